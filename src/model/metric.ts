@@ -1,0 +1,12 @@
+/**
+ * What can be measured of an arm in a window, in the order in which metrics are judged and listed.
+ * Rates are in [0, 1], latencies in milliseconds.
+ */
+export const METRICS = ['error_rate', 'success_rate', 'latency_p50_ms', 'latency_p95_ms', 'latency_p99_ms'] as const;
+
+export type Metric = (typeof METRICS)[number];
+
+/** The quantile, in (0, 1), that a latency metric reads. */
+export const LATENCY_QUANTILES = { latency_p50_ms: 0.5, latency_p95_ms: 0.95, latency_p99_ms: 0.99 } as const;
+
+export type LatencyMetric = keyof typeof LATENCY_QUANTILES;

@@ -1,0 +1,39 @@
+import type { Rule } from './rule.js';
+
+/** What a stage that found no evidence either way does when its time is over. */
+export const INCONCLUSIVE_POLICIES = ['pause', 'promote', 'rollback'] as const;
+
+export type InconclusivePolicy = (typeof INCONCLUSIVE_POLICIES)[number];
+
+/** What stands between a passed stage and the next: nothing, a person, or a timer. */
+export type Gate =
+  | { readonly kind: 'open' }
+  | { readonly kind: 'person' }
+  | { readonly kind: 'timer'; readonly seconds: number };
+
+/** One traffic share held for one bake time. */
+export interface Stage {
+  readonly name: string;
+  /** In (0, 100]. */
+  readonly trafficPercent: number;
+  /** Whole seconds; 0 only for the last stage: promote and stop. */
+  readonly bakeSeconds: number;
+  /** One per metric at most, in the order of `METRICS`. */
+  readonly rules: readonly Rule[];
+  readonly gate: Gate;
+}
+
+/** How carefully to roll out. */
+export interface Plan {
+  /** At least one, traffic strictly increasing, names unique. */
+  readonly stages: readonly Stage[];
+  /** Whole seconds between two looks at the metrics. */
+  readonly intervalSeconds: number;
+  /** Whole seconds a look reaches back, never to before its stage began. */
+  readonly lookbackSeconds: number;
+  /** Fewer canary requests than this in a window make it INCONCLUSIVE. */
+  readonly minRequests: number;
+  /** Failed windows a stage tolerates; one more rolls back. */
+  readonly failureLimit: number;
+  readonly whenInconclusive: InconclusivePolicy;
+}

@@ -1,0 +1,187 @@
+import type { OperatorActionName } from './operator.js';
+
+/** Where something stands in a text: both from 1; the column counts UTF-16 code units, as editors do. */
+export interface Place {
+  readonly line: number;
+  readonly column: number;
+}
+
+/** Keys and list positions (from 0) that lead from the top of a document to a value; empty: the document itself. */
+export type DocumentPath = readonly (string | number)[];
+
+/** What stands in a document where something else is allowed. */
+export type Found =
+  | { readonly kind: 'text'; readonly text: string }
+  | { readonly kind: 'number'; readonly value: number }
+  | { readonly kind: 'boolean'; readonly value: boolean }
+  | { readonly kind: 'null' }
+  | { readonly kind: 'list'; readonly length: number }
+  | { readonly kind: 'object' };
+
+/** What kind of value a field takes. `pause` is true, false or a duration. */
+export type Expected = 'object' | 'list' | 'number' | 'text' | 'duration' | 'pause';
+
+/** The numbers a field takes; a bound that is absent does not bind. */
+export interface NumberLimits {
+  readonly above?: number;
+  readonly atLeast?: number;
+  readonly below?: number;
+  readonly atMost?: number;
+}
+
+/** What is wrong with a text that begins like JSON, at the first place where it stops being JSON. */
+export type JsonFault =
+  | 'bad_escape'
+  | 'bad_number'
+  | 'bad_quotes'
+  | 'comment'
+  | 'control_character'
+  | 'missing_colon'
+  | 'missing_comma'
+  | 'text_after_end'
+  | 'trailing_comma'
+  | 'unclosed_text'
+  | 'unexpected'
+  | 'unfinished'
+  | 'unknown_word'
+  | 'unquoted_key';
+
+/** A stage, as problems speak of it. */
+export interface StageLabel {
+  /** From 0. */
+  readonly index: number;
+  /** Null when the name itself cannot be used. */
+  readonly name: string | null;
+}
+
+/** Where a value comes from that was not written where it acts. */
+export type ValueSource = 'given' | 'default' | 'stable';
+
+/** The text as a whole cannot be read, or not all of it. */
+export type TextProblemDetail =
+  | { readonly code: 'text_empty' }
+  | { readonly code: 'text_too_long'; readonly characters: number; readonly allowed: number }
+  | { readonly code: 'not_json'; readonly fault: JsonFault; readonly found: string | null }
+  /** `detail` is what the YAML parser says, in English. */
+  | { readonly code: 'not_yaml'; readonly detail: string }
+  | { readonly code: 'nested_too_deep'; readonly allowed: number }
+  | { readonly code: 'many_documents' }
+  | { readonly code: 'yaml_alias'; readonly alias: string }
+  | { readonly code: 'yaml_tag'; readonly tag: string }
+  | { readonly code: 'key_not_text' }
+  | { readonly code: 'duplicate_key'; readonly key: string; readonly first: Place }
+  | { readonly code: 'not_an_object'; readonly found: Found };
+
+/** One field by itself is not what it may be. */
+export type FieldProblemDetail =
+  | {
+      readonly code: 'unknown_key' | 'unknown_metric';
+      readonly key: string;
+      readonly allowed: readonly string[];
+      readonly suggestion: string | null;
+    }
+  | { readonly code: 'missing_key'; readonly key: string }
+  | { readonly code: 'wrong_type'; readonly expected: Expected; readonly found: Found }
+  | { readonly code: 'not_finite'; readonly found: 'NaN' | 'Infinity' | '-Infinity' }
+  | { readonly code: 'not_integer'; readonly found: number }
+  | { readonly code: 'out_of_range'; readonly found: number; readonly allowed: NumberLimits }
+  | {
+      readonly code: 'not_one_of';
+      readonly found: Found;
+      readonly allowed: readonly string[];
+      readonly suggestion: string | null;
+    }
+  | { readonly code: 'too_few_items' | 'too_many_items'; readonly found: number; readonly allowed: number }
+  | { readonly code: 'name_empty' }
+  | { readonly code: 'name_too_long'; readonly characters: number; readonly allowed: number }
+  /** `position` counts characters from 1. */
+  | { readonly code: 'name_unprintable'; readonly codePoint: number; readonly position: number }
+  | { readonly code: 'duration_without_unit'; readonly found: string }
+  | { readonly code: 'duration_unreadable'; readonly found: string }
+  | { readonly code: 'duration_not_whole_seconds'; readonly found: string }
+  | {
+      readonly code: 'duration_out_of_range';
+      readonly found: string;
+      readonly atLeastSeconds: number;
+      readonly atMostSeconds: number;
+    };
+
+/** Fields that are fine by themselves do not fit together. */
+export type FitProblemDetail =
+  | {
+      readonly code: 'p99_not_above_p50';
+      readonly p50Ms: number;
+      readonly p50From: ValueSource;
+      readonly p99Ms: number;
+      readonly p99From: ValueSource;
+    }
+  | { readonly code: 'lookback_shorter_than_interval'; readonly lookbackSeconds: number; readonly intervalSeconds: number }
+  | {
+      readonly code: 'traffic_not_increasing';
+      readonly stage: StageLabel;
+      readonly percent: number;
+      readonly earlier: StageLabel;
+      readonly earlierPercent: number;
+    }
+  /** `defaulted`: the later stage has no name of its own and got this one. */
+  | {
+      readonly code: 'duplicate_name';
+      readonly name: string;
+      readonly stageIndex: number;
+      readonly earlierIndex: number;
+      readonly defaulted: boolean;
+    }
+  | {
+      readonly code: 'stage_shorter_than_interval';
+      readonly stage: StageLabel;
+      readonly last: boolean;
+      readonly seconds: number;
+      readonly intervalSeconds: number;
+    }
+  | { readonly code: 'rule_without_condition'; readonly metric: string; readonly conditions: readonly string[] }
+  | { readonly code: 'floor_without_relative_condition'; readonly metric: string; readonly conditions: readonly string[] }
+  | {
+      readonly code: 'operator_out_of_order';
+      readonly index: number;
+      readonly atSeconds: number;
+      readonly action: OperatorActionName | null;
+      readonly earlierIndex: number;
+      readonly earlierAtSeconds: number;
+      readonly earlierAction: OperatorActionName | null;
+    }
+  | { readonly code: 'too_many_windows'; readonly windows: number; readonly allowed: number }
+  | {
+      readonly code: 'too_many_cells';
+      readonly cells: number;
+      readonly allowed: number;
+      readonly cellSeconds: number;
+    }
+  | {
+      readonly code: 'too_many_requests';
+      readonly requests: number;
+      readonly allowed: number;
+      readonly over: 'cell' | 'rollout';
+      readonly seconds: number;
+    };
+
+export type ConfigProblemDetail = TextProblemDetail | FieldProblemDetail | FitProblemDetail;
+
+/** Something wrong in a configuration text, with the path to it and its place in the text. */
+export type ConfigProblem = ConfigProblemDetail & { readonly path: DocumentPath; readonly place: Place };
+
+/** Something wrong with a file, before anybody looked at what it says. `file` is the name as the user gave it. */
+export type FileProblem =
+  | { readonly code: 'file_missing' | 'file_is_directory' | 'file_exists' | 'file_not_text'; readonly file: string }
+  /** `systemCode` is the operating system's name for the reason, such as EACCES. */
+  | { readonly code: 'file_unreadable' | 'output_unwritable'; readonly file: string; readonly systemCode: string };
+
+/** The command line was not understood; `message` is the argument parser's. */
+export interface UsageProblem {
+  readonly code: 'usage';
+  readonly message: string;
+}
+
+/** Everything that a user can get wrong, as data. Sentences are made in `report`. */
+export type Problem = ConfigProblem | FileProblem | UsageProblem;
+
+export type ProblemCode = Problem['code'];

@@ -1,0 +1,41 @@
+/** How many windows of a stage got which verdict so far. */
+export interface Tally {
+  readonly passed: number;
+  readonly failed: number;
+  readonly inconclusive: number;
+}
+
+/**
+ * What a rollout can be told. The first four are what `assess` makes of a window's verdict; the next three come from a
+ * person; the last from the timer of a gate.
+ */
+export const ROLLOUT_EVENTS = [
+  'STAGE_CONTINUES',
+  'STAGE_PASSED',
+  'STAGE_FAILED',
+  'STAGE_INCONCLUSIVE',
+  'PAUSE',
+  'RESUME',
+  'ABORT',
+  'PAUSE_EXPIRED',
+] as const;
+
+export type RolloutEventName = (typeof ROLLOUT_EVENTS)[number];
+
+/** What a transition does, as a word: the functions behind them are in `rollout`. */
+export const ROLLOUT_ACTIONS = [
+  'keep_watching',
+  'enter_next_stage',
+  'promote',
+  'roll_back',
+  'wait_at_gate',
+  'wait_for_evidence',
+  'hold',
+  'continue_stage',
+  'ignore',
+] as const;
+
+export type RolloutAction = (typeof ROLLOUT_ACTIONS)[number];
+
+/** Why a rollout is PAUSED: at the gate of a passed stage, for want of evidence, or because a person said so. */
+export type PauseCause = 'gate' | 'inconclusive' | 'operator';

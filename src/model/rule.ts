@@ -1,0 +1,26 @@
+import type { Metric } from './metric.js';
+
+/**
+ * The ways a threshold can look at a metric, in the order in which they are judged. `max` and `min` look at the canary
+ * alone; the others are relative: they compare the canary with the baseline.
+ */
+export const CONDITIONS = ['max', 'min', 'max_increase', 'max_decrease', 'max_ratio', 'min_ratio'] as const;
+
+export type ConditionName = (typeof CONDITIONS)[number];
+
+export interface Condition {
+  readonly name: ConditionName;
+  /** As configured: a value of the metric, a difference of two, or a ratio, as the name says. */
+  readonly limit: number;
+}
+
+/** Everything a plan demands of one metric in one stage. A breach of any condition is a breach of the rule. */
+export interface Rule {
+  readonly metric: Metric;
+  /** At least one, in the order of `CONDITIONS`. */
+  readonly conditions: readonly Condition[];
+  /** A relative breach does not count while the canary's own value is at or below this. */
+  readonly floor: number | null;
+  /** A breach counts once it has held in consecutive windows that cover this long; 0 counts at once. */
+  readonly holdSeconds: number;
+}

@@ -1,0 +1,138 @@
+import type { Metric } from './metric.js';
+import type { BaselineSource } from './reading.js';
+import type { PauseCause, RolloutAction, RolloutEventName, Tally } from './rollout.js';
+import type { ConditionName } from './rule.js';
+import type { FinalState, Status } from './status.js';
+import type { Judgement } from './verdict.js';
+import type { Warning } from './warning.js';
+
+/** What one arm did over a stretch of time, as numbers. Rates and latencies are null when it served nothing. */
+export interface ArmSummary {
+  readonly requests: number;
+  readonly errors: number;
+  readonly errorRate: number | null;
+  readonly latencyP50Ms: number | null;
+  readonly latencyP95Ms: number | null;
+  readonly latencyP99Ms: number | null;
+}
+
+/**
+ * Why a run was rolled back or is paused. `threshold_breached`: one failed window too many, with the finding that failed
+ * it. `no_evidence`: a stage was over without one PASS. `operator`: a person aborted or paused. `gate`: a passed stage
+ * waits for a person.
+ */
+export type RunReason =
+  | {
+      readonly code: 'threshold_breached';
+      readonly stage: string;
+      readonly atSeconds: number;
+      readonly metric: Metric;
+      readonly condition: ConditionName;
+      readonly observed: number;
+      readonly limit: number;
+      readonly bound: number;
+      readonly baseline: number | null;
+      readonly baselineSource: BaselineSource;
+    }
+  | {
+      readonly code: 'no_evidence';
+      readonly stage: string;
+      readonly atSeconds: number;
+      /** The last window of the stage, which is INCONCLUSIVE like all before it: why. */
+      readonly judgement: Judgement;
+      readonly windows: number;
+    }
+  | {
+      readonly code: 'operator';
+      readonly stage: string;
+      readonly atSeconds: number;
+      readonly action: 'abort' | 'pause';
+    }
+  | { readonly code: 'gate'; readonly stage: string; readonly atSeconds: number };
+
+/** One row of the history: what happened, and where it led. Windows that change nothing are not in it. */
+export interface TransitionRecord {
+  readonly atSeconds: number;
+  readonly from: Status;
+  readonly event: RolloutEventName;
+  readonly action: RolloutAction;
+  readonly to: Status;
+  /** The stage the rollout is in afterwards. */
+  readonly stage: string;
+  /** The canary's share afterwards, in [0, 100]. */
+  readonly trafficPercent: number;
+}
+
+/** One look. */
+export interface WindowRecord {
+  /** From 0, over the whole run. */
+  readonly windowIndex: number;
+  readonly fromSeconds: number;
+  readonly toSeconds: number;
+  readonly stage: string;
+  readonly trafficPercent: number;
+  readonly canary: ArmSummary;
+  readonly stable: ArmSummary;
+  readonly baselineSource: BaselineSource;
+  readonly judgement: Judgement;
+  /** What `assess` made of the stage's tally after this window. */
+  readonly event: RolloutEventName;
+  /** Status after this window. */
+  readonly status: Status;
+}
+
+/** INTERRUPTED: the run ended while the stage was still being watched. NOT_REACHED: it never began. */
+export type StageOutcome = 'PASSED' | 'FAILED' | 'INCONCLUSIVE' | 'INTERRUPTED' | 'NOT_REACHED';
+
+/** The closest call of one condition in a stage: the window in which the canary came nearest to, or furthest over, it. */
+export interface Check {
+  readonly metric: Metric;
+  readonly condition: ConditionName;
+  readonly limit: number;
+  /** All four null when no window of the stage could judge the condition. */
+  readonly observed: number | null;
+  readonly bound: number | null;
+  readonly baseline: number | null;
+  readonly atSeconds: number | null;
+  /** Windows in which the condition was breached or pending. */
+  readonly breaches: number;
+}
+
+export interface StageResult {
+  readonly name: string;
+  readonly trafficPercent: number;
+  readonly outcome: StageOutcome;
+  /** Null when not reached. */
+  readonly startedAtSeconds: number | null;
+  /** Includes time spent PAUSED in the stage. */
+  readonly durationSeconds: number;
+  readonly tally: Tally;
+  /** Where relative conditions got their baseline; `none` if no window compared anything. */
+  readonly baselineSource: BaselineSource;
+  readonly canary: ArmSummary;
+  readonly stable: ArmSummary;
+  readonly checks: readonly Check[];
+}
+
+/** A finished run. */
+export interface Run {
+  readonly seed: string;
+  readonly name: string;
+  readonly finalState: FinalState;
+  readonly pausedBecause: PauseCause | null;
+  readonly reason: RunReason | null;
+  readonly durationSeconds: number;
+  /** Stages the rollout passed or was let past; all of them when it is COMPLETED. */
+  readonly stagesCompleted: number;
+  readonly canary: ArmSummary;
+  readonly stable: ArmSummary;
+  readonly tally: Tally;
+  /** Failures of both arms. */
+  readonly failedRequests: number;
+  /** Failures of the canary less those stable would have had on the same draws; negative if the canary is better. */
+  readonly excessFailedRequests: number;
+  readonly stages: readonly StageResult[];
+  readonly transitions: readonly TransitionRecord[];
+  readonly windows: readonly WindowRecord[];
+  readonly warnings: readonly Warning[];
+}

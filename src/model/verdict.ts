@@ -1,0 +1,40 @@
+import type { Metric } from './metric.js';
+import type { ConditionName } from './rule.js';
+
+export const VERDICTS = ['PASS', 'FAIL', 'INCONCLUSIVE'] as const;
+
+export type Verdict = (typeof VERDICTS)[number];
+
+/**
+ * What became of one condition in one window. `breached` fails the window; `pending` is a breach that has not yet held
+ * as long as its rule asks; `unknown` could not be judged: there is no baseline to compare with.
+ */
+export type FindingOutcome = 'held' | 'breached' | 'pending' | 'unknown';
+
+/** One condition, judged in one window. */
+export interface Finding {
+  readonly metric: Metric;
+  readonly condition: ConditionName;
+  /** As configured. */
+  readonly limit: number;
+  readonly outcome: FindingOutcome;
+  /** The canary's value of the metric. */
+  readonly observed: number;
+  /** The baseline's value; null for an absolute condition, or without a baseline. */
+  readonly baseline: number | null;
+  /** The limit as a value of the metric (baseline × ratio, say); null without the baseline it needs. */
+  readonly bound: number | null;
+}
+
+/** Why a window gave no evidence at all. */
+export type Silence =
+  | { readonly code: 'too_few_requests'; readonly requests: number; readonly minRequests: number }
+  | { readonly code: 'no_thresholds' };
+
+/** A verdict with its reasons as data. */
+export interface Judgement {
+  readonly verdict: Verdict;
+  /** Every condition judged; empty when `silence` says why none was. */
+  readonly findings: readonly Finding[];
+  readonly silence: Silence | null;
+}

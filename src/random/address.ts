@@ -1,0 +1,11 @@
+/**
+ * Whose draw it is: a part of its address. Codes are part of what a seed means; never renumber, only add (0 … 7).
+ * `service` is for what is drawn before traffic is split into arms.
+ */
+export const ARM_CODES = { service: 0, stable: 1, canary: 2 } as const;
+
+/** What a draw is for: a part of its address. Never renumber, only add (0 … 31). */
+export const PURPOSES = { arrivals: 0, share: 1, errors: 2, latency: 3 } as const;
+
+export type ArmCode = (typeof ARM_CODES)[keyof typeof ARM_CODES];
+export type Purpose = (typeof PURPOSES)[keyof typeof PURPOSES];

@@ -1,0 +1,38 @@
+import type { RolloutEventName, Tally } from '../model/rollout.js';
+
+/** What a stage's tally is held against. */
+export interface Limits {
+  readonly failureLimit: number;
+  /** Whether the stage's bake time is over. */
+  readonly timeIsOver: boolean;
+}
+
+export type StageEventName = Extract<RolloutEventName, `STAGE_${string}`>;
+
+type Finding = 'more_failures_than_tolerated' | 'time_left' | 'at_least_one_pass' | 'otherwise';
+
+/**
+ * What a stage's verdicts so far amount to: read from the top, the first hit wins. This is the one place where failure
+ * takes precedence over time, and evidence over its absence.
+ */
+export const ASSESSMENT: readonly { readonly when: Finding; readonly event: StageEventName }[] = [
+  { when: 'more_failures_than_tolerated', event: 'STAGE_FAILED' },
+  { when: 'time_left', event: 'STAGE_CONTINUES' },
+  { when: 'at_least_one_pass', event: 'STAGE_PASSED' },
+  { when: 'otherwise', event: 'STAGE_INCONCLUSIVE' },
+];
+
+const HOLDS: Readonly<Record<Finding, (tally: Tally, limits: Limits) => boolean>> = {
+  more_failures_than_tolerated: (tally, limits) => tally.failed > limits.failureLimit,
+  time_left: (_, limits) => !limits.timeIsOver,
+  at_least_one_pass: (tally) => tally.passed > 0,
+  otherwise: () => true,
+};
+
+/** Turns a stage's tally and its limits into the event that the transitions understand. */
+export function assess(tally: Tally, limits: Limits): StageEventName {
+  for (const row of ASSESSMENT) {
+    if (HOLDS[row.when](tally, limits)) return row.event;
+  }
+  throw new Error('the last row of ASSESSMENT always holds');
+}

@@ -1,0 +1,45 @@
+import type { Plan } from '../model/plan.js';
+import type { PauseCause, Tally } from '../model/rollout.js';
+import type { Verdict } from '../model/verdict.js';
+
+interface InStage {
+  readonly plan: Plan;
+  readonly stageIndex: number;
+}
+
+interface Watching extends InStage {
+  /** Seconds from the start of the rollout. */
+  readonly stageStartedAtSeconds: number;
+  readonly tally: Tally;
+}
+
+export interface Progressing extends Watching {
+  readonly status: 'PROGRESSING';
+}
+
+export interface Paused extends Watching {
+  readonly status: 'PAUSED';
+  readonly cause: PauseCause;
+  /** When a timed gate opens by itself; null waits for a person. */
+  readonly resumesAtSeconds: number | null;
+}
+
+/** Final. `stageIndex` is the stage in which the rollout ended. */
+export interface Completed extends InStage {
+  readonly status: 'COMPLETED';
+}
+
+/** Final. `stageIndex` is the stage in which the rollout ended. */
+export interface RolledBack extends InStage {
+  readonly status: 'ROLLED_BACK';
+}
+
+/** A rollout that still takes events. */
+export type ActiveState = Progressing | Paused;
+
+export type RolloutState = ActiveState | Completed | RolledBack;
+
+/** What a rollout is told: the verdict of a window, a person's word, or that a gate's timer has run out. */
+export type RolloutEvent =
+  | { readonly type: 'WINDOW_JUDGED'; readonly atSeconds: number; readonly verdict: Verdict }
+  | { readonly type: 'PAUSE' | 'RESUME' | 'ABORT' | 'PAUSE_EXPIRED'; readonly atSeconds: number };

@@ -1,0 +1,116 @@
+import type { RolloutAction, RolloutEventName } from '../model/rollout.js';
+import type { Status } from '../model/status.js';
+import type { ActiveState } from './state.js';
+
+/** Conditions on the state, as words; a row holds when all of its guards do. */
+export type GuardName =
+  | 'gate_open'
+  | 'gate_closed'
+  | 'more_stages'
+  | 'last_stage'
+  | 'inconclusive_pauses'
+  | 'inconclusive_promotes'
+  | 'inconclusive_rolls_back'
+  | 'stage_decided'
+  | 'held_mid_stage'
+  | 'timer_due'
+  | 'timer_not_due';
+
+export interface Transition {
+  readonly from: ActiveState['status'];
+  readonly event: RolloutEventName;
+  readonly guards: readonly GuardName[];
+  readonly action: RolloutAction;
+  readonly to: Status;
+}
+
+/** A row of the table, written as a row. */
+function row(
+  from: Transition['from'],
+  event: RolloutEventName,
+  guards: readonly GuardName[],
+  action: RolloutAction,
+  to: Status,
+): Transition {
+  return { from, event, guards, action, to };
+}
+
+/**
+ * The rollout, whole: status × event × guards → action and next status. For every state and event exactly one row
+ * matches. COMPLETED and ROLLED_BACK have no rows: nothing leads out of them.
+ */
+// biome-ignore format: one aligned row a line is what makes the table readable
+export const TRANSITIONS: readonly Transition[] = [
+  row('PROGRESSING', 'STAGE_CONTINUES',    [],                                                    'keep_watching',     'PROGRESSING'),
+  row('PROGRESSING', 'STAGE_PASSED',       ['gate_open', 'more_stages'],                          'enter_next_stage',  'PROGRESSING'),
+  row('PROGRESSING', 'STAGE_PASSED',       ['gate_open', 'last_stage'],                           'promote',           'COMPLETED'),
+  row('PROGRESSING', 'STAGE_PASSED',       ['gate_closed'],                                       'wait_at_gate',      'PAUSED'),
+  row('PROGRESSING', 'STAGE_FAILED',       [],                                                    'roll_back',         'ROLLED_BACK'),
+  row('PROGRESSING', 'STAGE_INCONCLUSIVE', ['inconclusive_pauses'],                               'wait_for_evidence', 'PAUSED'),
+  row('PROGRESSING', 'STAGE_INCONCLUSIVE', ['inconclusive_rolls_back'],                           'roll_back',         'ROLLED_BACK'),
+  row('PROGRESSING', 'STAGE_INCONCLUSIVE', ['inconclusive_promotes', 'gate_open', 'more_stages'], 'enter_next_stage',  'PROGRESSING'),
+  row('PROGRESSING', 'STAGE_INCONCLUSIVE', ['inconclusive_promotes', 'gate_open', 'last_stage'],  'promote',           'COMPLETED'),
+  row('PROGRESSING', 'STAGE_INCONCLUSIVE', ['inconclusive_promotes', 'gate_closed'],              'wait_at_gate',      'PAUSED'),
+  row('PROGRESSING', 'PAUSE',              [],                                                    'hold',              'PAUSED'),
+  row('PROGRESSING', 'RESUME',             [],                                                    'ignore',            'PROGRESSING'),
+  row('PROGRESSING', 'ABORT',              [],                                                    'roll_back',         'ROLLED_BACK'),
+  row('PROGRESSING', 'PAUSE_EXPIRED',      [],                                                    'ignore',            'PROGRESSING'),
+  row('PAUSED',      'STAGE_CONTINUES',    [],                                                    'keep_watching',     'PAUSED'),
+  row('PAUSED',      'STAGE_PASSED',       [],                                                    'keep_watching',     'PAUSED'),
+  row('PAUSED',      'STAGE_FAILED',       [],                                                    'roll_back',         'ROLLED_BACK'),
+  row('PAUSED',      'STAGE_INCONCLUSIVE', [],                                                    'keep_watching',     'PAUSED'),
+  row('PAUSED',      'PAUSE',              [],                                                    'hold',              'PAUSED'),
+  row('PAUSED',      'RESUME',             ['held_mid_stage'],                                    'continue_stage',    'PROGRESSING'),
+  row('PAUSED',      'RESUME',             ['stage_decided', 'more_stages'],                      'enter_next_stage',  'PROGRESSING'),
+  row('PAUSED',      'RESUME',             ['stage_decided', 'last_stage'],                       'promote',           'COMPLETED'),
+  row('PAUSED',      'ABORT',              [],                                                    'roll_back',         'ROLLED_BACK'),
+  row('PAUSED',      'PAUSE_EXPIRED',      ['timer_due', 'more_stages'],                          'enter_next_stage',  'PROGRESSING'),
+  row('PAUSED',      'PAUSE_EXPIRED',      ['timer_due', 'last_stage'],                           'promote',           'COMPLETED'),
+  row('PAUSED',      'PAUSE_EXPIRED',      ['timer_not_due'],                                     'ignore',            'PAUSED'),
+];
+
+/** Whether the canary has another stage to be watched in. A last stage of no duration only promotes. */
+function hasMoreStages(state: ActiveState): boolean {
+  const next = state.plan.stages[state.stageIndex + 1];
+  return next !== undefined && next.bakeSeconds > 0;
+}
+
+function gateIsOpen(state: ActiveState): boolean {
+  return state.plan.stages[state.stageIndex]?.gate.kind === 'open';
+}
+
+function isHeldMidStage(state: ActiveState): boolean {
+  return state.status === 'PAUSED' && state.cause === 'operator';
+}
+
+function timerIsDue(state: ActiveState, atSeconds: number): boolean {
+  return state.status === 'PAUSED' && state.resumesAtSeconds !== null && atSeconds >= state.resumesAtSeconds;
+}
+
+const GUARDS: Readonly<Record<GuardName, (state: ActiveState, atSeconds: number) => boolean>> = {
+  gate_open: gateIsOpen,
+  gate_closed: (state) => !gateIsOpen(state),
+  more_stages: hasMoreStages,
+  last_stage: (state) => !hasMoreStages(state),
+  inconclusive_pauses: (state) => state.plan.whenInconclusive === 'pause',
+  inconclusive_promotes: (state) => state.plan.whenInconclusive === 'promote',
+  inconclusive_rolls_back: (state) => state.plan.whenInconclusive === 'rollback',
+  stage_decided: (state) => !isHeldMidStage(state),
+  held_mid_stage: isHeldMidStage,
+  timer_due: timerIsDue,
+  timer_not_due: (state, atSeconds) => !timerIsDue(state, atSeconds),
+};
+
+/** Every row that matches. The table is right when there is exactly one for whatever is asked. */
+export function matchingTransitions(
+  state: ActiveState,
+  event: RolloutEventName,
+  atSeconds: number,
+): readonly Transition[] {
+  return TRANSITIONS.filter(
+    (candidate) =>
+      candidate.from === state.status &&
+      candidate.event === event &&
+      candidate.guards.every((guard) => GUARDS[guard](state, atSeconds)),
+  );
+}

@@ -1,0 +1,191 @@
+import type { Analyzer } from '../analysis/analyzer.js';
+import type { OperatorAction } from '../model/operator.js';
+import type { TransitionRecord } from '../model/run.js';
+import type { Setup } from '../model/setup.js';
+import type { Warning } from '../model/warning.js';
+import type { Key } from '../random/key.js';
+import { type Step, start, step } from '../rollout/advance.js';
+import type { ActiveState, RolloutEvent, RolloutState } from '../rollout/state.js';
+import { trafficPercent } from '../rollout/traffic-percent.js';
+import { type CellTraffic, serveCell } from '../traffic/serve-cell.js';
+import type { TrafficModel } from '../traffic/traffic-model.js';
+import { observe } from './observe.js';
+import type { Playback, PlayedStage, PlayedWindow } from './playback.js';
+
+/** A stage being played: its cells grow. */
+interface OpenStage extends PlayedStage {
+  readonly cells: CellTraffic[];
+}
+
+interface DueAction extends OperatorAction {
+  readonly dueAtSeconds: number;
+}
+
+/** What a rollout is played with, and what has become of it so far: the one thing here that changes. */
+interface Session<Memory> {
+  readonly setup: Setup;
+  readonly model: TrafficModel;
+  readonly analyzer: Analyzer<Memory>;
+  readonly key: Key;
+  now: number;
+  state: RolloutState;
+  memory: Memory;
+  /** Still to come, in order of time. */
+  readonly actions: DueAction[];
+  readonly stages: OpenStage[];
+  readonly windows: PlayedWindow[];
+  readonly transitions: TransitionRecord[];
+  readonly warnings: Warning[];
+}
+
+const OPERATOR_EVENTS = { pause: 'PAUSE', resume: 'RESUME', abort: 'ABORT' } as const;
+
+/**
+ * Plays one rollout: serves traffic up to the next instant at which anything can happen, judges the window that ends
+ * there, tells the core, and goes on until the rollout has ended or is PAUSED with nobody left to resume it.
+ */
+export function play<Memory>(setup: Setup, model: TrafficModel, analyzer: Analyzer<Memory>, key: Key): Playback {
+  const session = open(setup, model, analyzer, key);
+  for (;;) {
+    tellWhatIsDue(session);
+    const { state } = session;
+    const until = isActive(state) ? nextInstant(session, state) : null;
+    if (!isActive(state) || until === null) break;
+    serveUntil(session, until, trafficPercent(state));
+    if (isLook(session, state)) look(session, state);
+  }
+  for (const { atSeconds, action } of session.actions) {
+    session.warnings.push({ code: 'operator_ignored', atSeconds, action, why: 'ended' });
+  }
+  const { state, now, stages, windows, transitions, warnings } = session;
+  return { state, endedAtSeconds: now, stages, windows, transitions, warnings };
+}
+
+function open<Memory>(setup: Setup, model: TrafficModel, analyzer: Analyzer<Memory>, key: Key): Session<Memory> {
+  const state = start(setup.plan);
+  return {
+    setup,
+    model,
+    analyzer,
+    key,
+    now: 0,
+    state,
+    memory: analyzer.begin(),
+    // A person's word takes effect at the end of the cell of time in which it falls: it must not shift the traffic.
+    actions: setup.operator.map((action) => ({
+      ...action,
+      dueAtSeconds: Math.ceil(action.atSeconds / setup.cellSeconds) * setup.cellSeconds,
+    })),
+    stages: [{ stageIndex: state.stageIndex, startedAtSeconds: 0, cells: [] }],
+    windows: [],
+    transitions: [],
+    warnings: [],
+  };
+}
+
+function isActive(state: RolloutState): state is ActiveState {
+  return state.status === 'PROGRESSING' || state.status === 'PAUSED';
+}
+
+/** At the same instant a person comes before a timer. */
+function tellWhatIsDue<Memory>(session: Session<Memory>): void {
+  const { actions, now } = session;
+  for (let next = actions[0]; next !== undefined && next.dueAtSeconds <= now; next = actions[0]) {
+    if (!isActive(session.state)) return;
+    actions.shift();
+    const { transition } = tell(session, session.state, { type: OPERATOR_EVENTS[next.action], atSeconds: now });
+    if (transition.action === 'ignore') {
+      const { atSeconds, action } = next;
+      session.warnings.push({ code: 'operator_ignored', atSeconds, action, why: 'not_paused' });
+    }
+  }
+  const { state } = session;
+  if (state.status === 'PAUSED' && state.resumesAtSeconds !== null && state.resumesAtSeconds <= now) {
+    tell(session, state, { type: 'PAUSE_EXPIRED', atSeconds: now });
+  }
+}
+
+/** When something can next happen: a look, the end of the bake time, a timer, a person. Null: never again. */
+function nextInstant<Memory>(session: Session<Memory>, state: ActiveState): number | null {
+  const { now, actions, setup } = session;
+  const personAt = actions[0]?.dueAtSeconds ?? Number.POSITIVE_INFINITY;
+  const timerAt = (state.status === 'PAUSED' ? state.resumesAtSeconds : null) ?? Number.POSITIVE_INFINITY;
+  if (state.status === 'PAUSED' && personAt === timerAt && timerAt === Number.POSITIVE_INFINITY) return null;
+  const inStage = now - state.stageStartedAtSeconds;
+  const { intervalSeconds } = setup.plan;
+  const lookAt = now - (inStage % intervalSeconds) + intervalSeconds;
+  const endAt = bakeEndsAt(session, state);
+  return Math.min(lookAt, endAt > now ? endAt : lookAt, personAt, timerAt);
+}
+
+function bakeEndsAt<Memory>(session: Session<Memory>, state: ActiveState): number {
+  return state.stageStartedAtSeconds + (session.setup.plan.stages[state.stageIndex]?.bakeSeconds ?? 0);
+}
+
+/** A look is due every interval from the start of the stage, and at the end of its bake time. */
+function isLook<Memory>(session: Session<Memory>, state: ActiveState): boolean {
+  const inStage = session.now - state.stageStartedAtSeconds;
+  return inStage % session.setup.plan.intervalSeconds === 0 || session.now === bakeEndsAt(session, state);
+}
+
+function serveUntil<Memory>(session: Session<Memory>, until: number, canaryPercent: number): void {
+  const { model, key, setup } = session;
+  const { cells } = currentStage(session);
+  for (; session.now < until; session.now += setup.cellSeconds) {
+    cells.push(serveCell(model, key, session.now / setup.cellSeconds, canaryPercent));
+  }
+}
+
+function currentStage<Memory>(session: Session<Memory>): OpenStage {
+  const stage = session.stages.at(-1);
+  if (stage === undefined) throw new Error('the first stage begins with the session');
+  return stage;
+}
+
+function look<Memory>(session: Session<Memory>, state: ActiveState): void {
+  const { setup, model, key, now } = session;
+  const { stageIndex, startedAtSeconds } = currentStage(session);
+  const stage = setup.plan.stages[stageIndex];
+  if (stage === undefined) throw new Error('a stage that began is in the plan');
+  const fromSeconds = Math.max(startedAtSeconds, now - setup.plan.lookbackSeconds);
+  const firstCell = (fromSeconds - startedAtSeconds) / setup.cellSeconds;
+  const { observation, stable } = observe(model, key, session.stages, firstCell, stage.trafficPercent);
+  const judged = session.analyzer.judge(session.memory, stage, observation);
+  session.memory = judged.memory;
+  const { verdict } = judged.judgement;
+  const taken = tell(session, state, { type: 'WINDOW_JUDGED', atSeconds: now, verdict });
+  session.windows.push({
+    fromSeconds,
+    toSeconds: now,
+    stageIndex,
+    canary: observation.canary,
+    stable,
+    baselineSource: observation.baselineSource,
+    judgement: judged.judgement,
+    event: taken.event,
+    action: taken.transition.action,
+    state: taken.state,
+  });
+}
+
+/** Tells the core, and keeps the books. What leaves everything as it was is not a line in the history. */
+function tell<Memory>(session: Session<Memory>, from: ActiveState, event: RolloutEvent): Step {
+  const taken = step(from, event);
+  const { state, transition } = taken;
+  session.state = state;
+  if (isActive(state) && state.stageIndex !== from.stageIndex) {
+    session.stages.push({ stageIndex: state.stageIndex, startedAtSeconds: session.now, cells: [] });
+  }
+  if (transition.action !== 'keep_watching' && transition.action !== 'ignore') {
+    session.transitions.push({
+      atSeconds: session.now,
+      from: from.status,
+      event: taken.event,
+      action: transition.action,
+      to: state.status,
+      stage: session.setup.plan.stages[state.stageIndex]?.name ?? '',
+      trafficPercent: trafficPercent(state),
+    });
+  }
+  return taken;
+}

@@ -1,0 +1,42 @@
+import type { RunReason } from '../model/run.js';
+import type { Setup } from '../model/setup.js';
+import type { Playback } from './playback.js';
+
+/** Why a run was rolled back or is paused; null when it is COMPLETED. */
+export function reasonOf(setup: Setup, playback: Playback): RunReason | null {
+  const { state, windows } = playback;
+  if (state.status === 'COMPLETED') return null;
+  // The last line of the history that led into where the run ended; a repeated hold of a pause is not a new reason.
+  const cause = playback.transitions.findLast(
+    (transition) => transition.to === state.status && transition.from !== state.status,
+  );
+  if (cause === undefined) throw new Error(`nothing led to ${state.status}`);
+  const about = { stage: setup.plan.stages[state.stageIndex]?.name ?? '', atSeconds: cause.atSeconds };
+  const window = windows.find((one) => one.toSeconds === cause.atSeconds);
+  switch (cause.event) {
+    case 'PAUSE':
+      return { code: 'operator', action: 'pause', ...about };
+    case 'ABORT':
+      return { code: 'operator', action: 'abort', ...about };
+    case 'STAGE_PASSED':
+      return { code: 'gate', ...about };
+    case 'STAGE_INCONCLUSIVE': {
+      // Under the policy "promote" a stage without evidence is let through, but not past its gate.
+      if (cause.action === 'wait_at_gate') return { code: 'gate', ...about };
+      if (window === undefined) throw new Error('a stage is found inconclusive by a window');
+      const inStage = windows.filter((one) => one.stageIndex === state.stageIndex && one.toSeconds <= cause.atSeconds);
+      return { code: 'no_evidence', judgement: window.judgement, windows: inStage.length, ...about };
+    }
+    default: {
+      const finding = window?.judgement.findings.find((one) => one.outcome === 'breached');
+      if (window === undefined || finding === undefined || finding.bound === null) {
+        throw new Error('a stage fails by a breach in a window');
+      }
+      const { metric, condition, observed, limit, bound, baseline } = finding;
+      const { baselineSource } = window;
+      return {
+        code: 'threshold_breached', ...about, metric, condition, observed, limit, bound, baseline, baselineSource,
+      };
+    }
+  }
+}

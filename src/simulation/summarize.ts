@@ -1,0 +1,130 @@
+import type { Arm } from '../model/arm.js';
+import type { Stage } from '../model/plan.js';
+import type { Reading } from '../model/reading.js';
+import type { Tally } from '../model/rollout.js';
+import type { ArmSummary, Run, StageOutcome, StageResult, WindowRecord } from '../model/run.js';
+import type { Setup } from '../model/setup.js';
+import type { Key } from '../random/key.js';
+import { readArm } from '../traffic/read-arm.js';
+import type { CellTraffic } from '../traffic/serve-cell.js';
+import type { TrafficModel } from '../traffic/traffic-model.js';
+import { closestCalls } from './closest-calls.js';
+import type { Playback, PlayedStage, PlayedWindow } from './playback.js';
+import { reasonOf } from './reason-of.js';
+
+/** Turns what happened into the figures of a finished run. */
+export function summarize(setup: Setup, model: TrafficModel, key: Key, seed: string, playback: Playback): Run {
+  const { state, windows, transitions, warnings } = playback;
+  const cells = playback.stages.flatMap((stage) => stage.cells);
+  const read = (arm: Arm, of: readonly CellTraffic[]): ArmSummary => armSummary(readArm(model, key, arm, of));
+  const stages = setup.plan.stages.map((stage, stageIndex) =>
+    stageResult(stage, stageIndex, playback, (arm, of) => read(arm, of)),
+  );
+  const completed = state.status === 'COMPLETED';
+  const canary = read('canary', cells);
+  const stable = read('stable', cells);
+  return {
+    seed,
+    name: setup.name,
+    finalState: state.status === 'PROGRESSING' ? unended() : state.status,
+    pausedBecause: state.status === 'PAUSED' ? state.cause : null,
+    reason: reasonOf(setup, playback),
+    durationSeconds: playback.endedAtSeconds,
+    stagesCompleted: completed
+      ? stages.length
+      : state.stageIndex + (stages[state.stageIndex]?.outcome === 'PASSED' ? 1 : 0),
+    canary,
+    stable,
+    tally: tallyOf(windows),
+    failedRequests: canary.errors + stable.errors,
+    excessFailedRequests: cells.reduce((sum, cell) => sum + cell.canary.errors - cell.canaryErrorsIfStable, 0),
+    stages,
+    transitions,
+    windows: windows.map((window, windowIndex) => windowRecord(setup, window, windowIndex)),
+    warnings,
+  };
+}
+
+function unended(): never {
+  throw new Error('a run ends COMPLETED, ROLLED_BACK or PAUSED');
+}
+
+function stageResult(
+  { name, trafficPercent, rules }: Stage,
+  stageIndex: number,
+  playback: Playback,
+  read: (arm: Arm, cells: readonly CellTraffic[]) => ArmSummary,
+): StageResult {
+  const played = playback.stages.find((stage) => stage.stageIndex === stageIndex);
+  const windows = playback.windows.filter((window) => window.stageIndex === stageIndex);
+  const next = playback.stages.find((stage) => stage.stageIndex === stageIndex + 1);
+  const cells = played?.cells ?? [];
+  const startedAtSeconds = played?.startedAtSeconds ?? null;
+  return {
+    name,
+    trafficPercent,
+    outcome: outcomeOf(played, windows, playback),
+    startedAtSeconds,
+    durationSeconds:
+      startedAtSeconds === null ? 0 : (next?.startedAtSeconds ?? playback.endedAtSeconds) - startedAtSeconds,
+    tally: tallyOf(windows),
+    baselineSource: windows.find((window) => window.baselineSource !== 'none')?.baselineSource ?? 'none',
+    canary: read('canary', cells),
+    stable: read('stable', cells),
+    checks: closestCalls(rules, windows),
+  };
+}
+
+function outcomeOf(
+  played: PlayedStage | undefined,
+  windows: readonly PlayedWindow[],
+  { state }: Playback,
+): StageOutcome {
+  // A last stage of no duration is never watched: it passes when the rollout is promoted.
+  if (played === undefined || windows.length === 0) return state.status === 'COMPLETED' ? 'PASSED' : 'NOT_REACHED';
+  const decisive = windows.findLast((window) => window.action !== 'keep_watching');
+  switch (decisive?.event) {
+    case 'STAGE_PASSED':
+      return 'PASSED';
+    case 'STAGE_INCONCLUSIVE':
+      return 'INCONCLUSIVE';
+    case 'STAGE_FAILED':
+      return 'FAILED';
+    default:
+      return 'INTERRUPTED';
+  }
+}
+
+function tallyOf(windows: readonly PlayedWindow[]): Tally {
+  const count = (verdict: string): number => windows.filter((window) => window.judgement.verdict === verdict).length;
+  return { passed: count('PASS'), failed: count('FAIL'), inconclusive: count('INCONCLUSIVE') };
+}
+
+function windowRecord(setup: Setup, window: PlayedWindow, windowIndex: number): WindowRecord {
+  const stage = setup.plan.stages[window.stageIndex];
+  return {
+    windowIndex,
+    fromSeconds: window.fromSeconds,
+    toSeconds: window.toSeconds,
+    stage: stage?.name ?? '',
+    trafficPercent: stage?.trafficPercent ?? 0,
+    canary: armSummary(window.canary),
+    stable: armSummary(window.stable),
+    baselineSource: window.baselineSource,
+    judgement: window.judgement,
+    event: window.event,
+    status: window.state.status,
+  };
+}
+
+function armSummary(reading: Reading): ArmSummary {
+  const { requests, errors } = reading;
+  return {
+    requests,
+    errors,
+    errorRate: requests === 0 ? null : errors / requests,
+    latencyP50Ms: reading.latencyMs(0.5),
+    latencyP95Ms: reading.latencyMs(0.95),
+    latencyP99Ms: reading.latencyMs(0.99),
+  };
+}

@@ -1,0 +1,61 @@
+import { binomialCdf, binomialUpperTail } from './binomial-cdf.js';
+import { LATTICE_VARIANCE, latticeQuantileError } from './lattice-quantile-error.js';
+import { latticeQuantile } from './lattice-quantile.js';
+import { normalQuantile } from './normal-quantile.js';
+
+/**
+ * The quantile function of the binomial distribution: the smallest whole k with P(X ≤ k) ≥ u, for u in (0, 1), whole
+ * n ≥ 0, p in [0, 1]. Never falls when u, n or p rises, which is what makes one uniform number comparable between
+ * worlds.
+ *
+ * A small variance is summed from zero. Beyond, a Cornish–Fisher expansion with a known error is taken wherever that
+ * error cannot move the result to another whole number; where it could, the distribution function decides.
+ */
+export function binomialQuantile(u: number, n: number, p: number): number {
+  if (p <= 0 || n === 0) return 0;
+  if (p >= 1) return n;
+  // 1 − u is exact for the numbers `uniform` gives.
+  if (p > 0.5) return n - quantile(1 - u, n, 1 - p);
+  return quantile(u, n, p);
+}
+
+function quantile(u: number, n: number, p: number): number {
+  const variance = n * p * (1 - p);
+  if (variance < LATTICE_VARIANCE) return sumFromZero(u, n, p);
+  const z = normalQuantile(u);
+  const x = latticeQuantile(z, n * p, variance, p);
+  const error = latticeQuantileError(z, variance, x);
+  const k = Math.ceil(x);
+  const distance = k - x;
+  if (distance > error && distance < 1 - error) return Math.min(k, n);
+  return decide(Math.max(0, Math.min(k, n)), u, n, p);
+}
+
+function sumFromZero(u: number, n: number, p: number): number {
+  const odds = p / (1 - p);
+  let density = Math.exp(n * Math.log1p(-p));
+  let sum = density;
+  let k = 0;
+  while (sum < u && k < n) {
+    density *= ((n - k) / (k + 1)) * odds;
+    const next = sum + density;
+    // Beyond the last digit of the sum nothing is left to add: u lies in the tail that double precision cannot see.
+    if (next === sum && k > n * p) break;
+    sum = next;
+    k++;
+  }
+  return k;
+}
+
+/** Walks from a guess to the quantile by the distribution function itself. */
+function decide(guess: number, u: number, n: number, p: number): number {
+  let k = guess;
+  while (k < n && !reaches(k, u, n, p)) k++;
+  while (k > 0 && reaches(k - 1, u, n, p)) k--;
+  return k;
+}
+
+/** P(X ≤ k) ≥ u, asked of whichever tail has the digits. */
+function reaches(k: number, u: number, n: number, p: number): boolean {
+  return u < 0.5 ? binomialCdf(k, n, p) >= u : binomialUpperTail(k, n, p) <= 1 - u;
+}
