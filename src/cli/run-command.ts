@@ -1,0 +1,82 @@
+import type { FinalState } from '../model/status.js';
+import { buildReport } from '../report/build-report.js';
+import { reportJson } from '../report/report-json.js';
+import { reportMarkdown } from '../report/report-markdown.js';
+import type { Report } from '../report/report-schema.js';
+import { reportText } from '../report/report-text.js';
+import { traceLine } from '../report/trace-line.js';
+import { simulate } from '../simulation/simulate.js';
+import { BadInputError } from './bad-input-error.js';
+import { configDigest } from './config-digest.js';
+import { EXIT } from './exit-codes.js';
+import { loadConfig } from './load-config.js';
+import { reproduceCommand } from './reproduce-command.js';
+import type { Streams } from './streams.js';
+import { useColour } from './use-colour.js';
+import { VERSION } from './version.js';
+import { type FileToWrite, writeFiles } from './write-files.js';
+
+export type Format = 'json' | 'text' | 'markdown';
+
+export interface RunOptions {
+  readonly config: string;
+  readonly seed: string;
+  readonly output: string;
+  readonly format: Format;
+  readonly trace: string | undefined;
+  readonly expect: FinalState | undefined;
+  readonly quiet: boolean;
+  readonly colour: boolean;
+}
+
+/** The main job: one configuration, one seed, one report. Gives the exit code. */
+export async function runCommand(options: RunOptions, streams: Streams): Promise<number> {
+  refuseCollisions(options);
+  const { setup, document, warnings } = await loadConfig(options.config, streams);
+  const run = simulate(setup, options.seed);
+  const report = buildReport(
+    { ...run, warnings: [...warnings, ...run.warnings] },
+    {
+      toolVersion: VERSION,
+      configDigest: configDigest(document),
+      reproduce: reproduceCommand(options.seed, options.config),
+    },
+  );
+  const files: FileToWrite[] = [];
+  const put = (file: string, text: string): void => {
+    if (file === '-') streams.out(text);
+    else files.push({ file, text });
+  };
+  const colour = options.output === '-' && useColour(streams, options.colour);
+  const text = render(report, options.format, colour);
+  if (options.trace !== undefined) put(options.trace, run.windows.map((window) => `${traceLine(window)}\n`).join(''));
+  if (options.output !== '-') put(options.output, text);
+  writeFiles(files);
+  if (options.output === '-') streams.out(text);
+  if (!options.quiet) for (const warning of report.warnings) streams.err(`canary-sim: warning: ${warning.message}\n`);
+  if (options.expect === undefined || options.expect === report.final_state) return EXIT.done;
+  const because = report.reason === null ? '' : `: ${report.reason.message}`;
+  streams.err(`canary-sim: expected ${options.expect}, but the rollout ended ${report.final_state}${because}\n`);
+  return EXIT.expectationNotMet;
+}
+
+function render(report: Report, format: Format, colour: boolean): string {
+  switch (format) {
+    case 'json':
+      return reportJson(report);
+    case 'text':
+      return reportText(report, { colour });
+    case 'markdown':
+      return reportMarkdown(report);
+  }
+}
+
+/** Two outputs in one place, or an output over the input, is never meant. */
+function refuseCollisions({ config, output, trace }: RunOptions): void {
+  const refuse = (message: string): never => {
+    throw new BadInputError([{ code: 'usage', message }]);
+  };
+  if (trace === output) refuse(`--trace and --output both write to ${output === '-' ? 'standard output' : output}`);
+  if (config !== '-' && output === config) refuse(`--output would overwrite the configuration ${config}`);
+  if (config !== '-' && trace === config) refuse(`--trace would overwrite the configuration ${config}`);
+}

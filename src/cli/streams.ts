@@ -1,0 +1,8 @@
+/** What the program may do to the outside besides files: the report goes out, everything for people goes to err. */
+export interface Streams {
+  readonly out: (text: string) => void;
+  readonly err: (text: string) => void;
+  readonly stdinIsTerminal: boolean;
+  readonly stdoutIsTerminal: boolean;
+  readonly env: Readonly<Record<string, string | undefined>>;
+}

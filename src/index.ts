@@ -1,0 +1,21 @@
+/**
+ * canary-sim as a library. A configuration's text becomes a setup, a setup and a seed become a run, a run becomes a
+ * report; or drive the state machine yourself with `start` and `advance`.
+ */
+export { type Config, type ConfigResult, parseConfig } from './config/parse-config.js';
+export type { Problem } from './model/problem.js';
+export type { Plan, Stage } from './model/plan.js';
+export type { Run } from './model/run.js';
+export type { Setup } from './model/setup.js';
+export type { FinalState, Status } from './model/status.js';
+export type { Verdict } from './model/verdict.js';
+export type { World } from './model/world.js';
+export { buildReport } from './report/build-report.js';
+export { problemSentence } from './report/problem-sentence.js';
+export type { Report } from './report/report-schema.js';
+export { advance, start } from './rollout/advance.js';
+export { RolloutEndedError } from './rollout/rollout-ended-error.js';
+export type { ActiveState, RolloutEvent, RolloutState } from './rollout/state.js';
+export { trafficPercent } from './rollout/traffic-percent.js';
+export { TRANSITIONS, type Transition } from './rollout/transitions.js';
+export { simulate } from './simulation/simulate.js';
