@@ -58,7 +58,7 @@ export interface StageLabel {
 export type ValueSource = 'given' | 'default' | 'stable';
 
 /** The text as a whole cannot be read, or not all of it. */
-export type TextProblemDetail =
+type TextProblemDetail =
   | { readonly code: 'text_empty' }
   | { readonly code: 'text_too_long'; readonly characters: number; readonly allowed: number }
   | { readonly code: 'not_json'; readonly fault: JsonFault; readonly found: string | null }
@@ -115,7 +115,11 @@ export type FitProblemDetail =
       readonly p99Ms: number;
       readonly p99From: ValueSource;
     }
-  | { readonly code: 'lookback_shorter_than_interval'; readonly lookbackSeconds: number; readonly intervalSeconds: number }
+  | {
+      readonly code: 'lookback_shorter_than_interval';
+      readonly lookbackSeconds: number;
+      readonly intervalSeconds: number;
+    }
   | {
       readonly code: 'traffic_not_increasing';
       readonly stage: StageLabel;
@@ -139,7 +143,11 @@ export type FitProblemDetail =
       readonly intervalSeconds: number;
     }
   | { readonly code: 'rule_without_condition'; readonly metric: string; readonly conditions: readonly string[] }
-  | { readonly code: 'floor_without_relative_condition'; readonly metric: string; readonly conditions: readonly string[] }
+  | {
+      readonly code: 'floor_without_relative_condition';
+      readonly metric: string;
+      readonly conditions: readonly string[];
+    }
   | {
       readonly code: 'operator_out_of_order';
       readonly index: number;
@@ -176,7 +184,7 @@ export type FileProblem =
   | { readonly code: 'file_unreadable' | 'output_unwritable'; readonly file: string; readonly systemCode: string };
 
 /** The command line was not understood; `message` is the argument parser's. */
-export interface UsageProblem {
+interface UsageProblem {
   readonly code: 'usage';
   readonly message: string;
 }

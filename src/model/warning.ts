@@ -35,7 +35,7 @@ export type ConfigWarning =
     };
 
 /** Something that turned out in a run to have no effect. */
-export type RunWarning = {
+type RunWarning = {
   readonly code: 'operator_ignored';
   readonly atSeconds: number;
   readonly action: OperatorActionName;

@@ -1,0 +1,23 @@
+/**
+ * What a configuration may ask for at most. None of these is a law of nature: they keep a slip of the hand (a "1s"
+ * interval over a year) from becoming a run that does not end, and every count within what a double holds exactly.
+ */
+export const LIMITS = {
+  textCharacters: 1_000_000,
+  nesting: 32,
+  nameCharacters: 100,
+  stages: 1_000,
+  operatorActions: 1_000,
+  durationSeconds: 366 * 86_400,
+  requestsPerSecond: 1e7,
+  /** Lowest p50 and highest p99. */
+  latencyMs: { least: 0.01, most: 3_600_000 },
+  latencyThresholdMs: 1e9,
+  ratio: 1e6,
+  minRequests: 1e12,
+  failures: 1e6,
+  windows: 1_000_000,
+  cells: 1_000_000,
+  requestsPerCell: 1e12,
+  requestsPerRollout: 1e15,
+} as const;

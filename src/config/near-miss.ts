@@ -1,0 +1,54 @@
+/** Longer words are not compared: nobody mistypes them by one letter, and the comparison is quadratic. */
+const MOST_CHARACTERS = 60;
+
+/** The candidate that `word` was most likely meant to be (the first of equals), or null when none is near. */
+export function nearMiss(word: string, candidates: readonly string[]): string | null {
+  if (word.length > MOST_CHARACTERS) return null;
+  const plain = simplified(word);
+  let best: string | null = null;
+  let bestDistance = Number.POSITIVE_INFINITY;
+  for (const candidate of candidates) {
+    const distance = editDistance(plain, simplified(candidate));
+    const allowed = Math.max(1, Math.floor(Math.max(plain.length, candidate.length) / 3));
+    if (distance <= allowed && distance < bestDistance) {
+      best = candidate;
+      bestDistance = distance;
+    }
+  }
+  return best;
+}
+
+/** Capitals, dashes and spaces are habits of other notations, not mistakes to be counted. */
+function simplified(word: string): string {
+  return word.toLowerCase().replace(/[-_ ]/g, '');
+}
+
+/**
+ * Damerau–Levenshtein distance in its "optimal string alignment" form: the fewest insertions, deletions, substitutions
+ * and swaps of neighbours, no letter being touched twice.
+ */
+function editDistance(from: string, to: string): number {
+  let beforeLast: number[] = [];
+  let last = Array.from({ length: to.length + 1 }, (_, column) => column);
+  for (let row = 1; row <= from.length; row++) {
+    const current = [row];
+    for (let column = 1; column <= to.length; column++) {
+      const same = from[row - 1] === to[column - 1];
+      const swapped = row > 1 && column > 1 && from[row - 1] === to[column - 2] && from[row - 2] === to[column - 1];
+      const cost = Math.min(
+        at(last, column) + 1,
+        at(current, column - 1) + 1,
+        at(last, column - 1) + (same ? 0 : 1),
+        swapped ? at(beforeLast, column - 2) + 1 : Number.POSITIVE_INFINITY,
+      );
+      current.push(cost);
+    }
+    beforeLast = last;
+    last = current;
+  }
+  return at(last, to.length);
+}
+
+function at(row: readonly number[], column: number): number {
+  return row[column] ?? Number.POSITIVE_INFINITY;
+}

@@ -1,0 +1,11 @@
+/** Legal in JSON as they stand, yet able to garble a terminal: DEL, C1, soft hyphen, bidi and zero-width characters. */
+const TREACHEROUS = /[\u007f-\u009f\u00ad\u061c\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb]/g;
+
+/** JSON that is safe to print: every control and invisible character is written as an escape. */
+export function jsonText(value: unknown, indent: number): string {
+  return JSON.stringify(value, null, indent).replace(TREACHEROUS, escaped);
+}
+
+function escaped(character: string): string {
+  return `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`;
+}

@@ -1,0 +1,24 @@
+const INVISIBLE = /[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\p{Cs}]/gu;
+
+const SHORT_ESCAPES: Readonly<Record<string, string>> = { '\n': '\\n', '\r': '\\r', '\t': '\\t' };
+
+/**
+ * Text from outside, fit for a terminal: control and format characters written as escapes, what goes beyond
+ * `mostCharacters` replaced by an ellipsis.
+ */
+export function visibleText(text: string, mostCharacters = 60): string {
+  // Four code units a character are enough to cut a long text before taking it apart.
+  const characters = [...text.slice(0, mostCharacters * 4)];
+  const isCut = characters.length > mostCharacters || text.length > mostCharacters * 4;
+  const kept = isCut ? characters.slice(0, mostCharacters - 1).join('') : text;
+  return kept.replace(INVISIBLE, escaped) + (isCut ? '…' : '');
+}
+
+function escaped(character: string): string {
+  return SHORT_ESCAPES[character] ?? codePointName(character.codePointAt(0) ?? 0);
+}
+
+function codePointName(codePoint: number): string {
+  const digits = codePoint.toString(16);
+  return codePoint > 0xffff ? `\\u{${digits}}` : `\\u${digits.padStart(4, '0')}`;
+}

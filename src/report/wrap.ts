@@ -1,0 +1,30 @@
+import { displayWidth } from './display-width.js';
+
+/** Breaks a text into lines of at most `width` columns, between words where it can. */
+export function wrap(text: string, width: number): string[] {
+  const lines: string[] = [];
+  let line = '';
+  for (const word of text.split(' ').flatMap((each) => pieces(each, width))) {
+    if (line !== '' && displayWidth(line) + 1 + displayWidth(word) > width) {
+      lines.push(line);
+      line = word;
+    } else {
+      line = line === '' ? word : `${line} ${word}`;
+    }
+  }
+  return [...lines, line];
+}
+
+/** A word in pieces that fill a line each, so that no two of them ever meet on one. */
+function pieces(word: string, width: number): string[] {
+  const whole: string[] = [];
+  let piece = '';
+  for (const character of word) {
+    if (piece !== '' && displayWidth(piece) + displayWidth(character) > width) {
+      whole.push(piece);
+      piece = '';
+    }
+    piece += character;
+  }
+  return [...whole, piece];
+}

@@ -1,0 +1,79 @@
+import { describe, expect, test } from 'vitest';
+import { parseConfig } from '../../src/config/parse-config.js';
+
+async function warningsOf(text: string) {
+  const result = await parseConfig(text);
+  if (!result.ok) throw new Error(JSON.stringify(result.problems));
+  return result.config.warnings;
+}
+
+const last = '{ "name": "full", "traffic_percent": 100, "duration": "10m" }';
+const hold = (seconds: string) => `"thresholds": { "error_rate": { "max": 0.1, "for": "${seconds}" } }`;
+
+describe('a last stage', () => {
+  test('below 100 % is promoted unwatched, which is worth a warning', async () => {
+    const text =
+      '{ "stages": [{ "traffic_percent": 5, "duration": "5m" }, { "name": "b", "traffic_percent": 99.9, "duration": "5m" }] }';
+    expect(await warningsOf(text)).toStrictEqual([
+      { code: 'unwatched_promotion', stageIndex: 1, stage: 'b', trafficPercent: 99.9 },
+    ]);
+  });
+
+  test('at 100 % is not', async () => {
+    expect(await warningsOf(`{ "stages": [{ "traffic_percent": 5, "duration": "5m" }, ${last}] }`)).toStrictEqual([]);
+  });
+});
+
+describe('a first stage at 100 %', () => {
+  test('has nothing to compare with, which is worth a warning if anything is to be compared', async () => {
+    expect(await warningsOf(`{ "stages": [${last}] }`)).toStrictEqual([
+      { code: 'no_baseline', stageIndex: 0, stage: 'full', metrics: ['error_rate', 'latency_p99_ms'] },
+    ]);
+  });
+
+  test('is fine with absolute conditions, or when it takes no time', async () => {
+    expect(
+      await warningsOf(`{ "thresholds": { "error_rate": { "max": 1, "min": 0 } }, "stages": [${last}] }`),
+    ).toStrictEqual([]);
+    expect(await warningsOf(`{ "stages": [${last.replace('10m', '0s')}] }`)).toStrictEqual([]);
+  });
+});
+
+describe('a breach that must hold', () => {
+  const stages = (first: string) =>
+    `"stages": [{ "name": "a", "traffic_percent": 5, "duration": "5m"${first} }, ${last}]`;
+
+  test('longer than a stage is watched hardly counts there', async () => {
+    const outlasts = { code: 'hold_outlasts_stage', metric: 'error_rate' };
+    expect(await warningsOf(`{ ${hold('301s')}, ${stages('')} }`)).toStrictEqual([
+      { ...outlasts, stageIndex: 0, stage: 'a', holdSeconds: 301, watchedSeconds: 300 },
+    ]);
+    expect(await warningsOf(`{ ${hold('601s')}, ${stages('')} }`)).toStrictEqual([
+      { ...outlasts, stageIndex: 0, stage: 'a', holdSeconds: 601, watchedSeconds: 300 },
+      { ...outlasts, stageIndex: 1, stage: 'full', holdSeconds: 601, watchedSeconds: 600 },
+    ]);
+  });
+
+  test('as long as a stage with its timed pause is watched does count', async () => {
+    expect(await warningsOf(`{ ${hold('5m')}, ${stages('')} }`)).toStrictEqual([]);
+    expect(await warningsOf(`{ ${hold('10m')}, ${stages(', "pause": "5m"')} }`)).toStrictEqual([]);
+  });
+
+  test('longer than the whole rollout is watched never counts, which is said once', async () => {
+    const never = { code: 'hold_outlasts_rollout', metric: 'error_rate', holdSeconds: 901, watchedSeconds: 900 };
+    expect(await warningsOf(`{ ${hold('901s')}, ${stages('')} }`)).toStrictEqual([never]);
+    expect(await warningsOf(`{ ${hold('15m')}, ${stages('')} }`)).not.toContainEqual(never);
+  });
+
+  test('is given all the time there is while a person decides', async () => {
+    const gate = await warningsOf(`{ ${hold('901s')}, ${stages(', "pause": true')} }`);
+    expect(gate).toMatchObject([{ code: 'hold_outlasts_stage', stage: 'full' }]);
+    const script = `"operator": [{ "at": "1m", "action": "pause" }]`;
+    const paused = await warningsOf(`{ ${hold('901s')}, ${stages('')}, ${script} }`);
+    expect(paused).toMatchObject([{ stage: 'a' }, { stage: 'full' }]);
+  });
+
+  test('is not asked for in a stage that takes no time', async () => {
+    expect(await warningsOf(`{ ${hold('5m')}, ${stages('').replace('10m', '0s')} }`)).toStrictEqual([]);
+  });
+});

@@ -1,0 +1,578 @@
+import { describe, expect, test } from 'vitest';
+import type { ConfigProblem, ConfigProblemDetail, DocumentPath, JsonFault, Problem } from '../../src/model/problem.js';
+import type { Warning } from '../../src/model/warning.js';
+import { problemSentence } from '../../src/report/problem-sentence.js';
+import { warningSentence } from '../../src/report/warning-sentence.js';
+
+const place = { line: 12, column: 25 };
+const at = (path: DocumentPath, detail: ConfigProblemDetail): ConfigProblem => ({ ...detail, path, place });
+const a = { index: 0, name: 'a' };
+const b = { index: 1, name: 'b' };
+
+type Cases = { readonly [C in Problem['code']]: readonly (readonly [Problem & { readonly code: C }, string])[] };
+
+const cases: Cases = {
+  text_empty: [
+    [
+      { code: 'text_empty', path: [], place: { line: 1, column: 1 } },
+      'line 1, column 1: there is no configuration here, only an empty text; `canary-sim init` writes one to start from',
+    ],
+  ],
+  text_too_long: [
+    [
+      { code: 'text_too_long', characters: 1_234_567, allowed: 1_000_000, path: [], place },
+      'line 12, column 25: the configuration has 1,234,567 characters; at most 1,000,000 are allowed',
+    ],
+  ],
+  not_json: [
+    [
+      { code: 'not_json', fault: 'unquoted_key', found: 'stages', path: [], place },
+      'line 12, column 25: not JSON: the key "stages" must be in double quotes',
+    ],
+    [
+      { code: 'not_json', fault: 'unfinished', found: null, path: [], place },
+      'line 12, column 25: not JSON: the text ends before the configuration does; a bracket may be missing',
+    ],
+  ],
+  not_yaml: [
+    [
+      { code: 'not_yaml', detail: 'Missing closing "quote', path: [], place },
+      'line 12, column 25: not YAML: Missing closing "quote',
+    ],
+  ],
+  nested_too_deep: [
+    [{ code: 'nested_too_deep', allowed: 32, path: [], place }, 'line 12, column 25: nested more than 32 levels deep'],
+  ],
+  many_documents: [
+    [
+      { code: 'many_documents', path: [], place },
+      'line 12, column 25: a second YAML document begins here; a configuration is a single one',
+    ],
+  ],
+  yaml_alias: [
+    [
+      { code: 'yaml_alias', alias: 'c', path: ['stable'], place },
+      'stable (line 12, column 25): the YAML alias `*c` is not supported; write the value out',
+    ],
+  ],
+  yaml_tag: [
+    [
+      { code: 'yaml_tag', tag: '!secret', path: ['name'], place },
+      'name (line 12, column 25): the YAML tag `!secret` is not supported; write a plain value, in quotes if it is text',
+    ],
+  ],
+  key_not_text: [
+    [
+      { code: 'key_not_text', path: ['stable'], place },
+      'stable (line 12, column 25): this key is not plain text, as every key has to be',
+    ],
+  ],
+  duplicate_key: [
+    [
+      { code: 'duplicate_key', key: 'name', first: { line: 2, column: 3 }, path: ['name'], place },
+      'name (line 12, column 25): the key `name` is given twice; the first is in line 2, column 3',
+    ],
+  ],
+  not_an_object: [
+    [
+      { code: 'not_an_object', found: { kind: 'text', text: 'hello' }, path: [], place },
+      'line 12, column 25: found the text "hello"; a configuration is an object, with `stages` at least',
+    ],
+  ],
+  unknown_key: [
+    [
+      {
+        code: 'unknown_key',
+        key: 'duraton',
+        allowed: ['name', 'duration'],
+        suggestion: 'duration',
+        path: ['stages', 1, 'duraton'],
+        place,
+      },
+      'stages[1].duraton (line 12, column 25): unknown key `duraton`, did you mean `duration`?',
+    ],
+    [
+      {
+        code: 'unknown_key',
+        key: 'a b\u001b[31m',
+        allowed: ['p50', 'p99'],
+        suggestion: null,
+        path: ['stable', 'a b\u001b[31m'],
+        place,
+      },
+      'stable["a b\\u001b[31m"] (line 12, column 25): unknown key `a b\\u001b[31m`, allowed are `p50`, `p99`',
+    ],
+  ],
+  unknown_metric: [
+    [
+      {
+        code: 'unknown_metric',
+        key: 'error_rat',
+        allowed: ['error_rate'],
+        suggestion: 'error_rate',
+        path: ['thresholds', 'error_rat'],
+        place,
+      },
+      'thresholds.error_rat (line 12, column 25): unknown metric `error_rat`, did you mean `error_rate`?',
+    ],
+  ],
+  missing_key: [
+    [
+      { code: 'missing_key', key: 'duration', path: ['stages', 0, 'duration'], place },
+      'stages[0].duration (line 12, column 25): the key `duration` is missing here, and has no default',
+    ],
+  ],
+  wrong_type: [
+    [
+      { code: 'wrong_type', expected: 'list', found: { kind: 'object' }, path: ['stages'], place },
+      'stages (line 12, column 25): found an object where a list belongs',
+    ],
+    [
+      {
+        code: 'wrong_type',
+        expected: 'number',
+        found: { kind: 'text', text: 'NaN' },
+        path: ['canary', 'error_rate'],
+        place,
+      },
+      'canary.error_rate (line 12, column 25): found the text "NaN" where a number belongs',
+    ],
+    [
+      {
+        code: 'wrong_type',
+        expected: 'pause',
+        found: { kind: 'list', length: 0 },
+        path: ['stages', 0, 'pause'],
+        place,
+      },
+      'stages[0].pause (line 12, column 25): found an empty list where true, false or a duration such as "10m" belongs',
+    ],
+    [
+      {
+        code: 'wrong_type',
+        expected: 'duration',
+        found: { kind: 'boolean', value: true },
+        path: ['operator', 0, 'at'],
+        place,
+      },
+      'operator[0].at (line 12, column 25): found true where a duration such as "15m" belongs',
+    ],
+    [
+      { code: 'wrong_type', expected: 'object', found: { kind: 'list', length: 1_000 }, path: ['stable'], place },
+      'stable (line 12, column 25): found a list of 1,000 where an object belongs',
+    ],
+    [
+      { code: 'wrong_type', expected: 'text', found: { kind: 'null' }, path: ['name'], place },
+      'name (line 12, column 25): found null where text belongs',
+    ],
+  ],
+  not_finite: [
+    [
+      { code: 'not_finite', found: 'NaN', path: ['stable', 'error_rate'], place },
+      'stable.error_rate (line 12, column 25): found NaN, which is not a number',
+    ],
+    [
+      { code: 'not_finite', found: 'Infinity', path: ['stable', 'error_rate'], place },
+      'stable.error_rate (line 12, column 25): found a number too large to be represented',
+    ],
+  ],
+  not_integer: [
+    [
+      { code: 'not_integer', found: 1.5, path: ['analysis', 'min_requests'], place },
+      'analysis.min_requests (line 12, column 25): 1.5 is not a whole number',
+    ],
+  ],
+  out_of_range: [
+    [
+      {
+        code: 'out_of_range',
+        found: 0,
+        allowed: { above: 0, atMost: 100 },
+        path: ['stages', 0, 'traffic_percent'],
+        place,
+      },
+      'stages[0].traffic_percent (line 12, column 25): 0 is not allowed; it must be more than 0 and at most 100',
+    ],
+    [
+      {
+        code: 'out_of_range',
+        found: 5e6,
+        allowed: { atLeast: 0.01, atMost: 3_600_000 },
+        path: ['stable', 'latency_ms', 'p50'],
+        place,
+      },
+      'stable.latency_ms.p50 (line 12, column 25): 5000000 is not allowed; it must be at least 0.01 and at most 3,600,000',
+    ],
+    [
+      { code: 'out_of_range', found: 7, allowed: { below: 7 }, path: ['name'], place },
+      'name (line 12, column 25): 7 is not allowed; it must be less than 7',
+    ],
+  ],
+  not_one_of: [
+    [
+      {
+        code: 'not_one_of',
+        found: { kind: 'text', text: 'puase' },
+        allowed: ['pause', 'promote'],
+        suggestion: 'pause',
+        path: ['analysis', 'when_inconclusive'],
+        place,
+      },
+      'analysis.when_inconclusive (line 12, column 25): found the text "puase", did you mean `pause`?',
+    ],
+    [
+      {
+        code: 'not_one_of',
+        found: { kind: 'number', value: 3 },
+        allowed: ['pause', 'promote'],
+        suggestion: null,
+        path: ['analysis', 'when_inconclusive'],
+        place,
+      },
+      'analysis.when_inconclusive (line 12, column 25): found 3, allowed are `pause`, `promote`',
+    ],
+  ],
+  too_few_items: [
+    [
+      { code: 'too_few_items', found: 0, allowed: 1, path: ['stages'], place },
+      'stages (line 12, column 25): found an empty list; at least 1 is needed',
+    ],
+  ],
+  too_many_items: [
+    [
+      { code: 'too_many_items', found: 1_001, allowed: 1_000, path: ['stages'], place },
+      'stages (line 12, column 25): found a list of 1,001; at most 1,000 are allowed',
+    ],
+  ],
+  name_empty: [[{ code: 'name_empty', path: ['name'], place }, 'name (line 12, column 25): a name must not be empty']],
+  name_too_long: [
+    [
+      { code: 'name_too_long', characters: 1_010, allowed: 100, path: ['name'], place },
+      'name (line 12, column 25): the name has 1,010 characters; at most 100 are allowed',
+    ],
+  ],
+  name_unprintable: [
+    [
+      { code: 'name_unprintable', codePoint: 0x1b, position: 2, path: ['name'], place },
+      'name (line 12, column 25): character 2 of the name is U+001B; control characters and invisible ones are not allowed',
+    ],
+  ],
+  duration_without_unit: [
+    [
+      { code: 'duration_without_unit', found: '15', path: ['stages', 0, 'duration'], place },
+      'stages[0].duration (line 12, column 25): the duration "15" lacks a unit; write a number and a unit (d, h, m or s), such as "90s", "15m" or "1h30m"',
+    ],
+  ],
+  duration_unreadable: [
+    [
+      { code: 'duration_unreadable', found: `15\n${'x'.repeat(100)}`, path: ['stages', 0, 'duration'], place },
+      `stages[0].duration (line 12, column 25): "15\\n${'x'.repeat(56)}…" is not a duration; write a number and a unit (d, h, m or s), such as "90s", "15m" or "1h30m", the larger unit first`,
+    ],
+  ],
+  duration_not_whole_seconds: [
+    [
+      { code: 'duration_not_whole_seconds', found: '0.5s', path: ['stages', 0, 'duration'], place },
+      'stages[0].duration (line 12, column 25): the duration "0.5s" does not come to whole seconds',
+    ],
+  ],
+  duration_out_of_range: [
+    [
+      {
+        code: 'duration_out_of_range',
+        found: '0s',
+        atLeastSeconds: 1,
+        atMostSeconds: 366 * 86_400,
+        path: ['analysis', 'interval'],
+        place,
+      },
+      'analysis.interval (line 12, column 25): the duration "0s" is not allowed; it must be at least 1s and at most 366d',
+    ],
+  ],
+  p99_not_above_p50: [
+    [
+      {
+        code: 'p99_not_above_p50',
+        p50Ms: 900,
+        p50From: 'given',
+        p99Ms: 200,
+        p99From: 'stable',
+        path: ['canary', 'latency_ms', 'p50'],
+        place,
+      },
+      'canary.latency_ms.p50 (line 12, column 25): p99 of 200 ms (inherited from stable) is not more than p50 of 900 ms',
+    ],
+    [
+      {
+        code: 'p99_not_above_p50',
+        p50Ms: 50,
+        p50From: 'default',
+        p99Ms: 20,
+        p99From: 'given',
+        path: ['stable', 'latency_ms', 'p99'],
+        place,
+      },
+      'stable.latency_ms.p99 (line 12, column 25): p99 of 20 ms is not more than p50 of 50 ms (the default)',
+    ],
+  ],
+  lookback_shorter_than_interval: [
+    [
+      {
+        code: 'lookback_shorter_than_interval',
+        lookbackSeconds: 30,
+        intervalSeconds: 90,
+        path: ['analysis', 'lookback'],
+        place,
+      },
+      'analysis.lookback (line 12, column 25): a lookback of 30s is shorter than the interval of 1m30s, and would leave traffic unseen',
+    ],
+  ],
+  traffic_not_increasing: [
+    [
+      {
+        code: 'traffic_not_increasing',
+        stage: b,
+        percent: 10,
+        earlier: a,
+        earlierPercent: 25,
+        path: ['stages', 1, 'traffic_percent'],
+        place,
+      },
+      'stages[1].traffic_percent (line 12, column 25): 10 is not more than the 25 of stage "a" (stage 1) before it; traffic percentages must strictly increase ("a" → "b")',
+    ],
+    [
+      {
+        code: 'traffic_not_increasing',
+        stage: { index: 2, name: null },
+        percent: 10,
+        earlier: { index: 0, name: null },
+        earlierPercent: 10,
+        path: ['stages', 2, 'traffic_percent'],
+        place,
+      },
+      'stages[2].traffic_percent (line 12, column 25): 10 is not more than the 10 of stage 1 before it; traffic percentages must strictly increase (stage 1 → stage 3)',
+    ],
+  ],
+  duplicate_name: [
+    [
+      {
+        code: 'duplicate_name',
+        name: 'a',
+        stageIndex: 2,
+        earlierIndex: 0,
+        defaulted: false,
+        path: ['stages', 2, 'name'],
+        place,
+      },
+      'stages[2].name (line 12, column 25): stage 3 is named "a", as stage 1 already is; names must be unique',
+    ],
+    [
+      {
+        code: 'duplicate_name',
+        name: 'stage-2',
+        stageIndex: 1,
+        earlierIndex: 0,
+        defaulted: true,
+        path: ['stages', 1, 'name'],
+        place,
+      },
+      'stages[1].name (line 12, column 25): stage 2 is by default named "stage-2", as stage 1 already is; names must be unique',
+    ],
+  ],
+  stage_shorter_than_interval: [
+    [
+      {
+        code: 'stage_shorter_than_interval',
+        stage: a,
+        last: false,
+        seconds: 30,
+        intervalSeconds: 60,
+        path: ['stages', 0, 'duration'],
+        place,
+      },
+      'stages[0].duration (line 12, column 25): 30s of stage "a" (stage 1) is shorter than the interval of 1m; a stage lasts at least one interval',
+    ],
+    [
+      {
+        code: 'stage_shorter_than_interval',
+        stage: b,
+        last: true,
+        seconds: 30,
+        intervalSeconds: 60,
+        path: ['stages', 1, 'duration'],
+        place,
+      },
+      'stages[1].duration (line 12, column 25): 30s of stage "b" (stage 2) is shorter than the interval of 1m; a stage lasts at least one interval, or as the last one "0s"',
+    ],
+  ],
+  rule_without_condition: [
+    [
+      {
+        code: 'rule_without_condition',
+        metric: 'error_rate',
+        conditions: ['max', 'min'],
+        path: ['thresholds', 'error_rate'],
+        place,
+      },
+      'thresholds.error_rate (line 12, column 25): the threshold for error_rate has no condition and would judge nothing; give at least one of `max`, `min`',
+    ],
+  ],
+  floor_without_relative_condition: [
+    [
+      {
+        code: 'floor_without_relative_condition',
+        metric: 'error_rate',
+        conditions: ['max_ratio', 'min_ratio'],
+        path: ['thresholds', 'error_rate', 'floor'],
+        place,
+      },
+      'thresholds.error_rate.floor (line 12, column 25): a floor does nothing for error_rate here; it goes with a relative condition: `max_ratio`, `min_ratio`',
+    ],
+  ],
+  operator_out_of_order: [
+    [
+      {
+        code: 'operator_out_of_order',
+        index: 1,
+        atSeconds: 540,
+        action: 'resume',
+        earlierIndex: 0,
+        earlierAtSeconds: 600,
+        earlierAction: null,
+        path: ['operator', 1, 'at'],
+        place,
+      },
+      'operator[1].at (line 12, column 25): "resume" at 9m (operator[1]) comes after the action at 10m (operator[0]); operator actions must be in order of time',
+    ],
+  ],
+  too_many_windows: [
+    [
+      { code: 'too_many_windows', windows: 1_000_001, allowed: 1_000_000, path: ['analysis', 'interval'], place },
+      'analysis.interval (line 12, column 25): the rollout would take up to 1,000,001 windows; at most 1,000,000 are allowed, so choose a longer interval or shorter stages',
+    ],
+  ],
+  too_many_cells: [
+    [
+      { code: 'too_many_cells', cells: 31_622_400, allowed: 1_000_000, cellSeconds: 1, path: ['stages'], place },
+      'stages (line 12, column 25): all durations together have only 1s in common, which cuts the rollout into 31,622,400 cells; at most 1,000,000 are allowed, so choose rounder durations',
+    ],
+  ],
+  too_many_requests: [
+    [
+      {
+        code: 'too_many_requests',
+        requests: 2e12,
+        allowed: 1e12,
+        over: 'cell',
+        seconds: 86_400,
+        path: ['service', 'requests_per_second'],
+        place,
+      },
+      'service.requests_per_second (line 12, column 25): one cell of traffic (1d) would have 2,000,000,000,000 requests; at most 1,000,000,000,000 are allowed',
+    ],
+    [
+      {
+        code: 'too_many_requests',
+        requests: 2e15,
+        allowed: 1e15,
+        over: 'rollout',
+        seconds: 86_400,
+        path: ['service', 'requests_per_second'],
+        place,
+      },
+      'service.requests_per_second (line 12, column 25): the rollout (1d) would have 2,000,000,000,000,000 requests; at most 1,000,000,000,000,000 are allowed',
+    ],
+  ],
+  file_missing: [
+    [
+      { code: 'file_missing', file: 'a\u001b.json' },
+      'a\\u001b.json: no such file; `canary-sim init` writes one to start from',
+    ],
+  ],
+  file_is_directory: [[{ code: 'file_is_directory', file: 'src' }, 'src: this is a directory, not a file']],
+  file_exists: [
+    [
+      { code: 'file_exists', file: 'stages.json' },
+      'stages.json: there is such a file already, and it is left as it is',
+    ],
+  ],
+  file_not_text: [[{ code: 'file_not_text', file: 'x.png' }, 'x.png: this is not a text file in UTF-8']],
+  file_unreadable: [[{ code: 'file_unreadable', file: 'a', systemCode: 'EACCES' }, 'a: cannot be read (EACCES)']],
+  output_unwritable: [[{ code: 'output_unwritable', file: 'a', systemCode: 'EROFS' }, 'a: cannot be written (EROFS)']],
+  usage: [[{ code: 'usage', message: "unknown option '--sed'" }, "unknown option '--sed'"]],
+};
+
+describe('every problem has its sentence:', () => {
+  const rows: [code: string, problem: Problem, sentence: string][] = Object.entries(cases).flatMap(([code, list]) =>
+    list.map(([problem, sentence]): [string, Problem, string] => [code, problem, sentence]),
+  );
+  test.each(rows)('%s', (_, problem, sentence) => {
+    expect(problemSentence(problem)).toBe(sentence);
+  });
+});
+
+const FAULTS: { readonly [F in JsonFault]: string } = {
+  bad_escape: 'after a backslash only one of "\\/bfnrt, or u and four hexadecimal digits, may follow',
+  bad_number: '"x" is not a number that JSON knows',
+  bad_quotes: 'only double quotes (") may enclose text',
+  comment: 'comments are not allowed',
+  control_character: 'a control character stands in a text; write it as an escape',
+  missing_colon: 'expected a colon after a key, found "x"',
+  missing_comma: 'expected a comma or a closing bracket, found "x"',
+  text_after_end: 'found "x" after the end of the configuration',
+  trailing_comma: 'a comma stands before a closing bracket',
+  unclosed_text: 'the text that begins here has no closing quote on its line',
+  unexpected: '"x" was not expected here',
+  unfinished: 'the text ends before the configuration does; a bracket may be missing',
+  unknown_word: '"x" is no word of JSON; text goes in double quotes',
+  unquoted_key: 'the key "x" must be in double quotes',
+};
+
+describe('every way of not being JSON has its sentence:', () => {
+  test.each(Object.entries(FAULTS) as [JsonFault, string][])('%s', (fault, words) => {
+    expect(problemSentence(at([], { code: 'not_json', fault, found: 'x' }))).toBe(
+      `line 12, column 25: not JSON: ${words}`,
+    );
+  });
+});
+
+const WARNINGS: { readonly [C in Warning['code']]: readonly [Warning & { readonly code: C }, string] } = {
+  unwatched_promotion: [
+    { code: 'unwatched_promotion', stageIndex: 2, stage: 'half', trafficPercent: 50 },
+    'the last stage "half" ends at 50 % of the traffic: the canary is then promoted to 100 %, and nobody watches',
+  ],
+  no_baseline: [
+    { code: 'no_baseline', stageIndex: 0, stage: 'full', metrics: ['error_rate', 'latency_p99_ms'] },
+    'stage "full" begins with 100 % of the traffic, so that there is nothing to compare the canary with: the relative conditions on error_rate, latency_p99_ms stay without a verdict',
+  ],
+  hold_outlasts_stage: [
+    {
+      code: 'hold_outlasts_stage',
+      stageIndex: 0,
+      stage: 'a',
+      metric: 'error_rate',
+      holdSeconds: 600,
+      watchedSeconds: 300,
+    },
+    'a breach of error_rate must hold for 10m, but stage "a" is watched for 5m: no breach that begins in it can count before it ends',
+  ],
+  hold_outlasts_rollout: [
+    { code: 'hold_outlasts_rollout', metric: 'error_rate', holdSeconds: 7_200, watchedSeconds: 3_600 },
+    'a breach of error_rate must hold for 2h, but all stages together are watched for 1h: it can never count',
+  ],
+  operator_ignored: [
+    { code: 'operator_ignored', atSeconds: 1_500, action: 'resume', why: 'not_paused' },
+    'the operator\'s "resume" at 25m had no effect: the rollout was not paused',
+  ],
+};
+
+describe('every warning has its sentence:', () => {
+  test.each(Object.entries(WARNINGS) as [string, readonly [Warning, string]][])('%s', (_, [warning, sentence]) => {
+    expect(warningSentence(warning)).toBe(sentence);
+  });
+
+  test('operator_ignored, when the rollout was over', () => {
+    expect(warningSentence({ code: 'operator_ignored', atSeconds: 60, action: 'abort', why: 'ended' })).toBe(
+      'the operator\'s "abort" at 1m had no effect: the rollout had ended',
+    );
+  });
+});

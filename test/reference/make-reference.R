@@ -1,0 +1,166 @@
+#!/usr/bin/env Rscript
+# Reference tables from R. Run:  Rscript make-reference.R [outdir]
+# Base R only; every random draw is seeded, so a second run gives the same files.
+# Not made here: cornish-fisher-error.json (mpmath; see README.md).
+arg <- commandArgs(TRUE)
+out <- if (length(arg)) arg[1] else "."
+SRC <- R.version.string
+RNGversion("4.0.0")
+
+# shortest decimal that reads back to the same double (inputs); R's own reader is not
+# always correctly rounded, so %.17g is the fallback and is exact for any correct reader
+short <- function(x) {
+  s <- sprintf("%.17g", x)
+  for (d in 16:1) {
+    t <- sprintf(paste0("%.", d, "g"), x)
+    ok <- as.numeric(t) == x & d >= 6
+    s <- ifelse(ok, t, s)
+  }
+  i <- x == round(x) & abs(x) < 2^53
+  s[i] <- sprintf("%.0f", x[i])
+  s
+}
+full <- function(x) {
+  s <- sprintf("%.17g", x)
+  s[is.infinite(x) & x < 0] <- "null"   # log of an exact zero
+  stopifnot(!any(is.nan(x)), !any(is.infinite(x) & x > 0))
+  s
+}
+table_json <- function(columns, cells) {
+  rows <- do.call(paste, c(unname(cells), sep = ","))
+  paste0("{\"columns\":[", paste0("\"", columns, "\"", collapse = ","), "],\n\"rows\":[\n",
+         paste0("[", rows, "]", collapse = ",\n"), "\n]}")
+}
+emit <- function(file, note, ...) {
+  parts <- list(...)
+  body <- paste0("\"", names(parts), "\":", unlist(parts), collapse = ",\n")
+  writeLines(paste0("{\"source\":\"", SRC, "\",\n\"note\":\"", note, "\",\n", body, "}"),
+             file.path(out, file))
+}
+tail_cells <- function(lo, up, llo, lup) list(full(lo), full(up), full(llo), full(lup))
+TAILS <- c("lower", "upper", "logLower", "logUpper")
+LOGNOTE <- "logLower/logUpper are natural logs; null means log(0), i.e. an exactly zero probability"
+
+# ---- normal ----------------------------------------------------------------
+z <- c(seq(-37.5, 37.5, by = 0.625), 1e-300, -1e-300, 1e-20, -1e-20, 1e-10, -1e-10, 1e-5, -1e-5,
+       0.67448975, -0.67448975, 5.65685424949238, -5.65685424949238, 5.66, -5.66, 1.96, -1.96)
+z <- sort(unique(z))
+p <- c(1e-300, 1e-200, 1e-100, 1e-50, 1e-30, 1e-20, 1e-16, 2^-53, 2^-52, 1e-15, 1e-14, 1e-13, 1e-12, 1e-11,
+       1e-10, 1e-9, 1e-8, 1e-7, 1e-6, 1e-5, 1e-4, 1e-3, 0.005, 0.01, 0.02, 0.0242499, 0.02425, 0.0242501, 0.025,
+       0.05, 0.0749999, 0.075, 0.0750001, 0.5 - 0.425 - 1e-9, 0.5 - 0.425, 0.5 - 0.425 + 1e-9,
+       exp(-25) * c(1 - 1e-9, 1, 1 + 1e-9),          # AS241's r = 5 border
+       0.1, 0.2, 0.25, 0.3, 0.4, 0.45, 0.49, 0.499999, 0.5 - 1e-10, 0.5, 0.5 + 1e-10, 0.500001, 0.51, 0.6, 0.7,
+       0.75, 0.8, 0.9, 0.5 + 0.425 - 1e-9, 0.5 + 0.425, 0.5 + 0.425 + 1e-9, 0.9249999, 0.9250001, 0.95, 0.975,
+       0.97575, 0.99, 0.999, 0.9999, 1 - 1e-5, 1 - 1e-6, 1 - 1e-7, 1 - 1e-8, 1 - 1e-9, 1 - 1e-10, 1 - 1e-11,
+       1 - 1e-12, 1 - 1e-13, 1 - 1e-14, 1 - 1e-15, 1 - 2^-52, 1 - 2^-53)
+p <- sort(unique(p))
+emit("normal.json", LOGNOTE,
+  cdf = table_json(c("z", TAILS), c(list(short(z)),
+    tail_cells(pnorm(z), pnorm(z, lower.tail = FALSE), pnorm(z, log.p = TRUE),
+               pnorm(z, lower.tail = FALSE, log.p = TRUE)))),
+  quantile = table_json(c("p", "z"), list(short(p), full(qnorm(p)))))
+
+# ---- quantiles of the discrete laws -----------------------------------------
+U <- c(1e-15, 1e-12, 1e-9, 1e-6, 1e-4, 0.001, 0.01, 0.1, 0.25, 0.4999, 0.5, 0.5001, 0.75, 0.9, 0.99, 0.999,
+       0.9999, 1 - 1e-6, 1 - 1e-9, 1 - 1e-12)
+# side of u on which the cdf at k lies, judged in the smaller tail; 0 = too near to say
+side <- function(u, lower, upper) {
+  d <- ifelse(u <= 0.5, lower - u, (1 - u) - upper)     # 1-u is exact for u >= 1/2
+  ifelse(abs(d) <= 1e-9 * pmin(u, 1 - u), 0, sign(d))
+}
+keep_rows <- function(at, below) {                      # +1: F(k) > u ; -1: F(k-1) < u
+  cat(sprintf("  rows %d, near a step %d, wrong in R %d\n", length(at), sum(at == 0 | below == 0),
+              sum(at != 0 & below != 0 & !(at == 1 & below == -1))))
+  at == 1 & below == -1
+}
+N <- c(0, 1, 2, 3, 5, 10, 20, 50, 100, 200, 1000, 6000, 12000, 60000, 1e6, 1e7, 1e8, 1e9)
+P <- c(0, 1e-9, 1e-6, 1e-4, 5e-4, 0.001, 0.002, 0.01, 0.02, 0.05, 0.1, 0.25, 0.31, 0.5, 0.5000001, 0.75, 0.9,
+       0.99, 0.999, 0.999999, 1)
+set.seed(20240611)
+g <- expand.grid(u = U, p = P, n = N)
+m <- 3000
+rn <- round(10^runif(m, 0, 9)); rp <- signif(10^runif(m, -9, 0), 6)
+flip <- seq_len(m) %% 3 == 0
+rp[flip] <- signif(1 - rp[flip], 6)
+g <- rbind(g, data.frame(u = signif(runif(m), 6), p = rp, n = rn))
+g$k <- qbinom(g$u, g$n, g$p)
+cat("binomial-quantile\n")
+g <- g[keep_rows(side(g$u, pbinom(g$k, g$n, g$p), pbinom(g$k, g$n, g$p, lower.tail = FALSE)),
+                 side(g$u, pbinom(g$k - 1, g$n, g$p), pbinom(g$k - 1, g$n, g$p, lower.tail = FALSE))), ]
+emit("binomial-quantile.json", "k = qbinom(u, n, p); rows with u within relative 1e-9 of a step of the cdf left out",
+  table = table_json(c("n", "p", "u", "k"), list(short(g$n), short(g$p), short(g$u), short(g$k))))
+
+L <- c(0, 1e-9, 1e-3, 0.1, 0.5, 1, 2, 5, 9.99, 10, 12, 15, 20, 29, 30, 50, 100, 200, 500, 1000, 3000, 12000, 1e5,
+       1e6, 6e7, 1e9)
+set.seed(20240612)
+g <- expand.grid(u = U, l = L)
+g <- rbind(g, data.frame(u = signif(runif(2000), 6), l = signif(10^runif(2000, -3, 9), 6)))
+g$k <- qpois(g$u, g$l)
+cat("poisson-quantile\n")
+g <- g[keep_rows(side(g$u, ppois(g$k, g$l), ppois(g$k, g$l, lower.tail = FALSE)),
+                 side(g$u, ppois(g$k - 1, g$l), ppois(g$k - 1, g$l, lower.tail = FALSE))), ]
+emit("poisson-quantile.json", "k = qpois(u, lambda); rows with u within relative 1e-9 of a step of the cdf left out",
+  table = table_json(c("lambda", "u", "k"), list(short(g$l), short(g$u), short(g$k))))
+
+# ---- cdfs ---------------------------------------------------------------------
+Z <- c(-37, -25, -15, -8, -5, -3, -2, -1, -0.3, 0, 0.3, 1, 2, 3, 5, 8, 15, 25, 37)
+pick <- function(d, m) d[sort(sample(nrow(d), min(m, nrow(d)))), ]
+set.seed(20240613)
+g <- expand.grid(z = c(Z, -Inf, Inf), p = P, n = N)
+r <- data.frame(z = runif(6000, -38, 38), p = signif(10^runif(6000, -9, 0), 6), n = round(10^runif(6000, 0, 9)))
+flip <- seq_len(6000) %% 2 == 0
+r$p[flip] <- signif(1 - r$p[flip], 6)
+g <- rbind(g, r)
+g$k <- round(g$n * g$p + g$z * sqrt(g$n * g$p * (1 - g$p)) )
+g$k[is.nan(g$k)] <- 0
+g$k <- pmin(pmax(g$k, 0), g$n)
+g <- unique(g[, c("n", "p", "k")])
+g$ll <- pbinom(g$k, g$n, g$p, log.p = TRUE)
+g$lu <- pbinom(g$k, g$n, g$p, lower.tail = FALSE, log.p = TRUE)
+low <- pmin(g$ll, g$lu)
+g <- rbind(pick(g[low > -690 & low < -1e-12, ], 1350), pick(g[low <= -690 & is.finite(low) & low > -1e5, ], 90),
+           pick(g[is.infinite(low), ], 60))
+g <- g[order(g$n, g$p, g$k), ]
+emit("binomial-cdf.json", paste0("lower = P(X<=k), upper = P(X>k); ", LOGNOTE),
+  table = table_json(c("n", "p", "k", TAILS), c(list(short(g$n), short(g$p), short(g$k)),
+    tail_cells(pbinom(g$k, g$n, g$p), pbinom(g$k, g$n, g$p, lower.tail = FALSE), g$ll, g$lu))))
+
+set.seed(20240614)
+g <- expand.grid(z = c(Z, -Inf), l = L)
+g <- rbind(g, data.frame(z = runif(1500, -38, 38), l = signif(10^runif(1500, -3, 9), 6)))
+g$k <- pmax(round(g$l + g$z * sqrt(g$l)), 0)
+g$k[is.nan(g$k)] <- 0
+g <- unique(g[, c("l", "k")])
+g$ll <- ppois(g$k, g$l, log.p = TRUE)
+g$lu <- ppois(g$k, g$l, lower.tail = FALSE, log.p = TRUE)
+low <- pmin(g$ll, g$lu)
+g <- rbind(pick(g[low > -690, ], 750), pick(g[low <= -690 & is.finite(low) & low > -1e5, ], 45), g[is.infinite(low), ])
+g <- g[order(g$l, g$k), ]
+emit("poisson-cdf.json", paste0("lower = P(X<=k), upper = P(X>k); ", LOGNOTE),
+  table = table_json(c("lambda", "k", TAILS), c(list(short(g$l), short(g$k)),
+    tail_cells(ppois(g$k, g$l), ppois(g$k, g$l, lower.tail = FALSE), g$ll, g$lu))))
+
+# ---- beta and gamma functions ---------------------------------------------------
+x <- sort(unique(c(signif(10^seq(-3, 10, length.out = 88), 8), 0.5, 1, 1.0001, 1.5, 1.9999, 2, 2.0001, 2.5, 3, 10,
+                   100, 171, 1e6)))
+set.seed(20240615)
+ab <- data.frame(a = signif(10^runif(4000, -2, 8), 6), b = signif(10^runif(4000, -2, 8), 6))
+mu <- ab$a / (ab$a + ab$b); s <- sqrt(mu * (1 - mu) / (ab$a + ab$b + 1))
+ab$x <- signif(ifelse(seq_len(4000) %% 4 == 0, runif(4000), mu + s * runif(4000, -12, 12)), 9)
+ab <- ab[ab$x > 0 & ab$x < 1, ]
+ab$ll <- pbeta(ab$x, ab$a, ab$b, log.p = TRUE)
+ab$lu <- pbeta(ab$x, ab$a, ab$b, lower.tail = FALSE, log.p = TRUE)
+ab <- pick(ab[pmin(ab$ll, ab$lu) > -690, ], 500)
+gx <- data.frame(a = signif(10^runif(1500, -2, 9), 6))
+gx$x <- signif(gx$a + sqrt(gx$a) * runif(1500, -25, 30), 9)
+gx <- gx[gx$x > 0, ]
+gx$ll <- pgamma(gx$x, gx$a, log.p = TRUE)
+gx$lu <- pgamma(gx$x, gx$a, lower.tail = FALSE, log.p = TRUE)
+gx <- pick(gx[pmin(gx$ll, gx$lu) > -690, ], 300)
+emit("beta-gamma.json", paste0("incompleteBeta: lower = I_x(a,b); incompleteGamma: lower = P(a,x); upper = 1 - lower; ",
+                               LOGNOTE),
+  lgamma = table_json(c("x", "value"), list(short(x), full(lgamma(x)))),
+  incompleteBeta = table_json(c("a", "b", "x", TAILS), c(list(short(ab$a), short(ab$b), short(ab$x)),
+    tail_cells(pbeta(ab$x, ab$a, ab$b), pbeta(ab$x, ab$a, ab$b, lower.tail = FALSE), ab$ll, ab$lu))),
+  incompleteGamma = table_json(c("a", "x", TAILS), c(list(short(gx$a), short(gx$x)),
+    tail_cells(pgamma(gx$x, gx$a), pgamma(gx$x, gx$a, lower.tail = FALSE), gx$ll, gx$lu))))

@@ -1,0 +1,90 @@
+import { describe, expect, it } from 'vitest';
+import type { RunReason } from '../../src/model/run.js';
+import type { Finding } from '../../src/model/verdict.js';
+import { reasonSentence } from '../../src/report/reason-sentence.js';
+import { BREACH, finding, noEvidence, TOO_FEW } from './fixtures.js';
+
+type Breach = Extract<RunReason, { code: 'threshold_breached' }>;
+
+const BREACHES: readonly (readonly [Partial<Breach>, string])[] = [
+  [{}, 'error_rate 0.0312 in canary-10pct exceeds stable 0.0009 by more than 0.01'],
+  [
+    { baselineSource: 'carried' },
+    'error_rate 0.0312 in canary-10pct exceeds stable 0.0009 (carried from an earlier stage) by more than 0.01',
+  ],
+  [{ limit: 0, bound: 0.0009 }, 'error_rate 0.0312 in canary-10pct exceeds stable 0.0009, and may not at all'],
+  [
+    { condition: 'max', bound: 0.01, baseline: null, baselineSource: 'none' },
+    'error_rate 0.0312 in canary-10pct exceeds the limit 0.01',
+  ],
+  [
+    { condition: 'max', observed: 0.01000004, bound: 0.01, baseline: null, baselineSource: 'none' },
+    'error_rate 0.01000004 in canary-10pct exceeds the limit 0.01',
+  ],
+  [
+    { metric: 'success_rate', condition: 'min', observed: 0.95, limit: 0.99, bound: 0.99, baseline: null },
+    'success_rate 0.95 in canary-10pct is below the limit 0.99',
+  ],
+  [
+    { metric: 'success_rate', condition: 'max_decrease', observed: 0.95, limit: 0.01, bound: 0.989, baseline: 0.999 },
+    'success_rate 0.95 in canary-10pct is below stable 0.999 by more than 0.01',
+  ],
+  [
+    { metric: 'success_rate', condition: 'max_decrease', observed: 0.95, limit: 0, bound: 0.999, baseline: 0.999 },
+    'success_rate 0.95 in canary-10pct is below stable 0.999, and may not at all',
+  ],
+  [
+    { metric: 'latency_p99_ms', condition: 'max_ratio', observed: 412.04, limit: 1.5, bound: 304.5, baseline: 203 },
+    'latency_p99_ms 412 in canary-10pct exceeds 1.5 × stable 203',
+  ],
+  [
+    { metric: 'success_rate', condition: 'min_ratio', observed: 0.8, limit: 0.9, bound: 0.899, baseline: 0.999 },
+    'success_rate 0.8 in canary-10pct falls short of 0.9 × stable 0.999',
+  ],
+];
+
+const judged = (...findings: Finding[]) => noEvidence({ verdict: 'INCONCLUSIVE', findings, silence: null });
+
+const OTHERS: readonly (readonly [RunReason, string])[] = [
+  [
+    noEvidence(TOO_FEW),
+    'canary-1pct ended without one passing window: its last had 12 canary requests, min_requests is 1,000',
+  ],
+  [
+    noEvidence({
+      verdict: 'INCONCLUSIVE',
+      findings: [],
+      silence: { code: 'too_few_requests', requests: 1, minRequests: 2 },
+    }),
+    'canary-1pct ended without one passing window: its last had 1 canary request, min_requests is 2',
+  ],
+  [
+    noEvidence({ verdict: 'INCONCLUSIVE', findings: [], silence: { code: 'no_thresholds' } }),
+    'canary-1pct ended without one passing window: no thresholds apply to it',
+  ],
+  [
+    judged(finding({ outcome: 'held' }), finding({ outcome: 'unknown', baseline: null, bound: null })),
+    'canary-1pct ended without one passing window: in its last, error_rate 0.0312 had no stable traffic to be compared with (max_increase)',
+  ],
+  [
+    judged(finding({ outcome: 'unknown', baseline: null, bound: null }), finding({ outcome: 'pending' })),
+    'canary-1pct ended without one passing window: in its last, error_rate 0.0312 exceeds stable 0.0009 by more than 0.01, but not yet for as long as its threshold asks',
+  ],
+  [
+    judged(finding({ outcome: 'breached' })),
+    'canary-1pct ended without one passing window: in its last, error_rate 0.0312 exceeds stable 0.0009 by more than 0.01',
+  ],
+  [{ code: 'operator', stage: 's', atSeconds: 60, action: 'abort' }, 'aborted by the operator in s'],
+  [{ code: 'operator', stage: 's', atSeconds: 60, action: 'pause' }, 'paused by the operator in s'],
+  [{ code: 'gate', stage: 's', atSeconds: 60 }, 'waiting for a person at the gate after s'],
+];
+
+describe('the sentence for a reason', () => {
+  it.each(BREACHES)('of a breach %j says %s', (parts, sentence) => {
+    expect(reasonSentence({ ...BREACH, ...parts })).toBe(sentence);
+  });
+
+  it.each(OTHERS)('of %j says %s', (reason, sentence) => {
+    expect(reasonSentence(reason)).toBe(sentence);
+  });
+});

@@ -1,0 +1,67 @@
+import { describe, expect, it } from 'vitest';
+import { buildReport } from '../../src/report/build-report.js';
+import { markdownText } from '../../src/report/markdown-text.js';
+import { reportMarkdown } from '../../src/report/report-markdown.js';
+import { BREACH, completed, IDENTITY, rolledBack, stage } from './fixtures.js';
+
+describe('a report as Markdown', () => {
+  it('reads as a comment: verdict, reason, stages, folded history', () => {
+    expect(reportMarkdown(buildReport(rolledBack({ warnings: [] }), IDENTITY))).toMatchInlineSnapshot(`
+      "## ✗ ROLLED_BACK: checkout 1.1
+
+      **error_rate 0.0312 in canary-10pct exceeds stable 0.0009 by more than 0.01 (at 16m)**
+
+      16m simulated · 3,000 canary requests · 216 failures, 37 more than without the canary
+
+      |  | Stage | Share | Time | Windows passed | Closest to its limit |
+      | --- | --- | ---: | ---: | ---: | --- |
+      | ✓ | canary-1pct | 1 % | 15m | 15 of 15 | error_rate 0.0012 ≤ 0.011<br>latency_p99_ms 203.4 ≤ 300.8 |
+      | ✗ | canary-10pct | 10 % | 1m | 0 of 1 | error_rate 0.0312 &gt; 0.0109 (1 breach)<br>latency_p99_ms 203.4 ≤ 300.8 |
+      | · | canary-50pct | 50 % |  |  | not reached |
+      | · | full | 100 % |  |  | not reached |
+
+      <details><summary>2 transitions</summary>
+
+      | At | Event | From | To | Stage | Share |
+      | ---: | --- | --- | --- | --- | ---: |
+      | 15m | STAGE_PASSED | PROGRESSING | PROGRESSING | canary-10pct | 10 % |
+      | 16m | STAGE_FAILED | PROGRESSING | ROLLED_BACK | canary-10pct | 0 % |
+
+      </details>
+
+      Seed 42, canary-sim 1.2.3. To see it again:
+
+      \`\`\`sh
+      canary-sim --seed 42 --config stages.json
+      \`\`\`
+      "
+    `);
+  });
+
+  it('keeps names from files what they are: text', () => {
+    const evil = 'a|b`c`<img src=x>\n# *d* @team';
+    const run = rolledBack({ name: evil, reason: { ...BREACH, stage: evil }, stages: [stage(evil, 1)] });
+    const shown = reportMarkdown(buildReport(run, IDENTITY));
+    expect(shown).toContain('| a\\|b\\`c\\`&lt;img src=x&gt; #<!-- --> \\*d\\* @<!-- -->team |');
+    expect(shown).not.toMatch(/<img|^# /m);
+  });
+
+  it.each([
+    ['error_rate', 'error_rate'],
+    ['_a_', '\\_a\\_'],
+    ['[a](b)', '\\[a\\](b)'],
+    ['a & b', 'a &amp; b'],
+    ['back\\slash', 'back\\\\slash'],
+    ['https://x.y', 'https:<!-- -->//x.y'],
+    ['www.x.y', 'www.<!-- -->x.y'],
+  ])('writes %s as %s', (text, markdown) => {
+    expect(markdownText(text)).toBe(markdown);
+  });
+
+  it('fences the command with more backticks than it holds', () => {
+    const reproduce = "canary-sim --config 'a```b'";
+    expect(reportMarkdown(buildReport(completed(), { ...IDENTITY, reproduce }))).toContain(
+      `\n\`\`\`\`sh\n${reproduce}\n\`\`\`\`\n`,
+    );
+  });
+});
