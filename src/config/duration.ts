@@ -28,7 +28,7 @@ export function parseDuration(text: string): ParsedDuration {
   if (!DURATION.test(text)) return { ok: false, fault: 'unreadable' };
   let whole = 0n;
   let parts = 0n;
-  const scale = 10n ** BigInt(MOST_CHARACTERS);
+  const scale = BigInt('1'.padEnd(MOST_CHARACTERS + 1, '0'));
   for (const [, integer = '', decimals = '', unit = ''] of text.matchAll(PART)) {
     const size = BigInt(UNITS[unit] ?? 0);
     whole += BigInt(integer) * size;

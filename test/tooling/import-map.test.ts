@@ -1,0 +1,52 @@
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, test } from 'vitest';
+import { IMPORT_MAP, importProblems } from './import-map.js';
+import { ROOT, sourceFiles } from './source-files.js';
+
+const src = sourceFiles('src');
+
+describe('the import map', () => {
+  test('src keeps to it', () => {
+    expect(src.length).toBeGreaterThan(50);
+    expect(importProblems(src)).toEqual([]);
+  });
+
+  test.each([
+    ['src/traffic/x.ts', "import { advance } from '../rollout/advance.js';", 'traffic may not import rollout'],
+    ['src/analysis/x.ts', "import type { Key } from '../random/key.js';", 'analysis may not import random'],
+    ['src/rollout/x.ts', "export * from '../analysis/thresholds.js';", 'rollout may not import analysis'],
+    ['src/report/x.ts', "const y = await import('../simulation/simulate.js');", 'report may not import simulation'],
+    ['src/model/x.ts', "import { simulate } from '../index.js';", 'model may not import the entry'],
+    ['src/index.ts', "export { runProgram } from './cli/program.js';", 'the entry may not import cli'],
+    ['src/helpers/x.ts', "import { y } from './y.js';", 'src/helpers is not on the map'],
+    ['src/stats/x.ts', "import { readFileSync } from 'node:fs';", 'node:fs outside cli'],
+    ['src/traffic/x.ts', "import seedrandom from 'seedrandom';", 'traffic may not import the package seedrandom'],
+    ['src/cli/x.ts', "import { z } from 'zod/mini';", 'cli may not import the package zod'],
+    ['src/config/x.ts', 'await import(name);', 'config may not import the package (computed)'],
+  ])('a wrong import in %s is found', (path, text, problem) => {
+    expect(importProblems([{ path, text }])).toEqual([`${path}:1: ${problem}`]);
+  });
+
+  test('an import in a comment or a text is no import', () => {
+    const text = "// import { advance } from '../rollout/advance.js';\nconst x = \"from '../rollout/advance.js'\";";
+    expect(importProblems([{ path: 'src/traffic/x.ts', text }])).toEqual([]);
+  });
+
+  test('seedrandom is imported in one file', () => {
+    expect(src.filter(({ text }) => /from 'seedrandom'/.test(text)).map(({ path }) => path)).toEqual([
+      'src/random/key.ts',
+    ]);
+  });
+
+  test('every folder of src that exists is on the map', () => {
+    const folders = new Set(
+      src
+        .map(({ path }) => path.split('/'))
+        .filter((parts) => parts.length > 2)
+        .map((p) => p[1]),
+    );
+    for (const folder of folders) expect(Object.keys(IMPORT_MAP)).toContain(folder);
+    expect(existsSync(join(ROOT, 'src/simulation'))).toBe(true);
+  });
+});

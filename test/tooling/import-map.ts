@@ -1,0 +1,71 @@
+import { dirname, join, normalize } from 'node:path';
+import ts from 'typescript';
+import { lineOf, type SourceFile, syntax } from './source-files.js';
+
+/** Which folder of src may import which: the data flow of the design. Each may always import itself. */
+export const IMPORT_MAP: Readonly<Record<string, readonly string[] | 'all'>> = {
+  model: [],
+  stats: [],
+  random: ['model', 'stats'],
+  config: ['model', 'random', 'stats'],
+  traffic: ['model', 'random', 'stats'],
+  analysis: ['model', 'stats'],
+  rollout: ['model'],
+  simulation: ['model', 'random', 'traffic', 'analysis', 'rollout'],
+  study: ['model', 'random', 'simulation', 'stats'],
+  report: ['model', 'stats'],
+  cli: 'all',
+};
+
+/** Packages, and the folders that may use them. */
+export const PACKAGES: Readonly<Record<string, readonly string[]>> = {
+  seedrandom: ['random'],
+  zod: ['config', 'report'],
+  yaml: ['config'],
+  commander: ['cli'],
+};
+
+/** What is wrong with the imports of these files; empty when nothing is. */
+export function importProblems(files: readonly SourceFile[]): string[] {
+  return files.flatMap((file) => [...syntax(file)].flatMap((node) => problemOf(file, node)));
+}
+
+function problemOf(file: SourceFile, node: ts.Node): string[] {
+  const specifier = specifierOf(node);
+  if (specifier === null) return [];
+  const where = `${file.path}:${lineOf(node)}`;
+  const folder = folderOf(file.path);
+  // The library's entry picks what it shows from every room but the command line.
+  const allowed = folder === '' ? Object.keys(IMPORT_MAP).filter((room) => room !== 'cli') : IMPORT_MAP[folder];
+  if (allowed === undefined) return [`${where}: src/${folder} is not on the map`];
+  if (!specifier.startsWith('.')) return packageProblems(specifier, folder, where);
+  const target = folderOf(normalize(join(dirname(file.path), specifier)));
+  if (target === folder || allowed === 'all' || allowed.includes(target)) return [];
+  return [`${where}: ${folder === '' ? 'the entry' : folder} may not import ${target === '' ? 'the entry' : target}`];
+}
+
+function packageProblems(specifier: string, folder: string, where: string): string[] {
+  if (specifier.startsWith('node:')) return folder === 'cli' ? [] : [`${where}: ${specifier} outside cli`];
+  const name = specifier.split('/')[0] ?? '';
+  return PACKAGES[name]?.includes(folder) ? [] : [`${where}: ${folder} may not import the package ${name}`];
+}
+
+/** The text after `from`, or in `import(…)`; null for any other code. */
+function specifierOf(node: ts.Node): string | null {
+  if (ts.isImportDeclaration(node) || ts.isExportDeclaration(node)) {
+    return node.moduleSpecifier !== undefined && ts.isStringLiteral(node.moduleSpecifier)
+      ? node.moduleSpecifier.text
+      : null;
+  }
+  if (ts.isCallExpression(node) && node.expression.kind === ts.SyntaxKind.ImportKeyword) {
+    const [argument] = node.arguments;
+    return argument !== undefined && ts.isStringLiteral(argument) ? argument.text : '(computed)';
+  }
+  return null;
+}
+
+/** src/config/x.ts → config; src/index.ts → ''. */
+function folderOf(path: string): string {
+  const parts = path.split('/');
+  return parts.length > 2 ? (parts[1] ?? '') : '';
+}

@@ -1,0 +1,35 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { join, relative, resolve } from 'node:path';
+import ts from 'typescript';
+
+export const ROOT = resolve(import.meta.dirname ?? new URL('.', import.meta.url).pathname, '../..');
+
+export interface SourceFile {
+  /** From the root of the project, with forward slashes: src/config/duration.ts. */
+  readonly path: string;
+  readonly text: string;
+}
+
+/** Every TypeScript file below a folder of the project. */
+export function sourceFiles(folder: string): SourceFile[] {
+  return readdirSync(join(ROOT, folder), { recursive: true, withFileTypes: true })
+    .filter((entry) => entry.isFile() && entry.name.endsWith('.ts'))
+    .map((entry) => join(entry.parentPath, entry.name))
+    .map((path) => ({ path: relative(ROOT, path), text: readFileSync(path, 'utf8') }));
+}
+
+/** Every node of a file's syntax tree: comments and texts are not code, and are not in it as code. */
+export function* syntax(file: SourceFile): Generator<ts.Node> {
+  const tree = ts.createSourceFile(file.path, file.text, ts.ScriptTarget.Latest, true);
+  const todo: ts.Node[] = [tree];
+  for (let node = todo.pop(); node !== undefined; node = todo.pop()) {
+    yield node;
+    ts.forEachChild(node, (child) => {
+      todo.push(child);
+    });
+  }
+}
+
+export function lineOf(node: ts.Node): number {
+  return node.getSourceFile().getLineAndCharacterOfPosition(node.getStart()).line + 1;
+}
