@@ -2,9 +2,9 @@
  * canary-sim as a library. A configuration's text becomes a setup, a setup and a seed become a run, a run becomes a
  * report; or drive the state machine yourself with `start` and `advance`.
  */
-export { type Config, type ConfigResult, parseConfig } from './config/parse-config.js';
-export type { Problem } from './model/problem.js';
+export { type Config, type ParsedConfig, parseConfig } from './config/parse-config.js';
 export type { Plan, Stage } from './model/plan.js';
+export type { Problem } from './model/problem.js';
 export type { Run } from './model/run.js';
 export type { Setup } from './model/setup.js';
 export type { FinalState, Status } from './model/status.js';

@@ -18,9 +18,7 @@ const PRECEDENCE: readonly { readonly outcome: FindingOutcome; readonly verdict:
 ];
 
 /** Judges every window by the rules of its stage: each condition against the canary's value of its metric. */
-export function thresholds(
-  plan: Pick<Plan, 'intervalSeconds' | 'minRequests'>,
-): Analyzer<BreachStreaks> {
+export function thresholds(plan: Pick<Plan, 'intervalSeconds' | 'minRequests'>): Analyzer<BreachStreaks> {
   return {
     begin: () => ({}),
     judge(streaks, stage, observation) {

@@ -6,10 +6,13 @@ export class BadInputError extends Error {
   readonly problems: readonly Problem[];
   /** The file they are in, as the user named it; null when they are not in a file. */
   readonly file: string | null;
+  /** What a person is shown below them. */
+  readonly advice: string;
 
-  constructor(problems: readonly Problem[], file: string | null = null) {
+  constructor(problems: readonly Problem[], file: string | null = null, advice = '') {
     super(problems.map((problem) => problem.code).join(', '));
     this.problems = problems;
     this.file = file;
+    this.advice = advice;
   }
 }

@@ -1,6 +1,8 @@
 import { writeFileSync } from 'node:fs';
+import { visibleText } from '../report/visible-text.js';
 import { BadInputError } from './bad-input-error.js';
 import { EXIT } from './exit-codes.js';
+import { shellWord } from './shell-word.js';
 import type { Streams } from './streams.js';
 import { systemCode } from './system-code.js';
 
@@ -25,16 +27,24 @@ const STARTING_POINT = {
   ],
 };
 
-/** Writes a configuration to start from, never over a file. Gives the exit code. */
+/** Writes a configuration to start from, never over a file; `-` is standard output. Gives the exit code. */
 export function initCommand(file: string, streams: Streams): number {
+  const text = `${JSON.stringify(STARTING_POINT, null, 2)}\n`;
+  if (file === '-') {
+    streams.out(text);
+    return EXIT.done;
+  }
   try {
-    writeFileSync(file, `${JSON.stringify(STARTING_POINT, null, 2)}\n`, { flag: 'wx' });
+    writeFileSync(file, text, { flag: 'wx' });
   } catch (error) {
     const code = systemCode(error);
     throw new BadInputError([
       code === 'EEXIST' ? { code: 'file_exists', file } : { code: 'output_unwritable', file, systemCode: code },
     ]);
   }
-  streams.err(`canary-sim: wrote ${file}; next: canary-sim --seed 42 --config ${file} --format text\n`);
+  const named = file.startsWith('-') ? `./${file}` : file;
+  streams.err(
+    `canary-sim: wrote ${visibleText(file, 200)}; next: canary-sim --seed 42 --config ${shellWord(named)} --format text\n`,
+  );
   return EXIT.done;
 }

@@ -1,18 +1,29 @@
+import { isatty } from 'node:tty';
+import { EXIT } from './exit-codes.js';
 import { runProgram } from './program.js';
 
-// Whoever reads our output may stop early (`| head`): that is theirs to decide, and no error.
-for (const stream of [process.stdout, process.stderr]) {
-  stream.on('error', (error: NodeJS.ErrnoException) => {
-    if (error.code !== 'EPIPE') throw error;
-    process.exit();
-  });
+// Whoever reads our output may stop early (`| head`): that is theirs to decide, and no error. A full disk is one.
+process.stdout.on('error', ({ code, message }: NodeJS.ErrnoException) => {
+  if (code === 'EPIPE') process.exit();
+  process.stderr.write(`canary-sim: standard output: cannot be written (${code ?? message})\n`);
+  process.exit(EXIT.badInput);
+});
+process.stderr.on('error', () => process.exit());
+
+/** Not readFileSync(0): a pipe that we share with another Node process may have nothing to read yet (EAGAIN). */
+async function readStdin(): Promise<Uint8Array> {
+  const chunks: Uint8Array[] = [];
+  for await (const chunk of process.stdin) chunks.push(chunk);
+  return Buffer.concat(chunks);
 }
 
 const exitCode = runProgram(process.argv.slice(2), {
   out: (text) => process.stdout.write(text),
   err: (text) => process.stderr.write(text),
-  stdinIsTerminal: process.stdin.isTTY === true,
-  stdoutIsTerminal: process.stdout.isTTY === true,
+  stdin: readStdin,
+  // Not process.stdin.isTTY: merely to look at it opens the stream.
+  stdinIsTerminal: isatty(0),
+  stdoutIsTerminal: isatty(1),
   env: process.env,
 });
 

@@ -1,29 +1,28 @@
 import { readFileSync } from 'node:fs';
 import type { FileProblem } from '../model/problem.js';
 import { BadInputError } from './bad-input-error.js';
-import { systemCode } from './system-code.js';
 import type { Streams } from './streams.js';
-
-const STDIN = 0;
+import { systemCode } from './system-code.js';
 
 /** The text of a file, or of standard input for `-`. A leading byte order mark is dropped. */
-export function readText(file: string, streams: Streams): string {
+export async function readText(file: string, streams: Streams): Promise<string> {
   if (file === '-' && streams.stdinIsTerminal) {
     streams.err('canary-sim: reading the configuration from the terminal; end it with Ctrl-D\n');
   }
-  const bytes = readBytes(file);
+  const name = file === '-' ? 'standard input' : file;
+  const bytes = await readBytes(file, name, streams);
   try {
     return new TextDecoder('utf-8', { fatal: true }).decode(bytes);
   } catch {
-    throw new BadInputError([{ code: 'file_not_text', file }]);
+    throw new BadInputError([{ code: 'file_not_text', file: name }]);
   }
 }
 
-function readBytes(file: string): Uint8Array {
+async function readBytes(file: string, name: string, streams: Streams): Promise<Uint8Array> {
   try {
-    return readFileSync(file === '-' ? STDIN : file);
+    return file === '-' ? await streams.stdin() : readFileSync(file);
   } catch (error) {
-    throw new BadInputError([problemOf(file, systemCode(error))]);
+    throw new BadInputError([problemOf(name, systemCode(error))]);
   }
 }
 

@@ -6,10 +6,10 @@ import type { Report } from '../report/report-schema.js';
 import { reportText } from '../report/report-text.js';
 import { traceLine } from '../report/trace-line.js';
 import { simulate } from '../simulation/simulate.js';
-import { BadInputError } from './bad-input-error.js';
 import { configDigest } from './config-digest.js';
 import { EXIT } from './exit-codes.js';
 import { loadConfig } from './load-config.js';
+import { refuseCollisions } from './refuse-collisions.js';
 import { reproduceCommand } from './reproduce-command.js';
 import type { Streams } from './streams.js';
 import { useColour } from './use-colour.js';
@@ -42,17 +42,13 @@ export async function runCommand(options: RunOptions, streams: Streams): Promise
       reproduce: reproduceCommand(options.seed, options.config),
     },
   );
-  const files: FileToWrite[] = [];
-  const put = (file: string, text: string): void => {
-    if (file === '-') streams.out(text);
-    else files.push({ file, text });
-  };
   const colour = options.output === '-' && useColour(streams, options.colour);
-  const text = render(report, options.format, colour);
-  if (options.trace !== undefined) put(options.trace, run.windows.map((window) => `${traceLine(window)}\n`).join(''));
-  if (options.output !== '-') put(options.output, text);
-  writeFiles(files);
-  if (options.output === '-') streams.out(text);
+  const outputs: FileToWrite[] = [{ file: options.output, text: render(report, options.format, colour) }];
+  if (options.trace !== undefined) {
+    outputs.push({ file: options.trace, text: run.windows.map((window) => `${traceLine(window)}\n`).join('') });
+  }
+  writeFiles(outputs.filter(({ file }) => file !== '-'));
+  for (const { file, text } of outputs) if (file === '-') streams.out(text);
   if (!options.quiet) for (const warning of report.warnings) streams.err(`canary-sim: warning: ${warning.message}\n`);
   if (options.expect === undefined || options.expect === report.final_state) return EXIT.done;
   const because = report.reason === null ? '' : `: ${report.reason.message}`;
@@ -69,14 +65,4 @@ function render(report: Report, format: Format, colour: boolean): string {
     case 'markdown':
       return reportMarkdown(report);
   }
-}
-
-/** Two outputs in one place, or an output over the input, is never meant. */
-function refuseCollisions({ config, output, trace }: RunOptions): void {
-  const refuse = (message: string): never => {
-    throw new BadInputError([{ code: 'usage', message }]);
-  };
-  if (trace === output) refuse(`--trace and --output both write to ${output === '-' ? 'standard output' : output}`);
-  if (config !== '-' && output === config) refuse(`--output would overwrite the configuration ${config}`);
-  if (config !== '-' && trace === config) refuse(`--trace would overwrite the configuration ${config}`);
 }

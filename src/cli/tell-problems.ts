@@ -1,15 +1,19 @@
 import type { Problem } from '../model/problem.js';
-import { plainText } from '../report/plain-text.js';
+import { jsonText } from '../report/json-text.js';
 import { problemSentence } from '../report/problem-sentence.js';
+import { visibleText } from '../report/visible-text.js';
 import type { BadInputError } from './bad-input-error.js';
+import { EXIT } from './exit-codes.js';
 
 /** What stderr says about bad input: a line a problem, or one JSON object for programs. */
-export function tellProblems({ problems, file }: BadInputError, asJson: boolean): string {
+export function tellProblems({ problems, file, advice }: BadInputError, asJson: boolean): string {
   if (asJson) {
-    return `${JSON.stringify({ error: 'bad_input', exit_code: 2, file, problems: problems.map(problemJson) }, null, 2)}\n`;
+    const named = file ?? problems.flatMap((problem) => ('file' in problem ? problem.file : []))[0] ?? null;
+    const told = { error: 'bad_input', exit_code: EXIT.badInput, file: named, problems: problems.map(problemJson) };
+    return `${jsonText(told, 2)}\n`;
   }
-  const where = file === null ? '' : `${file === '-' ? 'standard input' : plainText(file)}: `;
-  return problems.map((problem) => `canary-sim: ${where}${problemSentence(problem)}\n`).join('');
+  const where = file === null ? '' : `${file === '-' ? 'standard input' : visibleText(file, 200)}: `;
+  return problems.map((problem) => `canary-sim: ${where}${problemSentence(problem)}\n`).join('') + advice;
 }
 
 function problemJson(problem: Problem) {

@@ -1,4 +1,5 @@
 import { plainText } from '../report/plain-text.js';
+import { visibleText } from '../report/visible-text.js';
 import { warningSentence } from '../report/warning-sentence.js';
 import { EXIT } from './exit-codes.js';
 import { loadConfig } from './load-config.js';
@@ -19,7 +20,7 @@ export async function validateCommand(options: ValidateOptions, streams: Streams
   } else {
     const { stages } = setup.plan;
     const count = stages.length === 1 ? '1 stage' : `${stages.length} stages`;
-    const file = options.config === '-' ? 'standard input' : plainText(options.config);
+    const file = options.config === '-' ? 'standard input' : visibleText(options.config, 200);
     streams.out(`${file} is valid: "${plainText(setup.name)}", ${count}\n`);
   }
   if (!options.quiet) {

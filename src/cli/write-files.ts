@@ -1,6 +1,8 @@
-import { lstatSync, realpathSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
-import { basename, dirname, join } from 'node:path';
+import { randomUUID } from 'node:crypto';
+import { accessSync, chmodSync, constants, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
 import { BadInputError } from './bad-input-error.js';
+import { linkTarget } from './link-target.js';
 import { systemCode } from './system-code.js';
 
 export interface FileToWrite {
@@ -25,14 +27,15 @@ export function writeFiles(files: readonly FileToWrite[]): void {
   try {
     for (const { file, text } of files) {
       current = file;
-      const target = targetOf(file);
-      if (target === null) {
-        writeFileSync(file, text);
+      if (isDevice(file)) {
+        // Never truncated: it may be another name for an open file (`>> log`).
+        writeFileSync(file, text, { flag: 'a' });
         continue;
       }
-      const temporary = join(dirname(target), `.${basename(target)}.${process.pid}.tmp`);
+      const target = linkTarget(file);
+      const temporary = join(dirname(target), `.canary-sim-${randomUUID()}.tmp`);
       staged.push({ file, temporary, target });
-      writeFileSync(temporary, text, { flag: 'wx' });
+      stage(target, temporary, text);
     }
     for (const { file, temporary, target } of staged) {
       current = file;
@@ -44,12 +47,18 @@ export function writeFiles(files: readonly FileToWrite[]): void {
   }
 }
 
-/** Where a file really is, or null for what must not be replaced by a file: a device or a pipe such as /dev/stdout. */
-function targetOf(file: string): string | null {
-  const isLink = lstatSync(file, { throwIfNoEntry: false })?.isSymbolicLink() === true;
+/** What must not be replaced by a file: a device, a pipe, or a name for an open file such as /dev/stderr. */
+function isDevice(file: string): boolean {
+  if (/^\/dev\/(stdin|stdout|stderr|fd\/\d+)$|^\/proc\/[^/]+\/fd\/\d+$/.test(file)) return true;
   const status = statSync(file, { throwIfNoEntry: false });
-  if (status === undefined) return file;
-  if (status.isDirectory()) throw Object.assign(new Error('is a directory'), { code: 'EISDIR' });
-  if (!status.isFile()) return null;
-  return isLink ? realpathSync(file) : file;
+  return status !== undefined && !status.isFile() && !status.isDirectory();
+}
+
+/** Writes what is to replace a file, which keeps its permissions and may forbid to be written. */
+function stage(target: string, temporary: string, text: string): void {
+  const replaced = statSync(target, { throwIfNoEntry: false });
+  if (replaced?.isDirectory() === true) throw Object.assign(new Error('is a directory'), { code: 'EISDIR' });
+  if (replaced !== undefined) accessSync(target, constants.W_OK);
+  writeFileSync(temporary, text, { flag: 'wx' });
+  if (replaced !== undefined) chmodSync(temporary, replaced.mode);
 }

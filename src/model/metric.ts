@@ -8,5 +8,3 @@ export type Metric = (typeof METRICS)[number];
 
 /** The quantile, in (0, 1), that a latency metric reads. */
 export const LATENCY_QUANTILES = { latency_p50_ms: 0.5, latency_p95_ms: 0.95, latency_p99_ms: 0.99 } as const;
-
-export type LatencyMetric = keyof typeof LATENCY_QUANTILES;

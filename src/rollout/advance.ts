@@ -41,7 +41,8 @@ export function step(state: ActiveState, event: RolloutEvent): Step {
   const counted = event.type === 'WINDOW_JUDGED' ? { ...state, tally: count(state.tally, event.verdict) } : state;
   const name = event.type === 'WINDOW_JUDGED' ? assessStage(counted, event.atSeconds) : event.type;
   const [transition, ...others] = matchingTransitions(counted, name, event.atSeconds);
-  if (transition === undefined || others.length > 0) throw new Error(`not exactly one transition for ${state.status} ${name}`);
+  if (transition === undefined || others.length > 0)
+    throw new Error(`not exactly one transition for ${state.status} ${name}`);
   return { event: name, transition, state: ACTIONS[transition.action](counted, event.atSeconds) };
 }
 
@@ -73,7 +74,8 @@ function assessStage(state: ActiveState, atSeconds: number) {
 
 function stageOf(state: ActiveState) {
   const stage = state.plan.stages[state.stageIndex];
-  if (stage === undefined) throw new Error(`a plan of ${state.plan.stages.length} stages has none at ${state.stageIndex}`);
+  if (stage === undefined)
+    throw new Error(`a plan of ${state.plan.stages.length} stages has none at ${state.stageIndex}`);
   return stage;
 }
 

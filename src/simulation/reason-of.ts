@@ -35,7 +35,15 @@ export function reasonOf(setup: Setup, playback: Playback): RunReason | null {
       const { metric, condition, observed, limit, bound, baseline } = finding;
       const { baselineSource } = window;
       return {
-        code: 'threshold_breached', ...about, metric, condition, observed, limit, bound, baseline, baselineSource,
+        code: 'threshold_breached',
+        ...about,
+        metric,
+        condition,
+        observed,
+        limit,
+        bound,
+        baseline,
+        baselineSource,
       };
     }
   }

@@ -20,7 +20,8 @@ export function binomialUpperTail(k: number, n: number, p: number): number {
   if (k < 0) return 1;
   if (k >= n || p === 0) return 0;
   if (p === 1) return 1;
-  return k > n * p ? sumAbove(k, n, p) : 1 - sumUpTo(k, n, p);
+  // Terms fall from k + 1 on as soon as that is above the mean; so asked, a mean far below 1 keeps its digits at k = 0.
+  return k + 1 > n * p ? sumAbove(k, n, p) : 1 - sumUpTo(k, n, p);
 }
 
 function sumUpTo(k: number, n: number, p: number): number {

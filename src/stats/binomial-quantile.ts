@@ -1,7 +1,10 @@
 import { binomialCdf, binomialUpperTail } from './binomial-cdf.js';
-import { LATTICE_VARIANCE, latticeQuantileError } from './lattice-quantile-error.js';
 import { latticeQuantile } from './lattice-quantile.js';
+import { LATTICE_VARIANCE, latticeQuantileError } from './lattice-quantile-error.js';
 import { normalQuantile } from './normal-quantile.js';
+
+/** A sum from zero knows the upper tail to some 1e-15 only; where 1 − u is below this, that is not precise enough. */
+const SMALL_TAIL = 1e-5;
 
 /**
  * The quantile function of the binomial distribution: the smallest whole k with P(X ≤ k) ≥ u, for u in (0, 1), whole
@@ -44,7 +47,7 @@ function sumFromZero(u: number, n: number, p: number): number {
     sum = next;
     k++;
   }
-  return k;
+  return 1 - u < SMALL_TAIL ? decide(k, u, n, p) : k;
 }
 
 /** Walks from a guess to the quantile by the distribution function itself. */

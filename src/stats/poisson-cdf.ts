@@ -17,7 +17,8 @@ export function poissonCdf(k: number, mean: number): number {
 export function poissonUpperTail(k: number, mean: number): number {
   if (k < 0) return 1;
   if (mean === 0) return 0;
-  return k > mean ? sumAbove(k, mean) : 1 - sumUpTo(k, mean);
+  // Terms fall from k + 1 on as soon as that is above the mean; so asked, a mean far below 1 keeps its digits at k = 0.
+  return k + 1 > mean ? sumAbove(k, mean) : 1 - sumUpTo(k, mean);
 }
 
 function sumUpTo(k: number, mean: number): number {

@@ -2,7 +2,8 @@ import { deviance } from './deviance.js';
 import { stirlingError } from './stirling-error.js';
 
 /**
- * P(X = k) for X ~ Poisson(mean): mean ≥ 0, whole k (0 below 0). Relative error about 1e-14.
+ * P(X = k) for X ~ Poisson(mean): mean ≥ 0, whole k (0 below 0). Relative error below 1e-13
+ * for small means, growing with the square root of the mean.
  * Source: C. Loader, "Fast and accurate computation of binomial probabilities" (2000).
  */
 export function poissonDensity(k: number, mean: number): number {

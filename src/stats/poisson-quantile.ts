@@ -1,7 +1,10 @@
-import { LATTICE_VARIANCE, latticeQuantileError } from './lattice-quantile-error.js';
 import { latticeQuantile } from './lattice-quantile.js';
+import { LATTICE_VARIANCE, latticeQuantileError } from './lattice-quantile-error.js';
 import { normalQuantile } from './normal-quantile.js';
 import { poissonCdf, poissonUpperTail } from './poisson-cdf.js';
+
+/** As in `binomialQuantile`: closer to 1 than this a sum from zero is not precise enough. */
+const SMALL_TAIL = 1e-5;
 
 /**
  * The quantile function of the Poisson distribution: the smallest whole k with P(X ≤ k) ≥ u, for u in (0, 1) and
@@ -30,7 +33,7 @@ function sumFromZero(u: number, mean: number): number {
     if (next === sum && k > mean) break;
     sum = next;
   }
-  return k;
+  return 1 - u < SMALL_TAIL ? decide(k, u, mean) : k;
 }
 
 /** Walks from a guess to the quantile by the distribution function itself. */

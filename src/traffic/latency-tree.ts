@@ -26,7 +26,7 @@ export function latencyTree(shape: LatencyShape): LatencyTree {
   return {
     leftShare(node) {
       const known = shares[node] as number;
-      if (known === known) return known;
+      if (!Number.isNaN(known)) return known;
       const width = BUCKET_COUNT >> (31 - Math.clz32(node));
       const first = node * width - BUCKET_COUNT;
       const middle = zAt(first + width / 2);

@@ -1,0 +1,82 @@
+import { describe, expect, it } from 'vitest';
+import { INCONCLUSIVE_POLICIES, type Plan } from '../../src/model/plan.js';
+import { type PauseCause, ROLLOUT_ACTIONS, ROLLOUT_EVENTS } from '../../src/model/rollout.js';
+import { FINAL_STATES, STATUSES } from '../../src/model/status.js';
+import { step } from '../../src/rollout/advance.js';
+import type { ActiveState } from '../../src/rollout/state.js';
+import { matchingTransitions, TRANSITIONS, type Transition } from '../../src/rollout/transitions.js';
+import { BAKE_SECONDS, GATES, occasion, paused, planOf, progressing } from './states.js';
+
+const NOW = 1000;
+const CAUSES = ['gate', 'inconclusive', 'operator'] as const satisfies readonly PauseCause[];
+const TIMERS = { none: null, due_before: NOW - 1, due_now: NOW, not_due: NOW + 1 };
+const POSITIONS = {
+  only: { stageCount: 1, stageIndex: 0, lastBakeSeconds: BAKE_SECONDS },
+  first: { stageCount: 3, stageIndex: 0, lastBakeSeconds: BAKE_SECONDS },
+  middle: { stageCount: 3, stageIndex: 1, lastBakeSeconds: BAKE_SECONDS },
+  last: { stageCount: 3, stageIndex: 2, lastBakeSeconds: BAKE_SECONDS },
+  next_only_promotes: { stageCount: 3, stageIndex: 1, lastBakeSeconds: 0 },
+};
+
+function* plans(): Generator<{ label: string; plan: Plan; stageIndex: number }> {
+  for (const [position, { stageCount, stageIndex, lastBakeSeconds }] of Object.entries(POSITIONS)) {
+    for (const gate of GATES) {
+      for (const whenInconclusive of INCONCLUSIVE_POLICIES) {
+        const plan = planOf(stageCount, gate, { whenInconclusive }, lastBakeSeconds);
+        yield { label: `${position}, gate ${gate.kind}, ${whenInconclusive}`, plan, stageIndex };
+      }
+    }
+  }
+}
+
+/** Every kind of state that a rollout can be told something in, and some that it never reaches. */
+function* states(): Generator<{ label: string; state: ActiveState }> {
+  for (const { label, plan, stageIndex } of plans()) {
+    yield { label: `PROGRESSING, ${label}`, state: progressing(plan, stageIndex) };
+    for (const cause of CAUSES) {
+      for (const [timer, resumesAtSeconds] of Object.entries(TIMERS)) {
+        yield {
+          label: `PAUSED (${cause}), timer ${timer}, ${label}`,
+          state: paused(plan, cause, stageIndex, { resumesAtSeconds }),
+        };
+      }
+    }
+  }
+}
+
+describe('the table of transitions', () => {
+  it('has exactly one matching row for every state and event, and the row says where it leads', () => {
+    let combinations = 0;
+    for (const { label, state: like } of states()) {
+      for (const name of ROLLOUT_EVENTS) {
+        const where = `${label}, ${name}`;
+        const { state, event } = occasion(like, name, NOW);
+        expect(matchingTransitions(state, name, NOW), where).toHaveLength(1);
+        const taken = step(state, event);
+        expect(taken.event, where).toBe(name);
+        expect(taken.state.status, where).toBe(taken.transition.to);
+        combinations++;
+      }
+    }
+    expect(combinations).toBe((1 + 3 * 4) * 5 * 3 * 3 * 8);
+  });
+
+  it('has no row that nothing ever takes', () => {
+    const taken = new Set<Transition>();
+    for (const { state } of states()) {
+      for (const name of ROLLOUT_EVENTS) for (const row of matchingTransitions(state, name, NOW)) taken.add(row);
+    }
+    expect(TRANSITIONS.filter((row) => !taken.has(row))).toEqual([]);
+  });
+
+  it('has no row that leads out of COMPLETED or ROLLED_BACK', () => {
+    expect([...new Set(TRANSITIONS.map(({ from }) => from))]).toEqual(['PROGRESSING', 'PAUSED']);
+  });
+
+  it('uses every action, every event and every status', () => {
+    expect(new Set(TRANSITIONS.map(({ action }) => action))).toEqual(new Set(ROLLOUT_ACTIONS));
+    expect(new Set(TRANSITIONS.map(({ event }) => event))).toEqual(new Set(ROLLOUT_EVENTS));
+    expect(new Set(TRANSITIONS.map(({ to }) => to))).toEqual(new Set(STATUSES));
+    expect(new Set(STATUSES.filter((status) => status !== 'PROGRESSING'))).toEqual(new Set(FINAL_STATES));
+  });
+});
