@@ -5,7 +5,7 @@
 import { existsSync } from 'node:fs';
 import { createRequire } from 'node:module';
 
-const tools = ['esbuild', 'typescript', 'yaml'];
+const tools = ['esbuild', 'typescript'];
 const missing = tools.filter((name) => !installed(name));
 
 function installed(name) {

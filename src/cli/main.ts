@@ -1,3 +1,4 @@
+import { fstatSync } from 'node:fs';
 import { isatty } from 'node:tty';
 import { EXIT } from './exit-codes.js';
 import { runProgram } from './program.js';
@@ -12,6 +13,8 @@ process.stderr.on('error', () => process.exit());
 
 /** Not readFileSync(0): a pipe that we share with another Node process may have nothing to read yet (EAGAIN). */
 async function readStdin(): Promise<Uint8Array> {
+  // A directory reads as if it were empty.
+  if (fstatSync(0).isDirectory()) throw Object.assign(new Error('is a directory'), { code: 'EISDIR' });
   const chunks: Uint8Array[] = [];
   for await (const chunk of process.stdin) chunks.push(chunk);
   return Buffer.concat(chunks);

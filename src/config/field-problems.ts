@@ -1,5 +1,4 @@
 import * as z from 'zod/mini';
-import { METRICS } from '../model/metric.js';
 import type { DocumentPath, Expected, FieldProblemDetail, NumberLimits } from '../model/problem.js';
 import { configSchema } from './config-schema.js';
 import { found } from './found.js';
@@ -18,7 +17,7 @@ export function fieldProblems(value: unknown): readonly Unplaced<FieldProblemDet
     for (const problem of issueProblems(issue, value)) {
       // A number too big is too big for its type and for its limit: one problem.
       const key = JSON.stringify([problem.path, problem.code]);
-      if (!problems.has(key)) problems.set(key, problem);
+      problems.set(key, problem);
     }
   }
   return withoutEchoes([...problems.values()]);
@@ -56,19 +55,14 @@ function issueProblems(issue: z.core.$ZodIssue, document: unknown): readonly Unp
 }
 
 function valueAt(document: unknown, path: DocumentPath): unknown {
-  let value = document;
-  for (const step of path) {
-    if (typeof value !== 'object' || value === null || !Object.hasOwn(value, step)) return undefined;
-    value = (value as Record<string | number, unknown>)[step];
-  }
-  return value;
+  return path.reduce<unknown>((value, step) => (value as Record<string | number, unknown>)[step], document);
 }
 
 function unknownKeys(keys: readonly string[], path: DocumentPath): readonly Unplaced<FieldProblemDetail>[] {
   const code = path.at(-1) === 'thresholds' ? 'unknown_metric' : 'unknown_key';
   const { type, shape = {} } = schemaAt(path).def;
   if (type !== 'object') throw new Error(`unknown keys where the schema has no object: ${path.join('.')}`);
-  const allowed = code === 'unknown_metric' ? METRICS : Object.keys(shape);
+  const allowed = Object.keys(shape);
   return keys.map((key) => ({ code, key, allowed, suggestion: nearMiss(key, allowed), path: [...path, key] }));
 }
 
@@ -119,13 +113,13 @@ interface AnySchema {
 
 /** Both limits of a number: the issue names only the one that was passed. */
 function numberLimits(schema: AnySchema): NumberLimits {
-  const limits = schema.def.checks?.map((check): NumberLimits => {
+  const limits = (schema.def.checks ?? []).map((check): NumberLimits => {
     const { value, inclusive } = check._zod.def as Partial<z.core.$ZodCheckLessThanDef>;
     if (typeof value !== 'number') return {};
     if (check._zod.def.check === 'greater_than') return inclusive ? { atLeast: value } : { above: value };
     return inclusive ? { atMost: value } : { below: value };
   });
-  return Object.assign({}, ...(limits ?? []));
+  return Object.assign({}, ...limits);
 }
 
 /** The schema of what stands at `path`, without its wrappers for defaults and absence. */

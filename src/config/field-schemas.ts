@@ -48,8 +48,7 @@ function judgePause(value: unknown): FieldProblemDetail | null {
 }
 
 function judgeDuration(value: unknown, atLeastSeconds: number): FieldProblemDetail | null {
-  if (typeof value === 'number' && Number.isFinite(value))
-    return { code: 'duration_without_unit', found: String(value) };
+  if (Number.isFinite(value)) return { code: 'duration_without_unit', found: String(value) };
   if (typeof value !== 'string') return { code: 'wrong_type', expected: 'duration', found: found(value) };
   const parsed = parseDuration(value);
   const atMostSeconds = LIMITS.durationSeconds;

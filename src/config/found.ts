@@ -6,5 +6,5 @@ export function found(value: unknown): Found {
   if (typeof value === 'number') return { kind: 'number', value };
   if (typeof value === 'boolean') return { kind: 'boolean', value };
   if (Array.isArray(value)) return { kind: 'list', length: value.length };
-  return value === null || value === undefined ? { kind: 'null' } : { kind: 'object' };
+  return value === null ? { kind: 'null' } : { kind: 'object' };
 }

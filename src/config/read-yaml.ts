@@ -84,7 +84,7 @@ function readMap(reader: Reader, pairs: readonly Pair<Node, Node | null>[], path
       reader.problems.push({ code: 'key_not_text', path, place });
       continue;
     }
-    const name = typeof key.value === 'string' ? key.value : (key.source ?? String(key.value));
+    const name = key.source ?? String(key.value);
     const earlier = children.get(name);
     if (earlier !== undefined) {
       const first = reader.placeAt(earlier.keyStart ?? earlier.start);

@@ -48,9 +48,8 @@ function peek(scanner: Scanner): string {
 /** What a person would call a word. Only for failures: classes of all Unicode take long to compile. */
 const ANY_WORD = /[\p{L}\p{N}_$+.-]+/uy;
 
-/** Remembers the first failure; null, so that callers can return it. */
+/** Remembers the failure, after which nothing more is scanned; null, so that callers can return it. */
 function fail(scanner: Scanner, fault: JsonFault | 'too_deep', start = scanner.at): null {
-  if (scanner.failure !== null) return null;
   const { text } = scanner;
   const isOver = start >= text.length;
   // A comment explains any surprise better than what the surprise stood in for.
@@ -173,9 +172,9 @@ function scanWord(scanner: Scanner, first: string): true | null {
 }
 
 function isQuote(char: string): boolean {
-  return char !== '' && "'`‘’“”«»".includes(char);
+  return "'`‘’“”«»".includes(char);
 }
 
 function isWordy(char: string): boolean {
-  return /^[\p{L}\p{N}_$-]/u.test(char);
+  return /[\p{L}\p{N}_$-]/u.test(char);
 }

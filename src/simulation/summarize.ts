@@ -81,7 +81,9 @@ function outcomeOf(
   { state }: Playback,
 ): StageOutcome {
   // A last stage of no duration is never watched: it passes when the rollout is promoted.
-  if (played === undefined || windows.length === 0) return state.status === 'COMPLETED' ? 'PASSED' : 'NOT_REACHED';
+  if (windows.length === 0 && state.status === 'COMPLETED') return 'PASSED';
+  // A stage that began may be over before its first look: a person ended the rollout.
+  if (played === undefined) return 'NOT_REACHED';
   const decisive = windows.findLast((window) => window.action !== 'keep_watching');
   switch (decisive?.event) {
     case 'STAGE_PASSED':

@@ -138,7 +138,13 @@ const ROLLOUT: Record<string, { from: ActiveState; on: Record<RolloutEventName, 
   },
   'PAUSED at a gate': {
     from: paused(WITH_GATES, 'gate'),
-    on: { ...PAUSED_STAYS, ...ENDS_BADLY, PAUSE: 'PAUSED in a', RESUME: 'PROGRESSING in b', PAUSE_EXPIRED: 'PAUSED in a' },
+    on: {
+      ...PAUSED_STAYS,
+      ...ENDS_BADLY,
+      PAUSE: 'PAUSED in a',
+      RESUME: 'PROGRESSING in b',
+      PAUSE_EXPIRED: 'PAUSED in a',
+    },
   },
   'PAUSED at a gate whose timer is due': {
     from: paused(WITH_GATES, 'gate', 0, { resumesAtSeconds: NOW }),
@@ -162,15 +168,33 @@ const ROLLOUT: Record<string, { from: ActiveState; on: Record<RolloutEventName, 
   },
   'PAUSED for want of evidence': {
     from: paused(OF_THREE, 'inconclusive'),
-    on: { ...PAUSED_STAYS, ...ENDS_BADLY, PAUSE: 'PAUSED in a', RESUME: 'PROGRESSING in b', PAUSE_EXPIRED: 'PAUSED in a' },
+    on: {
+      ...PAUSED_STAYS,
+      ...ENDS_BADLY,
+      PAUSE: 'PAUSED in a',
+      RESUME: 'PROGRESSING in b',
+      PAUSE_EXPIRED: 'PAUSED in a',
+    },
   },
   'PAUSED for want of evidence, only a stage of no duration ahead': {
     from: paused(TO_BE_PROMOTED, 'inconclusive'),
-    on: { ...PAUSED_STAYS, ...ENDS_BADLY, PAUSE: 'PAUSED in a', RESUME: 'COMPLETED in b', PAUSE_EXPIRED: 'PAUSED in a' },
+    on: {
+      ...PAUSED_STAYS,
+      ...ENDS_BADLY,
+      PAUSE: 'PAUSED in a',
+      RESUME: 'COMPLETED in b',
+      PAUSE_EXPIRED: 'PAUSED in a',
+    },
   },
   'PAUSED by an operator in mid-stage': {
     from: paused(OF_THREE, 'operator'),
-    on: { ...PAUSED_STAYS, ...ENDS_BADLY, PAUSE: 'PAUSED in a', RESUME: 'PROGRESSING in a', PAUSE_EXPIRED: 'PAUSED in a' },
+    on: {
+      ...PAUSED_STAYS,
+      ...ENDS_BADLY,
+      PAUSE: 'PAUSED in a',
+      RESUME: 'PROGRESSING in a',
+      PAUSE_EXPIRED: 'PAUSED in a',
+    },
   },
 };
 
@@ -265,7 +289,10 @@ describe('PAUSED', () => {
   });
 
   it('RESUME in mid-stage continues the same stage with its tally and its start', () => {
-    const before = progressing(OF_THREE, 1, { stageStartedAtSeconds: 300, tally: { passed: 2, failed: 0, inconclusive: 1 } });
+    const before = progressing(OF_THREE, 1, {
+      stageStartedAtSeconds: 300,
+      tally: { passed: 2, failed: 0, inconclusive: 1 },
+    });
     const held = advance(before, { type: 'PAUSE', atSeconds: 480 });
     expect(held).toEqual({ ...before, status: 'PAUSED', cause: 'operator', resumesAtSeconds: null });
     expect(advance(active(held), { type: 'RESUME', atSeconds: 500 })).toEqual(before);

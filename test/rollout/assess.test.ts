@@ -36,7 +36,13 @@ describe('the table of assessments', () => {
   });
 
   it.each([
-    ['failures take precedence over the time left', { passed: 9, failed: 1, inconclusive: 0 }, 0, false, 'STAGE_FAILED'],
+    [
+      'failures take precedence over the time left',
+      { passed: 9, failed: 1, inconclusive: 0 },
+      0,
+      false,
+      'STAGE_FAILED',
+    ],
     ['failures take precedence over passes', { passed: 9, failed: 1, inconclusive: 0 }, 0, true, 'STAGE_FAILED'],
     ['tolerated failures do not fail a stage', { passed: 1, failed: 2, inconclusive: 0 }, 2, true, 'STAGE_PASSED'],
     ['one PASS is evidence enough', { passed: 1, failed: 0, inconclusive: 9 }, 0, true, 'STAGE_PASSED'],

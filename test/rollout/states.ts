@@ -13,7 +13,12 @@ export const NOTHING_YET: Tally = { passed: 0, failed: 0, inconclusive: 0 };
 export const BAKE_SECONDS = 300;
 
 /** Stages a, b, c, … with 10, 20, 30 … % of the traffic; a gate holds for all of them. */
-export function planOf(stageCount: number, gate: Gate, parts: Partial<Plan> = {}, lastBakeSeconds = BAKE_SECONDS): Plan {
+export function planOf(
+  stageCount: number,
+  gate: Gate,
+  parts: Partial<Plan> = {},
+  lastBakeSeconds = BAKE_SECONDS,
+): Plan {
   const stages = Array.from(
     { length: stageCount },
     (_, index): Stage => ({

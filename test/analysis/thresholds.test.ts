@@ -1,0 +1,337 @@
+import { describe, expect, it } from 'vitest';
+import { type BreachStreaks, thresholds } from '../../src/analysis/thresholds.js';
+import type { Observation } from '../../src/model/reading.js';
+import type { ConditionName, Rule } from '../../src/model/rule.js';
+import type { Judgement, Verdict } from '../../src/model/verdict.js';
+import { rule, stage } from '../simulation/setups.js';
+import { failing, IDLE, observation } from './observations.js';
+
+const ANALYZER = thresholds({ intervalSeconds: 60, minRequests: 100 });
+
+function judge(rules: readonly Rule[], seen: Observation, memory: BreachStreaks = ANALYZER.begin()): Judgement {
+  return ANALYZER.judge(memory, stage('a', 10, 600, { rules }), seen).judgement;
+}
+
+/** The verdicts of one window after another, each with the rules it is judged by. */
+function verdicts(windows: readonly (readonly [readonly Rule[], Observation])[]): Verdict[] {
+  let memory = ANALYZER.begin();
+  return windows.map(([rules, seen]) => {
+    const judged = ANALYZER.judge(memory, stage('a', 10, 600, { rules }), seen);
+    memory = judged.memory;
+    return judged.judgement.verdict;
+  });
+}
+
+describe('a condition is breached strictly beyond its bound and never at it', () => {
+  // Rates are sixteenths and 1024ths: every bound is exactly representable, so that "at" means at.
+  it.each([
+    ['error_rate', 'max', 0.0625, failing(0), failing(64), failing(65), 0.0625],
+    ['error_rate', 'min', 0.0625, failing(0), failing(64), failing(63), 0.0625],
+    ['error_rate', 'max_increase', 0.0625, failing(32), failing(96), failing(97), 0.09375],
+    ['error_rate', 'max_decrease', 0.0625, failing(96), failing(32), failing(31), 0.03125],
+    ['error_rate', 'max_ratio', 1.5, failing(64), failing(96), failing(97), 0.09375],
+    ['error_rate', 'min_ratio', 0.5, failing(64), failing(32), failing(31), 0.03125],
+    ['success_rate', 'max', 0.9375, failing(0), failing(64), failing(63), 0.9375],
+    ['success_rate', 'min', 0.9375, failing(0), failing(64), failing(65), 0.9375],
+    ['success_rate', 'max_increase', 0.0625, failing(96), failing(32), failing(31), 0.96875],
+    ['success_rate', 'max_decrease', 0.0625, failing(32), failing(96), failing(97), 0.90625],
+    ['success_rate', 'max_ratio', 1.5, failing(512), failing(256), failing(255), 0.75],
+    ['success_rate', 'min_ratio', 0.5, failing(0), failing(512), failing(513), 0.5],
+  ] as const)('%s %s %f', (metric, condition, limit, baseline, at, beyond, bound) => {
+    const rules = [rule(metric, { [condition]: limit })];
+    expect(judge(rules, observation(at, baseline))).toMatchObject({
+      verdict: 'PASS',
+      findings: [{ metric, condition, limit, bound, observed: bound, outcome: 'held' }],
+    });
+    expect(judge(rules, observation(beyond, baseline))).toMatchObject({
+      verdict: 'FAIL',
+      findings: [{ metric, condition, limit, bound, outcome: 'breached' }],
+    });
+  });
+
+  it.each([
+    ['max', 100, 100, 100.5],
+    ['min', 100, 100, 99.5],
+    ['max_increase', 20, 100, 100.5],
+    ['max_decrease', 20, 60, 59.5],
+    ['max_ratio', 1.25, 100, 100.5],
+    ['min_ratio', 0.75, 60, 59.5],
+  ] as const)('latency_p99_ms %s %f', (condition, limit, at, beyond) => {
+    const rules = [rule('latency_p99_ms', { [condition]: limit })];
+    const with99 = (p99: number) => ({ ...failing(0), latencyMs: { 0.5: 1, 0.95: 2, 0.99: p99 } });
+    expect(judge(rules, observation(with99(at), with99(80))).verdict).toBe('PASS');
+    expect(judge(rules, observation(with99(beyond), with99(80))).verdict).toBe('FAIL');
+  });
+
+  it.each([
+    ['latency_p50_ms', 1],
+    ['latency_p95_ms', 2],
+    ['latency_p99_ms', 3],
+  ] as const)('%s reads its own quantile', (metric, observed) => {
+    const seen = observation({ ...failing(0), latencyMs: { 0.5: 1, 0.95: 2, 0.99: 3 } });
+    expect(judge([rule(metric, { max: 9 })], seen).findings).toMatchObject([{ observed, outcome: 'held' }]);
+  });
+});
+
+describe('a finding', () => {
+  it('tells what was observed, the limit, the bound, and the baseline of a relative condition only', () => {
+    const rules = [rule('error_rate', { max: 0.5, max_increase: 0.25 })];
+    expect(judge(rules, observation(failing(256), failing(64))).findings).toEqual([
+      {
+        metric: 'error_rate',
+        condition: 'max',
+        limit: 0.5,
+        outcome: 'held',
+        observed: 0.25,
+        baseline: null,
+        bound: 0.5,
+      },
+      {
+        metric: 'error_rate',
+        condition: 'max_increase',
+        limit: 0.25,
+        outcome: 'held',
+        observed: 0.25,
+        baseline: 0.0625,
+        bound: 0.3125,
+      },
+    ]);
+  });
+
+  it('is made for every condition of every rule, breached or not', () => {
+    const rules = [rule('error_rate', { max: 0, min: 0 }), rule('latency_p50_ms', { max: 60 })];
+    expect(judge(rules, observation(failing(1))).findings.map(({ outcome }) => outcome)).toEqual([
+      'breached',
+      'held',
+      'held',
+    ]);
+  });
+
+  it('is judged against a carried baseline like against one of the same window', () => {
+    const rules = [rule('error_rate', { max_increase: 0.25 })];
+    const carried = judge(rules, observation(failing(512), failing(64), 'carried'));
+    expect(carried).toEqual(judge(rules, observation(failing(512), failing(64), 'window')));
+    expect(carried.verdict).toBe('FAIL');
+  });
+});
+
+describe('a breach of any condition', () => {
+  it.each([
+    { max: 0.01, max_ratio: 99 },
+    { max: 0.9, max_ratio: 1.5 },
+  ])('fails the rule: %j', (limits) => {
+    expect(judge([rule('error_rate', limits)], observation(failing(512), failing(64))).verdict).toBe('FAIL');
+  });
+
+  it('of any rule fails the window', () => {
+    const rules = [rule('error_rate', { max: 0.9 }), rule('latency_p99_ms', { max: 40 })];
+    expect(judge(rules, observation(failing(512))).verdict).toBe('FAIL');
+  });
+});
+
+describe('a zero baseline', () => {
+  it('with max_ratio is breached by the first error and by none less', () => {
+    const rules = [rule('error_rate', { max_ratio: 1000 })];
+    expect(judge(rules, observation(failing(0), failing(0))).verdict).toBe('PASS');
+    expect(judge(rules, observation(failing(1), failing(0)))).toMatchObject({
+      verdict: 'FAIL',
+      findings: [{ baseline: 0, bound: 0 }],
+    });
+  });
+});
+
+describe('a floor', () => {
+  const rules = [rule('error_rate', { max_ratio: 1.5 }, { floor: 0.125 })];
+
+  it('excuses a relative breach while the canary is at or below it, and not above', () => {
+    expect(judge(rules, observation(failing(127), failing(1))).verdict).toBe('PASS');
+    expect(judge(rules, observation(failing(128), failing(1))).verdict).toBe('PASS');
+    expect(judge(rules, observation(failing(129), failing(1))).verdict).toBe('FAIL');
+  });
+
+  it('does not itself breach', () => {
+    expect(judge(rules, observation(failing(512), failing(512))).verdict).toBe('PASS');
+  });
+
+  it('does not excuse an absolute breach', () => {
+    const both = [rule('error_rate', { max: 0.0625, max_ratio: 1.5 }, { floor: 0.125 })];
+    expect(judge(both, observation(failing(100), failing(1))).findings.map(({ outcome }) => outcome)).toEqual([
+      'breached',
+      'held',
+    ]);
+  });
+
+  it('lets an excused window end the streak of a breach that has to hold', () => {
+    const held = [rule('error_rate', { max_ratio: 1.5 }, { floor: 0.125, holdSeconds: 120 })];
+    const bad = observation(failing(512), failing(1));
+    const excused = observation(failing(128), failing(1));
+    expect(verdicts([bad, excused, bad, bad].map((seen) => [held, seen]))).toEqual([
+      'INCONCLUSIVE',
+      'PASS',
+      'INCONCLUSIVE',
+      'FAIL',
+    ]);
+  });
+});
+
+describe('a breach that has to hold', () => {
+  const bad = observation(failing(512), failing(0));
+  const good = observation(failing(0), failing(0));
+  const few = observation({ requests: 99, errors: 99 }, failing(0));
+  const held = (holdSeconds: number) => [rule('error_rate', { max: 0.25 }, { holdSeconds })];
+
+  it.each([
+    [0, ['FAIL', 'FAIL', 'FAIL', 'FAIL']],
+    [60, ['FAIL', 'FAIL', 'FAIL', 'FAIL']],
+    [61, ['INCONCLUSIVE', 'FAIL', 'FAIL', 'FAIL']],
+    [120, ['INCONCLUSIVE', 'FAIL', 'FAIL', 'FAIL']],
+    [180, ['INCONCLUSIVE', 'INCONCLUSIVE', 'FAIL', 'FAIL']],
+    [181, ['INCONCLUSIVE', 'INCONCLUSIVE', 'INCONCLUSIVE', 'FAIL']],
+  ])('for %i s fails once windows of a minute in a row cover that long', (holdSeconds, expected) => {
+    expect(verdicts([bad, bad, bad, bad].map((seen) => [held(holdSeconds), seen]))).toEqual(expected);
+  });
+
+  it('is pending until then', () => {
+    expect(judge(held(120), bad).findings).toMatchObject([{ outcome: 'pending', observed: 0.5, bound: 0.25 }]);
+  });
+
+  it.each([
+    ['without a breach', good, 'PASS'],
+    ['with too few requests', few, 'INCONCLUSIVE'],
+  ] as const)('begins again after a window %s', (_, between, verdict) => {
+    expect(verdicts([bad, bad, between, bad, bad, bad].map((seen) => [held(180), seen]))).toEqual([
+      'INCONCLUSIVE',
+      'INCONCLUSIVE',
+      verdict,
+      'INCONCLUSIVE',
+      'INCONCLUSIVE',
+      'FAIL',
+    ]);
+  });
+
+  it('goes on into the next stage, where its rule may be another', () => {
+    const next = [rule('error_rate', { max_increase: 0.125 }, { holdSeconds: 180 })];
+    expect(
+      verdicts([
+        [held(180), bad],
+        [held(180), bad],
+        [next, bad],
+      ]),
+    ).toEqual(['INCONCLUSIVE', 'INCONCLUSIVE', 'FAIL']);
+  });
+
+  it('is forgotten in a stage that has no rule for its metric', () => {
+    const other = [rule('latency_p50_ms', { max: 60 })];
+    expect(
+      verdicts([
+        [held(120), bad],
+        [other, bad],
+        [held(120), bad],
+      ]),
+    ).toEqual(['INCONCLUSIVE', 'PASS', 'INCONCLUSIVE']);
+  });
+
+  it('is counted for each metric by itself', () => {
+    const rules = [
+      rule('error_rate', { max: 0.25 }, { holdSeconds: 120 }),
+      rule('latency_p50_ms', { max: 60 }, { holdSeconds: 120 }),
+    ];
+    const slow = observation({ ...failing(0), latencyMs: 70 });
+    expect(verdicts([bad, slow, bad, slow].map((seen) => [rules, seen]))).toEqual(
+      new Array<Verdict>(4).fill('INCONCLUSIVE'),
+    );
+  });
+
+  it('counts windows in which one condition or another of its rule is breached', () => {
+    const rules = [rule('error_rate', { max: 0.25, max_increase: 0.0625 }, { holdSeconds: 120 })];
+    expect(
+      verdicts([
+        [rules, observation(failing(512), failing(512))],
+        [rules, observation(failing(128), failing(0))],
+      ]),
+    ).toEqual(['INCONCLUSIVE', 'FAIL']);
+  });
+});
+
+describe('too few requests', () => {
+  const rules = [rule('error_rate', { max: 0.5 })];
+
+  it('one fewer than min_requests is INCONCLUSIVE, with the numbers, however bad they look', () => {
+    expect(judge(rules, observation({ requests: 99, errors: 99 }))).toEqual({
+      verdict: 'INCONCLUSIVE',
+      findings: [],
+      silence: { code: 'too_few_requests', requests: 99, minRequests: 100 },
+    });
+  });
+
+  it('exactly min_requests are judged', () => {
+    expect(judge(rules, observation({ requests: 100, errors: 50 })).verdict).toBe('PASS');
+    expect(judge(rules, observation({ requests: 100, errors: 51 })).verdict).toBe('FAIL');
+  });
+});
+
+describe('without a baseline', () => {
+  const relative: ConditionName[] = ['max_increase', 'max_decrease', 'max_ratio', 'min_ratio'];
+
+  it.each(relative)('%s is unknown, and the window INCONCLUSIVE', (condition) => {
+    const rules = [rule('error_rate', { [condition]: 0.25 })];
+    expect(judge(rules, observation(failing(1024)))).toMatchObject({
+      verdict: 'INCONCLUSIVE',
+      findings: [{ outcome: 'unknown', observed: 1, baseline: null, bound: null }],
+      silence: null,
+    });
+  });
+
+  it('figures of a baseline marked as none are not looked at', () => {
+    const rules = [rule('error_rate', { max_increase: 0.25 })];
+    expect(judge(rules, observation(failing(1024), failing(0), 'none')).verdict).toBe('INCONCLUSIVE');
+  });
+
+  it('an idle baseline is none, whatever it is called', () => {
+    const rules = [rule('latency_p99_ms', { max_ratio: 1.5 })];
+    expect(judge(rules, observation(failing(0), IDLE, 'window')).findings).toMatchObject([{ outcome: 'unknown' }]);
+  });
+
+  it('an absolute condition still fails, and cannot make it a PASS', () => {
+    const rules = [rule('error_rate', { max: 0.25, max_increase: 0.25 })];
+    expect(judge(rules, observation(failing(257))).verdict).toBe('FAIL');
+    expect(judge(rules, observation(failing(256))).verdict).toBe('INCONCLUSIVE');
+  });
+
+  it('absolute conditions alone judge as ever', () => {
+    const rules = [rule('error_rate', { max: 0.25 })];
+    expect(judge(rules, observation(failing(256))).verdict).toBe('PASS');
+  });
+});
+
+describe('no rules', () => {
+  it('are no evidence: the window is INCONCLUSIVE', () => {
+    expect(judge([], observation(failing(0), failing(0)))).toEqual({
+      verdict: 'INCONCLUSIVE',
+      findings: [],
+      silence: { code: 'no_thresholds' },
+    });
+  });
+
+  it('count for less than too few requests, which has numbers to tell', () => {
+    expect(judge([], observation({ requests: 3, errors: 0 })).silence).toMatchObject({ code: 'too_few_requests' });
+  });
+});
+
+describe('the verdict', () => {
+  const breached = rule('error_rate', { max: 0.25 });
+  const pending = rule('success_rate', { min: 0.75 }, { holdSeconds: 600 });
+  const unknown = rule('latency_p50_ms', { max_ratio: 2 });
+  const holding = rule('latency_p99_ms', { max: 900 });
+
+  it.each([
+    ['FAIL over everything', [breached, pending, unknown, holding], 'FAIL'],
+    ['FAIL over a PASS', [breached, holding], 'FAIL'],
+    ['INCONCLUSIVE for a pending breach over a PASS', [pending, holding], 'INCONCLUSIVE'],
+    ['INCONCLUSIVE for the unknown over a PASS', [unknown, holding], 'INCONCLUSIVE'],
+    ['PASS only when every condition holds', [holding], 'PASS'],
+  ] as const)('is %s', (_, rules, verdict) => {
+    expect(judge(rules, observation(failing(512))).verdict).toBe(verdict);
+    expect(judge([...rules].reverse(), observation(failing(512))).verdict).toBe(verdict);
+  });
+});

@@ -1,0 +1,154 @@
+import { readdirSync, writeFileSync } from 'node:fs';
+import { beforeEach, describe, expect, it } from 'vitest';
+import { HEALTHY, UNWATCHED } from './configs.js';
+import { runHere } from './run-here.js';
+import { inTemporaryFolder } from './temporary-folder.js';
+
+inTemporaryFolder();
+
+describe('without a configuration', () => {
+  it.each([[], ['validate'], ['--seed', '3'], ['--quiet']])(
+    'short help goes to standard error: %j',
+    async (...args) => {
+      const { code, out, err } = await runHere(args);
+      expect({ code, out }).toEqual({ code: 2, out: '' });
+      expect(err).toMatch(
+        /^canary-sim: no --config given, and there is no \.\/stages\.json here\n\nUsage: canary-sim /,
+      );
+      expect(err).toContain('canary-sim init');
+      expect(err.split('\n').length).toBeLessThan(8);
+      expect(readdirSync('.')).toEqual([]);
+    },
+  );
+
+  it('a JSON object takes the place of short help with --format json', async () => {
+    const { code, err } = await runHere(['--format', 'json']);
+    expect(code).toBe(2);
+    expect(JSON.parse(err).problems).toHaveLength(1);
+  });
+});
+
+describe('a command line that is not right', () => {
+  beforeEach(() => writeFileSync('stages.json', HEALTHY));
+
+  it.each<[string[], string]>([
+    [['foo'], 'there is no command "foo"; commands are validate, schema, diagram, init'],
+    [['vaildate'], 'there is no command "vaildate"; did you mean validate?'],
+    [['vaildate', '--print'], 'there is no command "vaildate"; did you mean validate?'],
+    [['digram', '--table'], 'there is no command "digram"; did you mean diagram?'],
+    [['help'], 'there is no command "help"; did you mean --help?'],
+    [['version'], 'there is no command "version"; did you mean --version?'],
+    [['stages.json'], 'there is no command "stages.json"; to use that file, write --config stages.json'],
+    [['-q', 'stages.json'], 'there is no command "stages.json"; to use that file, write --config stages.json'],
+    [
+      ['validate', 'stages.json'],
+      '"stages.json" was not expected after validate; to use that file, write --config stages.json',
+    ],
+    [['validate', 'nowhere.json'], '"nowhere.json" was not expected after validate'],
+    [['diagram', 'stages.json'], '"stages.json" was not expected after diagram'],
+    [['init', 'a.json', 'b.json'], '"b.json" was not expected after init'],
+    [['schema'], 'which schema? write config or report after schema'],
+    [['schema', 'foo'], 'there is no schema "foo"; there are config and report'],
+    [['schema', 'config', 'report'], '"report" was not expected after schema'],
+    [['--sead', '3'], "unknown option '--sead'; did you mean --seed?"],
+    [['validate', '--prin'], "unknown option '--prin'; did you mean --print?"],
+    [['-x'], "unknown option '-x'"],
+    [['--seed'], "option '-s, --seed <text>' argument missing"],
+    [['--seed', ''], "option '-s, --seed <text>' argument '' is invalid. It is empty"],
+    [['--config='], "option '-c, --config <file>' argument '' is invalid. It is empty"],
+    [
+      ['--format', 'xml'],
+      "option '-f, --format <format>' argument 'xml' is invalid. Allowed choices are json, text, markdown",
+    ],
+    [['--quiet=yes'], "unknown option '--quiet=yes'"],
+    [['--seed', '3', 'validate'], '--seed does not go with validate'],
+    [['-o', 'x.json', 'validate', '--print'], '--output does not go with validate'],
+    [['-c', 'stages.json', 'schema', 'config'], '--config does not go with schema'],
+    [['--', 'foo'], 'there is no command "foo"; commands are validate, schema, diagram, init'],
+    [['a\nb\u001b[31m'], 'there is no command "a\\nb\\u001b[31m"; commands are validate, schema, diagram, init'],
+  ])('%j is one clear line', async (args, message) => {
+    const before = readdirSync('.');
+    expect(await runHere(args)).toEqual({ code: 2, out: '', err: `canary-sim: ${message}\n` });
+    expect(readdirSync('.')).toEqual(before);
+  });
+
+  it('a file name in advice is a word of the shell', async () => {
+    writeFileSync("my plan's.json", HEALTHY);
+    const { err } = await runHere(["my plan's.json"]);
+    expect(err).toContain(`write --config 'my plan'\\''s.json'\n`);
+  });
+});
+
+describe('--version and --help', () => {
+  const bad = ['--format', 'xml', '--sead', 'foo', '-c', 'nowhere.json'];
+
+  it('the version is printed on standard output, whatever else is given', async () => {
+    for (const args of [['-V'], ['--version'], [...bad, '-V'], ['--version', ...bad], ['validate', '-V'], ['-qV']]) {
+      const { code, out, err } = await runHere(args);
+      expect({ code, err }).toEqual({ code: 0, err: '' });
+      expect(out).toMatch(/^canary-sim \d+\.\d+\.\d+\n$/);
+    }
+  });
+
+  it('help is printed on standard output, whatever else is given', async () => {
+    const help = await runHere(['--help']);
+    expect(help).toMatchObject({ code: 0, err: '' });
+    for (const args of [['-h'], [...bad, '-h'], ['--help', ...bad], ['-qh']]) expect(await runHere(args)).toEqual(help);
+  });
+
+  it('help begins with examples and ends with the exit codes, within 80 columns', async () => {
+    const { out } = await runHere(['--help']);
+    expect(out).toMatch(/^Examples:\n/);
+    expect(out).toMatch(/\nExit codes:\n {2}0 .*\n {2}1 .*\n {2}2 .*\n {2}70 .*\n {2}130 .*\n$/);
+    for (const line of out.split('\n')) expect(line.length, line).toBeLessThanOrEqual(80);
+  });
+
+  it('help names every option and command', async () => {
+    const { out } = await runHere(['--help']);
+    const options = ['config', 'seed', 'output', 'format', 'trace', 'expect', 'quiet', 'no-color', 'help', 'version'];
+    for (const option of options) expect(out).toMatch(new RegExp(`^ {2}(-\\w, )?--${option}\\b`, 'm'));
+    for (const command of ['validate', 'schema', 'diagram', 'init']) {
+      expect(out).toMatch(new RegExp(`^ {2}${command}\\b`, 'm'));
+      const own = await runHere([command, '--help']);
+      expect(own).toMatchObject({ code: 0, err: '' });
+      expect(own.out).toMatch(new RegExp(`^Usage: canary-sim ${command} `));
+      expect(await runHere([command, '--nonsense', '-h'])).toEqual(own);
+    }
+  });
+
+  it('a value that looks like one of them is a value after an equals sign', async () => {
+    writeFileSync('stages.json', HEALTHY);
+    const { out } = await runHere(['--seed=--help']);
+    expect(JSON.parse(out).seed).toBe('--help');
+  });
+});
+
+describe('an option of a command', () => {
+  beforeEach(() => writeFileSync('warned.json', UNWATCHED));
+
+  it('works before the command and after it', async () => {
+    const after = await runHere(['validate', '-c', 'warned.json']);
+    expect(after).toMatchObject({ code: 0 });
+    expect(after.err).toContain('warning');
+    expect(await runHere(['-c', 'warned.json', 'validate'])).toEqual(after);
+    for (const args of [
+      ['-c', 'warned.json', '-q', 'validate'],
+      ['validate', '-q', '-c', 'warned.json'],
+      ['-q', 'validate', '-c', 'warned.json'],
+      ['-c', 'warned.json', 'validate', '--quiet'],
+    ]) {
+      expect(await runHere(args)).toEqual({ ...after, err: '' });
+    }
+  });
+
+  it('counts after the command when it is given twice', async () => {
+    expect((await runHere(['-c', 'nowhere.json', 'validate', '-c', 'warned.json'])).code).toBe(0);
+    expect((await runHere(['-c', 'warned.json', 'validate', '-c', 'nowhere.json'])).code).toBe(2);
+  });
+
+  it('may say how output looks before any command', async () => {
+    for (const args of [['diagram'], ['schema', 'report']]) {
+      expect(await runHere(['--no-color', '-q', ...args])).toEqual(await runHere(args));
+    }
+  });
+});

@@ -1,0 +1,109 @@
+import { copyFileSync, existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { parseConfig } from '../../src/config/parse-config.js';
+import { problemSentence } from '../../src/report/problem-sentence.js';
+import { exampleFiles, reportOf } from '../examples/goldens.js';
+import { runInProcess } from '../examples/run-in-process.js';
+import { consoleCommands, shellCommands } from './console-commands.js';
+import { jqFilters, missingJqPaths } from './jq-paths.js';
+import type { Block } from './markdown-blocks.js';
+import { matchesLines } from './matches-lines.js';
+import { inSandbox, ROOT, type Sandbox } from './sandbox.js';
+import { typescriptErrors } from './typescript-errors.js';
+
+/** What is wrong with a block: nothing, if it says the truth. `next` is the block after it. */
+export async function checkBlock(block: Block, next?: Block): Promise<string[]> {
+  switch (block.tag) {
+    case 'console':
+      return inSandbox((sandbox) => checkConsole(block, sandbox));
+    case 'sh':
+      return inSandbox((sandbox) => checkShell(block, sandbox));
+    case 'json':
+    case 'yaml':
+      return checkConfig(block);
+    case 'ts':
+      return checkTypeScript(block, next);
+    case 'text':
+      return block.comment === 'output'
+        ? []
+        : ['a text block is the output of the ts block before it: <!-- output -->'];
+    case 'mermaid': {
+      const { out } = await runInProcess(['diagram']);
+      return out.trimEnd() === block.text.trimEnd() ? [] : [`"canary-sim diagram" prints:\n${out}`];
+    }
+    default:
+      return [`no check for a block tagged "${block.tag}"`];
+  }
+}
+
+function checkConsole(block: Block, sandbox: Sandbox): string[] {
+  const commands = consoleCommands(block.text);
+  if (commands.length === 0) return ['no line "$ command"'];
+  // A reader who is told to run stages.json has it, unless the block begins with making it.
+  const [first] = commands;
+  if (first && /(^|[\s=])stages\.json\b/.test(first.command)) addStages(sandbox);
+  return commands.flatMap(({ command, exitCode, output }) => {
+    if (/\bjq\b/.test(command)) return [`$ ${command}\njq may be missing: use node -p, or a sh block`];
+    const actual = sandbox.run(command);
+    const printed = `$ ${command}\nprints:\n${actual.output}`;
+    return [
+      ...(actual.exitCode === exitCode ? [] : [`exit code ${actual.exitCode}, not ${exitCode}: ${printed}`]),
+      ...(matchesLines(output, actual.output) ? [] : [printed]),
+    ];
+  });
+}
+
+/**
+ * A `sh` block is run without comparing what it prints; only what installs or tests is not run (it would be this very
+ * test), but has to be a script of the package. What jq reads is looked up in real reports, and run where there is a jq.
+ */
+async function checkShell(block: Block, sandbox: Sandbox): Promise<string[]> {
+  addStages(sandbox);
+  const reports = await Promise.all(exampleFiles().map((example) => reportOf({ example, format: 'json' })));
+  const values = reports.map((text): unknown => JSON.parse(text));
+  const { scripts } = JSON.parse(readFileSync(join(ROOT, 'package.json'), 'utf8'));
+  const hasJq = sandbox.run('command -v jq').exitCode === 0;
+  return shellCommands(block.text).flatMap(({ command: said, exitCode }) => {
+    const command = said.replace(/^npm ci && /, '').replaceAll(/\bnpx canary-sim\b/g, 'canary-sim');
+    const script = /^npm (?:run )?([\w:-]+)(?:\s*#.*)?$/.exec(command)?.[1];
+    if (script !== undefined) return script in scripts ? [] : [`${said}: package.json has no script "${script}"`];
+    if (!command.startsWith('canary-sim ')) return [`${said}: a command of a sh block starts with canary-sim or npm`];
+    const usesJq = /\bjq\b/.test(command);
+    const filters = jqFilters(command);
+    if (usesJq && filters.length === 0) return [`${said}: the filter of jq has to be in single quotes`];
+    const missing = filters.flatMap((filter) => missingJqPaths(filter, values));
+    if (missing.length > 0) return [`${said}: no report has ${missing.join(', ')}`];
+    if (usesJq && !hasJq) return [];
+    const actual = sandbox.run(command);
+    return actual.exitCode === exitCode
+      ? []
+      : [`${said}: exit code ${actual.exitCode}, not ${exitCode}:\n${actual.output}`];
+  });
+}
+
+function addStages({ folder }: Sandbox): void {
+  if (!existsSync(join(folder, 'stages.json'))) {
+    copyFileSync(join(folder, 'examples/stages.json'), join(folder, 'stages.json'));
+  }
+}
+
+async function checkConfig({ text, comment, tag }: Block): Promise<string[]> {
+  if (comment !== 'config' && comment !== 'bad config') {
+    return [`a ${tag} block needs <!-- config --> or <!-- bad config --> before it`];
+  }
+  const parsed = await parseConfig(text);
+  if (comment === 'bad config') return parsed.ok ? ['this configuration is valid'] : [];
+  return parsed.ok ? [] : parsed.problems.map((problem) => problemSentence(problem));
+}
+
+async function checkTypeScript(block: Block, next: Block | undefined): Promise<string[]> {
+  const errors = typescriptErrors(block.text);
+  if (errors.length > 0) return errors;
+  const output = next?.tag === 'text' && next.comment === 'output' ? next.text : '';
+  return inSandbox(({ folder, run }) => {
+    writeFileSync(join(folder, 'example.mts'), block.text);
+    const actual = run(`node --import '${import.meta.resolve('tsx')}' example.mts`);
+    const printed = `prints:\n${actual.output}`;
+    return actual.exitCode === 0 && matchesLines(output, actual.output) ? [] : [printed];
+  });
+}

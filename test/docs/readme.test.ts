@@ -1,0 +1,80 @@
+import { existsSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { configJsonSchema } from '../../src/config/config-json-schema.js';
+import { reportSchema } from '../../src/report/report-schema.js';
+import { exampleFiles } from '../examples/goldens.js';
+import { runInProcess } from '../examples/run-in-process.js';
+import { checkBlock } from './check-block.js';
+import { localLinks, markdownBlocks, markdownSection, wordsInBackticks } from './markdown-blocks.js';
+import { ROOT } from './sandbox.js';
+
+const README = readFileSync(join(ROOT, 'README.md'), 'utf8');
+const blocks = markdownBlocks(README);
+const words = wordsInBackticks(README);
+
+interface Node {
+  readonly properties?: Readonly<Record<string, Node>>;
+}
+
+/** The name of every property anywhere in a JSON Schema. */
+function propertyNames(node: unknown): string[] {
+  if (typeof node !== 'object' || node === null) return [];
+  const { properties = {} } = node as Node;
+  return [...new Set([...Object.keys(properties), ...Object.values(node).flatMap(propertyNames)])];
+}
+
+describe('the README', () => {
+  it.each(blocks.map((block, i) => ({ ...block, next: blocks[i + 1] })))(
+    'says the truth in its $tag block at line $line',
+    async ({ next, ...block }) => {
+      expect(await checkBlock(block, next)).toEqual([]);
+    },
+  );
+
+  it.each([
+    ['console', 5],
+    ['sh', 2],
+    ['json', 1],
+    ['ts', 1],
+    ['text', 1],
+    ['mermaid', 1],
+  ])('has enough blocks tagged %s to be checked: at least %i', (tag, least) => {
+    expect(blocks.filter((block) => block.tag === tag).length).toBeGreaterThanOrEqual(least);
+  });
+
+  it.each(['npm ci && npx canary-sim --seed 42 --config examples/stages.json', 'npm ci && npm test'])(
+    'gives the line `%s` to copy',
+    (line) => {
+      expect(blocks.filter(({ tag }) => tag === 'sh').flatMap(({ text }) => text.split('\n'))).toContain(line);
+    },
+  );
+
+  it('shows the table of transitions that `canary-sim diagram --table` prints', async () => {
+    const { out } = await runInProcess(['diagram', '--table']);
+    expect(markdownSection(README, 'transitions')?.trim()).toBe(out.trim());
+  });
+
+  it.each(exampleFiles())('mentions examples/%s', (file) => {
+    expect(localLinks(README).concat(README.split(/[\s`]+/))).toContain(`examples/${file}`);
+  });
+
+  it('links to nothing that is not there', () => {
+    const links = localLinks(README);
+    expect(links).not.toEqual([]);
+    expect(links.filter((link) => !existsSync(join(ROOT, link)))).toEqual([]);
+  });
+
+  it.each(propertyNames(configJsonSchema()))('explains the field `%s` of the configuration', (name) => {
+    expect(words).toContain(name);
+  });
+
+  const { metrics } = reportSchema.shape;
+  const arms = [metrics, metrics.shape.canary, metrics.shape.windows];
+  it.each([...new Set([reportSchema, ...arms].flatMap(({ shape }) => Object.keys(shape)))])(
+    'explains the field `%s` of the report',
+    (name) => {
+      expect(words).toContain(name);
+    },
+  );
+});

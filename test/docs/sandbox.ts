@@ -1,0 +1,88 @@
+import { execFileSync, spawnSync } from 'node:child_process';
+import {
+  closeSync,
+  cpSync,
+  mkdirSync,
+  mkdtempSync,
+  openSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
+import { tmpdir } from 'node:os';
+import { delimiter, dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+
+export const ROOT = fileURLToPath(new URL('../..', import.meta.url));
+const PROGRAM = join(ROOT, 'dist/canary-sim.cjs');
+
+/** A folder as a reader of the README has it, with the program on the PATH and the library installed. */
+export interface Sandbox {
+  readonly folder: string;
+  /** What a shell command prints, standard output and standard error together, and its exit code. */
+  readonly run: (command: string) => { readonly output: string; readonly exitCode: number | null };
+}
+
+/** Gives a job a sandbox of its own, and removes it afterwards. */
+export async function inSandbox<T>(job: (sandbox: Sandbox) => T | Promise<T>): Promise<T> {
+  buildIfStale();
+  // The real path: a program that names its folder names that one.
+  const home = mkdtempSync(join(tmpdir(), 'canary-sim-docs-'));
+  try {
+    const folder = join(home, 'work');
+    const bin = join(home, 'bin');
+    cpSync(join(ROOT, 'examples'), join(folder, 'examples'), { recursive: true });
+    mkdirSync(bin);
+    writeFileSync(join(bin, 'canary-sim'), `#!/bin/sh\nexec '${process.execPath}' '${PROGRAM}' "$@"\n`, {
+      mode: 0o755,
+    });
+    mkdirSync(join(home, 'node_modules'));
+    symlinkSync(ROOT, join(home, 'node_modules/canary-sim'), 'dir');
+    const env = environment(bin);
+    return await job({ folder, run: (command) => run(command, folder, join(home, 'output'), env) });
+  } finally {
+    rmSync(home, { recursive: true, force: true });
+  }
+}
+
+/** Ours, less what would make the program or Node behave otherwise than at a reader's. */
+function environment(bin: string): NodeJS.ProcessEnv {
+  const path = [bin, dirname(process.execPath), process.env['PATH'] ?? ''].join(delimiter);
+  const {
+    NO_COLOR: _no,
+    FORCE_COLOR: _force,
+    NODE_OPTIONS: _options,
+    NODE_V8_COVERAGE: _coverage,
+    ...rest
+  } = process.env;
+  return { ...rest, PATH: path };
+}
+
+/** Both streams go to one file, as they would to one terminal, so that their order is kept. */
+function run(command: string, cwd: string, file: string, env: NodeJS.ProcessEnv): ReturnType<Sandbox['run']> {
+  const output = openSync(file, 'w');
+  try {
+    const { status, error } = spawnSync('sh', ['-c', command], { cwd, env, stdio: ['ignore', output, output] });
+    if (error) throw error;
+    return { output: readFileSync(file, 'utf8'), exitCode: status };
+  } finally {
+    closeSync(output);
+  }
+}
+
+let fresh = false;
+
+/** `dist/` is not in git and not rebuilt by `npm test`: old documentation must not pass against an old program. */
+function buildIfStale(): void {
+  if (fresh) return;
+  const sources = ['src', '.build'].flatMap((folder) =>
+    readdirSync(join(ROOT, folder), { recursive: true }).map((name) => join(ROOT, folder, String(name))),
+  );
+  const newest = Math.max(...[...sources, join(ROOT, 'package.json')].map((path) => statSync(path).mtimeMs));
+  const built = statSync(PROGRAM, { throwIfNoEntry: false })?.mtimeMs ?? 0;
+  if (built < newest) execFileSync(process.execPath, [join(ROOT, '.build/build.mjs')], { stdio: 'pipe' });
+  fresh = true;
+}

@@ -1,0 +1,82 @@
+import { cellSeconds } from '../../src/config/cell-seconds.js';
+import type { Metric } from '../../src/model/metric.js';
+import type { OperatorAction } from '../../src/model/operator.js';
+import type { Gate, Plan, Stage } from '../../src/model/plan.js';
+import { CONDITIONS, type ConditionName, type Rule } from '../../src/model/rule.js';
+import type { Setup } from '../../src/model/setup.js';
+import type { Version, World } from '../../src/model/world.js';
+
+export const OPEN: Gate = { kind: 'open' };
+export const PERSON: Gate = { kind: 'person' };
+
+export function timer(seconds: number): Gate {
+  return { kind: 'timer', seconds };
+}
+
+export function rule(
+  metric: Metric,
+  limits: Partial<Record<ConditionName, number>>,
+  parts: { readonly floor?: number; readonly holdSeconds?: number } = {},
+): Rule {
+  const conditions = CONDITIONS.flatMap((name) => {
+    const limit = limits[name];
+    return limit === undefined ? [] : [{ name, limit }];
+  });
+  return { metric, conditions, floor: parts.floor ?? null, holdSeconds: parts.holdSeconds ?? 0 };
+}
+
+/** Every window of a flawless canary passes it, every window of a broken one fails it. */
+export const AT_MOST_HALF_FAILS = rule('error_rate', { max: 0.5 });
+
+/** A breach of it is pending for two windows of a minute, and counts in the third. */
+export const FAILS_IN_THIRD_MINUTE = rule('error_rate', { max: 0.5 }, { holdSeconds: 180 });
+
+/** Whatever there is, passes. */
+export const ALWAYS_HOLDS = rule('error_rate', { max: 1 });
+
+export function stage(name: string, trafficPercent: number, bakeSeconds: number, parts: Partial<Stage> = {}): Stage {
+  return { name, trafficPercent, bakeSeconds, rules: [AT_MOST_HALF_FAILS], gate: OPEN, ...parts };
+}
+
+export function version(errorRate: number, p50Ms = 50, p99Ms = 200): Version {
+  return { errorRate, latency: { p50Ms, p99Ms } };
+}
+
+export const FLAWLESS = version(0);
+export const BROKEN = version(1);
+
+export interface SetupParts {
+  readonly stages?: readonly Stage[];
+  readonly plan?: Partial<Plan>;
+  readonly world?: Partial<World>;
+  readonly operator?: readonly OperatorAction[];
+  readonly cellSeconds?: number;
+}
+
+/** A small world: ten requests a second, nothing ever fails; one look a minute. */
+export function setup(parts: SetupParts = {}): Setup {
+  const plan: Plan = {
+    stages: parts.stages ?? [stage('a', 10, 180), stage('b', 50, 120), stage('c', 100, 120)],
+    intervalSeconds: 60,
+    lookbackSeconds: parts.plan?.intervalSeconds ?? 60,
+    minRequests: 1,
+    failureLimit: 0,
+    whenInconclusive: 'pause',
+    ...parts.plan,
+  };
+  return {
+    name: 'a small world',
+    plan,
+    world: { requestsPerSecond: 10, stable: FLAWLESS, canary: FLAWLESS, ...parts.world },
+    operator: parts.operator ?? [],
+    cellSeconds: parts.cellSeconds ?? cellSeconds(durationsOf(plan)),
+  };
+}
+
+function durationsOf({ stages, intervalSeconds, lookbackSeconds }: Plan): number[] {
+  return [
+    intervalSeconds,
+    lookbackSeconds,
+    ...stages.flatMap(({ bakeSeconds, gate }) => [bakeSeconds, gate.kind === 'timer' ? gate.seconds : 0]),
+  ];
+}
