@@ -31,6 +31,12 @@ describe('a configuration is refused because of its keys when', () => {
       { code: 'unknown_key', key: 'duraton', suggestion: 'duration', path: 'stages.0.duraton' },
     ],
     [
+      'a key is there, wrong, and once more misspelt, which are two problems',
+      '{ "stages": [{ "traffic_percent": 5, ▸"duraton": "5m", "duration": ▸"x" }] }',
+      { code: 'unknown_key', suggestion: 'duration', path: 'stages.0.duraton' },
+      { code: 'duration_unreadable', path: 'stages.0.duration' },
+    ],
+    [
       'a key is unknown and nothing like it exists',
       beside('▸"colour": "red"'),
       { code: 'unknown_key', key: 'colour', suggestion: null, allowed: expect.arrayContaining(['name', 'stages']) },
@@ -67,6 +73,12 @@ describe('a configuration is refused because of its keys when', () => {
       stage('"name": "a", ▸"name": "a"'),
       { code: 'duplicate_key', key: 'name', path: 'stages.0.name', first: { line: 1, column: 56 } },
     ],
+    [
+      'a key is given twice and the value that counts is wrong',
+      beside('"name": "a", ▸"name": ▸5'),
+      { code: 'duplicate_key', path: 'name' },
+      { code: 'wrong_type', expected: 'text', path: 'name' },
+    ],
   ]);
 
   test('__proto__ as a key pollutes nothing, in either syntax', async () => {
@@ -93,6 +105,21 @@ describe('a configuration is refused because of its types when', () => {
       { code: 'wrong_type', expected: 'object', found: { kind: 'text' }, path: 'stable' },
     ],
     ['a stage is a number', '{ "stages": [▸7] }', { code: 'wrong_type', expected: 'object', path: 'stages.0' }],
+    [
+      'an operator action is a number',
+      beside('"operator": [▸7]'),
+      { code: 'wrong_type', expected: 'object', path: 'operator.0' },
+    ],
+    [
+      'the rule for a metric is a number',
+      beside('"thresholds": { "error_rate": ▸7 }'),
+      { code: 'wrong_type', expected: 'object', path: 'thresholds.error_rate' },
+    ],
+    [
+      'a text is a truth value',
+      beside('"name": ▸true'),
+      { code: 'wrong_type', expected: 'text', found: { kind: 'boolean', value: true }, path: 'name' },
+    ],
     [
       'a number is text that looks like no number',
       '{ "stages": [{ "traffic_percent": ▸"NaN", "duration": "5m" }] }',
@@ -234,6 +261,16 @@ describe('a configuration is refused because of its durations when', () => {
     ['one is negative', duration('▸"-5m"'), { code: 'duration_out_of_range', found: '-5m', atLeastSeconds: 0, path }],
     ['one is no whole seconds', duration('▸"1.5s"'), { code: 'duration_not_whole_seconds', found: '1.5s', path }],
     [
+      'one is a number too large to be one',
+      duration('▸1e999'),
+      { code: 'wrong_type', expected: 'duration', found: { kind: 'number', value: Number.POSITIVE_INFINITY }, path },
+    ],
+    [
+      'a pause is a number',
+      stage('"pause": ▸15'),
+      { code: 'duration_without_unit', found: '15', path: 'stages.0.pause' },
+    ],
+    [
       'one is over 366 days',
       duration('▸"367d"'),
       { code: 'duration_out_of_range', found: '367d', atMostSeconds: 31_622_400, path },
@@ -282,6 +319,15 @@ describe('a configuration is refused because of its names when', () => {
         '{ "name": ▸"a", "traffic_percent": 6, "duration": "5m" }',
       ),
       { code: 'duplicate_name', name: 'a', stageIndex: 1, earlierIndex: 0, defaulted: false, path: 'stages.1.name' },
+    ],
+    [
+      'two stages have one that cannot be used, which does not make them the same',
+      stages(
+        '{ "name": ▸5, "traffic_percent": 5, "duration": "5m" }',
+        '{ "name": ▸5, "traffic_percent": 6, "duration": "5m" }',
+      ),
+      { code: 'wrong_type', path: 'stages.0.name' },
+      { code: 'wrong_type', path: 'stages.1.name' },
     ],
     [
       'a default name is taken already',

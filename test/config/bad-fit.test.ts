@@ -117,8 +117,10 @@ describe('latencies do not fit together when', () => {
     ],
   ]);
 
-  test('a latency that cannot be used proves nothing about the other', () =>
-    expectExactly(beside('"stable": { "latency_ms": { "p50": ▸"900", "p99": 20 } }'), [{ code: 'wrong_type' }]));
+  test('a latency that cannot be used proves nothing about the other', async () => {
+    await expectExactly(beside('"stable": { "latency_ms": { "p50": ▸"900", "p99": 20 } }'), [{ code: 'wrong_type' }]);
+    await expectExactly(beside('"stable": { "latency_ms": { "p50": 900, "p99": ▸"20" } }'), [{ code: 'wrong_type' }]);
+  });
 });
 
 describe('times do not fit together when', () => {
@@ -152,7 +154,25 @@ describe('times do not fit together when', () => {
         path: 'operator.1.at',
       },
     ],
+    [
+      'operator actions are out of order across one whose time cannot be used',
+      beside(
+        `"operator": [{ "at": "10m", "action": "pause" }, { "at": ▸"x", "action": "resume" },
+          { "at": ▸"9m", "action": "resume" }]`,
+      ),
+      { code: 'duration_unreadable', path: 'operator.1.at' },
+      { code: 'operator_out_of_order', index: 2, earlierIndex: 0 },
+    ],
   ]);
+
+  test('an interval or a lookback that cannot be used proves nothing about the other', async () => {
+    await expectExactly(beside('"analysis": { "interval": "2m", "lookback": ▸"x" }'), [
+      { code: 'duration_unreadable' },
+    ]);
+    await expectExactly(beside('"analysis": { "interval": ▸"x", "lookback": "1s" }'), [
+      { code: 'duration_unreadable' },
+    ]);
+  });
 
   test('two operator actions may share their time', async () => {
     const both = beside('"operator": [{ "at": "1m", "action": "pause" }, { "at": "60s", "action": "resume" }]');
@@ -211,6 +231,28 @@ describe('a rollout is too large when', () => {
       { code: 'too_many_cells', cells: 31_622_400, cellSeconds: 1, allowed: 1_000_000, path: 'stages' },
     ],
   ]);
+
+  test('a duration that cannot be used takes no windows away', () =>
+    expectExactly(
+      `{ "analysis": { "interval": ▸"1s" }, "stages": [
+        { "traffic_percent": 5, "duration": "1000001s" }, { "traffic_percent": 6, "duration": ▸"x" }] }`,
+      [
+        { code: 'too_many_windows', windows: 1_000_001 },
+        { code: 'duration_unreadable', path: 'stages.1.duration' },
+      ],
+    ));
+
+  test('cells are not counted while a duration that divides them cannot be used', () =>
+    expectExactly(
+      '{ "analysis": { "interval": "59s", "lookback": ▸"x" }, "stages": [{ "traffic_percent": 5, "duration": "366d" }] }',
+      [{ code: 'duration_unreadable', path: 'analysis.lookback' }],
+    ));
+
+  test('as many requests as can be counted are allowed in a cell', async () => {
+    const busy = `{ "service": { "requests_per_second": 1e7 }, "analysis": { "interval": "100000s" },
+      "stages": [{ "traffic_percent": 5, "duration": "100000s" }] }`;
+    expect(await problemsOf(busy)).toStrictEqual([]);
+  });
 
   test('a million windows and a million cells are allowed', async () => {
     expect(await problemsOf(long('"1s"', '"1000000s"'))).toStrictEqual([]);

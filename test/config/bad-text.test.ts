@@ -6,6 +6,7 @@ describe('a text is refused as empty when', () => {
   checkEach([
     ['it is empty', '▸', empty],
     ['it has only white space', '▸ \n\t\r\n ', empty],
+    ['it has only white space that is none of YAML', '▸\u00a0\n', empty],
     ['it has only comments', '▸# nothing\n# here\n', empty],
     ['it is an empty YAML document', '▸---\n', empty],
     ['it is a byte order mark alone', '▸\uFEFF', empty],
@@ -32,8 +33,10 @@ describe('a text that begins like JSON is refused as not JSON when', () => {
     ['a text is in typographic quotes', '{ "name": ▸“a” }', fault('bad_quotes')],
     ['a text has no closing quote on its line', '{ "name": ▸"a,\n "b": 1 }', fault('unclosed_text')],
     ['a text has no closing quote at all', '{ "name": ▸"a', fault('unclosed_text')],
+    ['a text has no closing quote on a line of Windows', '{ "name": ▸"a,\r\n "b": 1 }', fault('unclosed_text')],
     ['a text has a raw control character', '{ "name": "a▸\u0001" }', fault('control_character')],
     ['an escape is none', '{ "name": "a▸\\x41" }', fault('bad_escape')],
+    ['an escape is none and one follows', '{ "name": "a▸\\x\\n" }', fault('bad_escape')],
     ['a Unicode escape is cut short', '{ "name": "a▸\\u12" }', fault('bad_escape')],
     ['a colon is missing', '{ "name" ▸"a" }', fault('missing_colon')],
     ['a comma between members is missing', '{ "a": 1\n  ▸"b": 2 }', fault('missing_comma')],
@@ -45,6 +48,10 @@ describe('a text that begins like JSON is refused as not JSON when', () => {
     ['a number has a leading plus', '{ "a": ▸+1 }', fault('bad_number', '+1')],
     ['a number has a bare point', '{ "a": ▸.5 }', fault('bad_number', '.5')],
     ['a duration is not in quotes', '{ "a": ▸15m }', fault('bad_number', '15m')],
+    ['a number is only a sign', '{ "a": ▸- }', fault('bad_number', '-')],
+    ['a word is none of JSON, and a hash follows', '{ "a": ▸y# }', fault('unknown_word', 'y')],
+    ['a word is none of JSON: été', '{ "a": ▸été }', fault('unknown_word', 'été')],
+    ['white space comes before its bracket', '\n  { "stages": []▸, }', fault('trailing_comma')],
     ['a word is none of JSON: NaN', '{ "a": ▸NaN }', fault('unknown_word', 'NaN')],
     ['a word is none of JSON: -Infinity', '{ "a": ▸-Infinity }', fault('unknown_word', '-Infinity')],
     ['a word is none of JSON: True', '{ "a": ▸True }', fault('unknown_word', 'True')],
@@ -62,7 +69,7 @@ describe('a YAML text is refused when', () => {
   checkEach([
     ['its indentation is wrong', 'a:\n  b: 1\n▸ c: 2\n', { code: 'not_yaml', path: '', detail: expect.any(String) }],
     ['it is indented by tabs', `▸\t${good}`, { code: 'not_yaml' }],
-    ['a quote stays open', `${good}name: "a▸`, { code: 'not_yaml' }],
+    ['a quote stays open', `${good}name: "a▸`, { code: 'not_yaml', detail: 'Missing closing "quote' }],
     ['it has a directive that nobody knows', `▸%FOO bar\n---\n${good}`, { code: 'not_yaml' }],
     ['it has a second document', `${good}▸---\nname: b\n`, { code: 'many_documents', path: '' }],
     [
@@ -80,6 +87,13 @@ describe('a YAML text is refused when', () => {
     ],
     ['it has a tag of its own', `${good}name: !secret ▸x\n`, { code: 'yaml_tag', tag: '!secret', path: 'name' }],
     ['it has a tag of the language', `${good}name: !!binary ▸aGk=\n`, { code: 'yaml_tag', tag: '!!binary' }],
+    [
+      'it has a tag that only ends like one of the language',
+      `${good}name: !<tag:example.org,2020:tag:yaml.org,2002:x> ▸a\n`,
+      { code: 'yaml_tag', tag: 'tag:example.org,2020:tag:yaml.org,2002:x' },
+    ],
+    ['it has a tag as a whole', `!mine\n▸${good}`, { code: 'yaml_tag', tag: '!mine', path: '' }],
+    ['a key has a tag', `${good}!!str ▸name: x\n`, { code: 'key_not_text', path: '' }],
     ['a key is a list', `${good}? ▸[a]\n: 1\n`, { code: 'key_not_text', path: '' }],
     ['a key is a number', `${good}▸0x10: 1\n`, { code: 'unknown_key', key: '0x10' }],
     ['a key is empty', `${good}▸: 1\n`, { code: 'unknown_key', key: '' }],
@@ -87,6 +101,22 @@ describe('a YAML text is refused when', () => {
       'a key is given twice',
       `name: a\n${good}▸name: b\n`,
       { code: 'duplicate_key', key: 'name', first: { line: 1, column: 1 }, path: 'name' },
+    ],
+    [
+      'a key is given twice, further down',
+      `${good}name: a\n▸name: b\n`,
+      { code: 'duplicate_key', first: { line: 2, column: 1 }, path: 'name' },
+    ],
+    [
+      'a key is given twice and the first value cannot be read',
+      `${good}name: ▸*c\n▸name: b\n`,
+      { code: 'yaml_alias', path: 'name' },
+      { code: 'duplicate_key', first: { line: 2, column: 1 }, path: 'name' },
+    ],
+    [
+      'a key has neither a value nor a colon',
+      `${good}service: { ▸requests_per_second }\n`,
+      { code: 'wrong_type', expected: 'number', found: { kind: 'null' }, path: 'service.requests_per_second' },
     ],
     ['a key is called __proto__', `${good}▸__proto__: { name: x }\n`, { code: 'unknown_key', key: '__proto__' }],
     [
@@ -135,7 +165,7 @@ describe('a text that only wants to do harm is refused at once:', () => {
     ['YAML flow lists', `a: ${'['.repeat(5_000)}`, deep],
     ['YAML block lists', '- '.repeat(20_000), deep],
     ['YAML lists not so deep that the parser gives up', `a: ${'['.repeat(40)}${']'.repeat(40)}`, deep],
-    ['a million characters and one more', `{ "name": "${'x'.repeat(1_000_000)}" }`, { code: 'text_too_long' }],
+    ['more than a million characters', `{ "name": "${'x'.repeat(1_000_000)}" }`, { code: 'text_too_long', path: [] }],
   ])('%s', async (_, text, expected) => {
     const problems = await problemsOf(text);
     expect(problems.find(({ code }) => code === expected.code)).toMatchObject(expected);
@@ -144,6 +174,18 @@ describe('a text that only wants to do harm is refused at once:', () => {
   test('32 levels of nesting are read, one more is not', async () => {
     const nested = (levels: number) => `${'['.repeat(levels)}${']'.repeat(levels)}`;
     expect(await problemsOf(nested(32))).toMatchObject([{ code: 'not_an_object' }]);
-    expect(await problemsOf(nested(33))).toMatchObject([{ code: 'nested_too_deep', place: { line: 1, column: 33 } }]);
+    expect(await problemsOf(nested(33))).toMatchObject([
+      { code: 'nested_too_deep', path: [], place: { line: 1, column: 33 } },
+    ]);
+    expect(await problemsOf(`${'- '.repeat(32)}x`)).toMatchObject([{ code: 'not_an_object' }]);
+    expect(await problemsOf(`${'- '.repeat(33)}x`)).toMatchObject([
+      { code: 'nested_too_deep', place: { line: 1, column: 65 } },
+    ]);
+  });
+
+  test('a million characters are read, one more is not', async () => {
+    const text = '{ "stages": [{ "traffic_percent": 5, "duration": "5m" }] }'.padEnd(1_000_000);
+    expect(await problemsOf(text)).toStrictEqual([]);
+    expect(await problemsOf(`${text} `)).toMatchObject([{ code: 'text_too_long', characters: 1_000_001 }]);
   });
 });

@@ -31,6 +31,13 @@ describe('a first stage at 100 %', () => {
     ]);
   });
 
+  test('has nothing to compare with, whatever absolute conditions go with the relative ones', async () => {
+    const both = `"thresholds": { "error_rate": { "max": 0.5, "max_increase": 0.1 } }`;
+    expect(await warningsOf(`{ ${both}, "stages": [${last}] }`)).toMatchObject([
+      { code: 'no_baseline', metrics: ['error_rate'] },
+    ]);
+  });
+
   test('is fine with absolute conditions, or when it takes no time', async () => {
     expect(
       await warningsOf(`{ "thresholds": { "error_rate": { "max": 1, "min": 0 } }, "stages": [${last}] }`),
@@ -63,6 +70,14 @@ describe('a breach that must hold', () => {
     const never = { code: 'hold_outlasts_rollout', metric: 'error_rate', holdSeconds: 901, watchedSeconds: 900 };
     expect(await warningsOf(`{ ${hold('901s')}, ${stages('')} }`)).toStrictEqual([never]);
     expect(await warningsOf(`{ ${hold('15m')}, ${stages('')} }`)).not.toContainEqual(never);
+  });
+
+  test('longer than the whole rollout is watched never counts, which is said of each metric', async () => {
+    const both = `"thresholds": { "error_rate": { "max": 0.1, "for": "1h" }, "success_rate": { "min": 0.9, "for": "1h" } }`;
+    expect(await warningsOf(`{ ${both}, ${stages('')} }`)).toMatchObject([
+      { code: 'hold_outlasts_rollout', metric: 'error_rate' },
+      { code: 'hold_outlasts_rollout', metric: 'success_rate' },
+    ]);
   });
 
   test('is given all the time there is while a person decides', async () => {

@@ -26,11 +26,24 @@ test.each([['bake'], ['x'], [''], ['colour'], ['__proto__'], ['constructor'], ['
 test('the nearest is taken, and the first of equals', () => {
   expect(nearMiss('p90', ['p50', 'p99'])).toBe('p50');
   expect(nearMiss('max_rato', ['max', 'min_ratio', 'max_ratio'])).toBe('max_ratio');
+  expect(nearMiss('nmae', ['mae', 'name'])).toBe('mae');
 });
 
 test('a third of the letters may differ, and not one more', () => {
   expect(nearMiss('abcdxx', ['abcdef'])).toBe('abcdef');
   expect(nearMiss('abcxxx', ['abcdef'])).toBeNull();
+  expect(nearMiss('abcd', ['abcdef'])).toBe('abcdef');
+  expect(nearMiss('t', ['at'])).toBe('at');
+});
+
+test('a word of 60 characters is compared, a longer one is not', () => {
+  expect(nearMiss('name'.padEnd(60, '-'), KEYS)).toBe('name');
+  expect(nearMiss('name'.padEnd(61, '-'), KEYS)).toBeNull();
+});
+
+test('letters count as swapped only when both of them are', () => {
+  expect(nearMiss('ab', ['xa'])).toBeNull();
+  expect(nearMiss('ab', ['bx'])).toBeNull();
 });
 
 test('no letter is swapped and changed at once', () => {

@@ -160,6 +160,13 @@ describe('the plan', () => {
     expect(setup.plan.lookbackSeconds).toBe(120);
   });
 
+  test('judges its windows as it is told', async () => {
+    const { plan: given } =
+      await plan(`{ "analysis": { "min_requests": 7, "failure_limit": 2, "when_inconclusive": "rollback" },
+      "stages": [{ "traffic_percent": 5, "duration": "5m" }] }`);
+    expect(given).toMatchObject({ minRequests: 7, failureLimit: 2, whenInconclusive: 'rollback' });
+  });
+
   test("takes a stage's thresholds for a metric in place of the general ones, whole", async () => {
     const { plan: given } = await plan(`{
       "thresholds": { "error_rate": { "max": 0.5, "max_increase": 0.1, "floor": 0.01, "for": "2m" }, "latency_p50_ms": { "max": 5 } },

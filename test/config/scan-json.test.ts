@@ -104,6 +104,12 @@ test('a path that leads beyond what is written ends at the last thing on the way
   expect(locate(scan.root, [], 'key')).toBe(0);
 });
 
+test('an item of a list has no key, and is found by its value', () => {
+  const scan = scanJson('[ 1 ]');
+  if (!scan.ok) throw new Error(scan.fault);
+  expect(locate(scan.root, [0], 'key')).toBe(2);
+});
+
 test('places count lines and columns from 1, and lines end with LF or CRLF', () => {
   const placeAt = placeFinder('ab\ncd\r\n\nx');
   const places = [0, 1, 2, 3, 5, 7, 8, 9, 99, -1].map((offset) => placeAt(offset));
