@@ -149,8 +149,9 @@ function removeAllBut(keep) {
   }
 }
 
-const files = [...(await program()), ...(await library()), ...declarations()].map(
-  ({ path, contents }) => ({ path, contents: Buffer.from(contents) }),
-);
+const files = [...(await program()), ...(await library()), ...declarations()].map(({ path, contents }) => ({
+  path,
+  contents: Buffer.from(contents),
+}));
 for (const file of files) put(file);
 removeAllBut(new Set(files.map(({ path }) => path)));

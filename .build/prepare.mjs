@@ -2,7 +2,7 @@
  * npm runs this after `npm ci` and `npm install` in a clone, and before it packs. Without the development
  * dependencies there is nothing to build with; that is no reason to fail an install.
  */
-import { existsSync } from 'node:fs';
+import { existsSync, mkdirSync, renameSync, symlinkSync } from 'node:fs';
 import { createRequire } from 'node:module';
 
 const tools = ['esbuild', 'typescript'];
@@ -17,11 +17,25 @@ function installed(name) {
   }
 }
 
+/**
+ * Lets `npx canary-sim` find the program in this clone. Without it npx makes an installation of its own that points
+ * here, asks the registry while it does, and never finds the program if it was first tried before there was a dist/.
+ */
+function linkProgram() {
+  if (process.platform === 'win32') return;
+  const bin = new URL('../node_modules/.bin/', import.meta.url);
+  const temporary = new URL(`canary-sim.${process.pid}`, bin);
+  mkdirSync(bin, { recursive: true });
+  symlinkSync('../../dist/canary-sim.cjs', temporary);
+  renameSync(temporary, new URL('canary-sim', bin));
+}
+
 if (!existsSync(new URL('../src/cli/main.ts', import.meta.url))) {
   // A published package: dist/ came with it.
 } else if (missing.length > 0) {
   const names = missing.join(' and ');
-  console.error(`canary-sim: dist/ was not built, because ${names} is not installed; run "npm install" to get it.`);
+  console.error(`canary-sim: dist/ was not built: that needs ${names}; run "npm install" to get what is missing.`);
 } else {
   await import('./build.mjs');
+  linkProgram();
 }

@@ -6,5 +6,5 @@ import type { ConfigDocument } from '../config/config-document.js';
  * So it does not change with layout, comments, or JSON against YAML, and does with anything that could change a run.
  */
 export function configDigest(document: ConfigDocument): string {
-  return `sha256:${createHash('sha256').update(JSON.stringify(document, ["name","stages","duration","traffic_percent"])).digest('hex')}`;
+  return `sha256:${createHash('sha256').update(JSON.stringify(document)).digest('hex')}`;
 }

@@ -49,7 +49,7 @@ export function markdownSection(markdown: string, name: string): string | null {
 
 /** Every word in backticks, outside fenced blocks: of `stages[].name` both `stages` and `name`. */
 export function wordsInBackticks(markdown: string): Set<string> {
-  const prose = markdown.replace(/^(`{3,}|~{3,})[^]*?^\1\s*$/gm, '');
+  const prose = markdown.replace(/^(`{3,}|~{3,})[\s\S]*?^\1\s*$/gm, '');
   const spans = [...prose.matchAll(/`([^`\n]+)`/g)].map((match) => match[1] ?? '');
   return new Set(spans.flatMap((span) => span.match(/[$\w]+/g) ?? []));
 }

@@ -1,23 +1,21 @@
-import { execFileSync, spawnSync } from 'node:child_process';
+import { spawnSync } from 'node:child_process';
 import {
   closeSync,
   cpSync,
   mkdirSync,
   mkdtempSync,
   openSync,
-  readdirSync,
   readFileSync,
   rmSync,
-  statSync,
   symlinkSync,
   writeFileSync,
 } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { delimiter, dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { buildProgramIfStale, PROGRAM } from '../cli/built-program.js';
 
 export const ROOT = fileURLToPath(new URL('../..', import.meta.url));
-const PROGRAM = join(ROOT, 'dist/canary-sim.cjs');
 
 /** A folder as a reader of the README has it, with the program on the PATH and the library installed. */
 export interface Sandbox {
@@ -26,10 +24,9 @@ export interface Sandbox {
   readonly run: (command: string) => { readonly output: string; readonly exitCode: number | null };
 }
 
-/** Gives a job a sandbox of its own, and removes it afterwards. */
+/** Gives a job a sandbox of its own, and removes it afterwards. Old documentation cannot pass against an old program. */
 export async function inSandbox<T>(job: (sandbox: Sandbox) => T | Promise<T>): Promise<T> {
-  buildIfStale();
-  // The real path: a program that names its folder names that one.
+  buildOnce();
   const home = mkdtempSync(join(tmpdir(), 'canary-sim-docs-'));
   try {
     const folder = join(home, 'work');
@@ -50,15 +47,15 @@ export async function inSandbox<T>(job: (sandbox: Sandbox) => T | Promise<T>): P
 
 /** Ours, less what would make the program or Node behave otherwise than at a reader's. */
 function environment(bin: string): NodeJS.ProcessEnv {
-  const path = [bin, dirname(process.execPath), process.env['PATH'] ?? ''].join(delimiter);
   const {
+    PATH = '',
     NO_COLOR: _no,
     FORCE_COLOR: _force,
     NODE_OPTIONS: _options,
     NODE_V8_COVERAGE: _coverage,
     ...rest
   } = process.env;
-  return { ...rest, PATH: path };
+  return { ...rest, PATH: [bin, dirname(process.execPath), PATH].join(delimiter) };
 }
 
 /** Both streams go to one file, as they would to one terminal, so that their order is kept. */
@@ -73,16 +70,10 @@ function run(command: string, cwd: string, file: string, env: NodeJS.ProcessEnv)
   }
 }
 
-let fresh = false;
+let built = false;
 
-/** `dist/` is not in git and not rebuilt by `npm test`: old documentation must not pass against an old program. */
-function buildIfStale(): void {
-  if (fresh) return;
-  const sources = ['src', '.build'].flatMap((folder) =>
-    readdirSync(join(ROOT, folder), { recursive: true }).map((name) => join(ROOT, folder, String(name))),
-  );
-  const newest = Math.max(...[...sources, join(ROOT, 'package.json')].map((path) => statSync(path).mtimeMs));
-  const built = statSync(PROGRAM, { throwIfNoEntry: false })?.mtimeMs ?? 0;
-  if (built < newest) execFileSync(process.execPath, [join(ROOT, '.build/build.mjs')], { stdio: 'pipe' });
-  fresh = true;
+/** A build that changes nothing leaves `dist/` as old as it was, so it would be stale again for every block. */
+function buildOnce(): void {
+  if (!built) buildProgramIfStale();
+  built = true;
 }

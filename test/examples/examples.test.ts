@@ -60,8 +60,8 @@ describe('the golden reports', () => {
 
 describe('every example', () => {
   it.each(exampleFiles())('%s is valid without a warning', async (example) => {
-    const { exitCode, err } = await runInProcess(['validate', '--config', join(EXAMPLES, example)]);
-    expect({ exitCode, err }).toEqual({ exitCode: 0, err: '' });
+    const { code, err } = await runInProcess(['validate', '--config', join(EXAMPLES, example)]);
+    expect({ code, err }).toEqual({ code: 0, err: '' });
   });
 
   it.each(exampleFiles())('%s has the digest of the compact JSON of `validate --print`', async (example) => {

@@ -37,7 +37,7 @@ export function goldens(): Golden[] {
 /** The report an example gives now, seed 42. Of the configuration's path a report holds only the file name. */
 export async function reportOf({ example, format }: Pick<Golden, 'example' | 'format'>): Promise<string> {
   const args = ['--seed', '42', '--config', join(EXAMPLES, example), '--format', format];
-  const { exitCode, out, err } = await runInProcess(args);
-  if (exitCode !== 0 || err !== '') throw new Error(`${example} as ${format}: exit code ${exitCode}\n${err}`);
+  const { code, out, err } = await runInProcess(args);
+  if (code !== 0 || err !== '') throw new Error(`${example} as ${format}: exit code ${code}\n${err}`);
   return out;
 }

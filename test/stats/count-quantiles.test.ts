@@ -60,6 +60,25 @@ describe('binomialQuantile', () => {
     expect(binomialQuantile(1 - 23.5 * 2 ** -52, 1000, 0.002)).toBe(20);
   });
 
+  it.each([10, 11, 14, 20, 35, 100, 1000])('steps exactly where the distribution does, variance %d', (variance) => {
+    for (const p of [0.001, 0.05, 0.3, 0.5, 0.8, 0.99]) {
+      const n = Math.ceil(variance / (p * (1 - p)));
+      const reach = 9 * Math.sqrt(variance);
+      for (let k = Math.max(0, Math.floor(n * p - reach)); k < Math.min(n, n * p + reach); k++) {
+        const step = aroundStep(binomialCdf(k, n, p), binomialUpperTail(k, n, p));
+        if (step === undefined) continue;
+        expect([binomialQuantile(step.below, n, p), binomialQuantile(step.above, n, p)]).toEqual([k, k + 1]);
+      }
+    }
+  });
+
+  it('is 0 for every number of uniform where n p is below the smallest of them', () => {
+    // What lets the latency tree skip such draws.
+    for (const n of [1, 7, 1e6, 1e9]) {
+      for (const p of [1.1e-16 / n, 1e-20 / n]) expect(binomialQuantile(1 - 2 ** -53, n, p)).toBe(0);
+    }
+  });
+
   it('lies in 0 … n, is whole, and is certain at p = 0, p = 1 and n = 0', () => {
     fc.assert(
       fc.property(uniforms, sizes, chances, (u, n, p) => {
@@ -165,6 +184,15 @@ describe('poissonQuantile', () => {
     );
   });
 
+  it.each([10, 11, 14, 20, 35, 100, 1000])('steps exactly where the distribution does, mean %d', (mean) => {
+    const reach = 9 * Math.sqrt(mean);
+    for (let k = Math.max(0, Math.floor(mean - reach)); k < mean + reach; k++) {
+      const step = aroundStep(poissonCdf(k, mean), poissonUpperTail(k, mean));
+      if (step === undefined) continue;
+      expect([poissonQuantile(step.below, mean), poissonQuantile(step.above, mean)]).toEqual([k, k + 1]);
+    }
+  });
+
   it('never falls when u or the mean rises, also by a hair across mean 10', () => {
     fc.assert(
       fc.property(uniforms, uniforms, means, (a, b, mean) =>
@@ -197,6 +225,17 @@ describe('poissonQuantile', () => {
     );
   });
 });
+
+/** Numbers as `uniform` gives them, hardly below and above a step of the distribution; none in tails it cannot reach. */
+function aroundStep(lower: number, upper: number): { below: number; above: number } | undefined {
+  const tail = Math.min(lower, upper);
+  if (tail < 1e-12) return undefined;
+  const slack = Math.max(1e-9 * tail, 2 ** -51);
+  const grid = (u: number): number => (Math.floor(u * 2 ** 52) + 0.5) * 2 ** -52;
+  return lower < upper
+    ? { below: grid(lower - slack), above: grid(lower + slack) }
+    : { below: 1 - grid(upper + slack), above: 1 - grid(upper - slack) };
+}
 
 function rises(...values: readonly number[]): void {
   for (let i = 1; i < values.length; i++) expect(values[i]).toBeGreaterThanOrEqual(values[i - 1] as number);

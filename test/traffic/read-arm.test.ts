@@ -106,6 +106,15 @@ describe('latencyTree', () => {
     },
   );
 
+  it('is as precise in the lower tail as in the upper one', () => {
+    // A median in the middle of the grid makes the tree symmetric; its outermost buckets hold 1e-20.
+    const tree = latencyTree({ p50Ms: 512, p99Ms: 8192 });
+    for (let node = 1; node < BUCKET_COUNT; node++) {
+      const mirror = 3 * 2 ** (31 - Math.clz32(node)) - 1 - node;
+      expect(tree.leftShare(node) + tree.leftShare(mirror)).toBeCloseTo(1, 9);
+    }
+  });
+
   it('gives the same share again, and whichever node is asked first', () => {
     const forward = latencyTree(HEALTHY.latency);
     const backward = latencyTree(HEALTHY.latency);
