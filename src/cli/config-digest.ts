@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import type { ConfigDocument } from '../config/config-document.js';
+import type { ConfigDocument } from '../config/schema/config-document.js';
 
 /**
  * SHA-256 of a configuration as understood: JSON without spaces, defaults filled in, keys in the order of the schema.

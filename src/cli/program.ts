@@ -1,11 +1,11 @@
 import { type Command, CommanderError } from 'commander';
-import { plainText } from '../report/plain-text.js';
+import { plainText } from '../report/words/plain-text.js';
+import { buildProgram, VERSION_LINE } from './arguments/build-program.js';
+import { usageMessage } from './arguments/usage-message.js';
 import { BadInputError } from './bad-input-error.js';
-import { buildProgram, VERSION_LINE } from './build-program.js';
 import { EXIT } from './exit-codes.js';
 import type { Streams } from './streams.js';
 import { tellProblems } from './tell-problems.js';
-import { usageMessage } from './usage-message.js';
 
 /** The whole program: arguments without the first two, to exit code. Never throws, whatever the arguments. */
 export async function runProgram(args: readonly string[], streams: Streams): Promise<number> {

@@ -1,7 +1,7 @@
 import type { Problem } from '../model/problem.js';
-import { jsonText } from '../report/json-text.js';
-import { problemSentence } from '../report/problem-sentence.js';
-import { visibleText } from '../report/visible-text.js';
+import { jsonText } from '../report/json/json-text.js';
+import { problemSentence } from '../report/words/problem-sentence.js';
+import { visibleText } from '../report/words/visible-text.js';
 import type { BadInputError } from './bad-input-error.js';
 import { EXIT } from './exit-codes.js';
 

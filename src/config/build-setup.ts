@@ -4,8 +4,8 @@ import { CONDITIONS, type Rule } from '../model/rule.js';
 import type { Setup } from '../model/setup.js';
 import type { Version } from '../model/world.js';
 import { cellSeconds } from './cell-seconds.js';
-import type { ConfigDocument, StageDocument, ThresholdsDocument, VersionDocument } from './config-document.js';
-import { secondsOf } from './duration.js';
+import type { ConfigDocument, StageDocument, ThresholdsDocument, VersionDocument } from './schema/config-document.js';
+import { secondsOf } from './schema/duration.js';
 
 /** The plan, world and script that a document without problems describes, in the units of the model. */
 export function buildSetup(document: ConfigDocument): Setup {

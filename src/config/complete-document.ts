@@ -1,14 +1,14 @@
 import { METRICS } from '../model/metric.js';
 import { CONDITIONS } from '../model/rule.js';
-import { DEFAULTS } from './config-defaults.js';
+import { DEFAULTS } from './schema/config-defaults.js';
 import type {
   ConfigDocument,
   RuleDocument,
   StageDocument,
   ThresholdsDocument,
   VersionDocument,
-} from './config-document.js';
-import type { ConfigInput } from './config-schema.js';
+} from './schema/config-document.js';
+import type { ConfigInput } from './schema/config-schema.js';
 import { saidOr, type Tolerant } from './tolerant.js';
 
 type Draft = NonNullable<Tolerant<ConfigInput>>;

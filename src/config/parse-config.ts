@@ -2,16 +2,16 @@ import type { ConfigProblem, ConfigProblemDetail, DocumentPath, FieldProblemDeta
 import type { Setup } from '../model/setup.js';
 import type { ConfigWarning } from '../model/warning.js';
 import { buildSetup } from './build-setup.js';
+import { configWarnings } from './checks/config-warnings.js';
+import { fieldProblems, type Unplaced } from './checks/field-problems.js';
+import { fitProblems } from './checks/fit-problems.js';
+import { found } from './checks/found.js';
 import { completeDocument } from './complete-document.js';
-import type { ConfigDocument } from './config-document.js';
-import type { ConfigInput } from './config-schema.js';
-import { configWarnings } from './config-warnings.js';
-import { fieldProblems, type Unplaced } from './field-problems.js';
-import { fitProblems } from './fit-problems.js';
-import { found } from './found.js';
-import { locate, type Mark } from './mark.js';
-import { placeFinder } from './place-finder.js';
-import { readDocument } from './read-document.js';
+import type { ConfigDocument } from './schema/config-document.js';
+import type { ConfigInput } from './schema/config-schema.js';
+import { locate, type Mark } from './text/mark.js';
+import { placeFinder } from './text/place-finder.js';
+import { readDocument } from './text/read-document.js';
 import type { Tolerant } from './tolerant.js';
 
 /** A configuration that holds together. */

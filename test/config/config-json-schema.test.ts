@@ -1,6 +1,6 @@
 import { Ajv2020 } from 'ajv/dist/2020.js';
 import { describe, expect, test } from 'vitest';
-import { configJsonSchema } from '../../src/config/config-json-schema.js';
+import { configJsonSchema } from '../../src/config/schema/config-json-schema.js';
 import { SAMPLE } from './sample.js';
 
 interface Schema {

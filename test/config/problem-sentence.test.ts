@@ -1,8 +1,8 @@
 import { describe, expect, test } from 'vitest';
 import type { ConfigProblem, ConfigProblemDetail, DocumentPath, JsonFault, Problem } from '../../src/model/problem.js';
 import type { Warning } from '../../src/model/warning.js';
-import { problemSentence } from '../../src/report/problem-sentence.js';
-import { warningSentence } from '../../src/report/warning-sentence.js';
+import { problemSentence } from '../../src/report/words/problem-sentence.js';
+import { warningSentence } from '../../src/report/words/warning-sentence.js';
 
 const place = { line: 12, column: 25 };
 const at = (path: DocumentPath, detail: ConfigProblemDetail): ConfigProblem => ({ ...detail, path, place });

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { parseConfig } from '../../src/config/parse-config.js';
-import { problemSentence } from '../../src/report/problem-sentence.js';
+import { problemSentence } from '../../src/report/words/problem-sentence.js';
 import { SAMPLE, SAMPLE_YAML } from './sample.js';
 
 const SEED = 20_260;

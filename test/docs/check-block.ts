@@ -1,7 +1,7 @@
 import { copyFileSync, existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseConfig } from '../../src/config/parse-config.js';
-import { problemSentence } from '../../src/report/problem-sentence.js';
+import { problemSentence } from '../../src/report/words/problem-sentence.js';
 import { exampleFiles, reportOf } from '../examples/goldens.js';
 import { runInProcess } from '../examples/run-in-process.js';
 import { consoleCommands, shellCommands } from './console-commands.js';

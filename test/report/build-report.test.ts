@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { buildReport } from '../../src/report/build-report.js';
-import { reportJson } from '../../src/report/report-json.js';
+import { buildReport } from '../../src/report/json/build-report.js';
+import { reportJson } from '../../src/report/json/report-json.js';
 import {
   arm,
   atGate,

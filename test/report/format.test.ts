@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest';
-import { countOf, formatCount } from '../../src/report/format-count.js';
-import { digitsToTell, formatNumber } from '../../src/report/format-number.js';
-import { trafficBar } from '../../src/report/traffic-bar.js';
-import { truncate } from '../../src/report/truncate.js';
-import { wrap } from '../../src/report/wrap.js';
+import { trafficBar } from '../../src/report/text/traffic-bar.js';
+import { truncate } from '../../src/report/text/truncate.js';
+import { wrap } from '../../src/report/text/wrap.js';
+import { countOf, formatCount } from '../../src/report/words/format-count.js';
+import { digitsToTell, formatNumber } from '../../src/report/words/format-number.js';
 
 describe('numbers for people', () => {
   it.each([

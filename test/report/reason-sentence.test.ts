@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { RunReason } from '../../src/model/run.js';
 import type { Finding } from '../../src/model/verdict.js';
-import { reasonSentence } from '../../src/report/reason-sentence.js';
+import { reasonSentence } from '../../src/report/words/reason-sentence.js';
 import { BREACH, finding, noEvidence, TOO_FEW } from './fixtures.js';
 
 type Breach = Extract<RunReason, { code: 'threshold_breached' }>;

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { buildReport } from '../../src/report/build-report.js';
-import { markdownText } from '../../src/report/markdown-text.js';
-import { reportMarkdown } from '../../src/report/report-markdown.js';
+import { buildReport } from '../../src/report/json/build-report.js';
+import { markdownText } from '../../src/report/markdown/markdown-text.js';
+import { reportMarkdown } from '../../src/report/markdown/report-markdown.js';
 import { BREACH, completed, IDENTITY, rolledBack, stage } from './fixtures.js';
 
 describe('a report as Markdown', () => {

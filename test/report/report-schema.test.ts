@@ -1,9 +1,9 @@
 import { Ajv2020 } from 'ajv/dist/2020.js';
 import { describe, expect, it } from 'vitest';
 import type { Run } from '../../src/model/run.js';
-import { buildReport } from '../../src/report/build-report.js';
-import { reportJsonSchema } from '../../src/report/report-json-schema.js';
-import { reportSchema } from '../../src/report/report-schema.js';
+import { buildReport } from '../../src/report/json/build-report.js';
+import { reportJsonSchema } from '../../src/report/json/report-json-schema.js';
+import { reportSchema } from '../../src/report/json/report-schema.js';
 import { atGate, completed, finding, IDENTITY, noEvidence, rolledBack, thinTraffic } from './fixtures.js';
 
 const RUNS: readonly (readonly [string, Run])[] = [

@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import type { Run } from '../../src/model/run.js';
-import { buildReport } from '../../src/report/build-report.js';
-import { displayWidth } from '../../src/report/display-width.js';
-import { reportText } from '../../src/report/report-text.js';
+import { buildReport } from '../../src/report/json/build-report.js';
+import { displayWidth } from '../../src/report/text/display-width.js';
+import { reportText } from '../../src/report/text/report-text.js';
 import { atGate, BREACH, check, completed, IDENTITY, rolledBack, stage, thinTraffic } from './fixtures.js';
 
 const text = (run: Run, colour = false) => reportText(buildReport(run, IDENTITY), { colour });

@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
-import { stateDiagram } from '../../src/report/state-diagram.js';
-import { type TransitionRow, transitionTable } from '../../src/report/transition-table.js';
+import { stateDiagram } from '../../src/report/machine/state-diagram.js';
+import { type TransitionRow, transitionTable } from '../../src/report/machine/transition-table.js';
 
 const ROWS: readonly TransitionRow[] = [
   {

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { traceLine } from '../../src/report/trace-line.js';
+import { traceLine } from '../../src/report/json/trace-line.js';
 import { finding, TOO_FEW, windowOf } from './fixtures.js';
 
 it('a trace line is one line of JSON with every number of its window, and the reasons that did not hold', () => {

@@ -1,0 +1,103 @@
+import { Command, Option } from 'commander';
+import { FINAL_STATES } from '../../model/status.js';
+import { diagramCommand } from '../commands/diagram-command.js';
+import { initCommand } from '../commands/init-command.js';
+import { runCommand } from '../commands/run-command.js';
+import { schemaCommand } from '../commands/schema-command.js';
+import { validateCommand } from '../commands/validate-command.js';
+import { EXIT_CODE_HELP } from '../exit-codes.js';
+import { configFile } from '../files/load-config.js';
+import type { Streams } from '../streams.js';
+import { VERSION } from '../version.js';
+import { fileName, notEmpty, refuseMisplaced, schemaName } from './arguments.js';
+import { DEFAULT_CONFIG, EXAMPLES_HELP } from './help-text.js';
+
+type Finish = (code: number | Promise<number>) => Promise<void>;
+
+export const VERSION_LINE = `canary-sim ${VERSION}`;
+
+/** The command line as commander knows it. Each action hands its exit code to `finish`. */
+export function buildProgram(streams: Streams, finish: Finish): Command {
+  const program = new Command('canary-sim');
+  program
+    .description('Rehearses a canary rollout before production does:\none plan, one seed, one exact report.')
+    .usage('[options]\n       canary-sim <command> [options]')
+    .helpOption('-h, --help', 'print this help')
+    .helpCommand(false)
+    .configureHelp({ optionDescription: ({ description }) => description })
+    .addHelpText('before', EXAMPLES_HELP)
+    .addHelpText('after', `\n${EXIT_CODE_HELP}`)
+    .exitOverride()
+    .configureOutput({ writeOut: streams.out, writeErr: () => {}, getOutHelpWidth: () => 80 })
+    .enablePositionalOptions()
+    .allowExcessArguments()
+    .hook('preAction', refuseMisplaced)
+    .addOption(configOption())
+    .option('-s, --seed <text>', 'what chance is made from: any text (default: 42)', notEmpty, '42')
+    .option(
+      '-o, --output <file>',
+      'where the report goes, whole or not at all\n(default: -, standard output)',
+      fileName,
+      '-',
+    )
+    .addOption(formatOption(['json', 'text', 'markdown'], 'json, text or markdown (default: json)').default('json'))
+    .option('--trace <file>', 'also write one line of JSON for every window', fileName)
+    .addOption(new Option('--expect <state>', `exit with 1 if it does not end so:\n${STATES}`).choices(FINAL_STATES))
+    .addOption(quietOption())
+    .option('--no-color', 'no colours in the text report (also: NO_COLOR)')
+    .version(VERSION_LINE, '-V, --version', 'print the version')
+    .action((options) =>
+      finish(runCommand({ ...options, config: configFile(options.config), colour: options.color }, streams)),
+    );
+  addValidate(program, streams, finish);
+  addOtherCommands(program, streams, finish);
+  return program;
+}
+
+const STATES = 'COMPLETED, ROLLED_BACK or PAUSED';
+
+function addValidate(program: Command, streams: Streams, finish: Finish): void {
+  program
+    .command('validate')
+    .description('check a configuration without running it')
+    .addOption(configOption())
+    .addOption(formatOption(['text', 'json'], 'how to say what is wrong: text or json (default: text)'))
+    .option('--print', 'print it as understood: every default filled in', false)
+    .addOption(quietOption())
+    .action((own) => {
+      const before = program.opts();
+      const options = { ...own, config: own.config ?? before['config'], quiet: own.quiet || before['quiet'] };
+      return finish(validateCommand({ ...options, config: configFile(options.config) }, streams));
+    });
+}
+
+function addOtherCommands(program: Command, streams: Streams, finish: Finish): void {
+  program
+    .command('schema')
+    .description('print the JSON Schema of one or the other')
+    .argument('<config|report>', '', schemaName)
+    .action((which) => finish(schemaCommand(which, streams)));
+  program
+    .command('diagram')
+    .description('print the state machine as a Mermaid diagram')
+    .option('--table', 'print its transitions as a Markdown table instead', false)
+    .action((options) => finish(diagramCommand(options.table, streams)));
+  program
+    .command('init')
+    .description('write a configuration to start from, never over a file')
+    .argument('[file]', '', fileName, DEFAULT_CONFIG)
+    .action((file) => finish(initCommand(file, streams)));
+}
+
+function configOption(): Option {
+  const description = `the configuration, JSON or YAML; - is standard input\n(default: ./${DEFAULT_CONFIG})`;
+  return new Option('-c, --config <file>', description).argParser(fileName);
+}
+
+function formatOption(choices: readonly string[], description: string): Option {
+  return new Option('-f, --format <format>', description).choices(choices);
+}
+
+function quietOption(): Option {
+  return new Option('-q, --quiet', 'no warnings on standard error').default(false);
+}

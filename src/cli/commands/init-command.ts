@@ -1,0 +1,50 @@
+import { writeFileSync } from 'node:fs';
+import { visibleText } from '../../report/words/visible-text.js';
+import { BadInputError } from '../bad-input-error.js';
+import { EXIT } from '../exit-codes.js';
+import { systemCode } from '../files/system-code.js';
+import { shellWord } from '../shell-word.js';
+import type { Streams } from '../streams.js';
+
+/** A plan that says all it decides: four stages, limits against stable, stricter where half of the users are exposed. */
+const STARTING_POINT = {
+  name: 'my service, next version',
+  service: { requests_per_second: 200 },
+  stable: { error_rate: 0.001, latency_ms: { p50: 50, p99: 200 } },
+  canary: { error_rate: 0.001 },
+  analysis: { interval: '1m', lookback: '5m', min_requests: 100, failure_limit: 0, when_inconclusive: 'pause' },
+  thresholds: { error_rate: { max_increase: 0.01 }, latency_p99_ms: { max_ratio: 1.5 } },
+  stages: [
+    { name: 'canary-1pct', traffic_percent: 1, duration: '15m' },
+    { name: 'canary-10pct', traffic_percent: 10, duration: '15m' },
+    {
+      name: 'canary-50pct',
+      traffic_percent: 50,
+      duration: '15m',
+      thresholds: { error_rate: { max_increase: 0.005 } },
+    },
+    { name: 'full', traffic_percent: 100, duration: '30m' },
+  ],
+};
+
+/** Writes a configuration to start from, never over a file; `-` is standard output. Gives the exit code. */
+export function initCommand(file: string, streams: Streams): number {
+  const text = `${JSON.stringify(STARTING_POINT, null, 2)}\n`;
+  if (file === '-') {
+    streams.out(text);
+    return EXIT.done;
+  }
+  try {
+    writeFileSync(file, text, { flag: 'wx' });
+  } catch (error) {
+    const code = systemCode(error);
+    throw new BadInputError([
+      code === 'EEXIST' ? { code: 'file_exists', file } : { code: 'output_unwritable', file, systemCode: code },
+    ]);
+  }
+  const named = file.startsWith('-') ? `./${file}` : file;
+  streams.err(
+    `canary-sim: wrote ${visibleText(file, 200)}; next: canary-sim --seed 42 --config ${shellWord(named)} --format text\n`,
+  );
+  return EXIT.done;
+}

@@ -1,0 +1,68 @@
+import type { FinalState } from '../../model/status.js';
+import { buildReport } from '../../report/json/build-report.js';
+import { reportJson } from '../../report/json/report-json.js';
+import type { Report } from '../../report/json/report-schema.js';
+import { traceLine } from '../../report/json/trace-line.js';
+import { reportMarkdown } from '../../report/markdown/report-markdown.js';
+import { reportText } from '../../report/text/report-text.js';
+import { simulate } from '../../simulation/simulate.js';
+import { configDigest } from '../config-digest.js';
+import { EXIT } from '../exit-codes.js';
+import { loadConfig } from '../files/load-config.js';
+import { refuseCollisions } from '../files/refuse-collisions.js';
+import { type FileToWrite, writeFiles } from '../files/write-files.js';
+import { reproduceCommand } from '../reproduce-command.js';
+import type { Streams } from '../streams.js';
+import { useColour } from '../use-colour.js';
+import { VERSION } from '../version.js';
+
+export type Format = 'json' | 'text' | 'markdown';
+
+export interface RunOptions {
+  readonly config: string;
+  readonly seed: string;
+  readonly output: string;
+  readonly format: Format;
+  readonly trace: string | undefined;
+  readonly expect: FinalState | undefined;
+  readonly quiet: boolean;
+  readonly colour: boolean;
+}
+
+/** The main job: one configuration, one seed, one report. Gives the exit code. */
+export async function runCommand(options: RunOptions, streams: Streams): Promise<number> {
+  refuseCollisions(options);
+  const { setup, document, warnings } = await loadConfig(options.config, streams);
+  const run = simulate(setup, options.seed);
+  const report = buildReport(
+    { ...run, warnings: [...warnings, ...run.warnings] },
+    {
+      toolVersion: VERSION,
+      configDigest: configDigest(document),
+      reproduce: reproduceCommand(options.seed, options.config),
+    },
+  );
+  const colour = options.output === '-' && useColour(streams, options.colour);
+  const outputs: FileToWrite[] = [{ file: options.output, text: render(report, options.format, colour) }];
+  if (options.trace !== undefined) {
+    outputs.push({ file: options.trace, text: run.windows.map((window) => `${traceLine(window)}\n`).join('') });
+  }
+  writeFiles(outputs.filter(({ file }) => file !== '-'));
+  for (const { file, text } of outputs) if (file === '-') streams.out(text);
+  if (!options.quiet) for (const warning of report.warnings) streams.err(`canary-sim: warning: ${warning.message}\n`);
+  if (options.expect === undefined || options.expect === report.final_state) return EXIT.done;
+  const because = report.reason === null ? '' : `: ${report.reason.message}`;
+  streams.err(`canary-sim: expected ${options.expect}, but the rollout ended ${report.final_state}${because}\n`);
+  return EXIT.expectationNotMet;
+}
+
+function render(report: Report, format: Format, colour: boolean): string {
+  switch (format) {
+    case 'json':
+      return reportJson(report);
+    case 'text':
+      return reportText(report, { colour });
+    case 'markdown':
+      return reportMarkdown(report);
+  }
+}

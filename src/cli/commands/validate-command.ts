@@ -1,0 +1,30 @@
+import { plainText } from '../../report/words/plain-text.js';
+import { visibleText } from '../../report/words/visible-text.js';
+import { warningSentence } from '../../report/words/warning-sentence.js';
+import { EXIT } from '../exit-codes.js';
+import { loadConfig } from '../files/load-config.js';
+import type { Streams } from '../streams.js';
+
+export interface ValidateOptions {
+  readonly config: string;
+  /** Print the configuration as understood instead of a sentence. */
+  readonly print: boolean;
+  readonly quiet: boolean;
+}
+
+/** Says whether a configuration is right, without running it. Gives the exit code. */
+export async function validateCommand(options: ValidateOptions, streams: Streams): Promise<number> {
+  const { document, setup, warnings } = await loadConfig(options.config, streams);
+  if (options.print) {
+    streams.out(`${JSON.stringify(document, null, 2)}\n`);
+  } else {
+    const { stages } = setup.plan;
+    const count = stages.length === 1 ? '1 stage' : `${stages.length} stages`;
+    const file = options.config === '-' ? 'standard input' : visibleText(options.config, 200);
+    streams.out(`${file} is valid: "${plainText(setup.name)}", ${count}\n`);
+  }
+  if (!options.quiet) {
+    for (const warning of warnings) streams.err(`canary-sim: warning: ${warningSentence(warning)}\n`);
+  }
+  return EXIT.done;
+}

@@ -1,0 +1,32 @@
+import { METRICS } from '../../model/metric.js';
+import type { DocumentPath } from '../../model/problem.js';
+import { CONDITIONS } from '../../model/rule.js';
+import type { Draft, FitProblem } from './fit-problems.js';
+import { RELATIVE_CONDITIONS } from './relative-conditions.js';
+
+/** Rules that could never do anything, of the plan and of each stage. */
+export function thresholdProblems({ said }: Draft): readonly FitProblem[] {
+  const stages = said.stages ?? [];
+  return [
+    ...ruleProblems(said.thresholds, ['thresholds']),
+    ...stages.flatMap((stage, index) => ruleProblems(stage?.thresholds, ['stages', index, 'thresholds'])),
+  ];
+}
+
+const RULE_KEYS: ReadonlySet<string> = new Set([...CONDITIONS, 'floor', 'for']);
+
+function ruleProblems(thresholds: Draft['said']['thresholds'] = {}, path: DocumentPath): readonly FitProblem[] {
+  return METRICS.flatMap((metric): FitProblem[] => {
+    const rule = thresholds[metric];
+    // An unknown key is probably the condition that seems to be missing, and is reported as what it is.
+    if (rule === undefined || Object.keys(rule).some((key) => !RULE_KEYS.has(key))) return [];
+    // So is a known one with a limit that cannot be used.
+    const has = (key: keyof typeof rule) => Object.hasOwn(rule, key);
+    if (!CONDITIONS.some(has)) {
+      return [{ code: 'rule_without_condition', metric, conditions: CONDITIONS, path: [...path, metric] }];
+    }
+    if (!has('floor') || RELATIVE_CONDITIONS.some(has)) return [];
+    const conditions = RELATIVE_CONDITIONS;
+    return [{ code: 'floor_without_relative_condition', metric, conditions, path: [...path, metric, 'floor'] }];
+  });
+}

@@ -1,0 +1,138 @@
+import * as z from 'zod/mini';
+import type { DocumentPath, Expected, FieldProblemDetail, NumberLimits } from '../../model/problem.js';
+import { configSchema } from '../schema/config-schema.js';
+import { found } from './found.js';
+import { nearMiss } from './near-miss.js';
+
+/** A problem whose place in the text has not been looked up yet. */
+export type Unplaced<Detail> = Detail & { readonly path: DocumentPath };
+
+/** Every field of `value` that by itself is not what the schema allows. */
+export function fieldProblems(value: unknown): readonly Unplaced<FieldProblemDetail>[] {
+  // One document is too little to repay compiling the schema first.
+  const result = z.safeParse(configSchema, value, { jitless: true });
+  if (result.success) return [];
+  const problems = new Map<string, Unplaced<FieldProblemDetail>>();
+  for (const issue of result.error.issues) {
+    for (const problem of issueProblems(issue, value)) {
+      // A number too big is too big for its type and for its limit: one problem.
+      const key = JSON.stringify([problem.path, problem.code]);
+      problems.set(key, problem);
+    }
+  }
+  return withoutEchoes([...problems.values()]);
+}
+
+/** Drops a missing key that is there after all, misspelt: the unknown key says it better. */
+function withoutEchoes(problems: readonly Unplaced<FieldProblemDetail>[]): readonly Unplaced<FieldProblemDetail>[] {
+  const meant = new Set<string>();
+  for (const problem of problems) {
+    if (problem.code === 'unknown_key') meant.add(JSON.stringify([...problem.path.slice(0, -1), problem.suggestion]));
+  }
+  return problems.filter(({ code, path }) => code !== 'missing_key' || !meant.has(JSON.stringify(path)));
+}
+
+function issueProblems(issue: z.core.$ZodIssue, document: unknown): readonly Unplaced<FieldProblemDetail>[] {
+  const path = issue.path.map((step) => (typeof step === 'symbol' ? String(step) : step));
+  const value = valueAt(document, path);
+  if (value === undefined) return [{ code: 'missing_key', key: String(path.at(-1)), path }];
+  switch (issue.code) {
+    case 'unrecognized_keys':
+      return unknownKeys(issue.keys, path);
+    case 'invalid_type':
+      return [{ ...wrongType(issue.expected, value), path }];
+    case 'invalid_value':
+      return [{ ...notOneOf(issue.values.map(String), value), path }];
+    case 'too_small':
+    case 'too_big':
+      return [{ ...outOfRange(issue, value, path), path }];
+    case 'custom':
+      // `field-schemas.ts` puts nothing else there.
+      return [{ ...(issue.params as { readonly detail: FieldProblemDetail }).detail, path }];
+    default:
+      throw new Error(`the schema raised an issue that nobody expects: ${issue.code}`);
+  }
+}
+
+function valueAt(document: unknown, path: DocumentPath): unknown {
+  return path.reduce<unknown>((value, step) => (value as Record<string | number, unknown>)[step], document);
+}
+
+function unknownKeys(keys: readonly string[], path: DocumentPath): readonly Unplaced<FieldProblemDetail>[] {
+  const code = path.at(-1) === 'thresholds' ? 'unknown_metric' : 'unknown_key';
+  const { type, shape = {} } = schemaAt(path).def;
+  if (type !== 'object') throw new Error(`unknown keys where the schema has no object: ${path.join('.')}`);
+  const allowed = Object.keys(shape);
+  return keys.map((key) => ({ code, key, allowed, suggestion: nearMiss(key, allowed), path: [...path, key] }));
+}
+
+const EXPECTED: Readonly<Record<string, Expected>> = {
+  array: 'list',
+  int: 'number',
+  number: 'number',
+  object: 'object',
+  string: 'text',
+};
+
+function wrongType(type: string, value: unknown): FieldProblemDetail {
+  if (typeof value === 'number' && !Number.isFinite(value)) {
+    return { code: 'not_finite', found: String(value) as 'NaN' | 'Infinity' | '-Infinity' };
+  }
+  if (type === 'int' && typeof value === 'number') return { code: 'not_integer', found: value };
+  return { code: 'wrong_type', expected: EXPECTED[type] ?? 'object', found: found(value) };
+}
+
+function notOneOf(allowed: readonly string[], value: unknown): FieldProblemDetail {
+  const suggestion = typeof value === 'string' ? nearMiss(value, allowed) : null;
+  return { code: 'not_one_of', found: found(value), allowed, suggestion };
+}
+
+function outOfRange(
+  issue: z.core.$ZodIssueTooSmall | z.core.$ZodIssueTooBig,
+  value: unknown,
+  path: DocumentPath,
+): FieldProblemDetail {
+  if (Array.isArray(value)) {
+    return issue.code === 'too_small'
+      ? { code: 'too_few_items', found: value.length, allowed: Number(issue.minimum) }
+      : { code: 'too_many_items', found: value.length, allowed: Number(issue.maximum) };
+  }
+  return { code: 'out_of_range', found: Number(value), allowed: numberLimits(schemaAt(path)) };
+}
+
+/** As much of a zod schema as is read here, whatever its kind. */
+interface AnySchema {
+  readonly def: {
+    readonly type: string;
+    readonly shape?: Readonly<Record<string, AnySchema>>;
+    readonly element?: AnySchema;
+    readonly innerType?: AnySchema;
+    readonly checks?: readonly z.core.$ZodCheck[];
+  };
+}
+
+/** Both limits of a number: the issue names only the one that was passed. */
+function numberLimits(schema: AnySchema): NumberLimits {
+  const limits = (schema.def.checks ?? []).map((check): NumberLimits => {
+    const { value, inclusive } = check._zod.def as Partial<z.core.$ZodCheckLessThanDef>;
+    if (typeof value !== 'number') return {};
+    if (check._zod.def.check === 'greater_than') return inclusive ? { atLeast: value } : { above: value };
+    return inclusive ? { atMost: value } : { below: value };
+  });
+  return Object.assign({}, ...limits);
+}
+
+/** The schema of what stands at `path`, without its wrappers for defaults and absence. */
+function schemaAt(path: DocumentPath): AnySchema {
+  let schema = unwrapped(configSchema as unknown as AnySchema);
+  for (const step of path) {
+    const next = typeof step === 'number' ? schema.def.element : schema.def.shape?.[step];
+    if (next === undefined) throw new Error(`the schema has nothing at ${path.join('.')}`);
+    schema = unwrapped(next);
+  }
+  return schema;
+}
+
+function unwrapped(schema: AnySchema): AnySchema {
+  return schema.def.innerType === undefined ? schema : unwrapped(schema.def.innerType);
+}

@@ -1,0 +1,87 @@
+import * as z from 'zod/mini';
+import type { FieldProblemDetail } from '../../model/problem.js';
+import { found } from '../checks/found.js';
+import { LIMITS } from './config-limits.js';
+import { DURATION_PATTERN, parseDuration } from './duration.js';
+
+/**
+ * The kinds of text a configuration holds. Where JSON Schema cannot say what a field takes, or zod's own issue says too
+ * little of what is wrong, a field judges itself and hands on a problem ready-made, as `params.detail` of its issue.
+ */
+function judged(judge: (value: unknown) => FieldProblemDetail | null): z.core.$ZodCheck<unknown> {
+  return z.check((context) => {
+    const detail = judge(context.value);
+    if (detail !== null) context.issues.push({ code: 'custom', input: context.value, params: { detail } });
+  });
+}
+
+/** The same schema, with a description for the JSON Schema. In place, since a copy of each field costs start-up time. */
+export function described<S extends z.ZodMiniType>(schema: S, description: string): S {
+  return annotated(schema, { description });
+}
+
+function annotated<S extends z.ZodMiniType>(schema: S, notes: Readonly<Record<string, unknown>>): S {
+  z.globalRegistry.add(schema, { ...z.globalRegistry.get(schema), ...notes });
+  return schema;
+}
+
+/** A duration of at least this many seconds. */
+export function durationField(atLeastSeconds: number) {
+  const field = z.custom<string>().check(judged((value) => judgeDuration(value, atLeastSeconds)));
+  return annotated(field, { type: 'string', pattern: DURATION_PATTERN });
+}
+
+/** What stands after a stage: true, false, or a duration. */
+export function pauseField() {
+  const field = z.custom<boolean | string>().check(judged(judgePause));
+  return annotated(field, { type: ['boolean', 'string'], pattern: DURATION_PATTERN });
+}
+
+export function nameField() {
+  return annotated(z.string().check(judged(judgeName)), { minLength: 1, maxLength: LIMITS.nameCharacters });
+}
+
+function judgePause(value: unknown): FieldProblemDetail | null {
+  if (typeof value === 'boolean') return null;
+  if (typeof value === 'string' || typeof value === 'number') return judgeDuration(value, 0);
+  return { code: 'wrong_type', expected: 'pause', found: found(value) };
+}
+
+function judgeDuration(value: unknown, atLeastSeconds: number): FieldProblemDetail | null {
+  if (Number.isFinite(value)) return { code: 'duration_without_unit', found: String(value) };
+  if (typeof value !== 'string') return { code: 'wrong_type', expected: 'duration', found: found(value) };
+  const parsed = parseDuration(value);
+  const atMostSeconds = LIMITS.durationSeconds;
+  const outOfRange = { code: 'duration_out_of_range', found: value, atLeastSeconds, atMostSeconds } as const;
+  if (parsed.ok) return parsed.seconds < atLeastSeconds || parsed.seconds > atMostSeconds ? outOfRange : null;
+  switch (parsed.fault) {
+    case 'negative':
+      return outOfRange;
+    case 'without_unit':
+      return { code: 'duration_without_unit', found: value };
+    case 'not_whole_seconds':
+      return { code: 'duration_not_whole_seconds', found: value };
+    case 'unreadable':
+      return { code: 'duration_unreadable', found: value };
+  }
+}
+
+/**
+ * Control and format characters (bidirectional overrides and zero-width ones among them), line and paragraph
+ * separators, halves of surrogate pairs: what a terminal or a page would obey, hide or garble instead of showing it.
+ */
+const UNPRINTABLE = /[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\p{Cs}]/u;
+
+function judgeName(value: unknown): FieldProblemDetail | null {
+  const characters = [...String(value)];
+  // Asked first, because classes of all Unicode take long to compile and most names do without.
+  const isAscii = /^[ -~]*$/.test(String(value));
+  const unprintable = isAscii ? -1 : characters.findIndex((character) => UNPRINTABLE.test(character));
+  if (unprintable !== -1) {
+    const codePoint = characters[unprintable]?.codePointAt(0) ?? 0;
+    return { code: 'name_unprintable', codePoint, position: unprintable + 1 };
+  }
+  if (String(value).trim() === '') return { code: 'name_empty' };
+  if (characters.length <= LIMITS.nameCharacters) return null;
+  return { code: 'name_too_long', characters: characters.length, allowed: LIMITS.nameCharacters };
+}

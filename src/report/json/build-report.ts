@@ -1,0 +1,92 @@
+import type { Tally } from '../../model/rollout.js';
+import type { Check, Run, StageResult } from '../../model/run.js';
+import { warningSentence } from '../words/warning-sentence.js';
+import { armJson } from './arm-json.js';
+import { buildReason } from './build-reason.js';
+import type { Report } from './report-schema.js';
+import { round, unitOf } from './round.js';
+import { SCHEMA_VERSION } from './schema-version.js';
+
+type Windows = Report['metrics']['windows'];
+type StageJson = Report['stages'][number];
+
+/** Which program made the report, from what, and the command that makes it again. */
+export interface ReportIdentity {
+  readonly toolVersion: string;
+  readonly configDigest: string;
+  readonly reproduce: string;
+}
+
+/** A finished run as its report: the order of the keys here is the order in the JSON. */
+export function buildReport(run: Run, identity: ReportIdentity): Report {
+  return {
+    final_state: run.finalState,
+    stages_completed: run.stagesCompleted,
+    rollback_triggered: run.finalState === 'ROLLED_BACK',
+    metrics: {
+      canary: armJson(run.canary),
+      stable: armJson(run.stable),
+      windows: windowsJson(run.tally),
+      duration_seconds: run.durationSeconds,
+      exposure_requests: run.canary.requests,
+      failed_requests: run.failedRequests,
+      excess_failed_requests: run.excessFailedRequests,
+    },
+    reason: buildReason(run),
+    stages: run.stages.map(stageJson),
+    transitions: run.transitions.map((transition) => ({
+      at_seconds: transition.atSeconds,
+      from: transition.from,
+      event: transition.event,
+      action: transition.action,
+      to: transition.to,
+      stage: transition.stage,
+      traffic_percent: transition.trafficPercent,
+    })),
+    warnings: run.warnings.map((warning) => ({ code: warning.code, message: warningSentence(warning) })),
+    name: run.name,
+    schema_version: SCHEMA_VERSION,
+    tool: { name: 'canary-sim', version: identity.toolVersion },
+    seed: run.seed,
+    config_digest: identity.configDigest,
+    reproduce: identity.reproduce,
+  };
+}
+
+function stageJson(stage: StageResult): StageJson {
+  return {
+    name: stage.name,
+    traffic_percent: stage.trafficPercent,
+    outcome: stage.outcome,
+    started_at_seconds: stage.startedAtSeconds,
+    duration_seconds: stage.durationSeconds,
+    windows: windowsJson(stage.tally),
+    baseline: stage.baselineSource,
+    canary: armJson(stage.canary),
+    stable: armJson(stage.stable),
+    checks: stage.checks.map(checkJson),
+  };
+}
+
+function checkJson(check: Check): StageJson['checks'][number] {
+  const rounded = (value: number | null) => (value === null ? null : round(value, unitOf(check.metric)));
+  return {
+    metric: check.metric,
+    condition: check.condition,
+    limit: check.limit,
+    observed: rounded(check.observed),
+    bound: rounded(check.bound),
+    baseline: rounded(check.baseline),
+    at_seconds: check.atSeconds,
+    breaches: check.breaches,
+  };
+}
+
+function windowsJson(tally: Tally): Windows {
+  return {
+    total: tally.passed + tally.failed + tally.inconclusive,
+    passed: tally.passed,
+    failed: tally.failed,
+    inconclusive: tally.inconclusive,
+  };
+}

@@ -1,0 +1,21 @@
+import type { Metric } from '../../model/metric.js';
+
+export type RoundedUnit = 'rate' | 'ms';
+
+const DECIMALS = { rate: 9, ms: 3 } as const satisfies Record<RoundedUnit, number>;
+
+/**
+ * The one place where a report's numbers are rounded: rates to 9 decimals, milliseconds to 3, so that noise in the last
+ * bit of a double never changes a byte. `toFixed` rounds the exact value in decimal, alike in every engine.
+ */
+export function round(value: number, unit: RoundedUnit): number {
+  if (!Number.isFinite(value)) {
+    throw new RangeError(`a report holds finite numbers only, not ${value}`);
+  }
+  return Number(value.toFixed(DECIMALS[unit])) + 0; // + 0: −0 becomes 0
+}
+
+/** The unit in which a metric, and any bound on it, is rounded. */
+export function unitOf(metric: Metric): RoundedUnit {
+  return metric.startsWith('latency_') ? 'ms' : 'rate';
+}

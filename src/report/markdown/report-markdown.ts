@@ -1,0 +1,68 @@
+import type { Report } from '../json/report-schema.js';
+import { checkCells } from '../text/check-cells.js';
+import { headline, summaryFacts } from '../text/headline.js';
+import { outcomeMark, STAGE_MARKS } from '../text/outcome-mark.js';
+import { countOf, formatCount } from '../words/format-count.js';
+import { formatDuration } from '../words/format-duration.js';
+import { formatNumber } from '../words/format-number.js';
+import { codeBlock } from './code-block.js';
+import { markdownTable } from './markdown-table.js';
+import { markdownText } from './markdown-text.js';
+
+type Stage = Report['stages'][number];
+
+/** The report as a comment on a pull request: verdict, reason, table of stages; the history folded. */
+export function reportMarkdown(report: Report): string {
+  const mark = outcomeMark(report.final_state, report.reason);
+  const parts = [
+    `## ${mark} ${report.final_state}: ${markdownText(report.name)}`,
+    `**${markdownText(headline(report))}**`,
+    summaryFacts(report).join(' · '),
+    markdownTable(
+      ['', 'Stage', '>Share', '>Time', '>Windows passed', 'Closest to its limit'],
+      report.stages.map(stageCells),
+    ),
+    ...report.warnings.map((warning) => `> ⚠ ${markdownText(warning.message)}`),
+    ...history(report.transitions),
+    `Seed ${markdownText(report.seed)}, ${report.tool.name} ${report.tool.version}. To see it again:`,
+    codeBlock(report.reproduce),
+  ];
+  return `${parts.join('\n\n')}\n`;
+}
+
+function stageCells(stage: Stage): string[] {
+  const reached = stage.outcome !== 'NOT_REACHED';
+  return [
+    STAGE_MARKS[stage.outcome],
+    markdownText(stage.name),
+    `${formatNumber(stage.traffic_percent)} %`,
+    reached ? formatDuration(stage.duration_seconds) : '',
+    reached ? `${formatCount(stage.windows.passed)} of ${formatCount(stage.windows.total)}` : '',
+    reached ? stage.checks.map((check) => checkText(check, stage)).join('<br>') : 'not reached',
+  ];
+}
+
+function checkText(check: Stage['checks'][number], stage: Stage): string {
+  const { metric, observed, relation, bound, note } = checkCells(check, stage);
+  if (relation === '') return `${metric} ${note}`;
+  return `${metric} ${observed} ${relation} ${bound}${note === '' ? '' : ` (${note})`}`.replace(/[<>]/g, (sign) =>
+    sign === '<' ? '&lt;' : '&gt;',
+  );
+}
+
+function history(transitions: Report['transitions']): string[] {
+  if (transitions.length === 0) return [];
+  const rows = transitions.map((each) => [
+    formatDuration(each.at_seconds),
+    each.event,
+    each.from,
+    each.to,
+    markdownText(each.stage),
+    `${formatNumber(each.traffic_percent)} %`,
+  ]);
+  return [
+    `<details><summary>${countOf(transitions.length, 'transition')}</summary>`,
+    markdownTable(['>At', 'Event', 'From', 'To', 'Stage', '>Share'], rows),
+    '</details>',
+  ];
+}

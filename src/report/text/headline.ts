@@ -1,0 +1,43 @@
+import type { Report } from '../json/report-schema.js';
+import { countOf, formatCount } from '../words/format-count.js';
+import { formatDuration } from '../words/format-duration.js';
+import { checkCells, closeness } from './check-cells.js';
+
+/** The sentence under the verdict, with the number that decided: the reason, or else how close a completed run came. */
+export function headline(report: Report): string {
+  if (report.reason !== null) {
+    const { code, at_seconds, message } = report.reason;
+    return `${message} (${code === 'gate' ? 'since' : 'at'} ${formatDuration(at_seconds)})`;
+  }
+  const completed = `${formatCount(report.stages_completed)} of ${countOf(report.stages.length, 'stage')} completed`;
+  const closest = closestCheck(report);
+  return closest === null ? completed : `${completed}; closest call: ${closest}`;
+}
+
+/** Duration, exposure and harm in one line. */
+export function summaryFacts(report: Report): string[] {
+  const { metrics } = report;
+  const excess = metrics.excess_failed_requests;
+  return [
+    `${formatDuration(metrics.duration_seconds)} simulated`,
+    countOf(metrics.exposure_requests, 'canary request'),
+    `${countOf(metrics.failed_requests, 'failure')}, ${
+      excess === 0 ? 'as many as' : `${formatCount(Math.abs(excess))} ${excess > 0 ? 'more' : 'fewer'} than`
+    } without the canary`,
+  ];
+}
+
+function closestCheck(report: Report): string | null {
+  let closest: string | null = null;
+  let nearest = 0;
+  for (const stage of report.stages) {
+    for (const check of stage.checks) {
+      const near = closeness(check);
+      if (near === null || near <= nearest || check.at_seconds === null) continue;
+      const { metric, observed, relation, bound } = checkCells(check, stage);
+      nearest = near;
+      closest = `${metric} ${observed} ${relation} ${bound} in ${stage.name} (at ${formatDuration(check.at_seconds)})`;
+    }
+  }
+  return closest;
+}

@@ -1,0 +1,77 @@
+import type { Report } from '../json/report-schema.js';
+import { formatDuration } from '../words/format-duration.js';
+import { formatNumber } from '../words/format-number.js';
+import { plainText } from '../words/plain-text.js';
+import { columns } from './columns.js';
+import { headline, summaryFacts } from './headline.js';
+import { type OutcomeMark, outcomeMark } from './outcome-mark.js';
+import { type Colour, type Paint, paint as painter } from './paint.js';
+import { textStages } from './text-stages.js';
+import { truncate } from './truncate.js';
+import { wrap } from './wrap.js';
+
+export interface TextOptions {
+  readonly colour: boolean;
+  /** Columns to fit into where names allow; 100 unless told. */
+  readonly width?: number;
+}
+
+const COLOURS = { '✓': 'green', '✗': 'red', '?': 'yellow', '‖': 'yellow', '·': 'dim' } as const satisfies Record<
+  OutcomeMark,
+  Colour
+>;
+
+/** The report for a person at a terminal: the verdict and what decided it, then stages, history and warnings. */
+export function reportText(report: Report, options: TextOptions): string {
+  const paint = painter(options.colour);
+  const width = options.width ?? 100;
+  const sections = [
+    verdict(report, width, paint),
+    textStages(report.stages, width, paint),
+    history(report.transitions, width, paint),
+    report.warnings.flatMap((warning) => marked(paint('yellow', '!'), warning.message, width)),
+    origin(report, paint),
+  ];
+  return `${sections
+    .filter((lines) => lines.length > 0)
+    .map((lines) => lines.join('\n'))
+    .join('\n\n')}\n`;
+}
+
+function verdict(report: Report, width: number, paint: Paint): string[] {
+  const mark = outcomeMark(report.final_state, report.reason);
+  const colour = COLOURS[mark];
+  const name = truncate(plainText(report.name), width - report.final_state.length - 4);
+  return [
+    `${paint(colour, mark)} ${paint('bold', paint(colour, report.final_state))}  ${name}`.trimEnd(),
+    ...wrap(plainText(headline(report)), width - 2).map((line) => `  ${paint('bold', line)}`),
+    `  ${paint('dim', summaryFacts(report).join(' · '))}`,
+  ];
+}
+
+function history(transitions: Report['transitions'], width: number, paint: Paint): string[] {
+  const rows = transitions.map((each) => [
+    formatDuration(each.at_seconds),
+    each.event,
+    `${each.from} → ${each.to}`,
+    truncate(plainText(each.stage), Math.max(12, width - 70)),
+    `${formatNumber(each.traffic_percent)} %`,
+  ]);
+  const headings = ['at', 'event', 'status', 'stage', 'share'];
+  const [heading = [], ...lines] = columns([headings, ...rows], ['right', 'left', 'left', 'left', 'right']).map(
+    (cells) => `  ${cells.join('  ').trimEnd()}`,
+  );
+  return lines.length === 0 ? [] : [paint('dim', String(heading)), ...lines];
+}
+
+function marked(mark: string, message: string, width: number): string[] {
+  return wrap(plainText(message), width - 2).map((line, i) => `${i === 0 ? mark : ' '} ${line}`);
+}
+
+function origin(report: Report, paint: Paint): string[] {
+  const { tool, seed, reproduce } = report;
+  return [
+    paint('dim', `  seed ${plainText(seed)} · ${tool.name} ${tool.version}`),
+    `  ${paint('dim', '$')} ${plainText(reproduce)}`,
+  ];
+}

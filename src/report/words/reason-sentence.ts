@@ -1,0 +1,75 @@
+import type { BaselineSource } from '../../model/reading.js';
+import type { RunReason } from '../../model/run.js';
+import type { Finding, FindingOutcome, Judgement } from '../../model/verdict.js';
+import { countOf, formatCount } from './format-count.js';
+import { digitsToTell, formatNumber } from './format-number.js';
+
+/** The finding that says most about a judgement: a breach before a pending one before one nobody could judge. */
+const TELLING: readonly FindingOutcome[] = ['breached', 'pending', 'unknown'];
+
+/** Why a run was rolled back or is paused, in one English sentence without a full stop. */
+export function reasonSentence(reason: RunReason): string {
+  switch (reason.code) {
+    case 'threshold_breached':
+      return `${reason.metric} ${breach(reason, ` in ${reason.stage}`, reason.baselineSource)}`;
+    case 'no_evidence':
+      return `${reason.stage} ended without one passing window: ${silence(reason.judgement)}`;
+    case 'operator':
+      return `${reason.action === 'abort' ? 'aborted' : 'paused'} by the operator in ${reason.stage}`;
+    case 'gate':
+      return `waiting for a person at the gate after ${reason.stage}`;
+  }
+}
+
+/** The finding that decided a judgement, if any did. */
+export function tellingFinding(judgement: Judgement): Finding | null {
+  for (const outcome of TELLING) {
+    const finding = judgement.findings.find((each) => each.outcome === outcome);
+    if (finding !== undefined) return finding;
+  }
+  return null;
+}
+
+function silence(judgement: Judgement): string {
+  if (judgement.silence?.code === 'too_few_requests') {
+    const { requests, minRequests } = judgement.silence;
+    return `its last had ${countOf(requests, 'canary request')}, min_requests is ${formatCount(minRequests)}`;
+  }
+  const finding = tellingFinding(judgement);
+  if (finding === null) return 'no thresholds apply to it';
+  if (finding.outcome === 'unknown') {
+    const observed = `${finding.metric} ${formatNumber(finding.observed)}`;
+    return `in its last, ${observed} had no stable traffic to be compared with (${finding.condition})`;
+  }
+  const pending = finding.outcome === 'pending' ? ', but not yet for as long as its threshold asks' : '';
+  return `in its last, ${finding.metric} ${breach(finding, '', 'window')}${pending}`;
+}
+
+type Breach = Pick<Finding, 'condition' | 'observed' | 'limit' | 'bound' | 'baseline'>;
+
+/** `0.0312 in canary exceeds stable 0.0009 by more than 0.01`, in digits enough to see that it does. */
+function breach(finding: Breach, place: string, source: BaselineSource): string {
+  const digits = digitsToTell(finding.observed, finding.bound ?? finding.limit);
+  const limit = formatNumber(finding.limit, digits);
+  const stable = `stable ${formatNumber(finding.baseline ?? 0, digits)}${
+    source === 'carried' ? ' (carried from an earlier stage)' : ''
+  }`;
+  return `${formatNumber(finding.observed, digits)}${place} ${relation(finding, limit, stable)}`;
+}
+
+function relation(finding: Breach, limit: string, stable: string): string {
+  switch (finding.condition) {
+    case 'max':
+      return `exceeds the limit ${limit}`;
+    case 'min':
+      return `is below the limit ${limit}`;
+    case 'max_increase':
+      return `exceeds ${stable}${finding.limit === 0 ? ', and may not at all' : ` by more than ${limit}`}`;
+    case 'max_decrease':
+      return `is below ${stable}${finding.limit === 0 ? ', and may not at all' : ` by more than ${limit}`}`;
+    case 'max_ratio':
+      return `exceeds ${limit} × ${stable}`;
+    case 'min_ratio':
+      return `falls short of ${limit} × ${stable}`;
+  }
+}
