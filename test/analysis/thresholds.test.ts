@@ -335,3 +335,19 @@ describe('the verdict', () => {
     expect(judge([...rules].reverse(), observation(failing(512))).verdict).toBe(verdict);
   });
 });
+
+describe('conditions of one rule', () => {
+  it('without a floor excuse nothing, not even at 0', () => {
+    const rules = [rule('success_rate', { max_decrease: 0.5 })];
+    expect(judge(rules, observation(failing(1024), failing(0))).verdict).toBe('FAIL');
+  });
+
+  it('are pending only where they are breached', () => {
+    const rules = [rule('error_rate', { max: 0.5, max_increase: 0.25 }, { holdSeconds: 120 })];
+    const { findings } = judge(rules, observation(failing(512), failing(64)));
+    expect(findings.map(({ condition, outcome }) => [condition, outcome])).toEqual([
+      ['max', 'held'],
+      ['max_increase', 'pending'],
+    ]);
+  });
+});
