@@ -17,6 +17,7 @@ import {
   readFileSync,
   renameSync,
   rmSync,
+  utimesSync,
   writeFileSync,
 } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
@@ -85,7 +86,8 @@ async function program() {
         platform: 'node',
         target: 'node20',
         supported: { 'dynamic-import': false },
-        banner: isEntry ? '#!/usr/bin/env node' : '',
+        // Modules are strict of themselves; what they are turned into is not.
+        banner: `${isEntry ? '#!/usr/bin/env node\n' : ''}'use strict';`,
       });
       return { path, contents: code };
     }),

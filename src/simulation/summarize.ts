@@ -16,13 +16,15 @@ import { reasonOf } from './reason-of.js';
 export function summarize(setup: Setup, model: TrafficModel, key: Key, seed: string, playback: Playback): Run {
   const { state, windows, transitions, warnings } = playback;
   const cells = playback.stages.flatMap((stage) => stage.cells);
-  const read = (arm: Arm, of: readonly CellTraffic[]): ArmSummary => armSummary(readArm(model, key, arm, of));
-  const stages = setup.plan.stages.map((stage, stageIndex) =>
-    stageResult(stage, stageIndex, playback, (arm, of) => read(arm, of)),
-  );
+  // A stage's figures and the whole run's come from the same draws.
+  const drawn = { canary: new Map(), stable: new Map() };
+  const read = (arm: Arm, of: readonly CellTraffic[]): ArmSummary =>
+    armSummary(readArm(model, key, arm, of, drawn[arm]));
+  const stages = setup.plan.stages.map((stage, stageIndex) => stageResult(stage, stageIndex, playback, read));
   const completed = state.status === 'COMPLETED';
   const canary = read('canary', cells);
   const stable = read('stable', cells);
+  let records: readonly WindowRecord[] | undefined;
   return {
     seed,
     name: setup.name,
@@ -40,7 +42,11 @@ export function summarize(setup: Setup, model: TrafficModel, key: Key, seed: str
     excessFailedRequests: cells.reduce((sum, cell) => sum + cell.canary.errors - cell.canaryErrorsIfStable, 0),
     stages,
     transitions,
-    windows: windows.map((window, windowIndex) => windowRecord(setup, window, windowIndex)),
+    // Only a trace needs them, and their latencies cost as much as the rest of the run: made when asked for.
+    get windows() {
+      records ??= windows.map((window, windowIndex) => windowRecord(setup, window, windowIndex));
+      return records;
+    },
     warnings,
   };
 }

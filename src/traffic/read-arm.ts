@@ -12,8 +12,23 @@ import type { TrafficModel } from './traffic-model.js';
 /** The smallest number `uniform` gives, and the smallest distance of one from 1. */
 const SMALLEST_UNIFORM = 1.1102230246251565e-16;
 
+/**
+ * Splits that were drawn before, of one arm under one key, by cell and node. Not needed for the same answer, which every
+ * draw gives again; several readings of the same cells, as a stage's and the whole run's, share one to draw only once.
+ */
+export type DrawnSplits = Map<number, number>;
+
+/** So many splits are remembered at most: some 50 MB. */
+const MOST_REMEMBERED = 1_000_000;
+
 /** What an arm did over a run of cells, added up. Latency quantiles are drawn when asked for, and then remembered. */
-export function readArm(model: TrafficModel, key: Key, arm: Arm, cells: readonly CellTraffic[]): Reading {
+export function readArm(
+  model: TrafficModel,
+  key: Key,
+  arm: Arm,
+  cells: readonly CellTraffic[],
+  drawn: DrawnSplits | null = null,
+): Reading {
   let requests = 0;
   let errors = 0;
   for (const cell of cells) {
@@ -28,7 +43,7 @@ export function readArm(model: TrafficModel, key: Key, arm: Arm, cells: readonly
       if (requests === 0) return null;
       let value = known.get(quantile);
       if (value === undefined) {
-        value = drawQuantile(model.trees[arm], key, arm, cells, quantile * requests);
+        value = drawQuantile(model.trees[arm], key, arm, cells, quantile * requests, drawn);
         known.set(quantile, value);
       }
       return value;
@@ -48,6 +63,7 @@ function drawQuantile(
   arm: Arm,
   cells: readonly CellTraffic[],
   rankInTotal: number,
+  drawn: DrawnSplits | null,
 ): number {
   const counts = cells.map((cell) => cell[arm].requests);
   const lefts = new Array<number>(counts.length).fill(0);
@@ -57,7 +73,8 @@ function drawQuantile(
     const share = tree.leftShare(node);
     let left = 0;
     for (let i = 0; i < counts.length; i++) {
-      const count = splitLeft(key, arm, (cells[i] as CellTraffic).cellIndex, node, counts[i] as number, share);
+      const { cellIndex } = cells[i] as CellTraffic;
+      const count = splitLeft(key, arm, cellIndex, node, counts[i] as number, share, drawn);
       lefts[i] = count;
       left += count;
     }
@@ -76,10 +93,22 @@ function drawQuantile(
 }
 
 /** How many of a node's `count` requests are in its lower half. */
-function splitLeft(key: Key, arm: Arm, cellIndex: number, node: number, count: number, share: number): number {
+function splitLeft(
+  key: Key,
+  arm: Arm,
+  cellIndex: number,
+  node: number,
+  count: number,
+  share: number,
+  drawn: DrawnSplits | null,
+): number {
   if (count === 0) return 0;
   // Where all but a vanishing share lies on one side, no uniform number can put a request on the other: skip the draw.
   if (count * share < SMALLEST_UNIFORM) return 0;
   if (count * (1 - share) < SMALLEST_UNIFORM) return count;
-  return binomialQuantile(uniform(key, ARM_CODES[arm], PURPOSES.latency, cellIndex, node), count, share);
+  const known = drawn?.get(cellIndex * BUCKET_COUNT + node);
+  if (known !== undefined) return known;
+  const left = binomialQuantile(uniform(key, ARM_CODES[arm], PURPOSES.latency, cellIndex, node), count, share);
+  if (drawn !== null && drawn.size < MOST_REMEMBERED) drawn.set(cellIndex * BUCKET_COUNT + node, left);
+  return left;
 }

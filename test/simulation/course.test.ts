@@ -237,6 +237,17 @@ describe('a stage that ends without one PASS', () => {
     });
   });
 
+  it('counts the windows up to the pause, not those seen while nothing happens', () => {
+    const waited = run({ stages: BLIND, operator: [{ atSeconds: 300, action: 'pause' }] });
+    expect(waited).toMatchObject({
+      finalState: 'PAUSED',
+      pausedBecause: 'inconclusive',
+      durationSeconds: 300,
+      tally: { inconclusive: 5 },
+      reason: { code: 'no_evidence', stage: 'a', atSeconds: 120, windows: 2 },
+    });
+  });
+
   it('counts only the windows of its own stage', () => {
     const stages = [stage('a', 10, 180), stage('b', 50, 120, { rules: [] })];
     expect(run({ stages })).toMatchObject({
@@ -275,6 +286,12 @@ describe('a gate', () => {
       '300 PAUSE_EXPIRED PROGRESSING',
       '360 STAGE_PASSED COMPLETED',
     ]);
+  });
+
+  it('of a timer opens between two looks, if that is its time', () => {
+    const done = run({ stages: [stage('a', 10, 120, { gate: timer(90) }), stage('b', 50, 60)] });
+    expect(done.windows.map(({ toSeconds }) => toSeconds)).toEqual([60, 120, 180, 270]);
+    expect(done.stages[1]).toMatchObject({ startedAtSeconds: 210 });
   });
 
   it('after the last stage holds back the promotion', () => {

@@ -6,7 +6,7 @@ import { simulate } from '../../src/simulation/simulate.js';
 import { readArm } from '../../src/traffic/read-arm.js';
 import { type CellTraffic, serveCell } from '../../src/traffic/serve-cell.js';
 import { trafficModel } from '../../src/traffic/traffic-model.js';
-import { BROKEN, rule, type SetupParts, setup, stage, timer, version } from './setups.js';
+import { BROKEN, FAILS_IN_THIRD_MINUTE, rule, type SetupParts, setup, stage, timer, version } from './setups.js';
 
 const SEED = 'windows';
 
@@ -175,6 +175,28 @@ describe('the baseline', () => {
   });
 });
 
+describe('a baseline where hardly anybody is left on stable', () => {
+  const of = setup({ stages: [stage('a', 90, 600)], world: { requestsPerSecond: 0.1 } });
+  const runs = Array.from({ length: 20 }, (_, seed) => simulate(of, seed));
+  const sourcesOf = ({ windows }: Run) => windows.map(({ baselineSource }) => baselineSource);
+
+  it('is none in a window in which stable served nothing', () => {
+    for (const run of runs) {
+      expect(sourcesOf(run)).toEqual(run.windows.map(({ stable }) => (stable.requests > 0 ? 'window' : 'none')));
+    }
+    expect(new Set(runs.flatMap(sourcesOf)).size).toBe(2);
+  });
+
+  it('of a stage is none only if no window had one', () => {
+    const lacksOneAtTheEnd = runs.filter((run) => sourcesOf(run).at(-1) === 'none');
+    expect(lacksOneAtTheEnd.length).toBeGreaterThan(0);
+    for (const run of lacksOneAtTheEnd) {
+      expect(run.stages[0]?.baselineSource).toBe(sourcesOf(run).includes('window') ? 'window' : 'none');
+    }
+    expect(lacksOneAtTheEnd.some((run) => run.stages[0]?.baselineSource === 'window')).toBe(true);
+  });
+});
+
 describe('the figures of a stage', () => {
   it('are those of all its cells, read at once', () => {
     const of = setup(NOISY);
@@ -228,6 +250,12 @@ describe('the figures of a stage', () => {
         breaches: 0,
       },
     ]);
+  });
+
+  it('count a breach that has yet to hold among the breaches', () => {
+    const stages = [stage('a', 20, 300, { rules: [FAILS_IN_THIRD_MINUTE] })];
+    const run = simulate(setup({ stages, world: { canary: BROKEN } }), SEED);
+    expect(run.stages[0]).toMatchObject({ tally: { failed: 1, inconclusive: 2 }, checks: [{ breaches: 3 }] });
   });
 
   it('tell of no call where no window could judge', () => {

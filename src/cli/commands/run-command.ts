@@ -35,12 +35,13 @@ export async function runCommand(options: RunOptions, streams: Streams): Promise
   const { setup, document, warnings } = await loadConfig(options.config, streams);
   const run = simulate(setup, options.seed);
   const report = buildReport(
-    { ...run, warnings: [...warnings, ...run.warnings] },
+    run,
     {
       toolVersion: VERSION,
       configDigest: configDigest(document),
       reproduce: reproduceCommand(options.seed, options.config),
     },
+    warnings,
   );
   const colour = options.output === '-' && useColour(streams, options.colour);
   const outputs: FileToWrite[] = [{ file: options.output, text: render(report, options.format, colour) }];

@@ -1,5 +1,6 @@
 import type { Tally } from '../../model/rollout.js';
 import type { Check, Run, StageResult } from '../../model/run.js';
+import type { ConfigWarning } from '../../model/warning.js';
 import { warningSentence } from '../words/warning-sentence.js';
 import { armJson } from './arm-json.js';
 import { buildReason } from './build-reason.js';
@@ -17,8 +18,11 @@ export interface ReportIdentity {
   readonly reproduce: string;
 }
 
-/** A finished run as its report: the order of the keys here is the order in the JSON. */
-export function buildReport(run: Run, identity: ReportIdentity): Report {
+/**
+ * A finished run as its report, with what there was to warn of in its configuration: the order of the keys here is the
+ * order in the JSON.
+ */
+export function buildReport(run: Run, identity: ReportIdentity, configWarnings: readonly ConfigWarning[] = []): Report {
   return {
     final_state: run.finalState,
     stages_completed: run.stagesCompleted,
@@ -43,7 +47,10 @@ export function buildReport(run: Run, identity: ReportIdentity): Report {
       stage: transition.stage,
       traffic_percent: transition.trafficPercent,
     })),
-    warnings: run.warnings.map((warning) => ({ code: warning.code, message: warningSentence(warning) })),
+    warnings: [...configWarnings, ...run.warnings].map((warning) => ({
+      code: warning.code,
+      message: warningSentence(warning),
+    })),
     name: run.name,
     schema_version: SCHEMA_VERSION,
     tool: { name: 'canary-sim', version: identity.toolVersion },
