@@ -63,7 +63,8 @@ function judgeCondition(rule: Rule, condition: Condition, observed: number, anyB
   if (relative && baseline === null) return { ...about, outcome: 'unknown', bound: null };
   const bound = boundOf(condition.limit, baseline ?? 0);
   const beyond = breach === 'above' ? observed > bound : observed < bound;
-  const excused = relative && rule.floor !== null && observed <= rule.floor;
+  // A floor excuses what is more than the baseline and still little; a fall below the baseline it does not know.
+  const excused = relative && breach === 'above' && rule.floor !== null && observed <= rule.floor;
   return { ...about, outcome: beyond && !excused ? 'breached' : 'held', bound };
 }
 

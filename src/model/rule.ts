@@ -19,7 +19,7 @@ export interface Rule {
   readonly metric: Metric;
   /** At least one, in the order of `CONDITIONS`. */
   readonly conditions: readonly Condition[];
-  /** A relative breach does not count while the canary's own value is at or below this. */
+  /** A relative breach above the baseline does not count while the canary's own value is at or below this. */
   readonly floor: number | null;
   /** A breach counts once it has held in consecutive windows that cover this long; 0 counts at once. */
   readonly holdSeconds: number;

@@ -38,7 +38,7 @@ export type RunReason =
       readonly code: 'no_evidence';
       readonly stage: string;
       readonly atSeconds: number;
-      /** The last window of the stage, which is INCONCLUSIVE like all before it: why. */
+      /** Why the last window of the stage, like all before it, was not a PASS. */
       readonly judgement: Judgement;
       readonly windows: number;
     }

@@ -337,6 +337,12 @@ describe('the verdict', () => {
 });
 
 describe('conditions of one rule', () => {
+  it('on a fall below the baseline are not excused by a floor, however far the fall', () => {
+    const rules = [rule('success_rate', { max_decrease: 0.25, max_ratio: 2 }, { floor: 0.5 })];
+    expect(judge(rules, observation(failing(400), failing(0))).verdict).toBe('FAIL');
+    expect(judge(rules, observation(failing(700), failing(0))).verdict).toBe('FAIL');
+  });
+
   it('without a floor excuse nothing, not even at 0', () => {
     const rules = [rule('success_rate', { max_decrease: 0.5 })];
     expect(judge(rules, observation(failing(1024), failing(0))).verdict).toBe('FAIL');

@@ -198,6 +198,16 @@ describe('thresholds do nothing, and are refused, when', () => {
         path: 'stages.0.thresholds.error_rate.floor',
       },
     ],
+    [
+      'a floor goes with conditions on a fall below the baseline, which it would excuse at its worst',
+      beside('"thresholds": { "success_rate": { "max_decrease": 0.1, "min_ratio": 0.9, "floor": ▸0.5 } }'),
+      {
+        code: 'floor_without_relative_condition',
+        metric: 'success_rate',
+        conditions: ['max_increase', 'max_ratio'],
+        path: 'thresholds.success_rate.floor',
+      },
+    ],
   ]);
 
   test('a condition whose limit cannot be used is still a condition', () =>

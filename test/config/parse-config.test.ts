@@ -101,7 +101,7 @@ describe('a configuration', () => {
     const full = `{
       "canary": { "latency_ms": { "p99": 300 } },
       "analysis": { "interval": "90s", "lookback": "0.1h" },
-      "thresholds": { "latency_p50_ms": { "min_ratio": 0.5, "floor": 3, "max": 100, "for": "3m" }, "error_rate": { "max": -0 } },
+      "thresholds": { "latency_p50_ms": { "max_ratio": 2, "min_ratio": 0.5, "floor": 3, "max": 100, "for": "3m" }, "error_rate": { "max": -0 } },
       "stages": [
         { "traffic_percent": 0.5, "duration": "1h30m", "pause": true },
         { "traffic_percent": 5, "duration": "6m", "pause": "10m", "thresholds": { "success_rate": { "min": 0.9 } } },

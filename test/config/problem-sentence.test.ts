@@ -421,11 +421,11 @@ const cases: Cases = {
       {
         code: 'floor_without_relative_condition',
         metric: 'error_rate',
-        conditions: ['max_ratio', 'min_ratio'],
+        conditions: ['max_increase', 'max_ratio'],
         path: ['thresholds', 'error_rate', 'floor'],
         place,
       },
-      'thresholds.error_rate.floor (line 12, column 25): a floor does nothing for error_rate here; it goes with a relative condition: `max_ratio`, `min_ratio`',
+      'thresholds.error_rate.floor (line 12, column 25): a floor does nothing for error_rate here; it goes with `max_increase`, `max_ratio`',
     ],
   ],
   operator_out_of_order: [

@@ -7,7 +7,7 @@ export const IMPORT_MAP: Readonly<Record<string, readonly string[] | 'all'>> = {
   model: [],
   stats: [],
   random: ['model', 'stats'],
-  config: ['model', 'random', 'stats'],
+  config: ['model'],
   traffic: ['model', 'random', 'stats'],
   analysis: ['model', 'stats'],
   rollout: ['model'],

@@ -2,7 +2,7 @@ import { METRICS } from '../../model/metric.js';
 import type { DocumentPath } from '../../model/problem.js';
 import { CONDITIONS } from '../../model/rule.js';
 import type { Draft, FitProblem } from './fit-problems.js';
-import { RELATIVE_CONDITIONS } from './relative-conditions.js';
+import { FLOORED_CONDITIONS } from './relative-conditions.js';
 
 /** Rules that could never do anything, of the plan and of each stage. */
 export function thresholdProblems({ said }: Draft): readonly FitProblem[] {
@@ -25,8 +25,8 @@ function ruleProblems(thresholds: Draft['said']['thresholds'] = {}, path: Docume
     if (!CONDITIONS.some(has)) {
       return [{ code: 'rule_without_condition', metric, conditions: CONDITIONS, path: [...path, metric] }];
     }
-    if (!has('floor') || RELATIVE_CONDITIONS.some(has)) return [];
-    const conditions = RELATIVE_CONDITIONS;
+    if (!has('floor') || FLOORED_CONDITIONS.some(has)) return [];
+    const conditions = FLOORED_CONDITIONS;
     return [{ code: 'floor_without_relative_condition', metric, conditions, path: [...path, metric, 'floor'] }];
   });
 }

@@ -28,7 +28,7 @@ function ruleSchema(value: typeof rate, unit: string) {
     min_ratio: condition(ratio, "is less than this many times the baseline's"),
     floor: described(
       z.optional(value),
-      `A breach of a relative condition does not count while the canary's own value is at or below this; ${unit}. Left out: every breach counts.`,
+      `A breach of max_increase or max_ratio does not count while the canary's own value is at or below this; ${unit}. Left out: every breach counts.`,
     ),
     for: described(
       z._default(moment, DEFAULTS.hold),

@@ -85,7 +85,7 @@ const SENTENCES: Sentences = {
   rule_without_condition: ({ metric, conditions }) =>
     `the threshold for ${metric} has no condition and would judge nothing; give at least one of ${choices(conditions)}`,
   floor_without_relative_condition: ({ metric, conditions }) =>
-    `a floor does nothing for ${metric} here; it goes with a relative condition: ${choices(conditions)}`,
+    `a floor does nothing for ${metric} here; it goes with ${choices(conditions)}`,
   operator_out_of_order: (problem) =>
     `${actionText(problem.action)} at ${formatDuration(problem.atSeconds)} (operator[${problem.index}]) comes after ${actionText(problem.earlierAction)} at ${formatDuration(problem.earlierAtSeconds)} (operator[${problem.earlierIndex}]); operator actions must be in order of time`,
   too_many_windows: ({ windows, allowed }) =>
