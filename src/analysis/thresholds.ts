@@ -57,15 +57,20 @@ function judgeRule(rule: Rule, observation: Observation): Finding[] {
 }
 
 function judgeCondition(rule: Rule, condition: Condition, observed: number, anyBaseline: number | null): Finding {
-  const { relative, breach, bound: boundOf } = CONDITION_MEANINGS[condition.name];
+  const { metric } = rule;
+  const { name, limit } = condition;
+  const { relative, breach, bound: boundOf } = CONDITION_MEANINGS[name];
   const baseline = relative ? anyBaseline : null;
-  const about = { metric: rule.metric, condition: condition.name, limit: condition.limit, observed, baseline };
-  if (relative && baseline === null) return { ...about, outcome: 'unknown', bound: null };
-  const bound = boundOf(condition.limit, baseline ?? 0);
+  // Written out: this runs for every condition of every window of a study, where spreading costs more than judging.
+  if (relative && baseline === null) {
+    return { metric, condition: name, limit, outcome: 'unknown', observed, baseline, bound: null };
+  }
+  const bound = boundOf(limit, baseline ?? 0);
   const beyond = breach === 'above' ? observed > bound : observed < bound;
   // A floor excuses what is more than the baseline and still little; a fall below the baseline it does not know.
   const excused = relative && breach === 'above' && rule.floor !== null && observed <= rule.floor;
-  return { ...about, outcome: beyond && !excused ? 'breached' : 'held', bound };
+  const outcome = beyond && !excused ? 'breached' : 'held';
+  return { metric, condition: name, limit, outcome, observed, baseline, bound };
 }
 
 function pending(finding: Finding): Finding {

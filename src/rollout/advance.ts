@@ -38,10 +38,11 @@ export function advance(state: ActiveState, event: RolloutEvent): RolloutState {
 /** As `advance`, and says which row of the table was taken. */
 export function step(state: ActiveState, event: RolloutEvent): Step {
   refuseEnded(state, event);
-  const counted = event.type === 'WINDOW_JUDGED' ? { ...state, tally: count(state.tally, event.verdict) } : state;
+  const counted = event.type === 'WINDOW_JUDGED' ? withTally(state, count(state.tally, event.verdict)) : state;
   const name = event.type === 'WINDOW_JUDGED' ? assessStage(counted, event.atSeconds) : event.type;
-  const [transition, ...others] = matchingTransitions(counted, name, event.atSeconds);
-  if (transition === undefined || others.length > 0)
+  const matching = matchingTransitions(counted, name, event.atSeconds);
+  const transition = matching[0];
+  if (transition === undefined || matching.length > 1)
     throw new Error(`not exactly one transition for ${state.status} ${name}`);
   return { event: name, transition, state: ACTIONS[transition.action](counted, event.atSeconds) };
 }
@@ -53,15 +54,20 @@ function refuseEnded(state: RolloutState, event: RolloutEvent): void {
   }
 }
 
-function count(tally: Tally, verdict: Verdict): Tally {
-  switch (verdict) {
-    case 'PASS':
-      return { ...tally, passed: tally.passed + 1 };
-    case 'FAIL':
-      return { ...tally, failed: tally.failed + 1 };
-    case 'INCONCLUSIVE':
-      return { ...tally, inconclusive: tally.inconclusive + 1 };
-  }
+function count({ passed, failed, inconclusive }: Tally, verdict: Verdict): Tally {
+  return {
+    passed: passed + (verdict === 'PASS' ? 1 : 0),
+    failed: failed + (verdict === 'FAIL' ? 1 : 0),
+    inconclusive: inconclusive + (verdict === 'INCONCLUSIVE' ? 1 : 0),
+  };
+}
+
+/** The same state with another tally. Written out: it happens every window, where spreading is slow. */
+function withTally(state: ActiveState, tally: Tally): ActiveState {
+  const { plan, stageIndex, stageStartedAtSeconds } = state;
+  if (state.status === 'PROGRESSING') return { status: 'PROGRESSING', plan, stageIndex, stageStartedAtSeconds, tally };
+  const { cause, resumesAtSeconds } = state;
+  return { status: 'PAUSED', plan, stageIndex, stageStartedAtSeconds, tally, cause, resumesAtSeconds };
 }
 
 function assessStage(state: ActiveState, atSeconds: number) {

@@ -101,16 +101,19 @@ const GUARDS: Readonly<Record<GuardName, (state: ActiveState, atSeconds: number)
   timer_not_due: (state, atSeconds) => !timerIsDue(state, atSeconds),
 };
 
+/** The rows by status and event, so that a window looks at the one or two it may take, not at all. */
+const ROWS = new Map<string, Transition[]>();
+for (const candidate of TRANSITIONS) {
+  const key = `${candidate.from} ${candidate.event}`;
+  ROWS.set(key, [...(ROWS.get(key) ?? []), candidate]);
+}
+
 /** Every row that matches. The table is right when there is exactly one for whatever is asked. */
 export function matchingTransitions(
   state: ActiveState,
   event: RolloutEventName,
   atSeconds: number,
 ): readonly Transition[] {
-  return TRANSITIONS.filter(
-    (candidate) =>
-      candidate.from === state.status &&
-      candidate.event === event &&
-      candidate.guards.every((guard) => GUARDS[guard](state, atSeconds)),
-  );
+  const rows = ROWS.get(`${state.status} ${event}`) ?? [];
+  return rows.filter(({ guards }) => guards.every((guard) => GUARDS[guard](state, atSeconds)));
 }
