@@ -1,3 +1,4 @@
+import { metricValue } from '../analysis/metric-value.js';
 import type { Arm } from '../model/arm.js';
 import type { Stage } from '../model/plan.js';
 import type { Reading } from '../model/reading.js';
@@ -130,9 +131,9 @@ function armSummary(reading: Reading): ArmSummary {
   return {
     requests,
     errors,
-    errorRate: requests === 0 ? null : errors / requests,
-    latencyP50Ms: reading.latencyMs(0.5),
-    latencyP95Ms: reading.latencyMs(0.95),
-    latencyP99Ms: reading.latencyMs(0.99),
+    errorRate: metricValue('error_rate', reading),
+    latencyP50Ms: metricValue('latency_p50_ms', reading),
+    latencyP95Ms: metricValue('latency_p95_ms', reading),
+    latencyP99Ms: metricValue('latency_p99_ms', reading),
   };
 }

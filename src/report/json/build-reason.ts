@@ -1,8 +1,7 @@
 import type { Run, RunReason } from '../../model/run.js';
-import type { Finding } from '../../model/verdict.js';
 import { reasonSentence, tellingFinding } from '../words/reason-sentence.js';
+import { findingJson } from './finding-json.js';
 import type { Report } from './report-schema.js';
-import { round, unitOf } from './round.js';
 
 type Reason = NonNullable<Report['reason']>;
 type Numbers = Omit<Reason, 'code' | 'stage' | 'at_seconds' | 'message'>;
@@ -31,7 +30,7 @@ export function buildReason(run: Run): Report['reason'] {
 }
 
 function numbersOf(reason: RunReason, run: Run): Numbers {
-  if (reason.code === 'threshold_breached') return findingNumbers(reason, reason.baselineSource);
+  if (reason.code === 'threshold_breached') return { ...findingJson(reason), baseline_source: reason.baselineSource };
   if (reason.code !== 'no_evidence') return NO_NUMBERS;
   const { silence } = reason.judgement;
   if (silence?.code === 'too_few_requests') {
@@ -39,21 +38,5 @@ function numbersOf(reason: RunReason, run: Run): Numbers {
   }
   const finding = tellingFinding(reason.judgement);
   const window = run.windows.findLast((each) => each.stage === reason.stage && each.toSeconds <= reason.atSeconds);
-  return finding === null ? NO_NUMBERS : findingNumbers(finding, window?.baselineSource ?? null);
-}
-
-function findingNumbers(
-  finding: Pick<Finding, 'metric' | 'condition' | 'observed' | 'limit' | 'bound' | 'baseline'>,
-  source: Numbers['baseline_source'],
-): Numbers {
-  const unit = unitOf(finding.metric);
-  return {
-    metric: finding.metric,
-    condition: finding.condition,
-    observed: round(finding.observed, unit),
-    limit: finding.limit,
-    bound: finding.bound === null ? null : round(finding.bound, unit),
-    baseline: finding.baseline === null ? null : round(finding.baseline, unit),
-    baseline_source: source,
-  };
+  return finding === null ? NO_NUMBERS : { ...findingJson(finding), baseline_source: window?.baselineSource ?? null };
 }

@@ -1,8 +1,8 @@
 import type { WindowRecord } from '../../model/run.js';
-import type { Finding, Silence } from '../../model/verdict.js';
+import type { Silence } from '../../model/verdict.js';
 import { armJson } from './arm-json.js';
+import { findingJson } from './finding-json.js';
 import { jsonText } from './json-text.js';
-import { round, unitOf } from './round.js';
 
 /** One window as one line of JSON, without its line break: what was seen, what it meant, where it led. */
 export function traceLine(window: WindowRecord): string {
@@ -19,7 +19,9 @@ export function traceLine(window: WindowRecord): string {
       baseline: window.baselineSource,
       verdict,
       reasons: [
-        ...findings.filter((finding) => finding.outcome !== 'held').map(findingJson),
+        ...findings
+          .filter((finding) => finding.outcome !== 'held')
+          .map((finding) => ({ code: finding.outcome, ...findingJson(finding) })),
         ...(silence === null ? [] : [silenceJson(silence)]),
       ],
       event: window.event,
@@ -27,19 +29,6 @@ export function traceLine(window: WindowRecord): string {
     },
     0,
   );
-}
-
-function findingJson(finding: Finding) {
-  const unit = unitOf(finding.metric);
-  return {
-    code: finding.outcome,
-    metric: finding.metric,
-    condition: finding.condition,
-    observed: round(finding.observed, unit),
-    limit: finding.limit,
-    bound: finding.bound === null ? null : round(finding.bound, unit),
-    baseline: finding.baseline === null ? null : round(finding.baseline, unit),
-  };
 }
 
 function silenceJson(silence: Silence) {

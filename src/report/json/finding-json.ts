@@ -1,0 +1,18 @@
+import type { Finding } from '../../model/verdict.js';
+import { round, unitOf } from './round.js';
+
+/** The numbers of a judged condition as they stand in the reason of a report and in the reasons of a trace. */
+export function findingJson(
+  finding: Pick<Finding, 'metric' | 'condition' | 'observed' | 'limit' | 'bound' | 'baseline'>,
+) {
+  const { metric, condition, observed, limit, bound, baseline } = finding;
+  const unit = unitOf(metric);
+  return {
+    metric,
+    condition,
+    observed: round(observed, unit),
+    limit,
+    bound: bound === null ? null : round(bound, unit),
+    baseline: baseline === null ? null : round(baseline, unit),
+  };
+}
