@@ -1,18 +1,28 @@
 import { METRICS } from '../model/metric.js';
 import type { Gate, Stage } from '../model/plan.js';
+import type { RollbackProcedure } from '../model/rollback.js';
 import { CONDITIONS, type Rule } from '../model/rule.js';
 import type { Setup } from '../model/setup.js';
-import type { Version } from '../model/world.js';
+import type { Slo } from '../model/slo.js';
+import { buildWorld } from './build-world.js';
 import { cellSeconds } from './cell-seconds.js';
-import type { ConfigDocument, StageDocument, ThresholdsDocument, VersionDocument } from './schema/config-document.js';
-import { secondsOf } from './schema/duration.js';
+import type {
+  BurnRateDocument,
+  ConfigDocument,
+  RollbackDocument,
+  RuleDocument,
+  SloDocument,
+  StageDocument,
+  ThresholdsDocument,
+} from './schema/config-document.js';
+import { certainSeconds } from './schema/duration.js';
 
 /** The plan, world and script that a document without problems describes, in the units of the model. */
 export function buildSetup(document: ConfigDocument): Setup {
   const { analysis } = document;
   const stages = document.stages.map((stage) => buildStage(stage, document.thresholds));
-  const intervalSeconds = seconds(analysis.interval);
-  const lookbackSeconds = seconds(analysis.lookback);
+  const intervalSeconds = certainSeconds(analysis.interval);
+  const lookbackSeconds = certainSeconds(analysis.lookback);
   const stretches = stages.flatMap(({ bakeSeconds, gate }) => [bakeSeconds, gate.kind === 'timer' ? gate.seconds : 0]);
   return {
     name: document.name,
@@ -24,13 +34,13 @@ export function buildSetup(document: ConfigDocument): Setup {
       failureLimit: analysis.failure_limit,
       whenInconclusive: analysis.when_inconclusive,
     },
-    world: {
-      requestsPerSecond: document.service.requests_per_second,
-      stable: buildVersion(document.stable),
-      canary: buildVersion(document.canary),
-    },
-    operator: document.operator.map(({ at, action }) => ({ atSeconds: seconds(at), action })),
-    // Not the operator's times: what a person does must not move the cells, and with them the traffic.
+    world: buildWorld(document),
+    operator: document.operator.map(({ at, action }) => ({ atSeconds: certainSeconds(at), action })),
+    rollback: buildRollback(document.rollback),
+    migration: document.migration ?? null,
+    slo: document.slo === undefined ? null : buildSlo(document.slo),
+    followUpSeconds: certainSeconds(document.follow_up),
+    // Not what people or the world do, and when: it must not move the cells, and with them the traffic.
     cellSeconds: cellSeconds([intervalSeconds, lookbackSeconds, ...stretches]),
   };
 }
@@ -39,7 +49,7 @@ function buildStage(stage: StageDocument, general: ThresholdsDocument): Stage {
   return {
     name: stage.name,
     trafficPercent: stage.traffic_percent,
-    bakeSeconds: seconds(stage.duration),
+    bakeSeconds: certainSeconds(stage.duration),
     rules: buildRules({ ...general, ...stage.thresholds }),
     gate: buildGate(stage.pause),
   };
@@ -47,30 +57,55 @@ function buildStage(stage: StageDocument, general: ThresholdsDocument): Stage {
 
 function buildRules(thresholds: ThresholdsDocument): readonly Rule[] {
   return METRICS.flatMap((metric) => {
+    if (metric === 'burn_rate') return thresholds.burn_rate === undefined ? [] : [buildBurnRate(thresholds.burn_rate)];
     const rule = thresholds[metric];
-    if (rule === undefined) return [];
-    const conditions = CONDITIONS.flatMap((name) => {
-      const limit = rule[name];
-      return limit === undefined ? [] : [{ name, limit }];
-    });
-    return [{ metric, conditions, floor: rule.floor ?? null, holdSeconds: seconds(rule.for) }];
+    return rule === undefined ? [] : [buildRule(metric, rule)];
   });
+}
+
+function buildRule(metric: Rule['metric'], rule: RuleDocument): Rule {
+  const conditions = CONDITIONS.flatMap((name) => {
+    const limit = rule[name];
+    return limit === undefined ? [] : [{ name, limit }];
+  });
+  return {
+    metric,
+    conditions,
+    floor: rule.floor ?? null,
+    holdSeconds: certainSeconds(rule.for),
+    spansSeconds: rule.over === undefined ? [] : [certainSeconds(rule.over)],
+  };
+}
+
+function buildBurnRate(rule: BurnRateDocument): Rule {
+  return {
+    metric: 'burn_rate',
+    conditions: [{ name: 'max', limit: rule.max }],
+    floor: null,
+    holdSeconds: certainSeconds(rule.for),
+    spansSeconds: [certainSeconds(rule.long), certainSeconds(rule.short)],
+  };
 }
 
 function buildGate(pause: boolean | string): Gate {
   if (typeof pause === 'boolean') return { kind: pause ? 'person' : 'open' };
-  return seconds(pause) === 0 ? { kind: 'open' } : { kind: 'timer', seconds: seconds(pause) };
+  return certainSeconds(pause) === 0 ? { kind: 'open' } : { kind: 'timer', seconds: certainSeconds(pause) };
 }
 
-function buildVersion(version: VersionDocument): Version {
+function buildRollback({ method, takes, detect_to_act }: RollbackDocument): RollbackProcedure {
+  const steps = detect_to_act === 'automatic' ? [] : Object.values(detect_to_act.manual);
   return {
-    errorRate: version.error_rate,
-    latency: { p50Ms: version.latency_ms.p50, p99Ms: version.latency_ms.p99 },
+    method,
+    takesSeconds: certainSeconds(takes),
+    actAfterSeconds: steps.reduce((sum, step) => sum + certainSeconds(step), 0),
   };
 }
 
-function seconds(duration: string): number {
-  const value = secondsOf(duration);
-  if (value === undefined) throw new Error(`a duration passed its checks and cannot be read: ${duration}`);
-  return value;
+function buildSlo(slo: SloDocument): Slo {
+  return {
+    objective: slo.objective,
+    windowSeconds: certainSeconds(slo.window),
+    remainingPercent: slo.remaining_percent,
+    whenExhausted: slo.when_exhausted,
+  };
 }

@@ -1,13 +1,11 @@
-import { METRICS } from '../model/metric.js';
-import { CONDITIONS } from '../model/rule.js';
+import { completeFault } from './complete-fault.js';
+import { completeFollowUp } from './complete-follow-up.js';
+import { completeRollback } from './complete-rollback.js';
+import { completeService } from './complete-service.js';
+import { completeThresholds } from './complete-thresholds.js';
+import { completeVersion } from './complete-version.js';
 import { DEFAULTS } from './schema/config-defaults.js';
-import type {
-  ConfigDocument,
-  RuleDocument,
-  StageDocument,
-  ThresholdsDocument,
-  VersionDocument,
-} from './schema/config-document.js';
+import type { ConfigDocument, NoiseDocument, StageDocument } from './schema/config-document.js';
 import type { ConfigInput } from './schema/config-schema.js';
 import { saidOr, type Tolerant } from './tolerant.js';
 
@@ -16,35 +14,50 @@ type Draft = NonNullable<Tolerant<ConfigInput>>;
 /** Fills in what `draft` leaves out, in the order of the schema. Whatever in it is unknown stays so, and spreads no further. */
 export function completeDocument(draft: Draft): NonNullable<Tolerant<ConfigDocument>> {
   const stable = completeVersion(saidOr(draft, 'stable', {}), DEFAULTS.stable);
+  const stages = draft.stages?.map(completeStage);
+  const preset = saidOr(draft, 'preset', DEFAULTS.preset);
+  const faults = saidOr(draft, 'faults', [])?.map((fault, index) => completeFault(fault, index, stages?.[0]?.name));
+  const migration = Object.hasOwn(draft, 'migration') ? { migration: completeMigration(draft.migration) } : {};
   return {
     name: saidOr(draft, 'name', DEFAULTS.name),
-    service: {
-      requests_per_second: saidOr(
-        saidOr(draft, 'service', {}),
-        'requests_per_second',
-        DEFAULTS.service.requests_per_second,
-      ),
-    },
+    service: completeService(saidOr(draft, 'service', {})),
     stable,
     canary: completeVersion(saidOr(draft, 'canary', {}), stable),
+    baseline: saidOr(draft, 'baseline', DEFAULTS.baseline),
+    ...(Object.hasOwn(draft, 'warm_up') && { warm_up: completeWarmUp(draft.warm_up) }),
+    noise: completeNoise(saidOr(draft, 'noise', {})),
+    preset,
+    faults,
     analysis: completeAnalysis(saidOr(draft, 'analysis', {})),
     thresholds: completeThresholds(saidOr(draft, 'thresholds', DEFAULTS.thresholds)),
-    stages: draft.stages?.map(completeStage),
+    stages,
     operator: saidOr(draft, 'operator', [])?.map((entry) => ({ at: entry?.at, action: entry?.action })),
+    rollback: completeRollback(saidOr(draft, 'rollback', {})),
+    ...migration,
+    ...(Object.hasOwn(draft, 'slo') && { slo: completeSlo(draft.slo) }),
+    follow_up: saidOr(draft, 'follow_up', completeFollowUp({ preset, faults, ...migration })),
   };
 }
 
-function completeVersion(
-  draft: Draft['stable'] | Draft['canary'],
-  fallback: NonNullable<Tolerant<VersionDocument>>,
-): NonNullable<Tolerant<VersionDocument>> {
-  const latency = saidOr(draft, 'latency_ms', {});
+function completeWarmUp(draft: Draft['warm_up']): Tolerant<ConfigDocument['warm_up']> {
+  const { warmUp } = DEFAULTS;
   return {
-    error_rate: saidOr(draft, 'error_rate', fallback.error_rate),
-    latency_ms: {
-      p50: saidOr(latency, 'p50', fallback.latency_ms?.p50),
-      p99: saidOr(latency, 'p99', fallback.latency_ms?.p99),
-    },
+    duration: draft?.duration,
+    latency_ratio: saidOr(draft, 'latency_ratio', warmUp.latency_ratio),
+    error_ratio: saidOr(draft, 'error_ratio', warmUp.error_ratio),
+  };
+}
+
+function completeNoise(draft: Draft['noise']): Tolerant<NoiseDocument> {
+  const { noise } = DEFAULTS;
+  return {
+    every: saidOr(draft, 'every', noise.every),
+    arrivals_cv: saidOr(draft, 'arrivals_cv', noise.arrivals_cv),
+    errors_correlation: saidOr(draft, 'errors_correlation', noise.errors_correlation),
+    shared_errors_cv: saidOr(draft, 'shared_errors_cv', noise.shared_errors_cv),
+    shared_latency_cv: saidOr(draft, 'shared_latency_cv', noise.shared_latency_cv),
+    gauges_cv: saidOr(draft, 'gauges_cv', noise.gauges_cv),
+    autocorrelation: saidOr(draft, 'autocorrelation', noise.autocorrelation),
   };
 }
 
@@ -73,17 +86,16 @@ function completeStage(
   };
 }
 
-function completeThresholds(draft: Draft['thresholds']): Tolerant<ThresholdsDocument> {
-  if (draft === undefined) return undefined;
-  const metrics = METRICS.filter((metric) => Object.hasOwn(draft, metric));
-  return Object.fromEntries(metrics.map((metric) => [metric, completeRule(draft[metric])]));
+function completeMigration(draft: Draft['migration']): Tolerant<ConfigDocument['migration']> {
+  return { kind: draft?.kind, touches: saidOr(draft, 'touches', DEFAULTS.touches) };
 }
 
-function completeRule(draft: NonNullable<Draft['thresholds']>['error_rate']): Tolerant<RuleDocument> {
-  if (draft === undefined) return undefined;
-  const written = [...CONDITIONS, 'floor' as const].filter((key) => Object.hasOwn(draft, key));
+function completeSlo(draft: Draft['slo']): Tolerant<ConfigDocument['slo']> {
+  const { slo } = DEFAULTS;
   return {
-    ...Object.fromEntries(written.map((key) => [key, draft[key]])),
-    for: saidOr(draft, 'for', DEFAULTS.hold),
+    objective: draft?.objective,
+    window: saidOr(draft, 'window', slo.window),
+    remaining_percent: saidOr(draft, 'remaining_percent', slo.remaining_percent),
+    when_exhausted: saidOr(draft, 'when_exhausted', slo.when_exhausted),
   };
 }

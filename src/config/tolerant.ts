@@ -2,8 +2,8 @@
  * A document of which parts could not be used. Undefined, present or not, means unknown: nothing may be concluded from
  * it. That lets the checks that span fields go on beside a field that is wrong by itself.
  */
-export type Tolerant<T> = T extends readonly (infer Item)[]
-  ? readonly Tolerant<Item>[] | undefined
+export type Tolerant<T> = T extends readonly unknown[]
+  ? { readonly [K in keyof T]: Tolerant<T[K]> } | undefined
   : T extends object
     ? { readonly [K in keyof T]?: Tolerant<T[K]> | undefined } | undefined
     : T | undefined;
@@ -16,4 +16,15 @@ export function saidOr<M extends object, K extends keyof M>(
 ): M[K] | undefined {
   if (map === undefined) return undefined;
   return Object.hasOwn(map, key) ? map[key] : fallback;
+}
+
+/** As much of `map` as it says, of what stands under `keys`, in their order. */
+export function saidOf<M extends object, K extends keyof M>(
+  map: M | undefined,
+  ...keys: readonly K[]
+): Partial<Pick<M, K>> {
+  const said: Partial<Pick<M, K>> = {};
+  if (map === undefined) return said;
+  for (const key of keys) if (Object.hasOwn(map, key)) said[key] = map[key];
+  return said;
 }

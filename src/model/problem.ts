@@ -1,4 +1,4 @@
-import type { OperatorActionName } from './operator.js';
+import type { FitProblemDetail } from './fit-problem.js';
 
 /** Where something stands in a text: both from 1; the column counts UTF-16 code units, as editors do. */
 export interface Place {
@@ -18,8 +18,21 @@ export type Found =
   | { readonly kind: 'list'; readonly length: number }
   | { readonly kind: 'object' };
 
-/** What kind of value a field takes. `pause` is true, false or a duration. */
-export type Expected = 'object' | 'list' | 'number' | 'text' | 'duration' | 'pause';
+/**
+ * What kind of value a field takes. `pause` is true, false or a duration; `rate` a number, a day or points in time;
+ * `moment` a duration or a time in a stage; `response` says who acts on a verdict.
+ */
+export type Expected =
+  | 'object'
+  | 'list'
+  | 'number'
+  | 'text'
+  | 'duration'
+  | 'pause'
+  | 'clock'
+  | 'rate'
+  | 'moment'
+  | 'response';
 
 /** The numbers a field takes; a bound that is absent does not bind. */
 export interface NumberLimits {
@@ -46,19 +59,8 @@ export type JsonFault =
   | 'unknown_word'
   | 'unquoted_key';
 
-/** A stage, as problems speak of it. */
-export interface StageLabel {
-  /** From 0. */
-  readonly index: number;
-  /** Null when the name itself cannot be used. */
-  readonly name: string | null;
-}
-
-/** Where a value comes from that was not written where it acts. */
-export type ValueSource = 'given' | 'default' | 'stable';
-
 /** The text as a whole cannot be read, or not all of it. */
-type TextProblemDetail =
+export type TextProblemDetail =
   | { readonly code: 'text_empty' }
   | { readonly code: 'text_too_long'; readonly characters: number; readonly allowed: number }
   | { readonly code: 'not_json'; readonly fault: JsonFault; readonly found: string | null }
@@ -96,6 +98,7 @@ export type FieldProblemDetail =
   | { readonly code: 'name_too_long'; readonly characters: number; readonly allowed: number }
   /** `position` counts characters from 1. */
   | { readonly code: 'name_unprintable'; readonly codePoint: number; readonly position: number }
+  | { readonly code: 'clock_unreadable'; readonly found: string }
   | { readonly code: 'duration_without_unit'; readonly found: string }
   | { readonly code: 'duration_unreadable'; readonly found: string }
   | { readonly code: 'duration_not_whole_seconds'; readonly found: string }
@@ -104,72 +107,6 @@ export type FieldProblemDetail =
       readonly found: string;
       readonly atLeastSeconds: number;
       readonly atMostSeconds: number;
-    };
-
-/** Fields that are fine by themselves do not fit together. */
-export type FitProblemDetail =
-  | {
-      readonly code: 'p99_not_above_p50';
-      readonly p50Ms: number;
-      readonly p50From: ValueSource;
-      readonly p99Ms: number;
-      readonly p99From: ValueSource;
-    }
-  | {
-      readonly code: 'lookback_shorter_than_interval';
-      readonly lookbackSeconds: number;
-      readonly intervalSeconds: number;
-    }
-  | {
-      readonly code: 'traffic_not_increasing';
-      readonly stage: StageLabel;
-      readonly percent: number;
-      readonly earlier: StageLabel;
-      readonly earlierPercent: number;
-    }
-  /** `defaulted`: the later stage has no name of its own and got this one. */
-  | {
-      readonly code: 'duplicate_name';
-      readonly name: string;
-      readonly stageIndex: number;
-      readonly earlierIndex: number;
-      readonly defaulted: boolean;
-    }
-  | {
-      readonly code: 'stage_shorter_than_interval';
-      readonly stage: StageLabel;
-      readonly last: boolean;
-      readonly seconds: number;
-      readonly intervalSeconds: number;
-    }
-  | { readonly code: 'rule_without_condition'; readonly metric: string; readonly conditions: readonly string[] }
-  | {
-      readonly code: 'floor_without_relative_condition';
-      readonly metric: string;
-      readonly conditions: readonly string[];
-    }
-  | {
-      readonly code: 'operator_out_of_order';
-      readonly index: number;
-      readonly atSeconds: number;
-      readonly action: OperatorActionName | null;
-      readonly earlierIndex: number;
-      readonly earlierAtSeconds: number;
-      readonly earlierAction: OperatorActionName | null;
-    }
-  | { readonly code: 'too_many_windows'; readonly windows: number; readonly allowed: number }
-  | {
-      readonly code: 'too_many_cells';
-      readonly cells: number;
-      readonly allowed: number;
-      readonly cellSeconds: number;
-    }
-  | {
-      readonly code: 'too_many_requests';
-      readonly requests: number;
-      readonly allowed: number;
-      readonly over: 'cell' | 'rollout';
-      readonly seconds: number;
     };
 
 export type ConfigProblemDetail = TextProblemDetail | FieldProblemDetail | FitProblemDetail;
@@ -184,12 +121,10 @@ export type FileProblem =
   | { readonly code: 'file_unreadable' | 'output_unwritable'; readonly file: string; readonly systemCode: string };
 
 /** The command line was not understood; `message` is the argument parser's. */
-interface UsageProblem {
+export interface UsageProblem {
   readonly code: 'usage';
   readonly message: string;
 }
 
 /** Everything that a user can get wrong, as data. Sentences are made in `report`. */
 export type Problem = ConfigProblem | FileProblem | UsageProblem;
-
-export type ProblemCode = Problem['code'];

@@ -1,17 +1,38 @@
-/** What one arm did over some stretch of time. Reading a quantile may cost work, so it is asked for, not given. */
+/** What one arm did over some stretch of time. What costs work to read is asked for, not given. */
 export interface Reading {
   readonly requests: number;
   readonly errors: number;
   /** Latency in milliseconds at `quantile` in (0, 1); null when the arm served nothing. */
   latencyMs(quantile: number): number | null;
+  /** Mean over the stretch, of one instance, in [0, 100]; null when the arm served nothing, as for the next two. */
+  cpuPercent(): number | null;
+  /** At the end of the stretch, of one instance. */
+  memoryMb(): number | null;
+  /** From the start to the end of the stretch, of one instance. */
+  memoryGrowthMbPerMinute(): number | null;
+  /** Of one instance. */
+  restarts(): number;
+  /** Successful requests that led to what the business wants; null when none succeeded. */
+  conversionRate(): number | null;
 }
 
-/** Where a window's baseline comes from: stable in the same window, stable in the latest stage it served, or nowhere. */
-export type BaselineSource = 'window' | 'carried' | 'none';
+/**
+ * Where a window's baseline comes from: stable, or fresh instances of it, in the same window; its arm in the latest stage
+ * that it served; or nowhere.
+ */
+export type BaselineSource = 'window' | 'fresh' | 'carried' | 'none';
 
-/** One look: what the canary did in a window, and what it is compared with. */
-export interface Observation {
+/** The canary over a stretch of time, and what it is compared with. */
+export interface Comparison {
   readonly canary: Reading;
   readonly baseline: Reading;
   readonly baselineSource: BaselineSource;
+}
+
+/** One look: what the canary did in a window, and what it is compared with. */
+export interface Observation extends Comparison {
+  /** How much of the window is new: the time since the last look of this stage, or since it began. */
+  readonly newSeconds: number;
+  /** The same over another stretch that ends with the window, across stages, never to before the rollout began. */
+  over(seconds: number): Comparison;
 }

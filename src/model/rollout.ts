@@ -7,7 +7,7 @@ export interface Tally {
 
 /**
  * What a rollout can be told. The first four are what `assess` makes of a window's verdict; the next three come from a
- * person; the last from the timer of a gate.
+ * person; then the timer of a gate; the last from an error budget that is exhausted before the rollout begins.
  */
 export const ROLLOUT_EVENTS = [
   'STAGE_CONTINUES',
@@ -18,6 +18,7 @@ export const ROLLOUT_EVENTS = [
   'RESUME',
   'ABORT',
   'PAUSE_EXPIRED',
+  'BUDGET_EXHAUSTED',
 ] as const;
 
 export type RolloutEventName = (typeof ROLLOUT_EVENTS)[number];
@@ -31,11 +32,16 @@ export const ROLLOUT_ACTIONS = [
   'wait_at_gate',
   'wait_for_evidence',
   'hold',
+  'refuse_to_start',
+  'begin_stage',
   'continue_stage',
   'ignore',
 ] as const;
 
 export type RolloutAction = (typeof ROLLOUT_ACTIONS)[number];
 
-/** Why a rollout is PAUSED: at the gate of a passed stage, for want of evidence, or because a person said so. */
-export type PauseCause = 'gate' | 'inconclusive' | 'operator';
+/**
+ * Why a rollout is PAUSED: at the gate of a passed stage, for want of evidence, because a person said so, or before it
+ * began, for want of error budget.
+ */
+export type PauseCause = 'gate' | 'inconclusive' | 'operator' | 'budget';

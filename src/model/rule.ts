@@ -23,4 +23,9 @@ export interface Rule {
   readonly floor: number | null;
   /** A breach counts once it has held in consecutive windows that cover this long; 0 counts at once. */
   readonly holdSeconds: number;
+  /**
+   * The stretches it looks back over, across stages, never to before the rollout began; empty: the window. Several, as of
+   * a burn rate, must all be in breach.
+   */
+  readonly spansSeconds: readonly number[];
 }

@@ -1,3 +1,4 @@
+import type { BlastRadius, ErrorBudget, FollowUp, RollbackResult, RollbackSafety, TimelineEntry } from './harm.js';
 import type { Metric } from './metric.js';
 import type { BaselineSource } from './reading.js';
 import type { PauseCause, RolloutAction, RolloutEventName, Tally } from './rollout.js';
@@ -14,12 +15,19 @@ export interface ArmSummary {
   readonly latencyP50Ms: number | null;
   readonly latencyP95Ms: number | null;
   readonly latencyP99Ms: number | null;
+  /** Mean, of one instance. */
+  readonly cpuPercent: number | null;
+  /** At the end, of one instance. */
+  readonly memoryMb: number | null;
+  /** Of one instance. */
+  readonly restarts: number;
+  readonly conversionRate: number | null;
 }
 
 /**
  * Why a run was rolled back or is paused. `threshold_breached`: one failed window too many, with the finding that failed
  * it. `no_evidence`: a stage was over without one PASS. `operator`: a person aborted or paused. `gate`: a passed stage
- * waits for a person.
+ * waits for a person. `budget_exhausted`: there was no error budget to begin with.
  */
 export type RunReason =
   | {
@@ -41,6 +49,8 @@ export type RunReason =
       /** Why the last window of the stage, like all before it, was not a PASS. */
       readonly judgement: Judgement;
       readonly windows: number;
+      /** What the stage's windows were compared with. */
+      readonly baselineSource: BaselineSource;
     }
   | {
       readonly code: 'operator';
@@ -48,7 +58,13 @@ export type RunReason =
       readonly atSeconds: number;
       readonly action: 'abort' | 'pause';
     }
-  | { readonly code: 'gate'; readonly stage: string; readonly atSeconds: number };
+  | { readonly code: 'gate'; readonly stage: string; readonly atSeconds: number }
+  | {
+      readonly code: 'budget_exhausted';
+      readonly stage: string;
+      readonly atSeconds: number;
+      readonly remainingPercent: number;
+    };
 
 /** One row of the history: what happened, and where it led. Windows that change nothing are not in it. */
 export interface TransitionRecord {
@@ -73,6 +89,7 @@ export interface WindowRecord {
   readonly trafficPercent: number;
   readonly canary: ArmSummary;
   readonly stable: ArmSummary;
+  readonly freshBaseline: ArmSummary | null;
   readonly baselineSource: BaselineSource;
   readonly judgement: Judgement;
   /** What `assess` made of the stage's tally after this window. */
@@ -111,6 +128,8 @@ export interface StageResult {
   readonly baselineSource: BaselineSource;
   readonly canary: ArmSummary;
   readonly stable: ArmSummary;
+  /** Null in a world without fresh instances of the stable version. */
+  readonly freshBaseline: ArmSummary | null;
   readonly checks: readonly Check[];
 }
 
@@ -121,16 +140,34 @@ export interface Run {
   readonly finalState: FinalState;
   readonly pausedBecause: PauseCause | null;
   readonly reason: RunReason | null;
+  /** Until the decision that ended it; a rollback, and what follows, come on top. */
   readonly durationSeconds: number;
   /** Stages the rollout passed or was let past; all of them when it is COMPLETED. */
   readonly stagesCompleted: number;
+  /** The arms' figures over the whole run, rollback included, but not what follows. */
   readonly canary: ArmSummary;
   readonly stable: ArmSummary;
+  readonly freshBaseline: ArmSummary | null;
   readonly tally: Tally;
-  /** Failures of both arms. */
+  /** Failures of all arms. */
   readonly failedRequests: number;
   /** Failures of the canary less those stable would have had on the same draws; negative if the canary is better. */
   readonly excessFailedRequests: number;
+  /**
+   * From the first moment something was wrong with the canary (its version worse than stable, or a fault that hit it) to
+   * the decision, a verdict's or a person's, that rolled it back, and to when it served no more; null unless there were both.
+   */
+  readonly timeToDetectSeconds: number | null;
+  readonly timeToRestoreSeconds: number | null;
+  readonly blastRadius: BlastRadius;
+  /** Null unless ROLLED_BACK. */
+  readonly rollback: RollbackResult | null;
+  /** Null when nobody looked on. */
+  readonly followUp: FollowUp | null;
+  readonly rollbackSafety: RollbackSafety;
+  /** Null without an objective. */
+  readonly errorBudget: ErrorBudget | null;
+  readonly timeline: readonly TimelineEntry[];
   readonly stages: readonly StageResult[];
   readonly transitions: readonly TransitionRecord[];
   readonly windows: readonly WindowRecord[];

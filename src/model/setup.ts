@@ -1,5 +1,7 @@
 import type { OperatorAction } from './operator.js';
 import type { Plan } from './plan.js';
+import type { Migration, RollbackProcedure } from './rollback.js';
+import type { Slo } from './slo.js';
 import type { World } from './world.js';
 
 /** All that a rollout depends on besides the seed: one configuration, as understood. */
@@ -9,9 +11,14 @@ export interface Setup {
   readonly world: World;
   /** In order of time. */
   readonly operator: readonly OperatorAction[];
+  readonly rollback: RollbackProcedure;
+  readonly migration: Migration | null;
+  readonly slo: Slo | null;
+  /** How long the service is followed after a rollout that is COMPLETED or ROLLED_BACK. */
+  readonly followUpSeconds: number;
   /**
    * Length in whole seconds of the cells of time in which traffic is drawn. Divides every duration of the plan, so that
-   * stages, windows and pauses begin and end between cells.
+   * stages, windows and pauses begin and end between cells. The world's own durations need not be multiples of it.
    */
   readonly cellSeconds: number;
 }

@@ -32,6 +32,35 @@ export type ConfigWarning =
       readonly metric: Metric;
       readonly holdSeconds: number;
       readonly watchedSeconds: number;
+    }
+  /** A threshold looks back over more than all stages together are watched, so that it only ever sees since the start. */
+  | {
+      readonly code: 'span_outlasts_rollout';
+      readonly metric: Metric;
+      readonly spanSeconds: number;
+      readonly watchedSeconds: number;
+    }
+  /** The canary and its fresh baseline want more than all of the traffic, so that the baseline gets what is left. */
+  | {
+      readonly code: 'fresh_baseline_shrinks';
+      readonly stageIndex: number;
+      readonly stage: string;
+      readonly trafficPercent: number;
+      readonly baselinePercent: number;
+    }
+  /** A fault shows only from a share of the traffic that no stage gives the canary. */
+  | {
+      readonly code: 'fault_never_shows';
+      readonly fault: string;
+      readonly minTrafficPercent: number;
+      readonly mostTrafficPercent: number;
+    }
+  /** A fault begins when all stages are over at the latest. */
+  | {
+      readonly code: 'fault_after_rollout';
+      readonly fault: string;
+      readonly beginsAtSeconds: number;
+      readonly rolloutSeconds: number;
     };
 
 /** Something that turned out in a run to have no effect. */

@@ -1,3 +1,5 @@
+import type { Fault } from './fault.js';
+
 /** Log-normal latency, in milliseconds, by two of its quantiles: 0 < p50 < p99. */
 export interface LatencyShape {
   readonly p50Ms: number;
@@ -9,11 +11,118 @@ export interface Version {
   /** Chance that a request fails, in [0, 1]. */
   readonly errorRate: number;
   readonly latency: LatencyShape;
+  /** A share, in (0, 1), of requests that takes another path, with a latency of its own. */
+  readonly slow: { readonly share: number; readonly latency: LatencyShape } | null;
+  /** Of one instance, at the reference load: the rate that `ArrivalRate` names so. In [0, 100]. */
+  readonly cpuPercent: number;
+  /** Of one instance, when the rollout begins. */
+  readonly memoryMb: number;
+  readonly memoryGrowthMbPerMinute: number;
+  /** Of one instance; Poisson. */
+  readonly restartsPerHour: number;
+  /** Chance that a successful request leads to what the business wants, in [0, 1]. */
+  readonly conversionRate: number;
 }
 
-/** Traffic, and the true behaviour of both versions. */
+/**
+ * Mean arrivals a second. The reference load, at which a version's CPU and latency are given, is the constant itself, the
+ * mean of a day, or the mean from the first point to the last. Between points it changes linearly; after the last it stays.
+ */
+export type ArrivalRate =
+  | number
+  | {
+      readonly kind: 'daily';
+      readonly meanPerSecond: number;
+      /** Peak ÷ mean, in [1, 2]: the rate is a cosine of a period of a day. */
+      readonly peakRatio: number;
+      /** Seconds after midnight. */
+      readonly peakAtSeconds: number;
+    }
+  | {
+      readonly kind: 'points';
+      /** At least one, in order of time, the first at 0. */
+      readonly points: readonly { readonly atSeconds: number; readonly perSecond: number }[];
+    };
+
+/** `sticky`: a user is hashed to a version and stays. `random`: each request anew. */
+export const ROUTINGS = ['random', 'sticky'] as const;
+
+export type Routing = (typeof ROUTINGS)[number];
+
+/** Who sends the requests. */
+export interface Users {
+  /** How many; null: not known, and nothing is said of them. */
+  readonly count: number | null;
+  /** Coefficient of variation of how many requests a user sends: gamma distributed; 0: all users alike. */
+  readonly activityCv: number;
+  readonly routing: Routing;
+}
+
+/**
+ * What instances suffer when they are new: at first latencies and error rates are so many times what they are later, and
+ * the excess falls linearly to nothing over `seconds`.
+ */
+export interface WarmUp {
+  readonly seconds: number;
+  readonly latencyRatio: number;
+  readonly errorRatio: number;
+}
+
+/** Noise beyond that of counting, all of it steady over `everySeconds`, and off where its number is 0. */
+export interface Noise {
+  readonly everySeconds: number;
+  /** Coefficient of variation of the arrival rate: gamma distributed, so that arrivals are negative binomial. */
+  readonly arrivalsCv: number;
+  /** Correlation of any two requests' failures within an arm, in [0, 1): errors are beta-binomial. */
+  readonly errorsCorrelation: number;
+  /** Coefficients of variation of log-normal factors on all arms' error rates, and on all arms' latencies. */
+  readonly sharedErrorsCv: number;
+  readonly sharedLatencyCv: number;
+  /** Coefficient of variation of log-normal factors on each arm's readings of CPU and memory. */
+  readonly gaugesCv: number;
+  /** Of the normal variates behind all of the above, from one stretch of `everySeconds` to the next: AR(1); in [0, 1). */
+  readonly autocorrelation: number;
+}
+
+/** Traffic, the true behaviour of both versions, and what goes wrong. */
 export interface World {
-  readonly requestsPerSecond: number;
+  readonly requestsPerSecond: ArrivalRate;
+  /** Time of day at which the rollout begins, in seconds after midnight. */
+  readonly startsAtSeconds: number;
+  readonly users: Users;
   readonly stable: Version;
   readonly canary: Version;
+  /** Whether fresh instances of the stable version serve beside the canary, with as much traffic, as its baseline. */
+  readonly freshBaseline: boolean;
+  readonly warmUp: WarmUp | null;
+  readonly noise: Noise;
+  readonly faults: readonly Fault[];
 }
+
+/** A version of which nothing is said but its errors and latency. */
+export const PLAIN_VERSION = {
+  slow: null,
+  cpuPercent: 40,
+  memoryMb: 512,
+  memoryGrowthMbPerMinute: 0,
+  restartsPerHour: 0,
+  conversionRate: 0.03,
+} as const satisfies Partial<Version>;
+
+/** A world of which nothing is said but its traffic and its versions. */
+export const PLAIN_WORLD = {
+  startsAtSeconds: 0,
+  users: { count: null, activityCv: 1, routing: 'random' },
+  freshBaseline: false,
+  warmUp: null,
+  noise: {
+    everySeconds: 60,
+    arrivalsCv: 0,
+    errorsCorrelation: 0,
+    sharedErrorsCv: 0,
+    sharedLatencyCv: 0,
+    gaugesCv: 0,
+    autocorrelation: 0,
+  },
+  faults: [],
+} as const satisfies Partial<World>;

@@ -112,6 +112,8 @@ const ACTIONS: Readonly<Record<RolloutAction, (state: ActiveState, atSeconds: nu
   wait_for_evidence: (state) => paused(state, 'inconclusive', null),
   // A person's hold stops the timer of a gate, but does not undo that its stage was decided.
   hold: (state) => paused(state, state.status === 'PAUSED' ? state.cause : 'operator', null),
+  refuse_to_start: (state) => paused(state, 'budget', null),
+  begin_stage: (state, atSeconds) => inStage(state.plan, state.stageIndex, atSeconds),
   continue_stage: ({ plan, stageIndex, stageStartedAtSeconds, tally }): Progressing => ({
     status: 'PROGRESSING',
     plan,

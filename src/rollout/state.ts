@@ -39,7 +39,10 @@ export type ActiveState = Progressing | Paused;
 
 export type RolloutState = ActiveState | Completed | RolledBack;
 
-/** What a rollout is told: the verdict of a window, a person's word, or that a gate's timer has run out. */
+/**
+ * What a rollout is told: the verdict of a window, a person's word, that a gate's timer has run out, or, as it begins, that
+ * the error budget is exhausted.
+ */
 export type RolloutEvent =
   | { readonly type: 'WINDOW_JUDGED'; readonly atSeconds: number; readonly verdict: Verdict }
-  | { readonly type: 'PAUSE' | 'RESUME' | 'ABORT' | 'PAUSE_EXPIRED'; readonly atSeconds: number };
+  | { readonly type: 'PAUSE' | 'RESUME' | 'ABORT' | 'PAUSE_EXPIRED' | 'BUDGET_EXHAUSTED'; readonly atSeconds: number };

@@ -1,4 +1,4 @@
-import type { RolloutAction, RolloutEventName } from '../model/rollout.js';
+import type { PauseCause, RolloutAction, RolloutEventName } from '../model/rollout.js';
 import type { Status } from '../model/status.js';
 import type { ActiveState } from './state.js';
 
@@ -11,8 +11,11 @@ export type GuardName =
   | 'inconclusive_pauses'
   | 'inconclusive_promotes'
   | 'inconclusive_rolls_back'
-  | 'stage_decided'
+  | 'not_begun'
+  | 'begun'
+  | 'refused'
   | 'held_mid_stage'
+  | 'stage_decided'
   | 'timer_due'
   | 'timer_not_due';
 
@@ -55,11 +58,14 @@ export const TRANSITIONS: readonly Transition[] = [
   row('PROGRESSING', 'RESUME',             [],                                                    'ignore',            'PROGRESSING'),
   row('PROGRESSING', 'ABORT',              [],                                                    'roll_back',         'ROLLED_BACK'),
   row('PROGRESSING', 'PAUSE_EXPIRED',      [],                                                    'ignore',            'PROGRESSING'),
+  row('PROGRESSING', 'BUDGET_EXHAUSTED',   ['not_begun'],                                         'refuse_to_start',   'PAUSED'),
+  row('PROGRESSING', 'BUDGET_EXHAUSTED',   ['begun'],                                             'ignore',            'PROGRESSING'),
   row('PAUSED',      'STAGE_CONTINUES',    [],                                                    'keep_watching',     'PAUSED'),
   row('PAUSED',      'STAGE_PASSED',       [],                                                    'keep_watching',     'PAUSED'),
   row('PAUSED',      'STAGE_FAILED',       [],                                                    'roll_back',         'ROLLED_BACK'),
   row('PAUSED',      'STAGE_INCONCLUSIVE', [],                                                    'keep_watching',     'PAUSED'),
   row('PAUSED',      'PAUSE',              [],                                                    'hold',              'PAUSED'),
+  row('PAUSED',      'RESUME',             ['refused'],                                           'begin_stage',       'PROGRESSING'),
   row('PAUSED',      'RESUME',             ['held_mid_stage'],                                    'continue_stage',    'PROGRESSING'),
   row('PAUSED',      'RESUME',             ['stage_decided', 'more_stages'],                      'enter_next_stage',  'PROGRESSING'),
   row('PAUSED',      'RESUME',             ['stage_decided', 'last_stage'],                       'promote',           'COMPLETED'),
@@ -67,6 +73,7 @@ export const TRANSITIONS: readonly Transition[] = [
   row('PAUSED',      'PAUSE_EXPIRED',      ['timer_due', 'more_stages'],                          'enter_next_stage',  'PROGRESSING'),
   row('PAUSED',      'PAUSE_EXPIRED',      ['timer_due', 'last_stage'],                           'promote',           'COMPLETED'),
   row('PAUSED',      'PAUSE_EXPIRED',      ['timer_not_due'],                                     'ignore',            'PAUSED'),
+  row('PAUSED',      'BUDGET_EXHAUSTED',   [],                                                    'ignore',            'PAUSED'),
 ];
 
 /** Whether the canary has another stage to be watched in. A last stage of no duration only promotes. */
@@ -79,8 +86,14 @@ function gateIsOpen(state: ActiveState): boolean {
   return state.plan.stages[state.stageIndex]?.gate.kind === 'open';
 }
 
-function isHeldMidStage(state: ActiveState): boolean {
-  return state.status === 'PAUSED' && state.cause === 'operator';
+/** Whether the rollout can still be kept from beginning: its first stage starts at this moment, nothing was judged. */
+function hasNotBegun({ stageIndex, stageStartedAtSeconds, tally }: ActiveState, atSeconds: number): boolean {
+  const judged = tally.passed + tally.failed + tally.inconclusive;
+  return stageIndex === 0 && judged === 0 && atSeconds === stageStartedAtSeconds;
+}
+
+function isPausedFor(state: ActiveState, cause: PauseCause): boolean {
+  return state.status === 'PAUSED' && state.cause === cause;
 }
 
 function timerIsDue(state: ActiveState, atSeconds: number): boolean {
@@ -95,8 +108,11 @@ const GUARDS: Readonly<Record<GuardName, (state: ActiveState, atSeconds: number)
   inconclusive_pauses: (state) => state.plan.whenInconclusive === 'pause',
   inconclusive_promotes: (state) => state.plan.whenInconclusive === 'promote',
   inconclusive_rolls_back: (state) => state.plan.whenInconclusive === 'rollback',
-  stage_decided: (state) => !isHeldMidStage(state),
-  held_mid_stage: isHeldMidStage,
+  not_begun: hasNotBegun,
+  begun: (state, atSeconds) => !hasNotBegun(state, atSeconds),
+  refused: (state) => isPausedFor(state, 'budget'),
+  held_mid_stage: (state) => isPausedFor(state, 'operator'),
+  stage_decided: (state) => isPausedFor(state, 'gate') || isPausedFor(state, 'inconclusive'),
   timer_due: timerIsDue,
   timer_not_due: (state, atSeconds) => !timerIsDue(state, atSeconds),
 };

@@ -2,6 +2,7 @@ import type { Analyzer } from '../analysis/analyzer.js';
 import type { OperatorAction } from '../model/operator.js';
 import type { TransitionRecord } from '../model/run.js';
 import type { Setup } from '../model/setup.js';
+import type { Situation } from '../model/situation.js';
 import type { Warning } from '../model/warning.js';
 import type { Key } from '../random/key.js';
 import { type Step, start, step } from '../rollout/advance.js';
@@ -10,6 +11,7 @@ import { trafficPercent } from '../rollout/traffic-percent.js';
 import { type CellTraffic, serveCell } from '../traffic/serve-cell.js';
 import type { TrafficModel } from '../traffic/traffic-model.js';
 import { observe } from './observe.js';
+import { type Ending, playFollowUp, playRollback } from './play-on.js';
 import type { Playback, PlayedStage, PlayedWindow } from './playback.js';
 
 /** A stage being played: its cells grow. */
@@ -32,7 +34,10 @@ interface Session<Memory> {
   memory: Memory;
   /** Still to come, in order of time. */
   readonly actions: DueAction[];
+  /** Traffic before the first stage, if the rollout is refused its start. */
+  readonly idleCells: CellTraffic[];
   readonly stages: OpenStage[];
+  situation: Situation;
   readonly windows: PlayedWindow[];
   readonly transitions: TransitionRecord[];
   readonly warnings: Warning[];
@@ -42,27 +47,61 @@ const OPERATOR_EVENTS = { pause: 'PAUSE', resume: 'RESUME', abort: 'ABORT' } as 
 
 /**
  * Plays one rollout: serves traffic up to the next instant at which anything can happen, judges the window that ends
- * there, tells the core, and goes on until the rollout has ended or is PAUSED with nobody left to resume it.
+ * there, tells the core, and goes on until the rollout has ended or is PAUSED with nobody left to resume it. Then the
+ * canary is taken out, if it has to be, and the service followed for as long as the setup asks.
  */
 export function play<Memory>(setup: Setup, model: TrafficModel, analyzer: Analyzer<Memory>, key: Key): Playback {
   const session = open(setup, model, analyzer, key);
+  refuseIfExhausted(session);
   for (;;) {
     tellWhatIsDue(session);
     const { state } = session;
     const until = isActive(state) ? nextInstant(session, state) : null;
     if (!isActive(state) || until === null) break;
-    serveUntil(session, until, trafficPercent(state));
+    serveUntil(session, until);
     if (isLook(session, state)) look(session, state);
   }
   for (const { atSeconds, action } of session.actions) {
     session.warnings.push({ code: 'operator_ignored', atSeconds, action, why: 'ended' });
   }
-  const { state, now, stages, windows, transitions, warnings } = session;
-  return { state, endedAtSeconds: now, stages, windows, transitions, warnings };
+  return ended(session);
+}
+
+/** What happens once the core has nothing more to say. */
+function ended<Memory>(session: Session<Memory>): Playback {
+  const { setup, state, now, idleCells, stages, windows, transitions, warnings } = session;
+  const ending: Ending = { ...session, endedAtSeconds: now };
+  // A person who aborts is already there.
+  const byPerson = transitions.at(-1)?.event === 'ABORT';
+  const rollback =
+    state.status === 'ROLLED_BACK' ? playRollback(ending, byPerson ? 0 : setup.rollback.actAfterSeconds) : null;
+  const isOver = state.status === 'ROLLED_BACK' || state.status === 'COMPLETED';
+  const before = [
+    ...stages.flatMap(({ cells }) => cells),
+    ...(rollback?.waitingCells ?? []),
+    ...(rollback?.rollbackCells ?? []),
+  ];
+  const followUp = isOver && setup.followUpSeconds > 0 ? playFollowUp(ending, rollback, before) : null;
+  return { state, endedAtSeconds: now, idleCells, stages, windows, transitions, warnings, rollback, followUp };
+}
+
+/** A rollout that is COMPLETED at once has no event left to be told. */
+function refuseIfExhausted<Memory>(session: Session<Memory>): void {
+  const { setup, state } = session;
+  const exhausted = setup.slo !== null && setup.slo.whenExhausted === 'refuse' && setup.slo.remainingPercent <= 0;
+  if (!exhausted || !isActive(state)) return;
+  session.stages.pop();
+  tell(session, state, { type: 'BUDGET_EXHAUSTED', atSeconds: 0 });
+}
+
+function isRefused(state: RolloutState): boolean {
+  return state.status === 'PAUSED' && state.cause === 'budget';
 }
 
 function open<Memory>(setup: Setup, model: TrafficModel, analyzer: Analyzer<Memory>, key: Key): Session<Memory> {
   const state = start(setup.plan);
+  const trafficNow = trafficPercent(state);
+  const first = { stageIndex: state.stageIndex, startedAtSeconds: 0, trafficPercent: trafficNow };
   return {
     setup,
     model,
@@ -76,7 +115,9 @@ function open<Memory>(setup: Setup, model: TrafficModel, analyzer: Analyzer<Memo
       ...action,
       dueAtSeconds: Math.ceil(action.atSeconds / setup.cellSeconds) * setup.cellSeconds,
     })),
+    idleCells: [],
     stages: [{ stageIndex: state.stageIndex, startedAtSeconds: 0, cells: [] }],
+    situation: { canaryPercent: trafficNow, stages: [first], completedAtSeconds: null, staleDataRate: 0 },
     windows: [],
     transitions: [],
     warnings: [],
@@ -111,6 +152,8 @@ function nextInstant<Memory>(session: Session<Memory>, state: ActiveState): numb
   const personAt = actions[0]?.dueAtSeconds ?? Number.POSITIVE_INFINITY;
   const timerAt = (state.status === 'PAUSED' ? state.resumesAtSeconds : null) ?? Number.POSITIVE_INFINITY;
   if (state.status === 'PAUSED' && personAt === timerAt && timerAt === Number.POSITIVE_INFINITY) return null;
+  // Nobody looks at a canary that may not start.
+  if (isRefused(state)) return personAt;
   const inStage = now - state.stageStartedAtSeconds;
   const { intervalSeconds } = setup.plan;
   const lookAt = now - (inStage % intervalSeconds) + intervalSeconds;
@@ -124,15 +167,16 @@ function bakeEndsAt<Memory>(session: Session<Memory>, state: ActiveState): numbe
 
 /** A look is due every interval from the start of the stage, and at the end of its bake time. */
 function isLook<Memory>(session: Session<Memory>, state: ActiveState): boolean {
+  if (isRefused(state)) return false;
   const inStage = session.now - state.stageStartedAtSeconds;
   return inStage % session.setup.plan.intervalSeconds === 0 || session.now === bakeEndsAt(session, state);
 }
 
-function serveUntil<Memory>(session: Session<Memory>, until: number, canaryPercent: number): void {
-  const { model, key, setup } = session;
-  const { cells } = currentStage(session);
+function serveUntil<Memory>(session: Session<Memory>, until: number): void {
+  const { model, key, setup, situation } = session;
+  const cells = session.stages.at(-1)?.cells ?? session.idleCells;
   for (; session.now < until; session.now += setup.cellSeconds) {
-    cells.push(serveCell(model, key, session.now / setup.cellSeconds, canaryPercent));
+    cells.push(serveCell(model, key, session.now / setup.cellSeconds, situation));
   }
 }
 
@@ -143,23 +187,28 @@ function currentStage<Memory>(session: Session<Memory>): OpenStage {
 }
 
 function look<Memory>(session: Session<Memory>, state: ActiveState): void {
-  const { setup, model, key, now } = session;
-  const { stageIndex, startedAtSeconds } = currentStage(session);
+  const { setup, model, key, now, windows } = session;
+  const { stageIndex, startedAtSeconds, cells } = currentStage(session);
   const stage = setup.plan.stages[stageIndex];
   if (stage === undefined) throw new Error('a stage that began is in the plan');
   const fromSeconds = Math.max(startedAtSeconds, now - setup.plan.lookbackSeconds);
   const firstCell = (fromSeconds - startedAtSeconds) / setup.cellSeconds;
-  const { observation, stable } = observe(model, key, session.stages, firstCell, stage.trafficPercent);
+  const newSeconds = now - Math.max(startedAtSeconds, windows.at(-1)?.toSeconds ?? 0);
+  const observation = observe(model, key, session.stages, {
+    firstCell,
+    canaryPercent: stage.trafficPercent,
+    newSeconds,
+  });
   const judged = session.analyzer.judge(session.memory, stage, observation);
   session.memory = judged.memory;
   const { verdict } = judged.judgement;
   const taken = tell(session, state, { type: 'WINDOW_JUDGED', atSeconds: now, verdict });
-  session.windows.push({
+  windows.push({
     fromSeconds,
     toSeconds: now,
     stageIndex,
     canary: observation.canary,
-    stable,
+    cells: cells.slice(firstCell),
     baselineSource: observation.baselineSource,
     judgement: judged.judgement,
     event: taken.event,
@@ -173,8 +222,10 @@ function tell<Memory>(session: Session<Memory>, from: ActiveState, event: Rollou
   const taken = step(from, event);
   const { state, transition } = taken;
   session.state = state;
-  if (isActive(state) && state.stageIndex !== from.stageIndex) {
-    session.stages.push({ stageIndex: state.stageIndex, startedAtSeconds: session.now, cells: [] });
+  if (isActive(state) && (state.stageIndex !== from.stageIndex || transition.action === 'begin_stage')) {
+    beginStage(session, state.stageIndex);
+  } else if (transition.action === 'refuse_to_start') {
+    session.situation = { ...session.situation, canaryPercent: 0, stages: [] };
   }
   if (transition.action !== 'keep_watching' && transition.action !== 'ignore') {
     session.transitions.push({
@@ -188,4 +239,15 @@ function tell<Memory>(session: Session<Memory>, from: ActiveState, event: Rollou
     });
   }
   return taken;
+}
+
+function beginStage<Memory>(session: Session<Memory>, stageIndex: number): void {
+  const { now, situation } = session;
+  const percent = trafficPercent(session.state);
+  session.stages.push({ stageIndex, startedAtSeconds: now, cells: [] });
+  session.situation = {
+    ...situation,
+    canaryPercent: percent,
+    stages: [...situation.stages, { stageIndex, startedAtSeconds: now, trafficPercent: percent }],
+  };
 }

@@ -12,7 +12,8 @@ export interface PlayedWindow {
   readonly toSeconds: number;
   readonly stageIndex: number;
   readonly canary: Reading;
-  readonly stable: Reading;
+  /** The cells of the window, for whoever wants to read the other arms. */
+  readonly cells: readonly CellTraffic[];
   readonly baselineSource: BaselineSource;
   readonly judgement: Judgement;
   /** What `assess` made of it, what was done, and where that led. */
@@ -28,12 +29,34 @@ export interface PlayedStage {
   readonly cells: readonly CellTraffic[];
 }
 
+/** How a canary was taken out. Cells count to where they begin. */
+export interface PlayedRollback {
+  readonly beginsAtSeconds: number;
+  readonly restoredAtSeconds: number;
+  /** Between the verdict and the beginning. */
+  readonly waitingCells: readonly CellTraffic[];
+  readonly rollbackCells: readonly CellTraffic[];
+}
+
+/** What there was to see after a rollout had ended. */
+export interface PlayedFollowUp {
+  readonly cells: readonly CellTraffic[];
+  /** Chance that stable fails a request on data that the canary left behind. */
+  readonly staleDataRate: number;
+}
+
 /** Everything that happened in one rollout. */
 export interface Playback {
   readonly state: RolloutState;
   readonly endedAtSeconds: number;
+  /** Traffic while the rollout was refused its start. */
+  readonly idleCells: readonly CellTraffic[];
   readonly stages: readonly PlayedStage[];
   readonly windows: readonly PlayedWindow[];
   readonly transitions: readonly TransitionRecord[];
   readonly warnings: readonly Warning[];
+  /** Null unless ROLLED_BACK. */
+  readonly rollback: PlayedRollback | null;
+  /** Null unless COMPLETED or ROLLED_BACK, and asked for. */
+  readonly followUp: PlayedFollowUp | null;
 }

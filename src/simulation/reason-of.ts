@@ -18,6 +18,8 @@ export function reasonOf(setup: Setup, playback: Playback): RunReason | null {
       return { code: 'operator', action: 'pause', ...about };
     case 'ABORT':
       return { code: 'operator', action: 'abort', ...about };
+    case 'BUDGET_EXHAUSTED':
+      return { code: 'budget_exhausted', remainingPercent: setup.slo?.remainingPercent ?? 0, ...about };
     case 'STAGE_PASSED':
       return { code: 'gate', ...about };
     case 'STAGE_INCONCLUSIVE': {
@@ -25,7 +27,8 @@ export function reasonOf(setup: Setup, playback: Playback): RunReason | null {
       if (cause.action === 'wait_at_gate') return { code: 'gate', ...about };
       if (window === undefined) throw new Error('a stage is found inconclusive by a window');
       const inStage = windows.filter((one) => one.stageIndex === state.stageIndex && one.toSeconds <= cause.atSeconds);
-      return { code: 'no_evidence', judgement: window.judgement, windows: inStage.length, ...about };
+      const baselineSource = inStage.find((one) => one.baselineSource !== 'none')?.baselineSource ?? 'none';
+      return { code: 'no_evidence', judgement: window.judgement, windows: inStage.length, baselineSource, ...about };
     }
     default: {
       const finding = window?.judgement.findings.find((one) => one.outcome === 'breached');

@@ -14,6 +14,6 @@ export function simulate(setup: Setup, seed: string | number): Run {
   const text = String(seed);
   const key = keyOf(text);
   const model = trafficModel(setup.world, setup.cellSeconds);
-  const playback = play(setup, model, thresholds(setup.plan), key);
+  const playback = play(setup, model, thresholds(setup.plan, setup.slo?.objective ?? null), key);
   return summarize(setup, model, key, text, playback);
 }

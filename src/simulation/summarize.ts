@@ -6,25 +6,28 @@ import type { Tally } from '../model/rollout.js';
 import type { ArmSummary, Run, StageOutcome, StageResult, WindowRecord } from '../model/run.js';
 import type { Setup } from '../model/setup.js';
 import type { Key } from '../random/key.js';
+import { blastRadius } from '../traffic/blast-radius.js';
 import { readArm } from '../traffic/read-arm.js';
 import type { CellTraffic } from '../traffic/serve-cell.js';
 import type { TrafficModel } from '../traffic/traffic-model.js';
 import { closestCalls } from './closest-calls.js';
+import { errorBudget } from './error-budget.js';
+import { harm, rollbackResult, rollbackSafety } from './harm.js';
 import type { Playback, PlayedStage, PlayedWindow } from './playback.js';
 import { reasonOf } from './reason-of.js';
+import { harmBegins, timeline } from './timeline.js';
 
 /** Turns what happened into the figures of a finished run. */
 export function summarize(setup: Setup, model: TrafficModel, key: Key, seed: string, playback: Playback): Run {
-  const { state, windows, transitions, warnings } = playback;
-  const cells = playback.stages.flatMap((stage) => stage.cells);
-  // A stage's figures and the whole run's come from the same draws.
-  const drawn = { canary: new Map(), stable: new Map() };
-  const read = (arm: Arm, of: readonly CellTraffic[]): ArmSummary =>
-    armSummary(readArm(model, key, arm, of, drawn[arm]));
+  const { state, windows, transitions, warnings, rollback, followUp } = playback;
+  const takenOut = [...(rollback?.waitingCells ?? []), ...(rollback?.rollbackCells ?? [])];
+  const cells = [...playback.idleCells, ...playback.stages.flatMap((stage) => stage.cells), ...takenOut];
+  const everything = [...cells, ...(followUp?.cells ?? [])];
+  const read = armReader(setup, model, key);
   const stages = setup.plan.stages.map((stage, stageIndex) => stageResult(stage, stageIndex, playback, read));
   const completed = state.status === 'COMPLETED';
-  const canary = read('canary', cells);
-  const stable = read('stable', cells);
+  const arms = read(cells);
+  const whole = harm(cells);
   let records: readonly WindowRecord[] | undefined;
   return {
     seed,
@@ -36,19 +39,62 @@ export function summarize(setup: Setup, model: TrafficModel, key: Key, seed: str
     stagesCompleted: completed
       ? stages.length
       : state.stageIndex + (stages[state.stageIndex]?.outcome === 'PASSED' ? 1 : 0),
-    canary,
-    stable,
+    ...arms,
     tally: tallyOf(windows),
-    failedRequests: canary.errors + stable.errors,
-    excessFailedRequests: cells.reduce((sum, cell) => sum + cell.canary.errors - cell.canaryErrorsIfStable, 0),
+    failedRequests: whole.failedRequests,
+    excessFailedRequests: whole.excessFailedRequests,
+    ...timesOf(setup, playback, cells),
+    blastRadius: blastRadius(setup.world.users, cells),
+    rollback: rollbackResult(setup, playback),
+    followUp: followUp === null ? null : harm(followUp.cells),
+    rollbackSafety: rollbackSafety(setup, playback),
+    errorBudget: errorBudget(setup, harm(everything), requestsOf(everything)),
+    timeline: timeline(setup, playback, everything),
     stages,
     transitions,
     // Only a trace needs them, and their latencies cost as much as the rest of the run: made when asked for.
     get windows() {
-      records ??= windows.map((window, windowIndex) => windowRecord(setup, window, windowIndex));
+      const readWindow = (of: readonly CellTraffic[]) => armReader(setup, model, key)(of);
+      records ??= windows.map((window, windowIndex) => windowRecord(setup, window, windowIndex, readWindow));
       return records;
     },
     warnings,
+  };
+}
+
+type Arms = Pick<Run, 'canary' | 'stable' | 'freshBaseline'>;
+
+/** Reads arms; what is read of a stage and of the whole run comes from the same draws. */
+function armReader(setup: Setup, model: TrafficModel, key: Key): (cells: readonly CellTraffic[]) => Arms {
+  const drawn = { canary: new Map(), stable: new Map(), baseline: new Map() };
+  return (cells) => {
+    const read = (arm: Arm): ArmSummary => armSummary(readArm(model, key, arm, cells, drawn[arm]));
+    const { freshBaseline } = setup.world;
+    return { canary: read('canary'), stable: read('stable'), freshBaseline: freshBaseline ? read('baseline') : null };
+  };
+}
+
+function requestsOf(cells: readonly CellTraffic[]): number {
+  return cells.reduce(
+    (sum, { stable, baseline, canary }) => sum + stable.requests + baseline.requests + canary.requests,
+    0,
+  );
+}
+
+/** From the first harm to the decision that rolled back, and to the end of the rollback. */
+function timesOf(
+  setup: Setup,
+  playback: Playback,
+  cells: readonly CellTraffic[],
+): Pick<Run, 'timeToDetectSeconds' | 'timeToRestoreSeconds'> {
+  const { rollback, endedAtSeconds } = playback;
+  const since = harmBegins(setup, playback, cells);
+  if (rollback === null || since === null || since >= endedAtSeconds) {
+    return { timeToDetectSeconds: null, timeToRestoreSeconds: null };
+  }
+  return {
+    timeToDetectSeconds: endedAtSeconds - since,
+    timeToRestoreSeconds: rollback.restoredAtSeconds - since,
   };
 }
 
@@ -60,7 +106,7 @@ function stageResult(
   { name, trafficPercent, rules }: Stage,
   stageIndex: number,
   playback: Playback,
-  read: (arm: Arm, cells: readonly CellTraffic[]) => ArmSummary,
+  read: (cells: readonly CellTraffic[]) => Arms,
 ): StageResult {
   const played = playback.stages.find((stage) => stage.stageIndex === stageIndex);
   const windows = playback.windows.filter((window) => window.stageIndex === stageIndex);
@@ -76,8 +122,7 @@ function stageResult(
       startedAtSeconds === null ? 0 : (next?.startedAtSeconds ?? playback.endedAtSeconds) - startedAtSeconds,
     tally: tallyOf(windows),
     baselineSource: windows.find((window) => window.baselineSource !== 'none')?.baselineSource ?? 'none',
-    canary: read('canary', cells),
-    stable: read('stable', cells),
+    ...read(cells),
     checks: closestCalls(rules, windows),
   };
 }
@@ -109,7 +154,12 @@ function tallyOf(windows: readonly PlayedWindow[]): Tally {
   return { passed: count('PASS'), failed: count('FAIL'), inconclusive: count('INCONCLUSIVE') };
 }
 
-function windowRecord(setup: Setup, window: PlayedWindow, windowIndex: number): WindowRecord {
+function windowRecord(
+  setup: Setup,
+  window: PlayedWindow,
+  windowIndex: number,
+  read: (cells: readonly CellTraffic[]) => Arms,
+): WindowRecord {
   const stage = setup.plan.stages[window.stageIndex];
   return {
     windowIndex,
@@ -117,8 +167,7 @@ function windowRecord(setup: Setup, window: PlayedWindow, windowIndex: number): 
     toSeconds: window.toSeconds,
     stage: stage?.name ?? '',
     trafficPercent: stage?.trafficPercent ?? 0,
-    canary: armSummary(window.canary),
-    stable: armSummary(window.stable),
+    ...read(window.cells),
     baselineSource: window.baselineSource,
     judgement: window.judgement,
     event: window.event,
@@ -135,5 +184,9 @@ function armSummary(reading: Reading): ArmSummary {
     latencyP50Ms: metricValue('latency_p50_ms', reading),
     latencyP95Ms: metricValue('latency_p95_ms', reading),
     latencyP99Ms: metricValue('latency_p99_ms', reading),
+    cpuPercent: metricValue('cpu_percent', reading),
+    memoryMb: metricValue('memory_mb', reading),
+    restarts: reading.restarts(),
+    conversionRate: metricValue('conversion_rate', reading),
   };
 }

@@ -5,7 +5,7 @@ import type { Key } from '../random/key.js';
 import { uniform } from '../random/uniform.js';
 import { binomialQuantile } from '../stats/binomial-quantile.js';
 import { BUCKET_COUNT, logAtBucketPosition } from '../stats/exponential-buckets.js';
-import type { LatencyTree } from './latency-tree.js';
+import { conversionRate, cpuPercent, memoryGrowthMbPerMinute, memoryMb, restarts } from './gauges.js';
 import type { CellTraffic } from './serve-cell.js';
 import type { TrafficModel } from './traffic-model.js';
 
@@ -43,11 +43,16 @@ export function readArm(
       if (requests === 0) return null;
       let value = known.get(quantile);
       if (value === undefined) {
-        value = drawQuantile(model.trees[arm], key, arm, cells, quantile * requests, drawn);
+        value = drawQuantile(key, arm, cells, quantile * requests, drawn);
         known.set(quantile, value);
       }
       return value;
     },
+    cpuPercent: () => (requests === 0 ? null : cpuPercent(model, key, arm, cells)),
+    memoryMb: () => (requests === 0 ? null : memoryMb(model, key, arm, cells)),
+    memoryGrowthMbPerMinute: () => (requests === 0 ? null : memoryGrowthMbPerMinute(model, key, arm, cells)),
+    restarts: () => restarts(key, arm, cells),
+    conversionRate: () => conversionRate(key, arm, cells),
   };
 }
 
@@ -58,7 +63,6 @@ export function readArm(
  * come out the same whenever somebody asks for them.
  */
 function drawQuantile(
-  tree: LatencyTree,
   key: Key,
   arm: Arm,
   cells: readonly CellTraffic[],
@@ -70,11 +74,9 @@ function drawQuantile(
   let rank = rankInTotal;
   let node = 1;
   while (node < BUCKET_COUNT) {
-    const share = tree.leftShare(node);
     let left = 0;
     for (let i = 0; i < counts.length; i++) {
-      const { cellIndex } = cells[i] as CellTraffic;
-      const count = splitLeft(key, arm, cellIndex, node, counts[i] as number, share, drawn);
+      const count = splitLeft(key, arm, cells[i] as CellTraffic, node, counts[i] as number, drawn);
       lefts[i] = count;
       left += count;
     }
@@ -92,23 +94,24 @@ function drawQuantile(
   return Math.exp(logAtBucketPosition(node - BUCKET_COUNT + rank / inBucket));
 }
 
-/** How many of a node's `count` requests are in its lower half. */
+/** How many of a node's `count` requests in a cell are in its lower half. */
 function splitLeft(
   key: Key,
   arm: Arm,
-  cellIndex: number,
+  cell: CellTraffic,
   node: number,
   count: number,
-  share: number,
   drawn: DrawnSplits | null,
 ): number {
   if (count === 0) return 0;
+  const share = cell.conditions.arms[arm].latency.leftShare(node, cell.latencyLogFactor);
   // Where all but a vanishing share lies on one side, no uniform number can put a request on the other: skip the draw.
   if (count * share < SMALLEST_UNIFORM) return 0;
   if (count * (1 - share) < SMALLEST_UNIFORM) return count;
-  const known = drawn?.get(cellIndex * BUCKET_COUNT + node);
+  const address = cell.cellIndex * BUCKET_COUNT + node;
+  const known = drawn?.get(address);
   if (known !== undefined) return known;
-  const left = binomialQuantile(uniform(key, ARM_CODES[arm], PURPOSES.latency, cellIndex, node), count, share);
-  if (drawn !== null && drawn.size < MOST_REMEMBERED) drawn.set(cellIndex * BUCKET_COUNT + node, left);
+  const left = binomialQuantile(uniform(key, ARM_CODES[arm], PURPOSES.latency, cell.cellIndex, node), count, share);
+  if (drawn !== null && drawn.size < MOST_REMEMBERED) drawn.set(address, left);
   return left;
 }

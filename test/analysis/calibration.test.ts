@@ -1,7 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import { thresholds } from '../../src/analysis/thresholds.js';
 import type { Rule } from '../../src/model/rule.js';
+import type { Situation } from '../../src/model/situation.js';
 import type { Verdict } from '../../src/model/verdict.js';
+import { PLAIN_VERSION, PLAIN_WORLD, type Version, type World } from '../../src/model/world.js';
 import { keyOf } from '../../src/random/key.js';
 import { simulate } from '../../src/simulation/simulate.js';
 import { binomialUpperTail } from '../../src/stats/binomial-cdf.js';
@@ -9,10 +11,12 @@ import { binomialDensity } from '../../src/stats/binomial-density.js';
 import { poissonDensity } from '../../src/stats/poisson-density.js';
 import { type ArmCounts, serveCell } from '../../src/traffic/serve-cell.js';
 import { trafficModel } from '../../src/traffic/traffic-model.js';
-import { rule, setup, stage, version } from '../simulation/setups.js';
+import { rule, setup, stage } from '../simulation/setups.js';
 import { observation } from './observations.js';
 
 const ERROR_RATE = 0.01;
+const HEALTHY: Version = { ...PLAIN_VERSION, errorRate: ERROR_RATE, latency: { p50Ms: 50, p99Ms: 200 } };
+const WORLD: World = { ...PLAIN_WORLD, requestsPerSecond: 40, stable: HEALTHY, canary: HEALTHY };
 const WINDOWS = 4000;
 /** Standard errors; a right implementation is outside of them for 6 seeds in 100 000 (two-sided normal tail). */
 const TOLERANCE = 4;
@@ -47,7 +51,7 @@ function mostErrors(requests: number, bound: number): number {
 }
 
 function verdictOf(judgedBy: Rule, canary: ArmCounts, stable: ArmCounts): Verdict {
-  const analyzer = thresholds({ intervalSeconds: 60, minRequests: 1 });
+  const analyzer = thresholds({ minRequests: 1 });
   const of = stage('a', 10, 60, { rules: [judgedBy] });
   return analyzer.judge(analyzer.begin(), of, observation(canary, stable)).judgement.verdict;
 }
@@ -62,9 +66,11 @@ describe.each([
   ['1 : 1', 50],
   ['1 : 19', 5],
 ])('on a healthy canary beside stable, %s', (_, canaryPercent) => {
-  const model = trafficModel({ requestsPerSecond: 40, stable: version(ERROR_RATE), canary: version(ERROR_RATE) }, 60);
+  const model = trafficModel(WORLD, 60);
+  const stages = [{ stageIndex: 0, startedAtSeconds: 0, trafficPercent: canaryPercent }];
+  const situation: Situation = { canaryPercent, stages, completedAtSeconds: null, staleDataRate: 0 };
   const key = keyOf('calibration');
-  const cells = Array.from({ length: WINDOWS }, (_unused, cell) => serveCell(model, key, cell, canaryPercent));
+  const cells = Array.from({ length: WINDOWS }, (_unused, cell) => serveCell(model, key, cell, situation));
 
   it.each(RULES)(
     'error_rate %s fails as often as the binomials say, given how many requests came',
@@ -97,7 +103,7 @@ describe('on a healthy canary, over whole runs', () => {
     for (let requests = 1; requests <= 300; requests++) p += poissonDensity(requests, mean) * chance(requests, 0);
     const one = setup({
       stages: [stage('a', 5, 60, { rules: [rule('error_rate', { max: 0.02 })] })],
-      world: { requestsPerSecond: 40, stable: version(ERROR_RATE), canary: version(ERROR_RATE) },
+      world: WORLD,
     });
     let rolledBack = 0;
     for (let seed = 0; seed < runs; seed++) if (simulate(one, seed).finalState === 'ROLLED_BACK') rolledBack++;

@@ -4,10 +4,29 @@ import { METRICS } from '../../src/model/metric.js';
 import { IDLE, reading } from './observations.js';
 
 it.each(METRICS)('%s of an arm that served nothing is unknown, not a number', (metric) => {
-  expect(metricValue(metric, reading(IDLE))).toBeNull();
+  expect(metricValue(metric, reading(IDLE), 0.999)).toBeNull();
 });
 
-it('a rate is a share of the requests, a latency its quantile', () => {
-  const seen = reading({ requests: 8, errors: 2, latencyMs: { 0.5: 40, 0.95: 90, 0.99: 150 } });
-  expect(METRICS.map((metric) => metricValue(metric, seen))).toEqual([0.25, 0.75, 40, 90, 150]);
+it('a rate is a share of the requests, a latency its quantile, a gauge what was read, a burn a multiple', () => {
+  const seen = reading({
+    requests: 8,
+    errors: 2,
+    latencyMs: { 0.5: 40, 0.95: 90, 0.99: 150 },
+    cpuPercent: 61,
+    memoryMb: 700,
+    memoryGrowthMbPerMinute: 3,
+    restarts: 4,
+    conversionRate: 0.125,
+  });
+  expect(METRICS.map((metric) => metricValue(metric, seen, 0.875))).toEqual([
+    0.25, 0.75, 40, 90, 150, 61, 700, 3, 4, 0.125, 2,
+  ]);
+});
+
+it('a conversion rate is unknown while nothing succeeds', () => {
+  expect(metricValue('conversion_rate', reading({ requests: 8, errors: 8 }))).toBeNull();
+});
+
+it('a burn rate without an objective is our own error', () => {
+  expect(() => metricValue('burn_rate', reading({ requests: 8, errors: 2 }))).toThrow('without an objective');
 });

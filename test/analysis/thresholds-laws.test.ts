@@ -4,7 +4,7 @@ import { METRICS, type Metric } from '../../src/model/metric.js';
 import type { Stage } from '../../src/model/plan.js';
 import type { ConditionName, Rule } from '../../src/model/rule.js';
 import { rule, stage } from '../simulation/setups.js';
-import { analyzerLaws } from './laws.js';
+import { analyzerLaws, SPANS } from './laws.js';
 
 const limitsOf = (limits: Partial<Record<ConditionName, fc.Arbitrary<number>>>) =>
   fc.record(limits, { requiredKeys: [] }).filter((chosen) => Object.keys(chosen).length > 0) as fc.Arbitrary<
@@ -23,16 +23,40 @@ const delays = limitsOf({
   max_increase: fc.constantFrom(10, 100),
   max_ratio: fc.constantFrom(1, 2),
 });
+const gauges = limitsOf({
+  max: fc.constantFrom(0, 50, 600),
+  max_increase: fc.constantFrom(0, 10, 100),
+  max_ratio: fc.constantFrom(1, 2),
+});
+const burns = limitsOf({ max: fc.constantFrom(0.5, 1, 6), max_ratio: fc.constantFrom(1, 3) });
+const conversions = limitsOf({
+  min: fc.constantFrom(0.01, 0.1),
+  max_decrease: fc.constantFrom(0, 0.02),
+  min_ratio: fc.constantFrom(0.5, 1),
+});
+const LIMITS: Readonly<Record<Metric, typeof failures>> = {
+  error_rate: failures,
+  success_rate: successes,
+  latency_p50_ms: delays,
+  latency_p95_ms: delays,
+  latency_p99_ms: delays,
+  cpu_percent: gauges,
+  memory_mb: gauges,
+  memory_growth_mb_per_minute: gauges,
+  restarts: gauges,
+  conversion_rate: conversions,
+  burn_rate: burns,
+};
 const holds = fc.constantFrom(0, 60, 90, 180);
+const spans = fc.constantFrom([], [SPANS.short], [SPANS.long], [SPANS.long, SPANS.short]);
 
 function ruleOf(metric: Metric): fc.Arbitrary<Rule> {
-  const limits = metric === 'error_rate' ? failures : metric === 'success_rate' ? successes : delays;
   // A floor on what is better when it is greater would excuse the worst: it has no usual direction.
-  const floors = metric === 'error_rate' ? fc.constantFrom(undefined, 0.02) : fc.constant(undefined);
+  const floors = metric === 'error_rate' ? fc.constantFrom(null, 0.02) : fc.constant(null);
   return fc
-    .tuple(limits, holds, floors)
-    .map(([chosen, holdSeconds, floor]) =>
-      rule(metric, chosen, floor === undefined ? { holdSeconds } : { holdSeconds, floor }),
+    .tuple(LIMITS[metric], holds, spans, floors)
+    .map(([chosen, holdSeconds, spansSeconds, floor]) =>
+      rule(metric, chosen, { holdSeconds, spansSeconds, ...(floor === null ? {} : { floor }) }),
     );
 }
 
@@ -41,4 +65,4 @@ const stages: fc.Arbitrary<Stage> = fc
   .chain((metrics) => fc.tuple(...metrics.map(ruleOf)))
   .map((rules) => stage('a', 10, 600, { rules }));
 
-analyzerLaws('thresholds', thresholds({ intervalSeconds: 60, minRequests: 100 }), stages);
+analyzerLaws('thresholds', thresholds({ minRequests: 100 }, 0.9), stages);

@@ -1,26 +1,10 @@
 import { describe, expect, it } from 'vitest';
-import { type BreachStreaks, thresholds } from '../../src/analysis/thresholds.js';
-import type { Observation } from '../../src/model/reading.js';
-import type { ConditionName, Rule } from '../../src/model/rule.js';
-import type { Judgement, Verdict } from '../../src/model/verdict.js';
+import { thresholds } from '../../src/analysis/thresholds.js';
+import type { ConditionName } from '../../src/model/rule.js';
+import type { Verdict } from '../../src/model/verdict.js';
 import { rule, stage } from '../simulation/setups.js';
+import { judge, verdicts } from './judging.js';
 import { failing, IDLE, observation } from './observations.js';
-
-const ANALYZER = thresholds({ intervalSeconds: 60, minRequests: 100 });
-
-function judge(rules: readonly Rule[], seen: Observation, memory: BreachStreaks = ANALYZER.begin()): Judgement {
-  return ANALYZER.judge(memory, stage('a', 10, 600, { rules }), seen).judgement;
-}
-
-/** The verdicts of one window after another, each with the rules it is judged by. */
-function verdicts(windows: readonly (readonly [readonly Rule[], Observation])[]): Verdict[] {
-  let memory = ANALYZER.begin();
-  return windows.map(([rules, seen]) => {
-    const judged = ANALYZER.judge(memory, stage('a', 10, 600, { rules }), seen);
-    memory = judged.memory;
-    return judged.judgement.verdict;
-  });
-}
 
 describe('a condition is breached strictly beyond its bound and never at it', () => {
   // Rates are sixteenths and 1024ths: every bound is exactly representable, so that "at" means at.
@@ -191,6 +175,17 @@ describe('a breach that has to hold', () => {
     expect(verdicts([bad, bad, bad, bad].map((seen) => [held(holdSeconds), seen]))).toEqual(expected);
   });
 
+  it('counts of unequal looks what each adds', () => {
+    const of = (newSeconds: number) => observation(failing(512), failing(0), 'window', { newSeconds });
+    const lastOf = (...seconds: number[]) => verdicts(seconds.map((one) => [held(150), of(one)])).at(-1);
+    expect(lastOf(60, 60, 29)).toBe('INCONCLUSIVE');
+    expect(lastOf(60, 60, 30)).toBe('FAIL');
+    expect(lastOf(10, 20, 119)).toBe('INCONCLUSIVE');
+    expect(lastOf(10, 20, 120)).toBe('FAIL');
+    expect(lastOf(149)).toBe('INCONCLUSIVE');
+    expect(lastOf(150)).toBe('FAIL');
+  });
+
   it('is pending until then', () => {
     expect(judge(held(120), bad).findings).toMatchObject([{ outcome: 'pending', observed: 0.5, bound: 0.25 }]);
   });
@@ -250,6 +245,53 @@ describe('a breach that has to hold', () => {
         [rules, observation(failing(128), failing(0))],
       ]),
     ).toEqual(['INCONCLUSIVE', 'FAIL']);
+  });
+});
+
+describe('what is measured of an instance, or for the business,', () => {
+  it.each([
+    ['cpu_percent', 'max', 70, { cpuPercent: 70 }, { cpuPercent: 70.5 }],
+    ['cpu_percent', 'min', 10, { cpuPercent: 10 }, { cpuPercent: 9.5 }],
+    ['memory_mb', 'max', 800, { memoryMb: 800 }, { memoryMb: 801 }],
+    ['memory_mb', 'min', 100, { memoryMb: 100 }, { memoryMb: 99 }],
+    ['memory_growth_mb_per_minute', 'max', 2, { memoryGrowthMbPerMinute: 2 }, { memoryGrowthMbPerMinute: 2.5 }],
+    ['memory_growth_mb_per_minute', 'min', -2, { memoryGrowthMbPerMinute: -2 }, { memoryGrowthMbPerMinute: -2.5 }],
+    ['restarts', 'max', 0, { restarts: 0 }, { restarts: 1 }],
+    ['restarts', 'min', 1, { restarts: 1 }, { restarts: 0 }],
+    ['conversion_rate', 'max', 0.5, { conversionRate: 0.5 }, { conversionRate: 0.625 }],
+    ['conversion_rate', 'min', 0.25, { conversionRate: 0.25 }, { conversionRate: 0.125 }],
+  ] as const)('%s %s %f: at it holds, beyond it is a breach', (metric, condition, limit, at, beyond) => {
+    const rules = [rule(metric, { [condition]: limit })];
+    expect(judge(rules, observation({ ...failing(0), ...at })).verdict).toBe('PASS');
+    expect(judge(rules, observation({ ...failing(0), ...beyond })).verdict).toBe('FAIL');
+  });
+
+  it.each([
+    ['max', 2, failing(256), failing(257)],
+    ['min', 2, failing(256), failing(255)],
+  ] as const)(
+    'burn_rate %s %f: in multiples of what the objective of 87.5 %% allows',
+    (condition, limit, at, beyond) => {
+      const rules = [rule('burn_rate', { [condition]: limit })];
+      expect(judge(rules, observation(at))).toMatchObject({ verdict: 'PASS', findings: [{ observed: 2, bound: 2 }] });
+      expect(judge(rules, observation(beyond)).verdict).toBe('FAIL');
+    },
+  );
+
+  it('a burn rate without an objective is our own error', () => {
+    const without = thresholds({ minRequests: 1 });
+    const of = stage('a', 10, 600, { rules: [rule('burn_rate', { max: 1 })] });
+    expect(() => without.judge({}, of, observation(failing(1)))).toThrow('burn_rate');
+  });
+
+  it('a canary of which every request fails converts nobody', () => {
+    const rules = [rule('conversion_rate', { min: 0.01 })];
+    expect(judge(rules, observation(failing(1024)))).toMatchObject({ verdict: 'FAIL', findings: [{ observed: 0 }] });
+  });
+
+  it('a baseline of which every request fails is none for a conversion rate', () => {
+    const rules = [rule('conversion_rate', { min_ratio: 0.5 })];
+    expect(judge(rules, observation(failing(0), failing(1024))).findings).toMatchObject([{ outcome: 'unknown' }]);
   });
 });
 

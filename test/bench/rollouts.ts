@@ -1,6 +1,7 @@
 import { thresholds } from '../../src/analysis/thresholds.js';
 import type { Rule } from '../../src/model/rule.js';
 import type { Setup } from '../../src/model/setup.js';
+import { PLAIN_VERSION, PLAIN_WORLD } from '../../src/model/world.js';
 import { keyOf } from '../../src/random/key.js';
 import { play } from '../../src/simulation/play.js';
 import { trafficModel } from '../../src/traffic/traffic-model.js';
@@ -34,7 +35,7 @@ function perSecond(nanoseconds: number): string {
 }
 
 function rule(metric: Rule['metric'], name: 'max_increase' | 'max_ratio', limit: number): Rule {
-  return { metric, conditions: [{ name, limit }], floor: null, holdSeconds: 0 };
+  return { metric, conditions: [{ name, limit }], floor: null, holdSeconds: 0, spansSeconds: [] };
 }
 
 function player(rules: readonly Rule[]): () => void {
@@ -50,7 +51,7 @@ function player(rules: readonly Rule[]): () => void {
 }
 
 function oneStage(rules: readonly Rule[]): Setup {
-  const version = { errorRate: 0.001, latency: { p50Ms: 50, p99Ms: 200 } };
+  const version = { ...PLAIN_VERSION, errorRate: 0.001, latency: { p50Ms: 50, p99Ms: 200 } };
   const stage = { name: 'half', trafficPercent: 50, bakeSeconds: WINDOWS * 60, rules, gate: { kind: 'open' } } as const;
   return {
     name: 'bench',
@@ -62,8 +63,12 @@ function oneStage(rules: readonly Rule[]): Setup {
       failureLimit: 0,
       whenInconclusive: 'pause',
     },
-    world: { requestsPerSecond: REQUESTS_PER_MINUTE / 60, stable: version, canary: version },
+    world: { ...PLAIN_WORLD, requestsPerSecond: REQUESTS_PER_MINUTE / 60, stable: version, canary: version },
     operator: [],
+    rollback: { method: 'feature_flag', takesSeconds: 0, actAfterSeconds: 0 },
+    migration: null,
+    slo: null,
+    followUpSeconds: 0,
     cellSeconds: 60,
   };
 }

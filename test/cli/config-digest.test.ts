@@ -41,10 +41,15 @@ function* changes(value: Json): Generator<Json[]> {
 
 /** Candidates near a value, of which one at least is allowed wherever the value is. */
 function alternatives(value: null | boolean | number | string): Json[] {
-  if (typeof value === 'number') return [value * 0.99, value * 1.01, value + 1].filter((each) => each !== value);
+  if (typeof value === 'number')
+    return [value * 0.99, value * 1.01, value + 1, value + 0.5].filter((each) => each !== value);
   if (typeof value === 'boolean') return [!value];
   if (value === null) return [1];
-  const words: Record<string, string> = { pause: 'promote', promote: 'rollback', rollback: 'pause', resume: 'pause' };
+  const words: Record<string, string> = {
+    ...{ pause: 'promote', promote: 'rollback', rollback: 'pause', resume: 'pause' },
+    ...{ '00:00': '14:30', random: 'sticky', stable: 'fresh', healthy: 'error_spike', traffic_switch: 'redeploy' },
+  };
+  if (value === 'automatic') return [{ manual: {} }];
   if (words[value] !== undefined) return [words[value]];
   return /^\d+[smh]$/.test(value) ? ['2m', '20m', '25m', '30s'].filter((each) => each !== value) : [`${value}!`];
 }

@@ -20,7 +20,20 @@ const SETTINGS = { seed: 42, numRuns: 200 };
 const WORDS = [
   ...['-c', '--config', '-s', '--seed', '-o', '--output', '-f', '--format', '--trace', '--expect', '-q', '--quiet'],
   ...['--no-color', '--color', '-h', '--help', '-V', '--version', '--print', '--table', '--', '-', '', '-qf', '-x'],
-  ...['validate', 'schema', 'diagram', 'init', 'config', 'report', 'help', 'json', 'text', 'markdown', '--format=json'],
+  ...[
+    'validate',
+    'blast-radius',
+    'schema',
+    'diagram',
+    'init',
+    'config',
+    'report',
+    'help',
+    'json',
+    'text',
+    'markdown',
+    '--format=json',
+  ],
   ...['COMPLETED', 'PAUSED', 'stages.json', 'warned.json', 'bad.json', 'nowhere.json', 'folder', 'new.json', '42'],
   ...['--__proto__', '__proto__', 'constructor', '--constructor', '--config=', '--seed=-1', '-fjson', 'folder/x', '\0'],
 ];

@@ -32,7 +32,7 @@ describe('a command line that is not right', () => {
   beforeEach(() => writeFileSync('stages.json', HEALTHY));
 
   it.each<[string[], string]>([
-    [['foo'], 'there is no command "foo"; commands are validate, schema, diagram, init'],
+    [['foo'], 'there is no command "foo"; commands are validate, blast-radius, schema, diagram, init'],
     [['vaildate'], 'there is no command "vaildate"; did you mean validate?'],
     [['vaildate', '--print'], 'there is no command "vaildate"; did you mean validate?'],
     [['digram', '--table'], 'there is no command "digram"; did you mean diagram?'],
@@ -64,8 +64,11 @@ describe('a command line that is not right', () => {
     [['--seed', '3', 'validate'], '--seed does not go with validate'],
     [['-o', 'x.json', 'validate', '--print'], '--output does not go with validate'],
     [['-c', 'stages.json', 'schema', 'config'], '--config does not go with schema'],
-    [['--', 'foo'], 'there is no command "foo"; commands are validate, schema, diagram, init'],
-    [['a\nb\u001b[31m'], 'there is no command "a\\nb\\u001b[31m"; commands are validate, schema, diagram, init'],
+    [['--', 'foo'], 'there is no command "foo"; commands are validate, blast-radius, schema, diagram, init'],
+    [
+      ['a\nb\u001b[31m'],
+      'there is no command "a\\nb\\u001b[31m"; commands are validate, blast-radius, schema, diagram, init',
+    ],
   ])('%j is one clear line', async (args, message) => {
     const before = readdirSync('.');
     expect(await runHere(args)).toEqual({ code: 2, out: '', err: `canary-sim: ${message}\n` });
@@ -107,7 +110,7 @@ describe('--version and --help', () => {
     const { out } = await runHere(['--help']);
     const options = ['config', 'seed', 'output', 'format', 'trace', 'expect', 'quiet', 'no-color', 'help', 'version'];
     for (const option of options) expect(out).toMatch(new RegExp(`^ {2}(-\\w, )?--${option}\\b`, 'm'));
-    for (const command of ['validate', 'schema', 'diagram', 'init']) {
+    for (const command of ['validate', 'blast-radius', 'schema', 'diagram', 'init']) {
       expect(out).toMatch(new RegExp(`^ {2}${command}\\b`, 'm'));
       const own = await runHere([command, '--help']);
       expect(own).toMatchObject({ code: 0, err: '' });

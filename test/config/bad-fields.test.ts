@@ -54,9 +54,12 @@ describe('a configuration is refused because of its keys when', () => {
     ],
     [
       'a threshold is for an unknown metric, with what was probably meant',
-      beside('"thresholds": { ▸"error_rat": { "max": 0.1 }, ▸"cpu_usage_percent": { "max": 5 } }'),
+      beside(
+        '"thresholds": { ▸"error_rat": { "max": 0.1 }, ▸"cpu_usage_percent": { "max": 5 }, ▸"uptime": { "min": 1 } }',
+      ),
       { code: 'unknown_metric', key: 'error_rat', suggestion: 'error_rate', path: 'thresholds.error_rat' },
-      { code: 'unknown_metric', key: 'cpu_usage_percent', suggestion: null },
+      { code: 'unknown_metric', key: 'cpu_usage_percent', suggestion: 'cpu_percent' },
+      { code: 'unknown_metric', key: 'uptime', suggestion: null },
     ],
     [
       "a stage's threshold is for an unknown metric",

@@ -115,11 +115,79 @@ describe('latencies do not fit together when', () => {
       beside('"stable": { "latency_ms": { "p50": 100 } }, "canary": { "latency_ms": { "p99": ▸90 } }'),
       { code: 'p99_not_above_p50', p50From: 'stable', p99From: 'given', path: 'canary.latency_ms.p99' },
     ],
+    [
+      'p99 of the slow path is p50, of either version',
+      beside(`"stable": { "slow": { "share": 0.1, "latency_ms": { "p50": 800, "p99": ▸800 } } },
+        "canary": { "slow": { "share": 0.1, "latency_ms": { "p50": 900, "p99": ▸800 } } }`),
+      { code: 'p99_not_above_p50', p50From: 'given', p99From: 'given', path: 'stable.slow.latency_ms.p99' },
+      { code: 'p99_not_above_p50', p50Ms: 900, p99Ms: 800, path: 'canary.slow.latency_ms.p99' },
+    ],
+    [
+      'those of the slow path of stable are, which the canary inherits and which is said once',
+      beside('"stable": { "slow": { "share": 0.1, "latency_ms": { "p50": 800, "p99": ▸700 } } }'),
+      { code: 'p99_not_above_p50', path: 'stable.slow.latency_ms.p99' },
+    ],
   ]);
 
   test('a latency that cannot be used proves nothing about the other', async () => {
     await expectExactly(beside('"stable": { "latency_ms": { "p50": ▸"900", "p99": 20 } }'), [{ code: 'wrong_type' }]);
     await expectExactly(beside('"stable": { "latency_ms": { "p50": 900, "p99": ▸"20" } }'), [{ code: 'wrong_type' }]);
+  });
+});
+
+describe('traffic makes no sense when', () => {
+  const points = (list: string) => beside(`"service": { "requests_per_second": ${list} }`);
+  checkEach([
+    [
+      'its first point is not at the start',
+      points('[[▸"1m", 10], ["2m", 20]]'),
+      { code: 'first_rate_not_at_start', atSeconds: 60, path: 'service.requests_per_second.0.0' },
+    ],
+    [
+      'its points are out of order, or at the same time',
+      points('[["0m", 10], ["5m", 20], [▸"5m", 30], [▸"4m", 30]]'),
+      {
+        code: 'rates_out_of_order',
+        index: 2,
+        atSeconds: 300,
+        earlierIndex: 1,
+        earlierAtSeconds: 300,
+        path: 'service.requests_per_second.2.0',
+      },
+      { code: 'rates_out_of_order', index: 3, atSeconds: 240, earlierIndex: 2, earlierAtSeconds: 300 },
+    ],
+    [
+      'its points are out of order across one that cannot be used',
+      points('[["0m", 10], ["5m", 20], [▸"x", 30], [▸"4m", 30]]'),
+      { code: 'duration_unreadable' },
+      { code: 'rates_out_of_order', index: 3, earlierIndex: 1 },
+    ],
+    [
+      'all its rates are 0',
+      points('▸[["0s", 0], ["5m", 0]]'),
+      { code: 'rates_all_zero', points: 2, path: 'service.requests_per_second' },
+    ],
+  ]);
+
+  test('a rate of 0 is fine beside another, and one that cannot be used may be another', async () => {
+    expect(await problemsOf(points('[["0s", 0], ["5m", 1]]'))).toStrictEqual([]);
+    await expectExactly(points('[["0s", 0], ["5m", ▸"1"]]'), [{ code: 'wrong_type' }]);
+  });
+});
+
+describe('a warm-up changes nothing, and is refused, when', () => {
+  checkEach([
+    [
+      'it leaves both ratios at 1',
+      beside('"warm_up": ▸{ "duration": "5m", "error_ratio": 1 }'),
+      { code: 'warm_up_without_effect', path: 'warm_up' },
+    ],
+  ]);
+
+  test('not when one of them is more, cannot be used or is misspelt', async () => {
+    expect(await problemsOf(beside('"warm_up": { "duration": "5m", "latency_ratio": 3 }'))).toStrictEqual([]);
+    await expectExactly(beside('"warm_up": { "duration": "5m", "error_ratio": ▸"2" }'), [{ code: 'wrong_type' }]);
+    await expectExactly(beside('"warm_up": { "duration": "5m", ▸"eror_ratio": 2 }'), [{ code: 'unknown_key' }]);
   });
 });
 
@@ -216,6 +284,77 @@ describe('thresholds do nothing, and are refused, when', () => {
     ]));
 });
 
+describe('a threshold looks back over what does not fit when', () => {
+  const slo = '"slo": { "objective": 0.999 }';
+  const inStage = (thresholds: string, rest: string) =>
+    `{ ${rest}, "stages": [{ "traffic_percent": 5, "duration": "5m", "thresholds": { ${thresholds} } }] }`;
+  checkEach([
+    [
+      'it is shorter than the interval',
+      inStage('"cpu_percent": { "max": 80, "over": ▸"59s" }', '"name": "x"'),
+      {
+        code: 'span_shorter_than_interval',
+        metric: 'cpu_percent',
+        key: 'over',
+        spanSeconds: 59,
+        spanFrom: 'given',
+        intervalSeconds: 60,
+        path: 'stages.0.thresholds.cpu_percent.over',
+      },
+    ],
+    [
+      'the short one of a burn rate is shorter than the interval, given or by default',
+      beside(`${slo}, "thresholds": { "burn_rate": { "short": ▸"30s" } }`),
+      { code: 'span_shorter_than_interval', key: 'short', spanFrom: 'given', path: 'thresholds.burn_rate.short' },
+    ],
+    [
+      'the short one of a burn rate is shorter than the interval by default',
+      `{ ${slo}, "analysis": { "interval": "10m" }, "thresholds": { "burn_rate": ▸{} },
+        "stages": [{ "traffic_percent": 5, "duration": "10m" }] }`,
+      { code: 'span_shorter_than_interval', spanSeconds: 300, spanFrom: 'default', intervalSeconds: 600 },
+    ],
+    [
+      'it is for a burn rate and there is no objective',
+      inStage('"burn_rate": ▸{}', '"thresholds": { "burn_rate": ▸{ "max": 6 } }'),
+      { code: 'burn_rate_without_slo', path: 'thresholds.burn_rate' },
+      { code: 'burn_rate_without_slo', path: 'stages.0.thresholds.burn_rate' },
+    ],
+    [
+      'the short one is not the shorter one',
+      beside(`${slo}, "thresholds": { "burn_rate": { "short": ▸"1h", "long": "60m" } }`),
+      {
+        code: 'burn_rate_short_not_shorter',
+        shortSeconds: 3_600,
+        shortFrom: 'given',
+        longSeconds: 3_600,
+        longFrom: 'given',
+        path: 'thresholds.burn_rate.short',
+      },
+    ],
+    [
+      'the long one is not longer than the default short one',
+      beside(`${slo}, "thresholds": { "burn_rate": { "long": ▸"5m" } }`),
+      { code: 'burn_rate_short_not_shorter', shortFrom: 'default', path: 'thresholds.burn_rate.long' },
+    ],
+  ]);
+
+  test('an objective that cannot be used, or is misspelt, is still one', async () => {
+    const burn = '"thresholds": { "burn_rate": {} }';
+    await expectExactly(beside(`${burn}, "slo": ▸5`), [{ code: 'wrong_type' }]);
+    await expectExactly(beside(`${burn}, ▸"sol": { "objective": 0.999 }`), [{ code: 'unknown_key' }]);
+  });
+
+  test('a burn rate has a limit by default, and a budget may be exhausted', async () => {
+    const exhausted = '"slo": { "objective": 0.999, "remaining_percent": -5, "when_exhausted": "refuse" }';
+    expect(await problemsOf(beside(`${exhausted}, "thresholds": { "burn_rate": {} }`))).toStrictEqual([]);
+  });
+
+  test('a look-back that cannot be used proves nothing about the other', () =>
+    expectExactly(beside(`${slo}, "thresholds": { "burn_rate": { "long": ▸"x", "short": "2h" } }`), [
+      { code: 'duration_unreadable' },
+    ]));
+});
+
 describe('a rollout is too large when', () => {
   const long = (interval: string, duration: string, rest = '') =>
     `{ "analysis": { "interval": ${interval} }, "stages": [{ "traffic_percent": 5, "duration": ${duration} }]${rest} }`;
@@ -237,8 +376,16 @@ describe('a rollout is too large when', () => {
     ],
     [
       'its durations have so little in common that it falls into more than a million cells',
-      '{ "analysis": { "interval": "59s" }, "stages": ▸[{ "traffic_percent": 5, "duration": "366d" }] }',
+      '{ "analysis": { "interval": "59s" }, "stages": ▸[{ "traffic_percent": 5, "duration": "366d" }], "rollback": { "takes": "0s" } }',
       { code: 'too_many_cells', cells: 31_622_400, cellSeconds: 1, allowed: 1_000_000, path: 'stages' },
+    ],
+    [
+      'the rollback, what people take before it, and what follows make it more than a million cells',
+      `{ "analysis": { "interval": "1s" }, "stages": ▸[{ "traffic_percent": 5, "duration": "900000s" }],
+        "rollback": { "takes": "50000s",
+          "detect_to_act": { "manual": { "page": "0s", "acknowledge": "1s", "diagnose": "20000s", "decide": "0s" } } },
+        "follow_up": "30000s" }`,
+      { code: 'too_many_cells', cells: 1_000_001, cellSeconds: 1 },
     ],
   ]);
 
@@ -265,12 +412,12 @@ describe('a rollout is too large when', () => {
   });
 
   test('a million windows and a million cells are allowed', async () => {
-    expect(await problemsOf(long('"1s"', '"1000000s"'))).toStrictEqual([]);
+    expect(await problemsOf(long('"1s"', '"1000000s"', ', "rollback": { "takes": "0s" }'))).toStrictEqual([]);
   });
 
   test('one cell, or all of them, would have more requests than can be counted', async () => {
     const busy = (percent: readonly number[]) =>
-      `{ "service": { "requests_per_second": ▸1e7 }, "analysis": { "interval": "1d" },
+      `{ "service": { "requests_per_second": ▸1e7 }, "analysis": { "interval": "1d" }, "rollback": { "takes": "0s" },
         "stages": [${percent.map((each) => `{ "traffic_percent": ${each}, "duration": "366d" }`).join()}] }`;
     const seconds = 366 * 86_400;
     await expectExactly(busy([1, 2, 3, 4]), [
@@ -279,6 +426,17 @@ describe('a rollout is too large when', () => {
     await expectExactly(busy([1]).replace('"1d"', '"366d"'), [
       { code: 'too_many_requests', over: 'cell', requests: 1e7 * seconds, allowed: 1e12, seconds },
     ]);
+  });
+
+  test('its requests are counted at the busiest time', async () => {
+    const at = (rate: string) =>
+      `{ "service": { "requests_per_second": ▸${rate} }, "analysis": { "interval": "100000s" },
+        "rollback": { "takes": "0s" }, "stages": [{ "traffic_percent": 5, "duration": "100000s" }] }`;
+    const cell = { code: 'too_many_requests', over: 'cell', path: 'service.requests_per_second' };
+    await expectExactly(at('{ "daily": { "mean": 8e6, "peak_ratio": 1.5 } }'), [{ ...cell, requests: 1.2e12 }]);
+    const points = '[["0s", 1], ["1h", 1e7], ["2h", 2]]';
+    expect(await problemsOf(at(points).replace('▸', ''))).toStrictEqual([]);
+    await expectExactly(at(points).replaceAll('100000s', '100001s'), [{ ...cell, requests: 1e7 * 100_001 }]);
   });
 });
 

@@ -116,7 +116,7 @@ describe('a YAML text is refused when', () => {
     [
       'a key has neither a value nor a colon',
       `${good}service: { ▸requests_per_second }\n`,
-      { code: 'wrong_type', expected: 'number', found: { kind: 'null' }, path: 'service.requests_per_second' },
+      { code: 'wrong_type', expected: 'rate', found: { kind: 'null' }, path: 'service.requests_per_second' },
     ],
     ['a key is called __proto__', `${good}▸__proto__: { name: x }\n`, { code: 'unknown_key', key: '__proto__' }],
     [

@@ -1,14 +1,16 @@
 import { Ajv2020 } from 'ajv/dist/2020.js';
 import { describe, expect, test } from 'vitest';
 import { configJsonSchema } from '../../src/config/schema/config-json-schema.js';
-import { SAMPLE } from './sample.js';
+import { RICH, SAMPLE } from './sample.js';
 
 interface Schema {
   readonly type?: string;
   readonly description?: string;
   readonly default?: unknown;
   readonly properties?: Readonly<Record<string, Schema>>;
-  readonly items?: Schema;
+  readonly items?: Schema | false;
+  readonly prefixItems?: readonly Schema[];
+  readonly anyOf?: readonly Schema[];
   readonly required?: readonly string[];
   readonly additionalProperties?: unknown;
 }
@@ -22,10 +24,12 @@ function fields(of: Schema, path = ''): readonly (readonly [path: string, field:
     const at = path === '' ? key : `${path}.${key}`;
     return [[at, field, of.required?.includes(key) ?? false] as const, ...fields(field, at)];
   });
-  return [
-    ...own,
-    ...(of.items === undefined ? [] : [[`${path}[]`, of.items, true] as const, ...fields(of.items, `${path}[]`)]),
+  const unnamed = [
+    ...(of.items ? [[`${path}[]`, of.items] as const] : []),
+    ...(of.prefixItems ?? []).map((item, index) => [`${path}[${index}]`, item] as const),
+    ...(of.anyOf ?? []).map((choice, index) => [`${path}|${index}`, choice] as const),
   ];
+  return [...own, ...unnamed.flatMap(([at, item]) => [[at, item, true] as const, ...fields(item, at)])];
 }
 
 describe('the JSON Schema', () => {
@@ -52,14 +56,26 @@ describe('the JSON Schema', () => {
     expect(silent.map(([path]) => path).filter((path) => !/thresholds\.\w+$/.test(path))).toStrictEqual([]);
   });
 
-  test('requires stages alone, and of a stage its traffic and its duration', () => {
-    const required = fields(schema as Schema).filter(([path, , isRequired]) => isRequired && !path.endsWith('[]'));
+  test('requires stages alone, and of a part that is there what makes no sense without', () => {
+    const named = fields(schema as Schema).filter(([path]) => !/(\]|\|\d)$/.test(path));
+    const required = named.filter(([, , isRequired]) => isRequired);
     expect(required.map(([path]) => path)).toStrictEqual([
+      'service.requests_per_second|1.daily',
+      'service.requests_per_second|1.daily.mean',
+      ...['share', 'latency_ms', 'latency_ms.p50', 'latency_ms.p99'].map((key) => `stable.slow.${key}`),
+      ...['share', 'latency_ms', 'latency_ms.p50', 'latency_ms.p99'].map((key) => `canary.slow.${key}`),
+      'warm_up.duration',
+      'faults[].from|1.stage',
+      'faults[].until|1.stage',
+      'faults[].cohort.share',
       'stages',
       'stages[].traffic_percent',
       'stages[].duration',
       'operator[].at',
       'operator[].action',
+      'rollback.detect_to_act|1.manual',
+      'migration.kind',
+      'slo.objective',
     ]);
   });
 
@@ -73,12 +89,41 @@ describe('the JSON Schema', () => {
 
   test('accepts the sample', () => {
     expect(isValid(JSON.parse(SAMPLE)), JSON.stringify(isValid.errors)).toBe(true);
+    expect(isValid(RICH), JSON.stringify(isValid.errors)).toBe(true);
     expect(isValid({ stages: [{ traffic_percent: 5, duration: '1h30m', pause: '10m' }] })).toBe(true);
     expect(isValid({ stages: [{ traffic_percent: 5, duration: '0s', pause: true }] })).toBe(true);
   });
 
   const stage = { traffic_percent: 5, duration: '5m' };
   test.each([
+    ['a constant rate', { service: { requests_per_second: 5 } }],
+    ['a day with nothing said but its mean', { service: { requests_per_second: { daily: { mean: 5 } } } }],
+    ['points in time', { service: { requests_per_second: [['0s', 5]] } }],
+    ['a fault from a stage on', { faults: [{ error_rate: 0.1, from: { stage: 'stage-1' } }] }],
+    ['people with nothing said of them', { rollback: { detect_to_act: { manual: {} } } }],
+    ['a rollback by itself', { rollback: { detect_to_act: 'automatic' } }],
+    ['a burn rate with nothing said of it', { thresholds: { burn_rate: {} } }],
+  ])('accepts %s', (_, document) => {
+    expect(isValid({ stages: [stage], ...document }), JSON.stringify(isValid.errors)).toBe(true);
+  });
+
+  test.each([
+    ['a rate that is text', { stages: [stage], service: { requests_per_second: '5' } }],
+    ['a rate of 0', { stages: [stage], service: { requests_per_second: 0 } }],
+    ['no points in time', { stages: [stage], service: { requests_per_second: [] } }],
+    ['a point without a rate', { stages: [stage], service: { requests_per_second: [['0s']] } }],
+    ['a point with two rates', { stages: [stage], service: { requests_per_second: [['0s', 1, 2]] } }],
+    ['a day with an unknown key', { stages: [stage], service: { requests_per_second: { daily: { mean: 5, x: 1 } } } }],
+    ['an hour after the last', { stages: [stage], service: { start_at: '24:00' } }],
+    ['half a user', { stages: [stage], service: { users: 0.5 } }],
+    ['a moment without a unit', { stages: [stage], faults: [{ from: 5 }] }],
+    ['a moment without a stage', { stages: [stage], faults: [{ from: { plus: '5m' } }] }],
+    ['an unknown preset', { stages: [stage], preset: 'chaos' }],
+    ['a correlation of 1', { stages: [stage], noise: { errors_correlation: 1 } }],
+    ['a slow path for all', { stages: [stage], stable: { slow: { share: 1, latency_ms: { p50: 1, p99: 2 } } } }],
+    ['a minimum for a burn rate', { stages: [stage], thresholds: { burn_rate: { min: 1 } } }],
+    ['a rollback in another word', { stages: [stage], rollback: { detect_to_act: 'manual' } }],
+    ['an objective that cannot be missed', { stages: [stage], slo: { objective: 1 } }],
     ['nothing', {}],
     ['a list', []],
     ['an unknown key', { stages: [stage], nmae: 'x' }],

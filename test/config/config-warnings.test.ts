@@ -92,3 +92,77 @@ describe('a breach that must hold', () => {
     expect(await warningsOf(`{ ${hold('5m')}, ${stages('').replace('10m', '0s')} }`)).toStrictEqual([]);
   });
 });
+
+describe('a threshold that looks back', () => {
+  const stages = `"stages": [{ "name": "a", "traffic_percent": 5, "duration": "5m" }, ${last}]`;
+  const over = (seconds: string) => `"thresholds": { "error_rate": { "max": 0.1, "over": "${seconds}" } }`;
+
+  test('over more than the whole plan only sees since the start, which is said once', async () => {
+    expect(await warningsOf(`{ ${over('900s')}, ${stages} }`)).toStrictEqual([]);
+    expect(await warningsOf(`{ ${over('901s')}, ${stages} }`)).toStrictEqual([
+      { code: 'span_outlasts_rollout', metric: 'error_rate', spanSeconds: 901, watchedSeconds: 900 },
+    ]);
+  });
+
+  test('as a burn rate does, by its long stretch', async () => {
+    const burn = `"slo": { "objective": 0.999 }, "thresholds": { "burn_rate": {} }`;
+    expect(await warningsOf(`{ ${burn}, ${stages} }`)).toStrictEqual([
+      { code: 'span_outlasts_rollout', metric: 'burn_rate', spanSeconds: 3_600, watchedSeconds: 900 },
+    ]);
+  });
+
+  test('is given all the time there is while a person decides', async () => {
+    const script = `"operator": [{ "at": "1m", "action": "pause" }]`;
+    expect(await warningsOf(`{ ${over('901s')}, ${stages}, ${script} }`)).toStrictEqual([]);
+    const gate = stages.replace('"5m"', '"5m", "pause": true');
+    expect(await warningsOf(`{ ${over('901s')}, ${gate} }`)).toStrictEqual([]);
+  });
+});
+
+test('a fresh baseline that gets less than the canary is worth a warning, but for the end', async () => {
+  const stage = (percent: number, duration = '5m') =>
+    `{ "name": "at ${percent}", "traffic_percent": ${percent}, "duration": "${duration}" }`;
+  const plan = `"stages": [${[stage(50), stage(75), stage(100, '0s')].join()}]`;
+  expect(await warningsOf(`{ "baseline": "fresh", ${plan} }`)).toStrictEqual([
+    { code: 'fresh_baseline_shrinks', stageIndex: 1, stage: 'at 75', trafficPercent: 75, baselinePercent: 25 },
+  ]);
+  expect(await warningsOf(`{ "baseline": "stable", ${plan} }`)).toStrictEqual([]);
+});
+
+describe('a fault', () => {
+  const plan = (faults: string, percent = 100, rest = '') =>
+    `{ "faults": [${faults}], "stages": [{ "name": "a", "traffic_percent": 5, "duration": "5m"${rest} },
+      { "name": "b", "traffic_percent": ${percent}, "duration": "10m", "pause": "5m" }] }`;
+  const fault = (rest: string) => `{ "name": "x", "error_rate": 0.1, ${rest} }`;
+  const unwatched = { code: 'unwatched_promotion' };
+
+  test('that needs more traffic than any stage has never shows', async () => {
+    const text = plan(fault('"min_traffic_percent": 51'), 50);
+    expect(await warningsOf(text)).toMatchObject([
+      unwatched,
+      { code: 'fault_never_shows', fault: 'x', minTrafficPercent: 51, mostTrafficPercent: 50 },
+    ]);
+    expect(await warningsOf(text.replace('51', '50'))).toMatchObject([unwatched]);
+    expect(await warningsOf(plan(fault('"min_traffic_percent": 100')))).toStrictEqual([]);
+  });
+
+  test('that begins after completion needs no stage', async () => {
+    const text = plan(fault('"after": "completed", "from": "2h", "min_traffic_percent": 100'), 50);
+    expect(await warningsOf(text)).toMatchObject([unwatched]);
+  });
+
+  test('that begins when all stages are over is worth a warning', async () => {
+    const after = { code: 'fault_after_rollout', fault: 'x', rolloutSeconds: 1_200 };
+    expect(await warningsOf(plan(fault('"from": "20m"')))).toStrictEqual([{ ...after, beginsAtSeconds: 1_200 }]);
+    expect(await warningsOf(plan(fault('"from": "1199s"')))).toStrictEqual([]);
+    const inStage = '"from": { "stage": "b", "plus": "15m" }';
+    expect(await warningsOf(plan(fault(inStage)))).toStrictEqual([{ ...after, beginsAtSeconds: 1_200 }]);
+    expect(await warningsOf(plan(fault(inStage.replace('15m', '899s'))))).toStrictEqual([]);
+  });
+
+  test('is never too late while a person decides', async () => {
+    expect(await warningsOf(plan(fault('"from": "20m"'), 100, ', "pause": true'))).toStrictEqual([]);
+    const script = plan(fault('"from": "20m"')).replace('{', '{ "operator": [{ "at": "1m", "action": "pause" }],');
+    expect(await warningsOf(script)).toStrictEqual([]);
+  });
+});

@@ -2,7 +2,8 @@ import { describe, expect, test } from 'vitest';
 import type { Config } from '../../src/config/parse-config.js';
 import { parseConfig } from '../../src/config/parse-config.js';
 import type { Setup } from '../../src/model/setup.js';
-import { SAMPLE, SAMPLE_YAML } from './sample.js';
+import { PLAIN_VERSION, PLAIN_WORLD } from '../../src/model/world.js';
+import { RICH, SAMPLE, SAMPLE_YAML } from './sample.js';
 
 async function understood(text: string): Promise<Config> {
   const result = await parseConfig(text);
@@ -20,16 +21,18 @@ describe('a configuration', () => {
         conditions: [{ name: 'max_increase', limit }],
         floor: null,
         holdSeconds: 0,
+        spansSeconds: [],
       } as const,
       {
         metric: 'latency_p99_ms',
         conditions: [{ name: 'max_ratio', limit: 1.5 }],
         floor: null,
         holdSeconds: 0,
+        spansSeconds: [],
       } as const,
     ];
     const gate = { kind: 'open' } as const;
-    const version = { errorRate: 0.001, latency: { p50Ms: 50, p99Ms: 200 } };
+    const version = { ...PLAIN_VERSION, errorRate: 0.001, latency: { p50Ms: 50, p99Ms: 200 } };
     const expected: Setup = {
       name: 'checkout 1.1',
       plan: {
@@ -45,8 +48,12 @@ describe('a configuration', () => {
         failureLimit: 0,
         whenInconclusive: 'pause',
       },
-      world: { requestsPerSecond: 200, stable: version, canary: version },
+      world: { ...PLAIN_WORLD, requestsPerSecond: 200, stable: version, canary: version },
       operator: [{ atSeconds: 1500, action: 'resume' }],
+      rollback: { method: 'traffic_switch', takesSeconds: 10, actAfterSeconds: 0 },
+      migration: null,
+      slo: null,
+      followUpSeconds: 0,
       cellSeconds: 60,
     };
     const { setup, warnings } = await understood(SAMPLE);
@@ -70,13 +77,34 @@ describe('a configuration', () => {
 
   test('needs nothing but its stages', async () => {
     const { document } = await understood(ONE_STAGE);
+    const version = {
+      error_rate: 0.001,
+      latency_ms: { p50: 50, p99: 200 },
+      cpu_percent: 40,
+      memory_mb: 512,
+      memory_growth_mb_per_minute: 0,
+      restarts_per_hour: 0,
+      conversion_rate: 0.03,
+    };
     expect(JSON.stringify(document, null, 1)).toBe(
       JSON.stringify(
         {
           name: 'canary rollout',
-          service: { requests_per_second: 100 },
-          stable: { error_rate: 0.001, latency_ms: { p50: 50, p99: 200 } },
-          canary: { error_rate: 0.001, latency_ms: { p50: 50, p99: 200 } },
+          service: { requests_per_second: 100, start_at: '00:00', user_activity: { cv: 1 }, routing: 'random' },
+          stable: version,
+          canary: version,
+          baseline: 'stable',
+          noise: {
+            every: '1m',
+            arrivals_cv: 0,
+            errors_correlation: 0,
+            shared_errors_cv: 0,
+            shared_latency_cv: 0,
+            gauges_cv: 0,
+            autocorrelation: 0,
+          },
+          preset: 'healthy',
+          faults: [],
           analysis: {
             interval: '1m',
             lookback: '1m',
@@ -90,6 +118,8 @@ describe('a configuration', () => {
           },
           stages: [{ name: 'stage-1', traffic_percent: 100, duration: '30m', thresholds: {}, pause: false }],
           operator: [],
+          rollback: { method: 'traffic_switch', takes: '10s', detect_to_act: 'automatic' },
+          follow_up: '0s',
         },
         null,
         1,
@@ -107,7 +137,7 @@ describe('a configuration', () => {
         { "traffic_percent": 5, "duration": "6m", "pause": "10m", "thresholds": { "success_rate": { "min": 0.9 } } },
         { "traffic_percent": 99.5, "duration": "0s" }
       ] }`;
-    for (const text of [SAMPLE, SAMPLE_YAML, ONE_STAGE, full]) {
+    for (const text of [SAMPLE, SAMPLE_YAML, ONE_STAGE, full, JSON.stringify(RICH)]) {
       const first = await understood(text);
       expect(await understood(JSON.stringify(first.document))).toStrictEqual(first);
     }
@@ -117,7 +147,9 @@ describe('a configuration', () => {
     const shuffled = `{ "stages": [{ "duration": "5m", "traffic_percent": 5, "name": "a" }],
       "thresholds": { "latency_p99_ms": { "for": "1m", "min_ratio": 0.1, "max": 9 }, "error_rate": { "max": 0.5 } }, "name": "b" }`;
     const { document, setup } = await understood(shuffled);
-    expect(Object.keys(document).join()).toBe('name,service,stable,canary,analysis,thresholds,stages,operator');
+    expect(Object.keys(document).join()).toBe(
+      'name,service,stable,canary,baseline,noise,preset,faults,analysis,thresholds,stages,operator,rollback,follow_up',
+    );
     expect(Object.keys(document.thresholds)).toStrictEqual(['error_rate', 'latency_p99_ms']);
     expect(Object.keys(document.thresholds.latency_p99_ms ?? {})).toStrictEqual(['max', 'min_ratio', 'for']);
     expect(setup.plan.stages[0]?.rules.map(({ metric }) => metric)).toStrictEqual(['error_rate', 'latency_p99_ms']);
@@ -135,17 +167,25 @@ describe('the canary', () => {
   test('inherits from stable whatever it leaves out, p50 and p99 separately', async () => {
     const stable = '{ "error_rate": 0.02, "latency_ms": { "p50": 10, "p99": 90 } }';
     const latency = { p50Ms: 10, p99Ms: 90 };
-    expect(await canary(stable, '{}')).toStrictEqual({ errorRate: 0.02, latency });
-    expect(await canary(stable, '{ "error_rate": 0 }')).toStrictEqual({ errorRate: 0, latency });
+    expect(await canary(stable, '{}')).toStrictEqual({ ...PLAIN_VERSION, errorRate: 0.02, latency });
+    expect(await canary(stable, '{ "error_rate": 0 }')).toStrictEqual({ ...PLAIN_VERSION, errorRate: 0, latency });
     const p50 = '{ "latency_ms": { "p50": 20 } }';
-    expect(await canary(stable, p50)).toStrictEqual({ errorRate: 0.02, latency: { p50Ms: 20, p99Ms: 90 } });
+    expect(await canary(stable, p50)).toStrictEqual({
+      ...PLAIN_VERSION,
+      errorRate: 0.02,
+      latency: { p50Ms: 20, p99Ms: 90 },
+    });
     const p99 = '{ "latency_ms": { "p99": 91 } }';
-    expect(await canary(stable, p99)).toStrictEqual({ errorRate: 0.02, latency: { p50Ms: 10, p99Ms: 91 } });
+    expect(await canary(stable, p99)).toStrictEqual({
+      ...PLAIN_VERSION,
+      errorRate: 0.02,
+      latency: { p50Ms: 10, p99Ms: 91 },
+    });
   });
 
   test("inherits stable's defaults, too", async () => {
     const inherited = await canary('{ "latency_ms": { "p99": 5000 } }', '{ "error_rate": 1 }');
-    expect(inherited).toStrictEqual({ errorRate: 1, latency: { p50Ms: 50, p99Ms: 5000 } });
+    expect(inherited).toStrictEqual({ ...PLAIN_VERSION, errorRate: 1, latency: { p50Ms: 50, p99Ms: 5000 } });
   });
 });
 
@@ -172,8 +212,20 @@ describe('the plan', () => {
       "thresholds": { "error_rate": { "max": 0.5, "max_increase": 0.1, "floor": 0.01, "for": "2m" }, "latency_p50_ms": { "max": 5 } },
       "stages": [{ "traffic_percent": 5, "duration": "5m", "thresholds": { "error_rate": { "max_ratio": 2 } } }] }`);
     expect(given.stages[0]?.rules).toStrictEqual([
-      { metric: 'error_rate', conditions: [{ name: 'max_ratio', limit: 2 }], floor: null, holdSeconds: 0 },
-      { metric: 'latency_p50_ms', conditions: [{ name: 'max', limit: 5 }], floor: null, holdSeconds: 0 },
+      {
+        metric: 'error_rate',
+        conditions: [{ name: 'max_ratio', limit: 2 }],
+        floor: null,
+        holdSeconds: 0,
+        spansSeconds: [],
+      },
+      {
+        metric: 'latency_p50_ms',
+        conditions: [{ name: 'max', limit: 5 }],
+        floor: null,
+        holdSeconds: 0,
+        spansSeconds: [],
+      },
     ]);
   });
 
@@ -197,6 +249,7 @@ describe('the plan', () => {
       ],
       floor: 0.05,
       holdSeconds: 120,
+      spansSeconds: [],
     });
   });
 

@@ -257,6 +257,12 @@ const cases: Cases = {
       'name (line 12, column 25): character 2 of the name is U+001B; control characters and invisible ones are not allowed',
     ],
   ],
+  clock_unreadable: [
+    [
+      { code: 'clock_unreadable', found: '24:00', path: ['service', 'start_at'], place },
+      'service.start_at (line 12, column 25): "24:00" is not a time of day; write hours and minutes, from "00:00" to "23:59"',
+    ],
+  ],
   duration_without_unit: [
     [
       { code: 'duration_without_unit', found: '15', path: ['stages', 0, 'duration'], place },
@@ -312,6 +318,209 @@ const cases: Cases = {
         place,
       },
       'stable.latency_ms.p99 (line 12, column 25): p99 of 20 ms is not more than p50 of 50 ms (the default)',
+    ],
+  ],
+  first_rate_not_at_start: [
+    [
+      { code: 'first_rate_not_at_start', atSeconds: 60, path: ['service', 'requests_per_second', 0, 0], place },
+      'service.requests_per_second[0][0] (line 12, column 25): the first of the points is at 1m; it must be at "0s", where the rollout begins',
+    ],
+  ],
+  rates_out_of_order: [
+    [
+      {
+        code: 'rates_out_of_order',
+        index: 2,
+        atSeconds: 300,
+        earlierIndex: 1,
+        earlierAtSeconds: 600,
+        path: ['service', 'requests_per_second', 2, 0],
+        place,
+      },
+      'service.requests_per_second[2][0] (line 12, column 25): 5m (point 3) is not after 10m (point 2); the times of the points must strictly increase',
+    ],
+  ],
+  rates_all_zero: [
+    [
+      { code: 'rates_all_zero', points: 2, path: ['service', 'requests_per_second'], place },
+      'service.requests_per_second (line 12, column 25): all 2 points have a rate of 0, so that there is no traffic; at least one must be more than 0',
+    ],
+    [
+      { code: 'rates_all_zero', points: 1, path: ['service', 'requests_per_second'], place },
+      'service.requests_per_second (line 12, column 25): the only point has a rate of 0, so that there is no traffic; at least one must be more than 0',
+    ],
+  ],
+  warm_up_without_effect: [
+    [
+      { code: 'warm_up_without_effect', path: ['warm_up'], place },
+      'warm_up (line 12, column 25): a warm-up whose `latency_ratio` and `error_ratio` are both 1 changes nothing; give one that is more than 1, or leave `warm_up` out',
+    ],
+  ],
+  span_shorter_than_interval: [
+    [
+      {
+        code: 'span_shorter_than_interval',
+        metric: 'burn_rate',
+        key: 'short',
+        spanSeconds: 300,
+        spanFrom: 'default',
+        intervalSeconds: 600,
+        path: ['thresholds', 'burn_rate', 'short'],
+        place,
+      },
+      'thresholds.burn_rate.short (line 12, column 25): `short` of 5m (the default) for burn_rate is shorter than the interval of 10m, and would leave traffic unseen',
+    ],
+  ],
+  burn_rate_without_slo: [
+    [
+      { code: 'burn_rate_without_slo', path: ['thresholds', 'burn_rate'], place },
+      'thresholds.burn_rate (line 12, column 25): a burn rate needs an objective to be measured by, and there is none; give `slo` with an `objective`',
+    ],
+  ],
+  burn_rate_short_not_shorter: [
+    [
+      {
+        code: 'burn_rate_short_not_shorter',
+        shortSeconds: 300,
+        shortFrom: 'default',
+        longSeconds: 60,
+        longFrom: 'given',
+        path: ['thresholds', 'burn_rate', 'long'],
+        place,
+      },
+      'thresholds.burn_rate.long (line 12, column 25): `short` of 5m (the default) is not shorter than `long` of 1m',
+    ],
+  ],
+  fault_without_effect: [
+    [
+      { code: 'fault_without_effect', fault: a, effects: ['error_rate', 'retries'], path: ['faults', 0], place },
+      'faults[0] (line 12, column 25): the fault "a" has no effect and would change nothing; give at least one of `error_rate`, `retries`',
+    ],
+  ],
+  duplicate_fault_name: [
+    [
+      {
+        code: 'duplicate_fault_name',
+        name: 'fault-2',
+        faultIndex: 1,
+        earlierIndex: 0,
+        defaulted: true,
+        path: ['faults', 1, 'name'],
+        place,
+      },
+      'faults[1].name (line 12, column 25): fault 2 is by default named "fault-2", as fault 1 already is; names must be unique',
+    ],
+    [
+      {
+        code: 'duplicate_fault_name',
+        name: 'a',
+        faultIndex: 1,
+        earlierIndex: 0,
+        defaulted: false,
+        path: ['faults', 1, 'name'],
+        place,
+      },
+      'faults[1].name (line 12, column 25): fault 2 is named "a", as fault 1 already is; names must be unique',
+    ],
+  ],
+  fault_ends_before_it_begins: [
+    [
+      {
+        code: 'fault_ends_before_it_begins',
+        fault: a,
+        from: { stage: null, seconds: 600 },
+        until: { stage: null, seconds: 300 },
+        path: ['faults', 0, 'until'],
+        place,
+      },
+      'faults[0].until (line 12, column 25): the fault "a" would end at 5m, but begins at 10m; `until` must come after `from`',
+    ],
+    [
+      {
+        code: 'fault_ends_before_it_begins',
+        fault: { index: 0, name: null },
+        from: { stage: 'b', seconds: 60 },
+        until: { stage: 'a', seconds: 0 },
+        path: ['faults', 0, 'until'],
+        place,
+      },
+      'faults[0].until (line 12, column 25): fault 1 would end at 0s into stage "a", but begins at 1m into stage "b"; `until` must come after `from`',
+    ],
+  ],
+  ramp_too_long: [
+    [
+      {
+        code: 'ramp_too_long',
+        fault: a,
+        rampSeconds: 600,
+        allowedSeconds: 300,
+        over: 'fault',
+        path: ['faults', 0, 'ramp'],
+        place,
+      },
+      'faults[0].ramp (line 12, column 25): a ramp of 10m is longer than the fault "a", which lasts 5m; it would never reach full strength',
+    ],
+    [
+      {
+        code: 'ramp_too_long',
+        fault: a,
+        rampSeconds: 600,
+        allowedSeconds: 300,
+        over: 'for',
+        path: ['faults', 0, 'ramp'],
+        place,
+      },
+      'faults[0].ramp (line 12, column 25): a ramp of 10m is longer than the 5m for which the fault "a" is on each time; it would never reach full strength',
+    ],
+  ],
+  flapping_incomplete: [
+    [
+      {
+        code: 'flapping_incomplete',
+        fault: a,
+        given: 'every',
+        missing: 'for',
+        path: ['faults', 0, 'every'],
+        place,
+      },
+      'faults[0].every (line 12, column 25): the fault "a" has `every` and no `for`; a fault that comes and goes needs both',
+    ],
+  ],
+  flap_not_shorter: [
+    [
+      {
+        code: 'flap_not_shorter',
+        fault: a,
+        forSeconds: 600,
+        everySeconds: 300,
+        path: ['faults', 0, 'for'],
+        place,
+      },
+      'faults[0].for (line 12, column 25): the fault "a" is on for 10m of every 5m, which is always; `for` must be shorter than `every`',
+    ],
+  ],
+  stage_moment_after_completion: [
+    [
+      {
+        code: 'stage_moment_after_completion',
+        fault: a,
+        key: 'until',
+        stage: 'b',
+        path: ['faults', 0, 'until'],
+        place,
+      },
+      'faults[0].until (line 12, column 25): the fault "a" counts from the completion of the rollout, and `until` names stage "b", which is over by then; give a duration alone',
+    ],
+    [
+      {
+        code: 'stage_moment_after_completion',
+        fault: a,
+        key: 'from',
+        stage: null,
+        path: ['faults', 0, 'from'],
+        place,
+      },
+      'faults[0].from (line 12, column 25): the fault "a" counts from the completion of the rollout, and `from` names a stage, which is over by then; give a duration alone',
     ],
   ],
   lookback_shorter_than_interval: [
@@ -527,6 +736,14 @@ const FAULTS: { readonly [F in JsonFault]: string } = {
   unquoted_key: 'the key "x" must be in double quotes',
 };
 
+test('of many names that are allowed, forty are named', () => {
+  const allowed = Array.from({ length: 1_040 }, (_, index) => `stage-${index + 1}`);
+  const found = { kind: 'text', text: 'x' } as const;
+  const sentence = problemSentence(at(['faults', 0], { code: 'not_one_of', found, allowed, suggestion: null }));
+  expect(sentence).toContain('found the text "x", allowed are `stage-1`, `stage-2`,');
+  expect(sentence).toMatch(/`stage-40` and 1,000 more$/);
+});
+
 describe('every way of not being JSON has its sentence:', () => {
   test.each(Object.entries(FAULTS) as [JsonFault, string][])('%s', (fault, words) => {
     expect(problemSentence(at([], { code: 'not_json', fault, found: 'x' }))).toBe(
@@ -558,6 +775,28 @@ const WARNINGS: { readonly [C in Warning['code']]: readonly [Warning & { readonl
   hold_outlasts_rollout: [
     { code: 'hold_outlasts_rollout', metric: 'error_rate', holdSeconds: 7_200, watchedSeconds: 3_600 },
     'a breach of error_rate must hold for 2h, but all stages together are watched for 1h: it can never count',
+  ],
+  span_outlasts_rollout: [
+    { code: 'span_outlasts_rollout', metric: 'burn_rate', spanSeconds: 3_600, watchedSeconds: 1_800 },
+    'the threshold for burn_rate looks back over 1h, but all stages together are watched for 30m: it only ever sees what has happened since the rollout began',
+  ],
+  fresh_baseline_shrinks: [
+    {
+      code: 'fresh_baseline_shrinks',
+      stageIndex: 1,
+      stage: 'most',
+      trafficPercent: 99.9,
+      baselinePercent: 100 - 99.9,
+    },
+    'in stage "most" the canary has 99.9 % of the traffic, which leaves its fresh baseline 0.1 % instead of as much',
+  ],
+  fault_never_shows: [
+    { code: 'fault_never_shows', fault: 'x', minTrafficPercent: 60, mostTrafficPercent: 50 },
+    'the fault "x" shows only from 60 % of the traffic, and no stage has more than 50 %: it never shows while anybody watches',
+  ],
+  fault_after_rollout: [
+    { code: 'fault_after_rollout', fault: 'x', beginsAtSeconds: 7_200, rolloutSeconds: 3_600 },
+    'the fault "x" begins at 2h, but all stages are over by 1h: none of them can see it',
   ],
   operator_ignored: [
     { code: 'operator_ignored', atSeconds: 1_500, action: 'resume', why: 'not_paused' },

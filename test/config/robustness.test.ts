@@ -2,9 +2,10 @@ import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { parseConfig } from '../../src/config/parse-config.js';
 import { problemSentence } from '../../src/report/words/problem-sentence.js';
-import { SAMPLE, SAMPLE_YAML } from './sample.js';
+import { RICH, SAMPLE, SAMPLE_YAML } from './sample.js';
 
 const SEED = 20_260;
+const RICH_SAMPLE = JSON.stringify(RICH, null, 2);
 
 /** Whatever the text: a setup that keeps its promises, or problems that can be pointed at and told on one line. */
 async function expectAnAnswer(text: string): Promise<void> {
@@ -76,6 +77,13 @@ const WORDS = [
   ...['\t', '\\', '\u0000', '\u001b', '\u2028', '\ud83d', '\ufeff', '\r'],
 ];
 
+test('the samples are answered with a setup', async () => {
+  for (const text of [SAMPLE, SAMPLE_YAML, RICH_SAMPLE]) {
+    expect(await parseConfig(text)).toMatchObject({ ok: true });
+    await expectAnAnswer(text);
+  }
+});
+
 test('a text put together from the words of a configuration gets an answer', async () => {
   const text = fc.array(fc.constantFrom(...WORDS), { maxLength: 30 }).map((words) => words.join(''));
   await fc.assert(fc.asyncProperty(text, expectAnAnswer), { seed: SEED, numRuns: 2_000 });
@@ -89,7 +97,7 @@ test('any text at all gets an answer', async () => {
 test('the sample with some of its characters changed gets an answer', async () => {
   const change = fc.tuple(fc.nat(), fc.nat(6), fc.constantFrom('', ...WORDS));
   const text = fc
-    .tuple(fc.constantFrom(SAMPLE, SAMPLE_YAML), fc.array(change, { minLength: 1, maxLength: 4 }))
+    .tuple(fc.constantFrom(SAMPLE, SAMPLE_YAML, RICH_SAMPLE), fc.array(change, { minLength: 1, maxLength: 4 }))
     .map(([sample, changes]) =>
       changes.reduce<string>((before, [at, cut, word]) => {
         const start = at % (before.length + 1);
@@ -103,12 +111,13 @@ test('the sample with some of its values changed gets an answer', async () => {
   const value = fc.oneof(
     fc.jsonValue({ maxDepth: 2 }),
     fc.double(),
-    fc.constantFrom('0s', '1s', '1m', '1h30m', '366d', '-5m', '15', true, false, 0, 1, 100, 1e7),
+    fc.constantFrom('0s', '1s', '1m', '1h30m', '366d', '-5m', '15', 'full', true, false, 0, 1, 100, 1e7),
   );
-  const text = fc.array(fc.tuple(fc.nat(), value), { minLength: 1, maxLength: 5 }).map((changes) => {
-    let document: unknown = JSON.parse(SAMPLE);
-    for (const [which, put] of changes) {
-      let left = which % 60;
+  const changes = fc.array(fc.tuple(fc.nat(), value), { minLength: 1, maxLength: 5 });
+  const text = fc.tuple(fc.constantFrom(SAMPLE, RICH_SAMPLE), changes).map(([sample, list]) => {
+    let document: unknown = JSON.parse(sample);
+    for (const [which, put] of list) {
+      let left = which % (sample === SAMPLE ? 60 : 200);
       document = JSON.parse(JSON.stringify(document), (_, old: unknown) => (left-- === 0 ? put : old)) ?? null;
     }
     return JSON.stringify(document) ?? 'null';

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { readdirSync, readFileSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { Ajv2020 } from 'ajv/dist/2020.js';
 import { describe, expect, it } from 'vitest';
@@ -7,7 +7,7 @@ import { parseConfig } from '../../src/config/parse-config.js';
 import { reportJsonSchema } from '../../src/report/json/report-json-schema.js';
 import { type Report, reportSchema } from '../../src/report/json/report-schema.js';
 import { simulate } from '../../src/simulation/simulate.js';
-import { EXAMPLES, exampleFiles, GOLDENS, goldens, reportOf } from './goldens.js';
+import { EXAMPLES, exampleFiles, GOLDENS, goldenFiles, goldens, reportOf } from './goldens.js';
 import { runInProcess } from './run-in-process.js';
 
 const validateReport = new Ajv2020({ strict: false }).compile(reportJsonSchema());
@@ -24,10 +24,10 @@ function source(example: string): { stages: Record<string, unknown>[] } & Record
   return JSON.parse(readFileSync(join(EXAMPLES, example), 'utf8'));
 }
 
-async function play(document: unknown) {
+async function play(document: unknown, seed = '42') {
   const parsed = await parseConfig(JSON.stringify(document));
   if (!parsed.ok) throw new Error(JSON.stringify(parsed.problems));
-  return simulate(parsed.config.setup, '42');
+  return simulate(parsed.config.setup, seed);
 }
 
 const checkOf = (of: Report, stage: string, metric: string) =>
@@ -35,8 +35,8 @@ const checkOf = (of: Report, stage: string, metric: string) =>
 
 describe('the golden reports', () => {
   it('are one for every example and format, and no more', () => {
-    expect(exampleFiles().length).toBeGreaterThanOrEqual(10);
-    expect(readdirSync(GOLDENS).sort()).toEqual(
+    expect(exampleFiles().length).toBeGreaterThanOrEqual(23);
+    expect(goldenFiles()).toEqual(
       goldens()
         .map(({ file }) => file)
         .sort(),
@@ -167,6 +167,125 @@ const SHOWS: Readonly<Record<string, (file: string) => Promise<void>>> = {
     const { stable, canary } = (await understood(file)) as Record<'stable' | 'canary', unknown>;
     expect(canary).toEqual(stable);
   },
+
+  'auto-rollback.json: of six automatic triggers, the one for leaks fires, at once': async (file) => {
+    const { final_state, reason, stages, error_budget } = await report(file);
+    expect(final_state).toBe('ROLLED_BACK');
+    expect(reason).toMatchObject({ metric: 'memory_growth_mb_per_minute', condition: 'max', limit: 50, observed: 60 });
+    const breaches = stages[0]?.checks.map((check) => [check.metric, check.breaches]);
+    expect(breaches).toEqual([
+      ['error_rate', 0],
+      ['latency_p99_ms', 0],
+      ['cpu_percent', 0],
+      ['memory_growth_mb_per_minute', 1],
+      ['restarts', 0],
+      ['burn_rate', 0],
+    ]);
+    expect(error_budget?.left_percent).toBeGreaterThan(99);
+  },
+
+  'cold-cache.json: healthy but cold, compared with warm instances: rolled back': async (file) => {
+    const { final_state, reason, metrics } = await report(file);
+    expect(final_state).toBe('ROLLED_BACK');
+    expect(reason).toMatchObject({ stage: 'canary-5pct', metric: 'latency_p99_ms', baseline_source: 'window' });
+    // The version itself was never worse: nothing to detect.
+    expect(metrics.time_to_detect_seconds).toBeNull();
+  },
+
+  'fresh-baseline.json: the same world, compared with instances as cold: completes': async (file) => {
+    const { final_state, stages, metrics } = await report(file);
+    expect({ final_state, failed: metrics.windows.failed }).toEqual({ final_state: 'COMPLETED', failed: 0 });
+    // The baseline is as slow at first as the canary, and slower than stable that has been running.
+    const { fresh_baseline, stable: warm } = stages[0] ?? {};
+    expect(fresh_baseline?.latency_p99_ms).toBeGreaterThan(1.5 * (warm?.latency_p99_ms ?? 0));
+    const { name: _fresh, baseline, ...world } = source(file);
+    const { name: _cold, baseline: other, ...same } = source('cold-cache.json');
+    expect([baseline, other]).toEqual(['fresh', 'stable']);
+    expect(world).toEqual(same);
+  },
+
+  'shared-outage.json: a fifth of all requests fail for five minutes, and a relative rule passes': async (file) => {
+    const { final_state, metrics } = await report(file);
+    expect(final_state).toBe('COMPLETED');
+    expect(metrics).toMatchObject({ windows: { failed: 0, inconclusive: 0 }, excess_failed_requests: 0 });
+    expect(metrics.failed_requests).toBeGreaterThan(0.2 * 10_000 * 300 * 0.9);
+  },
+
+  'manual-rollback.json: people take 35 minutes, and the report says what that cost': async (file) => {
+    const { final_state, rollback, metrics } = await report(file);
+    expect(final_state).toBe('ROLLED_BACK');
+    expect(metrics).toMatchObject({ time_to_detect_seconds: 60, time_to_restore_seconds: (1 + 35 + 10) * 60 });
+    expect(rollback).toMatchObject({ method: 'redeploy', while_people_act: { seconds: 35 * 60 } });
+    // 10 % of 1,000 requests a second, of which 5 % fail.
+    expect(rollback?.while_people_act?.excess_failed_requests).toBeGreaterThan(10_000);
+    expect(rollback?.while_people_act?.excess_failed_requests).toBeLessThan(11_000);
+  },
+
+  'migration-rename.json: rolled back, and stable fails on what the canary wrote': async (file) => {
+    const { final_state, rollback_safe, follow_up, reason } = await report(file);
+    expect(final_state).toBe('ROLLED_BACK');
+    expect(reason).toMatchObject({ stage: 'canary-50pct', metric: 'latency_p99_ms' });
+    expect(rollback_safe).toMatchObject({ safe: false, migration: 'rename_field', trace: 'new_format' });
+    expect(rollback_safe.stale_data_rate).toBeGreaterThan(0.03);
+    expect(follow_up?.requests).toBe(0);
+    expect(follow_up?.excess_failed_requests).toBeGreaterThan(50_000);
+  },
+
+  'exhausted-budget.json: no error budget, no rollout: PAUSED before the first request': async (file) => {
+    const { final_state, reason, metrics, error_budget } = await report(file);
+    expect(final_state).toBe('PAUSED');
+    expect(reason).toMatchObject({ code: 'budget_exhausted', at_seconds: 0 });
+    expect(metrics).toMatchObject({ exposure_requests: 0, duration_seconds: 0 });
+    expect(error_budget?.posture).toBe('exhausted');
+  },
+
+  'busy-day.yaml: passes two stages in the morning, and rolls back when the load nears its peak': async (file) => {
+    const { final_state, reason, stages, metrics } = await report(file);
+    expect(final_state).toBe('ROLLED_BACK');
+    expect(reason).toMatchObject({ stage: 'canary-50pct', metric: 'latency_p99_ms', condition: 'max_ratio' });
+    expect(stages.map(({ outcome }) => outcome)).toEqual(['PASSED', 'PASSED', 'FAILED', 'NOT_REACHED']);
+    expect(metrics.canary.cpu_percent).toBeGreaterThan(1.5 * (metrics.stable.cpu_percent ?? 0));
+  },
+
+  'emergent.json: nothing to see up to 10 %, rolled back in the first window at 25 %': async (file) => {
+    const { final_state, reason, stages } = await report(file);
+    expect(final_state).toBe('ROLLED_BACK');
+    expect(reason).toMatchObject({ stage: 'canary-25pct', metric: 'error_rate', at_seconds: 31 * 60 });
+    expect(stages.map(({ outcome }) => outcome)).toEqual(['PASSED', 'PASSED', 'FAILED', 'NOT_REACHED']);
+    expect(stages.slice(0, 2).map(({ windows }) => windows.passed)).toEqual([15, 15]);
+  },
+
+  'latent.json: completes without a bad window, and fails half of all requests afterwards': async (file) => {
+    const { final_state, metrics, follow_up } = await report(file);
+    expect(final_state).toBe('COMPLETED');
+    expect(metrics).toMatchObject({ windows: { failed: 0, inconclusive: 0 }, excess_failed_requests: 0 });
+    // From ten minutes after completion to thirty.
+    expect(follow_up?.excess_failed_requests).toBeGreaterThan(0.5 * 1000 * 20 * 60 * 0.95);
+  },
+
+  'flapping.json: two bad minutes out of ten never last the three that `for` asks for: completes': async (file) => {
+    const { final_state, metrics } = await report(file);
+    expect(final_state).toBe('COMPLETED');
+    expect(metrics.windows).toEqual({ total: 60, passed: 48, failed: 0, inconclusive: 12 });
+    expect(metrics.excess_failed_requests).toBeGreaterThan(40_000);
+  },
+
+  'sticky-users.json: an hour at 5 % reaches 5 % of the users': async (file) => {
+    const { final_state, blast_radius } = await report(file);
+    expect(final_state).toBe('COMPLETED');
+    expect(blast_radius.routing).toBe('sticky');
+    expect(blast_radius.users_exposed).toBeGreaterThan(4_500);
+    expect(blast_radius.users_exposed).toBeLessThan(5_000);
+  },
+
+  'random-users.json: an hour at 5 % reaches most of the users, and more of them meet a failure': async (file) => {
+    const { final_state, blast_radius } = await report(file);
+    const sticky = (await report('sticky-users.json')).blast_radius;
+    expect(final_state).toBe('COMPLETED');
+    expect(blast_radius.routing).toBe('random');
+    expect(blast_radius.users_exposed).toBeGreaterThan(60_000);
+    expect(blast_radius.users_hit).toBeGreaterThan(sticky.users_hit ?? 0);
+  },
 };
 
 const titles = Object.keys(SHOWS);
@@ -192,5 +311,42 @@ describe('what the examples show', () => {
     const alone = source('manual-gate.json');
     expect((await play(alone)).finalState).toBe('PAUSED');
     expect((await play({ ...alone, operator: [{ at: '45m', action: 'resume' }] })).finalState).toBe('COMPLETED');
+  });
+
+  it('auto-rollback.json leaves a healthy canary alone, whatever the seed', async () => {
+    const healthy = { ...source('auto-rollback.json'), preset: 'healthy' };
+    for (let seed = 1; seed <= 20; seed++) expect((await play(healthy, String(seed))).finalState).toBe('COMPLETED');
+  });
+
+  it.each([
+    ['error_rate', 3, { error_rate: 0.002 }],
+    ['latency_p99_ms', 5, { latency_ratio: 4 }],
+    ['cpu_percent', 5, { arm: 'all', cpu_percent: 55 }],
+    ['memory_growth_mb_per_minute', 1, { memory_growth_mb_per_minute: 51 }],
+    ['restarts', 5, { restarts_per_hour: 120 }],
+    ['burn_rate', 1, { error_rate: 0.05 }],
+  ])('auto-rollback.json: the trigger %s fires within %d minutes of what it is for', async (metric, minutes, fault) => {
+    const { reason } = await play({ ...source('auto-rollback.json'), preset: 'healthy', faults: [fault] });
+    expect(reason).toMatchObject({ code: 'threshold_breached', metric });
+    expect(reason?.atSeconds).toBeLessThanOrEqual(minutes * 60);
+  });
+
+  it('shared-outage.json is rolled back with the same seed by a rule that looks at the canary alone', async () => {
+    const absolute = { ...source('shared-outage.json'), thresholds: { error_rate: { max: 0.05 } } };
+    const { finalState, reason } = await play(absolute);
+    expect(finalState).toBe('ROLLED_BACK');
+    expect(reason).toMatchObject({ metric: 'error_rate', condition: 'max', atSeconds: 11 * 60 });
+  });
+
+  it('flapping.json is rolled back with the same seed by the same rule without `for`', async () => {
+    const atOnce = { ...source('flapping.json'), thresholds: { error_rate: { max_increase: 0.01 } } };
+    expect(await play(atOnce)).toMatchObject({ finalState: 'ROLLED_BACK', durationSeconds: 5 * 60 });
+  });
+
+  it('busy-day.yaml completes with the same seed when it starts in the evening', async () => {
+    const morning = (await understood('busy-day.yaml')) as { service: object };
+    expect((await play(morning)).finalState).toBe('ROLLED_BACK');
+    const evening = { ...morning, service: { ...morning.service, start_at: '20:00' } };
+    expect((await play(evening)).finalState).toBe('COMPLETED');
   });
 });

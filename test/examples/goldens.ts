@@ -1,5 +1,5 @@
-import { readdirSync } from 'node:fs';
-import { join } from 'node:path';
+import { existsSync, readdirSync } from 'node:fs';
+import { join, parse, relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { runInProcess } from './run-in-process.js';
 
@@ -7,31 +7,63 @@ export const EXAMPLES = fileURLToPath(new URL('../../examples', import.meta.url)
 export const GOLDENS = join(EXAMPLES, 'golden');
 
 interface Golden {
-  /** The example it is made from, as named in `examples/`. */
+  /** The example it is made from, as named from `examples/`. */
   readonly example: string;
-  /** The golden report, as named in `examples/golden/`. */
+  /** The golden report, as named from `examples/golden/`. */
   readonly file: string;
   readonly format: 'json' | 'text' | 'markdown';
 }
 
-/** Every example, sorted. */
+const IS_CONFIGURATION = /\.(json|ya?ml)$/;
+
+/** Every example, sorted; `examples/incidents/` not among them. */
 export function exampleFiles(): string[] {
   return readdirSync(EXAMPLES)
-    .filter((file) => /\.(json|ya?ml)$/.test(file))
+    .filter((file) => IS_CONFIGURATION.test(file))
     .sort();
 }
 
-/** Every golden report there has to be: JSON of every example, text of those in JSON, Markdown of one. */
+/** Every replayed incident, as named from `examples/`, sorted. */
+function incidentFiles(): string[] {
+  const folder = join(EXAMPLES, 'incidents');
+  if (!existsSync(folder)) return [];
+  return readdirSync(folder)
+    .filter((file) => IS_CONFIGURATION.test(file))
+    .sort()
+    .map((file) => `incidents/${file}`);
+}
+
+/**
+ * Every golden report there has to be: JSON and text of every example, though only JSON of one that is another's in
+ * YAML; Markdown of one; text of every incident.
+ */
 export function goldens(): Golden[] {
-  return exampleFiles().flatMap((example): Golden[] => {
-    if (!example.endsWith('.json')) return [{ example, file: `${example}.report.json`, format: 'json' }];
-    const name = example.slice(0, -'.json'.length);
-    const both: Golden[] = [
-      { example, file: `${name}.report.json`, format: 'json' },
-      { example, file: `${name}.report.txt`, format: 'text' },
-    ];
-    return name === 'error-spike' ? [...both, { example, file: `${name}.report.md`, format: 'markdown' }] : both;
-  });
+  const examples = exampleFiles();
+  return [
+    ...examples.flatMap((example): Golden[] => {
+      const { name, ext } = parse(example);
+      if (ext !== '.json' && examples.includes(`${name}.json`)) {
+        return [{ example, file: `${example}.report.json`, format: 'json' }];
+      }
+      const both: Golden[] = [
+        { example, file: `${name}.report.json`, format: 'json' },
+        { example, file: `${name}.report.txt`, format: 'text' },
+      ];
+      return name === 'error-spike' ? [...both, { example, file: `${name}.report.md`, format: 'markdown' }] : both;
+    }),
+    ...incidentFiles().map((example): Golden => {
+      return { example, file: `incidents/${parse(example).name}.report.txt`, format: 'text' };
+    }),
+  ];
+}
+
+/** Every golden report there is, as named from `examples/golden/`, sorted. */
+export function goldenFiles(): string[] {
+  if (!existsSync(GOLDENS)) return [];
+  return readdirSync(GOLDENS, { recursive: true, withFileTypes: true })
+    .filter((entry) => entry.isFile())
+    .map((entry) => relative(GOLDENS, join(entry.parentPath, entry.name)))
+    .sort();
 }
 
 /** The report an example gives now, seed 42. Of the configuration's path a report holds only the file name. */

@@ -164,3 +164,32 @@ emit("beta-gamma.json", paste0("incompleteBeta: lower = I_x(a,b); incompleteGamm
     tail_cells(pbeta(ab$x, ab$a, ab$b), pbeta(ab$x, ab$a, ab$b, lower.tail = FALSE), ab$ll, ab$lu))),
   incompleteGamma = table_json(c("a", "x", TAILS), c(list(short(gx$a), short(gx$x)),
     tail_cells(pgamma(gx$x, gx$a), pgamma(gx$x, gx$a, lower.tail = FALSE), gx$ll, gx$lu))))
+
+# ---- gamma and beta quantiles -----------------------------------------------------
+# A row is kept only if R's own cdf at its answer gives u back: the implied error in x (in ln x for the
+# gamma, in x for the beta) is at most 1e-11 by the smaller tail. Gamma quantiles below 1e-300 are left out.
+U2 <- c(U, 1e-300, 1e-100, 1e-30, 1 - 1e-15)
+set.seed(20240616)
+g <- rbind(expand.grid(u = U2, a = c(1e-3, 0.01, 0.1, 0.5, 0.999, 1, 1.5, 3, 10, 15.9, 16.1, 100, 1e4, 1e6, 1e9)),
+           data.frame(u = signif(runif(600), 6), a = signif(10^runif(600, -3, 9), 6)))
+g$x <- qgamma(g$u, g$a)
+g <- g[g$x > 1e-300, ]
+miss <- ifelse(g$u <= 0.5, pgamma(g$x, g$a) - g$u, (1 - g$u) - pgamma(g$x, g$a, lower.tail = FALSE)) /
+  (g$x * dgamma(g$x, g$a))
+ok <- is.finite(miss) & abs(miss) <= 1e-11
+cat(sprintf("gamma-quantile: rows %d, left out %d\n", nrow(g), sum(!ok)))
+g <- g[ok, ]
+AB <- c(1e-4, 0.01, 0.3, 0.999, 1, 2.5, 15, 40, 1000, 1e6, 1e9)
+b <- rbind(expand.grid(u = U2, a = AB, b = AB),
+           data.frame(u = signif(runif(1500), 6), a = signif(10^runif(1500, -4, 9), 6),
+                      b = signif(10^runif(1500, -4, 9), 6)))
+b$x <- suppressWarnings(qbeta(b$u, b$a, b$b))
+miss <- ifelse(b$u <= 0.5, pbeta(b$x, b$a, b$b) - b$u, (1 - b$u) - pbeta(b$x, b$a, b$b, lower.tail = FALSE)) /
+  dbeta(b$x, b$a, b$b)
+inside <- b$x > 1e-300 & b$x < 1
+ok <- inside & is.finite(miss) & abs(miss) <= 1e-11 * pmin(1, b$x * 100)
+cat(sprintf("beta-quantile: rows %d, at 0 or 1 %d, left out %d\n", nrow(b), sum(!inside), sum(inside & !ok)))
+b <- pick(b[ok, ], 1500)
+emit("gamma-beta-quantile.json", "gamma: x = qgamma(u, a); beta: x = qbeta(u, a, b)",
+  gamma = table_json(c("a", "u", "x"), list(short(g$a), short(g$u), full(g$x))),
+  beta = table_json(c("a", "b", "u", "x"), list(short(b$a), short(b$b), short(b$u), full(b$x))))

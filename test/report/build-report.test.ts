@@ -7,15 +7,16 @@ import {
   BREACH,
   check,
   completed,
+  eventful,
   finding,
+  harm,
   IDENTITY,
   IDLE,
+  noBudget,
   noEvidence,
   rolledBack,
   stage,
-  TOO_FEW,
   thinTraffic,
-  windowOf,
 } from './fixtures.js';
 
 const REASON_KEYS = [
@@ -40,8 +41,14 @@ describe('a report', () => {
       'rollback_triggered',
       'metrics',
       'reason',
+      'blast_radius',
+      'rollback',
+      'follow_up',
+      'rollback_safe',
+      'error_budget',
       'stages',
       'transitions',
+      'timeline',
       'warnings',
       'name',
       'schema_version',
@@ -76,6 +83,10 @@ describe('a report', () => {
       latency_p50_ms: null,
       latency_p95_ms: null,
       latency_p99_ms: null,
+      cpu_percent: null,
+      memory_mb: null,
+      restarts: 0,
+      conversion_rate: null,
     });
   });
 
@@ -98,7 +109,7 @@ describe('a report', () => {
   it('has a reason with the same keys whatever the code, and none when completed', () => {
     expect(buildReport(completed(), IDENTITY).reason).toBeNull();
     const aborted = rolledBack({ reason: { code: 'operator', stage: 'a', atSeconds: 60, action: 'abort' } });
-    for (const run of [rolledBack(), thinTraffic(), atGate(), aborted]) {
+    for (const run of [rolledBack(), thinTraffic(), atGate(), noBudget(0), aborted]) {
       expect(Object.keys(buildReport(run, IDENTITY).reason ?? {})).toEqual(REASON_KEYS);
     }
   });
@@ -133,17 +144,119 @@ describe('a report', () => {
 
   it('names the source of the baseline of a breach that was pending when the stage was over', () => {
     const judgement = { verdict: 'INCONCLUSIVE', findings: [finding({ outcome: 'pending' })], silence: null } as const;
-    const run = thinTraffic({
-      reason: noEvidence(judgement),
-      windows: [windowOf(TOO_FEW, { toSeconds: 60 }), windowOf(judgement, { baselineSource: 'carried' })],
-    });
+    const run = thinTraffic({ reason: noEvidence(judgement, 'carried') });
     expect(buildReport(run, IDENTITY).reason).toMatchObject({ metric: 'error_rate', baseline_source: 'carried' });
+  });
+
+  it('gives what was left of an error budget that kept the rollout from starting', () => {
+    expect(buildReport(noBudget(-3.25), IDENTITY).reason).toMatchObject({
+      code: 'budget_exhausted',
+      metric: null,
+      observed: -3.25,
+      limit: null,
+      baseline_source: null,
+    });
   });
 
   it('carries a code and a sentence for every warning', () => {
     const [warning] = buildReport(rolledBack(), IDENTITY).warnings;
     expect(warning?.code).toBe('operator_ignored');
     expect(warning?.message).not.toBe('');
+  });
+});
+
+describe('what a run has cost, in a report', () => {
+  it('is null where there is nothing to say', () => {
+    const report = buildReport(completed(), IDENTITY);
+    expect(report).toMatchObject({
+      metrics: { fresh_baseline: null, time_to_detect_seconds: null, time_to_restore_seconds: null },
+      blast_radius: { routing: 'random', users: null, users_exposed: null, users_hit: null, users_hit_if_stable: null },
+      rollback: null,
+      follow_up: null,
+      rollback_safe: {
+        safe: true,
+        migration: null,
+        trace: 'none',
+        stale_data_rate: 0,
+        why: 'stored data do not change',
+      },
+      error_budget: null,
+    });
+    expect(report.stages[0]?.fresh_baseline).toBeNull();
+  });
+
+  it('counts users whole, budgets to 3 decimals, and keeps what was configured', () => {
+    expect(buildReport(eventful(), IDENTITY)).toMatchObject({
+      metrics: {
+        fresh_baseline: { requests: 3000, errors: 3, cpu_percent: 41.988, memory_mb: 512.5, restarts: 1 },
+        excess_failed_requests: 8761,
+        time_to_detect_seconds: 240,
+        time_to_restore_seconds: 2350,
+      },
+      blast_radius: {
+        routing: 'sticky',
+        users: 2_000_000,
+        users_exposed: 20_113,
+        users_hit: 1204,
+        users_hit_if_stable: 310,
+      },
+      rollback: {
+        method: 'rolling',
+        decided_at_seconds: 960,
+        begins_at_seconds: 3060,
+        restored_at_seconds: 3070,
+        while_people_act: {
+          seconds: 2100,
+          requests: 210_000,
+          failed_requests: 10_512,
+          excess_failed_requests: 8412,
+        },
+        while_rolling_back: { seconds: 10, requests: 1000, failed_requests: 322, excess_failed_requests: 312 },
+      },
+      follow_up: { seconds: 1800, requests: 180_000, failed_requests: 13_800, excess_failed_requests: 12_000 },
+      rollback_safe: { safe: false, migration: 'rename_field', trace: 'new_format', stale_data_rate: 0.125 },
+      error_budget: {
+        objective: 0.999,
+        window_seconds: 2_592_000,
+        allowed: 43_200,
+        spent_before: 4320,
+        spent_during: 9000,
+        spent_by_rollout: 8761,
+        left: 29_880,
+        left_percent: 69.167,
+        burn_rate: 2.312,
+        posture_before: 'healthy',
+        posture: 'healthy',
+      },
+    });
+  });
+
+  it('may be less than nothing', () => {
+    const run = eventful({ excessFailedRequests: -3, followUp: harm(60, -2) });
+    const report = buildReport(run, IDENTITY);
+    expect([report.metrics.excess_failed_requests, report.follow_up?.excess_failed_requests]).toEqual([-3, -2]);
+  });
+
+  it('is told as a timeline, with a code and a phrase for each moment', () => {
+    expect(buildReport(eventful(), IDENTITY).timeline.slice(2, 4)).toEqual([
+      { at_seconds: 720, event: 'fault_begins', detail: 'fault "cache outage" takes effect' },
+      { at_seconds: 720, event: 'canary_worse', detail: 'the canary is worse than stable' },
+    ]);
+  });
+
+  it.each([
+    ['success_rate', 0.123456789],
+    ['conversion_rate', 0.123456789],
+    ['burn_rate', 0.123456789],
+    ['latency_p50_ms', 0.123],
+    ['cpu_percent', 0.123],
+    ['memory_mb', 0.123],
+    ['memory_growth_mb_per_minute', 0.123],
+    ['restarts', 0.123],
+  ] as const)('rounds a check of %s to %d', (metric, observed) => {
+    const checks = [check({ metric, observed: 0.123456789123 })];
+    const report = buildReport(completed({ stages: [stage('only', 1, { checks })] }), IDENTITY);
+    expect(report.stages[0]?.checks[0]?.observed).toBe(observed);
   });
 });
 

@@ -1,3 +1,5 @@
+import type { Harm } from '../../src/model/harm.js';
+import type { BaselineSource } from '../../src/model/reading.js';
 import type { ArmSummary, Check, Run, RunReason, StageResult, WindowRecord } from '../../src/model/run.js';
 import type { Finding, Judgement } from '../../src/model/verdict.js';
 
@@ -15,6 +17,10 @@ export const IDLE: ArmSummary = {
   latencyP50Ms: null,
   latencyP95Ms: null,
   latencyP99Ms: null,
+  cpuPercent: null,
+  memoryMb: null,
+  restarts: 0,
+  conversionRate: null,
 };
 
 export function arm(requests: number, errors: number): ArmSummary {
@@ -25,7 +31,15 @@ export function arm(requests: number, errors: number): ArmSummary {
     latencyP50Ms: 50.1234567,
     latencyP95Ms: 133.25,
     latencyP99Ms: 203.4,
+    cpuPercent: 41.98765,
+    memoryMb: 512.5,
+    restarts: 1,
+    conversionRate: 0.03,
   };
+}
+
+export function harm(seconds: number, excessFailedRequests: number): Harm {
+  return { seconds, requests: seconds * 100, failedRequests: seconds + excessFailedRequests, excessFailedRequests };
 }
 
 export function check(parts: Partial<Check> = {}): Check {
@@ -62,6 +76,7 @@ export function stage(name: string, trafficPercent: number, parts: Partial<Stage
     baselineSource: 'window',
     canary: arm(1800, 2),
     stable: arm(178_200, 176),
+    freshBaseline: null,
     checks: [check(), LATENCY_CHECK],
     ...parts,
   };
@@ -92,9 +107,23 @@ export function completed(parts: Partial<Run> = {}): Run {
     stagesCompleted: 2,
     canary: arm(361_800, 364),
     stable: arm(178_200, 176),
+    freshBaseline: null,
     tally: { passed: 45, failed: 0, inconclusive: 0 },
     failedRequests: 540,
     excessFailedRequests: 0,
+    timeToDetectSeconds: null,
+    timeToRestoreSeconds: null,
+    blastRadius: { routing: 'random', users: null, usersExposed: null, usersHit: null, usersHitIfStable: null },
+    rollback: null,
+    followUp: null,
+    rollbackSafety: { safe: true, migration: null, trace: 'none', staleDataRate: 0 },
+    errorBudget: null,
+    timeline: [
+      { code: 'rollout_begins', atSeconds: 0 },
+      { code: 'stage_begins', atSeconds: 0, stage: 'canary-1pct', trafficPercent: 1 },
+      { code: 'stage_begins', atSeconds: 900, stage: 'full', trafficPercent: 100 },
+      { code: 'completed', atSeconds: 2700, stage: 'full' },
+    ],
     stages: [
       stage('canary-1pct', 1),
       stage('full', 100, {
@@ -157,6 +186,23 @@ export function rolledBack(parts: Partial<Run> = {}): Run {
     tally: { passed: 15, failed: 1, inconclusive: 0 },
     failedRequests: 216,
     excessFailedRequests: 37,
+    rollback: {
+      method: 'traffic_switch',
+      decidedAtSeconds: 960,
+      beginsAtSeconds: 960,
+      restoredAtSeconds: 960,
+      whilePeopleAct: null,
+      whileRollingBack: harm(0, 0),
+    },
+    timeline: [
+      { code: 'rollout_begins', atSeconds: 0 },
+      { code: 'stage_begins', atSeconds: 0, stage: 'canary-1pct', trafficPercent: 1 },
+      { code: 'stage_begins', atSeconds: 900, stage: 'canary-10pct', trafficPercent: 10 },
+      { code: 'first_bad_window', atSeconds: 960, stage: 'canary-10pct', metric: 'error_rate' },
+      { code: 'rolled_back', atSeconds: 960, stage: 'canary-10pct' },
+      { code: 'rollback_begins', atSeconds: 960 },
+      { code: 'restored', atSeconds: 960 },
+    ],
     stages: [
       stage('canary-1pct', 1),
       stage('canary-10pct', 10, {
@@ -198,8 +244,82 @@ export function rolledBack(parts: Partial<Run> = {}): Run {
   });
 }
 
-export function noEvidence(judgement: Judgement): RunReason {
-  return { code: 'no_evidence', stage: 'canary-1pct', atSeconds: 900, judgement, windows: 15 };
+/** A canary that a fault made worse, found late and taken out by people, with every field filled in. */
+export function eventful(parts: Partial<Run> = {}): Run {
+  return rolledBack({
+    name: 'checkout 1.2',
+    freshBaseline: arm(3000, 3),
+    excessFailedRequests: 8761,
+    timeToDetectSeconds: 240,
+    timeToRestoreSeconds: 2350,
+    blastRadius: {
+      routing: 'sticky',
+      users: 2_000_000,
+      usersExposed: 20_112.6,
+      usersHit: 1204.3,
+      usersHitIfStable: 309.8,
+    },
+    rollback: {
+      method: 'rolling',
+      decidedAtSeconds: 960,
+      beginsAtSeconds: 3060,
+      restoredAtSeconds: 3070,
+      whilePeopleAct: harm(2100, 8412),
+      whileRollingBack: harm(10, 312),
+    },
+    followUp: harm(1800, 12_000),
+    rollbackSafety: { safe: false, migration: 'rename_field', trace: 'new_format', staleDataRate: 0.125 },
+    errorBudget: {
+      objective: 0.999,
+      windowSeconds: 2_592_000,
+      allowed: 43_200.0004,
+      spentBefore: 4320.00004,
+      spentDuring: 9000,
+      spentByRollout: 8761,
+      left: 29_880.00036,
+      leftPercent: 69.1666675,
+      burnRate: 2.31249,
+      postureBefore: 'healthy',
+      posture: 'healthy',
+    },
+    timeline: [
+      { code: 'rollout_begins', atSeconds: 0 },
+      { code: 'stage_begins', atSeconds: 0, stage: 'canary-1pct', trafficPercent: 1 },
+      { code: 'fault_begins', atSeconds: 720, fault: 'cache outage' },
+      { code: 'canary_worse', atSeconds: 720 },
+      { code: 'first_bad_window', atSeconds: 900, stage: 'canary-1pct', metric: 'error_rate' },
+      { code: 'stage_begins', atSeconds: 900, stage: 'canary-10pct', trafficPercent: 10 },
+      { code: 'rolled_back', atSeconds: 960, stage: 'canary-10pct' },
+      { code: 'rollback_begins', atSeconds: 3060 },
+      { code: 'restored', atSeconds: 3070 },
+      { code: 'fault_ends', atSeconds: 3070, fault: 'cache outage' },
+      { code: 'follow_up_ends', atSeconds: 4870 },
+    ],
+    warnings: [],
+    ...parts,
+  });
+}
+
+/** Not started, for want of error budget. */
+export function noBudget(remainingPercent: number): Run {
+  return completed({
+    finalState: 'PAUSED',
+    pausedBecause: 'budget',
+    reason: { code: 'budget_exhausted', stage: 'canary-1pct', atSeconds: 0, remainingPercent },
+    durationSeconds: 0,
+    stagesCompleted: 0,
+    canary: IDLE,
+    stable: IDLE,
+    tally: { passed: 0, failed: 0, inconclusive: 0 },
+    failedRequests: 0,
+    stages: [notReached('canary-1pct', 1), notReached('full', 100)],
+    transitions: [],
+    timeline: [],
+  });
+}
+
+export function noEvidence(judgement: Judgement, baselineSource: BaselineSource = 'window'): RunReason {
+  return { code: 'no_evidence', stage: 'canary-1pct', atSeconds: 900, judgement, windows: 15, baselineSource };
 }
 
 export const TOO_FEW: Judgement = {
@@ -279,6 +399,7 @@ export function windowOf(judgement: Judgement, parts: Partial<WindowRecord> = {}
     trafficPercent: 1,
     canary: arm(120, 1),
     stable: IDLE,
+    freshBaseline: null,
     baselineSource: 'window',
     judgement,
     event: 'STAGE_CONTINUES',

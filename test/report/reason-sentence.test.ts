@@ -41,6 +41,37 @@ const BREACHES: readonly (readonly [Partial<Breach>, string])[] = [
     { metric: 'success_rate', condition: 'min_ratio', observed: 0.8, limit: 0.9, bound: 0.899, baseline: 0.999 },
     'success_rate 0.8 in canary-10pct falls short of 0.9 × stable 0.999',
   ],
+  [
+    { metric: 'cpu_percent', condition: 'max', observed: 93.1, limit: 90, bound: 90, baseline: null },
+    'cpu_percent 93.1 in canary-10pct exceeds the limit 90',
+  ],
+  [
+    { metric: 'memory_mb', condition: 'max_ratio', observed: 1536.26, limit: 1.2, bound: 614.4, baseline: 512 },
+    'memory_mb 1536 in canary-10pct exceeds 1.2 × stable 512',
+  ],
+  [
+    {
+      metric: 'memory_growth_mb_per_minute',
+      condition: 'max_increase',
+      observed: 12.5,
+      limit: 2,
+      bound: 1.75,
+      baseline: -0.25,
+    },
+    'memory_growth_mb_per_minute 12.5 in canary-10pct exceeds stable -0.25 by more than 2',
+  ],
+  [
+    { metric: 'restarts', condition: 'max', observed: 3, limit: 2, bound: 2, baseline: null },
+    'restarts 3 in canary-10pct exceeds the limit 2',
+  ],
+  [
+    { metric: 'conversion_rate', condition: 'min_ratio', observed: 0.021, limit: 0.9, bound: 0.027, baseline: 0.03 },
+    'conversion_rate 0.021 in canary-10pct falls short of 0.9 × stable 0.03',
+  ],
+  [
+    { metric: 'burn_rate', condition: 'max', observed: 14.52, limit: 14.4, bound: 14.4, baseline: null },
+    'burn_rate 14.52 in canary-10pct exceeds the limit 14.4',
+  ],
 ];
 
 const judged = (...findings: Finding[]) => noEvidence({ verdict: 'INCONCLUSIVE', findings, silence: null });
@@ -76,6 +107,18 @@ const OTHERS: readonly (readonly [RunReason, string])[] = [
   ],
   [{ code: 'operator', stage: 's', atSeconds: 60, action: 'abort' }, 'aborted by the operator in s'],
   [{ code: 'operator', stage: 's', atSeconds: 60, action: 'pause' }, 'paused by the operator in s'],
+  [
+    noEvidence({ verdict: 'INCONCLUSIVE', findings: [finding({ outcome: 'pending' })], silence: null }, 'carried'),
+    'canary-1pct ended without one passing window: in its last, error_rate 0.0312 exceeds stable 0.0009 (carried from an earlier stage) by more than 0.01, but not yet for as long as its threshold asks',
+  ],
+  [
+    { code: 'budget_exhausted', stage: 's', atSeconds: 0, remainingPercent: 0 },
+    'not started, for want of error budget: 0 % of it is left',
+  ],
+  [
+    { code: 'budget_exhausted', stage: 's', atSeconds: 0, remainingPercent: -12.5 },
+    'not started, for want of error budget: it is overspent by 12.5 %',
+  ],
   [{ code: 'gate', stage: 's', atSeconds: 60 }, 'waiting for a person at the gate after s'],
 ];
 

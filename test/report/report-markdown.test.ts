@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { buildReport } from '../../src/report/json/build-report.js';
 import { markdownText } from '../../src/report/markdown/markdown-text.js';
 import { reportMarkdown } from '../../src/report/markdown/report-markdown.js';
-import { BREACH, completed, IDENTITY, rolledBack, stage } from './fixtures.js';
+import { BREACH, completed, eventful, IDENTITY, rolledBack, stage } from './fixtures.js';
 
 describe('a report as Markdown', () => {
   it('reads as a comment: verdict, reason, stages, folded history', () => {
@@ -36,6 +36,15 @@ describe('a report as Markdown', () => {
       \`\`\`
       "
     `);
+  });
+
+  it('tells what the run has cost as bullets, and what else happened in the folded history', () => {
+    const shown = reportMarkdown(buildReport(eventful(), IDENTITY));
+    expect(shown).toContain(
+      '\n\n- rolled back in 10s (rolling) with 312 more failures; detected in 4m, restored in 39m10s\n- people took 35m',
+    );
+    expect(shown).toContain('<summary>2 transitions, and 7 more events</summary>');
+    expect(shown).toContain('\n| 12m | fault "cache outage" takes effect |  |  |  |  |\n');
   });
 
   it('keeps names from files what they are: text', () => {

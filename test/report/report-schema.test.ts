@@ -4,7 +4,18 @@ import type { Run } from '../../src/model/run.js';
 import { buildReport } from '../../src/report/json/build-report.js';
 import { reportJsonSchema } from '../../src/report/json/report-json-schema.js';
 import { reportSchema } from '../../src/report/json/report-schema.js';
-import { atGate, completed, finding, IDENTITY, noEvidence, rolledBack, thinTraffic } from './fixtures.js';
+import {
+  atGate,
+  completed,
+  eventful,
+  finding,
+  harm,
+  IDENTITY,
+  noBudget,
+  noEvidence,
+  rolledBack,
+  thinTraffic,
+} from './fixtures.js';
 
 const RUNS: readonly (readonly [string, Run])[] = [
   ['completed', completed()],
@@ -17,6 +28,9 @@ const RUNS: readonly (readonly [string, Run])[] = [
     }),
   ],
   ['paused at a gate', atGate()],
+  ['not started for want of error budget', noBudget(-3.25)],
+  ['rolled back with everything there is', eventful()],
+  ['better than stable', rolledBack({ excessFailedRequests: -4, followUp: harm(60, -1) })],
 ];
 
 interface Node {
@@ -57,6 +71,8 @@ describe('the schema of the report', () => {
       { ...report, extra: 1 },
       { ...report, reason: { ...report.reason, extra: 1 } },
       { ...report, stages: [{ ...report.stages[0], extra: 1 }] },
+      { ...report, rollback: { ...report.rollback, extra: 1 } },
+      { ...report, blast_radius: { ...report.blast_radius, extra: 1 } },
     ];
     for (const each of tooMany) {
       expect(reportSchema.safeParse(each).success).toBe(false);

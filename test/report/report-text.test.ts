@@ -2,11 +2,28 @@ import { describe, expect, it } from 'vitest';
 import type { Run } from '../../src/model/run.js';
 import { buildReport } from '../../src/report/json/build-report.js';
 import { displayWidth } from '../../src/report/text/display-width.js';
+import { history } from '../../src/report/text/history.js';
 import { reportText } from '../../src/report/text/report-text.js';
-import { atGate, BREACH, check, completed, IDENTITY, rolledBack, stage, thinTraffic } from './fixtures.js';
+import {
+  atGate,
+  BREACH,
+  check,
+  completed,
+  eventful,
+  IDENTITY,
+  noBudget,
+  rolledBack,
+  stage,
+  thinTraffic,
+} from './fixtures.js';
 
 const text = (run: Run, colour = false) => reportText(buildReport(run, IDENTITY), { colour });
 const lines = (run: Run) => text(run).split('\n');
+const rows = (run: Run) =>
+  history(buildReport(run, IDENTITY)).map((row) => [
+    row.atSeconds,
+    row.transition?.event ?? ('detail' in row && row.detail),
+  ]);
 
 describe('a report as text', () => {
   it('begins with the verdict and the number that decided, then stages, history and how to see it again', () => {
@@ -100,6 +117,7 @@ describe('a report as text', () => {
         stage('x'.repeat(300), 100),
       ],
       transitions: completed().transitions.map((each) => ({ ...each, stage: name })),
+      timeline: [{ code: 'fault_begins', atSeconds: 60, fault: name }],
     });
     for (const line of lines(run)) expect(displayWidth(line)).toBeLessThanOrEqual(100);
   });
@@ -112,6 +130,7 @@ describe('a report as text', () => {
       reason: { ...BREACH, stage: evil },
       stages: [stage(evil, 1)],
       transitions: rolledBack().transitions.map((each) => ({ ...each, stage: evil })),
+      timeline: [{ code: 'fault_begins', atSeconds: 60, fault: evil }],
     });
     const shown = reportText(buildReport(run, { ...IDENTITY, reproduce: evil }), { colour: false });
     expect(shown.replaceAll('\n', '')).not.toMatch(/[\p{Cc}\p{Cf}\p{Cs}]/u);
@@ -123,6 +142,63 @@ describe('a report as text', () => {
     const coloured = text(rolledBack(), true);
     expect(coloured).toContain('\u001b[31m✗\u001b[0m');
     expect(coloured.replaceAll(new RegExp(`${'\u001b'}\\[\\d+m`, 'g'), '')).toBe(text(rolledBack()));
+  });
+
+  it('tells what the run has cost, and weaves what else happened into its history', () => {
+    const { stages } = rolledBack();
+    expect(text(eventful({ stages: stages.slice(0, 1) }))).toMatchInlineSnapshot(`
+      "✗ ROLLED_BACK  checkout 1.2
+        error_rate 0.0312 in canary-10pct exceeds stable 0.0009 by more than 0.01 (at 16m)
+        51m10s simulated · 3,000 canary requests · 216 failures, 8,761 more than without the canary
+        rolled back in 10s (rolling) with 312 more failures; detected in 4m, restored in 39m10s
+        people took 35m to act: 8,412 more failures than with an automatic rollback
+        users: 20,113 exposed of 2,000,000 (sticky), 1,204 met a failure, 310 would have with stable
+        error budget: 69.17 % left of 43,200 failures (healthy), burn rate 2.312
+        rollback NOT safe: rename_field leaves data that stable cannot read; 12.5 % of its requests fail
+        after the rollback: 30m followed, 12,000 more failures than with stable alone
+
+        stage        share     time  passed  closest to its limit
+      ✓ canary-1pct    1 %  ▏   15m   15/15  error_rate     0.0012 ≤ 0.011
+                                             latency_p99_ms  203.4 ≤ 300.8
+
+              at  event         status                     stage         share
+             12m  fault "cache outage" takes effect
+             12m  the canary is worse than stable
+             15m  first bad window (error_rate)
+             15m  STAGE_PASSED  PROGRESSING → PROGRESSING  canary-10pct   10 %
+             16m  STAGE_FAILED  PROGRESSING → ROLLED_BACK  canary-10pct    0 %
+             51m  the rollback begins
+          51m10s  stable serves all traffic again
+          51m10s  fault "cache outage" is over
+        1h21m10s  the follow-up ends
+
+        seed 42 · canary-sim 1.2.3
+        $ canary-sim --seed 42 --config stages.json
+      "
+    `);
+  });
+
+  it('says why a rollout did not start, and nothing of when', () => {
+    expect(lines(noBudget(0)).slice(0, 2)).toEqual([
+      '‖ PAUSED  checkout 1.1',
+      '  not started, for want of error budget: 0 % of it is left',
+    ]);
+  });
+
+  it('names in its history what a canary did before it was caught, but nothing twice', () => {
+    const [begins, stage1, stage2, ...rest] = rolledBack().timeline;
+    const timeline = [begins, stage1, { code: 'canary_worse', atSeconds: 60 }, stage2, ...rest].filter(
+      (entry) => entry !== undefined,
+    ) as Run['timeline'];
+    expect(rows(rolledBack({ timeline, timeToDetectSeconds: 900, timeToRestoreSeconds: 900 }))).toEqual([
+      [60, 'the canary is worse than stable'],
+      [900, 'STAGE_PASSED'],
+      [960, 'STAGE_FAILED'],
+    ]);
+    expect(rows(rolledBack({ timeline }))).toEqual([
+      [900, 'STAGE_PASSED'],
+      [960, 'STAGE_FAILED'],
+    ]);
   });
 
   it('leaves out the history of a run without one', () => {

@@ -1,14 +1,15 @@
 import { expect, it } from 'vitest';
 import { traceLine } from '../../src/report/json/trace-line.js';
-import { finding, TOO_FEW, windowOf } from './fixtures.js';
+import { arm, finding, TOO_FEW, windowOf } from './fixtures.js';
 
 it('a trace line is one line of JSON with every number of its window, and the reasons that did not hold', () => {
   const findings = [finding({ outcome: 'held' }), finding({ observed: 0.1 + 0.2 })];
   const line = traceLine(windowOf({ verdict: 'FAIL', findings, silence: null }, { event: 'STAGE_FAILED' }));
   expect(line).toBe(
     '{"window":14,"from_seconds":840,"to_seconds":900,"stage":"canary-1pct","traffic_percent":1,' +
-      '"canary":{"requests":120,"errors":1,"error_rate":0.008333333,"latency_p50_ms":50.123,"latency_p95_ms":133.25,"latency_p99_ms":203.4},' +
-      '"stable":{"requests":0,"errors":0,"error_rate":null,"latency_p50_ms":null,"latency_p95_ms":null,"latency_p99_ms":null},' +
+      '"canary":{"requests":120,"errors":1,"error_rate":0.008333333,"latency_p50_ms":50.123,"latency_p95_ms":133.25,"latency_p99_ms":203.4,"cpu_percent":41.988,"memory_mb":512.5,"restarts":1,"conversion_rate":0.03},' +
+      '"stable":{"requests":0,"errors":0,"error_rate":null,"latency_p50_ms":null,"latency_p95_ms":null,"latency_p99_ms":null,"cpu_percent":null,"memory_mb":null,"restarts":0,"conversion_rate":null},' +
+      '"fresh_baseline":null,' +
       '"baseline":"window","verdict":"FAIL",' +
       '"reasons":[{"code":"breached","metric":"error_rate","condition":"max_increase","observed":0.3,"limit":0.01,"bound":0.0109,"baseline":0.0009}],' +
       '"event":"STAGE_FAILED","status":"PROGRESSING"}',
@@ -27,4 +28,9 @@ it('a trace line gives null for what an unjudged condition lacks', () => {
   const findings = [finding({ outcome: 'unknown', bound: null, baseline: null })];
   const line = traceLine(windowOf({ verdict: 'INCONCLUSIVE', findings, silence: null }));
   expect(JSON.parse(line).reasons).toMatchObject([{ code: 'unknown', bound: null, baseline: null }]);
+});
+
+it('a trace line has the fresh baseline after stable, if there is one', () => {
+  const line = traceLine(windowOf(TOO_FEW, { freshBaseline: arm(120, 3) }));
+  expect(line).toContain('},"fresh_baseline":{"requests":120,"errors":3,"error_rate":0.025,');
 });

@@ -34,9 +34,14 @@ const WITH_GATES = planOf(3, PERSON);
 const OF_ONE = planOf(1, OPEN);
 const TO_BE_PROMOTED = planOf(2, OPEN, {}, 0);
 
-const PAUSED_STAYS = { STAGE_CONTINUES: 'PAUSED in a', STAGE_PASSED: 'PAUSED in a', STAGE_INCONCLUSIVE: 'PAUSED in a' };
+const PAUSED_STAYS = {
+  STAGE_CONTINUES: 'PAUSED in a',
+  STAGE_PASSED: 'PAUSED in a',
+  STAGE_INCONCLUSIVE: 'PAUSED in a',
+  BUDGET_EXHAUSTED: 'PAUSED in a',
+};
 const ENDS_BADLY = { STAGE_FAILED: 'ROLLED_BACK in a', ABORT: 'ROLLED_BACK in a' };
-const HEARS_NO_TIMER = { PAUSE_EXPIRED: 'PROGRESSING in a' };
+const DOES_NOT_CARE = { PAUSE_EXPIRED: 'PROGRESSING in a', BUDGET_EXHAUSTED: 'PROGRESSING in a' };
 
 /** State → event → target. */
 const ROLLOUT: Record<string, { from: ActiveState; on: Record<RolloutEventName, string> }> = {
@@ -48,7 +53,20 @@ const ROLLOUT: Record<string, { from: ActiveState; on: Record<RolloutEventName, 
       STAGE_INCONCLUSIVE: 'PAUSED in a',
       PAUSE: 'PAUSED in a',
       RESUME: 'PROGRESSING in a',
-      ...HEARS_NO_TIMER,
+      ...DOES_NOT_CARE,
+      ...ENDS_BADLY,
+    },
+  },
+  'PROGRESSING, at the moment it begins': {
+    from: progressing(OF_THREE, 0, { stageStartedAtSeconds: NOW }),
+    on: {
+      STAGE_CONTINUES: 'PROGRESSING in a',
+      STAGE_PASSED: 'PROGRESSING in b',
+      STAGE_INCONCLUSIVE: 'PAUSED in a',
+      PAUSE: 'PAUSED in a',
+      RESUME: 'PROGRESSING in a',
+      PAUSE_EXPIRED: 'PROGRESSING in a',
+      BUDGET_EXHAUSTED: 'PAUSED in a',
       ...ENDS_BADLY,
     },
   },
@@ -60,7 +78,7 @@ const ROLLOUT: Record<string, { from: ActiveState; on: Record<RolloutEventName, 
       STAGE_INCONCLUSIVE: 'PAUSED in a',
       PAUSE: 'PAUSED in a',
       RESUME: 'PROGRESSING in a',
-      ...HEARS_NO_TIMER,
+      ...DOES_NOT_CARE,
       ...ENDS_BADLY,
     },
   },
@@ -72,7 +90,7 @@ const ROLLOUT: Record<string, { from: ActiveState; on: Record<RolloutEventName, 
       STAGE_INCONCLUSIVE: 'PAUSED in a',
       PAUSE: 'PAUSED in a',
       RESUME: 'PROGRESSING in a',
-      ...HEARS_NO_TIMER,
+      ...DOES_NOT_CARE,
       ...ENDS_BADLY,
     },
   },
@@ -84,7 +102,7 @@ const ROLLOUT: Record<string, { from: ActiveState; on: Record<RolloutEventName, 
       STAGE_INCONCLUSIVE: 'PAUSED in a',
       PAUSE: 'PAUSED in a',
       RESUME: 'PROGRESSING in a',
-      ...HEARS_NO_TIMER,
+      ...DOES_NOT_CARE,
       ...ENDS_BADLY,
     },
   },
@@ -96,7 +114,7 @@ const ROLLOUT: Record<string, { from: ActiveState; on: Record<RolloutEventName, 
       STAGE_INCONCLUSIVE: 'ROLLED_BACK in a',
       PAUSE: 'PAUSED in a',
       RESUME: 'PROGRESSING in a',
-      ...HEARS_NO_TIMER,
+      ...DOES_NOT_CARE,
       ...ENDS_BADLY,
     },
   },
@@ -108,7 +126,7 @@ const ROLLOUT: Record<string, { from: ActiveState; on: Record<RolloutEventName, 
       STAGE_INCONCLUSIVE: 'PROGRESSING in b',
       PAUSE: 'PAUSED in a',
       RESUME: 'PROGRESSING in a',
-      ...HEARS_NO_TIMER,
+      ...DOES_NOT_CARE,
       ...ENDS_BADLY,
     },
   },
@@ -120,7 +138,7 @@ const ROLLOUT: Record<string, { from: ActiveState; on: Record<RolloutEventName, 
       STAGE_INCONCLUSIVE: 'COMPLETED in a',
       PAUSE: 'PAUSED in a',
       RESUME: 'PROGRESSING in a',
-      ...HEARS_NO_TIMER,
+      ...DOES_NOT_CARE,
       ...ENDS_BADLY,
     },
   },
@@ -132,7 +150,7 @@ const ROLLOUT: Record<string, { from: ActiveState; on: Record<RolloutEventName, 
       STAGE_INCONCLUSIVE: 'PAUSED in a',
       PAUSE: 'PAUSED in a',
       RESUME: 'PROGRESSING in a',
-      ...HEARS_NO_TIMER,
+      ...DOES_NOT_CARE,
       ...ENDS_BADLY,
     },
   },
@@ -183,6 +201,26 @@ const ROLLOUT: Record<string, { from: ActiveState; on: Record<RolloutEventName, 
       ...ENDS_BADLY,
       PAUSE: 'PAUSED in a',
       RESUME: 'COMPLETED in b',
+      PAUSE_EXPIRED: 'PAUSED in a',
+    },
+  },
+  'PAUSED before it began, for want of error budget': {
+    from: paused(OF_THREE, 'budget'),
+    on: {
+      ...PAUSED_STAYS,
+      ...ENDS_BADLY,
+      PAUSE: 'PAUSED in a',
+      RESUME: 'PROGRESSING in a',
+      PAUSE_EXPIRED: 'PAUSED in a',
+    },
+  },
+  'PAUSED before its only stage, for want of error budget': {
+    from: paused(OF_ONE, 'budget'),
+    on: {
+      ...PAUSED_STAYS,
+      ...ENDS_BADLY,
+      PAUSE: 'PAUSED in a',
+      RESUME: 'PROGRESSING in a',
       PAUSE_EXPIRED: 'PAUSED in a',
     },
   },
@@ -350,6 +388,51 @@ describe('a timed gate', () => {
   });
 });
 
+describe('an exhausted error budget', () => {
+  const exhausted = (from: ActiveState, atSeconds = 0) => advance(from, { type: 'BUDGET_EXHAUSTED', atSeconds });
+  const begun = active(start(OF_THREE));
+  const refused = active(exhausted(begun));
+
+  it('keeps a rollout from beginning, until a person says otherwise', () => {
+    expect(refused).toEqual(paused(OF_THREE, 'budget'));
+  });
+
+  it('gives the canary no traffic, not even when a person says PAUSE besides', () => {
+    expect(trafficPercent(refused)).toBe(0);
+    const held = active(advance(refused, { type: 'PAUSE', atSeconds: 30 }));
+    expect(held).toEqual(refused);
+    expect(trafficPercent(held)).toBe(0);
+  });
+
+  it('is overruled by a RESUME: the same stage begins then, with nothing judged and its own traffic', () => {
+    const next = advance(refused, { type: 'RESUME', atSeconds: 900 });
+    expect(next).toEqual(progressing(OF_THREE, 0, { stageStartedAtSeconds: 900 }));
+    expect(trafficPercent(next)).toBe(10);
+    expect(advance(active(next), { type: 'WINDOW_JUDGED', verdict: 'PASS', atSeconds: 900 + BAKE_SECONDS })).toEqual(
+      progressing(OF_THREE, 1, { stageStartedAtSeconds: 900 + BAKE_SECONDS }),
+    );
+  });
+
+  it('leaves a person free to ABORT', () => {
+    expect(advance(refused, { type: 'ABORT', atSeconds: 900 }).status).toBe('ROLLED_BACK');
+  });
+
+  it('says no twice without a difference', () => {
+    expect(exhausted(refused)).toEqual(refused);
+  });
+
+  it.each([
+    ['a second later', begun, 1],
+    ['once a window was judged', { ...begun, tally: { passed: 1, failed: 0, inconclusive: 0 } }, 0],
+    ['once a window failed', { ...begun, tally: { passed: 0, failed: 1, inconclusive: 0 } }, 0],
+    ['once a window said nothing', { ...begun, tally: { passed: 0, failed: 0, inconclusive: 1 } }, 0],
+    ['in a later stage', progressing(OF_THREE, 1), 0],
+    ['while a person holds the rollout', paused(OF_THREE, 'operator'), 0],
+  ] as const)('is ignored %s', (_, state, atSeconds) => {
+    expect(exhausted(state, atSeconds)).toEqual(state);
+  });
+});
+
 describe('the end', () => {
   const completed = start(planOf(1, OPEN, {}, 0));
   const rolledBack = advance(progressing(OF_THREE), { type: 'ABORT', atSeconds: 1 });
@@ -361,6 +444,7 @@ describe('the end', () => {
       { type: 'RESUME', atSeconds: 60 },
       { type: 'ABORT', atSeconds: 60 },
       { type: 'PAUSE_EXPIRED', atSeconds: 60 },
+      { type: 'BUDGET_EXHAUSTED', atSeconds: 60 },
     ] as const;
     for (const event of events) {
       const error = thrownBy(() => advance(ended as ActiveState, event));

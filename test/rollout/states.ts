@@ -58,12 +58,16 @@ export function paused(plan: Plan, cause: PauseCause, stageIndex = 0, parts: Par
   };
 }
 
-/** A state like the one given, and an event that `assess` turns into the one named, at the time given. */
+/**
+ * An event that `assess` turns into the one named, at the time given, and a state like the one given in which it does. Told
+ * of the budget, the state is the one given: there, when the stage began and what was judged decide.
+ */
 export function occasion<State extends ActiveState>(
   like: State,
   name: RolloutEventName,
   atSeconds: number,
 ): { readonly state: State; readonly event: RolloutEvent } {
+  if (name === 'BUDGET_EXHAUSTED') return { state: like, event: { type: name, atSeconds } };
   const stageStartedAtSeconds = name === 'STAGE_CONTINUES' ? atSeconds - BAKE_SECONDS + 1 : atSeconds - BAKE_SECONDS;
   const state = { ...like, stageStartedAtSeconds, tally: NOTHING_YET };
   switch (name) {

@@ -8,8 +8,13 @@ import { matchingTransitions, TRANSITIONS, type Transition } from '../../src/rol
 import { BAKE_SECONDS, GATES, occasion, paused, planOf, progressing } from './states.js';
 
 const NOW = 1000;
-const CAUSES = ['gate', 'inconclusive', 'operator'] as const satisfies readonly PauseCause[];
+const CAUSES = ['gate', 'inconclusive', 'operator', 'budget'] as const satisfies readonly PauseCause[];
 const TIMERS = { none: null, due_before: NOW - 1, due_now: NOW, not_due: NOW + 1 };
+const BEGINNINGS = {
+  'begun before': {},
+  'beginning now': { stageStartedAtSeconds: NOW },
+  'beginning now, and judged': { stageStartedAtSeconds: NOW, tally: { passed: 0, failed: 0, inconclusive: 1 } },
+};
 const POSITIONS = {
   only: { stageCount: 1, stageIndex: 0, lastBakeSeconds: BAKE_SECONDS },
   first: { stageCount: 3, stageIndex: 0, lastBakeSeconds: BAKE_SECONDS },
@@ -32,7 +37,9 @@ function* plans(): Generator<{ label: string; plan: Plan; stageIndex: number }> 
 /** Every kind of state that a rollout can be told something in, and some that it never reaches. */
 function* states(): Generator<{ label: string; state: ActiveState }> {
   for (const { label, plan, stageIndex } of plans()) {
-    yield { label: `PROGRESSING, ${label}`, state: progressing(plan, stageIndex) };
+    for (const [since, parts] of Object.entries(BEGINNINGS)) {
+      yield { label: `PROGRESSING, ${since}, ${label}`, state: progressing(plan, stageIndex, parts) };
+    }
     for (const cause of CAUSES) {
       for (const [timer, resumesAtSeconds] of Object.entries(TIMERS)) {
         yield {
@@ -58,7 +65,7 @@ describe('the table of transitions', () => {
         combinations++;
       }
     }
-    expect(combinations).toBe((1 + 3 * 4) * 5 * 3 * 3 * 8);
+    expect(combinations).toBe((3 + 4 * 4) * 5 * 3 * 3 * 9);
   });
 
   it('has no row that nothing ever takes', () => {

@@ -86,8 +86,10 @@ describe("the canary's error rate", () => {
     for (const seed of SEEDS) {
       const better = withRate(0, seed);
       const worse = withRate(0.3, seed);
+      // A conversion rate is one of successes, and so moves with the errors.
+      const none = { errors: 0, errorRate: 0, conversionRate: 0 };
       const blank = ({ windows }: Run) =>
-        windows.map((one) => ({ ...(traffic(one) as object), canary: { ...one.canary, errors: 0, errorRate: 0 } }));
+        windows.map((one) => ({ ...(traffic(one) as object), canary: { ...one.canary, ...none } }));
       expect(blank(worse)).toEqual(blank(better));
       expect(worse.canary.errors).toBeGreaterThan(better.canary.errors);
     }

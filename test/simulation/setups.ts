@@ -1,10 +1,11 @@
 import { cellSeconds } from '../../src/config/cell-seconds.js';
+import { type Fault, type FaultEffect, NO_EFFECT } from '../../src/model/fault.js';
 import type { Metric } from '../../src/model/metric.js';
 import type { OperatorAction } from '../../src/model/operator.js';
 import type { Gate, Plan, Stage } from '../../src/model/plan.js';
 import { CONDITIONS, type ConditionName, type Rule } from '../../src/model/rule.js';
 import type { Setup } from '../../src/model/setup.js';
-import type { Version, World } from '../../src/model/world.js';
+import { PLAIN_VERSION, PLAIN_WORLD, type Version, type World } from '../../src/model/world.js';
 
 export const OPEN: Gate = { kind: 'open' };
 export const PERSON: Gate = { kind: 'person' };
@@ -16,13 +17,13 @@ export function timer(seconds: number): Gate {
 export function rule(
   metric: Metric,
   limits: Partial<Record<ConditionName, number>>,
-  parts: { readonly floor?: number; readonly holdSeconds?: number } = {},
+  parts: Partial<Pick<Rule, 'floor' | 'holdSeconds' | 'spansSeconds'>> = {},
 ): Rule {
   const conditions = CONDITIONS.flatMap((name) => {
     const limit = limits[name];
     return limit === undefined ? [] : [{ name, limit }];
   });
-  return { metric, conditions, floor: parts.floor ?? null, holdSeconds: parts.holdSeconds ?? 0 };
+  return { metric, conditions, floor: null, holdSeconds: 0, spansSeconds: [], ...parts };
 }
 
 /** Every window of a flawless canary passes it, every window of a broken one fails it. */
@@ -39,21 +40,38 @@ export function stage(name: string, trafficPercent: number, bakeSeconds: number,
 }
 
 export function version(errorRate: number, p50Ms = 50, p99Ms = 200): Version {
-  return { errorRate, latency: { p50Ms, p99Ms } };
+  return { ...PLAIN_VERSION, errorRate, latency: { p50Ms, p99Ms } };
 }
 
 export const FLAWLESS = version(0);
 export const BROKEN = version(1);
+
+/** A fault of the canary that begins with the rollout and lasts, of no effect but what is given. */
+export function fault(name: string, effect: Partial<FaultEffect>, parts: Partial<Fault> = {}): Fault {
+  return {
+    name,
+    target: 'canary',
+    effect: { ...NO_EFFECT, ...effect },
+    from: { kind: 'rollout', seconds: 0 },
+    until: null,
+    rampSeconds: 0,
+    flapping: null,
+    minTrafficPercent: 0,
+    cohort: null,
+    ...parts,
+  };
+}
 
 export interface SetupParts {
   readonly stages?: readonly Stage[];
   readonly plan?: Partial<Plan>;
   readonly world?: Partial<World>;
   readonly operator?: readonly OperatorAction[];
+  readonly rest?: Partial<Pick<Setup, 'rollback' | 'migration' | 'slo' | 'followUpSeconds'>>;
   readonly cellSeconds?: number;
 }
 
-/** A small world: ten requests a second, nothing ever fails; one look a minute. */
+/** A small world: ten requests a second, nothing ever fails; one look a minute; a rollback takes no time. */
 export function setup(parts: SetupParts = {}): Setup {
   const plan: Plan = {
     stages: parts.stages ?? [stage('a', 10, 180), stage('b', 50, 120), stage('c', 100, 120)],
@@ -67,8 +85,13 @@ export function setup(parts: SetupParts = {}): Setup {
   return {
     name: 'a small world',
     plan,
-    world: { requestsPerSecond: 10, stable: FLAWLESS, canary: FLAWLESS, ...parts.world },
+    world: { ...PLAIN_WORLD, requestsPerSecond: 10, stable: FLAWLESS, canary: FLAWLESS, ...parts.world },
     operator: parts.operator ?? [],
+    rollback: { method: 'feature_flag', takesSeconds: 0, actAfterSeconds: 0 },
+    migration: null,
+    slo: null,
+    followUpSeconds: 0,
+    ...parts.rest,
     cellSeconds: parts.cellSeconds ?? cellSeconds(durationsOf(plan)),
   };
 }

@@ -17,9 +17,11 @@ function spans(run: Run, ofStage: string): (readonly [number, number])[] {
 /** The cells of a stretch of time, served without the loop. */
 function cellsOf(of: Setup, fromSeconds: number, toSeconds: number, canaryPercent: number): CellTraffic[] {
   const model = trafficModel(of.world, of.cellSeconds);
+  const stages = [{ stageIndex: 0, startedAtSeconds: 0, trafficPercent: canaryPercent }];
+  const situation = { canaryPercent, stages, completedAtSeconds: null, staleDataRate: 0 };
   const cells: CellTraffic[] = [];
   for (let at = fromSeconds; at < toSeconds; at += of.cellSeconds) {
-    cells.push(serveCell(model, keyOf(SEED), at / of.cellSeconds, canaryPercent));
+    cells.push(serveCell(model, keyOf(SEED), at / of.cellSeconds, situation));
   }
   return cells;
 }
@@ -34,6 +36,10 @@ function read(of: Setup, arm: 'canary' | 'stable', cells: readonly CellTraffic[]
     latencyP50Ms: reading.latencyMs(0.5),
     latencyP95Ms: reading.latencyMs(0.95),
     latencyP99Ms: reading.latencyMs(0.99),
+    cpuPercent: reading.cpuPercent(),
+    memoryMb: reading.memoryMb(),
+    restarts: reading.restarts(),
+    conversionRate: reading.conversionRate(),
   };
 }
 

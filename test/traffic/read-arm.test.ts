@@ -9,12 +9,12 @@ import { binomialQuantile } from '../../src/stats/binomial-quantile.js';
 import { BUCKET_COUNT, logAtBucketPosition } from '../../src/stats/exponential-buckets.js';
 import { normalCdf, normalUpperTail } from '../../src/stats/normal-cdf.js';
 import { normalQuantile } from '../../src/stats/normal-quantile.js';
-import { type LatencyTree, latencyTree } from '../../src/traffic/latency-tree.js';
+import { type LatencyTree, latencyTree, logNormalPart } from '../../src/traffic/latency-tree.js';
 import { readArm } from '../../src/traffic/read-arm.js';
 import { type CellTraffic, serveCell } from '../../src/traffic/serve-cell.js';
 import type { TrafficModel } from '../../src/traffic/traffic-model.js';
 import { chiSquareZ } from '../stats/chi-square.js';
-import { cellOf, HEALTHY, KEY, keyOfIndex, meanOf, model, varianceOf } from './world.js';
+import { at, cellOf, HEALTHY, inWorld, KEY, keyOfIndex, meanOf, model, varianceOf } from './world.js';
 
 const FIXED = { seed: 20240611, numRuns: 150 };
 /** Bounds of statistical tests, in standard errors: a chance of 7e-6 each; seeds are fixed, so none is flaky. */
@@ -54,7 +54,7 @@ function allBuckets(tree: LatencyTree, key: Key, arm: Arm, cell: CellTraffic): F
   counts[1] = cell[arm].requests;
   for (let node = 1; node < BUCKET_COUNT; node++) {
     const u = uniform(key, ARM_CODES[arm], PURPOSES.latency, cell.cellIndex, node);
-    const left = binomialQuantile(u, counts[node] as number, tree.leftShare(node));
+    const left = binomialQuantile(u, counts[node] as number, tree.leftShare(node, 0));
     counts[2 * node] = left;
     counts[2 * node + 1] = (counts[node] as number) - left;
   }
@@ -82,7 +82,7 @@ describe('latencyTree', () => {
   it.each([...SHAPES, ...ODD_SHAPES.slice(0, 3)])(
     'shares every node as the log-normal does, p50 $p50Ms p99 $p99Ms',
     (shape) => {
-      const tree = latencyTree(shape);
+      const tree = latencyTree([logNormalPart(shape)]);
       const zAt = (bucket: number) =>
         bucket === 0
           ? Number.NEGATIVE_INFINITY
@@ -95,7 +95,7 @@ describe('latencyTree', () => {
       const masses = new Float64Array(2 * BUCKET_COUNT);
       masses[1] = 1;
       for (let node = 1; node < BUCKET_COUNT; node++) {
-        const share = tree.leftShare(node);
+        const share = tree.leftShare(node, 0);
         expect(share >= 0 && share <= 1).toBe(true);
         masses[2 * node] = (masses[node] as number) * share;
         masses[2 * node + 1] = (masses[node] as number) * (1 - share);
@@ -108,26 +108,26 @@ describe('latencyTree', () => {
 
   it('is as precise in the lower tail as in the upper one', () => {
     // A median in the middle of the grid makes the tree symmetric; its outermost buckets hold 1e-20.
-    const tree = latencyTree({ p50Ms: 512, p99Ms: 8192 });
+    const tree = latencyTree([logNormalPart({ p50Ms: 512, p99Ms: 8192 })]);
     for (let node = 1; node < BUCKET_COUNT; node++) {
       const mirror = 3 * 2 ** (31 - Math.clz32(node)) - 1 - node;
-      expect(tree.leftShare(node) + tree.leftShare(mirror)).toBeCloseTo(1, 9);
+      expect(tree.leftShare(node, 0) + tree.leftShare(mirror, 0)).toBeCloseTo(1, 9);
     }
   });
 
   it('gives the same share again, and whichever node is asked first', () => {
-    const forward = latencyTree(HEALTHY.latency);
-    const backward = latencyTree(HEALTHY.latency);
+    const forward = latencyTree([logNormalPart(HEALTHY.latency)]);
+    const backward = latencyTree([logNormalPart(HEALTHY.latency)]);
     const nodes = Array.from({ length: BUCKET_COUNT - 1 }, (_, i) => i + 1);
-    const shares = nodes.map((node) => forward.leftShare(node));
-    expect([...nodes].reverse().map((node) => backward.leftShare(node))).toEqual([...shares].reverse());
-    expect(nodes.map((node) => forward.leftShare(node))).toEqual(shares);
+    const shares = nodes.map((node) => forward.leftShare(node, 0));
+    expect([...nodes].reverse().map((node) => backward.leftShare(node, 0))).toEqual([...shares].reverse());
+    expect(nodes.map((node) => forward.leftShare(node, 0))).toEqual(shares);
   });
 });
 
 describe('readArm', () => {
   it('adds up requests and errors of its arm over the cells', () => {
-    const cells = [0, 1, 2].map((i) => serveCell(model({ canary: { ...HEALTHY, errorRate: 0.2 } }), KEY, i, 20));
+    const cells = [0, 1, 2].map((i) => serveCell(model({ canary: { ...HEALTHY, errorRate: 0.2 } }), KEY, i, at(20)));
     for (const arm of ['stable', 'canary'] as const) {
       const reading = readArm(model(), KEY, arm, cells);
       expect(reading.requests).toBe(cells.reduce((sum, c) => sum + c[arm].requests, 0));
@@ -160,7 +160,7 @@ describe('readArm', () => {
   it('never reads a higher quantile lower: p50 <= p95 <= p99', () => {
     fc.assert(
       fc.property(cellRuns(), shapes(), (cells, shape) => {
-        const reading = readArm(modelOf(shape), KEY, 'canary', cells);
+        const reading = readArm(modelOf(shape), KEY, 'canary', inWorld(modelOf(shape), cells));
         if (reading.requests === 0) return;
         const values = [0.001, 0.1, ...QUANTILES, 0.999, 1].map((q) => reading.latencyMs(q) as number);
         for (let i = 1; i < values.length; i++) expect(values[i]).toBeGreaterThanOrEqual(values[i - 1] as number);
@@ -182,18 +182,25 @@ describe('readArm', () => {
 
   it('agrees with every node split and every bucket counted, over one cell and over many', () => {
     fc.assert(
-      fc.property(cellRuns(4), shapes(), fc.constantFrom('stable', 'canary'), fc.nat(50), (cells, shape, arm, seed) => {
-        const world = modelOf(shape);
-        const key = keyOfIndex(seed);
-        const reading = readArm(world, key, arm, cells);
-        if (reading.requests === 0) return;
-        const whole = addUp(cells.map((cell) => allBuckets(world.trees[arm], key, arm, cell)));
-        expect(whole.reduce((a, b) => a + b, 0)).toBe(reading.requests);
-        for (const q of [0.001, 0.37, ...QUANTILES, 0.9999, 1]) {
-          const expected = quantileOf(whole, q);
-          expect(Math.abs((reading.latencyMs(q) as number) / expected - 1)).toBeLessThan(1e-12);
-        }
-      }),
+      fc.property(
+        cellRuns(4),
+        shapes(),
+        fc.constantFrom('stable', 'canary'),
+        fc.nat(50),
+        (anyCells, shape, arm, seed) => {
+          const world = modelOf(shape);
+          const cells = inWorld(world, anyCells);
+          const key = keyOfIndex(seed);
+          const reading = readArm(world, key, arm, cells);
+          if (reading.requests === 0) return;
+          const whole = addUp(cells.map((cell) => allBuckets(cell.conditions.arms[arm].latency, key, arm, cell)));
+          expect(whole.reduce((a, b) => a + b, 0)).toBe(reading.requests);
+          for (const q of [0.001, 0.37, ...QUANTILES, 0.9999, 1]) {
+            const expected = quantileOf(whole, q);
+            expect(Math.abs((reading.latencyMs(q) as number) / expected - 1)).toBeLessThan(1e-12);
+          }
+        },
+      ),
       FIXED,
     );
   });
@@ -219,7 +226,7 @@ describe('latency quantiles of 1,000,000 requests', () => {
   // 4.5 for 50/200, and beyond 8 for the others; ln p95 by σ · 2.1e-3, ln p50 by σ · 1.3e-3. Seeds are fixed.
   it.each(SHAPES)('lie within 1 % of the true ones, p50 $p50Ms p99 $p99Ms', (shape) => {
     for (const i of [1, 2, 3, 42]) {
-      const reading = readArm(modelOf(shape), keyOfIndex(i), 'stable', [cellOf(0, 1_000_000)]);
+      const reading = readArm(modelOf(shape), keyOfIndex(i), 'stable', inWorld(modelOf(shape), [cellOf(0, 1_000_000)]));
       for (const q of QUANTILES) {
         expect(Math.abs((reading.latencyMs(q) as number) / trueQuantile(shape, q) - 1)).toBeLessThan(0.01);
       }
@@ -230,7 +237,12 @@ describe('latency quantiles of 1,000,000 requests', () => {
     const seeds = 400;
     for (const q of QUANTILES) {
       const errors = Array.from({ length: seeds }, (_, i) => {
-        const reading = readArm(modelOf(shape), keyOfIndex(i), 'stable', [cellOf(0, 1_000_000)]);
+        const reading = readArm(
+          modelOf(shape),
+          keyOfIndex(i),
+          'stable',
+          inWorld(modelOf(shape), [cellOf(0, 1_000_000)]),
+        );
         return Math.log((reading.latencyMs(q) as number) / trueQuantile(shape, q));
       });
       const standardError = Math.sqrt(varianceOf(errors) / seeds);
@@ -245,7 +257,7 @@ describe('latency quantiles of 1,000,000 requests', () => {
   it('are those of the true distribution when the million is spread over sixty cells', () => {
     const shape = HEALTHY.latency;
     const cells = Array.from({ length: 60 }, (_, i) => cellOf(i, 16_667));
-    const reading = readArm(modelOf(shape), KEY, 'stable', cells);
+    const reading = readArm(modelOf(shape), KEY, 'stable', inWorld(modelOf(shape), cells));
     for (const q of QUANTILES) {
       expect(Math.abs((reading.latencyMs(q) as number) / trueQuantile(shape, q) - 1)).toBeLessThan(0.01);
     }
@@ -261,7 +273,11 @@ describe('latency quantiles of samples', () => {
     const seeds = 4000;
     const shape = HEALTHY.latency;
     const logs = Array.from({ length: seeds }, (_, i) =>
-      Math.log(readArm(modelOf(shape), keyOfIndex(i), 'stable', [cellOf(0, n)]).latencyMs(q) as number),
+      Math.log(
+        readArm(modelOf(shape), keyOfIndex(i), 'stable', inWorld(modelOf(shape), [cellOf(0, n)])).latencyMs(
+          q,
+        ) as number,
+      ),
     );
     const z = normalQuantile(q);
     const density = Math.exp((-z * z) / 2) / Math.sqrt(2 * Math.PI) / sigmaOf(shape);
@@ -273,9 +289,14 @@ describe('latency quantiles of samples', () => {
 
   it.each(SHAPES)('come from buckets that follow the log-normal (chi-square), p50 $p50Ms p99 $p99Ms', (shape) => {
     const world = modelOf(shape);
-    const cells = Array.from({ length: 200 }, (_, i) => cellOf(i, 500));
+    const cells = inWorld(
+      world,
+      Array.from({ length: 200 }, (_, i) => cellOf(i, 500)),
+    );
     const whole = addUp(
-      cells.map((cell) => allBuckets(world.trees.canary, KEY, 'canary', { ...cell, canary: cell.stable })),
+      cells.map((cell) =>
+        allBuckets(cell.conditions.arms.canary.latency, KEY, 'canary', { ...cell, canary: cell.stable }),
+      ),
     );
     const total = 100_000;
     const observed: number[] = [];

@@ -19,6 +19,13 @@ export function schemaName(text: string): 'config' | 'report' {
   return refuse(`there is no schema "${text}"; there are config and report`);
 }
 
+/** The format given before a command that knows only these two, and speaks text by default. */
+export function textOrJson(program: Command, command: string): 'text' | 'json' {
+  if (program.getOptionValueSource('format') !== 'cli') return 'text';
+  const format: unknown = program.getOptionValue('format');
+  return format === 'text' || format === 'json' ? format : refuse(`--format ${format} does not go with ${command}`);
+}
+
 /** Options that only say how to look at what comes out, and so may stand before every command. */
 const ALWAYS_ALLOWED: ReadonlySet<string> = new Set(['quiet', 'color']);
 

@@ -1,5 +1,6 @@
 import { Command, Option } from 'commander';
 import { FINAL_STATES } from '../../model/status.js';
+import { blastRadiusCommand } from '../commands/blast-radius-command.js';
 import { diagramCommand } from '../commands/diagram-command.js';
 import { initCommand } from '../commands/init-command.js';
 import { runCommand } from '../commands/run-command.js';
@@ -9,7 +10,7 @@ import { EXIT_CODE_HELP } from '../exit-codes.js';
 import { configFile } from '../files/load-config.js';
 import type { Streams } from '../streams.js';
 import { VERSION } from '../version.js';
-import { fileName, notEmpty, refuseMisplaced, schemaName } from './arguments.js';
+import { fileName, notEmpty, refuseMisplaced, schemaName, textOrJson } from './arguments.js';
 import { DEFAULT_CONFIG, EXAMPLES_HELP } from './help-text.js';
 
 type Finish = (code: number | Promise<number>) => Promise<void>;
@@ -50,6 +51,7 @@ export function buildProgram(streams: Streams, finish: Finish): Command {
       finish(runCommand({ ...options, config: configFile(options.config), colour: options.color }, streams)),
     );
   addValidate(program, streams, finish);
+  addBlastRadius(program, streams, finish);
   addOtherCommands(program, streams, finish);
   return program;
 }
@@ -68,6 +70,21 @@ function addValidate(program: Command, streams: Streams, finish: Finish): void {
       const before = program.opts();
       const options = { ...own, config: own.config ?? before['config'], quiet: own.quiet || before['quiet'] };
       return finish(validateCommand({ ...options, config: configFile(options.config) }, streams));
+    });
+}
+
+function addBlastRadius(program: Command, streams: Streams, finish: Finish): void {
+  program
+    .command('blast-radius')
+    .description('say what each stage costs at worst, without running it')
+    .addOption(configOption())
+    .addOption(formatOption(['text', 'json'], 'text or json (default: text)'))
+    .addOption(quietOption())
+    .action((own) => {
+      const before = program.opts();
+      const format = own.format ?? textOrJson(program, 'blast-radius');
+      const options = { format, config: own.config ?? before['config'], quiet: own.quiet || before['quiet'] };
+      return finish(blastRadiusCommand({ ...options, config: configFile(options.config) }, streams));
     });
 }
 

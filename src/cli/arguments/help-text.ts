@@ -10,6 +10,9 @@ export const EXAMPLES_HELP = `Examples:
   # for CI: the report in a file, and exit code 1 unless the rollout completes
   canary-sim --config stages.json --output report.json --expect COMPLETED
 
+  # before anything runs: what each stage costs at worst
+  canary-sim blast-radius --config stages.json
+
   # a configuration to start from, and what it leaves to defaults
   canary-sim init && canary-sim validate --print
 `;

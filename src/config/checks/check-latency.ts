@@ -1,19 +1,38 @@
-import type { ValueSource } from '../../model/problem.js';
+import type { ValueSource } from '../../model/fit-problem.js';
+import type { DocumentPath } from '../../model/problem.js';
+import type { Tolerant } from '../tolerant.js';
 import type { Draft, FitProblem } from './fit-problems.js';
 
-/** A p99 that is not above its p50, of either version, reported where one of the two is written. */
+type Latency = Tolerant<{ readonly p50: number; readonly p99: number }>;
+
+/** A p99 that is not above its p50, of either version, on either path, reported where one of the two is written. */
 export function latencyProblems({ said, understood }: Draft): readonly FitProblem[] {
-  return (['stable', 'canary'] as const).flatMap((arm): FitProblem[] => {
-    const { p50, p99 } = understood[arm]?.latency_ms ?? {};
-    if (p50 === undefined || p99 === undefined || p99 > p50) return [];
-    const given = said[arm]?.latency_ms ?? {};
-    const from = (key: 'p50' | 'p99'): ValueSource =>
-      Object.hasOwn(given, key) ? 'given' : arm === 'canary' ? 'stable' : 'default';
-    const p50From = from('p50');
-    const p99From = from('p99');
-    // A canary that inherits both repeats what is already said of stable.
-    if (p50From !== 'given' && p99From !== 'given') return [];
-    const path = [arm, 'latency_ms', p99From === 'given' ? 'p99' : 'p50'];
-    return [{ code: 'p99_not_above_p50', p50Ms: p50, p50From, p99Ms: p99, p99From, path }];
+  return (['stable', 'canary'] as const).flatMap((arm) => {
+    const fallback = arm === 'canary' ? 'stable' : 'default';
+    return [
+      ...orderProblems(understood[arm]?.latency_ms, said[arm]?.latency_ms, fallback, [arm, 'latency_ms']),
+      ...orderProblems(understood[arm]?.slow?.latency_ms, said[arm]?.slow?.latency_ms, fallback, [
+        arm,
+        'slow',
+        'latency_ms',
+      ]),
+    ];
   });
+}
+
+function orderProblems(
+  understood: Latency,
+  given: object = {},
+  fallback: ValueSource,
+  path: DocumentPath,
+): readonly FitProblem[] {
+  const { p50, p99 } = understood ?? {};
+  if (p50 === undefined || p99 === undefined || p99 > p50) return [];
+  const from = (key: 'p50' | 'p99'): ValueSource => (Object.hasOwn(given, key) ? 'given' : fallback);
+  const p50From = from('p50');
+  const p99From = from('p99');
+  // A canary that inherits both repeats what is already said of stable.
+  if (p50From !== 'given' && p99From !== 'given') return [];
+  const key = p99From === 'given' ? 'p99' : 'p50';
+  return [{ code: 'p99_not_above_p50', p50Ms: p50, p50From, p99Ms: p99, p99From, path: [...path, key] }];
 }

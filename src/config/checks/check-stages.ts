@@ -1,4 +1,4 @@
-import type { StageLabel } from '../../model/problem.js';
+import type { StageLabel } from '../../model/fit-problem.js';
 import { secondsOf } from '../schema/duration.js';
 import type { Draft, FitProblem } from './fit-problems.js';
 

@@ -13,10 +13,12 @@ export function thresholdProblems({ said }: Draft): readonly FitProblem[] {
   ];
 }
 
-const RULE_KEYS: ReadonlySet<string> = new Set([...CONDITIONS, 'floor', 'for']);
+const RULE_KEYS: ReadonlySet<string> = new Set([...CONDITIONS, 'floor', 'over', 'for']);
 
 function ruleProblems(thresholds: Draft['said']['thresholds'] = {}, path: DocumentPath): readonly FitProblem[] {
   return METRICS.flatMap((metric): FitProblem[] => {
+    // It has a limit by default.
+    if (metric === 'burn_rate') return [];
     const rule = thresholds[metric];
     // An unknown key is probably the condition that seems to be missing, and is reported as what it is.
     if (rule === undefined || Object.keys(rule).some((key) => !RULE_KEYS.has(key))) return [];

@@ -6,7 +6,14 @@ import { RELATIVE_CONDITIONS } from './relative-conditions.js';
 
 /** What a configuration may say and probably does not mean. */
 export function configWarnings(setup: Setup): readonly ConfigWarning[] {
-  return [...endWarnings(setup.plan), ...baselineWarnings(setup.plan), ...holdWarnings(setup)];
+  return [
+    ...endWarnings(setup.plan),
+    ...baselineWarnings(setup.plan),
+    ...freshBaselineWarnings(setup),
+    ...holdWarnings(setup),
+    ...spanWarnings(setup),
+    ...faultWarnings(setup),
+  ];
 }
 
 function endWarnings({ stages }: Plan): readonly ConfigWarning[] {
@@ -26,10 +33,17 @@ function isRelative(rule: Rule): boolean {
   return rule.conditions.some(({ name }) => RELATIVE_CONDITIONS.includes(name));
 }
 
+function freshBaselineWarnings({ plan, world }: Setup): readonly ConfigWarning[] {
+  if (!world.freshBaseline) return [];
+  return plan.stages.flatMap(({ name: stage, trafficPercent, bakeSeconds }, stageIndex): ConfigWarning[] => {
+    if (trafficPercent <= 50 || trafficPercent === 100 || bakeSeconds === 0) return [];
+    const baselinePercent = 100 - trafficPercent;
+    return [{ code: 'fresh_baseline_shrinks', stageIndex, stage, trafficPercent, baselinePercent }];
+  });
+}
+
 function holdWarnings({ plan, operator }: Setup): readonly ConfigWarning[] {
-  const stagesTogether = plan.stages.reduce((sum, stage) => sum + watchedSeconds(stage), 0);
-  // A script can pause, and a pause is watched.
-  const inAll = operator.length > 0 ? Number.POSITIVE_INFINITY : stagesTogether;
+  const inAll = planSeconds({ plan, operator });
   const never = new Map<string, ConfigWarning>();
   const hardly: ConfigWarning[] = [];
   for (const [stageIndex, stage] of plan.stages.entries()) {
@@ -46,6 +60,47 @@ function holdWarnings({ plan, operator }: Setup): readonly ConfigWarning[] {
     }
   }
   return [...never.values(), ...hardly];
+}
+
+function spanWarnings({ plan, operator }: Setup): readonly ConfigWarning[] {
+  const inAll = planSeconds({ plan, operator });
+  const warnings = new Map<string, ConfigWarning>();
+  for (const { metric, spansSeconds } of plan.stages.flatMap(({ rules }) => rules)) {
+    const spanSeconds = Math.max(0, ...spansSeconds);
+    if (spanSeconds <= inAll) continue;
+    const warning = { code: 'span_outlasts_rollout', metric, spanSeconds, watchedSeconds: inAll } as const;
+    warnings.set(`${metric} ${spanSeconds}`, warning);
+  }
+  return [...warnings.values()];
+}
+
+function faultWarnings({ plan, operator, world }: Setup): readonly ConfigWarning[] {
+  const rolloutSeconds = planSeconds({ plan, operator });
+  const mostTrafficPercent = plan.stages.at(-1)?.trafficPercent ?? 100;
+  // When each stage begins, if nobody keeps it waiting.
+  const starts: number[] = [];
+  let start = 0;
+  for (const stage of plan.stages) {
+    starts.push(start);
+    start += watchedSeconds(stage);
+  }
+  return world.faults.flatMap(({ name: fault, from, minTrafficPercent }): ConfigWarning[] => {
+    if (from.kind === 'completed') return [];
+    if (minTrafficPercent > mostTrafficPercent) {
+      return [{ code: 'fault_never_shows', fault, minTrafficPercent, mostTrafficPercent }];
+    }
+    const beginsAtSeconds = from.seconds + (from.kind === 'stage' ? (starts[from.stageIndex] ?? 0) : 0);
+    // Without end, a rollout is never over.
+    if (rolloutSeconds === Number.POSITIVE_INFINITY || beginsAtSeconds < rolloutSeconds) return [];
+    return [{ code: 'fault_after_rollout', fault, beginsAtSeconds, rolloutSeconds }];
+  });
+}
+
+/** How long all stages together are watched at most. */
+function planSeconds({ plan, operator }: Pick<Setup, 'plan' | 'operator'>): number {
+  // A script can pause, and a pause is watched.
+  if (operator.length > 0) return Number.POSITIVE_INFINITY;
+  return plan.stages.reduce((sum, stage) => sum + watchedSeconds(stage), 0);
 }
 
 /** How long a stage is watched at most; a person may take forever. */

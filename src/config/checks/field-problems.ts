@@ -1,5 +1,6 @@
 import * as z from 'zod/mini';
 import type { DocumentPath, Expected, FieldProblemDetail, NumberLimits } from '../../model/problem.js';
+import { chosenSchema } from '../schema/choice-field.js';
 import { configSchema } from '../schema/config-schema.js';
 import { found } from './found.js';
 import { nearMiss } from './near-miss.js';
@@ -38,14 +39,14 @@ function issueProblems(issue: z.core.$ZodIssue, document: unknown): readonly Unp
   if (value === undefined) return [{ code: 'missing_key', key: String(path.at(-1)), path }];
   switch (issue.code) {
     case 'unrecognized_keys':
-      return unknownKeys(issue.keys, path);
+      return unknownKeys(issue.keys, schemaAt(path, document), path);
     case 'invalid_type':
       return [{ ...wrongType(issue.expected, value), path }];
     case 'invalid_value':
       return [{ ...notOneOf(issue.values.map(String), value), path }];
     case 'too_small':
     case 'too_big':
-      return [{ ...outOfRange(issue, value, path), path }];
+      return [{ ...outOfRange(issue, value, schemaAt(path, document)), path }];
     case 'custom':
       // `field-schemas.ts` puts nothing else there.
       return [{ ...(issue.params as { readonly detail: FieldProblemDetail }).detail, path }];
@@ -58,9 +59,13 @@ function valueAt(document: unknown, path: DocumentPath): unknown {
   return path.reduce<unknown>((value, step) => (value as Record<string | number, unknown>)[step], document);
 }
 
-function unknownKeys(keys: readonly string[], path: DocumentPath): readonly Unplaced<FieldProblemDetail>[] {
+function unknownKeys(
+  keys: readonly string[],
+  schema: AnySchema,
+  path: DocumentPath,
+): readonly Unplaced<FieldProblemDetail>[] {
   const code = path.at(-1) === 'thresholds' ? 'unknown_metric' : 'unknown_key';
-  const { type, shape = {} } = schemaAt(path).def;
+  const { type, shape = {} } = schema.def;
   if (type !== 'object') throw new Error(`unknown keys where the schema has no object: ${path.join('.')}`);
   const allowed = Object.keys(shape);
   return keys.map((key) => ({ code, key, allowed, suggestion: nearMiss(key, allowed), path: [...path, key] }));
@@ -72,6 +77,7 @@ const EXPECTED: Readonly<Record<string, Expected>> = {
   number: 'number',
   object: 'object',
   string: 'text',
+  tuple: 'list',
 };
 
 function wrongType(type: string, value: unknown): FieldProblemDetail {
@@ -90,14 +96,14 @@ function notOneOf(allowed: readonly string[], value: unknown): FieldProblemDetai
 function outOfRange(
   issue: z.core.$ZodIssueTooSmall | z.core.$ZodIssueTooBig,
   value: unknown,
-  path: DocumentPath,
+  schema: AnySchema,
 ): FieldProblemDetail {
   if (Array.isArray(value)) {
     return issue.code === 'too_small'
       ? { code: 'too_few_items', found: value.length, allowed: Number(issue.minimum) }
       : { code: 'too_many_items', found: value.length, allowed: Number(issue.maximum) };
   }
-  return { code: 'out_of_range', found: Number(value), allowed: numberLimits(schemaAt(path)) };
+  return { code: 'out_of_range', found: Number(value), allowed: numberLimits(schema) };
 }
 
 /** As much of a zod schema as is read here, whatever its kind. */
@@ -106,6 +112,7 @@ interface AnySchema {
     readonly type: string;
     readonly shape?: Readonly<Record<string, AnySchema>>;
     readonly element?: AnySchema;
+    readonly items?: readonly AnySchema[];
     readonly innerType?: AnySchema;
     readonly checks?: readonly z.core.$ZodCheck[];
   };
@@ -122,17 +129,19 @@ function numberLimits(schema: AnySchema): NumberLimits {
   return Object.assign({}, ...limits);
 }
 
-/** The schema of what stands at `path`, without its wrappers for defaults and absence. */
-function schemaAt(path: DocumentPath): AnySchema {
-  let schema = unwrapped(configSchema as unknown as AnySchema);
-  for (const step of path) {
-    const next = typeof step === 'number' ? schema.def.element : schema.def.shape?.[step];
+/** The schema of what stands at `path` in `document`, without its wrappers for defaults, absence and choice. */
+function schemaAt(path: DocumentPath, document: unknown): AnySchema {
+  let schema = unwrapped(configSchema as unknown as AnySchema, document);
+  for (const [index, step] of path.entries()) {
+    const { shape, element, items } = schema.def;
+    const next = typeof step === 'number' ? (element ?? items?.[step]) : shape?.[step];
     if (next === undefined) throw new Error(`the schema has nothing at ${path.join('.')}`);
-    schema = unwrapped(next);
+    schema = unwrapped(next, valueAt(document, path.slice(0, index + 1)));
   }
   return schema;
 }
 
-function unwrapped(schema: AnySchema): AnySchema {
-  return schema.def.innerType === undefined ? schema : unwrapped(schema.def.innerType);
+function unwrapped(schema: AnySchema, value: unknown): AnySchema {
+  const inner = schema.def.innerType ?? (chosenSchema(schema, value) as AnySchema | undefined);
+  return inner === undefined ? schema : unwrapped(inner, value);
 }

@@ -1,20 +1,124 @@
+import type { FaultTarget, PresetName } from '../../model/fault.js';
 import type { Metric } from '../../model/metric.js';
 import type { OperatorActionName } from '../../model/operator.js';
 import type { InconclusivePolicy } from '../../model/plan.js';
+import type { HUMAN_STEPS, MigrationKind, RollbackMethod } from '../../model/rollback.js';
 import type { ConditionName } from '../../model/rule.js';
+import type { Routing } from '../../model/world.js';
 
-/** Chance of failure in [0, 1], latency in milliseconds. */
+/** Milliseconds. */
+export interface LatencyDocument {
+  readonly p50: number;
+  readonly p99: number;
+}
+
+/** Chance of failure in [0, 1], latency in milliseconds; CPU, memory and restarts of one instance. */
 export interface VersionDocument {
   readonly error_rate: number;
-  readonly latency_ms: { readonly p50: number; readonly p99: number };
+  readonly latency_ms: LatencyDocument;
+  readonly slow?: { readonly share: number; readonly latency_ms: LatencyDocument };
+  readonly cpu_percent: number;
+  readonly memory_mb: number;
+  readonly memory_growth_mb_per_minute: number;
+  readonly restarts_per_hour: number;
+  readonly conversion_rate: number;
+}
+
+/** A constant, a day with a peak, or points in time with a straight line between them. */
+export type RateDocument =
+  | number
+  | { readonly daily: { readonly mean: number; readonly peak_ratio: number; readonly peak_at: string } }
+  | readonly (readonly [string, number])[];
+
+export interface ServiceDocument {
+  readonly requests_per_second: RateDocument;
+  /** Time of day, "14:30". */
+  readonly start_at: string;
+  readonly users?: number;
+  readonly user_activity: { readonly cv: number };
+  readonly routing: Routing;
+}
+
+export interface NoiseDocument {
+  readonly every: string;
+  readonly arrivals_cv: number;
+  readonly errors_correlation: number;
+  readonly shared_errors_cv: number;
+  readonly shared_latency_cv: number;
+  readonly gauges_cv: number;
+  readonly autocorrelation: number;
+}
+
+export interface WarmUpDocument {
+  readonly duration: string;
+  readonly latency_ratio: number;
+  readonly error_ratio: number;
+}
+
+/** A duration after the rollout began, or after a stage began (`stage-name`), or after it was completed. */
+export type MomentDocument = string | { readonly stage: string; readonly plus: string };
+
+export interface FaultDocument {
+  readonly name: string;
+  readonly arm: FaultTarget;
+  readonly error_rate?: number;
+  readonly latency_ratio?: number;
+  readonly latency_add_ms?: number;
+  readonly cpu_percent?: number;
+  readonly memory_mb?: number;
+  readonly memory_growth_mb_per_minute?: number;
+  readonly restarts_per_hour?: number;
+  readonly conversion_ratio?: number;
+  readonly retries?: number;
+  /** "completed": `from` and `until` count from there. */
+  readonly after?: 'completed';
+  readonly from: MomentDocument;
+  readonly until?: MomentDocument;
+  readonly ramp: string;
+  readonly every?: string;
+  readonly for?: string;
+  readonly min_traffic_percent: number;
+  readonly cohort?: { readonly share: number; readonly from_stage: string };
+}
+
+export type HumanStepsDocument = { readonly [S in (typeof HUMAN_STEPS)[number]]: string };
+
+export interface RollbackDocument {
+  readonly method: RollbackMethod;
+  readonly takes: string;
+  readonly detect_to_act: 'automatic' | { readonly manual: HumanStepsDocument };
+}
+
+export interface MigrationDocument {
+  readonly kind: MigrationKind;
+  readonly touches: number;
+}
+
+export interface SloDocument {
+  readonly objective: number;
+  readonly window: string;
+  readonly remaining_percent: number;
+  readonly when_exhausted: 'start' | 'refuse';
 }
 
 export type RuleDocument = { readonly [C in ConditionName]?: number } & {
   readonly floor?: number;
+  /** A look-back of its own; left out: the window. */
+  readonly over?: string;
   readonly for: string;
 };
 
-export type ThresholdsDocument = { readonly [M in Metric]?: RuleDocument };
+/** Both stretches must burn faster than `max`. */
+export interface BurnRateDocument {
+  readonly max: number;
+  readonly long: string;
+  readonly short: string;
+  readonly for: string;
+}
+
+export type ThresholdsDocument = { readonly [M in Exclude<Metric, 'burn_rate'>]?: RuleDocument } & {
+  readonly burn_rate?: BurnRateDocument;
+};
 
 export interface StageDocument {
   readonly name: string;
@@ -30,9 +134,14 @@ export interface StageDocument {
  */
 export interface ConfigDocument {
   readonly name: string;
-  readonly service: { readonly requests_per_second: number };
+  readonly service: ServiceDocument;
   readonly stable: VersionDocument;
   readonly canary: VersionDocument;
+  readonly baseline: 'stable' | 'fresh';
+  readonly warm_up?: WarmUpDocument;
+  readonly noise: NoiseDocument;
+  readonly preset: PresetName;
+  readonly faults: readonly FaultDocument[];
   readonly analysis: {
     readonly interval: string;
     readonly lookback: string;
@@ -43,4 +152,8 @@ export interface ConfigDocument {
   readonly thresholds: ThresholdsDocument;
   readonly stages: readonly StageDocument[];
   readonly operator: readonly { readonly at: string; readonly action: OperatorActionName }[];
+  readonly rollback: RollbackDocument;
+  readonly migration?: MigrationDocument;
+  readonly slo?: SloDocument;
+  readonly follow_up: string;
 }

@@ -10,6 +10,16 @@ export const LIMITS = {
   operatorActions: 1_000,
   durationSeconds: 366 * 86_400,
   requestsPerSecond: 1e7,
+  ratePoints: 1_000,
+  users: 1e11,
+  /** Of arrivals, activity and the like; of gauges. */
+  cv: 10,
+  gaugesCv: 1,
+  /** Megabytes, megabytes a minute, restarts. */
+  quantity: 1e9,
+  faults: 100,
+  retries: 10,
+  remainingPercent: { least: -1_000, most: 100 },
   /** Lowest p50 and highest p99. */
   latencyMs: { least: 0.01, most: 3_600_000 },
   latencyThresholdMs: 1e9,

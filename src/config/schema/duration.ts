@@ -38,6 +38,13 @@ export function parseDuration(text: string): ParsedDuration {
   return { ok: true, seconds: Number(whole + parts / scale) };
 }
 
+/** Whole seconds of a duration that passed its checks. */
+export function certainSeconds(text: string): number {
+  const seconds = secondsOf(text);
+  if (seconds === undefined) throw new Error(`a duration passed its checks and cannot be read: ${text}`);
+  return seconds;
+}
+
 /** Whole seconds of a duration that may be unknown; undefined, too, for a text that is no duration. */
 export function secondsOf(text: string | undefined): number | undefined {
   if (text === undefined) return undefined;

@@ -1,6 +1,7 @@
 import * as z from 'zod/mini';
 import type { FieldProblemDetail } from '../../model/problem.js';
 import { found } from '../checks/found.js';
+import { CLOCK_PATTERN, parseClock } from './clock.js';
 import { LIMITS } from './config-limits.js';
 import { DURATION_PATTERN, parseDuration } from './duration.js';
 
@@ -8,7 +9,7 @@ import { DURATION_PATTERN, parseDuration } from './duration.js';
  * The kinds of text a configuration holds. Where JSON Schema cannot say what a field takes, or zod's own issue says too
  * little of what is wrong, a field judges itself and hands on a problem ready-made, as `params.detail` of its issue.
  */
-function judged(judge: (value: unknown) => FieldProblemDetail | null): z.core.$ZodCheck<unknown> {
+export function judged(judge: (value: unknown) => FieldProblemDetail | null): z.core.$ZodCheck<unknown> {
   return z.check((context) => {
     const detail = judge(context.value);
     if (detail !== null) context.issues.push({ code: 'custom', input: context.value, params: { detail } });
@@ -20,7 +21,8 @@ export function described<S extends z.ZodMiniType>(schema: S, description: strin
   return annotated(schema, { description });
 }
 
-function annotated<S extends z.ZodMiniType>(schema: S, notes: Readonly<Record<string, unknown>>): S {
+/** The same schema, with what JSON Schema is to say of it. */
+export function annotated<S extends z.ZodMiniType>(schema: S, notes: Readonly<Record<string, unknown>>): S {
   z.globalRegistry.add(schema, { ...z.globalRegistry.get(schema), ...notes });
   return schema;
 }
@@ -37,6 +39,11 @@ export function pauseField() {
   return annotated(field, { type: ['boolean', 'string'], pattern: DURATION_PATTERN });
 }
 
+/** A time of day. */
+export function clockField() {
+  return annotated(z.custom<string>().check(judged(judgeClock)), { type: 'string', pattern: CLOCK_PATTERN });
+}
+
 export function nameField() {
   return annotated(z.string().check(judged(judgeName)), { minLength: 1, maxLength: LIMITS.nameCharacters });
 }
@@ -45,6 +52,11 @@ function judgePause(value: unknown): FieldProblemDetail | null {
   if (typeof value === 'boolean') return null;
   if (typeof value === 'string' || typeof value === 'number') return judgeDuration(value, 0);
   return { code: 'wrong_type', expected: 'pause', found: found(value) };
+}
+
+function judgeClock(value: unknown): FieldProblemDetail | null {
+  if (typeof value !== 'string') return { code: 'wrong_type', expected: 'clock', found: found(value) };
+  return parseClock(value) === undefined ? { code: 'clock_unreadable', found: value } : null;
 }
 
 function judgeDuration(value: unknown, atLeastSeconds: number): FieldProblemDetail | null {

@@ -1,19 +1,26 @@
 import type { ArmSummary } from '../../model/run.js';
 import type { Report } from './report-schema.js';
-import { type RoundedUnit, round } from './round.js';
+import { roundOrNull } from './round.js';
+
+type ArmJson = Report['metrics']['canary'];
 
 /** One arm's figures as they stand in reports and traces. */
-export function armJson(arm: ArmSummary): Report['metrics']['canary'] {
+export function armJson(arm: ArmSummary): ArmJson {
   return {
     requests: arm.requests,
     errors: arm.errors,
-    error_rate: orNull(arm.errorRate, 'rate'),
-    latency_p50_ms: orNull(arm.latencyP50Ms, 'ms'),
-    latency_p95_ms: orNull(arm.latencyP95Ms, 'ms'),
-    latency_p99_ms: orNull(arm.latencyP99Ms, 'ms'),
+    error_rate: roundOrNull(arm.errorRate, 'rate'),
+    latency_p50_ms: roundOrNull(arm.latencyP50Ms, 'measure'),
+    latency_p95_ms: roundOrNull(arm.latencyP95Ms, 'measure'),
+    latency_p99_ms: roundOrNull(arm.latencyP99Ms, 'measure'),
+    cpu_percent: roundOrNull(arm.cpuPercent, 'measure'),
+    memory_mb: roundOrNull(arm.memoryMb, 'measure'),
+    restarts: arm.restarts,
+    conversion_rate: roundOrNull(arm.conversionRate, 'rate'),
   };
 }
 
-function orNull(value: number | null, unit: RoundedUnit): number | null {
-  return value === null ? null : round(value, unit);
+/** `armJson`, for an arm that not every world has. */
+export function armJsonOrNull(arm: ArmSummary | null): ArmJson | null {
+  return arm === null ? null : armJson(arm);
 }

@@ -1,7 +1,8 @@
-import type { Run, RunReason } from '../../model/run.js';
+import type { RunReason } from '../../model/run.js';
 import { reasonSentence, tellingFinding } from '../words/reason-sentence.js';
 import { findingJson } from './finding-json.js';
 import type { Report } from './report-schema.js';
+import { round } from './round.js';
 
 type Reason = NonNullable<Report['reason']>;
 type Numbers = Omit<Reason, 'code' | 'stage' | 'at_seconds' | 'message'>;
@@ -17,26 +18,36 @@ const NO_NUMBERS: Numbers = {
 };
 
 /** Why a run was rolled back or is paused, with the same keys whatever the reason; null if it completed. */
-export function buildReason(run: Run): Report['reason'] {
-  const { reason } = run;
+export function buildReason(reason: RunReason | null): Report['reason'] {
   if (reason === null) return null;
   return {
     code: reason.code,
     stage: reason.stage,
     at_seconds: reason.atSeconds,
-    ...numbersOf(reason, run),
+    ...numbersOf(reason),
     message: reasonSentence(reason),
   };
 }
 
-function numbersOf(reason: RunReason, run: Run): Numbers {
-  if (reason.code === 'threshold_breached') return { ...findingJson(reason), baseline_source: reason.baselineSource };
-  if (reason.code !== 'no_evidence') return NO_NUMBERS;
-  const { silence } = reason.judgement;
+function numbersOf(reason: RunReason): Numbers {
+  switch (reason.code) {
+    case 'threshold_breached':
+      return { ...findingJson(reason), baseline_source: reason.baselineSource };
+    case 'no_evidence':
+      return evidenceOf(reason);
+    case 'budget_exhausted':
+      return { ...NO_NUMBERS, observed: round(reason.remainingPercent, 'measure') };
+    case 'operator':
+    case 'gate':
+      return NO_NUMBERS;
+  }
+}
+
+function evidenceOf({ judgement, baselineSource }: Extract<RunReason, { code: 'no_evidence' }>): Numbers {
+  const { silence } = judgement;
   if (silence?.code === 'too_few_requests') {
     return { ...NO_NUMBERS, observed: silence.requests, limit: silence.minRequests };
   }
-  const finding = tellingFinding(reason.judgement);
-  const window = run.windows.findLast((each) => each.stage === reason.stage && each.toSeconds <= reason.atSeconds);
-  return finding === null ? NO_NUMBERS : { ...findingJson(finding), baseline_source: window?.baselineSource ?? null };
+  const finding = tellingFinding(judgement);
+  return finding === null ? NO_NUMBERS : { ...findingJson(finding), baseline_source: baselineSource };
 }

@@ -1,11 +1,13 @@
 import type { Tally } from '../../model/rollout.js';
 import type { Check, Run, StageResult } from '../../model/run.js';
 import type { ConfigWarning } from '../../model/warning.js';
+import { timelinePhrase } from '../words/timeline-phrase.js';
 import { warningSentence } from '../words/warning-sentence.js';
-import { armJson } from './arm-json.js';
+import { armJson, armJsonOrNull } from './arm-json.js';
+import { buildAftermath } from './build-aftermath.js';
 import { buildReason } from './build-reason.js';
 import type { Report } from './report-schema.js';
-import { round, unitOf } from './round.js';
+import { roundOrNull, unitOf } from './round.js';
 import { SCHEMA_VERSION } from './schema-version.js';
 
 type Windows = Report['metrics']['windows'];
@@ -30,13 +32,17 @@ export function buildReport(run: Run, identity: ReportIdentity, configWarnings: 
     metrics: {
       canary: armJson(run.canary),
       stable: armJson(run.stable),
+      fresh_baseline: armJsonOrNull(run.freshBaseline),
       windows: windowsJson(run.tally),
       duration_seconds: run.durationSeconds,
       exposure_requests: run.canary.requests,
       failed_requests: run.failedRequests,
       excess_failed_requests: run.excessFailedRequests,
+      time_to_detect_seconds: run.timeToDetectSeconds,
+      time_to_restore_seconds: run.timeToRestoreSeconds,
     },
-    reason: buildReason(run),
+    reason: buildReason(run.reason),
+    ...buildAftermath(run),
     stages: run.stages.map(stageJson),
     transitions: run.transitions.map((transition) => ({
       at_seconds: transition.atSeconds,
@@ -46,6 +52,11 @@ export function buildReport(run: Run, identity: ReportIdentity, configWarnings: 
       to: transition.to,
       stage: transition.stage,
       traffic_percent: transition.trafficPercent,
+    })),
+    timeline: run.timeline.map((entry) => ({
+      at_seconds: entry.atSeconds,
+      event: entry.code,
+      detail: timelinePhrase(entry),
     })),
     warnings: [...configWarnings, ...run.warnings].map((warning) => ({
       code: warning.code,
@@ -71,12 +82,13 @@ function stageJson(stage: StageResult): StageJson {
     baseline: stage.baselineSource,
     canary: armJson(stage.canary),
     stable: armJson(stage.stable),
+    fresh_baseline: armJsonOrNull(stage.freshBaseline),
     checks: stage.checks.map(checkJson),
   };
 }
 
 function checkJson(check: Check): StageJson['checks'][number] {
-  const rounded = (value: number | null) => (value === null ? null : round(value, unitOf(check.metric)));
+  const rounded = (value: number | null) => roundOrNull(value, unitOf(check.metric));
   return {
     metric: check.metric,
     condition: check.condition,

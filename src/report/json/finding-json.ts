@@ -1,5 +1,5 @@
 import type { Finding } from '../../model/verdict.js';
-import { round, unitOf } from './round.js';
+import { round, roundOrNull, unitOf } from './round.js';
 
 /** The numbers of a judged condition as they stand in the reason of a report and in the reasons of a trace. */
 export function findingJson(
@@ -12,7 +12,7 @@ export function findingJson(
     condition,
     observed: round(observed, unit),
     limit,
-    bound: bound === null ? null : round(bound, unit),
-    baseline: baseline === null ? null : round(baseline, unit),
+    bound: roundOrNull(bound, unit),
+    baseline: roundOrNull(baseline, unit),
   };
 }

@@ -1,6 +1,6 @@
 import type { WindowRecord } from '../../model/run.js';
 import type { Silence } from '../../model/verdict.js';
-import { armJson } from './arm-json.js';
+import { armJson, armJsonOrNull } from './arm-json.js';
 import { findingJson } from './finding-json.js';
 import { jsonText } from './json-text.js';
 
@@ -16,6 +16,7 @@ export function traceLine(window: WindowRecord): string {
       traffic_percent: window.trafficPercent,
       canary: armJson(window.canary),
       stable: armJson(window.stable),
+      fresh_baseline: armJsonOrNull(window.freshBaseline),
       baseline: window.baselineSource,
       verdict,
       reasons: [

@@ -1,6 +1,8 @@
 import type { Report } from '../json/report-schema.js';
+import { aftermath } from '../text/aftermath.js';
 import { checkCells } from '../text/check-cells.js';
 import { headline, summaryFacts } from '../text/headline.js';
+import { type HistoryRow, history } from '../text/history.js';
 import { outcomeMark, STAGE_MARKS } from '../text/outcome-mark.js';
 import { countOf, formatCount } from '../words/format-count.js';
 import { formatDuration } from '../words/format-duration.js';
@@ -18,16 +20,21 @@ export function reportMarkdown(report: Report): string {
     `## ${mark} ${report.final_state}: ${markdownText(report.name)}`,
     `**${markdownText(headline(report))}**`,
     summaryFacts(report).join(' · '),
+    ...bullets(aftermath(report)),
     markdownTable(
       ['', 'Stage', '>Share', '>Time', '>Windows passed', 'Closest to its limit'],
       report.stages.map(stageCells),
     ),
     ...report.warnings.map((warning) => `> ⚠ ${markdownText(warning.message)}`),
-    ...history(report.transitions),
+    ...historyDetails(report),
     `Seed ${markdownText(report.seed)}, ${report.tool.name} ${report.tool.version}. To see it again:`,
     codeBlock(report.reproduce),
   ];
   return `${parts.join('\n\n')}\n`;
+}
+
+function bullets(lines: readonly string[]): string[] {
+  return lines.length === 0 ? [] : [lines.map((line) => `- ${markdownText(line)}`).join('\n')];
 }
 
 function stageCells(stage: Stage): string[] {
@@ -50,19 +57,21 @@ function checkText(check: Stage['checks'][number], stage: Stage): string {
   );
 }
 
-function history(transitions: Report['transitions']): string[] {
-  if (transitions.length === 0) return [];
-  const rows = transitions.map((each) => [
-    formatDuration(each.at_seconds),
-    each.event,
-    each.from,
-    each.to,
-    markdownText(each.stage),
-    `${formatNumber(each.traffic_percent)} %`,
-  ]);
+function historyDetails(report: Report): string[] {
+  const rows = history(report);
+  if (rows.length === 0) return [];
+  const others = rows.filter(({ transition }) => transition === null).length;
+  const title = countOf(rows.length - others, 'transition');
   return [
-    `<details><summary>${countOf(transitions.length, 'transition')}</summary>`,
-    markdownTable(['>At', 'Event', 'From', 'To', 'Stage', '>Share'], rows),
+    `<details><summary>${others === 0 ? title : `${title}, and ${countOf(others, 'more event')}`}</summary>`,
+    markdownTable(['>At', 'Event', 'From', 'To', 'Stage', '>Share'], rows.map(historyCells)),
     '</details>',
   ];
+}
+
+function historyCells(row: HistoryRow): string[] {
+  const at = formatDuration(row.atSeconds);
+  if (row.transition === null) return [at, markdownText(row.detail), '', '', '', ''];
+  const { event, from, to, stage, traffic_percent } = row.transition;
+  return [at, event, from, to, markdownText(stage), `${formatNumber(traffic_percent)} %`];
 }

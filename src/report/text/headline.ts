@@ -2,11 +2,13 @@ import type { Report } from '../json/report-schema.js';
 import { countOf, formatCount } from '../words/format-count.js';
 import { formatDuration } from '../words/format-duration.js';
 import { checkCells, closeness } from './check-cells.js';
+import { moreOrFewer } from './more-or-fewer.js';
 
 /** The sentence under the verdict, with the number that decided: the reason, or else how close a completed run came. */
 export function headline(report: Report): string {
   if (report.reason !== null) {
     const { code, at_seconds, message } = report.reason;
+    if (code === 'budget_exhausted') return message;
     return `${message} (${code === 'gate' ? 'since' : 'at'} ${formatDuration(at_seconds)})`;
   }
   const completed = `${formatCount(report.stages_completed)} of ${countOf(report.stages.length, 'stage')} completed`;
@@ -17,13 +19,11 @@ export function headline(report: Report): string {
 /** Duration, exposure and harm in one line. */
 export function summaryFacts(report: Report): string[] {
   const { metrics } = report;
-  const excess = metrics.excess_failed_requests;
   return [
-    `${formatDuration(metrics.duration_seconds)} simulated`,
+    // What was counted covers the rollback too.
+    `${formatDuration(report.rollback?.restored_at_seconds ?? metrics.duration_seconds)} simulated`,
     countOf(metrics.exposure_requests, 'canary request'),
-    `${countOf(metrics.failed_requests, 'failure')}, ${
-      excess === 0 ? 'as many as' : `${formatCount(Math.abs(excess))} ${excess > 0 ? 'more' : 'fewer'} than`
-    } without the canary`,
+    `${countOf(metrics.failed_requests, 'failure')}, ${moreOrFewer(metrics.excess_failed_requests)} without the canary`,
   ];
 }
 

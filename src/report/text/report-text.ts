@@ -2,8 +2,10 @@ import type { Report } from '../json/report-schema.js';
 import { formatDuration } from '../words/format-duration.js';
 import { formatNumber } from '../words/format-number.js';
 import { plainText } from '../words/plain-text.js';
+import { aftermath } from './aftermath.js';
 import { columns } from './columns.js';
 import { headline, summaryFacts } from './headline.js';
+import { type HistoryRow, history } from './history.js';
 import { type OutcomeMark, outcomeMark } from './outcome-mark.js';
 import { type Colour, type Paint, paint as painter } from './paint.js';
 import { textStages } from './text-stages.js';
@@ -21,6 +23,8 @@ const COLOURS = { '✓': 'green', '✗': 'red', '?': 'yellow', '‖': 'yellow', 
   Colour
 >;
 
+const GAP = '  ';
+
 /** The report for a person at a terminal: the verdict and what decided it, then stages, history and warnings. */
 export function reportText(report: Report, options: TextOptions): string {
   const paint = painter(options.colour);
@@ -28,7 +32,7 @@ export function reportText(report: Report, options: TextOptions): string {
   const sections = [
     verdict(report, width, paint),
     textStages(report.stages, width, paint),
-    history(report.transitions, width, paint),
+    historyLines(report, width, paint),
     report.warnings.flatMap((warning) => marked(paint('yellow', '!'), warning.message, width)),
     origin(report, paint),
   ];
@@ -46,22 +50,34 @@ function verdict(report: Report, width: number, paint: Paint): string[] {
     `${paint(colour, mark)} ${paint('bold', paint(colour, report.final_state))}  ${name}`.trimEnd(),
     ...wrap(plainText(headline(report)), width - 2).map((line) => `  ${paint('bold', line)}`),
     `  ${paint('dim', summaryFacts(report).join(' · '))}`,
+    ...aftermath(report).flatMap((fact) => wrap(fact, width - 2).map((line) => `  ${paint('dim', line)}`)),
   ];
 }
 
-function history(transitions: Report['transitions'], width: number, paint: Paint): string[] {
-  const rows = transitions.map((each) => [
-    formatDuration(each.at_seconds),
-    each.event,
-    `${each.from} → ${each.to}`,
-    truncate(plainText(each.stage), Math.max(12, width - 70)),
-    `${formatNumber(each.traffic_percent)} %`,
-  ]);
-  const headings = ['at', 'event', 'status', 'stage', 'share'];
-  const [heading = [], ...lines] = columns([headings, ...rows], ['right', 'left', 'left', 'left', 'right']).map(
-    (cells) => `  ${cells.join('  ').trimEnd()}`,
-  );
-  return lines.length === 0 ? [] : [paint('dim', String(heading)), ...lines];
+function historyLines(report: Report, width: number, paint: Paint): string[] {
+  const rows = history(report);
+  if (rows.length === 0) return [];
+  const alignments = ['right', 'left', 'left', 'left', 'right'] as const;
+  const cells = rows.map((row) => [formatDuration(row.atSeconds), ...transitionCells(row, width)]);
+  const [heading = [], ...lines] = columns([['at', 'event', 'status', 'stage', 'share'], ...cells], alignments);
+  const texts = lines.map((line, i) => {
+    const row = rows[i];
+    const text = `  ${line.join(GAP).trimEnd()}`;
+    if (row === undefined || row.transition !== null) return text;
+    // What is no transition has no columns to keep to.
+    return truncate(`${text}${GAP}${plainText(row.detail)}`, width);
+  });
+  return [paint('dim', `  ${heading.join(GAP).trimEnd()}`), ...texts];
+}
+
+function transitionCells({ transition }: HistoryRow, width: number): string[] {
+  if (transition === null) return [];
+  return [
+    transition.event,
+    `${transition.from} → ${transition.to}`,
+    truncate(plainText(transition.stage), Math.max(12, width - 70)),
+    `${formatNumber(transition.traffic_percent)} %`,
+  ];
 }
 
 function marked(mark: string, message: string, width: number): string[] {

@@ -13,11 +13,13 @@ export function reasonSentence(reason: RunReason): string {
     case 'threshold_breached':
       return `${reason.metric} ${breach(reason, ` in ${reason.stage}`, reason.baselineSource)}`;
     case 'no_evidence':
-      return `${reason.stage} ended without one passing window: ${silence(reason.judgement)}`;
+      return `${reason.stage} ended without one passing window: ${silence(reason.judgement, reason.baselineSource)}`;
     case 'operator':
       return `${reason.action === 'abort' ? 'aborted' : 'paused'} by the operator in ${reason.stage}`;
     case 'gate':
       return `waiting for a person at the gate after ${reason.stage}`;
+    case 'budget_exhausted':
+      return `not started, for want of error budget: ${budgetLeft(reason.remainingPercent)}`;
   }
 }
 
@@ -30,7 +32,11 @@ export function tellingFinding(judgement: Judgement): Finding | null {
   return null;
 }
 
-function silence(judgement: Judgement): string {
+function budgetLeft(percent: number): string {
+  return percent < 0 ? `it is overspent by ${formatNumber(-percent)} %` : `${formatNumber(percent)} % of it is left`;
+}
+
+function silence(judgement: Judgement, source: BaselineSource): string {
   if (judgement.silence?.code === 'too_few_requests') {
     const { requests, minRequests } = judgement.silence;
     return `its last had ${countOf(requests, 'canary request')}, min_requests is ${formatCount(minRequests)}`;
@@ -42,7 +48,7 @@ function silence(judgement: Judgement): string {
     return `in its last, ${observed} had no stable traffic to be compared with (${finding.condition})`;
   }
   const pending = finding.outcome === 'pending' ? ', but not yet for as long as its threshold asks' : '';
-  return `in its last, ${finding.metric} ${breach(finding, '', 'window')}${pending}`;
+  return `in its last, ${finding.metric} ${breach(finding, '', source)}${pending}`;
 }
 
 type Breach = Pick<Finding, 'condition' | 'observed' | 'limit' | 'bound' | 'baseline'>;
@@ -51,7 +57,8 @@ type Breach = Pick<Finding, 'condition' | 'observed' | 'limit' | 'bound' | 'base
 function breach(finding: Breach, place: string, source: BaselineSource): string {
   const digits = digitsToTell(finding.observed, finding.bound ?? finding.limit);
   const limit = formatNumber(finding.limit, digits);
-  const stable = `stable ${formatNumber(finding.baseline ?? 0, digits)}${
+  const whose = source === 'fresh' ? 'the fresh baseline' : 'stable';
+  const stable = `${whose} ${formatNumber(finding.baseline ?? 0, digits)}${
     source === 'carried' ? ' (carried from an earlier stage)' : ''
   }`;
   return `${formatNumber(finding.observed, digits)}${place} ${relation(finding, limit, stable)}`;

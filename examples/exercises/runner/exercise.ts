@@ -1,0 +1,88 @@
+/** `npm run exercise`: parse, run, print, exit code. */
+import { existsSync } from 'node:fs';
+import { relative, resolve } from 'node:path';
+import { parseArgs } from 'node:util';
+import { nearMiss } from '../../../src/config/checks/near-miss.js';
+import { checkTask } from './check-task.js';
+import { copyPlace, rememberCopy } from './copy-place.js';
+import { startCopy } from './start-copy.js';
+import { TASKS, type Task } from './tasks.js';
+import { HELP, overviewText, taskText } from './words.js';
+import { CLONE, inWorkshop } from './workshop.js';
+
+interface Answer {
+  readonly exitCode: 0 | 1 | 2;
+  readonly text: string;
+}
+
+async function answer(args: string[]): Promise<Answer> {
+  const parsed = parse(args);
+  if (typeof parsed === 'string') return usage(parsed);
+  const { word, rest, dir, help } = parsed;
+  if (help || word === 'help') return { exitCode: 0, text: HELP };
+  if (rest.length > (word === 'start' ? 1 : 0)) return usage(`"${rest.at(-1)}" is one word too many.`);
+  if (word === 'start') return start(fromHere(rest[0] ?? dir ?? 'my-rollout'));
+  const copy = dir === undefined ? copyPlace(CLONE) : fromHere(dir);
+  if (word === undefined) return overview(copy);
+  const task = TASKS.find(({ id }) => id === word);
+  if (task !== undefined) return one(task, copy);
+  const near = nearMiss(word, [...TASKS.map(({ id }) => id), 'start', 'help']);
+  return usage(`There is no task "${word}"${near === null ? '' : `, did you mean "${near}"?`}`);
+}
+
+function parse(args: string[]): { word?: string; rest: string[]; dir?: string; help: boolean } | string {
+  try {
+    const options = { dir: { type: 'string' }, help: { type: 'boolean', short: 'h' } } as const;
+    const { values, positionals } = parseArgs({ args, options, allowPositionals: true });
+    const [word, ...rest] = positionals;
+    return { ...(word && { word }), rest, ...(values.dir && { dir: values.dir }), help: values.help ?? false };
+  } catch (error) {
+    return error instanceof Error ? error.message : String(error);
+  }
+}
+
+function usage(problem: string): Answer {
+  return { exitCode: 2, text: `${problem}\n\n${HELP}` };
+}
+
+/** npm runs scripts in the clone; a learner means the folder they are in. */
+function fromHere(path: string): string {
+  return resolve(process.env['INIT_CWD'] ?? process.cwd(), path);
+}
+
+function shown(path: string): string {
+  const short = relative(process.env['INIT_CWD'] ?? process.cwd(), path);
+  return short === '' ? '.' : short;
+}
+
+function start(copy: string): Answer {
+  const problem = startCopy(copy);
+  if (problem !== null) return { exitCode: 2, text: `${shown(copy)} ${problem}\n` };
+  rememberCopy(CLONE, copy);
+  const text = `${shown(copy)} is yours now: canary.ts is the simulator, README.md says what the rest is.\n\n  npm run exercise\n`;
+  return { exitCode: 0, text };
+}
+
+async function overview(copy: string): Promise<Answer> {
+  if (!existsSync(copy)) return { exitCode: 0, text: overviewText([], shown(copy), false) };
+  return inWorkshop(copy, async (workshop) => {
+    const problems = await Promise.all(TASKS.map(({ id }) => checkTask(id, workshop)));
+    const done = problems.map((found) => found.length === 0);
+    if (!('problem' in workshop.canary)) return { exitCode: 0, text: overviewText(done, shown(copy), true) };
+    return { exitCode: 1, text: `${workshop.canary.problem}\n\n${overviewText(done, shown(copy), true)}` };
+  });
+}
+
+async function one(task: Task & (typeof TASKS)[number], copy: string): Promise<Answer> {
+  if (!existsSync(copy)) {
+    return usage(`There is no copy in ${shown(copy)}: "npm run exercise start" makes one.`);
+  }
+  const problems = await inWorkshop(copy, (workshop) => checkTask(task.id, workshop));
+  return { exitCode: problems.length === 0 ? 0 : 1, text: taskText(task, problems) };
+}
+
+// Ctrl-C leaves through "exit", which cleans up.
+process.once('SIGINT', () => process.exit(130));
+const { exitCode, text } = await answer(process.argv.slice(2));
+process.stdout.write(text);
+process.exitCode = exitCode;

@@ -1,0 +1,31 @@
+import { worstCaseJson } from '../../report/json/worst-case-json.js';
+import { warningSentence } from '../../report/words/warning-sentence.js';
+import { worstCaseSentence } from '../../report/words/worst-case-sentence.js';
+import { worstCases } from '../../simulation/worst-case.js';
+import { EXIT } from '../exit-codes.js';
+import { loadConfig } from '../files/load-config.js';
+import type { Streams } from '../streams.js';
+
+export interface BlastRadiusOptions {
+  readonly config: string;
+  readonly format: 'text' | 'json';
+  readonly quiet: boolean;
+}
+
+const NO_STAGE = 'no stage lasts: all of the traffic moves at once, and nobody watches';
+
+/** Says what each stage costs at worst, before anything runs. Gives the exit code. */
+export async function blastRadiusCommand(options: BlastRadiusOptions, streams: Streams): Promise<number> {
+  const { setup, warnings } = await loadConfig(options.config, streams);
+  const cases = worstCases(setup);
+  if (options.format === 'json') {
+    streams.out(worstCaseJson(setup.name, cases));
+  } else {
+    const lines = cases.length === 0 ? [NO_STAGE] : cases.map(worstCaseSentence);
+    streams.out(lines.map((line) => `${line}\n`).join(''));
+  }
+  if (!options.quiet) {
+    for (const warning of warnings) streams.err(`canary-sim: warning: ${warningSentence(warning)}\n`);
+  }
+  return EXIT.done;
+}

@@ -1,0 +1,81 @@
+import type { ArrivalRate, LatencyShape, Noise, Version, WarmUp, World } from '../model/world.js';
+import { buildFault } from './build-fault.js';
+import { presetWorld } from './presets.js';
+import { parseClock } from './schema/clock.js';
+import type {
+  ConfigDocument,
+  LatencyDocument,
+  NoiseDocument,
+  RateDocument,
+  VersionDocument,
+  WarmUpDocument,
+} from './schema/config-document.js';
+import { certainSeconds } from './schema/duration.js';
+
+/** The world that a document describes, with what its preset adds. */
+export function buildWorld(document: ConfigDocument): World {
+  const { service, stages } = document;
+  const preset = presetWorld(document.preset, stages);
+  const stageNames = stages.map(({ name }) => name);
+  const warmUp = document.warm_up ?? preset.warmUp;
+  return {
+    requestsPerSecond: buildRate(service.requests_per_second),
+    startsAtSeconds: clockSeconds(service.start_at),
+    users: { count: service.users ?? null, activityCv: service.user_activity.cv, routing: service.routing },
+    stable: buildVersion(document.stable),
+    canary: buildVersion(document.canary),
+    freshBaseline: document.baseline === 'fresh',
+    warmUp: warmUp === null ? null : buildWarmUp(warmUp),
+    noise: buildNoise(document.noise),
+    faults: [...preset.faults, ...document.faults].map((fault) => buildFault(fault, stageNames)),
+  };
+}
+
+function buildRate(rate: RateDocument): ArrivalRate {
+  if (typeof rate === 'number') return rate;
+  if ('daily' in rate) {
+    const { mean, peak_ratio, peak_at } = rate.daily;
+    return { kind: 'daily', meanPerSecond: mean, peakRatio: peak_ratio, peakAtSeconds: clockSeconds(peak_at) };
+  }
+  return { kind: 'points', points: rate.map(([at, perSecond]) => ({ atSeconds: certainSeconds(at), perSecond })) };
+}
+
+function buildVersion(version: VersionDocument): Version {
+  const { slow } = version;
+  return {
+    errorRate: version.error_rate,
+    latency: buildLatency(version.latency_ms),
+    slow: slow === undefined ? null : { share: slow.share, latency: buildLatency(slow.latency_ms) },
+    cpuPercent: version.cpu_percent,
+    memoryMb: version.memory_mb,
+    memoryGrowthMbPerMinute: version.memory_growth_mb_per_minute,
+    restartsPerHour: version.restarts_per_hour,
+    conversionRate: version.conversion_rate,
+  };
+}
+
+function buildLatency({ p50, p99 }: LatencyDocument): LatencyShape {
+  return { p50Ms: p50, p99Ms: p99 };
+}
+
+function buildWarmUp({ duration, latency_ratio, error_ratio }: WarmUpDocument): WarmUp {
+  return { seconds: certainSeconds(duration), latencyRatio: latency_ratio, errorRatio: error_ratio };
+}
+
+function buildNoise(noise: NoiseDocument): Noise {
+  return {
+    everySeconds: certainSeconds(noise.every),
+    arrivalsCv: noise.arrivals_cv,
+    errorsCorrelation: noise.errors_correlation,
+    sharedErrorsCv: noise.shared_errors_cv,
+    sharedLatencyCv: noise.shared_latency_cv,
+    gaugesCv: noise.gauges_cv,
+    autocorrelation: noise.autocorrelation,
+  };
+}
+
+function clockSeconds(text: string): number {
+  const seconds = parseClock(text);
+  if (seconds === undefined) throw new Error(`a time of day passed its checks and cannot be read: ${text}`);
+  return seconds;
+}

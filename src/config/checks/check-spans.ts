@@ -1,0 +1,83 @@
+import type { ValueSource } from '../../model/fit-problem.js';
+import { METRICS, type Metric } from '../../model/metric.js';
+import type { DocumentPath } from '../../model/problem.js';
+import { secondsOf } from '../schema/duration.js';
+import type { Draft, FitProblem } from './fit-problems.js';
+import { nearMiss } from './near-miss.js';
+
+/** Thresholds whose look-back of their own does not fit, and burn rates that cannot be reckoned. */
+export function spanProblems({ said, understood }: Draft): readonly FitProblem[] {
+  const intervalSeconds = secondsOf(understood.analysis?.interval);
+  const hasSlo = Object.keys(said).some((key) => nearMiss(key, ['slo']) !== null);
+  const check = (given: Thresholds['said'], filledIn: Thresholds['understood'], path: DocumentPath) => [
+    ...(filledIn === undefined ? [] : overProblems(filledIn, intervalSeconds, path)),
+    ...burnRateProblems({ said: given, understood: filledIn }, intervalSeconds, hasSlo, [...path, 'burn_rate']),
+  ];
+  return [
+    ...check(said.thresholds, understood.thresholds, ['thresholds']),
+    ...(understood.stages ?? []).flatMap((stage, index) =>
+      check(said.stages?.[index]?.thresholds, stage?.thresholds, ['stages', index, 'thresholds']),
+    ),
+  ];
+}
+
+interface Thresholds {
+  readonly said: Draft['said']['thresholds'];
+  readonly understood: Draft['understood']['thresholds'];
+}
+
+const RULED_METRICS = METRICS.filter((metric): metric is Exclude<Metric, 'burn_rate'> => metric !== 'burn_rate');
+
+function overProblems(
+  thresholds: NonNullable<Thresholds['understood']>,
+  intervalSeconds: number | undefined,
+  path: DocumentPath,
+): readonly FitProblem[] {
+  return RULED_METRICS.flatMap((metric) =>
+    shortSpan(metric, 'over', secondsOf(thresholds[metric]?.over), 'given', intervalSeconds, [...path, metric]),
+  );
+}
+
+function burnRateProblems(
+  { said, understood }: Thresholds,
+  intervalSeconds: number | undefined,
+  hasSlo: boolean,
+  path: DocumentPath,
+): readonly FitProblem[] {
+  if (said === undefined || !Object.hasOwn(said, 'burn_rate')) return [];
+  const given = said.burn_rate ?? {};
+  const from = (key: 'long' | 'short'): ValueSource => (Object.hasOwn(given, key) ? 'given' : 'default');
+  const longSeconds = secondsOf(understood?.burn_rate?.long);
+  const shortSeconds = secondsOf(understood?.burn_rate?.short);
+  const isInOrder = longSeconds === undefined || shortSeconds === undefined || shortSeconds < longSeconds;
+  const [shortFrom, longFrom] = [from('short'), from('long')];
+  const order: readonly FitProblem[] = isInOrder
+    ? []
+    : [
+        {
+          code: 'burn_rate_short_not_shorter',
+          ...{ shortSeconds, shortFrom, longSeconds, longFrom },
+          path: [...path, shortFrom === 'given' ? 'short' : 'long'],
+        },
+      ];
+  return [
+    ...(hasSlo ? [] : [{ code: 'burn_rate_without_slo', path } as const]),
+    ...order,
+    ...shortSpan('burn_rate', 'short', shortSeconds, shortFrom, intervalSeconds, path),
+  ];
+}
+
+/** `path` leads to the threshold. */
+function shortSpan(
+  metric: Metric,
+  key: 'over' | 'short',
+  spanSeconds: number | undefined,
+  spanFrom: ValueSource,
+  intervalSeconds: number | undefined,
+  path: DocumentPath,
+): readonly FitProblem[] {
+  if (spanSeconds === undefined || intervalSeconds === undefined || spanSeconds >= intervalSeconds) return [];
+  return [
+    { code: 'span_shorter_than_interval', metric, key, spanSeconds, spanFrom, intervalSeconds, path: [...path, key] },
+  ];
+}

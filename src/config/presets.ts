@@ -1,0 +1,123 @@
+import type { PresetName } from '../model/fault.js';
+import { DEFAULTS } from './schema/config-defaults.js';
+import type { FaultDocument, StageDocument, WarmUpDocument } from './schema/config-document.js';
+
+/** What a preset adds to a world, in words that a configuration could use. */
+export interface PresetWorld {
+  readonly faults: readonly FaultDocument[];
+  /** Unless the configuration has one. */
+  readonly warmUp: WarmUpDocument | null;
+}
+
+type Stages = readonly Pick<StageDocument, 'name'>[];
+
+/** One sentence each: what goes wrong, and which rule notices. */
+export const PRESET_GUIDE: Readonly<Record<PresetName, { readonly description: string; readonly caughtBy: string }>> = {
+  healthy: {
+    description: 'Nothing goes wrong.',
+    caughtBy: 'Nothing: a plan that rolls this back raises false alarms.',
+  },
+  error_spike: {
+    description: 'Five percent of the requests to the canary fail, from the start.',
+    caughtBy: '`error_rate` with `max_increase`, in the first window with enough requests.',
+  },
+  slow_burn: {
+    description: 'Over an hour, failures of the canary grow from nothing to two percent.',
+    caughtBy: '`error_rate` or `burn_rate` in the later stages: the first ones see next to nothing.',
+  },
+  latency_tail: {
+    description: 'For three percent of the users the canary takes eight times as long.',
+    caughtBy: '`latency_p99_ms` with `max_ratio`; the median hardly moves.',
+  },
+  memory_leak: {
+    description: 'The canary leaks 60 MB a minute, gets slower, and after 40 minutes restarts and fails.',
+    caughtBy: '`memory_growth_mb_per_minute` or `memory_mb`, long before `error_rate`.',
+  },
+  cpu_saturation: {
+    description: 'The canary needs 50 points more CPU for the same work.',
+    caughtBy: '`cpu_percent` with `max`, at once; latency only where the load leaves nothing to spare.',
+  },
+  crash_loop: {
+    description: 'Every instance of the canary restarts once a minute, and two percent of its requests fail.',
+    caughtBy: '`restarts` with `max`, or `error_rate` with `max_increase`.',
+  },
+  cold_cache: {
+    description: 'New instances are slow and fail more for ten minutes, and are healthy then.',
+    caughtBy: 'Nothing should: `baseline: "fresh"` or a `for` keeps a plan from rolling back a healthy version.',
+  },
+  shared_outage: {
+    description: 'From 10 to 15 minutes a fifth of all requests fail, whatever version serves them.',
+    caughtBy: 'Absolute rules such as `error_rate` with `max`, which blame the canary; relative ones do not.',
+  },
+  flapping: {
+    description: 'For two minutes out of ten, a tenth of the requests to the canary fail.',
+    caughtBy: '`error_rate` with `max_increase` and no `for`; a `for` of more than two minutes waits in vain.',
+  },
+  emergent_at_scale: {
+    description: 'From 25 percent of the traffic on, the canary fails three percent and takes half as long again.',
+    caughtBy: '`error_rate`, in a stage with at least that much traffic and some time to bake.',
+  },
+  unrepresentative_canary: {
+    description:
+      'A quarter of the users, who meet the canary only in the last stage, see a fifth of their requests fail.',
+    caughtBy: '`error_rate` in the last stage alone, if that bakes at all.',
+  },
+  latent: {
+    description: 'Ten minutes after the rollout is completed, half of the requests fail.',
+    caughtBy: 'No stage: only `follow_up` shows what it costs.',
+  },
+  retry_storm: {
+    description:
+      'Thirty percent of the requests to the canary fail, and clients try each of them up to three times more.',
+    caughtBy: '`error_rate` with `max_increase`, at once; the earlier, the less load the retries add.',
+  },
+  conversion_drop: {
+    description: 'The canary is fast and healthy, and sells 30 percent less.',
+    caughtBy: '`conversion_rate` with `min_ratio`; no technical metric moves.',
+  },
+};
+
+const FAULTS: { readonly [P in PresetName]?: (stages: Stages) => readonly FaultDocument[] } = {
+  error_spike: () => [fault('error_spike', { error_rate: 0.05 })],
+  slow_burn: () => [fault('slow_burn', { error_rate: 0.02, ramp: '60m' })],
+  latency_tail: (stages) => [
+    fault('latency_tail', { latency_ratio: 8, cohort: { share: 0.03, from_stage: nameOf(stages.at(0)) } }),
+  ],
+  memory_leak: () => [
+    fault('memory_leak', { memory_growth_mb_per_minute: 60 }),
+    fault('memory_leak (latency)', { latency_ratio: 1.5, ramp: '40m' }),
+    fault('memory_leak (restarts)', { error_rate: 0.05, restarts_per_hour: 12, from: '40m' }),
+  ],
+  cpu_saturation: () => [fault('cpu_saturation', { cpu_percent: 50 })],
+  crash_loop: () => [fault('crash_loop', { error_rate: 0.02, restarts_per_hour: 60 })],
+  shared_outage: () => [fault('shared_outage', { arm: 'all', error_rate: 0.2, from: '10m', until: '15m' })],
+  flapping: () => [fault('flapping', { error_rate: 0.1, from: '4m', every: '10m', for: '2m' })],
+  emergent_at_scale: () => [
+    fault('emergent_at_scale', { error_rate: 0.03, latency_ratio: 1.5, min_traffic_percent: 25 }),
+  ],
+  unrepresentative_canary: (stages) => [
+    fault('unrepresentative_canary', {
+      error_rate: 0.2,
+      cohort: { share: 0.25, from_stage: nameOf(stages.at(-1)) },
+    }),
+  ],
+  latent: () => [fault('latent', { error_rate: 0.5, after: 'completed', from: '10m' })],
+  retry_storm: () => [fault('retry_storm', { error_rate: 0.3, cpu_percent: 10, retries: 3 })],
+  conversion_drop: () => [fault('conversion_drop', { conversion_ratio: 0.7 })],
+};
+
+/** What a preset adds to a rollout with these stages. */
+export function presetWorld(name: PresetName, stages: Stages): PresetWorld {
+  return {
+    faults: FAULTS[name]?.(stages) ?? [],
+    warmUp: name === 'cold_cache' ? { duration: '10m', latency_ratio: 3, error_ratio: 3 } : null,
+  };
+}
+
+function fault(name: string, said: Partial<FaultDocument>): FaultDocument {
+  return { ...DEFAULTS.fault, name, ...said };
+}
+
+function nameOf(stage: Stages[number] | undefined): string {
+  return stage?.name ?? '';
+}

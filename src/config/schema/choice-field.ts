@@ -1,0 +1,42 @@
+import * as z from 'zod/mini';
+import type { Expected, Found } from '../../model/problem.js';
+import { found } from '../checks/found.js';
+
+/** What a field takes, by the kind of the value. */
+type Choices = { readonly [K in Found['kind']]?: z.ZodMiniType };
+
+type InputOf<C extends Choices> = { [K in keyof C]: C[K] extends z.ZodMiniType ? z.input<C[K]> : never }[keyof C];
+
+const choicesOf = new WeakMap<object, Choices>();
+
+/**
+ * A field that takes values of several kinds, each with a schema of its own. Not a union of zod's, which for a value that
+ * fits none of its schemas says just that: here the kind of the value picks the schema, and what that one finds wrong is
+ * what is wrong.
+ */
+export function choiceField<C extends Choices>(expected: Expected, choices: C) {
+  const check = z.check<InputOf<C>>((context) => {
+    const chosen = choices[found(context.value).kind];
+    if (chosen === undefined) {
+      const detail = { code: 'wrong_type', expected, found: found(context.value) };
+      context.issues.push({ code: 'custom', input: context.value, params: { detail } });
+      return;
+    }
+    const result = z.safeParse(chosen, context.value, { jitless: true });
+    // Their paths lead on from here.
+    context.issues.push(...((result.error?.issues ?? []) as z.core.$ZodRawIssue[]));
+  });
+  const field = z.custom<InputOf<C>>().check(check);
+  choicesOf.set(field, choices);
+  return field;
+}
+
+/** All that a field of choices takes, each schema once; empty for any other schema. */
+export function alternatives(schema: object): readonly z.ZodMiniType[] {
+  return [...new Set(Object.values(choicesOf.get(schema) ?? {}))];
+}
+
+/** The schema that a field of choices judges `value` by; undefined for any other schema, and for a value of no kind of its. */
+export function chosenSchema(schema: object, value: unknown): z.ZodMiniType | undefined {
+  return choicesOf.get(schema)?.[found(value).kind];
+}

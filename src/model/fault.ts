@@ -1,0 +1,78 @@
+/** Whom a fault hits: a version wherever it runs, or anything that runs. */
+export const FAULT_TARGETS = ['canary', 'stable', 'all'] as const;
+
+export type FaultTarget = (typeof FAULT_TARGETS)[number];
+
+/** Worlds in which something well known goes wrong. Their faults are made in `config`. */
+export const PRESETS = [
+  'healthy',
+  'error_spike',
+  'slow_burn',
+  'latency_tail',
+  'memory_leak',
+  'cpu_saturation',
+  'crash_loop',
+  'cold_cache',
+  'shared_outage',
+  'flapping',
+  'emergent_at_scale',
+  'unrepresentative_canary',
+  'latent',
+  'retry_storm',
+  'conversion_drop',
+] as const;
+
+export type PresetName = (typeof PRESETS)[number];
+
+/** An instant of a rollout: whole seconds after its start, where the canary's exposure begins, or after a stage's. */
+export type Moment =
+  | { readonly kind: 'rollout'; readonly seconds: number }
+  | { readonly kind: 'stage'; readonly stageIndex: number; readonly seconds: number }
+  /** After COMPLETED: the fault of a version that passed. */
+  | { readonly kind: 'completed'; readonly seconds: number };
+
+/** What a fault does at full strength. What it leaves alone is 0, or 1 for a ratio. */
+export interface FaultEffect {
+  /** Chance that a request fails because of the fault, whatever else might fail it; in [0, 1]. */
+  readonly errorRate: number;
+  readonly latencyRatio: number;
+  readonly latencyAddMs: number;
+  /** Points on top of the instance's own. */
+  readonly cpuPercent: number;
+  readonly memoryMb: number;
+  /** Adds up while the fault lasts, and is freed when it ends. */
+  readonly memoryGrowthMbPerMinute: number;
+  readonly restartsPerHour: number;
+  readonly conversionRatio: number;
+  /** How many times clients try a failed request again, while the fault lasts. */
+  readonly retries: number;
+}
+
+export interface Fault {
+  readonly name: string;
+  readonly target: FaultTarget;
+  readonly effect: FaultEffect;
+  readonly from: Moment;
+  /** Of the same kind as `from`, and after it, unless they are of different kinds; null: until the end. */
+  readonly until: Moment | null;
+  /** Over which it grows linearly from nothing to full strength; 0: at once. */
+  readonly rampSeconds: number;
+  /** On for the first `forSeconds` of every `everySeconds`, counted from `from`; null: always. */
+  readonly flapping: { readonly everySeconds: number; readonly forSeconds: number } | null;
+  /** It shows only while the canary has at least so much of the traffic. */
+  readonly minTrafficPercent: number;
+  /** A share of users, in (0, 1], whom alone it hits, and of whom the canary serves none before a stage. */
+  readonly cohort: { readonly share: number; readonly fromStageIndex: number } | null;
+}
+
+export const NO_EFFECT: FaultEffect = {
+  errorRate: 0,
+  latencyRatio: 1,
+  latencyAddMs: 0,
+  cpuPercent: 0,
+  memoryMb: 0,
+  memoryGrowthMbPerMinute: 0,
+  restartsPerHour: 0,
+  conversionRatio: 1,
+  retries: 0,
+};

@@ -1,0 +1,160 @@
+import type { OperatorActionName } from './operator.js';
+
+/** A stage, as problems speak of it. */
+export interface StageLabel {
+  /** From 0. */
+  readonly index: number;
+  /** Null when the name itself cannot be used. */
+  readonly name: string | null;
+}
+
+/** A fault, as problems speak of it. */
+export interface FaultLabel {
+  /** From 0. */
+  readonly index: number;
+  /** Null when the name itself cannot be used. */
+  readonly name: string | null;
+}
+
+/** When a fault begins or ends, as problems speak of it: so long after a stage began, or after what `after` says. */
+export interface MomentLabel {
+  readonly stage: string | null;
+  readonly seconds: number;
+}
+
+/** Where a value comes from that was not written where it acts. */
+export type ValueSource = 'given' | 'default' | 'stable';
+
+/** Fields that are fine by themselves do not fit together. */
+export type FitProblemDetail =
+  | {
+      readonly code: 'p99_not_above_p50';
+      readonly p50Ms: number;
+      readonly p50From: ValueSource;
+      readonly p99Ms: number;
+      readonly p99From: ValueSource;
+    }
+  | { readonly code: 'first_rate_not_at_start'; readonly atSeconds: number }
+  /** Indexes count points, from 0. */
+  | {
+      readonly code: 'rates_out_of_order';
+      readonly index: number;
+      readonly atSeconds: number;
+      readonly earlierIndex: number;
+      readonly earlierAtSeconds: number;
+    }
+  | { readonly code: 'rates_all_zero'; readonly points: number }
+  | { readonly code: 'warm_up_without_effect' }
+  | {
+      readonly code: 'lookback_shorter_than_interval';
+      readonly lookbackSeconds: number;
+      readonly intervalSeconds: number;
+    }
+  | {
+      readonly code: 'traffic_not_increasing';
+      readonly stage: StageLabel;
+      readonly percent: number;
+      readonly earlier: StageLabel;
+      readonly earlierPercent: number;
+    }
+  /** `defaulted`: the later stage has no name of its own and got this one. */
+  | {
+      readonly code: 'duplicate_name';
+      readonly name: string;
+      readonly stageIndex: number;
+      readonly earlierIndex: number;
+      readonly defaulted: boolean;
+    }
+  | {
+      readonly code: 'stage_shorter_than_interval';
+      readonly stage: StageLabel;
+      readonly last: boolean;
+      readonly seconds: number;
+      readonly intervalSeconds: number;
+    }
+  | { readonly code: 'rule_without_condition'; readonly metric: string; readonly conditions: readonly string[] }
+  | {
+      readonly code: 'floor_without_relative_condition';
+      readonly metric: string;
+      readonly conditions: readonly string[];
+    }
+  | {
+      readonly code: 'span_shorter_than_interval';
+      readonly metric: string;
+      readonly key: 'over' | 'short';
+      readonly spanSeconds: number;
+      readonly spanFrom: ValueSource;
+      readonly intervalSeconds: number;
+    }
+  | { readonly code: 'burn_rate_without_slo' }
+  | {
+      readonly code: 'burn_rate_short_not_shorter';
+      readonly shortSeconds: number;
+      readonly shortFrom: ValueSource;
+      readonly longSeconds: number;
+      readonly longFrom: ValueSource;
+    }
+  | { readonly code: 'fault_without_effect'; readonly fault: FaultLabel; readonly effects: readonly string[] }
+  /** `defaulted`: the later fault has no name of its own and got this one. */
+  | {
+      readonly code: 'duplicate_fault_name';
+      readonly name: string;
+      readonly faultIndex: number;
+      readonly earlierIndex: number;
+      readonly defaulted: boolean;
+    }
+  | {
+      readonly code: 'fault_ends_before_it_begins';
+      readonly fault: FaultLabel;
+      readonly from: MomentLabel;
+      readonly until: MomentLabel;
+    }
+  /** `over`: what the ramp does not fit into, the fault as a whole or one of its spells. */
+  | {
+      readonly code: 'ramp_too_long';
+      readonly fault: FaultLabel;
+      readonly rampSeconds: number;
+      readonly allowedSeconds: number;
+      readonly over: 'fault' | 'for';
+    }
+  | {
+      readonly code: 'flapping_incomplete';
+      readonly fault: FaultLabel;
+      readonly given: 'every' | 'for';
+      readonly missing: 'every' | 'for';
+    }
+  | {
+      readonly code: 'flap_not_shorter';
+      readonly fault: FaultLabel;
+      readonly forSeconds: number;
+      readonly everySeconds: number;
+    }
+  | {
+      readonly code: 'stage_moment_after_completion';
+      readonly fault: FaultLabel;
+      readonly key: 'from' | 'until';
+      readonly stage: string | null;
+    }
+  | {
+      readonly code: 'operator_out_of_order';
+      readonly index: number;
+      readonly atSeconds: number;
+      readonly action: OperatorActionName | null;
+      readonly earlierIndex: number;
+      readonly earlierAtSeconds: number;
+      readonly earlierAction: OperatorActionName | null;
+    }
+  | { readonly code: 'too_many_windows'; readonly windows: number; readonly allowed: number }
+  | {
+      readonly code: 'too_many_cells';
+      readonly cells: number;
+      readonly allowed: number;
+      readonly cellSeconds: number;
+    }
+  | {
+      readonly code: 'too_many_requests';
+      readonly requests: number;
+      readonly allowed: number;
+      readonly over: 'cell' | 'rollout';
+      readonly seconds: number;
+    };

@@ -1,0 +1,92 @@
+import type { Metric } from './metric.js';
+import type { MigrationKind, MigrationTrace, RollbackMethod } from './rollback.js';
+import type { BudgetPosture } from './slo.js';
+import type { Routing } from './world.js';
+
+/** What a canary did to others over a stretch of time. */
+export interface Harm {
+  readonly seconds: number;
+  /** That the canary served. */
+  readonly requests: number;
+  /** Of all arms. */
+  readonly failedRequests: number;
+  /** Failures that there would not have been with stable alone, on the same draws; negative if the canary is better. */
+  readonly excessFailedRequests: number;
+}
+
+/** Whom a run reached. Users are expected numbers, given the requests that were counted; null when not known. */
+export interface BlastRadius {
+  readonly routing: Routing;
+  readonly users: number | null;
+  /** Users whom the canary served at least once. */
+  readonly usersExposed: number | null;
+  /** Users who met at least one failure of the canary's, and how many would have met one of stable's in its place. */
+  readonly usersHit: number | null;
+  readonly usersHitIfStable: number | null;
+}
+
+export interface RollbackResult {
+  readonly method: RollbackMethod;
+  readonly decidedAtSeconds: number;
+  /** Later than decided when people have to act. */
+  readonly beginsAtSeconds: number;
+  readonly restoredAtSeconds: number;
+  /** What an automatic rollback would have saved; null when it was one. */
+  readonly whilePeopleAct: Harm | null;
+  readonly whileRollingBack: Harm;
+}
+
+/** What went on after COMPLETED, or after the canary was gone. */
+export type FollowUp = Harm;
+
+export interface RollbackSafety {
+  readonly safe: boolean;
+  /** Null when stored data do not change. */
+  readonly migration: MigrationKind | null;
+  readonly trace: MigrationTrace;
+  /** Share of stable's requests that fail on the canary's data after a rollback; 0 when safe, or not rolled back. */
+  readonly staleDataRate: number;
+}
+
+/** In requests; allowed and spent before the rollout are expected numbers. */
+export interface ErrorBudget {
+  readonly objective: number;
+  readonly windowSeconds: number;
+  readonly allowed: number;
+  readonly spentBefore: number;
+  /** All failures from the start to the end of what was simulated; of these, the ones the rollout caused. */
+  readonly spentDuring: number;
+  readonly spentByRollout: number;
+  /** Negative when overspent. */
+  readonly left: number;
+  readonly leftPercent: number;
+  /** Error rate from start to end ÷ (1 − objective); null without requests. */
+  readonly burnRate: number | null;
+  readonly postureBefore: BudgetPosture;
+  readonly posture: BudgetPosture;
+}
+
+/** Something that happened, true or observed, in order of time. */
+export type TimelineEntry =
+  | { readonly code: 'rollout_begins' | 'rollback_begins' | 'restored' | 'follow_up_ends'; readonly atSeconds: number }
+  /** The canary's own version is worse than stable. */
+  | { readonly code: 'canary_worse'; readonly atSeconds: number }
+  /** First and last moment at which a fault had any effect. */
+  | { readonly code: 'fault_begins' | 'fault_ends'; readonly atSeconds: number; readonly fault: string }
+  | {
+      readonly code: 'stage_begins';
+      readonly atSeconds: number;
+      readonly stage: string;
+      readonly trafficPercent: number;
+    }
+  | {
+      readonly code: 'first_bad_window';
+      readonly atSeconds: number;
+      readonly stage: string;
+      readonly metric: Metric;
+    }
+  | {
+      readonly code: 'paused' | 'completed' | 'rolled_back';
+      readonly atSeconds: number;
+      readonly stage: string;
+    };

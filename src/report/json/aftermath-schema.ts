@@ -1,0 +1,70 @@
+import * as z from 'zod/mini';
+import { MIGRATIONS, type MigrationTrace, ROLLBACK_METHODS } from '../../model/rollback.js';
+import { BUDGET_POSTURES } from '../../model/slo.js';
+import { ROUTINGS } from '../../model/world.js';
+import { count, countOrNull, number, orNull, share, text, whole } from './schema-fields.js';
+
+const TRACES = ['none', 'new_format', 'gone'] as const satisfies readonly MigrationTrace[];
+
+const harm = z.strictObject({
+  seconds: count('How long it lasted'),
+  requests: count('Requests the canary served'),
+  failed_requests: count('Failures of all arms'),
+  excess_failed_requests: whole(
+    'Failures that there would not have been with stable alone, on the same draws; negative if the canary is better',
+  ),
+});
+const harmOrNull = (description: string) => z.nullable(harm).check(z.describe(description));
+
+export const blastRadius = z.strictObject({
+  routing: z.enum(ROUTINGS).check(z.describe('sticky: a user stays with one version; random: each request anew')),
+  users: countOrNull('How many there are; null if not known, and then nothing is said of them'),
+  users_exposed: countOrNull('Users whom the canary served at least once. An expected number, rounded'),
+  users_hit: countOrNull("Users who met at least one of the canary's failures. An expected number, rounded"),
+  users_hit_if_stable: countOrNull('Users who would have met one had stable served in its place, likewise'),
+});
+
+export const rollback = z
+  .nullable(
+    z.strictObject({
+      method: z.enum(ROLLBACK_METHODS).check(z.describe('How the canary was taken out')),
+      decided_at_seconds: count('When it was decided, in seconds from the start'),
+      begins_at_seconds: count('When it began: later than decided if people had to act'),
+      restored_at_seconds: count('When the canary served no more'),
+      while_people_act: harmOrNull('From decided to begun, which an automatic rollback saves; null if it was one'),
+      while_rolling_back: harm.check(z.describe('From begun to restored')),
+    }),
+  )
+  .check(z.describe('The rollback, which takes time; null unless ROLLED_BACK'));
+
+export const followUp = harmOrNull('What went on after COMPLETED, or after the canary was gone; null if nobody looked');
+
+export const rollbackSafe = z.strictObject({
+  safe: z.boolean().check(z.describe('Whether the stable version finds all it needs after a rollback')),
+  migration: z.nullable(z.enum(MIGRATIONS)).check(z.describe('What changes in stored data; null if nothing does')),
+  trace: z
+    .enum(TRACES)
+    .check(z.describe('What that leaves behind: none; new_format, which stable cannot read; gone, what it needs')),
+  stale_data_rate: share("Share of stable's requests that fail on such data after a rollback; 0 if there was none"),
+  why: text('All of this as one English sentence'),
+});
+
+const posture = (description: string) => z.enum(BUDGET_POSTURES).check(z.describe(description));
+
+export const errorBudget = z
+  .nullable(
+    z.strictObject({
+      objective: number('Share of requests that must succeed over the window'),
+      window_seconds: count('How long that window is'),
+      allowed: number('Failures that the objective allows over the window. An expected number, rounded to 3 decimals'),
+      spent_before: number('Failures of these before the rollout began, likewise'),
+      spent_during: number('All failures from the start to the end of what was simulated'),
+      spent_by_rollout: number('Failures of these that there would not have been with stable alone'),
+      left: number('Allowed less all that was spent; negative when overspent. Rounded to 3 decimals'),
+      left_percent: number('left ÷ allowed in percent, rounded to 3 decimals'),
+      burn_rate: orNull('Error rate ÷ (1 − objective), rounded to 3 decimals; null without requests'),
+      posture_before: posture('healthy: more than half is left; moderate: a quarter; thin: less; exhausted: nothing'),
+      posture: posture('The same at the end'),
+    }),
+  )
+  .check(z.describe("What the run cost of the service's error budget; null without an objective"));

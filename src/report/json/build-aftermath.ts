@@ -1,0 +1,79 @@
+import type { BlastRadius, ErrorBudget, Harm, RollbackResult, RollbackSafety } from '../../model/harm.js';
+import type { Run } from '../../model/run.js';
+import { safetySentence } from '../words/safety-sentence.js';
+import type { Report } from './report-schema.js';
+import { round, roundOrNull } from './round.js';
+
+type Aftermath = Pick<Report, 'blast_radius' | 'rollback' | 'follow_up' | 'rollback_safe' | 'error_budget'>;
+
+/** Whom and what a run has cost, and what came after the decision that ended it. */
+export function buildAftermath(run: Run): Aftermath {
+  return {
+    blast_radius: blastRadiusJson(run.blastRadius),
+    rollback: run.rollback === null ? null : rollbackJson(run.rollback),
+    follow_up: harmJsonOrNull(run.followUp),
+    rollback_safe: safetyJson(run.rollbackSafety),
+    error_budget: run.errorBudget === null ? null : budgetJson(run.errorBudget),
+  };
+}
+
+function blastRadiusJson(radius: BlastRadius): Aftermath['blast_radius'] {
+  const whole = (users: number | null) => (users === null ? null : Math.round(users));
+  return {
+    routing: radius.routing,
+    users: whole(radius.users),
+    users_exposed: whole(radius.usersExposed),
+    users_hit: whole(radius.usersHit),
+    users_hit_if_stable: whole(radius.usersHitIfStable),
+  };
+}
+
+function rollbackJson(rollback: RollbackResult): NonNullable<Aftermath['rollback']> {
+  return {
+    method: rollback.method,
+    decided_at_seconds: rollback.decidedAtSeconds,
+    begins_at_seconds: rollback.beginsAtSeconds,
+    restored_at_seconds: rollback.restoredAtSeconds,
+    while_people_act: harmJsonOrNull(rollback.whilePeopleAct),
+    while_rolling_back: harmJson(rollback.whileRollingBack),
+  };
+}
+
+function safetyJson(safety: RollbackSafety): Aftermath['rollback_safe'] {
+  return {
+    safe: safety.safe,
+    migration: safety.migration,
+    trace: safety.trace,
+    stale_data_rate: round(safety.staleDataRate, 'rate'),
+    why: safetySentence(safety),
+  };
+}
+
+function budgetJson(budget: ErrorBudget): NonNullable<Aftermath['error_budget']> {
+  return {
+    objective: budget.objective,
+    window_seconds: budget.windowSeconds,
+    allowed: round(budget.allowed, 'measure'),
+    spent_before: round(budget.spentBefore, 'measure'),
+    spent_during: round(budget.spentDuring, 'measure'),
+    spent_by_rollout: round(budget.spentByRollout, 'measure'),
+    left: round(budget.left, 'measure'),
+    left_percent: round(budget.leftPercent, 'measure'),
+    burn_rate: roundOrNull(budget.burnRate, 'measure'),
+    posture_before: budget.postureBefore,
+    posture: budget.posture,
+  };
+}
+
+function harmJson(harm: Harm): NonNullable<Aftermath['follow_up']> {
+  return {
+    seconds: harm.seconds,
+    requests: harm.requests,
+    failed_requests: harm.failedRequests,
+    excess_failed_requests: harm.excessFailedRequests,
+  };
+}
+
+function harmJsonOrNull(harm: Harm | null): Aftermath['follow_up'] {
+  return harm === null ? null : harmJson(harm);
+}

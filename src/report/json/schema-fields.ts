@@ -1,0 +1,15 @@
+import * as z from 'zod/mini';
+
+export const text = (description: string) => z.string().check(z.describe(description));
+export const whole = (description: string) => z.int().check(z.describe(description));
+export const count = (description: string) => z.int().check(z.minimum(0), z.describe(description));
+export const number = (description: string) => z.number().check(z.describe(description));
+export const share = (description: string) => z.number().check(z.minimum(0), z.maximum(1), z.describe(description));
+export const percent = (description: string) =>
+  z.number().check(z.minimum(0), z.maximum(100), z.describe(`${description}, in percent`));
+export const orNull = (description: string) => z.nullable(z.number()).check(z.describe(description));
+export const countOrNull = (description: string) =>
+  z.nullable(z.int().check(z.minimum(0))).check(z.describe(description));
+
+/** How the values of metrics are rounded, for descriptions. */
+export const UNITS = 'Rates are rounded to 9 decimals, all else to 3.';

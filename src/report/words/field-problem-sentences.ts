@@ -1,0 +1,72 @@
+import type { Expected, FieldProblemDetail, NumberLimits } from '../../model/problem.js';
+import { choices } from './choices.js';
+import { formatCount } from './format-count.js';
+import { formatDuration } from './format-duration.js';
+import { foundText } from './found-text.js';
+import { quoted } from './quoted.js';
+import type { SentencesOf } from './sentences-of.js';
+import { visibleText } from './visible-text.js';
+
+const DURATION_HELP = 'write a number and a unit (d, h, m or s), such as "90s", "15m" or "1h30m"';
+
+/** What to say of a field that by itself is not what it may be. */
+export const FIELD_PROBLEM_SENTENCES: SentencesOf<FieldProblemDetail> = {
+  unknown_key: ({ key, allowed, suggestion }) => `unknown key \`${visibleText(key)}\`, ${meant(suggestion, allowed)}`,
+  unknown_metric: ({ key, allowed, suggestion }) =>
+    `unknown metric \`${visibleText(key)}\`, ${meant(suggestion, allowed)}`,
+  missing_key: ({ key }) => `the key \`${key}\` is missing here, and has no default`,
+  wrong_type: ({ expected, found }) => `found ${foundText(found)} where ${EXPECTED[expected]} belongs`,
+  not_finite: ({ found }) =>
+    found === 'NaN' ? 'found NaN, which is not a number' : 'found a number too large to be represented',
+  not_integer: ({ found }) => `${found} is not a whole number`,
+  out_of_range: ({ found, allowed }) => `${found} is not allowed; it must be ${limitsText(allowed)}`,
+  not_one_of: ({ found, allowed, suggestion }) => `found ${foundText(found)}, ${meant(suggestion, allowed)}`,
+  too_few_items: ({ found, allowed }) =>
+    `found ${found === 0 ? 'an empty list' : found}; at least ${allowed} is needed`,
+  too_many_items: ({ found, allowed }) =>
+    `found a list of ${formatCount(found)}; at most ${formatCount(allowed)} are allowed`,
+  name_empty: () => 'a name must not be empty',
+  name_too_long: ({ characters, allowed }) =>
+    `the name has ${formatCount(characters)} characters; at most ${allowed} are allowed`,
+  name_unprintable: ({ codePoint, position }) =>
+    `character ${formatCount(position)} of the name is U+${codePoint.toString(16).toUpperCase().padStart(4, '0')}; control characters and invisible ones are not allowed`,
+  clock_unreadable: ({ found }) =>
+    `${quoted(found)} is not a time of day; write hours and minutes, from "00:00" to "23:59"`,
+  duration_without_unit: ({ found }) => `the duration ${quoted(found)} lacks a unit; ${DURATION_HELP}`,
+  duration_unreadable: ({ found }) => `${quoted(found)} is not a duration; ${DURATION_HELP}, the larger unit first`,
+  duration_not_whole_seconds: ({ found }) => `the duration ${quoted(found)} does not come to whole seconds`,
+  duration_out_of_range: ({ found, atLeastSeconds, atMostSeconds }) =>
+    `the duration ${quoted(found)} is not allowed; it must be at least ${formatDuration(atLeastSeconds)} and at most ${formatDuration(atMostSeconds)}`,
+};
+
+const EXPECTED: { readonly [E in Expected]: string } = {
+  object: 'an object',
+  list: 'a list',
+  number: 'a number',
+  text: 'text',
+  duration: 'a duration such as "15m"',
+  pause: 'true, false or a duration such as "10m"',
+  clock: 'a time of day such as "14:30"',
+  rate: 'a number, a `daily` object or a list of [time, rate] pairs',
+  moment: 'a duration such as "15m", or an object with a `stage`,',
+  response: '"automatic" or an object with `manual`',
+};
+
+function meant(suggestion: string | null, allowed: readonly string[]): string {
+  return suggestion === null ? `allowed are ${choices(allowed)}` : `did you mean \`${visibleText(suggestion)}\`?`;
+}
+
+function limitsText({ above, atLeast, below, atMost }: NumberLimits): string {
+  return [
+    above !== undefined && `more than ${boundText(above)}`,
+    atLeast !== undefined && `at least ${boundText(atLeast)}`,
+    below !== undefined && `less than ${boundText(below)}`,
+    atMost !== undefined && `at most ${boundText(atMost)}`,
+  ]
+    .filter((part) => part !== false)
+    .join(' and ');
+}
+
+function boundText(bound: number): string {
+  return Number.isInteger(bound) ? formatCount(bound) : String(bound);
+}

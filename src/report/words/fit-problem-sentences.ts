@@ -1,0 +1,83 @@
+import type { FaultLabel, FitProblemDetail, MomentLabel, StageLabel } from '../../model/fit-problem.js';
+import { choices } from './choices.js';
+import { formatCount } from './format-count.js';
+import { formatDuration } from './format-duration.js';
+import { quoted } from './quoted.js';
+import type { SentencesOf } from './sentences-of.js';
+
+/** What to say of fields that are fine by themselves and do not fit together. */
+export const FIT_PROBLEM_SENTENCES: SentencesOf<FitProblemDetail> = {
+  p99_not_above_p50: ({ p50Ms, p50From, p99Ms, p99From }) =>
+    `p99 of ${p99Ms} ms${SOURCES[p99From]} is not more than p50 of ${p50Ms} ms${SOURCES[p50From]}`,
+  first_rate_not_at_start: ({ atSeconds }) =>
+    `the first of the points is at ${formatDuration(atSeconds)}; it must be at "0s", where the rollout begins`,
+  rates_out_of_order: ({ index, atSeconds, earlierIndex, earlierAtSeconds }) =>
+    `${formatDuration(atSeconds)} (point ${index + 1}) is not after ${formatDuration(earlierAtSeconds)} (point ${earlierIndex + 1}); the times of the points must strictly increase`,
+  rates_all_zero: ({ points }) =>
+    `${points === 1 ? 'the only point has' : `all ${formatCount(points)} points have`} a rate of 0, so that there is no traffic; at least one must be more than 0`,
+  warm_up_without_effect: () =>
+    'a warm-up whose `latency_ratio` and `error_ratio` are both 1 changes nothing; give one that is more than 1, or leave `warm_up` out',
+  lookback_shorter_than_interval: ({ lookbackSeconds, intervalSeconds }) =>
+    `a lookback of ${formatDuration(lookbackSeconds)} is shorter than the interval of ${formatDuration(intervalSeconds)}, and would leave traffic unseen`,
+  traffic_not_increasing: ({ stage, percent, earlier, earlierPercent }) =>
+    `${percent} is not more than the ${earlierPercent} of ${stageText(earlier)} before it; traffic percentages must strictly increase (${arrow(earlier, stage)})`,
+  duplicate_name: ({ name, stageIndex, earlierIndex, defaulted }) =>
+    `stage ${stageIndex + 1} is ${defaulted ? 'by default ' : ''}named ${quoted(name)}, as stage ${earlierIndex + 1} already is; names must be unique`,
+  stage_shorter_than_interval: ({ stage, last, seconds, intervalSeconds }) =>
+    `${formatDuration(seconds)} of ${stageText(stage)} is shorter than the interval of ${formatDuration(intervalSeconds)}; a stage lasts at least one interval${last ? ', or as the last one "0s"' : ''}`,
+  rule_without_condition: ({ metric, conditions }) =>
+    `the threshold for ${metric} has no condition and would judge nothing; give at least one of ${choices(conditions)}`,
+  floor_without_relative_condition: ({ metric, conditions }) =>
+    `a floor does nothing for ${metric} here; it goes with ${choices(conditions)}`,
+  span_shorter_than_interval: ({ metric, key, spanSeconds, spanFrom, intervalSeconds }) =>
+    `\`${key}\` of ${formatDuration(spanSeconds)}${SOURCES[spanFrom]} for ${metric} is shorter than the interval of ${formatDuration(intervalSeconds)}, and would leave traffic unseen`,
+  burn_rate_without_slo: () =>
+    'a burn rate needs an objective to be measured by, and there is none; give `slo` with an `objective`',
+  burn_rate_short_not_shorter: ({ shortSeconds, shortFrom, longSeconds, longFrom }) =>
+    `\`short\` of ${formatDuration(shortSeconds)}${SOURCES[shortFrom]} is not shorter than \`long\` of ${formatDuration(longSeconds)}${SOURCES[longFrom]}`,
+  fault_without_effect: ({ fault, effects }) =>
+    `${faultText(fault)} has no effect and would change nothing; give at least one of ${choices(effects)}`,
+  duplicate_fault_name: ({ name, faultIndex, earlierIndex, defaulted }) =>
+    `fault ${faultIndex + 1} is ${defaulted ? 'by default ' : ''}named ${quoted(name)}, as fault ${earlierIndex + 1} already is; names must be unique`,
+  fault_ends_before_it_begins: ({ fault, from, until }) =>
+    `${faultText(fault)} would end at ${momentText(until)}, but begins at ${momentText(from)}; \`until\` must come after \`from\``,
+  ramp_too_long: ({ fault, rampSeconds, allowedSeconds, over }) =>
+    `a ramp of ${formatDuration(rampSeconds)} is longer than ${over === 'fault' ? `${faultText(fault)}, which lasts ${formatDuration(allowedSeconds)}` : `the ${formatDuration(allowedSeconds)} for which ${faultText(fault)} is on each time`}; it would never reach full strength`,
+  flapping_incomplete: ({ fault, given, missing }) =>
+    `${faultText(fault)} has \`${given}\` and no \`${missing}\`; a fault that comes and goes needs both`,
+  flap_not_shorter: ({ fault, forSeconds, everySeconds }) =>
+    `${faultText(fault)} is on for ${formatDuration(forSeconds)} of every ${formatDuration(everySeconds)}, which is always; \`for\` must be shorter than \`every\``,
+  stage_moment_after_completion: ({ fault, key, stage }) =>
+    `${faultText(fault)} counts from the completion of the rollout, and \`${key}\` names ${stage === null ? 'a stage' : `stage ${quoted(stage)}`}, which is over by then; give a duration alone`,
+  operator_out_of_order: (problem) =>
+    `${actionText(problem.action)} at ${formatDuration(problem.atSeconds)} (operator[${problem.index}]) comes after ${actionText(problem.earlierAction)} at ${formatDuration(problem.earlierAtSeconds)} (operator[${problem.earlierIndex}]); operator actions must be in order of time`,
+  too_many_windows: ({ windows, allowed }) =>
+    `the rollout would take up to ${formatCount(windows)} windows; at most ${formatCount(allowed)} are allowed, so choose a longer interval or shorter stages`,
+  too_many_cells: ({ cells, allowed, cellSeconds }) =>
+    `all durations together have only ${formatDuration(cellSeconds)} in common, which cuts the rollout into ${formatCount(cells)} cells; at most ${formatCount(allowed)} are allowed, so choose rounder durations`,
+  too_many_requests: ({ requests, allowed, over, seconds }) =>
+    `${over === 'cell' ? 'one cell of traffic' : 'the rollout'} (${formatDuration(seconds)}) would have ${formatCount(requests)} requests; at most ${formatCount(allowed)} are allowed`,
+};
+
+const SOURCES = { given: '', default: ' (the default)', stable: ' (inherited from stable)' } as const;
+
+function stageText({ index, name }: StageLabel): string {
+  return name === null ? `stage ${index + 1}` : `stage ${quoted(name)} (stage ${index + 1})`;
+}
+
+function faultText({ index, name }: FaultLabel): string {
+  return name === null ? `fault ${index + 1}` : `the fault ${quoted(name)}`;
+}
+
+function momentText({ stage, seconds }: MomentLabel): string {
+  return stage === null ? formatDuration(seconds) : `${formatDuration(seconds)} into stage ${quoted(stage)}`;
+}
+
+function arrow(from: StageLabel, to: StageLabel): string {
+  const short = ({ index, name }: StageLabel) => (name === null ? `stage ${index + 1}` : quoted(name));
+  return `${short(from)} → ${short(to)}`;
+}
+
+function actionText(action: string | null): string {
+  return action === null ? 'the action' : `"${action}"`;
+}

@@ -1,0 +1,41 @@
+import type { JsonFault, TextProblemDetail } from '../../model/problem.js';
+import { formatCount } from './format-count.js';
+import { foundText } from './found-text.js';
+import { quoted } from './quoted.js';
+import type { SentencesOf } from './sentences-of.js';
+import { visibleText } from './visible-text.js';
+
+/** What to say of a text that cannot be read as a whole. */
+export const TEXT_PROBLEM_SENTENCES: SentencesOf<TextProblemDetail> = {
+  text_empty: () => 'there is no configuration here, only an empty text; `canary-sim init` writes one to start from',
+  text_too_long: ({ characters, allowed }) =>
+    `the configuration has ${formatCount(characters)} characters; at most ${formatCount(allowed)} are allowed`,
+  not_json: ({ fault, found }) => `not JSON: ${JSON_FAULTS[fault](found === null ? '' : quoted(found))}`,
+  not_yaml: ({ detail }) => `not YAML: ${visibleText(detail, 200)}`,
+  nested_too_deep: ({ allowed }) => `nested more than ${allowed} levels deep`,
+  many_documents: () => 'a second YAML document begins here; a configuration is a single one',
+  yaml_alias: ({ alias }) => `the YAML alias \`*${visibleText(alias)}\` is not supported; write the value out`,
+  yaml_tag: ({ tag }) =>
+    `the YAML tag \`${visibleText(tag)}\` is not supported; write a plain value, in quotes if it is text`,
+  key_not_text: () => 'this key is not plain text, as every key has to be',
+  duplicate_key: ({ key, first }) =>
+    `the key \`${visibleText(key)}\` is given twice; the first is in line ${first.line}, column ${first.column}`,
+  not_an_object: ({ found }) => `found ${foundText(found)}; a configuration is an object, with \`stages\` at least`,
+};
+
+const JSON_FAULTS: { readonly [F in JsonFault]: (found: string) => string } = {
+  bad_escape: () => 'after a backslash only one of "\\/bfnrt, or u and four hexadecimal digits, may follow',
+  bad_number: (found) => `${found} is not a number that JSON knows`,
+  bad_quotes: () => 'only double quotes (") may enclose text',
+  comment: () => 'comments are not allowed',
+  control_character: () => 'a control character stands in a text; write it as an escape',
+  missing_colon: (found) => `expected a colon after a key, found ${found}`,
+  missing_comma: (found) => `expected a comma or a closing bracket, found ${found}`,
+  text_after_end: (found) => `found ${found} after the end of the configuration`,
+  trailing_comma: () => 'a comma stands before a closing bracket',
+  unclosed_text: () => 'the text that begins here has no closing quote on its line',
+  unexpected: (found) => `${found} was not expected here`,
+  unfinished: () => 'the text ends before the configuration does; a bracket may be missing',
+  unknown_word: (found) => `${found} is no word of JSON; text goes in double quotes`,
+  unquoted_key: (found) => `the key ${found} must be in double quotes`,
+};

@@ -1,0 +1,33 @@
+import type { TimelineEntry } from '../../model/harm.js';
+import { formatNumber } from './format-number.js';
+import { visibleText } from './visible-text.js';
+
+/** What happened, in a few English words. */
+export function timelinePhrase(entry: TimelineEntry): string {
+  switch (entry.code) {
+    case 'rollout_begins':
+      return 'the rollout begins';
+    case 'stage_begins':
+      return `${visibleText(entry.stage)} begins, with ${formatNumber(entry.trafficPercent)} % of the traffic`;
+    case 'fault_begins':
+      return `fault "${visibleText(entry.fault)}" takes effect`;
+    case 'fault_ends':
+      return `fault "${visibleText(entry.fault)}" is over`;
+    case 'canary_worse':
+      return 'the canary is worse than stable';
+    case 'first_bad_window':
+      return `first bad window (${entry.metric})`;
+    case 'paused':
+      return `paused in ${visibleText(entry.stage)}`;
+    case 'completed':
+      return `completed with ${visibleText(entry.stage)}`;
+    case 'rolled_back':
+      return `decided to roll back in ${visibleText(entry.stage)}`;
+    case 'rollback_begins':
+      return 'the rollback begins';
+    case 'restored':
+      return 'stable serves all traffic again';
+    case 'follow_up_ends':
+      return 'the follow-up ends';
+  }
+}

@@ -1,0 +1,115 @@
+import { thresholds } from '../analysis/thresholds.js';
+import type { Metric } from '../model/metric.js';
+import type { Stage } from '../model/plan.js';
+import type { Observation, Reading } from '../model/reading.js';
+import type { Setup } from '../model/setup.js';
+import type { Verdict } from '../model/verdict.js';
+import { assess } from '../rollout/assess.js';
+
+/** A stage of the plan, from its planned start; it goes on until the next begins. */
+export interface PlannedStage {
+  readonly stage: Stage;
+  readonly startsAtSeconds: number;
+}
+
+export interface Notice {
+  readonly seconds: number;
+  readonly noticed: boolean;
+}
+
+/** What cannot fail to show when every request fails. */
+const TELLING: ReadonlySet<Metric> = new Set(['error_rate', 'success_rate', 'conversion_rate', 'burn_rate']);
+
+/**
+ * How long the last of these stages runs until it is decided to roll back, when every request to the canary fails from
+ * its start and traffic is as expected: as many as on average, and as good as stable in the stages before. It goes from
+ * look to look with the plan's own rules, so that holds, spans, failure limit and least number of requests all count.
+ */
+export function timeToNotice(
+  setup: Setup,
+  stages: readonly PlannedStage[],
+  requestsBetween: (from: number, to: number) => number,
+): Notice {
+  const latest = stages.at(-1);
+  if (latest === undefined) throw new Error('nobody notices anything without a stage');
+  const { intervalSeconds, lookbackSeconds, minRequests, failureLimit, whenInconclusive } = setup.plan;
+  const { stage, startsAtSeconds } = latest;
+  const telling = { ...stage, rules: stage.rules.filter(({ metric }) => TELLING.has(metric)) };
+  const analyzer = thresholds(setup.plan, setup.slo?.objective ?? null);
+  let memory = analyzer.begin();
+  let tally = { passed: 0, failed: 0, inconclusive: 0 };
+  for (let before = 0; before < stage.bakeSeconds; ) {
+    const seconds = Math.min(before + intervalSeconds, stage.bakeSeconds);
+    const now = startsAtSeconds + seconds;
+    const from = Math.max(startsAtSeconds, now - lookbackSeconds);
+    const observation = expectation(setup, stages, requestsBetween, { from, now, newSeconds: seconds - before });
+    let verdict: Verdict;
+    if (telling.rules.length > 0) {
+      const judged = analyzer.judge(memory, telling, observation);
+      memory = judged.memory;
+      verdict = judged.judgement.verdict;
+    } else {
+      // Its rules look at other things, which are as they should be.
+      verdict = stage.rules.length > 0 && observation.canary.requests >= minRequests ? 'PASS' : 'INCONCLUSIVE';
+    }
+    tally = {
+      passed: tally.passed + (verdict === 'PASS' ? 1 : 0),
+      failed: tally.failed + (verdict === 'FAIL' ? 1 : 0),
+      inconclusive: tally.inconclusive + (verdict === 'INCONCLUSIVE' ? 1 : 0),
+    };
+    const event = assess(tally, { failureLimit, timeIsOver: seconds === stage.bakeSeconds });
+    if (event === 'STAGE_FAILED') return { seconds, noticed: true };
+    if (event === 'STAGE_INCONCLUSIVE') return { seconds, noticed: whenInconclusive === 'rollback' };
+    before = seconds;
+  }
+  return { seconds: stage.bakeSeconds, noticed: false };
+}
+
+interface Look {
+  readonly from: number;
+  readonly now: number;
+  readonly newSeconds: number;
+}
+
+/** What a look at the last of the stages is expected to see. */
+function expectation(
+  { world }: Setup,
+  stages: readonly PlannedStage[],
+  requestsBetween: (from: number, to: number) => number,
+  { from: windowFrom, now, newSeconds }: Look,
+): Observation {
+  const stableRate = world.stable.errorRate;
+  const canary = (from: number): Reading => {
+    let [requests, errors] = [0, 0];
+    for (const [i, { stage, startsAtSeconds }] of stages.entries()) {
+      const next = stages[i + 1];
+      const [start, end] = [Math.max(from, startsAtSeconds), next?.startsAtSeconds ?? now];
+      if (end <= start) continue;
+      const here = (requestsBetween(start, end) * stage.trafficPercent) / 100;
+      requests += here;
+      errors += here * (next === undefined ? 1 : stableRate);
+    }
+    return reading(requests, errors, 0);
+  };
+  const lender = stages.findLast(({ stage }) => stage.trafficPercent < 100);
+  const source = lender === undefined ? 'none' : lender === stages.at(-1) ? 'window' : 'carried';
+  // Of the baseline only rates are asked.
+  const baseline = reading(lender === undefined ? 0 : 1, stableRate, world.stable.conversionRate);
+  const compare = (from: number) => ({ canary: canary(from), baseline, baselineSource: source }) as const;
+  return { ...compare(windowFrom), newSeconds, over: (seconds) => compare(Math.max(0, now - seconds)) };
+}
+
+/** A reading in which only requests, errors and conversions can be asked for. */
+function reading(requests: number, errors: number, conversionRate: number): Reading {
+  const isSilent = requests === 0 || errors >= requests;
+  return {
+    requests,
+    errors,
+    latencyMs: () => null,
+    cpuPercent: () => null,
+    memoryMb: () => null,
+    memoryGrowthMbPerMinute: () => null,
+    restarts: () => 0,
+    conversionRate: () => (isSilent ? null : conversionRate),
+  };
+}

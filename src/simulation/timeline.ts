@@ -1,0 +1,100 @@
+import type { TimelineEntry } from '../model/harm.js';
+import type { Setup } from '../model/setup.js';
+import type { Version } from '../model/world.js';
+import type { CellTraffic } from '../traffic/serve-cell.js';
+import type { Playback } from './playback.js';
+
+/** Everything that happened, in order of time; at the same time, in the order in which it is looked for here. */
+export function timeline(setup: Setup, playback: Playback, cells: readonly CellTraffic[]): readonly TimelineEntry[] {
+  const { stages, rollback, followUp } = playback;
+  const entries: TimelineEntry[] = [{ code: 'rollout_begins', atSeconds: 0 }];
+  const [first] = stages;
+  if (first !== undefined && isWorse(setup)) entries.push({ code: 'canary_worse', atSeconds: first.startedAtSeconds });
+  for (const { stageIndex, startedAtSeconds } of stages) {
+    const stage = setup.plan.stages[stageIndex];
+    if (stage === undefined) continue;
+    const { name, trafficPercent } = stage;
+    entries.push({ code: 'stage_begins', atSeconds: startedAtSeconds, stage: name, trafficPercent });
+  }
+  entries.push(...faultEntries(setup, cells), ...firstBadWindow(setup, playback), ...ending(setup, playback));
+  if (rollback !== null) {
+    entries.push({ code: 'rollback_begins', atSeconds: rollback.beginsAtSeconds });
+    entries.push({ code: 'restored', atSeconds: rollback.restoredAtSeconds });
+  }
+  const lastCell = followUp?.cells.at(-1);
+  if (lastCell !== undefined) entries.push({ code: 'follow_up_ends', atSeconds: lastCell.toSeconds });
+  return entries.sort((one, other) => one.atSeconds - other.atSeconds);
+}
+
+/**
+ * When something was first wrong with the canary, in seconds from the start: its version worse than stable, or a fault
+ * that hits it, whatever else that hits; null if never.
+ */
+export function harmBegins(setup: Setup, playback: Playback, cells: readonly CellTraffic[]): number | null {
+  const [first] = playback.stages;
+  if (first !== undefined && isWorse(setup)) return first.startedAtSeconds;
+  for (const { conditions } of cells) {
+    const onCanary = conditions.activeFaults.filter((fault) => fault.onCanary);
+    if (onCanary.length > 0) return Math.min(...onCanary.map(({ fromSeconds }) => fromSeconds));
+  }
+  return null;
+}
+
+/** Whether the canary's version, faults apart, is worse than stable in anything that can be measured. */
+function isWorse({ world: { stable, canary } }: Setup): boolean {
+  return BADNESS.some((badness) => badness(canary) > badness(stable));
+}
+
+/** What is the worse the greater it is. */
+const BADNESS: readonly ((version: Version) => number)[] = [
+  (version) => version.errorRate,
+  (version) => version.latency.p50Ms,
+  (version) => version.latency.p99Ms,
+  (version) => (version.slow === null ? 0 : version.slow.share * version.slow.latency.p50Ms),
+  (version) => version.cpuPercent,
+  (version) => version.memoryMb,
+  (version) => version.memoryGrowthMbPerMinute,
+  (version) => version.restartsPerHour,
+  (version) => -version.conversionRate,
+];
+
+function faultEntries({ world }: Setup, cells: readonly CellTraffic[]): TimelineEntry[] {
+  const begun = new Map<number, number>();
+  const ended = new Map<number, number>();
+  for (const { conditions } of cells) {
+    for (const { faultIndex, fromSeconds, endsAtSeconds } of conditions.activeFaults) {
+      if (!begun.has(faultIndex)) begun.set(faultIndex, fromSeconds);
+      if (endsAtSeconds !== null) ended.set(faultIndex, endsAtSeconds);
+    }
+  }
+  const entry = (code: 'fault_begins' | 'fault_ends') => {
+    return ([index, atSeconds]: readonly [number, number]): TimelineEntry => {
+      return { code, atSeconds, fault: world.faults[index]?.name ?? '' };
+    };
+  };
+  return [...[...begun].map(entry('fault_begins')), ...[...ended].map(entry('fault_ends'))];
+}
+
+function firstBadWindow(setup: Setup, { windows }: Playback): TimelineEntry[] {
+  for (const { judgement, toSeconds, stageIndex } of windows) {
+    const bad = judgement.findings.find(({ outcome }) => outcome === 'breached' || outcome === 'pending');
+    if (bad === undefined) continue;
+    const stage = setup.plan.stages[stageIndex]?.name ?? '';
+    return [{ code: 'first_bad_window', atSeconds: toSeconds, stage, metric: bad.metric }];
+  }
+  return [];
+}
+
+const ENDINGS = { COMPLETED: 'completed', ROLLED_BACK: 'rolled_back', PAUSED: 'paused' } as const;
+
+function ending(setup: Setup, { state, transitions, endedAtSeconds }: Playback): TimelineEntry[] {
+  const entries: TimelineEntry[] = [];
+  for (const { to, from, atSeconds, stage } of transitions) {
+    if (to !== from && to !== 'PROGRESSING') entries.push({ code: ENDINGS[to], atSeconds, stage });
+  }
+  // A plan of one stage without duration is COMPLETED before anything can happen.
+  if (entries.length === 0 && state.status === 'COMPLETED') {
+    entries.push({ code: 'completed', atSeconds: endedAtSeconds, stage: setup.plan.stages.at(-1)?.name ?? '' });
+  }
+  return entries;
+}

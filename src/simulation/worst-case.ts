@@ -1,0 +1,64 @@
+import type { Setup } from '../model/setup.js';
+import type { Users } from '../model/world.js';
+import type { StageWorstCase } from '../model/worst-case.js';
+import { meanRate } from '../traffic/arrival-rate.js';
+import { usersReached } from '../traffic/blast-radius.js';
+import { allowedFailures } from './error-budget.js';
+import { type PlannedStage, timeToNotice } from './time-to-notice.js';
+
+/**
+ * For each stage that lasts, what it costs when every request to the canary fails from its planned start: all stages
+ * before took their bake times and timed pauses, nobody at a gate took any time. Then the canary is noticed, people act,
+ * and it is taken out. In closed form: mean arrivals, no draw.
+ */
+export function worstCases(setup: Setup): readonly StageWorstCase[] {
+  const planned: PlannedStage[] = [];
+  const cases: StageWorstCase[] = [];
+  let startsAtSeconds = 0;
+  for (const stage of setup.plan.stages) {
+    if (stage.bakeSeconds === 0) continue;
+    planned.push({ stage, startsAtSeconds });
+    cases.push(worstCase(setup, planned, { stage, startsAtSeconds }));
+    startsAtSeconds += stage.bakeSeconds + (stage.gate.kind === 'timer' ? stage.gate.seconds : 0);
+  }
+  return cases;
+}
+
+function worstCase(
+  setup: Setup,
+  planned: readonly PlannedStage[],
+  { stage, startsAtSeconds }: PlannedStage,
+): StageWorstCase {
+  const { world, slo, rollback } = setup;
+  const { requestsPerSecond, startsAtSeconds: startOfDay, users } = world;
+  const requestsBetween = (from: number, to: number): number =>
+    to > from ? meanRate(requestsPerSecond, startOfDay, from, to) * (to - from) : 0;
+  const { seconds, noticed } = timeToNotice(setup, planned, requestsBetween);
+  const beginsAt = startsAtSeconds + seconds + rollback.actAfterSeconds;
+  // Instance by instance the share falls linearly, which leaves half of it on average; otherwise it stays to the end.
+  const meanPart = rollback.method === 'rolling' ? 0.5 : 1;
+  const whileRollingBack = meanPart * requestsBetween(beginsAt, beginsAt + rollback.takesSeconds);
+  const share = stage.trafficPercent / 100;
+  const requests = share * (requestsBetween(startsAtSeconds, beginsAt) + whileRollingBack);
+  return {
+    stage: stage.name,
+    trafficPercent: stage.trafficPercent,
+    noticeSeconds: seconds,
+    noticed,
+    actSeconds: rollback.actAfterSeconds,
+    rollbackSeconds: rollback.takesSeconds,
+    requests,
+    usersExposed: usersExposed(users, share, requests),
+    users: users.count,
+    routing: users.routing,
+    budgetPercent: slo === null ? null : (requests / allowedFailures(slo, world)) * 100,
+    budgetWindowSeconds: slo?.windowSeconds ?? null,
+  };
+}
+
+/** Sticky: those whose hash is below the share get all of the requests; random: all users share in them. */
+function usersExposed({ count, routing, activityCv }: Users, share: number, requests: number): number | null {
+  if (count === null) return null;
+  const people = routing === 'sticky' ? count * share : count;
+  return usersReached(people, requests / people, activityCv);
+}

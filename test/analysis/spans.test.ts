@@ -1,0 +1,127 @@
+import { describe, expect, it } from 'vitest';
+import type { Rule } from '../../src/model/rule.js';
+import type { Verdict } from '../../src/model/verdict.js';
+import { rule } from '../simulation/setups.js';
+import { judge, verdicts } from './judging.js';
+import { comparison, failing, IDLE, observation } from './observations.js';
+
+describe('a rule with a stretch of its own', () => {
+  const rules = [rule('error_rate', { max: 0.25, max_increase: 0.125 }, { spansSeconds: [600] })];
+  const over = (canary: number, baseline: number) => ({
+    600: comparison(failing(canary), failing(baseline), 'carried'),
+  });
+
+  it('judges canary and baseline over that, and not over the window', () => {
+    const calm = observation(failing(1024), failing(0), 'none', { over: over(64, 32) });
+    expect(judge(rules, calm)).toMatchObject({
+      verdict: 'PASS',
+      findings: [{ observed: 0.0625 }, { observed: 0.0625, baseline: 0.03125 }],
+    });
+    expect(judge(rules, observation(failing(0), failing(0), 'window', { over: over(512, 0) })).verdict).toBe('FAIL');
+  });
+
+  it('leaves the others at the window', () => {
+    const both = [...rules, rule('latency_p50_ms', { max: 60 })];
+    const seen = observation({ ...failing(0), latencyMs: 70 }, failing(0), 'window', { over: over(0, 0) });
+    expect(judge(both, seen).findings.map(({ outcome }) => outcome)).toEqual(['held', 'held', 'breached']);
+  });
+
+  it('has no baseline where that stretch has none', () => {
+    const seen = observation(failing(0), failing(0), 'window', { over: { 600: comparison(failing(0)) } });
+    expect(judge(rules, seen).findings.map(({ outcome }) => outcome)).toEqual(['held', 'unknown']);
+  });
+
+  it('is held for what its looks add, not for what it looks back over', () => {
+    const held = [rule('error_rate', { max: 0.25 }, { spansSeconds: [600], holdSeconds: 120 })];
+    const bad = observation(failing(0), failing(0), 'window', { over: over(512, 0) });
+    expect(verdicts([bad, bad].map((seen) => [held, seen]))).toEqual(['INCONCLUSIVE', 'FAIL']);
+  });
+
+  it('shorter than the window, with too few requests in it, says nothing, and leaves a breach of another to count', () => {
+    const few = { 600: comparison({ requests: 99, errors: 99 }) };
+    const seen = observation({ ...failing(0), latencyMs: 70 }, failing(0), 'window', { over: few });
+    expect(judge(rules, seen)).toEqual({
+      verdict: 'INCONCLUSIVE',
+      findings: [],
+      silence: { code: 'too_few_requests', requests: 99, minRequests: 100 },
+    });
+    const calm = rule('latency_p50_ms', { max: 80 });
+    expect(judge([...rules, calm], seen).verdict).toBe('INCONCLUSIVE');
+    const breached = judge([...rules, rule('latency_p50_ms', { max: 60 })], seen);
+    expect(breached).toMatchObject({ verdict: 'FAIL', findings: [{ metric: 'latency_p50_ms' }], silence: null });
+  });
+
+  it('that says nothing begins again, while the streak of another goes on', () => {
+    const both = [
+      rule('error_rate', { max: 0.25 }, { spansSeconds: [600], holdSeconds: 120 }),
+      rule('latency_p50_ms', { max: 60 }, { holdSeconds: 180 }),
+    ];
+    const slow = { ...failing(0), latencyMs: 70 };
+    const bad = observation(slow, failing(0), 'window', { over: over(512, 0) });
+    const few = observation(slow, failing(0), 'window', { over: { 600: comparison(IDLE) } });
+    expect(verdicts([bad, few, bad].map((seen) => [[both[0] as Rule], seen]))).toEqual(
+      new Array<Verdict>(3).fill('INCONCLUSIVE'),
+    );
+    expect(verdicts([bad, few, bad].map((seen) => [both, seen]))).toEqual(['INCONCLUSIVE', 'INCONCLUSIVE', 'FAIL']);
+  });
+});
+
+describe('a rule with several stretches', () => {
+  const spansSeconds = [3600, 300];
+  const seen = (long: number, short: number, longBaseline = 64, shortBaseline = 64) =>
+    observation(failing(1024), failing(0), 'window', {
+      over: {
+        3600: comparison(failing(long), failing(longBaseline)),
+        300: comparison(failing(short), failing(shortBaseline)),
+      },
+    });
+
+  it.each([
+    ['both', 512, 768, 'FAIL', 'breached', 4],
+    ['the long one only', 512, 64, 'PASS', 'held', 0.5],
+    ['the short one only', 64, 512, 'PASS', 'held', 0.5],
+    ['neither', 64, 128, 'PASS', 'held', 0.5],
+  ] as const)('burns too fast over %s', (_, long, short, verdict, outcome, observed) => {
+    const rules = [rule('burn_rate', { max: 2 }, { spansSeconds })];
+    expect(judge(rules, seen(long, short))).toMatchObject({ verdict, findings: [{ outcome, observed, bound: 2 }] });
+    expect(judge(rules, seen(long, short)).findings).toHaveLength(1);
+  });
+
+  it('below a bound tells of the largest value', () => {
+    const rules = [rule('success_rate', { min: 0.75 }, { spansSeconds })];
+    expect(judge(rules, seen(512, 768)).findings).toMatchObject([{ outcome: 'breached', observed: 0.5 }]);
+    expect(judge(rules, seen(768, 512)).findings).toMatchObject([{ outcome: 'breached', observed: 0.5 }]);
+    expect(judge(rules, seen(768, 64)).findings).toMatchObject([{ outcome: 'held', observed: 0.9375 }]);
+  });
+
+  it('compares each with its own baseline, and tells of the one with most room', () => {
+    const rules = [rule('error_rate', { max_increase: 0.125 }, { spansSeconds })];
+    // 512 is further from its baseline of 64 than 768 is from 576.
+    expect(judge(rules, seen(512, 768, 64, 576)).findings).toMatchObject([
+      { outcome: 'breached', observed: 0.75, baseline: 0.5625 },
+    ]);
+    expect(judge(rules, seen(512, 700, 64, 576)).findings).toMatchObject([{ outcome: 'held', baseline: 0.5625 }]);
+  });
+
+  it('is excused by a floor over one of them', () => {
+    const rules = [rule('error_rate', { max_ratio: 2 }, { spansSeconds, floor: 0.125 })];
+    expect(judge(rules, seen(512, 128, 64, 16)).findings).toMatchObject([{ outcome: 'held', observed: 0.125 }]);
+    expect(judge(rules, seen(512, 129, 64, 16)).findings).toMatchObject([{ outcome: 'breached' }]);
+    // Nearer to its bound, but above the floor.
+    expect(judge(rules, seen(200, 100, 96, 1)).findings).toMatchObject([{ outcome: 'held', observed: 0.09765625 }]);
+  });
+
+  it.each([
+    ['breached over the other', 512, 'INCONCLUSIVE', 'unknown'],
+    ['held over the other', 64, 'PASS', 'held'],
+  ] as const)('that has no baseline over one of them, %s', (_, errors, verdict, outcome) => {
+    const rules = [rule('error_rate', { max_ratio: 2 }, { spansSeconds })];
+    for (const [long, short] of [
+      [comparison(failing(errors), failing(64)), comparison(failing(512))],
+      [comparison(failing(512)), comparison(failing(errors), failing(64))],
+    ] as const) {
+      const look = observation(failing(0), failing(0), 'window', { over: { 3600: long, 300: short } });
+      expect(judge(rules, look)).toMatchObject({ verdict, findings: [{ outcome }] });
+    }
+  });
+});

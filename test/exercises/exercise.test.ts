@@ -1,0 +1,148 @@
+import { execFile } from 'node:child_process';
+import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, test } from 'vitest';
+import { copyPlace, rememberCopy } from '../../examples/exercises/runner/copy-place.js';
+import { startCopy } from '../../examples/exercises/runner/start-copy.js';
+import { TASKS } from '../../examples/exercises/runner/tasks.js';
+import { copies, EXERCISES } from './copies.js';
+
+const copyOf = copies();
+
+/** What `npm run exercise` runs, started in a folder. */
+function exercise(args: readonly string[], env: Record<string, string> = {}): Promise<{ code: number; out: string }> {
+  const program = [join(EXERCISES, 'runner/exercise.ts'), ...args];
+  return new Promise((resolve) => {
+    execFile(
+      process.execPath,
+      ['--import', import.meta.resolve('tsx'), ...program],
+      { env: { ...process.env, INIT_CWD: EXERCISES, ...env } },
+      (error, stdout, stderr) => resolve({ code: Number(error?.code ?? 0), out: stdout + stderr }),
+    );
+  });
+}
+
+describe.concurrent('npm run exercise', () => {
+  test('shows every task with ✓ or ✗, and a hint for the next', async () => {
+    const copy = copyOf('starter');
+    writeFileSync(join(copy, 'answers.json'), readFileSync(join(EXERCISES, 'solution/answers.json')));
+    const { code, out } = await exercise(['--dir', copy]);
+    expect(code).toBe(0);
+    const marks = [...out.matchAll(/^ {2}([✓✗]) (\S+)/gm)].map(([, mark, id]) => `${mark} ${id}`);
+    expect(marks).toEqual(TASKS.map(({ id }) => `${id.startsWith('break') ? '✓' : '✗'} ${id}`));
+    expect(out).toContain('3 of 10 done. Next: alter-1\n');
+    expect(out).toContain('  Hint: Add the status and the two events');
+    expect(out.trimEnd()).toMatch(/npm run exercise alter-1$/);
+  });
+
+  test('before there is a copy, says how to make one', async () => {
+    const { code, out } = await exercise(['--dir', 'not-there']);
+    expect(code).toBe(0);
+    expect(out).toContain('0 of 10 done. There is no copy yet. Begin with:\n  npm run exercise start not-there\n');
+    expect(await exercise(['--dir', 'not-there', 'fix-1'])).toMatchObject({ code: 2 });
+  });
+
+  test('a task that passes exits 0; one that does not exits 1, in the words of the task', async () => {
+    expect(await exercise(['--dir', 'solution', 'fix-2'])).toEqual({
+      code: 0,
+      out: '✓ fix-2  A guard: nothing advances past COMPLETED or ROLLED_BACK\n\n  npm run exercise shows what is next.\n',
+    });
+    const { code, out } = await exercise(['--dir', 'starter', 'fix-2']);
+    expect(code).toBe(1);
+    expect(out).toContain(
+      '  Still wrong:\n  - After COMPLETED, METRICS within the limit move stageIndex from 3 to 4.\n',
+    );
+    expect(out).not.toMatch(/^\s+at /m);
+  });
+
+  test('an unknown task is answered with the nearest one', async () => {
+    for (const [word, near] of [
+      ['fix2', 'fix-2'],
+      ['mastry', 'mastery'],
+      ['Break_3', 'break-3'],
+    ] as const) {
+      const { code, out } = await exercise([word]);
+      expect(code).toBe(2);
+      expect(out).toMatch(`There is no task "${word}", did you mean "${near}"?\n\nExercises:`);
+    }
+    expect((await exercise(['x'.repeat(30)])).out).toMatch(/^There is no task "x+"\.?\n/);
+    expect(await exercise(['fix-1', 'fix-2'])).toMatchObject({ code: 2 });
+    expect(await exercise(['--fix-1'])).toMatchObject({ code: 2 });
+  });
+
+  test('a copy that does not compile is said to be so, with the first error', async () => {
+    const copy = copyOf('solution', [
+      { file: 'canary.ts', from: /const \[file\] = positionals;/, to: 'const [file = ;' },
+    ]);
+    const line =
+      readFileSync(join(copy, 'canary.ts'), 'utf8')
+        .split('\n')
+        .findIndex((one) => one.includes('[file = ;')) + 1;
+    const first = `canary.ts does not compile. canary.ts:${line}:17: Unexpected ";"`;
+    const all = await exercise(['--dir', copy]);
+    expect(all.code).toBe(1);
+    expect(all.out).toMatch(first);
+    expect(all.out).toContain('3 of 10 done. Next: alter-1');
+    const task = await exercise(['--dir', copy, 'fix-1']);
+    expect(task.code).toBe(1);
+    expect(task.out).toContain(`  - ${first}\n    const [file = ;`.replace('\n    ', '\n        '));
+  });
+
+  test('an endless loop anywhere does not keep the learner waiting', async () => {
+    const copy = copyOf('starter', [
+      { file: 'canary.ts', from: 'const { plan } = rollout;', to: 'const { plan } = rollout; while (plan) {}' },
+    ]);
+    const { code, out } = await exercise(['--dir', copy, 'alter-2'], { EXERCISE_SECONDS: '0.7' });
+    expect(code).toBe(1);
+    expect(out.replace(/\s+/g, ' ')).toContain('did not come to an end within 0.7 s and was stopped');
+  });
+
+  test('start never touches what exists', async () => {
+    const before = readdirSync(join(EXERCISES, 'solution'));
+    const { code, out } = await exercise(['start', 'solution']);
+    expect(code).toBe(2);
+    expect(out).toBe(
+      'solution exists already, and nothing in it is touched. Choose another name, or remove it first.\n',
+    );
+    expect(readdirSync(join(EXERCISES, 'solution'))).toEqual(before);
+  });
+});
+
+describe('a copy', () => {
+  test('is the starter, in a folder of any depth', () => {
+    const copy = join(copyOf('starter'), 'a', 'b');
+    expect(startCopy(copy)).toBeNull();
+    expect(readdirSync(copy).sort()).toEqual(['README.md', 'answers.json', 'canary.test.ts', 'canary.ts', 'try.ts']);
+    expect(startCopy(copy)).toContain('exists already');
+    expect(startCopy(join(copy, 'canary.ts', 'c'))).toContain('could not be made');
+  });
+
+  test('is remembered, and is my-rollout until one was started', () => {
+    const clone = copyOf('starter');
+    expect(copyPlace(clone)).toBe(join(clone, 'my-rollout'));
+    mkdirSync(join(clone, 'mine'));
+    rememberCopy(clone, join(clone, 'mine'));
+    expect(copyPlace(clone)).toBe(join(clone, 'mine'));
+    rememberCopy(clone, EXERCISES);
+    expect(join(copyPlace(clone), '/')).toBe(EXERCISES);
+  });
+});
+
+describe('the words', () => {
+  const readme = readFileSync(join(EXERCISES, 'README.md'), 'utf8');
+
+  test.each(TASKS)('README.md has $id as the runner has it', ({ id, title }) => {
+    expect(readme).toContain(`| \`${id}\` | ${title} |`);
+  });
+
+  test('every file README.md links to exists', () => {
+    const links = [...readme.matchAll(/\]\(([^)#:]+)\)/g)].map(([, link]) => link ?? '');
+    expect(links.filter((link) => !existsSync(join(EXERCISES, link)))).toEqual([]);
+  });
+
+  test('the starter is small enough to be read at one sitting, and has seven tests', () => {
+    expect(readFileSync(join(EXERCISES, 'starter/canary.ts'), 'utf8').split('\n').length).toBeLessThan(165);
+    const tests = readFileSync(join(EXERCISES, 'starter/canary.test.ts'), 'utf8').match(/^ *test\(/gm);
+    expect(tests).toHaveLength(7);
+  });
+});

@@ -1,0 +1,106 @@
+import fc from 'fast-check';
+import { METRICS } from '../../src/model/metric.js';
+import { OPERATOR_ACTIONS } from '../../src/model/operator.js';
+import { type Gate, INCONCLUSIVE_POLICIES, type Stage } from '../../src/model/plan.js';
+import { MIGRATIONS, ROLLBACK_METHODS } from '../../src/model/rollback.js';
+import type { Rule } from '../../src/model/rule.js';
+import type { Setup } from '../../src/model/setup.js';
+import { worlds } from './any-world.js';
+import { OPEN, PERSON, rule, setup, stage, timer } from './setups.js';
+
+const steps = (least: number, most: number) => fc.integer({ min: least, max: most }).map((count) => 30 * count);
+
+const gates: fc.Arbitrary<Gate> = fc.oneof(
+  { arbitrary: fc.constant(OPEN), weight: 4 },
+  { arbitrary: fc.constant(PERSON), weight: 1 },
+  { arbitrary: steps(1, 10).map(timer), weight: 1 },
+);
+
+/** A burn rate looks back over a long stretch and a short one; others over the window, or a stretch of their own. */
+const rules: fc.Arbitrary<readonly Rule[]> = fc.subarray([...METRICS], { maxLength: 2 }).chain((metrics) =>
+  fc.tuple(
+    ...metrics.map((metric) =>
+      fc
+        .record({
+          ratio: fc.constantFrom(0.9, 1, 1.5, 3),
+          max: fc.constantFrom(1, 100, 1e6),
+          holdSeconds: steps(0, 4),
+          both: fc.boolean(),
+          over: fc.constantFrom([], [], [600], [130]),
+        })
+        .map(({ ratio, max, holdSeconds, both, over }) =>
+          metric === 'burn_rate'
+            ? rule(metric, { max }, { holdSeconds, spansSeconds: [400, 90] })
+            : rule(metric, both ? { max_ratio: ratio, max } : { max_ratio: ratio }, {
+                holdSeconds,
+                spansSeconds: over,
+              }),
+        ),
+    ),
+  ),
+);
+
+const percents = fc
+  .uniqueArray(fc.constantFrom(0.1, 1, 5, 10, 25, 50, 99, 100), { minLength: 1, maxLength: 4 })
+  .map((some) => some.sort((a, b) => a - b));
+
+const slos = fc.option(
+  fc.record({
+    objective: fc.constantFrom(0.9, 0.999),
+    windowSeconds: fc.constantFrom(3600, 30 * 86_400),
+    remainingPercent: fc.constantFrom(100, 30, 0, -50),
+    whenExhausted: fc.constantFrom('start', 'refuse'),
+  }),
+);
+
+/** What surrounds the plan and the world; times that need not fit the cells among them. */
+const rests = fc.record({
+  rollback: fc.record({
+    method: fc.constantFrom(...ROLLBACK_METHODS),
+    takesSeconds: fc.constantFrom(0, 20, 120, 305),
+    actAfterSeconds: fc.constantFrom(0, 45, 600),
+  }),
+  migration: fc.option(fc.record({ kind: fc.constantFrom(...MIGRATIONS), touches: fc.constantFrom(0.01, 0.5, 1) })),
+  slo: slos,
+  followUpSeconds: fc.constantFrom(0, 100, 600),
+});
+
+const operators = fc
+  .array(fc.record({ atSeconds: fc.integer({ min: 0, max: 1500 }), action: fc.constantFrom(...OPERATOR_ACTIONS) }), {
+    maxLength: 4,
+  })
+  .map((actions) => actions.sort((a, b) => a.atSeconds - b.atSeconds));
+
+const looks = fc
+  .record({
+    intervalSeconds: fc.constantFrom(30, 60, 90),
+    lookbackSteps: fc.integer({ min: 0, max: 3 }),
+    minRequests: fc.constantFrom(1, 20, 200),
+    failureLimit: fc.integer({ min: 0, max: 2 }),
+    whenInconclusive: fc.constantFrom(...INCONCLUSIVE_POLICIES),
+  })
+  .map(({ lookbackSteps, ...rest }) => ({ ...rest, lookbackSeconds: rest.intervalSeconds + 30 * lookbackSteps }));
+
+const bodies = fc.array(fc.record({ bake: steps(3, 10), rules, gate: gates }), { minLength: 4, maxLength: 4 });
+
+/** Setups of every kind that a configuration can describe, small enough to be played by the hundred. */
+export const setups: fc.Arbitrary<Setup> = fc
+  .record({
+    percents,
+    bodies,
+    promotesOnly: fc.boolean(),
+    plan: looks,
+    world: worlds,
+    operator: operators,
+    rest: rests,
+  })
+  .map(({ percents, bodies, promotesOnly, plan, world, operator, rest }) => {
+    const stages = percents.map((percent, index): Stage => {
+      const { bake, rules, gate } = bodies[index] ?? { bake: 90, rules: [], gate: OPEN };
+      const last = index === percents.length - 1;
+      // Without an objective nobody can tell a burn rate.
+      const judged = rules.filter(({ metric }) => metric !== 'burn_rate' || rest.slo !== null);
+      return stage(`s${index}`, percent, last && promotesOnly ? 0 : bake, { rules: judged, gate });
+    });
+    return setup({ stages, plan, world, operator, rest });
+  });

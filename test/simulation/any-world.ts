@@ -1,0 +1,121 @@
+import fc from 'fast-check';
+import { FAULT_TARGETS, type Fault, type FaultEffect, type Moment, NO_EFFECT } from '../../src/model/fault.js';
+import { type ArrivalRate, type Noise, ROUTINGS, type Version, type World } from '../../src/model/world.js';
+import { version } from './setups.js';
+
+/** One of these, the first of them most of the time. */
+function mostly<T>(usual: T, ...others: readonly T[]): fc.Arbitrary<T> {
+  return fc.oneof({ arbitrary: fc.constant(usual), weight: 3 * others.length }, fc.constantFrom(...others));
+}
+
+const effects: fc.Arbitrary<FaultEffect> = fc.record({
+  errorRate: fc.constantFrom(0, 0.05, 0.5, 1),
+  latencyRatio: mostly(1, 0.5, 4),
+  latencyAddMs: mostly(0, 300),
+  cpuPercent: mostly(0, 30, 80),
+  memoryMb: mostly(0, 500),
+  memoryGrowthMbPerMinute: mostly(0, 50),
+  restartsPerHour: mostly(0, 60),
+  conversionRatio: mostly(1, 0.5, 2),
+  retries: mostly(0, 1, 3),
+});
+
+/** When a fault begins and ends: in order, and apart by more than any ramp. */
+const spans: fc.Arbitrary<Pick<Fault, 'from' | 'until'>> = fc
+  .record({
+    kind: fc.constantFrom<Moment['kind']>('rollout', 'stage', 'completed'),
+    seconds: fc.integer({ min: 0, max: 700 }),
+    stageIndex: fc.integer({ min: 0, max: 3 }),
+    lasts: fc.option(fc.integer({ min: 100, max: 500 })),
+    endsWithStage: fc.boolean(),
+  })
+  .map(({ kind, seconds, stageIndex, lasts, endsWithStage }) => {
+    const at = (then: number): Moment =>
+      kind === 'stage' ? { kind, stageIndex, seconds: then } : { kind, seconds: then };
+    const next: Moment = { kind: 'stage', stageIndex: stageIndex + 1, seconds: 0 };
+    const until = lasts === null ? null : kind === 'stage' && endsWithStage ? next : at(seconds + lasts);
+    return { from: at(seconds), until };
+  });
+
+const faults: fc.Arbitrary<Fault> = fc
+  .record({
+    target: fc.constantFrom(...FAULT_TARGETS),
+    effect: effects,
+    span: spans,
+    rampSeconds: mostly(0, 15, 80),
+    flapping: mostly(null, { everySeconds: 200, forSeconds: 90 }, { everySeconds: 101, forSeconds: 80 }),
+    minTrafficPercent: mostly(0, 10, 50),
+    cohort: mostly(null, { share: 0.1, fromStageIndex: 0 }, { share: 0.5, fromStageIndex: 1 }),
+  })
+  .map(({ span, ...rest }) => ({ name: '', ...span, ...rest }));
+
+const rates: fc.Arbitrary<ArrivalRate> = fc.oneof(
+  { arbitrary: fc.constantFrom(0.01, 1, 10, 1000), weight: 3 },
+  fc.record({
+    kind: fc.constant('daily' as const),
+    meanPerSecond: fc.constantFrom(0.1, 10, 300),
+    peakRatio: fc.constantFrom(1, 1.5, 2),
+    peakAtSeconds: fc.constantFrom(0, 43_200),
+  }),
+  fc
+    .array(fc.constantFrom(0, 2, 40, 900), { maxLength: 3 })
+    .map((more) => [5, ...more])
+    .map((levels) => ({
+      kind: 'points' as const,
+      points: levels.map((perSecond, index) => ({ atSeconds: 170 * index, perSecond })),
+    })),
+);
+
+const noises: fc.Arbitrary<Noise> = fc.record({
+  everySeconds: fc.constantFrom(7, 60, 500),
+  arrivalsCv: mostly(0, 0.3, 3),
+  errorsCorrelation: mostly(0, 0.01, 0.5),
+  sharedErrorsCv: mostly(0, 0.5),
+  sharedLatencyCv: mostly(0, 0.5),
+  gaugesCv: mostly(0, 0.2),
+  autocorrelation: mostly(0, 0.9),
+});
+
+function versions(rate: fc.Arbitrary<number>, p99Ms: number): fc.Arbitrary<Version> {
+  return fc
+    .record({
+      errorRate: rate,
+      slow: mostly(null, { share: 0.05, latency: { p50Ms: 900, p99Ms: 3000 } }),
+      cpuPercent: mostly(40, 5, 95),
+      memoryGrowthMbPerMinute: mostly(0, 3),
+      restartsPerHour: mostly(0, 30),
+      conversionRate: mostly(0.03, 0, 1),
+    })
+    .map((parts) => ({ ...version(0, 50, p99Ms), ...parts }));
+}
+
+/** Worlds of every kind, about half of them without any fault. */
+export const worlds: fc.Arbitrary<World> = fc
+  .record({
+    requestsPerSecond: rates,
+    startsAtSeconds: mostly(0, 40_000, 86_399),
+    users: fc.record({
+      count: fc.constantFrom(null, 1, 50, 100_000, 1e9),
+      activityCv: fc.constantFrom(0, 1, 3),
+      routing: fc.constantFrom(...ROUTINGS),
+    }),
+    stable: versions(fc.constantFrom(0, 0.01, 0.2), 200),
+    canary: versions(fc.constantFrom(0, 0.01, 0.2, 0.5, 1), 250),
+    freshBaseline: mostly(false, true),
+    warmUp: mostly(
+      null,
+      { seconds: 200, latencyRatio: 3, errorRatio: 1 },
+      { seconds: 45, latencyRatio: 1, errorRatio: 9 },
+    ),
+    noise: noises,
+    faults: fc.oneof(fc.constant<Fault[]>([]), fc.array(faults, { minLength: 1, maxLength: 3 })),
+  })
+  .map((world) => ({ ...world, faults: world.faults.map((fault, index) => ({ ...fault, name: `fault ${index}` })) }));
+
+/** Faults that do all they can, but only long after every rollout and what follows. */
+export const faultsToCome: fc.Arbitrary<Fault> = fc
+  .tuple(faults, fc.constantFrom<Moment['kind']>('rollout', 'stage', 'completed'))
+  .map(([fault, kind]) => {
+    const from: Moment = kind === 'stage' ? { kind, stageIndex: 0, seconds: 1_000_000 } : { kind, seconds: 1_000_000 };
+    return { ...fault, name: 'to come', from, until: null, effect: { ...NO_EFFECT, errorRate: 1, retries: 3 } };
+  });

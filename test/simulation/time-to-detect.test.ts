@@ -1,0 +1,103 @@
+import { describe, expect, it } from 'vitest';
+import { simulate } from '../../src/simulation/simulate.js';
+import { BROKEN, FLAWLESS, fault, rule, type SetupParts, setup, stage, version } from './setups.js';
+
+const run = (parts: SetupParts) => simulate(setup(parts), 'detect');
+
+const LONG = { stages: [stage('a', 10, 1800)] };
+const PROCEDURE = { method: 'redeploy', takesSeconds: 120, actAfterSeconds: 240 } as const;
+
+/** From ten minutes on every request to its target fails. */
+const OUTAGE = fault('outage', { errorRate: 1 }, { from: { kind: 'rollout', seconds: 600 } });
+
+describe('the time to detect and to restore', () => {
+  it('of a canary that is bad from the start is the time of the verdict, and of the end of the rollback', () => {
+    expect(run({ world: { canary: BROKEN }, rest: { rollback: PROCEDURE } })).toMatchObject({
+      finalState: 'ROLLED_BACK',
+      durationSeconds: 60,
+      timeToDetectSeconds: 60,
+      timeToRestoreSeconds: 60 + 240 + 120,
+    });
+  });
+
+  it('of a fault is counted from where it begins', () => {
+    expect(run({ ...LONG, world: { faults: [OUTAGE] }, rest: { rollback: PROCEDURE } })).toMatchObject({
+      finalState: 'ROLLED_BACK',
+      durationSeconds: 660,
+      timeToDetectSeconds: 60,
+      timeToRestoreSeconds: 60 + 240 + 120,
+    });
+  });
+
+  it('of a fault that begins within a cell is counted from its own second', () => {
+    const faults = [{ ...OUTAGE, from: { kind: 'rollout', seconds: 613 } as const }];
+    const late = run({ ...LONG, world: { faults }, cellSeconds: 60 });
+    // 47 of 60 s in which everything fails: more than half do, but for a chance of 1e-6 (60 requests, 0.78 of them failing).
+    expect(late).toMatchObject({ durationSeconds: 660, timeToDetectSeconds: 47, timeToRestoreSeconds: 47 });
+  });
+
+  it('of a fault that hits stable as much as the canary is counted likewise', () => {
+    const faults = [{ ...OUTAGE, target: 'all' as const }];
+    expect(run({ ...LONG, world: { faults } })).toMatchObject({ durationSeconds: 660, timeToDetectSeconds: 60 });
+  });
+
+  it('by a person who aborts is counted likewise, without waiting for people', () => {
+    const faults = [{ ...OUTAGE, from: { kind: 'rollout', seconds: 60 } as const }];
+    const stages = [stage('a', 10, 600, { rules: [rule('error_rate', { max: 1 })] })];
+    const operator = [{ atSeconds: 300, action: 'abort' } as const];
+    expect(run({ stages, world: { faults }, operator, rest: { rollback: PROCEDURE } })).toMatchObject({
+      timeToDetectSeconds: 240,
+      timeToRestoreSeconds: 240 + 120,
+    });
+  });
+
+  it('of a fault that needs traffic is counted from the stage that brings it', () => {
+    const stages = [stage('a', 10, 180), stage('b', 50, 180)];
+    const faults = [{ ...OUTAGE, from: { kind: 'rollout', seconds: 0 } as const, minTrafficPercent: 50 }];
+    expect(run({ stages, world: { faults } })).toMatchObject({ durationSeconds: 240, timeToDetectSeconds: 60 });
+  });
+
+  it('of a worse version is counted from the start of the first stage, though a fault betrays it', () => {
+    const worse = { ...FLAWLESS, memoryMb: 600 };
+    expect(run({ ...LONG, world: { canary: worse, faults: [OUTAGE] } })).toMatchObject({ timeToDetectSeconds: 660 });
+  });
+
+  it('of a rollout that was refused its start is counted from where it then began', () => {
+    const slo = { objective: 0.99, windowSeconds: 3600, remainingPercent: 0, whenExhausted: 'refuse' } as const;
+    const resumed = run({ world: { canary: BROKEN }, rest: { slo }, operator: [{ atSeconds: 300, action: 'resume' }] });
+    expect(resumed).toMatchObject({ durationSeconds: 360, timeToDetectSeconds: 60, timeToRestoreSeconds: 60 });
+  });
+});
+
+describe('there is no time to detect', () => {
+  const nothing = { timeToDetectSeconds: null, timeToRestoreSeconds: null };
+
+  it('in a false alarm: the canary that is rolled back is no worse than stable', () => {
+    const stages = [stage('a', 10, 180, { rules: [rule('latency_p50_ms', { max: 1 })] })];
+    expect(run({ stages })).toMatchObject({ finalState: 'ROLLED_BACK', ...nothing });
+  });
+
+  it('in a false alarm before a fault begins, or over one that hits stable alone', () => {
+    const stages = [stage('a', 10, 180, { rules: [rule('latency_p50_ms', { max: 1 })] })];
+    expect(run({ stages, world: { faults: [OUTAGE] } })).toMatchObject({ finalState: 'ROLLED_BACK', ...nothing });
+    // It begins while people are still about to act.
+    const rest = { rollback: { ...PROCEDURE, actAfterSeconds: 900 } };
+    expect(run({ stages, world: { faults: [OUTAGE] }, rest })).toMatchObject(nothing);
+    const faults = [{ ...OUTAGE, target: 'stable' as const, from: { kind: 'rollout', seconds: 0 } as const }];
+    expect(run({ stages, world: { faults } })).toMatchObject({ finalState: 'ROLLED_BACK', ...nothing });
+  });
+
+  it('in a rollout that is COMPLETED, however bad the canary', () => {
+    const blind = [stage('a', 10, 60, { rules: [rule('error_rate', { max: 1 })] })];
+    const world = { canary: version(0.9), stable: version(0.1) };
+    expect(run({ stages: blind, world })).toMatchObject({ finalState: 'COMPLETED', ...nothing });
+  });
+
+  it('when the rollout stays PAUSED', () => {
+    const faults = [{ ...OUTAGE, from: { kind: 'rollout', seconds: 0 } as const }];
+    const rules = [rule('error_rate', { max: 1 })];
+    const stages = [stage('a', 10, 600, { rules })];
+    const operator = [{ atSeconds: 300, action: 'pause' } as const];
+    expect(run({ stages, world: { faults }, operator })).toMatchObject(nothing);
+  });
+});

@@ -1,0 +1,61 @@
+import { describe, expect, it } from 'vitest';
+import { cosineOfTurns, sineOfTurns } from '../../src/stats/cosine.js';
+
+const POINTS = Array.from({ length: 4001 }, (_, i) => (i - 2000) / 1024 + i * 1e-7);
+
+describe('the cosine and sine of turns', () => {
+  it('are exact at the quarters, however many turns and whichever way', () => {
+    for (const whole of [0, 1, -1, 7, -1e6, 2 ** 50]) {
+      expect([0, 0.25, 0.5, 0.75].map((q) => cosineOfTurns(whole + q))).toEqual([1, 0, -1, 0]);
+      expect([0, 0.25, 0.5, 0.75].map((q) => sineOfTurns(whole + q))).toEqual([0, 1, 0, -1]);
+    }
+    expect([cosineOfTurns(Number.MAX_VALUE), sineOfTurns(-Number.MAX_VALUE)]).toEqual([1, 0]);
+  });
+
+  it('agree with the functions of the platform to 1e-15 within an eighth of a turn, where those round little', () => {
+    for (let i = -1000; i <= 1000; i++) {
+      const turns = i / 8000;
+      expect(Math.abs(cosineOfTurns(turns) - Math.cos(2 * Math.PI * turns))).toBeLessThan(1e-15);
+      expect(Math.abs(sineOfTurns(turns) - Math.sin(2 * Math.PI * turns))).toBeLessThan(1e-15);
+    }
+  });
+
+  it('repeat every turn, mirror, and are a quarter apart', () => {
+    for (let i = 0; i < 1024; i++) {
+      const t = i / 1024;
+      expect(cosineOfTurns(t + 12345)).toBe(cosineOfTurns(t));
+      expect(cosineOfTurns(-t)).toBe(cosineOfTurns(t));
+      expect(sineOfTurns(-t) + sineOfTurns(t)).toBe(0);
+      expect(Math.abs(cosineOfTurns(t - 0.25) - sineOfTurns(t))).toBeLessThan(2e-16);
+    }
+    expect(cosineOfTurns(-1e-20)).toBe(1);
+    expect(sineOfTurns(-1e-20)).toBeCloseTo(-2e-20 * Math.PI, 33);
+  });
+
+  it('have squares that add up to 1 and stay within −1 and 1', () => {
+    for (const t of POINTS) {
+      const c = cosineOfTurns(t);
+      const s = sineOfTurns(t);
+      expect(Math.abs(c * c + s * s - 1)).toBeLessThan(1e-15);
+      expect(Math.abs(c) <= 1 && Math.abs(s) <= 1).toBe(true);
+    }
+  });
+
+  it('have the known values √½ at an eighth and ½ at a sixth of a turn', () => {
+    expect(Math.abs(cosineOfTurns(1 / 8) - Math.SQRT1_2)).toBeLessThan(2e-16);
+    expect(Math.abs(cosineOfTurns(1 / 6) - 0.5)).toBeLessThan(4e-16);
+  });
+
+  it('give these very bits on every version of Node', () => {
+    const words = new Int32Array(Float64Array.from(POINTS.flatMap((t) => [cosineOfTurns(t), sineOfTurns(t)])).buffer);
+    expect(words.reduce((hash, word) => (Math.imul(hash, 31) + word) | 0, 7)).toBe(-406126979);
+  });
+
+  it('are not a number for what is not finite', () => {
+    expect([cosineOfTurns(Infinity), sineOfTurns(-Infinity), cosineOfTurns(Number.NaN)]).toEqual([
+      Number.NaN,
+      Number.NaN,
+      Number.NaN,
+    ]);
+  });
+});
