@@ -2,6 +2,8 @@
  * Fills `dist/`:
  *
  *   canary-sim.cjs   the program, with its packages inside
+ *   study-worker.cjs what a study's threads run, and the pool's end of them
+ *   pool-worker.cjs
  *   index.js         the library, an ES module; its packages stay outside
  *   chunks/          what either of them loads when it needs it
  *   types/           the library's declarations
@@ -58,6 +60,46 @@ const lean = {
   },
 };
 
+const alias = {
+  // The package's index adds six more generators.
+  seedrandom: join(root, 'node_modules/seedrandom/seedrandom.js'),
+  // The same code as ES modules, of which nothing needs a browser: half of it falls away.
+  yaml: join(root, 'node_modules/yaml/browser/index.js'),
+};
+
+/** The pool of threads looks for its worker beside itself: it will be in dist/chunks, the worker in dist. */
+const poolWorker = {
+  name: 'pool-worker',
+  setup({ onLoad }) {
+    onLoad({ filter: /tinypool[\\/]dist[\\/]index\.js$/ }, ({ path }) => {
+      const place = 'fileURLToPath(import.meta.url + "/../entry/worker.js")';
+      const text = readFileSync(path, 'utf8');
+      if (!text.includes(place)) throw new Error(`${path} no longer says ${place}`);
+      // What is left of import.meta is for child processes, which are not used.
+      const contents = text.replace(place, '__dirname + "/../pool-worker.cjs"').replaceAll('import.meta.url', '""');
+      return { contents, loader: 'js' };
+    });
+  },
+};
+
+/** Each a file of its own, with all that it needs: a thread then starts fast, and the program shares nothing with it. */
+async function workers() {
+  const { outputFiles } = await build({
+    ...common,
+    entryPoints: {
+      'study-worker': 'src/cli/study/study-worker.ts',
+      'pool-worker': 'node_modules/tinypool/dist/entry/worker.js',
+    },
+    format: 'cjs',
+    outExtension: { '.js': '.cjs' },
+    supported: { 'dynamic-import': false },
+    banner: { js: "'use strict';" },
+    alias,
+    plugins: [lean],
+  });
+  return outputFiles;
+}
+
 /**
  * esbuild splits ES modules only, so each chunk becomes CommonJS on its own, under another extension. In one unsplit
  * CommonJS file the lazy parts would have to be compiled with the rest, and every module wrapped in a function.
@@ -70,13 +112,8 @@ async function program() {
     splitting: true,
     chunkNames: 'chunks/[name]-[hash]',
     outExtension: { '.js': '.cjs' },
-    alias: {
-      // The package's index adds six more generators.
-      seedrandom: join(root, 'node_modules/seedrandom/seedrandom.js'),
-      // The same code as ES modules, of which nothing needs a browser: half of it falls away.
-      yaml: join(root, 'node_modules/yaml/browser/index.js'),
-    },
-    plugins: [lean],
+    alias,
+    plugins: [lean, poolWorker],
   });
   return Promise.all(
     outputFiles.map(async ({ path, text }) => {
@@ -151,10 +188,12 @@ function removeAllBut(keep) {
   }
 }
 
-const files = [...(await program()), ...(await library()), ...declarations()].map(({ path, contents }) => ({
-  path,
-  contents: Buffer.from(contents),
-}));
+const files = [...(await program()), ...(await workers()), ...(await library()), ...declarations()].map(
+  ({ path, contents }) => ({
+    path,
+    contents: Buffer.from(contents),
+  }),
+);
 for (const file of files) put(file);
 removeAllBut(new Set(files.map(({ path }) => path)));
 // Files that did not change were left alone; the program's time still says when it was last built.

@@ -4,26 +4,43 @@ import type { Finding, FindingOutcome } from '../model/verdict.js';
 import { CONDITION_MEANINGS } from './conditions.js';
 import { metricValue } from './metric-value.js';
 
-/** The rule's metric over one stretch; the baseline is null when there is none, or when no condition looks at it. */
-interface Values {
-  readonly observed: number;
-  readonly baseline: number | null;
-}
-
 /** What of several stretches counts: breached is only what is breached over all of them, and not what may not be. */
 const MILDNESS: Readonly<Record<FindingOutcome, number>> = { breached: 0, pending: 0, unknown: 1, held: 2 };
 
 /**
- * A finding for each condition of a rule, judged over every stretch given, at least one. Of several stretches the finding
- * tells of the one with most room.
+ * Adds a finding for each condition of a rule, judged over every stretch given, at least one, to those of a window. Of
+ * several stretches the finding tells of the one with most room.
  */
-export function judgeRule(rule: Rule, stretches: readonly Comparison[], objective: number | null): Finding[] {
-  const compares = rule.conditions.some(({ name }) => CONDITION_MEANINGS[name].relative);
-  const values = stretches.map(({ canary, baseline, baselineSource }) => ({
-    observed: observedValue(rule, canary, objective),
-    baseline: compares && baselineSource !== 'none' ? metricValue(rule.metric, baseline, objective) : null,
+export function judgeRule(
+  rule: Rule,
+  stretches: readonly Comparison[],
+  objective: number | null,
+  findings: Finding[],
+): void {
+  const compares = comparesWithBaseline(rule);
+  const [first] = stretches;
+  if (first === undefined) throw new Error(`${rule.metric} judged over no stretch`);
+  // Most rules look over one stretch, and a study judges millions of them: nothing is gathered for those.
+  if (stretches.length === 1) {
+    const observed = observedValue(rule, first.canary, objective);
+    const baseline = compares ? baselineValue(rule, first, objective) : null;
+    for (const condition of rule.conditions) findings.push(judgeStretch(rule, condition, observed, baseline));
+    return;
+  }
+  const values = stretches.map((stretch) => ({
+    observed: observedValue(rule, stretch.canary, objective),
+    baseline: compares ? baselineValue(rule, stretch, objective) : null,
   }));
-  return rule.conditions.map((condition) => judgeCondition(rule, condition, values));
+  for (const condition of rule.conditions) findings.push(judgeCondition(rule, condition, values));
+}
+
+function comparesWithBaseline({ conditions }: Rule): boolean {
+  for (const { name } of conditions) if (CONDITION_MEANINGS[name].relative) return true;
+  return false;
+}
+
+function baselineValue({ metric }: Rule, { baseline, baselineSource }: Comparison, objective: number | null) {
+  return baselineSource === 'none' ? null : metricValue(metric, baseline, objective);
 }
 
 function observedValue({ metric }: Rule, canary: Reading, objective: number | null): number {
@@ -34,17 +51,19 @@ function observedValue({ metric }: Rule, canary: Reading, objective: number | nu
   throw new Error(`${metric} asked of a canary without requests`);
 }
 
-function judgeCondition(rule: Rule, condition: Condition, values: readonly Values[]): Finding {
-  let mildest: Finding | null = null;
-  for (const value of values) {
-    const finding = judgeStretch(rule, condition, value);
-    if (mildest === null || isMilder(rule, finding, mildest)) mildest = finding;
-  }
-  if (mildest === null) throw new Error(`${rule.metric} judged over no stretch`);
-  return mildest;
+/** The rule's metric over one stretch; the baseline is null when there is none, or when no condition looks at it. */
+interface Values {
+  readonly observed: number;
+  readonly baseline: number | null;
 }
 
-function judgeStretch(rule: Rule, condition: Condition, { observed, baseline: anyBaseline }: Values): Finding {
+function judgeCondition(rule: Rule, condition: Condition, values: readonly Values[]): Finding {
+  return values
+    .map(({ observed, baseline }) => judgeStretch(rule, condition, observed, baseline))
+    .reduce((mildest, finding) => (isMilder(rule, finding, mildest) ? finding : mildest));
+}
+
+function judgeStretch(rule: Rule, condition: Condition, observed: number, anyBaseline: number | null): Finding {
   const { metric } = rule;
   const { name, limit } = condition;
   const { relative, breach, bound: boundOf } = CONDITION_MEANINGS[name];

@@ -9,6 +9,8 @@ import { judgeRule } from './judge-rule.js';
 /** For each metric, for how many seconds its rule has been in breach, up to the latest window. Absent means none. */
 export type BreachStreaks = Readonly<Partial<Record<Metric, number>>>;
 
+const NO_STREAKS: BreachStreaks = {};
+
 /** What findings amount to: read from the top, the first that is among them wins. Without any of them, PASS. */
 const PRECEDENCE: readonly { readonly outcome: FindingOutcome; readonly verdict: Verdict }[] = [
   { outcome: 'breached', verdict: 'FAIL' },
@@ -25,24 +27,26 @@ export function thresholds(
   objective: number | null = null,
 ): Analyzer<BreachStreaks> {
   return {
-    begin: () => ({}),
+    begin: () => NO_STREAKS,
     judge(streaks, stage, observation) {
       const { requests } = observation.canary;
-      if (requests < minRequests) return silent({ code: 'too_few_requests', requests, minRequests }, {});
-      if (stage.rules.length === 0) return silent({ code: 'no_thresholds' }, {});
-      const memory: Partial<Record<Metric, number>> = {};
+      if (requests < minRequests) return silent({ code: 'too_few_requests', requests, minRequests }, NO_STREAKS);
+      if (stage.rules.length === 0) return silent({ code: 'no_thresholds' }, NO_STREAKS);
+      let memory = NO_STREAKS;
       const findings: Finding[] = [];
+      const whole = [observation];
       let fewest = requests;
       for (const rule of stage.rules) {
-        const stretches = stretchesOf(rule, observation);
+        const stretches = rule.spansSeconds.length === 0 ? whole : spansOf(rule, observation);
         const heard = fewestRequests(stretches);
         if (heard < fewest) fewest = heard;
         if (heard < minRequests) continue;
-        const judged = judgeRule(rule, stretches, objective);
-        const isInBreach = judged.some(isBreached);
-        const streak = isInBreach ? (streaks[rule.metric] ?? 0) + observation.newSeconds : 0;
-        if (isInBreach) memory[rule.metric] = streak;
-        addFindings(findings, judged, streak >= rule.holdSeconds);
+        const first = findings.length;
+        judgeRule(rule, stretches, objective, findings);
+        if (!isInBreach(findings, first)) continue;
+        const streak = (streaks[rule.metric] ?? 0) + observation.newSeconds;
+        memory = { ...memory, [rule.metric]: streak };
+        if (streak < rule.holdSeconds) makePending(findings, first);
       }
       const verdict = verdictOf(findings);
       // A rule that looks back less far than the window may have nothing to go by; a breach of another counts all the same.
@@ -59,8 +63,8 @@ function silent(silence: Judgement['silence'], memory: BreachStreaks): { judgeme
   return { judgement: { verdict: 'INCONCLUSIVE', findings: [], silence }, memory };
 }
 
-function stretchesOf({ spansSeconds }: Rule, observation: Observation): readonly Comparison[] {
-  return spansSeconds.length === 0 ? [observation] : spansSeconds.map((seconds) => observation.over(seconds));
+function spansOf({ spansSeconds }: Rule, observation: Observation): readonly Comparison[] {
+  return spansSeconds.map((seconds) => observation.over(seconds));
 }
 
 function fewestRequests(stretches: readonly Comparison[]): number {
@@ -69,18 +73,22 @@ function fewestRequests(stretches: readonly Comparison[]): number {
   return fewest;
 }
 
-function isBreached({ outcome }: Finding): boolean {
-  return outcome === 'breached';
+/** Whether a rule, whose findings begin at `first`, is in breach. */
+function isInBreach(findings: readonly Finding[], first: number): boolean {
+  for (let i = first; i < findings.length; i++) if (findings[i]?.outcome === 'breached') return true;
+  return false;
 }
 
 /** A breach that has not held for as long as it has to is pending. */
-function addFindings(findings: Finding[], judged: readonly Finding[], hasHeld: boolean): void {
-  for (const finding of judged) {
-    findings.push(isBreached(finding) && !hasHeld ? { ...finding, outcome: 'pending' } : finding);
+function makePending(findings: Finding[], first: number): void {
+  for (const [i, finding] of findings.entries()) {
+    if (i >= first && finding.outcome === 'breached') findings[i] = { ...finding, outcome: 'pending' };
   }
 }
 
 function verdictOf(findings: readonly Finding[]): Verdict {
-  const first = PRECEDENCE.find((row) => findings.some((finding) => finding.outcome === row.outcome));
-  return first === undefined ? 'PASS' : first.verdict;
+  for (const { outcome, verdict } of PRECEDENCE) {
+    for (const finding of findings) if (finding.outcome === outcome) return verdict;
+  }
+  return 'PASS';
 }

@@ -8,11 +8,19 @@ export class BadInputError extends Error {
   readonly file: string | null;
   /** What a person is shown below them. */
   readonly advice: string;
+  /** What is wrong with further files. */
+  readonly others: readonly BadInputError[];
 
-  constructor(problems: readonly Problem[], file: string | null = null, advice = '') {
+  constructor(
+    problems: readonly Problem[],
+    file: string | null = null,
+    advice = '',
+    others: readonly BadInputError[] = [],
+  ) {
     super(problems.map((problem) => problem.code).join(', '));
     this.problems = problems;
     this.file = file;
     this.advice = advice;
+    this.others = others;
   }
 }

@@ -30,6 +30,9 @@ const exitCode = runProgram(process.argv.slice(2), {
   get stdoutIsTerminal() {
     return process.stdout.isTTY === true;
   },
+  get stderrIsTerminal() {
+    return process.stderr.isTTY === true;
+  },
   env: process.env,
 });
 

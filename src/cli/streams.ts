@@ -6,5 +6,6 @@ export interface Streams {
   readonly stdin: () => Promise<Uint8Array>;
   readonly stdinIsTerminal: boolean;
   readonly stdoutIsTerminal: boolean;
+  readonly stderrIsTerminal: boolean;
   readonly env: Readonly<Record<string, string | undefined>>;
 }

@@ -6,14 +6,30 @@ import type { BadInputError } from './bad-input-error.js';
 import { EXIT } from './exit-codes.js';
 
 /** What stderr says about bad input: a line a problem, or one JSON object for programs. */
-export function tellProblems({ problems, file, advice }: BadInputError, asJson: boolean): string {
-  if (asJson) {
-    const named = file ?? problems.flatMap((problem) => ('file' in problem ? problem.file : []))[0] ?? null;
-    const told = { error: 'bad_input', exit_code: EXIT.badInput, file: named, problems: problems.map(problemJson) };
-    return `${jsonText(told, 2)}\n`;
-  }
+export function tellProblems(error: BadInputError, asJson: boolean): string {
+  const errors = [error, ...error.others];
+  return asJson ? problemsJson(errors) : errors.map(problemLines).join('');
+}
+
+function problemLines({ problems, file, advice }: BadInputError): string {
   const where = file === null ? '' : `${file === '-' ? 'standard input' : visibleText(file, 200)}: `;
   return problems.map((problem) => `canary-sim: ${where}${problemSentence(problem)}\n`).join('') + advice;
+}
+
+/** Of several files, each problem says which it is in. */
+function problemsJson(errors: readonly BadInputError[]): string {
+  const problems = errors.flatMap((error) =>
+    error.problems.map((problem) => ({
+      ...problemJson(problem),
+      ...(errors.length > 1 ? { file: fileOf(error, problem) } : {}),
+    })),
+  );
+  const [file = null] = errors.flatMap((error) => error.problems.flatMap((problem) => fileOf(error, problem) ?? []));
+  return `${jsonText({ error: 'bad_input', exit_code: EXIT.badInput, file, problems }, 2)}\n`;
+}
+
+function fileOf({ file }: BadInputError, problem: Problem): string | null {
+  return file ?? ('file' in problem ? problem.file : null);
 }
 
 function problemJson(problem: Problem) {

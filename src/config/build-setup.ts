@@ -5,7 +5,7 @@ import { CONDITIONS, type Rule } from '../model/rule.js';
 import type { Setup } from '../model/setup.js';
 import type { Slo } from '../model/slo.js';
 import { buildWorld } from './build-world.js';
-import { cellSeconds } from './cell-seconds.js';
+import { cellSeconds, noiseStretch } from './cell-seconds.js';
 import type {
   BurnRateDocument,
   ConfigDocument,
@@ -40,8 +40,14 @@ export function buildSetup(document: ConfigDocument): Setup {
     migration: document.migration ?? null,
     slo: document.slo === undefined ? null : buildSlo(document.slo),
     followUpSeconds: certainSeconds(document.follow_up),
-    // Not what people or the world do, and when: it must not move the cells, and with them the traffic.
-    cellSeconds: cellSeconds([intervalSeconds, lookbackSeconds, ...stretches]),
+    // Not what people do, or faults, and when: it must not move the cells, and with them the traffic. Noise does, since it
+    // is another traffic anyway, and is drawn once a cell.
+    cellSeconds: cellSeconds([
+      intervalSeconds,
+      lookbackSeconds,
+      ...stretches,
+      ...noiseStretch(document.noise).map((every) => certainSeconds(every ?? '0s')),
+    ]),
   };
 }
 

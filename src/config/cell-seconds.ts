@@ -1,3 +1,12 @@
+import type { NoiseDocument } from './schema/config-document.js';
+import type { Tolerant } from './tolerant.js';
+
+/** How long noise stays as it is, as a duration in text, if there is any: a cell must not be longer. */
+export function noiseStretch(noise: Tolerant<NoiseDocument>): readonly (string | undefined)[] {
+  const { every, autocorrelation, ...kinds } = noise ?? {};
+  return Object.values(kinds).some((kind) => kind !== undefined && kind > 0) ? [every] : [];
+}
+
 /** The longest cell, in whole seconds, of which every duration is a multiple; durations of 0 do not count. */
 export function cellSeconds(durations: readonly number[]): number {
   return durations.reduce(greatestCommonDivisor, 0);

@@ -7,7 +7,7 @@ import { completeVersion } from './complete-version.js';
 import { DEFAULTS } from './schema/config-defaults.js';
 import type { ConfigDocument, NoiseDocument, StageDocument } from './schema/config-document.js';
 import type { ConfigInput } from './schema/config-schema.js';
-import { saidOr, type Tolerant } from './tolerant.js';
+import { saidOf, saidOr, type Tolerant } from './tolerant.js';
 
 type Draft = NonNullable<Tolerant<ConfigInput>>;
 
@@ -36,6 +36,7 @@ export function completeDocument(draft: Draft): NonNullable<Tolerant<ConfigDocum
     ...migration,
     ...(Object.hasOwn(draft, 'slo') && { slo: completeSlo(draft.slo) }),
     follow_up: saidOr(draft, 'follow_up', completeFollowUp({ preset, faults, ...migration })),
+    ...saidOf(draft, 'assertions'),
   };
 }
 

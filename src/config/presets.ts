@@ -35,7 +35,8 @@ export const PRESET_GUIDE: Readonly<Record<PresetName, { readonly description: s
   },
   cpu_saturation: {
     description: 'The canary needs 50 points more CPU for the same work.',
-    caughtBy: '`cpu_percent` with `max`, at once; latency only where the load leaves nothing to spare.',
+    caughtBy:
+      '`cpu_percent` with `max`, or `latency_p99_ms` in the first window: from the default CPU of 40 %, latency is six times what it was.',
   },
   crash_loop: {
     description: 'Every instance of the canary restarts once a minute, and two percent of its requests fail.',
@@ -47,7 +48,8 @@ export const PRESET_GUIDE: Readonly<Record<PresetName, { readonly description: s
   },
   shared_outage: {
     description: 'From 10 to 15 minutes a fifth of all requests fail, whatever version serves them.',
-    caughtBy: 'Absolute rules such as `error_rate` with `max`, which blame the canary; relative ones do not.',
+    caughtBy:
+      '`error_rate` with `max`, which blames the canary; `max_increase` by chance, if the canary has few requests; `max_ratio` with enough of them does not.',
   },
   flapping: {
     description: 'For two minutes out of ten, a tenth of the requests to the canary fail.',

@@ -20,6 +20,8 @@ export interface FaultLabel {
 export interface MomentLabel {
   readonly stage: string | null;
   readonly seconds: number;
+  /** From the start of the rollout, if all goes to plan; null where that is not what is wrong. */
+  readonly plannedSeconds: number | null;
 }
 
 /** Where a value comes from that was not written where it acts. */
@@ -94,13 +96,27 @@ export type FitProblemDetail =
       readonly longSeconds: number;
       readonly longFrom: ValueSource;
     }
+  /** Not even when every request fails is the burn rate more than `max`. */
+  | {
+      readonly code: 'burn_rate_never_trips';
+      readonly max: number;
+      readonly maxFrom: ValueSource;
+      readonly mostBurn: number;
+      readonly objective: number;
+    }
   | { readonly code: 'fault_without_effect'; readonly fault: FaultLabel; readonly effects: readonly string[] }
-  /** `defaulted`: the later fault has no name of its own and got this one. */
+  /** All that it does leaves things as they are. */
+  | {
+      readonly code: 'fault_neutral';
+      readonly fault: FaultLabel;
+      readonly effects: readonly { readonly key: string; readonly value: number }[];
+    }
+  /** `earlierIndex`: null for a fault of the preset. `defaulted`: the later fault has no name of its own and got this one. */
   | {
       readonly code: 'duplicate_fault_name';
       readonly name: string;
       readonly faultIndex: number;
-      readonly earlierIndex: number;
+      readonly earlierIndex: number | null;
       readonly defaulted: boolean;
     }
   | {
@@ -109,13 +125,23 @@ export type FitProblemDetail =
       readonly from: MomentLabel;
       readonly until: MomentLabel;
     }
-  /** `over`: what the ramp does not fit into, the fault as a whole or one of its spells. */
+  /** `over`: what the ramp does not fit into, the fault as a whole, what the planned stages leave of it, or one of its spells. */
   | {
       readonly code: 'ramp_too_long';
       readonly fault: FaultLabel;
       readonly rampSeconds: number;
       readonly allowedSeconds: number;
-      readonly over: 'fault' | 'for';
+      readonly over: 'fault' | 'plan' | 'for';
+    }
+  /** The users whom the canary has to do without, in a stage that gives it more than all others bring. */
+  | {
+      readonly code: 'cohort_too_large';
+      readonly fault: FaultLabel;
+      readonly share: number;
+      readonly fromStage: string;
+      readonly stage: StageLabel;
+      readonly trafficPercent: number;
+      readonly mostPercent: number;
     }
   | {
       readonly code: 'flapping_incomplete';

@@ -1,4 +1,4 @@
-export const OPERATOR_ACTIONS = ['pause', 'resume', 'abort'] as const;
+export const OPERATOR_ACTIONS = ['pause', 'resume', 'promote', 'abort'] as const;
 
 export type OperatorActionName = (typeof OPERATOR_ACTIONS)[number];
 

@@ -1,3 +1,4 @@
+import type { CaseProblemDetail } from './case-problem.js';
 import type { FitProblemDetail } from './fit-problem.js';
 
 /** Where something stands in a text: both from 1; the column counts UTF-16 code units, as editors do. */
@@ -19,8 +20,8 @@ export type Found =
   | { readonly kind: 'object' };
 
 /**
- * What kind of value a field takes. `pause` is true, false or a duration; `rate` a number, a day or points in time;
- * `moment` a duration or a time in a stage; `response` says who acts on a verdict.
+ * What kind of value a field takes. `pause` is true, false or a duration; `rate` a number, a day or points in time, each
+ * a `point`; `moment` a duration or a time in a stage; `rollback` says how it is done, `response` who acts on a verdict.
  */
 export type Expected =
   | 'object'
@@ -31,7 +32,9 @@ export type Expected =
   | 'pause'
   | 'clock'
   | 'rate'
+  | 'point'
   | 'moment'
+  | 'rollback'
   | 'response';
 
 /** The numbers a field takes; a bound that is absent does not bind. */
@@ -109,9 +112,9 @@ export type FieldProblemDetail =
       readonly atMostSeconds: number;
     };
 
-export type ConfigProblemDetail = TextProblemDetail | FieldProblemDetail | FitProblemDetail;
+export type ConfigProblemDetail = TextProblemDetail | FieldProblemDetail | FitProblemDetail | CaseProblemDetail;
 
-/** Something wrong in a configuration text, with the path to it and its place in the text. */
+/** Something wrong in a configuration, or a file of policy tests, with the path to it and its place in the text. */
 export type ConfigProblem = ConfigProblemDetail & { readonly path: DocumentPath; readonly place: Place };
 
 /** Something wrong with a file, before anybody looked at what it says. `file` is the name as the user gave it. */

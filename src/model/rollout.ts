@@ -6,7 +6,7 @@ export interface Tally {
 }
 
 /**
- * What a rollout can be told. The first four are what `assess` makes of a window's verdict; the next three come from a
+ * What a rollout can be told. The first four are what `assess` makes of a window's verdict; the next four come from a
  * person; then the timer of a gate; the last from an error budget that is exhausted before the rollout begins.
  */
 export const ROLLOUT_EVENTS = [
@@ -16,6 +16,7 @@ export const ROLLOUT_EVENTS = [
   'STAGE_INCONCLUSIVE',
   'PAUSE',
   'RESUME',
+  'PROMOTE',
   'ABORT',
   'PAUSE_EXPIRED',
   'BUDGET_EXHAUSTED',

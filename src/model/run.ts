@@ -98,7 +98,7 @@ export interface WindowRecord {
   readonly status: Status;
 }
 
-/** INTERRUPTED: the run ended while the stage was still being watched. NOT_REACHED: it never began. */
+/** INTERRUPTED: the run ended, or a person promoted, while the stage was still being watched. NOT_REACHED: it never began. */
 export type StageOutcome = 'PASSED' | 'FAILED' | 'INCONCLUSIVE' | 'INTERRUPTED' | 'NOT_REACHED';
 
 /** The closest call of one condition in a stage: the window in which the canary came nearest to, or furthest over, it. */

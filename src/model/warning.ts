@@ -48,12 +48,32 @@ export type ConfigWarning =
       readonly trafficPercent: number;
       readonly baselinePercent: number;
     }
-  /** A fault shows only from a share of the traffic that no stage gives the canary. */
+  /** A threshold looks back over other than whole cells, and so over somewhat more than it says. */
+  | {
+      readonly code: 'span_not_whole_cells';
+      readonly metric: Metric;
+      readonly spanSeconds: number;
+      readonly lookSeconds: number;
+      readonly cellSeconds: number;
+    }
+  /** A stage bakes and nothing is demanded of the canary, so that it never passes. */
+  | { readonly code: 'stage_without_thresholds'; readonly stageIndex: number; readonly stage: string }
+  /** `share`: a fault shows only from a share of the traffic that no stage gives the canary. */
   | {
       readonly code: 'fault_never_shows';
       readonly fault: string;
+      readonly why: 'share';
       readonly minTrafficPercent: number;
       readonly mostTrafficPercent: number;
+    }
+  /** It is over when the stage begins that brings the traffic it needs, or the users it hits. */
+  | {
+      readonly code: 'fault_never_shows';
+      readonly fault: string;
+      readonly why: 'traffic' | 'cohort';
+      readonly endsAtSeconds: number;
+      readonly stage: string;
+      readonly stageAtSeconds: number;
     }
   /** A fault begins when all stages are over at the latest. */
   | {
@@ -61,15 +81,28 @@ export type ConfigWarning =
       readonly fault: string;
       readonly beginsAtSeconds: number;
       readonly rolloutSeconds: number;
-    };
+    }
+  /** A fault begins so long after completion that nobody looks any more. */
+  | {
+      readonly code: 'fault_after_follow_up';
+      readonly fault: string;
+      readonly beginsAfterSeconds: number;
+      readonly followUpSeconds: number;
+    }
+  /** Something is said of users of whom there is no number, and it changes nothing. */
+  | { readonly code: 'users_unknown'; readonly setting: 'routing' | 'user_activity' }
+  /** A time of day to begin at, and traffic that does not depend on it. */
+  | { readonly code: 'start_without_day' }
+  /** All noise that could hang together from one moment to the next is off. */
+  | { readonly code: 'autocorrelation_without_noise' };
 
 /** Something that turned out in a run to have no effect. */
 type RunWarning = {
   readonly code: 'operator_ignored';
   readonly atSeconds: number;
   readonly action: OperatorActionName;
-  /** `not_paused`: nothing to resume. `ended`: the rollout was over. */
-  readonly why: 'not_paused' | 'ended';
+  /** `not_paused`: nothing to resume. `refused`: nothing to promote, for want of error budget. `ended`: the rollout was over. */
+  readonly why: 'not_paused' | 'refused' | 'ended';
 };
 
 export type Warning = ConfigWarning | RunWarning;

@@ -12,8 +12,10 @@ export interface StageWorstCase {
   /** From that look to the start of the rollback. */
   readonly actSeconds: number;
   readonly rollbackSeconds: number;
-  /** That the canary gets, and fails, from the start of the stage until it is gone. */
+  /** That the canary gets, and fails, from the start of the stage until it is gone; if nobody notices, in its bake time. */
   readonly requests: number;
+  /** The mean over the same time; at the start of a stage that has none. */
+  readonly requestsPerMinute: number;
   /** Users with at least one of these requests; null when the number of users is not known. */
   readonly usersExposed: number | null;
   readonly users: number | null;

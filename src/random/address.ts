@@ -21,6 +21,7 @@ export const PURPOSES = {
   conversions: 12,
   userCount: 13,
   userActivity: 14,
+  drawnCanary: 15,
 } as const;
 
 export type ArmCode = (typeof ARM_CODES)[keyof typeof ARM_CODES];

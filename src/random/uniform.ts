@@ -1,8 +1,7 @@
 import type { ArmCode, Purpose } from './address.js';
 import type { Key } from './key.js';
+import { PARITY } from './threefry.js';
 
-/** Parity constant of the Threefish key schedule (Skein 1.3), its low half, as Random123 uses it for 32-bit words. */
-const PARITY = 0x1bd11bda;
 const TWO_POW_20 = 1048576;
 const TWO_POW_MINUS_52 = 2.220446049250313e-16;
 

@@ -4,7 +4,7 @@ import type { Verdict } from '../model/verdict.js';
 import { assess } from './assess.js';
 import { RolloutEndedError } from './rollout-ended-error.js';
 import type { ActiveState, Completed, Paused, Progressing, RolledBack, RolloutEvent, RolloutState } from './state.js';
-import { matchingTransitions, type Transition } from './transitions.js';
+import { type Transition, transitionOf } from './transitions.js';
 
 const EMPTY_TALLY: Tally = { passed: 0, failed: 0, inconclusive: 0 };
 
@@ -40,10 +40,7 @@ export function step(state: ActiveState, event: RolloutEvent): Step {
   refuseEnded(state, event);
   const counted = event.type === 'WINDOW_JUDGED' ? withTally(state, count(state.tally, event.verdict)) : state;
   const name = event.type === 'WINDOW_JUDGED' ? assessStage(counted, event.atSeconds) : event.type;
-  const matching = matchingTransitions(counted, name, event.atSeconds);
-  const transition = matching[0];
-  if (transition === undefined || matching.length > 1)
-    throw new Error(`not exactly one transition for ${state.status} ${name}`);
+  const transition = transitionOf(counted, name, event.atSeconds);
   return { event: name, transition, state: ACTIONS[transition.action](counted, event.atSeconds) };
 }
 

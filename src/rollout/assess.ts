@@ -29,10 +29,11 @@ const HOLDS: Readonly<Record<Finding, (tally: Tally, limits: Limits) => boolean>
   otherwise: () => true,
 };
 
+/** The table with its words looked up: this runs every window. */
+const ROWS = ASSESSMENT.map(({ when, event }) => ({ holds: HOLDS[when], event }));
+
 /** Turns a stage's tally and its limits into the event that the transitions understand. */
 export function assess(tally: Tally, limits: Limits): StageEventName {
-  for (const row of ASSESSMENT) {
-    if (HOLDS[row.when](tally, limits)) return row.event;
-  }
+  for (const { holds, event } of ROWS) if (holds(tally, limits)) return event;
   throw new Error('the last row of ASSESSMENT always holds');
 }

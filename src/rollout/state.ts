@@ -45,4 +45,7 @@ export type RolloutState = ActiveState | Completed | RolledBack;
  */
 export type RolloutEvent =
   | { readonly type: 'WINDOW_JUDGED'; readonly atSeconds: number; readonly verdict: Verdict }
-  | { readonly type: 'PAUSE' | 'RESUME' | 'ABORT' | 'PAUSE_EXPIRED' | 'BUDGET_EXHAUSTED'; readonly atSeconds: number };
+  | {
+      readonly type: 'PAUSE' | 'RESUME' | 'PROMOTE' | 'ABORT' | 'PAUSE_EXPIRED' | 'BUDGET_EXHAUSTED';
+      readonly atSeconds: number;
+    };

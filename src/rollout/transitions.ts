@@ -14,6 +14,7 @@ export type GuardName =
   | 'not_begun'
   | 'begun'
   | 'refused'
+  | 'not_refused'
   | 'held_mid_stage'
   | 'stage_decided'
   | 'timer_due'
@@ -56,6 +57,8 @@ export const TRANSITIONS: readonly Transition[] = [
   row('PROGRESSING', 'STAGE_INCONCLUSIVE', ['inconclusive_promotes', 'gate_closed'],              'wait_at_gate',      'PAUSED'),
   row('PROGRESSING', 'PAUSE',              [],                                                    'hold',              'PAUSED'),
   row('PROGRESSING', 'RESUME',             [],                                                    'ignore',            'PROGRESSING'),
+  row('PROGRESSING', 'PROMOTE',            ['more_stages'],                                       'enter_next_stage',  'PROGRESSING'),
+  row('PROGRESSING', 'PROMOTE',            ['last_stage'],                                        'promote',           'COMPLETED'),
   row('PROGRESSING', 'ABORT',              [],                                                    'roll_back',         'ROLLED_BACK'),
   row('PROGRESSING', 'PAUSE_EXPIRED',      [],                                                    'ignore',            'PROGRESSING'),
   row('PROGRESSING', 'BUDGET_EXHAUSTED',   ['not_begun'],                                         'refuse_to_start',   'PAUSED'),
@@ -69,6 +72,9 @@ export const TRANSITIONS: readonly Transition[] = [
   row('PAUSED',      'RESUME',             ['held_mid_stage'],                                    'continue_stage',    'PROGRESSING'),
   row('PAUSED',      'RESUME',             ['stage_decided', 'more_stages'],                      'enter_next_stage',  'PROGRESSING'),
   row('PAUSED',      'RESUME',             ['stage_decided', 'last_stage'],                       'promote',           'COMPLETED'),
+  row('PAUSED',      'PROMOTE',            ['refused'],                                           'ignore',            'PAUSED'),
+  row('PAUSED',      'PROMOTE',            ['not_refused', 'more_stages'],                        'enter_next_stage',  'PROGRESSING'),
+  row('PAUSED',      'PROMOTE',            ['not_refused', 'last_stage'],                         'promote',           'COMPLETED'),
   row('PAUSED',      'ABORT',              [],                                                    'roll_back',         'ROLLED_BACK'),
   row('PAUSED',      'PAUSE_EXPIRED',      ['timer_due', 'more_stages'],                          'enter_next_stage',  'PROGRESSING'),
   row('PAUSED',      'PAUSE_EXPIRED',      ['timer_due', 'last_stage'],                           'promote',           'COMPLETED'),
@@ -111,6 +117,7 @@ const GUARDS: Readonly<Record<GuardName, (state: ActiveState, atSeconds: number)
   not_begun: hasNotBegun,
   begun: (state, atSeconds) => !hasNotBegun(state, atSeconds),
   refused: (state) => isPausedFor(state, 'budget'),
+  not_refused: (state) => !isPausedFor(state, 'budget'),
   held_mid_stage: (state) => isPausedFor(state, 'operator'),
   stage_decided: (state) => isPausedFor(state, 'gate') || isPausedFor(state, 'inconclusive'),
   timer_due: timerIsDue,
@@ -118,10 +125,20 @@ const GUARDS: Readonly<Record<GuardName, (state: ActiveState, atSeconds: number)
 };
 
 /** The rows by status and event, so that a window looks at the one or two it may take, not at all. */
-const ROWS = new Map<string, Transition[]>();
-for (const candidate of TRANSITIONS) {
-  const key = `${candidate.from} ${candidate.event}`;
-  ROWS.set(key, [...(ROWS.get(key) ?? []), candidate]);
+const ROWS = { PROGRESSING: rowsByEvent('PROGRESSING'), PAUSED: rowsByEvent('PAUSED') };
+
+function rowsByEvent(status: ActiveState['status']): ReadonlyMap<RolloutEventName, readonly Transition[]> {
+  const own = TRANSITIONS.filter(({ from }) => from === status);
+  return new Map(own.map(({ event }) => [event, own.filter((candidate) => candidate.event === event)]));
+}
+
+function rowsOf({ status }: ActiveState, event: RolloutEventName): readonly Transition[] {
+  return ROWS[status].get(event) ?? [];
+}
+
+function matches({ guards }: Transition, state: ActiveState, atSeconds: number): boolean {
+  for (const guard of guards) if (!GUARDS[guard](state, atSeconds)) return false;
+  return true;
 }
 
 /** Every row that matches. The table is right when there is exactly one for whatever is asked. */
@@ -130,6 +147,19 @@ export function matchingTransitions(
   event: RolloutEventName,
   atSeconds: number,
 ): readonly Transition[] {
-  const rows = ROWS.get(`${state.status} ${event}`) ?? [];
-  return rows.filter(({ guards }) => guards.every((guard) => GUARDS[guard](state, atSeconds)));
+  return rowsOf(state, event).filter((candidate) => matches(candidate, state, atSeconds));
+}
+
+/** The one row that matches. */
+export function transitionOf(state: ActiveState, event: RolloutEventName, atSeconds: number): Transition {
+  let found: Transition | null = null;
+  let count = 0;
+  // Counted, not listed: this runs every window.
+  for (const candidate of rowsOf(state, event)) {
+    if (!matches(candidate, state, atSeconds)) continue;
+    found = candidate;
+    count++;
+  }
+  if (found === null || count > 1) throw new Error(`not exactly one transition for ${state.status} ${event}`);
+  return found;
 }

@@ -10,8 +10,8 @@ const LENT = new WeakMap<PlayedStage, Reading>();
 
 /** What a look at the latest stage is about. */
 export interface Look {
-  /** Of the latest stage, from where the window begins. */
-  readonly firstCell: number;
+  /** The window's, of the latest stage. */
+  readonly cells: readonly CellTraffic[];
   readonly canaryPercent: number;
   readonly newSeconds: number;
 }
@@ -22,44 +22,64 @@ export interface Look {
  * lends its figures, whole.
  */
 export function observe(model: TrafficModel, key: Key, stages: readonly PlayedStage[], look: Look): Observation {
-  const latest = stages.at(-1)?.cells ?? [];
-  const compare = (cells: readonly CellTraffic[]): Comparison => ({
-    canary: readArm(model, key, 'canary', cells),
-    ...baselineOf(model, key, stages, cells, look.canaryPercent),
-  });
-  const window = compare(look.firstCell === 0 ? latest : latest.slice(look.firstCell));
-  const spans = new Map<number, Comparison>();
-  return {
-    canary: window.canary,
-    baseline: window.baseline,
-    baselineSource: window.baselineSource,
-    newSeconds: look.newSeconds,
-    over(seconds) {
-      const known = spans.get(seconds) ?? compare(lastCells(stages, Math.ceil(seconds / model.cellSeconds)));
-      spans.set(seconds, known);
-      return known;
-    },
-  };
+  return new LookAtStage(model, key, stages, look);
 }
 
-function baselineOf(
+class LookAtStage implements Observation {
+  readonly canary: Reading;
+  readonly baseline: Reading;
+  readonly baselineSource: BaselineSource;
+  readonly newSeconds: number;
+  private readonly model: TrafficModel;
+  private readonly key: Key;
+  private readonly stages: readonly PlayedStage[];
+  private readonly canaryPercent: number;
+  /** By their length in seconds. Most plans ask of none. */
+  private spans: Map<number, Comparison> | null = null;
+
+  constructor(model: TrafficModel, key: Key, stages: readonly PlayedStage[], look: Look) {
+    const { canaryPercent } = look;
+    const window = compare(model, key, stages, look.cells, canaryPercent);
+    this.canary = window.canary;
+    this.baseline = window.baseline;
+    this.baselineSource = window.baselineSource;
+    this.newSeconds = look.newSeconds;
+    this.model = model;
+    this.key = key;
+    this.stages = stages;
+    this.canaryPercent = canaryPercent;
+  }
+
+  over(seconds: number): Comparison {
+    this.spans ??= new Map();
+    const known = this.spans.get(seconds);
+    if (known !== undefined) return known;
+    const cells = lastCells(this.stages, Math.ceil(seconds / this.model.cellSeconds));
+    const made = compare(this.model, this.key, this.stages, cells, this.canaryPercent);
+    this.spans.set(seconds, made);
+    return made;
+  }
+}
+
+function compare(
   model: TrafficModel,
   key: Key,
   stages: readonly PlayedStage[],
   cells: readonly CellTraffic[],
   canaryPercent: number,
-): { readonly baseline: Reading; readonly baselineSource: BaselineSource } {
+): Comparison {
+  const canary = readArm(model, key, 'canary', cells);
   const arm = model.world.freshBaseline ? 'baseline' : 'stable';
   const own = readArm(model, key, arm, cells);
   if (canaryPercent < 100) {
     const here = model.world.freshBaseline ? 'fresh' : 'window';
-    return { baseline: own, baselineSource: own.requests > 0 ? here : 'none' };
+    return { canary, baseline: own, baselineSource: own.requests > 0 ? here : 'none' };
   }
   const lender = stages.findLast((stage) => stage.cells.some((cell) => cell[arm].requests > 0));
-  if (lender === undefined) return { baseline: own, baselineSource: 'none' };
+  if (lender === undefined) return { canary, baseline: own, baselineSource: 'none' };
   const baseline = LENT.get(lender) ?? readArm(model, key, arm, lender.cells);
   LENT.set(lender, baseline);
-  return { baseline, baselineSource: 'carried' };
+  return { canary, baseline, baselineSource: 'carried' };
 }
 
 /** So many cells at the end of what was played, or all there are. */

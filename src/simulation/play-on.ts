@@ -4,7 +4,7 @@ import type { Situation } from '../model/situation.js';
 import type { Key } from '../random/key.js';
 import { type CellPart, type CellTraffic, serveCellPart } from '../traffic/serve-cell.js';
 import type { TrafficModel } from '../traffic/traffic-model.js';
-import type { PlayedFollowUp, PlayedRollback } from './playback.js';
+import type { PlayedFollowUp, PlayedRollback, PlayedStage } from './playback.js';
 
 /** Where a rollout ended, and in what situation. */
 export interface Ending {
@@ -65,10 +65,10 @@ const MOST_EARLIER_PARTS = 2;
 export function playFollowUp(
   ending: Ending,
   rollback: PlayedRollback | null,
-  before: readonly CellTraffic[],
+  stages: readonly PlayedStage[],
 ): PlayedFollowUp {
   const { setup, situation, endedAtSeconds } = ending;
-  const staleDataRate = rollback === null ? 0 : staleData(setup.migration, before);
+  const staleDataRate = rollback === null ? 0 : staleData(setup.migration, stages, rollback);
   const after: Situation =
     rollback === null
       ? { ...situation, canaryPercent: 100, completedAtSeconds: endedAtSeconds }
@@ -82,7 +82,7 @@ export function playFollowUp(
  * The share of stable's requests that need data which the canary left in a form that stable cannot read: of those that
  * need the data at all, what the canary wrote, or, where the old form is gone, all.
  */
-function staleData(migration: Migration | null, cells: readonly CellTraffic[]): number {
+function staleData(migration: Migration | null, stages: readonly PlayedStage[], rollback: PlayedRollback): number {
   if (migration === null) return 0;
   switch (MIGRATION_TRACES[migration.kind]) {
     case 'none':
@@ -92,7 +92,8 @@ function staleData(migration: Migration | null, cells: readonly CellTraffic[]): 
     case 'new_format': {
       let canary = 0;
       let all = 0;
-      for (const cell of cells) {
+      const inStages = stages.flatMap(({ cells }) => cells);
+      for (const cell of [...inStages, ...rollback.waitingCells, ...rollback.rollbackCells]) {
         canary += cell.canary.requests;
         all += cell.canary.requests + cell.baseline.requests + cell.stable.requests;
       }

@@ -13,15 +13,15 @@ import type { TrafficModel } from '../traffic/traffic-model.js';
 import { closestCalls } from './closest-calls.js';
 import { errorBudget } from './error-budget.js';
 import { harm, rollbackResult, rollbackSafety } from './harm.js';
+import { rolloutCells } from './outcome.js';
 import type { Playback, PlayedStage, PlayedWindow } from './playback.js';
 import { reasonOf } from './reason-of.js';
 import { harmBegins, timeline } from './timeline.js';
 
 /** Turns what happened into the figures of a finished run. */
 export function summarize(setup: Setup, model: TrafficModel, key: Key, seed: string, playback: Playback): Run {
-  const { state, windows, transitions, warnings, rollback, followUp } = playback;
-  const takenOut = [...(rollback?.waitingCells ?? []), ...(rollback?.rollbackCells ?? [])];
-  const cells = [...playback.idleCells, ...playback.stages.flatMap((stage) => stage.cells), ...takenOut];
+  const { state, windows, transitions, warnings, followUp } = playback;
+  const cells = rolloutCells(playback);
   const everything = [...cells, ...(followUp?.cells ?? [])];
   const read = armReader(setup, model, key);
   const stages = setup.plan.stages.map((stage, stageIndex) => stageResult(stage, stageIndex, playback, read));
@@ -103,7 +103,7 @@ function unended(): never {
 }
 
 function stageResult(
-  { name, trafficPercent, rules }: Stage,
+  { name, trafficPercent, bakeSeconds, rules }: Stage,
   stageIndex: number,
   playback: Playback,
   read: (cells: readonly CellTraffic[]) => Arms,
@@ -116,7 +116,7 @@ function stageResult(
   return {
     name,
     trafficPercent,
-    outcome: outcomeOf(played, windows, playback),
+    outcome: outcomeOf(played, windows, playback, bakeSeconds),
     startedAtSeconds,
     durationSeconds:
       startedAtSeconds === null ? 0 : (next?.startedAtSeconds ?? playback.endedAtSeconds) - startedAtSeconds,
@@ -131,9 +131,10 @@ function outcomeOf(
   played: PlayedStage | undefined,
   windows: readonly PlayedWindow[],
   { state }: Playback,
+  bakeSeconds: number,
 ): StageOutcome {
   // A last stage of no duration is never watched: it passes when the rollout is promoted.
-  if (windows.length === 0 && state.status === 'COMPLETED') return 'PASSED';
+  if (bakeSeconds === 0 && state.status === 'COMPLETED') return 'PASSED';
   // A stage that began may be over before its first look: a person ended the rollout.
   if (played === undefined) return 'NOT_REACHED';
   const decisive = windows.findLast((window) => window.action !== 'keep_watching');

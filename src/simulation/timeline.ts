@@ -27,17 +27,34 @@ export function timeline(setup: Setup, playback: Playback, cells: readonly CellT
 }
 
 /**
- * When something was first wrong with the canary, in seconds from the start: its version worse than stable, or a fault
- * that hits it, whatever else that hits; null if never.
+ * When something was first wrong with the canary, in seconds from the start, that still was when the rollout ended: its
+ * version worse than stable, or a fault that makes it worse, whatever else that hits; null if nothing.
  */
 export function harmBegins(setup: Setup, playback: Playback, cells: readonly CellTraffic[]): number | null {
   const [first] = playback.stages;
   if (first !== undefined && isWorse(setup)) return first.startedAtSeconds;
-  for (const { conditions } of cells) {
-    const onCanary = conditions.activeFaults.filter((fault) => fault.onCanary);
-    if (onCanary.length > 0) return Math.min(...onCanary.map(({ fromSeconds }) => fromSeconds));
+  const { windows, endedAtSeconds } = playback;
+  // What was over before the window that decided did not make it decide.
+  const last = windows.at(-1);
+  const decidedFrom = last?.toSeconds === endedAtSeconds ? last.fromSeconds : endedAtSeconds;
+  const over = new Set<number>();
+  let since: number | null = null;
+  for (const { conditions } of cells.toReversed()) {
+    for (const { faultIndex, onCanary, fromSeconds, endsAtSeconds } of conditions.activeFaults) {
+      if (!onCanary || over.has(faultIndex) || !isHarmful(setup, faultIndex)) continue;
+      if (endsAtSeconds !== null && endsAtSeconds <= decidedFrom) over.add(faultIndex);
+      else since = Math.min(since ?? fromSeconds, fromSeconds);
+    }
   }
-  return null;
+  return since;
+}
+
+/** Whether a fault makes anything worse; some only make things better. */
+function isHarmful({ world }: Setup, faultIndex: number): boolean {
+  const effect = world.faults[faultIndex]?.effect;
+  if (effect === undefined) return false;
+  const { latencyRatio, conversionRatio, ...added } = effect;
+  return latencyRatio > 1 || conversionRatio < 1 || Object.values(added).some((value) => value > 0);
 }
 
 /** Whether the canary's version, faults apart, is worse than stable in anything that can be measured. */
@@ -50,13 +67,19 @@ const BADNESS: readonly ((version: Version) => number)[] = [
   (version) => version.errorRate,
   (version) => version.latency.p50Ms,
   (version) => version.latency.p99Ms,
-  (version) => (version.slow === null ? 0 : version.slow.share * version.slow.latency.p50Ms),
+  (version) => slowBy(version, 'p50Ms'),
+  (version) => slowBy(version, 'p99Ms'),
   (version) => version.cpuPercent,
   (version) => version.memoryMb,
   (version) => version.memoryGrowthMbPerMinute,
   (version) => version.restartsPerHour,
   (version) => -version.conversionRate,
 ];
+
+/** How much longer its slow requests take than the others, in milliseconds a request. */
+function slowBy({ slow, latency }: Version, quantile: 'p50Ms' | 'p99Ms'): number {
+  return slow === null ? 0 : slow.share * Math.max(0, slow.latency[quantile] - latency[quantile]);
+}
 
 function faultEntries({ world }: Setup, cells: readonly CellTraffic[]): TimelineEntry[] {
   const begun = new Map<number, number>();

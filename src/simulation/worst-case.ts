@@ -7,7 +7,7 @@ import { allowedFailures } from './error-budget.js';
 import { type PlannedStage, timeToNotice } from './time-to-notice.js';
 
 /**
- * For each stage that lasts, what it costs when every request to the canary fails from its planned start: all stages
+ * For each stage, what it costs when every request to the canary fails from its planned start: all stages
  * before took their bake times and timed pauses, nobody at a gate took any time. Then the canary is noticed, people act,
  * and it is taken out. In closed form: mean arrivals, no draw.
  */
@@ -16,7 +16,6 @@ export function worstCases(setup: Setup): readonly StageWorstCase[] {
   const cases: StageWorstCase[] = [];
   let startsAtSeconds = 0;
   for (const stage of setup.plan.stages) {
-    if (stage.bakeSeconds === 0) continue;
     planned.push({ stage, startsAtSeconds });
     cases.push(worstCase(setup, planned, { stage, startsAtSeconds }));
     startsAtSeconds += stage.bakeSeconds + (stage.gate.kind === 'timer' ? stage.gate.seconds : 0);
@@ -33,13 +32,16 @@ function worstCase(
   const { requestsPerSecond, startsAtSeconds: startOfDay, users } = world;
   const requestsBetween = (from: number, to: number): number =>
     to > from ? meanRate(requestsPerSecond, startOfDay, from, to) * (to - from) : 0;
-  const { seconds, noticed } = timeToNotice(setup, planned, requestsBetween);
-  const beginsAt = startsAtSeconds + seconds + rollback.actAfterSeconds;
+  // A last stage without duration is promoted, and nobody watches.
+  const { seconds, noticed } =
+    stage.bakeSeconds === 0 ? { seconds: 0, noticed: false } : timeToNotice(setup, planned, requestsBetween);
+  const beginsAt = startsAtSeconds + seconds + (noticed ? rollback.actAfterSeconds : 0);
+  const goneAt = beginsAt + (noticed ? rollback.takesSeconds : 0);
   // Instance by instance the share falls linearly, which leaves half of it on average; otherwise it stays to the end.
   const meanPart = rollback.method === 'rolling' ? 0.5 : 1;
-  const whileRollingBack = meanPart * requestsBetween(beginsAt, beginsAt + rollback.takesSeconds);
   const share = stage.trafficPercent / 100;
-  const requests = share * (requestsBetween(startsAtSeconds, beginsAt) + whileRollingBack);
+  const requests = share * (requestsBetween(startsAtSeconds, beginsAt) + meanPart * requestsBetween(beginsAt, goneAt));
+  const until = Math.max(goneAt, startsAtSeconds + 60);
   return {
     stage: stage.name,
     trafficPercent: stage.trafficPercent,
@@ -48,6 +50,7 @@ function worstCase(
     actSeconds: rollback.actAfterSeconds,
     rollbackSeconds: rollback.takesSeconds,
     requests,
+    requestsPerMinute: (share * 60 * requestsBetween(startsAtSeconds, until)) / (until - startsAtSeconds),
     usersExposed: usersExposed(users, share, requests),
     users: users.count,
     routing: users.routing,

@@ -2,6 +2,7 @@ import { binomialCdf, binomialUpperTail } from './binomial-cdf.js';
 import { latticeQuantile } from './lattice-quantile.js';
 import { LATTICE_VARIANCE, latticeQuantileError } from './lattice-quantile-error.js';
 import { normalQuantile } from './normal-quantile.js';
+import { quickLatticeQuantile } from './quick-lattice-quantile.js';
 
 /** A sum from zero knows the upper tail to some 1e-15 only; where 1 − u is below this, that is not precise enough. */
 const SMALL_TAIL = 1e-5;
@@ -12,11 +13,16 @@ const SMALL_TAIL = 1e-5;
  * worlds.
  *
  * A small variance is summed from zero. Beyond, a Cornish–Fisher expansion with a known error is taken wherever that
- * error cannot move the result to another whole number; where it could, the distribution function decides.
+ * error cannot move the result to another whole number; where it could, a longer expansion, and where that could too,
+ * the distribution function decides.
  */
 export function binomialQuantile(u: number, n: number, p: number): number {
   if (p <= 0 || n === 0) return 0;
   if (p >= 1) return n;
+  const variance = n * p * (1 - p);
+  // Before p is turned round: which side of ½ it lies on, in a tree of latencies, no processor can foresee.
+  const quick = variance < LATTICE_VARIANCE ? Number.NaN : quickLatticeQuantile(u, n * p, variance, p);
+  if (!Number.isNaN(quick)) return quick;
   // 1 − u is exact for the numbers `uniform` gives.
   if (p > 0.5) return n - quantile(1 - u, n, 1 - p);
   return quantile(u, n, p);
@@ -24,7 +30,7 @@ export function binomialQuantile(u: number, n: number, p: number): number {
 
 function quantile(u: number, n: number, p: number): number {
   const variance = n * p * (1 - p);
-  if (variance < LATTICE_VARIANCE) return sumFromZero(u, n, p);
+  if (variance < LATTICE_VARIANCE) return u < surelyNone(n * p) ? 0 : sumFromZero(u, n, p);
   const z = normalQuantile(u);
   const x = latticeQuantile(z, n * p, variance, p);
   const error = latticeQuantileError(z, variance, x);
@@ -32,6 +38,11 @@ function quantile(u: number, n: number, p: number): number {
   const distance = k - x;
   if (distance > error && distance < 1 - error) return Math.min(k, n);
   return decide(Math.max(0, Math.min(k, n)), u, n, p);
+}
+
+/** P(X = 0) = (1 − p)ⁿ is at least 1 − np, less some rounding: for a u below that no logarithm needs to be taken. */
+function surelyNone(mean: number): number {
+  return 1 - mean - 1e-12;
 }
 
 function sumFromZero(u: number, n: number, p: number): number {

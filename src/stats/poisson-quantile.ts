@@ -2,6 +2,7 @@ import { latticeQuantile } from './lattice-quantile.js';
 import { LATTICE_VARIANCE, latticeQuantileError } from './lattice-quantile-error.js';
 import { normalQuantile } from './normal-quantile.js';
 import { poissonCdf, poissonUpperTail } from './poisson-cdf.js';
+import { quickLatticeQuantile } from './quick-lattice-quantile.js';
 
 /** As in `binomialQuantile`: closer to 1 than this a sum from zero is not precise enough. */
 const SMALL_TAIL = 1e-5;
@@ -13,6 +14,8 @@ const SMALL_TAIL = 1e-5;
 export function poissonQuantile(u: number, mean: number): number {
   if (mean === 0) return 0;
   if (mean < LATTICE_VARIANCE) return sumFromZero(u, mean);
+  const quick = quickLatticeQuantile(u, mean, mean, 0);
+  if (!Number.isNaN(quick)) return quick;
   const z = normalQuantile(u);
   const x = latticeQuantile(z, mean, mean, 0);
   const error = latticeQuantileError(z, mean, x);

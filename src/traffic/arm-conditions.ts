@@ -31,6 +31,8 @@ export interface Pool {
   readonly slices: readonly Slice[];
   /** Chance that a request fails for want of data that are there only in another form. */
   readonly staleDataRate: number;
+  /** Share, in [0, 1), of the users, first by hash, whom the arm does not serve. */
+  readonly awayShare: number;
 }
 
 /** How an arm behaves in one cell: means, of which the seed knows nothing. */
@@ -38,8 +40,8 @@ export interface Behaviour {
   /** Of the requests, those tried again among them. */
   readonly errorRate: number;
   /**
-   * By parts of the users, first by hash, which faults hit differently: shares sum to 1; requests that come of one, and
-   * how many of these fail.
+   * By parts of the users, first by hash, which faults hit differently: shares sum to 1; requests that come of one that
+   * a user would send to an arm that serves all, and how many of these fail. Their means over the users are the arm's.
    */
   readonly segments: readonly { readonly share: number; readonly attempts: number; readonly failures: number }[];
   /** Weights sum to `attempts`. */
@@ -54,12 +56,14 @@ export interface Behaviour {
 
 /** What a pool does when it gets `load` times the requests that the reference load would bring it. */
 export function behaviour(pool: Pool, load: number): Behaviour {
-  const segmentShares = cohortSegments(pool.slices);
+  const segmentShares = cohortSegments(pool);
+  const served = 1 - pool.awayShare;
   const segments = segmentShares.map(({ share }) => ({ share, failures: 0, attempts: 0 }));
   const latency = new LatencyMixture();
   let cpuPercent = 0;
   let restartsPerHour = pool.version.restartsPerHour;
-  let conversionRate = 0;
+  let successes = 0;
+  let conversions = 0;
   for (const { weight, warm, hits } of pool.slices) {
     const points = sum(hits, (hit) => hit.level * hit.share * hit.effect.cpuPercent);
     const busy = (load * (pool.version.cpuPercent + points)) / 100;
@@ -67,7 +71,9 @@ export function behaviour(pool: Pool, load: number): Behaviour {
     restartsPerHour += weight * sum(hits, (hit) => hit.level * hit.share * hit.effect.restartsPerHour);
     const queueing = queueingRatio(busy, pool.version.cpuPercent / 100);
     for (const [i, segment] of segments.entries()) {
-      const own = hits.filter((hit) => hit.share >= (segmentShares[i]?.upTo ?? 1));
+      const upTo = segmentShares[i]?.upTo ?? 1;
+      if (upTo <= pool.awayShare) continue;
+      const own = hits.filter((hit) => hit.share >= upTo);
       const faulty = either(
         own.map((hit) => hit.level * hit.effect.errorRate),
         either([pool.staleDataRate], shedShare(busy)),
@@ -77,12 +83,15 @@ export function behaviour(pool: Pool, load: number): Behaviour {
       const failing = (part: WarmPart) => either([Math.min(1, pool.version.errorRate * part.errorRatio)], faulty);
       const errorRate = sum(warm, (part) => part.weight * failing(part));
       const tries = attempts(errorRate, Math.max(0, ...own.map((hit) => hit.effect.retries)));
-      segment.attempts += weight * tries;
-      segment.failures += weight * tries * errorRate;
+      const requests = (weight * tries) / served;
+      segment.attempts += requests;
+      segment.failures += requests * errorRate;
       for (const part of warm) {
-        latency.add(pool.version, weight * segment.share * part.weight * tries, ratio * part.latencyRatio, addMs);
+        latency.add(pool.version, requests * segment.share * part.weight, ratio * part.latencyRatio, addMs);
       }
-      conversionRate += weight * segment.share * conversion(pool.version, own);
+      const succeeded = requests * segment.share * (1 - errorRate);
+      successes += succeeded;
+      conversions += succeeded * conversion(pool.version, own);
     }
   }
   const tries = sum(segments, (segment) => segment.share * segment.attempts);
@@ -93,15 +102,16 @@ export function behaviour(pool: Pool, load: number): Behaviour {
     latency: latency.parts(),
     cpuPercent,
     restartsPerHour,
-    conversionRate: Math.min(1, conversionRate),
+    conversionRate: conversionRate(pool.version, conversions, successes),
     attempts: tries,
   };
 }
 
-/** The parts of [0, 1) that the cohorts of all hits cut the users into; `upTo` is the upper end. */
-function cohortSegments(slices: readonly Slice[]): { readonly share: number; readonly upTo: number }[] {
+/** The parts of [0, 1) that the cohorts of all hits, and who is not served, cut the users into; `upTo` is the upper end. */
+function cohortSegments(pool: Pool): { readonly share: number; readonly upTo: number }[] {
   const ends = new Set([1]);
-  for (const { hits } of slices) for (const { share } of hits) ends.add(share);
+  if (pool.awayShare > 0) ends.add(pool.awayShare);
+  for (const { hits } of pool.slices) for (const { share } of hits) ends.add(share);
   let from = 0;
   return [...ends]
     .sort((a, b) => a - b)
@@ -123,6 +133,12 @@ function either(chances: readonly number[], already: number): number {
 /** A ratio at a part of its strength. */
 function scaled(ratio: number, level: number): number {
   return 1 + (ratio - 1) * level;
+}
+
+/** Of the requests that succeed; where nobody's is changed it is the version's, to the last digit. */
+function conversionRate({ conversionRate: own }: Version, conversions: number, successes: number): number {
+  const rate = successes === 0 ? own : conversions / successes;
+  return Math.abs(rate - own) < 1e-12 ? own : Math.min(1, rate);
 }
 
 function conversion(version: Version, hits: readonly Hit[]): number {

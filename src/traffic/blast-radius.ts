@@ -3,14 +3,14 @@ import type { Users } from '../model/world.js';
 import { reach } from '../stats/reach.js';
 import type { CellTraffic } from './serve-cell.js';
 
-/** What users with a bucket below a share of the canary met while it had that share, per such user. */
+/** What came, on average, to each user whose bucket is below a share of the canary, while it had that share. */
 interface Met {
   /** Share of the users, in (0, 1]. */
   readonly share: number;
-  requests: number;
-  errorsIfStable: number;
-  /** By segment of users that faults tell apart. */
+  /** By segment of users that faults tell apart, or whom the canary was kept away from. */
+  readonly requests: number[];
   readonly errors: number[];
+  readonly errorsIfStable: number[];
 }
 
 /**
@@ -40,30 +40,18 @@ export function blastRadius(users: Users, cells: readonly CellTraffic[]): BlastR
   for (const [i, { share }] of met.entries()) {
     // Who is inside the smaller share as well met all of it: the sum over all shares from here outwards.
     const here = met.slice(i);
-    const people = count * (share - inner);
-    inner = share;
-    exposed +=
-      people *
-      reach(
-        total(here, (one) => one.requests),
-        activityCv,
-      );
-    hitIfStable +=
-      people *
-      reach(
-        total(here, (one) => one.errorsIfStable),
-        activityCv,
-      );
     for (const [s, end] of segments.entries()) {
-      const width = end - (segments[s - 1] ?? 0);
-      hit +=
-        people *
-        width *
-        reach(
-          total(here, (one) => (one.errors[s] ?? 0) / width),
-          activityCv,
-        );
+      const people = count * (share - inner) * (end - (segments[s - 1] ?? 0));
+      const reached = (what: 'requests' | 'errors' | 'errorsIfStable'): number => {
+        let mean = 0;
+        for (const one of here) mean += one[what][s] ?? 0;
+        return usersReached(people, mean, activityCv);
+      };
+      exposed += reached('requests');
+      hit += reached('errors');
+      hitIfStable += reached('errorsIfStable');
     }
+    inner = share;
   }
   return { routing, users: count, usersExposed: exposed, usersHit: hit, usersHitIfStable: hitIfStable };
 }
@@ -95,34 +83,34 @@ function meetings(
     const behaviour = conditions.arms.canary;
     if (behaviour.share === 0) continue;
     const share = sticky ? behaviour.share : 1;
-    const met = byShare.get(share) ?? { share, requests: 0, errorsIfStable: 0, errors: segments.map(() => 0) };
+    const nothing = (): number[] => segments.map(() => 0);
+    const met = byShare.get(share) ?? { share, requests: nothing(), errors: nothing(), errorsIfStable: nothing() };
     byShare.set(share, met);
     const people = count * share;
-    met.requests += canary.requests / people;
-    met.errorsIfStable += canaryErrorsIfStable / people;
-    const all = behaviour.segments.reduce((sum, segment) => sum + segment.share * segment.failures, 0);
-    if (all === 0) continue;
+    const { attempts, errorRate } = behaviour;
+    const served = behaviour.segments.reduce((sum, one) => sum + (one.attempts > 0 ? one.share : 0), 0);
     for (const [s, end] of segments.entries()) {
-      const from = segments[s - 1] ?? 0;
-      const part = ((end - from) * failuresAt(behaviour.segments, (from + end) / 2)) / all;
-      met.errors[s] = (met.errors[s] ?? 0) + (part * canary.errors) / people;
+      const segment = segmentAt(behaviour.segments, (end + (segments[s - 1] ?? 0)) / 2);
+      if (segment === undefined || segment.attempts === 0) continue;
+      add(met.requests, s, (canary.requests * segment.attempts) / attempts / people);
+      if (errorRate > 0) add(met.errors, s, (canary.errors * segment.failures) / (errorRate * attempts) / people);
+      add(met.errorsIfStable, s, canaryErrorsIfStable / served / people);
     }
   }
   return [...byShare.values()].sort((a, b) => a.share - b.share);
 }
 
-/** The failures that come of a request of the users at a place in (0, 1) of their order. */
-function failuresAt(segments: CellTraffic['conditions']['arms']['canary']['segments'], at: number): number {
-  let end = 0;
-  for (const { share, failures } of segments) {
-    end += share;
-    if (at < end) return failures;
-  }
-  return segments.at(-1)?.failures ?? 0;
+function add(sums: number[], at: number, value: number): void {
+  sums[at] = (sums[at] ?? 0) + value;
 }
 
-function total(met: readonly Met[], value: (one: Met) => number): number {
-  let sum = 0;
-  for (const one of met) sum += value(one);
-  return sum;
+type Segments = CellTraffic['conditions']['arms']['canary']['segments'];
+
+/** The segment of the users at a place in (0, 1) of their order. */
+function segmentAt(segments: Segments, at: number): Segments[number] | undefined {
+  let end = 0;
+  return segments.find(({ share }) => {
+    end += share;
+    return at < end;
+  });
 }

@@ -1,9 +1,10 @@
 import { ARMS, type Arm } from '../model/arm.js';
 import type { Situation } from '../model/situation.js';
-import type { Version, WarmUp, World } from '../model/world.js';
-import { type Behaviour, behaviour, type Hit, type Pool, type Slice, type WarmPart } from './arm-conditions.js';
+import type { Version, World } from '../model/world.js';
+import { type Behaviour, behaviour } from './arm-conditions.js';
+import { type ArmPool, armPools, longRunning } from './arm-pools.js';
 import { meanRate, referenceRate } from './arrival-rate.js';
-import { type FaultSpan, faultSpan, levelAt, levelSeconds, sliceEdges } from './fault-timing.js';
+import { type FaultSpan, levelAt, levelSeconds } from './fault-timing.js';
 import type { LatencyTree } from './latency-tree.js';
 
 /** How one arm behaves in one cell, ready to be drawn from. */
@@ -46,15 +47,11 @@ export interface ConditionsSource {
   treeOf(parts: Behaviour['latency']): LatencyTree;
 }
 
-interface ArmPool extends Pool {
-  readonly share: number;
-  readonly spans: readonly FaultSpan[];
-  /** Since when its oldest instance runs, as far as memory is concerned. */
-  readonly sinceSeconds: number;
-}
-
-/** Enough rounds for retries to settle: each failure tried again makes at most ten more, and the busier the arm, the more fail. */
-const MOST_ROUNDS = 60;
+/**
+ * Enough rounds for retries to settle, even near the load at which they tip the service over; fewer where a cell has many
+ * slices, each of which costs.
+ */
+const MOST_ROUNDS = 5_000;
 
 /** The conditions from one moment to another, within one cell, in seconds of the rollout. */
 export function cellConditions(
@@ -68,7 +65,7 @@ export function cellConditions(
   const reference = referenceRate(world.requestsPerSecond);
   const busyness = reference === 0 ? 0 : rate / reference;
   const pools = armPools(world, situation, from, to);
-  const long = pool(world, world.stable, false, [], 1, situation, 0, from, to);
+  const long = longRunning(world, situation, from, to);
   const settled = settle(pools, busyness, world.users.routing === 'sticky');
   const ifStable = settle(
     { ...pools, stable: long, canary: empty(pools.canary), baseline: empty(pools.baseline) },
@@ -102,94 +99,8 @@ export function cellConditions(
   };
 }
 
-/** The arms' shares of the traffic, in [0, 1]. A fresh baseline gets what the canary gets, or what the canary leaves. */
-export function armShares(world: World, canaryPercent: number): Record<Arm, number> {
-  const canary = canaryPercent / 100;
-  const baseline = world.freshBaseline ? Math.min(canary, 1 - canary) : 0;
-  return { stable: 1 - canary - baseline, baseline, canary };
-}
-
-function armPools(world: World, situation: Situation, from: number, to: number): Record<Arm, ArmPool> {
-  const shares = armShares(world, situation.canaryPercent);
-  const began = situation.stages[0]?.startedAtSeconds ?? 0;
-  const added = addedInstances(situation, (percent) => percent / 100);
-  const addedBaseline = addedInstances(situation, (percent) => armShares(world, percent).baseline);
-  const { staleDataRate } = situation;
-  const stable = pool(world, world.stable, false, [], shares.stable, situation, 0, from, to);
-  const baseline = pool(world, world.stable, false, addedBaseline, shares.baseline, situation, began, from, to);
-  return {
-    stable: { ...stable, staleDataRate },
-    baseline: { ...baseline, staleDataRate },
-    canary: pool(world, world.canary, true, added, shares.canary, situation, began, from, to),
-  };
-}
-
 function empty(any: ArmPool): ArmPool {
   return { ...any, share: 0 };
-}
-
-interface AddedInstances {
-  readonly atSeconds: number;
-  /** Of the pool as it was at its largest, in [0, 1]. */
-  readonly weight: number;
-}
-
-/** Which instances a pool got when: each stage adds what its share is above that of the stage before. */
-function addedInstances(situation: Situation, shareOf: (percent: number) => number): readonly AddedInstances[] {
-  const { stages, completedAtSeconds } = situation;
-  const steps = stages.map((stage) => ({ atSeconds: stage.startedAtSeconds, share: shareOf(stage.trafficPercent) }));
-  if (completedAtSeconds !== null) steps.push({ atSeconds: completedAtSeconds, share: shareOf(100) });
-  const most = Math.max(0, ...steps.map((step) => step.share));
-  let before = 0;
-  return steps.flatMap(({ atSeconds, share }) => {
-    const more = share - before;
-    before = Math.max(before, share);
-    return more > 0 ? [{ atSeconds, weight: more / most }] : [];
-  });
-}
-
-function pool(
-  world: World,
-  version: Version,
-  isCanary: boolean,
-  added: readonly AddedInstances[],
-  share: number,
-  situation: Situation,
-  sinceSeconds: number,
-  from: number,
-  to: number,
-): ArmPool {
-  const spans = world.faults.flatMap((fault) => faultSpan(fault, situation, isCanary) ?? []);
-  const { warmUp } = world;
-  const warmEnds = warmUp === null ? [] : added.map(({ atSeconds }) => atSeconds + warmUp.seconds);
-  const edges = sliceEdges(spans, warmEnds, from, to);
-  const slices = edges.slice(1).map((end, i): Slice => {
-    const start = edges[i] ?? from;
-    const middle = (start + end) / 2;
-    return { weight: (end - start) / (to - from), warm: warmParts(warmUp, added, middle), hits: hitsAt(spans, middle) };
-  });
-  return { version, slices, staleDataRate: 0, share, spans, sinceSeconds };
-}
-
-function hitsAt(spans: readonly FaultSpan[], at: number): Hit[] {
-  return spans.flatMap((span) => {
-    const level = levelAt(span, at);
-    return level === 0 ? [] : [{ effect: span.fault.effect, level, share: span.fault.cohort?.share ?? 1 }];
-  });
-}
-
-const WARM: WarmPart = { weight: 1, latencyRatio: 1, errorRatio: 1 };
-
-function warmParts(warmUp: WarmUp | null, added: readonly AddedInstances[], at: number): readonly WarmPart[] {
-  if (warmUp === null) return [WARM];
-  const { seconds, latencyRatio, errorRatio } = warmUp;
-  const cold = added.flatMap(({ atSeconds, weight }): WarmPart[] => {
-    const coldness = 1 - (at - atSeconds) / seconds;
-    if (coldness <= 0 || coldness > 1) return [];
-    return [{ weight, latencyRatio: 1 + (latencyRatio - 1) * coldness, errorRatio: 1 + (errorRatio - 1) * coldness }];
-  });
-  const rest = 1 - cold.reduce((sum, part) => sum + part.weight, 0);
-  return rest > 1e-12 ? [{ ...WARM, weight: rest }, ...cold] : cold;
 }
 
 interface Settled {
@@ -202,6 +113,7 @@ interface Settled {
  * failures are tried again. Sticky clients come back to the same arm, others to any. Starts without retries and climbs.
  */
 function settle(pools: Record<Arm, ArmPool>, busyness: number, sticky: boolean): Record<Arm, Settled> {
+  const mostRounds = MOST_ROUNDS / Math.max(...ARMS.map((arm) => pools[arm].slices.length));
   const load: Record<Arm, number> = { stable: 1, baseline: 1, canary: 1 };
   for (let round = 0; ; round++) {
     const does = {
@@ -216,7 +128,7 @@ function settle(pools: Record<Arm, ArmPool>, busyness: number, sticky: boolean):
       change = Math.max(change, Math.abs(next - load[arm]));
       load[arm] = next;
     }
-    if (change < 1e-9 || round >= MOST_ROUNDS) {
+    if (change < 1e-10 || round >= mostRounds) {
       const settled = (arm: Arm): Settled => ({ load: load[arm], behaviour: does[arm] });
       return { stable: settled('stable'), baseline: settled('baseline'), canary: settled('canary') };
     }

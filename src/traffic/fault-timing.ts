@@ -34,8 +34,7 @@ export function faultSpan(fault: Fault, situation: Situation, onCanary: boolean)
   const hits = fault.target === 'all' || (fault.target === 'canary') === onCanary;
   if (!hits || (onCanary && situation.canaryPercent === 0) || latestPercent(situation) < fault.minTrafficPercent)
     return null;
-  const reached =
-    fault.cohort !== null && onCanary ? stageStart(fault.cohort.fromStageIndex, situation) : Number.NEGATIVE_INFINITY;
+  const reached = onCanary ? cohortReached(fault, situation) : Number.NEGATIVE_INFINITY;
   const startSeconds = Math.max(
     momentSeconds(fault.from, situation),
     reached,
@@ -43,6 +42,16 @@ export function faultSpan(fault: Fault, situation: Situation, onCanary: boolean)
   );
   const endSeconds = fault.until === null ? Number.POSITIVE_INFINITY : momentSeconds(fault.until, situation);
   return startSeconds < endSeconds ? { fault, startSeconds, endSeconds } : null;
+}
+
+/** When the canary first serves the users whom a fault hits. */
+function cohortReached({ cohort }: Fault, situation: Situation): number {
+  return cohort === null ? Number.NEGATIVE_INFINITY : stageStart(cohort.fromStageIndex, situation);
+}
+
+/** Whether a fault of the canary's version has users whom the canary does not serve yet. */
+export function isKeptAway(fault: Fault, situation: Situation): boolean {
+  return fault.target !== 'stable' && cohortReached(fault, situation) === Number.POSITIVE_INFINITY;
 }
 
 /** The share of the latest stage; what it falls to while the canary is taken out is still part of that stage. */
@@ -84,14 +93,28 @@ function onSeconds({ fault, startSeconds, endSeconds }: FaultSpan, at: number, b
   return (before ? inTurn > flapping.forSeconds : inTurn >= flapping.forSeconds) ? null : inTurn;
 }
 
-/** A cell is cut into so many slices at most; where faults change more often, into so many equal ones. */
-const MOST_SLICES = 64;
+/** A moment that stands for a part of a stretch of time; the weights of a stretch sum to 1. */
+export interface Sample {
+  readonly weight: number;
+  readonly atSeconds: number;
+}
+
+/** A stretch is cut into so many slices at most; where faults change more often, it is sampled. */
+const MOST_SLICES = 10_000;
+
+/** The golden ratio less 1: its multiples, modulo 1, fall evenly, in step with no period. */
+const GOLDEN = 0.618_033_988_749_894_9;
 
 /**
- * Where to cut the time from `from` to `to` so that within each slice no fault begins, ends, or turns on or off: all
- * edges, with both ends.
+ * The time from `from` to `to` in slices within which no fault begins, ends, or turns on or off, each by its middle; null
+ * if there would be too many.
  */
-export function sliceEdges(spans: readonly FaultSpan[], others: readonly number[], from: number, to: number): number[] {
+export function slices(
+  spans: readonly FaultSpan[],
+  others: readonly number[],
+  from: number,
+  to: number,
+): readonly Sample[] | null {
   const edges = new Set<number>([from, to]);
   const add = (edge: number): void => {
     if (edge > from && edge < to) edges.add(edge);
@@ -112,6 +135,18 @@ export function sliceEdges(spans: readonly FaultSpan[], others: readonly number[
       add(on + flapping.forSeconds);
     }
   }
-  if (edges.size <= MOST_SLICES) return [...edges].sort((a, b) => a - b);
-  return Array.from({ length: MOST_SLICES + 1 }, (_, i) => from + ((to - from) * i) / MOST_SLICES);
+  if (edges.size > MOST_SLICES) return null;
+  const sorted = [...edges].sort((a, b) => a - b);
+  return sorted.slice(1).map((end, i) => {
+    const start = sorted[i] ?? from;
+    return { weight: (end - start) / (to - from), atSeconds: (start + end) / 2 };
+  });
+}
+
+/** The same time by `count` moments, one in each of so many equal parts, at a place that no period keeps step with. */
+export function samples(count: number, from: number, to: number): readonly Sample[] {
+  return Array.from({ length: count }, (_, i) => {
+    const place = (i * GOLDEN) % 1;
+    return { weight: 1 / count, atSeconds: from + ((to - from) * (i + place)) / count };
+  });
 }

@@ -5,7 +5,7 @@ import type { Key } from '../random/key.js';
 import { uniform } from '../random/uniform.js';
 import { binomialQuantile } from '../stats/binomial-quantile.js';
 import { poissonQuantile } from '../stats/poisson-quantile.js';
-import type { CellConditions } from './cell-conditions.js';
+import type { ArmConditions, CellConditions } from './cell-conditions.js';
 import { errorRateNoise, sharedNoise } from './noise.js';
 import type { TrafficModel } from './traffic-model.js';
 import { userShare } from './user-share.js';
@@ -49,6 +49,16 @@ export interface CellTraffic extends CellPart {
    * took load away.
    */
   readonly stableExcessErrors: number;
+}
+
+/** `cell[arm]`, in a way that the engine can foresee: by an arm that varies it looks into a hash table each time. */
+export function countsOf(cell: CellTraffic, arm: Arm): ArmCounts {
+  return arm === 'canary' ? cell.canary : arm === 'stable' ? cell.stable : cell.baseline;
+}
+
+/** `cell.conditions.arms[arm]`, in the same way. */
+export function conditionsOf({ conditions: { arms } }: Pick<CellTraffic, 'conditions'>, arm: Arm): ArmConditions {
+  return arm === 'canary' ? arms.canary : arm === 'stable' ? arms.stable : arms.baseline;
 }
 
 /** The traffic of a whole cell. */
@@ -108,23 +118,16 @@ function draw(
           shareOf(onBaseline, onBaseline + onStable),
         );
 
-  const errors = (arm: Arm, requests: number, errorRate: number): number => {
-    if (requests === 0) return 0;
-    const rate = Math.min(1, errorRate * noise.errorsFactor);
-    const drawn = errorRateNoise(world, cellSeconds, key, arm, cellIndex)?.(rate) ?? rate;
-    return binomialQuantile(uniform(key, ARM_CODES[arm], PURPOSES.errors, cellIndex, part), requests, drawn);
-  };
+  const at = { model, key, conditions, cellIndex, part, factor: noise.errorsFactor };
   const stableRequests = elsewhere - baselineRequests;
-  const stableErrors = errors('stable', stableRequests, arms.stable.errorRate);
-  const canaryErrors = errors('canary', canaryRequests, arms.canary.errorRate);
+  const stableErrors = drawErrors(at, 'stable', stableRequests, arms.stable.errorRate);
+  const canaryErrors = drawErrors(at, 'canary', canaryRequests, arms.canary.errorRate);
   // With stable in the canary's place, as many would have come as come without the canary's retries.
   const asMany = onCanary === canaryUsers * ifStable.attempts && load === ifStable.attempts;
   const canaryRequestsIfStable = asMany
     ? canaryRequests
     : binomialQuantile(shareAt, poissonQuantile(arrivalsAt, mean * ifStable.attempts), canaryUsers);
-  const baselineErrors = errors('baseline', baselineRequests, arms.baseline.errorRate);
-  const excess = (arm: 'stable' | 'baseline', requests: number, failed: number): number =>
-    arms[arm].errorRate === ifStable.errorRate ? 0 : failed - errors(arm, requests, ifStable.errorRate);
+  const baselineErrors = drawErrors(at, 'baseline', baselineRequests, arms.baseline.errorRate);
   return {
     cellIndex,
     part,
@@ -133,15 +136,42 @@ function draw(
     conditions,
     latencyLogFactor: noise.latencyLogFactor,
     stable: { requests: stableRequests, errors: stableErrors },
-    baseline: { requests: baselineRequests, errors: baselineErrors },
+    baseline: baselineRequests === 0 ? NOTHING : { requests: baselineRequests, errors: baselineErrors },
     canary: { requests: canaryRequests, errors: canaryErrors },
     canaryErrorsIfStable:
       asMany && arms.canary.errorRate === ifStable.errorRate
         ? canaryErrors
-        : errors('canary', canaryRequestsIfStable, ifStable.errorRate),
+        : drawErrors(at, 'canary', canaryRequestsIfStable, ifStable.errorRate),
     stableExcessErrors:
-      excess('stable', stableRequests, stableErrors) + excess('baseline', baselineRequests, baselineErrors),
+      excess(at, 'stable', stableRequests, stableErrors) + excess(at, 'baseline', baselineRequests, baselineErrors),
   };
+}
+
+const NOTHING: ArmCounts = { requests: 0, errors: 0 };
+
+/** Where errors are drawn, and what noise multiplies their rate by. */
+interface ErrorDraws {
+  readonly model: TrafficModel;
+  readonly key: Key;
+  readonly conditions: CellConditions;
+  readonly cellIndex: number;
+  readonly part: number;
+  readonly factor: number;
+}
+
+function drawErrors(at: ErrorDraws, arm: Arm, requests: number, errorRate: number): number {
+  if (requests === 0) return 0;
+  const { model, key, cellIndex, part } = at;
+  const rate = Math.min(1, errorRate * at.factor);
+  const noise = errorRateNoise(model.world, model.cellSeconds, key, arm, cellIndex);
+  const drawn = noise === null ? rate : noise(rate);
+  return binomialQuantile(uniform(key, ARM_CODES[arm], PURPOSES.errors, cellIndex, part), requests, drawn);
+}
+
+/** What an arm of the stable version failed more than it would have but for the rollout, by the same numbers. */
+function excess(at: ErrorDraws, arm: 'stable' | 'baseline', requests: number, errors: number): number {
+  const { errorRate } = at.conditions.ifStable;
+  return conditionsOf(at, arm).errorRate === errorRate ? 0 : errors - drawErrors(at, arm, requests, errorRate);
 }
 
 function shareOf(part: number, whole: number): number {

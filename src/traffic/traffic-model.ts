@@ -32,29 +32,29 @@ export function trafficModel(world: World, cellSeconds: number): TrafficModel {
   };
   const source = { world, treeOf };
   const steady = isSteady(world);
-  const bySituation = new WeakMap<Situation, Map<number, CellConditions>>();
-  const byText = new Map<string, Map<number, CellConditions>>();
+  const bySituation = new Map<string, Map<number, CellConditions>>();
   let kept = 0;
-  // Seeds meet the same situations again, as other objects.
+  // A stage asks of one situation for all of its cells; seeds meet the same situations again, as other objects.
+  let latest: { readonly situation: Situation; readonly cells: Map<number, CellConditions> } | null = null;
   const cellsOf = (situation: Situation): Map<number, CellConditions> => {
-    const text = JSON.stringify(situation);
-    const known = byText.get(text) ?? new Map<number, CellConditions>();
-    byText.set(text, known);
-    bySituation.set(situation, known);
-    return known;
+    if (latest?.situation === situation) return latest.cells;
+    const text = steady ? `${situation.canaryPercent} ${situation.staleDataRate}` : JSON.stringify(situation);
+    const cells = bySituation.get(text) ?? new Map<number, CellConditions>();
+    bySituation.set(text, cells);
+    latest = { situation, cells };
+    return cells;
   };
   return {
     world,
     cellSeconds,
     conditions(cellIndex, situation) {
-      const cells = bySituation.get(situation) ?? cellsOf(situation);
-      // Where nothing depends on time, one cell is like another.
+      const cells = cellsOf(situation);
       const index = steady ? 0 : cellIndex;
       const known = cells.get(index);
       if (known !== undefined) return known;
       const made = cellConditions(source, cellIndex * cellSeconds, (cellIndex + 1) * cellSeconds, situation);
       if (++kept > MOST_CONDITIONS) {
-        byText.clear();
+        bySituation.clear();
         kept = 0;
       }
       cells.set(index, made);
@@ -64,6 +64,7 @@ export function trafficModel(world: World, cellSeconds: number): TrafficModel {
   };
 }
 
+/** Whether nothing depends on time, nor on what the rollout did before: one cell is like another. */
 function isSteady({ requestsPerSecond, warmUp, faults, stable, canary }: World): boolean {
   const grows = stable.memoryGrowthMbPerMinute !== 0 || canary.memoryGrowthMbPerMinute !== 0;
   return typeof requestsPerSecond === 'number' && warmUp === null && faults.length === 0 && !grows;

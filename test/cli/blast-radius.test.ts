@@ -45,10 +45,14 @@ describe('blast-radius', () => {
     expect((await runHere(['blast-radius', '-c', '-'], { stdin })).out).toBe(`${FIRST}\n${ALL}\n`);
   });
 
-  it('says so when no stage lasts', async () => {
+  it('says of a stage without duration what it costs a minute', async () => {
     writeFileSync('stages.json', JSON.stringify({ stages: [{ traffic_percent: 100, duration: '0s' }] }));
-    expect((await runHere(['blast-radius', '-q'])).out).toMatch(/^no stage lasts: .*\n$/);
-    expect((await jsonFrom(['blast-radius', '-q', '-f', 'json']))['stages']).toEqual([]);
+    expect((await runHere(['blast-radius', '-q'])).out).toBe(
+      'stage-1: 100 % of requests, 100 % failure, nobody watches: about 6,000 requests a minute until somebody notices\n',
+    );
+    expect((await jsonFrom(['blast-radius', '-q', '-f', 'json']))['stages']).toMatchObject([
+      { noticed: false, requests: 0 },
+    ]);
   });
 
   it('tells the warnings about a configuration on standard error', async () => {

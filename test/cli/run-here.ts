@@ -21,6 +21,7 @@ export async function runHere(args: readonly string[], given: Partial<Streams> =
     stdin: async () => new Uint8Array(),
     stdinIsTerminal: false,
     stdoutIsTerminal: false,
+    stderrIsTerminal: false,
     env: {},
     ...given,
   });

@@ -32,7 +32,10 @@ describe('a command line that is not right', () => {
   beforeEach(() => writeFileSync('stages.json', HEALTHY));
 
   it.each<[string[], string]>([
-    [['foo'], 'there is no command "foo"; commands are validate, blast-radius, schema, diagram, init'],
+    [
+      ['foo'],
+      'there is no command "foo"; commands are validate, blast-radius, lint, play, study, merge, compare, test, schema, diagram, init',
+    ],
     [['vaildate'], 'there is no command "vaildate"; did you mean validate?'],
     [['vaildate', '--print'], 'there is no command "vaildate"; did you mean validate?'],
     [['digram', '--table'], 'there is no command "digram"; did you mean diagram?'],
@@ -64,10 +67,13 @@ describe('a command line that is not right', () => {
     [['--seed', '3', 'validate'], '--seed does not go with validate'],
     [['-o', 'x.json', 'validate', '--print'], '--output does not go with validate'],
     [['-c', 'stages.json', 'schema', 'config'], '--config does not go with schema'],
-    [['--', 'foo'], 'there is no command "foo"; commands are validate, blast-radius, schema, diagram, init'],
+    [
+      ['--', 'foo'],
+      'there is no command "foo"; commands are validate, blast-radius, lint, play, study, merge, compare, test, schema, diagram, init',
+    ],
     [
       ['a\nb\u001b[31m'],
-      'there is no command "a\\nb\\u001b[31m"; commands are validate, blast-radius, schema, diagram, init',
+      'there is no command "a\\nb\\u001b[31m"; commands are validate, blast-radius, lint, play, study, merge, compare, test, schema, diagram, init',
     ],
   ])('%j is one clear line', async (args, message) => {
     const before = readdirSync('.');

@@ -17,17 +17,39 @@ describe('a fault does nothing, and is refused, when', () => {
       faults('{ "name": "x", "error_rate": 0.1 }', '▸{ "from": "5m", "arm": "all" }'),
       { code: 'fault_without_effect', fault: { index: 1, name: 'fault-2' }, path: 'faults.1' },
     ],
+    [
+      'all that is said of its effect leaves things as they are',
+      faults('▸{ "name": "x", "latency_ratio": 1, "conversion_ratio": 1, "error_rate": 0 }', '▸{ "retries": 0 }'),
+      {
+        code: 'fault_neutral',
+        fault: x,
+        effects: [
+          { key: 'error_rate', value: 0 },
+          { key: 'latency_ratio', value: 1 },
+          { key: 'conversion_ratio', value: 1 },
+        ],
+        path: 'faults.0',
+      },
+      { code: 'fault_neutral', effects: [{ key: 'retries', value: 0 }] },
+    ],
   ]);
 
   test('each of its effects is enough', async () => {
     const [problem] = await problemsOf(faults('{}'));
     const effects = problem?.code === 'fault_without_effect' ? problem.effects : [];
     expect(effects).toHaveLength(9);
-    expect(await problemsOf(faults(...effects.map((effect) => `{ "${effect}": 1 }`)))).toStrictEqual([]);
+    expect(
+      await problemsOf(faults(...effects.map((effect) => `{ "${effect}": ${effect.endsWith('ratio') ? 2 : 1} }`))),
+    ).toStrictEqual([]);
+    expect(await problemsOf(faults('{ "error_rate": 0, "retries": 1 }', '{ "conversion_ratio": 0 }'))).toStrictEqual(
+      [],
+    );
   });
 
   test('an effect that cannot be used, or is misspelt, is still one', async () => {
     await expectExactly(faults('{ "latency_ratio": ▸"2" }'), [{ code: 'wrong_type' }]);
+    await expectExactly(faults('{ "latency_ratio": ▸"2", "retries": 0 }'), [{ code: 'wrong_type' }]);
+    await expectExactly(faults('{ ▸"eror_rate": 0.1, "retries": 0 }'), [{ code: 'unknown_key' }]);
     await expectExactly(faults('{ ▸"eror_rate": 0.1 }'), [{ code: 'unknown_key', suggestion: 'error_rate' }]);
   });
 });
@@ -82,16 +104,56 @@ describe('the moments of a fault do not fit together when', () => {
     ],
   ]);
 
-  test('moments of different kinds may meet in any order', async () => {
-    const mixed = [
-      '"from": "1h", "until": { "stage": "first" }',
-      '"from": { "stage": "first", "plus": "1h" }, "until": "1s"',
-      '"from": { "stage": "first", "plus": "1h" }, "until": { "stage": "second" }',
+  test.each([
+    ['"from": { "stage": "second" }, "until": ▸"5m"', { stage: 'second', plannedSeconds: 300 }, { seconds: 300 }],
+    ['"from": "10m", "until": ▸{ "stage": "full" }', { plannedSeconds: null }, { stage: 'full', plannedSeconds: 600 }],
+    [
+      '"from": { "stage": "first", "plus": "1h" }, "until": ▸{ "stage": "second" }',
+      { stage: 'first', plannedSeconds: 3_600 },
+      { stage: 'second', plannedSeconds: 300 },
+    ],
+  ])('they are compared as the stages are planned: %s', async (moments, from, until) => {
+    await expectExactly(fault(moments), [{ code: 'fault_ends_before_it_begins', fault: x, from, until }]);
+  });
+
+  test('a timed pause counts as planned', async () => {
+    const paused = (moments: string) => fault(moments).replace('"5m" }', '"5m", "pause": "1m" }');
+    await expectExactly(paused('"from": { "stage": "second" }, "until": ▸"6m"'), [
+      { code: 'fault_ends_before_it_begins', from: { plannedSeconds: 360 } },
+    ]);
+    expect(await problemsOf(paused('"from": { "stage": "second" }, "until": "361s"'))).toStrictEqual([]);
+  });
+
+  const mixed = [
+    '"from": "1h", "until": { "stage": "second" }',
+    '"from": { "stage": "second", "plus": "1h" }, "until": "1s"',
+    '"from": { "stage": "first", "plus": "1h" }, "until": { "stage": "second" }',
+    '"until": { "stage": "second" }, "ramp": "2h"',
+  ];
+
+  test('moments of different kinds may meet in any order where a person decides when', async () => {
+    const list = faults(...mixed.map((rest) => `{ "error_rate": 0.1, ${rest} }`));
+    expect(await problemsOf(list)).toHaveLength(4);
+    expect(await problemsOf(list.replace('"5m" }', '"5m", "pause": true }'))).toStrictEqual([]);
+    const script = '{ "operator": [{ "at": "1m", "action": "pause" }],';
+    expect(await problemsOf(list.replace('{', script))).toStrictEqual([]);
+  });
+
+  test('moments of different kinds may meet as planned, or after completion', async () => {
+    const fine = [
+      '"from": "299s", "until": { "stage": "second" }',
+      '"from": { "stage": "second" }, "until": "301s"',
       '"after": "completed", "arm": "stable", "min_traffic_percent": 100, "cohort": { "share": 1 }',
-      '"after": "completed", "cohort": { "share": 1, "from_stage": "second" }, "until": "1h"',
+      '"after": "completed", "cohort": { "share": 0.95, "from_stage": "second" }, "until": "1m", "ramp": "1m"',
     ];
-    const list = mixed.map((rest) => `{ "error_rate": 0.1, ${rest} }`);
-    expect(await problemsOf(faults(...list))).toStrictEqual([]);
+    expect(await problemsOf(faults(...fine.map((rest) => `{ "error_rate": 0.1, ${rest} }`)))).toStrictEqual([]);
+  });
+
+  test('a stage whose length or name cannot be used proves nothing about those after it', async () => {
+    const list = faults(...mixed.map((rest) => `{ "error_rate": 0.1, ${rest} }`));
+    await expectExactly(list.replace('"5m" }', '▸"x" }'), [{ code: 'duration_unreadable' }]);
+    const unnamed = faults(...mixed.slice(0, 2).map((rest) => `{ "error_rate": 0.1, ${rest} }`));
+    await expectExactly(unnamed.replace('"first"', '▸""'), [{ code: 'name_empty' }]);
   });
 
   test('what cannot be used proves nothing about the rest', async () => {
@@ -136,6 +198,21 @@ describe('the course of a fault does not fit together when', () => {
       { code: 'ramp_too_long', rampSeconds: 121, allowedSeconds: 120, over: 'for' },
     ],
     [
+      'it ends with a stage that is planned to come too soon',
+      fault('"until": { "stage": "full" }, "ramp": ▸"2h"'),
+      { code: 'ramp_too_long', fault: x, rampSeconds: 7_200, allowedSeconds: 600, over: 'plan', path: 'faults.0.ramp' },
+    ],
+    [
+      'its cohort is planned to come too late',
+      fault('"cohort": { "share": 0.1, "from_stage": "full" }, "until": "12m", "ramp": ▸"5m"'),
+      { code: 'ramp_too_long', allowedSeconds: 120, over: 'plan' },
+    ],
+    [
+      'its traffic is planned to come too late',
+      fault('"arm": "all", "min_traffic_percent": 51, "until": "12m", "ramp": ▸"5m"'),
+      { code: 'ramp_too_long', allowedSeconds: 120, over: 'plan' },
+    ],
+    [
       'it comes and goes with half of what that takes',
       faults('{ "error_rate": 0.1, "every": ▸"10m" }', '{ "error_rate": 0.1, "for": ▸"1m" }'),
       { code: 'flapping_incomplete', given: 'every', missing: 'for', path: 'faults.0.every' },
@@ -153,7 +230,10 @@ describe('the course of a fault does not fit together when', () => {
       '"from": "5m", "until": "10m", "ramp": "5m"',
       '"every": "10m", "for": "2m", "ramp": "2m"',
       '"ramp": "2h"',
-      '"from": { "stage": "first" }, "until": { "stage": "second" }, "ramp": "2h"',
+      '"from": { "stage": "first" }, "until": { "stage": "second" }, "ramp": "5m"',
+      '"cohort": { "share": 0.1, "from_stage": "full" }, "until": "12m", "ramp": "2m"',
+      '"arm": "all", "cohort": { "share": 0.1, "from_stage": "full" }, "until": "12m", "ramp": "12m"',
+      '"min_traffic_percent": 51, "until": "15m", "ramp": "5m"',
     ];
     expect(await problemsOf(faults(...full.map((rest) => `{ "error_rate": 0.1, ${rest} }`)))).toStrictEqual([]);
   });
@@ -164,6 +244,39 @@ describe('the course of a fault does not fit together when', () => {
   test('a half that cannot be used, or is misspelt, is not also called missing', async () => {
     await expectExactly(fault('"every": "5m", "for": ▸"x"'), [{ code: 'duration_unreadable' }]);
     await expectExactly(fault('▸"evry": "5m", "for": "1m"'), [{ code: 'unknown_key', suggestion: 'every' }]);
+  });
+});
+
+describe('a cohort cannot be kept from the canary when', () => {
+  const cohort = (share: string, rest = '') => fault(`"cohort": { "share": ${share}, "from_stage": "full" }${rest}`);
+
+  checkEach([
+    [
+      'a stage before it needs more than all others',
+      cohort('▸0.75'),
+      {
+        code: 'cohort_too_large',
+        fault: x,
+        share: 0.75,
+        fromStage: 'full',
+        stage: { index: 1, name: 'second' },
+        trafficPercent: 50,
+        mostPercent: 25,
+        path: 'faults.0.cohort.share',
+      },
+    ],
+    [
+      'it is everybody',
+      cohort('▸1', ', "arm": "all"'),
+      { code: 'cohort_too_large', stage: { index: 0, name: 'first' }, trafficPercent: 5, mostPercent: 0 },
+    ],
+  ]);
+
+  test('it may be all whom the canary does not need, or such as meet stable', async () => {
+    expect(await problemsOf(cohort('0.5'))).toStrictEqual([]);
+    expect(await problemsOf(cohort('0.9').replace(': 50', ': 10'))).toStrictEqual([]);
+    expect(await problemsOf(cohort('0.75', ', "arm": "stable"'))).toStrictEqual([]);
+    expect(await problemsOf(fault('"cohort": { "share": 1 }'))).toStrictEqual([]);
   });
 });
 
@@ -185,6 +298,11 @@ describe('faults share a name when', () => {
       'one has it by default',
       faults('{ "name": "fault-2", "retries": 1 }', '▸{ "retries": 1 }'),
       { code: 'duplicate_fault_name', name: 'fault-2', faultIndex: 1, earlierIndex: 0, defaulted: true },
+    ],
+    [
+      'the preset has it',
+      faults('{ "name": ▸"memory_leak (latency)", "retries": 1 }').replace('{', '{ "preset": "memory_leak",'),
+      { code: 'duplicate_fault_name', faultIndex: 0, earlierIndex: null, defaulted: false, path: 'faults.0.name' },
     ],
   ]);
 });

@@ -142,7 +142,12 @@ describe('a configuration is refused because of its types when', () => {
       'a word is not one of those known',
       beside('"analysis": { "when_inconclusive": ▸"Promotes" }, "operator": [{ "at": "1m", "action": ▸"cancel" }]'),
       { code: 'not_one_of', suggestion: 'promote', allowed: ['pause', 'promote', 'rollback'] },
-      { code: 'not_one_of', suggestion: null, allowed: ['pause', 'resume', 'abort'], path: 'operator.0.action' },
+      {
+        code: 'not_one_of',
+        suggestion: null,
+        allowed: ['pause', 'resume', 'promote', 'abort'],
+        path: 'operator.0.action',
+      },
     ],
     [
       'a word is a number',

@@ -338,6 +338,20 @@ describe('a threshold looks back over what does not fit when', () => {
     ],
   ]);
 
+  test('a burn rate cannot be more than it is when every request fails', async () => {
+    const objective = '"slo": { "objective": 0.9 }';
+    await expectExactly(beside(`${objective}, "thresholds": { "burn_rate": { "max": ▸10 } }`), [
+      { code: 'burn_rate_never_trips', max: 10, maxFrom: 'given', objective: 0.9, path: 'thresholds.burn_rate.max' },
+    ]);
+    await expectExactly(beside(`${objective}, "thresholds": { "burn_rate": ▸{} }`), [
+      { code: 'burn_rate_never_trips', max: 14.4, maxFrom: 'default' },
+    ]);
+    expect(await problemsOf(beside(`${objective}, "thresholds": { "burn_rate": { "max": 9.9 } }`))).toStrictEqual([]);
+    await expectExactly(beside('"slo": { "objective": ▸2 }, "thresholds": { "burn_rate": { "max": 1e6 } }'), [
+      { code: 'out_of_range' },
+    ]);
+  });
+
   test('an objective that cannot be used, or is misspelt, is still one', async () => {
     const burn = '"thresholds": { "burn_rate": {} }';
     await expectExactly(beside(`${burn}, "slo": ▸5`), [{ code: 'wrong_type' }]);

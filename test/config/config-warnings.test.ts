@@ -113,9 +113,9 @@ describe('a threshold that looks back', () => {
 
   test('is given all the time there is while a person decides', async () => {
     const script = `"operator": [{ "at": "1m", "action": "pause" }]`;
-    expect(await warningsOf(`{ ${over('901s')}, ${stages}, ${script} }`)).toStrictEqual([]);
+    expect(await warningsOf(`{ ${over('16m')}, ${stages}, ${script} }`)).toStrictEqual([]);
     const gate = stages.replace('"5m"', '"5m", "pause": true');
-    expect(await warningsOf(`{ ${over('901s')}, ${gate} }`)).toStrictEqual([]);
+    expect(await warningsOf(`{ ${over('16m')}, ${gate} }`)).toStrictEqual([]);
   });
 });
 
@@ -140,15 +140,51 @@ describe('a fault', () => {
     const text = plan(fault('"min_traffic_percent": 51'), 50);
     expect(await warningsOf(text)).toMatchObject([
       unwatched,
-      { code: 'fault_never_shows', fault: 'x', minTrafficPercent: 51, mostTrafficPercent: 50 },
+      { code: 'fault_never_shows', fault: 'x', why: 'share', minTrafficPercent: 51, mostTrafficPercent: 50 },
     ]);
     expect(await warningsOf(text.replace('51', '50'))).toMatchObject([unwatched]);
     expect(await warningsOf(plan(fault('"min_traffic_percent": 100')))).toStrictEqual([]);
   });
 
   test('that begins after completion needs no stage', async () => {
-    const text = plan(fault('"after": "completed", "from": "2h", "min_traffic_percent": 100'), 50);
+    const text = plan(fault('"after": "completed", "from": "29m", "min_traffic_percent": 100'), 50);
     expect(await warningsOf(text)).toMatchObject([unwatched]);
+  });
+
+  test('that begins after completion is not seen when nobody looks on so long', async () => {
+    const late = plan(fault('"after": "completed", "from": "30m"'));
+    expect(await warningsOf(late)).toStrictEqual([
+      { code: 'fault_after_follow_up', fault: 'x', beginsAfterSeconds: 1_800, followUpSeconds: 1_800 },
+    ]);
+    expect(await warningsOf(late.replace('{', '{ "follow_up": "1801s",'))).toStrictEqual([]);
+    expect(await warningsOf(plan('').replace('{', '{ "preset": "latent", "follow_up": "5m",'))).toStrictEqual([
+      { code: 'fault_after_follow_up', fault: 'latent', beginsAfterSeconds: 600, followUpSeconds: 300 },
+    ]);
+  });
+
+  describe('that is over before it can show', () => {
+    const over = { code: 'fault_never_shows', fault: 'x', endsAtSeconds: 300, stage: 'b', stageAtSeconds: 300 };
+    const big = fault('"min_traffic_percent": 50, "until": "5m"');
+    const late = fault('"cohort": { "share": 0.2, "from_stage": "b" }, "until": "5m"');
+
+    test('never shows', async () => {
+      expect(await warningsOf(plan(big))).toStrictEqual([{ ...over, why: 'traffic' }]);
+      expect(await warningsOf(plan(late))).toStrictEqual([{ ...over, why: 'cohort' }]);
+      const both = fault('"min_traffic_percent": 50, "until": { "stage": "b" }');
+      expect(await warningsOf(plan(both))).toStrictEqual([{ ...over, why: 'traffic' }]);
+    });
+
+    test('does show if only just, or on stable', async () => {
+      expect(await warningsOf(plan(big.replace('5m', '301s')))).toStrictEqual([]);
+      expect(await warningsOf(plan(late.replace('5m', '301s')))).toStrictEqual([]);
+      expect(await warningsOf(plan(late.replace('"error_rate"', '"arm": "all", "error_rate"')))).toStrictEqual([]);
+    });
+
+    test('may show where a person decides', async () => {
+      expect(await warningsOf(plan(`${big}, ${late.replace('x', 'y')}`, 100, ', "pause": true'))).toStrictEqual([]);
+      const script = plan(big).replace('{', '{ "operator": [{ "at": "1m", "action": "promote" }],');
+      expect(await warningsOf(script)).toStrictEqual([]);
+    });
   });
 
   test('that begins when all stages are over is worth a warning', async () => {
@@ -164,5 +200,68 @@ describe('a fault', () => {
     expect(await warningsOf(plan(fault('"from": "20m"'), 100, ', "pause": true'))).toStrictEqual([]);
     const script = plan(fault('"from": "20m"')).replace('{', '{ "operator": [{ "at": "1m", "action": "pause" }],');
     expect(await warningsOf(script)).toStrictEqual([]);
+  });
+});
+
+describe('a stretch to look back over', () => {
+  const plan = (thresholds: string, rest = '') =>
+    `{ "analysis": { "interval": "4m" }, "thresholds": { ${thresholds} }, ${rest}
+      "stages": [{ "traffic_percent": 5, "duration": "20m" }, ${last.replace('10m', '20m')}] }`;
+
+  test('that is not of whole cells is longer than it says, which is said once', async () => {
+    expect(await warningsOf(plan('"error_rate": { "max": 0.1, "over": "5m" }'))).toStrictEqual([
+      { code: 'span_not_whole_cells', metric: 'error_rate', spanSeconds: 300, lookSeconds: 480, cellSeconds: 240 },
+    ]);
+    expect(await warningsOf(plan('"error_rate": { "max": 0.1, "over": "8m" }'))).toStrictEqual([]);
+  });
+
+  test('may be one of two, and one that never is as long is told of that alone', async () => {
+    const burn = (long: string) => plan(`"burn_rate": { "long": "${long}" }`, '"slo": { "objective": 0.999 },');
+    const short = { code: 'span_not_whole_cells', metric: 'burn_rate', spanSeconds: 300, lookSeconds: 480 };
+    expect(await warningsOf(burn('20m'))).toMatchObject([short]);
+    expect(await warningsOf(burn('10m'))).toMatchObject([{ spanSeconds: 600, lookSeconds: 720 }, short]);
+    expect(await warningsOf(burn('41m'))).toMatchObject([{ code: 'span_outlasts_rollout' }, short]);
+  });
+});
+
+test('a stage that bakes with nothing demanded of it cannot pass', async () => {
+  const own = '"thresholds": { "error_rate": { "max": 0.1 } }';
+  const stages = `"stages": [{ "name": "a", "traffic_percent": 5, "duration": "5m" },
+    { "name": "b", "traffic_percent": 50, "duration": "5m", ${own} }, ${last.replace('10m', '0s')}]`;
+  expect(await warningsOf(`{ "thresholds": {}, ${stages} }`)).toStrictEqual([
+    { code: 'stage_without_thresholds', stageIndex: 0, stage: 'a' },
+  ]);
+  expect(await warningsOf(`{ ${own}, ${stages} }`)).toStrictEqual([]);
+});
+
+describe('what changes nothing is worth a warning:', () => {
+  const plan = (world: string) => `{ ${world}, "stages": [{ "traffic_percent": 5, "duration": "5m" }, ${last}] }`;
+
+  test('autocorrelation of noise that is off', async () => {
+    expect(await warningsOf(plan('"noise": { "autocorrelation": 0.5 }'))).toStrictEqual([
+      { code: 'autocorrelation_without_noise' },
+    ]);
+    expect(await warningsOf(plan('"noise": { "autocorrelation": 0.5, "gauges_cv": 0.1 }'))).toStrictEqual([]);
+    expect(await warningsOf(plan('"noise": { "every": "2m" }'))).toStrictEqual([]);
+  });
+
+  test('what is said of users of whom there is no number', async () => {
+    const sticky = '"service": { "routing": "sticky", "user_activity": { "cv": 2 } }';
+    expect(await warningsOf(plan(sticky))).toStrictEqual([
+      { code: 'users_unknown', setting: 'routing' },
+      { code: 'users_unknown', setting: 'user_activity' },
+    ]);
+    expect(await warningsOf(plan(sticky.replace('{', '{ "users": 1000,')))).toStrictEqual([]);
+  });
+
+  test('but sticky routing matters to retries', async () => {
+    const retried = plan('"service": { "routing": "sticky" }, "preset": "retry_storm"');
+    expect(await warningsOf(retried)).toStrictEqual([]);
+  });
+
+  test('a time of day to begin at, unless traffic is daily', async () => {
+    expect(await warningsOf(plan('"service": { "start_at": "09:00" }'))).toStrictEqual([{ code: 'start_without_day' }]);
+    const daily = '"requests_per_second": { "daily": { "mean": 5 } }';
+    expect(await warningsOf(plan(`"service": { "start_at": "09:00", ${daily} }`))).toStrictEqual([]);
   });
 });

@@ -165,6 +165,36 @@ const cases: Cases = {
       { code: 'wrong_type', expected: 'text', found: { kind: 'null' }, path: ['name'], place },
       'name (line 12, column 25): found null where text belongs',
     ],
+    [
+      {
+        code: 'wrong_type',
+        expected: 'point',
+        found: { kind: 'list', length: 1 },
+        path: ['service', 'requests_per_second', 0],
+        place,
+      },
+      'service.requests_per_second[0] (line 12, column 25): found a list of 1 where a pair of a time and a rate, such as ["5m", 200], belongs',
+    ],
+    [
+      {
+        code: 'wrong_type',
+        expected: 'rollback',
+        found: { kind: 'text', text: 'redeploy' },
+        path: ['rollback'],
+        place,
+      },
+      'rollback (line 12, column 25): found the text "redeploy" where an object such as { "method": "redeploy" } belongs',
+    ],
+    [
+      {
+        code: 'wrong_type',
+        expected: 'response',
+        found: { kind: 'text', text: 'manual' },
+        path: ['rollback', 'detect_to_act'],
+        place,
+      },
+      'rollback.detect_to_act (line 12, column 25): found the text "manual" where "automatic" or an object such as { "manual": { "page": "5m" } } belongs',
+    ],
   ],
   not_finite: [
     [
@@ -230,6 +260,17 @@ const cases: Cases = {
         place,
       },
       'analysis.when_inconclusive (line 12, column 25): found 3, allowed are `pause`, `promote`',
+    ],
+    [
+      {
+        code: 'not_one_of',
+        found: { kind: 'text', text: 'start' },
+        allowed: ['completed'],
+        suggestion: null,
+        path: ['faults', 0, 'after'],
+        place,
+      },
+      'faults[0].after (line 12, column 25): found the text "start", allowed is `completed`',
     ],
   ],
   too_few_items: [
@@ -422,14 +463,65 @@ const cases: Cases = {
       },
       'faults[1].name (line 12, column 25): fault 2 is named "a", as fault 1 already is; names must be unique',
     ],
+    [
+      {
+        code: 'duplicate_fault_name',
+        name: 'latent',
+        faultIndex: 0,
+        earlierIndex: null,
+        defaulted: false,
+        path: ['faults', 0, 'name'],
+        place,
+      },
+      'faults[0].name (line 12, column 25): fault 1 is named "latent", as a fault of the preset already is; names must be unique',
+    ],
+  ],
+  fault_neutral: [
+    [
+      {
+        code: 'fault_neutral',
+        fault: a,
+        effects: [{ key: 'error_rate', value: 0 }],
+        path: ['faults', 0],
+        place,
+      },
+      'faults[0] (line 12, column 25): the fault "a" would change nothing, since `error_rate` of 0 leaves all as it is; give an effect, or leave the fault out',
+    ],
+    [
+      {
+        code: 'fault_neutral',
+        fault: { index: 0, name: null },
+        effects: [
+          { key: 'latency_ratio', value: 1 },
+          { key: 'retries', value: 0 },
+        ],
+        path: ['faults', 0],
+        place,
+      },
+      'faults[0] (line 12, column 25): fault 1 would change nothing, since `latency_ratio` of 1 and `retries` of 0 leave all as it is; give an effect, or leave the fault out',
+    ],
+  ],
+  burn_rate_never_trips: [
+    [
+      {
+        code: 'burn_rate_never_trips',
+        max: 14.4,
+        maxFrom: 'default',
+        mostBurn: 1 / (1 - 0.9),
+        objective: 0.9,
+        path: ['thresholds', 'burn_rate', 'max'],
+        place,
+      },
+      'thresholds.burn_rate.max (line 12, column 25): a burn rate of more than 14.4 (the default) is impossible: with an objective of 0.9 it is 10 when every request fails; `max` must be less than that',
+    ],
   ],
   fault_ends_before_it_begins: [
     [
       {
         code: 'fault_ends_before_it_begins',
         fault: a,
-        from: { stage: null, seconds: 600 },
-        until: { stage: null, seconds: 300 },
+        from: { stage: null, seconds: 600, plannedSeconds: null },
+        until: { stage: null, seconds: 300, plannedSeconds: null },
         path: ['faults', 0, 'until'],
         place,
       },
@@ -439,15 +531,38 @@ const cases: Cases = {
       {
         code: 'fault_ends_before_it_begins',
         fault: { index: 0, name: null },
-        from: { stage: 'b', seconds: 60 },
-        until: { stage: 'a', seconds: 0 },
+        from: { stage: 'b', seconds: 60, plannedSeconds: null },
+        until: { stage: 'a', seconds: 0, plannedSeconds: null },
         path: ['faults', 0, 'until'],
         place,
       },
       'faults[0].until (line 12, column 25): fault 1 would end at 0s into stage "a", but begins at 1m into stage "b"; `until` must come after `from`',
     ],
+    [
+      {
+        code: 'fault_ends_before_it_begins',
+        fault: a,
+        from: { stage: 'b', seconds: 60, plannedSeconds: 660 },
+        until: { stage: null, seconds: 300, plannedSeconds: null },
+        path: ['faults', 0, 'until'],
+        place,
+      },
+      'faults[0].until (line 12, column 25): the fault "a" would end at 5m, but begins at 1m into stage "b" (11m as planned); `until` must come after `from`',
+    ],
   ],
   ramp_too_long: [
+    [
+      {
+        code: 'ramp_too_long',
+        fault: a,
+        rampSeconds: 7_200,
+        allowedSeconds: 600,
+        over: 'plan',
+        path: ['faults', 0, 'ramp'],
+        place,
+      },
+      'faults[0].ramp (line 12, column 25): a ramp of 2h is longer than the 10m that the fault "a" can last as the stages are planned; it would never reach full strength',
+    ],
     [
       {
         code: 'ramp_too_long',
@@ -471,6 +586,22 @@ const cases: Cases = {
         place,
       },
       'faults[0].ramp (line 12, column 25): a ramp of 10m is longer than the 5m for which the fault "a" is on each time; it would never reach full strength',
+    ],
+  ],
+  cohort_too_large: [
+    [
+      {
+        code: 'cohort_too_large',
+        fault: a,
+        share: 0.9,
+        fromStage: 'c',
+        stage: b,
+        trafficPercent: 50,
+        mostPercent: 100 - 0.9 * 100,
+        path: ['faults', 0, 'cohort', 'share'],
+        place,
+      },
+      'faults[0].cohort.share (line 12, column 25): the fault "a" keeps a share of 0.9 of the users from the canary until stage "c", which leaves it at most 10 % of the traffic; stage "b" (stage 2) gives it 50 %',
     ],
   ],
   flapping_incomplete: [
@@ -691,6 +822,79 @@ const cases: Cases = {
       'service.requests_per_second (line 12, column 25): the rollout (1d) would have 2,000,000,000,000,000 requests; at most 1,000,000,000,000,000 are allowed',
     ],
   ],
+  no_policy_tests: [
+    [
+      { code: 'no_policy_tests', path: [], place: { line: 1, column: 1 } },
+      'line 1, column 1: there are no policy tests here, only an empty text',
+    ],
+  ],
+  not_policy_tests: [
+    [
+      { code: 'not_policy_tests', found: { kind: 'list', length: 2 }, path: [], place },
+      'line 12, column 25: found a list of 2; a file of policy tests is an object, with `cases` at least',
+    ],
+  ],
+  case_without_config: [
+    [
+      { code: 'case_without_config', path: ['cases', 0], place },
+      'cases[0] (line 12, column 25): nothing says which configuration this case is about; give `config` here, or once at the top for all cases',
+    ],
+  ],
+  duplicate_case: [
+    [
+      { code: 'duplicate_case', name: 'a', earlierIndex: 0, path: ['cases', 1, 'name'], place },
+      'cases[1].name (line 12, column 25): case 1 is named "a" already; names must be unique in a file',
+    ],
+  ],
+  expects_nothing: [
+    [
+      { code: 'expects_nothing', what: 'case', allowed: ['final_state', 'stage'], path: ['cases', 0, 'expect'], place },
+      'cases[0].expect (line 12, column 25): the case expects nothing, and could not fail; give at least one of `final_state`, `stage`',
+    ],
+    [
+      { code: 'expects_nothing', what: 'reason', allowed: ['code'], path: ['reason'], place },
+      'reason (line 12, column 25): any reason would do; give at least one of `code`',
+    ],
+    [
+      { code: 'expects_nothing', what: 'bounds', allowed: ['min', 'max'], path: ['users_hit'], place },
+      'users_hit (line 12, column 25): bounds that allow everything; give at least one of `min`, `max`',
+    ],
+  ],
+  bounds_reversed: [
+    [
+      { code: 'bounds_reversed', min: 5, max: 1, path: ['users_hit'], place },
+      'users_hit (line 12, column 25): no number is at least 5 and at most 1',
+    ],
+  ],
+  reason_of_completed: [
+    [
+      { code: 'reason_of_completed', path: ['reason'], place },
+      'reason (line 12, column 25): a rollout that ends COMPLETED has no reason to be expected',
+    ],
+  ],
+  assertion_without_runs: [
+    [
+      { code: 'assertion_without_runs', path: ['assertions'], place },
+      'assertions (line 12, column 25): an assertion is about many runs; give the case `runs`, such as 1000',
+    ],
+  ],
+  assertion_not_two_words: [
+    [
+      { code: 'assertion_not_two_words', found: 'healthy.paused.rate < 1', path: ['assertions', 0], place },
+      'assertions[0] (line 12, column 25): "healthy.paused.rate < 1" is not a figure and a statistic with a point between them, as in `rolled_back.rate < 0.02`; the scenario is that of the case',
+    ],
+  ],
+  assertion_unreadable: [
+    [
+      {
+        code: 'assertion_unreadable',
+        problem: { code: 'not_a_number', found: 'few' },
+        path: ['assertions', 0],
+        place,
+      },
+      'assertions[0] (line 12, column 25): "few" is not a number to compare with, such as 0.02, 2% or 1e3',
+    ],
+  ],
   file_missing: [
     [
       { code: 'file_missing', file: 'a\u001b.json' },
@@ -790,13 +994,37 @@ const WARNINGS: { readonly [C in Warning['code']]: readonly [Warning & { readonl
     },
     'in stage "most" the canary has 99.9 % of the traffic, which leaves its fresh baseline 0.1 % instead of as much',
   ],
+  span_not_whole_cells: [
+    { code: 'span_not_whole_cells', metric: 'error_rate', spanSeconds: 300, lookSeconds: 480, cellSeconds: 240 },
+    'the threshold for error_rate looks back over 8m instead of 5m: traffic is counted in whole cells of 4m, which all durations of the plan have in common',
+  ],
+  stage_without_thresholds: [
+    { code: 'stage_without_thresholds', stageIndex: 0, stage: 'a' },
+    'no threshold applies in stage "a", which leaves nothing to judge: none of its windows can pass',
+  ],
   fault_never_shows: [
-    { code: 'fault_never_shows', fault: 'x', minTrafficPercent: 60, mostTrafficPercent: 50 },
+    { code: 'fault_never_shows', fault: 'x', why: 'share', minTrafficPercent: 60, mostTrafficPercent: 50 },
     'the fault "x" shows only from 60 % of the traffic, and no stage has more than 50 %: it never shows while anybody watches',
   ],
   fault_after_rollout: [
     { code: 'fault_after_rollout', fault: 'x', beginsAtSeconds: 7_200, rolloutSeconds: 3_600 },
     'the fault "x" begins at 2h, but all stages are over by 1h: none of them can see it',
+  ],
+  fault_after_follow_up: [
+    { code: 'fault_after_follow_up', fault: 'x', beginsAfterSeconds: 600, followUpSeconds: 300 },
+    'the fault "x" begins 10m after completion, but the service is followed for 5m: nothing of it will be seen',
+  ],
+  users_unknown: [
+    { code: 'users_unknown', setting: 'routing' },
+    'sticky `routing` changes nothing here: it is not said how many `users` there are',
+  ],
+  start_without_day: [
+    { code: 'start_without_day' },
+    '`start_at` changes nothing here: the traffic is not `daily`, the same at any time of day',
+  ],
+  autocorrelation_without_noise: [
+    { code: 'autocorrelation_without_noise' },
+    '`autocorrelation` changes nothing here: all noise that it could act on is off',
   ],
   operator_ignored: [
     { code: 'operator_ignored', atSeconds: 1_500, action: 'resume', why: 'not_paused' },
@@ -809,9 +1037,38 @@ describe('every warning has its sentence:', () => {
     expect(warningSentence(warning)).toBe(sentence);
   });
 
+  test('fault_never_shows, when it is over too soon', () => {
+    const over = { endsAtSeconds: 300, stage: 'half', stageAtSeconds: 600 };
+    expect(warningSentence({ code: 'fault_never_shows', fault: 'x', why: 'traffic', ...over })).toBe(
+      'the fault "x" ends at 5m, and stage "half", which brings the traffic that it needs, begins at 10m: it never shows',
+    );
+    expect(warningSentence({ code: 'fault_never_shows', fault: 'x', why: 'cohort', ...over })).toBe(
+      'the fault "x" ends at 5m, and stage "half", which brings the users whom it hits, begins at 10m: it never shows',
+    );
+  });
+
+  test('fault_after_follow_up, when nobody looks on', () => {
+    const late = { code: 'fault_after_follow_up', fault: 'x', beginsAfterSeconds: 0, followUpSeconds: 0 } as const;
+    expect(warningSentence(late)).toBe(
+      'the fault "x" begins 0s after completion, and `follow_up` says that nobody looks on: nothing of it will be seen',
+    );
+  });
+
+  test('users_unknown, of how unlike they are', () => {
+    expect(warningSentence({ code: 'users_unknown', setting: 'user_activity' })).toBe(
+      '`user_activity` changes nothing here: it is not said how many `users` there are',
+    );
+  });
+
   test('operator_ignored, when the rollout was over', () => {
     expect(warningSentence({ code: 'operator_ignored', atSeconds: 60, action: 'abort', why: 'ended' })).toBe(
       'the operator\'s "abort" at 1m had no effect: the rollout had ended',
+    );
+  });
+
+  test('operator_ignored, when there was nothing to promote', () => {
+    expect(warningSentence({ code: 'operator_ignored', atSeconds: 60, action: 'promote', why: 'refused' })).toBe(
+      'the operator\'s "promote" at 1m had no effect: the rollout had not begun, for want of error budget',
     );
   });
 });

@@ -181,6 +181,10 @@ describe('the traffic', () => {
       [{ code: 'unknown_key', key: 'dialy', allowed: ['daily'], suggestion: 'daily', path: `${path}.dialy` }],
     ],
     [
+      { weekly: { mean: 5 } },
+      [{ code: 'unknown_key', key: 'weekly', allowed: ['daily'], suggestion: null, path: `${path}.weekly` }],
+    ],
+    [
       { daily: { mean: 5, peak_ratio: 2.5, peak_at: '7:00' } },
       [
         { code: 'out_of_range', found: 2.5, allowed: { atLeast: 1, atMost: 2 }, path: `${path}.daily.peak_ratio` },
@@ -191,9 +195,9 @@ describe('the traffic', () => {
     [
       [['0s', 1], ['1m'], ['2m', 1, 1], 5, [3, -1]],
       [
-        { code: 'too_few_items', found: 1, allowed: 2, path: `${path}.1` },
-        { code: 'too_many_items', found: 3, allowed: 2, path: `${path}.2` },
-        { code: 'wrong_type', expected: 'list', found: { kind: 'number', value: 5 }, path: `${path}.3` },
+        { code: 'wrong_type', expected: 'point', found: { kind: 'list', length: 1 }, path: `${path}.1` },
+        { code: 'wrong_type', expected: 'point', found: { kind: 'list', length: 3 }, path: `${path}.2` },
+        { code: 'wrong_type', expected: 'point', found: { kind: 'number', value: 5 }, path: `${path}.3` },
         { code: 'duration_without_unit', found: '3', path: `${path}.4.0` },
         { code: 'out_of_range', found: -1, allowed: { atLeast: 0, atMost: 1e7 }, path: `${path}.4.1` },
       ],
@@ -310,6 +314,20 @@ describe('a rollback', () => {
     });
   });
 
+  test('that is a word is told how a method is given', async () => {
+    const found = { kind: 'text', text: 'redeploy' };
+    expect(await problems({ rollback: 'redeploy' })).toStrictEqual([
+      { code: 'wrong_type', expected: 'rollback', found, path: 'rollback' },
+    ]);
+  });
+
+  test('by anything but people is one mistake, not two', async () => {
+    const automatic = { key: 'automatic', allowed: ['manual'], suggestion: null };
+    expect(await problems({ rollback: { detect_to_act: { automatic: true } } })).toStrictEqual([
+      { code: 'unknown_key', ...automatic, path: 'rollback.detect_to_act.automatic' },
+    ]);
+  });
+
   test('that is "manual" in a word is told how people are described', async () => {
     const found = { kind: 'text', text: 'manual' };
     expect(await problems({ rollback: { detect_to_act: 'manual' } })).toStrictEqual([
@@ -373,7 +391,7 @@ describe('a value out of bounds', () => {
     const given = {
       noise: { every: '0s' },
       faults: [{ error_rate: 1, every: '0s', for: '0s' }],
-      slo: { objective: 0.9, window: '0s' },
+      slo: { objective: 0.99, window: '0s' },
       thresholds: { error_rate: { max: 1, over: '0s' }, burn_rate: { long: '0s', short: '0s' } },
     };
     const paths = (await problems(given)).map((problem) => ('path' in problem ? problem.path : null));

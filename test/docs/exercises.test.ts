@@ -49,7 +49,7 @@ describe('the exercises with the tool', () => {
   it('are right that TypeScript refuses to advance a rollout that has ended', () => {
     const block = blocks.find(({ text }) => text.includes('@ts-expect-error'));
     const refused = typescriptErrors((block?.text ?? '').replace(/^.*@ts-expect-error.*\n/m, ''));
-    expect(refused.join('\n')).toMatch(/'Completed' is not assignable to parameter of type 'ActiveState'/);
+    expect(refused.join('\n')).toMatch(/'Completed' is not assignable to type 'ActiveState'/);
   });
 });
 

@@ -168,6 +168,15 @@ const SHOWS: Readonly<Record<string, (file: string) => Promise<void>>> = {
     expect(canary).toEqual(stable);
   },
 
+  'false-breach.json: a healthy canary is rolled back by a limit at twice its error rate, on 50 requests a look':
+    async (file) => {
+      const { final_state, reason } = await report(file);
+      expect(final_state).toBe('ROLLED_BACK');
+      expect(reason).toMatchObject({ metric: 'error_rate', condition: 'max', limit: 0.01 });
+      const { stable, canary } = (await understood(file)) as Record<'stable' | 'canary', unknown>;
+      expect(canary).toEqual(stable);
+    },
+
   'auto-rollback.json: of six automatic triggers, the one for leaks fires, at once': async (file) => {
     const { final_state, reason, stages, error_budget } = await report(file);
     expect(final_state).toBe('ROLLED_BACK');

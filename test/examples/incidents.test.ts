@@ -124,8 +124,12 @@ describe('every replay', () => {
   it.each(NAMES.filter((name) => !LATENT.includes(name)))('%s is the same world in both files', async (name) => {
     const world = async (file: string): Promise<object> => {
       const { service, stable, canary, noise, faults } = await understood(file);
-      // When a plan first serves a cohort is the plan's affair; whom a fault hits is the world's.
-      const hits = faults.map(({ cohort, ...fault }) => ({ ...fault, share: cohort?.share }));
+      // When a plan first reaches what a fault hits is the plan's affair; whom it hits is the world's.
+      const hits = faults.map(({ cohort, from, ...fault }) => ({
+        ...fault,
+        from: typeof from === 'object' ? null : from,
+        share: cohort?.share,
+      }));
       return { service, stable, canary, noise, faults: hits };
     };
     expect(await world(`${name}-staged`)).toEqual(await world(name));

@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { keyOf } from '../../src/random/key.js';
+import { threefry } from '../../src/random/threefry.js';
 
 const textOf = (seed: string): string => {
   const { word0, word1 } = keyOf(seed);
@@ -76,5 +77,62 @@ describe('keyOf', () => {
   it('gives 20,000 seeds 20,000 keys', () => {
     // By chance two of them share a 64-bit key with probability 1e-11.
     allDiffer(Array.from({ length: 20_000 }, (_, i) => String(i)));
+  });
+});
+
+describe('the key of a run of a study', () => {
+  it('never gives a run another meaning: run 17 of seed 42 is pinned, asked for by itself', () => {
+    expect(keyOf('42/17')).toEqual({ word0: -1153603018, word1: -399942410 });
+  });
+
+  it('is the same whatever was asked for before', () => {
+    const seeds = ['42/17', '42/18', '43/17', '42', '42/17/3', '/17', '42/0', 'a/b/17', '42/17/4', '42/2147483647'];
+    const forward = seeds.map(textOf);
+    expect([...seeds].reverse().map(textOf).reverse()).toEqual(forward);
+    allDiffer(seeds);
+  });
+
+  it('is drawn from the key of what is before the last slash, by threefry at the index', () => {
+    for (const base of ['42', '', 'nightly/build', '42/17', '42/17/3', 'a/01', '/', '5/']) {
+      for (const index of [0, 1, 17, 1_000_000, 2147483647]) {
+        expect(keyOf(`${base}/${index}`)).toEqual(threefry(keyOf(base), index, 0));
+      }
+    }
+  });
+
+  it('leaves every text alone that does not end in a slash and an index as String writes it, below 2^31', () => {
+    const others = [
+      '42/',
+      '42/01',
+      '42/+1',
+      '42/1.0',
+      '42/1e3',
+      '42/ 1',
+      '42/1 ',
+      '42/1\n',
+      '42/-1',
+      '42/2147483648',
+      '42/١',
+    ];
+    for (const seed of others) {
+      const derived = threefry(keyOf('42'), Number(seed.slice(3)) | 0, 0);
+      expect(keyOf(seed), seed).not.toEqual(derived);
+    }
+    // As they were before there were runs of studies.
+    expect(others.slice(0, 3).map((seed) => keyOf(seed))).toEqual([
+      { word0: 1700512677, word1: 936914014 },
+      { word0: 1994854403, word1: -1836439930 },
+      { word0: 580602757, word1: -127802387 },
+    ]);
+    allDiffer(['42', '42/1', ...others]);
+  });
+
+  it('gives 20,000 runs each of three seeds 60,000 keys', () => {
+    const runs = Array.from({ length: 20_000 }, (_, i) => i);
+    allDiffer(['42', '43', '42/1'].flatMap((base) => runs.map((i) => `${base}/${i}`)));
+  });
+
+  it('takes any number of indexes, one after the other', () => {
+    expect(textOf(`42${'/1'.repeat(100_000)}`)).not.toBe(textOf(`42${'/1'.repeat(100_001)}`));
   });
 });

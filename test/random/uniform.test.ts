@@ -74,7 +74,7 @@ describe('uniform is Threefry-2x32-13', () => {
     expect(Object.entries(PURPOSES).map(([name, code]) => `${code} ${name}`)).toEqual([
       ...['0 arrivals', '1 share', '2 errors', '3 latency', '4 baselineShare', '5 arrivalsNoise', '6 errorsNoise'],
       ...['7 sharedErrorsNoise', '8 sharedLatencyNoise', '9 cpuNoise', '10 memoryNoise', '11 restarts'],
-      ...['12 conversions', '13 userCount', '14 userActivity'],
+      ...['12 conversions', '13 userCount', '14 userActivity', '15 drawnCanary'],
     ]);
   });
 
@@ -122,6 +122,7 @@ describe('a number of uniform', () => {
 /** Sequences of neighbouring addresses: everything by which two draws of a study can be next to each other. */
 const N = 40_000;
 const seedKeys = Array.from({ length: N }, (_, i) => keyOf(String(i)));
+const runKeys = Array.from({ length: N }, (_, i) => keyOf(`42/${i}`));
 const SEQUENCES: Readonly<Record<string, (i: number) => number>> = {
   'consecutive windows': (i) => uniform(KEY, ARM_CODES.canary, PURPOSES.errors, i, 0),
   'consecutive indexes': (i) => uniform(KEY, ARM_CODES.stable, PURPOSES.latency, 7, i),
@@ -129,6 +130,9 @@ const SEQUENCES: Readonly<Record<string, (i: number) => number>> = {
   'purposes within windows': (i) => uniform(KEY, ARM_CODES.canary, (i & 3) as Purpose, i >> 2, 0),
   'arms within windows': (i) => uniform(KEY, (i % 3) as ArmCode, PURPOSES.errors, Math.floor(i / 3), 0),
   'neighbouring seeds': (i) => uniform(seedKeys[i] as Key, ARM_CODES.service, PURPOSES.arrivals, 0, 0),
+  'neighbouring runs of a study': (i) => uniform(runKeys[i] as Key, ARM_CODES.service, PURPOSES.arrivals, 0, 0),
+  'nodes within neighbouring runs of a study': (i) =>
+    uniform(runKeys[i >> 6] as Key, ARM_CODES.canary, PURPOSES.latency, 3, i & 63),
   'neighbouring key words': (i) => uniform({ word0: i, word1: 0 }, 0, 0, 0, 0),
 };
 

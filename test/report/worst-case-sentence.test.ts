@@ -11,6 +11,7 @@ const WORST: StageWorstCase = {
   actSeconds: 0,
   rollbackSeconds: 240,
   requests: 155_520,
+  requestsPerMinute: 31_104,
   usersExposed: 19_991.6,
   users: 2_000_000,
   routing: 'sticky',
@@ -33,7 +34,7 @@ const CASES: readonly (readonly [Partial<StageWorstCase>, string])[] = [
   ],
   [
     { noticed: false, noticeSeconds: 900, budgetPercent: 1234, budgetWindowSeconds: 5400 },
-    '1 % of 2,000,000 users (sticky), 100 % failure, not noticed in its 15m, 4m to roll back: about 20,000 users and 160,000 requests, 1,200 % of the 1h30m budget',
+    '1 % of 2,000,000 users (sticky), 100 % failure, which no rule notices: about 31,000 requests a minute, 160,000 requests in its 15m, and it goes on',
   ],
   [
     { users: 1, usersExposed: 0.3, requests: 1.2, budgetPercent: 0.0012 },

@@ -153,6 +153,41 @@ describe('a resume', () => {
   });
 });
 
+describe('a promote', () => {
+  it('begins the next stage at its time, and leaves the stage before interrupted', () => {
+    const promoted = run([at(60, 'promote')]);
+    expect(history(promoted).slice(0, 2)).toEqual([
+      '60 PROMOTE enter_next_stage PROGRESSING b',
+      '180 STAGE_PASSED enter_next_stage PROGRESSING c',
+    ]);
+    expect(promoted).toMatchObject({ finalState: 'COMPLETED', stagesCompleted: 3, reason: null, warnings: [] });
+    expect(promoted.stages.map(({ outcome }) => outcome)).toEqual(['INTERRUPTED', 'PASSED', 'PASSED']);
+  });
+
+  it('in the last stage completes the rollout, even before its first look', () => {
+    const hasty = run([at(0, 'promote'), at(0, 'promote'), at(30, 'promote')], { cellSeconds: 30 });
+    expect(hasty).toMatchObject({ finalState: 'COMPLETED', durationSeconds: 30, windows: [] });
+    expect(hasty.stages.map(({ outcome }) => outcome)).toEqual(['INTERRUPTED', 'INTERRUPTED', 'INTERRUPTED']);
+  });
+
+  it('past a stage that only promotes lets that one pass', () => {
+    const short = run([at(60, 'promote')], { stages: [stage('a', 10, 120), stage('b', 100, 0)] });
+    expect(short.stages.map(({ outcome }) => outcome)).toEqual(['INTERRUPTED', 'PASSED']);
+  });
+
+  it('at a gate opens it, and of a rollout held in mid-stage begins the next', () => {
+    expect(history(run([at(180, 'promote')], TIMED))[1]).toBe('180 PROMOTE enter_next_stage PROGRESSING b');
+    expect(history(run([at(60, 'pause'), at(120, 'promote')]))[1]).toBe('120 PROMOTE enter_next_stage PROGRESSING b');
+  });
+
+  it('of a rollout that was refused its start has no effect, and is warned of', () => {
+    const slo = { objective: 0.999, windowSeconds: 86_400, remainingPercent: 0, whenExhausted: 'refuse' } as const;
+    const refused = run([at(60, 'promote')], { rest: { slo } });
+    expect(refused).toMatchObject({ finalState: 'PAUSED', pausedBecause: 'budget' });
+    expect(refused.warnings).toEqual([{ code: 'operator_ignored', atSeconds: 60, action: 'promote', why: 'refused' }]);
+  });
+});
+
 describe('an action', () => {
   it('takes effect at the end of the cell of time in which it falls', () => {
     expect(run([at(61, 'abort')])).toMatchObject({ durationSeconds: 120, reason: { atSeconds: 120 } });

@@ -72,13 +72,15 @@ describe('requests', () => {
     const stages = [stage('a', 10, 120, { gate: timer(180) }), stage('b', 50, 120), stage('c', 100, 0)];
     const cases = worstCases(setup({ stages, world: { requestsPerSecond: { kind: 'points', points } } }));
     // The rate is a tenth of the time: 3 on average in the first minute, 33 in the one from 5:00.
-    expect(cases.map((each) => each.stage)).toEqual(['a', 'b']);
+    expect(cases.map((each) => each.stage)).toEqual(['a', 'b', 'c']);
     expect(cases[0]?.requests).toBeCloseTo(0.1 * 3 * 60, 9);
     expect(cases[1]?.requests).toBeCloseTo(0.5 * 33 * 60, 9);
   });
 
-  it('of a stage with no duration are nobody’s business: there are no worst cases of a big bang', () => {
-    expect(worstCases(setup({ stages: [stage('all', 100, 0)] }))).toEqual([]);
+  it('of a stage with no duration are counted by the minute, since nobody watches', () => {
+    // Ten a second.
+    const [worst] = worstCases(setup({ stages: [stage('all', 100, 0)] }));
+    expect(worst).toMatchObject({ noticed: false, noticeSeconds: 0, requests: 0, requestsPerMinute: 600 });
   });
 
   it.each(ROLLBACK_METHODS)('and users are what a run with a broken canary has: %s', (method) => {

@@ -23,6 +23,8 @@ export const PACKAGES: Readonly<Record<string, readonly string[]>> = {
   zod: ['config', 'report'],
   yaml: ['config'],
   commander: ['cli'],
+  'ansi-escapes': ['cli'],
+  tinypool: ['cli'],
 };
 
 /** What is wrong with the imports of these files; empty when nothing is. */

@@ -80,7 +80,14 @@ describe('the layout', () => {
 describe('the package', () => {
   test('runs on Node 20 and later, with the run-time packages that were decided on', () => {
     expect(manifest.engines.node).toBe('>=20');
-    expect(Object.keys(manifest.dependencies).sort()).toEqual(['commander', 'seedrandom', 'yaml', 'zod']);
+    expect(Object.keys(manifest.dependencies).sort()).toEqual([
+      'ansi-escapes',
+      'commander',
+      'seedrandom',
+      'tinypool',
+      'yaml',
+      'zod',
+    ]);
   });
 
   test('its lockfile names no registry', () => {

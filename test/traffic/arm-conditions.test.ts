@@ -14,7 +14,12 @@ function hit(effect: Partial<FaultEffect>, level = 1, share = 1): Hit {
 
 /** A pool of one slice, warm, with such hits. */
 function pool(hits: readonly Hit[], version: Partial<Version> = {}, staleDataRate = 0): Pool {
-  return { version: { ...HEALTHY, ...version }, slices: [{ weight: 1, warm: WARM, hits }], staleDataRate };
+  return {
+    version: { ...HEALTHY, ...version },
+    slices: [{ weight: 1, warm: WARM, hits }],
+    staleDataRate,
+    awayShare: 0,
+  };
 }
 
 function weightOf({ latency }: Behaviour): number {
@@ -211,7 +216,8 @@ describe('slices', () => {
     expect(does.errorRate).toBeCloseTo(0.1, 12);
     expect(does.cpuPercent).toBeCloseTo(45, 12);
     expect(does.restartsPerHour).toBeCloseTo(2, 12);
-    expect(does.conversionRate).toBeCloseTo(0.035, 12);
+    // Of the requests that succeed: 0.75 convert at 0.04, 0.25 × 0.6 at 0.02.
+    expect(does.conversionRate).toBeCloseTo((0.75 * 0.04 + 0.15 * 0.02) / 0.9, 12);
     expect(does.latency.map(({ weight }) => weight)).toEqual([0.75, 0.25]);
   });
 });
@@ -230,5 +236,6 @@ function pools(): fc.Arbitrary<Pool> {
     version: { ...HEALTHY, errorRate, slow: { share: 0.1, latency: { p50Ms: 500, p99Ms: 900 } } },
     slices: all.map(([own, ages]) => ({ weight: 1 / all.length, warm: ages, hits: own })),
     staleDataRate,
+    awayShare: 0,
   }));
 }

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { Situation } from '../../src/model/situation.js';
 import { PLAIN_WORLD, type WarmUp } from '../../src/model/world.js';
-import { armShares } from '../../src/traffic/cell-conditions.js';
+import { armShares } from '../../src/traffic/arm-pools.js';
 import { at, fault, HEALTHY, inStages, model } from './world.js';
 
 const from = (seconds: number) => ({ kind: 'rollout', seconds }) as const;
@@ -12,10 +12,12 @@ describe('a fault that acts on a part of a cell', () => {
     const effect = { errorRate: 0.3, cpuPercent: 20, restartsPerHour: 6, conversionRatio: 0.5, latencyRatio: 2 };
     const half = model({ faults: [fault(effect, { from: from(630) })] });
     const [without, mixed, all] = [9, 10, 11].map((cell) => half.conditions(cell, at(10)).arms.canary);
-    for (const of of ['errorRate', 'cpuPercent', 'restartsPerHour', 'conversionRate'] as const) {
+    for (const of of ['errorRate', 'cpuPercent', 'restartsPerHour'] as const) {
       expect(all?.[of]).not.toBe(without?.[of]);
       expect(mixed?.[of]).toBeCloseTo(((without?.[of] ?? 0) + (all?.[of] ?? 0)) / 2, 12);
     }
+    // Of the requests that succeed, of which there are fewer under the fault: 0.999 and 0.999 × 0.7 of 1.
+    expect(mixed?.conversionRate).toBeCloseTo((0.999 * 0.03 + 0.999 * 0.7 * 0.015) / (0.999 + 0.999 * 0.7), 12);
     const left = (arm: typeof mixed) => arm?.latency.leftShare(1, 0) ?? Number.NaN;
     expect(left(mixed)).toBeCloseTo((left(without) + left(all)) / 2, 12);
   });

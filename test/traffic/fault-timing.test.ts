@@ -8,7 +8,9 @@ import {
   levelAt,
   levelSeconds,
   momentSeconds,
-  sliceEdges,
+  type Sample,
+  samples,
+  slices,
 } from '../../src/traffic/fault-timing.js';
 import { fault, inStages, meanBetween } from './world.js';
 
@@ -213,25 +215,28 @@ describe('levelSeconds', () => {
   });
 });
 
-describe('sliceEdges', () => {
-  it('cover the cell in order, and cut wherever a level jumps or bends', () => {
+describe('slices', () => {
+  const weightOf = (parts: readonly Sample[] | null) => (parts ?? []).reduce((sum, { weight }) => sum + weight, 0);
+
+  it('cover the time in order, and within each a level is a straight line through its middle', () => {
     fc.assert(
       fc.property(
         fc.array(spans, { maxLength: 4 }),
         fc.nat(1000),
         fc.integer({ min: 1, max: 120 }),
         (all, from, size) => {
-          const edges = sliceEdges(all, [], from, from + size);
-          expect([edges[0], edges.at(-1)]).toEqual([from, from + size]);
-          for (const [i, end] of edges.slice(1).entries()) {
-            const start = edges[i] as number;
-            expect(end).toBeGreaterThan(start);
-            // Within a slice a level is a straight line: three points inside lie on one.
-            const at = (part: number) => start + (end - start) * part;
+          const parts = slices(all, [], from, from + size) ?? [];
+          expect(weightOf(parts)).toBeCloseTo(1, 12);
+          let start = from;
+          for (const { weight, atSeconds } of parts) {
+            const length = weight * size;
+            expect(atSeconds).toBeCloseTo(start + length / 2, 9);
+            const at = (part: number) => start + length * part;
             for (const one of all) {
               const bend = levelAt(one, at(0.01)) - 2 * levelAt(one, at(0.5)) + levelAt(one, at(0.99));
               expect(Math.abs(bend)).toBeLessThan(1e-9);
             }
+            start += length;
           }
         },
       ),
@@ -239,18 +244,35 @@ describe('sliceEdges', () => {
     );
   });
 
-  it('cut at other moments too, but only inside the cell', () => {
-    expect(sliceEdges([], [30, 60, 90, 120, 10, 30], 60, 120)).toEqual([60, 90, 120]);
+  it('are cut at other moments too, but only inside the time', () => {
+    expect(slices([], [30, 60, 90, 120, 10, 30], 60, 120)?.map(({ atSeconds }) => atSeconds)).toEqual([75, 105]);
   });
 
-  it('are 64 equal parts where there are more changes than that', () => {
-    const restless = span({ flapping: { everySeconds: 2, forSeconds: 1 } }, 0, 1e6);
-    const edges = sliceEdges([restless], [], 600, 1200);
-    expect(edges).toEqual(Array.from({ length: 65 }, (_, i) => 600 + (600 * i) / 64));
-  });
-
-  it('end soon for a fault that has flapped for a year', () => {
+  it('of a fault that has flapped for a year are soon found', () => {
     const old = span({ flapping: { everySeconds: 2, forSeconds: 1 } }, 0, Number.POSITIVE_INFINITY);
-    expect(sliceEdges([old], [], 31_536_000, 31_536_004).length).toBe(5);
+    expect(slices([old], [], 31_536_000, 31_536_004)).toHaveLength(4);
+  });
+
+  it('are too many where a fault changes ten thousand times', () => {
+    const restless = span({ flapping: { everySeconds: 2, forSeconds: 1 } }, 0, 1e6);
+    expect(slices([restless], [], 0, 9_000)).not.toBeNull();
+    expect(slices([restless], [], 0, 20_000)).toBeNull();
+  });
+});
+
+describe('samples', () => {
+  it('see a flapping fault for as long as it is on, whatever its period', () => {
+    for (const [everySeconds, forSeconds] of [
+      [15, 7],
+      [15, 8],
+      [5, 2],
+      [60, 30],
+      [2, 1],
+    ] as const) {
+      const restless = span({ flapping: { everySeconds, forSeconds } }, 0, 1e9);
+      const seen = samples(1024, 0, 61_440).filter(({ atSeconds }) => levelAt(restless, atSeconds) === 1);
+      // Golden-ratio points miss a share of a period by a few in as many points.
+      expect(Math.abs(seen.length / 1024 - forSeconds / everySeconds)).toBeLessThan(0.03);
+    }
   });
 });

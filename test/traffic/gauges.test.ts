@@ -163,13 +163,15 @@ describe('gauges', () => {
   it('move no other draw by being read', () => {
     const read = (order: readonly number[]) => {
       const cells = cellsOf(world(), 5);
-      const { latencyMs, cpuPercent, memoryMb, memoryGrowthMbPerMinute, restarts, conversionRate } = readArm(
-        world(),
-        KEY,
-        'canary',
-        cells,
-      );
-      const all = [() => latencyMs(0.9), cpuPercent, memoryMb, memoryGrowthMbPerMinute, restarts, conversionRate];
+      const read = readArm(world(), KEY, 'canary', cells);
+      const all = [
+        () => read.latencyMs(0.9),
+        () => read.cpuPercent(),
+        () => read.memoryMb(),
+        () => read.memoryGrowthMbPerMinute(),
+        () => read.restarts(),
+        () => read.conversionRate(),
+      ];
       const values = new Map(order.map((i) => [i, all[i]?.()]));
       const after = serveCell(world(), KEY, 5, at(10));
       return { values: [...values].sort(([a], [b]) => a - b), after: [after.stable, after.canary] };

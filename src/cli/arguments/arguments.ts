@@ -1,5 +1,8 @@
 import { type Command, InvalidArgumentError } from 'commander';
+import type { ScenarioName } from '../../model/study.js';
+import { formatCount } from '../../report/words/format-count.js';
 import { BadInputError } from '../bad-input-error.js';
+import { scenarioNamed } from '../scenario-named.js';
 import { unexpectedWord } from './usage-message.js';
 
 /** The value of an option that must be some text. */
@@ -26,12 +29,46 @@ export function textOrJson(program: Command, command: string): 'text' | 'json' {
   return format === 'text' || format === 'json' ? format : refuse(`--format ${format} does not go with ${command}`);
 }
 
+/** One of the worlds that a run or a study can be played in. */
+export function scenarioName(text: string): ScenarioName {
+  const named = scenarioNamed(text);
+  return 'name' in named ? named.name : refuse(named.message);
+}
+
+export function scenarioNames(text: string): readonly ScenarioName[] {
+  return text.split(',').map((word) => scenarioName(word.trim()));
+}
+
+/** A whole number from 1. */
+export function countUpTo(most: number): (text: string) => number {
+  return (text) => {
+    const count = /^\d{1,15}$/.test(text) ? Number(text) : 0;
+    if (count >= 1 && count <= most) return count;
+    throw new InvalidArgumentError(`It is a whole number from 1 to ${formatCount(most)}`);
+  };
+}
+
+/** `3/16`: the third of sixteen. */
+export function shardOf(text: string): { readonly index: number; readonly count: number } {
+  const [, index, count] = /^(\d{1,9})\/(\d{1,9})$/.exec(text)?.map(Number) ?? [];
+  if (index !== undefined && count !== undefined && index >= 1 && index <= count) return { index, count };
+  throw new InvalidArgumentError('It is written as 3/16, from 1/16 to 16/16');
+}
+
+/** Of an interval of a rate. */
+export function width(text: string): number {
+  const value = /^(\d*\.)?\d+(e-?\d+)?$/i.test(text) ? Number(text) : 0;
+  if (value > 0 && value < 1) return value;
+  throw new InvalidArgumentError('It is a number between 0 and 1');
+}
+
 /** Options that only say how to look at what comes out, and so may stand before every command. */
 const ALWAYS_ALLOWED: ReadonlySet<string> = new Set(['quiet', 'color']);
 
 /** Refuses what would otherwise be ignored: words that a command does not take, and options of another command. */
 export function refuseMisplaced(program: Command, command: Command): void {
-  const word = command.args[command.registeredArguments.length];
+  const takesAny = command.registeredArguments.at(-1)?.variadic === true;
+  const word = takesAny ? undefined : command.args[command.registeredArguments.length];
   if (word !== undefined) refuse(unexpectedWord(word, command));
   const taken = new Set(command.options.map((option) => option.attributeName()));
   for (const option of program.options) {

@@ -10,10 +10,14 @@ import { EXIT_CODE_HELP } from '../exit-codes.js';
 import { configFile } from '../files/load-config.js';
 import type { Streams } from '../streams.js';
 import { VERSION } from '../version.js';
-import { fileName, notEmpty, refuseMisplaced, schemaName, textOrJson } from './arguments.js';
+import { addCompare } from './add-compare.js';
+import { addLint } from './add-lint.js';
+import { addPlay } from './add-play.js';
+import { addMerge, addStudy } from './add-study.js';
+import { addTest } from './add-test.js';
+import { fileName, notEmpty, refuseMisplaced, scenarioName, schemaName, textOrJson } from './arguments.js';
 import { DEFAULT_CONFIG, EXAMPLES_HELP } from './help-text.js';
-
-type Finish = (code: number | Promise<number>) => Promise<void>;
+import { configOption, type Finish, formatOption, quietOption } from './options.js';
 
 export const VERSION_LINE = `canary-sim ${VERSION}`;
 
@@ -42,6 +46,11 @@ export function buildProgram(streams: Streams, finish: Finish): Command {
       '-',
     )
     .addOption(formatOption(['json', 'text', 'markdown'], 'json, text or markdown (default: json)').default('json'))
+    .option(
+      '--scenario <name>',
+      'play this world instead: a preset with a canary\nlike stable, or configured',
+      scenarioName,
+    )
     .option('--trace <file>', 'also write one line of JSON for every window', fileName)
     .addOption(new Option('--expect <state>', `exit with 1 if it does not end so:\n${STATES}`).choices(FINAL_STATES))
     .addOption(quietOption())
@@ -52,6 +61,12 @@ export function buildProgram(streams: Streams, finish: Finish): Command {
     );
   addValidate(program, streams, finish);
   addBlastRadius(program, streams, finish);
+  addLint(program, streams, finish);
+  addPlay(program, streams, finish);
+  addStudy(program, streams, finish);
+  addMerge(program, streams, finish);
+  addCompare(program, streams, finish);
+  addTest(program, streams, finish);
   addOtherCommands(program, streams, finish);
   return program;
 }
@@ -104,17 +119,4 @@ function addOtherCommands(program: Command, streams: Streams, finish: Finish): v
     .description('write a configuration to start from, never over a file')
     .argument('[file]', '', fileName, DEFAULT_CONFIG)
     .action((file) => finish(initCommand(file, streams)));
-}
-
-function configOption(): Option {
-  const description = `the configuration, JSON or YAML; - is standard input\n(default: ./${DEFAULT_CONFIG})`;
-  return new Option('-c, --config <file>', description).argParser(fileName);
-}
-
-function formatOption(choices: readonly string[], description: string): Option {
-  return new Option('-f, --format <format>', description).choices(choices);
-}
-
-function quietOption(): Option {
-  return new Option('-q, --quiet', 'no warnings on standard error').default(false);
 }

@@ -13,6 +13,12 @@ export const EXAMPLES_HELP = `Examples:
   # before anything runs: what each stage costs at worst
   canary-sim blast-radius --config stages.json
 
+  # how good the plan is: thousands of rollouts, in all the worlds it may meet
+  canary-sim study --config stages.json --runs 10000 --format text
+
+  # the operator's seat: watch a canary, and decide
+  canary-sim play
+
   # a configuration to start from, and what it leaves to defaults
   canary-sim init && canary-sim validate --print
 `;

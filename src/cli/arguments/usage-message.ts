@@ -3,6 +3,12 @@ import type { Command, CommanderError } from 'commander';
 import { nearMiss } from '../../config/checks/near-miss.js';
 import { shellWord } from '../shell-word.js';
 
+/** What to ask when a command lacks what it is about. */
+const QUESTIONS: Readonly<Record<string, string>> = {
+  merge: 'merge what? write the files that study --shard wrote after merge',
+  schema: 'which schema? write config or report after schema',
+};
+
 /** One line on what is wrong with a command line that commander did not accept. */
 export function usageMessage(error: CommanderError, program: Command): string {
   const [word] = program.args;
@@ -11,7 +17,10 @@ export function usageMessage(error: CommanderError, program: Command): string {
   if (isWordFirst && !program.commands.some((command) => command.name() === word)) {
     return unexpectedWord(word, program);
   }
-  if (error.code === 'commander.missingArgument') return 'which schema? write config or report after schema';
+  if (error.code === 'commander.missingArgument') {
+    const asked = word === undefined ? undefined : QUESTIONS[word];
+    if (asked !== undefined) return asked;
+  }
   return error.message
     .replace(/^error: /, '')
     .replace(/\n\(Did you mean (.*)\?\)$/, '; did you mean $1?')

@@ -12,8 +12,6 @@ export interface BlastRadiusOptions {
   readonly quiet: boolean;
 }
 
-const NO_STAGE = 'no stage lasts: all of the traffic moves at once, and nobody watches';
-
 /** Says what each stage costs at worst, before anything runs. Gives the exit code. */
 export async function blastRadiusCommand(options: BlastRadiusOptions, streams: Streams): Promise<number> {
   const { setup, warnings } = await loadConfig(options.config, streams);
@@ -21,8 +19,7 @@ export async function blastRadiusCommand(options: BlastRadiusOptions, streams: S
   if (options.format === 'json') {
     streams.out(worstCaseJson(setup.name, cases));
   } else {
-    const lines = cases.length === 0 ? [NO_STAGE] : cases.map(worstCaseSentence);
-    streams.out(lines.map((line) => `${line}\n`).join(''));
+    streams.out(cases.map((worst) => `${worstCaseSentence(worst)}\n`).join(''));
   }
   if (!options.quiet) {
     for (const warning of warnings) streams.err(`canary-sim: warning: ${warningSentence(warning)}\n`);

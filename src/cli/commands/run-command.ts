@@ -1,4 +1,9 @@
+import { configWarnings } from '../../config/checks/config-warnings.js';
+import type { Config } from '../../config/parse-config.js';
+import { scenarioSetup } from '../../config/scenario-setup.js';
+import type { ConfigDocument } from '../../config/schema/config-document.js';
 import type { FinalState } from '../../model/status.js';
+import type { ScenarioName } from '../../model/study.js';
 import { buildReport } from '../../report/json/build-report.js';
 import { reportJson } from '../../report/json/report-json.js';
 import type { Report } from '../../report/json/report-schema.js';
@@ -11,7 +16,7 @@ import { EXIT } from '../exit-codes.js';
 import { loadConfig } from '../files/load-config.js';
 import { refuseCollisions } from '../files/refuse-collisions.js';
 import { type FileToWrite, writeFiles } from '../files/write-files.js';
-import { reproduceCommand } from '../reproduce-command.js';
+import { reproduceRun } from '../reproduce-command.js';
 import type { Streams } from '../streams.js';
 import { useColour } from '../use-colour.js';
 import { VERSION } from '../version.js';
@@ -21,6 +26,8 @@ export type Format = 'json' | 'text' | 'markdown';
 export interface RunOptions {
   readonly config: string;
   readonly seed: string;
+  /** Undefined: as the configuration has it. */
+  readonly scenario: ScenarioName | undefined;
   readonly output: string;
   readonly format: Format;
   readonly trace: string | undefined;
@@ -32,14 +39,16 @@ export interface RunOptions {
 /** The main job: one configuration, one seed, one report. Gives the exit code. */
 export async function runCommand(options: RunOptions, streams: Streams): Promise<number> {
   refuseCollisions(options);
-  const { setup, document, warnings } = await loadConfig(options.config, streams);
+  const config = await loadConfig(options.config, streams);
+  const { document } = config;
+  const { setup, warnings } = options.scenario === undefined ? config : inScenario(document, options.scenario);
   const run = simulate(setup, options.seed);
   const report = buildReport(
     run,
     {
       toolVersion: VERSION,
       configDigest: configDigest(document),
-      reproduce: reproduceCommand(options.seed, options.config),
+      reproduce: reproduceRun(options.seed, options.config, options.scenario),
     },
     warnings,
   );
@@ -55,6 +64,11 @@ export async function runCommand(options: RunOptions, streams: Streams): Promise
   const because = report.reason === null ? '' : `: ${report.reason.message}`;
   streams.err(`canary-sim: expected ${options.expect}, but the rollout ended ${report.final_state}${because}\n`);
   return EXIT.expectationNotMet;
+}
+
+function inScenario(document: ConfigDocument, name: ScenarioName): Pick<Config, 'setup' | 'warnings'> {
+  const setup = scenarioSetup(document, name);
+  return { setup, warnings: configWarnings(setup) };
 }
 
 function render(report: Report, format: Format, colour: boolean): string {

@@ -15,6 +15,10 @@ export interface ValidateOptions {
 /** Says whether a configuration is right, without running it. Gives the exit code. */
 export async function validateCommand(options: ValidateOptions, streams: Streams): Promise<number> {
   const { document, setup, warnings } = await loadConfig(options.config, streams);
+  if (document.assertions !== undefined) {
+    const { documentAssertions } = await import('../study/campaign.js');
+    documentAssertions(document);
+  }
   if (options.print) {
     streams.out(`${JSON.stringify(document, null, 2)}\n`);
   } else {

@@ -48,7 +48,7 @@ export function writeFiles(files: readonly FileToWrite[]): void {
 }
 
 /** What must not be replaced by a file: a device, a pipe, or a name for an open file such as /dev/stderr. */
-function isDevice(file: string): boolean {
+export function isDevice(file: string): boolean {
   if (/^\/dev\/(stdin|stdout|stderr|fd\/\d+)$|^\/proc\/[^/]+\/fd\/\d+$/.test(file)) return true;
   const status = statSync(file, { throwIfNoEntry: false });
   return status !== undefined && !status.isFile() && !status.isDirectory();

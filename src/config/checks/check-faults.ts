@@ -1,27 +1,47 @@
+import { NO_EFFECT } from '../../model/fault.js';
 import type { FaultLabel } from '../../model/fit-problem.js';
+import { presetWorld } from '../presets.js';
 import type { FaultDocument } from '../schema/config-document.js';
 import { secondsOf } from '../schema/duration.js';
 import type { Tolerant } from '../tolerant.js';
 import { FAULT_EFFECT_KEYS, hasUnknownKey } from './fault-keys.js';
-import { lastsSeconds } from './fault-moment.js';
+import { lastsSeconds, plannedToLastSeconds } from './fault-moment.js';
 import type { Draft, FitProblem } from './fit-problems.js';
+import { type PlannedStages, plannedStages } from './planned-stages.js';
 
 /** What a fault gets wrong in itself, other than the moments it begins and ends at, and names given twice. */
 export function faultProblems(draft: Draft): readonly FitProblem[] {
   const { faults = [] } = draft.understood;
+  const stages = plannedStages(draft.understood);
   const each = faults.flatMap((fault, index) => {
     const label = { index, name: fault?.name ?? null };
     const given = draft.said.faults?.[index];
     return given === undefined
       ? []
-      : [...effectProblems(given, label), ...flappingProblems(given, fault, label), ...rampProblems(fault, label)];
+      : [
+          ...effectProblems(given, label),
+          ...flappingProblems(given, fault, label),
+          ...rampProblems(fault, label, stages),
+          ...cohortProblems(fault, label, stages),
+        ];
   });
   return [...each, ...nameProblems(draft)];
 }
 
-function effectProblems(given: object, fault: FaultLabel): readonly FitProblem[] {
-  if (hasUnknownKey(given) || FAULT_EFFECT_KEYS.some((key) => Object.hasOwn(given, key))) return [];
-  return [{ code: 'fault_without_effect', fault, effects: FAULT_EFFECT_KEYS, path: ['faults', fault.index] }];
+function effectProblems(given: NonNullable<SaidFault>, fault: FaultLabel): readonly FitProblem[] {
+  if (hasUnknownKey(given)) return [];
+  const path = ['faults', fault.index];
+  const said = FAULT_EFFECT_KEYS.filter((key) => Object.hasOwn(given, key));
+  if (said.length === 0) return [{ code: 'fault_without_effect', fault, effects: FAULT_EFFECT_KEYS, path }];
+  if (said.some((key) => given[key] !== neutral(key))) return [];
+  return [{ code: 'fault_neutral', fault, effects: said.map((key) => ({ key, value: neutral(key) })), path }];
+}
+
+type SaidFault = NonNullable<Draft['said']['faults']>[number];
+
+/** The value of an effect that leaves all as it is. */
+function neutral(key: (typeof FAULT_EFFECT_KEYS)[number]): number {
+  return key === 'latency_ratio' || key === 'conversion_ratio' ? NO_EFFECT.latencyRatio : NO_EFFECT.errorRate;
 }
 
 function flappingProblems(
@@ -42,20 +62,58 @@ function flappingProblems(
   return [{ code: 'flap_not_shorter', fault, forSeconds, everySeconds, path: [...path, 'for'] }];
 }
 
-function rampProblems(understood: Tolerant<FaultDocument>, fault: FaultLabel): readonly FitProblem[] {
+function rampProblems(
+  understood: Tolerant<FaultDocument>,
+  fault: FaultLabel,
+  stages: PlannedStages,
+): readonly FitProblem[] {
   const rampSeconds = secondsOf(understood?.ramp);
   if (rampSeconds === undefined) return [];
   const path = ['faults', fault.index, 'ramp'];
-  const tooLong = (over: 'fault' | 'for', allowedSeconds: number | undefined): FitProblem[] =>
-    allowedSeconds !== undefined && allowedSeconds > 0 && rampSeconds > allowedSeconds
-      ? [{ code: 'ramp_too_long', fault, rampSeconds, allowedSeconds, over, path }]
-      : [];
-  const inFault = tooLong('fault', lastsSeconds(understood?.from, understood?.until));
-  return inFault.length > 0 ? inFault : tooLong('for', secondsOf(understood?.for));
+  const room = {
+    fault: lastsSeconds(understood),
+    plan: plannedToLastSeconds(understood, stages),
+    for: secondsOf(understood?.for),
+  };
+  for (const over of ['fault', 'plan', 'for'] as const) {
+    const allowedSeconds = room[over];
+    if (allowedSeconds !== undefined && allowedSeconds > 0 && rampSeconds > allowedSeconds) {
+      return [{ code: 'ramp_too_long', fault, rampSeconds, allowedSeconds, over, path }];
+    }
+  }
+  return [];
+}
+
+/** Of the rounding of what is left of all users. */
+const TOLERANCE_PERCENT = 1e-9;
+
+/** Users who are kept from the canary while it needs more of the traffic than all others are. */
+function cohortProblems(
+  understood: Tolerant<FaultDocument>,
+  fault: FaultLabel,
+  stages: PlannedStages,
+): readonly FitProblem[] {
+  const { share, from_stage: fromStage } = understood?.cohort ?? {};
+  const first = stages.get(fromStage ?? '');
+  // The canary is kept from nobody for the sake of what hits stable alone.
+  const isKept = understood?.arm === 'canary' || understood?.arm === 'all';
+  if (!isKept || share === undefined || fromStage === undefined || first === undefined) return [];
+  const mostPercent = 100 - share * 100;
+  const tooMuch = [...stages].find(
+    ([, { index, trafficPercent = 0 }]) => index < first.index && trafficPercent > mostPercent + TOLERANCE_PERCENT,
+  );
+  if (tooMuch === undefined) return [];
+  const [name, { index, trafficPercent = 0 }] = tooMuch;
+  const path = ['faults', fault.index, 'cohort', 'share'];
+  const stage = { index, name };
+  return [{ code: 'cohort_too_large', fault, share, fromStage, stage, trafficPercent, mostPercent, path }];
 }
 
 function nameProblems({ said, understood }: Draft): readonly FitProblem[] {
-  const seen = new Map<string, number>();
+  const { preset } = understood;
+  const ofPreset = preset === undefined ? [] : presetWorld(preset, []).faults;
+  /** By its name; null: a fault of the preset. */
+  const seen = new Map<string, number | null>(ofPreset.map(({ name }) => [name, null]));
   return (understood.faults ?? []).flatMap((fault, faultIndex): FitProblem[] => {
     const name = fault?.name;
     if (name === undefined) return [];

@@ -1,5 +1,5 @@
 import { HUMAN_STEPS } from '../../model/rollback.js';
-import { cellSeconds } from '../cell-seconds.js';
+import { cellSeconds, noiseStretch } from '../cell-seconds.js';
 import type { RateDocument } from '../schema/config-document.js';
 import { LIMITS } from '../schema/config-limits.js';
 import { secondsOf } from '../schema/duration.js';
@@ -21,7 +21,8 @@ export function sizeProblems({ understood }: Draft): readonly FitProblem[] {
   if (windows > LIMITS.windows) {
     return [{ code: 'too_many_windows', windows, allowed: LIMITS.windows, path: ['analysis', 'interval'] }];
   }
-  const divided = [interval, secondsOf(analysis?.lookback), ...bakes, ...timers];
+  const noisy = noiseStretch(understood.noise).map(secondsOf);
+  const divided = [interval, secondsOf(analysis?.lookback), ...bakes, ...timers, ...noisy];
   // One more duration could make the cells smaller still.
   if (divided.includes(undefined)) return [];
   const cell = cellSeconds(known(divided));

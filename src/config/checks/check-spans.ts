@@ -12,6 +12,7 @@ export function spanProblems({ said, understood }: Draft): readonly FitProblem[]
   const check = (given: Thresholds['said'], filledIn: Thresholds['understood'], path: DocumentPath) => [
     ...(filledIn === undefined ? [] : overProblems(filledIn, intervalSeconds, path)),
     ...burnRateProblems({ said: given, understood: filledIn }, intervalSeconds, hasSlo, [...path, 'burn_rate']),
+    ...limitProblems({ said: given, understood: filledIn }, understood.slo?.objective, [...path, 'burn_rate']),
   ];
   return [
     ...check(said.thresholds, understood.thresholds, ['thresholds']),
@@ -65,6 +66,23 @@ function burnRateProblems(
     ...order,
     ...shortSpan('burn_rate', 'short', shortSeconds, shortFrom, intervalSeconds, path),
   ];
+}
+
+/** Of the rounding of what an objective leaves: of 0.9, a little less than 0.1. */
+const TOLERANCE = 1e-12;
+
+/** A limit that is not passed even when all requests fail. */
+function limitProblems(
+  { said, understood }: Thresholds,
+  objective: number | undefined,
+  path: DocumentPath,
+): readonly FitProblem[] {
+  const max = understood?.burn_rate?.max;
+  if (max === undefined || objective === undefined) return [];
+  const mostBurn = 1 / (1 - objective);
+  if (max < mostBurn * (1 - TOLERANCE)) return [];
+  const maxFrom = Object.hasOwn(said?.burn_rate ?? {}, 'max') ? 'given' : 'default';
+  return [{ code: 'burn_rate_never_trips', max, maxFrom, mostBurn, objective, path: [...path, 'max'] }];
 }
 
 /** `path` leads to the threshold. */

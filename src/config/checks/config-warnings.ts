@@ -1,18 +1,24 @@
-import type { Plan, Stage } from '../../model/plan.js';
+import type { Plan } from '../../model/plan.js';
 import type { Rule } from '../../model/rule.js';
 import type { Setup } from '../../model/setup.js';
 import type { ConfigWarning } from '../../model/warning.js';
+import { faultWarnings } from './fault-warnings.js';
+import { idleWarnings } from './idle-warnings.js';
 import { RELATIVE_CONDITIONS } from './relative-conditions.js';
+import { planSeconds, watchedSeconds } from './watched-seconds.js';
 
 /** What a configuration may say and probably does not mean. */
 export function configWarnings(setup: Setup): readonly ConfigWarning[] {
   return [
     ...endWarnings(setup.plan),
+    ...unjudgedWarnings(setup.plan),
     ...baselineWarnings(setup.plan),
     ...freshBaselineWarnings(setup),
     ...holdWarnings(setup),
     ...spanWarnings(setup),
+    ...cellWarnings(setup),
     ...faultWarnings(setup),
+    ...idleWarnings(setup),
   ];
 }
 
@@ -21,6 +27,12 @@ function endWarnings({ stages }: Plan): readonly ConfigWarning[] {
   if (last === undefined || last.trafficPercent === 100) return [];
   const { name: stage, trafficPercent } = last;
   return [{ code: 'unwatched_promotion', stageIndex: stages.length - 1, stage, trafficPercent }];
+}
+
+function unjudgedWarnings({ stages }: Plan): readonly ConfigWarning[] {
+  return stages.flatMap(({ name: stage, bakeSeconds, rules }, stageIndex): ConfigWarning[] =>
+    bakeSeconds > 0 && rules.length === 0 ? [{ code: 'stage_without_thresholds', stageIndex, stage }] : [],
+  );
 }
 
 function baselineWarnings({ stages: [first] }: Plan): readonly ConfigWarning[] {
@@ -74,37 +86,16 @@ function spanWarnings({ plan, operator }: Setup): readonly ConfigWarning[] {
   return [...warnings.values()];
 }
 
-function faultWarnings({ plan, operator, world }: Setup): readonly ConfigWarning[] {
-  const rolloutSeconds = planSeconds({ plan, operator });
-  const mostTrafficPercent = plan.stages.at(-1)?.trafficPercent ?? 100;
-  // When each stage begins, if nobody keeps it waiting.
-  const starts: number[] = [];
-  let start = 0;
-  for (const stage of plan.stages) {
-    starts.push(start);
-    start += watchedSeconds(stage);
-  }
-  return world.faults.flatMap(({ name: fault, from, minTrafficPercent }): ConfigWarning[] => {
-    if (from.kind === 'completed') return [];
-    if (minTrafficPercent > mostTrafficPercent) {
-      return [{ code: 'fault_never_shows', fault, minTrafficPercent, mostTrafficPercent }];
+function cellWarnings({ plan, operator, cellSeconds }: Setup): readonly ConfigWarning[] {
+  const inAll = planSeconds({ plan, operator });
+  const warnings = new Map<string, ConfigWarning>();
+  for (const { metric, spansSeconds } of plan.stages.flatMap(({ rules }) => rules)) {
+    for (const spanSeconds of spansSeconds) {
+      const lookSeconds = Math.ceil(spanSeconds / cellSeconds) * cellSeconds;
+      if (lookSeconds === spanSeconds || spanSeconds > inAll) continue;
+      const warning = { code: 'span_not_whole_cells', metric, spanSeconds, lookSeconds, cellSeconds } as const;
+      warnings.set(`${metric} ${spanSeconds}`, warning);
     }
-    const beginsAtSeconds = from.seconds + (from.kind === 'stage' ? (starts[from.stageIndex] ?? 0) : 0);
-    // Without end, a rollout is never over.
-    if (rolloutSeconds === Number.POSITIVE_INFINITY || beginsAtSeconds < rolloutSeconds) return [];
-    return [{ code: 'fault_after_rollout', fault, beginsAtSeconds, rolloutSeconds }];
-  });
-}
-
-/** How long all stages together are watched at most. */
-function planSeconds({ plan, operator }: Pick<Setup, 'plan' | 'operator'>): number {
-  // A script can pause, and a pause is watched.
-  if (operator.length > 0) return Number.POSITIVE_INFINITY;
-  return plan.stages.reduce((sum, stage) => sum + watchedSeconds(stage), 0);
-}
-
-/** How long a stage is watched at most; a person may take forever. */
-function watchedSeconds({ bakeSeconds, gate }: Stage): number {
-  if (gate.kind === 'person') return Number.POSITIVE_INFINITY;
-  return bakeSeconds + (gate.kind === 'timer' ? gate.seconds : 0);
+  }
+  return [...warnings.values()];
 }

@@ -1,7 +1,6 @@
 import * as z from 'zod/mini';
 import type { DocumentPath, Expected, FieldProblemDetail, NumberLimits } from '../../model/problem.js';
 import { chosenSchema } from '../schema/choice-field.js';
-import { configSchema } from '../schema/config-schema.js';
 import { found } from './found.js';
 import { nearMiss } from './near-miss.js';
 
@@ -9,13 +8,13 @@ import { nearMiss } from './near-miss.js';
 export type Unplaced<Detail> = Detail & { readonly path: DocumentPath };
 
 /** Every field of `value` that by itself is not what the schema allows. */
-export function fieldProblems(value: unknown): readonly Unplaced<FieldProblemDetail>[] {
+export function fieldProblems(schema: z.ZodMiniType, value: unknown): readonly Unplaced<FieldProblemDetail>[] {
   // One document is too little to repay compiling the schema first.
-  const result = z.safeParse(configSchema, value, { jitless: true });
+  const result = z.safeParse(schema, value, { jitless: true });
   if (result.success) return [];
   const problems = new Map<string, Unplaced<FieldProblemDetail>>();
   for (const issue of result.error.issues) {
-    for (const problem of issueProblems(issue, value)) {
+    for (const problem of issueProblems(issue, schema, value)) {
       // A number too big is too big for its type and for its limit: one problem.
       const key = JSON.stringify([problem.path, problem.code]);
       problems.set(key, problem);
@@ -24,29 +23,36 @@ export function fieldProblems(value: unknown): readonly Unplaced<FieldProblemDet
   return withoutEchoes([...problems.values()]);
 }
 
-/** Drops a missing key that is there after all, misspelt: the unknown key says it better. */
+/** Drops a missing key that is there after all, misspelt, or under another name as the only one: the unknown key says it better. */
 function withoutEchoes(problems: readonly Unplaced<FieldProblemDetail>[]): readonly Unplaced<FieldProblemDetail>[] {
   const meant = new Set<string>();
   for (const problem of problems) {
-    if (problem.code === 'unknown_key') meant.add(JSON.stringify([...problem.path.slice(0, -1), problem.suggestion]));
+    if (problem.code !== 'unknown_key') continue;
+    const { allowed, suggestion } = problem;
+    const key = suggestion ?? (allowed.length === 1 ? allowed[0] : null);
+    meant.add(JSON.stringify([...problem.path.slice(0, -1), key]));
   }
   return problems.filter(({ code, path }) => code !== 'missing_key' || !meant.has(JSON.stringify(path)));
 }
 
-function issueProblems(issue: z.core.$ZodIssue, document: unknown): readonly Unplaced<FieldProblemDetail>[] {
+function issueProblems(
+  issue: z.core.$ZodIssue,
+  schema: z.ZodMiniType,
+  document: unknown,
+): readonly Unplaced<FieldProblemDetail>[] {
   const path = issue.path.map((step) => (typeof step === 'symbol' ? String(step) : step));
   const value = valueAt(document, path);
   if (value === undefined) return [{ code: 'missing_key', key: String(path.at(-1)), path }];
   switch (issue.code) {
     case 'unrecognized_keys':
-      return unknownKeys(issue.keys, schemaAt(path, document), path);
+      return unknownKeys(issue.keys, schemaAt(schema, path, document), path);
     case 'invalid_type':
-      return [{ ...wrongType(issue.expected, value), path }];
+      return [{ ...wrongType(issue.expected, value, path), path }];
     case 'invalid_value':
       return [{ ...notOneOf(issue.values.map(String), value), path }];
     case 'too_small':
     case 'too_big':
-      return [{ ...outOfRange(issue, value, schemaAt(path, document)), path }];
+      return [{ ...outOfRange(issue, value, schemaAt(schema, path, document)), path }];
     case 'custom':
       // `field-schemas.ts` puts nothing else there.
       return [{ ...(issue.params as { readonly detail: FieldProblemDetail }).detail, path }];
@@ -77,15 +83,16 @@ const EXPECTED: Readonly<Record<string, Expected>> = {
   number: 'number',
   object: 'object',
   string: 'text',
-  tuple: 'list',
+  tuple: 'point',
 };
 
-function wrongType(type: string, value: unknown): FieldProblemDetail {
+function wrongType(type: string, value: unknown, path: DocumentPath): FieldProblemDetail {
   if (typeof value === 'number' && !Number.isFinite(value)) {
     return { code: 'not_finite', found: String(value) as 'NaN' | 'Infinity' | '-Infinity' };
   }
   if (type === 'int' && typeof value === 'number') return { code: 'not_integer', found: value };
-  return { code: 'wrong_type', expected: EXPECTED[type] ?? 'object', found: found(value) };
+  const expected = type === 'object' && path.length === 1 && path[0] === 'rollback' ? 'rollback' : EXPECTED[type];
+  return { code: 'wrong_type', expected: expected ?? 'object', found: found(value) };
 }
 
 function notOneOf(allowed: readonly string[], value: unknown): FieldProblemDetail {
@@ -99,6 +106,7 @@ function outOfRange(
   schema: AnySchema,
 ): FieldProblemDetail {
   if (Array.isArray(value)) {
+    if (schema.def.type === 'tuple') return { code: 'wrong_type', expected: 'point', found: found(value) };
     return issue.code === 'too_small'
       ? { code: 'too_few_items', found: value.length, allowed: Number(issue.minimum) }
       : { code: 'too_many_items', found: value.length, allowed: Number(issue.maximum) };
@@ -130,8 +138,8 @@ function numberLimits(schema: AnySchema): NumberLimits {
 }
 
 /** The schema of what stands at `path` in `document`, without its wrappers for defaults, absence and choice. */
-function schemaAt(path: DocumentPath, document: unknown): AnySchema {
-  let schema = unwrapped(configSchema as unknown as AnySchema, document);
+function schemaAt(top: z.ZodMiniType, path: DocumentPath, document: unknown): AnySchema {
+  let schema = unwrapped(top as unknown as AnySchema, document);
   for (const [index, step] of path.entries()) {
     const { shape, element, items } = schema.def;
     const next = typeof step === 'number' ? (element ?? items?.[step]) : shape?.[step];

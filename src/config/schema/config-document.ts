@@ -156,4 +156,6 @@ export interface ConfigDocument {
   readonly migration?: MigrationDocument;
   readonly slo?: SloDocument;
   readonly follow_up: string;
+  /** Of a study, as written. */
+  readonly assertions?: readonly string[];
 }

@@ -8,6 +8,7 @@ export const LIMITS = {
   nameCharacters: 100,
   stages: 1_000,
   operatorActions: 1_000,
+  assertions: 100,
   durationSeconds: 366 * 86_400,
   requestsPerSecond: 1e7,
   ratePoints: 1_000,

@@ -83,6 +83,14 @@ export const configSchema = described(
       z.optional(SHARED.moment),
       `How long the service is followed once the rollout is over. Left out: "${DEFAULTS.followUp.needed}" with a fault that comes after completion or a migration that leaves something behind, "${DEFAULTS.followUp.otherwise}" otherwise.`,
     ),
+    assertions: described(
+      z.optional(
+        z
+          .array(described(z.string(), 'SCENARIO.FIGURE.STATISTIC, a comparison, and a number.'))
+          .check(z.maxLength(LIMITS.assertions)),
+      ),
+      'What is demanded of a study of this plan, as "healthy.rolled_back.rate < 0.02". Left out: nothing.',
+    ),
   }),
   'A canary rollout: the plan to follow and the world it meets.',
 );

@@ -1,4 +1,4 @@
-const ANSI = { bold: '1', dim: '2', red: '31', green: '32', yellow: '33' } as const;
+const ANSI = { bold: '1', dim: '2', red: '31', green: '32', yellow: '33', cyan: '36' } as const;
 
 export type Colour = keyof typeof ANSI;
 

@@ -48,12 +48,15 @@ const EXPECTED: { readonly [E in Expected]: string } = {
   pause: 'true, false or a duration such as "10m"',
   clock: 'a time of day such as "14:30"',
   rate: 'a number, a `daily` object or a list of [time, rate] pairs',
+  point: 'a pair of a time and a rate, such as ["5m", 200],',
   moment: 'a duration such as "15m", or an object with a `stage`,',
-  response: '"automatic" or an object with `manual`',
+  rollback: 'an object such as { "method": "redeploy" }',
+  response: '"automatic" or an object such as { "manual": { "page": "5m" } }',
 };
 
 function meant(suggestion: string | null, allowed: readonly string[]): string {
-  return suggestion === null ? `allowed are ${choices(allowed)}` : `did you mean \`${visibleText(suggestion)}\`?`;
+  if (suggestion !== null) return `did you mean \`${visibleText(suggestion)}\`?`;
+  return `allowed ${allowed.length === 1 ? 'is' : 'are'} ${choices(allowed)}`;
 }
 
 function limitsText({ above, atLeast, below, atMost }: NumberLimits): string {

@@ -2,6 +2,7 @@ import type { FaultLabel, FitProblemDetail, MomentLabel, StageLabel } from '../.
 import { choices } from './choices.js';
 import { formatCount } from './format-count.js';
 import { formatDuration } from './format-duration.js';
+import { formatNumber } from './format-number.js';
 import { quoted } from './quoted.js';
 import type { SentencesOf } from './sentences-of.js';
 
@@ -35,14 +36,20 @@ export const FIT_PROBLEM_SENTENCES: SentencesOf<FitProblemDetail> = {
     'a burn rate needs an objective to be measured by, and there is none; give `slo` with an `objective`',
   burn_rate_short_not_shorter: ({ shortSeconds, shortFrom, longSeconds, longFrom }) =>
     `\`short\` of ${formatDuration(shortSeconds)}${SOURCES[shortFrom]} is not shorter than \`long\` of ${formatDuration(longSeconds)}${SOURCES[longFrom]}`,
+  burn_rate_never_trips: ({ max, maxFrom, mostBurn, objective }) =>
+    `a burn rate of more than ${formatNumber(max)}${SOURCES[maxFrom]} is impossible: with an objective of ${objective} it is ${formatNumber(mostBurn)} when every request fails; \`max\` must be less than that`,
   fault_without_effect: ({ fault, effects }) =>
     `${faultText(fault)} has no effect and would change nothing; give at least one of ${choices(effects)}`,
+  fault_neutral: ({ fault, effects }) =>
+    `${faultText(fault)} would change nothing, since ${effects.map(({ key, value }) => `\`${key}\` of ${value}`).join(' and ')} ${effects.length === 1 ? 'leaves' : 'leave'} all as it is; give an effect, or leave the fault out`,
   duplicate_fault_name: ({ name, faultIndex, earlierIndex, defaulted }) =>
-    `fault ${faultIndex + 1} is ${defaulted ? 'by default ' : ''}named ${quoted(name)}, as fault ${earlierIndex + 1} already is; names must be unique`,
+    `fault ${faultIndex + 1} is ${defaulted ? 'by default ' : ''}named ${quoted(name)}, as ${earlierIndex === null ? 'a fault of the preset' : `fault ${earlierIndex + 1}`} already is; names must be unique`,
   fault_ends_before_it_begins: ({ fault, from, until }) =>
     `${faultText(fault)} would end at ${momentText(until)}, but begins at ${momentText(from)}; \`until\` must come after \`from\``,
-  ramp_too_long: ({ fault, rampSeconds, allowedSeconds, over }) =>
-    `a ramp of ${formatDuration(rampSeconds)} is longer than ${over === 'fault' ? `${faultText(fault)}, which lasts ${formatDuration(allowedSeconds)}` : `the ${formatDuration(allowedSeconds)} for which ${faultText(fault)} is on each time`}; it would never reach full strength`,
+  ramp_too_long: (problem) =>
+    `a ramp of ${formatDuration(problem.rampSeconds)} is longer than ${roomText(problem)}; it would never reach full strength`,
+  cohort_too_large: ({ fault, share, fromStage, stage, trafficPercent, mostPercent }) =>
+    `${faultText(fault)} keeps a share of ${share} of the users from the canary until stage ${quoted(fromStage)}, which leaves it at most ${formatNumber(mostPercent)} % of the traffic; ${stageText(stage)} gives it ${formatNumber(trafficPercent)} %`,
   flapping_incomplete: ({ fault, given, missing }) =>
     `${faultText(fault)} has \`${given}\` and no \`${missing}\`; a fault that comes and goes needs both`,
   flap_not_shorter: ({ fault, forSeconds, everySeconds }) =>
@@ -69,8 +76,22 @@ function faultText({ index, name }: FaultLabel): string {
   return name === null ? `fault ${index + 1}` : `the fault ${quoted(name)}`;
 }
 
-function momentText({ stage, seconds }: MomentLabel): string {
-  return stage === null ? formatDuration(seconds) : `${formatDuration(seconds)} into stage ${quoted(stage)}`;
+function momentText({ stage, seconds, plannedSeconds }: MomentLabel): string {
+  if (stage === null) return formatDuration(seconds);
+  const planned = plannedSeconds === null ? '' : ` (${formatDuration(plannedSeconds)} as planned)`;
+  return `${formatDuration(seconds)} into stage ${quoted(stage)}${planned}`;
+}
+
+function roomText({ fault, allowedSeconds, over }: Extract<FitProblemDetail, { code: 'ramp_too_long' }>): string {
+  const allowed = formatDuration(allowedSeconds);
+  switch (over) {
+    case 'fault':
+      return `${faultText(fault)}, which lasts ${allowed}`;
+    case 'plan':
+      return `the ${allowed} that ${faultText(fault)} can last as the stages are planned`;
+    case 'for':
+      return `the ${allowed} for which ${faultText(fault)} is on each time`;
+  }
 }
 
 function arrow(from: StageLabel, to: StageLabel): string {

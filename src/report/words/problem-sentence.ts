@@ -1,4 +1,5 @@
 import type { FileProblem, Problem, UsageProblem } from '../../model/problem.js';
+import { CASE_PROBLEM_SENTENCES } from './case-problem-sentences.js';
 import { FIELD_PROBLEM_SENTENCES } from './field-problem-sentences.js';
 import { FIT_PROBLEM_SENTENCES } from './fit-problem-sentences.js';
 import { pathText } from './path-text.js';
@@ -28,6 +29,7 @@ const SENTENCES: SentencesOf<Problem> = {
   ...TEXT_PROBLEM_SENTENCES,
   ...FIELD_PROBLEM_SENTENCES,
   ...FIT_PROBLEM_SENTENCES,
+  ...CASE_PROBLEM_SENTENCES,
   ...OUTSIDE_SENTENCES,
 };
 

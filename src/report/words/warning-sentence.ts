@@ -22,12 +22,36 @@ const SENTENCES: SentencesOf<Warning> = {
     `the threshold for ${metric} looks back over ${formatDuration(spanSeconds)}, but all stages together are watched for ${formatDuration(watchedSeconds)}: it only ever sees what has happened since the rollout began`,
   fresh_baseline_shrinks: ({ stage, trafficPercent, baselinePercent }) =>
     `in stage ${quoted(stage)} the canary has ${formatNumber(trafficPercent)} % of the traffic, which leaves its fresh baseline ${formatNumber(baselinePercent)} % instead of as much`,
-  fault_never_shows: ({ fault, minTrafficPercent, mostTrafficPercent }) =>
-    `the fault ${quoted(fault)} shows only from ${minTrafficPercent} % of the traffic, and no stage has more than ${mostTrafficPercent} %: it never shows while anybody watches`,
+  span_not_whole_cells: ({ metric, spanSeconds, lookSeconds, cellSeconds }) =>
+    `the threshold for ${metric} looks back over ${formatDuration(lookSeconds)} instead of ${formatDuration(spanSeconds)}: traffic is counted in whole cells of ${formatDuration(cellSeconds)}, which all durations of the plan have in common`,
+  stage_without_thresholds: ({ stage }) =>
+    `no threshold applies in stage ${quoted(stage)}, which leaves nothing to judge: none of its windows can pass`,
+  fault_never_shows: (warning) => `the fault ${quoted(warning.fault)} ${whyNever(warning)}`,
   fault_after_rollout: ({ fault, beginsAtSeconds, rolloutSeconds }) =>
     `the fault ${quoted(fault)} begins at ${formatDuration(beginsAtSeconds)}, but all stages are over by ${formatDuration(rolloutSeconds)}: none of them can see it`,
+  fault_after_follow_up: ({ fault, beginsAfterSeconds, followUpSeconds }) =>
+    `the fault ${quoted(fault)} begins ${formatDuration(beginsAfterSeconds)} after completion, ${followUpSeconds === 0 ? 'and `follow_up` says that nobody looks on' : `but the service is followed for ${formatDuration(followUpSeconds)}`}: nothing of it will be seen`,
+  users_unknown: ({ setting }) =>
+    `${setting === 'routing' ? 'sticky `routing`' : '`user_activity`'} changes nothing here: it is not said how many \`users\` there are`,
+  start_without_day: () => '`start_at` changes nothing here: the traffic is not `daily`, the same at any time of day',
+  autocorrelation_without_noise: () => '`autocorrelation` changes nothing here: all noise that it could act on is off',
   operator_ignored: ({ atSeconds, action, why }) =>
     `the operator's "${action}" at ${formatDuration(atSeconds)} had no effect: ${WHY[why]}`,
 };
 
-const WHY = { not_paused: 'the rollout was not paused', ended: 'the rollout had ended' } as const;
+const WHY = {
+  not_paused: 'the rollout was not paused',
+  refused: 'the rollout had not begun, for want of error budget',
+  ended: 'the rollout had ended',
+} as const;
+
+type NeverShows = Extract<Warning, { readonly code: 'fault_never_shows' }>;
+
+function whyNever(warning: NeverShows): string {
+  if (warning.why === 'share') {
+    return `shows only from ${warning.minTrafficPercent} % of the traffic, and no stage has more than ${warning.mostTrafficPercent} %: it never shows while anybody watches`;
+  }
+  const needed = warning.why === 'traffic' ? 'the traffic that it needs' : 'the users whom it hits';
+  const { stage, endsAtSeconds, stageAtSeconds } = warning;
+  return `ends at ${formatDuration(endsAtSeconds)}, and stage ${quoted(stage)}, which brings ${needed}, begins at ${formatDuration(stageAtSeconds)}: it never shows`;
+}

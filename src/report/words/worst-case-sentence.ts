@@ -8,11 +8,13 @@ const DAY_SECONDS = 86_400;
 
 /** What a stage costs at worst, in one English sentence without a full stop. */
 export function worstCaseSentence(worst: StageWorstCase): string {
-  const { stage, usersExposed, requests } = worst;
+  const { stage, usersExposed, requests, noticed } = worst;
+  const opening = `${visibleText(stage)}: ${whom(worst)}, 100 % failure`;
+  if (!noticed) return `${opening}, ${unnoticed(worst)}`;
   const failed = rounded(requests, 'request');
   const cost = usersExposed === null ? failed : `${rounded(usersExposed, 'user')} and ${failed}`;
   const about = cost.startsWith('no ') || cost.startsWith('less ') ? '' : 'about ';
-  return `${visibleText(stage)}: ${whom(worst)}, 100 % failure, ${howLong(worst)}: ${about}${cost}${budget(worst)}`;
+  return `${opening}, ${howLong(worst)}: ${about}${cost}${budget(worst)}`;
 }
 
 function whom({ trafficPercent, users, routing }: StageWorstCase): string {
@@ -22,9 +24,16 @@ function whom({ trafficPercent, users, routing }: StageWorstCase): string {
   return routing === 'sticky' ? `${share} of ${all} (sticky)` : `${share} of requests, from any of ${all}`;
 }
 
-function howLong({ noticeSeconds, noticed, actSeconds, rollbackSeconds }: StageWorstCase): string {
+/** There is no end to count to: what it costs a minute, and while the stage bakes. */
+function unnoticed({ noticeSeconds, requestsPerMinute, requests }: StageWorstCase): string {
+  const rate = `${rounded(requestsPerMinute, 'request')} a minute`;
+  if (noticeSeconds === 0) return `nobody watches: about ${rate} until somebody notices`;
+  return `which no rule notices: about ${rate}, ${rounded(requests, 'request')} in its ${formatDuration(noticeSeconds)}, and it goes on`;
+}
+
+function howLong({ noticeSeconds, actSeconds, rollbackSeconds }: StageWorstCase): string {
   const parts = [
-    noticed ? `${formatDuration(noticeSeconds)} to notice` : `not noticed in its ${formatDuration(noticeSeconds)}`,
+    `${formatDuration(noticeSeconds)} to notice`,
     ...(actSeconds === 0 ? [] : [`${formatDuration(actSeconds)} to act`]),
     rollbackSeconds === 0 ? 'rolled back at once' : `${formatDuration(rollbackSeconds)} to roll back`,
   ];

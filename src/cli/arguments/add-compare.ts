@@ -1,0 +1,94 @@
+import { type Command, InvalidArgumentError, Option } from 'commander';
+import type { ScenarioName } from '../../model/study.js';
+import type { COMPARE_FORMATS } from '../commands/compare-command.js';
+import { scenarioNamed } from '../scenario-named.js';
+import type { Streams } from '../streams.js';
+import { fileName, notEmpty } from './arguments.js';
+
+type Format = (typeof COMPARE_FORMATS)[number];
+
+const FORMATS: readonly Format[] = ['text', 'json', 'markdown', 'csv'];
+const MOST_RUNS = 10_000_000;
+
+const HELP = `
+Both plans meet the same traffic, run by run. Where the two files differ in more
+than their plans (stages, thresholds, analysis, rollback, operator, baseline),
+both meet the world of NEW.
+
+Each figure is better, worse, or indistinguishable: the 95 % interval of the
+difference holds 0.
+
+  canary-sim compare old.json new.json --runs 10000
+  canary-sim compare old.json new.json --format markdown \\
+    --assert 'change.healthy.rolled_back.rate <= 0.001' \\
+    --assert 'error_spike.completed.rate < 1%'
+`;
+
+/** `compare OLD NEW`. What is loaded for it is loaded when it is used. */
+export function addCompare(
+  program: Command,
+  streams: Streams,
+  finish: (code: number | Promise<number>) => Promise<void>,
+): void {
+  program
+    .command('compare')
+    .description('play two plans in the same worlds: what is better, what is worse?')
+    .argument('<old>', '', fileName)
+    .argument('<new>', '', fileName)
+    .usage('[options] OLD NEW')
+    .addHelpText('after', HELP)
+    .option('-s, --seed <text>', 'what chance is made from: any text (default: 42)', notEmpty)
+    .option('-n, --runs <number>', 'runs of each scenario and plan (default: 1000)', runCount, 1_000)
+    .option('--scenarios <names>', 'with commas between them; healthy is always played\n(default: all)', scenarioList)
+    .option(
+      '--assert <text>',
+      'exit with 1 unless this holds, as\nhealthy.rolled_back.rate < 2% (repeatable)',
+      append,
+      [],
+    )
+    .addOption(new Option('-f, --format <format>', `${FORMATS.join(', ')} (default: text)`).choices(FORMATS))
+    .option('-o, --output <file>', 'where the report goes (default: -, standard output)', fileName)
+    .addOption(new Option('-q, --quiet', 'no warnings on standard error').default(false))
+    .option('--no-color', 'no colours in the text report (also: NO_COLOR)')
+    .action(async (before: string, after: string, own) => {
+      const given = program.opts();
+      const { compareCommand } = await import('../commands/compare-command.js');
+      const options = {
+        before,
+        after,
+        runs: own.runs,
+        seed: own.seed ?? given['seed'],
+        scenarios: own.scenarios,
+        assertions: own.assert,
+        format: own.format ?? formatBefore(program),
+        output: own.output ?? given['output'],
+        quiet: own.quiet || given['quiet'],
+        colour: own.color && given['color'],
+      };
+      return finish(compareCommand(options, streams));
+    });
+}
+
+/** The one given before the command; its own choices are checked when it stands after it. */
+function formatBefore(program: Command): Format {
+  const said: unknown = program.getOptionValueSource('format') === 'cli' ? program.getOptionValue('format') : 'text';
+  return FORMATS.find((each) => each === said) ?? 'text';
+}
+
+function runCount(text: string): number {
+  const runs = /^\d{1,9}$/.test(text) ? Number(text) : 0;
+  if (runs >= 1 && runs <= MOST_RUNS) return runs;
+  throw new InvalidArgumentError(`It is a whole number from 1 to ${MOST_RUNS}`);
+}
+
+function scenarioList(text: string): readonly ScenarioName[] {
+  return text.split(',').map((word) => {
+    const read = scenarioNamed(word.trim());
+    if ('name' in read) return read.name;
+    throw new InvalidArgumentError(read.message);
+  });
+}
+
+function append(text: string, earlier: readonly string[]): readonly string[] {
+  return [...earlier, notEmpty(text)];
+}

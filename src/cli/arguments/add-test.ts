@@ -1,0 +1,75 @@
+import { type Command, InvalidArgumentError } from 'commander';
+import { BadInputError } from '../bad-input-error.js';
+import type { TestFormat } from '../commands/test-command.js';
+import type { Streams } from '../streams.js';
+import { fileName, textOrJson } from './arguments.js';
+import { type Finish, formatOption, quietOption } from './options.js';
+
+const FORMATS: readonly TestFormat[] = ['text', 'json', 'junit', 'github'];
+
+const HELP = `
+A file has named cases, each with what is expected of a plan in some world:
+
+  config: stages.json          # seen from here; or in a case, for that alone
+  cases:
+    - name: a healthy release completes
+      scenario: healthy        # a preset, or configured (default)
+      seed: 42                 # (default: 42)
+      expect: { final_state: COMPLETED }
+    - name: an error spike hurts few
+      scenario: error_spike
+      runs: 1000               # runs of a study with that seed
+      expect:                  # of every run; assertions are of all together
+        final_state: ROLLED_BACK
+        stage: canary-1pct     # in which it ended
+        reason: { metric: error_rate, condition: max_increase }
+        excess_failed_requests: { max: 200 }
+        assertions: [ "rolled_back.rate > 99%", "time_to_detect_seconds.p95 <= 60" ]
+
+Exit code 1 if a case fails; an assertion that its runs cannot decide has failed.
+`;
+
+/** `test FILE…`. What is loaded for it is loaded when it is used. */
+export function addTest(program: Command, streams: Streams, finish: Finish): void {
+  program
+    .command('test')
+    .description('hold plans against files of named cases')
+    .argument('[files...]', '', eachFileName, [])
+    .usage('[options] FILE…')
+    .addHelpText('after', HELP)
+    .option('--run <regex>', 'only the cases whose name it matches', regex)
+    .addOption(formatOption(FORMATS, `${FORMATS.join(', ')} (default: text)`))
+    .option('-o, --output <file>', 'where the report goes (default: -, standard output)', fileName)
+    .addOption(quietOption())
+    .option('--no-color', 'no colours in the text report (also: NO_COLOR)')
+    .action(async (files: readonly string[], own) => {
+      if (files.length === 0) {
+        throw new BadInputError([{ code: 'usage', message: 'test what? write files of policy tests after test' }]);
+      }
+      const before = program.opts();
+      const options = {
+        files,
+        run: own.run,
+        format: own.format ?? textOrJson(program, 'test'),
+        output: own.output ?? before['output'],
+        quiet: own.quiet || before['quiet'],
+        colour: own.color && before['color'],
+      };
+      const { testCommand } = await import('../commands/test-command.js');
+      return finish(testCommand(options, streams));
+    });
+}
+
+function eachFileName(text: string, before: readonly string[]): readonly string[] {
+  return [...before, fileName(text)];
+}
+
+function regex(text: string): RegExp {
+  try {
+    return new RegExp(text, 'u');
+  } catch (error) {
+    // After what the person wrote, between slashes, the engine says what is wrong with it.
+    const why = error instanceof Error ? error.message.slice(error.message.lastIndexOf(': ') + 2) : '';
+    throw new InvalidArgumentError(`It is no regular expression: ${why}`);
+  }
+}

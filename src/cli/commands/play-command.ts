@@ -1,0 +1,91 @@
+import { existsSync } from 'node:fs';
+import { paint } from '../../report/text/paint.js';
+import { quoted } from '../../report/words/quoted.js';
+import { warningSentence } from '../../report/words/warning-sentence.js';
+import { simulate } from '../../simulation/simulate.js';
+import { BadInputError } from '../bad-input-error.js';
+import { EXIT } from '../exit-codes.js';
+import { loadConfig } from '../files/load-config.js';
+import { readText } from '../files/read-text.js';
+import { drawCanary } from '../play/draw-canary.js';
+import { endPage } from '../play/end-page.js';
+import { finishedRun, type Game, newGame, playOut } from '../play/game.js';
+import { playLoop } from '../play/play-loop.js';
+import { playSetup } from '../play/play-setup.js';
+import { parseScript, playScript } from '../play/script.js';
+import { reproduceCommand } from '../reproduce-command.js';
+import type { Streams } from '../streams.js';
+import { useColour } from '../use-colour.js';
+
+export interface PlayOptions {
+  /** The plan to play; undefined: one of our own. */
+  readonly config: string | undefined;
+  readonly seed: string;
+  readonly secondsPerWindow: number;
+  /** Instead of keys. */
+  readonly script: string | undefined;
+  readonly quiet: boolean;
+  readonly colour: boolean;
+}
+
+/** The operator's seat: at the keys of a terminal, or by a script. Gives the exit code. */
+export async function playCommand(options: PlayOptions, streams: Streams): Promise<number> {
+  const { config, seed, script } = options;
+  if (script === undefined) refuseWithoutTerminal(streams, config);
+  if (script === '-' && config === '-') refuse('--config and --script cannot both be standard input');
+  const document = config === undefined ? null : (await loadConfig(config, streams)).document;
+  const setup = await playSetup(document, drawCanary(seed));
+  const start = newGame(setup, seed);
+  const played =
+    script === undefined ? await atTheKeys(start, options, streams) : await byScript(start, script, streams);
+  if (played === null) return EXIT.interrupted;
+  const mine = finishedRun(played);
+  const ending = {
+    canary: drawCanary(seed),
+    mine,
+    plans: simulate(setup, seed),
+    handedOverAtSeconds: played.handedOver?.atSeconds ?? null,
+    again: reproduceCommand(seed, config, 'canary-sim play'),
+  };
+  const lines = endPage(ending, paint(useColour(streams, options.colour)));
+  streams.out(lines.map((line) => `${line}\n`).join(''));
+  if (!options.quiet) {
+    for (const warning of mine.warnings) streams.err(`canary-sim: warning: ${warningSentence(warning)}\n`);
+  }
+  return EXIT.done;
+}
+
+function refuseWithoutTerminal({ stdinIsTerminal, stdoutIsTerminal, env }: Streams, config: string | undefined): void {
+  if (config === '-')
+    refuse('play needs standard input for its keys; give --config a file, or the keys as --script FILE');
+  const missing = !stdinIsTerminal
+    ? 'standard input is not one'
+    : !stdoutIsTerminal
+      ? 'standard output is not one'
+      : null;
+  const dumb = env['TERM'] === 'dumb' ? 'this one (TERM=dumb) cannot move its cursor' : null;
+  const why = missing ?? dumb;
+  if (why !== null) refuse(`play needs a terminal of at least 80 x 24, and ${why}; without one, use --script FILE`);
+}
+
+function refuse(message: string): never {
+  throw new BadInputError([{ code: 'usage', message }]);
+}
+
+async function atTheKeys(game: Game, options: PlayOptions, streams: Streams): Promise<Game | null> {
+  // What only a terminal needs is loaded only for one.
+  const { openTerminal } = await import('../play/open-terminal.js');
+  const terminal = openTerminal();
+  try {
+    return await playLoop(game, terminal, options.secondsPerWindow, paint(useColour(streams, options.colour)));
+  } finally {
+    terminal.close();
+  }
+}
+
+async function byScript(game: Game, file: string, streams: Streams): Promise<Game> {
+  if (file !== '-' && !existsSync(file)) refuse(`there is no script ${quoted(file)}`);
+  const { lines, problems } = parseScript(await readText(file, streams));
+  if (problems.length > 0) throw new BadInputError(problems, file);
+  return playOut(playScript(game, lines));
+}

@@ -1,0 +1,108 @@
+import { PRESET_GUIDE } from '../../config/presets.js';
+import type { PresetName } from '../../model/fault.js';
+import type { Run } from '../../model/run.js';
+import { moreOrFewer } from '../../report/text/more-or-fewer.js';
+import type { Paint } from '../../report/text/paint.js';
+import { wrap } from '../../report/text/wrap.js';
+import { countOf, formatCount } from '../../report/words/format-count.js';
+import { formatDuration } from '../../report/words/format-duration.js';
+import { plainText } from '../../report/words/plain-text.js';
+import { reasonSentence } from '../../report/words/reason-sentence.js';
+import { isGood } from './draw-canary.js';
+
+/** What a game came to: what was played, and what the plan would have made of the same seed. */
+export interface Ending {
+  readonly canary: PresetName;
+  readonly mine: Run;
+  readonly plans: Run;
+  /** When the plan's rules took over; null if they never did. */
+  readonly handedOverAtSeconds: number | null;
+  /** The command that plays it again. */
+  readonly again: string;
+}
+
+const WIDTH = 80;
+
+/** The last page: what was true, whom the decision hurt, and what the plan would have done; at most 80 columns. */
+export function endPage({ canary, mine, plans, handedOverAtSeconds, again }: Ending, paint: Paint): string[] {
+  const { mark, colour, text } = verdict(mine, isGood(canary));
+  const { description, caughtBy } = PRESET_GUIDE[canary];
+  const handed =
+    handedOverAtSeconds === null ? '' : `, handed over to the plan at ${formatDuration(handedOverAtSeconds)}`;
+  return [
+    paint(colour, `${mark} ${text}`),
+    '',
+    ...paragraph('True', `${canary}, a ${isGood(canary) ? 'good' : 'bad'} canary. ${description}`),
+    ...paragraph('', `What sees it? ${caughtBy.replaceAll('`', '')}`),
+    '',
+    ...paragraph('You', `${howItEnded(mine)}${handed}`),
+    ...cost(mine).flatMap((line) => paragraph('', line)),
+    '',
+    ...paragraph('The plan', howItEnded(plans)),
+    ...cost(plans).flatMap((line) => paragraph('', line)),
+    '',
+    ...paragraph('', comparison(mine, plans)),
+    ...paragraph('Again', again),
+  ];
+}
+
+const INDENT = 10;
+
+function paragraph(label: string, text: string): string[] {
+  const lines = wrap(plainText(text), WIDTH - INDENT);
+  return lines.map((line, i) => `${(i === 0 ? label : '').padEnd(INDENT)}${line}`);
+}
+
+type Colour = 'green' | 'red' | 'yellow';
+
+function verdict({ finalState }: Run, good: boolean): { mark: string; colour: Colour; text: string } {
+  switch (finalState) {
+    case 'COMPLETED':
+      return good
+        ? { mark: '✓', colour: 'green', text: 'Right: a good canary is released.' }
+        : { mark: '✗', colour: 'red', text: 'A bad canary got through: everybody has it now.' };
+    case 'ROLLED_BACK':
+      return good
+        ? { mark: '✗', colour: 'red', text: 'A false alarm: the canary was as good as stable.' }
+        : { mark: '✓', colour: 'green', text: 'Right: a bad canary is out of the way.' };
+    case 'PAUSED':
+      return { mark: '‖', colour: 'yellow', text: `Undecided: a ${good ? 'good' : 'bad'} canary waits for somebody.` };
+  }
+}
+
+function howItEnded({ finalState, durationSeconds, reason, stages }: Run): string {
+  const at = `${finalState} at ${formatDuration(durationSeconds)}`;
+  if (reason !== null) return `${at}: ${reasonSentence(reason)}`;
+  return `${at}, after ${countOf(stages.length, 'stage')}`;
+}
+
+/** Whom it hurt. */
+function cost({ canary, excessFailedRequests, blastRadius, followUp, finalState }: Run): string[] {
+  const { users, usersExposed, usersHit, usersHitIfStable } = blastRadius;
+  const served = `${countOf(canary.requests, 'canary request')}, ${moreOrFewer(excessFailedRequests, 'failure')} without the canary`;
+  const met =
+    users === null || usersExposed === null || usersHit === null || usersHitIfStable === null
+      ? []
+      : [
+          `${formatCount(Math.round(usersExposed))} of ${formatCount(users)} users met the canary, ` +
+            `${formatCount(Math.round(usersHit))} of them a failure; with stable ${formatCount(Math.round(usersHitIfStable))}`,
+        ];
+  const later =
+    followUp === null || finalState !== 'COMPLETED' || followUp.excessFailedRequests === 0
+      ? []
+      : [
+          `in the ${formatDuration(followUp.seconds)} after: ${moreOrFewer(followUp.excessFailedRequests, 'failure')} with stable`,
+        ];
+  return [served, ...met, ...later];
+}
+
+function comparison(mine: Run, plans: Run): string {
+  const [own, other] = [totalExcess(mine), totalExcess(plans)];
+  if (own === other) return 'You and the plan cost the same failures.';
+  const words = `${countOf(Math.abs(own - other), 'failure')} ${own < other ? 'fewer' : 'more'}`;
+  return `You cost ${words} than the plan.`;
+}
+
+function totalExcess({ excessFailedRequests, followUp }: Run): number {
+  return excessFailedRequests + (followUp?.excessFailedRequests ?? 0);
+}

@@ -1,0 +1,58 @@
+import { emitKeypressEvents, type Key } from 'node:readline';
+import ansi from 'ansi-escapes';
+import type { Screen } from './play-loop.js';
+
+/** The signals that would leave a terminal as it is. */
+const SIGNALS = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
+
+/**
+ * Takes the terminal: another screen, no cursor, keys as they are pressed. `close` gives it back as it was, and so does
+ * every way in which the process can end but being killed.
+ */
+export function openTerminal(): Screen & { readonly close: () => void } {
+  const { stdin, stdout } = process;
+  let listener = (_: string): void => {};
+  const onKey = (_: string | undefined, key: Key) => listener(nameOf(key));
+  const onEnd = () => listener('quit');
+  const onResize = () => listener('resize');
+  let isOpen = true;
+  const close = () => {
+    if (!isOpen) return;
+    isOpen = false;
+    stdin.off('keypress', onKey).off('end', onEnd);
+    stdout.off('resize', onResize);
+    process.off('exit', close);
+    for (const signal of SIGNALS) process.off(signal, onSignal);
+    stdin.setRawMode(false);
+    stdin.pause();
+    stdout.write(ansi.exitAlternativeScreen + ansi.cursorShow);
+  };
+  // The signal then does what it does to every program.
+  const onSignal = (signal: NodeJS.Signals) => {
+    close();
+    process.kill(process.pid, signal);
+  };
+  process.on('exit', close);
+  for (const signal of SIGNALS) process.on(signal, onSignal);
+  emitKeypressEvents(stdin);
+  stdin.setRawMode(true);
+  stdin.on('keypress', onKey).on('end', onEnd).resume();
+  stdout.on('resize', onResize);
+  stdout.write(ansi.enterAlternativeScreen + ansi.cursorHide + ansi.eraseScreen);
+  return {
+    size: () => ({ columns: stdout.columns, rows: stdout.rows }),
+    draw: (lines) => {
+      const text = lines.map((line) => line + ansi.eraseEndLine).join('\r\n');
+      stdout.write(ansi.synchronizedOutput(ansi.cursorTo(0, 0) + text + ansi.eraseDown));
+    },
+    listen: (next) => {
+      listener = next;
+    },
+    close,
+  };
+}
+
+function nameOf({ name, ctrl, sequence }: Key): string {
+  if (ctrl === true) return name === 'c' || name === 'd' ? 'quit' : '';
+  return name ?? sequence ?? '';
+}

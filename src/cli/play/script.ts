@@ -1,0 +1,56 @@
+import { nearMiss } from '../../config/checks/near-miss.js';
+import type { UsageProblem } from '../../model/problem.js';
+import { quoted } from '../../report/words/quoted.js';
+import { act, type Game, goOn, type PlayerAction } from './game.js';
+
+/** A line of a script: so many windows to wait, or something to do. */
+export type ScriptLine = { readonly wait: number } | { readonly do: PlayerAction };
+
+/** The words of a script, beside `wait`. */
+const ACTIONS: Readonly<Record<string, PlayerAction>> = {
+  promote: 'promote',
+  pause: 'pause',
+  resume: 'resume',
+  rollback: 'abort',
+  judge: 'judge',
+};
+
+const WORDS = ['wait', ...Object.keys(ACTIONS)];
+const MOST_WINDOWS = 1000;
+
+/** Reads a script, one word a line, or says what is wrong with each line that is not one. */
+export function parseScript(text: string): { lines: readonly ScriptLine[]; problems: readonly UsageProblem[] } {
+  const lines: ScriptLine[] = [];
+  const problems: UsageProblem[] = [];
+  for (const [index, said] of text.split(/\r?\n/).entries()) {
+    const line = said.replace(/#.*/, '').trim();
+    if (line === '') continue;
+    const read = readLine(line);
+    if (typeof read === 'string') problems.push({ code: 'usage', message: `line ${index + 1}: ${read}` });
+    else lines.push(read);
+  }
+  return { lines, problems };
+}
+
+function readLine(line: string): ScriptLine | string {
+  const [word = '', ...rest] = line.split(/\s+/);
+  const action = Object.hasOwn(ACTIONS, word) ? ACTIONS[word] : undefined;
+  if (action !== undefined) return rest.length === 0 ? { do: action } : `${word} takes nothing after it`;
+  if (word === 'wait') {
+    const windows = rest.length === 1 && /^\d{1,4}$/.test(rest[0] ?? '') ? Number(rest[0]) : 0;
+    if (windows >= 1 && windows <= MOST_WINDOWS) return { wait: windows };
+    return `wait takes a number of windows, from 1 to ${MOST_WINDOWS}`;
+  }
+  const near = nearMiss(word, WORDS);
+  return `unknown word ${quoted(word)}${near === null ? `; words are ${WORDS.join(', ')}` : `, did you mean ${near}?`}`;
+}
+
+/** A game after a script, in no time at all. */
+export function playScript(game: Game, lines: readonly ScriptLine[]): Game {
+  let played = game;
+  for (const line of lines) {
+    if ('do' in line) played = act(played, line.do);
+    else for (let i = 0; i < line.wait; i++) played = goOn(played);
+  }
+  return played;
+}

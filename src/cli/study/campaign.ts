@@ -1,0 +1,76 @@
+import { basename } from 'node:path';
+import { nearMiss } from '../../config/checks/near-miss.js';
+import type { ConfigDocument } from '../../config/schema/config-document.js';
+import { PRESETS } from '../../model/fault.js';
+import type { Assertion, ScenarioName } from '../../model/study.js';
+import { assertionProblemSentence } from '../../report/words/assertion-problem-sentence.js';
+import { quoted } from '../../report/words/quoted.js';
+import { parseAssertion } from '../../study/assertion.js';
+import type { Campaign } from '../../study/part.js';
+import { BadInputError } from '../bad-input-error.js';
+import { configDigest } from '../config-digest.js';
+import { VERSION } from '../version.js';
+
+/** What a study is asked to be, as far as its report depends on it. */
+export interface CampaignOptions {
+  readonly config: string;
+  readonly seed: string;
+  readonly runs: number;
+  /** Undefined: all that there are. */
+  readonly scenarios: readonly ScenarioName[] | undefined;
+  readonly sweep: string | undefined;
+  readonly untilWidth: number | undefined;
+  readonly assertions: readonly string[];
+}
+
+export function campaignOf(options: CampaignOptions, document: ConfigDocument): Campaign {
+  const chosen = options.scenarios ?? defaultScenarios(document);
+  return {
+    toolVersion: VERSION,
+    configDigest: configDigest(document),
+    configFile: options.config === '-' ? '-' : basename(options.config),
+    seed: options.seed,
+    runs: options.runs,
+    // However they are asked for: nobody is to forget how often a good version is rolled back.
+    scenarios: options.sweep === undefined ? [...new Set<ScenarioName>(['healthy', ...chosen])] : ['configured'],
+    sweep: options.sweep ?? null,
+    untilWidth: options.untilWidth ?? null,
+    assertions: options.assertions,
+  };
+}
+
+/** Every preset, and the configuration's own world where it says more of the canary than that it is like stable. */
+export function defaultScenarios({ canary, stable, faults, preset }: ConfigDocument): readonly ScenarioName[] {
+  const isHealthy = preset === 'healthy' && faults.length === 0 && JSON.stringify(canary) === JSON.stringify(stable);
+  return isHealthy ? PRESETS : ['healthy', 'configured', ...PRESETS.filter((name) => name !== 'healthy')];
+}
+
+/** What is said of a study: by its configuration first, then by its command line. Nothing of a sweep. */
+export function campaignAssertions(campaign: Campaign, document: ConfigDocument): readonly Assertion[] {
+  if (campaign.sweep !== null) return [];
+  const said = [
+    ...documentAssertions(document),
+    ...campaign.assertions.map((text) => ({ where: '--assert', assertion: assertionOf(text, '--assert') })),
+  ];
+  return said.map(({ where, assertion }) => {
+    if (campaign.scenarios.includes(assertion.scenario)) return assertion;
+    return refuse(`${where}: ${quoted(assertion.text)} is on a scenario that is not played`);
+  });
+}
+
+/** Those of a configuration, or what is wrong with one of them. */
+export function documentAssertions({ assertions = [] }: ConfigDocument) {
+  return assertions.map((text, index) => {
+    const where = `assertions[${index}]`;
+    return { where, assertion: assertionOf(text, where) };
+  });
+}
+
+function assertionOf(text: string, where: string): Assertion {
+  const parsed = parseAssertion(text, nearMiss);
+  return parsed.ok ? parsed.assertion : refuse(`${where}: ${assertionProblemSentence(parsed.problem)}`);
+}
+
+function refuse(message: string): never {
+  throw new BadInputError([{ code: 'usage', message }]);
+}

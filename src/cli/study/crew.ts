@@ -1,0 +1,117 @@
+import { setImmediate as nextTurn } from 'node:timers/promises';
+import type { RunRange } from '../../study/chunks.js';
+import { type Chunk, type ChunkWork, chunkPlayer, type PlayedChunk } from './play-chunk.js';
+import type { WorkerPool } from './worker-pool.js';
+
+/** Some runs, played in every world: the worlds in order. */
+export interface Block extends RunRange {
+  readonly worlds: readonly PlayedChunk[];
+}
+
+/** Plays runs in every world, on as many threads as it is given when that is worth it. */
+export interface Crew {
+  /** Gives the runs of a range in order, in blocks of whatever length suits the clock. */
+  readonly play: (range: RunRange) => AsyncGenerator<Block>;
+  readonly close: () => Promise<void>;
+}
+
+/** How long a chunk should take: long beside handing it over, short beside a person's patience. In milliseconds. */
+const CHUNK = 40;
+
+/** Threads take this long to start and to get up to speed: work that is over sooner is done here. In milliseconds. */
+const WORTH_THREADS = 300;
+
+/** Until so much time has been spent, no guess is made of how long the rest will take. In milliseconds. */
+const TRIAL = 60;
+
+const MOST_RUNS = 2_000;
+
+/**
+ * Nothing that it gives depends on `jobs`, nor on how long anything takes, but the length of the blocks. Once `signal`
+ * is aborted, `play` ends.
+ */
+export function crew(work: ChunkWork, jobs: number, signal: AbortSignal): Crew {
+  const playHere = chunkPlayer(work);
+  let pool: WorkerPool | null = null;
+  let wantsPool = jobs > 1;
+  let spent = 0;
+  let millisecondsARun = 0;
+
+  const learn = (played: readonly PlayedChunk[], runs: number): void => {
+    const took = played.reduce((sum, { milliseconds }) => sum + milliseconds, 0);
+    spent += took;
+    // The first runs are the slowest, before they are compiled: what is learnt last counts.
+    millisecondsARun = took / (runs * work.worlds.length);
+  };
+
+  const blockLength = (left: number): number => {
+    if (millisecondsARun === 0) return 1;
+    const suits = Math.floor(CHUNK / millisecondsARun);
+    // Near the end shorter ones, so that all threads end together.
+    const share = Math.ceil((left * work.worlds.length) / (4 * jobs));
+    const trial = spent < TRIAL ? 8 : MOST_RUNS;
+    return Math.max(1, Math.min(left, suits, trial, jobs === 1 ? left : Math.max(10, share)));
+  };
+
+  const openPool = async (left: number): Promise<void> => {
+    if (!wantsPool || spent < TRIAL || left * work.worlds.length * millisecondsARun < WORTH_THREADS) return;
+    wantsPool = false;
+    const { workerPool } = await import('./worker-pool.js');
+    pool = workerPool(work, jobs);
+    signal.addEventListener('abort', () => void pool?.close(), { once: true });
+  };
+
+  async function* blocksHere(range: RunRange): AsyncGenerator<Block> {
+    const chunks = chunksOf(range, work);
+    const worlds: PlayedChunk[] = [];
+    for (const chunk of chunks) {
+      // Lets a signal come through.
+      await nextTurn();
+      if (signal.aborted) return;
+      worlds.push(playHere(chunk));
+    }
+    yield { ...range, worlds };
+  }
+
+  async function* play({ first, last }: RunRange): AsyncGenerator<Block> {
+    let next = first;
+    const handedOut: { readonly range: RunRange; readonly played: Promise<PlayedChunk[]> }[] = [];
+    // Enough that no thread waits while the first of them are being added up.
+    const ahead = 1 + Math.ceil((3 * jobs) / work.worlds.length);
+    while (!signal.aborted && (next <= last || handedOut.length > 0)) {
+      await openPool(last - next + 1);
+      const { play: playThere } = pool ?? {};
+      while (playThere !== undefined && next <= last && handedOut.length <= ahead) {
+        const range = { first: next, last: next + blockLength(last - next + 1) - 1 };
+        const played = Promise.all(chunksOf(range, work).map(playThere));
+        // A failure is told where the block is waited for; if that is never, to nobody.
+        played.catch(() => {});
+        handedOut.push({ range, played });
+        next = range.last + 1;
+      }
+      const oldest = handedOut.shift();
+      if (oldest !== undefined) {
+        const worlds = await oldest.played.catch((error: unknown) => {
+          if (signal.aborted) return null;
+          throw error;
+        });
+        if (worlds === null) return;
+        learn(worlds, oldest.range.last - oldest.range.first + 1);
+        yield { ...oldest.range, worlds };
+      } else if (next <= last) {
+        const range = { first: next, last: next + blockLength(last - next + 1) - 1 };
+        for await (const block of blocksHere(range)) {
+          learn(block.worlds, range.last - range.first + 1);
+          next = range.last + 1;
+          yield block;
+        }
+      }
+    }
+  }
+
+  return { play, close: async () => pool?.close() };
+}
+
+function chunksOf({ first, last }: RunRange, { worlds }: ChunkWork): readonly Chunk[] {
+  return worlds.map((_, world) => ({ world, first, last }));
+}

@@ -1,0 +1,57 @@
+import { performance } from 'node:perf_hooks';
+import { formatCount } from '../../report/words/format-count.js';
+import { formatDuration } from '../../report/words/format-duration.js';
+import { wilson } from '../../stats/wilson.js';
+import type { Part } from '../../study/part.js';
+import type { Streams } from '../streams.js';
+
+/** A line for people on how far a study is; it stands on standard error while that is a terminal, and leaves nothing. */
+export interface Progress {
+  readonly show: (part: Part) => void;
+  readonly clear: () => void;
+}
+
+/** Between two pictures of the line, in milliseconds. */
+const PAUSE = 200;
+
+export function progress({ err, stderrIsTerminal }: Streams): Progress {
+  if (!stderrIsTerminal) return { show: () => {}, clear: () => {} };
+  let startedAt: number | null = null;
+  let playedBefore = 0;
+  let shownAt = 0;
+  let isShown = false;
+  return {
+    show: (part) => {
+      const now = performance.now();
+      if (startedAt === null) {
+        startedAt = now;
+        playedBefore = part.played;
+      }
+      if (now - shownAt < PAUSE) return;
+      shownAt = now;
+      isShown = true;
+      err(`\r${progressLine(part, part.played - playedBefore, (now - startedAt) / 1_000)}\u001b[K`);
+    },
+    clear: () => {
+      if (isShown) err('\r\u001b[K');
+    },
+  };
+}
+
+/** `played` of the runs since so many seconds ago. */
+export function progressLine({ range, played: all, summaries }: Part, played: number, seconds: number): string {
+  const runs = range.last - range.first + 1;
+  const parts = [`${formatCount(all)} of ${formatCount(runs)} runs`];
+  if (played > 0 && seconds > 0) {
+    const speed = played / seconds;
+    parts.push(`${formatCount(Math.round(speed))}/s`, `${formatDuration(Math.ceil((runs - all) / speed))} left`);
+  }
+  const [healthy] = summaries;
+  if (healthy !== undefined && healthy.runs > 0) {
+    const count = healthy.states.ROLLED_BACK;
+    const [low, high] = wilson(count, healthy.runs);
+    const percent = (share: number) => (share * 100).toFixed(2);
+    parts.push(`healthy rolled back ${percent(count / healthy.runs)} % [${percent(low)}, ${percent(high)}]`);
+  }
+  return parts.join(' · ');
+}

@@ -1,0 +1,28 @@
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import { Tinypool } from 'tinypool';
+import type { Chunk, ChunkWork, PlayedChunk } from './play-chunk.js';
+
+export interface WorkerPool {
+  readonly play: (chunk: Chunk) => Promise<PlayedChunk>;
+  /** Ends its threads at once, whatever they do. */
+  readonly close: () => Promise<void>;
+}
+
+/** Threads that play chunks; null where the program is not built, and there is no file that they could run. */
+export function workerPool(work: ChunkWork, jobs: number): WorkerPool | null {
+  // This module is loaded when it is needed: from a chunk, beside which the program lies.
+  const filename = join(__dirname, '..', 'study-worker.cjs');
+  if (!existsSync(filename)) return null;
+  const pool = new Tinypool({
+    filename,
+    name: 'playChunk',
+    workerData: work,
+    minThreads: jobs,
+    maxThreads: jobs,
+    // Neither a loader nor a profiler of this process.
+    execArgv: [],
+    trackUnmanagedFds: false,
+  });
+  return { play: (chunk) => pool.run(chunk), close: () => pool.destroy() };
+}

@@ -1,0 +1,146 @@
+import type { ConfigDocument } from '../../config/schema/config-document.js';
+import type { Assertion, ScenarioName } from '../../model/study.js';
+import { buildStudyReport } from '../../report/study/build-study-report.js';
+import { buildSweepReport } from '../../report/study/build-sweep-report.js';
+import { studyCsv } from '../../report/study/study-csv.js';
+import { studyGithub } from '../../report/study/study-github.js';
+import { studyJson } from '../../report/study/study-json.js';
+import { studyJunit } from '../../report/study/study-junit.js';
+import { studyMarkdown } from '../../report/study/study-markdown.js';
+import type { StudyReport } from '../../report/study/study-schema.js';
+import { studyText } from '../../report/study/study-text.js';
+import { sweepCsv } from '../../report/study/sweep-csv.js';
+import { sweepMarkdown } from '../../report/study/sweep-markdown.js';
+import type { SweepReport } from '../../report/study/sweep-schema.js';
+import { sweepText } from '../../report/study/sweep-text.js';
+import { quoted } from '../../report/words/quoted.js';
+import type { Campaign, Part } from '../../study/part.js';
+import { studyResult } from '../../study/study-result.js';
+import { sweepResult } from '../../study/sweep.js';
+import { BadInputError } from '../bad-input-error.js';
+import { EXIT } from '../exit-codes.js';
+import { writeFiles } from '../files/write-files.js';
+import { reproduceCommand, reproduceRun } from '../reproduce-command.js';
+import { shellWord } from '../shell-word.js';
+import type { Streams } from '../streams.js';
+import { useColour } from '../use-colour.js';
+import { defaultScenarios } from './campaign.js';
+import { sweepOf, type World } from './worlds.js';
+
+export const STUDY_FORMATS = ['json', 'text', 'markdown', 'csv', 'junit', 'github'] as const;
+
+export type StudyFormat = (typeof STUDY_FORMATS)[number];
+
+/** A sweep says nothing that could be met or not. */
+export function refuseFormat({ sweep }: Campaign, format: StudyFormat): void {
+  if (sweep === null || (format !== 'junit' && format !== 'github')) return;
+  throw new BadInputError([{ code: 'usage', message: `--format ${format} does not go with --sweep` }]);
+}
+
+export interface StudyOutput {
+  readonly output: string;
+  readonly format: StudyFormat;
+  readonly colour: boolean;
+}
+
+export interface Studied {
+  readonly part: Part;
+  readonly document: ConfigDocument;
+  readonly worlds: readonly World[];
+  readonly assertions: readonly Assertion[];
+}
+
+/** Writes the report of what is played of a study, at least one run. Gives the exit code. */
+export function writeStudy(studied: Studied, options: StudyOutput, streams: Streams): number {
+  const colour = options.output === '-' && useColour(streams, options.colour);
+  if (studied.part.campaign.sweep !== null) {
+    writeOutput(renderSweep(sweepReportOf(studied), options.format, colour), options.output, streams);
+    return EXIT.done;
+  }
+  const report = reportOf(studied);
+  writeOutput(render(report, options.format, colour), options.output, streams);
+  const unmet = report.assertions.filter(({ outcome }) => outcome !== 'met');
+  for (const { text, outcome, observed } of unmet) {
+    const told = outcome === 'undecided' ? 'is undecided' : 'is not met';
+    streams.err(`canary-sim: ${quoted(text)} ${told}: ${observed === null ? 'no run has such a figure' : observed}\n`);
+  }
+  return unmet.length === 0 ? EXIT.done : EXIT.expectationNotMet;
+}
+
+export function writeOutput(text: string, output: string, streams: Streams): void {
+  if (output === '-') streams.out(text);
+  else writeFiles([{ file: output, text }]);
+}
+
+function reportOf({ part, document, worlds, assertions }: Studied): StudyReport {
+  const { campaign } = part;
+  const setups = worlds.map(({ setup }) => setup);
+  return buildStudyReport(studyResult(part, setups, assertions), {
+    toolVersion: campaign.toolVersion,
+    configDigest: campaign.configDigest,
+    name: document.name,
+    reproduce: studyCommandLine(part, document),
+    reproduceRun: (run, scenario) =>
+      reproduceRun(run, campaign.configFile, scenario === 'configured' ? undefined : scenario),
+  });
+}
+
+function sweepReportOf({ part, document, worlds }: Studied): SweepReport {
+  const { campaign, played, summaries } = part;
+  const { pathText, values } = sweepOf(campaign.sweep ?? '');
+  const swept = worlds.flatMap(({ setup }, index) => {
+    const [value, summary] = [values[index], summaries[index]];
+    return value === undefined || summary === undefined ? [] : [{ value, setup, summary }];
+  });
+  return buildSweepReport(sweepResult(pathText, campaign.seed, played, swept), {
+    toolVersion: campaign.toolVersion,
+    configDigest: campaign.configDigest,
+    name: document.name,
+    reproduce: studyCommandLine(part, document),
+  });
+}
+
+/** The command that makes the whole study again, in one process. */
+function studyCommandLine({ campaign }: Part, document: ConfigDocument): string {
+  const { seed, configFile, runs, scenarios, sweep, untilWidth, assertions } = campaign;
+  const words = [`${reproduceCommand(seed, configFile, 'canary-sim study')} --runs ${runs}`];
+  if (sweep !== null) words.push(`--sweep ${shellWord(sweep)}`);
+  else if (!isSame(scenarios, defaultScenarios(document))) words.push(`--scenarios ${scenarios.join(',')}`);
+  if (untilWidth !== null) words.push(`--until-width ${untilWidth}`);
+  for (const text of assertions) words.push(`--assert ${shellWord(text)}`);
+  return words.join(' ');
+}
+
+function isSame(one: readonly ScenarioName[], other: readonly ScenarioName[]): boolean {
+  return one.join() === other.join();
+}
+
+function render(report: StudyReport, format: StudyFormat, colour: boolean): string {
+  switch (format) {
+    case 'json':
+      return studyJson(report);
+    case 'text':
+      return studyText(report, { colour });
+    case 'markdown':
+      return studyMarkdown(report);
+    case 'csv':
+      return studyCsv(report);
+    case 'junit':
+      return studyJunit(report);
+    case 'github':
+      return studyGithub(report);
+  }
+}
+
+function renderSweep(report: SweepReport, format: StudyFormat, colour: boolean): string {
+  switch (format) {
+    case 'text':
+      return sweepText(report, { colour });
+    case 'markdown':
+      return sweepMarkdown(report);
+    case 'csv':
+      return sweepCsv(report);
+    default:
+      return studyJson(report);
+  }
+}

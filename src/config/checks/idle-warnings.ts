@@ -1,0 +1,31 @@
+import type { Setup } from '../../model/setup.js';
+import type { ConfigWarning } from '../../model/warning.js';
+import { PLAIN_WORLD } from '../../model/world.js';
+
+/** What is said of the world and changes nothing in it, for want of something else. */
+export function idleWarnings({ world }: Setup): readonly ConfigWarning[] {
+  return [...userWarnings(world), ...startWarnings(world), ...noiseWarnings(world)];
+}
+
+function userWarnings({ users, faults }: Setup['world']): readonly ConfigWarning[] {
+  if (users.count !== null) return [];
+  // Users of whom there is no number still come back to where they were.
+  const isRetried = faults.some(({ effect }) => effect.retries > 0);
+  return [
+    ...(users.routing === 'sticky' && !isRetried ? [{ code: 'users_unknown', setting: 'routing' } as const] : []),
+    ...(users.activityCv !== PLAIN_WORLD.users.activityCv
+      ? [{ code: 'users_unknown', setting: 'user_activity' } as const]
+      : []),
+  ];
+}
+
+function startWarnings({ requestsPerSecond: rate, startsAtSeconds }: Setup['world']): readonly ConfigWarning[] {
+  const isDaily = typeof rate === 'object' && rate.kind === 'daily';
+  return isDaily || startsAtSeconds === PLAIN_WORLD.startsAtSeconds ? [] : [{ code: 'start_without_day' }];
+}
+
+function noiseWarnings({ noise }: Setup['world']): readonly ConfigWarning[] {
+  const { everySeconds: _, autocorrelation, ...kinds } = noise;
+  const isOn = Object.values(kinds).some((strength) => strength > 0);
+  return autocorrelation === 0 || isOn ? [] : [{ code: 'autocorrelation_without_noise' }];
+}

@@ -1,0 +1,32 @@
+import { type ParsedConfig, parseConfig } from './parse-config.js';
+import type { ConfigDocument } from './schema/config-document.js';
+
+/** What a team decides on; all else in a configuration is the world, or what goes out. */
+const PLAN_KEYS: readonly string[] = [
+  'name',
+  'baseline',
+  'analysis',
+  'thresholds',
+  'stages',
+  'operator',
+  'rollback',
+  'assertions',
+];
+
+/** Whether two configurations differ in their plans only. */
+export function haveSameWorld(one: ConfigDocument, other: ConfigDocument): boolean {
+  return JSON.stringify(worldOf(one)) === JSON.stringify(worldOf(other));
+}
+
+/** The plan of one configuration in the world of another, put through all the checks. */
+export async function planInWorld(plan: ConfigDocument, world: ConfigDocument): Promise<ParsedConfig> {
+  return parseConfig(JSON.stringify({ ...worldOf(world), ...planOf(plan) }));
+}
+
+function worldOf(document: ConfigDocument): object {
+  return Object.fromEntries(Object.entries(document).filter(([key]) => !PLAN_KEYS.includes(key)));
+}
+
+function planOf(document: ConfigDocument): object {
+  return Object.fromEntries(Object.entries(document).filter(([key]) => PLAN_KEYS.includes(key)));
+}

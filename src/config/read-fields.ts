@@ -1,0 +1,81 @@
+import type { ZodMiniType } from 'zod/mini';
+import type { ConfigProblem, ConfigProblemDetail, DocumentPath, FieldProblemDetail, Place } from '../model/problem.js';
+import { fieldProblems, type Unplaced } from './checks/field-problems.js';
+import { found } from './checks/found.js';
+import { locate, type Mark } from './text/mark.js';
+import { placeFinder } from './text/place-finder.js';
+import { readDocument } from './text/read-document.js';
+
+/** A text as the object it stands for, judged field by field. */
+export type ReadFields =
+  | {
+      readonly ok: true;
+      /** With undefined in place of each value that is wrong by itself. */
+      readonly said: Readonly<Record<string, unknown>>;
+      readonly problems: readonly ConfigProblem[];
+      /** Says where in the text something stands that was found wrong later. */
+      readonly place: <D extends ConfigProblemDetail>(problem: Unplaced<D>) => Unplaced<D> & { readonly place: Place };
+      /** Where a value stands in the text. */
+      readonly placeOf: (path: DocumentPath) => Place;
+    }
+  /** At least one, in the order of the text: nothing in it can be used. */
+  | { readonly ok: false; readonly problems: readonly ConfigProblem[] };
+
+/** Reads JSON or YAML and holds each field against the schema. Never rejects, whatever the text. */
+export async function readFields(text: string, schema: ZodMiniType): Promise<ReadFields> {
+  const body = text.startsWith('\uFEFF') ? text.slice(1) : text;
+  const placeAt = placeFinder(body);
+  const read = await readDocument(body, placeAt);
+  if (!read.ok) return { ok: false, problems: [read.problem] };
+  const place = <D extends ConfigProblemDetail>(problem: Unplaced<D>) => ({
+    ...problem,
+    place: placeAt(locateProblem(read.root, problem)),
+  });
+  if (!isObject(read.value)) {
+    const unreadable = place({ code: 'not_an_object', found: found(read.value), path: [] });
+    return { ok: false, problems: read.problems.length > 0 ? read.problems : [unreadable] };
+  }
+  const unread = new Set(read.problems.filter(({ code }) => UNREAD.has(code)).map(({ path }) => pathKey(path)));
+  const wrong = fieldProblems(schema, read.value).filter(({ path }) => !unread.has(pathKey(path)));
+  return {
+    ok: true,
+    said: usablePart(read.value, wrong),
+    problems: [...read.problems, ...wrong.map(place)],
+    place,
+    placeOf: (path) => placeAt(locate(read.root, path, 'value')),
+  };
+}
+
+export function inOrderOfText(one: ConfigProblem, other: ConfigProblem): number {
+  return one.place.line - other.place.line || one.place.column - other.place.column;
+}
+
+/** Problems of reading that leave nothing at their path for the schema to judge. */
+const UNREAD: ReadonlySet<string> = new Set(['yaml_alias', 'yaml_tag', 'nested_too_deep']);
+
+function isObject(value: unknown): value is Readonly<Record<string, unknown>> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
+function pathKey(path: DocumentPath): string {
+  return JSON.stringify(path);
+}
+
+function locateProblem(root: Mark, { code, path }: Unplaced<ConfigProblemDetail>): number {
+  return locate(root, path, code === 'unknown_key' || code === 'unknown_metric' ? 'key' : 'value');
+}
+
+function usablePart(
+  document: Readonly<Record<string, unknown>>,
+  wrong: readonly Unplaced<FieldProblemDetail>[],
+): Readonly<Record<string, unknown>> {
+  const wrongPaths = new Set(wrong.map(({ path }) => pathKey(path)));
+  const usable = (value: unknown, path: DocumentPath): unknown => {
+    if (wrongPaths.has(pathKey(path))) return undefined;
+    if (Array.isArray(value)) return value.map((item, index) => usable(item, [...path, index]));
+    // Zero has one sign here, so that what is printed reads back as the same document.
+    if (!isObject(value)) return value === 0 ? 0 : value;
+    return Object.fromEntries(Object.entries(value).map(([key, item]) => [key, usable(item, [...path, key])]));
+  };
+  return usable(document, []) as Readonly<Record<string, unknown>>;
+}

@@ -1,0 +1,17 @@
+import type { Setup } from '../model/setup.js';
+import type { ScenarioName } from '../model/study.js';
+import { buildSetup } from './build-setup.js';
+import { completeFollowUp } from './complete-follow-up.js';
+import type { ConfigDocument } from './schema/config-document.js';
+import { secondsOf } from './schema/duration.js';
+
+/**
+ * The same plan in another world: with a canary that behaves as stable does and the faults of a preset, followed up if
+ * that is needed to see them; or `configured`, as the document has it.
+ */
+export function scenarioSetup(document: ConfigDocument, name: ScenarioName): Setup {
+  if (name === 'configured') return buildSetup(document);
+  const world = { ...document, canary: document.stable, preset: name, faults: [] };
+  const followUp = secondsOf(document.follow_up) === 0 ? completeFollowUp(world) : undefined;
+  return buildSetup({ ...world, follow_up: followUp ?? document.follow_up });
+}

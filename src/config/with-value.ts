@@ -1,0 +1,96 @@
+import type { DocumentPath } from '../model/problem.js';
+import type { ValueProblem } from '../model/sweep-problem.js';
+import { type Config, parseConfig } from './parse-config.js';
+import type { ConfigDocument } from './schema/config-document.js';
+
+export type ConfigWithValue =
+  | { readonly ok: true; readonly config: Config }
+  /** At least one. */
+  | { readonly ok: false; readonly problems: readonly ValueProblem[] };
+
+/**
+ * What follows from another field where it is left out. A document as understood says it none the less; where it says
+ * just what would follow, it goes on following.
+ */
+const FOLLOWING: readonly DocumentPath[] = [['analysis', 'lookback'], ['rollback', 'takes'], ['follow_up']];
+
+/** What stands in a document, that may be changed. */
+type Part = { [key: string]: unknown } | unknown[];
+
+/**
+ * The configuration with another value at a path, put through all the checks again. Objects on the way that are not there
+ * are made; lists are neither made nor made longer. The words true and false are the values.
+ */
+export async function withValue(
+  document: ConfigDocument,
+  path: DocumentPath,
+  value: number | string,
+): Promise<ConfigWithValue> {
+  const changed = await withoutFollowing(document, path);
+  const problem = put(changed, path, value);
+  if (problem !== null) return { ok: false, problems: [problem] };
+  const read = await parseConfig(JSON.stringify(changed));
+  if (read.ok) return read;
+  return {
+    ok: false,
+    problems: read.problems.map((each) => ({ code: 'does_not_fit', path, value, problem: each })),
+  };
+}
+
+/** A copy without what would follow in the same way if it were left out. */
+async function withoutFollowing(document: ConfigDocument, path: DocumentPath): Promise<Part> {
+  const copy = structuredClone(document) as unknown as Part;
+  const swept = JSON.stringify(path);
+  for (const following of FOLLOWING) if (JSON.stringify(following) !== swept) remove(copy, following);
+  const read = await parseConfig(JSON.stringify(copy));
+  const understood: unknown = read.ok ? read.config.document : null;
+  for (const following of FOLLOWING) {
+    const said = at(document, following);
+    if (at(understood, following) !== said && at(copy, following) === undefined) put(copy, following, said);
+  }
+  return copy;
+}
+
+function put(document: Part, path: DocumentPath, value: unknown): ValueProblem | null {
+  let part: Part = document;
+  for (const [depth, step] of path.entries()) {
+    const at = path.slice(0, depth);
+    if (Array.isArray(part) !== (typeof step === 'number')) return nowhere(path, at, part);
+    if (typeof step === 'number' && step >= (part as unknown[]).length) return nowhere(path, at, part);
+    if (depth === path.length - 1) {
+      setOwn(part, step, value === 'true' ? true : value === 'false' ? false : value);
+      return null;
+    }
+    if (ownOf(part, step) === undefined) setOwn(part, step, {});
+    const next = ownOf(part, step);
+    if (typeof next !== 'object' || next === null) return nowhere(path, path.slice(0, depth + 1), next);
+    part = next as Part;
+  }
+  throw new Error('a path has at least one step');
+}
+
+function nowhere(path: DocumentPath, at: DocumentPath, part: unknown): ValueProblem {
+  return { code: 'leads_nowhere', path, at, length: Array.isArray(part) ? part.length : null };
+}
+
+function remove(document: Part, path: DocumentPath): void {
+  const parent = at(document, path.slice(0, -1));
+  if (typeof parent === 'object' && parent !== null)
+    delete (parent as Record<string | number, unknown>)[path.at(-1) ?? ''];
+}
+
+function at(document: unknown, path: DocumentPath): unknown {
+  return path.reduce<unknown>(
+    (part, step) => (typeof part === 'object' && part !== null ? ownOf(part, step) : undefined),
+    document,
+  );
+}
+
+function ownOf(part: object, step: string | number): unknown {
+  return Object.hasOwn(part, step) ? (part as Record<string | number, unknown>)[step] : undefined;
+}
+
+/** As JSON would, `__proto__` too. */
+function setOwn(part: object, step: string | number, value: unknown): void {
+  Object.defineProperty(part, step, { value, writable: true, enumerable: true, configurable: true });
+}

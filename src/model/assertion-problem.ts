@@ -1,0 +1,21 @@
+import type { NumberLimits } from './problem.js';
+
+/** What is wrong with what somebody says of a study or a comparison. */
+export type AssertionProblem =
+  /** There is no comparison, or one that there is not, as in `a = 1`. */
+  | { readonly code: 'no_comparison'; readonly found: string; readonly allowed: readonly string[] }
+  /** What stands before the comparison has other than three parts. */
+  | { readonly code: 'not_three_words'; readonly found: string }
+  | {
+      readonly code: 'unknown_scenario' | 'unknown_figure' | 'unknown_statistic';
+      readonly found: string;
+      readonly allowed: readonly string[];
+      readonly suggestion: string | null;
+    }
+  | { readonly code: 'not_a_number'; readonly found: string }
+  /** `5%` where no share is meant. */
+  | { readonly code: 'percentage_of_no_rate'; readonly found: string; readonly figure: string }
+  /** A rate is compared with what no rate can be, such as 2 where 2 % is meant. */
+  | { readonly code: 'limit_out_of_range'; readonly found: string; readonly allowed: NumberLimits }
+  /** `change.` outside of a comparison of two plans. */
+  | { readonly code: 'change_without_comparison'; readonly found: string };

@@ -1,0 +1,42 @@
+import type { Metric } from './metric.js';
+import type { ConditionName } from './rule.js';
+import type { FinalState } from './status.js';
+
+/** A condition of a metric, as what can fire. */
+export interface FiredRule {
+  readonly metric: Metric;
+  readonly condition: ConditionName;
+}
+
+/** What one run of a study comes to. Seconds and counts are whole numbers; users are rounded expected numbers. */
+export interface Outcome {
+  readonly finalState: FinalState;
+  /** Where it ended: an index into the plan's stages. */
+  readonly stageIndex: number;
+  /** What failed the window that rolled it back, the first of them in the order of judging first; empty otherwise. */
+  readonly fired: readonly FiredRule[];
+  readonly figures: Readonly<Record<FigureName, number | null>>;
+  /**
+   * How near a condition that held came to its bound in the closest window: 1 is on it, 0 is as far as can be; null
+   * unless COMPLETED, or when nothing was judged.
+   */
+  readonly closeness: number | null;
+}
+
+/** What is measured of every run, in the order in which it is reported. Null in a run that has no such figure. */
+export const FIGURES = [
+  'time_to_detect_seconds',
+  'time_to_restore_seconds',
+  'duration_seconds',
+  'exposure_requests',
+  'failed_requests',
+  'excess_failed_requests',
+  'users_exposed',
+  'users_hit',
+  'budget_spent_percent',
+] as const;
+
+export type FigureName = (typeof FIGURES)[number];
+
+/** Thousandths, so that what is summed is whole and the order of summing does not matter. */
+export const BUDGET_PERCENT_PARTS = 1_000;

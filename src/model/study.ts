@@ -1,0 +1,136 @@
+import type { PresetName } from './fault.js';
+import type { FigureName, FiredRule } from './outcome.js';
+
+/** A named world: one of the presets with a canary like stable, or the configuration's own, `configured`. */
+export type ScenarioName = PresetName | 'configured';
+
+/** A share of runs with its 95 % Wilson interval. */
+export interface RateResult {
+  readonly count: number;
+  readonly rate: number;
+  readonly interval: readonly [number, number];
+}
+
+/** How a figure is distributed over the runs that have it; quantiles are right to 1 in 4,096. */
+export interface Distribution {
+  /** Runs that have the figure. */
+  readonly count: number;
+  readonly mean: number;
+  /** 95 %, of the mean. */
+  readonly interval: readonly [number, number];
+  readonly min: number;
+  readonly p50: number;
+  readonly p95: number;
+  readonly max: number;
+}
+
+/** What ended in a stage. */
+export interface StageRates {
+  readonly stage: string;
+  readonly rolledBack: RateResult;
+  readonly paused: RateResult;
+}
+
+/** How often a rule rolled back in a stage. */
+export interface RuleRates extends FiredRule {
+  readonly stage: string;
+  /** First in the order of judging among those that failed the window. */
+  readonly first: RateResult;
+  /** Nothing else failed the window. */
+  readonly alone: number;
+}
+
+/** A run worth looking at. */
+export interface NotableRun {
+  readonly seed: string;
+  readonly value: number;
+}
+
+export interface ScenarioResult {
+  readonly name: ScenarioName;
+  readonly runs: number;
+  readonly completed: RateResult;
+  readonly rolledBack: RateResult;
+  readonly paused: RateResult;
+  /** Null where no run has the figure. */
+  readonly figures: Readonly<Record<FigureName, Distribution | null>>;
+  readonly stages: readonly StageRates[];
+  /** Those that ever fired, most often first. */
+  readonly rules: readonly RuleRates[];
+  readonly notable: {
+    /** Most excess failures. */
+    readonly worst: NotableRun;
+    /** As many excess failures as the median run. */
+    readonly median: NotableRun;
+    /** COMPLETED, and nearer to a bound than any other: the value is closeness, in [0, 1]. */
+    readonly nearestMiss: NotableRun | null;
+  };
+}
+
+export type Comparison = '<' | '<=' | '>' | '>=';
+
+/** What is said of a study, as `healthy.rolled_back.rate < 0.02`. */
+export interface Assertion {
+  readonly text: string;
+  readonly scenario: ScenarioName;
+  readonly figure: FigureName | 'completed' | 'rolled_back' | 'paused';
+  readonly statistic: 'rate' | 'count' | 'mean' | 'min' | 'p50' | 'p95' | 'max';
+  readonly comparison: Comparison;
+  readonly limit: number;
+}
+
+/** `undecided`: the interval holds the limit; so many runs would probably decide. */
+export interface AssertionResult {
+  readonly assertion: Assertion;
+  readonly outcome: 'met' | 'not_met' | 'undecided';
+  readonly observed: number | null;
+  readonly interval: readonly [number, number] | null;
+  readonly runsNeeded: number | null;
+}
+
+/** A study, or what there is of it so far. */
+export interface StudyResult {
+  /** False when it was interrupted, or is a part of another. */
+  readonly complete: boolean;
+  /** Played for each scenario. */
+  readonly runs: number;
+  readonly seed: string;
+  readonly assertions: readonly AssertionResult[];
+  /** `healthy` first. */
+  readonly scenarios: readonly ScenarioResult[];
+}
+
+/** One value of a swept field, and what the configured world came to with it. */
+export interface SweepPoint {
+  readonly value: number | string;
+  readonly result: ScenarioResult;
+}
+
+export interface SweepResult {
+  /** Where the value stands in the configuration, as `canary.error_rate`. */
+  readonly path: string;
+  readonly runs: number;
+  readonly seed: string;
+  readonly points: readonly SweepPoint[];
+  /** The least swept value from which on at least so much of the runs are rolled back, between points interpolated. */
+  readonly detectable: readonly { readonly power: number; readonly value: number | null }[];
+}
+
+/** A figure of one scenario under two plans that met the same worlds. */
+export interface FigureChange {
+  readonly figure: string;
+  readonly before: number | null;
+  readonly after: number | null;
+  readonly difference: number | null;
+  /** 95 %, of the difference, run by run. */
+  readonly interval: readonly [number, number] | null;
+  readonly judgement: 'better' | 'worse' | 'indistinguishable';
+}
+
+export interface CompareResult {
+  readonly runs: number;
+  readonly seed: string;
+  /** Of the new plan, or, with `change.` before them, of new less old. */
+  readonly assertions: readonly AssertionResult[];
+  readonly scenarios: readonly { readonly name: ScenarioName; readonly changes: readonly FigureChange[] }[];
+}

@@ -1,0 +1,26 @@
+import type { SweepResult } from '../../model/study.js';
+import type { ReportIdentity } from '../json/build-report.js';
+import { roundOrNull } from '../json/round.js';
+import { SCHEMA_VERSION } from '../json/schema-version.js';
+import { buildScenario } from './build-scenario.js';
+import type { SweepReport } from './sweep-schema.js';
+
+/** A sweep as its report: the order of the keys here is the order in the JSON. */
+export function buildSweepReport(
+  result: SweepResult,
+  identity: ReportIdentity & { readonly name: string },
+): SweepReport {
+  return {
+    path: result.path,
+    runs: result.runs,
+    seed: result.seed,
+    // Interpolated between values that may be rates.
+    detectable: result.detectable.map(({ power, value }) => ({ power, value: roundOrNull(value, 'rate') })),
+    points: result.points.map(({ value, result: scenario }) => ({ value, ...buildScenario(scenario) })),
+    name: identity.name,
+    schema_version: SCHEMA_VERSION,
+    tool: { name: 'canary-sim', version: identity.toolVersion },
+    config_digest: identity.configDigest,
+    reproduce: identity.reproduce,
+  };
+}

@@ -1,0 +1,77 @@
+import { formatCount } from '../words/format-count.js';
+import { formatDuration } from '../words/format-duration.js';
+import { formatNumber } from '../words/format-number.js';
+
+export type FigureUnit = 'rate' | 'seconds' | 'percent' | 'amount';
+
+/** What stands for a figure that no run has. */
+export const NONE = '–';
+
+const MINUTE = 60;
+const HOUR = 3_600;
+const DAY = 86_400;
+const SCALES = [
+  [1e12, 'T'],
+  [1e9, 'G'],
+  [1e6, 'M'],
+] as const;
+
+/** What a figure, as `rolled_back.rate` or `duration_seconds.p95`, is measured in. */
+export function figureUnit(figure: string): FigureUnit {
+  const [name = '', statistic = ''] = figure.split('.');
+  if (statistic === 'count') return 'amount';
+  if (statistic === 'rate' || ['completed', 'rolled_back', 'paused'].includes(name)) return 'rate';
+  if (name.endsWith('_seconds')) return 'seconds';
+  return name.endsWith('_percent') ? 'percent' : 'amount';
+}
+
+/** A figure for people, with its unit. */
+export function figureText(value: number | null, unit: FigureUnit): string {
+  if (value === null) return NONE;
+  switch (unit) {
+    case 'rate':
+      return `${percentText(value)} %`;
+    case 'seconds':
+      return durationText(value);
+    case 'percent':
+      return `${amountText(value)} %`;
+    case 'amount':
+      return amountText(value);
+  }
+}
+
+/** A share in percent, without the sign: two decimals near either end, and 0 or 100 only for none or all. */
+export function percentText(share: number): string {
+  const percent = share * 100;
+  if (percent > 0 && percent < 0.005) return '<0.01';
+  if (percent < 100 && percent >= 99.995) return '>99.99';
+  return String(Number(percent.toFixed(percent < 10 || percent > 90 ? 2 : 1)));
+}
+
+/** An interval of a share, in percent, without the sign. */
+export function percentInterval([low, high]: readonly [number, number]): string {
+  return `[${percentText(low)}, ${percentText(high)}]`;
+}
+
+/** Three significant digits; whole below a million, then with M, G or T. */
+export function amountText(value: number): string {
+  const size = Math.abs(value);
+  if (size < 1000) return formatNumber(value, 3);
+  if (size < 999_999.5) return formatCount(Math.round(value));
+  const scale = size < 999.5e12 ? SCALES.find(([least]) => size >= least * 0.9995) : undefined;
+  return scale === undefined ? exponent(value) : `${formatNumber(value / scale[0], 3)}${scale[1]}`;
+}
+
+/** The two leading units: 5,400.4 seconds are `1h30m`. */
+export function durationText(seconds: number): string {
+  if (seconds < 0) return `-${durationText(-seconds)}`;
+  if (seconds < 10) return `${formatNumber(seconds, 2)}s`;
+  if (seconds < HOUR - 0.5) return formatDuration(Math.round(seconds));
+  if (seconds < DAY - MINUTE / 2) return formatDuration(Math.round(seconds / MINUTE) * MINUTE);
+  if (seconds < 100 * DAY) return formatDuration(Math.round(seconds / HOUR) * HOUR);
+  return `${amountText(seconds / DAY)}d`;
+}
+
+function exponent(value: number): string {
+  return value.toExponential(2).replace(/\.?0*e\+?/, 'e');
+}

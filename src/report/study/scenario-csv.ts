@@ -1,0 +1,27 @@
+import { FIGURES } from '../../model/outcome.js';
+import type { ScenarioBody } from './build-scenario.js';
+import type { CsvCell } from './csv-text.js';
+
+const RATES = ['completed', 'rolled_back', 'paused'] as const;
+const STATISTICS = ['count', 'mean', 'low', 'high', 'min', 'p50', 'p95', 'max'] as const;
+
+/** The names of `scenarioCells`. */
+export const SCENARIO_HEADINGS: readonly string[] = [
+  'runs',
+  ...RATES.flatMap((name) => ['count', 'rate', 'low', 'high'].map((part) => `${name}_${part}`)),
+  ...FIGURES.flatMap((name) => STATISTICS.map((statistic) => `${name}_${statistic}`)),
+];
+
+/** Every number of a scenario in one row; `low` and `high` are the ends of a 95 % interval. */
+export function scenarioCells(scenario: ScenarioBody): CsvCell[] {
+  return [
+    scenario.runs,
+    ...RATES.flatMap((name) => [scenario[name].count, scenario[name].rate, ...scenario[name].interval]),
+    ...FIGURES.flatMap((name): CsvCell[] => {
+      const figure = scenario[name];
+      if (figure === null) return STATISTICS.map((statistic) => (statistic === 'count' ? 0 : null));
+      const { count, mean, interval, min, p50, p95, max } = figure;
+      return [count, mean, ...interval, min, p50, p95, max];
+    }),
+  ];
+}

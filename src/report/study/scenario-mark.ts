@@ -1,0 +1,65 @@
+import type { ScenarioName } from '../../model/study.js';
+import type { Colour } from '../text/paint.js';
+import type { ScenarioJson } from './study-schema.js';
+
+/** What a plan ought to do in a world. */
+type Duty = 'let_pass' | 'stop' | 'none';
+
+const DUTIES: Readonly<Record<ScenarioName, Duty>> = {
+  healthy: 'let_pass',
+  error_spike: 'stop',
+  slow_burn: 'stop',
+  latency_tail: 'stop',
+  memory_leak: 'stop',
+  cpu_saturation: 'stop',
+  crash_loop: 'stop',
+  // Slow for want of a warm cache, and hit by what hits stable too: neither is the new version's fault.
+  cold_cache: 'let_pass',
+  shared_outage: 'let_pass',
+  flapping: 'stop',
+  emergent_at_scale: 'stop',
+  unrepresentative_canary: 'stop',
+  // Shows after the rollout only: no plan can see it.
+  latent: 'none',
+  retry_storm: 'stop',
+  conversion_drop: 'stop',
+  // Whether its canary is any good, only its author knows.
+  configured: 'none',
+};
+
+/** Most runs in which a version without fault may be rolled back, and one with a fault may complete: the usual 5 and 20 %. */
+const MOST_FALSE = 0.05;
+const MOST_MISSED = 0.2;
+
+export type ScenarioMark = '✓' | '✗' | '?' | '·';
+
+export const MARK_COLOURS = { '✓': 'green', '✗': 'red', '?': 'yellow', '·': 'dim' } as const satisfies Record<
+  ScenarioMark,
+  Colour
+>;
+
+/** ✓ the plan does its duty, ✗ it does not, ? the interval holds the limit, · there is nothing to be judged. */
+export function scenarioMark({ name, rolled_back, completed }: ScenarioJson): ScenarioMark {
+  const duty = DUTIES[name];
+  if (duty === 'none') return '·';
+  const [wrong, most] = duty === 'let_pass' ? [rolled_back, MOST_FALSE] : [completed, MOST_MISSED];
+  const [low, high] = wrong.interval;
+  if (high <= most) return '✓';
+  return low > most ? '✗' : '?';
+}
+
+/** What the marks mean, of the scenarios that are there. */
+export function markLegend(scenarios: readonly ScenarioJson[]): string {
+  const of = (duty: Duty) => scenarios.map(({ name }) => name).filter((name) => DUTIES[name] === duty);
+  const sound = of('let_pass');
+  const faulty = of('stop');
+  const wrong = [
+    ...(sound.length === 0 ? [] : [`rolled back > 5 % (${sound.join(', ')})`]),
+    ...(faulty.length === 0 ? [] : [`completed > 20 % (${sound.length === 0 ? faulty.join(', ') : 'others'})`]),
+  ];
+  return [
+    ...(wrong.length === 0 ? [] : [`✗ ${wrong.join(', ')}`]),
+    ...(scenarios.some((scenario) => scenarioMark(scenario) === '?') ? ['? too few runs to tell'] : []),
+    ...(of('none').length === 0 ? [] : ['· not judged']),
+  ].join('; ');
+}

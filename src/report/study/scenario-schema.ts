@@ -1,0 +1,79 @@
+import * as z from 'zod/mini';
+import { PRESETS } from '../../model/fault.js';
+import { METRICS } from '../../model/metric.js';
+import { CONDITIONS } from '../../model/rule.js';
+import { count, number, share, text } from '../json/schema-fields.js';
+
+export const scenarioName = z
+  .enum([...PRESETS, 'configured'])
+  .check(z.describe("A preset with a canary like stable, or the configuration's own world, configured"));
+
+const rate = (description: string) =>
+  z
+    .strictObject({
+      count: count('So many runs'),
+      rate: share('As a share of all runs of the scenario, rounded to 9 decimals'),
+      interval: z
+        .tuple([share('Lower end'), share('Upper end')])
+        .check(z.describe('95 % Wilson interval of the rate, rounded to 9 decimals')),
+    })
+    .check(z.describe(description));
+
+const distribution = (description: string) =>
+  z
+    .nullable(
+      z.strictObject({
+        count: count('Runs that have the figure'),
+        mean: number('Mean of these'),
+        interval: z
+          .tuple([number('Lower end'), number('Upper end')])
+          .check(z.describe('95 % interval of the mean, by the normal approximation')),
+        min: number('Least'),
+        p50: number('Median, right to 1 in 4,096'),
+        p95: number('95th percentile, likewise'),
+        max: number('Most'),
+      }),
+    )
+    .check(z.describe(`${description}; null if no run has it. Rounded to 3 decimals`));
+
+const stage = z.strictObject({
+  name: text('Name of the stage'),
+  rolled_back: rate('Rolled back in it'),
+  paused: rate('Ended PAUSED in it'),
+});
+
+const rule = z.strictObject({
+  stage: text('Stage in which it fired'),
+  metric: z.enum(METRICS).check(z.describe('What it looks at')),
+  condition: z.enum(CONDITIONS).check(z.describe('How')),
+  first: rate('First in the order of judging among those that failed the window'),
+  alone: count('Runs in which nothing else failed the window'),
+});
+
+/** What the runs of one world came to, whatever it is called. */
+export const scenarioFields = {
+  runs: count('Runs played'),
+  completed: rate('Ended COMPLETED'),
+  rolled_back: rate('Ended ROLLED_BACK'),
+  paused: rate('Ended PAUSED'),
+  time_to_detect_seconds: distribution('From the moment the canary is worse to the decision to roll back'),
+  time_to_restore_seconds: distribution('From the moment the canary is worse until it serves no more'),
+  duration_seconds: distribution('From the start to the end of the rollout'),
+  exposure_requests: distribution('Requests the canary served'),
+  failed_requests: distribution('Failures of all arms'),
+  excess_failed_requests: distribution('Failures that there would not have been with stable alone'),
+  users_exposed: distribution('Users whom the canary served at least once'),
+  users_hit: distribution("Users who met at least one of the canary's failures"),
+  budget_spent_percent: distribution('Part of the error budget that the rollout spent, in percent'),
+  stages: z.array(stage).check(z.describe('Every stage of the plan, in order')),
+  rules: z.array(rule).check(z.describe('Conditions that ever rolled back, most often first')),
+};
+
+export const notableRun = (description: string, value: string) =>
+  z
+    .strictObject({
+      seed: text('Seed of this run'),
+      value: number(`Of this run: ${value}`),
+      reproduce: text('The command that plays this run'),
+    })
+    .check(z.describe(description));

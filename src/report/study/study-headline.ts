@@ -1,0 +1,33 @@
+import { formatCount } from '../words/format-count.js';
+import { durationText, percentInterval, percentText } from './figure-text.js';
+import type { ScenarioJson, StudyReport } from './study-schema.js';
+
+/** What the plan does to a good release, in one sentence without a full stop. */
+export function studyHeadline({ scenarios }: StudyReport): string {
+  const healthy = scenarios.find(({ name }) => name === 'healthy');
+  if (healthy === undefined) return 'no run of a healthy version was played';
+  const { rate, interval } = healthy.rolled_back;
+  const runs = `${formatCount(healthy.runs)} run${healthy.runs === 1 ? '' : 's'}`;
+  const rolledBack = `a healthy version: rolled back in ${percentText(rate)} % of ${runs} ${percentInterval(interval)}`;
+  return `${rolledBack}${paused(healthy)}${duration(healthy)}`;
+}
+
+/** What to say of a report that holds only a part. */
+export function incompleteText({ complete, scenarios }: StudyReport): string | null {
+  if (complete) return null;
+  const played = scenarios.reduce((sum, { runs }) => sum + runs, 0);
+  return `incomplete: ${formatCount(played)} run${played === 1 ? '' : 's'} of all scenarios so far; interrupted, or a part of another study`;
+}
+
+/** `10,000 runs of each scenario`. */
+export function runsText(runs: number): string {
+  return `${formatCount(runs)} run${runs === 1 ? '' : 's'} of each scenario`;
+}
+
+function paused({ paused }: ScenarioJson): string {
+  return paused.count === 0 ? '' : `, paused in ${percentText(paused.rate)} % ${percentInterval(paused.interval)}`;
+}
+
+function duration({ duration_seconds: seconds }: ScenarioJson): string {
+  return seconds === null ? '' : `; takes ${durationText(seconds.p50)} (p50), ${durationText(seconds.p95)} (p95)`;
+}

@@ -1,0 +1,64 @@
+import * as z from 'zod/mini';
+import { FIGURES } from '../../model/outcome.js';
+import { count, share, text } from '../json/schema-fields.js';
+import { origin } from './origin-schema.js';
+import { notableRun, scenarioFields, scenarioName } from './scenario-schema.js';
+
+export const COMPARISONS = ['<', '<=', '>', '>='] as const;
+
+export const assertion = z.strictObject({
+  text: text('As it was written'),
+  scenario: scenarioName,
+  figure: z
+    .enum([...FIGURES, 'completed', 'rolled_back', 'paused'])
+    .check(z.describe('What is looked at: a rate or a figure of scenarios[]')),
+  statistic: z
+    .enum(['rate', 'count', 'mean', 'min', 'p50', 'p95', 'max'])
+    .check(z.describe('Which of its numbers is compared')),
+  comparison: z.enum(COMPARISONS).check(z.describe('How it is to stand to the limit')),
+  limit: z.number().check(z.describe('As written')),
+  outcome: z
+    .enum(['met', 'not_met', 'undecided'])
+    .check(z.describe('undecided: its interval holds the limit, so that more runs are needed')),
+  observed: z.nullable(z.number()).check(z.describe('What the study says; null if no run has such a figure')),
+  interval: z
+    .nullable(z.tuple([z.number(), z.number()]))
+    .check(z.describe('95 % interval of what is observed; null if there is none')),
+  runs_needed: z
+    .nullable(z.int().check(z.minimum(1)))
+    .check(z.describe('Runs of the scenario that would probably decide; null if decided, or not known')),
+});
+
+const scenario = z.strictObject({
+  name: scenarioName,
+  ...scenarioFields,
+  notable: z
+    .strictObject({
+      worst: notableRun('Most excess failures', 'its excess failures'),
+      median: notableRun('As many excess failures as the median run', 'its excess failures'),
+      nearest_miss: z
+        .nullable(
+          z.strictObject({
+            seed: text('Seed of this run'),
+            value: share('How near it came: 1 is on the bound, 0 as far away as can be'),
+            reproduce: text('The command that plays this run'),
+          }),
+        )
+        .check(z.describe('COMPLETED, and nearer to a bound than any other; null if no run was judged and completed')),
+    })
+    .check(z.describe('Runs worth looking at')),
+});
+
+/** The report of a study, version 1: what scripts want, then where it is from. Only tests and `schema` load this. */
+export const studySchema = z.strictObject({
+  complete: z.boolean().check(z.describe('False when it was interrupted, or is a part of another')),
+  runs: count('Runs asked for of each scenario'),
+  seed: text('Every draw follows from it; run i has the seed SEED/i'),
+  assertions: z.array(assertion).check(z.describe('What was asserted of the study, in the order given')),
+  scenarios: z.array(scenario).check(z.describe('The worlds that were played, healthy first')),
+  ...origin('study'),
+});
+
+export type StudyReport = z.infer<typeof studySchema>;
+export type ScenarioJson = StudyReport['scenarios'][number];
+export type AssertionJson = StudyReport['assertions'][number];

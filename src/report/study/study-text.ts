@@ -1,0 +1,71 @@
+import { type Paint, paint as painter } from '../text/paint.js';
+import type { TextOptions } from '../text/report-text.js';
+import { truncate } from '../text/truncate.js';
+import { wrap } from '../text/wrap.js';
+import { plainText } from '../words/plain-text.js';
+import { assertionLines } from './assertion-lines.js';
+import { fitTable } from './fit-table.js';
+import { markedLines } from './marked-lines.js';
+import { commandLines, originLines } from './origin-lines.js';
+import { isDull, notableColumns, OUTCOME_LEGEND, outcomeColumns } from './scenario-cells.js';
+import { MARK_COLOURS, markLegend, scenarioMark } from './scenario-mark.js';
+import { scenarioNames } from './scenario-names.js';
+import { sections } from './sections.js';
+import { incompleteText, runsText, studyHeadline } from './study-headline.js';
+import type { ScenarioJson, StudyReport } from './study-schema.js';
+import { worstRun } from './worst-run.js';
+
+const DEFAULT_WIDTH = 100;
+const INDENT = 2;
+
+/** A study for a person at a terminal: assertions, what the plan does to a good release, all scenarios, seeds to look at. */
+export function studyText(report: StudyReport, options: TextOptions): string {
+  const paint = painter(options.colour);
+  const width = options.width ?? DEFAULT_WIDTH;
+  const incomplete = incompleteText(report);
+  return sections([
+    incomplete === null ? [] : markedLines(paint('yellow', '!'), incomplete, width),
+    assertionLines(report.assertions, report, width, paint),
+    headline(report, width, paint),
+    scenarioLines(report.scenarios, width, paint),
+    notableLines(report.scenarios, width, paint),
+    originLines(report, runsText(report.runs), width, paint),
+  ]);
+}
+
+function headline(report: StudyReport, width: number, paint: Paint): string[] {
+  const healthy = report.scenarios.find(({ name }) => name === 'healthy');
+  const mark = healthy === undefined ? '·' : scenarioMark(healthy);
+  return [
+    `${paint(MARK_COLOURS[mark], mark)} ${paint('bold', truncate(plainText(report.name), width - INDENT))}`.trimEnd(),
+    ...wrap(studyHeadline(report), width - INDENT).map((line) => `  ${paint('bold', line)}`),
+  ];
+}
+
+function scenarioLines(scenarios: readonly ScenarioJson[], width: number, paint: Paint): string[] {
+  if (scenarios.length === 0) return [];
+  const [heading = '', ...lines] = fitTable(scenarioNames(scenarios), outcomeColumns(scenarios), width - INDENT);
+  const marks = scenarios.map(scenarioMark);
+  return [
+    paint('dim', `  ${heading}`),
+    ...lines.map((line, i) => {
+      const mark = marks[i] ?? '·';
+      return `${paint(MARK_COLOURS[mark], mark)} ${line}`;
+    }),
+    ...[OUTCOME_LEGEND, markLegend(scenarios)].flatMap((text) =>
+      wrap(text, width - INDENT).map((line) => paint('dim', `  ${line}`)),
+    ),
+  ];
+}
+
+function notableLines(scenarios: readonly ScenarioJson[], width: number, paint: Paint): string[] {
+  const lively = scenarios.filter((scenario) => !isDull(scenario));
+  const worst = worstRun(lively);
+  if (worst === null) return [];
+  const [heading = '', ...lines] = fitTable(scenarioNames(lively), notableColumns(lively), width - INDENT);
+  return [
+    paint('dim', `  ${heading}`),
+    ...lines.map((line) => `  ${line}`),
+    ...commandLines(worst.reproduce, width, paint),
+  ];
+}

@@ -1,0 +1,33 @@
+import * as z from 'zod/mini';
+import { count, share, text } from '../json/schema-fields.js';
+import { origin } from './origin-schema.js';
+import { scenarioFields } from './scenario-schema.js';
+
+const value = (description: string) => z.union([z.number(), z.string()]).check(z.describe(description));
+
+/** The report of a sweep, version 1. Only tests and `schema` load this. */
+export const sweepSchema = z.strictObject({
+  path: text('Where the swept value stands in the configuration, as canary.error_rate'),
+  runs: count('Runs of each point'),
+  seed: text('Every draw follows from it; run i has the seed SEED/i, whatever the swept value'),
+  detectable: z
+    .array(
+      z.strictObject({
+        power: share('Share of runs that are rolled back'),
+        value: z
+          .nullable(z.number())
+          .check(
+            z.describe(
+              'Least swept value from which on at least so many are, between points interpolated; null if there is none',
+            ),
+          ),
+      }),
+    )
+    .check(z.describe('What the plan catches')),
+  points: z
+    .array(z.strictObject({ value: value('The swept value'), ...scenarioFields }))
+    .check(z.describe('What the configured world came to with each value, in the order swept')),
+  ...origin('sweep'),
+});
+
+export type SweepReport = z.infer<typeof sweepSchema>;

@@ -1,0 +1,43 @@
+import type { AssertionProblem } from '../../model/assertion-problem.js';
+import { choices } from './choices.js';
+import { quoted } from './quoted.js';
+import type { SentencesOf } from './sentences-of.js';
+import { visibleText } from './visible-text.js';
+
+const EXAMPLE = '`healthy.rolled_back.rate < 0.02`';
+
+/** One line of English for an assertion that cannot be understood, without a full stop at its end. */
+export function assertionProblemSentence(problem: AssertionProblem): string {
+  return (SENTENCES[problem.code] as (problem: AssertionProblem) => string)(problem);
+}
+
+const SENTENCES: SentencesOf<AssertionProblem> = {
+  no_comparison: ({ found, allowed }) =>
+    found === ''
+      ? `an assertion is empty; write it as ${EXAMPLE}`
+      : `${quoted(found)} compares nothing; write one of ${allowed.join(' ')}, as in ${EXAMPLE}`,
+  not_three_words: ({ found }) =>
+    `${quoted(found)} is not a scenario, a figure and a statistic with points between them, as in ${EXAMPLE}`,
+  unknown_scenario: (problem) => `there is no scenario ${oneOf(problem)}`,
+  unknown_figure: (problem) => `there is no figure ${oneOf(problem)}`,
+  unknown_statistic: (problem) => `there is no such statistic as ${oneOf(problem)}`,
+  not_a_number: ({ found }) => `${quoted(found)} is not a number to compare with, such as 0.02, 2% or 1e3`,
+  percentage_of_no_rate: ({ found, figure }) =>
+    `${quoted(found)} is a percentage, and ${figure} is no rate; write a plain number`,
+  limit_out_of_range: ({ found, allowed }) =>
+    `${quoted(found)} decides nothing: this lies between ${allowed.atLeast} and ${allowed.atMost}; write 2 percent as 0.02 or 2%`,
+  change_without_comparison: ({ found }) =>
+    `${quoted(found)} is about a change, and there is only one plan; it goes with compare`,
+};
+
+interface UnknownWord {
+  readonly found: string;
+  readonly allowed: readonly string[];
+  readonly suggestion: string | null;
+}
+
+function oneOf({ found, allowed, suggestion }: UnknownWord): string {
+  const told =
+    suggestion === null ? `allowed here are ${choices(allowed)}` : `did you mean \`${visibleText(suggestion)}\`?`;
+  return `${quoted(found)}${suggestion === null ? '; ' : ', '}${told}`;
+}

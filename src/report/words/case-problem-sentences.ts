@@ -1,0 +1,30 @@
+import type { CaseProblemDetail } from '../../model/case-problem.js';
+import { assertionProblemSentence } from './assertion-problem-sentence.js';
+import { choices } from './choices.js';
+import { foundText } from './found-text.js';
+import { quoted } from './quoted.js';
+import type { SentencesOf } from './sentences-of.js';
+
+/** What to say of a file of policy tests. */
+export const CASE_PROBLEM_SENTENCES: SentencesOf<CaseProblemDetail> = {
+  no_policy_tests: () => 'there are no policy tests here, only an empty text',
+  not_policy_tests: ({ found }) =>
+    `found ${foundText(found)}; a file of policy tests is an object, with \`cases\` at least`,
+  case_without_config: () =>
+    'nothing says which configuration this case is about; give `config` here, or once at the top for all cases',
+  duplicate_case: ({ name, earlierIndex }) =>
+    `case ${earlierIndex + 1} is named ${quoted(name)} already; names must be unique in a file`,
+  expects_nothing: ({ what, allowed }) => `${NOTHING[what]}; give at least one of ${choices(allowed)}`,
+  bounds_reversed: ({ min, max }) => `no number is at least ${min} and at most ${max}`,
+  reason_of_completed: () => 'a rollout that ends COMPLETED has no reason to be expected',
+  assertion_without_runs: () => 'an assertion is about many runs; give the case `runs`, such as 1000',
+  assertion_not_two_words: ({ found }) =>
+    `${quoted(found)} is not a figure and a statistic with a point between them, as in \`rolled_back.rate < 0.02\`; the scenario is that of the case`,
+  assertion_unreadable: ({ problem }) => assertionProblemSentence(problem),
+};
+
+const NOTHING = {
+  case: 'the case expects nothing, and could not fail',
+  reason: 'any reason would do',
+  bounds: 'bounds that allow everything',
+} as const;

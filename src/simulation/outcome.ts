@@ -1,0 +1,97 @@
+import { CONDITION_MEANINGS } from '../analysis/conditions.js';
+import { thresholds } from '../analysis/thresholds.js';
+import { BUDGET_PERCENT_PARTS, type FiredRule, type Outcome } from '../model/outcome.js';
+import type { Setup } from '../model/setup.js';
+import type { Finding } from '../model/verdict.js';
+import { keyOf } from '../random/key.js';
+import { blastRadius } from '../traffic/blast-radius.js';
+import type { CellTraffic } from '../traffic/serve-cell.js';
+import { type TrafficModel, trafficModel } from '../traffic/traffic-model.js';
+import { allowedFailures } from './error-budget.js';
+import { harm } from './harm.js';
+import { play } from './play.js';
+import type { Playback } from './playback.js';
+import { harmBegins } from './timeline.js';
+
+/**
+ * Plays runs of one setup, each for what it comes to: the same runs as `simulate` plays, without the reading of latencies.
+ * `watch` is shown each run first.
+ */
+export function outcomePlayer(setup: Setup, watch: (playback: Playback) => void = () => {}): (seed: string) => Outcome {
+  const model: TrafficModel = trafficModel(setup.world, setup.cellSeconds);
+  const analyzer = thresholds(setup.plan, setup.slo?.objective ?? null);
+  return (seed) => {
+    const playback = play(setup, model, analyzer, keyOf(seed));
+    watch(playback);
+    return outcomeOf(setup, playback);
+  };
+}
+
+function outcomeOf(setup: Setup, playback: Playback): Outcome {
+  const { state, rollback, endedAtSeconds, followUp } = playback;
+  if (state.status === 'PROGRESSING') throw new Error('a run ends COMPLETED, ROLLED_BACK or PAUSED');
+  const cells = rolloutCells(playback);
+  const total = harm(cells);
+  const users = blastRadius(setup.world.users, cells);
+  const since = rollback === null ? null : harmBegins(setup, playback, cells);
+  const harmed = since !== null && since < endedAtSeconds;
+  const { slo, world } = setup;
+  const spent = total.excessFailedRequests + (followUp === null ? 0 : harm(followUp.cells).excessFailedRequests);
+  return {
+    finalState: state.status,
+    stageIndex: state.stageIndex,
+    fired: firedRules(playback),
+    figures: {
+      time_to_detect_seconds: harmed ? endedAtSeconds - since : null,
+      time_to_restore_seconds: harmed && rollback !== null ? rollback.restoredAtSeconds - since : null,
+      duration_seconds: endedAtSeconds,
+      exposure_requests: total.requests,
+      failed_requests: total.failedRequests,
+      excess_failed_requests: total.excessFailedRequests,
+      users_exposed: rounded(users.usersExposed),
+      users_hit: rounded(users.usersHit),
+      budget_spent_percent:
+        slo === null ? null : rounded((spent / allowedFailures(slo, world)) * 100 * BUDGET_PERCENT_PARTS),
+    },
+    closeness: state.status === 'COMPLETED' ? closestHeld(playback) : null,
+  };
+}
+
+function rounded(value: number | null): number | null {
+  return value === null ? null : Math.round(value);
+}
+
+/** All cells of a run until the canary was gone, or the decision that let it stay. */
+export function rolloutCells({ idleCells, stages, rollback }: Playback): readonly CellTraffic[] {
+  const cells = [...idleCells];
+  for (const stage of stages) cells.push(...stage.cells);
+  if (rollback !== null) cells.push(...rollback.waitingCells, ...rollback.rollbackCells);
+  return cells;
+}
+
+function firedRules({ state, windows }: Playback): readonly FiredRule[] {
+  const last = windows.at(-1);
+  if (state.status !== 'ROLLED_BACK' || last?.event !== 'STAGE_FAILED') return [];
+  return last.judgement.findings
+    .filter(({ outcome }) => outcome === 'breached')
+    .map(({ metric, condition }) => ({ metric, condition }));
+}
+
+function closestHeld({ windows }: Playback): number | null {
+  let closest: number | null = null;
+  for (const { judgement } of windows) {
+    for (const finding of judgement.findings) {
+      const near = closeness(finding);
+      if (near !== null && (closest === null || near > closest)) closest = near;
+    }
+  }
+  return closest;
+}
+
+/** How near a condition that held came to its bound, in [0, 1]. */
+function closeness({ outcome, condition, observed, bound }: Finding): number | null {
+  if (outcome !== 'held' || bound === null) return null;
+  const [part, whole] = CONDITION_MEANINGS[condition].breach === 'above' ? [observed, bound] : [bound, observed];
+  if (whole <= 0) return 1;
+  return Math.min(1, Math.max(0, part / whole));
+}

@@ -1,0 +1,126 @@
+import type { AssertionProblem } from '../model/assertion-problem.js';
+import { PRESETS } from '../model/fault.js';
+import { FIGURES } from '../model/outcome.js';
+import type { Assertion, Comparison, ScenarioName } from '../model/study.js';
+
+export type ParsedAssertion =
+  | { readonly ok: true; readonly assertion: Assertion }
+  | { readonly ok: false; readonly problem: AssertionProblem };
+
+/** Finds the word that was probably meant. */
+export type NearMiss = (word: string, candidates: readonly string[]) => string | null;
+
+/** Stands before an assertion on what a plan changes. */
+const CHANGE = /^change\s*\./;
+
+const SCENARIOS: readonly ScenarioName[] = [...PRESETS, 'configured'];
+const STATES = ['completed', 'rolled_back', 'paused'] as const;
+const COMPARISONS = ['<', '<=', '>', '>='] as const;
+
+const STATISTICS = {
+  state: ['rate', 'count'],
+  figure: ['mean', 'min', 'p50', 'p95', 'max'],
+  /** Of the difference, run by run; there is no order among runs to take the least or the most of. */
+  figureChange: ['mean', 'p50', 'p95'],
+} as const;
+
+const NUMBER = /^[+-]?(\d+(\.\d*)?|\.\d+)(e[+-]?\d+)?$/i;
+
+/**
+ * What is said of a study: `scenario.figure.statistic op number`, as `healthy.rolled_back.rate < 2%`; spaces do not
+ * matter, a percentage goes with rates only. Read, never evaluated.
+ */
+export function parseAssertion(text: string, nearMiss: NearMiss): ParsedAssertion {
+  const { subject, comparison, limit } = split(text);
+  if (CHANGE.test(subject)) return failed({ code: 'change_without_comparison', found: text.trim() });
+  return parseParts({ text, subject, comparison, limit, isChange: false }, nearMiss);
+}
+
+/** The same of two plans: of the new one, or, with `change.` before it, of new less old. */
+export function parseCompareAssertion(text: string, nearMiss: NearMiss): ParsedAssertion {
+  const { subject, comparison, limit } = split(text);
+  const plain = subject.replace(CHANGE, '');
+  return parseParts({ text, subject: plain, comparison, limit, isChange: plain !== subject }, nearMiss);
+}
+
+/** Whether an assertion is on what a plan changes. */
+export function isOnChange({ text }: Assertion): boolean {
+  return CHANGE.test(text);
+}
+
+interface Parts {
+  readonly text: string;
+  readonly subject: string;
+  readonly comparison: string;
+  readonly limit: string;
+  readonly isChange: boolean;
+}
+
+function split(text: string): Pick<Parts, 'subject' | 'comparison' | 'limit'> {
+  const from = text.search(/[<>=!]/);
+  if (from === -1) return { subject: text.trim(), comparison: '', limit: '' };
+  const [comparison = ''] = /^[<>=!]+/.exec(text.slice(from)) ?? [];
+  return { subject: text.slice(0, from).trim(), comparison, limit: text.slice(from + comparison.length).trim() };
+}
+
+function parseParts({ text, subject, comparison, limit, isChange }: Parts, nearMiss: NearMiss): ParsedAssertion {
+  const found = text.trim();
+  const compared = COMPARISONS.find((each) => each === comparison);
+  if (compared === undefined) return failed({ code: 'no_comparison', found, allowed: COMPARISONS });
+  const words = subject.split('.').map((word) => word.trim());
+  const [scenarioWord = '', figureWord = '', statisticWord = ''] = words;
+  if (words.length !== 3) return failed({ code: 'not_three_words', found: subject });
+
+  const oneOf = <W extends string>(what: 'scenario' | 'figure' | 'statistic', word: string, allowed: readonly W[]) => {
+    const known = allowed.find((each) => each === word);
+    if (known !== undefined) return { known };
+    const suggestion = nearMiss(word, allowed);
+    return { problem: { code: `unknown_${what}`, found: word, allowed, suggestion } as const };
+  };
+  const scenario = oneOf('scenario', scenarioWord, SCENARIOS);
+  if (scenario.known === undefined) return failed(scenario.problem);
+  const figure = oneOf('figure', figureWord, [...STATES, ...FIGURES]);
+  if (figure.known === undefined) return failed(figure.problem);
+  const isState = STATES.some((each) => each === figure.known);
+  const statistics = isState ? STATISTICS.state : isChange ? STATISTICS.figureChange : STATISTICS.figure;
+  const statistic = oneOf<Assertion['statistic']>('statistic', statisticWord, statistics);
+  if (statistic.known === undefined) return failed(statistic.problem);
+
+  const value = limitOf(limit, statistic.known === 'rate', isChange, `${figureWord}.${statisticWord}`);
+  if (typeof value !== 'number') return failed(value);
+  return {
+    ok: true,
+    assertion: {
+      text: found,
+      scenario: scenario.known,
+      figure: figure.known,
+      statistic: statistic.known,
+      comparison: compared satisfies Comparison,
+      limit: value,
+    },
+  };
+}
+
+function limitOf(text: string, isRate: boolean, isChange: boolean, figure: string): number | AssertionProblem {
+  const isPercentage = text.endsWith('%');
+  const digits = isPercentage ? text.slice(0, -1).trimEnd() : text;
+  const value = NUMBER.test(digits) ? Number(digits) : Number.NaN;
+  if (!Number.isFinite(value)) return { code: 'not_a_number', found: text };
+  if (isPercentage && !isRate) return { code: 'percentage_of_no_rate', found: text, figure };
+  const limit = isPercentage ? ofHundred(digits, value) : value;
+  const least = isChange ? -1 : 0;
+  if (isRate && (limit < least || limit > 1)) {
+    return { code: 'limit_out_of_range', found: text, allowed: { atLeast: least, atMost: 1 } };
+  }
+  // Zero has one sign here.
+  return limit === 0 ? 0 : limit;
+}
+
+/** Without the rounding of a division where the digits allow it: 1.1% is 0.011. */
+function ofHundred(digits: string, value: number): number {
+  return /e/i.test(digits) ? value / 100 : Number(`${digits}e-2`);
+}
+
+function failed(problem: AssertionProblem): ParsedAssertion {
+  return { ok: false, problem };
+}

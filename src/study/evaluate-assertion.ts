@@ -1,0 +1,159 @@
+import type { FigureName } from '../model/outcome.js';
+import { BUDGET_PERCENT_PARTS } from '../model/outcome.js';
+import type { FinalState } from '../model/status.js';
+import type { Assertion, AssertionResult, Comparison } from '../model/study.js';
+import { quantileRanks } from '../stats/quantile-ranks.js';
+import { meanHalfWidth, wilson } from '../stats/wilson.js';
+import { atRank, type Sketch, sketchMean, sketchQuantile, sketchVariance } from './sketch.js';
+import type { Summary } from './summary.js';
+
+/** What is known of a number: seen, and between which bounds it lies, infinite where there is none. */
+export interface Estimate {
+  readonly observed: number;
+  readonly low: number;
+  readonly high: number;
+  /** Runs that would bring a limit out of the bounds, if the number stays as it is seen; infinite if none do. */
+  readonly runsToTell: (limit: number) => number;
+}
+
+export const STATE_OF = {
+  completed: 'COMPLETED',
+  rolled_back: 'ROLLED_BACK',
+  paused: 'PAUSED',
+} as const satisfies Record<string, FinalState>;
+
+const SHARES = { p50: 0.5, p95: 0.95 } as const;
+
+/** Normal quantile at 0.975, squared. */
+const Z2_95 = 3.841458820694124;
+
+/** Whether what is said of a scenario holds there, as far as its runs can tell. */
+export function evaluateAssertion(assertion: Assertion, summary: Summary): AssertionResult {
+  return decide(assertion, estimateOf(assertion, summary), summary.runs);
+}
+
+/** Held against an estimate from so many runs; null: no run has the figure. */
+export function decide(assertion: Assertion, estimate: Estimate | null, runs: number): AssertionResult {
+  if (estimate === null) {
+    return { assertion, outcome: 'undecided', observed: null, interval: null, runsNeeded: null };
+  }
+  const { observed, low, high } = estimate;
+  const { comparison, limit } = assertion;
+  const atLow = satisfies(low, comparison, limit);
+  const atHigh = satisfies(high, comparison, limit);
+  const outcome = atLow && atHigh ? 'met' : !atLow && !atHigh ? 'not_met' : 'undecided';
+  const bounded = Number.isFinite(low) && Number.isFinite(high);
+  const isPoint = assertion.statistic === 'min' || assertion.statistic === 'max';
+  const needed = outcome === 'undecided' ? estimate.runsToTell(limit) : Number.POSITIVE_INFINITY;
+  return {
+    assertion,
+    outcome,
+    observed,
+    interval: bounded && !isPoint ? [low, high] : null,
+    runsNeeded: Number.isFinite(needed) ? twoDigitsUp(Math.max(runs + 1, needed)) : null,
+  };
+}
+
+function satisfies(value: number, comparison: Comparison, limit: number): boolean {
+  switch (comparison) {
+    case '<':
+      return value < limit;
+    case '<=':
+      return value <= limit;
+    case '>':
+      return value > limit;
+    case '>=':
+      return value >= limit;
+  }
+}
+
+function estimateOf({ figure, statistic }: Assertion, summary: Summary): Estimate | null {
+  const { runs } = summary;
+  if (figure === 'completed' || figure === 'rolled_back' || figure === 'paused') {
+    return rateEstimate(summary.states[STATE_OF[figure]], runs, statistic === 'count' ? runs : 1);
+  }
+  const sketch = summary.figures[figure];
+  if (sketch.count === 0) return null;
+  const unit = unitOf(figure);
+  switch (statistic) {
+    case 'p50':
+    case 'p95':
+      return quantileEstimate(sketch, SHARES[statistic], runs, unit);
+    case 'min':
+    case 'max':
+      return certain(sketch[statistic] / unit);
+    default:
+      return meanEstimate(sketch, runs, unit);
+  }
+}
+
+/** What a figure's whole numbers are divided by. */
+export function unitOf(figure: FigureName): number {
+  return figure === 'budget_spent_percent' ? BUDGET_PERCENT_PARTS : 1;
+}
+
+/** `scale`: 1 for the rate, the number of runs for the count that it stands for. */
+function rateEstimate(count: number, runs: number, scale: number): Estimate {
+  const [low, high] = wilson(count, runs);
+  const rate = count / runs;
+  return {
+    observed: scale === 1 ? rate : count,
+    low: low * scale,
+    high: high * scale,
+    // Wilson's interval is a test of the limit turned around: the limit is out of it from this number on.
+    runsToTell: (limit) => {
+      const share = limit / scale;
+      return share === rate
+        ? Number.POSITIVE_INFINITY
+        : (Z2_95 * share * (1 - share)) / ((rate - share) * (rate - share));
+    },
+  };
+}
+
+/** By the normal approximation. */
+export function meanEstimate(sketch: Sketch, runs: number, unit: number): Estimate {
+  const half = meanHalfWidth(sketchVariance(sketch), sketch.count);
+  const mean = sketchMean(sketch);
+  return between(mean / unit, (mean - half) / unit, (mean + half) / unit, runs);
+}
+
+/** By the order of the runs, whatever their distribution. */
+export function quantileEstimate(sketch: Sketch, share: number, runs: number, unit: number): Estimate {
+  const { count } = sketch;
+  const [lowRank, highRank] = quantileRanks(share, count);
+  const low = lowRank < 1 ? Number.NEGATIVE_INFINITY : atRank(sketch, lowRank).value / unit;
+  const high = highRank > count ? Number.POSITIVE_INFINITY : atRank(sketch, highRank).value / unit;
+  const observed = sketchQuantile(sketch, share) / unit;
+  if (Number.isFinite(low) && Number.isFinite(high)) return between(observed, low, high, runs);
+  return { observed, low, high, runsToTell: () => (runsForBounds(share) * runs) / count };
+}
+
+function runsForBounds(share: number): number {
+  let count = 1;
+  while (quantileRanks(share, count)[0] < 1 || quantileRanks(share, count)[1] > count) count++;
+  return count;
+}
+
+/** Bounds come nearer with the square root of the number of runs. */
+export function between(observed: number, low: number, high: number, runs: number): Estimate {
+  return {
+    observed,
+    low,
+    high,
+    runsToTell: (limit) => {
+      const ratio = limit > observed ? (high - observed) / (limit - observed) : (observed - low) / (observed - limit);
+      return limit === observed || !Number.isFinite(ratio) ? Number.POSITIVE_INFINITY : runs * ratio * ratio;
+    },
+  };
+}
+
+function certain(observed: number): Estimate {
+  return { observed, low: observed, high: observed, runsToTell: () => Number.POSITIVE_INFINITY };
+}
+
+/** Rounded up to two significant digits: more would be pretence. */
+function twoDigitsUp(value: number): number {
+  let unit = 1;
+  while (value / unit > 100) unit *= 10;
+  return Math.ceil(value / unit) * unit;
+}

@@ -1,0 +1,71 @@
+import { DETECTABLE_POWER, type FalseBreach, type Precision, type RuleDiagnosis } from '../../model/diagnosis.js';
+import { type RuleInStage, rollbackChance, windowChance } from './rule-chances.js';
+import { stageChance } from './stage-chance.js';
+import { isRelative, MEANINGS, valueLimits } from './value-limits.js';
+
+/** Steps of bisection: a value is then right to 1 in 10,000. */
+const STEPS = 18;
+
+/** The figures of a rule that there are figures for. `isSteady`: the arrival rate is constant. */
+export function diagnoseRule(of: RuleInStage, isSteady: boolean): RuleDiagnosis {
+  const { law, rule } = of;
+  const perStage = rollbackChance(of, law.healthy);
+  const falseBreach = perStage === null ? null : { perWindow: windowChance(of, law.healthy), perStage };
+  return {
+    metric: rule.metric,
+    precision: precisionOf(of, isSteady),
+    undiagnosed: falseBreach === null ? 'too_large' : null,
+    healthy: law.healthy,
+    bound: boundOf(of),
+    falseBreach,
+    falseBreachAtExpected: atExpected(of),
+    detectable: falseBreach === null ? null : detectable(of),
+  };
+}
+
+function precisionOf({ law, looks, rule }: RuleInStage, isSteady: boolean): Precision {
+  if ((looks.apart > 1 && looks.order.length > 1) || rule.spansSeconds.length > 1) return 'bound';
+  return law.isExact && isSteady ? 'exact' : 'approximate';
+}
+
+/** On the side on which the metric is worse, with the baseline as it truly is; null: the rule has no bound there. */
+export function boundOf({ law, rule, baseline }: RuleInStage): number | null {
+  const bound = valueLimits(rule, baseline.kind === 'none' ? null : law.healthy)[law.worse];
+  return Number.isFinite(bound) ? bound : null;
+}
+
+/** Whether a rule has a condition that could ever be judged. */
+export function canBeJudged({ rule, baseline }: Pick<RuleInStage, 'rule' | 'baseline'>): boolean {
+  return baseline.kind !== 'none' || rule.conditions.some(({ name }) => !MEANINGS[name].relative);
+}
+
+function atExpected({ law, rule, looks, minRequests, failureLimit }: RuleInStage): FalseBreach | null {
+  const { chanceOf } = law;
+  if (chanceOf === null || isRelative(rule) || rule.spansSeconds.length > 0 || looks.apart > 1) return null;
+  const limits = valueLimits(rule, null);
+  const chances = looks.kinds.map(({ stretches: [stretch] }) =>
+    chanceOf(Math.round(stretch?.here ?? 0), limits, minRequests),
+  );
+  const perStage = stageChance(looks, chances, { holdSeconds: rule.holdSeconds, failureLimit }, 'atMost');
+  const sum = looks.order.reduce((total, kind) => total + (chances[kind] ?? 0), 0);
+  return perStage === null ? null : { perWindow: sum / looks.order.length, perStage };
+}
+
+function detectable(of: RuleInStage): number | null {
+  const { valueAt } = of.law;
+  const level = leastLevel((at) => (rollbackChance(of, valueAt(at), 'atLeast') ?? 0) >= DETECTABLE_POWER);
+  return level === null ? null : valueAt(level);
+}
+
+/** The least level in [0, 1] from which on something holds; null: it does not even at 1. */
+export function leastLevel(holds: (level: number) => boolean): number | null {
+  if (!holds(1)) return null;
+  if (holds(0)) return 0;
+  let [low, high] = [0, 1];
+  for (let i = 0; i < STEPS; i++) {
+    const middle = (low + high) / 2;
+    if (holds(middle)) high = middle;
+    else low = middle;
+  }
+  return high;
+}

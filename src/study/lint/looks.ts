@@ -1,0 +1,131 @@
+import type { Stage } from '../../model/plan.js';
+import type { Setup } from '../../model/setup.js';
+import { expectedArrivals } from '../../simulation/expected-arrivals.js';
+import type { Stretch } from './metric-law.js';
+
+/** A stage that lasts, from its planned start: all before it took their bake times and timed pauses, nobody any time. */
+export interface PlannedStage {
+  readonly stageIndex: number;
+  readonly stage: Stage;
+  readonly startsAtSeconds: number;
+  readonly endsAtSeconds: number;
+}
+
+/** What a look at a stage is expected to see, over each stretch that a rule looks back over. */
+export interface Look {
+  readonly stretches: readonly Stretch[];
+}
+
+/** All looks at a stage as one rule meets them: the different ones, and their order. */
+export interface Looks {
+  readonly kinds: readonly Look[];
+  /** For each look an index into `kinds`. */
+  readonly order: readonly number[];
+  /** For each look the time since the one before. */
+  readonly newSeconds: readonly number[];
+  /** Looks so many apart share no request; 1: none do. */
+  readonly apart: number;
+}
+
+/** Where a rule's baseline comes from: the same stretch, a stage before as a whole, or nowhere. */
+export type Baseline =
+  | { readonly kind: 'window' }
+  | { readonly kind: 'carried'; readonly requests: number }
+  | { readonly kind: 'none' };
+
+export function plannedStages({ plan }: Setup): readonly PlannedStage[] {
+  let startsAtSeconds = 0;
+  return plan.stages.flatMap((stage, stageIndex) => {
+    if (stage.bakeSeconds === 0) return [];
+    const planned = { stageIndex, stage, startsAtSeconds, endsAtSeconds: startsAtSeconds + watchedSeconds(stage) };
+    startsAtSeconds = planned.endsAtSeconds;
+    return [planned];
+  });
+}
+
+/** A timed pause is watched as well; of a person's nobody knows how long it takes. */
+function watchedSeconds({ bakeSeconds, gate }: Stage): number {
+  return bakeSeconds + (gate.kind === 'timer' ? gate.seconds : 0);
+}
+
+/** When a stage is looked at, in seconds since its start: every interval, and at the end of its bake time. */
+export function lookTimes(stage: Stage, intervalSeconds: number): readonly number[] {
+  const times: number[] = [];
+  for (let at = intervalSeconds; at <= watchedSeconds(stage); at += intervalSeconds) times.push(at);
+  if (!times.includes(stage.bakeSeconds)) times.push(stage.bakeSeconds);
+  return times.sort((a, b) => a - b);
+}
+
+/** The looks at the stage at `index`, over the window (`spansSeconds` empty) or over so many seconds back, across stages. */
+export function looksAt(
+  setup: Setup,
+  planned: readonly PlannedStage[],
+  index: number,
+  spansSeconds: readonly number[] = [],
+  bakeSeconds: number | null = null,
+): Looks {
+  const { stage: asPlanned, startsAtSeconds } = planned[index] as PlannedStage;
+  const stage = bakeSeconds === null ? asPlanned : { ...asPlanned, bakeSeconds };
+  const { intervalSeconds, lookbackSeconds } = setup.plan;
+  const times = lookTimes(stage, intervalSeconds);
+  const kinds: Look[] = [];
+  const known = new Map<string, number>();
+  const order = times.map((time) => {
+    const now = startsAtSeconds + time;
+    const froms =
+      spansSeconds.length === 0
+        ? [Math.max(startsAtSeconds, now - lookbackSeconds)]
+        : spansSeconds.map((seconds) => Math.max(0, now - seconds));
+    const stretches = froms.map((from) => stretchOf(setup, planned.slice(0, index + 1), from, now));
+    const key = JSON.stringify(stretches);
+    const at = known.get(key) ?? kinds.length;
+    if (at === kinds.length) kinds.push({ stretches });
+    known.set(key, at);
+    return at;
+  });
+  const newSeconds = times.map((time, i) => time - (times[i - 1] ?? 0));
+  const reach = Math.max(...(spansSeconds.length === 0 ? [lookbackSeconds] : spansSeconds));
+  const shortest = newSeconds.slice(1).reduce((least, seconds) => Math.min(least, seconds), Number.POSITIVE_INFINITY);
+  return { kinds, order, newSeconds, apart: Math.max(1, Math.ceil(reach / shortest)) };
+}
+
+function stretchOf(setup: Setup, stages: readonly PlannedStage[], from: number, now: number): Stretch {
+  const { world } = setup;
+  // Where the rate changes with time no two looks are alike: to 3 % of their requests they are.
+  const tidy = typeof world.requestsPerSecond === 'number' ? digits : threePercent;
+  let [here, before, baseline] = [0, 0, 0];
+  for (const [i, { stage, startsAtSeconds, endsAtSeconds }] of stages.entries()) {
+    const isLast = i === stages.length - 1;
+    const end = isLast ? now : endsAtSeconds;
+    const arrivals = expectedArrivals(world, Math.max(from, startsAtSeconds), end);
+    const requests = (arrivals * stage.trafficPercent) / 100;
+    if (isLast) here += requests;
+    else before += requests;
+    baseline += arrivals * baselineShare(setup, stage);
+  }
+  return { here: tidy(here), before: tidy(before), baseline: tidy(baseline) };
+}
+
+function digits(value: number): number {
+  return Number(value.toPrecision(12));
+}
+
+function threePercent(value: number): number {
+  return value === 0 ? 0 : Number(Math.exp(Math.round(Math.log(value) * 30) / 30).toPrecision(12));
+}
+
+/** A fresh baseline gets as much as the canary, or what that leaves. */
+function baselineShare({ world }: Setup, { trafficPercent }: Stage): number {
+  const canary = trafficPercent / 100;
+  return world.freshBaseline ? Math.min(canary, 1 - canary) : 1 - canary;
+}
+
+export function baselineAt(setup: Setup, planned: readonly PlannedStage[], index: number): Baseline {
+  const { stage } = planned[index] as PlannedStage;
+  if (stage.trafficPercent < 100) return { kind: 'window' };
+  // Shares rise from stage to stage: only the first can leave nobody anything before it.
+  const lender = planned.slice(0, index).at(-1);
+  if (lender === undefined) return { kind: 'none' };
+  const arrivals = expectedArrivals(setup.world, lender.startsAtSeconds, lender.endsAtSeconds);
+  return { kind: 'carried', requests: arrivals * baselineShare(setup, lender.stage) };
+}

@@ -1,0 +1,98 @@
+import { DETECTABLE_POWER, FALSE_BREACH_LIKELY } from '../../model/diagnosis.js';
+import type { Condition, ConditionName } from '../../model/rule.js';
+import { leastLevel } from './diagnose-rule.js';
+import { type RuleInStage, rollbackChance, windowChance, withBake, withRequests } from './rule-chances.js';
+import { loosened } from './value-limits.js';
+
+/** Nobody is told to wait, or to grow, by more than this factor. */
+const MOST_TIMES = 1_000;
+const MOST_LOOKS = 5_000;
+/** Steps in which the number of requests is tried out, each a quarter more than the one before. */
+const REQUEST_STEP = 1.25;
+
+/** The bake time, in whole intervals, with which a regression is noticed with 80 % power; null: longer does not help. */
+export function bakeToSee(of: RuleInStage, value: number, bakeSeconds: number, intervalSeconds: number): number | null {
+  const now = Math.ceil(bakeSeconds / intervalSeconds);
+  const sees = (count: number): boolean =>
+    (rollbackChance(withBake(of, count * intervalSeconds), value, 'atLeast') ?? 0) >= DETECTABLE_POWER;
+  const most = Math.max(now, Math.min(MOST_LOOKS, now * MOST_TIMES));
+  let [few, many] = [now, now];
+  while (!sees(many)) {
+    if (many >= most) return null;
+    few = many;
+    many = Math.min(most, many * 2);
+  }
+  while (many - few > 1) {
+    const middle = Math.floor((few + many) / 2);
+    if (sees(middle)) many = middle;
+    else few = middle;
+  }
+  return many * intervalSeconds;
+}
+
+/** How many times the requests it takes to notice a regression with 80 % power; null: more do not help. */
+export function requestsToSee(of: RuleInStage, value: number): number | null {
+  const times = (level: number): number => Math.exp(level * Math.log(MOST_TIMES));
+  const level = leastLevel(
+    (at) => (rollbackChance(withRequests(of, times(at)), value, 'atLeast') ?? 0) >= DETECTABLE_POWER,
+  );
+  return level === null ? null : times(level);
+}
+
+/**
+ * Canary requests a look from which on a false breach in the stage is unlikely, with as many looks as now. Not the first
+ * such number: with more requests false breaches can become more likely before they become less. Null: none is enough.
+ */
+export function requestsToTrust(of: RuleInStage, requestsPerWindow: number): number | null {
+  const isLikely = (times: number): boolean =>
+    (rollbackChance(withRequests(of, times), of.law.healthy) ?? 1) > FALSE_BREACH_LIKELY;
+  let [last, likely] = [1, 1];
+  for (let times = 1; times <= MOST_TIMES; times *= REQUEST_STEP) {
+    last = times;
+    if (isLikely(times)) likely = times;
+  }
+  if (likely === last) return null;
+  let [low, high] = [likely, likely * REQUEST_STEP];
+  for (let i = 0; i < 8; i++) {
+    const middle = (low + high) / 2;
+    if (isLikely(middle)) low = middle;
+    else high = middle;
+  }
+  return upTo(high * requestsPerWindow);
+}
+
+/** The tightest limit, to two digits, with which a false breach in the stage is unlikely; of a rule with one condition. */
+export function limitToTrust(of: RuleInStage): { readonly condition: ConditionName; readonly limit: number } | null {
+  const [condition, another] = of.rule.conditions;
+  if (condition === undefined || another !== undefined) return null;
+  const withLimit = (limit: number): RuleInStage => ({
+    ...of,
+    rule: { ...of.rule, conditions: [{ name: condition.name, limit }] },
+  });
+  const isTrusted = (limit: number | null): boolean =>
+    limit !== null && (rollbackChance(withLimit(limit), of.law.healthy) ?? 1) <= FALSE_BREACH_LIKELY;
+  const level = leastLevel((at) => isTrusted(loosened(condition, of.rule.metric, at)));
+  const exact = level === null ? null : loosened(condition, of.rule.metric, level);
+  if (exact === null) return null;
+  const limit = tidyLimit(condition, exact);
+  return allowsAnything(of, limit, condition) ? null : { condition: condition.name, limit };
+}
+
+/** Rounded away from tight: two digits of the limit, or of what is missing from 1. */
+function tidyLimit({ name, limit: before }: Condition, exact: number): number {
+  if (exact >= before) return upTo(exact);
+  return name === 'max_decrease' ? upTo(exact) : Math.max(0, Number((1 - upTo(1 - exact)).toPrecision(12)));
+}
+
+/** A limit that not even the worst canary breaches is no advice. */
+function allowsAnything(of: RuleInStage, limit: number, { name }: Condition): boolean {
+  const loose = { ...of, rule: { ...of.rule, conditions: [{ name, limit }] } };
+  return windowChance(loose, of.law.valueAt(1)) < 0.5;
+}
+
+/** Two significant digits, rounded up. */
+export function upTo(value: number): number {
+  if (value <= 0) return 0;
+  const unit = Math.exp(Math.LN10 * (Math.floor(Math.log10(value)) - 1));
+  return Number((Math.ceil(value / unit - 1e-6) * unit).toPrecision(2));
+}

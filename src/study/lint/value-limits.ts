@@ -1,0 +1,48 @@
+import type { Metric } from '../../model/metric.js';
+import type { Condition, ConditionName, Rule } from '../../model/rule.js';
+import type { ValueLimits } from './metric-law.js';
+
+interface Meaning {
+  readonly relative: boolean;
+  readonly side: 'above' | 'below';
+  bound(limit: number, baseline: number): number;
+}
+
+/** What the conditions mean to who judges, said once more: a study may not ask the judge. A test compares the two. */
+export const MEANINGS: Readonly<Record<ConditionName, Meaning>> = {
+  max: { relative: false, side: 'above', bound: (limit) => limit },
+  min: { relative: false, side: 'below', bound: (limit) => limit },
+  max_increase: { relative: true, side: 'above', bound: (limit, baseline) => baseline + limit },
+  max_decrease: { relative: true, side: 'below', bound: (limit, baseline) => baseline - limit },
+  max_ratio: { relative: true, side: 'above', bound: (limit, baseline) => limit * baseline },
+  min_ratio: { relative: true, side: 'below', bound: (limit, baseline) => limit * baseline },
+};
+
+export function isRelative({ conditions }: Rule): boolean {
+  return conditions.some(({ name }) => MEANINGS[name].relative);
+}
+
+/** The values beyond which a rule is in breach, given the baseline's; null: nobody knows it. */
+export function valueLimits({ conditions, floor }: Rule, baseline: number | null): ValueLimits {
+  let [above, below] = [Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY];
+  for (const { name, limit } of conditions) {
+    const { relative, side, bound } = MEANINGS[name];
+    if (relative && baseline === null) continue;
+    const at = bound(limit, baseline ?? 0);
+    if (side === 'below') below = Math.max(below, at);
+    else above = Math.min(above, relative && floor !== null ? Math.max(at, floor) : at);
+  }
+  return { above, below };
+}
+
+/** What a condition's limit becomes as it is loosened, from as it is at 0 to what allows nearly anything at 1; null: unknown. */
+export function loosened({ name, limit }: Condition, metric: Metric, level: number): number | null {
+  const towards = (from: number, to: number): number => {
+    const least = Math.log(Math.max(from, 1e-7));
+    return level === 0 ? from : Math.exp(least + (Math.log(to) - least) * level);
+  };
+  const most = metric.endsWith('_rate') && metric !== 'burn_rate' ? 1 : Math.max(1, limit) * 1_000;
+  if (MEANINGS[name].side === 'above') return towards(limit, name === 'max_ratio' ? Math.max(1, limit) * 1_000 : most);
+  if (metric !== 'success_rate') return null;
+  return name === 'max_decrease' ? towards(limit, 1) : Math.max(0, 1 - towards(1 - limit, 1));
+}

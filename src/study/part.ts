@@ -1,0 +1,128 @@
+import type { FigureName } from '../model/outcome.js';
+import { FIGURES } from '../model/outcome.js';
+import type { ScenarioName } from '../model/study.js';
+import { type RangeFault, type RunRange, rangeFault } from './chunks.js';
+import type { Sketch } from './sketch.js';
+import { mergeSummary, type Summary } from './summary.js';
+
+/** All that the bytes of a study's report depend on: two parts with the same belong to the same study. */
+export interface Campaign {
+  readonly toolVersion: string;
+  readonly configDigest: string;
+  /** Without its folder. */
+  readonly configFile: string;
+  readonly seed: string;
+  /** Of each scenario, at most. */
+  readonly runs: number;
+  readonly scenarios: readonly ScenarioName[];
+  /** What is swept in the one scenario, as written; null: nothing. */
+  readonly sweep: string | null;
+  /** How narrow the intervals of the rates must be for the study to end early; null: it does not. */
+  readonly untilWidth: number | null;
+  /** Those of the command line, as written. */
+  readonly assertions: readonly string[];
+}
+
+/** Some of a study's runs, played in every world: its scenarios, or with each swept value. */
+export interface Part {
+  readonly campaign: Campaign;
+  /** The runs it is to play. */
+  readonly range: RunRange;
+  /** How many of them, from the first on, are played. */
+  readonly played: number;
+  /** The study is over after these runs: it knows enough. */
+  readonly enough: boolean;
+  /** By world. */
+  readonly summaries: readonly Summary[];
+}
+
+/** Where two campaigns differ first; null if nowhere. */
+export function campaignDifference(one: Campaign, other: Campaign): keyof Campaign | null {
+  const keys = Object.keys(one) as (keyof Campaign)[];
+  return keys.find((key) => JSON.stringify(one[key]) !== JSON.stringify(other[key])) ?? null;
+}
+
+export type MergeFault =
+  /** `other` is the index of a part that is not of the study that the first is of. */
+  { readonly code: 'another_study'; readonly differs: keyof Campaign; readonly other: number } | RangeFault;
+
+/** What is wrong with parts that should be one whole study; null if nothing is. */
+export function mergeFault(parts: readonly Part[]): MergeFault | null {
+  const [first] = parts;
+  if (first === undefined) throw new Error('a study has at least one part');
+  for (const [other, part] of parts.entries()) {
+    const differs = campaignDifference(first.campaign, part.campaign);
+    if (differs !== null) return { code: 'another_study', differs, other };
+  }
+  const ranges = parts.map(({ range, played }) => ({ first: range.first, last: range.first + played - 1 }));
+  const enough = parts.find((part) => part.enough);
+  return rangeFault(ranges, enough === undefined ? first.campaign.runs : enough.played);
+}
+
+/** What parts come to together, in place of the first: which is changed. */
+export function mergeParts(parts: readonly Part[]): Part {
+  const [into, ...others] = parts;
+  if (into === undefined) throw new Error('a study has at least one part');
+  for (const { summaries } of others) {
+    for (const [index, summary] of into.summaries.entries()) {
+      const from = summaries[index];
+      if (from !== undefined) mergeSummary(summary, from);
+    }
+  }
+  const played = parts.reduce((sum, part) => sum + part.played, 0);
+  return { ...into, range: { first: 1, last: into.campaign.runs }, played, enough: parts.some((part) => part.enough) };
+}
+
+/** A summary as JSON holds it, every bucket included. */
+export type SummaryJson = ReturnType<typeof summaryJson>;
+
+export function summaryJson(summary: Summary) {
+  return {
+    runs: summary.runs,
+    states: summary.states,
+    ends: [...summary.ends].sort(byKey),
+    fired: [...summary.fired].sort(byKey),
+    figures: Object.fromEntries(FIGURES.map((name) => [name, sketchJson(summary.figures[name])])) as Record<
+      FigureName,
+      ReturnType<typeof sketchJson>
+    >,
+    worst: summary.worst,
+    nearest_miss: summary.nearestMiss,
+  };
+}
+
+export function summaryFromJson(json: SummaryJson): Summary {
+  return {
+    runs: json.runs,
+    states: { ...json.states },
+    ends: new Map(json.ends),
+    fired: new Map(json.fired),
+    figures: Object.fromEntries(FIGURES.map((name) => [name, sketchFromJson(json.figures[name])])) as Record<
+      FigureName,
+      Sketch
+    >,
+    worst: json.worst,
+    nearestMiss: json.nearest_miss,
+  };
+}
+
+/** Buckets as [bucket, how many, the least run], in order; the infinities of an empty sketch are not JSON. */
+function sketchJson({ count, high, low, min, max, buckets }: Sketch) {
+  const listed = [...buckets].sort(([one], [other]) => one - other);
+  return {
+    count,
+    sum: [high, low] as const,
+    range: count === 0 ? null : ([min, max] as const),
+    buckets: listed.map(([bucket, { count: times, firstRun }]) => [bucket, times, firstRun] as const),
+  };
+}
+
+function sketchFromJson({ count, sum: [high, low], range, buckets }: ReturnType<typeof sketchJson>): Sketch {
+  const [min, max] = range ?? [Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY];
+  const filled = new Map(buckets.map(([bucket, times, firstRun]) => [bucket, { count: times, firstRun }]));
+  return { count, high, low, min, max, buckets: filled };
+}
+
+function byKey([one]: readonly [string, unknown], [other]: readonly [string, unknown]): number {
+  return one < other ? -1 : 1;
+}

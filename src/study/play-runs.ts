@@ -1,0 +1,31 @@
+import type { Outcome } from '../model/outcome.js';
+import type { Setup } from '../model/setup.js';
+import { outcomePlayer } from '../simulation/outcome.js';
+import { addOutcome, emptySummary, type Summary } from './summary.js';
+
+/** The seed text of a run, from 1: `--seed` with it plays exactly that run again. */
+export function runSeed(seed: string, run: number): string {
+  return `${seed}/${run}`;
+}
+
+/** Plays the runs from `first` to `last`, both included, and sums them up; each is told to `seen` as well. */
+export type RunsPlayer = (first: number, last: number, seen?: (outcome: Outcome, run: number) => void) => Summary;
+
+/** Makes ready once what the runs of one setup share. */
+export function runsPlayer(setup: Setup, seed: string): RunsPlayer {
+  const player = outcomePlayer(setup);
+  return (first, last, seen) => {
+    const summary = emptySummary();
+    for (let run = first; run <= last; run++) {
+      const outcome = player(runSeed(seed, run));
+      addOutcome(summary, outcome, run);
+      seen?.(outcome, run);
+    }
+    return summary;
+  };
+}
+
+/** Plays the runs from `first` to `last`, both included, and sums them up. */
+export function playRuns(setup: Setup, seed: string, first: number, last: number): Summary {
+  return runsPlayer(setup, seed)(first, last);
+}

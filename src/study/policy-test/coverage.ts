@@ -1,0 +1,54 @@
+import type { Plan } from '../../model/plan.js';
+import type { Coverage, PlanCoverage, TableRow } from '../../model/policy-test.js';
+import { canBeTaken, conditionKey, type Exercised, rowKey } from '../../simulation/exercised.js';
+
+/** What one case made use of, and of which plan. */
+export interface CaseUse {
+  readonly config: string;
+  readonly plan: Plan;
+  readonly exercised: Exercised;
+}
+
+/** In how many of these cases each stage, condition and row of the table of transitions was of use. */
+export function coverage(uses: readonly CaseUse[], table: readonly TableRow[]): Coverage {
+  const configs = [...new Set(uses.map(({ config }) => config))];
+  const rows = table.filter(canBeTaken).map((row) => ({
+    ...row,
+    takenIn: uses.filter(({ exercised }) => exercised.rows.has(rowKey(row))).length,
+  }));
+  return {
+    plans: configs.flatMap((config) => planCoverage(uses.filter((use) => use.config === config))),
+    rows,
+  };
+}
+
+function planCoverage(uses: readonly CaseUse[]): readonly PlanCoverage[] {
+  const [first] = uses;
+  if (first === undefined) return [];
+  const { config, plan } = first;
+  const inCases = (holds: (exercised: Exercised) => boolean) => uses.filter(({ exercised }) => holds(exercised)).length;
+  return [
+    {
+      config,
+      stages: plan.stages.map(({ name }, index) => ({
+        stage: name,
+        reachedIn: inCases(({ stages }) => stages.has(index)),
+      })),
+      rules: plan.stages.flatMap(({ name, bakeSeconds, rules }, index) =>
+        // A stage of no duration is never watched: its thresholds judge nothing.
+        (bakeSeconds === 0 ? [] : rules).flatMap(({ metric, conditions }) =>
+          conditions.map(({ name: condition }) => {
+            const key = conditionKey(index, { metric, condition });
+            return {
+              stage: name,
+              metric,
+              condition,
+              judgedIn: inCases(({ judged }) => judged.has(key)),
+              breachedIn: inCases(({ breached }) => breached.has(key)),
+            };
+          }),
+        ),
+      ),
+    },
+  ];
+}

@@ -1,0 +1,44 @@
+import type { CaseProblemDetail } from '../../model/case-problem.js';
+import type { PolicyCase } from '../../model/policy-test.js';
+import type { DocumentPath, FieldProblemDetail } from '../../model/problem.js';
+import type { Setup } from '../../model/setup.js';
+import type { Assertion } from '../../model/study.js';
+import { type NearMiss, parseAssertion } from '../assertion.js';
+import type { PlannedCase } from './run-case.js';
+
+type UnknownName = Extract<FieldProblemDetail, { readonly code: 'not_one_of' }>;
+type PlanProblem = (CaseProblemDetail | UnknownName) & { readonly path: DocumentPath };
+
+export type CasePlan =
+  | { readonly ok: true; readonly planned: PlannedCase }
+  | { readonly ok: false; readonly problems: readonly PlanProblem[] };
+
+/** Brings a case together with its plan, in the world of its scenario, or says what does not fit. */
+export function planCase(policyCase: PolicyCase, setup: Setup, nearMiss: NearMiss): CasePlan {
+  const { expected, scenario, path } = policyCase;
+  const problems: PlanProblem[] = [];
+  const stages = setup.plan.stages.map(({ name }) => name);
+  const { stage } = expected;
+  if (stage !== null && !stages.includes(stage)) {
+    problems.push({
+      code: 'not_one_of',
+      found: { kind: 'text', text: stage },
+      allowed: stages,
+      suggestion: nearMiss(stage, stages),
+      path: [...path, 'expect', 'stage'],
+    });
+  }
+  const assertions: Assertion[] = [];
+  for (const [index, text] of expected.assertions.entries()) {
+    const at = [...path, 'expect', 'assertions', index];
+    const [subject = ''] = text.split(/[<>=!]/);
+    if (subject.split('.').length !== 2) {
+      problems.push({ code: 'assertion_not_two_words', found: text.trim(), path: at });
+      continue;
+    }
+    const parsed = parseAssertion(`${scenario}.${text}`, nearMiss);
+    if (parsed.ok) assertions.push(parsed.assertion);
+    else problems.push({ code: 'assertion_unreadable', problem: parsed.problem, path: at });
+  }
+  return problems.length > 0 ? { ok: false, problems } : { ok: true, planned: { policyCase, setup, assertions } };
+}

@@ -1,0 +1,75 @@
+import { BUDGET_PERCENT_PARTS, FIGURES, type FigureName } from '../model/outcome.js';
+import type { Setup } from '../model/setup.js';
+import type { Distribution, NotableRun, RateResult, RuleRates, ScenarioName, ScenarioResult } from '../model/study.js';
+import { meanHalfWidth, wilson } from '../stats/wilson.js';
+import { runSeed } from './play-runs.js';
+import { atRank, type Sketch, sketchMean, sketchQuantile, sketchVariance } from './sketch.js';
+import type { Summary } from './summary.js';
+
+/** The figures of a scenario, from the summary of at least one run. */
+export function scenarioResult(name: ScenarioName, setup: Setup, seed: string, summary: Summary): ScenarioResult {
+  const { runs, states } = summary;
+  const rate = (count: number): RateResult => ({ count, rate: count / runs, interval: wilson(count, runs) });
+  const stages = setup.plan.stages.map(({ name: stage }, index) => ({
+    stage,
+    rolledBack: rate(summary.ends.get(`${index} ROLLED_BACK`) ?? 0),
+    paused: rate(summary.ends.get(`${index} PAUSED`) ?? 0),
+  }));
+  return {
+    name,
+    runs,
+    completed: rate(states.COMPLETED),
+    rolledBack: rate(states.ROLLED_BACK),
+    paused: rate(states.PAUSED),
+    figures: Object.fromEntries(
+      FIGURES.map((figure) => [figure, distribution(figure, summary.figures[figure])]),
+    ) as Record<FigureName, Distribution | null>,
+    stages,
+    rules: ruleRates(setup, summary, rate),
+    notable: notableRuns(seed, summary),
+  };
+}
+
+/** How a figure is distributed, in its own unit; null if no run has it. */
+export function distribution(figure: FigureName, sketch: Sketch): Distribution | null {
+  const { count } = sketch;
+  if (count === 0) return null;
+  const unit = figure === 'budget_spent_percent' ? BUDGET_PERCENT_PARTS : 1;
+  const mean = sketchMean(sketch);
+  const half = meanHalfWidth(sketchVariance(sketch), count);
+  return {
+    count,
+    mean: mean / unit,
+    interval: [(mean - half) / unit, (mean + half) / unit],
+    min: sketch.min / unit,
+    p50: sketchQuantile(sketch, 0.5) / unit,
+    p95: sketchQuantile(sketch, 0.95) / unit,
+    max: sketch.max / unit,
+  };
+}
+
+function ruleRates(setup: Setup, { fired }: Summary, rate: (count: number) => RateResult): readonly RuleRates[] {
+  const rules: RuleRates[] = [];
+  for (const [index, stage] of setup.plan.stages.entries()) {
+    for (const { metric, conditions } of stage.rules) {
+      for (const { name: condition } of conditions) {
+        const counts = fired.get(`${index} ${metric} ${condition}`);
+        if (counts === undefined) continue;
+        rules.push({ stage: stage.name, metric, condition, first: rate(counts.first), alone: counts.alone });
+      }
+    }
+  }
+  return rules.sort((one, other) => other.first.count - one.first.count);
+}
+
+function notableRuns(seed: string, { figures, worst, nearestMiss }: Summary): ScenarioResult['notable'] {
+  const excess = figures.excess_failed_requests;
+  const median = atRank(excess, Math.ceil(excess.count / 2));
+  const notable = ({ run, value }: { run: number; value: number }): NotableRun => ({ seed: runSeed(seed, run), value });
+  if (worst === null) throw new Error('a study has at least one run');
+  return {
+    worst: notable(worst),
+    median: notable({ run: median.firstRun, value: median.value }),
+    nearestMiss: nearestMiss === null ? null : notable(nearestMiss),
+  };
+}

@@ -1,0 +1,42 @@
+import type { Setup } from '../model/setup.js';
+import type { Assertion, ScenarioResult, StudyResult } from '../model/study.js';
+import { wilson } from '../stats/wilson.js';
+import { evaluateAssertion } from './evaluate-assertion.js';
+import type { Part } from './part.js';
+import { scenarioResult } from './scenario-result.js';
+
+/** The figures of what is played of a study, at least one run; `setups` by scenario. Assertions are on its scenarios. */
+export function studyResult(part: Part, setups: readonly Setup[], assertions: readonly Assertion[]): StudyResult {
+  const { campaign, played, enough, summaries } = part;
+  const { runs, seed } = campaign;
+  return {
+    complete: enough || played === runs,
+    runs: played,
+    seed,
+    assertions: assertions.map((assertion) => {
+      const summary = summaries[campaign.scenarios.indexOf(assertion.scenario)];
+      if (summary === undefined) throw new Error(`the study does not play ${assertion.scenario}`);
+      return evaluateAssertion(assertion, summary);
+    }),
+    scenarios: scenarioResults(part, setups),
+  };
+}
+
+export function scenarioResults({ campaign, summaries }: Part, setups: readonly Setup[]): readonly ScenarioResult[] {
+  return campaign.scenarios.flatMap((name, index) => {
+    const [setup, summary] = [setups[index], summaries[index]];
+    return setup === undefined || summary === undefined ? [] : [scenarioResult(name, setup, campaign.seed, summary)];
+  });
+}
+
+const STATES = ['COMPLETED', 'ROLLED_BACK', 'PAUSED'] as const;
+
+/** Whether the intervals of the rates of all three final states are narrower than `width`, in every scenario. */
+export function isNarrow({ summaries }: Part, width: number): boolean {
+  return summaries.every(({ runs, states }) =>
+    STATES.every((state) => {
+      const [low, high] = wilson(states[state], runs);
+      return high - low < width;
+    }),
+  );
+}

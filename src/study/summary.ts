@@ -1,0 +1,79 @@
+import { FIGURES, type FigureName, type Outcome } from '../model/outcome.js';
+import type { FinalState } from '../model/status.js';
+import { addToSketch, emptySketch, mergeSketch, type Sketch } from './sketch.js';
+
+/** How often a rule rolled back, by stage. */
+interface Fired {
+  first: number;
+  alone: number;
+}
+
+/** What runs of one scenario come to, so far: adding and merging commute, and nothing grows with the number of runs. */
+export interface Summary {
+  runs: number;
+  readonly states: Record<FinalState, number>;
+  /** Runs that ended so in a stage, by `<stage index> <final state>`. */
+  readonly ends: Map<string, number>;
+  /** By `<stage index> <metric> <condition>`. */
+  readonly fired: Map<string, Fired>;
+  readonly figures: Readonly<Record<FigureName, Sketch>>;
+  /** Of the run with most excess failures; the earliest of several. */
+  worst: { run: number; value: number } | null;
+  nearestMiss: { run: number; value: number } | null;
+}
+
+export function emptySummary(): Summary {
+  return {
+    runs: 0,
+    states: { COMPLETED: 0, ROLLED_BACK: 0, PAUSED: 0 },
+    ends: new Map(),
+    fired: new Map(),
+    figures: Object.fromEntries(FIGURES.map((name) => [name, emptySketch()])) as Record<FigureName, Sketch>,
+    worst: null,
+    nearestMiss: null,
+  };
+}
+
+export function addOutcome(summary: Summary, outcome: Outcome, run: number): void {
+  const { finalState, stageIndex, fired, figures, closeness } = outcome;
+  summary.runs++;
+  summary.states[finalState]++;
+  increase(summary.ends, `${stageIndex} ${finalState}`, 1);
+  const [first] = fired;
+  if (first !== undefined) {
+    addFired(summary.fired, `${stageIndex} ${first.metric} ${first.condition}`, 1, fired.length === 1 ? 1 : 0);
+  }
+  for (const name of FIGURES) {
+    const value = figures[name];
+    if (value !== null) addToSketch(summary.figures[name], value, run);
+  }
+  summary.worst = greater(summary.worst, { run, value: figures.excess_failed_requests ?? 0 });
+  if (closeness !== null) summary.nearestMiss = greater(summary.nearestMiss, { run, value: closeness });
+}
+
+export function mergeSummary(into: Summary, from: Summary): void {
+  into.runs += from.runs;
+  for (const state of ['COMPLETED', 'ROLLED_BACK', 'PAUSED'] as const) into.states[state] += from.states[state];
+  for (const [end, count] of from.ends) increase(into.ends, end, count);
+  for (const [rule, { first, alone }] of from.fired) addFired(into.fired, rule, first, alone);
+  for (const name of FIGURES) mergeSketch(into.figures[name], from.figures[name]);
+  if (from.worst !== null) into.worst = greater(into.worst, from.worst);
+  if (from.nearestMiss !== null) into.nearestMiss = greater(into.nearestMiss, from.nearestMiss);
+}
+
+type Extreme = { run: number; value: number };
+
+/** The greater value; of equal ones the earlier run. */
+function greater(one: Extreme | null, other: Extreme): Extreme {
+  if (one === null || other.value > one.value) return other;
+  return other.value === one.value && other.run < one.run ? other : one;
+}
+
+function increase(counts: Map<string, number>, key: string, by: number): void {
+  counts.set(key, (counts.get(key) ?? 0) + by);
+}
+
+function addFired(fired: Map<string, Fired>, key: string, first: number, alone: number): void {
+  const known = fired.get(key) ?? { first: 0, alone: 0 };
+  fired.set(key, { first: known.first + first, alone: known.alone + alone });
+}

@@ -1,0 +1,26 @@
+import type { Setup } from '../model/setup.js';
+import type { SweepPoint, SweepResult } from '../model/study.js';
+import { detectable } from './detectable.js';
+import { scenarioResult } from './scenario-result.js';
+import type { Summary } from './summary.js';
+
+/** A value of the swept field, the setup that it makes, and what its runs came to. */
+export interface SweptSummary {
+  readonly value: number | string;
+  readonly setup: Setup;
+  readonly summary: Summary;
+}
+
+/** With which chances the least detectable value is asked for. */
+const POWERS = [0.8, 0.95] as const;
+
+/** What a plan does as one field of its configuration changes. `path` as a user writes it. */
+export function sweepResult(path: string, seed: string, runs: number, swept: readonly SweptSummary[]): SweepResult {
+  const points = swept.map(
+    ({ value, setup, summary }): SweepPoint => ({
+      value,
+      result: scenarioResult('configured', setup, seed, summary),
+    }),
+  );
+  return { path, runs, seed, points, detectable: POWERS.map((power) => detectable(points, power)) };
+}

@@ -1,0 +1,69 @@
+import { thresholds } from '../../src/analysis/thresholds.js';
+import type { Rule } from '../../src/model/rule.js';
+import type { Setup } from '../../src/model/setup.js';
+import { PLAIN_VERSION, PLAIN_WORLD } from '../../src/model/world.js';
+import { keyOf } from '../../src/random/key.js';
+import { play } from '../../src/simulation/play.js';
+import { trafficModel } from '../../src/traffic/traffic-model.js';
+
+/** As in `numpy_rollouts.py`. */
+const STAGE_PERCENTS = [5, 25, 50, 75];
+const WINDOWS = 60;
+const REQUESTS_PER_MINUTE = 1_000_000;
+
+const ERROR_RATE: Rule = rule('error_rate', 'max_increase', 1);
+const P50: Rule = rule('latency_p50_ms', 'max_ratio', 1000);
+const P99: Rule = rule('latency_p99_ms', 'max_ratio', 1000);
+
+/** By what is judged, as loosely as can be: something that plays so many runs of a study, others each time. */
+export const PLAYERS = {
+  errors: player([ERROR_RATE]),
+  p99: player([ERROR_RATE, P99]),
+  all: player([ERROR_RATE, P50, P99]),
+};
+
+function rule(metric: Rule['metric'], name: 'max_increase' | 'max_ratio', limit: number): Rule {
+  return { metric, conditions: [{ name, limit }], floor: null, holdSeconds: 0, spansSeconds: [] };
+}
+
+function player(rules: readonly Rule[]): (count: number) => void {
+  const setup = referenceSetup(rules);
+  const model = trafficModel(setup.world, setup.cellSeconds);
+  const analyzer = thresholds(setup.plan);
+  let run = 0;
+  return (count) => {
+    for (let i = 0; i < count; i++) {
+      const { windows } = play(setup, model, analyzer, keyOf(`bench/${run++}`));
+      if (windows.length !== WINDOWS) throw new Error(`${windows.length} windows`);
+    }
+  };
+}
+
+function referenceSetup(rules: readonly Rule[]): Setup {
+  const version = { ...PLAIN_VERSION, errorRate: 0.001, latency: { p50Ms: 50, p99Ms: 200 } };
+  const bakeSeconds = (WINDOWS / STAGE_PERCENTS.length) * 60;
+  return {
+    name: 'bench',
+    plan: {
+      stages: STAGE_PERCENTS.map((trafficPercent) => ({
+        name: `${trafficPercent} %`,
+        trafficPercent,
+        bakeSeconds,
+        rules,
+        gate: { kind: 'open' },
+      })),
+      intervalSeconds: 60,
+      lookbackSeconds: 60,
+      minRequests: 1,
+      failureLimit: 0,
+      whenInconclusive: 'pause',
+    },
+    world: { ...PLAIN_WORLD, requestsPerSecond: REQUESTS_PER_MINUTE / 60, stable: version, canary: version },
+    operator: [],
+    rollback: { method: 'feature_flag', takesSeconds: 0, actAfterSeconds: 0 },
+    migration: null,
+    slo: null,
+    followUpSeconds: 0,
+    cellSeconds: 60,
+  };
+}

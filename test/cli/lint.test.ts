@@ -1,0 +1,88 @@
+import { readdirSync, writeFileSync } from 'node:fs';
+import { beforeEach, describe, expect, it } from 'vitest';
+import { BAD, example, UNWATCHED } from './configs.js';
+import { jsonFrom, runHere } from './run-here.js';
+import { inTemporaryFolder } from './temporary-folder.js';
+
+inTemporaryFolder();
+
+describe('lint', () => {
+  beforeEach(() => writeFileSync('stages.json', example('false-breach.json')));
+
+  it('says what the plan can see, writes nothing, and ends well whatever it finds', async () => {
+    const { code, out, err } = await runHere(['lint']);
+    expect({ code, err }).toEqual({ code: 0, err: '' });
+    expect(out).toMatch(/^a healthy canary that looks ill {2}2 findings\n/);
+    expect(out).toMatch(/^ {2}canary-10pct +10 % +10 +50 +0\.25 +error_rate +22 % +92 % +anything$/m);
+    expect(out).toMatch(/^! single_error_breaches$/m);
+    expect(out).toMatch(/^! false_breach_likely$/m);
+    expect(readdirSync('.')).toEqual(['stages.json']);
+  });
+
+  it('says it as JSON, whether asked for before the command or after it', async () => {
+    const told = await jsonFrom(['lint', '-f', 'json']);
+    expect(told).toMatchObject({ findings: [{ code: 'single_error_breaches' }, { code: 'false_breach_likely' }] });
+    expect(await jsonFrom(['-f', 'json', 'lint'])).toEqual(told);
+    expect((await runHere(['-f', 'json', 'lint', '-f', 'text'])).out).toBe((await runHere(['lint'])).out);
+  });
+
+  it('--strict: exit code 1 if there is a finding, and the same words', async () => {
+    const { out } = await runHere(['lint']);
+    expect(await runHere(['lint', '--strict'])).toEqual({ code: 1, out, err: '' });
+    expect((await runHere(['lint', '--strict', '-f', 'json'])).code).toBe(1);
+    writeFileSync('stages.json', example('stages.json'));
+    const good = await runHere(['lint', '--strict']);
+    expect(good.code).toBe(0);
+    expect(good.out).toMatch(/^checkout 1.1 {2}nothing found\n/);
+  });
+
+  it('has colours on a terminal that wants them', async () => {
+    const coloured = await runHere(['lint'], { stdoutIsTerminal: true });
+    expect(coloured.out).toContain('\u001b[');
+    expect((await runHere(['--no-color', 'lint'], { stdoutIsTerminal: true })).out).toBe((await runHere(['lint'])).out);
+  });
+
+  it('reads standard input', async () => {
+    const stdin = async () => Buffer.from(example('false-breach.json'));
+    expect((await runHere(['lint', '-c', '-'], { stdin })).out).toBe((await runHere(['lint'])).out);
+  });
+
+  it('tells the warnings about a configuration on standard error, but those that are findings', async () => {
+    writeFileSync('stages.json', UNWATCHED);
+    expect((await runHere(['lint'])).err).toMatch(/^canary-sim: warning: the last stage .*\n$/);
+    for (const args of [
+      ['lint', '-q'],
+      ['-q', 'lint'],
+    ]) {
+      expect((await runHere(args)).err).toBe('');
+    }
+    writeFileSync('stages.json', JSON.stringify({ stages: [{ traffic_percent: 100, duration: '5m' }] }));
+    const { out, err } = await runHere(['lint']);
+    expect(err).toBe('');
+    expect(out).toMatch(/^! no_baseline$/m);
+    expect((await runHere(['validate'])).err).toContain('nothing to compare');
+  });
+
+  it('says what is wrong with a configuration as a run would', async () => {
+    writeFileSync('stages.json', BAD);
+    const { code, out, err } = await runHere(['lint', '--strict']);
+    expect({ code, out }).toEqual({ code: 2, out: '' });
+    expect(err).toBe((await runHere([])).err);
+  });
+
+  it.each([
+    [['lint', '-c', 'nowhere.json'], 'nowhere.json: no such file; `canary-sim init` writes one to start from'],
+    [
+      ['lint', '-f', 'markdown'],
+      "option '-f, --format <format>' argument 'markdown' is invalid. Allowed choices are text, json",
+    ],
+    [['-f', 'markdown', 'lint'], '--format markdown does not go with lint'],
+    [['--seed', '3', 'lint'], '--seed does not go with lint'],
+  ])('%j is refused', async (args, message) => {
+    expect(await runHere(args)).toEqual({ code: 2, out: '', err: `canary-sim: ${message}\n` });
+  });
+
+  it('is in the help', async () => {
+    expect((await runHere(['--help'])).out).toMatch(/^ {2}lint \[options\] +say what/m);
+  });
+});

@@ -1,0 +1,145 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { chart, roundTop } from '../../../src/cli/play/chart.js';
+import { drawCanary } from '../../../src/cli/play/draw-canary.js';
+import { endPage } from '../../../src/cli/play/end-page.js';
+import { frame, tooSmall } from '../../../src/cli/play/frame.js';
+import { act, finishedRun, type Game, goOn, newGame, type PlayerAction, playOut } from '../../../src/cli/play/game.js';
+import { playSetup } from '../../../src/cli/play/play-setup.js';
+import { PRESETS } from '../../../src/model/fault.js';
+import { displayWidth } from '../../../src/report/text/display-width.js';
+import { paint } from '../../../src/report/text/paint.js';
+import { simulate } from '../../../src/simulation/simulate.js';
+import { setups } from '../../simulation/any-setup.js';
+import { playedGame } from './played-game.js';
+
+const PLAIN = paint(false);
+// biome-ignore lint/suspicious/noControlCharactersInRegex: that is what is looked for
+const CONTROLS = /[\u0000-\u001f\u007f-\u009f]/;
+const COLOURS = new RegExp(`${String.fromCharCode(27)}\\[\\d+m`, 'g');
+
+function expectToFit(lines: readonly string[], most = 24): void {
+  expect(lines.length).toBeLessThanOrEqual(most);
+  for (const line of lines) {
+    expect(displayWidth(line), line).toBeLessThanOrEqual(80);
+    expect(line).not.toMatch(CONTROLS);
+  }
+}
+
+const actions = fc.array(
+  fc.oneof(
+    { arbitrary: fc.constant('wait' as const), weight: 4 },
+    fc.constantFrom<PlayerAction>('promote', 'pause', 'resume', 'abort', 'judge'),
+  ),
+  { maxLength: 25 },
+);
+
+describe('the screen', () => {
+  it('of any game fits 80 x 24 with no control character, with colours as without, and so does its last page', () => {
+    const name = fc.string({ unit: 'binary', maxLength: 100 });
+    fc.assert(
+      fc.property(setups, name, name, actions, (setup, title, seed, script) => {
+        const stages = setup.plan.stages.map((stage) => ({ ...stage, name: `${title}${stage.name}` }));
+        const named = { ...setup, name: title, plan: { ...setup.plan, stages } };
+        let game: Game = newGame(named, seed);
+        for (const action of script) {
+          game = action === 'wait' ? goOn(game) : act(game, action);
+          const lines = frame(game, PLAIN);
+          expectToFit(lines, 23);
+          expect(frame(game, paint(true)).map((line) => line.replace(COLOURS, ''))).toEqual(lines);
+        }
+        const mine = finishedRun(playOut(game));
+        const ending = { mine, plans: simulate(named, seed), handedOverAtSeconds: 60, again: 'canary-sim play' };
+        expectToFit(endPage({ ...ending, canary: drawCanary(seed) }, PLAIN), 40);
+      }),
+      { numRuns: 60 },
+    );
+  });
+
+  it.each(PRESETS)('of a game with %s fits at every window, and so does its last page', async (canary) => {
+    let game = await playedGame(canary);
+    for (let i = 0; i < 41; i++) {
+      expectToFit(frame(game, PLAIN), 23);
+      game = goOn(game);
+    }
+    const ending = { canary, mine: finishedRun(game), plans: simulate(game.setup, game.seed), again: 'again' };
+    expectToFit(endPage({ ...ending, handedOverAtSeconds: 60 }, PLAIN));
+  });
+
+  it('says where the rollout is, what the latest window was, what has happened, and what can be done', async () => {
+    const screen = frame(await playedGame('error_spike', 'wait 4', 'promote', 'wait 3', 'pause'), PLAIN).join('\n');
+    expect(screen).toMatch(/^ canary-sim play {2}checkout, next version .*seed game · 7m $/m);
+    expect(screen).toMatch(/^ PAUSED {2}stage 2 of 4 canary-10pct {2}10 % █ .*3m · you judge $/m);
+    expect(screen).toMatch(/^ canary +[56],\d{3} +\d{3} +\d\.\d /m);
+    expect(screen).toMatch(/^ {6}4m {2}you promoted; canary-10pct begins\n {6}7m {2}you paused$/m);
+    expect(screen).toMatch(/^ \[p\] promote {2}\[space\] resume {2}\[r\] roll back {2}\[j\] let the plan judge/m);
+  });
+
+  it('says who acts when nobody is at the keys', async () => {
+    const byItself = frame(await playedGame('healthy', 'wait 10'), PLAIN).join('\n');
+    expect(byItself).toContain('     10m  its time is over; canary-10pct begins');
+    const judged = frame(await playedGame('error_spike', 'wait 2', 'judge', 'wait 1'), PLAIN).join('\n');
+    expect(judged).toContain(
+      '      2m  you handed over to the automatic judge\n      3m  the judge: the stage has failed',
+    );
+    expect(judged).toMatch(/the plan judges $/m);
+    expect(judged).toContain("the judge's last verdict: FAIL");
+    expect(judged).not.toContain('[j]');
+  });
+
+  it('that is too small says so in as many lines as there are', () => {
+    expect(tooSmall({ columns: 30, rows: 2 })).toEqual(['canary-sim play needs 80 x 24', 'this terminal has 30 x 2']);
+    for (const line of tooSmall({ columns: 5, rows: 9 })) expect(displayWidth(line)).toBeLessThanOrEqual(5);
+  });
+});
+
+describe('the last page', () => {
+  const pageOf = async (...[canary, ...script]: Parameters<typeof playedGame>) => {
+    const game = playOut(await playedGame(canary, ...script));
+    const plans = simulate(game.setup, game.seed);
+    const ending = { canary, mine: finishedRun(game), plans, handedOverAtSeconds: null, again: 'AGAIN' };
+    return endPage(ending, PLAIN).join('\n');
+  };
+
+  it('says what was true, whom it hurt, and what the plan would have done', async () => {
+    const page = await pageOf('error_spike', 'wait 3', 'rollback');
+    expect(page).toMatch(/^✓ Right: a bad canary is out of the way\.\n\nTrue {6}error_spike, a bad canary\. Five/);
+    expect(page).toMatch(/\nYou {7}ROLLED_BACK at 3m: aborted by the operator in canary-1pct\n/);
+    expect(page).toMatch(/ [\d,]+ canary requests, \d+ more failures than without the canary\n/);
+    expect(page).toMatch(/ [\d,]+ of 100,000 users met the canary, \d+ of them a failure; with\n +stable \d+\n/);
+    expect(page).toMatch(/\nThe plan {2}ROLLED_BACK at 1m: error_rate/);
+    expect(page).toMatch(/\n +You cost \d+ failures more than the plan\.\nAgain {5}AGAIN$/);
+  });
+
+  it.each([
+    ['healthy', [], '✓ Right: a good canary is released.'],
+    ['latent', [], '✗ A bad canary got through: everybody has it now.'],
+    ['cold_cache', ['wait 1', 'rollback'], '✗ A false alarm: the canary was as good as stable.'],
+    ['retry_storm', ['wait 1', 'rollback'], '✓ Right: a bad canary is out of the way.'],
+    ['healthy', ['pause'], '‖ Undecided: a good canary waits for somebody.'],
+    ['flapping', ['pause'], '‖ Undecided: a bad canary waits for somebody.'],
+  ] as const)('of %s after %j says: %s', async (canary, script, says) => {
+    expect((await pageOf(canary, ...script)).split('\n')[0]).toBe(says);
+  });
+
+  it('counts what comes after a release too', async () => {
+    expect(await pageOf('latent')).toMatch(/in the 30m after: [\d,]+ more failures than with stable/);
+  });
+});
+
+describe('a chart', () => {
+  it('is bars in eighths of a row from the bottom, cut at the top, of the latest values', () => {
+    expect(chart([9, 0, 1, 5, 8, 16, 99, null], { columns: 7, rows: 2, most: 16 })).toEqual(['    ██ ', '▁▁▅███ ']);
+    expect(chart([], { columns: 3, rows: 1, most: 1 })).toEqual(['   ']);
+  });
+
+  it('has a round number at its top', () => {
+    expect([0.0004, 0.006, 0.0501, 0.3, 1.2, 200, 201, 999].map((value) => roundTop([value, null], 0.001))).toEqual([
+      0.001, 0.007, 0.07, 0.3, 2, 200, 300, 1000,
+    ]);
+  });
+
+  it('is set up for whatever seed', async () => {
+    expect(frame(newGame(await playSetup(null, 'healthy'), '\u001b[2J'), PLAIN)[0]).toContain('seed \\u001b[2J');
+  });
+});

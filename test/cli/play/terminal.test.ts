@@ -1,0 +1,131 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import ansi from 'ansi-escapes';
+import { beforeAll, describe, expect, it } from 'vitest';
+import { buildProgramIfStale, PROGRAM } from '../built-program.js';
+import { inTemporaryFolder } from '../temporary-folder.js';
+import { openPseudoTerminal, type PseudoTerminal } from './pseudo-terminal.js';
+
+const folder = inTemporaryFolder();
+
+beforeAll(buildProgramIfStale);
+
+/** Plays, and says how the terminal was set before and after, and with which code it ended. */
+function play(options: string, size: { columns?: number; rows?: number } = {}): PseudoTerminal {
+  // `exec`: the program has the process id that was told.
+  const program = `bash -c 'echo "pid $$"; exec "$0" "$@"' '${process.execPath}' '${PROGRAM}' play --seed 7 ${options}`;
+  const script = `echo "stty-before $(stty -g)"; ${program}; code=$?; echo "stty-after $(stty -g)"; echo "code $code"`;
+  return openPseudoTerminal(script, folder(), size.columns, size.rows);
+}
+
+/** Slow enough that no window passes while a test looks at one. */
+const STILL = '--speed 3600';
+
+function expectRestored(terminal: PseudoTerminal): void {
+  const written = terminal.written();
+  expect(terminal.isOnAlternateScreen()).toBe(false);
+  expect(written).toContain(ansi.enterAlternativeScreen);
+  expect(written.lastIndexOf(ansi.cursorShow)).toBeGreaterThan(written.lastIndexOf(ansi.cursorHide));
+  const set = (when: string) => new RegExp(`stty-${when} ([\\w:]+)`).exec(written)?.[1];
+  expect(set('after')).toMatch(/:/);
+  expect(set('after')).toBe(set('before'));
+}
+
+describe('play in a terminal', () => {
+  it('shows windows as they come, obeys keys, and leaves the last page on a terminal as it was', async () => {
+    const terminal = play('--speed 0.05');
+    await terminal.shows(/PROGRESSING {2}stage 1 of 4 canary-1pct/);
+    expect(terminal.isOnAlternateScreen()).toBe(true);
+    await terminal.shows(/canary {5,}\d{3} /);
+    terminal.press(' ');
+    await terminal.shows(/PAUSED .*\n(.*\n)*.*you paused\n(.*\n)*.*\[space\] resume/);
+    terminal.press('p');
+    await terminal.shows(/you promoted; canary-10pct begins/);
+    terminal.press('r');
+    expect(await terminal.ended).toBe(0);
+    expectRestored(terminal);
+    const screen = terminal.screen().join('\n');
+    expect(screen).toMatch(/\n✗ A false alarm: the canary was as good as stable\.\n/);
+    expect(screen).toMatch(/You {7}ROLLED_BACK at \d+m: aborted by the operator in canary-10pct/);
+    expect(screen).toMatch(/\nThe plan {2}COMPLETED at 40m/);
+    expect(screen).toMatch(/code 0\n/);
+  });
+
+  it('is played to its end by the plan, when it is handed over', async () => {
+    const terminal = play('--speed 0.02');
+    await terminal.shows(/you judge/);
+    terminal.press('j');
+    await terminal.ended;
+    expectRestored(terminal);
+    expect(terminal.written()).toContain('the plan judges');
+    expect(terminal.screen().join('\n')).toMatch(
+      /✓ Right: a good canary is released\.\n(.*\n)*.*handed over to the plan at/,
+    );
+  });
+
+  it.each([
+    ['Ctrl-C', '\x03'],
+    ['q', 'q'],
+  ])('%s leaves at once with exit code 130 and a terminal as it was', async (_, keys) => {
+    const terminal = play(STILL);
+    await terminal.shows(/\[q\] quit/);
+    terminal.press(keys);
+    await terminal.ended;
+    expectRestored(terminal);
+    expect(
+      terminal
+        .screen()
+        .filter((line) => line !== '')
+        .at(-1),
+    ).toBe('code 130');
+  });
+
+  it.each([
+    ['SIGTERM', 143],
+    ['SIGINT', 130],
+    ['SIGHUP', 129],
+  ] as const)('%s from elsewhere ends it as it ends any program, with a terminal as it was', async (signal, code) => {
+    const terminal = play(STILL);
+    await terminal.shows(/\[q\] quit/);
+    process.kill(Number(/pid (\d+)/.exec(terminal.written())?.[1]), signal);
+    await terminal.ended;
+    expectRestored(terminal);
+    expect(terminal.written()).toMatch(new RegExp(`code ${code}\\s*$`));
+  });
+
+  it('fits 80 x 24 exactly as it is drawn: nothing scrolls, nothing wraps', async () => {
+    const terminal = play(STILL);
+    await terminal.shows(/\[q\] quit/);
+    const screen = terminal.screen();
+    expect(screen[0]).toMatch(/^ canary-sim play {2}checkout, next version .*seed 7 · 0s $/);
+    expect(screen[22]).toMatch(/^ \[p\] promote .*\[q\] quit$/);
+    expect(screen[23]).toBe('');
+    terminal.press('q');
+    await terminal.ended;
+  });
+
+  it('says what it needs in a smaller terminal, stops the clock, and goes on when there is room', async () => {
+    const terminal = play('--speed 0.2', { columns: 60, rows: 20 });
+    await terminal.shows(/needs 80 x 24\nthis terminal has 60 x 20\nthe clock is stopped; q quits/);
+    terminal.press('r');
+    // Long enough for a roll back, and for windows: neither happens unseen.
+    await sleep(300);
+    terminal.resize(100, 30);
+    await terminal.shows(/PROGRESSING.* 0s of 10m/);
+    terminal.resize(79, 24);
+    await terminal.shows(/this terminal has 79 x 24/);
+    terminal.press('\x03');
+    await terminal.ended;
+    expectRestored(terminal);
+  });
+
+  it.each([
+    ['has colours', '', true],
+    ['has none with --no-color', '--no-color', false],
+  ])('%s', async (_, option, coloured) => {
+    const terminal = play(`${STILL} ${option}`);
+    await terminal.shows(/\[q\] quit/);
+    terminal.press('q');
+    await terminal.ended;
+    expect(terminal.written().includes('\x1b[36mPROGRESSING')).toBe(coloured);
+  });
+});

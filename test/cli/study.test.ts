@@ -1,0 +1,326 @@
+import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { beforeEach, describe, expect, it } from 'vitest';
+import { example, HEALTHY } from './configs.js';
+import { jsonFrom, runHere } from './run-here.js';
+import { CHANCY } from './study-configs.js';
+import { inTemporaryFolder } from './temporary-folder.js';
+
+inTemporaryFolder();
+
+beforeEach(() => {
+  writeFileSync('stages.json', HEALTHY);
+  writeFileSync('chancy.json', CHANCY);
+});
+
+interface Scenario {
+  readonly name: string;
+  readonly runs: number;
+  readonly completed: { readonly count: number; readonly rate: number; readonly interval: [number, number] };
+  readonly rolled_back: Scenario['completed'];
+  readonly paused: Scenario['completed'];
+}
+
+interface Study {
+  readonly complete: boolean;
+  readonly runs: number;
+  readonly seed: string;
+  readonly reproduce: string;
+  readonly assertions: readonly { readonly text: string; readonly outcome: string }[];
+  readonly scenarios: readonly Scenario[];
+}
+
+/** A study of the chancy plan, which must go well. */
+async function study(...args: string[]): Promise<Study> {
+  return (await jsonFrom(['study', '-qc', 'chancy.json', '--jobs', '1', ...args])) as unknown as Study;
+}
+
+const names = ({ scenarios }: Study) => scenarios.map(({ name }) => name);
+
+describe('a study', () => {
+  it('plays healthy first and every preset, and the configured world if it is another', async () => {
+    const own = names(await study('-n', '2'));
+    expect(own.slice(0, 3)).toEqual(['healthy', 'configured', 'error_spike']);
+    expect(own).toHaveLength(16);
+    const { scenarios } = (await jsonFrom(['study', '-n', '2'])) as unknown as Study;
+    expect(scenarios.map(({ name }) => name)).toEqual(own.filter((name) => name !== 'configured'));
+  });
+
+  it('plays healthy first, whatever is asked for', async () => {
+    expect(names(await study('-n', '2', '--scenarios', 'latent'))).toEqual(['healthy', 'latent']);
+    expect(names(await study('-n', '2', '--scenarios', 'latent, configured,healthy,latent'))).toEqual([
+      'healthy',
+      'latent',
+      'configured',
+    ]);
+  });
+
+  it('has 1,000 runs of each scenario and the seed 42 unless told', async () => {
+    const told = await study('--runs', '1000', '--seed', '42', '--scenarios', 'healthy');
+    expect(await study('--scenarios', 'healthy')).toEqual(told);
+    expect(told).toMatchObject({ complete: true, runs: 1_000, seed: '42', assertions: [] });
+    expect(told.scenarios[0]?.runs).toBe(1_000);
+  });
+
+  it('takes options before the command as after it', async () => {
+    const after = await study('-n', '5', '-s', 'x');
+    const { out } = await runHere(['-q', '-c', 'chancy.json', '-s', 'x', 'study', '-n', '5']);
+    expect(JSON.parse(out)).toEqual(after);
+  });
+
+  it('says how to make it again', async () => {
+    const args = ['-n', '20', '-s', "it's", '--scenarios', 'configured', '--until-width', '0.9'];
+    const { reproduce } = await study(...args, '--assert', 'healthy.paused.rate <= 1');
+    expect(reproduce).toBe(
+      "canary-sim study --seed 'it'\\''s' --config chancy.json --runs 20 --scenarios healthy,configured " +
+        "--until-width 0.9 --assert 'healthy.paused.rate <= 1'",
+    );
+    expect((await study('-n', '3')).reproduce).toBe('canary-sim study --seed 42 --config chancy.json --runs 3');
+  });
+
+  it('warns as a run does, unless quiet', async () => {
+    writeFileSync('half.json', '{"stages":[{"traffic_percent":50,"duration":"5m"}]}');
+    const args = ['study', '-c', 'half.json', '-n', '2', '--scenarios', 'healthy'];
+    const run = await runHere(['-c', 'half.json']);
+    expect(run.err).not.toBe('');
+    expect((await runHere(args)).err).toBe(run.err);
+    expect((await runHere([...args, '-q'])).err).toBe('');
+  });
+
+  it.each(['text', 'markdown', 'csv', 'junit', 'github', 'json'])('is written as %s, to a file too', async (format) => {
+    const args = ['study', '-qc', 'chancy.json', '-n', '5', '-f', format];
+    const { code, out, err } = await runHere(args);
+    expect({ code, err }).toEqual({ code: 0, err: '' });
+    expect(out).toMatch(/\n$/);
+    expect(await runHere([...args, '-o', 'report'])).toEqual({ code: 0, out: '', err: '' });
+    expect(readFileSync('report', 'utf8')).toBe(out);
+  });
+
+  it('reads a configuration from standard input', async () => {
+    const stdin = async () => new TextEncoder().encode(CHANCY);
+    const { code, out } = await runHere(['study', '-qc', '-', '-n', '3', '--scenarios', 'healthy'], { stdin });
+    expect(code).toBe(0);
+    expect(JSON.parse(out).reproduce).toContain('--config - ');
+  });
+});
+
+describe('a run of a study', () => {
+  it.each(['healthy', 'configured', 'memory_leak', 'flapping'])('is a single run of its seed: %s', async (scenario) => {
+    for (const file of ['chancy.json', 'example.json']) {
+      writeFileSync('example.json', example('stages.json'));
+      await runHere(['study', '-qc', file, '-n', '5', '-s', 'x', '--scenarios', scenario, '--csv', 'runs.csv']);
+      const rows = table(readFileSync('runs.csv', 'utf8')).filter((row) => row['scenario'] === scenario);
+      expect(rows).toHaveLength(5);
+      for (const row of rows) {
+        const args = ['-qc', file, '--seed', String(row['seed']), '--scenario', scenario];
+        const report = JSON.parse((await runHere(args)).out);
+        expect(row['final_state']).toBe(report.final_state);
+        expect(row['stage']).toBe(report.transitions.at(-1).stage);
+        for (const name of ['duration_seconds', 'exposure_requests', 'failed_requests', 'excess_failed_requests']) {
+          expect(row[name]).toBe(String(report.metrics[name]));
+        }
+        for (const name of ['time_to_detect_seconds', 'time_to_restore_seconds']) {
+          expect(row[name]).toBe(String(report.metrics[name] ?? ''));
+        }
+        const { users_exposed: exposed, users_hit: hit } = report.blast_radius;
+        expect(row['users_exposed']).toBe(exposed === null ? '' : String(Math.round(exposed)));
+        expect(row['users_hit']).toBe(hit === null ? '' : String(Math.round(hit)));
+      }
+    }
+  });
+
+  it('that is named in the report is what its command plays', async () => {
+    const { scenarios } = (await jsonFrom(['study', '-qc', 'chancy.json', '-n', '30'])) as unknown as {
+      readonly scenarios: readonly { readonly notable: Record<string, { value: number; reproduce: string }> }[];
+    };
+    for (const { notable } of scenarios) {
+      const command = String(notable['worst']?.reproduce);
+      expect(command).toMatch(/^canary-sim --seed 42\/\d+ --config chancy\.json( --scenario \w+)?$/);
+      const report = JSON.parse((await runHere(['-q', ...command.split(' ').slice(1)])).out);
+      expect(report.metrics.excess_failed_requests).toBe(notable['worst']?.value);
+      expect(report.reproduce).toBe(command);
+    }
+  });
+});
+
+describe('--scenario of a single run', () => {
+  it('plays a preset with a canary like stable', async () => {
+    const healthy = await jsonFrom(['-qc', 'chancy.json', '--scenario', 'healthy']);
+    expect(healthy).not.toEqual(await jsonFrom(['-qc', 'chancy.json']));
+    expect(healthy['reproduce']).toBe('canary-sim --seed 42 --config chancy.json --scenario healthy');
+    const own = await jsonFrom(['-qc', 'chancy.json', '--scenario', 'configured']);
+    expect({ ...own, reproduce: '' }).toEqual({ ...(await jsonFrom(['-qc', 'chancy.json'])), reproduce: '' });
+  });
+
+  it('is refused with the near miss', async () => {
+    expect(await runHere(['--scenario', 'memory_leek'])).toEqual({
+      code: 2,
+      out: '',
+      err: 'canary-sim: there is no scenario "memory_leek", did you mean `memory_leak`?\n',
+    });
+  });
+});
+
+describe('--csv', () => {
+  it('has a line for each run, those of one run in the order of the scenarios', async () => {
+    const args = ['study', '-qc', 'chancy.json', '-n', '40', '--scenarios', 'healthy,configured'];
+    await runHere([...args, '--csv', 'runs.csv']);
+    const rows = table(readFileSync('runs.csv', 'utf8'));
+    expect(rows.map((row) => `${row['run']} ${row['scenario']} ${row['seed']}`)).toEqual(
+      Array.from({ length: 40 }, (_, index) => [
+        `${index + 1} healthy 42/${index + 1}`,
+        `${index + 1} configured 42/${index + 1}`,
+      ]).flat(),
+    );
+    const { scenarios } = JSON.parse((await runHere(args)).out) as Study;
+    const completed = rows.filter((row) => row['scenario'] === 'configured' && row['final_state'] === 'COMPLETED');
+    expect(completed).toHaveLength(scenarios[1]?.completed.count ?? -1);
+  });
+
+  it('is written whole or not at all', async () => {
+    writeFileSync('runs.csv', 'earlier\n');
+    const before = readdirSync('.');
+    const { code } = await runHere(['study', '-n', '3', '--csv', 'runs.csv', '-o', 'nowhere/report.json']);
+    expect(code).toBe(2);
+    expect(readFileSync('runs.csv', 'utf8')).toBe('earlier\n');
+    expect(readdirSync('.')).toEqual(before);
+  });
+});
+
+describe('--until-width', () => {
+  it('stops at the first of 100, 200, 400, … runs with which every interval is narrow enough', async () => {
+    const stopped = await study('-n', '5000', '--scenarios', 'configured', '--until-width', '0.1');
+    expect(stopped.complete).toBe(true);
+    expect([100, 200, 400, 800]).toContain(stopped.runs);
+    const widths = ({ scenarios }: Study) =>
+      scenarios.flatMap(({ completed, rolled_back, paused }) =>
+        [completed, rolled_back, paused].map(({ interval: [low, high] }) => high - low),
+      );
+    expect(Math.max(...widths(stopped))).toBeLessThan(0.1);
+    const before = await study('-n', String(stopped.runs / 2), '--scenarios', 'configured');
+    expect(Math.max(...widths(before))).toBeGreaterThanOrEqual(0.1);
+    const plain = await study('-n', String(stopped.runs), '--scenarios', 'configured');
+    expect(stopped.scenarios).toEqual(plain.scenarios);
+  });
+
+  it('goes on to the last run if that is never so', async () => {
+    expect(await study('-n', '150', '--scenarios', 'configured', '--until-width', '0.001')).toMatchObject({
+      complete: true,
+      runs: 150,
+    });
+  });
+});
+
+describe('--assert', () => {
+  const args = ['study', '-qc', 'chancy.json', '-n', '100', '--scenarios', 'configured'];
+
+  it('exits with 0 when all is met, and with 1 and a line each otherwise, and reports all the same', async () => {
+    const met = await runHere([...args, '--assert', 'healthy.rolled_back.rate < 90%']);
+    expect(met).toMatchObject({ code: 0, err: '' });
+    const { code, out, err } = await runHere([
+      ...args,
+      '--assert',
+      'healthy.rolled_back.rate < 90%',
+      '--assert',
+      'configured.completed.rate > 99.9%',
+    ]);
+    expect(code).toBe(1);
+    expect(err).toMatch(/^canary-sim: "configured\.completed\.rate > 99\.9%" is not met: 0\.\d+\n$/);
+    expect(JSON.parse(out).assertions.map(({ outcome }: { outcome: string }) => outcome)).toEqual(['met', 'not_met']);
+  });
+
+  it('may be undecided, which is not met', async () => {
+    const { scenarios } = await study('-n', '100', '--scenarios', 'configured');
+    const rate = String(scenarios[1]?.completed.rate);
+    const { code, err } = await runHere([...args, '--assert', `configured.completed.rate < ${rate}`]);
+    expect(code).toBe(1);
+    expect(err).toContain('is undecided');
+  });
+
+  it('stands in the configuration too, which prints back and has another digest', async () => {
+    const assertions = ['healthy.rolled_back.rate < 90%', 'configured.completed.rate > 99.9%'];
+    writeFileSync('asserted.json', JSON.stringify({ ...JSON.parse(CHANCY), assertions }));
+    const { code, out } = await runHere(['study', '-qc', 'asserted.json', '-n', '100', '--scenarios', 'configured']);
+    expect(code).toBe(1);
+    const report = JSON.parse(out);
+    expect(report.assertions.map(({ text }: { text: string }) => text)).toEqual(assertions);
+    expect(report.reproduce).not.toContain('--assert');
+    expect(report.config_digest).not.toBe((await jsonFrom(args))['config_digest']);
+    const { out: printed } = await runHere(['validate', '-qc', 'asserted.json', '--print']);
+    expect(JSON.parse(printed).assertions).toEqual(assertions);
+    // A single run has nothing to do with them.
+    expect((await runHere(['-qc', 'asserted.json'])).code).toBe(0);
+  });
+});
+
+describe('--sweep', () => {
+  it('plays the configured world with each value', async () => {
+    const args = ['study', '-qc', 'chancy.json', '-n', '60', '--sweep', 'canary.error_rate=0.001,0.2'];
+    const report = await jsonFrom(args);
+    expect(report).toMatchObject({ path: 'canary.error_rate', runs: 60, points: [{ value: 0.001 }, { value: 0.2 }] });
+    expect(report['reproduce']).toContain('--sweep canary.error_rate=0.001,0.2');
+    writeFileSync('asserted.json', JSON.stringify({ ...JSON.parse(CHANCY), assertions: ['latent.paused.rate < 1%'] }));
+    expect((await runHere([...args, '-c', 'asserted.json'])).code).toBe(0);
+    for (const format of ['text', 'markdown', 'csv']) expect((await runHere([...args, '-f', format])).code).toBe(0);
+  });
+});
+
+describe('shards', () => {
+  const args = ['study', '-qc', 'chancy.json', '-n', '100', '-s', 'x', '--assert', 'healthy.rolled_back.rate < 1%'];
+
+  it.each([1, 3, 7])('%d of them merge to the bytes of one process, in whatever order', async (count) => {
+    const parts: string[] = [];
+    for (let index = 1; index <= count; index++) {
+      parts.unshift(`part${index}.json`);
+      const shard = await runHere([...args, '--shard', `${index}/${count}`, '-o', `part${index}.json`]);
+      expect(shard).toEqual({ code: 0, out: '', err: '' });
+    }
+    for (const format of ['json', 'text', 'csv']) {
+      expect(await runHere(['merge', ...parts, '-f', format])).toEqual(await runHere([...args, '-f', format]));
+    }
+    expect(await runHere(['merge', ...parts, '-o', 'report.json'])).toMatchObject({ out: '' });
+    expect(readFileSync('report.json', 'utf8')).toBe((await runHere(args)).out);
+  });
+
+  it('of a sweep merge too', async () => {
+    const sweep = ['study', '-qc', 'chancy.json', '-n', '10', '--sweep', 'canary.error_rate=0.001:0.2:3'];
+    for (const shard of ['1/2', '2/2']) await runHere([...sweep, '--shard', shard, '-o', `${shard[0]}.json`]);
+    expect(await runHere(['merge', '1.json', '2.json'])).toEqual(await runHere(sweep));
+  });
+
+  it('stand on standard output unless told', async () => {
+    const { out } = await runHere([...args, '--shard', '2/3']);
+    expect(JSON.parse(out)).toMatchObject({ campaign: { seed: 'x', runs: 100 }, range: { first: 34, last: 66 } });
+  });
+});
+
+describe('--checkpoint', () => {
+  const args = ['study', '-qc', 'chancy.json', '-n', '50', '--checkpoint', 'at.json'];
+
+  it('holds the whole study at its end, which then is not played again, and can be merged', async () => {
+    const first = await runHere(args);
+    expect(first).toEqual(await runHere(['study', '-qc', 'chancy.json', '-n', '50']));
+    const kept = readFileSync('at.json', 'utf8');
+    expect(JSON.parse(kept)).toMatchObject({ played: 50 });
+    expect(await runHere(args)).toEqual(first);
+    expect(readFileSync('at.json', 'utf8')).toBe(kept);
+    expect(await runHere(['merge', 'at.json'])).toEqual(first);
+  });
+
+  it('of a study that knew enough can be merged', async () => {
+    const width = ['--until-width', '0.6', '--scenarios', 'configured'];
+    const first = await runHere([...args, '-n', '5000', ...width]);
+    expect(JSON.parse(first.out)).toMatchObject({ complete: true, runs: 100 });
+    expect(await runHere(['merge', 'at.json'])).toEqual(first);
+    expect(await runHere([...args, '-n', '5000', ...width])).toEqual(first);
+  });
+});
+
+/** CSV as objects, by the names of the first line. */
+function table(text: string): Record<string, string>[] {
+  const [head = '', ...lines] = text.trimEnd().split('\n');
+  const cells = (line: string) =>
+    [...line.matchAll(/(?:^|,)(?:"((?:[^"]|"")*)"|([^,]*))/g)].map(([, inQuotes, plain]) =>
+      (inQuotes ?? plain ?? '').replaceAll('""', '"'),
+    );
+  return lines.map((line) => Object.fromEntries(cells(head).map((name, index) => [name, cells(line)[index] ?? ''])));
+}

@@ -1,0 +1,205 @@
+import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+import { describe, expect, it } from 'vitest';
+import { HEALTHY, ROLLED_BACK, UNWATCHED } from './configs.js';
+import { runHere } from './run-here.js';
+import { inTemporaryFolder } from './temporary-folder.js';
+
+inTemporaryFolder();
+
+const passing = { name: 'it completes', expect: { final_state: 'COMPLETED' } };
+const failing = { name: 'it pauses', expect: { final_state: 'PAUSED' } };
+
+function write(file: string, cases: readonly object[], config = 'stages.json'): void {
+  writeFileSync(file, JSON.stringify({ config, cases }, null, 2));
+}
+
+function given(...cases: object[]): void {
+  writeFileSync('stages.json', HEALTHY);
+  write('tests.json', cases);
+}
+
+describe('test', () => {
+  it('exits with 0 when every case passes', async () => {
+    given(passing);
+    const { code, out, err } = await runHere(['test', 'tests.json']);
+    expect({ code, err }).toEqual({ code: 0, err: '' });
+    expect(out).toMatch(/^tests\.json\n {2}✓ it completes .*\n\n1 passed, 0 failed\n\ncoverage\n/);
+  });
+
+  it('exits with 1 when one fails, and says on standard output what was expected', async () => {
+    given(passing, failing);
+    const { code, out, err } = await runHere(['test', 'tests.json']);
+    expect({ code, err }).toEqual({ code: 1, err: '' });
+    expect(out).toContain('expected  PAUSED\n');
+    expect(out).toContain('received  COMPLETED\n');
+    expect(out).toContain('canary-sim --seed 42 --config stages.json\n');
+    expect(out).toContain('1 passed, 1 failed\n');
+  });
+
+  it('exits with 1 when the runs cannot decide', async () => {
+    given({ name: 'x', runs: 5, expect: { assertions: ['rolled_back.rate < 0.01'] } });
+    const { code, out } = await runHere(['test', 'tests.json']);
+    expect(code).toBe(1);
+    expect(out).toMatch(/undecided at 5 runs/);
+  });
+
+  it('finds a plan as seen from the folder of the test file', async () => {
+    mkdirSync('policies');
+    writeFileSync('stages.json', HEALTHY);
+    write('policies/tests.json', [passing], '../stages.json');
+    expect((await runHere(['test', 'policies/tests.json'])).code).toBe(0);
+  });
+
+  it('reads YAML, and standard input as -', async () => {
+    writeFileSync('stages.json', HEALTHY);
+    const stdin = async () =>
+      Buffer.from('config: stages.json\ncases:\n  - name: a\n    expect: { final_state: COMPLETED }\n');
+    const { code, out } = await runHere(['test', '-'], { stdin });
+    expect(code).toBe(0);
+    expect(out).toMatch(/^standard input\n/);
+  });
+
+  it('takes several files, each once, and covers their plans together', async () => {
+    given(passing);
+    writeFileSync('bad.json', ROLLED_BACK);
+    write('more.json', [{ name: 'it is rolled back', expect: { final_state: 'ROLLED_BACK' } }], 'bad.json');
+    const { code, out } = await runHere(['test', 'tests.json', 'more.json', 'tests.json']);
+    expect(code).toBe(0);
+    expect(out).toContain('2 passed, 0 failed\n');
+    expect(out).toContain('stages of stages.json');
+    expect(out).toContain('stages of bad.json');
+  });
+
+  it('plays only the cases whose name matches --run, and says how many it did not', async () => {
+    given(passing, failing);
+    const { code, out } = await runHere(['test', 'tests.json', '--run', '^it compl']);
+    expect(code).toBe(0);
+    expect(out).toContain('1 passed, 0 failed, 1 not run\n');
+  });
+
+  it('tells the warnings about a plan, unless it is to be quiet', async () => {
+    writeFileSync('stages.json', UNWATCHED);
+    write('tests.json', [passing]);
+    expect((await runHere(['test', 'tests.json'])).err).toMatch(
+      /^canary-sim: warning: stages\.json: the last stage .*\n$/,
+    );
+    expect((await runHere(['test', 'tests.json', '-q'])).err).toBe('');
+  });
+
+  it('writes its report to a file with --output, never over what it is about', async () => {
+    given(passing);
+    expect(await runHere(['test', 'tests.json', '-f', 'junit', '-o', 'junit.xml'])).toEqual({
+      code: 0,
+      out: '',
+      err: '',
+    });
+    expect(readFileSync('junit.xml', 'utf8')).toMatch(/^<\?xml version="1\.0" encoding="UTF-8"\?>\n<testsuites /);
+    for (const file of ['tests.json', 'stages.json']) {
+      const { code, err } = await runHere(['test', 'tests.json', '-o', `./${file}`]);
+      expect({ code, err }).toEqual({ code: 2, err: `canary-sim: --output would overwrite ${file}\n` });
+    }
+  });
+
+  it.each(['text', 'json', 'junit', 'github'])('says the same every time as %s', async (format) => {
+    given(passing, failing, {
+      name: 'm',
+      scenario: 'flapping',
+      runs: 20,
+      expect: { assertions: ['paused.rate < 50%'] },
+    });
+    const once = await runHere(['test', 'tests.json', '-f', format]);
+    expect(once.code).toBe(1);
+    expect(await runHere(['test', 'tests.json', '-f', format])).toEqual(once);
+  });
+
+  it('gives annotations the file as it was named and the line of the case', async () => {
+    given(passing, failing);
+    const lines = readFileSync('tests.json', 'utf8').split('\n');
+    const line = lines.findIndex((text) => text.includes('it pauses'));
+    expect((await runHere(['test', './tests.json', '-f', 'github'])).out).toContain(
+      `::error file=./tests.json,line=${line},col=5,title=it pauses::final_state: expected PAUSED, received COMPLETED\n`,
+    );
+  });
+
+  it('gives a command that plays a run that missed, in the world of the case', async () => {
+    given({ name: 'x', scenario: 'error_spike', runs: 3, expect: { final_state: 'PAUSED' } });
+    const { out } = await runHere(['test', 'tests.json', '-f', 'json']);
+    const { reproduce, received } = JSON.parse(out).cases[0].misses[0];
+    expect(reproduce).toBe('canary-sim --seed 42/1 --config stages.json --scenario error_spike');
+    const again = await runHere(reproduce.split(' ').slice(1));
+    expect(received.startsWith(JSON.parse(again.out).final_state)).toBe(true);
+  });
+});
+
+describe('test refuses', () => {
+  async function refused(args: readonly string[]): Promise<string> {
+    const { code, out, err } = await runHere(['test', ...args]);
+    expect({ code, out }).toEqual({ code: 2, out: '' });
+    return err;
+  }
+
+  it('to test nothing', async () => {
+    expect(await refused([])).toBe('canary-sim: test what? write files of policy tests after test\n');
+    given(passing);
+    expect(await refused(['tests.json', '--run', 'nothing'])).toBe(
+      'canary-sim: --run nothing matches none of the names of 1 case\n',
+    );
+  });
+
+  it('a bad regular expression in one line', async () => {
+    given(passing);
+    expect(await refused(['tests.json', '--run', '(: x'])).toMatch(
+      /^canary-sim: option '--run <regex>' argument '\(: x' is invalid\. It is no regular expression: Unterminated group\n$/,
+    );
+  });
+
+  it('everything that is wrong with any file, and runs none', async () => {
+    given(passing, { name: 'b', runs: 2, expect: { stage: 'alle', assertions: ['pausd.rate < 1'] } });
+    writeFileSync('bad.yaml', 'cases:\n  - name: a\n    expect: {}\n');
+    write('lost.json', [passing], 'nowhere.json');
+    const lines = (await refused(['bad.yaml', 'missing.yaml', 'tests.json', 'lost.json'])).trimEnd().split('\n');
+    expect(lines).toEqual([
+      expect.stringMatching(
+        /^canary-sim: bad\.yaml: cases\[0\] \(line 2, column 5\): nothing says which configuration/,
+      ),
+      expect.stringMatching(
+        /^canary-sim: bad\.yaml: cases\[0\]\.expect \(line 3, column 13\): the case expects nothing/,
+      ),
+      expect.stringMatching(/^canary-sim: missing\.yaml: no such file/),
+      expect.stringMatching(/^canary-sim: nowhere\.json: no such file/),
+      expect.stringMatching(/^canary-sim: tests\.json: cases\[1\]\.expect\.stage .*did you mean `all`\?$/),
+      expect.stringMatching(/^canary-sim: tests\.json: cases\[1\]\.expect\.assertions\[0\] .*did you mean `paused`\?$/),
+    ]);
+  });
+
+  it('the same as JSON, each problem with its file', async () => {
+    write('lost.json', [passing], 'nowhere.json');
+    writeFileSync('bad.yaml', 'cases: []\nconfig: x\n');
+    const told = JSON.parse(await refused(['lost.json', 'bad.yaml', '-f', 'json']));
+    expect(told.problems).toMatchObject([
+      { code: 'too_few_items', file: 'bad.yaml', line: 1 },
+      { code: 'file_missing', file: 'nowhere.json' },
+    ]);
+  });
+
+  it('a plan that is wrong, under the name of its file', async () => {
+    given(passing);
+    writeFileSync('stages.json', '{ "stages": [] }');
+    expect(await refused(['tests.json'])).toMatch(/^canary-sim: stages\.json: stages \(line 1, column 13\): .*\n$/);
+  });
+
+  it('options of other commands', async () => {
+    const { code, err } = await runHere(['--seed', '1', 'test', 'x.json']);
+    expect({ code, err }).toEqual({ code: 2, err: 'canary-sim: --seed does not go with test\n' });
+  });
+});
+
+describe('the examples of policy tests', () => {
+  const folder = fileURLToPath(new URL('../../examples/policy-tests/', import.meta.url));
+
+  it.each(readdirSync(folder).filter((name) => name.endsWith('.yaml')))('%s passes', async (name) => {
+    const { code, err } = await runHere(['test', `${folder}${name}`]);
+    expect({ code, err }).toEqual({ code: 0, err: '' });
+  });
+});

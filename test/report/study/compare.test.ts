@@ -1,0 +1,126 @@
+import { describe, expect, it } from 'vitest';
+import type { CompareResult } from '../../../src/model/study.js';
+import { buildCompareReport } from '../../../src/report/study/build-compare-report.js';
+import { compareCsv } from '../../../src/report/study/compare-csv.js';
+import { compareMarkdown } from '../../../src/report/study/compare-markdown.js';
+import { compareText } from '../../../src/report/study/compare-text.js';
+import { displayWidth } from '../../../src/report/text/display-width.js';
+import { COMPARE_IDENTITY, change, compare, HOSTILE_IDENTITY, study } from './fixtures.js';
+
+const built = (result: CompareResult) => buildCompareReport(result, COMPARE_IDENTITY);
+const text = (result: CompareResult, width = 100) => compareText(built(result), { colour: false, width });
+const only = (...changes: CompareResult['scenarios'][number]['changes']) =>
+  compare({ scenarios: [{ name: 'healthy', changes }] });
+
+describe('a comparison', () => {
+  it('as text shows what changed first, what is worse before what is better', () => {
+    expect(text(compare())).toMatchInlineSnapshot(`
+      "· checkout 1.1 → checkout 1.2
+        1 figure worse, 3 better, 4 indistinguishable
+
+        figure                       before   after  difference [95 %]
+      healthy
+      ✗ duration_seconds.mean         1h30m    2h5m  +35m [+34m, +36m]
+      ✓ rolled_back.rate             1.13 %  0.84 %  -0.29 [-0.412, -0.168] points
+      error_spike
+      ✓ excess_failed_requests.mean   1,204     802  -402 [-420, -384]
+      ✓ budget_spent_percent.mean     2.5 %  1.75 %  -0.75 [-0.8, -0.7] points
+
+        figure                       before  after  difference [95 %]
+      healthy
+      · excess_failed_requests.mean     0.4    0.1  -0.3 [-0.9, +0.3]
+      error_spike
+      · time_to_detect_seconds.p95       8m      –  –
+
+        2 figures are the same in every run
+
+        10,000 runs of each scenario, the same worlds for both · seed 42 · canary-sim 1.2.3
+        $ canary-sim compare old.json new.json --seed 42 --runs 10000
+      "
+    `);
+  });
+
+  it('as Markdown reads as a comment, what cannot be told folded', () => {
+    expect(compareMarkdown(built(compare()))).toMatchInlineSnapshot(`
+      "## · Compare: checkout 1.1 → checkout 1.2
+
+      **1 figure worse, 3 better, 4 indistinguishable** (10,000 runs of each scenario, the same worlds for both)
+
+      |  | scenario | figure | before | after | difference [95 %] |
+      | --- | --- | --- | ---: | ---: | --- |
+      | ✗ | healthy | duration_seconds.mean | 1h30m | 2h5m | +35m [+34m, +36m] |
+      | ✓ | healthy | rolled_back.rate | 1.13 % | 0.84 % | -0.29 [-0.412, -0.168] points |
+      | ✓ | error_spike | excess_failed_requests.mean | 1,204 | 802 | -402 [-420, -384] |
+      | ✓ | error_spike | budget_spent_percent.mean | 2.5 % | 1.75 % | -0.75 [-0.8, -0.7] points |
+
+      <details><summary>2 indistinguishable figures</summary>
+
+      |  | scenario | figure | before | after | difference [95 %] |
+      | --- | --- | --- | ---: | ---: | --- |
+      | · | healthy | excess_failed_requests.mean | 0.4 | 0.1 | -0.3 [-0.9, +0.3] |
+      | · | error_spike | time_to_detect_seconds.p95 | 8m | – | – |
+
+      </details>
+
+      <sub>2 figures are the same in every run</sub>
+
+      Seed 42, canary-sim 1.2.3. To see it again:
+
+      \`\`\`sh
+      canary-sim compare old.json new.json --seed 42 --runs 10000
+      \`\`\`
+      "
+    `);
+  });
+
+  it('begins with its assertions, if there are any', () => {
+    const asserted = compare({ assertions: study().assertions });
+    expect(text(asserted)).toMatch(/^✓ healthy\.rolled_back\.rate < 0\.02 {18}0\.0113 \[0\.0094, 0\.0136\]\n/);
+    expect(compareMarkdown(built(asserted))).toContain(
+      '\n\n- [x] **healthy.rolled_back.rate &lt; 0.02**: 0.0113 [0.0094, 0.0136]\n',
+    );
+  });
+
+  it('as CSV has every figure, in the order given', () => {
+    expect(compareCsv(built(compare())).split('\r\n').slice(0, 5)).toEqual([
+      'scenario,figure,before,after,difference,low,high,judgement',
+      'healthy,paused.rate,0,0,0,0,0,indistinguishable',
+      'healthy,rolled_back.rate,0.0113,0.0084,-0.0029,-0.00412,-0.00168,better',
+      'healthy,duration_seconds.mean,5400,7500,2100,2040,2160,worse',
+      'healthy,users_hit.mean,,,,,,indistinguishable',
+    ]);
+  });
+
+  it('is marked by what all changes have in common', () => {
+    const mark = (result: CompareResult) => text(result)[0];
+    expect(mark(only(change('a')))).toBe('✓');
+    expect(mark(only(change('a', { judgement: 'worse' })))).toBe('✗');
+    expect(mark(only(change('a', { judgement: 'indistinguishable' })))).toBe('·');
+    expect(mark(compare())).toBe('·');
+  });
+
+  it('says so if there is nothing to tell', () => {
+    expect(text(only(change('a', { judgement: 'indistinguishable' })))).toContain(
+      'no figure can be told from what it was',
+    );
+    expect(text(only())).toContain('nothing was compared');
+  });
+
+  it('names both plans once if they have one name', () => {
+    const { before } = COMPARE_IDENTITY;
+    const report = buildCompareReport(compare(), { ...COMPARE_IDENTITY, after: { ...before, configDigest: 'x' } });
+    expect(compareText(report, { colour: false })).toMatch(/^· checkout 1\.1\n/);
+  });
+
+  it.each([100, 60, 40])('has no line wider than %i columns, and no control characters', (width) => {
+    const huge = { before: 1e300, after: -1e300, difference: -2e300, interval: [-3e300, 1e300] } as const;
+    const hostile = { name: HOSTILE_IDENTITY.name, configDigest: '' };
+    const result = only(change('users_hit.mean', huge), change('rolled_back.rate'));
+    const report = buildCompareReport(result, { ...COMPARE_IDENTITY, before: hostile, after: hostile });
+    for (const line of compareText(report, { colour: false, width }).split('\n')) {
+      expect(displayWidth(line)).toBeLessThanOrEqual(width);
+      expect(line).not.toMatch(/[\p{Cc}\p{Cf}]/u);
+    }
+    expect(compareMarkdown(report)).not.toContain('<b>');
+  });
+});

@@ -1,0 +1,88 @@
+import { describe, expect, it } from 'vitest';
+import type { SweepResult } from '../../../src/model/study.js';
+import { buildSweepReport } from '../../../src/report/study/build-sweep-report.js';
+import { sweepCsv } from '../../../src/report/study/sweep-csv.js';
+import { sweepMarkdown } from '../../../src/report/study/sweep-markdown.js';
+import { sweepText } from '../../../src/report/study/sweep-text.js';
+import { displayWidth } from '../../../src/report/text/display-width.js';
+import { HOSTILE_IDENTITY, IDENTITY, sweep } from './fixtures.js';
+
+const text = (result: SweepResult, width = 100) =>
+  sweepText(buildSweepReport(result, IDENTITY), { colour: false, width });
+
+describe('a sweep', () => {
+  it('as text says what the plan catches, and shows the share of runs rolled back as bars', () => {
+    expect(text(sweep())).toMatchInlineSnapshot(`
+      "  checkout 1.1
+        canary.error_rate: rolled back in 80 % of runs from 0.004945 on, nowhere in 95 % of runs
+
+        canary.error_rate  completed  rolled back [95 %]              detect  p95  excess    p95
+                    0.001      98.87  1.13 [0.94, 1.36]   ▏               4m   8m     110    200
+                   0.0025         75    25 [24.2, 25.9]   ██▌             4m   8m     275    500
+                    0.005       18.8  81.2 [80.5, 82]     ████████▏       4m   8m     550  1,000
+                     0.01          0   100 [99.96, 100]   ██████████      4m   8m   1,100  2,000
+        rates in %; time to detect: p50, p95; excess failures (beyond those with stable): mean, p95
+
+        10,000 runs of each value · seed 42 · canary-sim 1.2.3
+        $ canary-sim study --seed 42 --config stages.json --runs 10000
+      "
+    `);
+  });
+
+  it('as Markdown reads as a comment', () => {
+    expect(sweepMarkdown(buildSweepReport(sweep(), IDENTITY))).toMatchInlineSnapshot(`
+      "## Sweep: checkout 1.1
+
+      **canary.error_rate: rolled back in 80 % of runs from 0.004945 on, nowhere in 95 % of runs**
+
+      | canary.error_rate | completed % | rolled back % [95 %] |  | time to detect p50 | p95 | excess failures, mean | p95 |
+      | ---: | ---: | --- | --- | ---: | ---: | ---: | ---: |
+      | 0.001 | 98.87 | 1.13 [0.94, 1.36] | ▏ | 4m | 8m | 110 | 200 |
+      | 0.0025 | 75 | 25 [24.2, 25.9] | ██▌ | 4m | 8m | 275 | 500 |
+      | 0.005 | 18.8 | 81.2 [80.5, 82] | ████████▏ | 4m | 8m | 550 | 1,000 |
+      | 0.01 | 0 | 100 [99.96, 100] | ██████████ | 4m | 8m | 1,100 | 2,000 |
+
+      10,000 runs of each value, seed 42, canary-sim 1.2.3. To see it again:
+
+      \`\`\`sh
+      canary-sim study --seed 42 --config stages.json --runs 10000
+      \`\`\`
+      "
+    `);
+  });
+
+  it('as CSV has a line for each value, under the name of what is swept', () => {
+    const rows = sweepCsv(buildSweepReport(sweep(), IDENTITY)).split('\r\n');
+    expect(rows.map((row) => row.split(',').slice(0, 4).join())).toEqual([
+      'canary.error_rate,runs,completed_count,completed_rate',
+      '0.001,10000,9887,0.9887',
+      '0.0025,10000,7500,0.75',
+      '0.005,10000,1877,0.1877',
+      '0.01,10000,0,0',
+      '',
+    ]);
+  });
+
+  it('shows values in digits enough to tell them apart', () => {
+    const [point] = sweep().points;
+    if (point === undefined) throw new Error('a point');
+    const points = [1.00001, 1.00002].map((value) => ({ ...point, value }));
+    expect(text(sweep({ points }))).toMatch(/ 1\.00001 [\s\S]* 1\.00002 /);
+  });
+
+  it('fits, and shows no control character of a swept word', () => {
+    const points = sweep().points.map((point) => ({ ...point, value: '\u001b[31m5m|<b>'.repeat(20) }));
+    const report = buildSweepReport(sweep({ points, path: 'a.b'.repeat(50) }), HOSTILE_IDENTITY);
+    for (const width of [100, 60]) {
+      for (const line of sweepText(report, { colour: false, width }).split('\n')) {
+        expect(line).not.toMatch(/[\p{Cc}\p{Cf}]/u);
+        if (!line.startsWith("    '")) expect(displayWidth(line)).toBeLessThanOrEqual(width);
+      }
+    }
+    expect(sweepMarkdown(report).replace(/```[\s\S]*?```/g, '')).not.toContain('<b>');
+  });
+
+  it('says so if nothing was swept', () => {
+    expect(text(sweep({ points: [], detectable: [] }))).toContain('canary.error_rate: nothing was swept');
+  });
+});

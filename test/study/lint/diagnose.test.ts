@@ -1,0 +1,357 @@
+import { readFileSync } from 'node:fs';
+import { describe, expect, it } from 'vitest';
+import { parseConfig } from '../../../src/config/parse-config.js';
+import type { LintFinding } from '../../../src/model/diagnosis.js';
+import type { Setup } from '../../../src/model/setup.js';
+import type { RuleRates } from '../../../src/model/study.js';
+import { formatChance } from '../../../src/report/words/format-chance.js';
+import { deadRules } from '../../../src/study/lint/dead-rules.js';
+import { diagnose } from '../../../src/study/lint/diagnose.js';
+import { rule, type SetupParts, setup, stage, timer, version } from '../../simulation/setups.js';
+
+const STABLE = version(0.01);
+
+/** Twenty requests a second, errors 1 %. */
+function plan(parts: SetupParts): Setup {
+  const world = { requestsPerSecond: 20, stable: STABLE, canary: STABLE, ...parts.world };
+  return setup({ ...parts, world });
+}
+
+function codes(of: Setup): string[] {
+  return diagnose(of).findings.map(({ code }) => code);
+}
+
+function found<C extends LintFinding['code']>(of: Setup, code: C): Extract<LintFinding, { code: C }> {
+  const finding = diagnose(of).findings.find((each) => each.code === code);
+  if (finding === undefined) throw new Error(`${code} is not among ${codes(of).join(', ')}`);
+  return finding as Extract<LintFinding, { code: C }>;
+}
+
+const LOOSE = rule('error_rate', { max: 0.06 });
+
+async function classic(requestsPerLook: number) {
+  const text = readFileSync(new URL('../../../examples/false-breach.json', import.meta.url), 'utf8');
+  const document = JSON.parse(text);
+  document.service.requests_per_second = requestsPerLook;
+  const parsed = await parseConfig(JSON.stringify(document));
+  if (!parsed.ok) throw new Error('the example is right');
+  const [told] = diagnose(parsed.config.setup).stages;
+  return { looks: told?.looks, requests: told?.requestsPerWindow, rule: told?.rules[0] };
+}
+
+describe('the classic: true errors 0.5 %, limit 1 %, ten looks', () => {
+  it.each([
+    [20, '63 %'],
+    [50, '92 %'],
+    [100, '61 %'],
+    [1_000, '13 %'],
+    [3_000, '0.19 %'],
+  ])('with exactly %d requests a look a false breach is seen in %s', async (requests, percent) => {
+    const told = await classic(requests);
+    expect(told).toMatchObject({ looks: 10, requests });
+    expect(formatChance(told.rule?.falseBreachAtExpected?.perStage ?? 1)).toBe(percent);
+  });
+
+  it('with so many on average it is a matter of a few more or less: at 100, one error is a breach in half of the looks', async () => {
+    const chances = await Promise.all([20, 50, 100, 1_000, 3_000].map(classic));
+    // Sums over the law of the requests, with scipy, for 100 and 1,000; 1 − exp(−10 n × 0.005) below 100.
+    const percents = chances.map((told) => formatChance(told.rule?.falseBreach?.perStage ?? 1));
+    expect(percents).toEqual(['63 %', '92 %', '93 %', '20 %', '0.28 %']);
+  });
+});
+
+describe('a stage', () => {
+  it('is told with what it expects', () => {
+    const [first, second] = diagnose(
+      plan({
+        stages: [
+          stage('a', 10, 300, { rules: [LOOSE] }),
+          stage('b', 50, 90, { rules: [LOOSE], gate: timer(60) }),
+          stage('end', 100, 0),
+        ],
+      }),
+    ).stages;
+    expect(first).toMatchObject({ stage: 'a', stageIndex: 0, looks: 5, requestsPerWindow: 120, requestsPerStage: 600 });
+    expect(first?.errorsPerWindow).toBeCloseTo(1.2, 12);
+    expect(first?.errorsPerStage).toBeCloseTo(6, 12);
+    // At 60, 90 (the end of its bake time), and 120 seconds; 150 is no multiple of the interval.
+    expect(second).toMatchObject({ stage: 'b', looks: 3, requestsPerWindow: 600, requestsPerStage: 1_500 });
+  });
+
+  it('expects what the rate of the world brings while it lasts', () => {
+    const points = [
+      { atSeconds: 0, perSecond: 10 },
+      { atSeconds: 600, perSecond: 70 },
+    ];
+    const of = plan({
+      stages: [stage('a', 10, 600, { rules: [LOOSE] })],
+      world: { requestsPerSecond: { kind: 'points', points } },
+    });
+    const [told] = diagnose(of).stages;
+    expect(told?.requestsPerStage).toBeCloseTo(2_400, 9);
+    // Looks are alike to 3 %.
+    expect(Math.abs((told?.requestsPerWindow ?? 0) / 240 - 1)).toBeLessThan(0.02);
+    expect(told?.rules[0]?.precision).toBe('approximate');
+  });
+
+  it('has only bounds of whatever metric where looks share requests', () => {
+    const rules = [LOOSE, rule('latency_p99_ms', { max: 300 })];
+    const [told] = diagnose(plan({ stages: [stage('a', 10, 300, { rules })], plan: { lookbackSeconds: 120 } })).stages;
+    expect(told?.rules.map(({ precision }) => precision)).toEqual(['bound', 'bound']);
+  });
+
+  it('is told to have metrics that are not diagnosed', () => {
+    const rules = [rule('cpu_percent', { max: 80 }), rule('conversion_rate', { min_ratio: 0.9 })];
+    const [told] = diagnose(plan({ stages: [stage('a', 10, 300, { rules })] })).stages;
+    expect(told?.rules.map(({ undiagnosed }) => undiagnosed)).toEqual(['other_metric', 'other_metric']);
+  });
+
+  it('says what of the world is left out', () => {
+    const noise = {
+      everySeconds: 60,
+      arrivalsCv: 0.1,
+      errorsCorrelation: 0,
+      sharedErrorsCv: 0,
+      sharedLatencyCv: 0,
+      gaugesCv: 0,
+      autocorrelation: 0,
+    };
+    const world = {
+      noise,
+      warmUp: { seconds: 60, latencyRatio: 2, errorRatio: 1 },
+      users: { count: 1_000, activityCv: 1, routing: 'sticky' },
+    } as const;
+    expect(diagnose(plan({ world })).leftOut).toEqual(['noise', 'warm_up', 'sticky_users']);
+    expect(diagnose(plan({ world: { warmUp: { seconds: 60, latencyRatio: 1, errorRatio: 1 } } })).leftOut).toEqual([]);
+  });
+});
+
+describe('what is detectable', () => {
+  const detectable = (of: SetupParts): number => diagnose(plan(of)).stages[0]?.rules[0]?.detectable ?? Number.NaN;
+  const judged = rule('error_rate', { max_increase: 0.04 });
+
+  it('is smaller with every stage that lasts longer', () => {
+    const values = [2, 5, 10, 30].map((minutes) =>
+      detectable({ stages: [stage('a', 10, minutes * 60, { rules: [judged] })] }),
+    );
+    expect(values).toEqual([...values].sort((a, b) => b - a));
+    expect(new Set(values).size).toBe(4);
+  });
+
+  it('is nearer to the bound the more requests there are, in a single look', () => {
+    const values = [10, 40, 160, 2_560].map((requestsPerSecond) =>
+      detectable({ stages: [stage('a', 10, 60, { rules: [judged] })], world: { requestsPerSecond } }),
+    );
+    expect(values).toEqual([...values].sort((a, b) => b - a));
+    expect(values.at(-1)).toBeGreaterThan(0.05);
+  });
+
+  it('is larger the more failures are tolerated and the longer a breach must hold', () => {
+    const rules = [judged];
+    const tolerant = [0, 1, 3].map((failureLimit) =>
+      detectable({ stages: [stage('a', 10, 600, { rules })], plan: { failureLimit } }),
+    );
+    const patient = [0, 120, 240].map((holdSeconds) =>
+      detectable({ stages: [stage('a', 10, 600, { rules: [{ ...judged, holdSeconds }] })] }),
+    );
+    for (const values of [tolerant, patient]) expect(values).toEqual([...values].sort((a, b) => a - b));
+  });
+});
+
+describe('a finding', () => {
+  it('is not made of a plan that sees well', () => {
+    const world = { requestsPerSecond: 1_000 };
+    expect(
+      codes(plan({ stages: [stage('a', 10, 600, { rules: [rule('error_rate', { max_increase: 0.01 })] })], world })),
+    ).toEqual([]);
+  });
+
+  it('no_thresholds: a stage that nothing can fail', () => {
+    expect(codes(plan({ stages: [stage('a', 10, 300, { rules: [] })] }))).toEqual(['no_thresholds']);
+  });
+
+  it('never_enough_requests: nothing else is said of such a stage', () => {
+    const of = plan({ stages: [stage('a', 10, 300, { rules: [LOOSE] })], plan: { minRequests: 200 } });
+    expect(codes(of)).toEqual(['never_enough_requests']);
+    const { needed, heard } = found(of, 'never_enough_requests');
+    expect(heard).toBeLessThan(0.001);
+    expect(needed).toEqual({ windowSeconds: 120, requestsPerSecond: 40, minRequests: 95 });
+  });
+
+  it('never_enough_requests: nor when there are no requests at all', () => {
+    const of = plan({ stages: [stage('a', 10, 300, { rules: [LOOSE] })], world: { requestsPerSecond: 0 } });
+    expect(found(of, 'never_enough_requests').needed).toEqual({
+      windowSeconds: null,
+      requestsPerSecond: null,
+      minRequests: 0,
+    });
+  });
+
+  it('seldom_enough_requests: what would be enough is enough', () => {
+    const seldom = plan({ stages: [stage('a', 10, 300, { rules: [LOOSE] })], plan: { minRequests: 120 } });
+    const { needed, heard } = found(seldom, 'seldom_enough_requests');
+    expect(heard).toBeCloseTo(0.512, 3);
+    const more = { ...seldom, world: { ...seldom.world, requestsPerSecond: needed.requestsPerSecond ?? 0 } };
+    expect(codes(more)).not.toContain('seldom_enough_requests');
+    const less = { ...seldom, plan: { ...seldom.plan, minRequests: needed.minRequests } };
+    expect(codes(less)).not.toContain('seldom_enough_requests');
+  });
+
+  it('no_baseline: a first stage with all of the traffic, unless a limit looks at the canary alone', () => {
+    const rules = [rule('error_rate', { max_increase: 0.05 })];
+    expect(codes(plan({ stages: [stage('a', 100, 300, { rules })] }))).toEqual(['no_baseline']);
+    const both = [rule('error_rate', { max: 0.06, max_increase: 0.05 })];
+    expect(codes(plan({ stages: [stage('a', 100, 300, { rules: both })] }))).toEqual([]);
+  });
+
+  it('too_few_looks: more failures, or a longer hold, than the stage has time for', () => {
+    const tolerant = plan({ stages: [stage('a', 10, 300, { rules: [LOOSE] })], plan: { failureLimit: 5 } });
+    expect(found(tolerant, 'too_few_looks')).toMatchObject({ looks: 5, looksNeeded: 6, bakeSecondsNeeded: 360 });
+    const patient = plan({ stages: [stage('a', 10, 300, { rules: [{ ...LOOSE, holdSeconds: 420 }] })] });
+    expect(found(patient, 'too_few_looks')).toMatchObject({ looksNeeded: 7, bakeSecondsNeeded: 420 });
+    const longer = plan({ stages: [stage('a', 10, 420, { rules: [{ ...LOOSE, holdSeconds: 420 }] })] });
+    expect(codes(longer)).not.toContain('too_few_looks');
+  });
+
+  it('limit_within_healthy: a limit that stable itself breaks, above or below', () => {
+    const of = plan({
+      stages: [
+        stage('a', 10, 300, { rules: [rule('error_rate', { max: 0.009 }), rule('success_rate', { min: 0.995 })] }),
+      ],
+    });
+    expect(codes(of)).toEqual(['limit_within_healthy', 'limit_within_healthy']);
+    expect(found(of, 'limit_within_healthy')).toMatchObject({ metric: 'error_rate', healthy: 0.01, bound: 0.009 });
+  });
+
+  it('single_error_breaches: until there are requests enough', () => {
+    const world = { stable: version(0.0001), canary: version(0.0001) };
+    const stages = [stage('a', 10, 300, { rules: [rule('error_rate', { max: 0.005 })] })];
+    expect(found(plan({ stages, world }), 'single_error_breaches')).toMatchObject({
+      requestsNeeded: 200,
+      windowSecondsNeeded: 120,
+      bound: 0.005,
+    });
+    expect(codes(plan({ stages, world: { ...world, requestsPerSecond: 40 } }))).not.toContain('single_error_breaches');
+    const success = [stage('a', 10, 300, { rules: [rule('success_rate', { min: 0.995 })] })];
+    expect(found(plan({ stages: success, world }), 'single_error_breaches').requestsNeeded).toBe(200);
+  });
+
+  it('single_error_breaches: with a limit of 0 whatever the requests', () => {
+    const flawless = { stable: version(0), canary: version(0) };
+    const of = plan({ stages: [stage('a', 10, 300, { rules: [rule('error_rate', { max: 0 })] })], world: flawless });
+    expect(found(of, 'single_error_breaches')).toMatchObject({
+      requestsNeeded: null,
+      windowSecondsNeeded: null,
+      perWindow: 0,
+    });
+  });
+
+  it('false_breach_likely: the limit, and the requests, that it names make it unlikely, and barely', () => {
+    for (const [name, limit] of [
+      ['max', 0.03],
+      ['max_increase', 0.02],
+      ['max_ratio', 3],
+    ] as const) {
+      const of = (to: number, requestsPerSecond = 20) =>
+        plan({
+          stages: [stage('a', 10, 300, { rules: [rule('error_rate', { [name]: to })] })],
+          world: { requestsPerSecond },
+        });
+      const { limitNeeded, requestsNeeded, perStage } = found(of(limit), 'false_breach_likely');
+      expect(perStage).toBeGreaterThan(0.01);
+      expect(limitNeeded?.condition).toBe(name);
+      const needed = limitNeeded?.limit ?? 0;
+      expect(codes(of(needed))).not.toContain('false_breach_likely');
+      expect(codes(of(needed * 0.93))).toContain('false_breach_likely');
+      expect(codes(of(limit, (requestsNeeded ?? 0) / 6))).not.toContain('false_breach_likely');
+      expect(codes(of(limit, (requestsNeeded ?? 0) / 6.9))).toContain('false_breach_likely');
+    }
+  });
+
+  it('false_breach_likely: names a success rate, a latency, and nothing where several conditions have a part', () => {
+    const of = (judged: ReturnType<typeof rule>) => plan({ stages: [stage('a', 10, 300, { rules: [judged] })] });
+    const success = found(of(rule('success_rate', { min: 0.97 })), 'false_breach_likely').limitNeeded;
+    expect(success?.limit).toBeGreaterThan(0.9);
+    expect(success?.limit).toBeLessThan(0.97);
+    expect(codes(of(rule('success_rate', { min: success?.limit ?? 0 })))).not.toContain('false_breach_likely');
+    const slow = found(of(rule('latency_p99_ms', { max_ratio: 1.3 })), 'false_breach_likely').limitNeeded;
+    expect(codes(of(rule('latency_p99_ms', { max_ratio: slow?.limit ?? 0 })))).not.toContain('false_breach_likely');
+    expect(found(of(rule('error_rate', { max: 0.03, max_ratio: 3 })), 'false_breach_likely').limitNeeded).toBeNull();
+  });
+
+  it('blind_stage: the bake time, and the rate, that it names are enough', () => {
+    const rules = [rule('error_rate', { max: 0.05 })];
+    const of = (bakeSeconds: number, requestsPerSecond: number) =>
+      plan({
+        stages: [stage('a', 10, bakeSeconds, { rules })],
+        world: { requestsPerSecond },
+        plan: { failureLimit: 2 },
+      });
+    const blind = found(of(180, 10), 'blind_stage');
+    expect(blind).toMatchObject({ metric: 'error_rate', regression: 0.1 });
+    expect(blind.power).toBeLessThan(0.8);
+    expect(blind.detectable).toBeGreaterThan(0.1);
+    expect(codes(of(blind.bakeSecondsNeeded ?? 0, 10))).not.toContain('blind_stage');
+    expect(codes(of((blind.bakeSecondsNeeded ?? 0) - 60, 10))).toContain('blind_stage');
+    expect(codes(of(180, blind.requestsPerSecondNeeded ?? 0))).not.toContain('blind_stage');
+  });
+
+  it('blind_stage: a burn over an hour, seen from a stage of ten minutes after half an hour of peace', () => {
+    const rules = [rule('burn_rate', { max: 14.4 }, { spansSeconds: [3_600, 300] })];
+    const slo = { objective: 0.99, windowSeconds: 86_400, remainingPercent: 100, whenExhausted: 'start' } as const;
+    const of = plan({
+      stages: [stage('a', 10, 1_800, { rules: [LOOSE] }), stage('b', 12, 600, { rules })],
+      rest: { slo },
+      world: { requestsPerSecond: 100, stable: version(0.001), canary: version(0.001) },
+    });
+    const blind = found(of, 'blind_stage');
+    expect(blind).toMatchObject({ stage: 'b', metric: 'burn_rate' });
+    expect(blind.regression).toBeCloseTo(28.8, 9);
+    expect(blind.detectable).toBeGreaterThan(28.8);
+    expect(blind.requestsPerSecondNeeded).toBeNull();
+    expect(blind.bakeSecondsNeeded).toBeGreaterThan(600);
+    expect(blind.bakeSecondsNeeded).toBeLessThanOrEqual(3_600);
+  });
+});
+
+describe('dead rules', () => {
+  const of = plan({
+    stages: [
+      stage('a', 10, 300, { rules: [rule('error_rate', { max: 0.1, max_ratio: 3 }), rule('restarts', { max: 3 })] }),
+      stage('end', 100, 0, { rules: [LOOSE] }),
+    ],
+  });
+  const fired = (metric: 'error_rate' | 'restarts', condition: 'max' | 'max_ratio', count: number): RuleRates => ({
+    stage: 'a',
+    metric,
+    condition,
+    first: { count, rate: count / 100, interval: [0, 1] },
+    alone: 0,
+  });
+
+  it('are those that were never the first to roll back in any scenario', () => {
+    const results = [
+      { runs: 100, rules: [fired('error_rate', 'max', 3)] },
+      { runs: 100, rules: [fired('restarts', 'max', 1), fired('error_rate', 'max_ratio', 0)] },
+    ];
+    expect(deadRules(of, results)).toEqual([
+      {
+        code: 'dead_rule',
+        stageIndex: 0,
+        stage: 'a',
+        metric: 'error_rate',
+        condition: 'max_ratio',
+        runs: 200,
+        scenarios: 2,
+      },
+    ]);
+    expect(deadRules(of, results.slice(0, 1)).map(({ metric, condition }) => `${metric} ${condition}`)).toEqual([
+      'error_rate max_ratio',
+      'restarts max',
+    ]);
+  });
+
+  it('are not known of a study without runs', () => {
+    expect(deadRules(of, [])).toEqual([]);
+  });
+});

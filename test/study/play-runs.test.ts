@@ -1,0 +1,55 @@
+import { describe, expect, it } from 'vitest';
+import { parseConfig } from '../../src/config/parse-config.js';
+import { scenarioSetup } from '../../src/config/scenario-setup.js';
+import type { Setup } from '../../src/model/setup.js';
+import type { ScenarioName } from '../../src/model/study.js';
+import { simulate } from '../../src/simulation/simulate.js';
+import { summaryJson } from '../../src/study/part.js';
+import { playRuns, runSeed, runsPlayer } from '../../src/study/play-runs.js';
+import { mergeSummary } from '../../src/study/summary.js';
+import { example } from '../cli/configs.js';
+
+async function setupOf(name: ScenarioName, file = 'stages.json'): Promise<Setup> {
+  const parsed = await parseConfig(example(file));
+  if (!parsed.ok) throw new Error('an example is valid');
+  return scenarioSetup(parsed.config.document, name);
+}
+
+describe('runs', () => {
+  it('are seeded by the seed of the study and their number', () => {
+    expect(runSeed('42', 17)).toBe('42/17');
+  });
+
+  it('come to the same whether they are played at once or bit by bit, by one player or by several', async () => {
+    const setup = await setupOf('shared_outage');
+    const whole = playRuns(setup, 's', 1, 30);
+    const player = runsPlayer(setup, 's');
+    const parts = player(21, 30);
+    mergeSummary(parts, playRuns(setup, 's', 8, 20));
+    mergeSummary(parts, player(1, 7));
+    expect(summaryJson(parts)).toEqual(summaryJson(whole));
+  });
+
+  it.each([
+    ['healthy', 'stages.json'],
+    ['memory_leak', 'stages.json'],
+    ['shared_outage', 'stages.json'],
+    ['latent', 'stages.json'],
+    ['configured', 'random-users.json'],
+    ['configured', 'late-failure.json'],
+    ['configured', 'manual-rollback.json'],
+  ] as const)('are exactly the single runs of their seeds: %s of %s', async (name, file) => {
+    const setup = await setupOf(name, file);
+    runsPlayer(setup, 'x')(1, 12, ({ finalState, stageIndex, figures }, index) => {
+      const run = simulate(setup, runSeed('x', index));
+      expect(finalState).toBe(run.finalState);
+      expect(setup.plan.stages[stageIndex]?.name).toBe(run.transitions.at(-1)?.stage);
+      expect(figures.duration_seconds).toBe(run.durationSeconds);
+      expect(figures.exposure_requests).toBe(run.canary.requests);
+      expect(figures.failed_requests).toBe(run.failedRequests);
+      expect(figures.excess_failed_requests).toBe(run.excessFailedRequests);
+      expect(figures.time_to_detect_seconds).toBe(run.timeToDetectSeconds);
+      expect(figures.time_to_restore_seconds).toBe(run.timeToRestoreSeconds);
+    });
+  });
+});
