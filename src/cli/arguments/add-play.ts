@@ -1,5 +1,4 @@
 import { type Command, InvalidArgumentError } from 'commander';
-import { playCommand } from '../commands/play-command.js';
 import type { Streams } from '../streams.js';
 import { fileName, notEmpty } from './arguments.js';
 import { type Finish, quietOption } from './options.js';
@@ -38,7 +37,7 @@ export function addPlay(program: Command, streams: Streams, finish: Finish): voi
     .option('--script <file>', 'play these lines instead of keys, at once;\n- is standard input', fileName)
     .addOption(quietOption())
     .option('--no-color', 'no colours (also: NO_COLOR)')
-    .action(({ speed, ...own }) => {
+    .action(async ({ speed, ...own }) => {
       const before = program.opts();
       const seedBefore = program.getOptionValueSource('seed') === 'cli' ? before['seed'] : undefined;
       const options = {
@@ -49,6 +48,7 @@ export function addPlay(program: Command, streams: Streams, finish: Finish): voi
         quiet: own.quiet || before['quiet'],
         colour: own.color && before['color'],
       };
+      const { playCommand } = await import('../commands/play-command.js');
       return finish(playCommand(options, streams));
     });
 }

@@ -1,10 +1,6 @@
 import { Command, Option } from 'commander';
 import { FINAL_STATES } from '../../model/status.js';
-import { blastRadiusCommand } from '../commands/blast-radius-command.js';
-import { diagramCommand } from '../commands/diagram-command.js';
-import { initCommand } from '../commands/init-command.js';
 import { runCommand } from '../commands/run-command.js';
-import { schemaCommand } from '../commands/schema-command.js';
 import { validateCommand } from '../commands/validate-command.js';
 import { EXIT_CODE_HELP } from '../exit-codes.js';
 import { configFile } from '../files/load-config.js';
@@ -21,7 +17,10 @@ import { configOption, type Finish, formatOption, quietOption } from './options.
 
 export const VERSION_LINE = `canary-sim ${VERSION}`;
 
-/** The command line as commander knows it. Each action hands its exit code to `finish`. */
+/**
+ * The command line as commander knows it. Each action hands its exit code to `finish`. Commands other than the two that
+ * most people run are loaded when they are asked for: start-up is paid by everybody.
+ */
 export function buildProgram(streams: Streams, finish: Finish): Command {
   const program = new Command('canary-sim');
   program
@@ -95,10 +94,11 @@ function addBlastRadius(program: Command, streams: Streams, finish: Finish): voi
     .addOption(configOption())
     .addOption(formatOption(['text', 'json'], 'text or json (default: text)'))
     .addOption(quietOption())
-    .action((own) => {
+    .action(async (own) => {
       const before = program.opts();
       const format = own.format ?? textOrJson(program, 'blast-radius');
       const options = { format, config: own.config ?? before['config'], quiet: own.quiet || before['quiet'] };
+      const { blastRadiusCommand } = await import('../commands/blast-radius-command.js');
       return finish(blastRadiusCommand({ ...options, config: configFile(options.config) }, streams));
     });
 }
@@ -108,15 +108,17 @@ function addOtherCommands(program: Command, streams: Streams, finish: Finish): v
     .command('schema')
     .description('print the JSON Schema of one or the other')
     .argument('<config|report>', '', schemaName)
-    .action((which) => finish(schemaCommand(which, streams)));
+    .action(async (which) => finish((await import('../commands/schema-command.js')).schemaCommand(which, streams)));
   program
     .command('diagram')
     .description('print the state machine as a Mermaid diagram')
     .option('--table', 'print its transitions as a Markdown table instead', false)
-    .action((options) => finish(diagramCommand(options.table, streams)));
+    .action(async (options) =>
+      finish((await import('../commands/diagram-command.js')).diagramCommand(options.table, streams)),
+    );
   program
     .command('init')
     .description('write a configuration to start from, never over a file')
     .argument('[file]', '', fileName, DEFAULT_CONFIG)
-    .action((file) => finish(initCommand(file, streams)));
+    .action(async (file) => finish((await import('../commands/init-command.js')).initCommand(file, streams)));
 }
