@@ -1,3 +1,4 @@
+import { FAULT_EFFECT_KEYS } from './checks/fault-keys.js';
 import { DEFAULTS } from './schema/config-defaults.js';
 import type { FaultDocument, MomentDocument } from './schema/config-document.js';
 import type { ConfigInput } from './schema/config-schema.js';
@@ -16,19 +17,7 @@ export function completeFault(
   return {
     name: saidOr(draft, 'name', `fault-${index + 1}`),
     arm: saidOr(draft, 'arm', fault.arm),
-    ...saidOf(
-      draft,
-      'error_rate',
-      'latency_ratio',
-      'latency_add_ms',
-      'cpu_percent',
-      'memory_mb',
-      'memory_growth_mb_per_minute',
-      'restarts_per_hour',
-      'conversion_ratio',
-      'retries',
-      'after',
-    ),
+    ...saidOf(draft, ...FAULT_EFFECT_KEYS, 'after'),
     from: completeMoment(saidOr(draft, 'from', fault.from)),
     ...(says(draft, 'until') && { until: completeMoment(draft?.until) }),
     ramp: saidOr(draft, 'ramp', fault.ramp),

@@ -11,7 +11,7 @@ import { allowedFailures } from './error-budget.js';
 import { harm } from './harm.js';
 import { play } from './play.js';
 import type { Playback } from './playback.js';
-import { harmBegins } from './timeline.js';
+import { detectionTimes } from './timeline.js';
 
 /**
  * Plays runs of one setup, each for what it comes to: the same runs as `simulate` plays, without the reading of latencies.
@@ -28,13 +28,12 @@ export function outcomePlayer(setup: Setup, watch: (playback: Playback) => void 
 }
 
 function outcomeOf(setup: Setup, playback: Playback): Outcome {
-  const { state, rollback, endedAtSeconds, followUp } = playback;
+  const { state, endedAtSeconds, followUp } = playback;
   if (state.status === 'PROGRESSING') throw new Error('a run ends COMPLETED, ROLLED_BACK or PAUSED');
   const cells = rolloutCells(playback);
   const total = harm(cells);
   const users = blastRadius(setup.world.users, cells);
-  const since = rollback === null ? null : harmBegins(setup, playback, cells);
-  const harmed = since !== null && since < endedAtSeconds;
+  const { timeToDetectSeconds, timeToRestoreSeconds } = detectionTimes(setup, playback, cells);
   const { slo, world } = setup;
   const spent = total.excessFailedRequests + (followUp === null ? 0 : harm(followUp.cells).excessFailedRequests);
   return {
@@ -42,8 +41,8 @@ function outcomeOf(setup: Setup, playback: Playback): Outcome {
     stageIndex: state.stageIndex,
     fired: firedRules(playback),
     figures: {
-      time_to_detect_seconds: harmed ? endedAtSeconds - since : null,
-      time_to_restore_seconds: harmed && rollback !== null ? rollback.restoredAtSeconds - since : null,
+      time_to_detect_seconds: timeToDetectSeconds,
+      time_to_restore_seconds: timeToRestoreSeconds,
       duration_seconds: endedAtSeconds,
       exposure_requests: total.requests,
       failed_requests: total.failedRequests,

@@ -1,3 +1,4 @@
+import type { Analyzer } from '../analysis/analyzer.js';
 import { thresholds } from '../analysis/thresholds.js';
 import type { Run } from '../model/run.js';
 import type { Setup } from '../model/setup.js';
@@ -11,9 +12,12 @@ import { summarize } from './summarize.js';
  * the same seed, `'1'` and `'11'` are not.
  */
 export function simulate(setup: Setup, seed: string | number): Run {
-  const text = String(seed);
-  const key = keyOf(text);
+  return simulateJudgedBy(setup, String(seed), thresholds(setup.plan, setup.slo?.objective ?? null));
+}
+
+/** The same with another judge. */
+export function simulateJudgedBy<Memory>(setup: Setup, seed: string, analyzer: Analyzer<Memory>): Run {
+  const key = keyOf(seed);
   const model = trafficModel(setup.world, setup.cellSeconds);
-  const playback = play(setup, model, thresholds(setup.plan, setup.slo?.objective ?? null), key);
-  return summarize(setup, model, key, text, playback);
+  return summarize(setup, model, key, seed, play(setup, model, analyzer, key));
 }

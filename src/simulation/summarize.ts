@@ -16,7 +16,7 @@ import { harm, rollbackResult, rollbackSafety } from './harm.js';
 import { rolloutCells } from './outcome.js';
 import type { Playback, PlayedStage, PlayedWindow } from './playback.js';
 import { reasonOf } from './reason-of.js';
-import { harmBegins, timeline } from './timeline.js';
+import { detectionTimes, timeline } from './timeline.js';
 
 /** Turns what happened into the figures of a finished run. */
 export function summarize(setup: Setup, model: TrafficModel, key: Key, seed: string, playback: Playback): Run {
@@ -43,7 +43,7 @@ export function summarize(setup: Setup, model: TrafficModel, key: Key, seed: str
     tally: tallyOf(windows),
     failedRequests: whole.failedRequests,
     excessFailedRequests: whole.excessFailedRequests,
-    ...timesOf(setup, playback, cells),
+    ...detectionTimes(setup, playback, cells),
     blastRadius: blastRadius(setup.world.users, cells),
     rollback: rollbackResult(setup, playback),
     followUp: followUp === null ? null : harm(followUp.cells),
@@ -79,23 +79,6 @@ function requestsOf(cells: readonly CellTraffic[]): number {
     (sum, { stable, baseline, canary }) => sum + stable.requests + baseline.requests + canary.requests,
     0,
   );
-}
-
-/** From the first harm to the decision that rolled back, and to the end of the rollback. */
-function timesOf(
-  setup: Setup,
-  playback: Playback,
-  cells: readonly CellTraffic[],
-): Pick<Run, 'timeToDetectSeconds' | 'timeToRestoreSeconds'> {
-  const { rollback, endedAtSeconds } = playback;
-  const since = harmBegins(setup, playback, cells);
-  if (rollback === null || since === null || since >= endedAtSeconds) {
-    return { timeToDetectSeconds: null, timeToRestoreSeconds: null };
-  }
-  return {
-    timeToDetectSeconds: endedAtSeconds - since,
-    timeToRestoreSeconds: rollback.restoredAtSeconds - since,
-  };
 }
 
 function unended(): never {

@@ -1,4 +1,5 @@
 import type { TimelineEntry } from '../model/harm.js';
+import type { Run } from '../model/run.js';
 import type { Setup } from '../model/setup.js';
 import type { Version } from '../model/world.js';
 import type { CellTraffic } from '../traffic/serve-cell.js';
@@ -26,11 +27,28 @@ export function timeline(setup: Setup, playback: Playback, cells: readonly CellT
   return entries.sort((one, other) => one.atSeconds - other.atSeconds);
 }
 
+/** From the first harm to the decision that rolled back, and to the end of the rollback; null unless there were both. */
+export function detectionTimes(
+  setup: Setup,
+  playback: Playback,
+  cells: readonly CellTraffic[],
+): Pick<Run, 'timeToDetectSeconds' | 'timeToRestoreSeconds'> {
+  const { rollback, endedAtSeconds } = playback;
+  const since = rollback === null ? null : harmBegins(setup, playback, cells);
+  if (rollback === null || since === null || since >= endedAtSeconds) {
+    return { timeToDetectSeconds: null, timeToRestoreSeconds: null };
+  }
+  return {
+    timeToDetectSeconds: endedAtSeconds - since,
+    timeToRestoreSeconds: rollback.restoredAtSeconds - since,
+  };
+}
+
 /**
  * When something was first wrong with the canary, in seconds from the start, that still was when the rollout ended: its
  * version worse than stable, or a fault that makes it worse, whatever else that hits; null if nothing.
  */
-export function harmBegins(setup: Setup, playback: Playback, cells: readonly CellTraffic[]): number | null {
+function harmBegins(setup: Setup, playback: Playback, cells: readonly CellTraffic[]): number | null {
   const [first] = playback.stages;
   if (first !== undefined && isWorse(setup)) return first.startedAtSeconds;
   const { windows, endedAtSeconds } = playback;

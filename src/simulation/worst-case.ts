@@ -1,9 +1,9 @@
 import type { Setup } from '../model/setup.js';
 import type { Users } from '../model/world.js';
 import type { StageWorstCase } from '../model/worst-case.js';
-import { meanRate } from '../traffic/arrival-rate.js';
 import { usersReached } from '../traffic/blast-radius.js';
 import { allowedFailures } from './error-budget.js';
+import { expectedArrivals } from './expected-arrivals.js';
 import { type PlannedStage, timeToNotice } from './time-to-notice.js';
 
 /**
@@ -29,9 +29,8 @@ function worstCase(
   { stage, startsAtSeconds }: PlannedStage,
 ): StageWorstCase {
   const { world, slo, rollback } = setup;
-  const { requestsPerSecond, startsAtSeconds: startOfDay, users } = world;
-  const requestsBetween = (from: number, to: number): number =>
-    to > from ? meanRate(requestsPerSecond, startOfDay, from, to) * (to - from) : 0;
+  const { users } = world;
+  const requestsBetween = (from: number, to: number): number => expectedArrivals(world, from, to);
   // A last stage without duration is promoted, and nobody watches.
   const { seconds, noticed } =
     stage.bakeSeconds === 0 ? { seconds: 0, noticed: false } : timeToNotice(setup, planned, requestsBetween);

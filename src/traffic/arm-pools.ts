@@ -61,11 +61,6 @@ function addedInstances(situation: Situation, shareOf: (percent: number) => numb
   });
 }
 
-/** Instances of stable that have run for long, with all of the traffic. */
-export function longRunning(world: World, situation: Situation, from: number, to: number): ArmPool {
-  return pool(world, world.stable, false, [], 1, situation, 0, from, to);
-}
-
 function pool(
   world: World,
   version: Version,

@@ -2,7 +2,7 @@ import { ARMS, type Arm } from '../model/arm.js';
 import type { Situation } from '../model/situation.js';
 import type { Version, World } from '../model/world.js';
 import { type Behaviour, behaviour } from './arm-conditions.js';
-import { type ArmPool, armPools, longRunning } from './arm-pools.js';
+import { type ArmPool, armPools } from './arm-pools.js';
 import { meanRate, referenceRate } from './arrival-rate.js';
 import { type FaultSpan, levelAt, levelSeconds } from './fault-timing.js';
 import type { LatencyTree } from './latency-tree.js';
@@ -65,10 +65,13 @@ export function cellConditions(
   const reference = referenceRate(world.requestsPerSecond);
   const busyness = reference === 0 ? 0 : rate / reference;
   const pools = armPools(world, situation, from, to);
-  const long = longRunning(world, situation, from, to);
   const settled = settle(pools, busyness, world.users.routing === 'sticky');
   const ifStable = settle(
-    { ...pools, stable: long, canary: empty(pools.canary), baseline: empty(pools.baseline) },
+    {
+      stable: { ...pools.stable, share: 1, staleDataRate: 0 },
+      canary: { ...pools.canary, share: 0 },
+      baseline: { ...pools.baseline, share: 0 },
+    },
     busyness,
     true,
   );
@@ -97,10 +100,6 @@ export function cellConditions(
       ...pools.stable.spans.flatMap((span) => activeFault(world, span, false, from, to)),
     ],
   };
-}
-
-function empty(any: ArmPool): ArmPool {
-  return { ...any, share: 0 };
 }
 
 interface Settled {
