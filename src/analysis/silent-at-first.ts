@@ -9,7 +9,13 @@ export function silentAtFirst<Memory>(
     begin: () => ({ looks: 0, inner: inner.begin() }),
     judge(memory, stage, observation) {
       if (memory.looks < looks) {
-        const judgement = { verdict: 'INCONCLUSIVE', findings: [], silence: { code: 'no_thresholds' } } as const;
+        const judgement = {
+          verdict: 'INCONCLUSIVE',
+          findings: [],
+          silence: { code: 'no_thresholds' },
+          evidence: [],
+          asks: null,
+        } as const;
         return { judgement, memory: { looks: memory.looks + 1, inner: memory.inner } };
       }
       const judged = inner.judge(memory.inner, stage, observation);

@@ -53,14 +53,14 @@ export function thresholds(
       if (fewest < minRequests && verdict !== 'FAIL') {
         return silent({ code: 'too_few_requests', requests: fewest, minRequests }, memory);
       }
-      return { judgement: { verdict, findings, silence: null }, memory };
+      return { judgement: { verdict, findings, silence: null, evidence: [], asks: null }, memory };
     },
   };
 }
 
 /** A rule that is not heard also loses its streak: a breach has to be seen to hold. */
 function silent(silence: Judgement['silence'], memory: BreachStreaks): { judgement: Judgement; memory: BreachStreaks } {
-  return { judgement: { verdict: 'INCONCLUSIVE', findings: [], silence }, memory };
+  return { judgement: { verdict: 'INCONCLUSIVE', findings: [], silence, evidence: [], asks: null }, memory };
 }
 
 function spansOf({ spansSeconds }: Rule, observation: Observation): readonly Comparison[] {

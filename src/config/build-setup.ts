@@ -1,16 +1,14 @@
-import { METRICS } from '../model/metric.js';
 import type { Gate, Stage } from '../model/plan.js';
 import type { RollbackProcedure } from '../model/rollback.js';
-import { CONDITIONS, type Rule } from '../model/rule.js';
 import type { Setup } from '../model/setup.js';
 import type { Slo } from '../model/slo.js';
+import { buildJudging } from './build-judging.js';
+import { buildRules } from './build-rules.js';
 import { buildWorld } from './build-world.js';
 import { cellSeconds, noiseStretch } from './cell-seconds.js';
 import type {
-  BurnRateDocument,
   ConfigDocument,
   RollbackDocument,
-  RuleDocument,
   SloDocument,
   StageDocument,
   ThresholdsDocument,
@@ -33,6 +31,7 @@ export function buildSetup(document: ConfigDocument): Setup {
       minRequests: analysis.min_requests,
       failureLimit: analysis.failure_limit,
       whenInconclusive: analysis.when_inconclusive,
+      judging: buildJudging(document),
     },
     world: buildWorld(document),
     operator: document.operator.map(({ at, action }) => ({ atSeconds: certainSeconds(at), action })),
@@ -58,38 +57,6 @@ function buildStage(stage: StageDocument, general: ThresholdsDocument): Stage {
     bakeSeconds: certainSeconds(stage.duration),
     rules: buildRules({ ...general, ...stage.thresholds }),
     gate: buildGate(stage.pause),
-  };
-}
-
-function buildRules(thresholds: ThresholdsDocument): readonly Rule[] {
-  return METRICS.flatMap((metric) => {
-    if (metric === 'burn_rate') return thresholds.burn_rate === undefined ? [] : [buildBurnRate(thresholds.burn_rate)];
-    const rule = thresholds[metric];
-    return rule === undefined ? [] : [buildRule(metric, rule)];
-  });
-}
-
-function buildRule(metric: Rule['metric'], rule: RuleDocument): Rule {
-  const conditions = CONDITIONS.flatMap((name) => {
-    const limit = rule[name];
-    return limit === undefined ? [] : [{ name, limit }];
-  });
-  return {
-    metric,
-    conditions,
-    floor: rule.floor ?? null,
-    holdSeconds: certainSeconds(rule.for),
-    spansSeconds: rule.over === undefined ? [] : [certainSeconds(rule.over)],
-  };
-}
-
-function buildBurnRate(rule: BurnRateDocument): Rule {
-  return {
-    metric: 'burn_rate',
-    conditions: [{ name: 'max', limit: rule.max }],
-    floor: null,
-    holdSeconds: certainSeconds(rule.for),
-    spansSeconds: [certainSeconds(rule.long), certainSeconds(rule.short)],
   };
 }
 

@@ -1,5 +1,6 @@
 import { completeFault } from './complete-fault.js';
 import { completeFollowUp } from './complete-follow-up.js';
+import { completeJudging } from './complete-judging.js';
 import { completeRollback } from './complete-rollback.js';
 import { completeService } from './complete-service.js';
 import { completeThresholds } from './complete-thresholds.js';
@@ -71,6 +72,7 @@ function completeAnalysis(draft: Draft['analysis']): Tolerant<ConfigDocument['an
     min_requests: saidOr(draft, 'min_requests', analysis.min_requests),
     failure_limit: saidOr(draft, 'failure_limit', analysis.failure_limit),
     when_inconclusive: saidOr(draft, 'when_inconclusive', analysis.when_inconclusive),
+    ...completeJudging(draft),
   };
 }
 

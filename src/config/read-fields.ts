@@ -61,8 +61,11 @@ function pathKey(path: DocumentPath): string {
   return JSON.stringify(path);
 }
 
+/** Problems with a key, whatever stands there. */
+const OF_KEYS: ReadonlySet<string> = new Set(['unknown_key', 'unknown_metric', 'group_without_metric']);
+
 function locateProblem(root: Mark, { code, path }: Unplaced<ConfigProblemDetail>): number {
-  return locate(root, path, code === 'unknown_key' || code === 'unknown_metric' ? 'key' : 'value');
+  return locate(root, path, OF_KEYS.has(code) ? 'key' : 'value');
 }
 
 function usablePart(

@@ -1,3 +1,4 @@
+import type { Method } from './judge.js';
 import type { Metric } from './metric.js';
 import type { ConditionName } from './rule.js';
 
@@ -139,6 +140,15 @@ export interface Diagnosis {
   readonly stages: readonly StageDiagnosis[];
   readonly findings: readonly LintFinding[];
   readonly leftOut: readonly LeftOut[];
+  /** Whether thresholds sit among the judges. If not, their rules are not diagnosed: nobody judges by them. */
+  readonly hasThresholds: boolean;
+  /** Judges that are not thresholds, of which no figures are worked out. */
+  readonly otherJudges: readonly OtherJudge[];
+}
+
+export interface OtherJudge {
+  readonly name: string;
+  readonly method: Method;
 }
 
 /** A condition that was not the first to roll back anything in any scenario of a study. */

@@ -1,3 +1,4 @@
+import type { JudgingProblemDetail } from './judging-problem.js';
 import type { OperatorActionName } from './operator.js';
 
 /** A stage, as problems speak of it. */
@@ -29,6 +30,7 @@ export type ValueSource = 'given' | 'default' | 'stable';
 
 /** Fields that are fine by themselves do not fit together. */
 export type FitProblemDetail =
+  | JudgingProblemDetail
   | {
       readonly code: 'p99_not_above_p50';
       readonly p50Ms: number;

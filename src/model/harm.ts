@@ -1,4 +1,4 @@
-import type { Metric } from './metric.js';
+import type { Subject } from './judge.js';
 import type { MigrationKind, MigrationTrace, RollbackMethod } from './rollback.js';
 import type { BudgetPosture } from './slo.js';
 import type { Routing } from './world.js';
@@ -83,7 +83,7 @@ export type TimelineEntry =
       readonly code: 'first_bad_window';
       readonly atSeconds: number;
       readonly stage: string;
-      readonly metric: Metric;
+      readonly metric: Subject;
     }
   | {
       readonly code: 'paused' | 'completed' | 'rolled_back';

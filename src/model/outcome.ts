@@ -1,11 +1,10 @@
-import type { Metric } from './metric.js';
-import type { ConditionName } from './rule.js';
+import type { Subject } from './judge.js';
 import type { FinalState } from './status.js';
 
-/** A condition of a metric, as what can fire. */
+/** What can fire: a condition of a metric, or a judge, by its name, of what it looks at. */
 export interface FiredRule {
-  readonly metric: Metric;
-  readonly condition: ConditionName;
+  readonly metric: Subject;
+  readonly condition: string;
 }
 
 /** What one run of a study comes to. Seconds and counts are whole numbers; users are rounded expected numbers. */
@@ -17,7 +16,7 @@ export interface Outcome {
   readonly fired: readonly FiredRule[];
   readonly figures: Readonly<Record<FigureName, number | null>>;
   /**
-   * How near a condition that held came to its bound in the closest window: 1 is on it, 0 is as far as can be; null
+   * How near a condition, or a judge's statistic, that held came to its bound in the closest window: 1 is on it, 0 is as far as can be; null
    * unless COMPLETED, or when nothing was judged.
    */
   readonly closeness: number | null;

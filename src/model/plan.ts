@@ -1,3 +1,4 @@
+import type { Judging } from './judge.js';
 import type { Rule } from './rule.js';
 
 /** What a stage that found no evidence either way does when its time is over. */
@@ -36,4 +37,5 @@ export interface Plan {
   /** Failed windows a stage tolerates; one more rolls back. */
   readonly failureLimit: number;
   readonly whenInconclusive: InconclusivePolicy;
+  readonly judging: Judging;
 }

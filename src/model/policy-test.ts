@@ -1,8 +1,7 @@
-import type { Metric } from './metric.js';
-import type { FigureName } from './outcome.js';
+import type { Subject } from './judge.js';
+import type { FigureName, FiredRule } from './outcome.js';
 import type { DocumentPath, Place } from './problem.js';
 import type { RolloutAction, RolloutEventName } from './rollout.js';
-import type { ConditionName } from './rule.js';
 import type { RunReason } from './run.js';
 import type { FinalState, Status } from './status.js';
 import type { AssertionResult, ScenarioName } from './study.js';
@@ -10,8 +9,9 @@ import type { AssertionResult, ScenarioName } from './study.js';
 /** As much of a reason as a case asks for; at least one is not null. */
 export interface ExpectedReason {
   readonly code: RunReason['code'] | null;
-  readonly metric: Metric | null;
-  readonly condition: ConditionName | null;
+  readonly metric: Subject | null;
+  /** Or the name of a judge. */
+  readonly condition: string | null;
 }
 
 /** Both included; at least one is not null. */
@@ -91,10 +91,8 @@ export interface PlanCoverage {
   readonly rules: readonly RuleCoverage[];
 }
 
-export interface RuleCoverage {
+export interface RuleCoverage extends FiredRule {
   readonly stage: string;
-  readonly metric: Metric;
-  readonly condition: ConditionName;
   readonly judgedIn: number;
   readonly breachedIn: number;
 }

@@ -14,6 +14,16 @@ export interface Reading {
   restarts(): number;
   /** Successful requests that led to what the business wants; null when none succeeded. */
   conversionRate(): number | null;
+  /** Requests that took longer than `limitMs`, rounded to the nearest edge of a latency bucket (they are 2 % apart). */
+  slowerThan(limitMs: number): number;
+  /** Requests by bucket of `exponential-buckets`, from the fastest; all of them. */
+  latencyCounts(): Float64Array;
+}
+
+/** Different users whom the arms served since a stage began, where each user stays with an arm; numbers that were drawn. */
+export interface UserSplit {
+  readonly canary: number;
+  readonly others: number;
 }
 
 /**
@@ -33,6 +43,17 @@ export interface Comparison {
 export interface Observation extends Comparison {
   /** How much of the window is new: the time since the last look of this stage, or since it began. */
   readonly newSeconds: number;
+  /** How long the stage has been watched at the end of the window. */
+  readonly stageSeconds: number;
+  /** Whether the stage's time is over with this window, and was not before. */
+  readonly stageEnds: boolean;
   /** The same over another stretch that ends with the window, across stages, never to before the rollout began. */
   over(seconds: number): Comparison;
+  /**
+   * What is new in the window, which no look saw before. A carried baseline is here that of as long ago in its own stage,
+   * every second of it lent once; when all is lent there is none.
+   */
+  newest(): Comparison;
+  /** Null where users are not counted, or are not kept with an arm. */
+  users(): UserSplit | null;
 }

@@ -6,7 +6,7 @@ export interface Tally {
 }
 
 /**
- * What a rollout can be told. The first four are what `assess` makes of a window's verdict; the next four come from a
+ * What a rollout can be told. The first six are what `assess` makes of a window's verdict; the next four come from a
  * person; then the timer of a gate; the last from an error budget that is exhausted before the rollout begins.
  */
 export const ROLLOUT_EVENTS = [
@@ -14,6 +14,8 @@ export const ROLLOUT_EVENTS = [
   'STAGE_PASSED',
   'STAGE_FAILED',
   'STAGE_INCONCLUSIVE',
+  'STAGE_HELD',
+  'STAGE_EXTENDED',
   'PAUSE',
   'RESUME',
   'PROMOTE',
@@ -33,6 +35,8 @@ export const ROLLOUT_ACTIONS = [
   'wait_at_gate',
   'wait_for_evidence',
   'hold',
+  'hold_for_judges',
+  'extend_stage',
   'refuse_to_start',
   'begin_stage',
   'continue_stage',
@@ -42,7 +46,7 @@ export const ROLLOUT_ACTIONS = [
 export type RolloutAction = (typeof ROLLOUT_ACTIONS)[number];
 
 /**
- * Why a rollout is PAUSED: at the gate of a passed stage, for want of evidence, because a person said so, or before it
- * began, for want of error budget.
+ * Why a rollout is PAUSED: at the gate of a passed stage, for want of evidence, because a person said so, because a
+ * judge asks for one, or before it began, for want of error budget.
  */
-export type PauseCause = 'gate' | 'inconclusive' | 'operator' | 'budget';
+export type PauseCause = 'gate' | 'inconclusive' | 'operator' | 'judges' | 'budget';

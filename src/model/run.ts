@@ -1,10 +1,11 @@
+import type { Evidence } from './evidence.js';
 import type { BlastRadius, ErrorBudget, FollowUp, RollbackResult, RollbackSafety, TimelineEntry } from './harm.js';
 import type { Metric } from './metric.js';
 import type { BaselineSource } from './reading.js';
 import type { PauseCause, RolloutAction, RolloutEventName, Tally } from './rollout.js';
 import type { ConditionName } from './rule.js';
 import type { FinalState, Status } from './status.js';
-import type { Judgement } from './verdict.js';
+import type { Finding, Judgement } from './verdict.js';
 import type { Warning } from './warning.js';
 
 /** What one arm did over a stretch of time, as numbers. Rates and latencies are null when it served nothing. */
@@ -24,9 +25,12 @@ export interface ArmSummary {
   readonly conversionRate: number | null;
 }
 
+/** Why judges want a person to look: see the rows of `DECISIONS` that hold. */
+export type HoldCause = 'users_do_not_match' | 'both_arms_are_bad' | 'no_data_in_the_stage';
+
 /**
  * Why a run was rolled back or is paused. `threshold_breached`: one failed window too many, with the finding that failed
- * it. `no_evidence`: a stage was over without one PASS. `operator`: a person aborted or paused. `gate`: a passed stage
+ * it. `judged_worse`: the same, by a statistical judge. `held_by_judges`: they want a person to look. `no_evidence`: a stage was over without one PASS. `operator`: a person aborted or paused. `gate`: a passed stage
  * waits for a person. `budget_exhausted`: there was no error budget to begin with.
  */
 export type RunReason =
@@ -40,6 +44,22 @@ export type RunReason =
       readonly limit: number;
       readonly bound: number;
       readonly baseline: number | null;
+      readonly baselineSource: BaselineSource;
+    }
+  | {
+      readonly code: 'judged_worse';
+      readonly stage: string;
+      readonly atSeconds: number;
+      readonly evidence: Evidence;
+      readonly baselineSource: BaselineSource;
+    }
+  | {
+      readonly code: 'held_by_judges';
+      readonly stage: string;
+      readonly atSeconds: number;
+      readonly why: HoldCause;
+      readonly evidence: Evidence | null;
+      readonly finding: Finding | null;
       readonly baselineSource: BaselineSource;
     }
   | {
@@ -131,6 +151,8 @@ export interface StageResult {
   /** Null in a world without fresh instances of the stable version. */
   readonly freshBaseline: ArmSummary | null;
   readonly checks: readonly Check[];
+  /** What each statistical judge made of each thing it looks at, at the last look that it took in the stage. */
+  readonly evidence: readonly Evidence[];
 }
 
 /** A finished run. */

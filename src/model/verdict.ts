@@ -1,3 +1,4 @@
+import type { Evidence } from './evidence.js';
 import type { Metric } from './metric.js';
 import type { ConditionName } from './rule.js';
 
@@ -31,10 +32,19 @@ export type Silence =
   | { readonly code: 'too_few_requests'; readonly requests: number; readonly minRequests: number }
   | { readonly code: 'no_thresholds' };
 
+/**
+ * What a judgement asks for besides its verdict: `hold`, that a person looks before anything else happens, because what is
+ * wrong is not the canary or nobody can tell; `promote`, that the stage ends, because the canary is shown to be no worse.
+ */
+export type Asks = 'hold' | 'promote' | null;
+
 /** A verdict with its reasons as data. */
 export interface Judgement {
   readonly verdict: Verdict;
   /** Every condition judged; empty when `silence` says why none was. */
   readonly findings: readonly Finding[];
   readonly silence: Silence | null;
+  /** What each statistical judge makes of each thing it looks at; empty where only thresholds are judged. */
+  readonly evidence: readonly Evidence[];
+  readonly asks: Asks;
 }

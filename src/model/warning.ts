@@ -58,6 +58,34 @@ export type ConfigWarning =
     }
   /** A stage bakes and nothing is demanded of the canary, so that it never passes. */
   | { readonly code: 'stage_without_thresholds'; readonly stageIndex: number; readonly stage: string }
+  /** Thresholds are given, and none of the judges goes by them. */
+  | { readonly code: 'thresholds_not_judged'; readonly judges: readonly string[] }
+  /** As `no_baseline`, of judges that only ever compare. */
+  | {
+      readonly code: 'no_baseline_for_judges';
+      readonly stageIndex: number;
+      readonly stage: string;
+      readonly judges: readonly string[];
+    }
+  /** A judge of series has few values to judge by as the stage ends. `intervalSeconds`: what would give enough; null: nothing. */
+  | {
+      readonly code: 'few_points';
+      readonly judge: string;
+      readonly stageIndex: number;
+      readonly stage: string;
+      readonly points: number;
+      readonly advised: number;
+      readonly intervalSeconds: number | null;
+    }
+  /** A test of one look is made in every window, at its whole alpha each time. */
+  | { readonly code: 'naive_looks'; readonly judge: string; readonly looks: number; readonly alpha: number }
+  /** What a judge finds worse must hold for longer than all stages together are watched, so that it never counts. */
+  | {
+      readonly code: 'judge_hold_outlasts_rollout';
+      readonly judge: string;
+      readonly holdSeconds: number;
+      readonly watchedSeconds: number;
+    }
   /** `share`: a fault shows only from a share of the traffic that no stage gives the canary. */
   | {
       readonly code: 'fault_never_shows';

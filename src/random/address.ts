@@ -22,6 +22,8 @@ export const PURPOSES = {
   userCount: 13,
   userActivity: 14,
   drawnCanary: 15,
+  usersServed: 16,
+  usersSeen: 17,
 } as const;
 
 export type ArmCode = (typeof ARM_CODES)[keyof typeof ARM_CODES];

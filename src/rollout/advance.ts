@@ -1,6 +1,6 @@
 import type { Plan } from '../model/plan.js';
 import type { RolloutAction, RolloutEventName, Tally } from '../model/rollout.js';
-import type { Verdict } from '../model/verdict.js';
+import type { Asks, Verdict } from '../model/verdict.js';
 import { assess } from './assess.js';
 import { RolloutEndedError } from './rollout-ended-error.js';
 import type { ActiveState, Completed, Paused, Progressing, RolledBack, RolloutEvent, RolloutState } from './state.js';
@@ -39,7 +39,7 @@ export function advance(state: ActiveState, event: RolloutEvent): RolloutState {
 export function step(state: ActiveState, event: RolloutEvent): Step {
   refuseEnded(state, event);
   const counted = event.type === 'WINDOW_JUDGED' ? withTally(state, count(state.tally, event.verdict)) : state;
-  const name = event.type === 'WINDOW_JUDGED' ? assessStage(counted, event.atSeconds) : event.type;
+  const name = event.type === 'WINDOW_JUDGED' ? assessStage(counted, event.atSeconds, event.asks ?? null) : event.type;
   const transition = transitionOf(counted, name, event.atSeconds);
   return { event: name, transition, state: ACTIONS[transition.action](counted, event.atSeconds) };
 }
@@ -61,18 +61,27 @@ function count({ passed, failed, inconclusive }: Tally, verdict: Verdict): Tally
 
 /** The same state with another tally. Written out: it happens every window, where spreading is slow. */
 function withTally(state: ActiveState, tally: Tally): ActiveState {
-  const { plan, stageIndex, stageStartedAtSeconds } = state;
-  if (state.status === 'PROGRESSING') return { status: 'PROGRESSING', plan, stageIndex, stageStartedAtSeconds, tally };
+  const { plan, stageIndex, stageStartedAtSeconds, extended } = state;
+  if (state.status === 'PROGRESSING') {
+    return { status: 'PROGRESSING', plan, stageIndex, stageStartedAtSeconds, tally, extended };
+  }
   const { cause, resumesAtSeconds } = state;
-  return { status: 'PAUSED', plan, stageIndex, stageStartedAtSeconds, tally, cause, resumesAtSeconds };
+  return { status: 'PAUSED', plan, stageIndex, stageStartedAtSeconds, tally, extended, cause, resumesAtSeconds };
 }
 
-function assessStage(state: ActiveState, atSeconds: number) {
-  const bakeSeconds = stageOf(state).bakeSeconds;
+function assessStage(state: ActiveState, atSeconds: number, asks: Asks) {
+  const { plan, extended } = state;
   return assess(state.tally, {
-    failureLimit: state.plan.failureLimit,
-    timeIsOver: atSeconds >= state.stageStartedAtSeconds + bakeSeconds,
+    failureLimit: plan.failureLimit,
+    timeIsOver: atSeconds >= bakeEndsAtSeconds(state),
+    asks,
+    mayExtend: plan.judging.extendInconclusive && !extended,
   });
+}
+
+/** When the bake time of the state's stage is over, which may be extended once by as much again. */
+export function bakeEndsAtSeconds(state: ActiveState): number {
+  return state.stageStartedAtSeconds + stageOf(state).bakeSeconds * (state.extended ? 2 : 1);
 }
 
 function stageOf(state: ActiveState) {
@@ -83,12 +92,19 @@ function stageOf(state: ActiveState) {
 }
 
 function inStage(plan: Plan, stageIndex: number, atSeconds: number): Progressing {
-  return { status: 'PROGRESSING', plan, stageIndex, stageStartedAtSeconds: atSeconds, tally: EMPTY_TALLY };
+  return {
+    status: 'PROGRESSING',
+    plan,
+    stageIndex,
+    stageStartedAtSeconds: atSeconds,
+    tally: EMPTY_TALLY,
+    extended: false,
+  };
 }
 
 function paused(state: ActiveState, cause: Paused['cause'], resumesAtSeconds: number | null): Paused {
-  const { plan, stageIndex, stageStartedAtSeconds, tally } = state;
-  return { status: 'PAUSED', plan, stageIndex, stageStartedAtSeconds, tally, cause, resumesAtSeconds };
+  const { plan, stageIndex, stageStartedAtSeconds, tally, extended } = state;
+  return { status: 'PAUSED', plan, stageIndex, stageStartedAtSeconds, tally, extended, cause, resumesAtSeconds };
 }
 
 /** What the words of the table do. */
@@ -109,13 +125,23 @@ const ACTIONS: Readonly<Record<RolloutAction, (state: ActiveState, atSeconds: nu
   wait_for_evidence: (state) => paused(state, 'inconclusive', null),
   // A person's hold stops the timer of a gate, but does not undo that its stage was decided.
   hold: (state) => paused(state, state.status === 'PAUSED' ? state.cause : 'operator', null),
-  refuse_to_start: (state) => paused(state, 'budget', null),
-  begin_stage: (state, atSeconds) => inStage(state.plan, state.stageIndex, atSeconds),
-  continue_stage: ({ plan, stageIndex, stageStartedAtSeconds, tally }): Progressing => ({
+  hold_for_judges: (state) => paused(state, 'judges', null),
+  extend_stage: ({ plan, stageIndex, stageStartedAtSeconds, tally }): Progressing => ({
     status: 'PROGRESSING',
     plan,
     stageIndex,
     stageStartedAtSeconds,
     tally,
+    extended: true,
+  }),
+  refuse_to_start: (state) => paused(state, 'budget', null),
+  begin_stage: (state, atSeconds) => inStage(state.plan, state.stageIndex, atSeconds),
+  continue_stage: ({ plan, stageIndex, stageStartedAtSeconds, tally, extended }): Progressing => ({
+    status: 'PROGRESSING',
+    plan,
+    stageIndex,
+    stageStartedAtSeconds,
+    tally,
+    extended,
   }),
 };

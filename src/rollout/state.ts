@@ -1,6 +1,6 @@
 import type { Plan } from '../model/plan.js';
 import type { PauseCause, Tally } from '../model/rollout.js';
-import type { Verdict } from '../model/verdict.js';
+import type { Asks, Verdict } from '../model/verdict.js';
 
 interface InStage {
   readonly plan: Plan;
@@ -11,6 +11,8 @@ interface Watching extends InStage {
   /** Seconds from the start of the rollout. */
   readonly stageStartedAtSeconds: number;
   readonly tally: Tally;
+  /** Whether the stage was given its bake time once more. */
+  readonly extended: boolean;
 }
 
 export interface Progressing extends Watching {
@@ -44,7 +46,7 @@ export type RolloutState = ActiveState | Completed | RolledBack;
  * the error budget is exhausted.
  */
 export type RolloutEvent =
-  | { readonly type: 'WINDOW_JUDGED'; readonly atSeconds: number; readonly verdict: Verdict }
+  | { readonly type: 'WINDOW_JUDGED'; readonly atSeconds: number; readonly verdict: Verdict; readonly asks?: Asks }
   | {
       readonly type: 'PAUSE' | 'RESUME' | 'PROMOTE' | 'ABORT' | 'PAUSE_EXPIRED' | 'BUDGET_EXHAUSTED';
       readonly atSeconds: number;

@@ -1,4 +1,5 @@
-import type { Finding } from '../model/verdict.js';
+import type { FiredRule } from '../model/outcome.js';
+import type { Judgement } from '../model/verdict.js';
 import type { Playback } from './playback.js';
 
 /** What runs have made use of, of their plan and of the table of transitions. */
@@ -16,7 +17,7 @@ export function nothingExercised(): Exercised {
   return { stages: new Set(), judged: new Set(), breached: new Set(), rows: new Set() };
 }
 
-export function conditionKey(stageIndex: number, { metric, condition }: Pick<Finding, 'metric' | 'condition'>): string {
+export function conditionKey(stageIndex: number, { metric, condition }: FiredRule): string {
   return `${stageIndex} ${metric} ${condition}`;
 }
 
@@ -39,12 +40,7 @@ export function noteExercised(into: Exercised, { state, stages, windows, transit
   // A last stage of no duration only promotes.
   if (state.status === 'COMPLETED') into.stages.add(state.stageIndex);
   for (const { stageIndex, judgement, event, action, state: after } of windows) {
-    for (const finding of judgement.findings) {
-      if (finding.outcome === 'unknown') continue;
-      const key = conditionKey(stageIndex, finding);
-      into.judged.add(key);
-      if (finding.outcome === 'breached') into.breached.add(key);
-    }
+    noteJudged(into, stageIndex, judgement);
     // The history leaves out what changes nothing.
     if (action === 'keep_watching') into.rows.add(rowKey({ from: after.status, event, action }));
   }
@@ -53,5 +49,20 @@ export function noteExercised(into: Exercised, { state, stages, windows, transit
     if (warning.code !== 'operator_ignored' || warning.why === 'ended') continue;
     const [from, event] = warning.why === 'refused' ? ['PAUSED', 'PROMOTE'] : ['PROGRESSING', 'RESUME'];
     into.rows.add(rowKey({ from, event, action: 'ignore' }));
+  }
+}
+
+function noteJudged(into: Exercised, stageIndex: number, { findings, evidence }: Judgement): void {
+  for (const finding of findings) {
+    if (finding.outcome === 'unknown') continue;
+    const key = conditionKey(stageIndex, finding);
+    into.judged.add(key);
+    if (finding.outcome === 'breached') into.breached.add(key);
+  }
+  for (const { judge, subject, outcome } of evidence) {
+    if (outcome === 'undecided' || outcome === 'noted') continue;
+    const key = conditionKey(stageIndex, { metric: subject, condition: judge });
+    into.judged.add(key);
+    if (outcome === 'worse') into.breached.add(key);
   }
 }

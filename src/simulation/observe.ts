@@ -1,8 +1,9 @@
-import type { BaselineSource, Comparison, Observation, Reading } from '../model/reading.js';
+import type { BaselineSource, Comparison, Observation, Reading, UserSplit } from '../model/reading.js';
 import type { Key } from '../random/key.js';
 import { readArm } from '../traffic/read-arm.js';
 import type { CellTraffic } from '../traffic/serve-cell.js';
 import type { TrafficModel } from '../traffic/traffic-model.js';
+import { usersSeen } from '../traffic/users-seen.js';
 import type { PlayedStage } from './playback.js';
 
 /** Whole stages that lend their baseline are read once, however many windows ask. */
@@ -14,6 +15,8 @@ export interface Look {
   readonly cells: readonly CellTraffic[];
   readonly canaryPercent: number;
   readonly newSeconds: number;
+  readonly stageSeconds: number;
+  readonly stageEnds: boolean;
 }
 
 /**
@@ -30,10 +33,14 @@ class LookAtStage implements Observation {
   readonly baseline: Reading;
   readonly baselineSource: BaselineSource;
   readonly newSeconds: number;
+  readonly stageSeconds: number;
+  readonly stageEnds: boolean;
   private readonly model: TrafficModel;
   private readonly key: Key;
   private readonly stages: readonly PlayedStage[];
   private readonly canaryPercent: number;
+  /** The cells of the window. */
+  private readonly cells: readonly CellTraffic[];
   /** By their length in seconds. Most plans ask of none. */
   private spans: Map<number, Comparison> | null = null;
 
@@ -44,6 +51,9 @@ class LookAtStage implements Observation {
     this.baseline = window.baseline;
     this.baselineSource = window.baselineSource;
     this.newSeconds = look.newSeconds;
+    this.stageSeconds = look.stageSeconds;
+    this.stageEnds = look.stageEnds;
+    this.cells = look.cells;
     this.model = model;
     this.key = key;
     this.stages = stages;
@@ -59,6 +69,36 @@ class LookAtStage implements Observation {
     this.spans.set(seconds, made);
     return made;
   }
+
+  newest(): Comparison {
+    const count = this.newSeconds / this.model.cellSeconds;
+    const { model, key, stages, canaryPercent, cells } = this;
+    if (canaryPercent < 100) {
+      return count === cells.length
+        ? this
+        : compare(model, key, stages, cells.slice(cells.length - count), canaryPercent);
+    }
+    const own = stages[stages.length - 1]?.cells ?? [];
+    const first = own.length - count;
+    const canary = count === cells.length ? this.canary : readArm(model, key, 'canary', own.slice(first));
+    const arm = baselineArm(model);
+    const lent = lenderOf(stages, arm)?.cells.slice(first, first + count) ?? [];
+    const baseline = readArm(model, key, arm, lent);
+    return { canary, baseline, baselineSource: baseline.requests > 0 ? 'carried' : 'none' };
+  }
+
+  users(): UserSplit | null {
+    return usersSeen(this.model.world.users, this.key, this.stages[this.stages.length - 1]?.cells ?? []);
+  }
+}
+
+function baselineArm({ world }: TrafficModel): 'baseline' | 'stable' {
+  return world.freshBaseline ? 'baseline' : 'stable';
+}
+
+/** The latest stage in which the baseline still served. */
+function lenderOf(stages: readonly PlayedStage[], arm: 'baseline' | 'stable'): PlayedStage | undefined {
+  return stages.findLast((stage) => stage.cells.some((cell) => cell[arm].requests > 0));
 }
 
 function compare(
@@ -69,13 +109,13 @@ function compare(
   canaryPercent: number,
 ): Comparison {
   const canary = readArm(model, key, 'canary', cells);
-  const arm = model.world.freshBaseline ? 'baseline' : 'stable';
+  const arm = baselineArm(model);
   const own = readArm(model, key, arm, cells);
   if (canaryPercent < 100) {
     const here = model.world.freshBaseline ? 'fresh' : 'window';
     return { canary, baseline: own, baselineSource: own.requests > 0 ? here : 'none' };
   }
-  const lender = stages.findLast((stage) => stage.cells.some((cell) => cell[arm].requests > 0));
+  const lender = lenderOf(stages, arm);
   if (lender === undefined) return { canary, baseline: own, baselineSource: 'none' };
   const baseline = LENT.get(lender) ?? readArm(model, key, arm, lender.cells);
   LENT.set(lender, baseline);

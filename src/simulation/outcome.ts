@@ -1,5 +1,6 @@
+import { analyzerOf } from '../analysis/analyzer-of.js';
 import { CONDITION_MEANINGS } from '../analysis/conditions.js';
-import { thresholds } from '../analysis/thresholds.js';
+import type { Evidence } from '../model/evidence.js';
 import { BUDGET_PERCENT_PARTS, type FiredRule, type Outcome } from '../model/outcome.js';
 import type { Setup } from '../model/setup.js';
 import type { Finding } from '../model/verdict.js';
@@ -19,7 +20,7 @@ import { detectionTimes } from './timeline.js';
  */
 export function outcomePlayer(setup: Setup, watch: (playback: Playback) => void = () => {}): (seed: string) => Outcome {
   const model: TrafficModel = trafficModel(setup.world, setup.cellSeconds);
-  const analyzer = thresholds(setup.plan, setup.slo?.objective ?? null);
+  const analyzer = analyzerOf(setup.plan, setup.slo?.objective ?? null);
   return (seed) => {
     const playback = play(setup, model, analyzer, keyOf(seed));
     watch(playback);
@@ -71,9 +72,13 @@ export function rolloutCells({ idleCells, stages, rollback }: Playback): readonl
 function firedRules({ state, windows }: Playback): readonly FiredRule[] {
   const last = windows.at(-1);
   if (state.status !== 'ROLLED_BACK' || last?.event !== 'STAGE_FAILED') return [];
-  return last.judgement.findings
-    .filter(({ outcome }) => outcome === 'breached')
-    .map(({ metric, condition }) => ({ metric, condition }));
+  const { findings, evidence } = last.judgement;
+  return [
+    ...findings.filter(({ outcome }) => outcome === 'breached').map(({ metric, condition }) => ({ metric, condition })),
+    ...evidence
+      .filter(({ outcome }) => outcome === 'worse')
+      .map(({ subject, judge }) => ({ metric: subject, condition: judge })),
+  ];
 }
 
 function closestHeld({ windows }: Playback): number | null {
@@ -81,6 +86,10 @@ function closestHeld({ windows }: Playback): number | null {
   for (const { judgement } of windows) {
     for (const finding of judgement.findings) {
       const near = closeness(finding);
+      if (near !== null && (closest === null || near > closest)) closest = near;
+    }
+    for (const evidence of judgement.evidence) {
+      const near = closenessOf(evidence);
       if (near !== null && (closest === null || near > closest)) closest = near;
     }
   }
@@ -93,4 +102,19 @@ function closeness({ outcome, condition, observed, bound }: Finding): number | n
   const [part, whole] = CONDITION_MEANINGS[condition].breach === 'above' ? [observed, bound] : [bound, observed];
   if (whole <= 0) return 1;
   return Math.min(1, Math.max(0, part / whole));
+}
+
+/** How near a judge's statistic came to its boundary, in [0, 1], on the scale on which evidence adds up. */
+function closenessOf({ outcome, statisticName, statistic, boundary }: Evidence): number | null {
+  if (outcome !== 'held' || statistic === null || boundary === null) return null;
+  const share = (part: number, whole: number): number => (whole <= 0 ? 1 : Math.min(1, Math.max(0, part / whole)));
+  switch (statisticName) {
+    case 'e':
+    case 'p':
+      return share(Math.log(statistic), Math.log(boundary));
+    case 'score':
+      return share(boundary, statistic);
+    default:
+      return share(statistic, boundary);
+  }
 }

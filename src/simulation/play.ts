@@ -5,7 +5,7 @@ import type { Setup } from '../model/setup.js';
 import type { Situation } from '../model/situation.js';
 import type { Warning } from '../model/warning.js';
 import type { Key } from '../random/key.js';
-import { type Step, start, step } from '../rollout/advance.js';
+import { bakeEndsAtSeconds, type Step, start, step } from '../rollout/advance.js';
 import type { ActiveState, RolloutEvent, RolloutState } from '../rollout/state.js';
 import { trafficPercent } from '../rollout/traffic-percent.js';
 import { type CellTraffic, serveCell } from '../traffic/serve-cell.js';
@@ -158,19 +158,15 @@ function nextInstant<Memory>(session: Session<Memory>, state: ActiveState): numb
   const inStage = now - state.stageStartedAtSeconds;
   const { intervalSeconds } = setup.plan;
   const lookAt = now - (inStage % intervalSeconds) + intervalSeconds;
-  const endAt = bakeEndsAt(session, state);
+  const endAt = bakeEndsAtSeconds(state);
   return Math.min(lookAt, endAt > now ? endAt : lookAt, personAt, timerAt);
-}
-
-function bakeEndsAt<Memory>(session: Session<Memory>, state: ActiveState): number {
-  return state.stageStartedAtSeconds + (session.setup.plan.stages[state.stageIndex]?.bakeSeconds ?? 0);
 }
 
 /** A look is due every interval from the start of the stage, and at the end of its bake time. */
 function isLook<Memory>(session: Session<Memory>, state: ActiveState): boolean {
   if (isRefused(state)) return false;
   const inStage = session.now - state.stageStartedAtSeconds;
-  return inStage % session.setup.plan.intervalSeconds === 0 || session.now === bakeEndsAt(session, state);
+  return inStage % session.setup.plan.intervalSeconds === 0 || session.now === bakeEndsAtSeconds(state);
 }
 
 function serveUntil<Memory>(session: Session<Memory>, until: number): void {
@@ -196,12 +192,17 @@ function look<Memory>(session: Session<Memory>, state: ActiveState): void {
   const firstCell = (fromSeconds - startedAtSeconds) / setup.cellSeconds;
   const newSeconds = now - Math.max(startedAtSeconds, windows[windows.length - 1]?.toSeconds ?? 0);
   const window = latestCells(cells, firstCell);
-  const { trafficPercent: canaryPercent } = stage;
-  const observation = observe(model, key, session.stages, { cells: window, canaryPercent, newSeconds });
+  const observation = observe(model, key, session.stages, {
+    cells: window,
+    canaryPercent: stage.trafficPercent,
+    newSeconds,
+    stageSeconds: now - startedAtSeconds,
+    stageEnds: now === bakeEndsAtSeconds(state),
+  });
   const judged = session.analyzer.judge(session.memory, stage, observation);
   session.memory = judged.memory;
-  const { verdict } = judged.judgement;
-  const taken = tell(session, state, { type: 'WINDOW_JUDGED', atSeconds: now, verdict });
+  const { verdict, asks } = judged.judgement;
+  const taken = tell(session, state, { type: 'WINDOW_JUDGED', atSeconds: now, verdict, asks });
   windows.push({
     fromSeconds,
     toSeconds: now,

@@ -30,7 +30,21 @@ export function reasonOf(setup: Setup, playback: Playback): RunReason | null {
       const baselineSource = inStage.find((one) => one.baselineSource !== 'none')?.baselineSource ?? 'none';
       return { code: 'no_evidence', judgement: window.judgement, windows: inStage.length, baselineSource, ...about };
     }
+    case 'STAGE_HELD': {
+      if (window === undefined) throw new Error('judges ask for a person in a window');
+      const { evidence, findings } = window.judgement;
+      const mismatch = evidence.find((one) => one.method === 'srm' && one.outcome === 'worse') ?? null;
+      const breach = findings.find((one) => one.outcome === 'breached') ?? null;
+      const why =
+        mismatch !== null ? 'users_do_not_match' : breach !== null ? 'both_arms_are_bad' : 'no_data_in_the_stage';
+      const { baselineSource } = window;
+      return { code: 'held_by_judges', ...about, why, evidence: mismatch, finding: breach, baselineSource };
+    }
     default: {
+      const worse = window?.judgement.evidence.find((one) => one.outcome === 'worse' && one.method !== 'srm');
+      if (window !== undefined && worse !== undefined) {
+        return { code: 'judged_worse', ...about, evidence: worse, baselineSource: window.baselineSource };
+      }
       const finding = window?.judgement.findings.find((one) => one.outcome === 'breached');
       if (window === undefined || finding === undefined || finding.bound === null) {
         throw new Error('a stage fails by a breach in a window');

@@ -1,5 +1,5 @@
+import { analyzerOf } from '../analysis/analyzer-of.js';
 import { silentAtFirst } from '../analysis/silent-at-first.js';
-import { thresholds } from '../analysis/thresholds.js';
 import type { Run } from '../model/run.js';
 import type { Setup } from '../model/setup.js';
 import { simulateJudgedBy } from './simulate.js';
@@ -9,6 +9,6 @@ import { simulateJudgedBy } from './simulate.js';
  * somebody else watches then.
  */
 export function simulateJudgedLate(setup: Setup, seed: string, unjudgedLooks: number): Run {
-  const judge = thresholds(setup.plan, setup.slo?.objective ?? null);
+  const judge = analyzerOf(setup.plan, setup.slo?.objective ?? null);
   return simulateJudgedBy(setup, seed, silentAtFirst(judge, unjudgedLooks));
 }

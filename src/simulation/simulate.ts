@@ -1,5 +1,5 @@
 import type { Analyzer } from '../analysis/analyzer.js';
-import { thresholds } from '../analysis/thresholds.js';
+import { analyzerOf } from '../analysis/analyzer-of.js';
 import type { Run } from '../model/run.js';
 import type { Setup } from '../model/setup.js';
 import { keyOf } from '../random/key.js';
@@ -12,7 +12,7 @@ import { summarize } from './summarize.js';
  * the same seed, `'1'` and `'11'` are not.
  */
 export function simulate(setup: Setup, seed: string | number): Run {
-  return simulateJudgedBy(setup, String(seed), thresholds(setup.plan, setup.slo?.objective ?? null));
+  return simulateJudgedBy(setup, String(seed), analyzerOf(setup.plan, setup.slo?.objective ?? null));
 }
 
 /** The same with another judge. */

@@ -13,6 +13,7 @@ import type { TrafficModel } from '../traffic/traffic-model.js';
 import { closestCalls } from './closest-calls.js';
 import { errorBudget } from './error-budget.js';
 import { harm, rollbackResult, rollbackSafety } from './harm.js';
+import { latestEvidence } from './latest-evidence.js';
 import { rolloutCells } from './outcome.js';
 import type { Playback, PlayedStage, PlayedWindow } from './playback.js';
 import { reasonOf } from './reason-of.js';
@@ -106,8 +107,17 @@ function stageResult(
     tally: tallyOf(windows),
     baselineSource: windows.find((window) => window.baselineSource !== 'none')?.baselineSource ?? 'none',
     ...read(cells),
-    checks: closestCalls(rules, windows),
+    checks:
+      windows.some(({ judgement }) => judgement.findings.length > 0) || !isJudged(windows)
+        ? closestCalls(rules, windows)
+        : [],
+    evidence: latestEvidence(windows),
   };
+}
+
+/** Whether statistical judges have looked at the stage: its thresholds then count only if they were judged. */
+function isJudged(windows: readonly PlayedWindow[]): boolean {
+  return windows.some(({ judgement }) => judgement.evidence.length > 0);
 }
 
 function outcomeOf(

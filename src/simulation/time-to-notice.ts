@@ -1,9 +1,9 @@
-import { thresholds } from '../analysis/thresholds.js';
+import { analyzerOf } from '../analysis/analyzer-of.js';
 import type { Metric } from '../model/metric.js';
 import type { Stage } from '../model/plan.js';
-import type { Observation, Reading } from '../model/reading.js';
+import type { Comparison, Observation, Reading } from '../model/reading.js';
 import type { Setup } from '../model/setup.js';
-import type { Verdict } from '../model/verdict.js';
+import type { Asks, Verdict } from '../model/verdict.js';
 import { assess } from '../rollout/assess.js';
 
 /** A stage of the plan, from its planned start; it goes on until the next begins. */
@@ -35,7 +35,8 @@ export function timeToNotice(
   const { intervalSeconds, lookbackSeconds, minRequests, failureLimit, whenInconclusive } = setup.plan;
   const { stage, startsAtSeconds } = latest;
   const telling = { ...stage, rules: stage.rules.filter(({ metric }) => TELLING.has(metric)) };
-  const analyzer = thresholds(setup.plan, setup.slo?.objective ?? null);
+  const analyzer = analyzerOf(setup.plan, setup.slo?.objective ?? null);
+  const isByThresholds = setup.plan.judging.judges.every(({ method }) => method === 'thresholds');
   let memory = analyzer.begin();
   let tally = { passed: 0, failed: 0, inconclusive: 0 };
   for (let before = 0; before < stage.bakeSeconds; ) {
@@ -44,10 +45,13 @@ export function timeToNotice(
     const from = Math.max(startsAtSeconds, now - lookbackSeconds);
     const observation = expectation(setup, stages, requestsBetween, { from, now, newSeconds: seconds - before });
     let verdict: Verdict;
-    if (telling.rules.length > 0) {
+    let asks: Asks = null;
+    if (telling.rules.length > 0 || !isByThresholds) {
       const judged = analyzer.judge(memory, telling, observation);
       memory = judged.memory;
       verdict = judged.judgement.verdict;
+      // A judge that asks for a person does not roll back; one that would promote has not seen the worst.
+      asks = judged.judgement.asks === 'hold' ? 'hold' : null;
     } else {
       // Its rules look at other things, which are as they should be.
       verdict = stage.rules.length > 0 && observation.canary.requests >= minRequests ? 'PASS' : 'INCONCLUSIVE';
@@ -57,7 +61,8 @@ export function timeToNotice(
       failed: tally.failed + (verdict === 'FAIL' ? 1 : 0),
       inconclusive: tally.inconclusive + (verdict === 'INCONCLUSIVE' ? 1 : 0),
     };
-    const event = assess(tally, { failureLimit, timeIsOver: seconds === stage.bakeSeconds });
+    const event = assess(tally, { failureLimit, timeIsOver: seconds === stage.bakeSeconds, asks, mayExtend: false });
+    if (event === 'STAGE_HELD') return { seconds, noticed: false };
     if (event === 'STAGE_FAILED') return { seconds, noticed: true };
     if (event === 'STAGE_INCONCLUSIVE') return { seconds, noticed: whenInconclusive === 'rollback' };
     before = seconds;
@@ -91,12 +96,50 @@ function expectation(
     }
     return reading(requests, errors, 0);
   };
+  const latest = stages.at(-1);
+  if (latest === undefined) throw new Error('nobody looks without a stage');
   const lender = stages.findLast(({ stage }) => stage.trafficPercent < 100);
-  const source = lender === undefined ? 'none' : lender === stages.at(-1) ? 'window' : 'carried';
-  // Of the baseline only rates are asked.
+  const source = lender === undefined ? 'none' : lender === latest ? 'window' : 'carried';
+  const baselineArmPercent = 100 - (lender?.stage.trafficPercent ?? 100);
+  const baselinePercent = world.freshBaseline
+    ? Math.min(baselineArmPercent, lender?.stage.trafficPercent ?? 0)
+    : baselineArmPercent;
+  // A carried baseline is that of as long ago in its own stage.
+  const lentBetween = (from: number): [from: number, to: number] => {
+    if (lender === undefined || lender === latest) return [from, now];
+    const back = latest.startsAtSeconds - lender.startsAtSeconds;
+    return [Math.min(from - back, latest.startsAtSeconds), Math.min(now - back, latest.startsAtSeconds)];
+  };
+  // Of the baseline only rates are asked by thresholds.
   const baseline = reading(lender === undefined ? 0 : 1, stableRate, world.stable.conversionRate);
   const compare = (from: number) => ({ canary: canary(from), baseline, baselineSource: source }) as const;
-  return { ...compare(windowFrom), newSeconds, over: (seconds) => compare(Math.max(0, now - seconds)) };
+  const { startsAtSeconds, stage } = latest;
+  const judged = (from: number): Comparison => {
+    const lent = lender === undefined ? 0 : (requestsBetween(...lentBetween(from)) * baselinePercent) / 100;
+    const { requests, errors } = canary(from);
+    return {
+      canary: counts(requests, errors),
+      baseline: counts(lent, lent * stableRate),
+      baselineSource: source,
+    };
+  };
+  return {
+    ...compare(windowFrom),
+    newSeconds,
+    stageSeconds: now - startsAtSeconds,
+    stageEnds: now === startsAtSeconds + stage.bakeSeconds,
+    over: (seconds) => compare(Math.max(0, now - seconds)),
+    newest: () => judged(now - newSeconds),
+    users: () => null,
+  };
+}
+
+/** Whole numbers, as the judges of counts have them; in all else the arms are alike. */
+function counts(requests: number, errors: number): Reading {
+  return {
+    ...reading(Math.max(0, Math.round(requests)), Math.max(0, Math.round(errors)), 0),
+    latencyMs: () => 1,
+  };
 }
 
 /** A reading in which only requests, errors and conversions can be asked for. */
@@ -110,6 +153,8 @@ function reading(requests: number, errors: number, conversionRate: number): Read
     memoryMb: () => null,
     memoryGrowthMbPerMinute: () => null,
     restarts: () => 0,
+    slowerThan: () => 0,
+    latencyCounts: () => new Float64Array(0),
     conversionRate: () => (isSilent ? null : conversionRate),
   };
 }

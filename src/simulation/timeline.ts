@@ -119,9 +119,11 @@ function faultEntries({ world }: Setup, cells: readonly CellTraffic[]): Timeline
 function firstBadWindow(setup: Setup, { windows }: Playback): TimelineEntry[] {
   for (const { judgement, toSeconds, stageIndex } of windows) {
     const bad = judgement.findings.find(({ outcome }) => outcome === 'breached' || outcome === 'pending');
-    if (bad === undefined) continue;
+    const worse = judgement.evidence.find(({ outcome }) => outcome === 'worse' || outcome === 'pending');
+    const metric = bad?.metric ?? worse?.subject;
+    if (metric === undefined) continue;
     const stage = setup.plan.stages[stageIndex]?.name ?? '';
-    return [{ code: 'first_bad_window', atSeconds: toSeconds, stage, metric: bad.metric }];
+    return [{ code: 'first_bad_window', atSeconds: toSeconds, stage, metric }];
   }
   return [];
 }

@@ -15,3 +15,9 @@ const FIRST_OCTAVE = -7;
 export function logAtBucketPosition(position: number): number {
   return Math.LN2 * (FIRST_OCTAVE + position / BUCKETS_PER_OCTAVE);
 }
+
+/** The lower edge nearest to a value above 0, as the bucket that it begins, from 0 to `BUCKET_COUNT`. */
+export function nearestBucketEdge(value: number): number {
+  const position = BUCKETS_PER_OCTAVE * (Math.log(value) / Math.LN2 - FIRST_OCTAVE);
+  return Math.min(BUCKET_COUNT, Math.max(0, Math.round(position)));
+}

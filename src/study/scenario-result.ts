@@ -1,6 +1,7 @@
 import { BUDGET_PERCENT_PARTS, FIGURES, type FigureName } from '../model/outcome.js';
 import type { Setup } from '../model/setup.js';
 import type { Distribution, NotableRun, RateResult, RuleRates, ScenarioName, ScenarioResult } from '../model/study.js';
+import { judgedSubjects } from '../simulation/judged-subjects.js';
 import { meanHalfWidth, wilson } from '../stats/wilson.js';
 import { runSeed } from './play-runs.js';
 import { atRank, type Sketch, sketchMean, sketchQuantile, sketchVariance } from './sketch.js';
@@ -50,13 +51,14 @@ export function distribution(figure: FigureName, sketch: Sketch): Distribution |
 
 function ruleRates(setup: Setup, { fired }: Summary, rate: (count: number) => RateResult): readonly RuleRates[] {
   const rules: RuleRates[] = [];
+  const judged = judgedSubjects(setup.plan.judging);
   for (const [index, stage] of setup.plan.stages.entries()) {
-    for (const { metric, conditions } of stage.rules) {
-      for (const { name: condition } of conditions) {
-        const counts = fired.get(`${index} ${metric} ${condition}`);
-        if (counts === undefined) continue;
-        rules.push({ stage: stage.name, metric, condition, first: rate(counts.first), alone: counts.alone });
-      }
+    const conditions = stage.rules.flatMap((rule) => rule.conditions.map(({ name }) => [rule.metric, name] as const));
+    const judges = judged.map(({ metric, condition }) => [metric, condition] as const);
+    for (const [metric, condition] of [...conditions, ...judges]) {
+      const counts = fired.get(`${index} ${metric} ${condition}`);
+      if (counts === undefined) continue;
+      rules.push({ stage: stage.name, metric, condition, first: rate(counts.first), alone: counts.alone });
     }
   }
   return rules.sort((one, other) => other.first.count - one.first.count);

@@ -63,6 +63,53 @@ export class LatencyQuantiles {
     return value;
   }
 
+  /** How many requests are in this bucket, from 0 to 1024, or a slower one. One path down the tree, as for a quantile. */
+  from(bucket: number): number {
+    let slower = 0;
+    for (const cell of this.cells) slower += this.fromInCell(cell, bucket);
+    return slower;
+  }
+
+  private fromInCell(cell: CellTraffic, bucket: number): number {
+    let count = countsOf(cell, this.arm).requests;
+    if (bucket <= 0) return count;
+    const tree = conditionsOf(cell, this.arm).latency;
+    let slower = 0;
+    let node = 1;
+    for (let width = BUCKET_COUNT / 2, middle = width; width >= 1 && count > 0; width /= 2) {
+      const left = this.split(cell.cellIndex, tree, cell.latencyLogFactor, node, count);
+      if (bucket <= middle) {
+        slower += count - left;
+        if (bucket === middle) return slower;
+        count = left;
+        node = 2 * node;
+        middle -= width / 2;
+      } else {
+        count -= left;
+        node = 2 * node + 1;
+        middle += width / 2;
+      }
+    }
+    return slower;
+  }
+
+  /** Adds how many requests are in each bucket. */
+  addTo(counts: Float64Array): void {
+    for (const cell of this.cells) this.addNode(cell, 1, countsOf(cell, this.arm).requests, counts);
+  }
+
+  private addNode(cell: CellTraffic, node: number, count: number, counts: Float64Array): void {
+    if (count === 0) return;
+    if (node >= BUCKET_COUNT) {
+      counts[node - BUCKET_COUNT] = (counts[node - BUCKET_COUNT] as number) + count;
+      return;
+    }
+    const tree = conditionsOf(cell, this.arm).latency;
+    const left = this.split(cell.cellIndex, tree, cell.latencyLogFactor, node, count);
+    this.addNode(cell, 2 * node, left, counts);
+    this.addNode(cell, 2 * node + 1, count - left, counts);
+  }
+
   /** Where on the grid of buckets the request at a rank is, the rank counted from the fastest, in (0, requests]. */
   private position(rankInTotal: number): number {
     const { cells, latestSplits: splits } = this;

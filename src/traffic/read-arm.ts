@@ -1,6 +1,7 @@
 import type { Arm } from '../model/arm.js';
 import type { Reading } from '../model/reading.js';
 import type { Key } from '../random/key.js';
+import { BUCKET_COUNT, nearestBucketEdge } from '../stats/exponential-buckets.js';
 import { conversionRate, cpuPercent, memoryGrowthMbPerMinute, memoryMb, restarts } from './gauges.js';
 import { type DrawnSplits, LatencyQuantiles } from './latency-quantiles.js';
 import { type CellTraffic, countsOf } from './serve-cell.js';
@@ -49,9 +50,22 @@ class ArmReading implements Reading {
   }
 
   latencyMs(quantile: number): number | null {
-    if (this.requests === 0) return null;
+    return this.requests === 0 ? null : this.latency().at(quantile);
+  }
+
+  slowerThan(limitMs: number): number {
+    return this.requests === 0 ? 0 : this.latency().from(nearestBucketEdge(limitMs));
+  }
+
+  latencyCounts(): Float64Array {
+    const counts = new Float64Array(BUCKET_COUNT);
+    if (this.requests > 0) this.latency().addTo(counts);
+    return counts;
+  }
+
+  private latency(): LatencyQuantiles {
     this.latencies ??= new LatencyQuantiles(this.key, this.arm, this.cells, this.requests, this.drawn);
-    return this.latencies.at(quantile);
+    return this.latencies;
   }
 
   cpuPercent(): number | null {

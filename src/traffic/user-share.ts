@@ -11,7 +11,7 @@ const DEPTH = 20;
 /** Of a user's activity; beyond it users are alike to nine digits, and the square of a tiny number is 0. */
 const MOST_SHAPE = 1e18;
 
-const DRAWN = new WeakMap<Key, Map<string, number>>();
+const DRAWN = new WeakMap<Key, Map<string, UsersBelow>>();
 
 /**
  * The share of all requests, in [0, 1], that comes from the users whose hash, uniform in [0, 1), is below `bucket`: those
@@ -25,18 +25,31 @@ const DRAWN = new WeakMap<Key, Map<string, number>>();
 export function userShare(users: Users, key: Key, bucket: number): number {
   const { count, routing } = users;
   if (routing === 'random' || count === null || bucket <= 0 || bucket >= 1) return bucket;
-  const drawn = DRAWN.get(key) ?? new Map<string, number>();
-  DRAWN.set(key, drawn);
-  const address = `${bucket} ${count} ${users.activityCv}`;
-  const known = drawn.get(address);
-  if (known !== undefined) return known;
-  const share = descend(users.activityCv, count, key, bucket);
-  drawn.set(address, share);
-  return share;
+  return usersBelow(users.activityCv, count, key, bucket).share;
 }
 
-function descend(activityCv: number, count: number, key: Key, bucket: number): number {
+/** The users whose hash is below a bucket. */
+export interface UsersBelow {
+  readonly members: number;
+  /** Of all requests, in [0, 1]. */
+  readonly share: number;
+}
+
+/** Of `count` users in all, those whose hash is below `bucket` in (0, 1). */
+export function usersBelow(activityCv: number, count: number, key: Key, bucket: number): UsersBelow {
+  const drawn = DRAWN.get(key) ?? new Map<string, UsersBelow>();
+  DRAWN.set(key, drawn);
+  const address = `${bucket} ${count} ${activityCv}`;
+  const known = drawn.get(address);
+  if (known !== undefined) return known;
+  const below = descend(activityCv, count, key, bucket);
+  drawn.set(address, below);
+  return below;
+}
+
+function descend(activityCv: number, count: number, key: Key, bucket: number): UsersBelow {
   let [below, mass, members, node, from, width] = [0, 1, count, 1, 0, 1];
+  let membersBelow = 0;
   for (let level = 0; level < DEPTH; level++) {
     width /= 2;
     const left = binomialQuantile(uniform(key, ARM_CODES.service, PURPOSES.userCount, 0, node), members, 0.5);
@@ -44,6 +57,7 @@ function descend(activityCv: number, count: number, key: Key, bucket: number): n
     if (bucket < from + width) {
       [mass, members, node] = [leftMass, left, 2 * node];
     } else {
+      membersBelow += left;
       [below, mass, members, node, from] = [
         below + leftMass,
         mass - leftMass,
@@ -53,9 +67,10 @@ function descend(activityCv: number, count: number, key: Key, bucket: number): n
       ];
     }
     // On the edge between two halves nothing is left to divide; nor where nobody is.
-    if (bucket === from || members === 0) return below;
+    if (bucket === from || members === 0) return { members: membersBelow, share: below };
   }
-  return below + (mass * (bucket - from)) / width;
+  const part = (bucket - from) / width;
+  return { members: membersBelow + Math.round(members * part), share: below + mass * part };
 }
 
 /** The share that the left users have in the activity of the left and the right. */

@@ -1,4 +1,5 @@
-import type { BaselineSource, Comparison, Observation, Reading } from '../../src/model/reading.js';
+import type { BaselineSource, Comparison, Observation, Reading, UserSplit } from '../../src/model/reading.js';
+import { BUCKET_COUNT, nearestBucketEdge } from '../../src/stats/exponential-buckets.js';
 
 export interface Figures {
   readonly requests: number;
@@ -10,11 +11,16 @@ export interface Figures {
   readonly memoryGrowthMbPerMinute?: number;
   readonly restarts?: number;
   readonly conversionRate?: number;
+  /** Slower than whatever limit; unless given, by the one latency of all. */
+  readonly slow?: number;
+  /** By bucket; unless given, all at one latency. */
+  readonly latencyCounts?: Float64Array;
 }
 
 export function reading(figures: Figures): Reading {
   const { requests, errors, latencyMs = 50, restarts = 0, conversionRate = 0.03 } = figures;
   const { cpuPercent = 40, memoryMb = 512, memoryGrowthMbPerMinute = 0 } = figures;
+  const typicalMs = typeof latencyMs === 'number' ? latencyMs : (latencyMs[0.5] ?? 50);
   const whenServing = (value: number | null) => (requests === 0 ? null : value);
   return {
     requests,
@@ -25,7 +31,15 @@ export function reading(figures: Figures): Reading {
     memoryGrowthMbPerMinute: () => whenServing(memoryGrowthMbPerMinute),
     restarts: () => restarts,
     conversionRate: () => (requests === errors ? null : conversionRate),
+    slowerThan: (limitMs) => figures.slow ?? (typicalMs > limitMs ? requests : 0),
+    latencyCounts: () => figures.latencyCounts ?? allAt(typicalMs, requests),
   };
+}
+
+function allAt(latencyMs: number, requests: number): Float64Array {
+  const counts = new Float64Array(BUCKET_COUNT);
+  counts[Math.min(BUCKET_COUNT - 1, nearestBucketEdge(latencyMs))] = requests;
+  return counts;
 }
 
 export const IDLE: Figures = { requests: 0, errors: 0 };
@@ -38,17 +52,34 @@ export function comparison(
   return { canary: reading(canary), baseline: reading(baseline), baselineSource };
 }
 
-/** A look of a minute, all of it new; what it sees over longer stretches is the same, unless `over` has it otherwise. */
+export interface ObservationParts {
+  readonly newSeconds?: number;
+  readonly stageSeconds?: number;
+  readonly stageEnds?: boolean;
+  readonly over?: Readonly<Record<number, Comparison>>;
+  readonly newest?: Comparison;
+  readonly users?: UserSplit;
+}
+
+/**
+ * The first look of a stage, of a minute, all of it new; what it sees over longer stretches, and what is new, is the same,
+ * unless `parts` have it otherwise. Users are not counted.
+ */
 export function observation(
   canary: Figures,
   baseline?: Figures,
   baselineSource?: BaselineSource,
-  parts: { readonly newSeconds?: number; readonly over?: Readonly<Record<number, Comparison>> } = {},
+  parts: ObservationParts = {},
 ): Observation {
+  const newSeconds = parts.newSeconds ?? 60;
   const seen: Observation = {
     ...comparison(canary, baseline, baselineSource),
-    newSeconds: parts.newSeconds ?? 60,
+    newSeconds,
+    stageSeconds: parts.stageSeconds ?? newSeconds,
+    stageEnds: parts.stageEnds ?? false,
     over: (seconds) => parts.over?.[seconds] ?? seen,
+    newest: () => parts.newest ?? seen,
+    users: () => parts.users ?? null,
   };
   return seen;
 }

@@ -1,4 +1,5 @@
 import { thresholds } from '../../src/analysis/thresholds.js';
+import { THRESHOLDS_ALONE } from '../../src/model/judge.js';
 import type { Rule } from '../../src/model/rule.js';
 import type { Setup } from '../../src/model/setup.js';
 import { PLAIN_VERSION, PLAIN_WORLD } from '../../src/model/world.js';
@@ -57,6 +58,7 @@ function referenceSetup(rules: readonly Rule[]): Setup {
       minRequests: 1,
       failureLimit: 0,
       whenInconclusive: 'pause',
+      judging: THRESHOLDS_ALONE,
     },
     world: { ...PLAIN_WORLD, requestsPerSecond: REQUESTS_PER_MINUTE / 60, stable: version, canary: version },
     operator: [],

@@ -1,6 +1,7 @@
 import { Ajv2020 } from 'ajv/dist/2020.js';
 import { describe, expect, test } from 'vitest';
 import { configJsonSchema } from '../../src/config/schema/config-json-schema.js';
+import { METHODS } from '../../src/model/judge.js';
 import { RICH, SAMPLE } from './sample.js';
 
 interface Schema {
@@ -68,6 +69,7 @@ describe('the JSON Schema', () => {
       'faults[].from|1.stage',
       'faults[].until|1.stage',
       'faults[].cohort.share',
+      'analysis.judges[].method',
       'stages',
       'stages[].traffic_percent',
       'stages[].duration',
@@ -79,11 +81,16 @@ describe('the JSON Schema', () => {
     ]);
   });
 
-  test('knows no object with further keys', () => {
+  test('knows no object with further keys, but where the keys are names', () => {
     const open = fields(schema as Schema).filter(
       ([, field]) => field.type === 'object' && field.additionalProperties !== false,
     );
-    expect(open).toStrictEqual([]);
+    expect(open.map(([path, { additionalProperties }]) => [path, additionalProperties])).toStrictEqual(
+      ['analysis', 'analysis.judges[]'].map((judge) => [
+        `${judge}.kayenta.groups`,
+        { type: 'number', minimum: 0, maximum: 100 },
+      ]),
+    );
     expect(schema).toMatchObject({ additionalProperties: false });
   });
 
@@ -103,6 +110,9 @@ describe('the JSON Schema', () => {
     ['people with nothing said of them', { rollback: { detect_to_act: { manual: {} } } }],
     ['a rollback by itself', { rollback: { detect_to_act: 'automatic' } }],
     ['a burn rate with nothing said of it', { thresholds: { burn_rate: {} } }],
+    ['a method in a line', { analysis: { method: 'sequential', alpha: 0.05 } }],
+    ...METHODS.map((method) => [`a judge that is ${method}`, { analysis: { judges: [{ method }] } }] as const),
+    ['Kayenta with nothing said of it', { analysis: { method: 'kayenta', kayenta: {} } }],
   ])('accepts %s', (_, document) => {
     expect(isValid({ stages: [stage], ...document }), JSON.stringify(isValid.errors)).toBe(true);
   });
@@ -124,6 +134,18 @@ describe('the JSON Schema', () => {
     ['a minimum for a burn rate', { stages: [stage], thresholds: { burn_rate: { min: 1 } } }],
     ['a rollback in another word', { stages: [stage], rollback: { detect_to_act: 'manual' } }],
     ['an objective that cannot be missed', { stages: [stage], slo: { objective: 1 } }],
+    ['an unknown method', { stages: [stage], analysis: { method: 'magic' } }],
+    ['an alpha of 0', { stages: [stage], analysis: { alpha: 0 } }],
+    ['an alpha of 1', { stages: [stage], analysis: { judges: [{ method: 'fisher', alpha: 1 }] } }],
+    ['a margin below 1', { stages: [stage], analysis: { method: 'sequential', margin: 0.99 } }],
+    ['a judge without a method', { stages: [stage], analysis: { judges: [{ alpha: 0.05 }] } }],
+    ['no judges', { stages: [stage], analysis: { judges: [] } }],
+    ['a name of two judges in one word', { stages: [stage], analysis: { judges: 'fisher' } }],
+    ['a judge with an unknown key', { stages: [stage], analysis: { judges: [{ method: 'fisher', x: 1 }] } }],
+    ['half a look', { stages: [stage], analysis: { looks_per_stage: 1.5 } }],
+    ['a weight of more than all', { stages: [stage], analysis: { kayenta: { groups: { a: 101 } } } }],
+    ['a group without a name', { stages: [stage], analysis: { kayenta: { groups: { '': 10 } } } }],
+    ['an unknown metric of Kayenta', { stages: [stage], analysis: { kayenta: { metrics: { burn_rate: {} } } } }],
     ['nothing', {}],
     ['a list', []],
     ['an unknown key', { stages: [stage], nmae: 'x' }],

@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import type { Config } from '../../src/config/parse-config.js';
 import { parseConfig } from '../../src/config/parse-config.js';
+import { THRESHOLDS_ALONE } from '../../src/model/judge.js';
 import type { Setup } from '../../src/model/setup.js';
 import { PLAIN_VERSION, PLAIN_WORLD } from '../../src/model/world.js';
 import { RICH, SAMPLE, SAMPLE_YAML } from './sample.js';
@@ -47,6 +48,7 @@ describe('a configuration', () => {
         minRequests: 100,
         failureLimit: 0,
         whenInconclusive: 'pause',
+        judging: THRESHOLDS_ALONE,
       },
       world: { ...PLAIN_WORLD, requestsPerSecond: 200, stable: version, canary: version },
       operator: [{ atSeconds: 1500, action: 'resume' }],

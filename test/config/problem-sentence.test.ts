@@ -335,6 +335,255 @@ const cases: Cases = {
       'analysis.interval (line 12, column 25): the duration "0s" is not allowed; it must be at least 1s and at most 366d',
     ],
   ],
+  method_beside_judges: [
+    [
+      at(['analysis', 'method'], { code: 'method_beside_judges', keys: ['method', 'margin'] }),
+      "analysis.method (line 12, column 25): `method`, `margin` beside `judges` are nobody's; a judge of the list is told inside it, a single one without `judges`",
+    ],
+    [
+      at(['analysis', 'drift'], { code: 'method_beside_judges', keys: ['drift'] }),
+      "analysis.drift (line 12, column 25): `drift` beside `judges` is nobody's; a judge of the list is told inside it, a single one without `judges`",
+    ],
+  ],
+  settings_without_method: [
+    [
+      at(['analysis', 'margin'], {
+        code: 'settings_without_method',
+        keys: ['margin'],
+        method: 'thresholds',
+        methods: ['fisher', 'sequential'],
+      }),
+      'analysis.margin (line 12, column 25): no `method` is given, which means `thresholds`, and that has no `margin`; give `method`, one of `fisher`, `sequential`',
+    ],
+    [
+      at(['analysis', 'margin'], {
+        code: 'settings_without_method',
+        keys: ['margin', 'drift'],
+        method: 'thresholds',
+        methods: [],
+      }),
+      'analysis.margin (line 12, column 25): no `method` is given, which means `thresholds`, and that has no `margin`, `drift`; give `method`',
+    ],
+  ],
+  setting_not_of_method: [
+    [
+      at(['analysis', 'spending'], {
+        code: 'setting_not_of_method',
+        key: 'spending',
+        method: 'fisher',
+        methods: ['group_sequential'],
+      }),
+      'analysis.spending (line 12, column 25): `fisher` has no `spending`; it is a setting of `group_sequential`',
+    ],
+    [
+      at(['analysis', 'metrics'], {
+        code: 'setting_not_of_method',
+        key: 'metrics',
+        method: 'kayenta',
+        methods: ['fisher'],
+      }),
+      "analysis.metrics (line 12, column 25): `kayenta` takes its `metrics` inside of `kayenta`, with each one's settings",
+    ],
+  ],
+  metric_not_of_method: [
+    [
+      at(['analysis', 'metrics', 0], {
+        code: 'metric_not_of_method',
+        metric: 'latency_p99_ms',
+        method: 'fisher',
+        allowed: ['error_rate', 'slow_rate'],
+      }),
+      'analysis.metrics[0] (line 12, column 25): `fisher` cannot judge `latency_p99_ms`; it takes `error_rate`, `slow_rate`',
+    ],
+  ],
+  metric_repeated: [
+    [
+      at(['analysis', 'metrics', 1], { code: 'metric_repeated', metric: 'slow_rate' }),
+      'analysis.metrics[1] (line 12, column 25): `slow_rate` is listed twice; once is enough',
+    ],
+  ],
+  duplicate_judge_name: [
+    [
+      at(['analysis', 'judges', 2, 'name'], {
+        code: 'duplicate_judge_name',
+        name: 'x',
+        judgeIndex: 2,
+        earlierIndex: 0,
+      }),
+      'analysis.judges[2].name (line 12, column 25): judge 3 is named "x", as judge 1 already is; names must be unique',
+    ],
+  ],
+  weight_without_effect: [
+    [
+      at(['analysis', 'judges', 0, 'weight'], { code: 'weight_without_effect', why: 'own_alpha' }),
+      'analysis.judges[0].weight (line 12, column 25): a weight shares out alpha, and this judge has an alpha of its own; give one or the other',
+    ],
+    [
+      at(['analysis', 'judges', 0, 'weight'], { code: 'weight_without_effect', why: 'holm' }),
+      'analysis.judges[0].weight (line 12, column 25): a weight shares out alpha, which `multiplicity` leaves to Holm; leave the weight out',
+    ],
+  ],
+  promotion_without_margin: [
+    [
+      at(['analysis', 'promote_early'], { code: 'promotion_without_margin', marginFrom: 'default' }),
+      'analysis.promote_early (line 12, column 25): with a `margin` of 1 (the default) no canary can be shown to be within it, since one that is like stable is just at it; give a margin above 1, such as 1.5',
+    ],
+  ],
+  exponent_without_power: [
+    [
+      at(['analysis', 'exponent'], { code: 'exponent_without_power', spending: 'pocock' }),
+      'analysis.exponent (line 12, column 25): an exponent does nothing for a `spending` of `pocock`; it goes with `power`',
+    ],
+  ],
+  hold_without_second_look: [
+    [
+      at(['analysis', 'for'], {
+        code: 'hold_without_second_look',
+        method: 'fisher',
+        holdSeconds: 120,
+        intervalSeconds: 60,
+      }),
+      'analysis.for (line 12, column 25): `fisher` looks once a stage, as it ends, and nothing it sees can hold for 2m, so that it could never fail a canary; at most the interval of 1m is possible',
+    ],
+  ],
+  srm_without_users: [
+    [
+      at(['analysis', 'method'], { code: 'srm_without_users', missing: ['users', 'routing'] }),
+      'analysis.method (line 12, column 25): `srm` holds the users that come to the canary against those that were meant to; that needs `service.users` and a `service.routing` of `sticky`',
+    ],
+    [
+      at(['analysis', 'method'], { code: 'srm_without_users', missing: ['routing'] }),
+      'analysis.method (line 12, column 25): `srm` holds the users that come to the canary against those that were meant to; that needs a `service.routing` of `sticky`',
+    ],
+  ],
+  holm_without_p_values: [
+    [
+      at(['analysis', 'method'], { code: 'holm_without_p_values', method: 'cusum', looks: null }),
+      'analysis.method (line 12, column 25): Holm orders p-values, and `cusum` has none; `fisher`, `sequential`, `mann_whitney` and `distribution` with looks "stage_end" do, and for the others `multiplicity` is "weights"',
+    ],
+    [
+      at(['analysis', 'looks'], { code: 'holm_without_p_values', method: 'distribution', looks: 'every_window' }),
+      'analysis.looks (line 12, column 25): Holm orders p-values, and `distribution` that looks in "every_window" has none; `fisher`, `sequential`, `mann_whitney` and `distribution` with looks "stage_end" do, and for the others `multiplicity` is "weights"',
+    ],
+  ],
+  alphas_too_large: [
+    [
+      at(['analysis', 'judges', 1, 'alpha'], {
+        code: 'alphas_too_large',
+        sum: 0.06,
+        alpha: 0.05,
+        alphaFrom: 'default',
+        sharing: 0,
+      }),
+      "analysis.judges[1].alpha (line 12, column 25): the judges' own alphas come to 0.06, of the 0.05 (the default) that all of them have together; lower them, or raise `analysis.alpha`",
+    ],
+    [
+      at(['analysis', 'judges', 1, 'alpha'], {
+        code: 'alphas_too_large',
+        sum: 0.05,
+        alpha: 0.05,
+        alphaFrom: 'given',
+        sharing: 1,
+      }),
+      "analysis.judges[1].alpha (line 12, column 25): the judges' own alphas come to 0.05, of the 0.05 that all of them have together, which leaves nothing for the judge without one; lower them, or raise `analysis.alpha`",
+    ],
+    [
+      at(['analysis', 'judges', 1, 'alpha'], {
+        code: 'alphas_too_large',
+        sum: 0.050_001,
+        alpha: 0.05,
+        alphaFrom: 'given',
+        sharing: 2,
+      }),
+      "analysis.judges[1].alpha (line 12, column 25): the judges' own alphas come to 0.050001, of the 0.05 that all of them have together, which leaves nothing for the 2 judges without one; lower them, or raise `analysis.alpha`",
+    ],
+  ],
+  too_few_windows_for_looks: [
+    [
+      at(['analysis', 'looks_per_stage'], {
+        code: 'too_few_windows_for_looks',
+        stage: 'b',
+        stageIndex: 1,
+        windows: 5,
+        looks: 6,
+      }),
+      'analysis.looks_per_stage (line 12, column 25): 6 looks a stage are more than the 5 windows of stage "b"; at most 5 are possible, or a shorter interval',
+    ],
+    [
+      at(['analysis', 'looks_per_stage'], {
+        code: 'too_few_windows_for_looks',
+        stage: null,
+        stageIndex: 1,
+        windows: 1,
+        looks: 2,
+      }),
+      'analysis.looks_per_stage (line 12, column 25): 2 looks a stage are more than the 1 window of stage 2; at most 1 is possible, or a shorter interval',
+    ],
+  ],
+  marginal_not_below_pass: [
+    [
+      at(['analysis', 'kayenta', 'pass'], {
+        code: 'marginal_not_below_pass',
+        marginal: 75,
+        marginalFrom: 'default',
+        pass: 60,
+        passFrom: 'given',
+      }),
+      'analysis.kayenta.pass (line 12, column 25): `marginal` of 75 (the default) is not less than `pass` of 60; a score of at most the one fails, of at least the other passes',
+    ],
+  ],
+  no_metric_with_a_say: [
+    [
+      at(['analysis', 'kayenta', 'metrics'], { code: 'no_metric_with_a_say', muted: 0 }),
+      'analysis.kayenta.metrics (line 12, column 25): no metric is given, which leaves nothing to judge; give one, or leave `metrics` out',
+    ],
+    [
+      at(['analysis', 'kayenta', 'metrics'], { code: 'no_metric_with_a_say', muted: 2 }),
+      'analysis.kayenta.metrics (line 12, column 25): every metric is muted, which leaves nothing to judge; let at least one have a say',
+    ],
+  ],
+  group_without_metric: [
+    [
+      at(['analysis', 'kayenta', 'groups', 'eror'], {
+        code: 'group_without_metric',
+        group: 'eror',
+        groups: ['errors'],
+        suggestion: 'errors',
+        isMuted: false,
+      }),
+      'analysis.kayenta.groups.eror (line 12, column 25): no metric is in the group "eror", did you mean `errors`?',
+    ],
+    [
+      at(['analysis', 'kayenta', 'groups', 'cpu'], {
+        code: 'group_without_metric',
+        group: 'cpu',
+        groups: ['errors', 'a\u001bb'],
+        suggestion: null,
+        isMuted: false,
+      }),
+      'analysis.kayenta.groups.cpu (line 12, column 25): no metric is in the group "cpu", metrics are in `errors`, `a\\u001bb`',
+    ],
+    [
+      at(['analysis', 'kayenta', 'groups', 'r'], {
+        code: 'group_without_metric',
+        group: 'r',
+        groups: ['metrics'],
+        suggestion: null,
+        isMuted: true,
+      }),
+      'analysis.kayenta.groups.r (line 12, column 25): the group "r" has a weight, and all metrics in it are muted, so that the weight would be lost',
+    ],
+  ],
+  group_weights_do_not_fit: [
+    [
+      at(['analysis', 'kayenta', 'groups'], { code: 'group_weights_do_not_fit', sum: 90, unweighted: [] }),
+      'analysis.kayenta.groups (line 12, column 25): the weights come to 90 %, and every group has one; they must come to 100 %',
+    ],
+    [
+      at(['analysis', 'kayenta', 'groups'], { code: 'group_weights_do_not_fit', sum: 100, unweighted: ['c', 'd'] }),
+      'analysis.kayenta.groups (line 12, column 25): the weights come to 100 %, which leaves nothing for `c`, `d`; with groups that have no weight they must be less than 100 %',
+    ],
+  ],
   p99_not_above_p50: [
     [
       {
@@ -1002,6 +1251,34 @@ const WARNINGS: { readonly [C in Warning['code']]: readonly [Warning & { readonl
     { code: 'stage_without_thresholds', stageIndex: 0, stage: 'a' },
     'no threshold applies in stage "a", which leaves nothing to judge: none of its windows can pass',
   ],
+  thresholds_not_judged: [
+    { code: 'thresholds_not_judged', judges: ['sequential'] },
+    'thresholds are given and nobody goes by them: the only judge is "sequential"; to judge by both, list "thresholds" among `judges`',
+  ],
+  no_baseline_for_judges: [
+    { code: 'no_baseline_for_judges', stageIndex: 0, stage: 'full', judges: ['fisher'] },
+    'stage "full" begins with 100 % of the traffic, so that there is nothing to compare the canary with: "fisher" stays undecided in it',
+  ],
+  few_points: [
+    {
+      code: 'few_points',
+      judge: 'kayenta',
+      stageIndex: 0,
+      stage: 'a',
+      points: 10,
+      advised: 50,
+      intervalSeconds: 12,
+    },
+    '"kayenta" has 10 values of each arm to judge by as stage "a" ends, and at least 50 are advised: an interval of 12s gives them',
+  ],
+  naive_looks: [
+    { code: 'naive_looks', judge: 'fisher', looks: 45, alpha: 0.05 },
+    '"fisher" looks in every window, and spends its alpha of 0.05 anew in each of 45 looks: a healthy canary is failed far more often than that',
+  ],
+  judge_hold_outlasts_rollout: [
+    { code: 'judge_hold_outlasts_rollout', judge: 'cusum', holdSeconds: 7_200, watchedSeconds: 3_600 },
+    'what "cusum" finds worse must hold for 2h, but all stages together are watched for 1h: it can never count',
+  ],
   fault_never_shows: [
     { code: 'fault_never_shows', fault: 'x', why: 'share', minTrafficPercent: 60, mostTrafficPercent: 50 },
     'the fault "x" shows only from 60 % of the traffic, and no stage has more than 50 %: it never shows while anybody watches',
@@ -1045,6 +1322,21 @@ describe('every warning has its sentence:', () => {
     expect(warningSentence({ code: 'fault_never_shows', fault: 'x', why: 'cohort', ...over })).toBe(
       'the fault "x" ends at 5m, and stage "half", which brings the users whom it hits, begins at 10m: it never shows',
     );
+  });
+
+  test('few_points, when no interval would do, and of one', () => {
+    const few = { code: 'few_points', judge: 'x', stageIndex: 0, stage: 'a', points: 1, advised: 50 } as const;
+    expect(warningSentence({ ...few, intervalSeconds: null })).toBe(
+      '"x" has 1 value of each arm to judge by as stage "a" ends, and at least 50 are advised: the stage is too short for them',
+    );
+  });
+
+  test('judges, when there are several', () => {
+    expect(warningSentence({ code: 'thresholds_not_judged', judges: ['a', 'b'] })).toContain(
+      'the judges are "a", "b";',
+    );
+    const alone = { code: 'no_baseline_for_judges', stageIndex: 0, stage: 'full', judges: ['a', 'b'] } as const;
+    expect(warningSentence(alone)).toMatch(/: "a", "b" stay undecided in it$/);
   });
 
   test('fault_after_follow_up, when nobody looks on', () => {

@@ -117,7 +117,7 @@ test('the sample with some of its values changed gets an answer', async () => {
   const text = fc.tuple(fc.constantFrom(SAMPLE, RICH_SAMPLE), changes).map(([sample, list]) => {
     let document: unknown = JSON.parse(sample);
     for (const [which, put] of list) {
-      let left = which % (sample === SAMPLE ? 60 : 200);
+      let left = which % (sample === SAMPLE ? 60 : 300);
       document = JSON.parse(JSON.stringify(document), (_, old: unknown) => (left-- === 0 ? put : old)) ?? null;
     }
     return JSON.stringify(document) ?? 'null';

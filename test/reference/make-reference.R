@@ -193,3 +193,159 @@ b <- pick(b[ok, ], 1500)
 emit("gamma-beta-quantile.json", "gamma: x = qgamma(u, a); beta: x = qbeta(u, a, b)",
   gamma = table_json(c("a", "u", "x"), list(short(g$a), short(g$u), full(g$x))),
   beta = table_json(c("a", "b", "u", "x"), list(short(b$a), short(b$b), short(b$u), full(b$x))))
+
+# ---- hypergeometric tails, Fisher's test ------------------------------------------
+# P(X >= k), X the successes among so many draws from a population with so many successes
+set.seed(20240617)
+m <- 2500
+g <- data.frame(successes = round(10^runif(m, 0, 9.2)), draws = round(10^runif(m, 0, 12)),
+                others = round(10^runif(m, 0, 12)))
+g$population <- pmax(g$draws + g$others, g$successes)
+share <- g$draws / g$population
+s <- sqrt(g$successes * share * (1 - share) * (g$population - g$successes) / pmax(1, g$population - 1))
+g$k <- round(g$successes * share + runif(m, -40, 40) * (s + 0.05))
+g <- g[g$k > pmax(0, g$draws + g$successes - g$population) & g$k <= pmin(g$successes, g$draws), ]
+upper <- function(g, log) phyper(g$k - 1, g$successes, g$population - g$successes, g$draws, lower.tail = FALSE,
+                                 log.p = log)
+g$lu <- upper(g, TRUE)
+g <- rbind(pick(g[g$lu > -690 & g$lu < -1e-9, ], 400), pick(g[g$lu <= -690 & g$lu > -1e5, ], 30))
+# phyper takes some upper tails as 1 - lower; rows that R's own densities do not add up to are left out
+g$sd <- sqrt(g$successes * (g$draws / g$population) * (1 - g$draws / g$population))
+adds_up <- function(k, successes, draws, population, sd, upper) {
+  if (upper == 0) return(TRUE)
+  x <- k:min(successes, draws, k + 200 + 20 * sd)
+  abs(sum(dhyper(x, successes, population - successes, draws)) / upper - 1) < 1e-10
+}
+ok <- mapply(adds_up, g$k, g$successes, g$draws, g$population, g$sd, upper(g, FALSE))
+cat(sprintf("hypergeometric: rows %d, left out %d\n", nrow(g), sum(!ok)))
+g <- g[ok, ]
+f <- data.frame(n = round(10^runif(300, 0, 4)), nBase = round(10^runif(300, 0, 4)), p = 10^runif(300, -3, 0))
+f$k <- rbinom(300, f$n, f$p)
+f$kBase <- rbinom(300, f$nBase, f$p * runif(300, 0.2, 1))
+f$p <- mapply(function(a, n, b, nb) fisher.test(matrix(c(a, n - a, b, nb - b), 2), alternative = "greater", conf.int = FALSE)$p.value,
+              f$k, f$n, f$kBase, f$nBase)
+emit("hypergeometric.json", "upper = P(X>=k) and its natural log by phyper; fisher: p = fisher.test(alternative greater)",
+  tails = table_json(c("k", "successes", "draws", "population", "upper", "logUpper"),
+    list(short(g$k), short(g$successes), short(g$draws), short(g$population), full(upper(g, FALSE)), full(g$lu))),
+  fisher = table_json(c("k", "n", "kBase", "nBase", "p"),
+    list(short(f$k), short(f$n), short(f$kBase), short(f$nBase), full(f$p))))
+
+# ---- intervals of probabilities, their difference and their ratio -------------------
+LEVELS <- c(0.8, 0.9, 0.95, 0.99, 0.999, 0.999999)
+set.seed(20240618)
+cp <- data.frame(n = round(10^runif(400, 0, 12)), level = rep_len(LEVELS, 400))
+cp$k <- round(pmin(1e9, cp$n)^runif(400))
+cp$k[c(1, 11, 21, 31, 41)] <- 0
+cp$k[c(2, 12)] <- cp$n[c(2, 12)]
+tail <- (1 - cp$level) / 2
+cp$low <- ifelse(cp$k == 0, 0, qbeta(tail, cp$k, cp$n - cp$k + 1))
+cp$high <- ifelse(cp$k == cp$n, 1, qbeta(tail, cp$k + 1, cp$n - cp$k, lower.tail = FALSE))
+# R's own cdf must give the tail back, else the row is R's error
+gives <- function(p) abs(p / tail - 1) < 1e-9
+ok <- (cp$k == 0 | gives(pbeta(cp$low, cp$k, cp$n - cp$k + 1))) &
+  (cp$k == cp$n | gives(pbeta(cp$high, cp$k + 1, cp$n - cp$k, lower.tail = FALSE)))
+cat(sprintf("clopper-pearson: rows %d, left out %d\n", nrow(cp), sum(!ok)))
+cp <- cp[ok, ]
+for (i in which(cp$n <= 1e4)) {
+  b <- binom.test(cp$k[i], cp$n[i], conf.level = cp$level[i])$conf.int
+  stopifnot(all(abs(b - c(cp$low[i], cp$high[i])) <= 1e-9 * b))
+}
+score <- function(k, n, level) {
+  ci <- suppressWarnings(prop.test(k, n, conf.level = level, correct = FALSE))$conf.int
+  if (k == 0) ci[1] <- 0
+  if (k == n) ci[2] <- 1
+  ci
+}
+w <- t(mapply(score, cp$k, cp$n, cp$level))
+two <- data.frame(n = round(10^runif(300, 0, 9)), nBase = round(10^runif(300, 0, 9)), level = rep_len(LEVELS, 300))
+p <- 10^runif(300, -6, 0)
+two$k <- rbinom(300, two$n, p)
+two$kBase <- rbinom(300, two$nBase, pmin(1, p * runif(300, 0.3, 1.5)))
+# R. G. Newcombe, Statistics in Medicine 17 (1998), table II, the examples (a) to (h)
+two <- rbind(data.frame(n = c(70, 10, 7, 56, 10, 10, 10, 10), nBase = c(80, 10, 7, 29, 20, 10, 20, 10), level = 0.95,
+                        k = c(56, 9, 6, 5, 0, 0, 10, 10), kBase = c(48, 3, 2, 0, 0, 0, 0, 0)), two)
+a <- t(mapply(score, two$k, two$n, two$level))
+b <- t(mapply(score, two$kBase, two$nBase, two$level))
+pa <- two$k / two$n; pb <- two$kBase / two$nBase
+dl <- pmax(-1, pa - pb - sqrt((pa - a[, 1])^2 + (b[, 2] - pb)^2))
+dh <- pmin(1, pa - pb + sqrt((a[, 2] - pa)^2 + (pb - b[, 1])^2))
+r <- two[two$k > 0 & two$kBase > 0, ]
+se <- sqrt(1 / r$k - 1 / r$n + 1 / r$kBase - 1 / r$nBase)
+rr <- (r$k / r$n) / (r$kBase / r$nBase)
+z <- qnorm((1 - r$level) / 2, lower.tail = FALSE)
+emit("intervals.json", paste0("clopperPearson: qbeta, held against binom.test for n <= 1e4; wilson: prop.test(correct = FALSE); ",
+    "newcombe: from those, the first 8 rows are the published examples; katz: by its formula"),
+  clopperPearson = table_json(c("k", "n", "level", "low", "high"),
+    list(short(cp$k), short(cp$n), short(cp$level), full(cp$low), full(cp$high))),
+  wilson = table_json(c("k", "n", "level", "low", "high"),
+    list(short(cp$k), short(cp$n), short(cp$level), full(w[, 1]), full(w[, 2]))),
+  newcombe = table_json(c("k", "n", "kBase", "nBase", "level", "low", "high"),
+    list(short(two$k), short(two$n), short(two$kBase), short(two$nBase), short(two$level), full(dl), full(dh))),
+  katz = table_json(c("k", "n", "kBase", "nBase", "level", "low", "high"),
+    list(short(r$k), short(r$n), short(r$kBase), short(r$nBase), short(r$level), full(rr * exp(-z * se)),
+         full(rr * exp(z * se)))))
+
+# ---- chi-square, sample ratio -------------------------------------------------------
+set.seed(20240619)
+x2 <- data.frame(df = c(rep(1, 60), rep(2, 40), round(10^runif(200, 0, 6))))
+x2$x <- signif(pmax(0, x2$df + sqrt(2 * x2$df) * runif(300, -4, 30)), 9)
+x2$x[1:20] <- signif(10^seq(-12, 3, length.out = 20), 6)
+x2 <- x2[pchisq(x2$x, x2$df, lower.tail = FALSE, log.p = TRUE) > -690, ]
+sr <- data.frame(a = round(10^runif(120, 1, 8)), w1 = signif(runif(120, 0.01, 0.99), 3))
+sr$b <- round(sr$a * (1 - sr$w1) / sr$w1 + sqrt(sr$a) / sr$w1 * runif(120, -8, 8))
+sr$c <- round(pmax(0, 0.15 * sr$a + sqrt(sr$a) * runif(120, -3, 3)))
+sr <- sr[sr$b > 0, ]
+p2 <- mapply(function(a, b, w) chisq.test(c(a, b), p = c(w, 1 - w))$p.value, sr$a, sr$b, sr$w1)
+p3 <- suppressWarnings(mapply(function(a, b, c, w)
+  chisq.test(c(a, b, c), p = c(w, 1 - w, 0.15 * w), rescale.p = TRUE)$p.value, sr$a, sr$b, sr$c, sr$w1))
+emit("chi-square.json", "upper = P(X>x) by pchisq; sampleRatio: chisq.test of c(a, b), weights w and 1-w, and of c(a, b, c), weights w, 1-w and 0.15 w",
+  tails = table_json(c("x", "df", "upper"), list(short(x2$x), short(x2$df),
+    full(pchisq(x2$x, x2$df, lower.tail = FALSE)))),
+  sampleRatio = table_json(c("a", "b", "c", "w", "pOfTwo", "pOfThree"),
+    list(short(sr$a), short(sr$b), short(sr$c), short(sr$w1), full(p2), full(p3))))
+
+# ---- beta mixture of shares against a share ------------------------------------------
+set.seed(20240620)
+e <- data.frame(n = round(10^runif(250, 0, 4)), share = signif(10^runif(250, -3, 0), 4),
+                concentration = signif(10^runif(250, -0.5, 3), 4))
+e <- e[e$share < 1, ]
+e$k <- rbinom(nrow(e), e$n, pmin(1, e$share * runif(nrow(e), 0.5, 3)))
+e$kBase <- e$n - e$k
+ca <- e$concentration * e$share; cb <- e$concentration * (1 - e$share)
+e$logE <- lbeta(ca + e$k, cb + e$kBase) - lbeta(ca, cb) - e$k * log(e$share) - e$kBase * log1p(-e$share)
+emit("rate-ratio-log-e.json", "logE by lbeta; terms of up to 1e5 cancel, so to about 1e-10 absolute",
+  table = table_json(c("k", "kBase", "share", "concentration", "logE"),
+    list(short(e$k), short(e$kBase), short(e$share), short(e$concentration), full(e$logE))))
+
+# ---- cumulative sums -----------------------------------------------------------------
+# S <- max(0, S + z - drift) from 0: chance of S > threshold within so many looks, mean number of looks. Simpson's rule
+# on an equal grid, another one than the program's; two grids must agree.
+cusum <- function(drift, h, looks, cells) {
+  x <- seq(0, h, length.out = cells + 1)
+  w <- c(1, rep(c(4, 2), cells / 2 - 1), 4, 1) * h / cells / 3
+  K <- t(w * t(outer(x, x, function(from, to) dnorm(to - from + drift))))
+  zero <- pnorm(drift - x)
+  now <- pnorm(h + drift - x, lower.tail = FALSE)
+  total <- numeric(max(looks))
+  for (i in seq_len(max(looks))) {
+    total[i] <- now[1]
+    now <- zero * now[1] + as.vector(K %*% now)
+  }
+  A <- diag(cells + 1) - K
+  A[, 1] <- A[, 1] - zero
+  c(cumsum(total)[looks], solve(A, rep(1, cells + 1))[1])
+}
+LOOKS <- c(1, 2, 5, 20, 100, 500)
+s <- data.frame(drift = c(0.5, -0.5, 0.5, -0.5, 0, 0.25, 1, -2, 0.75, 2), threshold = c(4, 4, 5, 5, 3, 6, 3.5, 8, 0.5, 2))
+found <- mapply(function(d, h) {
+  fine <- cusum(d, h, LOOKS, 800)
+  coarse <- cusum(d, h, LOOKS, 560)
+  stopifnot(all(abs(fine / coarse - 1) < 1e-7))
+  fine + (fine - coarse) / ((800 / 560)^4 - 1)          # Simpson's error falls with the fourth power
+}, s$drift, s$threshold)
+n <- length(LOOKS)
+emit("cusum.json", "chance of an alarm within so many looks; arl = mean number of looks; Simpson's rule, extrapolated",
+  chances = table_json(c("drift", "threshold", "looks", "chance"),
+    list(short(rep(s$drift, each = n)), short(rep(s$threshold, each = n)), short(rep(LOOKS, nrow(s))),
+         full(as.vector(found[1:n, ])))),
+  lengths = table_json(c("drift", "threshold", "arl"), list(short(s$drift), short(s$threshold), full(found[n + 1, ]))))

@@ -325,7 +325,7 @@ export function noEvidence(judgement: Judgement, baselineSource: BaselineSource 
 export const TOO_FEW: Judgement = {
   verdict: 'INCONCLUSIVE',
   findings: [],
-  silence: { code: 'too_few_requests', requests: 12, minRequests: 1000 },
+  silence: { code: 'too_few_requests', requests: 12, minRequests: 1000 }, evidence: [], asks: null,
 };
 
 /** Paused because nobody came by. */

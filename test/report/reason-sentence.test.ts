@@ -74,7 +74,7 @@ const BREACHES: readonly (readonly [Partial<Breach>, string])[] = [
   ],
 ];
 
-const judged = (...findings: Finding[]) => noEvidence({ verdict: 'INCONCLUSIVE', findings, silence: null });
+const judged = (...findings: Finding[]) => noEvidence({ verdict: 'INCONCLUSIVE', findings, silence: null, evidence: [], asks: null });
 
 const OTHERS: readonly (readonly [RunReason, string])[] = [
   [
@@ -85,12 +85,12 @@ const OTHERS: readonly (readonly [RunReason, string])[] = [
     noEvidence({
       verdict: 'INCONCLUSIVE',
       findings: [],
-      silence: { code: 'too_few_requests', requests: 1, minRequests: 2 },
+      silence: { code: 'too_few_requests', requests: 1, minRequests: 2 }, evidence: [], asks: null,
     }),
     'canary-1pct ended without one passing window: its last had 1 canary request, min_requests is 2',
   ],
   [
-    noEvidence({ verdict: 'INCONCLUSIVE', findings: [], silence: { code: 'no_thresholds' } }),
+    noEvidence({ verdict: 'INCONCLUSIVE', findings: [], silence: { code: 'no_thresholds' }, evidence: [], asks: null }),
     'canary-1pct ended without one passing window: no thresholds apply to it',
   ],
   [
@@ -108,7 +108,7 @@ const OTHERS: readonly (readonly [RunReason, string])[] = [
   [{ code: 'operator', stage: 's', atSeconds: 60, action: 'abort' }, 'aborted by the operator in s'],
   [{ code: 'operator', stage: 's', atSeconds: 60, action: 'pause' }, 'paused by the operator in s'],
   [
-    noEvidence({ verdict: 'INCONCLUSIVE', findings: [finding({ outcome: 'pending' })], silence: null }, 'carried'),
+    noEvidence({ verdict: 'INCONCLUSIVE', findings: [finding({ outcome: 'pending' })], silence: null, evidence: [], asks: null }, 'carried'),
     'canary-1pct ended without one passing window: in its last, error_rate 0.0312 exceeds stable 0.0009 (carried from an earlier stage) by more than 0.01, but not yet for as long as its threshold asks',
   ],
   [

@@ -24,7 +24,7 @@ const RUNS: readonly (readonly [string, Run])[] = [
   [
     'paused with a breach pending',
     thinTraffic({
-      reason: noEvidence({ verdict: 'INCONCLUSIVE', findings: [finding({ outcome: 'pending' })], silence: null }),
+      reason: noEvidence({ verdict: 'INCONCLUSIVE', findings: [finding({ outcome: 'pending' })], silence: null, evidence: [], asks: null }),
     }),
   ],
   ['paused at a gate', atGate()],

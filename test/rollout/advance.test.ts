@@ -1,33 +1,15 @@
 import { describe, expect, it } from 'vitest';
 import type { RolloutEventName } from '../../src/model/rollout.js';
-import type { Verdict } from '../../src/model/verdict.js';
 import { advance, start } from '../../src/rollout/advance.js';
 import { RolloutEndedError } from '../../src/rollout/rollout-ended-error.js';
-import type { ActiveState, Paused, Progressing, RolloutState } from '../../src/rollout/state.js';
+import type { ActiveState, Paused, Progressing } from '../../src/rollout/state.js';
 import { trafficPercent } from '../../src/rollout/traffic-percent.js';
 import { deepFreeze } from '../simulation/deep-freeze.js';
-import { BAKE_SECONDS, GATES, NOTHING_YET, occasion, paused, planOf, progressing } from './states.js';
+import { active, afterWindows, times } from './after-windows.js';
+import { BAKE_SECONDS, EXTENDING, GATES, NOTHING_YET, occasion, paused, planOf, progressing } from './states.js';
 
 const [OPEN, PERSON, TIMER] = GATES;
 const NOW = 1000;
-
-function active(state: RolloutState): ActiveState {
-  if (state.status === 'PROGRESSING' || state.status === 'PAUSED') return state;
-  throw new Error(`${state.status} is over`);
-}
-
-/** Judges a window a minute. */
-function afterWindows(from: ActiveState, verdicts: readonly Verdict[], firstAtSeconds = 60): RolloutState {
-  return verdicts.reduce<RolloutState>(
-    (state, verdict, index) =>
-      advance(active(state), { type: 'WINDOW_JUDGED', verdict, atSeconds: firstAtSeconds + 60 * index }),
-    from,
-  );
-}
-
-function times<T>(count: number, value: T): T[] {
-  return new Array<T>(count).fill(value);
-}
 
 const OF_THREE = planOf(3, OPEN);
 const WITH_GATES = planOf(3, PERSON);
@@ -38,9 +20,12 @@ const PAUSED_STAYS = {
   STAGE_CONTINUES: 'PAUSED in a',
   STAGE_PASSED: 'PAUSED in a',
   STAGE_INCONCLUSIVE: 'PAUSED in a',
+  STAGE_HELD: 'PAUSED in a',
+  STAGE_EXTENDED: 'PAUSED in a',
   BUDGET_EXHAUSTED: 'PAUSED in a',
 };
 const ENDS_BADLY = { STAGE_FAILED: 'ROLLED_BACK in a', ABORT: 'ROLLED_BACK in a' };
+const AS_JUDGES_ASK = { STAGE_HELD: 'PAUSED in a', STAGE_EXTENDED: 'PROGRESSING in a' };
 const DOES_NOT_CARE = { PAUSE_EXPIRED: 'PROGRESSING in a', BUDGET_EXHAUSTED: 'PROGRESSING in a' };
 
 /** State → event → target. */
@@ -55,6 +40,7 @@ const ROLLOUT: Record<string, { from: ActiveState; on: Record<RolloutEventName, 
       RESUME: 'PROGRESSING in a',
       PROMOTE: 'PROGRESSING in b',
       ...DOES_NOT_CARE,
+      ...AS_JUDGES_ASK,
       ...ENDS_BADLY,
     },
   },
@@ -69,6 +55,7 @@ const ROLLOUT: Record<string, { from: ActiveState; on: Record<RolloutEventName, 
       PROMOTE: 'PROGRESSING in b',
       PAUSE_EXPIRED: 'PROGRESSING in a',
       BUDGET_EXHAUSTED: 'PAUSED in a',
+      ...AS_JUDGES_ASK,
       ...ENDS_BADLY,
     },
   },
@@ -82,6 +69,7 @@ const ROLLOUT: Record<string, { from: ActiveState; on: Record<RolloutEventName, 
       RESUME: 'PROGRESSING in a',
       PROMOTE: 'COMPLETED in a',
       ...DOES_NOT_CARE,
+      ...AS_JUDGES_ASK,
       ...ENDS_BADLY,
     },
   },
@@ -95,6 +83,21 @@ const ROLLOUT: Record<string, { from: ActiveState; on: Record<RolloutEventName, 
       RESUME: 'PROGRESSING in a',
       PROMOTE: 'COMPLETED in b',
       ...DOES_NOT_CARE,
+      ...AS_JUDGES_ASK,
+      ...ENDS_BADLY,
+    },
+  },
+  'PROGRESSING in a stage that was given more time': {
+    from: progressing(planOf(3, OPEN, { judging: EXTENDING }), 0, { extended: true }),
+    on: {
+      STAGE_CONTINUES: 'PROGRESSING in a',
+      STAGE_PASSED: 'PROGRESSING in b',
+      STAGE_INCONCLUSIVE: 'PAUSED in a',
+      PAUSE: 'PAUSED in a',
+      RESUME: 'PROGRESSING in a',
+      PROMOTE: 'PROGRESSING in b',
+      ...DOES_NOT_CARE,
+      ...AS_JUDGES_ASK,
       ...ENDS_BADLY,
     },
   },
@@ -108,6 +111,7 @@ const ROLLOUT: Record<string, { from: ActiveState; on: Record<RolloutEventName, 
       RESUME: 'PROGRESSING in a',
       PROMOTE: 'PROGRESSING in b',
       ...DOES_NOT_CARE,
+      ...AS_JUDGES_ASK,
       ...ENDS_BADLY,
     },
   },
@@ -121,6 +125,7 @@ const ROLLOUT: Record<string, { from: ActiveState; on: Record<RolloutEventName, 
       RESUME: 'PROGRESSING in a',
       PROMOTE: 'PROGRESSING in b',
       ...DOES_NOT_CARE,
+      ...AS_JUDGES_ASK,
       ...ENDS_BADLY,
     },
   },
@@ -134,6 +139,7 @@ const ROLLOUT: Record<string, { from: ActiveState; on: Record<RolloutEventName, 
       RESUME: 'PROGRESSING in a',
       PROMOTE: 'PROGRESSING in b',
       ...DOES_NOT_CARE,
+      ...AS_JUDGES_ASK,
       ...ENDS_BADLY,
     },
   },
@@ -147,6 +153,7 @@ const ROLLOUT: Record<string, { from: ActiveState; on: Record<RolloutEventName, 
       RESUME: 'PROGRESSING in a',
       PROMOTE: 'COMPLETED in a',
       ...DOES_NOT_CARE,
+      ...AS_JUDGES_ASK,
       ...ENDS_BADLY,
     },
   },
@@ -160,6 +167,7 @@ const ROLLOUT: Record<string, { from: ActiveState; on: Record<RolloutEventName, 
       RESUME: 'PROGRESSING in a',
       PROMOTE: 'PROGRESSING in b',
       ...DOES_NOT_CARE,
+      ...AS_JUDGES_ASK,
       ...ENDS_BADLY,
     },
   },
@@ -237,6 +245,28 @@ const ROLLOUT: Record<string, { from: ActiveState; on: Record<RolloutEventName, 
       PAUSE: 'PAUSED in a',
       RESUME: 'PROGRESSING in a',
       PROMOTE: 'PAUSED in a',
+      PAUSE_EXPIRED: 'PAUSED in a',
+    },
+  },
+  'PAUSED because a judge asks for a person': {
+    from: paused(OF_THREE, 'judges'),
+    on: {
+      ...PAUSED_STAYS,
+      ...ENDS_BADLY,
+      PAUSE: 'PAUSED in a',
+      RESUME: 'PROGRESSING in a',
+      PROMOTE: 'PROGRESSING in b',
+      PAUSE_EXPIRED: 'PAUSED in a',
+    },
+  },
+  'PAUSED in the last stage because a judge asks for a person': {
+    from: paused(OF_ONE, 'judges'),
+    on: {
+      ...PAUSED_STAYS,
+      ...ENDS_BADLY,
+      PAUSE: 'PAUSED in a',
+      RESUME: 'PROGRESSING in a',
+      PROMOTE: 'COMPLETED in a',
       PAUSE_EXPIRED: 'PAUSED in a',
     },
   },
@@ -319,7 +349,7 @@ describe('a stage', () => {
 });
 
 describe('PAUSED', () => {
-  it.each(['gate', 'inconclusive', 'operator'] as const)(
+  it.each(['gate', 'inconclusive', 'operator', 'judges'] as const)(
     'is not left by any number of passing windows (cause: %s)',
     (cause) => {
       const state = afterWindows(paused(WITH_GATES, cause), times(200, 'PASS'));
@@ -327,7 +357,7 @@ describe('PAUSED', () => {
     },
   );
 
-  it.each(['gate', 'inconclusive', 'operator'] as const)(
+  it.each(['gate', 'inconclusive', 'operator', 'judges'] as const)(
     'still rolls back at one failing window more than tolerated (cause: %s)',
     (cause) => {
       const plan = planOf(3, PERSON, { failureLimit: 1 });

@@ -1,3 +1,4 @@
+import { type Judging, THRESHOLDS_ALONE } from '../../src/model/judge.js';
 import type { Gate, Plan, Stage } from '../../src/model/plan.js';
 import type { PauseCause, RolloutEventName, Tally } from '../../src/model/rollout.js';
 import type { ActiveState, Paused, Progressing, RolloutEvent } from '../../src/rollout/state.js';
@@ -11,6 +12,9 @@ export const GATES = [
 export const NOTHING_YET: Tally = { passed: 0, failed: 0, inconclusive: 0 };
 
 export const BAKE_SECONDS = 300;
+
+/** Gives a stage without evidence more time. */
+export const EXTENDING: Judging = { ...THRESHOLDS_ALONE, extendInconclusive: true };
 
 /** Stages a, b, c, … with 10, 20, 30 … % of the traffic; a gate holds for all of them. */
 export function planOf(
@@ -36,12 +40,21 @@ export function planOf(
     minRequests: 1,
     failureLimit: 0,
     whenInconclusive: 'pause',
+    judging: THRESHOLDS_ALONE,
     ...parts,
   };
 }
 
 export function progressing(plan: Plan, stageIndex = 0, parts: Partial<Progressing> = {}): Progressing {
-  return { status: 'PROGRESSING', plan, stageIndex, stageStartedAtSeconds: 0, tally: NOTHING_YET, ...parts };
+  return {
+    status: 'PROGRESSING',
+    plan,
+    stageIndex,
+    stageStartedAtSeconds: 0,
+    tally: NOTHING_YET,
+    extended: false,
+    ...parts,
+  };
 }
 
 export function paused(plan: Plan, cause: PauseCause, stageIndex = 0, parts: Partial<Paused> = {}): Paused {
@@ -52,6 +65,7 @@ export function paused(plan: Plan, cause: PauseCause, stageIndex = 0, parts: Par
     stageIndex,
     stageStartedAtSeconds,
     tally,
+    extended: false,
     cause,
     resumesAtSeconds: null,
     ...parts,
@@ -68,17 +82,29 @@ export function occasion<State extends ActiveState>(
   atSeconds: number,
 ): { readonly state: State; readonly event: RolloutEvent } {
   if (name === 'BUDGET_EXHAUSTED') return { state: like, event: { type: name, atSeconds } };
-  const stageStartedAtSeconds = name === 'STAGE_CONTINUES' ? atSeconds - BAKE_SECONDS + 1 : atSeconds - BAKE_SECONDS;
-  const state = { ...like, stageStartedAtSeconds, tally: NOTHING_YET };
+  const { plan, extended } = extension(like, name);
+  const bakeSeconds = extended ? 2 * BAKE_SECONDS : BAKE_SECONDS;
+  const stageStartedAtSeconds = name === 'STAGE_CONTINUES' ? atSeconds - bakeSeconds + 1 : atSeconds - bakeSeconds;
+  const state = { ...like, plan, extended, stageStartedAtSeconds, tally: NOTHING_YET };
   switch (name) {
     case 'STAGE_CONTINUES':
     case 'STAGE_PASSED':
       return { state, event: { type: 'WINDOW_JUDGED', verdict: 'PASS', atSeconds } };
     case 'STAGE_FAILED':
       return { state, event: { type: 'WINDOW_JUDGED', verdict: 'FAIL', atSeconds } };
+    case 'STAGE_HELD':
+      return { state, event: { type: 'WINDOW_JUDGED', verdict: 'PASS', asks: 'hold', atSeconds } };
     case 'STAGE_INCONCLUSIVE':
+    case 'STAGE_EXTENDED':
       return { state, event: { type: 'WINDOW_JUDGED', verdict: 'INCONCLUSIVE', atSeconds } };
     default:
       return { state, event: { type: name, atSeconds } };
   }
+}
+
+/** Where nothing was seen, a stage that may have more time gets it, and one that had it does not again. */
+function extension({ plan, extended }: ActiveState, name: RolloutEventName): Pick<ActiveState, 'plan' | 'extended'> {
+  if (name === 'STAGE_EXTENDED') return { plan: { ...plan, judging: EXTENDING }, extended: false };
+  if (name === 'STAGE_INCONCLUSIVE') return { plan, extended: plan.judging.extendInconclusive };
+  return { plan, extended };
 }

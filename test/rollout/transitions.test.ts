@@ -1,19 +1,25 @@
 import { describe, expect, it } from 'vitest';
+import { THRESHOLDS_ALONE } from '../../src/model/judge.js';
 import { INCONCLUSIVE_POLICIES, type Plan } from '../../src/model/plan.js';
 import { type PauseCause, ROLLOUT_ACTIONS, ROLLOUT_EVENTS } from '../../src/model/rollout.js';
 import { FINAL_STATES, STATUSES } from '../../src/model/status.js';
 import { step } from '../../src/rollout/advance.js';
 import type { ActiveState } from '../../src/rollout/state.js';
 import { matchingTransitions, TRANSITIONS, type Transition } from '../../src/rollout/transitions.js';
-import { BAKE_SECONDS, GATES, occasion, paused, planOf, progressing } from './states.js';
+import { BAKE_SECONDS, EXTENDING, GATES, occasion, paused, planOf, progressing } from './states.js';
 
 const NOW = 1000;
-const CAUSES = ['gate', 'inconclusive', 'operator', 'budget'] as const satisfies readonly PauseCause[];
+const CAUSES = ['gate', 'inconclusive', 'operator', 'judges', 'budget'] as const satisfies readonly PauseCause[];
 const TIMERS = { none: null, due_before: NOW - 1, due_now: NOW, not_due: NOW + 1 };
 const BEGINNINGS = {
   'begun before': {},
   'beginning now': { stageStartedAtSeconds: NOW },
   'beginning now, and judged': { stageStartedAtSeconds: NOW, tally: { passed: 0, failed: 0, inconclusive: 1 } },
+};
+const EXTENSIONS = {
+  'never extended': { judging: THRESHOLDS_ALONE, extended: false },
+  'not yet extended': { judging: EXTENDING, extended: false },
+  extended: { judging: EXTENDING, extended: true },
 };
 const POSITIONS = {
   only: { stageCount: 1, stageIndex: 0, lastBakeSeconds: BAKE_SECONDS },
@@ -23,12 +29,15 @@ const POSITIONS = {
   next_only_promotes: { stageCount: 3, stageIndex: 1, lastBakeSeconds: 0 },
 };
 
-function* plans(): Generator<{ label: string; plan: Plan; stageIndex: number }> {
+function* plans(): Generator<{ label: string; plan: Plan; stageIndex: number; extended: boolean }> {
   for (const [position, { stageCount, stageIndex, lastBakeSeconds }] of Object.entries(POSITIONS)) {
     for (const gate of GATES) {
       for (const whenInconclusive of INCONCLUSIVE_POLICIES) {
-        const plan = planOf(stageCount, gate, { whenInconclusive }, lastBakeSeconds);
-        yield { label: `${position}, gate ${gate.kind}, ${whenInconclusive}`, plan, stageIndex };
+        for (const [extension, { judging, extended }] of Object.entries(EXTENSIONS)) {
+          const plan = planOf(stageCount, gate, { whenInconclusive, judging }, lastBakeSeconds);
+          const label = `${position}, gate ${gate.kind}, ${whenInconclusive}, ${extension}`;
+          yield { label, plan, stageIndex, extended };
+        }
       }
     }
   }
@@ -36,15 +45,15 @@ function* plans(): Generator<{ label: string; plan: Plan; stageIndex: number }> 
 
 /** Every kind of state that a rollout can be told something in, and some that it never reaches. */
 function* states(): Generator<{ label: string; state: ActiveState }> {
-  for (const { label, plan, stageIndex } of plans()) {
+  for (const { label, plan, stageIndex, extended } of plans()) {
     for (const [since, parts] of Object.entries(BEGINNINGS)) {
-      yield { label: `PROGRESSING, ${since}, ${label}`, state: progressing(plan, stageIndex, parts) };
+      yield { label: `PROGRESSING, ${since}, ${label}`, state: progressing(plan, stageIndex, { ...parts, extended }) };
     }
     for (const cause of CAUSES) {
       for (const [timer, resumesAtSeconds] of Object.entries(TIMERS)) {
         yield {
           label: `PAUSED (${cause}), timer ${timer}, ${label}`,
-          state: paused(plan, cause, stageIndex, { resumesAtSeconds }),
+          state: paused(plan, cause, stageIndex, { resumesAtSeconds, extended }),
         };
       }
     }
@@ -65,7 +74,7 @@ describe('the table of transitions', () => {
         combinations++;
       }
     }
-    expect(combinations).toBe((3 + 4 * 4) * 5 * 3 * 3 * 10);
+    expect(combinations).toBe((3 + 5 * 4) * 5 * 3 * 3 * 3 * 12);
   });
 
   it('has no row that nothing ever takes', () => {

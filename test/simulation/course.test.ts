@@ -184,6 +184,8 @@ describe('a stage that ends without one PASS', () => {
         verdict: 'INCONCLUSIVE',
         findings: [],
         silence: { code: 'too_few_requests', requests, minRequests: 1e6 },
+        evidence: [],
+        asks: null,
       },
     });
   });
@@ -191,7 +193,7 @@ describe('a stage that ends without one PASS', () => {
   it('pauses for want of thresholds too', () => {
     expect(run({ stages: BLIND }).reason).toMatchObject({
       code: 'no_evidence',
-      judgement: { silence: { code: 'no_thresholds' } },
+      judgement: { silence: { code: 'no_thresholds' }, evidence: [], asks: null },
     });
   });
 

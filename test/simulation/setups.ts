@@ -1,5 +1,6 @@
 import { cellSeconds } from '../../src/config/cell-seconds.js';
 import { type Fault, type FaultEffect, NO_EFFECT } from '../../src/model/fault.js';
+import { THRESHOLDS_ALONE } from '../../src/model/judge.js';
 import type { Metric } from '../../src/model/metric.js';
 import type { OperatorAction } from '../../src/model/operator.js';
 import type { Gate, Plan, Stage } from '../../src/model/plan.js';
@@ -80,6 +81,7 @@ export function setup(parts: SetupParts = {}): Setup {
     minRequests: 1,
     failureLimit: 0,
     whenInconclusive: 'pause',
+    judging: THRESHOLDS_ALONE,
     ...parts.plan,
   };
   return {

@@ -1,5 +1,10 @@
 import { describe, expect, it } from 'vitest';
-import { BUCKET_COUNT, BUCKET_LEVELS, logAtBucketPosition } from '../../src/stats/exponential-buckets.js';
+import {
+  BUCKET_COUNT,
+  BUCKET_LEVELS,
+  logAtBucketPosition,
+  nearestBucketEdge,
+} from '../../src/stats/exponential-buckets.js';
 
 const edge = (position: number): number => Math.exp(logAtBucketPosition(position));
 
@@ -33,5 +38,29 @@ describe('exponential buckets', () => {
     for (let i = 0; i < 4 * BUCKET_COUNT; i++) {
       expect(logAtBucketPosition((i + 1) / 4)).toBeGreaterThan(logAtBucketPosition(i / 4));
     }
+  });
+});
+
+describe('nearestBucketEdge', () => {
+  const EDGES = Array.from({ length: BUCKET_COUNT + 1 }, (_, i) => edge(i));
+
+  it('gives every edge itself', () => {
+    for (const [i, value] of EDGES.entries()) expect(nearestBucketEdge(value)).toBe(i);
+  });
+
+  it('gives the edge whose ratio to the value is nearest to 1, as a search through all of them does', () => {
+    const distance = (value: number, at: number) => Math.abs(Math.log(at / value));
+    for (let i = 0; i < 3000; i++) {
+      const value = Math.exp(-6 + (23.4 * (i + 0.5)) / 3000);
+      const found = distance(value, EDGES[nearestBucketEdge(value)] as number);
+      expect(found).toBeLessThan(Math.min(...EDGES.map((at) => distance(value, at))) + 1e-12);
+      // Half a bucket at most, 1.1 %, where there are buckets.
+      if (value > edge(0) && value < edge(BUCKET_COUNT)) expect(found).toBeLessThan(Math.LN2 / 64 + 1e-12);
+    }
+  });
+
+  it('gives the ends of the grid for what lies beyond', () => {
+    expect([1e-300, 0.001].map(nearestBucketEdge)).toEqual([0, 0]);
+    expect([1e8, Number.MAX_VALUE].map(nearestBucketEdge)).toEqual([BUCKET_COUNT, BUCKET_COUNT]);
   });
 });

@@ -113,9 +113,11 @@ function addOtherCommands(program: Command, streams: Streams, finish: Finish): v
     .command('diagram')
     .description('print the state machine as a Mermaid diagram')
     .option('--table', 'print its transitions as a Markdown table instead', false)
-    .action(async (options) =>
-      finish((await import('../commands/diagram-command.js')).diagramCommand(options.table, streams)),
-    );
+    .option('--decisions', 'print how several judges come to one verdict, as a Markdown table, instead', false)
+    .action(async ({ table, decisions }) => {
+      const { diagramCommand } = await import('../commands/diagram-command.js');
+      finish(diagramCommand(decisions ? 'decisions' : table ? 'table' : 'diagram', streams));
+    });
   program
     .command('init')
     .description('write a configuration to start from, never over a file')

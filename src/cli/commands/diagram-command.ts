@@ -1,12 +1,23 @@
+import { DECISIONS } from '../../analysis/decision.js';
+import { decisionTable } from '../../report/machine/decision-table.js';
 import { stateDiagram } from '../../report/machine/state-diagram.js';
 import { transitionTable } from '../../report/machine/transition-table.js';
 import { TRANSITIONS } from '../../rollout/transitions.js';
 import { EXIT } from '../exit-codes.js';
 import type { Streams } from '../streams.js';
 
-/** Prints the state machine from the table that runs it: a Mermaid diagram, or the table itself in Markdown. */
-export function diagramCommand(asTable: boolean, streams: Streams): number {
-  const rows = TRANSITIONS.map((row) => ({ ...row, guard: row.guards.join(' and ').replaceAll('_', ' ') }));
-  streams.out(asTable ? transitionTable(rows) : stateDiagram(rows));
+/** What there is to be printed: the state machine as a diagram, or its table; or how several judges come to a verdict. */
+export type DiagramKind = 'diagram' | 'table' | 'decisions';
+
+/** Prints the tables that run the program: a Mermaid diagram, or the tables themselves in Markdown. */
+export function diagramCommand(kind: DiagramKind, streams: Streams): number {
+  streams.out(textOf(kind));
   return EXIT.done;
+}
+
+function textOf(kind: DiagramKind): string {
+  if (kind === 'decisions')
+    return decisionTable(DECISIONS.map((row) => ({ ...row, when: row.when.replaceAll('_', ' ') })));
+  const rows = TRANSITIONS.map((row) => ({ ...row, guard: row.guards.join(' and ').replaceAll('_', ' ') }));
+  return kind === 'table' ? transitionTable(rows) : stateDiagram(rows);
 }

@@ -4,19 +4,20 @@ import type { Setup } from '../../model/setup.js';
 import type { ConfigWarning } from '../../model/warning.js';
 import { faultWarnings } from './fault-warnings.js';
 import { idleWarnings } from './idle-warnings.js';
+import { judgingWarnings } from './judging-warnings.js';
 import { RELATIVE_CONDITIONS } from './relative-conditions.js';
 import { planSeconds, watchedSeconds } from './watched-seconds.js';
 
 /** What a configuration may say and probably does not mean. */
 export function configWarnings(setup: Setup): readonly ConfigWarning[] {
+  // Of thresholds that nobody judges by there is one thing to say, and the warnings about judges say it.
+  const hasThresholds = setup.plan.judging.judges.some(({ method }) => method === 'thresholds');
   return [
     ...endWarnings(setup.plan),
-    ...unjudgedWarnings(setup.plan),
-    ...baselineWarnings(setup.plan),
+    ...(hasThresholds ? [...unjudgedWarnings(setup.plan), ...baselineWarnings(setup.plan)] : []),
     ...freshBaselineWarnings(setup),
-    ...holdWarnings(setup),
-    ...spanWarnings(setup),
-    ...cellWarnings(setup),
+    ...(hasThresholds ? [...holdWarnings(setup), ...spanWarnings(setup), ...cellWarnings(setup)] : []),
+    ...judgingWarnings(setup),
     ...faultWarnings(setup),
     ...idleWarnings(setup),
   ];

@@ -54,23 +54,33 @@ function issueProblems(
     case 'too_big':
       return [{ ...outOfRange(issue, value, schemaAt(schema, path, document)), path }];
     case 'custom':
-      // `field-schemas.ts` puts nothing else there.
-      return [{ ...(issue.params as { readonly detail: FieldProblemDetail }).detail, path }];
+      return [{ ...judgedDetail(issue), path }];
+    case 'invalid_key':
+      // A name that is a key is judged as names are.
+      return issue.issues.map((each) => ({ ...judgedDetail(each as z.core.$ZodIssueCustom), path }));
     default:
       throw new Error(`the schema raised an issue that nobody expects: ${issue.code}`);
   }
+}
+
+/** `field-schemas.ts` puts nothing else there. */
+function judgedDetail({ params }: z.core.$ZodIssueCustom): FieldProblemDetail {
+  return (params as { readonly detail: FieldProblemDetail }).detail;
 }
 
 function valueAt(document: unknown, path: DocumentPath): unknown {
   return path.reduce<unknown>((value, step) => (value as Record<string | number, unknown>)[step], document);
 }
 
+/** Objects whose keys are metrics. */
+const KEYED_BY_METRIC: ReadonlySet<string | number> = new Set(['thresholds', 'metrics']);
+
 function unknownKeys(
   keys: readonly string[],
   schema: AnySchema,
   path: DocumentPath,
 ): readonly Unplaced<FieldProblemDetail>[] {
-  const code = path.at(-1) === 'thresholds' ? 'unknown_metric' : 'unknown_key';
+  const code = KEYED_BY_METRIC.has(path.at(-1) ?? '') ? 'unknown_metric' : 'unknown_key';
   const { type, shape = {} } = schema.def;
   if (type !== 'object') throw new Error(`unknown keys where the schema has no object: ${path.join('.')}`);
   const allowed = Object.keys(shape);
@@ -119,6 +129,8 @@ interface AnySchema {
   readonly def: {
     readonly type: string;
     readonly shape?: Readonly<Record<string, AnySchema>>;
+    /** Of an object whose keys are names. */
+    readonly valueType?: AnySchema;
     readonly element?: AnySchema;
     readonly items?: readonly AnySchema[];
     readonly innerType?: AnySchema;
@@ -141,8 +153,8 @@ function numberLimits(schema: AnySchema): NumberLimits {
 function schemaAt(top: z.ZodMiniType, path: DocumentPath, document: unknown): AnySchema {
   let schema = unwrapped(top as unknown as AnySchema, document);
   for (const [index, step] of path.entries()) {
-    const { shape, element, items } = schema.def;
-    const next = typeof step === 'number' ? (element ?? items?.[step]) : shape?.[step];
+    const { shape, valueType, element, items } = schema.def;
+    const next = typeof step === 'number' ? (element ?? items?.[step]) : (shape?.[step] ?? valueType);
     if (next === undefined) throw new Error(`the schema has nothing at ${path.join('.')}`);
     schema = unwrapped(next, valueAt(document, path.slice(0, index + 1)));
   }

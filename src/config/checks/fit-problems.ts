@@ -4,6 +4,7 @@ import type { ConfigDocument } from '../schema/config-document.js';
 import type { ConfigInput } from '../schema/config-schema.js';
 import type { Tolerant } from '../tolerant.js';
 import { faultProblems } from './check-faults.js';
+import { judgingProblems } from './check-judging.js';
 import { latencyProblems } from './check-latency.js';
 import { momentProblems } from './check-moments.js';
 import { sizeProblems } from './check-size.js';
@@ -33,6 +34,7 @@ const CHECKS = [
   faultProblems,
   momentProblems,
   timingProblems,
+  judgingProblems,
   thresholdProblems,
   spanProblems,
   stageProblems,

@@ -1,8 +1,7 @@
 import * as z from 'zod/mini';
 import { PRESETS } from '../../model/fault.js';
-import { METRICS } from '../../model/metric.js';
+import { SUBJECTS } from '../../model/judge.js';
 import { FIGURES, type FigureName } from '../../model/outcome.js';
-import { CONDITIONS } from '../../model/rule.js';
 import type { RunReason } from '../../model/run.js';
 import { FINAL_STATES } from '../../model/status.js';
 import { choiceField } from '../schema/choice-field.js';
@@ -12,6 +11,8 @@ const MOST = { cases: 10_000, runs: 1_000_000, assertions: 100 } as const;
 
 const REASONS = [
   'threshold_breached',
+  'judged_worse',
+  'held_by_judges',
   'no_evidence',
   'operator',
   'gate',
@@ -28,8 +29,9 @@ const bounds = z.optional(z.strictObject({ min: z.optional(z.number()), max: z.o
 
 const reason = z.strictObject({
   code: z.optional(z.enum(REASONS)),
-  metric: z.optional(z.enum(METRICS)),
-  condition: z.optional(z.enum(CONDITIONS)),
+  metric: z.optional(z.enum(SUBJECTS)),
+  /** Of a judge its name. */
+  condition: z.optional(SHARED.name),
 });
 
 const expectation = z.strictObject({

@@ -1,4 +1,5 @@
 import type { FaultTarget, PresetName } from '../../model/fault.js';
+import type { Looks, Method, Multiplicity, RateInterval, Spending } from '../../model/judge.js';
 import type { Metric } from '../../model/metric.js';
 import type { OperatorActionName } from '../../model/operator.js';
 import type { InconclusivePolicy } from '../../model/plan.js';
@@ -120,6 +121,71 @@ export type ThresholdsDocument = { readonly [M in Exclude<Metric, 'burn_rate'>]?
   readonly burn_rate?: BurnRateDocument;
 };
 
+export interface KayentaDocument {
+  readonly solver?: 'kayenta' | 'exact';
+  readonly pass?: number;
+  readonly marginal?: number;
+  readonly metrics?: Readonly<Record<string, KayentaMetricDocument>>;
+  readonly groups?: Readonly<Record<string, number>>;
+}
+
+export interface KayentaMetricDocument {
+  readonly direction?: 'increase' | 'decrease' | 'either';
+  readonly nan_strategy?: 'remove' | 'replace';
+  readonly outliers?: 'keep' | 'remove';
+  readonly outlier_factor?: number;
+  readonly critical?: boolean;
+  readonly must_have_data?: boolean;
+  readonly muted?: boolean;
+  readonly effect_size?: {
+    readonly measure?: 'mean_ratio' | 'cles';
+    readonly allowed_increase?: number;
+    readonly allowed_decrease?: number;
+    readonly critical_increase?: number;
+    readonly critical_decrease?: number;
+  };
+  readonly groups?: readonly string[];
+}
+
+/** What a judge is told, as written: what is left out depends on its method, which a sweep may change. */
+export interface JudgeSettings {
+  readonly metrics?: readonly string[];
+  readonly for?: string;
+  readonly margin?: number;
+  readonly slower_than_ms?: number;
+  readonly looks?: Looks;
+  readonly rate_interval?: RateInterval;
+  readonly spending?: Spending;
+  readonly exponent?: number;
+  readonly looks_per_stage?: number;
+  readonly promote_early?: boolean;
+  readonly dispersion?: boolean;
+  readonly drift?: number;
+  readonly threshold?: number;
+  readonly tolerance?: number;
+  readonly kayenta?: KayentaDocument;
+}
+
+export interface JudgeDocument extends JudgeSettings {
+  readonly method: Method;
+  readonly name?: string;
+  readonly weight?: number;
+  readonly alpha?: number;
+}
+
+export interface AnalysisDocument extends JudgeSettings {
+  readonly interval: string;
+  readonly lookback: string;
+  readonly min_requests: number;
+  readonly failure_limit: number;
+  readonly when_inconclusive: InconclusivePolicy;
+  readonly extend_inconclusive?: boolean;
+  readonly method?: Method;
+  readonly alpha?: number;
+  readonly judges?: readonly JudgeDocument[];
+  readonly multiplicity?: Multiplicity;
+}
+
 export interface StageDocument {
   readonly name: string;
   readonly traffic_percent: number;
@@ -142,13 +208,7 @@ export interface ConfigDocument {
   readonly noise: NoiseDocument;
   readonly preset: PresetName;
   readonly faults: readonly FaultDocument[];
-  readonly analysis: {
-    readonly interval: string;
-    readonly lookback: string;
-    readonly min_requests: number;
-    readonly failure_limit: number;
-    readonly when_inconclusive: InconclusivePolicy;
-  };
+  readonly analysis: AnalysisDocument;
   readonly thresholds: ThresholdsDocument;
   readonly stages: readonly StageDocument[];
   readonly operator: readonly { readonly at: string; readonly action: OperatorActionName }[];

@@ -9,6 +9,7 @@ export const LIMITS = {
   stages: 1_000,
   operatorActions: 1_000,
   assertions: 100,
+  judges: 20,
   durationSeconds: 366 * 86_400,
   requestsPerSecond: 1e7,
   ratePoints: 1_000,

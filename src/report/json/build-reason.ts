@@ -1,5 +1,8 @@
+import type { Evidence } from '../../model/evidence.js';
+import type { BaselineSource } from '../../model/reading.js';
 import type { RunReason } from '../../model/run.js';
-import { reasonSentence, tellingFinding } from '../words/reason-sentence.js';
+import { reasonSentence, tellingEvidence, tellingFinding } from '../words/reason-sentence.js';
+import { evidenceJson } from './evidence-json.js';
 import { findingJson } from './finding-json.js';
 import type { Report } from './report-schema.js';
 import { round } from './round.js';
@@ -15,6 +18,7 @@ const NO_NUMBERS: Numbers = {
   bound: null,
   baseline: null,
   baseline_source: null,
+  evidence: null,
 };
 
 /** Why a run was rolled back or is paused, with the same keys whatever the reason; null if it completed. */
@@ -32,7 +36,11 @@ export function buildReason(reason: RunReason | null): Report['reason'] {
 function numbersOf(reason: RunReason): Numbers {
   switch (reason.code) {
     case 'threshold_breached':
-      return { ...findingJson(reason), baseline_source: reason.baselineSource };
+      return { ...NO_NUMBERS, ...findingJson(reason), baseline_source: reason.baselineSource };
+    case 'judged_worse':
+      return judgedNumbers(reason.evidence, reason.baselineSource);
+    case 'held_by_judges':
+      return heldNumbers(reason);
     case 'no_evidence':
       return evidenceOf(reason);
     case 'budget_exhausted':
@@ -43,11 +51,30 @@ function numbersOf(reason: RunReason): Numbers {
   }
 }
 
+function judgedNumbers(evidence: Evidence, source: BaselineSource): Numbers {
+  const json = evidenceJson(evidence);
+  return {
+    ...NO_NUMBERS,
+    metric: json.subject,
+    observed: json.canary_rate?.rate ?? null,
+    baseline: json.baseline_rate?.rate ?? null,
+    baseline_source: source,
+    evidence: json,
+  };
+}
+
+function heldNumbers({ evidence, finding, baselineSource }: Extract<RunReason, { code: 'held_by_judges' }>): Numbers {
+  if (evidence !== null) return judgedNumbers(evidence, baselineSource);
+  return finding === null ? NO_NUMBERS : { ...NO_NUMBERS, ...findingJson(finding), baseline_source: baselineSource };
+}
+
 function evidenceOf({ judgement, baselineSource }: Extract<RunReason, { code: 'no_evidence' }>): Numbers {
   const { silence } = judgement;
   if (silence?.code === 'too_few_requests') {
     return { ...NO_NUMBERS, observed: silence.requests, limit: silence.minRequests };
   }
   const finding = tellingFinding(judgement);
-  return finding === null ? NO_NUMBERS : { ...findingJson(finding), baseline_source: baselineSource };
+  if (finding !== null) return { ...NO_NUMBERS, ...findingJson(finding), baseline_source: baselineSource };
+  const doubt = tellingEvidence(judgement);
+  return doubt === null ? NO_NUMBERS : judgedNumbers(doubt, baselineSource);
 }

@@ -6,6 +6,7 @@ import { warningSentence } from '../words/warning-sentence.js';
 import { armJson, armJsonOrNull } from './arm-json.js';
 import { buildAftermath } from './build-aftermath.js';
 import { buildReason } from './build-reason.js';
+import { evidenceJson } from './evidence-json.js';
 import type { Report } from './report-schema.js';
 import { roundOrNull, unitOf } from './round.js';
 import { SCHEMA_VERSION } from './schema-version.js';
@@ -84,6 +85,7 @@ function stageJson(stage: StageResult): StageJson {
     stable: armJson(stage.stable),
     fresh_baseline: armJsonOrNull(stage.freshBaseline),
     checks: stage.checks.map(checkJson),
+    evidence: stage.evidence.map(evidenceJson),
   };
 }
 

@@ -1,11 +1,12 @@
 import * as z from 'zod/mini';
 import type { TimelineEntry } from '../../model/harm.js';
-import { METRICS } from '../../model/metric.js';
+import { SUBJECTS } from '../../model/judge.js';
 import { ROLLOUT_ACTIONS, ROLLOUT_EVENTS } from '../../model/rollout.js';
 import { CONDITIONS } from '../../model/rule.js';
 import type { RunReason } from '../../model/run.js';
 import { FINAL_STATES, STATUSES } from '../../model/status.js';
 import { blastRadius, errorBudget, followUp, rollback, rollbackSafe } from './aftermath-schema.js';
+import { evidence } from './evidence-schema.js';
 import { metrics } from './metrics-schema.js';
 import { count, orNull, percent, text, UNITS } from './schema-fields.js';
 import { SCHEMA_VERSION } from './schema-version.js';
@@ -13,6 +14,8 @@ import { BASELINES, stage } from './stage-schema.js';
 
 const REASONS = [
   'threshold_breached',
+  'judged_worse',
+  'held_by_judges',
   'no_evidence',
   'operator',
   'gate',
@@ -38,10 +41,12 @@ const reason = z.strictObject({
   code: z.enum(REASONS).check(z.describe('What kind of reason')),
   stage: text('Stage in which it happened'),
   at_seconds: count('When, in seconds from the start'),
-  metric: z.nullable(z.enum(METRICS)).check(z.describe('Metric that decided; null if none did')),
+  metric: z
+    .nullable(z.enum(SUBJECTS))
+    .check(z.describe('Metric, or what else a judge looks at, that decided; null if none did')),
   condition: z.nullable(z.enum(CONDITIONS)).check(z.describe('Condition on it that decided; null if none did')),
   observed: orNull(
-    `The canary's value; for want of requests, those of the last window; for want of error budget, what was left of it in percent; else null. ${UNITS}`,
+    `The canary's value, or rate of events that a judge counts; for want of requests, those of the last window; for want of error budget, what was left of it in percent; else null. ${UNITS}`,
   ),
   limit: orNull('As configured: a value, a difference or a ratio; for want of requests, min_requests; else null'),
   bound: orNull(`The limit as a value of the metric (baseline × ratio, say), or null. ${UNITS}`),
@@ -49,6 +54,7 @@ const reason = z.strictObject({
   baseline_source: z
     .nullable(z.enum(BASELINES))
     .check(z.describe('Where the baseline is from, see stages[].baseline; null if no threshold was involved')),
+  evidence: z.nullable(evidence).check(z.describe('Of the statistical judge that decided; null if none did')),
   message: text('All of this as one English sentence'),
 });
 

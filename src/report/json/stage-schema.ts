@@ -3,6 +3,7 @@ import { METRICS } from '../../model/metric.js';
 import type { BaselineSource } from '../../model/reading.js';
 import { CONDITIONS } from '../../model/rule.js';
 import type { StageOutcome } from '../../model/run.js';
+import { evidence } from './evidence-schema.js';
 import { arm, armOrNull, windows } from './metrics-schema.js';
 import { count, countOrNull, orNull, percent, text, UNITS } from './schema-fields.js';
 
@@ -46,4 +47,11 @@ export const stage = z.strictObject({
   stable: arm('The version in service, in this stage'),
   fresh_baseline: armOrNull('Fresh instances of the version in service, in this stage'),
   checks: z.array(check).check(z.describe('One per threshold condition: the window that came closest to its limit')),
+  evidence: z
+    .array(evidence)
+    .check(
+      z.describe(
+        'What each statistical judge made of each thing it looks at, at its last look in the stage; else empty',
+      ),
+    ),
 });

@@ -1,6 +1,7 @@
 import type { WindowRecord } from '../../model/run.js';
 import type { Silence } from '../../model/verdict.js';
 import { armJson, armJsonOrNull } from './arm-json.js';
+import { evidenceJson } from './evidence-json.js';
 import { findingJson } from './finding-json.js';
 import { jsonText } from './json-text.js';
 
@@ -25,6 +26,8 @@ export function traceLine(window: WindowRecord): string {
           .map((finding) => ({ code: finding.outcome, ...findingJson(finding) })),
         ...(silence === null ? [] : [silenceJson(silence)]),
       ],
+      evidence: window.judgement.evidence.map(evidenceJson),
+      asks: window.judgement.asks,
       event: window.event,
       status: window.status,
     },

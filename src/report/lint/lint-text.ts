@@ -4,7 +4,12 @@ import { displayWidth } from '../text/display-width.js';
 import { type Paint, paint as painter } from '../text/paint.js';
 import { truncate } from '../text/truncate.js';
 import { wrap } from '../text/wrap.js';
-import { diagnosisSentence, diagnosisSuggestion, LEFT_OUT_WORDS } from '../words/diagnosis-sentence.js';
+import {
+  diagnosisSentence,
+  diagnosisSuggestion,
+  LEFT_OUT_WORDS,
+  otherJudgesSentence,
+} from '../words/diagnosis-sentence.js';
 import { formatChance } from '../words/format-chance.js';
 import { countOf, formatCount } from '../words/format-count.js';
 import { formatNumber } from '../words/format-number.js';
@@ -41,9 +46,11 @@ export function lintText(name: string, diagnosis: Diagnosis, options: LintTextOp
   const paint = painter(options.colour);
   const width = options.width ?? 100;
   const { findings } = diagnosis;
+  const others = otherJudgesSentence(diagnosis);
   const sections = [
-    [`${paint('bold', truncate(plainText(name), width - 16))}${GAP}${summary(findings, paint)}`.trim()],
-    table(diagnosis.stages, width, paint),
+    [`${paint('bold', truncate(plainText(name), width - 16))}${GAP}${summary(diagnosis, paint)}`.trim()],
+    table(diagnosis, width, paint),
+    others === null ? [] : wrap(others, width - 2).map((line) => `  ${line}`),
     ...findings.map((finding) => findingLines(finding, width, paint)),
     footnotes(diagnosis).flatMap((note) => wrap(note, width - 2).map((line) => paint('dim', `  ${line}`))),
   ];
@@ -53,13 +60,14 @@ export function lintText(name: string, diagnosis: Diagnosis, options: LintTextOp
     .join('\n\n')}\n`;
 }
 
-function summary(findings: readonly LintFinding[], paint: Paint): string {
+function summary({ findings, hasThresholds }: Diagnosis, paint: Paint): string {
+  if (!hasThresholds) return paint('yellow', 'not diagnosed');
   return findings.length === 0 ? paint('green', 'nothing found') : paint('yellow', countOf(findings.length, 'finding'));
 }
 
-function table(stages: readonly StageDiagnosis[], width: number, paint: Paint): string[] {
+function table({ stages, hasThresholds }: Diagnosis, width: number, paint: Paint): string[] {
   if (stages.length === 0) return ['  no stage lasts: nothing is looked at'];
-  const rows = [HEADING, ...stages.flatMap(stageRows)];
+  const rows = [HEADING, ...stages.flatMap((stage) => stageRows(stage, hasThresholds))];
   const rest = columns(
     rows.map((row) => row.slice(1)),
     ALIGNMENTS.slice(1),
@@ -73,7 +81,7 @@ function table(stages: readonly StageDiagnosis[], width: number, paint: Paint): 
   return lines.map((line, i) => (i === 0 ? paint('dim', line) : line));
 }
 
-function stageRows(stage: StageDiagnosis): string[][] {
+function stageRows(stage: StageDiagnosis, hasThresholds: boolean): string[][] {
   const own = [
     stage.stage,
     `${formatNumber(stage.trafficPercent)} %`,
@@ -81,7 +89,7 @@ function stageRows(stage: StageDiagnosis): string[][] {
     quantity(stage.requestsPerWindow),
     quantity(stage.errorsPerWindow),
   ];
-  if (stage.rules.length === 0) return [[...own, 'nothing']];
+  if (stage.rules.length === 0) return [[...own, hasThresholds ? 'nothing' : 'not diagnosed']];
   return stage.rules.map((rule, i) => [...(i === 0 ? own : own.map(() => '')), ...ruleCells(rule)]);
 }
 

@@ -1,6 +1,6 @@
 import type { RolloutAction, RolloutEventName } from '../../model/rollout.js';
 import type { Status } from '../../model/status.js';
-import { columns } from '../text/columns.js';
+import { alignedTable } from './aligned-table.js';
 
 /** A row of the rollout's table of transitions. The guard is what must hold besides, in words; empty if nothing. */
 export interface TransitionRow {
@@ -13,12 +13,8 @@ export interface TransitionRow {
 
 /** The transitions as a Markdown table, row by row, aligned for whoever reads the source. */
 export function transitionTable(rows: readonly TransitionRow[]): string {
-  const headings = ['From', 'Event', 'Guard', 'Action', 'To'];
-  const cells = columns(
-    [headings, ...rows.map((row) => [row.from, row.event, row.guard, row.action, row.to])],
-    headings.map(() => 'left' as const),
+  return alignedTable(
+    ['From', 'Event', 'Guard', 'Action', 'To'],
+    rows.map((row) => [row.from, row.event, row.guard, row.action, row.to]),
   );
-  const [heading = [], ...lines] = cells;
-  const rule = heading.map((cell) => '-'.repeat(cell.length));
-  return [heading, rule, ...lines].map((line) => `| ${line.join(' | ')} |\n`).join('');
 }

@@ -4,6 +4,7 @@ import { checkCells } from '../text/check-cells.js';
 import { headline, summaryFacts } from '../text/headline.js';
 import { type HistoryRow, history } from '../text/history.js';
 import { outcomeMark, STAGE_MARKS } from '../text/outcome-mark.js';
+import { evidenceLines } from '../text/text-stages.js';
 import { countOf, formatCount } from '../words/format-count.js';
 import { formatDuration } from '../words/format-duration.js';
 import { formatNumber } from '../words/format-number.js';
@@ -45,16 +46,20 @@ function stageCells(stage: Stage): string[] {
     `${formatNumber(stage.traffic_percent)} %`,
     reached ? formatDuration(stage.duration_seconds) : '',
     reached ? `${formatCount(stage.windows.passed)} of ${formatCount(stage.windows.total)}` : '',
-    reached ? stage.checks.map((check) => checkText(check, stage)).join('<br>') : 'not reached',
+    reached
+      ? [...stage.checks.map((check) => checkText(check, stage)), ...evidenceLines(stage).map(escaped)].join('<br>')
+      : 'not reached',
   ];
 }
 
 function checkText(check: Stage['checks'][number], stage: Stage): string {
   const { metric, observed, relation, bound, note } = checkCells(check, stage);
   if (relation === '') return `${metric} ${note}`;
-  return `${metric} ${observed} ${relation} ${bound}${note === '' ? '' : ` (${note})`}`.replace(/[<>]/g, (sign) =>
-    sign === '<' ? '&lt;' : '&gt;',
-  );
+  return escaped(`${metric} ${observed} ${relation} ${bound}${note === '' ? '' : ` (${note})`}`);
+}
+
+function escaped(text: string): string {
+  return text.replace(/[<>]/g, (sign) => (sign === '<' ? '&lt;' : '&gt;'));
 }
 
 function historyDetails(report: Report): string[] {

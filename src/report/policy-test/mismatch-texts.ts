@@ -36,11 +36,16 @@ function reasonWords({ code, metric, condition }: ExpectedReason): string {
 }
 
 function receivedReason(reason: RunReason): string {
-  const { metric = null, condition = null } = reason.code === 'threshold_breached' ? reason : {};
+  const { metric = null, condition = null } = whatFired(reason);
   return `${reasonWords({ code: reason.code, metric, condition })}: ${reasonSentence(reason)}`;
 }
 
 function boundsText({ min, max }: FigureBounds): string {
   if (max === null) return `at least ${min}`;
   return min === null ? `at most ${max}` : `from ${min} to ${max}`;
+}
+
+function whatFired(reason: RunReason): Partial<Pick<ExpectedReason, 'metric' | 'condition'>> {
+  if (reason.code === 'threshold_breached') return reason;
+  return reason.code === 'judged_worse' ? { metric: reason.evidence.subject, condition: reason.evidence.judge } : {};
 }

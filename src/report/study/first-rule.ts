@@ -1,18 +1,17 @@
-import type { Metric } from '../../model/metric.js';
-import type { ConditionName } from '../../model/rule.js';
+import type { Subject } from '../../model/judge.js';
 import { NONE, percentText } from './figure-text.js';
 import type { ScenarioJson } from './study-schema.js';
 
 interface FirstRule {
-  readonly metric: Metric;
-  readonly condition: ConditionName;
+  readonly metric: Subject;
+  readonly condition: string;
   /** Of all rollbacks of the scenario, in whatever stage. */
   readonly share: number;
 }
 
 /** The condition that is most often the first to fail a window, stages taken together; null if none ever was. */
 export function firstRule({ rules, rolled_back }: Pick<ScenarioJson, 'rules' | 'rolled_back'>): FirstRule | null {
-  const sums = new Map<string, { metric: Metric; condition: ConditionName; count: number }>();
+  const sums = new Map<string, { metric: Subject; condition: string; count: number }>();
   for (const { metric, condition, first } of rules) {
     const key = `${metric} ${condition}`;
     const sum = sums.get(key);

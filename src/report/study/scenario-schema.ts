@@ -1,7 +1,6 @@
 import * as z from 'zod/mini';
 import { PRESETS } from '../../model/fault.js';
-import { METRICS } from '../../model/metric.js';
-import { CONDITIONS } from '../../model/rule.js';
+import { SUBJECTS } from '../../model/judge.js';
 import { count, number, share, text } from '../json/schema-fields.js';
 
 export const scenarioName = z
@@ -44,8 +43,8 @@ const stage = z.strictObject({
 
 const rule = z.strictObject({
   stage: text('Stage in which it fired'),
-  metric: z.enum(METRICS).check(z.describe('What it looks at')),
-  condition: z.enum(CONDITIONS).check(z.describe('How')),
+  metric: z.enum(SUBJECTS).check(z.describe('What it looks at')),
+  condition: z.string().check(z.describe('How: a condition, or a judge by its name')),
   first: rate('First in the order of judging among those that failed the window'),
   alone: count('Runs in which nothing else failed the window'),
 });

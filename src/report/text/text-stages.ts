@@ -1,4 +1,5 @@
 import type { Report } from '../json/report-schema.js';
+import { evidencePhrase } from '../words/evidence-phrase.js';
 import { formatCount } from '../words/format-count.js';
 import { formatDuration } from '../words/format-duration.js';
 import { formatNumber } from '../words/format-number.js';
@@ -87,7 +88,21 @@ function alignChecks(stages: readonly Stage[]): string[][] {
   );
   const aligned = columns(cells.flat().map(checkRow), ['left', 'right', 'left', 'left', 'left']);
   let next = 0;
-  return cells.map((own) => own.map(() => (aligned[next++] ?? []).join(' ').trimEnd()));
+  return cells.map((own, i) => [
+    ...own.map(() => (aligned[next++] ?? []).join(' ').trimEnd()),
+    ...evidenceLines(stages[i] as Stage),
+  ]);
+}
+
+/** What each judge made of the stage; what only tells why is for the JSON. */
+export function evidenceLines({
+  evidence,
+  baseline,
+  outcome,
+}: Pick<Stage, 'evidence' | 'baseline' | 'outcome'>): string[] {
+  if (outcome === 'NOT_REACHED') return [];
+  const whose = baseline === 'fresh' ? 'baseline' : 'stable';
+  return evidence.filter((one) => one.outcome !== 'noted').map((one) => evidencePhrase(one, whose));
 }
 
 function checkRow(cells: CheckCells): string[] {

@@ -1,4 +1,4 @@
-import type { DeadRule, LeftOut, LintFinding, Precision } from '../../model/diagnosis.js';
+import type { DeadRule, Diagnosis, LeftOut, LintFinding, Precision } from '../../model/diagnosis.js';
 import { formatChance } from './format-chance.js';
 import { countOf, formatCount } from './format-count.js';
 import { formatDuration } from './format-duration.js';
@@ -16,6 +16,17 @@ export function diagnosisSentence(finding: Told): string {
 /** What could be done about it, in one English sentence without a full stop. */
 export function diagnosisSuggestion(finding: Told): string {
   return (SUGGESTIONS[finding.code] as (finding: Told) => string)(finding);
+}
+
+/** Of judges whose figures are not worked out, in one English sentence without a full stop; null when there are none. */
+export function otherJudgesSentence({ hasThresholds, otherJudges }: Diagnosis): string | null {
+  if (otherJudges.length === 0) return null;
+  const names = otherJudges.map(({ name }) => quoted(name)).join(', ');
+  const isOne = otherJudges.length === 1;
+  const who = hasThresholds
+    ? `${names} ${isOne ? 'judges' : 'judge'} besides the thresholds`
+    : `${names} ${isOne ? 'judges' : 'judge'} here, and no thresholds`;
+  return `${who}: what ${isOne ? 'it sees' : 'they see'} is not worked out, \`canary-sim study\` measures it`;
 }
 
 /** What figures leave out, as the object of "leaves out". */

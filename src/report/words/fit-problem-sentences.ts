@@ -3,11 +3,13 @@ import { choices } from './choices.js';
 import { formatCount } from './format-count.js';
 import { formatDuration } from './format-duration.js';
 import { formatNumber } from './format-number.js';
+import { JUDGING_PROBLEM_SENTENCES } from './judging-problem-sentences.js';
 import { quoted } from './quoted.js';
 import type { SentencesOf } from './sentences-of.js';
 
 /** What to say of fields that are fine by themselves and do not fit together. */
 export const FIT_PROBLEM_SENTENCES: SentencesOf<FitProblemDetail> = {
+  ...JUDGING_PROBLEM_SENTENCES,
   p99_not_above_p50: ({ p50Ms, p50From, p99Ms, p99From }) =>
     `p99 of ${p99Ms} ms${SOURCES[p99From]} is not more than p50 of ${p50Ms} ms${SOURCES[p50From]}`,
   first_rate_not_at_start: ({ atSeconds }) =>

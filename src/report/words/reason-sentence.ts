@@ -1,6 +1,9 @@
+import type { Evidence } from '../../model/evidence.js';
 import type { BaselineSource } from '../../model/reading.js';
 import type { RunReason } from '../../model/run.js';
 import type { Finding, FindingOutcome, Judgement } from '../../model/verdict.js';
+import { evidenceJson } from '../json/evidence-json.js';
+import { evidencePhrase } from './evidence-phrase.js';
 import { countOf, formatCount } from './format-count.js';
 import { digitsToTell, formatNumber } from './format-number.js';
 
@@ -12,6 +15,10 @@ export function reasonSentence(reason: RunReason): string {
   switch (reason.code) {
     case 'threshold_breached':
       return `${reason.metric} ${breach(reason, ` in ${reason.stage}`, reason.baselineSource)}`;
+    case 'judged_worse':
+      return `${evidencePhrase(evidenceJson(reason.evidence), whoseWords(reason.baselineSource))} in ${reason.stage} (${reason.evidence.judge})`;
+    case 'held_by_judges':
+      return `${reason.stage} waits for a person: ${holdWords(reason)}`;
     case 'no_evidence':
       return `${reason.stage} ended without one passing window: ${silence(reason.judgement, reason.baselineSource)}`;
     case 'operator':
@@ -32,6 +39,40 @@ export function tellingFinding(judgement: Judgement): Finding | null {
   return null;
 }
 
+/** What kept a judgement from being a PASS, if a statistical judge did. */
+export function tellingEvidence({ evidence }: Judgement): Evidence | null {
+  return (
+    evidence.find(({ outcome }) => outcome === 'worse') ??
+    evidence.find(({ outcome }) => outcome === 'pending') ??
+    evidence.find(({ outcome }) => outcome === 'undecided') ??
+    null
+  );
+}
+
+function holdWords({ why, evidence, finding }: Extract<RunReason, { code: 'held_by_judges' }>): string {
+  switch (why) {
+    case 'users_do_not_match':
+      return `users do not come to the canary as they should${evidence === null ? '' : ` (${evidencePhrase(evidenceJson(evidence))})`}`;
+    case 'both_arms_are_bad': {
+      const seen =
+        finding === null
+          ? ''
+          : ` (${finding.metric} ${formatNumber(finding.observed)}, limit ${formatNumber(finding.limit)})`;
+      return `the baseline is as bad as the canary${seen}, and a rollback would not mend that`;
+    }
+    case 'no_data_in_the_stage':
+      return 'the canary served no request in it';
+  }
+}
+
+function whoseWords(source: BaselineSource): string {
+  return source === 'fresh'
+    ? 'the fresh baseline'
+    : source === 'carried'
+      ? 'stable (carried from an earlier stage)'
+      : 'stable';
+}
+
 function budgetLeft(percent: number): string {
   return percent < 0 ? `it is overspent by ${formatNumber(-percent)} %` : `${formatNumber(percent)} % of it is left`;
 }
@@ -42,6 +83,8 @@ function silence(judgement: Judgement, source: BaselineSource): string {
     return `its last had ${countOf(requests, 'canary request')}, min_requests is ${formatCount(minRequests)}`;
   }
   const finding = tellingFinding(judgement);
+  const doubt = finding === null ? tellingEvidence(judgement) : null;
+  if (doubt !== null) return `in its last, ${evidencePhrase(evidenceJson(doubt), whoseWords(source))} (${doubt.judge})`;
   if (finding === null) return 'no thresholds apply to it';
   if (finding.outcome === 'unknown') {
     const observed = `${finding.metric} ${formatNumber(finding.observed)}`;

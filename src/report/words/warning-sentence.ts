@@ -1,4 +1,5 @@
 import type { Warning } from '../../model/warning.js';
+import { countOf } from './format-count.js';
 import { formatDuration } from './format-duration.js';
 import { formatNumber } from './format-number.js';
 import { quoted } from './quoted.js';
@@ -26,6 +27,16 @@ const SENTENCES: SentencesOf<Warning> = {
     `the threshold for ${metric} looks back over ${formatDuration(lookSeconds)} instead of ${formatDuration(spanSeconds)}: traffic is counted in whole cells of ${formatDuration(cellSeconds)}, which all durations of the plan have in common`,
   stage_without_thresholds: ({ stage }) =>
     `no threshold applies in stage ${quoted(stage)}, which leaves nothing to judge: none of its windows can pass`,
+  thresholds_not_judged: ({ judges }) =>
+    `thresholds are given and nobody goes by them: ${judges.length === 1 ? 'the only judge is' : 'the judges are'} ${names(judges)}; to judge by both, list "thresholds" among \`judges\``,
+  no_baseline_for_judges: ({ stage, judges }) =>
+    `stage ${quoted(stage)} begins with 100 % of the traffic, so that there is nothing to compare the canary with: ${names(judges)} ${judges.length === 1 ? 'stays' : 'stay'} undecided in it`,
+  few_points: ({ judge, stage, points, advised, intervalSeconds }) =>
+    `${quoted(judge)} has ${countOf(points, 'value')} of each arm to judge by as stage ${quoted(stage)} ends, and at least ${advised} are advised: ${intervalSeconds === null ? 'the stage is too short for them' : `an interval of ${formatDuration(intervalSeconds)} gives them`}`,
+  naive_looks: ({ judge, looks, alpha }) =>
+    `${quoted(judge)} looks in every window, and spends its alpha of ${formatNumber(alpha)} anew in each of ${countOf(looks, 'look')}: a healthy canary is failed far more often than that`,
+  judge_hold_outlasts_rollout: ({ judge, holdSeconds, watchedSeconds }) =>
+    `what ${quoted(judge)} finds worse must hold for ${formatDuration(holdSeconds)}, but all stages together are watched for ${formatDuration(watchedSeconds)}: it can never count`,
   fault_never_shows: (warning) => `the fault ${quoted(warning.fault)} ${whyNever(warning)}`,
   fault_after_rollout: ({ fault, beginsAtSeconds, rolloutSeconds }) =>
     `the fault ${quoted(fault)} begins at ${formatDuration(beginsAtSeconds)}, but all stages are over by ${formatDuration(rolloutSeconds)}: none of them can see it`,
@@ -44,6 +55,10 @@ const WHY = {
   refused: 'the rollout had not begun, for want of error budget',
   ended: 'the rollout had ended',
 } as const;
+
+function names(judges: readonly string[]): string {
+  return judges.map(quoted).join(', ');
+}
 
 type NeverShows = Extract<Warning, { readonly code: 'fault_never_shows' }>;
 

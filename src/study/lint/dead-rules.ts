@@ -8,7 +8,8 @@ export function deadRules(
   results: readonly Pick<ScenarioResult, 'runs' | 'rules'>[],
 ): readonly DeadRule[] {
   const runs = results.reduce((sum, result) => sum + result.runs, 0);
-  if (runs === 0) return [];
+  // Rules that nobody judges by are not dead, but asleep.
+  if (runs === 0 || !plan.judging.judges.some(({ method }) => method === 'thresholds')) return [];
   const alive = new Set(
     results.flatMap(({ rules }) =>
       rules

@@ -27,16 +27,23 @@ const NEVER = 0.01;
 /**
  * What a plan can see, worked out and not simulated: arrivals are Poisson with the mean rate of the world, and every
  * stage begins when planned. Faults and whatever canary the configuration has play no part: false breaches are those of
- * a canary like stable, regressions are there from the start of the stage.
+ * a canary like stable, regressions are there from the start of the stage. Of judges only thresholds are diagnosed.
  */
 export function diagnose(setup: Setup): Diagnosis {
   const planned = plannedStages(setup);
   const told = planned.map((_, index) => diagnoseStage(setup, planned, index));
+  const others = setup.plan.judging.judges.filter(({ method }) => method !== 'thresholds');
   return {
     stages: told.map(({ diagnosis }) => diagnosis),
     findings: told.flatMap(({ findings }) => findings),
     leftOut: leftOut(setup.world),
+    hasThresholds: hasThresholds(setup),
+    otherJudges: others.map(({ name, method }) => ({ name, method })),
   };
+}
+
+function hasThresholds({ plan }: Setup): boolean {
+  return plan.judging.judges.some(({ method }) => method === 'thresholds');
 }
 
 function leftOut({ noise, warmUp, users }: World): readonly LeftOut[] {
@@ -74,6 +81,7 @@ function diagnoseStage(setup: Setup, stages: readonly PlannedStage[], index: num
     errorsPerStage: requestsPerStage * world.stable.errorRate,
     heard: meanOf(windows, (kind) => heardBy[kind] ?? 0),
   };
+  if (!hasThresholds(setup)) return { diagnosis: { ...figures, rules: [] }, findings: [] };
   const place: Place = { setup, planned, stage: figures };
   if (stage.rules.length === 0) {
     const findings = [{ code: 'no_thresholds', stageIndex, stage: stage.name } as const];

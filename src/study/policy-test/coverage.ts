@@ -1,6 +1,9 @@
+import type { FiredRule } from '../../model/outcome.js';
 import type { Plan } from '../../model/plan.js';
 import type { Coverage, PlanCoverage, TableRow } from '../../model/policy-test.js';
+import type { Rule } from '../../model/rule.js';
 import { canBeTaken, conditionKey, type Exercised, rowKey } from '../../simulation/exercised.js';
+import { judgedSubjects } from '../../simulation/judged-subjects.js';
 
 /** What one case made use of, and of which plan. */
 export interface CaseUse {
@@ -36,19 +39,25 @@ function planCoverage(uses: readonly CaseUse[]): readonly PlanCoverage[] {
       })),
       rules: plan.stages.flatMap(({ name, bakeSeconds, rules }, index) =>
         // A stage of no duration is never watched: its thresholds judge nothing.
-        (bakeSeconds === 0 ? [] : rules).flatMap(({ metric, conditions }) =>
-          conditions.map(({ name: condition }) => {
-            const key = conditionKey(index, { metric, condition });
-            return {
-              stage: name,
-              metric,
-              condition,
-              judgedIn: inCases(({ judged }) => judged.has(key)),
-              breachedIn: inCases(({ breached }) => breached.has(key)),
-            };
-          }),
-        ),
+        (bakeSeconds === 0 ? [] : whatJudges(plan, rules)).map((fired) => {
+          const key = conditionKey(index, fired);
+          return {
+            stage: name,
+            ...fired,
+            judgedIn: inCases(({ judged }) => judged.has(key)),
+            breachedIn: inCases(({ breached }) => breached.has(key)),
+          };
+        }),
       ),
     },
   ];
+}
+
+/** Conditions, if thresholds are judged at all, and whatever else the judges look at. */
+function whatJudges({ judging }: Plan, rules: readonly Rule[]): readonly FiredRule[] {
+  const hasThresholds = judging.judges.some(({ method }) => method === 'thresholds');
+  const conditions = rules.flatMap(({ metric, conditions: own }) =>
+    own.map(({ name }) => ({ metric, condition: name })),
+  );
+  return [...(hasThresholds ? conditions : []), ...judgedSubjects(judging)];
 }

@@ -1,4 +1,4 @@
-import { BUDGET_PERCENT_PARTS, type FigureName, type Outcome } from '../../model/outcome.js';
+import { BUDGET_PERCENT_PARTS, type FigureName, type FiredRule, type Outcome } from '../../model/outcome.js';
 import type { CaseResult, ExpectedReason, Mismatch, Miss, PolicyCase } from '../../model/policy-test.js';
 import type { RunReason } from '../../model/run.js';
 import type { Setup } from '../../model/setup.js';
@@ -80,8 +80,14 @@ function mismatches(
 
 function isSuch({ code, metric, condition }: ExpectedReason, reason: RunReason | null): boolean {
   if (reason === null || (code !== null && code !== reason.code)) return false;
-  const breach = reason.code === 'threshold_breached' ? reason : null;
-  return (metric === null || metric === breach?.metric) && (condition === null || condition === breach?.condition);
+  const fired = firedBy(reason);
+  return (metric === null || metric === fired?.metric) && (condition === null || condition === fired?.condition);
+}
+
+/** A judge goes by its name where a threshold has a condition. */
+function firedBy(reason: RunReason): FiredRule | null {
+  if (reason.code === 'threshold_breached') return reason;
+  return reason.code === 'judged_worse' ? { metric: reason.evidence.subject, condition: reason.evidence.judge } : null;
 }
 
 function inItsUnit(figure: FigureName, value: number | null): number | null {

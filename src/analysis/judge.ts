@@ -1,0 +1,65 @@
+import type { Evidence } from '../model/evidence.js';
+import type { Plan, Stage } from '../model/plan.js';
+import type { Comparison, Observation } from '../model/reading.js';
+
+/** A window as a judge meets it. */
+export interface Look {
+  readonly stage: Stage;
+  readonly observation: Observation;
+  /** What no look saw before. */
+  readonly newest: Comparison;
+  /** Whether it is the first window of its stage. */
+  readonly stageBegins: boolean;
+}
+
+/**
+ * One statistical way of judging, with what it looks at and its share of alpha. Pure, as an `Analyzer` is, whose laws it
+ * keeps: what it remembers goes in and comes out.
+ */
+export interface Judge<Memory> {
+  begin(): Memory;
+  hear(memory: Memory, look: Look): { readonly memory: Memory; readonly evidence: readonly Evidence[] };
+}
+
+/** What of a plan the judges go by. */
+export interface Planned {
+  /** Fewer requests of the canary in a stage so far are too little data. */
+  readonly minRequests: number;
+  /** Stages that are watched. */
+  readonly stages: number;
+  /** How often at most a stage's end is looked at, over the whole rollout. */
+  readonly stageEnds: number;
+  readonly plan: Plan;
+}
+
+export function plannedOf(plan: Plan): Planned {
+  const { minRequests, judging } = plan;
+  // A plan whose only stage is never watched has no judges to ask.
+  const stages = Math.max(1, bakedStages(plan).length);
+  return { minRequests, stages, stageEnds: stages * (judging.extendInconclusive ? 2 : 1), plan };
+}
+
+/**
+ * The part of alpha that a test which gathers evidence over the stages may spend in this one. At 100 % the baseline is lent
+ * by a stage in which it was compared already: to go on as if it were new would count its luck twice. So what is seen there
+ * is a test of its own, with a stage's even part of alpha, and what was seen before it one with the rest.
+ */
+export function alphaPart(stage: Stage, plan: Plan): number {
+  const baked = bakedStages(plan);
+  if (baked.length < 2 || !baked.some(isLent)) return 1;
+  return isLent(stage) ? 1 / baked.length : 1 - 1 / baked.length;
+}
+
+function bakedStages({ stages }: Plan): readonly Stage[] {
+  return stages.filter(({ bakeSeconds }) => bakeSeconds > 0);
+}
+
+/** Whether a stage's baseline is that of a stage before. */
+export function isLent({ trafficPercent }: Stage): boolean {
+  return trafficPercent === 100;
+}
+
+/** Windows that a stage has if nothing extends it: one an interval, and one at its end. */
+export function windowsOf({ bakeSeconds }: Stage, { intervalSeconds }: Plan): number {
+  return Math.ceil(bakeSeconds / intervalSeconds);
+}

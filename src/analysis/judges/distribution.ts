@@ -1,0 +1,135 @@
+import type { Evidence, Undecided } from '../../model/evidence.js';
+import type { DistributionSpec } from '../../model/judge.js';
+import { bandHalfWidth } from '../../stats/band-half-width.js';
+import type { Judge, Planned } from '../judge.js';
+
+/** Latencies of both arms, by bucket, in the stage so far; and how many there were at its first look. */
+interface Memory {
+  readonly canary: Float64Array;
+  readonly baseline: Float64Array;
+  readonly canaryFirst: number;
+  readonly baselineFirst: number;
+  /** Of the canary, while there was nothing to compare it with. */
+  readonly aloneRequests: number;
+}
+
+const NOTHING: Memory = {
+  canary: new Float64Array(0),
+  baseline: new Float64Array(0),
+  canaryFirst: 0,
+  baselineFirst: 0,
+  aloneRequests: 0,
+};
+
+/**
+ * Whether the canary's latencies, as a whole, are longer: whether at any latency a smaller part of its requests is done
+ * than of the baseline's. With one look, as a stage ends, by the one-sided Kolmogorov–Smirnov test; in every window, by
+ * bands that hold both distribution functions at all times. Alpha is split evenly over stages. Within a bucket (2 %)
+ * latencies count as equal, which makes the test a little conservative.
+ *
+ * Sources: N. Smirnov, "Table for estimating the goodness of fit of empirical distributions", Annals of Mathematical
+ * Statistics 19, 1948 (the one-sided limit law exp(−2D²nm/(n + m))); `bandHalfWidth` for the bands.
+ */
+export function distribution(spec: DistributionSpec, planned: Planned): Judge<Memory> {
+  const alpha = spec.alpha / planned.stageEnds;
+  return {
+    begin: () => NOTHING,
+    hear(memory, look) {
+      const { newest, observation, stageBegins } = look;
+      const before = stageBegins ? NOTHING : memory;
+      const isAlone = newest.baselineSource === 'none' || newest.baseline.requests === 0;
+      const seen = isAlone
+        ? { ...before, aloneRequests: before.aloneRequests + newest.canary.requests }
+        : added(before, newest.canary.latencyCounts(), newest.baseline.latencyCounts());
+      const isDue = spec.looks === 'every_window' || observation.stageEnds;
+      return { memory: seen, evidence: [judge(spec, planned, seen, alpha, isDue)] };
+    },
+  };
+}
+
+function added(before: Memory, canary: Float64Array, baseline: Float64Array): Memory {
+  const sum = { canary: plus(before.canary, canary), baseline: plus(before.baseline, baseline) };
+  return {
+    ...before,
+    ...sum,
+    canaryFirst: before.canaryFirst > 0 ? before.canaryFirst : total(sum.canary),
+    baselineFirst: before.baselineFirst > 0 ? before.baselineFirst : total(sum.baseline),
+  };
+}
+
+function plus(one: Float64Array, other: Float64Array): Float64Array {
+  return one.length === 0 ? other : one.map((count, i) => count + (other[i] as number));
+}
+
+function judge(
+  spec: DistributionSpec,
+  { minRequests }: Planned,
+  seen: Memory,
+  alpha: number,
+  isDue: boolean,
+): Evidence {
+  const [n, m] = [total(seen.canary), total(seen.baseline)];
+  const test = spec.looks === 'stage_end' ? smirnov(n, m, alpha) : bands(seen, n, m, alpha);
+  const why = whyUnheard(n, m, seen.aloneRequests) ?? (isDue ? null : 'not_yet');
+  const gap = why === null ? slowerBy(seen, n, m) : null;
+  return {
+    judge: spec.name,
+    method: 'distribution',
+    subject: 'latency',
+    outcome: gap === null ? 'undecided' : gap >= test.boundary ? 'worse' : 'held',
+    why,
+    statisticName: spec.looks === 'stage_end' ? 'ks' : 'separation',
+    statistic: gap,
+    boundary: why === null ? test.boundary : null,
+    detail: () => ({
+      pValue: gap === null ? null : test.pValue(gap, spec.alpha / alpha),
+      eValue: null,
+      effect: gap === null ? null : { kind: 'share', value: gap },
+      interval: null,
+      canaryRate: null,
+      baselineRate: null,
+      needs: null,
+    }),
+  };
+
+  /** Of so few that even latencies without overlap prove nothing, there is nothing to say either. */
+  function whyUnheard(n: number, m: number, alone: number): Undecided | null {
+    if (n >= minRequests && m > 0) return test.boundary > 1 ? 'too_little_data' : null;
+    return n + alone < minRequests ? 'too_little_data' : 'no_baseline';
+  }
+}
+
+function smirnov(n: number, m: number, alpha: number) {
+  const size = (n * m) / (n + m);
+  return {
+    boundary: size > 0 ? Math.sqrt(-Math.log(alpha) / (2 * size)) : Number.POSITIVE_INFINITY,
+    pValue: (gap: number, tests: number): number | null => Math.min(1, tests * Math.exp(-2 * gap * gap * size)),
+  };
+}
+
+/** Each arm may leave its band with half the chance. */
+function bands({ canaryFirst, baselineFirst }: Memory, n: number, m: number, alpha: number) {
+  const boundary =
+    n > 0 && m > 0
+      ? bandHalfWidth({ n, first: canaryFirst, alpha: alpha / 2 }) +
+        bandHalfWidth({ n: m, first: baselineFirst, alpha: alpha / 2 })
+      : Number.POSITIVE_INFINITY;
+  return { boundary, pValue: (): number | null => null };
+}
+
+/** The largest distance by which the canary's distribution function lies below the baseline's, in [0, 1]. */
+function slowerBy({ canary, baseline }: Memory, n: number, m: number): number {
+  let [below, belowBase, most] = [0, 0, 0];
+  for (const [i, count] of canary.entries()) {
+    below += count;
+    belowBase += baseline[i] as number;
+    most = Math.max(most, belowBase / m - below / n);
+  }
+  return most;
+}
+
+function total(counts: Float64Array): number {
+  let sum = 0;
+  for (const count of counts) sum += count;
+  return sum;
+}

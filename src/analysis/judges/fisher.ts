@@ -1,0 +1,90 @@
+import type { Evidence } from '../../model/evidence.js';
+import type { Counted, FisherSpec } from '../../model/judge.js';
+import { binomialUpperTail } from '../../stats/binomial-cdf.js';
+import { fisherUpper } from '../../stats/fisher-upper.js';
+import { newcombe } from '../../stats/newcombe.js';
+import type { Judge, Planned } from '../judge.js';
+import { fewestMore, ratesOf, whyUnheard } from './count-evidence.js';
+import { NO_COUNTS, plus, type SplitCounts, shareOf, splitCounts } from './split-counts.js';
+
+/** What a stage counted so far, of each of the judge's metrics. */
+type Memory = readonly SplitCounts[];
+
+/**
+ * One exact test a stage, as it ends, on all that the stage counted; alpha is split evenly over stages and metrics. With a
+ * margin above 1 the test is that of a rate ratio: the binomial law of the canary's part of all events.
+ *
+ * Looking in every window instead is naive, and offered to show what comes of it: each look then spends a metric's whole
+ * alpha. Sources: R. A. Fisher, "On the interpretation of χ² from contingency tables", JRSS 85, 1922; J. Przyborowski and
+ * H. Wilenski, "Homogeneity of results in testing samples from Poisson series", Biometrika 31, 1940.
+ */
+export function fisher(spec: FisherSpec, planned: Planned): Judge<Memory> {
+  const tests = spec.metrics.length * (spec.looks === 'stage_end' ? planned.stageEnds : 1);
+  const alpha = spec.alpha / tests;
+  return {
+    begin: () => spec.metrics.map(() => NO_COUNTS),
+    hear(memory, look) {
+      const counts = spec.metrics.map((metric, i) => {
+        const sofar = look.stageBegins ? NO_COUNTS : (memory[i] ?? NO_COUNTS);
+        return plus(sofar, splitCounts(look.newest, metric, spec.slowerThanMs));
+      });
+      const isDue = spec.looks === 'every_window' || look.observation.stageEnds;
+      const evidence = spec.metrics.map((metric, i) =>
+        judge(spec, metric, counts[i] ?? NO_COUNTS, { alpha, tests, isDue, planned }),
+      );
+      return { memory: counts, evidence };
+    },
+  };
+}
+
+interface Test {
+  readonly alpha: number;
+  readonly tests: number;
+  readonly isDue: boolean;
+  readonly planned: Planned;
+}
+
+function judge(spec: FisherSpec, metric: Counted, counts: SplitCounts, test: Test): Evidence {
+  const { alpha, tests, isDue, planned } = test;
+  const p = isDue && counts.baselineRequests > 0 ? chance(counts, spec.margin) : null;
+  const isWorse = p !== null && p <= alpha;
+  const why = isWorse ? null : (whyUnheard(counts, planned) ?? (isDue ? null : 'not_yet'));
+  return {
+    judge: spec.name,
+    method: 'fisher',
+    subject: metric,
+    outcome: isWorse ? 'worse' : why === null ? 'held' : 'undecided',
+    why,
+    statisticName: 'p',
+    statistic: p,
+    boundary: alpha,
+    detail: () => {
+      const { canaryEvents: k, canaryRequests: n, baselineEvents: kBase, baselineRequests: nBase } = counts;
+      const isKnown = n > 0 && nBase > 0;
+      // At a level of one half or more there is no interval to speak of.
+      const hasInterval = isKnown && alpha < 0.5;
+      const [low, high] = hasInterval ? newcombe({ k, n, kBase, nBase }, 1 - 2 * alpha) : [null, null];
+      return {
+        pValue: p === null ? null : Math.min(1, p * tests),
+        eValue: null,
+        effect: isKnown ? { kind: 'difference', value: k / n - kBase / nBase } : null,
+        interval: hasInterval ? { low, high } : null,
+        ...ratesOf(counts, spec.interval === 'clopper_pearson'),
+        needs: p === null ? null : fewestMore((more) => chance(withMore(counts, more), spec.margin) <= alpha),
+      };
+    },
+  };
+}
+
+/** Of so many of the canary's events, or more, were its rate `margin` times the baseline's. */
+function chance(counts: SplitCounts, margin: number): number {
+  const { canaryEvents: k, canaryRequests: n, baselineEvents: kBase, baselineRequests: nBase } = counts;
+  if (margin === 1) return fisherUpper({ k, n, kBase, nBase });
+  const share = shareOf(counts);
+  return binomialUpperTail(k - 1, k + kBase, (share * margin) / (share * margin + 1 - share));
+}
+
+/** With requests of the canary that would have been events, as many as there are. */
+function withMore(counts: SplitCounts, more: number): SplitCounts {
+  return { ...counts, canaryEvents: Math.min(counts.canaryRequests, counts.canaryEvents + more) };
+}

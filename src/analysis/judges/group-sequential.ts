@@ -1,0 +1,122 @@
+import type { Evidence, Undecided } from '../../model/evidence.js';
+import type { Counted, GroupSequentialSpec } from '../../model/judge.js';
+import type { Plan } from '../../model/plan.js';
+import { spendingFunctions } from '../../stats/spending-functions.js';
+import { alphaPart, isLent, type Judge, type Look, type Planned, windowsOf } from '../judge.js';
+import { fewestMore, ratesOf, ratioOf, whyUnheard } from './count-evidence.js';
+import { isBeyond, NO_SCORE, type ScoreProcess, withLook } from './score-process.js';
+import { NO_COUNTS, plus, type SplitCounts, splitCounts } from './split-counts.js';
+import { plannedFraction } from './stage-information.js';
+
+/** Of one metric. */
+interface Seen {
+  readonly inStage: SplitCounts;
+  /** Since the last look. */
+  readonly fresh: SplitCounts;
+  readonly score: ScoreProcess;
+}
+
+const NOTHING: Seen = { inStage: NO_COUNTS, fresh: NO_COUNTS, score: NO_SCORE };
+
+type Memory = readonly Seen[];
+
+/** How much may be spent by a look; null in the windows between looks. */
+type Spend = number | null;
+
+/**
+ * A few looks a stage, at most as many as are planned, with bounds that spend alpha as the planned information comes in
+ * (Lan and DeMets), over all stages: Σ (k − ρK), how many of the events were the canary's beyond its part ρ of the requests,
+ * stratified by look, so that ρ may change with the stages. While events are few the bounds are exact: the recursion runs
+ * over the binomial law of every look's events instead of the normal one.
+ *
+ * How much of the information is in is told by the plan, not by the counts (Lan and DeMets 1989: by calendar time), since
+ * nobody knows beforehand how many events there will be. Sources: K. K. G. Lan, D. L. DeMets, Biometrika 70, 1983; C. Jennison
+ * and B. W. Turnbull, Group Sequential Methods, 2000, chapters 7, 12 and 19.
+ */
+export function groupSequential(spec: GroupSequentialSpec, planned: Planned): Judge<Memory> {
+  const { plan } = planned;
+  const spending =
+    spec.spending === 'power' ? spendingFunctions.power(spec.exponent) : spendingFunctions[spec.spending];
+  return {
+    begin: () => spec.metrics.map(() => NOTHING),
+    hear(memory, look) {
+      const { stage, observation } = look;
+      const alpha = (spec.alpha * alphaPart(stage, plan)) / spec.metrics.length;
+      const spend = isLookOf(spec, plan, look)
+        ? spending(plannedFraction(plan, stage, observation.stageSeconds), alpha)
+        : null;
+      const heard = spec.metrics.map((metric, i) =>
+        hearCounts(memory[i] ?? NOTHING, splitCounts(look.newest, metric, spec.slowerThanMs), look),
+      );
+      const seen = spend === null ? heard : heard.map((one) => lookedAt(one, spend));
+      const evidence = spec.metrics.map((metric, i) =>
+        judge(spec, planned, metric, { before: heard[i] ?? NOTHING, now: seen[i] ?? NOTHING, spend }),
+      );
+      return { memory: seen, evidence };
+    },
+  };
+}
+
+/** The windows of a stage that are looked at: the last, and others evenly spaced before it. */
+function isLookOf({ looksPerStage }: GroupSequentialSpec, plan: Plan, { stage, observation }: Look): boolean {
+  if (observation.stageEnds) return true;
+  const windows = windowsOf(stage, plan);
+  const looks = Math.min(looksPerStage, windows);
+  const window = Math.round(observation.stageSeconds / plan.intervalSeconds);
+  // What comes after the planned time is looked at as it ends only.
+  if (window >= windows) return false;
+  return Math.floor((window * looks) / windows) > Math.floor(((window - 1) * looks) / windows);
+}
+
+function hearCounts(seen: Seen, counts: SplitCounts, { stage, stageBegins }: Look): Seen {
+  if (!stageBegins) return { ...seen, inStage: plus(seen.inStage, counts), fresh: plus(seen.fresh, counts) };
+  if (isLent(stage)) return { inStage: counts, fresh: counts, score: NO_SCORE };
+  // A stage that a person or another judge ended early was not looked at to its end; it counts all the same.
+  return { inStage: counts, fresh: counts, score: withLook(seen.score, seen.fresh, null) };
+}
+
+function lookedAt({ inStage, fresh, score }: Seen, spend: number): Seen {
+  return { inStage, fresh: NO_COUNTS, score: withLook(score, fresh, spend) };
+}
+
+interface Heard {
+  /** Before and after the look, if it is one. */
+  readonly before: Seen;
+  readonly now: Seen;
+  readonly spend: Spend;
+}
+
+function judge(spec: GroupSequentialSpec, planned: Planned, metric: Counted, heard: Heard): Evidence {
+  const { spend } = heard;
+  const { inStage, score } = heard.now;
+  const isLook = spend !== null;
+  const why: Undecided | null = whyUnheard(inStage, planned) ?? (isLook ? null : 'not_yet');
+  const isWorse = isLook && isBeyond(score);
+  return {
+    judge: spec.name,
+    method: 'group_sequential',
+    subject: metric,
+    outcome: isWorse ? 'worse' : why !== null ? 'undecided' : 'held',
+    why: isWorse ? null : why,
+    statisticName: 'events',
+    statistic: isLook ? score.events : null,
+    boundary: score.bound,
+    detail: () => ({
+      pValue: null,
+      eValue: null,
+      effect: { kind: 'ratio', value: ratioOf(inStage) },
+      interval: null,
+      ...ratesOf(inStage),
+      needs: needed(heard),
+    }),
+  };
+}
+
+/** More events move the bound as well. */
+function needed({ before: { score, fresh }, spend }: Heard): number | null {
+  if (spend === null || fresh.canaryRequests === 0) return null;
+  return fewestMore((more) => {
+    const counts = { ...fresh, canaryEvents: fresh.canaryEvents + more };
+    return isBeyond(withLook(score, counts, spend));
+  });
+}

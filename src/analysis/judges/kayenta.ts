@@ -1,0 +1,111 @@
+import type { Evidence, EvidenceOutcome } from '../../model/evidence.js';
+import type { KayentaSpec } from '../../model/judge.js';
+import type { Judge, Planned } from '../judge.js';
+import { intervalVerdict } from '../kayenta/interval-verdict.js';
+import { judgeByKayenta } from '../kayenta/judge-by-kayenta.js';
+import { KAYENTA_DEFAULTS } from '../kayenta/kayenta-config.js';
+import type { KayentaClassification, KayentaMetricResult, KayentaResult } from '../kayenta/kayenta-result.js';
+import { pointsOf, type Series, withPoint } from './series.js';
+
+/** Of each metric, over the whole rollout, which is how Kayenta's intervals grow. */
+type Memory = readonly Series[];
+
+/**
+ * Kayenta's judge on the values that each metric had in the windows of the rollout so far, one judgement as each stage
+ * ends. A score of at most `marginal` fails the canary, one of at least `pass` passes it, and between them nobody knows.
+ */
+export function kayenta(spec: KayentaSpec, planned: Planned, objective: number | null): Judge<Memory> {
+  const last = planned.plan.stages.findLast(({ bakeSeconds }) => bakeSeconds > 0);
+  return {
+    begin: () => spec.metrics.map(() => null),
+    hear(memory, look) {
+      const series = spec.metrics.map(({ name }, i) => withPoint(memory[i] ?? null, name, look.newest, objective));
+      if (!look.observation.stageEnds) return { memory: series, evidence: [notYet(spec)] };
+      const { tolerance, confidence } = KAYENTA_DEFAULTS;
+      const points = spec.metrics.map(({ name }, i) => {
+        const { canary, baseline } = pointsOf(series[i] ?? null);
+        return { metric: name, experiment: canary, control: baseline };
+      });
+      const result = judgeByKayenta({ ...spec, tolerance, confidence }, points);
+      const isHeard = points.some(({ experiment, control }, i) => {
+        const isCompared = COMPARED.has(result.metrics[i]?.classification ?? 'Nodata') && !spec.metrics[i]?.muted;
+        return isCompared && hasValue(experiment) && hasValue(control);
+      });
+      return { memory: series, evidence: evidenceOf(spec, result, isHeard, look.stage === last) };
+    },
+  };
+}
+
+const COMPARED: ReadonlySet<KayentaClassification> = new Set(['Pass', 'High', 'Low']);
+
+function hasValue(values: readonly number[]): boolean {
+  return values.some((value) => !Number.isNaN(value));
+}
+
+const NO_NUMBERS = { pValue: null, eValue: null, canaryRate: null, baselineRate: null, needs: null };
+
+function notYet(spec: KayentaSpec): Evidence {
+  return {
+    ...scoreEvidence(spec, null),
+    outcome: 'undecided',
+    why: 'not_yet',
+    detail: () => ({ ...NO_NUMBERS, effect: null, interval: null }),
+  };
+}
+
+function scoreEvidence(spec: KayentaSpec, score: number | null) {
+  return {
+    judge: spec.name,
+    method: 'kayenta',
+    subject: 'score',
+    statisticName: 'score',
+    statistic: score,
+    boundary: spec.marginal,
+  } as const;
+}
+
+/** The score, which decides, and each metric, which tells why. */
+function evidenceOf(spec: KayentaSpec, result: KayentaResult, isHeard: boolean, isLast: boolean): readonly Evidence[] {
+  const outcome = outcomeOf(spec, result, isLast);
+  const score: Evidence = {
+    ...scoreEvidence(spec, result.score),
+    // Kayenta itself would fail or pass a canary of which no metric that counts was compared.
+    outcome: isHeard ? outcome : 'undecided',
+    why: isHeard ? (outcome === 'undecided' ? 'marginal' : null) : 'too_little_data',
+    detail: () => ({ ...NO_NUMBERS, effect: null, interval: null }),
+  };
+  return [score, ...result.metrics.map((metric) => metricEvidence(spec, metric))];
+}
+
+function outcomeOf(spec: KayentaSpec, { score }: KayentaResult, isLast: boolean): EvidenceOutcome {
+  switch (intervalVerdict(score, spec, isLast)) {
+    case 'Fail':
+      // Of the last judgement too a score between the two is nobody's to decide: see the plan's policy.
+      return score <= spec.marginal ? 'worse' : 'undecided';
+    case 'Pass':
+      return 'held';
+    case 'Continue':
+      return score >= spec.pass ? 'held' : 'undecided';
+  }
+}
+
+function metricEvidence(spec: KayentaSpec, metric: KayentaMetricResult): Evidence {
+  const { estimate, interval, bound } = metric;
+  const subject = spec.metrics.find(({ name }) => name === metric.metric)?.name;
+  if (subject === undefined) throw new Error(`Kayenta judged ${metric.metric}, which is not configured`);
+  return {
+    judge: spec.name,
+    method: 'kayenta',
+    subject,
+    outcome: 'noted',
+    why: null,
+    statisticName: 'shift',
+    statistic: estimate,
+    boundary: bound,
+    detail: () => ({
+      ...NO_NUMBERS,
+      effect: { kind: 'shift', value: estimate },
+      interval: interval === null ? null : { low: interval[0], high: interval[1] },
+    }),
+  };
+}

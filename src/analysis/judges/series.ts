@@ -1,0 +1,31 @@
+import type { Metric } from '../../model/metric.js';
+import type { Comparison, Reading } from '../../model/reading.js';
+import { metricValue } from '../metric-value.js';
+
+/** Values of a metric, one a window and arm, the latest first. NaN: an arm had none. */
+export type Series = { readonly canary: number; readonly baseline: number; readonly before: Series } | null;
+
+export function withPoint(series: Series, metric: Metric, newest: Comparison, objective: number | null): Series {
+  const { canary, baseline, baselineSource } = newest;
+  return {
+    canary: valueOf(metric, canary, objective),
+    baseline: baselineSource === 'none' ? Number.NaN : valueOf(metric, baseline, objective),
+    before: series,
+  };
+}
+
+function valueOf(metric: Metric, reading: Reading, objective: number | null): number {
+  // Who fails every request converts nobody: were that no value, failing more would improve a verdict.
+  if (metric === 'conversion_rate' && reading.requests > 0) return reading.conversionRate() ?? 0;
+  return metricValue(metric, reading, objective) ?? Number.NaN;
+}
+
+/** Both arms' values, the earliest first. */
+export function pointsOf(series: Series): { readonly canary: readonly number[]; readonly baseline: readonly number[] } {
+  const [canary, baseline]: [number[], number[]] = [[], []];
+  for (let point = series; point !== null; point = point.before) {
+    canary.push(point.canary);
+    baseline.push(point.baseline);
+  }
+  return { canary: canary.reverse(), baseline: baseline.reverse() };
+}

@@ -1,0 +1,34 @@
+import type { Plan, Stage } from '../../model/plan.js';
+import { isLent } from '../judge.js';
+
+/**
+ * How much of the information that a test plans with is in after so many seconds of a stage, in [0, 1], by the plan. What is
+ * seen at 100 % is a test of its own: see `alphaPart`.
+ */
+export function plannedFraction(plan: Plan, stage: Stage, seconds: number): number {
+  let [before, whole] = [0, 0];
+  let isBefore = true;
+  for (const other of plan.stages) {
+    if (other.name === stage.name) isBefore = false;
+    if (isLent(other) !== isLent(stage)) continue;
+    const information = informationOf(plan, other, other.bakeSeconds);
+    whole += information;
+    if (isBefore) before += information;
+  }
+  const now = before + informationOf(plan, stage, Math.min(seconds, stage.bakeSeconds));
+  // Sums of the same numbers in another order.
+  return now >= whole * (1 - 1e-9) ? 1 : now / whole;
+}
+
+/**
+ * What so many seconds of a stage tell, in units of a second of all requests: the product of the arms' shares over their
+ * sum. At 100 % the stage before lends its baseline, for as long as it lasted.
+ */
+function informationOf({ stages }: Plan, stage: Stage, seconds: number): number {
+  const share = stage.trafficPercent / 100;
+  if (!isLent(stage)) return seconds * share * (1 - share);
+  const lender = stages.findLast((other) => !isLent(other) && other.bakeSeconds > 0);
+  if (lender === undefined) return 0;
+  const lent = 1 - lender.trafficPercent / 100;
+  return (Math.min(seconds, lender.bakeSeconds) * lent) / (1 + lent);
+}

@@ -1,0 +1,39 @@
+import { classify, type Sides } from './classify.js';
+import { clean } from './clean.js';
+import type { KayentaConfig, KayentaMetricConfig } from './kayenta-config.js';
+import type { KayentaMetricResult, KayentaResult } from './kayenta-result.js';
+import { removeOutliers } from './remove-outliers.js';
+import { score } from './score.js';
+import { sideStatistics } from './side-statistics.js';
+import { verdict } from './verdict.js';
+
+/** The points of one metric, in any order: `experiment` is the canary, `control` the baseline. NaN is no value. */
+export interface KayentaPoints extends Sides {
+  readonly metric: string;
+}
+
+/**
+ * One judgement by Kayenta's judge (NetflixACAJudge-v1.0), or by ours that repairs it. Judges the metrics there are points
+ * of; throws for none of their values, only when a metric is not configured or its outlier factor is not above 0.
+ */
+export function judgeByKayenta(config: KayentaConfig, points: readonly KayentaPoints[]): KayentaResult {
+  const judged = points.map((one) => {
+    const metric = config.metrics.find(({ name }) => name === one.metric);
+    if (metric === undefined) throw new Error(`${one.metric} judged without a configuration`);
+    return { config: metric, result: judgeMetric(metric, config, one) };
+  });
+  const scored = score(judged, config.groupWeights);
+  return { metrics: judged.map(({ result }) => result), ...scored, verdict: verdict(scored.score, config) };
+}
+
+function judgeMetric(metric: KayentaMetricConfig, config: KayentaConfig, raw: Sides): KayentaMetricResult {
+  const experiment = prepare(metric, raw.experiment);
+  const control = prepare(metric, raw.control);
+  const statistics = { experiment: sideStatistics(experiment), control: sideStatistics(control) };
+  return { metric: metric.name, ...classify(metric, config, raw, { experiment, control }), statistics };
+}
+
+function prepare({ nanStrategy, outliers, outlierFactor }: KayentaMetricConfig, raw: readonly number[]) {
+  const values = clean(raw, nanStrategy);
+  return outliers === 'remove' ? removeOutliers(values, outlierFactor) : values;
+}

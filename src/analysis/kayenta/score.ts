@@ -1,0 +1,55 @@
+import type { KayentaMetricConfig } from './kayenta-config.js';
+import type { KayentaClassification, KayentaGroupScore, KayentaMetricResult } from './kayenta-result.js';
+import { roundHalfUp } from './round-half-up.js';
+
+/** A metric's result and the configuration it was judged by. */
+export interface Judged {
+  readonly config: Pick<KayentaMetricConfig, 'muted' | 'groups'>;
+  readonly result: Pick<KayentaMetricResult, 'classification' | 'critical' | 'reason'>;
+}
+
+export interface Score {
+  readonly groups: readonly KayentaGroupScore[];
+  readonly score: number;
+  readonly scoreReason: string | null;
+}
+
+/** Failures among what counts. */
+const FAILURES: ReadonlySet<KayentaClassification> = new Set(['High', 'Low', 'NodataFailMetric']);
+
+/** One score for all metrics that are not muted. No metric, no score: 0. */
+export function score(judged: readonly Judged[], weights: Readonly<Record<string, number>>): Score {
+  const heard = judged.filter(({ config }) => !config.muted);
+  const groups = groupScores(heard, weights);
+  const failure = heard.find(({ result }) => result.critical && result.classification !== 'Pass');
+  if (failure !== undefined) return { groups, score: 0, scoreReason: `Canary Failed: ${failure.result.reason}` };
+  const missing = heard.filter(({ result }) => result.classification === 'Nodata').length;
+  // Without any metric Kayenta divides 0 by 0 here, which is not at least a half.
+  if (heard.length > 0 && missing / heard.length >= 0.5) {
+    return { groups, score: 0, scoreReason: 'Canary Failed: 50% or more metrics returned NODATA' };
+  }
+  let sum = 0;
+  for (const group of groups) sum += (group.noData ? 100 : group.score) * (group.weight / 100);
+  return { groups, score: roundHalfUp(sum), scoreReason: null };
+}
+
+function groupScores(
+  heard: readonly Judged[],
+  weights: Readonly<Record<string, number>>,
+): readonly KayentaGroupScore[] {
+  const names = [...new Set(heard.flatMap(({ config }) => config.groups))];
+  const hasWeight = (name: string) => Object.hasOwn(weights, name);
+  // The weight of a group that is absent is lost: what the others share is what all weights leave of 100, even below 0.
+  const left = Object.values(weights).reduce((rest, weight) => rest - weight, 100);
+  const share = left / names.filter((name) => !hasWeight(name)).length;
+  return names.map((name) => {
+    const classes = heard
+      .filter(({ config }) => config.groups.includes(name))
+      .map(({ result }) => result.classification);
+    const passes = classes.filter((one) => one === 'Pass').length;
+    const counted = passes + classes.filter((one) => FAILURES.has(one)).length;
+    const noData = counted === 0;
+    const weight = hasWeight(name) ? (weights[name] as number) : share;
+    return { name, score: noData ? 0 : (passes / counted) * 100, weight, noData };
+  });
+}

@@ -1,0 +1,179 @@
+import type { Evidence } from '../model/evidence.js';
+import { NO_DETAIL } from '../model/evidence.js';
+import type { JudgeSpec } from '../model/judge.js';
+import type { Plan, Stage } from '../model/plan.js';
+import type { Observation } from '../model/reading.js';
+import type { Finding, Judgement } from '../model/verdict.js';
+import type { Analyzer } from './analyzer.js';
+import { CONDITION_MEANINGS } from './conditions.js';
+import { decide } from './decision.js';
+import { stepDown } from './holm.js';
+import type { Judge, Look } from './judge.js';
+import { judgeOf } from './judge-of.js';
+import { metricValue } from './metric-value.js';
+import { type BreachStreaks, thresholds } from './thresholds.js';
+
+/** A judge at the table. What it remembers is its own business. */
+interface Seat {
+  readonly spec: JudgeSpec;
+  readonly judge: Judge<unknown>;
+}
+
+interface Memory {
+  readonly streaks: BreachStreaks;
+  readonly seats: readonly unknown[];
+  readonly worseSeconds: Seconds;
+  readonly canaryRequestsInStage: number;
+}
+
+/** For how many seconds each of what a judge looks at has been worse, by `judge subject`; by `judge` for thresholds. */
+type Seconds = Readonly<Record<string, number>>;
+
+/** Several judges, or one that is not `thresholds`: each is heard, and what they say is decided on by `DECISIONS`. */
+export function panel(plan: Plan, objective: number | null): Analyzer<Memory> {
+  const guardSpec = plan.judging.judges.find(({ method }) => method === 'thresholds');
+  const guard = thresholds(plan, objective);
+  const seats = plan.judging.judges.flatMap((spec): Seat[] => {
+    const judge = seated(spec, plan, objective);
+    return judge === null ? [] : [{ spec, judge }];
+  });
+  return {
+    begin: () => ({
+      streaks: guard.begin(),
+      seats: seats.map(({ judge }) => judge.begin()),
+      worseSeconds: {},
+      canaryRequestsInStage: 0,
+    }),
+    judge(memory, stage, observation) {
+      const look = lookOf(stage, observation);
+      const guarded = guardSpec === undefined ? null : guard.judge(memory.streaks, stage, observation);
+      const heard = seats.map((seat, i) => hear(seat, memory.seats[i], look));
+      const held = hold(seats, heard, memory.worseSeconds, observation.newSeconds);
+      const evidence =
+        plan.judging.multiplicity === 'holm' ? stepDown(held.evidence, plan.judging.judges) : held.evidence;
+      const breaches = holdBreaches(
+        guardSpec,
+        guarded?.judgement.findings ?? [],
+        memory.worseSeconds,
+        observation.newSeconds,
+      );
+      const { findings } = breaches;
+      const silence = guarded?.judgement.silence ?? null;
+      const served = (look.stageBegins ? 0 : memory.canaryRequestsInStage) + look.newest.canary.requests;
+      const { verdict, asks } = decide({
+        findings,
+        // A stage without rules is the other judges' business.
+        thresholdsSilent: silence?.code === 'too_few_requests',
+        evidence,
+        isSharedBreach: (finding) => isSharedBreach(finding, observation, objective),
+        nothingServed: observation.stageEnds && served === 0,
+      });
+      const judgement: Judgement = {
+        verdict,
+        findings,
+        silence,
+        evidence,
+        asks,
+      };
+      return {
+        judgement,
+        memory: {
+          streaks: guarded?.memory ?? memory.streaks,
+          seats: heard.map((each) => each.memory),
+          worseSeconds: { ...held.worseSeconds, ...breaches.worseSeconds },
+          canaryRequestsInStage: served,
+        },
+      };
+    },
+  };
+}
+
+function lookOf(stage: Stage, observation: Observation): Look {
+  return {
+    stage,
+    observation,
+    newest: observation.newest(),
+    stageBegins: observation.stageSeconds <= observation.newSeconds,
+  };
+}
+
+/** A judge that cannot even be made is a judge that cannot do its work. */
+function seated(spec: JudgeSpec, plan: Plan, objective: number | null): Judge<unknown> | null {
+  try {
+    return judgeOf(spec, plan, objective);
+  } catch (error) {
+    const hear = () => {
+      throw error;
+    };
+    return { begin: () => null, hear };
+  }
+}
+
+/** A judge that cannot do its work is there all the same, and has not passed anything. */
+function hear({ spec, judge }: Seat, memory: unknown, look: Look): { memory: unknown; evidence: readonly Evidence[] } {
+  try {
+    return judge.hear(memory, look);
+  } catch {
+    const failed: Evidence = {
+      judge: spec.name,
+      method: spec.method,
+      subject: 'score',
+      outcome: 'undecided',
+      why: 'failed',
+      statisticName: 'score',
+      statistic: null,
+      boundary: null,
+      detail: () => NO_DETAIL,
+    };
+    return { memory, evidence: [failed] };
+  }
+}
+
+/**
+ * What is worse, but not yet for as long as its judge asks, is pending. The time between a judge's looks counts: it is worse
+ * until it is looked at again.
+ */
+function hold(
+  seats: readonly Seat[],
+  heard: readonly { readonly evidence: readonly Evidence[] }[],
+  before: Seconds,
+  newSeconds: number,
+) {
+  const worseSeconds: Record<string, number> = {};
+  const evidence = heard.flatMap((each, i) => {
+    const holdSeconds = seats[i]?.spec.holdSeconds ?? 0;
+    if (holdSeconds === 0) return each.evidence;
+    return each.evidence.map((one) => {
+      const key = `${one.judge} ${one.subject}`;
+      const already = before[key] ?? 0;
+      const seconds = already + newSeconds;
+      if (one.why === 'not_yet' && already > 0) worseSeconds[key] = seconds;
+      if (one.outcome !== 'worse') return one;
+      worseSeconds[key] = seconds;
+      return seconds < holdSeconds ? { ...one, outcome: 'pending' as const } : one;
+    });
+  });
+  return { worseSeconds, evidence };
+}
+
+/** The same for thresholds, of which any breach counts. */
+function holdBreaches(
+  spec: JudgeSpec | undefined,
+  findings: readonly Finding[],
+  before: Seconds,
+  newSeconds: number,
+): { readonly worseSeconds: Seconds; readonly findings: readonly Finding[] } {
+  const isBreached = findings.some(({ outcome }) => outcome === 'breached');
+  if (spec === undefined || spec.holdSeconds === 0 || !isBreached) return { worseSeconds: {}, findings };
+  const seconds = (before[spec.name] ?? 0) + newSeconds;
+  if (seconds >= spec.holdSeconds) return { worseSeconds: { [spec.name]: seconds }, findings };
+  const pending = findings.map((one) => (one.outcome === 'breached' ? { ...one, outcome: 'pending' as const } : one));
+  return { worseSeconds: { [spec.name]: seconds }, findings: pending };
+}
+
+function isSharedBreach({ metric, condition, bound }: Finding, observation: Observation, objective: number | null) {
+  if (bound === null || observation.baselineSource === 'none' || observation.baselineSource === 'carried') return false;
+  const value = metricValue(metric, observation.baseline, objective);
+  if (value === null) return false;
+  return CONDITION_MEANINGS[condition].breach === 'above' ? value > bound : value < bound;
+}

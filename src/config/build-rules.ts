@@ -1,0 +1,37 @@
+import { METRICS } from '../model/metric.js';
+import { CONDITIONS, type Rule } from '../model/rule.js';
+import type { BurnRateDocument, RuleDocument, ThresholdsDocument } from './schema/config-document.js';
+import { certainSeconds } from './schema/duration.js';
+
+/** What thresholds demand, in the order of the metrics. */
+export function buildRules(thresholds: ThresholdsDocument): readonly Rule[] {
+  return METRICS.flatMap((metric) => {
+    if (metric === 'burn_rate') return thresholds.burn_rate === undefined ? [] : [buildBurnRate(thresholds.burn_rate)];
+    const rule = thresholds[metric];
+    return rule === undefined ? [] : [buildRule(metric, rule)];
+  });
+}
+
+function buildRule(metric: Rule['metric'], rule: RuleDocument): Rule {
+  const conditions = CONDITIONS.flatMap((name) => {
+    const limit = rule[name];
+    return limit === undefined ? [] : [{ name, limit }];
+  });
+  return {
+    metric,
+    conditions,
+    floor: rule.floor ?? null,
+    holdSeconds: certainSeconds(rule.for),
+    spansSeconds: rule.over === undefined ? [] : [certainSeconds(rule.over)],
+  };
+}
+
+function buildBurnRate(rule: BurnRateDocument): Rule {
+  return {
+    metric: 'burn_rate',
+    conditions: [{ name: 'max', limit: rule.max }],
+    floor: null,
+    holdSeconds: certainSeconds(rule.for),
+    spansSeconds: [certainSeconds(rule.long), certainSeconds(rule.short)],
+  };
+}

@@ -1,0 +1,45 @@
+import type { Method } from '../../model/judge.js';
+import type { DocumentPath } from '../../model/problem.js';
+import type { JudgeDocument } from '../schema/config-document.js';
+import { JUDGE_DEFAULTS } from '../schema/judge-defaults.js';
+import type { Tolerant } from '../tolerant.js';
+import type { Draft } from './fit-problems.js';
+import { nearMiss } from './near-miss.js';
+
+/** A judge as far as it could be read. */
+export interface JudgeDraft {
+  readonly path: DocumentPath;
+  /** Undefined where it cannot be told. */
+  readonly method: Method | undefined;
+  readonly said: NonNullable<Tolerant<JudgeDocument>>;
+}
+
+/** The judges that are listed, or the one that `analysis` describes; empty where that cannot be used. */
+export function judgeDrafts({ said: { analysis } }: Draft): readonly JudgeDraft[] {
+  if (analysis === undefined) return [];
+  if (!Object.hasOwn(analysis, 'judges')) {
+    // Of what is the whole rollout's, no judge is told.
+    const { alpha: _, ...said } = analysis;
+    return [{ path: ['analysis'], method: toldOr(analysis, 'method', JUDGE_DEFAULTS.method), said }];
+  }
+  return (analysis.judges ?? []).map((said = {}, index) => ({
+    path: ['analysis', 'judges', index],
+    method: said.method,
+    said,
+  }));
+}
+
+/** What stands under a key, or `fallback`; undefined where it cannot be told, be it that the key is misspelt. */
+export function toldOr<M extends object, K extends keyof M & string, F>(
+  map: M,
+  key: K,
+  fallback: F,
+): NonNullable<M[K]> | F | undefined {
+  if (Object.hasOwn(map, key)) return map[key] ?? undefined;
+  return hasNear(map, key) ? undefined : fallback;
+}
+
+/** Whether a key is there, or one that is probably meant to be it. */
+export function hasNear(map: object, key: string): boolean {
+  return Object.keys(map).some((other) => nearMiss(other, [key]) !== null);
+}

@@ -1,0 +1,88 @@
+import type { JudgeSpec } from '../../model/judge.js';
+import type { Plan, Stage } from '../../model/plan.js';
+import type { Rule } from '../../model/rule.js';
+import type { Setup } from '../../model/setup.js';
+import type { ConfigWarning } from '../../model/warning.js';
+import { buildRules } from '../build-rules.js';
+import { completeThresholds } from '../complete-thresholds.js';
+import { DEFAULTS } from '../schema/config-defaults.js';
+import type { ThresholdsDocument } from '../schema/config-document.js';
+import { planSeconds } from './watched-seconds.js';
+
+/** What may be said of who judges and is probably not meant. */
+export function judgingWarnings(setup: Setup): readonly ConfigWarning[] {
+  const { plan } = setup;
+  return [
+    ...unusedWarnings(plan),
+    ...baselineWarnings(plan),
+    ...plan.judging.judges.flatMap((judge) => [...pointWarnings(judge, plan), ...lookWarnings(judge, plan)]),
+    ...holdWarnings(setup),
+  ];
+}
+
+function unusedWarnings({ stages, judging: { judges } }: Plan): readonly ConfigWarning[] {
+  if (judges.some(({ method }) => method === 'thresholds')) return [];
+  const asDefault = JSON.stringify(defaultRules());
+  // Thresholds that are left out are there too, and nobody has to be told of those.
+  if (stages.every(({ rules }) => rules.length === 0 || JSON.stringify(rules) === asDefault)) return [];
+  return [{ code: 'thresholds_not_judged', judges: judges.map(({ name }) => name) }];
+}
+
+function defaultRules(): readonly Rule[] {
+  return buildRules(completeThresholds(DEFAULTS.thresholds) as ThresholdsDocument);
+}
+
+function baselineWarnings({ stages: [first], judging }: Plan): readonly ConfigWarning[] {
+  if (first === undefined || first.trafficPercent < 100 || first.bakeSeconds === 0) return [];
+  // Thresholds have a warning of their own; with all users on the canary their proportion is as meant.
+  const judges = judging.judges.filter(({ method }) => method !== 'thresholds' && method !== 'srm');
+  if (judges.length === 0) return [];
+  return [{ code: 'no_baseline_for_judges', stageIndex: 0, stage: first.name, judges: judges.map(({ name }) => name) }];
+}
+
+/** Fewer values of an arm than this, Kayenta's own advice is, are too few for a rank test. */
+const ADVISED_POINTS = 50;
+
+function pointWarnings(
+  { method, name: judge }: JudgeSpec,
+  { stages, intervalSeconds }: Plan,
+): readonly ConfigWarning[] {
+  const baked = stages.flatMap((stage, stageIndex) => (stage.bakeSeconds === 0 ? [] : [{ stage, stageIndex }]));
+  // Kayenta's series grow over the whole rollout, those of rank tests begin anew in each stage.
+  const shortest = [...baked].sort((one, other) => one.stage.bakeSeconds - other.stage.bakeSeconds)[0];
+  const first = method === 'kayenta' ? baked[0] : method === 'mann_whitney' ? shortest : undefined;
+  if (first === undefined) return [];
+  const points = windowsOf(first.stage, intervalSeconds);
+  if (points >= ADVISED_POINTS) return [];
+  const enough = Math.floor(first.stage.bakeSeconds / ADVISED_POINTS);
+  return [
+    {
+      code: 'few_points',
+      judge,
+      stageIndex: first.stageIndex,
+      stage: first.stage.name,
+      points,
+      advised: ADVISED_POINTS,
+      intervalSeconds: enough === 0 ? null : enough,
+    },
+  ];
+}
+
+function lookWarnings(judge: JudgeSpec, { stages, intervalSeconds }: Plan): readonly ConfigWarning[] {
+  if (judge.method !== 'fisher' || judge.looks !== 'every_window') return [];
+  const looks = stages.reduce((sum, stage) => sum + windowsOf(stage, intervalSeconds), 0);
+  return looks < 2 ? [] : [{ code: 'naive_looks', judge: judge.name, looks, alpha: judge.alpha }];
+}
+
+function holdWarnings({ plan, operator }: Setup): readonly ConfigWarning[] {
+  const watched = planSeconds({ plan, operator });
+  return plan.judging.judges.flatMap(({ name: judge, holdSeconds }): ConfigWarning[] =>
+    holdSeconds <= watched
+      ? []
+      : [{ code: 'judge_hold_outlasts_rollout', judge, holdSeconds, watchedSeconds: watched }],
+  );
+}
+
+function windowsOf({ bakeSeconds }: Stage, intervalSeconds: number): number {
+  return Math.ceil(bakeSeconds / intervalSeconds);
+}

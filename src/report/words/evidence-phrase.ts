@@ -1,0 +1,93 @@
+import type { EvidenceJson } from '../json/evidence-schema.js';
+import { formatCount } from './format-count.js';
+import { digitsToTell, formatNumber } from './format-number.js';
+
+const SUBJECT_WORDS: Readonly<Record<string, string>> = {
+  error_rate: 'errors',
+  slow_rate: 'slow requests',
+  users: 'users',
+  latency: 'latency',
+  score: 'score',
+};
+
+const WHY_WORDS = {
+  not_yet: 'not looked at yet',
+  too_little_data: 'too little data',
+  no_baseline: 'nothing to compare with',
+  marginal: 'between failing and passing',
+  failed: 'could not be judged',
+} as const;
+
+/** What it is about, in words. */
+export function subjectWords({ subject }: Pick<EvidenceJson, 'subject'>): string {
+  return SUBJECT_WORDS[subject] ?? subject;
+}
+
+/** `errors 2.1 × stable [1.3, 3.6], e = 31 ≥ 20`: one line, without a full stop. `whose`: what it was compared with. */
+export function evidencePhrase(evidence: EvidenceJson, whose = 'stable'): string {
+  const effect = effectWords(evidence, whose);
+  const decision = decisionWords(evidence);
+  const why = evidence.why === null ? [] : [WHY_WORDS[evidence.why]];
+  return `${subjectWords(evidence)}${effect === '' ? '' : ` ${effect}`}${[decision, ...why]
+    .filter((part) => part !== '')
+    .map((part, i) => `${i === 0 && effect === '' ? '' : ','} ${part}`)
+    .join('')}`;
+}
+
+function effectWords({ effect, interval, subject }: EvidenceJson, whose: string): string {
+  if (effect === null || effect.value === null) return '';
+  const value = effect.value;
+  switch (effect.kind) {
+    case 'ratio':
+      return `${formatNumber(value, 3)} × ${whose}${intervalWords(interval)}`;
+    case 'difference':
+      return `${value < 0 ? 'down' : 'up'} by ${formatNumber(Math.abs(value), 3)}${intervalWords(interval)}`;
+    case 'shift':
+      return `shifted by ${formatNumber(value, 3)}${intervalWords(interval)}`;
+    case 'share':
+      return subject === 'users'
+        ? `${formatNumber(value * 100, 3)} % on the canary`
+        : `worse for up to ${formatNumber(value * 100, 3)} % of requests`;
+  }
+}
+
+function intervalWords(interval: EvidenceJson['interval']): string {
+  if (interval === null || (interval.low === null && interval.high === null)) return '';
+  const end = (value: number | null, none: string) => (value === null ? none : formatNumber(value, 3));
+  return ` [${end(interval.low, '–')}, ${end(interval.high, '–')}]`;
+}
+
+/** Evidence is reached from below, a chance from above. */
+function decisionWords({ statistic, value, boundary }: EvidenceJson): string {
+  if (value === null) return '';
+  if (boundary === null) return statistic === 'shift' ? '' : `${NAMES[statistic]} ${formatNumber(value, 3)}`.trim();
+  const isFromAbove = statistic === 'p' || statistic === 'score';
+  const reached = isFromAbove ? value <= boundary : statistic === 'cusum' ? value > boundary : value >= boundary;
+  const relation = isFromAbove
+    ? reached
+      ? '≤'
+      : '>'
+    : statistic === 'cusum'
+      ? reached
+        ? '>'
+        : '≤'
+      : reached
+        ? '≥'
+        : '<';
+  if (statistic === 'events') return `${formatCount(value)} ${relation} ${formatCount(boundary)}`;
+  if (statistic === 'shift') return '';
+  const digits = Math.max(2, digitsToTell(value, boundary) - 2);
+  return `${NAMES[statistic]}${formatNumber(value, digits)} ${relation} ${formatNumber(boundary, digits)}`;
+}
+
+const NAMES: Readonly<Record<EvidenceJson['statistic'], string>> = {
+  e: 'e = ',
+  p: 'p = ',
+  z: 'z = ',
+  events: '',
+  shift: '',
+  score: '',
+  ks: 'distance = ',
+  separation: 'distance = ',
+  cusum: 'S = ',
+};

@@ -1,0 +1,22 @@
+import type { JudgeSpec, Judging, Subject } from '../model/judge.js';
+import type { FiredRule } from '../model/outcome.js';
+
+/** What the statistical judges of a plan can fail a canary for: each judge, by its name, of each thing it looks at. */
+export function judgedSubjects({ judges }: Judging): readonly FiredRule[] {
+  return judges.flatMap((judge) => subjectsOf(judge).map((metric) => ({ metric, condition: judge.name })));
+}
+
+function subjectsOf(judge: JudgeSpec): readonly Subject[] {
+  switch (judge.method) {
+    case 'thresholds':
+      return [];
+    case 'kayenta':
+      return ['score'];
+    case 'distribution':
+      return ['latency'];
+    case 'srm':
+      return ['users'];
+    default:
+      return judge.metrics;
+  }
+}

@@ -1,0 +1,104 @@
+import { describe, expect, it } from 'vitest';
+import { clean } from '../../../src/analysis/kayenta/clean.js';
+import { percentile } from '../../../src/analysis/kayenta/percentile.js';
+import { removeOutliers } from '../../../src/analysis/kayenta/remove-outliers.js';
+import { judgeOne } from './judging.js';
+
+const { NaN: NONE } = Number;
+
+describe('points without a value', () => {
+  it.each([
+    ['remove', [3, 1]],
+    ['replace', [0, 3, 0, 1]],
+  ] as const)('%s', (strategy, left) => {
+    expect(clean([NONE, 3, NONE, 1], strategy)).toEqual(left);
+  });
+
+  it('are handled on both sides before anything is compared', () => {
+    expect(judgeOne([NONE, 1, 2], [2, NONE, NONE, 1])).toMatchObject({ classification: 'Pass', deviation: 1 });
+    const { statistics } = judgeOne([NONE, 1, 2], [2, NONE], { nanStrategy: 'replace' });
+    expect([statistics.experiment.count, statistics.experiment.mean, statistics.control.mean]).toEqual([3, 1, 1]);
+  });
+});
+
+describe('a percentile', () => {
+  // Type 7 by hand: the place (n − 1)p + 1, linear between the two points next to it.
+  it.each([
+    [[1, 2, 3, 4], 0.25, 1.75],
+    [[1, 2, 3, 4], 0.75, 3.25],
+    [[1, 2, 3, 4], 0.01, 1.03],
+    [[10, 20, 40], 0.75, 30],
+    [[10, 20, 40], 0.99, 39.6],
+    [[0, 100], 0.5, 50],
+    [[7], 0.99, 7],
+    [[1, 2, 3], 0, 1],
+    [[1, 2, 3], 1, 3],
+  ])('of %j at %d is %d', (sorted, share, value) => {
+    expect(percentile(sorted, share)).toBeCloseTo(value, 12);
+  });
+});
+
+describe('outliers', () => {
+  /** 1 … 20: quartiles 5.75 and 15.25, so fences of factor 3 at −22.75 and 43.75. */
+  const PLAIN = Array.from({ length: 20 }, (_, i) => i + 1);
+
+  it('stay where the points are', () => {
+    expect(removeOutliers(PLAIN, 3)).toEqual(PLAIN);
+  });
+
+  it('beyond a fence go, the largest and the smallest, and the order stays', () => {
+    expect(removeOutliers([1000, ...PLAIN, -1000], 3)).toEqual(PLAIN);
+  });
+
+  it('go by the factor', () => {
+    // Of 1 … 20 and 45 the quartiles are 6 and 16, so the fences of 3 and 2 are at 46 and 36.
+    expect(removeOutliers([...PLAIN, 45], 3)).toHaveLength(21);
+    expect(removeOutliers([...PLAIN, 45], 2)).toEqual(PLAIN);
+  });
+
+  it('on a fence stay', () => {
+    // 0, 1, 2, 3 and 6: quartiles 1 and 3, with a factor of 1.5 a fence at 6, above the 99th percentile of 5.88.
+    expect(removeOutliers([0, 1, 2, 3, 6], 1.5)).toHaveLength(5);
+    expect(removeOutliers([0, 1, 2, 3, 6.001], 1.5)).toEqual([0, 1, 2, 3]);
+  });
+
+  it('that are there twice stay, for the 99th percentile is one of them', () => {
+    expect(removeOutliers([...PLAIN, 1000, 1000], 3)).toHaveLength(22);
+  });
+
+  it('are at most one of each tail up to 101 points, and two of a tail above that', () => {
+    const flat = (count: number) => Array.from({ length: count }, () => 5);
+    expect(removeOutliers([...flat(99), 800, 900], 3)).toEqual([...flat(99), 800]);
+    expect(removeOutliers([...flat(300), 700, 800, 900], 3)).toEqual(flat(300));
+  });
+
+  it('of nothing are nothing', () => {
+    expect(removeOutliers([], 3)).toEqual([]);
+  });
+
+  it.each([0, -1, NONE])('need a factor above 0: %d', (factor) => {
+    expect(() => removeOutliers([1], factor)).toThrow('outlier factor');
+  });
+
+  it('are taken from each side by itself, and only if asked for', () => {
+    const kept = judgeOne([...PLAIN, 1000], PLAIN);
+    const removed = judgeOne([...PLAIN, 1000], PLAIN, { outliers: 'remove' });
+    expect(kept.statistics.experiment.max).toBe(1000);
+    expect(removed).toMatchObject({ reason: 'The Canary and Baseline data are identical' });
+  });
+});
+
+describe('the statistics of a side', () => {
+  it('tell of the points that are judged', () => {
+    const { statistics } = judgeOne([2, 4, 9, NONE], [5]);
+    // Mean 5; squares 9 + 1 + 16 over 2.
+    const standardDeviation = Math.sqrt(13);
+    expect(statistics.experiment).toEqual({ count: 3, min: 2, max: 9, mean: 5, standardDeviation });
+    expect(statistics.control).toEqual({ count: 1, min: 5, max: 5, mean: 5, standardDeviation: 0 });
+  });
+
+  it('are 0 without a point', () => {
+    const none = { count: 0, min: 0, max: 0, mean: 0, standardDeviation: 0 };
+    expect(judgeOne([], [NONE]).statistics).toEqual({ experiment: none, control: none });
+  });
+});

@@ -1,0 +1,37 @@
+import type { Analyzer } from '../../src/analysis/analyzer.js';
+import type { Stage } from '../../src/model/plan.js';
+import type { Observation } from '../../src/model/reading.js';
+import type { Asks, Finding, Verdict } from '../../src/model/verdict.js';
+
+export interface Said {
+  readonly verdict: Verdict;
+  readonly asks: Asks;
+}
+
+export const PASSES: Said = { verdict: 'PASS', asks: null };
+export const SAYS_NOTHING: Said = { verdict: 'INCONCLUSIVE', asks: null };
+export const ASKS_FOR_A_PERSON: Said = { verdict: 'PASS', asks: 'hold' };
+export const WOULD_PROMOTE: Said = { verdict: 'PASS', asks: 'promote' };
+
+/** What has to be found in a window that fails. */
+const BREACH: Finding = {
+  metric: 'error_rate',
+  condition: 'max',
+  limit: 0.5,
+  outcome: 'breached',
+  observed: 1,
+  baseline: null,
+  bound: 0.5,
+};
+
+/** An analyzer that says what it is told to at its first look, its second, …, whatever it sees; looks count from 0. */
+export function saying(what: (look: number, stage: Stage, observation: Observation) => Said): Analyzer<number> {
+  return {
+    begin: () => 0,
+    judge(looks, stage, observation) {
+      const said = what(looks, stage, observation);
+      const findings = said.verdict === 'FAIL' ? [BREACH] : [];
+      return { judgement: { ...said, findings, silence: null, evidence: [] }, memory: looks + 1 };
+    },
+  };
+}
