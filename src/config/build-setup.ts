@@ -1,7 +1,8 @@
+import { CONDITION_NAMES } from '../analysis/conditions.js';
 import { METRICS } from '../model/metric.js';
 import type { Gate, Stage } from '../model/plan.js';
 import type { RollbackProcedure } from '../model/rollback.js';
-import { CONDITIONS, type Rule } from '../model/rule.js';
+import type { Rule } from '../model/rule.js';
 import type { Setup } from '../model/setup.js';
 import type { Slo } from '../model/slo.js';
 import { buildWorld } from './build-world.js';
@@ -70,7 +71,7 @@ function buildRules(thresholds: ThresholdsDocument): readonly Rule[] {
 }
 
 function buildRule(metric: Rule['metric'], rule: RuleDocument): Rule {
-  const conditions = CONDITIONS.flatMap((name) => {
+  const conditions = CONDITION_NAMES.flatMap((name) => {
     const limit = rule[name];
     return limit === undefined ? [] : [{ name, limit }];
   });

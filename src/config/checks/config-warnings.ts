@@ -1,10 +1,10 @@
+import { conditionMeaning } from '../../analysis/conditions.js';
 import type { Plan } from '../../model/plan.js';
 import type { Rule } from '../../model/rule.js';
 import type { Setup } from '../../model/setup.js';
 import type { ConfigWarning } from '../../model/warning.js';
 import { faultWarnings } from './fault-warnings.js';
 import { idleWarnings } from './idle-warnings.js';
-import { RELATIVE_CONDITIONS } from './relative-conditions.js';
 import { planSeconds, watchedSeconds } from './watched-seconds.js';
 
 /** What a configuration may say and probably does not mean. */
@@ -42,7 +42,7 @@ function baselineWarnings({ stages: [first] }: Plan): readonly ConfigWarning[] {
 }
 
 function isRelative(rule: Rule): boolean {
-  return rule.conditions.some(({ name }) => RELATIVE_CONDITIONS.includes(name));
+  return rule.conditions.some(({ name }) => conditionMeaning(name).relative);
 }
 
 function freshBaselineWarnings({ plan, world }: Setup): readonly ConfigWarning[] {

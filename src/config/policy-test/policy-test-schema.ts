@@ -1,8 +1,8 @@
 import * as z from 'zod/mini';
+import { CONDITION_NAMES } from '../../analysis/conditions.js';
 import { PRESETS } from '../../model/fault.js';
 import { METRICS } from '../../model/metric.js';
 import { FIGURES, type FigureName } from '../../model/outcome.js';
-import { CONDITIONS } from '../../model/rule.js';
 import type { RunReason } from '../../model/run.js';
 import { FINAL_STATES } from '../../model/status.js';
 import { choiceField } from '../schema/choice-field.js';
@@ -29,7 +29,7 @@ const bounds = z.optional(z.strictObject({ min: z.optional(z.number()), max: z.o
 const reason = z.strictObject({
   code: z.optional(z.enum(REASONS)),
   metric: z.optional(z.enum(METRICS)),
-  condition: z.optional(z.enum(CONDITIONS)),
+  condition: z.optional(z.enum(CONDITION_NAMES)),
 });
 
 const expectation = z.strictObject({

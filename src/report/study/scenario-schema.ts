@@ -1,8 +1,7 @@
 import * as z from 'zod/mini';
 import { PRESETS } from '../../model/fault.js';
 import { METRICS } from '../../model/metric.js';
-import { CONDITIONS } from '../../model/rule.js';
-import { count, number, share, text } from '../json/schema-fields.js';
+import { condition, count, number, share, text } from '../json/schema-fields.js';
 
 export const scenarioName = z
   .enum([...PRESETS, 'configured'])
@@ -45,7 +44,7 @@ const stage = z.strictObject({
 const rule = z.strictObject({
   stage: text('Stage in which it fired'),
   metric: z.enum(METRICS).check(z.describe('What it looks at')),
-  condition: z.enum(CONDITIONS).check(z.describe('How')),
+  condition: condition.check(z.describe('How')),
   first: rate('First in the order of judging among those that failed the window'),
   alone: count('Runs in which nothing else failed the window'),
 });
