@@ -36,7 +36,8 @@ export async function checkBlock(block: Block, next?: Block): Promise<string[]> 
   }
 }
 
-function checkConsole(block: Block, sandbox: Sandbox): string[] {
+/** Every command of a `console` block prints what stands below it. */
+export function checkConsole(block: Block, sandbox: Sandbox): string[] {
   const commands = consoleCommands(block.text);
   if (commands.length === 0) return ['no line "$ command"'];
   // A reader who is told to run stages.json has it, unless the block begins with making it.
