@@ -23,8 +23,10 @@ export function extensionOf(blocks: readonly Block[]): readonly Part[] {
   });
 }
 
-export function isNew({ path }: Part): boolean {
-  return !existsSync(join(ROOT, path));
+/** A reader who has done as the README says has the file already. */
+export function isNew({ path, text }: Part): boolean {
+  const file = join(ROOT, path);
+  return !existsSync(file) || readFileSync(file, 'utf8') === text;
 }
 
 /** The program, extended by nothing but these parts: its folder and its file. */
@@ -53,9 +55,14 @@ export function extendedProgram(parts: readonly Part[]): ExtendedProgram {
 
 /** The line goes where the alphabet has it, by the module it names. */
 function withLine({ path, text }: Part): string {
-  const lines = readFileSync(join(ROOT, path), 'utf8').split('\n');
+  const lines = linesWithout(text, readFileSync(join(ROOT, path), 'utf8'));
   const after = lines.findIndex((line) => line === '' || moduleIn(line) > moduleIn(text));
   return lines.toSpliced(after, 0, text.trimEnd()).join('\n');
+}
+
+/** The lines of a file but for one, which a reader may have put there. */
+export function linesWithout(line: string, text: string): string[] {
+  return text.split('\n').filter((each) => each !== line.trimEnd());
 }
 
 function moduleIn(line: string): string {
