@@ -45,6 +45,7 @@ const TRUE: Readonly<Record<string, string>> = {
   ].join('\n'),
   'a path that reports have': fenced('sh', "canary-sim -c stages.json | jq -e '.stages[] | .windows.failed == 0'"),
   'a script of the package': fenced('sh', 'npm ci && npm test'),
+  'a script with an argument': fenced('sh', 'npm ci && npm run exercise start'),
 };
 
 const UNTRUE: Readonly<Record<string, readonly [readme: string, says: RegExp]>> = {
@@ -86,6 +87,7 @@ const UNTRUE: Readonly<Record<string, readonly [readme: string, says: RegExp]>> 
   ],
   'a shell command that fails': [fenced('sh', 'canary-sim -c absent.json'), /exit code 2, not 0/],
   'a script that there is not': [fenced('sh', 'npm run absent'), /no script "absent"/],
+  'a script with an argument that there is not': [fenced('sh', 'npm run absent start'), /no script "absent"/],
   'a shell command that cannot be run here': [fenced('sh', 'git push'), /starts with canary-sim or npm/],
   'a kind of block without a check': [fenced('python', 'print(1)'), /no check for a block tagged "python"/],
 };
