@@ -1,20 +1,46 @@
-import type { ConditionName } from '../model/rule.js';
+import type { ConditionMeaning } from './conditions/condition-meaning.js';
+import * as listed from './conditions/list.js';
 
-interface ConditionMeaning {
-  /** Whether it compares with the baseline. */
-  readonly relative: boolean;
-  /** On which side of the bound the canary's value is a breach: strictly, never at the bound itself. */
-  readonly breach: 'above' | 'below';
-  /** The limit as a value of the metric. An absolute condition does not look at the baseline. */
-  bound(limit: number, baseline: number): number;
+/** What a configuration may call a condition. */
+export type ConditionKey = (typeof listed)[keyof typeof listed]['name'];
+
+type Listed = ConditionMeaning & { readonly name: ConditionKey };
+
+const LIMITS: readonly Listed['limit'][] = ['value', 'difference', 'ratio'];
+const BREACHES: readonly Listed['breach'][] = ['above', 'below'];
+
+/**
+ * What the conditions mean, in the order in which they are judged: limits on the value itself, on differences, on ratios;
+ * in each the upper ones first.
+ */
+export const CONDITIONS: readonly Listed[] = Object.values<Listed>(listed).sort(
+  (one, other) =>
+    LIMITS.indexOf(one.limit) - LIMITS.indexOf(other.limit) ||
+    BREACHES.indexOf(one.breach) - BREACHES.indexOf(other.breach) ||
+    (one.name < other.name ? -1 : 1),
+);
+
+export const CONDITION_NAMES: readonly ConditionKey[] = CONDITIONS.map(({ name }) => name);
+
+/** An object, since a map takes longer to ask: every condition of every window of a study asks. */
+const MEANINGS: Readonly<Record<string, ConditionMeaning>> = Object.fromEntries(
+  CONDITIONS.map((meaning) => [meaning.name, meaning]),
+);
+
+export function conditionMeaning(name: string): ConditionMeaning {
+  const meaning = MEANINGS[name];
+  if (meaning === undefined) throw new Error(`there is no condition "${name}"`);
+  return meaning;
 }
 
-/** What the conditions mean. Ratios multiply the baseline, so that a baseline of 0 needs no division. */
-export const CONDITION_MEANINGS: Readonly<Record<ConditionName, ConditionMeaning>> = {
-  max: { relative: false, breach: 'above', bound: (limit) => limit },
-  min: { relative: false, breach: 'below', bound: (limit) => limit },
-  max_increase: { relative: true, breach: 'above', bound: (limit, baseline) => baseline + limit },
-  max_decrease: { relative: true, breach: 'below', bound: (limit, baseline) => baseline - limit },
-  max_ratio: { relative: true, breach: 'above', bound: (limit, baseline) => limit * baseline },
-  min_ratio: { relative: true, breach: 'below', bound: (limit, baseline) => limit * baseline },
-};
+/** Whether a value is on the wrong side of a condition's bound. */
+export function isBeyond(name: string, observed: number, bound: number): boolean {
+  return conditionMeaning(name).breach === 'above' ? observed > bound : observed < bound;
+}
+
+/** How near a value came to a condition's bound: 1 is on it, more is beyond, 0 is as far away as can be. */
+export function closeness(name: string, observed: number, bound: number): number {
+  if (observed === bound) return 1;
+  const [part, whole] = conditionMeaning(name).breach === 'above' ? [observed, bound] : [bound, observed];
+  return whole <= 0 ? Number.MAX_VALUE : Math.max(0, part / whole);
+}

@@ -1,6 +1,6 @@
 import type { Evidence } from '../model/evidence.js';
 import type { Finding, Verdict } from '../model/verdict.js';
-import { CONDITION_MEANINGS } from './conditions.js';
+import { conditionMeaning } from './conditions.js';
 
 /** What several judges together see of a window, as words. */
 export type Situation =
@@ -73,7 +73,7 @@ function isContent({ method, outcome }: Evidence): boolean {
 }
 
 function isRelative({ condition }: Finding): boolean {
-  return CONDITION_MEANINGS[condition].relative;
+  return conditionMeaning(condition).relative;
 }
 
 export function decide(said: Said): Decision {

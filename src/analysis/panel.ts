@@ -5,7 +5,7 @@ import type { Plan, Stage } from '../model/plan.js';
 import type { Observation } from '../model/reading.js';
 import type { Finding, Judgement } from '../model/verdict.js';
 import type { Analyzer } from './analyzer.js';
-import { CONDITION_MEANINGS } from './conditions.js';
+import { isBeyond } from './conditions.js';
 import { decide } from './decision.js';
 import { stepDown } from './holm.js';
 import type { Judge, Look } from './judge.js';
@@ -175,5 +175,5 @@ function isSharedBreach({ metric, condition, bound }: Finding, observation: Obse
   if (bound === null || observation.baselineSource === 'none' || observation.baselineSource === 'carried') return false;
   const value = metricValue(metric, observation.baseline, objective);
   if (value === null) return false;
-  return CONDITION_MEANINGS[condition].breach === 'above' ? value > bound : value < bound;
+  return isBeyond(condition, value, bound);
 }

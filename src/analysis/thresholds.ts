@@ -42,7 +42,7 @@ export function thresholds(
         if (heard < fewest) fewest = heard;
         if (heard < minRequests) continue;
         const first = findings.length;
-        judgeRule(rule, stretches, objective, findings);
+        judgeRule(rule, observation, stretches, objective, findings);
         if (!isInBreach(findings, first)) continue;
         const streak = (streaks[rule.metric] ?? 0) + observation.newSeconds;
         memory = { ...memory, [rule.metric]: streak };

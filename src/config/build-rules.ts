@@ -1,5 +1,6 @@
+import { CONDITION_NAMES } from '../analysis/conditions.js';
 import { METRICS } from '../model/metric.js';
-import { CONDITIONS, type Rule } from '../model/rule.js';
+import type { Rule } from '../model/rule.js';
 import type { BurnRateDocument, RuleDocument, ThresholdsDocument } from './schema/config-document.js';
 import { certainSeconds } from './schema/duration.js';
 
@@ -13,7 +14,7 @@ export function buildRules(thresholds: ThresholdsDocument): readonly Rule[] {
 }
 
 function buildRule(metric: Rule['metric'], rule: RuleDocument): Rule {
-  const conditions = CONDITIONS.flatMap((name) => {
+  const conditions = CONDITION_NAMES.flatMap((name) => {
     const limit = rule[name];
     return limit === undefined ? [] : [{ name, limit }];
   });

@@ -1,5 +1,5 @@
+import { CONDITION_NAMES } from '../analysis/conditions.js';
 import { METRICS } from '../model/metric.js';
-import { CONDITIONS } from '../model/rule.js';
 import { DEFAULTS } from './schema/config-defaults.js';
 import type { BurnRateDocument, RuleDocument, ThresholdsDocument } from './schema/config-document.js';
 import type { ConfigInput } from './schema/config-schema.js';
@@ -20,7 +20,7 @@ export function completeThresholds(draft: Draft): Tolerant<ThresholdsDocument> {
 
 function completeRule(draft: NonNullable<Draft>['error_rate']): Tolerant<RuleDocument> {
   if (draft === undefined) return undefined;
-  return { ...saidOf(draft, ...CONDITIONS, 'floor', 'over'), for: saidOr(draft, 'for', DEFAULTS.hold) };
+  return { ...saidOf(draft, ...CONDITION_NAMES, 'floor', 'over'), for: saidOr(draft, 'for', DEFAULTS.hold) };
 }
 
 function completeBurnRate(draft: NonNullable<Draft>['burn_rate']): Tolerant<BurnRateDocument> {

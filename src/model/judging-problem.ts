@@ -36,13 +36,6 @@ export type JudgingProblemDetail =
   | { readonly code: 'weight_without_effect'; readonly why: 'own_alpha' | 'holm' }
   | { readonly code: 'promotion_without_margin'; readonly marginFrom: From }
   | { readonly code: 'exponent_without_power'; readonly spending: string }
-  /** A judge that looks once a stage cannot see anything hold for longer than a window. */
-  | {
-      readonly code: 'hold_without_second_look';
-      readonly method: string;
-      readonly holdSeconds: number;
-      readonly intervalSeconds: number;
-    }
   | { readonly code: 'srm_without_users'; readonly missing: readonly ('users' | 'routing')[] }
   /** `looks`: of a method that has p-values only when it looks as a stage ends. */
   | { readonly code: 'holm_without_p_values'; readonly method: string; readonly looks: string | null }

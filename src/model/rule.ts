@@ -1,12 +1,7 @@
 import type { Metric } from './metric.js';
 
-/**
- * The ways a threshold can look at a metric, in the order in which they are judged. `max` and `min` look at the canary
- * alone; the others are relative: they compare the canary with the baseline.
- */
-export const CONDITIONS = ['max', 'min', 'max_increase', 'max_decrease', 'max_ratio', 'min_ratio'] as const;
-
-export type ConditionName = (typeof CONDITIONS)[number];
+/** A way in which a threshold can look at a metric, as a configuration calls it; `analysis` knows which there are. */
+export type ConditionName = string;
 
 export interface Condition {
   readonly name: ConditionName;
@@ -17,7 +12,7 @@ export interface Condition {
 /** Everything a plan demands of one metric in one stage. A breach of any condition is a breach of the rule. */
 export interface Rule {
   readonly metric: Metric;
-  /** At least one, in the order of `CONDITIONS`. */
+  /** At least one, in the order in which they are judged. */
   readonly conditions: readonly Condition[];
   /** A relative breach above the baseline does not count while the canary's own value is at or below this. */
   readonly floor: number | null;

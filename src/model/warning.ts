@@ -79,6 +79,13 @@ export type ConfigWarning =
     }
   /** A test of one look is made in every window, at its whole alpha each time. */
   | { readonly code: 'naive_looks'; readonly judge: string; readonly looks: number; readonly alpha: number }
+  /** What must hold for longer than a window cannot be seen to at one look a stage: `stageEnds`, how many there are of them. */
+  | {
+      readonly code: 'hold_without_second_look';
+      readonly judge: string;
+      readonly holdSeconds: number;
+      readonly stageEnds: number;
+    }
   /** What a judge finds worse must hold for longer than all stages together are watched, so that it never counts. */
   | {
       readonly code: 'judge_hold_outlasts_rollout';

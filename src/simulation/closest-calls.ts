@@ -1,4 +1,4 @@
-import { CONDITION_MEANINGS } from '../analysis/conditions.js';
+import { conditionMeaning } from '../analysis/conditions.js';
 import type { Rule } from '../model/rule.js';
 import type { Check } from '../model/run.js';
 import type { Finding } from '../model/verdict.js';
@@ -15,7 +15,7 @@ export function closestCalls(rules: readonly Rule[], windows: readonly PlayedWin
         if (finding === undefined || finding.bound === null) continue;
         if (finding.outcome !== 'held') breaches++;
         const beyond = finding.observed - finding.bound;
-        const room = CONDITION_MEANINGS[condition].breach === 'above' ? -beyond : beyond;
+        const room = conditionMeaning(condition).breach === 'above' ? -beyond : beyond;
         if (closest === null || room < closest.room) closest = { finding, atSeconds: toSeconds, room };
       }
       return {

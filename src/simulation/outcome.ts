@@ -1,5 +1,5 @@
 import { analyzerOf } from '../analysis/analyzer-of.js';
-import { CONDITION_MEANINGS } from '../analysis/conditions.js';
+import { closeness } from '../analysis/conditions.js';
 import type { Evidence } from '../model/evidence.js';
 import { BUDGET_PERCENT_PARTS, type FiredRule, type Outcome } from '../model/outcome.js';
 import type { Setup } from '../model/setup.js';
@@ -85,7 +85,7 @@ function closestHeld({ windows }: Playback): number | null {
   let closest: number | null = null;
   for (const { judgement } of windows) {
     for (const finding of judgement.findings) {
-      const near = closeness(finding);
+      const near = nearness(finding);
       if (near !== null && (closest === null || near > closest)) closest = near;
     }
     for (const evidence of judgement.evidence) {
@@ -97,11 +97,9 @@ function closestHeld({ windows }: Playback): number | null {
 }
 
 /** How near a condition that held came to its bound, in [0, 1]. */
-function closeness({ outcome, condition, observed, bound }: Finding): number | null {
-  if (outcome !== 'held' || bound === null) return null;
-  const [part, whole] = CONDITION_MEANINGS[condition].breach === 'above' ? [observed, bound] : [bound, observed];
-  if (whole <= 0) return 1;
-  return Math.min(1, Math.max(0, part / whole));
+function nearness({ outcome, condition, observed, bound }: Finding): number | null {
+  // What is beyond its bound and held was excused by a floor.
+  return outcome !== 'held' || bound === null ? null : Math.min(1, closeness(condition, observed, bound));
 }
 
 /** How near a judge's statistic came to its boundary, in [0, 1], on the scale on which evidence adds up. */

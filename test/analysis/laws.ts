@@ -2,8 +2,9 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { Analyzer } from '../../src/analysis/analyzer.js';
 import type { Stage } from '../../src/model/plan.js';
-import type { BaselineSource, Observation } from '../../src/model/reading.js';
-import type { Verdict } from '../../src/model/verdict.js';
+import type { BaselineSource, Observation, UserSplit } from '../../src/model/reading.js';
+import { type Judgement, VERDICTS, type Verdict } from '../../src/model/verdict.js';
+import { BUCKET_COUNT } from '../../src/stats/exponential-buckets.js';
 import { deepFreeze } from '../simulation/deep-freeze.js';
 import { comparison, type Figures, observation } from './observations.js';
 
@@ -23,29 +24,48 @@ const gauges = fc.record({
   conversionRate: fc.constantFrom(0, 0.02, 0.05, 0.2),
 });
 
-const figures: fc.Arbitrary<Figures> = fc
+/** Requests are in one bucket, or slow. */
+interface Shown extends Figures {
+  readonly bucket: number;
+  readonly slow: number;
+}
+
+const figures: fc.Arbitrary<Shown> = fc
   .tuple(
     fc.integer({ min: 0, max: 600 }),
     fc.double({ min: 0, max: 1, noNaN: true }),
     fc.tuple(latencies, latencies, latencies),
     gauges,
+    fc.tuple(fc.double({ min: 0, max: 1, noNaN: true }), fc.integer({ min: 0, max: BUCKET_COUNT - 2 })),
   )
-  .map(([requests, share, [p50, p95, p99], others]) => ({
+  .map(([requests, share, [p50, p95, p99], others, [slowShare, bucket]]) => ({
     ...others,
     requests,
     // Cubed, so that few errors come up as often as many.
     errors: Math.floor(requests * share * share * share),
     latencyMs: { 0.5: p50, 0.95: p95, 0.99: p99 },
+    bucket,
+    slow: Math.floor(requests * slowShare * slowShare * slowShare),
   }));
 
+const NOTHING: Shown = { requests: 0, errors: 0, bucket: 0, slow: 0 };
+
+function withLatencies(shown: Shown): Figures {
+  const latencyCounts = new Float64Array(BUCKET_COUNT);
+  latencyCounts[shown.bucket] = shown.requests - shown.slow;
+  latencyCounts[BUCKET_COUNT - 1] = shown.slow;
+  return { ...shown, latencyCounts };
+}
+
 interface Stretch {
-  readonly canary: Figures;
-  readonly baseline: Figures;
+  readonly canary: Shown;
+  readonly baseline: Shown;
   readonly carried: boolean;
 }
 
 interface Look extends Stretch {
   readonly newSeconds: number;
+  readonly users: UserSplit;
   readonly short: Stretch;
   readonly long: Stretch;
 }
@@ -54,7 +74,7 @@ const stretch = {
   canary: figures,
   baseline: fc.oneof(
     { arbitrary: figures, weight: 4 },
-    { arbitrary: fc.constant({ requests: 0, errors: 0 }), weight: 1 },
+    { arbitrary: fc.constant(NOTHING), weight: 1 },
   ),
   carried: fc.boolean(),
 };
@@ -62,6 +82,7 @@ const stretch = {
 const looks: fc.Arbitrary<Look> = fc.record({
   ...stretch,
   newSeconds: fc.constantFrom(20, 60),
+  users: fc.record({ canary: fc.integer({ min: 0, max: 100 }), others: fc.integer({ min: 0, max: 1000 }) }),
   short: fc.record(stretch),
   long: fc.record(stretch),
 });
@@ -70,13 +91,15 @@ function sourceOf({ baseline, carried }: Stretch): BaselineSource {
   return baseline.requests === 0 ? 'none' : carried ? 'carried' : 'window';
 }
 
-function seen(look: Look): Observation {
-  const { canary, baseline, newSeconds, short, long } = look;
+/** As of the look after `sofar` seconds of its stage. */
+function seen(look: Look, sofar: number, stageEnds: boolean): Observation {
+  const { canary, baseline, newSeconds, users, short, long } = look;
   const over = {
     [SPANS.short]: comparison(short.canary, short.baseline, sourceOf(short)),
     [SPANS.long]: comparison(long.canary, long.baseline, sourceOf(long)),
   };
-  return observation(canary, baseline, sourceOf(look), { newSeconds, over });
+  const stageSeconds = sofar + newSeconds;
+  return observation(withLatencies(canary), withLatencies(baseline), sourceOf(look), { newSeconds, stageSeconds, stageEnds, users, over });
 }
 
 /** The same with a share of the canary's successes failed, in whatever stretch. */
@@ -85,70 +108,129 @@ function worsened<S extends Stretch>(of: S, share: number): S {
   return { ...of, canary: { ...of.canary, errors: errors + Math.ceil((requests - errors) * share) } };
 }
 
-/**
- * What every analyzer keeps to, whatever its judgement rests on. `stages` are such whose rules look in the usual
- * direction: failing more is worse.
- */
-export function analyzerLaws<Memory>(name: string, analyzer: Analyzer<Memory>, stages: fc.Arbitrary<Stage>): void {
+/** The same with a share of the canary's quick requests made slow, in whatever stretch. */
+function slowed<S extends Stretch>(of: S, share: number): S {
+  const { requests, slow, latencyMs } = of.canary;
+  const quantiles = Object.entries(latencyMs ?? {}).map(([quantile, value]) => [quantile, value * (1 + share)]);
+  const more = { slow: slow + Math.ceil((requests - slow) * share), latencyMs: Object.fromEntries(quantiles) };
+  return { ...of, canary: { ...of.canary, ...more } };
+}
+
+const WORSE = { 'fails more': worsened, 'is slower': slowed } as const;
+
+/** All that a judgement says, with what it says only when asked. */
+function told({ evidence, ...rest }: Judgement) {
+  return { ...rest, evidence: evidence.map((one) => ({ ...one, detail: one.detail() })) };
+}
+
+/** Every number in a value, however deep. */
+function numbersIn(value: unknown): readonly number[] {
+  if (typeof value === 'number') return [value];
+  return typeof value === 'object' && value !== null ? Object.values(value).flatMap(numbersIn) : [];
+}
+
+export interface Lawful<Memory> {
+  readonly analyzer: Analyzer<Memory>;
+  /** Such whose rules look in the usual direction: failing more is worse. */
+  readonly stages: fc.Arbitrary<Stage>;
+  /** Whether a window is judged by what it saw alone, or by all that its stage did. */
+  readonly judgedBy: 'window' | 'stage';
+  /** What it can come to in a few windows. */
+  readonly verdicts?: readonly Verdict[];
+  /** Why failing more, or being slower, may improve its verdict after all. */
+  readonly lenient?: string;
+  /** How many verdicts are made worse, and how many are looked at for what can be reached. */
+  readonly runs?: number;
+}
+
+/** What every analyzer keeps to, whatever its judgement rests on. */
+export function analyzerLaws<Memory>(name: string, lawful: Lawful<Memory>): void {
+  const { analyzer, stages, judgedBy, verdicts = VERDICTS, lenient = null, runs = 1000 } = lawful;
   const histories = fc.array(looks, { maxLength: 4 });
+  const lasts = fc.boolean();
+  const sofar = (history: readonly Look[]) => history.reduce((sum, { newSeconds }) => sum + newSeconds, 0);
   const afterwards = (stage: Stage, history: readonly Look[]): Memory =>
-    history.reduce((memory, look) => analyzer.judge(memory, stage, seen(look)).memory, analyzer.begin());
+    history.reduce(
+      (memory, look, i) => analyzer.judge(memory, stage, seen(look, sofar(history.slice(0, i)), false)).memory,
+      analyzer.begin(),
+    );
+  const judged = (memory: Memory, stage: Stage, history: readonly Look[], look: Look, stageEnds: boolean) =>
+    analyzer.judge(memory, stage, seen(look, sofar(history), stageEnds));
 
   describe(`${name}, as every analyzer`, () => {
     it('gives the same input the same verdict, whatever was judged in between', () => {
       fc.assert(
-        fc.property(stages, histories, looks, looks, (stage, history, look, other) => {
+        fc.property(stages, histories, looks, looks, lasts, (stage, history, look, other, ends) => {
           const memory = afterwards(stage, history);
-          const first = analyzer.judge(memory, stage, seen(look));
-          analyzer.judge(memory, stage, seen(other));
-          expect(analyzer.judge(memory, stage, seen(look))).toEqual(first);
-          expect(analyzer.judge(afterwards(stage, history), stage, seen(look))).toEqual(first);
+          const first = judged(memory, stage, history, look, ends);
+          judged(memory, stage, history, other, ends);
+          for (const again of [memory, afterwards(stage, history)]) {
+            const next = judged(again, stage, history, look, ends);
+            expect(told(next.judgement)).toEqual(told(first.judgement));
+            expect(next.memory).toEqual(first.memory);
+          }
         }),
       );
     });
 
-    it('finds an empty window INCONCLUSIVE', () => {
+    it(`finds a ${judgedBy} in which the canary served nothing INCONCLUSIVE`, () => {
+      const empty = (look: Look): Look => ({ ...look, canary: NOTHING });
       fc.assert(
-        fc.property(stages, histories, looks, (stage, history, look) => {
-          const empty = seen({ ...look, canary: { requests: 0, errors: 0 } });
-          expect(analyzer.judge(afterwards(stage, history), stage, empty).judgement.verdict).toBe('INCONCLUSIVE');
+        fc.property(stages, histories, looks, lasts, (stage, history, look, ends) => {
+          const before = judgedBy === 'window' ? history : history.map(empty);
+          const memory = afterwards(stage, before);
+          expect(judged(memory, stage, before, empty(look), ends).judgement.verdict).toBe('INCONCLUSIVE');
         }),
       );
     });
 
-    it('never improves a verdict when the canary fails more', () => {
-      const more = fc.double({ min: 0, max: 1, noNaN: true });
+    it.runIf(lenient === null).each(['fails more', 'is slower'] as const)(
+      'never improves a verdict when the canary %s',
+      (how) => {
+        const more = fc.double({ min: 0, max: 1, noNaN: true });
+        fc.assert(
+          fc.property(stages, histories, looks, more, lasts, (stage, history, look, share, ends) => {
+            const memory = afterwards(stage, history);
+            const by = WORSE[how];
+            const worse = { ...by(look, share), short: by(look.short, share), long: by(look.long, share) };
+            const before = judged(memory, stage, history, look, ends).judgement.verdict;
+            const after = judged(memory, stage, history, worse, ends).judgement.verdict;
+            expect(RANK[after]).toBeGreaterThanOrEqual(RANK[before]);
+          }),
+          { numRuns: runs },
+        );
+      },
+    );
+
+    it('has numbers to tell that are finite, or none', () => {
       fc.assert(
-        fc.property(stages, histories, looks, more, (stage, history, look, share) => {
-          const memory = afterwards(stage, history);
-          const { short, long } = look;
-          const worse = { ...worsened(look, share), short: worsened(short, share), long: worsened(long, share) };
-          const before = analyzer.judge(memory, stage, seen(look)).judgement.verdict;
-          const after = analyzer.judge(memory, stage, seen(worse)).judgement.verdict;
-          expect(RANK[after]).toBeGreaterThanOrEqual(RANK[before]);
+        fc.property(stages, histories, looks, lasts, (stage, history, look, ends) => {
+          const { judgement } = judged(afterwards(stage, history), stage, history, look, ends);
+          expect(numbersIn(told(judgement)).filter((number) => !Number.isFinite(number))).toEqual([]);
         }),
-        { numRuns: 1000 },
       );
     });
 
     it('changes neither its input nor its memory', () => {
       fc.assert(
-        fc.property(stages, histories, looks, (stage, history, look) => {
+        fc.property(stages, histories, looks, lasts, (stage, history, look, ends) => {
           const memory = deepFreeze(afterwards(stage, history));
           const remembered = structuredClone(memory);
-          analyzer.judge(memory, deepFreeze(stage), deepFreeze(seen(look)));
+          const last = deepFreeze(seen(look, sofar(history), ends));
+          told(analyzer.judge(memory, deepFreeze(stage), last).judgement);
           expect(memory).toEqual(remembered);
         }),
       );
     });
 
-    it('reaches every verdict in these tests, so that the laws say something', () => {
-      const verdicts = fc
-        .sample(fc.tuple(stages, histories, looks), { numRuns: 1000, seed: 1 })
+    it(`reaches ${verdicts.join(', ')} in these tests, so that the laws say something`, () => {
+      const reached = fc
+        .sample(fc.tuple(stages, histories, looks, lasts), { numRuns: runs, seed: 1 })
         .map(
-          ([stage, history, look]) => analyzer.judge(afterwards(stage, history), stage, seen(look)).judgement.verdict,
+          ([stage, history, look, ends]) =>
+            judged(afterwards(stage, history), stage, history, look, ends).judgement.verdict,
         );
-      expect(new Set(verdicts)).toEqual(new Set(Object.keys(RANK)));
+      expect(new Set(reached)).toEqual(new Set(verdicts));
     });
   });
 }

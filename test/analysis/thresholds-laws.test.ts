@@ -1,14 +1,15 @@
 import fc from 'fast-check';
+import type { ConditionKey } from '../../src/analysis/conditions.js';
 import { thresholds } from '../../src/analysis/thresholds.js';
 import { METRICS, type Metric } from '../../src/model/metric.js';
 import type { Stage } from '../../src/model/plan.js';
-import type { ConditionName, Rule } from '../../src/model/rule.js';
+import type { Rule } from '../../src/model/rule.js';
 import { rule, stage } from '../simulation/setups.js';
 import { analyzerLaws, SPANS } from './laws.js';
 
-const limitsOf = (limits: Partial<Record<ConditionName, fc.Arbitrary<number>>>) =>
+const limitsOf = (limits: Partial<Record<ConditionKey, fc.Arbitrary<number>>>) =>
   fc.record(limits, { requiredKeys: [] }).filter((chosen) => Object.keys(chosen).length > 0) as fc.Arbitrary<
-    Partial<Record<ConditionName, number>>
+    Partial<Record<ConditionKey, number>>
   >;
 
 const rates = fc.constantFrom(0, 0.01, 0.05, 0.2);
@@ -65,4 +66,4 @@ const stages: fc.Arbitrary<Stage> = fc
   .chain((metrics) => fc.tuple(...metrics.map(ruleOf)))
   .map((rules) => stage('a', 10, 600, { rules }));
 
-analyzerLaws('thresholds', thresholds({ minRequests: 100 }, 0.9), stages);
+analyzerLaws('thresholds', { analyzer: thresholds({ minRequests: 100 }, 0.9), stages, judgedBy: 'window' });

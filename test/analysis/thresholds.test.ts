@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
+import type { ConditionKey } from '../../src/analysis/conditions.js';
 import { thresholds } from '../../src/analysis/thresholds.js';
-import type { ConditionName } from '../../src/model/rule.js';
 import type { Verdict } from '../../src/model/verdict.js';
 import { rule, stage } from '../simulation/setups.js';
 import { judge, verdicts } from './judging.js';
@@ -313,7 +313,7 @@ describe('too few requests', () => {
 });
 
 describe('without a baseline', () => {
-  const relative: ConditionName[] = ['max_increase', 'max_decrease', 'max_ratio', 'min_ratio'];
+  const relative: ConditionKey[] = ['max_increase', 'max_decrease', 'max_ratio', 'min_ratio'];
 
   it.each(relative)('%s is unknown, and the window INCONCLUSIVE', (condition) => {
     const rules = [rule('error_rate', { [condition]: 0.25 })];

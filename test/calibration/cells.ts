@@ -50,7 +50,9 @@ export const CELLS: readonly Cell[] = [
     ...WORSE.map((world): Cell => ({ table: 'comparison', plan, world, runs: RUNS.worse })),
   ]),
   ...WITH_ALPHA.flatMap((plan) =>
-    HEALTHY.map((world): Cell => ({ table: 'alpha', plan, world, runs: readsLatencies(plan) ? RUNS.slow : RUNS.alpha })),
+    HEALTHY.map(
+      (world): Cell => ({ table: 'alpha', plan, world, runs: readsLatencies(plan) ? RUNS.slow : RUNS.alpha }),
+    ),
   ),
   ...dependence(['mann_whitney, CPU'], AUTOCORRELATED, RUNS.alpha),
   ...dependence(['kayenta, CPU'], AUTOCORRELATED, RUNS.kayenta),

@@ -26,7 +26,10 @@ export const PLANS = {
   sequential: errors({ method: 'sequential' }),
   'sequential, slow_rate': judged({ method: 'sequential', metrics: ['slow_rate'] }),
   'sequential, dispersion': errors({ method: 'sequential', dispersion: true }),
-  'sequential beside thresholds': judged({ judges: [{ method: 'sequential' }, { method: 'thresholds' }] }, MAX_ONE_PERCENT),
+  'sequential beside thresholds': judged(
+    { judges: [{ method: 'sequential' }, { method: 'thresholds' }] },
+    MAX_ONE_PERCENT,
+  ),
   group_sequential: errors({ method: 'group_sequential' }),
   fisher: errors({ method: 'fisher' }),
   'fisher, naive': errors({ method: 'fisher', looks: 'every_window' }),

@@ -16,7 +16,10 @@ function stages(percents: readonly number[], duration = '10m'): NonNullable<Docu
   return percents.map((percent) => ({ traffic_percent: percent, duration }));
 }
 
-function world({ perSecond = 200, worse = 1, stages: own = stages([5, 25, 50]) }: Traffic, more: Document = {}): Document {
+function world(
+  { perSecond = 200, worse = 1, stages: own = stages([5, 25, 50]) }: Traffic,
+  more: Document = {},
+): Document {
   return {
     service: { requests_per_second: perSecond },
     stable: { error_rate: ERROR_RATE },

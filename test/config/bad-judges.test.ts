@@ -173,28 +173,6 @@ describe('settings do not go together when', () => {
       ),
       { code: 'exponent_without_power', spending: 'obrien_fleming', path: 'analysis.judges.0.exponent' },
     ],
-    [
-      'a judge looks once a stage and is to see something hold',
-      judges(
-        '{ "method": "fisher", "for": ▸"61s" }',
-        '{ "method": "fisher", "for": "61s", "looks": "every_window" }',
-        '{ "method": "mann_whitney", "for": "1m" }',
-        '{ "method": "mann_whitney", "for": ▸"2m" }',
-        '{ "method": "kayenta", "for": ▸"2m" }',
-        '{ "method": "distribution", "for": ▸"2m" }',
-        '{ "method": "sequential", "for": "2m" }',
-      ),
-      {
-        code: 'hold_without_second_look',
-        method: 'fisher',
-        holdSeconds: 61,
-        intervalSeconds: 60,
-        path: 'analysis.judges.0.for',
-      },
-      { code: 'hold_without_second_look', method: 'mann_whitney', path: 'analysis.judges.3.for' },
-      { code: 'hold_without_second_look', method: 'kayenta' },
-      { code: 'hold_without_second_look', method: 'distribution' },
-    ],
   ]);
 
   const several = (looks: string) => `{ "analysis": { "method": "group_sequential", "looks_per_stage": ${looks} },

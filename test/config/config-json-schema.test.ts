@@ -111,7 +111,7 @@ describe('the JSON Schema', () => {
     ['a rollback by itself', { rollback: { detect_to_act: 'automatic' } }],
     ['a burn rate with nothing said of it', { thresholds: { burn_rate: {} } }],
     ['a method in a line', { analysis: { method: 'sequential', alpha: 0.05 } }],
-    ...METHODS.map((method) => [`a judge that is ${method}`, { analysis: { judges: [{ method }] } }] as const),
+    ['a judge of each method', { analysis: { judges: METHODS.map((method) => ({ method })) } }],
     ['Kayenta with nothing said of it', { analysis: { method: 'kayenta', kayenta: {} } }],
   ])('accepts %s', (_, document) => {
     expect(isValid({ stages: [stage], ...document }), JSON.stringify(isValid.errors)).toBe(true);

@@ -100,6 +100,8 @@ describe('thresholds that nobody judges by', () => {
       { code: 'stage_without_thresholds', stage: 'a' },
       { code: 'stage_without_thresholds', stage: 'b' },
     ]);
+    const both = '"judges": [{ "method": "thresholds" }, { "method": "sequential" }]';
+    expect(await warningsOf(of(both, empty))).toStrictEqual([]);
   });
 
   test('are the default ones where nothing is said, also once the document is read again', async () => {
@@ -124,6 +126,33 @@ describe('a first stage at 100 %', () => {
 });
 
 describe('what must hold', () => {
+  test('for longer than a window is not seen to at one look a stage', async () => {
+    const judges = [
+      '{ "method": "fisher", "for": "61s" }',
+      '{ "method": "fisher", "for": "2m", "looks": "every_window", "name": "naive" }',
+      '{ "method": "mann_whitney", "for": "1m" }',
+      '{ "method": "mann_whitney", "for": "2m" }',
+      '{ "method": "kayenta", "for": "2m" }',
+      '{ "method": "distribution", "for": "2m" }',
+      '{ "method": "distribution", "for": "2m", "looks": "every_window" }',
+      '{ "method": "sequential", "for": "2m" }',
+      '{ "method": "thresholds", "for": "2m" }',
+    ];
+    const found = await warningsOf(of(`"judges": [${judges}]`));
+    expect(found.filter(({ code }) => code !== 'naive_looks')).toStrictEqual([
+      { code: 'hold_without_second_look', judge: 'fisher', holdSeconds: 61, stageEnds: 2 },
+      { code: 'hold_without_second_look', judge: 'mann_whitney-2', holdSeconds: 120, stageEnds: 2 },
+      { code: 'hold_without_second_look', judge: 'kayenta', holdSeconds: 120, stageEnds: 2 },
+      { code: 'hold_without_second_look', judge: 'distribution', holdSeconds: 120, stageEnds: 2 },
+    ]);
+    expect(await warningsOf(of('"method": "fisher", "for": "2m"', stages('50m', '0s')))).toMatchObject([
+      { stageEnds: 1 },
+    ]);
+    expect(
+      await warningsOf(of('"method": "fisher", "for": "2m", "extend_inconclusive": true', stages('50m', '0s'))),
+    ).toMatchObject([{ stageEnds: 2 }]);
+  });
+
   test('for longer than the whole rollout is watched never counts', async () => {
     const sequential = (hold: string) => of(`"judges": [{ "method": "sequential", "for": "${hold}" }]`);
     expect(await warningsOf(sequential('110m'))).toStrictEqual([]);

@@ -5,7 +5,7 @@ import { problemSentence } from '../../src/report/words/problem-sentence.js';
 import { warningSentence } from '../../src/report/words/warning-sentence.js';
 
 const place = { line: 12, column: 25 };
-const at = (path: DocumentPath, detail: ConfigProblemDetail): ConfigProblem => ({ ...detail, path, place });
+const at = <D extends ConfigProblemDetail>(path: DocumentPath, detail: D) => ({ ...detail, path, place });
 const a = { index: 0, name: 'a' };
 const b = { index: 1, name: 'b' };
 
@@ -433,17 +433,6 @@ const cases: Cases = {
     [
       at(['analysis', 'exponent'], { code: 'exponent_without_power', spending: 'pocock' }),
       'analysis.exponent (line 12, column 25): an exponent does nothing for a `spending` of `pocock`; it goes with `power`',
-    ],
-  ],
-  hold_without_second_look: [
-    [
-      at(['analysis', 'for'], {
-        code: 'hold_without_second_look',
-        method: 'fisher',
-        holdSeconds: 120,
-        intervalSeconds: 60,
-      }),
-      'analysis.for (line 12, column 25): `fisher` looks once a stage, as it ends, and nothing it sees can hold for 2m, so that it could never fail a canary; at most the interval of 1m is possible',
     ],
   ],
   srm_without_users: [
@@ -1275,6 +1264,10 @@ const WARNINGS: { readonly [C in Warning['code']]: readonly [Warning & { readonl
     { code: 'naive_looks', judge: 'fisher', looks: 45, alpha: 0.05 },
     '"fisher" looks in every window, and spends its alpha of 0.05 anew in each of 45 looks: a healthy canary is failed far more often than that',
   ],
+  hold_without_second_look: [
+    { code: 'hold_without_second_look', judge: 'fisher', holdSeconds: 120, stageEnds: 3 },
+    '"fisher" looks once a stage, as it ends, and what it finds worse must hold for 2m: it counts as the next stage ends, at the earliest',
+  ],
   judge_hold_outlasts_rollout: [
     { code: 'judge_hold_outlasts_rollout', judge: 'cusum', holdSeconds: 7_200, watchedSeconds: 3_600 },
     'what "cusum" finds worse must hold for 2h, but all stages together are watched for 1h: it can never count',
@@ -1329,6 +1322,11 @@ describe('every warning has its sentence:', () => {
     expect(warningSentence({ ...few, intervalSeconds: null })).toBe(
       '"x" has 1 value of each arm to judge by as stage "a" ends, and at least 50 are advised: the stage is too short for them',
     );
+  });
+
+  test('hold_without_second_look, when there is no next stage', () => {
+    const hold = { code: 'hold_without_second_look', judge: 'x', holdSeconds: 120, stageEnds: 1 } as const;
+    expect(warningSentence(hold)).toMatch(/must hold for 2m: it can never count$/);
   });
 
   test('judges, when there are several', () => {

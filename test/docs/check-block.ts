@@ -36,7 +36,8 @@ export async function checkBlock(block: Block, next?: Block): Promise<string[]> 
   }
 }
 
-function checkConsole(block: Block, sandbox: Sandbox): string[] {
+/** Every command of a `console` block prints what stands below it. */
+export function checkConsole(block: Block, sandbox: Sandbox): string[] {
   const commands = consoleCommands(block.text);
   if (commands.length === 0) return ['no line "$ command"'];
   // A reader who is told to run stages.json has it, unless the block begins with making it.
@@ -65,7 +66,7 @@ async function checkShell(block: Block, sandbox: Sandbox): Promise<string[]> {
   const hasJq = sandbox.run('command -v jq').exitCode === 0;
   return shellCommands(block.text).flatMap(({ command: said, exitCode }) => {
     const command = said.replace(/^npm ci && /, '').replaceAll(/\bnpx canary-sim\b/g, 'canary-sim');
-    const script = /^npm (?:run )?([\w:-]+)(?:\s*#.*)?$/.exec(command)?.[1];
+    const script = /^npm (?:run )?([\w:-]+)(?: [\w-]+)*(?:\s*#.*)?$/.exec(command)?.[1];
     if (script !== undefined) return script in scripts ? [] : [`${said}: package.json has no script "${script}"`];
     if (!command.startsWith('canary-sim ')) return [`${said}: a command of a sh block starts with canary-sim or npm`];
     const usesJq = /\bjq\b/.test(command);

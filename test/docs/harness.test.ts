@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { checkBlock } from './check-block.js';
+import { checkExtension, extensionProblems } from './check-extension.js';
 import { consoleCommands } from './console-commands.js';
 import { missingJqPaths } from './jq-paths.js';
 import { localLinks, markdownBlocks, markdownSection, wordsInBackticks } from './markdown-blocks.js';
@@ -44,6 +45,7 @@ const TRUE: Readonly<Record<string, string>> = {
   ].join('\n'),
   'a path that reports have': fenced('sh', "canary-sim -c stages.json | jq -e '.stages[] | .windows.failed == 0'"),
   'a script of the package': fenced('sh', 'npm ci && npm test'),
+  'a script with an argument': fenced('sh', 'npm ci && npm run exercise start'),
 };
 
 const UNTRUE: Readonly<Record<string, readonly [readme: string, says: RegExp]>> = {
@@ -85,6 +87,7 @@ const UNTRUE: Readonly<Record<string, readonly [readme: string, says: RegExp]>> 
   ],
   'a shell command that fails': [fenced('sh', 'canary-sim -c absent.json'), /exit code 2, not 0/],
   'a script that there is not': [fenced('sh', 'npm run absent'), /no script "absent"/],
+  'a script with an argument that there is not': [fenced('sh', 'npm run absent start'), /no script "absent"/],
   'a shell command that cannot be run here': [fenced('sh', 'git push'), /starts with canary-sim or npm/],
   'a kind of block without a check': [fenced('python', 'print(1)'), /no check for a block tagged "python"/],
 };
@@ -110,6 +113,52 @@ describe('the check of the README', () => {
     const blocks = markdownBlocks(readme);
     const found = await Promise.all(blocks.map((block) => checkBlock(block)));
     expect(found.map((block) => block.length)).toEqual([0, 1, 1, 1]);
+  });
+});
+
+const LIST = 'src/analysis/conditions/list.ts';
+const extend = (path: string, tag: string, ...lines: string[]): string =>
+  `<!-- extend: ${path} -->\n${fenced(tag, ...lines)}`;
+const NEW_FILE = extend('src/analysis/conditions/max-twice.ts', 'ts', 'export const maxTwice = {};');
+const NEW_LINE = extend(LIST, 'ts', "export { maxTwice } from './max-twice.js';");
+const RUN = `<!-- extend -->\n${fenced('console', `$ ${VALIDATE}`, VALID)}`;
+
+describe('the check of an extension', () => {
+  it.each([
+    ['two files', [NEW_FILE, NEW_FILE.replace('twice', 'thrice'), NEW_LINE, RUN], '2 new files, not one'],
+    ['no file', [NEW_LINE, RUN], '0 new files, not one'],
+    ['two lines', [NEW_FILE, NEW_LINE, NEW_LINE, RUN], '2 lines for files there are, not one'],
+    ['no line', [NEW_FILE, RUN], '0 lines for files there are, not one'],
+    [
+      'a line elsewhere',
+      [NEW_FILE, NEW_LINE.replace(LIST, 'src/model/rule.ts'), RUN],
+      'src/model/rule.ts is not in src/analysis/',
+    ],
+    ['nothing that is run', [NEW_FILE, NEW_LINE], 'nothing is run with it'],
+  ])('reports %s', (_what, parts, problem) => {
+    expect(extensionProblems(markdownBlocks(parts.join('\n')))).toEqual([problem]);
+    expect(extensionProblems(markdownBlocks([NEW_FILE, NEW_LINE, RUN].join('\n')))).toEqual([]);
+  });
+
+  it('reports what does not compile, and what is not printed', async () => {
+    const file = [
+      "import type { ConditionMeaning } from './condition-meaning.js';",
+      '',
+      "export const maxTwice = { name: 'max_twice' } as const satisfies ConditionMeaning;",
+    ];
+    const parts = [
+      extend('src/analysis/conditions/max-twice.ts', 'ts', ...file),
+      NEW_LINE,
+      RUN.replace('4 stages', '5'),
+    ];
+    const found = (await checkExtension(markdownBlocks(parts.join('\n')))).join('\n');
+    expect(found).toMatch(/does not satisfy the expected type 'ConditionMeaning'/);
+    expect(found).toMatch(/prints:\nstages\.json is valid/);
+  });
+
+  it('has to be asked for: as any other block, one of it is reported', async () => {
+    expect(await failures(NEW_LINE)).toMatch(/prints|Cannot find module/);
+    expect(await failures(extend('stages.json', 'json', GOOD))).toMatch(/needs <!-- config -->/);
   });
 });
 

@@ -6,6 +6,7 @@ import { reportSchema } from '../../src/report/json/report-schema.js';
 import { exampleFiles } from '../examples/goldens.js';
 import { runInProcess } from '../examples/run-in-process.js';
 import { checkBlock } from './check-block.js';
+import { isOfExtension } from './check-extension.js';
 import { localLinks, markdownBlocks, markdownSection, wordsInBackticks } from './markdown-blocks.js';
 import { ROOT } from './sandbox.js';
 
@@ -27,7 +28,8 @@ function propertyNames(node: unknown): string[] {
 }
 
 describe('the README', () => {
-  it.each(blocks.map((block, i) => ({ ...block, next: blocks[i + 1] })))(
+  // Those that extend the program are checked together, in extension.test.ts.
+  it.each(blocks.map((block, i) => ({ ...block, next: blocks[i + 1] })).filter((block) => !isOfExtension(block)))(
     'says the truth in its $tag block at line $line',
     async ({ next, ...block }) => {
       expect(await checkBlock(block, next)).toEqual([]);

@@ -24,16 +24,19 @@ export interface Sandbox {
   readonly run: (command: string) => { readonly output: string; readonly exitCode: number | null };
 }
 
-/** Gives a job a sandbox of its own, and removes it afterwards. Old documentation cannot pass against an old program. */
-export async function inSandbox<T>(job: (sandbox: Sandbox) => T | Promise<T>): Promise<T> {
-  buildOnce();
+/**
+ * Gives a job a sandbox of its own, and removes it afterwards. Old documentation cannot pass against an old program;
+ * another than ours is taken as it is.
+ */
+export async function inSandbox<T>(job: (sandbox: Sandbox) => T | Promise<T>, program = PROGRAM): Promise<T> {
+  if (program === PROGRAM) buildOnce();
   const home = mkdtempSync(join(tmpdir(), 'canary-sim-docs-'));
   try {
     const folder = join(home, 'work');
     const bin = join(home, 'bin');
     cpSync(join(ROOT, 'examples'), join(folder, 'examples'), { recursive: true });
     mkdirSync(bin);
-    writeFileSync(join(bin, 'canary-sim'), `#!/bin/sh\nexec '${process.execPath}' '${PROGRAM}' "$@"\n`, {
+    writeFileSync(join(bin, 'canary-sim'), `#!/bin/sh\nexec '${process.execPath}' '${program}' "$@"\n`, {
       mode: 0o755,
     });
     mkdirSync(join(home, 'node_modules'));

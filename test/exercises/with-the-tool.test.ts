@@ -186,6 +186,21 @@ describe('break-2-zero-threshold.json', () => {
     },
   );
 
+  it('is told by a study as often as the closed form says, but for chance: each interval holds its figure', async () => {
+    const config = join(EXERCISES, 'break-2-zero-threshold.json');
+    const { out } = await runInProcess(['study', '--runs', '2000', '--scenarios', 'healthy', '--config', config]);
+    const told: { name: string; rolled_back: { interval: [number, number] } }[] = JSON.parse(out).scenarios[0].stages;
+    let reached = 1;
+    for (const [i, [stage, share]] of STAGES.entries()) {
+      const noFailure = Math.exp(-STAGE_SECONDS * 60 * share * ERROR_RATE);
+      const [low, high] = told[i]?.rolled_back.interval ?? [1, 0];
+      expect(told[i]?.name).toBe(stage);
+      expect(low).toBeLessThanOrEqual(reached * (1 - noFailure));
+      expect(high).toBeGreaterThanOrEqual(reached * (1 - noFailure));
+      reached *= noFailure;
+    }
+  });
+
   it('never triggers in more than one stage, and reaches none after it', async () => {
     const setup = await setupOf('break-2-zero-threshold.json');
     for (let seed = 1; seed <= 200; seed++) {

@@ -142,7 +142,14 @@ const STAGE: StageDiagnosis = {
   heard: 1,
   rules: [RULE],
 };
-const QUIET: Diagnosis = { stages: [STAGE], findings: [], leftOut: [] };
+const QUIET: Diagnosis = { stages: [STAGE], findings: [], leftOut: [], hasThresholds: true, otherJudges: [] };
+const E_PROCESS = { name: 'e', method: 'sequential' } as const;
+const ASLEEP: Diagnosis = {
+  ...QUIET,
+  stages: [{ ...STAGE, rules: [] }],
+  hasThresholds: false,
+  otherJudges: [E_PROCESS],
+};
 
 describe('a finding in words', () => {
   it.each(WORDS)('%#: says what is, and what to do', (finding, sentence, suggestion) => {
@@ -191,7 +198,7 @@ describe('a diagnosis as text', () => {
       { ...STAGE, rules: [RULE, latency, shared, cpu] },
       { ...STAGE, stage: 'idle', rules: [] },
     ];
-    const text = lintText('shop', { stages, findings: [BLIND], leftOut: ['noise'] }, { colour: false });
+    const text = lintText('shop', { ...QUIET, stages, findings: [BLIND], leftOut: ['noise'] }, { colour: false });
     expect(text.split('\n')).toEqual([
       'shop  1 finding',
       '',
@@ -227,15 +234,31 @@ describe('a diagnosis as text', () => {
 
   it('says so when there is nothing to say', () => {
     expect(lintText('shop', QUIET, { colour: false })).toMatch(/^shop {2}nothing found\n/);
-    const none = lintText('shop', { stages: [], findings: [], leftOut: [] }, { colour: false });
+    const none = lintText('shop', { ...QUIET, stages: [] }, { colour: false });
     expect(none).toBe('shop  nothing found\n\n  no stage lasts: nothing is looked at\n');
+  });
+
+  it('says of judges who are not thresholds that it does not know them', () => {
+    expect(lintText('shop', ASLEEP, { colour: false }).split('\n')).toEqual([
+      'shop  not diagnosed',
+      '',
+      '  stage  share  looks  requests  errors  judged by      false breach  in the stage  catches',
+      '  ten     10 %     10     1,235     6.2  not diagnosed',
+      '',
+      '  "e" judges here, and no thresholds: what it sees is not worked out, `canary-sim study` measures it',
+      '',
+    ]);
+    const more = [E_PROCESS, { name: 'f', method: 'fisher' } as const];
+    expect(lintText('shop', { ...QUIET, otherJudges: more }, { colour: false })).toMatch(
+      /^shop {2}nothing found\n[^]+\n\n {2}"e", "f" judge besides the thresholds: what they see is not worked out, `canary-sim study`\n {2}measures it\n/,
+    );
   });
 });
 
 describe('a diagnosis as JSON', () => {
   it('begins with what scripts want, and every finding has its code, its numbers and its words', () => {
     const json = JSON.parse(lintJson('shop', { ...QUIET, findings: [FALSE_BREACH], leftOut: ['warm_up'] }));
-    expect(Object.keys(json)).toEqual(['name', 'findings', 'stages', 'leaves_out']);
+    expect(Object.keys(json)).toEqual(['name', 'findings', 'stages', 'leaves_out', 'judges_not_diagnosed']);
     expect(json.findings).toEqual([
       {
         code: 'false_breach_likely',
@@ -270,5 +293,13 @@ describe('a diagnosis as JSON', () => {
       ],
     });
     expect(json.leaves_out).toEqual(['warm_up']);
+    expect(json.judges_not_diagnosed).toBeNull();
+  });
+
+  it('names the judges it does not know, and says so', () => {
+    expect(JSON.parse(lintJson('shop', ASLEEP)).judges_not_diagnosed).toEqual({
+      judges: [E_PROCESS],
+      message: '"e" judges here, and no thresholds: what it sees is not worked out, `canary-sim study` measures it',
+    });
   });
 });

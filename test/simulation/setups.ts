@@ -1,10 +1,11 @@
+import { CONDITION_NAMES, type ConditionKey } from '../../src/analysis/conditions.js';
 import { cellSeconds } from '../../src/config/cell-seconds.js';
 import { type Fault, type FaultEffect, NO_EFFECT } from '../../src/model/fault.js';
 import { THRESHOLDS_ALONE } from '../../src/model/judge.js';
 import type { Metric } from '../../src/model/metric.js';
 import type { OperatorAction } from '../../src/model/operator.js';
 import type { Gate, Plan, Stage } from '../../src/model/plan.js';
-import { CONDITIONS, type ConditionName, type Rule } from '../../src/model/rule.js';
+import type { Rule } from '../../src/model/rule.js';
 import type { Setup } from '../../src/model/setup.js';
 import { PLAIN_VERSION, PLAIN_WORLD, type Version, type World } from '../../src/model/world.js';
 
@@ -17,10 +18,10 @@ export function timer(seconds: number): Gate {
 
 export function rule(
   metric: Metric,
-  limits: Partial<Record<ConditionName, number>>,
+  limits: Partial<Record<ConditionKey, number>>,
   parts: Partial<Pick<Rule, 'floor' | 'holdSeconds' | 'spansSeconds'>> = {},
 ): Rule {
-  const conditions = CONDITIONS.flatMap((name) => {
+  const conditions = CONDITION_NAMES.flatMap((name) => {
     const limit = limits[name];
     return limit === undefined ? [] : [{ name, limit }];
   });

@@ -2,18 +2,21 @@ import { dirname, join, normalize } from 'node:path';
 import ts from 'typescript';
 import { lineOf, type SourceFile, syntax } from './source-files.js';
 
-/** Which folder of src may import which: the data flow of the design. Each may always import itself. */
+/** What rooms other than those of the judge know of the conditions: their names, what they mean, and their words. */
+const CONDITIONS = 'analysis/conditions.js';
+
+/** Which folder of src may import which, or which one file of it: the data flow of the design. Each may always import itself. */
 export const IMPORT_MAP: Readonly<Record<string, readonly string[] | 'all'>> = {
   model: [],
   stats: [],
   random: ['model', 'stats'],
-  config: ['model'],
+  config: ['model', CONDITIONS],
   traffic: ['model', 'random', 'stats'],
   analysis: ['model', 'stats'],
   rollout: ['model'],
   simulation: ['model', 'random', 'traffic', 'analysis', 'rollout'],
   study: ['model', 'random', 'simulation', 'stats'],
-  report: ['model', 'stats'],
+  report: ['model', 'stats', CONDITIONS],
   cli: 'all',
 };
 
@@ -41,9 +44,16 @@ function problemOf(file: SourceFile, node: ts.Node): string[] {
   const allowed = folder === '' ? Object.keys(IMPORT_MAP).filter((room) => room !== 'cli') : IMPORT_MAP[folder];
   if (allowed === undefined) return [`${where}: src/${folder} is not on the map`];
   if (!specifier.startsWith('.')) return packageProblems(specifier, folder, where);
-  const target = folderOf(normalize(join(dirname(file.path), specifier)));
+  const path = normalize(join(dirname(file.path), specifier));
+  const target = folderOf(path);
   if (target === folder || allowed === 'all' || allowed.includes(target)) return [];
-  return [`${where}: ${folder === '' ? 'the entry' : folder} may not import ${target === '' ? 'the entry' : target}`];
+  const within = path.replace(/^src\//, '');
+  if (allowed.includes(within)) return [];
+  // Where one file is allowed, another of its folder is named in full.
+  const unwelcome = allowed.some((one) => one.startsWith(`${target}/`)) ? within : target;
+  return [
+    `${where}: ${folder === '' ? 'the entry' : folder} may not import ${target === '' ? 'the entry' : unwelcome}`,
+  ];
 }
 
 function packageProblems(specifier: string, folder: string, where: string): string[] {

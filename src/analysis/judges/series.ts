@@ -8,13 +8,13 @@ export type Series = { readonly canary: number; readonly baseline: number; reado
 export function withPoint(series: Series, metric: Metric, newest: Comparison, objective: number | null): Series {
   const { canary, baseline, baselineSource } = newest;
   return {
-    canary: valueOf(metric, canary, objective),
-    baseline: baselineSource === 'none' ? Number.NaN : valueOf(metric, baseline, objective),
+    canary: pointOf(metric, canary, objective),
+    baseline: baselineSource === 'none' ? Number.NaN : pointOf(metric, baseline, objective),
     before: series,
   };
 }
 
-function valueOf(metric: Metric, reading: Reading, objective: number | null): number {
+function pointOf(metric: Metric, reading: Reading, objective: number | null): number {
   // Who fails every request converts nobody: were that no value, failing more would improve a verdict.
   if (metric === 'conversion_rate' && reading.requests > 0) return reading.conversionRate() ?? 0;
   return metricValue(metric, reading, objective) ?? Number.NaN;

@@ -16,7 +16,6 @@ export function judgeProblems({ said, method, path }: JudgeDraft, draft: Draft):
   return [
     ...settingProblems(judge),
     ...metricProblems(judge),
-    ...holdProblems(judge, draft),
     ...(method === 'group_sequential' ? [...exponentProblems(judge), ...lookProblems(judge, draft)] : []),
     ...(method === 'sequential' ? promotionProblems(judge) : []),
     ...(method === 'srm' ? userProblems(judge, draft) : []),
@@ -52,20 +51,6 @@ function metricProblems({ said, method, path }: Known): readonly FitProblem[] {
     if (KNOWN_METRICS.includes(metric)) return [{ code: 'metric_not_of_method', metric, method, allowed, path: at }];
     return [{ code: 'not_one_of', found: found(metric), allowed, suggestion: nearMiss(metric, allowed), path: at }];
   });
-}
-
-/** What a judge that looks as a stage ends finds worse is worse in that window, and in no other. */
-function holdProblems({ said, method, path }: Known, { understood }: Draft): readonly FitProblem[] {
-  const looks = toldOr(said, 'looks', JUDGE_DEFAULTS.looks);
-  const isOnce =
-    method === 'mann_whitney' ||
-    method === 'kayenta' ||
-    ((method === 'fisher' || method === 'distribution') && looks === 'stage_end');
-  const holdSeconds = secondsOf(said.for);
-  const intervalSeconds = secondsOf(understood.analysis?.interval);
-  if (!isOnce || holdSeconds === undefined || intervalSeconds === undefined) return [];
-  if (holdSeconds <= intervalSeconds) return [];
-  return [{ code: 'hold_without_second_look', method, holdSeconds, intervalSeconds, path: [...path, 'for'] }];
 }
 
 function promotionProblems({ said, path }: Known): readonly FitProblem[] {

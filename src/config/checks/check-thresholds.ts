@@ -1,8 +1,8 @@
+import { CONDITION_NAMES } from '../../analysis/conditions.js';
 import { METRICS } from '../../model/metric.js';
 import type { DocumentPath } from '../../model/problem.js';
-import { CONDITIONS } from '../../model/rule.js';
 import type { Draft, FitProblem } from './fit-problems.js';
-import { FLOORED_CONDITIONS } from './relative-conditions.js';
+import { FLOORED_CONDITIONS } from './floored-conditions.js';
 
 /** Rules that could never do anything, of the plan and of each stage. */
 export function thresholdProblems({ said }: Draft): readonly FitProblem[] {
@@ -13,7 +13,7 @@ export function thresholdProblems({ said }: Draft): readonly FitProblem[] {
   ];
 }
 
-const RULE_KEYS: ReadonlySet<string> = new Set([...CONDITIONS, 'floor', 'over', 'for']);
+const RULE_KEYS: ReadonlySet<string> = new Set([...CONDITION_NAMES, 'floor', 'over', 'for']);
 
 function ruleProblems(thresholds: Draft['said']['thresholds'] = {}, path: DocumentPath): readonly FitProblem[] {
   return METRICS.flatMap((metric): FitProblem[] => {
@@ -24,8 +24,8 @@ function ruleProblems(thresholds: Draft['said']['thresholds'] = {}, path: Docume
     if (rule === undefined || Object.keys(rule).some((key) => !RULE_KEYS.has(key))) return [];
     // So is a known one with a limit that cannot be used.
     const has = (key: keyof typeof rule) => Object.hasOwn(rule, key);
-    if (!CONDITIONS.some(has)) {
-      return [{ code: 'rule_without_condition', metric, conditions: CONDITIONS, path: [...path, metric] }];
+    if (!CONDITION_NAMES.some(has)) {
+      return [{ code: 'rule_without_condition', metric, conditions: CONDITION_NAMES, path: [...path, metric] }];
     }
     if (!has('floor') || FLOORED_CONDITIONS.some(has)) return [];
     const conditions = FLOORED_CONDITIONS;

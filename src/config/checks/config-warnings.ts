@@ -1,3 +1,4 @@
+import { conditionMeaning } from '../../analysis/conditions.js';
 import type { Plan } from '../../model/plan.js';
 import type { Rule } from '../../model/rule.js';
 import type { Setup } from '../../model/setup.js';
@@ -5,7 +6,6 @@ import type { ConfigWarning } from '../../model/warning.js';
 import { faultWarnings } from './fault-warnings.js';
 import { idleWarnings } from './idle-warnings.js';
 import { judgingWarnings } from './judging-warnings.js';
-import { RELATIVE_CONDITIONS } from './relative-conditions.js';
 import { planSeconds, watchedSeconds } from './watched-seconds.js';
 
 /** What a configuration may say and probably does not mean. */
@@ -14,7 +14,8 @@ export function configWarnings(setup: Setup): readonly ConfigWarning[] {
   const hasThresholds = setup.plan.judging.judges.some(({ method }) => method === 'thresholds');
   return [
     ...endWarnings(setup.plan),
-    ...(hasThresholds ? [...unjudgedWarnings(setup.plan), ...baselineWarnings(setup.plan)] : []),
+    ...unjudgedWarnings(setup.plan),
+    ...(hasThresholds ? baselineWarnings(setup.plan) : []),
     ...freshBaselineWarnings(setup),
     ...(hasThresholds ? [...holdWarnings(setup), ...spanWarnings(setup), ...cellWarnings(setup)] : []),
     ...judgingWarnings(setup),
@@ -30,7 +31,9 @@ function endWarnings({ stages }: Plan): readonly ConfigWarning[] {
   return [{ code: 'unwatched_promotion', stageIndex: stages.length - 1, stage, trafficPercent }];
 }
 
-function unjudgedWarnings({ stages }: Plan): readonly ConfigWarning[] {
+function unjudgedWarnings({ stages, judging }: Plan): readonly ConfigWarning[] {
+  // Where others judge as well, a stage without thresholds is theirs.
+  if (judging.judges.some(({ method }) => method !== 'thresholds')) return [];
   return stages.flatMap(({ name: stage, bakeSeconds, rules }, stageIndex): ConfigWarning[] =>
     bakeSeconds > 0 && rules.length === 0 ? [{ code: 'stage_without_thresholds', stageIndex, stage }] : [],
   );
@@ -43,7 +46,7 @@ function baselineWarnings({ stages: [first] }: Plan): readonly ConfigWarning[] {
 }
 
 function isRelative(rule: Rule): boolean {
-  return rule.conditions.some(({ name }) => RELATIVE_CONDITIONS.includes(name));
+  return rule.conditions.some(({ name }) => conditionMeaning(name).relative);
 }
 
 function freshBaselineWarnings({ plan, world }: Setup): readonly ConfigWarning[] {

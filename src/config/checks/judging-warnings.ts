@@ -76,11 +76,29 @@ function lookWarnings(judge: JudgeSpec, { stages, intervalSeconds }: Plan): read
 
 function holdWarnings({ plan, operator }: Setup): readonly ConfigWarning[] {
   const watched = planSeconds({ plan, operator });
-  return plan.judging.judges.flatMap(({ name: judge, holdSeconds }): ConfigWarning[] =>
-    holdSeconds <= watched
-      ? []
-      : [{ code: 'judge_hold_outlasts_rollout', judge, holdSeconds, watchedSeconds: watched }],
-  );
+  const baked = plan.stages.filter(({ bakeSeconds }) => bakeSeconds > 0).length;
+  const stageEnds = baked * (plan.judging.extendInconclusive ? 2 : 1);
+  return plan.judging.judges.flatMap((spec): ConfigWarning[] => {
+    const { name: judge, holdSeconds } = spec;
+    if (holdSeconds > watched) {
+      return [{ code: 'judge_hold_outlasts_rollout', judge, holdSeconds, watchedSeconds: watched }];
+    }
+    if (!looksOnce(spec) || holdSeconds <= plan.intervalSeconds) return [];
+    return [{ code: 'hold_without_second_look', judge, holdSeconds, stageEnds }];
+  });
+}
+
+function looksOnce(judge: JudgeSpec): boolean {
+  switch (judge.method) {
+    case 'mann_whitney':
+    case 'kayenta':
+      return true;
+    case 'fisher':
+    case 'distribution':
+      return judge.looks === 'stage_end';
+    default:
+      return false;
+  }
 }
 
 function windowsOf({ bakeSeconds }: Stage, intervalSeconds: number): number {

@@ -1,10 +1,10 @@
+import type { ConditionKey } from '../../analysis/conditions.js';
 import type { FaultTarget, PresetName } from '../../model/fault.js';
 import type { Looks, Method, Multiplicity, RateInterval, Spending } from '../../model/judge.js';
 import type { Metric } from '../../model/metric.js';
 import type { OperatorActionName } from '../../model/operator.js';
 import type { InconclusivePolicy } from '../../model/plan.js';
 import type { HUMAN_STEPS, MigrationKind, RollbackMethod } from '../../model/rollback.js';
-import type { ConditionName } from '../../model/rule.js';
 import type { Routing } from '../../model/world.js';
 
 /** Milliseconds. */
@@ -102,7 +102,7 @@ export interface SloDocument {
   readonly when_exhausted: 'start' | 'refuse';
 }
 
-export type RuleDocument = { readonly [C in ConditionName]?: number } & {
+export type RuleDocument = { readonly [C in ConditionKey]?: number } & {
   readonly floor?: number;
   /** A look-back of its own; left out: the window. */
   readonly over?: string;

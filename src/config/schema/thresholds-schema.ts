@@ -1,5 +1,7 @@
 import * as z from 'zod/mini';
+import { CONDITIONS, type ConditionKey } from '../../analysis/conditions.js';
 import type { Metric } from '../../model/metric.js';
+import { FLOORED_CONDITIONS } from '../checks/floored-conditions.js';
 import { DEFAULTS } from './config-defaults.js';
 import { described } from './field-schemas.js';
 import { SHARED } from './shared-schemas.js';
@@ -15,8 +17,13 @@ const holds = described(
   z._default(moment, hold),
   'A breach counts once it has held in consecutive windows that cover this long; "0s": at once.',
 );
-const maxRatio = condition(ratio, "is greater than this many times the baseline's");
-const minRatio = condition(ratio, "is less than this many times the baseline's");
+/** A ratio is the same for every metric. */
+const ratioFields = new Map(
+  CONDITIONS.filter(({ limit }) => limit === 'ratio').map(({ name, fails }) => [name, condition(ratio, fails)]),
+);
+const floored = FLOORED_CONDITIONS.join(' or ');
+
+type ConditionFields = Readonly<Record<ConditionKey, ReturnType<typeof condition>>>;
 
 function condition(limit: typeof rate, fails: string) {
   return described(z.optional(limit), `Fails when the canary's value ${fails}. Left out: not judged.`);
@@ -24,19 +31,21 @@ function condition(limit: typeof rate, fails: string) {
 
 function ruleSchema(value: typeof rate, unit: string) {
   return z.strictObject({
-    max: condition(value, `is greater; ${unit}`),
-    min: condition(value, `is less; ${unit}`),
-    max_increase: condition(value, `exceeds the baseline's by more; ${unit}`),
-    max_decrease: condition(value, `falls short of the baseline's by more; ${unit}`),
-    max_ratio: maxRatio,
-    min_ratio: minRatio,
+    ...conditionFields(value, unit),
     floor: described(
       z.optional(value),
-      `A breach of max_increase or max_ratio does not count while the canary's own value is at or below this; ${unit}. Left out: every breach counts.`,
+      `A breach of ${floored} does not count while the canary's own value is at or below this; ${unit}. Left out: every breach counts.`,
     ),
     over,
     for: holds,
   });
+}
+
+function conditionFields(value: typeof rate, unit: string): ConditionFields {
+  const fields = CONDITIONS.map(({ name, limit, fails }) =>
+    limit === 'ratio' ? [name, ratioFields.get(name)] : [name, condition(value, `${fails}; ${unit}`)],
+  );
+  return Object.fromEntries(fields);
 }
 
 const burnRateSchema = z.strictObject({

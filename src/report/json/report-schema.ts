@@ -2,13 +2,12 @@ import * as z from 'zod/mini';
 import type { TimelineEntry } from '../../model/harm.js';
 import { SUBJECTS } from '../../model/judge.js';
 import { ROLLOUT_ACTIONS, ROLLOUT_EVENTS } from '../../model/rollout.js';
-import { CONDITIONS } from '../../model/rule.js';
 import type { RunReason } from '../../model/run.js';
 import { FINAL_STATES, STATUSES } from '../../model/status.js';
 import { blastRadius, errorBudget, followUp, rollback, rollbackSafe } from './aftermath-schema.js';
 import { evidence } from './evidence-schema.js';
 import { metrics } from './metrics-schema.js';
-import { count, orNull, percent, text, UNITS } from './schema-fields.js';
+import { condition, count, orNull, percent, text, UNITS } from './schema-fields.js';
 import { SCHEMA_VERSION } from './schema-version.js';
 import { BASELINES, stage } from './stage-schema.js';
 
@@ -44,7 +43,7 @@ const reason = z.strictObject({
   metric: z
     .nullable(z.enum(SUBJECTS))
     .check(z.describe('Metric, or what else a judge looks at, that decided; null if none did')),
-  condition: z.nullable(z.enum(CONDITIONS)).check(z.describe('Condition on it that decided; null if none did')),
+  condition: z.nullable(condition).check(z.describe('Condition on it that decided; null if none did')),
   observed: orNull(
     `The canary's value, or rate of events that a judge counts; for want of requests, those of the last window; for want of error budget, what was left of it in percent; else null. ${UNITS}`,
   ),

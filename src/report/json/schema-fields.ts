@@ -1,4 +1,5 @@
 import * as z from 'zod/mini';
+import { CONDITION_NAMES } from '../../analysis/conditions.js';
 
 export const text = (description: string) => z.string().check(z.describe(description));
 export const whole = (description: string) => z.int().check(z.describe(description));
@@ -10,6 +11,10 @@ export const percent = (description: string) =>
 export const orNull = (description: string) => z.nullable(z.number()).check(z.describe(description));
 export const countOrNull = (description: string) =>
   z.nullable(z.int().check(z.minimum(0))).check(z.describe(description));
+
+/** To the model the name of a condition is any text. */
+const conditionNames: readonly string[] = CONDITION_NAMES;
+export const condition = z.enum(conditionNames);
 
 /** How the values of metrics are rounded, for descriptions. */
 export const UNITS = 'Rates are rounded to 9 decimals, all else to 3.';

@@ -1,11 +1,10 @@
 import * as z from 'zod/mini';
 import { METRICS } from '../../model/metric.js';
 import type { BaselineSource } from '../../model/reading.js';
-import { CONDITIONS } from '../../model/rule.js';
 import type { StageOutcome } from '../../model/run.js';
 import { evidence } from './evidence-schema.js';
 import { arm, armOrNull, windows } from './metrics-schema.js';
-import { count, countOrNull, orNull, percent, text, UNITS } from './schema-fields.js';
+import { condition, count, countOrNull, orNull, percent, text, UNITS } from './schema-fields.js';
 
 export const BASELINES = ['window', 'fresh', 'carried', 'none'] as const satisfies readonly BaselineSource[];
 const OUTCOMES = [
@@ -18,7 +17,7 @@ const OUTCOMES = [
 
 const check = z.strictObject({
   metric: z.enum(METRICS).check(z.describe('What was measured')),
-  condition: z.enum(CONDITIONS).check(z.describe('How the threshold looks at it')),
+  condition: condition.check(z.describe('How the threshold looks at it')),
   limit: z.number().check(z.describe('As configured: a value of the metric, a difference of two, or a ratio')),
   observed: orNull(`The canary's value in the closest window; null if none could judge it. ${UNITS}`),
   bound: orNull(`The limit as a value of the metric in that window, or null. ${UNITS}`),

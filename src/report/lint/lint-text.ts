@@ -1,4 +1,11 @@
-import type { Diagnosis, LintFinding, Precision, RuleDiagnosis, StageDiagnosis } from '../../model/diagnosis.js';
+import type {
+  Diagnosis,
+  LintFinding,
+  Precision,
+  RuleDiagnosis,
+  StageDiagnosis,
+  Undiagnosed,
+} from '../../model/diagnosis.js';
 import { columns } from '../text/columns.js';
 import { displayWidth } from '../text/display-width.js';
 import { type Paint, paint as painter } from '../text/paint.js';
@@ -97,7 +104,12 @@ function quantity(expected: number): string {
   return expected < 100 ? formatNumber(expected, 2) : formatCount(Math.round(expected));
 }
 
-const UNDIAGNOSED = { other_metric: 'not diagnosed', no_baseline: 'no baseline', too_large: 'too long' } as const;
+const UNDIAGNOSED: Readonly<Record<Undiagnosed, string>> = {
+  other_metric: 'not diagnosed',
+  other_condition: 'not diagnosed',
+  no_baseline: 'no baseline',
+  too_large: 'too long',
+};
 
 function ruleCells({ metric, precision, undiagnosed, falseBreach, detectable, healthy }: RuleDiagnosis): string[] {
   if (falseBreach === null) return [metric, undiagnosed === null ? '' : UNDIAGNOSED[undiagnosed]];

@@ -1,20 +1,10 @@
-import type { ConditionName } from '../../model/rule.js';
+import { conditionMeaning, isBeyond } from '../../analysis/conditions.js';
 import type { Report } from '../json/report-schema.js';
 import { formatCount } from '../words/format-count.js';
 import { digitsToTell, formatNumber } from '../words/format-number.js';
 
 type Stage = Report['stages'][number];
 type Check = Stage['checks'][number];
-
-/** On which side of its bound a condition wants the canary: `1` above it is a breach, `-1` below it is one. */
-const WRONG_SIDE = {
-  max: 1,
-  min: -1,
-  max_increase: 1,
-  max_decrease: -1,
-  max_ratio: 1,
-  min_ratio: -1,
-} as const satisfies Record<ConditionName, 1 | -1>;
 
 /** One check for people. The note says how often it was breached, and whether its baseline was `carried`. */
 export interface CheckCells {
@@ -26,7 +16,7 @@ export interface CheckCells {
 }
 
 export function checkCells(check: Check, stage: Pick<Stage, 'baseline'>): CheckCells {
-  const { metric, observed, bound } = check;
+  const { metric, condition, observed, bound } = check;
   if (observed === null || bound === null) {
     return { metric, observed: '–', relation: '', bound: '', note: 'never judged' };
   }
@@ -34,28 +24,15 @@ export function checkCells(check: Check, stage: Pick<Stage, 'baseline'>): CheckC
   return {
     metric,
     observed: formatNumber(observed, digits),
-    relation: relation(check.condition, observed, bound),
+    relation: relation(condition, observed, bound),
     bound: formatNumber(bound, digits),
-    note: note(check, stage, isOver(check.condition, observed, bound)),
+    note: note(check, stage, isBeyond(condition, observed, bound)),
   };
 }
 
-/** How near the canary came to the bound: 1 is on it, more is beyond, 0 is as far away as can be; null if unjudged. */
-export function closeness(check: Check): number | null {
-  const { observed, bound } = check;
-  if (observed === null || bound === null) return null;
-  if (observed === bound) return 1;
-  const [part, whole] = WRONG_SIDE[check.condition] === 1 ? [observed, bound] : [bound, observed];
-  return whole <= 0 ? Number.MAX_VALUE : Math.max(0, part / whole);
-}
-
-function isOver(condition: ConditionName, observed: number, bound: number): boolean {
-  return WRONG_SIDE[condition] === 1 ? observed > bound : observed < bound;
-}
-
-function relation(condition: ConditionName, observed: number, bound: number): string {
-  const over = isOver(condition, observed, bound);
-  return WRONG_SIDE[condition] === 1 ? (over ? '>' : '≤') : over ? '<' : '≥';
+function relation(condition: string, observed: number, bound: number): string {
+  const beyond = isBeyond(condition, observed, bound);
+  return conditionMeaning(condition).breach === 'above' ? (beyond ? '>' : '≤') : beyond ? '<' : '≥';
 }
 
 function note(check: Check, stage: Pick<Stage, 'baseline'>, over: boolean): string {

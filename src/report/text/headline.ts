@@ -1,7 +1,8 @@
+import { closeness } from '../../analysis/conditions.js';
 import type { Report } from '../json/report-schema.js';
 import { countOf, formatCount } from '../words/format-count.js';
 import { formatDuration } from '../words/format-duration.js';
-import { checkCells, closeness } from './check-cells.js';
+import { checkCells } from './check-cells.js';
 import { moreOrFewer } from './more-or-fewer.js';
 
 /** The sentence under the verdict, with the number that decided: the reason, or else how close a completed run came. */
@@ -32,8 +33,9 @@ function closestCheck(report: Report): string | null {
   let nearest = 0;
   for (const stage of report.stages) {
     for (const check of stage.checks) {
-      const near = closeness(check);
-      if (near === null || near <= nearest || check.at_seconds === null) continue;
+      if (check.observed === null || check.bound === null || check.at_seconds === null) continue;
+      const near = closeness(check.condition, check.observed, check.bound);
+      if (near <= nearest) continue;
       const { metric, observed, relation, bound } = checkCells(check, stage);
       nearest = near;
       closest = `${metric} ${observed} ${relation} ${bound} in ${stage.name} (at ${formatDuration(check.at_seconds)})`;

@@ -1,7 +1,6 @@
 import type { JudgingProblemDetail } from '../../model/judging-problem.js';
 import { choices } from './choices.js';
 import { countOf, formatCount } from './format-count.js';
-import { formatDuration } from './format-duration.js';
 import { digitsToTell, formatNumber } from './format-number.js';
 import { quoted } from './quoted.js';
 import type { SentencesOf } from './sentences-of.js';
@@ -32,8 +31,6 @@ export const JUDGING_PROBLEM_SENTENCES: SentencesOf<JudgingProblemDetail> = {
     `with a \`margin\` of 1${SOURCES[marginFrom]} no canary can be shown to be within it, since one that is like stable is just at it; give a margin above 1, such as 1.5`,
   exponent_without_power: ({ spending }) =>
     `an exponent does nothing for a \`spending\` of \`${spending}\`; it goes with \`power\``,
-  hold_without_second_look: ({ method, holdSeconds, intervalSeconds }) =>
-    `\`${method}\` looks once a stage, as it ends, and nothing it sees can hold for ${formatDuration(holdSeconds)}, so that it could never fail a canary; at most the interval of ${formatDuration(intervalSeconds)} is possible`,
   srm_without_users: ({ missing }) =>
     `\`srm\` holds the users that come to the canary against those that were meant to; that needs ${missing.map((what) => NEEDED[what]).join(' and ')}`,
   holm_without_p_values: ({ method, looks }) =>

@@ -1,3 +1,4 @@
+import { conditionMeaning } from '../../analysis/conditions.js';
 import type { Evidence } from '../../model/evidence.js';
 import type { BaselineSource } from '../../model/reading.js';
 import type { RunReason } from '../../model/run.js';
@@ -88,7 +89,8 @@ function silence(judgement: Judgement, source: BaselineSource): string {
   if (finding === null) return 'no thresholds apply to it';
   if (finding.outcome === 'unknown') {
     const observed = `${finding.metric} ${formatNumber(finding.observed)}`;
-    return `in its last, ${observed} had no stable traffic to be compared with (${finding.condition})`;
+    const missing = conditionMeaning(finding.condition).relative ? 'no stable traffic' : 'nothing';
+    return `in its last, ${observed} had ${missing} to be compared with (${finding.condition})`;
   }
   const pending = finding.outcome === 'pending' ? ', but not yet for as long as its threshold asks' : '';
   return `in its last, ${finding.metric} ${breach(finding, '', source)}${pending}`;
@@ -104,22 +106,7 @@ function breach(finding: Breach, place: string, source: BaselineSource): string 
   const stable = `${whose} ${formatNumber(finding.baseline ?? 0, digits)}${
     source === 'carried' ? ' (carried from an earlier stage)' : ''
   }`;
-  return `${formatNumber(finding.observed, digits)}${place} ${relation(finding, limit, stable)}`;
-}
-
-function relation(finding: Breach, limit: string, stable: string): string {
-  switch (finding.condition) {
-    case 'max':
-      return `exceeds the limit ${limit}`;
-    case 'min':
-      return `is below the limit ${limit}`;
-    case 'max_increase':
-      return `exceeds ${stable}${finding.limit === 0 ? ', and may not at all' : ` by more than ${limit}`}`;
-    case 'max_decrease':
-      return `is below ${stable}${finding.limit === 0 ? ', and may not at all' : ` by more than ${limit}`}`;
-    case 'max_ratio':
-      return `exceeds ${limit} × ${stable}`;
-    case 'min_ratio':
-      return `falls short of ${limit} × ${stable}`;
-  }
+  const bound = finding.bound === null ? '' : formatNumber(finding.bound, digits);
+  const words = conditionMeaning(finding.condition).told({ limit, bound, baseline: stable });
+  return `${formatNumber(finding.observed, digits)}${place} ${words}`;
 }

@@ -35,6 +35,8 @@ const SENTENCES: SentencesOf<Warning> = {
     `${quoted(judge)} has ${countOf(points, 'value')} of each arm to judge by as stage ${quoted(stage)} ends, and at least ${advised} are advised: ${intervalSeconds === null ? 'the stage is too short for them' : `an interval of ${formatDuration(intervalSeconds)} gives them`}`,
   naive_looks: ({ judge, looks, alpha }) =>
     `${quoted(judge)} looks in every window, and spends its alpha of ${formatNumber(alpha)} anew in each of ${countOf(looks, 'look')}: a healthy canary is failed far more often than that`,
+  hold_without_second_look: ({ judge, holdSeconds, stageEnds }) =>
+    `${quoted(judge)} looks once a stage, as it ends, and what it finds worse must hold for ${formatDuration(holdSeconds)}: it ${stageEnds > 1 ? 'counts as the next stage ends, at the earliest' : 'can never count'}`,
   judge_hold_outlasts_rollout: ({ judge, holdSeconds, watchedSeconds }) =>
     `what ${quoted(judge)} finds worse must hold for ${formatDuration(holdSeconds)}, but all stages together are watched for ${formatDuration(watchedSeconds)}: it can never count`,
   fault_never_shows: (warning) => `the fault ${quoted(warning.fault)} ${whyNever(warning)}`,

@@ -20,6 +20,7 @@ import { baselineAt, type Looks, looksAt, type PlannedStage, plannedStages } fro
 import type { MetricLaw } from './metric-law.js';
 import { upTo } from './needed.js';
 import { expectedToBeHeard, heardByMost, heardChance } from './requests-needed.js';
+import { isKnown } from './value-limits.js';
 
 /** A stage in a hundred that has a look with enough requests is as good as none. */
 const NEVER = 0.01;
@@ -136,6 +137,8 @@ function ruleInStage(
   const { metric, spansSeconds } = rule;
   const law = lawOf(setup, rule);
   if (law === null) return { diagnosis: without(rule, null, 'other_metric'), findings: [] };
+  // Of a rule only in part known every chance would be wrong.
+  if (!isKnown(rule)) return { diagnosis: without(rule, law, 'other_condition'), findings: [] };
   const baseline = baselineAt(setup, stages, index);
   if (!canBeJudged({ rule, baseline })) {
     const { stageIndex, stage: name } = stage;
