@@ -103,6 +103,45 @@ describe('a study', () => {
   });
 });
 
+describe('a rule that is never the first to fire', () => {
+  it('is told with the number of runs, in every scenario together', async () => {
+    const thresholds = { error_rate: { max: 0.05 }, restarts: { max: 1_000 }, latency_p50_ms: { max_ratio: 100 } };
+    writeFileSync('dead.json', JSON.stringify({ ...JSON.parse(CHANCY), thresholds }));
+    const args = ['study', '-qc', 'dead.json', '-n', '100', '--scenarios', 'configured,error_spike'];
+    const report = (await jsonFrom(args)) as unknown as {
+      readonly dead_rules: readonly Record<
+        'stage' | 'metric' | 'condition' | 'runs' | 'scenarios' | 'message',
+        unknown
+      >[];
+      readonly scenarios: readonly {
+        rules: { stage: string; metric: string; condition: string; first: { count: number } }[];
+      }[];
+    };
+    const fired = report.scenarios.flatMap(({ rules }) => rules.filter(({ first }) => first.count > 0));
+    const name = ({ stage, metric, condition }: Record<'stage' | 'metric' | 'condition', unknown>) =>
+      `${metric} ${condition} in ${stage}`;
+    const stages = ['some, at first', 'all'];
+    const rules = ['error_rate max', 'latency_p50_ms max_ratio', 'restarts max'].flatMap((rule) =>
+      stages.map((stage) => `${rule} in ${stage}`),
+    );
+    // Each is the one or the other, and none is both.
+    expect([...report.dead_rules.map(name), ...new Set(fired.map(name))].sort()).toEqual(rules.sort());
+    expect(report.dead_rules).toContainEqual(
+      expect.objectContaining({
+        code: 'dead_rule',
+        metric: 'restarts',
+        stage: 'all',
+        runs: 300,
+        scenarios: 3,
+        message: 'max of restarts in stage "all" was never the first to roll back, in 300 runs of 3 scenarios',
+      }),
+    );
+    const line = 'restarts max never fires first in 300 runs: some, at first, all';
+    expect((await runHere([...args, '-f', 'text'])).out).toContain(`\n! ${line}\n`);
+    expect((await runHere([...args, '-f', 'markdown'])).out).toContain(`\n- ${line}\n`);
+  });
+});
+
 describe('a run of a study', () => {
   it.each(['healthy', 'configured', 'memory_leak', 'flapping'])('is a single run of its seed: %s', async (scenario) => {
     for (const file of ['chancy.json', 'example.json']) {
@@ -260,7 +299,10 @@ describe('--sweep', () => {
     expect(report['reproduce']).toContain('--sweep canary.error_rate=0.001,0.2');
     writeFileSync('asserted.json', JSON.stringify({ ...JSON.parse(CHANCY), assertions: ['latent.paused.rate < 1%'] }));
     expect((await runHere([...args, '-c', 'asserted.json'])).code).toBe(0);
-    for (const format of ['text', 'markdown', 'csv']) expect((await runHere([...args, '-f', format])).code).toBe(0);
+    for (const format of ['text', 'markdown', 'csv', 'junit', 'github']) {
+      expect(await runHere([...args, '-f', format])).toMatchObject({ code: 0, err: '' });
+    }
+    expect(Object.entries(report)[0]).toEqual(['complete', true]);
   });
 });
 

@@ -39,6 +39,8 @@ export function scenarioNames(text: string): readonly ScenarioName[] {
   return text.split(',').map((word) => scenarioName(word.trim()));
 }
 
+export const MOST_JOBS = 256;
+
 /** A whole number from 1. */
 export function countUpTo(most: number): (text: string) => number {
   return (text) => {

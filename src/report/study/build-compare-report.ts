@@ -25,6 +25,7 @@ export function buildCompareReport(result: CompareResult, identity: CompareIdent
   const all = result.scenarios.flatMap(({ changes }) => changes);
   const so = (judgement: Judgement) => all.filter((change) => change.judgement === judgement).length;
   return {
+    complete: result.complete,
     better: so('better'),
     worse: so('worse'),
     indistinguishable: so('indistinguishable'),

@@ -11,6 +11,7 @@ export function buildSweepReport(
   identity: ReportIdentity & { readonly name: string },
 ): SweepReport {
   return {
+    complete: result.complete,
     path: result.path,
     runs: result.runs,
     seed: result.seed,
