@@ -161,7 +161,9 @@ describe('compare --assert', () => {
     writeFileSync(file('loose.json'), asserted('latent.completed.rate < 50%'));
     const refused = await asserting();
     expect(refused.code).toBe(2);
-    expect(refused.err).toContain('assertions[0]: "latent.completed.rate < 50%" is on a scenario that is not played');
+    expect(refused.err).toMatch(
+      /assertions\[0\]: .*latent\.completed\.rate < 50%.* is on a scenario that is not played/,
+    );
   });
 
   it.each([

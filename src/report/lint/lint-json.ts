@@ -1,11 +1,18 @@
 import type { Diagnosis, FalseBreach, LintFinding, RuleDiagnosis, StageDiagnosis } from '../../model/diagnosis.js';
 import { jsonText } from '../json/json-text.js';
+import { programJson } from '../json/program-json.js';
 import { round } from '../json/round.js';
 import { diagnosisSentence, diagnosisSuggestion } from '../words/diagnosis-sentence.js';
 
 /** A diagnosis as JSON: the order of the keys here is the order in the text. */
-export function lintJson(name: string, { stages, findings, leftOut }: Diagnosis): string {
-  const all = { name, findings: findings.map(findingJson), stages: stages.map(stageJson), leaves_out: leftOut };
+export function lintJson(name: string, { stages, findings, leftOut }: Diagnosis, toolVersion: string): string {
+  const all = {
+    name,
+    findings: findings.map(findingJson),
+    stages: stages.map(stageJson),
+    leaves_out: leftOut,
+    ...programJson(toolVersion),
+  };
   return `${jsonText(all, 2)}\n`;
 }
 

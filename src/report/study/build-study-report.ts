@@ -1,8 +1,8 @@
 import type { DeadRule } from '../../model/diagnosis.js';
 import type { AssertionResult, NotableRun, ScenarioName, ScenarioResult, StudyResult } from '../../model/study.js';
+import { programJson } from '../json/program-json.js';
 import type { RoundedUnit } from '../json/round.js';
 import { round, roundOrNull } from '../json/round.js';
-import { SCHEMA_VERSION } from '../json/schema-version.js';
 import { diagnosisSentence, diagnosisSuggestion } from '../words/diagnosis-sentence.js';
 import { buildScenario, intervalJson } from './build-scenario.js';
 import type { AssertionJson, DeadRuleJson, ScenarioJson, StudyReport } from './study-schema.js';
@@ -32,8 +32,7 @@ export function buildStudyReport(result: StudyResult, identity: StudyIdentity): 
     })),
     dead_rules: result.deadRules.map(deadRuleJson),
     name: identity.name,
-    schema_version: SCHEMA_VERSION,
-    tool: { name: 'canary-sim', version: identity.toolVersion },
+    ...programJson(identity.toolVersion),
     config_digest: identity.configDigest,
     reproduce: identity.reproduce,
   };

@@ -1,6 +1,6 @@
 import * as z from 'zod/mini';
+import { program } from '../json/program-schema.js';
 import { count, orNull, text } from '../json/schema-fields.js';
-import { program } from './origin-schema.js';
 import { scenarioName } from './scenario-schema.js';
 import { assertion } from './study-schema.js';
 
