@@ -170,6 +170,21 @@ describe('an interrupt', () => {
     expect(out).toMatch(/^{\n {2}"complete": false,\n/);
   });
 
+  it.each(['1', '2'])('ends it at once though a run takes long, and writes nothing: %s jobs', async (jobs) => {
+    // Half a minute a run.
+    const stage = (traffic_percent: number) => ({ traffic_percent, duration: '400000s' });
+    const huge = { ...JSON.parse(LONG), analysis: { interval: '1s' }, service: { requests_per_second: 10_000 } };
+    writeFileSync('huge.json', JSON.stringify({ ...huge, stages: [stage(10), stage(50)] }));
+    const args = ['study', '-qc', 'huge.json', '-n', '2', '--scenarios', 'healthy', '--jobs', jobs];
+    const { code, out, err } = await signalled(args, elapsed(2_000), 'SIGINT');
+    // Of a run that was waited for, there would be a report.
+    expect({ code, out, err }).toEqual({
+      code: 130,
+      out: '',
+      err: 'canary-sim: interrupted before any run was over; nothing was written\n',
+    });
+  });
+
   it('keeps the checkpoint, from which it goes on', async () => {
     const args = [...ENDLESS, '--jobs', '1', '--checkpoint', 'at.json'];
     const first = await signalled(args, elapsed(1_000), 'SIGINT');

@@ -32,13 +32,17 @@ const TRIAL = 60;
 
 const MOST_RUNS = 2_000;
 
+/** A run of more cells than this can take seconds, in which an interrupt would wait: such runs are always played in threads. */
+const LONG_RUN = 20_000;
+
 /**
  * Nothing that it gives depends on `jobs`, nor on how long anything takes, but the length of the blocks. Once `signal`
  * is aborted, `play` ends.
  */
 export function crew<S>({ work, playHere }: CrewTask<S>, jobs: number, signal: AbortSignal): Crew<S> {
   let pool: WorkerPool<S> | null = null;
-  let wantsPool = jobs > 1;
+  const isLong = work.worlds.some(hasLongRuns);
+  let wantsPool = jobs > 1 || isLong;
   let spent = 0;
   let millisecondsARun = 0;
 
@@ -59,7 +63,8 @@ export function crew<S>({ work, playHere }: CrewTask<S>, jobs: number, signal: A
   };
 
   const openPool = async (left: number): Promise<void> => {
-    if (!wantsPool || spent < TRIAL || left * work.worlds.length * millisecondsARun < WORTH_THREADS) return;
+    if (!wantsPool) return;
+    if (!isLong && (spent < TRIAL || left * work.worlds.length * millisecondsARun < WORTH_THREADS)) return;
     wantsPool = false;
     const { workerPool } = await import('./worker-pool.js');
     pool = workerPool<S>(work, jobs);
@@ -119,4 +124,12 @@ export function crew<S>({ work, playHere }: CrewTask<S>, jobs: number, signal: A
 
 function chunksOf({ first, last }: RunRange, { worlds }: StudyWork | CompareWork): readonly Chunk[] {
   return worlds.map((_, world) => ({ world, first, last }));
+}
+
+function hasLongRuns(world: StudyWork['worlds'][number] | CompareWork['worlds'][number]): boolean {
+  const setups = 'setup' in world ? [world.setup] : [world.before, world.after];
+  return setups.some(({ plan, cellSeconds }) => {
+    const seconds = plan.stages.reduce((sum, { bakeSeconds }) => sum + bakeSeconds, 0);
+    return seconds / cellSeconds > LONG_RUN;
+  });
 }
