@@ -31,7 +31,7 @@ describe('runs', () => {
   });
 
   it('may be of stages as long as are allowed, which costs what their length is', async () => {
-    const stage = (traffic_percent: number) => ({ traffic_percent, duration: '250000s' });
+    const stage = (traffic_percent: number) => ({ traffic_percent, duration: '140000s' });
     const parsed = await parseConfig(
       JSON.stringify({
         analysis: { interval: '1s', min_requests: 1 },

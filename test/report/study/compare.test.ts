@@ -102,6 +102,22 @@ describe('a comparison', () => {
     expect(mark(compare())).toBe('·');
   });
 
+  it('counts a state that all runs or none end in as the same, though more runs might differ', () => {
+    const rate = (value: number) =>
+      ({ before: value, after: value, difference: 0, interval: [-0.002, 0.002] }) as const;
+    const unclear = { judgement: 'indistinguishable' } as const;
+    const told = text(
+      only(
+        change('paused.rate', { ...rate(0), ...unclear }),
+        change('completed.rate', { ...rate(1), ...unclear }),
+        change('rolled_back.rate', { ...rate(0.5), ...unclear }),
+        change('users_hit.mean', { ...rate(0), ...unclear }),
+      ),
+    );
+    expect(told).toContain('2 figures are the same in every run');
+    expect(told).toMatch(/· rolled_back\.rate[\s\S]*· users_hit\.mean/);
+  });
+
   it('as JUnit has a case for each assertion and scenario, what changed as properties', () => {
     const shown = compareJunit(built(compare({ assertions: study().assertions })));
     expect(xmlElements(shown).filter((name) => name === 'testcase')).toHaveLength(3 + 2);
