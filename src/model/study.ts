@@ -1,3 +1,4 @@
+import type { DeadRule } from './diagnosis.js';
 import type { PresetName } from './fault.js';
 import type { FigureName, FiredRule } from './outcome.js';
 
@@ -98,6 +99,8 @@ export interface StudyResult {
   readonly assertions: readonly AssertionResult[];
   /** `healthy` first. */
   readonly scenarios: readonly ScenarioResult[];
+  /** In the order of the plan. */
+  readonly deadRules: readonly DeadRule[];
 }
 
 /** One value of a swept field, and what the configured world came to with it. */
@@ -107,6 +110,8 @@ export interface SweepPoint {
 }
 
 export interface SweepResult {
+  /** As of a study. */
+  readonly complete: boolean;
   /** Where the value stands in the configuration, as `canary.error_rate`. */
   readonly path: string;
   readonly runs: number;
@@ -128,6 +133,8 @@ export interface FigureChange {
 }
 
 export interface CompareResult {
+  /** False when it was interrupted. */
+  readonly complete: boolean;
   readonly runs: number;
   readonly seed: string;
   /** Of the new plan, or, with `change.` before them, of new less old. */

@@ -98,7 +98,8 @@ function baselineArm({ world }: TrafficModel): 'baseline' | 'stable' {
 
 /** The latest stage in which the baseline still served. */
 function lenderOf(stages: readonly PlayedStage[], arm: 'baseline' | 'stable'): PlayedStage | undefined {
-  return stages.findLast((stage) => stage.cells.some((cell) => cell[arm].requests > 0));
+  // The latest serves no baseline, and looking for it there at every window would cost the square of its length.
+  return stages.slice(0, -1).findLast((stage) => stage.cells.some((cell) => cell[arm].requests > 0));
 }
 
 function compare(

@@ -63,10 +63,12 @@ function rounded(value: number | null): number | null {
 
 /** All cells of a run until the canary was gone, or the decision that let it stay. */
 export function rolloutCells({ idleCells, stages, rollback }: Playback): readonly CellTraffic[] {
-  const cells = [...idleCells];
-  for (const stage of stages) cells.push(...stage.cells);
-  if (rollback !== null) cells.push(...rollback.waitingCells, ...rollback.rollbackCells);
-  return cells;
+  // Not push(...cells): a long stage has more than a function takes as arguments.
+  return [
+    ...idleCells,
+    ...stages.flatMap((stage) => stage.cells),
+    ...(rollback === null ? [] : [...rollback.waitingCells, ...rollback.rollbackCells]),
+  ];
 }
 
 function firedRules({ state, windows }: Playback): readonly FiredRule[] {

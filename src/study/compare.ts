@@ -32,14 +32,12 @@ const STATES = ['completed', 'rolled_back', 'paused'] as const satisfies readonl
 
 /** Every figure of which one direction is good, before and after. */
 export function compareResult(
-  seed: string,
-  runs: number,
+  played: Pick<CompareResult, 'complete' | 'runs' | 'seed'>,
   assertions: readonly Assertion[],
   scenarios: readonly ComparedScenario[],
 ): CompareResult {
   return {
-    runs,
-    seed,
+    ...played,
     assertions: assertions.map((assertion) => {
       const compared = scenarios.find(({ name }) => name === assertion.scenario);
       if (compared === undefined) throw new Error(`${assertion.scenario} was not played`);

@@ -29,16 +29,21 @@ export interface PairedSummary {
   readonly figures: Readonly<Record<FigureName, PairedFigure>>;
 }
 
-/** Plays the runs from `first` to `last`, both included, with each of two setups that have equal cells. */
-export function playPairs(before: Setup, after: Setup, seed: string, first: number, last: number): PairedSummary {
+/** Plays the runs from `first` to `last`, both included, with each of two setups. */
+export type PairsPlayer = (first: number, last: number) => PairedSummary;
+
+/** Makes ready once what the runs of two setups, which have equal cells, share. */
+export function pairsPlayer(before: Setup, after: Setup, seed: string): PairsPlayer {
   if (before.cellSeconds !== after.cellSeconds) throw new Error('two plans meet the same traffic on equal cells only');
-  const paired = emptyPaired();
   const players = [outcomePlayer(before), outcomePlayer(after)] as const;
-  for (let run = first; run <= last; run++) {
-    const text = runSeed(seed, run);
-    addPair(paired, players[0](text), players[1](text), run);
-  }
-  return paired;
+  return (first, last) => {
+    const paired = emptyPaired();
+    for (let run = first; run <= last; run++) {
+      const text = runSeed(seed, run);
+      addPair(paired, players[0](text), players[1](text), run);
+    }
+    return paired;
+  };
 }
 
 export function emptyPaired(): PairedSummary {

@@ -2,23 +2,27 @@ import type { Setup } from '../model/setup.js';
 import type { Assertion, ScenarioResult, StudyResult } from '../model/study.js';
 import { wilson } from '../stats/wilson.js';
 import { evaluateAssertion } from './evaluate-assertion.js';
+import { deadRules } from './lint/dead-rules.js';
 import type { Part } from './part.js';
 import { scenarioResult } from './scenario-result.js';
 
 /** The figures of what is played of a study, at least one run; `setups` by scenario. Assertions are on its scenarios. */
 export function studyResult(part: Part, setups: readonly Setup[], assertions: readonly Assertion[]): StudyResult {
-  const { campaign, played, enough, summaries } = part;
-  const { runs, seed } = campaign;
+  const { campaign, played, summaries } = part;
+  const scenarios = scenarioResults(part, setups);
+  const [setup] = setups;
   return {
-    complete: enough || played === runs,
+    complete: isComplete(part),
     runs: played,
-    seed,
+    seed: campaign.seed,
     assertions: assertions.map((assertion) => {
       const summary = summaries[campaign.scenarios.indexOf(assertion.scenario)];
       if (summary === undefined) throw new Error(`the study does not play ${assertion.scenario}`);
       return evaluateAssertion(assertion, summary);
     }),
-    scenarios: scenarioResults(part, setups),
+    scenarios,
+    // The scenarios have one plan.
+    deadRules: setup === undefined ? [] : deadRules(setup, scenarios),
   };
 }
 
@@ -27,6 +31,11 @@ export function scenarioResults({ campaign, summaries }: Part, setups: readonly 
     const [setup, summary] = [setups[index], summaries[index]];
     return setup === undefined || summary === undefined ? [] : [scenarioResult(name, setup, campaign.seed, summary)];
   });
+}
+
+/** Whether a part is all of its study: nothing more is to be played. */
+export function isComplete({ campaign, played, enough }: Part): boolean {
+  return enough || played === campaign.runs;
 }
 
 const STATES = ['COMPLETED', 'ROLLED_BACK', 'PAUSED'] as const;

@@ -15,12 +15,16 @@ export interface SweptSummary {
 const POWERS = [0.8, 0.95] as const;
 
 /** What a plan does as one field of its configuration changes. `path` as a user writes it. */
-export function sweepResult(path: string, seed: string, runs: number, swept: readonly SweptSummary[]): SweepResult {
+export function sweepResult(
+  path: string,
+  played: Pick<SweepResult, 'complete' | 'runs' | 'seed'>,
+  swept: readonly SweptSummary[],
+): SweepResult {
   const points = swept.map(
     ({ value, setup, summary }): SweepPoint => ({
       value,
-      result: scenarioResult('configured', setup, seed, summary),
+      result: scenarioResult('configured', setup, played.seed, summary),
     }),
   );
-  return { path, runs, seed, points, detectable: POWERS.map((power) => detectable(points, power)) };
+  return { path, ...played, points, detectable: POWERS.map((power) => detectable(points, power)) };
 }

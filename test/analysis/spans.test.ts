@@ -43,12 +43,20 @@ describe('a rule with a stretch of its own', () => {
     expect(judge(rules, seen)).toEqual({
       verdict: 'INCONCLUSIVE',
       findings: [],
-      silence: { code: 'too_few_requests', requests: 99, minRequests: 100 }, evidence: [], asks: null,
+      silence: { code: 'too_few_requests', requests: 99, minRequests: 100 },
+      evidence: [],
+      asks: null,
     });
     const calm = rule('latency_p50_ms', { max: 80 });
     expect(judge([...rules, calm], seen).verdict).toBe('INCONCLUSIVE');
     const breached = judge([...rules, rule('latency_p50_ms', { max: 60 })], seen);
-    expect(breached).toMatchObject({ verdict: 'FAIL', findings: [{ metric: 'latency_p50_ms' }], silence: null, evidence: [], asks: null });
+    expect(breached).toMatchObject({
+      verdict: 'FAIL',
+      findings: [{ metric: 'latency_p50_ms' }],
+      silence: null,
+      evidence: [],
+      asks: null,
+    });
   });
 
   it('that says nothing begins again, while the streak of another goes on', () => {

@@ -302,7 +302,9 @@ describe('too few requests', () => {
     expect(judge(rules, observation({ requests: 99, errors: 99 }))).toEqual({
       verdict: 'INCONCLUSIVE',
       findings: [],
-      silence: { code: 'too_few_requests', requests: 99, minRequests: 100 }, evidence: [], asks: null,
+      silence: { code: 'too_few_requests', requests: 99, minRequests: 100 },
+      evidence: [],
+      asks: null,
     });
   });
 
@@ -351,7 +353,9 @@ describe('no rules', () => {
     expect(judge([], observation(failing(0), failing(0)))).toEqual({
       verdict: 'INCONCLUSIVE',
       findings: [],
-      silence: { code: 'no_thresholds' }, evidence: [], asks: null,
+      silence: { code: 'no_thresholds' },
+      evidence: [],
+      asks: null,
     });
   });
 

@@ -58,14 +58,14 @@ describe('compare', () => {
     for (const { changes } of scenarios) for (const { difference } of changes) expect(difference).toBe(0);
   });
 
-  it.each(['json', 'markdown', 'csv'])(
+  it.each(['json', 'markdown', 'csv', 'junit', 'github'])(
     'gives the same bytes each time as %s, with another seed others',
     async (format) => {
       const args = [file('old.json'), file('loose.json'), '--format', format, ...FEW];
       const first = await compare(...args);
       expect(first.code).toBe(0);
       expect((await compare(...args)).out).toBe(first.out);
-      expect((await compare(...args, '--seed', '43')).out).not.toBe(first.out);
+      if (format !== 'github') expect((await compare(...args, '--seed', '43')).out).not.toBe(first.out);
     },
   );
 
@@ -146,6 +146,26 @@ describe('compare --assert', () => {
     expect(undecided.err).toContain('is undecided: 0; about 35 runs would decide');
   });
 
+  it('are those of the new configuration first, whatever the old one says', async () => {
+    const asserted = (...assertions: readonly string[]) =>
+      JSON.stringify({ ...JSON.parse(HEALTHY), thresholds: { error_rate: { max: 0.9 } }, assertions });
+    writeFileSync(file('old.json'), JSON.stringify({ ...JSON.parse(HEALTHY), assertions: ['latent.paused.rate < 1'] }));
+    writeFileSync(file('loose.json'), asserted('error_spike.completed.rate < 50%'));
+    const { code, out, err } = await asserting('error_spike.completed.rate > 50%');
+    expect(code).toBe(1);
+    expect(err).toBe('canary-sim: "error_spike.completed.rate < 50%" is not met: 1\n');
+    const { assertions, reproduce } = JSON.parse(out);
+    expect(assertions.map(({ outcome }: { outcome: string }) => outcome)).toEqual(['not_met', 'met']);
+    expect(reproduce).toMatch(/ --assert 'error_spike\.completed\.rate > 50%'$/);
+    expect(reproduce).not.toContain('<');
+    writeFileSync(file('loose.json'), asserted('latent.completed.rate < 50%'));
+    const refused = await asserting();
+    expect(refused.code).toBe(2);
+    expect(refused.err).toMatch(
+      /assertions\[0\]: .*latent\.completed\.rate < 50%.* is on a scenario that is not played/,
+    );
+  });
+
   it.each([
     ['healthy.rolledback.rate < 1', 'did you mean `rolled_back`?'],
     ['latent.rolled_back.rate < 1', 'is on a scenario that is not played'],
@@ -162,7 +182,8 @@ describe('compare refuses', () => {
     [['old.json'], 'missing required argument'],
     [['old.json', 'old.json', 'old.json'], 'was not expected after compare'],
     [['old.json', 'none.json'], 'no such file'],
-    [['old.json', 'old.json', '--runs', '0'], 'whole number from 1 to'],
+    [['old.json', 'old.json', '--runs', '0'], 'whole number from 1 to 10,000,000'],
+    [['old.json', 'old.json', '--jobs', '0'], 'whole number from 1 to 256'],
     [['old.json', 'old.json', '--scenarios', 'helthy'], 'did you mean `healthy`?'],
     [['old.json', 'old.json', '--format', 'xml'], 'Allowed choices are'],
     [['-', '-'], 'only one of the two plans can be standard input'],

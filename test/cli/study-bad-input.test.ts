@@ -69,7 +69,6 @@ describe('a study is refused in one clear line', () => {
     [['--sweep', 'canary'], /^canary-sim: --sweep: "canary" does not say what to sweep/],
     [['--sweep', 'canary.eror_rate=1'], /^canary-sim: --sweep: .*did you mean `error_rate`\?/],
     [['--sweep', 'canary.error_rate=0,2'], /^canary-sim: --sweep: with canary\.error_rate = 2, /],
-    [['--sweep', 'canary.error_rate=0,1', '-f', 'junit'], '--format junit does not go with --sweep'],
     [['-o', 'chancy.json'], '--output would overwrite the configuration chancy.json'],
     [['--csv', './chancy.json'], '--csv would overwrite the configuration ./chancy.json'],
     [['--checkpoint', 'chancy.json'], '--checkpoint would overwrite the configuration chancy.json'],

@@ -90,6 +90,19 @@ describe('a study in threads', () => {
     expect(JSON.parse(out.toString()).runs).toBeGreaterThan(1_000);
   });
 
+  it('of a comparison gives the same bytes for any number of jobs', async () => {
+    writeFileSync('new.json', LONG.replace('0.0125', '0.013'));
+    const compare = ['compare', 'long.json', 'new.json', '-n', '700', '--scenarios', 'configured', '-f', 'json'];
+    const alone = await runBuilt(folder(), [...compare, '--jobs', '1']);
+    expect({ code: alone.code, err: alone.err }).toEqual({ code: 0, err: '' });
+    expect(JSON.parse(alone.out.toString())).toMatchObject({ complete: true, runs: 700 });
+    for (const jobs of ['2', '3']) {
+      const together = await runBuilt(folder(), [...compare, '--jobs', jobs]);
+      expect({ code: together.code, err: together.err }).toEqual({ code: 0, err: '' });
+      expect(together.out.equals(alone.out)).toBe(true);
+    }
+  });
+
   it('merges shards to the same bytes, whoever played them', async () => {
     const whole = await runBuilt(folder(), MANY);
     for (const [index, jobs] of ['1', '2', '3'].entries()) {
@@ -137,6 +150,41 @@ describe('an interrupt', () => {
     expect(readdirSync('.').sort()).toEqual(['chancy.json', 'long.json']);
   });
 
+  it.each(['1', '2'])('of a comparison gives one of what is played: %s jobs', async (jobs) => {
+    writeFileSync('new.json', LONG.replace('0.0125', '0.013'));
+    const compare = ['compare', 'long.json', 'new.json', '--scenarios', 'healthy', '-f', 'json'];
+    const args = [...compare, '-n', '10000000', '--jobs', jobs];
+    const { code, out, err } = await signalled(args, elapsed(1_500), 'SIGINT');
+    expect({ code, err }).toEqual({ code: 130, err: '' });
+    const report = JSON.parse(out);
+    expect(report).toMatchObject({ complete: false, seed: '42' });
+    expect(report.reproduce).toContain('--runs 10000000');
+    const again = await runBuilt(folder(), [...compare, '-n', String(report.runs)]);
+    expect(JSON.parse(again.out.toString())).toMatchObject({ complete: true, scenarios: report.scenarios });
+  });
+
+  it('of a sweep gives one of what is played', async () => {
+    const sweep = [...ENDLESS.slice(0, -2), '--sweep', 'canary.error_rate=0.01,0.02', '--jobs', '1'];
+    const { code, out, err } = await signalled(sweep, elapsed(1_000), 'SIGINT');
+    expect({ code, err }).toEqual({ code: 130, err: '' });
+    expect(out).toMatch(/^{\n {2}"complete": false,\n/);
+  });
+
+  it.each(['1', '2'])('ends it at once though a run takes long, and writes nothing: %s jobs', async (jobs) => {
+    // Half a minute a run.
+    const stage = (traffic_percent: number) => ({ traffic_percent, duration: '400000s' });
+    const huge = { ...JSON.parse(LONG), analysis: { interval: '1s' }, service: { requests_per_second: 10_000 } };
+    writeFileSync('huge.json', JSON.stringify({ ...huge, stages: [stage(10), stage(50)] }));
+    const args = ['study', '-qc', 'huge.json', '-n', '2', '--scenarios', 'healthy', '--jobs', jobs];
+    const { code, out, err } = await signalled(args, elapsed(2_000), 'SIGINT');
+    // Of a run that was waited for, there would be a report.
+    expect({ code, out, err }).toEqual({
+      code: 130,
+      out: '',
+      err: 'canary-sim: interrupted before any run was over; nothing was written\n',
+    });
+  });
+
   it('keeps the checkpoint, from which it goes on', async () => {
     const args = [...ENDLESS, '--jobs', '1', '--checkpoint', 'at.json'];
     const first = await signalled(args, elapsed(1_000), 'SIGINT');
@@ -159,6 +207,22 @@ describe('an interrupt', () => {
 describe('progress', () => {
   it('is silent where standard error is no terminal', async () => {
     expect((await runBuilt(folder(), MANY)).err).toBe('');
+  });
+
+  it('of a comparison too', async () => {
+    const args = ['compare', 'long.json', 'long.json', '-n', '600', '--scenarios', 'healthy', '-f', 'json'];
+    const { err } = await runHere(args, { stderrIsTerminal: true });
+    expect(err).toMatch(/\r[\d,]+ of 600 runs · [\d,]+\/s · \d+s left · healthy rolled back [\d.]+ % \[[\d., ]+\]/);
+    expect(err).not.toContain('\n');
+    expect(err.endsWith('\r\u001b[K')).toBe(true);
+    expect((await runHere(args)).err).toBe('');
+  });
+
+  it('of a sweep says nothing of healthy versions, which it does not play', async () => {
+    const args = ['study', '-qc', 'long.json', '-n', '600', '--sweep', 'canary.error_rate=0.01,0.02'];
+    const { err } = await runHere(args, { stderrIsTerminal: true });
+    expect(err).toMatch(/of 600 runs/);
+    expect(err).not.toContain('healthy');
   });
 
   it('is one line where it is one, and leaves nothing behind', async () => {

@@ -1,5 +1,6 @@
 import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { beforeEach, describe, expect, it } from 'vitest';
+import { wilson } from '../../src/stats/wilson.js';
 import { example, HEALTHY } from './configs.js';
 import { jsonFrom, runHere } from './run-here.js';
 import { CHANCY } from './study-configs.js';
@@ -103,6 +104,45 @@ describe('a study', () => {
   });
 });
 
+describe('a rule that is never the first to fire', () => {
+  it('is told with the number of runs, in every scenario together', async () => {
+    const thresholds = { error_rate: { max: 0.05 }, restarts: { max: 1_000 }, latency_p50_ms: { max_ratio: 100 } };
+    writeFileSync('dead.json', JSON.stringify({ ...JSON.parse(CHANCY), thresholds }));
+    const args = ['study', '-qc', 'dead.json', '-n', '100', '--scenarios', 'configured,error_spike'];
+    const report = (await jsonFrom(args)) as unknown as {
+      readonly dead_rules: readonly Record<
+        'stage' | 'metric' | 'condition' | 'runs' | 'scenarios' | 'message',
+        unknown
+      >[];
+      readonly scenarios: readonly {
+        rules: { stage: string; metric: string; condition: string; first: { count: number } }[];
+      }[];
+    };
+    const fired = report.scenarios.flatMap(({ rules }) => rules.filter(({ first }) => first.count > 0));
+    const name = ({ stage, metric, condition }: Record<'stage' | 'metric' | 'condition', unknown>) =>
+      `${metric} ${condition} in ${stage}`;
+    const stages = ['some, at first', 'all'];
+    const rules = ['error_rate max', 'latency_p50_ms max_ratio', 'restarts max'].flatMap((rule) =>
+      stages.map((stage) => `${rule} in ${stage}`),
+    );
+    // Each is the one or the other, and none is both.
+    expect([...report.dead_rules.map(name), ...new Set(fired.map(name))].sort()).toEqual(rules.sort());
+    expect(report.dead_rules).toContainEqual(
+      expect.objectContaining({
+        code: 'dead_rule',
+        metric: 'restarts',
+        stage: 'all',
+        runs: 300,
+        scenarios: 3,
+        message: 'max of restarts in stage "all" was never the first to roll back, in 300 runs of 3 scenarios',
+      }),
+    );
+    const line = 'restarts max never fires first in 300 runs: some, at first, all';
+    expect((await runHere([...args, '-f', 'text'])).out).toContain(`\n! ${line}\n`);
+    expect((await runHere([...args, '-f', 'markdown'])).out).toContain(`\n- ${line}\n`);
+  });
+});
+
 describe('a run of a study', () => {
   it.each(['healthy', 'configured', 'memory_leak', 'flapping'])('is a single run of its seed: %s', async (scenario) => {
     for (const file of ['chancy.json', 'example.json']) {
@@ -128,19 +168,61 @@ describe('a run of a study', () => {
     }
   });
 
-  it('that is named in the report is what its command plays', async () => {
-    const { scenarios } = (await jsonFrom(['study', '-qc', 'chancy.json', '-n', '30'])) as unknown as {
-      readonly scenarios: readonly { readonly notable: Record<string, { value: number; reproduce: string }> }[];
-    };
-    for (const { notable } of scenarios) {
-      const command = String(notable['worst']?.reproduce);
-      expect(command).toMatch(/^canary-sim --seed 42\/\d+ --config chancy\.json( --scenario \w+)?$/);
-      const report = JSON.parse((await runHere(['-q', ...command.split(' ').slice(1)])).out);
-      expect(report.metrics.excess_failed_requests).toBe(notable['worst']?.value);
-      expect(report.reproduce).toBe(command);
+  it('that is named in the report is the worst, the median or the nearest miss of all, and its command plays it', async () => {
+    const args = ['study', '-qc', 'chancy.json', '-n', '40', '--scenarios', 'configured,flapping'];
+    await runHere([...args, '--csv', 'runs.csv']);
+    const rows = table(readFileSync('runs.csv', 'utf8'));
+    const { scenarios } = (await jsonFrom(args)) as unknown as { readonly scenarios: readonly WithNotable[] };
+    for (const { name, notable } of scenarios) {
+      const reports = new Map<string, SingleRun>();
+      for (const row of rows.filter(({ scenario }) => scenario === name)) {
+        const inWorld = name === 'configured' ? '' : ` --scenario ${name}`;
+        const command = `canary-sim --seed ${row['seed']} --config chancy.json${inWorld}`;
+        const report = JSON.parse((await runHere(['-q', ...command.split(' ').slice(1)])).out);
+        expect(report.reproduce).toBe(command);
+        reports.set(command, report);
+      }
+      const excess = (run: SingleRun | undefined) => run?.metrics.excess_failed_requests ?? Number.NaN;
+      const all = [...reports.values()].map(excess).sort((one, other) => one - other);
+      expect(notable.worst.value).toBe(all.at(-1));
+      expect(notable.median.value).toBe(all[all.length / 2 - 1]);
+      for (const { value, reproduce } of [notable.worst, notable.median]) {
+        expect(excess(reports.get(reproduce))).toBe(value);
+      }
+      const completed = [...reports.values()].filter(({ final_state }) => final_state === 'COMPLETED');
+      expect(notable.nearest_miss === null).toBe(completed.length === 0);
+      if (notable.nearest_miss === null) continue;
+      const { reproduce } = notable.nearest_miss;
+      const value = Math.round(notable.nearest_miss.value * 1e7) / 1e7;
+      expect(value).toBe(Math.max(...completed.map(closeness)));
+      expect(completed.map((run) => [run.reproduce, closeness(run)])).toContainEqual([reproduce, value]);
     }
+    expect(scenarios.some(({ notable }) => notable.nearest_miss !== null)).toBe(true);
   });
 });
+
+interface SingleRun {
+  readonly final_state: string;
+  readonly reproduce: string;
+  readonly metrics: { readonly excess_failed_requests: number };
+  readonly stages: readonly { readonly checks: readonly { observed: number | null; bound: number | null }[] }[];
+}
+
+interface Notable {
+  readonly value: number;
+  readonly reproduce: string;
+}
+
+interface WithNotable {
+  readonly name: string;
+  readonly notable: Record<'worst' | 'median', Notable> & { readonly nearest_miss: Notable | null };
+}
+
+/** How near a run came to a bound that is the same in every window, to 7 decimals: what is divided is rounded to 9. */
+function closeness({ stages }: SingleRun): number {
+  const shares = stages.flatMap(({ checks }) => checks.map(({ observed, bound }) => (observed ?? 0) / (bound ?? 1)));
+  return Math.round(Math.max(...shares) * 1e7) / 1e7;
+}
 
 describe('--scenario of a single run', () => {
   it('plays a preset with a canary like stable', async () => {
@@ -236,6 +318,36 @@ describe('--assert', () => {
     expect(err).toContain('is undecided');
   });
 
+  it('that is undecided says how many runs would decide, and so many do', async () => {
+    const { scenarios } = await study('-n', '100', '--scenarios', 'configured');
+    const { rate = 0, interval = [0, 0] } = scenarios[1]?.completed ?? {};
+    const limit = ((rate + interval[1]) / 2).toFixed(4);
+    const said = [...args, '--assert', `configured.completed.rate < ${limit}`];
+    const { code, err } = await runHere(said);
+    expect(code).toBe(1);
+    const [, needed = ''] = /is undecided: 0\.\d+; about ([\d,]+) runs would decide\n$/.exec(err) ?? [];
+    expect((await runHere([...said, '-f', 'text'])).out).toMatch(
+      new RegExp(
+        `^\\? configured\\.completed\\.rate < ${limit}\\s.* undecided at 100 runs; about ${needed} would decide`,
+      ),
+    );
+    // If the rate stays what it is, the interval of so many ends below the limit, and of half as many it does not.
+    const runs = Number(needed.replaceAll(',', ''));
+    expect(wilson(rate * runs, runs)[1]).toBeLessThan(Number(limit));
+    expect(wilson((rate * runs) / 2, runs / 2)[1]).toBeGreaterThan(Number(limit));
+  });
+
+  it('that is misspelt is told with the near miss', async () => {
+    for (const [text, meant] of [
+      ['helthy.rolled_back.rate < 1%', 'healthy'],
+      ['healthy.roled_back.rate < 1%', 'rolled_back'],
+      ['healthy.rolled_back.rat < 1%', 'rate'],
+    ] as const) {
+      const { code, err } = await runHere([...args, '--assert', text]);
+      expect({ code, told: err.includes(`did you mean \`${meant}\`?`) }).toEqual({ code: 2, told: true });
+    }
+  });
+
   it('stands in the configuration too, which prints back and has another digest', async () => {
     const assertions = ['healthy.rolled_back.rate < 90%', 'configured.completed.rate > 99.9%'];
     writeFileSync('asserted.json', JSON.stringify({ ...JSON.parse(CHANCY), assertions }));
@@ -260,7 +372,10 @@ describe('--sweep', () => {
     expect(report['reproduce']).toContain('--sweep canary.error_rate=0.001,0.2');
     writeFileSync('asserted.json', JSON.stringify({ ...JSON.parse(CHANCY), assertions: ['latent.paused.rate < 1%'] }));
     expect((await runHere([...args, '-c', 'asserted.json'])).code).toBe(0);
-    for (const format of ['text', 'markdown', 'csv']) expect((await runHere([...args, '-f', format])).code).toBe(0);
+    for (const format of ['text', 'markdown', 'csv', 'junit', 'github']) {
+      expect(await runHere([...args, '-f', format])).toMatchObject({ code: 0, err: '' });
+    }
+    expect(Object.entries(report)[0]).toEqual(['complete', true]);
   });
 });
 

@@ -50,8 +50,11 @@ describe('a command line that is not right', () => {
     [['validate', 'nowhere.json'], '"nowhere.json" was not expected after validate'],
     [['diagram', 'stages.json'], '"stages.json" was not expected after diagram'],
     [['init', 'a.json', 'b.json'], '"b.json" was not expected after init'],
-    [['schema'], 'which schema? write config or report after schema'],
-    [['schema', 'foo'], 'there is no schema "foo"; there are config and report'],
+    [['schema'], 'which schema? write config, report, study or another name after schema; schema --help has them all'],
+    [
+      ['schema', 'foo'],
+      'there is no schema "foo"; there are `config`, `policy-tests`, `report`, `study`, `sweep`, `compare`, `test`, `lint`, `blast-radius`',
+    ],
     [['schema', 'config', 'report'], '"report" was not expected after schema'],
     [['--sead', '3'], "unknown option '--sead'; did you mean --seed?"],
     [['validate', '--prin'], "unknown option '--prin'; did you mean --print?"],
@@ -108,7 +111,9 @@ describe('--version and --help', () => {
   it('help begins with examples and ends with the exit codes, within 80 columns', async () => {
     const { out } = await runHere(['--help']);
     expect(out).toMatch(/^Examples:\n/);
-    expect(out).toMatch(/\nExit codes:\n {2}0 .*\n {2}1 .*\n {2}2 .*\n {2}70 .*\n {2}130 .*\n$/);
+    expect(out).toMatch(/\nExit codes:\n {2}0 .*\n {2}1 .*\n {7}.*\n {2}2 .*\n {2}70 .*\n {2}130 .*\n$/);
+    const [, told = ''] = /\n {2}1 (.*?)\n {2}2 /s.exec(out) ?? [];
+    for (const word of ['--expect', 'assertions', '--assert', 'test', 'lint --strict']) expect(told).toContain(word);
     for (const line of out.split('\n')) expect(line.length, line).toBeLessThanOrEqual(80);
   });
 

@@ -7,6 +7,7 @@ import { exampleFiles } from '../examples/goldens.js';
 import { runInProcess } from '../examples/run-in-process.js';
 import { checkBlock } from './check-block.js';
 import { isOfExtension } from './check-extension.js';
+import { consoleCommands } from './console-commands.js';
 import { localLinks, markdownBlocks, markdownSection, wordsInBackticks } from './markdown-blocks.js';
 import { ROOT } from './sandbox.js';
 
@@ -53,6 +54,13 @@ describe('the README', () => {
       expect(blocks.filter(({ tag }) => tag === 'sh').flatMap(({ text }) => text.split('\n'))).toContain(line);
     },
   );
+
+  it('opens with one run, then one study, with what they print', () => {
+    const [run, study] = blocks.filter(({ tag }) => tag === 'console').map(({ text }) => consoleCommands(text)[0]);
+    expect(run?.command).toMatch(/^canary-sim --seed \S+ --config \S+/);
+    expect(study?.command).toMatch(/^canary-sim study /);
+    for (const shown of [run, study]) expect(shown?.output.length).toBeGreaterThan(10);
+  });
 
   it('shows the table of transitions that `canary-sim diagram --table` prints', async () => {
     const { out } = await runInProcess(['diagram', '--table']);

@@ -4,13 +4,13 @@ import { join } from 'node:path';
 import { Ajv2020 } from 'ajv/dist/2020.js';
 import { describe, expect, it } from 'vitest';
 import { parseConfig } from '../../src/config/parse-config.js';
-import { reportJsonSchema } from '../../src/report/json/report-json-schema.js';
+import { publishedJsonSchema } from '../../src/report/json/published-json-schema.js';
 import { type Report, reportSchema } from '../../src/report/json/report-schema.js';
 import { simulate } from '../../src/simulation/simulate.js';
 import { EXAMPLES, exampleFiles, GOLDENS, goldenFiles, goldens, reportOf } from './goldens.js';
 import { runInProcess } from './run-in-process.js';
 
-const validateReport = new Ajv2020({ strict: false }).compile(reportJsonSchema());
+const validateReport = new Ajv2020({ strict: false }).compile(publishedJsonSchema('report'));
 
 async function report(example: string): Promise<Report> {
   return JSON.parse(await reportOf({ example, format: 'json' }));

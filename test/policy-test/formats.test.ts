@@ -6,7 +6,7 @@ import { buildTestReport } from '../../src/report/policy-test/build-test-report.
 import { testGithub } from '../../src/report/policy-test/test-github.js';
 import { testJson } from '../../src/report/policy-test/test-json.js';
 import { testJunit } from '../../src/report/policy-test/test-junit.js';
-import type { TestReport } from '../../src/report/policy-test/test-report.js';
+import type { TestReport } from '../../src/report/policy-test/test-schema.js';
 import { testText } from '../../src/report/policy-test/test-text.js';
 import { TRANSITIONS } from '../../src/rollout/transitions.js';
 import { coverage } from '../../src/study/policy-test/coverage.js';

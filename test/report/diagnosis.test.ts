@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { DeadRule, Diagnosis, LintFinding, RuleDiagnosis, StageDiagnosis } from '../../src/model/diagnosis.js';
 import { lintJson } from '../../src/report/lint/lint-json.js';
+import { lintSchema } from '../../src/report/lint/lint-schema.js';
 import { lintText } from '../../src/report/lint/lint-text.js';
 import { diagnosisSentence, diagnosisSuggestion } from '../../src/report/words/diagnosis-sentence.js';
 import { formatChance } from '../../src/report/words/format-chance.js';
@@ -256,9 +257,25 @@ describe('a diagnosis as text', () => {
 });
 
 describe('a diagnosis as JSON', () => {
+  it('fits its schema with every finding there is, whose keys stand in the order of the schema', () => {
+    const findings = WORDS.map(([finding]) => finding).filter((each): each is LintFinding => each.code !== 'dead_rule');
+    const json = JSON.parse(lintJson('shop', { ...QUIET, findings, leftOut: ['noise'] }, '1.2.3'));
+    expect(JSON.stringify(lintSchema.parse(json))).toBe(JSON.stringify(json));
+    expect(lintSchema.safeParse({ ...json, more: 1 }).success).toBe(false);
+  });
+
   it('begins with what scripts want, and every finding has its code, its numbers and its words', () => {
-    const json = JSON.parse(lintJson('shop', { ...QUIET, findings: [FALSE_BREACH], leftOut: ['warm_up'] }));
-    expect(Object.keys(json)).toEqual(['name', 'findings', 'stages', 'leaves_out', 'judges_not_diagnosed']);
+    const json = JSON.parse(lintJson('shop', { ...QUIET, findings: [FALSE_BREACH], leftOut: ['warm_up'] }, '1.2.3'));
+    expect(Object.keys(json)).toEqual([
+      'name',
+      'findings',
+      'stages',
+      'leaves_out',
+      'judges_not_diagnosed',
+      'schema_version',
+      'tool',
+    ]);
+    expect(json.tool).toEqual({ name: 'canary-sim', version: '1.2.3' });
     expect(json.findings).toEqual([
       {
         code: 'false_breach_likely',

@@ -73,6 +73,7 @@ export function stage(name: string, trafficPercent: number, parts: Partial<Stage
     startedAtSeconds: 0,
     durationSeconds: 900,
     tally: { passed: 15, failed: 0, inconclusive: 0 },
+    evidence: [],
     baselineSource: 'window',
     canary: arm(1800, 2),
     stable: arm(178_200, 176),
@@ -325,7 +326,9 @@ export function noEvidence(judgement: Judgement, baselineSource: BaselineSource 
 export const TOO_FEW: Judgement = {
   verdict: 'INCONCLUSIVE',
   findings: [],
-  silence: { code: 'too_few_requests', requests: 12, minRequests: 1000 }, evidence: [], asks: null,
+  silence: { code: 'too_few_requests', requests: 12, minRequests: 1000 },
+  evidence: [],
+  asks: null,
 };
 
 /** Paused because nobody came by. */

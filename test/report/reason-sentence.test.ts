@@ -74,7 +74,8 @@ const BREACHES: readonly (readonly [Partial<Breach>, string])[] = [
   ],
 ];
 
-const judged = (...findings: Finding[]) => noEvidence({ verdict: 'INCONCLUSIVE', findings, silence: null, evidence: [], asks: null });
+const judged = (...findings: Finding[]) =>
+  noEvidence({ verdict: 'INCONCLUSIVE', findings, silence: null, evidence: [], asks: null });
 
 const OTHERS: readonly (readonly [RunReason, string])[] = [
   [
@@ -85,7 +86,9 @@ const OTHERS: readonly (readonly [RunReason, string])[] = [
     noEvidence({
       verdict: 'INCONCLUSIVE',
       findings: [],
-      silence: { code: 'too_few_requests', requests: 1, minRequests: 2 }, evidence: [], asks: null,
+      silence: { code: 'too_few_requests', requests: 1, minRequests: 2 },
+      evidence: [],
+      asks: null,
     }),
     'canary-1pct ended without one passing window: its last had 1 canary request, min_requests is 2',
   ],
@@ -108,7 +111,10 @@ const OTHERS: readonly (readonly [RunReason, string])[] = [
   [{ code: 'operator', stage: 's', atSeconds: 60, action: 'abort' }, 'aborted by the operator in s'],
   [{ code: 'operator', stage: 's', atSeconds: 60, action: 'pause' }, 'paused by the operator in s'],
   [
-    noEvidence({ verdict: 'INCONCLUSIVE', findings: [finding({ outcome: 'pending' })], silence: null, evidence: [], asks: null }, 'carried'),
+    noEvidence(
+      { verdict: 'INCONCLUSIVE', findings: [finding({ outcome: 'pending' })], silence: null, evidence: [], asks: null },
+      'carried',
+    ),
     'canary-1pct ended without one passing window: in its last, error_rate 0.0312 exceeds stable 0.0009 (carried from an earlier stage) by more than 0.01, but not yet for as long as its threshold asks',
   ],
   [

@@ -2,7 +2,7 @@ import { Ajv2020 } from 'ajv/dist/2020.js';
 import { describe, expect, it } from 'vitest';
 import type { Run } from '../../src/model/run.js';
 import { buildReport } from '../../src/report/json/build-report.js';
-import { reportJsonSchema } from '../../src/report/json/report-json-schema.js';
+import { publishedJsonSchema } from '../../src/report/json/published-json-schema.js';
 import { reportSchema } from '../../src/report/json/report-schema.js';
 import {
   atGate,
@@ -24,7 +24,13 @@ const RUNS: readonly (readonly [string, Run])[] = [
   [
     'paused with a breach pending',
     thinTraffic({
-      reason: noEvidence({ verdict: 'INCONCLUSIVE', findings: [finding({ outcome: 'pending' })], silence: null, evidence: [], asks: null }),
+      reason: noEvidence({
+        verdict: 'INCONCLUSIVE',
+        findings: [finding({ outcome: 'pending' })],
+        silence: null,
+        evidence: [],
+        asks: null,
+      }),
     }),
   ],
   ['paused at a gate', atGate()],
@@ -52,7 +58,7 @@ function objects(node: Node): Node[] {
 }
 
 describe('the schema of the report', () => {
-  const validate = new Ajv2020({ allowUnionTypes: true, allErrors: true }).compile(reportJsonSchema());
+  const validate = new Ajv2020({ allowUnionTypes: true, allErrors: true }).compile(publishedJsonSchema('report'));
 
   it.each(RUNS)('accepts a run that %s, whose keys stand in the order of the schema', (_, run) => {
     const report = buildReport(run, IDENTITY);
@@ -87,7 +93,7 @@ describe('the schema of the report', () => {
   });
 
   it('describes every field, and closes every object', () => {
-    const found = objects(reportJsonSchema() as Node);
+    const found = objects(publishedJsonSchema('report') as Node);
     expect(found.length).toBeGreaterThan(10);
     const bare = found.flatMap((each) =>
       Object.entries(each.properties ?? {})
@@ -99,7 +105,7 @@ describe('the schema of the report', () => {
   });
 
   it('is draft 2020-12, with a title', () => {
-    expect(reportJsonSchema()).toMatchObject({
+    expect(publishedJsonSchema('report')).toMatchObject({
       $schema: 'https://json-schema.org/draft/2020-12/schema',
       title: 'canary-sim report',
     });

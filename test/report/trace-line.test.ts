@@ -4,7 +4,9 @@ import { arm, finding, TOO_FEW, windowOf } from './fixtures.js';
 
 it('a trace line is one line of JSON with every number of its window, and the reasons that did not hold', () => {
   const findings = [finding({ outcome: 'held' }), finding({ observed: 0.1 + 0.2 })];
-  const line = traceLine(windowOf({ verdict: 'FAIL', findings, silence: null, evidence: [], asks: null }, { event: 'STAGE_FAILED' }));
+  const line = traceLine(
+    windowOf({ verdict: 'FAIL', findings, silence: null, evidence: [], asks: null }, { event: 'STAGE_FAILED' }),
+  );
   expect(line).toBe(
     '{"window":14,"from_seconds":840,"to_seconds":900,"stage":"canary-1pct","traffic_percent":1,' +
       '"canary":{"requests":120,"errors":1,"error_rate":0.008333333,"latency_p50_ms":50.123,"latency_p95_ms":133.25,"latency_p99_ms":203.4,"cpu_percent":41.988,"memory_mb":512.5,"restarts":1,"conversion_rate":0.03},' +
@@ -20,7 +22,13 @@ it('a trace line says with numbers why a window was silent', () => {
   expect(JSON.parse(traceLine(windowOf(TOO_FEW))).reasons).toEqual([
     { code: 'too_few_requests', requests: 12, min_requests: 1000 },
   ]);
-  const none = windowOf({ verdict: 'INCONCLUSIVE', findings: [], silence: { code: 'no_thresholds' }, evidence: [], asks: null });
+  const none = windowOf({
+    verdict: 'INCONCLUSIVE',
+    findings: [],
+    silence: { code: 'no_thresholds' },
+    evidence: [],
+    asks: null,
+  });
   expect(JSON.parse(traceLine(none)).reasons).toEqual([{ code: 'no_thresholds' }]);
 });
 

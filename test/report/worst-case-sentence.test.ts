@@ -62,7 +62,7 @@ describe('the sentence on the worst case of a stage', () => {
 
 describe('the worst case as JSON', () => {
   it('has a key for each thing known, and the sentence', () => {
-    const text = worstCaseJson('shop', [WORST]);
+    const text = worstCaseJson('shop', [WORST], '1.2.3');
     expect(text).toMatch(/^\{\n {2}"name": "shop",\n.*\}\n$/s);
     expect(JSON.parse(text)).toEqual({
       name: 'shop',
@@ -83,12 +83,14 @@ describe('the worst case as JSON', () => {
           message: worstCaseSentence(WORST),
         },
       ],
+      schema_version: expect.stringMatching(/^1\.\d+\.\d+$/),
+      tool: { name: 'canary-sim', version: '1.2.3' },
     });
   });
 
   it('says null where nothing is known', () => {
     const unknown = { ...WORST, users: null, usersExposed: null, budgetPercent: null, budgetWindowSeconds: null };
-    expect(JSON.parse(worstCaseJson('shop', [unknown])).stages[0]).toMatchObject({
+    expect(JSON.parse(worstCaseJson('shop', [unknown], '1.2.3')).stages[0]).toMatchObject({
       users: null,
       users_exposed: null,
       budget_percent: null,

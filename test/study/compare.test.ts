@@ -8,7 +8,7 @@ import { pairedDifferenceInterval } from '../../src/stats/paired-difference.js';
 import { parseCompareAssertion } from '../../src/study/assertion.js';
 import { compareResult } from '../../src/study/compare.js';
 import { goodDirection } from '../../src/study/compare-direction.js';
-import { emptyPaired, mergePaired, playPairs } from '../../src/study/paired.js';
+import { emptyPaired, mergePaired, pairsPlayer } from '../../src/study/paired.js';
 import { playRuns } from '../../src/study/play-runs.js';
 import { sharedCells } from '../../src/study/shared-cells.js';
 import { sketchMean } from '../../src/study/sketch.js';
@@ -39,8 +39,8 @@ function compare(
     if (!parsed.ok) throw new Error(parsed.problem.code);
     return parsed.assertion;
   });
-  return compareResult('42', runs, read, [
-    { name, before: from, after: to, paired: playPairs(from, to, '42', 1, runs) },
+  return compareResult({ complete: true, runs, seed: '42' }, read, [
+    { name, before: from, after: to, paired: pairsPlayer(from, to, '42')(1, runs) },
   ]);
 }
 
@@ -100,7 +100,7 @@ describe('a stricter plan', () => {
 
   it('is told from the old one by the runs in which they differ', () => {
     const [before, after] = [plan(0.09, 0.03), plan(0.1, 0.03)];
-    const paired = playPairs(before, after, '42', 1, RUNS);
+    const paired = pairsPlayer(before, after, '42')(1, RUNS);
     const { both, onlyBefore, onlyAfter } = paired.states.ROLLED_BACK;
     expect(both + onlyBefore).toBe(paired.before.states.ROLLED_BACK);
     expect(both + onlyAfter).toBe(paired.after.states.ROLLED_BACK);
@@ -128,7 +128,7 @@ describe('a comparison', () => {
   });
 
   it('needs far fewer runs than two studies do: its interval is narrower than that of their difference', () => {
-    const paired = playPairs(plan(0.06, 0.03), plan(0.065, 0.03), '42', 1, RUNS);
+    const paired = pairsPlayer(plan(0.06, 0.03), plan(0.065, 0.03), '42')(1, RUNS);
     const result = compare(plan(0.06, 0.03), plan(0.065, 0.03));
     const [low, high] = figure(result, 'rolled_back.rate').interval ?? [0, 0];
     const variance = ({ states }: typeof paired.before) => {
@@ -155,17 +155,18 @@ describe('a comparison', () => {
 
   it('adds up to the same whatever the parts and their order', () => {
     const [before, after] = [plan(0.05, 0.03), plan(0.07, 0.03)];
-    const whole = playPairs(before, after, '42', 1, 60);
-    const parts = [playPairs(before, after, '42', 41, 60), playPairs(before, after, '42', 1, 13)];
+    const whole = pairsPlayer(before, after, '42')(1, 60);
+    const parts = [pairsPlayer(before, after, '42')(41, 60), pairsPlayer(before, after, '42')(1, 13)];
     const merged = emptyPaired();
-    for (const part of [...parts, playPairs(before, after, '42', 14, 40)]) mergePaired(merged, part);
-    const of = (paired: typeof whole) => compareResult('42', 60, [], [{ name: 'configured', before, after, paired }]);
+    for (const part of [...parts, pairsPlayer(before, after, '42')(14, 40)]) mergePaired(merged, part);
+    const of = (paired: typeof whole) =>
+      compareResult({ complete: true, runs: 60, seed: '42' }, [], [{ name: 'configured', before, after, paired }]);
     expect(of(merged)).toEqual(of(whole));
     expect(merged.states).toEqual(whole.states);
   });
 
   it('is refused for plans that do not share their cells', () => {
-    expect(() => playPairs(plan(0.1, 0.1), plan(0.1, 0.1, { cellSeconds: 30 }), '1', 1, 1)).toThrow(/equal cells/);
+    expect(() => pairsPlayer(plan(0.1, 0.1), plan(0.1, 0.1, { cellSeconds: 30 }), '1')(1, 1)).toThrow(/equal cells/);
   });
 });
 

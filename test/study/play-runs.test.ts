@@ -30,6 +30,20 @@ describe('runs', () => {
     expect(summaryJson(parts)).toEqual(summaryJson(whole));
   });
 
+  it('may be of stages as long as are allowed, which costs what their length is', async () => {
+    const stage = (traffic_percent: number) => ({ traffic_percent, duration: '140000s' });
+    const parsed = await parseConfig(
+      JSON.stringify({
+        analysis: { interval: '1s', min_requests: 1 },
+        thresholds: { error_rate: { max_increase: 0.9 } },
+        // With nobody to compare with in the second: the first lends its figures, to every look.
+        stages: [stage(50), stage(100)],
+      }),
+    );
+    if (!parsed.ok) throw new Error('a valid configuration');
+    expect(playRuns(parsed.config.setup, 's', 1, 1).states.COMPLETED).toBe(1);
+  });
+
   it.each([
     ['healthy', 'stages.json'],
     ['memory_leak', 'stages.json'],

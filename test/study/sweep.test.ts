@@ -255,7 +255,7 @@ describe('a sweep', () => {
         return { value, setup: at, summary: playRuns(at, '42', 1, 200) };
       }),
     );
-    const result = sweepResult(pathText, '42', 200, swept);
+    const result = sweepResult(pathText, { complete: true, runs: 200, seed: '42' }, swept);
     const rates = result.points.map(({ result: { rolledBack } }) => rolledBack.rate);
     expect(rates[0]).toBe(0);
     expect(rates.at(-1)).toBe(1);

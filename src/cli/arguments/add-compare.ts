@@ -1,13 +1,11 @@
-import { type Command, InvalidArgumentError, Option } from 'commander';
-import type { ScenarioName } from '../../model/study.js';
-import type { COMPARE_FORMATS } from '../commands/compare-command.js';
-import { scenarioNamed } from '../scenario-named.js';
+import { type Command, Option } from 'commander';
 import type { Streams } from '../streams.js';
-import { fileName, notEmpty } from './arguments.js';
+import type { COMPARE_FORMATS } from '../study/write-compare.js';
+import { countUpTo, fileName, MOST_JOBS, notEmpty, scenarioNames } from './arguments.js';
 
 type Format = (typeof COMPARE_FORMATS)[number];
 
-const FORMATS: readonly Format[] = ['text', 'json', 'markdown', 'csv'];
+const FORMATS: readonly Format[] = ['text', 'json', 'markdown', 'csv', 'junit', 'github'];
 const MOST_RUNS = 10_000_000;
 
 const HELP = `
@@ -15,8 +13,14 @@ Both plans meet the same traffic, run by run. Where the two files differ in more
 than their plans (stages, thresholds, analysis, rollback, operator, baseline),
 both meet the world of NEW.
 
+The report is the same, byte for byte, for any number of jobs. Ctrl-C ends it
+with a report of what is played, "complete": false.
+
 Each figure is better, worse, or indistinguishable: the 95 % interval of the
 difference holds 0.
+
+Assertions are on the new plan, or with change. before them on new less old;
+those in the configuration of NEW ("assertions") count too.
 
   canary-sim compare old.json new.json --runs 10000
   canary-sim compare old.json new.json --format markdown \\
@@ -38,8 +42,9 @@ export function addCompare(
     .usage('[options] OLD NEW')
     .addHelpText('after', HELP)
     .option('-s, --seed <text>', 'what chance is made from: any text (default: 42)', notEmpty)
-    .option('-n, --runs <number>', 'runs of each scenario and plan (default: 1000)', runCount, 1_000)
-    .option('--scenarios <names>', 'with commas between them; healthy is always played\n(default: all)', scenarioList)
+    .option('-n, --runs <number>', 'runs of each scenario and plan (default: 1000)', countUpTo(MOST_RUNS), 1_000)
+    .option('-j, --jobs <count>', 'threads (default: one a core)', countUpTo(MOST_JOBS))
+    .option('--scenarios <names>', 'with commas between them; healthy is always played\n(default: all)', scenarioNames)
     .option(
       '--assert <text>',
       'exit with 1 unless this holds, as\nhealthy.rolled_back.rate < 2% (repeatable)',
@@ -57,6 +62,7 @@ export function addCompare(
         before,
         after,
         runs: own.runs,
+        jobs: own.jobs,
         seed: own.seed ?? given['seed'],
         scenarios: own.scenarios,
         assertions: own.assert,
@@ -73,20 +79,6 @@ export function addCompare(
 function formatBefore(program: Command): Format {
   const said: unknown = program.getOptionValueSource('format') === 'cli' ? program.getOptionValue('format') : 'text';
   return FORMATS.find((each) => each === said) ?? 'text';
-}
-
-function runCount(text: string): number {
-  const runs = /^\d{1,9}$/.test(text) ? Number(text) : 0;
-  if (runs >= 1 && runs <= MOST_RUNS) return runs;
-  throw new InvalidArgumentError(`It is a whole number from 1 to ${MOST_RUNS}`);
-}
-
-function scenarioList(text: string): readonly ScenarioName[] {
-  return text.split(',').map((word) => {
-    const read = scenarioNamed(word.trim());
-    if ('name' in read) return read.name;
-    throw new InvalidArgumentError(read.message);
-  });
 }
 
 function append(text: string, earlier: readonly string[]): readonly string[] {

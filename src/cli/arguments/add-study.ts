@@ -1,11 +1,10 @@
 import { type Command, Option } from 'commander';
 import { configFile } from '../files/load-config.js';
 import type { Streams } from '../streams.js';
-import { countUpTo, fileName, notEmpty, scenarioNames, shardOf, width } from './arguments.js';
+import { countUpTo, fileName, MOST_JOBS, notEmpty, scenarioNames, shardOf, width } from './arguments.js';
 import { configOption, type Finish, formatOption, quietOption } from './options.js';
 
 const MOST_RUNS = 1_000_000_000;
-const MOST_JOBS = 256;
 
 const FORMATS = ['json', 'text', 'markdown', 'csv', 'junit', 'github'];
 const FORMATS_HELP = 'json, text, markdown, csv, junit or github\n(default: json)';

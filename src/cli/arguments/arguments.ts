@@ -1,8 +1,12 @@
 import { type Command, InvalidArgumentError } from 'commander';
+import { nearMiss } from '../../config/checks/near-miss.js';
 import type { ScenarioName } from '../../model/study.js';
+import { choices } from '../../report/words/choices.js';
 import { formatCount } from '../../report/words/format-count.js';
+import { quoted } from '../../report/words/quoted.js';
 import { BadInputError } from '../bad-input-error.js';
 import { scenarioNamed } from '../scenario-named.js';
+import { SCHEMA_NAMES, type SchemaName } from '../schema-names.js';
 import { unexpectedWord } from './usage-message.js';
 
 /** The value of an option that must be some text. */
@@ -16,10 +20,13 @@ export function fileName(text: string): string {
   return /^\/dev\/std(in|out)$/.test(text) ? '-' : notEmpty(text);
 }
 
-/** Which of the two schemas to print. */
-export function schemaName(text: string): 'config' | 'report' {
-  if (text === 'config' || text === 'report') return text;
-  return refuse(`there is no schema "${text}"; there are config and report`);
+/** Which schema to print. */
+export function schemaName(text: string): SchemaName {
+  const name = SCHEMA_NAMES.find((each) => each === text);
+  if (name !== undefined) return name;
+  const near = nearMiss(text, SCHEMA_NAMES);
+  const told = near === null ? `; there are ${choices(SCHEMA_NAMES)}` : `, did you mean \`${near}\`?`;
+  return refuse(`there is no schema ${quoted(text)}${told}`);
 }
 
 /** The format given before a command that knows only these two, and speaks text by default. */
@@ -38,6 +45,8 @@ export function scenarioName(text: string): ScenarioName {
 export function scenarioNames(text: string): readonly ScenarioName[] {
   return text.split(',').map((word) => scenarioName(word.trim()));
 }
+
+export const MOST_JOBS = 256;
 
 /** A whole number from 1. */
 export function countUpTo(most: number): (text: string) => number {

@@ -4,6 +4,7 @@ import { runCommand } from '../commands/run-command.js';
 import { validateCommand } from '../commands/validate-command.js';
 import { EXIT_CODE_HELP } from '../exit-codes.js';
 import { configFile } from '../files/load-config.js';
+import { SCHEMA_NAMES } from '../schema-names.js';
 import type { Streams } from '../streams.js';
 import { VERSION } from '../version.js';
 import { addCompare } from './add-compare.js';
@@ -106,8 +107,8 @@ function addBlastRadius(program: Command, streams: Streams, finish: Finish): voi
 function addOtherCommands(program: Command, streams: Streams, finish: Finish): void {
   program
     .command('schema')
-    .description('print the JSON Schema of one or the other')
-    .argument('<config|report>', '', schemaName)
+    .description('print the JSON Schema of a file or a report')
+    .argument('<name>', SCHEMA_NAMES.join(', '), schemaName)
     .action(async (which) => finish((await import('../commands/schema-command.js')).schemaCommand(which, streams)));
   program
     .command('diagram')

@@ -6,7 +6,7 @@ import { shellWord } from '../shell-word.js';
 /** What to ask when a command lacks what it is about. */
 const QUESTIONS: Readonly<Record<string, string>> = {
   merge: 'merge what? write the files that study --shard wrote after merge',
-  schema: 'which schema? write config or report after schema',
+  schema: 'which schema? write config, report, study or another name after schema; schema --help has them all',
 };
 
 /** One line on what is wrong with a command line that commander did not accept. */

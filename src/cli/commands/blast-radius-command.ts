@@ -5,6 +5,7 @@ import { worstCases } from '../../simulation/worst-case.js';
 import { EXIT } from '../exit-codes.js';
 import { loadConfig } from '../files/load-config.js';
 import type { Streams } from '../streams.js';
+import { VERSION } from '../version.js';
 
 export interface BlastRadiusOptions {
   readonly config: string;
@@ -17,7 +18,7 @@ export async function blastRadiusCommand(options: BlastRadiusOptions, streams: S
   const { setup, warnings } = await loadConfig(options.config, streams);
   const cases = worstCases(setup);
   if (options.format === 'json') {
-    streams.out(worstCaseJson(setup.name, cases));
+    streams.out(worstCaseJson(setup.name, cases, VERSION));
   } else {
     streams.out(cases.map((worst) => `${worstCaseSentence(worst)}\n`).join(''));
   }

@@ -7,6 +7,7 @@ import { EXIT } from '../exit-codes.js';
 import { loadConfig } from '../files/load-config.js';
 import type { Streams } from '../streams.js';
 import { useColour } from '../use-colour.js';
+import { VERSION } from '../version.js';
 
 export interface LintOptions {
   readonly config: string;
@@ -26,7 +27,7 @@ export async function lintCommand(options: LintOptions, streams: Streams): Promi
   const diagnosis = diagnose(setup);
   const colour = useColour(streams, options.colour);
   streams.out(
-    options.format === 'json' ? lintJson(setup.name, diagnosis) : lintText(setup.name, diagnosis, { colour }),
+    options.format === 'json' ? lintJson(setup.name, diagnosis, VERSION) : lintText(setup.name, diagnosis, { colour }),
   );
   if (!options.quiet) {
     for (const warning of warnings) {

@@ -8,7 +8,7 @@ import { campaignAssertions } from '../study/campaign.js';
 import { campaignDifferenceText } from '../study/campaign-difference.js';
 import { type PartFile, readPart } from '../study/part-file.js';
 import { worldsOf } from '../study/worlds.js';
-import { refuseFormat, type StudyOutput, writeStudy } from '../study/write-study.js';
+import { type StudyOutput, writeStudy } from '../study/write-study.js';
 import { VERSION } from '../version.js';
 
 /** Makes the report of a study from the parts that shards of it wrote. Gives the exit code. */
@@ -31,7 +31,6 @@ export async function mergeCommand(files: readonly string[], options: StudyOutpu
   const parts = read.map(({ part }) => part);
   const fault = mergeFault(parts);
   if (fault !== null) throw refusal(fault, files, read);
-  refuseFormat(campaign, options.format);
   const { document } = first;
   const worlds = await worldsOf(campaign, document);
   const assertions = campaignAssertions(campaign, document);

@@ -1,12 +1,20 @@
 import { EXIT } from '../exit-codes.js';
+import type { SchemaName } from '../schema-names.js';
 import type { Streams } from '../streams.js';
 
-/** Prints the JSON Schema of the configuration or of the report. Gives the exit code. */
-export async function schemaCommand(which: 'config' | 'report', streams: Streams): Promise<number> {
-  const schema =
-    which === 'config'
-      ? (await import('../../config/schema/config-json-schema.js')).configJsonSchema()
-      : (await import('../../report/json/report-json-schema.js')).reportJsonSchema();
-  streams.out(`${JSON.stringify(schema, null, 2)}\n`);
+/** Prints the JSON Schema of what people write, or of what the program does. Gives the exit code. */
+export async function schemaCommand(which: SchemaName, streams: Streams): Promise<number> {
+  streams.out(`${JSON.stringify(await schemaOf(which), null, 2)}\n`);
   return EXIT.done;
+}
+
+async function schemaOf(which: SchemaName): Promise<Record<string, unknown>> {
+  switch (which) {
+    case 'config':
+      return (await import('../../config/schema/config-json-schema.js')).configJsonSchema();
+    case 'policy-tests':
+      return (await import('../../config/policy-test/policy-test-json-schema.js')).policyTestJsonSchema();
+    default:
+      return (await import('../../report/json/published-json-schema.js')).publishedJsonSchema(which);
+  }
 }

@@ -2,6 +2,7 @@ import { availableParallelism } from 'node:os';
 import { warningSentence } from '../../report/words/warning-sentence.js';
 import { shardRange } from '../../study/chunks.js';
 import type { Part } from '../../study/part.js';
+import type { Summary } from '../../study/summary.js';
 import { BadInputError } from '../bad-input-error.js';
 import { EXIT } from '../exit-codes.js';
 import { type GrowingFile, growingFile } from '../files/growing-file.js';
@@ -10,12 +11,13 @@ import { refuseSameFiles, refuseUnwritable } from '../files/refuse-outputs.js';
 import type { Streams } from '../streams.js';
 import { type CampaignOptions, campaignAssertions, campaignOf } from '../study/campaign.js';
 import { checkpointWriter, fromCheckpoint } from '../study/checkpoint.js';
+import { interruptedAtOnce, interruptible } from '../study/interruptible.js';
 import { partText } from '../study/part-file.js';
 import { isDone, newPart, type PlayPart, playedPart } from '../study/played-part.js';
 import { progress } from '../study/progress.js';
 import { RUN_LINE_HEAD } from '../study/run-line.js';
 import { worldsOf } from '../study/worlds.js';
-import { refuseFormat, type StudyOutput, writeOutput, writeStudy } from '../study/write-study.js';
+import { type StudyOutput, writeOutput, writeStudy } from '../study/write-study.js';
 
 export interface StudyOptions extends CampaignOptions, StudyOutput {
   /** Undefined: one a core. */
@@ -32,7 +34,6 @@ export async function studyCommand(options: StudyOptions, streams: Streams): Pro
   const { output, csv, shard, quiet } = options;
   const { document, warnings } = await loadConfig(options.config, streams);
   const campaign = campaignOf(options, document);
-  refuseFormat(campaign, options.format);
   const assertions = campaignAssertions(campaign, document);
   const worlds = await worldsOf(campaign, document);
   const range = shardRange(campaign.runs, shard?.index ?? 1, shard?.count ?? 1);
@@ -49,37 +50,35 @@ export async function studyCommand(options: StudyOptions, streams: Streams): Pro
     jobs: options.jobs ?? availableParallelism(),
     lines,
     onBlock: (soFar) => {
-      line.show(soFar);
+      line.show({ runs: range.last - range.first + 1, played: soFar.played, healthy: healthyOf(soFar) });
       checkpoint?.writeNowAndThen(soFar);
     },
   }).finally(line.clear);
   checkpoint?.write(part);
   if (isDone(part)) lines?.finish();
-  else if (part.played === 0) {
-    streams.err('canary-sim: interrupted before any run was over; nothing was written\n');
-    return EXIT.interrupted;
-  }
+  else if (part.played === 0) return interruptedAtOnce(streams);
   const studied = { part, document, worlds, assertions };
   if (shard !== undefined) writeOutput(partText(studied), output, streams);
   const code = shard === undefined ? writeStudy(studied, options, streams) : EXIT.done;
   return isDone(part) ? code : EXIT.interrupted;
 }
 
+/** A sweep plays no healthy version. */
+function healthyOf({ campaign, summaries }: Part): Summary | null {
+  return summaries[campaign.scenarios.indexOf('healthy')] ?? null;
+}
+
 type Playing = Omit<PlayPart, 'signal' | 'writeLine'> & { readonly lines: GrowingFile | null };
 
-/** Plays until it is done or interrupted, for the first time: the second interrupt is the system's to handle. */
+/** Plays until it is done or interrupted. */
 async function interruptibly({ lines, ...playing }: Playing): Promise<Part> {
-  const interruption = new AbortController();
-  const interrupt = () => interruption.abort();
-  process.once('SIGINT', interrupt);
   let isWhole = false;
   try {
     lines?.write(RUN_LINE_HEAD);
-    const part = await playedPart({ ...playing, signal: interruption.signal, writeLine: lines?.write ?? null });
+    const part = await interruptible((signal) => playedPart({ ...playing, signal, writeLine: lines?.write ?? null }));
     isWhole = isDone(part);
     return part;
   } finally {
-    process.off('SIGINT', interrupt);
     if (!isWhole) lines?.abandon();
   }
 }

@@ -9,7 +9,7 @@ import { buildTestReport } from '../../report/policy-test/build-test-report.js';
 import { testGithub } from '../../report/policy-test/test-github.js';
 import { testJson } from '../../report/policy-test/test-json.js';
 import { testJunit } from '../../report/policy-test/test-junit.js';
-import type { TestReport } from '../../report/policy-test/test-report.js';
+import type { TestReport } from '../../report/policy-test/test-schema.js';
 import { testText } from '../../report/policy-test/test-text.js';
 import { countOf } from '../../report/words/format-count.js';
 import { visibleText } from '../../report/words/visible-text.js';

@@ -52,8 +52,16 @@ export function campaignAssertions(campaign: Campaign, document: ConfigDocument)
     ...documentAssertions(document),
     ...campaign.assertions.map((text) => ({ where: '--assert', assertion: assertionOf(text, '--assert') })),
   ];
+  return playedAssertions(said, campaign.scenarios);
+}
+
+/** As they are, if all are on scenarios that are played. */
+export function playedAssertions(
+  said: readonly { readonly where: string; readonly assertion: Assertion }[],
+  scenarios: readonly ScenarioName[],
+): readonly Assertion[] {
   return said.map(({ where, assertion }) => {
-    if (campaign.scenarios.includes(assertion.scenario)) return assertion;
+    if (scenarios.includes(assertion.scenario)) return assertion;
     return refuse(`${where}: ${quoted(assertion.text)} is on a scenario that is not played`);
   });
 }

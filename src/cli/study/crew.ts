@@ -1,18 +1,24 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { RunRange } from '../../study/chunks.js';
-import { type Chunk, type ChunkWork, chunkPlayer, type PlayedChunk } from './play-chunk.js';
+import type { Chunk, ChunkPlayer, CompareWork, PlayedChunk, StudyWork } from './play-chunk.js';
 import type { WorkerPool } from './worker-pool.js';
 
 /** Some runs, played in every world: the worlds in order. */
-export interface Block extends RunRange {
-  readonly worlds: readonly PlayedChunk[];
+export interface Block<S> extends RunRange {
+  readonly worlds: readonly PlayedChunk<S>[];
 }
 
 /** Plays runs in every world, on as many threads as it is given when that is worth it. */
-export interface Crew {
+export interface Crew<S> {
   /** Gives the runs of a range in order, in blocks of whatever length suits the clock. */
-  readonly play: (range: RunRange) => AsyncGenerator<Block>;
+  readonly play: (range: RunRange) => AsyncGenerator<Block<S>>;
   readonly close: () => Promise<void>;
+}
+
+/** What a crew is to play: the same here as in a thread, which gets `work` alone. */
+export interface CrewTask<S> {
+  readonly work: StudyWork | CompareWork;
+  readonly playHere: ChunkPlayer<S>;
 }
 
 /** How long a chunk should take: long beside handing it over, short beside a person's patience. In milliseconds. */
@@ -26,18 +32,21 @@ const TRIAL = 60;
 
 const MOST_RUNS = 2_000;
 
+/** A run of more cells than this can take seconds, in which an interrupt would wait: such runs are always played in threads. */
+const LONG_RUN = 20_000;
+
 /**
  * Nothing that it gives depends on `jobs`, nor on how long anything takes, but the length of the blocks. Once `signal`
  * is aborted, `play` ends.
  */
-export function crew(work: ChunkWork, jobs: number, signal: AbortSignal): Crew {
-  const playHere = chunkPlayer(work);
-  let pool: WorkerPool | null = null;
-  let wantsPool = jobs > 1;
+export function crew<S>({ work, playHere }: CrewTask<S>, jobs: number, signal: AbortSignal): Crew<S> {
+  let pool: WorkerPool<S> | null = null;
+  const isLong = work.worlds.some(hasLongRuns);
+  let wantsPool = jobs > 1 || isLong;
   let spent = 0;
   let millisecondsARun = 0;
 
-  const learn = (played: readonly PlayedChunk[], runs: number): void => {
+  const learn = (played: readonly PlayedChunk<S>[], runs: number): void => {
     const took = played.reduce((sum, { milliseconds }) => sum + milliseconds, 0);
     spent += took;
     // The first runs are the slowest, before they are compiled: what is learnt last counts.
@@ -54,16 +63,17 @@ export function crew(work: ChunkWork, jobs: number, signal: AbortSignal): Crew {
   };
 
   const openPool = async (left: number): Promise<void> => {
-    if (!wantsPool || spent < TRIAL || left * work.worlds.length * millisecondsARun < WORTH_THREADS) return;
+    if (!wantsPool) return;
+    if (!isLong && (spent < TRIAL || left * work.worlds.length * millisecondsARun < WORTH_THREADS)) return;
     wantsPool = false;
     const { workerPool } = await import('./worker-pool.js');
-    pool = workerPool(work, jobs);
+    pool = workerPool<S>(work, jobs);
     signal.addEventListener('abort', () => void pool?.close(), { once: true });
   };
 
-  async function* blocksHere(range: RunRange): AsyncGenerator<Block> {
+  async function* blocksHere(range: RunRange): AsyncGenerator<Block<S>> {
     const chunks = chunksOf(range, work);
-    const worlds: PlayedChunk[] = [];
+    const worlds: PlayedChunk<S>[] = [];
     for (const chunk of chunks) {
       // Lets a signal come through.
       await nextTurn();
@@ -73,9 +83,9 @@ export function crew(work: ChunkWork, jobs: number, signal: AbortSignal): Crew {
     yield { ...range, worlds };
   }
 
-  async function* play({ first, last }: RunRange): AsyncGenerator<Block> {
+  async function* play({ first, last }: RunRange): AsyncGenerator<Block<S>> {
     let next = first;
-    const handedOut: { readonly range: RunRange; readonly played: Promise<PlayedChunk[]> }[] = [];
+    const handedOut: { readonly range: RunRange; readonly played: Promise<PlayedChunk<S>[]> }[] = [];
     // Enough that no thread waits while the first of them are being added up.
     const ahead = 1 + Math.ceil((3 * jobs) / work.worlds.length);
     while (!signal.aborted && (next <= last || handedOut.length > 0)) {
@@ -112,6 +122,14 @@ export function crew(work: ChunkWork, jobs: number, signal: AbortSignal): Crew {
   return { play, close: async () => pool?.close() };
 }
 
-function chunksOf({ first, last }: RunRange, { worlds }: ChunkWork): readonly Chunk[] {
+function chunksOf({ first, last }: RunRange, { worlds }: StudyWork | CompareWork): readonly Chunk[] {
   return worlds.map((_, world) => ({ world, first, last }));
+}
+
+function hasLongRuns(world: StudyWork['worlds'][number] | CompareWork['worlds'][number]): boolean {
+  const setups = 'setup' in world ? [world.setup] : [world.before, world.after];
+  return setups.some(({ plan, cellSeconds }) => {
+    const seconds = plan.stages.reduce((sum, { bakeSeconds }) => sum + bakeSeconds, 0);
+    return seconds / cellSeconds > LONG_RUN;
+  });
 }

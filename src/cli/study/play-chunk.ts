@@ -1,4 +1,6 @@
 import { performance } from 'node:perf_hooks';
+import type { Setup } from '../../model/setup.js';
+import { type PairedSummary, type PairsPlayer, pairsPlayer } from '../../study/paired.js';
 import { type RunsPlayer, runsPlayer } from '../../study/play-runs.js';
 import type { Summary } from '../../study/summary.js';
 import { runLine } from './run-line.js';
@@ -12,27 +14,42 @@ export interface Chunk {
   readonly last: number;
 }
 
-export interface PlayedChunk {
-  readonly summary: Summary;
+/** What the runs of a chunk came to: of one plan, or of two. */
+export interface PlayedChunk<S = Summary | PairedSummary> {
+  readonly summary: S;
   /** One a run, if they are wanted. */
   readonly lines: readonly string[];
   readonly milliseconds: number;
 }
 
 /** What all chunks of a study share. */
-export interface ChunkWork {
+export interface StudyWork {
+  readonly plans: 'one';
   readonly worlds: readonly World[];
   readonly seed: string;
   readonly wantsLines: boolean;
 }
 
-/** Plays chunks; what the runs of a world share is made ready once. */
-export function chunkPlayer({ worlds, seed, wantsLines }: ChunkWork): (chunk: Chunk) => PlayedChunk {
+/** A world as two plans meet it: on equal cells. */
+export interface WorldOfTwo {
+  readonly before: Setup;
+  readonly after: Setup;
+}
+
+/** What all chunks of a comparison share. */
+export interface CompareWork {
+  readonly plans: 'two';
+  readonly worlds: readonly WorldOfTwo[];
+  readonly seed: string;
+}
+
+export type ChunkPlayer<S = Summary | PairedSummary> = (chunk: Chunk) => PlayedChunk<S>;
+
+/** Plays chunks of a study; what the runs of a world share is made ready once. */
+export function studyPlayer({ worlds, seed, wantsLines }: StudyWork): ChunkPlayer<Summary> {
   const players: RunsPlayer[] = [];
-  return ({ world, first, last }) => {
-    const startedAt = performance.now();
-    const from = worlds[world];
-    if (from === undefined) throw new Error(`there is no world ${world}`);
+  return timed(({ world, first, last }) => {
+    const from = worldAt(worlds, world);
     players[world] ??= runsPlayer(from.setup, seed);
     const lines: string[] = [];
     const summary = players[world](
@@ -40,6 +57,30 @@ export function chunkPlayer({ worlds, seed, wantsLines }: ChunkWork): (chunk: Ch
       last,
       wantsLines ? (outcome, run) => lines.push(runLine(from, seed, outcome, run)) : undefined,
     );
-    return { summary, lines, milliseconds: performance.now() - startedAt };
+    return { summary, lines };
+  });
+}
+
+/** Plays chunks of a comparison. */
+export function comparePlayer({ worlds, seed }: CompareWork): ChunkPlayer<PairedSummary> {
+  const players: PairsPlayer[] = [];
+  return timed(({ world, first, last }) => {
+    const { before, after } = worldAt(worlds, world);
+    players[world] ??= pairsPlayer(before, after, seed);
+    return { summary: players[world](first, last), lines: [] };
+  });
+}
+
+function timed<S>(play: (chunk: Chunk) => Omit<PlayedChunk<S>, 'milliseconds'>): ChunkPlayer<S> {
+  return (chunk) => {
+    const startedAt = performance.now();
+    const played = play(chunk);
+    return { ...played, milliseconds: performance.now() - startedAt };
   };
+}
+
+function worldAt<W>(worlds: readonly W[], index: number): W {
+  const world = worlds[index];
+  if (world === undefined) throw new Error(`there is no world ${index}`);
+  return world;
 }

@@ -3,6 +3,7 @@ import type { Campaign, Part } from '../../study/part.js';
 import { isNarrow } from '../../study/study-result.js';
 import { emptySummary, mergeSummary } from '../../study/summary.js';
 import { crew } from './crew.js';
+import { type StudyWork, studyPlayer } from './play-chunk.js';
 import type { World } from './worlds.js';
 
 export interface PlayPart {
@@ -29,7 +30,8 @@ export function isDone({ range, played, enough }: Part): boolean {
 /** Plays what is missing of a part, until it is told to stop. The part given is used up. */
 export async function playedPart({ part: begun, worlds, jobs, signal, writeLine, onBlock }: PlayPart): Promise<Part> {
   const { campaign, range } = begun;
-  const team = crew({ worlds, seed: campaign.seed, wantsLines: writeLine !== null }, jobs, signal);
+  const work: StudyWork = { plans: 'one', worlds, seed: campaign.seed, wantsLines: writeLine !== null };
+  const team = crew({ work, playHere: studyPlayer(work) }, jobs, signal);
   const { untilWidth } = campaign;
   let part = begun;
   try {

@@ -2,12 +2,21 @@ import { performance } from 'node:perf_hooks';
 import { formatCount } from '../../report/words/format-count.js';
 import { formatDuration } from '../../report/words/format-duration.js';
 import { wilson } from '../../stats/wilson.js';
-import type { Part } from '../../study/part.js';
+import type { Summary } from '../../study/summary.js';
 import type { Streams } from '../streams.js';
 
-/** A line for people on how far a study is; it stands on standard error while that is a terminal, and leaves nothing. */
+/** How far a study or a comparison is. */
+interface SoFar {
+  /** Of each world, to be played and played. */
+  readonly runs: number;
+  readonly played: number;
+  /** Null: no healthy version is among what is played. */
+  readonly healthy: Summary | null;
+}
+
+/** A line for people on how far it is; it stands on standard error while that is a terminal, and leaves nothing. */
 export interface Progress {
-  readonly show: (part: Part) => void;
+  readonly show: (soFar: SoFar) => void;
   readonly clear: () => void;
 }
 
@@ -21,16 +30,16 @@ export function progress({ err, stderrIsTerminal }: Streams): Progress {
   let shownAt = 0;
   let isShown = false;
   return {
-    show: (part) => {
+    show: (soFar) => {
       const now = performance.now();
       if (startedAt === null) {
         startedAt = now;
-        playedBefore = part.played;
+        playedBefore = soFar.played;
       }
       if (now - shownAt < PAUSE) return;
       shownAt = now;
       isShown = true;
-      err(`\r${progressLine(part, part.played - playedBefore, (now - startedAt) / 1_000)}\u001b[K`);
+      err(`\r${progressLine(soFar, soFar.played - playedBefore, (now - startedAt) / 1_000)}\u001b[K`);
     },
     clear: () => {
       if (isShown) err('\r\u001b[K');
@@ -39,15 +48,13 @@ export function progress({ err, stderrIsTerminal }: Streams): Progress {
 }
 
 /** `played` of the runs since so many seconds ago. */
-export function progressLine({ range, played: all, summaries }: Part, played: number, seconds: number): string {
-  const runs = range.last - range.first + 1;
+function progressLine({ runs, played: all, healthy }: SoFar, played: number, seconds: number): string {
   const parts = [`${formatCount(all)} of ${formatCount(runs)} runs`];
   if (played > 0 && seconds > 0) {
     const speed = played / seconds;
     parts.push(`${formatCount(Math.round(speed))}/s`, `${formatDuration(Math.ceil((runs - all) / speed))} left`);
   }
-  const [healthy] = summaries;
-  if (healthy !== undefined && healthy.runs > 0) {
+  if (healthy !== null && healthy.runs > 0) {
     const count = healthy.states.ROLLED_BACK;
     const [low, high] = wilson(count, healthy.runs);
     const percent = (share: number) => (share * 100).toFixed(2);

@@ -1,7 +1,7 @@
 import { workerData } from 'node:worker_threads';
-import { type ChunkWork, chunkPlayer } from './play-chunk.js';
+import { type ChunkPlayer, type CompareWork, comparePlayer, type StudyWork, studyPlayer } from './play-chunk.js';
 
 /** What a worker thread of a study runs: a file of its own in dist. The pool keeps the first of its data for itself. */
-const [, work] = workerData as [unknown, ChunkWork];
+const [, work] = workerData as [unknown, StudyWork | CompareWork];
 
-export const playChunk = chunkPlayer(work);
+export const playChunk: ChunkPlayer = work.plans === 'one' ? studyPlayer(work) : comparePlayer(work);

@@ -1,16 +1,16 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { Tinypool } from 'tinypool';
-import type { Chunk, ChunkWork, PlayedChunk } from './play-chunk.js';
+import type { Chunk, CompareWork, PlayedChunk, StudyWork } from './play-chunk.js';
 
-export interface WorkerPool {
-  readonly play: (chunk: Chunk) => Promise<PlayedChunk>;
+export interface WorkerPool<S> {
+  readonly play: (chunk: Chunk) => Promise<PlayedChunk<S>>;
   /** Ends its threads at once, whatever they do. */
   readonly close: () => Promise<void>;
 }
 
 /** Threads that play chunks; null where the program is not built, and there is no file that they could run. */
-export function workerPool(work: ChunkWork, jobs: number): WorkerPool | null {
+export function workerPool<S>(work: StudyWork | CompareWork, jobs: number): WorkerPool<S> | null {
   // This module is loaded when it is needed: from a chunk, beside which the program lies.
   const filename = join(__dirname, '..', 'study-worker.cjs');
   if (!existsSync(filename)) return null;

@@ -10,14 +10,14 @@ import { studyMarkdown } from '../../report/study/study-markdown.js';
 import type { StudyReport } from '../../report/study/study-schema.js';
 import { studyText } from '../../report/study/study-text.js';
 import { sweepCsv } from '../../report/study/sweep-csv.js';
+import { sweepGithub } from '../../report/study/sweep-github.js';
+import { sweepJunit } from '../../report/study/sweep-junit.js';
 import { sweepMarkdown } from '../../report/study/sweep-markdown.js';
 import type { SweepReport } from '../../report/study/sweep-schema.js';
 import { sweepText } from '../../report/study/sweep-text.js';
-import { quoted } from '../../report/words/quoted.js';
-import type { Campaign, Part } from '../../study/part.js';
-import { studyResult } from '../../study/study-result.js';
+import type { Part } from '../../study/part.js';
+import { isComplete, studyResult } from '../../study/study-result.js';
 import { sweepResult } from '../../study/sweep.js';
-import { BadInputError } from '../bad-input-error.js';
 import { EXIT } from '../exit-codes.js';
 import { writeFiles } from '../files/write-files.js';
 import { reproduceCommand, reproduceRun } from '../reproduce-command.js';
@@ -25,17 +25,12 @@ import { shellWord } from '../shell-word.js';
 import type { Streams } from '../streams.js';
 import { useColour } from '../use-colour.js';
 import { defaultScenarios } from './campaign.js';
+import { tellUnmet } from './tell-unmet.js';
 import { sweepOf, type World } from './worlds.js';
 
 export const STUDY_FORMATS = ['json', 'text', 'markdown', 'csv', 'junit', 'github'] as const;
 
 export type StudyFormat = (typeof STUDY_FORMATS)[number];
-
-/** A sweep says nothing that could be met or not. */
-export function refuseFormat({ sweep }: Campaign, format: StudyFormat): void {
-  if (sweep === null || (format !== 'junit' && format !== 'github')) return;
-  throw new BadInputError([{ code: 'usage', message: `--format ${format} does not go with --sweep` }]);
-}
 
 export interface StudyOutput {
   readonly output: string;
@@ -59,12 +54,7 @@ export function writeStudy(studied: Studied, options: StudyOutput, streams: Stre
   }
   const report = reportOf(studied);
   writeOutput(render(report, options.format, colour), options.output, streams);
-  const unmet = report.assertions.filter(({ outcome }) => outcome !== 'met');
-  for (const { text, outcome, observed } of unmet) {
-    const told = outcome === 'undecided' ? 'is undecided' : 'is not met';
-    streams.err(`canary-sim: ${quoted(text)} ${told}: ${observed === null ? 'no run has such a figure' : observed}\n`);
-  }
-  return unmet.length === 0 ? EXIT.done : EXIT.expectationNotMet;
+  return tellUnmet(report.assertions, streams);
 }
 
 export function writeOutput(text: string, output: string, streams: Streams): void {
@@ -88,11 +78,12 @@ function reportOf({ part, document, worlds, assertions }: Studied): StudyReport 
 function sweepReportOf({ part, document, worlds }: Studied): SweepReport {
   const { campaign, played, summaries } = part;
   const { pathText, values } = sweepOf(campaign.sweep ?? '');
+  const soFar = { complete: isComplete(part), runs: played, seed: campaign.seed };
   const swept = worlds.flatMap(({ setup }, index) => {
     const [value, summary] = [values[index], summaries[index]];
     return value === undefined || summary === undefined ? [] : [{ value, setup, summary }];
   });
-  return buildSweepReport(sweepResult(pathText, campaign.seed, played, swept), {
+  return buildSweepReport(sweepResult(pathText, soFar, swept), {
     toolVersion: campaign.toolVersion,
     configDigest: campaign.configDigest,
     name: document.name,
@@ -140,7 +131,11 @@ function renderSweep(report: SweepReport, format: StudyFormat, colour: boolean):
       return sweepMarkdown(report);
     case 'csv':
       return sweepCsv(report);
-    default:
+    case 'junit':
+      return sweepJunit(report);
+    case 'github':
+      return sweepGithub(report);
+    case 'json':
       return studyJson(report);
   }
 }

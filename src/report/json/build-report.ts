@@ -7,9 +7,9 @@ import { armJson, armJsonOrNull } from './arm-json.js';
 import { buildAftermath } from './build-aftermath.js';
 import { buildReason } from './build-reason.js';
 import { evidenceJson } from './evidence-json.js';
+import { programJson } from './program-json.js';
 import type { Report } from './report-schema.js';
 import { roundOrNull, unitOf } from './round.js';
-import { SCHEMA_VERSION } from './schema-version.js';
 
 type Windows = Report['metrics']['windows'];
 type StageJson = Report['stages'][number];
@@ -64,8 +64,7 @@ export function buildReport(run: Run, identity: ReportIdentity, configWarnings: 
       message: warningSentence(warning),
     })),
     name: run.name,
-    schema_version: SCHEMA_VERSION,
-    tool: { name: 'canary-sim', version: identity.toolVersion },
+    ...programJson(identity.toolVersion),
     seed: run.seed,
     config_digest: identity.configDigest,
     reproduce: identity.reproduce,

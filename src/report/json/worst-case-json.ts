@@ -1,11 +1,12 @@
 import type { StageWorstCase } from '../../model/worst-case.js';
 import { worstCaseSentence } from '../words/worst-case-sentence.js';
 import { jsonText } from './json-text.js';
+import { programJson } from './program-json.js';
 import { round, roundOrNull } from './round.js';
 
 /** The worst case of each stage as JSON: the order of the keys here is the order in the text. */
-export function worstCaseJson(name: string, cases: readonly StageWorstCase[]): string {
-  return `${jsonText({ name, stages: cases.map(stageJson) }, 2)}\n`;
+export function worstCaseJson(name: string, cases: readonly StageWorstCase[], toolVersion: string): string {
+  return `${jsonText({ name, stages: cases.map(stageJson), ...programJson(toolVersion) }, 2)}\n`;
 }
 
 function stageJson(worst: StageWorstCase): object {

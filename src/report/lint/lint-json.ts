@@ -1,10 +1,11 @@
 import type { Diagnosis, FalseBreach, LintFinding, RuleDiagnosis, StageDiagnosis } from '../../model/diagnosis.js';
 import { jsonText } from '../json/json-text.js';
+import { programJson } from '../json/program-json.js';
 import { round } from '../json/round.js';
 import { diagnosisSentence, diagnosisSuggestion, otherJudgesSentence } from '../words/diagnosis-sentence.js';
 
 /** A diagnosis as JSON: the order of the keys here is the order in the text. */
-export function lintJson(name: string, diagnosis: Diagnosis): string {
+export function lintJson(name: string, diagnosis: Diagnosis, toolVersion: string): string {
   const { stages, findings, leftOut, otherJudges } = diagnosis;
   const message = otherJudgesSentence(diagnosis);
   const all = {
@@ -13,6 +14,7 @@ export function lintJson(name: string, diagnosis: Diagnosis): string {
     stages: stages.map(stageJson),
     leaves_out: leftOut,
     judges_not_diagnosed: message === null ? null : { judges: otherJudges, message },
+    ...programJson(toolVersion),
   };
   return `${jsonText(all, 2)}\n`;
 }

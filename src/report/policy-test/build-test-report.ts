@@ -1,9 +1,9 @@
 import type { CaseResult, Coverage, Miss, PolicyCase } from '../../model/policy-test.js';
 import type { AssertionResult, ScenarioName } from '../../model/study.js';
-import { SCHEMA_VERSION } from '../json/schema-version.js';
+import { programJson } from '../json/program-json.js';
 import { assertionJson } from '../study/build-study-report.js';
 import { expectedText, receivedText } from './mismatch-texts.js';
-import type { CaseAssertionJson, CaseJson, CoverageJson, MissJson, TestReport } from './test-report.js';
+import type { CaseAssertionJson, CaseJson, CoverageJson, MissJson, TestReport } from './test-schema.js';
 
 /** A case that was run, and where it is from. */
 export interface FinishedCase {
@@ -33,8 +33,7 @@ export function buildTestReport(
     not_run: identity.notRun,
     cases: finished.map((each) => caseJson(each, identity)),
     coverage: coverageJson(coverage),
-    schema_version: SCHEMA_VERSION,
-    tool: { name: 'canary-sim', version: identity.toolVersion },
+    ...programJson(identity.toolVersion),
   };
 }
 
@@ -87,7 +86,7 @@ function coverageJson({ plans, rows }: Coverage): CoverageJson {
     transitions: rows.map(({ from, event, guards, action, to, takenIn }) => ({
       from,
       event,
-      guards,
+      guards: [...guards],
       action,
       to,
       taken_in: takenIn,

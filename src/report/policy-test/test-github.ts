@@ -1,7 +1,7 @@
 import { annotation } from '../study/annotation.js';
 import { failureLines, tally } from './case-words.js';
 import { coverageLines } from './coverage-words.js';
-import type { TestReport } from './test-report.js';
+import type { TestReport } from './test-schema.js';
 
 /** Policy tests as annotations of GitHub Actions: an error at each failed case, then the tally with the coverage. */
 export function testGithub(report: TestReport): string {

@@ -1,7 +1,7 @@
 import { xmlText } from '../study/xml-text.js';
 import { assertionWords, caseFacts, failureLines, playAgain } from './case-words.js';
 import { coverageLines } from './coverage-words.js';
-import type { CaseJson, TestReport } from './test-report.js';
+import type { CaseJson, TestReport } from './test-schema.js';
 
 /** Policy tests as JUnit XML: a suite for each file, a case for each case; the coverage as properties of the first suite. */
 export function testJunit(report: TestReport): string {

@@ -9,7 +9,7 @@ import { wrap } from '../text/wrap.js';
 import { plainText } from '../words/plain-text.js';
 import { assertionWords, caseFacts, missedIn, playAgain, tally } from './case-words.js';
 import { coverageLines } from './coverage-words.js';
-import type { CaseJson, TestReport } from './test-report.js';
+import type { CaseJson, TestReport } from './test-schema.js';
 
 const DEFAULT_WIDTH = 100;
 

@@ -1,6 +1,6 @@
 import type { CompareResult, FigureChange } from '../../model/study.js';
+import { programJson } from '../json/program-json.js';
 import { roundOrNull } from '../json/round.js';
-import { SCHEMA_VERSION } from '../json/schema-version.js';
 import { intervalJson } from './build-scenario.js';
 import { assertionJson } from './build-study-report.js';
 import type { ChangeJson, CompareReport, Judgement } from './compare-schema.js';
@@ -25,6 +25,7 @@ export function buildCompareReport(result: CompareResult, identity: CompareIdent
   const all = result.scenarios.flatMap(({ changes }) => changes);
   const so = (judgement: Judgement) => all.filter((change) => change.judgement === judgement).length;
   return {
+    complete: result.complete,
     better: so('better'),
     worse: so('worse'),
     indistinguishable: so('indistinguishable'),
@@ -34,8 +35,7 @@ export function buildCompareReport(result: CompareResult, identity: CompareIdent
     scenarios: result.scenarios.map(({ name, changes }) => ({ name, changes: changes.map(changeJson) })),
     before: planJson(identity.before),
     after: planJson(identity.after),
-    schema_version: SCHEMA_VERSION,
-    tool: { name: 'canary-sim', version: identity.toolVersion },
+    ...programJson(identity.toolVersion),
     reproduce: identity.reproduce,
   };
 }

@@ -1,9 +1,11 @@
+import type { DeadRule } from '../../model/diagnosis.js';
 import type { AssertionResult, NotableRun, ScenarioName, ScenarioResult, StudyResult } from '../../model/study.js';
+import { programJson } from '../json/program-json.js';
 import type { RoundedUnit } from '../json/round.js';
 import { round, roundOrNull } from '../json/round.js';
-import { SCHEMA_VERSION } from '../json/schema-version.js';
+import { diagnosisSentence, diagnosisSuggestion } from '../words/diagnosis-sentence.js';
 import { buildScenario, intervalJson } from './build-scenario.js';
-import type { AssertionJson, ScenarioJson, StudyReport } from './study-schema.js';
+import type { AssertionJson, DeadRuleJson, ScenarioJson, StudyReport } from './study-schema.js';
 
 /** Which program made the report, from what, and the commands that make it, or any of its runs, again. */
 export interface StudyIdentity {
@@ -28,9 +30,9 @@ export function buildStudyReport(result: StudyResult, identity: StudyIdentity): 
       ...buildScenario(scenario),
       notable: notableJson(scenario, identity),
     })),
+    dead_rules: result.deadRules.map(deadRuleJson),
     name: identity.name,
-    schema_version: SCHEMA_VERSION,
-    tool: { name: 'canary-sim', version: identity.toolVersion },
+    ...programJson(identity.toolVersion),
     config_digest: identity.configDigest,
     reproduce: identity.reproduce,
   };
@@ -50,6 +52,21 @@ export function assertionJson({ assertion, outcome, observed, interval, runsNeed
     observed: roundOrNull(observed, unit),
     interval: interval === null ? null : intervalJson(interval, unit),
     runs_needed: runsNeeded,
+  };
+}
+
+function deadRuleJson(rule: DeadRule): DeadRuleJson {
+  const { code, stage, stageIndex, metric, condition, runs, scenarios } = rule;
+  return {
+    code,
+    stage,
+    stage_index: stageIndex,
+    metric,
+    condition,
+    runs,
+    scenarios,
+    message: diagnosisSentence(rule),
+    suggestion: diagnosisSuggestion(rule),
   };
 }
 

@@ -1,7 +1,7 @@
 import type { SweepResult } from '../../model/study.js';
 import type { ReportIdentity } from '../json/build-report.js';
+import { programJson } from '../json/program-json.js';
 import { roundOrNull } from '../json/round.js';
-import { SCHEMA_VERSION } from '../json/schema-version.js';
 import { buildScenario } from './build-scenario.js';
 import type { SweepReport } from './sweep-schema.js';
 
@@ -11,6 +11,7 @@ export function buildSweepReport(
   identity: ReportIdentity & { readonly name: string },
 ): SweepReport {
   return {
+    complete: result.complete,
     path: result.path,
     runs: result.runs,
     seed: result.seed,
@@ -18,8 +19,7 @@ export function buildSweepReport(
     detectable: result.detectable.map(({ power, value }) => ({ power, value: roundOrNull(value, 'rate') })),
     points: result.points.map(({ value, result: scenario }) => ({ value, ...buildScenario(scenario) })),
     name: identity.name,
-    schema_version: SCHEMA_VERSION,
-    tool: { name: 'canary-sim', version: identity.toolVersion },
+    ...programJson(identity.toolVersion),
     config_digest: identity.configDigest,
     reproduce: identity.reproduce,
   };

@@ -16,13 +16,16 @@ import type { CompareReport } from './compare-schema.js';
 import { sameText } from './compare-text.js';
 import type { Column } from './fit-table.js';
 import { foldedMarkdown } from './folded-markdown.js';
+import { incompleteRunsText } from './incomplete-text.js';
 import { runsText } from './study-headline.js';
 
 /** A comparison as a comment on a pull request: what is worse or better; what cannot be told is folded. */
 export function compareMarkdown(report: CompareReport): string {
   const { changed, unclear, same } = compareRows(report);
+  const incomplete = incompleteRunsText(report, 'scenario');
   const parts = [
     `## ${compareMark(report)} Compare: ${markdownText(comparedNames(report))}`,
+    ...(incomplete === null ? [] : [`> ⚠ ${incomplete}`]),
     ...assertionsMarkdown(report.assertions, report),
     `**${compareHeadline(report)}** (${runsText(report.runs)}, the same worlds for both)`,
     ...(changed.length === 0 ? [] : [table(changed)]),

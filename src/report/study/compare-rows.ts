@@ -77,8 +77,11 @@ export function changeColumns(rows: readonly ChangeRow[]): readonly [figure: Col
   ];
 }
 
-function isSame({ before, after, interval }: ChangeJson): boolean {
-  return before === after && (interval === null || (interval[0] === 0 && interval[1] === 0));
+/** A state that all runs or none end in is such, whatever more runs might show. */
+function isSame({ figure, before, after, interval }: ChangeJson): boolean {
+  if (before !== after) return false;
+  const isOfAllOrNone = figureUnit(figure) === 'rate' && (before === 0 || before === 1);
+  return isOfAllOrNone || interval === null || (interval[0] === 0 && interval[1] === 0);
 }
 
 function differenceText(change: ChangeJson | null, unit: FigureUnit): string {

@@ -1,6 +1,6 @@
 import * as z from 'zod/mini';
+import { program } from '../json/program-schema.js';
 import { count, orNull, text } from '../json/schema-fields.js';
-import { program } from './origin-schema.js';
 import { scenarioName } from './scenario-schema.js';
 import { assertion } from './study-schema.js';
 
@@ -31,6 +31,7 @@ const plan = (description: string) =>
 
 /** The report of a comparison, version 1. Only tests and `schema` load this. */
 export const compareSchema = z.strictObject({
+  complete: z.boolean().check(z.describe('False when it was interrupted')),
   better: count('Figures of all scenarios that are better'),
   worse: count('Figures that are worse'),
   indistinguishable: count('Figures of which that cannot be told'),
@@ -38,7 +39,11 @@ export const compareSchema = z.strictObject({
   seed: text('Every draw follows from it; run i has the seed SEED/i under both plans'),
   assertions: z
     .array(assertion)
-    .check(z.describe('What was asserted of the plan after, or with `change.` before it of after less before')),
+    .check(
+      z.describe(
+        'What was asserted of the plan after, by its configuration first, or with `change.` before it of after less before',
+      ),
+    ),
   scenarios: z
     .array(
       z.strictObject({

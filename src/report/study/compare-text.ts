@@ -16,6 +16,8 @@ import {
 } from './compare-rows.js';
 import type { CompareReport } from './compare-schema.js';
 import { fitTable } from './fit-table.js';
+import { incompleteRunsText } from './incomplete-text.js';
+import { markedLines } from './marked-lines.js';
 import { originLines } from './origin-lines.js';
 import { MARK_COLOURS } from './scenario-mark.js';
 import { sections } from './sections.js';
@@ -27,7 +29,9 @@ export function compareText(report: CompareReport, options: TextOptions): string
   const width = options.width ?? 100;
   const { changed, unclear, same } = compareRows(report);
   const mark = compareMark(report);
+  const incomplete = incompleteRunsText(report, 'scenario');
   return sections([
+    incomplete === null ? [] : markedLines(paint('yellow', '!'), incomplete, width),
     assertionLines(report.assertions, report, width, paint),
     [
       `${paint(MARK_COLOURS[mark], mark)} ${paint('bold', truncate(plainText(comparedNames(report)), width - 2))}`,

@@ -4,6 +4,7 @@ import { markdownTable } from '../markdown/markdown-table.js';
 import { markdownText } from '../markdown/markdown-text.js';
 import { assertionsMarkdown } from './assertions-markdown.js';
 import { columnsMarkdown } from './columns-markdown.js';
+import { deadRuleTexts } from './dead-rule-texts.js';
 import { figureText, figureUnit } from './figure-text.js';
 import type { Column } from './fit-table.js';
 import { foldedMarkdown } from './folded-markdown.js';
@@ -13,7 +14,7 @@ import { markLegend, scenarioMark } from './scenario-mark.js';
 import { scenarioNames } from './scenario-names.js';
 import { incompleteText, runsText, studyHeadline } from './study-headline.js';
 import { studyMark } from './study-mark.js';
-import type { ScenarioJson, StudyReport } from './study-schema.js';
+import type { DeadRuleJson, ScenarioJson, StudyReport } from './study-schema.js';
 import { worstRun } from './worst-run.js';
 
 /** A study as a comment on a pull request: assertions, what a good release meets, scenarios; details folded. */
@@ -27,6 +28,7 @@ export function studyMarkdown(report: StudyReport): string {
     `**${ownMarkdown(studyHeadline(report))}**`,
     ...table(scenarios),
     ...details(scenarios),
+    ...deadRules(report.dead_rules),
     `${runsText(report.runs)}, seed ${markdownText(report.seed)}, ${tool.name} ${tool.version}. To see it again:`,
     codeBlock(report.reproduce),
   ];
@@ -56,6 +58,15 @@ function details(scenarios: readonly ScenarioJson[]): string[] {
         ])),
     ...foldedMarkdown('All figures', [figures(scenarios)]),
   ];
+}
+
+function deadRules(rules: readonly DeadRuleJson[]): string[] {
+  if (rules.length === 0) return [];
+  return foldedMarkdown('Rules that never fire first', [
+    deadRuleTexts(rules)
+      .map((line) => `- ${markdownText(line)}`)
+      .join('\n'),
+  ]);
 }
 
 function figures(scenarios: readonly ScenarioJson[]): string {

@@ -1,6 +1,7 @@
 import * as z from 'zod/mini';
+import { METRICS } from '../../model/metric.js';
 import { FIGURES } from '../../model/outcome.js';
-import { count, share, text } from '../json/schema-fields.js';
+import { condition, count, share, text } from '../json/schema-fields.js';
 import { origin } from './origin-schema.js';
 import { notableRun, scenarioFields, scenarioName } from './scenario-schema.js';
 
@@ -49,16 +50,32 @@ const scenario = z.strictObject({
     .check(z.describe('Runs worth looking at')),
 });
 
+const deadRule = z.strictObject({
+  code: z.literal('dead_rule').check(z.describe('What kind of finding this is')),
+  stage: text('Name of the stage'),
+  stage_index: count('Position of the stage, from 0'),
+  metric: z.enum(METRICS).check(z.describe('What the rule looks at')),
+  condition: condition.check(z.describe('How')),
+  runs: count('Runs in which it was never the first to roll back'),
+  scenarios: count('Scenarios that these are of'),
+  message: text('The same in a sentence'),
+  suggestion: text('What could be done about it'),
+});
+
 /** The report of a study, version 1: what scripts want, then where it is from. Only tests and `schema` load this. */
 export const studySchema = z.strictObject({
   complete: z.boolean().check(z.describe('False when it was interrupted, or is a part of another')),
-  runs: count('Runs asked for of each scenario'),
+  runs: count('Runs played of each scenario'),
   seed: text('Every draw follows from it; run i has the seed SEED/i'),
   assertions: z.array(assertion).check(z.describe('What was asserted of the study, in the order given')),
   scenarios: z.array(scenario).check(z.describe('The worlds that were played, healthy first')),
+  dead_rules: z
+    .array(deadRule)
+    .check(z.describe('Conditions of the plan that were not the first to roll back anything in any scenario')),
   ...origin('study'),
 });
 
 export type StudyReport = z.infer<typeof studySchema>;
 export type ScenarioJson = StudyReport['scenarios'][number];
+export type DeadRuleJson = StudyReport['dead_rules'][number];
 export type AssertionJson = StudyReport['assertions'][number];

@@ -4,6 +4,7 @@ import { truncate } from '../text/truncate.js';
 import { wrap } from '../text/wrap.js';
 import { plainText } from '../words/plain-text.js';
 import { assertionLines } from './assertion-lines.js';
+import { deadRuleTexts } from './dead-rule-texts.js';
 import { fitTable } from './fit-table.js';
 import { markedLines } from './marked-lines.js';
 import { commandLines, originLines } from './origin-lines.js';
@@ -29,6 +30,9 @@ export function studyText(report: StudyReport, options: TextOptions): string {
     headline(report, width, paint),
     scenarioLines(report.scenarios, width, paint),
     notableLines(report.scenarios, width, paint),
+    deadRuleTexts(report.dead_rules).map(
+      (line) => `${paint('yellow', '!')} ${truncate(plainText(line), width - INDENT)}`,
+    ),
     originLines(report, runsText(report.runs), width, paint),
   ]);
 }

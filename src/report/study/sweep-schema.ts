@@ -7,6 +7,7 @@ const value = (description: string) => z.union([z.number(), z.string()]).check(z
 
 /** The report of a sweep, version 1. Only tests and `schema` load this. */
 export const sweepSchema = z.strictObject({
+  complete: z.boolean().check(z.describe('False when it was interrupted')),
   path: text('Where the swept value stands in the configuration, as canary.error_rate'),
   runs: count('Runs of each point'),
   seed: text('Every draw follows from it; run i has the seed SEED/i, whatever the swept value'),

@@ -5,6 +5,8 @@ import { wrap } from '../text/wrap.js';
 import { formatCount } from '../words/format-count.js';
 import { plainText } from '../words/plain-text.js';
 import { fitTable } from './fit-table.js';
+import { incompleteRunsText } from './incomplete-text.js';
+import { markedLines } from './marked-lines.js';
 import { originLines } from './origin-lines.js';
 import { OUTCOME_LEGEND } from './scenario-cells.js';
 import { sections } from './sections.js';
@@ -16,7 +18,9 @@ export function sweepText(report: SweepReport, options: TextOptions): string {
   const paint = painter(options.colour);
   const width = options.width ?? 100;
   const [heading = '', ...lines] = fitTable(sweptValues(report), sweepColumns(report), width - 2);
+  const incomplete = incompleteRunsText(report, 'value');
   return sections([
+    incomplete === null ? [] : markedLines(paint('yellow', '!'), incomplete, width),
     [
       `  ${paint('bold', truncate(plainText(report.name), width - 2))}`.trimEnd(),
       ...wrap(plainText(`${report.path}: ${detectableText(report)}`), width - 2).map(

@@ -2,10 +2,13 @@ import { describe, expect, it } from 'vitest';
 import type { CompareResult } from '../../../src/model/study.js';
 import { buildCompareReport } from '../../../src/report/study/build-compare-report.js';
 import { compareCsv } from '../../../src/report/study/compare-csv.js';
+import { compareGithub } from '../../../src/report/study/compare-github.js';
+import { compareJunit } from '../../../src/report/study/compare-junit.js';
 import { compareMarkdown } from '../../../src/report/study/compare-markdown.js';
 import { compareText } from '../../../src/report/study/compare-text.js';
 import { displayWidth } from '../../../src/report/text/display-width.js';
 import { COMPARE_IDENTITY, change, compare, HOSTILE_IDENTITY, study } from './fixtures.js';
+import { xmlElements } from './xml-elements.js';
 
 const built = (result: CompareResult) => buildCompareReport(result, COMPARE_IDENTITY);
 const text = (result: CompareResult, width = 100) => compareText(built(result), { colour: false, width });
@@ -97,6 +100,52 @@ describe('a comparison', () => {
     expect(mark(only(change('a', { judgement: 'worse' })))).toBe('✗');
     expect(mark(only(change('a', { judgement: 'indistinguishable' })))).toBe('·');
     expect(mark(compare())).toBe('·');
+  });
+
+  it('counts a state that all runs or none end in as the same, though more runs might differ', () => {
+    const rate = (value: number) =>
+      ({ before: value, after: value, difference: 0, interval: [-0.002, 0.002] }) as const;
+    const unclear = { judgement: 'indistinguishable' } as const;
+    const told = text(
+      only(
+        change('paused.rate', { ...rate(0), ...unclear }),
+        change('completed.rate', { ...rate(1), ...unclear }),
+        change('rolled_back.rate', { ...rate(0.5), ...unclear }),
+        change('users_hit.mean', { ...rate(0), ...unclear }),
+      ),
+    );
+    expect(told).toContain('2 figures are the same in every run');
+    expect(told).toMatch(/· rolled_back\.rate[\s\S]*· users_hit\.mean/);
+  });
+
+  it('as JUnit has a case for each assertion and scenario, what changed as properties', () => {
+    const shown = compareJunit(built(compare({ assertions: study().assertions })));
+    expect(xmlElements(shown).filter((name) => name === 'testcase')).toHaveLength(3 + 2);
+    expect(shown).toContain(
+      '<testsuite name="checkout 1.1 → checkout 1.2" tests="5" failures="1" errors="0" skipped="1">',
+    );
+    expect(shown).toContain('<property name="duration_seconds.mean" value="5400 → 7500 worse"/>');
+  });
+
+  it('as annotations says what became of each assertion, and how much is worse', () => {
+    const lines = compareGithub(built(compare({ assertions: study().assertions })))
+      .trimEnd()
+      .split('\n');
+    expect(lines.map((line) => line.split(' ')[0])).toEqual(['::notice', '::error', '::warning', '::notice']);
+    expect(lines[1]).toBe(
+      '::error title=checkout 1.1 → checkout 1.2::memory_leak.completed.rate < 0.05: 0.313 [0.304, 0.322]',
+    );
+    expect(lines[3]).toBe('::notice title=checkout 1.1 → checkout 1.2::1 figure worse, 3 better, 4 indistinguishable');
+  });
+
+  it('that was interrupted says so first', () => {
+    const report = built(compare({ complete: false, runs: 17 }));
+    const told = 'incomplete: 17 runs of each scenario so far; interrupted';
+    expect(Object.entries(report)[0]).toEqual(['complete', false]);
+    expect(compareText(report, { colour: false }).split('\n')[0]).toBe(`! ${told}`);
+    expect(compareMarkdown(report)).toContain(`\n\n> ⚠ ${told}\n\n`);
+    expect(compareGithub(report).split('\n')[0]).toBe(`::warning title=checkout 1.1 → checkout 1.2::${told}`);
+    expect(compareJunit(report)).toContain('<property name="complete" value="false"/>');
   });
 
   it('says so if there is nothing to tell', () => {

@@ -1,3 +1,4 @@
+import type { DeadRule } from '../../../src/model/diagnosis.js';
 import { FIGURES, type FigureName } from '../../../src/model/outcome.js';
 import type {
   AssertionResult,
@@ -141,6 +142,10 @@ function bad(
   );
 }
 
+function dead(stage: string, stageIndex: number): DeadRule {
+  return { code: 'dead_rule', stage, stageIndex, metric: 'success_rate', condition: 'min', runs: 60_000, scenarios: 6 };
+}
+
 /** Six scenarios of every kind, and an assertion of every outcome. */
 export function study(parts: Partial<StudyResult> = {}): StudyResult {
   return {
@@ -185,13 +190,21 @@ export function study(parts: Partial<StudyResult> = {}): StudyResult {
       bad('unrepresentative_canary', 8010, 1_234_567),
       scenario('latent', { rolledBack: 120 }),
     ],
+    deadRules: [
+      dead('canary-1pct', 0),
+      dead('canary-10pct', 1),
+      { ...dead('canary-10pct', 1), metric: 'restarts', condition: 'max' },
+    ],
     ...parts,
   };
 }
 
 /** Every preset: as long as a report gets. */
 export function wholeStudy(names: readonly ScenarioName[]): StudyResult {
-  return study({ scenarios: names.map((name) => bad(name, name === 'healthy' ? 113 : 9876, 123_456)) });
+  return study({
+    deadRules: study().deadRules.slice(0, 2),
+    scenarios: names.map((name) => bad(name, name === 'healthy' ? 113 : 9876, 123_456)),
+  });
 }
 
 /** Nothing that could be missing is there. */
@@ -213,6 +226,7 @@ export function emptyStudy(): StudyResult {
       }),
     ],
     runs: 1,
+    deadRules: [],
     scenarios: [scenario('healthy', { rolledBack: 0, runs: 1 }, { figures: NO_FIGURES, stages: [] })],
   });
 }
@@ -250,6 +264,7 @@ export function hostileStudy(): StudyResult {
     ...plain,
     seed: HOSTILE,
     assertions: plain.assertions.map((each) => ({ ...each, assertion: { ...each.assertion, text: HOSTILE } })),
+    deadRules: plain.deadRules.map((rule) => ({ ...rule, stage: HOSTILE })),
     scenarios: plain.scenarios.map((each) => ({
       ...each,
       stages: each.stages.map((stage) => ({ ...stage, stage: HOSTILE })),
@@ -267,6 +282,7 @@ export function sweep(parts: Partial<SweepResult> = {}): SweepResult {
     [0.01, 10_000],
   ] as const;
   return {
+    complete: true,
     path: 'canary.error_rate',
     runs: RUNS,
     seed: '42',
@@ -309,6 +325,7 @@ const MISSING = {
 
 export function compare(parts: Partial<CompareResult> = {}): CompareResult {
   return {
+    complete: true,
     runs: RUNS,
     seed: '42',
     assertions: [],

@@ -7,6 +7,7 @@ import { studyGithub } from '../../../src/report/study/study-github.js';
 import { studyJson } from '../../../src/report/study/study-json.js';
 import { studyJunit } from '../../../src/report/study/study-junit.js';
 import { emptyStudy, HOSTILE_IDENTITY, hostileStudy, hugeStudy, IDENTITY, study } from './fixtures.js';
+import { xmlElements } from './xml-elements.js';
 
 const report = buildStudyReport(study(), IDENTITY);
 const STUDIES: readonly (readonly [string, StudyResult])[] = [
@@ -41,7 +42,7 @@ describe('a study as JUnit', () => {
   it.each(STUDIES)('%s is well-formed, with a case for each assertion and scenario', (_, result) => {
     const shown = studyJunit(buildStudyReport(result, HOSTILE_IDENTITY));
     expect(shown.replaceAll('\n', '')).not.toMatch(/[\p{Cc}\p{Cf}\ufffe\uffff]/u);
-    const names = elementsOf(shown);
+    const names = xmlElements(shown);
     const cases = names.filter((name) => name === 'testcase').length;
     expect(cases).toBe(result.assertions.length + result.scenarios.length);
     expect(shown).toContain(`tests="${cases}"`);
@@ -100,25 +101,3 @@ describe('a study as JSON', () => {
     expect(JSON.parse(shown)).toEqual(buildStudyReport(hostileStudy(), HOSTILE_IDENTITY));
   });
 });
-
-/** The names of all elements of an XML text; throws unless they nest and nothing is left over. */
-function elementsOf(xml: string): string[] {
-  const open: string[] = [];
-  const names: string[] = [];
-  const token =
-    /<\?xml [^?]*\?>|<(\/?)([a-z-]+)((?: [a-z]+="(?:[^<>&"]|&(?:amp|lt|gt|quot|apos);)*")*)(\/?)>|(?:[^<>&]|&(?:amp|lt|gt|quot|apos);)+/gy;
-  let end = 0;
-  for (const match of xml.matchAll(token)) {
-    end = match.index + match[0].length;
-    const [, closes, name, , isEmpty] = match;
-    if (name === undefined) continue;
-    if (closes === '/') {
-      if (open.pop() !== name) throw new Error(`</${name}> closes nothing`);
-      continue;
-    }
-    names.push(name);
-    if (isEmpty === '') open.push(name);
-  }
-  if (end !== xml.length || open.length > 0) throw new Error(`not well-formed at ${end}: ${xml.slice(end, end + 40)}`);
-  return names;
-}

@@ -56,6 +56,13 @@ describe('a study as Markdown', () => {
 
       </details>
 
+      <details><summary>Rules that never fire first</summary>
+
+      - success_rate min never fires first in 60,000 runs: canary-1pct, canary-10pct
+      - restarts max never fires first in 60,000 runs: canary-10pct
+
+      </details>
+
       10,000 runs of each scenario, seed 42, canary-sim 1.2.3. To see it again:
 
       \`\`\`sh

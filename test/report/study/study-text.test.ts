@@ -48,6 +48,9 @@ describe('a study as text', () => {
         unrepresentative_canary  error_rate max_increase 80 %        1,650         1.23M  42/17
         $ canary-sim --seed 42/17 --config stages.json --scenario unrepresentative_canary
 
+      ! success_rate min never fires first in 60,000 runs: canary-1pct, canary-10pct
+      ! restarts max never fires first in 60,000 runs: canary-10pct
+
         10,000 runs of each scenario · seed 42 · canary-sim 1.2.3
         $ canary-sim study --seed 42 --config stages.json --runs 10000
       "
@@ -78,6 +81,9 @@ describe('a study as text', () => {
 
       · checkout 1.1
         no run of a healthy version was played
+
+      ! success_rate min never fires first in 60,000 runs: canary-1pct, canary-10pct
+      ! restarts max never fires first in 60,000 runs: canary-10pct
 
         10,000 runs of each scenario · seed 42 · canary-sim 1.2.3
         $ canary-sim study --seed 42 --config stages.json --runs 10000

@@ -2,10 +2,13 @@ import { describe, expect, it } from 'vitest';
 import type { SweepResult } from '../../../src/model/study.js';
 import { buildSweepReport } from '../../../src/report/study/build-sweep-report.js';
 import { sweepCsv } from '../../../src/report/study/sweep-csv.js';
+import { sweepGithub } from '../../../src/report/study/sweep-github.js';
+import { sweepJunit } from '../../../src/report/study/sweep-junit.js';
 import { sweepMarkdown } from '../../../src/report/study/sweep-markdown.js';
 import { sweepText } from '../../../src/report/study/sweep-text.js';
 import { displayWidth } from '../../../src/report/text/display-width.js';
 import { HOSTILE_IDENTITY, IDENTITY, sweep } from './fixtures.js';
+import { xmlElements } from './xml-elements.js';
 
 const text = (result: SweepResult, width = 100) =>
   sweepText(buildSweepReport(result, IDENTITY), { colour: false, width });
@@ -61,6 +64,31 @@ describe('a sweep', () => {
       '0.01,10000,0,0',
       '',
     ]);
+  });
+
+  it('as JUnit has a passed case for each value, with its figures', () => {
+    const shown = sweepJunit(buildSweepReport(sweep(), IDENTITY));
+    expect(shown).toContain('<testsuite name="checkout 1.1" tests="4" failures="0" errors="0" skipped="0">');
+    expect(xmlElements(shown).filter((name) => name === 'testcase')).toHaveLength(4);
+    expect(shown).toContain('<property name="complete" value="true"/>');
+    expect(shown).toContain('<testcase classname="sweep" name="canary.error_rate = 0.0025">');
+    expect(shown).toContain('<property name="rolled_back.rate" value="0.25"/>');
+  });
+
+  it('as annotations says what the plan catches', () => {
+    expect(sweepGithub(buildSweepReport(sweep(), IDENTITY))).toBe(
+      '::notice title=checkout 1.1::canary.error_rate: rolled back in 80 %25 of runs from 0.004945 on, nowhere in 95 %25 of runs\n',
+    );
+  });
+
+  it('that was interrupted says so first', () => {
+    const report = buildSweepReport(sweep({ complete: false, runs: 17 }), IDENTITY);
+    const told = 'incomplete: 17 runs of each value so far; interrupted';
+    expect(Object.entries(report)[0]).toEqual(['complete', false]);
+    expect(sweepText(report, { colour: false }).split('\n')[0]).toBe(`! ${told}`);
+    expect(sweepMarkdown(report)).toContain(`\n\n> ⚠ ${told}\n\n`);
+    expect(sweepGithub(report).split('\n')[0]).toBe(`::warning title=checkout 1.1::${told}`);
+    expect(sweepJunit(report)).toContain('<property name="complete" value="false"/>');
   });
 
   it('shows values in digits enough to tell them apart', () => {

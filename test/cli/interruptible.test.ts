@@ -1,0 +1,22 @@
+import { expect, it } from 'vitest';
+import { interruptible } from '../../src/cli/study/interruptible.js';
+
+const listening = () => process.listenerCount('SIGINT');
+
+it('an interrupt tells the work to stop, and a second one is left to the system, which ends the process', async () => {
+  const before = listening();
+  const stopped = await interruptible(async (signal) => {
+    expect([signal.aborted, listening()]).toEqual([false, before + 1]);
+    process.emit('SIGINT');
+    expect([signal.aborted, listening()]).toEqual([true, before]);
+    return 'what there is';
+  });
+  expect(stopped).toBe('what there is');
+});
+
+it('work that is over, well or not, listens no more', async () => {
+  const before = listening();
+  await interruptible(async () => {});
+  await expect(interruptible(async () => Promise.reject(new Error('no')))).rejects.toThrow('no');
+  expect(listening()).toBe(before);
+});
