@@ -22,9 +22,9 @@ import {
   utimesSync,
   writeFileSync,
 } from 'node:fs';
-import { dirname, join, resolve } from 'node:path';
+import { dirname, join, relative, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { build, transform } from 'esbuild';
+import { build } from 'esbuild';
 import ts from 'typescript';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
@@ -101,34 +101,72 @@ async function workers() {
 }
 
 /**
- * esbuild splits ES modules only, so each chunk becomes CommonJS on its own, under another extension. In one unsplit
- * CommonJS file the lazy parts would have to be compiled with the rest, and every module wrapped in a function.
+ * esbuild splits what is loaded later from what is loaded at once, but ES modules only, and what is loaded at once into
+ * dozens of chunks, each a file to find, read and compile: 10 ms together. So its chunks are bundled again: those that the
+ * entry needs at once into the entry, which hands them to the others, and each of the others into a file of its own.
  */
 async function program() {
-  const { outputFiles } = await build({
+  const { outputFiles, metafile } = await build({
     ...common,
     entryPoints: { 'canary-sim': 'src/cli/main.ts' },
     format: 'esm',
     splitting: true,
+    metafile: true,
     chunkNames: 'chunks/[name]-[hash]',
-    outExtension: { '.js': '.cjs' },
     alias,
     plugins: [lean, poolWorker],
   });
-  return Promise.all(
-    outputFiles.map(async ({ path, text }) => {
-      const isEntry = path === join(dist, 'canary-sim.cjs');
-      const { code } = await transform(text, {
-        format: 'cjs',
-        platform: 'node',
-        target: 'node20',
-        supported: { 'dynamic-import': false },
-        // Modules are strict of themselves; what they are turned into is not.
-        banner: `${isEntry ? '#!/usr/bin/env node\n' : ''}'use strict';`,
-      });
-      return { path, contents: code };
-    }),
+  const entry = join(dist, 'canary-sim.js');
+  const texts = new Map(outputFiles.map(({ path, text }) => [path, text]));
+  const importsOf = new Map(
+    Object.entries(metafile.outputs).map(([path, { imports }]) => [
+      join(root, path),
+      imports.filter(({ kind }) => kind === 'import-statement').map(({ path: imported }) => join(root, imported)),
+    ]),
   );
+  const atOnce = new Set([entry]);
+  for (const path of atOnce) for (const imported of importsOf.get(path)) if (texts.has(imported)) atOnce.add(imported);
+  const later = [...texts.keys()].filter((path) => !atOnce.has(path));
+  const lent = [...new Set(later.flatMap((path) => importsOf.get(path)))].filter((path) => atOnce.has(path));
+  const nameOf = (path) => `lent${lent.indexOf(path)}`;
+  const whole = [...lent.map((path) => `export * as ${nameOf(path)} from '${path}';`), `import '${entry}';`].join('\n');
+  const again = (path, text) =>
+    build({
+      ...common,
+      stdin: { contents: text, resolveDir: dirname(path), sourcefile: path },
+      outdir: undefined,
+      outfile: path.replace(/\.js$/, '.cjs'),
+      format: 'cjs',
+      supported: { 'dynamic-import': false },
+      // Modules are strict of themselves; what they are turned into is not.
+      banner: { js: `${path === entry ? '#!/usr/bin/env node\n' : ''}'use strict';` },
+      plugins: [
+        {
+          name: 'chunks',
+          setup({ onResolve, onLoad }) {
+            // Said below, of a chunk that the entry lends.
+            onResolve({ filter: /^\.\.\/canary-sim\.cjs$/ }, ({ path: said }) => ({ path: said, external: true }));
+            onResolve({ filter: /^[./]/ }, ({ path: said, resolveDir, kind }) => {
+              const wanted = resolve(resolveDir, said);
+              if (kind === 'dynamic-import' || !atOnce.has(wanted)) {
+                const place = relative(dirname(path), wanted).replace(/\.js$/, '.cjs');
+                return { path: place.startsWith('.') ? place : `./${place}`, external: true };
+              }
+              return { path: wanted, namespace: path === entry ? 'chunk' : 'lent' };
+            });
+            onLoad({ filter: /.*/, namespace: 'chunk' }, ({ path: chunk }) => ({
+              contents: texts.get(chunk),
+              resolveDir: dirname(chunk),
+            }));
+            onLoad({ filter: /.*/, namespace: 'lent' }, ({ path: chunk }) => ({
+              contents: `module.exports = require('../canary-sim.cjs').${nameOf(chunk)};`,
+            }));
+          },
+        },
+      ],
+    });
+  const built = await Promise.all([again(entry, whole), ...later.map((path) => again(path, texts.get(path)))]);
+  return built.flatMap((each) => each.outputFiles);
 }
 
 async function library() {

@@ -5,7 +5,6 @@ import { usageMessage } from './arguments/usage-message.js';
 import { BadInputError } from './bad-input-error.js';
 import { EXIT } from './exit-codes.js';
 import type { Streams } from './streams.js';
-import { tellProblems } from './tell-problems.js';
 
 /** The whole program: arguments without the first two, to exit code. Never throws, whatever the arguments. */
 export async function runProgram(args: readonly string[], streams: Streams): Promise<number> {
@@ -13,6 +12,7 @@ export async function runProgram(args: readonly string[], streams: Streams): Pro
     return await parse(args, streams);
   } catch (error) {
     if (error instanceof BadInputError) {
+      const { tellProblems } = await import('./tell-problems.js');
       streams.err(tellProblems(error, wantsJsonErrors(args)));
       return EXIT.badInput;
     }
@@ -27,7 +27,7 @@ async function parse(args: readonly string[], streams: Streams): Promise<number>
   const finish = async (code: number | Promise<number>): Promise<void> => {
     exitCode = await code;
   };
-  const program = buildProgram(streams, finish);
+  const program = buildProgram(args, streams, finish);
   if (informs(args, program, streams)) return EXIT.done;
   try {
     await program.parseAsync([...args], { from: 'user' });

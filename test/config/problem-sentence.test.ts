@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import type { ConfigProblem, ConfigProblemDetail, DocumentPath, JsonFault, Problem } from '../../src/model/problem.js';
+import type { ConfigProblemDetail, DocumentPath, JsonFault, Problem } from '../../src/model/problem.js';
 import type { Warning } from '../../src/model/warning.js';
 import { problemSentence } from '../../src/report/words/problem-sentence.js';
 import { warningSentence } from '../../src/report/words/warning-sentence.js';

@@ -251,7 +251,7 @@ describe('a diagnosis as text', () => {
     ]);
     const more = [E_PROCESS, { name: 'f', method: 'fisher' } as const];
     expect(lintText('shop', { ...QUIET, otherJudges: more }, { colour: false })).toMatch(
-      /^shop {2}nothing found\n[^]+\n\n {2}"e", "f" judge besides the thresholds: what they see is not worked out, `canary-sim study`\n {2}measures it\n/,
+      /^shop {2}nothing found\n[\s\S]+\n\n {2}"e", "f" judge besides the thresholds: what they see is not worked out, `canary-sim study`\n {2}measures it\n/,
     );
   });
 });

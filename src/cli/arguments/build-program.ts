@@ -18,11 +18,29 @@ import { configOption, type Finish, formatOption, quietOption } from './options.
 
 export const VERSION_LINE = `canary-sim ${VERSION}`;
 
+/** In the order of the help. */
+const COMMANDS: Readonly<Record<string, (program: Command, streams: Streams, finish: Finish) => void>> = {
+  validate: addValidate,
+  'blast-radius': addBlastRadius,
+  lint: addLint,
+  play: addPlay,
+  study: addStudy,
+  merge: addMerge,
+  compare: addCompare,
+  test: addTest,
+  schema: addSchema,
+  diagram: addDiagram,
+  init: addInit,
+};
+
 /**
  * The command line as commander knows it. Each action hands its exit code to `finish`. Commands other than the two that
- * most people run are loaded when they are asked for: start-up is paid by everybody.
+ * most people run are loaded when they are asked for, and told to commander when they are in `args`: start-up is paid by
+ * everybody.
  */
-export function buildProgram(streams: Streams, finish: Finish): Command {
+export function buildProgram(args: readonly string[], streams: Streams, finish: Finish): Command {
+  // Also among others, as in -qh.
+  const asksForHelp = args.some((word) => /^-.*h/.test(word));
   const program = new Command('canary-sim');
   program
     .description('Rehearses a canary rollout before production does:\none plan, one seed, one exact report.')
@@ -59,15 +77,11 @@ export function buildProgram(streams: Streams, finish: Finish): Command {
     .action((options) =>
       finish(runCommand({ ...options, config: configFile(options.config), colour: options.color }, streams)),
     );
-  addValidate(program, streams, finish);
-  addBlastRadius(program, streams, finish);
-  addLint(program, streams, finish);
-  addPlay(program, streams, finish);
-  addStudy(program, streams, finish);
-  addMerge(program, streams, finish);
-  addCompare(program, streams, finish);
-  addTest(program, streams, finish);
-  addOtherCommands(program, streams, finish);
+  for (const [name, add] of Object.entries(COMMANDS)) {
+    // Of a command that nobody can mean it is enough to know the name, for whoever misspells another.
+    if (asksForHelp || args.includes(name)) add(program, streams, finish);
+    else program.command(name);
+  }
   return program;
 }
 
@@ -104,12 +118,15 @@ function addBlastRadius(program: Command, streams: Streams, finish: Finish): voi
     });
 }
 
-function addOtherCommands(program: Command, streams: Streams, finish: Finish): void {
+function addSchema(program: Command, streams: Streams, finish: Finish): void {
   program
     .command('schema')
     .description('print the JSON Schema of a file or a report')
     .argument('<name>', SCHEMA_NAMES.join(', '), schemaName)
     .action(async (which) => finish((await import('../commands/schema-command.js')).schemaCommand(which, streams)));
+}
+
+function addDiagram(program: Command, streams: Streams, finish: Finish): void {
   program
     .command('diagram')
     .description('print the state machine as a Mermaid diagram')
@@ -119,6 +136,9 @@ function addOtherCommands(program: Command, streams: Streams, finish: Finish): v
       const { diagramCommand } = await import('../commands/diagram-command.js');
       finish(diagramCommand(decisions ? 'decisions' : table ? 'table' : 'diagram', streams));
     });
+}
+
+function addInit(program: Command, streams: Streams, finish: Finish): void {
   program
     .command('init')
     .description('write a configuration to start from, never over a file')

@@ -8,14 +8,12 @@ import { buildReport } from '../../report/json/build-report.js';
 import { reportJson } from '../../report/json/report-json.js';
 import type { Report } from '../../report/json/report-schema.js';
 import { traceLine } from '../../report/json/trace-line.js';
-import { reportMarkdown } from '../../report/markdown/report-markdown.js';
-import { reportText } from '../../report/text/report-text.js';
 import { simulate } from '../../simulation/simulate.js';
 import { configDigest } from '../config-digest.js';
 import { EXIT } from '../exit-codes.js';
 import { loadConfig } from '../files/load-config.js';
 import { refuseCollisions } from '../files/refuse-collisions.js';
-import { type FileToWrite, writeFiles } from '../files/write-files.js';
+import type { FileToWrite } from '../files/write-files.js';
 import { reproduceRun } from '../reproduce-command.js';
 import type { Streams } from '../streams.js';
 import { useColour } from '../use-colour.js';
@@ -53,11 +51,12 @@ export async function runCommand(options: RunOptions, streams: Streams): Promise
     warnings,
   );
   const colour = options.output === '-' && useColour(streams, options.colour);
-  const outputs: FileToWrite[] = [{ file: options.output, text: render(report, options.format, colour) }];
+  const outputs: FileToWrite[] = [{ file: options.output, text: await render(report, options.format, colour) }];
   if (options.trace !== undefined) {
     outputs.push({ file: options.trace, text: run.windows.map((window) => `${traceLine(window)}\n`).join('') });
   }
-  writeFiles(outputs.filter(({ file }) => file !== '-'));
+  const files = outputs.filter(({ file }) => file !== '-');
+  if (files.length > 0) (await import('../files/write-files.js')).writeFiles(files);
   for (const { file, text } of outputs) if (file === '-') streams.out(text);
   if (!options.quiet) for (const warning of report.warnings) streams.err(`canary-sim: warning: ${warning.message}\n`);
   if (options.expect === undefined || options.expect === report.final_state) return EXIT.done;
@@ -71,13 +70,13 @@ function inScenario(document: ConfigDocument, name: ScenarioName): Pick<Config, 
   return { setup, warnings: configWarnings(setup) };
 }
 
-function render(report: Report, format: Format, colour: boolean): string {
+async function render(report: Report, format: Format, colour: boolean): Promise<string> {
   switch (format) {
     case 'json':
       return reportJson(report);
     case 'text':
-      return reportText(report, { colour });
+      return (await import('../../report/text/report-text.js')).reportText(report, { colour });
     case 'markdown':
-      return reportMarkdown(report);
+      return (await import('../../report/markdown/report-markdown.js')).reportMarkdown(report);
   }
 }

@@ -72,9 +72,9 @@ function summary({ findings, hasThresholds }: Diagnosis, paint: Paint): string {
   return findings.length === 0 ? paint('green', 'nothing found') : paint('yellow', countOf(findings.length, 'finding'));
 }
 
-function table({ stages, hasThresholds }: Diagnosis, width: number, paint: Paint): string[] {
+function table({ stages, otherJudges }: Diagnosis, width: number, paint: Paint): string[] {
   if (stages.length === 0) return ['  no stage lasts: nothing is looked at'];
-  const rows = [HEADING, ...stages.flatMap((stage) => stageRows(stage, hasThresholds))];
+  const rows = [HEADING, ...stages.flatMap((stage) => stageRows(stage, otherJudges.length > 0))];
   const rest = columns(
     rows.map((row) => row.slice(1)),
     ALIGNMENTS.slice(1),
@@ -88,7 +88,7 @@ function table({ stages, hasThresholds }: Diagnosis, width: number, paint: Paint
   return lines.map((line, i) => (i === 0 ? paint('dim', line) : line));
 }
 
-function stageRows(stage: StageDiagnosis, hasThresholds: boolean): string[][] {
+function stageRows(stage: StageDiagnosis, hasOthers: boolean): string[][] {
   const own = [
     stage.stage,
     `${formatNumber(stage.trafficPercent)} %`,
@@ -96,7 +96,7 @@ function stageRows(stage: StageDiagnosis, hasThresholds: boolean): string[][] {
     quantity(stage.requestsPerWindow),
     quantity(stage.errorsPerWindow),
   ];
-  if (stage.rules.length === 0) return [[...own, hasThresholds ? 'nothing' : 'not diagnosed']];
+  if (stage.rules.length === 0) return [[...own, hasOthers ? 'not diagnosed' : 'nothing']];
   return stage.rules.map((rule, i) => [...(i === 0 ? own : own.map(() => '')), ...ruleCells(rule)]);
 }
 

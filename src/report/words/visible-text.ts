@@ -11,7 +11,9 @@ export function visibleText(text: string, mostCharacters = 60): string {
   const characters = [...text.slice(0, mostCharacters * 4)];
   const isCut = characters.length > mostCharacters || text.length > mostCharacters * 4;
   const kept = isCut ? characters.slice(0, mostCharacters - 1).join('') : text;
-  return kept.replace(INVISIBLE, escaped) + (isCut ? '…' : '');
+  // Asked first, because classes of all Unicode take long to compile and most texts do without.
+  const shown = /^[ -~]*$/.test(kept) ? kept : kept.replace(INVISIBLE, escaped);
+  return shown + (isCut ? '…' : '');
 }
 
 function escaped(character: string): string {

@@ -82,7 +82,9 @@ function diagnoseStage(setup: Setup, stages: readonly PlannedStage[], index: num
     errorsPerStage: requestsPerStage * world.stable.errorRate,
     heard: meanOf(windows, (kind) => heardBy[kind] ?? 0),
   };
-  if (!hasThresholds(setup)) return { diagnosis: { ...figures, rules: [] }, findings: [] };
+  const { judges } = plan.judging;
+  const isTheirs = stage.rules.length === 0 && judges.some(({ method }) => method !== 'thresholds');
+  if (isTheirs || !hasThresholds(setup)) return { diagnosis: { ...figures, rules: [] }, findings: [] };
   const place: Place = { setup, planned, stage: figures };
   if (stage.rules.length === 0) {
     const findings = [{ code: 'no_thresholds', stageIndex, stage: stage.name } as const];

@@ -355,3 +355,46 @@ describe('dead rules', () => {
     expect(deadRules(of, [])).toEqual([]);
   });
 });
+
+describe('judges that are not thresholds', () => {
+  const judged = async (judges: readonly object[], thresholds: object): Promise<Setup> => {
+    const parsed = await parseConfig(
+      JSON.stringify({
+        service: { requests_per_second: 20 },
+        stable: { error_rate: 0.01 },
+        analysis: { judges, min_requests: 1_000 },
+        thresholds,
+        stages: [{ name: 'a', traffic_percent: 10, duration: '5m' }],
+      }),
+    );
+    if (!parsed.ok) throw new Error(JSON.stringify(parsed.problems));
+    return parsed.config.setup;
+  };
+  const BAD = { error_rate: { max: 0.001 } };
+
+  it('leave nothing to diagnose of rules that nobody judges by, however bad', async () => {
+    const asleep = diagnose(await judged([{ method: 'sequential' }], BAD));
+    expect(asleep).toMatchObject({ hasThresholds: false, otherJudges: [{ name: 'sequential', method: 'sequential' }] });
+    expect(asleep.findings).toEqual([]);
+    expect(asleep.stages).toMatchObject([{ looks: 5, requestsPerWindow: 120, rules: [] }]);
+    expect(codes(await judged([{ method: 'thresholds' }], BAD))).toEqual(['never_enough_requests']);
+  });
+
+  it('are told beside thresholds, which are diagnosed', async () => {
+    const both = diagnose(await judged([{ method: 'fisher', name: 'f' }, { method: 'thresholds' }], BAD));
+    expect(both).toMatchObject({ hasThresholds: true, otherJudges: [{ name: 'f', method: 'fisher' }] });
+    expect(both.findings).toMatchObject([{ code: 'never_enough_requests' }]);
+    expect(both.stages[0]?.rules).toHaveLength(1);
+  });
+
+  it('have something to judge in a stage without thresholds', async () => {
+    expect(codes(await judged([{ method: 'thresholds' }, { method: 'fisher' }], {}))).toEqual([]);
+    expect(codes(await judged([{ method: 'thresholds' }], {}))).toEqual(['no_thresholds']);
+  });
+
+  it('make no rule a dead one', async () => {
+    const results = [{ runs: 100, rules: [] }];
+    expect(deadRules(await judged([{ method: 'fisher' }], BAD), results)).toEqual([]);
+    expect(deadRules(await judged([{ method: 'thresholds' }], BAD), results)).toHaveLength(1);
+  });
+});
