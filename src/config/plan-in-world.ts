@@ -1,3 +1,4 @@
+import type { DocumentPath } from '../model/problem.js';
 import { type ParsedConfig, parseConfig } from './parse-config.js';
 import type { ConfigDocument } from './schema/config-document.js';
 
@@ -12,6 +13,11 @@ const PLAN_KEYS: readonly string[] = [
   'rollback',
   'assertions',
 ];
+
+/** Whether a field is part of what a team decides on. */
+export function isOfPlan([key]: DocumentPath): boolean {
+  return PLAN_KEYS.includes(String(key));
+}
 
 /** Whether two configurations differ in their plans only. */
 export function haveSameWorld(one: ConfigDocument, other: ConfigDocument): boolean {

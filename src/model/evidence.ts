@@ -29,6 +29,8 @@ export interface EvidenceDetail {
   readonly baselineRate: RateEstimate | null;
   /** Further events of the canary that would have made it worse at this look; null where it does not count. */
   readonly needs: number | null;
+  /** What a score comes from: the metrics that did not pass, and how. */
+  readonly note?: string;
 }
 
 /** A rate and its 95 % interval, all in [0, 1]. */

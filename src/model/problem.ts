@@ -27,6 +27,7 @@ export type Expected =
   | 'object'
   | 'list'
   | 'number'
+  | 'boolean'
   | 'text'
   | 'duration'
   | 'pause'

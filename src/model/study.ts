@@ -107,6 +107,8 @@ export interface StudyResult {
 export interface SweepPoint {
   readonly value: number | string;
   readonly result: ScenarioResult;
+  /** How often a healthy version is rolled back; null where it is not the plan that is swept. */
+  readonly falseRollback: RateResult | null;
 }
 
 export interface SweepResult {

@@ -11,7 +11,9 @@ export function latestEvidence(windows: readonly PlayedWindow[]): readonly Evide
     for (const evidence of judgement.evidence) {
       const key = `${evidence.judge} ${evidence.subject}`;
       const known = latest.get(key);
-      if (known === undefined || evidence.why !== 'not_yet' || known.why === 'not_yet') latest.set(key, evidence);
+      if (known === undefined || evidence.outcome !== 'undecided' || known.outcome === 'undecided') {
+        latest.set(key, evidence);
+      }
     }
   }
   return [...latest.values()];

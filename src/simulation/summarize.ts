@@ -107,17 +107,14 @@ function stageResult(
     tally: tallyOf(windows),
     baselineSource: windows.find((window) => window.baselineSource !== 'none')?.baselineSource ?? 'none',
     ...read(cells),
-    checks:
-      windows.some(({ judgement }) => judgement.findings.length > 0) || !isJudged(windows)
-        ? closestCalls(rules, windows)
-        : [],
+    checks: hasThresholds(playback) ? closestCalls(rules, windows) : [],
     evidence: latestEvidence(windows),
   };
 }
 
-/** Whether statistical judges have looked at the stage: its thresholds then count only if they were judged. */
-function isJudged(windows: readonly PlayedWindow[]): boolean {
-  return windows.some(({ judgement }) => judgement.evidence.length > 0);
+/** Whether thresholds sit among the judges: if not, nobody asks how close a value came to them. */
+function hasThresholds({ state }: Playback): boolean {
+  return state.plan.judging.judges.some(({ method }) => method === 'thresholds');
 }
 
 function outcomeOf(

@@ -9,6 +9,8 @@ export interface SweptSummary {
   readonly value: number | string;
   readonly setup: Setup;
   readonly summary: Summary;
+  /** Of a healthy version with the same plan; null where it is not the plan that is swept. */
+  readonly healthy: Summary | null;
 }
 
 /** With which chances the least detectable value is asked for. */
@@ -21,9 +23,10 @@ export function sweepResult(
   swept: readonly SweptSummary[],
 ): SweepResult {
   const points = swept.map(
-    ({ value, setup, summary }): SweepPoint => ({
+    ({ value, setup, summary, healthy }): SweepPoint => ({
       value,
       result: scenarioResult('configured', setup, played.seed, summary),
+      falseRollback: healthy === null ? null : scenarioResult('healthy', setup, played.seed, healthy).rolledBack,
     }),
   );
   return { path, ...played, points, detectable: POWERS.map((power) => detectable(points, power)) };

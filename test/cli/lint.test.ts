@@ -63,6 +63,27 @@ describe('lint', () => {
     expect((await runHere(['validate'])).err).toContain('nothing to compare');
   });
 
+  it('says that it does not know judges other than thresholds, in every format', async () => {
+    const document = JSON.parse(example('false-breach.json'));
+    document.analysis = { ...document.analysis, method: 'sequential' };
+    writeFileSync('stages.json', JSON.stringify(document));
+    const sentence = '"sequential" judges here, and no thresholds: what it sees is not worked out';
+    const { code, out, err } = await runHere(['lint', '--strict']);
+    expect(code).toBe(0);
+    expect(out).toMatch(/^a healthy canary that looks ill {2}not diagnosed\n/);
+    expect(out).toContain(sentence);
+    expect(out).not.toContain('!');
+    expect(err).toContain('thresholds are given and nobody goes by them');
+    const told = await jsonFrom(['lint', '-f', 'json']);
+    expect(told).toMatchObject({
+      findings: [],
+      judges_not_diagnosed: {
+        judges: [{ name: 'sequential', method: 'sequential' }],
+        message: expect.stringContaining(sentence),
+      },
+    });
+  });
+
   it('says what is wrong with a configuration as a run would', async () => {
     writeFileSync('stages.json', BAD);
     const { code, out, err } = await runHere(['lint', '--strict']);

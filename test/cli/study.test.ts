@@ -365,6 +365,20 @@ describe('--assert', () => {
 });
 
 describe('--sweep', () => {
+  it('of a part of the plan says what it costs a healthy version, as a study of that plan does', async () => {
+    const args = ['study', '-qc', 'chancy.json', '-n', '60', '--sweep', 'analysis.method=thresholds,fisher'];
+    const { points } = (await jsonFrom(args)) as unknown as { points: { false_rollback: unknown }[] };
+    const plain = await study('-n', '60', '--scenarios', 'healthy');
+    expect(points[0]?.false_rollback).toEqual(plain.scenarios[0]?.rolled_back);
+    expect(points[1]?.false_rollback).not.toEqual(points[0]?.false_rollback);
+  });
+
+  it('of the world, or of the canary, has no healthy version beside it', async () => {
+    const args = ['study', '-qc', 'chancy.json', '-n', '5', '--sweep', 'canary.error_rate=0.001,0.2'];
+    const { points } = (await jsonFrom(args)) as unknown as { points: { false_rollback: unknown }[] };
+    expect(points.map((point) => point.false_rollback)).toEqual([null, null]);
+  });
+
   it('plays the configured world with each value', async () => {
     const args = ['study', '-qc', 'chancy.json', '-n', '60', '--sweep', 'canary.error_rate=0.001,0.2'];
     const report = await jsonFrom(args);

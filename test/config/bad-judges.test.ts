@@ -75,6 +75,12 @@ describe('a method is refused when', () => {
       { code: 'setting_not_of_method', key: 'metrics', method: 'kayenta' },
     ],
     [
+      'a yes or no is neither',
+      analysis('"method": "sequential", "dispersion": ▸"yes", "promote_early": ▸1'),
+      { code: 'wrong_type', expected: 'boolean', path: 'analysis.dispersion' },
+      { code: 'wrong_type', expected: 'boolean' },
+    ],
+    [
       'a setting cannot be used, of whatever method',
       analysis('"method": "fisher", "spending": ▸▸"pocok"'),
       { code: 'not_one_of', suggestion: 'pocock' },

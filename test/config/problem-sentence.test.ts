@@ -168,6 +168,16 @@ const cases: Cases = {
     [
       {
         code: 'wrong_type',
+        expected: 'boolean',
+        found: { kind: 'number', value: 1 },
+        path: ['analysis', 'dispersion'],
+        place,
+      },
+      'analysis.dispersion (line 12, column 25): found 1 where true or false belongs',
+    ],
+    [
+      {
+        code: 'wrong_type',
         expected: 'point',
         found: { kind: 'list', length: 1 },
         path: ['service', 'requests_per_second', 0],

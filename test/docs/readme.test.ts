@@ -15,7 +15,8 @@ const README = readFileSync(join(ROOT, 'README.md'), 'utf8');
 const blocks = markdownBlocks(README);
 /** The long tables are in a file of their own. */
 const WORLD = readFileSync(join(ROOT, 'examples/world.md'), 'utf8');
-const words = wordsInBackticks(README + WORLD);
+const JUDGES = readFileSync(join(ROOT, 'examples/judges/README.md'), 'utf8');
+const words = wordsInBackticks(README + WORLD + JUDGES);
 
 interface Node {
   readonly properties?: Readonly<Record<string, Node>>;

@@ -16,26 +16,24 @@ interface Golden {
 
 const IS_CONFIGURATION = /\.(json|ya?ml)$/;
 
-/** Every example, sorted; `examples/incidents/` not among them. */
+/** Every example, sorted; its folders not among them. */
 export function exampleFiles(): string[] {
   return readdirSync(EXAMPLES)
     .filter((file) => IS_CONFIGURATION.test(file))
     .sort();
 }
 
-/** Every replayed incident, as named from `examples/`, sorted. */
-function incidentFiles(): string[] {
-  const folder = join(EXAMPLES, 'incidents');
-  if (!existsSync(folder)) return [];
-  return readdirSync(folder)
+/** Every configuration in a folder of `examples/`, as named from there, sorted. */
+export function filesIn(folder: 'incidents' | 'judges'): string[] {
+  return readdirSync(join(EXAMPLES, folder))
     .filter((file) => IS_CONFIGURATION.test(file))
     .sort()
-    .map((file) => `incidents/${file}`);
+    .map((file) => `${folder}/${file}`);
 }
 
 /**
  * Every golden report there has to be: JSON and text of every example, though only JSON of one that is another's in
- * YAML; Markdown of one; text of every incident.
+ * YAML; Markdown of one; text of every incident; both of every judge.
  */
 export function goldens(): Golden[] {
   const examples = exampleFiles();
@@ -51,8 +49,13 @@ export function goldens(): Golden[] {
       ];
       return name === 'error-spike' ? [...both, { example, file: `${name}.report.md`, format: 'markdown' }] : both;
     }),
-    ...incidentFiles().map((example): Golden => {
-      return { example, file: `incidents/${parse(example).name}.report.txt`, format: 'text' };
+    ...[...filesIn('incidents'), ...filesIn('judges')].map((example): Golden => {
+      const { dir, name } = parse(example);
+      return { example, file: `${dir}/${name}.report.txt`, format: 'text' };
+    }),
+    ...filesIn('judges').map((example): Golden => {
+      const { dir, name } = parse(example);
+      return { example, file: `${dir}/${name}.report.json`, format: 'json' };
     }),
   ];
 }

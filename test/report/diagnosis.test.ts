@@ -314,7 +314,9 @@ describe('a diagnosis as JSON', () => {
   });
 
   it('names the judges it does not know, and says so', () => {
-    expect(JSON.parse(lintJson('shop', ASLEEP)).judges_not_diagnosed).toEqual({
+    const json = JSON.parse(lintJson('shop', ASLEEP, '1.2.3'));
+    expect(JSON.stringify(lintSchema.parse(json))).toBe(JSON.stringify(json));
+    expect(json.judges_not_diagnosed).toEqual({
       judges: [E_PROCESS],
       message: '"e" judges here, and no thresholds: what it sees is not worked out, `canary-sim study` measures it',
     });

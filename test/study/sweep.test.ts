@@ -211,7 +211,7 @@ describe('setups on shared cells', () => {
 function points(...curve: readonly (readonly [value: number | string, rate: number])[]): SweepPoint[] {
   const summary = playRuns(setup(), '1', 1, 1);
   const result = scenarioResult('configured', setup(), '1', summary);
-  return curve.map(([value, rate]) => ({ value, result: { ...result, rolledBack: { ...result.rolledBack, rate } } }));
+  return curve.map(([value, rate]) => ({ value, result: { ...result, rolledBack: { ...result.rolledBack, rate } }, falseRollback: null }));
 }
 
 describe('the least detectable value', () => {
@@ -252,7 +252,7 @@ describe('a sweep', () => {
         const read = await withValue(document, path, value);
         if (!read.ok) throw new Error('it fits');
         const at = scenarioSetup(read.config.document, 'configured');
-        return { value, setup: at, summary: playRuns(at, '42', 1, 200) };
+        return { value, setup: at, summary: playRuns(at, '42', 1, 200), healthy: null };
       }),
     );
     const result = sweepResult(pathText, { complete: true, runs: 200, seed: '42' }, swept);

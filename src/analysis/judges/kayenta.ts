@@ -72,9 +72,16 @@ function evidenceOf(spec: KayentaSpec, result: KayentaResult, isHeard: boolean, 
     // Kayenta itself would fail or pass a canary of which no metric that counts was compared.
     outcome: isHeard ? outcome : 'undecided',
     why: isHeard ? (outcome === 'undecided' ? 'marginal' : null) : 'too_little_data',
-    detail: () => ({ ...NO_NUMBERS, effect: null, interval: null }),
+    detail: () => ({ ...NO_NUMBERS, effect: null, interval: null, ...noteOf(result) }),
   };
   return [score, ...result.metrics.map((metric) => metricEvidence(spec, metric))];
+}
+
+function noteOf({ metrics }: KayentaResult): { readonly note?: string } {
+  const notes = metrics.flatMap(({ metric, classification, critical }) =>
+    classification === 'Pass' ? [] : [`${metric} ${classification}${critical ? ', critical' : ''}`],
+  );
+  return notes.length === 0 ? {} : { note: notes.join('; ') };
 }
 
 function outcomeOf(spec: KayentaSpec, { score }: KayentaResult, isLast: boolean): EvidenceOutcome {

@@ -1,3 +1,4 @@
+import { isOfPlan } from '../../config/plan-in-world.js';
 import { scenarioSetup } from '../../config/scenario-setup.js';
 import type { ConfigDocument } from '../../config/schema/config-document.js';
 import { parseSweep, type Sweep } from '../../config/sweep-values.js';
@@ -14,18 +15,27 @@ export interface World {
   readonly setup: Setup;
 }
 
-/** The worlds of a campaign, in its order: its scenarios, or the configured one with each swept value. */
+/**
+ * The worlds of a campaign, in its order: its scenarios, or the configured one with each swept value; where what is swept
+ * is part of the plan, each followed by a healthy one, so that what a value costs good releases is not forgotten.
+ */
 export async function worldsOf(campaign: Campaign, document: ConfigDocument): Promise<readonly World[]> {
   const { scenarios } = campaign;
   if (campaign.sweep === null) return scenarios.map((name) => ({ name, setup: scenarioSetup(document, name) }));
   const { path, pathText, values } = sweepOf(campaign.sweep);
   const setups: Setup[] = [];
+  const names: string[] = [];
   for (const value of values) {
     const read = await withValue(document, path, value);
-    if (read.ok) setups.push(read.config.setup);
-    else throw refusal(read.problems.slice(0, 1).map(valueProblemSentence).join());
+    if (!read.ok) throw refusal(read.problems.slice(0, 1).map(valueProblemSentence).join());
+    const name = `${pathText}=${value}`;
+    setups.push(read.config.setup);
+    names.push(name);
+    if (!isOfPlan(path)) continue;
+    setups.push(scenarioSetup(read.config.document, 'healthy'));
+    names.push(`${name} healthy`);
   }
-  return sharedCells(setups).map((setup, index) => ({ name: `${pathText}=${values[index]}`, setup }));
+  return sharedCells(setups).map((setup, index) => ({ name: names[index] ?? '', setup }));
 }
 
 export function sweepOf(text: string): Sweep {

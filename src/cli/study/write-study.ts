@@ -79,9 +79,13 @@ function sweepReportOf({ part, document, worlds }: Studied): SweepReport {
   const { campaign, played, summaries } = part;
   const { pathText, values } = sweepOf(campaign.sweep ?? '');
   const soFar = { complete: isComplete(part), runs: played, seed: campaign.seed };
-  const swept = worlds.flatMap(({ setup }, index) => {
-    const [value, summary] = [values[index], summaries[index]];
-    return value === undefined || summary === undefined ? [] : [{ value, setup, summary }];
+  // Where a plan is swept, a healthy world follows each that is configured.
+  const each = worlds.length / values.length;
+  const swept = values.flatMap((value, index) => {
+    const [world, summary] = [worlds[index * each], summaries[index * each]];
+    if (world === undefined || summary === undefined) return [];
+    const healthy = each === 2 ? (summaries[index * each + 1] ?? null) : null;
+    return [{ value, setup: world.setup, summary, healthy }];
   });
   return buildSweepReport(sweepResult(pathText, soFar, swept), {
     toolVersion: campaign.toolVersion,

@@ -89,6 +89,7 @@ function unknownKeys(
 
 const EXPECTED: Readonly<Record<string, Expected>> = {
   array: 'list',
+  boolean: 'boolean',
   int: 'number',
   number: 'number',
   object: 'object',

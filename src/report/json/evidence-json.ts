@@ -7,7 +7,7 @@ const DIGITS = 8;
 
 /** Evidence as it stands in reports and traces. */
 export function evidenceJson(evidence: Evidence): EvidenceJson {
-  const { pValue, eValue, effect, interval, canaryRate, baselineRate, needs } = evidence.detail();
+  const { pValue, eValue, effect, interval, canaryRate, baselineRate, needs, note } = evidence.detail();
   return {
     judge: evidence.judge,
     method: evidence.method,
@@ -23,6 +23,7 @@ export function evidenceJson(evidence: Evidence): EvidenceJson {
     interval: interval === null ? null : { low: significant(interval.low), high: significant(interval.high) },
     canary_rate: estimateJson(canaryRate),
     baseline_rate: estimateJson(baselineRate),
+    note: note ?? null,
     needs,
   };
 }

@@ -77,6 +77,7 @@ export const evidence = z.strictObject({
   ),
   canary_rate: estimate.check(z.describe('Of the canary, where events are counted')),
   baseline_rate: estimate.check(z.describe('Of the baseline, where events are counted')),
+  note: z.nullable(z.string()).check(z.describe('Of a score: the metrics that did not pass, and how; else null')),
   needs: countOrNull(
     'Further events of the canary that would have made it worse at this look; null where nothing is counted',
   ),

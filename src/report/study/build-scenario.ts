@@ -34,7 +34,7 @@ export function intervalJson([low, high]: readonly [number, number], unit: Round
   return [round(low, unit), round(high, unit)];
 }
 
-function rateJson({ count, rate, interval }: RateResult): ScenarioJson['completed'] {
+export function rateJson({ count, rate, interval }: RateResult): ScenarioJson['completed'] {
   return { count, rate: round(rate, 'rate'), interval: intervalJson(interval, 'rate') };
 }
 

@@ -2,7 +2,7 @@ import type { SweepResult } from '../../model/study.js';
 import type { ReportIdentity } from '../json/build-report.js';
 import { programJson } from '../json/program-json.js';
 import { roundOrNull } from '../json/round.js';
-import { buildScenario } from './build-scenario.js';
+import { buildScenario, rateJson } from './build-scenario.js';
 import type { SweepReport } from './sweep-schema.js';
 
 /** A sweep as its report: the order of the keys here is the order in the JSON. */
@@ -17,7 +17,11 @@ export function buildSweepReport(
     seed: result.seed,
     // Interpolated between values that may be rates.
     detectable: result.detectable.map(({ power, value }) => ({ power, value: roundOrNull(value, 'rate') })),
-    points: result.points.map(({ value, result: scenario }) => ({ value, ...buildScenario(scenario) })),
+    points: result.points.map(({ value, result: scenario, falseRollback }) => ({
+      value,
+      false_rollback: falseRollback === null ? null : rateJson(falseRollback),
+      ...buildScenario(scenario),
+    })),
     name: identity.name,
     ...programJson(identity.toolVersion),
     config_digest: identity.configDigest,

@@ -7,7 +7,7 @@ export const scenarioName = z
   .enum([...PRESETS, 'configured'])
   .check(z.describe("A preset with a canary like stable, or the configuration's own world, configured"));
 
-const rate = (description: string) =>
+export const rate = (description: string) =>
   z
     .strictObject({
       count: count('So many runs'),

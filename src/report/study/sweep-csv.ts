@@ -4,5 +4,8 @@ import type { SweepReport } from './sweep-schema.js';
 
 /** A sweep as CSV, one line a value; the first column is named as what is swept. */
 export function sweepCsv({ path, points }: SweepReport): string {
-  return csvText([[path, ...SCENARIO_HEADINGS], ...points.map((point) => [point.value, ...scenarioCells(point)])]);
+  return csvText([
+    [path, 'false_rollback_rate', ...SCENARIO_HEADINGS],
+    ...points.map((point) => [point.value, point.false_rollback?.rate ?? null, ...scenarioCells(point)]),
+  ]);
 }

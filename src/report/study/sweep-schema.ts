@@ -1,9 +1,13 @@
 import * as z from 'zod/mini';
 import { count, share, text } from '../json/schema-fields.js';
 import { origin } from './origin-schema.js';
-import { scenarioFields } from './scenario-schema.js';
+import { rate, scenarioFields } from './scenario-schema.js';
 
 const value = (description: string) => z.union([z.number(), z.string()]).check(z.describe(description));
+
+const falseRollback = z
+  .nullable(rate('A healthy version ended ROLLED_BACK'))
+  .check(z.describe('Where a part of the plan is swept; null where it is the world, or the canary'));
 
 /** The report of a sweep, version 1. Only tests and `schema` load this. */
 export const sweepSchema = z.strictObject({
@@ -26,7 +30,7 @@ export const sweepSchema = z.strictObject({
     )
     .check(z.describe('What the plan catches')),
   points: z
-    .array(z.strictObject({ value: value('The swept value'), ...scenarioFields }))
+    .array(z.strictObject({ value: value('The swept value'), false_rollback: falseRollback, ...scenarioFields }))
     .check(z.describe('What the configured world came to with each value, in the order swept')),
   ...origin('sweep'),
 });

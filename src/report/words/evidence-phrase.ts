@@ -28,10 +28,11 @@ export function evidencePhrase(evidence: EvidenceJson, whose = 'stable'): string
   const effect = effectWords(evidence, whose);
   const decision = decisionWords(evidence);
   const why = evidence.why === null ? [] : [WHY_WORDS[evidence.why]];
+  const note = evidence.note === null ? '' : ` (${evidence.note})`;
   return `${subjectWords(evidence)}${effect === '' ? '' : ` ${effect}`}${[decision, ...why]
     .filter((part) => part !== '')
     .map((part, i) => `${i === 0 && effect === '' ? '' : ','} ${part}`)
-    .join('')}`;
+    .join('')}${note}`;
 }
 
 function effectWords({ effect, interval, subject }: EvidenceJson, whose: string): string {

@@ -43,6 +43,7 @@ const EXPECTED: { readonly [E in Expected]: string } = {
   object: 'an object',
   list: 'a list',
   number: 'a number',
+  boolean: 'true or false',
   text: 'text',
   duration: 'a duration such as "15m"',
   pause: 'true, false or a duration such as "10m"',

@@ -11,5 +11,8 @@ judgeLaws('group_sequential', [SPECS.groupSequential({ ...counts, looksPerStage:
 judgeLaws('group_sequential as Pocock', [SPECS.groupSequential({ ...counts, spending: 'pocock', looksPerStage: 2 })]);
 judgeLaws('sequential', [SPECS.sequential(counts)]);
 judgeLaws('sequential with early promotion', [SPECS.sequential({ ...counts, margin: 1.2, promoteEarly: true })]);
-judgeLaws('sequential with dispersion', [SPECS.sequential({ ...counts, dispersion: true })]);
+judgeLaws('sequential with dispersion', [SPECS.sequential({ ...counts, alpha: 0.9, dispersion: true })], {
+  // Of a few windows that have nothing in common it believes nothing.
+  verdicts: ['PASS', 'INCONCLUSIVE'],
+});
 judgeLaws('cusum', [SPECS.cusum(counts)]);

@@ -286,7 +286,11 @@ export function sweep(parts: Partial<SweepResult> = {}): SweepResult {
     path: 'canary.error_rate',
     runs: RUNS,
     seed: '42',
-    points: points.map(([value, rolledBack]) => ({ value, result: bad('configured', rolledBack, value * 400_000) })),
+    points: points.map(([value, rolledBack]) => ({
+      value,
+      result: bad('configured', rolledBack, value * 400_000),
+      falseRollback: null,
+    })),
     detectable: [
       { power: 0.8, value: 0.00494532 },
       { power: 0.95, value: null },

@@ -1,0 +1,79 @@
+import { describe, expect, it } from 'vitest';
+import type { CusumSpec } from '../../../src/model/judge.js';
+import type { Stage } from '../../../src/model/plan.js';
+import { cusumAlarmChance } from '../../../src/stats/cusum-alarm-chance.js';
+import { howMany, mostOf } from './chance.js';
+import { counted, hearing, judgeFor, lastHeard } from './hear.js';
+import { bare, judgedPlan, SPECS } from './specs.js';
+
+const STAGE = bare('a', 5, 60);
+
+function cusum(parts: Partial<CusumSpec> = {}, stages: readonly Stage[] = [STAGE]) {
+  const spec = SPECS.cusum(parts);
+  return judgeFor(spec, judgedPlan([spec], stages));
+}
+
+describe('cusum', () => {
+  it('adds up how many standard deviations too many were the canary’s, less the drift, never below 0', () => {
+    const minutes = [counted(0, 600, 40, 11400), counted(6, 600, 43, 11400), counted(9, 600, 40, 11400)];
+    const sums = hearing(cusum(), [[STAGE, minutes]]).map(([one]) => one?.statistic);
+    // R: -qnorm(pbinom(k, n, 0.05, lower.tail = FALSE) + dbinom(k, n, 0.05) / 2) for k of n = 0 of 40, 6 of 49, 9 of 49
+    // is -1.52, 2.00241497598613 and 3.35936125573106814.
+    expect(sums).toEqual([0, expect.closeTo(1.50241497598613, 10), expect.closeTo(4.3617762317171973, 10)]);
+  });
+
+  it('has the threshold that gives alpha over all windows planned', () => {
+    const stages = [bare('a', 5, 10), bare('b', 50, 20)];
+    const { boundary } = lastHeard(cusum({ drift: 0.4 }, stages), [[STAGE, [counted(1, 600, 40, 11400)]]]);
+    expect(cusumAlarmChance({ drift: 0.4, threshold: boundary ?? 0, looks: 30 })).toBeCloseTo(0.05, 8);
+  });
+
+  it('takes the threshold that it is given', () => {
+    const heard = hearing(cusum({ threshold: 4 }), [
+      [STAGE, Array.from({ length: 3 }, () => counted(6, 600, 43, 11400))],
+    ]);
+    expect(heard.map(([one]) => one?.outcome)).toEqual(['held', 'held', 'worse']);
+  });
+
+  it.each([
+    ['many errors', 60],
+    ['a handful', 3],
+  ])('fails a healthy canary in at most alpha of its rollouts, with %s a minute', (_, mean) => {
+    const stages = [bare('a', 5, 10), bare('b', 50, 10)];
+    const judge = cusum({}, stages);
+    const failed = howMany(1000, 'cusum', ({ poisson }) => {
+      const minutes = stages.map((stage) => {
+        const share = stage.trafficPercent / 100;
+        const minute = () =>
+          counted(poisson(mean * share), 600 * share, poisson(mean * (1 - share)), 600 * (1 - share));
+        return [stage, Array.from({ length: 10 }, minute)] as const;
+      });
+      return hearing(judge, minutes).some(([one]) => one?.outcome === 'worse');
+    });
+    expect(failed).toBeLessThan(mostOf(1000, 0.05));
+    if (mean === 60) expect(failed).toBeGreaterThan(20);
+  });
+
+  it('finds trouble that begins late sooner than a test of the whole stage, in which it is diluted', () => {
+    const minutes = [
+      ...Array.from({ length: 50 }, () => counted(2, 600, 38, 11400)),
+      ...Array.from({ length: 10 }, () => counted(5, 600, 38, 11400)),
+    ];
+    const at = hearing(cusum(), [[STAGE, minutes]]).findIndex(([one]) => one?.outcome === 'worse');
+    expect(at).toBeGreaterThan(50);
+    expect(at).toBeLessThan(57);
+    const exact = SPECS.fisher();
+    const late = hearing(judgeFor(exact, judgedPlan([exact], [STAGE])), [[STAGE, minutes]]);
+    expect(late.findIndex(([one]) => one?.why === null)).toBe(59);
+  });
+
+  it('begins anew at 100 %, beside a baseline that was compared before', () => {
+    const [half, whole] = [bare('half', 50, 2), bare('whole', 100, 2)];
+    const heard = hearing(cusum({}, [half, whole]), [
+      [half, [counted(30, 600, 20, 600)]],
+      [whole, [{ ...counted(40, 1200, 20, 600), source: 'carried' }]],
+    ]).map(([one]) => one?.statistic ?? 0);
+    expect(heard[0]).toBeGreaterThan(0.5);
+    expect(heard[1]).toBe(0);
+  });
+});

@@ -1,0 +1,103 @@
+import { describe, expect, it } from 'vitest';
+import type { MannWhitneySpec } from '../../../src/model/judge.js';
+import type { Figures } from '../observations.js';
+import { howMany, mostOf } from './chance.js';
+import { counted, hearing, judgeFor, lastHeard, type Minute } from './hear.js';
+import { bare, judgedPlan, SPECS } from './specs.js';
+
+const STAGE = bare('a', 50, 7);
+const CANARY = [12.1, 15.3, 11.7, 19.9, 18.2, 16.4, 13.7];
+const BASELINE = [10.2, 11.1, 12.5, 9.8, 13.3, 10.9, 14.2];
+
+function judgeOf(parts: Partial<MannWhitneySpec> = {}) {
+  const spec = SPECS.mannWhitney(parts);
+  return judgeFor(spec, judgedPlan([spec], [STAGE]));
+}
+
+function minutes(canary: readonly Partial<Figures>[], baseline: readonly Partial<Figures>[]): readonly Minute[] {
+  const served = { requests: 1000, errors: 0 };
+  return canary.map((one, i) => ({ canary: { ...served, ...one }, baseline: { ...served, ...baseline[i] } }));
+}
+
+const latencies = (canary: readonly number[], baseline: readonly number[]) =>
+  minutes(
+    canary.map((latencyMs) => ({ latencyMs })),
+    baseline.map((latencyMs) => ({ latencyMs })),
+  );
+
+const P99 = { metrics: ['latency_p99_ms'] } as const;
+
+describe('mann_whitney', () => {
+  it('has the exact p-value that R has, of the values of a stage’s windows, as it ends', () => {
+    const heard = hearing(judgeOf(P99), [[STAGE, latencies(CANARY, BASELINE)]]).map(([one]) => one);
+    expect(heard.slice(0, 6).map((one) => one?.why)).toEqual(Array(6).fill('not_yet'));
+    // R: wilcox.test(canary, baseline, alternative = "greater", exact = TRUE)$p.value
+    expect(heard[6]).toMatchObject({
+      outcome: 'worse',
+      statistic: expect.closeTo(0.013111888111888112, 12),
+      boundary: 0.05,
+    });
+  });
+
+  it('tells the shift with its interval at the level of the test', () => {
+    const { effect, interval } = lastHeard(judgeOf(P99), [[STAGE, latencies(CANARY, BASELINE)]]).detail();
+    // R: wilcox.test(canary, baseline, conf.int = TRUE, conf.level = 0.9, exact = TRUE)
+    expect(effect?.value).toBeCloseTo(3.5, 10);
+    expect([interval?.low, interval?.high]).toEqual([expect.closeTo(1.1, 10), expect.closeTo(6.2, 10)]);
+  });
+
+  it('tolerates a shift of a share of the baseline’s median', () => {
+    const tolerant = judgeOf({ ...P99, tolerance: 0.5 });
+    expect(lastHeard(tolerant, [[STAGE, latencies(CANARY, BASELINE)]]).outcome).toBe('held');
+    const shifted = BASELINE.map((value) => value + 0.5 * 11.1);
+    const { statistic } = lastHeard(tolerant, [[STAGE, latencies(CANARY, BASELINE)]]);
+    expect(lastHeard(judgeOf(P99), [[STAGE, latencies(CANARY, shifted)]]).statistic).toBeCloseTo(statistic ?? 0, 12);
+  });
+
+  it('knows that of some metrics less is worse', () => {
+    const rates = (values: readonly number[]) => values.map((value) => ({ conversionRate: value / 100 }));
+    const seen = minutes(rates(BASELINE), rates(CANARY));
+    const { statistic } = lastHeard(judgeOf({ metrics: ['conversion_rate'] }), [[STAGE, seen]]);
+    expect(statistic).toBeCloseTo(0.013111888111888112, 12);
+  });
+
+  it('takes a canary of which every request fails for one that converts nobody', () => {
+    const broken = minutes(
+      CANARY.map(() => ({ errors: 1000 })),
+      CANARY.map(() => ({ conversionRate: 0.05 })),
+    );
+    expect(lastHeard(judgeOf({ metrics: ['conversion_rate'] }), [[STAGE, broken]]).outcome).toBe('worse');
+  });
+
+  it('counts out the ranks of rates that are mostly 0, of which the normal law is far too sure', () => {
+    const errors = (values: readonly number[]) => values.map((each) => ({ errors: each }));
+    const seen = minutes(errors([0, 3, 0, 2, 0, 0, 1]), errors([0, 0, 0, 0, 0, 0, 0]));
+    // R: dhyper(3, 7, 7, 3); wilcox.test(exact = FALSE) says 0.038.
+    expect(lastHeard(judgeOf(), [[STAGE, seen]]).statistic).toBeCloseTo(0.0961538461538462, 12);
+  });
+
+  it.each([
+    ['of a canary that served nothing', [{ canary: { requests: 0, errors: 0 } }], 'too_little_data'],
+    ['of no baseline', [{ canary: { requests: 9, errors: 0 } }], 'no_baseline'],
+    [
+      'of too few windows for any order of them to be unlikely',
+      [counted(5, 9, 0, 9), counted(5, 9, 0, 9)],
+      'too_little_data',
+    ],
+  ] as const)('says nothing %s', (_, seen, why) => {
+    const stage = bare('a', 50, seen.length);
+    expect(lastHeard(judgeOf(), [[stage, seen]])).toMatchObject({ outcome: 'undecided', why });
+  });
+
+  it.each([0.2, 1, 5])(
+    'fails a healthy canary beside an arm as large in at most alpha of stages, %d errors a window',
+    (mean) => {
+      const judge = judgeOf();
+      const failed = howMany(2000, 'ranks', ({ poisson }) => {
+        const seen = Array.from({ length: 7 }, () => counted(poisson(mean), 1000, poisson(mean), 1000));
+        return lastHeard(judge, [[STAGE, seen]]).outcome === 'worse';
+      });
+      expect(failed).toBeLessThan(mostOf(2000, 0.05));
+    },
+  );
+});
