@@ -1,4 +1,5 @@
 import type { FiredRule } from '../model/outcome.js';
+import type { Plan } from '../model/plan.js';
 import type { Judgement } from '../model/verdict.js';
 import type { Playback } from './playback.js';
 
@@ -27,10 +28,17 @@ export function rowKey({ from, event, action }: { from: string; event: string; a
 }
 
 /**
- * Whether the loop can ever take a row. It tells the core that a pause has expired only when it has, and that the budget
- * is exhausted only before the start: what the table says of these events at other times is for other callers.
+ * Whether the loop can ever take a row, with one of these plans. It tells the core that a pause has expired only when it has, and that the budget
+ * is exhausted only before the start: what the table says of these events at other times is for other callers. Thresholds
+ * alone never ask for a person.
  */
-export function canBeTaken({ event, action }: { readonly event: string; readonly action: string }): boolean {
+export function canBeTaken(
+  { event, action }: { readonly event: string; readonly action: string },
+  plans: readonly Pick<Plan, 'judging'>[],
+): boolean {
+  if (event === 'STAGE_HELD')
+    return plans.some(({ judging }) => judging.judges.some(({ method }) => method !== 'thresholds'));
+  if (event === 'STAGE_EXTENDED') return plans.some(({ judging }) => judging.extendInconclusive);
   return action !== 'ignore' || (event !== 'PAUSE_EXPIRED' && event !== 'BUDGET_EXHAUSTED');
 }
 

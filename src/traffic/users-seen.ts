@@ -4,13 +4,14 @@ import { ARM_CODES, type ArmCode, PURPOSES } from '../random/address.js';
 import type { Key } from '../random/key.js';
 import { uniform } from '../random/uniform.js';
 import { binomialQuantile } from '../stats/binomial-quantile.js';
-import { reach } from '../stats/reach.js';
+import { distinctQuantile } from '../stats/distinct-quantile.js';
 import type { CellTraffic } from './serve-cell.js';
 import { usersBelow } from './user-share.js';
 
 /**
  * How many different users the canary and the others served in the cells given, all of one stage and from its beginning.
- * Null where nobody counts users, or each request of a user may go another way. As the stage goes on, both only grow.
+ * Null where nobody counts users, or each request of a user may go another way. As the stage goes on, both only grow, but
+ * for a rare step of 1.
  */
 export function usersSeen(users: Users, key: Key, cells: readonly CellTraffic[]): UserSplit | null {
   const { count, routing, activityCv } = users;
@@ -31,9 +32,7 @@ export function usersSeen(users: Users, key: Key, cells: readonly CellTraffic[])
     otherRequests += stable.requests / arms.stable.load + baseline.requests / arms.baseline.load;
   }
   const seen = (arm: ArmCode, people: number, requests: number): number =>
-    people === 0
-      ? 0
-      : binomialQuantile(uniform(key, arm, PURPOSES.usersSeen, 0, 0), people, reach(requests / people, activityCv));
+    people === 0 ? 0 : distinctQuantile(uniform(key, arm, PURPOSES.usersSeen, 0, 0), people, requests, activityCv);
   return {
     canary: seen(ARM_CODES.canary, assigned, canaryRequests),
     others: seen(ARM_CODES.stable, count - assigned, otherRequests),

@@ -5,7 +5,8 @@ import { METRICS, type Metric } from '../../src/model/metric.js';
 import type { Stage } from '../../src/model/plan.js';
 import type { Rule } from '../../src/model/rule.js';
 import { rule, stage } from '../simulation/setups.js';
-import { analyzerLaws, SPANS } from './laws.js';
+import { SPANS } from './drawn-looks.js';
+import { analyzerLaws } from './laws.js';
 
 const limitsOf = (limits: Partial<Record<ConditionKey, fc.Arbitrary<number>>>) =>
   fc.record(limits, { requiredKeys: [] }).filter((chosen) => Object.keys(chosen).length > 0) as fc.Arbitrary<

@@ -1,36 +1,36 @@
 /**
  * `npm run calibrate`: how the judges keep their promises, from the same seeded traffic every time. Writes `results.json`,
- * prints what the README shows of it, and puts it there. What it costs goes to standard error.
+ * prints what the README shows of it, and puts it there. With `-- --render` nothing is played: the results are those there are.
  */
 import { readFileSync, writeFileSync } from 'node:fs';
 import { withBetweenMarkers } from './between-markers.js';
-import { calibrationMarkdown } from './calibration-markdown.js';
+import { SHOWN } from './calibration-markdown.js';
 import { CELLS } from './cells.js';
 import { playCell } from './play-cell.js';
-import { type PlayedCell, RESULTS_FILE, type Results } from './results.js';
+import { type PlayedCell, RESULTS_FILE, type Results, readResults } from './results.js';
 
-const README = new URL('../../README.md', import.meta.url);
 const PACKAGE = new URL('../../package.json', import.meta.url);
+const SEED = 'calibration';
 
-const { version } = JSON.parse(readFileSync(PACKAGE, 'utf8')) as { readonly version: string };
-const seed = 'calibration';
-const cells: PlayedCell[] = [];
-for (const cell of CELLS) {
-  process.stderr.write(`\r\u001b[K${cells.length + 1} of ${CELLS.length}: ${cell.plan} in ${cell.world}`);
-  cells.push(await playCell(cell, seed));
+async function playAll(): Promise<Results> {
+  const { version } = JSON.parse(readFileSync(PACKAGE, 'utf8')) as { readonly version: string };
+  const cells: PlayedCell[] = [];
+  for (const cell of CELLS) {
+    process.stderr.write(`\r\u001b[K${cells.length + 1} of ${CELLS.length}: ${cell.plan} in ${cell.world}`);
+    cells.push(await playCell(cell, SEED));
+  }
+  process.stderr.write('\r\u001b[K');
+  const results: Results = { command: 'npm run calibrate', version, seed: SEED, cells };
+  writeFileSync(RESULTS_FILE, `${JSON.stringify(results, null, 2)}\n`);
+  return results;
 }
-process.stderr.write('\r\u001b[K');
 
-const results: Results = { command: 'npm run calibrate', version, seed, cells };
-writeFileSync(RESULTS_FILE, jsonOf(results));
-const markdown = calibrationMarkdown(results);
-process.stdout.write(`${markdown}\n`);
-const readme = readFileSync(README, 'utf8');
-const rewritten = withBetweenMarkers(readme, markdown);
-if (rewritten !== readme) writeFileSync(README, rewritten);
-
-/** One cell a line, so that a change shows as what it is. */
-function jsonOf({ cells: played, ...rest }: Results): string {
-  const head = JSON.stringify(rest, null, 2).replace(/\n\}$/, ',');
-  return `${head}\n  "cells": [\n${played.map((cell) => `    ${JSON.stringify(cell)}`).join(',\n')}\n  ]\n}\n`;
+const results = process.argv.includes('--render') ? readResults() : await playAll();
+for (const { file, markdown } of SHOWN) {
+  const shown = markdown(results);
+  process.stdout.write(`${shown}\n\n`);
+  const path = new URL(`../../${file}`, import.meta.url);
+  const text = readFileSync(path, 'utf8');
+  const rewritten = withBetweenMarkers(text, shown);
+  if (rewritten !== text) writeFileSync(path, rewritten);
 }

@@ -1,11 +1,16 @@
 import { markdownTable } from '../../src/report/markdown/markdown-table.js';
 import { wilson } from '../../src/stats/wilson.js';
-import { type Cell, COMPARED, HEALTHY, WITH_ALPHA, WORSE } from './cells.js';
+import { ABSOLUTE, CACHES, type Cell, COMPARED, HEALTHY, RELATIVE, WITH_ALPHA, WORSE } from './cells.js';
 import { dependenceRows } from './dependence-rows.js';
 import type { PlayedCell, Results } from './results.js';
 
-/** What `results.json` says, as the README shows it. */
-export function calibrationMarkdown(results: Results): string {
+/** Where what `results.json` says is shown: the comparison in the README, the rest beside the examples of judges. */
+export const SHOWN = [
+  { file: 'README.md', markdown: comparisonMarkdown },
+  { file: 'examples/judges/README.md', markdown: calibrationMarkdown },
+] as const;
+
+function comparisonMarkdown(results: Results): string {
   const { command, seed, version, cells } = results;
   return [
     `\`${command}\`, seed \`${seed}\`, version ${version}. In brackets: 95 % intervals (Wilson).`,
@@ -13,23 +18,28 @@ export function calibrationMarkdown(results: Results): string {
     `${runsOf(results, 'comparison', 'healthy')} healthy rollouts and ${runsOf(results, 'comparison', '2×')} of each worse canary: 5, 25 and 50 % for ten minutes each, 200 requests a second, 0.2 % errors; \`error_rate\` alone is judged, every ten seconds.`,
     '',
     comparison(cells),
+  ].join('\n');
+}
+
+function calibrationMarkdown(results: Results): string {
+  const { command, seed, version, cells } = results;
+  return [
+    `\`${command}\`, seed \`${seed}\`, version ${version}. In brackets: 95 % intervals (Wilson).`,
     '',
     'Healthy rollouts rolled back by judges that promise at most 5 %:',
     '',
     levels(cells),
     '',
-    'Where windows are not independent, or the arms not alike:',
+    'Where windows are not independent, promises do not hold: CPU that follows an AR(1) process, and errors that come in bursts (beta-binomial):',
     '',
     markdownTable(
-      ['world', 'judge', '>rolled back', '>paused', '>in theory'],
-      dependenceRows(cells).map((row) => [
-        row.world,
-        code(row.plan),
-        rate(row),
-        percent(row.paused, row.runs),
-        row.theory,
-      ]),
+      ['world', 'judge', '>rolled back', '>in theory'],
+      dependenceRows(cells).map((row) => [row.world, code(row.plan), rate(row), row.theory]),
     ),
+    '',
+    'Where the canary is no worse and something else is wrong:',
+    '',
+    notTheCanary(cells),
   ].join('\n');
 }
 
@@ -67,6 +77,24 @@ function levels(cells: readonly PlayedCell[]): string {
   );
 }
 
+function notTheCanary(cells: readonly PlayedCell[]): string {
+  return markdownTable(
+    ['judge', '>shared_outage', ...CACHES.map((world) => `>${world}`)],
+    [...RELATIVE, ...ABSOLUTE].map((plan) => {
+      const outage = cellOf(cells, { table: 'alike', plan, world: 'shared_outage' });
+      const paused = outage.paused > 0 ? `; paused ${percent(outage.paused, outage.runs)}` : '';
+      const caches = CACHES.map((world) =>
+        isAbsolute(plan) ? '–' : rate(cellOf(cells, { table: 'alike', plan, world })),
+      );
+      return [code(plan), `${rate(outage)}${paused}`, ...caches];
+    }),
+  );
+}
+
+function isAbsolute(plan: string): boolean {
+  return ABSOLUTE.some((absolute) => absolute === plan);
+}
+
 function cellOf(cells: readonly PlayedCell[], asked: Pick<Cell, 'table' | 'plan' | 'world'>): PlayedCell {
   const { table, plan, world } = asked;
   const found = cells.find((cell) => cell.table === table && cell.plan === plan && cell.world === world);
@@ -79,8 +107,11 @@ function rate({ rolledBack, runs }: PlayedCell): string {
   return `${percent(rolledBack, runs)} [${(low * 100).toFixed(1)}, ${(high * 100).toFixed(1)}]`;
 }
 
+/** None and all are said of counts that are so, and of no others. */
 function percent(count: number, runs: number): string {
-  return count === 0 ? '0 %' : count === runs ? '100 %' : `${((count / runs) * 100).toFixed(1)} %`;
+  if (count === 0 || count === runs) return count === 0 ? '0 %' : '100 %';
+  const rounded = Math.min(99.9, (count / runs) * 100).toFixed(1);
+  return rounded === '0.0' ? '<0.1 %' : `${rounded} %`;
 }
 
 /** The method, and what is said to it. */

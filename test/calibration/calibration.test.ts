@@ -2,8 +2,8 @@ import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { binomialUpperTail } from '../../src/stats/binomial-cdf.js';
 import { betweenMarkers, withBetweenMarkers } from './between-markers.js';
-import { calibrationMarkdown } from './calibration-markdown.js';
-import { CELLS, COMPARED, WORSE } from './cells.js';
+import { SHOWN } from './calibration-markdown.js';
+import { CELLS, COMPARED, RELATIVE, WORSE } from './cells.js';
 import { dependenceRows, lawOf } from './dependence-rows.js';
 import { playFirstRuns } from './play-cell.js';
 import { type PlayedCell, readResults } from './results.js';
@@ -13,10 +13,10 @@ const { cells, seed } = results;
 const ALPHA = 0.05;
 
 /**
- * A rate above alpha is by chance alone this far above it in one of a million cells: with the tens of cells there are, one
- * new seed of `npm run calibrate` in ten thousand would fail here without a reason. The committed seed does not.
+ * So many rollbacks, or more, a cell that has just alpha comes to with this chance. Of the 56 cells that are held against it
+ * one would by chance alone after one `npm run calibrate` in 180, were its seed not always the same.
  */
-const LEAST_CHANCE = 1e-6;
+const LEAST_CHANCE = 1e-4;
 
 function of(plan: PlayedCell['plan'], world: PlayedCell['world']): PlayedCell {
   const found = cells.find((cell) => cell.plan === plan && cell.world === world);
@@ -34,9 +34,9 @@ describe('what npm run calibrate came to', () => {
     expect(cells.map(({ table, plan, world, runs }) => ({ table, plan, world, runs }))).toEqual(CELLS);
   });
 
-  it('is what the README says', () => {
-    const said = betweenMarkers(readFileSync(new URL('../../README.md', import.meta.url), 'utf8'));
-    if (said !== null) expect(said).toBe(calibrationMarkdown(results));
+  it.each(SHOWN)('is what $file says', ({ file, markdown }) => {
+    const said = betweenMarkers(readFileSync(new URL(`../../${file}`, import.meta.url), 'utf8'));
+    expect(said).toBe(markdown(results).trim());
   });
 
   it('goes between the markers, and nowhere without them', () => {
@@ -98,13 +98,12 @@ describe('where windows are not independent', () => {
 
   const inWorld = (world: PlayedCell['world']) => cells.filter((cell) => cell.world === world);
 
-  it.each(
-    inWorld('shared_outage')
-      .filter(({ plan }) => !plan.includes('thresholds'))
-      .map(named),
-  )('an outage that both arms share does not fool %s', (_, cell) => {
-    expect(chanceOf(cell)).toBeGreaterThan(LEAST_CHANCE);
-  });
+  it.each(RELATIVE.map((plan) => named(of(plan, 'shared_outage'))))(
+    'an outage that both arms share does not fool %s',
+    (_, cell) => {
+      expect(chanceOf(cell)).toBeGreaterThan(LEAST_CHANCE);
+    },
+  );
 
   it('an outage that both arms share fools thresholds, unless a judge sits beside them: then it asks a person', () => {
     expect(rateOf(of('thresholds', 'shared_outage'))).toBeGreaterThan(0.9);

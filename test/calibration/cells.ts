@@ -3,7 +3,7 @@ import { WORLDS, type WorldName } from './worlds.js';
 
 /** What the tables are made of: one plan in one world, so many runs. */
 export interface Cell {
-  readonly table: 'comparison' | 'alpha' | 'dependence';
+  readonly table: 'comparison' | 'alpha' | 'dependence' | 'alike';
   readonly plan: PlanName;
   /** `18 looks` is the healthy world, looked at every 100 seconds. */
   readonly world: WorldName | '18 looks';
@@ -40,29 +40,42 @@ export const HEALTHY = ['equal shares', '1 : 19', 'low traffic', '1/10/50 %', '1
 
 const AUTOCORRELATED: readonly WorldName[] = ['CPU, φ = 0', 'CPU, φ = 0.3', 'CPU, φ = 0.6'];
 const BURSTS: readonly PlanName[] = ['fisher', 'group_sequential', 'sequential', 'sequential, dispersion'];
-const RELATIVE: readonly PlanName[] = ['sequential', 'group_sequential', 'fisher', 'cusum', 'mann_whitney', 'kayenta'];
 
-const RUNS = { healthy: 5000, worse: 1000, alpha: 4000, slow: 1000, dependence: 1000, kayenta: 4000 };
+export const CACHES = ['cold_cache', 'cold_cache, fresh baseline'] as const satisfies readonly WorldName[];
+
+/** Plans whose judges compare the arms. */
+export const RELATIVE = [
+  'sequential',
+  'group_sequential',
+  'fisher',
+  'cusum',
+  'mann_whitney',
+  'kayenta, both',
+  'distribution',
+] as const satisfies readonly PlanName[];
+
+/** Plans that say how much is too much, whatever the other arm does. */
+export const ABSOLUTE = ['thresholds', 'sequential beside thresholds'] as const satisfies readonly PlanName[];
+
+const RUNS = { healthy: 4000, worse: 2000, alpha: 3000, slow: 2000, dependence: 1000, outage: 400 };
 
 export const CELLS: readonly Cell[] = [
-  ...COMPARED.flatMap((plan): Cell[] => [
-    { table: 'comparison', plan, world: 'healthy', runs: RUNS.healthy },
-    ...WORSE.map((world): Cell => ({ table: 'comparison', plan, world, runs: RUNS.worse })),
-  ]),
-  ...WITH_ALPHA.flatMap((plan) =>
-    HEALTHY.map(
-      (world): Cell => ({ table: 'alpha', plan, world, runs: readsLatencies(plan) ? RUNS.slow : RUNS.alpha }),
-    ),
-  ),
-  ...dependence(['mann_whitney, CPU'], AUTOCORRELATED, RUNS.alpha),
-  ...dependence(['kayenta, CPU'], AUTOCORRELATED, RUNS.kayenta),
-  ...dependence(BURSTS, ['errors in bursts'], RUNS.dependence),
-  ...dependence([...RELATIVE, 'thresholds', 'sequential beside thresholds'], ['shared_outage'], RUNS.dependence),
-  ...dependence([...RELATIVE, 'distribution'], ['cold_cache', 'cold_cache, fresh baseline'], RUNS.dependence),
+  ...cells('comparison', COMPARED, ['healthy'], RUNS.healthy),
+  ...cells('comparison', COMPARED, WORSE, RUNS.worse),
+  ...WITH_ALPHA.flatMap((plan) => cells('alpha', [plan], HEALTHY, readsLatencies(plan) ? RUNS.slow : RUNS.alpha)),
+  ...cells('dependence', ['mann_whitney, CPU', 'kayenta, CPU'], AUTOCORRELATED, RUNS.alpha),
+  ...cells('dependence', BURSTS, ['errors in bursts'], RUNS.dependence),
+  ...cells('alike', [...RELATIVE, ...ABSOLUTE], ['shared_outage'], RUNS.outage),
+  ...cells('alike', RELATIVE, CACHES, RUNS.dependence),
 ];
 
-function dependence(plans: readonly PlanName[], worlds: readonly WorldName[], runs: number): readonly Cell[] {
-  return plans.flatMap((plan) => worlds.map((world): Cell => ({ table: 'dependence', plan, world, runs })));
+function cells(
+  table: Cell['table'],
+  plans: readonly PlanName[],
+  worlds: readonly Cell['world'][],
+  runs: number,
+): readonly Cell[] {
+  return plans.flatMap((plan) => worlds.map((world): Cell => ({ table, plan, world, runs })));
 }
 
 /** Latencies cost many times what errors do. */

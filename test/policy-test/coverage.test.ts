@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { parseConfig } from '../../src/config/parse-config.js';
 import { scenarioSetup } from '../../src/config/scenario-setup.js';
+import { THRESHOLDS_ALONE } from '../../src/model/judge.js';
 import { TRANSITIONS } from '../../src/rollout/transitions.js';
 import { canBeTaken, rowKey } from '../../src/simulation/exercised.js';
 import { type CaseUse, coverage } from '../../src/study/policy-test/coverage.js';
@@ -162,7 +163,16 @@ describe('of the table of transitions are taken', () => {
   });
 
   test('rows that the loop never asks for are not counted', () => {
-    expect(TRANSITIONS.filter((row) => !canBeTaken(row)).map(rowKey)).toEqual([
+    const [plain, extending, judged] = [
+      { judging: THRESHOLDS_ALONE },
+      { judging: { ...THRESHOLDS_ALONE, extendInconclusive: true } },
+      { judging: { ...THRESHOLDS_ALONE, judges: [{ method: 'srm', name: 'srm', holdSeconds: 0, alpha: 0.001 }] } },
+    ] as const;
+    const never = (...plans: Parameters<typeof canBeTaken>[1]) =>
+      TRANSITIONS.filter((row) => !canBeTaken(row, plans)).map(rowKey);
+    expect(never(plain)).toEqual(expect.arrayContaining(['PROGRESSING STAGE_HELD hold_for_judges']));
+    expect(never(plain)).toEqual(expect.arrayContaining(['PROGRESSING STAGE_EXTENDED extend_stage']));
+    expect(never(extending, judged)).toEqual([
       'PROGRESSING PAUSE_EXPIRED ignore',
       'PROGRESSING BUDGET_EXHAUSTED ignore',
       'PAUSED PAUSE_EXPIRED ignore',

@@ -74,7 +74,8 @@ describe('uniform is Threefry-2x32-13', () => {
     expect(Object.entries(PURPOSES).map(([name, code]) => `${code} ${name}`)).toEqual([
       ...['0 arrivals', '1 share', '2 errors', '3 latency', '4 baselineShare', '5 arrivalsNoise', '6 errorsNoise'],
       ...['7 sharedErrorsNoise', '8 sharedLatencyNoise', '9 cpuNoise', '10 memoryNoise', '11 restarts'],
-      ...['12 conversions', '13 userCount', '14 userActivity', '15 drawnCanary'],
+      ...['12 conversions', '13 userCount', '14 userActivity', '15 drawnCanary', '16 usersServed'],
+      '17 usersSeen',
     ]);
   });
 

@@ -30,6 +30,7 @@ const REASON_KEYS = [
   'bound',
   'baseline',
   'baseline_source',
+  'evidence',
   'message',
 ];
 
@@ -126,6 +127,7 @@ describe('a report', () => {
       bound: 0.0109,
       baseline: 0.0009,
       baseline_source: 'window',
+      evidence: null,
       message: 'error_rate 0.0312 in canary-10pct exceeds stable 0.0009 by more than 0.01',
     });
   });

@@ -14,7 +14,7 @@ it('a trace line is one line of JSON with every number of its window, and the re
       '"fresh_baseline":null,' +
       '"baseline":"window","verdict":"FAIL",' +
       '"reasons":[{"code":"breached","metric":"error_rate","condition":"max_increase","observed":0.3,"limit":0.01,"bound":0.0109,"baseline":0.0009}],' +
-      '"event":"STAGE_FAILED","status":"PROGRESSING"}',
+      '"evidence":[],"asks":null,"event":"STAGE_FAILED","status":"PROGRESSING"}',
   );
 });
 

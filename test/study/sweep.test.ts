@@ -211,7 +211,11 @@ describe('setups on shared cells', () => {
 function points(...curve: readonly (readonly [value: number | string, rate: number])[]): SweepPoint[] {
   const summary = playRuns(setup(), '1', 1, 1);
   const result = scenarioResult('configured', setup(), '1', summary);
-  return curve.map(([value, rate]) => ({ value, result: { ...result, rolledBack: { ...result.rolledBack, rate } }, falseRollback: null }));
+  return curve.map(([value, rate]) => ({
+    value,
+    result: { ...result, rolledBack: { ...result.rolledBack, rate } },
+    falseRollback: null,
+  }));
 }
 
 describe('the least detectable value', () => {

@@ -3,7 +3,7 @@ import type { Situation } from '../../src/model/situation.js';
 import type { Users, World } from '../../src/model/world.js';
 import { type CellTraffic, serveCell } from '../../src/traffic/serve-cell.js';
 import { usersSeen } from '../../src/traffic/users-seen.js';
-import { at, fault, KEY, keyOfIndex, meanOf, meanZ, model } from './world.js';
+import { at, fault, KEY, keyOfIndex, meanOf, meanZ, model, varianceZ } from './world.js';
 
 /** Bounds of statistical tests, in standard errors: a chance of 7e-6 each; seeds are fixed, so none is flaky. */
 const LIMIT = 4.5;
@@ -54,16 +54,18 @@ describe('usersSeen', () => {
     expect(usersSeen(users, keyOfIndex(3), cells)).toEqual(first);
   });
 
-  it('only grows over a stage, and is never more than all users', () => {
+  it('only grows over a stage, but for a rare step of 1, and is never more than users or requests', () => {
     for (const users of [sticky(40), sticky(3000, 0), sticky(3000, 3), sticky(1e9)]) {
       for (let seed = 0; seed < 60; seed++) {
         const cells = serve({ users, requestsPerSecond: 5 }, seed, 12);
         let before = { canary: 0, others: 0 };
         for (let minutes = 1; minutes <= cells.length; minutes++) {
           const now = usersSeen(users, keyOfIndex(seed), cells.slice(0, minutes)) ?? before;
-          expect(now.canary).toBeGreaterThanOrEqual(before.canary);
-          expect(now.others).toBeGreaterThanOrEqual(before.others);
+          expect(now.canary).toBeGreaterThanOrEqual(before.canary - 1);
+          expect(now.others).toBeGreaterThanOrEqual(before.others - 1);
           expect(now.canary + now.others).toBeLessThanOrEqual(users.count as number);
+          const sent = cells.slice(0, minutes).reduce((sum, { canary }) => sum + canary.requests, 0);
+          expect(now.canary).toBeLessThanOrEqual(sent);
           before = now;
         }
       }
@@ -116,6 +118,18 @@ describe('over seeds, users seen', () => {
       ).toBeLessThan(LIMIT);
     },
   );
+
+  it('scatter as users do who come or not, each for themselves', () => {
+    for (const [count, cv] of [
+      [30_000, 1],
+      [10_000, 0],
+      [2000, 1],
+    ] as const) {
+      const onCanary = seenBy(sticky(count, cv), {}, 1).map(({ canary }) => canary);
+      const chance = 0.2 * reached((200 * 60) / count, cv);
+      expect(Math.abs(varianceZ(onCanary, count * chance, count * chance * (1 - chance)))).toBeLessThan(LIMIT);
+    }
+  });
 
   it('are fewer on the canary where a cohort is kept away from it, and so many more elsewhere', () => {
     const [count, cv, minutes] = [10_000, 1, 5];

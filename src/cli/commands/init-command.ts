@@ -6,23 +6,25 @@ import { systemCode } from '../files/system-code.js';
 import { shellWord } from '../shell-word.js';
 import type { Streams } from '../streams.js';
 
-/** A plan that says all it decides: four stages, limits against stable, stricter where half of the users are exposed. */
+/** A plan that says all it decides: four stages, judged by evidence, and a hard limit as a second line. */
 const STARTING_POINT = {
   name: 'my service, next version',
   service: { requests_per_second: 200 },
   stable: { error_rate: 0.001, latency_ms: { p50: 50, p99: 200 } },
   canary: { error_rate: 0.001 },
-  analysis: { interval: '1m', lookback: '5m', min_requests: 100, failure_limit: 0, when_inconclusive: 'pause' },
-  thresholds: { error_rate: { max_increase: 0.01 }, latency_p99_ms: { max_ratio: 1.5 } },
+  analysis: {
+    interval: '1m',
+    min_requests: 100,
+    failure_limit: 0,
+    when_inconclusive: 'pause',
+    alpha: 0.05,
+    judges: [{ method: 'sequential', slower_than_ms: 200 }, { method: 'thresholds' }],
+  },
+  thresholds: { error_rate: { max: 0.05 } },
   stages: [
     { name: 'canary-1pct', traffic_percent: 1, duration: '15m' },
     { name: 'canary-10pct', traffic_percent: 10, duration: '15m' },
-    {
-      name: 'canary-50pct',
-      traffic_percent: 50,
-      duration: '15m',
-      thresholds: { error_rate: { max_increase: 0.005 } },
-    },
+    { name: 'canary-50pct', traffic_percent: 50, duration: '15m' },
     { name: 'full', traffic_percent: 100, duration: '30m' },
   ],
 };

@@ -61,20 +61,24 @@ export const evidence = z.strictObject({
   ),
   p_value: orNull('Corrected for the looks and metrics of its judge; null where the method has none'),
   e_value: orNull('Evidence against the canary; null where the method has none'),
-  effect: z.nullable(
-    z.strictObject({
-      kind: z
-        .enum(EFFECTS)
-        .check(z.describe('ratio or difference of rates, shift of values, or a share of requests or users')),
-      value: orNull('How large; null where it cannot be told'),
-    }),
-  ),
-  interval: z.nullable(
-    z.strictObject({
-      low: orNull('Lower end of the interval of the effect, at the level of the test; null: nothing bounds it'),
-      high: orNull('Upper end of it; null: nothing bounds it'),
-    }),
-  ),
+  effect: z
+    .nullable(
+      z.strictObject({
+        kind: z
+          .enum(EFFECTS)
+          .check(z.describe('ratio or difference of rates, shift of values, or a share of requests or users')),
+        value: orNull('How large; null where it cannot be told'),
+      }),
+    )
+    .check(z.describe('How much worse the canary looks; null where the method does not say')),
+  interval: z
+    .nullable(
+      z.strictObject({
+        low: orNull('Lower end of the interval of the effect, at the level of the test; null: nothing bounds it'),
+        high: orNull('Upper end of it; null: nothing bounds it'),
+      }),
+    )
+    .check(z.describe('Of the effect; null where the method gives none')),
   canary_rate: estimate.check(z.describe('Of the canary, where events are counted')),
   baseline_rate: estimate.check(z.describe('Of the baseline, where events are counted')),
   note: z.nullable(z.string()).check(z.describe('Of a score: the metrics that did not pass, and how; else null')),

@@ -15,10 +15,13 @@ export interface CaseUse {
 /** In how many of these cases each stage, condition and row of the table of transitions was of use. */
 export function coverage(uses: readonly CaseUse[], table: readonly TableRow[]): Coverage {
   const configs = [...new Set(uses.map(({ config }) => config))];
-  const rows = table.filter(canBeTaken).map((row) => ({
-    ...row,
-    takenIn: uses.filter(({ exercised }) => exercised.rows.has(rowKey(row))).length,
-  }));
+  const plans = uses.map(({ plan }) => plan);
+  const rows = table
+    .filter((row) => canBeTaken(row, plans))
+    .map((row) => ({
+      ...row,
+      takenIn: uses.filter(({ exercised }) => exercised.rows.has(rowKey(row))).length,
+    }));
   return {
     plans: configs.flatMap((config) => planCoverage(uses.filter((use) => use.config === config))),
     rows,

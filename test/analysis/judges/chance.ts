@@ -36,8 +36,3 @@ export function howMany(runs: number, seed: string, happens: (draws: Draws) => b
 export function mostOf(runs: number, chance: number): number {
   return runs * chance + 4 * Math.sqrt(runs * chance * (1 - chance));
 }
-
-/** The same for the least. */
-export function leastOf(runs: number, chance: number): number {
-  return runs * chance - 4 * Math.sqrt(runs * chance * (1 - chance));
-}

@@ -3,6 +3,7 @@ import type { GroupSequentialSpec } from '../../../src/model/judge.js';
 import type { Stage } from '../../../src/model/plan.js';
 import { groupSequentialBounds } from '../../../src/stats/group-sequential-bounds.js';
 import { spendingFunctions } from '../../../src/stats/spending-functions.js';
+import { howMany, mostOf } from './chance.js';
 import { counted, hearing, judgeFor, lastHeard, type Minute } from './hear.js';
 import { bare, judgedPlan, SPECS } from './specs.js';
 
@@ -154,5 +155,23 @@ describe('group_sequential', () => {
     // R: qbinom(0.025, 24, 2 / 3, lower.tail = FALSE) + 1: with one look the bound of Σ (k − ⅔K) spends half of alpha.
     const once = hearing(judgeOver([half, whole], { looksPerStage: 1 }), [[whole, minutes]]);
     expect(once.at(-1)?.[0]?.boundary).toBe(21);
+  });
+
+  it('fails a healthy canary in at most alpha of its rollouts when a baseline is lent that was unlucky before', () => {
+    const [half, whole] = [bare('half', 50, 6), bare('whole', 100, 6)];
+    const judge = judgeOver([half, whole], { looksPerStage: 3 });
+    const failed = howMany(2000, 'lent', ({ poisson }) => {
+      const before = Array.from({ length: 6 }, () => counted(poisson(20), 6000, poisson(20), 6000));
+      const after = before.map(({ baseline }): Minute => {
+        const canary = { requests: 12000, errors: poisson(40) };
+        return baseline === undefined ? { canary } : { canary, baseline, source: 'carried' };
+      });
+      const heard = hearing(judge, [
+        [half, before],
+        [whole, after],
+      ]);
+      return heard.some(([one]) => one?.outcome === 'worse');
+    });
+    expect(failed).toBeLessThan(mostOf(2000, 0.05));
   });
 });

@@ -44,6 +44,7 @@ describe('sequential that promotes early', () => {
       [next, [counted(1, 5, 1, 5)]],
     ]);
     expect(heard.map(([one]) => one?.outcome)).toEqual(['cleared', 'held']);
+    expect(lastHeard(sequential(early, [STAGE, next]), [[STAGE, [minute]]]).outcome).toBe('held');
     expect(lastHeard(sequential({ margin: 1.5 }), [[STAGE, [minute]]]).outcome).toBe('held');
   });
 

@@ -56,12 +56,12 @@ describe('a sweep', () => {
 
   it('as CSV has a line for each value, under the name of what is swept', () => {
     const rows = sweepCsv(buildSweepReport(sweep(), IDENTITY)).split('\r\n');
-    expect(rows.map((row) => row.split(',').slice(0, 4).join())).toEqual([
-      'canary.error_rate,runs,completed_count,completed_rate',
-      '0.001,10000,9887,0.9887',
-      '0.0025,10000,7500,0.75',
-      '0.005,10000,1877,0.1877',
-      '0.01,10000,0,0',
+    expect(rows.map((row) => row.split(',').slice(0, 5).join())).toEqual([
+      'canary.error_rate,false_rollback_rate,runs,completed_count,completed_rate',
+      '0.001,,10000,9887,0.9887',
+      '0.0025,,10000,7500,0.75',
+      '0.005,,10000,1877,0.1877',
+      '0.01,,10000,0,0',
       '',
     ]);
   });
