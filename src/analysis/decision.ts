@@ -76,7 +76,10 @@ function isRelative({ condition }: Finding): boolean {
   return conditionMeaning(condition).relative;
 }
 
+/** The table with its words looked up: this runs every window. */
+const ROWS = DECISIONS.map((decision) => ({ decision, holds: HOLDS[decision.when] }));
+
 export function decide(said: Said): Decision {
-  for (const decision of DECISIONS) if (HOLDS[decision.when](said)) return decision;
+  for (const { decision, holds } of ROWS) if (holds(said)) return decision;
   throw new Error('the last row of DECISIONS always holds');
 }

@@ -29,6 +29,8 @@ interface Memory {
 /** For how many seconds each of what a judge looks at has been worse, by `judge subject`; by `judge` for thresholds. */
 type Seconds = Readonly<Record<string, number>>;
 
+const NO_SECONDS: Seconds = {};
+
 /** Several judges, or one that is not `thresholds`: each is heard, and what they say is decided on by `DECISIONS`. */
 export function panel(plan: Plan, objective: number | null): Analyzer<Memory> {
   const guardSpec = plan.judging.judges.find(({ method }) => method === 'thresholds');
@@ -37,6 +39,8 @@ export function panel(plan: Plan, objective: number | null): Analyzer<Memory> {
     const judge = seated(spec, plan, objective);
     return judge === null ? [] : [{ spec, judge }];
   });
+  // Most plans ask nobody to hold on, and a study hears millions of windows.
+  const isHolding = plan.judging.judges.some(({ holdSeconds }) => holdSeconds > 0);
   return {
     begin: () => ({
       streaks: guard.begin(),
@@ -48,7 +52,9 @@ export function panel(plan: Plan, objective: number | null): Analyzer<Memory> {
       const look = lookOf(stage, observation);
       const guarded = guardSpec === undefined ? null : guard.judge(memory.streaks, stage, observation);
       const heard = seats.map((seat, i) => hear(seat, memory.seats[i], look));
-      const held = hold(seats, heard, memory.worseSeconds, observation.newSeconds);
+      const held = isHolding
+        ? hold(seats, heard, memory.worseSeconds, observation.newSeconds)
+        : { worseSeconds: NO_SECONDS, evidence: together(heard) };
       const evidence =
         plan.judging.multiplicity === 'holm' ? stepDown(held.evidence, plan.judging.judges) : held.evidence;
       const breaches = holdBreaches(
@@ -80,12 +86,18 @@ export function panel(plan: Plan, objective: number | null): Analyzer<Memory> {
         memory: {
           streaks: guarded?.memory ?? memory.streaks,
           seats: heard.map((each) => each.memory),
-          worseSeconds: { ...held.worseSeconds, ...breaches.worseSeconds },
+          worseSeconds: isHolding ? { ...held.worseSeconds, ...breaches.worseSeconds } : NO_SECONDS,
           canaryRequestsInStage: served,
         },
       };
     },
   };
+}
+
+/** A single judge's evidence is what there is. */
+function together(heard: readonly { readonly evidence: readonly Evidence[] }[]): readonly Evidence[] {
+  const [first] = heard;
+  return first !== undefined && heard.length === 1 ? first.evidence : heard.flatMap(({ evidence }) => evidence);
 }
 
 function lookOf(stage: Stage, observation: Observation): Look {

@@ -3,7 +3,7 @@
  * machine's. With `--strict` a missed target is exit code 1. Needs `dist/`.
  */
 import { draws } from './draws.js';
-import { rollouts } from './rollouts.js';
+import { judgedRollouts, rollouts } from './rollouts.js';
 import { startUp } from './start-up.js';
 import { printTable, type Row } from './table.js';
 import { trafficVolume } from './traffic-volume.js';
@@ -18,7 +18,10 @@ printTable('ns a draw', ['least', 'median'], draws());
 const rates = rollouts();
 printTable('Rollouts a second (4 stages, 60 windows, 1,000,000 requests a minute)', ['most', ''], rates);
 
-const missed = [...processes, ...volumes, ...rates].filter((row: Row) => row.met === false);
+const judges = judgedRollouts();
+printTable('The same, by who judges', ['most', ''], judges);
+
+const missed = [...processes, ...volumes, ...rates, ...judges].filter((row: Row) => row.met === false);
 if (missed.length > 0 && process.argv.includes('--strict')) {
   console.error(`missed: ${missed.map(({ what }) => what).join('; ')}`);
   process.exitCode = 1;

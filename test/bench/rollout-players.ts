@@ -1,5 +1,7 @@
+import type { Analyzer } from '../../src/analysis/analyzer.js';
+import { analyzerOf } from '../../src/analysis/analyzer-of.js';
 import { thresholds } from '../../src/analysis/thresholds.js';
-import { THRESHOLDS_ALONE } from '../../src/model/judge.js';
+import { type JudgeSpec, type KayentaMetric, THRESHOLDS_ALONE } from '../../src/model/judge.js';
 import type { Rule } from '../../src/model/rule.js';
 import type { Setup } from '../../src/model/setup.js';
 import { PLAIN_VERSION, PLAIN_WORLD } from '../../src/model/world.js';
@@ -16,6 +18,9 @@ const ERROR_RATE: Rule = rule('error_rate', 'max_increase', 1);
 const P50: Rule = rule('latency_p50_ms', 'max_ratio', 1000);
 const P99: Rule = rule('latency_p99_ms', 'max_ratio', 1000);
 
+const SEAT = { name: 'judge', holdSeconds: 0, alpha: 1e-12 } as const;
+const COUNTS = { ...SEAT, metrics: ['error_rate', 'slow_rate'], slowerThanMs: 200 } as const;
+
 /** By what is judged, as loosely as can be: something that plays so many runs of a study, others each time. */
 export const PLAYERS = {
   errors: player([ERROR_RATE]),
@@ -23,19 +28,78 @@ export const PLAYERS = {
   all: player([ERROR_RATE, P50, P99]),
 };
 
+/** By each statistical method, with an alpha that nothing reaches: what judging costs, beside `all`. */
+export const JUDGED_PLAYERS = {
+  sequential: judged({ method: 'sequential', ...COUNTS, margin: 1, promoteEarly: false, dispersion: false }),
+  fisher: judged({ method: 'fisher', ...COUNTS, looks: 'stage_end', margin: 1, interval: 'newcombe' }),
+  group_sequential: judged({ method: 'group_sequential', ...COUNTS, spending: 'power', exponent: 3, looksPerStage: 6 }),
+  cusum: judged({ method: 'cusum', ...COUNTS, drift: 0.5, threshold: 100 }),
+  mann_whitney: judged({
+    method: 'mann_whitney',
+    ...SEAT,
+    alpha: 1e-7,
+    metrics: ['error_rate', 'latency_p99_ms'],
+    tolerance: 0,
+  }),
+  kayenta: judged({
+    method: 'kayenta',
+    ...SEAT,
+    solver: 'kayenta',
+    pass: 0,
+    marginal: -1,
+    metrics: [kayentaMetric('error_rate'), kayentaMetric('latency_p50_ms'), kayentaMetric('latency_p99_ms')],
+    groupWeights: {},
+  }),
+  distribution: judged({ method: 'distribution', ...SEAT, looks: 'stage_end' }),
+};
+
+function kayentaMetric(name: KayentaMetric['name']): KayentaMetric {
+  return {
+    name,
+    direction: 'increase',
+    nanStrategy: 'remove',
+    outliers: 'keep',
+    outlierFactor: 3,
+    critical: false,
+    mustHaveData: false,
+    muted: false,
+    effectSize: {
+      measure: 'mean_ratio',
+      allowedIncrease: 1,
+      allowedDecrease: 1,
+      criticalIncrease: 1,
+      criticalDecrease: 1,
+    },
+    groups: ['metrics'],
+  };
+}
+
+function judged(judge: JudgeSpec): (count: number) => void {
+  const setup = referenceSetup([]);
+  const plan = { ...setup.plan, judging: { ...THRESHOLDS_ALONE, judges: [judge] } };
+  return playerOf({ ...setup, plan }, analyzerOf(plan, null));
+}
+
 function rule(metric: Rule['metric'], name: 'max_increase' | 'max_ratio', limit: number): Rule {
   return { metric, conditions: [{ name, limit }], floor: null, holdSeconds: 0, spansSeconds: [] };
 }
 
 function player(rules: readonly Rule[]): (count: number) => void {
   const setup = referenceSetup(rules);
+  return playerOf(setup, thresholds(setup.plan));
+}
+
+function playerOf<Memory>(setup: Setup, analyzer: Analyzer<Memory>): (count: number) => void {
   const model = trafficModel(setup.world, setup.cellSeconds);
-  const analyzer = thresholds(setup.plan);
   let run = 0;
   return (count) => {
     for (let i = 0; i < count; i++) {
       const { windows } = play(setup, model, analyzer, keyOf(`bench/${run++}`));
-      if (windows.length !== WINDOWS) throw new Error(`${windows.length} windows`);
+      if (windows.length !== WINDOWS) {
+        throw new Error(
+          `${windows.length} windows: ${JSON.stringify(windows.at(-1)?.judgement)} ${setup.plan.judging.judges[0]?.method}`,
+        );
+      }
     }
   };
 }

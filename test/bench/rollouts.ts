@@ -40,8 +40,30 @@ export function rollouts(): Row[] {
   ];
 }
 
+/** Issue 6: a study with `sequential` takes at most so many times as long as with thresholds, one with `kayenta` so many. */
+const MOST_TIMES: Readonly<Record<string, number>> = { sequential: 1.5, kayenta: 5 };
+
+/** What the statistical judges cost, beside thresholds on the error rate, p50 and p99, in the same rounds. */
+export function judgedRollouts(): Row[] {
+  const { PLAYERS, JUDGED_PLAYERS } = builtPlayers();
+  const players = { thresholds: PLAYERS.all, ...JUDGED_PLAYERS };
+  const tasks = Object.fromEntries(
+    Object.entries(players).map(([name, play]) => [name, () => play(ROLLOUTS_A_ROUND)] as const),
+  );
+  const times = interleaved(tasks, { rounds: 60, warmUp: 20 });
+  const least = fastest(times['thresholds'] ?? []);
+  return Object.entries(times).map(([name, taken]) => {
+    const ratio = fastest(taken) / least;
+    const most = MOST_TIMES[name];
+    const met = most === undefined ? undefined : ratio <= most;
+    const verdict = met === undefined ? '' : `, target ${most} x: ${met ? 'met' : 'not met'}`;
+    const rate = (ROLLOUTS_A_ROUND * 1e9) / fastest(taken);
+    return rateRow(name, rate, { text: `${ratio.toFixed(2)} x the time${verdict}`, ...(met !== undefined && { met }) });
+  });
+}
+
 function playedRates() {
-  const { errors, p99, all } = builtPlayers();
+  const { errors, p99, all } = builtPlayers().PLAYERS;
   const times = interleaved(
     { errors: () => errors(ROLLOUTS_A_ROUND), p99: () => p99(ROLLOUTS_A_ROUND), all: () => all(ROLLOUTS_A_ROUND) },
     { rounds: 200, warmUp: 60 },
@@ -51,14 +73,14 @@ function playedRates() {
 }
 
 /** Bundled, as the built program is: under tsx, which keeps the names of functions, the same takes twice as long. */
-function builtPlayers(): typeof RolloutPlayers.PLAYERS {
+function builtPlayers(): typeof RolloutPlayers {
   const folder = mkdtempSync(join(tmpdir(), 'canary-sim-bench-'));
   const outfile = join(folder, 'players.cjs');
   const entry = fileURLToPath(new URL('rollout-players.ts', import.meta.url));
   buildSync({ entryPoints: [entry], bundle: true, platform: 'node', format: 'cjs', outfile });
-  const { PLAYERS } = createRequire(import.meta.url)(outfile) as typeof RolloutPlayers;
+  const players = createRequire(import.meta.url)(outfile) as typeof RolloutPlayers;
   rmSync(folder, { recursive: true });
-  return PLAYERS;
+  return players;
 }
 
 interface Remark {

@@ -27,6 +27,8 @@ export interface RateRatioProcess {
   readonly ratio: number;
   readonly alternatives: Float64Array;
   readonly logAlternatives: Float64Array;
+  /** ln(ρr + 1 − ρ) of the share ρ asked about last, for each alternative: kept, since it is asked for again. */
+  readonly latest: { share: number; readonly logs: Float64Array };
 }
 
 /** Logarithms of the likelihood ratios so far, one for each alternative. */
@@ -35,7 +37,8 @@ export type RateRatioState = Float64Array;
 export function rateRatioProcess(ratio: number, side: 'above' | 'below'): RateRatioProcess {
   const step = Math.log(side === 'above' ? REACH : 1 / REACH) / ALTERNATIVES;
   const alternatives = Float64Array.from({ length: ALTERNATIVES }, (_, j) => ratio * Math.exp(step * (j + 1)));
-  return { ratio, alternatives, logAlternatives: alternatives.map(Math.log) };
+  const latest = { share: Number.NaN, logs: new Float64Array(ALTERNATIVES) };
+  return { ratio, alternatives, logAlternatives: alternatives.map(Math.log), latest };
 }
 
 export function noEvidence(): RateRatioState {
@@ -44,7 +47,7 @@ export function noEvidence(): RateRatioState {
 
 /** With the events of one more window, of whose requests a part `share` in (0, 1) was the canary's. */
 export function withWindow(
-  { ratio, alternatives, logAlternatives }: RateRatioProcess,
+  of: RateRatioProcess,
   state: RateRatioState,
   share: number,
   canaryEvents: number,
@@ -52,23 +55,34 @@ export function withWindow(
 ): RateRatioState {
   const events = canaryEvents + baselineEvents;
   if (events === 0) return state;
+  const { ratio, logAlternatives, latest } = of;
   // ln θ(r) = ln ρ + ln r − ln(ρr + 1 − ρ) and ln(1 − θ(r)) = ln(1 − ρ) − ln(ρr + 1 − ρ): what does not depend on r cancels.
+  if (latest.share !== share) spread(of, share);
+  const { logs } = latest;
   const atRatio = canaryEvents * Math.log(ratio) - events * Math.log(1 + share * (ratio - 1));
   const next = new Float64Array(ALTERNATIVES);
   for (let j = 0; j < ALTERNATIVES; j++) {
-    const r = alternatives[j] as number;
-    const logR = logAlternatives[j] as number;
-    next[j] = (state[j] as number) + canaryEvents * logR - events * Math.log(1 + share * (r - 1)) - atRatio;
+    const gained = canaryEvents * (logAlternatives[j] as number) - events * (logs[j] as number);
+    next[j] = (state[j] as number) + gained - atRatio;
   }
   return next;
 }
+
+/** Every metric of a window has the same share: its logarithms are taken once. */
+function spread({ alternatives, latest }: RateRatioProcess, share: number): void {
+  latest.share = share;
+  for (let j = 0; j < ALTERNATIVES; j++) latest.logs[j] = Math.log(1 + share * ((alternatives[j] as number) - 1));
+}
+
+/** A part of the sum this small has no digit in it. */
+const NEGLIGIBLE_LOG = -40;
 
 /** ln E: the logarithm of the mean likelihood ratio. */
 export function logEvidence(state: RateRatioState): number {
   let most = Number.NEGATIVE_INFINITY;
   for (const one of state) if (one > most) most = one;
   let sum = 0;
-  for (const one of state) sum += Math.exp(one - most);
+  for (const one of state) if (one - most > NEGLIGIBLE_LOG) sum += Math.exp(one - most);
   return most + Math.log(sum / ALTERNATIVES);
 }
 

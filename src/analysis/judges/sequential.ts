@@ -20,6 +20,8 @@ import { NO_COUNTS, plus, type SplitCounts, shareOf, splitCounts } from './split
 interface Seen {
   readonly inStage: SplitCounts;
   readonly worse: RateRatioState;
+  /** ln E of the latest window. */
+  readonly logWorse: number;
   /** Highest ln E so far, in units of what its test needs of all alpha: what was once shown stays shown. */
   readonly mostWorse: number;
   /** The mirror image, of the stage alone, where it may end early: that the canary is better than the margin. */
@@ -35,6 +37,7 @@ interface Seen {
 const NOTHING: Seen = {
   inStage: NO_COUNTS,
   worse: noEvidence(),
+  logWorse: 0,
   mostWorse: 0,
   better: noEvidence(),
   mostBetter: 0,
@@ -95,11 +98,13 @@ function see(test: Test, before: Seen, metric: Counted, look: Look): Seen {
   const better = spec.promoteEarly
     ? withWindow(test.better, seen.better, share, canaryEvents, baselineEvents)
     : seen.better;
+  const logWorse = logEvidence(worse) / by;
   const hasEvents = canaryEvents + baselineEvents > 0;
   return {
     inStage,
     worse,
-    mostWorse: Math.max(seen.mostWorse, logEvidence(worse) / by + Math.log(seen.part)),
+    logWorse,
+    mostWorse: Math.max(seen.mostWorse, logWorse + Math.log(seen.part)),
     better,
     mostBetter: spec.promoteEarly ? Math.max(seen.mostBetter, logEvidence(better) / by) : 0,
     scatter,
@@ -112,14 +117,14 @@ function see(test: Test, before: Seen, metric: Counted, look: Look): Seen {
 function atStage(seen: Seen, { stage }: Look, { plan }: Planned): Seen {
   const { inStage, better, mostBetter } = NOTHING;
   const begun = { ...seen, inStage, better, mostBetter, scatter: newStage(seen.scatter), part: alphaPart(stage, plan) };
-  return isLent(stage) ? { ...begun, worse: NOTHING.worse, history: NOTHING.history } : begun;
+  return isLent(stage) ? { ...begun, worse: NOTHING.worse, logWorse: 0, history: NOTHING.history } : begun;
 }
 
 function judge({ spec, planned, limit, clearLimit, worse }: Test, seen: Seen, metric: Counted): Evidence {
   const why = whyUnheard(seen.inStage, planned);
   const by = spec.dispersion ? dispersion(seen.scatter) : 1;
   const isWorse = seen.mostWorse >= limit;
-  const e = evidenceOfLog(logEvidence(seen.worse) / by);
+  const e = evidenceOfLog(seen.logWorse);
   const alpha = (spec.alpha * seen.part) / spec.metrics.length;
   return {
     judge: spec.name,

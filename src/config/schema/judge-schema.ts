@@ -118,7 +118,7 @@ export const judgeFields = {
     'sequential: divide the evidence by how much more counts vary than by chance. Left out: false.',
   ),
   drift: setting(
-    z.number().check(z.gt(0), z.lte(10)),
+    z.number().check(z.gte(0.1), z.lte(10)),
     `cusum: what is taken off in every window, in standard deviations. Left out: ${JUDGE_DEFAULTS.drift}.`,
   ),
   threshold: setting(
