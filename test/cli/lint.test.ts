@@ -69,7 +69,7 @@ describe('lint', () => {
     writeFileSync('stages.json', JSON.stringify(document));
     const sentence = '"sequential" judges here, and no thresholds: what it sees is not worked out';
     const { code, out, err } = await runHere(['lint', '--strict']);
-    expect(code).toBe(0);
+    expect(code).toBe(1);
     expect(out).toMatch(/^a healthy canary that looks ill {2}not diagnosed\n/);
     expect(out).toContain(sentence);
     expect(out).not.toContain('!');

@@ -29,7 +29,7 @@ export function kayenta(spec: KayentaSpec, planned: Planned, objective: number |
       const result = judgeByKayenta({ ...spec, tolerance, confidence }, points);
       const isHeard = points.some(({ experiment, control }, i) => {
         const isCompared = COMPARED.has(result.metrics[i]?.classification ?? 'Nodata') && !spec.metrics[i]?.muted;
-        return isCompared && hasValue(experiment) && hasValue(control);
+        return isCompared && hasEnough(experiment) && hasEnough(control);
       });
       return { memory: series, evidence: evidenceOf(spec, result, isHeard, look.stage === last) };
     },
@@ -38,8 +38,11 @@ export function kayenta(spec: KayentaSpec, planned: Planned, objective: number |
 
 const COMPARED: ReadonlySet<KayentaClassification> = new Set(['Pass', 'High', 'Low']);
 
-function hasValue(values: readonly number[]): boolean {
-  return values.some((value) => !Number.isNaN(value));
+/** With fewer its interval is clamped, and any two values that differ are a shift: a quarter of healthy releases rolled back. */
+const FEWEST_VALUES = 5;
+
+function hasEnough(values: readonly number[]): boolean {
+  return values.filter((value) => !Number.isNaN(value)).length >= FEWEST_VALUES;
 }
 
 const NO_NUMBERS = { pValue: null, eValue: null, canaryRate: null, baselineRate: null, needs: null };

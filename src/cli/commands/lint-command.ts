@@ -34,5 +34,7 @@ export async function lintCommand(options: LintOptions, streams: Streams): Promi
       if (!TOLD_AS_FINDINGS.has(warning.code)) streams.err(`canary-sim: warning: ${warningSentence(warning)}\n`);
     }
   }
-  return options.strict && diagnosis.findings.length > 0 ? EXIT.expectationNotMet : EXIT.done;
+  return options.strict && (diagnosis.findings.length > 0 || !diagnosis.hasThresholds)
+    ? EXIT.expectationNotMet
+    : EXIT.done;
 }

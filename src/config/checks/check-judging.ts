@@ -66,7 +66,7 @@ function holmProblems(judges: readonly JudgeDraft[], { said: { analysis } }: Dra
     if (method === 'group_sequential' || method === 'cusum') {
       return [{ code: 'holm_without_p_values', method, looks: null, path: [...path, 'method'] }];
     }
-    if (method !== 'distribution' || said.looks !== 'every_window') return [];
+    if ((method !== 'distribution' && method !== 'fisher') || said.looks !== 'every_window') return [];
     return [{ code: 'holm_without_p_values', method, looks: said.looks, path: [...path, 'looks'] }];
   });
 }

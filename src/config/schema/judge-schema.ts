@@ -6,7 +6,7 @@ import { described, nameField } from './field-schemas.js';
 import { JUDGE_DEFAULTS } from './judge-defaults.js';
 import { SHARED } from './shared-schemas.js';
 
-const { moment, name, latencyThresholdMs } = SHARED;
+const { moment, name } = SHARED;
 const chance = z.number().check(z.gt(0), z.lt(1));
 const score = z.number().check(z.gte(0), z.lte(100));
 const effect = z.number().check(z.gte(0), z.lte(LIMITS.ratio));
@@ -92,7 +92,7 @@ export const judgeFields = {
     `fisher, sequential: so many times the baseline's rate is tolerated. Left out: ${JUDGE_DEFAULTS.margin}.`,
   ),
   slower_than_ms: setting(
-    latencyThresholdMs.check(z.gt(0)),
+    z.number().check(z.gt(0), z.lte(LIMITS.latencyThresholdMs)),
     "Methods that count: slower requests are slow_rate's. Left out: stable's p99.",
   ),
   looks: setting(

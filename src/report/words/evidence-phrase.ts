@@ -78,8 +78,13 @@ function decisionWords({ statistic, value, boundary }: EvidenceJson): string {
   if (statistic === 'events') return `${formatCount(value)} ${relation} ${formatCount(boundary)}`;
   if (statistic === 'shift') return '';
   const digits = Math.max(2, digitsToTell(value, boundary) - 2);
-  return `${NAMES[statistic]}${formatNumber(value, digits)} ${relation} ${formatNumber(boundary, digits)}`;
+  if (value === 0 && (statistic === 'p' || statistic === 'e')) return `${statistic} < 1e-300`;
+  const shown = value >= HUGE ? value.toExponential(1) : formatNumber(value, digits);
+  return `${NAMES[statistic]}${shown} ${relation} ${formatNumber(boundary, digits)}`;
 }
+
+/** From here on nobody reads the digits. */
+const HUGE = 1e6;
 
 const NAMES: Readonly<Record<EvidenceJson['statistic'], string>> = {
   e: 'e = ',

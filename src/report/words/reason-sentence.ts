@@ -86,7 +86,9 @@ function silence(judgement: Judgement, source: BaselineSource): string {
   const finding = tellingFinding(judgement);
   const doubt = finding === null ? tellingEvidence(judgement) : null;
   if (doubt !== null) return `in its last, ${evidencePhrase(evidenceJson(doubt), whoseWords(source))} (${doubt.judge})`;
-  if (finding === null) return 'no thresholds apply to it';
+  if (finding === null) {
+    return judgement.evidence.length > 0 ? 'nobody judges the canary itself' : 'no thresholds apply to it';
+  }
   if (finding.outcome === 'unknown') {
     const observed = `${finding.metric} ${formatNumber(finding.observed)}`;
     const missing = conditionMeaning(finding.condition).relative ? 'no stable traffic' : 'nothing';

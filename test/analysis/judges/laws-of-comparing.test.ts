@@ -9,7 +9,8 @@ judgeLaws('mann_whitney of latencies', [
 judgeLaws('distribution', [SPECS.distribution({ alpha: LAX })]);
 judgeLaws('distribution in every window', [SPECS.distribution({ alpha: LAX, looks: 'every_window' })]);
 judgeLaws('srm', [SPECS.srm({ alpha: LAX })], { verdicts: ['INCONCLUSIVE'] });
-judgeLaws('kayenta', [SPECS.kayenta()]);
+// From five values on it decides, and of so few only that there is no shift; kayenta.test.ts sees it fail a canary.
+judgeLaws('kayenta', [SPECS.kayenta()], { verdicts: ['PASS', 'INCONCLUSIVE'] });
 judgeLaws(
   'kayenta as that program has it',
   [
@@ -21,7 +22,10 @@ judgeLaws(
       ],
     }),
   ],
-  { lenient: 'outliers are thrown away, and identical numbers pass however few they are' },
+  {
+    verdicts: ['PASS', 'INCONCLUSIVE'],
+    lenient: 'outliers are thrown away, and identical numbers pass however few they are',
+  },
 );
 judgeLaws('a panel', [
   SPECS.sequential({ metrics: COUNTED, alpha: LAX }),

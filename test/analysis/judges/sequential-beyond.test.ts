@@ -22,14 +22,14 @@ describe('sequential that promotes early', () => {
     const evidence = (k: number, kBase: number) => {
       let sum = 0;
       for (let j = 1; j <= 25; j++) {
-        const r = 1.5 * 10 ** (-j / 25);
+        const r = 1.5 * 10 ** -((j / 25) ** 2);
         sum += (theta(r) / theta(1.5)) ** k * ((1 - theta(r)) / (1 - theta(1.5))) ** kBase;
       }
       return sum / 25;
     };
     for (const [k, outcome] of [
-      [143, 'cleared'],
-      [144, 'held'],
+      [145, 'cleared'],
+      [146, 'held'],
     ] as const) {
       expect(evidence(k, 140) >= 20).toBe(outcome === 'cleared');
       expect(lastHeard(sequential(early), [[STAGE, [counted(k, 5000, 140, 5000)]]]).outcome).toBe(outcome);

@@ -20,7 +20,7 @@ function evidenceByHand(windows: readonly (readonly [number, number, number])[],
   const theta = (share: number, r: number) => (share * r) / (share * r + 1 - share);
   let sum = 0;
   for (let j = 1; j <= 25; j++) {
-    const r = ratio * reach ** (j / 25);
+    const r = ratio * reach ** ((j / 25) ** 2);
     sum += windows.reduce((product, [share, k, kBase]) => {
       const [now, before] = [theta(share, r), theta(share, ratio)];
       return product * (now / before) ** k * ((1 - now) / (1 - before)) ** kBase;
