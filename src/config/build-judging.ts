@@ -6,7 +6,7 @@ import {
   type KayentaSpec,
   THRESHOLDS_ALONE,
 } from '../model/judge.js';
-import type { Metric } from '../model/metric.js';
+import { FALLING_METRICS, type Metric } from '../model/metric.js';
 import { SHARING_ALPHA } from './method-settings.js';
 import type { ConfigDocument, JudgeDocument, JudgeSettings, KayentaMetricDocument } from './schema/config-document.js';
 import { certainSeconds } from './schema/duration.js';
@@ -148,15 +148,12 @@ function buildKayenta(seat: Seat, document: NonNullable<JudgeSettings['kayenta']
   };
 }
 
-/** Metrics of which less is worse. */
-const FALLING: ReadonlySet<Metric> = new Set<Metric>(['success_rate', 'conversion_rate']);
-
 function buildKayentaMetric(name: Metric, document: KayentaMetricDocument): KayentaMetric {
   const { measure = 'mean_ratio', ...limits } = document.effect_size ?? {};
   const neutral = measure === 'cles' ? 0.5 : 1;
   return {
     name,
-    direction: document.direction ?? (FALLING.has(name) ? 'decrease' : 'increase'),
+    direction: document.direction ?? (FALLING_METRICS.has(name) ? 'decrease' : 'increase'),
     nanStrategy: document.nan_strategy ?? 'remove',
     outliers: document.outliers ?? 'keep',
     outlierFactor: document.outlier_factor ?? 3,

@@ -120,12 +120,16 @@ export type KayentaDirection = 'increase' | 'decrease' | 'either';
 export interface KayentaMetric {
   readonly name: Metric;
   readonly direction: KayentaDirection;
+  /** What becomes of a point without a value: it is left out, or it is a 0. */
   readonly nanStrategy: 'remove' | 'replace';
   readonly outliers: 'keep' | 'remove';
+  /** Above 0. */
   readonly outlierFactor: number;
   readonly critical: boolean;
   readonly mustHaveData: boolean;
+  /** Judged and told of, but without a say in the score. */
   readonly muted: boolean;
+  /** How large the effect has to be, in its measure, for a shift to count, and for it to count as critical. */
   readonly effectSize: {
     readonly measure: 'mean_ratio' | 'cles';
     readonly allowedIncrease: number;

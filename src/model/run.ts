@@ -86,6 +86,17 @@ export type RunReason =
       readonly remainingPercent: number;
     };
 
+/** The kinds of reason there are. */
+export const REASON_CODES = [
+  'threshold_breached',
+  'judged_worse',
+  'held_by_judges',
+  'no_evidence',
+  'operator',
+  'gate',
+  'budget_exhausted',
+] as const satisfies readonly RunReason['code'][];
+
 /** One row of the history: what happened, and where it led. Windows that change nothing are not in it. */
 export interface TransitionRecord {
   readonly atSeconds: number;

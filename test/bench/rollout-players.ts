@@ -1,13 +1,14 @@
 import type { Analyzer } from '../../src/analysis/analyzer.js';
 import { analyzerOf } from '../../src/analysis/analyzer-of.js';
 import { thresholds } from '../../src/analysis/thresholds.js';
-import { type JudgeSpec, type KayentaMetric, THRESHOLDS_ALONE } from '../../src/model/judge.js';
+import { type JudgeSpec, THRESHOLDS_ALONE } from '../../src/model/judge.js';
 import type { Rule } from '../../src/model/rule.js';
 import type { Setup } from '../../src/model/setup.js';
 import { PLAIN_VERSION, PLAIN_WORLD } from '../../src/model/world.js';
 import { keyOf } from '../../src/random/key.js';
 import { play } from '../../src/simulation/play.js';
 import { trafficModel } from '../../src/traffic/traffic-model.js';
+import { kayentaMetric } from '../analysis/judges/specs.js';
 
 /** As in `numpy_rollouts.py`. */
 const STAGE_PERCENTS = [5, 25, 50, 75];
@@ -52,27 +53,6 @@ export const JUDGED_PLAYERS = {
   }),
   distribution: judged({ method: 'distribution', ...SEAT, looks: 'stage_end' }),
 };
-
-function kayentaMetric(name: KayentaMetric['name']): KayentaMetric {
-  return {
-    name,
-    direction: 'increase',
-    nanStrategy: 'remove',
-    outliers: 'keep',
-    outlierFactor: 3,
-    critical: false,
-    mustHaveData: false,
-    muted: false,
-    effectSize: {
-      measure: 'mean_ratio',
-      allowedIncrease: 1,
-      allowedDecrease: 1,
-      criticalIncrease: 1,
-      criticalDecrease: 1,
-    },
-    groups: ['metrics'],
-  };
-}
 
 function judged(judge: JudgeSpec): (count: number) => void {
   const setup = referenceSetup([]);

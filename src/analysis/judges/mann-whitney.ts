@@ -1,6 +1,6 @@
 import type { Evidence, EvidenceDetail, Undecided } from '../../model/evidence.js';
 import type { MannWhitneySpec } from '../../model/judge.js';
-import type { Metric } from '../../model/metric.js';
+import { FALLING_METRICS, type Metric } from '../../model/metric.js';
 import { mannWhitney } from '../../stats/mann-whitney.js';
 import { shiftInterval } from '../../stats/shift-interval.js';
 import { tiedRankTail } from '../../stats/tied-rank-tail.js';
@@ -9,9 +9,6 @@ import { pointsOf, type Series, withPoint } from './series.js';
 
 /** Of each metric, what the stage has given so far. */
 type Memory = readonly Series[];
-
-/** Metrics of which less is worse. */
-const FALLING: ReadonlySet<Metric> = new Set<Metric>(['success_rate', 'conversion_rate']);
 
 /**
  * One rank test a stage, as it ends, on the values that each metric had in the stage's windows: whether the canary's lie
@@ -46,7 +43,7 @@ function judge(spec: MannWhitneySpec, tests: number, metric: Metric, series: Ser
   const baseline = points.baseline.filter((value) => !Number.isNaN(value));
   const why = isDue ? whySilent(canary.length, baseline.length, alpha) : 'not_yet';
   // What is worse is higher from here on.
-  const sign = FALLING.has(metric) ? -1 : 1;
+  const sign = FALLING_METRICS.has(metric) ? -1 : 1;
   const tolerated = spec.tolerance * Math.abs(median(baseline));
   const p = why === null ? chance(canary, baseline, sign, tolerated) : null;
   return {

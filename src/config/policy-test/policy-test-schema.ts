@@ -2,23 +2,13 @@ import * as z from 'zod/mini';
 import { PRESETS } from '../../model/fault.js';
 import { SUBJECTS } from '../../model/judge.js';
 import { FIGURES, type FigureName } from '../../model/outcome.js';
-import type { RunReason } from '../../model/run.js';
+import { REASON_CODES } from '../../model/run.js';
 import { FINAL_STATES } from '../../model/status.js';
 import { choiceField } from '../schema/choice-field.js';
 import { described, nameField } from '../schema/field-schemas.js';
 import { SHARED } from '../schema/shared-schemas.js';
 
 const MOST = { cases: 10_000, runs: 1_000_000, assertions: 100 } as const;
-
-const REASONS = [
-  'threshold_breached',
-  'judged_worse',
-  'held_by_judges',
-  'no_evidence',
-  'operator',
-  'gate',
-  'budget_exhausted',
-] as const satisfies readonly RunReason['code'][];
 
 /** A text; or a number that is written as a text of digits would be. */
 const seedField = choiceField('text', {
@@ -34,7 +24,7 @@ const bounds = z.optional(
 );
 
 const reason = z.strictObject({
-  code: described(z.optional(z.enum(REASONS)), 'What kind of reason. Left out: any.'),
+  code: described(z.optional(z.enum(REASON_CODES)), 'What kind of reason. Left out: any.'),
   metric: described(
     z.optional(z.enum(SUBJECTS)),
     'The metric of the breach that decided, or what a judge looks at. Left out: any.',

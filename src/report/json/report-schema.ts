@@ -2,7 +2,7 @@ import * as z from 'zod/mini';
 import type { TimelineEntry } from '../../model/harm.js';
 import { SUBJECTS } from '../../model/judge.js';
 import { ROLLOUT_ACTIONS, ROLLOUT_EVENTS } from '../../model/rollout.js';
-import type { RunReason } from '../../model/run.js';
+import { REASON_CODES } from '../../model/run.js';
 import { FINAL_STATES, STATUSES } from '../../model/status.js';
 import { blastRadius, errorBudget, followUp, rollback, rollbackSafe } from './aftermath-schema.js';
 import { evidence } from './evidence-schema.js';
@@ -10,16 +10,6 @@ import { metrics } from './metrics-schema.js';
 import { condition, count, orNull, percent, text, UNITS } from './schema-fields.js';
 import { SCHEMA_VERSION } from './schema-version.js';
 import { BASELINES, stage } from './stage-schema.js';
-
-const REASONS = [
-  'threshold_breached',
-  'judged_worse',
-  'held_by_judges',
-  'no_evidence',
-  'operator',
-  'gate',
-  'budget_exhausted',
-] as const satisfies readonly RunReason['code'][];
 
 const TIMELINE = [
   'rollout_begins',
@@ -37,7 +27,7 @@ const TIMELINE = [
 ] as const satisfies readonly TimelineEntry['code'][];
 
 const reason = z.strictObject({
-  code: z.enum(REASONS).check(z.describe('What kind of reason')),
+  code: z.enum(REASON_CODES).check(z.describe('What kind of reason')),
   stage: text('Stage in which it happened'),
   at_seconds: count('When, in seconds from the start'),
   metric: z
