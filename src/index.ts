@@ -3,6 +3,10 @@
  * report; or drive the state machine yourself with `start` and `advance`.
  */
 export { type Config, type ParsedConfig, parseConfig } from './config/parse-config.js';
+export { advance, start } from './controllers/plan/advance.js';
+export type { ActiveState, RolloutEvent, RolloutState } from './controllers/plan/state.js';
+export { RolloutEndedError, trafficPercent } from './controllers/plan/state.js';
+export { TRANSITIONS, type Transition } from './controllers/plan/transitions.js';
 export type { Plan, Stage } from './model/plan.js';
 export type { Problem } from './model/problem.js';
 export type { Run } from './model/run.js';
@@ -13,9 +17,4 @@ export type { World } from './model/world.js';
 export { buildReport } from './report/json/build-report.js';
 export type { Report } from './report/json/report-schema.js';
 export { problemSentence } from './report/words/problem-sentence.js';
-export { advance, start } from './rollout/advance.js';
-export { RolloutEndedError } from './rollout/rollout-ended-error.js';
-export type { ActiveState, RolloutEvent, RolloutState } from './rollout/state.js';
-export { trafficPercent } from './rollout/traffic-percent.js';
-export { TRANSITIONS, type Transition } from './rollout/transitions.js';
 export { simulate } from './simulation/simulate.js';

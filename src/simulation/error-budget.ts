@@ -1,7 +1,7 @@
 import type { ErrorBudget, Harm } from '../model/harm.js';
 import type { Setup } from '../model/setup.js';
 import type { BudgetPosture, Slo } from '../model/slo.js';
-import { referenceRate } from '../traffic/arrival-rate.js';
+import { referenceRate } from '../sources/generated/arrival-rate.js';
 
 /** What the objective allows at the service's reference rate, in failed requests over its window. */
 export function allowedFailures({ objective, windowSeconds }: Slo, world: Setup['world']): number {

@@ -1,7 +1,7 @@
 import type { Harm, RollbackResult, RollbackSafety } from '../model/harm.js';
 import { MIGRATION_TRACES } from '../model/rollback.js';
 import type { Setup } from '../model/setup.js';
-import type { CellTraffic } from '../traffic/serve-cell.js';
+import type { CellTraffic } from '../sources/generated/serve-cell.js';
 import type { Playback } from './playback.js';
 
 /** What a canary did to others in some cells. */

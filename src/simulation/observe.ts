@@ -1,9 +1,9 @@
 import type { BaselineSource, Comparison, Observation, Reading, UserSplit } from '../model/reading.js';
 import type { Key } from '../random/key.js';
-import { readArm } from '../traffic/read-arm.js';
-import type { CellTraffic } from '../traffic/serve-cell.js';
-import type { TrafficModel } from '../traffic/traffic-model.js';
-import { usersSeen } from '../traffic/users-seen.js';
+import { readArm } from '../sources/generated/read-arm.js';
+import type { CellTraffic } from '../sources/generated/serve-cell.js';
+import type { TrafficModel } from '../sources/generated/traffic-model.js';
+import { usersSeen } from '../sources/generated/users-seen.js';
 import type { PlayedStage } from './playback.js';
 
 /** Whole stages that lend their baseline are read once, however many windows ask. */

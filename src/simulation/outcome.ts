@@ -5,9 +5,9 @@ import { BUDGET_PERCENT_PARTS, type FiredRule, type Outcome } from '../model/out
 import type { Setup } from '../model/setup.js';
 import type { Finding } from '../model/verdict.js';
 import { keyOf } from '../random/key.js';
-import { blastRadius } from '../traffic/blast-radius.js';
-import type { CellTraffic } from '../traffic/serve-cell.js';
-import { type TrafficModel, trafficModel } from '../traffic/traffic-model.js';
+import { blastRadius } from '../sources/generated/blast-radius.js';
+import type { CellTraffic } from '../sources/generated/serve-cell.js';
+import { type TrafficModel, trafficModel } from '../sources/generated/traffic-model.js';
 import { allowedFailures } from './error-budget.js';
 import { harm } from './harm.js';
 import { play } from './play.js';

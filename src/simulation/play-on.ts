@@ -2,8 +2,8 @@ import { MIGRATION_TRACES, type Migration, type RollbackMethod } from '../model/
 import type { Setup } from '../model/setup.js';
 import type { Situation } from '../model/situation.js';
 import type { Key } from '../random/key.js';
-import { type CellPart, type CellTraffic, serveCellPart } from '../traffic/serve-cell.js';
-import type { TrafficModel } from '../traffic/traffic-model.js';
+import { type CellPart, type CellTraffic, serveCellPart } from '../sources/generated/serve-cell.js';
+import type { TrafficModel } from '../sources/generated/traffic-model.js';
 import type { PlayedFollowUp, PlayedRollback, PlayedStage } from './playback.js';
 
 /** Where a rollout ended, and in what situation. */

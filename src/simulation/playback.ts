@@ -1,10 +1,10 @@
+import type { RolloutState } from '../controllers/plan/state.js';
 import type { BaselineSource, Reading } from '../model/reading.js';
 import type { RolloutAction, RolloutEventName } from '../model/rollout.js';
 import type { TransitionRecord } from '../model/run.js';
 import type { Judgement } from '../model/verdict.js';
 import type { Warning } from '../model/warning.js';
-import type { RolloutState } from '../rollout/state.js';
-import type { CellTraffic } from '../traffic/serve-cell.js';
+import type { CellTraffic } from '../sources/generated/serve-cell.js';
 
 /** One look, with what it saw still to be read. */
 export interface PlayedWindow {

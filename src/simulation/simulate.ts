@@ -3,7 +3,7 @@ import { analyzerOf } from '../analysis/analyzer-of.js';
 import type { Run } from '../model/run.js';
 import type { Setup } from '../model/setup.js';
 import { keyOf } from '../random/key.js';
-import { trafficModel } from '../traffic/traffic-model.js';
+import { trafficModel } from '../sources/generated/traffic-model.js';
 import { play } from './play.js';
 import { summarize } from './summarize.js';
 

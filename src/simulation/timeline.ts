@@ -2,7 +2,7 @@ import type { TimelineEntry } from '../model/harm.js';
 import type { Run } from '../model/run.js';
 import type { Setup } from '../model/setup.js';
 import type { Version } from '../model/world.js';
-import type { CellTraffic } from '../traffic/serve-cell.js';
+import type { CellTraffic } from '../sources/generated/serve-cell.js';
 import type { Playback } from './playback.js';
 
 /** Everything that happened, in order of time; at the same time, in the order in which it is looked for here. */

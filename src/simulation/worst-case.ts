@@ -1,7 +1,7 @@
 import type { Setup } from '../model/setup.js';
 import type { Users } from '../model/world.js';
 import type { StageWorstCase } from '../model/worst-case.js';
-import { usersReached } from '../traffic/blast-radius.js';
+import { usersReached } from '../sources/generated/blast-radius.js';
 import { allowedFailures } from './error-budget.js';
 import { expectedArrivals } from './expected-arrivals.js';
 import { type PlannedStage, timeToNotice } from './time-to-notice.js';

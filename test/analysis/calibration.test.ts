@@ -6,11 +6,11 @@ import type { Verdict } from '../../src/model/verdict.js';
 import { PLAIN_VERSION, PLAIN_WORLD, type Version, type World } from '../../src/model/world.js';
 import { keyOf } from '../../src/random/key.js';
 import { simulate } from '../../src/simulation/simulate.js';
+import { type ArmCounts, serveCell } from '../../src/sources/generated/serve-cell.js';
+import { trafficModel } from '../../src/sources/generated/traffic-model.js';
 import { binomialUpperTail } from '../../src/stats/binomial-cdf.js';
 import { binomialDensity } from '../../src/stats/binomial-density.js';
 import { poissonDensity } from '../../src/stats/poisson-density.js';
-import { type ArmCounts, serveCell } from '../../src/traffic/serve-cell.js';
-import { trafficModel } from '../../src/traffic/traffic-model.js';
 import { rule, setup, stage } from '../simulation/setups.js';
 import { observation } from './observations.js';
 

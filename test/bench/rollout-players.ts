@@ -7,7 +7,7 @@ import type { Setup } from '../../src/model/setup.js';
 import { PLAIN_VERSION, PLAIN_WORLD } from '../../src/model/world.js';
 import { keyOf } from '../../src/random/key.js';
 import { play } from '../../src/simulation/play.js';
-import { trafficModel } from '../../src/traffic/traffic-model.js';
+import { trafficModel } from '../../src/sources/generated/traffic-model.js';
 import { kayentaMetric } from '../analysis/judges/specs.js';
 
 /** As in `numpy_rollouts.py`. */

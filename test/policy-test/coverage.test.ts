@@ -1,8 +1,8 @@
 import { describe, expect, test } from 'vitest';
 import { parseConfig } from '../../src/config/parse-config.js';
 import { scenarioSetup } from '../../src/config/scenario-setup.js';
+import { TRANSITIONS } from '../../src/controllers/plan/transitions.js';
 import { THRESHOLDS_ALONE } from '../../src/model/judge.js';
-import { TRANSITIONS } from '../../src/rollout/transitions.js';
 import { canBeTaken, rowKey } from '../../src/simulation/exercised.js';
 import { type CaseUse, coverage } from '../../src/study/policy-test/coverage.js';
 import { PLAN, play } from './plans.js';

@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { parseConfig } from '../../src/config/parse-config.js';
 import { scenarioSetup } from '../../src/config/scenario-setup.js';
+import { TRANSITIONS } from '../../src/controllers/plan/transitions.js';
 import type { PolicyCase } from '../../src/model/policy-test.js';
 import { buildTestReport } from '../../src/report/policy-test/build-test-report.js';
 import { testGithub } from '../../src/report/policy-test/test-github.js';
@@ -8,7 +9,6 @@ import { testJson } from '../../src/report/policy-test/test-json.js';
 import { testJunit } from '../../src/report/policy-test/test-junit.js';
 import type { TestReport } from '../../src/report/policy-test/test-schema.js';
 import { testText } from '../../src/report/policy-test/test-text.js';
-import { TRANSITIONS } from '../../src/rollout/transitions.js';
 import { coverage } from '../../src/study/policy-test/coverage.js';
 import { caseOf, PLAN, play } from './plans.js';
 

@@ -3,9 +3,9 @@ import type { Fault } from '../../src/model/fault.js';
 import type { BlastRadius } from '../../src/model/harm.js';
 import type { World } from '../../src/model/world.js';
 import { simulate } from '../../src/simulation/simulate.js';
-import { blastRadius } from '../../src/traffic/blast-radius.js';
-import type { CellTraffic } from '../../src/traffic/serve-cell.js';
-import { trafficModel } from '../../src/traffic/traffic-model.js';
+import { blastRadius } from '../../src/sources/generated/blast-radius.js';
+import type { CellTraffic } from '../../src/sources/generated/serve-cell.js';
+import { trafficModel } from '../../src/sources/generated/traffic-model.js';
 import { ALWAYS_HOLDS, FLAWLESS, fault, setup, stage, version } from './setups.js';
 import { type Counted, type Played, playUsers, uniforms } from './users-one-by-one.js';
 

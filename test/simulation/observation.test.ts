@@ -2,8 +2,8 @@ import { describe, expect, it } from 'vitest';
 import type { Comparison, Observation, UserSplit } from '../../src/model/reading.js';
 import { keyOf } from '../../src/random/key.js';
 import { play } from '../../src/simulation/play.js';
-import type { CellTraffic } from '../../src/traffic/serve-cell.js';
-import { trafficModel } from '../../src/traffic/traffic-model.js';
+import type { CellTraffic } from '../../src/sources/generated/serve-cell.js';
+import { trafficModel } from '../../src/sources/generated/traffic-model.js';
 import { OPEN, type SetupParts, setup, stage, timer, version } from './setups.js';
 import { PASSES, saying } from './stub-analyzer.js';
 

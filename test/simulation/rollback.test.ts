@@ -2,8 +2,8 @@ import { describe, expect, it } from 'vitest';
 import { ROLLBACK_METHODS, type RollbackProcedure } from '../../src/model/rollback.js';
 import { keyOf } from '../../src/random/key.js';
 import { simulate } from '../../src/simulation/simulate.js';
-import { type CellTraffic, serveCellPart } from '../../src/traffic/serve-cell.js';
-import { trafficModel } from '../../src/traffic/traffic-model.js';
+import { type CellTraffic, serveCellPart } from '../../src/sources/generated/serve-cell.js';
+import { trafficModel } from '../../src/sources/generated/traffic-model.js';
 import { BROKEN, fault, type SetupParts, setup, stage, version } from './setups.js';
 
 const SEED = 'rollback';

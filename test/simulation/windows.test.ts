@@ -3,9 +3,9 @@ import type { ArmSummary, Run } from '../../src/model/run.js';
 import type { Setup } from '../../src/model/setup.js';
 import { keyOf } from '../../src/random/key.js';
 import { simulate } from '../../src/simulation/simulate.js';
-import { readArm } from '../../src/traffic/read-arm.js';
-import { type CellTraffic, serveCell } from '../../src/traffic/serve-cell.js';
-import { trafficModel } from '../../src/traffic/traffic-model.js';
+import { readArm } from '../../src/sources/generated/read-arm.js';
+import { type CellTraffic, serveCell } from '../../src/sources/generated/serve-cell.js';
+import { trafficModel } from '../../src/sources/generated/traffic-model.js';
 import { BROKEN, FAILS_IN_THIRD_MINUTE, rule, type SetupParts, setup, stage, timer, version } from './setups.js';
 
 const SEED = 'windows';

@@ -13,9 +13,9 @@ describe('the import map', () => {
   });
 
   test.each([
-    ['src/traffic/x.ts', "import { advance } from '../rollout/advance.js';", 'traffic may not import rollout'],
+    ['src/sources/x.ts', "import { advance } from '../controllers/advance.js';", 'sources may not import controllers'],
     ['src/analysis/x.ts', "import type { Key } from '../random/key.js';", 'analysis may not import random'],
-    ['src/rollout/x.ts', "export * from '../analysis/thresholds.js';", 'rollout may not import analysis'],
+    ['src/analysis/x.ts', "export * from '../controllers/thresholds.js';", 'analysis may not import controllers'],
     ['src/report/x.ts', "const y = await import('../simulation/simulate.js');", 'report may not import simulation'],
     [
       'src/config/x.ts',
@@ -37,7 +37,7 @@ describe('the import map', () => {
     ['src/index.ts', "export { runProgram } from './cli/program.js';", 'the entry may not import cli'],
     ['src/helpers/x.ts', "import { y } from './y.js';", 'src/helpers is not on the map'],
     ['src/stats/x.ts', "import { readFileSync } from 'node:fs';", 'node:fs outside cli'],
-    ['src/traffic/x.ts', "import seedrandom from 'seedrandom';", 'traffic may not import the package seedrandom'],
+    ['src/sources/x.ts', "import seedrandom from 'seedrandom';", 'sources may not import the package seedrandom'],
     ['src/cli/x.ts', "import { z } from 'zod/mini';", 'cli may not import the package zod'],
     ['src/config/x.ts', 'await import(name);', 'config may not import the package (computed)'],
   ])('a wrong import in %s is found', (path, text, problem) => {
@@ -53,8 +53,8 @@ describe('the import map', () => {
   );
 
   test('an import in a comment or a text is no import', () => {
-    const text = "// import { advance } from '../rollout/advance.js';\nconst x = \"from '../rollout/advance.js'\";";
-    expect(importProblems([{ path: 'src/traffic/x.ts', text }])).toEqual([]);
+    const text = "// import { advance } from '../controllers/advance.js';\nconst x = \"from '../controllers/advance.js'\";";
+    expect(importProblems([{ path: 'src/sources/x.ts', text }])).toEqual([]);
   });
 
   test('seedrandom is imported in one file', () => {

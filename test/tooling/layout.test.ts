@@ -28,11 +28,11 @@ describe('banned code', () => {
     ['default export', 'export default 1;'],
     ['default export', 'export default function f() {}'],
   ])('%s is found', (found, text) => {
-    expect(bannedCode([{ path: 'src/traffic/x.ts', text }])).toContain(`src/traffic/x.ts:1: ${found}`);
+    expect(bannedCode([{ path: 'src/sources/x.ts', text }])).toContain(`src/sources/x.ts:1: ${found}`);
   });
 
   test('a comment or a text is not code, and cli may speak to the outside', () => {
-    expect(bannedCode([{ path: 'src/traffic/x.ts', text: "// Math.random()\nconst x = 'Date.now()';" }])).toEqual([]);
+    expect(bannedCode([{ path: 'src/sources/x.ts', text: "// Math.random()\nconst x = 'Date.now()';" }])).toEqual([]);
     expect(bannedCode([{ path: 'src/cli/x.ts', text: 'process.exit(1);' }])).toEqual([]);
   });
 });

@@ -1,8 +1,8 @@
 import { DECISIONS } from '../../analysis/decision.js';
+import { TRANSITIONS } from '../../controllers/plan/transitions.js';
 import { decisionTable } from '../../report/machine/decision-table.js';
 import { stateDiagram } from '../../report/machine/state-diagram.js';
 import { transitionTable } from '../../report/machine/transition-table.js';
-import { TRANSITIONS } from '../../rollout/transitions.js';
 import { EXIT } from '../exit-codes.js';
 import type { Streams } from '../streams.js';
 

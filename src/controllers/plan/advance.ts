@@ -1,0 +1,147 @@
+import type { Plan } from '../../model/plan.js';
+import type { RolloutAction, RolloutEventName, Tally } from '../../model/rollout.js';
+import type { Asks, Verdict } from '../../model/verdict.js';
+import { assess } from './assess.js';
+import type { ActiveState, Completed, Paused, Progressing, RolledBack, RolloutEvent, RolloutState } from './state.js';
+import { RolloutEndedError } from './state.js';
+import { type Transition, transitionOf } from './transitions.js';
+
+const EMPTY_TALLY: Tally = { passed: 0, failed: 0, inconclusive: 0 };
+
+/** One move of a rollout: the row of the table that was taken, and where it led. */
+export interface Step {
+  readonly event: RolloutEventName;
+  readonly transition: Transition;
+  readonly state: RolloutState;
+}
+
+/**
+ * The first state of a plan: its first stage at time 0. A plan whose only stage has no duration is COMPLETED at once:
+ * a big bang.
+ */
+export function start(plan: Plan): Progressing | Completed {
+  const first = plan.stages[0];
+  if (first === undefined) throw new Error('a plan has at least one stage');
+  return first.bakeSeconds > 0 ? inStage(plan, 0, 0) : { status: 'COMPLETED', plan, stageIndex: 0 };
+}
+
+/**
+ * The core: the state of a rollout and what it is told → its next state. Pure.
+ *
+ * COMPLETED and ROLLED_BACK are not accepted: from TypeScript it does not compile, from elsewhere it throws a
+ * `RolloutEndedError` that names the state and the event.
+ */
+export function advance(state: ActiveState, event: RolloutEvent): RolloutState {
+  return step(state, event).state;
+}
+
+/** As `advance`, and says which row of the table was taken. */
+export function step(state: ActiveState, event: RolloutEvent): Step {
+  refuseEnded(state, event);
+  const counted = event.type === 'WINDOW_JUDGED' ? withTally(state, count(state.tally, event.verdict)) : state;
+  const name = event.type === 'WINDOW_JUDGED' ? assessStage(counted, event.atSeconds, event.asks ?? null) : event.type;
+  const transition = transitionOf(counted, name, event.atSeconds);
+  return { event: name, transition, state: ACTIONS[transition.action](counted, event.atSeconds) };
+}
+
+/** For callers that TypeScript does not hold back. */
+function refuseEnded(state: RolloutState, event: RolloutEvent): void {
+  if (state.status === 'COMPLETED' || state.status === 'ROLLED_BACK') {
+    throw new RolloutEndedError(state.status, event.type);
+  }
+}
+
+function count({ passed, failed, inconclusive }: Tally, verdict: Verdict): Tally {
+  return {
+    passed: passed + (verdict === 'PASS' ? 1 : 0),
+    failed: failed + (verdict === 'FAIL' ? 1 : 0),
+    inconclusive: inconclusive + (verdict === 'INCONCLUSIVE' ? 1 : 0),
+  };
+}
+
+/** The same state with another tally. Written out: it happens every window, where spreading is slow. */
+function withTally(state: ActiveState, tally: Tally): ActiveState {
+  const { plan, stageIndex, stageStartedAtSeconds, extended } = state;
+  if (state.status === 'PROGRESSING') {
+    return { status: 'PROGRESSING', plan, stageIndex, stageStartedAtSeconds, tally, extended };
+  }
+  const { cause, resumesAtSeconds } = state;
+  return { status: 'PAUSED', plan, stageIndex, stageStartedAtSeconds, tally, extended, cause, resumesAtSeconds };
+}
+
+function assessStage(state: ActiveState, atSeconds: number, asks: Asks) {
+  const { plan, extended } = state;
+  return assess(state.tally, {
+    failureLimit: plan.failureLimit,
+    timeIsOver: atSeconds >= bakeEndsAtSeconds(state),
+    asks,
+    mayExtend: plan.judging.extendInconclusive && !extended,
+  });
+}
+
+/** When the bake time of the state's stage is over, which may be extended once by as much again. */
+export function bakeEndsAtSeconds(state: ActiveState): number {
+  return state.stageStartedAtSeconds + stageOf(state).bakeSeconds * (state.extended ? 2 : 1);
+}
+
+function stageOf(state: ActiveState) {
+  const stage = state.plan.stages[state.stageIndex];
+  if (stage === undefined)
+    throw new Error(`a plan of ${state.plan.stages.length} stages has none at ${state.stageIndex}`);
+  return stage;
+}
+
+function inStage(plan: Plan, stageIndex: number, atSeconds: number): Progressing {
+  return {
+    status: 'PROGRESSING',
+    plan,
+    stageIndex,
+    stageStartedAtSeconds: atSeconds,
+    tally: EMPTY_TALLY,
+    extended: false,
+  };
+}
+
+function paused(state: ActiveState, cause: Paused['cause'], resumesAtSeconds: number | null): Paused {
+  const { plan, stageIndex, stageStartedAtSeconds, tally, extended } = state;
+  return { status: 'PAUSED', plan, stageIndex, stageStartedAtSeconds, tally, extended, cause, resumesAtSeconds };
+}
+
+/** What the words of the table do. */
+const ACTIONS: Readonly<Record<RolloutAction, (state: ActiveState, atSeconds: number) => RolloutState>> = {
+  keep_watching: (state) => state,
+  ignore: (state) => state,
+  enter_next_stage: (state, atSeconds) => inStage(state.plan, state.stageIndex + 1, atSeconds),
+  promote: (state): Completed => ({
+    status: 'COMPLETED',
+    plan: state.plan,
+    stageIndex: state.plan.stages.length - 1,
+  }),
+  roll_back: (state): RolledBack => ({ status: 'ROLLED_BACK', plan: state.plan, stageIndex: state.stageIndex }),
+  wait_at_gate: (state, atSeconds) => {
+    const gate = stageOf(state).gate;
+    return paused(state, 'gate', gate.kind === 'timer' ? atSeconds + gate.seconds : null);
+  },
+  wait_for_evidence: (state) => paused(state, 'inconclusive', null),
+  // A person's hold stops the timer of a gate, but does not undo that its stage was decided.
+  hold: (state) => paused(state, state.status === 'PAUSED' ? state.cause : 'operator', null),
+  hold_for_judges: (state) => paused(state, 'judges', null),
+  extend_stage: ({ plan, stageIndex, stageStartedAtSeconds, tally }): Progressing => ({
+    status: 'PROGRESSING',
+    plan,
+    stageIndex,
+    stageStartedAtSeconds,
+    tally,
+    extended: true,
+  }),
+  refuse_to_start: (state) => paused(state, 'budget', null),
+  begin_stage: (state, atSeconds) => inStage(state.plan, state.stageIndex, atSeconds),
+  continue_stage: ({ plan, stageIndex, stageStartedAtSeconds, tally, extended }): Progressing => ({
+    status: 'PROGRESSING',
+    plan,
+    stageIndex,
+    stageStartedAtSeconds,
+    tally,
+    extended,
+  }),
+};

@@ -1,0 +1,86 @@
+import type { Plan } from '../../model/plan.js';
+import type { PauseCause, Tally } from '../../model/rollout.js';
+import type { Status } from '../../model/status.js';
+import type { Asks, Verdict } from '../../model/verdict.js';
+
+interface InStage {
+  readonly plan: Plan;
+  readonly stageIndex: number;
+}
+
+interface Watching extends InStage {
+  /** Seconds from the start of the rollout. */
+  readonly stageStartedAtSeconds: number;
+  readonly tally: Tally;
+  /** Whether the stage was given its bake time once more. */
+  readonly extended: boolean;
+}
+
+export interface Progressing extends Watching {
+  readonly status: 'PROGRESSING';
+}
+
+export interface Paused extends Watching {
+  readonly status: 'PAUSED';
+  readonly cause: PauseCause;
+  /** When a timed gate opens by itself; null waits for a person. */
+  readonly resumesAtSeconds: number | null;
+}
+
+/** Final. `stageIndex` is the stage in which the rollout ended. */
+export interface Completed extends InStage {
+  readonly status: 'COMPLETED';
+}
+
+/** Final. `stageIndex` is the stage in which the rollout ended. */
+export interface RolledBack extends InStage {
+  readonly status: 'ROLLED_BACK';
+}
+
+/** A rollout that still takes events. */
+export type ActiveState = Progressing | Paused;
+
+export type RolloutState = ActiveState | Completed | RolledBack;
+
+/**
+ * What a rollout is told: the verdict of a window, a person's word, that a gate's timer has run out, or, as it begins, that
+ * the error budget is exhausted.
+ */
+export type RolloutEvent =
+  | { readonly type: 'WINDOW_JUDGED'; readonly atSeconds: number; readonly verdict: Verdict; readonly asks?: Asks }
+  | {
+      readonly type: 'PAUSE' | 'RESUME' | 'PROMOTE' | 'ABORT' | 'PAUSE_EXPIRED' | 'BUDGET_EXHAUSTED';
+      readonly atSeconds: number;
+    };
+
+/** The canary's share of the traffic, in [0, 100], in a state. */
+export function trafficPercent(state: RolloutState): number {
+  switch (state.status) {
+    case 'PROGRESSING':
+      return stagePercent(state);
+    case 'PAUSED':
+      return state.cause === 'budget' ? 0 : stagePercent(state);
+    case 'COMPLETED':
+      return 100;
+    case 'ROLLED_BACK':
+      return 0;
+  }
+}
+
+function stagePercent({ plan, stageIndex }: ActiveState): number {
+  return plan.stages[stageIndex]?.trafficPercent ?? 0;
+}
+
+/** Thrown when a rollout that is COMPLETED or ROLLED_BACK is told something. TypeScript does not let it happen. */
+export class RolloutEndedError extends Error {
+  override readonly name = 'RolloutEndedError';
+  readonly code = 'rollout_ended';
+  readonly status: Status;
+  readonly event: string;
+
+  constructor(status: Status, event: string) {
+    super(`a rollout that is ${status} takes no event; it was told ${event}`);
+    this.status = status;
+    this.event = event;
+  }
+}

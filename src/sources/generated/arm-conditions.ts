@@ -1,0 +1,173 @@
+import type { FaultEffect } from '../../model/fault.js';
+import type { LatencyShape, Version } from '../../model/world.js';
+import { type LatencyPart, logNormalPart } from './latency-tree.js';
+import { attempts, queueingRatio, shedShare } from './load.js';
+
+/** A fault as it hits a pool during a slice of a cell: how strongly, and which share of users, those that are first by hash. */
+export interface Hit {
+  readonly effect: FaultEffect;
+  /** In (0, 1]. */
+  readonly level: number;
+  readonly share: number;
+}
+
+/** Instances of one age: their share of the pool, and by how much latencies and error rates are worse than once warm. */
+export interface WarmPart {
+  readonly weight: number;
+  readonly latencyRatio: number;
+  readonly errorRatio: number;
+}
+
+/** A stretch of a cell over which nothing begins or ends; weights sum to 1 over the cell. */
+export interface Slice {
+  readonly weight: number;
+  readonly warm: readonly WarmPart[];
+  readonly hits: readonly Hit[];
+}
+
+/** The instances of an arm in one cell, before it is known how busy they are. */
+export interface Pool {
+  readonly version: Version;
+  readonly slices: readonly Slice[];
+  /** Chance that a request fails for want of data that are there only in another form. */
+  readonly staleDataRate: number;
+  /** Share, in [0, 1), of the users, first by hash, whom the arm does not serve. */
+  readonly awayShare: number;
+}
+
+/** How an arm behaves in one cell: means, of which the seed knows nothing. */
+export interface Behaviour {
+  /** Of the requests, those tried again among them. */
+  readonly errorRate: number;
+  /**
+   * By parts of the users, first by hash, which faults hit differently: shares sum to 1; requests that come of one that
+   * a user would send to an arm that serves all, and how many of these fail. Their means over the users are the arm's.
+   */
+  readonly segments: readonly { readonly share: number; readonly attempts: number; readonly failures: number }[];
+  /** Weights sum to `attempts`. */
+  readonly latency: readonly LatencyPart[];
+  /** Of one instance, in [0, 100]. */
+  readonly cpuPercent: number;
+  readonly restartsPerHour: number;
+  readonly conversionRate: number;
+  /** Requests that come of one, with those that clients try again. */
+  readonly attempts: number;
+}
+
+/** What a pool does when it gets `load` times the requests that the reference load would bring it. */
+export function behaviour(pool: Pool, load: number): Behaviour {
+  const segmentShares = cohortSegments(pool);
+  const served = 1 - pool.awayShare;
+  const segments = segmentShares.map(({ share }) => ({ share, failures: 0, attempts: 0 }));
+  const latency = new LatencyMixture();
+  let cpuPercent = 0;
+  let restartsPerHour = pool.version.restartsPerHour;
+  let successes = 0;
+  let conversions = 0;
+  for (const { weight, warm, hits } of pool.slices) {
+    const points = sum(hits, (hit) => hit.level * hit.share * hit.effect.cpuPercent);
+    const busy = (load * (pool.version.cpuPercent + points)) / 100;
+    cpuPercent += weight * Math.min(100, busy * 100);
+    restartsPerHour += weight * sum(hits, (hit) => hit.level * hit.share * hit.effect.restartsPerHour);
+    const queueing = queueingRatio(busy, pool.version.cpuPercent / 100);
+    for (const [i, segment] of segments.entries()) {
+      const upTo = segmentShares[i]?.upTo ?? 1;
+      if (upTo <= pool.awayShare) continue;
+      const own = hits.filter((hit) => hit.share >= upTo);
+      const faulty = either(
+        own.map((hit) => hit.level * hit.effect.errorRate),
+        either([pool.staleDataRate], shedShare(busy)),
+      );
+      const ratio = own.reduce((product, hit) => product * scaled(hit.effect.latencyRatio, hit.level), queueing);
+      const addMs = sum(own, (hit) => hit.level * hit.effect.latencyAddMs);
+      const failing = (part: WarmPart) => either([Math.min(1, pool.version.errorRate * part.errorRatio)], faulty);
+      const errorRate = sum(warm, (part) => part.weight * failing(part));
+      const tries = attempts(errorRate, Math.max(0, ...own.map((hit) => hit.effect.retries)));
+      const requests = (weight * tries) / served;
+      segment.attempts += requests;
+      segment.failures += requests * errorRate;
+      for (const part of warm) {
+        latency.add(pool.version, requests * segment.share * part.weight, ratio * part.latencyRatio, addMs);
+      }
+      const succeeded = requests * segment.share * (1 - errorRate);
+      successes += succeeded;
+      conversions += succeeded * conversion(pool.version, own);
+    }
+  }
+  const tries = sum(segments, (segment) => segment.share * segment.attempts);
+  const failures = sum(segments, (segment) => segment.share * segment.failures);
+  return {
+    errorRate: Math.min(1, tries === 1 ? failures : failures / tries),
+    segments,
+    latency: latency.parts(),
+    cpuPercent,
+    restartsPerHour,
+    conversionRate: conversionRate(pool.version, conversions, successes),
+    attempts: tries,
+  };
+}
+
+/** The parts of [0, 1) that the cohorts of all hits, and who is not served, cut the users into; `upTo` is the upper end. */
+function cohortSegments(pool: Pool): { readonly share: number; readonly upTo: number }[] {
+  const ends = new Set([1]);
+  if (pool.awayShare > 0) ends.add(pool.awayShare);
+  for (const { hits } of pool.slices) for (const { share } of hits) ends.add(share);
+  let from = 0;
+  return [...ends]
+    .sort((a, b) => a - b)
+    .map((upTo) => {
+      const share = upTo - from;
+      from = upTo;
+      return { share, upTo };
+    });
+}
+
+/** The chance that any of independent causes strikes. Where only one can, it is that one's, to the last digit. */
+function either(chances: readonly number[], already: number): number {
+  return chances.reduce(
+    (any, chance) => (any === 0 ? chance : chance === 0 ? any : any + chance - any * chance),
+    already,
+  );
+}
+
+/** A ratio at a part of its strength. */
+function scaled(ratio: number, level: number): number {
+  return 1 + (ratio - 1) * level;
+}
+
+/** Of the requests that succeed; where nobody's is changed it is the version's, to the last digit. */
+function conversionRate({ conversionRate: own }: Version, conversions: number, successes: number): number {
+  const rate = successes === 0 ? own : conversions / successes;
+  return Math.abs(rate - own) < 1e-12 ? own : Math.min(1, rate);
+}
+
+function conversion(version: Version, hits: readonly Hit[]): number {
+  return hits.reduce((rate, hit) => rate * scaled(hit.effect.conversionRatio, hit.level), version.conversionRate);
+}
+
+function sum<T>(items: readonly T[], value: (item: T) => number): number {
+  let total = 0;
+  for (const item of items) total += value(item);
+  return total;
+}
+
+/** Gathers log-normal parts, equal ones as one. */
+class LatencyMixture {
+  readonly #byShape = new Map<string, LatencyPart>();
+
+  add(version: Version, weight: number, ratio: number, addMs: number): void {
+    const slowShare = version.slow?.share ?? 0;
+    this.#addShape(version.latency, weight * (1 - slowShare), ratio, addMs);
+    if (version.slow !== null) this.#addShape(version.slow.latency, weight * slowShare, ratio, addMs);
+  }
+
+  #addShape(shape: LatencyShape, weight: number, ratio: number, addMs: number): void {
+    const key = `${shape.p50Ms} ${shape.p99Ms} ${ratio} ${addMs}`;
+    const before = this.#byShape.get(key)?.weight ?? 0;
+    this.#byShape.set(key, logNormalPart(shape, before + weight, ratio, addMs));
+  }
+
+  parts(): readonly LatencyPart[] {
+    return [...this.#byShape.values()];
+  }
+}

@@ -1,0 +1,152 @@
+import type { Fault, Moment } from '../../model/fault.js';
+import type { Situation } from '../../model/situation.js';
+
+/** When, in seconds of the rollout; infinity while it is not known to come. */
+export function momentSeconds(moment: Moment, situation: Situation): number {
+  switch (moment.kind) {
+    case 'rollout':
+      return moment.seconds;
+    case 'completed':
+      return (situation.completedAtSeconds ?? Number.POSITIVE_INFINITY) + moment.seconds;
+    case 'stage':
+      return stageStart(moment.stageIndex, situation) + moment.seconds;
+  }
+}
+
+function stageStart(stageIndex: number, { stages, completedAtSeconds }: Situation): number {
+  const stage = stages.find((one) => one.stageIndex === stageIndex);
+  // A last stage of no duration begins and ends with the promotion.
+  return stage?.startedAtSeconds ?? completedAtSeconds ?? Number.POSITIVE_INFINITY;
+}
+
+/** A fault as one arm meets it: from when to when it can act at all. */
+export interface FaultSpan {
+  readonly fault: Fault;
+  readonly startSeconds: number;
+  readonly endSeconds: number;
+}
+
+/**
+ * When a fault can act on the canary's instances (`onCanary`) or on the others: its own times, and on the canary not
+ * before the stage that first serves its cohort. Null: not at all, as things stand.
+ */
+export function faultSpan(fault: Fault, situation: Situation, onCanary: boolean): FaultSpan | null {
+  const hits = fault.target === 'all' || (fault.target === 'canary') === onCanary;
+  if (!hits || (onCanary && situation.canaryPercent === 0) || latestPercent(situation) < fault.minTrafficPercent)
+    return null;
+  const reached = onCanary ? cohortReached(fault, situation) : Number.NEGATIVE_INFINITY;
+  const startSeconds = Math.max(
+    momentSeconds(fault.from, situation),
+    reached,
+    since(fault.minTrafficPercent, situation),
+  );
+  const endSeconds = fault.until === null ? Number.POSITIVE_INFINITY : momentSeconds(fault.until, situation);
+  return startSeconds < endSeconds ? { fault, startSeconds, endSeconds } : null;
+}
+
+/** When the canary first serves the users whom a fault hits. */
+function cohortReached({ cohort }: Fault, situation: Situation): number {
+  return cohort === null ? Number.NEGATIVE_INFINITY : stageStart(cohort.fromStageIndex, situation);
+}
+
+/** Whether a fault of the canary's version has users whom the canary does not serve yet. */
+export function isKeptAway(fault: Fault, situation: Situation): boolean {
+  return fault.target !== 'stable' && cohortReached(fault, situation) === Number.POSITIVE_INFINITY;
+}
+
+/** The share of the latest stage; what it falls to while the canary is taken out is still part of that stage. */
+function latestPercent({ stages, completedAtSeconds, canaryPercent }: Situation): number {
+  if (canaryPercent === 0) return 0;
+  return completedAtSeconds === null ? (stages.at(-1)?.trafficPercent ?? 0) : 100;
+}
+
+/** Since when the canary has had at least such a share. */
+function since(percent: number, { stages, completedAtSeconds }: Situation): number {
+  if (percent === 0) return Number.NEGATIVE_INFINITY;
+  const stage = stages.find((one) => one.trafficPercent >= percent);
+  return stage?.startedAtSeconds ?? completedAtSeconds ?? Number.POSITIVE_INFINITY;
+}
+
+/** How strongly a fault acts at a moment, or right `before` it; in [0, 1]. */
+export function levelAt(span: FaultSpan, atSeconds: number, before = false): number {
+  const on = onSeconds(span, atSeconds, before);
+  if (on === null) return 0;
+  const { rampSeconds } = span.fault;
+  return rampSeconds === 0 ? 1 : Math.min(1, on / rampSeconds);
+}
+
+/** The integral of `levelAt`, in seconds, since the fault last came on, up to a moment; 0 while it is off. */
+export function levelSeconds(span: FaultSpan, atSeconds: number, before = false): number {
+  const on = onSeconds(span, atSeconds, before) ?? 0;
+  const { rampSeconds } = span.fault;
+  return on < rampSeconds ? (on * on) / (2 * rampSeconds) : on - rampSeconds / 2;
+}
+
+/** For how long a fault has been on at a moment, or right before it; null while it is off. */
+function onSeconds({ fault, startSeconds, endSeconds }: FaultSpan, at: number, before: boolean): number | null {
+  if (before ? at <= startSeconds || at > endSeconds : at < startSeconds || at >= endSeconds) return null;
+  const age = at - startSeconds;
+  const { flapping } = fault;
+  if (flapping === null) return age;
+  const turn = age % flapping.everySeconds;
+  const inTurn = before && turn === 0 ? flapping.everySeconds : turn;
+  return (before ? inTurn > flapping.forSeconds : inTurn >= flapping.forSeconds) ? null : inTurn;
+}
+
+/** A moment that stands for a part of a stretch of time; the weights of a stretch sum to 1. */
+export interface Sample {
+  readonly weight: number;
+  readonly atSeconds: number;
+}
+
+/** A stretch is cut into so many slices at most; where faults change more often, it is sampled. */
+const MOST_SLICES = 10_000;
+
+/** The golden ratio less 1: its multiples, modulo 1, fall evenly, in step with no period. */
+const GOLDEN = 0.618_033_988_749_894_9;
+
+/**
+ * The time from `from` to `to` in slices within which no fault begins, ends, or turns on or off, each by its middle; null
+ * if there would be too many.
+ */
+export function slices(
+  spans: readonly FaultSpan[],
+  others: readonly number[],
+  from: number,
+  to: number,
+): readonly Sample[] | null {
+  const edges = new Set<number>([from, to]);
+  const add = (edge: number): void => {
+    if (edge > from && edge < to) edges.add(edge);
+  };
+  for (const other of others) add(other);
+  for (const { fault, startSeconds, endSeconds } of spans) {
+    add(startSeconds);
+    add(endSeconds);
+    add(startSeconds + fault.rampSeconds);
+    const { flapping } = fault;
+    if (flapping === null || startSeconds >= to) continue;
+    const first = Math.max(0, Math.floor((from - startSeconds) / flapping.everySeconds));
+    for (let turn = first; edges.size <= MOST_SLICES; turn++) {
+      const on = startSeconds + turn * flapping.everySeconds;
+      if (on >= to) break;
+      add(on);
+      add(on + Math.min(fault.rampSeconds, flapping.forSeconds));
+      add(on + flapping.forSeconds);
+    }
+  }
+  if (edges.size > MOST_SLICES) return null;
+  const sorted = [...edges].sort((a, b) => a - b);
+  return sorted.slice(1).map((end, i) => {
+    const start = sorted[i] ?? from;
+    return { weight: (end - start) / (to - from), atSeconds: (start + end) / 2 };
+  });
+}
+
+/** The same time by `count` moments, one in each of so many equal parts, at a place that no period keeps step with. */
+export function samples(count: number, from: number, to: number): readonly Sample[] {
+  return Array.from({ length: count }, (_, i) => {
+    const place = (i * GOLDEN) % 1;
+    return { weight: 1 / count, atSeconds: from + ((to - from) * (i + place)) / count };
+  });
+}

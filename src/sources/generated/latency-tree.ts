@@ -1,0 +1,78 @@
+import type { LatencyShape } from '../../model/world.js';
+import { BUCKET_COUNT, logAtBucketPosition } from '../../stats/exponential-buckets.js';
+import { normalCdf, normalUpperTail } from '../../stats/normal-cdf.js';
+import { normalQuantile } from '../../stats/normal-quantile.js';
+
+const Z_99 = normalQuantile(0.99);
+
+/** A part of a latency mixture: log-normal with these parameters of the logarithm of milliseconds, and then later by a constant. */
+export interface LatencyPart {
+  /** Relative to those of the other parts of a mixture. */
+  readonly weight: number;
+  readonly mu: number;
+  readonly sigma: number;
+  readonly addMs: number;
+}
+
+/** The log-normal distribution that a shape describes, each latency `ratio` times as long and then `addMs` longer. */
+export function logNormalPart({ p50Ms, p99Ms }: LatencyShape, weight = 1, ratio = 1, addMs = 0): LatencyPart {
+  const log = Math.log(p50Ms);
+  return { weight, mu: log + Math.log(ratio), sigma: (Math.log(p99Ms) - log) / Z_99, addMs };
+}
+
+/**
+ * A latency distribution as a binary tree over the buckets of `exponential-buckets`: node 1 is the root and holds every
+ * bucket, node i has the lower half of its buckets in node 2i and the upper half in 2i + 1.
+ */
+export interface LatencyTree {
+  /**
+   * Of the requests in an inner node (1 … 1023), the expected share that is in its lower half, when every latency is
+   * `exp(logFactor)` times as long.
+   */
+  leftShare(node: number, logFactor: number): number;
+}
+
+/** The tree of a mixture. Shares are computed when asked for, and kept where no factor changes them. */
+export function latencyTree(parts: readonly LatencyPart[]): LatencyTree {
+  const shares = new Float64Array(BUCKET_COUNT).fill(Number.NaN);
+  return {
+    leftShare(node, logFactor) {
+      if (logFactor !== 0) return computeLeftShare(parts, node, logFactor);
+      const known = shares[node] as number;
+      if (!Number.isNaN(known)) return known;
+      const share = computeLeftShare(parts, node, 0);
+      shares[node] = share;
+      return share;
+    },
+  };
+}
+
+function computeLeftShare(parts: readonly LatencyPart[], node: number, logFactor: number): number {
+  const width = BUCKET_COUNT >> (31 - Math.clz32(node));
+  const first = node * width - BUCKET_COUNT;
+  let left = 0;
+  let right = 0;
+  for (const part of parts) {
+    const middle = zAt(part, first + width / 2, logFactor);
+    left += part.weight * massBetween(zAt(part, first, logFactor), middle);
+    right += part.weight * massBetween(middle, zAt(part, first + width, logFactor));
+  }
+  // Where double precision sees no mass at all no request ever arrives; any share will do.
+  return left + right > 0 ? left / (left + right) : 0.5;
+}
+
+/** How many standard deviations of its logarithm the lower edge of a bucket is from the part's median. */
+function zAt({ mu, sigma, addMs }: LatencyPart, bucket: number, logFactor: number): number {
+  // The outermost buckets are open: they hold what lies beyond the grid.
+  if (bucket === 0) return Number.NEGATIVE_INFINITY;
+  if (bucket === BUCKET_COUNT) return Number.POSITIVE_INFINITY;
+  const log = logAtBucketPosition(bucket) - logFactor;
+  if (addMs === 0) return (log - mu) / sigma;
+  const before = Math.exp(log) - addMs;
+  return before <= 0 ? Number.NEGATIVE_INFINITY : (Math.log(before) - mu) / sigma;
+}
+
+/** P(from < Z ≤ to), from whichever tail is smaller, so that far tails keep their digits. */
+function massBetween(from: number, to: number): number {
+  return from >= 0 ? normalUpperTail(from) - normalUpperTail(to) : normalCdf(to) - normalCdf(from);
+}

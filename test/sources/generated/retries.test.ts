@@ -1,0 +1,97 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import type { Routing } from '../../../src/model/world.js';
+import { at, fault, HEALTHY, model } from './world.js';
+
+const FIXED = { seed: 20240611, numRuns: 300 };
+const ROUTED = ['random', 'sticky'] as const;
+const users = (routing: Routing) => ({ count: null, activityCv: 1, routing });
+const sure = { ...HEALTHY, errorRate: 0 };
+
+/** Both versions without errors of their own, and a canary that fails half of its requests, tried again up to twice. */
+function failing(routing: Routing, cpuPercent = 0, retries = 2, errorRate = 0.5, target: 'canary' | 'all' = 'canary') {
+  const version = { ...sure, cpuPercent };
+  return model({
+    users: users(routing),
+    stable: version,
+    canary: version,
+    faults: [fault({ errorRate, retries }, { target })],
+  });
+}
+
+describe('retries', () => {
+  it('of sticky clients raise only the load of the arm that fails', () => {
+    const { canary, stable } = failing('sticky').conditions(0, at(20)).arms;
+    expect(canary.load).toBeCloseTo(1.75, 9);
+    expect(stable.load).toBe(1);
+    expect(canary.expectedRequests).toBeCloseTo(12_000 * 0.2 * 1.75, 5);
+  });
+
+  it('of other clients spread over all arms', () => {
+    const { canary, stable } = failing('random').conditions(0, at(20)).arms;
+    expect(canary.load).toBeCloseTo(1 + 0.2 * 0.75, 9);
+    expect(stable.load).toBe(canary.load);
+  });
+
+  it('end with the fault that makes clients try again', () => {
+    const faults = [fault({ errorRate: 0.5, retries: 2 }, { until: { kind: 'rollout', seconds: 60 } })];
+    const world = model({ users: users('sticky'), canary: sure, faults });
+    expect(world.conditions(0, at(20)).arms.canary.load).toBeCloseTo(1.75, 9);
+    expect(world.conditions(1, at(20)).arms.canary.load).toBe(1);
+  });
+
+  it('do not come where nothing is tried again', () => {
+    expect(failing('sticky', 0, 0).conditions(0, at(20)).arms.canary.load).toBe(1);
+  });
+
+  it('settle where the load makes the failures that make the load', () => {
+    // Half of the requests fail, each tried again once: load 1.5, and 90 % busy instead of 60, nothing is shed.
+    const enough = failing('sticky', 60, 1).conditions(0, at(20)).arms.canary;
+    expect(enough.load).toBeCloseTo(1.5, 8);
+    expect(enough.errorRate).toBeCloseTo(0.5, 8);
+    // Of 70 % it is: load = 1 + 1 − ½ ÷ (0.7 · load), so load² − 2 · load + 1 ÷ 1.4 = 0.
+    const short = failing('sticky', 70, 1).conditions(0, at(20)).arms.canary;
+    expect(short.load).toBeCloseTo(1 + Math.sqrt(1 - 1 / 1.4), 7);
+    expect(short.errorRate).toBeCloseTo(1 - 0.5 / (0.7 * short.load), 7);
+  });
+
+  it('satisfy their own equation, however they are routed', () => {
+    const chance = fc.double({ min: 0, max: 1, noNaN: true });
+    fc.assert(
+      fc.property(
+        fc.constantFrom(...ROUTED),
+        chance,
+        fc.integer({ min: 0, max: 100 }),
+        fc.nat(10),
+        fc.integer({ min: 1, max: 99 }),
+        (routing, rate, cpu, retries, percent) => {
+          const { arms } = failing(routing, cpu, retries, rate).conditions(0, at(percent));
+          const failed = (load: number, own: number) => 1 - (1 - own) / Math.max(1, (load * cpu) / 100);
+          const tries = (e: number) => Array.from({ length: retries + 1 }, (_, k) => e ** k).reduce((a, b) => a + b, 0);
+          const s = percent / 100;
+          const ofCanary = tries(failed(arms.canary.load, rate));
+          const canary = routing === 'sticky' ? ofCanary : 1 + s * (ofCanary - 1);
+          // Clients of stable try again only for a fault of stable.
+          expect(Math.abs(arms.canary.load / canary - 1)).toBeLessThan(1e-3);
+          expect(arms.stable.load).toBeCloseTo(routing === 'sticky' ? 1 : canary, 2);
+        },
+      ),
+      FIXED,
+    );
+  });
+
+  it('of a fault of all make all arms, and stable with all of the traffic, equally busy', () => {
+    for (const routing of ROUTED) {
+      const { arms, ifStable } = failing(routing, 60, 3, 0.4, 'all').conditions(0, at(20));
+      for (const load of [arms.stable.load, arms.canary.load]) expect(load).toBeCloseTo(ifStable.attempts, 8);
+      expect(ifStable.errorRate).toBeCloseTo(arms.canary.errorRate, 8);
+      expect(ifStable.attempts).toBeGreaterThan(1.5);
+    }
+  });
+
+  it('of the canary are none where stable would have been in its place', () => {
+    for (const routing of ROUTED) {
+      expect(failing(routing, 60).conditions(0, at(20)).ifStable).toEqual({ errorRate: 0, attempts: 1 });
+    }
+  });
+});

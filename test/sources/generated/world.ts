@@ -1,0 +1,122 @@
+import { type Fault, type FaultEffect, NO_EFFECT } from '../../../src/model/fault.js';
+import type { Situation } from '../../../src/model/situation.js';
+import { PLAIN_VERSION, PLAIN_WORLD, type Version, type World } from '../../../src/model/world.js';
+import { type Key, keyOf } from '../../../src/random/key.js';
+import type { CellTraffic } from '../../../src/sources/generated/serve-cell.js';
+import { type TrafficModel, trafficModel } from '../../../src/sources/generated/traffic-model.js';
+
+export const HEALTHY: Version = { ...PLAIN_VERSION, errorRate: 0.001, latency: { p50Ms: 50, p99Ms: 200 } };
+
+/** A model of 200 requests a second in cells of a minute, both versions healthy, but for what is named. */
+export function model(change: Partial<World> = {}, cellSeconds = 60): TrafficModel {
+  return trafficModel(
+    { ...PLAIN_WORLD, requestsPerSecond: 200, stable: HEALTHY, canary: HEALTHY, ...change },
+    cellSeconds,
+  );
+}
+
+/** A first stage that began at 0 with such a share. */
+export function at(canaryPercent: number): Situation {
+  const stages = [{ stageIndex: 0, startedAtSeconds: 0, trafficPercent: canaryPercent }];
+  return { canaryPercent, stages, completedAtSeconds: null, staleDataRate: 0 };
+}
+
+/** Stages by their beginnings and shares, the last of which is going on. */
+export function inStages(...starts: readonly (readonly [startedAtSeconds: number, percent: number])[]): Situation {
+  const stages = starts.map(([startedAtSeconds, trafficPercent], stageIndex) => ({
+    stageIndex,
+    startedAtSeconds,
+    trafficPercent,
+  }));
+  return { canaryPercent: stages.at(-1)?.trafficPercent ?? 0, stages, completedAtSeconds: null, staleDataRate: 0 };
+}
+
+/** A fault of the canary from the start to the end, at full strength, but for what is named. */
+export function fault(effect: Partial<FaultEffect>, change: Partial<Omit<Fault, 'effect'>> = {}): Fault {
+  return {
+    name: 'fault',
+    target: 'canary',
+    from: { kind: 'rollout', seconds: 0 },
+    until: null,
+    rampSeconds: 0,
+    flapping: null,
+    minTrafficPercent: 0,
+    cohort: null,
+    ...change,
+    effect: { ...NO_EFFECT, ...effect },
+  };
+}
+
+/** The mean of a function over an interval, by its values in the middle of so many equal parts. */
+export function meanBetween(from: number, to: number, of: (x: number) => number, parts = 10_000): number {
+  let sum = 0;
+  for (let i = 0; i < parts; i++) sum += of(from + ((to - from) * (i + 0.5)) / parts);
+  return sum / parts;
+}
+
+export const KEY = keyOf('42');
+
+const keys: Key[] = [];
+/** The keys of seeds '0', '1', '2', …, made once. */
+export function keyOfIndex(i: number): Key {
+  for (let next = keys.length; next <= i; next++) keys.push(keyOf(String(next)));
+  return keys[i] as Key;
+}
+
+/** A cell in which the arms served exactly so many requests, without errors. */
+export function cellOf(cellIndex: number, stable: number, canary = 0): CellTraffic {
+  return {
+    cellIndex,
+    part: 0,
+    fromSeconds: cellIndex * 60,
+    toSeconds: cellIndex * 60 + 60,
+    conditions: model().conditions(cellIndex, at(50)),
+    latencyLogFactor: 0,
+    baseline: { requests: 0, errors: 0 },
+    stable: { requests: stable, errors: 0 },
+    canary: { requests: canary, errors: 0 },
+    canaryErrorsIfStable: 0,
+    stableExcessErrors: 0,
+  };
+}
+
+/** The same cells under the conditions of another world, half of whose traffic goes to the canary. */
+export function inWorld(world: TrafficModel, cells: readonly CellTraffic[]): CellTraffic[] {
+  return cells.map((cell) => ({ ...cell, conditions: world.conditions(cell.cellIndex, at(50)) }));
+}
+
+export function meanOf(values: readonly number[]): number {
+  return values.reduce((a, b) => a + b, 0) / values.length;
+}
+
+export function varianceOf(values: readonly number[]): number {
+  const mean = meanOf(values);
+  return values.reduce((sum, v) => sum + (v - mean) ** 2, 0) / (values.length - 1);
+}
+
+export function correlationOf(a: readonly number[], b: readonly number[]): number {
+  const ma = meanOf(a);
+  const mb = meanOf(b);
+  const product = a.reduce((sum, v, i) => sum + (v - ma) * ((b[i] as number) - mb), 0) / (a.length - 1);
+  return product / Math.sqrt(varianceOf(a) * varianceOf(b));
+}
+
+/** How many standard errors the mean of independent values is from where it belongs. */
+export function meanZ(values: readonly number[], expected: number): number {
+  return (meanOf(values) - expected) / Math.sqrt(varianceOf(values) / values.length);
+}
+
+/** The same of their variance, about a mean that is known: that of the squares. */
+export function varianceZ(values: readonly number[], mean: number, expected: number): number {
+  return meanZ(
+    values.map((v) => (v - mean) ** 2),
+    expected,
+  );
+}
+
+/** How often each of 0, 1, 2, … comes. */
+export function tally(values: readonly number[]): number[] {
+  const counts: number[] = [];
+  for (const v of values) counts[v] = (counts[v] ?? 0) + 1;
+  return counts;
+}
