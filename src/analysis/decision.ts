@@ -1,19 +1,9 @@
 import type { Evidence } from '../model/evidence.js';
-import type { Finding, Verdict } from '../model/verdict.js';
+import type { DecidedBy, DecisionRow, Finding, Verdict } from '../model/verdict.js';
 import { conditionMeaning } from './conditions.js';
 
-/** What several judges together see of a window, as words. */
-export type Situation =
-  | 'canary_is_worse'
-  | 'users_do_not_match'
-  | 'both_arms_are_bad'
-  | 'no_data_in_the_stage'
-  | 'somebody_is_undecided'
-  | 'canary_is_no_worse_than_the_margin'
-  | 'otherwise';
-
 export interface Decision {
-  readonly when: Situation;
+  readonly when: DecisionRow;
   readonly verdict: Verdict;
   readonly asks: 'hold' | 'promote' | null;
 }
@@ -45,22 +35,49 @@ export interface Said {
   readonly nothingServed: boolean;
 }
 
-const HOLDS: Readonly<Record<Situation, (said: Said) => boolean>> = {
+/** What makes a row hold; null: it does not. */
+type Causes = Omit<DecidedBy, 'row'> | null;
+
+const NOTHING: NonNullable<Causes> = { evidence: [], findings: [] };
+
+const HOLDS: Readonly<Record<DecisionRow, (said: Said) => Causes>> = {
   canary_is_worse: ({ findings, evidence, isSharedBreach }) =>
-    evidence.some(({ outcome, method }) => outcome === 'worse' && method !== 'srm') ||
-    findings.some((finding) => finding.outcome === 'breached' && (isRelative(finding) || !isSharedBreach(finding))),
-  users_do_not_match: ({ evidence }) => evidence.some(({ outcome, method }) => outcome === 'worse' && method === 'srm'),
-  both_arms_are_bad: ({ findings }) => findings.some(({ outcome }) => outcome === 'breached'),
-  no_data_in_the_stage: ({ nothingServed }) => nothingServed,
-  somebody_is_undecided: ({ findings, thresholdsSilent, evidence }) =>
-    thresholdsSilent ||
-    (findings.length === 0 && !evidence.some(isOfCanary)) ||
-    findings.some(({ outcome }) => outcome !== 'held') ||
-    evidence.some(({ outcome }) => outcome === 'undecided' || outcome === 'pending'),
+    unlessNone(
+      evidence.filter(({ outcome, method }) => outcome === 'worse' && method !== 'srm'),
+      findings.filter((one) => one.outcome === 'breached' && (isRelative(one) || !isSharedBreach(one))),
+    ),
+  users_do_not_match: ({ evidence }) =>
+    unlessNone(
+      evidence.filter(({ outcome, method }) => outcome === 'worse' && method === 'srm'),
+      [],
+    ),
+  both_arms_are_bad: ({ findings }) =>
+    unlessNone(
+      [],
+      findings.filter(({ outcome }) => outcome === 'breached'),
+    ),
+  no_data_in_the_stage: ({ nothingServed }) => (nothingServed ? NOTHING : null),
+  somebody_is_undecided: ({ findings, thresholdsSilent, evidence }) => {
+    const isSilent = thresholdsSilent || (findings.length === 0 && !evidence.some(isOfCanary));
+    const causes = unlessNone(
+      evidence.filter(({ outcome }) => outcome === 'undecided' || outcome === 'pending'),
+      findings.filter(({ outcome }) => outcome !== 'held'),
+    );
+    return causes ?? (isSilent ? NOTHING : null);
+  },
   canary_is_no_worse_than_the_margin: ({ evidence }) =>
-    evidence.some(({ outcome }) => outcome === 'cleared') && evidence.every(isContent),
-  otherwise: () => true,
+    evidence.every(isContent)
+      ? unlessNone(
+          evidence.filter(({ outcome }) => outcome === 'cleared'),
+          [],
+        )
+      : null,
+  otherwise: () => NOTHING,
 };
+
+function unlessNone(evidence: readonly Evidence[], findings: readonly Finding[]): Causes {
+  return evidence.length === 0 && findings.length === 0 ? null : { evidence, findings };
+}
 
 /** Who the users are says nothing of how they are served. */
 function isOfCanary({ method, outcome }: Evidence): boolean {
@@ -79,7 +96,11 @@ function isRelative({ condition }: Finding): boolean {
 /** The table with its words looked up: this runs every window. */
 const ROWS = DECISIONS.map((decision) => ({ decision, holds: HOLDS[decision.when] }));
 
-export function decide(said: Said): Decision {
-  for (const { decision, holds } of ROWS) if (holds(said)) return decision;
+/** The first row that holds, and what makes it hold. */
+export function decide(said: Said): { readonly decision: Decision; readonly decidedBy: DecidedBy } {
+  for (const { decision, holds } of ROWS) {
+    const causes = holds(said);
+    if (causes !== null) return { decision, decidedBy: { row: decision.when, ...causes } };
+  }
   throw new Error('the last row of DECISIONS always holds');
 }

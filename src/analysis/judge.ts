@@ -1,6 +1,6 @@
 import type { Evidence } from '../model/evidence.js';
+import type { Comparison, Observation } from '../model/observation.js';
 import type { Plan, Stage } from '../model/plan.js';
-import type { Comparison, Observation } from '../model/reading.js';
 
 /** A window as a judge meets it. */
 export interface Look {

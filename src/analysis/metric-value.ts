@@ -1,5 +1,5 @@
 import { LATENCY_QUANTILES, type Metric } from '../model/metric.js';
-import type { Reading } from '../model/reading.js';
+import type { Reading } from '../model/source.js';
 
 /**
  * The value of a metric in a reading; null when the arm served nothing, and for a conversion rate also when no request

@@ -1,10 +1,11 @@
 import type { Evidence } from '../model/evidence.js';
 import { NO_DETAIL } from '../model/evidence.js';
 import type { JudgeSpec } from '../model/judge.js';
+import type { Observation } from '../model/observation.js';
 import type { Plan, Stage } from '../model/plan.js';
-import type { Observation } from '../model/reading.js';
 import type { Finding, Judgement } from '../model/verdict.js';
 import type { Analyzer } from './analyzer.js';
+import { closenessOf } from './closeness.js';
 import { isBeyond } from './conditions.js';
 import { decide } from './decision.js';
 import { stepDown } from './holm.js';
@@ -66,7 +67,7 @@ export function panel(plan: Plan, objective: number | null): Analyzer<Memory> {
       const { findings } = breaches;
       const silence = guarded?.judgement.silence ?? null;
       const served = (look.stageBegins ? 0 : memory.canaryRequestsInStage) + look.newest.canary.requests;
-      const { verdict, asks } = decide({
+      const { decision, decidedBy } = decide({
         findings,
         // A stage without rules is the other judges' business.
         thresholdsSilent: silence?.code === 'too_few_requests',
@@ -74,15 +75,11 @@ export function panel(plan: Plan, objective: number | null): Analyzer<Memory> {
         isSharedBreach: (finding) => isSharedBreach(finding, observation, objective),
         nothingServed: observation.stageEnds && served === 0,
       });
-      const judgement: Judgement = {
-        verdict,
-        findings,
-        silence,
-        evidence,
-        asks,
-      };
+      const { verdict, asks } = decision;
+      const judgement: Judgement = { verdict, findings, silence, evidence, asks, decidedBy };
       return {
         judgement,
+        closeness: Math.max(guarded?.closeness ?? -1, closenessOf(evidence)),
         memory: {
           streaks: guarded?.memory ?? memory.streaks,
           seats: heard.map((each) => each.memory),

@@ -1,66 +1,125 @@
 import type { Metric } from '../model/metric.js';
-import type { Plan } from '../model/plan.js';
-import type { Comparison, Observation } from '../model/reading.js';
+import type { Comparison, Observation } from '../model/observation.js';
+import type { Plan, Stage } from '../model/plan.js';
 import type { Rule } from '../model/rule.js';
-import type { Finding, FindingOutcome, Judgement, Verdict } from '../model/verdict.js';
-import type { Analyzer } from './analyzer.js';
-import { judgeRule } from './judge-rule.js';
+import type { DecidedBy, Finding, Judgement, Verdict } from '../model/verdict.js';
+import type { Analyzed, Analyzer } from './analyzer.js';
+import { type CheckedRule, Checks, checkedRule, checkRule } from './check-rule.js';
 
 /** For each metric, for how many seconds its rule has been in breach, up to the latest window. Absent means none. */
 export type BreachStreaks = Readonly<Partial<Record<Metric, number>>>;
 
 const NO_STREAKS: BreachStreaks = {};
 
-/** What findings amount to: read from the top, the first that is among them wins. Without any of them, PASS. */
-const PRECEDENCE: readonly { readonly outcome: FindingOutcome; readonly verdict: Verdict }[] = [
-  { outcome: 'breached', verdict: 'FAIL' },
-  { outcome: 'pending', verdict: 'INCONCLUSIVE' },
-  { outcome: 'unknown', verdict: 'INCONCLUSIVE' },
-];
-
 /**
- * Judges every window by the rules of its stage: each condition against the canary's value of its metric. `objective`, in
- * (0, 1), is the share of requests that must succeed; without one no stage may have a rule for the burn rate.
+ * Judges every window by the rules of its stage: each condition against the canary's value of its metric. Any breach fails
+ * the window; one that has not held for as long as its rule asks, or that cannot be known, leaves it INCONCLUSIVE.
+ * `objective`, in (0, 1), is the share of requests that must succeed; without one no stage may have a rule for the burn rate.
  */
 export function thresholds(
   { minRequests }: Pick<Plan, 'minRequests'>,
   objective: number | null = null,
 ): Analyzer<BreachStreaks> {
+  const checks = new Checks();
+  const rulesOf = ruleFinder();
   return {
     begin: () => NO_STREAKS,
-    judge(streaks, stage, observation) {
+    judge(streaks, stage, observation, withFindings = true) {
       const { requests } = observation.canary;
       if (requests < minRequests) return silent({ code: 'too_few_requests', requests, minRequests }, NO_STREAKS);
       if (stage.rules.length === 0) return silent({ code: 'no_thresholds' }, NO_STREAKS);
+      checks.begin(withFindings);
+      const window: WindowOfRules = { observation, whole: [observation], minRequests, objective, checks };
       let memory = NO_STREAKS;
-      const findings: Finding[] = [];
-      const whole = [observation];
-      let fewest = requests;
-      for (const rule of stage.rules) {
-        const stretches = rule.spansSeconds.length === 0 ? whole : spansOf(rule, observation);
-        const heard = fewestRequests(stretches);
-        if (heard < fewest) fewest = heard;
-        if (heard < minRequests) continue;
-        const first = findings.length;
-        judgeRule(rule, observation, stretches, objective, findings);
-        if (!isInBreach(findings, first)) continue;
-        const streak = (streaks[rule.metric] ?? 0) + observation.newSeconds;
-        memory = { ...memory, [rule.metric]: streak };
-        if (streak < rule.holdSeconds) makePending(findings, first);
+      for (const checked of rulesOf(stage)) {
+        const { metric } = checked.rule;
+        const streak = checkOne(checked, window, streaks[metric] ?? 0);
+        if (streak > 0) memory = { ...memory, [metric]: streak };
       }
-      const verdict = verdictOf(findings);
+      const { fewestRequests: fewest, isFailed, isPending, isUnknown } = checks;
       // A rule that looks back less far than the window may have nothing to go by; a breach of another counts all the same.
-      if (fewest < minRequests && verdict !== 'FAIL') {
+      if (fewest < minRequests && !isFailed) {
         return silent({ code: 'too_few_requests', requests: fewest, minRequests }, memory);
       }
-      return { judgement: { verdict, findings, silence: null, evidence: [], asks: null }, memory };
+      const verdict = isFailed ? 'FAIL' : isPending || isUnknown ? 'INCONCLUSIVE' : 'PASS';
+      return { judgement: judgementOf(verdict, checks.findings), memory, closeness: checks.closeness };
     },
   };
 }
 
-/** A rule that is not heard also loses its streak: a breach has to be seen to hold. */
-function silent(silence: Judgement['silence'], memory: BreachStreaks): { judgement: Judgement; memory: BreachStreaks } {
-  return { judgement: { verdict: 'INCONCLUSIVE', findings: [], silence, evidence: [], asks: null }, memory };
+/** What the rules of a stage are checked in. */
+interface WindowOfRules {
+  readonly observation: Observation;
+  /** The window as the one stretch that most rules look at. */
+  readonly whole: readonly Comparison[];
+  readonly minRequests: number;
+  readonly objective: number | null;
+  readonly checks: Checks;
+}
+
+/** Checks one rule. Gives for how many seconds it has been in breach, `before` of them already when the window began. */
+function checkOne(checked: CheckedRule, window: WindowOfRules, before: number): number {
+  const { observation, whole, minRequests, objective, checks } = window;
+  const { rule } = checked;
+  const stretches = rule.spansSeconds.length === 0 ? whole : spansOf(rule, observation);
+  const served = fewestRequests(stretches);
+  if (served < checks.fewestRequests) checks.fewestRequests = served;
+  if (served < minRequests) return 0;
+  const first = checks.findings?.length ?? 0;
+  checks.isBreached = false;
+  checkRule(checked, observation, stretches, objective, checks);
+  if (!checks.isBreached) return 0;
+  const streak = before + observation.newSeconds;
+  if (streak >= rule.holdSeconds) {
+    checks.isFailed = true;
+  } else {
+    checks.isPending = true;
+    if (checks.findings !== null) makePending(checks.findings, first);
+  }
+  return streak;
+}
+
+/** The rules of a stage, prepared once for all of its windows. */
+function ruleFinder(): (stage: Stage) => readonly CheckedRule[] {
+  let latest: Stage | null = null;
+  let rules: readonly CheckedRule[] = [];
+  return (stage) => {
+    if (stage !== latest) {
+      latest = stage;
+      rules = stage.rules.map(checkedRule);
+    }
+    return rules;
+  };
+}
+
+const ROWS = { PASS: 'otherwise', FAIL: 'canary_is_worse', INCONCLUSIVE: 'somebody_is_undecided' } as const;
+
+const BARE: Readonly<Record<Verdict, Judgement>> = {
+  PASS: bare('PASS'),
+  FAIL: bare('FAIL'),
+  INCONCLUSIVE: bare('INCONCLUSIVE'),
+};
+
+/** A judgement whose findings nobody asked for. */
+function bare(verdict: Verdict): Judgement {
+  const decidedBy = { row: ROWS[verdict], evidence: [], findings: [] };
+  return { verdict, findings: [], silence: null, evidence: [], asks: null, decidedBy };
+}
+
+function judgementOf(verdict: Verdict, findings: readonly Finding[] | null): Judgement {
+  if (findings === null) return BARE[verdict];
+  return { verdict, findings, silence: null, evidence: [], asks: null, decidedBy: decidedBy(verdict, findings) };
+}
+
+function decidedBy(verdict: Verdict, findings: readonly Finding[]): DecidedBy {
+  const counts = ({ outcome }: Finding): boolean =>
+    verdict === 'FAIL' ? outcome === 'breached' : verdict === 'INCONCLUSIVE' && outcome !== 'held';
+  return { row: ROWS[verdict], evidence: [], findings: findings.filter(counts) };
+}
+
+/** A rule that has too little to go by also loses its streak: a breach has to be seen to hold. */
+function silent(silence: Judgement['silence'], memory: BreachStreaks): Analyzed<BreachStreaks> {
+  return { judgement: { ...BARE.INCONCLUSIVE, silence }, memory, closeness: -1 };
 }
 
 function spansOf({ spansSeconds }: Rule, observation: Observation): readonly Comparison[] {
@@ -73,22 +132,9 @@ function fewestRequests(stretches: readonly Comparison[]): number {
   return fewest;
 }
 
-/** Whether a rule, whose findings begin at `first`, is in breach. */
-function isInBreach(findings: readonly Finding[], first: number): boolean {
-  for (let i = first; i < findings.length; i++) if (findings[i]?.outcome === 'breached') return true;
-  return false;
-}
-
 /** A breach that has not held for as long as it has to is pending. */
 function makePending(findings: Finding[], first: number): void {
   for (const [i, finding] of findings.entries()) {
     if (i >= first && finding.outcome === 'breached') findings[i] = { ...finding, outcome: 'pending' };
   }
-}
-
-function verdictOf(findings: readonly Finding[]): Verdict {
-  for (const { outcome, verdict } of PRECEDENCE) {
-    for (const finding of findings) if (finding.outcome === outcome) return verdict;
-  }
-  return 'PASS';
 }

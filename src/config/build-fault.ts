@@ -1,10 +1,11 @@
+import type { Mark } from '../model/controller.js';
 import { type Fault, type Moment, NO_EFFECT } from '../model/fault.js';
 import type { FaultDocument, MomentDocument } from './schema/config-document.js';
 import { certainSeconds } from './schema/duration.js';
 
-/** A fault, in the units of the model; stages by their index. */
-export function buildFault(fault: FaultDocument, stageNames: readonly string[]): Fault {
-  const moment = (at: MomentDocument) => buildMoment(at, fault.after === 'completed', stageNames);
+/** A fault, in the units of the model; stages by their marks. */
+export function buildFault(fault: FaultDocument): Fault {
+  const moment = (at: MomentDocument) => buildMoment(at, fault.after === 'completed');
   const { cohort } = fault;
   return {
     name: fault.name,
@@ -28,18 +29,16 @@ export function buildFault(fault: FaultDocument, stageNames: readonly string[]):
         ? null
         : { everySeconds: certainSeconds(fault.every), forSeconds: certainSeconds(fault.for) },
     minTrafficPercent: fault.min_traffic_percent,
-    cohort:
-      cohort === undefined ? null : { share: cohort.share, fromStageIndex: stageIndex(cohort.from_stage, stageNames) },
+    cohort: cohort === undefined ? null : { share: cohort.share, from: stageMark(cohort.from_stage) },
   };
 }
 
-function buildMoment(at: MomentDocument, afterCompleted: boolean, stageNames: readonly string[]): Moment {
-  if (typeof at === 'string') return { kind: afterCompleted ? 'completed' : 'rollout', seconds: certainSeconds(at) };
-  return { kind: 'stage', stageIndex: stageIndex(at.stage, stageNames), seconds: certainSeconds(at.plus) };
+function buildMoment(at: MomentDocument, afterCompleted: boolean): Moment {
+  if (typeof at === 'object') return { kind: 'mark', mark: stageMark(at.stage), seconds: certainSeconds(at.plus) };
+  const seconds = certainSeconds(at);
+  return afterCompleted ? { kind: 'mark', mark: 'completed', seconds } : { kind: 'rollout', seconds };
 }
 
-function stageIndex(name: string, stageNames: readonly string[]): number {
-  const index = stageNames.indexOf(name);
-  if (index === -1) throw new Error(`a stage passed its checks and is not there: ${name}`);
-  return index;
+function stageMark(name: string): Mark {
+  return `stage:${name}`;
 }

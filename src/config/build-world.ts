@@ -16,7 +16,6 @@ import { certainSeconds } from './schema/duration.js';
 export function buildWorld(document: ConfigDocument): World {
   const { service, stages } = document;
   const preset = presetWorld(document.preset, stages);
-  const stageNames = stages.map(({ name }) => name);
   const warmUp = document.warm_up ?? preset.warmUp;
   return {
     requestsPerSecond: buildRate(service.requests_per_second),
@@ -27,7 +26,7 @@ export function buildWorld(document: ConfigDocument): World {
     freshBaseline: document.baseline === 'fresh',
     warmUp: warmUp === null ? null : buildWarmUp(warmUp),
     noise: buildNoise(document.noise),
-    faults: [...preset.faults, ...document.faults].map((fault) => buildFault(fault, stageNames)),
+    faults: [...preset.faults, ...document.faults].map(buildFault),
   };
 }
 

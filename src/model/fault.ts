@@ -1,4 +1,6 @@
-/** Whom a fault hits: a version wherever it runs, or anything that runs. */
+import type { Mark } from './controller.js';
+
+/** What a fault hits: a version wherever it runs, or anything that runs. */
 export const FAULT_TARGETS = ['canary', 'stable', 'all'] as const;
 
 export type FaultTarget = (typeof FAULT_TARGETS)[number];
@@ -24,12 +26,10 @@ export const PRESETS = [
 
 export type PresetName = (typeof PRESETS)[number];
 
-/** An instant of a rollout: whole seconds after its start, where the canary's exposure begins, or after a stage's. */
+/** An instant of a rollout: whole seconds after its start, where the canary's exposure begins, or after a mark. */
 export type Moment =
   | { readonly kind: 'rollout'; readonly seconds: number }
-  | { readonly kind: 'stage'; readonly stageIndex: number; readonly seconds: number }
-  /** After COMPLETED: the fault of a version that passed. */
-  | { readonly kind: 'completed'; readonly seconds: number };
+  | { readonly kind: 'mark'; readonly mark: Mark; readonly seconds: number };
 
 /** What a fault does at full strength. What it leaves alone is 0, or 1 for a ratio. */
 export interface FaultEffect {
@@ -61,8 +61,8 @@ export interface Fault {
   readonly flapping: { readonly everySeconds: number; readonly forSeconds: number } | null;
   /** It shows only while the canary has at least so much of the traffic. */
   readonly minTrafficPercent: number;
-  /** A share of users, in (0, 1], whom alone it hits, and of whom the canary serves none before a stage. */
-  readonly cohort: { readonly share: number; readonly fromStageIndex: number } | null;
+  /** A share of users, in (0, 1], whom alone it hits, and of whom the canary serves none before a mark. */
+  readonly cohort: { readonly share: number; readonly from: Mark } | null;
 }
 
 export const NO_EFFECT: FaultEffect = {

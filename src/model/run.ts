@@ -1,7 +1,7 @@
 import type { Evidence } from './evidence.js';
 import type { BlastRadius, ErrorBudget, FollowUp, RollbackResult, RollbackSafety, TimelineEntry } from './harm.js';
 import type { Metric } from './metric.js';
-import type { BaselineSource } from './reading.js';
+import type { BaselineSource } from './observation.js';
 import type { PauseCause, RolloutAction, RolloutEventName, Tally } from './rollout.js';
 import type { ConditionName } from './rule.js';
 import type { FinalState, Status } from './status.js';

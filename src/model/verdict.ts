@@ -38,6 +38,26 @@ export type Silence =
  */
 export type Asks = 'hold' | 'promote' | null;
 
+/** What there is to see in a window, by the row of the decision table that holds. */
+export type DecisionRow =
+  | 'canary_is_worse'
+  | 'users_do_not_match'
+  | 'both_arms_are_bad'
+  | 'no_data_in_the_stage'
+  | 'somebody_is_undecided'
+  | 'canary_is_no_worse_than_the_margin'
+  | 'otherwise';
+
+/**
+ * Which row decided a window, and on what: the evidence and the findings that made the row hold, in the order in which
+ * they count, evidence before findings.
+ */
+export interface DecidedBy {
+  readonly row: DecisionRow;
+  readonly evidence: readonly Evidence[];
+  readonly findings: readonly Finding[];
+}
+
 /** A verdict with its reasons as data. */
 export interface Judgement {
   readonly verdict: Verdict;
@@ -47,4 +67,5 @@ export interface Judgement {
   /** What each statistical judge makes of each thing it looks at; empty where only thresholds are judged. */
   readonly evidence: readonly Evidence[];
   readonly asks: Asks;
+  readonly decidedBy: DecidedBy;
 }

@@ -1,8 +1,8 @@
 import { conditionMeaning } from '../analysis/conditions.js';
+import type { PlayedWindow } from '../controllers/plan/plan-state.js';
 import type { Rule } from '../model/rule.js';
 import type { Check } from '../model/run.js';
 import type { Finding } from '../model/verdict.js';
-import type { PlayedWindow } from './playback.js';
 
 /** For each condition of a stage, the window in which the canary came nearest to its bound, or went furthest beyond. */
 export function closestCalls(rules: readonly Rule[], windows: readonly PlayedWindow[]): Check[] {

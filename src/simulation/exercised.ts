@@ -44,15 +44,16 @@ export function canBeTaken(
 
 /** Adds what one run made use of. */
 export function noteExercised(into: Exercised, { state, stages, windows, transitions, warnings }: Playback): void {
+  const { rollout } = state;
   for (const { stageIndex } of stages) into.stages.add(stageIndex);
   // A last stage of no duration only promotes.
-  if (state.status === 'COMPLETED') into.stages.add(state.stageIndex);
-  for (const { stageIndex, judgement, event, action, state: after } of windows) {
+  if (rollout.status === 'COMPLETED') into.stages.add(rollout.stageIndex);
+  for (const { stageIndex, judgement, event, action, status } of windows) {
     noteJudged(into, stageIndex, judgement);
     // The history leaves out what changes nothing.
-    if (action === 'keep_watching') into.rows.add(rowKey({ from: after.status, event, action }));
+    if (action === 'keep_watching') into.rows.add(rowKey({ from: status, event, action }));
   }
-  for (const transition of transitions) into.rows.add(rowKey(transition));
+  for (const { transition } of transitions) into.rows.add(rowKey(transition));
   for (const warning of warnings) {
     if (warning.code !== 'operator_ignored' || warning.why === 'ended') continue;
     const [from, event] = warning.why === 'refused' ? ['PAUSED', 'PROMOTE'] : ['PROGRESSING', 'RESUME'];

@@ -1,5 +1,5 @@
+import type { PlayedWindow } from '../controllers/plan/plan-state.js';
 import type { Evidence } from '../model/evidence.js';
-import type { PlayedWindow } from './playback.js';
 
 /**
  * Of each judge and each thing that it looks at, what it said in a stage: at its latest look there, or, if it never looked,

@@ -1,50 +1,82 @@
 import { analyzerOf } from '../analysis/analyzer-of.js';
-import { closeness } from '../analysis/conditions.js';
-import type { Evidence } from '../model/evidence.js';
+import { planController } from '../controllers/plan/plan-controller.js';
+import type { PlanNote, PlanState } from '../controllers/plan/plan-state.js';
 import { BUDGET_PERCENT_PARTS, type FiredRule, type Outcome } from '../model/outcome.js';
 import type { Setup } from '../model/setup.js';
-import type { Finding } from '../model/verdict.js';
+import type { DecidedBy } from '../model/verdict.js';
 import { keyOf } from '../random/key.js';
-import { blastRadius } from '../sources/generated/blast-radius.js';
-import type { CellTraffic } from '../sources/generated/serve-cell.js';
-import { type TrafficModel, trafficModel } from '../sources/generated/traffic-model.js';
+import { GeneratedSource } from '../sources/generated/generated-source.js';
+import { trafficModel } from '../sources/generated/traffic-model.js';
+import { detectionTimes } from './detection-times.js';
 import { allowedFailures } from './error-budget.js';
-import { harm } from './harm.js';
-import { play } from './play.js';
-import type { Playback } from './playback.js';
-import { detectionTimes } from './timeline.js';
+import { runLoop } from './loop.js';
+import {
+  endedAtSeconds,
+  finalStateOf,
+  type Playback,
+  PlaybackRecorder,
+  type Played,
+  rolloutEndsAtSeconds,
+} from './playback.js';
+import { planPartsOf, wordsOf } from './simulate.js';
 
-/**
- * Plays runs of one setup, each for what it comes to: the same runs as `simulate` plays, without the reading of latencies.
- * `watch` is shown each run first.
- */
-export function outcomePlayer(setup: Setup, watch: (playback: Playback) => void = () => {}): (seed: string) => Outcome {
-  const model: TrafficModel = trafficModel(setup.world, setup.cellSeconds);
-  const analyzer = analyzerOf(setup.plan, setup.slo?.objective ?? null);
+/** Plays runs of one setup, each for what it comes to: the same runs as `simulate` plays, of which nothing else is kept. */
+export function outcomePlayer(setup: Setup): (seed: string) => Outcome {
+  const play = player(setup, false);
+  return (seed) => outcomeOf(play(seed).played);
+}
+
+/** The same, but each run is recorded and shown first. */
+export function watchedOutcomePlayer(setup: Setup, watch: (playback: Playback) => void): (seed: string) => Outcome {
+  const play = player(setup, true);
   return (seed) => {
-    const playback = play(setup, model, analyzer, keyOf(seed));
-    watch(playback);
-    return outcomeOf(setup, playback);
+    const { played, playback } = play(seed);
+    if (playback !== null) watch(playback);
+    return outcomeOf(played);
   };
 }
 
-function outcomeOf(setup: Setup, playback: Playback): Outcome {
-  const { state, endedAtSeconds, followUp } = playback;
-  if (state.status === 'PROGRESSING') throw new Error('a run ends COMPLETED, ROLLED_BACK or PAUSED');
-  const cells = rolloutCells(playback);
-  const total = harm(cells);
-  const users = blastRadius(setup.world.users, cells);
-  const { timeToDetectSeconds, timeToRestoreSeconds } = detectionTimes(setup, playback, cells);
+interface PlayedRun {
+  readonly played: Played;
+  readonly playback: Playback | null;
+}
+
+function player(setup: Setup, isRecorded: boolean): (seed: string) => PlayedRun {
+  const model = trafficModel(setup.world, setup.cellSeconds);
+  const controller = planController(
+    planPartsOf(setup, analyzerOf(setup.plan, setup.slo?.objective ?? null), isRecorded),
+  );
+  const words = wordsOf(setup);
+  let source: GeneratedSource | null = null;
+  return (seed) => {
+    const key = keyOf(seed);
+    source = source === null ? new GeneratedSource(model, key, setup.migration) : source.bind(key);
+    const recorder = isRecorded ? new PlaybackRecorder() : null;
+    const horizonSeconds = Number.POSITIVE_INFINITY;
+    const end = runLoop<PlanState, PlanNote>({ controller, source, words, recorder, horizonSeconds });
+    const played = { setup, state: end.turn.state, served: source, untilSeconds: end.atSeconds };
+    return { played, playback: recorder === null ? null : recorder.playback(played, end) };
+  };
+}
+
+function outcomeOf(played: Played): Outcome {
+  const { setup, state, served, untilSeconds } = played;
+  const { rollout, aftermath, closeness } = state;
+  const finalState = finalStateOf(played);
+  const until = rolloutEndsAtSeconds(played);
+  const total = served.harm(0, until);
+  const users = served.blastRadius(0, until);
+  const { timeToDetectSeconds, timeToRestoreSeconds } = detectionTimes(played);
   const { slo, world } = setup;
-  const spent = total.excessFailedRequests + (followUp === null ? 0 : harm(followUp.cells).excessFailedRequests);
+  const spent = total.excessFailedRequests + served.harm(until, untilSeconds).excessFailedRequests;
   return {
-    finalState: state.status,
-    stageIndex: state.stageIndex,
-    fired: firedRules(playback),
+    finalState,
+    stageIndex: rollout.stageIndex,
+    fired: firedRules(aftermath?.decidedBy ?? null),
     figures: {
       time_to_detect_seconds: timeToDetectSeconds,
       time_to_restore_seconds: timeToRestoreSeconds,
-      duration_seconds: endedAtSeconds,
+      duration_seconds: endedAtSeconds(played),
       exposure_requests: total.requests,
       failed_requests: total.failedRequests,
       excess_failed_requests: total.excessFailedRequests,
@@ -53,7 +85,7 @@ function outcomeOf(setup: Setup, playback: Playback): Outcome {
       budget_spent_percent:
         slo === null ? null : rounded((spent / allowedFailures(slo, world)) * 100 * BUDGET_PERCENT_PARTS),
     },
-    closeness: state.status === 'COMPLETED' ? closestHeld(playback) : null,
+    closeness: finalState === 'COMPLETED' && closeness >= 0 ? closeness : null,
   };
 }
 
@@ -61,60 +93,11 @@ function rounded(value: number | null): number | null {
   return value === null ? null : Math.round(value);
 }
 
-/** All cells of a run until the canary was gone, or the decision that let it stay. */
-export function rolloutCells({ idleCells, stages, rollback }: Playback): readonly CellTraffic[] {
-  // Not push(...cells): a long stage has more than a function takes as arguments.
+/** What failed the window that rolled a run back, in the order in which the run itself tells of it. */
+function firedRules(decidedBy: DecidedBy | null): readonly FiredRule[] {
+  if (decidedBy === null) return [];
   return [
-    ...idleCells,
-    ...stages.flatMap((stage) => stage.cells),
-    ...(rollback === null ? [] : [...rollback.waitingCells, ...rollback.rollbackCells]),
+    ...decidedBy.evidence.map(({ subject, judge }) => ({ metric: subject, condition: judge })),
+    ...decidedBy.findings.map(({ metric, condition }) => ({ metric, condition })),
   ];
-}
-
-function firedRules({ state, windows }: Playback): readonly FiredRule[] {
-  const last = windows.at(-1);
-  if (state.status !== 'ROLLED_BACK' || last?.event !== 'STAGE_FAILED') return [];
-  const { findings, evidence } = last.judgement;
-  return [
-    ...findings.filter(({ outcome }) => outcome === 'breached').map(({ metric, condition }) => ({ metric, condition })),
-    ...evidence
-      .filter(({ outcome }) => outcome === 'worse')
-      .map(({ subject, judge }) => ({ metric: subject, condition: judge })),
-  ];
-}
-
-function closestHeld({ windows }: Playback): number | null {
-  let closest: number | null = null;
-  for (const { judgement } of windows) {
-    for (const finding of judgement.findings) {
-      const near = nearness(finding);
-      if (near !== null && (closest === null || near > closest)) closest = near;
-    }
-    for (const evidence of judgement.evidence) {
-      const near = closenessOf(evidence);
-      if (near !== null && (closest === null || near > closest)) closest = near;
-    }
-  }
-  return closest;
-}
-
-/** How near a condition that held came to its bound, in [0, 1]. */
-function nearness({ outcome, condition, observed, bound }: Finding): number | null {
-  // What is beyond its bound and held was excused by a floor.
-  return outcome !== 'held' || bound === null ? null : Math.min(1, closeness(condition, observed, bound));
-}
-
-/** How near a judge's statistic came to its boundary, in [0, 1], on the scale on which evidence adds up. */
-function closenessOf({ outcome, statisticName, statistic, boundary }: Evidence): number | null {
-  if (outcome !== 'held' || statistic === null || boundary === null) return null;
-  const share = (part: number, whole: number): number => (whole <= 0 ? 1 : Math.min(1, Math.max(0, part / whole)));
-  switch (statisticName) {
-    case 'e':
-    case 'p':
-      return share(Math.log(statistic), Math.log(boundary));
-    case 'score':
-      return share(boundary, statistic);
-    default:
-      return share(statistic, boundary);
-  }
 }

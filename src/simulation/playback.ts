@@ -1,62 +1,89 @@
-import type { RolloutState } from '../controllers/plan/state.js';
-import type { BaselineSource, Reading } from '../model/reading.js';
-import type { RolloutAction, RolloutEventName } from '../model/rollout.js';
+import type { PlanNote, PlanState, PlayedWindow } from '../controllers/plan/plan-state.js';
 import type { TransitionRecord } from '../model/run.js';
-import type { Judgement } from '../model/verdict.js';
+import type { Setup } from '../model/setup.js';
+import type { Account, View } from '../model/source.js';
+import type { FinalState } from '../model/status.js';
 import type { Warning } from '../model/warning.js';
-import type { CellTraffic } from '../sources/generated/serve-cell.js';
+import type { LoopEnd, Recorder } from './loop.js';
 
-/** One look, with what it saw still to be read. */
-export interface PlayedWindow {
-  readonly fromSeconds: number;
-  readonly toSeconds: number;
-  readonly stageIndex: number;
-  readonly canary: Reading;
-  /** The cells of the window, for whoever wants to read the other arms. */
-  readonly cells: readonly CellTraffic[];
-  readonly baselineSource: BaselineSource;
-  readonly judgement: Judgement;
-  /** What `assess` made of it, what was done, and where that led. */
-  readonly event: RolloutEventName;
-  readonly action: RolloutAction;
-  readonly state: RolloutState;
-}
-
-/** A stage that began, with the traffic of its cells. */
+/** A stage that began, and the windows of it. */
 export interface PlayedStage {
   readonly stageIndex: number;
   readonly startedAtSeconds: number;
-  readonly cells: readonly CellTraffic[];
+  readonly windows: readonly PlayedWindow[];
 }
 
-/** How a canary was taken out. Cells count to where they begin. */
-export interface PlayedRollback {
-  readonly beginsAtSeconds: number;
-  readonly restoredAtSeconds: number;
-  /** Between the verdict and the beginning. */
-  readonly waitingCells: readonly CellTraffic[];
-  readonly rollbackCells: readonly CellTraffic[];
+export interface PlayedTransition {
+  readonly transition: TransitionRecord;
+  /** The window whose verdict led to it; null: a person, a timer or the budget did. */
+  readonly window: PlayedWindow | null;
 }
 
-/** What there was to see after a rollout had ended. */
-export interface PlayedFollowUp {
-  readonly cells: readonly CellTraffic[];
-  /** Chance that stable fails a request on data that the canary left behind. */
-  readonly staleDataRate: number;
+/** What became of one rollout, whether or not anybody recorded it, and who can tell what was served. */
+export interface Played {
+  readonly setup: Setup;
+  readonly state: PlanState;
+  readonly served: Account & View;
+  /** Where simulated time ended. */
+  readonly untilSeconds: number;
 }
 
-/** Everything that happened in one rollout. */
-export interface Playback {
-  readonly state: RolloutState;
-  readonly endedAtSeconds: number;
-  /** Traffic while the rollout was refused its start. */
-  readonly idleCells: readonly CellTraffic[];
+/** The same with everything that happened on the way. */
+export interface Playback extends Played {
   readonly stages: readonly PlayedStage[];
   readonly windows: readonly PlayedWindow[];
-  readonly transitions: readonly TransitionRecord[];
+  readonly transitions: readonly PlayedTransition[];
   readonly warnings: readonly Warning[];
-  /** Null unless ROLLED_BACK. */
-  readonly rollback: PlayedRollback | null;
-  /** Null unless COMPLETED or ROLLED_BACK, and asked for. */
-  readonly followUp: PlayedFollowUp | null;
+}
+
+/** When the rollout was decided on, or stopped for want of a person. */
+export function endedAtSeconds({ state, untilSeconds }: Played): number {
+  return state.aftermath?.decidedAtSeconds ?? untilSeconds;
+}
+
+/** When the canary was gone, or the decision that let it stay. */
+export function rolloutEndsAtSeconds(played: Played): number {
+  return played.state.aftermath?.rollback?.restoredAtSeconds ?? endedAtSeconds(played);
+}
+
+export function finalStateOf({ state }: Played): FinalState {
+  const { status } = state.rollout;
+  if (status === 'PROGRESSING') throw new Error('a run ends COMPLETED, ROLLED_BACK or PAUSED');
+  return status;
+}
+
+/** Keeps everything that a plan notes. */
+export class PlaybackRecorder implements Recorder<PlanNote> {
+  private readonly stages: (PlayedStage & { readonly windows: PlayedWindow[] })[] = [];
+  private readonly windows: PlayedWindow[] = [];
+  private readonly transitions: PlayedTransition[] = [];
+  private readonly warnings: Warning[] = [];
+
+  record(note: PlanNote): void {
+    switch (note.kind) {
+      case 'stage': {
+        const { stageIndex, startedAtSeconds } = note;
+        this.stages.push({ stageIndex, startedAtSeconds, windows: [] });
+        break;
+      }
+      case 'window':
+        this.windows.push(note.window);
+        this.stages.at(-1)?.windows.push(note.window);
+        break;
+      case 'transition':
+        this.transitions.push(note);
+        break;
+      case 'warning':
+        this.warnings.push(note.warning);
+        break;
+    }
+  }
+
+  playback(played: Played, { unheard }: LoopEnd<PlanState, PlanNote>): Playback {
+    const { stages, windows, transitions } = this;
+    const ignored = unheard.map(({ said: { atSeconds, action } }): Warning => {
+      return { code: 'operator_ignored', atSeconds, action, why: 'ended' };
+    });
+    return { ...played, stages, windows, transitions, warnings: [...this.warnings, ...ignored] };
+  }
 }

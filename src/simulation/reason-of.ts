@@ -1,19 +1,19 @@
+import type { PlayedWindow } from '../controllers/plan/plan-state.js';
 import type { RunReason } from '../model/run.js';
-import type { Setup } from '../model/setup.js';
-import type { Playback } from './playback.js';
+import type { DecidedBy } from '../model/verdict.js';
+import type { Playback, PlayedTransition } from './playback.js';
 
 /** Why a run was rolled back or is paused; null when it is COMPLETED. */
-export function reasonOf(setup: Setup, playback: Playback): RunReason | null {
-  const { state, windows } = playback;
-  if (state.status === 'COMPLETED') return null;
+export function reasonOf(playback: Playback): RunReason | null {
+  const { setup, state, transitions } = playback;
+  const { status } = state.rollout;
+  if (status === 'COMPLETED') return null;
   // The last line of the history that led into where the run ended; a repeated hold of a pause is not a new reason.
-  const cause = playback.transitions.findLast(
-    (transition) => transition.to === state.status && transition.from !== state.status,
-  );
-  if (cause === undefined) throw new Error(`nothing led to ${state.status}`);
-  const about = { stage: setup.plan.stages[state.stageIndex]?.name ?? '', atSeconds: cause.atSeconds };
-  const window = windows.find((one) => one.toSeconds === cause.atSeconds);
-  switch (cause.event) {
+  const cause = transitions.findLast(({ transition }) => transition.to === status && transition.from !== status);
+  if (cause === undefined) throw new Error(`nothing led to ${status}`);
+  const { event, action, atSeconds } = cause.transition;
+  const about = { stage: setup.plan.stages[state.rollout.stageIndex]?.name ?? '', atSeconds };
+  switch (event) {
     case 'PAUSE':
       return { code: 'operator', action: 'pause', ...about };
     case 'ABORT':
@@ -24,44 +24,50 @@ export function reasonOf(setup: Setup, playback: Playback): RunReason | null {
       return { code: 'gate', ...about };
     case 'STAGE_INCONCLUSIVE': {
       // Under the policy "promote" a stage without evidence is let through, but not past its gate.
-      if (cause.action === 'wait_at_gate') return { code: 'gate', ...about };
-      if (window === undefined) throw new Error('a stage is found inconclusive by a window');
-      const inStage = windows.filter((one) => one.stageIndex === state.stageIndex && one.toSeconds <= cause.atSeconds);
+      if (action === 'wait_at_gate') return { code: 'gate', ...about };
+      const { judgement } = windowOf(cause);
+      const inStage = (playback.stages.at(-1)?.windows ?? []).filter(({ toSeconds }) => toSeconds <= atSeconds);
       const baselineSource = inStage.find((one) => one.baselineSource !== 'none')?.baselineSource ?? 'none';
-      return { code: 'no_evidence', judgement: window.judgement, windows: inStage.length, baselineSource, ...about };
+      return { code: 'no_evidence', judgement, windows: inStage.length, baselineSource, ...about };
     }
     case 'STAGE_HELD': {
-      if (window === undefined) throw new Error('judges ask for a person in a window');
-      const { evidence, findings } = window.judgement;
-      const mismatch = evidence.find((one) => one.method === 'srm' && one.outcome === 'worse') ?? null;
-      const breach = findings.find((one) => one.outcome === 'breached') ?? null;
-      const why =
-        mismatch !== null ? 'users_do_not_match' : breach !== null ? 'both_arms_are_bad' : 'no_data_in_the_stage';
-      const { baselineSource } = window;
-      return { code: 'held_by_judges', ...about, why, evidence: mismatch, finding: breach, baselineSource };
-    }
-    default: {
-      const worse = window?.judgement.evidence.find((one) => one.outcome === 'worse' && one.method !== 'srm');
-      if (window !== undefined && worse !== undefined) {
-        return { code: 'judged_worse', ...about, evidence: worse, baselineSource: window.baselineSource };
-      }
-      const finding = window?.judgement.findings.find((one) => one.outcome === 'breached');
-      if (window === undefined || finding === undefined || finding.bound === null) {
-        throw new Error('a stage fails by a breach in a window');
-      }
-      const { metric, condition, observed, limit, bound, baseline } = finding;
-      const { baselineSource } = window;
+      const { judgement, baselineSource } = windowOf(cause);
+      const { decidedBy, findings } = judgement;
+      const finding = findings.find(({ outcome }) => outcome === 'breached') ?? null;
+      const why = holdCauseOf(decidedBy);
       return {
-        code: 'threshold_breached',
+        code: 'held_by_judges',
         ...about,
-        metric,
-        condition,
-        observed,
-        limit,
-        bound,
-        baseline,
+        why,
+        evidence: decidedBy.evidence[0] ?? null,
+        finding,
         baselineSource,
       };
     }
+    default: {
+      const { judgement, baselineSource } = windowOf(cause);
+      return { ...failure(judgement.decidedBy), ...about, baselineSource };
+    }
   }
+}
+
+function windowOf({ window, transition }: PlayedTransition): PlayedWindow {
+  if (window === null) throw new Error(`${transition.event} comes of a window`);
+  return window;
+}
+
+function holdCauseOf({ row }: DecidedBy): Extract<RunReason, { code: 'held_by_judges' }>['why'] {
+  if (row === 'users_do_not_match' || row === 'both_arms_are_bad' || row === 'no_data_in_the_stage') return row;
+  throw new Error(`nobody asks for a person when ${row}`);
+}
+
+type Failure = Extract<RunReason, { code: 'threshold_breached' | 'judged_worse' }>;
+type Without<T> = T extends unknown ? Omit<T, 'stage' | 'atSeconds' | 'baselineSource'> : never;
+
+/** The first of what made a window fail. */
+function failure({ evidence: [evidence], findings: [finding] }: DecidedBy): Without<Failure> {
+  if (evidence !== undefined) return { code: 'judged_worse', evidence };
+  if (finding === undefined || finding.bound === null) throw new Error('a stage fails by a breach in a window');
+  const { metric, condition, observed, limit, bound, baseline } = finding;
+  return { code: 'threshold_breached', metric, condition, observed, limit, bound, baseline };
 }

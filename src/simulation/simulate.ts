@@ -1,10 +1,16 @@
 import type { Analyzer } from '../analysis/analyzer.js';
 import { analyzerOf } from '../analysis/analyzer-of.js';
+import { planController } from '../controllers/plan/plan-controller.js';
+import type { PlanNote, PlanState } from '../controllers/plan/plan-state.js';
+import type { PlanParts } from '../controllers/plan/plan-turn.js';
+import type { Controller } from '../model/controller.js';
 import type { Run } from '../model/run.js';
 import type { Setup } from '../model/setup.js';
 import { keyOf } from '../random/key.js';
+import { GeneratedSource } from '../sources/generated/generated-source.js';
 import { trafficModel } from '../sources/generated/traffic-model.js';
-import { play } from './play.js';
+import { runLoop, type Word } from './loop.js';
+import { type Playback, PlaybackRecorder } from './playback.js';
 import { summarize } from './summarize.js';
 
 /**
@@ -15,9 +21,39 @@ export function simulate(setup: Setup, seed: string | number): Run {
   return simulateJudgedBy(setup, String(seed), analyzerOf(setup.plan, setup.slo?.objective ?? null));
 }
 
-/** The same with another judge. */
-export function simulateJudgedBy<Memory>(setup: Setup, seed: string, analyzer: Analyzer<Memory>): Run {
-  const key = keyOf(seed);
-  const model = trafficModel(setup.world, setup.cellSeconds);
-  return summarize(setup, model, key, seed, play(setup, model, analyzer, key));
+/** The same with another analyzer. */
+export function simulateJudgedBy(setup: Setup, seed: string, analyzer: Analyzer<unknown>): Run {
+  return simulateSteeredBy(setup, seed, planController(planPartsOf(setup, analyzer, true)));
+}
+
+/** The same with another controller that goes by the stages of the plan. */
+export function simulateSteeredBy(setup: Setup, seed: string, controller: Controller<PlanState, PlanNote>): Run {
+  return summarize(playBack(setup, seed, controller), seed);
+}
+
+/** Plays a rollout and keeps all that happens. */
+export function playBack(setup: Setup, seed: string, controller: Controller<PlanState, PlanNote>): Playback {
+  const words = wordsOf(setup);
+  const horizonSeconds = Number.POSITIVE_INFINITY;
+  const source = new GeneratedSource(trafficModel(setup.world, setup.cellSeconds), keyOf(seed), setup.migration);
+  const recorder = new PlaybackRecorder();
+  const end = runLoop({ controller, source, words, recorder, horizonSeconds });
+  const played = { setup, state: end.turn.state, served: source, untilSeconds: end.atSeconds };
+  return recorder.playback(played, end);
+}
+
+/** What the plan of a setup is carried out with. */
+export function planPartsOf(setup: Setup, analyzer: Analyzer<unknown>, isRecorded: boolean): PlanParts {
+  const { plan, rollback, followUpSeconds, slo, world } = setup;
+  const isRefused = slo !== null && slo.whenExhausted === 'refuse' && slo.remainingPercent <= 0;
+  const { freshBaseline } = world;
+  return { plan, analyzer, rollback, followUpSeconds, freshBaseline, isRefused, isRecorded };
+}
+
+/** A person's word takes effect at the end of the cell of time in which it falls: it must not shift the traffic. */
+export function wordsOf({ operator, cellSeconds }: Setup): readonly Word[] {
+  return operator.map((said) => ({
+    dueAtSeconds: Math.ceil(said.atSeconds / cellSeconds) * cellSeconds,
+    said,
+  }));
 }

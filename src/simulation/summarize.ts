@@ -1,62 +1,54 @@
 import { metricValue } from '../analysis/metric-value.js';
-import type { Arm } from '../model/arm.js';
+import type { PlayedWindow } from '../controllers/plan/plan-state.js';
 import type { Stage } from '../model/plan.js';
-import type { Reading } from '../model/reading.js';
 import type { Tally } from '../model/rollout.js';
 import type { ArmSummary, Run, StageOutcome, StageResult, WindowRecord } from '../model/run.js';
 import type { Setup } from '../model/setup.js';
-import type { Key } from '../random/key.js';
-import { blastRadius } from '../sources/generated/blast-radius.js';
-import { readArm } from '../sources/generated/read-arm.js';
-import type { CellTraffic } from '../sources/generated/serve-cell.js';
-import type { TrafficModel } from '../sources/generated/traffic-model.js';
+import type { Reading } from '../model/source.js';
 import { closestCalls } from './closest-calls.js';
+import { detectionTimes } from './detection-times.js';
 import { errorBudget } from './error-budget.js';
-import { harm, rollbackResult, rollbackSafety } from './harm.js';
+import { rollbackResult, rollbackSafety } from './harm.js';
 import { latestEvidence } from './latest-evidence.js';
-import { rolloutCells } from './outcome.js';
-import type { Playback, PlayedStage, PlayedWindow } from './playback.js';
+import { endedAtSeconds, finalStateOf, type Playback, type PlayedStage, rolloutEndsAtSeconds } from './playback.js';
 import { reasonOf } from './reason-of.js';
-import { detectionTimes, timeline } from './timeline.js';
+import { timeline } from './timeline.js';
 
 /** Turns what happened into the figures of a finished run. */
-export function summarize(setup: Setup, model: TrafficModel, key: Key, seed: string, playback: Playback): Run {
-  const { state, windows, transitions, warnings, followUp } = playback;
-  const cells = rolloutCells(playback);
-  const everything = [...cells, ...(followUp?.cells ?? [])];
-  const read = armReader(setup, model, key);
-  const stages = setup.plan.stages.map((stage, stageIndex) => stageResult(stage, stageIndex, playback, read));
-  const completed = state.status === 'COMPLETED';
-  const arms = read(cells);
-  const whole = harm(cells);
+export function summarize(playback: Playback, seed: string): Run {
+  const { setup, state, windows, transitions, warnings, served, untilSeconds } = playback;
+  const { rollout, aftermath } = state;
+  const until = rolloutEndsAtSeconds(playback);
+  const stages = setup.plan.stages.map((stage, stageIndex) => stageResult(stage, stageIndex, playback));
+  const whole = served.harm(0, until);
   let records: readonly WindowRecord[] | undefined;
   return {
     seed,
     name: setup.name,
-    finalState: state.status === 'PROGRESSING' ? unended() : state.status,
-    pausedBecause: state.status === 'PAUSED' ? state.cause : null,
-    reason: reasonOf(setup, playback),
-    durationSeconds: playback.endedAtSeconds,
-    stagesCompleted: completed
-      ? stages.length
-      : state.stageIndex + (stages[state.stageIndex]?.outcome === 'PASSED' ? 1 : 0),
-    ...arms,
+    finalState: finalStateOf(playback),
+    pausedBecause: rollout.status === 'PAUSED' ? rollout.cause : null,
+    reason: reasonOf(playback),
+    durationSeconds: endedAtSeconds(playback),
+    stagesCompleted:
+      rollout.status === 'COMPLETED'
+        ? stages.length
+        : rollout.stageIndex + (stages[rollout.stageIndex]?.outcome === 'PASSED' ? 1 : 0),
+    ...armsBetween(playback, 0, until),
     tally: tallyOf(windows),
     failedRequests: whole.failedRequests,
     excessFailedRequests: whole.excessFailedRequests,
-    ...detectionTimes(setup, playback, cells),
-    blastRadius: blastRadius(setup.world.users, cells),
-    rollback: rollbackResult(setup, playback),
-    followUp: followUp === null ? null : harm(followUp.cells),
-    rollbackSafety: rollbackSafety(setup, playback),
-    errorBudget: errorBudget(setup, harm(everything), requestsOf(everything)),
-    timeline: timeline(setup, playback, everything),
+    ...detectionTimes(playback),
+    blastRadius: served.blastRadius(0, until),
+    rollback: rollbackResult(playback),
+    followUp: aftermath === null || setup.followUpSeconds === 0 ? null : served.harm(until, untilSeconds),
+    rollbackSafety: rollbackSafety(playback),
+    errorBudget: errorBudget(setup, served.harm(0, untilSeconds), served.requests(0, untilSeconds)),
+    timeline: timeline(playback),
     stages,
-    transitions,
+    transitions: transitions.map(({ transition }) => transition),
     // Only a trace needs them, and their latencies cost as much as the rest of the run: made when asked for.
     get windows() {
-      const readWindow = (of: readonly CellTraffic[]) => armReader(setup, model, key)(of);
-      records ??= windows.map((window, windowIndex) => windowRecord(setup, window, windowIndex, readWindow));
+      records ??= windows.map((window, windowIndex) => windowRecord(playback, window, windowIndex));
       return records;
     },
     warnings,
@@ -65,69 +57,45 @@ export function summarize(setup: Setup, model: TrafficModel, key: Key, seed: str
 
 type Arms = Pick<Run, 'canary' | 'stable' | 'freshBaseline'>;
 
-/** Reads arms; what is read of a stage and of the whole run comes from the same draws. */
-function armReader(setup: Setup, model: TrafficModel, key: Key): (cells: readonly CellTraffic[]) => Arms {
-  const drawn = { canary: new Map(), stable: new Map(), baseline: new Map() };
-  return (cells) => {
-    const read = (arm: Arm): ArmSummary => armSummary(readArm(model, key, arm, cells, drawn[arm]));
-    const { freshBaseline } = setup.world;
-    return { canary: read('canary'), stable: read('stable'), freshBaseline: freshBaseline ? read('baseline') : null };
-  };
+function armsBetween({ setup, served }: Playback, fromSeconds: number, toSeconds: number): Arms {
+  const read = (arm: 'canary' | 'stable' | 'baseline'): ArmSummary =>
+    armSummary(served.read(arm, fromSeconds, toSeconds));
+  const { freshBaseline } = setup.world;
+  return { canary: read('canary'), stable: read('stable'), freshBaseline: freshBaseline ? read('baseline') : null };
 }
 
-function requestsOf(cells: readonly CellTraffic[]): number {
-  return cells.reduce(
-    (sum, { stable, baseline, canary }) => sum + stable.requests + baseline.requests + canary.requests,
-    0,
-  );
-}
-
-function unended(): never {
-  throw new Error('a run ends COMPLETED, ROLLED_BACK or PAUSED');
-}
-
-function stageResult(
-  { name, trafficPercent, bakeSeconds, rules }: Stage,
-  stageIndex: number,
-  playback: Playback,
-  read: (cells: readonly CellTraffic[]) => Arms,
-): StageResult {
-  const played = playback.stages.find((stage) => stage.stageIndex === stageIndex);
-  const windows = playback.windows.filter((window) => window.stageIndex === stageIndex);
-  const next = playback.stages.find((stage) => stage.stageIndex === stageIndex + 1);
-  const cells = played?.cells ?? [];
+function stageResult(stage: Stage, stageIndex: number, playback: Playback): StageResult {
+  const { stages } = playback;
+  const place = stages.findIndex((one) => one.stageIndex === stageIndex);
+  const played = stages[place];
+  const windows = played?.windows ?? [];
   const startedAtSeconds = played?.startedAtSeconds ?? null;
+  const endsAtSeconds = played === undefined ? 0 : (stages[place + 1]?.startedAtSeconds ?? endedAtSeconds(playback));
   return {
-    name,
-    trafficPercent,
-    outcome: outcomeOf(played, windows, playback, bakeSeconds),
+    name: stage.name,
+    trafficPercent: stage.trafficPercent,
+    outcome: outcomeOf(played, playback, stage.bakeSeconds),
     startedAtSeconds,
-    durationSeconds:
-      startedAtSeconds === null ? 0 : (next?.startedAtSeconds ?? playback.endedAtSeconds) - startedAtSeconds,
+    durationSeconds: endsAtSeconds - (startedAtSeconds ?? 0),
     tally: tallyOf(windows),
     baselineSource: windows.find((window) => window.baselineSource !== 'none')?.baselineSource ?? 'none',
-    ...read(cells),
-    checks: hasThresholds(playback) ? closestCalls(rules, windows) : [],
+    ...armsBetween(playback, startedAtSeconds ?? 0, endsAtSeconds),
+    checks: hasThresholds(playback.setup) ? closestCalls(stage.rules, windows) : [],
     evidence: latestEvidence(windows),
   };
 }
 
 /** Whether thresholds sit among the judges: if not, nobody asks how close a value came to them. */
-function hasThresholds({ state }: Playback): boolean {
-  return state.plan.judging.judges.some(({ method }) => method === 'thresholds');
+function hasThresholds({ plan }: Setup): boolean {
+  return plan.judging.judges.some(({ method }) => method === 'thresholds');
 }
 
-function outcomeOf(
-  played: PlayedStage | undefined,
-  windows: readonly PlayedWindow[],
-  { state }: Playback,
-  bakeSeconds: number,
-): StageOutcome {
+function outcomeOf(played: PlayedStage | undefined, { state }: Playback, bakeSeconds: number): StageOutcome {
   // A last stage of no duration is never watched: it passes when the rollout is promoted.
-  if (bakeSeconds === 0 && state.status === 'COMPLETED') return 'PASSED';
+  if (bakeSeconds === 0 && state.rollout.status === 'COMPLETED') return 'PASSED';
   // A stage that began may be over before its first look: a person ended the rollout.
   if (played === undefined) return 'NOT_REACHED';
-  const decisive = windows.findLast((window) => window.action !== 'keep_watching');
+  const decisive = played.windows.findLast((window) => window.action !== 'keep_watching');
   switch (decisive?.event) {
     case 'STAGE_PASSED':
       return 'PASSED';
@@ -141,28 +109,29 @@ function outcomeOf(
 }
 
 function tallyOf(windows: readonly PlayedWindow[]): Tally {
-  const count = (verdict: string): number => windows.filter((window) => window.judgement.verdict === verdict).length;
-  return { passed: count('PASS'), failed: count('FAIL'), inconclusive: count('INCONCLUSIVE') };
+  let [passed, failed, inconclusive] = [0, 0, 0];
+  for (const { judgement } of windows) {
+    if (judgement.verdict === 'PASS') passed++;
+    else if (judgement.verdict === 'FAIL') failed++;
+    else inconclusive++;
+  }
+  return { passed, failed, inconclusive };
 }
 
-function windowRecord(
-  setup: Setup,
-  window: PlayedWindow,
-  windowIndex: number,
-  read: (cells: readonly CellTraffic[]) => Arms,
-): WindowRecord {
-  const stage = setup.plan.stages[window.stageIndex];
+function windowRecord(playback: Playback, window: PlayedWindow, windowIndex: number): WindowRecord {
+  const { fromSeconds, toSeconds, stageIndex, baselineSource, judgement, event, status } = window;
+  const stage = playback.setup.plan.stages[stageIndex];
   return {
     windowIndex,
-    fromSeconds: window.fromSeconds,
-    toSeconds: window.toSeconds,
+    fromSeconds,
+    toSeconds,
     stage: stage?.name ?? '',
     trafficPercent: stage?.trafficPercent ?? 0,
-    ...read(window.cells),
-    baselineSource: window.baselineSource,
-    judgement: window.judgement,
-    event: window.event,
-    status: window.state.status,
+    ...armsBetween(playback, fromSeconds, toSeconds),
+    baselineSource,
+    judgement,
+    event,
+    status,
   };
 }
 

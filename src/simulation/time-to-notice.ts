@@ -1,9 +1,10 @@
 import { analyzerOf } from '../analysis/analyzer-of.js';
 import { assess } from '../controllers/plan/assess.js';
 import type { Metric } from '../model/metric.js';
+import type { Comparison, Observation } from '../model/observation.js';
 import type { Stage } from '../model/plan.js';
-import type { Comparison, Observation, Reading } from '../model/reading.js';
 import type { Setup } from '../model/setup.js';
+import type { Reading } from '../model/source.js';
 import type { Asks, Verdict } from '../model/verdict.js';
 
 /** A stage of the plan, from its planned start; it goes on until the next begins. */

@@ -1,13 +1,12 @@
 import type { TimelineEntry } from '../model/harm.js';
-import type { Run } from '../model/run.js';
 import type { Setup } from '../model/setup.js';
-import type { Version } from '../model/world.js';
-import type { CellTraffic } from '../sources/generated/serve-cell.js';
-import type { Playback } from './playback.js';
+import type { SeenFault } from '../model/source.js';
+import { isWorse } from './detection-times.js';
+import { endedAtSeconds, type Playback } from './playback.js';
 
 /** Everything that happened, in order of time; at the same time, in the order in which it is looked for here. */
-export function timeline(setup: Setup, playback: Playback, cells: readonly CellTraffic[]): readonly TimelineEntry[] {
-  const { stages, rollback, followUp } = playback;
+export function timeline(playback: Playback): readonly TimelineEntry[] {
+  const { setup, stages, state, served, untilSeconds } = playback;
   const entries: TimelineEntry[] = [{ code: 'rollout_begins', atSeconds: 0 }];
   const [first] = stages;
   if (first !== undefined && isWorse(setup)) entries.push({ code: 'canary_worse', atSeconds: first.startedAtSeconds });
@@ -17,96 +16,25 @@ export function timeline(setup: Setup, playback: Playback, cells: readonly CellT
     const { name, trafficPercent } = stage;
     entries.push({ code: 'stage_begins', atSeconds: startedAtSeconds, stage: name, trafficPercent });
   }
-  entries.push(...faultEntries(setup, cells), ...firstBadWindow(setup, playback), ...ending(setup, playback));
+  const faults = served.faults(0, untilSeconds);
+  entries.push(...faultEntries(setup, faults), ...firstBadWindow(playback), ...ending(playback));
+  const rollback = state.aftermath?.rollback ?? null;
   if (rollback !== null) {
     entries.push({ code: 'rollback_begins', atSeconds: rollback.beginsAtSeconds });
     entries.push({ code: 'restored', atSeconds: rollback.restoredAtSeconds });
   }
-  const lastCell = followUp?.cells.at(-1);
-  if (lastCell !== undefined) entries.push({ code: 'follow_up_ends', atSeconds: lastCell.toSeconds });
+  if (state.aftermath !== null && setup.followUpSeconds > 0) {
+    entries.push({ code: 'follow_up_ends', atSeconds: untilSeconds });
+  }
   return entries.sort((one, other) => one.atSeconds - other.atSeconds);
 }
 
-/** From the first harm to the decision that rolled back, and to the end of the rollback; null unless there were both. */
-export function detectionTimes(
-  setup: Setup,
-  playback: Playback,
-  cells: readonly CellTraffic[],
-): Pick<Run, 'timeToDetectSeconds' | 'timeToRestoreSeconds'> {
-  const { rollback, endedAtSeconds } = playback;
-  const since = rollback === null ? null : harmBegins(setup, playback, cells);
-  if (rollback === null || since === null || since >= endedAtSeconds) {
-    return { timeToDetectSeconds: null, timeToRestoreSeconds: null };
-  }
-  return {
-    timeToDetectSeconds: endedAtSeconds - since,
-    timeToRestoreSeconds: rollback.restoredAtSeconds - since,
-  };
-}
-
-/**
- * When something was first wrong with the canary, in seconds from the start, that still was when the rollout ended: its
- * version worse than stable, or a fault that makes it worse, whatever else that hits; null if nothing.
- */
-function harmBegins(setup: Setup, playback: Playback, cells: readonly CellTraffic[]): number | null {
-  const [first] = playback.stages;
-  if (first !== undefined && isWorse(setup)) return first.startedAtSeconds;
-  const { windows, endedAtSeconds } = playback;
-  // What was over before the window that decided did not make it decide.
-  const last = windows.at(-1);
-  const decidedFrom = last?.toSeconds === endedAtSeconds ? last.fromSeconds : endedAtSeconds;
-  const over = new Set<number>();
-  let since: number | null = null;
-  for (const { conditions } of cells.toReversed()) {
-    for (const { faultIndex, onCanary, fromSeconds, endsAtSeconds } of conditions.activeFaults) {
-      if (!onCanary || over.has(faultIndex) || !isHarmful(setup, faultIndex)) continue;
-      if (endsAtSeconds !== null && endsAtSeconds <= decidedFrom) over.add(faultIndex);
-      else since = Math.min(since ?? fromSeconds, fromSeconds);
-    }
-  }
-  return since;
-}
-
-/** Whether a fault makes anything worse; some only make things better. */
-function isHarmful({ world }: Setup, faultIndex: number): boolean {
-  const effect = world.faults[faultIndex]?.effect;
-  if (effect === undefined) return false;
-  const { latencyRatio, conversionRatio, ...added } = effect;
-  return latencyRatio > 1 || conversionRatio < 1 || Object.values(added).some((value) => value > 0);
-}
-
-/** Whether the canary's version, faults apart, is worse than stable in anything that can be measured. */
-function isWorse({ world: { stable, canary } }: Setup): boolean {
-  return BADNESS.some((badness) => badness(canary) > badness(stable));
-}
-
-/** What is the worse the greater it is. */
-const BADNESS: readonly ((version: Version) => number)[] = [
-  (version) => version.errorRate,
-  (version) => version.latency.p50Ms,
-  (version) => version.latency.p99Ms,
-  (version) => slowBy(version, 'p50Ms'),
-  (version) => slowBy(version, 'p99Ms'),
-  (version) => version.cpuPercent,
-  (version) => version.memoryMb,
-  (version) => version.memoryGrowthMbPerMinute,
-  (version) => version.restartsPerHour,
-  (version) => -version.conversionRate,
-];
-
-/** How much longer its slow requests take than the others, in milliseconds a request. */
-function slowBy({ slow, latency }: Version, quantile: 'p50Ms' | 'p99Ms'): number {
-  return slow === null ? 0 : slow.share * Math.max(0, slow.latency[quantile] - latency[quantile]);
-}
-
-function faultEntries({ world }: Setup, cells: readonly CellTraffic[]): TimelineEntry[] {
+function faultEntries({ world }: Setup, faults: readonly SeenFault[]): TimelineEntry[] {
   const begun = new Map<number, number>();
   const ended = new Map<number, number>();
-  for (const { conditions } of cells) {
-    for (const { faultIndex, fromSeconds, endsAtSeconds } of conditions.activeFaults) {
-      if (!begun.has(faultIndex)) begun.set(faultIndex, fromSeconds);
-      if (endsAtSeconds !== null) ended.set(faultIndex, endsAtSeconds);
-    }
+  for (const { faultIndex, fromSeconds, endsAtSeconds } of faults) {
+    if (!begun.has(faultIndex)) begun.set(faultIndex, fromSeconds);
+    if (endsAtSeconds !== null) ended.set(faultIndex, endsAtSeconds);
   }
   const entry = (code: 'fault_begins' | 'fault_ends') => {
     return ([index, atSeconds]: readonly [number, number]): TimelineEntry => {
@@ -116,7 +44,7 @@ function faultEntries({ world }: Setup, cells: readonly CellTraffic[]): Timeline
   return [...[...begun].map(entry('fault_begins')), ...[...ended].map(entry('fault_ends'))];
 }
 
-function firstBadWindow(setup: Setup, { windows }: Playback): TimelineEntry[] {
+function firstBadWindow({ setup, windows }: Playback): TimelineEntry[] {
   for (const { judgement, toSeconds, stageIndex } of windows) {
     const bad = judgement.findings.find(({ outcome }) => outcome === 'breached' || outcome === 'pending');
     const worse = judgement.evidence.find(({ outcome }) => outcome === 'worse' || outcome === 'pending');
@@ -130,14 +58,17 @@ function firstBadWindow(setup: Setup, { windows }: Playback): TimelineEntry[] {
 
 const ENDINGS = { COMPLETED: 'completed', ROLLED_BACK: 'rolled_back', PAUSED: 'paused' } as const;
 
-function ending(setup: Setup, { state, transitions, endedAtSeconds }: Playback): TimelineEntry[] {
+function ending(playback: Playback): TimelineEntry[] {
+  const { setup, state, transitions } = playback;
   const entries: TimelineEntry[] = [];
-  for (const { to, from, atSeconds, stage } of transitions) {
+  for (const { transition } of transitions) {
+    const { to, from, atSeconds, stage } = transition;
     if (to !== from && to !== 'PROGRESSING') entries.push({ code: ENDINGS[to], atSeconds, stage });
   }
   // A plan of one stage without duration is COMPLETED before anything can happen.
-  if (entries.length === 0 && state.status === 'COMPLETED') {
-    entries.push({ code: 'completed', atSeconds: endedAtSeconds, stage: setup.plan.stages.at(-1)?.name ?? '' });
+  if (entries.length === 0 && state.rollout.status === 'COMPLETED') {
+    const atSeconds = endedAtSeconds(playback);
+    entries.push({ code: 'completed', atSeconds, stage: setup.plan.stages.at(-1)?.name ?? '' });
   }
   return entries;
 }

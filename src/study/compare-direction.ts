@@ -43,7 +43,7 @@ const OTHERWISE: Readonly<Record<FigureName | 'paused', (harmless: boolean) => D
 /** Whether the canary is worse than stable in anything, by itself or by a fault of its own that a rollout can see. */
 function isToBlame({ stable, canary, faults }: World): boolean {
   return (
-    faults.some(({ target, from }) => target === 'canary' && from.kind !== 'completed') ||
+    faults.some(({ target, from }) => target === 'canary' && !(from.kind === 'mark' && from.mark === 'completed')) ||
     badness(canary).some((value, index) => value > (badness(stable)[index] ?? 0))
   );
 }

@@ -1,5 +1,6 @@
 import fc from 'fast-check';
-import type { BaselineSource, Observation, UserSplit } from '../../src/model/reading.js';
+import type { BaselineSource, Observation } from '../../src/model/observation.js';
+import type { UserSplit } from '../../src/model/source.js';
 import { BUCKET_COUNT } from '../../src/stats/exponential-buckets.js';
 import { comparison, type Figures, observation } from './observations.js';
 

@@ -1,5 +1,5 @@
 import { type BreachStreaks, thresholds } from '../../src/analysis/thresholds.js';
-import type { Observation } from '../../src/model/reading.js';
+import type { Observation } from '../../src/model/observation.js';
 import type { Rule } from '../../src/model/rule.js';
 import type { Judgement, Verdict } from '../../src/model/verdict.js';
 import { stage } from '../simulation/setups.js';

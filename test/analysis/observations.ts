@@ -1,4 +1,5 @@
-import type { BaselineSource, Comparison, Observation, Reading, UserSplit } from '../../src/model/reading.js';
+import type { BaselineSource, Comparison, Observation } from '../../src/model/observation.js';
+import type { Reading, UserSplit } from '../../src/model/source.js';
 import { BUCKET_COUNT, nearestBucketEdge } from '../../src/stats/exponential-buckets.js';
 
 export interface Figures {

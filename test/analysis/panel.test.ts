@@ -3,7 +3,7 @@ import { analyzerOf } from '../../src/analysis/analyzer-of.js';
 import * as judges from '../../src/analysis/judge-of.js';
 import type { JudgeSpec } from '../../src/model/judge.js';
 import type { Plan, Stage } from '../../src/model/plan.js';
-import type { UserSplit } from '../../src/model/reading.js';
+import type { UserSplit } from '../../src/model/source.js';
 import type { Judgement } from '../../src/model/verdict.js';
 import { rule, stage } from '../simulation/setups.js';
 import { counted, type Minute } from './judges/hear.js';

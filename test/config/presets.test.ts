@@ -90,7 +90,7 @@ describe('a preset', () => {
     ],
     ['emergent_at_scale', [{ effect: { errorRate: 0.03, latencyRatio: 1.5 }, minTrafficPercent: 25 }]],
     ['unrepresentative_canary', [{ effect: { errorRate: 0.2 }, cohort: { share: 0.25, fromStageIndex: 2 } }]],
-    ['latent', [{ effect: { errorRate: 0.5 }, from: { kind: 'completed', seconds: 600 } }]],
+    ['latent', [{ effect: { errorRate: 0.5 }, from: { kind: 'mark', mark: 'completed', seconds: 600 } }]],
     ['retry_storm', [{ effect: { errorRate: 0.3, retries: 3, cpuPercent: 10 } }]],
     ['conversion_drop', [{ effect: { conversionRatio: 0.7 } }]],
   ] as const)('%s has the faults that it is known for', async (preset, expected) => {

@@ -1,5 +1,5 @@
 import type { Harm } from '../../src/model/harm.js';
-import type { BaselineSource } from '../../src/model/reading.js';
+import type { BaselineSource } from '../../src/model/observation.js';
 import type { ArmSummary, Check, Run, RunReason, StageResult, WindowRecord } from '../../src/model/run.js';
 import type { Finding, Judgement } from '../../src/model/verdict.js';
 

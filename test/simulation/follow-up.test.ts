@@ -14,7 +14,7 @@ function expectCount(count: number | undefined, expected: number): void {
 }
 
 /** Of a version that passed: from ten minutes after its promotion, half of the requests fail. */
-const LATENT = fault('latent', { errorRate: 0.5 }, { from: { kind: 'completed', seconds: 600 } });
+const LATENT = fault('latent', { errorRate: 0.5 }, { from: { kind: 'mark', mark: 'completed', seconds: 600 } });
 
 describe('what follows a rollout that is COMPLETED', () => {
   it('is the canary at all of the traffic', () => {

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import type { Comparison, Observation, UserSplit } from '../../src/model/reading.js';
+import type { Comparison, Observation } from '../../src/model/observation.js';
+import type { UserSplit } from '../../src/model/source.js';
 import { keyOf } from '../../src/random/key.js';
 import { play } from '../../src/simulation/play.js';
 import type { CellTraffic } from '../../src/sources/generated/serve-cell.js';

@@ -1,6 +1,6 @@
 import type { Analyzer } from '../../src/analysis/analyzer.js';
+import type { Observation } from '../../src/model/observation.js';
 import type { Stage } from '../../src/model/plan.js';
-import type { Observation } from '../../src/model/reading.js';
 import type { Asks, Finding, Verdict } from '../../src/model/verdict.js';
 
 export interface Said {

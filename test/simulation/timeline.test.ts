@@ -135,7 +135,7 @@ describe('a fault on the timeline', () => {
     ['of all that runs is there once', { target: 'all' }, [begins(190), ends(290)]],
     [
       'of a version that passed is not there if nobody looks on',
-      { from: { kind: 'completed', seconds: 60 }, until: null },
+      { from: { kind: 'mark', mark: 'completed', seconds: 60 }, until: null },
       [],
     ],
   ])('%s', (_, change, entries) => {
@@ -143,7 +143,10 @@ describe('a fault on the timeline', () => {
   });
 
   it('of a version that passed begins after its promotion', () => {
-    const after = { from: { kind: 'completed', seconds: 60 }, until: { kind: 'completed', seconds: 90 } } as const;
+    const after = {
+      from: { kind: 'mark', mark: 'completed', seconds: 60 },
+      until: { kind: 'mark', mark: 'completed', seconds: 90 },
+    } as const;
     expect(faultsIn(after, { rest: { followUpSeconds: 600 } })).toEqual([begins(420), ends(450)]);
   });
 

@@ -224,7 +224,7 @@ describe('the good direction', () => {
     });
     expect(at(withFault({}))).toBe('more');
     expect(at(withFault({ target: 'all' }))).toBe('less');
-    expect(at(withFault({ from: { kind: 'completed', seconds: 0 } }))).toBe('less');
+    expect(at(withFault({ from: { kind: 'mark', mark: 'completed', seconds: 0 } }))).toBe('less');
   });
 
   it('of harm and of being called is less, of duration only where nothing is wrong, of exposure only elsewhere', () => {

@@ -53,7 +53,8 @@ describe('the import map', () => {
   );
 
   test('an import in a comment or a text is no import', () => {
-    const text = "// import { advance } from '../controllers/advance.js';\nconst x = \"from '../controllers/advance.js'\";";
+    const text =
+      "// import { advance } from '../controllers/advance.js';\nconst x = \"from '../controllers/advance.js'\";";
     expect(importProblems([{ path: 'src/sources/x.ts', text }])).toEqual([]);
   });
 

@@ -1,5 +1,6 @@
 import type { Metric } from '../../model/metric.js';
-import type { Comparison, Reading } from '../../model/reading.js';
+import type { Comparison } from '../../model/observation.js';
+import type { Reading } from '../../model/source.js';
 import { metricValue } from '../metric-value.js';
 
 /** Values of a metric, one a window and arm, the latest first. NaN: an arm had none. */

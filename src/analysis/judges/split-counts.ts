@@ -1,5 +1,6 @@
 import type { Counted } from '../../model/judge.js';
-import type { Comparison, Reading } from '../../model/reading.js';
+import type { Comparison } from '../../model/observation.js';
+import type { Reading } from '../../model/source.js';
 
 /** Events, such as failures, among the requests of both arms. */
 export interface SplitCounts {

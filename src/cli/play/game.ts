@@ -1,22 +1,20 @@
+import { analyzerOf } from '../../analysis/analyzer-of.js';
+import { personController } from '../../controllers/person/person-controller.js';
 import type { OperatorAction } from '../../model/operator.js';
 import type { Stage } from '../../model/plan.js';
 import type { Run, TransitionRecord } from '../../model/run.js';
 import type { Setup } from '../../model/setup.js';
 import type { Status } from '../../model/status.js';
-import { simulateJudgedLate } from '../../simulation/simulate-judged-late.js';
+import { planPartsOf, simulateSteeredBy } from '../../simulation/simulate.js';
 
 /** Something that was done to the rollout, by the player or by the schedule of the plan. */
 export interface Move extends OperatorAction {
   readonly by: 'player' | 'schedule';
 }
 
-/** When the plan's own rules took over, and where. */
+/** When the plan's own rules took over. */
 interface HandOver {
   readonly atSeconds: number;
-  readonly stageIndex: number;
-  readonly stageStartedAtSeconds: number;
-  /** Windows that had been looked at. */
-  readonly looks: number;
 }
 
 /** A game as far as it has come. All else follows: each look at it simulates from the start, in milliseconds. */
@@ -51,31 +49,18 @@ export function newGame(setup: Setup, seed: string): Game {
   return { setup, seed, now: 0, moves: [], handedOver: null };
 }
 
-/**
- * The setup with the plan in the player's hands: no stage ends by itself but the one that was handed over, which bakes its
- * whole time anew from then, and those after it. A person who sits there is not refused a start.
- */
-function playedSetup({ setup, moves, handedOver }: Game): Setup {
-  const stages = setup.plan.stages.map((stage, index): Stage => {
-    if (stage.bakeSeconds === 0 || (handedOver !== null && index > handedOver.stageIndex)) return stage;
-    if (handedOver === null || index < handedOver.stageIndex) return { ...stage, bakeSeconds: Infinity };
-    const before = handedOver.atSeconds - handedOver.stageStartedAtSeconds;
-    return { ...stage, bakeSeconds: before + stage.bakeSeconds };
-  });
-  const slo = setup.slo === null ? null : { ...setup.slo, whenExhausted: 'start' as const };
-  return { ...setup, plan: { ...setup.plan, stages }, slo, operator: moves };
-}
-
-function unjudgedLooks({ handedOver }: Game): number {
-  return handedOver === null ? Infinity : handedOver.looks;
+/** The rollout with the player at the wheel, and `more` said than in the game so far. A person who sits there is not refused a start. */
+function steered({ setup, seed, moves, handedOver }: Game, more: readonly OperatorAction[]): Run {
+  const played = { ...setup, operator: [...moves, ...more] };
+  const parts = planPartsOf(played, analyzerOf(setup.plan, setup.slo?.objective ?? null), true);
+  const controller = personController({ ...parts, isRefused: false }, handedOver?.atSeconds ?? null);
+  return simulateSteeredBy(played, seed, controller);
 }
 
 /** Simulates up to now: a hold at this very moment ends the run there, and is not part of what is seen. */
 export function viewOf(game: Game): View {
-  const { now } = game;
-  const setup = playedSetup(game);
-  const operator: OperatorAction[] = [...setup.operator, { atSeconds: now, action: 'pause' }];
-  const run = simulateJudgedLate({ ...setup, operator }, game.seed, unjudgedLooks(game));
+  const { now, setup } = game;
+  const run = steered(game, [{ atSeconds: now, action: 'pause' }]);
   const isOver = run.finalState !== 'PAUSED';
   const transitions = isOver ? run.transitions : run.transitions.slice(0, -1);
   const last = transitions.at(-1);
@@ -85,26 +70,28 @@ export function viewOf(game: Game): View {
     run.stages.findLastIndex(({ startedAtSeconds }) => startedAtSeconds !== null),
   );
   const stage = setup.plan.stages[stageIndex];
-  const planned = game.setup.plan.stages[stageIndex];
-  if (stage === undefined || planned === undefined) throw new Error('a plan has at least one stage');
+  if (stage === undefined) throw new Error('a plan has at least one stage');
   const stageStartedAtSeconds = run.stages[stageIndex]?.startedAtSeconds ?? 0;
-  const bakes = game.handedOver === null ? scheduledSeconds(planned) : stage.bakeSeconds;
   return {
     status,
-    stage: planned,
+    stage,
     stageIndex,
     stageStartedAtSeconds,
-    stageEndsAtSeconds: status === 'PROGRESSING' ? stageStartedAtSeconds + bakes : null,
-    trafficPercent: last?.trafficPercent ?? planned.trafficPercent,
+    stageEndsAtSeconds: status === 'PROGRESSING' ? stageEnd(game, stage, stageStartedAtSeconds) : null,
+    trafficPercent: last?.trafficPercent ?? stage.trafficPercent,
     transitions,
     run,
     isOver,
   };
 }
 
-/** With nobody to judge it a stage takes its bake time, and what its timer adds. */
-function scheduledSeconds({ bakeSeconds, gate }: Stage): number {
-  return bakeSeconds + (gate.kind === 'timer' ? gate.seconds : 0);
+/**
+ * With nobody to judge it a stage takes its bake time, and what its timer adds; in the hands of the plan its bake time, all
+ * of it after the hand-over.
+ */
+function stageEnd({ handedOver }: Game, { bakeSeconds, gate }: Stage, startedAtSeconds: number): number {
+  if (handedOver === null) return startedAtSeconds + bakeSeconds + (gate.kind === 'timer' ? gate.seconds : 0);
+  return Math.max(startedAtSeconds, handedOver.atSeconds) + bakeSeconds;
 }
 
 /**
@@ -138,12 +125,8 @@ function followSchedule(game: Game): Game {
 export function act(game: Game, action: PlayerAction): Game {
   if (action !== 'judge') return withMove(game, { atSeconds: game.now, action, by: 'player' });
   if (game.handedOver !== null) return game;
-  const { status, stageIndex, stageStartedAtSeconds, run } = viewOf(game);
-  const { passed, failed, inconclusive } = run.tally;
-  const looks = passed + failed + inconclusive;
-  const handedOver = { atSeconds: game.now, stageIndex, stageStartedAtSeconds, looks };
-  const waits = status === 'PAUSED' ? act(game, 'resume') : game;
-  return { ...waits, handedOver };
+  const waits = viewOf(game).status === 'PAUSED' ? act(game, 'resume') : game;
+  return { ...waits, handedOver: { atSeconds: game.now } };
 }
 
 function withMove(game: Game, move: Move): Game {
@@ -162,5 +145,5 @@ export function playOut(game: Game): Game {
 
 /** The finished run of a game that was played out. */
 export function finishedRun(game: Game): Run {
-  return simulateJudgedLate(playedSetup(game), game.seed, unjudgedLooks(game));
+  return steered(game, []);
 }

@@ -1,3 +1,4 @@
+import type { Mark } from '../../model/controller.js';
 import type { Fault, Moment } from '../../model/fault.js';
 import type { Setup } from '../../model/setup.js';
 import type { ConfigWarning } from '../../model/warning.js';
@@ -10,7 +11,8 @@ export function faultWarnings(setup: Setup): readonly ConfigWarning[] {
   const starts = plannedStarts(setup);
   return setup.world.faults.flatMap((fault): readonly ConfigWarning[] => {
     const { name, from, minTrafficPercent } = fault;
-    if (from.kind === 'completed') return followUpWarnings(name, from.seconds, setup.followUpSeconds);
+    if (from.kind === 'mark' && from.mark === 'completed')
+      return followUpWarnings(name, from.seconds, setup.followUpSeconds);
     if (minTrafficPercent > mostTrafficPercent) {
       return [{ code: 'fault_never_shows', fault: name, why: 'share', minTrafficPercent, mostTrafficPercent }];
     }
@@ -23,18 +25,22 @@ export function faultWarnings(setup: Setup): readonly ConfigWarning[] {
   });
 }
 
-/** When each stage begins, if nobody keeps it waiting. */
-function plannedStarts({ plan }: Setup): readonly number[] {
+/** When each stage begins, if nobody keeps it waiting, by its mark. */
+type PlannedStarts = ReadonlyMap<Mark, number>;
+
+function plannedStarts({ plan }: Setup): PlannedStarts {
   let start = 0;
-  return plan.stages.map((stage) => {
-    const here = start;
-    start += watchedSeconds(stage);
-    return here;
-  });
+  return new Map(
+    plan.stages.map((stage) => {
+      const here = start;
+      start += watchedSeconds(stage);
+      return [`stage:${stage.name}`, here];
+    }),
+  );
 }
 
-function plannedSeconds(moment: Moment, starts: readonly number[]): number {
-  return moment.seconds + (moment.kind === 'stage' ? (starts[moment.stageIndex] ?? 0) : 0);
+function plannedSeconds(moment: Moment, starts: PlannedStarts): number {
+  return moment.seconds + (moment.kind === 'mark' ? (starts.get(moment.mark) ?? 0) : 0);
 }
 
 function followUpWarnings(fault: string, beginsAfterSeconds: number, followUpSeconds: number): ConfigWarning[] {
@@ -43,18 +49,19 @@ function followUpWarnings(fault: string, beginsAfterSeconds: number, followUpSec
 }
 
 /** A fault that is over before the traffic it needs is there, or the users it hits. */
-function overWarnings(fault: Fault, { plan, operator }: Setup, starts: readonly number[]): readonly ConfigWarning[] {
+function overWarnings(fault: Fault, { plan, operator }: Setup, starts: PlannedStarts): readonly ConfigWarning[] {
   const { name, target, until, minTrafficPercent, cohort } = fault;
   if (until === null || operator.length > 0) return [];
   const endsAtSeconds = plannedSeconds(until, starts);
+  const [first] = plan.stages;
+  const reached = plan.stages.find(({ name }) => `stage:${name}` === cohort?.from);
   const needs = [
-    { why: 'traffic', index: plan.stages.findIndex(({ trafficPercent }) => trafficPercent >= minTrafficPercent) },
+    { why: 'traffic', stage: plan.stages.find(({ trafficPercent }) => trafficPercent >= minTrafficPercent) },
     // Stable serves all users all the time.
-    { why: 'cohort', index: target === 'canary' ? (cohort?.fromStageIndex ?? 0) : 0 },
+    { why: 'cohort', stage: target === 'canary' ? (reached ?? first) : first },
   ] as const;
-  for (const { why, index } of needs) {
-    const stage = plan.stages[index];
-    const stageAtSeconds = starts[index] ?? 0;
+  for (const { why, stage } of needs) {
+    const stageAtSeconds = stage === undefined ? 0 : (starts.get(`stage:${stage.name}`) ?? 0);
     if (stage === undefined || stageAtSeconds === Number.POSITIVE_INFINITY || stageAtSeconds < endsAtSeconds) continue;
     return [{ code: 'fault_never_shows', fault: name, why, endsAtSeconds, stage: stage.name, stageAtSeconds }];
   }

@@ -42,6 +42,15 @@ export type ActiveState = Progressing | Paused;
 
 export type RolloutState = ActiveState | Completed | RolledBack;
 
+export function isActive(state: RolloutState): state is ActiveState {
+  return state.status === 'PROGRESSING' || state.status === 'PAUSED';
+}
+
+/** Whether the rollout was kept from beginning, for want of error budget. */
+export function isRefused(state: RolloutState): boolean {
+  return state.status === 'PAUSED' && state.cause === 'budget';
+}
+
 /**
  * What a rollout is told: the verdict of a window, a person's word, that a gate's timer has run out, or, as it begins, that
  * the error budget is exhausted.

@@ -1,5 +1,5 @@
 import type { Evidence } from '../../model/evidence.js';
-import type { BaselineSource } from '../../model/reading.js';
+import type { BaselineSource } from '../../model/observation.js';
 import type { RunReason } from '../../model/run.js';
 import { reasonSentence, tellingEvidence, tellingFinding } from '../words/reason-sentence.js';
 import { evidenceJson } from './evidence-json.js';

@@ -1,6 +1,6 @@
 import * as z from 'zod/mini';
 import { METRICS } from '../../model/metric.js';
-import type { BaselineSource } from '../../model/reading.js';
+import type { BaselineSource } from '../../model/observation.js';
 import type { StageOutcome } from '../../model/run.js';
 import { evidence } from './evidence-schema.js';
 import { arm, armOrNull, windows } from './metrics-schema.js';

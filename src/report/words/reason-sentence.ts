@@ -1,6 +1,6 @@
 import { conditionMeaning } from '../../analysis/conditions.js';
 import type { Evidence } from '../../model/evidence.js';
-import type { BaselineSource } from '../../model/reading.js';
+import type { BaselineSource } from '../../model/observation.js';
 import type { RunReason } from '../../model/run.js';
 import type { Finding, FindingOutcome, Judgement } from '../../model/verdict.js';
 import { evidenceJson } from '../json/evidence-json.js';

@@ -1,8 +1,8 @@
 import type { Arm } from '../../model/arm.js';
-import type { Situation } from '../../model/situation.js';
 import type { Version, WarmUp, World } from '../../model/world.js';
 import type { Hit, Pool, Slice, WarmPart } from './arm-conditions.js';
 import { type FaultSpan, faultSpan, isKeptAway, levelAt, type Sample, samples, slices } from './fault-timing.js';
+import type { Situation } from './situation.js';
 
 /** The instances of an arm in one cell, with what is the matter with them. */
 export interface ArmPool extends Pool {
@@ -28,7 +28,7 @@ export function armShares(world: World, canaryPercent: number): Record<Arm, numb
 /** Who serves in a cell. */
 export function armPools(world: World, situation: Situation, from: number, to: number): Record<Arm, ArmPool> {
   const shares = armShares(world, situation.canaryPercent);
-  const began = situation.stages[0]?.startedAtSeconds ?? 0;
+  const began = situation.steps[0]?.atSeconds ?? 0;
   const added = addedInstances(situation, (percent) => percent / 100);
   const addedBaseline = addedInstances(situation, (percent) => armShares(world, percent).baseline);
   const { staleDataRate } = situation;
@@ -47,11 +47,9 @@ interface AddedInstances {
   readonly weight: number;
 }
 
-/** Which instances a pool got when: each stage adds what its share is above that of the stage before. */
+/** Which instances a pool got when: each step adds what its share is above that of the step before. */
 function addedInstances(situation: Situation, shareOf: (percent: number) => number): readonly AddedInstances[] {
-  const { stages, completedAtSeconds } = situation;
-  const steps = stages.map((stage) => ({ atSeconds: stage.startedAtSeconds, share: shareOf(stage.trafficPercent) }));
-  if (completedAtSeconds !== null) steps.push({ atSeconds: completedAtSeconds, share: shareOf(100) });
+  const steps = situation.steps.map(({ atSeconds, percent }) => ({ atSeconds, share: shareOf(percent) }));
   const most = Math.max(0, ...steps.map((step) => step.share));
   let before = 0;
   return steps.flatMap(({ atSeconds, share }) => {

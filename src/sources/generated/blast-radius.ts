@@ -1,7 +1,7 @@
 import type { BlastRadius } from '../../model/harm.js';
-import type { Users } from '../../model/world.js';
 import { reach } from '../../stats/reach.js';
-import type { CellTraffic } from './serve-cell.js';
+import type { ArmConditions, CellConditions } from './cell-conditions.js';
+import type { ServedCells } from './served-cells.js';
 
 /** What came, on average, to each user whose bucket is below a share of the canary, while it had that share. */
 interface Met {
@@ -22,19 +22,19 @@ export function usersReached(people: number, mean: number, activityCv: number): 
 }
 
 /**
- * Whom the canary's requests and failures, as counted, reached. In closed form: users' activities are gamma distributed,
+ * The users that the canary's requests and failures in some rows, as counted, reached. In closed form: users' activities are gamma distributed,
  * so that the requests, or failures, of a user are negative binomial, and those with none are its zero class.
  *
  * With random routing all users share in the canary's traffic; with sticky routing those whose hash is below its share,
  * for as long as it is.
  */
-export function blastRadius(users: Users, cells: readonly CellTraffic[]): BlastRadius {
-  const { count, routing, activityCv } = users;
+export function blastRadius(cells: ServedCells, first: number, end: number): BlastRadius {
+  const { count, routing, activityCv } = cells.model.world.users;
   if (count === null) {
     return { routing, users: null, usersExposed: null, usersHit: null, usersHitIfStable: null };
   }
-  const segments = segmentEnds(cells);
-  const met = meetings(cells, segments, routing === 'sticky', count);
+  const segments = segmentEnds(cells.conditions, first, end);
+  const met = meetings({ cells, first, end }, segments, routing === 'sticky', count);
   let [exposed, hit, hitIfStable] = [0, 0, 0];
   let inner = 0;
   for (const [i, { share }] of met.entries()) {
@@ -57,31 +57,39 @@ export function blastRadius(users: Users, cells: readonly CellTraffic[]): BlastR
 }
 
 /** Upper ends, in (0, 1], of the parts of the users that some cell's faults tell apart. */
-function segmentEnds(cells: readonly CellTraffic[]): readonly number[] {
+function segmentEnds(conditions: readonly CellConditions[], first: number, end: number): readonly number[] {
   const ends = new Set([1]);
-  let latest: CellTraffic['conditions'] | null = null;
-  for (const { conditions } of cells) {
-    if (conditions === latest) continue;
-    latest = conditions;
-    let end = 0;
-    for (const { share } of conditions.arms.canary.segments.slice(0, -1)) {
-      end += share;
-      ends.add(end);
+  let latest: CellConditions | null = null;
+  for (let row = first; row < end; row++) {
+    const here = conditions[row] as CellConditions;
+    if (here === latest) continue;
+    latest = here;
+    let upTo = 0;
+    for (const { share } of here.arms.canary.segments.slice(0, -1)) {
+      upTo += share;
+      ends.add(upTo);
     }
   }
   return [...ends].sort((a, b) => a - b);
 }
 
+interface Rows {
+  readonly cells: ServedCells;
+  readonly first: number;
+  readonly end: number;
+}
+
 function meetings(
-  cells: readonly CellTraffic[],
+  { cells, first, end }: Rows,
   segments: readonly number[],
   sticky: boolean,
   count: number,
 ): readonly Met[] {
   const byShare = new Map<number, Met>();
-  for (const { canary, canaryErrorsIfStable, conditions } of cells) {
-    const behaviour = conditions.arms.canary;
+  for (let row = first; row < end; row++) {
+    const behaviour = cells.armConditions('canary', row);
     if (behaviour.share === 0) continue;
+    const { canaryRequests, canaryErrors, canaryErrorsIfStable } = cells.countsOf(row);
     const share = sticky ? behaviour.share : 1;
     const nothing = (): number[] => segments.map(() => 0);
     const met = byShare.get(share) ?? { share, requests: nothing(), errors: nothing(), errorsIfStable: nothing() };
@@ -89,11 +97,11 @@ function meetings(
     const people = count * share;
     const { attempts, errorRate } = behaviour;
     const served = behaviour.segments.reduce((sum, one) => sum + (one.attempts > 0 ? one.share : 0), 0);
-    for (const [s, end] of segments.entries()) {
-      const segment = segmentAt(behaviour.segments, (end + (segments[s - 1] ?? 0)) / 2);
+    for (const [s, upTo] of segments.entries()) {
+      const segment = segmentAt(behaviour.segments, (upTo + (segments[s - 1] ?? 0)) / 2);
       if (segment === undefined || segment.attempts === 0) continue;
-      add(met.requests, s, (canary.requests * segment.attempts) / attempts / people);
-      if (errorRate > 0) add(met.errors, s, (canary.errors * segment.failures) / (errorRate * attempts) / people);
+      add(met.requests, s, (canaryRequests * segment.attempts) / attempts / people);
+      if (errorRate > 0) add(met.errors, s, (canaryErrors * segment.failures) / (errorRate * attempts) / people);
       add(met.errorsIfStable, s, canaryErrorsIfStable / served / people);
     }
   }
@@ -104,7 +112,7 @@ function add(sums: number[], at: number, value: number): void {
   sums[at] = (sums[at] ?? 0) + value;
 }
 
-type Segments = CellTraffic['conditions']['arms']['canary']['segments'];
+type Segments = ArmConditions['segments'];
 
 /** The segment of the users at a place in (0, 1) of their order. */
 function segmentAt(segments: Segments, at: number): Segments[number] | undefined {

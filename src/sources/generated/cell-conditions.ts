@@ -1,11 +1,12 @@
 import { ARMS, type Arm } from '../../model/arm.js';
-import type { Situation } from '../../model/situation.js';
+import type { SeenFault } from '../../model/source.js';
 import type { Version, World } from '../../model/world.js';
 import { type Behaviour, behaviour } from './arm-conditions.js';
 import { type ArmPool, armPools } from './arm-pools.js';
 import { meanRate, referenceRate } from './arrival-rate.js';
 import { type FaultSpan, levelAt, levelSeconds } from './fault-timing.js';
 import type { LatencyTree } from './latency-tree.js';
+import type { Situation } from './situation.js';
 
 /** How one arm behaves in one cell, ready to be drawn from. */
 export interface ArmConditions extends Omit<Behaviour, 'latency'> {
@@ -21,16 +22,6 @@ export interface ArmConditions extends Omit<Behaviour, 'latency'> {
   readonly memoryEndMb: number;
 }
 
-/** A fault that has an effect in a cell. */
-export interface ActiveFault {
-  readonly faultIndex: number;
-  readonly onCanary: boolean;
-  /** When it begins, or the cell does. */
-  readonly fromSeconds: number;
-  /** When it ends; null if that is after the cell. */
-  readonly endsAtSeconds: number | null;
-}
-
 /** The true state of the world in one cell: a function of the world and of what the rollout has done so far. */
 export interface CellConditions {
   /** Expected arrivals, without those tried again. */
@@ -38,7 +29,8 @@ export interface CellConditions {
   readonly arms: Readonly<Record<Arm, ArmConditions>>;
   /** How long-running instances of stable would do with all of the traffic, before a canary left any data behind. */
   readonly ifStable: { readonly errorRate: number; readonly attempts: number };
-  readonly activeFaults: readonly ActiveFault[];
+  /** Those that have an effect in the cell: from when it has one there, and its end, null if that is after the cell. */
+  readonly activeFaults: readonly SeenFault[];
 }
 
 /** What conditions are worked out from, besides the situation. */
@@ -145,7 +137,7 @@ function memoryMb(version: Version, spans: readonly FaultSpan[], since: number, 
   return mb;
 }
 
-function activeFault(world: World, span: FaultSpan, onCanary: boolean, from: number, to: number): ActiveFault[] {
+function activeFault(world: World, span: FaultSpan, onCanary: boolean, from: number, to: number): SeenFault[] {
   const fromSeconds = Math.max(from, span.startSeconds);
   if (fromSeconds >= to || span.endSeconds <= from) return [];
   const endsAtSeconds = span.endSeconds <= to ? span.endSeconds : null;

@@ -1,22 +1,9 @@
 import type { Fault, Moment } from '../../model/fault.js';
-import type { Situation } from '../../model/situation.js';
+import { markSeconds, type Situation } from './situation.js';
 
 /** When, in seconds of the rollout; infinity while it is not known to come. */
 export function momentSeconds(moment: Moment, situation: Situation): number {
-  switch (moment.kind) {
-    case 'rollout':
-      return moment.seconds;
-    case 'completed':
-      return (situation.completedAtSeconds ?? Number.POSITIVE_INFINITY) + moment.seconds;
-    case 'stage':
-      return stageStart(moment.stageIndex, situation) + moment.seconds;
-  }
-}
-
-function stageStart(stageIndex: number, { stages, completedAtSeconds }: Situation): number {
-  const stage = stages.find((one) => one.stageIndex === stageIndex);
-  // A last stage of no duration begins and ends with the promotion.
-  return stage?.startedAtSeconds ?? completedAtSeconds ?? Number.POSITIVE_INFINITY;
+  return moment.kind === 'rollout' ? moment.seconds : markSeconds(situation, moment.mark) + moment.seconds;
 }
 
 /** A fault as one arm meets it: from when to when it can act at all. */
@@ -28,7 +15,7 @@ export interface FaultSpan {
 
 /**
  * When a fault can act on the canary's instances (`onCanary`) or on the others: its own times, and on the canary not
- * before the stage that first serves its cohort. Null: not at all, as things stand.
+ * before the mark from which its cohort is served. Null: not at all, as things stand.
  */
 export function faultSpan(fault: Fault, situation: Situation, onCanary: boolean): FaultSpan | null {
   const hits = fault.target === 'all' || (fault.target === 'canary') === onCanary;
@@ -46,7 +33,7 @@ export function faultSpan(fault: Fault, situation: Situation, onCanary: boolean)
 
 /** When the canary first serves the users whom a fault hits. */
 function cohortReached({ cohort }: Fault, situation: Situation): number {
-  return cohort === null ? Number.NEGATIVE_INFINITY : stageStart(cohort.fromStageIndex, situation);
+  return cohort === null ? Number.NEGATIVE_INFINITY : markSeconds(situation, cohort.from);
 }
 
 /** Whether a fault of the canary's version has users whom the canary does not serve yet. */
@@ -54,17 +41,15 @@ export function isKeptAway(fault: Fault, situation: Situation): boolean {
   return fault.target !== 'stable' && cohortReached(fault, situation) === Number.POSITIVE_INFINITY;
 }
 
-/** The share of the latest stage; what it falls to while the canary is taken out is still part of that stage. */
-function latestPercent({ stages, completedAtSeconds, canaryPercent }: Situation): number {
-  if (canaryPercent === 0) return 0;
-  return completedAtSeconds === null ? (stages.at(-1)?.trafficPercent ?? 0) : 100;
+/** The share of the latest step; what it falls to while the canary is taken out is still part of that step. */
+function latestPercent({ steps, canaryPercent }: Situation): number {
+  return canaryPercent === 0 ? 0 : (steps.at(-1)?.percent ?? 0);
 }
 
 /** Since when the canary has had at least such a share. */
-function since(percent: number, { stages, completedAtSeconds }: Situation): number {
+function since(percent: number, { steps }: Situation): number {
   if (percent === 0) return Number.NEGATIVE_INFINITY;
-  const stage = stages.find((one) => one.trafficPercent >= percent);
-  return stage?.startedAtSeconds ?? completedAtSeconds ?? Number.POSITIVE_INFINITY;
+  return steps.find((step) => step.percent >= percent)?.atSeconds ?? Number.POSITIVE_INFINITY;
 }
 
 /** How strongly a fault acts at a moment, or right `before` it; in [0, 1]. */

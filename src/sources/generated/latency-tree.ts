@@ -24,27 +24,27 @@ export function logNormalPart({ p50Ms, p99Ms }: LatencyShape, weight = 1, ratio 
  * A latency distribution as a binary tree over the buckets of `exponential-buckets`: node 1 is the root and holds every
  * bucket, node i has the lower half of its buckets in node 2i and the upper half in 2i + 1.
  */
-export interface LatencyTree {
+export class LatencyTree {
+  private readonly parts: readonly LatencyPart[];
+  private readonly shares = new Float64Array(BUCKET_COUNT).fill(Number.NaN);
+
+  /** Of a mixture. Shares are computed when asked for, and kept where no factor changes them. */
+  constructor(parts: readonly LatencyPart[]) {
+    this.parts = parts;
+  }
+
   /**
    * Of the requests in an inner node (1 … 1023), the expected share that is in its lower half, when every latency is
    * `exp(logFactor)` times as long.
    */
-  leftShare(node: number, logFactor: number): number;
-}
-
-/** The tree of a mixture. Shares are computed when asked for, and kept where no factor changes them. */
-export function latencyTree(parts: readonly LatencyPart[]): LatencyTree {
-  const shares = new Float64Array(BUCKET_COUNT).fill(Number.NaN);
-  return {
-    leftShare(node, logFactor) {
-      if (logFactor !== 0) return computeLeftShare(parts, node, logFactor);
-      const known = shares[node] as number;
-      if (!Number.isNaN(known)) return known;
-      const share = computeLeftShare(parts, node, 0);
-      shares[node] = share;
-      return share;
-    },
-  };
+  leftShare(node: number, logFactor: number): number {
+    if (logFactor !== 0) return computeLeftShare(this.parts, node, logFactor);
+    const known = this.shares[node] as number;
+    if (!Number.isNaN(known)) return known;
+    const share = computeLeftShare(this.parts, node, 0);
+    this.shares[node] = share;
+    return share;
+  }
 }
 
 function computeLeftShare(parts: readonly LatencyPart[], node: number, logFactor: number): number {

@@ -61,9 +61,15 @@ function logFactor(z: number, cv: number): number {
   return Math.sqrt(variance) * z - variance / 2;
 }
 
+/** A world, in cells of a length, under a key. */
+interface NoisyWorld {
+  readonly model: { readonly world: World; readonly cellSeconds: number };
+  readonly key: Key;
+}
+
 /** The step of time, from 0, in which the noise of a cell is drawn. */
-function stepOf({ noise }: World, cellSeconds: number, cellIndex: number): number {
-  return Math.floor((cellIndex * cellSeconds) / noise.everySeconds);
+function stepOf({ model: { world, cellSeconds } }: NoisyWorld, cellIndex: number): number {
+  return Math.floor((cellIndex * cellSeconds) / world.noise.everySeconds);
 }
 
 /** The noise of one cell that both arms share; 1 and 0 where there is none. */
@@ -75,11 +81,11 @@ export interface SharedNoise {
 
 const SILENCE: SharedNoise = { arrivalsFactor: 1, errorsFactor: 1, latencyLogFactor: 0 };
 
-export function sharedNoise(world: World, cellSeconds: number, key: Key, cellIndex: number): SharedNoise {
-  const { arrivalsCv, sharedErrorsCv, sharedLatencyCv, autocorrelation } = world.noise;
+export function sharedNoise(of: NoisyWorld, cellIndex: number): SharedNoise {
+  const { arrivalsCv, sharedErrorsCv, sharedLatencyCv, autocorrelation } = of.model.world.noise;
   if (arrivalsCv === 0 && sharedErrorsCv === 0 && sharedLatencyCv === 0) return SILENCE;
-  const step = stepOf(world, cellSeconds, cellIndex);
-  const z = (purpose: Purpose): number => latent(key, ARM_CODES.service, purpose, step, autocorrelation);
+  const step = stepOf(of, cellIndex);
+  const z = (purpose: Purpose): number => latent(of.key, ARM_CODES.service, purpose, step, autocorrelation);
   const shape = Math.min(MOST_SHAPE, 1 / (arrivalsCv * arrivalsCv));
   return {
     arrivalsFactor: arrivalsCv === 0 ? 1 : gammaQuantile(chance(z(PURPOSES.arrivalsNoise)), shape) / shape,
@@ -92,17 +98,11 @@ export function sharedNoise(world: World, cellSeconds: number, key: Key, cellInd
  * A function from an arm's mean error rate in a cell to the one drawn for it: beta distributed, so that counts are
  * beta-binomial. Never decreasing, so that a worse version stays worse. Null where there is no such noise.
  */
-export function errorRateNoise(
-  world: World,
-  cellSeconds: number,
-  key: Key,
-  arm: Arm,
-  cellIndex: number,
-): ((mean: number) => number) | null {
-  const { errorsCorrelation, autocorrelation } = world.noise;
+export function errorRateNoise(of: NoisyWorld, arm: Arm, cellIndex: number): ((mean: number) => number) | null {
+  const { errorsCorrelation, autocorrelation } = of.model.world.noise;
   if (errorsCorrelation < LEAST_CORRELATION) return null;
-  const step = stepOf(world, cellSeconds, cellIndex);
-  const u = chance(latent(key, ARM_CODES[arm], PURPOSES.errorsNoise, step, autocorrelation));
+  const step = stepOf(of, cellIndex);
+  const u = chance(latent(of.key, ARM_CODES[arm], PURPOSES.errorsNoise, step, autocorrelation));
   // Any two of the arm's requests fail together as often as makes their correlation 1 ÷ (a + b + 1).
   const size = Math.max(LEAST_SIZE, 1 / errorsCorrelation - 1);
   return (mean) => {
@@ -115,15 +115,13 @@ export function errorRateNoise(
 
 /** The factor on an arm's reading of CPU or memory in a cell. */
 export function gaugeNoise(
-  world: World,
-  cellSeconds: number,
-  key: Key,
+  of: NoisyWorld,
   arm: Arm,
   purpose: typeof PURPOSES.cpuNoise | typeof PURPOSES.memoryNoise,
   cellIndex: number,
 ): number {
-  const { gaugesCv, autocorrelation } = world.noise;
+  const { gaugesCv, autocorrelation } = of.model.world.noise;
   if (gaugesCv === 0) return 1;
-  const step = stepOf(world, cellSeconds, cellIndex);
-  return Math.exp(logFactor(latent(key, ARM_CODES[arm], purpose, step, autocorrelation), gaugesCv));
+  const step = stepOf(of, cellIndex);
+  return Math.exp(logFactor(latent(of.key, ARM_CODES[arm], purpose, step, autocorrelation), gaugesCv));
 }

@@ -1,14 +1,15 @@
-import type { Situation } from '../../model/situation.js';
 import type { World } from '../../model/world.js';
 import { type CellConditions, cellConditions } from './cell-conditions.js';
-import type { LatencyPart, LatencyTree } from './latency-tree.js';
-import { latencyTree } from './latency-tree.js';
+import { type LatencyPart, LatencyTree } from './latency-tree.js';
+import type { Situation } from './situation.js';
 
 /** A world made ready to serve: built once, used for any number of seeds. */
 export interface TrafficModel {
   readonly world: World;
   /** Length of a cell, the unit of time in which traffic is drawn, in seconds. */
   readonly cellSeconds: number;
+  /** Whether nothing depends on time, nor on what the rollout did before: a share has the same conditions in every cell. */
+  readonly isSteady: boolean;
   /** The conditions of a cell in a situation. Worked out once; the seed plays no part. */
   conditions(cellIndex: number, situation: Situation): CellConditions;
   /** The same of a part of a cell, in seconds of the rollout. Worked out anew each time. */
@@ -26,7 +27,7 @@ export function trafficModel(world: World, cellSeconds: number): TrafficModel {
     const known = trees.get(key);
     if (known !== undefined) return known;
     if (trees.size >= MOST_TREES) trees.clear();
-    const tree = latencyTree(parts);
+    const tree = new LatencyTree(parts);
     trees.set(key, tree);
     return tree;
   };
@@ -47,6 +48,7 @@ export function trafficModel(world: World, cellSeconds: number): TrafficModel {
   return {
     world,
     cellSeconds,
+    isSteady: steady,
     conditions(cellIndex, situation) {
       const cells = cellsOf(situation);
       const index = steady ? 0 : cellIndex;

@@ -4,7 +4,7 @@ import type { RunReason } from '../../model/run.js';
 import type { Setup } from '../../model/setup.js';
 import type { Assertion } from '../../model/study.js';
 import { type Exercised, noteExercised, nothingExercised } from '../../simulation/exercised.js';
-import { outcomePlayer } from '../../simulation/outcome.js';
+import { watchedOutcomePlayer } from '../../simulation/outcome.js';
 import { reasonOf } from '../../simulation/reason-of.js';
 import { evaluateAssertion } from '../evaluate-assertion.js';
 import { runSeed } from '../play-runs.js';
@@ -27,9 +27,9 @@ export function runCase({ policyCase, setup, assertions }: PlannedCase): PlayedC
   const { seed, runs } = policyCase;
   const exercised = nothingExercised();
   let reason: RunReason | null = null;
-  const player = outcomePlayer(setup, (playback) => {
+  const player = watchedOutcomePlayer(setup, (playback) => {
     noteExercised(exercised, playback);
-    reason = reasonOf(setup, playback);
+    reason = reasonOf(playback);
   });
   const summary = emptySummary();
   const misses = new Map<string, Miss>();

@@ -2,8 +2,9 @@ import type { Judge } from '../../../src/analysis/judge.js';
 import { judgeOf } from '../../../src/analysis/judge-of.js';
 import type { Evidence } from '../../../src/model/evidence.js';
 import type { JudgeSpec } from '../../../src/model/judge.js';
+import type { BaselineSource } from '../../../src/model/observation.js';
 import type { Plan, Stage } from '../../../src/model/plan.js';
-import type { BaselineSource, UserSplit } from '../../../src/model/reading.js';
+import type { UserSplit } from '../../../src/model/source.js';
 import { type Figures, observation } from '../observations.js';
 
 /** What a minute of a stage saw. */

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { SrmSpec } from '../../../src/model/judge.js';
-import type { UserSplit } from '../../../src/model/reading.js';
+import type { UserSplit } from '../../../src/model/source.js';
 import { howMany, mostOf } from './chance.js';
 import { hearing, judgeFor, lastHeard, type Minute } from './hear.js';
 import { bare, judgedPlan, SPECS } from './specs.js';

@@ -26,13 +26,13 @@ describe('momentSeconds', () => {
     ['of the first stage', { kind: 'stage', stageIndex: 0, seconds: 90 }, 90],
     ['of a later stage', { kind: 'stage', stageIndex: 2, seconds: 90 }, 1290],
     ['of a stage that is yet to come', { kind: 'stage', stageIndex: 3, seconds: 90 }, Number.POSITIVE_INFINITY],
-    ['of completion, yet to come', { kind: 'completed', seconds: 90 }, Number.POSITIVE_INFINITY],
+    ['of completion, yet to come', { kind: 'mark', mark: 'completed', seconds: 90 }, Number.POSITIVE_INFINITY],
   ])('counts from the beginning %s', (_, moment, seconds) => {
     expect(momentSeconds(moment, STAGES)).toBe(seconds);
   });
 
   it('knows completion when it has come, also for a stage that never began by itself', () => {
-    expect(momentSeconds({ kind: 'completed', seconds: 5 }, COMPLETED)).toBe(1805);
+    expect(momentSeconds({ kind: 'mark', mark: 'completed', seconds: 5 }, COMPLETED)).toBe(1805);
     expect(momentSeconds({ kind: 'stage', stageIndex: 3, seconds: 5 }, COMPLETED)).toBe(1805);
   });
 });
@@ -57,7 +57,7 @@ describe('faultSpan', () => {
   });
 
   it('is not there while its beginning is unknown, nor where it ends before it begins', () => {
-    expect(faultSpan(fault({}, { from: { kind: 'completed', seconds: 0 } }), STAGES, true)).toBeNull();
+    expect(faultSpan(fault({}, { from: { kind: 'mark', mark: 'completed', seconds: 0 } }), STAGES, true)).toBeNull();
     const from = { kind: 'stage', stageIndex: 2, seconds: 0 } as const;
     expect(faultSpan(fault({}, { from, until: into(1200) }), STAGES, true)).toBeNull();
   });

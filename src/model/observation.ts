@@ -1,30 +1,4 @@
-/** What one arm did over some stretch of time. What costs work to read is asked for, not given. */
-export interface Reading {
-  readonly requests: number;
-  readonly errors: number;
-  /** Latency in milliseconds at `quantile` in (0, 1); null when the arm served nothing. */
-  latencyMs(quantile: number): number | null;
-  /** Mean over the stretch, of one instance, in [0, 100]; null when the arm served nothing, as for the next two. */
-  cpuPercent(): number | null;
-  /** At the end of the stretch, of one instance. */
-  memoryMb(): number | null;
-  /** From the start to the end of the stretch, of one instance. */
-  memoryGrowthMbPerMinute(): number | null;
-  /** Of one instance. */
-  restarts(): number;
-  /** Successful requests that led to what the business wants; null when none succeeded. */
-  conversionRate(): number | null;
-  /** Requests that took longer than `limitMs`, rounded to the nearest edge of a latency bucket (they are 2 % apart). */
-  slowerThan(limitMs: number): number;
-  /** Requests by bucket of `exponential-buckets`, from the fastest; all of them. */
-  latencyCounts(): Float64Array;
-}
-
-/** Different users whom the arms served since a stage began, where each user stays with an arm; numbers that were drawn. */
-export interface UserSplit {
-  readonly canary: number;
-  readonly others: number;
-}
+import type { Reading, UserSplit } from './source.js';
 
 /**
  * Where a window's baseline comes from: stable, or fresh instances of it, in the same window; its arm in the latest stage

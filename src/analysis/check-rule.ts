@@ -1,0 +1,181 @@
+import type { Comparison, Observation } from '../model/observation.js';
+import type { Condition, Rule } from '../model/rule.js';
+import type { Reading } from '../model/source.js';
+import type { Finding, FindingOutcome } from '../model/verdict.js';
+import type { ConditionMeaning, Past } from './conditions/condition-meaning.js';
+import { closeness, conditionMeaning } from './conditions.js';
+import { metricValue } from './metric-value.js';
+
+/** A rule with what its conditions mean looked up: a study checks millions of windows. */
+export interface CheckedRule {
+  readonly rule: Rule;
+  readonly conditions: readonly { readonly condition: Condition; readonly meaning: ConditionMeaning }[];
+}
+
+export function checkedRule(rule: Rule): CheckedRule {
+  return {
+    rule,
+    conditions: rule.conditions.map((condition) => ({ condition, meaning: conditionMeaning(condition.name) })),
+  };
+}
+
+/** What the conditions checked in a window come to so far. Findings are kept where somebody asks for them. */
+export class Checks {
+  findings: Finding[] | null = null;
+  /** Of the rule that is being checked. */
+  isBreached = false;
+  /** Of all rules of the window: a breach that counts, one that has yet to hold, and what could not be known. */
+  isFailed = false;
+  isPending = false;
+  isUnknown = false;
+  /** The least that any rule had to go by. */
+  fewestRequests = Number.POSITIVE_INFINITY;
+  /** Of what held: see `Analyzed`. */
+  closeness = -1;
+
+  begin(withFindings: boolean): void {
+    this.findings = withFindings ? [] : null;
+    this.isFailed = false;
+    this.isPending = false;
+    this.isUnknown = false;
+    this.fewestRequests = Number.POSITIVE_INFINITY;
+    this.closeness = -1;
+  }
+
+  add(
+    { metric }: Rule,
+    { name, limit }: Condition,
+    outcome: FindingOutcome,
+    observed: number,
+    baseline: number | null,
+    bound: number | null,
+  ): void {
+    if (outcome === 'breached') this.isBreached = true;
+    else if (outcome === 'unknown') this.isUnknown = true;
+    else if (outcome === 'held' && bound !== null) {
+      // What is beyond its bound and held was excused by a floor.
+      const near = Math.min(1, closeness(name, observed, bound));
+      if (near > this.closeness) this.closeness = near;
+    }
+    this.findings?.push({ metric, condition: name, limit, outcome, observed, baseline, bound });
+  }
+}
+
+/** What of several stretches counts: breached is only what is breached over all of them, and not what may not be. */
+const MILDNESS: Readonly<Record<FindingOutcome, number>> = { breached: 0, pending: 0, unknown: 1, held: 2 };
+
+/**
+ * Checks each condition of a rule over every stretch given, at least one. Of several stretches the finding tells of the one
+ * with most room.
+ */
+export function checkRule(
+  checked: CheckedRule,
+  observation: Observation,
+  stretches: readonly Comparison[],
+  objective: number | null,
+  into: Checks,
+): void {
+  const [first] = stretches;
+  if (first === undefined) throw new Error(`${checked.rule.metric} checked over no stretch`);
+  if (stretches.length === 1) checkOver(first, checked, observation, objective, into);
+  else checkOverAll(stretches, checked, observation, objective, into);
+}
+
+/** What most rules ask for: nothing is gathered, and nothing asked for that no condition needs. */
+function checkOver(
+  stretch: Comparison,
+  { rule, conditions }: CheckedRule,
+  observation: Observation,
+  objective: number | null,
+  into: Checks,
+): void {
+  const observed = observedValue(rule, stretch, objective);
+  let baseline: number | null | undefined;
+  for (const { condition, meaning } of conditions) {
+    if (meaning.relative && baseline === undefined) baseline = baselineValue(rule, stretch, objective);
+    const own = meaning.relative ? (baseline ?? null) : null;
+    const past = meaning.looksBack ? pastOf(rule, observation, objective) : NO_PAST;
+    const bound = boundOf(meaning, condition.limit, own, past);
+    into.add(rule, condition, outcomeOf(rule, meaning, observed, bound), observed, own, bound);
+  }
+}
+
+function checkOverAll(
+  stretches: readonly Comparison[],
+  { rule, conditions }: CheckedRule,
+  observation: Observation,
+  objective: number | null,
+  into: Checks,
+): void {
+  const values = stretches.map((stretch) => ({
+    observed: observedValue(rule, stretch, objective),
+    baseline: baselineValue(rule, stretch, objective),
+  }));
+  const past = pastOf(rule, observation, objective);
+  for (const { condition, meaning } of conditions) {
+    const mildest = values
+      .map(({ observed, baseline }) => {
+        const own = meaning.relative ? baseline : null;
+        const bound = boundOf(meaning, condition.limit, own, past);
+        return { outcome: outcomeOf(rule, meaning, observed, bound), observed, baseline: own, bound };
+      })
+      .reduce((one, other) => (isMilder(rule, meaning, other, one) ? other : one));
+    into.add(rule, condition, mildest.outcome, mildest.observed, mildest.baseline, mildest.bound);
+  }
+}
+
+const NO_PAST: Past = () => null;
+
+function pastOf(rule: Rule, observation: Observation, objective: number | null): Past {
+  return (seconds) => canaryValue(rule, observation.over(seconds).canary, objective);
+}
+
+function baselineValue({ metric }: Rule, { baseline, baselineSource }: Comparison, objective: number | null) {
+  return baselineSource === 'none' ? null : metricValue(metric, baseline, objective);
+}
+
+function observedValue(rule: Rule, { canary }: Comparison, objective: number | null): number {
+  const value = canaryValue(rule, canary, objective);
+  if (value === null) throw new Error(`${rule.metric} asked of a canary without requests`);
+  return value;
+}
+
+/** Null when it served nothing. */
+function canaryValue({ metric }: Rule, canary: Reading, objective: number | null): number | null {
+  const value = metricValue(metric, canary, objective);
+  // A canary of which every request fails converts nobody: were that unknown, failing more would improve its verdict.
+  return value === null && metric === 'conversion_rate' && canary.requests > 0 ? 0 : value;
+}
+
+/** The limit as a value of the metric; null: not known, for want of a baseline or of a past. */
+function boundOf(meaning: ConditionMeaning, limit: number, baseline: number | null, past: Past): number | null {
+  if (meaning.relative && baseline === null) return null;
+  return meaning.looksBack ? meaning.bound(limit, baseline ?? 0, past) : meaning.bound(limit, baseline ?? 0);
+}
+
+function outcomeOf(
+  { floor }: Rule,
+  { relative, breach }: ConditionMeaning,
+  observed: number,
+  bound: number | null,
+): FindingOutcome {
+  if (bound === null) return 'unknown';
+  const beyond = breach === 'above' ? observed > bound : observed < bound;
+  // A floor excuses what is more than the baseline and still little; a fall below the baseline it does not know.
+  const excused = relative && breach === 'above' && floor !== null && observed <= floor;
+  return beyond && !excused ? 'breached' : 'held';
+}
+
+type Stretch = Pick<Finding, 'outcome' | 'observed' | 'bound'>;
+
+function isMilder(rule: Rule, meaning: ConditionMeaning, one: Stretch, than: Stretch): boolean {
+  const more = MILDNESS[one.outcome] - MILDNESS[than.outcome];
+  return more > 0 || (more === 0 && room(rule, meaning, one) > room(rule, meaning, than));
+}
+
+/** How far the canary could still go before a breach; negative beyond; 0 where no bound is known. */
+function room({ floor }: Rule, { relative, breach }: ConditionMeaning, { observed, bound }: Stretch): number {
+  if (bound === null) return 0;
+  if (breach === 'below') return observed - bound;
+  return (relative && floor !== null ? Math.max(bound, floor) : bound) - observed;
+}

@@ -1,0 +1,64 @@
+import type { BaselineSource } from '../../model/observation.js';
+import type { RolloutAction, RolloutEventName } from '../../model/rollout.js';
+import type { TransitionRecord } from '../../model/run.js';
+import type { Status } from '../../model/status.js';
+import type { DecidedBy, Judgement } from '../../model/verdict.js';
+import type { Warning } from '../../model/warning.js';
+import type { Lender } from './observation.js';
+import type { RolloutState } from './state.js';
+
+/** All that our plan remembers of a rollout. */
+export interface PlanState {
+  /** When it had its latest turn. */
+  readonly nowSeconds: number;
+  readonly rollout: RolloutState;
+  /** The analyzer's. */
+  readonly memory: unknown;
+  /** When each stage began that did, the latest last; empty while the rollout is refused its start. */
+  readonly stageStarts: readonly number[];
+  readonly lookedAtSeconds: number;
+  /** Of the stage that has all of the traffic; undefined until somebody looks there. */
+  readonly lender: Lender | null | undefined;
+  /** The nearest that anything which held came to its bound so far: see `Analyzed`. */
+  readonly closeness: number;
+  /** Null until the rollout is COMPLETED or ROLLED_BACK. */
+  readonly aftermath: Aftermath | null;
+}
+
+/** What follows the decision that ended a rollout: people act, the canary is taken out, the service is followed. */
+export interface Aftermath {
+  readonly decidedAtSeconds: number;
+  /** What failed the window that rolled it back; null where no verdict did. */
+  readonly decidedBy: DecidedBy | null;
+  /** Null unless it was rolled back. */
+  readonly rollback: RollbackTimes | null;
+  /** When the service is no longer followed. */
+  readonly endsAtSeconds: number;
+}
+
+/** When the canary begins to be taken out, and when it serves no more. */
+export interface RollbackTimes {
+  readonly beginsAtSeconds: number;
+  readonly restoredAtSeconds: number;
+}
+
+/** One look, with what it saw still to be read. */
+export interface PlayedWindow {
+  readonly fromSeconds: number;
+  readonly toSeconds: number;
+  readonly stageIndex: number;
+  readonly baselineSource: BaselineSource;
+  readonly judgement: Judgement;
+  /** What `assess` made of it, what was done, and where that led. */
+  readonly event: RolloutEventName;
+  readonly action: RolloutAction;
+  readonly status: Status;
+}
+
+/** What happened at a turn, in the order in which it did. */
+export type PlanNote =
+  | { readonly kind: 'stage'; readonly stageIndex: number; readonly startedAtSeconds: number }
+  | { readonly kind: 'window'; readonly window: PlayedWindow }
+  /** `window`: the one whose verdict led to it; null: a person, a timer or the budget did. */
+  | { readonly kind: 'transition'; readonly transition: TransitionRecord; readonly window: PlayedWindow | null }
+  | { readonly kind: 'warning'; readonly warning: Warning };

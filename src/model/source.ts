@@ -1,0 +1,82 @@
+import type { Arm } from './arm.js';
+import type { Exposure, Mark } from './controller.js';
+import type { BlastRadius, Harm } from './harm.js';
+
+/** What one arm did over some stretch of time. What costs work to read is asked for, not given. */
+export interface Reading {
+  readonly requests: number;
+  readonly errors: number;
+  /** Latency in milliseconds at `quantile` in (0, 1); null when the arm served nothing. */
+  latencyMs(quantile: number): number | null;
+  /** Mean over the stretch, of one instance, in [0, 100]; null when the arm served nothing, as for the next two. */
+  cpuPercent(): number | null;
+  /** At the end of the stretch, of one instance. */
+  memoryMb(): number | null;
+  /** From the start to the end of the stretch, of one instance. */
+  memoryGrowthMbPerMinute(): number | null;
+  /** Of one instance. */
+  restarts(): number;
+  /** Successful requests that led to what the business wants; null when none succeeded. */
+  conversionRate(): number | null;
+  /** Requests that took longer than `limitMs`, rounded to the nearest edge of a latency bucket (they are 2 % apart). */
+  slowerThan(limitMs: number): number;
+  /** Requests by bucket of `exponential-buckets`, from the fastest; all of them. */
+  latencyCounts(): Float64Array;
+}
+
+/** Different users whom the arms served since an instant, where each user stays with an arm; numbers that were drawn. */
+export interface UserSplit {
+  readonly canary: number;
+  readonly others: number;
+}
+
+/** Whether an arm's instances can serve: `waiting` may still become ready, `overdue` is past the time it had for that. */
+export type Readiness = 'ready' | 'waiting' | 'overdue';
+
+/**
+ * What a controller gets to see at an instant. Pulled, never pushed: what is not asked for is not worked out, and not drawn.
+ * It is good until the source serves on.
+ */
+export interface View {
+  readonly atSeconds: number;
+  /** What an arm served from one instant to another, `atSeconds` at most; of nothing where there is no time between them. */
+  read(arm: Arm, fromSeconds: number, toSeconds: number): Reading;
+  /** Null where users are not counted, or are not kept with an arm. */
+  users(sinceSeconds: number): UserSplit | null;
+  /**
+   * What a hook, a job, a gate or a measurement of somebody else's answers when it is asked for the `nth` time, from 0: the
+   * same name and number always get the same answer.
+   */
+  answer(name: string, nth: number): string;
+  readiness(arm: Arm): Readiness;
+}
+
+/** A fault that had an effect on the canary, or on the other arms, in some piece of time. */
+export interface SeenFault {
+  readonly faultIndex: number;
+  readonly onCanary: boolean;
+  /** When it begins, or the piece does, and when it ends; null: later than the piece. */
+  readonly fromSeconds: number;
+  readonly endsAtSeconds: number | null;
+}
+
+/** Whoever serves: a world, bound to one seed. */
+export interface Source {
+  /** Something begins that the world may refer to. */
+  mark(mark: Mark, atSeconds: number): void;
+  /** Serves on. Stretches follow one another without a gap, from 0. */
+  serve(fromSeconds: number, toSeconds: number, exposure: Exposure): void;
+  view(atSeconds: number): View;
+}
+
+/** What reports tell of a world beyond what any controller sees: its truth, from one instant to another. */
+export interface Account {
+  harm(fromSeconds: number, toSeconds: number): Harm;
+  /** Of all arms. */
+  requests(fromSeconds: number, toSeconds: number): number;
+  blastRadius(fromSeconds: number, toSeconds: number): BlastRadius;
+  /** Faults with an effect in the stretch, one entry for each piece of time in which they had it, in order of time. */
+  faults(fromSeconds: number, toSeconds: number): readonly SeenFault[];
+  /** Chance that a request to the stable version fails, by now, on data that the canary left behind, in [0, 1]. */
+  staleDataRate(): number;
+}

@@ -1,0 +1,232 @@
+import type { Arm } from '../../model/arm.js';
+import { ARM_CODES, type ArmCode, PURPOSES } from '../../random/address.js';
+import { uniform } from '../../random/uniform.js';
+import { binomialQuantile } from '../../stats/binomial-quantile.js';
+import { BUCKET_COUNT, BUCKET_LEVELS, logAtBucketPosition } from '../../stats/exponential-buckets.js';
+import type { ServedCells } from './served-cells.js';
+
+/** The smallest number `uniform` gives, and the smallest distance of one from 1. */
+const SMALLEST_UNIFORM = 1.1102230246251565e-16;
+
+/** Sums, over rows, of an arm's requests in one node of the tree of buckets, as far as anybody asked. */
+interface NodeSums {
+  /** The rows that are filled in: from `first`, up to but without `end`. */
+  first: number;
+  end: number;
+  /** Entry `i` less entry `j` is the sum over the rows from `j` to `i`. */
+  sums: Float64Array;
+  generation: number;
+}
+
+/**
+ * The latencies of an arm's requests, by rank, over any stretch of rows. Each rank goes down the tree from the root: in each
+ * node every cell's count is split by a binomial draw with an address of its own, and only the half that holds the rank is
+ * looked into. The other halves stay undrawn, and come out the same whenever somebody asks for them.
+ *
+ * Over several rows, sums of the nodes that a path leads through are kept, so that the next stretch, which mostly is the same
+ * but for its ends, draws only what is new. This is where a study that judges latencies spends three quarters of its time.
+ */
+export class LatencyCounts {
+  private readonly cells: ServedCells;
+  private readonly arm: Arm;
+  private readonly armCode: ArmCode;
+  private readonly nodes = new Map<number, NodeSums>();
+  /**
+   * Of the latest path down the tree of one row: where it ended, 0 before the first, and what it split off in each of its
+   * nodes. The next path shares its upper part, four nodes of ten between a p50 of 50 ms and a p99 of 200.
+   */
+  private latestRow = -1;
+  private latestGeneration = -1;
+  private latestLeaf = 0;
+  private readonly latestSplits = new Float64Array(BUCKET_LEVELS);
+
+  constructor(cells: ServedCells, arm: Arm) {
+    this.cells = cells;
+    this.arm = arm;
+    this.armCode = ARM_CODES[arm];
+  }
+
+  /** The latency, in milliseconds, at a rank of the requests in some rows, counted from the fastest, in (0, requests]. */
+  atRank(rank: number, first: number, end: number): number {
+    const position = end - first === 1 ? this.positionInRow(first, rank) : this.position(rank, first, end);
+    return Math.exp(logAtBucketPosition(position));
+  }
+
+  /** How many requests in some rows are in this bucket, from 0 to 1024, or a slower one. */
+  from(bucket: number, first: number, end: number): number {
+    if (end - first === 1) return this.fromInRow(first, bucket);
+    let below = 0;
+    let node = 1;
+    for (let width = BUCKET_COUNT / 2, middle = width; width >= 1; width /= 2) {
+      if (bucket <= middle) {
+        node = 2 * node;
+        if (bucket === middle) return this.totalOf(1, first, end) - below - this.totalOf(node, first, end);
+        middle -= width / 2;
+      } else {
+        below += this.totalOf(2 * node, first, end);
+        node = 2 * node + 1;
+        middle += width / 2;
+      }
+    }
+    return this.totalOf(1, first, end) - below;
+  }
+
+  /** Adds how many requests in some rows are in each bucket. */
+  addTo(counts: Float64Array, first: number, end: number): void {
+    const requests = this.cells.requestsOf(this.arm);
+    for (let row = first; row < end; row++) {
+      this.addNode(row, 1, (requests[row + 1] as number) - (requests[row] as number), counts);
+    }
+  }
+
+  private addNode(row: number, node: number, count: number, counts: Float64Array): void {
+    if (count === 0) return;
+    if (node >= BUCKET_COUNT) {
+      counts[node - BUCKET_COUNT] = (counts[node - BUCKET_COUNT] as number) + count;
+      return;
+    }
+    const left = this.split(row, node, count);
+    this.addNode(row, 2 * node, left, counts);
+    this.addNode(row, 2 * node + 1, count - left, counts);
+  }
+
+  private fromInRow(row: number, bucket: number): number {
+    const requests = this.cells.requestsOf(this.arm);
+    let count = (requests[row + 1] as number) - (requests[row] as number);
+    if (bucket <= 0) return count;
+    let slower = 0;
+    let node = 1;
+    for (let width = BUCKET_COUNT / 2, middle = width; width >= 1 && count > 0; width /= 2) {
+      const left = this.split(row, node, count);
+      if (bucket <= middle) {
+        slower += count - left;
+        if (bucket === middle) return slower;
+        count = left;
+        node = 2 * node;
+        middle -= width / 2;
+      } else {
+        count -= left;
+        node = 2 * node + 1;
+        middle += width / 2;
+      }
+    }
+    return slower;
+  }
+
+  /** Where on the grid of buckets the request at a rank is, as a position that `logAtBucketPosition` takes. */
+  private position(rankInTotal: number, first: number, end: number): number {
+    let rank = rankInTotal;
+    let node = 1;
+    for (let level = 0; level < BUCKET_LEVELS; level++) {
+      const left = this.totalOf(2 * node, first, end);
+      if (rank <= left) {
+        node = 2 * node;
+      } else {
+        node = 2 * node + 1;
+        rank -= left;
+      }
+    }
+    return node - BUCKET_COUNT + rank / this.totalOf(node, first, end);
+  }
+
+  /** As `position`, where there is one row, as in most windows of most plans: nothing is kept. */
+  private positionInRow(row: number, rankInTotal: number): number {
+    const { cells, latestSplits: splits } = this;
+    const requests = cells.requestsOf(this.arm);
+    if (this.latestRow !== row || this.latestGeneration !== cells.generation) {
+      this.latestRow = row;
+      this.latestGeneration = cells.generation;
+      this.latestLeaf = 0;
+    }
+    const { latestLeaf } = this;
+    let count = (requests[row + 1] as number) - (requests[row] as number);
+    let rank = rankInTotal;
+    let node = 1;
+    for (let level = 0; level < BUCKET_LEVELS; level++) {
+      const isKnown = node === latestLeaf >> (BUCKET_LEVELS - level);
+      const left = isKnown ? (splits[level] as number) : this.split(row, node, count);
+      if (!isKnown) splits[level] = left;
+      if (rank <= left) {
+        count = left;
+        node = 2 * node;
+      } else {
+        count -= left;
+        rank -= left;
+        node = 2 * node + 1;
+      }
+    }
+    this.latestLeaf = node;
+    return node - BUCKET_COUNT + rank / count;
+  }
+
+  /** How many requests in some rows are in a node. */
+  private totalOf(node: number, first: number, end: number): number {
+    const sums = node === 1 ? this.cells.requestsOf(this.arm) : this.filled(node, first, end).sums;
+    return (sums[end] as number) - (sums[first] as number);
+  }
+
+  /** The sums of a node, filled in over some rows. Those of the nodes above it are then, too. */
+  private filled(node: number, first: number, end: number): NodeSums {
+    const known = this.sumsOf(node);
+    if (known.first <= first && known.end >= end) return known;
+    const above = node >> 1;
+    const parent = above === 1 ? this.cells.requestsOf(this.arm) : this.filled(above, first, end).sums;
+    // What lies apart from what is known already begins anew: the rows between stay undrawn.
+    if (known.first > end || known.end < first) {
+      known.first = first;
+      known.end = first;
+      known.sums[first] = 0;
+    }
+    for (; known.end < end; known.end++) {
+      const row = known.end;
+      known.sums[row + 1] = (known.sums[row] as number) + this.part(node, row, parent);
+    }
+    while (known.first > first) {
+      const row = --known.first;
+      known.sums[row] = (known.sums[row + 1] as number) - this.part(node, row, parent);
+    }
+    return known;
+  }
+
+  /** What a row has in a node, by the sums of the node above. */
+  private part(node: number, row: number, parent: Float64Array): number {
+    const count = (parent[row + 1] as number) - (parent[row] as number);
+    const left = this.split(row, node >> 1, count);
+    return node % 2 === 0 ? left : count - left;
+  }
+
+  private sumsOf(node: number): NodeSums {
+    const { generation } = this.cells;
+    const rows = this.cells.requestsOf(this.arm).length;
+    const known = this.nodes.get(node);
+    if (known === undefined) {
+      const made = { first: 0, end: 0, sums: new Float64Array(rows), generation };
+      this.nodes.set(node, made);
+      return made;
+    }
+    if (known.generation !== generation) {
+      known.first = 0;
+      known.end = 0;
+      known.generation = generation;
+    }
+    if (known.sums.length < rows) {
+      const sums = new Float64Array(rows);
+      sums.set(known.sums);
+      known.sums = sums;
+    }
+    return known;
+  }
+
+  /** How many of a node's `count` requests in a row are in its lower half. */
+  private split(row: number, node: number, count: number): number {
+    if (count === 0) return 0;
+    const { cells } = this;
+    const tree = cells.armConditions(this.arm, row).latency;
+    const share = tree.leftShare(node, cells.latencyLogFactors[row] as number);
+    // Where all but a vanishing share lies on one side, no uniform number can put a request on the other: skip the draw.
+    if (count * share < SMALLEST_UNIFORM) return 0;
+    if (count * (1 - share) < SMALLEST_UNIFORM) return count;
+    const at = uniform(cells.key, this.armCode, PURPOSES.latency, cells.cellIndexes[row] as number, node);
+    return binomialQuantile(at, count, share);
+  }
+}
