@@ -6,11 +6,22 @@ import type { Judgement } from '../model/verdict.js';
 export interface Analyzed<Memory> {
   readonly judgement: Judgement;
   readonly memory: Memory;
+}
+
+/** What somebody wants to know of windows beside their verdicts. */
+export interface Inquiry {
+  /** Whether judgements are to say what became of each condition. If not, all else is the same, and findings are empty. */
+  readonly wantsFindings: boolean;
   /**
-   * How near what held came to its bound, in [0, 1], the nearest of it: 1 is on the bound; negative where nothing held that
-   * has one.
+   * How near anything that held in a window came to its bound, the nearest so far, in [0, 1]: 1 is on the bound; negative
+   * where nothing held that has one. Raised by whoever judges.
    */
-  readonly closeness: number;
+  closeness: number;
+}
+
+/** An inquiry into everything. */
+export function wholeInquiry(): Inquiry {
+  return { wantsFindings: true, closeness: -1 };
 }
 
 /**
@@ -22,9 +33,5 @@ export interface Analyzed<Memory> {
 export interface Analyzer<Memory> {
   /** What is remembered before the first window of a rollout. */
   begin(): Memory;
-  /**
-   * `withFindings`: whether the judgement is to say what became of each condition. Without, all else is the same, and
-   * `findings` may be empty, as those of `decidedBy`.
-   */
-  judge(memory: Memory, stage: Stage, observation: Observation, withFindings?: boolean): Analyzed<Memory>;
+  judge(memory: Memory, stage: Stage, observation: Observation, inquiry?: Inquiry): Analyzed<Memory>;
 }

@@ -30,7 +30,7 @@ export class Checks {
   isUnknown = false;
   /** The least that any rule had to go by. */
   fewestRequests = Number.POSITIVE_INFINITY;
-  /** Of what held: see `Analyzed`. */
+  /** Of what held: see `Inquiry`. */
   closeness = -1;
 
   begin(withFindings: boolean): void {

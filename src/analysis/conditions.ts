@@ -41,6 +41,9 @@ export function isBeyond(name: string, observed: number, bound: number): boolean
 /** How near a value came to a condition's bound: 1 is on it, more is beyond, 0 is as far away as can be. */
 export function closeness(name: string, observed: number, bound: number): number {
   if (observed === bound) return 1;
-  const [part, whole] = conditionMeaning(name).breach === 'above' ? [observed, bound] : [bound, observed];
+  return conditionMeaning(name).breach === 'above' ? ratioOf(observed, bound) : ratioOf(bound, observed);
+}
+
+function ratioOf(part: number, whole: number): number {
   return whole <= 0 ? Number.MAX_VALUE : Math.max(0, part / whole);
 }

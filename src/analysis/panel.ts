@@ -4,7 +4,7 @@ import type { JudgeSpec } from '../model/judge.js';
 import type { Observation } from '../model/observation.js';
 import type { Plan, Stage } from '../model/plan.js';
 import type { Finding, Judgement } from '../model/verdict.js';
-import type { Analyzer } from './analyzer.js';
+import { type Analyzer, wholeInquiry } from './analyzer.js';
 import { closenessOf } from './closeness.js';
 import { isBeyond } from './conditions.js';
 import { decide } from './decision.js';
@@ -49,9 +49,10 @@ export function panel(plan: Plan, objective: number | null): Analyzer<Memory> {
       worseSeconds: {},
       canaryRequestsInStage: 0,
     }),
-    judge(memory, stage, observation) {
+    judge(memory, stage, observation, inquiry = wholeInquiry()) {
       const look = lookOf(stage, observation);
-      const guarded = guardSpec === undefined ? null : guard.judge(memory.streaks, stage, observation);
+      const inside = { wantsFindings: true, closeness: inquiry.closeness };
+      const guarded = guardSpec === undefined ? null : guard.judge(memory.streaks, stage, observation, inside);
       const heard = seats.map((seat, i) => hear(seat, memory.seats[i], look));
       const held = isHolding
         ? hold(seats, heard, memory.worseSeconds, observation.newSeconds)
@@ -76,10 +77,10 @@ export function panel(plan: Plan, objective: number | null): Analyzer<Memory> {
         nothingServed: observation.stageEnds && served === 0,
       });
       const { verdict, asks } = decision;
+      inquiry.closeness = Math.max(inside.closeness, closenessOf(evidence));
       const judgement: Judgement = { verdict, findings, silence, evidence, asks, decidedBy };
       return {
         judgement,
-        closeness: Math.max(guarded?.closeness ?? -1, closenessOf(evidence)),
         memory: {
           streaks: guarded?.memory ?? memory.streaks,
           seats: heard.map((each) => each.memory),

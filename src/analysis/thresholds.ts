@@ -3,7 +3,7 @@ import type { Comparison, Observation } from '../model/observation.js';
 import type { Plan, Stage } from '../model/plan.js';
 import type { Rule } from '../model/rule.js';
 import type { DecidedBy, Finding, Judgement, Verdict } from '../model/verdict.js';
-import type { Analyzed, Analyzer } from './analyzer.js';
+import { type Analyzed, type Analyzer, wholeInquiry } from './analyzer.js';
 import { type CheckedRule, Checks, checkedRule, checkRule } from './check-rule.js';
 
 /** For each metric, for how many seconds its rule has been in breach, up to the latest window. Absent means none. */
@@ -22,14 +22,18 @@ export function thresholds(
 ): Analyzer<BreachStreaks> {
   const checks = new Checks();
   const rulesOf = ruleFinder();
+  // One for all windows: a study judges millions.
+  const whole: Comparison[] = [];
+  const window: WindowOfRules = { observation: null, whole, minRequests, objective, checks };
   return {
     begin: () => NO_STREAKS,
-    judge(streaks, stage, observation, withFindings = true) {
+    judge(streaks, stage, observation, inquiry = wholeInquiry()) {
       const { requests } = observation.canary;
       if (requests < minRequests) return silent({ code: 'too_few_requests', requests, minRequests }, NO_STREAKS);
       if (stage.rules.length === 0) return silent({ code: 'no_thresholds' }, NO_STREAKS);
-      checks.begin(withFindings);
-      const window: WindowOfRules = { observation, whole: [observation], minRequests, objective, checks };
+      checks.begin(inquiry.wantsFindings);
+      window.observation = observation;
+      whole[0] = observation;
       let memory = NO_STREAKS;
       for (const checked of rulesOf(stage)) {
         const { metric } = checked.rule;
@@ -42,14 +46,16 @@ export function thresholds(
         return silent({ code: 'too_few_requests', requests: fewest, minRequests }, memory);
       }
       const verdict = isFailed ? 'FAIL' : isPending || isUnknown ? 'INCONCLUSIVE' : 'PASS';
-      return { judgement: judgementOf(verdict, checks.findings), memory, closeness: checks.closeness };
+      if (checks.closeness > inquiry.closeness) inquiry.closeness = checks.closeness;
+      if (checks.findings === null && memory === NO_STREAKS) return BARE[verdict];
+      return { judgement: judgementOf(verdict, checks.findings), memory };
     },
   };
 }
 
 /** What the rules of a stage are checked in. */
 interface WindowOfRules {
-  readonly observation: Observation;
+  observation: Observation | null;
   /** The window as the one stretch that most rules look at. */
   readonly whole: readonly Comparison[];
   readonly minRequests: number;
@@ -61,6 +67,7 @@ interface WindowOfRules {
 function checkOne(checked: CheckedRule, window: WindowOfRules, before: number): number {
   const { observation, whole, minRequests, objective, checks } = window;
   const { rule } = checked;
+  if (observation === null) throw new Error('a rule is checked in a window');
   const stretches = rule.spansSeconds.length === 0 ? whole : spansOf(rule, observation);
   const served = fewestRequests(stretches);
   if (served < checks.fewestRequests) checks.fewestRequests = served;
@@ -94,20 +101,20 @@ function ruleFinder(): (stage: Stage) => readonly CheckedRule[] {
 
 const ROWS = { PASS: 'otherwise', FAIL: 'canary_is_worse', INCONCLUSIVE: 'somebody_is_undecided' } as const;
 
-const BARE: Readonly<Record<Verdict, Judgement>> = {
+/** Of a window whose findings nobody asked for, and in which no rule is in breach. */
+const BARE: Readonly<Record<Verdict, Analyzed<BreachStreaks>>> = {
   PASS: bare('PASS'),
   FAIL: bare('FAIL'),
   INCONCLUSIVE: bare('INCONCLUSIVE'),
 };
 
-/** A judgement whose findings nobody asked for. */
-function bare(verdict: Verdict): Judgement {
+function bare(verdict: Verdict): Analyzed<BreachStreaks> {
   const decidedBy = { row: ROWS[verdict], evidence: [], findings: [] };
-  return { verdict, findings: [], silence: null, evidence: [], asks: null, decidedBy };
+  return { judgement: { verdict, findings: [], silence: null, evidence: [], asks: null, decidedBy }, memory: NO_STREAKS };
 }
 
 function judgementOf(verdict: Verdict, findings: readonly Finding[] | null): Judgement {
-  if (findings === null) return BARE[verdict];
+  if (findings === null) return BARE[verdict].judgement;
   return { verdict, findings, silence: null, evidence: [], asks: null, decidedBy: decidedBy(verdict, findings) };
 }
 
@@ -119,7 +126,7 @@ function decidedBy(verdict: Verdict, findings: readonly Finding[]): DecidedBy {
 
 /** A rule that has too little to go by also loses its streak: a breach has to be seen to hold. */
 function silent(silence: Judgement['silence'], memory: BreachStreaks): Analyzed<BreachStreaks> {
-  return { judgement: { ...BARE.INCONCLUSIVE, silence }, memory, closeness: -1 };
+  return { judgement: { ...BARE.INCONCLUSIVE.judgement, silence }, memory };
 }
 
 function spansOf({ spansSeconds }: Rule, observation: Observation): readonly Comparison[] {

@@ -57,7 +57,8 @@ export interface Turn<State, Note = unknown> {
 
 /**
  * Whoever steers a rollout: our plan, a person, another controller's policy. Pure: what it remembers is a value that goes in
- * and comes out, and whatever may fail or answer by chance is asked of the view.
+ * and comes out, and whatever may fail or answer by chance is asked of the view. A turn, and the state in it, is good until
+ * the next one: what goes in is the controller's again, which may change it and give it back.
  */
 export interface Controller<State, Note = unknown> {
   /** Its first turn, at 0 seconds. */

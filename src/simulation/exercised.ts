@@ -44,10 +44,9 @@ export function canBeTaken(
 
 /** Adds what one run made use of. */
 export function noteExercised(into: Exercised, { state, stages, windows, transitions, warnings }: Playback): void {
-  const { rollout } = state;
   for (const { stageIndex } of stages) into.stages.add(stageIndex);
   // A last stage of no duration only promotes.
-  if (rollout.status === 'COMPLETED') into.stages.add(rollout.stageIndex);
+  if (state.status === 'COMPLETED') into.stages.add(state.stageIndex);
   for (const { stageIndex, judgement, event, action, status } of windows) {
     noteJudged(into, stageIndex, judgement);
     // The history leaves out what changes nothing.

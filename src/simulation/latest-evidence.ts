@@ -1,4 +1,4 @@
-import type { PlayedWindow } from '../controllers/plan/plan-state.js';
+import type { PlayedWindow } from '../controllers/plan/plan-records.js';
 import type { Evidence } from '../model/evidence.js';
 
 /**

@@ -1,6 +1,5 @@
 import { analyzerOf } from '../analysis/analyzer-of.js';
 import { planController } from '../controllers/plan/plan-controller.js';
-import type { PlanNote, PlanState } from '../controllers/plan/plan-state.js';
 import { BUDGET_PERCENT_PARTS, type FiredRule, type Outcome } from '../model/outcome.js';
 import type { Setup } from '../model/setup.js';
 import type { DecidedBy } from '../model/verdict.js';
@@ -50,10 +49,10 @@ function player(setup: Setup, isRecorded: boolean): (seed: string) => PlayedRun 
   let source: GeneratedSource | null = null;
   return (seed) => {
     const key = keyOf(seed);
-    source = source === null ? new GeneratedSource(model, key, setup.migration) : source.bind(key);
+    source = source === null ? new GeneratedSource(model, key, setup.migration, !isRecorded) : source.bind(key);
     const recorder = isRecorded ? new PlaybackRecorder() : null;
     const horizonSeconds = Number.POSITIVE_INFINITY;
-    const end = runLoop<PlanState, PlanNote>({ controller, source, words, recorder, horizonSeconds });
+    const end = runLoop({ controller, source, words, recorder, horizonSeconds });
     const played = { setup, state: end.turn.state, served: source, untilSeconds: end.atSeconds };
     return { played, playback: recorder === null ? null : recorder.playback(played, end) };
   };
@@ -61,7 +60,7 @@ function player(setup: Setup, isRecorded: boolean): (seed: string) => PlayedRun 
 
 function outcomeOf(played: Played): Outcome {
   const { setup, state, served, untilSeconds } = played;
-  const { rollout, aftermath, closeness } = state;
+  const { stageIndex, aftermath, closeness } = state;
   const finalState = finalStateOf(played);
   const until = rolloutEndsAtSeconds(played);
   const total = served.harm(0, until);
@@ -71,7 +70,7 @@ function outcomeOf(played: Played): Outcome {
   const spent = total.excessFailedRequests + served.harm(until, untilSeconds).excessFailedRequests;
   return {
     finalState,
-    stageIndex: rollout.stageIndex,
+    stageIndex,
     fired: firedRules(aftermath?.decidedBy ?? null),
     figures: {
       time_to_detect_seconds: timeToDetectSeconds,

@@ -1,4 +1,4 @@
-import type { PlanNote, PlanState, PlayedWindow } from '../controllers/plan/plan-state.js';
+import type { PlanNote, PlanState, PlayedWindow } from '../controllers/plan/plan-records.js';
 import type { TransitionRecord } from '../model/run.js';
 import type { Setup } from '../model/setup.js';
 import type { Account, View } from '../model/source.js';
@@ -47,7 +47,7 @@ export function rolloutEndsAtSeconds(played: Played): number {
 }
 
 export function finalStateOf({ state }: Played): FinalState {
-  const { status } = state.rollout;
+  const { status } = state;
   if (status === 'PROGRESSING') throw new Error('a run ends COMPLETED, ROLLED_BACK or PAUSED');
   return status;
 }
@@ -79,7 +79,7 @@ export class PlaybackRecorder implements Recorder<PlanNote> {
     }
   }
 
-  playback(played: Played, { unheard }: LoopEnd<PlanState, PlanNote>): Playback {
+  playback(played: Played, { unheard }: Pick<LoopEnd<unknown, PlanNote>, 'unheard'>): Playback {
     const { stages, windows, transitions } = this;
     const ignored = unheard.map(({ said: { atSeconds, action } }): Warning => {
       return { code: 'operator_ignored', atSeconds, action, why: 'ended' };

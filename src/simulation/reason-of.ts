@@ -1,4 +1,4 @@
-import type { PlayedWindow } from '../controllers/plan/plan-state.js';
+import type { PlayedWindow } from '../controllers/plan/plan-records.js';
 import type { RunReason } from '../model/run.js';
 import type { DecidedBy } from '../model/verdict.js';
 import type { Playback, PlayedTransition } from './playback.js';
@@ -6,13 +6,13 @@ import type { Playback, PlayedTransition } from './playback.js';
 /** Why a run was rolled back or is paused; null when it is COMPLETED. */
 export function reasonOf(playback: Playback): RunReason | null {
   const { setup, state, transitions } = playback;
-  const { status } = state.rollout;
+  const { status } = state;
   if (status === 'COMPLETED') return null;
   // The last line of the history that led into where the run ended; a repeated hold of a pause is not a new reason.
   const cause = transitions.findLast(({ transition }) => transition.to === status && transition.from !== status);
   if (cause === undefined) throw new Error(`nothing led to ${status}`);
   const { event, action, atSeconds } = cause.transition;
-  const about = { stage: setup.plan.stages[state.rollout.stageIndex]?.name ?? '', atSeconds };
+  const about = { stage: setup.plan.stages[state.stageIndex]?.name ?? '', atSeconds };
   switch (event) {
     case 'PAUSE':
       return { code: 'operator', action: 'pause', ...about };

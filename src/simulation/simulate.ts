@@ -1,8 +1,8 @@
 import type { Analyzer } from '../analysis/analyzer.js';
 import { analyzerOf } from '../analysis/analyzer-of.js';
 import { planController } from '../controllers/plan/plan-controller.js';
-import type { PlanNote, PlanState } from '../controllers/plan/plan-state.js';
-import type { PlanParts } from '../controllers/plan/plan-turn.js';
+import type { PlanNote } from '../controllers/plan/plan-records.js';
+import type { PlanParts, PlanTurn } from '../controllers/plan/plan-turn.js';
 import type { Controller } from '../model/controller.js';
 import type { Run } from '../model/run.js';
 import type { Setup } from '../model/setup.js';
@@ -27,12 +27,12 @@ export function simulateJudgedBy(setup: Setup, seed: string, analyzer: Analyzer<
 }
 
 /** The same with another controller that goes by the stages of the plan. */
-export function simulateSteeredBy(setup: Setup, seed: string, controller: Controller<PlanState, PlanNote>): Run {
+export function simulateSteeredBy(setup: Setup, seed: string, controller: Controller<PlanTurn, PlanNote>): Run {
   return summarize(playBack(setup, seed, controller), seed);
 }
 
 /** Plays a rollout and keeps all that happens. */
-export function playBack(setup: Setup, seed: string, controller: Controller<PlanState, PlanNote>): Playback {
+export function playBack(setup: Setup, seed: string, controller: Controller<PlanTurn, PlanNote>): Playback {
   const words = wordsOf(setup);
   const horizonSeconds = Number.POSITIVE_INFINITY;
   const source = new GeneratedSource(trafficModel(setup.world, setup.cellSeconds), keyOf(seed), setup.migration);

@@ -1,5 +1,5 @@
 import { metricValue } from '../analysis/metric-value.js';
-import type { PlayedWindow } from '../controllers/plan/plan-state.js';
+import type { PlayedWindow } from '../controllers/plan/plan-records.js';
 import type { Stage } from '../model/plan.js';
 import type { Tally } from '../model/rollout.js';
 import type { ArmSummary, Run, StageOutcome, StageResult, WindowRecord } from '../model/run.js';
@@ -17,7 +17,7 @@ import { timeline } from './timeline.js';
 /** Turns what happened into the figures of a finished run. */
 export function summarize(playback: Playback, seed: string): Run {
   const { setup, state, windows, transitions, warnings, served, untilSeconds } = playback;
-  const { rollout, aftermath } = state;
+  const { aftermath, stageIndex } = state;
   const until = rolloutEndsAtSeconds(playback);
   const stages = setup.plan.stages.map((stage, stageIndex) => stageResult(stage, stageIndex, playback));
   const whole = served.harm(0, until);
@@ -26,13 +26,11 @@ export function summarize(playback: Playback, seed: string): Run {
     seed,
     name: setup.name,
     finalState: finalStateOf(playback),
-    pausedBecause: rollout.status === 'PAUSED' ? rollout.cause : null,
+    pausedBecause: state.pauseCause,
     reason: reasonOf(playback),
     durationSeconds: endedAtSeconds(playback),
     stagesCompleted:
-      rollout.status === 'COMPLETED'
-        ? stages.length
-        : rollout.stageIndex + (stages[rollout.stageIndex]?.outcome === 'PASSED' ? 1 : 0),
+      state.status === 'COMPLETED' ? stages.length : stageIndex + (stages[stageIndex]?.outcome === 'PASSED' ? 1 : 0),
     ...armsBetween(playback, 0, until),
     tally: tallyOf(windows),
     failedRequests: whole.failedRequests,
@@ -92,7 +90,7 @@ function hasThresholds({ plan }: Setup): boolean {
 
 function outcomeOf(played: PlayedStage | undefined, { state }: Playback, bakeSeconds: number): StageOutcome {
   // A last stage of no duration is never watched: it passes when the rollout is promoted.
-  if (bakeSeconds === 0 && state.rollout.status === 'COMPLETED') return 'PASSED';
+  if (bakeSeconds === 0 && state.status === 'COMPLETED') return 'PASSED';
   // A stage that began may be over before its first look: a person ended the rollout.
   if (played === undefined) return 'NOT_REACHED';
   const decisive = played.windows.findLast((window) => window.action !== 'keep_watching');

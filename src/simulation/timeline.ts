@@ -66,7 +66,7 @@ function ending(playback: Playback): TimelineEntry[] {
     if (to !== from && to !== 'PROGRESSING') entries.push({ code: ENDINGS[to], atSeconds, stage });
   }
   // A plan of one stage without duration is COMPLETED before anything can happen.
-  if (entries.length === 0 && state.rollout.status === 'COMPLETED') {
+  if (entries.length === 0 && state.status === 'COMPLETED') {
     const atSeconds = endedAtSeconds(playback);
     entries.push({ code: 'completed', atSeconds, stage: setup.plan.stages.at(-1)?.name ?? '' });
   }

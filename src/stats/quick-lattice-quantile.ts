@@ -17,12 +17,13 @@ export function quickLatticeQuantile(u: number, mean: number, variance: number, 
   if (u < NEAR_NORMAL_EDGE || u > 1 - NEAR_NORMAL_EDGE) return Number.NaN;
   const z = nearNormalQuantile(u);
   const pq = p * (1 - p);
-  const inverse = 1 / (variance - 1 / 12);
   const sigma = Math.sqrt(variance - 1 / 12);
+  const reciprocal = 1 / sigma;
+  const inverse = reciprocal * reciprocal;
   // By powers of z, so that all but a few steps can be worked out while z still is.
   const c2 = variance * inverse * (1 - 2 * p) * (1 / 6);
-  const c1 = sigma + sigma * inverse * (1 + 14 * pq) * (1 / 72);
-  const c3 = sigma * inverse * (1 + 2 * pq) * (1 / 72);
+  const c1 = sigma + reciprocal * (1 + 14 * pq) * (1 / 72);
+  const c3 = reciprocal * (1 + 2 * pq) * (1 / 72);
   const x = mean - 0.5 - c2 + z * (c1 + z * (c2 - z * c3));
   const error = LEFT_OUT * inverse + 2 * NEAR_NORMAL_ERROR * sigma + 4e-15 * x;
   const k = Math.ceil(x);

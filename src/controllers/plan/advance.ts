@@ -51,6 +51,7 @@ function refuseEnded(state: RolloutState, event: RolloutEvent): void {
   }
 }
 
+/** A tally with one window more. */
 function count({ passed, failed, inconclusive }: Tally, verdict: Verdict): Tally {
   return {
     passed: passed + (verdict === 'PASS' ? 1 : 0),

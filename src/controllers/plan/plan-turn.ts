@@ -1,15 +1,18 @@
-import type { Analyzer } from '../../analysis/analyzer.js';
+import type { Analyzer, Inquiry } from '../../analysis/analyzer.js';
 import { type Exposure, type Mark, type Turn, UNEXPOSED } from '../../model/controller.js';
 import type { OperatorAction } from '../../model/operator.js';
 import type { Plan, Stage } from '../../model/plan.js';
 import type { RollbackProcedure } from '../../model/rollback.js';
+import type { PauseCause } from '../../model/rollout.js';
 import type { View } from '../../model/source.js';
 import type { Status } from '../../model/status.js';
 import type { DecidedBy, Judgement } from '../../model/verdict.js';
-import { bakeEndsAtSeconds, type Step, step } from './advance.js';
-import { lenderOf, StageObservation } from './observation.js';
-import type { Aftermath, PlanNote, PlanState, PlayedWindow, RollbackTimes } from './plan-state.js';
-import { type ActiveState, isActive, isRefused, type RolloutEvent, trafficPercent } from './state.js';
+import { bakeEndsAtSeconds, type Step, start, step } from './advance.js';
+import { assess, type Limits } from './assess.js';
+import { type Lender, lenderOf, StageObservation } from './observation.js';
+import type { Aftermath, PlanNote, PlanState, PlayedWindow, RollbackTimes } from './plan-records.js';
+import { type ActiveState, isActive, isRefused, type RolloutEvent, type RolloutState, trafficPercent } from './state.js';
+import { transitionOf } from './transitions.js';
 
 /** What a plan is carried out with. */
 export interface PlanParts {
@@ -36,115 +39,117 @@ const OPERATOR_EVENTS = { pause: 'PAUSE', resume: 'RESUME', promote: 'PROMOTE', 
 
 const NO_MARKS: readonly Mark[] = [];
 const NO_NOTES: readonly PlanNote[] = [];
+const NEVER = Number.POSITIVE_INFINITY;
 
-type Draft = { -readonly [K in keyof PlanState]: PlanState[K] };
-
-/** One turn of a plan while it is taken: what changes in it is a copy of the state, and nobody has seen it yet. */
-export class PlanTurn {
+/**
+ * A plan as it is carried out: its turn and its state in one, changed from turn to turn, since a study takes millions. The
+ * core is told of every window; where that changes nothing but the tally of the stage, only the tally is kept, and the state
+ * of the core is brought up to date when it moves on.
+ */
+export class PlanTurn implements Turn<PlanTurn, PlanNote>, PlanState {
+  readonly state: this = this;
+  exposure: Exposure = UNEXPOSED;
+  status: Status = 'PROGRESSING';
+  isWaiting = false;
+  isEnded = false;
+  marks: readonly Mark[] = NO_MARKS;
+  notes: readonly PlanNote[] = NO_NOTES;
+  readonly stageStarts: number[] = [];
+  lookedAtSeconds = 0;
+  aftermath: Aftermath | null = null;
+  /** Whether anything is made of a look. If not, somebody else decides, and no stage ends by itself. */
+  isJudged = true;
   private readonly plan: PreparedPlan;
-  private readonly state: Draft;
-  private marks: readonly Mark[] = NO_MARKS;
-  private notes: readonly PlanNote[] = NO_NOTES;
+  private nowSeconds = 0;
+  /** As of when it last moved on; `tally` is that of now. */
+  private rollout: RolloutState;
+  private readonly tally = { passed: 0, failed: 0, inconclusive: 0 };
+  private readonly limits: { -readonly [K in keyof Limits]: Limits[K] };
+  private memory: unknown;
+  private readonly inquiry: Inquiry;
+  /** Of the stage that has all of the traffic; undefined until somebody looks there. */
+  private lender: Lender | null | undefined = undefined;
+  private nextLookSeconds = NEVER;
+  private bakeEndsSeconds = NEVER;
+  /** Used again from look to look where nobody keeps what was seen. */
+  private observation: StageObservation | null = null;
 
-  constructor(plan: PreparedPlan, state: PlanState) {
+  constructor(plan: PreparedPlan) {
     this.plan = plan;
-    // Written out: it happens every window, where spreading is slow.
-    this.state = {
-      nowSeconds: state.nowSeconds,
-      rollout: state.rollout,
-      memory: state.memory,
-      stageStarts: state.stageStarts,
-      lookedAtSeconds: state.lookedAtSeconds,
-      lender: state.lender,
-      closeness: state.closeness,
-      aftermath: state.aftermath,
-    };
-  }
-
-  /** The turn, once it is over. */
-  taken(): Turn<PlanState, PlanNote> {
-    const { state, marks, notes } = this;
-    const { rollout, aftermath, nowSeconds } = state;
-    return {
-      state,
-      exposure: this.exposure(),
-      status: rollout.status,
-      isWaiting: rollout.status === 'PAUSED' && rollout.resumesAtSeconds === null,
-      isEnded: aftermath !== null && nowSeconds >= aftermath.endsAtSeconds,
-      marks,
-      notes,
-    };
-  }
-
-  begin(): void {
-    const { rollout } = this.state;
-    if (this.plan.isRefused && isActive(rollout)) {
+    this.rollout = start(plan.plan);
+    this.memory = plan.analyzer.begin();
+    this.limits = { failureLimit: plan.plan.failureLimit, timeIsOver: false, asks: null, mayExtend: false };
+    this.inquiry = { wantsFindings: plan.isRecorded, closeness: -1 };
+    const { rollout } = this;
+    if (plan.isRefused && isActive(rollout)) {
       this.tell(rollout, { type: 'BUDGET_EXHAUSTED', atSeconds: 0 });
       return;
     }
     this.beginStage(rollout.stageIndex);
     // A plan of one stage without duration is COMPLETED before anything can happen.
-    if (!isActive(rollout)) this.conclude(rollout.status, null);
+    if (!isActive(rollout)) this.conclude(rollout.status, null, false);
+    this.moved();
   }
 
-  /**
-   * At the same instant a look comes before people, and a person before a timer. `isJudged`: whether anything is made of the
-   * look; otherwise somebody else decides, and the stage goes on.
-   */
-  act(atSeconds: number, words: readonly OperatorAction[], view: View, isJudged = true): void {
-    const { state } = this;
-    const isLater = atSeconds > state.nowSeconds;
-    state.nowSeconds = atSeconds;
-    const { rollout, aftermath } = state;
-    if (aftermath !== null) this.followOn(aftermath, isLater);
-    else if (isLater && isActive(rollout)) {
-      if (!isJudged) this.watch(rollout, view);
-      else if (this.isLook(rollout)) this.look(rollout, view);
+  get stageIndex(): number {
+    return this.rollout.stageIndex;
+  }
+
+  get pauseCause(): PauseCause | null {
+    return this.rollout.status === 'PAUSED' ? this.rollout.cause : null;
+  }
+
+  get closeness(): number {
+    return this.inquiry.closeness;
+  }
+
+  /** When something can next happen: a look, the end of the bake time, a timer, the next piece of the aftermath. */
+  next(): number | null {
+    const { rollout, aftermath, nowSeconds, nextLookSeconds, bakeEndsSeconds } = this;
+    if (aftermath !== null) return nextOfAftermath(aftermath, nowSeconds);
+    if (!this.isJudged) return isRefused(rollout) ? null : nextLookSeconds;
+    const lookAt = bakeEndsSeconds > nowSeconds ? Math.min(nextLookSeconds, bakeEndsSeconds) : nextLookSeconds;
+    if (rollout.status !== 'PAUSED') return lookAt;
+    // Nobody looks at a canary that may not start.
+    return isRefused(rollout) ? null : Math.min(lookAt, rollout.resumesAtSeconds ?? NEVER);
+  }
+
+  /** At the same instant a look comes before people, and a person before a timer. */
+  act(atSeconds: number, words: readonly OperatorAction[], view: View): this {
+    const isLater = atSeconds > this.nowSeconds;
+    this.nowSeconds = atSeconds;
+    this.marks = NO_MARKS;
+    this.notes = NO_NOTES;
+    const { rollout, aftermath } = this;
+    if (aftermath !== null) {
+      if (isLater && aftermath.rollback?.restoredAtSeconds === atSeconds) this.mark('restored');
+      this.moved();
+    } else if (isLater && isActive(rollout) && !isRefused(rollout)) {
+      const isOnGrid = atSeconds === this.nextLookSeconds;
+      if (isOnGrid) this.nextLookSeconds += this.plan.plan.intervalSeconds;
+      if (!this.isJudged) {
+        if (isOnGrid) this.watch(rollout, view);
+      } else if (isOnGrid || atSeconds === this.bakeEndsSeconds) this.look(rollout, view);
     }
-    for (const word of words) this.hear(word);
-    this.passTimer();
-  }
-
-  private exposure(): Exposure {
-    const { rollout, aftermath, nowSeconds } = this.state;
-    const { exposures, rollback } = this.plan;
-    const ofStage = exposures[rollout.stageIndex] ?? UNEXPOSED;
-    switch (rollout.status) {
-      case 'PROGRESSING':
-        return ofStage;
-      case 'PAUSED':
-        return rollout.cause === 'budget' ? UNEXPOSED : ofStage;
-      case 'COMPLETED':
-        return PROMOTED;
-      case 'ROLLED_BACK': {
-        const times = aftermath?.rollback ?? null;
-        if (times === null || nowSeconds >= times.restoredAtSeconds) return UNEXPOSED;
-        if (nowSeconds < times.beginsAtSeconds || rollback.method !== 'rolling') return ofStage;
-        return { ...ofStage, line: lineOf(times) };
-      }
-    }
-  }
-
-  /** A look is due every interval from the start of the stage, and at the end of its bake time. */
-  private isLook(rollout: ActiveState): boolean {
-    if (isRefused(rollout)) return false;
-    const { nowSeconds } = this.state;
-    const inStage = nowSeconds - rollout.stageStartedAtSeconds;
-    return inStage % this.plan.plan.intervalSeconds === 0 || nowSeconds === bakeEndsAtSeconds(rollout);
+    for (const word of words) this.say(word);
+    if (this.rollout.status === 'PAUSED') this.passTimer();
+    return this;
   }
 
   /** The plan's own rules take over from a person: the stage bakes its whole time from now on. */
   takeOver(): void {
-    const { state } = this;
-    if (isActive(state.rollout)) state.rollout = { ...state.rollout, stageStartedAtSeconds: state.nowSeconds };
+    this.isJudged = true;
+    const { rollout, nowSeconds, plan } = this;
+    if (!isActive(rollout)) return;
+    this.rollout = { ...rollout, stageStartedAtSeconds: nowSeconds };
+    this.nextLookSeconds = nowSeconds + plan.plan.intervalSeconds;
+    this.moved();
   }
 
   /** A look of which nothing is made. */
   private watch({ stageIndex, stageStartedAtSeconds, status }: ActiveState, view: View): void {
-    const { state, plan } = this;
-    const { nowSeconds } = state;
-    if ((nowSeconds - stageStartedAtSeconds) % plan.plan.intervalSeconds !== 0) return;
-    state.lookedAtSeconds = nowSeconds;
+    const { plan, nowSeconds } = this;
+    this.lookedAtSeconds = nowSeconds;
     if (!plan.isRecorded) return;
     const fromSeconds = Math.max(stageStartedAtSeconds, nowSeconds - plan.plan.lookbackSeconds);
     const { requests } = view.read(plan.freshBaseline ? 'baseline' : 'stable', fromSeconds, nowSeconds);
@@ -162,24 +167,28 @@ export class PlanTurn {
   }
 
   private look(rollout: ActiveState, view: View): void {
-    const { state, plan } = this;
+    const { plan, nowSeconds, memory, inquiry, tally } = this;
     const { analyzer, isRecorded } = plan;
-    const { nowSeconds, memory } = state;
     const { stageIndex, stageStartedAtSeconds } = rollout;
     const stage = this.stageAt(stageIndex);
     const fromSeconds = Math.max(stageStartedAtSeconds, nowSeconds - plan.plan.lookbackSeconds);
     const observation = this.observe(rollout, stage, fromSeconds, view);
-    const { judgement, memory: after, closeness } = analyzer.judge(memory, stage, observation, isRecorded);
-    state.memory = after;
-    state.lookedAtSeconds = nowSeconds;
-    if (closeness > state.closeness) state.closeness = closeness;
+    const analyzed = analyzer.judge(memory, stage, observation, inquiry);
+    const { judgement } = analyzed;
     const { verdict, asks } = judgement;
-    const taken = step(rollout, { type: 'WINDOW_JUDGED', atSeconds: nowSeconds, verdict, asks });
-    const { event, transition } = taken;
-    if (transition.action === 'keep_watching' && !isRecorded) {
-      state.rollout = taken.state;
-      return;
-    }
+    this.memory = analyzed.memory;
+    this.lookedAtSeconds = nowSeconds;
+    const counted = verdict === 'PASS' ? 'passed' : verdict === 'FAIL' ? 'failed' : 'inconclusive';
+    tally[counted]++;
+    const { limits } = this;
+    limits.timeIsOver = nowSeconds >= this.bakeEndsSeconds;
+    limits.asks = asks;
+    limits.mayExtend = plan.plan.judging.extendInconclusive && !rollout.extended;
+    const event = assess(tally, limits);
+    const { action } = transitionOf(rollout, event, nowSeconds);
+    if (action === 'keep_watching' && !isRecorded) return;
+    const before = { ...tally, [counted]: tally[counted] - 1 };
+    const taken = step({ ...rollout, tally: before }, { type: 'WINDOW_JUDGED', atSeconds: nowSeconds, verdict, asks });
     const window: PlayedWindow = {
       fromSeconds,
       toSeconds: nowSeconds,
@@ -187,39 +196,34 @@ export class PlanTurn {
       baselineSource: observation.baselineSource,
       judgement,
       event,
-      action: transition.action,
+      action,
       status: taken.state.status,
     };
-    if (isRecorded) this.note({ kind: 'window', window });
-    // Asked again of the one window that decided: the same, with findings.
+    this.note({ kind: 'window', window });
+    // Of the one window that decided, everything is asked again.
     const decidedBy = (): DecidedBy =>
-      (isRecorded ? judgement : analyzer.judge(memory, stage, observation, true).judgement).decidedBy;
+      analyzer.judge(memory, stage, observation, { wantsFindings: true, closeness: -1 }).judgement.decidedBy;
     this.take(rollout, taken, window, event === 'STAGE_FAILED' ? decidedBy : null);
   }
 
   private observe(rollout: ActiveState, stage: Stage, fromSeconds: number, view: View): StageObservation {
-    const { state, plan } = this;
+    const { plan, nowSeconds, stageStarts, lookedAtSeconds } = this;
     const { stageStartedAtSeconds } = rollout;
     const isAlone = stage.trafficPercent >= 100;
-    if (isAlone && state.lender === undefined) {
-      state.lender = lenderOf(view, plan.freshBaseline, state.stageStarts);
-    }
-    return new StageObservation({
-      view,
-      freshBaseline: plan.freshBaseline,
-      fromSeconds,
-      stageStartedAtSeconds,
-      exposedFromSeconds: state.stageStarts[0] ?? stageStartedAtSeconds,
-      newSeconds: state.nowSeconds - Math.max(stageStartedAtSeconds, state.lookedAtSeconds),
-      stageEnds: state.nowSeconds === bakeEndsAtSeconds(rollout),
-      isAlone,
-      lender: isAlone ? (state.lender ?? null) : null,
-    });
+    if (isAlone && this.lender === undefined) this.lender = lenderOf(view, plan.freshBaseline, stageStarts);
+    const observation = this.observation ?? new StageObservation(plan.freshBaseline);
+    if (!plan.isRecorded) this.observation = observation;
+    observation.newSeconds = nowSeconds - Math.max(stageStartedAtSeconds, lookedAtSeconds);
+    observation.stageSeconds = nowSeconds - stageStartedAtSeconds;
+    observation.stageEnds = nowSeconds === this.bakeEndsSeconds;
+    observation.exposedFromSeconds = stageStarts[0] ?? stageStartedAtSeconds;
+    observation.look(view, fromSeconds, isAlone ? (this.lender ?? null) : undefined);
+    return observation;
   }
 
   /** A person speaks. Once the rollout is over, nothing comes of it. */
-  private hear({ action, atSeconds }: OperatorAction): void {
-    const { rollout, nowSeconds } = this.state;
+  private say({ action, atSeconds }: OperatorAction): void {
+    const { rollout, nowSeconds } = this;
     if (!isActive(rollout)) {
       this.note({ kind: 'warning', warning: { code: 'operator_ignored', atSeconds, action, why: 'ended' } });
       return;
@@ -231,14 +235,13 @@ export class PlanTurn {
   }
 
   private passTimer(): void {
-    const { rollout, nowSeconds } = this.state;
-    if (rollout.status !== 'PAUSED' || rollout.resumesAtSeconds === null || rollout.resumesAtSeconds > nowSeconds)
-      return;
+    const { rollout, nowSeconds } = this;
+    if (rollout.status !== 'PAUSED' || (rollout.resumesAtSeconds ?? NEVER) > nowSeconds) return;
     this.tell(rollout, { type: 'PAUSE_EXPIRED', atSeconds: nowSeconds });
   }
 
   private tell(from: ActiveState, event: RolloutEvent): Step {
-    const taken = step(from, event);
+    const taken = step({ ...from, tally: { ...this.tally } }, event);
     this.take(from, taken, null, null);
     return taken;
   }
@@ -247,10 +250,10 @@ export class PlanTurn {
   private take(from: ActiveState, taken: Step, window: PlayedWindow | null, decidedBy: (() => DecidedBy) | null): void {
     const { state, transition, event } = taken;
     const { action } = transition;
-    this.state.rollout = state;
-    if (action !== 'keep_watching' && action !== 'ignore') {
+    this.rollout = state;
+    if (action !== 'keep_watching' && action !== 'ignore' && this.plan.isRecorded) {
       const record = {
-        atSeconds: this.state.nowSeconds,
+        atSeconds: this.nowSeconds,
         from: from.status,
         event,
         action,
@@ -260,37 +263,38 @@ export class PlanTurn {
       };
       this.note({ kind: 'transition', transition: record, window });
     }
-    if (!isActive(state)) {
-      this.conclude(state.status, decidedBy === null ? null : decidedBy(), event === 'ABORT');
-    } else if (state.stageIndex !== from.stageIndex || action === 'begin_stage') {
-      this.beginStage(state.stageIndex);
-    }
+    if (!isActive(state)) this.conclude(state.status, decidedBy === null ? null : decidedBy(), event === 'ABORT');
+    else if (state.stageIndex !== from.stageIndex || action === 'begin_stage') this.beginStage(state.stageIndex);
+    this.moved();
   }
 
   private beginStage(stageIndex: number): void {
-    const { state } = this;
-    state.stageStarts = [...state.stageStarts, state.nowSeconds];
+    const { tally, nowSeconds, plan } = this;
+    tally.passed = 0;
+    tally.failed = 0;
+    tally.inconclusive = 0;
+    this.stageStarts.push(nowSeconds);
+    this.nextLookSeconds = nowSeconds + plan.plan.intervalSeconds;
     this.mark(`stage:${this.stageAt(stageIndex).name}`);
-    this.note({ kind: 'stage', stageIndex, startedAtSeconds: state.nowSeconds });
+    this.note({ kind: 'stage', stageIndex, startedAtSeconds: nowSeconds });
   }
 
   /** The core has nothing more to say. */
-  private conclude(status: Status, decidedBy: DecidedBy | null, byPerson = false): void {
-    const { state, plan } = this;
+  private conclude(status: Status, decidedBy: DecidedBy | null, byPerson: boolean): void {
+    const { plan, nowSeconds: decidedAtSeconds } = this;
     const { rollback, followUpSeconds } = plan;
-    const decidedAtSeconds = state.nowSeconds;
     if (status === 'COMPLETED') {
       // A last stage of no duration begins and ends with the promotion.
-      for (const { name } of plan.plan.stages.slice(state.stageStarts.length)) this.mark(`stage:${name}`);
+      for (const { name } of plan.plan.stages.slice(this.stageStarts.length)) this.mark(`stage:${name}`);
       this.mark('completed');
       const endsAtSeconds = decidedAtSeconds + followUpSeconds;
-      state.aftermath = { decidedAtSeconds, decidedBy, rollback: null, endsAtSeconds };
+      this.aftermath = { decidedAtSeconds, decidedBy, rollback: null, endsAtSeconds };
       return;
     }
     // A person who aborts is already there.
     const beginsAtSeconds = decidedAtSeconds + (byPerson ? 0 : rollback.actAfterSeconds);
     const restoredAtSeconds = beginsAtSeconds + rollback.takesSeconds;
-    state.aftermath = {
+    this.aftermath = {
       decidedAtSeconds,
       decidedBy,
       rollback: { beginsAtSeconds, restoredAtSeconds },
@@ -300,13 +304,39 @@ export class PlanTurn {
     if (restoredAtSeconds === decidedAtSeconds) this.mark('restored');
   }
 
-  private followOn({ rollback }: Aftermath, isLater: boolean): void {
-    if (isLater && rollback?.restoredAtSeconds === this.state.nowSeconds) this.mark('restored');
+  /** Brings what others see up to date with what the core says. */
+  private moved(): void {
+    const { rollout, aftermath, nowSeconds } = this;
+    this.status = rollout.status;
+    this.bakeEndsSeconds = isActive(rollout) ? bakeEndsAtSeconds(rollout) : NEVER;
+    this.isWaiting = rollout.status === 'PAUSED' && rollout.resumesAtSeconds === null;
+    this.isEnded = aftermath !== null && nowSeconds >= aftermath.endsAtSeconds;
+    this.exposure = this.exposureNow();
+  }
+
+  private exposureNow(): Exposure {
+    const { rollout, aftermath, nowSeconds, plan } = this;
+    const ofStage = plan.exposures[rollout.stageIndex] ?? UNEXPOSED;
+    switch (rollout.status) {
+      case 'PROGRESSING':
+        return ofStage;
+      case 'PAUSED':
+        return isRefused(rollout) ? UNEXPOSED : ofStage;
+      case 'COMPLETED':
+        return PROMOTED;
+      case 'ROLLED_BACK': {
+        const times = aftermath?.rollback ?? null;
+        if (times === null || nowSeconds >= times.restoredAtSeconds) return UNEXPOSED;
+        if (nowSeconds < times.beginsAtSeconds || plan.rollback.method !== 'rolling') return ofStage;
+        return { ...ofStage, line: lineOf(times) };
+      }
+    }
   }
 
   private stageAt(index: number): Stage {
-    const stage = this.plan.plan.stages[index];
-    if (stage === undefined) throw new Error(`a plan of ${this.plan.plan.stages.length} stages has none at ${index}`);
+    const { stages } = this.plan.plan;
+    const stage = stages[index];
+    if (stage === undefined) throw new Error(`a plan of ${stages.length} stages has none at ${index}`);
     return stage;
   }
 
@@ -332,4 +362,13 @@ const PROMOTED: Exposure = { ...UNEXPOSED, canaryPercent: 100 };
 
 function lineOf({ beginsAtSeconds, restoredAtSeconds }: RollbackTimes) {
   return { fromSeconds: beginsAtSeconds, untilSeconds: restoredAtSeconds, toPercent: 0 };
+}
+
+function nextOfAftermath({ rollback, endsAtSeconds }: Aftermath, now: number): number {
+  if (rollback !== null) {
+    const { beginsAtSeconds, restoredAtSeconds } = rollback;
+    if (now < beginsAtSeconds) return beginsAtSeconds;
+    if (now < restoredAtSeconds) return restoredAtSeconds;
+  }
+  return endsAtSeconds;
 }

@@ -4,7 +4,7 @@ import { uniform } from '../../random/uniform.js';
 import { binomialQuantile } from '../../stats/binomial-quantile.js';
 import { poissonQuantile } from '../../stats/poisson-quantile.js';
 import { gaugeNoise } from './noise.js';
-import type { ServedCells } from './served-cells.js';
+import { requestsColumn, type ServedCells } from './served-cells.js';
 
 // What is read of an arm over a run of rows besides its requests. Drawn when asked for, by addresses of their own: a
 // metric that is judged never moves another.
@@ -21,16 +21,16 @@ interface ServedByArm {
  * "The operational analysis of queueing network models", ACM Computing Surveys 10, 1978.
  */
 export function cpuPercent({ cells, arm }: ServedByArm, first: number, end: number): number {
-  const requests = cells.requestsOf(arm);
+  const column = requestsColumn(arm);
   let sum = 0;
   let seconds = 0;
   for (let row = first; row < end; row++) {
     const { cpuPercent: expected, expectedRequests, share } = cells.armConditions(arm, row);
     // Where the arm has no traffic it has no instance either.
     if (share === 0) continue;
-    const served = (requests[row + 1] as number) - (requests[row] as number);
+    const served = cells.total(column, row, row + 1);
     const busy = expectedRequests === 0 ? 0 : (expected * served) / expectedRequests;
-    const length = (cells.toSeconds[row] as number) - (cells.fromSeconds[row] as number);
+    const length = secondsOf(cells, row);
     seconds += length;
     sum += length * Math.min(100, busy * gaugeNoise(cells, arm, PURPOSES.cpuNoise, cells.cellIndexes[row] as number));
   }
@@ -46,7 +46,7 @@ export function memoryMb({ cells, arm }: ServedByArm, end: number): number {
 export function memoryGrowthMbPerMinute(served: ServedByArm, first: number, end: number): number {
   const { cells, arm } = served;
   const before = cells.armConditions(arm, first).memoryStartMb * memoryNoise(cells, arm, first);
-  const seconds = (cells.toSeconds[end - 1] as number) - (cells.fromSeconds[first] as number);
+  const seconds = (cells.toSeconds[end - 1] as number) - cells.fromSeconds(first);
   return ((memoryMb(served, end) - before) * 60) / seconds;
 }
 
@@ -56,7 +56,7 @@ export function restarts({ cells, arm }: ServedByArm, first: number, end: number
   for (let row = first; row < end; row++) {
     const { restartsPerHour, share } = cells.armConditions(arm, row);
     if (restartsPerHour === 0 || share === 0) continue;
-    const mean = (restartsPerHour * ((cells.toSeconds[row] as number) - (cells.fromSeconds[row] as number))) / 3600;
+    const mean = (restartsPerHour * secondsOf(cells, row)) / 3600;
     count += poissonQuantile(drawAt(cells, arm, PURPOSES.restarts, row), mean);
   }
   return count;
@@ -64,13 +64,12 @@ export function restarts({ cells, arm }: ServedByArm, first: number, end: number
 
 /** Of the requests that succeeded; null when none did. */
 export function conversionRate({ cells, arm }: ServedByArm, first: number, end: number): number | null {
-  const requests = cells.requestsOf(arm);
-  const errors = cells.errorsOf(arm);
+  const column = requestsColumn(arm);
   let succeeded = 0;
   let converted = 0;
   for (let row = first; row < end; row++) {
-    const served = (requests[row + 1] as number) - (requests[row] as number);
-    const failed = (errors[row + 1] as number) - (errors[row] as number);
+    const served = cells.total(column, row, row + 1);
+    const failed = cells.total(column + 1, row, row + 1);
     const chance = cells.armConditions(arm, row).conversionRate;
     succeeded += served - failed;
     converted += binomialQuantile(drawAt(cells, arm, PURPOSES.conversions, row), served - failed, chance);
@@ -85,6 +84,10 @@ function drawAt(
   row: number,
 ) {
   return uniform(cells.key, ARM_CODES[arm], purpose, cells.cellIndexes[row] as number, cells.parts[row] as number);
+}
+
+function secondsOf(cells: ServedCells, row: number): number {
+  return (cells.toSeconds[row] as number) - cells.fromSeconds(row);
 }
 
 function memoryNoise(cells: ServedCells, arm: Arm, row: number): number {

@@ -7,16 +7,17 @@ import type { Key } from '../../random/key.js';
 import { blastRadius } from './blast-radius.js';
 import type { CellConditions } from './cell-conditions.js';
 import { ArmReader } from './read-arm.js';
-import { serveCell } from './serve-cell.js';
-import { type CellPart, ServedCells } from './served-cells.js';
-import { exposed, NOT_BEGUN, type Situation, withMark } from './situation.js';
+import { type CellSplit, cellSplit, serveCell } from './serve-cell.js';
+import { type CellPart, ServedCells, SUM } from './served-cells.js';
+import type { ShareStep, Situation } from './situation.js';
 import type { TrafficModel } from './traffic-model.js';
 import { userShare } from './user-share.js';
 import { UsersSeen } from './users-seen.js';
 
 /**
  * A generated world, bound to one seed at a time by its key: `bind` begins anew, and what was read before is no longer good.
- * `migration` is what the canary does to stored data.
+ * `migration` is what the canary does to stored data. `recycles`: whether readings, too, are good only until it serves on, as a
+ * study has it, which reads and forgets.
  */
 export class GeneratedSource implements Source, View, Account {
   atSeconds = 0;
@@ -27,39 +28,57 @@ export class GeneratedSource implements Source, View, Account {
   private readonly baseline: ArmReader;
   private readonly canary: ArmReader;
   private readonly usersSeen: UsersSeen;
-  private situation: Situation = NOT_BEGUN;
   private exposure: Exposure = UNEXPOSED;
-  /** The share of all users' requests that the canary is to get, and the conditions of any cell while they are all alike. */
+  /** The canary's share in percent, the share of all users' requests that it is to get, and what it left of stale data. */
+  private percent = 0;
   private canaryUsers = 0;
+  private stale = 0;
+  private readonly steps: ShareStep[] = [];
+  private readonly marks: [Mark, number][] = [];
+  /** What the world goes by now; null: not made since something changed. */
+  private known: Situation | null = null;
+  /** Where all cells of a share are alike, their conditions, now and by share, in percent. */
   private steady: CellConditions | null = null;
+  private readonly steadyByShare = new Map<number, CellConditions>();
+  /** How the traffic of the latest cell was split, under its conditions; null: the share is another since. */
+  private latest: CellConditions | null = null;
+  private split: CellSplit | null = null;
+  /** The cell that is being served: one object for all of them. */
+  private readonly cell = { cellIndex: 0, part: 0, fromSeconds: 0, toSeconds: 0 };
 
-  constructor(model: TrafficModel, key: Key, migration: Migration | null) {
+  constructor(model: TrafficModel, key: Key, migration: Migration | null, recycles = false) {
     this.model = model;
     this.migration = migration;
     this.cells = new ServedCells(model, key);
-    this.stable = new ArmReader(this.cells, 'stable');
-    this.baseline = new ArmReader(this.cells, 'baseline');
-    this.canary = new ArmReader(this.cells, 'canary');
+    this.stable = new ArmReader(this.cells, 'stable', recycles);
+    this.baseline = new ArmReader(this.cells, 'baseline', recycles);
+    this.canary = new ArmReader(this.cells, 'canary', recycles);
     this.usersSeen = new UsersSeen(this.cells);
   }
 
   bind(key: Key): this {
     this.cells.restart(key);
     this.atSeconds = 0;
-    this.situation = NOT_BEGUN;
     this.exposure = UNEXPOSED;
+    this.percent = 0;
     this.canaryUsers = 0;
-    this.steady = null;
+    this.stale = 0;
+    this.steps.length = 0;
+    this.marks.length = 0;
+    this.forget();
     return this;
   }
 
   mark(mark: Mark, atSeconds: number): void {
-    this.situation = withMark(this.situation, mark, atSeconds);
-    if (mark === 'restored') this.situation = { ...this.situation, staleDataRate: this.leftStale() };
-    this.steady = null;
+    this.marks.push([mark, atSeconds]);
+    if (mark === 'restored') this.stale = this.leftStale();
+    this.forget();
   }
 
   serve(fromSeconds: number, toSeconds: number, exposure: Exposure): void {
+    this.stable.renew();
+    this.baseline.renew();
+    this.canary.renew();
     if (exposure !== this.exposure) this.expose(exposure, fromSeconds);
     const { cellSeconds } = this.model;
     for (let from = fromSeconds; from < toSeconds; ) {
@@ -67,7 +86,12 @@ export class GeneratedSource implements Source, View, Account {
       const begins = cellIndex * cellSeconds;
       const to = Math.min(toSeconds, begins + cellSeconds);
       const part = from === begins ? 0 : this.laterPart();
-      this.serveCell({ cellIndex, part, fromSeconds: from, toSeconds: to });
+      const { cell } = this;
+      cell.cellIndex = cellIndex;
+      cell.part = part;
+      cell.fromSeconds = from;
+      cell.toSeconds = to;
+      this.serveCell(cell);
       from = to;
     }
   }
@@ -99,21 +123,21 @@ export class GeneratedSource implements Source, View, Account {
   harm(fromSeconds: number, toSeconds: number): Harm {
     const { cells } = this;
     const [first, end] = this.rows(fromSeconds, toSeconds);
-    const between = (sums: Float64Array): number => (sums[end] as number) - (sums[first] as number);
-    const canaryErrors = between(cells.canaryErrors);
+    const total = (column: number): number => cells.total(column, first, end);
+    const canaryErrors = total(SUM.canaryErrors);
     return {
       seconds: Math.max(0, toSeconds - fromSeconds),
-      requests: between(cells.canaryRequests),
-      failedRequests: between(cells.stableErrors) + between(cells.baselineErrors) + canaryErrors,
-      excessFailedRequests: canaryErrors - between(cells.canaryErrorsIfStable) + between(cells.stableExcessErrors),
+      requests: total(SUM.canaryRequests),
+      failedRequests: total(SUM.stableErrors) + total(SUM.baselineErrors) + canaryErrors,
+      excessFailedRequests: canaryErrors - total(SUM.canaryErrorsIfStable) + total(SUM.stableExcessErrors),
     };
   }
 
   requests(fromSeconds: number, toSeconds: number): number {
     const { cells } = this;
     const [first, end] = this.rows(fromSeconds, toSeconds);
-    const between = (sums: Float64Array): number => (sums[end] as number) - (sums[first] as number);
-    return between(cells.stableRequests) + between(cells.baselineRequests) + between(cells.canaryRequests);
+    const total = (column: number): number => cells.total(column, first, end);
+    return total(SUM.stableRequests) + total(SUM.baselineRequests) + total(SUM.canaryRequests);
   }
 
   blastRadius(fromSeconds: number, toSeconds: number): BlastRadius {
@@ -130,7 +154,7 @@ export class GeneratedSource implements Source, View, Account {
   }
 
   staleDataRate(): number {
-    return this.situation.staleDataRate;
+    return this.stale;
   }
 
   private rows(fromSeconds: number, toSeconds: number): readonly [first: number, end: number] {
@@ -149,37 +173,65 @@ export class GeneratedSource implements Source, View, Account {
       );
     }
     this.exposure = exposure;
-    this.situation = exposed(this.situation, exposure, atSeconds);
-    this.share(this.situation);
+    const { canaryPercent } = exposure;
+    // What the share falls to while the canary is taken out is no step.
+    if (canaryPercent > 0 && canaryPercent !== this.steps.at(-1)?.percent) {
+      this.steps.push({ atSeconds, percent: canaryPercent });
+    }
+    this.share(canaryPercent);
   }
 
-  private share({ canaryPercent }: Situation): void {
-    this.canaryUsers = userShare(this.model.world.users, this.cells.key, canaryPercent / 100);
+  private share(percent: number): void {
+    this.percent = percent;
+    this.canaryUsers = userShare(this.model.world.users, this.cells.key, percent / 100);
+    this.forget();
+  }
+
+  private forget(): void {
+    this.known = null;
     this.steady = null;
+    this.split = null;
+  }
+
+  private situation(): Situation {
+    const { percent: canaryPercent, steps, marks, stale: staleDataRate } = this;
+    this.known ??= { canaryPercent, steps: [...steps], marks: Object.fromEntries(marks), staleDataRate };
+    return this.known;
   }
 
   private serveCell(cell: CellPart): void {
     const { line, canaryPercent } = this.exposure;
     if (line !== null) {
-      const left =
-        (line.untilSeconds - (cell.fromSeconds + cell.toSeconds) / 2) / (line.untilSeconds - line.fromSeconds);
-      this.situation = {
-        ...this.situation,
-        canaryPercent: line.toPercent + (canaryPercent - line.toPercent) * left,
-      };
-      this.share(this.situation);
+      const left = (line.untilSeconds - (cell.fromSeconds + cell.toSeconds) / 2) / (line.untilSeconds - line.fromSeconds);
+      this.share(line.toPercent + (canaryPercent - line.toPercent) * left);
     }
-    serveCell(this.cells, cell, this.conditionsOf(cell), this.canaryUsers);
+    const conditions = this.conditionsOf(cell);
+    if (conditions !== this.latest || this.split === null) {
+      this.latest = conditions;
+      this.split = cellSplit(conditions, this.canaryUsers);
+    }
+    serveCell(this.cells, cell, conditions, this.split);
   }
 
   private conditionsOf({ cellIndex, part, fromSeconds, toSeconds }: CellPart): CellConditions {
-    const { model, situation } = this;
+    const { model } = this;
     if (part !== 0 || toSeconds - fromSeconds !== model.cellSeconds) {
-      return model.partConditions(fromSeconds, toSeconds, situation);
+      return model.partConditions(fromSeconds, toSeconds, this.situation());
     }
-    if (!model.isSteady) return model.conditions(cellIndex, situation);
-    this.steady ??= model.conditions(cellIndex, situation);
+    if (!model.isSteady) return model.conditions(cellIndex, this.situation());
+    this.steady ??= this.steadyConditions();
     return this.steady;
+  }
+
+  /** Of any cell, as things stand. */
+  private steadyConditions(): CellConditions {
+    const { model, percent, stale, exposure } = this;
+    if (stale > 0 || exposure.line !== null) return model.conditions(0, this.situation());
+    const known = this.steadyByShare.get(percent);
+    if (known !== undefined) return known;
+    const made = model.conditions(0, this.situation());
+    this.steadyByShare.set(percent, made);
+    return made;
   }
 
   /**
@@ -187,7 +239,7 @@ export class GeneratedSource implements Source, View, Account {
    * begins, which is numbered as their third.
    */
   private laterPart(): number {
-    return this.situation.canaryPercent === 0 ? 2 : 1;
+    return this.percent === 0 ? 2 : 1;
   }
 
   /**
@@ -203,7 +255,7 @@ export class GeneratedSource implements Source, View, Account {
       case 'gone':
         return migration.touches;
       case 'new_format': {
-        const from = this.situation.steps[0]?.atSeconds ?? 0;
+        const from = this.steps[0]?.atSeconds ?? 0;
         const until = this.cells.toSeconds[this.cells.count - 1] ?? 0;
         const all = this.requests(from, until);
         return all === 0 ? 0 : (migration.touches * this.harm(from, until).requests) / all;

@@ -3,7 +3,7 @@ import { ARM_CODES, type ArmCode, PURPOSES } from '../../random/address.js';
 import { uniform } from '../../random/uniform.js';
 import { binomialQuantile } from '../../stats/binomial-quantile.js';
 import { BUCKET_COUNT, BUCKET_LEVELS, logAtBucketPosition } from '../../stats/exponential-buckets.js';
-import type { ServedCells } from './served-cells.js';
+import { requestsColumn, type ServedCells } from './served-cells.js';
 
 /** The smallest number `uniform` gives, and the smallest distance of one from 1. */
 const SMALLEST_UNIFORM = 1.1102230246251565e-16;
@@ -30,6 +30,8 @@ export class LatencyCounts {
   private readonly cells: ServedCells;
   private readonly arm: Arm;
   private readonly armCode: ArmCode;
+  /** Of the arm's requests. */
+  private readonly column: number;
   private readonly nodes = new Map<number, NodeSums>();
   /**
    * Of the latest path down the tree of one row: where it ended, 0 before the first, and what it split off in each of its
@@ -44,6 +46,7 @@ export class LatencyCounts {
     this.cells = cells;
     this.arm = arm;
     this.armCode = ARM_CODES[arm];
+    this.column = requestsColumn(arm);
   }
 
   /** The latency, in milliseconds, at a rank of the requests in some rows, counted from the fastest, in (0, requests]. */
@@ -73,10 +76,7 @@ export class LatencyCounts {
 
   /** Adds how many requests in some rows are in each bucket. */
   addTo(counts: Float64Array, first: number, end: number): void {
-    const requests = this.cells.requestsOf(this.arm);
-    for (let row = first; row < end; row++) {
-      this.addNode(row, 1, (requests[row + 1] as number) - (requests[row] as number), counts);
-    }
+    for (let row = first; row < end; row++) this.addNode(row, 1, this.cells.total(this.column, row, row + 1), counts);
   }
 
   private addNode(row: number, node: number, count: number, counts: Float64Array): void {
@@ -91,8 +91,7 @@ export class LatencyCounts {
   }
 
   private fromInRow(row: number, bucket: number): number {
-    const requests = this.cells.requestsOf(this.arm);
-    let count = (requests[row + 1] as number) - (requests[row] as number);
+    let count = this.cells.total(this.column, row, row + 1);
     if (bucket <= 0) return count;
     let slower = 0;
     let node = 1;
@@ -132,20 +131,26 @@ export class LatencyCounts {
   /** As `position`, where there is one row, as in most windows of most plans: nothing is kept. */
   private positionInRow(row: number, rankInTotal: number): number {
     const { cells, latestSplits: splits } = this;
-    const requests = cells.requestsOf(this.arm);
     if (this.latestRow !== row || this.latestGeneration !== cells.generation) {
       this.latestRow = row;
       this.latestGeneration = cells.generation;
       this.latestLeaf = 0;
     }
     const { latestLeaf } = this;
-    let count = (requests[row + 1] as number) - (requests[row] as number);
+    const tree = cells.armConditions(this.arm, row).latency;
+    const logFactor = cells.latencyLogFactors[row] as number;
+    const cellIndex = cells.cellIndexes[row] as number;
+    let count = cells.total(this.column, row, row + 1);
     let rank = rankInTotal;
     let node = 1;
     for (let level = 0; level < BUCKET_LEVELS; level++) {
-      const isKnown = node === latestLeaf >> (BUCKET_LEVELS - level);
-      const left = isKnown ? (splits[level] as number) : this.split(row, node, count);
-      if (!isKnown) splits[level] = left;
+      let left: number;
+      if (node === latestLeaf >> (BUCKET_LEVELS - level)) {
+        left = splits[level] as number;
+      } else {
+        left = this.draw(cellIndex, node, count, tree.leftShare(node, logFactor));
+        splits[level] = left;
+      }
       if (rank <= left) {
         count = left;
         node = 2 * node;
@@ -161,7 +166,8 @@ export class LatencyCounts {
 
   /** How many requests in some rows are in a node. */
   private totalOf(node: number, first: number, end: number): number {
-    const sums = node === 1 ? this.cells.requestsOf(this.arm) : this.filled(node, first, end).sums;
+    if (node === 1) return this.cells.total(this.column, first, end);
+    const { sums } = this.filled(node, first, end);
     return (sums[end] as number) - (sums[first] as number);
   }
 
@@ -170,7 +176,7 @@ export class LatencyCounts {
     const known = this.sumsOf(node);
     if (known.first <= first && known.end >= end) return known;
     const above = node >> 1;
-    const parent = above === 1 ? this.cells.requestsOf(this.arm) : this.filled(above, first, end).sums;
+    const parent = above === 1 ? null : this.filled(above, first, end).sums;
     // What lies apart from what is known already begins anew: the rows between stay undrawn.
     if (known.first > end || known.end < first) {
       known.first = first;
@@ -188,16 +194,19 @@ export class LatencyCounts {
     return known;
   }
 
-  /** What a row has in a node, by the sums of the node above. */
-  private part(node: number, row: number, parent: Float64Array): number {
-    const count = (parent[row + 1] as number) - (parent[row] as number);
+  /** What a row has in a node, by the sums of the node above; null: that is the root. */
+  private part(node: number, row: number, parent: Float64Array | null): number {
+    const count =
+      parent === null
+        ? this.cells.total(this.column, row, row + 1)
+        : (parent[row + 1] as number) - (parent[row] as number);
     const left = this.split(row, node >> 1, count);
     return node % 2 === 0 ? left : count - left;
   }
 
   private sumsOf(node: number): NodeSums {
-    const { generation } = this.cells;
-    const rows = this.cells.requestsOf(this.arm).length;
+    const { generation, capacity } = this.cells;
+    const rows = capacity + 1;
     const known = this.nodes.get(node);
     if (known === undefined) {
       const made = { first: 0, end: 0, sums: new Float64Array(rows), generation };
@@ -223,10 +232,13 @@ export class LatencyCounts {
     const { cells } = this;
     const tree = cells.armConditions(this.arm, row).latency;
     const share = tree.leftShare(node, cells.latencyLogFactors[row] as number);
+    return this.draw(cells.cellIndexes[row] as number, node, count, share);
+  }
+
+  private draw(cellIndex: number, node: number, count: number, share: number): number {
     // Where all but a vanishing share lies on one side, no uniform number can put a request on the other: skip the draw.
     if (count * share < SMALLEST_UNIFORM) return 0;
     if (count * (1 - share) < SMALLEST_UNIFORM) return count;
-    const at = uniform(cells.key, this.armCode, PURPOSES.latency, cells.cellIndexes[row] as number, node);
-    return binomialQuantile(at, count, share);
+    return binomialQuantile(uniform(this.cells.key, this.armCode, PURPOSES.latency, cellIndex, node), count, share);
   }
 }

@@ -79,11 +79,11 @@ export interface SharedNoise {
   readonly latencyLogFactor: number;
 }
 
-const SILENCE: SharedNoise = { arrivalsFactor: 1, errorsFactor: 1, latencyLogFactor: 0 };
+/** Where there is none. */
+export const SILENCE: SharedNoise = { arrivalsFactor: 1, errorsFactor: 1, latencyLogFactor: 0 };
 
 export function sharedNoise(of: NoisyWorld, cellIndex: number): SharedNoise {
   const { arrivalsCv, sharedErrorsCv, sharedLatencyCv, autocorrelation } = of.model.world.noise;
-  if (arrivalsCv === 0 && sharedErrorsCv === 0 && sharedLatencyCv === 0) return SILENCE;
   const step = stepOf(of, cellIndex);
   const z = (purpose: Purpose): number => latent(of.key, ARM_CODES.service, purpose, step, autocorrelation);
   const shape = Math.min(MOST_SHAPE, 1 / (arrivalsCv * arrivalsCv));

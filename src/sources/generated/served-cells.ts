@@ -38,19 +38,36 @@ export interface CellCounts {
   readonly stableExcessErrors: number;
 }
 
-const FIRST_CAPACITY = 256;
+const FIRST_CAPACITY = 128;
 
-/** Columns of sums: entry `i` is the sum over the rows before `i`, so that any stretch costs two look-ups. */
-const SUMS = [
-  'stableRequests',
-  'stableErrors',
-  'baselineRequests',
-  'baselineErrors',
-  'canaryRequests',
-  'canaryErrors',
-  'canaryErrorsIfStable',
-  'stableExcessErrors',
-] as const satisfies readonly (keyof CellCounts)[];
+/**
+ * The columns of sums, by their place in a row. Entry `i` of a column is the sum over the rows before `i`, so that any stretch
+ * costs two look-ups. A row's sums lie side by side, since they are written together.
+ */
+export const SUM = {
+  stableRequests: 0,
+  stableErrors: 1,
+  baselineRequests: 2,
+  baselineErrors: 3,
+  canaryRequests: 4,
+  canaryErrors: 5,
+  canaryErrorsIfStable: 6,
+  stableExcessErrors: 7,
+} as const satisfies Record<keyof CellCounts, number>;
+
+/** Numbers a row. */
+export const SUMS = 8;
+
+const REQUESTS: Readonly<Record<Arm, number>> = {
+  stable: SUM.stableRequests,
+  baseline: SUM.baselineRequests,
+  canary: SUM.canaryRequests,
+};
+
+/** In which column an arm's requests are; its errors are in the next. */
+export function requestsColumn(arm: Arm): number {
+  return REQUESTS[arm];
+}
 
 /**
  * What a world served under one key so far, a row a cell or part of one, in order of time, as columns of numbers. They are
@@ -63,22 +80,14 @@ export class ServedCells {
   count = 0;
   /** Changes when the columns begin anew. */
   generation = 0;
+  sums = new Float64Array((FIRST_CAPACITY + 1) * SUMS);
   cellIndexes = new Float64Array(FIRST_CAPACITY);
   parts = new Uint8Array(FIRST_CAPACITY);
-  fromSeconds = new Float64Array(FIRST_CAPACITY);
   toSeconds = new Float64Array(FIRST_CAPACITY);
   /** Of all latencies in the cell: the logarithm of what noise multiplies them by. */
   latencyLogFactors = new Float64Array(FIRST_CAPACITY);
   readonly conditions: CellConditions[] = [];
-  stableRequests = new Float64Array(FIRST_CAPACITY + 1);
-  stableErrors = new Float64Array(FIRST_CAPACITY + 1);
-  baselineRequests = new Float64Array(FIRST_CAPACITY + 1);
-  baselineErrors = new Float64Array(FIRST_CAPACITY + 1);
-  canaryRequests = new Float64Array(FIRST_CAPACITY + 1);
-  canaryErrors = new Float64Array(FIRST_CAPACITY + 1);
-  canaryErrorsIfStable = new Float64Array(FIRST_CAPACITY + 1);
-  stableExcessErrors = new Float64Array(FIRST_CAPACITY + 1);
-  private capacity = FIRST_CAPACITY;
+  capacity = FIRST_CAPACITY;
 
   constructor(model: TrafficModel, key: Key) {
     this.model = model;
@@ -90,50 +99,70 @@ export class ServedCells {
     this.key = key;
     this.count = 0;
     this.generation++;
-    this.conditions.length = 0;
   }
 
-  /** Adds a row for a cell without anything counted, which `count` fills in; gives its index. */
-  addCell(cell: CellPart, conditions: CellConditions, latencyLogFactor: number): number {
+  /** Adds a row. The counts are numbers one by one: an object for each of millions of cells would cost more than a draw. */
+  add(
+    { cellIndex, part, toSeconds }: CellPart,
+    conditions: CellConditions,
+    latencyLogFactor: number,
+    stableRequests: number,
+    stableErrors: number,
+    baselineRequests: number,
+    baselineErrors: number,
+    canaryRequests: number,
+    canaryErrors: number,
+    canaryErrorsIfStable: number,
+    stableExcessErrors: number,
+  ): void {
     if (this.count === this.capacity) this.grow();
     const row = this.count++;
-    this.cellIndexes[row] = cell.cellIndex;
-    this.parts[row] = cell.part;
-    this.fromSeconds[row] = cell.fromSeconds;
-    this.toSeconds[row] = cell.toSeconds;
+    this.cellIndexes[row] = cellIndex;
+    this.parts[row] = part;
+    this.toSeconds[row] = toSeconds;
     this.latencyLogFactors[row] = latencyLogFactor;
     this.conditions[row] = conditions;
-    return row;
+    const { sums } = this;
+    const at = row * SUMS;
+    sums[at + 8] = (sums[at] as number) + stableRequests;
+    sums[at + 9] = (sums[at + 1] as number) + stableErrors;
+    sums[at + 10] = (sums[at + 2] as number) + baselineRequests;
+    sums[at + 11] = (sums[at + 3] as number) + baselineErrors;
+    sums[at + 12] = (sums[at + 4] as number) + canaryRequests;
+    sums[at + 13] = (sums[at + 5] as number) + canaryErrors;
+    sums[at + 14] = (sums[at + 6] as number) + canaryErrorsIfStable;
+    sums[at + 15] = (sums[at + 7] as number) + stableExcessErrors;
+  }
+
+  /** What a column adds up to over the rows from `first`, up to but without `end`. */
+  total(column: number, first: number, end: number): number {
+    return (this.sums[end * SUMS + column] as number) - (this.sums[first * SUMS + column] as number);
   }
 
   /** Of one row, as it was counted. */
   countsOf(row: number): CellCounts {
-    const of = (sums: Float64Array): number => (sums[row + 1] as number) - (sums[row] as number);
+    const of = (column: number): number => this.total(column, row, row + 1);
     return {
-      stableRequests: of(this.stableRequests),
-      stableErrors: of(this.stableErrors),
-      baselineRequests: of(this.baselineRequests),
-      baselineErrors: of(this.baselineErrors),
-      canaryRequests: of(this.canaryRequests),
-      canaryErrors: of(this.canaryErrors),
-      canaryErrorsIfStable: of(this.canaryErrorsIfStable),
-      stableExcessErrors: of(this.stableExcessErrors),
+      stableRequests: of(SUM.stableRequests),
+      stableErrors: of(SUM.stableErrors),
+      baselineRequests: of(SUM.baselineRequests),
+      baselineErrors: of(SUM.baselineErrors),
+      canaryRequests: of(SUM.canaryRequests),
+      canaryErrors: of(SUM.canaryErrors),
+      canaryErrorsIfStable: of(SUM.canaryErrorsIfStable),
+      stableExcessErrors: of(SUM.stableExcessErrors),
     };
   }
 
-  /** Sums of an arm's requests. By a chain of comparisons, not by its name: that would look into a hash table each time. */
-  requestsOf(arm: Arm): Float64Array {
-    return arm === 'canary' ? this.canaryRequests : arm === 'stable' ? this.stableRequests : this.baselineRequests;
-  }
-
-  errorsOf(arm: Arm): Float64Array {
-    return arm === 'canary' ? this.canaryErrors : arm === 'stable' ? this.stableErrors : this.baselineErrors;
-  }
-
-  /** The conditions of an arm in a row. */
+  /** The conditions of an arm in a row. By comparisons, not by its name: that would look into a hash table each time. */
   armConditions(arm: Arm, row: number): ArmConditions {
     const { arms } = this.conditions[row] as CellConditions;
     return arm === 'canary' ? arms.canary : arm === 'stable' ? arms.stable : arms.baseline;
+  }
+
+  /** In seconds of the rollout. */
+  fromSeconds(row: number): number {
+    return row === 0 ? 0 : (this.toSeconds[row - 1] as number);
   }
 
   /** The row that begins at an instant, or within which it lies; the number of rows where it is beyond them all. */
@@ -148,14 +177,13 @@ export class ServedCells {
 
   private grow(): void {
     this.capacity *= 2;
+    this.sums = longer(this.sums, (this.capacity + 1) * SUMS);
     this.cellIndexes = longer(this.cellIndexes, this.capacity);
     const parts = new Uint8Array(this.capacity);
     parts.set(this.parts);
     this.parts = parts;
-    this.fromSeconds = longer(this.fromSeconds, this.capacity);
     this.toSeconds = longer(this.toSeconds, this.capacity);
     this.latencyLogFactors = longer(this.latencyLogFactors, this.capacity);
-    for (const name of SUMS) this[name] = longer(this[name], this.capacity + 1);
   }
 }
 

@@ -1,4 +1,4 @@
-import type { Exposure, Mark } from '../../model/controller.js';
+import type { Mark } from '../../model/controller.js';
 
 /** The canary's share of the traffic from an instant on, in (0, 100]. */
 export interface ShareStep {
@@ -15,20 +15,6 @@ export interface Situation {
   readonly marks: Readonly<Partial<Record<Mark, number>>>;
   /** Chance that a request to the stable version fails on data that the canary left behind, in [0, 1]. */
   readonly staleDataRate: number;
-}
-
-export const NOT_BEGUN: Situation = { canaryPercent: 0, steps: [], marks: {}, staleDataRate: 0 };
-
-export function withMark(situation: Situation, mark: Mark, atSeconds: number): Situation {
-  return { ...situation, marks: { ...situation.marks, [mark]: atSeconds } };
-}
-
-/** From an instant on exposed so. */
-export function exposed(situation: Situation, { canaryPercent }: Exposure, atSeconds: number): Situation {
-  const before = situation.steps.at(-1)?.percent ?? 0;
-  const isStep = canaryPercent > 0 && canaryPercent !== before;
-  const steps = isStep ? [...situation.steps, { atSeconds, percent: canaryPercent }] : situation.steps;
-  return { ...situation, canaryPercent, steps };
 }
 
 /** When something was marked, in seconds of the rollout; infinity while it is not known to come. */

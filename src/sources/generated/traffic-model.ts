@@ -10,6 +10,9 @@ export interface TrafficModel {
   readonly cellSeconds: number;
   /** Whether nothing depends on time, nor on what the rollout did before: a share has the same conditions in every cell. */
   readonly isSteady: boolean;
+  /** Whether there is noise that all arms share, and noise in an arm's errors. */
+  readonly hasSharedNoise: boolean;
+  readonly hasErrorNoise: boolean;
   /** The conditions of a cell in a situation. Worked out once; the seed plays no part. */
   conditions(cellIndex: number, situation: Situation): CellConditions;
   /** The same of a part of a cell, in seconds of the rollout. Worked out anew each time. */
@@ -32,6 +35,7 @@ export function trafficModel(world: World, cellSeconds: number): TrafficModel {
     return tree;
   };
   const source = { world, treeOf };
+  const { arrivalsCv, sharedErrorsCv, sharedLatencyCv, errorsCorrelation } = world.noise;
   const steady = isSteady(world);
   const bySituation = new Map<string, Map<number, CellConditions>>();
   let kept = 0;
@@ -49,6 +53,8 @@ export function trafficModel(world: World, cellSeconds: number): TrafficModel {
     world,
     cellSeconds,
     isSteady: steady,
+    hasSharedNoise: arrivalsCv > 0 || sharedErrorsCv > 0 || sharedLatencyCv > 0,
+    hasErrorNoise: errorsCorrelation > 0,
     conditions(cellIndex, situation) {
       const cells = cellsOf(situation);
       const index = steady ? 0 : cellIndex;

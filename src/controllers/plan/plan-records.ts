@@ -1,29 +1,9 @@
 import type { BaselineSource } from '../../model/observation.js';
-import type { RolloutAction, RolloutEventName } from '../../model/rollout.js';
+import type { PauseCause, RolloutAction, RolloutEventName } from '../../model/rollout.js';
 import type { TransitionRecord } from '../../model/run.js';
 import type { Status } from '../../model/status.js';
 import type { DecidedBy, Judgement } from '../../model/verdict.js';
 import type { Warning } from '../../model/warning.js';
-import type { Lender } from './observation.js';
-import type { RolloutState } from './state.js';
-
-/** All that our plan remembers of a rollout. */
-export interface PlanState {
-  /** When it had its latest turn. */
-  readonly nowSeconds: number;
-  readonly rollout: RolloutState;
-  /** The analyzer's. */
-  readonly memory: unknown;
-  /** When each stage began that did, the latest last; empty while the rollout is refused its start. */
-  readonly stageStarts: readonly number[];
-  readonly lookedAtSeconds: number;
-  /** Of the stage that has all of the traffic; undefined until somebody looks there. */
-  readonly lender: Lender | null | undefined;
-  /** The nearest that anything which held came to its bound so far: see `Analyzed`. */
-  readonly closeness: number;
-  /** Null until the rollout is COMPLETED or ROLLED_BACK. */
-  readonly aftermath: Aftermath | null;
-}
 
 /** What follows the decision that ended a rollout: people act, the canary is taken out, the service is followed. */
 export interface Aftermath {
@@ -62,3 +42,18 @@ export type PlanNote =
   /** `window`: the one whose verdict led to it; null: a person, a timer or the budget did. */
   | { readonly kind: 'transition'; readonly transition: TransitionRecord; readonly window: PlayedWindow | null }
   | { readonly kind: 'warning'; readonly warning: Warning };
+
+/** What others may know of where a plan stands. */
+export interface PlanState {
+  readonly status: Status;
+  /** Null unless it is PAUSED. */
+  readonly pauseCause: PauseCause | null;
+  readonly stageIndex: number;
+  /** When each stage began that did, the latest last; empty while the rollout is refused its start. */
+  readonly stageStarts: readonly number[];
+  readonly lookedAtSeconds: number;
+  /** How near anything that held came to its bound: see `Inquiry`. */
+  readonly closeness: number;
+  /** Null until the rollout is COMPLETED or ROLLED_BACK. */
+  readonly aftermath: Aftermath | null;
+}
