@@ -9,25 +9,12 @@ export type BetaTails = {
 };
 
 /**
- * P(X ≤ x) for X beta distributed with shapes a and b: the regularised incomplete beta function. a and b in
- * [1e-4, 1e9]; 0 for x ≤ 0, 1 for x ≥ 1. Relative error below 1e-11 while a + b is below 1e8 (below 1e-10 for shapes
+ * P(X ≤ x) and P(X > x) for X beta distributed with shapes a and b: the regularised incomplete beta function. a and b
+ * in [1e-4, 1e9]; 0 and 1 for x ≤ 0, 1 and 0 for x ≥ 1. Relative error below 1e-11 while a + b is below 1e8 (below 1e-10 for shapes
  * below 0.01); the rounding of x makes it grow with the square root of a + b beyond. Sources: A. R. DiDonato, A. H.
  * Morris, "Algorithm 708: significant digit computation of the incomplete beta function ratios", ACM TOMS 18 (1992)
  * 360–373 (continued fraction); for large shapes `saddleTail`, so that a call takes no longer however large they are.
  */
-export function betaCdf(x: number, a: number, b: number): number {
-  if (x <= 0) return 0;
-  if (x >= 1) return 1;
-  return betaTails(a, b).lower(x, 1 - x);
-}
-
-/** P(X > x), precise relative to the result in the upper tail. */
-export function betaUpperTail(x: number, a: number, b: number): number {
-  if (x <= 0) return 1;
-  if (x >= 1) return 0;
-  return betaTails(a, b).upper(x, 1 - x);
-}
-
 export function betaTails(a: number, b: number): BetaTails {
   const n = a + b;
   const size = a < b ? a / (1 + a / b) : b / (1 + b / a);

@@ -18,20 +18,12 @@ const EPSILON = 1e-17;
 const MOST_TERMS = 5000;
 
 /**
- * P(X ≤ x) for X gamma distributed with the given shape and scale 1: the regularised incomplete gamma function
- * P(shape, x). Shape in [1e-3, 1e9]; 0 for x ≤ 0. Relative error below 1e-12 wherever the result is a normal double.
+ * P(X ≤ x) and P(X > x) for X gamma distributed with the given shape and scale 1: the regularised incomplete gamma
+ * functions P(shape, x) and Q(shape, x). Shape in [1e-3, 1e9]; 0 and 1 for x ≤ 0. Relative error below 1e-12 wherever
+ * the result is a normal double, of the upper tail for shapes below 0.01 below 1e-11.
  * Sources: W. Gautschi, "A computational procedure for incomplete gamma functions", ACM TOMS 5 (1979) 466–481 (series
  * and continued fraction); for large shapes `saddleTail`, so that a call takes no longer however large the shape.
  */
-export function gammaCdf(x: number, shape: number): number {
-  return gammaTails(shape).lower(x);
-}
-
-/** P(X > x), precise relative to the result: to 1e-12, for shapes below 0.01 to 1e-11. */
-export function gammaUpperTail(x: number, shape: number): number {
-  return gammaTails(shape).upper(x);
-}
-
 export function gammaTails(shape: number): GammaTails {
   const height = Math.sqrt(shape / (2 * Math.PI)) * Math.exp(-stirlingErrorOfReal(shape));
   const saddle = shape >= SADDLE_SIZE ? saddleTail(shape, 0) : undefined;

@@ -1,9 +1,9 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { cusumAlarmChance } from '../../src/stats/cusum-alarm-chance.js';
-import { cusumArl } from '../../src/stats/cusum-arl.js';
 import { cusumThreshold } from '../../src/stats/cusum-threshold.js';
 import { normalUpperTail } from '../../src/stats/normal-cdf.js';
+import { cusumArl } from './cusum-arl.js';
 import { referenceTable, relativeError, worst } from './reference-table.js';
 
 const FIXED = { seed: 20240621, numRuns: 40 };

@@ -1,16 +1,23 @@
 import { describe, expect, it } from 'vitest';
-import { gammaCdf, gammaUpperTail } from '../../src/stats/gamma-cdf.js';
+import { gammaTails } from '../../src/stats/gamma-cdf.js';
 import { gammaQuantile, increasingRoot } from '../../src/stats/gamma-quantile.js';
 import { logGamma } from '../../src/stats/log-gamma.js';
+import { normalUpperTail } from '../../src/stats/normal-cdf.js';
 import { normalQuantile } from '../../src/stats/normal-quantile.js';
 import { poissonUpperTail } from '../../src/stats/poisson-cdf.js';
 import { referenceTable, relativeError, worst } from './reference-table.js';
 
 const LOG_GAMMA = referenceTable('beta-gamma', 'lgamma', ['x', 'value']);
 const TAILS = referenceTable('beta-gamma', 'incompleteGamma', ['a', 'x', 'lower', 'upper']);
+const CHI_SQUARE = referenceTable('chi-square', 'tails', ['x', 'df', 'upper']);
 const QUANTILES = referenceTable('gamma-beta-quantile', 'gamma', ['a', 'u', 'x']);
 const SHAPES = [1e-3, 0.02, 0.5, 1, 1.7, 7, 15.99, 16, 60, 1e4, 1e7, 1e9];
 const US = [1e-300, 1e-20, 1e-6, 0.01, 0.2, 0.4999999, 0.5, 0.5000001, 0.8, 0.99, 1 - 1e-6, 1 - 1e-15];
+
+const gammaCdf = (x: number, shape: number) => gammaTails(shape).lower(x);
+const gammaUpperTail = (x: number, shape: number) => gammaTails(shape).upper(x);
+/** Of the chi-square distribution: a gamma distribution with half the degrees of freedom, at half of x. */
+const chiSquareUpperTail = (x: number, df: number) => gammaUpperTail(x / 2, df / 2);
 
 describe('the logarithm of the gamma function', () => {
   it('agrees with R lgamma, to 3e-15 absolute below 10 and 1e-15 relative above', () => {
@@ -60,6 +67,21 @@ describe('the gamma distribution', () => {
       Number.NaN,
       Number.NaN,
     ]);
+  });
+});
+
+describe('the upper tail of the chi-square distribution, as a gamma tail', () => {
+  it('agrees with R pchisq to 1e-11 relative, up to a million degrees of freedom', () => {
+    expect(CHI_SQUARE.length).toBeGreaterThan(200);
+    expect(worst(CHI_SQUARE, (r) => [chiSquareUpperTail(r.x, r.df), r.upper]).error).toBeLessThan(1e-11);
+  });
+
+  it('is two normal tails with one degree of freedom, and exp(−x/2) with two', () => {
+    for (const x of [0.01, 1, 3.84, 10.83, 100, 1200]) {
+      expect(relativeError(chiSquareUpperTail(x, 1), 2 * normalUpperTail(Math.sqrt(x)))).toBeLessThan(1e-12);
+      expect(relativeError(chiSquareUpperTail(x, 2), Math.exp(-x / 2))).toBeLessThan(1e-12);
+    }
+    expect([chiSquareUpperTail(0, 3), chiSquareUpperTail(-1, 3)]).toEqual([1, 1]);
   });
 });
 

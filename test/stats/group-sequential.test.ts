@@ -1,11 +1,11 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { crossingChances } from '../../src/stats/crossing-chances.js';
 import { gaussLegendre } from '../../src/stats/gauss-legendre.js';
-import { groupSequentialBounds } from '../../src/stats/group-sequential-bounds.js';
 import { nextBound, startBounds } from '../../src/stats/next-bound.js';
 import { normalQuantile } from '../../src/stats/normal-quantile.js';
 import { type SpendingFunction, spendingFunctions } from '../../src/stats/spending-functions.js';
+import { crossingChances } from './crossing-chances.js';
+import { groupSequentialBounds } from './group-sequential-bounds.js';
 import { referenceRows } from './reference-rows.js';
 import { relativeError } from './reference-table.js';
 

@@ -3,7 +3,6 @@ import { describe, expect, it } from 'vitest';
 import { binomialCdf, binomialUpperTail } from '../../src/stats/binomial-cdf.js';
 import { binomialDensity } from '../../src/stats/binomial-density.js';
 import { clopperPearson } from '../../src/stats/clopper-pearson.js';
-import { katz } from '../../src/stats/katz.js';
 import { newcombe } from '../../src/stats/newcombe.js';
 import { twoSidedZ } from '../../src/stats/two-sided-z.js';
 import { wilson } from '../../src/stats/wilson.js';
@@ -15,7 +14,6 @@ const TWO = ['k', 'n', 'kBase', 'nBase', 'level', 'low', 'high'] as const;
 const CLOPPER_PEARSON = referenceTable('intervals', 'clopperPearson', ONE);
 const WILSON = referenceTable('intervals', 'wilson', ONE);
 const NEWCOMBE = referenceTable('intervals', 'newcombe', TWO);
-const KATZ = referenceTable('intervals', 'katz', TWO);
 
 type Interval = readonly [low: number, high: number];
 
@@ -134,32 +132,6 @@ describe("Newcombe's interval of a difference", () => {
         expect(high).toBeGreaterThanOrEqual(k / n - kBase / nBase);
         const wide = newcombe({ k, n, kBase, nBase }, 0.99);
         expect(wide[0] <= low && wide[1] >= high).toBe(true);
-      }),
-      FIXED,
-    );
-  });
-});
-
-describe('the Katz interval of a ratio', () => {
-  it('agrees with R to 1e-9 relative', () => {
-    expect(KATZ.length).toBeGreaterThan(150);
-    for (const row of KATZ) expect(errorOf(katz(row, row.level), row)).toBeLessThan(1e-9);
-  });
-
-  it('has no bound where either count is 0, and no width where all were counted', () => {
-    expect(katz({ k: 0, n: 10, kBase: 3, nBase: 10 }, 0.95)).toEqual([0, Number.POSITIVE_INFINITY]);
-    expect(katz({ k: 3, n: 10, kBase: 0, nBase: 10 }, 0.95)).toEqual([0, Number.POSITIVE_INFINITY]);
-    expect(katz({ k: 10, n: 10, kBase: 7, nBase: 7 }, 0.95)).toEqual([1, 1]);
-  });
-
-  it('turns over with the arms, about the ratio seen', () => {
-    fc.assert(
-      fc.property(arm, arm, level, ([k, n], [kBase, nBase], l) => {
-        fc.pre(k > 0 && kBase > 0);
-        const [low, high] = katz({ k, n, kBase, nBase }, l);
-        const turned = katz({ k: kBase, n: nBase, kBase: k, nBase: n }, l);
-        expect(relativeError(turned[0] * high, 1)).toBeLessThan(1e-13);
-        expect(relativeError(Math.sqrt(low * high), k / n / (kBase / nBase))).toBeLessThan(1e-13);
       }),
       FIXED,
     );

@@ -1,9 +1,9 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { binomialUpperTail } from '../../src/stats/binomial-cdf.js';
-import { groupSequentialBounds } from '../../src/stats/group-sequential-bounds.js';
 import { EXACT_START, nextExactBound } from '../../src/stats/next-exact-bound.js';
 import { spendingFunctions } from '../../src/stats/spending-functions.js';
+import { groupSequentialBounds } from './group-sequential-bounds.js';
 import { relativeError } from './reference-table.js';
 
 interface Look {

@@ -9,10 +9,10 @@ import { parseCompareAssertion } from '../../src/study/assertion.js';
 import { compareResult } from '../../src/study/compare.js';
 import { goodDirection } from '../../src/study/compare-direction.js';
 import { emptyPaired, mergePaired, pairsPlayer } from '../../src/study/paired.js';
-import { playRuns } from '../../src/study/play-runs.js';
 import { sharedCells } from '../../src/study/shared-cells.js';
 import { sketchMean } from '../../src/study/sketch.js';
 import { fault, rule, setup, stage, version } from '../simulation/setups.js';
+import { playRuns } from './played-runs.js';
 
 const RUNS = 400;
 

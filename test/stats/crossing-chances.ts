@@ -1,4 +1,4 @@
-import { nextLook, passing, type Sides, startPaths } from './unstopped-paths.js';
+import { nextLook, passing, type Sides, startPaths } from '../../src/stats/unstopped-paths.js';
 
 export interface SequentialTest {
   /** One a look, for the standardised statistic; Infinity where a look cannot stop. */

@@ -1,4 +1,4 @@
-import { type CusumScheme, cusumChain } from './cusum-chain.js';
+import { type CusumScheme, cusumChain } from '../../src/stats/cusum-chain.js';
 
 /**
  * The average run length of a one-sided cumulative sum: how many looks, from a sum of 0, until it exceeds the threshold,

@@ -1,6 +1,6 @@
-import { nextBound, startBounds } from './next-bound.js';
-import type { SpendingFunction } from './spending-functions.js';
-import type { Sides } from './unstopped-paths.js';
+import { nextBound, startBounds } from '../../src/stats/next-bound.js';
+import type { SpendingFunction } from '../../src/stats/spending-functions.js';
+import type { Sides } from '../../src/stats/unstopped-paths.js';
 
 export interface GroupSequentialDesign {
   /** In (0, 1), over all sides: the chance to be stopped at any look if nothing is the matter. */
