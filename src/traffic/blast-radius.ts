@@ -1,6 +1,6 @@
 import type { BlastRadius } from '../model/harm.js';
 import type { Users } from '../model/world.js';
-import { reach } from '../stats/reach.js';
+import { reach } from '../stats/lattice/distinct-quantile.js';
 import type { CellTraffic } from './serve-cell.js';
 
 /** What came, on average, to each user whose bucket is below a share of the canary, while it had that share. */

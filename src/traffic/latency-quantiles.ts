@@ -2,8 +2,8 @@ import type { Arm } from '../model/arm.js';
 import { ARM_CODES, type ArmCode, PURPOSES } from '../random/address.js';
 import type { Key } from '../random/key.js';
 import { uniform } from '../random/uniform.js';
-import { binomialQuantile } from '../stats/binomial-quantile.js';
-import { BUCKET_COUNT, BUCKET_LEVELS, logAtBucketPosition } from '../stats/exponential-buckets.js';
+import { binomialQuantile } from '../stats/lattice/binomial.js';
+import { BUCKET_COUNT, BUCKET_LEVELS, logAtBucketPosition } from '../stats/numeric/exponential-buckets.js';
 import type { LatencyTree } from './latency-tree.js';
 import { type CellTraffic, conditionsOf, countsOf } from './serve-cell.js';
 

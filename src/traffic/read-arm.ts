@@ -1,7 +1,7 @@
 import type { Arm } from '../model/arm.js';
 import type { Reading } from '../model/reading.js';
 import type { Key } from '../random/key.js';
-import { BUCKET_COUNT, nearestBucketEdge } from '../stats/exponential-buckets.js';
+import { BUCKET_COUNT, nearestBucketEdge } from '../stats/numeric/exponential-buckets.js';
 import { conversionRate, cpuPercent, memoryGrowthMbPerMinute, memoryMb, restarts } from './gauges.js';
 import { type DrawnSplits, LatencyQuantiles } from './latency-quantiles.js';
 import { type CellTraffic, countsOf } from './serve-cell.js';

@@ -3,8 +3,8 @@ import type { Users } from '../model/world.js';
 import { ARM_CODES, type ArmCode, PURPOSES } from '../random/address.js';
 import type { Key } from '../random/key.js';
 import { uniform } from '../random/uniform.js';
-import { binomialQuantile } from '../stats/binomial-quantile.js';
-import { distinctQuantile } from '../stats/distinct-quantile.js';
+import { binomialQuantile } from '../stats/lattice/binomial.js';
+import { distinctQuantile } from '../stats/lattice/distinct-quantile.js';
 import type { CellTraffic } from './serve-cell.js';
 import { usersBelow } from './user-share.js';
 

@@ -1,5 +1,5 @@
 import type { BaselineSource, Comparison, Observation, Reading, UserSplit } from '../../src/model/reading.js';
-import { BUCKET_COUNT, nearestBucketEdge } from '../../src/stats/exponential-buckets.js';
+import { BUCKET_COUNT, nearestBucketEdge } from '../../src/stats/numeric/exponential-buckets.js';
 
 export interface Figures {
   readonly requests: number;

@@ -4,7 +4,7 @@ import { PRESETS } from '../../src/model/fault.js';
 import { FIGURES } from '../../src/model/outcome.js';
 import type { Setup } from '../../src/model/setup.js';
 import type { CompareResult, FigureChange, ScenarioName } from '../../src/model/study.js';
-import { pairedDifferenceInterval } from '../../src/stats/paired-difference.js';
+import { pairedDifferenceInterval } from '../../src/stats/intervals/two-proportions.js';
 import { parseCompareAssertion } from '../../src/study/assertion.js';
 import { compareResult } from '../../src/study/compare.js';
 import { goodDirection } from '../../src/study/compare-direction.js';

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import type { Arm } from '../../src/model/arm.js';
 import type { Situation } from '../../src/model/situation.js';
 import { PLAIN_WORLD } from '../../src/model/world.js';
-import { poissonDensity } from '../../src/stats/poisson-density.js';
+import { poissonDensity } from '../../src/stats/lattice/poisson.js';
 import { readArm } from '../../src/traffic/read-arm.js';
 import { type CellTraffic, serveCell } from '../../src/traffic/serve-cell.js';
 import type { TrafficModel } from '../../src/traffic/traffic-model.js';

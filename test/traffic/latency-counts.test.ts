@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { LatencyShape, Version } from '../../src/model/world.js';
-import { BUCKET_COUNT, logAtBucketPosition } from '../../src/stats/exponential-buckets.js';
-import { normalUpperTail } from '../../src/stats/normal-cdf.js';
+import { normalUpperTail } from '../../src/stats/laws/normal.js';
+import { BUCKET_COUNT, logAtBucketPosition } from '../../src/stats/numeric/exponential-buckets.js';
 import { readArm } from '../../src/traffic/read-arm.js';
 import type { CellTraffic } from '../../src/traffic/serve-cell.js';
 import type { TrafficModel } from '../../src/traffic/traffic-model.js';

@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { keyOf } from '../../src/random/key.js';
-import { binomialDensity } from '../../src/stats/binomial-density.js';
-import { poissonDensity } from '../../src/stats/poisson-density.js';
+import { binomialDensity } from '../../src/stats/lattice/binomial.js';
+import { poissonDensity } from '../../src/stats/lattice/poisson.js';
 import { readArm } from '../../src/traffic/read-arm.js';
 import { type CellTraffic, serveCell } from '../../src/traffic/serve-cell.js';
 import { countsZ } from '../stats/chi-square.js';

@@ -1,4 +1,4 @@
-import { type ShiftInterval, shiftInterval } from '../../stats/shift-interval.js';
+import { type ShiftInterval, shiftInterval } from '../../stats/ranks/shift-interval.js';
 import { constantNoise } from './constant-noise.js';
 import type { KayentaConfig } from './kayenta-config.js';
 

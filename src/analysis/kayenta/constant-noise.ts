@@ -1,4 +1,4 @@
-import { normalQuantile } from '../../stats/normal-quantile.js';
+import { normalQuantile } from '../../stats/laws/normal.js';
 
 /** Standard deviation of the noise, as a part of the value. */
 const RELATIVE_DEVIATION = 1e-5;

@@ -1,7 +1,7 @@
 import { performance } from 'node:perf_hooks';
 import { formatCount } from '../../report/words/format-count.js';
 import { formatDuration } from '../../report/words/format-duration.js';
-import { wilson } from '../../stats/wilson.js';
+import { wilson } from '../../stats/intervals/one-proportion.js';
 import type { Summary } from '../../study/summary.js';
 import type { Streams } from '../streams.js';
 
