@@ -1,8 +1,5 @@
 import { betaQuantile } from '../laws/beta.js';
-import { twoSidedZ } from '../laws/normal.js';
-
-/** Normal quantile at 0.975. */
-const Z_95 = 1.959963984540054;
+import { twoSidedZ, Z_95 } from '../laws/normal.js';
 
 /**
  * The score interval, at a level in (0, 1), of a probability of which `successes` of `trials` (at least 1) is seen; in

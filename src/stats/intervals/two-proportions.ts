@@ -1,4 +1,5 @@
 import { hypergeometricUpperTail } from '../lattice/hypergeometric.js';
+import { Z_95 } from '../laws/normal.js';
 import { wilson } from './one-proportion.js';
 
 /** Two arms: `k` of `n` in the first and `kBase` of `nBase` in the one it is compared with; whole numbers. */
@@ -37,9 +38,6 @@ export function newcombe({ k, n, kBase, nBase }: TwoCounts, level: number): read
 export function fisherUpper({ k, n, kBase, nBase }: TwoCounts): number {
   return hypergeometricUpperTail(k, k + kBase, n, n + nBase);
 }
-
-/** Normal quantile at 0.975. */
-const Z_95 = 1.959963984540054;
 
 /** How two yes-or-no questions were answered in each of a number of pairs. */
 export interface PairedCounts {

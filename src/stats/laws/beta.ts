@@ -1,6 +1,7 @@
-import { continuedFraction, increasingRoot, SADDLE_SIZE, saddleTail, wideDeviance } from './gamma.js';
+import { increasingRoot } from '../numeric/roots.js';
 import { normalQuantile } from './normal.js';
-import { stirlingErrorOfReal } from './stirling.js';
+import { continuedFraction, SADDLE_SIZE, saddleTail } from './saddle-tail.js';
+import { stirlingErrorOfReal, wideDeviance } from './stirling.js';
 
 /** Both tails of a law and its density per unit of ln(x/y), at x and y = 1 − x, both given so that neither is rounded. */
 export type BetaTails = {

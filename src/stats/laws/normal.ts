@@ -19,7 +19,8 @@ const P_LAST = 0.023073441764940174;
 const Q = [
   1.284260096144911, 0.4682382124808651, 0.06598813786892856, 0.0037823963320275824, 7.297515550839662e-5,
 ] as const;
-const INVERSE_SQRT_2PI = 0.3989422804014327;
+/** The standard normal density at 0. */
+export const INVERSE_SQRT_2PI = 0.3989422804014327;
 /** Up to here (the upper quartile) the centre formula holds, up to √32 the middle one, beyond it the asymptotic one. */
 const CENTRE_END = 0.67448975;
 const MIDDLE_END = 5.656854249492381;
@@ -176,3 +177,6 @@ function tailQuantile(r: number): number {
 export function twoSidedZ(level: number): number {
   return -normalQuantile((1 - level) / 2);
 }
+
+/** `twoSidedZ` of 95 %. */
+export const Z_95 = 1.959963984540054;

@@ -56,3 +56,10 @@ export function deviance(x: number, m: number): number {
     sum = next;
   }
 }
+
+/** `deviance` also where the quotient of its arguments leaves the range of a double; NaN for NaN, not a loop. */
+export function wideDeviance(x: number, m: number): number {
+  if (!(x >= 0 && m >= 0)) return Number.NaN;
+  const narrow = deviance(x, m);
+  return narrow < Infinity ? narrow : x * (Math.log(x) - Math.log(m)) + m - x;
+}

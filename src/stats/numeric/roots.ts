@@ -7,7 +7,7 @@ export interface Bracket {
   readonly tolerance: number;
 }
 
-const MAX_STEPS = 1001;
+const MOST_BRENT_STEPS = 1001;
 
 interface Point {
   readonly x: number;
@@ -27,7 +27,7 @@ export function brentRoot(f: (x: number) => number, bracket: Bracket): number {
   if (best.y === 0) return best.x;
   // On the other side of the root than `best`.
   let opposite = previous;
-  for (let steps = 0; steps < MAX_STEPS; steps++) {
+  for (let steps = 0; steps < MOST_BRENT_STEPS; steps++) {
     const lastStep = best.x - previous.x;
     if (Math.abs(opposite.y) < Math.abs(best.y)) {
       previous = best;
@@ -68,4 +68,33 @@ function interpolated(previous: Point, best: Point, opposite: Point, lastStep: n
   else p = -p;
   const inside = p < 0.75 * width * q - Math.abs(least * q) / 2 && p < Math.abs((lastStep * q) / 2);
   return inside ? p / q : width / 2;
+}
+
+const MOST_STEPS = 200;
+
+/**
+ * The root of an increasing function, given as its value and slope: Newton's method, within the bracket found so far,
+ * by halving it where a step would leave it. Ends when a step is below the tolerance (that step is still made), after
+ * `MOST_STEPS` at the latest.
+ */
+export function increasingRoot(start: number, tolerance: number, at: (s: number) => readonly [number, number]): number {
+  let low = -Infinity;
+  let high = Infinity;
+  let width = 1;
+  let s = start;
+  for (let i = 0; i < MOST_STEPS; i++) {
+    const [value, slope] = at(s);
+    const step = value / slope;
+    if (Math.abs(step) <= tolerance) return s - step;
+    if (value < 0) low = s;
+    else high = s;
+    let next = s - step;
+    if (!(next > low && next < high)) {
+      width *= 2;
+      next = low === -Infinity ? high - width : high === Infinity ? low + width : low + 0.5 * (high - low);
+      if (high - low <= tolerance) return next;
+    }
+    s = next;
+  }
+  return s;
 }

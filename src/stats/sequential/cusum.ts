@@ -1,4 +1,4 @@
-import { normalCdf, normalUpperTail } from '../laws/normal.js';
+import { INVERSE_SQRT_2PI, normalCdf, normalUpperTail } from '../laws/normal.js';
 import { gaussLegendre } from '../numeric/gauss-legendre.js';
 import { brentRoot } from '../numeric/roots.js';
 
@@ -93,7 +93,6 @@ function geometricSum(r: number, count: number): number {
   return r < 1 ? -Math.expm1(count * Math.log(r)) / (1 - r) : count;
 }
 
-const INVERSE_SQRT_2PI = 0.3989422804014327;
 /** Beyond, the number of nodes makes a call slow. */
 const HIGHEST = 128;
 

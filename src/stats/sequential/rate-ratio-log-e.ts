@@ -1,5 +1,4 @@
-import { wideDeviance } from '../laws/gamma.js';
-import { stirlingErrorOfReal } from '../laws/stirling.js';
+import { stirlingErrorOfReal, wideDeviance } from '../laws/stirling.js';
 
 export interface RateRatioEvidence {
   /** What was counted in the first arm, and in the other. */

@@ -1,4 +1,4 @@
-import { normalUpperTail } from '../laws/normal.js';
+import { INVERSE_SQRT_2PI, normalUpperTail } from '../laws/normal.js';
 import { gaussLegendre } from '../numeric/gauss-legendre.js';
 
 /** Stop for a value above the bound only, or for one below minus the bound as well. */
@@ -36,7 +36,6 @@ const PANEL = 2;
 const REACH = 10;
 /** Beyond so many standard deviations no increment is followed. */
 const LONGEST_INCREMENT = 12;
-const INVERSE_SQRT_2PI = 0.3989422804014327;
 
 /** Nothing seen yet: all at 0. */
 export function startPaths(sides: Sides, drift: number): UnstoppedPaths {

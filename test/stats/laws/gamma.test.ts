@@ -1,8 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import { poissonUpperTail } from '../../../src/stats/lattice/poisson.js';
-import { gammaQuantile, gammaTails, increasingRoot } from '../../../src/stats/laws/gamma.js';
+import { gammaQuantile, gammaTails } from '../../../src/stats/laws/gamma.js';
 import { normalQuantile, normalUpperTail } from '../../../src/stats/laws/normal.js';
 import { logGamma } from '../../../src/stats/laws/stirling.js';
+import { increasingRoot } from '../../../src/stats/numeric/roots.js';
 import { referenceTable, relativeError, worst } from '../reference-table.js';
 
 const LOG_GAMMA = referenceTable('beta-gamma', 'lgamma', ['x', 'value']);
