@@ -1,6 +1,5 @@
 import { expect, it } from 'vitest';
-import { stateDiagram } from '../../src/report/machine/state-diagram.js';
-import { type TransitionRow, transitionTable } from '../../src/report/machine/transition-table.js';
+import { stateDiagram, type TransitionRow, transitionTable } from '../../src/report/state-machine.js';
 
 const ROWS: readonly TransitionRow[] = [
   {

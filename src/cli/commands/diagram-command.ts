@@ -1,7 +1,5 @@
 import { DECISIONS } from '../../analysis/decision.js';
-import { decisionTable } from '../../report/machine/decision-table.js';
-import { stateDiagram } from '../../report/machine/state-diagram.js';
-import { transitionTable } from '../../report/machine/transition-table.js';
+import { decisionTable, stateDiagram, transitionTable } from '../../report/state-machine.js';
 import { TRANSITIONS } from '../../rollout/transitions.js';
 import { EXIT } from '../exit-codes.js';
 import type { Streams } from '../streams.js';

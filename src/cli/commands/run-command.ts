@@ -5,7 +5,7 @@ import type { ConfigDocument } from '../../config/schema/config-document.js';
 import type { FinalState } from '../../model/status.js';
 import type { ScenarioName } from '../../model/study.js';
 import { buildReport } from '../../report/json/build-report.js';
-import { reportJson } from '../../report/json/report-json.js';
+import { reportJson } from '../../report/json/json-text.js';
 import type { Report } from '../../report/json/report-schema.js';
 import { traceLine } from '../../report/json/trace-line.js';
 import { simulate } from '../../simulation/simulate.js';

@@ -5,11 +5,10 @@ import { type PolicyTests, parsePolicyTests } from '../../config/policy-test/par
 import { scenarioSetup } from '../../config/scenario-setup.js';
 import type { ConfigProblem } from '../../model/problem.js';
 import type { ScenarioName } from '../../model/study.js';
-import { buildTestReport } from '../../report/policy-test/build-test-report.js';
-import { testGithub } from '../../report/policy-test/test-github.js';
-import { testJson } from '../../report/policy-test/test-json.js';
-import { testJunit } from '../../report/policy-test/test-junit.js';
-import type { TestReport } from '../../report/policy-test/test-schema.js';
+import { testJson } from '../../report/json/json-text.js';
+import { testGithub, testJunit } from '../../report/policy-test/test-machine-formats.js';
+import type { TestReport } from '../../report/policy-test/test-report.js';
+import { buildTestReport } from '../../report/policy-test/test-report.js';
 import { testText } from '../../report/policy-test/test-text.js';
 import { countOf } from '../../report/words/format-count.js';
 import { visibleText } from '../../report/words/visible-text.js';

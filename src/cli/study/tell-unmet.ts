@@ -1,4 +1,4 @@
-import type { AssertionJson } from '../../report/study/study-schema.js';
+import type { AssertionJson } from '../../report/study/study-report.js';
 import { formatCount } from '../../report/words/format-count.js';
 import { quoted } from '../../report/words/quoted.js';
 import { EXIT } from '../exit-codes.js';

@@ -1,14 +1,12 @@
 import { basename } from 'node:path';
 import type { Config } from '../../config/parse-config.js';
 import type { CompareResult, ScenarioName } from '../../model/study.js';
-import { buildCompareReport } from '../../report/study/build-compare-report.js';
-import { compareCsv } from '../../report/study/compare-csv.js';
-import { compareGithub } from '../../report/study/compare-github.js';
-import { compareJunit } from '../../report/study/compare-junit.js';
+import { studyJson } from '../../report/json/json-text.js';
+import { compareCsv, compareGithub, compareJunit } from '../../report/study/compare-machine-formats.js';
 import { compareMarkdown } from '../../report/study/compare-markdown.js';
-import type { CompareReport } from '../../report/study/compare-schema.js';
+import type { CompareReport } from '../../report/study/compare-report.js';
+import { buildCompareReport } from '../../report/study/compare-report.js';
 import { compareText } from '../../report/study/compare-text.js';
-import { studyJson } from '../../report/study/study-json.js';
 import { configDigest } from '../config-digest.js';
 import { reproduceCommand } from '../reproduce-command.js';
 import { shellWord } from '../shell-word.js';

@@ -6,10 +6,9 @@ import { REASON_CODES } from '../../model/run.js';
 import { FINAL_STATES, STATUSES } from '../../model/status.js';
 import { blastRadius, errorBudget, followUp, rollback, rollbackSafe } from './aftermath-schema.js';
 import { evidence } from './evidence-schema.js';
-import { metrics } from './metrics-schema.js';
+import { SCHEMA_VERSION } from './json-text.js';
 import { condition, count, orNull, percent, text, UNITS } from './schema-fields.js';
-import { SCHEMA_VERSION } from './schema-version.js';
-import { BASELINES, stage } from './stage-schema.js';
+import { BASELINES, metrics, stage } from './stage-schema.js';
 
 const TIMELINE = [
   'rollout_begins',

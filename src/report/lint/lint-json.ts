@@ -1,7 +1,6 @@
 import type { Diagnosis, FalseBreach, LintFinding, RuleDiagnosis, StageDiagnosis } from '../../model/diagnosis.js';
-import { jsonText } from '../json/json-text.js';
-import { programJson } from '../json/program-json.js';
-import { round } from '../json/round.js';
+import { round } from '../json/figures-json.js';
+import { jsonText, programJson } from '../json/json-text.js';
 import { diagnosisSentence, diagnosisSuggestion, otherJudgesSentence } from '../words/diagnosis-sentence.js';
 
 /** A diagnosis as JSON: the order of the keys here is the order in the text. */

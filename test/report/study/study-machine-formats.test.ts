@@ -1,11 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import type { StudyResult } from '../../../src/model/study.js';
-import { buildStudyReport } from '../../../src/report/study/build-study-report.js';
-import { csvText } from '../../../src/report/study/csv-text.js';
-import { studyCsv } from '../../../src/report/study/study-csv.js';
-import { studyGithub } from '../../../src/report/study/study-github.js';
-import { studyJson } from '../../../src/report/study/study-json.js';
-import { studyJunit } from '../../../src/report/study/study-junit.js';
+import { csvText } from '../../../src/report/formats/escaped-text.js';
+import { studyJson } from '../../../src/report/json/json-text.js';
+import { studyCsv, studyGithub, studyJunit } from '../../../src/report/study/study-machine-formats.js';
+import { buildStudyReport } from '../../../src/report/study/study-report.js';
 import { emptyStudy, HOSTILE_IDENTITY, hostileStudy, hugeStudy, IDENTITY, study } from './fixtures.js';
 import { xmlElements } from './xml-elements.js';
 
