@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { parseConfig } from '../../src/config/parse-config.js';
 import { scenarioSetup } from '../../src/config/scenario-setup.js';
 import type { PolicyCase } from '../../src/model/policy-test.js';
-import { testJson } from '../../src/report/json/json-text.js';
+import { reportJson } from '../../src/report/json/json-text.js';
 import { testGithub, testJunit } from '../../src/report/policy-test/test-machine-formats.js';
 import type { TestReport } from '../../src/report/policy-test/test-report.js';
 import { buildTestReport } from '../../src/report/policy-test/test-report.js';
@@ -98,7 +98,7 @@ coverage
 
 describe('the JSON', () => {
   test('says all of it, counts first', async () => {
-    const json = JSON.parse(testJson(await report([PASSES, MANY])));
+    const json = JSON.parse(reportJson(await report([PASSES, MANY])));
     expect(Object.keys(json)).toEqual(['passed', 'failed', 'not_run', 'cases', 'coverage', 'schema_version', 'tool']);
     expect(json).toMatchObject({ passed: 1, failed: 1, not_run: 0, tool: { name: 'canary-sim', version: '1.2.3' } });
     expect(json.cases[1]).toEqual({
@@ -138,7 +138,7 @@ describe('the JSON', () => {
   });
 
   test('has the outcome of every assertion, in the words of the case', async () => {
-    const json = JSON.parse(testJson(await report([UNDECIDED])));
+    const json = JSON.parse(reportJson(await report([UNDECIDED])));
     expect(json.cases[0].assertions).toMatchObject([
       { text: 'rolled_back.rate < 0.1', outcome: 'undecided', observed: 0, limit: 0.1 },
     ]);

@@ -5,7 +5,7 @@ import { type PolicyTests, parsePolicyTests } from '../../config/policy-test/par
 import { scenarioSetup } from '../../config/scenario-setup.js';
 import type { ConfigProblem } from '../../model/problem.js';
 import type { ScenarioName } from '../../model/study.js';
-import { testJson } from '../../report/json/json-text.js';
+import { reportJson } from '../../report/json/json-text.js';
 import { testGithub, testJunit } from '../../report/policy-test/test-machine-formats.js';
 import type { TestReport } from '../../report/policy-test/test-report.js';
 import { buildTestReport } from '../../report/policy-test/test-report.js';
@@ -159,7 +159,7 @@ function render(report: TestReport, format: TestFormat, colour: boolean): string
     case 'text':
       return testText(report, { colour });
     case 'json':
-      return testJson(report);
+      return reportJson(report);
     case 'junit':
       return testJunit(report);
     case 'github':

@@ -1,7 +1,7 @@
 import { basename } from 'node:path';
 import type { Config } from '../../config/parse-config.js';
 import type { CompareResult, ScenarioName } from '../../model/study.js';
-import { studyJson } from '../../report/json/json-text.js';
+import { reportJson } from '../../report/json/json-text.js';
 import { compareCsv, compareGithub, compareJunit } from '../../report/study/compare-machine-formats.js';
 import { compareMarkdown } from '../../report/study/compare-markdown.js';
 import type { CompareReport } from '../../report/study/compare-report.js';
@@ -76,7 +76,7 @@ function render(report: CompareReport, format: CompareOutput['format'], colour: 
     case 'text':
       return compareText(report, { colour });
     case 'json':
-      return studyJson(report);
+      return reportJson(report);
     case 'markdown':
       return compareMarkdown(report);
     case 'csv':

@@ -1,6 +1,6 @@
 import type { ConfigDocument } from '../../config/schema/config-document.js';
 import type { Assertion, ScenarioName } from '../../model/study.js';
-import { studyJson } from '../../report/json/json-text.js';
+import { reportJson } from '../../report/json/json-text.js';
 import { studyCsv, studyGithub, studyJunit } from '../../report/study/study-machine-formats.js';
 import { studyMarkdown } from '../../report/study/study-markdown.js';
 import type { StudyReport } from '../../report/study/study-report.js';
@@ -108,7 +108,7 @@ function isSame(one: readonly ScenarioName[], other: readonly ScenarioName[]): b
 function render(report: StudyReport, format: StudyFormat, colour: boolean): string {
   switch (format) {
     case 'json':
-      return studyJson(report);
+      return reportJson(report);
     case 'text':
       return studyText(report, { colour });
     case 'markdown':
@@ -135,6 +135,6 @@ function renderSweep(report: SweepReport, format: StudyFormat, colour: boolean):
     case 'github':
       return sweepGithub(report);
     case 'json':
-      return studyJson(report);
+      return reportJson(report);
   }
 }

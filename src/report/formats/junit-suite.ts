@@ -1,5 +1,3 @@
-import { assertionDetail, type Played } from '../study/assertion-text.js';
-import type { AssertionJson, StudyReport } from '../study/study-report.js';
 import { xmlText } from './escaped-text.js';
 
 export type Facts = readonly (readonly [name: string, value: string])[];
@@ -8,7 +6,7 @@ export type Facts = readonly (readonly [name: string, value: string])[];
 export interface JunitCase {
   readonly classname: string;
   readonly name: string;
-  readonly outcome: AssertionJson['outcome'];
+  readonly outcome: 'met' | 'not_met' | 'undecided';
   readonly detail: string | null;
   readonly facts: Facts;
 }
@@ -26,11 +24,6 @@ export function junitSuite(name: string, facts: Facts, cases: readonly JunitCase
     '  </testsuite>',
     '</testsuites>',
   ].join('\n')}\n`;
-}
-
-export function assertionCase(assertion: AssertionJson, played: Played): JunitCase {
-  const { text: name, outcome } = assertion;
-  return { classname: 'assertions', name, outcome, detail: assertionDetail(assertion, played), facts: [] };
 }
 
 function caseLines({ classname, name, outcome, detail, facts }: JunitCase): string[] {
@@ -57,11 +50,18 @@ function properties(facts: Facts, indent: string): string[] {
   ];
 }
 
+/** Of a report on many runs. */
+export interface PlayedOrigin {
+  readonly seed: string;
+  readonly runs: number;
+  readonly complete: boolean;
+  readonly tool: { readonly version: string };
+  readonly config_digest?: string;
+  readonly reproduce: string;
+}
+
 /** Where a report is from, as properties of a test suite. */
-export function originFacts(
-  report: Pick<StudyReport, 'seed' | 'runs' | 'complete' | 'tool' | 'reproduce'> & { readonly config_digest?: string },
-): Facts {
-  const { seed, runs, complete, tool, config_digest, reproduce } = report;
+export function originFacts({ seed, runs, complete, tool, config_digest, reproduce }: PlayedOrigin): Facts {
   return [
     ['seed', seed],
     ['runs', String(runs)],

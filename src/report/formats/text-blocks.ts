@@ -1,4 +1,3 @@
-import type { StudyReport } from '../study/study-report.js';
 import { displayWidth } from '../text/display-width.js';
 import type { Paint } from '../text/paint.js';
 import { wrap } from '../text/wrap.js';
@@ -20,13 +19,14 @@ export function markedLines(mark: string, message: string, width: number): strin
 /** A word of a shell command: bare, escaped, in single quotes or in $'…', or several of these in a row. */
 const SHELL_WORD = /(?:\$'(?:\\.|[^'\\])*'|'[^']*'|\\.|[^\s'\\])+/g;
 
+export interface Origin {
+  readonly seed: string;
+  readonly tool: { readonly name: string; readonly version: string };
+  readonly reproduce: string;
+}
+
 /** How much was played, from which seed, by which program, and the command that does it again. */
-export function originLines(
-  { seed, tool, reproduce }: Pick<StudyReport, 'seed' | 'tool' | 'reproduce'>,
-  runs: string,
-  width: number,
-  paint: Paint,
-): string[] {
+export function originLines({ seed, tool, reproduce }: Origin, runs: string, width: number, paint: Paint): string[] {
   const facts = `${runs} · seed ${plainText(seed)} · ${tool.name} ${tool.version}`;
   return [...wrap(facts, width - 2).map((line) => paint('dim', `  ${line}`)), ...commandLines(reproduce, width, paint)];
 }

@@ -1,9 +1,3 @@
-import type { TestReport } from '../policy-test/test-report.js';
-import type { CompareReport } from '../study/compare-report.js';
-import type { StudyReport } from '../study/study-report.js';
-import type { SweepReport } from '../study/sweep-report.js';
-import type { Report } from './report-schema.js';
-
 /** Legal in JSON as they stand, yet able to garble a terminal: DEL, C1, soft hyphen, bidi and zero-width characters. */
 const TREACHEROUS = /[\u007f-\u009f\u00ad\u061c\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb]/g;
 
@@ -16,8 +10,8 @@ function escaped(character: string): string {
   return `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`;
 }
 
-/** The report as JSON text, indented by two, with a line break at its end. */
-export function reportJson(report: Report): string {
+/** A report as JSON text, indented by two, with a line break at its end. */
+export function reportJson(report: object): string {
   return `${jsonText(report, 2)}\n`;
 }
 
@@ -27,14 +21,4 @@ export const SCHEMA_VERSION = '1.2.0';
 /** Which program made something, and in which shape; among its last keys. */
 export function programJson(version: string) {
   return { schema_version: SCHEMA_VERSION, tool: { name: 'canary-sim', version } } as const;
-}
-
-/** A report on many runs as JSON text, indented by two, with a line break at its end. */
-export function studyJson(report: StudyReport | SweepReport | CompareReport): string {
-  return `${jsonText(report, 2)}\n`;
-}
-
-/** The report on policy tests as JSON text, indented by two, with a line break at its end. */
-export function testJson(report: TestReport): string {
-  return `${jsonText(report, 2)}\n`;
 }

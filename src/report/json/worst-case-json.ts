@@ -3,7 +3,7 @@ import { ROUTINGS } from '../../model/world.js';
 import type { StageWorstCase } from '../../model/worst-case.js';
 import { worstCaseSentence } from '../words/worst-case-sentence.js';
 import { round, roundOrNull } from './figures-json.js';
-import { jsonText, programJson } from './json-text.js';
+import { programJson, reportJson } from './json-text.js';
 import { countOrNull, number, orNull, percent, program, text } from './schema-fields.js';
 
 const stage = z.strictObject({
@@ -22,7 +22,7 @@ const stage = z.strictObject({
   message: text('The same in a sentence'),
 });
 
-/** What `blast-radius` says as JSON, version 1. Only tests and `schema` load this. */
+/** What `blast-radius` says as JSON, version 1. */
 export const worstCaseSchema = z.strictObject({
   name: text('Name of the rollout'),
   stages: z.array(stage).check(z.describe('Every stage, as if all requests to the canary failed from its start')),
@@ -31,7 +31,7 @@ export const worstCaseSchema = z.strictObject({
 
 /** The worst case of each stage as JSON: the order of the keys here is the order in the text. */
 export function worstCaseJson(name: string, cases: readonly StageWorstCase[], toolVersion: string): string {
-  return `${jsonText({ name, stages: cases.map(stageJson), ...programJson(toolVersion) }, 2)}\n`;
+  return reportJson({ name, stages: cases.map(stageJson), ...programJson(toolVersion) });
 }
 
 function stageJson(worst: StageWorstCase): object {

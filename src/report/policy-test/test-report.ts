@@ -64,7 +64,7 @@ const row = z.strictObject({
   taken_in: count('Cases that took it'),
 });
 
-/** What became of policy tests, version 1. Only tests and `schema` load this. */
+/** What became of policy tests, version 1. */
 export const testSchema = z.strictObject({
   passed: count('Cases'),
   failed: count('Cases'),

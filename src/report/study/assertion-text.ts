@@ -1,4 +1,5 @@
 import { annotation } from '../formats/escaped-text.js';
+import type { JunitCase } from '../formats/junit-suite.js';
 import { markdownText, ownMarkdown } from '../markdown/markdown-blocks.js';
 import { displayWidth } from '../text/display-width.js';
 import type { Paint } from '../text/paint.js';
@@ -110,4 +111,10 @@ export function assertionAnnotations(
   return assertions.map((assertion) =>
     annotation(LEVELS[assertion.outcome], title, `${assertion.text}: ${assertionDetail(assertion, played)}`),
   );
+}
+
+/** What became of an assertion, as a test case of JUnit. */
+export function assertionCase(assertion: AssertionJson, played: Played): JunitCase {
+  const { text: name, outcome } = assertion;
+  return { classname: 'assertions', name, outcome, detail: assertionDetail(assertion, played), facts: [] };
 }

@@ -1,6 +1,6 @@
 import { annotation, csvText } from '../formats/escaped-text.js';
-import { assertionCase, junitSuite, originFacts } from '../formats/junit-suite.js';
-import { assertionAnnotations } from './assertion-text.js';
+import { junitSuite, originFacts } from '../formats/junit-suite.js';
+import { assertionAnnotations, assertionCase } from './assertion-text.js';
 import type { CompareReport } from './compare-report.js';
 import { comparedNames, compareHeadline } from './compare-rows.js';
 import { incompleteRunsText } from './study-headline.js';

@@ -7,7 +7,7 @@ import { figureUnit } from './figure-text.js';
 import { intervalJson, scenarioName } from './scenario-report.js';
 import { assertion, assertionJson } from './study-report.js';
 
-export const JUDGEMENTS = ['better', 'worse', 'indistinguishable'] as const;
+const JUDGEMENTS = ['better', 'worse', 'indistinguishable'] as const;
 
 const ROUNDED = 'Rates are rounded to 9 decimals, all else to 3';
 
@@ -32,7 +32,7 @@ const plan = (description: string) =>
     })
     .check(z.describe(description));
 
-/** The report of a comparison, version 1. Only tests and `schema` load this. */
+/** The report of a comparison, version 1. */
 export const compareSchema = z.strictObject({
   complete: z.boolean().check(z.describe('False when it was interrupted')),
   better: count('Figures of all scenarios that are better'),

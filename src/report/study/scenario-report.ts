@@ -5,7 +5,6 @@ import { FIGURES, type FigureName } from '../../model/outcome.js';
 import type { Distribution, RateResult, ScenarioResult } from '../../model/study.js';
 import { type RoundedUnit, round } from '../json/figures-json.js';
 import { count, number, share, text } from '../json/schema-fields.js';
-import type { ScenarioJson } from './study-report.js';
 
 export const scenarioName = z
   .enum([...PRESETS, 'configured'])
@@ -82,7 +81,7 @@ export const notableRun = (description: string, value: string) =>
     .check(z.describe(description));
 
 /** What the runs of a scenario came to, without its name and its notable runs. */
-export type ScenarioBody = Omit<ScenarioJson, 'name' | 'notable'>;
+export type ScenarioBody = { [Field in keyof typeof scenarioFields]: z.infer<(typeof scenarioFields)[Field]> };
 
 /** The figures of one scenario in the order in which reports have them. */
 export function buildScenario(scenario: ScenarioResult): ScenarioBody {
@@ -112,18 +111,18 @@ export function intervalJson([low, high]: readonly [number, number], unit: Round
   return [round(low, unit), round(high, unit)];
 }
 
-export function rateJson({ count, rate, interval }: RateResult): ScenarioJson['completed'] {
+export function rateJson({ count, rate, interval }: RateResult): ScenarioBody['completed'] {
   return { count, rate: round(rate, 'rate'), interval: intervalJson(interval, 'rate') };
 }
 
-function figuresJson(figures: ScenarioResult['figures']): Pick<ScenarioJson, FigureName> {
+function figuresJson(figures: ScenarioResult['figures']): Pick<ScenarioBody, FigureName> {
   return Object.fromEntries(FIGURES.map((name) => [name, distributionJson(figures[name])])) as Pick<
-    ScenarioJson,
+    ScenarioBody,
     FigureName
   >;
 }
 
-function distributionJson(figure: Distribution | null): ScenarioJson[FigureName] {
+function distributionJson(figure: Distribution | null): ScenarioBody[FigureName] {
   if (figure === null) return null;
   return {
     count: figure.count,

@@ -1,6 +1,6 @@
 import { annotation, csvText } from '../formats/escaped-text.js';
-import { assertionCase, type JunitCase, junitSuite, originFacts } from '../formats/junit-suite.js';
-import { assertionAnnotations } from './assertion-text.js';
+import { type JunitCase, junitSuite, originFacts } from '../formats/junit-suite.js';
+import { assertionAnnotations, assertionCase } from './assertion-text.js';
 import { SCENARIO_HEADINGS, scenarioCells, scenarioFacts } from './scenario-figures.js';
 import { incompleteText, studyHeadline } from './study-headline.js';
 import type { ScenarioJson, StudyReport } from './study-report.js';

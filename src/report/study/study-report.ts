@@ -9,7 +9,7 @@ import { condition, count, origin, share, text } from '../json/schema-fields.js'
 import { diagnosisSentence, diagnosisSuggestion } from '../words/diagnosis-sentence.js';
 import { buildScenario, intervalJson, notableRun, scenarioFields, scenarioName } from './scenario-report.js';
 
-export const COMPARISONS = ['<', '<=', '>', '>='] as const;
+const COMPARISONS = ['<', '<=', '>', '>='] as const;
 
 export const assertion = z.strictObject({
   text: text('As it was written'),
@@ -66,7 +66,7 @@ const deadRule = z.strictObject({
   suggestion: text('What could be done about it'),
 });
 
-/** The report of a study, version 1: what scripts want, then where it is from. Only tests and `schema` load this. */
+/** The report of a study, version 1: what scripts want, then where it is from. */
 export const studySchema = z.strictObject({
   complete: z.boolean().check(z.describe('False when it was interrupted, or is a part of another')),
   runs: count('Runs played of each scenario'),

@@ -12,7 +12,7 @@ const falseRollback = z
   .nullable(rate('A healthy version ended ROLLED_BACK'))
   .check(z.describe('Where a part of the plan is swept; null where it is the world, or the canary'));
 
-/** The report of a sweep, version 1. Only tests and `schema` load this. */
+/** The report of a sweep, version 1. */
 export const sweepSchema = z.strictObject({
   complete: z.boolean().check(z.describe('False when it was interrupted')),
   path: text('Where the swept value stands in the configuration, as canary.error_rate'),

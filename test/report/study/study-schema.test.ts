@@ -2,7 +2,7 @@ import { Ajv2020 } from 'ajv/dist/2020.js';
 import { describe, expect, it } from 'vitest';
 import { PRESETS } from '../../../src/model/fault.js';
 import type { StudyResult } from '../../../src/model/study.js';
-import { studyJson } from '../../../src/report/json/json-text.js';
+import { reportJson } from '../../../src/report/json/json-text.js';
 import { publishedJsonSchema } from '../../../src/report/json/published-json-schema.js';
 import { buildCompareReport, compareSchema } from '../../../src/report/study/compare-report.js';
 import { buildStudyReport, studySchema } from '../../../src/report/study/study-report.js';
@@ -39,7 +39,7 @@ describe('the schema of a study', () => {
   it.each(STUDIES)('accepts one %s, whose keys stand in the order of the schema', (_, result) => {
     const report = buildStudyReport(result, HOSTILE_IDENTITY);
     expect(JSON.stringify(studySchema.parse(report))).toBe(JSON.stringify(report));
-    validate(JSON.parse(studyJson(report)));
+    validate(JSON.parse(reportJson(report)));
     expect(validate.errors).toBeNull();
   });
 
