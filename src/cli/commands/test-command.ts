@@ -17,17 +17,13 @@ import { TRANSITIONS } from '../../rollout/transitions.js';
 import { coverage } from '../../study/policy-test/coverage.js';
 import { planCase } from '../../study/policy-test/plan-case.js';
 import { type PlannedCase, runCase } from '../../study/policy-test/run-case.js';
-import { BadInputError } from '../bad-input-error.js';
-import { EXIT } from '../exit-codes.js';
-import { loadConfig } from '../files/load-config.js';
-import { readText } from '../files/read-text.js';
-import { isSameFile } from '../files/same-file.js';
+import { BadInputError, EXIT } from '../exit-codes.js';
+import { loadConfig, readText } from '../files/load-config.js';
+import { isSameFile } from '../files/paths.js';
 import { writeFiles } from '../files/write-files.js';
-import { reproduceCommand } from '../reproduce-command.js';
-import { shellWord } from '../shell-word.js';
+import { reproduceCommand, shellWord, VERSION } from '../reproduce-command.js';
 import type { Streams } from '../streams.js';
-import { useColour } from '../use-colour.js';
-import { VERSION } from '../version.js';
+import { useColour } from '../streams.js';
 
 export type TestFormat = 'text' | 'json' | 'junit' | 'github';
 

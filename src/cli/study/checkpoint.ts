@@ -3,11 +3,11 @@ import { performance } from 'node:perf_hooks';
 import type { ConfigDocument } from '../../config/schema/config-document.js';
 import type { RunRange } from '../../study/chunks.js';
 import { type Campaign, campaignDifference, type Part } from '../../study/part.js';
-import { BadInputError } from '../bad-input-error.js';
-import { readText } from '../files/read-text.js';
+import { BadInputError } from '../exit-codes.js';
+import { readText } from '../files/load-config.js';
 import { writeFiles } from '../files/write-files.js';
 import type { Streams } from '../streams.js';
-import { campaignDifferenceText } from './campaign-difference.js';
+import { campaignDifferenceText } from './campaign.js';
 import { partText, readPart } from './part-file.js';
 
 /** Between two checkpoints, in milliseconds: at first and at most; each pause is twice the one before it. */

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { ConfigDocument } from '../../config/schema/config-document.js';
 import { type Campaign, type Part, type SummaryJson, summaryFromJson, summaryJson } from '../../study/part.js';
-import { BadInputError } from '../bad-input-error.js';
+import { BadInputError } from '../exit-codes.js';
 
 /** Version of the shape of a part's file: only its own version reads it. */
 const PART_SCHEMA = '1.0.0';

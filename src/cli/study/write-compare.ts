@@ -7,14 +7,10 @@ import { compareMarkdown } from '../../report/study/compare-markdown.js';
 import type { CompareReport } from '../../report/study/compare-report.js';
 import { buildCompareReport } from '../../report/study/compare-report.js';
 import { compareText } from '../../report/study/compare-text.js';
-import { configDigest } from '../config-digest.js';
-import { reproduceCommand } from '../reproduce-command.js';
-import { shellWord } from '../shell-word.js';
+import { configDigest, reproduceCommand, shellWord, VERSION } from '../reproduce-command.js';
 import type { Streams } from '../streams.js';
-import { useColour } from '../use-colour.js';
-import { VERSION } from '../version.js';
-import { tellUnmet } from './tell-unmet.js';
-import { writeOutput } from './write-study.js';
+import { useColour } from '../streams.js';
+import { tellUnmet, writeOutput } from './write-study.js';
 
 export const COMPARE_FORMATS = ['text', 'json', 'markdown', 'csv', 'junit', 'github'] as const;
 

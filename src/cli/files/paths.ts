@@ -1,6 +1,5 @@
-import { realpathSync, statSync } from 'node:fs';
+import { lstatSync, readlinkSync, realpathSync, statSync } from 'node:fs';
 import { basename, dirname, join, resolve } from 'node:path';
-import { linkTarget } from './link-target.js';
 
 /** Whether two names stand for one file, written already or not. Devices never count: two outputs may go to /dev/null. */
 export function isSameFile(one: string, other: string): boolean {
@@ -19,4 +18,18 @@ export function isSameFile(one: string, other: string): boolean {
 function placeOf(file: string): string {
   const target = resolve(linkTarget(file));
   return join(realpathSync(dirname(target)), basename(target));
+}
+
+/** The file that a name stands for: where its symbolic links lead, if it is one, even if nothing is there yet. */
+export function linkTarget(file: string, linksLeft = 40): string {
+  const isLink = lstatSync(file, { throwIfNoEntry: false })?.isSymbolicLink() === true;
+  if (!isLink) return file;
+  if (linksLeft === 0) throw Object.assign(new Error('links in a circle'), { code: 'ELOOP' });
+  return linkTarget(resolve(dirname(file), readlinkSync(file)), linksLeft - 1);
+}
+
+/** The operating system's name for why something failed, such as EACCES. Anything else is not ours to explain. */
+export function systemCode(error: unknown): string {
+  if (error instanceof Error && 'code' in error && typeof error.code === 'string') return error.code;
+  throw error;
 }
