@@ -35,3 +35,8 @@ export class BadInputError extends Error {
     this.others = others;
   }
 }
+
+/** Something of the command line, or a file that it names, is not what it should be; `message` says what, in English. */
+export function refuse(message: string, file: string | null = null): never {
+  throw new BadInputError([{ code: 'usage', message }], file);
+}

@@ -5,7 +5,7 @@ import type { ScenarioName } from '../../model/study.js';
 import { choices } from '../../report/words/choices.js';
 import { formatCount } from '../../report/words/format-count.js';
 import { quoted } from '../../report/words/quoted.js';
-import { BadInputError } from '../exit-codes.js';
+import { refuse } from '../exit-codes.js';
 import { DEFAULT_CONFIG } from './help-text.js';
 import { unexpectedWord } from './usage-message.js';
 
@@ -85,10 +85,6 @@ export function refuseMisplaced(program: Command, command: Command): void {
     if (taken.has(name) || ALWAYS_ALLOWED.has(name) || program.getOptionValueSource(name) !== 'cli') continue;
     refuse(`${option.long} does not go with ${command.name()}`);
   }
-}
-
-function refuse(message: string): never {
-  throw new BadInputError([{ code: 'usage', message }]);
 }
 
 const SCENARIOS: readonly ScenarioName[] = [...PRESETS, 'configured'];

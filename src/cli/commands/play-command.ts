@@ -3,7 +3,7 @@ import { paint } from '../../report/text/paint.js';
 import { quoted } from '../../report/words/quoted.js';
 import { warningSentence } from '../../report/words/warning-sentence.js';
 import { simulate } from '../../simulation/simulate.js';
-import { BadInputError, EXIT } from '../exit-codes.js';
+import { BadInputError, EXIT, refuse } from '../exit-codes.js';
 import { loadConfig, readText } from '../files/load-config.js';
 import { endPage } from '../play/end-page.js';
 import { finishedRun, type Game, newGame, playOut } from '../play/game.js';
@@ -63,10 +63,6 @@ function refuseWithoutTerminal({ stdinIsTerminal, stdoutIsTerminal, env }: Strea
   const dumb = env['TERM'] === 'dumb' ? 'this one (TERM=dumb) cannot move its cursor' : null;
   const why = missing ?? dumb;
   if (why !== null) refuse(`play needs a terminal of at least 80 x 24, and ${why}; without one, use --script FILE`);
-}
-
-function refuse(message: string): never {
-  throw new BadInputError([{ code: 'usage', message }]);
 }
 
 async function atTheKeys(game: Game, options: PlayOptions, streams: Streams): Promise<Game | null> {

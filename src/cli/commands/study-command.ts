@@ -3,7 +3,7 @@ import { warningSentence } from '../../report/words/warning-sentence.js';
 import { shardRange } from '../../study/chunks.js';
 import type { Part } from '../../study/part.js';
 import type { Summary } from '../../study/summary.js';
-import { BadInputError, EXIT } from '../exit-codes.js';
+import { EXIT, refuse } from '../exit-codes.js';
 import { loadConfig } from '../files/load-config.js';
 import { refuseSameFiles, refuseUnwritable } from '../files/refuse-outputs.js';
 import { type GrowingFile, growingFile } from '../files/write-files.js';
@@ -105,8 +105,4 @@ function refuseCombinations(options: StudyOptions): void {
   ];
   refuseSameFiles(outputs, [{ what: 'the configuration', file: config }]);
   refuseUnwritable(outputs);
-}
-
-function refuse(message: string): never {
-  throw new BadInputError([{ code: 'usage', message }]);
 }

@@ -1,6 +1,6 @@
 import { accessSync, constants, statSync } from 'node:fs';
 import { dirname } from 'node:path';
-import { BadInputError } from '../exit-codes.js';
+import { BadInputError, refuse } from '../exit-codes.js';
 import { isSameFile, linkTarget, systemCode } from './paths.js';
 
 /** A file that an option names: an output, or what is read. */
@@ -40,10 +40,6 @@ function isFile(file: string | undefined): file is string {
   return file !== undefined && file !== '-';
 }
 
-function refuse(message: string): never {
-  throw new BadInputError([{ code: 'usage', message }]);
-}
-
 export interface Places {
   readonly config: string;
   readonly output: string;
@@ -53,20 +49,15 @@ export interface Places {
 /** Two outputs in one place, or an output over the input, is never meant. */
 export function refuseCollisions({ config, output, trace }: Places): void {
   if (trace !== undefined && isSamePlace(trace, output)) {
-    refuseCollision(`--trace and --output both write to ${output === '-' ? 'standard output' : output}`);
+    refuse(`--trace and --output both write to ${output === '-' ? 'standard output' : output}`);
   }
   if (config === '-') return;
-  if (output !== '-' && isSameFile(output, config))
-    refuseCollision(`--output would overwrite the configuration ${config}`);
+  if (output !== '-' && isSameFile(output, config)) refuse(`--output would overwrite the configuration ${config}`);
   if (trace !== undefined && trace !== '-' && isSameFile(trace, config)) {
-    refuseCollision(`--trace would overwrite the configuration ${config}`);
+    refuse(`--trace would overwrite the configuration ${config}`);
   }
 }
 
 function isSamePlace(one: string, other: string): boolean {
   return one === '-' || other === '-' ? one === other : isSameFile(one, other);
-}
-
-function refuseCollision(message: string): never {
-  throw new BadInputError([{ code: 'usage', message }]);
 }

@@ -8,7 +8,7 @@ import { quoted } from '../../report/words/quoted.js';
 import { visibleText } from '../../report/words/visible-text.js';
 import { parseAssertion } from '../../study/assertion.js';
 import type { Campaign } from '../../study/part.js';
-import { BadInputError } from '../exit-codes.js';
+import { refuse } from '../exit-codes.js';
 import { configDigest, VERSION } from '../reproduce-command.js';
 
 /** What a study is asked to be, as far as its report depends on it. */
@@ -77,10 +77,6 @@ export function documentAssertions({ assertions = [] }: ConfigDocument) {
 function assertionOf(text: string, where: string): Assertion {
   const parsed = parseAssertion(text, nearMiss);
   return parsed.ok ? parsed.assertion : refuse(`${where}: ${assertionProblemSentence(parsed.problem)}`);
-}
-
-function refuse(message: string): never {
-  throw new BadInputError([{ code: 'usage', message }]);
 }
 
 const NAMES: { readonly [K in keyof Campaign]: string } = {
