@@ -1,3 +1,5 @@
+import type { Problem } from '../model/problem.js';
+
 /** What the program's exit code says. Printed at the end of `--help`. 130 is what a shell makes of Ctrl-C. */
 export const EXIT = { done: 0, expectationNotMet: 1, badInput: 2, internalError: 70, interrupted: 130 } as const;
 
@@ -8,3 +10,33 @@ export const EXIT_CODE_HELP = `Exit codes:
   2    the command line or the configuration is not right; nothing was written
   70   internal error
   130  interrupted`;
+
+/** Carries problems that a user caused from where they are found to where they are told: exit code 2. */
+export class BadInputError extends Error {
+  override readonly name = 'BadInputError';
+  readonly problems: readonly Problem[];
+  /** The file they are in, as the user named it; null when they are not in a file. */
+  readonly file: string | null;
+  /** What a person is shown below them. */
+  readonly advice: string;
+  /** What is wrong with further files. */
+  readonly others: readonly BadInputError[];
+
+  constructor(
+    problems: readonly Problem[],
+    file: string | null = null,
+    advice = '',
+    others: readonly BadInputError[] = [],
+  ) {
+    super(problems.map((problem) => problem.code).join(', '));
+    this.problems = problems;
+    this.file = file;
+    this.advice = advice;
+    this.others = others;
+  }
+}
+
+/** Something of the command line, or a file that it names, is not what it should be; `message` says what, in English. */
+export function refuse(message: string, file: string | null = null): never {
+  throw new BadInputError([{ code: 'usage', message }], file);
+}

@@ -2,8 +2,7 @@ import { type Command, CommanderError } from 'commander';
 import { plainText } from '../report/words/plain-text.js';
 import { buildProgram, VERSION_LINE } from './arguments/build-program.js';
 import { usageMessage } from './arguments/usage-message.js';
-import { BadInputError } from './bad-input-error.js';
-import { EXIT } from './exit-codes.js';
+import { BadInputError, EXIT } from './exit-codes.js';
 import type { Streams } from './streams.js';
 
 /** The whole program: arguments without the first two, to exit code. Never throws, whatever the arguments. */

@@ -1,5 +1,6 @@
+import { createHash } from 'node:crypto';
 import { basename } from 'node:path';
-import { shellWord } from './shell-word.js';
+import type { ConfigDocument } from '../config/schema/config-document.js';
 
 /**
  * The command that makes a report again, or with another program than the main one whatever that made. Of the configuration's path only the file name: where it lies is not part of
@@ -22,3 +23,32 @@ function fileName(config: string): string {
   const name = basename(config);
   return name.startsWith('-') ? `./${name}` : name;
 }
+
+/**
+ * A text as one word of a shell: bare where that is safe, in single quotes where it must be. What a terminal would not
+ * show (control and format characters) is written as octal bytes in $'…', which bash, zsh, ksh and busybox understand.
+ */
+export function shellWord(text: string): string {
+  if (/^[\w@%+=:,./-]+$/.test(text)) return text;
+  if (!INVISIBLE.test(text)) return `'${text.replaceAll("'", "'\\''")}'`;
+  return `$'${text.replace(/['\\]/g, '\\$&').replace(new RegExp(INVISIBLE, 'gu'), octalBytes)}'`;
+}
+
+const INVISIBLE = /[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/u;
+
+function octalBytes(character: string): string {
+  return [...new TextEncoder().encode(character)].map((byte) => `\\${byte.toString(8).padStart(3, '0')}`).join('');
+}
+
+/**
+ * SHA-256 of a configuration as understood: JSON without spaces, defaults filled in, keys in the order of the schema.
+ * So it does not change with layout, comments, or JSON against YAML, and does with anything that could change a run.
+ */
+export function configDigest(document: ConfigDocument): string {
+  return `sha256:${createHash('sha256').update(JSON.stringify(document)).digest('hex')}`;
+}
+
+/** Put in its place by the build, and by vitest, from package.json. */
+declare const __VERSION__: string;
+
+export const VERSION: string = __VERSION__;

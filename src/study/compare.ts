@@ -1,7 +1,7 @@
 import { FIGURES, type FigureName } from '../model/outcome.js';
 import type { Setup } from '../model/setup.js';
 import type { Assertion, AssertionResult, CompareResult, FigureChange, ScenarioName } from '../model/study.js';
-import { pairedDifferenceInterval } from '../stats/paired-difference.js';
+import { pairedDifferenceInterval } from '../stats/intervals/two-proportions.js';
 import { isOnChange } from './assertion.js';
 import { type Direction, goodDirection } from './compare-direction.js';
 import {

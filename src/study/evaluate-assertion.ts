@@ -2,8 +2,7 @@ import type { FigureName } from '../model/outcome.js';
 import { BUDGET_PERCENT_PARTS } from '../model/outcome.js';
 import type { FinalState } from '../model/status.js';
 import type { Assertion, AssertionResult, Comparison } from '../model/study.js';
-import { quantileRanks } from '../stats/quantile-ranks.js';
-import { meanHalfWidth, wilson } from '../stats/wilson.js';
+import { meanHalfWidth, quantileRanks, wilson } from '../stats/intervals/one-proportion.js';
 import { atRank, type Sketch, sketchMean, sketchQuantile, sketchVariance } from './sketch.js';
 import type { Summary } from './summary.js';
 

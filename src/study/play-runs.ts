@@ -24,8 +24,3 @@ export function runsPlayer(setup: Setup, seed: string): RunsPlayer {
     return summary;
   };
 }
-
-/** Plays the runs from `first` to `last`, both included, and sums them up. */
-export function playRuns(setup: Setup, seed: string, first: number, last: number): Summary {
-  return runsPlayer(setup, seed)(first, last);
-}

@@ -2,7 +2,7 @@ import { BUDGET_PERCENT_PARTS, FIGURES, type FigureName } from '../model/outcome
 import type { Setup } from '../model/setup.js';
 import type { Distribution, NotableRun, RateResult, RuleRates, ScenarioName, ScenarioResult } from '../model/study.js';
 import { judgedSubjects } from '../simulation/judged-subjects.js';
-import { meanHalfWidth, wilson } from '../stats/wilson.js';
+import { meanHalfWidth, wilson } from '../stats/intervals/one-proportion.js';
 import { runSeed } from './play-runs.js';
 import { atRank, type Sketch, sketchMean, sketchQuantile, sketchVariance } from './sketch.js';
 import type { Summary } from './summary.js';

@@ -1,6 +1,6 @@
 import type { Setup } from '../model/setup.js';
 import type { Assertion, ScenarioResult, StudyResult } from '../model/study.js';
-import { wilson } from '../stats/wilson.js';
+import { wilson } from '../stats/intervals/one-proportion.js';
 import { evaluateAssertion } from './evaluate-assertion.js';
 import { deadRules } from './lint/dead-rules.js';
 import type { Part } from './part.js';

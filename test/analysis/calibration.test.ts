@@ -1,16 +1,16 @@
 import { describe, expect, it } from 'vitest';
 import { thresholds } from '../../src/analysis/thresholds.js';
 import type { Rule } from '../../src/model/rule.js';
-import type { Situation } from '../../src/model/situation.js';
+import type { Situation } from '../../src/sources/generated/situation.js';
 import type { Verdict } from '../../src/model/verdict.js';
 import { PLAIN_VERSION, PLAIN_WORLD, type Version, type World } from '../../src/model/world.js';
 import { keyOf } from '../../src/random/key.js';
 import { simulate } from '../../src/simulation/simulate.js';
 import { type ArmCounts, serveCell } from '../../src/sources/generated/serve-cell.js';
 import { trafficModel } from '../../src/sources/generated/traffic-model.js';
-import { binomialUpperTail } from '../../src/stats/binomial-cdf.js';
-import { binomialDensity } from '../../src/stats/binomial-density.js';
-import { poissonDensity } from '../../src/stats/poisson-density.js';
+import { binomialUpperTail } from '../../src/stats/lattice/binomial.js';
+import { binomialDensity } from '../../src/stats/lattice/binomial.js';
+import { poissonDensity } from '../../src/stats/lattice/poisson.js';
 import { rule, setup, stage } from '../simulation/setups.js';
 import { observation } from './observations.js';
 

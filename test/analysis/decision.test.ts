@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { DECISIONS, decide, type Said, type Situation } from '../../src/analysis/decision.js';
+import { DECISIONS, decide, type Said } from '../../src/analysis/decision.js';
+import { type Situation } from '../../src/sources/generated/situation.js';
 import { type Evidence, NO_DETAIL } from '../../src/model/evidence.js';
 import type { Finding } from '../../src/model/verdict.js';
 

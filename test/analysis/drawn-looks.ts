@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import type { BaselineSource, Observation } from '../../src/model/observation.js';
 import type { UserSplit } from '../../src/model/source.js';
-import { BUCKET_COUNT } from '../../src/stats/exponential-buckets.js';
+import { BUCKET_COUNT } from '../../src/stats/numeric/exponential-buckets.js';
 import { comparison, type Figures, observation } from './observations.js';
 
 /** Stretches of time other than the window over which a look can be asked for what it saw. */

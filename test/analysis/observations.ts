@@ -1,6 +1,6 @@
 import type { BaselineSource, Comparison, Observation } from '../../src/model/observation.js';
 import type { Reading, UserSplit } from '../../src/model/source.js';
-import { BUCKET_COUNT, nearestBucketEdge } from '../../src/stats/exponential-buckets.js';
+import { BUCKET_COUNT, nearestBucketEdge } from '../../src/stats/numeric/exponential-buckets.js';
 
 export interface Figures {
   readonly requests: number;

@@ -1,9 +1,9 @@
 import { ARM_CODES, PURPOSES } from '../../src/random/address.js';
 import { keyOf } from '../../src/random/key.js';
 import { uniform } from '../../src/random/uniform.js';
-import { binomialQuantile } from '../../src/stats/binomial-quantile.js';
-import { normalQuantile } from '../../src/stats/normal-quantile.js';
-import { poissonQuantile } from '../../src/stats/poisson-quantile.js';
+import { binomialQuantile } from '../../src/stats/lattice/binomial.js';
+import { poissonQuantile } from '../../src/stats/lattice/poisson.js';
+import { normalQuantile } from '../../src/stats/laws/normal.js';
 import { fastest, interleaved, median } from './measure.js';
 import type { Row } from './table.js';
 

@@ -1,5 +1,5 @@
-import { markdownTable } from '../../src/report/markdown/markdown-table.js';
-import { wilson } from '../../src/stats/wilson.js';
+import { markdownTable } from '../../src/report/markdown/markdown-blocks.js';
+import { wilson } from '../../src/stats/intervals/one-proportion.js';
 import { ABSOLUTE, CACHES, type Cell, COMPARED, HEALTHY, RELATIVE, WITH_ALPHA, WORSE } from './cells.js';
 import { dependenceRows } from './dependence-rows.js';
 import type { PlayedCell, Results } from './results.js';

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
-import { binomialUpperTail } from '../../src/stats/binomial-cdf.js';
+import { binomialUpperTail } from '../../src/stats/lattice/binomial.js';
 import { betweenMarkers, withBetweenMarkers } from './between-markers.js';
 import { SHOWN } from './calibration-markdown.js';
 import { CELLS, COMPARED, RELATIVE, WORSE } from './cells.js';

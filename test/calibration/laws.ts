@@ -1,5 +1,4 @@
-import { normalUpperTail } from '../../src/stats/normal-cdf.js';
-import { normalQuantile } from '../../src/stats/normal-quantile.js';
+import { normalQuantile, normalUpperTail } from '../../src/stats/laws/normal.js';
 
 /**
  * How often a one-sided Mann–Whitney test of two series of n values rejects at `alpha`, when both are Gaussian AR(1) with

@@ -2,8 +2,8 @@ import { describe, expect, it } from 'vitest';
 import { ARM_CODES, PURPOSES } from '../../src/random/address.js';
 import { keyOf } from '../../src/random/key.js';
 import { uniform } from '../../src/random/uniform.js';
-import { crossingChances } from '../../src/stats/crossing-chances.js';
-import { normalQuantile } from '../../src/stats/normal-quantile.js';
+import { normalQuantile } from '../../src/stats/laws/normal.js';
+import { crossingChances } from '../stats/sequential/group-sequential-design.js';
 
 /** P. Armitage, C. K. McPherson, B. C. Rowe 1969: two-sided tests at 5 %, looked at so many times, in percent. */
 const PUBLISHED = [

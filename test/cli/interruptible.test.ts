@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { interruptible } from '../../src/cli/study/interruptible.js';
+import { interruptible } from '../../src/cli/study/progress.js';
 
 const listening = () => process.listenerCount('SIGINT');
 

@@ -2,7 +2,7 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { Ajv2020 } from 'ajv/dist/2020.js';
 import { beforeEach, describe, expect, it } from 'vitest';
 import { parse } from 'yaml';
-import { SCHEMA_NAMES } from '../../src/cli/schema-names.js';
+import { SCHEMA_NAMES } from '../../src/cli/arguments/arguments.js';
 import { exampleFiles } from '../examples/goldens.js';
 import { example, HEALTHY, ROLLED_BACK } from './configs.js';
 import { jsonFrom, runHere } from './run-here.js';

@@ -1,6 +1,6 @@
 import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { beforeEach, describe, expect, it } from 'vitest';
-import { wilson } from '../../src/stats/wilson.js';
+import { wilson } from '../../src/stats/intervals/one-proportion.js';
 import { example, HEALTHY } from './configs.js';
 import { jsonFrom, runHere } from './run-here.js';
 import { CHANCY } from './study-configs.js';

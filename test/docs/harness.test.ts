@@ -142,7 +142,7 @@ describe('the check of an extension', () => {
 
   it('reports what does not compile, and what is not printed', async () => {
     const file = [
-      "import type { ConditionMeaning } from './condition-meaning.js';",
+      "import type { ConditionMeaning } from '../../src/analysis/conditions/condition-meaning.js';",
       '',
       "export const maxTwice = { name: 'max_twice' } as const satisfies ConditionMeaning;",
     ];

@@ -3,11 +3,10 @@ import { parseConfig } from '../../src/config/parse-config.js';
 import { scenarioSetup } from '../../src/config/scenario-setup.js';
 import { TRANSITIONS } from '../../src/controllers/plan/transitions.js';
 import type { PolicyCase } from '../../src/model/policy-test.js';
-import { buildTestReport } from '../../src/report/policy-test/build-test-report.js';
-import { testGithub } from '../../src/report/policy-test/test-github.js';
-import { testJson } from '../../src/report/policy-test/test-json.js';
-import { testJunit } from '../../src/report/policy-test/test-junit.js';
-import type { TestReport } from '../../src/report/policy-test/test-schema.js';
+import { reportJson } from '../../src/report/json/json-text.js';
+import { testGithub, testJunit } from '../../src/report/policy-test/test-machine-formats.js';
+import type { TestReport } from '../../src/report/policy-test/test-report.js';
+import { buildTestReport } from '../../src/report/policy-test/test-report.js';
 import { testText } from '../../src/report/policy-test/test-text.js';
 import { coverage } from '../../src/study/policy-test/coverage.js';
 import { caseOf, PLAN, play } from './plans.js';
@@ -99,7 +98,7 @@ coverage
 
 describe('the JSON', () => {
   test('says all of it, counts first', async () => {
-    const json = JSON.parse(testJson(await report([PASSES, MANY])));
+    const json = JSON.parse(reportJson(await report([PASSES, MANY])));
     expect(Object.keys(json)).toEqual(['passed', 'failed', 'not_run', 'cases', 'coverage', 'schema_version', 'tool']);
     expect(json).toMatchObject({ passed: 1, failed: 1, not_run: 0, tool: { name: 'canary-sim', version: '1.2.3' } });
     expect(json.cases[1]).toEqual({
@@ -139,7 +138,7 @@ describe('the JSON', () => {
   });
 
   test('has the outcome of every assertion, in the words of the case', async () => {
-    const json = JSON.parse(testJson(await report([UNDECIDED])));
+    const json = JSON.parse(reportJson(await report([UNDECIDED])));
     expect(json.cases[0].assertions).toMatchObject([
       { text: 'rolled_back.rate < 0.1', outcome: 'undecided', observed: 0, limit: 0.1 },
     ]);

@@ -1,10 +1,9 @@
 #!/usr/bin/env Rscript
-# Reference values for rank tests, the Kolmogorov-Smirnov test and group sequential tests, from R.
+# Reference values for rank tests and group sequential tests, from R.
 # Run:  Rscript make-rank-reference.R [outdir]     (base R; seeded, so a second run gives the same files)
 #   mann-whitney.json        wilcox.test one-sided p-values, normal and exact; rank(); dwilcox
 #   shift-interval.json      wilcox.test(conf.int = TRUE): normal roots and exact order statistics. The estimate with
 #                            the continuity correction kept ("kept") is uniroot over the same statistic.
-#   kolmogorov-smirnov.json  ks.test exact (ties too) and asymptotic; Kolmogorov's law as R's C code has it
 #   group-sequential.json    crossing chances of two and three looks by nested integrate() (no recursion, no grid)
 arg <- commandArgs(TRUE)
 out <- if (length(arg)) arg[1] else "."
@@ -89,16 +88,6 @@ for (i in seq_along(data)) {
 emit("shift-interval.json",
      normal = tab(c("x", "y", "level", "low", "high", "estimate", "kept"), normal),
      exact = tab(c("x", "y", "level", "low", "high", "estimate"), exact))
-
-# ---- Kolmogorov-Smirnov --------------------------------------------------------------------------
-rows <- c()
-for (d in data) {
-  e <- quiet(ks.test(d$x, d$y, exact = TRUE)); a <- quiet(ks.test(d$x, d$y, exact = FALSE))
-  rows <- c(rows, row(numbers(sort(d$x)), numbers(sort(d$y)), full(unname(e$statistic)), full(e$p.value)))
-}
-t <- c(0.05, 0.1, 0.2, 0.3, 0.4, 0.5, 0.7, 0.9, 0.99, 1, 1.01, 1.2, 1.3581, 1.6276, 2)
-law <- sapply(t, function(t) row(t, full(1 - .Call(stats:::C_pKS2, t, 1e-16))))
-emit("kolmogorov-smirnov.json", test = tab(c("x", "y", "statistic", "p"), rows), law = tab(c("t", "upper"), law))
 
 # ---- group sequential tests ----------------------------------------------------------------------
 # P(first crossing at look k) for B(I) with drift, bounds on the standardised scale: integrates over the values at the

@@ -269,40 +269,24 @@ b <- t(mapply(score, two$kBase, two$nBase, two$level))
 pa <- two$k / two$n; pb <- two$kBase / two$nBase
 dl <- pmax(-1, pa - pb - sqrt((pa - a[, 1])^2 + (b[, 2] - pb)^2))
 dh <- pmin(1, pa - pb + sqrt((a[, 2] - pa)^2 + (pb - b[, 1])^2))
-r <- two[two$k > 0 & two$kBase > 0, ]
-se <- sqrt(1 / r$k - 1 / r$n + 1 / r$kBase - 1 / r$nBase)
-rr <- (r$k / r$n) / (r$kBase / r$nBase)
-z <- qnorm((1 - r$level) / 2, lower.tail = FALSE)
 emit("intervals.json", paste0("clopperPearson: qbeta, held against binom.test for n <= 1e4; wilson: prop.test(correct = FALSE); ",
-    "newcombe: from those, the first 8 rows are the published examples; katz: by its formula"),
+    "newcombe: from those, the first 8 rows are the published examples"),
   clopperPearson = table_json(c("k", "n", "level", "low", "high"),
     list(short(cp$k), short(cp$n), short(cp$level), full(cp$low), full(cp$high))),
   wilson = table_json(c("k", "n", "level", "low", "high"),
     list(short(cp$k), short(cp$n), short(cp$level), full(w[, 1]), full(w[, 2]))),
   newcombe = table_json(c("k", "n", "kBase", "nBase", "level", "low", "high"),
-    list(short(two$k), short(two$n), short(two$kBase), short(two$nBase), short(two$level), full(dl), full(dh))),
-  katz = table_json(c("k", "n", "kBase", "nBase", "level", "low", "high"),
-    list(short(r$k), short(r$n), short(r$kBase), short(r$nBase), short(r$level), full(rr * exp(-z * se)),
-         full(rr * exp(z * se)))))
+    list(short(two$k), short(two$n), short(two$kBase), short(two$nBase), short(two$level), full(dl), full(dh))))
 
-# ---- chi-square, sample ratio -------------------------------------------------------
+# ---- chi-square ---------------------------------------------------------------------
 set.seed(20240619)
 x2 <- data.frame(df = c(rep(1, 60), rep(2, 40), round(10^runif(200, 0, 6))))
 x2$x <- signif(pmax(0, x2$df + sqrt(2 * x2$df) * runif(300, -4, 30)), 9)
 x2$x[1:20] <- signif(10^seq(-12, 3, length.out = 20), 6)
 x2 <- x2[pchisq(x2$x, x2$df, lower.tail = FALSE, log.p = TRUE) > -690, ]
-sr <- data.frame(a = round(10^runif(120, 1, 8)), w1 = signif(runif(120, 0.01, 0.99), 3))
-sr$b <- round(sr$a * (1 - sr$w1) / sr$w1 + sqrt(sr$a) / sr$w1 * runif(120, -8, 8))
-sr$c <- round(pmax(0, 0.15 * sr$a + sqrt(sr$a) * runif(120, -3, 3)))
-sr <- sr[sr$b > 0, ]
-p2 <- mapply(function(a, b, w) chisq.test(c(a, b), p = c(w, 1 - w))$p.value, sr$a, sr$b, sr$w1)
-p3 <- suppressWarnings(mapply(function(a, b, c, w)
-  chisq.test(c(a, b, c), p = c(w, 1 - w, 0.15 * w), rescale.p = TRUE)$p.value, sr$a, sr$b, sr$c, sr$w1))
-emit("chi-square.json", "upper = P(X>x) by pchisq; sampleRatio: chisq.test of c(a, b), weights w and 1-w, and of c(a, b, c), weights w, 1-w and 0.15 w",
+emit("chi-square.json", "upper = P(X>x) by pchisq",
   tails = table_json(c("x", "df", "upper"), list(short(x2$x), short(x2$df),
-    full(pchisq(x2$x, x2$df, lower.tail = FALSE)))),
-  sampleRatio = table_json(c("a", "b", "c", "w", "pOfTwo", "pOfThree"),
-    list(short(sr$a), short(sr$b), short(sr$c), short(sr$w1), full(p2), full(p3))))
+    full(pchisq(x2$x, x2$df, lower.tail = FALSE)))))
 
 # ---- beta mixture of shares against a share ------------------------------------------
 set.seed(20240620)

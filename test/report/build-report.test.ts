@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { buildReport } from '../../src/report/json/build-report.js';
-import { reportJson } from '../../src/report/json/report-json.js';
+import { reportJson } from '../../src/report/json/json-text.js';
 import {
   arm,
   atGate,

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { buildReport } from '../../src/report/json/build-report.js';
-import { markdownText } from '../../src/report/markdown/markdown-text.js';
+import { markdownText } from '../../src/report/markdown/markdown-blocks.js';
 import { reportMarkdown } from '../../src/report/markdown/report-markdown.js';
 import { BREACH, completed, eventful, IDENTITY, rolledBack, stage } from './fixtures.js';
 

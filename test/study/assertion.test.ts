@@ -5,7 +5,7 @@ import { PRESETS } from '../../src/model/fault.js';
 import { BUDGET_PERCENT_PARTS, FIGURES, type Outcome } from '../../src/model/outcome.js';
 import type { Assertion, AssertionResult } from '../../src/model/study.js';
 import { assertionProblemSentence } from '../../src/report/words/assertion-problem-sentence.js';
-import { wilson } from '../../src/stats/wilson.js';
+import { wilson } from '../../src/stats/intervals/one-proportion.js';
 import { isOnChange, type ParsedAssertion, parseAssertion, parseCompareAssertion } from '../../src/study/assertion.js';
 import { evaluateAssertion } from '../../src/study/evaluate-assertion.js';
 import { distribution } from '../../src/study/scenario-result.js';

@@ -1,10 +1,10 @@
 import { describe, expect, it } from 'vitest';
 import type { Setup } from '../../src/model/setup.js';
-import { binomialDensity } from '../../src/stats/binomial-density.js';
-import { poissonDensity } from '../../src/stats/poisson-density.js';
-import { wilson } from '../../src/stats/wilson.js';
-import { playRuns } from '../../src/study/play-runs.js';
+import { wilson } from '../../src/stats/intervals/one-proportion.js';
+import { binomialDensity } from '../../src/stats/lattice/binomial.js';
+import { poissonDensity } from '../../src/stats/lattice/poisson.js';
 import { rule, type SetupParts, setup, stage, version } from '../simulation/setups.js';
+import { playRuns } from './played-runs.js';
 
 /** Ten requests a second: the canary has 60 in a window of a minute, on average. */
 const REQUESTS = 60;

@@ -4,15 +4,15 @@ import { PRESETS } from '../../src/model/fault.js';
 import { FIGURES } from '../../src/model/outcome.js';
 import type { Setup } from '../../src/model/setup.js';
 import type { CompareResult, FigureChange, ScenarioName } from '../../src/model/study.js';
-import { pairedDifferenceInterval } from '../../src/stats/paired-difference.js';
+import { pairedDifferenceInterval } from '../../src/stats/intervals/two-proportions.js';
 import { parseCompareAssertion } from '../../src/study/assertion.js';
 import { compareResult } from '../../src/study/compare.js';
 import { goodDirection } from '../../src/study/compare-direction.js';
 import { emptyPaired, mergePaired, pairsPlayer } from '../../src/study/paired.js';
-import { playRuns } from '../../src/study/play-runs.js';
 import { sharedCells } from '../../src/study/shared-cells.js';
 import { sketchMean } from '../../src/study/sketch.js';
 import { fault, rule, setup, stage, version } from '../simulation/setups.js';
+import { playRuns } from './played-runs.js';
 
 const RUNS = 400;
 

@@ -5,9 +5,10 @@ import type { Setup } from '../../src/model/setup.js';
 import type { ScenarioName } from '../../src/model/study.js';
 import { simulate } from '../../src/simulation/simulate.js';
 import { summaryJson } from '../../src/study/part.js';
-import { playRuns, runSeed, runsPlayer } from '../../src/study/play-runs.js';
+import { runSeed, runsPlayer } from '../../src/study/play-runs.js';
 import { mergeSummary } from '../../src/study/summary.js';
 import { example } from '../cli/configs.js';
+import { playRuns } from './played-runs.js';
 
 async function setupOf(name: ScenarioName, file = 'stages.json'): Promise<Setup> {
   const parsed = await parseConfig(example(file));

@@ -9,11 +9,11 @@ import type { SweepPoint } from '../../src/model/study.js';
 import { sweepProblemSentence, valueProblemSentence } from '../../src/report/words/sweep-problem-sentence.js';
 import { simulate } from '../../src/simulation/simulate.js';
 import { detectable } from '../../src/study/detectable.js';
-import { playRuns } from '../../src/study/play-runs.js';
 import { scenarioResult } from '../../src/study/scenario-result.js';
 import { sharedCells } from '../../src/study/shared-cells.js';
 import { sweepResult } from '../../src/study/sweep.js';
 import { rule, setup, stage, version } from '../simulation/setups.js';
+import { playRuns } from './played-runs.js';
 
 const FIXED = { seed: 20240611 };
 

@@ -62,8 +62,8 @@ function packageProblems(specifier: string, folder: string, where: string): stri
   return PACKAGES[name]?.includes(folder) ? [] : [`${where}: ${folder} may not import the package ${name}`];
 }
 
-/** The text after `from`, or in `import(…)`; null for any other code. */
-function specifierOf(node: ts.Node): string | null {
+/** The text after `from`, or in `import(…)`, of values or of types; null for any other code. */
+export function specifierOf(node: ts.Node): string | null {
   if (ts.isImportDeclaration(node) || ts.isExportDeclaration(node)) {
     return node.moduleSpecifier !== undefined && ts.isStringLiteral(node.moduleSpecifier)
       ? node.moduleSpecifier.text
@@ -72,6 +72,10 @@ function specifierOf(node: ts.Node): string | null {
   if (ts.isCallExpression(node) && node.expression.kind === ts.SyntaxKind.ImportKeyword) {
     const [argument] = node.arguments;
     return argument !== undefined && ts.isStringLiteral(argument) ? argument.text : '(computed)';
+  }
+  if (ts.isImportTypeNode(node)) {
+    const { argument } = node;
+    return ts.isLiteralTypeNode(argument) && ts.isStringLiteral(argument.literal) ? argument.literal.text : null;
   }
   return null;
 }

@@ -18,10 +18,20 @@ export function sourceFiles(folder: string): SourceFile[] {
     .map((path) => ({ path: relative(ROOT, path), text: readFileSync(path, 'utf8') }));
 }
 
+const trees = new WeakMap<SourceFile, ts.SourceFile>();
+
+/** Parsed once, however often it is asked for. */
+function treeOf(file: SourceFile): ts.SourceFile {
+  const known = trees.get(file);
+  if (known !== undefined) return known;
+  const tree = ts.createSourceFile(file.path, file.text, ts.ScriptTarget.Latest, true);
+  trees.set(file, tree);
+  return tree;
+}
+
 /** Every node of a file's syntax tree: comments and texts are not code, and are not in it as code. */
 export function* syntax(file: SourceFile): Generator<ts.Node> {
-  const tree = ts.createSourceFile(file.path, file.text, ts.ScriptTarget.Latest, true);
-  const todo: ts.Node[] = [tree];
+  const todo: ts.Node[] = [treeOf(file)];
   for (let node = todo.pop(); node !== undefined; node = todo.pop()) {
     yield node;
     ts.forEachChild(node, (child) => {

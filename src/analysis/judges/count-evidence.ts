@@ -1,6 +1,5 @@
 import type { RateEstimate, Undecided } from '../../model/evidence.js';
-import { clopperPearson } from '../../stats/clopper-pearson.js';
-import { wilson } from '../../stats/wilson.js';
+import { clopperPearson, wilson } from '../../stats/intervals/one-proportion.js';
 import type { Planned } from '../judge.js';
 import type { SplitCounts } from './split-counts.js';
 

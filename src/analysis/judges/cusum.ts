@@ -1,9 +1,8 @@
 import type { Evidence } from '../../model/evidence.js';
 import type { Counted, CusumSpec } from '../../model/judge.js';
-import { binomialUpperTail } from '../../stats/binomial-cdf.js';
-import { binomialDensity } from '../../stats/binomial-density.js';
-import { cusumThreshold } from '../../stats/cusum-threshold.js';
-import { normalQuantile } from '../../stats/normal-quantile.js';
+import { binomialDensity, binomialUpperTail } from '../../stats/lattice/binomial.js';
+import { normalQuantile } from '../../stats/laws/normal.js';
+import { cusumThreshold } from '../../stats/sequential/cusum.js';
 import { isLent, type Judge, type Look, type Planned, windowsOf } from '../judge.js';
 import { ratesOf, ratioOf, whyUnheard } from './count-evidence.js';
 import { NO_COUNTS, plus, type SplitCounts, shareOf, splitCounts } from './split-counts.js';

@@ -1,6 +1,6 @@
 import type { Evidence, Undecided } from '../../model/evidence.js';
 import type { DistributionSpec } from '../../model/judge.js';
-import { bandHalfWidth } from '../../stats/band-half-width.js';
+import { bandHalfWidth } from '../../stats/sequential/band-half-width.js';
 import type { Judge, Planned } from '../judge.js';
 
 /** Latencies of both arms, by bucket, in the stage so far; and how many there were at its first look. */

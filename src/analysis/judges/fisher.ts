@@ -1,8 +1,7 @@
 import type { Evidence } from '../../model/evidence.js';
 import type { Counted, FisherSpec } from '../../model/judge.js';
-import { binomialUpperTail } from '../../stats/binomial-cdf.js';
-import { fisherUpper } from '../../stats/fisher-upper.js';
-import { newcombe } from '../../stats/newcombe.js';
+import { fisherUpper, newcombe } from '../../stats/intervals/two-proportions.js';
+import { binomialUpperTail } from '../../stats/lattice/binomial.js';
 import type { Judge, Planned } from '../judge.js';
 import { fewestMore, ratesOf, whyUnheard } from './count-evidence.js';
 import { NO_COUNTS, plus, type SplitCounts, shareOf, splitCounts } from './split-counts.js';

@@ -1,7 +1,7 @@
 import type { Evidence, Undecided } from '../../model/evidence.js';
 import type { Counted, GroupSequentialSpec } from '../../model/judge.js';
 import type { Plan } from '../../model/plan.js';
-import { spendingFunctions } from '../../stats/spending-functions.js';
+import { spendingFunctions } from '../../stats/sequential/group-sequential.js';
 import { alphaPart, isLent, type Judge, type Look, type Planned, windowsOf } from '../judge.js';
 import { fewestMore, ratesOf, ratioOf, whyUnheard } from './count-evidence.js';
 import { isBeyond, NO_SCORE, type ScoreProcess, withLook } from './score-process.js';

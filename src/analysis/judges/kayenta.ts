@@ -1,10 +1,10 @@
 import type { Evidence, EvidenceOutcome } from '../../model/evidence.js';
 import type { KayentaSpec } from '../../model/judge.js';
 import type { Judge, Planned } from '../judge.js';
-import { intervalVerdict } from '../kayenta/interval-verdict.js';
 import { judgeByKayenta } from '../kayenta/judge-by-kayenta.js';
 import { KAYENTA_DEFAULTS } from '../kayenta/kayenta-config.js';
 import type { KayentaClassification, KayentaMetricResult, KayentaResult } from '../kayenta/kayenta-result.js';
+import { intervalVerdict } from '../kayenta/score.js';
 import { pointsOf, type Series, withPoint } from './series.js';
 
 /** Of each metric, over the whole rollout, which is how Kayenta's intervals grow. */

@@ -1,9 +1,9 @@
 import type { Evidence, EvidenceDetail, Undecided } from '../../model/evidence.js';
 import type { MannWhitneySpec } from '../../model/judge.js';
 import { FALLING_METRICS, type Metric } from '../../model/metric.js';
-import { mannWhitney } from '../../stats/mann-whitney.js';
-import { shiftInterval } from '../../stats/shift-interval.js';
-import { tiedRankTail } from '../../stats/tied-rank-tail.js';
+import { mannWhitney } from '../../stats/ranks/mann-whitney.js';
+import { shiftInterval } from '../../stats/ranks/shift-interval.js';
+import { tiedRankTail } from '../../stats/ranks/tied-rank-tail.js';
 import type { Judge, Look, Planned } from '../judge.js';
 import { pointsOf, type Series, withPoint } from './series.js';
 

@@ -1,5 +1,5 @@
-import { nextBound, type SequentialState, startBounds } from '../../stats/next-bound.js';
-import { EXACT_START, type ExactState, nextExactBound } from '../../stats/next-exact-bound.js';
+import { nextBound, type SequentialState, startBounds } from '../../stats/sequential/group-sequential.js';
+import { EXACT_START, type ExactState, nextExactBound } from '../../stats/sequential/next-exact-bound.js';
 import { type SplitCounts, shareOf } from './split-counts.js';
 
 /** Beyond this variance of the canary's events the normal law of them is good enough, and quicker. */

@@ -1,7 +1,7 @@
 import type { Evidence } from '../../model/evidence.js';
 import type { SrmSpec } from '../../model/judge.js';
 import type { UserSplit } from '../../model/source.js';
-import { rateRatioLogE } from '../../stats/rate-ratio-log-e.js';
+import { rateRatioLogE } from '../../stats/sequential/rate-ratio-log-e.js';
 import type { Judge, Look } from '../judge.js';
 import { evidenceOfLog } from './rate-ratio-process.js';
 

@@ -1,5 +1,4 @@
-import { compareSides } from './compare-sides.js';
-import { EFFECT_SIZES, meanRatio } from './effect-size.js';
+import { compareSides, EFFECT_SIZES, meanRatio } from './compare-sides.js';
 import type { KayentaConfig, KayentaEffectSize, KayentaMetricConfig } from './kayenta-config.js';
 import type { KayentaFinding } from './kayenta-result.js';
 

@@ -1,11 +1,8 @@
 import { classify, type Sides } from './classify.js';
-import { clean } from './clean.js';
 import type { KayentaConfig, KayentaMetricConfig } from './kayenta-config.js';
 import type { KayentaMetricResult, KayentaResult } from './kayenta-result.js';
-import { removeOutliers } from './remove-outliers.js';
-import { score } from './score.js';
-import { sideStatistics } from './side-statistics.js';
-import { verdict } from './verdict.js';
+import { score, verdict } from './score.js';
+import { clean, removeOutliers, sideStatistics } from './sides.js';
 
 /** The points of one metric, in any order: `experiment` is the canary, `control` the baseline. NaN is no value. */
 export interface KayentaPoints extends Sides {

@@ -1,6 +1,10 @@
-import type { KayentaMetricConfig } from './kayenta-config.js';
-import type { KayentaClassification, KayentaGroupScore, KayentaMetricResult } from './kayenta-result.js';
-import { roundHalfUp } from './round-half-up.js';
+import type { KayentaConfig, KayentaMetricConfig } from './kayenta-config.js';
+import type {
+  KayentaClassification,
+  KayentaGroupScore,
+  KayentaMetricResult,
+  KayentaVerdict,
+} from './kayenta-result.js';
 
 /** A metric's result and the configuration it was judged by. */
 export interface Judged {
@@ -52,4 +56,44 @@ function groupScores(
     const weight = hasWeight(name) ? (weights[name] as number) : share;
     return { name, score: noData ? 0 : (passes / counted) * 100, weight, noData };
   });
+}
+
+/** What a score means by itself. What it does to a run that goes on is another matter: `intervalVerdict`. */
+export function verdict(score: number, { pass, marginal }: Pick<KayentaConfig, 'pass' | 'marginal'>): KayentaVerdict {
+  if (score >= pass) return 'Pass';
+  return score >= marginal ? 'Marginal' : 'Fail';
+}
+
+/** Either may be missing: then it holds nobody up. */
+export interface ScoreThresholds {
+  readonly pass: number | null;
+  readonly marginal: number | null;
+}
+
+/**
+ * What a judgement does to the run it is part of: a score at `marginal` (not only below it, as for the verdict) ends the
+ * run at any time; only the last has to reach `pass`.
+ */
+export function intervalVerdict(
+  score: number,
+  { pass, marginal }: ScoreThresholds,
+  isLast: boolean,
+): 'Continue' | 'Pass' | 'Fail' {
+  if (marginal !== null && score <= marginal) return 'Fail';
+  if (!isLast) return 'Continue';
+  return pass === null || score >= pass ? 'Pass' : 'Fail';
+}
+
+/**
+ * To two decimals, a half away from 0. It is the decimal number as it is written that is rounded, not the double behind
+ * it: 1.005 gives 1.01, though the double is a little less.
+ */
+export function roundHalfUp(value: number): number {
+  const text = String(Math.abs(value));
+  // With an exponent it is below 0.000001, or too large to have decimals.
+  if (text.includes('e')) return Math.abs(value) < 1 ? 0 : value;
+  const [whole = '', decimals = ''] = text.split('.');
+  const digits = decimals.padEnd(3, '0');
+  const hundredths = Number(whole + digits.slice(0, 2)) + (digits.charAt(2) >= '5' ? 1 : 0);
+  return hundredths === 0 ? 0 : (Math.sign(value) * hundredths) / 100;
 }

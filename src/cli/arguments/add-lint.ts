@@ -1,8 +1,7 @@
 import type { Command } from 'commander';
 import { configFile } from '../files/load-config.js';
 import type { Streams } from '../streams.js';
-import { textOrJson } from './arguments.js';
-import { configOption, type Finish, formatOption, quietOption } from './options.js';
+import { configOption, type Finish, formatOption, quietOption, textOrJson } from './arguments.js';
 
 export function addLint(program: Command, streams: Streams, finish: Finish): void {
   program

@@ -1,7 +1,6 @@
 import { type Command, InvalidArgumentError } from 'commander';
 import type { Streams } from '../streams.js';
-import { fileName, notEmpty } from './arguments.js';
-import { type Finish, quietOption } from './options.js';
+import { type Finish, fileName, notEmpty, quietOption } from './arguments.js';
 
 const HELP = `
 What goes out is drawn from the seed: half of the time a healthy canary, else

@@ -1,8 +1,19 @@
 import { type Command, Option } from 'commander';
 import { configFile } from '../files/load-config.js';
 import type { Streams } from '../streams.js';
-import { countUpTo, fileName, MOST_JOBS, notEmpty, scenarioNames, shardOf, width } from './arguments.js';
-import { configOption, type Finish, formatOption, quietOption } from './options.js';
+import {
+  configOption,
+  countUpTo,
+  type Finish,
+  fileName,
+  formatOption,
+  MOST_JOBS,
+  notEmpty,
+  quietOption,
+  scenarioNames,
+  shardOf,
+  width,
+} from './arguments.js';
 
 const MOST_RUNS = 1_000_000_000;
 

@@ -1,9 +1,8 @@
 import { type Command, InvalidArgumentError } from 'commander';
-import { BadInputError } from '../bad-input-error.js';
 import type { TestFormat } from '../commands/test-command.js';
+import { BadInputError } from '../exit-codes.js';
 import type { Streams } from '../streams.js';
-import { fileName, textOrJson } from './arguments.js';
-import { type Finish, formatOption, quietOption } from './options.js';
+import { type Finish, fileName, formatOption, quietOption, textOrJson } from './arguments.js';
 
 const FORMATS: readonly TestFormat[] = ['text', 'json', 'junit', 'github'];
 

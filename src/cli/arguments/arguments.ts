@@ -1,12 +1,12 @@
-import { type Command, InvalidArgumentError } from 'commander';
+import { type Command, InvalidArgumentError, Option } from 'commander';
 import { nearMiss } from '../../config/checks/near-miss.js';
+import { PRESETS } from '../../model/fault.js';
 import type { ScenarioName } from '../../model/study.js';
 import { choices } from '../../report/words/choices.js';
 import { formatCount } from '../../report/words/format-count.js';
 import { quoted } from '../../report/words/quoted.js';
-import { BadInputError } from '../bad-input-error.js';
-import { scenarioNamed } from '../scenario-named.js';
-import { SCHEMA_NAMES, type SchemaName } from '../schema-names.js';
+import { refuse } from '../exit-codes.js';
+import { DEFAULT_CONFIG } from './help-text.js';
 import { unexpectedWord } from './usage-message.js';
 
 /** The value of an option that must be some text. */
@@ -87,6 +87,44 @@ export function refuseMisplaced(program: Command, command: Command): void {
   }
 }
 
-function refuse(message: string): never {
-  throw new BadInputError([{ code: 'usage', message }]);
+const SCENARIOS: readonly ScenarioName[] = [...PRESETS, 'configured'];
+
+/** A scenario by its name, or what is wrong with the name, in English. */
+export function scenarioNamed(word: string): { readonly name: ScenarioName } | { readonly message: string } {
+  const name = SCENARIOS.find((each) => each === word);
+  if (name !== undefined) return { name };
+  const near = nearMiss(word, SCENARIOS);
+  const told = near === null ? `; there are ${choices(SCENARIOS)}` : `, did you mean \`${near}\`?`;
+  return { message: `there is no scenario ${quoted(word)}${told}` };
+}
+
+/** Of what there is a schema: files that people write first, then the JSON of commands. */
+export const SCHEMA_NAMES = [
+  'config',
+  'policy-tests',
+  'report',
+  'study',
+  'sweep',
+  'compare',
+  'test',
+  'lint',
+  'blast-radius',
+] as const;
+
+export type SchemaName = (typeof SCHEMA_NAMES)[number];
+
+/** What is done with the exit code that a command gives. */
+export type Finish = (code: number | Promise<number>) => Promise<void>;
+
+export function configOption(): Option {
+  const description = `the configuration, JSON or YAML; - is standard input\n(default: ./${DEFAULT_CONFIG})`;
+  return new Option('-c, --config <file>', description).argParser(fileName);
+}
+
+export function formatOption(choices: readonly string[], description: string): Option {
+  return new Option('-f, --format <format>', description).choices(choices);
+}
+
+export function quietOption(): Option {
+  return new Option('-q, --quiet', 'no warnings on standard error').default(false);
 }

@@ -4,17 +4,27 @@ import { runCommand } from '../commands/run-command.js';
 import { validateCommand } from '../commands/validate-command.js';
 import { EXIT_CODE_HELP } from '../exit-codes.js';
 import { configFile } from '../files/load-config.js';
-import { SCHEMA_NAMES } from '../schema-names.js';
+import { VERSION } from '../reproduce-command.js';
 import type { Streams } from '../streams.js';
-import { VERSION } from '../version.js';
 import { addCompare } from './add-compare.js';
 import { addLint } from './add-lint.js';
 import { addPlay } from './add-play.js';
 import { addMerge, addStudy } from './add-study.js';
 import { addTest } from './add-test.js';
-import { fileName, notEmpty, refuseMisplaced, scenarioName, schemaName, textOrJson } from './arguments.js';
+import {
+  configOption,
+  type Finish,
+  fileName,
+  formatOption,
+  notEmpty,
+  quietOption,
+  refuseMisplaced,
+  SCHEMA_NAMES,
+  scenarioName,
+  schemaName,
+  textOrJson,
+} from './arguments.js';
 import { DEFAULT_CONFIG, EXAMPLES_HELP } from './help-text.js';
-import { configOption, type Finish, formatOption, quietOption } from './options.js';
 
 export const VERSION_LINE = `canary-sim ${VERSION}`;
 

@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs';
 import type { Command, CommanderError } from 'commander';
 import { nearMiss } from '../../config/checks/near-miss.js';
-import { shellWord } from '../shell-word.js';
+import { shellWord } from '../reproduce-command.js';
 
 /** What to ask when a command lacks what it is about. */
 const QUESTIONS: Readonly<Record<string, string>> = {

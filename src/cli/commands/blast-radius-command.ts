@@ -4,8 +4,8 @@ import { worstCaseSentence } from '../../report/words/worst-case-sentence.js';
 import { worstCases } from '../../simulation/worst-case.js';
 import { EXIT } from '../exit-codes.js';
 import { loadConfig } from '../files/load-config.js';
+import { VERSION } from '../reproduce-command.js';
 import type { Streams } from '../streams.js';
-import { VERSION } from '../version.js';
 
 export interface BlastRadiusOptions {
   readonly config: string;

@@ -13,15 +13,13 @@ import { warningSentence } from '../../report/words/warning-sentence.js';
 import { parseCompareAssertion } from '../../study/assertion.js';
 import { type ComparedScenario, compareResult } from '../../study/compare.js';
 import { sharedCells } from '../../study/shared-cells.js';
-import { BadInputError } from '../bad-input-error.js';
-import { EXIT } from '../exit-codes.js';
+import { BadInputError, EXIT } from '../exit-codes.js';
 import { loadConfig } from '../files/load-config.js';
 import { refuseSameFiles, refuseUnwritable } from '../files/refuse-outputs.js';
 import type { Streams } from '../streams.js';
 import { defaultScenarios, documentAssertions, playedAssertions } from '../study/campaign.js';
-import { interruptedAtOnce, interruptible } from '../study/interruptible.js';
 import { playedPairs } from '../study/played-pairs.js';
-import { progress } from '../study/progress.js';
+import { interruptedAtOnce, interruptible, progress } from '../study/progress.js';
 import { type ComparedConfigs, type CompareOutput, writeCompare } from '../study/write-compare.js';
 
 export interface CompareOptions extends CompareOutput {

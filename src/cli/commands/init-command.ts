@@ -1,9 +1,8 @@
 import { writeFileSync } from 'node:fs';
 import { visibleText } from '../../report/words/visible-text.js';
-import { BadInputError } from '../bad-input-error.js';
-import { EXIT } from '../exit-codes.js';
-import { systemCode } from '../files/system-code.js';
-import { shellWord } from '../shell-word.js';
+import { BadInputError, EXIT } from '../exit-codes.js';
+import { systemCode } from '../files/paths.js';
+import { shellWord } from '../reproduce-command.js';
 import type { Streams } from '../streams.js';
 
 /** A plan that says all it decides: four stages, judged by evidence, and a hard limit as a second line. */

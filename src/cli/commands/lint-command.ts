@@ -5,9 +5,9 @@ import { warningSentence } from '../../report/words/warning-sentence.js';
 import { diagnose } from '../../study/lint/diagnose.js';
 import { EXIT } from '../exit-codes.js';
 import { loadConfig } from '../files/load-config.js';
+import { VERSION } from '../reproduce-command.js';
 import type { Streams } from '../streams.js';
-import { useColour } from '../use-colour.js';
-import { VERSION } from '../version.js';
+import { useColour } from '../streams.js';
 
 export interface LintOptions {
   readonly config: string;

@@ -1,15 +1,14 @@
 import { visibleText } from '../../report/words/visible-text.js';
 import { type MergeFault, mergeFault, mergeParts } from '../../study/part.js';
-import { BadInputError } from '../bad-input-error.js';
-import { readText } from '../files/read-text.js';
+import { BadInputError } from '../exit-codes.js';
+import { readText } from '../files/load-config.js';
 import { refuseSameFiles, refuseUnwritable } from '../files/refuse-outputs.js';
+import { VERSION } from '../reproduce-command.js';
 import type { Streams } from '../streams.js';
-import { campaignAssertions } from '../study/campaign.js';
-import { campaignDifferenceText } from '../study/campaign-difference.js';
+import { campaignAssertions, campaignDifferenceText } from '../study/campaign.js';
 import { type PartFile, readPart } from '../study/part-file.js';
 import { worldsOf } from '../study/worlds.js';
 import { type StudyOutput, writeStudy } from '../study/write-study.js';
-import { VERSION } from '../version.js';
 
 /** Makes the report of a study from the parts that shards of it wrote. Gives the exit code. */
 export async function mergeCommand(files: readonly string[], options: StudyOutput, streams: Streams): Promise<number> {

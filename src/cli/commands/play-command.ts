@@ -3,19 +3,16 @@ import { paint } from '../../report/text/paint.js';
 import { quoted } from '../../report/words/quoted.js';
 import { warningSentence } from '../../report/words/warning-sentence.js';
 import { simulate } from '../../simulation/simulate.js';
-import { BadInputError } from '../bad-input-error.js';
-import { EXIT } from '../exit-codes.js';
-import { loadConfig } from '../files/load-config.js';
-import { readText } from '../files/read-text.js';
-import { drawCanary } from '../play/draw-canary.js';
+import { BadInputError, EXIT, refuse } from '../exit-codes.js';
+import { loadConfig, readText } from '../files/load-config.js';
 import { endPage } from '../play/end-page.js';
 import { finishedRun, type Game, newGame, playOut } from '../play/game.js';
 import { playLoop } from '../play/play-loop.js';
-import { playSetup } from '../play/play-setup.js';
+import { drawCanary, playSetup } from '../play/play-setup.js';
 import { parseScript, playScript } from '../play/script.js';
 import { reproduceCommand } from '../reproduce-command.js';
 import type { Streams } from '../streams.js';
-import { useColour } from '../use-colour.js';
+import { useColour } from '../streams.js';
 
 export interface PlayOptions {
   /** The plan to play; undefined: one of our own. */
@@ -66,10 +63,6 @@ function refuseWithoutTerminal({ stdinIsTerminal, stdoutIsTerminal, env }: Strea
   const dumb = env['TERM'] === 'dumb' ? 'this one (TERM=dumb) cannot move its cursor' : null;
   const why = missing ?? dumb;
   if (why !== null) refuse(`play needs a terminal of at least 80 x 24, and ${why}; without one, use --script FILE`);
-}
-
-function refuse(message: string): never {
-  throw new BadInputError([{ code: 'usage', message }]);
 }
 
 async function atTheKeys(game: Game, options: PlayOptions, streams: Streams): Promise<Game | null> {

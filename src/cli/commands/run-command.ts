@@ -5,19 +5,17 @@ import type { ConfigDocument } from '../../config/schema/config-document.js';
 import type { FinalState } from '../../model/status.js';
 import type { ScenarioName } from '../../model/study.js';
 import { buildReport } from '../../report/json/build-report.js';
-import { reportJson } from '../../report/json/report-json.js';
+import { reportJson } from '../../report/json/json-text.js';
 import type { Report } from '../../report/json/report-schema.js';
 import { traceLine } from '../../report/json/trace-line.js';
 import { simulate } from '../../simulation/simulate.js';
-import { configDigest } from '../config-digest.js';
 import { EXIT } from '../exit-codes.js';
 import { loadConfig } from '../files/load-config.js';
-import { refuseCollisions } from '../files/refuse-collisions.js';
+import { refuseCollisions } from '../files/refuse-outputs.js';
 import type { FileToWrite } from '../files/write-files.js';
-import { reproduceRun } from '../reproduce-command.js';
+import { configDigest, reproduceRun, VERSION } from '../reproduce-command.js';
 import type { Streams } from '../streams.js';
-import { useColour } from '../use-colour.js';
-import { VERSION } from '../version.js';
+import { useColour } from '../streams.js';
 
 export type Format = 'json' | 'text' | 'markdown';
 

@@ -1,5 +1,5 @@
+import type { SchemaName } from '../arguments/arguments.js';
 import { EXIT } from '../exit-codes.js';
-import type { SchemaName } from '../schema-names.js';
 import type { Streams } from '../streams.js';
 
 /** Prints the JSON Schema of what people write, or of what the program does. Gives the exit code. */

@@ -3,19 +3,17 @@ import { warningSentence } from '../../report/words/warning-sentence.js';
 import { shardRange } from '../../study/chunks.js';
 import type { Part } from '../../study/part.js';
 import type { Summary } from '../../study/summary.js';
-import { BadInputError } from '../bad-input-error.js';
-import { EXIT } from '../exit-codes.js';
-import { type GrowingFile, growingFile } from '../files/growing-file.js';
+import { EXIT, refuse } from '../exit-codes.js';
 import { loadConfig } from '../files/load-config.js';
 import { refuseSameFiles, refuseUnwritable } from '../files/refuse-outputs.js';
+import { type GrowingFile, growingFile } from '../files/write-files.js';
 import type { Streams } from '../streams.js';
 import { type CampaignOptions, campaignAssertions, campaignOf } from '../study/campaign.js';
 import { checkpointWriter, fromCheckpoint } from '../study/checkpoint.js';
-import { interruptedAtOnce, interruptible } from '../study/interruptible.js';
 import { partText } from '../study/part-file.js';
+import { RUN_LINE_HEAD } from '../study/play-chunk.js';
 import { isDone, newPart, type PlayPart, playedPart } from '../study/played-part.js';
-import { progress } from '../study/progress.js';
-import { RUN_LINE_HEAD } from '../study/run-line.js';
+import { interruptedAtOnce, interruptible, progress } from '../study/progress.js';
 import { worldsOf } from '../study/worlds.js';
 import { type StudyOutput, writeOutput, writeStudy } from '../study/write-study.js';
 
@@ -107,8 +105,4 @@ function refuseCombinations(options: StudyOptions): void {
   ];
   refuseSameFiles(outputs, [{ what: 'the configuration', file: config }]);
   refuseUnwritable(outputs);
-}
-
-function refuse(message: string): never {
-  throw new BadInputError([{ code: 'usage', message }]);
 }

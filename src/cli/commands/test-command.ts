@@ -6,11 +6,10 @@ import { scenarioSetup } from '../../config/scenario-setup.js';
 import { TRANSITIONS } from '../../controllers/plan/transitions.js';
 import type { ConfigProblem } from '../../model/problem.js';
 import type { ScenarioName } from '../../model/study.js';
-import { buildTestReport } from '../../report/policy-test/build-test-report.js';
-import { testGithub } from '../../report/policy-test/test-github.js';
-import { testJson } from '../../report/policy-test/test-json.js';
-import { testJunit } from '../../report/policy-test/test-junit.js';
-import type { TestReport } from '../../report/policy-test/test-schema.js';
+import { reportJson } from '../../report/json/json-text.js';
+import { testGithub, testJunit } from '../../report/policy-test/test-machine-formats.js';
+import type { TestReport } from '../../report/policy-test/test-report.js';
+import { buildTestReport } from '../../report/policy-test/test-report.js';
 import { testText } from '../../report/policy-test/test-text.js';
 import { countOf } from '../../report/words/format-count.js';
 import { visibleText } from '../../report/words/visible-text.js';
@@ -18,17 +17,13 @@ import { warningSentence } from '../../report/words/warning-sentence.js';
 import { coverage } from '../../study/policy-test/coverage.js';
 import { planCase } from '../../study/policy-test/plan-case.js';
 import { type PlannedCase, runCase } from '../../study/policy-test/run-case.js';
-import { BadInputError } from '../bad-input-error.js';
-import { EXIT } from '../exit-codes.js';
-import { loadConfig } from '../files/load-config.js';
-import { readText } from '../files/read-text.js';
-import { isSameFile } from '../files/same-file.js';
+import { BadInputError, EXIT } from '../exit-codes.js';
+import { loadConfig, readText } from '../files/load-config.js';
+import { isSameFile } from '../files/paths.js';
 import { writeFiles } from '../files/write-files.js';
-import { reproduceCommand } from '../reproduce-command.js';
-import { shellWord } from '../shell-word.js';
+import { reproduceCommand, shellWord, VERSION } from '../reproduce-command.js';
 import type { Streams } from '../streams.js';
-import { useColour } from '../use-colour.js';
-import { VERSION } from '../version.js';
+import { useColour } from '../streams.js';
 
 export type TestFormat = 'text' | 'json' | 'junit' | 'github';
 
@@ -160,7 +155,7 @@ function render(report: TestReport, format: TestFormat, colour: boolean): string
     case 'text':
       return testText(report, { colour });
     case 'json':
-      return testJson(report);
+      return reportJson(report);
     case 'junit':
       return testJunit(report);
     case 'github':

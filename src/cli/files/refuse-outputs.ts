@@ -1,9 +1,7 @@
 import { accessSync, constants, statSync } from 'node:fs';
 import { dirname } from 'node:path';
-import { BadInputError } from '../bad-input-error.js';
-import { linkTarget } from './link-target.js';
-import { isSameFile } from './same-file.js';
-import { systemCode } from './system-code.js';
+import { BadInputError, refuse } from '../exit-codes.js';
+import { isSameFile, linkTarget, systemCode } from './paths.js';
 
 /** A file that an option names: an output, or what is read. */
 export interface NamedFile {
@@ -42,6 +40,24 @@ function isFile(file: string | undefined): file is string {
   return file !== undefined && file !== '-';
 }
 
-function refuse(message: string): never {
-  throw new BadInputError([{ code: 'usage', message }]);
+export interface Places {
+  readonly config: string;
+  readonly output: string;
+  readonly trace: string | undefined;
+}
+
+/** Two outputs in one place, or an output over the input, is never meant. */
+export function refuseCollisions({ config, output, trace }: Places): void {
+  if (trace !== undefined && isSamePlace(trace, output)) {
+    refuse(`--trace and --output both write to ${output === '-' ? 'standard output' : output}`);
+  }
+  if (config === '-') return;
+  if (output !== '-' && isSameFile(output, config)) refuse(`--output would overwrite the configuration ${config}`);
+  if (trace !== undefined && trace !== '-' && isSameFile(trace, config)) {
+    refuse(`--trace would overwrite the configuration ${config}`);
+  }
+}
+
+function isSamePlace(one: string, other: string): boolean {
+  return one === '-' || other === '-' ? one === other : isSameFile(one, other);
 }

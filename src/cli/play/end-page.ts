@@ -8,7 +8,7 @@ import { countOf, formatCount } from '../../report/words/format-count.js';
 import { formatDuration } from '../../report/words/format-duration.js';
 import { plainText } from '../../report/words/plain-text.js';
 import { reasonSentence } from '../../report/words/reason-sentence.js';
-import { isGood } from './draw-canary.js';
+import { isGood } from './play-setup.js';
 
 /** What a game came to: what was played, and what the plan would have made of the same seed. */
 export interface Ending {

@@ -1,9 +1,11 @@
 import { parseConfig } from '../../config/parse-config.js';
 import type { ConfigDocument } from '../../config/schema/config-document.js';
-import type { PresetName } from '../../model/fault.js';
+import { PRESETS, type PresetName } from '../../model/fault.js';
 import type { Setup } from '../../model/setup.js';
-import { BadInputError } from '../bad-input-error.js';
-import { DEFAULT_PLAN } from './default-plan.js';
+import { ARM_CODES, PURPOSES } from '../../random/address.js';
+import { keyOf } from '../../random/key.js';
+import { uniform } from '../../random/uniform.js';
+import { BadInputError } from '../exit-codes.js';
 
 /** How long a rollout is followed of which the configuration says nothing: what was let through shows there. */
 const FOLLOW_UP = '30m';
@@ -19,3 +21,35 @@ export async function playSetup(document: ConfigDocument | null, preset: PresetN
   if (!parsed.ok) throw new BadInputError(parsed.problems);
   return parsed.config.setup;
 }
+
+/** Worlds in which the new version is as good as stable, however it may look. */
+const GOOD: ReadonlySet<PresetName> = new Set(['healthy', 'cold_cache', 'shared_outage']);
+
+/** Whether a release of this canary is what one wants. */
+export function isGood(canary: PresetName): boolean {
+  return GOOD.has(canary);
+}
+
+const OTHERS = PRESETS.filter((preset) => preset !== 'healthy');
+
+/** What goes out with a seed: half of the time nothing is wrong, otherwise each of the other worlds is as likely. */
+export function drawCanary(seed: string): PresetName {
+  const key = keyOf(seed);
+  const draw = (index: number) => uniform(key, ARM_CODES.service, PURPOSES.drawnCanary, 0, index);
+  if (draw(0) < 0.5) return 'healthy';
+  return OTHERS[Math.floor(draw(1) * OTHERS.length)] ?? 'healthy';
+}
+
+/** What is played without a configuration: a plan and a service whose every figure a person can see. */
+export const DEFAULT_PLAN = {
+  name: 'checkout, next version',
+  service: { requests_per_second: 1000, users: 100_000 },
+  slo: { objective: 0.999, window: '30d' },
+  stages: [
+    { name: 'canary-1pct', traffic_percent: 1, duration: '10m' },
+    { name: 'canary-10pct', traffic_percent: 10, duration: '10m' },
+    { name: 'canary-50pct', traffic_percent: 50, duration: '10m', thresholds: { error_rate: { max_increase: 0.005 } } },
+    { name: 'full', traffic_percent: 100, duration: '10m' },
+  ],
+  follow_up: '30m',
+} as const;

@@ -5,11 +5,11 @@ import { PRESETS } from '../../model/fault.js';
 import type { Assertion, ScenarioName } from '../../model/study.js';
 import { assertionProblemSentence } from '../../report/words/assertion-problem-sentence.js';
 import { quoted } from '../../report/words/quoted.js';
+import { visibleText } from '../../report/words/visible-text.js';
 import { parseAssertion } from '../../study/assertion.js';
 import type { Campaign } from '../../study/part.js';
-import { BadInputError } from '../bad-input-error.js';
-import { configDigest } from '../config-digest.js';
-import { VERSION } from '../version.js';
+import { refuse } from '../exit-codes.js';
+import { configDigest, VERSION } from '../reproduce-command.js';
 
 /** What a study is asked to be, as far as its report depends on it. */
 export interface CampaignOptions {
@@ -79,6 +79,26 @@ function assertionOf(text: string, where: string): Assertion {
   return parsed.ok ? parsed.assertion : refuse(`${where}: ${assertionProblemSentence(parsed.problem)}`);
 }
 
-function refuse(message: string): never {
-  throw new BadInputError([{ code: 'usage', message }]);
+const NAMES: { readonly [K in keyof Campaign]: string } = {
+  toolVersion: 'its version of canary-sim',
+  configDigest: 'its configuration',
+  configFile: 'the name of its configuration',
+  seed: 'its seed',
+  runs: 'its number of runs',
+  scenarios: 'its list of scenarios',
+  sweep: 'its sweep',
+  untilWidth: 'its width to stop at',
+  assertions: 'its list of assertions',
+};
+
+/** `its seed is "1", not "2"`: where one study differs from another. */
+export function campaignDifferenceText(differs: keyof Campaign, one: Campaign, other: Campaign): string {
+  return `${NAMES[differs]} is ${valueText(one[differs])}, not ${valueText(other[differs])}`;
+}
+
+function valueText(value: Campaign[keyof Campaign]): string {
+  if (typeof value === 'string') return quoted(value);
+  if (value === null) return 'none';
+  if (typeof value === 'number') return String(value);
+  return value.length === 0 ? 'empty' : visibleText(value.join(', '), 200);
 }

@@ -3,11 +3,11 @@ import { performance } from 'node:perf_hooks';
 import type { ConfigDocument } from '../../config/schema/config-document.js';
 import type { RunRange } from '../../study/chunks.js';
 import { type Campaign, campaignDifference, type Part } from '../../study/part.js';
-import { BadInputError } from '../bad-input-error.js';
-import { readText } from '../files/read-text.js';
+import { refuse } from '../exit-codes.js';
+import { readText } from '../files/load-config.js';
 import { writeFiles } from '../files/write-files.js';
 import type { Streams } from '../streams.js';
-import { campaignDifferenceText } from './campaign-difference.js';
+import { campaignDifferenceText } from './campaign.js';
 import { partText, readPart } from './part-file.js';
 
 /** Between two checkpoints, in milliseconds: at first and at most; each pause is twice the one before it. */
@@ -25,13 +25,13 @@ export async function fromCheckpoint(
   const differs = campaignDifference(campaign, part.campaign);
   if (differs !== null) {
     refuse(
-      file,
       `this is the checkpoint of another study: ${campaignDifferenceText(differs, part.campaign, campaign)}`,
+      file,
     );
   }
   if (part.range.first !== range.first || part.range.last !== range.last) {
     const [told, asked] = [part.range, range].map(({ first, last }) => `runs ${first} to ${last}`);
-    refuse(file, `this is the checkpoint of another shard: it is for ${told}, not ${asked}`);
+    refuse(`this is the checkpoint of another shard: it is for ${told}, not ${asked}`, file);
   }
   return part;
 }
@@ -51,8 +51,4 @@ export function checkpointWriter(file: string, document: ConfigDocument) {
       if (performance.now() - writtenAt >= pause) write(part);
     },
   };
-}
-
-function refuse(file: string, message: string): never {
-  throw new BadInputError([{ code: 'usage', message }], file);
 }

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { ConfigDocument } from '../../config/schema/config-document.js';
 import { type Campaign, type Part, type SummaryJson, summaryFromJson, summaryJson } from '../../study/part.js';
-import { BadInputError } from '../bad-input-error.js';
+import { refuse } from '../exit-codes.js';
 
 /** Version of the shape of a part's file: only its own version reads it. */
 const PART_SCHEMA = '1.0.0';
@@ -41,11 +41,11 @@ export function partText({ part, document }: PartFile): string {
 export function readPart(text: string, file: string): PartFile {
   const { checksum: told, ...json } = parse(text, file);
   if (json['study_part'] === undefined)
-    refuse(file, 'this is not a part of a study, as --shard and --checkpoint write');
+    refuse('this is not a part of a study, as --shard and --checkpoint write', file);
   if (json['study_part'] !== PART_SCHEMA) {
-    refuse(file, `this part of a study is of another version of the format than ${PART_SCHEMA}`);
+    refuse(`this part of a study is of another version of the format than ${PART_SCHEMA}`, file);
   }
-  if (checksum(json) !== told) refuse(file, 'this part of a study is damaged: its checksum does not fit');
+  if (checksum(json) !== told) refuse('this part of a study is damaged: its checksum does not fit', file);
   const { campaign, range, played, enough, config, summaries } = json as unknown as PartJson;
   return { part: { campaign, range, played, enough, summaries: summaries.map(summaryFromJson) }, document: config };
 }
@@ -57,13 +57,9 @@ function parse(text: string, file: string): Readonly<Record<string, unknown>> {
   } catch {
     // Told below.
   }
-  return refuse(file, 'this is not a part of a study: no JSON object, or not all of one');
+  return refuse('this is not a part of a study: no JSON object, or not all of one', file);
 }
 
 function checksum(json: object): string {
   return `sha256:${createHash('sha256').update(JSON.stringify(json)).digest('hex')}`;
-}
-
-function refuse(file: string, message: string): never {
-  throw new BadInputError([{ code: 'usage', message }], file);
 }

@@ -1,8 +1,9 @@
 import { performance } from 'node:perf_hooks';
 import { formatCount } from '../../report/words/format-count.js';
 import { formatDuration } from '../../report/words/format-duration.js';
-import { wilson } from '../../stats/wilson.js';
+import { wilson } from '../../stats/intervals/one-proportion.js';
 import type { Summary } from '../../study/summary.js';
+import { EXIT } from '../exit-codes.js';
 import type { Streams } from '../streams.js';
 
 /** How far a study or a comparison is. */
@@ -61,4 +62,22 @@ function progressLine({ runs, played: all, healthy }: SoFar, played: number, sec
     parts.push(`healthy rolled back ${percent(count / healthy.runs)} % [${percent(low)}, ${percent(high)}]`);
   }
   return parts.join(' · ');
+}
+
+/** Does something that Ctrl-C tells to stop, once: the second interrupt is the system's to handle. */
+export async function interruptible<T>(work: (signal: AbortSignal) => Promise<T>): Promise<T> {
+  const interruption = new AbortController();
+  const interrupt = () => interruption.abort();
+  process.once('SIGINT', interrupt);
+  try {
+    return await work(interruption.signal);
+  } finally {
+    process.off('SIGINT', interrupt);
+  }
+}
+
+/** There is nothing to report. Gives the exit code. */
+export function interruptedAtOnce(streams: Streams): number {
+  streams.err('canary-sim: interrupted before any run was over; nothing was written\n');
+  return EXIT.interrupted;
 }

@@ -7,7 +7,7 @@ import type { Setup } from '../../model/setup.js';
 import { sweepProblemSentence, valueProblemSentence } from '../../report/words/sweep-problem-sentence.js';
 import type { Campaign } from '../../study/part.js';
 import { sharedCells } from '../../study/shared-cells.js';
-import { BadInputError } from '../bad-input-error.js';
+import { BadInputError } from '../exit-codes.js';
 
 /** One of those in which every run of a study is played. */
 export interface World {

@@ -1,22 +1,16 @@
 import { basename } from 'node:path';
 import type { Config } from '../../config/parse-config.js';
 import type { CompareResult, ScenarioName } from '../../model/study.js';
-import { buildCompareReport } from '../../report/study/build-compare-report.js';
-import { compareCsv } from '../../report/study/compare-csv.js';
-import { compareGithub } from '../../report/study/compare-github.js';
-import { compareJunit } from '../../report/study/compare-junit.js';
+import { reportJson } from '../../report/json/json-text.js';
+import { compareCsv, compareGithub, compareJunit } from '../../report/study/compare-machine-formats.js';
 import { compareMarkdown } from '../../report/study/compare-markdown.js';
-import type { CompareReport } from '../../report/study/compare-schema.js';
+import type { CompareReport } from '../../report/study/compare-report.js';
+import { buildCompareReport } from '../../report/study/compare-report.js';
 import { compareText } from '../../report/study/compare-text.js';
-import { studyJson } from '../../report/study/study-json.js';
-import { configDigest } from '../config-digest.js';
-import { reproduceCommand } from '../reproduce-command.js';
-import { shellWord } from '../shell-word.js';
+import { configDigest, reproduceCommand, shellWord, VERSION } from '../reproduce-command.js';
 import type { Streams } from '../streams.js';
-import { useColour } from '../use-colour.js';
-import { VERSION } from '../version.js';
-import { tellUnmet } from './tell-unmet.js';
-import { writeOutput } from './write-study.js';
+import { useColour } from '../streams.js';
+import { tellUnmet, writeOutput } from './write-study.js';
 
 export const COMPARE_FORMATS = ['text', 'json', 'markdown', 'csv', 'junit', 'github'] as const;
 
@@ -78,7 +72,7 @@ function render(report: CompareReport, format: CompareOutput['format'], colour: 
     case 'text':
       return compareText(report, { colour });
     case 'json':
-      return studyJson(report);
+      return reportJson(report);
     case 'markdown':
       return compareMarkdown(report);
     case 'csv':

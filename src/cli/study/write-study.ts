@@ -1,31 +1,23 @@
 import type { ConfigDocument } from '../../config/schema/config-document.js';
 import type { Assertion, ScenarioName } from '../../model/study.js';
-import { buildStudyReport } from '../../report/study/build-study-report.js';
-import { buildSweepReport } from '../../report/study/build-sweep-report.js';
-import { studyCsv } from '../../report/study/study-csv.js';
-import { studyGithub } from '../../report/study/study-github.js';
-import { studyJson } from '../../report/study/study-json.js';
-import { studyJunit } from '../../report/study/study-junit.js';
+import { reportJson } from '../../report/json/json-text.js';
+import { studyCsv, studyGithub, studyJunit } from '../../report/study/study-machine-formats.js';
 import { studyMarkdown } from '../../report/study/study-markdown.js';
-import type { StudyReport } from '../../report/study/study-schema.js';
+import { type AssertionJson, buildStudyReport, type StudyReport } from '../../report/study/study-report.js';
 import { studyText } from '../../report/study/study-text.js';
-import { sweepCsv } from '../../report/study/sweep-csv.js';
-import { sweepGithub } from '../../report/study/sweep-github.js';
-import { sweepJunit } from '../../report/study/sweep-junit.js';
-import { sweepMarkdown } from '../../report/study/sweep-markdown.js';
-import type { SweepReport } from '../../report/study/sweep-schema.js';
-import { sweepText } from '../../report/study/sweep-text.js';
+import { sweepCsv, sweepGithub, sweepJunit } from '../../report/study/sweep-machine-formats.js';
+import { buildSweepReport, type SweepReport } from '../../report/study/sweep-report.js';
+import { sweepMarkdown, sweepText } from '../../report/study/sweep-text.js';
+import { formatCount } from '../../report/words/format-count.js';
+import { quoted } from '../../report/words/quoted.js';
 import type { Part } from '../../study/part.js';
 import { isComplete, studyResult } from '../../study/study-result.js';
 import { sweepResult } from '../../study/sweep.js';
 import { EXIT } from '../exit-codes.js';
 import { writeFiles } from '../files/write-files.js';
-import { reproduceCommand, reproduceRun } from '../reproduce-command.js';
-import { shellWord } from '../shell-word.js';
-import type { Streams } from '../streams.js';
-import { useColour } from '../use-colour.js';
+import { reproduceCommand, reproduceRun, shellWord } from '../reproduce-command.js';
+import { type Streams, useColour } from '../streams.js';
 import { defaultScenarios } from './campaign.js';
-import { tellUnmet } from './tell-unmet.js';
 import { sweepOf, type World } from './worlds.js';
 
 export const STUDY_FORMATS = ['json', 'text', 'markdown', 'csv', 'junit', 'github'] as const;
@@ -113,7 +105,7 @@ function isSame(one: readonly ScenarioName[], other: readonly ScenarioName[]): b
 function render(report: StudyReport, format: StudyFormat, colour: boolean): string {
   switch (format) {
     case 'json':
-      return studyJson(report);
+      return reportJson(report);
     case 'text':
       return studyText(report, { colour });
     case 'markdown':
@@ -140,6 +132,18 @@ function renderSweep(report: SweepReport, format: StudyFormat, colour: boolean):
     case 'github':
       return sweepGithub(report);
     case 'json':
-      return studyJson(report);
+      return reportJson(report);
   }
+}
+
+/** A line on standard error for each assertion that is not met, or not known to be. Gives the exit code. */
+export function tellUnmet(assertions: readonly AssertionJson[], streams: Streams): number {
+  const unmet = assertions.filter(({ outcome }) => outcome !== 'met');
+  for (const { text, outcome, observed, runs_needed: needed } of unmet) {
+    const told = outcome === 'undecided' ? 'is undecided' : 'is not met';
+    const seen = observed === null ? 'no run has such a figure' : String(observed);
+    const more = needed === null ? '' : `; about ${formatCount(needed)} runs would decide`;
+    streams.err(`canary-sim: ${quoted(text)} ${told}: ${seen}${more}\n`);
+  }
+  return unmet.length === 0 ? EXIT.done : EXIT.expectationNotMet;
 }

@@ -145,7 +145,10 @@ function matches({ guards }: Transition, state: ActiveState, atSeconds: number):
   return true;
 }
 
-/** Every row that matches. The table is right when there is exactly one for whatever is asked. */
+/**
+ * Every row that matches. The table is right when there is exactly one for whatever is asked.
+ * @internal Asked by the test of the table alone.
+ */
 export function matchingTransitions(
   state: ActiveState,
   event: RolloutEventName,

@@ -1,8 +1,8 @@
 import type { BlastRadius, ErrorBudget, Harm, RollbackResult, RollbackSafety } from '../../model/harm.js';
 import type { Run } from '../../model/run.js';
 import { safetySentence } from '../words/safety-sentence.js';
+import { round, roundOrNull } from './figures-json.js';
 import type { Report } from './report-schema.js';
-import { round, roundOrNull } from './round.js';
 
 type Aftermath = Pick<Report, 'blast_radius' | 'rollback' | 'follow_up' | 'rollback_safe' | 'error_budget'>;
 

@@ -2,10 +2,8 @@ import type { Evidence } from '../../model/evidence.js';
 import type { BaselineSource } from '../../model/observation.js';
 import type { RunReason } from '../../model/run.js';
 import { reasonSentence, tellingEvidence, tellingFinding } from '../words/reason-sentence.js';
-import { evidenceJson } from './evidence-json.js';
-import { findingJson } from './finding-json.js';
+import { evidenceJson, findingJson, round } from './figures-json.js';
 import type { Report } from './report-schema.js';
-import { round } from './round.js';
 
 type Reason = NonNullable<Report['reason']>;
 type Numbers = Omit<Reason, 'code' | 'stage' | 'at_seconds' | 'message'>;

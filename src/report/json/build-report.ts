@@ -3,13 +3,11 @@ import type { Check, Run, StageResult } from '../../model/run.js';
 import type { ConfigWarning } from '../../model/warning.js';
 import { timelinePhrase } from '../words/timeline-phrase.js';
 import { warningSentence } from '../words/warning-sentence.js';
-import { armJson, armJsonOrNull } from './arm-json.js';
 import { buildAftermath } from './build-aftermath.js';
 import { buildReason } from './build-reason.js';
-import { evidenceJson } from './evidence-json.js';
-import { programJson } from './program-json.js';
+import { armJson, armJsonOrNull, evidenceJson, roundOrNull, unitOf } from './figures-json.js';
+import { programJson } from './json-text.js';
 import type { Report } from './report-schema.js';
-import { roundOrNull, unitOf } from './round.js';
 
 type Windows = Report['metrics']['windows'];
 type StageJson = Report['stages'][number];

@@ -9,3 +9,16 @@ export function jsonText(value: unknown, indent: number): string {
 function escaped(character: string): string {
   return `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`;
 }
+
+/** A report as JSON text, indented by two, with a line break at its end. */
+export function reportJson(report: object): string {
+  return `${jsonText(report, 2)}\n`;
+}
+
+/** Version of the report's shape (semver): within a major, fields are added, never renamed or removed. */
+export const SCHEMA_VERSION = '1.2.0';
+
+/** Which program made something, and in which shape; among its last keys. */
+export function programJson(version: string) {
+  return { schema_version: SCHEMA_VERSION, tool: { name: 'canary-sim', version } } as const;
+}

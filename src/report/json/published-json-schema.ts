@@ -1,11 +1,11 @@
 import * as z from 'zod/mini';
 import { lintSchema } from '../lint/lint-schema.js';
-import { testSchema } from '../policy-test/test-schema.js';
-import { compareSchema } from '../study/compare-schema.js';
-import { studySchema } from '../study/study-schema.js';
-import { sweepSchema } from '../study/sweep-schema.js';
+import { testSchema } from '../policy-test/test-report.js';
+import { compareSchema } from '../study/compare-report.js';
+import { studySchema } from '../study/study-report.js';
+import { sweepSchema } from '../study/sweep-report.js';
 import { reportSchema } from './report-schema.js';
-import { worstCaseSchema } from './worst-case-schema.js';
+import { worstCaseSchema } from './worst-case-json.js';
 
 const PUBLISHED = {
   report: [reportSchema, 'One simulated canary rollout, version 1.'],

@@ -6,10 +6,8 @@ import { REASON_CODES } from '../../model/run.js';
 import { FINAL_STATES, STATUSES } from '../../model/status.js';
 import { blastRadius, errorBudget, followUp, rollback, rollbackSafe } from './aftermath-schema.js';
 import { evidence } from './evidence-schema.js';
-import { metrics } from './metrics-schema.js';
-import { condition, count, orNull, percent, text, UNITS } from './schema-fields.js';
-import { SCHEMA_VERSION } from './schema-version.js';
-import { BASELINES, stage } from './stage-schema.js';
+import { condition, count, orNull, percent, program, text, UNITS } from './schema-fields.js';
+import { BASELINES, metrics, stage } from './stage-schema.js';
 
 const TIMELINE = [
   'rollout_begins',
@@ -85,10 +83,7 @@ export const reportSchema = z.strictObject({
   timeline: z.array(moment).check(z.describe('What truly happened and what was seen of it, in order of time')),
   warnings: z.array(warning).check(z.describe('What is legal but probably not meant')),
   name: text('Name of the rollout'),
-  schema_version: z.literal(SCHEMA_VERSION).check(z.describe('Version of this schema; fields are only added within 1')),
-  tool: z
-    .strictObject({ name: z.literal('canary-sim').check(z.describe('Always this')), version: text('Its version') })
-    .check(z.describe('The program that made the report')),
+  ...program,
   seed: text('Every draw follows from it; always text'),
   config_digest: text('SHA-256 of the configuration as understood'),
   reproduce: text('The command that makes this report again'),

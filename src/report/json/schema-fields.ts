@@ -1,5 +1,6 @@
 import * as z from 'zod/mini';
 import { CONDITION_NAMES } from '../../analysis/conditions.js';
+import { SCHEMA_VERSION } from './json-text.js';
 
 export const text = (description: string) => z.string().check(z.describe(description));
 export const whole = (description: string) => z.int().check(z.describe(description));
@@ -18,3 +19,19 @@ export const condition = z.enum(conditionNames);
 
 /** How the values of metrics are rounded, for descriptions. */
 export const UNITS = 'Rates are rounded to 9 decimals, all else to 3.';
+
+/** Which program made something, and in which shape; among its last keys. */
+export const program = {
+  schema_version: z.literal(SCHEMA_VERSION).check(z.describe('Version of this schema; fields are only added within 1')),
+  tool: z
+    .strictObject({ name: z.literal('canary-sim').check(z.describe('Always this')), version: text('Its version') })
+    .check(z.describe('The program that made the report')),
+};
+
+/** Where a report is from; its last keys. */
+export const origin = (what: string) => ({
+  name: text('Name of the rollout'),
+  ...program,
+  config_digest: text('SHA-256 of the configuration as understood'),
+  reproduce: text(`The command that makes this ${what} again`),
+});

@@ -1,8 +1,6 @@
 import type { WindowRecord } from '../../model/run.js';
 import type { Silence } from '../../model/verdict.js';
-import { armJson, armJsonOrNull } from './arm-json.js';
-import { evidenceJson } from './evidence-json.js';
-import { findingJson } from './finding-json.js';
+import { armJson, armJsonOrNull, evidenceJson, findingJson } from './figures-json.js';
 import { jsonText } from './json-text.js';
 
 /** One window as one line of JSON, without its line break: what was seen, what it meant, where it led. */

@@ -1,7 +1,6 @@
 import type { Diagnosis, FalseBreach, LintFinding, RuleDiagnosis, StageDiagnosis } from '../../model/diagnosis.js';
-import { jsonText } from '../json/json-text.js';
-import { programJson } from '../json/program-json.js';
-import { round } from '../json/round.js';
+import { round } from '../json/figures-json.js';
+import { programJson, reportJson } from '../json/json-text.js';
 import { diagnosisSentence, diagnosisSuggestion, otherJudgesSentence } from '../words/diagnosis-sentence.js';
 
 /** A diagnosis as JSON: the order of the keys here is the order in the text. */
@@ -16,7 +15,7 @@ export function lintJson(name: string, diagnosis: Diagnosis, toolVersion: string
     judges_not_diagnosed: message === null ? null : { judges: otherJudges, message },
     ...programJson(toolVersion),
   };
-  return `${jsonText(all, 2)}\n`;
+  return reportJson(all);
 }
 
 function stageJson(stage: StageDiagnosis): object {

@@ -1,8 +1,7 @@
 import * as z from 'zod/mini';
 import { METHODS } from '../../model/judge.js';
 import { METRICS } from '../../model/metric.js';
-import { program } from '../json/program-schema.js';
-import { condition, count, number, orNull, percent, share, text } from '../json/schema-fields.js';
+import { condition, count, number, orNull, percent, program, share, text } from '../json/schema-fields.js';
 
 const metric = z.enum(METRICS).check(z.describe('What the rule looks at'));
 const precision = z

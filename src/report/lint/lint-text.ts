@@ -6,6 +6,7 @@ import type {
   StageDiagnosis,
   Undiagnosed,
 } from '../../model/diagnosis.js';
+import { sections } from '../formats/text-blocks.js';
 import { columns } from '../text/columns.js';
 import { displayWidth } from '../text/display-width.js';
 import { type Paint, paint as painter } from '../text/paint.js';
@@ -54,17 +55,13 @@ export function lintText(name: string, diagnosis: Diagnosis, options: LintTextOp
   const width = options.width ?? 100;
   const { findings } = diagnosis;
   const others = otherJudgesSentence(diagnosis);
-  const sections = [
+  return sections([
     [`${paint('bold', truncate(plainText(name), width - 16))}${GAP}${summary(diagnosis, paint)}`.trim()],
     table(diagnosis, width, paint),
     others === null ? [] : wrap(others, width - 2).map((line) => `  ${line}`),
     ...findings.map((finding) => findingLines(finding, width, paint)),
     footnotes(diagnosis).flatMap((note) => wrap(note, width - 2).map((line) => paint('dim', `  ${line}`))),
-  ];
-  return `${sections
-    .filter((lines) => lines.length > 0)
-    .map((lines) => lines.join('\n'))
-    .join('\n\n')}\n`;
+  ]);
 }
 
 function summary({ findings, hasThresholds }: Diagnosis, paint: Paint): string {

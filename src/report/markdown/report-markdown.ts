@@ -8,9 +8,7 @@ import { evidenceLines } from '../text/text-stages.js';
 import { countOf, formatCount } from '../words/format-count.js';
 import { formatDuration } from '../words/format-duration.js';
 import { formatNumber } from '../words/format-number.js';
-import { codeBlock } from './code-block.js';
-import { markdownTable } from './markdown-table.js';
-import { markdownText } from './markdown-text.js';
+import { codeBlock, markdownTable, markdownText } from './markdown-blocks.js';
 
 type Stage = Report['stages'][number];
 

@@ -1,6 +1,6 @@
 import { assertionDetail } from '../study/assertion-text.js';
 import { countOf, formatCount } from '../words/format-count.js';
-import type { CaseAssertionJson, CaseJson, MissJson, TestReport } from './test-schema.js';
+import type { CaseAssertionJson, CaseJson, MissJson, TestReport } from './test-report.js';
 
 /** The world and the seeds of a case: `error_spike, seed 42`. */
 export function caseFacts({ scenario, seed, runs }: CaseJson): string {

@@ -1,4 +1,4 @@
-import type { CoverageJson } from './test-schema.js';
+import type { CoverageJson } from './test-report.js';
 
 /** One kind of thing that cases can exercise: how much of it they did, and what is left. */
 export interface CoverageLine {

@@ -1,6 +1,6 @@
+import { sections } from '../formats/text-blocks.js';
 import { ASSERTION_MARKS } from '../study/assertion-text.js';
 import { MARK_COLOURS } from '../study/scenario-mark.js';
-import { sections } from '../study/sections.js';
 import { columns } from '../text/columns.js';
 import { displayWidth } from '../text/display-width.js';
 import { type Paint, paint as painter } from '../text/paint.js';
@@ -9,7 +9,7 @@ import { wrap } from '../text/wrap.js';
 import { plainText } from '../words/plain-text.js';
 import { assertionWords, caseFacts, missedIn, playAgain, tally } from './case-words.js';
 import { coverageLines } from './coverage-words.js';
-import type { CaseJson, TestReport } from './test-schema.js';
+import type { CaseJson, TestReport } from './test-report.js';
 
 const DEFAULT_WIDTH = 100;
 

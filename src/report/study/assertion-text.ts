@@ -1,6 +1,15 @@
+import { annotation } from '../formats/escaped-text.js';
+import type { JunitCase } from '../formats/junit-suite.js';
+import { markdownText, ownMarkdown } from '../markdown/markdown-blocks.js';
+import { displayWidth } from '../text/display-width.js';
+import type { Paint } from '../text/paint.js';
+import { truncate } from '../text/truncate.js';
+import { wrap } from '../text/wrap.js';
 import { formatCount } from '../words/format-count.js';
 import { digitsToTell, formatNumber } from '../words/format-number.js';
-import type { AssertionJson } from './study-schema.js';
+import { plainText } from '../words/plain-text.js';
+import { MARK_COLOURS } from './scenario-mark.js';
+import type { AssertionJson } from './study-report.js';
 
 /** How much was played of what is asserted: of each scenario, or else of all of them. */
 export interface Played {
@@ -49,4 +58,63 @@ function undecidedText(assertion: AssertionJson, played: Played): string | null 
   const needed = assertion.runs_needed;
   const would = needed === null ? '' : `; about ${formatCount(Number(needed.toPrecision(2)))} would decide`;
   return `undecided at ${formatCount(runs)} run${runs === 1 ? '' : 's'}${would}`;
+}
+
+/** Results are aligned up to here. */
+const MOST_ASSERTION = 60;
+
+/** Each assertion with its mark and what was observed, below it if there is no room beside it. */
+export function assertionLines(
+  assertions: readonly AssertionJson[],
+  played: Played,
+  width: number,
+  paint: Paint,
+): string[] {
+  const texts = assertions.map(({ text }) => truncate(plainText(text), width - 2));
+  const aligned = Math.max(0, ...texts.map(displayWidth).filter((each) => each <= MOST_ASSERTION));
+  return assertions.flatMap((assertion, i) => {
+    const text = texts[i] ?? '';
+    const mark = ASSERTION_MARKS[assertion.outcome];
+    const detail = assertionDetail(assertion, played);
+    const start = `${paint(MARK_COLOURS[mark], mark)} ${text}`;
+    const used = Math.max(aligned, displayWidth(text)) + 3;
+    const space = ' '.repeat(used - displayWidth(text));
+    if (2 + used + displayWidth(detail) <= width) return [`${start}${space}${detail}`];
+    return [start, ...wrap(detail, width - 4).map((line) => `    ${line}`)];
+  });
+}
+
+const NOT_MET = { met: '', not_met: '✗ ', undecided: '? ' } as const satisfies Record<AssertionJson['outcome'], string>;
+
+/** Assertions as a list of tasks, of which those that are met are done; nothing if there are none. */
+export function assertionsMarkdown(assertions: readonly AssertionJson[], played: Played): string[] {
+  if (assertions.length === 0) return [];
+  const tasks = assertions.map((assertion) => {
+    const box = assertion.outcome === 'met' ? '[x]' : '[ ]';
+    const detail = ownMarkdown(assertionDetail(assertion, played));
+    return `- ${box} ${NOT_MET[assertion.outcome]}**${markdownText(assertion.text)}**: ${detail}`;
+  });
+  return [tasks.join('\n')];
+}
+
+const LEVELS = { met: 'notice', not_met: 'error', undecided: 'warning' } as const satisfies Record<
+  AssertionJson['outcome'],
+  string
+>;
+
+/** What became of each assertion, as an annotation of GitHub Actions. */
+export function assertionAnnotations(
+  assertions: readonly AssertionJson[],
+  title: string,
+  played: Played,
+): readonly string[] {
+  return assertions.map((assertion) =>
+    annotation(LEVELS[assertion.outcome], title, `${assertion.text}: ${assertionDetail(assertion, played)}`),
+  );
+}
+
+/** What became of an assertion, as a test case of JUnit. */
+export function assertionCase(assertion: AssertionJson, played: Played): JunitCase {
+  const { text: name, outcome } = assertion;
+  return { classname: 'assertions', name, outcome, detail: assertionDetail(assertion, played), facts: [] };
 }

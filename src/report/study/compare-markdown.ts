@@ -1,8 +1,8 @@
-import { codeBlock } from '../markdown/code-block.js';
-import { markdownText } from '../markdown/markdown-text.js';
+import type { Column } from '../formats/fit-table.js';
+import { codeBlock, columnsMarkdown, foldedMarkdown, markdownText } from '../markdown/markdown-blocks.js';
 import { countOf } from '../words/format-count.js';
-import { assertionsMarkdown } from './assertions-markdown.js';
-import { columnsMarkdown } from './columns-markdown.js';
+import { assertionsMarkdown } from './assertion-text.js';
+import type { CompareReport } from './compare-report.js';
 import {
   type ChangeRow,
   changeColumns,
@@ -12,12 +12,8 @@ import {
   compareRows,
   JUDGEMENT_MARKS,
 } from './compare-rows.js';
-import type { CompareReport } from './compare-schema.js';
 import { sameText } from './compare-text.js';
-import type { Column } from './fit-table.js';
-import { foldedMarkdown } from './folded-markdown.js';
-import { incompleteRunsText } from './incomplete-text.js';
-import { runsText } from './study-headline.js';
+import { incompleteRunsText, runsText } from './study-headline.js';
 
 /** A comparison as a comment on a pull request: what is worse or better; what cannot be told is folded. */
 export function compareMarkdown(report: CompareReport): string {

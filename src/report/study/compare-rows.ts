@@ -1,9 +1,9 @@
 import type { ScenarioName } from '../../model/study.js';
+import type { Column } from '../formats/fit-table.js';
 import { countOf, formatCount } from '../words/format-count.js';
 import { formatNumber } from '../words/format-number.js';
-import type { ChangeJson, CompareReport, Judgement } from './compare-schema.js';
+import type { ChangeJson, CompareReport, Judgement } from './compare-report.js';
 import { type FigureUnit, figureText, figureUnit, NONE } from './figure-text.js';
-import type { Column } from './fit-table.js';
 
 /** A figure of a scenario under both plans. */
 export interface ChangeRow extends ChangeJson {

@@ -1,10 +1,13 @@
+import { fitTable } from '../formats/fit-table.js';
+import { markedLines, originLines, sections } from '../formats/text-blocks.js';
 import { type Colour, type Paint, paint as painter } from '../text/paint.js';
 import type { TextOptions } from '../text/report-text.js';
 import { truncate } from '../text/truncate.js';
 import { wrap } from '../text/wrap.js';
 import { countOf } from '../words/format-count.js';
 import { plainText } from '../words/plain-text.js';
-import { assertionLines } from './assertion-lines.js';
+import { assertionLines } from './assertion-text.js';
+import type { CompareReport } from './compare-report.js';
 import {
   type ChangeRow,
   changeColumns,
@@ -14,14 +17,8 @@ import {
   compareRows,
   JUDGEMENT_MARKS,
 } from './compare-rows.js';
-import type { CompareReport } from './compare-schema.js';
-import { fitTable } from './fit-table.js';
-import { incompleteRunsText } from './incomplete-text.js';
-import { markedLines } from './marked-lines.js';
-import { originLines } from './origin-lines.js';
 import { MARK_COLOURS } from './scenario-mark.js';
-import { sections } from './sections.js';
-import { runsText } from './study-headline.js';
+import { incompleteRunsText, runsText } from './study-headline.js';
 
 /** A comparison for a person at a terminal: what is worse or better first, then what cannot be told. */
 export function compareText(report: CompareReport, options: TextOptions): string {

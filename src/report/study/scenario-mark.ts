@@ -1,6 +1,6 @@
 import type { ScenarioName } from '../../model/study.js';
 import type { Colour } from '../text/paint.js';
-import type { ScenarioJson } from './study-schema.js';
+import type { ScenarioJson, StudyReport } from './study-report.js';
 
 /** What a plan ought to do in a world. */
 type Duty = 'let_pass' | 'stop' | 'none';
@@ -62,4 +62,13 @@ export function markLegend(scenarios: readonly ScenarioJson[]): string {
     ...(scenarios.some((scenario) => scenarioMark(scenario) === '?') ? ['? too few runs to tell'] : []),
     ...(of('none').length === 0 ? [] : ['· not judged']),
   ].join('; ');
+}
+
+/** The one sign for a study: what its assertions come to; without any, how it treats a healthy version. */
+export function studyMark({ assertions, scenarios }: StudyReport): ScenarioMark {
+  if (assertions.some(({ outcome }) => outcome === 'not_met')) return '✗';
+  if (assertions.some(({ outcome }) => outcome === 'undecided')) return '?';
+  if (assertions.length > 0) return '✓';
+  const healthy = scenarios.find(({ name }) => name === 'healthy');
+  return healthy === undefined ? '·' : scenarioMark(healthy);
 }

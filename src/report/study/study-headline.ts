@@ -1,6 +1,6 @@
-import { formatCount } from '../words/format-count.js';
+import { countOf, formatCount } from '../words/format-count.js';
 import { durationText, percentInterval, percentText } from './figure-text.js';
-import type { ScenarioJson, StudyReport } from './study-schema.js';
+import type { DeadRuleJson, ScenarioJson, StudyReport } from './study-report.js';
 
 /** What the plan does to a good release, in one sentence without a full stop. */
 export function studyHeadline({ scenarios }: StudyReport): string {
@@ -30,4 +30,23 @@ function paused({ paused }: ScenarioJson): string {
 
 function duration({ duration_seconds: seconds }: ScenarioJson): string {
   return seconds === null ? '' : `; takes ${durationText(seconds.p50)} (p50), ${durationText(seconds.p95)} (p95)`;
+}
+
+/** What to say of a report of equally many runs of each thing that was interrupted; null if it was not. */
+export function incompleteRunsText(
+  { complete, runs }: { readonly complete: boolean; readonly runs: number },
+  what: 'scenario' | 'value',
+): string | null {
+  return complete ? null : `incomplete: ${countOf(runs, 'run')} of each ${what} so far; interrupted`;
+}
+
+/** A condition that never was the first to roll back, with the stages in which that is so: a line each, in the order of the plan. */
+export function deadRuleTexts(rules: readonly DeadRuleJson[]): readonly string[] {
+  const stages = new Map<string, string[]>();
+  for (const { metric, condition, stage } of rules) {
+    const name = `${metric} ${condition}`;
+    stages.set(name, [...(stages.get(name) ?? []), stage]);
+  }
+  const runs = countOf(rules[0]?.runs ?? 0, 'run');
+  return [...stages].map(([name, where]) => `${name} never fires first in ${runs}: ${where.join(', ')}`);
 }

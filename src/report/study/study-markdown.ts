@@ -1,21 +1,19 @@
 import { FIGURES } from '../../model/outcome.js';
-import { codeBlock } from '../markdown/code-block.js';
-import { markdownTable } from '../markdown/markdown-table.js';
-import { markdownText } from '../markdown/markdown-text.js';
-import { assertionsMarkdown } from './assertions-markdown.js';
-import { columnsMarkdown } from './columns-markdown.js';
-import { deadRuleTexts } from './dead-rule-texts.js';
+import type { Column } from '../formats/fit-table.js';
+import {
+  codeBlock,
+  columnsMarkdown,
+  foldedMarkdown,
+  markdownTable,
+  markdownText,
+  ownMarkdown,
+} from '../markdown/markdown-blocks.js';
+import { assertionsMarkdown } from './assertion-text.js';
 import { figureText, figureUnit } from './figure-text.js';
-import type { Column } from './fit-table.js';
-import { foldedMarkdown } from './folded-markdown.js';
-import { ownMarkdown } from './own-markdown.js';
-import { isDull, notableColumns, outcomeColumns } from './scenario-cells.js';
-import { markLegend, scenarioMark } from './scenario-mark.js';
-import { scenarioNames } from './scenario-names.js';
-import { incompleteText, runsText, studyHeadline } from './study-headline.js';
-import { studyMark } from './study-mark.js';
-import type { DeadRuleJson, ScenarioJson, StudyReport } from './study-schema.js';
-import { worstRun } from './worst-run.js';
+import { isDull, notableColumns, outcomeColumns, scenarioNames, worstRun } from './scenario-columns.js';
+import { markLegend, scenarioMark, studyMark } from './scenario-mark.js';
+import { deadRuleTexts, incompleteText, runsText, studyHeadline } from './study-headline.js';
+import type { DeadRuleJson, ScenarioJson, StudyReport } from './study-report.js';
 
 /** A study as a comment on a pull request: assertions, what a good release meets, scenarios; details folded. */
 export function studyMarkdown(report: StudyReport): string {

@@ -1,20 +1,15 @@
+import { fitTable } from '../formats/fit-table.js';
+import { commandLines, markedLines, originLines, sections } from '../formats/text-blocks.js';
 import { type Paint, paint as painter } from '../text/paint.js';
 import type { TextOptions } from '../text/report-text.js';
 import { truncate } from '../text/truncate.js';
 import { wrap } from '../text/wrap.js';
 import { plainText } from '../words/plain-text.js';
-import { assertionLines } from './assertion-lines.js';
-import { deadRuleTexts } from './dead-rule-texts.js';
-import { fitTable } from './fit-table.js';
-import { markedLines } from './marked-lines.js';
-import { commandLines, originLines } from './origin-lines.js';
-import { isDull, notableColumns, OUTCOME_LEGEND, outcomeColumns } from './scenario-cells.js';
+import { assertionLines } from './assertion-text.js';
+import { isDull, notableColumns, OUTCOME_LEGEND, outcomeColumns, scenarioNames, worstRun } from './scenario-columns.js';
 import { MARK_COLOURS, markLegend, scenarioMark } from './scenario-mark.js';
-import { scenarioNames } from './scenario-names.js';
-import { sections } from './sections.js';
-import { incompleteText, runsText, studyHeadline } from './study-headline.js';
-import type { ScenarioJson, StudyReport } from './study-schema.js';
-import { worstRun } from './worst-run.js';
+import { deadRuleTexts, incompleteText, runsText, studyHeadline } from './study-headline.js';
+import type { ScenarioJson, StudyReport } from './study-report.js';
 
 const DEFAULT_WIDTH = 100;
 const INDENT = 2;

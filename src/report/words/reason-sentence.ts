@@ -3,7 +3,7 @@ import type { Evidence } from '../../model/evidence.js';
 import type { BaselineSource } from '../../model/observation.js';
 import type { RunReason } from '../../model/run.js';
 import type { Finding, FindingOutcome, Judgement } from '../../model/verdict.js';
-import { evidenceJson } from '../json/evidence-json.js';
+import { evidenceJson } from '../json/figures-json.js';
 import { evidencePhrase } from './evidence-phrase.js';
 import { countOf, formatCount } from './format-count.js';
 import { digitsToTell, formatNumber } from './format-number.js';

@@ -1,5 +1,5 @@
 import type { ArrivalRate } from '../../model/world.js';
-import { sineOfTurns } from '../../stats/cosine.js';
+import { sineOfTurns } from '../../stats/numeric/sine.js';
 
 const DAY_SECONDS = 86_400;
 const TWO_PI = 6.283185307179586;

@@ -1,5 +1,5 @@
 import type { BlastRadius } from '../../model/harm.js';
-import { reach } from '../../stats/reach.js';
+import { reach } from '../../stats/lattice/distinct-quantile.js';
 import type { ArmConditions, CellConditions } from './cell-conditions.js';
 import type { ServedCells } from './served-cells.js';
 

@@ -1,8 +1,8 @@
 import type { Arm } from '../../model/arm.js';
 import { ARM_CODES, PURPOSES } from '../../random/address.js';
 import { uniform } from '../../random/uniform.js';
-import { binomialQuantile } from '../../stats/binomial-quantile.js';
-import { poissonQuantile } from '../../stats/poisson-quantile.js';
+import { binomialQuantile } from '../../stats/lattice/binomial.js';
+import { poissonQuantile } from '../../stats/lattice/poisson.js';
 import { gaugeNoise } from './noise.js';
 import { requestsColumn, type ServedCells } from './served-cells.js';
 

@@ -1,8 +1,8 @@
 import type { Arm } from '../../model/arm.js';
 import { ARM_CODES, type ArmCode, PURPOSES } from '../../random/address.js';
 import { uniform } from '../../random/uniform.js';
-import { binomialQuantile } from '../../stats/binomial-quantile.js';
-import { BUCKET_COUNT, BUCKET_LEVELS, logAtBucketPosition } from '../../stats/exponential-buckets.js';
+import { binomialQuantile } from '../../stats/lattice/binomial.js';
+import { BUCKET_COUNT, BUCKET_LEVELS, logAtBucketPosition } from '../../stats/numeric/exponential-buckets.js';
 import { requestsColumn, type ServedCells } from './served-cells.js';
 
 /** The smallest number `uniform` gives, and the smallest distance of one from 1. */

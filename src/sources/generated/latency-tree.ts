@@ -1,7 +1,7 @@
 import type { LatencyShape } from '../../model/world.js';
-import { BUCKET_COUNT, logAtBucketPosition } from '../../stats/exponential-buckets.js';
-import { normalCdf, normalUpperTail } from '../../stats/normal-cdf.js';
-import { normalQuantile } from '../../stats/normal-quantile.js';
+import { BUCKET_COUNT, logAtBucketPosition } from '../../stats/numeric/exponential-buckets.js';
+import { normalCdf, normalUpperTail } from '../../stats/laws/normal.js';
+import { normalQuantile } from '../../stats/laws/normal.js';
 
 const Z_99 = normalQuantile(0.99);
 

@@ -1,6 +1,6 @@
 import type { Arm } from '../../model/arm.js';
 import type { Reading } from '../../model/source.js';
-import { BUCKET_COUNT, nearestBucketEdge } from '../../stats/exponential-buckets.js';
+import { BUCKET_COUNT, nearestBucketEdge } from '../../stats/numeric/exponential-buckets.js';
 import { conversionRate, cpuPercent, memoryGrowthMbPerMinute, memoryMb, restarts } from './gauges.js';
 import { LatencyCounts } from './latency-counts.js';
 import { requestsColumn, type ServedCells } from './served-cells.js';

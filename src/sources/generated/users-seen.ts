@@ -1,8 +1,8 @@
 import type { UserSplit } from '../../model/source.js';
 import { ARM_CODES, type ArmCode, PURPOSES } from '../../random/address.js';
 import { uniform } from '../../random/uniform.js';
-import { binomialQuantile } from '../../stats/binomial-quantile.js';
-import { distinctQuantile } from '../../stats/distinct-quantile.js';
+import { binomialQuantile } from '../../stats/lattice/binomial.js';
+import { distinctQuantile } from '../../stats/lattice/distinct-quantile.js';
 import type { ServedCells } from './served-cells.js';
 import { usersBelow } from './user-share.js';
 

@@ -1,7 +1,6 @@
 import type { Version } from '../../model/world.js';
-import { betaQuantile } from '../../stats/beta-quantile.js';
-import { normalCdf, normalUpperTail } from '../../stats/normal-cdf.js';
-import { normalQuantile } from '../../stats/normal-quantile.js';
+import { betaQuantile } from '../../stats/laws/beta.js';
+import { normalCdf, normalQuantile, normalUpperTail } from '../../stats/laws/normal.js';
 import type { MetricLaw, Stretch } from './metric-law.js';
 import { type Atom, poissonTable, remembered } from './poisson-table.js';
 import { heardChance } from './requests-needed.js';

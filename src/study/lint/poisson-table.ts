@@ -1,4 +1,4 @@
-import { poissonDensity } from '../../stats/poisson-density.js';
+import { poissonDensity } from '../../stats/lattice/poisson.js';
 
 /** The law of a Poisson count, written out where it has any mass that a double notices. */
 export interface PoissonTable {

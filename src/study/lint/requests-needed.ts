@@ -1,5 +1,5 @@
-import { normalUpperTail } from '../../stats/normal-cdf.js';
-import { poissonUpperTail } from '../../stats/poisson-cdf.js';
+import { poissonUpperTail } from '../../stats/lattice/poisson.js';
+import { normalUpperTail } from '../../stats/laws/normal.js';
 
 /** Of looks, so many ought to have enough requests. */
 const MOSTLY = 0.99;

@@ -1,4 +1,4 @@
-import { normalUpperTail } from '../../stats/normal-cdf.js';
+import { normalUpperTail } from '../../stats/laws/normal.js';
 
 /** So near to its middle, in standard deviations, the formula is nearly 0/0; Edgeworth's expansion is right there. */
 const MIDDLE = 0.05;

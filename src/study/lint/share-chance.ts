@@ -1,5 +1,4 @@
-import { binomialUpperTail } from '../../stats/binomial-cdf.js';
-import { binomialDensity } from '../../stats/binomial-density.js';
+import { binomialDensity, binomialUpperTail } from '../../stats/lattice/binomial.js';
 import type { PoissonTable } from './poisson-table.js';
 
 /** Marked requests of all requests, as errors are: when their share is a breach. */

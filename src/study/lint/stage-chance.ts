@@ -1,4 +1,4 @@
-import { binomialUpperTail } from '../../stats/binomial-cdf.js';
+import { binomialUpperTail } from '../../stats/lattice/binomial.js';
 import type { Looks } from './looks.js';
 
 /** What it takes for breaches to roll back: how long one must hold, and how many that did are tolerated. */

@@ -1,8 +1,8 @@
 import { ARM_CODES, PURPOSES } from '../../../src/random/address.js';
 import { keyOf } from '../../../src/random/key.js';
 import { uniform } from '../../../src/random/uniform.js';
-import { binomialQuantile } from '../../../src/stats/binomial-quantile.js';
-import { poissonQuantile } from '../../../src/stats/poisson-quantile.js';
+import { binomialQuantile } from '../../../src/stats/lattice/binomial.js';
+import { poissonQuantile } from '../../../src/stats/lattice/poisson.js';
 
 /** Draws of one seed, one after the other. */
 export interface Draws {

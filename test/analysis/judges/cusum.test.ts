@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { CusumSpec } from '../../../src/model/judge.js';
 import type { Stage } from '../../../src/model/plan.js';
-import { cusumAlarmChance } from '../../../src/stats/cusum-alarm-chance.js';
+import { cusumAlarmChance } from '../../../src/stats/sequential/cusum.js';
 import { howMany, mostOf } from './chance.js';
 import { counted, hearing, judgeFor, lastHeard } from './hear.js';
 import { bare, judgedPlan, SPECS } from './specs.js';

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { DistributionSpec } from '../../../src/model/judge.js';
-import { bandHalfWidth } from '../../../src/stats/band-half-width.js';
-import { BUCKET_COUNT } from '../../../src/stats/exponential-buckets.js';
+import { BUCKET_COUNT } from '../../../src/stats/numeric/exponential-buckets.js';
+import { bandHalfWidth } from '../../../src/stats/sequential/band-half-width.js';
 import { type Draws, howMany, mostOf } from './chance.js';
 import { hearing, judgeFor, lastHeard, type Minute } from './hear.js';
 import { bare, judgedPlan, SPECS } from './specs.js';

@@ -1,8 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { FisherSpec } from '../../../src/model/judge.js';
 import type { Stage } from '../../../src/model/plan.js';
-import { fisherUpper } from '../../../src/stats/fisher-upper.js';
-import { newcombe } from '../../../src/stats/newcombe.js';
+import { fisherUpper, newcombe } from '../../../src/stats/intervals/two-proportions.js';
 import { howMany, mostOf } from './chance.js';
 import { counted, hearing, judgeFor, lastHeard, type Minute } from './hear.js';
 import { bare, judgedPlan, SPECS } from './specs.js';

@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import type { GroupSequentialSpec } from '../../../src/model/judge.js';
 import type { Stage } from '../../../src/model/plan.js';
-import { groupSequentialBounds } from '../../../src/stats/group-sequential-bounds.js';
-import { spendingFunctions } from '../../../src/stats/spending-functions.js';
+import { spendingFunctions } from '../../../src/stats/sequential/group-sequential.js';
+import { groupSequentialBounds } from '../../stats/sequential/group-sequential-design.js';
 import { howMany, mostOf } from './chance.js';
 import { counted, hearing, judgeFor, lastHeard, type Minute } from './hear.js';
 import { bare, judgedPlan, SPECS } from './specs.js';

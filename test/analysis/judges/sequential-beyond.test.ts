@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { dispersion, NO_SCATTER, newStage, withCounts } from '../../../src/analysis/judges/dispersion.js';
 import type { SequentialSpec } from '../../../src/model/judge.js';
 import type { Stage } from '../../../src/model/plan.js';
-import { gammaQuantile } from '../../../src/stats/gamma-quantile.js';
+import { gammaQuantile } from '../../../src/stats/laws/gamma.js';
 import { howMany, mostOf } from './chance.js';
 import { counted, hearing, judgeFor, lastHeard } from './hear.js';
 import { bare, judgedPlan, SPECS } from './specs.js';

@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { SequentialSpec } from '../../../src/model/judge.js';
 import type { Stage } from '../../../src/model/plan.js';
-import { rateRatioLogE } from '../../../src/stats/rate-ratio-log-e.js';
+import { rateRatioLogE } from '../../../src/stats/sequential/rate-ratio-log-e.js';
 import { howMany, mostOf } from './chance.js';
 import { counted, hearing, judgeFor, lastHeard } from './hear.js';
 import { bare, judgedPlan, SPECS } from './specs.js';

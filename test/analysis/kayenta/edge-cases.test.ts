@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { constantNoise } from '../../../src/analysis/kayenta/constant-noise.js';
+import { constantNoise } from '../../../src/analysis/kayenta/compare-sides.js';
 import type { KayentaConfig } from '../../../src/analysis/kayenta/kayenta-config.js';
 import { around, judgeOne } from './judging.js';
 

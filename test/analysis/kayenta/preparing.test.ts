@@ -1,7 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { clean } from '../../../src/analysis/kayenta/clean.js';
-import { percentile } from '../../../src/analysis/kayenta/percentile.js';
-import { removeOutliers } from '../../../src/analysis/kayenta/remove-outliers.js';
+import { clean, percentile, removeOutliers } from '../../../src/analysis/kayenta/sides.js';
 import { judgeOne } from './judging.js';
 
 const { NaN: NONE } = Number;

@@ -1,10 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { intervalVerdict } from '../../../src/analysis/kayenta/interval-verdict.js';
 import { judgeByKayenta } from '../../../src/analysis/kayenta/judge-by-kayenta.js';
 import type { KayentaClassification } from '../../../src/analysis/kayenta/kayenta-result.js';
-import { roundHalfUp } from '../../../src/analysis/kayenta/round-half-up.js';
-import { type Judged, score } from '../../../src/analysis/kayenta/score.js';
-import { verdict } from '../../../src/analysis/kayenta/verdict.js';
+import { intervalVerdict, type Judged, roundHalfUp, score, verdict } from '../../../src/analysis/kayenta/score.js';
 import { config, metric } from './judging.js';
 
 /** `Pass@a,b` is a metric of the groups a and b that passed; `!` before it makes it critical, `~` muted. */

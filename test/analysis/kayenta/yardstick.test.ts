@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { ARM_CODES, PURPOSES } from '../../../src/random/address.js';
 import { keyOf } from '../../../src/random/key.js';
 import { uniform } from '../../../src/random/uniform.js';
-import { normalQuantile } from '../../../src/stats/normal-quantile.js';
+import { normalQuantile } from '../../../src/stats/laws/normal.js';
 import { judgeOne } from './judging.js';
 
 const POINTS = 50;

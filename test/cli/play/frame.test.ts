@@ -1,11 +1,10 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { chart, roundTop } from '../../../src/cli/play/chart.js';
-import { drawCanary } from '../../../src/cli/play/draw-canary.js';
 import { endPage } from '../../../src/cli/play/end-page.js';
 import { frame, tooSmall } from '../../../src/cli/play/frame.js';
 import { act, finishedRun, type Game, goOn, newGame, type PlayerAction, playOut } from '../../../src/cli/play/game.js';
-import { playSetup } from '../../../src/cli/play/play-setup.js';
+import { drawCanary, playSetup } from '../../../src/cli/play/play-setup.js';
 import { PRESETS } from '../../../src/model/fault.js';
 import { displayWidth } from '../../../src/report/text/display-width.js';
 import { paint } from '../../../src/report/text/paint.js';

@@ -1,7 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { drawCanary, isGood } from '../../../src/cli/play/draw-canary.js';
 import { act, finishedRun, type Game, goOn, newGame, playOut, viewOf } from '../../../src/cli/play/game.js';
-import { playSetup } from '../../../src/cli/play/play-setup.js';
+import { drawCanary, isGood, playSetup } from '../../../src/cli/play/play-setup.js';
 import { PRESETS } from '../../../src/model/fault.js';
 import { simulate } from '../../../src/simulation/simulate.js';
 import { BROKEN, PERSON, setup, stage, timer } from '../../simulation/setups.js';

@@ -1,10 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import type { CompareResult } from '../../../src/model/study.js';
-import { buildCompareReport } from '../../../src/report/study/build-compare-report.js';
-import { compareCsv } from '../../../src/report/study/compare-csv.js';
-import { compareGithub } from '../../../src/report/study/compare-github.js';
-import { compareJunit } from '../../../src/report/study/compare-junit.js';
+import { compareCsv, compareGithub, compareJunit } from '../../../src/report/study/compare-machine-formats.js';
 import { compareMarkdown } from '../../../src/report/study/compare-markdown.js';
+import { buildCompareReport } from '../../../src/report/study/compare-report.js';
 import { compareText } from '../../../src/report/study/compare-text.js';
 import { displayWidth } from '../../../src/report/text/display-width.js';
 import { COMPARE_IDENTITY, change, compare, HOSTILE_IDENTITY, study } from './fixtures.js';

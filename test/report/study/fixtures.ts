@@ -11,9 +11,9 @@ import type {
   StudyResult,
   SweepResult,
 } from '../../../src/model/study.js';
-import type { CompareIdentity } from '../../../src/report/study/build-compare-report.js';
-import type { StudyIdentity } from '../../../src/report/study/build-study-report.js';
-import { wilson } from '../../../src/stats/wilson.js';
+import type { CompareIdentity } from '../../../src/report/study/compare-report.js';
+import type { StudyIdentity } from '../../../src/report/study/study-report.js';
+import { wilson } from '../../../src/stats/intervals/one-proportion.js';
 
 export const RUNS = 10_000;
 

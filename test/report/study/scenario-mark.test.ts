@@ -1,8 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { ScenarioName } from '../../../src/model/study.js';
-import { buildStudyReport } from '../../../src/report/study/build-study-report.js';
-import { markLegend, scenarioMark } from '../../../src/report/study/scenario-mark.js';
-import { studyMark } from '../../../src/report/study/study-mark.js';
+import { markLegend, scenarioMark, studyMark } from '../../../src/report/study/scenario-mark.js';
+import { buildStudyReport } from '../../../src/report/study/study-report.js';
 import { assertion, IDENTITY, scenario, study } from './fixtures.js';
 
 const built = (...names: readonly ScenarioName[]) =>

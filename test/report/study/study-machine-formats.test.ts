@@ -1,11 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import type { StudyResult } from '../../../src/model/study.js';
-import { buildStudyReport } from '../../../src/report/study/build-study-report.js';
-import { csvText } from '../../../src/report/study/csv-text.js';
-import { studyCsv } from '../../../src/report/study/study-csv.js';
-import { studyGithub } from '../../../src/report/study/study-github.js';
-import { studyJson } from '../../../src/report/study/study-json.js';
-import { studyJunit } from '../../../src/report/study/study-junit.js';
+import { csvText } from '../../../src/report/formats/escaped-text.js';
+import { reportJson } from '../../../src/report/json/json-text.js';
+import { studyCsv, studyGithub, studyJunit } from '../../../src/report/study/study-machine-formats.js';
+import { buildStudyReport } from '../../../src/report/study/study-report.js';
 import { emptyStudy, HOSTILE_IDENTITY, hostileStudy, hugeStudy, IDENTITY, study } from './fixtures.js';
 import { xmlElements } from './xml-elements.js';
 
@@ -96,7 +94,7 @@ describe('a study as annotations', () => {
 
 describe('a study as JSON', () => {
   it('is safe to print', () => {
-    const shown = studyJson(buildStudyReport(hostileStudy(), HOSTILE_IDENTITY));
+    const shown = reportJson(buildStudyReport(hostileStudy(), HOSTILE_IDENTITY));
     expect(shown.replaceAll('\n', '')).not.toMatch(/[\p{Cc}\p{Cf}]/u);
     expect(JSON.parse(shown)).toEqual(buildStudyReport(hostileStudy(), HOSTILE_IDENTITY));
   });

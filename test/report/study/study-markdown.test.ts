@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { buildStudyReport } from '../../../src/report/study/build-study-report.js';
 import { studyMarkdown } from '../../../src/report/study/study-markdown.js';
+import { buildStudyReport } from '../../../src/report/study/study-report.js';
 import { emptyStudy, HOSTILE_IDENTITY, hostileStudy, hugeStudy, IDENTITY, study } from './fixtures.js';
 
 describe('a study as Markdown', () => {

@@ -2,14 +2,11 @@ import { Ajv2020 } from 'ajv/dist/2020.js';
 import { describe, expect, it } from 'vitest';
 import { PRESETS } from '../../../src/model/fault.js';
 import type { StudyResult } from '../../../src/model/study.js';
+import { reportJson } from '../../../src/report/json/json-text.js';
 import { publishedJsonSchema } from '../../../src/report/json/published-json-schema.js';
-import { buildCompareReport } from '../../../src/report/study/build-compare-report.js';
-import { buildStudyReport } from '../../../src/report/study/build-study-report.js';
-import { buildSweepReport } from '../../../src/report/study/build-sweep-report.js';
-import { compareSchema } from '../../../src/report/study/compare-schema.js';
-import { studyJson } from '../../../src/report/study/study-json.js';
-import { studySchema } from '../../../src/report/study/study-schema.js';
-import { sweepSchema } from '../../../src/report/study/sweep-schema.js';
+import { buildCompareReport, compareSchema } from '../../../src/report/study/compare-report.js';
+import { buildStudyReport, studySchema } from '../../../src/report/study/study-report.js';
+import { buildSweepReport, sweepSchema } from '../../../src/report/study/sweep-report.js';
 import {
   assertion,
   COMPARE_IDENTITY,
@@ -42,7 +39,7 @@ describe('the schema of a study', () => {
   it.each(STUDIES)('accepts one %s, whose keys stand in the order of the schema', (_, result) => {
     const report = buildStudyReport(result, HOSTILE_IDENTITY);
     expect(JSON.stringify(studySchema.parse(report))).toBe(JSON.stringify(report));
-    validate(JSON.parse(studyJson(report)));
+    validate(JSON.parse(reportJson(report)));
     expect(validate.errors).toBeNull();
   });
 

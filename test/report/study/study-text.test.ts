@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { PRESETS } from '../../../src/model/fault.js';
 import type { StudyResult } from '../../../src/model/study.js';
-import { buildStudyReport } from '../../../src/report/study/build-study-report.js';
+import { buildStudyReport } from '../../../src/report/study/study-report.js';
 import { studyText } from '../../../src/report/study/study-text.js';
 import { displayWidth } from '../../../src/report/text/display-width.js';
 import {

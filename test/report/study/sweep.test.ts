@@ -1,11 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import type { SweepResult } from '../../../src/model/study.js';
-import { buildSweepReport } from '../../../src/report/study/build-sweep-report.js';
-import { sweepCsv } from '../../../src/report/study/sweep-csv.js';
-import { sweepGithub } from '../../../src/report/study/sweep-github.js';
-import { sweepJunit } from '../../../src/report/study/sweep-junit.js';
-import { sweepMarkdown } from '../../../src/report/study/sweep-markdown.js';
-import { sweepText } from '../../../src/report/study/sweep-text.js';
+import { sweepCsv, sweepGithub, sweepJunit } from '../../../src/report/study/sweep-machine-formats.js';
+import { buildSweepReport } from '../../../src/report/study/sweep-report.js';
+import { sweepMarkdown, sweepText } from '../../../src/report/study/sweep-text.js';
 import { displayWidth } from '../../../src/report/text/display-width.js';
 import { HOSTILE_IDENTITY, IDENTITY, sweep } from './fixtures.js';
 import { xmlElements } from './xml-elements.js';

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { Situation } from '../../../src/model/situation.js';
+import type { Situation } from '../../../src/sources/generated/situation.js';
 import { PLAIN_WORLD, type WarmUp } from '../../../src/model/world.js';
 import { armShares } from '../../../src/sources/generated/arm-pools.js';
 import { at, fault, HEALTHY, inStages, model } from './world.js';

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { Fault, FaultTarget, Moment } from '../../../src/model/fault.js';
-import type { Situation } from '../../../src/model/situation.js';
+import type { Situation } from '../../../src/sources/generated/situation.js';
 import {
   type FaultSpan,
   faultSpan,

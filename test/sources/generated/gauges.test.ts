@@ -1,11 +1,11 @@
 import { describe, expect, it } from 'vitest';
 import type { Arm } from '../../../src/model/arm.js';
-import type { Situation } from '../../../src/model/situation.js';
+import type { Situation } from '../../../src/sources/generated/situation.js';
 import { PLAIN_WORLD } from '../../../src/model/world.js';
 import { readArm } from '../../../src/sources/generated/read-arm.js';
 import { type CellTraffic, serveCell } from '../../../src/sources/generated/serve-cell.js';
 import type { TrafficModel } from '../../../src/sources/generated/traffic-model.js';
-import { poissonDensity } from '../../../src/stats/poisson-density.js';
+import { poissonDensity } from '../../../src/stats/lattice/poisson.js';
 import { countsZ } from '../../stats/chi-square.js';
 import {
   at,

@@ -4,8 +4,8 @@ import type { LatencyShape, Version } from '../../../src/model/world.js';
 import { readArm } from '../../../src/sources/generated/read-arm.js';
 import type { CellTraffic } from '../../../src/sources/generated/serve-cell.js';
 import type { TrafficModel } from '../../../src/sources/generated/traffic-model.js';
-import { BUCKET_COUNT, logAtBucketPosition } from '../../../src/stats/exponential-buckets.js';
-import { normalUpperTail } from '../../../src/stats/normal-cdf.js';
+import { BUCKET_COUNT, logAtBucketPosition } from '../../../src/stats/numeric/exponential-buckets.js';
+import { normalUpperTail } from '../../../src/stats/laws/normal.js';
 import { cellOf, HEALTHY, inWorld, KEY, keyOfIndex, meanZ, model, varianceZ } from './world.js';
 
 const FIXED = { seed: 20240611, numRuns: 100 };

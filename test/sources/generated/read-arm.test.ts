@@ -9,10 +9,10 @@ import { type LatencyTree, latencyTree, logNormalPart } from '../../../src/sourc
 import { readArm } from '../../../src/sources/generated/read-arm.js';
 import { type CellTraffic, serveCell } from '../../../src/sources/generated/serve-cell.js';
 import type { TrafficModel } from '../../../src/sources/generated/traffic-model.js';
-import { binomialQuantile } from '../../../src/stats/binomial-quantile.js';
-import { BUCKET_COUNT, logAtBucketPosition } from '../../../src/stats/exponential-buckets.js';
-import { normalCdf, normalUpperTail } from '../../../src/stats/normal-cdf.js';
-import { normalQuantile } from '../../../src/stats/normal-quantile.js';
+import { binomialQuantile } from '../../../src/stats/lattice/binomial.js';
+import { BUCKET_COUNT, logAtBucketPosition } from '../../../src/stats/numeric/exponential-buckets.js';
+import { normalCdf, normalUpperTail } from '../../../src/stats/laws/normal.js';
+import { normalQuantile } from '../../../src/stats/laws/normal.js';
 import { chiSquareZ } from '../../stats/chi-square.js';
 import { at, cellOf, HEALTHY, inWorld, KEY, keyOfIndex, meanOf, model, varianceOf } from './world.js';
 

@@ -3,8 +3,8 @@ import { describe, expect, it } from 'vitest';
 import { keyOf } from '../../../src/random/key.js';
 import { readArm } from '../../../src/sources/generated/read-arm.js';
 import { type CellTraffic, serveCell } from '../../../src/sources/generated/serve-cell.js';
-import { binomialDensity } from '../../../src/stats/binomial-density.js';
-import { poissonDensity } from '../../../src/stats/poisson-density.js';
+import { binomialDensity } from '../../../src/stats/lattice/binomial.js';
+import { poissonDensity } from '../../../src/stats/lattice/poisson.js';
 import { countsZ } from '../../stats/chi-square.js';
 import { at, correlationOf, HEALTHY, KEY, keyOfIndex, meanOf, model, varianceOf } from './world.js';
 

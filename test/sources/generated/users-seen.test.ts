@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { Situation } from '../../../src/model/situation.js';
+import type { Situation } from '../../../src/sources/generated/situation.js';
 import type { Users, World } from '../../../src/model/world.js';
 import { type CellTraffic, serveCell } from '../../../src/sources/generated/serve-cell.js';
 import { usersSeen } from '../../../src/sources/generated/users-seen.js';

@@ -1,5 +1,5 @@
 import { type Fault, type FaultEffect, NO_EFFECT } from '../../../src/model/fault.js';
-import type { Situation } from '../../../src/model/situation.js';
+import type { Situation } from '../../../src/sources/generated/situation.js';
 import { PLAIN_VERSION, PLAIN_WORLD, type Version, type World } from '../../../src/model/world.js';
 import { type Key, keyOf } from '../../../src/random/key.js';
 import type { CellTraffic } from '../../../src/sources/generated/serve-cell.js';

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { conditionMeaning } from '../../../src/analysis/conditions.js';
-import { binomialDensity } from '../../../src/stats/binomial-density.js';
+import { binomialDensity } from '../../../src/stats/lattice/binomial.js';
 import { countLaw } from '../../../src/study/lint/count-law.js';
 import { latencyLaw } from '../../../src/study/lint/latency-law.js';
 import type { Looks } from '../../../src/study/lint/looks.js';

@@ -1,0 +1,56 @@
+import { displayWidth } from '../text/display-width.js';
+import type { Paint } from '../text/paint.js';
+import { wrap } from '../text/wrap.js';
+import { plainText } from '../words/plain-text.js';
+
+/** Sections of lines, with an empty line between any two that say something. */
+export function sections(parts: readonly (readonly string[])[]): string {
+  return `${parts
+    .filter((lines) => lines.length > 0)
+    .map((lines) => lines.join('\n'))
+    .join('\n\n')}\n`;
+}
+
+/** A text with a mark before its first line, wrapped. */
+export function markedLines(mark: string, message: string, width: number): string[] {
+  return wrap(plainText(message), width - 2).map((line, i) => `${i === 0 ? mark : ' '} ${line}`);
+}
+
+/** A word of a shell command: bare, escaped, in single quotes or in $'…', or several of these in a row. */
+const SHELL_WORD = /(?:\$'(?:\\.|[^'\\])*'|'[^']*'|\\.|[^\s'\\])+/g;
+
+export interface Origin {
+  readonly seed: string;
+  readonly tool: { readonly name: string; readonly version: string };
+  readonly reproduce: string;
+}
+
+/** How much was played, from which seed, by which program, and the command that does it again. */
+export function originLines({ seed, tool, reproduce }: Origin, runs: string, width: number, paint: Paint): string[] {
+  const facts = `${runs} · seed ${plainText(seed)} · ${tool.name} ${tool.version}`;
+  return [...wrap(facts, width - 2).map((line) => paint('dim', `  ${line}`)), ...commandLines(reproduce, width, paint)];
+}
+
+/** A command that can be copied: if too long for a line, it goes on after a backslash, but only between words. */
+export function commandLines(command: string, width: number, paint: Paint): string[] {
+  const text = plainText(command);
+  const words = text.match(SHELL_WORD) ?? [];
+  const lines = words.join(' ') === text ? filled(words, width - 6) : [text];
+  return lines.map((line, i) => {
+    const start = i === 0 ? `  ${paint('dim', '$')} ` : '    ';
+    return `${start}${line}${i < lines.length - 1 ? ' \\' : ''}`;
+  });
+}
+
+function filled(words: readonly string[], width: number): string[] {
+  const lines: string[] = [];
+  for (const word of words) {
+    const line = lines.at(-1);
+    if (line !== undefined && displayWidth(line) + 1 + displayWidth(word) <= width) {
+      lines[lines.length - 1] = `${line} ${word}`;
+    } else {
+      lines.push(word);
+    }
+  }
+  return lines;
+}

@@ -1,0 +1,55 @@
+import type { Column } from '../formats/fit-table.js';
+import { plainText } from '../words/plain-text.js';
+
+const ENTITIES: Readonly<Record<string, string>> = { '&': '&amp;', '<': '&lt;', '>': '&gt;' };
+
+/**
+ * Text from a file, made literal in GitHub's Markdown, in table cells too: no markup, HTML, links, mentions of people or
+ * references to issues. An underscore inside a word is no markup and stays.
+ */
+export function markdownText(text: string): string {
+  return plainText(text)
+    .replace(/[\\`*[\]{}|~$]|_(?![A-Za-z0-9])|(?<![A-Za-z0-9])_/g, '\\$&')
+    .replace(/[&<>]/g, (character) => ENTITIES[character] ?? character)
+    .replace(/[@#]|:(?=\/\/)|(?<=www)\./gi, '$&<!-- -->');
+}
+
+/** A Markdown table; its cells are Markdown already. A column that starts with `>` in `headings` is right-aligned. */
+export function markdownTable(headings: readonly string[], rows: readonly (readonly string[])[]): string {
+  const line = (cells: readonly string[]) => `| ${cells.join(' | ')} |`;
+  const names = headings.map((heading) => heading.replace(/^>/, ''));
+  const rules = headings.map((heading) => (heading.startsWith('>') ? '---:' : '---'));
+  return [line(names), line(rules), ...rows.map(line)].join('\n');
+}
+
+/** A line of code as a fenced block, whatever backticks are in it. */
+export function codeBlock(code: string): string {
+  const longest = Math.max(2, ...[...code.matchAll(/`+/g)].map(([run]) => run.length));
+  const fence = '`'.repeat(longest + 1);
+  return `${fence}sh\n${plainText(code)}\n${fence}`;
+}
+
+/** Words and numbers of our own as Markdown: only signs of comparison are in them that it would take for something else. */
+export function ownMarkdown(text: string): string {
+  return text.replaceAll('<', '&lt;').replaceAll('>', '&gt;');
+}
+
+/** Columns of a text as a Markdown table, under their longer headings. */
+export function columnsMarkdown(shown: readonly Column[]): string {
+  const headings = shown.map(({ heading, title = heading, alignment, isForeign = false }) => {
+    const text = isForeign ? markdownText(title) : title;
+    return alignment === 'right' ? `>${text}` : text;
+  });
+  const rows = (shown[0]?.cells ?? []).map((_, i) =>
+    shown.map(({ cells, isForeign = false }) => {
+      const cell = (cells[i] ?? '').trim();
+      return isForeign ? markdownText(cell) : ownMarkdown(cell);
+    }),
+  );
+  return markdownTable(headings, rows);
+}
+
+/** What is shown only when asked for. The title is Markdown-free text of our own. */
+export function foldedMarkdown(title: string, content: readonly string[]): string[] {
+  return [`<details><summary>${title}</summary>`, ...content, '</details>'];
+}

@@ -1,0 +1,116 @@
+import * as z from 'zod/mini';
+import type { CompareResult, FigureChange } from '../../model/study.js';
+import { roundOrNull } from '../json/figures-json.js';
+import { programJson } from '../json/json-text.js';
+import { count, orNull, program, text } from '../json/schema-fields.js';
+import { figureUnit } from './figure-text.js';
+import { intervalJson, scenarioName } from './scenario-report.js';
+import { assertion, assertionJson } from './study-report.js';
+
+const JUDGEMENTS = ['better', 'worse', 'indistinguishable'] as const;
+
+const ROUNDED = 'Rates are rounded to 9 decimals, all else to 3';
+
+const change = z.strictObject({
+  figure: text('What is compared, as rolled_back.rate'),
+  before: orNull(`With the plan before; null if no run has the figure. ${ROUNDED}`),
+  after: orNull('With the plan after, likewise'),
+  difference: orNull('after − before; null unless both are there'),
+  interval: z
+    .nullable(z.tuple([z.number(), z.number()]))
+    .check(z.describe('95 % interval of the difference, run by run; null if there is none')),
+  judgement: z
+    .enum(JUDGEMENTS)
+    .check(z.describe('What the change is for those who run the service; indistinguishable: the interval holds 0')),
+});
+
+const plan = (description: string) =>
+  z
+    .strictObject({
+      name: text('Name of the rollout'),
+      config_digest: text('SHA-256 of the configuration as understood'),
+    })
+    .check(z.describe(description));
+
+/** The report of a comparison, version 1. */
+export const compareSchema = z.strictObject({
+  complete: z.boolean().check(z.describe('False when it was interrupted')),
+  better: count('Figures of all scenarios that are better'),
+  worse: count('Figures that are worse'),
+  indistinguishable: count('Figures of which that cannot be told'),
+  runs: count('Runs of each scenario and plan'),
+  seed: text('Every draw follows from it; run i has the seed SEED/i under both plans'),
+  assertions: z
+    .array(assertion)
+    .check(
+      z.describe(
+        'What was asserted of the plan after, by its configuration first, or with `change.` before it of after less before',
+      ),
+    ),
+  scenarios: z
+    .array(
+      z.strictObject({
+        name: scenarioName,
+        changes: z.array(change).check(z.describe('Every figure, before and after')),
+      }),
+    )
+    .check(z.describe('The worlds that both plans met, healthy first')),
+  before: plan('The plan before'),
+  after: plan('The plan after'),
+  ...program,
+  reproduce: text('The command that makes this comparison again'),
+});
+
+export type CompareReport = z.infer<typeof compareSchema>;
+export type ChangeJson = CompareReport['scenarios'][number]['changes'][number];
+export type Judgement = ChangeJson['judgement'];
+
+interface PlanIdentity {
+  /** Name of the rollout. */
+  readonly name: string;
+  readonly configDigest: string;
+}
+
+/** Which program made the report, from what, and the command that makes it again. */
+export interface CompareIdentity {
+  readonly toolVersion: string;
+  readonly before: PlanIdentity;
+  readonly after: PlanIdentity;
+  readonly reproduce: string;
+}
+
+/** A comparison as its report: the order of the keys here is the order in the JSON. */
+export function buildCompareReport(result: CompareResult, identity: CompareIdentity): CompareReport {
+  const all = result.scenarios.flatMap(({ changes }) => changes);
+  const so = (judgement: Judgement) => all.filter((change) => change.judgement === judgement).length;
+  return {
+    complete: result.complete,
+    better: so('better'),
+    worse: so('worse'),
+    indistinguishable: so('indistinguishable'),
+    runs: result.runs,
+    seed: result.seed,
+    assertions: result.assertions.map(assertionJson),
+    scenarios: result.scenarios.map(({ name, changes }) => ({ name, changes: changes.map(changeJson) })),
+    before: planJson(identity.before),
+    after: planJson(identity.after),
+    ...programJson(identity.toolVersion),
+    reproduce: identity.reproduce,
+  };
+}
+
+function changeJson({ figure, before, after, difference, interval, judgement }: FigureChange): ChangeJson {
+  const unit = figureUnit(figure) === 'rate' ? 'rate' : 'measure';
+  return {
+    figure,
+    before: roundOrNull(before, unit),
+    after: roundOrNull(after, unit),
+    difference: roundOrNull(difference, unit),
+    interval: interval === null ? null : intervalJson(interval, unit),
+    judgement,
+  };
+}
+
+function planJson({ name, configDigest }: PlanIdentity): CompareReport['before'] {
+  return { name, config_digest: configDigest };
+}

@@ -1,0 +1,45 @@
+import { FIGURES } from '../../model/outcome.js';
+import type { CsvCell } from '../formats/escaped-text.js';
+import type { Facts } from '../formats/junit-suite.js';
+import type { ScenarioBody } from './scenario-report.js';
+
+const RATES = ['completed', 'rolled_back', 'paused'] as const;
+const STATISTICS = ['count', 'mean', 'low', 'high', 'min', 'p50', 'p95', 'max'] as const;
+
+/** The names of `scenarioCells`. */
+export const SCENARIO_HEADINGS: readonly string[] = [
+  'runs',
+  ...RATES.flatMap((name) => ['count', 'rate', 'low', 'high'].map((part) => `${name}_${part}`)),
+  ...FIGURES.flatMap((name) => STATISTICS.map((statistic) => `${name}_${statistic}`)),
+];
+
+/** Every number of a scenario in one row; `low` and `high` are the ends of a 95 % interval. */
+export function scenarioCells(scenario: ScenarioBody): CsvCell[] {
+  return [
+    scenario.runs,
+    ...RATES.flatMap((name) => [scenario[name].count, scenario[name].rate, ...scenario[name].interval]),
+    ...FIGURES.flatMap((name): CsvCell[] => {
+      const figure = scenario[name];
+      if (figure === null) return STATISTICS.map((statistic) => (statistic === 'count' ? 0 : null));
+      const { count, mean, interval, min, p50, p95, max } = figure;
+      return [count, mean, ...interval, min, p50, p95, max];
+    }),
+  ];
+}
+
+/** The figures of one world by name, as properties of a test case. */
+export function scenarioFacts(scenario: ScenarioBody): Facts {
+  const { runs, completed, rolled_back, paused } = scenario;
+  return [
+    ['runs', String(runs)],
+    ['completed.rate', String(completed.rate)],
+    ['rolled_back.rate', String(rolled_back.rate)],
+    ['paused.rate', String(paused.rate)],
+    ...FIGURES.flatMap((figure) => {
+      const { mean, p50, p95, max } = scenario[figure] ?? {};
+      return Object.entries({ mean, p50, p95, max }).flatMap(([statistic, value]) =>
+        value === undefined ? [] : [[`${figure}.${statistic}`, String(value)] as const],
+      );
+    }),
+  ];
+}

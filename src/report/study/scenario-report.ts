@@ -1,0 +1,136 @@
+import * as z from 'zod/mini';
+import { PRESETS } from '../../model/fault.js';
+import { SUBJECTS } from '../../model/judge.js';
+import { FIGURES, type FigureName } from '../../model/outcome.js';
+import type { Distribution, RateResult, ScenarioResult } from '../../model/study.js';
+import { type RoundedUnit, round } from '../json/figures-json.js';
+import { count, number, share, text } from '../json/schema-fields.js';
+
+export const scenarioName = z
+  .enum([...PRESETS, 'configured'])
+  .check(z.describe("A preset with a canary like stable, or the configuration's own world, configured"));
+
+export const rate = (description: string) =>
+  z
+    .strictObject({
+      count: count('So many runs'),
+      rate: share('As a share of all runs of the scenario, rounded to 9 decimals'),
+      interval: z
+        .tuple([share('Lower end'), share('Upper end')])
+        .check(z.describe('95 % Wilson interval of the rate, rounded to 9 decimals')),
+    })
+    .check(z.describe(description));
+
+const distribution = (description: string) =>
+  z
+    .nullable(
+      z.strictObject({
+        count: count('Runs that have the figure'),
+        mean: number('Mean of these'),
+        interval: z
+          .tuple([number('Lower end'), number('Upper end')])
+          .check(z.describe('95 % interval of the mean, by the normal approximation')),
+        min: number('Least'),
+        p50: number('Median, right to 1 in 4,096'),
+        p95: number('95th percentile, likewise'),
+        max: number('Most'),
+      }),
+    )
+    .check(z.describe(`${description}; null if no run has it. Rounded to 3 decimals`));
+
+const stage = z.strictObject({
+  name: text('Name of the stage'),
+  rolled_back: rate('Rolled back in it'),
+  paused: rate('Ended PAUSED in it'),
+});
+
+const rule = z.strictObject({
+  stage: text('Stage in which it fired'),
+  metric: z.enum(SUBJECTS).check(z.describe('What it looks at')),
+  condition: z.string().check(z.describe('How: a condition, or a judge by its name')),
+  first: rate('First in the order of judging among those that failed the window'),
+  alone: count('Runs in which nothing else failed the window'),
+});
+
+/** What the runs of one world came to, whatever it is called. */
+export const scenarioFields = {
+  runs: count('Runs played'),
+  completed: rate('Ended COMPLETED'),
+  rolled_back: rate('Ended ROLLED_BACK'),
+  paused: rate('Ended PAUSED'),
+  time_to_detect_seconds: distribution('From the moment the canary is worse to the decision to roll back'),
+  time_to_restore_seconds: distribution('From the moment the canary is worse until it serves no more'),
+  duration_seconds: distribution('From the start to the end of the rollout'),
+  exposure_requests: distribution('Requests the canary served'),
+  failed_requests: distribution('Failures of all arms'),
+  excess_failed_requests: distribution('Failures that there would not have been with stable alone'),
+  users_exposed: distribution('Users whom the canary served at least once'),
+  users_hit: distribution("Users who met at least one of the canary's failures"),
+  budget_spent_percent: distribution('Part of the error budget that the rollout spent, in percent'),
+  stages: z.array(stage).check(z.describe('Every stage of the plan, in order')),
+  rules: z.array(rule).check(z.describe('Conditions that ever rolled back, most often first')),
+};
+
+export const notableRun = (description: string, value: string) =>
+  z
+    .strictObject({
+      seed: text('Seed of this run'),
+      value: number(`Of this run: ${value}`),
+      reproduce: text('The command that plays this run'),
+    })
+    .check(z.describe(description));
+
+/** What the runs of a scenario came to, without its name and its notable runs. */
+export type ScenarioBody = { [Field in keyof typeof scenarioFields]: z.infer<(typeof scenarioFields)[Field]> };
+
+/** The figures of one scenario in the order in which reports have them. */
+export function buildScenario(scenario: ScenarioResult): ScenarioBody {
+  return {
+    runs: scenario.runs,
+    completed: rateJson(scenario.completed),
+    rolled_back: rateJson(scenario.rolledBack),
+    paused: rateJson(scenario.paused),
+    ...figuresJson(scenario.figures),
+    stages: scenario.stages.map(({ stage, rolledBack, paused }) => ({
+      name: stage,
+      rolled_back: rateJson(rolledBack),
+      paused: rateJson(paused),
+    })),
+    rules: scenario.rules.map(({ stage, metric, condition, first, alone }) => ({
+      stage,
+      metric,
+      condition,
+      first: rateJson(first),
+      alone,
+    })),
+  };
+}
+
+/** Both ends of an interval, rounded. */
+export function intervalJson([low, high]: readonly [number, number], unit: RoundedUnit): [number, number] {
+  return [round(low, unit), round(high, unit)];
+}
+
+export function rateJson({ count, rate, interval }: RateResult): ScenarioBody['completed'] {
+  return { count, rate: round(rate, 'rate'), interval: intervalJson(interval, 'rate') };
+}
+
+function figuresJson(figures: ScenarioResult['figures']): Pick<ScenarioBody, FigureName> {
+  return Object.fromEntries(FIGURES.map((name) => [name, distributionJson(figures[name])])) as Pick<
+    ScenarioBody,
+    FigureName
+  >;
+}
+
+function distributionJson(figure: Distribution | null): ScenarioBody[FigureName] {
+  if (figure === null) return null;
+  return {
+    count: figure.count,
+    mean: round(figure.mean, 'measure'),
+    interval: intervalJson(figure.interval, 'measure'),
+    min: round(figure.min, 'measure'),
+    p50: round(figure.p50, 'measure'),
+    p95: round(figure.p95, 'measure'),
+    max: round(figure.max, 'measure'),
+  };
+}

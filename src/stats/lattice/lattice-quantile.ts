@@ -1,0 +1,119 @@
+import { normalQuantile } from '../laws/normal.js';
+
+/** Smallest variance for which `latticeQuantile` and its error hold. Below it, summing from zero is as fast. */
+export const LATTICE_VARIANCE = 10;
+
+/**
+ * A bound on the error of `latticeQuantile`, in units of x, for |z| ≤ 8.3 and a variance of at least
+ * `LATTICE_VARIANCE`. The expansion leaves out terms of order 1/variance² that grow as z⁶; the coefficients were
+ * measured against exact distribution functions (Poisson, and p from 10⁻⁴ to ½) and hold with a factor above 2, which
+ * a test repeats. The last term is the rounding of x itself.
+ */
+export function latticeQuantileError(z: number, variance: number, x: number): number {
+  const z2 = z * z;
+  return (0.02 + 0.004 * z2 * z2 * z2) / (variance * variance) + 4e-15 * x;
+}
+
+/**
+ * The Cornish–Fisher expansion, to order n⁻², of a binomial or Poisson quantile: the real x such that the smallest whole
+ * k with P(X ≤ k) ≥ Φ(z) is ⌈x⌉, but for an error in x below `latticeQuantileError`.
+ *
+ * Read between the whole numbers, at k + ½, the distribution function of a lattice variable is that of a smooth one whose
+ * cumulants lack those of a uniform on (−½, ½): 1/12, −1/120, 1/252 (Sheppard's correction; Kolassa & McCullagh 1990).
+ * It is that one which is expanded, so that there is no continuity correction to approximate.
+ *
+ * `z` is the normal quantile, `mean` and `variance` those of X; `p` is the binomial's, or 0 for the Poisson.
+ * Source: Abramowitz & Stegun 26.2.49 (Cornish & Fisher 1937; Fisher & Cornish 1960).
+ */
+export function latticeQuantile(z: number, mean: number, variance: number, p: number): number {
+  const pq = p * (1 - p);
+  const skew = 1 - 2 * p;
+  const total = variance - 1 / 12;
+  const sigma = Math.sqrt(total);
+  const inverse = 1 / total;
+  // Standardised cumulants of orders 3 to 6.
+  const l3 = (variance * skew * inverse) / sigma;
+  const l4 = (variance * (1 - 6 * pq) + 1 / 120) * inverse * inverse;
+  const l5 = (variance * skew * (1 - 12 * pq) * inverse * inverse) / sigma;
+  const l6 = (variance * (1 - 30 * pq + 120 * pq * pq) - 1 / 252) * inverse * inverse * inverse;
+  const z2 = z * z;
+  const l33 = l3 * l3;
+  const even =
+    (l3 * (z2 - 1)) / 6 +
+    (l5 * ((z2 - 6) * z2 + 3)) / 120 -
+    (l3 * l4 * ((z2 - 5) * z2 + 2)) / 24 +
+    (l33 * l3 * ((12 * z2 - 53) * z2 + 17)) / 324;
+  const odd =
+    1 +
+    (l4 * (z2 - 3)) / 24 -
+    (l33 * (2 * z2 - 5)) / 36 +
+    (l6 * ((z2 - 10) * z2 + 15)) / 720 -
+    (l4 * l4 * ((3 * z2 - 24) * z2 + 29)) / 384 -
+    (l3 * l5 * ((2 * z2 - 17) * z2 + 21)) / 180 +
+    (l33 * l4 * ((14 * z2 - 103) * z2 + 107)) / 288 -
+    (l33 * l33 * ((252 * z2 - 1688) * z2 + 1511)) / 7776;
+  return mean + sigma * (even + z * odd) - 0.5;
+}
+
+/**
+ * Over the variance, a bound on what the expansion leaves out, for |z| < 2.06 and a variance of at least 10: measured
+ * against `latticeQuantile` it is at most 0.053, and 0.034 is that one's own error; a test repeats it.
+ */
+const LEFT_OUT = 0.1;
+
+/**
+ * The smallest whole k with P(X ≤ k) ≥ u, of a binomial or Poisson X with a variance of at least `LATTICE_VARIANCE`, as a
+ * shorter expansion than `latticeQuantile` finds it; NaN where its error could move the result to another whole number,
+ * and in the outer 4 % of u. Where it says a number, it is the one that the longer one would say.
+ *
+ * The terms of `latticeQuantile` to order 1/σ, gathered. What they leave out is of order 1/σ².
+ */
+export function quickLatticeQuantile(u: number, mean: number, variance: number, p: number): number {
+  if (u < NEAR_NORMAL_EDGE || u > 1 - NEAR_NORMAL_EDGE) return Number.NaN;
+  const z = nearNormalQuantile(u);
+  const pq = p * (1 - p);
+  const sigma = Math.sqrt(variance - 1 / 12);
+  const reciprocal = 1 / sigma;
+  const inverse = reciprocal * reciprocal;
+  // By powers of z, so that all but a few steps can be worked out while z still is.
+  const c2 = variance * inverse * (1 - 2 * p) * (1 / 6);
+  const c1 = sigma + reciprocal * (1 + 14 * pq) * (1 / 72);
+  const c3 = reciprocal * (1 + 2 * pq) * (1 / 72);
+  const x = mean - 0.5 - c2 + z * (c1 + z * (c2 - z * c3));
+  const error = LEFT_OUT * inverse + 2 * NEAR_NORMAL_ERROR * sigma + 4e-15 * x;
+  const k = Math.ceil(x);
+  const distance = k - x;
+  return distance > error && distance < 1 - error ? k : Number.NaN;
+}
+
+/** `nearNormalQuantile` holds between here and the same distance from 1. */
+export const NEAR_NORMAL_EDGE = 0.02;
+/** Largest error of `nearNormalQuantile`. */
+export const NEAR_NORMAL_ERROR = 2e-6;
+
+const POINTS = 1024;
+const SQRT_2PI = 2.5066282746310002;
+
+/** In pairs: the quantile in the middle of each 1024th of (0, 1), and its slope there. NaN until first asked for. */
+const AT_POINTS = new Float64Array(2 * POINTS).fill(Number.NaN);
+
+/**
+ * The quantile function of the standard normal distribution, nearly: in some 40 % less time than `normalQuantile`, with an
+ * error below `NEAR_NORMAL_ERROR`, for p at least `NEAR_NORMAL_EDGE` away from 0 and 1. Taylor's series to the second
+ * order about the nearest of 1024 points: with z for the quantile and s = 1/φ(z) for its slope, the derivatives are s
+ * and s²z.
+ */
+export function nearNormalQuantile(p: number): number {
+  const point = Math.floor(p * POINTS);
+  const z = AT_POINTS[2 * point] as number;
+  if (Number.isNaN(z)) return fillPoint(p, point);
+  const d = (p - (point + 0.5) / POINTS) * (AT_POINTS[2 * point + 1] as number);
+  return z + d * (1 + d * (0.5 * z));
+}
+
+function fillPoint(p: number, point: number): number {
+  const z = normalQuantile((point + 0.5) / POINTS);
+  AT_POINTS[2 * point] = z;
+  AT_POINTS[2 * point + 1] = SQRT_2PI * Math.exp((z * z) / 2);
+  return nearNormalQuantile(p);
+}
