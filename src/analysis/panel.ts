@@ -1,3 +1,4 @@
+import { metricValue } from '../measures/metric-value.js';
 import type { Evidence } from '../model/evidence.js';
 import { NO_DETAIL } from '../model/evidence.js';
 import type { JudgeSpec } from '../model/judge.js';
@@ -10,7 +11,6 @@ import { decide } from './decision.js';
 import { stepDown } from './holm.js';
 import type { Judge, Look } from './judge.js';
 import { judgeOf } from './judge-of.js';
-import { metricValue } from './metric-value.js';
 import { type BreachStreaks, thresholds } from './thresholds.js';
 
 /** A judge at the table. What it remembers is its own business. */

@@ -1,4 +1,4 @@
-import { metricValue } from '../analysis/metric-value.js';
+import { metricValue } from '../measures/metric-value.js';
 import type { Arm } from '../model/arm.js';
 import type { Stage } from '../model/plan.js';
 import type { Reading } from '../model/reading.js';
