@@ -1,6 +1,6 @@
+import { conditionMeaning } from '../measures/conditions.js';
 import type { Evidence } from '../model/evidence.js';
 import type { Finding, Verdict } from '../model/verdict.js';
-import { conditionMeaning } from './conditions.js';
 
 /** What several judges together see of a window, as words. */
 export type Situation =

@@ -1,9 +1,8 @@
+import { type ConditionMeaning, conditionMeaning, type Past } from '../measures/conditions.js';
 import { judgedValue, metricValue } from '../measures/metric-value.js';
 import type { Comparison, Observation } from '../model/reading.js';
 import type { Condition, Rule } from '../model/rule.js';
 import type { Finding, FindingOutcome } from '../model/verdict.js';
-import type { ConditionMeaning, Past } from './conditions/condition-meaning.js';
-import { conditionMeaning } from './conditions.js';
 
 /** What of several stretches counts: breached is only what is breached over all of them, and not what may not be. */
 const MILDNESS: Readonly<Record<FindingOutcome, number>> = { breached: 0, pending: 0, unknown: 1, held: 2 };

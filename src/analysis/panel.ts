@@ -1,3 +1,4 @@
+import { isBeyond } from '../measures/conditions.js';
 import { metricValue } from '../measures/metric-value.js';
 import type { Evidence } from '../model/evidence.js';
 import { NO_DETAIL } from '../model/evidence.js';
@@ -6,7 +7,6 @@ import type { Plan, Stage } from '../model/plan.js';
 import type { Observation } from '../model/reading.js';
 import type { Finding, Judgement } from '../model/verdict.js';
 import type { Analyzer } from './analyzer.js';
-import { isBeyond } from './conditions.js';
 import { decide } from './decision.js';
 import { stepDown } from './holm.js';
 import type { Judge, Look } from './judge.js';

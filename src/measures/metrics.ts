@@ -7,7 +7,7 @@ export const METRIC_UNITS = {
   milliseconds: { words: 'in milliseconds', most: Number.POSITIVE_INFINITY, rounding: 'measure' },
   percent: { words: 'in percent', most: 100, rounding: 'measure' },
   quantity: { words: 'in the unit of the metric', most: Number.POSITIVE_INFINITY, rounding: 'measure' },
-  multiple: { words: 'in multiples', most: Number.POSITIVE_INFINITY, rounding: 'rate' },
+  multiple: { words: 'in multiples of what the objective allows', most: Number.POSITIVE_INFINITY, rounding: 'rate' },
 } as const satisfies Readonly<Record<string, UnitRow>>;
 
 export type MetricUnit = keyof typeof METRIC_UNITS;
@@ -25,7 +25,7 @@ interface UnitRow {
 export type MetricSource = OfErrors | OfConversions | OfLatencies | OfInstances;
 
 /** From how many of the requests failed. */
-export interface OfErrors {
+interface OfErrors {
   readonly of: 'errors';
   value(errors: number, requests: number, objective: number | null): number;
   /** The share of requests that fail at this value: the reverse of `value`. */
@@ -52,21 +52,32 @@ interface OfInstances {
 }
 
 /** All that the rest of the program knows of a metric. */
-export interface MetricRow {
+export type MetricRow = Measured & (Conditioned | Burning);
+
+interface Measured {
   /** Goes on from its name and a comma, in documentation. */
   readonly is: string;
-  readonly unit: MetricUnit;
   /** Whether a canary is worse with more of it, or with less. */
   readonly worse: 'more' | 'less';
   readonly source: MetricSource;
-  /** What its threshold is made of: conditions, or one limit that has to be passed over two stretches. */
-  readonly threshold: 'conditions' | 'burn';
   /** Whether `mann_whitney` and `kayenta` can rank its values. */
   readonly ranked: boolean;
   /** Whether it is unknown without the service's objective. */
   readonly needsObjective: boolean;
   /** What evidence calls it. Left out: its name. */
   readonly called?: string;
+}
+
+/** Its threshold is made of conditions. */
+interface Conditioned {
+  readonly threshold: 'conditions';
+  readonly unit: Exclude<MetricUnit, 'multiple'>;
+}
+
+/** Its threshold is one limit, and breached where it is passed over two stretches at once. */
+interface Burning {
+  readonly threshold: 'burn';
+  readonly unit: 'multiple';
 }
 
 /** What most metrics have in common. */

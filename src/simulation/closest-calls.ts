@@ -1,4 +1,4 @@
-import { conditionMeaning } from '../analysis/conditions.js';
+import { conditionMeaning } from '../measures/conditions.js';
 import type { Rule } from '../model/rule.js';
 import type { Check } from '../model/run.js';
 import type { Finding } from '../model/verdict.js';

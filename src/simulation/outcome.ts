@@ -1,5 +1,5 @@
 import { analyzerOf } from '../analysis/analyzer-of.js';
-import { closeness } from '../analysis/conditions.js';
+import { closeness } from '../measures/conditions.js';
 import type { Evidence } from '../model/evidence.js';
 import { BUDGET_PERCENT_PARTS, type FiredRule, type Outcome } from '../model/outcome.js';
 import type { Setup } from '../model/setup.js';

@@ -1,5 +1,5 @@
 import * as z from 'zod/mini';
-import { CONDITION_NAMES } from '../../analysis/conditions.js';
+import { CONDITION_NAMES } from '../../measures/conditions.js';
 
 export const text = (description: string) => z.string().check(z.describe(description));
 export const whole = (description: string) => z.int().check(z.describe(description));
