@@ -1,12 +1,12 @@
 import type { Metric } from '../model/metric.js';
-import type { Reading } from '../model/reading.js';
+import type { MetricReading } from '../model/reading.js';
 import { metricRow } from './metrics.js';
 
 /**
  * The value of a metric in a reading; null when the arm served nothing, and for a conversion rate also when no request
  * succeeded. `objective`, in (0, 1), is the share of requests that must succeed: some metrics cannot be told without.
  */
-export function metricValue(metric: Metric, reading: Reading, objective: number | null = null): number | null {
+export function metricValue(metric: Metric, reading: MetricReading, objective: number | null = null): number | null {
   if (reading.requests === 0) return null;
   // A switch and not a function a row: every rule of every window of a study comes here.
   const { source } = metricRow(metric);
@@ -23,7 +23,7 @@ export function metricValue(metric: Metric, reading: Reading, objective: number 
 }
 
 /** The same, as a judge takes it: null only when the arm served nothing. */
-export function judgedValue(metric: Metric, reading: Reading, objective: number | null): number | null {
+export function judgedValue(metric: Metric, reading: MetricReading, objective: number | null): number | null {
   const value = metricValue(metric, reading, objective);
   if (value !== null || reading.requests === 0) return value;
   const { source } = metricRow(metric);

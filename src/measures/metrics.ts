@@ -1,5 +1,5 @@
 import { METRICS, type Metric } from '../model/metric.js';
-import type { Reading } from '../model/reading.js';
+import type { MetricReading } from '../model/reading.js';
 
 /** What metrics are measured in. */
 export const METRIC_UNITS = {
@@ -48,7 +48,7 @@ interface OfLatencies {
 /** From what one typical instance of the arm shows. */
 interface OfInstances {
   readonly of: 'instances';
-  value(reading: Reading): number | null;
+  value(reading: MetricReading): number | null;
 }
 
 /** All that the rest of the program knows of a metric. */

@@ -1,16 +1,17 @@
 import type { TimelineEntry } from '../model/harm.js';
 import type { Run } from '../model/run.js';
 import type { Setup } from '../model/setup.js';
-import type { Version } from '../model/world.js';
 import type { CellTraffic } from '../traffic/serve-cell.js';
 import type { Playback } from './playback.js';
+import { isWorseVersion } from './worse-version.js';
 
 /** Everything that happened, in order of time; at the same time, in the order in which it is looked for here. */
 export function timeline(setup: Setup, playback: Playback, cells: readonly CellTraffic[]): readonly TimelineEntry[] {
   const { stages, rollback, followUp } = playback;
   const entries: TimelineEntry[] = [{ code: 'rollout_begins', atSeconds: 0 }];
   const [first] = stages;
-  if (first !== undefined && isWorse(setup)) entries.push({ code: 'canary_worse', atSeconds: first.startedAtSeconds });
+  if (first !== undefined && isWorseVersion(setup.world))
+    entries.push({ code: 'canary_worse', atSeconds: first.startedAtSeconds });
   for (const { stageIndex, startedAtSeconds } of stages) {
     const stage = setup.plan.stages[stageIndex];
     if (stage === undefined) continue;
@@ -50,7 +51,7 @@ export function detectionTimes(
  */
 function harmBegins(setup: Setup, playback: Playback, cells: readonly CellTraffic[]): number | null {
   const [first] = playback.stages;
-  if (first !== undefined && isWorse(setup)) return first.startedAtSeconds;
+  if (first !== undefined && isWorseVersion(setup.world)) return first.startedAtSeconds;
   const { windows, endedAtSeconds } = playback;
   // What was over before the window that decided did not make it decide.
   const last = windows.at(-1);
@@ -73,30 +74,6 @@ function isHarmful({ world }: Setup, faultIndex: number): boolean {
   if (effect === undefined) return false;
   const { latencyRatio, conversionRatio, ...added } = effect;
   return latencyRatio > 1 || conversionRatio < 1 || Object.values(added).some((value) => value > 0);
-}
-
-/** Whether the canary's version, faults apart, is worse than stable in anything that can be measured. */
-function isWorse({ world: { stable, canary } }: Setup): boolean {
-  return BADNESS.some((badness) => badness(canary) > badness(stable));
-}
-
-/** What is the worse the greater it is. */
-const BADNESS: readonly ((version: Version) => number)[] = [
-  (version) => version.errorRate,
-  (version) => version.latency.p50Ms,
-  (version) => version.latency.p99Ms,
-  (version) => slowBy(version, 'p50Ms'),
-  (version) => slowBy(version, 'p99Ms'),
-  (version) => version.cpuPercent,
-  (version) => version.memoryMb,
-  (version) => version.memoryGrowthMbPerMinute,
-  (version) => version.restartsPerHour,
-  (version) => -version.conversionRate,
-];
-
-/** How much longer its slow requests take than the others, in milliseconds a request. */
-function slowBy({ slow, latency }: Version, quantile: 'p50Ms' | 'p99Ms'): number {
-  return slow === null ? 0 : slow.share * Math.max(0, slow.latency[quantile] - latency[quantile]);
 }
 
 function faultEntries({ world }: Setup, cells: readonly CellTraffic[]): TimelineEntry[] {
