@@ -14,5 +14,8 @@ export function analyzerOf(plan: Plan, objective: number | null): Analyzer<unkno
 
 /** An analyzer of whose memory nobody needs to know what it is: it only ever gets back what it gave. */
 function unknownMemory<Memory>({ begin, judge }: Analyzer<Memory>): Analyzer<unknown> {
-  return { begin, judge: (memory, stage, observation, inquiry) => judge(memory as Memory, stage, observation, inquiry) };
+  return {
+    begin,
+    judge: (memory, stage, observation, inquiry) => judge(memory as Memory, stage, observation, inquiry),
+  };
 }

@@ -1,10 +1,8 @@
+import { type ConditionMeaning, closeness, conditionMeaning, type Past } from '../measures/conditions.js';
+import { judgedValue, metricValue } from '../measures/metric-value.js';
 import type { Comparison, Observation } from '../model/observation.js';
 import type { Condition, Rule } from '../model/rule.js';
-import type { Reading } from '../model/source.js';
 import type { Finding, FindingOutcome } from '../model/verdict.js';
-import type { ConditionMeaning, Past } from './conditions/condition-meaning.js';
-import { closeness, conditionMeaning } from './conditions.js';
-import { metricValue } from './metric-value.js';
 
 /** A rule with what its conditions mean looked up: a study checks millions of windows. */
 export interface CheckedRule {
@@ -127,24 +125,17 @@ function checkOverAll(
 const NO_PAST: Past = () => null;
 
 function pastOf(rule: Rule, observation: Observation, objective: number | null): Past {
-  return (seconds) => canaryValue(rule, observation.over(seconds).canary, objective);
+  return (seconds) => judgedValue(rule.metric, observation.over(seconds).canary, objective);
 }
 
 function baselineValue({ metric }: Rule, { baseline, baselineSource }: Comparison, objective: number | null) {
   return baselineSource === 'none' ? null : metricValue(metric, baseline, objective);
 }
 
-function observedValue(rule: Rule, { canary }: Comparison, objective: number | null): number {
-  const value = canaryValue(rule, canary, objective);
-  if (value === null) throw new Error(`${rule.metric} asked of a canary without requests`);
+function observedValue({ metric }: Rule, { canary }: Comparison, objective: number | null): number {
+  const value = judgedValue(metric, canary, objective);
+  if (value === null) throw new Error(`${metric} asked of a canary without requests`);
   return value;
-}
-
-/** Null when it served nothing. */
-function canaryValue({ metric }: Rule, canary: Reading, objective: number | null): number | null {
-  const value = metricValue(metric, canary, objective);
-  // A canary of which every request fails converts nobody: were that unknown, failing more would improve its verdict.
-  return value === null && metric === 'conversion_rate' && canary.requests > 0 ? 0 : value;
 }
 
 /** The limit as a value of the metric; null: not known, for want of a baseline or of a past. */

@@ -1,6 +1,6 @@
+import { conditionMeaning } from '../measures/conditions.js';
 import type { Evidence } from '../model/evidence.js';
 import type { DecidedBy, DecisionRow, Finding, Verdict } from '../model/verdict.js';
-import { conditionMeaning } from './conditions.js';
 
 export interface Decision {
   readonly when: DecisionRow;

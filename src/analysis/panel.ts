@@ -1,3 +1,5 @@
+import { isBeyond } from '../measures/conditions.js';
+import { metricValue } from '../measures/metric-value.js';
 import type { Evidence } from '../model/evidence.js';
 import { NO_DETAIL } from '../model/evidence.js';
 import type { JudgeSpec } from '../model/judge.js';
@@ -6,12 +8,10 @@ import type { Plan, Stage } from '../model/plan.js';
 import type { Finding, Judgement } from '../model/verdict.js';
 import { type Analyzer, wholeInquiry } from './analyzer.js';
 import { closenessOf } from './closeness.js';
-import { isBeyond } from './conditions.js';
 import { decide } from './decision.js';
 import { stepDown } from './holm.js';
 import type { Judge, Look } from './judge.js';
 import { judgeOf } from './judge-of.js';
-import { metricValue } from './metric-value.js';
 import { type BreachStreaks, thresholds } from './thresholds.js';
 
 /** A judge at the table. What it remembers is its own business. */

@@ -110,7 +110,10 @@ const BARE: Readonly<Record<Verdict, Analyzed<BreachStreaks>>> = {
 
 function bare(verdict: Verdict): Analyzed<BreachStreaks> {
   const decidedBy = { row: ROWS[verdict], evidence: [], findings: [] };
-  return { judgement: { verdict, findings: [], silence: null, evidence: [], asks: null, decidedBy }, memory: NO_STREAKS };
+  return {
+    judgement: { verdict, findings: [], silence: null, evidence: [], asks: null, decidedBy },
+    memory: NO_STREAKS,
+  };
 }
 
 function judgementOf(verdict: Verdict, findings: readonly Finding[] | null): Judgement {

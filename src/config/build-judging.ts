@@ -1,3 +1,4 @@
+import { metricRow } from '../measures/metrics.js';
 import {
   type Counted,
   type JudgeSpec,
@@ -6,7 +7,7 @@ import {
   type KayentaSpec,
   THRESHOLDS_ALONE,
 } from '../model/judge.js';
-import { FALLING_METRICS, type Metric } from '../model/metric.js';
+import type { Metric } from '../model/metric.js';
 import { SHARING_ALPHA } from './method-settings.js';
 import type { ConfigDocument, JudgeDocument, JudgeSettings, KayentaMetricDocument } from './schema/config-document.js';
 import { certainSeconds } from './schema/duration.js';
@@ -153,7 +154,7 @@ function buildKayentaMetric(name: Metric, document: KayentaMetricDocument): Kaye
   const neutral = measure === 'cles' ? 0.5 : 1;
   return {
     name,
-    direction: document.direction ?? (FALLING_METRICS.has(name) ? 'decrease' : 'increase'),
+    direction: document.direction ?? (metricRow(name).worse === 'less' ? 'decrease' : 'increase'),
     nanStrategy: document.nan_strategy ?? 'remove',
     outliers: document.outliers ?? 'keep',
     outlierFactor: document.outlier_factor ?? 3,

@@ -1,4 +1,4 @@
-import { CONDITION_NAMES } from '../analysis/conditions.js';
+import { CONDITION_NAMES } from '../measures/conditions.js';
 import { METRICS } from '../model/metric.js';
 import { DEFAULTS } from './schema/config-defaults.js';
 import type { BurnRateDocument, RuleDocument, ThresholdsDocument } from './schema/config-document.js';

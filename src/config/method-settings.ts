@@ -1,6 +1,6 @@
+import { RANKED_METRICS } from '../measures/metrics.js';
 import type { Method } from '../model/judge.js';
 import { COUNTED } from '../model/judge.js';
-import { METRICS } from '../model/metric.js';
 import type { JudgeDocument } from './schema/config-document.js';
 
 /** Methods that count events of requests. */
@@ -34,5 +34,5 @@ export const METHODS_WITH: Readonly<
 /** What a method can look at; empty for those whose `metrics` nobody names. */
 export function metricsAllowed(method: Method): readonly string[] {
   if ((COUNTING as readonly Method[]).includes(method)) return COUNTED;
-  return method === 'mann_whitney' ? METRICS.filter((metric) => metric !== 'burn_rate') : [];
+  return method === 'mann_whitney' ? RANKED_METRICS : [];
 }

@@ -18,9 +18,3 @@ export const METRICS = [
 ] as const;
 
 export type Metric = (typeof METRICS)[number];
-
-/** Of these, less is worse; of all others, more. */
-export const FALLING_METRICS: ReadonlySet<Metric> = new Set<Metric>(['success_rate', 'conversion_rate']);
-
-/** The quantile, in (0, 1), that a latency metric reads. */
-export const LATENCY_QUANTILES = { latency_p50_ms: 0.5, latency_p95_ms: 0.95, latency_p99_ms: 0.99 } as const;

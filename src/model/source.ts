@@ -24,6 +24,9 @@ export interface Reading {
   latencyCounts(): Float64Array;
 }
 
+/** What of a reading metrics are made of. */
+export type MetricReading = Omit<Reading, 'slowerThan' | 'latencyCounts'>;
+
 /** Different users whom the arms served since an instant, where each user stays with an arm; numbers that were drawn. */
 export interface UserSplit {
   readonly canary: number;

@@ -1,5 +1,5 @@
-import { conditionMeaning } from '../analysis/conditions.js';
 import type { PlayedWindow } from '../controllers/plan/plan-records.js';
+import { conditionMeaning } from '../measures/conditions.js';
 import type { Rule } from '../model/rule.js';
 import type { Check } from '../model/run.js';
 import type { Finding } from '../model/verdict.js';

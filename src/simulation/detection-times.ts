@@ -1,7 +1,7 @@
 import type { Run } from '../model/run.js';
 import type { Setup } from '../model/setup.js';
-import type { Version } from '../model/world.js';
 import { endedAtSeconds, type Played, rolloutEndsAtSeconds } from './playback.js';
+import { isWorseVersion } from './worse-version.js';
 
 /** From the first harm to the decision that rolled back, and to the end of the rollback; null unless there were both. */
 export function detectionTimes(played: Played): Pick<Run, 'timeToDetectSeconds' | 'timeToRestoreSeconds'> {
@@ -24,7 +24,7 @@ export function detectionTimes(played: Played): Pick<Run, 'timeToDetectSeconds' 
 function harmBegins(played: Played): number | null {
   const { setup, state, served } = played;
   const [first] = state.stageStarts;
-  if (first !== undefined && isWorse(setup)) return first;
+  if (first !== undefined && isWorseVersion(setup.world)) return first;
   const decidedFrom = decidedFromSeconds(played);
   const over = new Set<number>();
   let since: number | null = null;
@@ -53,28 +53,4 @@ function isHarmful({ world }: Setup, faultIndex: number): boolean {
   if (effect === undefined) return false;
   const { latencyRatio, conversionRatio, ...added } = effect;
   return latencyRatio > 1 || conversionRatio < 1 || Object.values(added).some((value) => value > 0);
-}
-
-/** Whether the canary's version, faults apart, is worse than stable in anything that can be measured. */
-export function isWorse({ world: { stable, canary } }: Setup): boolean {
-  return BADNESS.some((badness) => badness(canary) > badness(stable));
-}
-
-/** What is the worse the greater it is. */
-const BADNESS: readonly ((version: Version) => number)[] = [
-  (version) => version.errorRate,
-  (version) => version.latency.p50Ms,
-  (version) => version.latency.p99Ms,
-  (version) => slowBy(version, 'p50Ms'),
-  (version) => slowBy(version, 'p99Ms'),
-  (version) => version.cpuPercent,
-  (version) => version.memoryMb,
-  (version) => version.memoryGrowthMbPerMinute,
-  (version) => version.restartsPerHour,
-  (version) => -version.conversionRate,
-];
-
-/** How much longer its slow requests take than the others, in milliseconds a request. */
-function slowBy({ slow, latency }: Version, quantile: 'p50Ms' | 'p99Ms'): number {
-  return slow === null ? 0 : slow.share * Math.max(0, slow.latency[quantile] - latency[quantile]);
 }

@@ -1,5 +1,5 @@
-import { metricValue } from '../analysis/metric-value.js';
 import type { PlayedWindow } from '../controllers/plan/plan-records.js';
+import { metricValue } from '../measures/metric-value.js';
 import type { Stage } from '../model/plan.js';
 import type { Tally } from '../model/rollout.js';
 import type { ArmSummary, Run, StageOutcome, StageResult, WindowRecord } from '../model/run.js';

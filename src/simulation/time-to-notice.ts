@@ -1,6 +1,6 @@
 import { analyzerOf } from '../analysis/analyzer-of.js';
 import { assess } from '../controllers/plan/assess.js';
-import type { Metric } from '../model/metric.js';
+import { showsTotalFailure } from '../measures/metric-value.js';
 import type { Comparison, Observation } from '../model/observation.js';
 import type { Stage } from '../model/plan.js';
 import type { Setup } from '../model/setup.js';
@@ -18,9 +18,6 @@ export interface Notice {
   readonly noticed: boolean;
 }
 
-/** What cannot fail to show when every request fails. */
-const TELLING: ReadonlySet<Metric> = new Set(['error_rate', 'success_rate', 'conversion_rate', 'burn_rate']);
-
 /**
  * How long the last of these stages runs until it is decided to roll back, when every request to the canary fails from
  * its start and traffic is as expected: as many as on average, and as good as stable in the stages before. It goes from
@@ -35,7 +32,7 @@ export function timeToNotice(
   if (latest === undefined) throw new Error('nobody notices anything without a stage');
   const { intervalSeconds, lookbackSeconds, minRequests, failureLimit, whenInconclusive } = setup.plan;
   const { stage, startsAtSeconds } = latest;
-  const telling = { ...stage, rules: stage.rules.filter(({ metric }) => TELLING.has(metric)) };
+  const telling = { ...stage, rules: stage.rules.filter(({ metric }) => showsTotalFailure(metric)) };
   const analyzer = analyzerOf(setup.plan, setup.slo?.objective ?? null);
   const isByThresholds = setup.plan.judging.judges.every(({ method }) => method === 'thresholds');
   let memory = analyzer.begin();

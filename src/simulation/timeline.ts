@@ -1,15 +1,16 @@
 import type { TimelineEntry } from '../model/harm.js';
 import type { Setup } from '../model/setup.js';
 import type { SeenFault } from '../model/source.js';
-import { isWorse } from './detection-times.js';
 import { endedAtSeconds, type Playback } from './playback.js';
+import { isWorseVersion } from './worse-version.js';
 
 /** Everything that happened, in order of time; at the same time, in the order in which it is looked for here. */
 export function timeline(playback: Playback): readonly TimelineEntry[] {
   const { setup, stages, state, served, untilSeconds } = playback;
   const entries: TimelineEntry[] = [{ code: 'rollout_begins', atSeconds: 0 }];
   const [first] = stages;
-  if (first !== undefined && isWorse(setup)) entries.push({ code: 'canary_worse', atSeconds: first.startedAtSeconds });
+  if (first !== undefined && isWorseVersion(setup.world))
+    entries.push({ code: 'canary_worse', atSeconds: first.startedAtSeconds });
   for (const { stageIndex, startedAtSeconds } of stages) {
     const stage = setup.plan.stages[stageIndex];
     if (stage === undefined) continue;

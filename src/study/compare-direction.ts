@@ -1,7 +1,8 @@
 import type { FigureName } from '../model/outcome.js';
 import type { Setup } from '../model/setup.js';
 import type { Assertion, ScenarioName } from '../model/study.js';
-import type { Version, World } from '../model/world.js';
+import type { World } from '../model/world.js';
+import { isWorseVersion } from '../simulation/worse-version.js';
 
 /** Whether less or more of a figure is good; null where neither is. */
 export type Direction = 'less' | 'more' | null;
@@ -41,25 +42,8 @@ const OTHERWISE: Readonly<Record<FigureName | 'paused', (harmless: boolean) => D
 };
 
 /** Whether the canary is worse than stable in anything, by itself or by a fault of its own that a rollout can see. */
-function isToBlame({ stable, canary, faults }: World): boolean {
-  return (
-    faults.some(({ target, from }) => target === 'canary' && !(from.kind === 'mark' && from.mark === 'completed')) ||
-    badness(canary).some((value, index) => value > (badness(stable)[index] ?? 0))
-  );
-}
-
-function badness(version: Version): readonly number[] {
-  return [
-    version.errorRate,
-    version.latency.p50Ms,
-    version.latency.p99Ms,
-    version.slow?.share ?? 0,
-    version.slow?.latency.p50Ms ?? 0,
-    version.slow?.latency.p99Ms ?? 0,
-    version.cpuPercent,
-    version.memoryMb,
-    version.memoryGrowthMbPerMinute,
-    version.restartsPerHour,
-    -version.conversionRate,
-  ];
+function isToBlame(world: World): boolean {
+  const isOwn = ({ target, from }: World['faults'][number]): boolean =>
+    target === 'canary' && !(from.kind === 'mark' && from.mark === 'completed');
+  return world.faults.some(isOwn) || isWorseVersion(world);
 }

@@ -1,5 +1,6 @@
 import { describe, expect, it, vi } from 'vitest';
-import type { ConditionMeaning } from '../../src/analysis/conditions/condition-meaning.js';
+import type * as Conditions from '../../src/measures/conditions.js';
+import type { ConditionRow } from '../../src/measures/conditions.js';
 import type { Rule } from '../../src/model/rule.js';
 import { reasonSentence } from '../../src/report/words/reason-sentence.js';
 import { diagnose } from '../../src/study/lint/diagnose.js';
@@ -8,10 +9,9 @@ import { judge } from './judging.js';
 import { comparison, failing, observation } from './observations.js';
 
 /** No condition that the program comes with looks back: this one does, over ten minutes. */
-vi.mock('../../src/analysis/conditions/list.js', async (original) => ({
-  ...(await original<object>()),
-  maxSpike: {
-    name: 'max_spike',
+vi.mock('../../src/measures/conditions.js', async (original) => {
+  const real = await original<typeof Conditions>();
+  const maxSpike = {
     limit: 'ratio',
     relative: false,
     looksBack: true,
@@ -22,8 +22,10 @@ vi.mock('../../src/analysis/conditions/list.js', async (original) => ({
       const usual = past(600);
       return usual === null ? null : limit * usual;
     },
-  } satisfies ConditionMeaning,
-}));
+  } satisfies ConditionRow;
+  const conditionMeaning = (name: string) => (name === 'max_spike' ? maxSpike : real.conditionMeaning(name));
+  return { ...real, conditionMeaning };
+});
 
 function spikes(metric: Rule['metric'], spansSeconds: readonly number[] = []): Rule {
   const conditions = [{ name: 'max_spike', limit: 2 }];

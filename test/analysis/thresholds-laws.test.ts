@@ -1,6 +1,6 @@
 import fc from 'fast-check';
-import type { ConditionKey } from '../../src/analysis/conditions.js';
 import { thresholds } from '../../src/analysis/thresholds.js';
+import type { ConditionKey } from '../../src/measures/conditions.js';
 import { METRICS, type Metric } from '../../src/model/metric.js';
 import type { Stage } from '../../src/model/plan.js';
 import type { Rule } from '../../src/model/rule.js';

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import type { ConditionKey } from '../../src/analysis/conditions.js';
 import { thresholds } from '../../src/analysis/thresholds.js';
+import type { ConditionKey } from '../../src/measures/conditions.js';
 import type { Verdict } from '../../src/model/verdict.js';
 import { rule, stage } from '../simulation/setups.js';
 import { judge, verdicts } from './judging.js';

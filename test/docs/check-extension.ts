@@ -1,22 +1,22 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { checkConsole } from './check-block.js';
-import { type ExtendedProgram, extendedProgram, extensionOf, isNew } from './extended-program.js';
+import { type ExtendedProgram, extendedProgram, extensionOf } from './extended-program.js';
 import type { Block } from './markdown-blocks.js';
 import { inSandbox } from './sandbox.js';
 
-/** Where an extension has its file and its line. */
-const PLACE = 'src/analysis/';
+/** The table that an extension adds a row to. */
+export const TABLE = 'src/measures/conditions.ts';
 
 /**
- * Whether a block is one of those that extend the program, which are checked together: `<!-- extend: PATH -->` a new file
- * of the program, a line for one of its files, or a file to run it with; `<!-- extend -->` what the program then prints.
+ * Whether a block is one of those that extend the program, which are checked together: `<!-- extend: PATH -->` a row
+ * for a table of the program, or a file to run it with; `<!-- extend -->` what the program then prints.
  */
 export function isOfExtension({ comment }: Block): boolean {
   return /^extend\b/.test(comment ?? '');
 }
 
-/** What is wrong with the extension that a text shows: nothing, if one file and one line are all it takes. */
+/** What is wrong with the extension that a text shows: nothing, if one row is all it takes. */
 export async function checkExtension(blocks: readonly Block[]): Promise<string[]> {
   const problems = extensionProblems(blocks);
   if (problems.length > 0) return problems;
@@ -30,12 +30,10 @@ export async function checkExtension(blocks: readonly Block[]): Promise<string[]
 
 export function extensionProblems(blocks: readonly Block[]): string[] {
   const parts = extensionOf(blocks);
-  const files = parts.filter(isNew);
-  const lines = parts.filter((part) => !isNew(part)).flatMap(({ text }) => text.trimEnd().split('\n'));
+  const rows = parts.flatMap(({ text }) => text.match(/^ {2}\w+: \{$/gm) ?? []);
   return [
-    ...(files.length === 1 ? [] : [`${files.length} new files, not one`]),
-    ...(lines.length === 1 ? [] : [`${lines.length} lines for files there are, not one`]),
-    ...parts.filter(({ path }) => !path.startsWith(PLACE)).map(({ path }) => `${path} is not in ${PLACE}`),
+    ...(rows.length === 1 ? [] : [`${rows.length} rows, not one`]),
+    ...parts.filter(({ path }) => path !== TABLE).map(({ path }) => `${path} is not ${TABLE}`),
     ...(blocks.some(isOutput) ? [] : ['nothing is run with it']),
   ];
 }

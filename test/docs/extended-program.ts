@@ -1,5 +1,5 @@
 import { execFileSync, spawnSync } from 'node:child_process';
-import { cpSync, existsSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { cpSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import ts from 'typescript';
@@ -9,7 +9,7 @@ import { ROOT } from './sandbox.js';
 /** What the program and its types are made of, and what a file of it is held to. */
 const MADE_OF = ['src', '.build', 'package.json', 'tsconfig.json', '.biome.json'];
 
-/** A file as a README has it: new, or lines for one that there is. */
+/** Rows for the table in a file of the program, as a README has them. */
 export interface Part {
   readonly path: string;
   readonly text: string;
@@ -21,12 +21,6 @@ export function extensionOf(blocks: readonly Block[]): readonly Part[] {
     const path = /^extend: (src\/.+)$/.exec(comment ?? '')?.[1];
     return path === undefined ? [] : [{ path, text }];
   });
-}
-
-/** A reader who has done as the README says has the file already. */
-export function isNew({ path, text }: Part): boolean {
-  const file = join(ROOT, path);
-  return !existsSync(file) || readFileSync(file, 'utf8') === text;
 }
 
 /** The program, extended by nothing but these parts: its folder and its file. */
@@ -42,7 +36,7 @@ export function extendedProgram(parts: readonly Part[]): ExtendedProgram {
   const folder = mkdtempSync(join(tmpdir(), 'canary-sim-extended-'));
   for (const path of MADE_OF) cpSync(join(ROOT, path), join(folder, path), { recursive: true });
   symlinkSync(join(ROOT, 'node_modules'), join(folder, 'node_modules'), 'dir');
-  for (const part of parts) writeFileSync(join(folder, part.path), isNew(part) ? part.text : withLine(part));
+  for (const part of parts) writeFileSync(join(folder, part.path), withRow(part));
   const problems = [...typeProblems(folder), ...styleProblems(folder, parts)];
   execFileSync(process.execPath, ['.build/build.mjs'], { cwd: folder, stdio: 'pipe' });
   return {
@@ -53,20 +47,17 @@ export function extendedProgram(parts: readonly Part[]): ExtendedProgram {
   };
 }
 
-/** The line goes where the alphabet has it, by the module it names. */
-function withLine({ path, text }: Part): string {
-  const lines = linesWithout(text, readFileSync(join(ROOT, path), 'utf8'));
-  const after = lines.findIndex((line) => line === '' || moduleIn(line) > moduleIn(text));
-  return lines.toSpliced(after, 0, text.trimEnd()).join('\n');
+/** The end of a table of rows, each under its name. */
+const END = '\n} as const satisfies Readonly<Record<string,';
+
+/** The row goes to the end of the table, where a reader may have put it already. */
+function withRow({ path, text }: Part): string {
+  return textWithout(text, readFileSync(join(ROOT, path), 'utf8')).replace(END, () => `\n${text.trimEnd()}${END}`);
 }
 
-/** The lines of a file but for one, which a reader may have put there. */
-export function linesWithout(line: string, text: string): string[] {
-  return text.split('\n').filter((each) => each !== line.trimEnd());
-}
-
-function moduleIn(line: string): string {
-  return /from '(.*)\.js'/.exec(line)?.[1] ?? '';
+/** The text of a file but for a row. */
+export function textWithout(row: string, text: string): string {
+  return text.replace(`\n${row.trimEnd()}`, '');
 }
 
 function typeProblems(folder: string): string[] {

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { checkBlock } from './check-block.js';
-import { checkExtension, extensionProblems } from './check-extension.js';
+import { checkExtension, extensionProblems, TABLE } from './check-extension.js';
 import { consoleCommands } from './console-commands.js';
 import { missingJqPaths } from './jq-paths.js';
 import { localLinks, markdownBlocks, markdownSection, wordsInBackticks } from './markdown-blocks.js';
@@ -116,48 +116,36 @@ describe('the check of the README', () => {
   });
 });
 
-const LIST = 'src/analysis/conditions/list.ts';
 const extend = (path: string, tag: string, ...lines: string[]): string =>
   `<!-- extend: ${path} -->\n${fenced(tag, ...lines)}`;
-const NEW_FILE = extend('src/analysis/conditions/max-twice.ts', 'ts', 'export const maxTwice = {};');
-const NEW_LINE = extend(LIST, 'ts', "export { maxTwice } from './max-twice.js';");
+const NEW_ROW = extend(TABLE, 'ts', '  max_twice: {', "    limit: 'ratio',", '  },');
 const RUN = `<!-- extend -->\n${fenced('console', `$ ${VALIDATE}`, VALID)}`;
 
 describe('the check of an extension', () => {
   it.each([
-    ['two files', [NEW_FILE, NEW_FILE.replace('twice', 'thrice'), NEW_LINE, RUN], '2 new files, not one'],
-    ['no file', [NEW_LINE, RUN], '0 new files, not one'],
-    ['two lines', [NEW_FILE, NEW_LINE, NEW_LINE, RUN], '2 lines for files there are, not one'],
-    ['no line', [NEW_FILE, RUN], '0 lines for files there are, not one'],
+    ['two rows', [NEW_ROW, NEW_ROW.replace('twice', 'thrice'), RUN], '2 rows, not one'],
+    ['two rows in one block', [NEW_ROW.replace('  },', '  },\n  max_thrice: {\n  },'), RUN], '2 rows, not one'],
+    ['no row', [RUN], '0 rows, not one'],
     [
-      'a line elsewhere',
-      [NEW_FILE, NEW_LINE.replace(LIST, 'src/model/rule.ts'), RUN],
-      'src/model/rule.ts is not in src/analysis/',
+      'a row elsewhere',
+      [NEW_ROW.replace(TABLE, 'src/model/rule.ts'), RUN],
+      'src/model/rule.ts is not src/measures/conditions.ts',
     ],
-    ['nothing that is run', [NEW_FILE, NEW_LINE], 'nothing is run with it'],
+    ['nothing that is run', [NEW_ROW], 'nothing is run with it'],
   ])('reports %s', (_what, parts, problem) => {
     expect(extensionProblems(markdownBlocks(parts.join('\n')))).toEqual([problem]);
-    expect(extensionProblems(markdownBlocks([NEW_FILE, NEW_LINE, RUN].join('\n')))).toEqual([]);
+    expect(extensionProblems(markdownBlocks([NEW_ROW, RUN].join('\n')))).toEqual([]);
   });
 
   it('reports what does not compile, and what is not printed', async () => {
-    const file = [
-      "import type { ConditionMeaning } from '../../src/analysis/conditions/condition-meaning.js';",
-      '',
-      "export const maxTwice = { name: 'max_twice' } as const satisfies ConditionMeaning;",
-    ];
-    const parts = [
-      extend('src/analysis/conditions/max-twice.ts', 'ts', ...file),
-      NEW_LINE,
-      RUN.replace('4 stages', '5'),
-    ];
+    const parts = [NEW_ROW, RUN.replace('4 stages', '5')];
     const found = (await checkExtension(markdownBlocks(parts.join('\n')))).join('\n');
-    expect(found).toMatch(/does not satisfy the expected type 'ConditionMeaning'/);
+    expect(found).toMatch(/Type '.*' is not assignable to type 'ConditionRow'/);
     expect(found).toMatch(/prints:\nstages\.json is valid/);
   });
 
   it('has to be asked for: as any other block, one of it is reported', async () => {
-    expect(await failures(NEW_LINE)).toMatch(/prints|Cannot find module/);
+    expect(await failures(NEW_ROW)).toMatch(/expected/);
     expect(await failures(extend('stages.json', 'json', GOOD))).toMatch(/needs <!-- config -->/);
   });
 });

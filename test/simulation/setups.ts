@@ -1,5 +1,5 @@
-import { CONDITION_NAMES, type ConditionKey } from '../../src/analysis/conditions.js';
 import { cellSeconds } from '../../src/config/cell-seconds.js';
+import { CONDITION_NAMES, type ConditionKey } from '../../src/measures/conditions.js';
 import { type Fault, type FaultEffect, NO_EFFECT } from '../../src/model/fault.js';
 import { THRESHOLDS_ALONE } from '../../src/model/judge.js';
 import type { Metric } from '../../src/model/metric.js';

@@ -2,21 +2,19 @@ import { dirname, join, normalize } from 'node:path';
 import ts from 'typescript';
 import { lineOf, type SourceFile, syntax } from './source-files.js';
 
-/** What rooms other than those of the judge know of the conditions: their names, what they mean, and their words. */
-const CONDITIONS = 'analysis/conditions.js';
-
-/** Which folder of src may import which, or which one file of it: the data flow of the design. Each may always import itself. */
+/** Which folder of src may import which: the data flow of the design. Each may always import itself. */
 export const IMPORT_MAP: Readonly<Record<string, readonly string[] | 'all'>> = {
   model: [],
   stats: [],
   random: ['model', 'stats'],
-  config: ['model', CONDITIONS],
+  measures: ['model'],
+  config: ['model', 'measures'],
   sources: ['model', 'random', 'stats'],
-  analysis: ['model', 'stats'],
-  controllers: ['model', 'analysis'],
-  simulation: ['model', 'random', 'sources', 'analysis', 'controllers'],
-  study: ['model', 'random', 'simulation', 'stats'],
-  report: ['model', 'stats', CONDITIONS],
+  analysis: ['model', 'stats', 'measures'],
+  controllers: ['model', 'measures', 'analysis'],
+  simulation: ['model', 'measures', 'random', 'sources', 'analysis', 'controllers'],
+  study: ['model', 'random', 'measures', 'simulation', 'stats'],
+  report: ['model', 'stats', 'measures'],
   cli: 'all',
 };
 
@@ -47,13 +45,7 @@ function problemOf(file: SourceFile, node: ts.Node): string[] {
   const path = normalize(join(dirname(file.path), specifier));
   const target = folderOf(path);
   if (target === folder || allowed === 'all' || allowed.includes(target)) return [];
-  const within = path.replace(/^src\//, '');
-  if (allowed.includes(within)) return [];
-  // Where one file is allowed, another of its folder is named in full.
-  const unwelcome = allowed.some((one) => one.startsWith(`${target}/`)) ? within : target;
-  return [
-    `${where}: ${folder === '' ? 'the entry' : folder} may not import ${target === '' ? 'the entry' : unwelcome}`,
-  ];
+  return [`${where}: ${folder === '' ? 'the entry' : folder} may not import ${target === '' ? 'the entry' : target}`];
 }
 
 function packageProblems(specifier: string, folder: string, where: string): string[] {

@@ -1,6 +1,7 @@
+import { metricRow } from '../../measures/metrics.js';
 import type { Evidence, EvidenceDetail, Undecided } from '../../model/evidence.js';
 import type { MannWhitneySpec } from '../../model/judge.js';
-import { FALLING_METRICS, type Metric } from '../../model/metric.js';
+import type { Metric } from '../../model/metric.js';
 import { mannWhitney } from '../../stats/ranks/mann-whitney.js';
 import { shiftInterval } from '../../stats/ranks/shift-interval.js';
 import { tiedRankTail } from '../../stats/ranks/tied-rank-tail.js';
@@ -43,7 +44,7 @@ function judge(spec: MannWhitneySpec, tests: number, metric: Metric, series: Ser
   const baseline = points.baseline.filter((value) => !Number.isNaN(value));
   const why = isDue ? whySilent(canary.length, baseline.length, alpha) : 'not_yet';
   // What is worse is higher from here on.
-  const sign = FALLING_METRICS.has(metric) ? -1 : 1;
+  const sign = metricRow(metric).worse === 'less' ? -1 : 1;
   const tolerated = spec.tolerance * Math.abs(median(baseline));
   const p = why === null ? chance(canary, baseline, sign, tolerated) : null;
   return {

@@ -1,7 +1,7 @@
+import { judgedValue } from '../../measures/metric-value.js';
 import type { Metric } from '../../model/metric.js';
 import type { Comparison } from '../../model/observation.js';
 import type { Reading } from '../../model/source.js';
-import { metricValue } from '../metric-value.js';
 
 /** Values of a metric, one a window and arm, the latest first. NaN: an arm had none. */
 export type Series = { readonly canary: number; readonly baseline: number; readonly before: Series } | null;
@@ -16,9 +16,7 @@ export function withPoint(series: Series, metric: Metric, newest: Comparison, ob
 }
 
 function pointOf(metric: Metric, reading: Reading, objective: number | null): number {
-  // Who fails every request converts nobody: were that no value, failing more would improve a verdict.
-  if (metric === 'conversion_rate' && reading.requests > 0) return reading.conversionRate() ?? 0;
-  return metricValue(metric, reading, objective) ?? Number.NaN;
+  return judgedValue(metric, reading, objective) ?? Number.NaN;
 }
 
 /** Both arms' values, the earliest first. */

@@ -1,8 +1,6 @@
 import { DECISIONS } from '../../analysis/decision.js';
 import { TRANSITIONS } from '../../controllers/plan/transitions.js';
-import { decisionTable } from '../../report/state-machine.js';
-import { stateDiagram } from '../../report/state-machine.js';
-import { transitionTable } from '../../report/state-machine.js';
+import { decisionTable, stateDiagram, transitionTable } from '../../report/state-machine.js';
 import { EXIT } from '../exit-codes.js';
 import type { Streams } from '../streams.js';
 

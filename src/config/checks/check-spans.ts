@@ -1,5 +1,6 @@
+import { CONDITIONED_METRICS } from '../../measures/metrics.js';
 import type { ValueSource } from '../../model/fit-problem.js';
-import { METRICS, type Metric } from '../../model/metric.js';
+import type { Metric } from '../../model/metric.js';
 import type { DocumentPath } from '../../model/problem.js';
 import { secondsOf } from '../schema/duration.js';
 import type { Draft, FitProblem } from './fit-problems.js';
@@ -27,14 +28,12 @@ interface Thresholds {
   readonly understood: Draft['understood']['thresholds'];
 }
 
-const RULED_METRICS = METRICS.filter((metric): metric is Exclude<Metric, 'burn_rate'> => metric !== 'burn_rate');
-
 function overProblems(
   thresholds: NonNullable<Thresholds['understood']>,
   intervalSeconds: number | undefined,
   path: DocumentPath,
 ): readonly FitProblem[] {
-  return RULED_METRICS.flatMap((metric) =>
+  return CONDITIONED_METRICS.flatMap((metric) =>
     shortSpan(metric, 'over', secondsOf(thresholds[metric]?.over), 'given', intervalSeconds, [...path, metric]),
   );
 }

@@ -1,8 +1,7 @@
-import { CONDITION_NAMES } from '../../analysis/conditions.js';
-import { METRICS } from '../../model/metric.js';
+import { CONDITION_NAMES, FLOORED_CONDITIONS } from '../../measures/conditions.js';
+import { CONDITIONED_METRICS } from '../../measures/metrics.js';
 import type { DocumentPath } from '../../model/problem.js';
 import type { Draft, FitProblem } from './fit-problems.js';
-import { FLOORED_CONDITIONS } from './floored-conditions.js';
 
 /** Rules that could never do anything, of the plan and of each stage. */
 export function thresholdProblems({ said }: Draft): readonly FitProblem[] {
@@ -16,9 +15,8 @@ export function thresholdProblems({ said }: Draft): readonly FitProblem[] {
 const RULE_KEYS: ReadonlySet<string> = new Set([...CONDITION_NAMES, 'floor', 'over', 'for']);
 
 function ruleProblems(thresholds: Draft['said']['thresholds'] = {}, path: DocumentPath): readonly FitProblem[] {
-  return METRICS.flatMap((metric): FitProblem[] => {
-    // It has a limit by default.
-    if (metric === 'burn_rate') return [];
+  // A burn has a limit by default.
+  return CONDITIONED_METRICS.flatMap((metric): FitProblem[] => {
     const rule = thresholds[metric];
     // An unknown key is probably the condition that seems to be missing, and is reported as what it is.
     if (rule === undefined || Object.keys(rule).some((key) => !RULE_KEYS.has(key))) return [];

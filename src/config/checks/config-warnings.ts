@@ -1,4 +1,4 @@
-import { conditionMeaning } from '../../analysis/conditions.js';
+import { conditionMeaning } from '../../measures/conditions.js';
 import type { Plan } from '../../model/plan.js';
 import type { Rule } from '../../model/rule.js';
 import type { Setup } from '../../model/setup.js';

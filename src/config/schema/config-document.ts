@@ -1,7 +1,7 @@
-import type { ConditionKey } from '../../analysis/conditions.js';
+import type { ConditionKey } from '../../measures/conditions.js';
+import type { ConditionedMetric } from '../../measures/metrics.js';
 import type { FaultTarget, PresetName } from '../../model/fault.js';
 import type { Looks, Method, Multiplicity, RateInterval, Spending } from '../../model/judge.js';
-import type { Metric } from '../../model/metric.js';
 import type { OperatorActionName } from '../../model/operator.js';
 import type { InconclusivePolicy } from '../../model/plan.js';
 import type { HUMAN_STEPS, MigrationKind, RollbackMethod } from '../../model/rollback.js';
@@ -117,7 +117,7 @@ export interface BurnRateDocument {
   readonly for: string;
 }
 
-export type ThresholdsDocument = { readonly [M in Exclude<Metric, 'burn_rate'>]?: RuleDocument } & {
+export type ThresholdsDocument = { readonly [M in ConditionedMetric]?: RuleDocument } & {
   readonly burn_rate?: BurnRateDocument;
 };
 

@@ -1,4 +1,5 @@
 import * as z from 'zod/mini';
+import { RANKED_METRICS } from '../../measures/metrics.js';
 import { INTERVALS, LOOKS, METHODS, SPENDINGS } from '../../model/judge.js';
 import { METRICS } from '../../model/metric.js';
 import { LIMITS } from './config-limits.js';
@@ -63,7 +64,7 @@ const kayentaSchema = z.strictObject({
   metrics: setting(
     z.strictObject(
       Object.fromEntries(
-        METRICS.filter((metric) => metric !== 'burn_rate').map((metric) => [
+        RANKED_METRICS.map((metric) => [
           metric,
           setting(kayentaMetric, `How ${metric} is judged. Left out: it is not.`),
         ]),

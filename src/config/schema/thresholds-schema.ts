@@ -1,7 +1,7 @@
 import * as z from 'zod/mini';
-import { CONDITIONS, type ConditionKey } from '../../analysis/conditions.js';
-import type { Metric } from '../../model/metric.js';
-import { FLOORED_CONDITIONS } from '../checks/floored-conditions.js';
+import { CONDITIONS, type ConditionKey, FLOORED_CONDITIONS } from '../../measures/conditions.js';
+import { type ConditionedMetric, METRIC_UNITS, metricRow } from '../../measures/metrics.js';
+import { METRICS, type Metric } from '../../model/metric.js';
 import { DEFAULTS } from './config-defaults.js';
 import { described } from './field-schemas.js';
 import { SHARED } from './shared-schemas.js';
@@ -64,33 +64,24 @@ const burnRateSchema = z.strictObject({
   for: holds,
 });
 
-const rateRule = ruleSchema(rate, 'a rate from 0 to 1');
-const latencyRule = ruleSchema(latencyThresholdMs, 'in milliseconds');
-const percentRule = ruleSchema(percent, 'in percent');
-const quantityRule = ruleSchema(quantity, 'in the unit of the metric');
+const rules = {
+  rate: ruleSchema(rate, METRIC_UNITS.rate.words),
+  milliseconds: ruleSchema(latencyThresholdMs, METRIC_UNITS.milliseconds.words),
+  percent: ruleSchema(percent, METRIC_UNITS.percent.words),
+  quantity: ruleSchema(quantity, METRIC_UNITS.quantity.words),
+} as const;
 
 /** What is demanded of each metric, in the order of `METRICS`. */
-export const thresholdsSchema = z.strictObject({
-  error_rate: demanded(rateRule, 'error_rate, the share of requests that fail'),
-  success_rate: demanded(rateRule, 'success_rate, the share of requests that do not fail'),
-  latency_p50_ms: demanded(latencyRule, 'latency_p50_ms, the median latency'),
-  latency_p95_ms: demanded(latencyRule, 'latency_p95_ms, the 95th percentile of the latency'),
-  latency_p99_ms: demanded(latencyRule, 'latency_p99_ms, the 99th percentile of the latency'),
-  cpu_percent: demanded(percentRule, 'cpu_percent, the CPU of one instance'),
-  memory_mb: demanded(quantityRule, 'memory_mb, the memory of one instance in megabytes'),
-  memory_growth_mb_per_minute: demanded(
-    quantityRule,
-    'memory_growth_mb_per_minute, how fast the memory of one instance grows, in megabytes a minute',
-  ),
-  restarts: demanded(quantityRule, 'restarts, how often one instance restarted in the window'),
-  conversion_rate: demanded(rateRule, 'conversion_rate, the share of successful requests that lead to the goal'),
-  burn_rate: demanded(
-    burnRateSchema,
-    'burn_rate, errors in multiples of what `slo` allows, over two stretches at once',
-  ),
-}) satisfies { readonly shape: Readonly<Record<Metric, unknown>> };
+export const thresholdsSchema = z.strictObject(
+  Object.fromEntries(METRICS.map((metric) => [metric, demanded(metric)])) as ThresholdFields,
+);
 
-function demanded<S extends z.ZodMiniType>(rule: S, metric: string) {
-  const text = `What is demanded of ${metric}; a breach of any one condition fails it. Left out: not judged.`;
+type ThresholdFields = Readonly<Record<ConditionedMetric, z.ZodMiniOptional<ReturnType<typeof ruleSchema>>>> &
+  Readonly<Record<Exclude<Metric, ConditionedMetric>, z.ZodMiniOptional<typeof burnRateSchema>>>;
+
+function demanded(metric: Metric) {
+  const { threshold, unit, is } = metricRow(metric);
+  const rule = threshold === 'burn' ? burnRateSchema : rules[unit];
+  const text = `What is demanded of ${metric}, ${is}; a breach of any one condition fails it. Left out: not judged.`;
   return described(z.optional(rule), text);
 }

@@ -11,7 +11,14 @@ import { bakeEndsAtSeconds, type Step, start, step } from './advance.js';
 import { assess, type Limits } from './assess.js';
 import { type Lender, lenderOf, StageObservation } from './observation.js';
 import type { Aftermath, PlanNote, PlanState, PlayedWindow, RollbackTimes } from './plan-records.js';
-import { type ActiveState, isActive, isRefused, type RolloutEvent, type RolloutState, trafficPercent } from './state.js';
+import {
+  type ActiveState,
+  isActive,
+  isRefused,
+  type RolloutEvent,
+  type RolloutState,
+  trafficPercent,
+} from './state.js';
 import { transitionOf } from './transitions.js';
 
 /** What a plan is carried out with. */

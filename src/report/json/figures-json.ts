@@ -1,3 +1,4 @@
+import { METRIC_UNITS, metricRow } from '../../measures/metrics.js';
 import type { Evidence, RateEstimate } from '../../model/evidence.js';
 import type { Metric } from '../../model/metric.js';
 import type { ArmSummary } from '../../model/run.js';
@@ -106,5 +107,5 @@ export function roundOrNull(value: number | null, unit: RoundedUnit): number | n
 
 /** The unit in which a metric, and any bound on it, is rounded. */
 export function unitOf(metric: Metric): RoundedUnit {
-  return metric.endsWith('_rate') ? 'rate' : 'measure';
+  return METRIC_UNITS[metricRow(metric).unit].rounding;
 }

@@ -1,5 +1,5 @@
 import * as z from 'zod/mini';
-import { CONDITION_NAMES } from '../../analysis/conditions.js';
+import { CONDITION_NAMES } from '../../measures/conditions.js';
 import { SCHEMA_VERSION } from './json-text.js';
 
 export const text = (description: string) => z.string().check(z.describe(description));

@@ -1,3 +1,4 @@
+import type { Assertion } from '../../model/study.js';
 import { formatCount } from '../words/format-count.js';
 import { formatDuration } from '../words/format-duration.js';
 import { formatNumber } from '../words/format-number.js';
@@ -20,10 +21,25 @@ const SCALES = [
 export function figureUnit(figure: string): FigureUnit {
   const [name = '', statistic = ''] = figure.split('.');
   if (statistic === 'count') return 'amount';
-  if (statistic === 'rate' || ['completed', 'rolled_back', 'paused'].includes(name)) return 'rate';
-  if (name.endsWith('_seconds')) return 'seconds';
-  return name.endsWith('_percent') ? 'percent' : 'amount';
+  if (statistic === 'rate') return 'rate';
+  const units: Readonly<Record<string, FigureUnit>> = UNITS;
+  return units[name] ?? 'amount';
 }
+
+const UNITS = {
+  completed: 'rate',
+  rolled_back: 'rate',
+  paused: 'rate',
+  time_to_detect_seconds: 'seconds',
+  time_to_restore_seconds: 'seconds',
+  duration_seconds: 'seconds',
+  exposure_requests: 'amount',
+  failed_requests: 'amount',
+  excess_failed_requests: 'amount',
+  users_exposed: 'amount',
+  users_hit: 'amount',
+  budget_spent_percent: 'percent',
+} as const satisfies Readonly<Record<Assertion['figure'], FigureUnit>>;
 
 /** A figure for people, with its unit. */
 export function figureText(value: number | null, unit: FigureUnit): string {

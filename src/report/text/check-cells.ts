@@ -1,4 +1,4 @@
-import { conditionMeaning, isBeyond } from '../../analysis/conditions.js';
+import { conditionMeaning, isBeyond } from '../../measures/conditions.js';
 import type { Report } from '../json/report-schema.js';
 import { formatCount } from '../words/format-count.js';
 import { digitsToTell, formatNumber } from '../words/format-number.js';

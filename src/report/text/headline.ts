@@ -1,4 +1,4 @@
-import { closeness } from '../../analysis/conditions.js';
+import { closeness } from '../../measures/conditions.js';
 import type { Report } from '../json/report-schema.js';
 import { countOf, formatCount } from '../words/format-count.js';
 import { formatDuration } from '../words/format-duration.js';

@@ -1,14 +1,17 @@
+import { metricRow } from '../../measures/metrics.js';
+import type { Subject } from '../../model/judge.js';
+import type { Metric } from '../../model/metric.js';
 import type { EvidenceJson } from '../json/evidence-schema.js';
 import { formatCount } from './format-count.js';
 import { digitsToTell, formatNumber } from './format-number.js';
 
-const SUBJECT_WORDS: Readonly<Record<string, string>> = {
-  error_rate: 'errors',
+/** What evidence can be about beside metrics. */
+const OTHER_WORDS = {
   slow_rate: 'slow requests',
   users: 'users',
   latency: 'latency',
   score: 'score',
-};
+} as const satisfies Readonly<Record<Exclude<Subject, Metric>, string>>;
 
 const WHY_WORDS = {
   not_yet: 'not looked at yet',
@@ -20,7 +23,11 @@ const WHY_WORDS = {
 
 /** What it is about, in words. */
 export function subjectWords({ subject }: Pick<EvidenceJson, 'subject'>): string {
-  return SUBJECT_WORDS[subject] ?? subject;
+  return isOther(subject) ? OTHER_WORDS[subject] : (metricRow(subject).called ?? subject);
+}
+
+function isOther(subject: Subject): subject is keyof typeof OTHER_WORDS {
+  return Object.hasOwn(OTHER_WORDS, subject);
 }
 
 /** `errors 2.1 × stable [1.3, 3.6], e = 31 ≥ 20`: one line, without a full stop. `whose`: what it was compared with. */

@@ -1,4 +1,4 @@
-import { conditionMeaning } from '../../analysis/conditions.js';
+import { conditionMeaning } from '../../measures/conditions.js';
 import type { Evidence } from '../../model/evidence.js';
 import type { BaselineSource } from '../../model/observation.js';
 import type { RunReason } from '../../model/run.js';

@@ -202,7 +202,8 @@ export class GeneratedSource implements Source, View, Account {
   private serveCell(cell: CellPart): void {
     const { line, canaryPercent } = this.exposure;
     if (line !== null) {
-      const left = (line.untilSeconds - (cell.fromSeconds + cell.toSeconds) / 2) / (line.untilSeconds - line.fromSeconds);
+      const left =
+        (line.untilSeconds - (cell.fromSeconds + cell.toSeconds) / 2) / (line.untilSeconds - line.fromSeconds);
       this.share(line.toPercent + (canaryPercent - line.toPercent) * left);
     }
     const conditions = this.conditionsOf(cell);

@@ -1,7 +1,6 @@
 import type { LatencyShape } from '../../model/world.js';
+import { normalCdf, normalQuantile, normalUpperTail } from '../../stats/laws/normal.js';
 import { BUCKET_COUNT, logAtBucketPosition } from '../../stats/numeric/exponential-buckets.js';
-import { normalCdf, normalUpperTail } from '../../stats/laws/normal.js';
-import { normalQuantile } from '../../stats/laws/normal.js';
 
 const Z_99 = normalQuantile(0.99);
 

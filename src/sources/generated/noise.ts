@@ -5,8 +5,7 @@ import type { Key } from '../../random/key.js';
 import { uniform } from '../../random/uniform.js';
 import { betaQuantile } from '../../stats/laws/beta.js';
 import { gammaQuantile } from '../../stats/laws/gamma.js';
-import { normalCdf } from '../../stats/laws/normal.js';
-import { normalQuantile } from '../../stats/laws/normal.js';
+import { normalCdf, normalQuantile } from '../../stats/laws/normal.js';
 
 /** `normalCdf` reaches 0 and 1 in double precision; the quantile functions want neither. */
 const NEXT_TO_ONE = 1 - 1.1102230246251565e-16;

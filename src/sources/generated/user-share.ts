@@ -2,8 +2,8 @@ import type { Users } from '../../model/world.js';
 import { ARM_CODES, PURPOSES } from '../../random/address.js';
 import type { Key } from '../../random/key.js';
 import { uniform } from '../../random/uniform.js';
-import { betaQuantile } from '../../stats/laws/beta.js';
 import { binomialQuantile } from '../../stats/lattice/binomial.js';
+import { betaQuantile } from '../../stats/laws/beta.js';
 
 /** Users are told apart down to 2⁻²⁰ of them all; what is finer is shared out evenly. */
 const DEPTH = 20;

@@ -1,3 +1,5 @@
+import { metricRow } from '../../measures/metrics.js';
+import type { Metric } from '../../model/metric.js';
 import type { MetricLaw, Stretch, ValueLimits } from './metric-law.js';
 import { type Atom, atomsOf, poissonTable, remembered } from './poisson-table.js';
 import { heardChance } from './requests-needed.js';
@@ -13,26 +15,6 @@ interface CountMetric {
   readonly falls: boolean;
 }
 
-const ERROR_RATE: CountMetric = {
-  value: (errors, requests) => errors / requests,
-  share: (value) => value,
-  falls: false,
-};
-
-const SUCCESS_RATE: CountMetric = {
-  value: (errors, requests) => (requests - errors) / requests,
-  share: (value) => 1 - value,
-  falls: true,
-};
-
-function burnRate(objective: number): CountMetric {
-  return {
-    value: (errors, requests) => errors / requests / (1 - objective),
-    share: (value) => value * (1 - objective),
-    falls: false,
-  };
-}
-
 /** Less than one failure in so many is no failure. */
 const LEAST_SHARE = 1e-9;
 /** From so many expected errors, and successes, on a saddle point tells their law to 1 in 1,000. */
@@ -45,12 +27,14 @@ const FEW_REQUESTS = 200;
 const MOST_REQUEST_ATOMS = 24;
 
 /** The metrics that errors of requests make: arrivals are Poisson, so errors and successes are two independent Poisson counts. */
-export function countLaw(
-  metric: 'error_rate' | 'success_rate' | 'burn_rate',
-  errorRate: number,
-  objective: number | null,
-): MetricLaw {
-  const of = metric === 'error_rate' ? ERROR_RATE : metric === 'success_rate' ? SUCCESS_RATE : burnRate(objective ?? 0);
+export function countLaw(metric: Metric, errorRate: number, objective: number | null): MetricLaw {
+  const { source, worse } = metricRow(metric);
+  if (source.of !== 'errors') throw new Error(`${metric} does not come from errors alone`);
+  const of: CountMetric = {
+    value: (errors, requests) => source.value(errors, requests, objective),
+    share: (value) => source.share(value, objective),
+    falls: worse === 'less',
+  };
   const valueWith = (share: number): number => of.value(share, 1);
   const lowest = Math.log(Math.max(errorRate, LEAST_SHARE));
   return {

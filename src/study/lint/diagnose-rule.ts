@@ -1,7 +1,8 @@
+import { conditionMeaning } from '../../measures/conditions.js';
 import { DETECTABLE_POWER, type FalseBreach, type Precision, type RuleDiagnosis } from '../../model/diagnosis.js';
 import { type RuleInStage, rollbackChance, windowChance } from './rule-chances.js';
 import { stageChance } from './stage-chance.js';
-import { isRelative, meaningOf, valueLimits } from './value-limits.js';
+import { isRelative, valueLimits } from './value-limits.js';
 
 /** Steps of bisection: a value is then right to 1 in 10,000. */
 const STEPS = 18;
@@ -36,7 +37,7 @@ export function boundOf({ law, rule, baseline }: RuleInStage): number | null {
 
 /** Whether a rule has a condition that could ever be judged. */
 export function canBeJudged({ rule, baseline }: Pick<RuleInStage, 'rule' | 'baseline'>): boolean {
-  return baseline.kind !== 'none' || rule.conditions.some(({ name }) => !meaningOf(name).relative);
+  return baseline.kind !== 'none' || rule.conditions.some(({ name }) => !conditionMeaning(name).relative);
 }
 
 function atExpected({ law, rule, looks, minRequests, failureLimit }: RuleInStage): FalseBreach | null {

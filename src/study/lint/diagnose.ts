@@ -1,3 +1,4 @@
+import { metricRow } from '../../measures/metrics.js';
 import {
   type Diagnosis,
   type LeftOut,
@@ -7,7 +8,6 @@ import {
   type StageDiagnosis,
   type Undiagnosed,
 } from '../../model/diagnosis.js';
-import { LATENCY_QUANTILES } from '../../model/metric.js';
 import type { Rule } from '../../model/rule.js';
 import type { Setup } from '../../model/setup.js';
 import type { World } from '../../model/world.js';
@@ -170,15 +170,12 @@ function without({ metric }: Rule, law: MetricLaw | null, undiagnosed: Undiagnos
 
 /** Null for what no law is known of here: what instances, not requests, show, and conversions. */
 function lawOf({ world, slo }: Setup, { metric }: Rule): MetricLaw | null {
-  switch (metric) {
-    case 'error_rate':
-    case 'success_rate':
-    case 'burn_rate':
+  const { source } = metricRow(metric);
+  switch (source.of) {
+    case 'errors':
       return countLaw(metric, world.stable.errorRate, slo?.objective ?? null);
-    case 'latency_p50_ms':
-    case 'latency_p95_ms':
-    case 'latency_p99_ms':
-      return latencyLaw(LATENCY_QUANTILES[metric], world.stable);
+    case 'latencies':
+      return latencyLaw(source.quantile, world.stable);
     default:
       return null;
   }

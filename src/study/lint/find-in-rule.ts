@@ -1,3 +1,4 @@
+import { metricRow } from '../../measures/metrics.js';
 import {
   BLIND_BEYOND,
   DETECTABLE_POWER,
@@ -80,15 +81,24 @@ function singleError(
 ): LintFinding | null {
   const { rule, law, looks } = of;
   const requests = Math.round(place.stage.requestsPerWindow);
-  const isOfCounts = rule.metric === 'error_rate' || rule.metric === 'success_rate';
-  if (!isOfCounts || rule.spansSeconds.length > 0 || bound === null || falseBreach === null || precision === null)
+  const { source } = metricRow(rule.metric);
+  const objective = place.setup.slo?.objective ?? null;
+  if (
+    source.of !== 'errors' ||
+    rule.spansSeconds.length > 0 ||
+    bound === null ||
+    falseBreach === null ||
+    precision === null
+  )
     return null;
   const limits = valueLimits(rule, law.healthy);
-  const breaches = (all: number): boolean =>
-    rule.metric === 'error_rate' ? 1 / all > limits.above : (all - 1) / all < limits.below;
+  const breaches = (all: number): boolean => {
+    const value = source.value(1, all, objective);
+    return law.worse === 'above' ? value > limits.above : value < limits.below;
+  };
   if (requests < Math.max(2, of.minRequests) || looks.order.length === 0 || !breaches(requests)) return null;
   // From here on the share that one error makes is within the bound.
-  const share = rule.metric === 'error_rate' ? limits.above : 1 - limits.below;
+  const share = source.share(limits[law.worse], objective);
   const least = share > 0 ? Math.ceil(1 / share - 1e-9) : null;
   return {
     code: 'single_error_breaches',

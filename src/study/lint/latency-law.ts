@@ -1,6 +1,8 @@
 import type { Version } from '../../model/world.js';
 import { betaQuantile } from '../../stats/laws/beta.js';
-import { normalCdf, normalQuantile, normalUpperTail } from '../../stats/laws/normal.js';
+import { normalCdf } from '../../stats/laws/normal.js';
+import type { LogNormalMixture } from '../../stats/log-normal-mixture.js';
+import { logNormalMixture } from '../../stats/log-normal-mixture.js';
 import type { MetricLaw, Stretch } from './metric-law.js';
 import { type Atom, poissonTable, remembered } from './poisson-table.js';
 import { heardChance } from './requests-needed.js';
@@ -19,19 +21,19 @@ const SADDLE_FROM = 100;
  * read from buckets 2.2 % wide.
  */
 export function latencyLaw(quantile: number, stable: Version): MetricLaw {
-  const slower = survival(stable);
-  const healthy = slower.at(quantile);
+  const latencies = latenciesOf(stable);
+  const healthy = latencies.quantile(quantile);
   const isSlow = (slow: number, all: number): boolean => all - slow < quantile * all;
   return {
     isExact: false,
     healthy,
     worse: 'above',
-    baseline: remembered((requests) => orderStatistic(slower, quantile, requests)),
+    baseline: remembered((requests) => orderStatistic(latencies, quantile, requests)),
     chance({ here, before }: Stretch, value) {
       const ratio = value / healthy;
       const chanceAbove = (bound: number, least: number): number => {
         if (bound === Number.POSITIVE_INFINITY) return 0;
-        const slow = here * slower.than(bound / ratio) + before * slower.than(bound);
+        const slow = here * latencies.upperTail(bound / ratio) + before * latencies.upperTail(bound);
         const rest = here + before - slow;
         if (Math.min(slow, rest) > SADDLE_FROM) {
           return saddleShareAbove(slow, rest, 1 - quantile) * heardChance(here + before, least);
@@ -52,45 +54,18 @@ export function latencyLaw(quantile: number, stable: Version): MetricLaw {
   };
 }
 
-interface Survival {
-  /** The share of requests that take longer than so many milliseconds. */
-  than(ms: number): number;
-  /** The latency below which a share of requests is. */
-  at(share: number): number;
-}
-
-function survival({ latency, slow }: Version): Survival {
-  const z99 = normalQuantile(0.99);
-  const parts = [
-    { weight: 1 - (slow?.share ?? 0), shape: latency },
-    ...(slow === null ? [] : [{ weight: slow.share, shape: slow.latency }]),
-  ].map(({ weight, shape: { p50Ms, p99Ms } }) => {
-    const mu = Math.log(p50Ms);
-    return { weight, mu, sigma: (Math.log(p99Ms) - mu) / z99 };
-  });
-  const beyondLog = (log: number): number =>
-    parts.reduce((sum, { weight, mu, sigma }) => sum + weight * normalUpperTail((log - mu) / sigma), 0);
-  return {
-    than: (ms) => (ms <= 0 ? 1 : beyondLog(Math.log(ms))),
-    at(share) {
-      const logs = parts.map(({ mu, sigma }) => mu + sigma * normalQuantile(share));
-      // The mixture's quantile lies between those of its parts.
-      let [low, high] = [Math.min(...logs), Math.max(...logs)];
-      for (let i = 0; i < 60 && high > low; i++) {
-        const middle = (low + high) / 2;
-        if (beyondLog(middle) > 1 - share) low = middle;
-        else high = middle;
-      }
-      return Math.exp(high);
-    },
-  };
+function latenciesOf({ latency, slow }: Version): LogNormalMixture {
+  return logNormalMixture([
+    { weight: 1 - (slow?.share ?? 0), p50: latency.p50Ms, p99: latency.p99Ms },
+    ...(slow === null ? [] : [{ weight: slow.share, p50: slow.latency.p50Ms, p99: slow.latency.p99Ms }]),
+  ]);
 }
 
 const STEP = 0.25;
 const STEPS = 20;
 
 /** The value of a quantile of so many requests, in 41 atoms, a quarter of a standard deviation apart. */
-function orderStatistic(slower: Survival, quantile: number, expected: number): readonly Atom[] {
+function orderStatistic(latencies: LogNormalMixture, quantile: number, expected: number): readonly Atom[] {
   const requests = Math.round(expected);
   if (requests < 1) return [];
   const rank = Math.min(requests, Math.max(1, Math.ceil(quantile * requests)));
@@ -100,7 +75,7 @@ function orderStatistic(slower: Survival, quantile: number, expected: number): r
     const z = i * STEP;
     const weight = Math.exp((-z * z) / 2);
     all += weight;
-    atoms.push({ at: slower.at(betaQuantile(normalCdf(z), rank, requests - rank + 1)), weight });
+    atoms.push({ at: latencies.quantile(betaQuantile(normalCdf(z), rank, requests - rank + 1)), weight });
   }
   return atoms.map(({ at, weight }) => ({ at, weight: weight / all }));
 }

@@ -1,3 +1,4 @@
+import { conditionMeaning } from '../../measures/conditions.js';
 import { DETECTABLE_POWER, FALSE_BREACH_LIKELY } from '../../model/diagnosis.js';
 import type { Condition, ConditionName } from '../../model/rule.js';
 import { leastLevel } from './diagnose-rule.js';
@@ -81,7 +82,8 @@ export function limitToTrust(of: RuleInStage): { readonly condition: ConditionNa
 /** Rounded away from tight: two digits of the limit, or of what is missing from 1. */
 function tidyLimit({ name, limit: before }: Condition, exact: number): number {
   if (exact >= before) return upTo(exact);
-  return name === 'max_decrease' ? upTo(exact) : Math.max(0, Number((1 - upTo(1 - exact)).toPrecision(12)));
+  const isDifference = conditionMeaning(name).limit === 'difference';
+  return isDifference ? upTo(exact) : Math.max(0, Number((1 - upTo(1 - exact)).toPrecision(12)));
 }
 
 /** A limit that not even the worst canary breaches is no advice. */

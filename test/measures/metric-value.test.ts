@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
-import { metricValue } from '../../src/analysis/metric-value.js';
+import { metricValue } from '../../src/measures/metric-value.js';
 import { METRICS } from '../../src/model/metric.js';
-import { IDLE, reading } from './observations.js';
+import { IDLE, reading } from '../analysis/observations.js';
 
 it.each(METRICS)('%s of an arm that served nothing is unknown, not a number', (metric) => {
   expect(metricValue(metric, reading(IDLE), 0.999)).toBeNull();

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { CONDITION_NAMES, CONDITIONS, closeness, conditionMeaning, isBeyond } from '../../src/analysis/conditions.js';
+import { CONDITION_NAMES, CONDITIONS, closeness, conditionMeaning, isBeyond } from '../../src/measures/conditions.js';
 
 describe('the conditions', () => {
   it('are judged in order of what their limits are, upper ones first', () => {

@@ -1,0 +1,42 @@
+import type { Metric } from '../model/metric.js';
+import type { MetricReading } from '../model/source.js';
+import { metricRow } from './metrics.js';
+
+/**
+ * The value of a metric in a reading; null when the arm served nothing, and for a conversion rate also when no request
+ * succeeded. `objective`, in (0, 1), is the share of requests that must succeed: some metrics cannot be told without.
+ */
+export function metricValue(metric: Metric, reading: MetricReading, objective: number | null = null): number | null {
+  if (reading.requests === 0) return null;
+  // A switch and not a function a row: every rule of every window of a study comes here.
+  const { source } = metricRow(metric);
+  switch (source.of) {
+    case 'errors':
+      return source.value(reading.errors, reading.requests, objective);
+    case 'latencies':
+      return reading.latencyMs(source.quantile);
+    case 'conversions':
+      return reading.conversionRate();
+    case 'instances':
+      return source.value(reading);
+  }
+}
+
+/** The same, as a judge takes it: null only when the arm served nothing. */
+export function judgedValue(metric: Metric, reading: MetricReading, objective: number | null): number | null {
+  const value = metricValue(metric, reading, objective);
+  if (value !== null || reading.requests === 0) return value;
+  const { source } = metricRow(metric);
+  return source.of === 'conversions' ? source.withoutSuccess : null;
+}
+
+/** How bad a value of a metric is: greater is worse. */
+export function badness(metric: Metric, value: number): number {
+  return metricRow(metric).worse === 'more' ? value : -value;
+}
+
+/** Whether a metric is sure to be at its worst when every request fails. */
+export function showsTotalFailure(metric: Metric): boolean {
+  const { of } = metricRow(metric).source;
+  return of === 'errors' || of === 'conversions';
+}

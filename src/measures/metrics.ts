@@ -1,0 +1,197 @@
+import { METRICS, type Metric } from '../model/metric.js';
+import type { MetricReading } from '../model/source.js';
+
+/** What metrics are measured in. */
+export const METRIC_UNITS = {
+  rate: { words: 'a rate from 0 to 1', most: 1, rounding: 'rate' },
+  milliseconds: { words: 'in milliseconds', most: Number.POSITIVE_INFINITY, rounding: 'measure' },
+  percent: { words: 'in percent', most: 100, rounding: 'measure' },
+  quantity: { words: 'in the unit of the metric', most: Number.POSITIVE_INFINITY, rounding: 'measure' },
+  multiple: { words: 'in multiples of what the objective allows', most: Number.POSITIVE_INFINITY, rounding: 'rate' },
+} as const satisfies Readonly<Record<string, UnitRow>>;
+
+export type MetricUnit = keyof typeof METRIC_UNITS;
+
+interface UnitRow {
+  /** How the documentation of a limit on such a metric ends. */
+  readonly words: string;
+  /** The greatest value there can be. */
+  readonly most: number;
+  /** How a report rounds values and bounds. */
+  readonly rounding: 'rate' | 'measure';
+}
+
+/** Where the value of a metric comes from in a reading of an arm that served something. */
+export type MetricSource = OfErrors | OfConversions | OfLatencies | OfInstances;
+
+/** From how many of the requests failed. */
+interface OfErrors {
+  readonly of: 'errors';
+  value(errors: number, requests: number, objective: number | null): number;
+  /** The share of requests that fail at this value: the reverse of `value`. */
+  share(value: number, objective: number | null): number;
+}
+
+/** From what came of the requests that succeeded. */
+interface OfConversions {
+  readonly of: 'conversions';
+  /** What a judge takes it for when no request succeeded. Were it unknown then, failing more would improve a verdict. */
+  readonly withoutSuccess: number;
+}
+
+interface OfLatencies {
+  readonly of: 'latencies';
+  /** In (0, 1). */
+  readonly quantile: number;
+}
+
+/** From what one typical instance of the arm shows. */
+interface OfInstances {
+  readonly of: 'instances';
+  value(reading: MetricReading): number | null;
+}
+
+/** All that the rest of the program knows of a metric. */
+export type MetricRow = Measured & (Conditioned | Burning);
+
+interface Measured {
+  /** Goes on from its name and a comma, in documentation. */
+  readonly is: string;
+  /** Whether a canary is worse with more of it, or with less. */
+  readonly worse: 'more' | 'less';
+  readonly source: MetricSource;
+  /** Whether `mann_whitney` and `kayenta` can rank its values. */
+  readonly ranked: boolean;
+  /** Whether it is unknown without the service's objective. */
+  readonly needsObjective: boolean;
+  /** What evidence calls it. Left out: its name. */
+  readonly called?: string;
+}
+
+/** Its threshold is made of conditions. */
+interface Conditioned {
+  readonly threshold: 'conditions';
+  readonly unit: Exclude<MetricUnit, 'multiple'>;
+}
+
+/** Its threshold is one limit, and breached where it is passed over two stretches at once. */
+interface Burning {
+  readonly threshold: 'burn';
+  readonly unit: 'multiple';
+}
+
+/** What most metrics have in common. */
+const PLAIN = { threshold: 'conditions', ranked: true, needsObjective: false } as const;
+
+const ROWS = {
+  error_rate: {
+    ...PLAIN,
+    is: 'the share of requests that fail',
+    called: 'errors',
+    unit: 'rate',
+    worse: 'more',
+    source: { of: 'errors', value: (errors, requests) => errors / requests, share: (value) => value },
+  },
+  success_rate: {
+    ...PLAIN,
+    is: 'the share of requests that do not fail',
+    unit: 'rate',
+    worse: 'less',
+    source: {
+      of: 'errors',
+      value: (errors, requests) => (requests - errors) / requests,
+      share: (value) => 1 - value,
+    },
+  },
+  latency_p50_ms: {
+    ...PLAIN,
+    is: 'the median latency',
+    unit: 'milliseconds',
+    worse: 'more',
+    source: { of: 'latencies', quantile: 0.5 },
+  },
+  latency_p95_ms: {
+    ...PLAIN,
+    is: 'the 95th percentile of the latency',
+    unit: 'milliseconds',
+    worse: 'more',
+    source: { of: 'latencies', quantile: 0.95 },
+  },
+  latency_p99_ms: {
+    ...PLAIN,
+    is: 'the 99th percentile of the latency',
+    unit: 'milliseconds',
+    worse: 'more',
+    source: { of: 'latencies', quantile: 0.99 },
+  },
+  cpu_percent: {
+    ...PLAIN,
+    is: 'the CPU of one instance',
+    unit: 'percent',
+    worse: 'more',
+    source: { of: 'instances', value: (reading) => reading.cpuPercent() },
+  },
+  memory_mb: {
+    ...PLAIN,
+    is: 'the memory of one instance in megabytes',
+    unit: 'quantity',
+    worse: 'more',
+    source: { of: 'instances', value: (reading) => reading.memoryMb() },
+  },
+  memory_growth_mb_per_minute: {
+    ...PLAIN,
+    is: 'how fast the memory of one instance grows, in megabytes a minute',
+    unit: 'quantity',
+    worse: 'more',
+    source: { of: 'instances', value: (reading) => reading.memoryGrowthMbPerMinute() },
+  },
+  restarts: {
+    ...PLAIN,
+    is: 'how often one instance restarted in the window',
+    unit: 'quantity',
+    worse: 'more',
+    source: { of: 'instances', value: (reading) => reading.restarts() },
+  },
+  conversion_rate: {
+    ...PLAIN,
+    is: 'the share of successful requests that lead to the goal',
+    unit: 'rate',
+    worse: 'less',
+    source: { of: 'conversions', withoutSuccess: 0 },
+  },
+  burn_rate: {
+    is: 'errors in multiples of what `slo` allows, over two stretches at once',
+    unit: 'multiple',
+    worse: 'more',
+    source: {
+      of: 'errors',
+      value: (errors, requests, objective) => errors / requests / allowedShare(objective),
+      share: (value, objective) => value * allowedShare(objective),
+    },
+    threshold: 'burn',
+    ranked: false,
+    needsObjective: true,
+  },
+} as const satisfies Readonly<Record<Metric, MetricRow>>;
+
+/** Of requests: how many may fail. */
+function allowedShare(objective: number | null): number {
+  if (objective === null) throw new Error('burn_rate asked of a service without an objective');
+  return 1 - objective;
+}
+
+export function metricRow(metric: Metric): MetricRow {
+  return ROWS[metric];
+}
+
+/** Metrics with a threshold that is made of conditions. */
+export type ConditionedMetric = {
+  [M in Metric]: (typeof ROWS)[M]['threshold'] extends 'conditions' ? M : never;
+}[Metric];
+
+export const CONDITIONED_METRICS: readonly ConditionedMetric[] = METRICS.filter(
+  (metric): metric is ConditionedMetric => ROWS[metric].threshold === 'conditions',
+);
+
+/** Metrics whose values can be ranked. */
+export const RANKED_METRICS: readonly Metric[] = METRICS.filter((metric) => ROWS[metric].ranked);

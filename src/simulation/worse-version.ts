@@ -1,0 +1,29 @@
+import { badness, metricValue } from '../measures/metric-value.js';
+import { metricRow } from '../measures/metrics.js';
+import { METRICS } from '../model/metric.js';
+import type { World } from '../model/world.js';
+import { versionReading } from '../sources/generated/version-reading.js';
+
+type Versions = Pick<World, 'stable' | 'canary'>;
+
+/** Less of a difference, as a share of the value, is rounding. */
+const ROUNDING = 1e-9;
+
+/** Asked once a run: a study asks of one world thousands of times. */
+const KNOWN = new WeakMap<Versions, boolean>();
+
+/** Whether the canary's version, faults apart, is worse than stable in the true value of any metric. */
+export function isWorseVersion(versions: Versions): boolean {
+  const known = KNOWN.get(versions);
+  if (known !== undefined) return known;
+  const [stable, canary] = [versionReading(versions.stable), versionReading(versions.canary)];
+  const isWorse = METRICS.some((metric) => {
+    // What needs an objective is another metric in its multiples.
+    if (metricRow(metric).needsObjective) return false;
+    const [before, after] = [metricValue(metric, stable), metricValue(metric, canary)];
+    if (before === null || after === null) return false;
+    return badness(metric, after) - badness(metric, before) > ROUNDING * Math.abs(before);
+  });
+  KNOWN.set(versions, isWorse);
+  return isWorse;
+}
