@@ -49,7 +49,8 @@ export function runLoop<State, Note>(parts: LoopParts<State, Note>): LoopEnd<Sta
     const lookAt = controller.next(turn.state) ?? Number.POSITIVE_INFINITY;
     const until = Math.min(wordAt, lookAt);
     if (until > horizonSeconds || until === Number.POSITIVE_INFINITY) break;
-    source.serve(now, until, turn.exposure);
+    if (until < now) throw new Error(`a controller that is at ${now} s looks next at ${until} s`);
+    if (until > now) source.serve(now, until, turn.exposure);
     now = until;
     let said = SILENCE;
     if (wordAt <= now) {

@@ -1,18 +1,17 @@
 import { describe, expect, it } from 'vitest';
 import { thresholds } from '../../src/analysis/thresholds.js';
 import type { Rule } from '../../src/model/rule.js';
-import type { Situation } from '../../src/sources/generated/situation.js';
 import type { Verdict } from '../../src/model/verdict.js';
 import { PLAIN_VERSION, PLAIN_WORLD, type Version, type World } from '../../src/model/world.js';
 import { keyOf } from '../../src/random/key.js';
 import { simulate } from '../../src/simulation/simulate.js';
-import { type ArmCounts, serveCell } from '../../src/sources/generated/serve-cell.js';
 import { trafficModel } from '../../src/sources/generated/traffic-model.js';
-import { binomialUpperTail } from '../../src/stats/lattice/binomial.js';
-import { binomialDensity } from '../../src/stats/lattice/binomial.js';
+import { binomialDensity, binomialUpperTail } from '../../src/stats/lattice/binomial.js';
 import { poissonDensity } from '../../src/stats/lattice/poisson.js';
 import { rule, setup, stage } from '../simulation/setups.js';
-import { observation } from './observations.js';
+import { servedRow } from '../sources/generated/rows.js';
+import { at } from '../sources/generated/world.js';
+import { type Figures, observation } from './observations.js';
 
 const ERROR_RATE = 0.01;
 const HEALTHY: Version = { ...PLAIN_VERSION, errorRate: ERROR_RATE, latency: { p50Ms: 50, p99Ms: 200 } };
@@ -50,7 +49,7 @@ function mostErrors(requests: number, bound: number): number {
   return errors;
 }
 
-function verdictOf(judgedBy: Rule, canary: ArmCounts, stable: ArmCounts): Verdict {
+function verdictOf(judgedBy: Rule, canary: Figures, stable: Figures): Verdict {
   const analyzer = thresholds({ minRequests: 1 });
   const of = stage('a', 10, 60, { rules: [judgedBy] });
   return analyzer.judge(analyzer.begin(), of, observation(canary, stable)).judgement.verdict;
@@ -67,10 +66,8 @@ describe.each([
   ['1 : 19', 5],
 ])('on a healthy canary beside stable, %s', (_, canaryPercent) => {
   const model = trafficModel(WORLD, 60);
-  const stages = [{ stageIndex: 0, startedAtSeconds: 0, trafficPercent: canaryPercent }];
-  const situation: Situation = { canaryPercent, stages, completedAtSeconds: null, staleDataRate: 0 };
   const key = keyOf('calibration');
-  const cells = Array.from({ length: WINDOWS }, (_unused, cell) => serveCell(model, key, cell, situation));
+  const cells = Array.from({ length: WINDOWS }, (_unused, cell) => servedRow(model, key, cell, at(canaryPercent)));
 
   it.each(RULES)(
     'error_rate %s fails as often as the binomials say, given how many requests came',

@@ -1,8 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { DECISIONS, decide, type Said } from '../../src/analysis/decision.js';
-import { type Situation } from '../../src/sources/generated/situation.js';
 import { type Evidence, NO_DETAIL } from '../../src/model/evidence.js';
-import type { Finding } from '../../src/model/verdict.js';
+import type { DecidedBy, DecisionRow, Finding } from '../../src/model/verdict.js';
 
 function evidence(parts: Partial<Evidence> = {}): Evidence {
   return {
@@ -51,8 +50,8 @@ const RELATIVE = finding({ condition: 'max_ratio', outcome: 'breached', observed
 const SHARED: Partial<Said> = { findings: [BREACH], isSharedBreach: () => true };
 
 /** Which row of the table it is. */
-function rowOf(said: Partial<Said>): Situation {
-  return decide({ ...NOTHING, ...said }).when;
+function rowOf(said: Partial<Said>): DecisionRow {
+  return decide({ ...NOTHING, ...said }).decision.when;
 }
 
 describe('the decision table', () => {
@@ -68,7 +67,7 @@ describe('the decision table', () => {
     ]);
   });
 
-  it.each<[Situation, string, Partial<Said>]>([
+  it.each<[DecisionRow, string, Partial<Said>]>([
     ['canary_is_worse', 'a judge says so', { evidence: [evidence(), WORSE] }],
     ['canary_is_worse', 'it is beyond a bound that goes by the baseline', { findings: [finding(), RELATIVE] }],
     ['canary_is_worse', 'it alone is beyond an absolute bound', { findings: [BREACH] }],
@@ -92,7 +91,7 @@ describe('the decision table', () => {
   });
 
   /** Each holds by itself; in the order of the table. */
-  const CAUSES: readonly (readonly [Situation, Partial<Said>])[] = [
+  const CAUSES: readonly (readonly [DecisionRow, Partial<Said>])[] = [
     ['canary_is_worse', { evidence: [WORSE] }],
     ['users_do_not_match', { evidence: [MISMATCH] }],
     ['both_arms_are_bad', SHARED],
@@ -109,16 +108,133 @@ describe('the decision table', () => {
       const all: Said = Object.assign({}, NOTHING, ...parts, {
         evidence: parts.flatMap((part) => part.evidence ?? []),
       });
-      expect(decide(all).when).toBe(chosen[0]?.[0]);
+      const { decision, decidedBy } = decide(all);
+      expect([decision.when, decidedBy.row]).toEqual([chosen[0]?.[0], chosen[0]?.[0]]);
     }
   });
 
   it('has a shared outage held, not rolled back, until a judge who compares finds the canary worse', () => {
-    expect(decide({ ...NOTHING, ...SHARED, evidence: [evidence()] })).toMatchObject({
+    expect(decide({ ...NOTHING, ...SHARED, evidence: [evidence()] }).decision).toMatchObject({
       verdict: 'INCONCLUSIVE',
       asks: 'hold',
     });
-    expect(decide({ ...NOTHING, ...SHARED, evidence: [WORSE] }).verdict).toBe('FAIL');
-    expect(decide({ ...NOTHING, ...SHARED, findings: [BREACH, RELATIVE] }).verdict).toBe('FAIL');
+    expect(decide({ ...NOTHING, ...SHARED, evidence: [WORSE] }).decision.verdict).toBe('FAIL');
+    expect(decide({ ...NOTHING, ...SHARED, findings: [BREACH, RELATIVE] }).decision.verdict).toBe('FAIL');
+  });
+});
+
+describe('what decided', () => {
+  const by = (said: Partial<Said>) => decide({ ...NOTHING, ...said }).decidedBy;
+
+  it('is a judge who finds the canary worse, and not that the users do not match, though both were said', () => {
+    for (const said of [
+      [MISMATCH, WORSE],
+      [WORSE, MISMATCH],
+    ]) {
+      expect(by({ evidence: said })).toEqual({ row: 'canary_is_worse', evidence: [WORSE], findings: [] });
+    }
+    expect(by({ evidence: [MISMATCH] })).toEqual({ row: 'users_do_not_match', evidence: [MISMATCH], findings: [] });
+  });
+
+  it('is the breach that goes by the baseline, and not the one that both arms share', () => {
+    const said = { ...SHARED, findings: [BREACH, RELATIVE] };
+    expect(by(said)).toEqual({ row: 'canary_is_worse', evidence: [], findings: [RELATIVE] });
+    expect(by({ ...said, findings: [BREACH] })).toEqual({ row: 'both_arms_are_bad', evidence: [], findings: [BREACH] });
+    expect(by({ findings: [BREACH, RELATIVE] }).findings).toEqual([BREACH, RELATIVE]);
+  });
+
+  it('is all that is worse, judges before thresholds, each in the order in which it was said', () => {
+    const other = evidence({ judge: 'sequential', method: 'sequential', outcome: 'worse' });
+    const said = { evidence: [MATCH, other, UNSURE, WORSE], findings: [finding(), RELATIVE, BREACH] };
+    expect(by(said)).toEqual({ row: 'canary_is_worse', evidence: [other, WORSE], findings: [RELATIVE, BREACH] });
+  });
+
+  it('is nothing that could be named where nothing was said, or served, or found', () => {
+    expect(by({})).toEqual({ row: 'somebody_is_undecided', evidence: [], findings: [] });
+    expect(by({ nothingServed: true })).toEqual({ row: 'no_data_in_the_stage', evidence: [], findings: [] });
+    expect(by({ evidence: [evidence()] })).toEqual({ row: 'otherwise', evidence: [], findings: [] });
+  });
+
+  /** Of every kind that any row tells apart. */
+  const EVIDENCE = [
+    evidence(),
+    MISMATCH,
+    WORSE,
+    MATCH,
+    CLEARED,
+    NOT_CLEARED,
+    UNSURE,
+    evidence({ outcome: 'pending' }),
+    evidence({ outcome: 'noted' }),
+  ];
+  const OWN = finding({ metric: 'success_rate', outcome: 'breached' });
+  const FINDINGS = [
+    finding(),
+    BREACH,
+    OWN,
+    RELATIVE,
+    finding({ outcome: 'pending' }),
+    finding({ outcome: 'unknown', bound: null }),
+  ];
+  const isShared = ({ metric }: Finding) => metric !== OWN.metric;
+  const chosen = <T>(all: readonly T[], set: number): T[] => all.filter((_, i) => (set >> i) & 1);
+  const ROWS = DECISIONS.map(({ when }) => when);
+
+  function everySaid(visit: (said: Said) => void): void {
+    for (let flags = 0; flags < 4; flags++) {
+      for (let findings = 0; findings < 1 << FINDINGS.length; findings++) {
+        for (let heard = 0; heard < 1 << EVIDENCE.length; heard++) {
+          visit({
+            thresholdsSilent: (flags & 1) > 0,
+            nothingServed: (flags & 2) > 0,
+            isSharedBreach: isShared,
+            findings: chosen(FINDINGS, findings),
+            evidence: chosen(EVIDENCE, heard),
+          });
+        }
+      }
+    }
+  }
+
+  /** What is wrong with what is named; empty if nothing. */
+  function wrong(said: Said, { row, evidence: heard, findings }: DecidedBy): string {
+    const inOrder = <T>(all: readonly T[], some: readonly T[]) =>
+      some.every((one, i) => all.indexOf(one) > all.indexOf(some[i - 1] as T));
+    if (!inOrder(said.evidence, heard) || !inOrder(said.findings, findings)) return 'not of what was said, in order';
+    const alone = { ...NOTHING, isSharedBreach: isShared };
+    const each = [
+      ...heard.map((one) => ({ ...alone, evidence: [one] })),
+      ...findings.map((one) => ({ ...alone, findings: [one] })),
+    ];
+    if (each.some((one) => decide(one).decision.when !== row)) return 'something that does not make the row hold';
+    if (each.length === 0) return '';
+    const without = {
+      ...said,
+      thresholdsSilent: false,
+      nothingServed: false,
+      evidence: said.evidence.filter((one) => !heard.includes(one)),
+      findings: said.findings.filter((one) => !findings.includes(one)),
+    };
+    // Where nothing else was said either, that alone leaves somebody undecided.
+    const left = decide(without).decidedBy;
+    const isNamed = left.evidence.length + left.findings.length > 0;
+    return isNamed && ROWS.indexOf(left.row) <= ROWS.indexOf(row) ? 'not all that makes the row hold' : '';
+  }
+
+  it('is exactly what makes the row hold: each alone does, and without them it does not', () => {
+    const mistakes: string[] = [];
+    const seen = new Set<DecisionRow>();
+    let count = 0;
+    everySaid((said) => {
+      const { decision, decidedBy } = decide(said);
+      seen.add(decidedBy.row);
+      count++;
+      if (decision.when !== decidedBy.row) mistakes.push(`${decision.when}, ${decidedBy.row}`);
+      const mistake = wrong(said, decidedBy);
+      if (mistake !== '') mistakes.push(`${mistake}: ${JSON.stringify(said)}`);
+    });
+    expect(mistakes.slice(0, 3)).toEqual([]);
+    expect(count).toBe(4 * 64 * 512);
+    expect(seen).toEqual(new Set(ROWS));
   });
 });

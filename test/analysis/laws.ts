@@ -1,6 +1,10 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import type { Analyzer } from '../../src/analysis/analyzer.js';
+import type { Analyzer, Inquiry } from '../../src/analysis/analyzer.js';
+import { closenessOf } from '../../src/analysis/closeness.js';
+import { DECISIONS } from '../../src/analysis/decision.js';
+import { closeness } from '../../src/measures/conditions.js';
+import type { Evidence } from '../../src/model/evidence.js';
 import type { Stage } from '../../src/model/plan.js';
 import { type Judgement, VERDICTS, type Verdict } from '../../src/model/verdict.js';
 import { deepFreeze } from '../simulation/deep-freeze.js';
@@ -11,9 +15,29 @@ const RANK: Readonly<Record<Verdict, number>> = { PASS: 0, INCONCLUSIVE: 1, FAIL
 
 const WORSE = { 'fails more': worsened, 'is slower': slowed } as const;
 
+function inquiry(wantsFindings: boolean): Inquiry {
+  return { wantsFindings, closeness: -1 };
+}
+
 /** All that a judgement says, with what it says only when asked. */
-function told({ evidence, ...rest }: Judgement) {
-  return { ...rest, evidence: evidence.map((one) => ({ ...one, detail: one.detail() })) };
+function told({ evidence, decidedBy, ...rest }: Judgement) {
+  const withDetail = (all: readonly Evidence[]) => all.map((one) => ({ ...one, detail: one.detail() }));
+  const by = { ...decidedBy, evidence: withDetail(decidedBy.evidence) };
+  return { ...rest, evidence: withDetail(evidence), decidedBy: by };
+}
+
+/** The same of who says nothing of findings. */
+function toldWithout(judgement: Judgement) {
+  const { findings: _, decidedBy, ...rest } = told(judgement);
+  return { ...rest, decidedBy: { row: decidedBy.row, evidence: decidedBy.evidence } };
+}
+
+/** How near what held came to its bound, by the findings and the evidence themselves. */
+function nearest({ findings, evidence }: Judgement): number {
+  const held = findings.flatMap(({ condition, outcome, observed, bound }) =>
+    outcome === 'held' && bound !== null ? [Math.min(1, closeness(condition, observed, bound))] : [],
+  );
+  return Math.max(-1, closenessOf(evidence), ...held);
 }
 
 /** Every number in a value, however deep. */
@@ -48,8 +72,14 @@ export function analyzerLaws<Memory>(name: string, lawful: Lawful<Memory>): void
       (memory, look, i) => analyzer.judge(memory, stage, seen(look, sofar(history.slice(0, i)), false)).memory,
       analyzer.begin(),
     );
-  const judged = (memory: Memory, stage: Stage, history: readonly Look[], look: Look, stageEnds: boolean) =>
-    analyzer.judge(memory, stage, seen(look, sofar(history), stageEnds));
+  const judged = (
+    memory: Memory,
+    stage: Stage,
+    history: readonly Look[],
+    look: Look,
+    stageEnds: boolean,
+    asked: Inquiry = inquiry(true),
+  ) => analyzer.judge(memory, stage, seen(look, sofar(history), stageEnds), asked);
 
   describe(`${name}, as every analyzer`, () => {
     it('gives the same input the same verdict, whatever was judged in between', () => {
@@ -103,6 +133,61 @@ export function analyzerLaws<Memory>(name: string, lawful: Lawful<Memory>): void
         fc.property(stages, histories, looks, lasts, (stage, history, look, ends) => {
           const { judgement } = judged(afterwards(stage, history), stage, history, look, ends);
           expect(numbersIn(told(judgement)).filter((number) => !Number.isFinite(number))).toEqual([]);
+        }),
+        few,
+      );
+    });
+
+    it('comes to the same when nobody asks for findings, now or before', () => {
+      fc.assert(
+        fc.property(stages, histories, looks, lasts, (stage, history, look, ends) => {
+          let memory = analyzer.begin();
+          for (const [i, past] of history.entries()) {
+            memory = analyzer.judge(
+              memory,
+              stage,
+              seen(past, sofar(history.slice(0, i)), false),
+              inquiry(false),
+            ).memory;
+          }
+          expect(memory).toEqual(afterwards(stage, history));
+          const last = seen(look, sofar(history), ends);
+          const [askedFor, bareFor] = [inquiry(true), inquiry(false)];
+          const asked = analyzer.judge(memory, stage, last, askedFor);
+          const bare = analyzer.judge(memory, stage, last, bareFor);
+          expect(toldWithout(bare.judgement)).toEqual(toldWithout(asked.judgement));
+          expect([bare.memory, bareFor.closeness]).toEqual([asked.memory, askedFor.closeness]);
+          // Of findings either all are told of or none.
+          const { findings } = bare.judgement;
+          if (findings.length > 0) expect(told(bare.judgement)).toEqual(told(asked.judgement));
+        }),
+        few,
+      );
+    });
+
+    it('names the row that decided, and of its own findings and evidence those that did', () => {
+      fc.assert(
+        fc.property(stages, histories, looks, lasts, (stage, history, look, ends) => {
+          const { judgement } = judged(afterwards(stage, history), stage, history, look, ends);
+          const { decidedBy, verdict, asks, evidence, findings } = judgement;
+          expect(DECISIONS.find(({ when }) => when === decidedBy.row)).toMatchObject({ verdict, asks });
+          expect(decidedBy.evidence.filter((one) => !evidence.includes(one))).toEqual([]);
+          expect(decidedBy.findings.filter((one) => !findings.includes(one))).toEqual([]);
+          if (verdict === 'FAIL') expect(decidedBy.evidence.length + decidedBy.findings.length).toBeGreaterThan(0);
+        }),
+        few,
+      );
+    });
+
+    it('tells how near what held came to its bound', () => {
+      fc.assert(
+        fc.property(stages, histories, looks, lasts, (stage, history, look, ends) => {
+          const asked = inquiry(true);
+          const { judgement } = judged(afterwards(stage, history), stage, history, look, ends, asked);
+          const near = asked.closeness;
+          const expected = nearest(judgement);
+          if (expected < 0) expect(near).toBeLessThan(0);
+          else expect(near).toBe(expected);
         }),
         few,
       );

@@ -178,6 +178,22 @@ describe('what has to be worse for a while', () => {
   });
 });
 
+describe('findings', () => {
+  const bad = observation({ requests: 5000, errors: 500 }, { requests: 5000, errors: 10 });
+
+  it('are made of thresholds alone for nobody who does not ask for them', () => {
+    const analyzer = analyzerOf(judgedPlan([GUARD], [AT_MOST_1_PERCENT]), null);
+    const bare = analyzer.judge(analyzer.begin(), AT_MOST_1_PERCENT, bad, {
+      wantsFindings: false,
+      closeness: -1,
+    }).judgement;
+    expect(bare).toMatchObject({ verdict: 'FAIL', findings: [], decidedBy: { row: 'canary_is_worse', findings: [] } });
+    const asked = analyzer.judge(analyzer.begin(), AT_MOST_1_PERCENT, bad).judgement;
+    expect(asked.decidedBy.findings).toEqual(asked.findings);
+    expect(asked.findings).toHaveLength(1);
+  });
+});
+
 describe('thresholds alone', () => {
   it('keep their own simple law: any breach fails, whoever shares it', () => {
     const plan = judgedPlan([GUARD], [AT_MOST_1_PERCENT]);

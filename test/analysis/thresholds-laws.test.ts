@@ -1,4 +1,5 @@
 import fc from 'fast-check';
+import { analyzerOf } from '../../src/analysis/analyzer-of.js';
 import { thresholds } from '../../src/analysis/thresholds.js';
 import type { ConditionKey } from '../../src/measures/conditions.js';
 import { METRICS, type Metric } from '../../src/model/metric.js';
@@ -6,6 +7,7 @@ import type { Stage } from '../../src/model/plan.js';
 import type { Rule } from '../../src/model/rule.js';
 import { rule, stage } from '../simulation/setups.js';
 import { SPANS } from './drawn-looks.js';
+import { bare, judgedPlan, SPECS } from './judges/specs.js';
 import { analyzerLaws } from './laws.js';
 
 const limitsOf = (limits: Partial<Record<ConditionKey, fc.Arbitrary<number>>>) =>
@@ -67,4 +69,25 @@ const stages: fc.Arbitrary<Stage> = fc
   .chain((metrics) => fc.tuple(...metrics.map(ruleOf)))
   .map((rules) => stage('a', 10, 600, { rules }));
 
+const GUARD = { method: 'thresholds', name: 'thresholds' } as const;
+const STAGE = bare('a', 10, 10);
+
 analyzerLaws('thresholds', { analyzer: thresholds({ minRequests: 100 }, 0.9), stages, judgedBy: 'window' });
+
+analyzerLaws('thresholds beside a judge', {
+  analyzer: analyzerOf(
+    judgedPlan([{ ...GUARD, holdSeconds: 0 }, SPECS.sequential({ alpha: 0.3 })], [STAGE], { minRequests: 100 }),
+    0.9,
+  ),
+  stages,
+  judgedBy: 'stage',
+});
+
+analyzerLaws('thresholds that hold beside a judge', {
+  analyzer: analyzerOf(
+    judgedPlan([{ ...GUARD, holdSeconds: 80 }, SPECS.srm({ alpha: 0.3 })], [STAGE], { minRequests: 100 }),
+    0.9,
+  ),
+  stages,
+  judgedBy: 'stage',
+});

@@ -1,12 +1,13 @@
-import type { Analyzer } from '../../src/analysis/analyzer.js';
 import { analyzerOf } from '../../src/analysis/analyzer-of.js';
-import { thresholds } from '../../src/analysis/thresholds.js';
+import { planController } from '../../src/controllers/plan/plan-controller.js';
 import { type JudgeSpec, THRESHOLDS_ALONE } from '../../src/model/judge.js';
 import type { Rule } from '../../src/model/rule.js';
 import type { Setup } from '../../src/model/setup.js';
 import { PLAIN_VERSION, PLAIN_WORLD } from '../../src/model/world.js';
 import { keyOf } from '../../src/random/key.js';
-import { play } from '../../src/simulation/play.js';
+import { runLoop } from '../../src/simulation/loop.js';
+import { planPartsOf } from '../../src/simulation/simulate.js';
+import { GeneratedSource } from '../../src/sources/generated/generated-source.js';
 import { trafficModel } from '../../src/sources/generated/traffic-model.js';
 import { kayentaMetric } from '../analysis/judges/specs.js';
 
@@ -57,7 +58,7 @@ export const JUDGED_PLAYERS = {
 function judged(judge: JudgeSpec): (count: number) => void {
   const setup = referenceSetup([]);
   const plan = { ...setup.plan, judging: { ...THRESHOLDS_ALONE, judges: [judge] } };
-  return playerOf({ ...setup, plan }, analyzerOf(plan, null));
+  return playerOf({ ...setup, plan });
 }
 
 function rule(metric: Rule['metric'], name: 'max_increase' | 'max_ratio', limit: number): Rule {
@@ -65,20 +66,21 @@ function rule(metric: Rule['metric'], name: 'max_increase' | 'max_ratio', limit:
 }
 
 function player(rules: readonly Rule[]): (count: number) => void {
-  const setup = referenceSetup(rules);
-  return playerOf(setup, thresholds(setup.plan));
+  return playerOf(referenceSetup(rules));
 }
 
-function playerOf<Memory>(setup: Setup, analyzer: Analyzer<Memory>): (count: number) => void {
-  const model = trafficModel(setup.world, setup.cellSeconds);
+/** As a study plays them: nothing is recorded, and the source is used again. */
+function playerOf(setup: Setup): (count: number) => void {
+  const controller = planController(planPartsOf(setup, analyzerOf(setup.plan, null), false));
+  const source = new GeneratedSource(trafficModel(setup.world, setup.cellSeconds), keyOf('bench'), setup.migration);
+  const parts = { controller, source, words: [], recorder: null, horizonSeconds: Number.POSITIVE_INFINITY };
   let run = 0;
   return (count) => {
     for (let i = 0; i < count; i++) {
-      const { windows } = play(setup, model, analyzer, keyOf(`bench/${run++}`));
-      if (windows.length !== WINDOWS) {
-        throw new Error(
-          `${windows.length} windows: ${JSON.stringify(windows.at(-1)?.judgement)} ${setup.plan.judging.judges[0]?.method}`,
-        );
+      source.bind(keyOf(`bench/${run++}`));
+      const { turn, atSeconds } = runLoop(parts);
+      if (turn.status !== 'COMPLETED' || atSeconds !== 60 * WINDOWS) {
+        throw new Error(`${turn.status} at ${atSeconds} s by ${setup.plan.judging.judges[0]?.method}`);
       }
     }
   };

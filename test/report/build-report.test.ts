@@ -12,6 +12,7 @@ import {
   harm,
   IDENTITY,
   IDLE,
+  inconclusive,
   noBudget,
   noEvidence,
   rolledBack,
@@ -145,13 +146,7 @@ describe('a report', () => {
   });
 
   it('names the source of the baseline of a breach that was pending when the stage was over', () => {
-    const judgement = {
-      verdict: 'INCONCLUSIVE',
-      findings: [finding({ outcome: 'pending' })],
-      silence: null,
-      evidence: [],
-      asks: null,
-    } as const;
+    const judgement = inconclusive([finding({ outcome: 'pending' })]);
     const run = thinTraffic({ reason: noEvidence(judgement, 'carried') });
     expect(buildReport(run, IDENTITY).reason).toMatchObject({ metric: 'error_rate', baseline_source: 'carried' });
   });

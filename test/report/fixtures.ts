@@ -323,13 +323,14 @@ export function noEvidence(judgement: Judgement, baselineSource: BaselineSource 
   return { code: 'no_evidence', stage: 'canary-1pct', atSeconds: 900, judgement, windows: 15, baselineSource };
 }
 
-export const TOO_FEW: Judgement = {
-  verdict: 'INCONCLUSIVE',
-  findings: [],
-  silence: { code: 'too_few_requests', requests: 12, minRequests: 1000 },
-  evidence: [],
-  asks: null,
-};
+/** Of a window that says neither the one thing nor the other, by thresholds alone. */
+export function inconclusive(findings: readonly Finding[], silence: Judgement['silence'] = null): Judgement {
+  const undecided = findings.filter(({ outcome }) => outcome !== 'held');
+  const decidedBy = { row: 'somebody_is_undecided', evidence: [], findings: undecided } as const;
+  return { verdict: 'INCONCLUSIVE', findings, silence, evidence: [], asks: null, decidedBy };
+}
+
+export const TOO_FEW: Judgement = inconclusive([], { code: 'too_few_requests', requests: 12, minRequests: 1000 });
 
 /** Paused because nobody came by. */
 export function thinTraffic(parts: Partial<Run> = {}): Run {

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import type { RunReason } from '../../src/model/run.js';
 import type { Finding } from '../../src/model/verdict.js';
 import { reasonSentence } from '../../src/report/words/reason-sentence.js';
-import { BREACH, finding, noEvidence, TOO_FEW } from './fixtures.js';
+import { BREACH, finding, inconclusive, noEvidence, TOO_FEW } from './fixtures.js';
 
 type Breach = Extract<RunReason, { code: 'threshold_breached' }>;
 
@@ -74,8 +74,7 @@ const BREACHES: readonly (readonly [Partial<Breach>, string])[] = [
   ],
 ];
 
-const judged = (...findings: Finding[]) =>
-  noEvidence({ verdict: 'INCONCLUSIVE', findings, silence: null, evidence: [], asks: null });
+const judged = (...findings: Finding[]) => noEvidence(inconclusive(findings));
 
 const OTHERS: readonly (readonly [RunReason, string])[] = [
   [
@@ -83,17 +82,11 @@ const OTHERS: readonly (readonly [RunReason, string])[] = [
     'canary-1pct ended without one passing window: its last had 12 canary requests, min_requests is 1,000',
   ],
   [
-    noEvidence({
-      verdict: 'INCONCLUSIVE',
-      findings: [],
-      silence: { code: 'too_few_requests', requests: 1, minRequests: 2 },
-      evidence: [],
-      asks: null,
-    }),
+    noEvidence(inconclusive([], { code: 'too_few_requests', requests: 1, minRequests: 2 })),
     'canary-1pct ended without one passing window: its last had 1 canary request, min_requests is 2',
   ],
   [
-    noEvidence({ verdict: 'INCONCLUSIVE', findings: [], silence: { code: 'no_thresholds' }, evidence: [], asks: null }),
+    noEvidence(inconclusive([], { code: 'no_thresholds' })),
     'canary-1pct ended without one passing window: no thresholds apply to it',
   ],
   [
@@ -111,10 +104,7 @@ const OTHERS: readonly (readonly [RunReason, string])[] = [
   [{ code: 'operator', stage: 's', atSeconds: 60, action: 'abort' }, 'aborted by the operator in s'],
   [{ code: 'operator', stage: 's', atSeconds: 60, action: 'pause' }, 'paused by the operator in s'],
   [
-    noEvidence(
-      { verdict: 'INCONCLUSIVE', findings: [finding({ outcome: 'pending' })], silence: null, evidence: [], asks: null },
-      'carried',
-    ),
+    noEvidence(inconclusive([finding({ outcome: 'pending' })]), 'carried'),
     'canary-1pct ended without one passing window: in its last, error_rate 0.0312 exceeds stable 0.0009 (carried from an earlier stage) by more than 0.01, but not yet for as long as its threshold asks',
   ],
   [

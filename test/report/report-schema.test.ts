@@ -11,6 +11,7 @@ import {
   finding,
   harm,
   IDENTITY,
+  inconclusive,
   noBudget,
   noEvidence,
   rolledBack,
@@ -24,13 +25,7 @@ const RUNS: readonly (readonly [string, Run])[] = [
   [
     'paused with a breach pending',
     thinTraffic({
-      reason: noEvidence({
-        verdict: 'INCONCLUSIVE',
-        findings: [finding({ outcome: 'pending' })],
-        silence: null,
-        evidence: [],
-        asks: null,
-      }),
+      reason: noEvidence(inconclusive([finding({ outcome: 'pending' })])),
     }),
   ],
   ['paused at a gate', atGate()],

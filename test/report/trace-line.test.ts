@@ -1,11 +1,15 @@
 import { expect, it } from 'vitest';
 import { traceLine } from '../../src/report/json/trace-line.js';
-import { arm, finding, TOO_FEW, windowOf } from './fixtures.js';
+import { arm, finding, inconclusive, TOO_FEW, windowOf } from './fixtures.js';
 
 it('a trace line is one line of JSON with every number of its window, and the reasons that did not hold', () => {
   const findings = [finding({ outcome: 'held' }), finding({ observed: 0.1 + 0.2 })];
+  const decidedBy = { row: 'canary_is_worse', evidence: [], findings: findings.slice(1) } as const;
   const line = traceLine(
-    windowOf({ verdict: 'FAIL', findings, silence: null, evidence: [], asks: null }, { event: 'STAGE_FAILED' }),
+    windowOf(
+      { verdict: 'FAIL', findings, silence: null, evidence: [], asks: null, decidedBy },
+      { event: 'STAGE_FAILED' },
+    ),
   );
   expect(line).toBe(
     '{"window":14,"from_seconds":840,"to_seconds":900,"stage":"canary-1pct","traffic_percent":1,' +
@@ -22,19 +26,13 @@ it('a trace line says with numbers why a window was silent', () => {
   expect(JSON.parse(traceLine(windowOf(TOO_FEW))).reasons).toEqual([
     { code: 'too_few_requests', requests: 12, min_requests: 1000 },
   ]);
-  const none = windowOf({
-    verdict: 'INCONCLUSIVE',
-    findings: [],
-    silence: { code: 'no_thresholds' },
-    evidence: [],
-    asks: null,
-  });
+  const none = windowOf(inconclusive([], { code: 'no_thresholds' }));
   expect(JSON.parse(traceLine(none)).reasons).toEqual([{ code: 'no_thresholds' }]);
 });
 
 it('a trace line gives null for what an unjudged condition lacks', () => {
   const findings = [finding({ outcome: 'unknown', bound: null, baseline: null })];
-  const line = traceLine(windowOf({ verdict: 'INCONCLUSIVE', findings, silence: null, evidence: [], asks: null }));
+  const line = traceLine(windowOf(inconclusive(findings)));
   expect(JSON.parse(line).reasons).toMatchObject([{ code: 'unknown', bound: null, baseline: null }]);
 });
 

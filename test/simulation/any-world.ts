@@ -4,7 +4,7 @@ import { type ArrivalRate, type Noise, ROUTINGS, type Version, type World } from
 import { version } from './setups.js';
 
 /** One of these, the first of them most of the time. */
-function mostly<T>(usual: T, ...others: readonly T[]): fc.Arbitrary<T> {
+function mostly<const T>(usual: T, ...others: readonly T[]): fc.Arbitrary<T> {
   return fc.oneof({ arbitrary: fc.constant(usual), weight: 3 * others.length }, fc.constantFrom(...others));
 }
 
@@ -20,19 +20,26 @@ const effects: fc.Arbitrary<FaultEffect> = fc.record({
   retries: mostly(0, 1, 3),
 });
 
+type Since = 'rollout' | 'stage' | 'completed';
+
+/** Stages are called s0, s1, s2, … */
+function moment(since: Since, stageIndex: number, seconds: number): Moment {
+  if (since === 'rollout') return { kind: 'rollout', seconds };
+  return { kind: 'mark', mark: since === 'stage' ? `stage:s${stageIndex}` : since, seconds };
+}
+
 /** When a fault begins and ends: in order, and apart by more than any ramp. */
 const spans: fc.Arbitrary<Pick<Fault, 'from' | 'until'>> = fc
   .record({
-    kind: fc.constantFrom<Moment['kind']>('rollout', 'stage', 'completed'),
+    kind: fc.constantFrom<Since>('rollout', 'stage', 'completed'),
     seconds: fc.integer({ min: 0, max: 700 }),
     stageIndex: fc.integer({ min: 0, max: 3 }),
     lasts: fc.option(fc.integer({ min: 100, max: 500 })),
     endsWithStage: fc.boolean(),
   })
   .map(({ kind, seconds, stageIndex, lasts, endsWithStage }) => {
-    const at = (then: number): Moment =>
-      kind === 'stage' ? { kind, stageIndex, seconds: then } : { kind, seconds: then };
-    const next: Moment = { kind: 'stage', stageIndex: stageIndex + 1, seconds: 0 };
+    const at = (then: number): Moment => moment(kind, stageIndex, then);
+    const next = moment('stage', stageIndex + 1, 0);
     const until = lasts === null ? null : kind === 'stage' && endsWithStage ? next : at(seconds + lasts);
     return { from: at(seconds), until };
   });
@@ -45,7 +52,7 @@ const faults: fc.Arbitrary<Fault> = fc
     rampSeconds: mostly(0, 15, 80),
     flapping: mostly(null, { everySeconds: 200, forSeconds: 90 }, { everySeconds: 101, forSeconds: 80 }),
     minTrafficPercent: mostly(0, 10, 50),
-    cohort: mostly(null, { share: 0.1, fromStageIndex: 0 }, { share: 0.5, fromStageIndex: 1 }),
+    cohort: mostly(null, { share: 0.1, from: 'stage:s0' }, { share: 0.5, from: 'stage:s1' }),
   })
   .map(({ span, ...rest }) => ({ name: '', ...span, ...rest }));
 
@@ -89,7 +96,7 @@ function versions(rate: fc.Arbitrary<number>, p99Ms: number): fc.Arbitrary<Versi
     .map((parts) => ({ ...version(0, 50, p99Ms), ...parts }));
 }
 
-/** Worlds of every kind, about half of them without any fault. */
+/** Worlds of every kind, for rollouts whose stages are called s0, s1, s2 and s3, about half of them without any fault. */
 export const worlds: fc.Arbitrary<World> = fc
   .record({
     requestsPerSecond: rates,
@@ -114,8 +121,8 @@ export const worlds: fc.Arbitrary<World> = fc
 
 /** Faults that do all they can, but only long after every rollout and what follows. */
 export const faultsToCome: fc.Arbitrary<Fault> = fc
-  .tuple(faults, fc.constantFrom<Moment['kind']>('rollout', 'stage', 'completed'))
+  .tuple(faults, fc.constantFrom<Since>('rollout', 'stage', 'completed'))
   .map(([fault, kind]) => {
-    const from: Moment = kind === 'stage' ? { kind, stageIndex: 0, seconds: 1_000_000 } : { kind, seconds: 1_000_000 };
+    const from = moment(kind, 0, 1_000_000);
     return { ...fault, name: 'to come', from, until: null, effect: { ...NO_EFFECT, errorRate: 1, retries: 3 } };
   });

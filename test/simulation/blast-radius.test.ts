@@ -4,14 +4,16 @@ import type { BlastRadius } from '../../src/model/harm.js';
 import type { World } from '../../src/model/world.js';
 import { simulate } from '../../src/simulation/simulate.js';
 import { blastRadius } from '../../src/sources/generated/blast-radius.js';
-import type { CellTraffic } from '../../src/sources/generated/serve-cell.js';
+import type { ServedCells } from '../../src/sources/generated/served-cells.js';
 import { trafficModel } from '../../src/sources/generated/traffic-model.js';
+import { cellOf, cellsWith, type Row } from '../sources/generated/rows.js';
+import { inStages, KEY } from '../sources/generated/world.js';
 import { ALWAYS_HOLDS, FLAWLESS, fault, setup, stage, version } from './setups.js';
 import { type Counted, type Played, playUsers, uniforms } from './users-one-by-one.js';
 
-/** From the start so many of the requests of a share of the users fail. */
-function cohortFault(share: number, errorRate: number): Fault {
-  return fault('cohort', { errorRate }, { cohort: { share, fromStageIndex: 0 } });
+/** From the start so many of the requests of a share of the users fail, whom the canary serves from a first stage on. */
+function cohortFault(share: number, errorRate: number, first: string): Fault {
+  return fault('cohort', { errorRate }, { cohort: { share, from: `stage:${first}` } });
 }
 
 function worldOf({ users, failing, failingIfStable }: Played): World {
@@ -22,35 +24,24 @@ function worldOf({ users, failing, failingIfStable }: Played): World {
       users,
       stable: version(failingIfStable),
       canary: version(others),
-      faults: isEven ? [] : [cohortFault(cohortShare, 1 - (1 - inCohort) / (1 - others))],
+      faults: isEven ? [] : [cohortFault(cohortShare, 1 - (1 - inCohort) / (1 - others), '0')],
     },
   }).world;
 }
 
 /** The same counts, as the closed form gets them: one cell a stage. */
-function cellsOf(played: Played, { stages }: Counted): CellTraffic[] {
+function cellsOf(played: Played, { stages }: Counted): ServedCells {
   const model = trafficModel(worldOf(played), 60);
-  return stages.map(({ requests, errors, errorsIfStable }, cellIndex): CellTraffic => {
-    const begun = played.shares.slice(0, cellIndex + 1).map((share, stageIndex) => {
-      return { stageIndex, startedAtSeconds: 60 * stageIndex, trafficPercent: 100 * share };
-    });
-    const canaryPercent = begun.at(-1)?.trafficPercent ?? 0;
-    const situation = { canaryPercent, stages: begun, completedAtSeconds: null, staleDataRate: 0 };
-    const nothing = { requests: 0, errors: 0 };
+  const rows = stages.map(({ requests, errors, errorsIfStable }, cellIndex): Row => {
+    const begun = played.shares.slice(0, cellIndex + 1).map((share, i) => [60 * i, 100 * share] as const);
     return {
-      cellIndex,
-      part: 0,
-      fromSeconds: 60 * cellIndex,
-      toSeconds: 60 * (cellIndex + 1),
-      conditions: model.conditions(cellIndex, situation),
-      latencyLogFactor: 0,
-      stable: nothing,
-      baseline: nothing,
+      ...cellOf(cellIndex, 0),
+      conditions: model.conditions(cellIndex, inStages(...begun)),
       canary: { requests, errors },
       canaryErrorsIfStable: errorsIfStable,
-      stableExcessErrors: 0,
     };
   });
+  return cellsWith(model, KEY, rows);
 }
 
 const TIMES = 150;
@@ -66,7 +57,7 @@ function expectAgreement(played: Played, seed: number): void {
   const differences = { exposed: [] as number[], hit: [] as number[], hitIfStable: [] as number[] };
   for (let i = 0; i < TIMES; i++) {
     const counted = playUsers(played, uniform);
-    const told = blastRadius(played.users, cellsOf(played, counted));
+    const told = blastRadius(cellsOf(played, counted), 0, counted.stages.length);
     differences.exposed.push(counted.exposed - (told.usersExposed ?? Number.NaN));
     differences.hit.push(counted.hit - (told.usersHit ?? Number.NaN));
     differences.hitIfStable.push(counted.hitIfStable - (told.usersHitIfStable ?? Number.NaN));
@@ -140,7 +131,7 @@ describe('the blast radius of a run', () => {
 
   it('of failures that hit a cohort is fewer users than of as many failures that hit anybody', () => {
     // A quarter of the users, four fifths of whose requests fail; or a fifth of all requests: as many failures.
-    const some = reached({ users: users('random'), canary: FLAWLESS, faults: [cohortFault(0.25, 0.8)] });
+    const some = reached({ users: users('random'), canary: FLAWLESS, faults: [cohortFault(0.25, 0.8, '5 %')] });
     const anybody = reached({ users: users('random'), canary: version(0.2) });
     // 3.6 requests each, of which 2.88 fail in the cohort and 0.72 of anybody: 236 and 513 of 1,000. There are 720 ± 27
     // failures, which moves that by 27·e⁻²·⁸⁸ and 27·e⁻⁰·⁷²; 5 of these: 6e-7.

@@ -1,14 +1,12 @@
 import { describe, expect, it } from 'vitest';
 import type { Comparison, Observation } from '../../src/model/observation.js';
 import type { UserSplit } from '../../src/model/source.js';
-import { keyOf } from '../../src/random/key.js';
-import { play } from '../../src/simulation/play.js';
-import type { CellTraffic } from '../../src/sources/generated/serve-cell.js';
-import { trafficModel } from '../../src/sources/generated/traffic-model.js';
+import { endedAtSeconds } from '../../src/simulation/playback.js';
+import type { Row } from '../sources/generated/rows.js';
+import { played, rowsBetween } from './played.js';
 import { OPEN, type SetupParts, setup, stage, timer, version } from './setups.js';
 import { PASSES, saying } from './stub-analyzer.js';
 
-const KEY = keyOf('observation');
 const NOISY = { requestsPerSecond: 20, stable: version(0.05), canary: version(0.1, 60, 300) };
 
 interface Seen {
@@ -29,16 +27,21 @@ function watch(parts: SetupParts): { readonly looks: readonly Seen[]; readonly c
     seen.push({ stage: name, observation, newest: observation.newest(), users: observation.users() });
     return PASSES;
   });
-  const { windows, stages } = play(of, trafficModel(of.world, of.cellSeconds), analyzer, KEY);
+  const playback = played(of, 'observation', analyzer);
+  const { windows, stages } = playback;
   const looks = seen.map((one, i): Seen => {
     const { fromSeconds, toSeconds } = windows[i] ?? { fromSeconds: Number.NaN, toSeconds: Number.NaN };
     return { ...one, from: fromSeconds, at: toSeconds };
   });
   expect(windows).toHaveLength(looks.length);
-  return { looks, cells: new Map(stages.map((one) => [of.plan.stages[one.stageIndex]?.name ?? '', one.cells])) };
+  const cells = stages.map(({ stageIndex, startedAtSeconds }, i): [string, Cells] => {
+    const until = stages[i + 1]?.startedAtSeconds ?? endedAtSeconds(playback);
+    return [of.plan.stages[stageIndex]?.name ?? '', rowsBetween(playback, startedAtSeconds, until)];
+  });
+  return { looks, cells: new Map(cells) };
 }
 
-type Cells = readonly CellTraffic[];
+type Cells = readonly Row[];
 type Arm = 'canary' | 'stable' | 'baseline';
 
 /** What an arm served between two moments, by counts of cells alone. */

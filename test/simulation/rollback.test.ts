@@ -2,8 +2,9 @@ import { describe, expect, it } from 'vitest';
 import { ROLLBACK_METHODS, type RollbackProcedure } from '../../src/model/rollback.js';
 import { keyOf } from '../../src/random/key.js';
 import { simulate } from '../../src/simulation/simulate.js';
-import { type CellTraffic, serveCellPart } from '../../src/sources/generated/serve-cell.js';
 import { trafficModel } from '../../src/sources/generated/traffic-model.js';
+import { type Row, servedPart } from '../sources/generated/rows.js';
+import { at } from '../sources/generated/world.js';
 import { BROKEN, fault, type SetupParts, setup, stage, version } from './setups.js';
 
 const SEED = 'rollback';
@@ -25,13 +26,11 @@ function expectCount(count: number, expected: number): void {
 }
 
 /** A part of a cell of the same world, or all of it, served without the loop, while the canary has such a share. */
-function cellAt(cellIndex: number, canaryPercent: number, part = 0, fromSecond = 0, toSecond = 60): CellTraffic {
+function cellAt(cellIndex: number, canaryPercent: number, part = 0, fromSecond = 0, toSecond = 60): Row {
   const { world, cellSeconds } = setup(FAILING);
-  const stages = [{ stageIndex: 0, startedAtSeconds: 0, trafficPercent: 20 }];
-  const situation = { canaryPercent, stages, completedAtSeconds: null, staleDataRate: 0 };
   const [fromSeconds, toSeconds] = [60 * cellIndex + fromSecond, 60 * cellIndex + toSecond];
   const of = { cellIndex, part, fromSeconds, toSeconds };
-  return serveCellPart(trafficModel(world, cellSeconds), keyOf(SEED), of, situation);
+  return servedPart(trafficModel(world, cellSeconds), keyOf(SEED), of, { ...at(20), canaryPercent });
 }
 
 describe('a rollback', () => {

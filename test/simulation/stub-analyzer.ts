@@ -1,7 +1,7 @@
 import type { Analyzer } from '../../src/analysis/analyzer.js';
 import type { Observation } from '../../src/model/observation.js';
 import type { Stage } from '../../src/model/plan.js';
-import type { Asks, Finding, Verdict } from '../../src/model/verdict.js';
+import type { Asks, DecidedBy, Finding, Verdict } from '../../src/model/verdict.js';
 
 export interface Said {
   readonly verdict: Verdict;
@@ -31,7 +31,17 @@ export function saying(what: (look: number, stage: Stage, observation: Observati
     judge(looks, stage, observation) {
       const said = what(looks, stage, observation);
       const findings = said.verdict === 'FAIL' ? [BREACH] : [];
-      return { judgement: { ...said, findings, silence: null, evidence: [] }, memory: looks + 1 };
+      const decidedBy: DecidedBy = { row: rowOf(said), evidence: [], findings };
+      const judgement = { ...said, findings, silence: null, evidence: [], decidedBy };
+      return { judgement, memory: looks + 1, closeness: -1 };
     },
   };
+}
+
+/** A row of the table by which it may have come to what it says. */
+function rowOf({ verdict, asks }: Said): DecidedBy['row'] {
+  if (asks === 'hold') return 'no_data_in_the_stage';
+  if (asks === 'promote') return 'canary_is_no_worse_than_the_margin';
+  if (verdict === 'INCONCLUSIVE') return 'somebody_is_undecided';
+  return verdict === 'FAIL' ? 'canary_is_worse' : 'otherwise';
 }

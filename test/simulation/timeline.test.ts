@@ -108,7 +108,7 @@ describe('a fault on the timeline', () => {
     ['that is for later is not there', { from: { kind: 'rollout', seconds: 360 }, until: null }, []],
     [
       'counted from a stage goes by its start',
-      { from: { kind: 'stage', stageIndex: 1, seconds: 7 }, until: null },
+      { from: { kind: 'mark', mark: 'stage:b', seconds: 7 }, until: null },
       [begins(187)],
     ],
     [
@@ -118,7 +118,7 @@ describe('a fault on the timeline', () => {
     ],
     [
       'of a cohort begins with the stage that serves it',
-      { from: { kind: 'rollout', seconds: 0 }, cohort: { share: 0.5, fromStageIndex: 1 } },
+      { from: { kind: 'rollout', seconds: 0 }, cohort: { share: 0.5, from: 'stage:b' } },
       [begins(180), ends(290)],
     ],
     [

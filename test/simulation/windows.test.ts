@@ -3,9 +3,9 @@ import type { ArmSummary, Run } from '../../src/model/run.js';
 import type { Setup } from '../../src/model/setup.js';
 import { keyOf } from '../../src/random/key.js';
 import { simulate } from '../../src/simulation/simulate.js';
-import { readArm } from '../../src/sources/generated/read-arm.js';
-import { type CellTraffic, serveCell } from '../../src/sources/generated/serve-cell.js';
 import { trafficModel } from '../../src/sources/generated/traffic-model.js';
+import { type Row, readRows, servedRow } from '../sources/generated/rows.js';
+import { at as inStage } from '../sources/generated/world.js';
 import { BROKEN, FAILS_IN_THIRD_MINUTE, rule, type SetupParts, setup, stage, timer, version } from './setups.js';
 
 const SEED = 'windows';
@@ -15,19 +15,17 @@ function spans(run: Run, ofStage: string): (readonly [number, number])[] {
 }
 
 /** The cells of a stretch of time, served without the loop. */
-function cellsOf(of: Setup, fromSeconds: number, toSeconds: number, canaryPercent: number): CellTraffic[] {
+function cellsOf(of: Setup, fromSeconds: number, toSeconds: number, canaryPercent: number): Row[] {
   const model = trafficModel(of.world, of.cellSeconds);
-  const stages = [{ stageIndex: 0, startedAtSeconds: 0, trafficPercent: canaryPercent }];
-  const situation = { canaryPercent, stages, completedAtSeconds: null, staleDataRate: 0 };
-  const cells: CellTraffic[] = [];
+  const cells: Row[] = [];
   for (let at = fromSeconds; at < toSeconds; at += of.cellSeconds) {
-    cells.push(serveCell(model, keyOf(SEED), at / of.cellSeconds, situation));
+    cells.push(servedRow(model, keyOf(SEED), at / of.cellSeconds, inStage(canaryPercent)));
   }
   return cells;
 }
 
-function read(of: Setup, arm: 'canary' | 'stable', cells: readonly CellTraffic[]): ArmSummary {
-  const reading = readArm(trafficModel(of.world, of.cellSeconds), keyOf(SEED), arm, cells);
+function read(of: Setup, arm: 'canary' | 'stable', cells: readonly Row[]): ArmSummary {
+  const reading = readRows(trafficModel(of.world, of.cellSeconds), keyOf(SEED), arm, cells);
   const { requests, errors } = reading;
   return {
     requests,

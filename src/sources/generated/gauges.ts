@@ -46,7 +46,7 @@ export function memoryMb({ cells, arm }: ServedByArm, end: number): number {
 export function memoryGrowthMbPerMinute(served: ServedByArm, first: number, end: number): number {
   const { cells, arm } = served;
   const before = cells.armConditions(arm, first).memoryStartMb * memoryNoise(cells, arm, first);
-  const seconds = (cells.toSeconds[end - 1] as number) - cells.fromSeconds(first);
+  const seconds = (cells.toSeconds[end - 1] as number) - (cells.fromSeconds[first] as number);
   return ((memoryMb(served, end) - before) * 60) / seconds;
 }
 
@@ -87,7 +87,7 @@ function drawAt(
 }
 
 function secondsOf(cells: ServedCells, row: number): number {
-  return (cells.toSeconds[row] as number) - cells.fromSeconds(row);
+  return (cells.toSeconds[row] as number) - (cells.fromSeconds[row] as number);
 }
 
 function memoryNoise(cells: ServedCells, arm: Arm, row: number): number {

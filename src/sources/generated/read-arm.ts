@@ -17,7 +17,7 @@ export class ArmReader {
   private used = 0;
 
   /** `recycles`: whether a reading is good only until `renew`. */
-  constructor(cells: ServedCells, arm: Arm, recycles: boolean) {
+  constructor(cells: ServedCells, arm: Arm, recycles = false) {
     this.cells = cells;
     this.arm = arm;
     this.pool = recycles ? [] : null;

@@ -83,6 +83,7 @@ export class ServedCells {
   sums = new Float64Array((FIRST_CAPACITY + 1) * SUMS);
   cellIndexes = new Float64Array(FIRST_CAPACITY);
   parts = new Uint8Array(FIRST_CAPACITY);
+  fromSeconds = new Float64Array(FIRST_CAPACITY);
   toSeconds = new Float64Array(FIRST_CAPACITY);
   /** Of all latencies in the cell: the logarithm of what noise multiplies them by. */
   latencyLogFactors = new Float64Array(FIRST_CAPACITY);
@@ -103,7 +104,7 @@ export class ServedCells {
 
   /** Adds a row. The counts are numbers one by one: an object for each of millions of cells would cost more than a draw. */
   add(
-    { cellIndex, part, toSeconds }: CellPart,
+    { cellIndex, part, fromSeconds, toSeconds }: CellPart,
     conditions: CellConditions,
     latencyLogFactor: number,
     stableRequests: number,
@@ -119,6 +120,7 @@ export class ServedCells {
     const row = this.count++;
     this.cellIndexes[row] = cellIndex;
     this.parts[row] = part;
+    this.fromSeconds[row] = fromSeconds;
     this.toSeconds[row] = toSeconds;
     this.latencyLogFactors[row] = latencyLogFactor;
     this.conditions[row] = conditions;
@@ -160,11 +162,6 @@ export class ServedCells {
     return arm === 'canary' ? arms.canary : arm === 'stable' ? arms.stable : arms.baseline;
   }
 
-  /** In seconds of the rollout. */
-  fromSeconds(row: number): number {
-    return row === 0 ? 0 : (this.toSeconds[row - 1] as number);
-  }
-
   /** The row that begins at an instant, or within which it lies; the number of rows where it is beyond them all. */
   rowAt(seconds: number): number {
     const { count, toSeconds } = this;
@@ -182,6 +179,7 @@ export class ServedCells {
     const parts = new Uint8Array(this.capacity);
     parts.set(this.parts);
     this.parts = parts;
+    this.fromSeconds = longer(this.fromSeconds, this.capacity);
     this.toSeconds = longer(this.toSeconds, this.capacity);
     this.latencyLogFactors = longer(this.latencyLogFactors, this.capacity);
   }

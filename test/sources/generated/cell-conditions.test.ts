@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
-import type { Situation } from '../../../src/sources/generated/situation.js';
 import { PLAIN_WORLD, type WarmUp } from '../../../src/model/world.js';
 import { armShares } from '../../../src/sources/generated/arm-pools.js';
-import { at, fault, HEALTHY, inStages, model } from './world.js';
+import type { Situation } from '../../../src/sources/generated/situation.js';
+import { at, completed, fault, HEALTHY, inStages, model } from './world.js';
 
 const from = (seconds: number) => ({ kind: 'rollout', seconds }) as const;
 const STEPS = inStages([0, 10], [600, 40]);
@@ -122,8 +122,7 @@ describe('warm-up', () => {
   });
 
   it('hits those that completion adds', () => {
-    const completed: Situation = { ...STEPS, canaryPercent: 100, completedAtSeconds: 1200 };
-    expect(ratio(20, completed)).toBeCloseTo(0.4 + 0.6 * (1 + 4 * 0.9), 10);
+    expect(ratio(20, completed(STEPS, 1200))).toBeCloseTo(0.4 + 0.6 * (1 + 4 * 0.9), 10);
   });
 
   it('does not begin anew when a stage takes traffic away', () => {

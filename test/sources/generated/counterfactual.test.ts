@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { PLAIN_WORLD, type World } from '../../../src/model/world.js';
 import { keyOf } from '../../../src/random/key.js';
-import { type CellTraffic, serveCell } from '../../../src/sources/generated/serve-cell.js';
+import { type Row, servedRow } from './rows.js';
 import { at, fault, HEALTHY, keyOfIndex, meanZ, model, varianceZ } from './world.js';
 
 const FIXED = { seed: 20240611, numRuns: 400 };
@@ -25,15 +25,15 @@ const settings = fc.constantFrom<Partial<World>>(
 );
 const sticky: World['users'] = { count: null, activityCv: 1, routing: 'sticky' };
 
-const arrivalsOf = ({ stable, baseline, canary }: CellTraffic) => stable.requests + baseline.requests + canary.requests;
+const arrivalsOf = ({ stable, baseline, canary }: Row) => stable.requests + baseline.requests + canary.requests;
 
 describe('a fresh baseline', () => {
   it('takes its requests from stable alone: arrivals and the canary’s counts are as they were', () => {
     fc.assert(
       fc.property(seeds, cellIndexes, percents, rates, (key, i, percent, errorRate) => {
         const canary = { ...HEALTHY, errorRate };
-        const off = serveCell(model({ canary }), key, i, at(percent));
-        const on = serveCell(model({ canary, freshBaseline: true }), key, i, at(percent));
+        const off = servedRow(model({ canary }), key, i, at(percent));
+        const on = servedRow(model({ canary, freshBaseline: true }), key, i, at(percent));
         expect(off.baseline).toEqual({ requests: 0, errors: 0 });
         expect(on.canary).toEqual(off.canary);
         expect(on.canaryErrorsIfStable).toBe(off.canaryErrorsIfStable);
@@ -55,7 +55,7 @@ describe('a fresh baseline', () => {
       [80, 0.2],
     ] as const) {
       const cells = Array.from({ length: N }, (_, i) =>
-        serveCell(model({ stable, freshBaseline: true }), keyOfIndex(i), 3, at(percent)),
+        servedRow(model({ stable, freshBaseline: true }), keyOfIndex(i), 3, at(percent)),
       );
       const mean = 12_000 * share;
       const requests = cells.map((c) => c.baseline.requests);
@@ -75,7 +75,7 @@ describe('what stable would have failed in the canary’s place', () => {
     fc.assert(
       fc.property(seeds, cellIndexes, percents, rates, settings, (key, i, percent, errorRate, setting) => {
         const version = { ...HEALTHY, errorRate };
-        const cell = serveCell(model({ stable: version, canary: version, ...setting }), key, i, at(percent));
+        const cell = servedRow(model({ stable: version, canary: version, ...setting }), key, i, at(percent));
         expect(cell.canaryErrorsIfStable).toBe(cell.canary.errors);
       }),
       FIXED,
@@ -87,7 +87,7 @@ describe('what stable would have failed in the canary’s place', () => {
       fc.property(seeds, fc.nat(20), percents, rates, settings, (key, i, percent, errorRate, setting) => {
         const from = { kind: 'rollout', seconds: 330 } as const;
         const outage = fault({ errorRate, cpuPercent: 70, latencyRatio: 3 }, { target: 'all', from, rampSeconds: 90 });
-        const cell = serveCell(model({ faults: [outage], ...setting }), key, i, at(percent));
+        const cell = servedRow(model({ faults: [outage], ...setting }), key, i, at(percent));
         expect(cell.canaryErrorsIfStable).toBe(cell.canary.errors);
       }),
       FIXED,
@@ -101,7 +101,7 @@ describe('what stable would have failed in the canary’s place', () => {
         faults: [fault({ errorRate: 0.4, retries: 3, cpuPercent: 10 }, { target: 'all' })],
       });
       for (let i = 0; i < 500; i++) {
-        const cell = serveCell(world, keyOfIndex(i), i, at(20));
+        const cell = servedRow(world, keyOfIndex(i), i, at(20));
         expect(cell.canaryErrorsIfStable).toBe(cell.canary.errors);
       }
     }
@@ -111,8 +111,8 @@ describe('what stable would have failed in the canary’s place', () => {
     const effects = { errorRate: 0.5, cpuPercent: 40, retries: 5 };
     fc.assert(
       fc.property(seeds, cellIndexes, percents, settings, (key, i, percent, setting) => {
-        const healthy = serveCell(model(setting), key, i, at(percent));
-        const faulty = serveCell(model({ ...setting, faults: [fault(effects)] }), key, i, at(percent));
+        const healthy = servedRow(model(setting), key, i, at(percent));
+        const faulty = servedRow(model({ ...setting, faults: [fault(effects)] }), key, i, at(percent));
         expect(faulty.canaryErrorsIfStable).toBe(healthy.canary.errors);
         expect(arrivalsOf(faulty)).toBeGreaterThanOrEqual(arrivalsOf(healthy));
       }),
@@ -124,8 +124,8 @@ describe('what stable would have failed in the canary’s place', () => {
     const world = model({ warmUp: { seconds: 300, latencyRatio: 1, errorRatio: 20 } });
     fc.assert(
       fc.property(seeds, fc.nat(10), percents, (key, i, percent) => {
-        const cell = serveCell(world, key, i, at(percent));
-        expect(cell.canaryErrorsIfStable).toBe(serveCell(model(), key, i, at(percent)).canary.errors);
+        const cell = servedRow(world, key, i, at(percent));
+        expect(cell.canaryErrorsIfStable).toBe(servedRow(model(), key, i, at(percent)).canary.errors);
         expect(cell.canary.errors).toBeGreaterThanOrEqual(cell.canaryErrorsIfStable);
       }),
       FIXED,
@@ -136,7 +136,7 @@ describe('what stable would have failed in the canary’s place', () => {
     // Of 12,000 · ¼ each is tried again with chance ½, and that again: 1.75 as many, of sticky clients.
     const canary = { ...HEALTHY, errorRate: 0, cpuPercent: 1 };
     const world = model({ users: sticky, canary, faults: [fault({ errorRate: 0.5, retries: 2 })] });
-    const cells = Array.from({ length: N }, (_, i) => serveCell(world, keyOfIndex(i), 1, at(25)));
+    const cells = Array.from({ length: N }, (_, i) => servedRow(world, keyOfIndex(i), 1, at(25)));
     expect(
       Math.abs(
         meanZ(
@@ -163,7 +163,7 @@ describe('failures of stable that the rollout brought', () => {
     fc.assert(
       fc.property(seeds, cellIndexes, percents, rates, settings, (key, i, percent, errorRate, setting) => {
         const world = model({ canary: { ...HEALTHY, errorRate }, ...setting });
-        expect(serveCell(world, key, i, at(percent)).stableExcessErrors).toBe(0);
+        expect(servedRow(world, key, i, at(percent)).stableExcessErrors).toBe(0);
       }),
       FIXED,
     );
@@ -174,10 +174,10 @@ describe('failures of stable that the rollout brought', () => {
       fc.property(seeds, cellIndexes, rates, rates, settings, fc.nat(3), (key, i, rate, stale, setting, retries) => {
         const faults = [fault({ errorRate: rate, retries }, { target: 'all' })];
         const world = model({ ...setting, faults });
-        const { stable, stableExcessErrors } = serveCell(world, key, i, rolledBack(stale));
+        const { stable, stableExcessErrors } = servedRow(world, key, i, rolledBack(stale));
         expect(stableExcessErrors).toBeGreaterThanOrEqual(0);
         expect(stableExcessErrors).toBeLessThanOrEqual(stable.errors);
-        expect(serveCell(world, key, i, rolledBack(0)).stableExcessErrors).toBe(0);
+        expect(servedRow(world, key, i, rolledBack(0)).stableExcessErrors).toBe(0);
       }),
       FIXED,
     );
@@ -187,7 +187,7 @@ describe('failures of stable that the rollout brought', () => {
     const world = model({ stable: { ...HEALTHY, errorRate: 0.2 } });
     const errors = Array.from(
       { length: N },
-      (_, i) => serveCell(world, keyOfIndex(i), 2, rolledBack(0.1)).stableExcessErrors,
+      (_, i) => servedRow(world, keyOfIndex(i), 2, rolledBack(0.1)).stableExcessErrors,
     );
     expect(Math.abs(meanZ(errors, 12_000 * 0.8 * 0.1))).toBeLessThan(LIMIT);
   });
@@ -196,7 +196,7 @@ describe('failures of stable that the rollout brought', () => {
     const warmUp = { seconds: 120, latencyRatio: 1, errorRatio: 21 };
     const world = model({ freshBaseline: true, warmUp });
     // Over the first minute 1 + 20 · ¾ times 0.001 of 1,200 requests, where 0.001 is what stable fails.
-    const errors = Array.from({ length: N }, (_, i) => serveCell(world, keyOfIndex(i), 0, at(10)).stableExcessErrors);
+    const errors = Array.from({ length: N }, (_, i) => servedRow(world, keyOfIndex(i), 0, at(10)).stableExcessErrors);
     expect(Math.abs(meanZ(errors, 1200 * 0.015))).toBeLessThan(LIMIT);
   });
 });

@@ -1,7 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { Fault, FaultTarget, Moment } from '../../../src/model/fault.js';
-import type { Situation } from '../../../src/sources/generated/situation.js';
 import {
   type FaultSpan,
   faultSpan,
@@ -12,28 +11,27 @@ import {
   samples,
   slices,
 } from '../../../src/sources/generated/fault-timing.js';
-import { fault, inStages, meanBetween } from './world.js';
+import { completed, fault, inStages, meanBetween } from './world.js';
 
 const FIXED = { seed: 20240611, numRuns: 300 };
 const STAGES = inStages([0, 1], [600, 10], [1200, 50]);
-const COMPLETED: Situation = { ...STAGES, canaryPercent: 100, completedAtSeconds: 1800 };
+const COMPLETED = completed(STAGES, 1800);
 
 const into = (seconds: number): Moment => ({ kind: 'rollout', seconds });
 
 describe('momentSeconds', () => {
   it.each<[string, Moment, number]>([
     ['of the rollout', { kind: 'rollout', seconds: 90 }, 90],
-    ['of the first stage', { kind: 'stage', stageIndex: 0, seconds: 90 }, 90],
-    ['of a later stage', { kind: 'stage', stageIndex: 2, seconds: 90 }, 1290],
-    ['of a stage that is yet to come', { kind: 'stage', stageIndex: 3, seconds: 90 }, Number.POSITIVE_INFINITY],
+    ['of the first stage', { kind: 'mark', mark: 'stage:0', seconds: 90 }, 90],
+    ['of a later stage', { kind: 'mark', mark: 'stage:2', seconds: 90 }, 1290],
+    ['of a stage that is yet to come', { kind: 'mark', mark: 'stage:3', seconds: 90 }, Number.POSITIVE_INFINITY],
     ['of completion, yet to come', { kind: 'mark', mark: 'completed', seconds: 90 }, Number.POSITIVE_INFINITY],
   ])('counts from the beginning %s', (_, moment, seconds) => {
     expect(momentSeconds(moment, STAGES)).toBe(seconds);
   });
 
-  it('knows completion when it has come, also for a stage that never began by itself', () => {
+  it('knows completion when it has come', () => {
     expect(momentSeconds({ kind: 'mark', mark: 'completed', seconds: 5 }, COMPLETED)).toBe(1805);
-    expect(momentSeconds({ kind: 'stage', stageIndex: 3, seconds: 5 }, COMPLETED)).toBe(1805);
   });
 });
 
@@ -48,7 +46,7 @@ describe('faultSpan', () => {
   });
 
   it('goes from its own beginning to its own end, or has none', () => {
-    const until = { kind: 'stage', stageIndex: 2, seconds: 30 } as const;
+    const until = { kind: 'mark', mark: 'stage:2', seconds: 30 } as const;
     expect(faultSpan(fault({}, { from: into(45), until }), STAGES, true)).toMatchObject({
       startSeconds: 45,
       endSeconds: 1230,
@@ -58,7 +56,7 @@ describe('faultSpan', () => {
 
   it('is not there while its beginning is unknown, nor where it ends before it begins', () => {
     expect(faultSpan(fault({}, { from: { kind: 'mark', mark: 'completed', seconds: 0 } }), STAGES, true)).toBeNull();
-    const from = { kind: 'stage', stageIndex: 2, seconds: 0 } as const;
+    const from = { kind: 'mark', mark: 'stage:2', seconds: 0 } as const;
     expect(faultSpan(fault({}, { from, until: into(1200) }), STAGES, true)).toBeNull();
   });
 
@@ -89,7 +87,7 @@ describe('faultSpan', () => {
   });
 
   it('hits a cohort on the canary from its stage on, and elsewhere from its own beginning', () => {
-    const cohort = fault({}, { target: 'all', cohort: { share: 0.1, fromStageIndex: 1 } });
+    const cohort = fault({}, { target: 'all', cohort: { share: 0.1, from: 'stage:1' } });
     expect(faultSpan(cohort, inStages([0, 1]), true)).toBeNull();
     expect(faultSpan(cohort, STAGES, true)?.startSeconds).toBe(600);
     expect(faultSpan(cohort, STAGES, false)?.startSeconds).toBe(0);

@@ -1,12 +1,12 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { LatencyShape, Version } from '../../../src/model/world.js';
-import { readArm } from '../../../src/sources/generated/read-arm.js';
-import type { CellTraffic } from '../../../src/sources/generated/serve-cell.js';
+import { ArmReader } from '../../../src/sources/generated/read-arm.js';
 import type { TrafficModel } from '../../../src/sources/generated/traffic-model.js';
-import { BUCKET_COUNT, logAtBucketPosition } from '../../../src/stats/numeric/exponential-buckets.js';
 import { normalUpperTail } from '../../../src/stats/laws/normal.js';
-import { cellOf, HEALTHY, inWorld, KEY, keyOfIndex, meanZ, model, varianceZ } from './world.js';
+import { BUCKET_COUNT, logAtBucketPosition } from '../../../src/stats/numeric/exponential-buckets.js';
+import { cellOf, cellsWith, inWorld, type Row, readRows } from './rows.js';
+import { HEALTHY, KEY, keyOfIndex, meanZ, model, varianceZ } from './world.js';
 
 const FIXED = { seed: 20240611, numRuns: 100 };
 /** Bounds of statistical tests, in standard errors: a chance of 7e-6 each; seeds are fixed, so none is flaky. */
@@ -40,7 +40,7 @@ const runs = fc
       },
     ),
   )
-  .map(([latency, counts]): { world: TrafficModel; cells: CellTraffic[] } => {
+  .map(([latency, counts]): { world: TrafficModel; cells: Row[] } => {
     const world = modelOf({ latency });
     const cells = counts.map(([count, latencyLogFactor], i) => ({ ...cellOf(100 + i, 9, count), latencyLogFactor }));
     return { world, cells: inWorld(world, cells) };
@@ -68,7 +68,7 @@ describe('latencyCounts', () => {
   it('are whole numbers that add up to the requests', () => {
     fc.assert(
       fc.property(runs, ({ world, cells }) => {
-        const read = readArm(world, KEY, 'canary', cells);
+        const read = readRows(world, KEY, 'canary', cells);
         const counts = read.latencyCounts();
         expect(counts).toHaveLength(BUCKET_COUNT);
         expect(counts.every((count) => Number.isInteger(count) && count >= 0)).toBe(true);
@@ -82,22 +82,22 @@ describe('latencyCounts', () => {
     const cells = [cellOf(0, 500, 500), cellOf(1, 20, 20), cellOf(2, 0, 0), cellOf(3, 90_000, 90_000)];
     const sums = new Float64Array(BUCKET_COUNT);
     for (const cell of cells) {
-      for (const [b, count] of readArm(model(), KEY, 'canary', [cell]).latencyCounts().entries()) {
+      for (const [b, count] of readRows(model(), KEY, 'canary', [cell]).latencyCounts().entries()) {
         sums[b] = (sums[b] as number) + count;
       }
     }
-    expect(readArm(model(), KEY, 'canary', cells).latencyCounts()).toEqual(sums);
-    expect(readArm(model(), KEY, 'stable', cells).latencyCounts()).not.toEqual(sums);
+    expect(readRows(model(), KEY, 'canary', cells).latencyCounts()).toEqual(sums);
+    expect(readRows(model(), KEY, 'stable', cells).latencyCounts()).not.toEqual(sums);
   });
 
   it('are a new array each time, which nobody else looks into', () => {
-    const read = readArm(model(), KEY, 'canary', [cellOf(0, 1, 100)]);
+    const read = readRows(model(), KEY, 'canary', [cellOf(0, 1, 100)]);
     const first = read.latencyCounts().fill(7);
     expect(read.latencyCounts()).not.toEqual(first);
   });
 
   it('are all 0 where nothing was served', () => {
-    const read = readArm(model(), KEY, 'canary', [cellOf(0, 100, 0)]);
+    const read = readRows(model(), KEY, 'canary', [cellOf(0, 100, 0)]);
     expect(sumFrom(read.latencyCounts(), 0)).toBe(0);
     expect(read.slowerThan(0.001)).toBe(0);
   });
@@ -107,8 +107,8 @@ describe('slowerThan', () => {
   it('counts the buckets from the edge nearest to the limit', () => {
     fc.assert(
       fc.property(runs, fc.array(limits, { minLength: 1, maxLength: 8 }), ({ world, cells }, asked) => {
-        const counts = readArm(world, KEY, 'canary', cells).latencyCounts();
-        const read = readArm(world, KEY, 'canary', cells);
+        const counts = readRows(world, KEY, 'canary', cells).latencyCounts();
+        const read = readRows(world, KEY, 'canary', cells);
         for (const limitMs of asked) expect(read.slowerThan(limitMs)).toBe(sumFrom(counts, nearest(limitMs)));
       }),
       FIXED,
@@ -117,15 +117,15 @@ describe('slowerThan', () => {
 
   it('is right at every edge of the grid', () => {
     const cells = [cellOf(0, 1, 3000), cellOf(1, 1, 40)];
-    const counts = readArm(model(), KEY, 'canary', cells).latencyCounts();
-    const read = readArm(model(), KEY, 'canary', cells);
+    const counts = readRows(model(), KEY, 'canary', cells).latencyCounts();
+    const read = readRows(model(), KEY, 'canary', cells);
     for (let bucket = 0; bucket <= BUCKET_COUNT; bucket++) {
       expect(read.slowerThan(edge(bucket))).toBe(sumFrom(counts, bucket));
     }
   });
 
   it('is all requests below the grid, and none above it', () => {
-    const read = readArm(modelOf({ latency: { p50Ms: 1e6, p99Ms: 1e8 } }), KEY, 'canary', [cellOf(0, 1, 3000)]);
+    const read = readRows(modelOf({ latency: { p50Ms: 1e6, p99Ms: 1e8 } }), KEY, 'canary', [cellOf(0, 1, 3000)]);
     expect(read.slowerThan(1e-9)).toBe(3000);
     expect(read.slowerThan(1e12)).toBe(0);
   });
@@ -133,7 +133,7 @@ describe('slowerThan', () => {
   it('is where the quantiles pass the edge: so many requests less than all have ranks up to it', () => {
     fc.assert(
       fc.property(runs, fc.array(limits, { minLength: 1, maxLength: 4 }), ({ world, cells }, asked) => {
-        const read = readArm(world, KEY, 'canary', cells);
+        const read = readRows(world, KEY, 'canary', cells);
         for (const limitMs of asked) {
           const bucket = nearest(limitMs);
           const slower = read.slowerThan(limitMs);
@@ -150,8 +150,10 @@ describe('slowerThan', () => {
   it('changes no quantile, and is not changed by any, with splits remembered or not', () => {
     fc.assert(
       fc.property(runs, limits, ({ world, cells }, limitMs) => {
-        const [first, second] = [0, 0].map(() => readArm(world, KEY, 'canary', cells));
-        const shared = readArm(world, KEY, 'canary', cells, new Map());
+        const [first, second] = [0, 0].map(() => readRows(world, KEY, 'canary', cells));
+        const reader = new ArmReader(cellsWith(world, KEY, cells), 'canary');
+        for (let first = 0; first < cells.length; first++) reader.read(first, cells.length).latencyMs(0.9);
+        const shared = reader.read(0, cells.length);
         const before = [first?.latencyMs(0.5), first?.latencyMs(0.99), first?.slowerThan(limitMs)];
         const after = [second?.slowerThan(limitMs), second?.latencyMs(0.99), second?.latencyMs(0.5)];
         expect(after.reverse()).toEqual(before);
@@ -176,7 +178,7 @@ describe('over seeds, the count above a limit', () => {
       { ...cellOf(5, 1, 200), latencyLogFactor },
       { ...cellOf(6, 1, 100), latencyLogFactor },
     ]);
-    return Array.from({ length: 4000 }, (_, i) => readArm(world, keyOfIndex(i), 'canary', cells).slowerThan(limitMs));
+    return Array.from({ length: 4000 }, (_, i) => readRows(world, keyOfIndex(i), 'canary', cells).slowerThan(limitMs));
   };
 
   it.each([

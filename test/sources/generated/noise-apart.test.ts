@@ -3,9 +3,8 @@ import { describe, expect, it } from 'vitest';
 import { type Noise, PLAIN_WORLD } from '../../../src/model/world.js';
 import { keyOf } from '../../../src/random/key.js';
 import { sharedNoise } from '../../../src/sources/generated/noise.js';
-import { readArm } from '../../../src/sources/generated/read-arm.js';
-import { type CellTraffic, serveCell } from '../../../src/sources/generated/serve-cell.js';
 import type { TrafficModel } from '../../../src/sources/generated/traffic-model.js';
+import { type Row, readRows, servedRow } from './rows.js';
 import { at, HEALTHY, KEY, keyOfIndex, model } from './world.js';
 
 const FIXED = { seed: 20240611, numRuns: 300 };
@@ -21,17 +20,17 @@ const ALL: Noise = {
 };
 const noisy = (noise: Partial<Noise>): { readonly noise: Noise } => ({ noise: { ...PLAIN_WORLD.noise, ...noise } });
 
-function counts({ stable, baseline, canary, canaryErrorsIfStable, stableExcessErrors }: CellTraffic) {
+function counts({ stable, baseline, canary, canaryErrorsIfStable, stableExcessErrors }: Row) {
   return { stable, baseline, canary, canaryErrorsIfStable, stableExcessErrors };
 }
 
 function run(world: TrafficModel) {
-  return CELLS.map((cell) => counts(serveCell(world, KEY, cell, at(10))));
+  return CELLS.map((cell) => counts(servedRow(world, KEY, cell, at(10))));
 }
 
 function reading(world: TrafficModel) {
-  const cells = CELLS.slice(0, 5).map((cell) => serveCell(world, KEY, cell, at(10)));
-  const read = readArm(world, KEY, 'canary', cells);
+  const cells = CELLS.slice(0, 5).map((cell) => servedRow(world, KEY, cell, at(10)));
+  const read = readRows(world, KEY, 'canary', cells);
   const [p50, p99] = [read.latencyMs(0.5), read.latencyMs(0.99)];
   return { p50, p99, cpu: read.cpuPercent(), memory: read.memoryMb(), restarts: read.restarts() };
 }
@@ -76,7 +75,7 @@ describe('noise of one thing leaves the draws of the others alone', () => {
 
   it('whichever else is on', () => {
     const factors = (noise: Partial<Noise>) =>
-      CELLS.map((cell) => sharedNoise(model(noisy(noise)).world, 60, KEY, cell));
+      CELLS.map((cell) => sharedNoise({ model: model(noisy(noise)), key: KEY }, cell));
     const all = factors(ALL);
     const { autocorrelation } = ALL;
     const one = {
@@ -107,7 +106,7 @@ describe('under any noise', () => {
     fc.assert(
       fc.property(noises, fc.nat(500), fc.nat(200), rates, rates, (noise, seed, cell, a, b) => {
         const withRate = (errorRate: number) =>
-          counts(serveCell(model({ canary: { ...HEALTHY, errorRate }, noise }), keyOfIndex(seed), cell, at(30)));
+          counts(servedRow(model({ canary: { ...HEALTHY, errorRate }, noise }), keyOfIndex(seed), cell, at(30)));
         const better = withRate(Math.min(a, b));
         const worse = withRate(Math.max(a, b));
         expect(worse.canary.errors).toBeGreaterThanOrEqual(better.canary.errors);
@@ -122,7 +121,7 @@ describe('under any noise', () => {
     fc.assert(
       fc.property(noises, fc.nat(500), fc.nat(200), rates, (noise, seed, cell, errorRate) => {
         const version = { ...HEALTHY, errorRate };
-        const served = serveCell(model({ stable: version, canary: version, noise }), keyOfIndex(seed), cell, at(30));
+        const served = servedRow(model({ stable: version, canary: version, noise }), keyOfIndex(seed), cell, at(30));
         expect(served.canaryErrorsIfStable).toBe(served.canary.errors);
       }),
       FIXED,
@@ -142,7 +141,7 @@ describe('under any noise', () => {
         fc.nat(200),
         rates,
         (noise, seed, i, rate) => {
-          const { stable, canary } = serveCell(
+          const { stable, canary } = servedRow(
             model({ canary: { ...HEALTHY, errorRate: rate }, noise }),
             keyOfIndex(seed),
             i,
@@ -161,7 +160,7 @@ describe('under any noise', () => {
   it('a cell does not depend on which cells were asked for before', () => {
     const served = (order: readonly number[], world: TrafficModel) => {
       const key = keyOf('a key of its own');
-      return new Map(order.map((cell) => [cell, counts(serveCell(world, key, cell, at(10)))]));
+      return new Map(order.map((cell) => [cell, counts(servedRow(world, key, cell, at(10)))]));
     };
     const forward = served([0, 1, 2, 3, 50, 99], model({ noise: ALL }));
     const backward = served([99, 2, 50, 0, 3, 1], model({ noise: ALL }));
@@ -171,11 +170,11 @@ describe('under any noise', () => {
 
 describe('noise over stretches longer than a cell', () => {
   it('stays the same within each', () => {
-    const { world } = model({ noise: { ...ALL, everySeconds: 300 } });
-    const at60 = CELLS.map((cell) => sharedNoise(world, 60, KEY, cell));
+    const noise = { ...ALL, everySeconds: 300 };
+    const at60 = CELLS.map((cell) => sharedNoise({ model: model({ noise }), key: KEY }, cell));
     for (const cell of CELLS) expect(at60[cell]).toEqual(at60[5 * Math.floor(cell / 5)]);
     expect(new Set(at60.map((n) => n.errorsFactor)).size).toBe(40);
     // Smaller cells see the same noise.
-    expect(sharedNoise(world, 10, KEY, 6 * 42)).toEqual(at60[42]);
+    expect(sharedNoise({ model: model({ noise }, 10), key: KEY }, 6 * 42)).toEqual(at60[42]);
   });
 });

@@ -3,8 +3,8 @@ import { type Noise, PLAIN_WORLD } from '../../../src/model/world.js';
 import { ARM_CODES, PURPOSES } from '../../../src/random/address.js';
 import { keyOf } from '../../../src/random/key.js';
 import { errorRateNoise, latent, sharedNoise } from '../../../src/sources/generated/noise.js';
-import { serveCell } from '../../../src/sources/generated/serve-cell.js';
 import { countsZ } from '../../stats/chi-square.js';
+import { servedRow } from './rows.js';
 import { at, HEALTHY, keyOfIndex, meanZ, model, tally, varianceZ } from './world.js';
 
 /** Bounds of statistical tests, in standard errors: a chance of 7e-6 each; seeds are fixed, so none is flaky. */
@@ -85,7 +85,7 @@ describe('noise of arrivals', () => {
   ])('makes them negative binomial in mean and variance: cv %d, autocorrelation %d', (arrivalsCv, autocorrelation) => {
     const world = model({ requestsPerSecond: 5, ...noisy({ arrivalsCv, autocorrelation }) });
     const arrivals = overKeys((key) => {
-      const { stable, canary } = serveCell(world, key, 3, at(10));
+      const { stable, canary } = servedRow(world, key, 3, at(10));
       return stable.requests + canary.requests;
     });
     expect(Math.abs(meanZ(arrivals, 300))).toBeLessThan(LIMIT);
@@ -96,8 +96,8 @@ describe('noise of arrivals', () => {
     const world = model({ requestsPerSecond: 20, ...noisy({ arrivalsCv, everySeconds: 1 }) }, 1);
     // Both in time, under one seed, and over seeds.
     const ways = [
-      Array.from({ length: N }, (_, i) => serveCell(world, keyOfIndex(1), i, at(0)).stable.requests),
-      overKeys((key) => serveCell(world, key, 7, at(0)).stable.requests),
+      Array.from({ length: N }, (_, i) => servedRow(world, keyOfIndex(1), i, at(0)).stable.requests),
+      overKeys((key) => servedRow(world, key, 7, at(0)).stable.requests),
     ];
     const size = 1 / arrivalsCv ** 2;
     const chances = [(size / (size + 20)) ** size];
@@ -115,7 +115,7 @@ describe('noise of errors', () => {
   it.each([0.001, 0.02, 0.3])('makes them beta-binomial in mean and variance: correlation %d', (errorsCorrelation) => {
     const world = model({ canary: bad, ...noisy({ errorsCorrelation, autocorrelation: 0.5 }) });
     const scores = overKeys((key) => {
-      const { requests: n, errors } = serveCell(world, key, 2, at(10)).canary;
+      const { requests: n, errors } = servedRow(world, key, 2, at(10)).canary;
       return (errors - n * P) / Math.sqrt(n * P * (1 - P) * (1 + (n - 1) * errorsCorrelation));
     });
     expect(Math.abs(meanZ(scores, 0))).toBeLessThan(LIMIT);
@@ -132,7 +132,7 @@ describe('noise of errors', () => {
       },
       1,
     );
-    const canaries = overKeys((key) => serveCell(world, key, 5, at(20)).canary);
+    const canaries = overKeys((key) => servedRow(world, key, 5, at(20)).canary);
     const [a, b] = [p * (1 / rho - 1), (1 - p) * (1 / rho - 1)];
     for (const n of [6, 8, 10]) {
       const given = canaries.filter(({ requests }) => requests === n).map(({ errors }) => errors);
@@ -149,9 +149,9 @@ describe('noise of errors', () => {
     const ends = exponents.map((e) => 1 - 10 ** e).reverse();
     const rates = [...exponents.map((e) => 10 ** e), ...ends].filter((rate) => rate <= 1).sort((a, b) => a - b);
     for (const errorsCorrelation of [1e-9, 1e-6, 1e-3, 0.1, 0.9, 0.999, 1 - 2 ** -53]) {
-      const { world } = model(noisy({ errorsCorrelation }));
+      const world = model(noisy({ errorsCorrelation }));
       for (let i = 0; i < 40; i++) {
-        const noise = errorRateNoise(world, 60, keyOfIndex(i), 'canary', 0);
+        const noise = errorRateNoise({ model: world, key: keyOfIndex(i) }, 'canary', 0);
         const drawn = rates.map((rate) => noise?.(rate) ?? Number.NaN);
         // But for rounding, in the fourteenth digit.
         const wrong = drawn.filter((rate, k) => !(rate >= (drawn[k - 1] ?? 0) * (1 - 1e-13) && rate <= 1));
@@ -161,10 +161,10 @@ describe('noise of errors', () => {
   });
 
   it('is none where it is too weak to show in any count, and where it is strongest makes an arm fail as one', () => {
-    const { world } = model(noisy({ errorsCorrelation: 1e-200 }));
-    expect(errorRateNoise(world, 60, keyOfIndex(0), 'canary', 0)).toBeNull();
-    const strong = model(noisy({ errorsCorrelation: 1 - 2 ** -53 })).world;
-    const drawn = overKeys((key) => errorRateNoise(strong, 60, key, 'canary', 0)?.(0.3) ?? Number.NaN);
+    const weak = model(noisy({ errorsCorrelation: 1e-200 }));
+    expect(errorRateNoise({ model: weak, key: keyOfIndex(0) }, 'canary', 0)).toBeNull();
+    const strong = model(noisy({ errorsCorrelation: 1 - 2 ** -53 }));
+    const drawn = overKeys((key) => errorRateNoise({ model: strong, key }, 'canary', 0)?.(0.3) ?? Number.NaN);
     expect(Math.abs(meanZ(drawn, 0.3))).toBeLessThan(LIMIT);
     expect(Math.abs(varianceZ(drawn, 0.3, 0.999 * 0.3 * 0.7))).toBeLessThan(LIMIT);
   });
@@ -172,7 +172,7 @@ describe('noise of errors', () => {
   it('of an arm does not move the other arm', () => {
     const world = model({ stable: bad, canary: bad, ...noisy({ errorsCorrelation: 0.05 }) });
     const products = overKeys((key) => {
-      const { stable, canary } = serveCell(world, key, 2, at(50));
+      const { stable, canary } = servedRow(world, key, 2, at(50));
       return (stable.errors / stable.requests - P) * (canary.errors / canary.requests - P);
     });
     expect(Math.abs(meanZ(products, 0))).toBeLessThan(LIMIT);
@@ -185,8 +185,8 @@ describe('noise that the arms share', () => {
   const PHI = 0.7;
 
   it('is a factor with mean 1 and its coefficient of variation, and as log-normals correlated over time', () => {
-    const { world } = model(noisy({ sharedErrorsCv: CV, autocorrelation: PHI }));
-    const factors = overKeys((key) => [0, 1, 3].map((cell) => sharedNoise(world, 60, key, cell).errorsFactor));
+    const world = model(noisy({ sharedErrorsCv: CV, autocorrelation: PHI }));
+    const factors = overKeys((key) => [0, 1, 3].map((cell) => sharedNoise({ model: world, key }, cell).errorsFactor));
     for (const i of [0, 1, 2]) {
       const each = factors.map((row) => row[i] as number);
       expect(Math.abs(meanZ(each, 1))).toBeLessThan(LIMIT);
@@ -206,7 +206,7 @@ describe('noise that the arms share', () => {
     const bad = { ...HEALTHY, errorRate: 0.02 };
     const world = model({ stable: bad, canary: bad, ...noisy({ sharedErrorsCv: CV }) });
     const mean = 12_000 * 0.5 * 0.02;
-    const pairs = overKeys((key) => serveCell(world, key, 1, at(50)));
+    const pairs = overKeys((key) => servedRow(world, key, 1, at(50)));
     const products = pairs.map(({ stable, canary }) => (stable.errors - mean) * (canary.errors - mean));
     // Given the factor the arms are independent Poisson: what is common to them is the factor's variance.
     expect(Math.abs(meanZ(products, (CV * mean) ** 2))).toBeLessThan(LIMIT);
@@ -215,8 +215,8 @@ describe('noise that the arms share', () => {
   });
 
   it('has latencies multiplied by a factor of mean 1', () => {
-    const { world } = model(noisy({ sharedLatencyCv: CV }));
-    const factors = overKeys((key) => Math.exp(sharedNoise(world, 60, key, 2).latencyLogFactor));
+    const world = model(noisy({ sharedLatencyCv: CV }));
+    const factors = overKeys((key) => Math.exp(sharedNoise({ model: world, key }, 2).latencyLogFactor));
     expect(Math.abs(meanZ(factors, 1))).toBeLessThan(LIMIT);
     expect(Math.abs(varianceZ(factors, 1, CV * CV))).toBeLessThan(LIMIT);
   });

@@ -1,20 +1,14 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import type { Arm } from '../../../src/model/arm.js';
 import type { LatencyShape } from '../../../src/model/world.js';
-import { ARM_CODES, PURPOSES } from '../../../src/random/address.js';
-import type { Key } from '../../../src/random/key.js';
-import { uniform } from '../../../src/random/uniform.js';
-import { type LatencyTree, latencyTree, logNormalPart } from '../../../src/sources/generated/latency-tree.js';
-import { readArm } from '../../../src/sources/generated/read-arm.js';
-import { type CellTraffic, serveCell } from '../../../src/sources/generated/serve-cell.js';
+import { LatencyTree, logNormalPart } from '../../../src/sources/generated/latency-tree.js';
 import type { TrafficModel } from '../../../src/sources/generated/traffic-model.js';
-import { binomialQuantile } from '../../../src/stats/lattice/binomial.js';
+import { normalCdf, normalQuantile, normalUpperTail } from '../../../src/stats/laws/normal.js';
 import { BUCKET_COUNT, logAtBucketPosition } from '../../../src/stats/numeric/exponential-buckets.js';
-import { normalCdf, normalUpperTail } from '../../../src/stats/laws/normal.js';
-import { normalQuantile } from '../../../src/stats/laws/normal.js';
 import { chiSquareZ } from '../../stats/chi-square.js';
-import { at, cellOf, HEALTHY, inWorld, KEY, keyOfIndex, meanOf, model, varianceOf } from './world.js';
+import { addUp, allBuckets, quantileOf } from './all-buckets.js';
+import { cellOf, inWorld, type Row, readRows, servedRow } from './rows.js';
+import { at, HEALTHY, KEY, keyOfIndex, meanOf, model, varianceOf } from './world.js';
 
 const FIXED = { seed: 20240611, numRuns: 150 };
 /** Bounds of statistical tests, in standard errors: a chance of 7e-6 each; seeds are fixed, so none is flaky. */
@@ -48,41 +42,11 @@ function trueQuantile(shape: LatencyShape, q: number): number {
   return shape.p50Ms * Math.exp(sigmaOf(shape) * normalQuantile(q));
 }
 
-/** All the buckets of a cell, every node split, whether a quantile needs it or not: what laziness must agree with. */
-function allBuckets(tree: LatencyTree, key: Key, arm: Arm, cell: CellTraffic): Float64Array {
-  const counts = new Float64Array(2 * BUCKET_COUNT);
-  counts[1] = cell[arm].requests;
-  for (let node = 1; node < BUCKET_COUNT; node++) {
-    const u = uniform(key, ARM_CODES[arm], PURPOSES.latency, cell.cellIndex, node);
-    const left = binomialQuantile(u, counts[node] as number, tree.leftShare(node, 0));
-    counts[2 * node] = left;
-    counts[2 * node + 1] = (counts[node] as number) - left;
-  }
-  return counts.subarray(BUCKET_COUNT);
-}
-
-function addUp(histograms: readonly Float64Array[]): Float64Array {
-  const sum = new Float64Array(BUCKET_COUNT);
-  for (const h of histograms) for (let b = 0; b < BUCKET_COUNT; b++) sum[b] = (sum[b] as number) + (h[b] as number);
-  return sum;
-}
-
-function quantileOf(buckets: Float64Array, q: number): number {
-  const rank = q * buckets.reduce((a, b) => a + b, 0);
-  let below = 0;
-  for (let b = 0; b < BUCKET_COUNT; b++) {
-    const count = buckets[b] as number;
-    if (rank <= below + count) return Math.exp(logAtBucketPosition(b + (rank - below) / count));
-    below += count;
-  }
-  throw new Error('no bucket holds the rank');
-}
-
-describe('latencyTree', () => {
+describe('LatencyTree', () => {
   it.each([...SHAPES, ...ODD_SHAPES.slice(0, 3)])(
     'shares every node as the log-normal does, p50 $p50Ms p99 $p99Ms',
     (shape) => {
-      const tree = latencyTree([logNormalPart(shape)]);
+      const tree = new LatencyTree([logNormalPart(shape)]);
       const zAt = (bucket: number) =>
         bucket === 0
           ? Number.NEGATIVE_INFINITY
@@ -108,7 +72,7 @@ describe('latencyTree', () => {
 
   it('is as precise in the lower tail as in the upper one', () => {
     // A median in the middle of the grid makes the tree symmetric; its outermost buckets hold 1e-20.
-    const tree = latencyTree([logNormalPart({ p50Ms: 512, p99Ms: 8192 })]);
+    const tree = new LatencyTree([logNormalPart({ p50Ms: 512, p99Ms: 8192 })]);
     for (let node = 1; node < BUCKET_COUNT; node++) {
       const mirror = 3 * 2 ** (31 - Math.clz32(node)) - 1 - node;
       expect(tree.leftShare(node, 0) + tree.leftShare(mirror, 0)).toBeCloseTo(1, 9);
@@ -116,8 +80,8 @@ describe('latencyTree', () => {
   });
 
   it('gives the same share again, and whichever node is asked first', () => {
-    const forward = latencyTree([logNormalPart(HEALTHY.latency)]);
-    const backward = latencyTree([logNormalPart(HEALTHY.latency)]);
+    const forward = new LatencyTree([logNormalPart(HEALTHY.latency)]);
+    const backward = new LatencyTree([logNormalPart(HEALTHY.latency)]);
     const nodes = Array.from({ length: BUCKET_COUNT - 1 }, (_, i) => i + 1);
     const shares = nodes.map((node) => forward.leftShare(node, 0));
     expect([...nodes].reverse().map((node) => backward.leftShare(node, 0))).toEqual([...shares].reverse());
@@ -125,11 +89,11 @@ describe('latencyTree', () => {
   });
 });
 
-describe('readArm', () => {
+describe('ArmReader', () => {
   it('adds up requests and errors of its arm over the cells', () => {
-    const cells = [0, 1, 2].map((i) => serveCell(model({ canary: { ...HEALTHY, errorRate: 0.2 } }), KEY, i, at(20)));
+    const cells = [0, 1, 2].map((i) => servedRow(model({ canary: { ...HEALTHY, errorRate: 0.2 } }), KEY, i, at(20)));
     for (const arm of ['stable', 'canary'] as const) {
-      const reading = readArm(model(), KEY, arm, cells);
+      const reading = readRows(model(), KEY, arm, cells);
       expect(reading.requests).toBe(cells.reduce((sum, c) => sum + c[arm].requests, 0));
       expect(reading.errors).toBe(cells.reduce((sum, c) => sum + c[arm].errors, 0));
     }
@@ -137,7 +101,7 @@ describe('readArm', () => {
 
   it('reads no latency where there was no request', () => {
     for (const cells of [[], [cellOf(0, 0)], [cellOf(0, 0, 10), cellOf(1, 0, 10)]]) {
-      const reading = readArm(model(), KEY, 'stable', cells);
+      const reading = readRows(model(), KEY, 'stable', cells);
       expect([reading.requests, reading.errors]).toEqual([0, 0]);
       for (const q of QUANTILES) expect(reading.latencyMs(q)).toBeNull();
     }
@@ -146,8 +110,8 @@ describe('readArm', () => {
   it('gives the same quantiles in whichever order, and however often, they are asked for', () => {
     fc.assert(
       fc.property(cellRuns(), fc.constantFrom('stable', 'canary'), (cells, arm) => {
-        const first = readArm(model(), KEY, arm, cells);
-        const second = readArm(model(), KEY, arm, cells);
+        const first = readRows(model(), KEY, arm, cells);
+        const second = readRows(model(), KEY, arm, cells);
         const up = QUANTILES.map((q) => first.latencyMs(q));
         const down = [...QUANTILES].reverse().map((q) => second.latencyMs(q));
         expect(down.reverse()).toEqual(up);
@@ -160,7 +124,7 @@ describe('readArm', () => {
   it('never reads a higher quantile lower: p50 <= p95 <= p99', () => {
     fc.assert(
       fc.property(cellRuns(), shapes(), (cells, shape) => {
-        const reading = readArm(modelOf(shape), KEY, 'canary', inWorld(modelOf(shape), cells));
+        const reading = readRows(modelOf(shape), KEY, 'canary', inWorld(modelOf(shape), cells));
         if (reading.requests === 0) return;
         const values = [0.001, 0.1, ...QUANTILES, 0.999, 1].map((q) => reading.latencyMs(q) as number);
         for (let i = 1; i < values.length; i++) expect(values[i]).toBeGreaterThanOrEqual(values[i - 1] as number);
@@ -172,8 +136,8 @@ describe('readArm', () => {
   it('does not depend on the order of the cells', () => {
     fc.assert(
       fc.property(cellRuns(), (cells) => {
-        const forward = readArm(model(), KEY, 'stable', cells);
-        const backward = readArm(model(), KEY, 'stable', [...cells].reverse());
+        const forward = readRows(model(), KEY, 'stable', cells);
+        const backward = readRows(model(), KEY, 'stable', [...cells].reverse());
         for (const q of QUANTILES) expect(backward.latencyMs(q)).toBe(forward.latencyMs(q));
       }),
       FIXED,
@@ -191,9 +155,9 @@ describe('readArm', () => {
           const world = modelOf(shape);
           const cells = inWorld(world, anyCells);
           const key = keyOfIndex(seed);
-          const reading = readArm(world, key, arm, cells);
+          const reading = readRows(world, key, arm, cells);
           if (reading.requests === 0) return;
-          const whole = addUp(cells.map((cell) => allBuckets(cell.conditions.arms[arm].latency, key, arm, cell)));
+          const whole = addUp(cells.map((cell) => allBuckets(key, arm, cell)));
           expect(whole.reduce((a, b) => a + b, 0)).toBe(reading.requests);
           for (const q of [0.001, 0.37, ...QUANTILES, 0.9999, 1]) {
             const expected = quantileOf(whole, q);
@@ -207,14 +171,14 @@ describe('readArm', () => {
 
   it('reads the arms from draws of their own', () => {
     const cells = [cellOf(0, 500, 500)];
-    expect(readArm(model(), KEY, 'stable', cells).latencyMs(0.5)).not.toBe(
-      readArm(model(), KEY, 'canary', cells).latencyMs(0.5),
+    expect(readRows(model(), KEY, 'stable', cells).latencyMs(0.5)).not.toBe(
+      readRows(model(), KEY, 'canary', cells).latencyMs(0.5),
     );
   });
 
   it('reads a single request between the edges of one bucket', () => {
     for (let i = 0; i < 50; i++) {
-      const reading = readArm(model(), KEY, 'stable', [cellOf(i, 1)]);
+      const reading = readRows(model(), KEY, 'stable', [cellOf(i, 1)]);
       const [p50, p99] = [0.5, 0.99].map((q) => reading.latencyMs(q) as number) as [number, number];
       expect(Math.log2(p99 / p50) * 32).toBeCloseTo(0.49, 9);
     }
@@ -226,7 +190,12 @@ describe('latency quantiles of 1,000,000 requests', () => {
   // 4.5 for 50/200, and beyond 8 for the others; ln p95 by σ · 2.1e-3, ln p50 by σ · 1.3e-3. Seeds are fixed.
   it.each(SHAPES)('lie within 1 % of the true ones, p50 $p50Ms p99 $p99Ms', (shape) => {
     for (const i of [1, 2, 3, 42]) {
-      const reading = readArm(modelOf(shape), keyOfIndex(i), 'stable', inWorld(modelOf(shape), [cellOf(0, 1_000_000)]));
+      const reading = readRows(
+        modelOf(shape),
+        keyOfIndex(i),
+        'stable',
+        inWorld(modelOf(shape), [cellOf(0, 1_000_000)]),
+      );
       for (const q of QUANTILES) {
         expect(Math.abs((reading.latencyMs(q) as number) / trueQuantile(shape, q) - 1)).toBeLessThan(0.01);
       }
@@ -237,7 +206,7 @@ describe('latency quantiles of 1,000,000 requests', () => {
     const seeds = 400;
     for (const q of QUANTILES) {
       const errors = Array.from({ length: seeds }, (_, i) => {
-        const reading = readArm(
+        const reading = readRows(
           modelOf(shape),
           keyOfIndex(i),
           'stable',
@@ -257,7 +226,7 @@ describe('latency quantiles of 1,000,000 requests', () => {
   it('are those of the true distribution when the million is spread over sixty cells', () => {
     const shape = HEALTHY.latency;
     const cells = Array.from({ length: 60 }, (_, i) => cellOf(i, 16_667));
-    const reading = readArm(modelOf(shape), KEY, 'stable', inWorld(modelOf(shape), cells));
+    const reading = readRows(modelOf(shape), KEY, 'stable', inWorld(modelOf(shape), cells));
     for (const q of QUANTILES) {
       expect(Math.abs((reading.latencyMs(q) as number) / trueQuantile(shape, q) - 1)).toBeLessThan(0.01);
     }
@@ -274,7 +243,7 @@ describe('latency quantiles of samples', () => {
     const shape = HEALTHY.latency;
     const logs = Array.from({ length: seeds }, (_, i) =>
       Math.log(
-        readArm(modelOf(shape), keyOfIndex(i), 'stable', inWorld(modelOf(shape), [cellOf(0, n)])).latencyMs(
+        readRows(modelOf(shape), keyOfIndex(i), 'stable', inWorld(modelOf(shape), [cellOf(0, n)])).latencyMs(
           q,
         ) as number,
       ),
@@ -293,11 +262,7 @@ describe('latency quantiles of samples', () => {
       world,
       Array.from({ length: 200 }, (_, i) => cellOf(i, 500)),
     );
-    const whole = addUp(
-      cells.map((cell) =>
-        allBuckets(cell.conditions.arms.canary.latency, KEY, 'canary', { ...cell, canary: cell.stable }),
-      ),
-    );
+    const whole = addUp(cells.map((cell) => allBuckets(KEY, 'canary', { ...cell, canary: cell.stable })));
     const total = 100_000;
     const observed: number[] = [];
     const expected: number[] = [];
@@ -320,7 +285,7 @@ describe('latency quantiles of samples', () => {
 
   it('are independent of one another in neighbouring cells', () => {
     const logs = Array.from({ length: 4000 }, (_, i) =>
-      Math.log(readArm(model(), KEY, 'canary', [cellOf(i, 0, 300)]).latencyMs(0.99) as number),
+      Math.log(readRows(model(), KEY, 'canary', [cellOf(i, 0, 300)]).latencyMs(0.99) as number),
     );
     const mean = meanOf(logs);
     const product = meanOf(logs.slice(1).map((v, i) => (v - mean) * ((logs[i] as number) - mean)));
@@ -333,7 +298,7 @@ function shapes(): fc.Arbitrary<LatencyShape> {
 }
 
 /** Runs of cells, some of them empty, of few and of very many requests. */
-function cellRuns(maxLength = 6): fc.Arbitrary<readonly CellTraffic[]> {
+function cellRuns(maxLength = 6): fc.Arbitrary<readonly Row[]> {
   const count = fc.oneof(fc.nat(5), fc.nat(2000), fc.nat(50_000_000));
   return fc
     .array(fc.tuple(count, count), { minLength: 1, maxLength })

@@ -1,11 +1,10 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { keyOf } from '../../../src/random/key.js';
-import { readArm } from '../../../src/sources/generated/read-arm.js';
-import { type CellTraffic, serveCell } from '../../../src/sources/generated/serve-cell.js';
 import { binomialDensity } from '../../../src/stats/lattice/binomial.js';
 import { poissonDensity } from '../../../src/stats/lattice/poisson.js';
 import { countsZ } from '../../stats/chi-square.js';
+import { type Row, readRows, servedRow } from './rows.js';
 import { at, correlationOf, HEALTHY, KEY, keyOfIndex, meanOf, model, varianceOf } from './world.js';
 
 const FIXED = { seed: 20240611, numRuns: 500 };
@@ -19,7 +18,7 @@ const rates = fc.oneof(fc.double({ min: 0, max: 1, noNaN: true }), fc.constantFr
 const speeds = fc.double({ min: -2, max: 6, noNaN: true }).map((e) => 10 ** e);
 
 /** What was counted in a cell, without the functions that its conditions hold. */
-function counted({ conditions, ...counts }: CellTraffic): Omit<CellTraffic, 'conditions'> {
+function counted({ conditions, ...counts }: Row): Omit<Row, 'conditions'> {
   expect(conditions.arrivals).toBeGreaterThan(0);
   return counts;
 }
@@ -27,17 +26,17 @@ function counted({ conditions, ...counts }: CellTraffic): Omit<CellTraffic, 'con
 describe('serveCell', () => {
   it('is a pure function: the same arguments give the same cell, in any order of asking', () => {
     const served = (order: readonly number[]) =>
-      new Map(order.map((i) => [i, counted(serveCell(model(), KEY, i, at(10)))]));
+      new Map(order.map((i) => [i, counted(servedRow(model(), KEY, i, at(10)))]));
     const forward = served([0, 1, 2, 3, 4, 5]);
     const shuffled = served([4, 0, 5, 3, 1, 2]);
     for (const [i, cell] of forward) expect(shuffled.get(i)).toEqual(cell);
-    expect(counted(serveCell(model(), KEY, 5, at(10)))).toEqual(forward.get(5));
+    expect(counted(servedRow(model(), KEY, 5, at(10)))).toEqual(forward.get(5));
   });
 
   it('splits all arrivals between the arms, with errors among the requests', () => {
     fc.assert(
       fc.property(seeds, cellIndexes, percents, rates, speeds, (key, i, percent, errorRate, requestsPerSecond) => {
-        const cell = serveCell(model({ requestsPerSecond, canary: { ...HEALTHY, errorRate } }), key, i, at(percent));
+        const cell = servedRow(model({ requestsPerSecond, canary: { ...HEALTHY, errorRate } }), key, i, at(percent));
         for (const { requests, errors } of [cell.stable, cell.canary]) {
           expect(Number.isSafeInteger(requests) && Number.isSafeInteger(errors)).toBe(true);
           expect(errors >= 0 && errors <= requests).toBe(true);
@@ -53,7 +52,7 @@ describe('serveCell', () => {
     fc.assert(
       fc.property(seeds, cellIndexes, percents, percents, speeds, (key, i, a, b, requestsPerSecond) => {
         const world = model({ requestsPerSecond });
-        expect(arrivalsOf(serveCell(world, key, i, at(a)))).toBe(arrivalsOf(serveCell(world, key, i, at(b))));
+        expect(arrivalsOf(servedRow(world, key, i, at(a)))).toBe(arrivalsOf(servedRow(world, key, i, at(b))));
       }),
       FIXED,
     );
@@ -66,8 +65,8 @@ describe('serveCell', () => {
           stable: { ...HEALTHY, errorRate: stableRate, latency: { p50Ms: 1, p99Ms: 2 } },
           canary: { ...HEALTHY, errorRate: canaryRate, latency: { p50Ms: 700, p99Ms: 9000 } },
         });
-        const a = serveCell(model(), key, i, at(percent));
-        const b = serveCell(changed, key, i, at(percent));
+        const a = servedRow(model(), key, i, at(percent));
+        const b = servedRow(changed, key, i, at(percent));
         expect([b.stable.requests, b.canary.requests]).toEqual([a.stable.requests, a.canary.requests]);
       }),
       FIXED,
@@ -79,8 +78,8 @@ describe('serveCell', () => {
       fc.property(seeds, cellIndexes, percents, percents, speeds, (key, i, a, b, requestsPerSecond) => {
         const world = model({ requestsPerSecond });
         const [low, high] = [Math.min(a, b), Math.max(a, b)];
-        expect(serveCell(world, key, i, at(high)).canary.requests).toBeGreaterThanOrEqual(
-          serveCell(world, key, i, at(low)).canary.requests,
+        expect(servedRow(world, key, i, at(high)).canary.requests).toBeGreaterThanOrEqual(
+          servedRow(world, key, i, at(low)).canary.requests,
         );
       }),
       FIXED,
@@ -91,7 +90,7 @@ describe('serveCell', () => {
     fc.assert(
       fc.property(seeds, cellIndexes, speeds, speeds, (key, i, a, b) => {
         const arrivals = (requestsPerSecond: number) =>
-          arrivalsOf(serveCell(model({ requestsPerSecond }), key, i, at(10)));
+          arrivalsOf(servedRow(model({ requestsPerSecond }), key, i, at(10)));
         expect(arrivals(Math.max(a, b))).toBeGreaterThanOrEqual(arrivals(Math.min(a, b)));
       }),
       FIXED,
@@ -102,7 +101,7 @@ describe('serveCell', () => {
     fc.assert(
       fc.property(seeds, cellIndexes, percents, rates, rates, speeds, (key, i, percent, a, b, requestsPerSecond) => {
         const withRate = (errorRate: number) =>
-          serveCell(model({ requestsPerSecond, canary: { ...HEALTHY, errorRate } }), key, i, at(percent));
+          servedRow(model({ requestsPerSecond, canary: { ...HEALTHY, errorRate } }), key, i, at(percent));
         const better = withRate(Math.min(a, b));
         const worse = withRate(Math.max(a, b));
         expect(worse.canary.errors).toBeGreaterThanOrEqual(better.canary.errors);
@@ -117,7 +116,7 @@ describe('serveCell', () => {
     fc.assert(
       fc.property(seeds, cellIndexes, percents, rates, (key, i, percent, errorRate) => {
         const version = { ...HEALTHY, errorRate };
-        const cell = serveCell(model({ stable: version, canary: version }), key, i, at(percent));
+        const cell = servedRow(model({ stable: version, canary: version }), key, i, at(percent));
         expect(cell.canaryErrorsIfStable).toBe(cell.canary.errors);
       }),
       FIXED,
@@ -129,9 +128,9 @@ describe('serveCell', () => {
       fc.property(seeds, cellIndexes, percents, rates, rates, (key, i, percent, stableRate, canaryRate) => {
         const stable = { ...HEALTHY, errorRate: stableRate };
         const canary = { ...HEALTHY, errorRate: canaryRate };
-        const cell = serveCell(model({ stable, canary }), key, i, at(percent));
+        const cell = servedRow(model({ stable, canary }), key, i, at(percent));
         expect(cell.canaryErrorsIfStable).toBe(
-          serveCell(model({ stable, canary: stable }), key, i, at(percent)).canary.errors,
+          servedRow(model({ stable, canary: stable }), key, i, at(percent)).canary.errors,
         );
         const excess = cell.canary.errors - cell.canaryErrorsIfStable;
         expect(excess * Math.sign(canaryRate - stableRate)).toBeGreaterThanOrEqual(0);
@@ -142,15 +141,15 @@ describe('serveCell', () => {
 
   it('gives one arm everything at 0 % and 100 %', () => {
     for (let i = 0; i < 100; i++) {
-      expect(serveCell(model(), KEY, i, at(0)).canary).toEqual({ requests: 0, errors: 0 });
-      expect(serveCell(model(), KEY, i, at(100)).stable).toEqual({ requests: 0, errors: 0 });
+      expect(servedRow(model(), KEY, i, at(0)).canary).toEqual({ requests: 0, errors: 0 });
+      expect(servedRow(model(), KEY, i, at(100)).stable).toEqual({ requests: 0, errors: 0 });
     }
   });
 
   it('fails no request at error rate 0 and every one at 1', () => {
     const world = model({ stable: { ...HEALTHY, errorRate: 0 }, canary: { ...HEALTHY, errorRate: 1 } });
     for (let i = 0; i < 100; i++) {
-      const cell = serveCell(world, KEY, i, at(30));
+      const cell = servedRow(world, KEY, i, at(30));
       expect(cell.stable.errors).toBe(0);
       expect(cell.canary.errors).toBe(cell.canary.requests);
       expect(cell.canaryErrorsIfStable).toBe(0);
@@ -159,10 +158,10 @@ describe('serveCell', () => {
 
   it('is not changed by reading latencies', () => {
     const world = model();
-    const before = [0, 1, 2].map((i) => serveCell(world, KEY, i, at(10)));
-    const reading = readArm(world, KEY, 'canary', before);
+    const before = [0, 1, 2].map((i) => servedRow(world, KEY, i, at(10)));
+    const reading = readRows(world, KEY, 'canary', before);
     for (const q of [0.5, 0.95, 0.99]) reading.latencyMs(q);
-    expect([0, 1, 2].map((i) => serveCell(world, KEY, i, at(10)))).toEqual(before);
+    expect([0, 1, 2].map((i) => servedRow(world, KEY, i, at(10)))).toEqual(before);
   });
 });
 
@@ -172,23 +171,23 @@ const WAYS = [
   ['cells of one seed', (of: CellOf) => Array.from({ length: N }, (_, i) => of(KEY, i))],
   ['seeds of one cell', (of: CellOf) => Array.from({ length: N }, (_, i) => of(keyOfIndex(i), 3))],
 ] as const;
-type CellOf = (key: typeof KEY, cellIndex: number) => CellTraffic;
+type CellOf = (key: typeof KEY, cellIndex: number) => Row;
 
 describe.each(WAYS)('over 20,000 %s', (_, gather) => {
   const RATE = 12_000;
   const SHARE = 0.1;
   const BAD = 0.02;
   const cells = gather((key, i) =>
-    serveCell(model({ canary: { ...HEALTHY, errorRate: BAD } }), key, i, at(100 * SHARE)),
+    servedRow(model({ canary: { ...HEALTHY, errorRate: BAD } }), key, i, at(100 * SHARE)),
   );
 
   it.each([
     ['arrivals', RATE, arrivalsOf],
-    ['canary requests', RATE * SHARE, (c: CellTraffic) => c.canary.requests],
-    ['stable requests', RATE * (1 - SHARE), (c: CellTraffic) => c.stable.requests],
-    ['canary errors', RATE * SHARE * BAD, (c: CellTraffic) => c.canary.errors],
-    ['stable errors', RATE * (1 - SHARE) * 0.001, (c: CellTraffic) => c.stable.errors],
-    ['canary errors had it been stable', RATE * SHARE * 0.001, (c: CellTraffic) => c.canaryErrorsIfStable],
+    ['canary requests', RATE * SHARE, (c: Row) => c.canary.requests],
+    ['stable requests', RATE * (1 - SHARE), (c: Row) => c.stable.requests],
+    ['canary errors', RATE * SHARE * BAD, (c: Row) => c.canary.errors],
+    ['stable errors', RATE * (1 - SHARE) * 0.001, (c: Row) => c.stable.errors],
+    ['canary errors had it been stable', RATE * SHARE * 0.001, (c: Row) => c.canaryErrorsIfStable],
   ] as const)('%s have the mean and the variance of a Poisson with mean %d', (_name, lambda, of) => {
     // A binomial part of a Poisson number is Poisson itself.
     const values = cells.map(of);
@@ -200,9 +199,9 @@ describe.each(WAYS)('over 20,000 %s', (_, gather) => {
 
   it('requests and errors given the requests have the mean and the variance of a binomial', () => {
     for (const [of, total, p] of [
-      [(c: CellTraffic) => c.canary.requests, arrivalsOf, SHARE],
-      [(c: CellTraffic) => c.canary.errors, (c: CellTraffic) => c.canary.requests, BAD],
-      [(c: CellTraffic) => c.stable.errors, (c: CellTraffic) => c.stable.requests, 0.001],
+      [(c: Row) => c.canary.requests, arrivalsOf, SHARE],
+      [(c: Row) => c.canary.errors, (c: Row) => c.canary.requests, BAD],
+      [(c: Row) => c.stable.errors, (c: Row) => c.stable.requests, 0.001],
     ] as const) {
       const scores = cells.map((c) => (of(c) - total(c) * p) / Math.sqrt(total(c) * p * (1 - p)));
       expect(Math.abs(meanOf(scores))).toBeLessThan(LIMIT / Math.sqrt(N));
@@ -225,7 +224,7 @@ describe.each(WAYS)('over 20,000 %s', (_, gather) => {
   it('small counts follow their distributions (chi-square)', () => {
     // 20 arrivals a cell, a fifth of them the canary's, a quarter of those failed.
     const thin = model({ requestsPerSecond: 20, canary: { ...HEALTHY, errorRate: 0.25 } }, 1);
-    const small = gather((key, i) => serveCell(thin, key, i, at(20)));
+    const small = gather((key, i) => servedRow(thin, key, i, at(20)));
     const tally = (values: readonly number[]) => {
       const counts: number[] = [];
       for (const v of values) counts[v] = (counts[v] ?? 0) + 1;
@@ -246,6 +245,6 @@ describe.each(WAYS)('over 20,000 %s', (_, gather) => {
   });
 });
 
-function arrivalsOf(cell: CellTraffic): number {
+function arrivalsOf(cell: Row): number {
   return cell.stable.requests + cell.canary.requests;
 }

@@ -2,8 +2,8 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { Users } from '../../../src/model/world.js';
 import { keyOf } from '../../../src/random/key.js';
-import { serveCell } from '../../../src/sources/generated/serve-cell.js';
 import { userShare } from '../../../src/sources/generated/user-share.js';
+import { servedRow } from './rows.js';
 import { at, KEY, keyOfIndex, meanOf, meanZ, model, varianceZ } from './world.js';
 
 const FIXED = { seed: 20240611, numRuns: 400 };
@@ -148,7 +148,7 @@ describe('a cell with sticky users', () => {
     const world = model({ users });
     const share = userShare(users, KEY, 0.25);
     expect(Math.abs(share - 0.25)).toBeGreaterThan(0.01);
-    const cells = Array.from({ length: 2000 }, (_, i) => serveCell(world, KEY, i, at(25)).canary.requests);
+    const cells = Array.from({ length: 2000 }, (_, i) => servedRow(world, KEY, i, at(25)).canary.requests);
     expect(Math.abs(meanZ(cells, 12_000 * share))).toBeLessThan(LIMIT);
     expect(Math.abs(varianceZ(cells, 12_000 * share, 12_000 * share))).toBeLessThan(LIMIT);
   });

@@ -1,8 +1,10 @@
 import { describe, expect, it } from 'vitest';
-import type { Situation } from '../../../src/sources/generated/situation.js';
+import type { UserSplit } from '../../../src/model/source.js';
 import type { Users, World } from '../../../src/model/world.js';
-import { type CellTraffic, serveCell } from '../../../src/sources/generated/serve-cell.js';
-import { usersSeen } from '../../../src/sources/generated/users-seen.js';
+import type { Key } from '../../../src/random/key.js';
+import type { Situation } from '../../../src/sources/generated/situation.js';
+import { UsersSeen } from '../../../src/sources/generated/users-seen.js';
+import { addRows, cellsWith, type Row, servedRow } from './rows.js';
 import { at, fault, KEY, keyOfIndex, meanOf, meanZ, model, varianceZ } from './world.js';
 
 /** Bounds of statistical tests, in standard errors: a chance of 7e-6 each; seeds are fixed, so none is flaky. */
@@ -12,16 +14,21 @@ const SEEDS = 2000;
 const sticky = (count: number | null, activityCv = 1): Users => ({ count, activityCv, routing: 'sticky' });
 
 /** 200 requests a second. */
-function serve(change: Partial<World>, seed: number, minutes: number, situation: Situation = at(20)): CellTraffic[] {
+function serve(change: Partial<World>, seed: number, minutes: number, situation: Situation = at(20)): Row[] {
   const world = model(change);
-  return Array.from({ length: minutes }, (_, i) => serveCell(world, keyOfIndex(seed), i, situation));
+  return Array.from({ length: minutes }, (_, i) => servedRow(world, keyOfIndex(seed), i, situation));
+}
+
+/** Asked once, of somebody who was asked nothing before. */
+function usersSeen(users: Users, key: Key, rows: readonly Row[]): UserSplit | null {
+  return new UsersSeen(cellsWith(model({ users }), key, rows)).between(0, rows.length);
 }
 
 function seenBy(users: Users, change: Partial<World>, minutes: number, situation?: Situation) {
   const world = model({ ...change, users });
   return Array.from({ length: SEEDS }, (_, seed) => {
     const key = keyOfIndex(seed);
-    const cells = Array.from({ length: minutes }, (_, i) => serveCell(world, key, i, situation ?? at(20)));
+    const cells = Array.from({ length: minutes }, (_, i) => servedRow(world, key, i, situation ?? at(20)));
     return usersSeen(users, key, cells) ?? { canary: Number.NaN, others: Number.NaN };
   });
 }
@@ -31,7 +38,7 @@ function reached(mean: number, cv: number): number {
   return cv === 0 ? 1 - Math.exp(-mean) : 1 - (1 + mean * cv * cv) ** (-1 / (cv * cv));
 }
 
-describe('usersSeen', () => {
+describe('UsersSeen', () => {
   it('is not known where nobody counts users, or a user goes now here, now there', () => {
     const cells = serve({ users: sticky(1000) }, 0, 3);
     expect(usersSeen(sticky(null), KEY, cells)).toBeNull();
@@ -46,21 +53,45 @@ describe('usersSeen', () => {
     expect(usersSeen(users, KEY, [])).toBeNull();
   });
 
-  it('is the same whenever it is asked', () => {
+  it('is the same whenever it is asked, and whatever was asked before', () => {
     const users = sticky(1000);
-    const cells = serve({ users }, 3, 5);
-    const first = usersSeen(users, keyOfIndex(3), cells);
-    usersSeen(users, keyOfIndex(3), cells.slice(0, 2));
-    expect(usersSeen(users, keyOfIndex(3), cells)).toEqual(first);
+    const rows = serve({ users }, 3, 5);
+    const seen = new UsersSeen(cellsWith(model({ users }), keyOfIndex(3), rows));
+    const stretches = [
+      [0, 5],
+      [0, 2],
+      [0, 5],
+      [2, 3],
+      [2, 5],
+      [0, 1],
+      [0, 4],
+    ] as const;
+    for (const [first, end] of stretches) {
+      expect(seen.between(first, end)).toEqual(usersSeen(users, keyOfIndex(3), rows.slice(first, end)));
+    }
+  });
+
+  it('is asked anew under another key', () => {
+    const users = sticky(1000);
+    const cells = cellsWith(model({ users }), keyOfIndex(3), serve({ users }, 3, 5));
+    const seen = new UsersSeen(cells);
+    seen.between(0, 5);
+    cells.restart(keyOfIndex(4));
+    expect(seen.between(0, 5)).toBeNull();
+    const others = serve({ users }, 4, 5);
+    addRows(cells, others);
+    expect(seen.between(0, 5)).toEqual(usersSeen(users, keyOfIndex(4), others));
   });
 
   it('only grows over a stage, but for a rare step of 1, and is never more than users or requests', () => {
     for (const users of [sticky(40), sticky(3000, 0), sticky(3000, 3), sticky(1e9)]) {
       for (let seed = 0; seed < 60; seed++) {
         const cells = serve({ users, requestsPerSecond: 5 }, seed, 12);
+        const seen = new UsersSeen(cellsWith(model({ users }), keyOfIndex(seed), cells));
         let before = { canary: 0, others: 0 };
         for (let minutes = 1; minutes <= cells.length; minutes++) {
           const now = usersSeen(users, keyOfIndex(seed), cells.slice(0, minutes)) ?? before;
+          expect(seen.between(0, minutes) ?? before).toEqual(now);
           expect(now.canary).toBeGreaterThanOrEqual(before.canary - 1);
           expect(now.others).toBeGreaterThanOrEqual(before.others - 1);
           expect(now.canary + now.others).toBeLessThanOrEqual(users.count as number);
@@ -133,7 +164,7 @@ describe('over seeds, users seen', () => {
 
   it('are fewer on the canary where a cohort is kept away from it, and so many more elsewhere', () => {
     const [count, cv, minutes] = [10_000, 1, 5];
-    const cohort = { share: 0.25, fromStageIndex: 1 };
+    const cohort = { share: 0.25, from: 'stage:1' } as const;
     const faults = [fault({ errorRate: 0.5 }, { cohort })];
     const seen = seenBy(sticky(count, cv), { faults }, minutes);
     const requests = 200 * 60 * minutes;

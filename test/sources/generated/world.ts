@@ -1,8 +1,7 @@
 import { type Fault, type FaultEffect, NO_EFFECT } from '../../../src/model/fault.js';
-import type { Situation } from '../../../src/sources/generated/situation.js';
 import { PLAIN_VERSION, PLAIN_WORLD, type Version, type World } from '../../../src/model/world.js';
 import { type Key, keyOf } from '../../../src/random/key.js';
-import type { CellTraffic } from '../../../src/sources/generated/serve-cell.js';
+import type { Situation } from '../../../src/sources/generated/situation.js';
 import { type TrafficModel, trafficModel } from '../../../src/sources/generated/traffic-model.js';
 
 export const HEALTHY: Version = { ...PLAIN_VERSION, errorRate: 0.001, latency: { p50Ms: 50, p99Ms: 200 } };
@@ -17,18 +16,28 @@ export function model(change: Partial<World> = {}, cellSeconds = 60): TrafficMod
 
 /** A first stage that began at 0 with such a share. */
 export function at(canaryPercent: number): Situation {
-  const stages = [{ stageIndex: 0, startedAtSeconds: 0, trafficPercent: canaryPercent }];
-  return { canaryPercent, stages, completedAtSeconds: null, staleDataRate: 0 };
+  return inStages([0, canaryPercent]);
 }
 
-/** Stages by their beginnings and shares, the last of which is going on. */
+/** Stages, called 0, 1, 2, …, by their beginnings and shares, the last of which is going on. */
 export function inStages(...starts: readonly (readonly [startedAtSeconds: number, percent: number])[]): Situation {
-  const stages = starts.map(([startedAtSeconds, trafficPercent], stageIndex) => ({
-    stageIndex,
-    startedAtSeconds,
-    trafficPercent,
-  }));
-  return { canaryPercent: stages.at(-1)?.trafficPercent ?? 0, stages, completedAtSeconds: null, staleDataRate: 0 };
+  return {
+    canaryPercent: starts.at(-1)?.[1] ?? 0,
+    steps: starts.map(([atSeconds, percent]) => ({ atSeconds, percent })),
+    marks: Object.fromEntries(starts.map(([atSeconds], i) => [`stage:${i}`, atSeconds])),
+    staleDataRate: 0,
+  };
+}
+
+/** The same, promoted at a moment. */
+export function completed(situation: Situation, atSeconds: number): Situation {
+  const { steps, marks } = situation;
+  return {
+    ...situation,
+    canaryPercent: 100,
+    steps: [...steps, { atSeconds, percent: 100 }],
+    marks: { ...marks, completed: atSeconds },
+  };
 }
 
 /** A fault of the canary from the start to the end, at full strength, but for what is named. */
@@ -61,28 +70,6 @@ const keys: Key[] = [];
 export function keyOfIndex(i: number): Key {
   for (let next = keys.length; next <= i; next++) keys.push(keyOf(String(next)));
   return keys[i] as Key;
-}
-
-/** A cell in which the arms served exactly so many requests, without errors. */
-export function cellOf(cellIndex: number, stable: number, canary = 0): CellTraffic {
-  return {
-    cellIndex,
-    part: 0,
-    fromSeconds: cellIndex * 60,
-    toSeconds: cellIndex * 60 + 60,
-    conditions: model().conditions(cellIndex, at(50)),
-    latencyLogFactor: 0,
-    baseline: { requests: 0, errors: 0 },
-    stable: { requests: stable, errors: 0 },
-    canary: { requests: canary, errors: 0 },
-    canaryErrorsIfStable: 0,
-    stableExcessErrors: 0,
-  };
-}
-
-/** The same cells under the conditions of another world, half of whose traffic goes to the canary. */
-export function inWorld(world: TrafficModel, cells: readonly CellTraffic[]): CellTraffic[] {
-  return cells.map((cell) => ({ ...cell, conditions: world.conditions(cell.cellIndex, at(50)) }));
 }
 
 export function meanOf(values: readonly number[]): number {
