@@ -1,11 +1,16 @@
 import fc from 'fast-check';
+import { judgedValue } from '../../src/measures/metric-value.js';
+import type { Metric } from '../../src/model/metric.js';
 import type { BaselineSource, Observation } from '../../src/model/observation.js';
 import type { UserSplit } from '../../src/model/source.js';
 import { BUCKET_COUNT } from '../../src/stats/numeric/exponential-buckets.js';
-import { comparison, type Figures, observation } from './observations.js';
+import { comparison, type Figures, observation, reading } from './observations.js';
 
 /** Stretches of time other than the window over which a look can be asked for what it saw. */
 export const SPANS = { short: 300, long: 3600 } as const;
+
+/** In [0, 1], evenly: of doubles as such nearly all are next to 0. */
+export const shares = fc.integer({ min: 0, max: 1e6 }).map((millionths) => millionths / 1e6);
 
 const latencies = fc.integer({ min: 1, max: 400 });
 
@@ -26,10 +31,10 @@ interface Shown extends Figures {
 const figures: fc.Arbitrary<Shown> = fc
   .tuple(
     fc.integer({ min: 0, max: 600 }),
-    fc.double({ min: 0, max: 1, noNaN: true }),
+    shares,
     fc.tuple(latencies, latencies, latencies),
     gauges,
-    fc.tuple(fc.double({ min: 0, max: 1, noNaN: true }), fc.integer({ min: 0, max: BUCKET_COUNT - 2 })),
+    fc.tuple(shares, fc.integer({ min: 0, max: BUCKET_COUNT - 2 })),
   )
   .map(([requests, share, [p50, p95, p99], others, [slowShare, bucket]]) => ({
     ...others,
@@ -96,6 +101,11 @@ export function seen(look: Look, sofar: number, stageEnds: boolean): Observation
     users,
     over,
   });
+}
+
+/** The values of a metric in some looks, one a look in which the arm served something. */
+export function drawnValues(looks: readonly Look[], metric: Metric, arm: 'canary' | 'baseline'): readonly number[] {
+  return looks.flatMap((look) => judgedValue(metric, reading(withLatencies(look[arm])), null) ?? []);
 }
 
 /** The same with a share of the canary's successes failed, in whatever stretch. */

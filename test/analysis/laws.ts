@@ -8,7 +8,7 @@ import type { Evidence } from '../../src/model/evidence.js';
 import type { Stage } from '../../src/model/plan.js';
 import { type Judgement, VERDICTS, type Verdict } from '../../src/model/verdict.js';
 import { deepFreeze } from '../simulation/deep-freeze.js';
-import { type Look, looks, NOTHING, seen, slowed, worsened } from './drawn-looks.js';
+import { type Look, looks, NOTHING, seen, shares, slowed, worsened } from './drawn-looks.js';
 
 /** From best to worst: no evidence is worse than a PASS, and a breach is worse than no evidence. */
 const RANK: Readonly<Record<Verdict, number>> = { PASS: 0, INCONCLUSIVE: 1, FAIL: 2 };
@@ -46,6 +46,13 @@ function numbersIn(value: unknown): readonly number[] {
   return typeof value === 'object' && value !== null ? Object.values(value).flatMap(numbersIn) : [];
 }
 
+/** A condition of the law on failures, in words that go on from it. */
+export interface Where {
+  readonly says: string;
+  /** Of all looks of a stage: as they are, and with the last one worse. */
+  holds(before: readonly Look[], after: readonly Look[]): boolean;
+}
+
 export interface Lawful<Memory> {
   readonly analyzer: Analyzer<Memory>;
   /** Such whose rules look in the usual direction: failing more is worse. */
@@ -56,13 +63,15 @@ export interface Lawful<Memory> {
   readonly verdicts?: readonly Verdict[];
   /** Why failing more, or being slower, may improve its verdict after all. */
   readonly lenient?: string;
+  /** Where failing more, or being slower, never improves its verdict: everywhere, unless this says where. */
+  readonly where?: Where;
   /** How many verdicts are made worse, a tenth of how many the other laws take. */
   readonly runs?: number;
 }
 
 /** What every analyzer keeps to, whatever its judgement rests on. */
 export function analyzerLaws<Memory>(name: string, lawful: Lawful<Memory>): void {
-  const { analyzer, stages, judgedBy, verdicts = VERDICTS, lenient = null, runs = 1000 } = lawful;
+  const { analyzer, stages, judgedBy, verdicts = VERDICTS, lenient = null, where, runs = 1000 } = lawful;
   const histories = fc.array(looks, { maxLength: 4 });
   const lasts = fc.boolean();
   const few = { numRuns: runs / 10 };
@@ -111,14 +120,14 @@ export function analyzerLaws<Memory>(name: string, lawful: Lawful<Memory>): void
     });
 
     it.runIf(lenient === null).each(['fails more', 'is slower'] as const)(
-      'never improves a verdict when the canary %s',
+      `never improves a verdict when the canary %s${where === undefined ? '' : `, ${where.says}`}`,
       (how) => {
-        const more = fc.double({ min: 0, max: 1, noNaN: true });
         fc.assert(
-          fc.property(stages, histories, looks, more, lasts, (stage, history, look, share, ends) => {
+          fc.property(stages, histories, looks, shares, lasts, (stage, history, look, share, ends) => {
             const memory = afterwards(stage, history);
             const by = WORSE[how];
             const worse = { ...by(look, share), short: by(look.short, share), long: by(look.long, share) };
+            fc.pre(where?.holds([...history, look], [...history, worse]) ?? true);
             const before = judged(memory, stage, history, look, ends).judgement.verdict;
             const after = judged(memory, stage, history, worse, ends).judgement.verdict;
             expect(RANK[after]).toBeGreaterThanOrEqual(RANK[before]);

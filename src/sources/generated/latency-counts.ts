@@ -58,6 +58,7 @@ export class LatencyCounts {
   /** How many requests in some rows are in this bucket, from 0 to 1024, or a slower one. */
   from(bucket: number, first: number, end: number): number {
     if (end - first === 1) return this.fromInRow(first, bucket);
+    if (bucket <= 0) return this.totalOf(1, first, end);
     let below = 0;
     let node = 1;
     for (let width = BUCKET_COUNT / 2, middle = width; width >= 1; width /= 2) {
@@ -71,7 +72,7 @@ export class LatencyCounts {
         middle += width / 2;
       }
     }
-    return this.totalOf(1, first, end) - below;
+    return 0;
   }
 
   /** Adds how many requests in some rows are in each bucket. */

@@ -25,9 +25,9 @@ export class UsersSeen {
 
   /** In the rows from `first`, up to but without `end`; null where nobody counts users, or each request may go another way. */
   between(first: number, end: number): UserSplit | null {
-    const { key, conditions, model } = this.cells;
+    const { key, conditions, count: rows, model } = this.cells;
     const { count, routing, activityCv } = model.world.users;
-    const last = conditions[end - 1];
+    const last = end <= rows ? conditions[end - 1] : undefined;
     if (count === null || routing === 'random' || last === undefined || end <= first) return null;
     const { share, segments } = last.arms.canary;
     if (share <= 0 || share >= 1) return null;

@@ -13,7 +13,7 @@ export const LAX = 0.3;
 export function judgeLaws(
   name: string,
   judges: readonly JudgeSpec[],
-  rest: Pick<Lawful<unknown>, 'verdicts' | 'lenient'> = {},
+  rest: Pick<Lawful<unknown>, 'verdicts' | 'lenient' | 'where'> = {},
 ): void {
   const analyzer = analyzerOf(judgedPlan(judges, [STAGE], { minRequests: 100 }), 0.99);
   analyzerLaws(name, { analyzer, stages: fc.constant(STAGE), judgedBy: 'stage', runs: 200, ...rest });

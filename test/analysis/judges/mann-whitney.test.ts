@@ -69,6 +69,27 @@ describe('mann_whitney', () => {
     expect(lastHeard(judgeOf({ metrics: ['conversion_rate'] }), [[STAGE, broken]]).outcome).toBe('worse');
   });
 
+  it('can be less sure of a canary that fails more, where that breaks a tie: p is the chance given the ties', () => {
+    const rates = (values: readonly number[]) => values.map((conversionRate) => ({ conversionRate }));
+    const judge = judgeFor(
+      SPECS.mannWhitney({ metrics: ['conversion_rate'], alpha: 0.15 }),
+      judgedPlan([SPECS.mannWhitney()], [bare('a', 50, 4)]),
+    );
+    const heard = (canary: readonly Partial<Figures>[]) =>
+      lastHeard(judge, [[bare('a', 50, 4), minutes(canary, [...rates([0.05, 0.05, 0.2]), { requests: 0 }])]]);
+    // Ranks 2, 2, 2 and 6.5 of 2, 2, 2, 4.5, 4.5, 6.5, 6.5: as low in 4 of the 35 ways to deal out four of seven.
+    expect(heard(rates([0.02, 0.02, 0.02, 0.2]))).toMatchObject({
+      outcome: 'worse',
+      statistic: expect.closeTo(4 / 35, 12),
+    });
+    // Ranks 1, 2.5, 2.5 and 6.5 of 1, 2.5, 2.5, 4.5, 4.5, 6.5, 6.5: the same sum, and as low in 6.
+    const failing = { errors: 1000 };
+    expect(heard([failing, ...rates([0.02, 0.02, 0.2])])).toMatchObject({
+      outcome: 'held',
+      statistic: expect.closeTo(6 / 35, 12),
+    });
+  });
+
   it('counts out the ranks of rates that are mostly 0, of which the normal law is far too sure', () => {
     const errors = (values: readonly number[]) => values.map((each) => ({ errors: each }));
     const seen = minutes(errors([0, 3, 0, 2, 0, 0, 1]), errors([0, 0, 0, 0, 0, 0, 0]));

@@ -1,9 +1,12 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { COUNTED_PAIRS, mannWhitney, mannWhitneyNull } from '../../../src/stats/ranks/mann-whitney.js';
+import { COUNTED_PAIRS, mannWhitney } from '../../../src/stats/ranks/mann-whitney.js';
+import { mannWhitneyNull } from '../../../src/stats/ranks/mann-whitney.js';
 import { midRanks } from '../../../src/stats/ranks/tied-rank-tail.js';
-import { referenceRows, worst } from '../reference-table.js';
+import { tiedRankTail } from '../../../src/stats/ranks/tied-rank-tail.js';
 import { arrangements, dealt } from './arrangements.js';
+import { referenceRows } from '../reference-table.js';
+import { worst } from '../reference-table.js';
 
 type Numbers = readonly number[];
 type Maybe = number | null;
@@ -35,6 +38,24 @@ describe('mid-ranks', () => {
 });
 
 describe('the Mann–Whitney test', () => {
+  it('never has a lower U when a number of x is higher, nor a higher p where that makes and breaks no tie', () => {
+    const numbers = fc.array(fc.integer({ min: 0, max: 20 }), { minLength: 1, maxLength: 8 });
+    const ties = (x: Numbers, y: Numbers) => [...midRanks([...x, ...y])].sort((a, b) => a - b).join();
+    fc.assert(
+      fc.property(numbers, numbers, fc.nat(), fc.integer({ min: 1, max: 20 }), (x, y, at, by) => {
+        const higher = x.with(at % x.length, (x[at % x.length] ?? 0) + by);
+        const [before, after] = [mannWhitney(x, y), mannWhitney(higher, y)];
+        expect(after.u).toBeGreaterThanOrEqual(before.u);
+        if (ties(x, y) !== ties(higher, y)) return;
+        expect(after.normal.greater).toBeLessThanOrEqual(before.normal.greater);
+        // To rounding: the chance of a tail is a sum.
+        const most = (tiedRankTail(x, y) ?? Number.NaN) * (1 + 1e-12);
+        expect(tiedRankTail(higher, y)).toBeLessThanOrEqual(most);
+      }),
+      { ...FIXED, numRuns: 1000 },
+    );
+  });
+
   it('has U as wilcox.test and normal p-values to 1e-14 relative, in both tails', () => {
     expect(ROWS.length).toBeGreaterThan(120);
     for (const [x, y, u] of ROWS) expect(mannWhitney(x, y).u).toBe(u);
