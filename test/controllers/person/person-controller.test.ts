@@ -1,0 +1,245 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { thresholds } from '../../../src/analysis/thresholds.js';
+import { personController } from '../../../src/controllers/person/person-controller.js';
+import { planController } from '../../../src/controllers/plan/plan-controller.js';
+import type { PlayedWindow } from '../../../src/controllers/plan/plan-state.js';
+import type { PlanParts } from '../../../src/controllers/plan/plan-turn.js';
+import { OPERATOR_ACTIONS } from '../../../src/model/operator.js';
+import type { Run } from '../../../src/model/run.js';
+import type { Word } from '../../../src/simulation/loop.js';
+import { planPartsOf, simulate, simulateSteeredBy } from '../../../src/simulation/simulate.js';
+import { BROKEN, FAILS_IN_THIRD_MINUTE, PERSON, setup, stage, timer } from '../../simulation/setups.js';
+import { PASSES, type Said, saying } from '../../simulation/stub-analyzer.js';
+import { drive, history, partsOf, type TakenAt, word } from '../plan/drive.js';
+
+const FAILS: Said = { verdict: 'FAIL', asks: null };
+
+/** Up to 20 minutes, unless it ends before. */
+function driven(change: Partial<PlanParts>, handOverAt: number | null, words: readonly Word[] = []) {
+  return drive(personController(partsOf(change), handOverAt), words, 1200);
+}
+
+function windowsOf(turns: readonly TakenAt[]): readonly PlayedWindow[] {
+  return turns.flatMap(({ turn }) => turn.notes.flatMap((note) => (note.kind === 'window' ? [note.window] : [])));
+}
+
+const minutes = (from: number, to: number) => Array.from({ length: to - from + 1 }, (_, i) => 60 * (from + i));
+
+describe('in the hands of a person', () => {
+  it('nothing ends by itself: a stage goes on beyond its bake time, and no gate closes', () => {
+    for (const gate of [PERSON, timer(60)]) {
+      const plan = { ...partsOf().plan, stages: [stage('a', 10, 120, { gate }), stage('b', 50, 120)] };
+      const turns = driven({ plan }, null);
+      expect(turns.map(({ at }) => at)).toEqual([0, ...minutes(1, 20)]);
+      expect(
+        new Set(turns.map(({ turn }) => `${turn.status} ${turn.exposure.canaryPercent} ${turn.isWaiting}`)),
+      ).toEqual(new Set(['PROGRESSING 10 false']));
+    }
+  });
+
+  it('windows keep coming, one a look, of which nothing is made', () => {
+    const judged: number[] = [];
+    const analyzer = saying((look) => {
+      judged.push(look);
+      return FAILS;
+    });
+    const windows = windowsOf(driven({ analyzer }, null));
+    expect(judged).toEqual([]);
+    expect(windows.map(({ fromSeconds, toSeconds }) => [fromSeconds, toSeconds])).toEqual(
+      minutes(1, 20).map((to) => [to - 60, to]),
+    );
+    for (const window of windows) {
+      expect(window).toMatchObject({
+        baselineSource: 'window',
+        event: 'STAGE_CONTINUES',
+        action: 'keep_watching',
+        status: 'PROGRESSING',
+        judgement: { verdict: 'INCONCLUSIVE', findings: [], evidence: [], asks: null },
+      });
+    }
+  });
+
+  it('windows come at no other times than looks, not at the end of a bake time, nor when somebody speaks', () => {
+    // A stage of 150 s, whose last look would fall short.
+    const windows = windowsOf(driven({}, null, [word(90, 'pause'), word(100, 'resume')]));
+    expect(windows.map(({ toSeconds }) => toSeconds)).toEqual(minutes(1, 20));
+  });
+
+  it('windows reach back as the plan does, never to before their stage began', () => {
+    const plan = { ...partsOf().plan, lookbackSeconds: 180 };
+    const windows = windowsOf(driven({ plan }, null, [word(240, 'promote')])).slice(0, 7);
+    expect(windows.map(({ fromSeconds, toSeconds }) => [fromSeconds, toSeconds])).toEqual([
+      [0, 60],
+      [0, 120],
+      [0, 180],
+      [60, 240],
+      [240, 300],
+      [240, 360],
+      [240, 420],
+    ]);
+  });
+
+  it('all that happens is what is said', () => {
+    const words = [
+      word(70, 'pause'),
+      word(130, 'promote'),
+      word(200, 'pause'),
+      word(400, 'resume'),
+      word(700, 'promote'),
+    ];
+    const turns = driven({}, null, words);
+    expect(history(turns)).toEqual([
+      '70 PAUSE PAUSED a',
+      '130 PROMOTE PROGRESSING b',
+      '200 PAUSE PAUSED b',
+      '400 RESUME PROGRESSING b',
+      '700 PROMOTE COMPLETED b',
+    ]);
+    expect(turns.at(-1)).toMatchObject({ at: 700, turn: { isEnded: true, marks: ['completed'] } });
+  });
+
+  it('a pause waits for the person, and windows come while it lasts', () => {
+    const paused = driven({}, null, [word(90, 'pause'), word(300, 'abort')]);
+    expect(windowsOf(paused).map(({ toSeconds, status }) => [toSeconds, status])).toEqual([
+      [60, 'PROGRESSING'],
+      [120, 'PAUSED'],
+      [180, 'PAUSED'],
+      [240, 'PAUSED'],
+      [300, 'PAUSED'],
+    ]);
+    expect(driven({}, null, [word(90, 'pause')]).at(-1)).toMatchObject({ at: 90, turn: { isWaiting: true } });
+  });
+
+  it('a rollback takes the time that it takes', () => {
+    const rollback = { method: 'rolling', takesSeconds: 100, actAfterSeconds: 600 } as const;
+    const turns = driven({ rollback, followUpSeconds: 50 }, null, [word(90, 'abort')]);
+    expect(turns.slice(2).map(({ at, turn }) => [at, turn.marks, turn.isEnded])).toEqual([
+      [90, ['rolled_back'], false],
+      [190, ['restored'], false],
+      [240, [], true],
+    ]);
+  });
+
+  it('nobody who does not record gets windows', () => {
+    expect(driven({ isRecorded: false }, null).flatMap(({ turn }) => turn.notes)).toEqual([]);
+  });
+});
+
+describe('handed over', () => {
+  it('a stage bakes its whole time anew, and is judged by what comes after alone', () => {
+    const looks: number[] = [];
+    const analyzer = saying((_, __, { newSeconds, stageSeconds }) => {
+      looks.push(newSeconds, stageSeconds);
+      return PASSES;
+    });
+    // 150 s of bake time from 200 s on: looks at 260, 320 and 350.
+    const turns = driven({ analyzer }, 200);
+    expect(history(turns)).toEqual(['350 STAGE_PASSED PROGRESSING b', '470 STAGE_PASSED COMPLETED b']);
+    expect(looks.slice(0, 6)).toEqual([60, 60, 60, 120, 30, 150]);
+    expect(windowsOf(turns).map(({ fromSeconds, toSeconds }) => [fromSeconds, toSeconds])).toEqual([
+      [0, 60],
+      [60, 120],
+      [120, 180],
+      [200, 260],
+      [260, 320],
+      [290, 350],
+      [350, 410],
+      [410, 470],
+    ]);
+  });
+
+  it('judges nothing at the instant itself, though it be that of a look', () => {
+    const turns = driven({ analyzer: saying(() => FAILS) }, 180);
+    const verdicts = windowsOf(turns).map(({ toSeconds, judgement }) => [toSeconds, judgement.verdict]);
+    expect(verdicts).toEqual([
+      [60, 'INCONCLUSIVE'],
+      [120, 'INCONCLUSIVE'],
+      [180, 'INCONCLUSIVE'],
+      [240, 'FAIL'],
+    ]);
+    expect(turns.at(-1)).toMatchObject({ at: 240, turn: { status: 'ROLLED_BACK' } });
+  });
+
+  it('remembers nothing of before: a breach that has to hold begins to hold then', () => {
+    const plan = { ...partsOf().plan, stages: [stage('a', 10, 600, { rules: [FAILS_IN_THIRD_MINUTE] })] };
+    const of = setup({ stages: plan.stages, world: { canary: BROKEN } });
+    const parts = planPartsOf(of, thresholds(of.plan), true);
+    const run = simulateSteeredBy(of, 'person', personController(parts, 240));
+    expect(
+      run.windows.map(({ toSeconds, judgement }) => [toSeconds, ...judgement.findings.map((one) => one.outcome)]),
+    ).toEqual([[60], [120], [180], [240], [300, 'pending'], [360, 'pending'], [420, 'breached']]);
+    expect(run.reason).toMatchObject({ code: 'threshold_breached', atSeconds: 420 });
+  });
+
+  it('comes after what is said at that instant', () => {
+    expect(history(driven({}, 240, [word(100, 'pause'), word(240, 'resume')]))).toEqual([
+      '100 PAUSE PAUSED a',
+      '240 RESUME PROGRESSING a',
+      '390 STAGE_PASSED PROGRESSING b',
+      '510 STAGE_PASSED COMPLETED b',
+    ]);
+    // A stage that is left at that instant is the one that bakes.
+    expect(history(driven({}, 240, [word(240, 'promote')]))).toEqual([
+      '240 PROMOTE PROGRESSING b',
+      '360 STAGE_PASSED COMPLETED b',
+    ]);
+  });
+
+  it('happens at its own instant, between looks, and is for good', () => {
+    const turns = driven({}, 100, [word(400, 'promote')]);
+    expect(turns.map(({ at }) => at)).toEqual([0, 60, 100, 160, 220, 250, 310, 370]);
+    const overruled = driven({}, 100, [word(300, 'abort')]);
+    expect(history(overruled)).toEqual(['250 STAGE_PASSED PROGRESSING b', '300 ABORT ROLLED_BACK b']);
+  });
+
+  it('comes too late for a rollout that is over', () => {
+    const words = [word(90, 'abort')];
+    expect(driven({}, 500, words)).toEqual(driven({}, null, words));
+  });
+});
+
+describe('handed over at the start', () => {
+  it('is the plan, whatever people say', () => {
+    const words = fc
+      .array(fc.record({ atSeconds: fc.integer({ min: 0, max: 60 }), action: fc.constantFrom(...OPERATOR_ACTIONS) }), {
+        maxLength: 5,
+      })
+      .map((all) => all.map(({ atSeconds, action }) => word(10 * atSeconds, action)))
+      .map((all) => all.sort((a, b) => a.dueAtSeconds - b.dueAtSeconds));
+    const says = fc.array(fc.constantFrom(PASSES, FAILS), { maxLength: 4 });
+    fc.assert(
+      fc.property(words, says, (all, said) => {
+        const change = { analyzer: saying((look) => said[look] ?? PASSES) };
+        expect(driven(change, 0, all)).toEqual(drive(planController(partsOf(change)), all, 1200));
+      }),
+      { numRuns: 200 },
+    );
+  });
+
+  it('is the same run, of a world with all that there can be', () => {
+    for (const seed of ['1', '2', '3']) {
+      const of = setup({ world: { canary: BROKEN }, plan: { failureLimit: 1 } });
+      const parts = planPartsOf(of, thresholds(of.plan), true);
+      const { ...run }: Run = simulateSteeredBy(of, seed, personController(parts, 0));
+      expect(run).toEqual({ ...simulate(of, seed) });
+    }
+  });
+});
+
+describe('a start that the plan would refuse for want of error budget', () => {
+  it('does not apply where it is said that it does not: the canary is exposed from the beginning', () => {
+    const slo = { objective: 0.999, windowSeconds: 86_400, remainingPercent: 0, whenExhausted: 'refuse' } as const;
+    const of = setup({ rest: { slo }, operator: [{ atSeconds: 120, action: 'promote' }] });
+    const parts = planPartsOf(
+      of,
+      saying(() => PASSES),
+      true,
+    );
+    expect(parts.isRefused).toBe(true);
+    const run = simulateSteeredBy(of, 'person', personController({ ...parts, isRefused: false }, 200));
+    expect(run.stages.map(({ startedAtSeconds }) => startedAtSeconds)).toEqual([0, 120, 320]);
+    expect(run.transitions.map(({ event }) => event)).toEqual(['PROMOTE', 'STAGE_PASSED', 'STAGE_PASSED']);
+    expect(run.windows[0]?.canary.requests).toBeGreaterThan(0);
+  });
+});
