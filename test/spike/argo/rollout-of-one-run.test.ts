@@ -62,6 +62,14 @@ describe('a rollout of one AnalysisRun', () => {
     expect(notes.all.map(({ atSeconds }) => atSeconds)).toEqual([0, 60, 120]);
   });
 
+  test('nothing is measured in the second in which it is terminated', () => {
+    const { end, notes } = play([METRIC], (_, nth) => (nth === 2 ? 'failed' : 'ok'), [
+      { dueAtSeconds: 120, said: { atSeconds: 120, action: 'promote' } },
+    ]);
+    expect(end.turn.state).toMatchObject({ phase: 'Successful', reason: { rule: 'terminated' } });
+    expect(notes.all.map(({ atSeconds }) => atSeconds)).toEqual([0, 60]);
+  });
+
   test('an endless run is stopped by the horizon', () => {
     const { end, notes } = play([METRIC], () => 'ok');
     expect(end).toMatchObject({ atSeconds: 3600, turn: { status: 'PROGRESSING', isEnded: false } });

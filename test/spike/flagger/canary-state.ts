@@ -24,6 +24,8 @@ export interface CanaryState {
   /** Over the whole rollout: a success takes nothing back. */
   readonly failedChecks: number;
   readonly iterations: number;
+  /** Whether the primary runs the revision as well: it does from the promotion on, whatever becomes of it. */
+  readonly isPromoted: boolean;
   /** The revision it acts on, and the latest that was promoted. */
   readonly appliedRevision: string | null;
   readonly promotedRevision: string | null;
@@ -39,6 +41,7 @@ export const INITIALIZED: CanaryState = {
   isMirrored: false,
   failedChecks: 0,
   iterations: 0,
+  isPromoted: false,
   appliedRevision: null,
   promotedRevision: null,
   asked: {},
@@ -65,58 +68,43 @@ const PROMOTED: Exposure = { ...UNEXPOSED, canaryPercent: 100 };
 
 /** What users get of the new version, whichever pods it runs in. */
 export function exposureOf(policy: CanaryPolicy, state: CanaryState): Exposure {
-  const { phase, weight, isMirrored } = state;
-  switch (phase) {
-    case 'Initialized':
-    case 'Waiting':
-      return UNEXPOSED;
-    case 'Promoting':
-    case 'Finalising':
-    case 'Succeeded':
-      return PROMOTED;
-    case 'Failed':
-      return weight > 0 ? PROMOTED : UNEXPOSED;
-    case 'Progressing':
-    case 'WaitingPromotion': {
-      const { replicas, isKubernetes, match, mirrorWeight, isSticky } = policy;
-      return {
-        canaryPercent: isKubernetes ? 0 : weight,
-        line: null,
-        mirroredPercent: isMirrored ? mirrorWeight : 0,
-        among: strategyOf(policy) === 'a/b' ? match : null,
-        // Pods are wanted from the beginning, long before they get any traffic.
-        replicas: replicas === null ? null : { canary: replicas, stable: replicas, splitTraffic: false },
-        isSticky,
-      };
-    }
-  }
+  const { phase, weight, isMirrored, isPromoted } = state;
+  if (isPromoted) return PROMOTED;
+  if (phase !== 'Progressing' && phase !== 'WaitingPromotion') return UNEXPOSED;
+  const { replicas, match, mirrorWeight, isSticky } = policy;
+  return {
+    canaryPercent: weight,
+    line: null,
+    mirroredPercent: isMirrored ? mirrorWeight : 0,
+    among: strategyOf(policy) === 'a/b' ? match : null,
+    // Pods are wanted from the beginning, long before they get any traffic.
+    replicas: replicas === null ? null : { canary: replicas, stable: replicas, splitTraffic: false },
+    isSticky,
+  };
 }
 
-export function statusOf({ phase, weight, isSuspended }: CanaryState): Status {
-  if (isSuspended && phase !== 'Succeeded' && phase !== 'Failed') return 'PAUSED';
+export function statusOf({ phase, isPromoted, isSuspended }: CanaryState): Status {
   switch (phase) {
-    case 'Initialized':
-    case 'Progressing':
-    case 'Promoting':
-    case 'Finalising':
-      return 'PROGRESSING';
+    case 'Succeeded':
+      return 'COMPLETED';
+    // What fails after the promotion leaves all users with the new version.
+    case 'Failed':
+      return isPromoted ? 'COMPLETED' : 'ROLLED_BACK';
     case 'Waiting':
     case 'WaitingPromotion':
       return 'PAUSED';
-    case 'Succeeded':
-      return 'COMPLETED';
-    // A promotion that failed leaves all users with the new version.
-    case 'Failed':
-      return weight > 0 ? 'COMPLETED' : 'ROLLED_BACK';
+    case 'Initialized':
+    case 'Progressing':
+    case 'Promoting':
+    case 'Finalising':
+      return isSuspended ? 'PAUSED' : 'PROGRESSING';
   }
 }
 
 /** What began between two states. */
 export function marksBetween(policy: CanaryPolicy, before: CanaryState, after: CanaryState): readonly Mark[] {
-  if (before.promotedRevision !== after.promotedRevision) return ['completed'];
-  if (after.phase === 'Failed') {
-    return before.phase === 'Failed' || after.weight > 0 ? [] : ['rolled_back', 'restored'];
-  }
+  if (after.isPromoted) return before.isPromoted ? [] : ['completed'];
+  if (after.phase === 'Failed') return before.phase === 'Failed' ? [] : ['rolled_back', 'restored'];
   if (after.phase !== 'Progressing' && after.phase !== 'WaitingPromotion') return [];
   const stage = stageOf(policy, after);
   return stage === null || stage === stageOf(policy, before) ? [] : [`stage:${stage}`];

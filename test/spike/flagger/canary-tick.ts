@@ -105,7 +105,7 @@ export class CanaryTick {
   private skips(): boolean {
     if (!this.policy.skipsAnalysis) return false;
     this.route(0, false);
-    this.state.promotedRevision = this.state.appliedRevision;
+    this.copyToPrimary();
     this.succeed();
     return true;
   }
@@ -176,13 +176,13 @@ export class CanaryTick {
     const { state, policy } = this;
     const iterations = iterationsOf(policy);
     if (iterations > state.iterations) {
-      if (policy.isMirrored && !policy.isKubernetes && !state.isMirrored) this.route(0, true);
+      if (policy.isMirrored && !state.isMirrored) this.route(0, true);
       state.iterations++;
     } else if (this.isPromotionConfirmed()) {
       if (iterations < state.iterations) {
         this.promote();
       } else {
-        if (!policy.isKubernetes) this.route(100, false);
+        this.route(100, false);
         state.iterations++;
       }
     }
@@ -219,8 +219,13 @@ export class CanaryTick {
   }
 
   private promote(): void {
-    this.state.promotedRevision = this.state.appliedRevision;
+    this.copyToPrimary();
     this.enter('Promoting');
+  }
+
+  private copyToPrimary(): void {
+    this.state.isPromoted = true;
+    this.state.promotedRevision = this.state.appliedRevision;
   }
 
   private succeed(): void {
@@ -257,6 +262,7 @@ export class CanaryTick {
     state.phase = 'Progressing';
     state.failedChecks = 0;
     state.iterations = 0;
+    state.isPromoted = false;
     state.appliedRevision = this.revision;
   }
 
@@ -268,6 +274,7 @@ export class CanaryTick {
   }
 
   private route(weight: number, isMirrored: boolean): void {
+    if (this.policy.isKubernetes) return;
     this.state.weight = weight;
     this.state.isMirrored = isMirrored;
   }

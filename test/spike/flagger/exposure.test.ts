@@ -108,8 +108,16 @@ describe('what is served between two ticks', () => {
       readiness: (arm, atSeconds) => (arm === 'stable' && atSeconds > 180 ? 'overdue' : 'ready'),
     });
     expect(end.turn.state).toMatchObject({ phase: 'Failed', weight: 100 });
-    expect(end.turn.exposure.canaryPercent).toBe(100);
+    expect(end.turn).toMatchObject({ status: 'COMPLETED', exposure: { canaryPercent: 100 } });
     expect(source.marks.map(([mark]) => mark)).not.toContain('rolled_back');
+  });
+
+  test('a canary that is overdue after the promotion fails it, and the primary has the new version all the same', () => {
+    const { end } = play(STEPS, {
+      readiness: (arm, atSeconds) => (arm === 'canary' && atSeconds > 180 ? 'overdue' : 'ready'),
+    });
+    expect(end.turn.state).toMatchObject({ phase: 'Failed', weight: 0 });
+    expect(end.turn).toMatchObject({ status: 'COMPLETED', exposure: { canaryPercent: 100 } });
   });
 });
 
