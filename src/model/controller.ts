@@ -61,9 +61,12 @@ export interface Turn<State, Note = unknown> {
  * the next one: what goes in is the controller's again, which may change it and give it back.
  */
 export interface Controller<State, Note = unknown> {
-  /** Its first turn, at 0 seconds. */
+  /** Its first turn, at 0 seconds, before there is a view: a controller that asks at 0 looks next at 0. */
   begin(): Turn<State, Note>;
-  /** When it looks next, in seconds of the rollout, if nobody speaks before; null: only when somebody does. */
+  /**
+   * When it looks next, in seconds of the rollout, if nobody speaks before; null: only when somebody does. Not before its
+   * latest turn, and later than any but its first.
+   */
   next(state: State): number | null;
   /** Its turn at an instant that it asked for, or at which people speak; `words` is what they say then. */
   act(state: State, atSeconds: number, words: readonly OperatorAction[], view: View): Turn<State, Note>;

@@ -48,7 +48,7 @@ export interface View {
   users(sinceSeconds: number): UserSplit | null;
   /**
    * What a hook, a job, a gate or a measurement of somebody else's answers when it is asked for the `nth` time, from 0: the
-   * same name and number always get the same answer.
+   * same name and number always get the same answer. `ok` is yes: it succeeded, it is open, it passed.
    */
   answer(name: string, nth: number): string;
   readiness(arm: Arm): Readiness;
