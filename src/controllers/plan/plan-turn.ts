@@ -207,9 +207,12 @@ export class PlanTurn implements Turn<PlanTurn, PlanNote>, PlanState {
       status: taken.state.status,
     };
     this.note({ kind: 'window', window });
-    // Of the one window that decided, everything is asked again.
+    // Of the one window that decided, everything is asked again, unless it was told already.
     const decidedBy = (): DecidedBy =>
-      analyzer.judge(memory, stage, observation, { wantsFindings: true, closeness: -1 }).judgement.decidedBy;
+      (isRecorded
+        ? judgement
+        : analyzer.judge(memory, stage, observation, { wantsFindings: true, closeness: -1 }).judgement
+      ).decidedBy;
     this.take(rollout, taken, window, event === 'STAGE_FAILED' ? decidedBy : null);
   }
 

@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { thresholds } from '../../../src/analysis/thresholds.js';
 import { personController } from '../../../src/controllers/person/person-controller.js';
 import { planController } from '../../../src/controllers/plan/plan-controller.js';
-import type { PlayedWindow } from '../../../src/controllers/plan/plan-state.js';
+import type { PlayedWindow } from '../../../src/controllers/plan/plan-records.js';
 import type { PlanParts } from '../../../src/controllers/plan/plan-turn.js';
 import { OPERATOR_ACTIONS } from '../../../src/model/operator.js';
 import type { Run } from '../../../src/model/run.js';

@@ -1,5 +1,5 @@
-import type { PlanNote, PlanState } from '../../../src/controllers/plan/plan-state.js';
-import type { PlanParts } from '../../../src/controllers/plan/plan-turn.js';
+import type { PlanNote, PlanState } from '../../../src/controllers/plan/plan-records.js';
+import type { PlanParts, PlanTurn } from '../../../src/controllers/plan/plan-turn.js';
 import type { Controller, Turn } from '../../../src/model/controller.js';
 import type { OperatorAction } from '../../../src/model/operator.js';
 import type { View } from '../../../src/model/source.js';
@@ -42,22 +42,30 @@ export interface TakenAt {
   readonly turn: PlanTurnTaken;
 }
 
-/** All turns of a controller up to an instant, or its end; its states cannot be changed, and nothing else is remembered. */
+/** A turn as it is now: the controller may change its own later. */
+function taken({ state, exposure, status, isWaiting, isEnded, marks, notes }: PlanTurn): PlanTurnTaken {
+  const { stageIndex, pauseCause, stageStarts, lookedAtSeconds, closeness, aftermath } = state;
+  const now = { status, stageIndex, pauseCause, stageStarts: [...stageStarts], lookedAtSeconds, closeness, aftermath };
+  return deepFreeze({ state: now, exposure, status, isWaiting, isEnded, marks, notes });
+}
+
+/** All turns of a controller up to an instant, or its end. */
 export function drive(
-  controller: Controller<PlanState, PlanNote>,
+  controller: Controller<PlanTurn, PlanNote>,
   words: readonly Word[] = [],
   untilSeconds = Number.POSITIVE_INFINITY,
 ): readonly TakenAt[] {
-  const turns: TakenAt[] = [{ at: 0, turn: deepFreeze(controller.begin()) }];
+  let turn = controller.begin().state;
+  const turns: TakenAt[] = [{ at: 0, turn: taken(turn) }];
   const said = [...words];
-  for (let last = turns.at(-1); last !== undefined && !last.turn.isEnded; last = turns.at(-1)) {
-    if (last.turn.isWaiting && said.length === 0) break;
-    const look = controller.next(last.turn.state) ?? Number.POSITIVE_INFINITY;
+  while (!turn.isEnded && !(turn.isWaiting && said.length === 0)) {
+    const look = controller.next(turn) ?? Number.POSITIVE_INFINITY;
     const at = Math.min(look, said[0]?.dueAtSeconds ?? Number.POSITIVE_INFINITY);
     if (at > untilSeconds || at === Number.POSITIVE_INFINITY) break;
     const heard: OperatorAction[] = [];
     while (said[0] !== undefined && said[0].dueAtSeconds <= at) heard.push(...said.splice(0, 1).map((one) => one.said));
-    turns.push({ at, turn: deepFreeze(controller.act(last.turn.state, at, heard, viewAt(at))) });
+    turn = controller.act(turn, at, heard, viewAt(at)).state;
+    turns.push({ at, turn: taken(turn) });
   }
   return turns;
 }
