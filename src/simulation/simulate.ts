@@ -1,8 +1,9 @@
 import type { Analyzer } from '../analysis/analyzer.js';
 import { analyzerOf } from '../analysis/analyzer-of.js';
 import { planController } from '../controllers/plan/plan-controller.js';
+import type { PlanParts } from '../controllers/plan/plan-parts.js';
 import type { PlanNote } from '../controllers/plan/plan-records.js';
-import type { PlanParts, PlanTurn } from '../controllers/plan/plan-turn.js';
+import type { PlanTurn } from '../controllers/plan/plan-turn.js';
 import type { Controller } from '../model/controller.js';
 import type { Run } from '../model/run.js';
 import type { Setup } from '../model/setup.js';

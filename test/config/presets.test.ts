@@ -55,7 +55,7 @@ describe('a preset', () => {
   test.each([
     ['error_spike', [{ effect: { errorRate: 0.05 } }]],
     ['slow_burn', [{ effect: { errorRate: 0.02 }, rampSeconds: 3600 }]],
-    ['latency_tail', [{ effect: { latencyRatio: 8 }, cohort: { share: 0.03, fromStageIndex: 0 } }]],
+    ['latency_tail', [{ effect: { latencyRatio: 8 }, cohort: { share: 0.03, from: `stage:${STAGES[0]?.name}` } }]],
     [
       'memory_leak',
       [
@@ -89,7 +89,10 @@ describe('a preset', () => {
       ],
     ],
     ['emergent_at_scale', [{ effect: { errorRate: 0.03, latencyRatio: 1.5 }, minTrafficPercent: 25 }]],
-    ['unrepresentative_canary', [{ effect: { errorRate: 0.2 }, cohort: { share: 0.25, fromStageIndex: 2 } }]],
+    [
+      'unrepresentative_canary',
+      [{ effect: { errorRate: 0.2 }, cohort: { share: 0.25, from: `stage:${STAGES[2]?.name}` } }],
+    ],
     ['latent', [{ effect: { errorRate: 0.5 }, from: { kind: 'mark', mark: 'completed', seconds: 600 } }]],
     ['retry_storm', [{ effect: { errorRate: 0.3, retries: 3, cpuPercent: 10 } }]],
     ['conversion_drop', [{ effect: { conversionRatio: 0.7 } }]],

@@ -87,11 +87,11 @@ describe('a configuration that says everything', () => {
           retries: 2,
         },
         from: { kind: 'rollout', seconds: 61 },
-        until: { kind: 'stage', stageIndex: 1, seconds: 420 },
+        until: { kind: 'mark', mark: 'stage:half', seconds: 420 },
         rampSeconds: 30,
         flapping: { everySeconds: 600, forSeconds: 120 },
         minTrafficPercent: 5,
-        cohort: { share: 0.5, fromStageIndex: 1 },
+        cohort: { share: 0.5, from: 'stage:half' },
       },
       {
         name: 'late',
@@ -270,8 +270,12 @@ describe('a fault', () => {
   test('can begin with a stage, or later in it', async () => {
     const from = async (moment: object) =>
       (await understood({ faults: [{ error_rate: 0.5, from: moment }] })).setup.world.faults[0]?.from;
-    expect(await from({ stage: 'stage-2' })).toStrictEqual({ kind: 'stage', stageIndex: 1, seconds: 0 });
-    expect(await from({ stage: 'stage-1', plus: '2m' })).toStrictEqual({ kind: 'stage', stageIndex: 0, seconds: 120 });
+    expect(await from({ stage: 'stage-2' })).toStrictEqual({ kind: 'mark', mark: 'stage:stage-2', seconds: 0 });
+    expect(await from({ stage: 'stage-1', plus: '2m' })).toStrictEqual({
+      kind: 'mark',
+      mark: 'stage:stage-1',
+      seconds: 120,
+    });
   });
 
   test('has a cohort that is there from the first stage on, unless told otherwise', async () => {

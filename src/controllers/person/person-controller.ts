@@ -1,7 +1,8 @@
 import type { Controller } from '../../model/controller.js';
 import { preparedPlan } from '../plan/plan-controller.js';
+import type { PlanParts } from '../plan/plan-parts.js';
 import type { PlanNote } from '../plan/plan-records.js';
-import { type PlanParts, PlanTurn } from '../plan/plan-turn.js';
+import { PlanTurn } from '../plan/plan-turn.js';
 
 /**
  * A person at the wheel, with the stages of a plan: they look every interval and nothing comes of it, no stage ends by itself,
@@ -14,7 +15,7 @@ export function personController(parts: PlanParts, handOverAtSeconds: number | n
   return {
     begin: () => {
       const turn = new PlanTurn(prepared);
-      turn.isJudged = false;
+      turn.isJudged = handOverAt <= 0;
       return turn;
     },
     next(turn) {
@@ -23,7 +24,7 @@ export function personController(parts: PlanParts, handOverAtSeconds: number | n
     },
     act(turn, atSeconds, words, view) {
       turn.act(atSeconds, words, view);
-      if (atSeconds === handOverAt) turn.takeOver();
+      if (!turn.isJudged && atSeconds >= handOverAt) turn.takeOver();
       return turn;
     },
   };

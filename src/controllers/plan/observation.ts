@@ -32,8 +32,9 @@ export class StageObservation implements Observation {
   }
 
   /** `lender`: of a canary that has all of the traffic, null if there is none; undefined: it has not. */
-  look(view: View, fromSeconds: number, lender: Lender | null | undefined): void {
+  look(view: View, fromSeconds: number, stageStartedAtSeconds: number, lender: Lender | null | undefined): void {
     this.view = view;
+    this.stageSeconds = view.atSeconds - stageStartedAtSeconds;
     this.atSeconds = view.atSeconds;
     this.fromSeconds = fromSeconds;
     this.lender = lender;

@@ -1,6 +1,7 @@
 import { type Controller, UNEXPOSED } from '../../model/controller.js';
+import type { PlanParts, PreparedPlan } from './plan-parts.js';
 import type { PlanNote } from './plan-records.js';
-import { type PlanParts, PlanTurn, type PreparedPlan } from './plan-turn.js';
+import { PlanTurn } from './plan-turn.js';
 
 /**
  * Our plan at the wheel: it looks every interval, tells the core what the analyzer makes of it, and sets the share that the

@@ -1,46 +1,27 @@
-import type { Analyzer, Inquiry } from '../../analysis/analyzer.js';
+import type { Inquiry } from '../../analysis/analyzer.js';
 import { type Exposure, type Mark, type Turn, UNEXPOSED } from '../../model/controller.js';
 import type { OperatorAction } from '../../model/operator.js';
-import type { Plan, Stage } from '../../model/plan.js';
-import type { RollbackProcedure } from '../../model/rollback.js';
+import type { Stage } from '../../model/plan.js';
 import type { PauseCause } from '../../model/rollout.js';
 import type { View } from '../../model/source.js';
 import type { Status } from '../../model/status.js';
-import type { DecidedBy, Judgement } from '../../model/verdict.js';
+import type { DecidedBy } from '../../model/verdict.js';
 import { bakeEndsAtSeconds, type Step, start, step } from './advance.js';
-import { assess, type Limits } from './assess.js';
 import { type Lender, lenderOf, StageObservation } from './observation.js';
-import type { Aftermath, PlanNote, PlanState, PlayedWindow, RollbackTimes } from './plan-records.js';
 import {
-  type ActiveState,
-  isActive,
-  isRefused,
-  type RolloutEvent,
-  type RolloutState,
-  trafficPercent,
-} from './state.js';
+  aftermathOf,
+  exposureOf,
+  judgedWindow,
+  nextOfAftermath,
+  type PreparedPlan,
+  stageAt,
+  transitionRecord,
+  unjudgedWindow,
+} from './plan-parts.js';
+import type { Aftermath, PlanNote, PlanState, PlayedWindow } from './plan-records.js';
+import { StageTally } from './stage-tally.js';
+import { type ActiveState, isActive, isRefused, type RolloutEvent, type RolloutState } from './state.js';
 import { transitionOf } from './transitions.js';
-
-/** What a plan is carried out with. */
-export interface PlanParts {
-  readonly plan: Plan;
-  readonly analyzer: Analyzer<unknown>;
-  readonly rollback: RollbackProcedure;
-  /** How long the service is followed after a rollout that is COMPLETED or ROLLED_BACK. */
-  readonly followUpSeconds: number;
-  /** Whether the world has fresh instances of stable beside the canary. */
-  readonly freshBaseline: boolean;
-  /** Whether the error budget is exhausted and keeps the rollout from starting. */
-  readonly isRefused: boolean;
-  /** Whether notes are wanted, and findings with them. */
-  readonly isRecorded: boolean;
-}
-
-/** The same, with what the shares of its stages mean for the traffic. */
-export interface PreparedPlan extends PlanParts {
-  /** By stage. */
-  readonly exposures: readonly Exposure[];
-}
 
 const OPERATOR_EVENTS = { pause: 'PAUSE', resume: 'RESUME', promote: 'PROMOTE', abort: 'ABORT' } as const;
 
@@ -70,8 +51,7 @@ export class PlanTurn implements Turn<PlanTurn, PlanNote>, PlanState {
   private nowSeconds = 0;
   /** As of when it last moved on; `tally` is that of now. */
   private rollout: RolloutState;
-  private readonly tally = { passed: 0, failed: 0, inconclusive: 0 };
-  private readonly limits: { -readonly [K in keyof Limits]: Limits[K] };
+  private readonly tally: StageTally;
   private memory: unknown;
   private readonly inquiry: Inquiry;
   /** Of the stage that has all of the traffic; undefined until somebody looks there. */
@@ -85,7 +65,7 @@ export class PlanTurn implements Turn<PlanTurn, PlanNote>, PlanState {
     this.plan = plan;
     this.rollout = start(plan.plan);
     this.memory = plan.analyzer.begin();
-    this.limits = { failureLimit: plan.plan.failureLimit, timeIsOver: false, asks: null, mayExtend: false };
+    this.tally = new StageTally(plan.plan);
     this.inquiry = { wantsFindings: plan.isRecorded, closeness: -1 };
     const { rollout } = this;
     if (plan.isRefused && isActive(rollout)) {
@@ -154,30 +134,16 @@ export class PlanTurn implements Turn<PlanTurn, PlanNote>, PlanState {
   }
 
   /** A look of which nothing is made. */
-  private watch({ stageIndex, stageStartedAtSeconds, status }: ActiveState, view: View): void {
-    const { plan, nowSeconds } = this;
-    this.lookedAtSeconds = nowSeconds;
-    if (!plan.isRecorded) return;
-    const fromSeconds = Math.max(stageStartedAtSeconds, nowSeconds - plan.plan.lookbackSeconds);
-    const { requests } = view.read(plan.freshBaseline ? 'baseline' : 'stable', fromSeconds, nowSeconds);
-    const window: PlayedWindow = {
-      fromSeconds,
-      toSeconds: nowSeconds,
-      stageIndex,
-      baselineSource: requests === 0 ? 'none' : plan.freshBaseline ? 'fresh' : 'window',
-      judgement: UNJUDGED,
-      event: 'STAGE_CONTINUES',
-      action: 'keep_watching',
-      status,
-    };
-    this.note({ kind: 'window', window });
+  private watch(rollout: ActiveState, view: View): void {
+    this.lookedAtSeconds = this.nowSeconds;
+    if (this.plan.isRecorded) this.note({ kind: 'window', window: unjudgedWindow(this.plan, rollout, view) });
   }
 
   private look(rollout: ActiveState, view: View): void {
     const { plan, nowSeconds, memory, inquiry, tally } = this;
     const { analyzer, isRecorded } = plan;
     const { stageIndex, stageStartedAtSeconds } = rollout;
-    const stage = this.stageAt(stageIndex);
+    const stage = stageAt(this.plan, stageIndex);
     const fromSeconds = Math.max(stageStartedAtSeconds, nowSeconds - plan.plan.lookbackSeconds);
     const observation = this.observe(rollout, stage, fromSeconds, view);
     const analyzed = analyzer.judge(memory, stage, observation, inquiry);
@@ -185,35 +151,18 @@ export class PlanTurn implements Turn<PlanTurn, PlanNote>, PlanState {
     const { verdict, asks } = judgement;
     this.memory = analyzed.memory;
     this.lookedAtSeconds = nowSeconds;
-    const counted = verdict === 'PASS' ? 'passed' : verdict === 'FAIL' ? 'failed' : 'inconclusive';
-    tally[counted]++;
-    const { limits } = this;
-    limits.timeIsOver = nowSeconds >= this.bakeEndsSeconds;
-    limits.asks = asks;
-    limits.mayExtend = plan.plan.judging.extendInconclusive && !rollout.extended;
-    const event = assess(tally, limits);
+    const mayExtend = plan.plan.judging.extendInconclusive && !rollout.extended;
+    const event = tally.add(verdict, asks, nowSeconds >= this.bakeEndsSeconds, mayExtend);
     const { action } = transitionOf(rollout, event, nowSeconds);
     if (action === 'keep_watching' && !isRecorded) return;
-    const before = { ...tally, [counted]: tally[counted] - 1 };
-    const taken = step({ ...rollout, tally: before }, { type: 'WINDOW_JUDGED', atSeconds: nowSeconds, verdict, asks });
-    const window: PlayedWindow = {
-      fromSeconds,
-      toSeconds: nowSeconds,
-      stageIndex,
-      baselineSource: observation.baselineSource,
-      judgement,
-      event,
-      action,
-      status: taken.state.status,
-    };
+    const judged = { type: 'WINDOW_JUDGED', atSeconds: nowSeconds, verdict, asks } as const;
+    const taken = step({ ...rollout, tally: tally.asOf(verdict) }, judged);
+    const window = judgedWindow(fromSeconds, nowSeconds, stageIndex, observation, judgement, taken);
     this.note({ kind: 'window', window });
     // Of the one window that decided, everything is asked again, unless it was told already.
-    const decidedBy = (): DecidedBy =>
-      (isRecorded
-        ? judgement
-        : analyzer.judge(memory, stage, observation, { wantsFindings: true, closeness: -1 }).judgement
-      ).decidedBy;
-    this.take(rollout, taken, window, event === 'STAGE_FAILED' ? decidedBy : null);
+    const told =
+      event !== 'STAGE_FAILED' || isRecorded ? judgement : analyzer.judge(memory, stage, observation).judgement;
+    this.take(rollout, taken, window, event === 'STAGE_FAILED' ? told.decidedBy : null);
   }
 
   private observe(rollout: ActiveState, stage: Stage, fromSeconds: number, view: View): StageObservation {
@@ -223,24 +172,21 @@ export class PlanTurn implements Turn<PlanTurn, PlanNote>, PlanState {
     if (isAlone && this.lender === undefined) this.lender = lenderOf(view, plan.freshBaseline, stageStarts);
     const observation = this.observation ?? new StageObservation(plan.freshBaseline);
     if (!plan.isRecorded) this.observation = observation;
-    observation.newSeconds = nowSeconds - Math.max(stageStartedAtSeconds, lookedAtSeconds);
-    observation.stageSeconds = nowSeconds - stageStartedAtSeconds;
-    observation.stageEnds = nowSeconds === this.bakeEndsSeconds;
     observation.exposedFromSeconds = stageStarts[0] ?? stageStartedAtSeconds;
-    observation.look(view, fromSeconds, isAlone ? (this.lender ?? null) : undefined);
+    observation.newSeconds = nowSeconds - Math.max(stageStartedAtSeconds, lookedAtSeconds);
+    observation.stageEnds = nowSeconds === this.bakeEndsSeconds;
+    observation.look(view, fromSeconds, stageStartedAtSeconds, isAlone ? (this.lender ?? null) : undefined);
     return observation;
   }
 
   /** A person speaks. Once the rollout is over, nothing comes of it. */
   private say({ action, atSeconds }: OperatorAction): void {
     const { rollout, nowSeconds } = this;
-    if (!isActive(rollout)) {
-      this.note({ kind: 'warning', warning: { code: 'operator_ignored', atSeconds, action, why: 'ended' } });
-      return;
-    }
-    const { transition } = this.tell(rollout, { type: OPERATOR_EVENTS[action], atSeconds: nowSeconds });
-    if (transition.action !== 'ignore') return;
-    const why = action === 'promote' ? 'refused' : 'not_paused';
+    const taken = isActive(rollout)
+      ? this.tell(rollout, { type: OPERATOR_EVENTS[action], atSeconds: nowSeconds })
+      : null;
+    if (taken !== null && taken.transition.action !== 'ignore') return;
+    const why = taken === null ? 'ended' : action === 'promote' ? 'refused' : 'not_paused';
     this.note({ kind: 'warning', warning: { code: 'operator_ignored', atSeconds, action, why } });
   }
 
@@ -251,103 +197,57 @@ export class PlanTurn implements Turn<PlanTurn, PlanNote>, PlanState {
   }
 
   private tell(from: ActiveState, event: RolloutEvent): Step {
-    const taken = step({ ...from, tally: { ...this.tally } }, event);
+    const taken = step({ ...from, tally: this.tally.asOf(null) }, event);
     this.take(from, taken, null, null);
     return taken;
   }
 
   /** Goes where a step of the core leads. What leaves everything as it was is not a line in the history. */
-  private take(from: ActiveState, taken: Step, window: PlayedWindow | null, decidedBy: (() => DecidedBy) | null): void {
+  private take(from: ActiveState, taken: Step, window: PlayedWindow | null, decidedBy: DecidedBy | null): void {
     const { state, transition, event } = taken;
     const { action } = transition;
     this.rollout = state;
     if (action !== 'keep_watching' && action !== 'ignore' && this.plan.isRecorded) {
-      const record = {
-        atSeconds: this.nowSeconds,
-        from: from.status,
-        event,
-        action,
-        to: state.status,
-        stage: this.stageAt(state.stageIndex).name,
-        trafficPercent: trafficPercent(state),
-      };
-      this.note({ kind: 'transition', transition: record, window });
+      const transition = transitionRecord(from, taken, this.nowSeconds, stageAt(this.plan, state.stageIndex).name);
+      this.note({ kind: 'transition', transition, window });
     }
-    if (!isActive(state)) this.conclude(state.status, decidedBy === null ? null : decidedBy(), event === 'ABORT');
+    if (!isActive(state)) this.conclude(state.status, decidedBy, event === 'ABORT');
     else if (state.stageIndex !== from.stageIndex || action === 'begin_stage') this.beginStage(state.stageIndex);
     this.moved();
   }
 
   private beginStage(stageIndex: number): void {
-    const { tally, nowSeconds, plan } = this;
-    tally.passed = 0;
-    tally.failed = 0;
-    tally.inconclusive = 0;
+    const { nowSeconds, plan } = this;
+    this.tally.clear();
     this.stageStarts.push(nowSeconds);
     this.nextLookSeconds = nowSeconds + plan.plan.intervalSeconds;
-    this.mark(`stage:${this.stageAt(stageIndex).name}`);
+    this.mark(`stage:${stageAt(this.plan, stageIndex).name}`);
     this.note({ kind: 'stage', stageIndex, startedAtSeconds: nowSeconds });
   }
 
   /** The core has nothing more to say. */
   private conclude(status: Status, decidedBy: DecidedBy | null, byPerson: boolean): void {
-    const { plan, nowSeconds: decidedAtSeconds } = this;
-    const { rollback, followUpSeconds } = plan;
+    const { plan, nowSeconds } = this;
+    this.aftermath = aftermathOf(plan, status, nowSeconds, decidedBy, byPerson);
     if (status === 'COMPLETED') {
       // A last stage of no duration begins and ends with the promotion.
       for (const { name } of plan.plan.stages.slice(this.stageStarts.length)) this.mark(`stage:${name}`);
       this.mark('completed');
-      const endsAtSeconds = decidedAtSeconds + followUpSeconds;
-      this.aftermath = { decidedAtSeconds, decidedBy, rollback: null, endsAtSeconds };
       return;
     }
-    // A person who aborts is already there.
-    const beginsAtSeconds = decidedAtSeconds + (byPerson ? 0 : rollback.actAfterSeconds);
-    const restoredAtSeconds = beginsAtSeconds + rollback.takesSeconds;
-    this.aftermath = {
-      decidedAtSeconds,
-      decidedBy,
-      rollback: { beginsAtSeconds, restoredAtSeconds },
-      endsAtSeconds: restoredAtSeconds + followUpSeconds,
-    };
     this.mark('rolled_back');
-    if (restoredAtSeconds === decidedAtSeconds) this.mark('restored');
+    if (this.aftermath.rollback?.restoredAtSeconds === nowSeconds) this.mark('restored');
   }
 
   /** Brings what others see up to date with what the core says. */
   private moved(): void {
-    const { rollout, aftermath, nowSeconds } = this;
+    const { rollout, aftermath, nowSeconds, plan } = this;
     this.status = rollout.status;
     this.bakeEndsSeconds = isActive(rollout) ? bakeEndsAtSeconds(rollout) : NEVER;
     this.isWaiting = rollout.status === 'PAUSED' && rollout.resumesAtSeconds === null;
     this.isEnded = aftermath !== null && nowSeconds >= aftermath.endsAtSeconds;
-    this.exposure = this.exposureNow();
-  }
-
-  private exposureNow(): Exposure {
-    const { rollout, aftermath, nowSeconds, plan } = this;
-    const ofStage = plan.exposures[rollout.stageIndex] ?? UNEXPOSED;
-    switch (rollout.status) {
-      case 'PROGRESSING':
-        return ofStage;
-      case 'PAUSED':
-        return isRefused(rollout) ? UNEXPOSED : ofStage;
-      case 'COMPLETED':
-        return PROMOTED;
-      case 'ROLLED_BACK': {
-        const times = aftermath?.rollback ?? null;
-        if (times === null || nowSeconds >= times.restoredAtSeconds) return UNEXPOSED;
-        if (nowSeconds < times.beginsAtSeconds || plan.rollback.method !== 'rolling') return ofStage;
-        return { ...ofStage, line: lineOf(times) };
-      }
-    }
-  }
-
-  private stageAt(index: number): Stage {
-    const { stages } = this.plan.plan;
-    const stage = stages[index];
-    if (stage === undefined) throw new Error(`a plan of ${stages.length} stages has none at ${index}`);
-    return stage;
+    // Where nobody was exposed there is nothing to take out either.
+    this.exposure = this.stageStarts.length === 0 ? UNEXPOSED : exposureOf(plan, rollout, aftermath, nowSeconds);
   }
 
   private mark(mark: Mark): void {
@@ -357,28 +257,4 @@ export class PlanTurn implements Turn<PlanTurn, PlanNote>, PlanState {
   private note(note: PlanNote): void {
     if (this.plan.isRecorded) this.notes = [...this.notes, note];
   }
-}
-
-const UNJUDGED: Judgement = {
-  verdict: 'INCONCLUSIVE',
-  findings: [],
-  silence: { code: 'no_thresholds' },
-  evidence: [],
-  asks: null,
-  decidedBy: { row: 'somebody_is_undecided', evidence: [], findings: [] },
-};
-
-const PROMOTED: Exposure = { ...UNEXPOSED, canaryPercent: 100 };
-
-function lineOf({ beginsAtSeconds, restoredAtSeconds }: RollbackTimes) {
-  return { fromSeconds: beginsAtSeconds, untilSeconds: restoredAtSeconds, toPercent: 0 };
-}
-
-function nextOfAftermath({ rollback, endsAtSeconds }: Aftermath, now: number): number {
-  if (rollback !== null) {
-    const { beginsAtSeconds, restoredAtSeconds } = rollback;
-    if (now < beginsAtSeconds) return beginsAtSeconds;
-    if (now < restoredAtSeconds) return restoredAtSeconds;
-  }
-  return endsAtSeconds;
 }

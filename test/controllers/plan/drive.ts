@@ -1,5 +1,6 @@
+import type { PlanParts } from '../../../src/controllers/plan/plan-parts.js';
 import type { PlanNote, PlanState } from '../../../src/controllers/plan/plan-records.js';
-import type { PlanParts, PlanTurn } from '../../../src/controllers/plan/plan-turn.js';
+import type { PlanTurn } from '../../../src/controllers/plan/plan-turn.js';
 import type { Controller, Turn } from '../../../src/model/controller.js';
 import type { OperatorAction } from '../../../src/model/operator.js';
 import type { View } from '../../../src/model/source.js';

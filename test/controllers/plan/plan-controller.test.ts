@@ -1,11 +1,11 @@
 import { describe, expect, it } from 'vitest';
 import { planController } from '../../../src/controllers/plan/plan-controller.js';
-import type { PlanParts } from '../../../src/controllers/plan/plan-turn.js';
+import type { PlanParts } from '../../../src/controllers/plan/plan-parts.js';
 import { UNEXPOSED } from '../../../src/model/controller.js';
 import type { Word } from '../../../src/simulation/loop.js';
 import { OPEN, PERSON, stage, timer } from '../../simulation/setups.js';
 import { PASSES, SAYS_NOTHING, type Said, saying } from '../../simulation/stub-analyzer.js';
-import { drive, history, partsOf, type TakenAt, viewAt, word } from './drive.js';
+import { drive, history, partsOf, type TakenAt, word } from './drive.js';
 import { planOf } from './states.js';
 
 const FAILS: Said = { verdict: 'FAIL', asks: null };
@@ -60,7 +60,8 @@ describe('the beginning', () => {
     expect(refused).toMatchObject([
       { turn: { exposure: UNEXPOSED, status: 'PAUSED', isWaiting: true, marks: [], state: { stageStarts: [] } } },
     ]);
-    expect(planController(partsOf({ isRefused: true })).next(refused[0]?.turn.state as never)).toBeNull();
+    const controller = planController(partsOf({ isRefused: true }));
+    expect(controller.next(controller.begin().state)).toBeNull();
   });
 
   it('that is refused is made up for by a person, from whose word on the first stage bakes', () => {
@@ -300,10 +301,10 @@ describe('its state', () => {
     const inner = saying(() => PASSES);
     const analyzer: PlanParts['analyzer'] = {
       begin: inner.begin,
-      judge: (memory, of, seen) => ({
-        ...inner.judge(memory as number, of, seen),
-        closeness: near[memory as number] ?? -1,
-      }),
+      judge(memory, of, seen, inquiry) {
+        if (inquiry !== undefined) inquiry.closeness = Math.max(inquiry.closeness, near[memory as number] ?? -1);
+        return inner.judge(memory as number, of, seen, inquiry);
+      },
     };
     const closeness = driven({ analyzer }).map(({ turn }) => turn.state.closeness);
     expect(closeness).toEqual([-1, 0.2, 0.7, 0.7, 0.7, 0.7]);

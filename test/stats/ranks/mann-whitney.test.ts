@@ -1,12 +1,9 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { COUNTED_PAIRS, mannWhitney } from '../../../src/stats/ranks/mann-whitney.js';
-import { mannWhitneyNull } from '../../../src/stats/ranks/mann-whitney.js';
-import { midRanks } from '../../../src/stats/ranks/tied-rank-tail.js';
-import { tiedRankTail } from '../../../src/stats/ranks/tied-rank-tail.js';
+import { COUNTED_PAIRS, mannWhitney, mannWhitneyNull } from '../../../src/stats/ranks/mann-whitney.js';
+import { midRanks, tiedRankTail } from '../../../src/stats/ranks/tied-rank-tail.js';
+import { referenceRows, worst } from '../reference-table.js';
 import { arrangements, dealt } from './arrangements.js';
-import { referenceRows } from '../reference-table.js';
-import { worst } from '../reference-table.js';
 
 type Numbers = readonly number[];
 type Maybe = number | null;

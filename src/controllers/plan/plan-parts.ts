@@ -1,0 +1,147 @@
+import type { Analyzer } from '../../analysis/analyzer.js';
+import { type Exposure, UNEXPOSED } from '../../model/controller.js';
+import type { Observation } from '../../model/observation.js';
+import type { Plan, Stage } from '../../model/plan.js';
+import type { RollbackProcedure } from '../../model/rollback.js';
+import type { TransitionRecord } from '../../model/run.js';
+import type { View } from '../../model/source.js';
+import type { Status } from '../../model/status.js';
+import type { DecidedBy, Judgement } from '../../model/verdict.js';
+import type { Step } from './advance.js';
+import type { Aftermath, PlayedWindow, RollbackTimes } from './plan-records.js';
+import type { ActiveState, RolloutState } from './state.js';
+import { trafficPercent } from './state.js';
+
+/** What a plan is carried out with. */
+export interface PlanParts {
+  readonly plan: Plan;
+  readonly analyzer: Analyzer<unknown>;
+  readonly rollback: RollbackProcedure;
+  /** How long the service is followed after a rollout that is COMPLETED or ROLLED_BACK. */
+  readonly followUpSeconds: number;
+  /** Whether the world has fresh instances of stable beside the canary. */
+  readonly freshBaseline: boolean;
+  /** Whether the error budget is exhausted and keeps the rollout from starting. */
+  readonly isRefused: boolean;
+  /** Whether notes are wanted, and findings with them. */
+  readonly isRecorded: boolean;
+}
+
+/** The same, with what the shares of its stages mean for the traffic. */
+export interface PreparedPlan extends PlanParts {
+  /** By stage. */
+  readonly exposures: readonly Exposure[];
+}
+
+/** What follows the decision that ended a rollout. A person who aborts is already there. */
+export function aftermathOf(
+  { rollback, followUpSeconds }: PlanParts,
+  status: Status,
+  decidedAtSeconds: number,
+  decidedBy: DecidedBy | null,
+  byPerson: boolean,
+): Aftermath {
+  if (status === 'COMPLETED') {
+    return { decidedAtSeconds, decidedBy, rollback: null, endsAtSeconds: decidedAtSeconds + followUpSeconds };
+  }
+  const beginsAtSeconds = decidedAtSeconds + (byPerson ? 0 : rollback.actAfterSeconds);
+  const restoredAtSeconds = beginsAtSeconds + rollback.takesSeconds;
+  const endsAtSeconds = restoredAtSeconds + followUpSeconds;
+  return { decidedAtSeconds, decidedBy, rollback: { beginsAtSeconds, restoredAtSeconds }, endsAtSeconds };
+}
+
+/** How much of the traffic the canary gets from an instant on, as the core and what follows it have it. */
+export function exposureOf(
+  { exposures, rollback }: PreparedPlan,
+  rollout: RolloutState,
+  aftermath: Aftermath | null,
+  nowSeconds: number,
+): Exposure {
+  const ofStage = exposures[rollout.stageIndex] ?? UNEXPOSED;
+  if (rollout.status === 'COMPLETED') return PROMOTED;
+  if (rollout.status !== 'ROLLED_BACK') return ofStage;
+  const times = aftermath?.rollback ?? null;
+  if (times === null || nowSeconds >= times.restoredAtSeconds) return UNEXPOSED;
+  if (nowSeconds < times.beginsAtSeconds || rollback.method !== 'rolling') return ofStage;
+  return { ...ofStage, line: lineOf(times) };
+}
+
+export function stageAt({ plan: { stages } }: PlanParts, index: number): Stage {
+  const stage = stages[index];
+  if (stage === undefined) throw new Error(`a plan of ${stages.length} stages has none at ${index}`);
+  return stage;
+}
+
+/** A step of the core as a line of the history; `stage` is the one that it leads to. */
+export function transitionRecord(from: ActiveState, taken: Step, atSeconds: number, stage: string): TransitionRecord {
+  const { event, state, transition } = taken;
+  const { action } = transition;
+  return {
+    atSeconds,
+    from: from.status,
+    event,
+    action,
+    to: state.status,
+    stage,
+    trafficPercent: trafficPercent(state),
+  };
+}
+
+/** A window with what was made of it, and where that led. */
+export function judgedWindow(
+  fromSeconds: number,
+  toSeconds: number,
+  stageIndex: number,
+  { baselineSource }: Observation,
+  judgement: Judgement,
+  { event, transition, state }: Step,
+): PlayedWindow {
+  const { action } = transition;
+  return { fromSeconds, toSeconds, stageIndex, baselineSource, judgement, event, action, status: state.status };
+}
+
+/** A window that ends now, of which nothing is made. */
+export function unjudgedWindow(
+  { plan, freshBaseline }: PlanParts,
+  { stageIndex, stageStartedAtSeconds, status }: ActiveState,
+  view: View,
+): PlayedWindow {
+  const toSeconds = view.atSeconds;
+  const fromSeconds = Math.max(stageStartedAtSeconds, toSeconds - plan.lookbackSeconds);
+  const { requests } = view.read(freshBaseline ? 'baseline' : 'stable', fromSeconds, toSeconds);
+  return {
+    fromSeconds,
+    toSeconds,
+    stageIndex,
+    baselineSource: requests === 0 ? 'none' : freshBaseline ? 'fresh' : 'window',
+    judgement: UNJUDGED,
+    event: 'STAGE_CONTINUES',
+    action: 'keep_watching',
+    status,
+  };
+}
+
+const UNJUDGED: Judgement = {
+  verdict: 'INCONCLUSIVE',
+  findings: [],
+  silence: { code: 'no_thresholds' },
+  evidence: [],
+  asks: null,
+  decidedBy: { row: 'somebody_is_undecided', evidence: [], findings: [] },
+};
+
+const PROMOTED: Exposure = { ...UNEXPOSED, canaryPercent: 100 };
+
+function lineOf({ beginsAtSeconds, restoredAtSeconds }: RollbackTimes) {
+  return { fromSeconds: beginsAtSeconds, untilSeconds: restoredAtSeconds, toPercent: 0 };
+}
+
+/** When the next piece of an aftermath is over. */
+export function nextOfAftermath({ rollback, endsAtSeconds }: Aftermath, now: number): number {
+  if (rollback !== null) {
+    const { beginsAtSeconds, restoredAtSeconds } = rollback;
+    if (now < beginsAtSeconds) return beginsAtSeconds;
+    if (now < restoredAtSeconds) return restoredAtSeconds;
+  }
+  return endsAtSeconds;
+}

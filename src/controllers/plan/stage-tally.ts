@@ -1,0 +1,39 @@
+import type { Plan } from '../../model/plan.js';
+import type { Tally } from '../../model/rollout.js';
+import type { Asks, Verdict } from '../../model/verdict.js';
+import { assess, type StageEventName } from './assess.js';
+
+const COUNTED = { PASS: 'passed', FAIL: 'failed', INCONCLUSIVE: 'inconclusive' } as const;
+
+/** The verdicts of a stage as they come in: one object for all windows, of which a study has millions. */
+export class StageTally {
+  private readonly tally = { passed: 0, failed: 0, inconclusive: 0 };
+  private readonly limits: { failureLimit: number; timeIsOver: boolean; asks: Asks; mayExtend: boolean };
+
+  constructor({ failureLimit }: Plan) {
+    this.limits = { failureLimit, timeIsOver: false, asks: null, mayExtend: false };
+  }
+
+  /** A stage begins. */
+  clear(): void {
+    this.tally.passed = 0;
+    this.tally.failed = 0;
+    this.tally.inconclusive = 0;
+  }
+
+  /** Counts a verdict. Gives what the stage's verdicts so far amount to. */
+  add(verdict: Verdict, asks: Asks, timeIsOver: boolean, mayExtend: boolean): StageEventName {
+    const { tally, limits } = this;
+    tally[COUNTED[verdict]]++;
+    limits.timeIsOver = timeIsOver;
+    limits.asks = asks;
+    limits.mayExtend = mayExtend;
+    return assess(tally, limits);
+  }
+
+  /** As of now, or without the verdict that was counted last. */
+  asOf(last: Verdict | null): Tally {
+    const { tally } = this;
+    return last === null ? { ...tally } : { ...tally, [COUNTED[last]]: tally[COUNTED[last]] - 1 };
+  }
+}
