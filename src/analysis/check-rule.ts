@@ -1,4 +1,4 @@
-import { type ConditionMeaning, closeness, conditionMeaning, type Past } from '../measures/conditions.js';
+import { type ConditionMeaning, conditionMeaning, nearness, type Past } from '../measures/conditions.js';
 import { judgedValue, metricValue } from '../measures/metric-value.js';
 import type { Comparison, Observation } from '../model/observation.js';
 import type { Condition, Rule } from '../model/rule.js';
@@ -43,6 +43,7 @@ export class Checks {
   add(
     { metric }: Rule,
     { name, limit }: Condition,
+    { breach }: ConditionMeaning,
     outcome: FindingOutcome,
     observed: number,
     baseline: number | null,
@@ -52,7 +53,7 @@ export class Checks {
     else if (outcome === 'unknown') this.isUnknown = true;
     else if (outcome === 'held' && bound !== null) {
       // What is beyond its bound and held was excused by a floor.
-      const near = Math.min(1, closeness(name, observed, bound));
+      const near = Math.min(1, nearness(breach, observed, bound));
       if (near > this.closeness) this.closeness = near;
     }
     this.findings?.push({ metric, condition: name, limit, outcome, observed, baseline, bound });
@@ -94,7 +95,7 @@ function checkOver(
     const own = meaning.relative ? (baseline ?? null) : null;
     const past = meaning.looksBack ? pastOf(rule, observation, objective) : NO_PAST;
     const bound = boundOf(meaning, condition.limit, own, past);
-    into.add(rule, condition, outcomeOf(rule, meaning, observed, bound), observed, own, bound);
+    into.add(rule, condition, meaning, outcomeOf(rule, meaning, observed, bound), observed, own, bound);
   }
 }
 
@@ -118,7 +119,7 @@ function checkOverAll(
         return { outcome: outcomeOf(rule, meaning, observed, bound), observed, baseline: own, bound };
       })
       .reduce((one, other) => (isMilder(rule, meaning, other, one) ? other : one));
-    into.add(rule, condition, mildest.outcome, mildest.observed, mildest.baseline, mildest.bound);
+    into.add(rule, condition, meaning, mildest.outcome, mildest.observed, mildest.baseline, mildest.bound);
   }
 }
 

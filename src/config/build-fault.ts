@@ -1,4 +1,4 @@
-import type { Mark } from '../model/controller.js';
+import type { Mark } from '../model/exposure.js';
 import { type Fault, type Moment, NO_EFFECT } from '../model/fault.js';
 import type { FaultDocument, MomentDocument } from './schema/config-document.js';
 import { certainSeconds } from './schema/duration.js';

@@ -144,8 +144,13 @@ export function isBeyond(name: string, observed: number, bound: number): boolean
 
 /** How near a value came to a condition's bound: 1 is on it, more is beyond, 0 is as far away as can be. */
 export function closeness(name: string, observed: number, bound: number): number {
+  return nearness(conditionMeaning(name).breach, observed, bound);
+}
+
+/** The same, by the side on which a breach is. */
+export function nearness(breach: ConditionMeaning['breach'], observed: number, bound: number): number {
   if (observed === bound) return 1;
-  return conditionMeaning(name).breach === 'above' ? ratioOf(observed, bound) : ratioOf(bound, observed);
+  return breach === 'above' ? ratioOf(observed, bound) : ratioOf(bound, observed);
 }
 
 function ratioOf(part: number, whole: number): number {

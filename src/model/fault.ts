@@ -1,4 +1,4 @@
-import type { Mark } from './controller.js';
+import type { Mark } from './exposure.js';
 
 /** What a fault hits: a version wherever it runs, or anything that runs. */
 export const FAULT_TARGETS = ['canary', 'stable', 'all'] as const;

@@ -1,5 +1,5 @@
 import type { Arm } from './arm.js';
-import type { Exposure, Mark } from './controller.js';
+import type { Exposure, Mark } from './exposure.js';
 import type { BlastRadius, Harm } from './harm.js';
 
 /** What one arm did over some stretch of time. What costs work to read is asked for, not given. */

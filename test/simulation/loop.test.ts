@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { type Controller, type Exposure, type Mark, type Turn, UNEXPOSED } from '../../src/model/controller.js';
+import type { Controller, Turn } from '../../src/model/controller.js';
+import { type Exposure, type Mark, UNEXPOSED } from '../../src/model/exposure.js';
 import type { OperatorAction } from '../../src/model/operator.js';
 import type { Reading, Source, View } from '../../src/model/source.js';
 import { type LoopParts, type Recorder, runLoop, type Word } from '../../src/simulation/loop.js';

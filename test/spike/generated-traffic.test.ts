@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { type Controller, UNEXPOSED } from '../../src/model/controller.js';
+import type { Controller } from '../../src/model/controller.js';
+import { UNEXPOSED } from '../../src/model/exposure.js';
 import { type Fault, NO_EFFECT } from '../../src/model/fault.js';
 import type { Source, View } from '../../src/model/source.js';
 import { PLAIN_VERSION, PLAIN_WORLD, type Version, type World } from '../../src/model/world.js';

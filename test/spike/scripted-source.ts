@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import type { Arm } from '../../src/model/arm.js';
-import type { Exposure, Mark } from '../../src/model/controller.js';
+import type { Exposure, Mark } from '../../src/model/exposure.js';
 import type { Readiness, Source, View } from '../../src/model/source.js';
 import type { Recorder } from '../../src/simulation/loop.js';
 

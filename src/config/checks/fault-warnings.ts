@@ -1,4 +1,4 @@
-import type { Mark } from '../../model/controller.js';
+import type { Mark } from '../../model/exposure.js';
 import type { Fault, Moment } from '../../model/fault.js';
 import type { Setup } from '../../model/setup.js';
 import type { ConfigWarning } from '../../model/warning.js';

@@ -1,4 +1,5 @@
-import { type Controller, UNEXPOSED } from '../../model/controller.js';
+import type { Controller } from '../../model/controller.js';
+import { UNEXPOSED } from '../../model/exposure.js';
 import type { PlanParts, PreparedPlan } from './plan-parts.js';
 import type { PlanNote } from './plan-records.js';
 import { PlanTurn } from './plan-turn.js';

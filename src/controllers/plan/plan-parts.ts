@@ -1,5 +1,5 @@
 import type { Analyzer } from '../../analysis/analyzer.js';
-import { type Exposure, UNEXPOSED } from '../../model/controller.js';
+import { type Exposure, UNEXPOSED } from '../../model/exposure.js';
 import type { Observation } from '../../model/observation.js';
 import type { Plan, Stage } from '../../model/plan.js';
 import type { RollbackProcedure } from '../../model/rollback.js';

@@ -1,5 +1,7 @@
 import type { Inquiry } from '../../analysis/analyzer.js';
-import { type Exposure, type Mark, type Turn, UNEXPOSED } from '../../model/controller.js';
+import { wholeInquiry } from '../../analysis/analyzer.js';
+import type { Turn } from '../../model/controller.js';
+import { type Exposure, type Mark, UNEXPOSED } from '../../model/exposure.js';
 import type { OperatorAction } from '../../model/operator.js';
 import type { Stage } from '../../model/plan.js';
 import type { PauseCause } from '../../model/rollout.js';
@@ -25,14 +27,12 @@ import { transitionOf } from './transitions.js';
 
 const OPERATOR_EVENTS = { pause: 'PAUSE', resume: 'RESUME', promote: 'PROMOTE', abort: 'ABORT' } as const;
 
-const NO_MARKS: readonly Mark[] = [];
-const NO_NOTES: readonly PlanNote[] = [];
+const NONE: readonly never[] = [];
 const NEVER = Number.POSITIVE_INFINITY;
 
 /**
- * A plan as it is carried out: its turn and its state in one, changed from turn to turn, since a study takes millions. The
- * core is told of every window; where that changes nothing but the tally of the stage, only the tally is kept, and the state
- * of the core is brought up to date when it moves on.
+ * A plan as it is carried out: its turn and its state in one, changed from turn to turn, since a study takes millions. Where a
+ * window changes nothing but the tally of its stage, the state of the core is brought up to date when it moves on.
  */
 export class PlanTurn implements Turn<PlanTurn, PlanNote>, PlanState {
   readonly state: this = this;
@@ -40,8 +40,8 @@ export class PlanTurn implements Turn<PlanTurn, PlanNote>, PlanState {
   status: Status = 'PROGRESSING';
   isWaiting = false;
   isEnded = false;
-  marks: readonly Mark[] = NO_MARKS;
-  notes: readonly PlanNote[] = NO_NOTES;
+  marks: readonly Mark[] = NONE;
+  notes: readonly PlanNote[] = NONE;
   readonly stageStarts: number[] = [];
   lookedAtSeconds = 0;
   aftermath: Aftermath | null = null;
@@ -49,7 +49,6 @@ export class PlanTurn implements Turn<PlanTurn, PlanNote>, PlanState {
   isJudged = true;
   private readonly plan: PreparedPlan;
   private nowSeconds = 0;
-  /** As of when it last moved on; `tally` is that of now. */
   private rollout: RolloutState;
   private readonly tally: StageTally;
   private memory: unknown;
@@ -68,11 +67,9 @@ export class PlanTurn implements Turn<PlanTurn, PlanNote>, PlanState {
     this.tally = new StageTally(plan.plan);
     this.inquiry = { wantsFindings: plan.isRecorded, closeness: -1 };
     const { rollout } = this;
-    if (plan.isRefused && isActive(rollout)) {
-      this.tell(rollout, { type: 'BUDGET_EXHAUSTED', atSeconds: 0 });
-      return;
-    }
-    this.beginStage(rollout.stageIndex);
+    const isRefusedNow = plan.isRefused && isActive(rollout);
+    if (isRefusedNow) this.tell(rollout, { type: 'BUDGET_EXHAUSTED', atSeconds: 0 });
+    else this.beginStage(rollout.stageIndex);
     // A plan of one stage without duration is COMPLETED before anything can happen.
     if (!isActive(rollout)) this.conclude(rollout.status, null, false);
     this.moved();
@@ -90,7 +87,7 @@ export class PlanTurn implements Turn<PlanTurn, PlanNote>, PlanState {
     return this.inquiry.closeness;
   }
 
-  /** When something can next happen: a look, the end of the bake time, a timer, the next piece of the aftermath. */
+  /** A look, the end of the bake time, a timer, the next piece of the aftermath. */
   next(): number | null {
     const { rollout, aftermath, nowSeconds, nextLookSeconds, bakeEndsSeconds } = this;
     if (aftermath !== null) return nextOfAftermath(aftermath, nowSeconds);
@@ -105,8 +102,8 @@ export class PlanTurn implements Turn<PlanTurn, PlanNote>, PlanState {
   act(atSeconds: number, words: readonly OperatorAction[], view: View): this {
     const isLater = atSeconds > this.nowSeconds;
     this.nowSeconds = atSeconds;
-    this.marks = NO_MARKS;
-    this.notes = NO_NOTES;
+    this.marks = NONE;
+    this.notes = NONE;
     const { rollout, aftermath } = this;
     if (aftermath !== null) {
       if (isLater && aftermath.rollback?.restoredAtSeconds === atSeconds) this.mark('restored');
@@ -161,7 +158,9 @@ export class PlanTurn implements Turn<PlanTurn, PlanNote>, PlanState {
     this.note({ kind: 'window', window });
     // Of the one window that decided, everything is asked again, unless it was told already.
     const told =
-      event !== 'STAGE_FAILED' || isRecorded ? judgement : analyzer.judge(memory, stage, observation).judgement;
+      event !== 'STAGE_FAILED' || isRecorded
+        ? judgement
+        : analyzer.judge(memory, stage, observation, wholeInquiry()).judgement;
     this.take(rollout, taken, window, event === 'STAGE_FAILED' ? told.decidedBy : null);
   }
 

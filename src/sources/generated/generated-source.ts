@@ -1,5 +1,5 @@
 import type { Arm } from '../../model/arm.js';
-import { type Exposure, type Mark, UNEXPOSED } from '../../model/controller.js';
+import { type Exposure, type Mark, UNEXPOSED } from '../../model/exposure.js';
 import type { BlastRadius, Harm } from '../../model/harm.js';
 import { MIGRATION_TRACES, type Migration } from '../../model/rollback.js';
 import type { Account, Readiness, Reading, SeenFault, Source, UserSplit, View } from '../../model/source.js';
@@ -112,13 +112,8 @@ export class GeneratedSource implements Source, View, Account {
   }
 
   /** A generated world has no hooks, jobs or gates yet that could say no. */
-  answer(): string {
-    return 'ok';
-  }
-
-  readiness(): Readiness {
-    return 'ready';
-  }
+  answer = (): string => 'ok';
+  readiness = (): Readiness => 'ready';
 
   harm(fromSeconds: number, toSeconds: number): Harm {
     const { cells } = this;
@@ -188,9 +183,7 @@ export class GeneratedSource implements Source, View, Account {
   }
 
   private forget(): void {
-    this.known = null;
-    this.steady = null;
-    this.split = null;
+    this.known = this.steady = this.split = null;
   }
 
   private situation(): Situation {

@@ -1,4 +1,4 @@
-import type { Mark } from '../../model/controller.js';
+import type { Mark } from '../../model/exposure.js';
 
 /** The canary's share of the traffic from an instant on, in (0, 100]. */
 export interface ShareStep {

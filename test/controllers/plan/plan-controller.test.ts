@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { planController } from '../../../src/controllers/plan/plan-controller.js';
 import type { PlanParts } from '../../../src/controllers/plan/plan-parts.js';
-import { UNEXPOSED } from '../../../src/model/controller.js';
+import { UNEXPOSED } from '../../../src/model/exposure.js';
 import type { Word } from '../../../src/simulation/loop.js';
 import { OPEN, PERSON, stage, timer } from '../../simulation/setups.js';
 import { PASSES, SAYS_NOTHING, type Said, saying } from '../../simulation/stub-analyzer.js';

@@ -1,4 +1,5 @@
-import { type Controller, type Exposure, type Mark, type Turn, UNEXPOSED } from '../../../src/model/controller.js';
+import type { Controller, Turn } from '../../../src/model/controller.js';
+import { type Exposure, type Mark, UNEXPOSED } from '../../../src/model/exposure.js';
 import type { OperatorAction } from '../../../src/model/operator.js';
 import type { View } from '../../../src/model/source.js';
 import type { Status } from '../../../src/model/status.js';

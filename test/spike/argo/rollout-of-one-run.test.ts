@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { type Exposure, UNEXPOSED } from '../../../src/model/controller.js';
+import { type Exposure, UNEXPOSED } from '../../../src/model/exposure.js';
 import { runLoop, type Word } from '../../../src/simulation/loop.js';
 import { Notes, ScriptedSource } from '../scripted-source.js';
 import { analysisRun, type Measurement, type RunState } from './analysis-run.js';

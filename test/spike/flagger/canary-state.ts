@@ -1,4 +1,4 @@
-import { type Exposure, type Mark, UNEXPOSED } from '../../../src/model/controller.js';
+import { type Exposure, type Mark, UNEXPOSED } from '../../../src/model/exposure.js';
 import type { Status } from '../../../src/model/status.js';
 import { type CanaryPolicy, strategyOf } from './canary-policy.js';
 

@@ -1,4 +1,5 @@
-import type { Controller, Mark, Turn } from '../../../src/model/controller.js';
+import type { Controller, Turn } from '../../../src/model/controller.js';
+import type { Mark } from '../../../src/model/exposure.js';
 import type { OperatorAction } from '../../../src/model/operator.js';
 import type { CanaryPolicy } from './canary-policy.js';
 import { type CanaryState, exposureOf, INITIALIZED, marksBetween, statusOf, type TickNote } from './canary-state.js';

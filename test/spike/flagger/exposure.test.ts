@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { type Exposure, UNEXPOSED } from '../../../src/model/controller.js';
+import { type Exposure, UNEXPOSED } from '../../../src/model/exposure.js';
 import { runLoop, type Word } from '../../../src/simulation/loop.js';
 import { Notes, type Script, ScriptedSource, scenariosOf } from '../scripted-source.js';
 import { type CanaryPolicy, PLAIN_POLICY, strategyOf } from './canary-policy.js';

@@ -1,0 +1,37 @@
+/** How much of the traffic the canary gets, and how, from an instant on. */
+export interface Exposure {
+  /** Of the users' requests, or of those of `among`, in [0, 100]; where it is on the way to another, the share to begin with. */
+  readonly canaryPercent: number;
+  /** The share changes linearly until it reaches another at an instant; null: it stays. */
+  readonly line: ShareLine | null;
+  /** Of the requests that stable serves, those that the canary gets a copy of, in [0, 100]. No user waits for the answer. */
+  readonly mirroredPercent: number;
+  /** The users who are routed by `canaryPercent`, as the world names them, while all others stay with stable; null: everybody. */
+  readonly among: string | null;
+  /** Instances wanted of each version. Where no router splits traffic, their ready ones do; null: as many as it takes. */
+  readonly replicas: { readonly canary: number; readonly stable: number; readonly splitTraffic: boolean } | null;
+  /** Whether a user whom the canary has served stays with it, whatever the share is later. */
+  readonly isSticky: boolean;
+}
+
+export interface ShareLine {
+  readonly fromSeconds: number;
+  readonly untilSeconds: number;
+  readonly toPercent: number;
+}
+
+/** No canary: what every rollout begins and what a rollback ends with. */
+export const UNEXPOSED: Exposure = {
+  canaryPercent: 0,
+  line: null,
+  mirroredPercent: 0,
+  among: null,
+  replicas: null,
+  isSticky: false,
+};
+
+/**
+ * An instant that others may refer to, as faults, cohorts and follow-ups do: the beginning of a stage, the promotion, the
+ * decision to roll back, the moment from which the canary serves no more.
+ */
+export type Mark = `stage:${string}` | 'completed' | 'rolled_back' | 'restored';
