@@ -37,21 +37,38 @@ export const ASSESSMENT: readonly { readonly when: Finding; readonly event: Stag
   { when: 'otherwise', event: 'STAGE_INCONCLUSIVE' },
 ];
 
-const HOLDS: Readonly<Record<Finding, (tally: Tally, limits: Limits) => boolean>> = {
-  more_failures_than_tolerated: (tally, limits) => tally.failed > limits.failureLimit,
-  judges_ask_to_hold: (_, limits) => limits.asks === 'hold',
-  judges_ask_to_promote: (tally, limits) => limits.asks === 'promote' && tally.passed > 0,
-  time_left: (_, limits) => !limits.timeIsOver,
-  at_least_one_pass: (tally) => tally.passed > 0,
-  may_extend: (_, limits) => limits.mayExtend,
+/** What the words of the table ask, a bit each. */
+const FACTS = { tooManyFailures: 1, hold: 2, promote: 4, timeIsOver: 8, passed: 16, mayExtend: 32 } as const;
+
+const HOLDS: Readonly<Record<Finding, (facts: number) => boolean>> = {
+  more_failures_than_tolerated: (facts) => (facts & FACTS.tooManyFailures) !== 0,
+  judges_ask_to_hold: (facts) => (facts & FACTS.hold) !== 0,
+  judges_ask_to_promote: (facts) => (facts & FACTS.promote) !== 0 && (facts & FACTS.passed) !== 0,
+  time_left: (facts) => (facts & FACTS.timeIsOver) === 0,
+  at_least_one_pass: (facts) => (facts & FACTS.passed) !== 0,
+  may_extend: (facts) => (facts & FACTS.mayExtend) !== 0,
   otherwise: () => true,
 };
 
-/** The table with its words looked up: this runs every window. */
-const ROWS = ASSESSMENT.map(({ when, event }) => ({ holds: HOLDS[when], event }));
+/** The table, read once for every combination of facts: a study asks it in every window. */
+const EVENTS = Array.from({ length: 64 }, (_, facts) => firstOf(facts));
+
+function firstOf(facts: number): StageEventName {
+  const first = ASSESSMENT.find(({ when }) => HOLDS[when](facts));
+  if (first === undefined) throw new Error('the last row of ASSESSMENT always holds');
+  return first.event;
+}
 
 /** Turns a stage's tally and its limits into the event that the transitions understand. */
-export function assess(tally: Tally, limits: Limits): StageEventName {
-  for (const { holds, event } of ROWS) if (holds(tally, limits)) return event;
-  throw new Error('the last row of ASSESSMENT always holds');
+export function assess(
+  { passed, failed }: Tally,
+  { failureLimit, timeIsOver, asks, mayExtend }: Limits,
+): StageEventName {
+  const facts =
+    (failed > failureLimit ? FACTS.tooManyFailures : 0) |
+    (asks === 'hold' ? FACTS.hold : asks === 'promote' ? FACTS.promote : 0) |
+    (timeIsOver ? FACTS.timeIsOver : 0) |
+    (passed > 0 ? FACTS.passed : 0) |
+    (mayExtend ? FACTS.mayExtend : 0);
+  return EVENTS[facts] as StageEventName;
 }

@@ -9,6 +9,7 @@ import type { View } from '../../model/source.js';
 import type { Status } from '../../model/status.js';
 import type { DecidedBy } from '../../model/verdict.js';
 import { bakeEndsAtSeconds, type Step, start, step } from './advance.js';
+import type { StageEventName } from './assess.js';
 import { type Lender, lenderOf, StageObservation } from './observation.js';
 import {
   aftermathOf,
@@ -23,7 +24,7 @@ import {
 import type { Aftermath, PlanNote, PlanState, PlayedWindow } from './plan-records.js';
 import { StageTally } from './stage-tally.js';
 import { type ActiveState, isActive, isRefused, type RolloutEvent, type RolloutState } from './state.js';
-import { transitionOf } from './transitions.js';
+import { keepsWatching } from './transitions.js';
 
 const OPERATOR_EVENTS = { pause: 'PAUSE', resume: 'RESUME', promote: 'PROMOTE', abort: 'ABORT' } as const;
 
@@ -57,6 +58,8 @@ export class PlanTurn implements Turn<PlanTurn, PlanNote>, PlanState {
   private lender: Lender | null | undefined = undefined;
   private nextLookSeconds = NEVER;
   private bakeEndsSeconds = NEVER;
+  /** What nearly every window comes to, and after which all is as it was. */
+  private unmoving: StageEventName | null = null;
   /** Used again from look to look where nobody keeps what was seen. */
   private observation: StageObservation | null = null;
 
@@ -150,8 +153,7 @@ export class PlanTurn implements Turn<PlanTurn, PlanNote>, PlanState {
     this.lookedAtSeconds = nowSeconds;
     const mayExtend = plan.plan.judging.extendInconclusive && !rollout.extended;
     const event = tally.add(verdict, asks, nowSeconds >= this.bakeEndsSeconds, mayExtend);
-    const { action } = transitionOf(rollout, event, nowSeconds);
-    if (action === 'keep_watching' && !isRecorded) return;
+    if (event === this.unmoving && !isRecorded) return;
     const judged = { type: 'WINDOW_JUDGED', atSeconds: nowSeconds, verdict, asks } as const;
     const taken = step({ ...rollout, tally: tally.asOf(verdict) }, judged);
     const window = judgedWindow(fromSeconds, nowSeconds, stageIndex, observation, judgement, taken);
@@ -243,6 +245,7 @@ export class PlanTurn implements Turn<PlanTurn, PlanNote>, PlanState {
     const { rollout, aftermath, nowSeconds, plan } = this;
     this.status = rollout.status;
     this.bakeEndsSeconds = isActive(rollout) ? bakeEndsAtSeconds(rollout) : NEVER;
+    this.unmoving = isActive(rollout) && keepsWatching(rollout, 'STAGE_CONTINUES') ? 'STAGE_CONTINUES' : null;
     this.isWaiting = rollout.status === 'PAUSED' && rollout.resumesAtSeconds === null;
     this.isEnded = aftermath !== null && nowSeconds >= aftermath.endsAtSeconds;
     // Where nobody was exposed there is nothing to take out either.

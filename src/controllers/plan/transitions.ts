@@ -165,6 +165,11 @@ function unguarded(status: ActiveState['status']): Partial<Readonly<Record<Rollo
   return Object.fromEntries(rows.map((one) => [one.event, one]));
 }
 
+/** Whether an event leaves everything as it was, at any time. */
+export function keepsWatching({ status }: ActiveState, event: RolloutEventName): boolean {
+  return UNGUARDED[status][event]?.action === 'keep_watching';
+}
+
 /** The one row that matches. */
 export function transitionOf(state: ActiveState, event: RolloutEventName, atSeconds: number): Transition {
   const certain = UNGUARDED[state.status][event];

@@ -56,64 +56,88 @@ export function latticeQuantile(z: number, mean: number, variance: number, p: nu
 }
 
 /**
- * Over the variance, a bound on what the expansion leaves out, for |z| < 2.06 and a variance of at least 10: measured
- * against `latticeQuantile` it is at most 0.053, and 0.034 is that one's own error; a test repeats it.
+ * Over the variance, bounds on what the quick expansion leaves out at a variance of at least 10, where |z| < 2.06 and where it
+ * is < 3.3: measured against `latticeQuantile` it is at most 0.053 and 1.11, of which that one's own error is 0.034 and
+ * 0.53; a test repeats it.
  */
 const LEFT_OUT = 0.1;
+const LEFT_OUT_IN_TAILS = 2.3;
 
 /**
  * The smallest whole k with P(X ≤ k) ≥ u, of a binomial or Poisson X with a variance of at least `LATTICE_VARIANCE`, as a
  * shorter expansion than `latticeQuantile` finds it; NaN where its error could move the result to another whole number,
- * and in the outer 4 % of u. Where it says a number, it is the one that the longer one would say.
+ * and in the outermost 1/1000 of u. Where it says a number, it is the one that the longer one would say.
  *
  * The terms of `latticeQuantile` to order 1/σ, gathered. What they leave out is of order 1/σ².
  */
 export function quickLatticeQuantile(u: number, mean: number, variance: number, p: number): number {
+  // The tails by themselves: one draw in 25 lies there, and this stays short enough to be put in place of its calls.
+  if (u < TAIL || u > 1 - TAIL) return quickInTails(u, mean, variance, p);
+  return expanded(nearest(CENTRE, u), mean, variance, p, LEFT_OUT);
+}
+
+function quickInTails(u: number, mean: number, variance: number, p: number): number {
   if (u < NEAR_NORMAL_EDGE || u > 1 - NEAR_NORMAL_EDGE) return Number.NaN;
-  const z = nearNormalQuantile(u);
+  return expanded(nearNormalQuantile(u), mean, variance, p, LEFT_OUT_IN_TAILS);
+}
+
+function expanded(z: number, mean: number, variance: number, p: number, leftOut: number): number {
   const pq = p * (1 - p);
-  const sigma = Math.sqrt(variance - 1 / 12);
-  const reciprocal = 1 / sigma;
-  const inverse = reciprocal * reciprocal;
-  // By powers of z, so that all but a few steps can be worked out while z still is.
-  const c2 = variance * inverse * (1 - 2 * p) * (1 / 6);
-  const c1 = sigma + reciprocal * (1 + 14 * pq) * (1 / 72);
-  const c3 = reciprocal * (1 + 2 * pq) * (1 / 72);
-  const x = mean - 0.5 - c2 + z * (c1 + z * (c2 - z * c3));
-  const error = LEFT_OUT * inverse + 2 * NEAR_NORMAL_ERROR * sigma + 4e-15 * x;
+  const total = variance - 1 / 12;
+  // The root takes longest: all else is worked out beside it.
+  const sigma = Math.sqrt(total);
+  const inverse = 1 / total;
+  const z2 = z * z;
+  const even = variance * inverse * (1 - 2 * p) * (1 / 6) * (z2 - 1);
+  const odd = z + z * inverse * (1 + 14 * pq - z2 * (1 + 2 * pq)) * (1 / 72);
+  const x = mean - 0.5 + even + sigma * odd;
+  const error = leftOut * inverse + 2 * NEAR_NORMAL_ERROR * sigma + 4e-15 * x;
   const k = Math.ceil(x);
   const distance = k - x;
   return distance > error && distance < 1 - error ? k : Number.NaN;
 }
 
 /** `nearNormalQuantile` holds between here and the same distance from 1. */
-export const NEAR_NORMAL_EDGE = 0.02;
+export const NEAR_NORMAL_EDGE = 0.0005;
 /** Largest error of `nearNormalQuantile`. */
 export const NEAR_NORMAL_ERROR = 2e-6;
+/** Nearer to 0 or 1 its points lie closer together. */
+export const TAIL = 0.02;
 
 const POINTS = 1024;
 const SQRT_2PI = 2.5066282746310002;
 
-/** In pairs: the quantile in the middle of each 1024th of (0, 1), and its slope there. NaN until first asked for. */
-const AT_POINTS = new Float64Array(2 * POINTS).fill(Number.NaN);
+/** Points in the middle of each 1024th of a range that begins at 0, and what is known there. */
+interface Points {
+  readonly perUnit: number;
+  /** In pairs: the quantile, and how much it rises to the next point, by its slope. NaN until first asked for. */
+  readonly known: Float64Array;
+}
+
+const CENTRE: Points = { perUnit: POINTS, known: new Float64Array(2 * POINTS).fill(Number.NaN) };
+const LOWER_TAIL: Points = { perUnit: POINTS / TAIL, known: new Float64Array(2 * POINTS + 2).fill(Number.NaN) };
 
 /**
  * The quantile function of the standard normal distribution, nearly: in some 40 % less time than `normalQuantile`, with an
  * error below `NEAR_NORMAL_ERROR`, for p at least `NEAR_NORMAL_EDGE` away from 0 and 1. Taylor's series to the second
- * order about the nearest of 1024 points: with z for the quantile and s = 1/φ(z) for its slope, the derivatives are s
- * and s²z.
+ * order about the nearest point known: with z for the quantile and s = 1/φ(z) for its slope, the derivatives are s and s²z.
  */
 export function nearNormalQuantile(p: number): number {
-  const point = Math.floor(p * POINTS);
-  const z = AT_POINTS[2 * point] as number;
-  if (Number.isNaN(z)) return fillPoint(p, point);
-  const d = (p - (point + 0.5) / POINTS) * (AT_POINTS[2 * point + 1] as number);
+  if (p > TAIL) return p < 1 - TAIL ? nearest(CENTRE, p) : -nearest(LOWER_TAIL, 1 - p);
+  return nearest(LOWER_TAIL, p);
+}
+
+function nearest({ perUnit, known }: Points, p: number): number {
+  const at = p * perUnit;
+  const point = at | 0;
+  if (Number.isNaN(known[2 * point] as number)) fill(perUnit, known, point);
+  const z = known[2 * point] as number;
+  const d = (at - point - 0.5) * (known[2 * point + 1] as number);
   return z + d * (1 + d * (0.5 * z));
 }
 
-function fillPoint(p: number, point: number): number {
-  const z = normalQuantile((point + 0.5) / POINTS);
-  AT_POINTS[2 * point] = z;
-  AT_POINTS[2 * point + 1] = SQRT_2PI * Math.exp((z * z) / 2);
-  return nearNormalQuantile(p);
+function fill(perUnit: number, known: Float64Array, point: number): void {
+  const z = normalQuantile((point + 0.5) / perUnit);
+  known[2 * point] = z;
+  known[2 * point + 1] = (SQRT_2PI * Math.exp((z * z) / 2)) / perUnit;
 }
