@@ -374,48 +374,48 @@ describe('a rollout is too large when', () => {
     `{ "analysis": { "interval": ${interval} }, "stages": [{ "traffic_percent": 5, "duration": ${duration} }]${rest} }`;
   checkEach([
     [
-      'it has more than a million windows',
-      long('▸"1s"', '"1000001s"'),
-      { code: 'too_many_windows', windows: 1_000_001, allowed: 1_000_000, path: 'analysis.interval' },
+      'it has more than 200,000 windows',
+      long('▸"1s"', '"200001s"'),
+      { code: 'too_many_windows', windows: 200_001, allowed: 200_000, path: 'analysis.interval' },
     ],
     [
-      'a part of a window makes it more than a million',
-      long('▸"2s"', '"1999999s"', ', "operator": [{ "at": "1s", "action": "abort" }]'),
-      { code: 'too_many_windows', windows: 1_000_001 },
+      'a part of a window makes it more than 200,000',
+      long('▸"2s"', '"399999s"', ', "operator": [{ "at": "1s", "action": "abort" }]'),
+      { code: 'too_many_windows', windows: 200_001 },
     ],
     [
-      'a timed pause makes it more than a million windows',
-      long('▸"1s"', '"900000s", "pause": "100001s"'),
-      { code: 'too_many_windows', windows: 1_000_001 },
+      'a timed pause makes it more than 200,000 windows',
+      long('▸"1s"', '"180000s", "pause": "20001s"'),
+      { code: 'too_many_windows', windows: 200_001 },
     ],
     [
-      'its durations have so little in common that it falls into more than a million cells',
-      '{ "analysis": { "interval": "59s" }, "stages": ▸[{ "traffic_percent": 5, "duration": "366d" }], "rollback": { "takes": "0s" } }',
-      { code: 'too_many_cells', cells: 31_622_400, cellSeconds: 1, allowed: 1_000_000, path: 'stages' },
+      'its durations have so little in common that it falls into more than 250,000 cells',
+      '{ "analysis": { "interval": "599s" }, "stages": ▸[{ "traffic_percent": 5, "duration": "366d" }], "rollback": { "takes": "0s" } }',
+      { code: 'too_many_cells', cells: 31_622_400, cellSeconds: 1, allowed: 250_000, path: 'stages' },
     ],
     [
-      'the rollback, what people take before it, and what follows make it more than a million cells',
-      `{ "analysis": { "interval": "1s" }, "stages": ▸[{ "traffic_percent": 5, "duration": "900000s" }],
-        "rollback": { "takes": "50000s",
+      'the rollback, what people take before it, and what follows make it more than 250,000 cells',
+      `{ "analysis": { "interval": "1s" }, "stages": ▸[{ "traffic_percent": 5, "duration": "190000s" }],
+        "rollback": { "takes": "20000s",
           "detect_to_act": { "manual": { "page": "0s", "acknowledge": "1s", "diagnose": "20000s", "decide": "0s" } } },
-        "follow_up": "30000s" }`,
-      { code: 'too_many_cells', cells: 1_000_001, cellSeconds: 1 },
+        "follow_up": "20000s" }`,
+      { code: 'too_many_cells', cells: 250_001, cellSeconds: 1 },
     ],
   ]);
 
   test('a duration that cannot be used takes no windows away', () =>
     expectExactly(
       `{ "analysis": { "interval": ▸"1s" }, "stages": [
-        { "traffic_percent": 5, "duration": "1000001s" }, { "traffic_percent": 6, "duration": ▸"x" }] }`,
+        { "traffic_percent": 5, "duration": "200001s" }, { "traffic_percent": 6, "duration": ▸"x" }] }`,
       [
-        { code: 'too_many_windows', windows: 1_000_001 },
+        { code: 'too_many_windows', windows: 200_001 },
         { code: 'duration_unreadable', path: 'stages.1.duration' },
       ],
     ));
 
   test('cells are not counted while a duration that divides them cannot be used', () =>
     expectExactly(
-      '{ "analysis": { "interval": "59s", "lookback": ▸"x" }, "stages": [{ "traffic_percent": 5, "duration": "366d" }] }',
+      '{ "analysis": { "interval": "599s", "lookback": ▸"x" }, "stages": [{ "traffic_percent": 5, "duration": "366d" }] }',
       [{ code: 'duration_unreadable', path: 'analysis.lookback' }],
     ));
 
@@ -425,8 +425,8 @@ describe('a rollout is too large when', () => {
     expect(await problemsOf(busy)).toStrictEqual([]);
   });
 
-  test('a million windows and a million cells are allowed', async () => {
-    expect(await problemsOf(long('"1s"', '"1000000s"', ', "rollback": { "takes": "0s" }'))).toStrictEqual([]);
+  test('200,000 windows and 250,000 cells are allowed', async () => {
+    expect(await problemsOf(long('"1s"', '"200000s"', ', "rollback": { "takes": "50000s" }'))).toStrictEqual([]);
   });
 
   test('one cell, or all of them, would have more requests than can be counted', async () => {

@@ -28,8 +28,9 @@ export const LIMITS = {
   ratio: 1e6,
   minRequests: 1e12,
   failures: 1e6,
-  windows: 1_000_000,
-  cells: 1_000_000,
+  // A window of a recorded run keeps about a kilobyte, a cell of a world that changes five.
+  windows: 200_000,
+  cells: 250_000,
   requestsPerCell: 1e12,
   requestsPerRollout: 1e15,
 } as const;

@@ -25,7 +25,9 @@ export function logNormalPart({ p50Ms, p99Ms }: LatencyShape, weight = 1, ratio 
  */
 export class LatencyTree {
   private readonly parts: readonly LatencyPart[];
-  private readonly shares = new Float64Array(BUCKET_COUNT).fill(Number.NaN);
+  /** Those of the nodes asked for, NaN elsewhere; null as long as few were: a tree of one cell among many is soon done with. */
+  private shares: Float64Array | null = null;
+  private asked = 0;
 
   /** Of a mixture. Shares are computed when asked for, and kept where no factor changes them. */
   constructor(parts: readonly LatencyPart[]) {
@@ -38,13 +40,23 @@ export class LatencyTree {
    */
   leftShare(node: number, logFactor: number): number {
     if (logFactor !== 0) return computeLeftShare(this.parts, node, logFactor);
-    const known = this.shares[node] as number;
+    const { shares } = this;
+    if (shares === null) return this.firstShares(node);
+    const known = shares[node] as number;
     if (!Number.isNaN(known)) return known;
     const share = computeLeftShare(this.parts, node, 0);
-    this.shares[node] = share;
+    shares[node] = share;
     return share;
   }
+
+  private firstShares(node: number): number {
+    if (++this.asked > FEW) this.shares = new Float64Array(BUCKET_COUNT).fill(Number.NaN);
+    return computeLeftShare(this.parts, node, 0);
+  }
 }
+
+/** As many as two quantiles of one cell ask for, a few times over. */
+const FEW = 100;
 
 function computeLeftShare(parts: readonly LatencyPart[], node: number, logFactor: number): number {
   const width = BUCKET_COUNT >> (31 - Math.clz32(node));
