@@ -9,13 +9,5 @@ import { thresholds } from './thresholds.js';
 export function analyzerOf(plan: Plan, objective: number | null): Analyzer<unknown> {
   const { judges } = plan.judging;
   const isSimple = judges.length === 1 && judges[0]?.method === 'thresholds' && judges[0].holdSeconds === 0;
-  return isSimple ? unknownMemory(thresholds(plan, objective)) : unknownMemory(panel(plan, objective));
-}
-
-/** An analyzer of whose memory nobody needs to know what it is: it only ever gets back what it gave. */
-function unknownMemory<Memory>({ begin, judge }: Analyzer<Memory>): Analyzer<unknown> {
-  return {
-    begin,
-    judge: (memory, stage, observation, inquiry) => judge(memory as Memory, stage, observation, inquiry),
-  };
+  return isSimple ? thresholds(plan, objective) : panel(plan, objective);
 }

@@ -38,5 +38,5 @@ export function wholeInquiry(): Inquiry {
 export interface Analyzer<Memory> {
   /** What is remembered before the first window of a rollout. */
   begin(): Memory;
-  judge(memory: Memory, stage: Stage, observation: Observation, inquiry?: Inquiry): Analyzed<Memory>;
+  analyze(memory: Memory, stage: Stage, observation: Observation, inquiry?: Inquiry): Analyzed<Memory>;
 }

@@ -17,25 +17,20 @@ export function judgeOf(spec: JudgeSpec, plan: Plan, objective: number | null): 
     case 'thresholds':
       return null;
     case 'fisher':
-      return forgetful(fisher(spec, planned));
+      return fisher(spec, planned);
     case 'group_sequential':
-      return forgetful(groupSequential(spec, planned));
+      return groupSequential(spec, planned);
     case 'sequential':
-      return forgetful(sequential(spec, planned));
+      return sequential(spec, planned);
     case 'cusum':
-      return forgetful(cusum(spec, planned));
+      return cusum(spec, planned);
     case 'mann_whitney':
-      return forgetful(mannWhitneyJudge(spec, planned, objective));
+      return mannWhitneyJudge(spec, planned, objective);
     case 'kayenta':
-      return forgetful(kayenta(spec, planned, objective));
+      return kayenta(spec, planned, objective);
     case 'distribution':
-      return forgetful(distribution(spec, planned));
+      return distribution(spec, planned);
     case 'srm':
-      return forgetful(srm(spec, plan.stages.length));
+      return srm(spec, plan.stages.length);
   }
-}
-
-/** A judge of whose memory nobody needs to know what it is: it only ever gets back what it gave. */
-function forgetful<Memory>({ begin, hear }: Judge<Memory>): Judge<unknown> {
-  return { begin, hear: (memory, look) => hear(memory as Memory, look) };
 }

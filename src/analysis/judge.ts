@@ -3,7 +3,7 @@ import type { Comparison, Observation } from '../model/observation.js';
 import type { Plan, Stage } from '../model/plan.js';
 
 /** A window as a judge meets it. */
-export interface Look {
+export interface JudgeWindow {
   readonly stage: Stage;
   readonly observation: Observation;
   /** What no look saw before. */
@@ -18,7 +18,15 @@ export interface Look {
  */
 export interface Judge<Memory> {
   begin(): Memory;
-  hear(memory: Memory, look: Look): { readonly memory: Memory; readonly evidence: readonly Evidence[] };
+  examine(memory: Memory, window: JudgeWindow): { readonly memory: Memory; readonly evidence: readonly Evidence[] };
+}
+
+/**
+ * Thrown by a judge whose configuration, or whose window, is beyond what its method works for. It becomes evidence
+ * (`failed`); any other exception of a judge is a mistake in this program, and ends it.
+ */
+export class JudgeInputError extends Error {
+  override readonly name = 'JudgeInputError';
 }
 
 /** What of a plan the judges go by. */
@@ -46,8 +54,8 @@ export function plannedOf(plan: Plan): Planned {
  */
 export function alphaPart(stage: Stage, plan: Plan): number {
   const baked = bakedStages(plan);
-  if (baked.length < 2 || !baked.some(isLent)) return 1;
-  return isLent(stage) ? 1 / baked.length : 1 - 1 / baked.length;
+  if (baked.length < 2 || !baked.some(hasCarriedBaseline)) return 1;
+  return hasCarriedBaseline(stage) ? 1 / baked.length : 1 - 1 / baked.length;
 }
 
 function bakedStages({ stages }: Plan): readonly Stage[] {
@@ -55,7 +63,7 @@ function bakedStages({ stages }: Plan): readonly Stage[] {
 }
 
 /** Whether a stage's baseline is that of a stage before. */
-export function isLent({ trafficPercent }: Stage): boolean {
+export function hasCarriedBaseline({ trafficPercent }: Stage): boolean {
   return trafficPercent === 100;
 }
 

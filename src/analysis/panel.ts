@@ -10,7 +10,7 @@ import { type Analyzer, wholeInquiry } from './analyzer.js';
 import { closenessOf } from './closeness.js';
 import { decide } from './decision.js';
 import { stepDown } from './holm.js';
-import type { Judge, Look } from './judge.js';
+import { type Judge, JudgeInputError, type JudgeWindow } from './judge.js';
 import { judgeOf } from './judge-of.js';
 import { type BreachStreaks, thresholds } from './thresholds.js';
 
@@ -32,7 +32,7 @@ type Seconds = Readonly<Record<string, number>>;
 
 const NO_SECONDS: Seconds = {};
 
-/** Several judges, or one that is not `thresholds`: each is heard, and what they say is decided on by `DECISIONS`. */
+/** Several judges, or one that is not `thresholds`: each is examined, and what they say is decided on by `DECISIONS`. */
 export function panel(plan: Plan, objective: number | null): Analyzer<Memory> {
   const guardSpec = plan.judging.judges.find(({ method }) => method === 'thresholds');
   const guard = thresholds(plan, objective);
@@ -49,14 +49,14 @@ export function panel(plan: Plan, objective: number | null): Analyzer<Memory> {
       worseSeconds: {},
       canaryRequestsInStage: 0,
     }),
-    judge(memory, stage, observation, inquiry = wholeInquiry()) {
-      const look = lookOf(stage, observation);
+    analyze(memory, stage, observation, inquiry = wholeInquiry()) {
+      const window = lookOf(stage, observation);
       const inside = { wantsFindings: true, closeness: inquiry.closeness };
-      const guarded = guardSpec === undefined ? null : guard.judge(memory.streaks, stage, observation, inside);
-      const heard = seats.map((seat, i) => hear(seat, memory.seats[i], look));
+      const guarded = guardSpec === undefined ? null : guard.analyze(memory.streaks, stage, observation, inside);
+      const examined = seats.map((seat, i) => examine(seat, memory.seats[i], window));
       const held = isHolding
-        ? hold(seats, heard, memory.worseSeconds, observation.newSeconds)
-        : { worseSeconds: NO_SECONDS, evidence: together(heard) };
+        ? hold(seats, examined, memory.worseSeconds, observation.newSeconds)
+        : { worseSeconds: NO_SECONDS, evidence: together(examined) };
       const evidence =
         plan.judging.multiplicity === 'holm' ? stepDown(held.evidence, plan.judging.judges) : held.evidence;
       const breaches = holdBreaches(
@@ -67,7 +67,7 @@ export function panel(plan: Plan, objective: number | null): Analyzer<Memory> {
       );
       const { findings } = breaches;
       const silence = guarded?.judgement.silence ?? null;
-      const served = (look.stageBegins ? 0 : memory.canaryRequestsInStage) + look.newest.canary.requests;
+      const served = (window.stageBegins ? 0 : memory.canaryRequestsInStage) + window.newest.canary.requests;
       const { decision, decidedBy } = decide({
         findings,
         // A stage without rules is the other judges' business.
@@ -83,7 +83,7 @@ export function panel(plan: Plan, objective: number | null): Analyzer<Memory> {
         judgement,
         memory: {
           streaks: guarded?.memory ?? memory.streaks,
-          seats: heard.map((each) => each.memory),
+          seats: examined.map((each) => each.memory),
           worseSeconds: isHolding ? { ...held.worseSeconds, ...breaches.worseSeconds } : NO_SECONDS,
           canaryRequestsInStage: served,
         },
@@ -93,12 +93,12 @@ export function panel(plan: Plan, objective: number | null): Analyzer<Memory> {
 }
 
 /** A single judge's evidence is what there is. */
-function together(heard: readonly { readonly evidence: readonly Evidence[] }[]): readonly Evidence[] {
-  const [first] = heard;
-  return first !== undefined && heard.length === 1 ? first.evidence : heard.flatMap(({ evidence }) => evidence);
+function together(examined: readonly { readonly evidence: readonly Evidence[] }[]): readonly Evidence[] {
+  const [first] = examined;
+  return first !== undefined && examined.length === 1 ? first.evidence : examined.flatMap(({ evidence }) => evidence);
 }
 
-function lookOf(stage: Stage, observation: Observation): Look {
+function lookOf(stage: Stage, observation: Observation): JudgeWindow {
   return {
     stage,
     observation,
@@ -107,36 +107,38 @@ function lookOf(stage: Stage, observation: Observation): Look {
   };
 }
 
-/** A judge that cannot even be made is a judge that cannot do its work. */
+/** A judge whose configuration is beyond its method cannot do its work in any window. */
 function seated(spec: JudgeSpec, plan: Plan, objective: number | null): Judge<unknown> | null {
   try {
     return judgeOf(spec, plan, objective);
   } catch (error) {
-    const hear = () => {
-      throw error;
-    };
-    return { begin: () => null, hear };
+    if (!(error instanceof JudgeInputError)) throw error;
+    return { begin: () => null, examine: (memory) => ({ memory, evidence: [failed(spec)] }) };
   }
 }
 
 /** A judge that cannot do its work is there all the same, and has not passed anything. */
-function hear({ spec, judge }: Seat, memory: unknown, look: Look): { memory: unknown; evidence: readonly Evidence[] } {
+function examine({ spec, judge }: Seat, memory: unknown, window: JudgeWindow): ReturnType<Judge<unknown>['examine']> {
   try {
-    return judge.hear(memory, look);
-  } catch {
-    const failed: Evidence = {
-      judge: spec.name,
-      method: spec.method,
-      subject: 'score',
-      outcome: 'undecided',
-      why: 'failed',
-      statisticName: 'score',
-      statistic: null,
-      boundary: null,
-      detail: () => NO_DETAIL,
-    };
-    return { memory, evidence: [failed] };
+    return judge.examine(memory, window);
+  } catch (error) {
+    if (!(error instanceof JudgeInputError)) throw error;
+    return { memory, evidence: [failed(spec)] };
   }
+}
+
+function failed({ name, method }: JudgeSpec): Evidence {
+  return {
+    judge: name,
+    method,
+    subject: 'score',
+    outcome: 'undecided',
+    why: 'failed',
+    statisticName: 'score',
+    statistic: null,
+    boundary: null,
+    detail: () => NO_DETAIL,
+  };
 }
 
 /**
@@ -145,12 +147,12 @@ function hear({ spec, judge }: Seat, memory: unknown, look: Look): { memory: unk
  */
 function hold(
   seats: readonly Seat[],
-  heard: readonly { readonly evidence: readonly Evidence[] }[],
+  examined: readonly { readonly evidence: readonly Evidence[] }[],
   before: Seconds,
   newSeconds: number,
 ) {
   const worseSeconds: Record<string, number> = {};
-  const evidence = heard.flatMap((each, i) => {
+  const evidence = examined.flatMap((each, i) => {
     const holdSeconds = seats[i]?.spec.holdSeconds ?? 0;
     if (holdSeconds === 0) return each.evidence;
     return each.evidence.map((one) => {

@@ -27,7 +27,7 @@ export function thresholds(
   const window: WindowOfRules = { observation: null, whole, minRequests, objective, checks };
   return {
     begin: () => NO_STREAKS,
-    judge(streaks, stage, observation, inquiry = wholeInquiry()) {
+    analyze(streaks, stage, observation, inquiry = wholeInquiry()) {
       const { requests } = observation.canary;
       if (requests < minRequests) return silent({ code: 'too_few_requests', requests, minRequests }, NO_STREAKS);
       if (stage.rules.length === 0) return silent({ code: 'no_thresholds' }, NO_STREAKS);

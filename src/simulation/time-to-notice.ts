@@ -45,7 +45,7 @@ export function timeToNotice(
     let verdict: Verdict;
     let asks: Asks = null;
     if (telling.rules.length > 0 || !isByThresholds) {
-      const judged = analyzer.judge(memory, telling, observation);
+      const judged = analyzer.analyze(memory, telling, observation);
       memory = judged.memory;
       verdict = judged.judgement.verdict;
       // A judge that asks for a person does not roll back; one that would promote has not seen the worst.

@@ -52,7 +52,7 @@ function mostErrors(requests: number, bound: number): number {
 function verdictOf(judgedBy: Rule, canary: Figures, stable: Figures): Verdict {
   const analyzer = thresholds({ minRequests: 1 });
   const of = stage('a', 10, 60, { rules: [judgedBy] });
-  return analyzer.judge(analyzer.begin(), of, observation(canary, stable)).judgement.verdict;
+  return analyzer.analyze(analyzer.begin(), of, observation(canary, stable)).judgement.verdict;
 }
 
 const RULES: readonly (readonly [string, Rule, FailureProbability])[] = [

@@ -183,13 +183,13 @@ describe('what decided', () => {
   function everySaid(visit: (said: Said) => void): void {
     for (let flags = 0; flags < 4; flags++) {
       for (let findings = 0; findings < 1 << FINDINGS.length; findings++) {
-        for (let heard = 0; heard < 1 << EVIDENCE.length; heard++) {
+        for (let evidence = 0; evidence < 1 << EVIDENCE.length; evidence++) {
           visit({
             thresholdsSilent: (flags & 1) > 0,
             nothingServed: (flags & 2) > 0,
             isSharedBreach: isShared,
             findings: chosen(FINDINGS, findings),
-            evidence: chosen(EVIDENCE, heard),
+            evidence: chosen(EVIDENCE, evidence),
           });
         }
       }
@@ -197,13 +197,13 @@ describe('what decided', () => {
   }
 
   /** What is wrong with what is named; empty if nothing. */
-  function wrong(said: Said, { row, evidence: heard, findings }: DecidedBy): string {
+  function wrong(said: Said, { row, evidence, findings }: DecidedBy): string {
     const inOrder = <T>(all: readonly T[], some: readonly T[]) =>
       some.every((one, i) => all.indexOf(one) > all.indexOf(some[i - 1] as T));
-    if (!inOrder(said.evidence, heard) || !inOrder(said.findings, findings)) return 'not of what was said, in order';
+    if (!inOrder(said.evidence, evidence) || !inOrder(said.findings, findings)) return 'not of what was said, in order';
     const alone = { ...NOTHING, isSharedBreach: isShared };
     const each = [
-      ...heard.map((one) => ({ ...alone, evidence: [one] })),
+      ...evidence.map((one) => ({ ...alone, evidence: [one] })),
       ...findings.map((one) => ({ ...alone, findings: [one] })),
     ];
     if (each.some((one) => decide(one).decision.when !== row)) return 'something that does not make the row hold';
@@ -212,7 +212,7 @@ describe('what decided', () => {
       ...said,
       thresholdsSilent: false,
       nothingServed: false,
-      evidence: said.evidence.filter((one) => !heard.includes(one)),
+      evidence: said.evidence.filter((one) => !evidence.includes(one)),
       findings: said.findings.filter((one) => !findings.includes(one)),
     };
     // Where nothing else was said either, that alone leaves somebody undecided.

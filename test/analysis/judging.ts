@@ -8,14 +8,14 @@ import { stage } from '../simulation/setups.js';
 const ANALYZER = thresholds({ minRequests: 100 }, 0.875);
 
 export function judge(rules: readonly Rule[], seen: Observation, memory: BreachStreaks = ANALYZER.begin()): Judgement {
-  return ANALYZER.judge(memory, stage('a', 10, 600, { rules }), seen).judgement;
+  return ANALYZER.analyze(memory, stage('a', 10, 600, { rules }), seen).judgement;
 }
 
 /** The verdicts of one window after another, each with the rules it is judged by. */
 export function verdicts(windows: readonly (readonly [readonly Rule[], Observation])[]): Verdict[] {
   let memory = ANALYZER.begin();
   return windows.map(([rules, seen]) => {
-    const judged = ANALYZER.judge(memory, stage('a', 10, 600, { rules }), seen);
+    const judged = ANALYZER.analyze(memory, stage('a', 10, 600, { rules }), seen);
     memory = judged.memory;
     return judged.judgement.verdict;
   });

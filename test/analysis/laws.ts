@@ -78,7 +78,7 @@ export function analyzerLaws<Memory>(name: string, lawful: Lawful<Memory>): void
   const sofar = (history: readonly Look[]) => history.reduce((sum, { newSeconds }) => sum + newSeconds, 0);
   const afterwards = (stage: Stage, history: readonly Look[]): Memory =>
     history.reduce(
-      (memory, look, i) => analyzer.judge(memory, stage, seen(look, sofar(history.slice(0, i)), false)).memory,
+      (memory, look, i) => analyzer.analyze(memory, stage, seen(look, sofar(history.slice(0, i)), false)).memory,
       analyzer.begin(),
     );
   const judged = (
@@ -88,7 +88,7 @@ export function analyzerLaws<Memory>(name: string, lawful: Lawful<Memory>): void
     look: Look,
     stageEnds: boolean,
     asked: Inquiry = inquiry(true),
-  ) => analyzer.judge(memory, stage, seen(look, sofar(history), stageEnds), asked);
+  ) => analyzer.analyze(memory, stage, seen(look, sofar(history), stageEnds), asked);
 
   describe(`${name}, as every analyzer`, () => {
     it('gives the same input the same verdict, whatever was judged in between', () => {
@@ -152,7 +152,7 @@ export function analyzerLaws<Memory>(name: string, lawful: Lawful<Memory>): void
         fc.property(stages, histories, looks, lasts, (stage, history, look, ends) => {
           let memory = analyzer.begin();
           for (const [i, past] of history.entries()) {
-            memory = analyzer.judge(
+            memory = analyzer.analyze(
               memory,
               stage,
               seen(past, sofar(history.slice(0, i)), false),
@@ -162,8 +162,8 @@ export function analyzerLaws<Memory>(name: string, lawful: Lawful<Memory>): void
           expect(memory).toEqual(afterwards(stage, history));
           const last = seen(look, sofar(history), ends);
           const [askedFor, bareFor] = [inquiry(true), inquiry(false)];
-          const asked = analyzer.judge(memory, stage, last, askedFor);
-          const bare = analyzer.judge(memory, stage, last, bareFor);
+          const asked = analyzer.analyze(memory, stage, last, askedFor);
+          const bare = analyzer.analyze(memory, stage, last, bareFor);
           expect(toldWithout(bare.judgement)).toEqual(toldWithout(asked.judgement));
           expect([bare.memory, bareFor.closeness]).toEqual([asked.memory, askedFor.closeness]);
           // Of findings either all are told of or none.
@@ -208,7 +208,7 @@ export function analyzerLaws<Memory>(name: string, lawful: Lawful<Memory>): void
           const memory = deepFreeze(afterwards(stage, history));
           const remembered = structuredClone(memory);
           const last = deepFreeze(seen(look, sofar(history), ends));
-          told(analyzer.judge(memory, deepFreeze(stage), last).judgement);
+          told(analyzer.analyze(memory, deepFreeze(stage), last).judgement);
           expect(memory).toEqual(remembered);
         }),
         few,

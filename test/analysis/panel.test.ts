@@ -1,12 +1,13 @@
-import { describe, expect, it, vi } from 'vitest';
+import { afterEach, describe, expect, it, vi } from 'vitest';
 import { analyzerOf } from '../../src/analysis/analyzer-of.js';
+import { JudgeInputError } from '../../src/analysis/judge.js';
 import * as judges from '../../src/analysis/judge-of.js';
 import type { JudgeSpec } from '../../src/model/judge.js';
 import type { Plan, Stage } from '../../src/model/plan.js';
 import type { UserSplit } from '../../src/model/source.js';
 import type { Judgement } from '../../src/model/verdict.js';
 import { rule, stage } from '../simulation/setups.js';
-import { counted, type Minute } from './judges/hear.js';
+import { counted, type Minute } from './judges/examine.js';
 import { bare, judgedPlan, SPECS } from './judges/specs.js';
 import { observation } from './observations.js';
 
@@ -29,7 +30,7 @@ function judgements(plan: Plan, minutes: readonly Minute[], of: Stage = plan.sta
       stageEnds: stageSeconds === of.bakeSeconds,
       ...(users === undefined ? {} : { users }),
     };
-    const judged = analyzer.judge(memory, of, observation(canary, baseline, source, parts));
+    const judged = analyzer.analyze(memory, of, observation(canary, baseline, source, parts));
     memory = judged.memory;
     return judged.judgement;
   });
@@ -110,23 +111,29 @@ describe('a panel of judges', () => {
 });
 
 describe('a judge that cannot do its work', () => {
-  const broken = (part: 'make' | 'hear') => {
+  const broken = (part: 'make' | 'examine', error: Error) => {
     const { judgeOf } = judges;
     vi.spyOn(judges, 'judgeOf').mockImplementation((spec, plan, objective) => {
       const fail = () => {
-        throw new Error('a judge that breaks');
+        throw error;
       };
       if (spec.name !== 'broken') return judgeOf(spec, plan, objective);
-      return part === 'make' ? fail() : { begin: () => null, hear: fail };
+      return part === 'make' ? fail() : { begin: () => null, examine: fail };
     });
   };
-  it.each(['make', 'hear'] as const)('is there all the same, and passes nobody (%s)', (part) => {
-    broken(part);
-    const plan = judgedPlan([SPECS.fisher({ name: 'broken' }), SPECS.sequential()], [STAGE]);
+  const plan = judgedPlan([SPECS.fisher({ name: 'broken' }), SPECS.sequential()], [STAGE]);
+  afterEach(() => vi.restoreAllMocks());
+
+  it.each(['make', 'examine'] as const)('fails no rollout and passes none where its input is to blame (%s)', (part) => {
+    broken(part, new JudgeInputError('beyond its method'));
     const [fine] = judgements(plan, [GOOD]);
     expect(fine).toMatchObject({ verdict: 'INCONCLUSIVE', evidence: [{ judge: 'broken', why: 'failed' }, {}] });
     expect(verdicts(plan, [WORSE])).toEqual(['FAIL']);
-    vi.restoreAllMocks();
+  });
+
+  it.each(['make', 'examine'] as const)('ends the program where the mistake is its own (%s)', (part) => {
+    broken(part, new TypeError('a mistake of ours'));
+    expect(() => judgements(plan, [GOOD])).toThrow('a mistake of ours');
   });
 
   it('is also one whose threshold cannot be found', () => {
@@ -183,12 +190,12 @@ describe('findings', () => {
 
   it('are made of thresholds alone for nobody who does not ask for them', () => {
     const analyzer = analyzerOf(judgedPlan([GUARD], [AT_MOST_1_PERCENT]), null);
-    const bare = analyzer.judge(analyzer.begin(), AT_MOST_1_PERCENT, bad, {
+    const bare = analyzer.analyze(analyzer.begin(), AT_MOST_1_PERCENT, bad, {
       wantsFindings: false,
       closeness: -1,
     }).judgement;
     expect(bare).toMatchObject({ verdict: 'FAIL', findings: [], decidedBy: { row: 'canary_is_worse', findings: [] } });
-    const asked = analyzer.judge(analyzer.begin(), AT_MOST_1_PERCENT, bad).judgement;
+    const asked = analyzer.analyze(analyzer.begin(), AT_MOST_1_PERCENT, bad).judgement;
     expect(asked.decidedBy.findings).toEqual(asked.findings);
     expect(asked.findings).toHaveLength(1);
   });

@@ -281,7 +281,7 @@ describe('what is measured of an instance, or for the business,', () => {
   it('a burn rate without an objective is our own error', () => {
     const without = thresholds({ minRequests: 1 });
     const of = stage('a', 10, 600, { rules: [rule('burn_rate', { max: 1 })] });
-    expect(() => without.judge({}, of, observation(failing(1)))).toThrow('burn_rate');
+    expect(() => without.analyze({}, of, observation(failing(1)))).toThrow('burn_rate');
   });
 
   it('a canary of which every request fails converts nobody', () => {

@@ -28,7 +28,7 @@ const BREACH: Finding = {
 export function saying(what: (look: number, stage: Stage, observation: Observation) => Said): Analyzer<number> {
   return {
     begin: () => 0,
-    judge(looks, stage, observation) {
+    analyze(looks, stage, observation) {
       const said = what(looks, stage, observation);
       const findings = said.verdict === 'FAIL' ? [BREACH] : [];
       const decidedBy: DecidedBy = { row: rowOf(said), evidence: [], findings };

@@ -4,7 +4,7 @@ import type { Planned } from '../judge.js';
 import type { SplitCounts } from './split-counts.js';
 
 /** Why counts of a stage so far do not allow a judgement; null when they do. */
-export function whyUnheard(counts: SplitCounts, { minRequests }: Planned): Undecided | null {
+export function whyUndecided(counts: SplitCounts, { minRequests }: Planned): Undecided | null {
   const { canaryRequests, baselineRequests, aloneRequests } = counts;
   if (canaryRequests >= minRequests && baselineRequests > 0) return null;
   return canaryRequests + aloneRequests < minRequests ? 'too_little_data' : 'no_baseline';

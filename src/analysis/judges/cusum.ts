@@ -3,8 +3,15 @@ import type { Counted, CusumSpec } from '../../model/judge.js';
 import { binomialDensity, binomialUpperTail } from '../../stats/lattice/binomial.js';
 import { normalQuantile } from '../../stats/laws/normal.js';
 import { cusumThreshold } from '../../stats/sequential/cusum.js';
-import { isLent, type Judge, type Look, type Planned, windowsOf } from '../judge.js';
-import { ratesOf, ratioOf, whyUnheard } from './count-evidence.js';
+import {
+  hasCarriedBaseline,
+  type Judge,
+  JudgeInputError,
+  type JudgeWindow,
+  type Planned,
+  windowsOf,
+} from '../judge.js';
+import { ratesOf, ratioOf, whyUndecided } from './count-evidence.js';
 import { NO_COUNTS, plus, type SplitCounts, shareOf, splitCounts } from './split-counts.js';
 
 /** Of one metric: counts of the stage, and the sum, over the whole rollout. */
@@ -31,22 +38,30 @@ export function cusum(spec: CusumSpec, planned: Planned): Judge<Memory> {
   const once = plan.stages.reduce((sum, stage) => sum + windowsOf(stage, plan), 0);
   const looks = Math.max(1, once * (plan.judging.extendInconclusive ? 2 : 1));
   const alpha = spec.alpha / spec.metrics.length;
-  const threshold = spec.threshold ?? cusumThreshold({ drift: spec.drift, looks, alpha });
+  const threshold = spec.threshold ?? thresholdFor(spec.drift, looks, alpha);
   return {
     begin: () => spec.metrics.map(() => NOTHING),
-    hear(memory, look) {
-      const seen = spec.metrics.map((metric, i) => see(spec, memory[i] ?? NOTHING, metric, look));
-      const evidence = spec.metrics.map((metric, i) => judge(spec, planned, threshold, seen[i] ?? NOTHING, metric));
+    examine(memory, window) {
+      const seen = spec.metrics.map((metric, i) => see(spec, memory[i] ?? NOTHING, metric, window));
+      const evidence = spec.metrics.map((metric, i) =>
+        evidenceOf(spec, planned, threshold, seen[i] ?? NOTHING, metric),
+      );
       return { memory: seen, evidence };
     },
   };
 }
 
-function see(spec: CusumSpec, seen: Seen, metric: Counted, look: Look): Seen {
-  const counts = splitCounts(look.newest, metric, spec.slowerThanMs);
-  const inStage = plus(look.stageBegins ? NO_COUNTS : seen.inStage, counts);
+function thresholdFor(drift: number, looks: number, alpha: number): number {
+  const threshold = cusumThreshold({ drift, looks, alpha });
+  if (threshold === null) throw new JudgeInputError(`no threshold gives an alpha of ${alpha} in ${looks} looks`);
+  return threshold;
+}
+
+function see(spec: CusumSpec, seen: Seen, metric: Counted, window: JudgeWindow): Seen {
+  const counts = splitCounts(window.newest, metric, spec.slowerThanMs);
+  const inStage = plus(window.stageBegins ? NO_COUNTS : seen.inStage, counts);
   const share = shareOf(counts);
-  const sum = look.stageBegins && isLent(look.stage) ? 0 : seen.sum;
+  const sum = window.stageBegins && hasCarriedBaseline(window.stage) ? 0 : seen.sum;
   if (share === 0 || share === 1) return { inStage, sum };
   return { inStage, sum: Math.max(0, sum + deviation(counts, share) - spec.drift) };
 }
@@ -61,14 +76,14 @@ function deviation({ canaryEvents, baselineEvents }: SplitCounts, share: number)
   return p >= 1 ? -FARTHEST : -normalQuantile(p);
 }
 
-function judge(
+function evidenceOf(
   spec: CusumSpec,
   planned: Planned,
   threshold: number,
   { inStage, sum }: Seen,
   metric: Counted,
 ): Evidence {
-  const why = whyUnheard(inStage, planned);
+  const why = whyUndecided(inStage, planned);
   const isWorse = sum > threshold;
   return {
     judge: spec.name,

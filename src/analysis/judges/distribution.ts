@@ -34,15 +34,15 @@ export function distribution(spec: DistributionSpec, planned: Planned): Judge<Me
   const alpha = spec.alpha / planned.stageEnds;
   return {
     begin: () => NOTHING,
-    hear(memory, look) {
-      const { newest, observation, stageBegins } = look;
+    examine(memory, window) {
+      const { newest, observation, stageBegins } = window;
       const before = stageBegins ? NOTHING : memory;
       const isAlone = newest.baselineSource === 'none' || newest.baseline.requests === 0;
       const seen = isAlone
         ? { ...before, aloneRequests: before.aloneRequests + newest.canary.requests }
         : added(before, newest.canary.latencyCounts(), newest.baseline.latencyCounts());
       const isDue = spec.looks === 'every_window' || observation.stageEnds;
-      return { memory: seen, evidence: [judge(spec, planned, seen, alpha, isDue)] };
+      return { memory: seen, evidence: [evidenceOf(spec, planned, seen, alpha, isDue)] };
     },
   };
 }
@@ -61,7 +61,7 @@ function plus(one: Float64Array, other: Float64Array): Float64Array {
   return one.length === 0 ? other : one.map((count, i) => count + (other[i] as number));
 }
 
-function judge(
+function evidenceOf(
   spec: DistributionSpec,
   { minRequests }: Planned,
   seen: Memory,
@@ -70,7 +70,7 @@ function judge(
 ): Evidence {
   const [n, m] = [total(seen.canary), total(seen.baseline)];
   const test = spec.looks === 'stage_end' ? smirnov(n, m, alpha) : bands(seen, n, m, alpha);
-  const why = whyUnheard(n, m, seen.aloneRequests) ?? (isDue ? null : 'not_yet');
+  const why = whyUndecided(n, m, seen.aloneRequests) ?? (isDue ? null : 'not_yet');
   const gap = why === null ? slowerBy(seen, n, m) : null;
   return {
     judge: spec.name,
@@ -93,7 +93,7 @@ function judge(
   };
 
   /** Of so few that even latencies without overlap prove nothing, there is nothing to say either. */
-  function whyUnheard(n: number, m: number, alone: number): Undecided | null {
+  function whyUndecided(n: number, m: number, alone: number): Undecided | null {
     if (n >= minRequests && m > 0) return test.boundary > 1 ? 'too_little_data' : null;
     return n + alone < minRequests ? 'too_little_data' : 'no_baseline';
   }

@@ -3,7 +3,7 @@ import type { Counted, FisherSpec } from '../../model/judge.js';
 import { fisherUpper, newcombe } from '../../stats/intervals/two-proportions.js';
 import { binomialUpperTail } from '../../stats/lattice/binomial.js';
 import type { Judge, Planned } from '../judge.js';
-import { fewestMore, ratesOf, whyUnheard } from './count-evidence.js';
+import { fewestMore, ratesOf, whyUndecided } from './count-evidence.js';
 import { NO_COUNTS, plus, type SplitCounts, shareOf, splitCounts } from './split-counts.js';
 
 /** What a stage counted so far, of each of the judge's metrics. */
@@ -22,14 +22,14 @@ export function fisher(spec: FisherSpec, planned: Planned): Judge<Memory> {
   const alpha = spec.alpha / tests;
   return {
     begin: () => spec.metrics.map(() => NO_COUNTS),
-    hear(memory, look) {
+    examine(memory, window) {
       const counts = spec.metrics.map((metric, i) => {
-        const sofar = look.stageBegins ? NO_COUNTS : (memory[i] ?? NO_COUNTS);
-        return plus(sofar, splitCounts(look.newest, metric, spec.slowerThanMs));
+        const sofar = window.stageBegins ? NO_COUNTS : (memory[i] ?? NO_COUNTS);
+        return plus(sofar, splitCounts(window.newest, metric, spec.slowerThanMs));
       });
-      const isDue = spec.looks === 'every_window' || look.observation.stageEnds;
+      const isDue = spec.looks === 'every_window' || window.observation.stageEnds;
       const evidence = spec.metrics.map((metric, i) =>
-        judge(spec, metric, counts[i] ?? NO_COUNTS, { alpha, tests, isDue, planned }),
+        evidenceOf(spec, metric, counts[i] ?? NO_COUNTS, { alpha, tests, isDue, planned }),
       );
       return { memory: counts, evidence };
     },
@@ -43,11 +43,11 @@ interface Test {
   readonly planned: Planned;
 }
 
-function judge(spec: FisherSpec, metric: Counted, counts: SplitCounts, test: Test): Evidence {
+function evidenceOf(spec: FisherSpec, metric: Counted, counts: SplitCounts, test: Test): Evidence {
   const { alpha, tests, isDue, planned } = test;
   const p = isDue && counts.baselineRequests > 0 ? chance(counts, spec.margin) : null;
   const isWorse = p !== null && p <= alpha;
-  const why = isWorse ? null : (whyUnheard(counts, planned) ?? (isDue ? null : 'not_yet'));
+  const why = isWorse ? null : (whyUndecided(counts, planned) ?? (isDue ? null : 'not_yet'));
   return {
     judge: spec.name,
     method: 'fisher',

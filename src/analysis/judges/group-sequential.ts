@@ -2,8 +2,8 @@ import type { Evidence, Undecided } from '../../model/evidence.js';
 import type { Counted, GroupSequentialSpec } from '../../model/judge.js';
 import type { Plan } from '../../model/plan.js';
 import { spendingFunctions } from '../../stats/sequential/group-sequential.js';
-import { alphaPart, isLent, type Judge, type Look, type Planned, windowsOf } from '../judge.js';
-import { fewestMore, ratesOf, ratioOf, whyUnheard } from './count-evidence.js';
+import { alphaPart, hasCarriedBaseline, type Judge, type JudgeWindow, type Planned, windowsOf } from '../judge.js';
+import { fewestMore, ratesOf, ratioOf, whyUndecided } from './count-evidence.js';
 import { isBeyond, NO_SCORE, type ScoreProcess, withLook } from './score-process.js';
 import { NO_COUNTS, plus, type SplitCounts, splitCounts } from './split-counts.js';
 import { plannedFraction } from './stage-information.js';
@@ -39,18 +39,18 @@ export function groupSequential(spec: GroupSequentialSpec, planned: Planned): Ju
     spec.spending === 'power' ? spendingFunctions.power(spec.exponent) : spendingFunctions[spec.spending];
   return {
     begin: () => spec.metrics.map(() => NOTHING),
-    hear(memory, look) {
-      const { stage, observation } = look;
+    examine(memory, window) {
+      const { stage, observation } = window;
       const alpha = (spec.alpha * alphaPart(stage, plan)) / spec.metrics.length;
-      const spend = isLookOf(spec, plan, look)
+      const spend = isLookOf(spec, plan, window)
         ? spending(plannedFraction(plan, stage, observation.stageSeconds), alpha)
         : null;
-      const heard = spec.metrics.map((metric, i) =>
-        hearCounts(memory[i] ?? NOTHING, splitCounts(look.newest, metric, spec.slowerThanMs), look),
+      const counted = spec.metrics.map((metric, i) =>
+        addCounts(memory[i] ?? NOTHING, splitCounts(window.newest, metric, spec.slowerThanMs), window),
       );
-      const seen = spend === null ? heard : heard.map((one) => lookedAt(one, spend));
+      const seen = spend === null ? counted : counted.map((one) => lookedAt(one, spend));
       const evidence = spec.metrics.map((metric, i) =>
-        judge(spec, planned, metric, { before: heard[i] ?? NOTHING, now: seen[i] ?? NOTHING, spend }),
+        evidenceOf(spec, planned, metric, { before: counted[i] ?? NOTHING, now: seen[i] ?? NOTHING, spend }),
       );
       return { memory: seen, evidence };
     },
@@ -58,7 +58,7 @@ export function groupSequential(spec: GroupSequentialSpec, planned: Planned): Ju
 }
 
 /** The windows of a stage that are looked at: the last, and others evenly spaced before it. */
-function isLookOf({ looksPerStage }: GroupSequentialSpec, plan: Plan, { stage, observation }: Look): boolean {
+function isLookOf({ looksPerStage }: GroupSequentialSpec, plan: Plan, { stage, observation }: JudgeWindow): boolean {
   if (observation.stageEnds) return true;
   const windows = windowsOf(stage, plan);
   const looks = Math.min(looksPerStage, windows);
@@ -68,9 +68,9 @@ function isLookOf({ looksPerStage }: GroupSequentialSpec, plan: Plan, { stage, o
   return Math.floor((window * looks) / windows) > Math.floor(((window - 1) * looks) / windows);
 }
 
-function hearCounts(seen: Seen, counts: SplitCounts, { stage, stageBegins }: Look): Seen {
+function addCounts(seen: Seen, counts: SplitCounts, { stage, stageBegins }: JudgeWindow): Seen {
   if (!stageBegins) return { ...seen, inStage: plus(seen.inStage, counts), fresh: plus(seen.fresh, counts) };
-  if (isLent(stage)) return { inStage: counts, fresh: counts, score: NO_SCORE };
+  if (hasCarriedBaseline(stage)) return { inStage: counts, fresh: counts, score: NO_SCORE };
   // A stage that a person or another judge ended early was not looked at to its end; it counts all the same.
   return { inStage: counts, fresh: counts, score: withLook(seen.score, seen.fresh, null) };
 }
@@ -79,18 +79,18 @@ function lookedAt({ inStage, fresh, score }: Seen, spend: number): Seen {
   return { inStage, fresh: NO_COUNTS, score: withLook(score, fresh, spend) };
 }
 
-interface Heard {
-  /** Before and after the look, if it is one. */
+interface Tested {
+  /** Before and after the look, if there is one. */
   readonly before: Seen;
   readonly now: Seen;
   readonly spend: Spend;
 }
 
-function judge(spec: GroupSequentialSpec, planned: Planned, metric: Counted, heard: Heard): Evidence {
-  const { spend } = heard;
-  const { inStage, score } = heard.now;
+function evidenceOf(spec: GroupSequentialSpec, planned: Planned, metric: Counted, tested: Tested): Evidence {
+  const { spend } = tested;
+  const { inStage, score } = tested.now;
   const isLook = spend !== null;
-  const why: Undecided | null = whyUnheard(inStage, planned) ?? (isLook ? null : 'not_yet');
+  const why: Undecided | null = whyUndecided(inStage, planned) ?? (isLook ? null : 'not_yet');
   const isWorse = isLook && isBeyond(score);
   return {
     judge: spec.name,
@@ -107,13 +107,13 @@ function judge(spec: GroupSequentialSpec, planned: Planned, metric: Counted, hea
       effect: { kind: 'ratio', value: ratioOf(inStage) },
       interval: null,
       ...ratesOf(inStage),
-      needs: needed(heard),
+      needs: needed(tested),
     }),
   };
 }
 
 /** More events move the bound as well. */
-function needed({ before: { score, fresh }, spend }: Heard): number | null {
+function needed({ before: { score, fresh }, spend }: Tested): number | null {
   if (spend === null || fresh.canaryRequests === 0) return null;
   return fewestMore((more) => {
     const counts = { ...fresh, canaryEvents: fresh.canaryEvents + more };

@@ -18,20 +18,20 @@ export function kayenta(spec: KayentaSpec, planned: Planned, objective: number |
   const last = planned.plan.stages.findLast(({ bakeSeconds }) => bakeSeconds > 0);
   return {
     begin: () => spec.metrics.map(() => null),
-    hear(memory, look) {
-      const series = spec.metrics.map(({ name }, i) => withPoint(memory[i] ?? null, name, look.newest, objective));
-      if (!look.observation.stageEnds) return { memory: series, evidence: [notYet(spec)] };
+    examine(memory, window) {
+      const series = spec.metrics.map(({ name }, i) => withPoint(memory[i] ?? null, name, window.newest, objective));
+      if (!window.observation.stageEnds) return { memory: series, evidence: [notYet(spec)] };
       const { tolerance, confidence } = KAYENTA_DEFAULTS;
       const points = spec.metrics.map(({ name }, i) => {
         const { canary, baseline } = pointsOf(series[i] ?? null);
         return { metric: name, experiment: canary, control: baseline };
       });
       const result = judgeByKayenta({ ...spec, tolerance, confidence }, points);
-      const isHeard = points.some(({ experiment, control }, i) => {
+      const hasEnoughData = points.some(({ experiment, control }, i) => {
         const isCompared = COMPARED.has(result.metrics[i]?.classification ?? 'Nodata') && !spec.metrics[i]?.muted;
         return isCompared && hasEnough(experiment) && hasEnough(control);
       });
-      return { memory: series, evidence: evidenceOf(spec, result, isHeard, look.stage === last) };
+      return { memory: series, evidence: evidenceOf(spec, result, hasEnoughData, window.stage === last) };
     },
   };
 }
@@ -68,13 +68,18 @@ function scoreEvidence(spec: KayentaSpec, score: number | null) {
 }
 
 /** The score, which decides, and each metric, which tells why. */
-function evidenceOf(spec: KayentaSpec, result: KayentaResult, isHeard: boolean, isLast: boolean): readonly Evidence[] {
+function evidenceOf(
+  spec: KayentaSpec,
+  result: KayentaResult,
+  hasEnoughData: boolean,
+  isLast: boolean,
+): readonly Evidence[] {
   const outcome = outcomeOf(spec, result, isLast);
   const score: Evidence = {
     ...scoreEvidence(spec, result.score),
     // Kayenta itself would fail or pass a canary of which no metric that counts was compared.
-    outcome: isHeard ? outcome : 'undecided',
-    why: isHeard ? (outcome === 'undecided' ? 'marginal' : null) : 'too_little_data',
+    outcome: hasEnoughData ? outcome : 'undecided',
+    why: hasEnoughData ? (outcome === 'undecided' ? 'marginal' : null) : 'too_little_data',
     detail: () => ({ ...NO_NUMBERS, effect: null, interval: null, ...noteOf(result) }),
   };
   return [score, ...result.metrics.map((metric) => metricEvidence(spec, metric))];

@@ -5,7 +5,7 @@ import type { Metric } from '../../model/metric.js';
 import { mannWhitney } from '../../stats/ranks/mann-whitney.js';
 import { shiftInterval } from '../../stats/ranks/shift-interval.js';
 import { tiedRankTail } from '../../stats/ranks/tied-rank-tail.js';
-import type { Judge, Look, Planned } from '../judge.js';
+import type { Judge, JudgeWindow, Planned } from '../judge.js';
 import { pointsOf, type Series, withPoint } from './series.js';
 
 /** Of each metric, what the stage has given so far. */
@@ -28,21 +28,27 @@ export function mannWhitneyJudge(spec: MannWhitneySpec, planned: Planned, object
   const tests = spec.metrics.length * planned.stageEnds;
   return {
     begin: () => spec.metrics.map(() => null),
-    hear(memory, look) {
+    examine(memory, window) {
       const series = spec.metrics.map((metric, i) =>
-        withPoint(look.stageBegins ? null : (memory[i] ?? null), metric, look.newest, objective),
+        withPoint(window.stageBegins ? null : (memory[i] ?? null), metric, window.newest, objective),
       );
       return {
         memory: series,
-        evidence: spec.metrics.map((metric, i) => judge(spec, tests, metric, series[i] ?? null, look)),
+        evidence: spec.metrics.map((metric, i) => evidenceOf(spec, tests, metric, series[i] ?? null, window)),
       };
     },
   };
 }
 
-function judge(spec: MannWhitneySpec, tests: number, metric: Metric, series: Series, look: Look): Evidence {
+function evidenceOf(
+  spec: MannWhitneySpec,
+  tests: number,
+  metric: Metric,
+  series: Series,
+  window: JudgeWindow,
+): Evidence {
   const alpha = spec.alpha / tests;
-  const isDue = look.observation.stageEnds;
+  const isDue = window.observation.stageEnds;
   const points = isDue ? pointsOf(series) : { canary: [], baseline: [] };
   const canary = points.canary.filter((value) => !Number.isNaN(value));
   const baseline = points.baseline.filter((value) => !Number.isNaN(value));

@@ -1,7 +1,7 @@
 import type { Evidence, EvidenceDetail } from '../../model/evidence.js';
 import type { Counted, SequentialSpec } from '../../model/judge.js';
-import { alphaPart, isLent, type Judge, type Look, type Planned } from '../judge.js';
-import { fewestMore, ratesOf, ratioOf, whyUnheard } from './count-evidence.js';
+import { alphaPart, hasCarriedBaseline, type Judge, type JudgeWindow, type Planned } from '../judge.js';
+import { fewestMore, ratesOf, ratioOf, whyUndecided } from './count-evidence.js';
 import { dispersion, NO_SCATTER, newStage, type Scatter, withCounts } from './dispersion.js';
 import {
   type CountHistory,
@@ -76,16 +76,16 @@ export function sequential(spec: SequentialSpec, planned: Planned): Judge<Memory
   };
   return {
     begin: () => spec.metrics.map(() => NOTHING),
-    hear(memory, look) {
-      const seen = spec.metrics.map((metric, i) => see(test, memory[i] ?? NOTHING, metric, look));
-      return { memory: seen, evidence: spec.metrics.map((metric, i) => judge(test, seen[i] ?? NOTHING, metric)) };
+    examine(memory, window) {
+      const seen = spec.metrics.map((metric, i) => see(test, memory[i] ?? NOTHING, metric, window));
+      return { memory: seen, evidence: spec.metrics.map((metric, i) => evidenceOf(test, seen[i] ?? NOTHING, metric)) };
     },
   };
 }
 
-function see(test: Test, before: Seen, metric: Counted, look: Look): Seen {
-  const seen = look.stageBegins ? atStage(before, look, test.planned) : before;
-  const counts = splitCounts(look.newest, metric, test.spec.slowerThanMs);
+function see(test: Test, before: Seen, metric: Counted, window: JudgeWindow): Seen {
+  const seen = window.stageBegins ? atStage(before, window, test.planned) : before;
+  const counts = splitCounts(window.newest, metric, test.spec.slowerThanMs);
   const inStage = plus(seen.inStage, counts);
   const share = shareOf(counts);
   // Of an arm that served nothing there is nothing to learn.
@@ -114,14 +114,14 @@ function see(test: Test, before: Seen, metric: Counted, look: Look): Seen {
   };
 }
 
-function atStage(seen: Seen, { stage }: Look, { plan }: Planned): Seen {
+function atStage(seen: Seen, { stage }: JudgeWindow, { plan }: Planned): Seen {
   const { inStage, better, mostBetter } = NOTHING;
   const begun = { ...seen, inStage, better, mostBetter, scatter: newStage(seen.scatter), part: alphaPart(stage, plan) };
-  return isLent(stage) ? { ...begun, worse: NOTHING.worse, logWorse: 0, history: NOTHING.history } : begun;
+  return hasCarriedBaseline(stage) ? { ...begun, worse: NOTHING.worse, logWorse: 0, history: NOTHING.history } : begun;
 }
 
-function judge({ spec, planned, limit, clearLimit, worse }: Test, seen: Seen, metric: Counted): Evidence {
-  const why = whyUnheard(seen.inStage, planned);
+function evidenceOf({ spec, planned, limit, clearLimit, worse }: Test, seen: Seen, metric: Counted): Evidence {
+  const why = whyUndecided(seen.inStage, planned);
   const by = spec.dispersion ? dispersion(seen.scatter) : 1;
   const isWorse = seen.mostWorse >= limit;
   const e = evidenceOfLog(seen.logWorse);

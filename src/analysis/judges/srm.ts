@@ -2,7 +2,7 @@ import type { Evidence } from '../../model/evidence.js';
 import type { SrmSpec } from '../../model/judge.js';
 import type { UserSplit } from '../../model/source.js';
 import { rateRatioLogE } from '../../stats/sequential/rate-ratio-log-e.js';
-import type { Judge, Look } from '../judge.js';
+import type { Judge, JudgeWindow } from '../judge.js';
 import { evidenceOfLog } from './rate-ratio-process.js';
 
 /** Highest ln E in the stage so far. */
@@ -21,10 +21,10 @@ export function srm(spec: SrmSpec, stages: number): Judge<Memory> {
   const limit = Math.log(stages / spec.alpha);
   return {
     begin: () => 0,
-    hear(memory, look) {
-      const before = look.stageBegins ? 0 : memory;
-      const users = look.observation.users();
-      const share = look.stage.trafficPercent / 100;
+    examine(memory, window) {
+      const before = window.stageBegins ? 0 : memory;
+      const users = window.observation.users();
+      const share = window.stage.trafficPercent / 100;
       const isKnown = users !== null && users.canary + users.others > 0 && share < 1;
       const logE = isKnown
         ? rateRatioLogE({ k: users.canary, kBase: users.others, share, concentration: CONCENTRATION })
@@ -32,25 +32,25 @@ export function srm(spec: SrmSpec, stages: number): Judge<Memory> {
       const most = Math.max(before, logE);
       return {
         memory: most,
-        evidence: [evidenceOf(spec, stages, { limit, logE, most, look, users: isKnown ? users : null })],
+        evidence: [evidenceOf(spec, stages, { limit, logE, most, window, users: isKnown ? users : null })],
       };
     },
   };
 }
 
-interface Heard {
+interface Shares {
   readonly limit: number;
   readonly logE: number;
   readonly most: number;
-  readonly look: Look;
+  readonly window: JudgeWindow;
   readonly users: UserSplit | null;
 }
 
-function evidenceOf(spec: SrmSpec, stages: number, { limit, logE, most, look, users }: Heard): Evidence {
+function evidenceOf(spec: SrmSpec, stages: number, { limit, logE, most, window, users }: Shares): Evidence {
   const isKnown = users !== null;
   const isOff = most >= limit;
   // With all users on the canary there is no proportion to be off.
-  const isMoot = look.stage.trafficPercent === 100;
+  const isMoot = window.stage.trafficPercent === 100;
   return {
     judge: spec.name,
     method: 'srm',

@@ -1,5 +1,5 @@
 import type { Plan, Stage } from '../../model/plan.js';
-import { isLent } from '../judge.js';
+import { hasCarriedBaseline } from '../judge.js';
 
 /**
  * How much of the information that a test plans with is in after so many seconds of a stage, in [0, 1], by the plan. What is
@@ -10,7 +10,7 @@ export function plannedFraction(plan: Plan, stage: Stage, seconds: number): numb
   let isBefore = true;
   for (const other of plan.stages) {
     if (other.name === stage.name) isBefore = false;
-    if (isLent(other) !== isLent(stage)) continue;
+    if (hasCarriedBaseline(other) !== hasCarriedBaseline(stage)) continue;
     const information = informationOf(plan, other, other.bakeSeconds);
     whole += information;
     if (isBefore) before += information;
@@ -26,8 +26,8 @@ export function plannedFraction(plan: Plan, stage: Stage, seconds: number): numb
  */
 function informationOf({ stages }: Plan, stage: Stage, seconds: number): number {
   const share = stage.trafficPercent / 100;
-  if (!isLent(stage)) return seconds * share * (1 - share);
-  const lender = stages.findLast((other) => !isLent(other) && other.bakeSeconds > 0);
+  if (!hasCarriedBaseline(stage)) return seconds * share * (1 - share);
+  const lender = stages.findLast((other) => !hasCarriedBaseline(other) && other.bakeSeconds > 0);
   if (lender === undefined) return 0;
   const lent = 1 - lender.trafficPercent / 100;
   return (Math.min(seconds, lender.bakeSeconds) * lent) / (1 + lent);

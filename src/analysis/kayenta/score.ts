@@ -23,13 +23,13 @@ const FAILURES: ReadonlySet<KayentaClassification> = new Set(['High', 'Low', 'No
 
 /** One score for all metrics that are not muted. No metric, no score: 0. */
 export function score(judged: readonly Judged[], weights: Readonly<Record<string, number>>): Score {
-  const heard = judged.filter(({ config }) => !config.muted);
-  const groups = groupScores(heard, weights);
-  const failure = heard.find(({ result }) => result.critical && result.classification !== 'Pass');
+  const unmuted = judged.filter(({ config }) => !config.muted);
+  const groups = groupScores(unmuted, weights);
+  const failure = unmuted.find(({ result }) => result.critical && result.classification !== 'Pass');
   if (failure !== undefined) return { groups, score: 0, scoreReason: `Canary Failed: ${failure.result.reason}` };
-  const missing = heard.filter(({ result }) => result.classification === 'Nodata').length;
+  const missing = unmuted.filter(({ result }) => result.classification === 'Nodata').length;
   // Without any metric Kayenta divides 0 by 0 here, which is not at least a half.
-  if (heard.length > 0 && missing / heard.length >= 0.5) {
+  if (unmuted.length > 0 && missing / unmuted.length >= 0.5) {
     return { groups, score: 0, scoreReason: 'Canary Failed: 50% or more metrics returned NODATA' };
   }
   let sum = 0;
@@ -38,16 +38,16 @@ export function score(judged: readonly Judged[], weights: Readonly<Record<string
 }
 
 function groupScores(
-  heard: readonly Judged[],
+  unmuted: readonly Judged[],
   weights: Readonly<Record<string, number>>,
 ): readonly KayentaGroupScore[] {
-  const names = [...new Set(heard.flatMap(({ config }) => config.groups))];
+  const names = [...new Set(unmuted.flatMap(({ config }) => config.groups))];
   const hasWeight = (name: string) => Object.hasOwn(weights, name);
   // The weight of a group that is absent is lost: what the others share is what all weights leave of 100, even below 0.
   const left = Object.values(weights).reduce((rest, weight) => rest - weight, 100);
   const share = left / names.filter((name) => !hasWeight(name)).length;
   return names.map((name) => {
-    const classes = heard
+    const classes = unmuted
       .filter(({ config }) => config.groups.includes(name))
       .map(({ result }) => result.classification);
     const passes = classes.filter((one) => one === 'Pass').length;

@@ -146,7 +146,7 @@ export class PlanTurn implements Turn<PlanTurn, PlanNote>, PlanState {
     const stage = stageAt(this.plan, stageIndex);
     const fromSeconds = Math.max(stageStartedAtSeconds, nowSeconds - plan.plan.lookbackSeconds);
     const observation = this.observe(rollout, stage, fromSeconds, view);
-    const analyzed = analyzer.judge(memory, stage, observation, inquiry);
+    const analyzed = analyzer.analyze(memory, stage, observation, inquiry);
     const { judgement } = analyzed;
     const { verdict, asks } = judgement;
     this.memory = analyzed.memory;
@@ -162,7 +162,7 @@ export class PlanTurn implements Turn<PlanTurn, PlanNote>, PlanState {
     const told =
       event !== 'STAGE_FAILED' || isRecorded
         ? judgement
-        : analyzer.judge(memory, stage, observation, wholeInquiry()).judgement;
+        : analyzer.analyze(memory, stage, observation, wholeInquiry()).judgement;
     this.take(rollout, taken, window, event === 'STAGE_FAILED' ? told.decidedBy : null);
   }
 

@@ -14,10 +14,10 @@ export interface CusumDesign {
 
 /**
  * The threshold, to 1e-10, at which the chance of an alarm within so many looks is `alpha`; 0 where even that has no
- * higher one. Throws a RangeError where the threshold would be beyond 128. The logarithm of the chance is sought, since
- * it is nearly a straight line in the threshold.
+ * higher one; null where the threshold would be beyond 128. The logarithm of the chance is sought, since it is nearly a
+ * straight line in the threshold.
  */
-export function cusumThreshold({ drift, looks, alpha }: CusumDesign): number {
+export function cusumThreshold({ drift, looks, alpha }: CusumDesign): number | null {
   const excess = (threshold: number) => Math.log(cusumAlarmChance({ drift, threshold, looks }) / alpha);
   let [from, to] = [0, 1];
   let atFrom = excess(from);
@@ -26,10 +26,14 @@ export function cusumThreshold({ drift, looks, alpha }: CusumDesign): number {
   while (atTo > 0) {
     [from, atFrom] = [to, atTo];
     to *= 2;
+    if (to > HIGHEST) return null;
     atTo = excess(to);
   }
   return brentRoot(excess, { from, to, atFrom, atTo, tolerance: TOLERANCE });
 }
+
+/** Beyond, the number of nodes makes a call slow. */
+const HIGHEST = 128;
 
 /** Ratios of successive chances that agree so well over all states are the chain's eigenvalue, but for rounding. */
 const SETTLED = 4e-15;
@@ -92,9 +96,6 @@ function commonRatio(now: Float64Array, next: Float64Array): number | undefined 
 function geometricSum(r: number, count: number): number {
   return r < 1 ? -Math.expm1(count * Math.log(r)) / (1 - r) : count;
 }
-
-/** Beyond, the number of nodes makes a call slow. */
-const HIGHEST = 128;
 
 export interface CusumScheme {
   /** What each look takes off the sum: the allowance less the true mean, both in standard deviations. */

@@ -3,7 +3,7 @@ import type { CusumSpec } from '../../../src/model/judge.js';
 import type { Stage } from '../../../src/model/plan.js';
 import { cusumAlarmChance } from '../../../src/stats/sequential/cusum.js';
 import { howMany, mostOf } from './chance.js';
-import { counted, hearing, judgeFor, lastHeard } from './hear.js';
+import { counted, examined, judgeFor, lastExamined } from './examine.js';
 import { bare, judgedPlan, SPECS } from './specs.js';
 
 const STAGE = bare('a', 5, 60);
@@ -16,7 +16,7 @@ function cusum(parts: Partial<CusumSpec> = {}, stages: readonly Stage[] = [STAGE
 describe('cusum', () => {
   it('adds up how many standard deviations too many were the canary’s, less the drift, never below 0', () => {
     const minutes = [counted(0, 600, 40, 11400), counted(6, 600, 43, 11400), counted(9, 600, 40, 11400)];
-    const sums = hearing(cusum(), [[STAGE, minutes]]).map(([one]) => one?.statistic);
+    const sums = examined(cusum(), [[STAGE, minutes]]).map(([one]) => one?.statistic);
     // R: -qnorm(pbinom(k, n, 0.05, lower.tail = FALSE) + dbinom(k, n, 0.05) / 2) for k of n = 0 of 40, 6 of 49, 9 of 49
     // is -1.52, 2.00241497598613 and 3.35936125573106814.
     expect(sums).toEqual([0, expect.closeTo(1.50241497598613, 10), expect.closeTo(4.3617762317171973, 10)]);
@@ -24,15 +24,15 @@ describe('cusum', () => {
 
   it('has the threshold that gives alpha over all windows planned', () => {
     const stages = [bare('a', 5, 10), bare('b', 50, 20)];
-    const { boundary } = lastHeard(cusum({ drift: 0.4 }, stages), [[STAGE, [counted(1, 600, 40, 11400)]]]);
+    const { boundary } = lastExamined(cusum({ drift: 0.4 }, stages), [[STAGE, [counted(1, 600, 40, 11400)]]]);
     expect(cusumAlarmChance({ drift: 0.4, threshold: boundary ?? 0, looks: 30 })).toBeCloseTo(0.05, 8);
   });
 
   it('takes the threshold that it is given', () => {
-    const heard = hearing(cusum({ threshold: 4 }), [
+    const evidence = examined(cusum({ threshold: 4 }), [
       [STAGE, Array.from({ length: 3 }, () => counted(6, 600, 43, 11400))],
     ]);
-    expect(heard.map(([one]) => one?.outcome)).toEqual(['held', 'held', 'worse']);
+    expect(evidence.map(([one]) => one?.outcome)).toEqual(['held', 'held', 'worse']);
   });
 
   it.each([
@@ -48,7 +48,7 @@ describe('cusum', () => {
           counted(poisson(mean * share), 600 * share, poisson(mean * (1 - share)), 600 * (1 - share));
         return [stage, Array.from({ length: 10 }, minute)] as const;
       });
-      return hearing(judge, minutes).some(([one]) => one?.outcome === 'worse');
+      return examined(judge, minutes).some(([one]) => one?.outcome === 'worse');
     });
     expect(failed).toBeLessThan(mostOf(1000, 0.05));
     if (mean === 60) expect(failed).toBeGreaterThan(20);
@@ -59,21 +59,21 @@ describe('cusum', () => {
       ...Array.from({ length: 50 }, () => counted(2, 600, 38, 11400)),
       ...Array.from({ length: 10 }, () => counted(5, 600, 38, 11400)),
     ];
-    const at = hearing(cusum(), [[STAGE, minutes]]).findIndex(([one]) => one?.outcome === 'worse');
+    const at = examined(cusum(), [[STAGE, minutes]]).findIndex(([one]) => one?.outcome === 'worse');
     expect(at).toBeGreaterThan(50);
     expect(at).toBeLessThan(57);
     const exact = SPECS.fisher();
-    const late = hearing(judgeFor(exact, judgedPlan([exact], [STAGE])), [[STAGE, minutes]]);
+    const late = examined(judgeFor(exact, judgedPlan([exact], [STAGE])), [[STAGE, minutes]]);
     expect(late.findIndex(([one]) => one?.why === null)).toBe(59);
   });
 
   it('begins anew at 100 %, beside a baseline that was compared before', () => {
     const [half, whole] = [bare('half', 50, 2), bare('whole', 100, 2)];
-    const heard = hearing(cusum({}, [half, whole]), [
+    const evidence = examined(cusum({}, [half, whole]), [
       [half, [counted(30, 600, 20, 600)]],
       [whole, [{ ...counted(40, 1200, 20, 600), source: 'carried' }]],
     ]).map(([one]) => one?.statistic ?? 0);
-    expect(heard[0]).toBeGreaterThan(0.5);
-    expect(heard[1]).toBe(0);
+    expect(evidence[0]).toBeGreaterThan(0.5);
+    expect(evidence[1]).toBe(0);
   });
 });

@@ -3,7 +3,7 @@ import type { DistributionSpec } from '../../../src/model/judge.js';
 import { BUCKET_COUNT } from '../../../src/stats/numeric/exponential-buckets.js';
 import { bandHalfWidth } from '../../../src/stats/sequential/band-half-width.js';
 import { type Draws, howMany, mostOf } from './chance.js';
-import { hearing, judgeFor, lastHeard, type Minute } from './hear.js';
+import { examined, judgeFor, lastExamined, type Minute } from './examine.js';
 import { bare, judgedPlan, SPECS } from './specs.js';
 
 const ONE = bare('a', 50, 1);
@@ -32,7 +32,7 @@ const TWICE = of([20, 40, 60, 80], [60, 60, 50, 30]);
 
 describe('distribution, with one look', () => {
   it('has the one-sided Kolmogorov–Smirnov statistic and p-value that R has', () => {
-    const { statistic, boundary, outcome, detail } = lastHeard(distribution(), [[ONE, [SLOWER]]]);
+    const { statistic, boundary, outcome, detail } = lastExamined(distribution(), [[ONE, [SLOWER]]]);
     // R: ks.test(rep(1:4, c(10, 20, 30, 40)), rep(1:4, c(30, 30, 25, 15)), alternative = "less", exact = FALSE)
     expect(statistic).toBeCloseTo(0.3, 12);
     expect(detail().pValue).toBeCloseTo(0.00012340980408667956, 12);
@@ -42,18 +42,18 @@ describe('distribution, with one look', () => {
 
   it('does not mind a canary that is faster', () => {
     const faster = of([30, 30, 25, 15], [10, 20, 30, 40]);
-    expect(lastHeard(distribution(), [[ONE, [faster]]])).toMatchObject({ outcome: 'held', statistic: 0 });
+    expect(lastExamined(distribution(), [[ONE, [faster]]])).toMatchObject({ outcome: 'held', statistic: 0 });
   });
 
   it('looks as the stage ends, at all that the stage saw', () => {
-    const heard = hearing(distribution({}, [THREE]), [[THREE, [SLOWER, TWICE, SLOWER]]]).map(([one]) => one);
-    expect(heard.map((one) => one?.why)).toEqual(['not_yet', 'not_yet', null]);
-    const atOnce = lastHeard(distribution(), [[ONE, [of([40, 80, 120, 160], [120, 120, 100, 60])]]]);
-    expect(heard[2]?.detail()).toEqual(atOnce.detail());
+    const evidence = examined(distribution({}, [THREE]), [[THREE, [SLOWER, TWICE, SLOWER]]]).map(([one]) => one);
+    expect(evidence.map((one) => one?.why)).toEqual(['not_yet', 'not_yet', null]);
+    const atOnce = lastExamined(distribution(), [[ONE, [of([40, 80, 120, 160], [120, 120, 100, 60])]]]);
+    expect(evidence[2]?.detail()).toEqual(atOnce.detail());
   });
 
   it('splits alpha over stages', () => {
-    const { boundary } = lastHeard(distribution({}, [ONE, bare('b', 60, 1)]), [[ONE, [SLOWER]]]);
+    const { boundary } = lastExamined(distribution({}, [ONE, bare('b', 60, 1)]), [[ONE, [SLOWER]]]);
     expect(Math.exp(-2 * (boundary ?? 0) ** 2 * 50)).toBeCloseTo(0.025, 12);
   });
 
@@ -62,8 +62,8 @@ describe('distribution, with one look', () => {
     ['of so few that even others altogether prove nothing', of([0, 1], [1, 0]), 1, 'too_little_data'],
     ['without a baseline', { canary: inBuckets(50, 50) }, 1, 'no_baseline'],
   ] as const)('says nothing %s', (_, minute, minRequests, why) => {
-    const heard = lastHeard(distribution({}, [ONE], minRequests), [[ONE, [minute]]]);
-    expect(heard).toMatchObject({ outcome: 'undecided', why, statistic: null, boundary: null });
+    const evidence = lastExamined(distribution({}, [ONE], minRequests), [[ONE, [minute]]]);
+    expect(evidence).toMatchObject({ outcome: 'undecided', why, statistic: null, boundary: null });
   });
 });
 
@@ -85,7 +85,7 @@ describe('distribution, on a healthy canary', () => {
     const judge = distribution();
     const failed = howMany(1200, 'ks', (draws) => {
       const minute = { canary: spread(draws, requests), baseline: spread(draws, others) };
-      return lastHeard(judge, [[ONE, [minute]]]).outcome === 'worse';
+      return lastExamined(judge, [[ONE, [minute]]]).outcome === 'worse';
     });
     expect(failed).toBeLessThan(mostOf(1200, 0.05));
     expect(failed).toBeGreaterThan(12);
@@ -95,7 +95,7 @@ describe('distribution, on a healthy canary', () => {
     const judge = distribution({ looks: 'every_window' }, [bare('a', 50, 10)]);
     const failed = howMany(150, 'bands', (draws) => {
       const minutes = Array.from({ length: 10 }, () => ({ canary: spread(draws, 60), baseline: spread(draws, 60) }));
-      return hearing(judge, [[bare('a', 50, 10), minutes]]).some(([one]) => one?.outcome === 'worse');
+      return examined(judge, [[bare('a', 50, 10), minutes]]).some(([one]) => one?.outcome === 'worse');
     });
     expect(failed).toBeLessThan(mostOf(150, 0.05));
   });
@@ -104,11 +104,14 @@ describe('distribution, on a healthy canary', () => {
 describe('distribution, in every window', () => {
   it('finds the canary slower once the bands of both arms separate, whose width goes by their first look', () => {
     const judge = distribution({ looks: 'every_window' }, [THREE]);
-    const heard = hearing(judge, [[THREE, [SLOWER, SLOWER, of([100, 200, 300, 400], [300, 300, 250, 150])]]]);
+    const evidence = examined(judge, [[THREE, [SLOWER, SLOWER, of([100, 200, 300, 400], [300, 300, 250, 150])]]]);
     for (const [i, n] of [100, 200, 1200].entries()) {
       const bands = 2 * bandHalfWidth({ n, first: 100, alpha: 0.025 });
-      expect(heard[i]?.[0]).toMatchObject({ statistic: expect.closeTo(0.3, 12), boundary: expect.closeTo(bands, 12) });
+      expect(evidence[i]?.[0]).toMatchObject({
+        statistic: expect.closeTo(0.3, 12),
+        boundary: expect.closeTo(bands, 12),
+      });
     }
-    expect(heard.map(([one]) => one?.outcome)).toEqual(['held', 'held', 'worse']);
+    expect(evidence.map(([one]) => one?.outcome)).toEqual(['held', 'held', 'worse']);
   });
 });

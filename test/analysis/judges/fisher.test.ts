@@ -3,7 +3,7 @@ import type { FisherSpec } from '../../../src/model/judge.js';
 import type { Stage } from '../../../src/model/plan.js';
 import { fisherUpper, newcombe } from '../../../src/stats/intervals/two-proportions.js';
 import { howMany, mostOf } from './chance.js';
-import { counted, hearing, judgeFor, lastHeard, type Minute } from './hear.js';
+import { counted, examined, judgeFor, lastExamined, type Minute } from './examine.js';
 import { bare, judgedPlan, SPECS } from './specs.js';
 
 const ONE = bare('a', 5, 1);
@@ -22,27 +22,27 @@ describe('fisher', () => {
     [0, 50, 5, 950, 1],
     [30, 1000, 12, 1000, 0.0036439767535843036],
   ])('has of %i in %i against %i in %i the p-value that R has', (k, n, kBase, nBase, p) => {
-    const { statistic } = lastHeard(fisher(), [[ONE, [counted(k, n, kBase, nBase)]]]);
+    const { statistic } = lastExamined(fisher(), [[ONE, [counted(k, n, kBase, nBase)]]]);
     expect(statistic).toBeCloseTo(p, 12);
   });
 
   it('with a margin tests the ratio of the rates', () => {
     // R: binom.test(9, 49, p = 600 * 1.5 / (600 * 1.5 + 11400), alternative = "greater")$p.value
-    const { statistic } = lastHeard(fisher({ margin: 1.5 }), [[ONE, [counted(9, 600, 40, 11400)]]]);
+    const { statistic } = lastExamined(fisher({ margin: 1.5 }), [[ONE, [counted(9, 600, 40, 11400)]]]);
     expect(statistic).toBeCloseTo(0.0084685603674957699, 12);
   });
 
   it('looks once a stage, as it ends, at all that the stage counted', () => {
     const minutes = [counted(4, 200, 10, 3800), counted(3, 200, 20, 3800), counted(2, 200, 10, 3800)];
-    const heard = hearing(fisher({}, [THREE]), [[THREE, minutes]]).map(([one]) => one);
-    expect(heard.map((one) => one?.why)).toEqual(['not_yet', 'not_yet', null]);
-    expect(heard.map((one) => one?.statistic)).toEqual([null, null, expect.closeTo(0.00062699921190422967, 12)]);
+    const evidence = examined(fisher({}, [THREE]), [[THREE, minutes]]).map(([one]) => one);
+    expect(evidence.map((one) => one?.why)).toEqual(['not_yet', 'not_yet', null]);
+    expect(evidence.map((one) => one?.statistic)).toEqual([null, null, expect.closeTo(0.00062699921190422967, 12)]);
   });
 
   it('begins each stage anew', () => {
     const [first, second] = [bare('a', 5, 1), bare('b', 10, 1)];
     const minute = counted(9, 600, 40, 11400);
-    const [[one] = [], [other] = []] = hearing(fisher({}, [first, second]), [
+    const [[one] = [], [other] = []] = examined(fisher({}, [first, second]), [
       [first, [minute]],
       [second, [minute]],
     ]);
@@ -54,24 +54,24 @@ describe('fisher', () => {
     ['metrics', { metrics: ['error_rate', 'slow_rate'] }, [ONE], 0.025],
     ['nothing', {}, [ONE], 0.05],
   ] as const)('splits alpha over %s', (_, parts, stages, alpha) => {
-    expect(lastHeard(fisher(parts, stages), [[ONE, [counted(1, 10, 1, 10)]]]).boundary).toBeCloseTo(alpha, 15);
+    expect(lastExamined(fisher(parts, stages), [[ONE, [counted(1, 10, 1, 10)]]]).boundary).toBeCloseTo(alpha, 15);
   });
 
   it('keeps alpha for the end of a stage that is given its time once more', () => {
     const spec = SPECS.fisher();
     const judging = { judges: [spec], multiplicity: 'weights', extendInconclusive: true } as const;
     const judge = judgeFor(spec, judgedPlan([spec], [ONE], { judging }));
-    expect(lastHeard(judge, [[ONE, [counted(1, 10, 1, 10)]]]).boundary).toBeCloseTo(0.025, 15);
+    expect(lastExamined(judge, [[ONE, [counted(1, 10, 1, 10)]]]).boundary).toBeCloseTo(0.025, 15);
   });
 
   it('in every window spends all of alpha in each, which is naive', () => {
     const judge = fisher({ looks: 'every_window' }, [THREE, bare('b', 50, 3)]);
-    const [first] = hearing(judge, [[THREE, [counted(9, 600, 40, 11400)]]]);
+    const [first] = examined(judge, [[THREE, [counted(9, 600, 40, 11400)]]]);
     expect(first?.[0]).toMatchObject({ outcome: 'worse', boundary: 0.05 });
   });
 
   it('tells the difference with its interval, the rates, and what it takes', () => {
-    const { outcome, detail } = lastHeard(fisher(), [[ONE, [counted(3, 100, 2, 300)]]]);
+    const { outcome, detail } = lastExamined(fisher(), [[ONE, [counted(3, 100, 2, 300)]]]);
     const { interval, effect, needs, canaryRate, pValue } = detail();
     expect(outcome).toBe('held');
     expect(pValue).toBeCloseTo(0.10218749188072142, 12);
@@ -88,7 +88,7 @@ describe('fisher', () => {
   });
 
   it('tells exact intervals of the rates on request', () => {
-    const { detail } = lastHeard(fisher({ interval: 'clopper_pearson' }), [[ONE, [counted(3, 100, 2, 300)]]]);
+    const { detail } = lastExamined(fisher({ interval: 'clopper_pearson' }), [[ONE, [counted(3, 100, 2, 300)]]]);
     // R: binom.test(3, 100)$conf.int
     expect(detail().canaryRate).toEqual({
       rate: 0.03,
@@ -102,14 +102,14 @@ describe('fisher', () => {
     ['too few requests', counted(1, 9, 1, 100), 'too_little_data'],
     ['no baseline', alone, 'no_baseline'],
   ] as const)('with %s does not pass anything', (_, minute, why) => {
-    const heard = lastHeard(fisher({}, [ONE], 10), [[ONE, [minute]]]);
-    expect(heard).toMatchObject({ outcome: 'undecided', why });
+    const evidence = lastExamined(fisher({}, [ONE], 10), [[ONE, [minute]]]);
+    expect(evidence).toMatchObject({ outcome: 'undecided', why });
   });
 
   it('does not count the requests of a canary beside whom there is no baseline', () => {
     const two = bare('a', 5, 2);
     const judge = fisher({}, [two]);
-    const { statistic, detail } = lastHeard(judge, [[two, [counted(9, 600, 40, 11400), alone]]]);
+    const { statistic, detail } = lastExamined(judge, [[two, [counted(9, 600, 40, 11400), alone]]]);
     expect(statistic).toBeCloseTo(0.00062699921190422967, 12);
     expect(detail().canaryRate?.rate).toBe(0.015);
   });
@@ -121,7 +121,7 @@ describe('fisher', () => {
       stages.some((stage) => {
         const share = stage.trafficPercent / 100;
         const minute = counted(poisson(60 * share), 12000 * share, poisson(60 * (1 - share)), 12000 * (1 - share));
-        return lastHeard(judge, [[stage, [minute]]]).outcome === 'worse';
+        return lastExamined(judge, [[stage, [minute]]]).outcome === 'worse';
       }),
     );
     expect(failed).toBeLessThan(mostOf(3000, 0.05));

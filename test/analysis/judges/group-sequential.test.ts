@@ -4,7 +4,7 @@ import type { Stage } from '../../../src/model/plan.js';
 import { spendingFunctions } from '../../../src/stats/sequential/group-sequential.js';
 import { groupSequentialBounds } from '../../stats/sequential/group-sequential-design.js';
 import { howMany, mostOf } from './chance.js';
-import { counted, hearing, judgeFor, lastHeard, type Minute } from './hear.js';
+import { counted, examined, judgeFor, lastExamined, type Minute } from './examine.js';
 import { bare, judgedPlan, SPECS } from './specs.js';
 
 const STAGES = [bare('a', 5, 6), bare('b', 25, 6), bare('c', 50, 6)];
@@ -31,7 +31,7 @@ function binomialLaw(count: number, share: number): readonly number[] {
 function chanceToFail(stages: readonly Stage[], errors: number, parts: Partial<GroupSequentialSpec> = {}): number {
   const judge = judgeOver(stages, parts);
   // Bounds go by the errors of both arms, whoever's they are: ask with none of them the canary's.
-  const heard = hearing(
+  const evidence = examined(
     judge,
     stages.map((stage) => [stage, Array.from({ length: stage.bakeSeconds / 60 }, () => minute(stage, errors))]),
   ).map(([one]) => one);
@@ -44,7 +44,8 @@ function chanceToFail(stages: readonly Stage[], errors: number, parts: Partial<G
     for (const [k, p] of alive.entries()) {
       for (const [more, q] of law.entries()) next[k + more] = (next[k + more] ?? 0) + p * q;
     }
-    const bound = heard[i]?.why === 'not_yet' ? Number.POSITIVE_INFINITY : Math.ceil(heard[i]?.boundary ?? Infinity);
+    const bound =
+      evidence[i]?.why === 'not_yet' ? Number.POSITIVE_INFINITY : Math.ceil(evidence[i]?.boundary ?? Infinity);
     failed += next.slice(bound).reduce((sum, p) => sum + p, 0);
     alive = next.slice(0, bound);
   }
@@ -91,7 +92,9 @@ describe('group_sequential fails a healthy canary with a chance of at most alpha
 describe('group_sequential', () => {
   it('looks as often as planned in a stage, evenly, and as it ends', () => {
     const looksOf = (stage: Stage, looksPerStage: number, minutes = stage.bakeSeconds / 60) =>
-      hearing(judgeOver([stage], { looksPerStage }), [[stage, Array.from({ length: minutes }, () => minute(stage, 3))]])
+      examined(judgeOver([stage], { looksPerStage }), [
+        [stage, Array.from({ length: minutes }, () => minute(stage, 3))],
+      ])
         .map(([one], i) => (one?.why === 'not_yet' ? 0 : i + 1))
         .filter((at) => at > 0);
     expect(looksOf(bare('a', 10, 12), 4)).toEqual([3, 6, 9, 12]);
@@ -103,12 +106,12 @@ describe('group_sequential', () => {
   it('with many errors has the bounds of the normal recursion, at the information that the plan expects', () => {
     const [stage] = EQUAL;
     if (stage === undefined) throw new Error('there is a stage');
-    const heard = hearing(judgeOver(EQUAL), [[stage, Array.from({ length: 12 }, () => minute(stage, 120))]]);
+    const evidence = examined(judgeOver(EQUAL), [[stage, Array.from({ length: 12 }, () => minute(stage, 120))]]);
     const information = [1, 2, 3, 4, 5, 6].map((look) => look / 6);
     const bounds = groupSequentialBounds({ alpha: 0.05, information, spent: spendingFunctions.power(3), sides: 1 });
     for (const [i, z] of bounds.entries()) {
       const errors = 240 * (i + 1);
-      const seen = heard[2 * i + 1]?.[0]?.boundary ?? 0;
+      const seen = evidence[2 * i + 1]?.[0]?.boundary ?? 0;
       // The bound is a whole number of events, of which a standard deviation has 8 to 19.
       expect(Math.abs(seen - (errors / 2 + (z * Math.sqrt(errors)) / 2))).toBeLessThan(1.3);
     }
@@ -117,11 +120,11 @@ describe('group_sequential', () => {
   it('counts what a stage saw since its last look where something else ended it', () => {
     const [first, second] = [bare('a', 5, 10), bare('b', 50, 10)];
     const judge = judgeOver([first, second], { looksPerStage: 1 });
-    const heard = lastHeard(judge, [
+    const evidence = lastExamined(judge, [
       [first, [minute(first, 40, 7)]],
       [second, Array.from({ length: 10 }, () => minute(second, 4, 2))],
     ]);
-    expect(heard.statistic).toBe(27);
+    expect(evidence.statistic).toBe(27);
   });
 
   it('tells how many events more it takes, which raise its bound as well', () => {
@@ -132,8 +135,8 @@ describe('group_sequential', () => {
       minute(stage, 10 + more, 5 + more),
     ];
     const judge = judgeOver(EQUAL);
-    const needs = lastHeard(judge, [[stage, minutes(0)]]).detail().needs ?? 0;
-    const outcome = (more: number) => lastHeard(judge, [[stage, minutes(more)]]).outcome;
+    const needs = lastExamined(judge, [[stage, minutes(0)]]).detail().needs ?? 0;
+    const outcome = (more: number) => lastExamined(judge, [[stage, minutes(more)]]).outcome;
     expect([outcome(needs - 1), outcome(needs)]).toEqual(['held', 'worse']);
   });
 
@@ -144,16 +147,16 @@ describe('group_sequential', () => {
     const minutes = [lent, lent, lent, lent, alone, alone, alone, alone];
     const judge = judgeOver([half, whole], { looksPerStage: 4 });
     const before = Array.from({ length: 4 }, () => minute(half, 6, 3));
-    const heard = hearing(judge, [
+    const evidence = examined(judge, [
       [half, before],
       [whole, minutes],
     ]).slice(4);
-    expect(heard).toEqual(expect.objectContaining({ length: 8 }));
-    const own = hearing(judge, [[whole, minutes]]);
-    expect(heard.map(([one]) => one?.boundary)).toEqual(own.map(([one]) => one?.boundary));
-    expect(heard.at(-1)?.[0]?.statistic).toBe(16);
+    expect(evidence).toEqual(expect.objectContaining({ length: 8 }));
+    const own = examined(judge, [[whole, minutes]]);
+    expect(evidence.map(([one]) => one?.boundary)).toEqual(own.map(([one]) => one?.boundary));
+    expect(evidence.at(-1)?.[0]?.statistic).toBe(16);
     // R: qbinom(0.025, 24, 2 / 3, lower.tail = FALSE) + 1: with one look the bound of Σ (k − ⅔K) spends half of alpha.
-    const once = hearing(judgeOver([half, whole], { looksPerStage: 1 }), [[whole, minutes]]);
+    const once = examined(judgeOver([half, whole], { looksPerStage: 1 }), [[whole, minutes]]);
     expect(once.at(-1)?.[0]?.boundary).toBe(21);
   });
 
@@ -166,11 +169,11 @@ describe('group_sequential', () => {
         const canary = { requests: 12000, errors: poisson(40) };
         return baseline === undefined ? { canary } : { canary, baseline, source: 'carried' };
       });
-      const heard = hearing(judge, [
+      const evidence = examined(judge, [
         [half, before],
         [whole, after],
       ]);
-      return heard.some(([one]) => one?.outcome === 'worse');
+      return evidence.some(([one]) => one?.outcome === 'worse');
     });
     expect(failed).toBeLessThan(mostOf(2000, 0.05));
   });

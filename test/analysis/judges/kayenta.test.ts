@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { KayentaSpec } from '../../../src/model/judge.js';
 import type { Figures } from '../observations.js';
-import { hearing, judgeFor, lastHeard, type Minute } from './hear.js';
+import { examined, judgeFor, lastExamined, type Minute } from './examine.js';
 import { bare, judgedPlan, kayentaMetric, SPECS } from './specs.js';
 
 const STAGE = bare('a', 50, 10);
@@ -37,41 +37,43 @@ describe('kayenta', () => {
     [75, { cpuPercent: 50 }, 'worse', null],
     [50, { cpuPercent: 50, errors: 50 }, 'worse', null],
   ] as const)('with a score of %d of 100, marginal 75 and pass 95, finds it', (score, added, outcome, why) => {
-    const heard = lastHeard(judgeWith(quarters), [[STAGE, minutes(added)]]);
-    expect(heard).toMatchObject({ statistic: score, boundary: 75, outcome, why });
+    const evidence = lastExamined(judgeWith(quarters), [[STAGE, minutes(added)]]);
+    expect(evidence).toMatchObject({ statistic: score, boundary: 75, outcome, why });
   });
 
   it('between marginal and pass is undecided, in the last stage, too', () => {
     const judge = judgeWith({ ...quarters, marginal: 70 });
-    const heard = hearing(judge, [
+    const evidence = examined(judge, [
       [STAGE, minutes({ memoryMb: 50 })],
       [NEXT, minutes({ memoryMb: 50 })],
     ]);
     for (const end of [9, 19]) {
-      expect(heard[end]?.[0]).toMatchObject({ statistic: 75, outcome: 'undecided', why: 'marginal' });
+      expect(evidence[end]?.[0]).toMatchObject({ statistic: 75, outcome: 'undecided', why: 'marginal' });
     }
   });
 
   it('passes at a score of just what passes', () => {
-    const heard = lastHeard(judgeWith({ ...quarters, marginal: 50, pass: 75 }), [[STAGE, minutes({ restarts: 50 })]]);
-    expect(heard).toMatchObject({ statistic: 75, outcome: 'held' });
+    const evidence = lastExamined(judgeWith({ ...quarters, marginal: 50, pass: 75 }), [
+      [STAGE, minutes({ restarts: 50 })],
+    ]);
+    expect(evidence).toMatchObject({ statistic: 75, outcome: 'held' });
   });
 
   it('looks as a stage ends, over all windows of the rollout', () => {
-    const heard = hearing(judgeWith({ solver: 'exact', metrics: [kayentaMetric('cpu_percent')] }), [
+    const evidence = examined(judgeWith({ solver: 'exact', metrics: [kayentaMetric('cpu_percent')] }), [
       [STAGE, minutes({ cpuPercent: 20 })],
       [NEXT, minutes({ cpuPercent: 2 })],
     ]);
-    expect(heard.filter(([one]) => one?.why === 'not_yet')).toHaveLength(18);
+    expect(evidence.filter(([one]) => one?.why === 'not_yet')).toHaveLength(18);
     const usual = Array.from({ length: 20 }, (_, i) => 40 + (i % 10));
     const canary = usual.map((value, i) => value + (i < 10 ? 20.1 : 2.1));
     const differences = canary.flatMap((one) => usual.map((other) => one - other)).sort((a, b) => a - b);
     const median = ((differences[199] ?? 0) + (differences[200] ?? 0)) / 2;
-    expect(heard[19]?.[1]?.statistic).toBeCloseTo(median, 9);
+    expect(evidence[19]?.[1]?.statistic).toBeCloseTo(median, 9);
   });
 
   it('tells of every metric why, which decides nothing', () => {
-    const [score, ...metrics] = hearing(judgeWith(quarters), [[STAGE, minutes({ cpuPercent: 50 })]]).at(-1) ?? [];
+    const [score, ...metrics] = examined(judgeWith(quarters), [[STAGE, minutes({ cpuPercent: 50 })]]).at(-1) ?? [];
     expect(score?.subject).toBe('score');
     expect(metrics.map(({ subject, outcome }) => [subject, outcome])).toEqual(FOUR.map((name) => [name, 'noted']));
     // The Hodges–Lehmann estimate of a shift of a pattern by 50.1 is just that.
@@ -87,13 +89,13 @@ describe('kayenta', () => {
   ] as const)('neither fails nor passes anybody for want of data: %s', (_, parts) => {
     for (const solver of ['kayenta', 'exact'] as const) {
       const judge = judgeWith({ solver, metrics: [kayentaMetric('error_rate', parts)] });
-      expect(lastHeard(judge, [[STAGE, idle]])).toMatchObject({ outcome: 'undecided', why: 'too_little_data' });
+      expect(lastExamined(judge, [[STAGE, idle]])).toMatchObject({ outcome: 'undecided', why: 'too_little_data' });
     }
   });
 
   it('says nothing where no metric has a say', () => {
     const muted = judgeWith({ metrics: [kayentaMetric('error_rate', { muted: true })] });
-    expect(lastHeard(muted, [[STAGE, minutes({ errors: 50 })]])).toMatchObject({ outcome: 'undecided' });
+    expect(lastExamined(muted, [[STAGE, minutes({ errors: 50 })]])).toMatchObject({ outcome: 'undecided' });
   });
 
   it('fails for a metric that must have data where others have some', () => {
@@ -102,6 +104,6 @@ describe('kayenta', () => {
       canary: { ...canary, conversionRate: Number.NaN },
       baseline: { requests: 1000, errors: 10, cpuPercent: baseline?.cpuPercent ?? 0, conversionRate: Number.NaN },
     }));
-    expect(lastHeard(judgeWith({ metrics }), [[STAGE, none]])).toMatchObject({ outcome: 'worse', statistic: 50 });
+    expect(lastExamined(judgeWith({ metrics }), [[STAGE, none]])).toMatchObject({ outcome: 'worse', statistic: 50 });
   });
 });

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import type { MannWhitneySpec } from '../../../src/model/judge.js';
 import type { Figures } from '../observations.js';
 import { howMany, mostOf } from './chance.js';
-import { counted, hearing, judgeFor, lastHeard, type Minute } from './hear.js';
+import { counted, examined, judgeFor, lastExamined, type Minute } from './examine.js';
 import { bare, judgedPlan, SPECS } from './specs.js';
 
 const STAGE = bare('a', 50, 7);
@@ -29,10 +29,10 @@ const P99 = { metrics: ['latency_p99_ms'] } as const;
 
 describe('mann_whitney', () => {
   it('has the exact p-value that R has, of the values of a stage’s windows, as it ends', () => {
-    const heard = hearing(judgeOf(P99), [[STAGE, latencies(CANARY, BASELINE)]]).map(([one]) => one);
-    expect(heard.slice(0, 6).map((one) => one?.why)).toEqual(Array(6).fill('not_yet'));
+    const evidence = examined(judgeOf(P99), [[STAGE, latencies(CANARY, BASELINE)]]).map(([one]) => one);
+    expect(evidence.slice(0, 6).map((one) => one?.why)).toEqual(Array(6).fill('not_yet'));
     // R: wilcox.test(canary, baseline, alternative = "greater", exact = TRUE)$p.value
-    expect(heard[6]).toMatchObject({
+    expect(evidence[6]).toMatchObject({
       outcome: 'worse',
       statistic: expect.closeTo(0.013111888111888112, 12),
       boundary: 0.05,
@@ -40,7 +40,7 @@ describe('mann_whitney', () => {
   });
 
   it('tells the shift with its interval at the level of the test', () => {
-    const { effect, interval } = lastHeard(judgeOf(P99), [[STAGE, latencies(CANARY, BASELINE)]]).detail();
+    const { effect, interval } = lastExamined(judgeOf(P99), [[STAGE, latencies(CANARY, BASELINE)]]).detail();
     // R: wilcox.test(canary, baseline, conf.int = TRUE, conf.level = 0.9, exact = TRUE)
     expect(effect?.value).toBeCloseTo(3.5, 10);
     expect([interval?.low, interval?.high]).toEqual([expect.closeTo(1.1, 10), expect.closeTo(6.2, 10)]);
@@ -48,16 +48,16 @@ describe('mann_whitney', () => {
 
   it('tolerates a shift of a share of the baseline’s median', () => {
     const tolerant = judgeOf({ ...P99, tolerance: 0.5 });
-    expect(lastHeard(tolerant, [[STAGE, latencies(CANARY, BASELINE)]]).outcome).toBe('held');
+    expect(lastExamined(tolerant, [[STAGE, latencies(CANARY, BASELINE)]]).outcome).toBe('held');
     const shifted = BASELINE.map((value) => value + 0.5 * 11.1);
-    const { statistic } = lastHeard(tolerant, [[STAGE, latencies(CANARY, BASELINE)]]);
-    expect(lastHeard(judgeOf(P99), [[STAGE, latencies(CANARY, shifted)]]).statistic).toBeCloseTo(statistic ?? 0, 12);
+    const { statistic } = lastExamined(tolerant, [[STAGE, latencies(CANARY, BASELINE)]]);
+    expect(lastExamined(judgeOf(P99), [[STAGE, latencies(CANARY, shifted)]]).statistic).toBeCloseTo(statistic ?? 0, 12);
   });
 
   it('knows that of some metrics less is worse', () => {
     const rates = (values: readonly number[]) => values.map((value) => ({ conversionRate: value / 100 }));
     const seen = minutes(rates(BASELINE), rates(CANARY));
-    const { statistic } = lastHeard(judgeOf({ metrics: ['conversion_rate'] }), [[STAGE, seen]]);
+    const { statistic } = lastExamined(judgeOf({ metrics: ['conversion_rate'] }), [[STAGE, seen]]);
     expect(statistic).toBeCloseTo(0.013111888111888112, 12);
   });
 
@@ -66,7 +66,7 @@ describe('mann_whitney', () => {
       CANARY.map(() => ({ errors: 1000 })),
       CANARY.map(() => ({ conversionRate: 0.05 })),
     );
-    expect(lastHeard(judgeOf({ metrics: ['conversion_rate'] }), [[STAGE, broken]]).outcome).toBe('worse');
+    expect(lastExamined(judgeOf({ metrics: ['conversion_rate'] }), [[STAGE, broken]]).outcome).toBe('worse');
   });
 
   it('can be less sure of a canary that fails more, where that breaks a tie: p is the chance given the ties', () => {
@@ -75,16 +75,16 @@ describe('mann_whitney', () => {
       SPECS.mannWhitney({ metrics: ['conversion_rate'], alpha: 0.15 }),
       judgedPlan([SPECS.mannWhitney()], [bare('a', 50, 4)]),
     );
-    const heard = (canary: readonly Partial<Figures>[]) =>
-      lastHeard(judge, [[bare('a', 50, 4), minutes(canary, [...rates([0.05, 0.05, 0.2]), { requests: 0 }])]]);
+    const evidence = (canary: readonly Partial<Figures>[]) =>
+      lastExamined(judge, [[bare('a', 50, 4), minutes(canary, [...rates([0.05, 0.05, 0.2]), { requests: 0 }])]]);
     // Ranks 2, 2, 2 and 6.5 of 2, 2, 2, 4.5, 4.5, 6.5, 6.5: as low in 4 of the 35 ways to deal out four of seven.
-    expect(heard(rates([0.02, 0.02, 0.02, 0.2]))).toMatchObject({
+    expect(evidence(rates([0.02, 0.02, 0.02, 0.2]))).toMatchObject({
       outcome: 'worse',
       statistic: expect.closeTo(4 / 35, 12),
     });
     // Ranks 1, 2.5, 2.5 and 6.5 of 1, 2.5, 2.5, 4.5, 4.5, 6.5, 6.5: the same sum, and as low in 6.
     const failing = { errors: 1000 };
-    expect(heard([failing, ...rates([0.02, 0.02, 0.2])])).toMatchObject({
+    expect(evidence([failing, ...rates([0.02, 0.02, 0.2])])).toMatchObject({
       outcome: 'held',
       statistic: expect.closeTo(6 / 35, 12),
     });
@@ -94,7 +94,7 @@ describe('mann_whitney', () => {
     const errors = (values: readonly number[]) => values.map((each) => ({ errors: each }));
     const seen = minutes(errors([0, 3, 0, 2, 0, 0, 1]), errors([0, 0, 0, 0, 0, 0, 0]));
     // R: dhyper(3, 7, 7, 3); wilcox.test(exact = FALSE) says 0.038.
-    expect(lastHeard(judgeOf(), [[STAGE, seen]]).statistic).toBeCloseTo(0.0961538461538462, 12);
+    expect(lastExamined(judgeOf(), [[STAGE, seen]]).statistic).toBeCloseTo(0.0961538461538462, 12);
   });
 
   it.each([
@@ -107,7 +107,7 @@ describe('mann_whitney', () => {
     ],
   ] as const)('says nothing %s', (_, seen, why) => {
     const stage = bare('a', 50, seen.length);
-    expect(lastHeard(judgeOf(), [[stage, seen]])).toMatchObject({ outcome: 'undecided', why });
+    expect(lastExamined(judgeOf(), [[stage, seen]])).toMatchObject({ outcome: 'undecided', why });
   });
 
   it.each([0.2, 1, 5])(
@@ -116,7 +116,7 @@ describe('mann_whitney', () => {
       const judge = judgeOf();
       const failed = howMany(2000, 'ranks', ({ poisson }) => {
         const seen = Array.from({ length: 7 }, () => counted(poisson(mean), 1000, poisson(mean), 1000));
-        return lastHeard(judge, [[STAGE, seen]]).outcome === 'worse';
+        return lastExamined(judge, [[STAGE, seen]]).outcome === 'worse';
       });
       expect(failed).toBeLessThan(mostOf(2000, 0.05));
     },

@@ -4,7 +4,7 @@ import type { SequentialSpec } from '../../../src/model/judge.js';
 import type { Stage } from '../../../src/model/plan.js';
 import { gammaQuantile } from '../../../src/stats/laws/gamma.js';
 import { howMany, mostOf } from './chance.js';
-import { counted, hearing, judgeFor, lastHeard } from './hear.js';
+import { counted, examined, judgeFor, lastExamined } from './examine.js';
 import { bare, judgedPlan, SPECS } from './specs.js';
 
 const STAGE = bare('a', 50, 30);
@@ -32,27 +32,27 @@ describe('sequential that promotes early', () => {
       [146, 'held'],
     ] as const) {
       expect(evidence(k, 140) >= 20).toBe(outcome === 'cleared');
-      expect(lastHeard(sequential(early), [[STAGE, [counted(k, 5000, 140, 5000)]]]).outcome).toBe(outcome);
+      expect(lastExamined(sequential(early), [[STAGE, [counted(k, 5000, 140, 5000)]]]).outcome).toBe(outcome);
     }
   });
 
   it('clears each stage anew, with an even part of alpha, and whoever is not asked to, never', () => {
     const next = bare('b', 60, 30);
     const minute = counted(143, 5000, 140, 5000);
-    const heard = hearing(sequential({ ...early, alpha: 0.1 }, [STAGE, next]), [
+    const evidence = examined(sequential({ ...early, alpha: 0.1 }, [STAGE, next]), [
       [STAGE, [minute]],
       [next, [counted(1, 5, 1, 5)]],
     ]);
-    expect(heard.map(([one]) => one?.outcome)).toEqual(['cleared', 'held']);
-    expect(lastHeard(sequential(early, [STAGE, next]), [[STAGE, [minute]]]).outcome).toBe('held');
-    expect(lastHeard(sequential({ margin: 1.5 }), [[STAGE, [minute]]]).outcome).toBe('held');
+    expect(evidence.map(([one]) => one?.outcome)).toEqual(['cleared', 'held']);
+    expect(lastExamined(sequential(early, [STAGE, next]), [[STAGE, [minute]]]).outcome).toBe('held');
+    expect(lastExamined(sequential({ margin: 1.5 }), [[STAGE, [minute]]]).outcome).toBe('held');
   });
 
   it('lets a canary at the margin ahead in at most alpha of its stages', () => {
     const judge = sequential({ ...early, alpha: 0.1 });
     const cleared = howMany(600, 'cleared', ({ poisson }) => {
       const seen = Array.from({ length: 15 }, () => counted(poisson(15), 1000, poisson(10), 1000));
-      return hearing(judge, [[STAGE, seen]]).some(([one]) => one?.outcome === 'cleared');
+      return examined(judge, [[STAGE, seen]]).some(([one]) => one?.outcome === 'cleared');
     });
     expect(cleared).toBeLessThan(mostOf(600, 0.1));
     expect(cleared).toBeGreaterThan(6);
@@ -96,7 +96,7 @@ describe('dispersion', () => {
         // The rate of each arm in each minute varies by 0.7 of its mean.
         const errors = (mean: number) => poisson(mean * 0.49 * gammaQuantile(uniform(), 1 / 0.49));
         const seen = Array.from({ length: 30 }, () => counted(errors(10 * ratio), 1000, errors(10), 1000));
-        return hearing(judge, [[STAGE, seen]]).some(([one]) => one?.outcome === 'worse');
+        return examined(judge, [[STAGE, seen]]).some(([one]) => one?.outcome === 'worse');
       });
     expect(failed(sequential())).toBeGreaterThan(60);
     expect(failed(sequential({ dispersion: true }))).toBeLessThan(mostOf(200, 0.06));
@@ -116,27 +116,27 @@ describe('a stage at 100 %, whose baseline was compared before', () => {
   const whole = bare('whole', 100, 15);
 
   it('is a test of its own, with a stage’s part of alpha', () => {
-    const heard = hearing(sequential({}, [half, whole]), [
+    const evidence = examined(sequential({}, [half, whole]), [
       [half, [counted(8, 500, 2, 500)]],
       [whole, [{ ...counted(8, 1000, 2, 500), source: 'carried' }]],
     ]).map(([one]) => one);
-    expect(heard.map((one) => one?.boundary)).toEqual([40, 40]);
-    const alone = lastHeard(sequential({}, [half, whole]), [
+    expect(evidence.map((one) => one?.boundary)).toEqual([40, 40]);
+    const alone = lastExamined(sequential({}, [half, whole]), [
       [whole, [{ ...counted(8, 1000, 2, 500), source: 'carried' }]],
     ]);
-    expect(heard[1]?.statistic).toBe(alone.statistic);
+    expect(evidence[1]?.statistic).toBe(alone.statistic);
   });
 
   it('takes nothing of alpha where it is not watched', () => {
     const plan = [half, bare('whole', 100, 0)];
-    expect(lastHeard(sequential({}, plan), [[half, [counted(8, 500, 2, 500)]]]).boundary).toBe(20);
+    expect(lastExamined(sequential({}, plan), [[half, [counted(8, 500, 2, 500)]]]).boundary).toBe(20);
   });
 
   it('does not undo what was shown before', () => {
-    const heard = lastHeard(sequential({}, [half, whole]), [
+    const evidence = lastExamined(sequential({}, [half, whole]), [
       [half, [counted(40, 500, 2, 500)]],
       [whole, [{ ...counted(1, 1000, 2, 500), source: 'carried' }]],
     ]);
-    expect(heard.outcome).toBe('worse');
+    expect(evidence.outcome).toBe('worse');
   });
 });

@@ -4,7 +4,7 @@ import type { SequentialSpec } from '../../../src/model/judge.js';
 import type { Stage } from '../../../src/model/plan.js';
 import { rateRatioLogE } from '../../../src/stats/sequential/rate-ratio-log-e.js';
 import { howMany, mostOf } from './chance.js';
-import { counted, hearing, judgeFor, lastHeard } from './hear.js';
+import { counted, examined, judgeFor, lastExamined } from './examine.js';
 import { bare, judgedPlan, SPECS } from './specs.js';
 
 const FIXED = { seed: 20240706 };
@@ -31,14 +31,14 @@ function evidenceByHand(windows: readonly (readonly [number, number, number])[],
 
 describe('sequential', () => {
   it('has as evidence of a window the mean likelihood ratio over 25 ratios up to 10', () => {
-    const { statistic, boundary, outcome } = lastHeard(sequential(), [[STAGE, [counted(9, 500, 40, 9500)]]]);
+    const { statistic, boundary, outcome } = lastExamined(sequential(), [[STAGE, [counted(9, 500, 40, 9500)]]]);
     expect(statistic).toBeCloseTo(evidenceByHand([[0.05, 9, 40]]), 10);
     expect([boundary, outcome]).toEqual([20, 'worse']);
   });
 
   it('multiplies over windows and stages, each with its own share', () => {
     const next = bare('b', 25, 60);
-    const heard = lastHeard(sequential({ alpha: 0.001 }, [STAGE, next]), [
+    const evidence = lastExamined(sequential({ alpha: 0.001 }, [STAGE, next]), [
       [STAGE, [counted(4, 500, 40, 9500), counted(5, 1000, 38, 9000)]],
       [next, [counted(14, 2500, 22, 7500)]],
     ]);
@@ -47,18 +47,18 @@ describe('sequential', () => {
       [0.1, 5, 38],
       [0.25, 14, 22],
     ] as const;
-    expect(heard.statistic).toBeCloseTo(evidenceByHand(windows), 9);
-    expect(heard.detail().pValue).toBeCloseTo(Math.min(1, 1 / evidenceByHand(windows)), 9);
+    expect(evidence.statistic).toBeCloseTo(evidenceByHand(windows), 9);
+    expect(evidence.detail().pValue).toBeCloseTo(Math.min(1, 1 / evidenceByHand(windows)), 9);
   });
 
   it('with a margin doubts only what is worse than that', () => {
-    const { statistic } = lastHeard(sequential({ margin: 2 }), [[STAGE, [counted(9, 500, 40, 9500)]]]);
+    const { statistic } = lastExamined(sequential({ margin: 2 }), [[STAGE, [counted(9, 500, 40, 9500)]]]);
     expect(statistic).toBeCloseTo(evidenceByHand([[0.05, 9, 40]], 2), 10);
   });
 
   it('is of the size of the closed form, which looks both ways', () => {
     for (const k of [30, 45, 60, 90]) {
-      const { statistic } = lastHeard(sequential({ alpha: 1e-9 }), [[STAGE, [counted(k, 500, 380, 9500)]]]);
+      const { statistic } = lastExamined(sequential({ alpha: 1e-9 }), [[STAGE, [counted(k, 500, 380, 9500)]]]);
       const closed = rateRatioLogE({ k, kBase: 380, share: 0.05, concentration: 10 });
       expect(Math.abs(Math.log(statistic ?? 0) - closed)).toBeLessThan(1.6);
     }
@@ -66,22 +66,24 @@ describe('sequential', () => {
 
   it('remembers what was once shown, and tells how many events more it takes', () => {
     const minutes = [counted(9, 500, 40, 9500), counted(0, 500, 400, 9500)];
-    const heard = hearing(sequential(), [[STAGE, minutes]]).map(([one]) => one);
-    expect(heard[1]).toMatchObject({ outcome: 'worse' });
-    expect(heard[1]?.statistic).toBeLessThan(1);
-    expect(heard[1]?.detail().pValue).toBeCloseTo(1 / evidenceByHand([[0.05, 9, 40]]), 12);
-    const { detail } = lastHeard(sequential(), [[STAGE, [counted(3, 500, 40, 9500)]]]);
+    const evidence = examined(sequential(), [[STAGE, minutes]]).map(([one]) => one);
+    expect(evidence[1]).toMatchObject({ outcome: 'worse' });
+    expect(evidence[1]?.statistic).toBeLessThan(1);
+    expect(evidence[1]?.detail().pValue).toBeCloseTo(1 / evidenceByHand([[0.05, 9, 40]]), 12);
+    const { detail } = lastExamined(sequential(), [[STAGE, [counted(3, 500, 40, 9500)]]]);
     const reaches = (more: number) => evidenceByHand([[0.05, 3 + more, 40]]) >= 20;
     expect(detail().needs).toBe([1, 2, 3, 4, 5, 6, 7].find(reaches));
   });
 
   it('splits alpha over its metrics', () => {
-    const heard = lastHeard(sequential({ metrics: ['error_rate', 'slow_rate'] }), [[STAGE, [counted(1, 9, 1, 99)]]]);
-    expect(heard.boundary).toBe(40);
+    const evidence = lastExamined(sequential({ metrics: ['error_rate', 'slow_rate'] }), [
+      [STAGE, [counted(1, 9, 1, 99)]],
+    ]);
+    expect(evidence.boundary).toBe(40);
   });
 
   it('has a finite number to tell of evidence beyond any', () => {
-    const { statistic, detail } = lastHeard(sequential(), [[STAGE, [counted(5e5, 5e5, 0, 5e5)]]]);
+    const { statistic, detail } = lastExamined(sequential(), [[STAGE, [counted(5e5, 5e5, 0, 5e5)]]]);
     expect(statistic).toBeGreaterThan(1e298);
     expect(Number.isFinite(statistic)).toBe(true);
     expect(detail().pValue).toBe(0);
@@ -102,7 +104,7 @@ describe('the confidence sequence of sequential', () => {
     fc.assert(
       fc.property(minutes, fc.double({ min: 0.02, max: 50, noNaN: true }), (windows, ratio) => {
         const seen = windows.map(({ share, k, kBase }) => counted(k, 1e6 * share, kBase, 1e6 * (1 - share)));
-        const { low = null, high = null } = lastHeard(sequential(), [[STAGE, seen]]).detail().interval ?? {};
+        const { low = null, high = null } = lastExamined(sequential(), [[STAGE, seen]]).detail().interval ?? {};
         const split = windows.map(({ share, k, kBase }) => [share, k, kBase] as const);
         const nearly = (one: number | null) => one !== null && Math.abs(Math.log(one / ratio)) < 1e-4;
         if (nearly(low) || nearly(high)) return;
@@ -117,7 +119,7 @@ describe('the confidence sequence of sequential', () => {
     const judge = sequential();
     const missed = howMany(150, 'covers', ({ poisson }) => {
       const seen = Array.from({ length: 10 }, () => counted(poisson(2 * ratio), 500, poisson(38), 9500));
-      return hearing(judge, [[STAGE, seen]]).some(([one]) => {
+      return examined(judge, [[STAGE, seen]]).some(([one]) => {
         const { low = null, high = null } = one?.detail().interval ?? {};
         return (low !== null && low > ratio) || (high !== null && high < ratio);
       });
@@ -157,7 +159,8 @@ describe('the stopping of sequential, exactly, error by error, one in twenty req
   it('is that of the judge', () => {
     for (const events of [20, 100, 400]) {
       const k = bounds[events] ?? 0;
-      const outcome = (of: number) => lastHeard(sequential(), [[STAGE, [counted(of, 500, events - of, 9500)]]]).outcome;
+      const outcome = (of: number) =>
+        lastExamined(sequential(), [[STAGE, [counted(of, 500, events - of, 9500)]]]).outcome;
       expect([outcome(k - 1), outcome(k)]).toEqual(['held', 'worse']);
     }
   });

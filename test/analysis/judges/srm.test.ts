@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import type { SrmSpec } from '../../../src/model/judge.js';
 import type { UserSplit } from '../../../src/model/source.js';
 import { howMany, mostOf } from './chance.js';
-import { hearing, judgeFor, lastHeard, type Minute } from './hear.js';
+import { examined, judgeFor, lastExamined, type Minute } from './examine.js';
 import { bare, judgedPlan, SPECS } from './specs.js';
 
 const STAGE = bare('a', 5, 20);
@@ -19,7 +19,7 @@ function users(canary: number, others: number): Minute {
 
 describe('srm', () => {
   it('weighs the split of the users against the one that the stage means', () => {
-    const { statistic, boundary, outcome } = lastHeard(srm(), [[STAGE, [users(610, 9390)]]]);
+    const { statistic, boundary, outcome } = lastExamined(srm(), [[STAGE, [users(610, 9390)]]]);
     // R: exp(lbeta(5 + 610, 95 + 9390) - lbeta(5, 95) - 610 * log(0.05) - 9390 * log(0.95))
     expect(statistic).toBeCloseTo(12214.04097497, 4);
     expect([boundary, outcome]).toEqual([2000, 'worse']);
@@ -29,26 +29,29 @@ describe('srm', () => {
     ['as meant', users(500, 9500), 'held'],
     ['too few on the canary', users(390, 9610), 'worse'],
   ] as const)('finds %s %s', (_, minute, outcome) => {
-    expect(lastHeard(srm(), [[STAGE, [minute]]]).outcome).toBe(outcome);
+    expect(lastExamined(srm(), [[STAGE, [minute]]]).outcome).toBe(outcome);
   });
 
   it('remembers a mismatch to the end of its stage, and not beyond', () => {
-    const heard = hearing(srm(), [
+    const evidence = examined(srm(), [
       [STAGE, [users(620, 9380), users(5000, 95000)]],
       [NEXT, [users(2500, 7500)]],
     ]);
-    expect(heard.map(([one]) => one?.outcome)).toEqual(['worse', 'worse', 'held']);
+    expect(evidence.map(([one]) => one?.outcome)).toEqual(['worse', 'worse', 'held']);
   });
 
   it('knows nothing where users are not counted or none came, and has nothing to ask where the canary has them all', () => {
     const nobody: Minute = { canary: { requests: 9, errors: 0 } };
-    expect(lastHeard(srm(), [[STAGE, [nobody]]])).toMatchObject({ outcome: 'undecided', why: 'too_little_data' });
-    expect(lastHeard(srm(), [[STAGE, [users(0, 0)]]])).toMatchObject({ outcome: 'undecided', why: 'too_little_data' });
-    expect(lastHeard(srm(), [[bare('c', 100, 5), [users(900, 0)]]])).toMatchObject({ outcome: 'held', why: null });
+    expect(lastExamined(srm(), [[STAGE, [nobody]]])).toMatchObject({ outcome: 'undecided', why: 'too_little_data' });
+    expect(lastExamined(srm(), [[STAGE, [users(0, 0)]]])).toMatchObject({
+      outcome: 'undecided',
+      why: 'too_little_data',
+    });
+    expect(lastExamined(srm(), [[bare('c', 100, 5), [users(900, 0)]]])).toMatchObject({ outcome: 'held', why: null });
   });
 
   it('has a finite number to tell of a mismatch beyond any', () => {
-    const { statistic, detail } = lastHeard(srm(), [[STAGE, [users(1e6, 1)]]]);
+    const { statistic, detail } = lastExamined(srm(), [[STAGE, [users(1e6, 1)]]]);
     expect(Number.isFinite(statistic)).toBe(true);
     expect(detail().pValue).toBe(0);
   });
@@ -62,7 +65,7 @@ describe('srm', () => {
         seen = { canary: seen.canary + came, others: seen.others + 200 - came };
         return users(seen.canary, seen.others);
       });
-      return hearing(judge, [[STAGE, minutes]]).some(([one]) => one?.outcome === 'worse');
+      return examined(judge, [[STAGE, minutes]]).some(([one]) => one?.outcome === 'worse');
     });
     // One of two stages has half of alpha.
     expect(off).toBeLessThan(mostOf(1000, 0.05));

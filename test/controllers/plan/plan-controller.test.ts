@@ -259,9 +259,9 @@ describe('a plan that nobody records', () => {
   const failsAtThird = saying((look) => (look === 2 ? FAILS : PASSES));
   const counting: PlanParts['analyzer'] = {
     begin: failsAtThird.begin,
-    judge(memory, of, observation, inquiry) {
+    analyze(memory, of, observation, inquiry) {
       asked.push(inquiry?.wantsFindings);
-      return failsAtThird.judge(memory as number, of, observation, inquiry);
+      return failsAtThird.analyze(memory as number, of, observation, inquiry);
     },
   };
 
@@ -301,9 +301,9 @@ describe('its state', () => {
     const inner = saying(() => PASSES);
     const analyzer: PlanParts['analyzer'] = {
       begin: inner.begin,
-      judge(memory, of, seen, inquiry) {
+      analyze(memory, of, seen, inquiry) {
         if (inquiry !== undefined) inquiry.closeness = Math.max(inquiry.closeness, near[memory as number] ?? -1);
-        return inner.judge(memory as number, of, seen, inquiry);
+        return inner.analyze(memory as number, of, seen, inquiry);
       },
     };
     const closeness = driven({ analyzer }).map(({ turn }) => turn.state.closeness);

@@ -27,7 +27,7 @@ export function judgeFor(spec: JudgeSpec, plan: Plan): Judge<unknown> {
 }
 
 /** What a judge says of each minute of a rollout, its stages one after the other. Each minute is one window. */
-export function hearing(
+export function examined(
   judge: Judge<unknown>,
   minutes: readonly (readonly [stage: Stage, minutes: readonly Minute[]])[],
 ): readonly (readonly Evidence[])[] {
@@ -38,16 +38,16 @@ export function hearing(
       const stageEnds = stageSeconds === stage.bakeSeconds;
       const look = { stageSeconds, stageEnds, ...(users === undefined ? {} : { users }) };
       const seenNow = observation(canary, baseline, source, look);
-      const heard = judge.hear(memory, { stage, observation: seenNow, newest: seenNow, stageBegins: i === 0 });
-      memory = heard.memory;
-      return heard.evidence;
+      const said = judge.examine(memory, { stage, observation: seenNow, newest: seenNow, stageBegins: i === 0 });
+      memory = said.memory;
+      return said.evidence;
     }),
   );
 }
 
 /** The same, of its first metric, and in the last minute. */
-export function lastHeard(...of: Parameters<typeof hearing>): Evidence {
-  const last = hearing(...of).at(-1)?.[0];
-  if (last === undefined) throw new Error('nothing was heard');
+export function lastExamined(...of: Parameters<typeof examined>): Evidence {
+  const last = examined(...of).at(-1)?.[0];
+  if (last === undefined) throw new Error('nothing was evidence');
   return last;
 }
