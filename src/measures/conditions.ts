@@ -1,7 +1,7 @@
 /** The canary's own value of the metric over the last so many seconds, the window included; null: it served nothing. */
 export type Past = (seconds: number) => number | null;
 
-/** What there is to tell of a breach, each with the digits it takes; the baseline says whose it is. */
+/** The figures of a breach as text, each with the digits it takes; the baseline with its source. */
 export interface BreachWords {
   readonly limit: string;
   readonly bound: string;
@@ -20,7 +20,7 @@ interface Row {
   /** Goes on from "Fails when the canary's value", in the JSON Schema of a configuration. */
   readonly fails: string;
   /** Goes on from "error_rate 0.0312 in canary-1pct", when it is breached. */
-  told(words: BreachWords): string;
+  sentence(words: BreachWords): string;
 }
 
 interface Present extends Row {
@@ -46,7 +46,7 @@ const ROWS = {
     looksBack: false,
     breach: 'above',
     fails: 'is greater',
-    told: ({ limit }) => `exceeds the limit ${limit}`,
+    sentence: ({ limit }) => `exceeds the limit ${limit}`,
     bound: (limit) => limit,
   },
   min: {
@@ -55,7 +55,7 @@ const ROWS = {
     looksBack: false,
     breach: 'below',
     fails: 'is less',
-    told: ({ limit }) => `is below the limit ${limit}`,
+    sentence: ({ limit }) => `is below the limit ${limit}`,
     bound: (limit) => limit,
   },
   max_increase: {
@@ -64,7 +64,7 @@ const ROWS = {
     looksBack: false,
     breach: 'above',
     fails: "exceeds the baseline's by more",
-    told: ({ limit, baseline }) =>
+    sentence: ({ limit, baseline }) =>
       `exceeds ${baseline}${limit === '0' ? ', and may not at all' : ` by more than ${limit}`}`,
     bound: (limit, baseline) => baseline + limit,
   },
@@ -74,7 +74,7 @@ const ROWS = {
     looksBack: false,
     breach: 'below',
     fails: "falls short of the baseline's by more",
-    told: ({ limit, baseline }) =>
+    sentence: ({ limit, baseline }) =>
       `is below ${baseline}${limit === '0' ? ', and may not at all' : ` by more than ${limit}`}`,
     bound: (limit, baseline) => baseline - limit,
   },
@@ -85,7 +85,7 @@ const ROWS = {
     looksBack: false,
     breach: 'above',
     fails: "is greater than this many times the baseline's",
-    told: ({ limit, baseline }) => `exceeds ${limit} × ${baseline}`,
+    sentence: ({ limit, baseline }) => `exceeds ${limit} × ${baseline}`,
     bound: (limit, baseline) => limit * baseline,
   },
   min_ratio: {
@@ -94,7 +94,7 @@ const ROWS = {
     looksBack: false,
     breach: 'below',
     fails: "is less than this many times the baseline's",
-    told: ({ limit, baseline }) => `falls short of ${limit} × ${baseline}`,
+    sentence: ({ limit, baseline }) => `falls short of ${limit} × ${baseline}`,
     bound: (limit, baseline) => limit * baseline,
   },
 } as const satisfies Readonly<Record<string, ConditionRow>>;

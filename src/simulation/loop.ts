@@ -2,13 +2,13 @@ import type { Controller, Turn } from '../model/controller.js';
 import type { OperatorAction } from '../model/operator.js';
 import type { Source } from '../model/source.js';
 
-/** Something that a person says, and from when on it is heard. */
+/** Something that a person says, and from when on it takes effect. */
 export interface Word {
   readonly dueAtSeconds: number;
   readonly said: OperatorAction;
 }
 
-/** Whoever wants to know what happened: it is shown every turn. */
+/** Keeps the notes of all turns. */
 export interface Recorder<Note> {
   record(note: Note, atSeconds: number): void;
 }
@@ -27,8 +27,8 @@ export interface LoopParts<State, Note> {
 export interface LoopEnd<State, Note> {
   readonly atSeconds: number;
   readonly turn: Turn<State, Note>;
-  /** Words that nobody heard any more. */
-  readonly unheard: readonly Word[];
+  /** Words that came after the end. */
+  readonly undelivered: readonly Word[];
 }
 
 const SILENCE: readonly OperatorAction[] = [];
@@ -36,16 +36,16 @@ const SILENCE: readonly OperatorAction[] = [];
 /**
  * The one loop: the controller says when it looks next and how much of the traffic the canary gets until then, the source
  * serves it, and the controller takes its turn, with what people say at that instant. It ends when the controller is done,
- * when it waits for a person and there is none left to speak, or at the horizon.
+ * when it waits for a person and no word is left, or at the horizon.
  */
 export function runLoop<State, Note>(parts: LoopParts<State, Note>): LoopEnd<State, Note> {
   const { controller, source, words, recorder, horizonSeconds } = parts;
   let now = 0;
-  let heard = 0;
+  let delivered = 0;
   let turn = controller.begin();
   announce(turn, source, recorder, 0);
-  while (!turn.isEnded && !(turn.isWaiting && heard === words.length)) {
-    const wordAt = words[heard]?.dueAtSeconds ?? Number.POSITIVE_INFINITY;
+  while (!turn.isEnded && !(turn.isWaiting && delivered === words.length)) {
+    const wordAt = words[delivered]?.dueAtSeconds ?? Number.POSITIVE_INFINITY;
     const lookAt = controller.next(turn.state) ?? Number.POSITIVE_INFINITY;
     const until = Math.min(wordAt, lookAt);
     if (until > horizonSeconds || until === Number.POSITIVE_INFINITY) break;
@@ -54,9 +54,9 @@ export function runLoop<State, Note>(parts: LoopParts<State, Note>): LoopEnd<Sta
     now = until;
     let said = SILENCE;
     if (wordAt <= now) {
-      const first = heard;
-      while (heard < words.length && (words[heard]?.dueAtSeconds ?? 0) <= now) heard++;
-      said = words.slice(first, heard).map((word) => word.said);
+      const first = delivered;
+      while (delivered < words.length && (words[delivered]?.dueAtSeconds ?? 0) <= now) delivered++;
+      said = words.slice(first, delivered).map((word) => word.said);
     }
     turn = controller.act(turn.state, now, said, source.view(now));
     if (turn.marks.length > 0 || turn.notes.length > 0) announce(turn, source, recorder, now);
@@ -65,7 +65,7 @@ export function runLoop<State, Note>(parts: LoopParts<State, Note>): LoopEnd<Sta
     source.serve(now, horizonSeconds, turn.exposure);
     now = horizonSeconds;
   }
-  return { atSeconds: now, turn, unheard: words.slice(heard) };
+  return { atSeconds: now, turn, undelivered: words.slice(delivered) };
 }
 
 function announce<State, Note>(

@@ -79,9 +79,9 @@ export class PlaybackRecorder implements Recorder<PlanNote> {
     }
   }
 
-  playback(played: Played, { unheard }: Pick<LoopEnd<unknown, PlanNote>, 'unheard'>): Playback {
+  playback(played: Played, { undelivered }: Pick<LoopEnd<unknown, PlanNote>, 'undelivered'>): Playback {
     const { stages, windows, transitions } = this;
-    const ignored = unheard.map(({ said: { atSeconds, action } }): Warning => {
+    const ignored = undelivered.map(({ said: { atSeconds, action } }): Warning => {
       return { code: 'operator_ignored', atSeconds, action, why: 'ended' };
     });
     return { ...played, stages, windows, transitions, warnings: [...this.warnings, ...ignored] };

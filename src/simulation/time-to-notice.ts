@@ -68,7 +68,7 @@ export function timeToNotice(
   return { seconds: stage.bakeSeconds, noticed: false };
 }
 
-interface Look {
+interface NoticeWindow {
   readonly from: number;
   readonly now: number;
   readonly newSeconds: number;
@@ -79,7 +79,7 @@ function expectation(
   { world }: Setup,
   stages: readonly PlannedStage[],
   requestsBetween: (from: number, to: number) => number,
-  { from: windowFrom, now, newSeconds }: Look,
+  { from: windowFrom, now, newSeconds }: NoticeWindow,
 ): Observation {
   const stableRate = world.stable.errorRate;
   const canary = (from: number): Reading => {
@@ -96,28 +96,29 @@ function expectation(
   };
   const latest = stages.at(-1);
   if (latest === undefined) throw new Error('nobody looks without a stage');
-  const lender = stages.findLast(({ stage }) => stage.trafficPercent < 100);
-  const source = lender === undefined ? 'none' : lender === latest ? 'window' : 'carried';
-  const baselineArmPercent = 100 - (lender?.stage.trafficPercent ?? 100);
+  const carried = stages.findLast(({ stage }) => stage.trafficPercent < 100);
+  const source = carried === undefined ? 'none' : carried === latest ? 'window' : 'carried';
+  const baselineArmPercent = 100 - (carried?.stage.trafficPercent ?? 100);
   const baselinePercent = world.freshBaseline
-    ? Math.min(baselineArmPercent, lender?.stage.trafficPercent ?? 0)
+    ? Math.min(baselineArmPercent, carried?.stage.trafficPercent ?? 0)
     : baselineArmPercent;
   // A carried baseline is that of as long ago in its own stage.
-  const lentBetween = (from: number): [from: number, to: number] => {
-    if (lender === undefined || lender === latest) return [from, now];
-    const back = latest.startsAtSeconds - lender.startsAtSeconds;
+  const carriedBetween = (from: number): [from: number, to: number] => {
+    if (carried === undefined || carried === latest) return [from, now];
+    const back = latest.startsAtSeconds - carried.startsAtSeconds;
     return [Math.min(from - back, latest.startsAtSeconds), Math.min(now - back, latest.startsAtSeconds)];
   };
   // Of the baseline only rates are asked by thresholds.
-  const baseline = reading(lender === undefined ? 0 : 1, stableRate, world.stable.conversionRate);
+  const baseline = reading(carried === undefined ? 0 : 1, stableRate, world.stable.conversionRate);
   const compare = (from: number) => ({ canary: canary(from), baseline, baselineSource: source }) as const;
   const { startsAtSeconds, stage } = latest;
   const judged = (from: number): Comparison => {
-    const lent = lender === undefined ? 0 : (requestsBetween(...lentBetween(from)) * baselinePercent) / 100;
+    const carriedRequests =
+      carried === undefined ? 0 : (requestsBetween(...carriedBetween(from)) * baselinePercent) / 100;
     const { requests, errors } = canary(from);
     return {
       canary: counts(requests, errors),
-      baseline: counts(lent, lent * stableRate),
+      baseline: counts(carriedRequests, carriedRequests * stableRate),
       baselineSource: source,
     };
   };

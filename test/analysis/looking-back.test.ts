@@ -17,7 +17,7 @@ vi.mock('../../src/measures/conditions.js', async (original) => {
     looksBack: true,
     breach: 'above',
     fails: 'is greater',
-    told: ({ limit, bound, baseline }) => `told with ${limit}, ${bound} and ${baseline}`,
+    sentence: ({ limit, bound, baseline }) => `told with ${limit}, ${bound} and ${baseline}`,
     bound(limit, _baseline, past) {
       const usual = past(600);
       return usual === null ? null : limit * usual;

@@ -97,7 +97,7 @@ const THREE_LOOKS: Behaviour = {
 
 describe('the loop', () => {
   it('serves up to each instant at which the controller looks, and no further than the one at which it is done', () => {
-    const { log, atSeconds, turn: last, unheard } = looped(THREE_LOOKS);
+    const { log, atSeconds, turn: last, undelivered } = looped(THREE_LOOKS);
     expect(log).toEqual([
       'serve 0-60 10 %',
       'view 60',
@@ -109,7 +109,7 @@ describe('the loop', () => {
       'view 180',
       'act 180',
     ]);
-    expect([atSeconds, last.state, last.status, unheard]).toEqual([180, 3, 'COMPLETED', []]);
+    expect([atSeconds, last.state, last.status, undelivered]).toEqual([180, 3, 'COMPLETED', []]);
   });
 
   it('does nothing for a controller that is done as it begins, but tell of it', () => {
@@ -279,8 +279,8 @@ describe('words', () => {
 
   it('that come too late are given back', () => {
     const late = [word(240, 'abort'), word(300, 'resume')];
-    const { unheard, atSeconds } = looped(THREE_LOOKS, { words: [word(60), ...late] });
-    expect([unheard, atSeconds]).toEqual([late, 180]);
+    const { undelivered, atSeconds } = looped(THREE_LOOKS, { words: [word(60), ...late] });
+    expect([undelivered, atSeconds]).toEqual([late, 180]);
   });
 });
 
@@ -343,8 +343,11 @@ describe('a horizon', () => {
   });
 
   it('cuts words off that come after it', () => {
-    const { unheard } = looped({ next: () => null }, { horizonSeconds: 100, words: [word(100), word(101, 'abort')] });
-    expect(unheard).toEqual([word(101, 'abort')]);
+    const { undelivered } = looped(
+      { next: () => null },
+      { horizonSeconds: 100, words: [word(100), word(101, 'abort')] },
+    );
+    expect(undelivered).toEqual([word(101, 'abort')]);
   });
 
   it('keeps the share of a controller that waits for nobody, or looks no more', () => {
@@ -409,8 +412,8 @@ describe('whatever the controller does and people say', () => {
         expect(end.atSeconds).toBe(now);
         expect(now).toBeLessThanOrEqual(horizonSeconds);
         if (horizonSeconds !== FOREVER) expect(now).toBe(horizonSeconds);
-        expect([...heard, ...end.unheard.map(({ said }) => said.atSeconds)]).toEqual(due);
-        expect(end.unheard.every(({ dueAtSeconds }) => dueAtSeconds > horizonSeconds)).toBe(true);
+        expect([...heard, ...end.undelivered.map(({ said }) => said.atSeconds)]).toEqual(due);
+        expect(end.undelivered.every(({ dueAtSeconds }) => dueAtSeconds > horizonSeconds)).toBe(true);
       }),
       { numRuns: 300 },
     );

@@ -27,8 +27,8 @@ export function plannedFraction(plan: Plan, stage: Stage, seconds: number): numb
 function informationOf({ stages }: Plan, stage: Stage, seconds: number): number {
   const share = stage.trafficPercent / 100;
   if (!hasCarriedBaseline(stage)) return seconds * share * (1 - share);
-  const lender = stages.findLast((other) => !hasCarriedBaseline(other) && other.bakeSeconds > 0);
-  if (lender === undefined) return 0;
-  const lent = 1 - lender.trafficPercent / 100;
-  return (Math.min(seconds, lender.bakeSeconds) * lent) / (1 + lent);
+  const earlier = stages.findLast((other) => !hasCarriedBaseline(other) && other.bakeSeconds > 0);
+  if (earlier === undefined) return 0;
+  const stableShare = 1 - earlier.trafficPercent / 100;
+  return (Math.min(seconds, earlier.bakeSeconds) * stableShare) / (1 + stableShare);
 }

@@ -26,7 +26,7 @@ export function start(plan: Plan): Progressing | Completed {
 }
 
 /**
- * The core: the state of a rollout and what it is told → its next state. Pure.
+ * The core: the state of a rollout and an event → its next state. Pure.
  *
  * COMPLETED and ROLLED_BACK are not accepted: from TypeScript it does not compile, from elsewhere it throws a
  * `RolloutEndedError` that names the state and the event.

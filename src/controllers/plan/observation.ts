@@ -1,16 +1,16 @@
 import type { BaselineSource, Comparison, Observation } from '../../model/observation.js';
 import type { Reading, UserSplit, View } from '../../model/source.js';
 
-/** The latest stage in which the baseline still served, which lends its figures at 100 %. */
-export interface Lender {
+/** The latest stage in which the baseline still served: at 100 % its figures are carried over. */
+interface CarriedBaseline {
   readonly fromSeconds: number;
   readonly toSeconds: number;
 }
 
 /**
  * What a look at a stage sees: the canary, and what to compare it with, which is stable, or where there are some fresh
- * instances of it. At 100 % nobody is left to compare with: the lender's figures stand in, whole. Its fields are set, and it
- * looks, at each look anew.
+ * instances of it. At 100 % no baseline is left: the whole of the carried figures stands in. Its fields are set anew at
+ * each look.
  */
 export class StageObservation implements Observation {
   newSeconds = 0;
@@ -25,19 +25,18 @@ export class StageObservation implements Observation {
   private view: View | null = null;
   private atSeconds = 0;
   private fromSeconds = 0;
-  private lender: Lender | null | undefined = undefined;
+  /** Of a canary with all of the traffic, null if there is none; undefined: the canary has less. */
+  carried: CarriedBaseline | null | undefined = undefined;
 
   constructor(freshBaseline: boolean) {
     this.freshBaseline = freshBaseline;
   }
 
-  /** `lender`: of a canary that has all of the traffic, null if there is none; undefined: it has not. */
-  look(view: View, fromSeconds: number, stageStartedAtSeconds: number, lender: Lender | null | undefined): void {
+  look(view: View, fromSeconds: number, stageStartedAtSeconds: number): void {
     this.view = view;
     this.stageSeconds = view.atSeconds - stageStartedAtSeconds;
     this.atSeconds = view.atSeconds;
     this.fromSeconds = fromSeconds;
-    this.lender = lender;
     this.canary = view.read('canary', fromSeconds, view.atSeconds);
     this.baseline = this.baselineFrom(fromSeconds);
     this.baselineSource = this.sourceOf(this.baseline);
@@ -49,10 +48,10 @@ export class StageObservation implements Observation {
 
   newest(): Comparison {
     const fromSeconds = this.atSeconds - this.newSeconds;
-    if (this.lender === undefined) return fromSeconds === this.fromSeconds ? this : this.since(fromSeconds);
+    if (this.carried === undefined) return fromSeconds === this.fromSeconds ? this : this.since(fromSeconds);
     const canary =
       fromSeconds === this.fromSeconds ? this.canary : this.seen().read('canary', fromSeconds, this.atSeconds);
-    const baseline = this.lentFrom(fromSeconds, this.lender);
+    const baseline = this.carriedFrom(fromSeconds, this.carried);
     return { canary, baseline, baselineSource: baseline.requests > 0 ? 'carried' : 'none' };
   }
 
@@ -72,25 +71,25 @@ export class StageObservation implements Observation {
   }
 
   private baselineFrom(fromSeconds: number): Reading {
-    const { lender } = this;
-    if (lender === undefined || lender === null) return this.seen().read(this.arm(), fromSeconds, this.atSeconds);
-    return this.seen().read(this.arm(), lender.fromSeconds, lender.toSeconds);
+    const { carried } = this;
+    if (carried === undefined || carried === null) return this.seen().read(this.arm(), fromSeconds, this.atSeconds);
+    return this.seen().read(this.arm(), carried.fromSeconds, carried.toSeconds);
   }
 
   private sourceOf({ requests }: Reading): BaselineSource {
-    if (this.lender !== undefined) return this.lender === null ? 'none' : 'carried';
+    if (this.carried !== undefined) return this.carried === null ? 'none' : 'carried';
     if (requests === 0) return 'none';
     return this.freshBaseline ? 'fresh' : 'window';
   }
 
-  /** What the lender served as long after its beginning as the stage is old; nothing once all of it is lent. */
-  private lentFrom(fromSeconds: number, lender: Lender | null): Reading {
+  /** What was served then as long after its beginning as the stage is old; nothing once all of it is used. */
+  private carriedFrom(fromSeconds: number, carried: CarriedBaseline | null): Reading {
     const { atSeconds, stageSeconds } = this;
-    if (lender === null) return this.seen().read(this.arm(), atSeconds, atSeconds);
+    if (carried === null) return this.seen().read(this.arm(), atSeconds, atSeconds);
     const startedAtSeconds = atSeconds - stageSeconds;
-    const lent = (seconds: number): number =>
-      Math.min(lender.toSeconds, lender.fromSeconds + (seconds - startedAtSeconds));
-    return this.seen().read(this.arm(), lent(fromSeconds), lent(atSeconds));
+    const shifted = (seconds: number): number =>
+      Math.min(carried.toSeconds, carried.fromSeconds + (seconds - startedAtSeconds));
+    return this.seen().read(this.arm(), shifted(fromSeconds), shifted(atSeconds));
   }
 
   private arm(): 'baseline' | 'stable' {
@@ -113,14 +112,37 @@ const NOTHING: Reading = {
 };
 
 /**
- * The lender at an instant, by when the stages began, the latest last; null where no stage before had a baseline that served
- * anything.
+ * The carried baseline at an instant, by when the stages began, the latest last; null where no stage before had a baseline
+ * that served anything.
  */
-export function lenderOf(view: View, freshBaseline: boolean, stageStarts: readonly number[]): Lender | null {
+function carriedBaselineOf(view: View, freshBaseline: boolean, stageStarts: readonly number[]): CarriedBaseline | null {
   for (let i = stageStarts.length - 2; i >= 0; i--) {
     const [fromSeconds, toSeconds] = [stageStarts[i] as number, stageStarts[i + 1] as number];
     const baseline = view.read(freshBaseline ? 'baseline' : 'stable', fromSeconds, toSeconds);
     if (baseline.requests > 0) return { fromSeconds, toSeconds };
   }
   return null;
+}
+
+/** Makes the observations of one rollout: one for all looks where none is kept. */
+export class Observer {
+  private readonly freshBaseline: boolean;
+  private readonly keeps: boolean;
+  private observation: StageObservation | null = null;
+  /** Undefined until the first look at a canary with all of the traffic. */
+  private carried: CarriedBaseline | null | undefined = undefined;
+
+  constructor(freshBaseline: boolean, keeps: boolean) {
+    this.freshBaseline = freshBaseline;
+    this.keeps = keeps;
+  }
+
+  /** For a look now; `isAlone`: the canary has all of the traffic. */
+  at(view: View, stageStarts: readonly number[], isAlone: boolean): StageObservation {
+    if (isAlone && this.carried === undefined) this.carried = carriedBaselineOf(view, this.freshBaseline, stageStarts);
+    const observation = this.observation ?? new StageObservation(this.freshBaseline);
+    if (!this.keeps) this.observation = observation;
+    observation.carried = isAlone ? (this.carried ?? null) : undefined;
+    return observation;
+  }
 }

@@ -10,7 +10,7 @@ import type { Status } from '../../model/status.js';
 import type { DecidedBy } from '../../model/verdict.js';
 import { bakeEndsAtSeconds, type Step, start, step } from './advance.js';
 import type { StageEventName } from './assess.js';
-import { type Lender, lenderOf, StageObservation } from './observation.js';
+import { Observer, type StageObservation } from './observation.js';
 import {
   aftermathOf,
   exposureOf,
@@ -54,24 +54,22 @@ export class PlanTurn implements Turn<PlanTurn, PlanNote>, PlanState {
   private readonly tally: StageTally;
   private memory: unknown;
   private readonly inquiry: Inquiry;
-  /** Of the stage that has all of the traffic; undefined until somebody looks there. */
-  private lender: Lender | null | undefined = undefined;
+  private readonly observer: Observer;
   private nextLookSeconds = NEVER;
   private bakeEndsSeconds = NEVER;
   /** What nearly every window comes to, and after which all is as it was. */
   private unmoving: StageEventName | null = null;
-  /** Used again from look to look where nobody keeps what was seen. */
-  private observation: StageObservation | null = null;
 
   constructor(plan: PreparedPlan) {
     this.plan = plan;
     this.rollout = start(plan.plan);
     this.memory = plan.analyzer.begin();
     this.tally = new StageTally(plan.plan);
+    this.observer = new Observer(plan.freshBaseline, plan.isRecorded);
     this.inquiry = { wantsFindings: plan.isRecorded, closeness: -1 };
     const { rollout } = this;
     const isRefusedNow = plan.isRefused && isActive(rollout);
-    if (isRefusedNow) this.tell(rollout, { type: 'BUDGET_EXHAUSTED', atSeconds: 0 });
+    if (isRefusedNow) this.apply(rollout, { type: 'BUDGET_EXHAUSTED', atSeconds: 0 });
     else this.beginStage(rollout.stageIndex);
     // A plan of one stage without duration is COMPLETED before anything can happen.
     if (!isActive(rollout)) this.conclude(rollout.status, null, false);
@@ -158,25 +156,23 @@ export class PlanTurn implements Turn<PlanTurn, PlanNote>, PlanState {
     const taken = step({ ...rollout, tally: tally.asOf(verdict) }, judged);
     const window = judgedWindow(fromSeconds, nowSeconds, stageIndex, observation, judgement, taken);
     this.note({ kind: 'window', window });
-    // Of the one window that decided, everything is asked again, unless it was told already.
-    const told =
+    // The one window that decided is analyzed again with its findings, unless it was already.
+    const whole =
       event !== 'STAGE_FAILED' || isRecorded
         ? judgement
         : analyzer.analyze(memory, stage, observation, wholeInquiry()).judgement;
-    this.take(rollout, taken, window, event === 'STAGE_FAILED' ? told.decidedBy : null);
+    this.take(rollout, taken, window, event === 'STAGE_FAILED' ? whole.decidedBy : null);
   }
 
   private observe(rollout: ActiveState, stage: Stage, fromSeconds: number, view: View): StageObservation {
-    const { plan, nowSeconds, stageStarts, lookedAtSeconds } = this;
+    const { nowSeconds, stageStarts, lookedAtSeconds } = this;
     const { stageStartedAtSeconds } = rollout;
     const isAlone = stage.trafficPercent >= 100;
-    if (isAlone && this.lender === undefined) this.lender = lenderOf(view, plan.freshBaseline, stageStarts);
-    const observation = this.observation ?? new StageObservation(plan.freshBaseline);
-    if (!plan.isRecorded) this.observation = observation;
+    const observation = this.observer.at(view, stageStarts, isAlone);
     observation.exposedFromSeconds = stageStarts[0] ?? stageStartedAtSeconds;
     observation.newSeconds = nowSeconds - Math.max(stageStartedAtSeconds, lookedAtSeconds);
     observation.stageEnds = nowSeconds === this.bakeEndsSeconds;
-    observation.look(view, fromSeconds, stageStartedAtSeconds, isAlone ? (this.lender ?? null) : undefined);
+    observation.look(view, fromSeconds, stageStartedAtSeconds);
     return observation;
   }
 
@@ -184,7 +180,7 @@ export class PlanTurn implements Turn<PlanTurn, PlanNote>, PlanState {
   private say({ action, atSeconds }: OperatorAction): void {
     const { rollout, nowSeconds } = this;
     const taken = isActive(rollout)
-      ? this.tell(rollout, { type: OPERATOR_EVENTS[action], atSeconds: nowSeconds })
+      ? this.apply(rollout, { type: OPERATOR_EVENTS[action], atSeconds: nowSeconds })
       : null;
     if (taken !== null && taken.transition.action !== 'ignore') return;
     const why = taken === null ? 'ended' : action === 'promote' ? 'refused' : 'not_paused';
@@ -194,10 +190,10 @@ export class PlanTurn implements Turn<PlanTurn, PlanNote>, PlanState {
   private passTimer(): void {
     const { rollout, nowSeconds } = this;
     if (rollout.status !== 'PAUSED' || (rollout.resumesAtSeconds ?? NEVER) > nowSeconds) return;
-    this.tell(rollout, { type: 'PAUSE_EXPIRED', atSeconds: nowSeconds });
+    this.apply(rollout, { type: 'PAUSE_EXPIRED', atSeconds: nowSeconds });
   }
 
-  private tell(from: ActiveState, event: RolloutEvent): Step {
+  private apply(from: ActiveState, event: RolloutEvent): Step {
     const taken = step({ ...from, tally: this.tally.asOf(null) }, event);
     this.take(from, taken, null, null);
     return taken;

@@ -52,7 +52,7 @@ export function isRefused(state: RolloutState): boolean {
 }
 
 /**
- * What a rollout is told: the verdict of a window, a person's word, that a gate's timer has run out, or, as it begins, that
+ * The events of a rollout: the verdict of a window, a person's word, that a gate's timer has run out, or, as it begins, that
  * the error budget is exhausted.
  */
 export type RolloutEvent =
@@ -80,7 +80,7 @@ function stagePercent({ plan, stageIndex }: ActiveState): number {
   return plan.stages[stageIndex]?.trafficPercent ?? 0;
 }
 
-/** Thrown when a rollout that is COMPLETED or ROLLED_BACK is told something. TypeScript does not let it happen. */
+/** Thrown when a rollout that is COMPLETED or ROLLED_BACK gets an event. TypeScript does not let it happen. */
 export class RolloutEndedError extends Error {
   override readonly name = 'RolloutEndedError';
   readonly code = 'rollout_ended';

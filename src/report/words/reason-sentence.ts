@@ -109,6 +109,6 @@ function breach(finding: Breach, place: string, source: BaselineSource): string 
     source === 'carried' ? ' (carried from an earlier stage)' : ''
   }`;
   const bound = finding.bound === null ? '' : formatNumber(finding.bound, digits);
-  const words = conditionMeaning(finding.condition).told({ limit, bound, baseline: stable });
+  const words = conditionMeaning(finding.condition).sentence({ limit, bound, baseline: stable });
   return `${formatNumber(finding.observed, digits)}${place} ${words}`;
 }

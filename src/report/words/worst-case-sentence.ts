@@ -9,7 +9,7 @@ const DAY_SECONDS = 86_400;
 /** What a stage costs at worst, in one English sentence without a full stop. */
 export function worstCaseSentence(worst: StageWorstCase): string {
   const { stage, usersExposed, requests, noticed } = worst;
-  const opening = `${visibleText(stage)}: ${whom(worst)}, 100 % failure`;
+  const opening = `${visibleText(stage)}: ${exposedText(worst)}, 100 % failure`;
   if (!noticed) return `${opening}, ${unnoticed(worst)}`;
   const failed = rounded(requests, 'request');
   const cost = usersExposed === null ? failed : `${rounded(usersExposed, 'user')} and ${failed}`;
@@ -17,7 +17,7 @@ export function worstCaseSentence(worst: StageWorstCase): string {
   return `${opening}, ${howLong(worst)}: ${about}${cost}${budget(worst)}`;
 }
 
-function whom({ trafficPercent, users, routing }: StageWorstCase): string {
+function exposedText({ trafficPercent, users, routing }: StageWorstCase): string {
   const share = `${formatNumber(trafficPercent)} %`;
   if (users === null) return `${share} of requests`;
   const all = countOf(users, 'user');

@@ -1,5 +1,5 @@
 import { normalQuantile, normalUpperTail } from '../laws/normal.js';
-import { type Look, nextLook, passing, type Sides, startPaths, type UnstoppedPaths } from './unstopped-paths.js';
+import { nextLook, type PendingLook, passing, type Sides, startPaths, type UnstoppedPaths } from './unstopped-paths.js';
 
 /** What a group sequential test remembers between looks. */
 export interface SequentialState {
@@ -44,7 +44,7 @@ export function nextBound(
  * Newton's method on the logarithm of the chance, from above: that is concave, because what is left of a normal law
  * between bounds has a log-concave density, so no step goes too far.
  */
-function valueStopping({ before, information, stopped }: Look, spend: number): number {
+function valueStopping({ before, information, stopped }: PendingLook, spend: number): number {
   const z = -normalQuantile(spend / before.sides);
   const jump = before.high + z * Math.sqrt(information - before.placedAt);
   let value = Math.min(z * Math.sqrt(information), jump);

@@ -22,7 +22,7 @@ export interface UnstoppedPaths {
 }
 
 /** What the paths, unstopped so far, do up to a look that has no bound yet. */
-export interface Look {
+export interface PendingLook {
   readonly before: UnstoppedPaths;
   readonly information: number;
   /** The chance to be stopped at this look and not before by a bound for the value itself, and minus its derivative. */
@@ -48,7 +48,7 @@ export function startPaths(sides: Sides, drift: number): UnstoppedPaths {
  * of each chance. Source: P. Armitage, C. K. McPherson, B. C. Rowe, "Repeated significance tests on accumulating data",
  * JRSS A 132 (1969); C. Jennison, B. W. Turnbull, Group Sequential Methods (2000), chapter 19.
  */
-export function nextLook(paths: UnstoppedPaths, information: number): Look {
+export function nextLook(paths: UnstoppedPaths, information: number): PendingLook {
   if (!(information > paths.information)) throw new RangeError('a look must add information');
   const before = paths.information === 0 ? paths : placed(paths, information);
   const { places, masses, sides, drift } = before;
@@ -75,7 +75,7 @@ export function nextLook(paths: UnstoppedPaths, information: number): Look {
 }
 
 /** The paths that a look does not stop. The bound is for the value itself; Infinity stops none. */
-export function passing({ before, information }: Look, bound: number): UnstoppedPaths {
+export function passing({ before, information }: PendingLook, bound: number): UnstoppedPaths {
   const mean = before.drift * information;
   const reach = REACH * Math.sqrt(information);
   const low = before.sides === 2 ? Math.max(-bound, mean - reach) : mean - reach;

@@ -12,13 +12,13 @@ export interface PlannedStage {
 }
 
 /** What a look at a stage is expected to see, over each stretch that a rule looks back over. */
-export interface Look {
+export interface LookKind {
   readonly stretches: readonly Stretch[];
 }
 
 /** All looks at a stage as one rule meets them: the different ones, and their order. */
 export interface Looks {
-  readonly kinds: readonly Look[];
+  readonly kinds: readonly LookKind[];
   /** For each look an index into `kinds`. */
   readonly order: readonly number[];
   /** For each look the time since the one before. */
@@ -68,7 +68,7 @@ export function looksAt(
   const stage = bakeSeconds === null ? asPlanned : { ...asPlanned, bakeSeconds };
   const { intervalSeconds, lookbackSeconds } = setup.plan;
   const times = lookTimes(stage, intervalSeconds);
-  const kinds: Look[] = [];
+  const kinds: LookKind[] = [];
   const known = new Map<string, number>();
   const order = times.map((time) => {
     const now = startsAtSeconds + time;
@@ -124,8 +124,8 @@ export function baselineAt(setup: Setup, planned: readonly PlannedStage[], index
   const { stage } = planned[index] as PlannedStage;
   if (stage.trafficPercent < 100) return { kind: 'window' };
   // Shares rise from stage to stage: only the first can leave nobody anything before it.
-  const lender = planned.slice(0, index).at(-1);
-  if (lender === undefined) return { kind: 'none' };
-  const arrivals = expectedArrivals(setup.world, lender.startsAtSeconds, lender.endsAtSeconds);
-  return { kind: 'carried', requests: arrivals * baselineShare(setup, lender.stage) };
+  const carried = planned.slice(0, index).at(-1);
+  if (carried === undefined) return { kind: 'none' };
+  const arrivals = expectedArrivals(setup.world, carried.startsAtSeconds, carried.endsAtSeconds);
+  return { kind: 'carried', requests: arrivals * baselineShare(setup, carried.stage) };
 }

@@ -242,7 +242,7 @@ describe('a rollback', () => {
     expect(decided(driven(blind))).toBeNull();
   });
 
-  it('leaves what people say afterwards unheard', () => {
+  it('leaves what people say afterwards undelivered', () => {
     const rollback = { method: 'redeploy', takesSeconds: 100, actAfterSeconds: 0 } as const;
     const turns = driven({ ...failing, rollback }, [word(100, 'resume')]);
     expect(course(turns).slice(1)).toEqual([

@@ -42,7 +42,7 @@ describe('a rollout of one AnalysisRun', () => {
       { dueAtSeconds: 500, said: { atSeconds: 500, action: 'promote' } },
     ]);
     expect(end).toMatchObject({ atSeconds: 120, turn: { status: 'ROLLED_BACK', exposure: UNEXPOSED } });
-    expect(end.unheard.length).toBe(1);
+    expect(end.undelivered.length).toBe(1);
     expect(source.marks.slice(1)).toEqual([
       ['rolled_back', 120],
       ['restored', 120],
