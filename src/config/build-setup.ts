@@ -6,14 +6,11 @@ import { buildJudging } from './build-judging.js';
 import { buildRules } from './build-rules.js';
 import { buildWorld } from './build-world.js';
 import { cellSeconds, noiseStretch } from './cell-seconds.js';
-import type {
-  ConfigDocument,
-  RollbackDocument,
-  SloDocument,
-  StageDocument,
-  ThresholdsDocument,
-} from './schema/config-document.js';
+import type { ConfigDocument, SloDocument } from './schema/config-schema.js';
 import { certainSeconds } from './schema/duration.js';
+import type { RollbackDocument } from './schema/rollback-schema.js';
+import type { StageDocument } from './schema/stage-schema.js';
+import type { ThresholdsDocument } from './schema/thresholds-schema.js';
 
 /** The plan, world and script that a document without problems describes, in the units of the model. */
 export function buildSetup(document: ConfigDocument): Setup {

@@ -1,4 +1,4 @@
-import type { NoiseDocument } from './schema/config-document.js';
+import type { NoiseDocument } from './schema/noise-schema.js';
 import type { Tolerant } from './tolerant.js';
 
 /** How long noise stays as it is, as a duration in text, if there is any: a cell must not be longer. */

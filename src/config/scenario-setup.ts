@@ -1,8 +1,8 @@
 import type { Setup } from '../model/setup.js';
 import type { ScenarioName } from '../model/study.js';
 import { buildSetup } from './build-setup.js';
-import { completeFollowUp } from './complete-follow-up.js';
-import type { ConfigDocument } from './schema/config-document.js';
+import { followUp } from './follow-up.js';
+import type { ConfigDocument } from './schema/config-schema.js';
 import { secondsOf } from './schema/duration.js';
 
 /**
@@ -12,6 +12,6 @@ import { secondsOf } from './schema/duration.js';
 export function scenarioSetup(document: ConfigDocument, name: ScenarioName): Setup {
   if (name === 'configured') return buildSetup(document);
   const world = { ...document, canary: document.stable, preset: name, faults: [] };
-  const followUp = secondsOf(document.follow_up) === 0 ? completeFollowUp(world) : undefined;
-  return buildSetup({ ...world, follow_up: followUp ?? document.follow_up });
+  const needed = secondsOf(document.follow_up) === 0 ? followUp(world) : undefined;
+  return buildSetup({ ...world, follow_up: needed ?? document.follow_up });
 }

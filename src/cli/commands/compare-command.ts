@@ -3,7 +3,7 @@ import { nearMiss } from '../../config/checks/near-miss.js';
 import type { Config } from '../../config/parse-config.js';
 import { haveSameWorld, planInWorld } from '../../config/plan-in-world.js';
 import { scenarioSetup } from '../../config/scenario-setup.js';
-import type { ConfigDocument } from '../../config/schema/config-document.js';
+import type { ConfigDocument } from '../../config/schema/config-schema.js';
 import type { ConfigProblem } from '../../model/problem.js';
 import type { Assertion, ScenarioName } from '../../model/study.js';
 import { assertionProblemSentence } from '../../report/words/assertion-problem-sentence.js';

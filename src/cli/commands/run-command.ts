@@ -1,7 +1,7 @@
 import { configWarnings } from '../../config/checks/config-warnings.js';
 import type { Config } from '../../config/parse-config.js';
 import { scenarioSetup } from '../../config/scenario-setup.js';
-import type { ConfigDocument } from '../../config/schema/config-document.js';
+import type { ConfigDocument } from '../../config/schema/config-schema.js';
 import type { FinalState } from '../../model/status.js';
 import type { ScenarioName } from '../../model/study.js';
 import { buildReport } from '../../report/json/build-report.js';

@@ -1,6 +1,6 @@
 import { basename } from 'node:path';
 import { nearMiss } from '../../config/checks/near-miss.js';
-import type { ConfigDocument } from '../../config/schema/config-document.js';
+import type { ConfigDocument } from '../../config/schema/config-schema.js';
 import { PRESETS } from '../../model/fault.js';
 import type { Assertion, ScenarioName } from '../../model/study.js';
 import { assertionProblemSentence } from '../../report/words/assertion-problem-sentence.js';

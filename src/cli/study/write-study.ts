@@ -1,4 +1,4 @@
-import type { ConfigDocument } from '../../config/schema/config-document.js';
+import type { ConfigDocument } from '../../config/schema/config-schema.js';
 import type { Assertion, ScenarioName } from '../../model/study.js';
 import { reportJson } from '../../report/json/json-text.js';
 import { studyCsv, studyGithub, studyJunit } from '../../report/study/study-machine-formats.js';

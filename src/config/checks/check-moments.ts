@@ -1,6 +1,6 @@
 import type { FaultLabel } from '../../model/fit-problem.js';
 import type { DocumentPath } from '../../model/problem.js';
-import type { FaultDocument } from '../schema/config-document.js';
+import type { FaultDocument } from '../schema/fault-schema.js';
 import type { Tolerant } from '../tolerant.js';
 import { isAfterCompletion, lastsSeconds, plannedSeconds, readMoment } from './fault-moment.js';
 import type { Draft, FitProblem } from './fit-problems.js';

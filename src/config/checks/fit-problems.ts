@@ -1,7 +1,6 @@
 import type { FitProblemDetail } from '../../model/fit-problem.js';
 import type { FieldProblemDetail } from '../../model/problem.js';
-import type { ConfigDocument } from '../schema/config-document.js';
-import type { ConfigInput } from '../schema/config-schema.js';
+import type { ConfigDocument, ConfigInput } from '../schema/config-schema.js';
 import type { Tolerant } from '../tolerant.js';
 import { faultProblems } from './check-faults.js';
 import { judgingProblems } from './check-judging.js';

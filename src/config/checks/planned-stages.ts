@@ -1,5 +1,5 @@
-import type { StageDocument } from '../schema/config-document.js';
 import { secondsOf } from '../schema/duration.js';
+import type { StageDocument } from '../schema/stage-schema.js';
 import type { Tolerant } from '../tolerant.js';
 import type { Draft } from './fit-problems.js';
 

@@ -6,6 +6,7 @@ import { found } from '../checks/found.js';
 type Choices = { readonly [K in Found['kind']]?: z.ZodMiniType };
 
 type InputOf<C extends Choices> = { [K in keyof C]: C[K] extends z.ZodMiniType ? z.input<C[K]> : never }[keyof C];
+type OutputOf<C extends Choices> = { [K in keyof C]: C[K] extends z.ZodMiniType ? z.output<C[K]> : never }[keyof C];
 
 const choicesOf = new WeakMap<object, Choices>();
 
@@ -26,7 +27,7 @@ export function choiceField<C extends Choices>(expected: Expected, choices: C) {
     // Their paths lead on from here.
     context.issues.push(...((result.error?.issues ?? []) as z.core.$ZodRawIssue[]));
   });
-  const field = z.custom<InputOf<C>>().check(check);
+  const field = z.custom<OutputOf<C>, InputOf<C>>().check(check as z.core.$ZodCheck<OutputOf<C>>);
   choicesOf.set(field, choices);
   return field;
 }
