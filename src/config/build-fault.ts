@@ -1,6 +1,6 @@
 import type { Mark } from '../model/exposure.js';
 import { type Fault, type Moment, NO_EFFECT } from '../model/fault.js';
-import { certainSeconds } from './schema/duration.js';
+import { certainSeconds } from '../text/duration.js';
 import type { FaultDocument, MomentDocument } from './schema/fault-schema.js';
 
 /** A fault, in the units of the model; stages by their marks. */

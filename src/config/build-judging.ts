@@ -1,24 +1,26 @@
 import { metricRow } from '../measures/metrics.js';
 import type { Counted, JudgeSpec, Judging, KayentaMetric, KayentaSpec } from '../model/judge.js';
 import type { Metric } from '../model/metric.js';
+import { certainSeconds } from '../text/duration.js';
 import { judgingFields } from './schema/analysis-schema.js';
 import type { ConfigDocument } from './schema/config-schema.js';
-import { certainSeconds } from './schema/duration.js';
 import { meaningOf, withMeanings } from './schema/field.js';
 import {
   COUNTED_UNLESS_SAID,
-  effectSizeFields,
   type JudgeDocument,
   judgeFields,
   judgeSchema,
+  SHARING_ALPHA,
+  SRM_ALPHA,
+} from './schema/judge-schema.js';
+import {
+  effectSizeFields,
   type KayentaDocument,
   type KayentaMetricDocument,
   kayentaFields,
   kayentaMetricFields,
   RANKED_UNLESS_SAID,
-  SHARING_ALPHA,
-  SRM_ALPHA,
-} from './schema/judge-schema.js';
+} from './schema/kayenta-schema.js';
 
 /** Who judges, with every setting that is left out filled in and alpha shared out. */
 export function buildJudging(document: ConfigDocument): Judging {

@@ -1,9 +1,7 @@
 import type { ZodMiniType } from 'zod/mini';
-import type { DocumentPath } from '../model/problem.js';
+import type { DocumentPath } from '../model/place.js';
 import { chosenSchema } from './schema/choice-field.js';
-import type { Completed } from './schema/field.js';
-import { completionOf } from './schema/field.js';
-import type { Tolerant } from './tolerant.js';
+import { type Completed, completionOf, type Tolerant } from './schema/field.js';
 
 type Part = Record<string, unknown>;
 

@@ -1,7 +1,7 @@
 import type { PresetName } from '../model/fault.js';
 import { MIGRATION_TRACES, type MigrationKind } from '../model/rollback.js';
 import { presetWorld } from './presets.js';
-import type { Tolerant } from './tolerant.js';
+import type { Tolerant } from './schema/field.js';
 
 /** Where something is to be seen only once the rollout is over, and elsewhere. */
 export const FOLLOW_UP = { needed: '30m', otherwise: '0s' } as const;

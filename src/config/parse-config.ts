@@ -6,9 +6,8 @@ import { configWarnings } from './checks/config-warnings.js';
 import { fitProblems } from './checks/fit-problems.js';
 import { complete } from './complete.js';
 import { inOrderOfText, readFields } from './read-fields.js';
-import type { ConfigDocument } from './schema/config-schema.js';
-import { type ConfigInput, configSchema } from './schema/config-schema.js';
-import type { Tolerant } from './tolerant.js';
+import { type ConfigDocument, type ConfigInput, configSchema } from './schema/config-schema.js';
+import type { Tolerant } from './schema/field.js';
 
 /** A configuration that holds together. */
 export interface Config {

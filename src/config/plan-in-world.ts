@@ -1,4 +1,4 @@
-import type { DocumentPath } from '../model/problem.js';
+import type { DocumentPath } from '../model/place.js';
 import { type ParsedConfig, parseConfig } from './parse-config.js';
 import type { ConfigDocument } from './schema/config-schema.js';
 

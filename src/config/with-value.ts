@@ -1,4 +1,4 @@
-import type { DocumentPath } from '../model/problem.js';
+import type { DocumentPath } from '../model/place.js';
 import type { ValueProblem } from '../model/sweep-problem.js';
 import { followingPaths } from './complete.js';
 import { type Config, parseConfig } from './parse-config.js';

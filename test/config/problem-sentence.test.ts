@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import type { ConfigProblemDetail, DocumentPath, JsonFault, Problem } from '../../src/model/problem.js';
+import type { DocumentPath } from '../../src/model/place.js';
+import type { ConfigProblemDetail, JsonFault, Problem } from '../../src/model/problem.js';
 import type { Warning } from '../../src/model/warning.js';
 import { problemSentence } from '../../src/report/words/problem-sentence.js';
 import { warningSentence } from '../../src/report/words/warning-sentence.js';

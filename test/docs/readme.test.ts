@@ -1,7 +1,7 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { configJsonSchema } from '../../src/config/schema/config-json-schema.js';
+import { configJsonSchema } from '../../src/config/json-schemas.js';
 import { reportSchema } from '../../src/report/json/report-schema.js';
 import { exampleFiles } from '../examples/goldens.js';
 import { runInProcess } from '../examples/run-in-process.js';

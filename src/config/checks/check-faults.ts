@@ -1,11 +1,11 @@
 import { NO_EFFECT } from '../../model/fault.js';
 import type { FaultLabel } from '../../model/fit-problem.js';
+import { secondsOf } from '../../text/duration.js';
 import { presetWorld } from '../presets.js';
-import { secondsOf } from '../schema/duration.js';
 import { FAULT_EFFECT_KEYS, type FaultDocument, faultSchema } from '../schema/fault-schema.js';
-import type { Tolerant } from '../tolerant.js';
+import type { Tolerant } from '../schema/field.js';
+import type { Draft, FitProblem } from './draft.js';
 import { lastsSeconds, plannedToLastSeconds } from './fault-moment.js';
-import type { Draft, FitProblem } from './fit-problems.js';
 import { type PlannedStages, plannedStages } from './planned-stages.js';
 
 /** What a fault gets wrong in itself, other than the moments it begins and ends at, and names given twice. */

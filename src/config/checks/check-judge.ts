@@ -1,14 +1,14 @@
 import { RANKED_METRICS } from '../../measures/metrics.js';
 import { COUNTED, type Method } from '../../model/judge.js';
 import { METRICS } from '../../model/metric.js';
-import { secondsOf } from '../schema/duration.js';
+import { secondsOf } from '../../text/duration.js';
+import { found } from '../../text/found.js';
+import { nearMiss } from '../../text/near-miss.js';
 import { meaningOf } from '../schema/field.js';
 import { COUNTING, judgeFields, METHODS_WITH } from '../schema/judge-schema.js';
 import { kayentaProblems } from './check-kayenta.js';
-import type { Draft, FitProblem } from './fit-problems.js';
-import { found } from './found.js';
+import type { Draft, FitProblem } from './draft.js';
 import { hasNear, type JudgeDraft, toldOr } from './judge-draft.js';
-import { nearMiss } from './near-miss.js';
 
 /** What is wrong with one judge; nothing where its method is not known. */
 export function judgeProblems({ said, method, path }: JudgeDraft, draft: Draft): readonly FitProblem[] {

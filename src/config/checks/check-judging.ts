@@ -2,7 +2,7 @@ import { judgingFields } from '../schema/analysis-schema.js';
 import { meaningOf } from '../schema/field.js';
 import { METHODS_WITH, SHARING_ALPHA } from '../schema/judge-schema.js';
 import { judgeProblems } from './check-judge.js';
-import type { Draft, FitProblem } from './fit-problems.js';
+import type { Draft, FitProblem } from './draft.js';
 import { hasNear, type JudgeDraft, judgeDrafts, toldOr } from './judge-draft.js';
 
 /** What is wrong with who judges: with each judge by itself, and with how they share their name and alpha. */

@@ -1,10 +1,9 @@
-import type { DocumentPath } from '../../model/problem.js';
-import { meaningOf } from '../schema/field.js';
-import { type KayentaDocument, kayentaFields, kayentaMetricFields } from '../schema/judge-schema.js';
-import type { Tolerant } from '../tolerant.js';
-import type { FitProblem } from './fit-problems.js';
+import type { DocumentPath } from '../../model/place.js';
+import { nearMiss } from '../../text/near-miss.js';
+import { meaningOf, type Tolerant } from '../schema/field.js';
+import { type KayentaDocument, kayentaFields, kayentaMetricFields } from '../schema/kayenta-schema.js';
+import type { FitProblem } from './draft.js';
 import { toldOr } from './judge-draft.js';
-import { nearMiss } from './near-miss.js';
 
 /** What Kayenta's settings get wrong among themselves: its scores, and the groups that make them up. */
 export function kayentaProblems(said: Tolerant<KayentaDocument>, path: DocumentPath): readonly FitProblem[] {

@@ -1,9 +1,9 @@
+import { secondsOf } from '../../text/duration.js';
 import { cellSeconds, noiseStretch } from '../cell-seconds.js';
 import { LIMITS } from '../schema/config-limits.js';
-import { secondsOf } from '../schema/duration.js';
+import type { Tolerant } from '../schema/field.js';
 import type { RateDocument } from '../schema/service-schema.js';
-import type { Tolerant } from '../tolerant.js';
-import type { Draft, FitProblem } from './fit-problems.js';
+import type { Draft, FitProblem } from './draft.js';
 
 /** A rollout too long, or too finely cut, or too busy, to be counted exactly and played in reasonable time. */
 export function sizeProblems({ understood }: Draft): readonly FitProblem[] {

@@ -1,8 +1,8 @@
 import { CONDITION_NAMES, FLOORED_CONDITIONS } from '../../measures/conditions.js';
 import { CONDITIONED_METRICS } from '../../measures/metrics.js';
-import type { DocumentPath } from '../../model/problem.js';
+import type { DocumentPath } from '../../model/place.js';
 import { RULE_KEYS } from '../schema/thresholds-schema.js';
-import type { Draft, FitProblem } from './fit-problems.js';
+import type { Draft, FitProblem } from './draft.js';
 
 /** Rules that could never do anything, of the plan and of each stage. */
 export function thresholdProblems({ said }: Draft): readonly FitProblem[] {

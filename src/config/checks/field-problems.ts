@@ -1,11 +1,10 @@
 import * as z from 'zod/mini';
-import type { DocumentPath, Expected, FieldProblemDetail, NumberLimits } from '../../model/problem.js';
+import type { DocumentPath, Expected, NumberLimits } from '../../model/place.js';
+import type { FieldProblemDetail } from '../../model/problem.js';
+import { found } from '../../text/found.js';
+import { nearMiss } from '../../text/near-miss.js';
 import { chosenSchema } from '../schema/choice-field.js';
-import { found } from './found.js';
-import { nearMiss } from './near-miss.js';
-
-/** A problem whose place in the text has not been looked up yet. */
-export type Unplaced<Detail> = Detail & { readonly path: DocumentPath };
+import type { Unplaced } from './draft.js';
 
 /** Every field of `value` that by itself is not what the schema allows. */
 export function fieldProblems(schema: z.ZodMiniType, value: unknown): readonly Unplaced<FieldProblemDetail>[] {

@@ -1,11 +1,10 @@
 import type { Method } from '../../model/judge.js';
-import type { DocumentPath } from '../../model/problem.js';
+import type { DocumentPath } from '../../model/place.js';
+import { nearMiss } from '../../text/near-miss.js';
 import { judgingFields } from '../schema/analysis-schema.js';
-import { meaningOf } from '../schema/field.js';
+import { meaningOf, type Tolerant } from '../schema/field.js';
 import type { JudgeDocument } from '../schema/judge-schema.js';
-import type { Tolerant } from '../tolerant.js';
-import type { Draft } from './fit-problems.js';
-import { nearMiss } from './near-miss.js';
+import type { Draft } from './draft.js';
 
 /** A judge as far as it could be read. */
 export interface JudgeDraft {

@@ -2,7 +2,7 @@ import { FIGURES } from '../../model/outcome.js';
 import type { Expectation, ExpectedReason, FigureBounds, PolicyCase } from '../../model/policy-test.js';
 import type { ConfigProblem } from '../../model/problem.js';
 import { inOrderOfText, type ReadFields, readFields } from '../read-fields.js';
-import type { Tolerant } from '../tolerant.js';
+import type { Tolerant } from '../schema/field.js';
 import { caseProblems } from './case-problems.js';
 import { type PolicyTestInput, policyTestSchema, UNLESS_SAID } from './policy-test-schema.js';
 

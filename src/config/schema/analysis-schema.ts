@@ -2,8 +2,7 @@ import * as z from 'zod/mini';
 import { METHODS, MULTIPLICITIES } from '../../model/judge.js';
 import { INCONCLUSIVE_POLICIES } from '../../model/plan.js';
 import { LIMITS } from './config-limits.js';
-import type { Completed } from './field.js';
-import { defaulted, described, follows, optional, unlessSaid } from './field.js';
+import { type Completed, defaulted, described, follows, optional, unlessSaid } from './field.js';
 import { SHARED } from './field-schemas.js';
 import { alphaSchema, judgeFields, judgeSchema } from './judge-schema.js';
 

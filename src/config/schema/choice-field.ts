@@ -1,6 +1,6 @@
 import * as z from 'zod/mini';
-import type { Expected, Found } from '../../model/problem.js';
-import { found } from '../checks/found.js';
+import type { Expected, Found } from '../../model/place.js';
+import { found } from '../../text/found.js';
 
 /** What a field takes, by the kind of the value. */
 type Choices = { readonly [K in Found['kind']]?: z.ZodMiniType };

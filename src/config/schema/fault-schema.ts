@@ -2,8 +2,7 @@ import * as z from 'zod/mini';
 import { FAULT_TARGETS } from '../../model/fault.js';
 import { choiceField } from './choice-field.js';
 import { LIMITS } from './config-limits.js';
-import type { Completed } from './field.js';
-import { defaulted, described, follows, numbered, optional } from './field.js';
+import { type Completed, defaulted, described, follows, numbered, optional } from './field.js';
 import { durationField, nameField, SHARED } from './field-schemas.js';
 
 const { rate, percent, ratio, quantity, moment, stretch, name } = SHARED;

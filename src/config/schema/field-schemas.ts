@@ -1,9 +1,8 @@
 import * as z from 'zod/mini';
 import type { FieldProblemDetail } from '../../model/problem.js';
-import { found } from '../checks/found.js';
-import { CLOCK_PATTERN, parseClock } from './clock.js';
+import { CLOCK_PATTERN, DURATION_PATTERN, parseClock, parseDuration } from '../../text/duration.js';
+import { found } from '../../text/found.js';
 import { LIMITS } from './config-limits.js';
-import { DURATION_PATTERN, parseDuration } from './duration.js';
 import { annotated } from './field.js';
 
 /**

@@ -11,6 +11,16 @@ export type Completed<S extends z.ZodMiniType> = Fixed<z.output<S>>;
 
 type Fixed<T> = T extends object ? { readonly [K in keyof T]: Fixed<Exclude<T[K], undefined>> } : T;
 
+/**
+ * A document of which parts could not be used. Undefined, present or not, means unknown: nothing may be concluded from
+ * it. That lets the checks that span fields go on beside a field that is wrong by itself.
+ */
+export type Tolerant<T> = T extends readonly unknown[]
+  ? { readonly [K in keyof T]: Tolerant<T[K]> } | undefined
+  : T extends object
+    ? { readonly [K in keyof T]?: Tolerant<T[K]> | undefined } | undefined
+    : T | undefined;
+
 /** The same schema, with a description for the JSON Schema. In place, since a copy of each field costs start-up time. */
 export function described<S extends z.ZodMiniType>(schema: S, description: string): S {
   return annotated(schema, { description });

@@ -1,16 +1,13 @@
 import * as z from 'zod/mini';
-import { RANKED_METRICS } from '../../measures/metrics.js';
-import { COUNTED, INTERVALS, LOOKS, METHODS, type Method, SPENDINGS } from '../../model/judge.js';
-import { METRICS, type Metric } from '../../model/metric.js';
+import { type Counted, INTERVALS, LOOKS, METHODS, type Method, SPENDINGS } from '../../model/judge.js';
+import { METRICS } from '../../model/metric.js';
 import { LIMITS } from './config-limits.js';
-import type { Completed } from './field.js';
-import { asWritten, described, optional, unlessSaid } from './field.js';
-import { nameField, SHARED } from './field-schemas.js';
+import { type Completed, described, optional, unlessSaid } from './field.js';
+import { SHARED } from './field-schemas.js';
+import { kayentaSchema, RANKED_UNLESS_SAID } from './kayenta-schema.js';
 
 const { moment, name } = SHARED;
 const chance = z.number().check(z.gt(0), z.lt(1));
-const score = z.number().check(z.gte(0), z.lte(100));
-const effect = z.number().check(z.gte(0), z.lte(LIMITS.ratio));
 
 /** Methods that count events of requests. */
 export const COUNTING: readonly Method[] = ['fisher', 'group_sequential', 'sequential', 'cusum'];
@@ -18,9 +15,8 @@ export const COUNTING: readonly Method[] = ['fisher', 'group_sequential', 'seque
 /** Methods whose false alarms are a chance that alpha bounds; a mismatch of users is no alarm of theirs. */
 export const SHARING_ALPHA: readonly Method[] = [...COUNTING, 'mann_whitney', 'distribution'];
 
-/** What methods look at, of which nothing is told: those that count, and those that rank. */
-export const COUNTED_UNLESS_SAID = COUNTED;
-export const RANKED_UNLESS_SAID: readonly Metric[] = ['error_rate', 'latency_p99_ms'];
+/** What methods that count look at, of which nothing is told. */
+export const COUNTED_UNLESS_SAID: readonly Counted[] = ['error_rate', 'slow_rate'];
 
 /** Of a mismatch of users, of which a person is told, and which spends nothing of the judges' alpha. */
 export const SRM_ALPHA = 0.001;
@@ -32,62 +28,6 @@ function forMethods<S extends object>(methods: readonly Method[], field: S): S {
   methodsOf.set(field, methods);
   return field;
 }
-
-const NEUTRAL = '1, or 0.5 of cles';
-
-export const effectSizeFields = {
-  measure: unlessSaid(z.enum(['mean_ratio', 'cles']), 'mean_ratio', 'Mean over mean, or the chance to be higher.'),
-  allowed_increase: optional(effect, 'An increase counts from here on.', NEUTRAL),
-  allowed_decrease: optional(effect, 'A decrease counts from here on down.', NEUTRAL),
-  critical_increase: optional(effect, 'An increase is critical from here on.', NEUTRAL),
-  critical_decrease: optional(effect, 'A decrease is critical from here on down.', NEUTRAL),
-} as const;
-
-export const kayentaMetricFields = {
-  direction: optional(z.enum(['increase', 'decrease', 'either']), 'Which way it may not move.', 'the way that is bad'),
-  nan_strategy: unlessSaid(z.enum(['remove', 'replace']), 'remove', 'Points without a value are left out, or are 0.'),
-  outliers: unlessSaid(z.enum(['keep', 'remove']), 'keep', 'What becomes of outliers.'),
-  outlier_factor: unlessSaid(
-    z.number().check(z.gt(0), z.lte(1000)),
-    3,
-    'How many interquartile ranges off an outlier is.',
-  ),
-  critical: unlessSaid(z.boolean(), false, 'Whether it fails the canary alone.'),
-  must_have_data: unlessSaid(z.boolean(), false, 'Whether it counts as failed without data.'),
-  muted: unlessSaid(z.boolean(), false, 'Whether it has no say in the score.'),
-  effect_size: optional(z.strictObject(effectSizeFields), 'How large a shift has to be.', 'any shift counts'),
-  groups: unlessSaid(
-    z.array(described(nameField(), 'A group.')).check(z.minLength(1), z.maxLength(20)),
-    ['metrics'],
-    'The groups it counts in.',
-  ),
-} as const;
-
-const kayentaMetric = z.strictObject(kayentaMetricFields);
-
-export const kayentaFields = {
-  solver: unlessSaid(
-    z.enum(['kayenta', 'exact']),
-    'kayenta',
-    '"kayenta": as that program computes, its quirks included; "exact": without them.',
-  ),
-  pass: unlessSaid(score, 95, 'A score of at least this passes.'),
-  marginal: unlessSaid(score, 75, 'A score of at most this fails.'),
-  metrics: optional(
-    z.strictObject(
-      Object.fromEntries(
-        RANKED_METRICS.map((metric) => [metric, optional(kayentaMetric, `How ${metric} is judged.`, 'it is not')]),
-      ),
-    ),
-    'The metrics that are judged.',
-    RANKED_UNLESS_SAID.join(' and '),
-  ),
-  groups: optional(
-    z.record(name, z.number().check(z.gte(0), z.lte(100))),
-    'Weights of the groups in percent.',
-    'what is left of 100 is shared evenly',
-  ),
-} as const;
 
 /** What a judge may be told, whatever its method; each for the methods that go by it. */
 export const judgeFields = {
@@ -179,7 +119,7 @@ export const judgeFields = {
   ),
   kayenta: forMethods(
     ['kayenta'],
-    optional(asWritten(z.strictObject(kayentaFields)), 'kayenta: its metrics, groups and scores.', 'as its fields say'),
+    optional(kayentaSchema, 'kayenta: its metrics, groups and scores.', 'as its fields say'),
   ),
 } as const;
 
@@ -213,5 +153,3 @@ export const METHODS_WITH = Object.fromEntries(
 
 /** What a judge is told, as written: what is left out depends on its method, which a sweep may change. */
 export type JudgeDocument = Completed<typeof judgeSchema>;
-export type KayentaDocument = NonNullable<JudgeDocument['kayenta']>;
-export type KayentaMetricDocument = NonNullable<NonNullable<KayentaDocument['metrics']>[string]>;

@@ -1,8 +1,7 @@
 import * as z from 'zod/mini';
 import { PLAIN_WORLD } from '../../model/world.js';
 import { LIMITS } from './config-limits.js';
-import type { Completed } from './field.js';
-import { defaulted } from './field.js';
+import { type Completed, defaulted } from './field.js';
 import { SHARED } from './field-schemas.js';
 
 const { noise } = PLAIN_WORLD;

@@ -1,9 +1,8 @@
 import * as z from 'zod/mini';
 import { MIGRATIONS, ROLLBACK_METHODS, type RollbackMethod } from '../../model/rollback.js';
-import { found } from '../checks/found.js';
+import { found } from '../../text/found.js';
 import { choiceField } from './choice-field.js';
-import type { Completed } from './field.js';
-import { annotated, defaulted, described, follows } from './field.js';
+import { annotated, type Completed, defaulted, described, follows } from './field.js';
 import { judged, SHARED } from './field-schemas.js';
 
 const { moment } = SHARED;

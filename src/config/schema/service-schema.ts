@@ -2,8 +2,7 @@ import * as z from 'zod/mini';
 import { PLAIN_WORLD, ROUTINGS } from '../../model/world.js';
 import { choiceField } from './choice-field.js';
 import { LIMITS } from './config-limits.js';
-import type { Completed } from './field.js';
-import { annotated, defaulted, described, optional, part } from './field.js';
+import { annotated, type Completed, defaulted, described, optional, part } from './field.js';
 import { durationField, SHARED } from './field-schemas.js';
 
 const { users } = PLAIN_WORLD;

@@ -1,6 +1,5 @@
 import * as z from 'zod/mini';
-import type { Completed } from './field.js';
-import { defaulted, described, numbered } from './field.js';
+import { type Completed, defaulted, described, numbered } from './field.js';
 import { durationField, pauseField, SHARED } from './field-schemas.js';
 import { thresholdsSchema } from './thresholds-schema.js';
 

@@ -2,8 +2,7 @@ import * as z from 'zod/mini';
 import { CONDITIONS, type ConditionKey, FLOORED_CONDITIONS } from '../../measures/conditions.js';
 import { type ConditionedMetric, METRIC_UNITS, metricRow } from '../../measures/metrics.js';
 import { METRICS, type Metric } from '../../model/metric.js';
-import type { Completed } from './field.js';
-import { defaulted, optional } from './field.js';
+import { type Completed, defaulted, optional } from './field.js';
 import { SHARED } from './field-schemas.js';
 
 const { rate, percent, ratio, quantity, latencyThresholdMs, moment, stretch } = SHARED;

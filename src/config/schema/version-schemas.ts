@@ -1,8 +1,7 @@
 import * as z from 'zod/mini';
 import { PLAIN_VERSION } from '../../model/world.js';
 import { LIMITS } from './config-limits.js';
-import type { Completed } from './field.js';
-import { defaulted, described, inheriting, optional, part } from './field.js';
+import { type Completed, defaulted, described, inheriting, optional, part } from './field.js';
 import { durationField, SHARED } from './field-schemas.js';
 
 const { rate, percent, quantity, latencyMs, growth } = SHARED;

@@ -1,12 +1,7 @@
-import type { ConfigProblem, Place } from '../../model/problem.js';
-import { LIMITS } from '../schema/config-limits.js';
-import type { Mark } from './mark.js';
+import type { Place } from '../model/place.js';
+import type { ConfigProblem } from '../model/problem.js';
+import { type ReadDocument, TEXT_LIMITS } from './mark.js';
 import { scanJson } from './scan-json.js';
-
-/** A text as the value it stands for (undefined where a problem says why), and where everything in it stands. */
-export type ReadDocument =
-  | { readonly ok: true; readonly value: unknown; readonly root: Mark; readonly problems: readonly ConfigProblem[] }
-  | { readonly ok: false; readonly problem: ConfigProblem };
 
 /**
  * Reads JSON or YAML. A text that begins as only JSON would (`{`, `[` or a `//` comment) has to be JSON to its end: YAML would also
@@ -15,8 +10,8 @@ export type ReadDocument =
  */
 export async function readDocument(text: string, placeAt: (offset: number) => Place): Promise<ReadDocument> {
   const refused = (problem: ConfigProblem): ReadDocument => ({ ok: false, problem });
-  if (text.length > LIMITS.textCharacters) {
-    const allowed = LIMITS.textCharacters;
+  if (text.length > TEXT_LIMITS.characters) {
+    const allowed = TEXT_LIMITS.characters;
     return refused({ code: 'text_too_long', characters: text.length, allowed, path: [], place: placeAt(allowed) });
   }
   if (text.trim() === '') return refused({ code: 'text_empty', path: [], place: placeAt(0) });
@@ -39,7 +34,7 @@ export async function readDocument(text: string, placeAt: (offset: number) => Pl
   }
   const { fault, start, found } = scan;
   if (fault === 'too_deep') {
-    return refused({ code: 'nested_too_deep', allowed: LIMITS.nesting, path: [], place: placeAt(start) });
+    return refused({ code: 'nested_too_deep', allowed: TEXT_LIMITS.nesting, path: [], place: placeAt(start) });
   }
   return refused({ code: 'not_json', fault, found, path: [], place: placeAt(start) });
 }

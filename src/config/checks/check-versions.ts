@@ -1,7 +1,8 @@
 import type { ValueSource } from '../../model/fit-problem.js';
-import type { DocumentPath } from '../../model/problem.js';
-import type { Tolerant } from '../tolerant.js';
-import type { Draft, FitProblem } from './fit-problems.js';
+import type { DocumentPath } from '../../model/place.js';
+import type { Tolerant } from '../schema/field.js';
+import { warmUpSchema } from '../schema/version-schemas.js';
+import type { Draft, FitProblem } from './draft.js';
 
 type Latency = Tolerant<{ readonly p50: number; readonly p99: number }>;
 
@@ -35,4 +36,13 @@ function orderProblems(
   if (p50From !== 'given' && p99From !== 'given') return [];
   const key = p99From === 'given' ? 'p99' : 'p50';
   return [{ code: 'p99_not_above_p50', p50Ms: p50, p50From, p99Ms: p99, p99From, path: [...path, key] }];
+}
+
+/** A warm-up in which nothing is worse than later. */
+export function warmUpProblems({ said, understood }: Draft): readonly FitProblem[] {
+  const { latency_ratio, error_ratio } = understood.warm_up ?? {};
+  if (latency_ratio !== 1 || error_ratio !== 1) return [];
+  // An unknown key is probably the ratio that seems to be missing, and is reported as what it is.
+  if (Object.keys(said.warm_up ?? {}).some((key) => !Object.hasOwn(warmUpSchema.shape, key))) return [];
+  return [{ code: 'warm_up_without_effect', path: ['warm_up'] }];
 }

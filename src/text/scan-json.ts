@@ -1,6 +1,6 @@
-import type { DocumentPath, JsonFault } from '../../model/problem.js';
-import { LIMITS } from '../schema/config-limits.js';
-import { type Mark, NO_CHILDREN } from './mark.js';
+import type { DocumentPath } from '../model/place.js';
+import type { JsonFault } from '../model/problem.js';
+import { type Mark, NO_CHILDREN, TEXT_LIMITS } from './mark.js';
 
 interface DuplicateKey {
   readonly path: DocumentPath;
@@ -69,7 +69,7 @@ function scanValue(scanner: Scanner, path: DocumentPath, keyStart: number | null
   const first = peek(scanner);
   const start = scanner.at;
   if (first === '{' || first === '[') {
-    if (path.length >= LIMITS.nesting) return fail(scanner, 'too_deep');
+    if (path.length >= TEXT_LIMITS.nesting) return fail(scanner, 'too_deep');
     scanner.at++;
     const children = first === '{' ? scanMembers(scanner, path) : scanItems(scanner, path);
     return children && { start, keyStart, children };

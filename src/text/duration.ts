@@ -51,3 +51,26 @@ export function secondsOf(text: string | undefined): number | undefined {
   const parsed = parseDuration(text);
   return parsed.ok ? parsed.seconds : undefined;
 }
+
+/** The shortest way to write whole seconds, at least 0, as a configuration would: 5400 is `1h30m`, 0 is `0s`. */
+export function formatDuration(seconds: number): string {
+  let rest = seconds;
+  let text = '';
+  for (const [unit, size] of Object.entries(UNITS)) {
+    const count = Math.floor(rest / size);
+    rest -= count * size;
+    if (count > 0) text += `${count}${unit}`;
+  }
+  return text === '' ? '0s' : text;
+}
+
+/** As JSON Schema can say it, and all there is to say. */
+export const CLOCK_PATTERN = '^([01][0-9]|2[0-3]):[0-5][0-9]$';
+
+const CLOCK = new RegExp(CLOCK_PATTERN);
+
+/** Seconds after midnight of a time of day such as `14:30`, from 00:00 to 23:59; undefined for any other text. */
+export function parseClock(text: string): number | undefined {
+  if (!CLOCK.test(text)) return undefined;
+  return Number(text.slice(0, 2)) * 3_600 + Number(text.slice(3)) * 60;
+}

@@ -1,7 +1,6 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { DURATION_PATTERN, parseDuration } from '../../src/config/schema/duration.js';
-import { formatDuration } from '../../src/report/words/format-duration.js';
+import { DURATION_PATTERN, formatDuration, parseDuration } from '../../src/text/duration.js';
 
 test.each([
   ['90s', 90],

@@ -1,6 +1,6 @@
-import type { TimelineEntry } from '../../model/harm.js';
-import { formatNumber } from './format-number.js';
-import { visibleText } from './visible-text.js';
+import type { RollbackSafety, TimelineEntry } from '../../model/harm.js';
+import { formatNumber } from '../../text/format-number.js';
+import { visibleText } from '../../text/visible-text.js';
 
 /** What happened, in a few English words. */
 export function timelinePhrase(entry: TimelineEntry): string {
@@ -30,4 +30,21 @@ export function timelinePhrase(entry: TimelineEntry): string {
     case 'follow_up_ends':
       return 'the follow-up ends';
   }
+}
+
+/** Why a rollback is safe or not, in one English sentence without a full stop. */
+export function safetySentence({ migration, trace, staleDataRate }: RollbackSafety): string {
+  if (migration === null) return 'stored data do not change';
+  switch (trace) {
+    case 'none':
+      return `${migration} leaves stable all that it needs`;
+    case 'new_format':
+      return `${migration} leaves data that stable cannot read${failures(staleDataRate)}`;
+    case 'gone':
+      return `${migration} takes away data that stable needs${failures(staleDataRate)}`;
+  }
+}
+
+function failures(rate: number): string {
+  return rate === 0 ? '' : `; ${formatNumber(rate * 100)} % of its requests fail`;
 }

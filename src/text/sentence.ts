@@ -1,5 +1,17 @@
-import { formatCount } from './format-count.js';
+import { formatCount } from './format-number.js';
 import { visibleText } from './visible-text.js';
+
+type OfCode<P, C> = P extends { readonly code: infer K } ? (C extends K ? P : never) : never;
+
+/** A sentence for each code that a union of problems or warnings knows. */
+export type SentencesOf<P extends { readonly code: string }> = {
+  readonly [C in P['code']]: (problem: OfCode<P, C>) => string;
+};
+
+/** Text from outside, in quotes and fit for a terminal. */
+export function quoted(text: string): string {
+  return `"${visibleText(text)}"`;
+}
 
 /** Nobody reads further through names of their own, such as those of stages; the program's own keys are fewer. */
 const MOST_WORDS = 40;

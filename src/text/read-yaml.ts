@@ -1,8 +1,7 @@
 import { isAlias, isCollection, isMap, isScalar, isSeq, type Node, type Pair, parseDocument } from 'yaml';
-import type { ConfigProblem, ConfigProblemDetail, DocumentPath, Place } from '../../model/problem.js';
-import { LIMITS } from '../schema/config-limits.js';
-import { type Mark, NO_CHILDREN } from './mark.js';
-import type { ReadDocument } from './read-document.js';
+import type { DocumentPath, Place } from '../model/place.js';
+import type { ConfigProblem, ConfigProblemDetail } from '../model/problem.js';
+import { type Mark, NO_CHILDREN, type ReadDocument, TEXT_LIMITS } from './mark.js';
 
 interface Reader {
   readonly placeAt: (offset: number) => Place;
@@ -33,7 +32,7 @@ export function readYaml(text: string, placeAt: (offset: number) => Place): Read
   if (error !== undefined) {
     const detail: ConfigProblemDetail =
       error.code === 'RESOURCE_EXHAUSTION'
-        ? { code: 'nested_too_deep', allowed: LIMITS.nesting }
+        ? { code: 'nested_too_deep', allowed: TEXT_LIMITS.nesting }
         : error.code === 'MULTIPLE_DOCS'
           ? { code: 'many_documents' }
           : { code: 'not_yaml', detail: error.message };
@@ -66,8 +65,8 @@ function readNode(
   if (node === null) return { value: null, mark: leaf };
   if (isAlias(node)) return refused({ code: 'yaml_alias', alias: node.source });
   if (node.tag !== undefined) return refused({ code: 'yaml_tag', tag: node.tag.replace(CORE_TAG, '!!') });
-  if (isCollection(node) && path.length >= LIMITS.nesting) {
-    return refused({ code: 'nested_too_deep', allowed: LIMITS.nesting });
+  if (isCollection(node) && path.length >= TEXT_LIMITS.nesting) {
+    return refused({ code: 'nested_too_deep', allowed: TEXT_LIMITS.nesting });
   }
   if (isMap(node)) return readMap(reader, node.items as Pair<Node, Node | null>[], path, leaf);
   if (isSeq(node)) return readList(reader, node.items as Node[], path, leaf);

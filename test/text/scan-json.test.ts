@@ -1,9 +1,8 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { locate, type Mark } from '../../src/config/text/mark.js';
-import { placeFinder } from '../../src/config/text/place-finder.js';
-import { scanJson } from '../../src/config/text/scan-json.js';
-import { SAMPLE } from './sample.js';
+import { locate, type Mark, placeFinder } from '../../src/text/mark.js';
+import { scanJson } from '../../src/text/scan-json.js';
+import { SAMPLE } from '../config/sample.js';
 
 const SEED = 20_260;
 

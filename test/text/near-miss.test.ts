@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { nearMiss } from '../../src/config/checks/near-miss.js';
+import { nearMiss } from '../../src/text/near-miss.js';
 
 const KEYS = ['name', 'traffic_percent', 'duration', 'thresholds', 'pause', 'at'];
 
