@@ -37,7 +37,24 @@ export function alternatives(schema: object): readonly z.ZodMiniType[] {
   return [...new Set(Object.values(choicesOf.get(schema) ?? {}))];
 }
 
-/** The schema that a field of choices judges `value` by; undefined for any other schema, and for a value of no kind of its. */
-export function chosenSchema(schema: object, value: unknown): z.ZodMiniType | undefined {
-  return choicesOf.get(schema)?.[found(value).kind];
+/** As much of a zod schema as is read in this room, whatever its kind. */
+export interface AnySchema {
+  readonly def: {
+    readonly type: string;
+    readonly shape?: Readonly<Record<string, AnySchema>>;
+    /** Of an object whose keys are names. */
+    readonly valueType?: AnySchema;
+    readonly element?: AnySchema;
+    readonly items?: readonly AnySchema[];
+    readonly innerType?: AnySchema;
+    readonly defaultValue?: unknown;
+    readonly checks?: readonly z.core.$ZodCheck[];
+  };
+}
+
+/** The schema of `value` without its wrappers for defaults and absence, and of choices the one that its kind picks. */
+export function unwrapped(schema: AnySchema, value: unknown): AnySchema {
+  const inner =
+    schema.def.innerType ?? (choicesOf.get(schema)?.[found(value).kind] as unknown as AnySchema | undefined);
+  return inner === undefined ? schema : unwrapped(inner, value);
 }
