@@ -1,8 +1,8 @@
 import * as z from 'zod/mini';
-import { METHODS, MULTIPLICITIES } from '../../model/judge.js';
+import { METHODS, MULTIPLICITIES, THRESHOLDS_ALONE } from '../../model/judge.js';
 import { INCONCLUSIVE_POLICIES } from '../../model/plan.js';
 import { LIMITS } from './config-limits.js';
-import { type Completed, defaulted, described, follows, optional, unlessSaid } from './field.js';
+import { defaulted, described, follows, optional, unlessSaid } from './field.js';
 import { SHARED } from './field-schemas.js';
 import { alphaSchema, judgeFields, judgeSchema } from './judge-schema.js';
 
@@ -10,7 +10,11 @@ const { stretch } = SHARED;
 
 /** What is the whole rollout's, whoever judges. */
 export const judgingFields = {
-  extend_inconclusive: unlessSaid(z.boolean(), false, 'Whether such a stage is first given its bake time once more.'),
+  extend_inconclusive: unlessSaid(
+    z.boolean(),
+    THRESHOLDS_ALONE.extendInconclusive,
+    'Whether such a stage is first given its bake time once more.',
+  ),
   method: unlessSaid(
     z.enum(METHODS),
     'thresholds',
@@ -23,7 +27,7 @@ export const judgingFields = {
   ),
   multiplicity: unlessSaid(
     z.enum(MULTIPLICITIES),
-    'weights',
+    THRESHOLDS_ALONE.multiplicity,
     'How several judges share alpha: by their weights, or by Holm.',
   ),
 } as const;
@@ -62,5 +66,3 @@ export const analysisSchema = z.strictObject({
   ),
   multiplicity,
 });
-
-export type AnalysisDocument = Completed<typeof analysisSchema>;

@@ -73,4 +73,3 @@ export const migrationSchema = z.strictObject({
 });
 
 export type RollbackDocument = Completed<typeof rollbackSchema>;
-export type MigrationDocument = Completed<typeof migrationSchema>;
