@@ -38,7 +38,7 @@ function completedObject(
 ): Part {
   const part: Part = {};
   for (const [key, field] of Object.entries(shape)) {
-    const { type, innerType, defaultValue } = field.def;
+    const { innerType, defaultValue } = field.def;
     const completion = completionOf(field);
     if (completion?.is === 'ignored') continue;
     if (Object.hasOwn(said, key)) part[key] = completed(field, said[key], 0, followers);
@@ -54,7 +54,7 @@ function completedObject(
       });
     } else if (innerType !== undefined && defaultValue !== undefined) {
       part[key] = completed(innerType, defaultValue, 0, followers);
-    } else if (type !== 'optional') part[key] = undefined;
+    }
   }
   return part;
 }
