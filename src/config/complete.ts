@@ -49,8 +49,8 @@ function completedObject(
       followers.push((document) => {
         const value = completion.rule(part, document);
         if (value === undefined) delete part[key];
-        // A copy: of two versions that are alike, one may be changed.
-        else part[key] = structuredClone(value);
+        // Which copies it: of two versions that are alike, one may be changed.
+        else part[key] = completed(field, value, 0, followers);
       });
     } else if (innerType !== undefined && defaultValue !== undefined) {
       part[key] = completed(innerType, defaultValue, 0, followers);
