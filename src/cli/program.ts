@@ -1,5 +1,5 @@
 import { type Command, CommanderError } from 'commander';
-import { plainText } from '../report/words/plain-text.js';
+import { plainText } from '../text/visible-text.js';
 import { buildProgram, VERSION_LINE } from './arguments/build-program.js';
 import { usageMessage } from './arguments/usage-message.js';
 import { BadInputError, EXIT } from './exit-codes.js';

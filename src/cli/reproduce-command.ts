@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { basename } from 'node:path';
-import type { ConfigDocument } from '../config/schema/config-document.js';
+import type { ConfigDocument } from '../config/schema/config-schema.js';
 
 /**
  * The command that makes a report again, or with another program than the main one whatever that made. Of the configuration's path only the file name: where it lies is not part of

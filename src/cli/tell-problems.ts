@@ -1,9 +1,8 @@
 import type { Problem } from '../model/problem.js';
 import { jsonText } from '../report/json/json-text.js';
 import { problemSentence } from '../report/words/problem-sentence.js';
-import { visibleText } from '../report/words/visible-text.js';
-import type { BadInputError } from './exit-codes.js';
-import { EXIT } from './exit-codes.js';
+import { visibleText } from '../text/visible-text.js';
+import { type BadInputError, EXIT } from './exit-codes.js';
 
 /** What stderr says about bad input: a line a problem, or one JSON object for programs. */
 export function tellProblems(error: BadInputError, asJson: boolean): string {

@@ -1,7 +1,7 @@
 import type { Mark } from '../model/exposure.js';
 import { type Fault, type Moment, NO_EFFECT } from '../model/fault.js';
-import type { FaultDocument, MomentDocument } from './schema/config-document.js';
-import { certainSeconds } from './schema/duration.js';
+import { certainSeconds } from '../text/duration.js';
+import type { FaultDocument, MomentDocument } from './schema/fault-schema.js';
 
 /** A fault, in the units of the model; stages by their marks. */
 export function buildFault(fault: FaultDocument): Fault {

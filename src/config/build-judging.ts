@@ -1,26 +1,34 @@
 import { metricRow } from '../measures/metrics.js';
-import {
-  type Counted,
-  type JudgeSpec,
-  type Judging,
-  type KayentaMetric,
-  type KayentaSpec,
-  THRESHOLDS_ALONE,
-} from '../model/judge.js';
+import type { Counted, JudgeSpec, Judging, KayentaMetric, KayentaSpec } from '../model/judge.js';
 import type { Metric } from '../model/metric.js';
-import { SHARING_ALPHA } from './method-settings.js';
-import type { ConfigDocument, JudgeDocument, JudgeSettings, KayentaMetricDocument } from './schema/config-document.js';
-import { certainSeconds } from './schema/duration.js';
-import { JUDGE_DEFAULTS } from './schema/judge-defaults.js';
+import { certainSeconds } from '../text/duration.js';
+import { judgingFields } from './schema/analysis-schema.js';
+import type { ConfigDocument } from './schema/config-schema.js';
+import { meaningOf, withMeanings } from './schema/field.js';
+import {
+  COUNTED_UNLESS_SAID,
+  type JudgeDocument,
+  judgeFields,
+  judgeSchema,
+  SHARING_ALPHA,
+  SRM_ALPHA,
+} from './schema/judge-schema.js';
+import {
+  effectSizeFields,
+  type KayentaDocument,
+  type KayentaMetricDocument,
+  kayentaFields,
+  kayentaMetricFields,
+  RANKED_UNLESS_SAID,
+} from './schema/kayenta-schema.js';
 
 /** Who judges, with every setting that is left out filled in and alpha shared out. */
 export function buildJudging(document: ConfigDocument): Judging {
   const { analysis } = document;
-  const extendInconclusive = analysis.extend_inconclusive ?? false;
+  const { extend_inconclusive: extendInconclusive, multiplicity, alpha } = withMeanings(judgingFields, analysis);
   const judges = judgeDocuments(analysis);
-  const multiplicity = analysis.multiplicity ?? THRESHOLDS_ALONE.multiplicity;
   const names = judgeNames(judges);
-  const alphas = shareAlpha(judges, analysis.alpha ?? JUDGE_DEFAULTS.alpha, multiplicity === 'holm');
+  const alphas = shareAlpha(judges, alpha, multiplicity === 'holm');
   return {
     judges: judges.map((judge, i) => buildJudge(document, judge, names[i] ?? judge.method, alphas[i] ?? 0)),
     multiplicity,
@@ -32,7 +40,7 @@ export function buildJudging(document: ConfigDocument): Judging {
 export function judgeDocuments(analysis: ConfigDocument['analysis']): readonly JudgeDocument[] {
   if (analysis.judges !== undefined) return analysis.judges;
   const { interval, lookback, min_requests, failure_limit, when_inconclusive, extend_inconclusive, ...rest } = analysis;
-  const { alpha, judges, multiplicity, method = JUDGE_DEFAULTS.method, ...settings } = rest;
+  const { alpha, judges, multiplicity, method = meaningOf(judgingFields.method), ...settings } = rest;
   return [{ method, ...settings }];
 }
 
@@ -51,13 +59,13 @@ export function judgeNames(judges: readonly Pick<JudgeDocument, 'method' | 'name
 function shareAlpha(judges: readonly JudgeDocument[], alpha: number, byTests: boolean): readonly number[] {
   const weightOf = (judge: JudgeDocument): number => {
     if (!SHARING_ALPHA.includes(judge.method) || judge.alpha !== undefined) return 0;
-    return byTests ? metricsOf(judge).length : (judge.weight ?? 1);
+    return byTests ? metricsOf(judge).length : withMeanings(judgeSchema.shape, judge).weight;
   };
   const own = judges.reduce((sum, judge) => sum + (SHARING_ALPHA.includes(judge.method) ? (judge.alpha ?? 0) : 0), 0);
   const weights = judges.reduce((sum, judge) => sum + weightOf(judge), 0);
   return judges.map((judge) => {
     if (judge.alpha !== undefined) return judge.alpha;
-    return judge.method === 'srm' ? JUDGE_DEFAULTS.srmAlpha : ((alpha - own) * weightOf(judge)) / (weights || 1);
+    return judge.method === 'srm' ? SRM_ALPHA : ((alpha - own) * weightOf(judge)) / (weights || 1);
   });
 }
 
@@ -69,19 +77,20 @@ export function metricsOf({ method, metrics }: JudgeDocument): readonly string[]
     case 'group_sequential':
     case 'sequential':
     case 'cusum':
-      return JUDGE_DEFAULTS.counted;
+      return COUNTED_UNLESS_SAID;
     case 'mann_whitney':
-      return JUDGE_DEFAULTS.ranked;
+      return RANKED_UNLESS_SAID;
     default:
       return ['all'];
   }
 }
 
 function buildJudge(document: ConfigDocument, judge: JudgeDocument, name: string, alpha: number): JudgeSpec {
-  const seat = { name, holdSeconds: judge.for === undefined ? 0 : certainSeconds(judge.for) };
-  const slowerThanMs = judge.slower_than_ms ?? document.stable.latency_ms.p99;
+  const told = withMeanings(judgeFields, judge);
+  const { margin, looks } = told;
+  const seat = { name, holdSeconds: certainSeconds(told.for) };
+  const slowerThanMs = told.slower_than_ms ?? document.stable.latency_ms.p99;
   const counts = { ...seat, alpha, metrics: metricsOf(judge) as readonly Counted[], slowerThanMs };
-  const { margin = JUDGE_DEFAULTS.margin, looks = JUDGE_DEFAULTS.looks } = judge;
   switch (judge.method) {
     case 'thresholds':
       return { method: 'thresholds', ...seat };
@@ -91,30 +100,30 @@ function buildJudge(document: ConfigDocument, judge: JudgeDocument, name: string
         ...counts,
         looks,
         margin,
-        interval: judge.rate_interval ?? JUDGE_DEFAULTS.rateInterval,
+        interval: told.rate_interval,
       };
     case 'group_sequential':
       return {
         method: 'group_sequential',
         ...counts,
-        spending: judge.spending ?? JUDGE_DEFAULTS.spending,
-        exponent: judge.exponent ?? JUDGE_DEFAULTS.exponent,
-        looksPerStage: judge.looks_per_stage ?? JUDGE_DEFAULTS.looksPerStage,
+        spending: told.spending,
+        exponent: told.exponent,
+        looksPerStage: told.looks_per_stage,
       };
     case 'sequential':
       return {
         method: 'sequential',
         ...counts,
         margin,
-        promoteEarly: judge.promote_early ?? false,
-        dispersion: judge.dispersion ?? false,
+        promoteEarly: told.promote_early,
+        dispersion: told.dispersion,
       };
     case 'cusum':
       return {
         method: 'cusum',
         ...counts,
-        drift: judge.drift ?? JUDGE_DEFAULTS.drift,
-        threshold: judge.threshold ?? null,
+        drift: told.drift,
+        threshold: told.threshold ?? null,
       };
     case 'mann_whitney':
       return {
@@ -122,10 +131,10 @@ function buildJudge(document: ConfigDocument, judge: JudgeDocument, name: string
         ...seat,
         alpha,
         metrics: metricsOf(judge) as readonly Metric[],
-        tolerance: judge.tolerance ?? JUDGE_DEFAULTS.tolerance,
+        tolerance: told.tolerance,
       };
     case 'kayenta':
-      return buildKayenta(seat, judge.kayenta ?? {});
+      return buildKayenta(seat, told.kayenta ?? {});
     case 'distribution':
       return { method: 'distribution', ...seat, alpha, looks };
     case 'srm':
@@ -135,32 +144,33 @@ function buildJudge(document: ConfigDocument, judge: JudgeDocument, name: string
 
 type Seat = Pick<KayentaSpec, 'name' | 'holdSeconds'>;
 
-function buildKayenta(seat: Seat, document: NonNullable<JudgeSettings['kayenta']>): KayentaSpec {
-  const { kayenta, ranked } = JUDGE_DEFAULTS;
-  const metrics = document.metrics ?? Object.fromEntries(ranked.map((metric) => [metric, {}]));
+function buildKayenta(seat: Seat, document: KayentaDocument): KayentaSpec {
+  const { solver, pass, marginal } = withMeanings(kayentaFields, document);
+  const metrics = document.metrics ?? Object.fromEntries(RANKED_UNLESS_SAID.map((metric) => [metric, {}]));
   return {
     method: 'kayenta',
     ...seat,
-    solver: document.solver ?? kayenta.solver,
-    pass: document.pass ?? kayenta.pass,
-    marginal: document.marginal ?? kayenta.marginal,
+    solver,
+    pass,
+    marginal,
     metrics: Object.entries(metrics).map(([metric, settings]) => buildKayentaMetric(metric as Metric, settings)),
     groupWeights: document.groups ?? {},
   };
 }
 
 function buildKayentaMetric(name: Metric, document: KayentaMetricDocument): KayentaMetric {
-  const { measure = 'mean_ratio', ...limits } = document.effect_size ?? {};
+  const told = withMeanings(kayentaMetricFields, document);
+  const { measure, ...limits } = withMeanings(effectSizeFields, document.effect_size ?? {});
   const neutral = measure === 'cles' ? 0.5 : 1;
   return {
     name,
-    direction: document.direction ?? (metricRow(name).worse === 'less' ? 'decrease' : 'increase'),
-    nanStrategy: document.nan_strategy ?? 'remove',
-    outliers: document.outliers ?? 'keep',
-    outlierFactor: document.outlier_factor ?? 3,
-    critical: document.critical ?? false,
-    mustHaveData: document.must_have_data ?? false,
-    muted: document.muted ?? false,
+    direction: told.direction ?? (metricRow(name).worse === 'less' ? 'decrease' : 'increase'),
+    nanStrategy: told.nan_strategy,
+    outliers: told.outliers,
+    outlierFactor: told.outlier_factor,
+    critical: told.critical,
+    mustHaveData: told.must_have_data,
+    muted: told.muted,
     effectSize: {
       measure,
       allowedIncrease: limits.allowed_increase ?? neutral,
@@ -168,6 +178,6 @@ function buildKayentaMetric(name: Metric, document: KayentaMetricDocument): Kaye
       criticalIncrease: limits.critical_increase ?? neutral,
       criticalDecrease: limits.critical_decrease ?? neutral,
     },
-    groups: document.groups ?? [JUDGE_DEFAULTS.kayenta.group],
+    groups: told.groups,
   };
 }

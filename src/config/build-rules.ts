@@ -1,8 +1,8 @@
 import { CONDITION_NAMES } from '../measures/conditions.js';
 import { METRICS } from '../model/metric.js';
 import type { Rule } from '../model/rule.js';
-import type { BurnRateDocument, RuleDocument, ThresholdsDocument } from './schema/config-document.js';
-import { certainSeconds } from './schema/duration.js';
+import { certainSeconds } from '../text/duration.js';
+import type { BurnRateDocument, RuleDocument, ThresholdsDocument } from './schema/thresholds-schema.js';
 
 /** What thresholds demand, in the order of the metrics. */
 export function buildRules(thresholds: ThresholdsDocument): readonly Rule[] {

@@ -2,18 +2,17 @@ import type { Gate, Stage } from '../model/plan.js';
 import type { RollbackProcedure } from '../model/rollback.js';
 import type { Setup } from '../model/setup.js';
 import type { Slo } from '../model/slo.js';
+import type { ScenarioName } from '../model/study.js';
+import { certainSeconds, secondsOf } from '../text/duration.js';
 import { buildJudging } from './build-judging.js';
 import { buildRules } from './build-rules.js';
 import { buildWorld } from './build-world.js';
 import { cellSeconds, noiseStretch } from './cell-seconds.js';
-import type {
-  ConfigDocument,
-  RollbackDocument,
-  SloDocument,
-  StageDocument,
-  ThresholdsDocument,
-} from './schema/config-document.js';
-import { certainSeconds } from './schema/duration.js';
+import { followUp } from './follow-up.js';
+import type { ConfigDocument, SloDocument } from './schema/config-schema.js';
+import type { RollbackDocument } from './schema/rollback-schema.js';
+import type { StageDocument } from './schema/stage-schema.js';
+import type { ThresholdsDocument } from './schema/thresholds-schema.js';
 
 /** The plan, world and script that a document without problems describes, in the units of the model. */
 export function buildSetup(document: ConfigDocument): Setup {
@@ -48,6 +47,17 @@ export function buildSetup(document: ConfigDocument): Setup {
       ...noiseStretch(document.noise).map((every) => certainSeconds(every ?? '0s')),
     ]),
   };
+}
+
+/**
+ * The same plan in another world: with a canary that behaves as stable does and the faults of a preset, followed up if
+ * that is needed to see them; or `configured`, as the document has it.
+ */
+export function scenarioSetup(document: ConfigDocument, name: ScenarioName): Setup {
+  if (name === 'configured') return buildSetup(document);
+  const world = { ...document, canary: document.stable, preset: name, faults: [] };
+  const needed = secondsOf(document.follow_up) === 0 ? followUp(world) : undefined;
+  return buildSetup({ ...world, follow_up: needed ?? document.follow_up });
 }
 
 function buildStage(stage: StageDocument, general: ThresholdsDocument): Stage {

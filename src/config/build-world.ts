@@ -1,16 +1,11 @@
 import type { ArrivalRate, LatencyShape, Noise, Version, WarmUp, World } from '../model/world.js';
+import { certainSeconds, parseClock } from '../text/duration.js';
 import { buildFault } from './build-fault.js';
 import { presetWorld } from './presets.js';
-import { parseClock } from './schema/clock.js';
-import type {
-  ConfigDocument,
-  LatencyDocument,
-  NoiseDocument,
-  RateDocument,
-  VersionDocument,
-  WarmUpDocument,
-} from './schema/config-document.js';
-import { certainSeconds } from './schema/duration.js';
+import type { ConfigDocument } from './schema/config-schema.js';
+import type { NoiseDocument } from './schema/noise-schema.js';
+import type { RateDocument } from './schema/service-schema.js';
+import type { LatencyDocument, VersionDocument, WarmUpDocument } from './schema/version-schemas.js';
 
 /** The world that a document describes, with what its preset adds. */
 export function buildWorld(document: ConfigDocument): World {

@@ -1,5 +1,5 @@
-import type { NoiseDocument } from './schema/config-document.js';
-import type { Tolerant } from './tolerant.js';
+import type { Tolerant } from './schema/field.js';
+import type { NoiseDocument } from './schema/noise-schema.js';
 
 /** How long noise stays as it is, as a duration in text, if there is any: a cell must not be longer. */
 export function noiseStretch(noise: Tolerant<NoiseDocument>): readonly (string | undefined)[] {

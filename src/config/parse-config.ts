@@ -4,11 +4,10 @@ import type { ConfigWarning } from '../model/warning.js';
 import { buildSetup } from './build-setup.js';
 import { configWarnings } from './checks/config-warnings.js';
 import { fitProblems } from './checks/fit-problems.js';
-import { completeDocument } from './complete-document.js';
+import { complete } from './complete.js';
 import { inOrderOfText, readFields } from './read-fields.js';
-import type { ConfigDocument } from './schema/config-document.js';
-import { type ConfigInput, configSchema } from './schema/config-schema.js';
-import type { Tolerant } from './tolerant.js';
+import { type ConfigDocument, type ConfigInput, configSchema } from './schema/config-schema.js';
+import type { Tolerant } from './schema/field.js';
 
 /** A configuration that holds together. */
 export interface Config {
@@ -30,7 +29,7 @@ export async function parseConfig(text: string): Promise<ParsedConfig> {
   const read = await readFields(text, configSchema);
   if (!read.ok) return read;
   const said = read.said as NonNullable<Tolerant<ConfigInput>>;
-  const understood = completeDocument(said);
+  const understood = complete(configSchema, said);
   const problems = [...read.problems, ...fitProblems({ said, understood }).map(read.place)];
   if (problems.length > 0) return { ok: false, problems: problems.sort(inOrderOfText) };
   // Only a problem leaves anything unknown.

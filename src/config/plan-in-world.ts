@@ -1,6 +1,6 @@
-import type { DocumentPath } from '../model/problem.js';
+import type { DocumentPath } from '../model/place.js';
 import { type ParsedConfig, parseConfig } from './parse-config.js';
-import type { ConfigDocument } from './schema/config-document.js';
+import type { ConfigDocument } from './schema/config-schema.js';
 
 /** What a team decides on; all else in a configuration is the world, or what goes out. */
 const PLAN_KEYS: readonly string[] = [

@@ -1,6 +1,8 @@
 import type { PresetName } from '../model/fault.js';
-import { DEFAULTS } from './schema/config-defaults.js';
-import type { FaultDocument, StageDocument, WarmUpDocument } from './schema/config-document.js';
+import { type FaultDocument, faultSchema } from './schema/fault-schema.js';
+import { defaultsOf } from './schema/field.js';
+import type { StageDocument } from './schema/stage-schema.js';
+import type { WarmUpDocument } from './schema/version-schemas.js';
 
 /** What a preset adds to a world, in words that a configuration could use. */
 export interface PresetWorld {
@@ -117,7 +119,7 @@ export function presetWorld(name: PresetName, stages: Stages): PresetWorld {
 }
 
 function fault(name: string, said: Partial<FaultDocument>): FaultDocument {
-  return { ...DEFAULTS.fault, name, ...said };
+  return { ...defaultsOf(faultSchema), name, ...said } as FaultDocument;
 }
 
 function nameOf(stage: Stages[number] | undefined): string {

@@ -1,10 +1,11 @@
 import type { ZodMiniType } from 'zod/mini';
-import type { ConfigProblem, ConfigProblemDetail, DocumentPath, FieldProblemDetail, Place } from '../model/problem.js';
-import { fieldProblems, type Unplaced } from './checks/field-problems.js';
-import { found } from './checks/found.js';
-import { locate, type Mark } from './text/mark.js';
-import { placeFinder } from './text/place-finder.js';
-import { readDocument } from './text/read-document.js';
+import type { DocumentPath, Place } from '../model/place.js';
+import type { ConfigProblem, ConfigProblemDetail, FieldProblemDetail } from '../model/problem.js';
+import { found } from '../text/found.js';
+import { locate, type Mark, placeFinder } from '../text/mark.js';
+import { readDocument } from '../text/read-document.js';
+import type { Unplaced } from './checks/draft.js';
+import { fieldProblems } from './checks/field-problems.js';
 
 /** A text as the object it stands for, judged field by field. */
 export type ReadFields =

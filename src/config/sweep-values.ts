@@ -1,4 +1,4 @@
-import type { DocumentPath } from '../model/problem.js';
+import type { DocumentPath } from '../model/place.js';
 import type { SweepProblem } from '../model/sweep-problem.js';
 
 /** A place in the configuration, and what is to stand there one after the other. */

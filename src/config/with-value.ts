@@ -1,18 +1,13 @@
-import type { DocumentPath } from '../model/problem.js';
+import type { DocumentPath } from '../model/place.js';
 import type { ValueProblem } from '../model/sweep-problem.js';
+import { followingPaths } from './complete.js';
 import { type Config, parseConfig } from './parse-config.js';
-import type { ConfigDocument } from './schema/config-document.js';
+import { type ConfigDocument, configSchema } from './schema/config-schema.js';
 
 export type ConfigWithValue =
   | { readonly ok: true; readonly config: Config }
   /** At least one. */
   | { readonly ok: false; readonly problems: readonly ValueProblem[] };
-
-/**
- * What follows from another field where it is left out. A document as understood says it none the less; where it says
- * just what would follow, it goes on following.
- */
-const FOLLOWING: readonly DocumentPath[] = [['analysis', 'lookback'], ['rollback', 'takes'], ['follow_up']];
 
 /** What stands in a document, that may be changed. */
 type Part = { [key: string]: unknown } | unknown[];
@@ -37,14 +32,18 @@ export async function withValue(
   };
 }
 
-/** A copy without what would follow in the same way if it were left out. */
+/**
+ * A copy without what would follow in the same way if it were left out: a document as understood says that none the
+ * less, and where another field is changed it goes on following.
+ */
 async function withoutFollowing(document: ConfigDocument, path: DocumentPath): Promise<Part> {
   const copy = structuredClone(document) as unknown as Part;
   const swept = JSON.stringify(path);
-  for (const following of FOLLOWING) if (JSON.stringify(following) !== swept) remove(copy, following);
+  const paths = followingPaths(configSchema);
+  for (const following of paths) if (JSON.stringify(following) !== swept) remove(copy, following);
   const read = await parseConfig(JSON.stringify(copy));
   const understood: unknown = read.ok ? read.config.document : null;
-  for (const following of FOLLOWING) {
+  for (const following of paths) {
     const said = at(document, following);
     if (at(understood, following) !== said && at(copy, following) === undefined) put(copy, following, said);
   }

@@ -1,4 +1,4 @@
-import type { NumberLimits } from './problem.js';
+import type { NumberLimits } from './place.js';
 
 /** What is wrong with what somebody says of a study or a comparison. */
 export type AssertionProblem =

@@ -1,5 +1,5 @@
 import type { AssertionProblem } from './assertion-problem.js';
-import type { Found } from './problem.js';
+import type { Found } from './place.js';
 
 /** What is wrong with a file of policy tests, beyond what is wrong with its fields one by one. */
 export type CaseProblemDetail =

@@ -1,6 +1,6 @@
 import type { Subject } from './judge.js';
 import type { FigureName, FiredRule } from './outcome.js';
-import type { DocumentPath, Place } from './problem.js';
+import type { DocumentPath, Place } from './place.js';
 import type { RolloutAction, RolloutEventName } from './rollout.js';
 import type { RunReason } from './run.js';
 import type { FinalState, Status } from './status.js';

@@ -6,9 +6,6 @@ export const ROLLBACK_METHODS = ['traffic_switch', 'feature_flag', 'redeploy', '
 
 export type RollbackMethod = (typeof ROLLBACK_METHODS)[number];
 
-/** What people do between a verdict and the rollback, in order. */
-export const HUMAN_STEPS = ['page', 'acknowledge', 'diagnose', 'decide'] as const;
-
 export interface RollbackProcedure {
   readonly method: RollbackMethod;
   /** From its start until the canary serves nothing. */

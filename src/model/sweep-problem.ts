@@ -1,4 +1,5 @@
-import type { ConfigProblem, DocumentPath } from './problem.js';
+import type { DocumentPath } from './place.js';
+import type { ConfigProblem } from './problem.js';
 
 /** What is wrong with what somebody wants swept. */
 export type SweepProblem =

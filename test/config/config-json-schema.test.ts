@@ -1,6 +1,6 @@
 import { Ajv2020 } from 'ajv/dist/2020.js';
 import { describe, expect, test } from 'vitest';
-import { configJsonSchema } from '../../src/config/schema/config-json-schema.js';
+import { configJsonSchema } from '../../src/config/json-schemas.js';
 import { METHODS } from '../../src/model/judge.js';
 import { RICH, SAMPLE } from './sample.js';
 

@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
 import { parseConfig } from '../../src/config/parse-config.js';
-import type { ConfigProblem, Place } from '../../src/model/problem.js';
+import type { Place } from '../../src/model/place.js';
+import type { ConfigProblem } from '../../src/model/problem.js';
 
 const MARK = '▸';
 

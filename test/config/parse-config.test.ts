@@ -1,6 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import type { Config } from '../../src/config/parse-config.js';
-import { parseConfig } from '../../src/config/parse-config.js';
+import { type Config, parseConfig } from '../../src/config/parse-config.js';
 import { THRESHOLDS_ALONE } from '../../src/model/judge.js';
 import type { Setup } from '../../src/model/setup.js';
 import { PLAIN_VERSION, PLAIN_WORLD } from '../../src/model/world.js';

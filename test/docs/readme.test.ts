@@ -1,13 +1,14 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { configJsonSchema } from '../../src/config/schema/config-json-schema.js';
+import { configJsonSchema } from '../../src/config/json-schemas.js';
 import { reportSchema } from '../../src/report/json/report-schema.js';
 import { exampleFiles } from '../examples/goldens.js';
 import { runInProcess } from '../examples/run-in-process.js';
 import { checkBlock } from './check-block.js';
 import { isOfExtension } from './check-extension.js';
 import { consoleCommands } from './console-commands.js';
+import { withFieldTables } from './field-tables.js';
 import { localLinks, markdownBlocks, markdownSection, wordsInBackticks } from './markdown-blocks.js';
 import { ROOT } from './sandbox.js';
 
@@ -70,6 +71,11 @@ describe('the README', () => {
 
   it.each(exampleFiles())('mentions examples/%s', (file) => {
     expect(localLinks(README).concat(README.split(/[\s`]+/))).toContain(`examples/${file}`);
+  });
+
+  it('has its table of fields as the schema prints it', () => {
+    expect(README).toBe(withFieldTables(README));
+    expect(withFieldTables(README.replace('| `"canary rollout"` |', '| `"rollout"` |'))).toBe(README);
   });
 
   it('links to nothing that is not there', () => {

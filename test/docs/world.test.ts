@@ -4,6 +4,7 @@ import { describe, expect, it } from 'vitest';
 import { PRESET_GUIDE } from '../../src/config/presets.js';
 import { PRESETS } from '../../src/model/fault.js';
 import { checkBlock } from './check-block.js';
+import { withFieldTables } from './field-tables.js';
 import { localLinks, markdownBlocks, markdownSection } from './markdown-blocks.js';
 import { ROOT } from './sandbox.js';
 
@@ -25,6 +26,11 @@ describe('examples/world.md', () => {
     });
     const table = ['| preset | what goes wrong | what catches it |', '|---|---|---|', ...rows].join('\n');
     expect(markdownSection(WORLD, 'presets')?.trim()).toBe(table);
+  });
+
+  it('has its tables of fields as the schema prints them', () => {
+    expect(WORLD).toBe(withFieldTables(WORLD));
+    expect(withFieldTables(WORLD.replace('| `14.4` |', '| `14.5` |'))).toBe(WORLD);
   });
 
   it('links to nothing that is not there', () => {

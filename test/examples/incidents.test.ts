@@ -2,7 +2,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { parseConfig } from '../../src/config/parse-config.js';
-import type { ConfigDocument } from '../../src/config/schema/config-document.js';
+import type { ConfigDocument } from '../../src/config/schema/config-schema.js';
 import type { Run } from '../../src/model/run.js';
 import type { Setup } from '../../src/model/setup.js';
 import type { Report } from '../../src/report/json/report-schema.js';

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
+import { scenarioSetup } from '../../src/config/build-setup.js';
 import { parseConfig } from '../../src/config/parse-config.js';
-import { scenarioSetup } from '../../src/config/scenario-setup.js';
 import { TRANSITIONS } from '../../src/controllers/plan/transitions.js';
 import { THRESHOLDS_ALONE } from '../../src/model/judge.js';
 import { canBeTaken, rowKey } from '../../src/simulation/exercised.js';

@@ -1,12 +1,11 @@
 import { describe, expect, test } from 'vitest';
+import { scenarioSetup } from '../../src/config/build-setup.js';
 import { parseConfig } from '../../src/config/parse-config.js';
-import { scenarioSetup } from '../../src/config/scenario-setup.js';
 import { TRANSITIONS } from '../../src/controllers/plan/transitions.js';
 import type { PolicyCase } from '../../src/model/policy-test.js';
 import { reportJson } from '../../src/report/json/json-text.js';
 import { testGithub, testJunit } from '../../src/report/policy-test/test-machine-formats.js';
-import type { TestReport } from '../../src/report/policy-test/test-report.js';
-import { buildTestReport } from '../../src/report/policy-test/test-report.js';
+import { buildTestReport, type TestReport } from '../../src/report/policy-test/test-report.js';
 import { testText } from '../../src/report/policy-test/test-text.js';
 import { coverage } from '../../src/study/policy-test/coverage.js';
 import { caseOf, PLAN, play } from './plans.js';

@@ -1,10 +1,10 @@
-import { nearMiss } from '../../src/config/checks/near-miss.js';
+import { scenarioSetup } from '../../src/config/build-setup.js';
 import { parseConfig } from '../../src/config/parse-config.js';
 import { parsePolicyTests } from '../../src/config/policy-test/parse-policy-tests.js';
-import { scenarioSetup } from '../../src/config/scenario-setup.js';
 import type { PolicyCase } from '../../src/model/policy-test.js';
 import { planCase } from '../../src/study/policy-test/plan-case.js';
 import { type PlayedCase, runCase } from '../../src/study/policy-test/run-case.js';
+import { nearMiss } from '../../src/text/near-miss.js';
 
 /** Two short stages, the second without looks that could fail anything but errors. */
 export const PLAN = {

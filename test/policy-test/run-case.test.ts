@@ -1,10 +1,10 @@
 import { describe, expect, test } from 'vitest';
-import { nearMiss } from '../../src/config/checks/near-miss.js';
+import { scenarioSetup } from '../../src/config/build-setup.js';
 import { parseConfig } from '../../src/config/parse-config.js';
-import { scenarioSetup } from '../../src/config/scenario-setup.js';
 import { simulate } from '../../src/simulation/simulate.js';
 import { runSeed } from '../../src/study/play-runs.js';
 import { planCase } from '../../src/study/policy-test/plan-case.js';
+import { nearMiss } from '../../src/text/near-miss.js';
 import { caseOf, PLAN, play } from './plans.js';
 
 /** Half of the canary's requests fail. */

@@ -4,7 +4,7 @@ import { lintJson } from '../../src/report/lint/lint-json.js';
 import { lintSchema } from '../../src/report/lint/lint-schema.js';
 import { lintText } from '../../src/report/lint/lint-text.js';
 import { diagnosisSentence, diagnosisSuggestion } from '../../src/report/words/diagnosis-sentence.js';
-import { formatChance } from '../../src/report/words/format-chance.js';
+import { formatChance } from '../../src/text/format-number.js';
 
 const AT = { stageIndex: 1, stage: 'ten' } as const;
 const OF = { ...AT, metric: 'error_rate' } as const;

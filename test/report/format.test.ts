@@ -2,8 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { trafficBar } from '../../src/report/text/traffic-bar.js';
 import { truncate } from '../../src/report/text/truncate.js';
 import { wrap } from '../../src/report/text/wrap.js';
-import { countOf, formatCount } from '../../src/report/words/format-count.js';
-import { digitsToTell, formatNumber } from '../../src/report/words/format-number.js';
+import { countOf, digitsToTell, formatCount, formatNumber } from '../../src/text/format-number.js';
 
 describe('numbers for people', () => {
   it.each([

@@ -1,7 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { RollbackSafety, TimelineEntry } from '../../src/model/harm.js';
-import { safetySentence } from '../../src/report/words/safety-sentence.js';
-import { timelinePhrase } from '../../src/report/words/timeline-phrase.js';
+import { safetySentence, timelinePhrase } from '../../src/report/words/aftermath-phrase.js';
 
 const ENTRIES: readonly (readonly [TimelineEntry, string])[] = [
   [{ code: 'rollout_begins', atSeconds: 0 }, 'the rollout begins'],

@@ -1,6 +1,5 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { nearMiss } from '../../src/config/checks/near-miss.js';
 import { PRESETS } from '../../src/model/fault.js';
 import { BUDGET_PERCENT_PARTS, FIGURES, type Outcome } from '../../src/model/outcome.js';
 import type { Assertion, AssertionResult } from '../../src/model/study.js';
@@ -10,6 +9,7 @@ import { isOnChange, type ParsedAssertion, parseAssertion, parseCompareAssertion
 import { evaluateAssertion } from '../../src/study/evaluate-assertion.js';
 import { distribution } from '../../src/study/scenario-result.js';
 import { addOutcome, emptySummary, type Summary } from '../../src/study/summary.js';
+import { nearMiss } from '../../src/text/near-miss.js';
 
 const FIXED = { seed: 20240611 };
 

@@ -1,5 +1,4 @@
 import { describe, expect, it } from 'vitest';
-import { nearMiss } from '../../src/config/checks/near-miss.js';
 import { PRESETS } from '../../src/model/fault.js';
 import { FIGURES } from '../../src/model/outcome.js';
 import type { Setup } from '../../src/model/setup.js';
@@ -11,6 +10,7 @@ import { goodDirection } from '../../src/study/compare-direction.js';
 import { emptyPaired, mergePaired, pairsPlayer } from '../../src/study/paired.js';
 import { sharedCells } from '../../src/study/shared-cells.js';
 import { sketchMean } from '../../src/study/sketch.js';
+import { nearMiss } from '../../src/text/near-miss.js';
 import { fault, rule, setup, stage, version } from '../simulation/setups.js';
 import { playRuns } from './played-runs.js';
 

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
+import { scenarioSetup } from '../../src/config/build-setup.js';
 import { parseConfig } from '../../src/config/parse-config.js';
-import { scenarioSetup } from '../../src/config/scenario-setup.js';
 import type { Setup } from '../../src/model/setup.js';
 import type { ScenarioName } from '../../src/model/study.js';
 import { simulate } from '../../src/simulation/simulate.js';

@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { scenarioSetup } from '../../src/config/build-setup.js';
 import { parseConfig } from '../../src/config/parse-config.js';
-import { scenarioSetup } from '../../src/config/scenario-setup.js';
-import type { ConfigDocument } from '../../src/config/schema/config-document.js';
+import type { ConfigDocument } from '../../src/config/schema/config-schema.js';
 import { parseSweep, type Sweep } from '../../src/config/sweep-values.js';
 import { withValue } from '../../src/config/with-value.js';
 import type { SweepPoint } from '../../src/model/study.js';

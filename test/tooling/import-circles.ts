@@ -6,10 +6,10 @@ type Graph = ReadonlyMap<string, readonly string[]>;
 
 /**
  * Every way by which a file imports itself through others, types included: of files that all lead to one another the
- * shortest circle, as `a.ts → b.ts → a.ts`. What is in `without` counts as importing nothing.
+ * shortest circle, as `a.ts → b.ts → a.ts`.
  */
-export function importCircles(files: readonly SourceFile[], without: ReadonlySet<string> = new Set()): string[] {
-  const graph = graphOf(files, without);
+export function importCircles(files: readonly SourceFile[]): string[] {
+  const graph = graphOf(files);
   const shortest = [...graph.keys()]
     .map((file) => circleThrough(file, graph))
     .filter((circle) => circle !== null)
@@ -27,9 +27,9 @@ export function importCircles(files: readonly SourceFile[], without: ReadonlySet
   return told.sort();
 }
 
-function graphOf(files: readonly SourceFile[], without: ReadonlySet<string>): Graph {
+function graphOf(files: readonly SourceFile[]): Graph {
   const paths = new Set(files.map(({ path }) => path));
-  return new Map(files.map((file) => [file.path, without.has(file.path) ? [] : importsOf(file, paths)]));
+  return new Map(files.map((file) => [file.path, importsOf(file, paths)]));
 }
 
 /** The files among `paths` that a file imports, each once. */

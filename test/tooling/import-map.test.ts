@@ -21,6 +21,8 @@ describe('the import map', () => {
     ['src/analysis/x.ts', "export * from '../controllers/thresholds.js';", 'analysis may not import controllers'],
     ['src/report/x.ts', "const y = await import('../simulation/simulate.js');", 'report may not import simulation'],
     ['src/config/x.ts', "import { thresholds } from '../analysis/thresholds.js';", 'config may not import analysis'],
+    ['src/text/x.ts', "import { complete } from '../config/complete.js';", 'text may not import config'],
+    ['src/stats/x.ts', "import { formatNumber } from '../text/format-number.js';", 'stats may not import text'],
     ['src/config/checks/x.ts', "import { judge } from '../../analysis/judging.js';", 'config may not import analysis'],
     ['src/report/json/x.ts', "import type { Judge } from '../../analysis/judge.js';", 'report may not import analysis'],
     ['src/study/x.ts', "import { decide } from '../analysis/decision.js';", 'study may not import analysis'],

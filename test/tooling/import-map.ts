@@ -5,16 +5,17 @@ import { lineOf, type SourceFile, syntax } from './source-files.js';
 /** Which folder of src may import which: the data flow of the design. Each may always import itself. */
 export const IMPORT_MAP: Readonly<Record<string, readonly string[] | 'all'>> = {
   model: [],
+  text: ['model'],
   stats: [],
   random: ['model', 'stats'],
   measures: ['model'],
-  config: ['model', 'measures'],
+  config: ['model', 'text', 'measures'],
   sources: ['model', 'random', 'stats'],
   analysis: ['model', 'stats', 'measures'],
   controllers: ['model', 'measures', 'analysis'],
   simulation: ['model', 'measures', 'random', 'sources', 'analysis', 'controllers'],
   study: ['model', 'random', 'measures', 'simulation', 'stats'],
-  report: ['model', 'stats', 'measures'],
+  report: ['model', 'text', 'stats', 'measures'],
   cli: 'all',
 };
 
@@ -22,7 +23,7 @@ export const IMPORT_MAP: Readonly<Record<string, readonly string[] | 'all'>> = {
 export const PACKAGES: Readonly<Record<string, readonly string[]>> = {
   seedrandom: ['random'],
   zod: ['config', 'report'],
-  yaml: ['config'],
+  yaml: ['text'],
   commander: ['cli'],
   'ansi-escapes': ['cli'],
   tinypool: ['cli'],

@@ -2,7 +2,7 @@
 import { existsSync } from 'node:fs';
 import { relative, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
-import { nearMiss } from '../../../src/config/checks/near-miss.js';
+import { nearMiss } from '../../../src/text/near-miss.js';
 import { checkTask } from './check-task.js';
 import { copyPlace, rememberCopy } from './copy-place.js';
 import { startCopy } from './start-copy.js';

@@ -1,10 +1,9 @@
 import { type Command, InvalidArgumentError, Option } from 'commander';
-import { nearMiss } from '../../config/checks/near-miss.js';
 import { PRESETS } from '../../model/fault.js';
 import type { ScenarioName } from '../../model/study.js';
-import { choices } from '../../report/words/choices.js';
-import { formatCount } from '../../report/words/format-count.js';
-import { quoted } from '../../report/words/quoted.js';
+import { formatCount } from '../../text/format-number.js';
+import { nearMiss } from '../../text/near-miss.js';
+import { choices, quoted } from '../../text/sentence.js';
 import { refuse } from '../exit-codes.js';
 import { DEFAULT_CONFIG } from './help-text.js';
 import { unexpectedWord } from './usage-message.js';

@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs';
 import type { Command, CommanderError } from 'commander';
-import { nearMiss } from '../../config/checks/near-miss.js';
+import { nearMiss } from '../../text/near-miss.js';
 import { shellWord } from '../reproduce-command.js';
 
 /** What to ask when a command lacks what it is about. */

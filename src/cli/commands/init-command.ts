@@ -1,5 +1,5 @@
 import { writeFileSync } from 'node:fs';
-import { visibleText } from '../../report/words/visible-text.js';
+import { visibleText } from '../../text/visible-text.js';
 import { BadInputError, EXIT } from '../exit-codes.js';
 import { systemCode } from '../files/paths.js';
 import { shellWord } from '../reproduce-command.js';

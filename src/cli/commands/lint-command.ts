@@ -6,8 +6,7 @@ import { diagnose } from '../../study/lint/diagnose.js';
 import { EXIT } from '../exit-codes.js';
 import { loadConfig } from '../files/load-config.js';
 import { VERSION } from '../reproduce-command.js';
-import type { Streams } from '../streams.js';
-import { useColour } from '../streams.js';
+import { type Streams, useColour } from '../streams.js';
 
 export interface LintOptions {
   readonly config: string;

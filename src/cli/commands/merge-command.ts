@@ -1,5 +1,5 @@
-import { visibleText } from '../../report/words/visible-text.js';
 import { type MergeFault, mergeFault, mergeParts } from '../../study/part.js';
+import { visibleText } from '../../text/visible-text.js';
 import { BadInputError } from '../exit-codes.js';
 import { readText } from '../files/load-config.js';
 import { refuseSameFiles, refuseUnwritable } from '../files/refuse-outputs.js';

@@ -1,8 +1,8 @@
 import { existsSync } from 'node:fs';
 import { paint } from '../../report/text/paint.js';
-import { quoted } from '../../report/words/quoted.js';
 import { warningSentence } from '../../report/words/warning-sentence.js';
 import { simulate } from '../../simulation/simulate.js';
+import { quoted } from '../../text/sentence.js';
 import { BadInputError, EXIT, refuse } from '../exit-codes.js';
 import { loadConfig, readText } from '../files/load-config.js';
 import { endPage } from '../play/end-page.js';
@@ -11,8 +11,7 @@ import { playLoop } from '../play/play-loop.js';
 import { drawCanary, playSetup } from '../play/play-setup.js';
 import { parseScript, playScript } from '../play/script.js';
 import { reproduceCommand } from '../reproduce-command.js';
-import type { Streams } from '../streams.js';
-import { useColour } from '../streams.js';
+import { type Streams, useColour } from '../streams.js';
 
 export interface PlayOptions {
   /** The plan to play; undefined: one of our own. */

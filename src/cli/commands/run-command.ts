@@ -1,7 +1,7 @@
+import { scenarioSetup } from '../../config/build-setup.js';
 import { configWarnings } from '../../config/checks/config-warnings.js';
 import type { Config } from '../../config/parse-config.js';
-import { scenarioSetup } from '../../config/scenario-setup.js';
-import type { ConfigDocument } from '../../config/schema/config-document.js';
+import type { ConfigDocument } from '../../config/schema/config-schema.js';
 import type { FinalState } from '../../model/status.js';
 import type { ScenarioName } from '../../model/study.js';
 import { buildReport } from '../../report/json/build-report.js';
@@ -14,8 +14,7 @@ import { loadConfig } from '../files/load-config.js';
 import { refuseCollisions } from '../files/refuse-outputs.js';
 import type { FileToWrite } from '../files/write-files.js';
 import { configDigest, reproduceRun, VERSION } from '../reproduce-command.js';
-import type { Streams } from '../streams.js';
-import { useColour } from '../streams.js';
+import { type Streams, useColour } from '../streams.js';
 
 export type Format = 'json' | 'text' | 'markdown';
 

@@ -11,9 +11,9 @@ export async function schemaCommand(which: SchemaName, streams: Streams): Promis
 async function schemaOf(which: SchemaName): Promise<Record<string, unknown>> {
   switch (which) {
     case 'config':
-      return (await import('../../config/schema/config-json-schema.js')).configJsonSchema();
+      return (await import('../../config/json-schemas.js')).configJsonSchema();
     case 'policy-tests':
-      return (await import('../../config/policy-test/policy-test-json-schema.js')).policyTestJsonSchema();
+      return (await import('../../config/json-schemas.js')).policyTestJsonSchema();
     default:
       return (await import('../../report/json/published-json-schema.js')).publishedJsonSchema(which);
   }

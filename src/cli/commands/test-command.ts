@@ -1,29 +1,27 @@
 import { dirname, isAbsolute, join } from 'node:path';
-import { nearMiss } from '../../config/checks/near-miss.js';
+import { scenarioSetup } from '../../config/build-setup.js';
 import type { Config } from '../../config/parse-config.js';
 import { type PolicyTests, parsePolicyTests } from '../../config/policy-test/parse-policy-tests.js';
-import { scenarioSetup } from '../../config/scenario-setup.js';
 import { TRANSITIONS } from '../../controllers/plan/transitions.js';
 import type { ConfigProblem } from '../../model/problem.js';
 import type { ScenarioName } from '../../model/study.js';
 import { reportJson } from '../../report/json/json-text.js';
 import { testGithub, testJunit } from '../../report/policy-test/test-machine-formats.js';
-import type { TestReport } from '../../report/policy-test/test-report.js';
-import { buildTestReport } from '../../report/policy-test/test-report.js';
+import { buildTestReport, type TestReport } from '../../report/policy-test/test-report.js';
 import { testText } from '../../report/policy-test/test-text.js';
-import { countOf } from '../../report/words/format-count.js';
-import { visibleText } from '../../report/words/visible-text.js';
 import { warningSentence } from '../../report/words/warning-sentence.js';
 import { coverage } from '../../study/policy-test/coverage.js';
 import { planCase } from '../../study/policy-test/plan-case.js';
 import { type PlannedCase, runCase } from '../../study/policy-test/run-case.js';
+import { countOf } from '../../text/format-number.js';
+import { nearMiss } from '../../text/near-miss.js';
+import { visibleText } from '../../text/visible-text.js';
 import { BadInputError, EXIT } from '../exit-codes.js';
 import { loadConfig, readText } from '../files/load-config.js';
 import { isSameFile } from '../files/paths.js';
 import { writeFiles } from '../files/write-files.js';
 import { reproduceCommand, shellWord, VERSION } from '../reproduce-command.js';
-import type { Streams } from '../streams.js';
-import { useColour } from '../streams.js';
+import { type Streams, useColour } from '../streams.js';
 
 export type TestFormat = 'text' | 'json' | 'junit' | 'github';
 

@@ -1,6 +1,5 @@
-import { plainText } from '../../report/words/plain-text.js';
-import { visibleText } from '../../report/words/visible-text.js';
 import { warningSentence } from '../../report/words/warning-sentence.js';
+import { plainText, visibleText } from '../../text/visible-text.js';
 import { EXIT } from '../exit-codes.js';
 import { loadConfig } from '../files/load-config.js';
 import type { Streams } from '../streams.js';

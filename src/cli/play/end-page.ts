@@ -4,10 +4,10 @@ import type { Run } from '../../model/run.js';
 import { moreOrFewer } from '../../report/text/more-or-fewer.js';
 import type { Paint } from '../../report/text/paint.js';
 import { wrap } from '../../report/text/wrap.js';
-import { countOf, formatCount } from '../../report/words/format-count.js';
-import { formatDuration } from '../../report/words/format-duration.js';
-import { plainText } from '../../report/words/plain-text.js';
 import { reasonSentence } from '../../report/words/reason-sentence.js';
+import { formatDuration } from '../../text/duration.js';
+import { countOf, formatCount } from '../../text/format-number.js';
+import { plainText } from '../../text/visible-text.js';
 import { isGood } from './play-setup.js';
 
 /** What a game came to: what was played, and what the plan would have made of the same seed. */

@@ -1,6 +1,6 @@
 import type { TransitionRecord } from '../../model/run.js';
-import { formatDuration } from '../../report/words/format-duration.js';
-import { plainText } from '../../report/words/plain-text.js';
+import { formatDuration } from '../../text/duration.js';
+import { plainText } from '../../text/visible-text.js';
 import type { Game, Move, View } from './game.js';
 
 /** What has happened so far, oldest first, a line each: when, and what it was. */

@@ -1,5 +1,5 @@
 import { parseConfig } from '../../config/parse-config.js';
-import type { ConfigDocument } from '../../config/schema/config-document.js';
+import type { ConfigDocument } from '../../config/schema/config-schema.js';
 import { PRESETS, type PresetName } from '../../model/fault.js';
 import type { Setup } from '../../model/setup.js';
 import { ARM_CODES, PURPOSES } from '../../random/address.js';

@@ -1,6 +1,6 @@
-import { nearMiss } from '../../config/checks/near-miss.js';
 import type { UsageProblem } from '../../model/problem.js';
-import { quoted } from '../../report/words/quoted.js';
+import { nearMiss } from '../../text/near-miss.js';
+import { quoted } from '../../text/sentence.js';
 import { act, type Game, goOn, type PlayerAction } from './game.js';
 
 /** A line of a script: so many windows to wait, or something to do. */

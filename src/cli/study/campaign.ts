@@ -1,13 +1,13 @@
 import { basename } from 'node:path';
-import { nearMiss } from '../../config/checks/near-miss.js';
-import type { ConfigDocument } from '../../config/schema/config-document.js';
+import type { ConfigDocument } from '../../config/schema/config-schema.js';
 import { PRESETS } from '../../model/fault.js';
 import type { Assertion, ScenarioName } from '../../model/study.js';
 import { assertionProblemSentence } from '../../report/words/assertion-problem-sentence.js';
-import { quoted } from '../../report/words/quoted.js';
-import { visibleText } from '../../report/words/visible-text.js';
 import { parseAssertion } from '../../study/assertion.js';
 import type { Campaign } from '../../study/part.js';
+import { nearMiss } from '../../text/near-miss.js';
+import { quoted } from '../../text/sentence.js';
+import { visibleText } from '../../text/visible-text.js';
 import { refuse } from '../exit-codes.js';
 import { configDigest, VERSION } from '../reproduce-command.js';
 

@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs';
 import { performance } from 'node:perf_hooks';
-import type { ConfigDocument } from '../../config/schema/config-document.js';
+import type { ConfigDocument } from '../../config/schema/config-schema.js';
 import type { RunRange } from '../../study/chunks.js';
 import { type Campaign, campaignDifference, type Part } from '../../study/part.js';
 import { refuse } from '../exit-codes.js';

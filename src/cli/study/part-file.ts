@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import type { ConfigDocument } from '../../config/schema/config-document.js';
+import type { ConfigDocument } from '../../config/schema/config-schema.js';
 import { type Campaign, type Part, type SummaryJson, summaryFromJson, summaryJson } from '../../study/part.js';
 import { refuse } from '../exit-codes.js';
 

@@ -1,8 +1,8 @@
 import { performance } from 'node:perf_hooks';
-import { formatCount } from '../../report/words/format-count.js';
-import { formatDuration } from '../../report/words/format-duration.js';
 import { wilson } from '../../stats/intervals/one-proportion.js';
 import type { Summary } from '../../study/summary.js';
+import { formatDuration } from '../../text/duration.js';
+import { formatCount } from '../../text/format-number.js';
 import { EXIT } from '../exit-codes.js';
 import type { Streams } from '../streams.js';
 

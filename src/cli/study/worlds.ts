@@ -1,6 +1,6 @@
+import { scenarioSetup } from '../../config/build-setup.js';
 import { isOfPlan } from '../../config/plan-in-world.js';
-import { scenarioSetup } from '../../config/scenario-setup.js';
-import type { ConfigDocument } from '../../config/schema/config-document.js';
+import type { ConfigDocument } from '../../config/schema/config-schema.js';
 import { parseSweep, type Sweep } from '../../config/sweep-values.js';
 import { withValue } from '../../config/with-value.js';
 import type { Setup } from '../../model/setup.js';

@@ -4,12 +4,10 @@ import type { CompareResult, ScenarioName } from '../../model/study.js';
 import { reportJson } from '../../report/json/json-text.js';
 import { compareCsv, compareGithub, compareJunit } from '../../report/study/compare-machine-formats.js';
 import { compareMarkdown } from '../../report/study/compare-markdown.js';
-import type { CompareReport } from '../../report/study/compare-report.js';
-import { buildCompareReport } from '../../report/study/compare-report.js';
+import { buildCompareReport, type CompareReport } from '../../report/study/compare-report.js';
 import { compareText } from '../../report/study/compare-text.js';
 import { configDigest, reproduceCommand, shellWord, VERSION } from '../reproduce-command.js';
-import type { Streams } from '../streams.js';
-import { useColour } from '../streams.js';
+import { type Streams, useColour } from '../streams.js';
 import { tellUnmet, writeOutput } from './write-study.js';
 
 export const COMPARE_FORMATS = ['text', 'json', 'markdown', 'csv', 'junit', 'github'] as const;

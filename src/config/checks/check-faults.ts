@@ -1,12 +1,11 @@
 import { NO_EFFECT } from '../../model/fault.js';
 import type { FaultLabel } from '../../model/fit-problem.js';
+import { secondsOf } from '../../text/duration.js';
 import { presetWorld } from '../presets.js';
-import type { FaultDocument } from '../schema/config-document.js';
-import { secondsOf } from '../schema/duration.js';
-import type { Tolerant } from '../tolerant.js';
-import { FAULT_EFFECT_KEYS, hasUnknownKey } from './fault-keys.js';
+import { FAULT_EFFECT_KEYS, type FaultDocument, faultSchema } from '../schema/fault-schema.js';
+import type { Tolerant } from '../schema/field.js';
+import type { Draft, FitProblem } from './draft.js';
 import { lastsSeconds, plannedToLastSeconds } from './fault-moment.js';
-import type { Draft, FitProblem } from './fit-problems.js';
 import { type PlannedStages, plannedStages } from './planned-stages.js';
 
 /** What a fault gets wrong in itself, other than the moments it begins and ends at, and names given twice. */
@@ -35,6 +34,11 @@ function effectProblems(given: NonNullable<SaidFault>, fault: FaultLabel): reado
   if (said.length === 0) return [{ code: 'fault_without_effect', fault, effects: FAULT_EFFECT_KEYS, path }];
   if (said.some((key) => given[key] !== neutral(key))) return [];
   return [{ code: 'fault_neutral', fault, effects: said.map((key) => ({ key, value: neutral(key) })), path }];
+}
+
+/** Whether a fault as written has a key that does not exist: probably one that seems to be missing. */
+function hasUnknownKey(fault: object): boolean {
+  return Object.keys(fault).some((key) => !Object.hasOwn(faultSchema.shape, key));
 }
 
 type SaidFault = NonNullable<Draft['said']['faults']>[number];

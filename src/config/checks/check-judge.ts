@@ -1,13 +1,14 @@
-import type { Method } from '../../model/judge.js';
+import { RANKED_METRICS } from '../../measures/metrics.js';
+import { COUNTED, type Method } from '../../model/judge.js';
 import { METRICS } from '../../model/metric.js';
-import { METHODS_WITH, metricsAllowed } from '../method-settings.js';
-import { secondsOf } from '../schema/duration.js';
-import { JUDGE_DEFAULTS } from '../schema/judge-defaults.js';
+import { secondsOf } from '../../text/duration.js';
+import { found } from '../../text/found.js';
+import { nearMiss } from '../../text/near-miss.js';
+import { meaningOf } from '../schema/field.js';
+import { COUNTING, judgeFields, METHODS_WITH } from '../schema/judge-schema.js';
 import { kayentaProblems } from './check-kayenta.js';
-import type { Draft, FitProblem } from './fit-problems.js';
-import { found } from './found.js';
+import type { Draft, FitProblem } from './draft.js';
 import { hasNear, type JudgeDraft, toldOr } from './judge-draft.js';
-import { nearMiss } from './near-miss.js';
 
 /** What is wrong with one judge; nothing where its method is not known. */
 export function judgeProblems({ said, method, path }: JudgeDraft, draft: Draft): readonly FitProblem[] {
@@ -35,6 +36,12 @@ function settingProblems({ said, method, path }: Known): readonly FitProblem[] {
   );
 }
 
+/** What a method can look at; empty for those whose `metrics` nobody names. */
+function metricsAllowed(method: Method): readonly string[] {
+  if (COUNTING.includes(method)) return COUNTED;
+  return method === 'mann_whitney' ? RANKED_METRICS : [];
+}
+
 /** Words that are a metric to some method. */
 const KNOWN_METRICS: readonly string[] = [...METRICS, 'slow_rate'];
 
@@ -54,14 +61,14 @@ function metricProblems({ said, method, path }: Known): readonly FitProblem[] {
 }
 
 function promotionProblems({ said, path }: Known): readonly FitProblem[] {
-  const margin = toldOr(said, 'margin', JUDGE_DEFAULTS.margin);
+  const margin = toldOr(said, 'margin', meaningOf(judgeFields.margin));
   if (said.promote_early !== true || margin === undefined || margin > 1) return [];
   const marginFrom = Object.hasOwn(said, 'margin') ? 'given' : 'default';
   return [{ code: 'promotion_without_margin', marginFrom, path: [...path, 'promote_early'] }];
 }
 
 function exponentProblems({ said, path }: Known): readonly FitProblem[] {
-  const spending = toldOr(said, 'spending', JUDGE_DEFAULTS.spending);
+  const spending = toldOr(said, 'spending', meaningOf(judgeFields.spending));
   if (!Object.hasOwn(said, 'exponent') || spending === undefined || spending === 'power') return [];
   return [{ code: 'exponent_without_power', spending, path: [...path, 'exponent'] }];
 }

@@ -1,7 +1,8 @@
-import { METHODS_WITH, SHARING_ALPHA } from '../method-settings.js';
-import { JUDGE_DEFAULTS } from '../schema/judge-defaults.js';
+import { judgingFields } from '../schema/analysis-schema.js';
+import { meaningOf } from '../schema/field.js';
+import { METHODS_WITH, SHARING_ALPHA } from '../schema/judge-schema.js';
 import { judgeProblems } from './check-judge.js';
-import type { Draft, FitProblem } from './fit-problems.js';
+import type { Draft, FitProblem } from './draft.js';
 import { hasNear, type JudgeDraft, judgeDrafts, toldOr } from './judge-draft.js';
 
 /** What is wrong with who judges: with each judge by itself, and with how they share their name and alpha. */
@@ -34,7 +35,15 @@ function whoProblems({ said: { analysis } }: Draft): readonly FitProblem[] {
   const [first] = keys;
   if (first === undefined || hasNear(analysis, 'method') || hasNear(analysis, 'judges')) return [];
   const methods = METHODS_WITH[first].filter((method) => keys.every((key) => METHODS_WITH[key].includes(method)));
-  return [{ code: 'settings_without_method', keys, method: JUDGE_DEFAULTS.method, methods, path: ['analysis', first] }];
+  return [
+    {
+      code: 'settings_without_method',
+      keys,
+      method: meaningOf(judgingFields.method),
+      methods,
+      path: ['analysis', first],
+    },
+  ];
 }
 
 function nameProblems(judges: readonly JudgeDraft[]): readonly FitProblem[] {
@@ -76,7 +85,7 @@ const ROUNDING = 1e-12;
 
 /** Judges that have an alpha of their own must leave some to those that have none, and not have more than there is. */
 function alphaProblems(judges: readonly JudgeDraft[], { said: { analysis = {} } }: Draft): readonly FitProblem[] {
-  const alpha = toldOr(analysis, 'alpha', JUDGE_DEFAULTS.alpha);
+  const alpha = toldOr(analysis, 'alpha', meaningOf(judgingFields.alpha));
   if (alpha === undefined) return [];
   const alphaFrom = Object.hasOwn(analysis, 'alpha') ? 'given' : 'default';
   const ofAlpha = judges.filter(({ method }) => method !== undefined && SHARING_ALPHA.includes(method));

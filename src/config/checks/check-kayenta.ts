@@ -1,10 +1,9 @@
-import type { DocumentPath } from '../../model/problem.js';
-import type { KayentaDocument } from '../schema/config-document.js';
-import { JUDGE_DEFAULTS } from '../schema/judge-defaults.js';
-import type { Tolerant } from '../tolerant.js';
-import type { FitProblem } from './fit-problems.js';
+import type { DocumentPath } from '../../model/place.js';
+import { nearMiss } from '../../text/near-miss.js';
+import { meaningOf, type Tolerant } from '../schema/field.js';
+import { type KayentaDocument, kayentaFields, kayentaMetricFields } from '../schema/kayenta-schema.js';
+import type { FitProblem } from './draft.js';
 import { toldOr } from './judge-draft.js';
-import { nearMiss } from './near-miss.js';
 
 /** What Kayenta's settings get wrong among themselves: its scores, and the groups that make them up. */
 export function kayentaProblems(said: Tolerant<KayentaDocument>, path: DocumentPath): readonly FitProblem[] {
@@ -14,8 +13,8 @@ export function kayentaProblems(said: Tolerant<KayentaDocument>, path: DocumentP
 type Said = NonNullable<Tolerant<KayentaDocument>>;
 
 function scoreProblems(said: Said, path: DocumentPath): readonly FitProblem[] {
-  const marginal = toldOr(said, 'marginal', JUDGE_DEFAULTS.kayenta.marginal);
-  const pass = toldOr(said, 'pass', JUDGE_DEFAULTS.kayenta.pass);
+  const marginal = toldOr(said, 'marginal', meaningOf(kayentaFields.marginal));
+  const pass = toldOr(said, 'pass', meaningOf(kayentaFields.pass));
   if (marginal === undefined || pass === undefined || marginal < pass) return [];
   const from = (key: 'marginal' | 'pass') => (Object.hasOwn(said, key) ? ('given' as const) : ('default' as const));
   const [marginalFrom, passFrom] = [from('marginal'), from('pass')];
@@ -31,8 +30,8 @@ function metricProblems(said: Said, path: DocumentPath): readonly FitProblem[] {
   if (metrics === undefined) return [];
   const groups = Object.values(metrics).map((metric) => {
     if (metric === undefined) return undefined;
-    const isMuted = toldOr(metric, 'muted', false);
-    const names = toldOr(metric, 'groups', [JUDGE_DEFAULTS.kayenta.group]);
+    const isMuted = toldOr(metric, 'muted', meaningOf(kayentaMetricFields.muted));
+    const names = toldOr(metric, 'groups', meaningOf(kayentaMetricFields.groups));
     return isMuted === undefined || names === undefined ? undefined : { isMuted, names };
   });
   const known = groups.filter((each) => each !== undefined);

@@ -1,10 +1,10 @@
 import type { FaultLabel } from '../../model/fit-problem.js';
-import type { DocumentPath } from '../../model/problem.js';
-import type { FaultDocument } from '../schema/config-document.js';
-import type { Tolerant } from '../tolerant.js';
+import type { DocumentPath } from '../../model/place.js';
+import { nearMiss } from '../../text/near-miss.js';
+import type { FaultDocument } from '../schema/fault-schema.js';
+import type { Tolerant } from '../schema/field.js';
+import type { Draft, FitProblem } from './draft.js';
 import { isAfterCompletion, lastsSeconds, plannedSeconds, readMoment } from './fault-moment.js';
-import type { Draft, FitProblem } from './fit-problems.js';
-import { nearMiss } from './near-miss.js';
 import { type PlannedStages, plannedStages } from './planned-stages.js';
 
 /** Faults that end before they begin, and stages they name that do not exist, or are over. */

@@ -1,10 +1,9 @@
-import { HUMAN_STEPS } from '../../model/rollback.js';
+import { secondsOf } from '../../text/duration.js';
 import { cellSeconds, noiseStretch } from '../cell-seconds.js';
-import type { RateDocument } from '../schema/config-document.js';
 import { LIMITS } from '../schema/config-limits.js';
-import { secondsOf } from '../schema/duration.js';
-import type { Tolerant } from '../tolerant.js';
-import type { Draft, FitProblem } from './fit-problems.js';
+import type { Tolerant } from '../schema/field.js';
+import type { RateDocument } from '../schema/service-schema.js';
+import type { Draft, FitProblem } from './draft.js';
 
 /** A rollout too long, or too finely cut, or too busy, to be counted exactly and played in reasonable time. */
 export function sizeProblems({ understood }: Draft): readonly FitProblem[] {
@@ -43,7 +42,7 @@ function known(durations: readonly (number | undefined)[]): readonly number[] {
 
 function actSeconds(rollback: Draft['understood']['rollback']): readonly (number | undefined)[] {
   const act = rollback?.detect_to_act;
-  return typeof act === 'object' ? HUMAN_STEPS.map((step) => secondsOf(act.manual?.[step])) : [];
+  return typeof act === 'object' ? Object.values(act.manual ?? {}).map(secondsOf) : [];
 }
 
 /** At the busiest time; undefined when not all of it is known. */

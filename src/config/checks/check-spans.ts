@@ -1,10 +1,10 @@
 import { CONDITIONED_METRICS } from '../../measures/metrics.js';
 import type { ValueSource } from '../../model/fit-problem.js';
 import type { Metric } from '../../model/metric.js';
-import type { DocumentPath } from '../../model/problem.js';
-import { secondsOf } from '../schema/duration.js';
-import type { Draft, FitProblem } from './fit-problems.js';
-import { nearMiss } from './near-miss.js';
+import type { DocumentPath } from '../../model/place.js';
+import { secondsOf } from '../../text/duration.js';
+import { nearMiss } from '../../text/near-miss.js';
+import type { Draft, FitProblem } from './draft.js';
 
 /** Thresholds whose look-back of their own does not fit, and burn rates that cannot be reckoned. */
 export function spanProblems({ said, understood }: Draft): readonly FitProblem[] {

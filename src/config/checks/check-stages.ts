@@ -1,6 +1,6 @@
 import type { StageLabel } from '../../model/fit-problem.js';
-import { secondsOf } from '../schema/duration.js';
-import type { Draft, FitProblem } from './fit-problems.js';
+import { secondsOf } from '../../text/duration.js';
+import type { Draft, FitProblem } from './draft.js';
 
 /** What the stages get wrong among themselves, and with the interval. */
 export function stageProblems(draft: Draft): readonly FitProblem[] {

@@ -1,7 +1,8 @@
 import { CONDITION_NAMES, FLOORED_CONDITIONS } from '../../measures/conditions.js';
 import { CONDITIONED_METRICS } from '../../measures/metrics.js';
-import type { DocumentPath } from '../../model/problem.js';
-import type { Draft, FitProblem } from './fit-problems.js';
+import type { DocumentPath } from '../../model/place.js';
+import { RULE_KEYS } from '../schema/thresholds-schema.js';
+import type { Draft, FitProblem } from './draft.js';
 
 /** Rules that could never do anything, of the plan and of each stage. */
 export function thresholdProblems({ said }: Draft): readonly FitProblem[] {
@@ -12,14 +13,12 @@ export function thresholdProblems({ said }: Draft): readonly FitProblem[] {
   ];
 }
 
-const RULE_KEYS: ReadonlySet<string> = new Set([...CONDITION_NAMES, 'floor', 'over', 'for']);
-
 function ruleProblems(thresholds: Draft['said']['thresholds'] = {}, path: DocumentPath): readonly FitProblem[] {
   // A burn has a limit by default.
   return CONDITIONED_METRICS.flatMap((metric): FitProblem[] => {
     const rule = thresholds[metric];
     // An unknown key is probably the condition that seems to be missing, and is reported as what it is.
-    if (rule === undefined || Object.keys(rule).some((key) => !RULE_KEYS.has(key))) return [];
+    if (rule === undefined || Object.keys(rule).some((key) => !RULE_KEYS.includes(key))) return [];
     // So is a known one with a limit that cannot be used.
     const has = (key: keyof typeof rule) => Object.hasOwn(rule, key);
     if (!CONDITION_NAMES.some(has)) {

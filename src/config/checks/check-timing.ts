@@ -1,5 +1,5 @@
-import { secondsOf } from '../schema/duration.js';
-import type { Draft, FitProblem } from './fit-problems.js';
+import { secondsOf } from '../../text/duration.js';
+import type { Draft, FitProblem } from './draft.js';
 
 /** A lookback shorter than the interval, operator actions out of order. */
 export function timingProblems({ understood }: Draft): readonly FitProblem[] {

@@ -1,5 +1,5 @@
-import { secondsOf } from '../schema/duration.js';
-import type { Draft, FitProblem } from './fit-problems.js';
+import { secondsOf } from '../../text/duration.js';
+import type { Draft, FitProblem } from './draft.js';
 
 const PATH = ['service', 'requests_per_second'] as const;
 

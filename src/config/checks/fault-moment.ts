@@ -1,7 +1,7 @@
 import type { MomentLabel } from '../../model/fit-problem.js';
-import type { FaultDocument, MomentDocument } from '../schema/config-document.js';
-import { secondsOf } from '../schema/duration.js';
-import type { Tolerant } from '../tolerant.js';
+import { secondsOf } from '../../text/duration.js';
+import type { FaultDocument, MomentDocument } from '../schema/fault-schema.js';
+import type { Tolerant } from '../schema/field.js';
 import type { PlannedStages } from './planned-stages.js';
 
 type Moment = Pick<MomentLabel, 'stage' | 'seconds'>;

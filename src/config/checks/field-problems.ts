@@ -1,11 +1,10 @@
 import * as z from 'zod/mini';
-import type { DocumentPath, Expected, FieldProblemDetail, NumberLimits } from '../../model/problem.js';
-import { chosenSchema } from '../schema/choice-field.js';
-import { found } from './found.js';
-import { nearMiss } from './near-miss.js';
-
-/** A problem whose place in the text has not been looked up yet. */
-export type Unplaced<Detail> = Detail & { readonly path: DocumentPath };
+import type { DocumentPath, Expected, NumberLimits } from '../../model/place.js';
+import type { FieldProblemDetail } from '../../model/problem.js';
+import { found } from '../../text/found.js';
+import { nearMiss } from '../../text/near-miss.js';
+import { type AnySchema, unwrapped } from '../schema/choice-field.js';
+import type { Unplaced } from './draft.js';
 
 /** Every field of `value` that by itself is not what the schema allows. */
 export function fieldProblems(schema: z.ZodMiniType, value: unknown): readonly Unplaced<FieldProblemDetail>[] {
@@ -125,20 +124,6 @@ function outOfRange(
   return { code: 'out_of_range', found: Number(value), allowed: numberLimits(schema) };
 }
 
-/** As much of a zod schema as is read here, whatever its kind. */
-interface AnySchema {
-  readonly def: {
-    readonly type: string;
-    readonly shape?: Readonly<Record<string, AnySchema>>;
-    /** Of an object whose keys are names. */
-    readonly valueType?: AnySchema;
-    readonly element?: AnySchema;
-    readonly items?: readonly AnySchema[];
-    readonly innerType?: AnySchema;
-    readonly checks?: readonly z.core.$ZodCheck[];
-  };
-}
-
 /** Both limits of a number: the issue names only the one that was passed. */
 function numberLimits(schema: AnySchema): NumberLimits {
   const limits = (schema.def.checks ?? []).map((check): NumberLimits => {
@@ -160,9 +145,4 @@ function schemaAt(top: z.ZodMiniType, path: DocumentPath, document: unknown): An
     schema = unwrapped(next, valueAt(document, path.slice(0, index + 1)));
   }
   return schema;
-}
-
-function unwrapped(schema: AnySchema, value: unknown): AnySchema {
-  const inner = schema.def.innerType ?? (chosenSchema(schema, value) as AnySchema | undefined);
-  return inner === undefined ? schema : unwrapped(inner, value);
 }

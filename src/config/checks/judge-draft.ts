@@ -1,10 +1,10 @@
 import type { Method } from '../../model/judge.js';
-import type { DocumentPath } from '../../model/problem.js';
-import type { JudgeDocument } from '../schema/config-document.js';
-import { JUDGE_DEFAULTS } from '../schema/judge-defaults.js';
-import type { Tolerant } from '../tolerant.js';
-import type { Draft } from './fit-problems.js';
-import { nearMiss } from './near-miss.js';
+import type { DocumentPath } from '../../model/place.js';
+import { nearMiss } from '../../text/near-miss.js';
+import { judgingFields } from '../schema/analysis-schema.js';
+import { meaningOf, type Tolerant } from '../schema/field.js';
+import type { JudgeDocument } from '../schema/judge-schema.js';
+import type { Draft } from './draft.js';
 
 /** A judge as far as it could be read. */
 export interface JudgeDraft {
@@ -20,7 +20,7 @@ export function judgeDrafts({ said: { analysis } }: Draft): readonly JudgeDraft[
   if (!Object.hasOwn(analysis, 'judges')) {
     // Of what is the whole rollout's, no judge is told.
     const { alpha: _, ...said } = analysis;
-    return [{ path: ['analysis'], method: toldOr(analysis, 'method', JUDGE_DEFAULTS.method), said }];
+    return [{ path: ['analysis'], method: toldOr(analysis, 'method', meaningOf(judgingFields.method)), said }];
   }
   return (analysis.judges ?? []).map((said = {}, index) => ({
     path: ['analysis', 'judges', index],

@@ -4,9 +4,8 @@ import type { Rule } from '../../model/rule.js';
 import type { Setup } from '../../model/setup.js';
 import type { ConfigWarning } from '../../model/warning.js';
 import { buildRules } from '../build-rules.js';
-import { completeThresholds } from '../complete-thresholds.js';
-import { DEFAULTS } from '../schema/config-defaults.js';
-import type { ThresholdsDocument } from '../schema/config-document.js';
+import { complete } from '../complete.js';
+import { DEFAULT_THRESHOLDS, type ThresholdsDocument, thresholdsSchema } from '../schema/thresholds-schema.js';
 import { planSeconds } from './watched-seconds.js';
 
 /** What may be said of who judges and is probably not meant. */
@@ -29,7 +28,7 @@ function unusedWarnings({ stages, judging: { judges } }: Plan): readonly ConfigW
 }
 
 function defaultRules(): readonly Rule[] {
-  return buildRules(completeThresholds(DEFAULTS.thresholds) as ThresholdsDocument);
+  return buildRules(complete(thresholdsSchema, DEFAULT_THRESHOLDS) as ThresholdsDocument);
 }
 
 function baselineWarnings({ stages: [first], judging }: Plan): readonly ConfigWarning[] {

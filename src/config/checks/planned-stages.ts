@@ -1,7 +1,7 @@
-import type { StageDocument } from '../schema/config-document.js';
-import { secondsOf } from '../schema/duration.js';
-import type { Tolerant } from '../tolerant.js';
-import type { Draft } from './fit-problems.js';
+import { secondsOf } from '../../text/duration.js';
+import type { Tolerant } from '../schema/field.js';
+import type { StageDocument } from '../schema/stage-schema.js';
+import type { Draft } from './draft.js';
 
 /** A stage that others can name, and when it begins if all goes to plan. */
 interface PlannedStage {

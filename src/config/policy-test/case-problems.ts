@@ -1,8 +1,8 @@
 import type { CaseProblemDetail } from '../../model/case-problem.js';
 import { FIGURES } from '../../model/outcome.js';
-import type { DocumentPath } from '../../model/problem.js';
-import type { Unplaced } from '../checks/field-problems.js';
-import type { Tolerant } from '../tolerant.js';
+import type { DocumentPath } from '../../model/place.js';
+import type { Unplaced } from '../checks/draft.js';
+import type { Tolerant } from '../schema/field.js';
 import { CASE_KEYS, EXPECTATIONS, FILE_KEYS, type PolicyTestInput, REASON_KEYS } from './policy-test-schema.js';
 
 type File = NonNullable<Tolerant<PolicyTestInput>>;

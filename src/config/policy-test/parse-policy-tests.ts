@@ -2,9 +2,9 @@ import { FIGURES } from '../../model/outcome.js';
 import type { Expectation, ExpectedReason, FigureBounds, PolicyCase } from '../../model/policy-test.js';
 import type { ConfigProblem } from '../../model/problem.js';
 import { inOrderOfText, type ReadFields, readFields } from '../read-fields.js';
-import type { Tolerant } from '../tolerant.js';
+import type { Tolerant } from '../schema/field.js';
 import { caseProblems } from './case-problems.js';
-import { type PolicyTestInput, policyTestSchema } from './policy-test-schema.js';
+import { type PolicyTestInput, policyTestSchema, UNLESS_SAID } from './policy-test-schema.js';
 
 /** Cases that hold together by themselves; whether they fit their plans is for who has read the plans. */
 export interface PolicyTests {
@@ -34,8 +34,8 @@ export async function parsePolicyTests(text: string): Promise<ParsedPolicyTests>
       return {
         name: each.name,
         config: each.config ?? file.config ?? '',
-        scenario: each.scenario ?? 'configured',
-        seed: String(each.seed ?? '42'),
+        scenario: each.scenario ?? UNLESS_SAID.scenario,
+        seed: String(each.seed ?? UNLESS_SAID.seed),
         runs: each.runs ?? null,
         expected: expectation(each.expect),
         path,

@@ -1,53 +1,68 @@
 import * as z from 'zod/mini';
-import { METHODS, MULTIPLICITIES } from '../../model/judge.js';
+import { METHODS, MULTIPLICITIES, THRESHOLDS_ALONE } from '../../model/judge.js';
 import { INCONCLUSIVE_POLICIES } from '../../model/plan.js';
-import { DEFAULTS } from './config-defaults.js';
 import { LIMITS } from './config-limits.js';
-import { described } from './field-schemas.js';
-import { JUDGE_DEFAULTS } from './judge-defaults.js';
+import { defaulted, described, follows, optional, unlessSaid } from './field.js';
+import { SHARED } from './field-schemas.js';
 import { alphaSchema, judgeFields, judgeSchema } from './judge-schema.js';
-import { SHARED } from './shared-schemas.js';
 
-const { analysis } = DEFAULTS;
 const { stretch } = SHARED;
 
-export const analysisSchema = z.strictObject({
-  interval: described(z._default(stretch, analysis.interval), 'How long from one look at the metrics to the next.'),
-  lookback: described(
-    z.optional(stretch),
-    'How far a look reaches back, never to before its stage began; at least the interval. Left out: the interval.',
+/** What is the whole rollout's, whoever judges. */
+export const judgingFields = {
+  extend_inconclusive: unlessSaid(
+    z.boolean(),
+    THRESHOLDS_ALONE.extendInconclusive,
+    'Whether such a stage is first given its bake time once more.',
   ),
-  min_requests: described(
-    z._default(z.int().check(z.gte(1), z.lte(LIMITS.minRequests)), analysis.min_requests),
+  method: unlessSaid(
+    z.enum(METHODS),
+    'thresholds',
+    'Who judges: one of the methods, with its settings beside it here.',
+  ),
+  alpha: unlessSaid(
+    alphaSchema,
+    0.05,
+    'The chance, over the whole rollout, to fail a canary that is as good as the baseline, for all judges together.',
+  ),
+  multiplicity: unlessSaid(
+    z.enum(MULTIPLICITIES),
+    THRESHOLDS_ALONE.multiplicity,
+    'How several judges share alpha: by their weights, or by Holm.',
+  ),
+} as const;
+
+const { multiplicity, ...beforeJudges } = judgingFields;
+
+export const analysisSchema = z.strictObject({
+  interval: defaulted(stretch, '1m', 'How long from one look at the metrics to the next.'),
+  lookback: follows(
+    stretch,
+    'How far a look reaches back, never to before its stage began; at least the interval.',
+    'the interval',
+    ({ interval }: { readonly interval?: string }) => interval,
+  ),
+  min_requests: defaulted(
+    z.int().check(z.gte(1), z.lte(LIMITS.minRequests)),
+    100,
     'A window in which the canary served fewer requests is INCONCLUSIVE.',
   ),
-  failure_limit: described(
-    z._default(z.int().check(z.gte(0), z.lte(LIMITS.failures)), analysis.failure_limit),
+  failure_limit: defaulted(
+    z.int().check(z.gte(0), z.lte(LIMITS.failures)),
+    0,
     'Failed windows that a stage tolerates; one more rolls back.',
   ),
-  when_inconclusive: described(
-    z._default(z.enum(INCONCLUSIVE_POLICIES), analysis.when_inconclusive),
+  when_inconclusive: defaulted(
+    z.enum(INCONCLUSIVE_POLICIES),
+    'pause',
     'What a stage does whose time is over without a single PASS.',
   ),
-  extend_inconclusive: described(
-    z.optional(z.boolean()),
-    'Whether such a stage is first given its bake time once more. Left out: false.',
-  ),
-  method: described(
-    z.optional(z.enum(METHODS)),
-    `Who judges: one of the methods, with its settings beside it here. Left out: "${JUDGE_DEFAULTS.method}".`,
-  ),
-  alpha: described(
-    z.optional(alphaSchema),
-    `The chance, over the whole rollout, to fail a canary that is as good as the baseline, for all judges together. Left out: ${JUDGE_DEFAULTS.alpha}.`,
-  ),
+  ...beforeJudges,
   ...judgeFields,
-  judges: described(
-    z.optional(z.array(described(judgeSchema, 'One judge.')).check(z.minLength(1), z.maxLength(LIMITS.judges))),
-    'Several judges instead of one; the decision table says what comes of it. Left out: `method`.',
+  judges: optional(
+    z.array(described(judgeSchema, 'One judge.')).check(z.minLength(1), z.maxLength(LIMITS.judges)),
+    'Several judges instead of one; the decision table says what comes of it.',
+    '`method`',
   ),
-  multiplicity: described(
-    z.optional(z.enum(MULTIPLICITIES)),
-    'How several judges share alpha: by their weights, or by Holm. Left out: "weights".',
-  ),
+  multiplicity,
 });

@@ -1,11 +1,12 @@
 import * as z from 'zod/mini';
-import type { Expected, Found } from '../../model/problem.js';
-import { found } from '../checks/found.js';
+import type { Expected, Found } from '../../model/place.js';
+import { found } from '../../text/found.js';
 
 /** What a field takes, by the kind of the value. */
 type Choices = { readonly [K in Found['kind']]?: z.ZodMiniType };
 
 type InputOf<C extends Choices> = { [K in keyof C]: C[K] extends z.ZodMiniType ? z.input<C[K]> : never }[keyof C];
+type OutputOf<C extends Choices> = { [K in keyof C]: C[K] extends z.ZodMiniType ? z.output<C[K]> : never }[keyof C];
 
 const choicesOf = new WeakMap<object, Choices>();
 
@@ -26,7 +27,7 @@ export function choiceField<C extends Choices>(expected: Expected, choices: C) {
     // Their paths lead on from here.
     context.issues.push(...((result.error?.issues ?? []) as z.core.$ZodRawIssue[]));
   });
-  const field = z.custom<InputOf<C>>().check(check);
+  const field = z.custom<OutputOf<C>, InputOf<C>>().check(check as z.core.$ZodCheck<OutputOf<C>>);
   choicesOf.set(field, choices);
   return field;
 }
@@ -36,7 +37,24 @@ export function alternatives(schema: object): readonly z.ZodMiniType[] {
   return [...new Set(Object.values(choicesOf.get(schema) ?? {}))];
 }
 
-/** The schema that a field of choices judges `value` by; undefined for any other schema, and for a value of no kind of its. */
-export function chosenSchema(schema: object, value: unknown): z.ZodMiniType | undefined {
-  return choicesOf.get(schema)?.[found(value).kind];
+/** As much of a zod schema as is read in this room, whatever its kind. */
+export interface AnySchema {
+  readonly def: {
+    readonly type: string;
+    readonly shape?: Readonly<Record<string, AnySchema>>;
+    /** Of an object whose keys are names. */
+    readonly valueType?: AnySchema;
+    readonly element?: AnySchema;
+    readonly items?: readonly AnySchema[];
+    readonly innerType?: AnySchema;
+    readonly defaultValue?: unknown;
+    readonly checks?: readonly z.core.$ZodCheck[];
+  };
+}
+
+/** The schema of `value` without its wrappers for defaults and absence, and of choices the one that its kind picks. */
+export function unwrapped(schema: AnySchema, value: unknown): AnySchema {
+  const inner =
+    schema.def.innerType ?? (choicesOf.get(schema)?.[found(value).kind] as unknown as AnySchema | undefined);
+  return inner === undefined ? schema : unwrapped(inner, value);
 }

@@ -3,8 +3,6 @@
  * interval over a year) from becoming a run that does not end, and every count within what a double holds exactly.
  */
 export const LIMITS = {
-  textCharacters: 1_000_000,
-  nesting: 32,
   nameCharacters: 100,
   stages: 1_000,
   operatorActions: 1_000,

@@ -1,21 +1,38 @@
 import * as z from 'zod/mini';
 import { PRESETS } from '../../model/fault.js';
 import { OPERATOR_ACTIONS } from '../../model/operator.js';
+import { FOLLOW_UP, followUp } from '../follow-up.js';
 import { analysisSchema } from './analysis-schema.js';
-import { DEFAULTS } from './config-defaults.js';
 import { LIMITS } from './config-limits.js';
 import { faultSchema } from './fault-schema.js';
-import { described, durationField } from './field-schemas.js';
-import { migrationSchema } from './migration-schema.js';
+import { type Completed, defaulted, described, follows, ignored, optional, part } from './field.js';
+import { durationField, SHARED } from './field-schemas.js';
 import { noiseSchema } from './noise-schema.js';
-import { rollbackSchema } from './rollback-schema.js';
+import { migrationSchema, rollbackSchema } from './rollback-schema.js';
 import { serviceSchema } from './service-schema.js';
-import { SHARED } from './shared-schemas.js';
-import { sloSchema } from './slo-schema.js';
 import { stageSchema } from './stage-schema.js';
-import { thresholdsSchema } from './thresholds-schema.js';
-import { VERSION_SCHEMAS } from './version-schemas.js';
-import { warmUpSchema } from './warm-up-schema.js';
+import { DEFAULT_THRESHOLDS, thresholdsSchema } from './thresholds-schema.js';
+import { VERSION_SCHEMAS, warmUpSchema } from './version-schemas.js';
+
+const { least, most } = LIMITS.remainingPercent;
+
+const sloSchema = z.strictObject({
+  objective: described(
+    z.number().check(z.gt(0), z.lt(1)),
+    'Share of requests that must succeed over the window: more than 0 and less than 1, such as 0.999.',
+  ),
+  window: defaulted(SHARED.stretch, '30d', 'The time over which the objective is to be met.'),
+  remaining_percent: defaulted(
+    z.number().check(z.gte(least), z.lte(most)),
+    100,
+    'What is left of the error budget when the rollout begins, in percent of all of it; 0 or less: nothing is.',
+  ),
+  when_exhausted: defaulted(
+    z.enum(['start', 'refuse']),
+    'start',
+    'Whether a rollout starts with no error budget left.',
+  ),
+});
 
 const operatorActionSchema = z.strictObject({
   at: described(durationField(0), 'When, from the start of the rollout; not before the action in front of it.'),
@@ -25,37 +42,31 @@ const operatorActionSchema = z.strictObject({
 /** The configuration document, version 1: every field with its description and its default. */
 export const configSchema = described(
   z.strictObject({
-    $schema: described(z.optional(z.string()), 'Where editors find this schema; ignored.'),
-    name: described(z._default(SHARED.name, DEFAULTS.name), 'What the report calls the rollout.'),
-    service: described(z._default(serviceSchema, DEFAULTS.service), 'The traffic that both versions share.'),
-    stable: described(z._default(VERSION_SCHEMAS.stable, DEFAULTS.stable), 'How the version in service truly behaves.'),
-    canary: described(
-      z._default(VERSION_SCHEMAS.canary, {}),
-      'How the new version truly behaves; as stable in whatever is left out.',
-    ),
-    baseline: described(
-      z._default(z.enum(['stable', 'fresh']), DEFAULTS.baseline),
+    $schema: ignored(z.string(), 'Where editors find this schema; ignored.'),
+    name: defaulted(SHARED.name, 'canary rollout', 'What the report calls the rollout.'),
+    service: part(serviceSchema, 'The traffic that both versions share.'),
+    stable: part(VERSION_SCHEMAS.stable, 'How the version in service truly behaves.'),
+    canary: part(VERSION_SCHEMAS.canary, 'How the new version truly behaves; as stable in whatever is left out.'),
+    baseline: defaulted(
+      z.enum(['stable', 'fresh']),
+      'stable',
       'What the canary is compared with: "stable" as it runs, or "fresh" instances of it with as much traffic as the canary.',
     ),
-    warm_up: described(
-      z.optional(warmUpSchema),
-      'What new instances suffer at first. Left out: nothing, or what the preset says.',
-    ),
-    noise: described(z._default(noiseSchema, DEFAULTS.noise), 'Noise beyond that of counting.'),
-    preset: described(
-      z._default(z.enum(PRESETS), DEFAULTS.preset),
+    warm_up: optional(warmUpSchema, 'What new instances suffer at first.', 'nothing, or what the preset says'),
+    noise: part(noiseSchema, 'Noise beyond that of counting.'),
+    preset: defaulted(
+      z.enum(PRESETS),
+      'healthy',
       'A world in which something well known goes wrong; its faults come before those of `faults`.',
     ),
-    faults: described(
-      z._default(z.array(described(faultSchema, 'One thing that goes wrong.')).check(z.maxLength(LIMITS.faults)), []),
+    faults: defaulted(
+      z.array(described(faultSchema, 'One thing that goes wrong.')).check(z.maxLength(LIMITS.faults)),
+      [],
       'What goes wrong, and when.',
     ),
-    analysis: described(
-      z._default(analysisSchema, DEFAULTS.analysis),
-      'How the canary is looked at, and what follows.',
-    ),
+    analysis: part(analysisSchema, 'How the canary is looked at, and what follows.'),
     thresholds: described(
-      z.prefault(thresholdsSchema, DEFAULTS.thresholds),
+      z.prefault(thresholdsSchema, DEFAULT_THRESHOLDS),
       'What is demanded of each metric in every stage; a metric left out is not judged.',
     ),
     stages: described(
@@ -64,32 +75,28 @@ export const configSchema = described(
         .check(z.minLength(1), z.maxLength(LIMITS.stages)),
       'The stages, in order; traffic strictly increases.',
     ),
-    operator: described(
-      z._default(
-        z
-          .array(described(operatorActionSchema, 'One thing that a scripted person does.'))
-          .check(z.maxLength(LIMITS.operatorActions)),
-        [],
-      ),
+    operator: defaulted(
+      z
+        .array(described(operatorActionSchema, 'One thing that a scripted person does.'))
+        .check(z.maxLength(LIMITS.operatorActions)),
+      [],
       'A script of what a person does during the rollout, in order of time.',
     ),
-    rollback: described(z._default(rollbackSchema, DEFAULTS.rollback), 'How a rollback is done, and by whom.'),
-    migration: described(z.optional(migrationSchema), 'What the rollout changes in stored data. Left out: nothing.'),
-    slo: described(
-      z.optional(sloSchema),
-      "The service's objective for its errors, and what is left of it. Left out: it has none.",
+    rollback: part(rollbackSchema, 'How a rollback is done, and by whom.'),
+    migration: optional(migrationSchema, 'What the rollout changes in stored data.', 'nothing'),
+    slo: optional(sloSchema, "The service's objective for its errors, and what is left of it.", 'it has none'),
+    follow_up: follows(
+      SHARED.moment,
+      'How long the service is followed once the rollout is over.',
+      `"${FOLLOW_UP.needed}" with a fault that comes after completion or a migration that leaves something behind, "${FOLLOW_UP.otherwise}" otherwise`,
+      (_: unknown, document: Parameters<typeof followUp>[0]) => followUp(document),
     ),
-    follow_up: described(
-      z.optional(SHARED.moment),
-      `How long the service is followed once the rollout is over. Left out: "${DEFAULTS.followUp.needed}" with a fault that comes after completion or a migration that leaves something behind, "${DEFAULTS.followUp.otherwise}" otherwise.`,
-    ),
-    assertions: described(
-      z.optional(
-        z
-          .array(described(z.string(), 'SCENARIO.FIGURE.STATISTIC, a comparison, and a number.'))
-          .check(z.maxLength(LIMITS.assertions)),
-      ),
-      'What is demanded of a study of this plan, as "healthy.rolled_back.rate < 0.02". Left out: nothing.',
+    assertions: optional(
+      z
+        .array(described(z.string(), 'SCENARIO.FIGURE.STATISTIC, a comparison, and a number.'))
+        .check(z.maxLength(LIMITS.assertions)),
+      'What is demanded of a study of this plan, as "healthy.rolled_back.rate < 0.02".',
+      'nothing',
     ),
   }),
   'A canary rollout: the plan to follow and the world it meets.',
@@ -97,3 +104,11 @@ export const configSchema = described(
 
 /** What a document may say, as written: before defaults. */
 export type ConfigInput = z.input<typeof configSchema>;
+
+export type SloDocument = Completed<typeof sloSchema>;
+
+/**
+ * A configuration as understood, in the words of the file: every default filled in, what the canary inherits too, keys
+ * in the order of the schema. Reading it again gives the same document.
+ */
+export interface ConfigDocument extends Omit<Completed<typeof configSchema>, '$schema'> {}

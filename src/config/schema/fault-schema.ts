@@ -1,13 +1,26 @@
 import * as z from 'zod/mini';
 import { FAULT_TARGETS } from '../../model/fault.js';
-import { DEFAULTS } from './config-defaults.js';
+import { choiceField } from './choice-field.js';
 import { LIMITS } from './config-limits.js';
-import { described } from './field-schemas.js';
-import { momentField } from './moment-field.js';
-import { SHARED } from './shared-schemas.js';
+import { type Completed, defaulted, described, follows, numbered, optional } from './field.js';
+import { durationField, nameField, SHARED } from './field-schemas.js';
 
-const { fault } = DEFAULTS;
 const { rate, percent, ratio, quantity, moment, stretch, name } = SHARED;
+
+const duration = described(durationField(0), 'From the start of the rollout, or from its completion.');
+
+/** When a fault begins or ends: a duration, or a time in a stage. A bare number is a duration without a unit. */
+const momentField = choiceField('moment', {
+  text: duration,
+  number: duration,
+  object: described(
+    z.strictObject({
+      stage: described(nameField(), 'The name of a stage.'),
+      plus: defaulted(moment, '0s', 'How long after that stage began.'),
+    }),
+    'From the beginning of a stage.',
+  ),
+});
 
 /** What a fault does. None of it has a default in the document: what is left out is no part of the fault. */
 const effects = {
@@ -34,46 +47,54 @@ const effects = {
   ),
 } as const;
 
+type EffectKey = keyof typeof effects;
+export const FAULT_EFFECT_KEYS = Object.keys(effects) as readonly EffectKey[];
+
 const cohortSchema = z.strictObject({
   share: described(z.number().check(z.gt(0), z.lte(1)), 'Share of the users, more than 0 and at most 1.'),
-  from_stage: described(
-    z.optional(name),
-    'The stage from which on the canary serves them; before it, they are kept from it. Left out: the first stage.',
+  from_stage: follows(
+    name,
+    'The stage from which on the canary serves them; before it, they are kept from it.',
+    'the first stage',
+    (_: unknown, document: { readonly stages?: readonly ({ readonly name?: string } | undefined)[] }) =>
+      document.stages?.[0]?.name,
   ),
 });
 
 export const faultSchema = z.strictObject({
-  name: described(z.optional(name), 'What the report calls the fault. Left out: "fault-" and its number, from 1.'),
-  arm: described(
-    z._default(z.enum(FAULT_TARGETS), fault.arm),
-    'Whom it hits: one version wherever it runs, or all that runs.',
-  ),
+  name: numbered(name, 'fault', 'What the report calls the fault.'),
+  arm: defaulted(z.enum(FAULT_TARGETS), 'canary', 'Whom it hits: one version wherever it runs, or all that runs.'),
   ...effects,
-  after: described(
-    z.optional(z.enum(['completed'])),
-    '"completed": `from` and `until` count from the completion of the rollout. Left out: from its start.',
+  after: optional(
+    z.enum(['completed']),
+    '"completed": `from` and `until` count from the completion of the rollout.',
+    'from its start',
   ),
-  from: described(
-    z._default(momentField, fault.from),
+  from: defaulted(
+    momentField,
+    '0s',
     'When it begins: a duration from the start of the rollout, or `{ "stage": …, "plus": … }`.',
   ),
-  until: described(z.optional(momentField), 'When it ends, written as `from`. Left out: it lasts to the end.'),
-  ramp: described(
-    z._default(moment, fault.ramp),
-    'How long it takes to grow, linearly, from nothing to full strength; "0s": at once.',
+  until: optional(momentField, 'When it ends, written as `from`.', 'it lasts to the end'),
+  ramp: defaulted(moment, '0s', 'How long it takes to grow, linearly, from nothing to full strength; "0s": at once.'),
+  every: optional(
+    stretch,
+    'With `for`: it comes and goes, and this is how long from one coming to the next.',
+    'it stays',
   ),
-  every: described(
-    z.optional(stretch),
-    'With `for`: it comes and goes, and this is how long from one coming to the next. Left out: it stays.',
-  ),
-  for: described(z.optional(stretch), 'With `every`: how long it lasts each time. Left out: it stays.'),
-  min_traffic_percent: described(
-    z._default(percent, fault.min_traffic_percent),
+  for: optional(stretch, 'With `every`: how long it lasts each time.', 'it stays'),
+  min_traffic_percent: defaulted(
+    percent,
+    0,
     "It shows only while the canary's share of the traffic, in percent, is at least this.",
   ),
-  cohort: described(z.optional(cohortSchema), 'The users whom alone it hits. Left out: it hits all users.'),
+  cohort: optional(cohortSchema, 'The users whom alone it hits.', 'it hits all users'),
 });
 
+/** A duration after the rollout began, or after a stage began, or after it was completed. */
+export type MomentDocument = Completed<typeof momentField>;
+export type FaultDocument = Completed<typeof faultSchema>;
+
 function effect<S extends z.ZodMiniType>(schema: S, description: string) {
-  return described(z.optional(schema), `${description} Left out: the fault does nothing of the kind.`);
+  return optional(schema, description, 'the fault does nothing of the kind');
 }

@@ -1,9 +1,9 @@
 import * as z from 'zod/mini';
 import type { FieldProblemDetail } from '../../model/problem.js';
-import { found } from '../checks/found.js';
-import { CLOCK_PATTERN, parseClock } from './clock.js';
+import { CLOCK_PATTERN, DURATION_PATTERN, parseClock, parseDuration } from '../../text/duration.js';
+import { found } from '../../text/found.js';
 import { LIMITS } from './config-limits.js';
-import { DURATION_PATTERN, parseDuration } from './duration.js';
+import { annotated } from './field.js';
 
 /**
  * The kinds of text a configuration holds. Where JSON Schema cannot say what a field takes, or zod's own issue says too
@@ -14,17 +14,6 @@ export function judged(judge: (value: unknown) => FieldProblemDetail | null): z.
     const detail = judge(context.value);
     if (detail !== null) context.issues.push({ code: 'custom', input: context.value, params: { detail } });
   });
-}
-
-/** The same schema, with a description for the JSON Schema. In place, since a copy of each field costs start-up time. */
-export function described<S extends z.ZodMiniType>(schema: S, description: string): S {
-  return annotated(schema, { description });
-}
-
-/** The same schema, with what JSON Schema is to say of it. */
-export function annotated<S extends z.ZodMiniType>(schema: S, notes: Readonly<Record<string, unknown>>): S {
-  z.globalRegistry.add(schema, { ...z.globalRegistry.get(schema), ...notes });
-  return schema;
 }
 
 /** A duration of at least this many seconds. */
@@ -47,6 +36,28 @@ export function clockField() {
 export function nameField() {
   return annotated(z.string().check(judged(judgeName)), { minLength: 1, maxLength: LIMITS.nameCharacters });
 }
+
+/**
+ * What fields have in common. Built at every start of the program, so once: a field wraps it (in a default, or as
+ * optional) and describes the wrapper, or makes its own where it needs none.
+ */
+export const SHARED = {
+  rate: z.number().check(z.gte(0), z.lte(1)),
+  percent: z.number().check(z.gte(0), z.lte(100)),
+  ratio: z.number().check(z.gt(0), z.lte(LIMITS.ratio)),
+  /** Of something that only gets worse. */
+  growth: z.number().check(z.gte(1), z.lte(LIMITS.ratio)),
+  quantity: z.number().check(z.gte(0), z.lte(LIMITS.quantity)),
+  cv: z.number().check(z.gte(0), z.lte(LIMITS.cv)),
+  correlation: z.number().check(z.gte(0), z.lt(1)),
+  latencyMs: z.number().check(z.gte(LIMITS.latencyMs.least), z.lte(LIMITS.latencyMs.most)),
+  latencyThresholdMs: z.number().check(z.gte(0), z.lte(LIMITS.latencyThresholdMs)),
+  /** A duration that may be "0s", and one that may not. */
+  moment: durationField(0),
+  stretch: durationField(1),
+  clock: clockField(),
+  name: nameField(),
+} as const;
 
 function judgePause(value: unknown): FieldProblemDetail | null {
   if (typeof value === 'boolean') return null;

@@ -1,12 +1,11 @@
 import * as z from 'zod/mini';
-import { ROUTINGS } from '../../model/world.js';
+import { PLAIN_WORLD, ROUTINGS } from '../../model/world.js';
 import { choiceField } from './choice-field.js';
-import { DEFAULTS } from './config-defaults.js';
 import { LIMITS } from './config-limits.js';
-import { annotated, described, durationField } from './field-schemas.js';
-import { SHARED } from './shared-schemas.js';
+import { annotated, type Completed, defaulted, described, optional, part } from './field.js';
+import { durationField, SHARED } from './field-schemas.js';
 
-const { service, daily } = DEFAULTS;
+const { users } = PLAIN_WORLD;
 
 const positiveRate = z.number().check(z.gt(0), z.lte(LIMITS.requestsPerSecond));
 
@@ -17,11 +16,12 @@ const dailySchema = z.strictObject({
         z.number().check(z.gt(0), z.lte(LIMITS.requestsPerSecond)),
         'Mean arrivals a second over the day; the load at which CPU is given.',
       ),
-      peak_ratio: described(
-        z._default(z.number().check(z.gte(1), z.lte(2)), daily.peak_ratio),
+      peak_ratio: defaulted(
+        z.number().check(z.gte(1), z.lte(2)),
+        1.5,
         'Arrivals at the peak ÷ the mean, from 1 to 2; at 2 nothing arrives at the opposite hour.',
       ),
-      peak_at: described(z._default(SHARED.clock, daily.peak_at), 'Time of day of the peak, as "HH:MM".'),
+      peak_at: defaulted(SHARED.clock, '14:00', 'Time of day of the peak, as "HH:MM".'),
     }),
     'A cosine with a period of a day.',
   ),
@@ -46,32 +46,37 @@ const rateField = choiceField('rate', {
 });
 
 export const serviceSchema = z.strictObject({
-  requests_per_second: described(
-    z._default(rateField, service.requests_per_second),
+  requests_per_second: defaulted(
+    rateField,
+    100,
     'Mean arrivals a second, all versions together: a number, a day with a peak, or a list of [time, rate] pairs.',
   ),
-  start_at: described(
-    z._default(SHARED.clock, service.start_at),
+  start_at: defaulted(
+    SHARED.clock,
+    '00:00',
     'Time of day at which the rollout begins, as "HH:MM"; it matters to daily traffic.',
   ),
-  users: described(
-    z.optional(z.int().check(z.gte(1), z.lte(LIMITS.users))),
-    'How many people use the service. Left out: nothing is said of how many were reached.',
+  users: optional(
+    z.int().check(z.gte(1), z.lte(LIMITS.users)),
+    'How many people use the service.',
+    'nothing is said of how many were reached',
   ),
-  user_activity: described(
-    z._default(
-      z.strictObject({
-        cv: described(
-          z._default(SHARED.cv, service.user_activity.cv),
-          'Coefficient of variation of how many requests a user sends, from 0 to 10; 0: all users alike.',
-        ),
-      }),
-      service.user_activity,
-    ),
+  user_activity: part(
+    z.strictObject({
+      cv: defaulted(
+        SHARED.cv,
+        users.activityCv,
+        'Coefficient of variation of how many requests a user sends, from 0 to 10; 0: all users alike.',
+      ),
+    }),
     'How much users differ.',
   ),
-  routing: described(
-    z._default(z.enum(ROUTINGS), service.routing),
+  routing: defaulted(
+    z.enum(ROUTINGS),
+    users.routing,
     'Who meets the canary: "random" routes each request anew, "sticky" keeps each user on one version.',
   ),
 });
+
+/** A constant, a day with a peak, or points in time with a straight line between them. */
+export type RateDocument = Completed<typeof rateField>;

@@ -1,14 +1,10 @@
 import * as z from 'zod/mini';
-import { DEFAULTS } from './config-defaults.js';
-import { described, durationField, pauseField } from './field-schemas.js';
-import { SHARED } from './shared-schemas.js';
+import { type Completed, defaulted, described, numbered } from './field.js';
+import { durationField, pauseField, SHARED } from './field-schemas.js';
 import { thresholdsSchema } from './thresholds-schema.js';
 
 export const stageSchema = z.strictObject({
-  name: described(
-    z.optional(SHARED.name),
-    'What the report calls the stage; unique. Left out: "stage-" and its number, from 1.',
-  ),
+  name: numbered(SHARED.name, 'stage', 'What the report calls the stage; unique.'),
   traffic_percent: described(
     z.number().check(z.gt(0), z.lte(100)),
     "The canary's share of the traffic, in percent; more than in the stage before.",
@@ -17,12 +13,16 @@ export const stageSchema = z.strictObject({
     durationField(0),
     'How long the stage bakes: at least one interval, except that the last stage may have "0s".',
   ),
-  thresholds: described(
-    z._default(thresholdsSchema, {}),
+  thresholds: defaulted(
+    thresholdsSchema,
+    {},
     'Thresholds of this stage alone; an entry replaces the general one for the same metric.',
   ),
-  pause: described(
-    z._default(pauseField(), DEFAULTS.pause),
+  pause: defaulted(
+    pauseField(),
+    false,
     'After the stage passes: true waits for a person, a duration resumes by itself, false goes on at once.',
   ),
 });
+
+export type StageDocument = Completed<typeof stageSchema>;

@@ -2,19 +2,19 @@ import * as z from 'zod/mini';
 import { CONDITIONS, type ConditionKey, FLOORED_CONDITIONS } from '../../measures/conditions.js';
 import { type ConditionedMetric, METRIC_UNITS, metricRow } from '../../measures/metrics.js';
 import { METRICS, type Metric } from '../../model/metric.js';
-import { DEFAULTS } from './config-defaults.js';
-import { described } from './field-schemas.js';
-import { SHARED } from './shared-schemas.js';
+import { type Completed, defaulted, optional } from './field.js';
+import { SHARED } from './field-schemas.js';
 
 const { rate, percent, ratio, quantity, latencyThresholdMs, moment, stretch } = SHARED;
-const { burnRate, hold } = DEFAULTS;
 
-const over = described(
-  z.optional(stretch),
-  'How far this rule looks back, across stages, never to before the rollout began. Left out: the window.',
+const over = optional(
+  stretch,
+  'How far this rule looks back, across stages, never to before the rollout began.',
+  'the window',
 );
-const holds = described(
-  z._default(moment, hold),
+const holds = defaulted(
+  moment,
+  '0s',
   'A breach counts once it has held in consecutive windows that cover this long; "0s": at once.',
 );
 /** A ratio is the same for every metric. */
@@ -26,15 +26,16 @@ const floored = FLOORED_CONDITIONS.join(' or ');
 type ConditionFields = Readonly<Record<ConditionKey, ReturnType<typeof condition>>>;
 
 function condition(limit: typeof rate, fails: string) {
-  return described(z.optional(limit), `Fails when the canary's value ${fails}. Left out: not judged.`);
+  return optional(limit, `Fails when the canary's value ${fails}.`, 'not judged');
 }
 
 function ruleSchema(value: typeof rate, unit: string) {
   return z.strictObject({
     ...conditionFields(value, unit),
-    floor: described(
-      z.optional(value),
-      `A breach of ${floored} does not count while the canary's own value is at or below this; ${unit}. Left out: every breach counts.`,
+    floor: optional(
+      value,
+      `A breach of ${floored} does not count while the canary's own value is at or below this; ${unit}.`,
+      'every breach counts',
     ),
     over,
     for: holds,
@@ -49,18 +50,13 @@ function conditionFields(value: typeof rate, unit: string): ConditionFields {
 }
 
 const burnRateSchema = z.strictObject({
-  max: described(
-    z._default(ratio, burnRate.max),
+  max: defaulted(
+    ratio,
+    14.4,
     "Fails when, over both stretches, the canary's errors are more than this many times what the objective allows.",
   ),
-  long: described(
-    z._default(stretch, burnRate.long),
-    'The longer of two stretches to look back over: a burn that matters.',
-  ),
-  short: described(
-    z._default(stretch, burnRate.short),
-    'The shorter of two stretches to look back over: a burn that still goes on.',
-  ),
+  long: defaulted(stretch, '1h', 'The longer of two stretches to look back over: a burn that matters.'),
+  short: defaulted(stretch, '5m', 'The shorter of two stretches to look back over: a burn that still goes on.'),
   for: holds,
 });
 
@@ -70,6 +66,9 @@ const rules = {
   percent: ruleSchema(percent, METRIC_UNITS.percent.words),
   quantity: ruleSchema(quantity, METRIC_UNITS.quantity.words),
 } as const;
+
+/** The keys of a rule, whatever its metric. */
+export const RULE_KEYS: readonly string[] = Object.keys(rules.rate.shape);
 
 /** What is demanded of each metric, in the order of `METRICS`. */
 export const thresholdsSchema = z.strictObject(
@@ -82,6 +81,13 @@ type ThresholdFields = Readonly<Record<ConditionedMetric, z.ZodMiniOptional<Retu
 function demanded(metric: Metric) {
   const { threshold, unit, is } = metricRow(metric);
   const rule = threshold === 'burn' ? burnRateSchema : rules[unit];
-  const text = `What is demanded of ${metric}, ${is}; a breach of any one condition fails it. Left out: not judged.`;
-  return described(z.optional(rule), text);
+  return optional(rule, `What is demanded of ${metric}, ${is}; a breach of any one condition fails it.`, 'not judged');
 }
+
+/** What is demanded where nothing is. */
+export const DEFAULT_THRESHOLDS = { error_rate: { max_increase: 0.01 }, latency_p99_ms: { max_ratio: 1.5 } } as const;
+
+export type RuleDocument = Completed<ReturnType<typeof ruleSchema>>;
+/** Both stretches must burn faster than `max`. */
+export type BurnRateDocument = Completed<typeof burnRateSchema>;
+export type ThresholdsDocument = Completed<typeof thresholdsSchema>;

@@ -1,4 +1,4 @@
-import { plainText } from '../words/plain-text.js';
+import { plainText } from '../../text/visible-text.js';
 
 export type CsvCell = string | number | null;
 

@@ -1,7 +1,7 @@
+import { plainText } from '../../text/visible-text.js';
 import { type Alignment, columns } from '../text/columns.js';
 import { displayWidth } from '../text/display-width.js';
 import { truncate } from '../text/truncate.js';
-import { plainText } from '../words/plain-text.js';
 
 export interface Column {
   readonly heading: string;

@@ -1,7 +1,7 @@
+import { plainText } from '../../text/visible-text.js';
 import { displayWidth } from '../text/display-width.js';
 import type { Paint } from '../text/paint.js';
 import { wrap } from '../text/wrap.js';
-import { plainText } from '../words/plain-text.js';
 
 /** Sections of lines, with an empty line between any two that say something. */
 export function sections(parts: readonly (readonly string[])[]): string {

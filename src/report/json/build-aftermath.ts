@@ -1,6 +1,6 @@
 import type { BlastRadius, ErrorBudget, Harm, RollbackResult, RollbackSafety } from '../../model/harm.js';
 import type { Run } from '../../model/run.js';
-import { safetySentence } from '../words/safety-sentence.js';
+import { safetySentence } from '../words/aftermath-phrase.js';
 import { round, roundOrNull } from './figures-json.js';
 import type { Report } from './report-schema.js';
 

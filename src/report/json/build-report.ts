@@ -1,7 +1,7 @@
 import type { Tally } from '../../model/rollout.js';
 import type { Check, Run, StageResult } from '../../model/run.js';
 import type { ConfigWarning } from '../../model/warning.js';
-import { timelinePhrase } from '../words/timeline-phrase.js';
+import { timelinePhrase } from '../words/aftermath-phrase.js';
 import { warningSentence } from '../words/warning-sentence.js';
 import { buildAftermath } from './build-aftermath.js';
 import { buildReason } from './build-reason.js';

@@ -6,6 +6,8 @@ import type {
   StageDiagnosis,
   Undiagnosed,
 } from '../../model/diagnosis.js';
+import { countOf, formatChance, formatCount, formatNumber } from '../../text/format-number.js';
+import { plainText } from '../../text/visible-text.js';
 import { sections } from '../formats/text-blocks.js';
 import { columns } from '../text/columns.js';
 import { displayWidth } from '../text/display-width.js';
@@ -18,10 +20,6 @@ import {
   LEFT_OUT_WORDS,
   otherJudgesSentence,
 } from '../words/diagnosis-sentence.js';
-import { formatChance } from '../words/format-chance.js';
-import { countOf, formatCount } from '../words/format-count.js';
-import { formatNumber } from '../words/format-number.js';
-import { plainText } from '../words/plain-text.js';
 
 export interface LintTextOptions {
   readonly colour: boolean;

@@ -1,5 +1,5 @@
+import { plainText } from '../../text/visible-text.js';
 import type { Column } from '../formats/fit-table.js';
-import { plainText } from '../words/plain-text.js';
 
 const ENTITIES: Readonly<Record<string, string>> = { '&': '&amp;', '<': '&lt;', '>': '&gt;' };
 

@@ -1,3 +1,5 @@
+import { formatDuration } from '../../text/duration.js';
+import { countOf, formatCount, formatNumber } from '../../text/format-number.js';
 import type { Report } from '../json/report-schema.js';
 import { aftermath } from '../text/aftermath.js';
 import { checkCells } from '../text/check-cells.js';
@@ -5,9 +7,6 @@ import { headline, summaryFacts } from '../text/headline.js';
 import { type HistoryRow, history } from '../text/history.js';
 import { outcomeMark, STAGE_MARKS } from '../text/outcome-mark.js';
 import { evidenceLines } from '../text/text-stages.js';
-import { countOf, formatCount } from '../words/format-count.js';
-import { formatDuration } from '../words/format-duration.js';
-import { formatNumber } from '../words/format-number.js';
 import { codeBlock, markdownTable, markdownText } from './markdown-blocks.js';
 
 type Stage = Report['stages'][number];

@@ -1,5 +1,5 @@
+import { countOf, formatCount } from '../../text/format-number.js';
 import { assertionDetail } from '../study/assertion-text.js';
-import { countOf, formatCount } from '../words/format-count.js';
 import type { CaseAssertionJson, CaseJson, MissJson, TestReport } from './test-report.js';
 
 /** The world and the seeds of a case: `error_spike, seed 42`. */

@@ -1,3 +1,4 @@
+import { plainText } from '../../text/visible-text.js';
 import { sections } from '../formats/text-blocks.js';
 import { ASSERTION_MARKS } from '../study/assertion-text.js';
 import { MARK_COLOURS } from '../study/scenario-mark.js';
@@ -6,7 +7,6 @@ import { displayWidth } from '../text/display-width.js';
 import { type Paint, paint as painter } from '../text/paint.js';
 import type { TextOptions } from '../text/report-text.js';
 import { wrap } from '../text/wrap.js';
-import { plainText } from '../words/plain-text.js';
 import { assertionWords, caseFacts, missedIn, playAgain, tally } from './case-words.js';
 import { coverageLines } from './coverage-words.js';
 import type { CaseJson, TestReport } from './test-report.js';

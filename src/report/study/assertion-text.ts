@@ -1,3 +1,5 @@
+import { digitsToTell, formatCount, formatNumber } from '../../text/format-number.js';
+import { plainText } from '../../text/visible-text.js';
 import { annotation } from '../formats/escaped-text.js';
 import type { JunitCase } from '../formats/junit-suite.js';
 import { markdownText, ownMarkdown } from '../markdown/markdown-blocks.js';
@@ -5,9 +7,6 @@ import { displayWidth } from '../text/display-width.js';
 import type { Paint } from '../text/paint.js';
 import { truncate } from '../text/truncate.js';
 import { wrap } from '../text/wrap.js';
-import { formatCount } from '../words/format-count.js';
-import { digitsToTell, formatNumber } from '../words/format-number.js';
-import { plainText } from '../words/plain-text.js';
 import { MARK_COLOURS } from './scenario-mark.js';
 import type { AssertionJson } from './study-report.js';
 

@@ -1,6 +1,6 @@
+import { countOf } from '../../text/format-number.js';
 import type { Column } from '../formats/fit-table.js';
 import { codeBlock, columnsMarkdown, foldedMarkdown, markdownText } from '../markdown/markdown-blocks.js';
-import { countOf } from '../words/format-count.js';
 import { assertionsMarkdown } from './assertion-text.js';
 import type { CompareReport } from './compare-report.js';
 import {

@@ -1,7 +1,6 @@
 import type { ScenarioName } from '../../model/study.js';
+import { countOf, formatCount, formatNumber } from '../../text/format-number.js';
 import type { Column } from '../formats/fit-table.js';
-import { countOf, formatCount } from '../words/format-count.js';
-import { formatNumber } from '../words/format-number.js';
 import type { ChangeJson, CompareReport, Judgement } from './compare-report.js';
 import { type FigureUnit, figureText, figureUnit, NONE } from './figure-text.js';
 

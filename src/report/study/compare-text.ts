@@ -1,11 +1,11 @@
+import { countOf } from '../../text/format-number.js';
+import { plainText } from '../../text/visible-text.js';
 import { fitTable } from '../formats/fit-table.js';
 import { markedLines, originLines, sections } from '../formats/text-blocks.js';
 import { type Colour, type Paint, paint as painter } from '../text/paint.js';
 import type { TextOptions } from '../text/report-text.js';
 import { truncate } from '../text/truncate.js';
 import { wrap } from '../text/wrap.js';
-import { countOf } from '../words/format-count.js';
-import { plainText } from '../words/plain-text.js';
 import { assertionLines } from './assertion-text.js';
 import type { CompareReport } from './compare-report.js';
 import {

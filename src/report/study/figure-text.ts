@@ -1,7 +1,6 @@
 import type { Assertion } from '../../model/study.js';
-import { formatCount } from '../words/format-count.js';
-import { formatDuration } from '../words/format-duration.js';
-import { formatNumber } from '../words/format-number.js';
+import { formatDuration } from '../../text/duration.js';
+import { formatCount, formatNumber } from '../../text/format-number.js';
 
 export type FigureUnit = 'rate' | 'seconds' | 'percent' | 'amount';
 

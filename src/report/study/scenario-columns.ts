@@ -1,8 +1,8 @@
 import type { Subject } from '../../model/judge.js';
+import { formatCount } from '../../text/format-number.js';
+import { plainText } from '../../text/visible-text.js';
 import type { Column } from '../formats/fit-table.js';
 import { truncate } from '../text/truncate.js';
-import { formatCount } from '../words/format-count.js';
-import { plainText } from '../words/plain-text.js';
 import { amountText, durationText, NONE, percentInterval, percentText } from './figure-text.js';
 import type { ScenarioBody } from './scenario-report.js';
 import type { ScenarioJson } from './study-report.js';

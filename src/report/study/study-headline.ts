@@ -1,4 +1,4 @@
-import { countOf, formatCount } from '../words/format-count.js';
+import { countOf, formatCount } from '../../text/format-number.js';
 import { durationText, percentInterval, percentText } from './figure-text.js';
 import type { DeadRuleJson, ScenarioJson, StudyReport } from './study-report.js';
 

@@ -1,10 +1,10 @@
+import { plainText } from '../../text/visible-text.js';
 import { fitTable } from '../formats/fit-table.js';
 import { commandLines, markedLines, originLines, sections } from '../formats/text-blocks.js';
 import { type Paint, paint as painter } from '../text/paint.js';
 import type { TextOptions } from '../text/report-text.js';
 import { truncate } from '../text/truncate.js';
 import { wrap } from '../text/wrap.js';
-import { plainText } from '../words/plain-text.js';
 import { assertionLines } from './assertion-text.js';
 import { isDull, notableColumns, OUTCOME_LEGEND, outcomeColumns, scenarioNames, worstRun } from './scenario-columns.js';
 import { MARK_COLOURS, markLegend, scenarioMark } from './scenario-mark.js';

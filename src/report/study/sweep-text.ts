@@ -1,3 +1,5 @@
+import { countOf, formatCount, formatNumber } from '../../text/format-number.js';
+import { plainText } from '../../text/visible-text.js';
 import { type Column, fitTable } from '../formats/fit-table.js';
 import { markedLines, originLines, sections } from '../formats/text-blocks.js';
 import { codeBlock, columnsMarkdown, markdownText } from '../markdown/markdown-blocks.js';
@@ -6,9 +8,6 @@ import type { TextOptions } from '../text/report-text.js';
 import { trafficBar } from '../text/traffic-bar.js';
 import { truncate } from '../text/truncate.js';
 import { wrap } from '../text/wrap.js';
-import { countOf, formatCount } from '../words/format-count.js';
-import { formatNumber } from '../words/format-number.js';
-import { plainText } from '../words/plain-text.js';
 import { NONE, percentInterval, percentText } from './figure-text.js';
 import { OUTCOME_LEGEND, outcomeColumns } from './scenario-columns.js';
 import { incompleteRunsText } from './study-headline.js';

@@ -1,7 +1,6 @@
+import { formatDuration } from '../../text/duration.js';
+import { formatCount, formatNumber } from '../../text/format-number.js';
 import type { Report } from '../json/report-schema.js';
-import { formatCount } from '../words/format-count.js';
-import { formatDuration } from '../words/format-duration.js';
-import { formatNumber } from '../words/format-number.js';
 import { difference, moreOrFewer } from './more-or-fewer.js';
 
 type Rollback = NonNullable<Report['rollback']>;

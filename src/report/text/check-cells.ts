@@ -1,7 +1,6 @@
 import { conditionMeaning, isBeyond } from '../../measures/conditions.js';
+import { digitsToTell, formatCount, formatNumber } from '../../text/format-number.js';
 import type { Report } from '../json/report-schema.js';
-import { formatCount } from '../words/format-count.js';
-import { digitsToTell, formatNumber } from '../words/format-number.js';
 
 type Stage = Report['stages'][number];
 type Check = Stage['checks'][number];

@@ -1,7 +1,7 @@
 import { closeness } from '../../measures/conditions.js';
+import { formatDuration } from '../../text/duration.js';
+import { countOf, formatCount } from '../../text/format-number.js';
 import type { Report } from '../json/report-schema.js';
-import { countOf, formatCount } from '../words/format-count.js';
-import { formatDuration } from '../words/format-duration.js';
 import { checkCells } from './check-cells.js';
 import { moreOrFewer } from './more-or-fewer.js';
 

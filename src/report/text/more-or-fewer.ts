@@ -1,4 +1,4 @@
-import { countOf, formatCount } from '../words/format-count.js';
+import { countOf, formatCount } from '../../text/format-number.js';
 
 /** `26 more than`, `1 fewer than`, `as many as`; with a noun, `26 more failures than`. */
 export function moreOrFewer(excess: number, noun = ''): string {

@@ -1,7 +1,7 @@
+import { formatDuration } from '../../text/duration.js';
+import { formatNumber } from '../../text/format-number.js';
+import { plainText } from '../../text/visible-text.js';
 import type { Report } from '../json/report-schema.js';
-import { formatDuration } from '../words/format-duration.js';
-import { formatNumber } from '../words/format-number.js';
-import { plainText } from '../words/plain-text.js';
 import { aftermath } from './aftermath.js';
 import { columns } from './columns.js';
 import { headline, summaryFacts } from './headline.js';

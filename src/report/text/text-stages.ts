@@ -1,9 +1,8 @@
+import { formatDuration } from '../../text/duration.js';
+import { formatCount, formatNumber } from '../../text/format-number.js';
+import { plainText } from '../../text/visible-text.js';
 import type { Report } from '../json/report-schema.js';
 import { evidencePhrase } from '../words/evidence-phrase.js';
-import { formatCount } from '../words/format-count.js';
-import { formatDuration } from '../words/format-duration.js';
-import { formatNumber } from '../words/format-number.js';
-import { plainText } from '../words/plain-text.js';
 import { type CheckCells, checkCells } from './check-cells.js';
 import { columns } from './columns.js';
 import { displayWidth } from './display-width.js';

@@ -1,8 +1,6 @@
 import type { AssertionProblem } from '../../model/assertion-problem.js';
-import { choices } from './choices.js';
-import { quoted } from './quoted.js';
-import type { SentencesOf } from './sentences-of.js';
-import { visibleText } from './visible-text.js';
+import { choices, quoted, type SentencesOf } from '../../text/sentence.js';
+import { visibleText } from '../../text/visible-text.js';
 
 const EXAMPLE = '`healthy.rolled_back.rate < 0.02`';
 

@@ -1,9 +1,7 @@
 import type { CaseProblemDetail } from '../../model/case-problem.js';
+import { foundText } from '../../text/found.js';
+import { choices, quoted, type SentencesOf } from '../../text/sentence.js';
 import { assertionProblemSentence } from './assertion-problem-sentence.js';
-import { choices } from './choices.js';
-import { foundText } from './found-text.js';
-import { quoted } from './quoted.js';
-import type { SentencesOf } from './sentences-of.js';
 
 /** What to say of a file of policy tests. */
 export const CASE_PROBLEM_SENTENCES: SentencesOf<CaseProblemDetail> = {

@@ -1,10 +1,7 @@
 import type { DeadRule, Diagnosis, LeftOut, LintFinding, Precision } from '../../model/diagnosis.js';
-import { formatChance } from './format-chance.js';
-import { countOf, formatCount } from './format-count.js';
-import { formatDuration } from './format-duration.js';
-import { formatNumber } from './format-number.js';
-import { quoted } from './quoted.js';
-import type { SentencesOf } from './sentences-of.js';
+import { formatDuration } from '../../text/duration.js';
+import { countOf, formatChance, formatCount, formatNumber } from '../../text/format-number.js';
+import { quoted, type SentencesOf } from '../../text/sentence.js';
 
 type Told = LintFinding | DeadRule;
 

@@ -1,9 +1,8 @@
 import { metricRow } from '../../measures/metrics.js';
 import type { Subject } from '../../model/judge.js';
 import type { Metric } from '../../model/metric.js';
+import { digitsToTell, formatCount, formatNumber } from '../../text/format-number.js';
 import type { EvidenceJson } from '../json/evidence-schema.js';
-import { formatCount } from './format-count.js';
-import { digitsToTell, formatNumber } from './format-number.js';
 
 /** What evidence can be about beside metrics. */
 const OTHER_WORDS = {

@@ -1,11 +1,10 @@
-import type { Expected, FieldProblemDetail, NumberLimits } from '../../model/problem.js';
-import { choices } from './choices.js';
-import { formatCount } from './format-count.js';
-import { formatDuration } from './format-duration.js';
-import { foundText } from './found-text.js';
-import { quoted } from './quoted.js';
-import type { SentencesOf } from './sentences-of.js';
-import { visibleText } from './visible-text.js';
+import type { Expected, NumberLimits } from '../../model/place.js';
+import type { FieldProblemDetail } from '../../model/problem.js';
+import { formatDuration } from '../../text/duration.js';
+import { formatCount } from '../../text/format-number.js';
+import { foundText } from '../../text/found.js';
+import { choices, quoted, type SentencesOf } from '../../text/sentence.js';
+import { visibleText } from '../../text/visible-text.js';
 
 const DURATION_HELP = 'write a number and a unit (d, h, m or s), such as "90s", "15m" or "1h30m"';
 

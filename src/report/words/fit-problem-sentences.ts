@@ -1,11 +1,8 @@
 import type { FaultLabel, FitProblemDetail, MomentLabel, StageLabel } from '../../model/fit-problem.js';
-import { choices } from './choices.js';
-import { formatCount } from './format-count.js';
-import { formatDuration } from './format-duration.js';
-import { formatNumber } from './format-number.js';
+import { formatDuration } from '../../text/duration.js';
+import { formatCount, formatNumber } from '../../text/format-number.js';
+import { choices, quoted, type SentencesOf } from '../../text/sentence.js';
 import { JUDGING_PROBLEM_SENTENCES } from './judging-problem-sentences.js';
-import { quoted } from './quoted.js';
-import type { SentencesOf } from './sentences-of.js';
 
 /** What to say of fields that are fine by themselves and do not fit together. */
 export const FIT_PROBLEM_SENTENCES: SentencesOf<FitProblemDetail> = {

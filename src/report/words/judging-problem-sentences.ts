@@ -1,10 +1,7 @@
 import type { JudgingProblemDetail } from '../../model/judging-problem.js';
-import { choices } from './choices.js';
-import { countOf, formatCount } from './format-count.js';
-import { digitsToTell, formatNumber } from './format-number.js';
-import { quoted } from './quoted.js';
-import type { SentencesOf } from './sentences-of.js';
-import { visibleText } from './visible-text.js';
+import { countOf, digitsToTell, formatCount, formatNumber } from '../../text/format-number.js';
+import { choices, quoted, type SentencesOf } from '../../text/sentence.js';
+import { visibleText } from '../../text/visible-text.js';
 
 const SOURCES = { given: '', default: ' (the default)' } as const;
 

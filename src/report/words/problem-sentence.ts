@@ -1,11 +1,11 @@
-import type { FileProblem, Problem, UsageProblem } from '../../model/problem.js';
+import type { ConfigProblem, FileProblem, Problem, UsageProblem } from '../../model/problem.js';
+import { pathText } from '../../text/found.js';
+import type { SentencesOf } from '../../text/sentence.js';
+import { visibleText } from '../../text/visible-text.js';
 import { CASE_PROBLEM_SENTENCES } from './case-problem-sentences.js';
 import { FIELD_PROBLEM_SENTENCES } from './field-problem-sentences.js';
 import { FIT_PROBLEM_SENTENCES } from './fit-problem-sentences.js';
-import { pathText } from './path-text.js';
-import type { SentencesOf } from './sentences-of.js';
 import { TEXT_PROBLEM_SENTENCES } from './text-problem-sentences.js';
-import { visibleText } from './visible-text.js';
 
 /** One line of English for a problem: where, what was found, what is allowed. Without a full stop at its end. */
 export function problemSentence(problem: Problem): string {
@@ -13,6 +13,12 @@ export function problemSentence(problem: Problem): string {
   if (!('place' in problem)) return words;
   const place = `line ${problem.place.line}, column ${problem.place.column}`;
   return problem.path.length === 0 ? `${place}: ${words}` : `${pathText(problem.path)} (${place}): ${words}`;
+}
+
+/** A problem of a configuration that was put together, and has no lines that anybody wrote. */
+export function problemWithoutPlace({ place: _, ...detail }: ConfigProblem): string {
+  const words = problemSentence(detail as ConfigProblem);
+  return detail.path.length === 0 ? words : `${pathText(detail.path)}: ${words}`;
 }
 
 const OUTSIDE_SENTENCES: SentencesOf<FileProblem | UsageProblem> = {

@@ -3,10 +3,9 @@ import type { Evidence } from '../../model/evidence.js';
 import type { BaselineSource } from '../../model/observation.js';
 import type { RunReason } from '../../model/run.js';
 import type { Finding, FindingOutcome, Judgement } from '../../model/verdict.js';
+import { countOf, digitsToTell, formatCount, formatNumber } from '../../text/format-number.js';
 import { evidenceJson } from '../json/figures-json.js';
 import { evidencePhrase } from './evidence-phrase.js';
-import { countOf, formatCount } from './format-count.js';
-import { digitsToTell, formatNumber } from './format-number.js';
 
 /** The finding that says most about a judgement: a breach before a pending one before one nobody could judge. */
 const TELLING: readonly FindingOutcome[] = ['breached', 'pending', 'unknown'];

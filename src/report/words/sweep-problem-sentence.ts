@@ -1,10 +1,9 @@
 import type { SweepProblem, ValueProblem } from '../../model/sweep-problem.js';
-import { formatCount } from './format-count.js';
-import { pathText } from './path-text.js';
-import { problemWithoutPlace } from './problem-without-place.js';
-import { quoted } from './quoted.js';
-import type { SentencesOf } from './sentences-of.js';
-import { visibleText } from './visible-text.js';
+import { formatCount } from '../../text/format-number.js';
+import { pathText } from '../../text/found.js';
+import { quoted, type SentencesOf } from '../../text/sentence.js';
+import { visibleText } from '../../text/visible-text.js';
+import { problemWithoutPlace } from './problem-sentence.js';
 
 const RANGE = '`canary.error_rate=0.001:0.01:10`';
 const LIST = '`analysis.interval=30s,1m,5m`';

@@ -1,9 +1,8 @@
 import type { JsonFault, TextProblemDetail } from '../../model/problem.js';
-import { formatCount } from './format-count.js';
-import { foundText } from './found-text.js';
-import { quoted } from './quoted.js';
-import type { SentencesOf } from './sentences-of.js';
-import { visibleText } from './visible-text.js';
+import { formatCount } from '../../text/format-number.js';
+import { foundText } from '../../text/found.js';
+import { quoted, type SentencesOf } from '../../text/sentence.js';
+import { visibleText } from '../../text/visible-text.js';
 
 /** What to say of a text that cannot be read as a whole. */
 export const TEXT_PROBLEM_SENTENCES: SentencesOf<TextProblemDetail> = {

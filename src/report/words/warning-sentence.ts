@@ -1,9 +1,7 @@
 import type { Warning } from '../../model/warning.js';
-import { countOf } from './format-count.js';
-import { formatDuration } from './format-duration.js';
-import { formatNumber } from './format-number.js';
-import { quoted } from './quoted.js';
-import type { SentencesOf } from './sentences-of.js';
+import { formatDuration } from '../../text/duration.js';
+import { countOf, formatNumber } from '../../text/format-number.js';
+import { quoted, type SentencesOf } from '../../text/sentence.js';
 
 /** One line of English for a warning, without a full stop at its end. */
 export function warningSentence(warning: Warning): string {

@@ -1,8 +1,7 @@
 import type { StageWorstCase } from '../../model/worst-case.js';
-import { countOf, formatCount } from './format-count.js';
-import { formatDuration } from './format-duration.js';
-import { formatNumber } from './format-number.js';
-import { visibleText } from './visible-text.js';
+import { formatDuration } from '../../text/duration.js';
+import { countOf, formatCount, formatNumber } from '../../text/format-number.js';
+import { visibleText } from '../../text/visible-text.js';
 
 const DAY_SECONDS = 86_400;
 

@@ -1,6 +1,7 @@
 import type { CaseProblemDetail } from '../../model/case-problem.js';
+import type { DocumentPath } from '../../model/place.js';
 import type { PolicyCase } from '../../model/policy-test.js';
-import type { DocumentPath, FieldProblemDetail } from '../../model/problem.js';
+import type { FieldProblemDetail } from '../../model/problem.js';
 import type { Setup } from '../../model/setup.js';
 import type { Assertion } from '../../model/study.js';
 import { type NearMiss, parseAssertion } from '../assertion.js';

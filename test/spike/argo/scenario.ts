@@ -1,6 +1,6 @@
-import { certainSeconds } from '../../../src/config/schema/duration.js';
 import type { OperatorAction } from '../../../src/model/operator.js';
 import { runLoop, type Word } from '../../../src/simulation/loop.js';
+import { certainSeconds } from '../../../src/text/duration.js';
 import { letterAt, Notes, ScriptedSource } from '../scripted-source.js';
 import { analysisRun, type Measurement, type RunReason, type RunState } from './analysis-run.js';
 import { type AnalysisSpec, type MetricSpec, PLAIN_METRIC } from './analysis-spec.js';

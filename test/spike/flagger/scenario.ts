@@ -1,6 +1,6 @@
-import { certainSeconds } from '../../../src/config/schema/duration.js';
 import type { Readiness } from '../../../src/model/source.js';
 import { runLoop } from '../../../src/simulation/loop.js';
+import { certainSeconds } from '../../../src/text/duration.js';
 import { letterAt, Notes, ScriptedSource } from '../scripted-source.js';
 import { type CanaryPolicy, type HookType, PLAIN_POLICY } from './canary-policy.js';
 import type { CanaryPhase, CanaryState, TickNote } from './canary-state.js';

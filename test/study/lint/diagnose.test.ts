@@ -4,9 +4,9 @@ import { parseConfig } from '../../../src/config/parse-config.js';
 import type { LintFinding } from '../../../src/model/diagnosis.js';
 import type { Setup } from '../../../src/model/setup.js';
 import type { RuleRates } from '../../../src/model/study.js';
-import { formatChance } from '../../../src/report/words/format-chance.js';
 import { deadRules } from '../../../src/study/lint/dead-rules.js';
 import { diagnose } from '../../../src/study/lint/diagnose.js';
+import { formatChance } from '../../../src/text/format-number.js';
 import { rule, type SetupParts, setup, stage, timer, version } from '../../simulation/setups.js';
 
 const STABLE = version(0.01);

@@ -1,0 +1,40 @@
+import type { Place } from '../model/place.js';
+import type { ConfigProblem } from '../model/problem.js';
+import { type ReadDocument, TEXT_LIMITS } from './mark.js';
+import { scanJson } from './scan-json.js';
+
+/**
+ * Reads JSON or YAML. A text that begins as only JSON would (`{`, `[` or a `//` comment) has to be JSON to its end: YAML would also
+ * take it, along with most slips that make it no JSON. The YAML parser is loaded only for YAML, since it costs more to
+ * load than all else here to run.
+ */
+export async function readDocument(text: string, placeAt: (offset: number) => Place): Promise<ReadDocument> {
+  const refused = (problem: ConfigProblem): ReadDocument => ({ ok: false, problem });
+  if (text.length > TEXT_LIMITS.characters) {
+    const allowed = TEXT_LIMITS.characters;
+    return refused({ code: 'text_too_long', characters: text.length, allowed, path: [], place: placeAt(allowed) });
+  }
+  if (text.trim() === '') return refused({ code: 'text_empty', path: [], place: placeAt(0) });
+  if (!/^\s*[{[/]/.test(text)) {
+    const { readYaml } = await import('./read-yaml.js');
+    return readYaml(text, placeAt);
+  }
+  const scan = scanJson(text);
+  if (scan.ok) {
+    const problems = scan.duplicates.map(
+      ({ path, key, start, firstStart }): ConfigProblem => ({
+        code: 'duplicate_key',
+        key,
+        first: placeAt(firstStart),
+        path,
+        place: placeAt(start),
+      }),
+    );
+    return { ok: true, value: JSON.parse(text), root: scan.root, problems };
+  }
+  const { fault, start, found } = scan;
+  if (fault === 'too_deep') {
+    return refused({ code: 'nested_too_deep', allowed: TEXT_LIMITS.nesting, path: [], place: placeAt(start) });
+  }
+  return refused({ code: 'not_json', fault, found, path: [], place: placeAt(start) });
+}
