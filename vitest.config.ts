@@ -3,6 +3,7 @@ import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { defineConfig } from 'vitest/config';
+import { freshSeeds } from './test/fixed-seed.js';
 import { SIZES } from './test/sizes.js';
 
 const here = (path: string): string => fileURLToPath(new URL(path, import.meta.url));
@@ -14,12 +15,11 @@ const json = process.env['VITEST_JSON'];
 /** What may start the built program: one build for all. */
 const withProgram = { pool: 'forks', isolate: false, globalSetup: here('test/one-build.ts') } as const;
 
-/** The files that have properties, for `npm run test:search`; their own projects run them too. */
+/** With fresh seeds (`npm run test:search`) only the files that draw any have something to say. */
 function withProperties(): string[] {
+  const drawsAny = (text: string) => /'fast-check'|\/(laws|any-\w+)\.js'/.test(text);
   const files = readdirSync(here('test'), { recursive: true, encoding: 'utf8' }).map((name) => join('test', name));
-  return files.filter(
-    (name) => name.endsWith('.test.ts') && /'fast-check'|\/laws\b/.test(readFileSync(here(name), 'utf8')),
-  );
+  return files.filter((name) => name.endsWith('.test.ts') && drawsAny(readFileSync(here(name), 'utf8')));
 }
 
 export default defineConfig({
@@ -34,19 +34,21 @@ export default defineConfig({
     // Guards against a test that hangs. Nothing is measured by them: on a machine ten times as busy all must pass.
     testTimeout: 600_000,
     hookTimeout: 600_000,
-    projects: [
-      {
-        extends: true,
-        test: {
-          name: 'small',
-          // The last is for a learner's copy of the exercises: Vitest, started there, finds this file by looking upwards.
-          include: [SIZES.small, 'examples/exercises/*/canary.test.ts', 'canary.test.ts'],
-          pool: 'threads',
-          isolate: false,
-        },
-      },
-      { extends: true, test: { name: 'medium', include: [SIZES.medium], ...withProgram } },
-      { extends: true, test: { name: 'large', include: [SIZES.large], ...withProgram } },
-    ],
+    projects: freshSeeds
+      ? [{ extends: true, test: { name: 'search', include: withProperties(), pool: 'forks', isolate: false } }]
+      : [
+          {
+            extends: true,
+            test: {
+              name: 'small',
+              // The last is for a learner's copy of the exercises: Vitest, started there, finds this file by looking upwards.
+              include: [SIZES.small, 'examples/exercises/*/canary.test.ts', 'canary.test.ts'],
+              pool: 'threads',
+              isolate: false,
+            },
+          },
+          { extends: true, test: { name: 'medium', include: [SIZES.medium], ...withProgram } },
+          { extends: true, test: { name: 'large', include: [SIZES.large], ...withProgram } },
+        ],
   },
 });

@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 
-/** `npm run test:search` sets it: every property then draws a seed of its own, and says so when it fails. */
-const isSearching = process.env['PROPERTY_SEED'] === 'fresh';
+/** `npm run test:search` asks for it: every property draws a seed of its own, which it says when it fails. */
+export const freshSeeds = process.env['PROPERTY_SEED'] === 'fresh';
 
-if (!isSearching) fc.configureGlobal({ ...fc.readConfigureGlobal(), seed: 20240611 });
+/** Otherwise they all have this one. Vitest loads this file before each file of tests. */
+if (!freshSeeds) fc.configureGlobal({ ...fc.readConfigureGlobal(), seed: 20240611 });

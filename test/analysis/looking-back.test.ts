@@ -24,9 +24,8 @@ const MAX_SPIKE = {
 
 beforeAll(() => {
   const { conditionMeaning } = conditions;
-  vi.spyOn(conditions, 'conditionMeaning').mockImplementation((name) =>
-    String(name) === 'max_spike' ? MAX_SPIKE : conditionMeaning(name),
-  );
+  const withSpike = (name: string) => (name === 'max_spike' ? MAX_SPIKE : conditionMeaning(name));
+  vi.spyOn(conditions, 'conditionMeaning').mockImplementation(withSpike as typeof conditionMeaning);
 });
 
 afterAll(() => {
