@@ -16,7 +16,7 @@ function exercise(args: readonly string[], env: Record<string, string> = {}): Pr
     execFile(
       process.execPath,
       ['--import', import.meta.resolve('tsx'), ...program],
-      { env: { ...process.env, INIT_CWD: EXERCISES, ...env } },
+      { env: { ...process.env, INIT_CWD: EXERCISES, EXERCISE_SECONDS: '600', ...env } },
       (error, stdout, stderr) => resolve({ code: Number(error?.code ?? 0), out: stdout + stderr }),
     );
   });

@@ -129,16 +129,13 @@ describe('userShare against users drawn one by one', () => {
 });
 
 describe('a thousand million users', () => {
-  it('cost as little as a few, and are next to the nominal share', () => {
-    const began = performance.now();
+  it('are next to the nominal share', () => {
     for (const cv of [0, 1, 10]) {
       for (let i = 0; i < 100; i++) {
         const share = userShare(sticky(1e9, cv), keyOfIndex(i), 0.1);
         expect(Math.abs(share - 0.1)).toBeLessThan(6 * Math.sqrt(variance(1e9, cv, 0.1)));
       }
     }
-    // Some 0.3 ms each; a walk over users would take seconds.
-    expect(performance.now() - began).toBeLessThan(10_000);
   });
 });
 
