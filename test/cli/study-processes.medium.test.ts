@@ -1,5 +1,5 @@
 import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
-import { beforeEach, describe, expect, it } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { type Ended, runBuilt } from './built-program.js';
 import { runHere } from './run-here.js';
 import { interruptedAtWork, signalled, threadTimes } from './signals.js';
@@ -185,6 +185,18 @@ describe('an interrupt', () => {
 });
 
 describe('progress', () => {
+  beforeEach(() => {
+    // However fast the machine is, time enough passes between two pictures.
+    let now = 1_000;
+    vi.spyOn(performance, 'now').mockImplementation(() => {
+      now += 250;
+      return now;
+    });
+  });
+  afterEach(() => {
+    vi.restoreAllMocks();
+  });
+
   it('is silent where standard error is no terminal', async () => {
     expect((await manyInOneThread()).err).toBe('');
   });
