@@ -5,17 +5,10 @@ import type { Rule } from '../../src/model/rule.js';
 import type { Run } from '../../src/model/run.js';
 import type { Setup } from '../../src/model/setup.js';
 import { simulate } from '../../src/simulation/simulate.js';
+import { always } from './always.js';
 import { setups } from './any-setup.js';
 import { faultsToCome } from './any-world.js';
 import { rule } from './setups.js';
-
-/** Holds for every setup and seed. */
-function always(claim: (run: Run, of: Setup) => void): void {
-  fc.assert(
-    fc.property(setups, fc.string(), (of, seed) => claim(simulate(of, seed), of)),
-    { numRuns: 200 },
-  );
-}
 
 /** Users are expected numbers, sums of terms of double precision. */
 const ROUNDING = 1 + 1e-9;
