@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { defineConfig } from 'vitest/config';
 import { freshSeeds } from './test/fixed-seed.js';
-import { SIZES } from './test/sizes.js';
+import { patternOf } from './test/sizes.js';
 
 const here = (path: string): string => fileURLToPath(new URL(path, import.meta.url));
 const { version } = JSON.parse(readFileSync(here('package.json'), 'utf8')) as { version: string };
@@ -42,13 +42,13 @@ export default defineConfig({
             test: {
               name: 'small',
               // The last is for a learner's copy of the exercises: Vitest, started there, finds this file by looking upwards.
-              include: [SIZES.small, 'examples/exercises/*/canary.test.ts', 'canary.test.ts'],
+              include: [patternOf('small'), 'examples/exercises/*/canary.test.ts', 'canary.test.ts'],
               pool: 'threads',
               isolate: false,
             },
           },
-          { extends: true, test: { name: 'medium', include: [SIZES.medium], ...withProgram } },
-          { extends: true, test: { name: 'large', include: [SIZES.large], ...withProgram } },
+          { extends: true, test: { name: 'medium', include: [patternOf('medium')], ...withProgram } },
+          { extends: true, test: { name: 'large', include: [patternOf('large')], ...withProgram } },
         ],
   },
 });

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { checkBlock } from './check-block.js';
-import { extensionProblems, TABLE } from './check-extension.js';
 import { consoleCommands } from './console-commands.js';
+import { extensionProblems, TABLE } from './extension-blocks.js';
 import { missingJqPaths } from './jq-paths.js';
 import { extend, FENCE, fenced, NEW_ROW, RUN, VALID, VALIDATE } from './made-blocks.js';
 import { localLinks, markdownBlocks, markdownSection, wordsInBackticks } from './markdown-blocks.js';

@@ -1,4 +1,4 @@
-import { TABLE } from './check-extension.js';
+import { TABLE } from './extension-blocks.js';
 
 export const FENCE = '```';
 export const fenced = (tag: string, ...lines: string[]): string => [FENCE + tag, ...lines, FENCE, ''].join('\n');

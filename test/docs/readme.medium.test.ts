@@ -6,8 +6,8 @@ import { reportSchema } from '../../src/report/json/report-schema.js';
 import { exampleFiles } from '../examples/goldens.js';
 import { runInProcess } from '../examples/run-in-process.js';
 import { checkBlock } from './check-block.js';
-import { isOfExtension } from './check-extension.js';
 import { consoleCommands } from './console-commands.js';
+import { isOfExtension } from './extension-blocks.js';
 import { localLinks, markdownBlocks, markdownSection, wordsInBackticks } from './markdown-blocks.js';
 import { ROOT } from './sandbox.js';
 

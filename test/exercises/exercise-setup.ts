@@ -1,8 +1,10 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { parseConfig } from '../../src/config/parse-config.js';
 import type { Setup } from '../../src/model/setup.js';
-import { EXERCISES } from './copies.js';
+
+export const EXERCISES = fileURLToPath(new URL('../../examples/exercises/', import.meta.url));
 
 export interface Document {
   stages: Record<string, unknown>[];

@@ -5,7 +5,8 @@ import { describe, expect, test } from 'vitest';
 import { copyPlace, rememberCopy } from '../../examples/exercises/runner/copy-place.js';
 import { startCopy } from '../../examples/exercises/runner/start-copy.js';
 import { TASKS } from '../../examples/exercises/runner/tasks.js';
-import { copies, EXERCISES } from './copies.js';
+import { copies } from './copies.js';
+import { EXERCISES } from './exercise-setup.js';
 
 const copyOf = copies();
 

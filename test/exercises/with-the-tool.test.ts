@@ -6,8 +6,7 @@ import { RolloutEndedError } from '../../src/controllers/plan/state.js';
 import type { Run } from '../../src/model/run.js';
 import { simulate } from '../../src/simulation/simulate.js';
 import { runInProcess } from '../examples/run-in-process.js';
-import { EXERCISES } from './copies.js';
-import { type Document, setupOf } from './exercise-setup.js';
+import { type Document, EXERCISES, setupOf } from './exercise-setup.js';
 
 const outcomes = (run: Run) => run.stages.map(({ outcome }) => outcome);
 
