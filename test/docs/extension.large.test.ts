@@ -1,15 +1,9 @@
 import { readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import {
-  checkExtension,
-  extensionProblems,
-  filesToRunWith,
-  isOfExtension,
-  outputProblems,
-  TABLE,
-} from './check-extension.js';
-import { type ExtendedProgram, extendedProgram, extensionOf, textWithout } from './extended-program.js';
+import { checkExtension, outputProblems } from './check-extension.js';
+import { type ExtendedProgram, extendedProgram, textWithout } from './extended-program.js';
+import { extensionOf, extensionProblems, filesToRunWith, isOfExtension, TABLE } from './extension-blocks.js';
 import { NEW_ROW, RUN } from './made-blocks.js';
 import { markdownBlocks } from './markdown-blocks.js';
 import { inSandbox, ROOT, type Sandbox } from './sandbox.js';
