@@ -42,14 +42,14 @@ describe('a study in threads', () => {
   });
 
   it.runIf(process.platform === 'linux')('really has them, and with one job none', async () => {
-    /** Of two seconds of work, in how many threads beside the main one a good part was done. */
+    /** Of a second and a half of work, in how many threads beside the main one a good part was done. */
     const threads = async (jobs: string): Promise<number> => {
       let busy = 0;
       await signalled(folder(), [...ENDLESS, '--jobs', jobs, '-o', 'report.json'], 'SIGKILL', (pid) => {
         const times = threadTimes(pid);
         const all = times.reduce((sum, time) => sum + time, 0);
         busy = times.slice(1).filter((time) => time > 0.12 * all).length;
-        return all > 200;
+        return all > 150;
       });
       return busy;
     };
@@ -70,11 +70,9 @@ describe('a study in threads', () => {
     const alone = await runBuilt(folder(), [...compare, '--jobs', '1']);
     expect({ code: alone.code, err: alone.err }).toEqual({ code: 0, err: '' });
     expect(JSON.parse(alone.out.toString())).toMatchObject({ complete: true, runs: 700 });
-    for (const jobs of ['2', '3']) {
-      const together = await runBuilt(folder(), [...compare, '--jobs', jobs]);
-      expect({ code: together.code, err: together.err }).toEqual({ code: 0, err: '' });
-      expect(together.out.equals(alone.out)).toBe(true);
-    }
+    const together = await runBuilt(folder(), [...compare, '--jobs', '3']);
+    expect({ code: together.code, err: together.err }).toEqual({ code: 0, err: '' });
+    expect(together.out.equals(alone.out)).toBe(true);
   });
 
   it('merges shards to the same bytes, whoever played them', async () => {

@@ -54,7 +54,7 @@ describe('a fresh baseline', () => {
       [50, 0.5],
       [80, 0.2],
     ] as const) {
-      const cells = Array.from({ length: N }, (_, i) =>
+      const cells = Array.from({ length: N / 2 }, (_, i) =>
         servedRow(model({ stable, freshBaseline: true }), keyOfIndex(i), 3, at(percent)),
       );
       const mean = 12_000 * share;
