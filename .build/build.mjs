@@ -1,12 +1,11 @@
 /**
  * Fills `dist/`:
  *
- *   canary-sim.cjs   the program, with its packages inside
- *   study-worker.cjs what a study's threads run, and the pool's end of them
- *   pool-worker.cjs
- *   index.js         the library, an ES module; its packages stay outside
- *   chunks/          what either of them loads when it needs it
- *   types/           the library's declarations
+ *   canary-sim.cjs            the program, with its packages inside
+ *   *.cjs                     what it loads when it needs it, and what a study's threads run
+ *   index.js, chunks/         the library, as ES modules; its packages stay outside
+ *   types/                    the library's declarations
+ *   THIRD-PARTY-NOTICES.txt   the licences of the packages that are inside
  *
  * The program is CommonJS because that starts faster: in a prototype of its imports on Node 20, 1.8 x a bare
  * `node -e 0` against 2.2 x as an ES module. What the whole program takes is in notes.md.
@@ -22,7 +21,7 @@ import {
   utimesSync,
   writeFileSync,
 } from 'node:fs';
-import { dirname, join, relative, resolve } from 'node:path';
+import { basename, dirname, join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { build } from 'esbuild';
 import ts from 'typescript';
@@ -67,7 +66,7 @@ const alias = {
   yaml: join(root, 'node_modules/yaml/browser/index.js'),
 };
 
-/** The pool of threads looks for its worker beside itself: it will be in dist/chunks, the worker in dist. */
+/** The pool of threads finds its worker beside itself, by another name. */
 const poolWorker = {
   name: 'pool-worker',
   setup({ onLoad }) {
@@ -76,97 +75,74 @@ const poolWorker = {
       const text = readFileSync(path, 'utf8');
       if (!text.includes(place)) throw new Error(`${path} no longer says ${place}`);
       // What is left of import.meta is for child processes, which are not used.
-      const contents = text.replace(place, '__dirname + "/../pool-worker.cjs"').replaceAll('import.meta.url', '""');
+      const contents = text.replace(place, '__dirname + "/pool-worker.cjs"').replaceAll('import.meta.url', '""');
       return { contents, loader: 'js' };
     });
   },
 };
 
-/** Each a file of its own, with all that it needs: a thread then starts fast, and the program shares nothing with it. */
-async function workers() {
-  const { outputFiles } = await build({
-    ...common,
-    entryPoints: {
-      'study-worker': 'src/cli/study/study-worker.ts',
-      'pool-worker': 'node_modules/tinypool/dist/entry/worker.js',
-    },
-    format: 'cjs',
-    outExtension: { '.js': '.cjs' },
-    supported: { 'dynamic-import': false },
-    banner: { js: "'use strict';" },
-    alias,
-    plugins: [lean],
-  });
-  return outputFiles;
-}
+/** What a study's threads run, and the pool's end of them, beside the program itself. */
+const entries = {
+  'canary-sim': 'src/cli/main.ts',
+  'study-worker': 'src/cli/study/study-worker.ts',
+  'pool-worker': 'node_modules/tinypool/dist/entry/worker.js',
+};
 
 /**
- * esbuild splits what is loaded later from what is loaded at once, but ES modules only, and what is loaded at once into
- * dozens of chunks, each a file to find, read and compile: 10 ms together. So its chunks are bundled again: those that the
- * entry needs at once into the entry, which hands them to the others, and each of the others into a file of its own.
+ * The program: its entries and whatever it loads later, each a bundle of its own. What two of them need is in both, so an
+ * error is known by its name, and what a module remembers may only save work.
  */
 async function program() {
-  const { outputFiles, metafile } = await build({
-    ...common,
-    entryPoints: { 'canary-sim': 'src/cli/main.ts' },
-    format: 'esm',
-    splitting: true,
-    metafile: true,
-    chunkNames: 'chunks/[name]-[hash]',
-    alias,
-    plugins: [lean, poolWorker],
-  });
-  const entry = join(dist, 'canary-sim.js');
-  const texts = new Map(outputFiles.map(({ path, text }) => [path, text]));
-  const importsOf = new Map(
-    Object.entries(metafile.outputs).map(([path, { imports }]) => [
-      join(root, path),
-      imports.filter(({ kind }) => kind === 'import-statement').map(({ path: imported }) => join(root, imported)),
-    ]),
-  );
-  const atOnce = new Set([entry]);
-  for (const path of atOnce) for (const imported of importsOf.get(path)) if (texts.has(imported)) atOnce.add(imported);
-  const later = [...texts.keys()].filter((path) => !atOnce.has(path));
-  const lent = [...new Set(later.flatMap((path) => importsOf.get(path)))].filter((path) => atOnce.has(path));
-  const nameOf = (path) => `lent${lent.indexOf(path)}`;
-  const whole = [...lent.map((path) => `export * as ${nameOf(path)} from '${path}';`), `import '${entry}';`].join('\n');
-  const again = (path, text) =>
-    build({
+  const bundles = new Map(Object.entries(entries).map(([name, path]) => [join(root, path), name]));
+  const later = {
+    name: 'later',
+    setup({ onResolve }) {
+      onResolve({ filter: /^\./ }, ({ path, resolveDir, kind }) => {
+        if (kind !== 'dynamic-import') return null;
+        const source = resolve(resolveDir, path.replace(/\.js$/, '.ts'));
+        if (!bundles.has(source)) bundles.set(source, basename(source, '.ts'));
+        return { path: `./${bundles.get(source)}.cjs`, external: true };
+      });
+    },
+  };
+  const built = [];
+  for (const [path, name] of bundles) {
+    const bundle = await build({
       ...common,
-      stdin: { contents: text, resolveDir: dirname(path), sourcefile: path },
-      outdir: undefined,
-      outfile: path.replace(/\.js$/, '.cjs'),
+      entryPoints: { [name]: path },
       format: 'cjs',
+      outExtension: { '.js': '.cjs' },
       supported: { 'dynamic-import': false },
+      metafile: true,
       // Modules are strict of themselves; what they are turned into is not.
-      banner: { js: `${path === entry ? '#!/usr/bin/env node\n' : ''}'use strict';` },
-      plugins: [
-        {
-          name: 'chunks',
-          setup({ onResolve, onLoad }) {
-            // Said below, of a chunk that the entry lends.
-            onResolve({ filter: /^\.\.\/canary-sim\.cjs$/ }, ({ path: said }) => ({ path: said, external: true }));
-            onResolve({ filter: /^[./]/ }, ({ path: said, resolveDir, kind }) => {
-              const wanted = resolve(resolveDir, said);
-              if (kind === 'dynamic-import' || !atOnce.has(wanted)) {
-                const place = relative(dirname(path), wanted).replace(/\.js$/, '.cjs');
-                return { path: place.startsWith('.') ? place : `./${place}`, external: true };
-              }
-              return { path: wanted, namespace: path === entry ? 'chunk' : 'lent' };
-            });
-            onLoad({ filter: /.*/, namespace: 'chunk' }, ({ path: chunk }) => ({
-              contents: texts.get(chunk),
-              resolveDir: dirname(chunk),
-            }));
-            onLoad({ filter: /.*/, namespace: 'lent' }, ({ path: chunk }) => ({
-              contents: `module.exports = require('../canary-sim.cjs').${nameOf(chunk)};`,
-            }));
-          },
-        },
-      ],
+      banner: { js: `${name === 'canary-sim' ? '#!/usr/bin/env node\n' : ''}'use strict';` },
+      alias,
+      plugins: [lean, poolWorker, later],
     });
-  const built = await Promise.all([again(entry, whole), ...later.map((path) => again(path, texts.get(path)))]);
-  return built.flatMap((each) => each.outputFiles);
+    built.push(bundle);
+  }
+  const outputFiles = built.flatMap((bundle) => bundle.outputFiles);
+  if (outputFiles.length > new Set(outputFiles.map(({ path }) => path)).size)
+    throw new Error('two bundles of one name');
+  return [...outputFiles, notices(built.flatMap(({ metafile }) => Object.keys(metafile.inputs)))];
+}
+
+/** The licences of the packages that bundles are made of: they ask to be passed on. */
+function notices(inputs) {
+  const names = new Set(inputs.flatMap((path) => /^node_modules\/((?:@[^/]+\/)?[^/]+)/.exec(path)?.[1] ?? []));
+  const texts = [...names].sort().map((name) => {
+    const folder = join(root, 'node_modules', name);
+    const { version, license, homepage } = JSON.parse(readFileSync(join(folder, 'package.json'), 'utf8'));
+    const file = readdirSync(folder).find((each) => /^licen[cs]e/i.test(each));
+    // seedrandom has its licence at the end of its README.
+    const text = readFileSync(join(folder, file ?? 'README.md'), 'utf8');
+    const said = file === undefined ? text.split(/^(?=LICENSE)/m)[1] : text;
+    if (said === undefined) throw new Error(`${name} does not say its licence`);
+    return [`${name} ${version} (${license})`, homepage, said.trim()].filter(Boolean).join('\n\n');
+  });
+  const head = `${manifest.name} contains code of these packages, under their own licences.`;
+  const text = `${[head, ...texts].join(`\n\n${'-'.repeat(80)}\n\n`)}\n`;
+  return { path: join(dist, 'THIRD-PARTY-NOTICES.txt'), contents: Buffer.from(text) };
 }
 
 async function library() {
@@ -193,6 +169,8 @@ function declarations() {
     noEmit: false,
     declaration: true,
     emitDeclarationOnly: true,
+    // The types are checked where the project is.
+    noCheck: true,
     rootDir: join(root, 'src'),
     outDir: join(dist, 'types'),
   });
@@ -226,12 +204,10 @@ function removeAllBut(keep) {
   }
 }
 
-const files = [...(await program()), ...(await workers()), ...(await library()), ...declarations()].map(
-  ({ path, contents }) => ({
-    path,
-    contents: Buffer.from(contents),
-  }),
-);
+const files = [...(await program()), ...(await library()), ...declarations()].map(({ path, contents }) => ({
+  path,
+  contents: Buffer.from(contents),
+}));
 for (const file of files) put(file);
 removeAllBut(new Set(files.map(({ path }) => path)));
 // Files that did not change were left alone; the program's time still says when it was last built.

@@ -1,8 +1,8 @@
 /**
- * npm runs this after `npm ci` and `npm install` in a clone, and before it packs. Without the development
- * dependencies there is nothing to build with; that is no reason to fail an install.
+ * npm runs this after `npm ci` and `npm install` in a clone. Without the development dependencies there is nothing to
+ * build with; that is no reason to fail an install. (As `prepare` npm would warn of it where a tarball is installed.)
  */
-import { existsSync, mkdirSync, renameSync, symlinkSync } from 'node:fs';
+import { mkdirSync, renameSync, symlinkSync } from 'node:fs';
 import { createRequire } from 'node:module';
 
 const tools = ['esbuild', 'typescript'];
@@ -30,9 +30,7 @@ function linkProgram() {
   renameSync(temporary, new URL('canary-sim', bin));
 }
 
-if (!existsSync(new URL('../src/cli/main.ts', import.meta.url))) {
-  // A published package: dist/ came with it.
-} else if (missing.length > 0) {
+if (missing.length > 0) {
   const names = missing.join(' and ');
   console.error(`canary-sim: dist/ was not built: that needs ${names}; run "npm install" to get what is missing.`);
 } else {

@@ -36,6 +36,11 @@ export class BadInputError extends Error {
   }
 }
 
+/** By its name: a bundle that the program loads later has a class of its own. */
+export function isBadInput(error: unknown): error is BadInputError {
+  return error instanceof Error && error.name === 'BadInputError';
+}
+
 /** Something of the command line, or a file that it names, is not what it should be; `message` says what, in English. */
 export function refuse(message: string, file: string | null = null): never {
   throw new BadInputError([{ code: 'usage', message }], file);

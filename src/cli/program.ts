@@ -2,7 +2,7 @@ import { type Command, CommanderError } from 'commander';
 import { plainText } from '../text/visible-text.js';
 import { buildProgram, VERSION_LINE } from './arguments/build-program.js';
 import { usageMessage } from './arguments/usage-message.js';
-import { BadInputError, EXIT } from './exit-codes.js';
+import { BadInputError, EXIT, isBadInput } from './exit-codes.js';
 import type { Streams } from './streams.js';
 
 /** The whole program: arguments without the first two, to exit code. Never throws, whatever the arguments. */
@@ -10,7 +10,7 @@ export async function runProgram(args: readonly string[], streams: Streams): Pro
   try {
     return await parse(args, streams);
   } catch (error) {
-    if (error instanceof BadInputError) {
+    if (isBadInput(error)) {
       const { tellProblems } = await import('./tell-problems.js');
       streams.err(tellProblems(error, wantsJsonErrors(args)));
       return EXIT.badInput;

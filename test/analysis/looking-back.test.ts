@@ -1,6 +1,6 @@
-import { describe, expect, it, vi } from 'vitest';
-import type * as Conditions from '../../src/measures/conditions.js';
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import type { ConditionRow } from '../../src/measures/conditions.js';
+import * as conditions from '../../src/measures/conditions.js';
 import type { Rule } from '../../src/model/rule.js';
 import { reasonSentence } from '../../src/report/words/reason-sentence.js';
 import { diagnose } from '../../src/study/lint/diagnose.js';
@@ -9,27 +9,31 @@ import { judge } from './judging.js';
 import { comparison, failing, observation } from './observations.js';
 
 /** No condition that the program comes with looks back: this one does, over ten minutes. */
-vi.mock('../../src/measures/conditions.js', async (original) => {
-  const real = await original<typeof Conditions>();
-  const maxSpike = {
-    limit: 'ratio',
-    relative: false,
-    looksBack: true,
-    breach: 'above',
-    fails: 'is greater',
-    sentence: ({ limit, bound, baseline }) => `told with ${limit}, ${bound} and ${baseline}`,
-    bound(limit, _baseline, past) {
-      const usual = past(600);
-      return usual === null ? null : limit * usual;
-    },
-  } satisfies ConditionRow;
-  const conditionMeaning = (name: string) => (name === 'max_spike' ? maxSpike : real.conditionMeaning(name));
-  return { ...real, conditionMeaning };
+const MAX_SPIKE = {
+  limit: 'ratio',
+  relative: false,
+  looksBack: true,
+  breach: 'above',
+  fails: 'is greater',
+  sentence: ({ limit, bound, baseline }) => `told with ${limit}, ${bound} and ${baseline}`,
+  bound(limit, _baseline, past) {
+    const usual = past(600);
+    return usual === null ? null : limit * usual;
+  },
+} satisfies ConditionRow;
+
+beforeAll(() => {
+  const { conditionMeaning } = conditions;
+  const withSpike = (name: string) => (name === 'max_spike' ? MAX_SPIKE : conditionMeaning(name));
+  vi.spyOn(conditions, 'conditionMeaning').mockImplementation(withSpike as typeof conditionMeaning);
+});
+
+afterAll(() => {
+  vi.restoreAllMocks();
 });
 
 function spikes(metric: Rule['metric'], spansSeconds: readonly number[] = []): Rule {
-  const conditions = [{ name: 'max_spike', limit: 2 }];
-  return { metric, conditions, floor: null, holdSeconds: 0, spansSeconds };
+  return { metric, conditions: [{ name: 'max_spike', limit: 2 }], floor: null, holdSeconds: 0, spansSeconds };
 }
 
 /** 1024 requests in every stretch. */

@@ -1,5 +1,6 @@
 import { copyFileSync, existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { transformSync } from 'esbuild';
 import { parseConfig } from '../../src/config/parse-config.js';
 import { problemSentence } from '../../src/report/words/problem-sentence.js';
 import { exampleFiles, reportOf } from '../examples/goldens.js';
@@ -60,8 +61,7 @@ export function checkConsole(block: Block, sandbox: Sandbox): string[] {
  */
 async function checkShell(block: Block, sandbox: Sandbox): Promise<string[]> {
   addStages(sandbox);
-  const reports = await Promise.all(exampleFiles().map((example) => reportOf({ example, format: 'json' })));
-  const values = reports.map((text): unknown => JSON.parse(text));
+  const values = await exampleReports();
   const { scripts } = JSON.parse(readFileSync(join(ROOT, 'package.json'), 'utf8'));
   const hasJq = sandbox.run('command -v jq').exitCode === 0;
   return shellCommands(block.text).flatMap(({ command: said, exitCode }) => {
@@ -80,6 +80,16 @@ async function checkShell(block: Block, sandbox: Sandbox): Promise<string[]> {
       ? []
       : [`${said}: exit code ${actual.exitCode}, not ${exitCode}:\n${actual.output}`];
   });
+}
+
+let reports: Promise<unknown[]> | null = null;
+
+/** The report of every example; played once for all blocks. */
+function exampleReports(): Promise<unknown[]> {
+  reports ??= Promise.all(
+    exampleFiles().map(async (example) => JSON.parse(await reportOf({ example, format: 'json' }))),
+  );
+  return reports;
 }
 
 function addStages({ folder }: Sandbox): void {
@@ -102,8 +112,8 @@ async function checkTypeScript(block: Block, next: Block | undefined): Promise<s
   if (errors.length > 0) return errors;
   const output = next?.tag === 'text' && next.comment === 'output' ? next.text : '';
   return inSandbox(({ folder, run }) => {
-    writeFileSync(join(folder, 'example.mts'), block.text);
-    const actual = run(`node --import '${import.meta.resolve('tsx')}' example.mts`);
+    writeFileSync(join(folder, 'example.mjs'), transformSync(block.text, { loader: 'ts', target: 'node20' }).code);
+    const actual = run('node example.mjs');
     const printed = `prints:\n${actual.output}`;
     return actual.exitCode === 0 && matchesLines(output, actual.output) ? [] : [printed];
   });

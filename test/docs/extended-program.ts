@@ -3,25 +3,11 @@ import { cpSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync }
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import ts from 'typescript';
-import type { Block } from './markdown-blocks.js';
+import type { Part } from './extension-blocks.js';
 import { ROOT } from './sandbox.js';
 
 /** What the program and its types are made of, and what a file of it is held to. */
 const MADE_OF = ['src', '.build', 'package.json', 'tsconfig.json', '.biome.json'];
-
-/** Rows for the table in a file of the program, as a README has them. */
-export interface Part {
-  readonly path: string;
-  readonly text: string;
-}
-
-/** The blocks that change the program, `<!-- extend: src/… -->`. */
-export function extensionOf(blocks: readonly Block[]): readonly Part[] {
-  return blocks.flatMap(({ comment, text }) => {
-    const path = /^extend: (src\/.+)$/.exec(comment ?? '')?.[1];
-    return path === undefined ? [] : [{ path, text }];
-  });
-}
 
 /** The program, extended by nothing but these parts: its folder and its file. */
 export interface ExtendedProgram {

@@ -2,8 +2,8 @@ import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { runInProcess } from '../examples/run-in-process.js';
+import { ROOT } from '../tooling/source-files.js';
 import { markdownBlocks } from './markdown-blocks.js';
-import { ROOT } from './sandbox.js';
 
 const NOTES = readFileSync(join(ROOT, 'notes.md'), 'utf8');
 

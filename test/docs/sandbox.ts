@@ -13,7 +13,7 @@ import {
 import { tmpdir } from 'node:os';
 import { delimiter, dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { buildProgramIfStale, PROGRAM } from '../cli/built-program.js';
+import { PROGRAM } from '../cli/built-program.js';
 
 export const ROOT = fileURLToPath(new URL('../..', import.meta.url));
 
@@ -25,17 +25,15 @@ export interface Sandbox {
 }
 
 /**
- * Gives a job a sandbox of its own, and removes it afterwards. Old documentation cannot pass against an old program;
- * another than ours is taken as it is.
+ * Gives a job a sandbox of its own, and removes it afterwards. Its examples are not to be changed: others read them.
  */
 export async function inSandbox<T>(job: (sandbox: Sandbox) => T | Promise<T>, program = PROGRAM): Promise<T> {
-  if (program === PROGRAM) buildOnce();
   const home = mkdtempSync(join(tmpdir(), 'canary-sim-docs-'));
   try {
     const folder = join(home, 'work');
     const bin = join(home, 'bin');
-    cpSync(join(ROOT, 'examples'), join(folder, 'examples'), { recursive: true });
-    mkdirSync(bin);
+    for (const made of [folder, bin]) mkdirSync(made);
+    symlinkSync(examples(), join(folder, 'examples'), 'dir');
     writeFileSync(join(bin, 'canary-sim'), `#!/bin/sh\nexec '${process.execPath}' '${program}' "$@"\n`, {
       mode: 0o755,
     });
@@ -73,10 +71,14 @@ function run(command: string, cwd: string, file: string, env: NodeJS.ProcessEnv)
   }
 }
 
-let built = false;
+let copied: string | null = null;
 
-/** A build that changes nothing leaves `dist/` as old as it was, so it would be stale again for every block. */
-function buildOnce(): void {
-  if (!built) buildProgramIfStale();
-  built = true;
+/** A copy of the examples, gone with this process. One for all: to copy them takes longer than most blocks. */
+function examples(): string {
+  if (copied !== null) return copied;
+  const home = mkdtempSync(join(tmpdir(), 'canary-sim-examples-'));
+  process.once('exit', () => rmSync(home, { recursive: true, force: true }));
+  cpSync(join(ROOT, 'examples'), home, { recursive: true });
+  copied = home;
+  return home;
 }

@@ -1,8 +1,8 @@
 import { cpSync, mkdtempSync, readFileSync, realpathSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { afterAll } from 'vitest';
+import { EXERCISES } from './exercise-setup.js';
 
 /** A text in a file of the copy, which has to be there exactly once, and what takes its place. */
 export interface Patch {
@@ -10,8 +10,6 @@ export interface Patch {
   readonly from: string | RegExp;
   readonly to: string;
 }
-
-export const EXERCISES = fileURLToPath(new URL('../../examples/exercises/', import.meta.url));
 
 /** Makes learners' copies outside the project, gone after the file's tests. */
 export function copies(): (of: 'starter' | 'solution', patches?: readonly Patch[]) => string {

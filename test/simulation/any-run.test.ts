@@ -1,19 +1,11 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { ArmSummary, Run } from '../../src/model/run.js';
-import type { Setup } from '../../src/model/setup.js';
 import { FINAL_STATES } from '../../src/model/status.js';
 import { simulate } from '../../src/simulation/simulate.js';
+import { always } from './always.js';
 import { setups } from './any-setup.js';
 import { deepFreeze } from './deep-freeze.js';
-
-/** Holds for every setup and seed. */
-function always(claim: (run: Run, of: Setup) => void): void {
-  fc.assert(
-    fc.property(setups, fc.string(), (of, seed) => claim(simulate(of, seed), of)),
-    { numRuns: 200 },
-  );
-}
 
 function sum(numbers: readonly number[]): number {
   return numbers.reduce((total, number) => total + number, 0);

@@ -11,8 +11,6 @@ import { distribution } from '../../src/study/scenario-result.js';
 import { addOutcome, emptySummary, type Summary } from '../../src/study/summary.js';
 import { nearMiss } from '../../src/text/near-miss.js';
 
-const FIXED = { seed: 20240611 };
-
 const read = (text: string) => parseAssertion(text, nearMiss);
 
 function understood(parsed: ParsedAssertion): Assertion {
@@ -71,7 +69,6 @@ describe('an assertion', () => {
         else expect(isOnChange(understood(change))).toBe(true);
         expect(isOnChange(understood(parseCompareAssertion(text, nearMiss)))).toBe(false);
       }),
-      FIXED,
     );
   });
 
@@ -95,7 +92,6 @@ describe('an assertion', () => {
           else expect(assertionProblemSentence(parsed.problem)).toMatch(/^.{20,1000}$/);
         }
       }),
-      FIXED,
     );
   });
 });

@@ -12,7 +12,7 @@ const WINDOWS = 5;
 const ERRORS = 0.02;
 /** No share of two whole numbers below 200 is so near it that rounding could matter. */
 const LIMIT = 0.0517;
-const RUNS = 10_000;
+const RUNS = 2_500;
 
 /** One stage of five windows, judged by an absolute limit on the error rate unless `parts` say otherwise. */
 function plan(parts: SetupParts = {}): Setup {
@@ -124,12 +124,12 @@ describe('a study of a plan whose chances are known', () => {
   it.each(CASES)('has them within its own interval nineteen times out of twenty: %s', (_, parts, state, exact) => {
     const setup = planOf(parts);
     let held = 0;
-    for (let study = 1; study <= 100; study++) {
+    for (let study = 1; study <= 50; study++) {
       const { states, runs } = playRuns(setup, `study ${study}`, 1, 200);
       const [low, high] = wilson(states[state], runs);
       if (low <= exact && exact <= high) held++;
     }
-    // Fewer of 100 in 1 of 1,000 seeds, at a coverage of 93 %.
-    expect(held).toBeGreaterThanOrEqual(84);
+    // Fewer of 50 in 1 of 1,000 seeds, at a coverage of 93 %.
+    expect(held).toBeGreaterThanOrEqual(40);
   });
 });

@@ -2,7 +2,7 @@ import { dirname, join, normalize } from 'node:path';
 import { specifierOf } from './import-map.js';
 import { type SourceFile, syntax } from './source-files.js';
 
-type Graph = ReadonlyMap<string, readonly string[]>;
+export type Graph = ReadonlyMap<string, readonly string[]>;
 
 /**
  * Every way by which a file imports itself through others, types included: of files that all lead to one another the
@@ -27,7 +27,7 @@ export function importCircles(files: readonly SourceFile[]): string[] {
   return told.sort();
 }
 
-function graphOf(files: readonly SourceFile[]): Graph {
+export function graphOf(files: readonly SourceFile[]): Graph {
   const paths = new Set(files.map(({ path }) => path));
   return new Map(files.map((file) => [file.path, importsOf(file, paths)]));
 }
@@ -62,7 +62,8 @@ function wayTo(last: string, first: string, cameFrom: ReadonlyMap<string, string
   return [first, ...way];
 }
 
-function reachedFrom(file: string, graph: Graph): ReadonlySet<string> {
+/** A file and all that it imports, by whatever way. */
+export function reachedFrom(file: string, graph: Graph): ReadonlySet<string> {
   const reached = new Set([file]);
   for (const at of reached) for (const next of graph.get(at) ?? []) reached.add(next);
   return reached;

@@ -11,8 +11,7 @@ export interface WorkerPool<S> {
 
 /** Threads that play chunks; null where the program is not built, and there is no file that they could run. */
 export function workerPool<S>(work: StudyWork | CompareWork, jobs: number): WorkerPool<S> | null {
-  // This module is loaded when it is needed: from a chunk, beside which the program lies.
-  const filename = join(__dirname, '..', 'study-worker.cjs');
+  const filename = join(__dirname, 'study-worker.cjs');
   if (!existsSync(filename)) return null;
   const pool = new Tinypool({
     filename,

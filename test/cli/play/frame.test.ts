@@ -1,69 +1,20 @@
-import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { chart, roundTop } from '../../../src/cli/play/chart.js';
 import { endPage } from '../../../src/cli/play/end-page.js';
 import { frame, tooSmall } from '../../../src/cli/play/frame.js';
-import { act, finishedRun, type Game, goOn, newGame, type PlayerAction, playOut } from '../../../src/cli/play/game.js';
-import { drawCanary, playSetup } from '../../../src/cli/play/play-setup.js';
-import { PRESETS } from '../../../src/model/fault.js';
+import { finishedRun, newGame, playOut } from '../../../src/cli/play/game.js';
+import { playSetup } from '../../../src/cli/play/play-setup.js';
 import { displayWidth } from '../../../src/report/text/display-width.js';
-import { paint } from '../../../src/report/text/paint.js';
 import { simulate } from '../../../src/simulation/simulate.js';
-import { setups } from '../../simulation/any-setup.js';
+import { expectGameToFit, PLAIN } from './fits.js';
 import { playedGame } from './played-game.js';
 
-const PLAIN = paint(false);
-// biome-ignore lint/suspicious/noControlCharactersInRegex: that is what is looked for
-const CONTROLS = /[\u0000-\u001f\u007f-\u009f]/;
-const COLOURS = new RegExp(`${String.fromCharCode(27)}\\[\\d+m`, 'g');
-
-function expectToFit(lines: readonly string[], most = 24): void {
-  expect(lines.length).toBeLessThanOrEqual(most);
-  for (const line of lines) {
-    expect(displayWidth(line), line).toBeLessThanOrEqual(80);
-    expect(line).not.toMatch(CONTROLS);
-  }
-}
-
-const actions = fc.array(
-  fc.oneof(
-    { arbitrary: fc.constant('wait' as const), weight: 4 },
-    fc.constantFrom<PlayerAction>('promote', 'pause', 'resume', 'abort', 'judge'),
-  ),
-  { maxLength: 25 },
-);
-
 describe('the screen', () => {
-  it('of any game fits 80 x 24 with no control character, with colours as without, and so does its last page', () => {
-    const name = fc.string({ unit: 'binary', maxLength: 100 });
-    fc.assert(
-      fc.property(setups, name, name, actions, (setup, title, seed, script) => {
-        const stages = setup.plan.stages.map((stage) => ({ ...stage, name: `${title}${stage.name}` }));
-        const named = { ...setup, name: title, plan: { ...setup.plan, stages } };
-        let game: Game = newGame(named, seed);
-        for (const action of script) {
-          game = action === 'wait' ? goOn(game) : act(game, action);
-          const lines = frame(game, PLAIN);
-          expectToFit(lines, 23);
-          expect(frame(game, paint(true)).map((line) => line.replace(COLOURS, ''))).toEqual(lines);
-        }
-        const mine = finishedRun(playOut(game));
-        const ending = { mine, plans: simulate(named, seed), handedOverAtSeconds: 60, again: 'canary-sim play' };
-        expectToFit(endPage({ ...ending, canary: drawCanary(seed) }, PLAIN), 40);
-      }),
-      { numRuns: 60 },
-    );
-  });
-
-  it.each(PRESETS)('of a game with %s fits at every window, and so does its last page', async (canary) => {
-    let game = await playedGame(canary);
-    for (let i = 0; i < 41; i++) {
-      expectToFit(frame(game, PLAIN), 23);
-      game = goOn(game);
-    }
-    const ending = { canary, mine: finishedRun(game), plans: simulate(game.setup, game.seed), again: 'again' };
-    expectToFit(endPage({ ...ending, handedOverAtSeconds: 60 }, PLAIN));
-  });
+  // The others are played by `frame.large.test.ts`.
+  it.each(['healthy', 'error_spike', 'crash_loop'] as const)(
+    'of a game with %s fits at every window, and so does its last page',
+    expectGameToFit,
+  );
 
   it('says where the rollout is, what the latest window was, what has happened, and what can be done', async () => {
     const screen = frame(await playedGame('error_spike', 'wait 4', 'promote', 'wait 3', 'pause'), PLAIN).join('\n');

@@ -6,7 +6,7 @@ import { userShare } from '../../../src/sources/generated/user-share.js';
 import { servedRow } from './rows.js';
 import { at, KEY, keyOfIndex, meanOf, meanZ, model, varianceZ } from './world.js';
 
-const FIXED = { seed: 20240611, numRuns: 400 };
+const RUNS = { numRuns: 400 };
 /** Bounds of statistical tests, in standard errors: a chance of 7e-6 each; seeds are fixed, so none is flaky. */
 const LIMIT = 4.5;
 const N = 4000;
@@ -24,7 +24,7 @@ describe('userShare', () => {
         expect(userShare({ ...sticky(count, cv), routing: 'random' }, key, bucket)).toBe(bucket);
         expect(userShare(sticky(null, cv), key, bucket)).toBe(bucket);
       }),
-      FIXED,
+      RUNS,
     );
   });
 
@@ -50,7 +50,7 @@ describe('userShare', () => {
           expect(share - (shares[i - 1] ?? 0)).toBeGreaterThanOrEqual(-1e-15);
         }
       }),
-      FIXED,
+      RUNS,
     );
   });
 
@@ -129,16 +129,13 @@ describe('userShare against users drawn one by one', () => {
 });
 
 describe('a thousand million users', () => {
-  it('cost as little as a few, and are next to the nominal share', () => {
-    const began = performance.now();
+  it('are next to the nominal share', () => {
     for (const cv of [0, 1, 10]) {
       for (let i = 0; i < 100; i++) {
         const share = userShare(sticky(1e9, cv), keyOfIndex(i), 0.1);
         expect(Math.abs(share - 0.1)).toBeLessThan(6 * Math.sqrt(variance(1e9, cv, 0.1)));
       }
     }
-    // Some 0.3 ms each; a walk over users would take seconds.
-    expect(performance.now() - began).toBeLessThan(10_000);
   });
 });
 

@@ -23,6 +23,6 @@ it('a version has the values that it is configured with', () => {
 it('a version with slow requests has the quantiles of the mixture', () => {
   const slow = { share: 0.1, latency: { p50Ms: 62.5, p99Ms: 250 } };
   const of = versionReading({ ...version(0, 25, 100), slow });
-  // R: see test/docs/extension.test.ts.
+  // R: see test/docs/extension.large.test.ts.
   expect(of.latencyMs(0.99)).toBeCloseTo(142.1, 1);
 });

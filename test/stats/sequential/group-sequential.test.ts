@@ -14,7 +14,6 @@ import { crossingChances, groupSequentialBounds } from './group-sequential-desig
 type Sides = 1 | 2;
 type Row = readonly [readonly number[], readonly number[], number, Sides, readonly number[]];
 
-const FIXED = { seed: 20240704 };
 const { obrien_fleming, pocock, power } = spendingFunctions;
 
 const evenly = (looks: number) => Array.from({ length: looks }, (_, i) => (i + 1) / looks);
@@ -145,7 +144,7 @@ describe('group sequential bounds', () => {
           });
         },
       ),
-      { ...FIXED, numRuns: 50 },
+      { numRuns: 50 },
     );
   });
 
@@ -186,10 +185,7 @@ describe('spending', () => {
       expect(spent(1, 0.05)).toBe(0.05);
       expect(spent(1.5, 0.05)).toBe(0.05);
       expect(spent(1 - 1e-12, 0.05)).toBeCloseTo(0.05, 10);
-      fc.assert(
-        fc.property(fraction, fraction, (a, b) => spent(Math.min(a, b), 0.05) <= spent(Math.max(a, b), 0.05)),
-        FIXED,
-      );
+      fc.assert(fc.property(fraction, fraction, (a, b) => spent(Math.min(a, b), 0.05) <= spent(Math.max(a, b), 0.05)));
     }
   });
 

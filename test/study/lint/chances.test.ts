@@ -93,7 +93,7 @@ describe('the chance of a breach in a window', () => {
       const [marked, rest] = [poissonTable(requests * share), poissonTable(requests * (1 - share))];
       expect(shareChance(marked, rest, least, { above, isAbove, below, isBelow })).toBeCloseTo(sum, 10);
     });
-    fc.assert(property, { seed: 1, numRuns: 150 });
+    fc.assert(property, { numRuns: 150 });
   });
 
   it('by a saddle point is within 1 % of the sum, for means of a hundred and more', () => {

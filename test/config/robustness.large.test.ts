@@ -4,7 +4,6 @@ import { parseConfig } from '../../src/config/parse-config.js';
 import { problemSentence } from '../../src/report/words/problem-sentence.js';
 import { RICH, SAMPLE, SAMPLE_YAML } from './sample.js';
 
-const SEED = 20_260;
 const RICH_SAMPLE = JSON.stringify(RICH, null, 2);
 
 /** Whatever the text: a setup that keeps its promises, or problems that can be pointed at and told on one line. */
@@ -86,12 +85,12 @@ test('the samples are answered with a setup', async () => {
 
 test('a text put together from the words of a configuration gets an answer', async () => {
   const text = fc.array(fc.constantFrom(...WORDS), { maxLength: 30 }).map((words) => words.join(''));
-  await fc.assert(fc.asyncProperty(text, expectAnAnswer), { seed: SEED, numRuns: 2_000 });
+  await fc.assert(fc.asyncProperty(text, expectAnAnswer), { numRuns: 2_000 });
 });
 
 test('any text at all gets an answer', async () => {
   const text = fc.oneof(fc.string({ unit: 'binary' }), fc.string(), fc.json());
-  await fc.assert(fc.asyncProperty(text, expectAnAnswer), { seed: SEED, numRuns: 1_000 });
+  await fc.assert(fc.asyncProperty(text, expectAnAnswer), { numRuns: 1_000 });
 });
 
 test('the sample with some of its characters changed gets an answer', async () => {
@@ -104,7 +103,7 @@ test('the sample with some of its characters changed gets an answer', async () =
         return before.slice(0, start) + word + before.slice(start + cut);
       }, sample),
     );
-  await fc.assert(fc.asyncProperty(text, expectAnAnswer), { seed: SEED, numRuns: 1_500 });
+  await fc.assert(fc.asyncProperty(text, expectAnAnswer), { numRuns: 1_500 });
 });
 
 test('the sample with some of its values changed gets an answer', async () => {
@@ -122,5 +121,5 @@ test('the sample with some of its values changed gets an answer', async () => {
     }
     return JSON.stringify(document) ?? 'null';
   });
-  await fc.assert(fc.asyncProperty(text, expectAnAnswer), { seed: SEED, numRuns: 2_000 });
+  await fc.assert(fc.asyncProperty(text, expectAnAnswer), { numRuns: 2_000 });
 });

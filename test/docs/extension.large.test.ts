@@ -1,8 +1,10 @@
 import { readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { extensionProblems, filesToRunWith, isOfExtension, outputProblems, TABLE } from './check-extension.js';
-import { type ExtendedProgram, extendedProgram, extensionOf, textWithout } from './extended-program.js';
+import { checkExtension, outputProblems } from './check-extension.js';
+import { type ExtendedProgram, extendedProgram, textWithout } from './extended-program.js';
+import { extensionOf, extensionProblems, filesToRunWith, isOfExtension, TABLE } from './extension-blocks.js';
+import { NEW_ROW, RUN } from './made-blocks.js';
 import { markdownBlocks } from './markdown-blocks.js';
 import { inSandbox, ROOT, type Sandbox } from './sandbox.js';
 
@@ -103,5 +105,14 @@ describe('a rollback condition, added as the README has it', () => {
     expect(told.policy).toContain('1 passed, 0 failed');
     const { stages } = JSON.parse(told.lint);
     expect(stages[0].rules).toMatchObject([{ metric: 'latency_p99_ms', not_diagnosed: 'other_condition' }]);
+  });
+});
+
+describe('the check of an extension', () => {
+  it('reports what does not compile, and what is not printed', async () => {
+    const parts = [NEW_ROW, RUN.replace('4 stages', '5')];
+    const found = (await checkExtension(markdownBlocks(parts.join('\n')))).join('\n');
+    expect(found).toMatch(/Type '.*' is not assignable to type 'ConditionRow'/);
+    expect(found).toMatch(/prints:\nstages\.json is valid/);
   });
 });

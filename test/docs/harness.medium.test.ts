@@ -1,13 +1,11 @@
 import { describe, expect, it } from 'vitest';
 import { checkBlock } from './check-block.js';
-import { checkExtension, extensionProblems, TABLE } from './check-extension.js';
 import { consoleCommands } from './console-commands.js';
+import { extensionProblems, TABLE } from './extension-blocks.js';
 import { missingJqPaths } from './jq-paths.js';
+import { extend, FENCE, fenced, NEW_ROW, RUN, VALID, VALIDATE } from './made-blocks.js';
 import { localLinks, markdownBlocks, markdownSection, wordsInBackticks } from './markdown-blocks.js';
 import { matchesLines } from './matches-lines.js';
-
-const FENCE = '```';
-const fenced = (tag: string, ...lines: string[]): string => [FENCE + tag, ...lines, FENCE, ''].join('\n');
 
 /** What the harness finds wrong with a README, all blocks together. */
 async function failures(readme: string): Promise<string> {
@@ -17,8 +15,6 @@ async function failures(readme: string): Promise<string> {
   return found.flat().join('\n');
 }
 
-const VALIDATE = 'canary-sim validate --config stages.json';
-const VALID = 'stages.json is valid: "checkout 1.1", 4 stages';
 const GOOD = '{ "stages": [{ "traffic_percent": 10, "duration": "15m" }] }';
 const BAD = '{ "stages": [{ "traffic_percent": 101, "duration": "15m" }] }';
 const EXPECT = 'canary-sim --config examples/thin-traffic.json --quiet --expect COMPLETED -o r.json';
@@ -116,11 +112,6 @@ describe('the check of the README', () => {
   });
 });
 
-const extend = (path: string, tag: string, ...lines: string[]): string =>
-  `<!-- extend: ${path} -->\n${fenced(tag, ...lines)}`;
-const NEW_ROW = extend(TABLE, 'ts', '  max_twice: {', "    limit: 'ratio',", '  },');
-const RUN = `<!-- extend -->\n${fenced('console', `$ ${VALIDATE}`, VALID)}`;
-
 describe('the check of an extension', () => {
   it.each([
     ['two rows', [NEW_ROW, NEW_ROW.replace('twice', 'thrice'), RUN], '2 rows, not one'],
@@ -135,13 +126,6 @@ describe('the check of an extension', () => {
   ])('reports %s', (_what, parts, problem) => {
     expect(extensionProblems(markdownBlocks(parts.join('\n')))).toEqual([problem]);
     expect(extensionProblems(markdownBlocks([NEW_ROW, RUN].join('\n')))).toEqual([]);
-  });
-
-  it('reports what does not compile, and what is not printed', async () => {
-    const parts = [NEW_ROW, RUN.replace('4 stages', '5')];
-    const found = (await checkExtension(markdownBlocks(parts.join('\n')))).join('\n');
-    expect(found).toMatch(/Type '.*' is not assignable to type 'ConditionRow'/);
-    expect(found).toMatch(/prints:\nstages\.json is valid/);
   });
 
   it('has to be asked for: as any other block, one of it is reported', async () => {

@@ -1,13 +1,11 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import ansi from 'ansi-escapes';
-import { beforeAll, describe, expect, it } from 'vitest';
-import { buildProgramIfStale, PROGRAM } from '../built-program.js';
+import { describe, expect, it } from 'vitest';
+import { PROGRAM } from '../built-program.js';
 import { inTemporaryFolder } from '../temporary-folder.js';
 import { openPseudoTerminal, type PseudoTerminal } from './pseudo-terminal.js';
 
 const folder = inTemporaryFolder();
-
-beforeAll(buildProgramIfStale);
 
 /** Plays, and says how the terminal was set before and after, and with which code it ended. */
 function play(options: string, size: { columns?: number; rows?: number } = {}): PseudoTerminal {
@@ -32,7 +30,7 @@ function expectRestored(terminal: PseudoTerminal): void {
 
 describe('play in a terminal', () => {
   it('shows windows as they come, obeys keys, and leaves the last page on a terminal as it was', async () => {
-    const terminal = play('--speed 0.05');
+    const terminal = play('--speed 1');
     await terminal.shows(/PROGRESSING {2}stage 1 of 4 canary-1pct/);
     expect(terminal.isOnAlternateScreen()).toBe(true);
     await terminal.shows(/canary {5,}\d{3} /);
@@ -51,7 +49,7 @@ describe('play in a terminal', () => {
   });
 
   it('is played to its end by the plan, when it is handed over', async () => {
-    const terminal = play('--speed 0.02');
+    const terminal = play('--speed 0.1');
     await terminal.shows(/you judge/);
     terminal.press('j');
     await terminal.ended;
@@ -104,11 +102,11 @@ describe('play in a terminal', () => {
   });
 
   it('says what it needs in a smaller terminal, stops the clock, and goes on when there is room', async () => {
-    const terminal = play('--speed 0.2', { columns: 60, rows: 20 });
+    const terminal = play('--speed 2', { columns: 60, rows: 20 });
     await terminal.shows(/needs 80 x 24\nthis terminal has 60 x 20\nthe clock is stopped; q quits/);
     terminal.press('r');
-    // Long enough for a roll back, and for windows: neither happens unseen.
-    await sleep(300);
+    // Long enough for a roll back, and for a window: neither happens unseen.
+    await sleep(2_500);
     terminal.resize(100, 30);
     await terminal.shows(/PROGRESSING.* 0s of 10m/);
     terminal.resize(79, 24);

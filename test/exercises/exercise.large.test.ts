@@ -5,7 +5,8 @@ import { describe, expect, test } from 'vitest';
 import { copyPlace, rememberCopy } from '../../examples/exercises/runner/copy-place.js';
 import { startCopy } from '../../examples/exercises/runner/start-copy.js';
 import { TASKS } from '../../examples/exercises/runner/tasks.js';
-import { copies, EXERCISES } from './copies.js';
+import { copies } from './copies.js';
+import { EXERCISES } from './exercise-setup.js';
 
 const copyOf = copies();
 
@@ -16,7 +17,7 @@ function exercise(args: readonly string[], env: Record<string, string> = {}): Pr
     execFile(
       process.execPath,
       ['--import', import.meta.resolve('tsx'), ...program],
-      { env: { ...process.env, INIT_CWD: EXERCISES, ...env } },
+      { env: { ...process.env, INIT_CWD: EXERCISES, EXERCISE_SECONDS: '600', ...env } },
       (error, stdout, stderr) => resolve({ code: Number(error?.code ?? 0), out: stdout + stderr }),
     );
   });

@@ -1,14 +1,12 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { beforeAll, describe, expect, it } from 'vitest';
-import { buildProgramIfStale, runBuilt, runShell } from './built-program.js';
+import { describe, expect, it } from 'vitest';
+import { runBuilt, runShell } from './built-program.js';
 import { HEALTHY } from './configs.js';
 import { runHere } from './run-here.js';
 import { inTemporaryFolder } from './temporary-folder.js';
 
 const folder = inTemporaryFolder();
-
-beforeAll(buildProgramIfStale);
 
 const SEEDS = [
   '42',

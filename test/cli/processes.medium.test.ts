@@ -2,15 +2,13 @@ import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { buildProgramIfStale, PROGRAM, runBuilt, runShell } from './built-program.js';
+import { beforeEach, describe, expect, it } from 'vitest';
+import { PROGRAM, runBuilt, runShell } from './built-program.js';
 import { HEALTHY, ROLLED_BACK, WARNED } from './configs.js';
 import { runHere } from './run-here.js';
 import { inTemporaryFolder } from './temporary-folder.js';
 
 const folder = inTemporaryFolder();
-
-beforeAll(buildProgramIfStale);
 
 beforeEach(() => writeFileSync('stages.json', HEALTHY));
 

@@ -1,0 +1,44 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { endPage } from '../../../src/cli/play/end-page.js';
+import { frame } from '../../../src/cli/play/frame.js';
+import { act, finishedRun, type Game, goOn, newGame, type PlayerAction, playOut } from '../../../src/cli/play/game.js';
+import { drawCanary } from '../../../src/cli/play/play-setup.js';
+import { PRESETS } from '../../../src/model/fault.js';
+import { paint } from '../../../src/report/text/paint.js';
+import { simulate } from '../../../src/simulation/simulate.js';
+import { setups } from '../../simulation/any-setup.js';
+import { COLOURS, expectGameToFit, expectToFit, PLAIN } from './fits.js';
+
+const actions = fc.array(
+  fc.oneof(
+    { arbitrary: fc.constant('wait' as const), weight: 4 },
+    fc.constantFrom<PlayerAction>('promote', 'pause', 'resume', 'abort', 'judge'),
+  ),
+  { maxLength: 25 },
+);
+
+describe('the screen', () => {
+  it('of any game fits 80 x 24 with no control character, with colours as without, and so does its last page', () => {
+    const name = fc.string({ unit: 'binary', maxLength: 100 });
+    fc.assert(
+      fc.property(setups, name, name, actions, (setup, title, seed, script) => {
+        const stages = setup.plan.stages.map((stage) => ({ ...stage, name: `${title}${stage.name}` }));
+        const named = { ...setup, name: title, plan: { ...setup.plan, stages } };
+        let game: Game = newGame(named, seed);
+        for (const action of script) {
+          game = action === 'wait' ? goOn(game) : act(game, action);
+          const lines = frame(game, PLAIN);
+          expectToFit(lines, 23);
+          expect(frame(game, paint(true)).map((line) => line.replace(COLOURS, ''))).toEqual(lines);
+        }
+        const mine = finishedRun(playOut(game));
+        const ending = { mine, plans: simulate(named, seed), handedOverAtSeconds: 60, again: 'canary-sim play' };
+        expectToFit(endPage({ ...ending, canary: drawCanary(seed) }, PLAIN), 40);
+      }),
+      { numRuns: 60 },
+    );
+  });
+
+  it.each(PRESETS)('of a game with %s fits at every window, and so does its last page', expectGameToFit);
+});

@@ -1,0 +1,21 @@
+/**
+ * The sizes of tests, by the end of a file's name: `.medium.test.ts`, `.large.test.ts`; any other is small.
+ *
+ * - small: one process, and the disk only to read. They share threads, and the modules that are loaded there.
+ * - medium: has a folder of its own to work in, or starts the built program.
+ * - large: builds a copy, drives a terminal, runs a learner's code, or plays rollouts by the ten thousand.
+ *
+ * `npm test` runs the small and the medium ones, `npm run test:large` the large ones, `.ci/run` all.
+ */
+const LARGER = ['medium', 'large'] as const;
+
+export type Size = 'small' | (typeof LARGER)[number];
+
+export function sizeOf(path: string): Size {
+  return LARGER.find((size) => path.endsWith(`.${size}.test.ts`)) ?? 'small';
+}
+
+/** The files of a size, as Vitest is told of them. */
+export function patternOf(size: Size): string {
+  return size === 'small' ? `test/**/!(*.${LARGER.join('|*.')}).test.ts` : `test/**/*.${size}.test.ts`;
+}
