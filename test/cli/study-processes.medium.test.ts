@@ -145,8 +145,14 @@ describe('an interrupt', () => {
     'ends it at once though a run takes long, and writes nothing: %s jobs',
     async (jobs) => {
       // Seconds a run.
-      const stage = (traffic_percent: number) => ({ traffic_percent, duration: '400000s' });
-      const huge = { ...JSON.parse(LONG), analysis: { interval: '1s' }, service: { requests_per_second: 10_000 } };
+      const stage = (traffic_percent: number) => ({ traffic_percent, duration: '100000s' });
+      const slower = { max_ratio: 1000 };
+      const huge = {
+        ...JSON.parse(LONG),
+        analysis: { interval: '1s' },
+        service: { requests_per_second: 10_000 },
+        thresholds: { latency_p50_ms: slower, latency_p95_ms: slower, latency_p99_ms: slower },
+      };
       writeFileSync('huge.json', JSON.stringify({ ...huge, stages: [stage(10), stage(50)] }));
       const args = ['study', '-qc', 'huge.json', '-n', '2', '--scenarios', 'healthy', '--jobs', jobs];
       // A thread has begun to play, and is far from the end of its run.

@@ -32,12 +32,12 @@ describe('runs', () => {
   });
 
   it('may be of stages as long as are allowed, which costs what their length is', async () => {
-    const stage = (traffic_percent: number) => ({ traffic_percent, duration: '140000s' });
+    const stage = (traffic_percent: number) => ({ traffic_percent, duration: '100000s' });
     const parsed = await parseConfig(
       JSON.stringify({
         analysis: { interval: '1s', min_requests: 1 },
         thresholds: { error_rate: { max_increase: 0.9 } },
-        // With nobody to compare with in the second: the first lends its figures, to every look.
+        // At 100 % no baseline is left: the figures of the first stage are carried to every look.
         stages: [stage(50), stage(100)],
       }),
     );
