@@ -7,7 +7,7 @@ import { certainSeconds, secondsOf } from '../text/duration.js';
 import { buildJudging } from './build-judging.js';
 import { buildRules } from './build-rules.js';
 import { buildWorld } from './build-world.js';
-import { cellSeconds, noiseStretch } from './cell-seconds.js';
+import { commonSeconds } from './cut-seconds.js';
 import { followUp } from './follow-up.js';
 import type { ConfigDocument, SloDocument } from './schema/config-schema.js';
 import type { RollbackDocument } from './schema/rollback-schema.js';
@@ -21,6 +21,7 @@ export function buildSetup(document: ConfigDocument): Setup {
   const intervalSeconds = certainSeconds(analysis.interval);
   const lookbackSeconds = certainSeconds(analysis.lookback);
   const stretches = stages.flatMap(({ bakeSeconds, gate }) => [bakeSeconds, gate.kind === 'timer' ? gate.seconds : 0]);
+  const spans = stages.flatMap(({ rules }) => rules.flatMap(({ spansSeconds }) => spansSeconds));
   return {
     name: document.name,
     plan: {
@@ -38,14 +39,7 @@ export function buildSetup(document: ConfigDocument): Setup {
     migration: document.migration ?? null,
     slo: document.slo === undefined ? null : buildSlo(document.slo),
     followUpSeconds: certainSeconds(document.follow_up),
-    // Not what people do, or faults, and when: it must not move the cells, and with them the traffic. Noise does, since it
-    // is another traffic anyway, and is drawn once a cell.
-    cellSeconds: cellSeconds([
-      intervalSeconds,
-      lookbackSeconds,
-      ...stretches,
-      ...noiseStretch(document.noise).map((every) => certainSeconds(every ?? '0s')),
-    ]),
+    cutSeconds: commonSeconds([intervalSeconds, lookbackSeconds, ...stretches, ...spans]),
   };
 }
 

@@ -17,8 +17,8 @@ export interface Setup {
   /** How long the service is followed after a rollout that is COMPLETED or ROLLED_BACK. */
   readonly followUpSeconds: number;
   /**
-   * Length in whole seconds of the cells of time in which traffic is drawn. Divides every duration of the plan, so that
-   * stages, windows and pauses begin and end between cells. The world's own durations need not be multiples of it.
+   * What all durations of the plan, and all that it looks back over, have in common, in whole seconds: traffic is cut at its
+   * multiples, so that every look reads whole parts. Plans that are compared are cut at the same instants.
    */
-  readonly cellSeconds: number;
+  readonly cutSeconds: number;
 }

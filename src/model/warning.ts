@@ -48,14 +48,6 @@ export type ConfigWarning =
       readonly trafficPercent: number;
       readonly baselinePercent: number;
     }
-  /** A threshold looks back over other than whole cells, and so over somewhat more than it says. */
-  | {
-      readonly code: 'span_not_whole_cells';
-      readonly metric: Metric;
-      readonly spanSeconds: number;
-      readonly lookSeconds: number;
-      readonly cellSeconds: number;
-    }
   /** A stage bakes and nothing is demanded of the canary, so that it never passes. */
   | { readonly code: 'stage_without_thresholds'; readonly stageIndex: number; readonly stage: string }
   /** Thresholds are given, and none of the judges goes by them. */

@@ -24,6 +24,13 @@ export const PURPOSES = {
   drawnCanary: 15,
   usersServed: 16,
   usersSeen: 17,
+  arrivalsWithin: 18,
+  excess: 19,
+  mixture: 20,
+  retries: 21,
+  retriesShare: 22,
+  rest: 23,
+  later: 24,
 } as const;
 
 export type ArmCode = (typeof ARM_CODES)[keyof typeof ARM_CODES];

@@ -36,7 +36,7 @@ export function simulateSteeredBy(setup: Setup, seed: string, controller: Contro
 export function playBack(setup: Setup, seed: string, controller: Controller<PlanTurn, PlanNote>): Playback {
   const words = wordsOf(setup);
   const horizonSeconds = Number.POSITIVE_INFINITY;
-  const source = new GeneratedSource(trafficModel(setup.world, setup.cellSeconds), keyOf(seed), setup.migration);
+  const source = new GeneratedSource(trafficModel(setup.world, setup.cutSeconds), keyOf(seed), setup.migration);
   const recorder = new PlaybackRecorder();
   const end = runLoop({ controller, source, words, recorder, horizonSeconds });
   const played = { setup, state: end.turn.state, served: source, untilSeconds: end.atSeconds };
@@ -51,10 +51,7 @@ export function planPartsOf(setup: Setup, analyzer: Analyzer<unknown>, isRecorde
   return { plan, analyzer, rollback, followUpSeconds, freshBaseline, isRefused, isRecorded };
 }
 
-/** A person's word takes effect at the end of the cell of time in which it falls: it must not shift the traffic. */
-export function wordsOf({ operator, cellSeconds }: Setup): readonly Word[] {
-  return operator.map((said) => ({
-    dueAtSeconds: Math.ceil(said.atSeconds / cellSeconds) * cellSeconds,
-    said,
-  }));
+/** What people say, at its own second. */
+export function wordsOf({ operator }: Setup): readonly Word[] {
+  return operator.map((said) => ({ dueAtSeconds: said.atSeconds, said }));
 }

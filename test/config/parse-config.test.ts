@@ -55,7 +55,7 @@ describe('a configuration', () => {
       migration: null,
       slo: null,
       followUpSeconds: 0,
-      cellSeconds: 60,
+      cutSeconds: 60,
     };
     const { setup, warnings } = await understood(SAMPLE);
     expect(setup).toStrictEqual(expected);
@@ -276,7 +276,7 @@ describe('the plan', () => {
 });
 
 describe('a cell of time', () => {
-  const cell = async (text: string) => (await understood(text)).setup.cellSeconds;
+  const cell = async (text: string) => (await understood(text)).setup.cutSeconds;
 
   test.each([
     ['the interval', '"1m"', '"1m"', '"5m"', 'false', 60],

@@ -1042,7 +1042,7 @@ const cases: Cases = {
   too_many_cells: [
     [
       { code: 'too_many_cells', cells: 31_622_400, allowed: 1_000_000, cellSeconds: 1, path: ['stages'], place },
-      'stages (line 12, column 25): all durations together have only 1s in common, which cuts the rollout into 31,622,400 cells; at most 1,000,000 are allowed, so choose rounder durations',
+      'stages (line 12, column 25): the rollout falls into 31,622,400 parts of 1s, which is all that its durations and a minute have in common; at most 1,000,000 are allowed, so choose rounder or shorter durations',
     ],
   ],
   too_many_requests: [
@@ -1245,10 +1245,6 @@ const WARNINGS: { readonly [C in Warning['code']]: readonly [Warning & { readonl
       baselinePercent: 100 - 99.9,
     },
     'in stage "most" the canary has 99.9 % of the traffic, which leaves its fresh baseline 0.1 % instead of as much',
-  ],
-  span_not_whole_cells: [
-    { code: 'span_not_whole_cells', metric: 'error_rate', spanSeconds: 300, lookSeconds: 480, cellSeconds: 240 },
-    'the threshold for error_rate looks back over 8m instead of 5m: traffic is counted in whole cells of 4m, which all durations of the plan have in common',
   ],
   stage_without_thresholds: [
     { code: 'stage_without_thresholds', stageIndex: 0, stage: 'a' },

@@ -139,7 +139,7 @@ describe('a configuration that says everything', () => {
   });
 
   test('has cells as long as its plan alone makes them', async () => {
-    expect((await understood(RICH)).setup.cellSeconds).toBe(60);
+    expect((await understood(RICH)).setup.cutSeconds).toBe(60);
   });
 });
 

@@ -36,7 +36,7 @@ function cellsOf(played: Played, { stages }: Counted): ServedCells {
     const begun = played.shares.slice(0, cellIndex + 1).map((share, i) => [60 * i, 100 * share] as const);
     return {
       ...cellOf(cellIndex, 0),
-      conditions: model.conditions(cellIndex, inStages(...begun)),
+      conditions: model.conditions(60 * cellIndex, 60 * cellIndex + 60, inStages(...begun)),
       canary: { requests, errors },
       canaryErrorsIfStable: errorsIfStable,
     };
@@ -105,7 +105,7 @@ describe('the blast radius of a run', () => {
   /** 10 a second for two hours, from 1,000 users: 72 each. */
   const reached = (world: Partial<World>, percents: readonly number[] = [5], hours = 2): BlastRadius => {
     const stages = percents.map((percent) => stage(`${percent} %`, percent, 3600 * hours, { rules: [ALWAYS_HOLDS] }));
-    return simulate(setup({ stages, world, cellSeconds: 60 }), 'reach').blastRadius;
+    return simulate(setup({ stages, world, cutSeconds: 60 }), 'reach').blastRadius;
   };
   const users = (routing: 'random' | 'sticky') => ({ count: 1000, activityCv: 0, routing });
 

@@ -27,10 +27,10 @@ function expectCount(count: number, expected: number): void {
 
 /** A part of a cell of the same world, or all of it, served without the loop, while the canary has such a share. */
 function cellAt(cellIndex: number, canaryPercent: number, part = 0, fromSecond = 0, toSecond = 60): Row {
-  const { world, cellSeconds } = setup(FAILING);
+  const { world, cutSeconds } = setup(FAILING);
   const [fromSeconds, toSeconds] = [60 * cellIndex + fromSecond, 60 * cellIndex + toSecond];
   const of = { cellIndex, part, fromSeconds, toSeconds };
-  return servedPart(trafficModel(world, cellSeconds), keyOf(SEED), of, { ...at(20), canaryPercent });
+  return servedPart(trafficModel(world, cutSeconds), keyOf(SEED), of, { ...at(20), canaryPercent });
 }
 
 describe('a rollback', () => {

@@ -1,4 +1,4 @@
-import { cellSeconds } from '../../src/config/cell-seconds.js';
+import { commonSeconds } from '../../src/config/cut-seconds.js';
 import { CONDITION_NAMES, type ConditionKey } from '../../src/measures/conditions.js';
 import { type Fault, type FaultEffect, NO_EFFECT } from '../../src/model/fault.js';
 import { THRESHOLDS_ALONE } from '../../src/model/judge.js';
@@ -70,7 +70,7 @@ export interface SetupParts {
   readonly world?: Partial<World>;
   readonly operator?: readonly OperatorAction[];
   readonly rest?: Partial<Pick<Setup, 'rollback' | 'migration' | 'slo' | 'followUpSeconds'>>;
-  readonly cellSeconds?: number;
+  readonly cutSeconds?: number;
 }
 
 /** A small world: ten requests a second, nothing ever fails; one look a minute; a rollback takes no time. */
@@ -95,7 +95,7 @@ export function setup(parts: SetupParts = {}): Setup {
     slo: null,
     followUpSeconds: 0,
     ...parts.rest,
-    cellSeconds: parts.cellSeconds ?? cellSeconds(durationsOf(plan)),
+    cutSeconds: parts.cutSeconds ?? commonSeconds(durationsOf(plan)),
   };
 }
 

@@ -16,16 +16,16 @@ function spans(run: Run, ofStage: string): (readonly [number, number])[] {
 
 /** The cells of a stretch of time, served without the loop. */
 function cellsOf(of: Setup, fromSeconds: number, toSeconds: number, canaryPercent: number): Row[] {
-  const model = trafficModel(of.world, of.cellSeconds);
+  const model = trafficModel(of.world, of.cutSeconds);
   const cells: Row[] = [];
-  for (let at = fromSeconds; at < toSeconds; at += of.cellSeconds) {
-    cells.push(servedRow(model, keyOf(SEED), at / of.cellSeconds, inStage(canaryPercent)));
+  for (let at = fromSeconds; at < toSeconds; at += of.cutSeconds) {
+    cells.push(servedRow(model, keyOf(SEED), at / of.cutSeconds, inStage(canaryPercent)));
   }
   return cells;
 }
 
 function read(of: Setup, arm: 'canary' | 'stable', cells: readonly Row[]): ArmSummary {
-  const reading = readRows(trafficModel(of.world, of.cellSeconds), keyOf(SEED), arm, cells);
+  const reading = readRows(trafficModel(of.world, of.cutSeconds), keyOf(SEED), arm, cells);
   const { requests, errors } = reading;
   return {
     requests,

@@ -8,7 +8,7 @@ import { parseCompareAssertion } from '../../src/study/assertion.js';
 import { compareResult } from '../../src/study/compare.js';
 import { goodDirection } from '../../src/study/compare-direction.js';
 import { emptyPaired, mergePaired, pairsPlayer } from '../../src/study/paired.js';
-import { sharedCells } from '../../src/study/shared-cells.js';
+import { sharedCuts } from '../../src/study/shared-cuts.js';
 import { sketchMean } from '../../src/study/sketch.js';
 import { nearMiss } from '../../src/text/near-miss.js';
 import { fault, rule, setup, stage, version } from '../simulation/setups.js';
@@ -33,7 +33,7 @@ function compare(
   assertions: readonly string[] = [],
   runs = RUNS,
 ): CompareResult {
-  const [from, to] = sharedCells([before, after] as const);
+  const [from, to] = sharedCuts([before, after] as const);
   const read = assertions.map((text) => {
     const parsed = parseCompareAssertion(text, nearMiss);
     if (!parsed.ok) throw new Error(parsed.problem.code);
@@ -166,7 +166,7 @@ describe('a comparison', () => {
   });
 
   it('is refused for plans that do not share their cells', () => {
-    expect(() => pairsPlayer(plan(0.1, 0.1), plan(0.1, 0.1, { cellSeconds: 30 }), '1')(1, 1)).toThrow(/equal cells/);
+    expect(() => pairsPlayer(plan(0.1, 0.1), plan(0.1, 0.1, { cutSeconds: 30 }), '1')(1, 1)).toThrow(/equal cells/);
   });
 });
 

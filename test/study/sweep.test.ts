@@ -10,7 +10,7 @@ import { sweepProblemSentence, valueProblemSentence } from '../../src/report/wor
 import { simulate } from '../../src/simulation/simulate.js';
 import { detectable } from '../../src/study/detectable.js';
 import { scenarioResult } from '../../src/study/scenario-result.js';
-import { sharedCells } from '../../src/study/shared-cells.js';
+import { sharedCuts } from '../../src/study/shared-cuts.js';
 import { sweepResult } from '../../src/study/sweep.js';
 import { rule, setup, stage, version } from '../simulation/setups.js';
 import { playRuns } from './played-runs.js';
@@ -178,9 +178,9 @@ describe('setups on shared cells', () => {
     });
 
   it('have the longest cells that divide those of all', () => {
-    const cells = sharedCells([plan(60), plan(90), plan(45)]).map(({ cellSeconds }) => cellSeconds);
+    const cells = sharedCuts([plan(60), plan(90), plan(45)]).map(({ cutSeconds }) => cutSeconds);
     expect(cells).toEqual([15, 15, 15]);
-    expect(sharedCells([plan(60)])).toEqual([plan(60)]);
+    expect(sharedCuts([plan(60)])).toEqual([plan(60)]);
   });
 
   it('meet the same traffic, whatever their intervals', () => {
@@ -198,7 +198,7 @@ describe('setups on shared cells', () => {
       ];
     };
     const apart = [plan(60), plan(90)];
-    const together = [...sharedCells([plan(60), plan(90)])];
+    const together = [...sharedCuts([plan(60), plan(90)])];
     expect(served(60, together)).toEqual(served(90, together));
     expect(served(60, apart)).not.toEqual(served(90, apart));
   });

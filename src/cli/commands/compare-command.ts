@@ -10,7 +10,7 @@ import { problemWithoutPlace } from '../../report/words/problem-sentence.js';
 import { warningSentence } from '../../report/words/warning-sentence.js';
 import { parseCompareAssertion } from '../../study/assertion.js';
 import { type ComparedScenario, compareResult } from '../../study/compare.js';
-import { sharedCells } from '../../study/shared-cells.js';
+import { sharedCuts } from '../../study/shared-cuts.js';
 import { nearMiss } from '../../text/near-miss.js';
 import { visibleText } from '../../text/visible-text.js';
 import { BadInputError, EXIT } from '../exit-codes.js';
@@ -43,7 +43,7 @@ export async function compareCommand(options: CompareOptions, streams: Streams):
   if (!options.quiet) warn(configs, options, sameWorld, streams);
   const worlds = scenarios.map((name) => {
     const setups = [scenarioSetup(old.document, name), scenarioSetup(configs.after.document, name)] as const;
-    const [from, to] = sharedCells(setups);
+    const [from, to] = sharedCuts(setups);
     return { name, before: from, after: to };
   });
   const line = progress(streams);

@@ -17,7 +17,7 @@ export function configWarnings(setup: Setup): readonly ConfigWarning[] {
     ...unjudgedWarnings(setup.plan),
     ...(hasThresholds ? baselineWarnings(setup.plan) : []),
     ...freshBaselineWarnings(setup),
-    ...(hasThresholds ? [...holdWarnings(setup), ...spanWarnings(setup), ...cellWarnings(setup)] : []),
+    ...(hasThresholds ? [...holdWarnings(setup), ...spanWarnings(setup)] : []),
     ...judgingWarnings(setup),
     ...faultWarnings(setup),
     ...idleWarnings(setup),
@@ -86,20 +86,6 @@ function spanWarnings({ plan, operator }: Setup): readonly ConfigWarning[] {
     if (spanSeconds <= inAll) continue;
     const warning = { code: 'span_outlasts_rollout', metric, spanSeconds, watchedSeconds: inAll } as const;
     warnings.set(`${metric} ${spanSeconds}`, warning);
-  }
-  return [...warnings.values()];
-}
-
-function cellWarnings({ plan, operator, cellSeconds }: Setup): readonly ConfigWarning[] {
-  const inAll = planSeconds({ plan, operator });
-  const warnings = new Map<string, ConfigWarning>();
-  for (const { metric, spansSeconds } of plan.stages.flatMap(({ rules }) => rules)) {
-    for (const spanSeconds of spansSeconds) {
-      const lookSeconds = Math.ceil(spanSeconds / cellSeconds) * cellSeconds;
-      if (lookSeconds === spanSeconds || spanSeconds > inAll) continue;
-      const warning = { code: 'span_not_whole_cells', metric, spanSeconds, lookSeconds, cellSeconds } as const;
-      warnings.set(`${metric} ${spanSeconds}`, warning);
-    }
   }
   return [...warnings.values()];
 }

@@ -60,7 +60,7 @@ export const FIT_PROBLEM_SENTENCES: SentencesOf<FitProblemDetail> = {
   too_many_windows: ({ windows, allowed }) =>
     `the rollout would take up to ${formatCount(windows)} windows; at most ${formatCount(allowed)} are allowed, so choose a longer interval or shorter stages`,
   too_many_cells: ({ cells, allowed, cellSeconds }) =>
-    `all durations together have only ${formatDuration(cellSeconds)} in common, which cuts the rollout into ${formatCount(cells)} cells; at most ${formatCount(allowed)} are allowed, so choose rounder durations`,
+    `the rollout falls into ${formatCount(cells)} parts of ${formatDuration(cellSeconds)}, which is all that its durations and a minute have in common; at most ${formatCount(allowed)} are allowed, so choose rounder or shorter durations`,
   too_many_requests: ({ requests, allowed, over, seconds }) =>
     `${over === 'cell' ? 'one cell of traffic' : 'the rollout'} (${formatDuration(seconds)}) would have ${formatCount(requests)} requests; at most ${formatCount(allowed)} are allowed`,
 };

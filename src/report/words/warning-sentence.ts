@@ -21,8 +21,6 @@ const SENTENCES: SentencesOf<Warning> = {
     `the threshold for ${metric} looks back over ${formatDuration(spanSeconds)}, but all stages together are watched for ${formatDuration(watchedSeconds)}: it only ever sees what has happened since the rollout began`,
   fresh_baseline_shrinks: ({ stage, trafficPercent, baselinePercent }) =>
     `in stage ${quoted(stage)} the canary has ${formatNumber(trafficPercent)} % of the traffic, which leaves its fresh baseline ${formatNumber(baselinePercent)} % instead of as much`,
-  span_not_whole_cells: ({ metric, spanSeconds, lookSeconds, cellSeconds }) =>
-    `the threshold for ${metric} looks back over ${formatDuration(lookSeconds)} instead of ${formatDuration(spanSeconds)}: traffic is counted in whole cells of ${formatDuration(cellSeconds)}, which all durations of the plan have in common`,
   stage_without_thresholds: ({ stage }) =>
     `no threshold applies in stage ${quoted(stage)}, which leaves nothing to judge: none of its windows can pass`,
   thresholds_not_judged: ({ judges }) =>

@@ -35,23 +35,31 @@ export interface Pool {
   readonly awayShare: number;
 }
 
-/** How an arm behaves in one cell: means, of which the seed knows nothing. */
+/**
+ * A part of the users, first by hash: its share; requests that come of one that a user would send to an arm that serves all,
+ * and how many of these fail.
+ */
+export interface Segment {
+  readonly share: number;
+  readonly attempts: number;
+  readonly failures: number;
+}
+
+/** How an arm behaves: means, of which the seed knows nothing. */
 export interface Behaviour {
   /** Of the requests, those tried again among them. */
   readonly errorRate: number;
-  /**
-   * By parts of the users, first by hash, which faults hit differently: shares sum to 1; requests that come of one that
-   * a user would send to an arm that serves all, and how many of these fail. Their means over the users are the arm's.
-   */
-  readonly segments: readonly { readonly share: number; readonly attempts: number; readonly failures: number }[];
+  /** By parts of the users which faults hit differently: shares sum to 1. Their means over the users are the arm's. */
+  readonly segments: readonly Segment[];
   /** Weights sum to `attempts`. */
   readonly latency: readonly LatencyPart[];
   /** Of one instance, in [0, 100]. */
   readonly cpuPercent: number;
   readonly restartsPerHour: number;
   readonly conversionRate: number;
-  /** Requests that come of one, with those that clients try again. */
+  /** Requests that come of one, with those that clients try again, and how often they do that at most. */
   readonly attempts: number;
+  readonly retries: number;
 }
 
 /** What a pool does when it gets `load` times the requests that the reference load would bring it. */
@@ -64,6 +72,7 @@ export function behaviour(pool: Pool, load: number): Behaviour {
   let restartsPerHour = pool.version.restartsPerHour;
   let successes = 0;
   let conversions = 0;
+  let retries = 0;
   for (const { weight, warm, hits } of pool.slices) {
     const points = sum(hits, (hit) => hit.level * hit.share * hit.effect.cpuPercent);
     const busy = (load * (pool.version.cpuPercent + points)) / 100;
@@ -82,7 +91,9 @@ export function behaviour(pool: Pool, load: number): Behaviour {
       const addMs = sum(own, (hit) => hit.level * hit.effect.latencyAddMs);
       const failing = (part: WarmPart) => either([Math.min(1, pool.version.errorRate * part.errorRatio)], faulty);
       const errorRate = sum(warm, (part) => part.weight * failing(part));
-      const tries = attempts(errorRate, Math.max(0, ...own.map((hit) => hit.effect.retries)));
+      const again = Math.max(0, ...own.map((hit) => hit.effect.retries));
+      if (again > retries) retries = again;
+      const tries = attempts(errorRate, again);
       const requests = (weight * tries) / served;
       segment.attempts += requests;
       segment.failures += requests * errorRate;
@@ -104,6 +115,7 @@ export function behaviour(pool: Pool, load: number): Behaviour {
     restartsPerHour,
     conversionRate: conversionRate(pool.version, conversions, successes),
     attempts: tries,
+    retries,
   };
 }
 

@@ -1,47 +1,68 @@
 import type { Arm } from '../../model/arm.js';
 import type { Version, WarmUp, World } from '../../model/world.js';
-import type { Hit, Pool, Slice, WarmPart } from './arm-conditions.js';
-import { type FaultSpan, faultSpan, isKeptAway, levelAt, type Sample, samples, slices } from './fault-timing.js';
+import type { Hit, Pool, WarmPart } from './arm-conditions.js';
+import { type FaultSpan, faultSpan, isKeptAway, levelAt } from './fault-timing.js';
 import type { Situation } from './situation.js';
 
-/** The instances of an arm in one cell, with what is the matter with them. */
-export interface ArmPool extends Pool {
+/** The instances of an arm over a stretch of time in which nothing is marked and no step of the share is taken. */
+export interface ArmPool {
+  readonly version: Version;
+  /** Nominal share of the traffic, in [0, 1]. */
   readonly share: number;
+  readonly awayShare: number;
   readonly spans: readonly FaultSpan[];
+  /** When its instances came, by their part of the pool. */
+  readonly added: readonly AddedInstances[];
   /** Since when its oldest instance runs, as far as memory is concerned. */
   readonly sinceSeconds: number;
+  readonly staleDataRate: number;
+  readonly isCanary: boolean;
 }
 
-/** Of a cell whose faults are on and off, or grow, in more different ways than this only so many are looked at. */
-const MOST_STATES = 256;
-
-/** Where changes are too many to be found, time is looked at in so many places. */
-const MOST_SAMPLES = 1_024;
-
-/** The arms' shares of the traffic, in [0, 1]. A fresh baseline gets what the canary gets, or what the canary leaves. */
-export function armShares(world: World, canaryPercent: number): Record<Arm, number> {
-  const canary = canaryPercent / 100;
+/**
+ * The arms' shares of the traffic, in [0, 1], of a canary with a share of the users, or of those whom it is not kept away from.
+ * A fresh baseline gets what the canary gets, or what the canary leaves.
+ */
+export function armShares(world: World, canaryPercent: number, awayShare = 0): Record<Arm, number> {
+  const canary = (canaryPercent / 100) * (1 - awayShare);
   const baseline = world.freshBaseline ? Math.min(canary, 1 - canary) : 0;
   return { stable: 1 - canary - baseline, baseline, canary };
 }
 
-/** Who serves in a cell. */
-export function armPools(world: World, situation: Situation, from: number, to: number): Record<Arm, ArmPool> {
-  const shares = armShares(world, situation.canaryPercent);
+/** Who serves in a situation. */
+export function armPools(world: World, situation: Situation): Record<Arm, ArmPool> {
+  const away = awayShare(world, situation);
+  const shares = armShares(world, situation.canaryPercent, away);
   const began = situation.steps[0]?.atSeconds ?? 0;
-  const added = addedInstances(situation, (percent) => percent / 100);
-  const addedBaseline = addedInstances(situation, (percent) => armShares(world, percent).baseline);
   const { staleDataRate } = situation;
-  const stable = pool(world, world.stable, false, [], shares.stable, situation, 0, from, to);
-  const baseline = pool(world, world.stable, false, addedBaseline, shares.baseline, situation, began, from, to);
+  const spansOf = (onCanary: boolean) => world.faults.flatMap((fault) => faultSpan(fault, situation, onCanary) ?? []);
+  const others = { version: world.stable, awayShare: 0, spans: spansOf(false), staleDataRate, isCanary: false };
+  const addedBaseline = addedInstances(situation, (percent) => armShares(world, percent).baseline);
   return {
-    stable: { ...stable, staleDataRate },
-    baseline: { ...baseline, staleDataRate },
-    canary: pool(world, world.canary, true, added, shares.canary, situation, began, from, to),
+    stable: { ...others, share: shares.stable, added: [], sinceSeconds: 0 },
+    baseline: { ...others, share: shares.baseline, added: addedBaseline, sinceSeconds: began },
+    canary: {
+      version: world.canary,
+      share: shares.canary,
+      awayShare: away,
+      spans: spansOf(true),
+      added: addedInstances(situation, (percent) => percent / 100),
+      sinceSeconds: began,
+      staleDataRate: 0,
+      isCanary: true,
+    },
   };
 }
 
-interface AddedInstances {
+/** The pool at an instant, ready to be asked how it behaves. */
+export function poolAt(pool: ArmPool, world: World, situation: Situation, atSeconds: number): Pool {
+  const { version, awayShare: away, spans, added, staleDataRate, isCanary } = pool;
+  const warm = warmParts(world.warmUp, added, atSeconds);
+  const hits = hitsAt(spans, situation, isCanary, atSeconds);
+  return { version, slices: [{ weight: 1, warm, hits }], staleDataRate, awayShare: away };
+}
+
+export interface AddedInstances {
   readonly atSeconds: number;
   /** Of the pool as it was at its largest, in [0, 1]. */
   readonly weight: number;
@@ -57,49 +78,6 @@ function addedInstances(situation: Situation, shareOf: (percent: number) => numb
     before = Math.max(before, share);
     return more > 0 ? [{ atSeconds, weight: more / most }] : [];
   });
-}
-
-function pool(
-  world: World,
-  version: Version,
-  isCanary: boolean,
-  added: readonly AddedInstances[],
-  share: number,
-  situation: Situation,
-  sinceSeconds: number,
-  from: number,
-  to: number,
-): ArmPool {
-  const spans = world.faults.flatMap((fault) => faultSpan(fault, situation, isCanary) ?? []);
-  const { warmUp } = world;
-  const warmEnds = warmUp === null ? [] : added.map(({ atSeconds }) => atSeconds + warmUp.seconds);
-  const stateAt = (at: number): Omit<Slice, 'weight'> => ({
-    warm: warmParts(warmUp, added, at),
-    hits: hitsAt(spans, situation, isCanary, at),
-  });
-  const cut = slices(spans, warmEnds, from, to);
-  const exact = gather(cut ?? samples(MOST_SAMPLES, from, to), stateAt);
-  return {
-    version,
-    slices: exact.length <= MOST_STATES ? exact : gather(samples(MOST_STATES, from, to), stateAt),
-    staleDataRate: 0,
-    awayShare: isCanary ? awayShare(world, situation) : 0,
-    share,
-    spans,
-    sinceSeconds,
-  };
-}
-
-/** Slices in which the same is going on, as one. */
-function gather(parts: readonly Sample[], stateAt: (at: number) => Omit<Slice, 'weight'>): readonly Slice[] {
-  const byState = new Map<string, Slice>();
-  for (const { weight, atSeconds } of parts) {
-    const state = stateAt(atSeconds);
-    const key = JSON.stringify(state);
-    const known = byState.get(key);
-    byState.set(key, { ...state, weight: weight + (known?.weight ?? 0) });
-  }
-  return [...byState.values()];
 }
 
 /** The users, first by hash, whom the canary is kept away from. */

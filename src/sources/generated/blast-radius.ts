@@ -90,13 +90,14 @@ function meetings(
     const behaviour = cells.armConditions('canary', row);
     if (behaviour.share === 0) continue;
     const { canaryRequests, canaryErrors, canaryErrorsIfStable } = cells.countsOf(row);
-    const share = sticky ? behaviour.share : 1;
+    const { canaryUsers, awayShare } = cells.conditions[row] as CellConditions;
+    const share = sticky ? canaryUsers : 1;
     const nothing = (): number[] => segments.map(() => 0);
     const met = byShare.get(share) ?? { share, requests: nothing(), errors: nothing(), errorsIfStable: nothing() };
     byShare.set(share, met);
     const people = count * share;
     const { attempts, errorRate } = behaviour;
-    const served = behaviour.segments.reduce((sum, one) => sum + (one.attempts > 0 ? one.share : 0), 0);
+    const served = 1 - awayShare;
     for (const [s, upTo] of segments.entries()) {
       const segment = segmentAt(behaviour.segments, (upTo + (segments[s - 1] ?? 0)) / 2);
       if (segment === undefined || segment.attempts === 0) continue;

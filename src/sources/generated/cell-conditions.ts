@@ -1,35 +1,43 @@
 import { ARMS, type Arm } from '../../model/arm.js';
 import type { SeenFault } from '../../model/source.js';
 import type { Version, World } from '../../model/world.js';
-import { type Behaviour, behaviour } from './arm-conditions.js';
-import { type ArmPool, armPools } from './arm-pools.js';
-import { meanRate, referenceRate } from './arrival-rate.js';
+import { type Behaviour, behaviour, type Pool } from './arm-conditions.js';
+import { type ArmPool, armPools, poolAt } from './arm-pools.js';
+import { referenceRate } from './arrival-rate.js';
+import { BehaviourMean } from './behaviour-mean.js';
+import { type FailureGroup, FailureGroups } from './failure-groups.js';
 import { type FaultSpan, levelAt, levelSeconds } from './fault-timing.js';
 import type { LatencyTree } from './latency-tree.js';
+import { type Moment, momentsOf } from './moments.js';
 import type { Situation } from './situation.js';
 
-/** How one arm behaves in one cell, ready to be drawn from. */
+/** How one arm behaves in a part of a cell, ready to be drawn from. */
 export interface ArmConditions extends Omit<Behaviour, 'latency'> {
   readonly latency: LatencyTree;
   /** Nominal share of the traffic, in [0, 1]. */
   readonly share: number;
-  /** Requests that the arm is to expect in the cell, those tried again among them. */
-  readonly expectedRequests: number;
+  /** Requests a second that the arm is to expect, those tried again among them. */
+  readonly requestsPerSecond: number;
   /** Requests that come to it for each that is not a retry. */
   readonly load: number;
-  /** Of its oldest instance, when the cell begins and ends. */
+  /** Its requests by how they fail beside stable, in one group, or two where it is worse for some and better for others. */
+  readonly failures: readonly FailureGroup[];
+  /** Of its oldest instance, when the part begins and ends. */
   readonly memoryStartMb: number;
   readonly memoryEndMb: number;
 }
 
-/** The true state of the world in one cell: a function of the world and of what the rollout has done so far. */
+/** The true state of the world in a part of a cell: a function of the world and of what the rollout has done so far. */
 export interface CellConditions {
-  /** Expected arrivals, without those tried again. */
-  readonly arrivals: number;
   readonly arms: Readonly<Record<Arm, ArmConditions>>;
   /** How long-running instances of stable would do with all of the traffic, before a canary left any data behind. */
   readonly ifStable: { readonly errorRate: number; readonly attempts: number };
-  /** Those that have an effect in the cell: from when it has one there, and its end, null if that is after the cell. */
+  /** How often clients try a failed request again at most. */
+  readonly retries: number;
+  /** The users, by hash, who are meant for the canary, in [0, 1], and those, by another, whom it is kept away from. */
+  readonly canaryUsers: number;
+  readonly awayShare: number;
+  /** Those that have an effect in the part: from when it has one there, and its end, null if that is after the part. */
   readonly activeFaults: readonly SeenFault[];
 }
 
@@ -39,13 +47,13 @@ export interface ConditionsSource {
   treeOf(parts: Behaviour['latency']): LatencyTree;
 }
 
-/**
- * Enough rounds for retries to settle, even near the load at which they tip the service over; fewer where a cell has many
- * slices, each of which costs.
- */
+/** Enough rounds for retries to settle, even near the load at which they tip the service over. */
 const MOST_ROUNDS = 5_000;
 
-/** The conditions from one moment to another, within one cell, in seconds of the rollout. */
+/**
+ * The conditions from one instant to another, within one cell, in seconds of the rollout. What arms do at an instant is
+ * integrated over the part: means over requests by when they come, means over time by the clock.
+ */
 export function cellConditions(
   source: ConditionsSource,
   from: number,
@@ -53,40 +61,44 @@ export function cellConditions(
   situation: Situation,
 ): CellConditions {
   const { world } = source;
-  const rate = meanRate(world.requestsPerSecond, world.startsAtSeconds, from, to);
-  const reference = referenceRate(world.requestsPerSecond);
-  const busyness = reference === 0 ? 0 : rate / reference;
-  const pools = armPools(world, situation, from, to);
-  const settled = settle(pools, busyness, world.users.routing === 'sticky');
-  const ifStable = settle(
-    {
-      stable: { ...pools.stable, share: 1, staleDataRate: 0 },
-      canary: { ...pools.canary, share: 0 },
-      baseline: { ...pools.baseline, share: 0 },
-    },
-    busyness,
-    true,
-  );
-  const arrivals = rate * (to - from);
+  const pools = armPools(world, situation);
+  const means = { stable: new ArmMean(), baseline: new ArmMean(), canary: new ArmMean() };
+  const ifStable = new BehaviourMean();
+  const moments = gather(world, pools, situation, momentsOf(world, pools, from, to));
+  const arrivals = moments.reduce((sum, { rate, seconds }) => sum + rate * seconds, 0);
+  for (const { at, rate, seconds } of moments) {
+    const busyness = busynessOf(world, rate);
+    const settled = settle(at, pools, busyness, world.users.routing === 'sticky');
+    const stable = settledAlone(at.stable, busyness);
+    // Without arrivals nothing is weighted by them: the clock is as good.
+    const weight = arrivals === 0 ? seconds / (to - from) : (rate * seconds) / arrivals;
+    for (const arm of ARMS) means[arm].add(settled[arm], stable, weight, seconds / (to - from));
+    ifStable.add(stable.behaviour, weight, seconds / (to - from));
+  }
+  const rate = arrivals / (to - from);
   const arm = (name: Arm): ArmConditions => {
     const { share, version, spans, sinceSeconds } = pools[name];
-    const { load, behaviour: does } = settled[name];
+    const { load, behaviour: does, failures } = means[name].mean();
     const memoryAt = (at: number, before: boolean): number => memoryMb(version, spans, sinceSeconds, at, before);
     return {
       ...does,
       latency: source.treeOf(does.latency),
       share,
       load,
-      expectedRequests: arrivals * share * load,
+      requestsPerSecond: rate * share * load,
+      failures,
       memoryStartMb: memoryAt(from, false),
       memoryEndMb: memoryAt(to, true),
     };
   };
-  const stable = ifStable.stable.behaviour;
+  const arms = { stable: arm('stable'), baseline: arm('baseline'), canary: arm('canary') };
+  const { errorRate, attempts } = ifStable.mean();
   return {
-    arrivals,
-    arms: { stable: arm('stable'), baseline: arm('baseline'), canary: arm('canary') },
-    ifStable: { errorRate: stable.errorRate, attempts: ifStable.stable.load },
+    arms,
+    ifStable: { errorRate, attempts },
+    retries: Math.max(...ARMS.map((name) => arms[name].retries)),
+    canaryUsers: situation.canaryPercent / 100,
+    awayShare: pools.canary.awayShare,
     activeFaults: [
       ...pools.canary.spans.flatMap((span) => activeFault(world, span, true, from, to)),
       ...pools.stable.spans.flatMap((span) => activeFault(world, span, false, from, to)),
@@ -94,23 +106,92 @@ export function cellConditions(
   };
 }
 
+type Pools = Readonly<Record<Arm, Pool>>;
+
+/** What is going on at an instant, or at several alike. */
+interface State {
+  readonly at: Pools;
+  readonly rate: number;
+  readonly seconds: number;
+}
+
+/** Moments at which the same is going on, as one. */
+function gather(
+  world: World,
+  pools: Record<Arm, ArmPool>,
+  situation: Situation,
+  moments: readonly Moment[],
+): readonly State[] {
+  const stateAt = ({ atSeconds, rate, seconds }: Moment): State => {
+    const poolOf = (arm: Arm) => poolAt(pools[arm], world, situation, atSeconds);
+    return { at: { stable: poolOf('stable'), baseline: poolOf('baseline'), canary: poolOf('canary') }, rate, seconds };
+  };
+  if (moments.length === 1) return moments.map(stateAt);
+  const byState = new Map<string, State>();
+  for (const moment of moments) {
+    const state = stateAt(moment);
+    const key = JSON.stringify([state.rate, ARMS.map((arm) => state.at[arm].slices)]);
+    const known = byState.get(key);
+    byState.set(key, { ...state, seconds: state.seconds + (known?.seconds ?? 0) });
+  }
+  return [...byState.values()];
+}
+
+/** An arm's behaviour, load and failures over several moments. */
+class ArmMean {
+  private readonly behaviours = new BehaviourMean();
+  private readonly groups = new FailureGroups();
+  private load = 0;
+
+  add({ load, behaviour: does }: Settled, stable: Settled, weight: number, time: number): void {
+    this.behaviours.add(does, weight, time);
+    this.groups.add(does, stable.behaviour, weight);
+    this.load += weight * load;
+  }
+
+  mean() {
+    return { load: this.load, behaviour: this.behaviours.mean(), failures: this.groups.mean() };
+  }
+}
+
 interface Settled {
   readonly load: number;
   readonly behaviour: Behaviour;
+}
+
+/** How busy an arm is, where the versions' figures are given at 1. */
+function busynessOf({ requestsPerSecond }: World, rate: number): number {
+  const reference = referenceRate(requestsPerSecond);
+  return reference === 0 ? 0 : rate / reference;
+}
+
+/** Stable with all of the traffic. */
+function settledAlone(pool: Pool, busyness: number): Settled {
+  const alone = { ...pool, staleDataRate: 0 };
+  let load = 1;
+  for (let round = 0; ; round++) {
+    const does = behaviour(alone, busyness * load);
+    if (Math.abs(does.attempts - load) < 1e-10 || round >= MOST_ROUNDS) return { load: does.attempts, behaviour: does };
+    load = does.attempts;
+  }
 }
 
 /**
  * How busy the arms are when retries are counted: more requests make an instance busier, a busier one fails more, and
  * failures are tried again. Sticky clients come back to the same arm, others to any. Starts without retries and climbs.
  */
-function settle(pools: Record<Arm, ArmPool>, busyness: number, sticky: boolean): Record<Arm, Settled> {
-  const mostRounds = MOST_ROUNDS / Math.max(...ARMS.map((arm) => pools[arm].slices.length));
+function settle(
+  at: Pools,
+  pools: Readonly<Record<Arm, ArmPool>>,
+  busyness: number,
+  sticky: boolean,
+): Record<Arm, Settled> {
   const load: Record<Arm, number> = { stable: 1, baseline: 1, canary: 1 };
   for (let round = 0; ; round++) {
     const does = {
-      stable: behaviour(pools.stable, busyness * load.stable),
-      baseline: behaviour(pools.baseline, busyness * load.baseline),
-      canary: behaviour(pools.canary, busyness * load.canary),
+      stable: behaviour(at.stable, busyness * load.stable),
+      baseline: behaviour(at.baseline, busyness * load.baseline),
+      canary: behaviour(at.canary, busyness * load.canary),
     };
     const spread = 1 + ARMS.reduce((sum, arm) => sum + pools[arm].share * (does[arm].attempts - 1), 0);
     let change = 0;
@@ -119,14 +200,14 @@ function settle(pools: Record<Arm, ArmPool>, busyness: number, sticky: boolean):
       change = Math.max(change, Math.abs(next - load[arm]));
       load[arm] = next;
     }
-    if (change < 1e-10 || round >= mostRounds) {
+    if (change < 1e-10 || round >= MOST_ROUNDS) {
       const settled = (arm: Arm): Settled => ({ load: load[arm], behaviour: does[arm] });
       return { stable: settled('stable'), baseline: settled('baseline'), canary: settled('canary') };
     }
   }
 }
 
-/** At a moment, or right `before` it: what begins or ends as a cell ends is no part of it. */
+/** At a moment, or right `before` it: what begins or ends as a part ends is no part of it. */
 function memoryMb(version: Version, spans: readonly FaultSpan[], since: number, at: number, before: boolean): number {
   let mb = version.memoryMb + (version.memoryGrowthMbPerMinute * Math.max(0, at - since)) / 60;
   for (const span of spans) {

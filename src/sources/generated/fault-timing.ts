@@ -78,60 +78,19 @@ function onSeconds({ fault, startSeconds, endSeconds }: FaultSpan, at: number, b
   return (before ? inTurn > flapping.forSeconds : inTurn >= flapping.forSeconds) ? null : inTurn;
 }
 
-/** A moment that stands for a part of a stretch of time; the weights of a stretch sum to 1. */
-export interface Sample {
-  readonly weight: number;
-  readonly atSeconds: number;
-}
-
-/** A stretch is cut into so many slices at most; where faults change more often, it is sampled. */
-const MOST_SLICES = 10_000;
-
-/** The golden ratio less 1: its multiples, modulo 1, fall evenly, in step with no period. */
-const GOLDEN = 0.618_033_988_749_894_9;
-
 /**
- * The time from `from` to `to` in slices within which no fault begins, ends, or turns on or off, each by its middle; null
- * if there would be too many.
+ * The instants between `from` and `to` at which a fault begins, ends, turns on or off, or reaches its full strength. Whole
+ * seconds, as all durations are.
  */
-export function slices(
-  spans: readonly FaultSpan[],
-  others: readonly number[],
-  from: number,
-  to: number,
-): readonly Sample[] | null {
-  const edges = new Set<number>([from, to]);
-  const add = (edge: number): void => {
-    if (edge > from && edge < to) edges.add(edge);
-  };
-  for (const other of others) add(other);
-  for (const { fault, startSeconds, endSeconds } of spans) {
-    add(startSeconds);
-    add(endSeconds);
-    add(startSeconds + fault.rampSeconds);
-    const { flapping } = fault;
-    if (flapping === null || startSeconds >= to) continue;
-    const first = Math.max(0, Math.floor((from - startSeconds) / flapping.everySeconds));
-    for (let turn = first; edges.size <= MOST_SLICES; turn++) {
-      const on = startSeconds + turn * flapping.everySeconds;
-      if (on >= to) break;
-      add(on);
-      add(on + Math.min(fault.rampSeconds, flapping.forSeconds));
-      add(on + flapping.forSeconds);
+export function edgesOf({ fault, startSeconds, endSeconds }: FaultSpan, from: number, to: number): readonly number[] {
+  const { flapping, rampSeconds } = fault;
+  const edges = [startSeconds, endSeconds, startSeconds + rampSeconds];
+  if (flapping !== null && startSeconds < to) {
+    const { everySeconds, forSeconds } = flapping;
+    const first = Math.max(0, Math.floor((from - startSeconds) / everySeconds));
+    for (let on = startSeconds + first * everySeconds; on < to; on += everySeconds) {
+      edges.push(on, on + Math.min(rampSeconds, forSeconds), on + forSeconds);
     }
   }
-  if (edges.size > MOST_SLICES) return null;
-  const sorted = [...edges].sort((a, b) => a - b);
-  return sorted.slice(1).map((end, i) => {
-    const start = sorted[i] ?? from;
-    return { weight: (end - start) / (to - from), atSeconds: (start + end) / 2 };
-  });
-}
-
-/** The same time by `count` moments, one in each of so many equal parts, at a place that no period keeps step with. */
-export function samples(count: number, from: number, to: number): readonly Sample[] {
-  return Array.from({ length: count }, (_, i) => {
-    const place = (i * GOLDEN) % 1;
-    return { weight: 1 / count, atSeconds: from + ((to - from) * (i + place)) / count };
-  });
+  return edges.filter((edge) => edge > from && edge < to);
 }

@@ -25,12 +25,12 @@ export function cpuPercent({ cells, arm }: ServedByArm, first: number, end: numb
   let sum = 0;
   let seconds = 0;
   for (let row = first; row < end; row++) {
-    const { cpuPercent: expected, expectedRequests, share } = cells.armConditions(arm, row);
+    const { cpuPercent: expected, requestsPerSecond, share } = cells.armConditions(arm, row);
     // Where the arm has no traffic it has no instance either.
     if (share === 0) continue;
     const served = cells.total(column, row, row + 1);
-    const busy = expectedRequests === 0 ? 0 : (expected * served) / expectedRequests;
     const length = secondsOf(cells, row);
+    const busy = requestsPerSecond === 0 ? 0 : (expected * served) / (requestsPerSecond * length);
     seconds += length;
     sum += length * Math.min(100, busy * gaugeNoise(cells, arm, PURPOSES.cpuNoise, cells.cellIndexes[row] as number));
   }

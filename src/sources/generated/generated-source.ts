@@ -37,13 +37,13 @@ export class GeneratedSource implements Source, View, Account {
   private readonly marks: [Mark, number][] = [];
   /** What the world goes by now; null: not made since something changed. */
   private known: Situation | null = null;
-  /** Where all cells of a share are alike, their conditions, now and by share, in percent. */
+  /** Where a share has the same conditions at all times, those, now and by share, in percent. */
   private steady: CellConditions | null = null;
   private readonly steadyByShare = new Map<number, CellConditions>();
-  /** How the traffic of the latest cell was split, under its conditions; null: the share is another since. */
+  /** How the traffic of the latest part was split, under its conditions; null: the share is another since. */
   private latest: CellConditions | null = null;
   private split: CellSplit | null = null;
-  /** The cell that is being served: one object for all of them. */
+  /** The part that is being served: one object for all of them. */
   private readonly cell = { cellIndex: 0, part: 0, fromSeconds: 0, toSeconds: 0 };
 
   constructor(model: TrafficModel, key: Key, migration: Migration | null, recycles = false) {
@@ -80,15 +80,13 @@ export class GeneratedSource implements Source, View, Account {
     this.baseline.renew();
     this.canary.renew();
     if (exposure !== this.exposure) this.expose(exposure, fromSeconds);
-    const { cellSeconds } = this.model;
+    const { cellSeconds, cutSeconds } = this.model;
     for (let from = fromSeconds; from < toSeconds; ) {
       const cellIndex = Math.floor(from / cellSeconds);
-      const begins = cellIndex * cellSeconds;
-      const to = Math.min(toSeconds, begins + cellSeconds);
-      const part = from === begins ? 0 : this.laterPart();
+      const to = Math.min(toSeconds, (Math.floor(from / cutSeconds) + 1) * cutSeconds);
       const { cell } = this;
       cell.cellIndex = cellIndex;
-      cell.part = part;
+      cell.part = from - cellIndex * cellSeconds;
       cell.fromSeconds = from;
       cell.toSeconds = to;
       this.serveCell(cell);
@@ -102,13 +100,13 @@ export class GeneratedSource implements Source, View, Account {
   }
 
   read(arm: Arm, fromSeconds: number, toSeconds: number): Reading {
-    const first = this.cells.rowAt(fromSeconds);
-    const end = toSeconds === this.atSeconds ? this.cells.count : this.cells.rowAt(toSeconds);
+    const first = this.cells.rowFrom(fromSeconds);
+    const end = toSeconds === this.atSeconds ? this.cells.count : this.cells.rowFrom(toSeconds);
     return this.readerOf(arm).read(first, Math.max(first, end));
   }
 
   users(sinceSeconds: number): UserSplit | null {
-    return this.usersSeen.between(this.cells.rowAt(sinceSeconds), this.cells.count);
+    return this.usersSeen.between(this.cells.rowFrom(sinceSeconds), this.cells.count);
   }
 
   /** A generated world has no hooks, jobs or gates yet that could say no. */
@@ -153,8 +151,8 @@ export class GeneratedSource implements Source, View, Account {
   }
 
   private rows(fromSeconds: number, toSeconds: number): readonly [first: number, end: number] {
-    const first = this.cells.rowAt(fromSeconds);
-    return [first, Math.max(first, this.cells.rowAt(toSeconds))];
+    const first = this.cells.rowFrom(fromSeconds);
+    return [first, Math.max(first, this.cells.rowFrom(toSeconds))];
   }
 
   private readerOf(arm: Arm): ArmReader {
@@ -207,33 +205,22 @@ export class GeneratedSource implements Source, View, Account {
     serveCell(this.cells, cell, conditions, this.split);
   }
 
-  private conditionsOf({ cellIndex, part, fromSeconds, toSeconds }: CellPart): CellConditions {
+  private conditionsOf({ fromSeconds, toSeconds }: CellPart): CellConditions {
     const { model } = this;
-    if (part !== 0 || toSeconds - fromSeconds !== model.cellSeconds) {
-      return model.partConditions(fromSeconds, toSeconds, this.situation());
-    }
-    if (!model.isSteady) return model.conditions(cellIndex, this.situation());
+    if (!model.isSteady) return model.conditions(fromSeconds, toSeconds, this.situation());
     this.steady ??= this.steadyConditions();
     return this.steady;
   }
 
-  /** Of any cell, as things stand. */
+  /** At any time, as things stand. */
   private steadyConditions(): CellConditions {
     const { model, percent, stale, exposure } = this;
-    if (stale > 0 || exposure.line !== null) return model.conditions(0, this.situation());
+    if (stale > 0 || exposure.line !== null) return model.conditions(0, model.cellSeconds, this.situation());
     const known = this.steadyByShare.get(percent);
     if (known !== undefined) return known;
-    const made = model.conditions(0, this.situation());
+    const made = model.conditions(0, model.cellSeconds, this.situation());
     this.steadyByShare.set(percent, made);
     return made;
-  }
-
-  /**
-   * The number of a part that does not begin with its cell. A rollback cuts a cell into two at most before what follows it
-   * begins, which is numbered as their third.
-   */
-  private laterPart(): number {
-    return this.percent === 0 ? 2 : 1;
   }
 
   /**

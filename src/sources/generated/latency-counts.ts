@@ -138,6 +138,7 @@ export class LatencyCounts {
     const tree = cells.armConditions(this.arm, row).latency;
     const logFactor = cells.latencyLogFactors[row] as number;
     const cellIndex = cells.cellIndexes[row] as number;
+    const address = (cells.parts[row] as number) * BUCKET_COUNT;
     let count = cells.total(this.column, row, row + 1);
     let rank = rankInTotal;
     let node = 1;
@@ -146,7 +147,7 @@ export class LatencyCounts {
       if (node === latestLeaf >> (BUCKET_LEVELS - level)) {
         left = splits[level] as number;
       } else {
-        left = tree.leftOf(uniform(key, armCode, PURPOSES.latency, cellIndex, node), count, node, logFactor);
+        left = tree.leftOf(uniform(key, armCode, PURPOSES.latency, cellIndex, address + node), count, node, logFactor);
         splits[level] = left;
       }
       if (rank <= left) {
@@ -228,7 +229,8 @@ export class LatencyCounts {
   private split(row: number, node: number, count: number): number {
     if (count === 0) return 0;
     const { cells, armCode } = this;
-    const u = uniform(cells.key, armCode, PURPOSES.latency, cells.cellIndexes[row] as number, node);
+    const address = (cells.parts[row] as number) * BUCKET_COUNT + node;
+    const u = uniform(cells.key, armCode, PURPOSES.latency, cells.cellIndexes[row] as number, address);
     const tree = cells.armConditions(this.arm, row).latency;
     return tree.leftOf(u, count, node, cells.latencyLogFactors[row] as number);
   }

@@ -1,61 +1,57 @@
 import type { Arm } from '../../model/arm.js';
-import { ARM_CODES, PURPOSES } from '../../random/address.js';
+import { ARM_CODES, PURPOSES, type Purpose } from '../../random/address.js';
 import { uniform } from '../../random/uniform.js';
 import { binomialQuantile } from '../../stats/lattice/binomial.js';
-import { poissonQuantile } from '../../stats/lattice/poisson.js';
 import type { CellConditions } from './cell-conditions.js';
-import { errorRateNoise, SILENCE, sharedNoise } from './noise.js';
+import { DrawnFailures, type RateNoise } from './draw-failures.js';
+import { errorRateNoise, type SharedNoise, SILENCE, sharedNoise } from './noise.js';
 import type { CellPart, ServedCells } from './served-cells.js';
 
-/** How the traffic of a cell is split, where a share of all users' requests is meant for the canary: means and chances. */
+/** How first attempts are split, where a share of all users' requests is meant for the canary. */
 export interface CellSplit {
-  /** Arrivals that are expected, retries among them, and how many there would be with stable in the canary's place. */
-  readonly arrivals: number;
-  readonly arrivalsIfStable: number;
-  /** Of all arrivals, and of those that are not the canary's. */
+  /** Of all, and of those that are not the canary's. */
   readonly canaryShare: number;
   readonly baselineShare: number;
-  readonly canaryUsers: number;
-  /** Whether as many requests would have come to the canary had it been stable. */
-  readonly asMany: boolean;
 }
 
-export function cellSplit({ arms, ifStable }: CellConditions, canaryUsers: number): CellSplit {
-  const others = 1 - canaryUsers;
+/** `canaryUsers`: the share of all requests that comes from the users whom the canary would serve, were it kept from none. */
+export function cellSplit({ arms, awayShare }: CellConditions, canaryUsers: number): CellSplit {
+  const canaryShare = Math.min(1, canaryUsers * (1 - awayShare));
+  const others = 1 - canaryShare;
   // Where the plan leaves stable nothing, users who are not where they should be by number are the baseline's.
   const baselineUsers =
     arms.stable.share === 0 && arms.baseline.share > 0 ? others : Math.min(arms.baseline.share, others);
-  const onCanary = canaryUsers * arms.canary.load;
-  const onBaseline = baselineUsers * arms.baseline.load;
-  const onStable = Math.max(0, others - baselineUsers) * arms.stable.load;
-  const load = onCanary + onBaseline + onStable;
-  return {
-    arrivals: load,
-    arrivalsIfStable: ifStable.attempts,
-    canaryShare: shareOf(onCanary, load),
-    baselineShare: shareOf(onBaseline, onBaseline + onStable),
-    canaryUsers,
-    asMany: onCanary === canaryUsers * ifStable.attempts && load === ifStable.attempts,
-  };
+  return { canaryShare, baselineShare: others === 0 ? 0 : Math.min(1, baselineUsers / others) };
 }
 
+/** Requests that came to each arm. */
+interface Shared {
+  stable: number;
+  baseline: number;
+  canary: number;
+}
+
+// Used again for each part: a study serves many millions.
+const came: Shared = { stable: 0, baseline: 0, canary: 0 };
+const cameIfStable: Shared = { stable: 0, baseline: 0, canary: 0 };
+const drawn = new DrawnFailures();
+
 /**
- * Adds a row for the traffic of one cell, or a part of one: arrivals are Poisson, the canary's part of them binomial, the
- * fresh baseline's part of the rest binomial, the errors of each arm binomial; with noise, of a mean that is drawn before.
- * The cost does not depend on how many requests there are.
+ * Adds a row for the traffic of a part of a cell: of its first attempts the canary's are binomial, the fresh baseline's of the
+ * rest binomial; then what clients try again, and the errors of each arm. The cost does not depend on how many requests there
+ * are.
  */
 export function serveCell(cells: ServedCells, cell: CellPart, conditions: CellConditions, split: CellSplit): void {
-  const { key, model } = cells;
-  const { cellIndex, part } = cell;
-  const { arms, ifStable } = conditions;
+  const { key, model, arrivals } = cells;
+  const { cellIndex, part, fromSeconds, toSeconds } = cell;
   const noise = model.hasSharedNoise ? sharedNoise(cells, cellIndex) : SILENCE;
-  const mean = conditions.arrivals * noise.arrivalsFactor;
-  const arrivalsAt = uniform(key, ARM_CODES.service, PURPOSES.arrivals, cellIndex, part);
-  const shareAt = uniform(key, ARM_CODES.service, PURPOSES.share, cellIndex, part);
-  const arrivals = poissonQuantile(arrivalsAt, mean * split.arrivals);
-  const canaryRequests = binomialQuantile(shareAt, arrivals, split.canaryShare);
-  const elsewhere = arrivals - canaryRequests;
-  const baselineRequests =
+  arrivals.begin(key, cellIndex, noise.arrivalsFactor);
+  const first = arrivals.before(part + toSeconds - fromSeconds) - arrivals.before(part);
+
+  const canaryAt = uniform(key, ARM_CODES.service, PURPOSES.share, cellIndex, part);
+  came.canary = binomialQuantile(canaryAt, first, split.canaryShare);
+  const elsewhere = first - came.canary;
+  came.baseline =
     split.baselineShare === 0
       ? 0
       : binomialQuantile(
@@ -63,61 +59,103 @@ export function serveCell(cells: ServedCells, cell: CellPart, conditions: CellCo
           elsewhere,
           split.baselineShare,
         );
-  const stableRequests = elsewhere - baselineRequests;
+  came.stable = elsewhere - came.baseline;
+  cameIfStable.stable = came.stable;
+  cameIfStable.baseline = came.baseline;
+  cameIfStable.canary = came.canary;
+  if (conditions.retries > 0) addRetries(cells, cell, conditions, split, first);
 
-  const factor = noise.errorsFactor;
-  const stableErrors = drawErrors(cells, cell, 'stable', stableRequests, arms.stable.errorRate * factor);
-  const canaryErrors = drawErrors(cells, cell, 'canary', canaryRequests, arms.canary.errorRate * factor);
-  const baselineErrors =
-    baselineRequests === 0
-      ? 0
-      : drawErrors(cells, cell, 'baseline', baselineRequests, arms.baseline.errorRate * factor);
-  // With stable in the canary's place, as many would have come as come without the canary's retries.
-  const canaryRequestsIfStable = split.asMany
-    ? canaryRequests
-    : binomialQuantile(shareAt, poissonQuantile(arrivalsAt, mean * split.arrivalsIfStable), split.canaryUsers);
-  const rateIfStable = ifStable.errorRate * factor;
-  const canaryErrorsIfStable =
-    split.asMany && arms.canary.errorRate === ifStable.errorRate
-      ? canaryErrors
-      : drawErrors(cells, cell, 'canary', canaryRequestsIfStable, rateIfStable);
-  // What an arm of the stable version failed more than it would have but for the rollout, by the same numbers.
-  const stableExcess =
-    arms.stable.errorRate === ifStable.errorRate
-      ? 0
-      : stableErrors - drawErrors(cells, cell, 'stable', stableRequests, rateIfStable);
-  const baselineExcess =
-    baselineRequests === 0 || arms.baseline.errorRate === ifStable.errorRate
-      ? 0
-      : baselineErrors - drawErrors(cells, cell, 'baseline', baselineRequests, rateIfStable);
-
+  const stableExcess = drawFailures(cells, cell, 'stable', conditions, noise);
+  const stableErrors = drawn.own;
+  let baselineExcess = 0;
+  let baselineErrors = 0;
+  if (came.baseline > 0 || cameIfStable.baseline > 0) {
+    baselineExcess = drawFailures(cells, cell, 'baseline', conditions, noise);
+    baselineErrors = drawn.own;
+  }
+  drawFailures(cells, cell, 'canary', conditions, noise);
   cells.add(
     cell,
     conditions,
     noise.latencyLogFactor,
-    stableRequests,
+    came.stable,
     stableErrors,
-    baselineRequests,
+    came.baseline,
     baselineErrors,
-    canaryRequests,
-    canaryErrors,
-    canaryErrorsIfStable,
+    came.canary,
+    drawn.own,
+    drawn.ifStable,
     stableExcess + baselineExcess,
   );
 }
 
-function drawErrors(cells: ServedCells, cell: CellPart, arm: Arm, requests: number, errorRate: number): number {
-  if (requests === 0) return 0;
-  const rate = Math.min(1, errorRate);
-  const noise = cells.model.hasErrorNoise ? errorRateNoise(cells, arm, cell.cellIndex) : null;
-  const drawn = noise === null ? rate : noise(rate);
-  return binomialQuantile(
-    uniform(cells.key, ARM_CODES[arm], PURPOSES.errors, cell.cellIndex, cell.part),
-    requests,
-    drawn,
-  );
+/** Into `drawn`; gives how many more failed than would have with stable alone. */
+function drawFailures(
+  cells: ServedCells,
+  cell: CellPart,
+  arm: Arm,
+  { arms, ifStable }: CellConditions,
+  shared: SharedNoise,
+): number {
+  const own = cells.model.hasErrorNoise ? errorRateNoise(cells, arm, cell.cellIndex) : null;
+  place.key = cells.key;
+  place.cellIndex = cell.cellIndex;
+  place.part = cell.part;
+  const noise = rateNoise(shared.errorsFactor, own);
+  drawn.draw(place, ARM_CODES[arm], arms[arm], came[arm], cameIfStable[arm], ifStable.errorRate, noise);
+  return drawn.own - drawn.ifStable;
 }
 
-function shareOf(part: number, whole: number): number {
-  return whole === 0 ? 0 : Math.min(1, part / whole);
+const place = { key: { word0: 0, word1: 0 }, cellIndex: 0, part: 0 };
+
+const unchanged: RateNoise = (chance) => chance;
+
+function rateNoise(factor: number, own: RateNoise | null): RateNoise {
+  if (factor === 1) return own ?? unchanged;
+  return (chance) => {
+    const shared = Math.min(1, chance * factor);
+    return own === null ? shared : own(shared);
+  };
+}
+
+/**
+ * Adds what clients try again: of so many first attempts, each of which may be tried again so often, a binomial number. Sticky
+ * clients come back to the same arm, others to any. If stable were in the canary's place, by the same numbers.
+ */
+function addRetries(
+  cells: ServedCells,
+  cell: CellPart,
+  { arms, ifStable, retries }: CellConditions,
+  split: CellSplit,
+  first: number,
+): void {
+  const { key, model } = cells;
+  const { cellIndex, part } = cell;
+  const drawAt = (arm: keyof typeof ARM_CODES, purpose: Purpose) =>
+    uniform(key, ARM_CODES[arm], purpose, cellIndex, part);
+  const again = (u: number, of: number, load: number) =>
+    binomialQuantile(u, of * retries, Math.min(1, Math.max(0, load - 1) / retries));
+  if (model.world.users.routing === 'sticky') {
+    for (const arm of ['stable', 'baseline', 'canary'] as const) {
+      const u = drawAt(arm, PURPOSES.retries);
+      const of = came[arm];
+      came[arm] += again(u, of, arms[arm].load);
+      cameIfStable[arm] += again(u, of, ifStable.attempts);
+    }
+    return;
+  }
+  const u = drawAt('service', PURPOSES.retries);
+  const share = drawAt('service', PURPOSES.retriesShare);
+  const baselineShare = drawAt('baseline', PURPOSES.retriesShare);
+  for (const [into, load] of [
+    [came, arms.stable.load],
+    [cameIfStable, ifStable.attempts],
+  ] as const) {
+    const all = again(u, first, load);
+    const onCanary = binomialQuantile(share, all, split.canaryShare);
+    const onBaseline = binomialQuantile(baselineShare, all - onCanary, split.baselineShare);
+    into.canary += onCanary;
+    into.baseline += onBaseline;
+    into.stable += all - onCanary - onBaseline;
+  }
 }

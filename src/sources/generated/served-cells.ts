@@ -1,16 +1,15 @@
 import type { Arm } from '../../model/arm.js';
 import type { Key } from '../../random/key.js';
+import { CellArrivals } from './cell-arrivals.js';
 import type { ArmConditions, CellConditions } from './cell-conditions.js';
+import { countsBefore } from './cut-row.js';
 import type { TrafficModel } from './traffic-model.js';
 
-/**
- * One cell of time, or a part of one: where the canary is taken out in the middle of a cell, what comes before and what
- * comes after are drawn apart.
- */
+/** A part of a cell, or all of it: where a plan looks or changes something within a cell, what comes before is drawn apart. */
 export interface CellPart {
   /** From 0 at the start of the rollout. */
   readonly cellIndex: number;
-  /** From 0; the whole of a cell is its part 0. */
+  /** The second of its cell at which it begins: its number. */
   readonly part: number;
   /** Of the rollout. */
   readonly fromSeconds: number;
@@ -88,11 +87,14 @@ export class ServedCells {
   /** Of all latencies in the cell: the logarithm of what noise multiplies them by. */
   latencyLogFactors = new Float64Array(FIRST_CAPACITY);
   readonly conditions: CellConditions[] = [];
+  /** The first attempts of the cell that is being served. */
+  readonly arrivals: CellArrivals;
   capacity = FIRST_CAPACITY;
 
   constructor(model: TrafficModel, key: Key) {
     this.model = model;
     this.key = key;
+    this.arrivals = new CellArrivals(model);
   }
 
   /** Begins anew under a key. */
@@ -165,11 +167,52 @@ export class ServedCells {
   /** The row that begins at an instant, or within which it lies; the number of rows where it is beyond them all. */
   rowAt(seconds: number): number {
     const { count, toSeconds } = this;
-    // Each cell has a row at least, so that this one does not begin later.
-    let row = Math.floor(seconds / this.model.cellSeconds);
-    if (row > count) return count;
-    while (row < count && (toSeconds[row] as number) <= seconds) row++;
+    // Each stretch between two cuts has a row at least, so that this one does not begin later; mostly it is the one.
+    const guess = Math.floor(seconds / this.model.cutSeconds);
+    if (guess >= count) return count;
+    if ((toSeconds[guess] as number) > seconds) return guess;
+    let [from, to] = [guess + 1, count];
+    while (from < to) {
+      const middle = (from + to) >> 1;
+      if ((toSeconds[middle] as number) > seconds) to = middle;
+      else from = middle + 1;
+    }
+    return from;
+  }
+
+  /**
+   * The row that begins at an instant; where that lies within a row, the row is cut there first. The number of rows where it is
+   * beyond them all. Plans look where rows begin (see `cutSeconds`), but for what a person has moved.
+   */
+  rowFrom(seconds: number): number {
+    const row = this.rowAt(seconds);
+    if (row < this.count && (this.fromSeconds[row] as number) < seconds) {
+      this.cut(row, seconds);
+      return row + 1;
+    }
     return row;
+  }
+
+  private cut(row: number, seconds: number): void {
+    const [from, to] = [this.fromSeconds[row] as number, this.toSeconds[row] as number];
+    const second = seconds - (this.cellIndexes[row] as number) * this.model.cellSeconds;
+    const before = countsBefore(this, row, (seconds - from) / (to - from), second);
+    if (this.count === this.capacity) this.grow();
+    const { count, sums } = this;
+    for (const column of [this.cellIndexes, this.parts, this.fromSeconds, this.toSeconds, this.latencyLogFactors]) {
+      column.copyWithin(row + 1, row, count);
+    }
+    this.conditions.splice(row, 0, this.conditions[row] as CellConditions);
+    sums.copyWithin((row + 2) * SUMS, (row + 1) * SUMS, (count + 1) * SUMS);
+    for (const [name, column] of Object.entries(SUM)) {
+      sums[(row + 1) * SUMS + column] = (sums[row * SUMS + column] as number) + before[name as keyof CellCounts];
+    }
+    this.toSeconds[row] = seconds;
+    this.fromSeconds[row + 1] = seconds;
+    this.parts[row + 1] = second;
+    this.count++;
+    // What was summed up by rows begins anew.
+    this.generation++;
   }
 
   private grow(): void {

@@ -29,11 +29,10 @@ export class UsersSeen {
     const { count, routing, activityCv } = model.world.users;
     const last = end <= rows ? conditions[end - 1] : undefined;
     if (count === null || routing === 'random' || last === undefined || end <= first) return null;
-    const { share, segments } = last.arms.canary;
-    if (share <= 0 || share >= 1) return null;
-    const { members } = usersBelow(activityCv, count, key, share);
-    // The canary is kept away from some whose hash says otherwise.
-    const served = segments.reduce((sum, one) => sum + (one.attempts > 0 ? one.share : 0), 0);
+    const { canaryUsers, awayShare } = last;
+    if (canaryUsers <= 0 || canaryUsers >= 1) return null;
+    const { members } = usersBelow(activityCv, count, key, canaryUsers);
+    const served = 1 - awayShare;
     const draw = uniform(key, ARM_CODES.canary, PURPOSES.usersServed, 0, 0);
     const assigned = served >= 1 ? members : binomialQuantile(draw, members, served);
     this.sumUp(first, end);

@@ -12,7 +12,7 @@ export function allBuckets(key: Key, arm: Arm, row: Row): Float64Array {
   const counts = new Float64Array(2 * BUCKET_COUNT);
   counts[1] = row[arm].requests;
   for (let node = 1; node < BUCKET_COUNT; node++) {
-    const u = uniform(key, ARM_CODES[arm], PURPOSES.latency, row.cellIndex, node);
+    const u = uniform(key, ARM_CODES[arm], PURPOSES.latency, row.cellIndex, BUCKET_COUNT * row.part + node);
     const left = binomialQuantile(u, counts[node] as number, latency.leftShare(node, row.latencyLogFactor));
     counts[2 * node] = left;
     counts[2 * node + 1] = (counts[node] as number) - left;

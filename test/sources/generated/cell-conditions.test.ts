@@ -2,7 +2,13 @@ import { describe, expect, it } from 'vitest';
 import { PLAIN_WORLD, type WarmUp } from '../../../src/model/world.js';
 import { armShares } from '../../../src/sources/generated/arm-pools.js';
 import type { Situation } from '../../../src/sources/generated/situation.js';
-import { at, completed, fault, HEALTHY, inStages, model } from './world.js';
+import { normalCdf, normalQuantile } from '../../../src/stats/laws/normal.js';
+import { BUCKET_COUNT, logAtBucketPosition } from '../../../src/stats/numeric/exponential-buckets.js';
+import { at, completed, fault, HEALTHY, inStages, meanBetween, model } from './world.js';
+
+const Z_99 = normalQuantile(0.99);
+/** Where the tree of latencies divides first. */
+const MIDDLE_MS = Math.exp(logAtBucketPosition(BUCKET_COUNT / 2));
 
 const from = (seconds: number) => ({ kind: 'rollout', seconds }) as const;
 const STEPS = inStages([0, 10], [600, 40]);
@@ -11,7 +17,9 @@ describe('a fault that acts on a part of a cell', () => {
   it('over half of it gives the mean of the cell with it and the cell without', () => {
     const effect = { errorRate: 0.3, cpuPercent: 20, restartsPerHour: 6, conversionRatio: 0.5, latencyRatio: 2 };
     const half = model({ faults: [fault(effect, { from: from(630) })] });
-    const [without, mixed, all] = [9, 10, 11].map((cell) => half.conditions(cell, at(10)).arms.canary);
+    const [without, mixed, all] = [9, 10, 11].map(
+      (cell) => half.conditions(cell * 60, cell * 60 + 60, at(10)).arms.canary,
+    );
     for (const of of ['errorRate', 'cpuPercent', 'restartsPerHour'] as const) {
       expect(all?.[of]).not.toBe(without?.[of]);
       expect(mixed?.[of]).toBeCloseTo(((without?.[of] ?? 0) + (all?.[of] ?? 0)) / 2, 12);
@@ -28,7 +36,7 @@ describe('a fault that acts on a part of a cell', () => {
       faults: [fault({ errorRate: 0.4 }, { from: from(30), rampSeconds: 60 })],
     });
     // Half a minute of a rise to ½: an eighth of the cell. Then from ½ to 1 in half of it, and 1: seven eighths.
-    const rates = [0, 1, 2].map((cell) => slow.conditions(cell, at(10)).arms.canary.errorRate);
+    const rates = [0, 1, 2].map((cell) => slow.conditions(cell * 60, cell * 60 + 60, at(10)).arms.canary.errorRate);
     expect(rates[0]).toBeCloseTo(0.4 / 8, 12);
     expect(rates[1]).toBeCloseTo((0.4 * 7) / 8, 12);
     expect(rates[2]).toBeCloseTo(0.4, 12);
@@ -37,7 +45,8 @@ describe('a fault that acts on a part of a cell', () => {
   it('by flapping acts for the time that it is on', () => {
     const flapping = { everySeconds: 20, forSeconds: 5 };
     const faults = [fault({ errorRate: 0.4 }, { flapping })];
-    const { errorRate } = model({ canary: { ...HEALTHY, errorRate: 0 }, faults }).conditions(3, at(10)).arms.canary;
+    const { errorRate } = model({ canary: { ...HEALTHY, errorRate: 0 }, faults }).conditions(180, 240, at(10)).arms
+      .canary;
     expect(errorRate).toBeCloseTo(0.1, 12);
   });
 
@@ -45,14 +54,14 @@ describe('a fault that acts on a part of a cell', () => {
     const faults = [fault({ errorRate: 1 }, { flapping: { everySeconds: 7, forSeconds: 3 } })];
     const world = model({ canary: { ...HEALTHY, errorRate: 0 }, faults }, 3600);
     // 64 slices, each on or off: a standard error of some 6 points were they drawn at random.
-    expect(Math.abs(world.conditions(1, at(10)).arms.canary.errorRate - 3 / 7)).toBeLessThan(0.12);
+    expect(Math.abs(world.conditions(60, 120, at(10)).arms.canary.errorRate - 3 / 7)).toBeLessThan(0.12);
   });
 
   it('leaves the other arm alone', () => {
     const faults = [fault({ errorRate: 0.3, cpuPercent: 50, memoryMb: 100 })];
-    const { stable } = model({ faults }).conditions(0, at(10)).arms;
+    const { stable } = model({ faults }).conditions(0, 60, at(10)).arms;
     const { latency: _, ...numbers } = stable;
-    const { latency: __, ...plain } = model().conditions(0, at(10)).arms.stable;
+    const { latency: __, ...plain } = model().conditions(0, 60, at(10)).arms.stable;
     expect(numbers).toEqual(plain);
   });
 });
@@ -64,7 +73,7 @@ describe('activeFaults', () => {
         fault({ errorRate: 0.1 }, { target: 'all', from: from(90), until: from(200) }),
         fault({ errorRate: 0.1 }, { target: 'stable', from: from(240) }),
       ],
-    }).conditions(cell, situation).activeFaults;
+    }).conditions(cell * 60, cell * 60 + 60, situation).activeFaults;
 
   it('are those that act in the cell, by arm, from their beginning in it, with their end if it is in it', () => {
     const of = (onCanary: boolean, fromSeconds: number, endsAtSeconds: number | null) => ({
@@ -89,7 +98,7 @@ describe('warm-up', () => {
   const warmUp: WarmUp = { seconds: 300, latencyRatio: 3, errorRatio: 5 };
   const cold = model({ warmUp });
   const ratio = (cell: number, situation: Situation, arm: 'canary' | 'baseline' | 'stable' = 'canary', of = cold) =>
-    of.conditions(cell, situation).arms[arm].errorRate / 0.001;
+    of.conditions(cell * 60, cell * 60 + 60, situation).arms[arm].errorRate / 0.001;
 
   it('decays linearly from its ratio to nothing', () => {
     for (let cell = 0; cell < 5; cell++) {
@@ -106,12 +115,10 @@ describe('warm-up', () => {
   });
 
   it('makes latencies longer likewise', () => {
-    // One cell as long as the warm-up, cut nowhere: its middle, twice as long, stands for it.
-    const { latency } = model({ warmUp: { ...warmUp, seconds: 60 } }).conditions(0, at(10)).arms.canary;
-    const slower = model({ canary: { ...HEALTHY, latency: { p50Ms: 100, p99Ms: 400 } } });
-    const expected = slower.conditions(0, at(10)).arms.canary.latency;
-    for (const node of [1, 2, 3, 5, 11])
-      expect(latency.leftShare(node, 0)).toBeCloseTo(expected.leftShare(node, 0), 12);
+    // A cell as long as the warm-up: from three times as long to as long as ever.
+    const { latency } = model({ warmUp: { ...warmUp, seconds: 60 } }).conditions(0, 60, at(10)).arms.canary;
+    const below = (times: number) => normalCdf((Math.log(MIDDLE_MS) - Math.log(50 * times)) / (Math.log(4) / Z_99));
+    expect(latency.leftShare(1, 0)).toBeCloseTo(meanBetween(1, 3, below), 5);
   });
 
   it('hits the instances that a stage adds by their part of the pool', () => {
@@ -142,7 +149,7 @@ describe('warm-up', () => {
   });
 
   it('is no part of what stable would have done with all of the traffic', () => {
-    expect(cold.conditions(0, at(10)).ifStable.errorRate).toBe(0.001);
+    expect(cold.conditions(0, 60, at(10)).ifStable.errorRate).toBeCloseTo(0.001, 15);
   });
 });
 
@@ -160,16 +167,15 @@ describe('shares', () => {
   });
 
   it('make up what an arm expects, by the hour of a day too', () => {
-    const plain = model({ freshBaseline: true }).conditions(0, at(20));
-    expect(plain.arrivals).toBe(12_000);
-    expect(plain.arms.canary.expectedRequests).toBeCloseTo(2400, 9);
-    expect(plain.arms.baseline.expectedRequests).toBeCloseTo(2400, 9);
-    expect(plain.arms.stable.expectedRequests).toBeCloseTo(7200, 9);
+    const plain = model({ freshBaseline: true }).conditions(0, 60, at(20));
+    expect(plain.arms.canary.requestsPerSecond).toBeCloseTo(40, 9);
+    expect(plain.arms.baseline.requestsPerSecond).toBeCloseTo(40, 9);
+    expect(plain.arms.stable.requestsPerSecond).toBeCloseTo(120, 9);
     const rate = { kind: 'daily', meanPerSecond: 200, peakRatio: 2, peakAtSeconds: 0 } as const;
-    const night = model({ requestsPerSecond: rate, startsAtSeconds: 43_200 }).conditions(0, at(20)).arms.canary;
-    expect(night.expectedRequests).toBeLessThan(0.01);
-    const peak = model({ requestsPerSecond: rate }).conditions(0, at(20)).arms.canary;
-    expect(peak.expectedRequests).toBeCloseTo(4800, 1);
+    const night = model({ requestsPerSecond: rate, startsAtSeconds: 43_200 }).conditions(0, 60, at(20)).arms.canary;
+    expect(night.requestsPerSecond).toBeLessThan(0.0002);
+    const peak = model({ requestsPerSecond: rate }).conditions(0, 60, at(20)).arms.canary;
+    expect(peak.requestsPerSecond).toBeCloseTo(80, 3);
     // Twice the reference load: 80 % busy instead of 40.
     expect(peak.cpuPercent).toBeCloseTo(80, 3);
   });
@@ -179,7 +185,7 @@ describe('memory', () => {
   const grows = { ...HEALTHY, memoryMb: 500, memoryGrowthMbPerMinute: 3 };
 
   it('of the canary grows from the beginning of its first stage, that of stable from 0', () => {
-    const arms = model({ stable: grows, canary: grows }).conditions(20, inStages([600, 10])).arms;
+    const arms = model({ stable: grows, canary: grows }).conditions(1200, 1260, inStages([600, 10])).arms;
     expect([arms.canary.memoryStartMb, arms.canary.memoryEndMb]).toEqual([530, 533]);
     expect([arms.stable.memoryStartMb, arms.stable.memoryEndMb]).toEqual([560, 563]);
     expect([arms.baseline.memoryStartMb, arms.baseline.memoryEndMb]).toEqual([530, 533]);
@@ -191,7 +197,7 @@ describe('memory', () => {
     ];
     const world = model({ faults });
     const at10 = (cell: number) => {
-      const { memoryStartMb, memoryEndMb } = world.conditions(cell, at(10)).arms.canary;
+      const { memoryStartMb, memoryEndMb } = world.conditions(cell * 60, cell * 60 + 60, at(10)).arms.canary;
       return [memoryStartMb - 512, memoryEndMb - 512];
     };
     expect(at10(0)).toEqual([0, 0]);
@@ -203,7 +209,9 @@ describe('memory', () => {
 
   it('that a fault adds at once is there in the cells of the fault and in no other', () => {
     const faults = [fault({ memoryMb: 100 }, { from: from(60), until: from(120) })];
-    const ends = [0, 1, 2].map((cell) => model({ faults }).conditions(cell, at(10)).arms.canary.memoryEndMb - 512);
+    const ends = [0, 1, 2].map(
+      (cell) => model({ faults }).conditions(cell * 60, cell * 60 + 60, at(10)).arms.canary.memoryEndMb - 512,
+    );
     expect(ends).toEqual([0, 100, 0]);
   });
 });
@@ -211,7 +219,7 @@ describe('memory', () => {
 describe('steady worlds', () => {
   it('have one set of conditions for all cells, others one a cell', () => {
     const steady = model();
-    expect(steady.conditions(7, at(10))).toBe(steady.conditions(3, at(10)));
+    expect(steady.conditions(420, 480, at(10))).toBe(steady.conditions(180, 240, at(10)));
     const changes = [
       { faults: [fault({ errorRate: 0.1 })] },
       { warmUp: { seconds: 60, latencyRatio: 2, errorRatio: 1 } },
@@ -220,13 +228,13 @@ describe('steady worlds', () => {
     ];
     for (const change of changes) {
       const world = model(change);
-      expect(world.conditions(7, at(10))).not.toBe(world.conditions(3, at(10)));
-      expect(world.conditions(7, at(10))).toBe(world.conditions(7, at(10)));
+      expect(world.conditions(420, 480, at(10))).not.toBe(world.conditions(180, 240, at(10)));
+      expect(world.conditions(420, 480, at(10))).toBe(world.conditions(420, 480, at(10)));
     }
   });
 
   it('are not the steadier for noise, which is no part of conditions', () => {
     const noisy = model({ noise: { ...PLAIN_WORLD.noise, arrivalsCv: 0.3, sharedLatencyCv: 0.2 } });
-    expect(noisy.conditions(7, at(10))).toBe(noisy.conditions(3, at(10)));
+    expect(noisy.conditions(420, 480, at(10))).toBe(noisy.conditions(180, 240, at(10)));
   });
 });

@@ -134,7 +134,7 @@ describe('conversion', () => {
     const world = model({ stable: { ...HEALTHY, conversionRate: 0.25 } });
     const cells = [cellOf(0, 3_000_000), cellOf(1, 1_000_000)].map((cell, i) => ({
       ...cell,
-      conditions: (i === 0 ? world : model()).conditions(0, at(50)),
+      conditions: (i === 0 ? world : model()).conditions(0, 60, at(50)),
     }));
     // Three parts of 0.25 and one of 0.03; 2e-4 is a standard error.
     const expected = (3 * 0.25 + 0.03) / 4;

@@ -174,7 +174,13 @@ describe('noise over stretches longer than a cell', () => {
     const at60 = CELLS.map((cell) => sharedNoise({ model: model({ noise }), key: KEY }, cell));
     for (const cell of CELLS) expect(at60[cell]).toEqual(at60[5 * Math.floor(cell / 5)]);
     expect(new Set(at60.map((n) => n.errorsFactor)).size).toBe(40);
-    // Smaller cells see the same noise.
-    expect(sharedNoise({ model: model({ noise }, 10), key: KEY }, 6 * 42)).toEqual(at60[42]);
+  });
+
+  it('makes cells that divide them and a minute', () => {
+    const world = model({ noise: { ...ALL, everySeconds: 90 } });
+    expect(world.cellSeconds).toBe(30);
+    const at30 = CELLS.map((cell) => sharedNoise({ model: world, key: KEY }, cell));
+    for (const cell of CELLS) expect(at30[cell]).toEqual(at30[3 * Math.floor(cell / 3)]);
+    expect(model().cellSeconds).toBe(60);
   });
 });

@@ -29,10 +29,10 @@ const rows = fc
     cells.flatMap((parts, i) =>
       parts.map(([stable, canary, isSlow, latencyLogFactor], part) => ({
         ...cellOf(100 + i, stable, canary),
-        part,
+        part: 20 * part,
         fromSeconds: (100 + i) * 60 + 20 * part,
         toSeconds: part === parts.length - 1 ? (101 + i) * 60 : (100 + i) * 60 + 20 * (part + 1),
-        conditions: (isSlow ? SLOW : PLAIN).conditions(100 + i, at(50)),
+        conditions: (isSlow ? SLOW : PLAIN).conditions((100 + i) * 60, (101 + i) * 60, at(50)),
         latencyLogFactor,
       })),
     ),

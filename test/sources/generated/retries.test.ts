@@ -21,14 +21,14 @@ function failing(routing: Routing, cpuPercent = 0, retries = 2, errorRate = 0.5,
 
 describe('retries', () => {
   it('of sticky clients raise only the load of the arm that fails', () => {
-    const { canary, stable } = failing('sticky').conditions(0, at(20)).arms;
+    const { canary, stable } = failing('sticky').conditions(0, 60, at(20)).arms;
     expect(canary.load).toBeCloseTo(1.75, 9);
     expect(stable.load).toBe(1);
-    expect(canary.expectedRequests).toBeCloseTo(12_000 * 0.2 * 1.75, 5);
+    expect(canary.requestsPerSecond).toBeCloseTo(200 * 0.2 * 1.75, 7);
   });
 
   it('of other clients spread over all arms', () => {
-    const { canary, stable } = failing('random').conditions(0, at(20)).arms;
+    const { canary, stable } = failing('random').conditions(0, 60, at(20)).arms;
     expect(canary.load).toBeCloseTo(1 + 0.2 * 0.75, 9);
     expect(stable.load).toBe(canary.load);
   });
@@ -36,21 +36,21 @@ describe('retries', () => {
   it('end with the fault that makes clients try again', () => {
     const faults = [fault({ errorRate: 0.5, retries: 2 }, { until: { kind: 'rollout', seconds: 60 } })];
     const world = model({ users: users('sticky'), canary: sure, faults });
-    expect(world.conditions(0, at(20)).arms.canary.load).toBeCloseTo(1.75, 9);
-    expect(world.conditions(1, at(20)).arms.canary.load).toBe(1);
+    expect(world.conditions(0, 60, at(20)).arms.canary.load).toBeCloseTo(1.75, 9);
+    expect(world.conditions(60, 120, at(20)).arms.canary.load).toBe(1);
   });
 
   it('do not come where nothing is tried again', () => {
-    expect(failing('sticky', 0, 0).conditions(0, at(20)).arms.canary.load).toBe(1);
+    expect(failing('sticky', 0, 0).conditions(0, 60, at(20)).arms.canary.load).toBe(1);
   });
 
   it('settle where the load makes the failures that make the load', () => {
     // Half of the requests fail, each tried again once: load 1.5, and 90 % busy instead of 60, nothing is shed.
-    const enough = failing('sticky', 60, 1).conditions(0, at(20)).arms.canary;
+    const enough = failing('sticky', 60, 1).conditions(0, 60, at(20)).arms.canary;
     expect(enough.load).toBeCloseTo(1.5, 8);
     expect(enough.errorRate).toBeCloseTo(0.5, 8);
     // Of 70 % it is: load = 1 + 1 − ½ ÷ (0.7 · load), so load² − 2 · load + 1 ÷ 1.4 = 0.
-    const short = failing('sticky', 70, 1).conditions(0, at(20)).arms.canary;
+    const short = failing('sticky', 70, 1).conditions(0, 60, at(20)).arms.canary;
     expect(short.load).toBeCloseTo(1 + Math.sqrt(1 - 1 / 1.4), 7);
     expect(short.errorRate).toBeCloseTo(1 - 0.5 / (0.7 * short.load), 7);
   });
@@ -65,7 +65,7 @@ describe('retries', () => {
         fc.nat(10),
         fc.integer({ min: 1, max: 99 }),
         (routing, rate, cpu, retries, percent) => {
-          const { arms } = failing(routing, cpu, retries, rate).conditions(0, at(percent));
+          const { arms } = failing(routing, cpu, retries, rate).conditions(0, 60, at(percent));
           const failed = (load: number, own: number) => 1 - (1 - own) / Math.max(1, (load * cpu) / 100);
           const tries = (e: number) => Array.from({ length: retries + 1 }, (_, k) => e ** k).reduce((a, b) => a + b, 0);
           const s = percent / 100;
@@ -82,7 +82,7 @@ describe('retries', () => {
 
   it('of a fault of all make all arms, and stable with all of the traffic, equally busy', () => {
     for (const routing of ROUTED) {
-      const { arms, ifStable } = failing(routing, 60, 3, 0.4, 'all').conditions(0, at(20));
+      const { arms, ifStable } = failing(routing, 60, 3, 0.4, 'all').conditions(0, 60, at(20));
       for (const load of [arms.stable.load, arms.canary.load]) expect(load).toBeCloseTo(ifStable.attempts, 8);
       expect(ifStable.errorRate).toBeCloseTo(arms.canary.errorRate, 8);
       expect(ifStable.attempts).toBeGreaterThan(1.5);
@@ -91,7 +91,7 @@ describe('retries', () => {
 
   it('of the canary are none where stable would have been in its place', () => {
     for (const routing of ROUTED) {
-      expect(failing(routing, 60).conditions(0, at(20)).ifStable).toEqual({ errorRate: 0, attempts: 1 });
+      expect(failing(routing, 60).conditions(0, 60, at(20)).ifStable).toEqual({ errorRate: 0, attempts: 1 });
     }
   });
 });

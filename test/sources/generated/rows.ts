@@ -45,11 +45,7 @@ export function servedPart(world: TrafficModel, key: Key, cell: CellPart, situat
   const cells = COLUMNS.get(world) ?? new ServedCells(world, key);
   COLUMNS.set(world, cells);
   cells.restart(key);
-  const { cellIndex, part, fromSeconds, toSeconds } = cell;
-  const conditions =
-    part === 0 && toSeconds - fromSeconds === world.cellSeconds
-      ? world.conditions(cellIndex, situation)
-      : world.partConditions(fromSeconds, toSeconds, situation);
+  const conditions = world.conditions(cell.fromSeconds, cell.toSeconds, situation);
   const users = userShare(world.world.users, key, situation.canaryPercent / 100);
   serveCell(cells, cell, conditions, cellSplit(conditions, users));
   return rowOf(cells, 0);
@@ -109,7 +105,7 @@ export function cellOf(cellIndex: number, stable: number, canary = 0): Row {
     part: 0,
     fromSeconds: cellIndex * 60,
     toSeconds: cellIndex * 60 + 60,
-    conditions: model().conditions(cellIndex, at(50)),
+    conditions: model().conditions(cellIndex * 60, cellIndex * 60 + 60, at(50)),
     latencyLogFactor: 0,
     baseline: { requests: 0, errors: 0 },
     stable: { requests: stable, errors: 0 },
@@ -121,5 +117,5 @@ export function cellOf(cellIndex: number, stable: number, canary = 0): Row {
 
 /** The same cells under the conditions of another world, half of whose traffic goes to the canary. */
 export function inWorld(world: TrafficModel, rows: readonly Row[]): Row[] {
-  return rows.map((row) => ({ ...row, conditions: world.conditions(row.cellIndex, at(50)) }));
+  return rows.map((row) => ({ ...row, conditions: world.conditions(row.fromSeconds, row.toSeconds, at(50)) }));
 }
