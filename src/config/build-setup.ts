@@ -7,7 +7,6 @@ import { certainSeconds, secondsOf } from '../text/duration.js';
 import { buildJudging } from './build-judging.js';
 import { buildRules } from './build-rules.js';
 import { buildWorld } from './build-world.js';
-import { commonSeconds } from './cut-seconds.js';
 import { followUp } from './follow-up.js';
 import type { ConfigDocument, SloDocument } from './schema/config-schema.js';
 import type { RollbackDocument } from './schema/rollback-schema.js';
@@ -20,8 +19,6 @@ export function buildSetup(document: ConfigDocument): Setup {
   const stages = document.stages.map((stage) => buildStage(stage, document.thresholds));
   const intervalSeconds = certainSeconds(analysis.interval);
   const lookbackSeconds = certainSeconds(analysis.lookback);
-  const stretches = stages.flatMap(({ bakeSeconds, gate }) => [bakeSeconds, gate.kind === 'timer' ? gate.seconds : 0]);
-  const spans = stages.flatMap(({ rules }) => rules.flatMap(({ spansSeconds }) => spansSeconds));
   return {
     name: document.name,
     plan: {
@@ -39,7 +36,6 @@ export function buildSetup(document: ConfigDocument): Setup {
     migration: document.migration ?? null,
     slo: document.slo === undefined ? null : buildSlo(document.slo),
     followUpSeconds: certainSeconds(document.follow_up),
-    cutSeconds: commonSeconds([intervalSeconds, lookbackSeconds, ...stretches, ...spans]),
   };
 }
 

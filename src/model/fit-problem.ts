@@ -173,12 +173,7 @@ export type FitProblemDetail =
       readonly earlierAction: OperatorActionName | null;
     }
   | { readonly code: 'too_many_windows'; readonly windows: number; readonly allowed: number }
-  | {
-      readonly code: 'too_many_cells';
-      readonly cells: number;
-      readonly allowed: number;
-      readonly cellSeconds: number;
-    }
+  | { readonly code: 'too_many_parts'; readonly parts: number; readonly allowed: number }
   | {
       readonly code: 'too_many_requests';
       readonly requests: number;

@@ -16,9 +16,4 @@ export interface Setup {
   readonly slo: Slo | null;
   /** How long the service is followed after a rollout that is COMPLETED or ROLLED_BACK. */
   readonly followUpSeconds: number;
-  /**
-   * What all durations of the plan, and all that it looks back over, have in common, in whole seconds: traffic is cut at its
-   * multiples, so that every look reads whole parts. Plans that are compared are cut at the same instants.
-   */
-  readonly cutSeconds: number;
 }

@@ -41,7 +41,7 @@ interface PlayedRun {
 }
 
 function player(setup: Setup, isRecorded: boolean): (seed: string) => PlayedRun {
-  const model = trafficModel(setup.world, setup.cutSeconds);
+  const model = trafficModel(setup.world);
   const controller = planController(
     planPartsOf(setup, analyzerOf(setup.plan, setup.slo?.objective ?? null), isRecorded),
   );

@@ -36,7 +36,7 @@ export function simulateSteeredBy(setup: Setup, seed: string, controller: Contro
 export function playBack(setup: Setup, seed: string, controller: Controller<PlanTurn, PlanNote>): Playback {
   const words = wordsOf(setup);
   const horizonSeconds = Number.POSITIVE_INFINITY;
-  const source = new GeneratedSource(trafficModel(setup.world, setup.cutSeconds), keyOf(seed), setup.migration);
+  const source = new GeneratedSource(trafficModel(setup.world), keyOf(seed), setup.migration);
   const recorder = new PlaybackRecorder();
   const end = runLoop({ controller, source, words, recorder, horizonSeconds });
   const played = { setup, state: end.turn.state, served: source, untilSeconds: end.atSeconds };

@@ -65,7 +65,7 @@ describe.each([
   ['1 : 1', 50],
   ['1 : 19', 5],
 ])('on a healthy canary beside stable, %s', (_, canaryPercent) => {
-  const model = trafficModel(WORLD, 60);
+  const model = trafficModel(WORLD);
   const key = keyOf('calibration');
   const cells = Array.from({ length: WINDOWS }, (_unused, cell) => servedRow(model, key, cell, at(canaryPercent)));
 

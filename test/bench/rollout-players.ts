@@ -72,7 +72,7 @@ function player(rules: readonly Rule[]): (count: number) => void {
 /** As a study plays them: nothing is recorded, and the source is used again. */
 function playerOf(setup: Setup): (count: number) => void {
   const controller = planController(planPartsOf(setup, analyzerOf(setup.plan, null), false));
-  const source = new GeneratedSource(trafficModel(setup.world, setup.cutSeconds), keyOf('bench'), setup.migration);
+  const source = new GeneratedSource(trafficModel(setup.world), keyOf('bench'), setup.migration);
   const parts = { controller, source, words: [], recorder: null, horizonSeconds: Number.POSITIVE_INFINITY };
   let run = 0;
   return (count) => {
@@ -112,6 +112,5 @@ function referenceSetup(rules: readonly Rule[]): Setup {
     migration: null,
     slo: null,
     followUpSeconds: 0,
-    cutSeconds: 60,
   };
 }

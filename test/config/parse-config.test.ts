@@ -55,7 +55,6 @@ describe('a configuration', () => {
       migration: null,
       slo: null,
       followUpSeconds: 0,
-      cutSeconds: 60,
     };
     const { setup, warnings } = await understood(SAMPLE);
     expect(setup).toStrictEqual(expected);
@@ -272,26 +271,5 @@ describe('the plan', () => {
       '{ "stages": [{ "name": "a", "traffic_percent": 5, "duration": "5m" }, { "traffic_percent": 6, "duration": "5m" }] }',
     );
     expect(given.stages.map(({ name }) => name)).toStrictEqual(['a', 'stage-2']);
-  });
-});
-
-describe('a cell of time', () => {
-  const cell = async (text: string) => (await understood(text)).setup.cutSeconds;
-
-  test.each([
-    ['the interval', '"1m"', '"1m"', '"5m"', 'false', 60],
-    ['a longer lookback', '"1m"', '"90s"', '"5m"', 'false', 30],
-    ['a stage that is no multiple of the interval', '"1m"', '"1m"', '"130s"', 'false', 10],
-    ['a timed pause', '"1m"', '"1m"', '"5m"', '"45s"', 15],
-    ['no gate for a person', '"1m"', '"1m"', '"5m"', 'true', 60],
-  ])('divides %s', async (_, interval, lookback, duration, pause, expected) => {
-    const text = `{ "analysis": { "interval": ${interval}, "lookback": ${lookback} },
-      "stages": [{ "traffic_percent": 5, "duration": ${duration}, "pause": ${pause} }, { "traffic_percent": 50, "duration": "0s" }] }`;
-    expect(await cell(text)).toBe(expected);
-  });
-
-  test('is not shortened by what the operator does, so that the traffic stays the same', async () => {
-    const stages = '"stages": [{ "traffic_percent": 5, "duration": "5m" }]';
-    expect(await cell(`{ ${stages}, "operator": [{ "at": "61s", "action": "pause" }] }`)).toBe(60);
   });
 });

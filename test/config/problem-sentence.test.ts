@@ -1039,10 +1039,10 @@ const cases: Cases = {
       'analysis.interval (line 12, column 25): the rollout would take up to 1,000,001 windows; at most 1,000,000 are allowed, so choose a longer interval or shorter stages',
     ],
   ],
-  too_many_cells: [
+  too_many_parts: [
     [
-      { code: 'too_many_cells', cells: 31_622_400, allowed: 1_000_000, cellSeconds: 1, path: ['stages'], place },
-      'stages (line 12, column 25): the rollout falls into 31,622,400 parts of 1s, which is all that its durations and a minute have in common; at most 1,000,000 are allowed, so choose rounder or shorter durations',
+      { code: 'too_many_parts', parts: 600_001, allowed: 600_000, path: ['stages'], place },
+      'stages (line 12, column 25): traffic would be drawn in 600,001 parts, one a minute (or a stretch of noise) and one a look; at most 600,000 are allowed, so choose shorter stages or a longer interval',
     ],
   ],
   too_many_requests: [

@@ -14,7 +14,7 @@ async function expectAnAnswer(text: string): Promise<void> {
     const { stages, intervalSeconds, lookbackSeconds } = setup.plan;
     expect(stages.length).toBeGreaterThan(0);
     for (const seconds of [intervalSeconds, lookbackSeconds, ...stages.map(({ bakeSeconds }) => bakeSeconds)]) {
-      expect(seconds % setup.cutSeconds).toBe(0);
+      expect(Number.isSafeInteger(seconds)).toBe(true);
     }
     const again = await parseConfig(JSON.stringify(document));
     expect(again).toStrictEqual(result);

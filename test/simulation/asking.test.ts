@@ -91,10 +91,9 @@ describe('a judge that asks for a person', () => {
     const seen = run({ stages, operator: [{ atSeconds: 200, action: 'resume' }] }, inSecondWindow);
     expect(history(seen)).toEqual([
       [120, 'STAGE_HELD', 'PAUSED', 'a'],
-      // A person's word takes effect as the cell ends in which it falls.
-      [240, 'RESUME', 'PROGRESSING', 'a'],
-      [300, 'STAGE_PASSED', 'PROGRESSING', 'b'],
-      [420, 'STAGE_PASSED', 'COMPLETED', 'b'],
+      [200, 'RESUME', 'PROGRESSING', 'a'],
+      [240, 'STAGE_PASSED', 'PROGRESSING', 'b'],
+      [360, 'STAGE_PASSED', 'COMPLETED', 'b'],
     ]);
   });
 

@@ -31,7 +31,7 @@ function worldOf({ users, failing, failingIfStable }: Played): World {
 
 /** The same counts, as the closed form gets them: one cell a stage. */
 function cellsOf(played: Played, { stages }: Counted): ServedCells {
-  const model = trafficModel(worldOf(played), 60);
+  const model = trafficModel(worldOf(played));
   const rows = stages.map(({ requests, errors, errorsIfStable }, cellIndex): Row => {
     const begun = played.shares.slice(0, cellIndex + 1).map((share, i) => [60 * i, 100 * share] as const);
     return {
@@ -105,7 +105,7 @@ describe('the blast radius of a run', () => {
   /** 10 a second for two hours, from 1,000 users: 72 each. */
   const reached = (world: Partial<World>, percents: readonly number[] = [5], hours = 2): BlastRadius => {
     const stages = percents.map((percent) => stage(`${percent} %`, percent, 3600 * hours, { rules: [ALWAYS_HOLDS] }));
-    return simulate(setup({ stages, world, cutSeconds: 60 }), 'reach').blastRadius;
+    return simulate(setup({ stages, world }), 'reach').blastRadius;
   };
   const users = (routing: 'random' | 'sticky') => ({ count: 1000, activityCv: 0, routing });
 

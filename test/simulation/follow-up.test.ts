@@ -52,7 +52,6 @@ describe('what follows a rollout that is COMPLETED', () => {
       stages: [stage('full', 100, 0)],
       world: { canary: BROKEN },
       rest: { followUpSeconds: 600 },
-      cutSeconds: 60,
     });
     expectCount(done.followUp?.requests, 6000);
     expect(done.followUp?.excessFailedRequests).toBe(done.followUp?.requests);

@@ -25,7 +25,7 @@ describe('an abort', () => {
   });
 
   it('before the first look interrupts the stage, which began and served', () => {
-    const aborted = run([at(30, 'abort')], { cutSeconds: 30 });
+    const aborted = run([at(30, 'abort')], {});
     expect(aborted).toMatchObject({ finalState: 'ROLLED_BACK', durationSeconds: 30, windows: [] });
     expect(aborted.stages[0]).toMatchObject({ outcome: 'INTERRUPTED', startedAtSeconds: 0, durationSeconds: 30 });
     expect(aborted.stages[0]?.canary.requests).toBeGreaterThan(0);
@@ -33,7 +33,7 @@ describe('an abort', () => {
   });
 
   it('before the first look of a later stage interrupts that stage', () => {
-    const aborted = run([at(210, 'abort')], { cutSeconds: 30 });
+    const aborted = run([at(210, 'abort')], {});
     expect(aborted.stages.map(({ outcome }) => outcome)).toEqual(['PASSED', 'INTERRUPTED', 'NOT_REACHED']);
   });
 
@@ -70,7 +70,7 @@ describe('a pause', () => {
   });
 
   it('before the first look interrupts the stage', () => {
-    const held = run([at(30, 'pause')], { cutSeconds: 30 });
+    const held = run([at(30, 'pause')], {});
     expect(held).toMatchObject({ finalState: 'PAUSED', durationSeconds: 30 });
     expect(held.stages[0]?.outcome).toBe('INTERRUPTED');
   });
@@ -87,7 +87,7 @@ describe('a pause', () => {
   });
 
   it('past the end of the bake time holds the stage until the first look after the resume', () => {
-    const resumed = run([at(60, 'pause'), at(270, 'resume')], { cutSeconds: 30 });
+    const resumed = run([at(60, 'pause'), at(270, 'resume')], {});
     expect(history(resumed).slice(0, 3)).toEqual([
       '60 PAUSE hold PAUSED a',
       '270 RESUME continue_stage PROGRESSING a',
@@ -165,7 +165,7 @@ describe('a promote', () => {
   });
 
   it('in the last stage completes the rollout, even before its first look', () => {
-    const hasty = run([at(0, 'promote'), at(0, 'promote'), at(30, 'promote')], { cutSeconds: 30 });
+    const hasty = run([at(0, 'promote'), at(0, 'promote'), at(30, 'promote')], {});
     expect(hasty).toMatchObject({ finalState: 'COMPLETED', durationSeconds: 30, windows: [] });
     expect(hasty.stages.map(({ outcome }) => outcome)).toEqual(['INTERRUPTED', 'INTERRUPTED', 'INTERRUPTED']);
   });
@@ -189,18 +189,19 @@ describe('a promote', () => {
 });
 
 describe('an action', () => {
-  it('takes effect at the end of the cell of time in which it falls', () => {
-    expect(run([at(61, 'abort')])).toMatchObject({ durationSeconds: 120, reason: { atSeconds: 120 } });
+  it('takes effect at its own second', () => {
+    expect(run([at(61, 'abort')])).toMatchObject({ durationSeconds: 61, reason: { atSeconds: 61 } });
     expect(run([at(60, 'abort')])).toMatchObject({ durationSeconds: 60, reason: { atSeconds: 60 } });
-    expect(run([at(61, 'abort')], { cutSeconds: 10 })).toMatchObject({ durationSeconds: 70 });
+    const sparse = { plan: { intervalSeconds: 300 }, stages: [stage('a', 10, 600)] };
+    expect(run([at(360, 'abort')], sparse)).toMatchObject({ durationSeconds: 360 });
   });
 
   it('and the next in the same cell take effect in their order', () => {
     const both = run([at(61, 'pause'), at(62, 'resume'), at(63, 'abort')]);
     expect(history(both)).toEqual([
-      '120 PAUSE hold PAUSED a',
-      '120 RESUME continue_stage PROGRESSING a',
-      '120 ABORT roll_back ROLLED_BACK a',
+      '61 PAUSE hold PAUSED a',
+      '62 RESUME continue_stage PROGRESSING a',
+      '63 ABORT roll_back ROLLED_BACK a',
     ]);
   });
 

@@ -139,7 +139,7 @@ describe('two plans with one seed', () => {
 });
 
 describe('a window', () => {
-  const long = { stages: [stage('a', 10, 600)], cutSeconds: 60 };
+  const long = { stages: [stage('a', 10, 600)] };
 
   it('does not depend on whether those before it were looked at', () => {
     const every = run({ ...long, plan: { intervalSeconds: 60, lookbackSeconds: 120 } });

@@ -1,4 +1,3 @@
-import { commonSeconds } from '../../src/config/cut-seconds.js';
 import { CONDITION_NAMES, type ConditionKey } from '../../src/measures/conditions.js';
 import { type Fault, type FaultEffect, NO_EFFECT } from '../../src/model/fault.js';
 import { THRESHOLDS_ALONE } from '../../src/model/judge.js';
@@ -70,7 +69,6 @@ export interface SetupParts {
   readonly world?: Partial<World>;
   readonly operator?: readonly OperatorAction[];
   readonly rest?: Partial<Pick<Setup, 'rollback' | 'migration' | 'slo' | 'followUpSeconds'>>;
-  readonly cutSeconds?: number;
 }
 
 /** A small world: ten requests a second, nothing ever fails; one look a minute; a rollback takes no time. */
@@ -95,14 +93,5 @@ export function setup(parts: SetupParts = {}): Setup {
     slo: null,
     followUpSeconds: 0,
     ...parts.rest,
-    cutSeconds: parts.cutSeconds ?? commonSeconds(durationsOf(plan)),
   };
-}
-
-function durationsOf({ stages, intervalSeconds, lookbackSeconds }: Plan): number[] {
-  return [
-    intervalSeconds,
-    lookbackSeconds,
-    ...stages.flatMap(({ bakeSeconds, gate }) => [bakeSeconds, gate.kind === 'timer' ? gate.seconds : 0]),
-  ];
 }

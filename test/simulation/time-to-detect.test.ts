@@ -31,7 +31,7 @@ describe('the time to detect and to restore', () => {
 
   it('of a fault that begins within a cell is counted from its own second', () => {
     const faults = [{ ...OUTAGE, from: { kind: 'rollout', seconds: 613 } as const }];
-    const late = run({ ...LONG, world: { faults }, cutSeconds: 60 });
+    const late = run({ ...LONG, world: { faults } });
     // 47 of 60 s in which everything fails: more than half do, but for a chance of 1e-6 (60 requests, 0.78 of them failing).
     expect(late).toMatchObject({ durationSeconds: 660, timeToDetectSeconds: 47, timeToRestoreSeconds: 47 });
   });

@@ -62,9 +62,9 @@ function reading(view: View) {
 function play<State, Note>(
   controller: Controller<State, Note>,
   change: Partial<World>,
-  { seed = '42', cutSeconds = 60, horizonSeconds = 3600 } = {},
+  { seed = '42', horizonSeconds = 3600 } = {},
 ) {
-  const generated = new GeneratedSource(trafficModel({ ...WORLD, ...change }, cutSeconds), keyOf(seed), null);
+  const generated = new GeneratedSource(trafficModel({ ...WORLD, ...change }), keyOf(seed), null);
   const notes = new Notes<Note>();
   const source = answeredBy(generated, measuredBy);
   const end = runLoop<State, Note>({ controller, source, words: [], recorder: notes, horizonSeconds });
@@ -131,7 +131,7 @@ describe('an AnalysisRun beside a share of 20 % of generated traffic', () => {
 
   test('a healthy canary is promoted; the first measurement meets no traffic and is repeated after 10 s', () => {
     for (const seed of SEEDS) {
-      const { end, notes } = play(run, {}, { seed, cutSeconds: 10 });
+      const { end, notes } = play(run, {}, { seed });
       expect(end).toMatchObject({ atSeconds: 250, turn: { status: 'COMPLETED' } });
       const at = (name: string) => notes.filter(({ note }) => note.metric === name).map(({ atSeconds }) => atSeconds);
       expect(at(SUCCESS_RATE)).toEqual([0, 10, 70, 130, 190, 250]);
@@ -142,7 +142,7 @@ describe('an AnalysisRun beside a share of 20 % of generated traffic', () => {
 
   test('a bad canary is rolled back on its second failure', () => {
     for (const seed of SEEDS) {
-      const { end, generated } = play(run, { canary: BAD }, { seed, cutSeconds: 10 });
+      const { end, generated } = play(run, { canary: BAD }, { seed });
       const reason = { rule: 'failed', metric: SUCCESS_RATE, value: 2, limit: 1 };
       expect(end).toMatchObject({ atSeconds: 70, turn: { status: 'ROLLED_BACK', state: { reason } } });
       expect(Math.abs(generated.harm(0, 70).requests - 2800)).toBeLessThan(5 * Math.sqrt(2800));
@@ -151,7 +151,7 @@ describe('an AnalysisRun beside a share of 20 % of generated traffic', () => {
 
   test('an endless run is stopped by the horizon, and its share is served until then', () => {
     const endless = analysisRun({ metrics: [{ ...rate, count: null }], dryRun: [] }, share);
-    const { end, generated } = play(endless, {}, { cutSeconds: 10, horizonSeconds: 1795 });
+    const { end, generated } = play(endless, {}, { horizonSeconds: 1795 });
     expect(end).toMatchObject({ atSeconds: 1795, turn: { status: 'PROGRESSING', isEnded: false } });
     expect(Math.abs(generated.harm(0, 1795).requests - 71_800)).toBeLessThan(5 * Math.sqrt(71_800));
   });

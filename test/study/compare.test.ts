@@ -8,7 +8,6 @@ import { parseCompareAssertion } from '../../src/study/assertion.js';
 import { compareResult } from '../../src/study/compare.js';
 import { goodDirection } from '../../src/study/compare-direction.js';
 import { emptyPaired, mergePaired, pairsPlayer } from '../../src/study/paired.js';
-import { sharedCuts } from '../../src/study/shared-cuts.js';
 import { sketchMean } from '../../src/study/sketch.js';
 import { nearMiss } from '../../src/text/near-miss.js';
 import { fault, rule, setup, stage, version } from '../simulation/setups.js';
@@ -33,14 +32,13 @@ function compare(
   assertions: readonly string[] = [],
   runs = RUNS,
 ): CompareResult {
-  const [from, to] = sharedCuts([before, after] as const);
   const read = assertions.map((text) => {
     const parsed = parseCompareAssertion(text, nearMiss);
     if (!parsed.ok) throw new Error(parsed.problem.code);
     return parsed.assertion;
   });
   return compareResult({ complete: true, runs, seed: '42' }, read, [
-    { name, before: from, after: to, paired: pairsPlayer(from, to, '42')(1, runs) },
+    { name, before, after, paired: pairsPlayer(before, after, '42')(1, runs) },
   ]);
 }
 
@@ -163,10 +161,6 @@ describe('a comparison', () => {
       compareResult({ complete: true, runs: 60, seed: '42' }, [], [{ name: 'configured', before, after, paired }]);
     expect(of(merged)).toEqual(of(whole));
     expect(merged.states).toEqual(whole.states);
-  });
-
-  it('is refused for plans that do not share their cells', () => {
-    expect(() => pairsPlayer(plan(0.1, 0.1), plan(0.1, 0.1, { cutSeconds: 30 }), '1')(1, 1)).toThrow(/equal cells/);
   });
 });
 

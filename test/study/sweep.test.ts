@@ -10,7 +10,6 @@ import { sweepProblemSentence, valueProblemSentence } from '../../src/report/wor
 import { simulate } from '../../src/simulation/simulate.js';
 import { detectable } from '../../src/study/detectable.js';
 import { scenarioResult } from '../../src/study/scenario-result.js';
-import { sharedCuts } from '../../src/study/shared-cuts.js';
 import { sweepResult } from '../../src/study/sweep.js';
 import { rule, setup, stage, version } from '../simulation/setups.js';
 import { playRuns } from './played-runs.js';
@@ -168,7 +167,7 @@ describe('a configuration with another value', () => {
   });
 });
 
-describe('setups on shared cells', () => {
+describe('plans with other intervals', () => {
   const world = { requestsPerSecond: 50, stable: version(0.02), canary: version(0.05) };
   const plan = (intervalSeconds: number) =>
     setup({
@@ -177,17 +176,9 @@ describe('setups on shared cells', () => {
       world,
     });
 
-  it('have the longest cells that divide those of all', () => {
-    const cells = sharedCuts([plan(60), plan(90), plan(45)]).map(({ cutSeconds }) => cutSeconds);
-    expect(cells).toEqual([15, 15, 15]);
-    expect(sharedCuts([plan(60)])).toEqual([plan(60)]);
-  });
-
-  it('meet the same traffic, whatever their intervals', () => {
-    const served = (interval: number, setups: ReturnType<typeof plan>[]) => {
-      const of = setups.find(({ plan: { intervalSeconds } }) => intervalSeconds === interval);
-      if (of === undefined) throw new Error('no such setup');
-      const { windows } = simulate(of, '7');
+  it('meet the same traffic, to the last request', () => {
+    const served = (interval: number) => {
+      const { windows } = simulate(plan(interval), '7');
       const sum = (count: (window: (typeof windows)[number]) => number) =>
         windows.reduce((total, window) => total + count(window), 0);
       return [
@@ -197,10 +188,7 @@ describe('setups on shared cells', () => {
         sum(({ stable }) => stable.errors),
       ];
     };
-    const apart = [plan(60), plan(90)];
-    const together = [...sharedCuts([plan(60), plan(90)])];
-    expect(served(60, together)).toEqual(served(90, together));
-    expect(served(60, apart)).not.toEqual(served(90, apart));
+    for (const interval of [90, 45, 12, 540]) expect(served(interval)).toEqual(served(60));
   });
 });
 

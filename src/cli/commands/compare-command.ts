@@ -10,7 +10,6 @@ import { problemWithoutPlace } from '../../report/words/problem-sentence.js';
 import { warningSentence } from '../../report/words/warning-sentence.js';
 import { parseCompareAssertion } from '../../study/assertion.js';
 import { type ComparedScenario, compareResult } from '../../study/compare.js';
-import { sharedCuts } from '../../study/shared-cuts.js';
 import { nearMiss } from '../../text/near-miss.js';
 import { visibleText } from '../../text/visible-text.js';
 import { BadInputError, EXIT } from '../exit-codes.js';
@@ -42,9 +41,11 @@ export async function compareCommand(options: CompareOptions, streams: Streams):
   const old = sameWorld ? configs.before : await inWorldOf(configs.after.document, configs.before.document, before);
   if (!options.quiet) warn(configs, options, sameWorld, streams);
   const worlds = scenarios.map((name) => {
-    const setups = [scenarioSetup(old.document, name), scenarioSetup(configs.after.document, name)] as const;
-    const [from, to] = sharedCuts(setups);
-    return { name, before: from, after: to };
+    return {
+      name,
+      before: scenarioSetup(old.document, name),
+      after: scenarioSetup(configs.after.document, name),
+    };
   });
   const line = progress(streams);
   const { played, summaries } = await interruptible((signal) =>

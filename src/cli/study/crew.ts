@@ -128,8 +128,8 @@ function chunksOf({ first, last }: RunRange, { worlds }: StudyWork | CompareWork
 
 function hasLongRuns(world: StudyWork['worlds'][number] | CompareWork['worlds'][number]): boolean {
   const setups = 'setup' in world ? [world.setup] : [world.before, world.after];
-  return setups.some(({ plan, cutSeconds }) => {
+  return setups.some(({ plan }) => {
     const seconds = plan.stages.reduce((sum, { bakeSeconds }) => sum + bakeSeconds, 0);
-    return seconds / Math.min(60, cutSeconds) > LONG_RUN;
+    return seconds / Math.min(60, plan.intervalSeconds) > LONG_RUN;
   });
 }

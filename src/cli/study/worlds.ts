@@ -6,7 +6,6 @@ import { withValue } from '../../config/with-value.js';
 import type { Setup } from '../../model/setup.js';
 import { sweepProblemSentence, valueProblemSentence } from '../../report/words/sweep-problem-sentence.js';
 import type { Campaign } from '../../study/part.js';
-import { sharedCuts } from '../../study/shared-cuts.js';
 import { BadInputError } from '../exit-codes.js';
 
 /** One of those in which every run of a study is played. */
@@ -35,7 +34,7 @@ export async function worldsOf(campaign: Campaign, document: ConfigDocument): Pr
     setups.push(scenarioSetup(read.config.document, 'healthy'));
     names.push(`${name} healthy`);
   }
-  return sharedCuts(setups).map((setup, index) => ({ name: names[index] ?? '', setup }));
+  return setups.map((setup, index) => ({ name: names[index] ?? '', setup }));
 }
 
 export function sweepOf(text: string): Sweep {

@@ -1,5 +1,4 @@
 import { secondsOf } from '../../text/duration.js';
-import { commonSeconds } from '../cut-seconds.js';
 import { LIMITS } from '../schema/config-limits.js';
 import type { Tolerant } from '../schema/field.js';
 import type { RateDocument } from '../schema/service-schema.js';
@@ -20,39 +19,29 @@ export function sizeProblems({ understood }: Draft): readonly FitProblem[] {
   if (windows > LIMITS.windows) {
     return [{ code: 'too_many_windows', windows, allowed: LIMITS.windows, path: ['analysis', 'interval'] }];
   }
-  const noisy = noiseStretch(understood.noise).map(secondsOf);
-  const divided = [interval, secondsOf(analysis?.lookback), ...bakes, ...timers, ...noisy, ...spansOf(understood)];
-  // One more duration could make the parts smaller still.
-  if (divided.includes(undefined)) return [];
-  const cell = commonSeconds([MINUTE, ...known(divided)]);
+  const noisy = known(noiseStretch(understood.noise).map(secondsOf));
+  const cellSeconds = noisy.reduce(greatestCommonDivisor, MINUTE);
   // Traffic goes on when nobody looks any more: until the rollback is done, and while the service is followed.
   const after = known([...actSeconds(rollback), secondsOf(rollback?.takes), secondsOf(follow_up)]);
   const total = [...watched, ...after].reduce((sum, seconds) => sum + seconds, 0);
-  const cells = Math.ceil(total / cell);
-  const problems: FitProblem[] = [];
-  if (cells > LIMITS.cells) {
-    problems.push({ code: 'too_many_cells', cells, allowed: LIMITS.cells, cellSeconds: cell, path: ['stages'] });
-  }
-  return [...problems, ...requestProblems(service?.requests_per_second, cell, total)];
+  // A look within a cell divides it.
+  const parts = Math.ceil(total / cellSeconds) + windows;
+  const problems: FitProblem[] =
+    parts > LIMITS.parts ? [{ code: 'too_many_parts', parts, allowed: LIMITS.parts, path: ['stages'] }] : [];
+  return [...problems, ...requestProblems(service?.requests_per_second, cellSeconds, total)];
 }
 
 /** A world's cells are no longer. */
 const MINUTE = 60;
 
+function greatestCommonDivisor(one: number, other: number): number {
+  return other === 0 ? one : greatestCommonDivisor(other, one % other);
+}
+
 /** How long noise stays as it is, as a duration in text, if there is any. */
 function noiseStretch(noise: Draft['understood']['noise']): readonly (string | undefined)[] {
   const { every, autocorrelation, ...kinds } = noise ?? {};
   return Object.values(kinds).some((kind) => kind !== undefined && kind > 0) ? [every] : [];
-}
-
-/** What thresholds look back over. */
-function spansOf({ thresholds, stages = [] }: Draft['understood']): readonly (number | undefined)[] {
-  const rules = [thresholds, ...stages.map((stage) => stage?.thresholds)].flatMap((of) => Object.values(of ?? {}));
-  return rules.flatMap((rule) => {
-    const stretches: (string | undefined)[] =
-      rule === undefined ? [] : 'over' in rule ? [rule.over] : 'long' in rule ? [rule.long, rule.short] : [];
-    return stretches.map((stretch) => (stretch === undefined ? 0 : secondsOf(stretch)));
-  });
 }
 
 function known(durations: readonly (number | undefined)[]): readonly number[] {

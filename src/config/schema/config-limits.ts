@@ -26,9 +26,9 @@ export const LIMITS = {
   ratio: 1e6,
   minRequests: 1e12,
   failures: 1e6,
-  // A window of a recorded run keeps about a kilobyte, a cell of a world that changes five.
+  // A window of a recorded run keeps about a kilobyte, a part of a world that changes five.
   windows: 200_000,
-  cells: 250_000,
+  parts: 600_000,
   requestsPerCell: 1e12,
   requestsPerRollout: 1e15,
 } as const;

@@ -59,8 +59,8 @@ export const FIT_PROBLEM_SENTENCES: SentencesOf<FitProblemDetail> = {
     `${actionText(problem.action)} at ${formatDuration(problem.atSeconds)} (operator[${problem.index}]) comes after ${actionText(problem.earlierAction)} at ${formatDuration(problem.earlierAtSeconds)} (operator[${problem.earlierIndex}]); operator actions must be in order of time`,
   too_many_windows: ({ windows, allowed }) =>
     `the rollout would take up to ${formatCount(windows)} windows; at most ${formatCount(allowed)} are allowed, so choose a longer interval or shorter stages`,
-  too_many_cells: ({ cells, allowed, cellSeconds }) =>
-    `the rollout falls into ${formatCount(cells)} parts of ${formatDuration(cellSeconds)}, which is all that its durations and a minute have in common; at most ${formatCount(allowed)} are allowed, so choose rounder or shorter durations`,
+  too_many_parts: ({ parts, allowed }) =>
+    `traffic would be drawn in ${formatCount(parts)} parts, one a minute (or a stretch of noise) and one a look; at most ${formatCount(allowed)} are allowed, so choose shorter stages or a longer interval`,
   too_many_requests: ({ requests, allowed, over, seconds }) =>
     `${over === 'cell' ? 'one cell of traffic' : 'the rollout'} (${formatDuration(seconds)}) would have ${formatCount(requests)} requests; at most ${formatCount(allowed)} are allowed`,
 };

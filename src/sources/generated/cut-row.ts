@@ -1,38 +1,68 @@
 import { ARM_CODES, type ArmCode, PURPOSES } from '../../random/address.js';
+import type { Key } from '../../random/key.js';
 import { uniform } from '../../random/uniform.js';
 import { binomialQuantile } from '../../stats/lattice/binomial.js';
-import type { CellCounts, ServedCells } from './served-cells.js';
+import { SUM, SUMS } from './cell-columns.js';
+
+/** Kinds of requests, which are divided apart. */
+const [BOTH, ONE, NEITHER, RETRIES] = [0, 1, 2, 3];
+
+/** Where a row is cut: in its cell, and in its own time, at a share in (0, 1). */
+interface Cut {
+  readonly key: Key;
+  readonly cellIndex: number;
+  readonly second: number;
+  readonly share: number;
+}
 
 /**
- * What of a row's counts came in its first `share` of time, in (0, 1): each request as likely at any time, failures and others
- * by themselves, so that both parts add up to the row. `second`: that of the cell at which the row is cut.
+ * What of a row's counts, `all` by column, came before the cut, by column, and after them its first attempts. Nothing begins or
+ * ends within a row, so that each request is as likely at any time: each kind of them is divided by a binomial of its own, and
+ * both parts add up to the row.
  */
-export function countsBefore(cells: ServedCells, row: number, share: number, second: number): CellCounts {
-  const all = cells.countsOf(row);
-  const cellIndex = cells.cellIndexes[row] as number;
+export function countsBefore(
+  { key, cellIndex, second, share }: Cut,
+  all: (column: number) => number,
+  firstAttempts: number,
+): Float64Array {
   const before = (code: ArmCode, kind: number, count: number): number => {
-    const u = uniform(cells.key, code, PURPOSES.later, cellIndex, second + 64 * kind);
+    if (count === 0) return 0;
+    const u = uniform(key, code, PURPOSES.later, cellIndex, second + 64 * kind);
     return Math.sign(count) * binomialQuantile(u, Math.abs(count), share);
   };
-  const armBefore = (code: ArmCode, requests: number, errors: number) => {
-    const failed = before(code, 0, errors);
-    return { errors: failed, requests: failed + before(code, 1, requests - errors) };
+  const divided = new Float64Array(SUMS + 1);
+  // Of failures that there were they are some; others, that there were not, come at any time.
+  const excessBefore = (): number => {
+    const excess = all(SUM.stableExcessErrors);
+    if (excess <= 0) return before(ARM_CODES.stable, ONE, excess);
+    const failed = all(SUM.stableErrors) + all(SUM.baselineErrors);
+    const failedBefore = (divided[SUM.stableErrors] as number) + (divided[SUM.baselineErrors] as number);
+    const u = uniform(key, ARM_CODES.stable, PURPOSES.later, cellIndex, second + 64 * ONE);
+    const drawn = binomialQuantile(u, failedBefore, Math.min(1, excess / failed));
+    return Math.min(excess, Math.max(drawn, excess - (failed - failedBefore)));
   };
-  const stable = armBefore(ARM_CODES.stable, all.stableRequests, all.stableErrors);
-  const baseline = armBefore(ARM_CODES.baseline, all.baselineRequests, all.baselineErrors);
-  const { canaryRequests, canaryErrors, canaryErrorsIfStable } = all;
+  for (const [code, requests, errors] of [
+    [ARM_CODES.stable, SUM.stableRequests, SUM.stableErrors],
+    [ARM_CODES.baseline, SUM.baselineRequests, SUM.baselineErrors],
+  ] as const) {
+    divided[errors] = before(code, BOTH, all(errors));
+    divided[requests] = (divided[errors] as number) + before(code, NEITHER, all(requests) - all(errors));
+  }
   // Of the canary's requests: those that both versions fail, those that only one of them does, and the others.
-  const both = before(ARM_CODES.canary, 0, Math.min(canaryErrors, canaryErrorsIfStable));
-  const one = before(ARM_CODES.canary, 1, Math.abs(canaryErrors - canaryErrorsIfStable));
-  const none = before(ARM_CODES.canary, 2, canaryRequests - Math.max(canaryErrors, canaryErrorsIfStable));
-  return {
-    stableRequests: stable.requests,
-    stableErrors: stable.errors,
-    baselineRequests: baseline.requests,
-    baselineErrors: baseline.errors,
-    canaryRequests: both + one + none,
-    canaryErrors: both + (canaryErrors > canaryErrorsIfStable ? one : 0),
-    canaryErrorsIfStable: both + (canaryErrorsIfStable > canaryErrors ? one : 0),
-    stableExcessErrors: before(ARM_CODES.stable, 2, all.stableExcessErrors),
-  };
+  const [own, ifStable] = [all(SUM.canaryErrors), all(SUM.canaryErrorsIfStable)];
+  const both = before(ARM_CODES.canary, BOTH, Math.min(own, ifStable));
+  const one = before(ARM_CODES.canary, ONE, Math.abs(own - ifStable));
+  const neither = before(ARM_CODES.canary, NEITHER, Math.max(0, all(SUM.canaryRequests) - Math.max(own, ifStable)));
+  divided[SUM.canaryErrors] = both + (own > ifStable ? one : 0);
+  divided[SUM.canaryErrorsIfStable] = both + (ifStable > own ? one : 0);
+  divided[SUM.canaryRequests] = Math.min(all(SUM.canaryRequests), both + one + neither);
+  divided[SUM.stableExcessErrors] = excessBefore();
+  const requests = all(SUM.stableRequests) + all(SUM.baselineRequests) + all(SUM.canaryRequests);
+  const retries = requests - firstAttempts;
+  const came =
+    (divided[SUM.stableRequests] as number) +
+    (divided[SUM.baselineRequests] as number) +
+    (divided[SUM.canaryRequests] as number);
+  divided[SUMS] = Math.max(0, came - before(ARM_CODES.service, RETRIES, retries));
+  return divided;
 }

@@ -3,8 +3,9 @@ import { ARM_CODES, PURPOSES } from '../../random/address.js';
 import { uniform } from '../../random/uniform.js';
 import { binomialQuantile } from '../../stats/lattice/binomial.js';
 import { poissonQuantile } from '../../stats/lattice/poisson.js';
+import { requestsColumn } from './cell-columns.js';
 import { gaugeNoise } from './noise.js';
-import { requestsColumn, type ServedCells } from './served-cells.js';
+import type { ServedCells } from './served-cells.js';
 
 // What is read of an arm over a run of rows besides its requests. Drawn when asked for, by addresses of their own: a
 // metric that is judged never moves another.

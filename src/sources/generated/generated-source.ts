@@ -1,18 +1,15 @@
 import type { Arm } from '../../model/arm.js';
-import { type Exposure, type Mark, UNEXPOSED } from '../../model/exposure.js';
+import type { Exposure, Mark } from '../../model/exposure.js';
 import type { BlastRadius, Harm } from '../../model/harm.js';
 import { MIGRATION_TRACES, type Migration } from '../../model/rollback.js';
 import type { Account, Readiness, Reading, SeenFault, Source, UserSplit, View } from '../../model/source.js';
 import type { Key } from '../../random/key.js';
 import { blastRadius } from './blast-radius.js';
-import type { CellConditions } from './cell-conditions.js';
-import { ArmReader } from './read-arm.js';
-import { type CellSplit, cellSplit, serveCell } from './serve-cell.js';
-import { type CellPart, ServedCells, SUM } from './served-cells.js';
-import type { ShareStep, Situation } from './situation.js';
+import { SUM } from './cell-columns.js';
+import { ServedArms } from './served-arms.js';
+import { ServedCells } from './served-cells.js';
+import { Serving } from './serving.js';
 import type { TrafficModel } from './traffic-model.js';
-import { userShare } from './user-share.js';
-import { UsersSeen } from './users-seen.js';
 
 /**
  * A generated world, bound to one seed at a time by its key: `bind` begins anew, and what was read before is no longer good.
@@ -24,74 +21,40 @@ export class GeneratedSource implements Source, View, Account {
   readonly cells: ServedCells;
   private readonly model: TrafficModel;
   private readonly migration: Migration | null;
-  private readonly stable: ArmReader;
-  private readonly baseline: ArmReader;
-  private readonly canary: ArmReader;
-  private readonly usersSeen: UsersSeen;
-  private exposure: Exposure = UNEXPOSED;
-  /** The canary's share in percent, the share of all users' requests that it is to get, and what it left of stale data. */
-  private percent = 0;
-  private canaryUsers = 0;
-  private stale = 0;
-  private readonly steps: ShareStep[] = [];
-  private readonly marks: [Mark, number][] = [];
-  /** What the world goes by now; null: not made since something changed. */
-  private known: Situation | null = null;
-  /** Where a share has the same conditions at all times, those, now and by share, in percent. */
-  private steady: CellConditions | null = null;
-  private readonly steadyByShare = new Map<number, CellConditions>();
-  /** How the traffic of the latest part was split, under its conditions; null: the share is another since. */
-  private latest: CellConditions | null = null;
-  private split: CellSplit | null = null;
-  /** The part that is being served: one object for all of them. */
-  private readonly cell = { cellIndex: 0, part: 0, fromSeconds: 0, toSeconds: 0 };
+  private readonly recycles: boolean;
+  private readonly serving: Serving;
+  private readonly arms: ServedArms;
+  /** Stretches that begin or end within a row, as they were asked for since it served: each with rows of its own. */
+  private cuts: CutStretch[] = [];
+  private usedCuts = 0;
 
   constructor(model: TrafficModel, key: Key, migration: Migration | null, recycles = false) {
     this.model = model;
     this.migration = migration;
+    this.recycles = recycles;
     this.cells = new ServedCells(model, key);
-    this.stable = new ArmReader(this.cells, 'stable', recycles);
-    this.baseline = new ArmReader(this.cells, 'baseline', recycles);
-    this.canary = new ArmReader(this.cells, 'canary', recycles);
-    this.usersSeen = new UsersSeen(this.cells);
+    this.serving = new Serving(this.cells);
+    this.arms = new ServedArms(this.cells, recycles);
   }
 
   bind(key: Key): this {
-    this.cells.restart(key);
+    this.serving.restart(key);
+    this.usedCuts = 0;
     this.atSeconds = 0;
-    this.exposure = UNEXPOSED;
-    this.percent = 0;
-    this.canaryUsers = 0;
-    this.stale = 0;
-    this.steps.length = 0;
-    this.marks.length = 0;
-    this.forget();
     return this;
   }
 
   mark(mark: Mark, atSeconds: number): void {
-    this.marks.push([mark, atSeconds]);
-    if (mark === 'restored') this.stale = this.leftStale();
-    this.forget();
+    if (mark === 'restored') this.serving.stale = this.leftStale(atSeconds);
+    this.serving.mark(mark, atSeconds);
   }
 
   serve(fromSeconds: number, toSeconds: number, exposure: Exposure): void {
-    this.stable.renew();
-    this.baseline.renew();
-    this.canary.renew();
-    if (exposure !== this.exposure) this.expose(exposure, fromSeconds);
-    const { cellSeconds, cutSeconds } = this.model;
-    for (let from = fromSeconds; from < toSeconds; ) {
-      const cellIndex = Math.floor(from / cellSeconds);
-      const to = Math.min(toSeconds, (Math.floor(from / cutSeconds) + 1) * cutSeconds);
-      const { cell } = this;
-      cell.cellIndex = cellIndex;
-      cell.part = from - cellIndex * cellSeconds;
-      cell.fromSeconds = from;
-      cell.toSeconds = to;
-      this.serveCell(cell);
-      from = to;
-    }
+    this.arms.renew();
+    this.usedCuts = 0;
+    if (!this.recycles) this.cuts = [];
+    this.serving.serve(fromSeconds, toSeconds, exposure);
+    this.atSeconds = toSeconds;
   }
 
   view(atSeconds: number): View {
@@ -100,13 +63,13 @@ export class GeneratedSource implements Source, View, Account {
   }
 
   read(arm: Arm, fromSeconds: number, toSeconds: number): Reading {
-    const first = this.cells.rowFrom(fromSeconds);
-    const end = toSeconds === this.atSeconds ? this.cells.count : this.cells.rowFrom(toSeconds);
-    return this.readerOf(arm).read(first, Math.max(first, end));
+    const [arms, first, end] = this.rows(fromSeconds, toSeconds);
+    return arms.of(arm).read(first, end);
   }
 
   users(sinceSeconds: number): UserSplit | null {
-    return this.usersSeen.between(this.cells.rowFrom(sinceSeconds), this.cells.count);
+    const [arms, first, end] = this.rows(sinceSeconds, this.atSeconds);
+    return arms.users.between(first, end);
   }
 
   /** A generated world has no hooks, jobs or gates yet that could say no. */
@@ -114,8 +77,7 @@ export class GeneratedSource implements Source, View, Account {
   readiness = (): Readiness => 'ready';
 
   harm(fromSeconds: number, toSeconds: number): Harm {
-    const { cells } = this;
-    const [first, end] = this.rows(fromSeconds, toSeconds);
+    const [{ cells }, first, end] = this.rows(fromSeconds, toSeconds);
     const total = (column: number): number => cells.total(column, first, end);
     const canaryErrors = total(SUM.canaryErrors);
     return {
@@ -127,107 +89,67 @@ export class GeneratedSource implements Source, View, Account {
   }
 
   requests(fromSeconds: number, toSeconds: number): number {
-    const { cells } = this;
-    const [first, end] = this.rows(fromSeconds, toSeconds);
+    const [{ cells }, first, end] = this.rows(fromSeconds, toSeconds);
     const total = (column: number): number => cells.total(column, first, end);
     return total(SUM.stableRequests) + total(SUM.baselineRequests) + total(SUM.canaryRequests);
   }
 
   blastRadius(fromSeconds: number, toSeconds: number): BlastRadius {
-    const [first, end] = this.rows(fromSeconds, toSeconds);
-    return blastRadius(this.cells, first, end);
+    const [{ cells }, first, end] = this.rows(fromSeconds, toSeconds);
+    return blastRadius(cells, first, end);
   }
 
   faults(fromSeconds: number, toSeconds: number): readonly SeenFault[] {
     const seen: SeenFault[] = [];
     if (this.model.world.faults.length === 0) return seen;
-    const [first, end] = this.rows(fromSeconds, toSeconds);
-    for (let row = first; row < end; row++) seen.push(...(this.cells.conditions[row]?.activeFaults ?? []));
+    const [{ cells }, first, end] = this.rows(fromSeconds, toSeconds);
+    for (let row = first; row < end; row++) seen.push(...(cells.conditions[row]?.activeFaults ?? []));
     return seen;
   }
 
   staleDataRate(): number {
-    return this.stale;
+    return this.serving.stale;
   }
 
-  private rows(fromSeconds: number, toSeconds: number): readonly [first: number, end: number] {
-    const first = this.cells.rowFrom(fromSeconds);
-    return [first, Math.max(first, this.cells.rowFrom(toSeconds))];
+  /**
+   * The rows of a stretch, up to now at most. The latest is cut where it is to end now, before anything was read of it; a
+   * stretch that begins or ends within another has rows of its own, so that nothing moves what others read.
+   */
+  private rows(fromSeconds: number, toSeconds: number): readonly [arms: ServedArms, first: number, end: number] {
+    const { cells, atSeconds } = this;
+    const to = Math.min(toSeconds, atSeconds);
+    const end = to === atSeconds ? cells.rowFrom(to) : cells.rowAt(to);
+    const first = cells.rowAt(fromSeconds);
+    const isWhole = cells.beginsAt(first, fromSeconds) && cells.beginsAt(end, to);
+    if (isWhole) return [this.arms, first, Math.max(first, end)];
+    const { arms } = this.cutStretch(fromSeconds, Math.max(fromSeconds, to));
+    return [arms, 0, arms.cells.count];
   }
 
-  private readerOf(arm: Arm): ArmReader {
-    return arm === 'canary' ? this.canary : arm === 'stable' ? this.stable : this.baseline;
-  }
-
-  private expose(exposure: Exposure, atSeconds: number): void {
-    if (exposure.mirroredPercent > 0 || exposure.among !== null || exposure.replicas !== null || exposure.isSticky) {
-      throw new Error(
-        'generated traffic is split by shares alone: no copies, audiences, replicas or one-way users yet',
-      );
+  private cutStretch(fromSeconds: number, toSeconds: number): CutStretch {
+    const { cells, cuts, model, recycles } = this;
+    for (let i = 0; i < this.usedCuts; i++) {
+      const known = cuts[i] as CutStretch;
+      if (known.fromSeconds === fromSeconds && known.toSeconds === toSeconds) return known;
     }
-    this.exposure = exposure;
-    const { canaryPercent } = exposure;
-    // What the share falls to while the canary is taken out is no step.
-    if (canaryPercent > 0 && canaryPercent !== this.steps.at(-1)?.percent) {
-      this.steps.push({ atSeconds, percent: canaryPercent });
-    }
-    this.share(canaryPercent);
-  }
-
-  private share(percent: number): void {
-    this.percent = percent;
-    this.canaryUsers = userShare(this.model.world.users, this.cells.key, percent / 100);
-    this.forget();
-  }
-
-  private forget(): void {
-    this.known = this.steady = this.split = null;
-  }
-
-  private situation(): Situation {
-    const { percent: canaryPercent, steps, marks, stale: staleDataRate } = this;
-    this.known ??= { canaryPercent, steps: [...steps], marks: Object.fromEntries(marks), staleDataRate };
-    return this.known;
-  }
-
-  private serveCell(cell: CellPart): void {
-    const { line, canaryPercent } = this.exposure;
-    if (line !== null) {
-      const left =
-        (line.untilSeconds - (cell.fromSeconds + cell.toSeconds) / 2) / (line.untilSeconds - line.fromSeconds);
-      this.share(line.toPercent + (canaryPercent - line.toPercent) * left);
-    }
-    const conditions = this.conditionsOf(cell);
-    if (conditions !== this.latest || this.split === null) {
-      this.latest = conditions;
-      this.split = cellSplit(conditions, this.canaryUsers);
-    }
-    serveCell(this.cells, cell, conditions, this.split);
-  }
-
-  private conditionsOf({ fromSeconds, toSeconds }: CellPart): CellConditions {
-    const { model } = this;
-    if (!model.isSteady) return model.conditions(fromSeconds, toSeconds, this.situation());
-    this.steady ??= this.steadyConditions();
-    return this.steady;
-  }
-
-  /** At any time, as things stand. */
-  private steadyConditions(): CellConditions {
-    const { model, percent, stale, exposure } = this;
-    if (stale > 0 || exposure.line !== null) return model.conditions(0, model.cellSeconds, this.situation());
-    const known = this.steadyByShare.get(percent);
-    if (known !== undefined) return known;
-    const made = model.conditions(0, model.cellSeconds, this.situation());
-    this.steadyByShare.set(percent, made);
-    return made;
+    const cut = cuts[this.usedCuts] ?? {
+      fromSeconds,
+      toSeconds,
+      arms: new ServedArms(new ServedCells(model, cells.key), recycles),
+    };
+    cuts[this.usedCuts++] = cut;
+    cut.fromSeconds = fromSeconds;
+    cut.toSeconds = toSeconds;
+    cut.arms.renew();
+    cut.arms.cells.copy(cells, fromSeconds, toSeconds);
+    return cut;
   }
 
   /**
    * The share of stable's requests that need data which the canary left in a form that stable cannot read: of those that
    * need the data at all, what the canary wrote, or, where the old form is gone, all.
    */
-  private leftStale(): number {
+  private leftStale(atSeconds: number): number {
     const { migration } = this;
     if (migration === null) return 0;
     switch (MIGRATION_TRACES[migration.kind]) {
@@ -236,11 +158,16 @@ export class GeneratedSource implements Source, View, Account {
       case 'gone':
         return migration.touches;
       case 'new_format': {
-        const from = this.steps[0]?.atSeconds ?? 0;
-        const until = this.cells.toSeconds[this.cells.count - 1] ?? 0;
-        const all = this.requests(from, until);
-        return all === 0 ? 0 : (migration.touches * this.harm(from, until).requests) / all;
+        const from = this.serving.steps[0]?.atSeconds ?? 0;
+        const all = this.requests(from, atSeconds);
+        return all === 0 ? 0 : (migration.touches * this.harm(from, atSeconds).requests) / all;
       }
     }
   }
+}
+
+interface CutStretch {
+  fromSeconds: number;
+  toSeconds: number;
+  readonly arms: ServedArms;
 }

@@ -2,7 +2,8 @@ import type { Arm } from '../../model/arm.js';
 import { ARM_CODES, type ArmCode, PURPOSES } from '../../random/address.js';
 import { uniform } from '../../random/uniform.js';
 import { BUCKET_COUNT, BUCKET_LEVELS, logAtBucketPosition } from '../../stats/numeric/exponential-buckets.js';
-import { requestsColumn, type ServedCells } from './served-cells.js';
+import { requestsColumn } from './cell-columns.js';
+import type { ServedCells } from './served-cells.js';
 
 /** Sums, over rows, of an arm's requests in one node of the tree of buckets, as far as anybody asked. */
 interface NodeSums {

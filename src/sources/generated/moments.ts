@@ -22,24 +22,58 @@ const STEP = 0.02;
 /** A stretch, of a cell, is not cut into more than so many for each second: what changes faster is over at once. */
 const MOST_A_SECOND = 4;
 
+/** In a part, what is drawn at once, so much may change: a look within it sees the mean of the part. */
+const STEP_OF_PART = 0.1;
+
+type Pools = Readonly<Record<Arm, ArmPool>>;
+
 /**
  * The instants by which a stretch of time, within one cell of a world, is integrated: the middles of pieces in which nothing
  * begins, ends or reaches its full strength, short enough for what changes in them to be a straight line.
  */
-export function momentsOf(world: World, pools: Record<Arm, ArmPool>, from: number, to: number): readonly Moment[] {
-  const spans = [...pools.canary.spans, ...pools.stable.spans];
-  const warming = [...pools.canary.added, ...pools.baseline.added].map(({ atSeconds }) => atSeconds);
-  const edges = new Set([from, to, ...rateEdges(world, from, to)]);
-  for (const span of spans) for (const edge of edgesOf(span, from, to)) edges.add(edge);
-  if (world.warmUp !== null) for (const at of warming) addBetween(edges, at + world.warmUp.seconds, from, to);
-  const sorted = [...edges].sort((a, b) => a - b);
+export function momentsOf(world: World, pools: Pools, from: number, to: number): readonly Moment[] {
+  const sorted = edgesBetween(world, pools, from, to);
   return sorted.slice(1).flatMap((end, i) => {
     const start = sorted[i] ?? from;
-    const change =
-      rateChange(world, start, end) + levelChange(spans, start, end) + warmChange(world.warmUp, warming, start, end);
-    const pieces = Math.min(Math.ceil(change / STEP), Math.ceil((end - start) * MOST_A_SECOND));
+    const pieces = Math.min(
+      Math.ceil(changeBetween(world, pools, start, end) / STEP),
+      Math.ceil((end - start) * MOST_A_SECOND),
+    );
     return piecesOf(world, start, end, Math.max(1, pieces));
   });
+}
+
+/**
+ * Where the part that begins at `from` ends, at `to` at the latest: nothing begins or ends within a part, and little changes.
+ * Whole seconds.
+ */
+export function partEnd(world: World, pools: Pools, from: number, to: number): number {
+  const [, end = to] = edgesBetween(world, pools, from, to);
+  const parts = Math.ceil(changeBetween(world, pools, from, end) / STEP_OF_PART);
+  return parts <= 1 ? end : from + Math.max(1, Math.floor((end - from) / parts));
+}
+
+function edgesBetween(world: World, pools: Pools, from: number, to: number): readonly number[] {
+  const edges = new Set([from, to, ...rateEdges(world, from, to)]);
+  for (const span of spansOf(pools)) for (const edge of edgesOf(span, from, to)) edges.add(edge);
+  if (world.warmUp !== null) for (const at of warmingOf(pools)) addBetween(edges, at + world.warmUp.seconds, from, to);
+  return [...edges].sort((a, b) => a - b);
+}
+
+function changeBetween(world: World, pools: Pools, start: number, end: number): number {
+  return (
+    rateChange(world, start, end) +
+    levelChange(spansOf(pools), start, end) +
+    warmChange(world.warmUp, warmingOf(pools), start, end)
+  );
+}
+
+function spansOf({ canary, stable }: Pools): readonly FaultSpan[] {
+  return [...canary.spans, ...stable.spans];
+}
+
+function warmingOf({ canary, baseline }: Pools): readonly number[] {
+  return [...canary.added, ...baseline.added].map(({ atSeconds }) => atSeconds);
 }
 
 function piecesOf(world: World, start: number, end: number, count: number): readonly Moment[] {

@@ -1,9 +1,10 @@
 import type { Arm } from '../../model/arm.js';
 import type { Reading } from '../../model/source.js';
 import { BUCKET_COUNT, nearestBucketEdge } from '../../stats/numeric/exponential-buckets.js';
+import { requestsColumn } from './cell-columns.js';
 import { conversionRate, cpuPercent, memoryGrowthMbPerMinute, memoryMb, restarts } from './gauges.js';
 import { LatencyCounts } from './latency-counts.js';
-import { requestsColumn, type ServedCells } from './served-cells.js';
+import type { ServedCells } from './served-cells.js';
 
 /** What is read of one arm, of any stretch of rows. Latencies are drawn when asked for; stretches share what was drawn. */
 export class ArmReader {

@@ -1,11 +1,37 @@
 import type { Arm } from '../../model/arm.js';
+import type { World } from '../../model/world.js';
 import { ARM_CODES, PURPOSES, type Purpose } from '../../random/address.js';
 import { uniform } from '../../random/uniform.js';
 import { binomialQuantile } from '../../stats/lattice/binomial.js';
+import { poissonQuantile } from '../../stats/lattice/poisson.js';
+import { meanRate } from './arrival-rate.js';
 import type { CellConditions } from './cell-conditions.js';
 import { DrawnFailures, type RateNoise } from './draw-failures.js';
 import { errorRateNoise, type SharedNoise, SILENCE, sharedNoise } from './noise.js';
 import type { CellPart, ServedCells } from './served-cells.js';
+
+/** The first attempts of a cell, those that are no retries: Poisson, of a mean that noise may have moved. */
+export function arrivalsInCell(cells: ServedCells, cellIndex: number): number {
+  const { key, model } = cells;
+  const factor = model.hasSharedNoise ? sharedNoise(cells, cellIndex).arrivalsFactor : 1;
+  const begins = cellIndex * model.cellSeconds;
+  const u = uniform(key, ARM_CODES.service, PURPOSES.arrivals, cellIndex, 0);
+  return poissonQuantile(u, expected(model.world, begins, begins + model.cellSeconds) * factor);
+}
+
+/** How many of the first attempts that are left of a cell come in a part at their beginning. */
+export function arrivalsInPart(cells: ServedCells, cell: CellPart, cellEnds: number, left: number): number {
+  const { fromSeconds, toSeconds, cellIndex } = cell;
+  const { world } = cells.model;
+  const u = uniform(cells.key, ARM_CODES.service, PURPOSES.arrivalsWithin, cellIndex, cell.part);
+  const here = expected(world, fromSeconds, toSeconds);
+  const all = here + expected(world, toSeconds, cellEnds);
+  return binomialQuantile(u, left, all === 0 ? 0 : here / all);
+}
+
+function expected({ requestsPerSecond, startsAtSeconds }: World, from: number, to: number): number {
+  return meanRate(requestsPerSecond, startsAtSeconds, from, to) * (to - from);
+}
 
 /** How first attempts are split, where a share of all users' requests is meant for the canary. */
 export interface CellSplit {
@@ -37,17 +63,20 @@ const cameIfStable: Shared = { stable: 0, baseline: 0, canary: 0 };
 const drawn = new DrawnFailures();
 
 /**
- * Adds a row for the traffic of a part of a cell: of its first attempts the canary's are binomial, the fresh baseline's of the
+ * Adds a row for the traffic of a part of a cell: of its `first` attempts the canary's are binomial, the fresh baseline's of the
  * rest binomial; then what clients try again, and the errors of each arm. The cost does not depend on how many requests there
  * are.
  */
-export function serveCell(cells: ServedCells, cell: CellPart, conditions: CellConditions, split: CellSplit): void {
-  const { key, model, arrivals } = cells;
-  const { cellIndex, part, fromSeconds, toSeconds } = cell;
+export function serveCell(
+  cells: ServedCells,
+  cell: CellPart,
+  conditions: CellConditions,
+  split: CellSplit,
+  first: number,
+): void {
+  const { key, model } = cells;
+  const { cellIndex, part } = cell;
   const noise = model.hasSharedNoise ? sharedNoise(cells, cellIndex) : SILENCE;
-  arrivals.begin(key, cellIndex, noise.arrivalsFactor);
-  const first = arrivals.before(part + toSeconds - fromSeconds) - arrivals.before(part);
-
   const canaryAt = uniform(key, ARM_CODES.service, PURPOSES.share, cellIndex, part);
   came.canary = binomialQuantile(canaryAt, first, split.canaryShare);
   const elsewhere = first - came.canary;
@@ -78,6 +107,7 @@ export function serveCell(cells: ServedCells, cell: CellPart, conditions: CellCo
     cell,
     conditions,
     noise.latencyLogFactor,
+    first,
     came.stable,
     stableErrors,
     came.baseline,

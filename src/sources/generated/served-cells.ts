@@ -1,6 +1,6 @@
 import type { Arm } from '../../model/arm.js';
 import type { Key } from '../../random/key.js';
-import { CellArrivals } from './cell-arrivals.js';
+import { type CellCounts, SUM, SUMS } from './cell-columns.js';
 import type { ArmConditions, CellConditions } from './cell-conditions.js';
 import { countsBefore } from './cut-row.js';
 import type { TrafficModel } from './traffic-model.js';
@@ -16,57 +16,7 @@ export interface CellPart {
   readonly toSeconds: number;
 }
 
-/** What was counted in one cell. */
-export interface CellCounts {
-  readonly stableRequests: number;
-  readonly stableErrors: number;
-  readonly baselineRequests: number;
-  readonly baselineErrors: number;
-  readonly canaryRequests: number;
-  readonly canaryErrors: number;
-  /**
-   * How many of the canary's requests the stable version would have failed, by the same number that decided theirs; of
-   * those that clients tried again only because the canary failed, none.
-   */
-  readonly canaryErrorsIfStable: number;
-  /**
-   * Failures of the stable version, in either of its arms, that there would not have been but for the rollout: on data
-   * that the canary left behind, on instances that are new for its sake, under load that it brought; negative where it
-   * took load away.
-   */
-  readonly stableExcessErrors: number;
-}
-
 const FIRST_CAPACITY = 128;
-
-/**
- * The columns of sums, by their place in a row. Entry `i` of a column is the sum over the rows before `i`, so that any stretch
- * costs two look-ups. A row's sums lie side by side, since they are written together.
- */
-export const SUM = {
-  stableRequests: 0,
-  stableErrors: 1,
-  baselineRequests: 2,
-  baselineErrors: 3,
-  canaryRequests: 4,
-  canaryErrors: 5,
-  canaryErrorsIfStable: 6,
-  stableExcessErrors: 7,
-} as const satisfies Record<keyof CellCounts, number>;
-
-/** Numbers a row. */
-export const SUMS = 8;
-
-const REQUESTS: Readonly<Record<Arm, number>> = {
-  stable: SUM.stableRequests,
-  baseline: SUM.baselineRequests,
-  canary: SUM.canaryRequests,
-};
-
-/** In which column an arm's requests are; its errors are in the next. */
-export function requestsColumn(arm: Arm): number {
-  return REQUESTS[arm];
-}
 
 /**
  * What a world served under one key so far, a row a cell or part of one, in order of time, as columns of numbers. They are
@@ -87,14 +37,13 @@ export class ServedCells {
   /** Of all latencies in the cell: the logarithm of what noise multiplies them by. */
   latencyLogFactors = new Float64Array(FIRST_CAPACITY);
   readonly conditions: CellConditions[] = [];
-  /** The first attempts of the cell that is being served. */
-  readonly arrivals: CellArrivals;
+  /** Those of its requests that are no retries. */
+  firstAttempts = new Float64Array(FIRST_CAPACITY);
   capacity = FIRST_CAPACITY;
 
   constructor(model: TrafficModel, key: Key) {
     this.model = model;
     this.key = key;
-    this.arrivals = new CellArrivals(model);
   }
 
   /** Begins anew under a key. */
@@ -109,6 +58,7 @@ export class ServedCells {
     { cellIndex, part, fromSeconds, toSeconds }: CellPart,
     conditions: CellConditions,
     latencyLogFactor: number,
+    firstAttempts: number,
     stableRequests: number,
     stableErrors: number,
     baselineRequests: number,
@@ -125,6 +75,7 @@ export class ServedCells {
     this.fromSeconds[row] = fromSeconds;
     this.toSeconds[row] = toSeconds;
     this.latencyLogFactors[row] = latencyLogFactor;
+    this.firstAttempts[row] = firstAttempts;
     this.conditions[row] = conditions;
     const { sums } = this;
     const at = row * SUMS;
@@ -167,8 +118,8 @@ export class ServedCells {
   /** The row that begins at an instant, or within which it lies; the number of rows where it is beyond them all. */
   rowAt(seconds: number): number {
     const { count, toSeconds } = this;
-    // Each stretch between two cuts has a row at least, so that this one does not begin later; mostly it is the one.
-    const guess = Math.floor(seconds / this.model.cutSeconds);
+    // Each cell has a row at least, so that this one does not begin later; mostly it is the one.
+    const guess = Math.max(0, Math.floor(seconds / this.model.cellSeconds) - (this.cellIndexes[0] as number));
     if (guess >= count) return count;
     if ((toSeconds[guess] as number) > seconds) return guess;
     let [from, to] = [guess + 1, count];
@@ -181,8 +132,8 @@ export class ServedCells {
   }
 
   /**
-   * The row that begins at an instant; where that lies within a row, the row is cut there first. The number of rows where it is
-   * beyond them all. Plans look where rows begin (see `cutSeconds`), but for what a person has moved.
+   * The row that begins at an instant; where that lies within a row, the row is cut there first, and nothing else changes. The
+   * number of rows where it is beyond them all.
    */
   rowFrom(seconds: number): number {
     const row = this.rowAt(seconds);
@@ -193,26 +144,89 @@ export class ServedCells {
     return row;
   }
 
+  /** Whether a row begins at an instant, or lies beyond all, as it must. */
+  beginsAt(row: number, seconds: number): boolean {
+    return row >= this.count || this.fromSeconds[row] === seconds;
+  }
+
+  /** Begins anew, with a stretch of the rows of others, cut where it begins and ends. */
+  copy(others: ServedCells, fromSeconds: number, toSeconds: number): void {
+    this.restart(others.key);
+    for (let row = others.rowAt(fromSeconds); row < others.count; row++) {
+      if ((others.fromSeconds[row] as number) >= toSeconds) break;
+      const cell = {
+        cellIndex: others.cellIndexes[row] as number,
+        part: others.parts[row] as number,
+        fromSeconds: others.fromSeconds[row] as number,
+        toSeconds: others.toSeconds[row] as number,
+      };
+      const all = others.countsOf(row);
+      this.add(
+        cell,
+        others.conditions[row] as CellConditions,
+        others.latencyLogFactors[row] as number,
+        others.firstAttempts[row] as number,
+        all.stableRequests,
+        all.stableErrors,
+        all.baselineRequests,
+        all.baselineErrors,
+        all.canaryRequests,
+        all.canaryErrors,
+        all.canaryErrorsIfStable,
+        all.stableExcessErrors,
+      );
+    }
+    this.count = this.rowFrom(toSeconds);
+    if (this.rowFrom(fromSeconds) > 0) this.dropFirst();
+  }
+
+  private dropFirst(): void {
+    const { count, sums } = this;
+    for (const column of this.columns()) column.copyWithin(0, 1, count);
+    this.conditions.copyWithin(0, 1, count);
+    sums.copyWithin(0, SUMS, (count + 1) * SUMS);
+    this.count--;
+  }
+
   private cut(row: number, seconds: number): void {
     const [from, to] = [this.fromSeconds[row] as number, this.toSeconds[row] as number];
     const second = seconds - (this.cellIndexes[row] as number) * this.model.cellSeconds;
-    const before = countsBefore(this, row, (seconds - from) / (to - from), second);
+    const share = (seconds - from) / (to - from);
+    const of = { key: this.key, cellIndex: this.cellIndexes[row] as number, second, share };
+    const all = (column: number): number => this.total(column, row, row + 1);
+    const before = countsBefore(of, all, this.firstAttempts[row] as number);
     if (this.count === this.capacity) this.grow();
     const { count, sums } = this;
-    for (const column of [this.cellIndexes, this.parts, this.fromSeconds, this.toSeconds, this.latencyLogFactors]) {
-      column.copyWithin(row + 1, row, count);
-    }
-    this.conditions.splice(row, 0, this.conditions[row] as CellConditions);
+    for (const column of this.columns()) column.copyWithin(row + 1, row, count);
+    if (row === count - 1) this.conditions[count] = this.conditions[row] as CellConditions;
+    else this.conditions.splice(row, 0, this.conditions[row] as CellConditions);
     sums.copyWithin((row + 2) * SUMS, (row + 1) * SUMS, (count + 1) * SUMS);
-    for (const [name, column] of Object.entries(SUM)) {
-      sums[(row + 1) * SUMS + column] = (sums[row * SUMS + column] as number) + before[name as keyof CellCounts];
+    for (let column = 0; column < SUMS; column++) {
+      sums[(row + 1) * SUMS + column] = (sums[row * SUMS + column] as number) + (before[column] as number);
     }
+    const first = Math.min(this.firstAttempts[row] as number, Math.round(before[SUMS] as number));
+    this.firstAttempts[row] = first;
+    this.firstAttempts[row + 1] = (this.firstAttempts[row + 1] as number) - first;
     this.toSeconds[row] = seconds;
     this.fromSeconds[row + 1] = seconds;
     this.parts[row + 1] = second;
     this.count++;
-    // What was summed up by rows begins anew.
-    this.generation++;
+    // Of the last row nothing has been read yet; what was summed up over others begins anew.
+    if (row < count - 1) this.generation++;
+  }
+
+  /** Takes the rows from an instant on away, which nothing has read. Gives the first attempts that were in them. */
+  dropFrom(seconds: number): number {
+    const row = this.rowFrom(seconds);
+    let first = 0;
+    for (let dropped = row; dropped < this.count; dropped++) first += this.firstAttempts[dropped] as number;
+    this.count = row;
+    return first;
+  }
+
+  private columns() {
+    const { cellIndexes, parts, fromSeconds, toSeconds, latencyLogFactors, firstAttempts } = this;
+    return [cellIndexes, parts, fromSeconds, toSeconds, latencyLogFactors, firstAttempts];
   }
 
   private grow(): void {
@@ -225,6 +239,7 @@ export class ServedCells {
     this.fromSeconds = longer(this.fromSeconds, this.capacity);
     this.toSeconds = longer(this.toSeconds, this.capacity);
     this.latencyLogFactors = longer(this.latencyLogFactors, this.capacity);
+    this.firstAttempts = longer(this.firstAttempts, this.capacity);
   }
 }
 

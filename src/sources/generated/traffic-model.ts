@@ -1,34 +1,51 @@
+import type { Mark } from '../../model/exposure.js';
 import type { World } from '../../model/world.js';
+import { armPools } from './arm-pools.js';
 import { type CellConditions, cellConditions } from './cell-conditions.js';
-import { greatestCommonDivisor, worldCellSeconds } from './clock.js';
 import { type LatencyPart, LatencyTree } from './latency-tree.js';
+import { partEnd } from './moments.js';
 import type { Situation } from './situation.js';
 
 /** A world made ready to serve: built once, used for any number of seeds. */
 export interface TrafficModel {
   readonly world: World;
-  /** Length of a cell, the world's own unit of time, in whole seconds. */
+  /**
+   * Length of a cell, the world's own unit of time, in whole seconds: a minute, or what a minute and the stretch of its noise
+   * have in common. How many first attempts come in a cell is a function of seed and world, whatever a plan does.
+   */
   readonly cellSeconds: number;
-  /** A part ends at each multiple of it, of the rollout; divides a cell. */
-  readonly cutSeconds: number;
   /** Whether nothing depends on time, nor on what the rollout did before: a share has the same conditions at all times. */
   readonly isSteady: boolean;
+  /** Whether anything begins or ends by such a mark. */
+  goesBy(mark: Mark): boolean;
   /** Whether there is noise that all arms share, and noise in an arm's errors. */
   readonly hasSharedNoise: boolean;
   readonly hasErrorNoise: boolean;
-  /** The conditions between two instants of one cell, in whole seconds of the rollout. Worked out once; the seed plays no part. */
+  /**
+   * The part of a cell that begins at an instant and ends at another at the latest, in whole seconds of the rollout: nothing
+   * begins or ends in it, and little changes. Worked out once; the seed plays no part.
+   */
+  partFrom(fromSeconds: number, latestSeconds: number, situation: Situation): Part;
+  /** The conditions between two instants of one cell. */
   conditions(fromSeconds: number, toSeconds: number, situation: Situation): CellConditions;
 }
 
-/** So many latency trees, and conditions of so many parts, are kept at most; beyond that all are forgotten and made again. */
+/** A part of a cell, and how the arms behave in it. */
+export interface Part {
+  readonly toSeconds: number;
+  readonly conditions: CellConditions;
+}
+
+/** So many latency trees, and so many parts, are kept at most; beyond that all are forgotten and made again. */
 const MOST_TREES = 2_000;
-const MOST_CONDITIONS = 20_000;
+const MOST_PARTS = 20_000;
+
+const MINUTE = 60;
 
 /** More than a cell is long. */
 const LONGEST_CELL = 64;
 
-/** `cutSeconds`: at multiples of it, or of what it has in common with a cell, parts are to end. */
-export function trafficModel(world: World, cutSeconds: number): TrafficModel {
+export function trafficModel(world: World): TrafficModel {
   const cellSeconds = worldCellSeconds(world);
   const trees = new Map<string, LatencyTree>();
   const treeOf = (parts: readonly LatencyPart[]): LatencyTree => {
@@ -43,14 +60,15 @@ export function trafficModel(world: World, cutSeconds: number): TrafficModel {
   const source = { world, treeOf };
   const { arrivalsCv, sharedErrorsCv, sharedLatencyCv, errorsCorrelation } = world.noise;
   const steady = isSteady(world);
-  const bySituation = new Map<string, Map<number, CellConditions>>();
+  const marks = marksOf(world);
+  const bySituation = new Map<string, Map<number, Part>>();
   let kept = 0;
   // A stage asks of one situation for all of its parts; seeds meet the same situations again, as other objects.
-  let latest: { readonly situation: Situation; readonly parts: Map<number, CellConditions> } | null = null;
-  const partsOf = (situation: Situation): Map<number, CellConditions> => {
+  let latest: { readonly situation: Situation; readonly parts: Map<number, Part> } | null = null;
+  const partsOf = (situation: Situation): Map<number, Part> => {
     if (latest?.situation === situation) return latest.parts;
     const text = steady ? `${situation.canaryPercent} ${situation.staleDataRate}` : JSON.stringify(situation);
-    const parts = bySituation.get(text) ?? new Map<number, CellConditions>();
+    const parts = bySituation.get(text) ?? new Map<number, Part>();
     bySituation.set(text, parts);
     latest = { situation, parts };
     return parts;
@@ -58,17 +76,18 @@ export function trafficModel(world: World, cutSeconds: number): TrafficModel {
   return {
     world,
     cellSeconds,
-    cutSeconds: greatestCommonDivisor(cellSeconds, cutSeconds),
     isSteady: steady,
+    goesBy: (mark) => marks.has(mark),
     hasSharedNoise: arrivalsCv > 0 || sharedErrorsCv > 0 || sharedLatencyCv > 0,
     hasErrorNoise: errorsCorrelation > 0,
-    conditions(fromSeconds, toSeconds, situation) {
+    partFrom(fromSeconds, latestSeconds, situation) {
       const parts = partsOf(situation);
-      const address = steady ? 0 : fromSeconds * LONGEST_CELL + (toSeconds - fromSeconds);
+      const address = steady ? 0 : fromSeconds * LONGEST_CELL + (latestSeconds - fromSeconds);
       const known = parts.get(address);
       if (known !== undefined) return known;
-      const made = cellConditions(source, fromSeconds, toSeconds, situation);
-      if (++kept > MOST_CONDITIONS) {
+      const toSeconds = steady ? latestSeconds : partEnd(world, armPools(world, situation), fromSeconds, latestSeconds);
+      const made = { toSeconds, conditions: cellConditions(source, fromSeconds, toSeconds, situation) };
+      if (++kept > MOST_PARTS) {
         bySituation.clear();
         latest = null;
         kept = 0;
@@ -76,7 +95,28 @@ export function trafficModel(world: World, cutSeconds: number): TrafficModel {
       parts.set(address, made);
       return made;
     },
+    conditions: (fromSeconds, toSeconds, situation) => cellConditions(source, fromSeconds, toSeconds, situation),
   };
+}
+
+function worldCellSeconds({ noise }: World): number {
+  const { everySeconds, autocorrelation: _, ...kinds } = noise;
+  return Object.values(kinds).some((kind) => kind > 0) ? greatestCommonDivisor(MINUTE, everySeconds) : MINUTE;
+}
+
+function greatestCommonDivisor(one: number, other: number): number {
+  return other === 0 ? one : greatestCommonDivisor(other, one % other);
+}
+
+/** What the world's faults go by. What a canary left behind shows once it is gone. */
+function marksOf({ faults }: World): ReadonlySet<Mark> {
+  const moments = faults.flatMap(({ from, until }) => [from, until ?? from]);
+  const named = moments.flatMap((moment) => (moment.kind === 'mark' ? [moment.mark] : []));
+  return new Set<Mark>([
+    'restored',
+    ...named,
+    ...faults.flatMap(({ cohort }) => (cohort === null ? [] : [cohort.from])),
+  ]);
 }
 
 /** Whether nothing depends on time, nor on what the rollout did before: one part of a cell is like another. */

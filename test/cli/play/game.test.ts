@@ -126,7 +126,7 @@ describe('a plan of another kind', () => {
   });
 
   it('with a timed pause takes that time as well', () => {
-    const timed = setup({ stages: [stage('a', 10, 120, { gate: timer(90) }), stage('b', 50, 60)], cutSeconds: 30 });
+    const timed = setup({ stages: [stage('a', 10, 120, { gate: timer(90) }), stage('b', 50, 60)] });
     expect(rowsOf(playOut(newGame(timed, 's')))).toEqual(['210 PROMOTE PROGRESSING b', '270 PROMOTE COMPLETED b']);
   });
 

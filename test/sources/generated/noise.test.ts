@@ -93,7 +93,7 @@ describe('noise of arrivals', () => {
   });
 
   it.each([0.5, 1.5])('makes them negative binomial (chi-square): cv %d', (arrivalsCv) => {
-    const world = model({ requestsPerSecond: 20, ...noisy({ arrivalsCv, everySeconds: 1 }) }, 1);
+    const world = model({ requestsPerSecond: 20, ...noisy({ arrivalsCv, everySeconds: 1 }) });
     // Both in time, under one seed, and over seeds.
     const ways = [
       Array.from({ length: N }, (_, i) => servedRow(world, keyOfIndex(1), i, at(0)).stable.requests),
@@ -124,14 +124,11 @@ describe('noise of errors', () => {
 
   it('makes them beta-binomial given the requests (chi-square)', () => {
     const [p, rho] = [0.3, 0.2];
-    const world = model(
-      {
-        requestsPerSecond: 40,
-        canary: { ...HEALTHY, errorRate: p },
-        ...noisy({ errorsCorrelation: rho, everySeconds: 1 }),
-      },
-      1,
-    );
+    const world = model({
+      requestsPerSecond: 40,
+      canary: { ...HEALTHY, errorRate: p },
+      ...noisy({ errorsCorrelation: rho, everySeconds: 1 }),
+    });
     const canaries = overKeys((key) => servedRow(world, key, 5, at(20)).canary);
     const [a, b] = [p * (1 / rho - 1), (1 - p) * (1 / rho - 1)];
     for (const n of [6, 8, 10]) {

@@ -3,7 +3,7 @@ import type { Reading } from '../../../src/model/source.js';
 import type { Key } from '../../../src/random/key.js';
 import type { CellConditions } from '../../../src/sources/generated/cell-conditions.js';
 import { ArmReader } from '../../../src/sources/generated/read-arm.js';
-import { cellSplit, serveCell } from '../../../src/sources/generated/serve-cell.js';
+import { arrivalsInCell, cellSplit, serveCell } from '../../../src/sources/generated/serve-cell.js';
 import { type CellPart, ServedCells } from '../../../src/sources/generated/served-cells.js';
 import type { Situation } from '../../../src/sources/generated/situation.js';
 import type { TrafficModel } from '../../../src/sources/generated/traffic-model.js';
@@ -31,23 +31,16 @@ const COLUMNS = new WeakMap<TrafficModel, ServedCells>();
 
 /** What is served in a whole cell, by nothing but the arguments. */
 export function servedRow(world: TrafficModel, key: Key, cellIndex: number, situation: Situation): Row {
-  const fromSeconds = cellIndex * world.cellSeconds;
-  return servedPart(
-    world,
-    key,
-    { cellIndex, part: 0, fromSeconds, toSeconds: fromSeconds + world.cellSeconds },
-    situation,
-  );
-}
-
-/** The same of a part of a cell. */
-export function servedPart(world: TrafficModel, key: Key, cell: CellPart, situation: Situation): Row {
   const cells = COLUMNS.get(world) ?? new ServedCells(world, key);
   COLUMNS.set(world, cells);
   cells.restart(key);
-  const conditions = world.conditions(cell.fromSeconds, cell.toSeconds, situation);
+  const fromSeconds = cellIndex * world.cellSeconds;
+  const cell = { cellIndex, part: 0, fromSeconds, toSeconds: fromSeconds + world.cellSeconds };
+  const { conditions } = world.partFrom(fromSeconds, cell.toSeconds, situation);
+  // Of a world in which something changes within the cell, all of it at once.
+  const whole = world.isSteady ? conditions : world.conditions(fromSeconds, cell.toSeconds, situation);
   const users = userShare(world.world.users, key, situation.canaryPercent / 100);
-  serveCell(cells, cell, conditions, cellSplit(conditions, users));
+  serveCell(cells, cell, whole, cellSplit(whole, users), arrivalsInCell(cells, cellIndex));
   return rowOf(cells, 0);
 }
 
@@ -81,6 +74,7 @@ export function addRows(cells: ServedCells, rows: readonly Row[]): void {
       one,
       one.conditions,
       one.latencyLogFactor,
+      one.stable.requests + one.baseline.requests + one.canary.requests,
       one.stable.requests,
       one.stable.errors,
       one.baseline.requests,

@@ -6,12 +6,9 @@ import { type TrafficModel, trafficModel } from '../../../src/sources/generated/
 
 export const HEALTHY: Version = { ...PLAIN_VERSION, errorRate: 0.001, latency: { p50Ms: 50, p99Ms: 200 } };
 
-/** A model of 200 requests a second cut at each minute, both versions healthy, but for what is named. */
-export function model(change: Partial<World> = {}, cutSeconds = 60): TrafficModel {
-  return trafficModel(
-    { ...PLAIN_WORLD, requestsPerSecond: 200, stable: HEALTHY, canary: HEALTHY, ...change },
-    cutSeconds,
-  );
+/** A model of 200 requests a second both versions healthy, but for what is named. */
+export function model(change: Partial<World> = {}): TrafficModel {
+  return trafficModel({ ...PLAIN_WORLD, requestsPerSecond: 200, stable: HEALTHY, canary: HEALTHY, ...change });
 }
 
 /** A first stage that began at 0 with such a share. */

@@ -1,0 +1,51 @@
+import type { Arm } from '../../model/arm.js';
+
+/** What was counted in one cell. */
+export interface CellCounts {
+  readonly stableRequests: number;
+  readonly stableErrors: number;
+  readonly baselineRequests: number;
+  readonly baselineErrors: number;
+  readonly canaryRequests: number;
+  readonly canaryErrors: number;
+  /**
+   * How many of the canary's requests the stable version would have failed, by the same number that decided theirs; of
+   * those that clients tried again only because the canary failed, none.
+   */
+  readonly canaryErrorsIfStable: number;
+  /**
+   * Failures of the stable version, in either of its arms, that there would not have been but for the rollout: on data
+   * that the canary left behind, on instances that are new for its sake, under load that it brought; negative where it
+   * took load away.
+   */
+  readonly stableExcessErrors: number;
+}
+
+/**
+ * The columns of sums, by their place in a row. Entry `i` of a column is the sum over the rows before `i`, so that any stretch
+ * costs two look-ups. A row's sums lie side by side, since they are written together.
+ */
+export const SUM = {
+  stableRequests: 0,
+  stableErrors: 1,
+  baselineRequests: 2,
+  baselineErrors: 3,
+  canaryRequests: 4,
+  canaryErrors: 5,
+  canaryErrorsIfStable: 6,
+  stableExcessErrors: 7,
+} as const satisfies Record<keyof CellCounts, number>;
+
+/** Numbers a row. */
+export const SUMS = 8;
+
+const REQUESTS: Readonly<Record<Arm, number>> = {
+  stable: SUM.stableRequests,
+  baseline: SUM.baselineRequests,
+  canary: SUM.canaryRequests,
+};
+
+/** In which column an arm's requests are; its errors are in the next. */
+export function requestsColumn(arm: Arm): number {
+  return REQUESTS[arm];
+}
