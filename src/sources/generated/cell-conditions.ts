@@ -22,6 +22,8 @@ export interface ArmConditions extends Omit<Behaviour, 'latency'> {
   readonly load: number;
   /** Its requests by how they fail beside stable, in one group, or two where it is worse for some and better for others. */
   readonly failures: readonly FailureGroup[];
+  /** The one group, if there is one. */
+  readonly only: FailureGroup | null;
   /** Of its oldest instance, when the part begins and ends. */
   readonly memoryStartMb: number;
   readonly memoryEndMb: number;
@@ -87,6 +89,7 @@ export function cellConditions(
       load,
       requestsPerSecond: rate * share * load,
       failures,
+      only: failures.length === 1 ? (failures[0] ?? null) : null,
       memoryStartMb: memoryAt(from, false),
       memoryEndMb: memoryAt(to, true),
     };

@@ -3,6 +3,7 @@ import type { Key } from '../../random/key.js';
 import { uniform } from '../../random/uniform.js';
 import { binomialQuantile } from '../../stats/lattice/binomial.js';
 import type { ArmConditions } from './cell-conditions.js';
+import type { FailureGroup } from './failure-groups.js';
 
 /** Where a draw is made. */
 interface Place {
@@ -24,6 +25,18 @@ export class DrawnFailures {
   own = 0;
   /** Of those that would have come had it been stable. */
   ifStable = 0;
+
+  /** Of an arm whose requests are all of one group, as many as there would have been. */
+  drawOnly(key: Key, code: ArmCode, cellIndex: number, part: number, requests: number, group: FailureGroup): void {
+    const { ifStable, own } = group;
+    const failed = binomialQuantile(uniform(key, code, PURPOSES.errors, cellIndex, part), requests, ifStable);
+    this.ifStable = failed;
+    this.own = failed;
+    if (own !== ifStable) {
+      const u = uniform(key, code, PURPOSES.excess, cellIndex, part);
+      this.own = failed + difference(u, requests, failed, ifStable, own);
+    }
+  }
 
   /** `requestsIfStable`: how many would have come; those in common are the same requests, the rest is drawn apart. */
   draw(
@@ -67,14 +80,15 @@ export class DrawnFailures {
     this.ifStable += failed;
     this.own += failed;
     if (own === null || own === stable) return;
-    if (own > stable) {
-      // Where stable fails every request nothing is left to fail beyond.
-      const chance = stable >= 1 ? 0 : (own - stable) / (1 - stable);
-      this.own += binomialQuantile(drawAt(at, code, PURPOSES.excess, group), requests - failed, chance);
-    } else {
-      this.own -= binomialQuantile(drawAt(at, code, PURPOSES.excess, group), failed, 1 - own / stable);
-    }
+    this.own += difference(drawAt(at, code, PURPOSES.excess, group), requests, failed, stable, own);
   }
+}
+
+/** What a worse arm fails beyond what stable fails of so many requests; negative: what a better one does not. */
+function difference(u: number, requests: number, failed: number, stable: number, own: number): number {
+  if (own < stable) return -binomialQuantile(u, failed, 1 - own / stable);
+  // Where stable fails every request nothing is left to fail beyond.
+  return stable >= 1 ? 0 : binomialQuantile(u, requests - failed, (own - stable) / (1 - stable));
 }
 
 /** Parts are numbered by the second of their cell at which they begin, below 64; groups are two at most. */

@@ -27,6 +27,10 @@ export class GeneratedSource implements Source, View, Account {
   /** Stretches that begin or end within a row, as they were asked for since it served: each with rows of its own. */
   private cuts: CutStretch[] = [];
   private usedCuts = 0;
+  /** What was asked for last, since it served: a look reads each arm of one stretch. */
+  private askedFrom = Number.NaN;
+  private askedTo = Number.NaN;
+  private readonly found: Found;
 
   constructor(model: TrafficModel, key: Key, migration: Migration | null, recycles = false) {
     this.model = model;
@@ -35,11 +39,13 @@ export class GeneratedSource implements Source, View, Account {
     this.cells = new ServedCells(model, key);
     this.serving = new Serving(this.cells);
     this.arms = new ServedArms(this.cells, recycles);
+    this.found = { arms: this.arms, first: 0, end: 0 };
   }
 
   bind(key: Key): this {
     this.serving.restart(key);
     this.usedCuts = 0;
+    this.askedFrom = Number.NaN;
     this.atSeconds = 0;
     return this;
   }
@@ -55,6 +61,7 @@ export class GeneratedSource implements Source, View, Account {
     if (!this.recycles) this.cuts = [];
     this.serving.serve(fromSeconds, toSeconds, exposure);
     this.atSeconds = toSeconds;
+    this.askedFrom = Number.NaN;
   }
 
   view(atSeconds: number): View {
@@ -63,12 +70,12 @@ export class GeneratedSource implements Source, View, Account {
   }
 
   read(arm: Arm, fromSeconds: number, toSeconds: number): Reading {
-    const [arms, first, end] = this.rows(fromSeconds, toSeconds);
+    const { arms, first, end } = this.rows(fromSeconds, toSeconds);
     return arms.of(arm).read(first, end);
   }
 
   users(sinceSeconds: number): UserSplit | null {
-    const [arms, first, end] = this.rows(sinceSeconds, this.atSeconds);
+    const { arms, first, end } = this.rows(sinceSeconds, this.atSeconds);
     return arms.users.between(first, end);
   }
 
@@ -77,7 +84,8 @@ export class GeneratedSource implements Source, View, Account {
   readiness = (): Readiness => 'ready';
 
   harm(fromSeconds: number, toSeconds: number): Harm {
-    const [{ cells }, first, end] = this.rows(fromSeconds, toSeconds);
+    const { arms, first, end } = this.rows(fromSeconds, toSeconds);
+    const { cells } = arms;
     const total = (column: number): number => cells.total(column, first, end);
     const canaryErrors = total(SUM.canaryErrors);
     return {
@@ -89,20 +97,23 @@ export class GeneratedSource implements Source, View, Account {
   }
 
   requests(fromSeconds: number, toSeconds: number): number {
-    const [{ cells }, first, end] = this.rows(fromSeconds, toSeconds);
+    const { arms, first, end } = this.rows(fromSeconds, toSeconds);
+    const { cells } = arms;
     const total = (column: number): number => cells.total(column, first, end);
     return total(SUM.stableRequests) + total(SUM.baselineRequests) + total(SUM.canaryRequests);
   }
 
   blastRadius(fromSeconds: number, toSeconds: number): BlastRadius {
-    const [{ cells }, first, end] = this.rows(fromSeconds, toSeconds);
+    const { arms, first, end } = this.rows(fromSeconds, toSeconds);
+    const { cells } = arms;
     return blastRadius(cells, first, end);
   }
 
   faults(fromSeconds: number, toSeconds: number): readonly SeenFault[] {
     const seen: SeenFault[] = [];
     if (this.model.world.faults.length === 0) return seen;
-    const [{ cells }, first, end] = this.rows(fromSeconds, toSeconds);
+    const { arms, first, end } = this.rows(fromSeconds, toSeconds);
+    const { cells } = arms;
     for (let row = first; row < end; row++) seen.push(...(cells.conditions[row]?.activeFaults ?? []));
     return seen;
   }
@@ -115,15 +126,25 @@ export class GeneratedSource implements Source, View, Account {
    * The rows of a stretch, up to now at most. The latest is cut where it is to end now, before anything was read of it; a
    * stretch that begins or ends within another has rows of its own, so that nothing moves what others read.
    */
-  private rows(fromSeconds: number, toSeconds: number): readonly [arms: ServedArms, first: number, end: number] {
+  private rows(fromSeconds: number, toSeconds: number): Found {
+    const { found } = this;
+    if (fromSeconds === this.askedFrom && toSeconds === this.askedTo) return found;
+    this.askedFrom = fromSeconds;
+    this.askedTo = toSeconds;
     const { cells, atSeconds } = this;
     const to = Math.min(toSeconds, atSeconds);
     const end = to === atSeconds ? cells.rowFrom(to) : cells.rowAt(to);
     const first = cells.rowAt(fromSeconds);
-    const isWhole = cells.beginsAt(first, fromSeconds) && cells.beginsAt(end, to);
-    if (isWhole) return [this.arms, first, Math.max(first, end)];
-    const { arms } = this.cutStretch(fromSeconds, Math.max(fromSeconds, to));
-    return [arms, 0, arms.cells.count];
+    if (cells.beginsAt(first, fromSeconds) && cells.beginsAt(end, to)) {
+      found.arms = this.arms;
+      found.first = first;
+      found.end = Math.max(first, end);
+    } else {
+      found.arms = this.cutStretch(fromSeconds, Math.max(fromSeconds, to)).arms;
+      found.first = 0;
+      found.end = found.arms.cells.count;
+    }
+    return found;
   }
 
   private cutStretch(fromSeconds: number, toSeconds: number): CutStretch {
@@ -164,6 +185,13 @@ export class GeneratedSource implements Source, View, Account {
       }
     }
   }
+}
+
+/** The rows of a stretch: from `first`, up to but without `end`. */
+interface Found {
+  arms: ServedArms;
+  first: number;
+  end: number;
 }
 
 interface CutStretch {

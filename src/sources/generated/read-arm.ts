@@ -53,12 +53,8 @@ class ArmReading implements Reading {
   requests = 0;
   errors = 0;
   private readonly reader: ArmReader;
-  /** Its rows, as they were numbered in a generation of the columns; a row that is cut numbers others anew. */
   private first = 0;
   private end = 0;
-  private generation = -1;
-  private fromSeconds = 0;
-  private toSeconds = 0;
   /** Quantiles asked for before, each followed by its latency; of the list, so many are of this stretch. */
   private readonly known: number[] = [];
   private knownCount = 0;
@@ -73,9 +69,6 @@ class ArmReading implements Reading {
     this.errors = cells.total(column + 1, first, end);
     this.first = first;
     this.end = end;
-    this.generation = cells.generation;
-    this.fromSeconds = cells.fromSeconds[first] ?? 0;
-    this.toSeconds = end === 0 ? 0 : (cells.toSeconds[end - 1] as number);
     this.knownCount = 0;
   }
 
@@ -83,7 +76,7 @@ class ArmReading implements Reading {
     if (this.requests === 0) return null;
     const { known, knownCount } = this;
     for (let i = 0; i < knownCount; i += 2) if (known[i] === quantile) return known[i + 1] as number;
-    const value = this.located().latencies.atRank(quantile * this.requests, this.first, this.end);
+    const value = this.reader.latencies.atRank(quantile * this.requests, this.first, this.end);
     known[knownCount] = quantile;
     known[knownCount + 1] = value;
     this.knownCount = knownCount + 2;
@@ -91,44 +84,32 @@ class ArmReading implements Reading {
   }
 
   slowerThan(limitMs: number): number {
-    return this.requests === 0 ? 0 : this.located().latencies.from(nearestBucketEdge(limitMs), this.first, this.end);
+    return this.requests === 0 ? 0 : this.reader.latencies.from(nearestBucketEdge(limitMs), this.first, this.end);
   }
 
   latencyCounts(): Float64Array {
     const counts = new Float64Array(BUCKET_COUNT);
-    if (this.requests > 0) this.located().latencies.addTo(counts, this.first, this.end);
+    if (this.requests > 0) this.reader.latencies.addTo(counts, this.first, this.end);
     return counts;
   }
 
   cpuPercent(): number | null {
-    return this.requests === 0 ? null : cpuPercent(this.located(), this.first, this.end);
+    return this.requests === 0 ? null : cpuPercent(this.reader, this.first, this.end);
   }
 
   memoryMb(): number | null {
-    return this.requests === 0 ? null : memoryMb(this.located(), this.end);
+    return this.requests === 0 ? null : memoryMb(this.reader, this.end);
   }
 
   memoryGrowthMbPerMinute(): number | null {
-    return this.requests === 0 ? null : memoryGrowthMbPerMinute(this.located(), this.first, this.end);
+    return this.requests === 0 ? null : memoryGrowthMbPerMinute(this.reader, this.first, this.end);
   }
 
   restarts(): number {
-    return restarts(this.located(), this.first, this.end);
+    return restarts(this.reader, this.first, this.end);
   }
 
   conversionRate(): number | null {
-    return conversionRate(this.located(), this.first, this.end);
-  }
-
-  /** The reader, with this reading's rows as they are numbered now. */
-  private located(): ArmReader {
-    const { cells } = this.reader;
-    if (this.generation !== cells.generation) {
-      this.generation = cells.generation;
-      const isEmpty = this.end === this.first;
-      this.first = cells.rowAt(this.fromSeconds);
-      this.end = isEmpty ? this.first : cells.rowAt(this.toSeconds);
-    }
-    return this.reader;
+    return conversionRate(this.reader, this.first, this.end);
   }
 }

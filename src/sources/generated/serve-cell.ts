@@ -5,7 +5,7 @@ import { uniform } from '../../random/uniform.js';
 import { binomialQuantile } from '../../stats/lattice/binomial.js';
 import { poissonQuantile } from '../../stats/lattice/poisson.js';
 import { meanRate } from './arrival-rate.js';
-import type { CellConditions } from './cell-conditions.js';
+import type { ArmConditions, CellConditions } from './cell-conditions.js';
 import { DrawnFailures, type RateNoise } from './draw-failures.js';
 import { errorRateNoise, type SharedNoise, SILENCE, sharedNoise } from './noise.js';
 import type { CellPart, ServedCells } from './served-cells.js';
@@ -13,10 +13,10 @@ import type { CellPart, ServedCells } from './served-cells.js';
 /** The first attempts of a cell, those that are no retries: Poisson, of a mean that noise may have moved. */
 export function arrivalsInCell(cells: ServedCells, cellIndex: number): number {
   const { key, model } = cells;
-  const factor = model.hasSharedNoise ? sharedNoise(cells, cellIndex).arrivalsFactor : 1;
   const begins = cellIndex * model.cellSeconds;
+  const mean = expected(model.world, begins, begins + model.cellSeconds);
   const u = uniform(key, ARM_CODES.service, PURPOSES.arrivals, cellIndex, 0);
-  return poissonQuantile(u, expected(model.world, begins, begins + model.cellSeconds) * factor);
+  return poissonQuantile(u, model.hasSharedNoise ? mean * sharedNoise(cells, cellIndex).arrivalsFactor : mean);
 }
 
 /** How many of the first attempts that are left of a cell come in a part at their beginning. */
@@ -50,17 +50,20 @@ export function cellSplit({ arms, awayShare }: CellConditions, canaryUsers: numb
   return { canaryShare, baselineShare: others === 0 ? 0 : Math.min(1, baselineUsers / others) };
 }
 
-/** Requests that came to each arm. */
-interface Shared {
+/** Requests that came to each arm, and how many would have with stable in the canary's place. */
+interface Came {
   stable: number;
   baseline: number;
   canary: number;
+  stableIfStable: number;
+  baselineIfStable: number;
+  canaryIfStable: number;
 }
 
 // Used again for each part: a study serves many millions.
-const came: Shared = { stable: 0, baseline: 0, canary: 0 };
-const cameIfStable: Shared = { stable: 0, baseline: 0, canary: 0 };
+const tried: Came = { stable: 0, baseline: 0, canary: 0, stableIfStable: 0, baselineIfStable: 0, canaryIfStable: 0 };
 const drawn = new DrawnFailures();
+const place = { key: { word0: 0, word1: 0 }, cellIndex: 0, part: 0 };
 
 /**
  * Adds a row for the traffic of a part of a cell: of its `first` attempts the canary's are binomial, the fresh baseline's of the
@@ -76,67 +79,80 @@ export function serveCell(
 ): void {
   const { key, model } = cells;
   const { cellIndex, part } = cell;
+  const { arms, ifStable } = conditions;
   const noise = model.hasSharedNoise ? sharedNoise(cells, cellIndex) : SILENCE;
   const canaryAt = uniform(key, ARM_CODES.service, PURPOSES.share, cellIndex, part);
-  came.canary = binomialQuantile(canaryAt, first, split.canaryShare);
-  const elsewhere = first - came.canary;
-  came.baseline =
+  let canary = binomialQuantile(canaryAt, first, split.canaryShare);
+  let baseline =
     split.baselineShare === 0
       ? 0
       : binomialQuantile(
           uniform(key, ARM_CODES.service, PURPOSES.baselineShare, cellIndex, part),
-          elsewhere,
+          first - canary,
           split.baselineShare,
         );
-  came.stable = elsewhere - came.baseline;
-  cameIfStable.stable = came.stable;
-  cameIfStable.baseline = came.baseline;
-  cameIfStable.canary = came.canary;
-  if (conditions.retries > 0) addRetries(cells, cell, conditions, split, first);
-
-  const stableExcess = drawFailures(cells, cell, 'stable', conditions, noise);
-  const stableErrors = drawn.own;
-  let baselineExcess = 0;
-  let baselineErrors = 0;
-  if (came.baseline > 0 || cameIfStable.baseline > 0) {
-    baselineExcess = drawFailures(cells, cell, 'baseline', conditions, noise);
-    baselineErrors = drawn.own;
+  let stable = first - canary - baseline;
+  let [stableIfStable, baselineIfStable, canaryIfStable] = [stable, baseline, canary];
+  if (conditions.retries > 0) {
+    tried.stable = stable;
+    tried.baseline = baseline;
+    tried.canary = canary;
+    addRetries(cells, cell, conditions, split, first);
+    ({ stable, baseline, canary, stableIfStable, baselineIfStable, canaryIfStable } = tried);
   }
-  drawFailures(cells, cell, 'canary', conditions, noise);
+
+  const { errorRate } = ifStable;
+  drawFailures(cells, cell, 'stable', arms.stable, stable, stableIfStable, errorRate, noise);
+  const stableErrors = drawn.own;
+  let excess = drawn.own - drawn.ifStable;
+  let baselineErrors = 0;
+  if (baseline > 0 || baselineIfStable > 0) {
+    drawFailures(cells, cell, 'baseline', arms.baseline, baseline, baselineIfStable, errorRate, noise);
+    baselineErrors = drawn.own;
+    excess += drawn.own - drawn.ifStable;
+  }
+  drawFailures(cells, cell, 'canary', arms.canary, canary, canaryIfStable, errorRate, noise);
   cells.add(
     cell,
     conditions,
     noise.latencyLogFactor,
     first,
-    came.stable,
+    stable,
     stableErrors,
-    came.baseline,
+    baseline,
     baselineErrors,
-    came.canary,
+    canary,
     drawn.own,
     drawn.ifStable,
-    stableExcess + baselineExcess,
+    excess,
   );
 }
 
-/** Into `drawn`; gives how many more failed than would have with stable alone. */
+/** Into `drawn`. */
 function drawFailures(
   cells: ServedCells,
-  cell: CellPart,
+  { cellIndex, part }: CellPart,
   arm: Arm,
-  { arms, ifStable }: CellConditions,
+  conditions: ArmConditions,
+  requests: number,
+  requestsIfStable: number,
+  stableRate: number,
   shared: SharedNoise,
-): number {
-  const own = cells.model.hasErrorNoise ? errorRateNoise(cells, arm, cell.cellIndex) : null;
-  place.key = cells.key;
-  place.cellIndex = cell.cellIndex;
-  place.part = cell.part;
-  const noise = rateNoise(shared.errorsFactor, own);
-  drawn.draw(place, ARM_CODES[arm], arms[arm], came[arm], cameIfStable[arm], ifStable.errorRate, noise);
-  return drawn.own - drawn.ifStable;
+): void {
+  const { key, model } = cells;
+  const code = ARM_CODES[arm];
+  const { only } = conditions;
+  if (only !== null && requests === requestsIfStable && !model.hasErrorNoise && !model.hasSharedNoise) {
+    // As most arms of most worlds: alike for all of their users, nothing tried again, no noise.
+    drawn.drawOnly(key, code, cellIndex, part, requests, only);
+    return;
+  }
+  place.key = key;
+  place.cellIndex = cellIndex;
+  place.part = part;
+  const noise = rateNoise(shared.errorsFactor, model.hasErrorNoise ? errorRateNoise(cells, arm, cellIndex) : null);
+  drawn.draw(place, code, conditions, requests, requestsIfStable, stableRate, noise);
 }
-
-const place = { key: { word0: 0, word1: 0 }, cellIndex: 0, part: 0 };
 
 const unchanged: RateNoise = (chance) => chance;
 
@@ -149,8 +165,8 @@ function rateNoise(factor: number, own: RateNoise | null): RateNoise {
 }
 
 /**
- * Adds what clients try again: of so many first attempts, each of which may be tried again so often, a binomial number. Sticky
- * clients come back to the same arm, others to any. If stable were in the canary's place, by the same numbers.
+ * Adds what clients try again to `tried`: of so many first attempts, each of which may be tried again so often, a binomial
+ * number. Sticky clients come back to the same arm, others to any. If stable were in the canary's place, by the same numbers.
  */
 function addRetries(
   cells: ServedCells,
@@ -168,24 +184,24 @@ function addRetries(
   if (model.world.users.routing === 'sticky') {
     for (const arm of ['stable', 'baseline', 'canary'] as const) {
       const u = drawAt(arm, PURPOSES.retries);
-      const of = came[arm];
-      came[arm] += again(u, of, arms[arm].load);
-      cameIfStable[arm] += again(u, of, ifStable.attempts);
+      const of = tried[arm];
+      tried[arm] = of + again(u, of, arms[arm].load);
+      tried[`${arm}IfStable`] = of + again(u, of, ifStable.attempts);
     }
     return;
   }
   const u = drawAt('service', PURPOSES.retries);
-  const share = drawAt('service', PURPOSES.retriesShare);
-  const baselineShare = drawAt('baseline', PURPOSES.retriesShare);
-  for (const [into, load] of [
-    [came, arms.stable.load],
-    [cameIfStable, ifStable.attempts],
-  ] as const) {
+  const canaryAt = drawAt('service', PURPOSES.retriesShare);
+  const baselineAt = drawAt('baseline', PURPOSES.retriesShare);
+  const spread = (load: number) => {
     const all = again(u, first, load);
-    const onCanary = binomialQuantile(share, all, split.canaryShare);
-    const onBaseline = binomialQuantile(baselineShare, all - onCanary, split.baselineShare);
-    into.canary += onCanary;
-    into.baseline += onBaseline;
-    into.stable += all - onCanary - onBaseline;
+    const canary = binomialQuantile(canaryAt, all, split.canaryShare);
+    const baseline = binomialQuantile(baselineAt, all - canary, split.baselineShare);
+    return { canary, baseline, stable: all - canary - baseline };
+  };
+  const [came, cameIfStable] = [spread(arms.stable.load), spread(ifStable.attempts)];
+  for (const arm of ['stable', 'baseline', 'canary'] as const) {
+    tried[`${arm}IfStable`] = tried[arm] + cameIfStable[arm];
+    tried[arm] += came[arm];
   }
 }

@@ -118,9 +118,9 @@ export class ServedCells {
   /** The row that begins at an instant, or within which it lies; the number of rows where it is beyond them all. */
   rowAt(seconds: number): number {
     const { count, toSeconds } = this;
+    if (count === 0 || (toSeconds[count - 1] as number) <= seconds) return count;
     // Each cell has a row at least, so that this one does not begin later; mostly it is the one.
     const guess = Math.max(0, Math.floor(seconds / this.model.cellSeconds) - (this.cellIndexes[0] as number));
-    if (guess >= count) return count;
     if ((toSeconds[guess] as number) > seconds) return guess;
     let [from, to] = [guess + 1, count];
     while (from < to) {
@@ -132,8 +132,8 @@ export class ServedCells {
   }
 
   /**
-   * The row that begins at an instant; where that lies within a row, the row is cut there first, and nothing else changes. The
-   * number of rows where it is beyond them all.
+   * The row that begins at an instant; where that lies within a row, of which nothing was read yet, the row is cut there first,
+   * and nothing else changes. The number of rows where it is beyond them all.
    */
   rowFrom(seconds: number): number {
     const row = this.rowAt(seconds);
@@ -211,8 +211,6 @@ export class ServedCells {
     this.fromSeconds[row + 1] = seconds;
     this.parts[row + 1] = second;
     this.count++;
-    // Of the last row nothing has been read yet; what was summed up over others begins anew.
-    if (row < count - 1) this.generation++;
   }
 
   /** Takes the rows from an instant on away, which nothing has read. Gives the first attempts that were in them. */
