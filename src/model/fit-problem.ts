@@ -173,11 +173,4 @@ export type FitProblemDetail =
       readonly earlierAction: OperatorActionName | null;
     }
   | { readonly code: 'too_many_windows'; readonly windows: number; readonly allowed: number }
-  | { readonly code: 'too_many_parts'; readonly parts: number; readonly allowed: number }
-  | {
-      readonly code: 'too_many_requests';
-      readonly requests: number;
-      readonly allowed: number;
-      readonly over: 'cell' | 'rollout';
-      readonly seconds: number;
-    };
+  | { readonly code: 'too_many_parts'; readonly parts: number; readonly allowed: number };

@@ -389,17 +389,14 @@ describe('a rollout is too large when', () => {
       { code: 'too_many_windows', windows: 200_001 },
     ],
     [
-      'its durations have so little in common that it falls into more than 250,000 cells',
-      '{ "analysis": { "interval": "599s" }, "stages": ▸[{ "traffic_percent": 5, "duration": "366d" }], "rollback": { "takes": "0s" } }',
-      { code: 'too_many_cells', cells: 31_622_400, cellSeconds: 1, allowed: 250_000, path: 'stages' },
+      'it has more than 600,000 parts, one a minute and one a look',
+      '{ "analysis": { "interval": "5m" }, "stages": ▸[{ "traffic_percent": 5, "duration": "366d" }], "follow_up": "0s", "rollback": { "takes": "0s" } }',
+      { code: 'too_many_parts', parts: 527_040 + 105_408, allowed: 600_000, path: 'stages' },
     ],
     [
-      'the rollback, what people take before it, and what follows make it more than 250,000 cells',
-      `{ "analysis": { "interval": "1s" }, "stages": ▸[{ "traffic_percent": 5, "duration": "190000s" }],
-        "rollback": { "takes": "20000s",
-          "detect_to_act": { "manual": { "page": "0s", "acknowledge": "1s", "diagnose": "20000s", "decide": "0s" } } },
-        "follow_up": "20000s" }`,
-      { code: 'too_many_cells', cells: 250_001, cellSeconds: 1 },
+      'noise that changes each second makes it more than 600,000 parts',
+      '{ "noise": { "every": "1s", "shared_errors_cv": 0.1 }, "analysis": { "interval": "1m" }, "stages": ▸[{ "traffic_percent": 5, "duration": "600000s" }], "rollback": { "takes": "0s" } }',
+      { code: 'too_many_parts', parts: 610_000 },
     ],
   ]);
 
@@ -413,44 +410,8 @@ describe('a rollout is too large when', () => {
       ],
     ));
 
-  test('cells are not counted while a duration that divides them cannot be used', () =>
-    expectExactly(
-      '{ "analysis": { "interval": "599s", "lookback": ▸"x" }, "stages": [{ "traffic_percent": 5, "duration": "366d" }] }',
-      [{ code: 'duration_unreadable', path: 'analysis.lookback' }],
-    ));
-
-  test('as many requests as can be counted are allowed in a cell', async () => {
-    const busy = `{ "service": { "requests_per_second": 1e7 }, "analysis": { "interval": "100000s" },
-      "stages": [{ "traffic_percent": 5, "duration": "100000s" }] }`;
-    expect(await problemsOf(busy)).toStrictEqual([]);
-  });
-
-  test('200,000 windows and 250,000 cells are allowed', async () => {
+  test('200,000 windows are allowed', async () => {
     expect(await problemsOf(long('"1s"', '"200000s"', ', "rollback": { "takes": "50000s" }'))).toStrictEqual([]);
-  });
-
-  test('one cell, or all of them, would have more requests than can be counted', async () => {
-    const busy = (percent: readonly number[]) =>
-      `{ "service": { "requests_per_second": ▸1e7 }, "analysis": { "interval": "1d" }, "rollback": { "takes": "0s" },
-        "stages": [${percent.map((each) => `{ "traffic_percent": ${each}, "duration": "366d" }`).join()}] }`;
-    const seconds = 366 * 86_400;
-    await expectExactly(busy([1, 2, 3, 4]), [
-      { code: 'too_many_requests', over: 'rollout', requests: 4e7 * seconds, allowed: 1e15, seconds: 4 * seconds },
-    ]);
-    await expectExactly(busy([1]).replace('"1d"', '"366d"'), [
-      { code: 'too_many_requests', over: 'cell', requests: 1e7 * seconds, allowed: 1e12, seconds },
-    ]);
-  });
-
-  test('its requests are counted at the busiest time', async () => {
-    const at = (rate: string) =>
-      `{ "service": { "requests_per_second": ▸${rate} }, "analysis": { "interval": "100000s" },
-        "rollback": { "takes": "0s" }, "stages": [{ "traffic_percent": 5, "duration": "100000s" }] }`;
-    const cell = { code: 'too_many_requests', over: 'cell', path: 'service.requests_per_second' };
-    await expectExactly(at('{ "daily": { "mean": 8e6, "peak_ratio": 1.5 } }'), [{ ...cell, requests: 1.2e12 }]);
-    const points = '[["0s", 1], ["1h", 1e7], ["2h", 2]]';
-    expect(await problemsOf(at(points).replace('▸', ''))).toStrictEqual([]);
-    await expectExactly(at(points).replaceAll('100000s', '100001s'), [{ ...cell, requests: 1e7 * 100_001 }]);
   });
 });
 

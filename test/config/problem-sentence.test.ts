@@ -1045,32 +1045,6 @@ const cases: Cases = {
       'stages (line 12, column 25): traffic would be drawn in 600,001 parts, one a minute (or a stretch of noise) and one a look; at most 600,000 are allowed, so choose shorter stages or a longer interval',
     ],
   ],
-  too_many_requests: [
-    [
-      {
-        code: 'too_many_requests',
-        requests: 2e12,
-        allowed: 1e12,
-        over: 'cell',
-        seconds: 86_400,
-        path: ['service', 'requests_per_second'],
-        place,
-      },
-      'service.requests_per_second (line 12, column 25): one cell of traffic (1d) would have 2,000,000,000,000 requests; at most 1,000,000,000,000 are allowed',
-    ],
-    [
-      {
-        code: 'too_many_requests',
-        requests: 2e15,
-        allowed: 1e15,
-        over: 'rollout',
-        seconds: 86_400,
-        path: ['service', 'requests_per_second'],
-        place,
-      },
-      'service.requests_per_second (line 12, column 25): the rollout (1d) would have 2,000,000,000,000,000 requests; at most 1,000,000,000,000,000 are allowed',
-    ],
-  ],
   no_policy_tests: [
     [
       { code: 'no_policy_tests', path: [], place: { line: 1, column: 1 } },

@@ -1,12 +1,10 @@
 import { secondsOf } from '../../text/duration.js';
 import { LIMITS } from '../schema/config-limits.js';
-import type { Tolerant } from '../schema/field.js';
-import type { RateDocument } from '../schema/service-schema.js';
 import type { Draft, FitProblem } from './draft.js';
 
-/** A rollout too long, or too finely cut, or too busy, to be counted exactly and played in reasonable time. */
+/** A rollout too long, or looked at too often, to be played in reasonable time. */
 export function sizeProblems({ understood }: Draft): readonly FitProblem[] {
-  const { analysis, stages = [], operator = [], service, rollback, follow_up } = understood;
+  const { analysis, stages = [], operator = [], rollback, follow_up } = understood;
   const interval = secondsOf(analysis?.interval);
   const bakes = stages.map((stage) => secondsOf(stage?.duration));
   const timers = stages.map((stage) => (typeof stage?.pause === 'string' ? secondsOf(stage.pause) : 0));
@@ -26,9 +24,7 @@ export function sizeProblems({ understood }: Draft): readonly FitProblem[] {
   const total = [...watched, ...after].reduce((sum, seconds) => sum + seconds, 0);
   // A look within a cell divides it.
   const parts = Math.ceil(total / cellSeconds) + windows;
-  const problems: FitProblem[] =
-    parts > LIMITS.parts ? [{ code: 'too_many_parts', parts, allowed: LIMITS.parts, path: ['stages'] }] : [];
-  return [...problems, ...requestProblems(service?.requests_per_second, cellSeconds, total)];
+  return parts > LIMITS.parts ? [{ code: 'too_many_parts', parts, allowed: LIMITS.parts, path: ['stages'] }] : [];
 }
 
 /** A world's cells are no longer. */
@@ -51,27 +47,4 @@ function known(durations: readonly (number | undefined)[]): readonly number[] {
 function actSeconds(rollback: Draft['understood']['rollback']): readonly (number | undefined)[] {
   const act = rollback?.detect_to_act;
   return typeof act === 'object' ? Object.values(act.manual ?? {}).map(secondsOf) : [];
-}
-
-/** At the busiest time; undefined when not all of it is known. */
-function peakPerSecond(rate: Tolerant<RateDocument>): number | undefined {
-  if (rate === undefined || typeof rate === 'number') return rate;
-  if ('daily' in rate) {
-    const { mean, peak_ratio } = rate.daily ?? {};
-    return mean === undefined || peak_ratio === undefined ? undefined : mean * peak_ratio;
-  }
-  const rates = Array.isArray(rate) ? rate.map((point) => point?.[1]) : [];
-  return rates.every((each) => typeof each === 'number') ? Math.max(0, ...rates) : undefined;
-}
-
-function requestProblems(rate: Tolerant<RateDocument>, cell: number, total: number): readonly FitProblem[] {
-  const perSecond = peakPerSecond(rate);
-  if (perSecond === undefined) return [];
-  const path = ['service', 'requests_per_second'];
-  const check = (over: 'cell' | 'rollout', seconds: number, allowed: number): FitProblem[] => {
-    const requests = Math.ceil(perSecond * seconds);
-    return requests > allowed ? [{ code: 'too_many_requests', requests, allowed, over, seconds, path }] : [];
-  };
-  const inCell = check('cell', cell, LIMITS.requestsPerCell);
-  return inCell.length > 0 ? inCell : check('rollout', total, LIMITS.requestsPerRollout);
 }

@@ -29,6 +29,4 @@ export const LIMITS = {
   // A window of a recorded run keeps about a kilobyte, a part of a world that changes five.
   windows: 200_000,
   parts: 600_000,
-  requestsPerCell: 1e12,
-  requestsPerRollout: 1e15,
 } as const;

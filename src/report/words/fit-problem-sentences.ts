@@ -61,8 +61,6 @@ export const FIT_PROBLEM_SENTENCES: SentencesOf<FitProblemDetail> = {
     `the rollout would take up to ${formatCount(windows)} windows; at most ${formatCount(allowed)} are allowed, so choose a longer interval or shorter stages`,
   too_many_parts: ({ parts, allowed }) =>
     `traffic would be drawn in ${formatCount(parts)} parts, one a minute (or a stretch of noise) and one a look; at most ${formatCount(allowed)} are allowed, so choose shorter stages or a longer interval`,
-  too_many_requests: ({ requests, allowed, over, seconds }) =>
-    `${over === 'cell' ? 'one cell of traffic' : 'the rollout'} (${formatDuration(seconds)}) would have ${formatCount(requests)} requests; at most ${formatCount(allowed)} are allowed`,
 };
 
 const SOURCES = { given: '', default: ' (the default)', stable: ' (inherited from stable)' } as const;
