@@ -1,5 +1,6 @@
 import { type ConditionMeaning, conditionMeaning, nearness, type Past } from '../measures/conditions.js';
-import { judgedValue, metricValue } from '../measures/metric-value.js';
+import { judgedFrom, judgedValue, valueFrom } from '../measures/metric-value.js';
+import { type MetricSource, metricRow } from '../measures/metrics.js';
 import type { Comparison, Observation } from '../model/observation.js';
 import type { Condition, Rule } from '../model/rule.js';
 import type { Finding, FindingOutcome } from '../model/verdict.js';
@@ -7,12 +8,14 @@ import type { Finding, FindingOutcome } from '../model/verdict.js';
 /** A rule with what its conditions mean looked up: a study checks millions of windows. */
 export interface CheckedRule {
   readonly rule: Rule;
+  readonly source: MetricSource;
   readonly conditions: readonly { readonly condition: Condition; readonly meaning: ConditionMeaning }[];
 }
 
 export function checkedRule(rule: Rule): CheckedRule {
   return {
     rule,
+    source: metricRow(rule.metric).source,
     conditions: rule.conditions.map((condition) => ({ condition, meaning: conditionMeaning(condition.name) })),
   };
 }
@@ -83,15 +86,15 @@ export function checkRule(
 /** What most rules ask for: nothing is gathered, and nothing asked for that no condition needs. */
 function checkOver(
   stretch: Comparison,
-  { rule, conditions }: CheckedRule,
+  { rule, source, conditions }: CheckedRule,
   observation: Observation,
   objective: number | null,
   into: Checks,
 ): void {
-  const observed = observedValue(rule, stretch, objective);
+  const observed = observedValue(rule, source, stretch, objective);
   let baseline: number | null | undefined;
   for (const { condition, meaning } of conditions) {
-    if (meaning.relative && baseline === undefined) baseline = baselineValue(rule, stretch, objective);
+    if (meaning.relative && baseline === undefined) baseline = baselineValue(source, stretch, objective);
     const own = meaning.relative ? (baseline ?? null) : null;
     const past = meaning.looksBack ? pastOf(rule, observation, objective) : NO_PAST;
     const bound = boundOf(meaning, condition.limit, own, past);
@@ -101,14 +104,14 @@ function checkOver(
 
 function checkOverAll(
   stretches: readonly Comparison[],
-  { rule, conditions }: CheckedRule,
+  { rule, source, conditions }: CheckedRule,
   observation: Observation,
   objective: number | null,
   into: Checks,
 ): void {
   const values = stretches.map((stretch) => ({
-    observed: observedValue(rule, stretch, objective),
-    baseline: baselineValue(rule, stretch, objective),
+    observed: observedValue(rule, source, stretch, objective),
+    baseline: baselineValue(source, stretch, objective),
   }));
   const past = pastOf(rule, observation, objective);
   for (const { condition, meaning } of conditions) {
@@ -129,12 +132,12 @@ function pastOf(rule: Rule, observation: Observation, objective: number | null):
   return (seconds) => judgedValue(rule.metric, observation.over(seconds).canary, objective);
 }
 
-function baselineValue({ metric }: Rule, { baseline, baselineSource }: Comparison, objective: number | null) {
-  return baselineSource === 'none' ? null : metricValue(metric, baseline, objective);
+function baselineValue(source: MetricSource, { baseline, baselineSource }: Comparison, objective: number | null) {
+  return baselineSource === 'none' ? null : valueFrom(source, baseline, objective);
 }
 
-function observedValue({ metric }: Rule, { canary }: Comparison, objective: number | null): number {
-  const value = judgedValue(metric, canary, objective);
+function observedValue({ metric }: Rule, source: MetricSource, { canary }: Comparison, objective: number | null) {
+  const value = judgedFrom(source, canary, objective);
   if (value === null) throw new Error(`${metric} asked of a canary without requests`);
   return value;
 }

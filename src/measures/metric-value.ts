@@ -1,15 +1,18 @@
 import type { Metric } from '../model/metric.js';
 import type { MetricReading } from '../model/source.js';
-import { metricRow } from './metrics.js';
+import { type MetricSource, metricRow } from './metrics.js';
 
 /**
  * The value of a metric in a reading; null when the arm served nothing, and for a conversion rate also when no request
  * succeeded. `objective`, in (0, 1), is the share of requests that must succeed: some metrics cannot be told without.
  */
 export function metricValue(metric: Metric, reading: MetricReading, objective: number | null = null): number | null {
+  return valueFrom(metricRow(metric).source, reading, objective);
+}
+
+/** The same, of a metric whose row was looked up before: every rule of every window of a study comes here. */
+export function valueFrom(source: MetricSource, reading: MetricReading, objective: number | null): number | null {
   if (reading.requests === 0) return null;
-  // A switch and not a function a row: every rule of every window of a study comes here.
-  const { source } = metricRow(metric);
   switch (source.of) {
     case 'errors':
       return source.value(reading.errors, reading.requests, objective);
@@ -24,9 +27,12 @@ export function metricValue(metric: Metric, reading: MetricReading, objective: n
 
 /** The same, as a judge takes it: null only when the arm served nothing. */
 export function judgedValue(metric: Metric, reading: MetricReading, objective: number | null): number | null {
-  const value = metricValue(metric, reading, objective);
+  return judgedFrom(metricRow(metric).source, reading, objective);
+}
+
+export function judgedFrom(source: MetricSource, reading: MetricReading, objective: number | null): number | null {
+  const value = valueFrom(source, reading, objective);
   if (value !== null || reading.requests === 0) return value;
-  const { source } = metricRow(metric);
   return source.of === 'conversions' ? source.withoutSuccess : null;
 }
 

@@ -1,12 +1,8 @@
 import type { Arm } from '../../model/arm.js';
 import { ARM_CODES, type ArmCode, PURPOSES } from '../../random/address.js';
 import { uniform } from '../../random/uniform.js';
-import { binomialQuantile } from '../../stats/lattice/binomial.js';
 import { BUCKET_COUNT, BUCKET_LEVELS, logAtBucketPosition } from '../../stats/numeric/exponential-buckets.js';
 import { requestsColumn, type ServedCells } from './served-cells.js';
-
-/** The smallest number `uniform` gives, and the smallest distance of one from 1. */
-const SMALLEST_UNIFORM = 1.1102230246251565e-16;
 
 /** Sums, over rows, of an arm's requests in one node of the tree of buckets, as far as anybody asked. */
 interface NodeSums {
@@ -131,7 +127,8 @@ export class LatencyCounts {
 
   /** As `position`, where there is one row, as in most windows of most plans: nothing is kept. */
   private positionInRow(row: number, rankInTotal: number): number {
-    const { cells, latestSplits: splits } = this;
+    const { cells, armCode, latestSplits: splits } = this;
+    const { key } = cells;
     if (this.latestRow !== row || this.latestGeneration !== cells.generation) {
       this.latestRow = row;
       this.latestGeneration = cells.generation;
@@ -149,7 +146,7 @@ export class LatencyCounts {
       if (node === latestLeaf >> (BUCKET_LEVELS - level)) {
         left = splits[level] as number;
       } else {
-        left = this.draw(cellIndex, node, count, tree.leftShare(node, logFactor));
+        left = tree.leftOf(uniform(key, armCode, PURPOSES.latency, cellIndex, node), count, node, logFactor);
         splits[level] = left;
       }
       if (rank <= left) {
@@ -230,16 +227,9 @@ export class LatencyCounts {
   /** How many of a node's `count` requests in a row are in its lower half. */
   private split(row: number, node: number, count: number): number {
     if (count === 0) return 0;
-    const { cells } = this;
+    const { cells, armCode } = this;
+    const u = uniform(cells.key, armCode, PURPOSES.latency, cells.cellIndexes[row] as number, node);
     const tree = cells.armConditions(this.arm, row).latency;
-    const share = tree.leftShare(node, cells.latencyLogFactors[row] as number);
-    return this.draw(cells.cellIndexes[row] as number, node, count, share);
-  }
-
-  private draw(cellIndex: number, node: number, count: number, share: number): number {
-    // Where all but a vanishing share lies on one side, no uniform number can put a request on the other: skip the draw.
-    if (count * share < SMALLEST_UNIFORM) return 0;
-    if (count * (1 - share) < SMALLEST_UNIFORM) return count;
-    return binomialQuantile(uniform(this.cells.key, this.armCode, PURPOSES.latency, cellIndex, node), count, share);
+    return tree.leftOf(u, count, node, cells.latencyLogFactors[row] as number);
   }
 }

@@ -1,4 +1,5 @@
 import type { LatencyShape } from '../../model/world.js';
+import { binomialQuantile } from '../../stats/lattice/binomial.js';
 import { normalCdf, normalQuantile, normalUpperTail } from '../../stats/laws/normal.js';
 import { BUCKET_COUNT, logAtBucketPosition } from '../../stats/numeric/exponential-buckets.js';
 
@@ -47,6 +48,15 @@ export class LatencyTree {
     const share = computeLeftShare(this.parts, node, 0);
     shares[node] = share;
     return share;
+  }
+
+  /**
+   * How many of the `count` requests in a node are in its lower half, at u in (0, 1). Here, and not where it is asked for: what
+   * a call is handed as a real number, as the share would be, is an object made for it.
+   */
+  leftOf(u: number, count: number, node: number, logFactor: number): number {
+    const share = this.leftShare(node, logFactor);
+    return binomialQuantile(u, count, share);
   }
 
   private firstShares(node: number): number {

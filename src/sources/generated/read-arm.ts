@@ -54,8 +54,9 @@ class ArmReading implements Reading {
   private readonly reader: ArmReader;
   private first = 0;
   private end = 0;
-  /** Quantiles asked for before, each followed by its latency. */
+  /** Quantiles asked for before, each followed by its latency; of the list, so many are of this stretch. */
   private readonly known: number[] = [];
+  private knownCount = 0;
 
   constructor(reader: ArmReader) {
     this.reader = reader;
@@ -67,15 +68,17 @@ class ArmReading implements Reading {
     this.errors = cells.total(column + 1, first, end);
     this.first = first;
     this.end = end;
-    if (this.known.length > 0) this.known.length = 0;
+    this.knownCount = 0;
   }
 
   latencyMs(quantile: number): number | null {
     if (this.requests === 0) return null;
-    const { known } = this;
-    for (let i = 0; i < known.length; i += 2) if (known[i] === quantile) return known[i + 1] as number;
+    const { known, knownCount } = this;
+    for (let i = 0; i < knownCount; i += 2) if (known[i] === quantile) return known[i + 1] as number;
     const value = this.reader.latencies.atRank(quantile * this.requests, this.first, this.end);
-    known.push(quantile, value);
+    known[knownCount] = quantile;
+    known[knownCount + 1] = value;
+    this.knownCount = knownCount + 2;
     return value;
   }
 

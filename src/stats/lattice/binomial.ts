@@ -1,6 +1,6 @@
 import { normalQuantile } from '../laws/normal.js';
 import { deviance, stirlingError } from '../laws/stirling.js';
-import { LATTICE_VARIANCE, latticeQuantile, latticeQuantileError, quickLatticeQuantile } from './lattice-quantile.js';
+import { LATTICE_VARIANCE, latticeQuantile, latticeQuantileError, quickBinomialQuantile } from './lattice-quantile.js';
 
 /** A sum from zero knows the upper tail to some 1e-15 only; where 1 − u is below this, that is not precise enough. */
 const SMALL_TAIL = 1e-5;
@@ -17,10 +17,9 @@ const SMALL_TAIL = 1e-5;
 export function binomialQuantile(u: number, n: number, p: number): number {
   if (p <= 0 || n === 0) return 0;
   if (p >= 1) return n;
-  const variance = n * p * (1 - p);
   // Before p is turned round: which side of ½ it lies on, in a tree of latencies, no processor can foresee.
-  const quick = variance < LATTICE_VARIANCE ? Number.NaN : quickLatticeQuantile(u, n * p, variance, p);
-  if (!Number.isNaN(quick)) return quick;
+  const quick = quickBinomialQuantile(u, n, p);
+  if (quick >= 0) return quick;
   // 1 − u is exact for the numbers `uniform` gives.
   if (p > 0.5) return n - quantile(1 - u, n, 1 - p);
   return quantile(u, n, p);

@@ -64,20 +64,31 @@ const LEFT_OUT = 0.1;
 const LEFT_OUT_IN_TAILS = 2.3;
 
 /**
- * The smallest whole k with P(X ≤ k) ≥ u, of a binomial or Poisson X with a variance of at least `LATTICE_VARIANCE`, as a
- * shorter expansion than `latticeQuantile` finds it; NaN where its error could move the result to another whole number,
- * and in the outermost 1/1000 of u. Where it says a number, it is the one that the longer one would say.
+ * The smallest whole k with P(X ≤ k) ≥ u, of a binomial X of n requests with a chance of p in (0, 1), as a shorter expansion
+ * than `latticeQuantile` finds it; −1 where its error could move the result to another whole number, in the outermost
+ * 1/2000 of u on either side, and for a variance below `LATTICE_VARIANCE`. Where it says a number, it is the one that the
+ * longer one would say.
  *
  * The terms of `latticeQuantile` to order 1/σ, gathered. What they leave out is of order 1/σ².
  */
-export function quickLatticeQuantile(u: number, mean: number, variance: number, p: number): number {
+export function quickBinomialQuantile(u: number, n: number, p: number): number {
+  const mean = n * p;
+  const variance = mean * (1 - p);
+  if (variance < LATTICE_VARIANCE) return -1;
   // The tails by themselves: one draw in 25 lies there, and this stays short enough to be put in place of its calls.
   if (u < TAIL || u > 1 - TAIL) return quickInTails(u, mean, variance, p);
   return expanded(nearest(CENTRE, u), mean, variance, p, LEFT_OUT);
 }
 
+/** The same of a Poisson X. */
+export function quickPoissonQuantile(u: number, mean: number): number {
+  if (mean < LATTICE_VARIANCE) return -1;
+  if (u < TAIL || u > 1 - TAIL) return quickInTails(u, mean, mean, 0);
+  return expanded(nearest(CENTRE, u), mean, mean, 0, LEFT_OUT);
+}
+
 function quickInTails(u: number, mean: number, variance: number, p: number): number {
-  if (u < NEAR_NORMAL_EDGE || u > 1 - NEAR_NORMAL_EDGE) return Number.NaN;
+  if (u < NEAR_NORMAL_EDGE || u > 1 - NEAR_NORMAL_EDGE) return -1;
   return expanded(nearNormalQuantile(u), mean, variance, p, LEFT_OUT_IN_TAILS);
 }
 
@@ -94,7 +105,7 @@ function expanded(z: number, mean: number, variance: number, p: number, leftOut:
   const error = leftOut * inverse + 2 * NEAR_NORMAL_ERROR * sigma + 4e-15 * x;
   const k = Math.ceil(x);
   const distance = k - x;
-  return distance > error && distance < 1 - error ? k : Number.NaN;
+  return distance > error && distance < 1 - error ? k : -1;
 }
 
 /** `nearNormalQuantile` holds between here and the same distance from 1. */

@@ -1,6 +1,6 @@
 import { normalQuantile } from '../laws/normal.js';
 import { deviance, stirlingError } from '../laws/stirling.js';
-import { LATTICE_VARIANCE, latticeQuantile, latticeQuantileError, quickLatticeQuantile } from './lattice-quantile.js';
+import { LATTICE_VARIANCE, latticeQuantile, latticeQuantileError, quickPoissonQuantile } from './lattice-quantile.js';
 
 /** As in `binomialQuantile`: closer to 1 than this a sum from zero is not precise enough. */
 const SMALL_TAIL = 1e-5;
@@ -12,8 +12,8 @@ const SMALL_TAIL = 1e-5;
 export function poissonQuantile(u: number, mean: number): number {
   if (mean === 0) return 0;
   if (mean < LATTICE_VARIANCE) return sumFromZero(u, mean);
-  const quick = quickLatticeQuantile(u, mean, mean, 0);
-  if (!Number.isNaN(quick)) return quick;
+  const quick = quickPoissonQuantile(u, mean);
+  if (quick >= 0) return quick;
   const z = normalQuantile(u);
   const x = latticeQuantile(z, mean, mean, 0);
   const error = latticeQuantileError(z, mean, x);

@@ -12,17 +12,29 @@ export interface PseudoTerminal {
   readonly resize: (columns: number, rows: number) => void;
   /** Waits until the screen has such a text; fails with what it has instead. */
   readonly shows: (text: RegExp) => Promise<void>;
+  /** The exit code of the command, when all that it wrote is on the screen. */
   readonly ended: Promise<number>;
 }
 
 /** Only a guard: on a machine that is ten times as busy all that a test waits for must come. */
 const PATIENCE_MS = 300_000;
 
+/**
+ * Tells the exit code as the title of the terminal, and waits until that was read: of a shell that has ended, what was not
+ * read within 200 ms is lost.
+ */
+const SAY_AND_WAIT = "printf '\\033]2;%s\\007' $?; read -r _";
+
 /** Runs a shell command in a real pseudo-terminal, with a terminal emulator at the other end. */
 export function openPseudoTerminal(command: string, cwd: string, columns = 80, rows = 24): PseudoTerminal {
   const terminal = new xterm.Terminal({ cols: columns, rows, allowProposedApi: true });
   const { NO_COLOR: _no, FORCE_COLOR: _force, ...env } = process.env;
-  const pty = spawn('bash', ['-c', command], { cols: columns, rows, cwd, env: { ...env, TERM: 'xterm-256color' } });
+  const pty = spawn('bash', ['-c', `${command}\n${SAY_AND_WAIT}`], {
+    cols: columns,
+    rows,
+    cwd,
+    env: { ...env, TERM: 'xterm-256color' },
+  });
   let written = '';
   pty.onData((data) => {
     written += data;
@@ -35,7 +47,10 @@ export function openPseudoTerminal(command: string, cwd: string, columns = 80, r
     });
   };
   const ended = new Promise<number>((resolve) => {
-    pty.onExit(({ exitCode }) => terminal.write('', () => resolve(exitCode)));
+    terminal.onTitleChange((title) => {
+      resolve(Number(title));
+      pty.write('\n');
+    });
   });
   return {
     screen,

@@ -87,7 +87,7 @@ describe('play in a terminal', () => {
     process.kill(Number(/pid (\d+)/.exec(terminal.written())?.[1]), signal);
     await terminal.ended;
     expectRestored(terminal);
-    expect(terminal.written()).toMatch(new RegExp(`code ${code}\\s*$`));
+    expect(terminal.written()).toMatch(new RegExp(`^code ${code}\\r$`, 'm'));
   });
 
   it('fits 80 x 24 exactly as it is drawn: nothing scrolls, nothing wraps', async () => {

@@ -5,7 +5,8 @@ import {
   NEAR_NORMAL_EDGE,
   NEAR_NORMAL_ERROR,
   nearNormalQuantile,
-  quickLatticeQuantile,
+  quickBinomialQuantile,
+  quickPoissonQuantile,
   TAIL,
 } from '../../../src/stats/lattice/lattice-quantile.js';
 import { normalQuantile } from '../../../src/stats/laws/normal.js';
@@ -39,16 +40,18 @@ const CHANCES = [0, 1e-4, 0.01, 0.1, 0.21, 0.3, 0.5, 0.6, 0.9, 0.999];
 const VARIANCES = [10, 10.5, 12, 20, 50, 100, 1000, 1e5, 1e7];
 
 /** Over a fine grid of u, how often the quick expansion decides, and how far from a step the long one then is at least. */
-function compare(p: number, variance: number, isIn: (u: number) => boolean) {
-  const n = variance / (p * (1 - p));
-  const mean = p === 0 ? variance : n * p;
+function compare(p: number, wanted: number, isIn: (u: number) => boolean) {
+  // A whole n gives a variance at or just above the wanted one.
+  const n = Math.ceil(wanted / (p * (1 - p)) + 1e-9);
+  const mean = p === 0 ? wanted : n * p;
+  const variance = p === 0 ? wanted : mean * (1 - p);
   let [asked, decided, wrong, room] = [0, 0, 0, Number.POSITIVE_INFINITY];
   for (let i = 0; i <= STEPS; i += 7) {
     const u = between(i);
     if (!isIn(u)) continue;
     asked++;
-    const quick = quickLatticeQuantile(u, mean, variance, p);
-    if (Number.isNaN(quick)) continue;
+    const quick = p === 0 ? quickPoissonQuantile(u, mean) : quickBinomialQuantile(u, n, p);
+    if (quick < 0) continue;
     const x = latticeQuantile(normalQuantile(u), mean, variance, p);
     const error = latticeQuantileError(normalQuantile(u), variance, x);
     decided++;
@@ -58,7 +61,7 @@ function compare(p: number, variance: number, isIn: (u: number) => boolean) {
   return { decided: decided / asked, wrong, room };
 }
 
-describe('quickLatticeQuantile', () => {
+describe('a quick quantile', () => {
   it.each(CHANCES.flatMap((p) => VARIANCES.map((variance) => [p, variance] as const)))(
     'says what the long expansion says, further from a step than that one errs, p = %d, variance = %d',
     (p, variance) => {
@@ -69,12 +72,20 @@ describe('quickLatticeQuantile', () => {
       const tails = compare(p, variance, (u) => u < TAIL || u > 1 - TAIL);
       expect(tails.wrong).toBe(0);
       expect(tails.room).toBeGreaterThan(1);
-      expect(tails.decided).toBeGreaterThan(1 - 4.6 / variance - 0.05);
+      expect(tails.decided).toBeGreaterThan(1 - 4.6 / variance - 0.1);
     },
   );
 
   it('leaves the outermost tails to others', () => {
-    for (const u of [1e-16, 0.0004, 0.9996, 1 - 1e-16]) expect(quickLatticeQuantile(u, 100, 100, 0)).toBeNaN();
+    for (const u of [1e-16, 0.0004, 0.9996, 1 - 1e-16]) {
+      expect(quickPoissonQuantile(u, 100)).toBe(-1);
+      expect(quickBinomialQuantile(u, 400, 0.5)).toBe(-1);
+    }
+  });
+
+  it('leaves variances below those of the expansion to others', () => {
+    expect(quickPoissonQuantile(0.5, 9.99)).toBe(-1);
+    expect(quickBinomialQuantile(0.5, 39, 0.5)).toBe(-1);
   });
 
   it.each([
