@@ -31,6 +31,19 @@ describe('the built program', () => {
     }
   });
 
+  it('tells what is wrong with the input as from its sources, wherever in its bundles that is found', async () => {
+    for (const args of [
+      ['study', '-c', 'absent.json'],
+      ['test', 'absent.test.json'],
+      ['init'],
+      ['compare', 'a', 'b'],
+    ]) {
+      const { code, out, err } = await runBuilt(folder(), args);
+      expect({ code, out: out.toString(), err }).toEqual(await runHere(args));
+      expect(code).toBe(2);
+    }
+  });
+
   it('reads a configuration from a pipe, however slow it comes', async () => {
     const { code, out, err } = await runShell(folder(), '(sleep 0.3; cat stages.json) | canary-sim -c -');
     expect({ code, err }).toEqual({ code: 0, err: '' });
