@@ -31,7 +31,7 @@ describe('the built program', () => {
     }
   });
 
-  it('tells what is wrong with the input as from its sources, wherever in its bundles that is found', async () => {
+  it('prints problems of the input as from its sources, whichever of its bundles finds them', async () => {
     for (const args of [
       ['study', '-c', 'absent.json'],
       ['test', 'absent.test.json'],
@@ -56,7 +56,7 @@ describe('the built program', () => {
     expect({ code, err }).toEqual({ code: 2, err: 'canary-sim: standard input: this is a directory, not a file\n' });
   });
 
-  it('finds nothing in an empty or closed standard input', async () => {
+  it('refuses an empty or closed standard input', async () => {
     for (const script of ['canary-sim -c - < /dev/null', 'canary-sim -c - <&-', ': | canary-sim -c -']) {
       const { code, err } = await runShell(folder(), script);
       expect(code).toBe(2);
@@ -94,7 +94,7 @@ describe('standard output', () => {
     expect({ out: out.toString(), err }).toEqual({ out: '{', err: '' });
   });
 
-  it('gets all of a long trace', async () => {
+  it('receives all of a long trace', async () => {
     writeFileSync('long.json', LONG);
     const { out } = await runShell(folder(), 'canary-sim -q -c long.json --trace - -o /dev/null | wc -l');
     expect(out.toString().trim()).toBe('5000');
