@@ -19,7 +19,7 @@ export function sizeProblems({ understood }: Draft): readonly FitProblem[] {
   }
   const noisy = known(noiseStretch(understood.noise).map(secondsOf));
   const cellSeconds = noisy.reduce(greatestCommonDivisor, MINUTE);
-  // Traffic goes on when nobody looks any more: until the rollback is done, and while the service is followed.
+  // Traffic goes on when the looks are over: until the rollback is done, and while the service is followed.
   const after = known([...actSeconds(rollback), secondsOf(rollback?.takes), secondsOf(follow_up)]);
   const total = [...watched, ...after].reduce((sum, seconds) => sum + seconds, 0);
   // A look within a cell divides it.
