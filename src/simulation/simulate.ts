@@ -5,11 +5,13 @@ import type { PlanParts } from '../controllers/plan/plan-parts.js';
 import type { PlanNote } from '../controllers/plan/plan-records.js';
 import type { PlanTurn } from '../controllers/plan/plan-turn.js';
 import type { Controller } from '../model/controller.js';
+import type { WhenPaused } from '../model/plan.js';
 import type { Run } from '../model/run.js';
 import type { Setup } from '../model/setup.js';
 import { keyOf } from '../random/key.js';
 import { GeneratedSource } from '../sources/generated/generated-source.js';
 import { trafficModel } from '../sources/generated/traffic-model.js';
+import { horizonOf } from './horizon.js';
 import { runLoop, type Word } from './loop.js';
 import { type Playback, PlaybackRecorder } from './playback.js';
 import { summarize } from './summarize.js';
@@ -45,10 +47,26 @@ export function playBack(setup: Setup, seed: string, controller: Controller<Plan
 
 /** What the plan of a setup is carried out with. */
 export function planPartsOf(setup: Setup, analyzer: Analyzer<unknown>, isRecorded: boolean): PlanParts {
-  const { plan, rollback, followUpSeconds, slo, world } = setup;
+  const { plan, rollback, followUpSeconds, slo, world, whenPaused } = setup;
   const isRefused = slo !== null && slo.whenExhausted === 'refuse' && slo.remainingPercent <= 0;
   const { freshBaseline } = world;
-  return { plan, analyzer, rollback, followUpSeconds, freshBaseline, isRefused, isRecorded };
+  const horizonSeconds = horizonOf(setup, wordsOf(setup));
+  return {
+    plan,
+    analyzer,
+    whenPaused: whenPaused === null ? null : onCells(whenPaused, setup.cellSeconds),
+    horizonSeconds,
+    rollback,
+    followUpSeconds,
+    freshBaseline,
+    isRefused,
+    isRecorded,
+  };
+}
+
+/** People act at the end of a cell of time: they must not shift the traffic. */
+function onCells({ actAfterSeconds, action }: WhenPaused, cellSeconds: number): WhenPaused {
+  return { actAfterSeconds: Math.ceil(actAfterSeconds / cellSeconds) * cellSeconds, action };
 }
 
 /** A person's word takes effect at the end of the cell of time in which it falls: it must not shift the traffic. */

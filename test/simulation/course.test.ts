@@ -162,14 +162,14 @@ describe('a broken canary', () => {
 });
 
 describe('a stage that ends without one PASS', () => {
-  it('pauses the rollout by default, and the run ends there, since nobody comes', () => {
+  it('pauses the rollout by default, and it stays so up to the end of the plan, since nobody comes', () => {
     const thin = run({ stages: [stage('a', 10, 120), stage('b', 50, 60)], plan: { minRequests: 1e6 } });
     expect(thin).toMatchObject({
       finalState: 'PAUSED',
       pausedBecause: 'inconclusive',
-      durationSeconds: 120,
+      durationSeconds: 180,
       stagesCompleted: 0,
-      tally: { passed: 0, failed: 0, inconclusive: 2 },
+      tally: { passed: 0, failed: 0, inconclusive: 3 },
       stages: [{ outcome: 'INCONCLUSIVE' }, { outcome: 'NOT_REACHED' }],
       transitions: [{ event: 'STAGE_INCONCLUSIVE', action: 'wait_for_evidence', to: 'PAUSED', trafficPercent: 10 }],
     });

@@ -26,7 +26,9 @@ export function sizeProblems({ understood }: Draft): readonly FitProblem[] {
   if (divided.includes(undefined)) return [];
   const cell = cellSeconds(known(divided));
   // Traffic goes on when nobody looks any more: until the rollback is done, and while the service is followed.
-  const after = known([...actSeconds(rollback), secondsOf(rollback?.takes), secondsOf(follow_up)]);
+  // A pause lasts until people act, once a stage at most, or else as long as the follow-up.
+  const waits = (secondsOf(understood.when_paused?.act_after) ?? 0) * (stages.length + 1);
+  const after = known([...actSeconds(rollback), secondsOf(rollback?.takes), secondsOf(follow_up), waits]);
   const total = [...watched, ...after].reduce((sum, seconds) => sum + seconds, 0);
   const cells = Math.ceil(total / cell);
   const problems: FitProblem[] = [];

@@ -1,7 +1,7 @@
 import type { Analyzer } from '../../analysis/analyzer.js';
 import { type Exposure, UNEXPOSED } from '../../model/exposure.js';
 import type { Observation } from '../../model/observation.js';
-import type { Plan, Stage } from '../../model/plan.js';
+import type { Plan, Stage, WhenPaused } from '../../model/plan.js';
 import type { RollbackProcedure } from '../../model/rollback.js';
 import type { TransitionRecord } from '../../model/run.js';
 import type { View } from '../../model/source.js';
@@ -17,6 +17,10 @@ export interface PlanParts {
   readonly plan: Plan;
   readonly analyzer: Analyzer<unknown>;
   readonly rollback: RollbackProcedure;
+  /** What people do at a pause that waits for them; null: nobody comes. */
+  readonly whenPaused: WhenPaused | null;
+  /** Until when a rollout for which nobody comes is played; infinite: it ends where it waits. */
+  readonly horizonSeconds: number;
   /** How long the service is followed after a rollout that is COMPLETED or ROLLED_BACK. */
   readonly followUpSeconds: number;
   /** Whether the world has fresh instances of stable beside the canary. */
@@ -31,6 +35,15 @@ export interface PlanParts {
 export interface PreparedPlan extends PlanParts {
   /** By stage. */
   readonly exposures: readonly Exposure[];
+}
+
+/** When something comes of a pause that waits for people since an instant: they act, or what is looked at is over. */
+export function waitEndsAtSeconds(
+  { whenPaused, horizonSeconds, followUpSeconds }: PlanParts,
+  sinceSeconds: number,
+): number {
+  if (whenPaused !== null) return sinceSeconds + whenPaused.actAfterSeconds;
+  return Math.max(horizonSeconds, sinceSeconds + followUpSeconds);
 }
 
 /** What follows the decision that ended a rollout. A person who aborts is already there. */

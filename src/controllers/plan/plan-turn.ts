@@ -20,6 +20,7 @@ import {
   stageAt,
   transitionRecord,
   unjudgedWindow,
+  waitEndsAtSeconds,
 } from './plan-parts.js';
 import type { Aftermath, PlanNote, PlanState, PlayedWindow } from './plan-records.js';
 import { StageTally } from './stage-tally.js';
@@ -57,6 +58,8 @@ export class PlanTurn implements Turn<PlanTurn, PlanNote>, PlanState {
   private readonly observer: Observer;
   private nextLookSeconds = NEVER;
   private bakeEndsSeconds = NEVER;
+  /** When a pause that waits for people ends; null: it is none. */
+  private waitEndsSeconds: number | null = null;
   /** What nearly every window comes to, and after which all is as it was. */
   private unmoving: StageEventName | null = null;
 
@@ -96,7 +99,7 @@ export class PlanTurn implements Turn<PlanTurn, PlanNote>, PlanState {
     const lookAt = bakeEndsSeconds > nowSeconds ? Math.min(nextLookSeconds, bakeEndsSeconds) : nextLookSeconds;
     if (rollout.status !== 'PAUSED') return lookAt;
     // Nobody looks at a canary that may not start.
-    return isRefused(rollout) ? null : Math.min(lookAt, rollout.resumesAtSeconds ?? NEVER);
+    return isRefused(rollout) ? null : Math.min(lookAt, rollout.resumesAtSeconds ?? this.waitEndsSeconds ?? NEVER);
   }
 
   /** At the same instant a look comes before people, and a person before a timer. */
@@ -117,7 +120,10 @@ export class PlanTurn implements Turn<PlanTurn, PlanNote>, PlanState {
       } else if (isOnGrid || atSeconds === this.bakeEndsSeconds) this.look(rollout, view);
     }
     for (const word of words) this.say(word);
-    if (this.rollout.status === 'PAUSED') this.passTimer();
+    if (this.rollout.status === 'PAUSED') {
+      this.passTimer();
+      this.passWait();
+    }
     return this;
   }
 
@@ -193,6 +199,14 @@ export class PlanTurn implements Turn<PlanTurn, PlanNote>, PlanState {
     this.apply(rollout, { type: 'PAUSE_EXPIRED', atSeconds: nowSeconds });
   }
 
+  /** Nobody said anything: people act by themselves, or the horizon is reached. */
+  private passWait(): void {
+    const { rollout, nowSeconds, waitEndsSeconds, plan } = this;
+    if (rollout.status !== 'PAUSED' || isRefused(rollout) || (waitEndsSeconds ?? NEVER) > nowSeconds) return;
+    if (plan.whenPaused === null) this.isEnded = true;
+    else this.apply(rollout, { type: OPERATOR_EVENTS[plan.whenPaused.action], atSeconds: nowSeconds });
+  }
+
   private apply(from: ActiveState, event: RolloutEvent): Step {
     const taken = step({ ...from, tally: this.tally.asOf(null) }, event);
     this.take(from, taken, null, null);
@@ -242,7 +256,10 @@ export class PlanTurn implements Turn<PlanTurn, PlanNote>, PlanState {
     this.status = rollout.status;
     this.bakeEndsSeconds = isActive(rollout) ? bakeEndsAtSeconds(rollout) : NEVER;
     this.unmoving = isActive(rollout) && keepsWatching(rollout, 'STAGE_CONTINUES') ? 'STAGE_CONTINUES' : null;
-    this.isWaiting = rollout.status === 'PAUSED' && rollout.resumesAtSeconds === null;
+    const waits = rollout.status === 'PAUSED' && rollout.resumesAtSeconds === null;
+    if (!waits) this.waitEndsSeconds = null;
+    else if (!isRefused(rollout)) this.waitEndsSeconds ??= waitEndsAtSeconds(plan, nowSeconds);
+    this.isWaiting = waits && (this.waitEndsSeconds ?? NEVER) === NEVER;
     this.isEnded = aftermath !== null && nowSeconds >= aftermath.endsAtSeconds;
     // Where nobody was exposed there is nothing to take out either.
     this.exposure = this.stageStarts.length === 0 ? UNEXPOSED : exposureOf(plan, rollout, aftermath, nowSeconds);
