@@ -12,23 +12,26 @@ const MOST_SEED = 24;
 
 /** What the headings of `outcomeColumns` leave out. */
 export const OUTCOME_LEGEND =
-  'rates in %; time to detect: p50, p95; excess failures (beyond those with stable): mean, p95';
+  'rates in %; wrongly: stopped while nothing was wrong; time to detect: p50, p95; excess failures (beyond those with stable): mean, p95';
+
+/** Outcomes that have a column only where any run came to them. */
+const OTHERS = [
+  ['stalled', 'stalled', 'stalled'],
+  ['missed', 'missed', 'missed'],
+  ['wrongly_stopped', 'wrongly', 'wrongly stopped'],
+] as const;
 
 /** What the runs came to and how soon, a column each; those in which nothing would stand are left out. */
 export function outcomeColumns<S extends ScenarioBody>(scenarios: readonly S[]): Column[] {
-  const wide = Math.max(0, ...scenarios.map(({ rolled_back }) => percentText(rolled_back.rate).length));
-  const rolledBack = ({ rolled_back: { rate, interval } }: S) =>
-    `${percentText(rate).padStart(wide)} ${percentInterval(interval)}`;
   const column = columnsOf(scenarios);
   const sameRuns = scenarios.every(({ runs }) => runs === scenarios[0]?.runs);
-  const isPaused = scenarios.some(({ paused }) => paused.count > 0);
   return [
     ...(sameRuns ? [] : [column({ heading: 'runs', worth: 4 }, ({ runs }) => formatCount(runs))]),
-    column({ heading: 'completed', title: 'completed %', worth: 8 }, ({ completed }) => percentText(completed.rate)),
-    column({ heading: 'rolled back [95 %]', title: 'rolled back % [95 %]', worth: 9, alignment: 'left' }, rolledBack),
-    ...(isPaused
-      ? [column({ heading: 'paused', title: 'paused %', worth: 7 }, ({ paused }) => percentText(paused.rate))]
-      : []),
+    column({ heading: 'released', title: 'released %', worth: 8 }, ({ released }) => percentText(released.rate)),
+    intervalColumn('stopped', 9, scenarios, ({ stopped }) => stopped),
+    ...OTHERS.filter(([name]) => scenarios.some((scenario) => scenario[name].count > 0)).map(([name, heading, title]) =>
+      column({ heading, title: `${title} %`, worth: 8 }, (scenario) => percentText(scenario[name].rate)),
+    ),
     ...[
       column({ heading: 'detect', title: 'time to detect p50', worth: 7 }, ({ time_to_detect_seconds: detect }) =>
         durationOf(detect?.p50),
@@ -40,6 +43,21 @@ export function outcomeColumns<S extends ScenarioBody>(scenarios: readonly S[]):
       column({ heading: 'p95', worth: 6 }, ({ excess_failed_requests: excess }) => amountOf(excess?.p95)),
     ].filter(saysAnything),
   ];
+}
+
+/** A share with its interval. */
+function intervalColumn<S extends ScenarioBody>(
+  heading: string,
+  worth: number,
+  scenarios: readonly S[],
+  of: (scenario: S) => S['stopped'],
+): Column {
+  const wide = Math.max(0, ...scenarios.map((scenario) => percentText(of(scenario).rate).length));
+  const cells = scenarios.map((scenario) => {
+    const { rate, interval } = of(scenario);
+    return `${percentText(rate).padStart(wide)} ${percentInterval(interval)}`;
+  });
+  return { heading: `${heading} [95 %]`, title: `${heading} % [95 %]`, worth, alignment: 'left', cells };
 }
 
 /** What catches it, whom it hurts, and the run to look at; of any scenarios. */

@@ -48,7 +48,7 @@ export function sweepColumns({ points }: SweepReport): Column[] {
         },
       ]
     : [];
-  const after = columns.findIndex(({ heading }) => heading.startsWith('rolled back'));
+  const after = columns.findIndex(({ heading }) => heading.startsWith('stopped'));
   return columns.toSpliced(after + 1, 0, { heading: '', alignment: 'left', cells: bars, worth: 7 }, ...ofHealthy);
 }
 

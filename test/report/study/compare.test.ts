@@ -11,7 +11,7 @@ import { xmlElements } from './xml-elements.js';
 const built = (result: CompareResult) => buildCompareReport(result, COMPARE_IDENTITY);
 const text = (result: CompareResult, width = 100) => compareText(built(result), { colour: false, width });
 const only = (...changes: CompareResult['scenarios'][number]['changes']) =>
-  compare({ scenarios: [{ name: 'healthy', changes }] });
+  compare({ scenarios: [{ name: 'healthy', horizonSeconds: 3600, changes }] });
 
 describe('a comparison', () => {
   it('as text shows what changed first, what is worse before what is better', () => {
