@@ -118,6 +118,17 @@ export interface SweepPoint {
   readonly falseRollback: RateResult | null;
 }
 
+/**
+ * Where at least so much of the runs are rolled back: `from` the least such value on, `up_to` the greatest, between points
+ * interpolated; at `some` values only, which reach neither end; or at `none`. Also `none` where values are not numbers.
+ */
+export interface Detectable {
+  readonly power: number;
+  readonly where: 'from' | 'up_to' | 'some' | 'none';
+  /** Of `from` and `up_to`. */
+  readonly value: number | null;
+}
+
 export interface SweepResult {
   /** As of a study. */
   readonly complete: boolean;
@@ -126,8 +137,7 @@ export interface SweepResult {
   readonly runs: number;
   readonly seed: string;
   readonly points: readonly SweepPoint[];
-  /** The least swept value from which on at least so much of the runs are rolled back, between points interpolated. */
-  readonly detectable: readonly { readonly power: number; readonly value: number | null }[];
+  readonly detectable: readonly Detectable[];
 }
 
 /**

@@ -204,15 +204,17 @@ function quantileChange(
   [before, after]: readonly [Sketch, Sketch],
   infinite: readonly [number, number],
   runs: number,
-): Estimate {
+): Estimate | null {
   const unit = unitOf(figure);
   const from = quantileEstimate(before, SHARES[statistic], { runs, infinite: infinite[0], unit });
   const to = quantileEstimate(after, SHARES[statistic], { runs, infinite: infinite[1], unit });
+  const observed = to.observed - from.observed;
   // The difference of what is infinite twice may be anything.
+  if (Number.isNaN(observed)) return null;
   const known = (value: number, otherwise: number) => (Number.isNaN(value) ? otherwise : value);
   const low = known(to.low - from.high, Number.NEGATIVE_INFINITY);
   const high = known(to.high - from.low, Number.POSITIVE_INFINITY);
-  return between(to.observed - from.observed, low, high, runs);
+  return between(observed, low, high, runs);
 }
 
 /** Then nothing can ever differ, and there is nothing to estimate. */

@@ -66,6 +66,7 @@ describe('a study is refused in one clear line', () => {
     ],
     [['--assert', 'healthy.paused.rate < 0.1', '--sweep', 'a=1'], '--assert does not go with --sweep'],
     [['--scenarios', 'latent', '--sweep', 'a=1'], /^canary-sim: --scenarios does not go with --sweep/],
+    [['--sweep', 'canary.error_rate=0.1', '--sweep', 'baseline=stable'], /'--sweep <path=values>'.*It is given twice/],
     [['--sweep', 'canary'], /^canary-sim: --sweep: "canary" does not say what to sweep/],
     [['--sweep', 'canary.eror_rate=1'], /^canary-sim: --sweep: .*did you mean `error_rate`\?/],
     [['--sweep', 'canary.error_rate=0,2'], /^canary-sim: --sweep: with canary\.error_rate = 2, /],

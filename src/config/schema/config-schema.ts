@@ -110,7 +110,7 @@ export const configSchema = described(
       z
         .array(described(z.string(), 'SCENARIO.FIGURE.STATISTIC, a comparison, and a number.'))
         .check(z.maxLength(LIMITS.assertions)),
-      'What is demanded of a study of this plan, as "healthy.rolled_back.rate < 0.02".',
+      'What is demanded of a study of this plan, as "healthy.wrongly_stopped.rate < 0.02".',
       'nothing',
     ),
   }),

@@ -19,8 +19,8 @@ export const JUDGEMENT_MARKS = {
 const ORDER: readonly Judgement[] = ['worse', 'better', 'indistinguishable', 'no_interval'];
 
 const WHY = {
-  no_common_runs: 'no run has it under both',
-  too_few_runs: 'too few runs',
+  no_common_runs: 'no interval: no run has it under both',
+  too_few_runs: 'no interval: too few runs',
   fewer_runs_have_it: 'fewer runs have it',
 } as const satisfies Record<NonNullable<ChangeJson['why']>, string>;
 
@@ -103,12 +103,11 @@ function isOfSome({ runs: { before, after, compared } }: ChangeJson): boolean {
   return before !== after || compared !== after;
 }
 
-/** `950 → 400, 380 both`: runs that have the figure under either plan, and those that are compared. */
+/** `950 → 400`: runs that have the figure under either plan; where that is the same, those that are compared. */
 function runsOfText(change: ChangeJson | null): string {
   if (change === null || !isOfSome(change)) return '';
   const { before, after, compared } = change.runs;
-  const counts = before === after ? formatCount(after) : `${formatCount(before)} → ${formatCount(after)}`;
-  return compared === after ? counts : `${counts}, ${formatCount(compared)} both`;
+  return before === after ? formatCount(compared) : `${formatCount(before)} → ${formatCount(after)}`;
 }
 
 /** A state that all runs or none end in is such, whatever more runs might show. */
@@ -121,7 +120,7 @@ function isSame({ figure, before, after, interval }: ChangeJson): boolean {
 function differenceText(change: ChangeJson | null, unit: FigureUnit): string {
   if (change === null) return NONE;
   const { difference, interval, why } = change;
-  const because = why === null ? '' : interval === null ? `no interval: ${WHY[why]}` : `not better: ${WHY[why]}`;
+  const because = why === null ? '' : WHY[why];
   if (difference === null) return because;
   const points = unit === 'rate' || unit === 'percent' ? ' points' : '';
   const ends = interval === null ? '' : ` [${interval.map((end) => signed(end, unit)).join(', ')}]`;

@@ -1,4 +1,5 @@
 import type { Subject } from '../../model/judge.js';
+import type { OutcomeName } from '../../model/outcome.js';
 import { formatCount } from '../../text/format-number.js';
 import { plainText } from '../../text/visible-text.js';
 import type { Column } from '../formats/fit-table.js';
@@ -12,7 +13,7 @@ const MOST_SEED = 24;
 
 /** What the headings of `outcomeColumns` leave out. */
 export const OUTCOME_LEGEND =
-  'rates in %; wrongly: stopped while nothing was wrong; time to detect: p50, p95; excess failures (beyond those with stable): mean, p95';
+  "rates in %; wrongly: though nothing was wrong; detect: p50; excess: failures beyond stable's, mean";
 
 /** Outcomes that have a column only where any run came to them. */
 const OTHERS = [
@@ -27,10 +28,14 @@ export function outcomeColumns<S extends ScenarioBody>(scenarios: readonly S[]):
   const sameRuns = scenarios.every(({ runs }) => runs === scenarios[0]?.runs);
   return [
     ...(sameRuns ? [] : [column({ heading: 'runs', worth: 4 }, ({ runs }) => formatCount(runs))]),
-    column({ heading: 'released', title: 'released %', worth: 8 }, ({ released }) => percentText(released.rate)),
-    intervalColumn('stopped', 9, scenarios, ({ stopped }) => stopped),
+    column({ heading: 'released', title: 'released %', worth: 8 }, (scenario) =>
+      isOpen('released', scenario) ? percentText(scenario.released.rate) : NONE,
+    ),
+    stoppedColumn(scenarios),
     ...OTHERS.filter(([name]) => scenarios.some((scenario) => scenario[name].count > 0)).map(([name, heading, title]) =>
-      column({ heading, title: `${title} %`, worth: 8 }, (scenario) => percentText(scenario[name].rate)),
+      column({ heading, title: `${title} %`, worth: 8 }, (scenario) =>
+        isOpen(name, scenario) ? percentText(scenario[name].rate) : NONE,
+      ),
     ),
     ...[
       column({ heading: 'detect', title: 'time to detect p50', worth: 7 }, ({ time_to_detect_seconds: detect }) =>
@@ -45,19 +50,21 @@ export function outcomeColumns<S extends ScenarioBody>(scenarios: readonly S[]):
   ];
 }
 
-/** A share with its interval. */
-function intervalColumn<S extends ScenarioBody>(
-  heading: string,
-  worth: number,
-  scenarios: readonly S[],
-  of: (scenario: S) => S['stopped'],
-): Column {
-  const wide = Math.max(0, ...scenarios.map((scenario) => percentText(of(scenario).rate).length));
+/** Whether runs can come to an outcome: what is released is not bad, and what is stopped or missed is. */
+function isOpen(name: OutcomeName, { released, stopped, missed }: ScenarioBody): boolean {
+  if (name === 'released') return released.count > 0 || stopped.count + missed.count === 0;
+  return (name !== 'stopped' && name !== 'missed') || released.count === 0;
+}
+
+/** With its interval. */
+function stoppedColumn<S extends ScenarioBody>(scenarios: readonly S[]): Column {
+  const wide = Math.max(0, ...scenarios.map(({ stopped }) => percentText(stopped.rate).length));
   const cells = scenarios.map((scenario) => {
-    const { rate, interval } = of(scenario);
+    const { rate, interval } = scenario.stopped;
+    if (!isOpen('stopped', scenario)) return NONE.padStart(wide);
     return `${percentText(rate).padStart(wide)} ${percentInterval(interval)}`;
   });
-  return { heading: `${heading} [95 %]`, title: `${heading} % [95 %]`, worth, alignment: 'left', cells };
+  return { heading: 'stopped [95 %]', title: 'stopped % [95 %]', worth: 9, alignment: 'left', cells };
 }
 
 /** What catches it, whom it hurts, and the run to look at; of any scenarios. */

@@ -3,7 +3,7 @@ import type { CsvCell } from '../formats/escaped-text.js';
 import type { Facts } from '../formats/junit-suite.js';
 import type { ScenarioBody } from './scenario-report.js';
 
-const RATES = [...OUTCOMES, 'completed', 'rolled_back', 'paused'] as const;
+const RATES = ['completed', 'rolled_back', 'paused', ...OUTCOMES] as const;
 const STATISTICS = ['count', 'mean', 'low', 'high', 'min', 'p50', 'p95', 'max'] as const;
 
 /** The names of `scenarioCells`. */

@@ -138,7 +138,7 @@ export function assertionJson({
     comparison: assertion.comparison,
     limit: assertion.limit,
     outcome,
-    observed: observed === null || !Number.isFinite(observed) ? null : round(observed, unit),
+    observed: observed === null || Math.abs(observed) === Number.POSITIVE_INFINITY ? null : round(observed, unit),
     runs_without: runsWithout,
     interval: interval === null ? null : intervalJson(interval, unit),
     runs_needed: runsNeeded,

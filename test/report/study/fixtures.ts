@@ -308,8 +308,8 @@ export function sweep(parts: Partial<SweepResult> = {}): SweepResult {
       falseRollback: null,
     })),
     detectable: [
-      { power: 0.8, value: 0.00494532 },
-      { power: 0.95, value: null },
+      { power: 0.8, where: 'from', value: 0.00494532 },
+      { power: 0.95, where: 'none', value: null },
     ],
     ...parts,
   };
