@@ -70,7 +70,7 @@ describe('a last stage of no duration', () => {
       canary: { requests: 0, errorRate: null, latencyP99Ms: null },
       stages: [{ outcome: 'PASSED' }],
       windows: [],
-      transitions: [],
+      transitions: [{ atSeconds: 0, event: 'PROMOTE', to: 'COMPLETED', stage: 'full' }],
       warnings: [{ code: 'operator_ignored', why: 'ended' }],
     });
   });

@@ -100,6 +100,12 @@ export function transitionRecord(from: ActiveState, taken: Step, atSeconds: numb
   };
 }
 
+/** How a plan of one stage without duration begins and ends: its own word promotes. */
+export function promotionAtOnce({ name: stage }: Stage): TransitionRecord {
+  const row = { from: 'PROGRESSING', event: 'PROMOTE', action: 'promote', to: 'COMPLETED' } as const;
+  return { atSeconds: 0, ...row, stage, trafficPercent: 100 };
+}
+
 /** A window with what was made of it, and where that led. */
 export function judgedWindow(
   fromSeconds: number,

@@ -3,20 +3,20 @@ import { wholeInquiry } from '../../analysis/analyzer.js';
 import type { Turn } from '../../model/controller.js';
 import { type Exposure, type Mark, UNEXPOSED } from '../../model/exposure.js';
 import type { OperatorAction } from '../../model/operator.js';
-import type { Stage } from '../../model/plan.js';
 import type { PauseCause } from '../../model/rollout.js';
 import type { View } from '../../model/source.js';
 import type { Status } from '../../model/status.js';
 import type { DecidedBy } from '../../model/verdict.js';
 import { bakeEndsAtSeconds, type Step, start, step } from './advance.js';
 import type { StageEventName } from './assess.js';
-import { Observer, type StageObservation } from './observation.js';
+import { Observer } from './observation.js';
 import {
   aftermathOf,
   exposureOf,
   judgedWindow,
   nextOfAftermath,
   type PreparedPlan,
+  promotionAtOnce,
   stageAt,
   transitionRecord,
   unjudgedWindow,
@@ -24,7 +24,7 @@ import {
 } from './plan-parts.js';
 import type { Aftermath, PlanNote, PlanState, PlayedWindow } from './plan-records.js';
 import { StageTally } from './stage-tally.js';
-import { type ActiveState, isActive, isRefused, type RolloutEvent, type RolloutState } from './state.js';
+import { type ActiveState, isActive, isRefused, type Paused, type RolloutEvent, type RolloutState } from './state.js';
 import { keepsWatching } from './transitions.js';
 
 const OPERATOR_EVENTS = { pause: 'PAUSE', resume: 'RESUME', promote: 'PROMOTE', abort: 'ABORT' } as const;
@@ -74,8 +74,11 @@ export class PlanTurn implements Turn<PlanTurn, PlanNote>, PlanState {
     const isRefusedNow = plan.isRefused && isActive(rollout);
     if (isRefusedNow) this.apply(rollout, { type: 'BUDGET_EXHAUSTED', atSeconds: 0 });
     else this.beginStage(rollout.stageIndex);
-    // A plan of one stage without duration is COMPLETED before anything can happen.
-    if (!isActive(rollout)) this.conclude(rollout.status, null, false);
+    // A plan of one stage without duration promotes before anything can happen.
+    if (!isActive(rollout)) {
+      this.note({ kind: 'transition', transition: promotionAtOnce(stageAt(plan, 0)), window: null });
+      this.conclude(rollout.status, null, false);
+    }
     this.moved();
   }
 
@@ -120,10 +123,7 @@ export class PlanTurn implements Turn<PlanTurn, PlanNote>, PlanState {
       } else if (isOnGrid || atSeconds === this.bakeEndsSeconds) this.look(rollout, view);
     }
     for (const word of words) this.say(word);
-    if (this.rollout.status === 'PAUSED') {
-      this.passTimer();
-      this.passWait();
-    }
+    if (this.rollout.status === 'PAUSED') this.passTime(this.rollout);
     return this;
   }
 
@@ -149,7 +149,14 @@ export class PlanTurn implements Turn<PlanTurn, PlanNote>, PlanState {
     const { stageIndex, stageStartedAtSeconds } = rollout;
     const stage = stageAt(this.plan, stageIndex);
     const fromSeconds = Math.max(stageStartedAtSeconds, nowSeconds - plan.plan.lookbackSeconds);
-    const observation = this.observe(rollout, stage, fromSeconds, view);
+    const observation = this.observer.look(
+      view,
+      this,
+      rollout,
+      stage,
+      fromSeconds,
+      nowSeconds === this.bakeEndsSeconds,
+    );
     const analyzed = analyzer.analyze(memory, stage, observation, inquiry);
     const { judgement } = analyzed;
     const { verdict, asks } = judgement;
@@ -170,18 +177,6 @@ export class PlanTurn implements Turn<PlanTurn, PlanNote>, PlanState {
     this.take(rollout, taken, window, event === 'STAGE_FAILED' ? whole.decidedBy : null);
   }
 
-  private observe(rollout: ActiveState, stage: Stage, fromSeconds: number, view: View): StageObservation {
-    const { nowSeconds, stageStarts, lookedAtSeconds } = this;
-    const { stageStartedAtSeconds } = rollout;
-    const isAlone = stage.trafficPercent >= 100;
-    const observation = this.observer.at(view, stageStarts, isAlone);
-    observation.exposedFromSeconds = stageStarts[0] ?? stageStartedAtSeconds;
-    observation.newSeconds = nowSeconds - Math.max(stageStartedAtSeconds, lookedAtSeconds);
-    observation.stageEnds = nowSeconds === this.bakeEndsSeconds;
-    observation.look(view, fromSeconds, stageStartedAtSeconds);
-    return observation;
-  }
-
   /** A person speaks. Once the rollout is over, nothing comes of it. */
   private say({ action, atSeconds }: OperatorAction): void {
     const { rollout, nowSeconds } = this;
@@ -193,18 +188,13 @@ export class PlanTurn implements Turn<PlanTurn, PlanNote>, PlanState {
     this.note({ kind: 'warning', warning: { code: 'operator_ignored', atSeconds, action, why } });
   }
 
-  private passTimer(): void {
-    const { rollout, nowSeconds } = this;
-    if (rollout.status !== 'PAUSED' || (rollout.resumesAtSeconds ?? NEVER) > nowSeconds) return;
-    this.apply(rollout, { type: 'PAUSE_EXPIRED', atSeconds: nowSeconds });
-  }
-
-  /** Nobody said anything: people act by themselves, or the horizon is reached. */
-  private passWait(): void {
-    const { rollout, nowSeconds, waitEndsSeconds, plan } = this;
-    if (rollout.status !== 'PAUSED' || isRefused(rollout) || (waitEndsSeconds ?? NEVER) > nowSeconds) return;
-    if (plan.whenPaused === null) this.isEnded = true;
-    else this.apply(rollout, { type: OPERATOR_EVENTS[plan.whenPaused.action], atSeconds: nowSeconds });
+  /** A timer runs out; or nobody said anything, and people act by themselves, or the horizon is reached. */
+  private passTime(rollout: Paused): void {
+    const { nowSeconds: atSeconds, waitEndsSeconds, plan } = this;
+    if ((rollout.resumesAtSeconds ?? NEVER) <= atSeconds) this.apply(rollout, { type: 'PAUSE_EXPIRED', atSeconds });
+    else if ((waitEndsSeconds ?? NEVER) > atSeconds) return;
+    else if (plan.whenPaused === null) this.isEnded = true;
+    else this.apply(rollout, { type: OPERATOR_EVENTS[plan.whenPaused.action], atSeconds });
   }
 
   private apply(from: ActiveState, event: RolloutEvent): Step {
