@@ -54,10 +54,12 @@ export function summarize(playback: Playback, seed: string): Run {
   };
 }
 
-/** A release that was not checked, though the plan has stages that last. */
-function unjudgedWarnings({ setup, state, windows }: Playback): readonly Warning[] {
-  if (setup.plan.stages.every(({ bakeSeconds }) => bakeSeconds === 0)) return [];
-  if (state.status !== 'COMPLETED' || windows.some(({ judgement }) => judgement.verdict !== 'INCONCLUSIVE')) return [];
+/** A release that was not checked, though the plan has stages that last, and that no person let through. */
+function unjudgedWarnings({ setup, state, windows, transitions }: Playback): readonly Warning[] {
+  const isWatched = setup.plan.stages.some(({ bakeSeconds }) => bakeSeconds > 0);
+  const byPerson = transitions.at(-1)?.transition.event === 'PROMOTE';
+  if (state.status !== 'COMPLETED' || !isWatched || byPerson) return [];
+  if (windows.some(({ judgement }) => judgement.verdict !== 'INCONCLUSIVE')) return [];
   return [{ code: 'completed_unjudged', windows: windows.length }];
 }
 

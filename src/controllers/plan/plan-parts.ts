@@ -9,7 +9,7 @@ import type { Status } from '../../model/status.js';
 import type { DecidedBy, Judgement } from '../../model/verdict.js';
 import type { Step } from './advance.js';
 import type { Aftermath, PlayedWindow, RollbackTimes } from './plan-records.js';
-import type { ActiveState, RolloutState } from './state.js';
+import type { ActiveState, Paused, RolloutState } from './state.js';
 import { trafficPercent } from './state.js';
 
 /** What a plan is carried out with. */
@@ -44,6 +44,21 @@ export function waitEndsAtSeconds(
 ): number {
   if (whenPaused !== null) return sinceSeconds + whenPaused.actAfterSeconds;
   return Math.max(horizonSeconds, sinceSeconds + followUpSeconds);
+}
+
+/** The words of people, as the core has them. */
+export const OPERATOR_EVENTS = { pause: 'PAUSE', resume: 'RESUME', promote: 'PROMOTE', abort: 'ABORT' } as const;
+
+/** What time alone brings to a pause: its timer runs out; or nobody spoke, and people act by themselves or never come. */
+export function timeEventOf(
+  { whenPaused }: PlanParts,
+  { resumesAtSeconds }: Paused,
+  waitEndsSeconds: number,
+  atSeconds: number,
+): 'PAUSE_EXPIRED' | 'PROMOTE' | 'ABORT' | 'HORIZON' | null {
+  if (resumesAtSeconds !== null && resumesAtSeconds <= atSeconds) return 'PAUSE_EXPIRED';
+  if (waitEndsSeconds > atSeconds) return null;
+  return whenPaused === null ? 'HORIZON' : OPERATOR_EVENTS[whenPaused.action];
 }
 
 /** What follows the decision that ended a rollout. A person who aborts is already there. */

@@ -15,9 +15,11 @@ import {
   exposureOf,
   judgedWindow,
   nextOfAftermath,
+  OPERATOR_EVENTS,
   type PreparedPlan,
   promotionAtOnce,
   stageAt,
+  timeEventOf,
   transitionRecord,
   unjudgedWindow,
   waitEndsAtSeconds,
@@ -26,8 +28,6 @@ import type { Aftermath, PlanNote, PlanState, PlayedWindow } from './plan-record
 import { StageTally } from './stage-tally.js';
 import { type ActiveState, isActive, isRefused, type Paused, type RolloutEvent, type RolloutState } from './state.js';
 import { keepsWatching } from './transitions.js';
-
-const OPERATOR_EVENTS = { pause: 'PAUSE', resume: 'RESUME', promote: 'PROMOTE', abort: 'ABORT' } as const;
 
 const NONE: readonly never[] = [];
 const NEVER = Number.POSITIVE_INFINITY;
@@ -58,8 +58,8 @@ export class PlanTurn implements Turn<PlanTurn, PlanNote>, PlanState {
   private readonly observer: Observer;
   private nextLookSeconds = NEVER;
   private bakeEndsSeconds = NEVER;
-  /** When a pause that waits for people ends; null: it is none. */
-  private waitEndsSeconds: number | null = null;
+  /** When a pause that waits for people ends. */
+  private waitEndsSeconds = NEVER;
   /** What nearly every window comes to, and after which all is as it was. */
   private unmoving: StageEventName | null = null;
 
@@ -71,8 +71,7 @@ export class PlanTurn implements Turn<PlanTurn, PlanNote>, PlanState {
     this.observer = new Observer(plan.freshBaseline, plan.isRecorded);
     this.inquiry = { wantsFindings: plan.isRecorded, closeness: -1 };
     const { rollout } = this;
-    const isRefusedNow = plan.isRefused && isActive(rollout);
-    if (isRefusedNow) this.apply(rollout, { type: 'BUDGET_EXHAUSTED', atSeconds: 0 });
+    if (plan.isRefused && isActive(rollout)) this.apply(rollout, { type: 'BUDGET_EXHAUSTED', atSeconds: 0 });
     else this.beginStage(rollout.stageIndex);
     // A plan of one stage without duration promotes before anything can happen.
     if (!isActive(rollout)) {
@@ -102,7 +101,7 @@ export class PlanTurn implements Turn<PlanTurn, PlanNote>, PlanState {
     const lookAt = bakeEndsSeconds > nowSeconds ? Math.min(nextLookSeconds, bakeEndsSeconds) : nextLookSeconds;
     if (rollout.status !== 'PAUSED') return lookAt;
     // Nobody looks at a canary that may not start.
-    return isRefused(rollout) ? null : Math.min(lookAt, rollout.resumesAtSeconds ?? this.waitEndsSeconds ?? NEVER);
+    return isRefused(rollout) ? null : Math.min(lookAt, rollout.resumesAtSeconds ?? this.waitEndsSeconds);
   }
 
   /** At the same instant a look comes before people, and a person before a timer. */
@@ -118,9 +117,12 @@ export class PlanTurn implements Turn<PlanTurn, PlanNote>, PlanState {
     } else if (isLater && isActive(rollout) && !isRefused(rollout)) {
       const isOnGrid = atSeconds === this.nextLookSeconds;
       if (isOnGrid) this.nextLookSeconds += this.plan.plan.intervalSeconds;
-      if (!this.isJudged) {
-        if (isOnGrid) this.watch(rollout, view);
-      } else if (isOnGrid || atSeconds === this.bakeEndsSeconds) this.look(rollout, view);
+      if (this.isJudged) {
+        if (isOnGrid || atSeconds === this.bakeEndsSeconds) this.look(rollout, view);
+      } else if (isOnGrid) {
+        this.lookedAtSeconds = atSeconds;
+        if (this.plan.isRecorded) this.note({ kind: 'window', window: unjudgedWindow(this.plan, rollout, view) });
+      }
     }
     for (const word of words) this.say(word);
     if (this.rollout.status === 'PAUSED') this.passTime(this.rollout);
@@ -129,18 +131,12 @@ export class PlanTurn implements Turn<PlanTurn, PlanNote>, PlanState {
 
   /** The plan's own rules take over from a person: the stage bakes its whole time from now on. */
   takeOver(): void {
-    this.isJudged = true;
     const { rollout, nowSeconds, plan } = this;
+    this.isJudged = true;
     if (!isActive(rollout)) return;
     this.rollout = { ...rollout, stageStartedAtSeconds: nowSeconds };
     this.nextLookSeconds = nowSeconds + plan.plan.intervalSeconds;
     this.moved();
-  }
-
-  /** A look of which nothing is made. */
-  private watch(rollout: ActiveState, view: View): void {
-    this.lookedAtSeconds = this.nowSeconds;
-    if (this.plan.isRecorded) this.note({ kind: 'window', window: unjudgedWindow(this.plan, rollout, view) });
   }
 
   private look(rollout: ActiveState, view: View): void {
@@ -188,13 +184,11 @@ export class PlanTurn implements Turn<PlanTurn, PlanNote>, PlanState {
     this.note({ kind: 'warning', warning: { code: 'operator_ignored', atSeconds, action, why } });
   }
 
-  /** A timer runs out; or nobody said anything, and people act by themselves, or the horizon is reached. */
   private passTime(rollout: Paused): void {
-    const { nowSeconds: atSeconds, waitEndsSeconds, plan } = this;
-    if ((rollout.resumesAtSeconds ?? NEVER) <= atSeconds) this.apply(rollout, { type: 'PAUSE_EXPIRED', atSeconds });
-    else if ((waitEndsSeconds ?? NEVER) > atSeconds) return;
-    else if (plan.whenPaused === null) this.isEnded = true;
-    else this.apply(rollout, { type: OPERATOR_EVENTS[plan.whenPaused.action], atSeconds });
+    const { nowSeconds: atSeconds } = this;
+    const type = timeEventOf(this.plan, rollout, this.waitEndsSeconds, atSeconds);
+    if (type === 'HORIZON') this.isEnded = true;
+    else if (type !== null) this.apply(rollout, { type, atSeconds });
   }
 
   private apply(from: ActiveState, event: RolloutEvent): Step {
@@ -247,9 +241,9 @@ export class PlanTurn implements Turn<PlanTurn, PlanNote>, PlanState {
     this.bakeEndsSeconds = isActive(rollout) ? bakeEndsAtSeconds(rollout) : NEVER;
     this.unmoving = isActive(rollout) && keepsWatching(rollout, 'STAGE_CONTINUES') ? 'STAGE_CONTINUES' : null;
     const waits = rollout.status === 'PAUSED' && rollout.resumesAtSeconds === null;
-    if (!waits) this.waitEndsSeconds = null;
-    else if (!isRefused(rollout)) this.waitEndsSeconds ??= waitEndsAtSeconds(plan, nowSeconds);
-    this.isWaiting = waits && (this.waitEndsSeconds ?? NEVER) === NEVER;
+    if (!waits || isRefused(rollout)) this.waitEndsSeconds = NEVER;
+    else if (this.waitEndsSeconds === NEVER) this.waitEndsSeconds = waitEndsAtSeconds(plan, nowSeconds);
+    this.isWaiting = waits && this.waitEndsSeconds === NEVER;
     this.isEnded = aftermath !== null && nowSeconds >= aftermath.endsAtSeconds;
     // Where nobody was exposed there is nothing to take out either.
     this.exposure = this.stageStarts.length === 0 ? UNEXPOSED : exposureOf(plan, rollout, aftermath, nowSeconds);

@@ -14,9 +14,7 @@ const SENTENCES: SentencesOf<Warning> = {
   nothing_watched: ({ stage }) =>
     `the only stage ${quoted(stage)} lasts 0s: the canary is promoted to 100 % as the rollout begins, and nothing is judged`,
   completed_unjudged: ({ windows }) =>
-    windows === 0
-      ? 'the rollout completed without one look at the canary: nothing was judged'
-      : `the rollout completed although none of its ${countOf(windows, 'window')} was judged: each was INCONCLUSIVE`,
+    `the rollout completed although none of its ${countOf(windows, 'window')} was judged: each was INCONCLUSIVE`,
   no_baseline: ({ stage, metrics }) =>
     `stage ${quoted(stage)} begins with 100 % of the traffic, so that there is nothing to compare the canary with: the relative conditions on ${metrics.join(', ')} stay without a verdict`,
   hold_outlasts_stage: ({ stage, metric, holdSeconds, watchedSeconds }) =>
