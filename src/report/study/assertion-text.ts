@@ -7,13 +7,17 @@ import { displayWidth } from '../text/display-width.js';
 import type { Paint } from '../text/paint.js';
 import { truncate } from '../text/truncate.js';
 import { wrap } from '../text/wrap.js';
+import { percentText } from './figure-text.js';
 import { MARK_COLOURS } from './scenario-mark.js';
+import type { ScenarioBody } from './scenario-report.js';
 import type { AssertionJson } from './study-report.js';
+
+type Share = Pick<ScenarioBody['stalled'], 'count' | 'rate'>;
 
 /** How much was played of what is asserted: of each scenario, or else of all of them. */
 export interface Played {
   readonly runs: number;
-  readonly scenarios: readonly { readonly name: string; readonly runs?: number }[];
+  readonly scenarios: readonly { readonly name: string; readonly runs?: number; readonly stalled?: Share }[];
 }
 
 export const ASSERTION_MARKS = { met: '✓', not_met: '✗', undecided: '?' } as const satisfies Record<
@@ -27,12 +31,24 @@ const MOST_DECIMALS = 9;
 /** What was observed, how many runs caught nothing, and if that decides nothing, what would; one line. */
 export function assertionDetail(assertion: AssertionJson, played: Played): string {
   const runs = runsOf(assertion, played);
-  const parts = [observedText(assertion, runs), withoutText(assertion, runs), undecidedText(assertion, runs)];
+  const parts = [
+    observedText(assertion, runs),
+    withoutText(assertion, runs),
+    stalledText(assertion, played),
+    undecidedText(assertion, runs),
+  ];
   return parts.filter((part) => part !== null).join(' ');
 }
 
 function runsOf({ scenario }: AssertionJson, { scenarios, runs }: Played): number {
   return scenarios.find(({ name }) => name === scenario)?.runs ?? runs;
+}
+
+/** That few complete is no sign that any were caught where runs stall: `(stalled in 100 %)`. */
+function stalledText({ figure, scenario, comparison }: AssertionJson, { scenarios }: Played): string | null {
+  const stalled = scenarios.find(({ name }) => name === scenario)?.stalled;
+  if (figure !== 'completed' || comparison.startsWith('>') || stalled === undefined || stalled.count === 0) return null;
+  return `(stalled in ${percentText(stalled.rate)} %)`;
 }
 
 /** `(120 of 1,000 runs caught nothing, and count as infinite)`. */

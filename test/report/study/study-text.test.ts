@@ -92,6 +92,32 @@ describe('a study as text', () => {
     `);
   });
 
+  it('says of an assertion that few complete how many stall, and of one on what was caught how many caught nothing', () => {
+    const of = { scenario: 'memory_leak', statistic: 'rate', comparison: '<', limit: 0.05 } as const;
+    const few = assertion('memory_leak.completed.rate < 0.05', {
+      assertion: { text: 'memory_leak.completed.rate < 0.05', figure: 'completed', ...of },
+      observed: 0,
+      interval: [0, 0.0004],
+    });
+    const late = assertion('memory_leak.time_to_detect_seconds.p95 < 600', {
+      outcome: 'not_met',
+      assertion: {
+        ...of,
+        text: 'memory_leak.time_to_detect_seconds.p95 < 600',
+        figure: 'time_to_detect_seconds',
+        statistic: 'p95',
+        limit: 600,
+      },
+      observed: Number.POSITIVE_INFINITY,
+      runsWithout: 9000,
+      interval: null,
+    });
+    const scenarios = [scenario('memory_leak', { rolledBack: 1000, paused: 9000 })];
+    const lines = text(study({ assertions: [few, late], scenarios })).split('\n');
+    expect(lines[0]).toContain('0 [0, 0.0004] (stalled in 90 %)');
+    expect(lines.slice(1, 3).join(' ')).toContain('∞ (9,000 of 10,000 runs caught nothing, and count as infinite)');
+  });
+
   it('shows the runs of each scenario where they differ', () => {
     const scenarios = [scenario('healthy', { rolledBack: 1, runs: 20_000 }), scenario('latent', { rolledBack: 0 })];
     expect(text(study({ complete: false, scenarios }))).toContain('scenario    runs  released');
