@@ -9,7 +9,7 @@ export interface FiredRule {
 
 /**
  * What a run comes to, by how it ended and whether its canary is bad: worse than stable, by its version or by a fault that
- * hits it before it is released. `released`: COMPLETED and not bad. `stopped`: rolled back once something was wrong. `stalled`: PAUSED, and nobody
+ * hits it before it is released. `released`: COMPLETED and not bad. `stopped`: rolled back once something was wrong. `stalled`: PAUSED, and no person
  * came. `missed`: COMPLETED and bad. `wrongly_stopped`: rolled back while nothing was wrong.
  */
 export const OUTCOMES = ['released', 'stopped', 'stalled', 'missed', 'wrongly_stopped'] as const;

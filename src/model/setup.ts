@@ -11,7 +11,7 @@ export interface Setup {
   readonly world: World;
   /** In order of time. */
   readonly operator: readonly OperatorAction[];
-  /** Null: nobody comes but by the script. */
+  /** Null: no person comes but by the script. */
   readonly whenPaused: WhenPaused | null;
   readonly rollback: RollbackProcedure;
   readonly migration: Migration | null;

@@ -34,7 +34,7 @@ export type Silence =
 
 /**
  * What a judgement asks for besides its verdict: `hold`, that a person looks before anything else happens, because what is
- * wrong is not the canary or nobody can tell; `promote`, that the stage ends, because the canary is shown to be no worse.
+ * wrong is not the canary or cannot be known; `promote`, that the stage ends, because the canary is shown to be no worse.
  */
 export type Asks = 'hold' | 'promote' | null;
 

@@ -56,7 +56,7 @@ function isHarmfulFault({ world }: Setup, faultIndex: number): boolean {
   return effect !== undefined && isHarmful(effect);
 }
 
-/** Where the window begins that decided, or the decision of somebody else falls. */
+/** Where the window that decided begins, or the instant of a person's decision. */
 function decidedFromSeconds(played: Played): number {
   const { state, setup } = played;
   const at = endedAtSeconds(played);

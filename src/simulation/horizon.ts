@@ -2,9 +2,9 @@ import type { Setup } from '../model/setup.js';
 import type { Word } from './loop.js';
 
 /**
- * The end of simulated time for a rollout that nobody ends: the plan's own length, with every stage's bake time (twice where
+ * The end of simulated time for a rollout that no person ends: the plan's own length, with every stage's bake time (twice where
  * it may be extended), its timers and the time that people take at its gates, or the last scripted word where that is later;
- * then the time that people take at a pause nobody planned, and the follow-up.
+ * then the time that people take at a pause that was not planned, and the follow-up.
  */
 export function horizonOf(
   { plan, whenPaused, followUpSeconds }: Pick<Setup, 'plan' | 'whenPaused' | 'followUpSeconds'>,

@@ -14,7 +14,7 @@ const more = (): Direction => 'more';
 const DIRECTIONS: Readonly<Record<FigureName | OutcomeName, (isBad: boolean) => Direction>> = {
   released: more,
   stopped: more,
-  // Somebody is called, whatever the canary.
+  // A person is alerted, whatever the canary.
   stalled: less,
   missed: less,
   wrongly_stopped: less,

@@ -61,7 +61,7 @@ export function compareResult(
   };
 }
 
-/** Whether what is said of the new plan, or of the change, holds, as far as the runs can tell. */
+/** Whether what is said of the new plan, or of the change, holds, as far as the runs show. */
 function evaluateOnCompare(assertion: Assertion, compared: ComparedScenario): AssertionResult {
   const { before, after } = compared.paired;
   if (!isOnChange(assertion)) return evaluateAssertion(assertion, after);
@@ -197,7 +197,7 @@ function figureChange(figure: FigureName, statistic: Statistic, compared: Compar
   return quantileChange(figure, statistic, [before, after], [0, 0], runs);
 }
 
-/** A quantile's difference is not that of any run: told where the two intervals leave no room for doubt. */
+/** A quantile's difference is not that of any run: it is judged only where the two intervals do not overlap. */
 function quantileChange(
   figure: FigureName,
   statistic: keyof typeof SHARES,

@@ -26,7 +26,7 @@ const NOTHING: Seen = { inStage: NO_COUNTS, sum: 0 };
 
 /**
  * Page's cumulative sum: S ← max(0, S + z − drift), where z says how many standard deviations too many of a window's events
- * were the canary's. It forgets good times, so that trouble which begins late is not diluted by what came before. The
+ * were the canary's. Good windows do not add up, so that a fault which begins late is not diluted by what came before. The
  * threshold gives the chance α that a healthy canary ever crosses it in as many windows as are planned, of all its stages.
  * At 100 % it begins anew, beside a baseline that was compared before.
  *
@@ -66,7 +66,7 @@ function see(spec: CusumSpec, seen: Seen, metric: Counted, window: JudgeWindow):
   return { inStage, sum: Math.max(0, sum + deviation(counts, share) - spec.drift) };
 }
 
-/** Beyond this many standard deviations a quantile has no digits left; nor does anybody need them. */
+/** Beyond this many standard deviations a quantile has no digits left, and none are needed. */
 const FARTHEST = 37;
 
 function deviation({ canaryEvents, baselineEvents }: SplitCounts, share: number): number {

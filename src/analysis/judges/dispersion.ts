@@ -29,14 +29,14 @@ export function newStage(scatter: Scatter): Scatter {
   return { ...NO_SCATTER, ...totalOf(scatter) };
 }
 
-/** So much is added to X²: what a few windows show by good luck is not believed. */
+/** So much is added to X²: a few windows that agree by chance are not proof. */
 const DOUBT = 4;
 
 /**
  * How many times as much the canary's part of the events varies between windows as by chance alone, at least 1: Pearson's
  * X² over its degrees of freedom, about each stage's own mean, so that a canary that is steadily worse does not count. A
  * heuristic on the safe side, because it divides evidence that is looked at in every window, the first ones too: a little
- * is added, and the estimate's standard error. Infinite while there is nothing to tell it by.
+ * is added, and the estimate's standard error. Infinite while there is nothing to estimate it from.
  */
 export function dispersion(scatter: Scatter): number {
   const { chiSquare, freedom } = totalOf(scatter);

@@ -31,7 +31,7 @@ Assertions are SCENARIO.FIGURE.STATISTIC COMPARISON NUMBER:
   --assert 'memory_leak.stopped.rate > 80%'
   --assert 'memory_leak.time_to_detect_seconds.p95 <= 900'
 
-Runs are released, stopped, stalled (paused, nobody came), missed (released though
+Runs are released, stopped, stalled (paused, no person came), missed (released though
 bad) or wrongly_stopped; completed, rolled_back and paused say only how they ended.
 
 Sweeps are a list or a range, in equal steps or equal ratios:

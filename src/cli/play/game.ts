@@ -34,7 +34,7 @@ export interface View {
   readonly stage: Stage;
   readonly stageIndex: number;
   readonly stageStartedAtSeconds: number;
-  /** When the schedule, or the judge, goes on; null when nothing does: all is over, or somebody has to act. */
+  /** When the schedule, or the judge, goes on; null when nothing does: all is over, or a person has to act. */
   readonly stageEndsAtSeconds: number | null;
   readonly trafficPercent: number;
   readonly transitions: readonly TransitionRecord[];
@@ -49,7 +49,7 @@ export function newGame(setup: Setup, seed: string): Game {
   return { setup, seed, now: 0, moves: [], handedOver: null };
 }
 
-/** A person who sits there is not refused a start, and nobody else comes to a pause: the game ends where it waits. */
+/** The player is not refused a start, and no other person comes to a pause: the game ends where it waits. */
 const AT_THE_WHEEL = { isRefused: false, whenPaused: null, horizonSeconds: Number.POSITIVE_INFINITY } as const;
 
 /** The rollout with the player at the wheel, and `more` said than in the game so far. */
@@ -89,7 +89,7 @@ export function viewOf(game: Game): View {
 }
 
 /**
- * With nobody to judge it a stage takes its bake time, and what its timer adds; in the hands of the plan its bake time, all
+ * Where nothing is judged a stage takes its bake time, and what its timer adds; in the hands of the plan its bake time, all
  * of it after the hand-over.
  */
 function stageEnd({ handedOver }: Game, { bakeSeconds, gate }: Stage, startedAtSeconds: number): number {
@@ -136,7 +136,7 @@ function withMove(game: Game, move: Move): Game {
   return { ...game, moves: [...game.moves, move] };
 }
 
-/** Plays on with nobody at the keys, until the rollout has ended or waits for a person. */
+/** Plays on without a player, until the rollout has ended or waits for a person. */
 export function playOut(game: Game): Game {
   let current = game;
   for (;;) {

@@ -95,7 +95,7 @@ export const configSchema = described(
     when_paused: optional(
       whenPausedSchema,
       'What people do at a pause that waits for them, unless the script says something before.',
-      'nobody comes, and the canary keeps its share',
+      'no person comes, and the canary keeps its share',
     ),
     rollback: part(rollbackSchema, 'How a rollback is done, and by whom.'),
     migration: optional(migrationSchema, 'What the rollout changes in stored data.', 'nothing'),

@@ -17,9 +17,9 @@ export interface PlanParts {
   readonly plan: Plan;
   readonly analyzer: Analyzer<unknown>;
   readonly rollback: RollbackProcedure;
-  /** What people do at a pause that waits for them; null: nobody comes. */
+  /** What people do at a pause that waits for them; null: no person comes. */
   readonly whenPaused: WhenPaused | null;
-  /** Until when a rollout for which nobody comes is played; infinite: it ends where it waits. */
+  /** Until when a rollout is played that no person ends; infinite: it ends where it waits. */
   readonly horizonSeconds: number;
   /** How long the service is followed after a rollout that is COMPLETED or ROLLED_BACK. */
   readonly followUpSeconds: number;
@@ -49,7 +49,7 @@ export function waitEndsAtSeconds(
 /** The words of people, as the core has them. */
 export const OPERATOR_EVENTS = { pause: 'PAUSE', resume: 'RESUME', promote: 'PROMOTE', abort: 'ABORT' } as const;
 
-/** What time alone brings to a pause: its timer runs out; or nobody spoke, and people act by themselves or never come. */
+/** What time alone brings to a pause: its timer runs out; or no word came, and people act by themselves or never come. */
 export function timeEventOf(
   { whenPaused }: PlanParts,
   { resumesAtSeconds }: Paused,

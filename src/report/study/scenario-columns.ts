@@ -67,7 +67,7 @@ function stoppedColumn<S extends ScenarioBody>(scenarios: readonly S[]): Column 
   return { heading: 'stopped [95 %]', title: 'stopped % [95 %]', worth: 9, alignment: 'left', cells };
 }
 
-/** What catches it, whom it hurts, and the run to look at; of any scenarios. */
+/** What catches it, how many users it hurts, and the run to look at; of any scenarios. */
 export function notableColumns(scenarios: readonly ScenarioJson[]): Column[] {
   const column = columnsOf(scenarios);
   return [

@@ -57,7 +57,7 @@ export const scenarioFields = {
   runs: count('Runs played'),
   released: rate('Ended COMPLETED with a canary that is not bad'),
   stopped: rate('Rolled back once something was wrong with the canary'),
-  stalled: rate('Paused, and nobody came'),
+  stalled: rate('Paused, and no person came'),
   missed: rate('Ended COMPLETED with a bad canary'),
   wrongly_stopped: rate('Rolled back while nothing was wrong with the canary'),
   completed: rate('Ended COMPLETED'),

@@ -93,7 +93,7 @@ function alignChecks(stages: readonly Stage[]): string[][] {
   ]);
 }
 
-/** What each judge made of the stage; what only tells why is for the JSON. */
+/** What each judge made of the stage; what only says why is for the JSON. */
 export function evidenceLines({
   evidence,
   baseline,

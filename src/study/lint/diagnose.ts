@@ -98,7 +98,7 @@ function diagnoseStage(setup: Setup, stages: readonly PlannedStage[], index: num
   const rules = stage.rules.map((rule) => ruleInStage(place, stages, index, rule, figures.heard));
   return {
     diagnosis: { ...figures, rules: rules.map(({ diagnosis }) => diagnosis) },
-    // Of a stage that hears nothing there is nothing more to say.
+    // A stage whose looks never have enough requests has no further findings.
     findings:
       silence?.code === 'never_enough_requests'
         ? [silence]

@@ -39,14 +39,14 @@ describe('mann_whitney', () => {
     });
   });
 
-  it('tells the shift with its interval at the level of the test', () => {
+  it('reports the shift with its interval at the level of the test', () => {
     const { effect, interval } = lastExamined(judgeOf(P99), [[STAGE, latencies(CANARY, BASELINE)]]).detail();
     // R: wilcox.test(canary, baseline, conf.int = TRUE, conf.level = 0.9, exact = TRUE)
     expect(effect?.value).toBeCloseTo(3.5, 10);
     expect([interval?.low, interval?.high]).toEqual([expect.closeTo(1.1, 10), expect.closeTo(6.2, 10)]);
   });
 
-  it('tolerates a shift of a share of the baseline’s median', () => {
+  it('tolerates a shift of up to a share of the baseline’s median', () => {
     const tolerant = judgeOf({ ...P99, tolerance: 0.5 });
     expect(lastExamined(tolerant, [[STAGE, latencies(CANARY, BASELINE)]]).outcome).toBe('held');
     const shifted = BASELINE.map((value) => value + 0.5 * 11.1);
@@ -54,14 +54,14 @@ describe('mann_whitney', () => {
     expect(lastExamined(judgeOf(P99), [[STAGE, latencies(CANARY, shifted)]]).statistic).toBeCloseTo(statistic ?? 0, 12);
   });
 
-  it('knows that of some metrics less is worse', () => {
+  it('finds a fall worse in a metric of which less is worse', () => {
     const rates = (values: readonly number[]) => values.map((value) => ({ conversionRate: value / 100 }));
     const seen = minutes(rates(BASELINE), rates(CANARY));
     const { statistic } = lastExamined(judgeOf({ metrics: ['conversion_rate'] }), [[STAGE, seen]]);
     expect(statistic).toBeCloseTo(0.013111888111888112, 12);
   });
 
-  it('takes a canary of which every request fails for one that converts nobody', () => {
+  it('gives a canary of which every request fails a conversion rate of 0', () => {
     const broken = minutes(
       CANARY.map(() => ({ errors: 1000 })),
       CANARY.map(() => ({ conversionRate: 0.05 })),
@@ -69,7 +69,7 @@ describe('mann_whitney', () => {
     expect(lastExamined(judgeOf({ metrics: ['conversion_rate'] }), [[STAGE, broken]]).outcome).toBe('worse');
   });
 
-  it('can be less sure of a canary that fails more, where that breaks a tie: p is the chance given the ties', () => {
+  it('can have a larger p for a canary that fails more, where that breaks a tie: p is the chance given the ties', () => {
     const rates = (values: readonly number[]) => values.map((conversionRate) => ({ conversionRate }));
     const judge = judgeFor(
       SPECS.mannWhitney({ metrics: ['conversion_rate'], alpha: 0.15 }),
@@ -90,7 +90,7 @@ describe('mann_whitney', () => {
     });
   });
 
-  it('counts out the ranks of rates that are mostly 0, of which the normal law is far too sure', () => {
+  it('enumerates the ranks of rates that are mostly 0, for which the normal law gives far too small a p', () => {
     const errors = (values: readonly number[]) => values.map((each) => ({ errors: each }));
     const seen = minutes(errors([0, 3, 0, 2, 0, 0, 1]), errors([0, 0, 0, 0, 0, 0, 0]));
     // R: dhyper(3, 7, 7, 3); wilcox.test(exact = FALSE) says 0.038.
