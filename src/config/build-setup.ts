@@ -1,4 +1,4 @@
-import type { Gate, Stage } from '../model/plan.js';
+import type { Gate, Stage, WhenPaused } from '../model/plan.js';
 import type { RollbackProcedure } from '../model/rollback.js';
 import type { Setup } from '../model/setup.js';
 import type { Slo } from '../model/slo.js';
@@ -32,6 +32,7 @@ export function buildSetup(document: ConfigDocument): Setup {
     },
     world: buildWorld(document),
     operator: document.operator.map(({ at, action }) => ({ atSeconds: certainSeconds(at), action })),
+    whenPaused: buildWhenPaused(document.when_paused),
     rollback: buildRollback(document.rollback),
     migration: document.migration ?? null,
     slo: document.slo === undefined ? null : buildSlo(document.slo),
@@ -72,6 +73,10 @@ function buildRollback({ method, takes, detect_to_act }: RollbackDocument): Roll
     takesSeconds: certainSeconds(takes),
     actAfterSeconds: steps.reduce((sum, step) => sum + certainSeconds(step), 0),
   };
+}
+
+function buildWhenPaused(said: ConfigDocument['when_paused']): WhenPaused | null {
+  return said === undefined ? null : { actAfterSeconds: certainSeconds(said.act_after), action: said.then };
 }
 
 function buildSlo(slo: SloDocument): Slo {

@@ -10,6 +10,7 @@ const PLAN_KEYS: readonly string[] = [
   'thresholds',
   'stages',
   'operator',
+  'when_paused',
   'rollback',
   'assertions',
 ];

@@ -83,6 +83,8 @@ interface TooFewRequests extends OfStage {
 
 /** What is questionable about a plan in its world: data, of which the words are made elsewhere. */
 export type LintFinding =
+  /** No stage lasts: the canary is promoted unseen. */
+  | ({ readonly code: 'nothing_watched' } & OfStage)
   | ({ readonly code: 'no_thresholds' } & OfStage)
   /** Hardly one stage in a hundred has a look with enough requests. */
   | ({ readonly code: 'never_enough_requests' } & TooFewRequests)

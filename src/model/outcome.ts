@@ -7,9 +7,19 @@ export interface FiredRule {
   readonly condition: string;
 }
 
+/**
+ * What a run comes to, by how it ended and whether its canary is bad: worse than stable, by its version or by a fault that
+ * hits it before it is released. `released`: COMPLETED and not bad. `stopped`: rolled back once something was wrong. `stalled`: PAUSED, and no person
+ * came. `missed`: COMPLETED and bad. `wrongly_stopped`: rolled back while nothing was wrong.
+ */
+export const OUTCOMES = ['released', 'stopped', 'stalled', 'missed', 'wrongly_stopped'] as const;
+
+export type OutcomeName = (typeof OUTCOMES)[number];
+
 /** What one run of a study comes to. Seconds and counts are whole numbers; users are rounded expected numbers. */
 export interface Outcome {
   readonly finalState: FinalState;
+  readonly outcome: OutcomeName;
   /** Where it ended: an index into the plan's stages. */
   readonly stageIndex: number;
   /** What failed the window that rolled it back, the first of them in the order of judging first; empty otherwise. */

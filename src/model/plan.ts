@@ -12,6 +12,14 @@ export type Gate =
   | { readonly kind: 'person' }
   | { readonly kind: 'timer'; readonly seconds: number };
 
+/** What people do once a rollout waits for them and no scripted word has come: after how long, in whole seconds. */
+export const PAUSE_ENDINGS = ['abort', 'promote'] as const;
+
+export interface WhenPaused {
+  readonly actAfterSeconds: number;
+  readonly action: (typeof PAUSE_ENDINGS)[number];
+}
+
 /** One traffic share held for one bake time. */
 export interface Stage {
   readonly name: string;

@@ -1,5 +1,5 @@
 import type { OperatorAction } from './operator.js';
-import type { Plan } from './plan.js';
+import type { Plan, WhenPaused } from './plan.js';
 import type { Migration, RollbackProcedure } from './rollback.js';
 import type { Slo } from './slo.js';
 import type { World } from './world.js';
@@ -11,6 +11,8 @@ export interface Setup {
   readonly world: World;
   /** In order of time. */
   readonly operator: readonly OperatorAction[];
+  /** Null: no person comes but by the script. */
+  readonly whenPaused: WhenPaused | null;
   readonly rollback: RollbackProcedure;
   readonly migration: Migration | null;
   readonly slo: Slo | null;

@@ -1,6 +1,6 @@
 import type { DeadRule } from './diagnosis.js';
 import type { PresetName } from './fault.js';
-import type { FigureName, FiredRule } from './outcome.js';
+import type { FigureName, FiredRule, OutcomeName } from './outcome.js';
 
 /** A named world: one of the presets with a canary like stable, or the configuration's own, `configured`. */
 export type ScenarioName = PresetName | 'configured';
@@ -53,6 +53,7 @@ export interface ScenarioResult {
   readonly completed: RateResult;
   readonly rolledBack: RateResult;
   readonly paused: RateResult;
+  readonly outcomes: Readonly<Record<OutcomeName, RateResult>>;
   /** Null where no run has the figure. */
   readonly figures: Readonly<Record<FigureName, Distribution | null>>;
   readonly stages: readonly StageRates[];
@@ -70,11 +71,14 @@ export interface ScenarioResult {
 
 export type Comparison = '<' | '<=' | '>' | '>=';
 
+/** The final states, as assertions call them. */
+export type StateName = 'completed' | 'rolled_back' | 'paused';
+
 /** What is said of a study, as `healthy.rolled_back.rate < 0.02`. */
 export interface Assertion {
   readonly text: string;
   readonly scenario: ScenarioName;
-  readonly figure: FigureName | 'completed' | 'rolled_back' | 'paused';
+  readonly figure: FigureName | OutcomeName | StateName;
   readonly statistic: 'rate' | 'count' | 'mean' | 'min' | 'p50' | 'p95' | 'max';
   readonly comparison: Comparison;
   readonly limit: number;
@@ -84,7 +88,10 @@ export interface Assertion {
 export interface AssertionResult {
   readonly assertion: Assertion;
   readonly outcome: 'met' | 'not_met' | 'undecided';
+  /** Infinite where so many runs lack the figure. */
   readonly observed: number | null;
+  /** Runs that caught nothing, of how soon something was caught: each counts as infinite. */
+  readonly runsWithout: number;
   readonly interval: readonly [number, number] | null;
   readonly runsNeeded: number | null;
 }
@@ -111,6 +118,17 @@ export interface SweepPoint {
   readonly falseRollback: RateResult | null;
 }
 
+/**
+ * Where at least so much of the runs are rolled back: `from` the least such value on, `up_to` the greatest, between points
+ * interpolated; at `some` values only, which reach neither end; or at `none`. Also `none` where values are not numbers.
+ */
+export interface Detectable {
+  readonly power: number;
+  readonly where: 'from' | 'up_to' | 'some' | 'none';
+  /** Of `from` and `up_to`. */
+  readonly value: number | null;
+}
+
 export interface SweepResult {
   /** As of a study. */
   readonly complete: boolean;
@@ -119,19 +137,27 @@ export interface SweepResult {
   readonly runs: number;
   readonly seed: string;
   readonly points: readonly SweepPoint[];
-  /** The least swept value from which on at least so much of the runs are rolled back, between points interpolated. */
-  readonly detectable: readonly { readonly power: number; readonly value: number | null }[];
+  readonly detectable: readonly Detectable[];
 }
+
+/**
+ * Why a change has no interval, or is not called better: no run has the figure under both plans; too few have it; or fewer
+ * have it than before, as where fewer are caught.
+ */
+export type Unjudged = 'no_common_runs' | 'too_few_runs' | 'fewer_runs_have_it';
 
 /** A figure of one scenario under two plans that met the same worlds. */
 export interface FigureChange {
   readonly figure: string;
   readonly before: number | null;
   readonly after: number | null;
+  /** Runs that have the figure under the plan before, under the plan after, and those that were compared. */
+  readonly runs: { readonly before: number; readonly after: number; readonly compared: number };
   readonly difference: number | null;
-  /** 95 %, of the difference, run by run. */
+  /** 95 %, of the difference: of a mean run by run, of a quantile as far as the intervals of both reach. */
   readonly interval: readonly [number, number] | null;
-  readonly judgement: 'better' | 'worse' | 'indistinguishable';
+  readonly judgement: 'better' | 'worse' | 'indistinguishable' | 'no_interval';
+  readonly why: Unjudged | null;
 }
 
 export interface CompareResult {
@@ -141,5 +167,10 @@ export interface CompareResult {
   readonly seed: string;
   /** Of the new plan, or, with `change.` before them, of new less old. */
   readonly assertions: readonly AssertionResult[];
-  readonly scenarios: readonly { readonly name: ScenarioName; readonly changes: readonly FigureChange[] }[];
+  readonly scenarios: readonly {
+    readonly name: ScenarioName;
+    /** Until when harm is counted, under both plans, from the start of each run. */
+    readonly horizonSeconds: number;
+    readonly changes: readonly FigureChange[];
+  }[];
 }

@@ -10,6 +10,8 @@ export type ConfigWarning =
       readonly stage: string;
       readonly trafficPercent: number;
     }
+  /** No stage lasts: the canary is promoted as the rollout begins. */
+  | { readonly code: 'nothing_watched'; readonly stageIndex: number; readonly stage: string }
   /** The first stage leaves stable no traffic, so that there never is anything to compare with. */
   | {
       readonly code: 'no_baseline';
@@ -124,7 +126,11 @@ export type ConfigWarning =
   | { readonly code: 'autocorrelation_without_noise' };
 
 /** Something that turned out in a run to have no effect. */
-type RunWarning = {
+type RunWarning =
+  /** The run is COMPLETED, and not one of its windows was judged. */
+  { readonly code: 'completed_unjudged'; readonly windows: number } | OperatorIgnored;
+
+type OperatorIgnored = {
   readonly code: 'operator_ignored';
   readonly atSeconds: number;
   readonly action: OperatorActionName;

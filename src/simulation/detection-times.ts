@@ -1,7 +1,7 @@
 import type { Run } from '../model/run.js';
 import type { Setup } from '../model/setup.js';
 import { endedAtSeconds, type Played, rolloutEndsAtSeconds } from './playback.js';
-import { isWorseVersion } from './worse-version.js';
+import { isBadCanary, isHarmful, isWorseVersion } from './worse-version.js';
 
 /** From the first harm to the decision that rolled back, and to the end of the rollback; null unless there were both. */
 export function detectionTimes(played: Played): Pick<Run, 'timeToDetectSeconds' | 'timeToRestoreSeconds'> {
@@ -31,12 +31,29 @@ function harmBegins(played: Played): number | null {
   for (const { faultIndex, onCanary, fromSeconds, endsAtSeconds } of served
     .faults(0, rolloutEndsAtSeconds(played))
     .toReversed()) {
-    if (!onCanary || over.has(faultIndex) || !isHarmful(setup, faultIndex)) continue;
+    if (!onCanary || over.has(faultIndex) || !isHarmfulFault(setup, faultIndex)) continue;
     // What was over before the window that decided did not make it decide.
     if (endsAtSeconds !== null && endsAtSeconds <= decidedFrom) over.add(faultIndex);
     else since = Math.min(since ?? fromSeconds, fromSeconds);
   }
   return since;
+}
+
+/** Whether anything was wrong with the canary, at whatever time, before the decision that ended the rollout. */
+export function wasAnythingWrong(played: Played): boolean {
+  const { setup, state, served } = played;
+  if (!isBadCanary(setup.world)) return false;
+  if (isWorseVersion(setup.world)) return state.stageStarts.length > 0;
+  const seen = served.faults(0, endedAtSeconds(played));
+  return seen.some(
+    ({ faultIndex, onCanary }) =>
+      onCanary && setup.world.faults[faultIndex]?.target === 'canary' && isHarmfulFault(setup, faultIndex),
+  );
+}
+
+function isHarmfulFault({ world }: Setup, faultIndex: number): boolean {
+  const effect = world.faults[faultIndex]?.effect;
+  return effect !== undefined && isHarmful(effect);
 }
 
 /** Where the window that decided begins, or the instant of a person's decision. */
@@ -45,12 +62,4 @@ function decidedFromSeconds(played: Played): number {
   const at = endedAtSeconds(played);
   if (state.lookedAtSeconds !== at) return at;
   return Math.max(state.stageStarts.at(-1) ?? 0, at - setup.plan.lookbackSeconds);
-}
-
-/** Whether a fault makes anything worse; some only make things better. */
-function isHarmful({ world }: Setup, faultIndex: number): boolean {
-  const effect = world.faults[faultIndex]?.effect;
-  if (effect === undefined) return false;
-  const { latencyRatio, conversionRatio, ...added } = effect;
-  return latencyRatio > 1 || conversionRatio < 1 || Object.values(added).some((value) => value > 0);
 }

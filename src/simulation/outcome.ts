@@ -1,13 +1,16 @@
 import { analyzerOf } from '../analysis/analyzer-of.js';
 import { planController } from '../controllers/plan/plan-controller.js';
-import { BUDGET_PERCENT_PARTS, type FiredRule, type Outcome } from '../model/outcome.js';
+import { BUDGET_PERCENT_PARTS, type FiredRule, type Outcome, type OutcomeName } from '../model/outcome.js';
 import type { Setup } from '../model/setup.js';
+import type { Source } from '../model/source.js';
+import type { FinalState } from '../model/status.js';
 import type { DecidedBy } from '../model/verdict.js';
 import { keyOf } from '../random/key.js';
 import { GeneratedSource } from '../sources/generated/generated-source.js';
 import { trafficModel } from '../sources/generated/traffic-model.js';
-import { detectionTimes } from './detection-times.js';
+import { detectionTimes, wasAnythingWrong } from './detection-times.js';
 import { allowedFailures } from './error-budget.js';
+import { horizonOf } from './horizon.js';
 import { runLoop } from './loop.js';
 import {
   endedAtSeconds,
@@ -18,20 +21,30 @@ import {
   rolloutEndsAtSeconds,
 } from './playback.js';
 import { planPartsOf, wordsOf } from './simulate.js';
+import { isBadCanary } from './worse-version.js';
 
-/** Plays runs of one setup, each for what it comes to: the same runs as `simulate` plays, of which nothing else is kept. */
-export function outcomePlayer(setup: Setup): (seed: string) => Outcome {
-  const play = player(setup, false);
-  return (seed) => outcomeOf(play(seed).played);
+/**
+ * Plays runs of one setup, each for what it comes to: the same runs as `simulate` plays, of which nothing else is kept.
+ * `horizonSeconds`: harm is counted from the start to then, whenever the run ended, and the service goes on until then as the
+ * rollout left it; null: to the end of the rollout.
+ */
+export function outcomePlayer(setup: Setup, horizonSeconds: number | null = null): (seed: string) => Outcome {
+  const play = player(setup, false, horizonSeconds);
+  return (seed) => outcomeOf(play(seed).played, horizonSeconds);
+}
+
+/** Until when all runs of these setups can be held against one another: the longest of their horizons. */
+export function sharedHorizonSeconds(setups: readonly Setup[]): number {
+  return Math.max(...setups.map((setup) => horizonOf(setup, wordsOf(setup))));
 }
 
 /** The same, but each run is recorded and shown first. */
 export function watchedOutcomePlayer(setup: Setup, watch: (playback: Playback) => void): (seed: string) => Outcome {
-  const play = player(setup, true);
+  const play = player(setup, true, null);
   return (seed) => {
     const { played, playback } = play(seed);
     if (playback !== null) watch(playback);
-    return outcomeOf(played);
+    return outcomeOf(played, null);
   };
 }
 
@@ -40,7 +53,7 @@ interface PlayedRun {
   readonly playback: Playback | null;
 }
 
-function player(setup: Setup, isRecorded: boolean): (seed: string) => PlayedRun {
+function player(setup: Setup, isRecorded: boolean, until: number | null): (seed: string) => PlayedRun {
   const model = trafficModel(setup.world);
   const controller = planController(
     planPartsOf(setup, analyzerOf(setup.plan, setup.slo?.objective ?? null), isRecorded),
@@ -52,24 +65,41 @@ function player(setup: Setup, isRecorded: boolean): (seed: string) => PlayedRun 
     source = source === null ? new GeneratedSource(model, key, setup.migration, !isRecorded) : source.bind(key);
     const recorder = isRecorded ? new PlaybackRecorder() : null;
     const horizonSeconds = Number.POSITIVE_INFINITY;
-    const end = runLoop({ controller, source, words, recorder, horizonSeconds });
+    const cut = until === null ? source : cutAt(source, until);
+    const end = runLoop({ controller, source: cut, words, recorder, horizonSeconds });
+    if (until !== null && end.atSeconds < until) source.serve(end.atSeconds, until, end.turn.exposure);
     const played = { setup, state: end.turn.state, served: source, untilSeconds: end.atSeconds };
     return { played, playback: recorder === null ? null : recorder.playback(played, end) };
   };
 }
 
-function outcomeOf(played: Played): Outcome {
+/** The same source, in which no stretch goes across an instant: what is served up to it can be counted. */
+function cutAt(source: Source, atSeconds: number): Source {
+  return {
+    mark: (mark, at) => source.mark(mark, at),
+    view: (at) => source.view(at),
+    serve(from, to, exposure) {
+      const isAcross = from < atSeconds && atSeconds < to;
+      if (isAcross) source.serve(from, atSeconds, exposure);
+      source.serve(isAcross ? atSeconds : from, to, exposure);
+    },
+  };
+}
+
+function outcomeOf(played: Played, horizonSeconds: number | null): Outcome {
   const { setup, state, served, untilSeconds } = played;
   const { stageIndex, aftermath, closeness } = state;
   const finalState = finalStateOf(played);
-  const until = rolloutEndsAtSeconds(played);
+  const until = horizonSeconds ?? rolloutEndsAtSeconds(played);
   const total = served.harm(0, until);
   const users = served.blastRadius(0, until);
   const { timeToDetectSeconds, timeToRestoreSeconds } = detectionTimes(played);
   const { slo, world } = setup;
-  const spent = total.excessFailedRequests + served.harm(until, untilSeconds).excessFailedRequests;
+  const later = horizonSeconds === null ? served.harm(until, untilSeconds).excessFailedRequests : 0;
+  const spent = total.excessFailedRequests + later;
   return {
     finalState,
+    outcome: outcomeNameOf(played, finalState),
     stageIndex,
     fired: firedRules(aftermath?.decidedBy ?? null),
     figures: {
@@ -86,6 +116,17 @@ function outcomeOf(played: Played): Outcome {
     },
     closeness: finalState === 'COMPLETED' && closeness >= 0 ? closeness : null,
   };
+}
+
+function outcomeNameOf(played: Played, finalState: FinalState): OutcomeName {
+  switch (finalState) {
+    case 'PAUSED':
+      return 'stalled';
+    case 'COMPLETED':
+      return isBadCanary(played.setup.world) ? 'missed' : 'released';
+    case 'ROLLED_BACK':
+      return wasAnythingWrong(played) ? 'stopped' : 'wrongly_stopped';
+  }
 }
 
 function rounded(value: number | null): number | null {

@@ -10,6 +10,7 @@ import type { Setup } from '../model/setup.js';
 import { keyOf } from '../random/key.js';
 import { GeneratedSource } from '../sources/generated/generated-source.js';
 import { trafficModel } from '../sources/generated/traffic-model.js';
+import { horizonOf } from './horizon.js';
 import { runLoop, type Word } from './loop.js';
 import { type Playback, PlaybackRecorder } from './playback.js';
 import { summarize } from './summarize.js';
@@ -45,10 +46,21 @@ export function playBack(setup: Setup, seed: string, controller: Controller<Plan
 
 /** What the plan of a setup is carried out with. */
 export function planPartsOf(setup: Setup, analyzer: Analyzer<unknown>, isRecorded: boolean): PlanParts {
-  const { plan, rollback, followUpSeconds, slo, world } = setup;
+  const { plan, rollback, followUpSeconds, slo, world, whenPaused } = setup;
   const isRefused = slo !== null && slo.whenExhausted === 'refuse' && slo.remainingPercent <= 0;
   const { freshBaseline } = world;
-  return { plan, analyzer, rollback, followUpSeconds, freshBaseline, isRefused, isRecorded };
+  const horizonSeconds = horizonOf(setup, wordsOf(setup));
+  return {
+    plan,
+    analyzer,
+    whenPaused,
+    horizonSeconds,
+    rollback,
+    followUpSeconds,
+    freshBaseline,
+    isRefused,
+    isRecorded,
+  };
 }
 
 /** What people say, at its own second. */

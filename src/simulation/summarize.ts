@@ -5,6 +5,7 @@ import type { Tally } from '../model/rollout.js';
 import type { ArmSummary, Run, StageOutcome, StageResult, WindowRecord } from '../model/run.js';
 import type { Setup } from '../model/setup.js';
 import type { Reading } from '../model/source.js';
+import type { Warning } from '../model/warning.js';
 import { closestCalls } from './closest-calls.js';
 import { detectionTimes } from './detection-times.js';
 import { errorBudget } from './error-budget.js';
@@ -49,8 +50,17 @@ export function summarize(playback: Playback, seed: string): Run {
       records ??= windows.map((window, windowIndex) => windowRecord(playback, window, windowIndex));
       return records;
     },
-    warnings,
+    warnings: [...warnings, ...unjudgedWarnings(playback)],
   };
+}
+
+/** A release that was not checked, though the plan has stages that last, and that no person let through. */
+function unjudgedWarnings({ setup, state, windows, transitions }: Playback): readonly Warning[] {
+  const isWatched = setup.plan.stages.some(({ bakeSeconds }) => bakeSeconds > 0);
+  const byPerson = transitions.at(-1)?.transition.event === 'PROMOTE';
+  if (state.status !== 'COMPLETED' || !isWatched || byPerson) return [];
+  if (windows.some(({ judgement }) => judgement.verdict !== 'INCONCLUSIVE')) return [];
+  return [{ code: 'completed_unjudged', windows: windows.length }];
 }
 
 type Arms = Pick<Run, 'canary' | 'stable' | 'freshBaseline'>;

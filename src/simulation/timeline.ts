@@ -1,7 +1,7 @@
 import type { TimelineEntry } from '../model/harm.js';
 import type { Setup } from '../model/setup.js';
 import type { SeenFault } from '../model/source.js';
-import { endedAtSeconds, type Playback } from './playback.js';
+import type { Playback } from './playback.js';
 import { isWorseVersion } from './worse-version.js';
 
 /** Everything that happened, in order of time; at the same time, in the order in which it is looked for here. */
@@ -59,17 +59,11 @@ function firstBadWindow({ setup, windows }: Playback): TimelineEntry[] {
 
 const ENDINGS = { COMPLETED: 'completed', ROLLED_BACK: 'rolled_back', PAUSED: 'paused' } as const;
 
-function ending(playback: Playback): TimelineEntry[] {
-  const { setup, state, transitions } = playback;
+function ending({ transitions }: Playback): TimelineEntry[] {
   const entries: TimelineEntry[] = [];
   for (const { transition } of transitions) {
     const { to, from, atSeconds, stage } = transition;
     if (to !== from && to !== 'PROGRESSING') entries.push({ code: ENDINGS[to], atSeconds, stage });
-  }
-  // A plan of one stage without duration is COMPLETED before anything can happen.
-  if (entries.length === 0 && state.status === 'COMPLETED') {
-    const atSeconds = endedAtSeconds(playback);
-    entries.push({ code: 'completed', atSeconds, stage: setup.plan.stages.at(-1)?.name ?? '' });
   }
   return entries;
 }

@@ -1,8 +1,26 @@
 import { badness, metricValue } from '../measures/metric-value.js';
 import { metricRow } from '../measures/metrics.js';
+import type { FaultEffect } from '../model/fault.js';
 import { METRICS } from '../model/metric.js';
 import type { World } from '../model/world.js';
 import { versionReading } from '../sources/generated/version-reading.js';
+
+/**
+ * Whether a canary is bad: its version is worse than stable, or a fault that hits it alone makes it so while a rollout can
+ * see it, at any time before its completion.
+ */
+export function isBadCanary(world: World): boolean {
+  return isWorseVersion(world) || world.faults.some(isOwnHarm);
+}
+
+function isOwnHarm({ target, effect, from }: World['faults'][number]): boolean {
+  return target === 'canary' && isHarmful(effect) && !(from.kind === 'mark' && from.mark === 'completed');
+}
+
+/** Whether a fault makes anything worse; some only make things better. */
+export function isHarmful({ latencyRatio, conversionRatio, ...added }: FaultEffect): boolean {
+  return latencyRatio > 1 || conversionRatio < 1 || Object.values(added).some((value) => value > 0);
+}
 
 type Versions = Pick<World, 'stable' | 'canary'>;
 

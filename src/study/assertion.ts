@@ -1,6 +1,6 @@
 import type { AssertionProblem } from '../model/assertion-problem.js';
 import { PRESETS } from '../model/fault.js';
-import { FIGURES } from '../model/outcome.js';
+import { FIGURES, OUTCOMES } from '../model/outcome.js';
 import type { Assertion, Comparison, ScenarioName } from '../model/study.js';
 
 export type ParsedAssertion =
@@ -79,9 +79,9 @@ function parseParts({ text, subject, comparison, limit, isChange }: Parts, nearM
   };
   const scenario = oneOf('scenario', scenarioWord, SCENARIOS);
   if (scenario.known === undefined) return failed(scenario.problem);
-  const figure = oneOf('figure', figureWord, [...STATES, ...FIGURES]);
+  const figure = oneOf('figure', figureWord, [...OUTCOMES, ...STATES, ...FIGURES]);
   if (figure.known === undefined) return failed(figure.problem);
-  const isState = STATES.some((each) => each === figure.known);
+  const isState = [...OUTCOMES, ...STATES].some((each) => each === figure.known);
   const statistics = isState ? STATISTICS.state : isChange ? STATISTICS.figureChange : STATISTICS.figure;
   const statistic = oneOf<Assertion['statistic']>('statistic', statisticWord, statistics);
   if (statistic.known === undefined) return failed(statistic.problem);

@@ -1,6 +1,15 @@
-import { FIGURES, type FigureName } from '../model/outcome.js';
+import { FIGURES, type FigureName, OUTCOMES, type OutcomeName } from '../model/outcome.js';
 import type { Setup } from '../model/setup.js';
-import type { Assertion, AssertionResult, CompareResult, FigureChange, ScenarioName } from '../model/study.js';
+import type {
+  Assertion,
+  AssertionResult,
+  CompareResult,
+  FigureChange,
+  ScenarioName,
+  StateName,
+} from '../model/study.js';
+import { sharedHorizonSeconds } from '../simulation/outcome.js';
+import { isBadCanary } from '../simulation/worse-version.js';
 import { pairedDifferenceInterval } from '../stats/intervals/two-proportions.js';
 import { isOnChange } from './assertion.js';
 import { type Direction, goodDirection } from './compare-direction.js';
@@ -9,12 +18,16 @@ import {
   decide,
   type Estimate,
   evaluateAssertion,
+  isFigure,
+  isState,
   meanEstimate,
+  missed,
   quantileEstimate,
   STATE_OF,
+  unbounded,
   unitOf,
 } from './evaluate-assertion.js';
-import type { PairedSummary } from './paired.js';
+import type { PairedState, PairedSummary } from './paired.js';
 import { type Sketch, sketchMean, sketchQuantile } from './sketch.js';
 
 /** Two plans in one world, and what their runs came to. */
@@ -25,10 +38,7 @@ export interface ComparedScenario {
   readonly paired: PairedSummary;
 }
 
-type State = keyof typeof STATE_OF;
 type Statistic = 'mean' | 'p50' | 'p95';
-
-const STATES = ['completed', 'rolled_back', 'paused'] as const satisfies readonly State[];
 
 /** Every figure of which one direction is good, before and after. */
 export function compareResult(
@@ -43,43 +53,59 @@ export function compareResult(
       if (compared === undefined) throw new Error(`${assertion.scenario} was not played`);
       return evaluateOnCompare(assertion, compared);
     }),
-    scenarios: scenarios.map((scenario) => ({ name: scenario.name, changes: changesOf(scenario) })),
+    scenarios: scenarios.map((scenario) => ({
+      name: scenario.name,
+      horizonSeconds: sharedHorizonSeconds([scenario.before, scenario.after]),
+      changes: changesOf(scenario),
+    })),
   };
 }
 
 /** Whether what is said of the new plan, or of the change, holds, as far as the runs show. */
 function evaluateOnCompare(assertion: Assertion, compared: ComparedScenario): AssertionResult {
-  const { after } = compared.paired;
+  const { before, after } = compared.paired;
   if (!isOnChange(assertion)) return evaluateAssertion(assertion, after);
-  return decide(assertion, changeEstimate(assertion, compared), after.runs);
+  const runsWithout = Math.max(missed(assertion.figure, before), missed(assertion.figure, after));
+  return decide(assertion, changeEstimate(assertion, compared), after.runs, runsWithout);
 }
 
 function changeEstimate({ figure, statistic }: Assertion, compared: ComparedScenario): Estimate | null {
-  const { runs } = compared.paired.after;
-  if (figure === 'completed' || figure === 'rolled_back' || figure === 'paused') {
-    return rateChange(figure, compared, statistic === 'count' ? runs : 1);
-  }
+  const { before, after } = compared.paired;
+  const { runs } = after;
+  if (!isFigure(figure)) return rateChange(figure, compared, statistic === 'count' ? runs : 1);
   if (statistic !== 'mean' && statistic !== 'p50' && statistic !== 'p95') return null;
-  return figureChange(figure, statistic, compared);
+  const change = figureChange(figure, statistic, compared);
+  const infinite = [missed(figure, before), missed(figure, after)] as const;
+  if (change === null || (infinite[0] === 0 && infinite[1] === 0) || isSamePlan(compared)) return change;
+  if (statistic === 'mean') return unbounded(change.observed);
+  return quantileChange(figure, statistic, [before.figures[figure], after.figures[figure]], infinite, runs);
 }
 
 function changesOf(compared: ComparedScenario): readonly FigureChange[] {
-  const { name, after, paired } = compared;
+  const { after, paired } = compared;
   const runs = paired.after.runs;
+  const isBad = isBadCanary(after.world);
+  const all = { before: runs, after: runs, compared: runs };
   const changes: FigureChange[] = [];
-  for (const state of STATES) {
-    const [from, to] = [paired.before.states[STATE_OF[state]] / runs, paired.after.states[STATE_OF[state]] / runs];
-    const estimate = rateChange(state, compared, 1);
-    changes.push(change(`${state}.rate`, from, to, estimate, true, goodDirection(state, name, after)));
+  for (const outcome of OUTCOMES) {
+    const [from, to] = [paired.before.outcomes[outcome], paired.after.outcomes[outcome]];
+    if (from + to === 0) continue;
+    const estimate = rateChange(outcome, compared, 1);
+    changes.push(change(`${outcome}.rate`, from / runs, to / runs, all, estimate, goodDirection(outcome, isBad)));
   }
   for (const figure of FIGURES) {
-    const direction = goodDirection(figure, name, after);
+    const direction = goodDirection(figure, isBad);
     if (direction === null) continue;
+    const having = {
+      before: paired.before.figures[figure].count,
+      after: paired.after.figures[figure].count,
+      compared: paired.figures[figure].difference.count,
+    };
     for (const statistic of ['mean', 'p95'] as const) {
       const [from, to] = beforeAndAfter(figure, statistic, paired);
       if (from === null && to === null) continue;
       const estimate = figureChange(figure, statistic, compared);
-      changes.push(change(`${figure}.${statistic}`, from, to, estimate, statistic === 'mean', direction));
+      changes.push(change(`${figure}.${statistic}`, from, to, having, estimate, direction));
     }
   }
   return changes;
@@ -89,24 +115,26 @@ function change(
   figure: string,
   before: number | null,
   after: number | null,
+  runs: FigureChange['runs'],
   estimate: Estimate | null,
-  withInterval: boolean,
   direction: Direction,
 ): FigureChange {
+  const about = { figure, before, after, runs };
   if (estimate === null) {
-    return { figure, before, after, difference: null, interval: null, judgement: 'indistinguishable' };
+    return { ...about, difference: null, interval: null, judgement: 'no_interval', why: 'no_common_runs' };
   }
-  const { observed, low, high } = estimate;
-  const tells = low > 0 || high < 0;
-  const better = observed < 0 ? direction === 'less' : direction === 'more';
-  return {
-    figure,
-    before,
-    after,
-    difference: observed,
-    interval: withInterval ? [low, high] : null,
-    judgement: !tells ? 'indistinguishable' : better ? 'better' : 'worse',
-  };
+  const { observed: difference, low, high } = estimate;
+  if (!Number.isFinite(low) || !Number.isFinite(high)) {
+    return { ...about, difference, interval: null, judgement: 'no_interval', why: 'too_few_runs' };
+  }
+  const interval = [low, high] as const;
+  if (low <= 0 && high >= 0) return { ...about, difference, interval, judgement: 'indistinguishable', why: null };
+  const better = difference < 0 ? direction === 'less' : direction === 'more';
+  // Who catches fewer may well catch the rest sooner.
+  if (better && runs.after < runs.before) {
+    return { ...about, difference, interval, judgement: 'indistinguishable', why: 'fewer_runs_have_it' };
+  }
+  return { ...about, difference, interval, judgement: better ? 'better' : 'worse', why: null };
 }
 
 /** In the pairs that have the figure in both runs; of either plan by itself if there are none. */
@@ -128,11 +156,15 @@ function statisticOf(sketch: Sketch, statistic: Statistic): number {
 
 const SHARES = { p50: 0.5, p95: 0.95 } as const;
 
+function pairedState(name: OutcomeName | StateName, { states, outcomes }: PairedSummary): PairedState {
+  return isState(name) ? states[STATE_OF[name]] : outcomes[name];
+}
+
 /** After less before; `scale`: 1 for the rate, the number of runs for the count. */
-function rateChange(state: State, compared: ComparedScenario, scale: number): Estimate {
+function rateChange(name: OutcomeName | StateName, compared: ComparedScenario, scale: number): Estimate {
   const { paired } = compared;
   const { runs } = paired.after;
-  const { both, onlyBefore, onlyAfter } = paired.states[STATE_OF[state]];
+  const { both, onlyBefore, onlyAfter } = pairedState(name, paired);
   if (isSamePlan(compared)) return between(0, 0, 0, runs);
   const neither = runs - both - onlyBefore - onlyAfter;
   const interval = (times: number) =>
@@ -160,12 +192,29 @@ function figureChange(figure: FigureName, statistic: Statistic, compared: Compar
   const { before, after, difference } = paired.figures[figure];
   const unit = unitOf(figure);
   if (difference.count === 0) return null;
-  if (isSamePlan(compared)) return between(0, 0, 0, runs);
+  if (isSamePlan(compared) || (difference.min === 0 && difference.max === 0)) return between(0, 0, 0, runs);
   if (statistic === 'mean') return meanEstimate(difference, runs, unit);
-  // A quantile's difference is not that of any run: it is judged only where the two intervals do not overlap.
-  const from = quantileEstimate(before, SHARES[statistic], runs, unit);
-  const to = quantileEstimate(after, SHARES[statistic], runs, unit);
-  return between(to.observed - from.observed, to.low - from.high, to.high - from.low, runs);
+  return quantileChange(figure, statistic, [before, after], [0, 0], runs);
+}
+
+/** A quantile's difference is not that of any run: it is judged only where the two intervals do not overlap. */
+function quantileChange(
+  figure: FigureName,
+  statistic: keyof typeof SHARES,
+  [before, after]: readonly [Sketch, Sketch],
+  infinite: readonly [number, number],
+  runs: number,
+): Estimate | null {
+  const unit = unitOf(figure);
+  const from = quantileEstimate(before, SHARES[statistic], { runs, infinite: infinite[0], unit });
+  const to = quantileEstimate(after, SHARES[statistic], { runs, infinite: infinite[1], unit });
+  const observed = to.observed - from.observed;
+  // The difference of what is infinite twice may be anything.
+  if (Number.isNaN(observed)) return null;
+  const known = (value: number, otherwise: number) => (Number.isNaN(value) ? otherwise : value);
+  const low = known(to.low - from.high, Number.NEGATIVE_INFINITY);
+  const high = known(to.high - from.low, Number.POSITIVE_INFINITY);
+  return between(observed, low, high, runs);
 }
 
 /** Then nothing can ever differ, and there is nothing to estimate. */

@@ -1,9 +1,9 @@
 import type { FigureName } from '../model/outcome.js';
-import { BUDGET_PERCENT_PARTS } from '../model/outcome.js';
+import { BUDGET_PERCENT_PARTS, FIGURES } from '../model/outcome.js';
 import type { FinalState } from '../model/status.js';
-import type { Assertion, AssertionResult, Comparison } from '../model/study.js';
+import type { Assertion, AssertionResult, Comparison, StateName } from '../model/study.js';
 import { meanHalfWidth, quantileRanks, wilson } from '../stats/intervals/one-proportion.js';
-import { atRank, type Sketch, sketchMean, sketchQuantile, sketchVariance } from './sketch.js';
+import { atRank, type Sketch, sketchMean, sketchVariance } from './sketch.js';
 import type { Summary } from './summary.js';
 
 /** What is known of a number: seen, and between which bounds it lies, infinite where there is none. */
@@ -19,7 +19,7 @@ export const STATE_OF = {
   completed: 'COMPLETED',
   rolled_back: 'ROLLED_BACK',
   paused: 'PAUSED',
-} as const satisfies Record<string, FinalState>;
+} as const satisfies Record<StateName, FinalState>;
 
 const SHARES = { p50: 0.5, p95: 0.95 } as const;
 
@@ -28,13 +28,23 @@ const Z2_95 = 3.841458820694124;
 
 /** Whether what is said of a scenario holds there, as far as its runs show. */
 export function evaluateAssertion(assertion: Assertion, summary: Summary): AssertionResult {
-  return decide(assertion, estimateOf(assertion, summary), summary.runs);
+  return decide(assertion, estimateOf(assertion, summary), summary.runs, missed(assertion.figure, summary));
+}
+
+/** Runs that count as infinite: those that caught nothing, of how soon something was caught. */
+export function missed(name: Assertion['figure'], { runs, figures }: Summary): number {
+  return name === 'time_to_detect_seconds' || name === 'time_to_restore_seconds' ? runs - figures[name].count : 0;
 }
 
 /** Held against an estimate from so many runs; null: no run has the figure. */
-export function decide(assertion: Assertion, estimate: Estimate | null, runs: number): AssertionResult {
+export function decide(
+  assertion: Assertion,
+  estimate: Estimate | null,
+  runs: number,
+  runsWithout: number,
+): AssertionResult {
   if (estimate === null) {
-    return { assertion, outcome: 'undecided', observed: null, interval: null, runsNeeded: null };
+    return { assertion, outcome: 'undecided', observed: null, runsWithout, interval: null, runsNeeded: null };
   }
   const { observed, low, high } = estimate;
   const { comparison, limit } = assertion;
@@ -48,6 +58,7 @@ export function decide(assertion: Assertion, estimate: Estimate | null, runs: nu
     assertion,
     outcome,
     observed,
+    runsWithout,
     interval: bounded && !isPoint ? [low, high] : null,
     runsNeeded: Number.isFinite(needed) ? twoDigitsUp(Math.max(runs + 1, needed)) : null,
   };
@@ -68,22 +79,34 @@ function satisfies(value: number, comparison: Comparison, limit: number): boolea
 
 function estimateOf({ figure, statistic }: Assertion, summary: Summary): Estimate | null {
   const { runs } = summary;
-  if (figure === 'completed' || figure === 'rolled_back' || figure === 'paused') {
-    return rateEstimate(summary.states[STATE_OF[figure]], runs, statistic === 'count' ? runs : 1);
+  if (!isFigure(figure)) {
+    const count = isState(figure) ? summary.states[STATE_OF[figure]] : summary.outcomes[figure];
+    return rateEstimate(count, runs, statistic === 'count' ? runs : 1);
   }
   const sketch = summary.figures[figure];
   if (sketch.count === 0) return null;
   const unit = unitOf(figure);
+  const infinite = missed(figure, summary);
   switch (statistic) {
     case 'p50':
     case 'p95':
-      return quantileEstimate(sketch, SHARES[statistic], runs, unit);
+      return quantileEstimate(sketch, SHARES[statistic], { runs, infinite, unit });
     case 'min':
+      return certain(sketch.min / unit);
     case 'max':
-      return certain(sketch[statistic] / unit);
+      return certain(infinite > 0 ? Number.POSITIVE_INFINITY : sketch.max / unit);
     default:
-      return meanEstimate(sketch, runs, unit);
+      return infinite > 0 ? unbounded(sketchMean(sketch) / unit) : meanEstimate(sketch, runs, unit);
   }
+}
+
+export function isFigure(name: Assertion['figure']): name is FigureName {
+  return FIGURES.some((each) => each === name);
+}
+
+/** Whether a rate is that of a final state, and not of an outcome. */
+export function isState(name: Exclude<Assertion['figure'], FigureName>): name is StateName {
+  return name in STATE_OF;
 }
 
 /** What a figure's whole numbers are divided by. */
@@ -116,15 +139,21 @@ export function meanEstimate(sketch: Sketch, runs: number, unit: number): Estima
   return between(mean / unit, (mean - half) / unit, (mean + half) / unit, runs);
 }
 
-/** By the order of the runs, whatever their distribution. */
-export function quantileEstimate(sketch: Sketch, share: number, runs: number, unit: number): Estimate {
-  const { count } = sketch;
-  const [lowRank, highRank] = quantileRanks(share, count);
-  const low = lowRank < 1 ? Number.NEGATIVE_INFINITY : atRank(sketch, lowRank).value / unit;
-  const high = highRank > count ? Number.POSITIVE_INFINITY : atRank(sketch, highRank).value / unit;
-  const observed = sketchQuantile(sketch, share) / unit;
+/** By the order of the runs, whatever their distribution; `infinite` runs are beyond those of the sketch. */
+export function quantileEstimate(
+  sketch: Sketch,
+  share: number,
+  { runs, infinite, unit }: { readonly runs: number; readonly infinite: number; readonly unit: number },
+): Estimate {
+  const ranks = sketch.count + infinite;
+  const [lowRank, highRank] = quantileRanks(share, ranks);
+  const at = (rank: number) => (rank > sketch.count ? Number.POSITIVE_INFINITY : atRank(sketch, rank).value / unit);
+  const low = lowRank < 1 ? Number.NEGATIVE_INFINITY : at(lowRank);
+  const high = at(highRank);
+  const observed = at(Math.max(1, Math.ceil(share * ranks)));
   if (Number.isFinite(low) && Number.isFinite(high)) return between(observed, low, high, runs);
-  return { observed, low, high, runsToTell: () => (runsForBounds(share) * runs) / count };
+  const needed = lowRank < 1 || highRank > ranks ? (runsForBounds(share) * runs) / ranks : Number.POSITIVE_INFINITY;
+  return { observed, low, high, runsToTell: () => needed };
 }
 
 function runsForBounds(share: number): number {
@@ -144,6 +173,12 @@ export function between(observed: number, low: number, high: number, runs: numbe
       return limit === observed || !Number.isFinite(ratio) ? Number.POSITIVE_INFINITY : runs * ratio * ratio;
     },
   };
+}
+
+/** Of numbers some of which are infinite: it says nothing of their mean. */
+export function unbounded(observed: number): Estimate {
+  const runsToTell = () => Number.POSITIVE_INFINITY;
+  return { observed, low: Number.NEGATIVE_INFINITY, high: Number.POSITIVE_INFINITY, runsToTell };
 }
 
 function certain(observed: number): Estimate {

@@ -80,6 +80,7 @@ export function summaryJson(summary: Summary) {
   return {
     runs: summary.runs,
     states: summary.states,
+    outcomes: summary.outcomes,
     ends: [...summary.ends].sort(byKey),
     fired: [...summary.fired].sort(byKey),
     figures: Object.fromEntries(FIGURES.map((name) => [name, sketchJson(summary.figures[name])])) as Record<
@@ -95,6 +96,7 @@ export function summaryFromJson(json: SummaryJson): Summary {
   return {
     runs: json.runs,
     states: { ...json.states },
+    outcomes: { ...json.outcomes },
     ends: new Map(json.ends),
     fired: new Map(json.fired),
     figures: Object.fromEntries(FIGURES.map((name) => [name, sketchFromJson(json.figures[name])])) as Record<

@@ -1,4 +1,4 @@
-import { BUDGET_PERCENT_PARTS, FIGURES, type FigureName } from '../model/outcome.js';
+import { BUDGET_PERCENT_PARTS, FIGURES, type FigureName, OUTCOMES, type OutcomeName } from '../model/outcome.js';
 import type { Setup } from '../model/setup.js';
 import type { Distribution, NotableRun, RateResult, RuleRates, ScenarioName, ScenarioResult } from '../model/study.js';
 import { judgedSubjects } from '../simulation/judged-subjects.js';
@@ -22,6 +22,10 @@ export function scenarioResult(name: ScenarioName, setup: Setup, seed: string, s
     completed: rate(states.COMPLETED),
     rolledBack: rate(states.ROLLED_BACK),
     paused: rate(states.PAUSED),
+    outcomes: Object.fromEntries(OUTCOMES.map((outcome) => [outcome, rate(summary.outcomes[outcome])])) as Record<
+      OutcomeName,
+      RateResult
+    >,
     figures: Object.fromEntries(
       FIGURES.map((figure) => [figure, distribution(figure, summary.figures[figure])]),
     ) as Record<FigureName, Distribution | null>,

@@ -1,4 +1,4 @@
-import { FIGURES, type FigureName, type Outcome } from '../model/outcome.js';
+import { FIGURES, type FigureName, OUTCOMES, type Outcome, type OutcomeName } from '../model/outcome.js';
 import type { FinalState } from '../model/status.js';
 import { addToSketch, emptySketch, mergeSketch, type Sketch } from './sketch.js';
 
@@ -12,6 +12,7 @@ interface Fired {
 export interface Summary {
   runs: number;
   readonly states: Record<FinalState, number>;
+  readonly outcomes: Record<OutcomeName, number>;
   /** Runs that ended so in a stage, by `<stage index> <final state>`. */
   readonly ends: Map<string, number>;
   /** By `<stage index> <metric> <condition>`. */
@@ -26,6 +27,7 @@ export function emptySummary(): Summary {
   return {
     runs: 0,
     states: { COMPLETED: 0, ROLLED_BACK: 0, PAUSED: 0 },
+    outcomes: { released: 0, stopped: 0, stalled: 0, missed: 0, wrongly_stopped: 0 },
     ends: new Map(),
     fired: new Map(),
     figures: Object.fromEntries(FIGURES.map((name) => [name, emptySketch()])) as Record<FigureName, Sketch>,
@@ -34,17 +36,23 @@ export function emptySummary(): Summary {
   };
 }
 
+/** A figure of a run as studies have it: how long it took is that of releases alone, since a rollback is short. */
+export function figureOf({ finalState, figures }: Outcome, name: FigureName): number | null {
+  return name === 'duration_seconds' && finalState !== 'COMPLETED' ? null : figures[name];
+}
+
 export function addOutcome(summary: Summary, outcome: Outcome, run: number): void {
   const { finalState, stageIndex, fired, figures, closeness } = outcome;
   summary.runs++;
   summary.states[finalState]++;
+  summary.outcomes[outcome.outcome]++;
   increase(summary.ends, `${stageIndex} ${finalState}`, 1);
   const [first] = fired;
   if (first !== undefined) {
     addFired(summary.fired, `${stageIndex} ${first.metric} ${first.condition}`, 1, fired.length === 1 ? 1 : 0);
   }
   for (const name of FIGURES) {
-    const value = figures[name];
+    const value = figureOf(outcome, name);
     if (value !== null) addToSketch(summary.figures[name], value, run);
   }
   summary.worst = greater(summary.worst, { run, value: figures.excess_failed_requests ?? 0 });
@@ -54,6 +62,7 @@ export function addOutcome(summary: Summary, outcome: Outcome, run: number): voi
 export function mergeSummary(into: Summary, from: Summary): void {
   into.runs += from.runs;
   for (const state of ['COMPLETED', 'ROLLED_BACK', 'PAUSED'] as const) into.states[state] += from.states[state];
+  for (const name of OUTCOMES) into.outcomes[name] += from.outcomes[name];
   for (const [end, count] of from.ends) increase(into.ends, end, count);
   for (const [rule, { first, alone }] of from.fired) addFired(into.fired, rule, first, alone);
   for (const name of FIGURES) mergeSketch(into.figures[name], from.figures[name]);

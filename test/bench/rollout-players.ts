@@ -131,6 +131,7 @@ function referenceSetup(rules: readonly Rule[], shape = REFERENCE): Setup {
     },
     world: { ...PLAIN_WORLD, requestsPerSecond: REQUESTS_PER_MINUTE / 60, stable: version, canary: version },
     operator: [],
+    whenPaused: null,
     rollback: { method: 'feature_flag', takesSeconds: 0, actAfterSeconds: 0 },
     migration: null,
     slo: null,

@@ -66,6 +66,7 @@ describe('a study is refused in one clear line', () => {
     ],
     [['--assert', 'healthy.paused.rate < 0.1', '--sweep', 'a=1'], '--assert does not go with --sweep'],
     [['--scenarios', 'latent', '--sweep', 'a=1'], /^canary-sim: --scenarios does not go with --sweep/],
+    [['--sweep', 'canary.error_rate=0.1', '--sweep', 'baseline=stable'], /'--sweep <path=values>'.*It is given twice/],
     [['--sweep', 'canary'], /^canary-sim: --sweep: "canary" does not say what to sweep/],
     [['--sweep', 'canary.eror_rate=1'], /^canary-sim: --sweep: .*did you mean `error_rate`\?/],
     [['--sweep', 'canary.error_rate=0,2'], /^canary-sim: --sweep: with canary\.error_rate = 2, /],
@@ -161,7 +162,7 @@ describe('a merge is refused in one clear line', () => {
       [CHANCY, /this is not a part of a study/],
       [part.slice(0, 1_000), /not all of one/],
       [part.replace('"played":10', '"played":11'), /damaged/],
-      [part.replace('"study_part":"1.', '"study_part":"9.'), /another version/],
+      [part.replace('"study_part":"2.', '"study_part":"9.'), /another version/],
     ] as const) {
       expect(text).not.toBe(part);
       writeFileSync('bad.json', text);

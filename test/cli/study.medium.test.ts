@@ -364,6 +364,58 @@ describe('--assert', () => {
   });
 });
 
+describe('a plan that pauses for want of requests', () => {
+  /** 20 rps with the default rules: 1 % of that is 12 requests a window of which 100 are asked; Poisson, once in 10^58. */
+  const stages = [
+    { traffic_percent: 1, duration: '15m' },
+    { traffic_percent: 100, duration: '15m' },
+  ];
+  const thin = { service: { requests_per_second: 20 }, stages };
+
+  it('stalls in every run of every world, and is marked for none of them', async () => {
+    writeFileSync('thin.json', JSON.stringify(thin));
+    const { scenarios } = (await jsonFrom(['study', '-qc', 'thin.json', '-n', '20'])) as unknown as {
+      scenarios: { stalled: { rate: number }; duration_seconds: null }[];
+    };
+    expect(scenarios).toHaveLength(15);
+    for (const { stalled, duration_seconds } of scenarios) {
+      expect(stalled.rate).toBe(1);
+      expect(duration_seconds).toBeNull();
+    }
+    const { out } = await runHere(['study', '-qc', 'thin.json', '-n', '20', '-f', 'text']);
+    expect(out).toContain('a healthy version: never released in 20 runs, stalled in 100 % [83.9, 100]');
+    expect(out).not.toContain('✓');
+    const few = ['study', '-qc', 'thin.json', '-n', '100', '--scenarios', 'retry_storm', '-f', 'text'];
+    const asserted = await runHere([...few, '--assert', 'retry_storm.completed.rate < 5%']);
+    expect(asserted.out).toMatch(/^✓ retry_storm\.completed\.rate < 5% +0 \[0, 0\.037\] \(stalled in 100 %\)/);
+    expect((await runHere([...few, '--assert', 'retry_storm.stopped.rate > 5%'])).code).toBe(1);
+  });
+
+  it('is as good as the people who come to it', async () => {
+    const coming = (then: string) => JSON.stringify({ ...thin, when_paused: { act_after: '30m', then } });
+    writeFileSync('abort.json', coming('abort'));
+    writeFileSync('promote.json', coming('promote'));
+    const outcomes = async (file: string) => {
+      const args = ['study', '-qc', file, '-n', '20', '--scenarios', 'healthy,retry_storm'];
+      const { scenarios } = (await jsonFrom(args)) as unknown as {
+        scenarios: Record<'released' | 'stopped' | 'missed' | 'wrongly_stopped', { rate: number }>[];
+      };
+      return scenarios.map(({ released, stopped, missed, wrongly_stopped }) =>
+        [released, stopped, missed, wrongly_stopped].map(({ rate }) => rate),
+      );
+    };
+    expect(await outcomes('abort.json')).toEqual([
+      [0, 0, 0, 1],
+      [0, 1, 0, 0],
+    ]);
+    // At 100 % there are requests enough: the plan itself decides there.
+    expect((await outcomes('promote.json'))[1]).toEqual([0, 1, 0, 0]);
+    // What people do is part of the plan.
+    const { err } = await runHere(['compare', 'abort.json', 'promote.json', '-n', '2', '--scenarios', 'healthy']);
+    expect(err).not.toContain('differ in more than their plans');
+  });
+});
+
 describe('--sweep', () => {
   it('of a field of the plan reports the cost to a healthy version, as a study of that plan does', async () => {
     const args = ['study', '-qc', 'chancy.json', '-n', '60', '--sweep', 'analysis.method=thresholds,fisher'];

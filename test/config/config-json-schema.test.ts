@@ -75,6 +75,8 @@ describe('the JSON Schema', () => {
       'stages[].duration',
       'operator[].at',
       'operator[].action',
+      'when_paused.act_after',
+      'when_paused.then',
       'rollback.detect_to_act|1.manual',
       'migration.kind',
       'slo.objective',

@@ -38,11 +38,13 @@ describe('a first stage at 100 %', () => {
     ]);
   });
 
-  test('is fine with absolute conditions, or when it takes no time', async () => {
+  test('is fine with absolute conditions; where it takes no time, nothing is watched', async () => {
     expect(
       await warningsOf(`{ "thresholds": { "error_rate": { "max": 1, "min": 0 } }, "stages": [${last}] }`),
     ).toStrictEqual([]);
-    expect(await warningsOf(`{ "stages": [${last.replace('10m', '0s')}] }`)).toStrictEqual([]);
+    expect(await warningsOf(`{ "stages": [${last.replace('10m', '0s')}] }`)).toStrictEqual([
+      { code: 'nothing_watched', stageIndex: 0, stage: 'full' },
+    ]);
   });
 });
 

@@ -121,7 +121,9 @@ describe('a first stage at 100 %', () => {
       { code: 'no_baseline_for_judges', stageIndex: 0, stage: 'full', judges: ['fisher', 'kayenta'] },
     ]);
     expect(await warningsOf(of('"method": "srm"', full))).toStrictEqual([]);
-    expect(await warningsOf(of('"method": "fisher"', full.replace('50m', '0s')))).toStrictEqual([]);
+    expect(await warningsOf(of('"method": "fisher"', full.replace('50m', '0s')))).toStrictEqual([
+      { code: 'nothing_watched', stageIndex: 0, stage: 'full' },
+    ]);
   });
 });
 

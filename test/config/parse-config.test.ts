@@ -51,6 +51,7 @@ describe('a configuration', () => {
       },
       world: { ...PLAIN_WORLD, requestsPerSecond: 200, stable: version, canary: version },
       operator: [{ atSeconds: 1500, action: 'resume' }],
+      whenPaused: null,
       rollback: { method: 'traffic_switch', takesSeconds: 10, actAfterSeconds: 0 },
       migration: null,
       slo: null,

@@ -1187,6 +1187,14 @@ const WARNINGS: { readonly [C in Warning['code']]: readonly [Warning & { readonl
     { code: 'unwatched_promotion', stageIndex: 2, stage: 'half', trafficPercent: 50 },
     'the last stage "half" ends at 50 % of the traffic: the canary is then promoted to 100 %, and nobody watches',
   ],
+  nothing_watched: [
+    { code: 'nothing_watched', stageIndex: 0, stage: 'full' },
+    'the only stage "full" lasts 0s: the canary is promoted to 100 % as the rollout begins, and nothing is judged',
+  ],
+  completed_unjudged: [
+    { code: 'completed_unjudged', windows: 15 },
+    'the rollout completed although none of its 15 windows was judged: each was INCONCLUSIVE',
+  ],
   no_baseline: [
     { code: 'no_baseline', stageIndex: 0, stage: 'full', metrics: ['error_rate', 'latency_p99_ms'] },
     'stage "full" begins with 100 % of the traffic, so that there is nothing to compare the canary with: the relative conditions on error_rate, latency_p99_ms stay without a verdict',

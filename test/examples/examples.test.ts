@@ -139,7 +139,7 @@ const SHOWS: Readonly<Record<string, (file: string) => Promise<void>>> = {
     expect(final_state).toBe('PAUSED');
     expect(reason).toMatchObject({ code: 'no_evidence', limit: 100 });
     expect(reason?.observed).toBeLessThan(100);
-    expect(metrics.windows).toEqual({ total: 15, passed: 0, failed: 0, inconclusive: 15 });
+    expect(metrics.windows).toEqual({ total: 75, passed: 0, failed: 0, inconclusive: 75 });
   },
 
   'manual-gate.json: waits for a person after 10 %, and nobody comes': async (file) => {

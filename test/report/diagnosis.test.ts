@@ -43,6 +43,11 @@ const DEAD: DeadRule = { code: 'dead_rule', ...OF, condition: 'max', runs: 150_0
 
 const WORDS: readonly (readonly [LintFinding | DeadRule, string, string])[] = [
   [
+    { code: 'nothing_watched', ...AT },
+    'the only stage "ten" lasts 0s: the canary is promoted as the rollout begins, and nothing is judged',
+    'put a stage before it that lasts, or let it last',
+  ],
+  [
     { code: 'no_thresholds', ...AT },
     'stage "ten" has no thresholds: nothing in it can pass or fail',
     'give it thresholds, or let it last 0s',

@@ -23,7 +23,8 @@ describe('a stage that may be extended', () => {
 
   it('lasts twice as long where no window passed or failed, and is extended once', () => {
     const seen = run({ stages, plan: EXTENDING }, () => SAYS_NOTHING);
-    expect(ends(seen)).toEqual([60, 120, 180, 240, 300, 360]);
+    // Nobody comes: it is watched on until the longest that the plan can take, 2 × (180 + 120).
+    expect(ends(seen)).toEqual([60, 120, 180, 240, 300, 360, 420, 480, 540, 600]);
     expect(history(seen)).toEqual([
       [180, 'STAGE_EXTENDED', 'PROGRESSING', 'a'],
       [360, 'STAGE_INCONCLUSIVE', 'PAUSED', 'a'],
@@ -31,7 +32,7 @@ describe('a stage that may be extended', () => {
     expect(seen).toMatchObject({
       finalState: 'PAUSED',
       pausedBecause: 'inconclusive',
-      durationSeconds: 360,
+      durationSeconds: 600,
       reason: { code: 'no_evidence', stage: 'a', atSeconds: 360, windows: 6 },
     });
   });
@@ -66,8 +67,9 @@ describe('a stage that may be extended', () => {
   it('is extended for thresholds as well, where too few requests come', () => {
     const plan = { ...EXTENDING, minRequests: 1e6 };
     const seen = simulate(setup({ stages, plan }), 'asking');
-    expect(seen).toMatchObject({ durationSeconds: 360, pausedBecause: 'inconclusive' });
-    expect(simulate(setup({ stages, plan: { minRequests: 1e6 } }), 'asking').durationSeconds).toBe(180);
+    expect(seen).toMatchObject({ reason: { code: 'no_evidence', atSeconds: 360 } });
+    const short = simulate(setup({ stages, plan: { minRequests: 1e6 } }), 'asking');
+    expect(short).toMatchObject({ reason: { code: 'no_evidence', atSeconds: 180 } });
   });
 });
 
@@ -81,7 +83,7 @@ describe('a judge that asks for a person', () => {
     expect(seen).toMatchObject({
       finalState: 'PAUSED',
       pausedBecause: 'judges',
-      durationSeconds: 120,
+      durationSeconds: 360,
       stagesCompleted: 0,
       reason: { code: 'held_by_judges', stage: 'a', atSeconds: 120 },
     });

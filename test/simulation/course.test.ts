@@ -70,7 +70,7 @@ describe('a last stage without duration', () => {
       canary: { requests: 0, errorRate: null, latencyP99Ms: null },
       stages: [{ outcome: 'PASSED' }],
       windows: [],
-      transitions: [],
+      transitions: [{ atSeconds: 0, event: 'PROMOTE', to: 'COMPLETED', stage: 'full' }],
       warnings: [{ code: 'operator_ignored', why: 'ended' }],
     });
   });
@@ -162,14 +162,14 @@ describe('a broken canary', () => {
 });
 
 describe('a stage that ends without one PASS', () => {
-  it('pauses the rollout by default, and the run ends there, since no person resumes it', () => {
+  it('pauses the rollout by default, up to the end of the plan, since no person resumes it', () => {
     const thin = run({ stages: [stage('a', 10, 120), stage('b', 50, 60)], plan: { minRequests: 1e6 } });
     expect(thin).toMatchObject({
       finalState: 'PAUSED',
       pausedBecause: 'inconclusive',
-      durationSeconds: 120,
+      durationSeconds: 180,
       stagesCompleted: 0,
-      tally: { passed: 0, failed: 0, inconclusive: 2 },
+      tally: { passed: 0, failed: 0, inconclusive: 3 },
       stages: [{ outcome: 'INCONCLUSIVE' }, { outcome: 'NOT_REACHED' }],
       transitions: [{ event: 'STAGE_INCONCLUSIVE', action: 'wait_for_evidence', to: 'PAUSED', trafficPercent: 10 }],
     });

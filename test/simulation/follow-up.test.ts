@@ -41,7 +41,7 @@ describe('what follows a rollout that is COMPLETED', () => {
     expect(rest).toEqual(alone);
   });
 
-  it('is absent without follow_up, and after a run that is PAUSED', () => {
+  it('is absent without follow_up; after a pause it is part of the run', () => {
     expect(run({}).followUp).toBe(null);
     const operator = [{ atSeconds: 60, action: 'pause' as const }];
     expect(run({ operator, rest: { followUpSeconds: 600 } }).followUp).toBe(null);

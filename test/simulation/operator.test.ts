@@ -58,11 +58,11 @@ describe('an abort', () => {
 });
 
 describe('a pause', () => {
-  it('without a resume ends the run PAUSED at its time', () => {
+  it('without a resume leaves the run PAUSED up to the end of the plan', () => {
     expect(run([at(240, 'pause')])).toMatchObject({
       finalState: 'PAUSED',
       pausedBecause: 'operator',
-      durationSeconds: 240,
+      durationSeconds: 420,
       stagesCompleted: 1,
       reason: { code: 'operator', action: 'pause', stage: 'b', atSeconds: 240 },
       stages: [{ outcome: 'PASSED' }, { outcome: 'INTERRUPTED' }, { outcome: 'NOT_REACHED' }],
@@ -71,7 +71,7 @@ describe('a pause', () => {
 
   it('before the first look interrupts the stage', () => {
     const held = run([at(30, 'pause')], {});
-    expect(held).toMatchObject({ finalState: 'PAUSED', durationSeconds: 30 });
+    expect(held).toMatchObject({ finalState: 'PAUSED', durationSeconds: 420 });
     expect(held.stages[0]?.outcome).toBe('INTERRUPTED');
   });
 
@@ -109,20 +109,20 @@ describe('a pause', () => {
     expect(run([at(180, 'pause')], TIMED)).toMatchObject({
       finalState: 'PAUSED',
       pausedBecause: 'gate',
-      durationSeconds: 180,
+      durationSeconds: 360,
       reason: { code: 'gate', stage: 'a', atSeconds: 120 },
     });
   });
 
   it('at the very time of a timer comes before the timer', () => {
-    expect(run([at(300, 'pause')], TIMED)).toMatchObject({ finalState: 'PAUSED', durationSeconds: 300 });
+    expect(run([at(300, 'pause')], TIMED)).toMatchObject({ finalState: 'PAUSED', durationSeconds: 360 });
   });
 
   it('at the very time of the window that passes a stage holds the next one', () => {
     expect(run([at(180, 'pause')])).toMatchObject({
       finalState: 'PAUSED',
       reason: { code: 'operator', action: 'pause', stage: 'b', atSeconds: 180 },
-      stages: [{ outcome: 'PASSED' }, { outcome: 'INTERRUPTED', durationSeconds: 0 }, { outcome: 'NOT_REACHED' }],
+      stages: [{ outcome: 'PASSED' }, { outcome: 'INTERRUPTED', startedAtSeconds: 180 }, { outcome: 'NOT_REACHED' }],
     });
   });
 });

@@ -68,7 +68,7 @@ export interface SetupParts {
   readonly plan?: Partial<Plan>;
   readonly world?: Partial<World>;
   readonly operator?: readonly OperatorAction[];
-  readonly rest?: Partial<Pick<Setup, 'rollback' | 'migration' | 'slo' | 'followUpSeconds'>>;
+  readonly rest?: Partial<Pick<Setup, 'whenPaused' | 'rollback' | 'migration' | 'slo' | 'followUpSeconds'>>;
 }
 
 /** A small world: ten requests a second, nothing ever fails; one look a minute; a rollback takes no time. */
@@ -88,6 +88,7 @@ export function setup(parts: SetupParts = {}): Setup {
     plan,
     world: { ...PLAIN_WORLD, requestsPerSecond: 10, stable: FLAWLESS, canary: FLAWLESS, ...parts.world },
     operator: parts.operator ?? [],
+    whenPaused: null,
     rollback: { method: 'feature_flag', takesSeconds: 0, actAfterSeconds: 0 },
     migration: null,
     slo: null,

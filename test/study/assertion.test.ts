@@ -8,7 +8,7 @@ import { wilson } from '../../src/stats/intervals/one-proportion.js';
 import { isOnChange, type ParsedAssertion, parseAssertion, parseCompareAssertion } from '../../src/study/assertion.js';
 import { evaluateAssertion } from '../../src/study/evaluate-assertion.js';
 import { distribution } from '../../src/study/scenario-result.js';
-import { addOutcome, emptySummary, type Summary } from '../../src/study/summary.js';
+import { addOutcome, emptySummary, mergeSummary, type Summary } from '../../src/study/summary.js';
 import { nearMiss } from '../../src/text/near-miss.js';
 
 const read = (text: string) => parseAssertion(text, nearMiss);
@@ -125,18 +125,19 @@ describe('an assertion that cannot be understood', () => {
   });
 });
 
-/** A summary of runs of which so many are rolled back, with these durations, one a run. */
-function summaryOf(rolledBack: number, durations: readonly number[], parts: Partial<Outcome['figures']> = {}): Summary {
+/** A summary of runs of which so many are rolled back, with these requests exposed, one a run. */
+function summaryOf(rolledBack: number, requests: readonly number[], parts: Partial<Outcome['figures']> = {}): Summary {
   const summary = emptySummary();
   const none = Object.fromEntries(FIGURES.map((figure) => [figure, null])) as Outcome['figures'];
-  for (const [index, duration] of durations.entries()) {
+  for (const [index, exposed] of requests.entries()) {
     addOutcome(
       summary,
       {
         finalState: index < rolledBack ? 'ROLLED_BACK' : 'COMPLETED',
+        outcome: index < rolledBack ? 'wrongly_stopped' : 'released',
         stageIndex: 0,
         fired: [],
-        figures: { ...none, ...parts, duration_seconds: duration },
+        figures: { ...none, ...parts, duration_seconds: 60, exposure_requests: exposed },
         closeness: null,
       },
       index + 1,
@@ -144,6 +145,18 @@ function summaryOf(rolledBack: number, durations: readonly number[], parts: Part
   }
   return summary;
 }
+
+/** One run in which something is wrong, and is caught after so many seconds, or never. */
+function caughtAfter(seconds: number | null, run: number): Summary {
+  const summary = emptySummary();
+  const none = Object.fromEntries(FIGURES.map((figure) => [figure, null])) as Outcome['figures'];
+  const ended = seconds === null ? ({ finalState: 'COMPLETED', outcome: 'missed' } as const) : STOPPED;
+  const figures = { ...none, time_to_detect_seconds: seconds };
+  addOutcome(summary, { ...ended, stageIndex: 0, fired: [], figures, closeness: null }, run);
+  return summary;
+}
+
+const STOPPED = { finalState: 'ROLLED_BACK', outcome: 'stopped' } as const;
 
 const result = (text: string, summary: Summary): AssertionResult => evaluateAssertion(understood(read(text)), summary);
 const range = (count: number) => Array.from({ length: count }, (_, i) => i);
@@ -204,45 +217,45 @@ describe('the outcome of an assertion', () => {
   });
 
   it('on a mean follows from the normal interval', () => {
-    const interval = distribution('duration_seconds', HUNDRED.figures.duration_seconds)?.interval;
-    expect(result('healthy.duration_seconds.mean < 60', HUNDRED)).toMatchObject({
+    const interval = distribution('exposure_requests', HUNDRED.figures.exposure_requests)?.interval;
+    expect(result('healthy.exposure_requests.mean < 60', HUNDRED)).toMatchObject({
       outcome: 'met',
       observed: 49.5,
       interval,
     });
-    const undecided = result('healthy.duration_seconds.mean < 50', HUNDRED);
+    const undecided = result('healthy.exposure_requests.mean < 50', HUNDRED);
     // Half the width is 5.69: (5.69 / 0.5)² × 100.
     expect(undecided).toMatchObject({ outcome: 'undecided', runsNeeded: 13_000 });
-    expect(result('healthy.duration_seconds.mean < 49.5', HUNDRED)).toMatchObject({
+    expect(result('healthy.exposure_requests.mean < 49.5', HUNDRED)).toMatchObject({
       outcome: 'undecided',
       runsNeeded: null,
     });
   });
 
   it('on a quantile follows from the order of the runs', () => {
-    const p50 = result('healthy.duration_seconds.p50 < 61', HUNDRED);
+    const p50 = result('healthy.exposure_requests.p50 < 61', HUNDRED);
     expect(p50).toMatchObject({ outcome: 'met', observed: 49, interval: [39, 60] });
-    expect(result('healthy.duration_seconds.p50 < 60', HUNDRED).outcome).toBe('undecided');
-    expect(result('healthy.duration_seconds.p95 < 90', HUNDRED)).toMatchObject({ observed: 94, interval: [87, 98] });
+    expect(result('healthy.exposure_requests.p50 < 60', HUNDRED).outcome).toBe('undecided');
+    expect(result('healthy.exposure_requests.p95 < 90', HUNDRED)).toMatchObject({ observed: 94, interval: [87, 98] });
   });
 
   it('on a quantile of too few runs is undecided where there is no bound, and says how many runs give one', () => {
     const few = summaryOf(0, range(20));
-    const result95 = result('healthy.duration_seconds.p95 < 1000', few);
+    const result95 = result('healthy.exposure_requests.p95 < 1000', few);
     expect(result95).toMatchObject({ outcome: 'undecided', observed: 18, interval: null });
     expect(result95.runsNeeded).toBeGreaterThan(20);
     expect(result95.runsNeeded).toBeLessThan(100);
-    expect(result('healthy.duration_seconds.p95 < 10', few).outcome).toBe('not_met');
+    expect(result('healthy.exposure_requests.p95 < 10', few).outcome).toBe('not_met');
   });
 
   it('on the least or the most follows from the observed value', () => {
-    expect(result('healthy.duration_seconds.max <= 99', HUNDRED)).toMatchObject({
+    expect(result('healthy.exposure_requests.max <= 99', HUNDRED)).toMatchObject({
       outcome: 'met',
       observed: 99,
       interval: null,
       runsNeeded: null,
     });
-    expect(result('healthy.duration_seconds.min > 0', HUNDRED)).toMatchObject({ outcome: 'not_met', observed: 0 });
+    expect(result('healthy.exposure_requests.min > 0', HUNDRED)).toMatchObject({ outcome: 'not_met', observed: 0 });
   });
 
   it('on a figure that no run has is undecided', () => {
@@ -252,6 +265,31 @@ describe('the outcome of an assertion', () => {
       interval: null,
       runsNeeded: null,
     });
+  });
+
+  it('on how long it takes is of releases alone', () => {
+    const rolledBack = summaryOf(40, range(100));
+    expect(rolledBack.figures.duration_seconds.count).toBe(60);
+    expect(result('healthy.duration_seconds.mean <= 60', rolledBack)).toMatchObject({ outcome: 'met', runsWithout: 0 });
+  });
+
+  it('on the time to detect counts a run that caught nothing as infinite, and leaves a mean open', () => {
+    // Of 200 runs 20 catch nothing, the others something after 1, 2, …, 180 s.
+    const summary = emptySummary();
+    for (const index of range(200)) mergeSummary(summary, caughtAfter(index < 180 ? index + 1 : null, index + 1));
+    const detect = (text: string) => result(`healthy.time_to_detect_seconds.${text}`, summary);
+    // The 100th of 200; its interval by the ranks 86 and 115 (binomial of 200 and a half).
+    expect(detect('p50 < 116')).toMatchObject({ outcome: 'met', observed: 100, interval: [86, 115], runsWithout: 20 });
+    expect(detect('p95 < 1000000')).toMatchObject({ outcome: 'not_met', observed: Number.POSITIVE_INFINITY });
+    expect(detect('max < 1000000')).toMatchObject({ outcome: 'not_met', observed: Number.POSITIVE_INFINITY });
+    expect(detect('mean < 1000000')).toMatchObject({ outcome: 'undecided', observed: 90.5, interval: null });
+    expect(detect('min <= 1')).toMatchObject({ outcome: 'met', observed: 1 });
+  });
+
+  it('on an outcome is on its rate', () => {
+    expect(result('healthy.released.rate > 0.8', HUNDRED)).toMatchObject({ outcome: 'met', observed: 0.9 });
+    expect(result('healthy.wrongly_stopped.count < 20', HUNDRED)).toMatchObject({ outcome: 'met', observed: 10 });
+    expect(result('healthy.stopped.rate < 0.05', HUNDRED)).toMatchObject({ outcome: 'met', observed: 0 });
   });
 
   it('on the budget is in percent', () => {

@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { FIGURES, type FigureName, type Outcome } from '../../src/model/outcome.js';
+import { FIGURES, type FigureName, OUTCOMES, type Outcome } from '../../src/model/outcome.js';
 import { addOutcome, emptySummary, type Summary } from '../../src/study/summary.js';
 
 const figure = fc.option(fc.oneof(fc.integer({ min: -100, max: 100 }), fc.integer({ min: -1e12, max: 1e12 })), {
@@ -14,6 +14,7 @@ const rule = fc.record({
 /** Any outcome, whether or not a run could come to it. */
 export const anyOutcome: fc.Arbitrary<Outcome> = fc.record({
   finalState: fc.constantFrom('COMPLETED' as const, 'ROLLED_BACK' as const, 'PAUSED' as const),
+  outcome: fc.constantFrom(...OUTCOMES),
   stageIndex: fc.nat(3),
   fired: fc.array(rule, { maxLength: 3 }),
   figures: fc.record(Object.fromEntries(FIGURES.map((name) => [name, figure])) as Record<FigureName, typeof figure>),

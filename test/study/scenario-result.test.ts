@@ -10,6 +10,7 @@ const NONE = Object.fromEntries(FIGURES.map((name) => [name, null])) as Record<F
 function outcome(excess: number, over: Partial<Outcome> = {}): Outcome {
   return {
     finalState: 'COMPLETED',
+    outcome: 'released',
     stageIndex: 1,
     fired: [],
     figures: { ...NONE, excess_failed_requests: excess },

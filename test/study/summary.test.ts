@@ -59,7 +59,14 @@ describe('a summary', () => {
       users_hit: null,
       budget_spent_percent: null,
     };
-    const same = { finalState: 'COMPLETED', stageIndex: 0, fired: [], figures, closeness: 0.5 } as const;
+    const same = {
+      finalState: 'COMPLETED',
+      outcome: 'released',
+      stageIndex: 0,
+      fired: [],
+      figures,
+      closeness: 0.5,
+    } as const;
     const late = summaryOf([same, same], 8);
     mergeSummary(late, summaryOf([same, same], 3));
     expect(late.worst).toEqual({ run: 3, value: 1 });

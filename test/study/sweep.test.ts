@@ -204,7 +204,7 @@ function points(...curve: readonly (readonly [value: number | string, rate: numb
 
 describe('the least detectable value', () => {
   it('lies on the line between two points', () => {
-    expect(detectable(points([0, 0], [1, 0.6], [2, 1]), 0.8)).toEqual({ power: 0.8, value: 1.5 });
+    expect(detectable(points([0, 0], [1, 0.6], [2, 1]), 0.8)).toEqual({ power: 0.8, where: 'from', value: 1.5 });
   });
 
   it('is the one from which on the power stays high, in whatever order values were swept', () => {
@@ -221,8 +221,19 @@ describe('the least detectable value', () => {
     expect(detectable(points([5, 0.9], [6, 0.95]), 0.8).value).toBe(5);
   });
 
-  it('is null if the greatest value is not detected, or not all values are numbers', () => {
-    expect(detectable(points([1, 0.9], [2, 0.7]), 0.8).value).toBeNull();
+  it('is the greatest one of a curve that falls, on the line between two points', () => {
+    const falling = points([0.1, 0.9667], [0.2, 0.9], [0.4, 0.5], [0.3, 0.7]);
+    // Between 0.2 and 0.3 it falls from 0.9 to 0.7.
+    expect(detectable(falling, 0.8)).toEqual({ power: 0.8, where: 'up_to', value: expect.closeTo(0.25, 12) });
+    expect(detectable(falling, 0.99)).toEqual({ power: 0.99, where: 'none', value: null });
+  });
+
+  it('is null if neither end is detected, which is not nowhere', () => {
+    expect(detectable(points([1, 0.1], [2, 0.9], [3, 0.1]), 0.8)).toEqual({ power: 0.8, where: 'some', value: null });
+    expect(detectable(points([1, 0.1], [2, 0.7]), 0.8)).toEqual({ power: 0.8, where: 'none', value: null });
+  });
+
+  it('is null if not all values are numbers', () => {
     expect(detectable(points([1, 0.9], ['30s', 0.9]), 0.8).value).toBeNull();
   });
 });

@@ -17,15 +17,16 @@ The report is the same, byte for byte, for any number of jobs. Ctrl-C ends it
 with a report of what is played, "complete": false.
 
 Each figure is better, worse, or indistinguishable: the 95 % interval of the
-difference holds 0.
+difference holds 0. Requests, failures and users are counted up to the same time
+under both plans: the longer one, and the follow-up.
 
 Assertions are on the new plan, or with change. before them on new less old;
 those in the configuration of NEW ("assertions") count too.
 
   canary-sim compare old.json new.json --runs 10000
   canary-sim compare old.json new.json --format markdown \\
-    --assert 'change.healthy.rolled_back.rate <= 0.001' \\
-    --assert 'error_spike.completed.rate < 1%'
+    --assert 'change.healthy.wrongly_stopped.rate <= 0.001' \\
+    --assert 'error_spike.stopped.rate > 99%'
 `;
 
 /** `compare OLD NEW`. What is loaded for it is loaded when it is used. */
@@ -47,7 +48,7 @@ export function addCompare(
     .option('--scenarios <names>', 'with commas between them; healthy is always played\n(default: all)', scenarioNames)
     .option(
       '--assert <text>',
-      'exit with 1 unless this holds, as\nhealthy.rolled_back.rate < 2% (repeatable)',
+      'exit with 1 unless this holds, as\nhealthy.wrongly_stopped.rate < 2% (repeatable)',
       append,
       [],
     )

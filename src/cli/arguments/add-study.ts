@@ -9,6 +9,7 @@ import {
   formatOption,
   MOST_JOBS,
   notEmpty,
+  once,
   quietOption,
   scenarioNames,
   shardOf,
@@ -26,8 +27,12 @@ whether or not it was killed and went on from a checkpoint. A run of it:
   canary-sim --seed 42/17 --config stages.json --scenario memory_leak
 
 Assertions are SCENARIO.FIGURE.STATISTIC COMPARISON NUMBER:
-  --assert 'healthy.rolled_back.rate < 2%'
+  --assert 'healthy.wrongly_stopped.rate < 2%'
+  --assert 'memory_leak.stopped.rate > 80%'
   --assert 'memory_leak.time_to_detect_seconds.p95 <= 900'
+
+Runs are released, stopped, stalled (paused, no person came), missed (released though
+bad) or wrongly_stopped; completed, rolled_back and paused say only how they ended.
 
 Sweeps are a list or a range, in equal steps or equal ratios:
   --sweep analysis.interval=30s,1m,5m
@@ -56,7 +61,7 @@ export function addStudy(program: Command, streams: Streams, finish: Finish): vo
       'such as error_spike,memory_leak; healthy is always\namong them (default: all)',
       scenarioNames,
     )
-    .option('--sweep <path=values>', 'the configured world with each of these values', notEmpty)
+    .option('--sweep <path=values>', 'the configured world with each of these values', once(notEmpty, 'a sweep'))
     .option('-j, --jobs <count>', 'threads (default: one a core)', countUpTo(MOST_JOBS))
     .option('--shard <k/n>', 'play this part of it, for merge', shardOf)
     .option('--checkpoint <file>', 'keep what is played in a file, and go on from there', fileName)

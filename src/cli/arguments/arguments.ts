@@ -14,6 +14,14 @@ export function notEmpty(text: string): string {
   return text;
 }
 
+/** The value of an option that may be given once; `what` it would else play only the last of. */
+export function once<V>(parse: (text: string) => V, what: string): (text: string, before: V | undefined) => V {
+  return (text, before) => {
+    if (before !== undefined) throw new InvalidArgumentError(`It is given twice, and ${what} is of one field`);
+    return parse(text);
+  };
+}
+
 /** The name of a file to read or write; the system's own names for standard input and output become `-`. */
 export function fileName(text: string): string {
   return /^\/dev\/std(in|out)$/.test(text) ? '-' : notEmpty(text);

@@ -26,6 +26,7 @@ const STARTING_POINT = {
     { name: 'canary-50pct', traffic_percent: 50, duration: '15m' },
     { name: 'full', traffic_percent: 100, duration: '30m' },
   ],
+  assertions: ['healthy.released.rate > 0.9', 'healthy.wrongly_stopped.rate < 0.05', 'error_spike.stopped.rate > 0.95'],
 };
 
 /** Writes a configuration to start from, never over a file; `-` is standard output. Gives the exit code. */

@@ -49,11 +49,14 @@ export function newGame(setup: Setup, seed: string): Game {
   return { setup, seed, now: 0, moves: [], handedOver: null };
 }
 
-/** The rollout with the player at the wheel, and `more` said than in the game so far. A person who sits there is not refused a start. */
+/** The player is not refused a start, and no other person comes to a pause: the game ends where it waits. */
+const AT_THE_WHEEL = { isRefused: false, whenPaused: null, horizonSeconds: Number.POSITIVE_INFINITY } as const;
+
+/** The rollout with the player at the wheel, and `more` said than in the game so far. */
 function steered({ setup, seed, moves, handedOver }: Game, more: readonly OperatorAction[]): Run {
   const played = { ...setup, operator: [...moves, ...more] };
   const parts = planPartsOf(played, analyzerOf(setup.plan, setup.slo?.objective ?? null), true);
-  const controller = personController({ ...parts, isRefused: false }, handedOver?.atSeconds ?? null);
+  const controller = personController({ ...parts, ...AT_THE_WHEEL }, handedOver?.atSeconds ?? null);
   return simulateSteeredBy(played, seed, controller);
 }
 

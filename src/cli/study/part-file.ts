@@ -4,7 +4,7 @@ import { type Campaign, type Part, type SummaryJson, summaryFromJson, summaryJso
 import { refuse } from '../exit-codes.js';
 
 /** Version of the shape of a part's file: only its own version reads it. */
-const PART_SCHEMA = '1.0.0';
+const PART_SCHEMA = '2.0.0';
 
 /** A part with the configuration it was made from: all that is needed to make a report of it. */
 export interface PartFile {

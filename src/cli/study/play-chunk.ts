@@ -86,7 +86,7 @@ function worldAt<W>(worlds: readonly W[], index: number): W {
 }
 
 /** What the lines of a study's runs begin with: the names of their fields. */
-export const RUN_LINE_HEAD = `${['run', 'scenario', 'seed', 'final_state', 'stage', 'rule', ...FIGURES].join(',')}\n`;
+export const RUN_LINE_HEAD = `${['run', 'scenario', 'seed', 'final_state', 'outcome', 'stage', 'rule', ...FIGURES].join(',')}\n`;
 
 /** One run as a line of CSV (RFC 4180, with plain line breaks); what it does not have is left empty. */
 export function runLine({ name, setup }: World, seed: string, outcome: Outcome, run: number): string {
@@ -97,6 +97,7 @@ export function runLine({ name, setup }: World, seed: string, outcome: Outcome, 
     name,
     runSeed(seed, run),
     finalState,
+    outcome.outcome,
     setup.plan.stages[stageIndex]?.name ?? '',
     rule === undefined ? '' : `${rule.metric} ${rule.condition}`,
     ...FIGURES.map((figure) => {

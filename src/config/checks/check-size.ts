@@ -20,7 +20,9 @@ export function sizeProblems({ understood }: Draft): readonly FitProblem[] {
   const noisy = known(noiseStretch(understood.noise).map(secondsOf));
   const cellSeconds = noisy.reduce(greatestCommonDivisor, MINUTE);
   // Traffic goes on when the looks are over: until the rollback is done, and while the service is followed.
-  const after = known([...actSeconds(rollback), secondsOf(rollback?.takes), secondsOf(follow_up)]);
+  // A pause lasts until people act, once a stage at most, or else as long as the follow-up.
+  const waits = (secondsOf(understood.when_paused?.act_after) ?? 0) * (stages.length + 1);
+  const after = known([...actSeconds(rollback), secondsOf(rollback?.takes), secondsOf(follow_up), waits]);
   const total = [...watched, ...after].reduce((sum, seconds) => sum + seconds, 0);
   // A look within a cell divides it.
   const parts = Math.ceil(total / cellSeconds) + windows;

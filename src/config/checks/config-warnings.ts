@@ -26,7 +26,11 @@ export function configWarnings(setup: Setup): readonly ConfigWarning[] {
 
 function endWarnings({ stages }: Plan): readonly ConfigWarning[] {
   const last = stages.at(-1);
-  if (last === undefined || last.trafficPercent === 100) return [];
+  if (last === undefined) return [];
+  if (stages.every(({ bakeSeconds }) => bakeSeconds === 0)) {
+    return [{ code: 'nothing_watched', stageIndex: stages.length - 1, stage: last.name }];
+  }
+  if (last.trafficPercent === 100) return [];
   const { name: stage, trafficPercent } = last;
   return [{ code: 'unwatched_promotion', stageIndex: stages.length - 1, stage, trafficPercent }];
 }

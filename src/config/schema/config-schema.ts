@@ -1,6 +1,7 @@
 import * as z from 'zod/mini';
 import { PRESETS } from '../../model/fault.js';
 import { OPERATOR_ACTIONS } from '../../model/operator.js';
+import { PAUSE_ENDINGS } from '../../model/plan.js';
 import { FOLLOW_UP, followUp } from '../follow-up.js';
 import { analysisSchema } from './analysis-schema.js';
 import { LIMITS } from './config-limits.js';
@@ -37,6 +38,15 @@ const sloSchema = z.strictObject({
 const operatorActionSchema = z.strictObject({
   at: described(durationField(0), 'When, from the start of the rollout; not before the action in front of it.'),
   action: described(z.enum(OPERATOR_ACTIONS), 'What the person does.'),
+});
+
+const whenPausedSchema = z.strictObject({
+  act_after: described(durationField(0), 'How long after the rollout pauses they act.'),
+  // biome-ignore lint/suspicious/noThenProperty: the word of the file; a text, which no promise calls
+  then: described(
+    z.enum(PAUSE_ENDINGS),
+    'What they do: "abort" rolls back, "promote" goes on to the next stage, as the same words of a script.',
+  ),
 });
 
 /** The configuration document, version 1: every field with its description and its default. */
@@ -82,6 +92,11 @@ export const configSchema = described(
       [],
       'A script of what a person does during the rollout, in order of time.',
     ),
+    when_paused: optional(
+      whenPausedSchema,
+      'What people do at a pause that waits for them, unless the script says something before.',
+      'no person comes, and the canary keeps its share',
+    ),
     rollback: part(rollbackSchema, 'How a rollback is done, and by whom.'),
     migration: optional(migrationSchema, 'What the rollout changes in stored data.', 'nothing'),
     slo: optional(sloSchema, "The service's objective for its errors, and what is left of it.", 'it has none'),
@@ -95,7 +110,7 @@ export const configSchema = described(
       z
         .array(described(z.string(), 'SCENARIO.FIGURE.STATISTIC, a comparison, and a number.'))
         .check(z.maxLength(LIMITS.assertions)),
-      'What is demanded of a study of this plan, as "healthy.rolled_back.rate < 0.02".',
+      'What is demanded of a study of this plan, as "healthy.wrongly_stopped.rate < 0.02".',
       'nothing',
     ),
   }),

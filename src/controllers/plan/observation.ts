@@ -1,5 +1,8 @@
 import type { BaselineSource, Comparison, Observation } from '../../model/observation.js';
+import type { Stage } from '../../model/plan.js';
 import type { Reading, UserSplit, View } from '../../model/source.js';
+import type { PlanState } from './plan-records.js';
+import type { ActiveState } from './state.js';
 
 /** The latest stage in which the baseline still served: at 100 % its figures are carried over. */
 interface CarriedBaseline {
@@ -137,8 +140,25 @@ export class Observer {
     this.keeps = keeps;
   }
 
-  /** For a look now; `isAlone`: the canary has all of the traffic. */
-  at(view: View, stageStarts: readonly number[], isAlone: boolean): StageObservation {
+  /** A look at a stage now, back to an instant. */
+  look(
+    view: View,
+    { stageStarts, lookedAtSeconds }: Pick<PlanState, 'stageStarts' | 'lookedAtSeconds'>,
+    { stageStartedAtSeconds }: Pick<ActiveState, 'stageStartedAtSeconds'>,
+    { trafficPercent }: Stage,
+    fromSeconds: number,
+    stageEnds: boolean,
+  ): StageObservation {
+    const observation = this.at(view, stageStarts, trafficPercent >= 100);
+    observation.exposedFromSeconds = stageStarts[0] ?? stageStartedAtSeconds;
+    observation.newSeconds = view.atSeconds - Math.max(stageStartedAtSeconds, lookedAtSeconds);
+    observation.stageEnds = stageEnds;
+    observation.look(view, fromSeconds, stageStartedAtSeconds);
+    return observation;
+  }
+
+  /** `isAlone`: the canary has all of the traffic. */
+  private at(view: View, stageStarts: readonly number[], isAlone: boolean): StageObservation {
     if (isAlone && this.carried === undefined) this.carried = carriedBaselineOf(view, this.freshBaseline, stageStarts);
     const observation = this.observation ?? new StageObservation(this.freshBaseline);
     if (!this.keeps) this.observation = observation;

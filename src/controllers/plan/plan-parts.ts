@@ -1,7 +1,7 @@
 import type { Analyzer } from '../../analysis/analyzer.js';
 import { type Exposure, UNEXPOSED } from '../../model/exposure.js';
 import type { Observation } from '../../model/observation.js';
-import type { Plan, Stage } from '../../model/plan.js';
+import type { Plan, Stage, WhenPaused } from '../../model/plan.js';
 import type { RollbackProcedure } from '../../model/rollback.js';
 import type { TransitionRecord } from '../../model/run.js';
 import type { View } from '../../model/source.js';
@@ -9,7 +9,7 @@ import type { Status } from '../../model/status.js';
 import type { DecidedBy, Judgement } from '../../model/verdict.js';
 import type { Step } from './advance.js';
 import type { Aftermath, PlayedWindow, RollbackTimes } from './plan-records.js';
-import type { ActiveState, RolloutState } from './state.js';
+import type { ActiveState, Paused, RolloutState } from './state.js';
 import { trafficPercent } from './state.js';
 
 /** What a plan is carried out with. */
@@ -17,6 +17,10 @@ export interface PlanParts {
   readonly plan: Plan;
   readonly analyzer: Analyzer<unknown>;
   readonly rollback: RollbackProcedure;
+  /** What people do at a pause that waits for them; null: no person comes. */
+  readonly whenPaused: WhenPaused | null;
+  /** Until when a rollout is played that no person ends; infinite: it ends where it waits. */
+  readonly horizonSeconds: number;
   /** How long the service is followed after a rollout that is COMPLETED or ROLLED_BACK. */
   readonly followUpSeconds: number;
   /** Whether the world has fresh instances of stable beside the canary. */
@@ -31,6 +35,30 @@ export interface PlanParts {
 export interface PreparedPlan extends PlanParts {
   /** By stage. */
   readonly exposures: readonly Exposure[];
+}
+
+/** When something comes of a pause that waits for people since an instant: they act, or what is looked at is over. */
+export function waitEndsAtSeconds(
+  { whenPaused, horizonSeconds, followUpSeconds }: PlanParts,
+  sinceSeconds: number,
+): number {
+  if (whenPaused !== null) return sinceSeconds + whenPaused.actAfterSeconds;
+  return Math.max(horizonSeconds, sinceSeconds + followUpSeconds);
+}
+
+/** The words of people, as the core has them. */
+export const OPERATOR_EVENTS = { pause: 'PAUSE', resume: 'RESUME', promote: 'PROMOTE', abort: 'ABORT' } as const;
+
+/** What time alone brings to a pause: its timer runs out; or no word came, and people act by themselves or never come. */
+export function timeEventOf(
+  { whenPaused }: PlanParts,
+  { resumesAtSeconds }: Paused,
+  waitEndsSeconds: number,
+  atSeconds: number,
+): 'PAUSE_EXPIRED' | 'PROMOTE' | 'ABORT' | 'HORIZON' | null {
+  if (resumesAtSeconds !== null && resumesAtSeconds <= atSeconds) return 'PAUSE_EXPIRED';
+  if (waitEndsSeconds > atSeconds) return null;
+  return whenPaused === null ? 'HORIZON' : OPERATOR_EVENTS[whenPaused.action];
 }
 
 /** What follows the decision that ended a rollout. A person who aborts is already there. */
@@ -85,6 +113,12 @@ export function transitionRecord(from: ActiveState, taken: Step, atSeconds: numb
     stage,
     trafficPercent: trafficPercent(state),
   };
+}
+
+/** How a plan of one stage without duration begins and ends: its own word promotes. */
+export function promotionAtOnce({ name: stage }: Stage): TransitionRecord {
+  const row = { from: 'PROGRESSING', event: 'PROMOTE', action: 'promote', to: 'COMPLETED' } as const;
+  return { atSeconds: 0, ...row, stage, trafficPercent: 100 };
 }
 
 /** A window with what was made of it, and where that led. */

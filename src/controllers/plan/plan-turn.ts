@@ -3,30 +3,31 @@ import { wholeInquiry } from '../../analysis/analyzer.js';
 import type { Turn } from '../../model/controller.js';
 import { type Exposure, type Mark, UNEXPOSED } from '../../model/exposure.js';
 import type { OperatorAction } from '../../model/operator.js';
-import type { Stage } from '../../model/plan.js';
 import type { PauseCause } from '../../model/rollout.js';
 import type { View } from '../../model/source.js';
 import type { Status } from '../../model/status.js';
 import type { DecidedBy } from '../../model/verdict.js';
 import { bakeEndsAtSeconds, type Step, start, step } from './advance.js';
 import type { StageEventName } from './assess.js';
-import { Observer, type StageObservation } from './observation.js';
+import { Observer } from './observation.js';
 import {
   aftermathOf,
   exposureOf,
   judgedWindow,
   nextOfAftermath,
+  OPERATOR_EVENTS,
   type PreparedPlan,
+  promotionAtOnce,
   stageAt,
+  timeEventOf,
   transitionRecord,
   unjudgedWindow,
+  waitEndsAtSeconds,
 } from './plan-parts.js';
 import type { Aftermath, PlanNote, PlanState, PlayedWindow } from './plan-records.js';
 import { StageTally } from './stage-tally.js';
-import { type ActiveState, isActive, isRefused, type RolloutEvent, type RolloutState } from './state.js';
+import { type ActiveState, isActive, isRefused, type Paused, type RolloutEvent, type RolloutState } from './state.js';
 import { keepsWatching } from './transitions.js';
-
-const OPERATOR_EVENTS = { pause: 'PAUSE', resume: 'RESUME', promote: 'PROMOTE', abort: 'ABORT' } as const;
 
 const NONE: readonly never[] = [];
 const NEVER = Number.POSITIVE_INFINITY;
@@ -57,6 +58,8 @@ export class PlanTurn implements Turn<PlanTurn, PlanNote>, PlanState {
   private readonly observer: Observer;
   private nextLookSeconds = NEVER;
   private bakeEndsSeconds = NEVER;
+  /** When a pause that waits for people ends. */
+  private waitEndsSeconds = NEVER;
   /** What nearly every window comes to, and after which all is as it was. */
   private unmoving: StageEventName | null = null;
 
@@ -68,11 +71,13 @@ export class PlanTurn implements Turn<PlanTurn, PlanNote>, PlanState {
     this.observer = new Observer(plan.freshBaseline, plan.isRecorded);
     this.inquiry = { wantsFindings: plan.isRecorded, closeness: -1 };
     const { rollout } = this;
-    const isRefusedNow = plan.isRefused && isActive(rollout);
-    if (isRefusedNow) this.apply(rollout, { type: 'BUDGET_EXHAUSTED', atSeconds: 0 });
+    if (plan.isRefused && isActive(rollout)) this.apply(rollout, { type: 'BUDGET_EXHAUSTED', atSeconds: 0 });
     else this.beginStage(rollout.stageIndex);
-    // A plan of one stage without duration is COMPLETED before anything can happen.
-    if (!isActive(rollout)) this.conclude(rollout.status, null, false);
+    // A plan of one stage without duration promotes before anything can happen.
+    if (!isActive(rollout)) {
+      this.note({ kind: 'transition', transition: promotionAtOnce(stageAt(plan, 0)), window: null });
+      this.conclude(rollout.status, null, false);
+    }
     this.moved();
   }
 
@@ -96,7 +101,7 @@ export class PlanTurn implements Turn<PlanTurn, PlanNote>, PlanState {
     const lookAt = bakeEndsSeconds > nowSeconds ? Math.min(nextLookSeconds, bakeEndsSeconds) : nextLookSeconds;
     if (rollout.status !== 'PAUSED') return lookAt;
     // A canary that may not start is not watched.
-    return isRefused(rollout) ? null : Math.min(lookAt, rollout.resumesAtSeconds ?? NEVER);
+    return isRefused(rollout) ? null : Math.min(lookAt, rollout.resumesAtSeconds ?? this.waitEndsSeconds);
   }
 
   /** At the same instant a look comes before people, and a person before a timer. */
@@ -112,29 +117,26 @@ export class PlanTurn implements Turn<PlanTurn, PlanNote>, PlanState {
     } else if (isLater && isActive(rollout) && !isRefused(rollout)) {
       const isOnGrid = atSeconds === this.nextLookSeconds;
       if (isOnGrid) this.nextLookSeconds += this.plan.plan.intervalSeconds;
-      if (!this.isJudged) {
-        if (isOnGrid) this.watch(rollout, view);
-      } else if (isOnGrid || atSeconds === this.bakeEndsSeconds) this.look(rollout, view);
+      if (this.isJudged) {
+        if (isOnGrid || atSeconds === this.bakeEndsSeconds) this.look(rollout, view);
+      } else if (isOnGrid) {
+        this.lookedAtSeconds = atSeconds;
+        if (this.plan.isRecorded) this.note({ kind: 'window', window: unjudgedWindow(this.plan, rollout, view) });
+      }
     }
     for (const word of words) this.say(word);
-    if (this.rollout.status === 'PAUSED') this.passTimer();
+    if (this.rollout.status === 'PAUSED') this.passTime(this.rollout);
     return this;
   }
 
   /** The plan's own rules take over from a person: the stage bakes its whole time from now on. */
   takeOver(): void {
-    this.isJudged = true;
     const { rollout, nowSeconds, plan } = this;
+    this.isJudged = true;
     if (!isActive(rollout)) return;
     this.rollout = { ...rollout, stageStartedAtSeconds: nowSeconds };
     this.nextLookSeconds = nowSeconds + plan.plan.intervalSeconds;
     this.moved();
-  }
-
-  /** A look of which nothing is made. */
-  private watch(rollout: ActiveState, view: View): void {
-    this.lookedAtSeconds = this.nowSeconds;
-    if (this.plan.isRecorded) this.note({ kind: 'window', window: unjudgedWindow(this.plan, rollout, view) });
   }
 
   private look(rollout: ActiveState, view: View): void {
@@ -143,7 +145,14 @@ export class PlanTurn implements Turn<PlanTurn, PlanNote>, PlanState {
     const { stageIndex, stageStartedAtSeconds } = rollout;
     const stage = stageAt(this.plan, stageIndex);
     const fromSeconds = Math.max(stageStartedAtSeconds, nowSeconds - plan.plan.lookbackSeconds);
-    const observation = this.observe(rollout, stage, fromSeconds, view);
+    const observation = this.observer.look(
+      view,
+      this,
+      rollout,
+      stage,
+      fromSeconds,
+      nowSeconds === this.bakeEndsSeconds,
+    );
     const analyzed = analyzer.analyze(memory, stage, observation, inquiry);
     const { judgement } = analyzed;
     const { verdict, asks } = judgement;
@@ -164,18 +173,6 @@ export class PlanTurn implements Turn<PlanTurn, PlanNote>, PlanState {
     this.take(rollout, taken, window, event === 'STAGE_FAILED' ? whole.decidedBy : null);
   }
 
-  private observe(rollout: ActiveState, stage: Stage, fromSeconds: number, view: View): StageObservation {
-    const { nowSeconds, stageStarts, lookedAtSeconds } = this;
-    const { stageStartedAtSeconds } = rollout;
-    const isAlone = stage.trafficPercent >= 100;
-    const observation = this.observer.at(view, stageStarts, isAlone);
-    observation.exposedFromSeconds = stageStarts[0] ?? stageStartedAtSeconds;
-    observation.newSeconds = nowSeconds - Math.max(stageStartedAtSeconds, lookedAtSeconds);
-    observation.stageEnds = nowSeconds === this.bakeEndsSeconds;
-    observation.look(view, fromSeconds, stageStartedAtSeconds);
-    return observation;
-  }
-
   /** Takes in what a person does. Once the rollout is over, it has no effect. */
   private say({ action, atSeconds }: OperatorAction): void {
     const { rollout, nowSeconds } = this;
@@ -187,10 +184,11 @@ export class PlanTurn implements Turn<PlanTurn, PlanNote>, PlanState {
     this.note({ kind: 'warning', warning: { code: 'operator_ignored', atSeconds, action, why } });
   }
 
-  private passTimer(): void {
-    const { rollout, nowSeconds } = this;
-    if (rollout.status !== 'PAUSED' || (rollout.resumesAtSeconds ?? NEVER) > nowSeconds) return;
-    this.apply(rollout, { type: 'PAUSE_EXPIRED', atSeconds: nowSeconds });
+  private passTime(rollout: Paused): void {
+    const { nowSeconds: atSeconds } = this;
+    const type = timeEventOf(this.plan, rollout, this.waitEndsSeconds, atSeconds);
+    if (type === 'HORIZON') this.isEnded = true;
+    else if (type !== null) this.apply(rollout, { type, atSeconds });
   }
 
   private apply(from: ActiveState, event: RolloutEvent): Step {
@@ -242,7 +240,10 @@ export class PlanTurn implements Turn<PlanTurn, PlanNote>, PlanState {
     this.status = rollout.status;
     this.bakeEndsSeconds = isActive(rollout) ? bakeEndsAtSeconds(rollout) : NEVER;
     this.unmoving = isActive(rollout) && keepsWatching(rollout, 'STAGE_CONTINUES') ? 'STAGE_CONTINUES' : null;
-    this.isWaiting = rollout.status === 'PAUSED' && rollout.resumesAtSeconds === null;
+    const waits = rollout.status === 'PAUSED' && rollout.resumesAtSeconds === null;
+    if (!waits || isRefused(rollout)) this.waitEndsSeconds = NEVER;
+    else if (this.waitEndsSeconds === NEVER) this.waitEndsSeconds = waitEndsAtSeconds(plan, nowSeconds);
+    this.isWaiting = waits && this.waitEndsSeconds === NEVER;
     this.isEnded = aftermath !== null && nowSeconds >= aftermath.endsAtSeconds;
     // A canary that never served has nothing to be taken out.
     this.exposure = this.stageStarts.length === 0 ? UNEXPOSED : exposureOf(plan, rollout, aftermath, nowSeconds);

@@ -79,6 +79,7 @@ const TOO_FEW = {
 };
 
 const FINDINGS = z.discriminatedUnion('code', [
+  finding('nothing_watched', {}, {}),
   finding('no_thresholds', {}, {}),
   finding('never_enough_requests', {}, TOO_FEW),
   finding('seldom_enough_requests', {}, TOO_FEW),

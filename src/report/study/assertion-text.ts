@@ -1,4 +1,4 @@
-import { digitsToTell, formatCount, formatNumber } from '../../text/format-number.js';
+import { countOf, digitsToTell, formatCount, formatNumber } from '../../text/format-number.js';
 import { plainText } from '../../text/visible-text.js';
 import { annotation } from '../formats/escaped-text.js';
 import type { JunitCase } from '../formats/junit-suite.js';
@@ -7,13 +7,17 @@ import { displayWidth } from '../text/display-width.js';
 import type { Paint } from '../text/paint.js';
 import { truncate } from '../text/truncate.js';
 import { wrap } from '../text/wrap.js';
+import { percentText } from './figure-text.js';
 import { MARK_COLOURS } from './scenario-mark.js';
+import type { ScenarioBody } from './scenario-report.js';
 import type { AssertionJson } from './study-report.js';
+
+type Share = Pick<ScenarioBody['stalled'], 'count' | 'rate'>;
 
 /** How much was played of what is asserted: of each scenario, or else of all of them. */
 export interface Played {
   readonly runs: number;
-  readonly scenarios: readonly { readonly name: string; readonly runs?: number }[];
+  readonly scenarios: readonly { readonly name: string; readonly runs?: number; readonly stalled?: Share }[];
 }
 
 export const ASSERTION_MARKS = { met: '✓', not_met: '✗', undecided: '?' } as const satisfies Record<
@@ -24,18 +28,41 @@ export const ASSERTION_MARKS = { met: '✓', not_met: '✗', undecided: '?' } as
 /** As many decimals as reports have. */
 const MOST_DECIMALS = 9;
 
-/** What was observed, and if that decides nothing, what would; one line. */
+/** What was observed, how many runs caught nothing, and if that decides nothing, what would; one line. */
 export function assertionDetail(assertion: AssertionJson, played: Played): string {
-  const undecided = undecidedText(assertion, played);
-  return undecided === null ? observedText(assertion) : `${observedText(assertion)} ${undecided}`;
+  const runs = runsOf(assertion, played);
+  const parts = [
+    observedText(assertion, runs),
+    withoutText(assertion, runs),
+    stalledText(assertion, played),
+    undecidedText(assertion, runs),
+  ];
+  return parts.filter((part) => part !== null).join(' ');
+}
+
+function runsOf({ scenario }: AssertionJson, { scenarios, runs }: Played): number {
+  return scenarios.find(({ name }) => name === scenario)?.runs ?? runs;
+}
+
+/** That few complete is no sign that any were caught where runs stall: `(stalled in 100 %)`. */
+function stalledText({ figure, scenario, comparison }: AssertionJson, { scenarios }: Played): string | null {
+  const stalled = scenarios.find(({ name }) => name === scenario)?.stalled;
+  if (figure !== 'completed' || comparison.startsWith('>') || stalled === undefined || stalled.count === 0) return null;
+  return `(stalled in ${percentText(stalled.rate)} %)`;
+}
+
+/** `(120 of 1,000 runs caught nothing, and count as infinite)`. */
+function withoutText({ observed, outcome, runs_without: without }: AssertionJson, runs: number): string | null {
+  if (without === 0 || (without >= runs && observed === null && outcome === 'undecided')) return null;
+  return `(${formatCount(without)} of ${countOf(runs, 'run')} caught nothing, and count as infinite)`;
 }
 
 /**
  * What a study says of an assertion: `0.0113 [0.0094, 0.0136]`, in as many decimals as the width of the interval is
  * worth, or as it takes to see on which side of the limit each number is.
  */
-export function observedText({ observed, interval, limit }: AssertionJson): string {
-  if (observed === null) return '– no run has this figure';
+export function observedText({ observed, interval, limit, runs_without }: AssertionJson, runs: number): string {
+  if (observed === null) return runs_without > 0 && runs_without < runs ? '∞' : '– no run has this figure';
   if (interval === null) return formatNumber(observed, digitsToTell(observed, limit));
   const numbers = [observed, ...interval];
   let decimals = Math.min(MOST_DECIMALS, Math.max(0, 1 - magnitude(interval[1] - interval[0])));
@@ -51,12 +78,10 @@ function magnitude(value: number): number {
 }
 
 /** Why an assertion is neither met nor not, with what would help; null unless more runs might. */
-function undecidedText(assertion: AssertionJson, played: Played): string | null {
-  if (assertion.outcome !== 'undecided' || assertion.observed === null) return null;
-  const runs = played.scenarios.find(({ name }) => name === assertion.scenario)?.runs ?? played.runs;
-  const needed = assertion.runs_needed;
+function undecidedText({ outcome, observed, runs_needed: needed }: AssertionJson, runs: number): string | null {
+  if (outcome !== 'undecided' || observed === null) return null;
   const would = needed === null ? '' : `; about ${formatCount(Number(needed.toPrecision(2)))} would decide`;
-  return `undecided at ${formatCount(runs)} run${runs === 1 ? '' : 's'}${would}`;
+  return `undecided at ${countOf(runs, 'run')}${would}`;
 }
 
 /** Results are aligned up to here. */

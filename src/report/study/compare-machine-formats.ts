@@ -8,9 +8,22 @@ import { incompleteRunsText } from './study-headline.js';
 /** A comparison as CSV, one line a figure of a scenario; `low` and `high` are the ends of a 95 % interval. */
 export function compareCsv({ scenarios }: CompareReport): string {
   return csvText([
-    ['scenario', 'figure', 'before', 'after', 'difference', 'low', 'high', 'judgement'],
+    [
+      'scenario',
+      'figure',
+      'before',
+      'after',
+      'difference',
+      'low',
+      'high',
+      'judgement',
+      'why',
+      'runs_before',
+      'runs_after',
+      'runs_compared',
+    ],
     ...scenarios.flatMap(({ name, changes }) =>
-      changes.map(({ figure, before, after, difference, interval, judgement }) => [
+      changes.map(({ figure, before, after, runs, difference, interval, judgement, why }) => [
         name,
         figure,
         before,
@@ -19,6 +32,10 @@ export function compareCsv({ scenarios }: CompareReport): string {
         interval?.[0] ?? null,
         interval?.[1] ?? null,
         judgement,
+        why,
+        runs.before,
+        runs.after,
+        runs.compared,
       ]),
     ),
   ]);

@@ -1,6 +1,6 @@
 import { countOf } from '../../text/format-number.js';
 import type { Column } from '../formats/fit-table.js';
-import { codeBlock, columnsMarkdown, foldedMarkdown, markdownText } from '../markdown/markdown-blocks.js';
+import { codeBlock, columnsMarkdown, foldedMarkdown, markdownText, ownMarkdown } from '../markdown/markdown-blocks.js';
 import { assertionsMarkdown } from './assertion-text.js';
 import type { CompareReport } from './compare-report.js';
 import {
@@ -10,6 +10,7 @@ import {
   compareHeadline,
   compareMark,
   compareRows,
+  horizonText,
   JUDGEMENT_MARKS,
 } from './compare-rows.js';
 import { sameText } from './compare-text.js';
@@ -19,6 +20,7 @@ import { incompleteRunsText, runsText } from './study-headline.js';
 export function compareMarkdown(report: CompareReport): string {
   const { changed, unclear, same } = compareRows(report);
   const incomplete = incompleteRunsText(report, 'scenario');
+  const horizon = horizonText(report);
   const parts = [
     `## ${compareMark(report)} Compare: ${markdownText(comparedNames(report))}`,
     ...(incomplete === null ? [] : [`> ⚠ ${incomplete}`]),
@@ -27,8 +29,9 @@ export function compareMarkdown(report: CompareReport): string {
     ...(changed.length === 0 ? [] : [table(changed)]),
     ...(unclear.length === 0
       ? []
-      : foldedMarkdown(countOf(unclear.length, 'indistinguishable figure'), [table(unclear)])),
+      : foldedMarkdown(`${countOf(unclear.length, 'figure')} of which nothing can be told`, [table(unclear)])),
     ...(same === 0 ? [] : [`<sub>${sameText(same)}</sub>`]),
+    ...(horizon === null ? [] : [`<sub>${ownMarkdown(horizon)}</sub>`]),
     `Seed ${markdownText(report.seed)}, ${report.tool.name} ${report.tool.version}. To see it again:`,
     codeBlock(report.reproduce),
   ];

@@ -7,7 +7,9 @@ import { figureUnit } from './figure-text.js';
 import { intervalJson, scenarioName } from './scenario-report.js';
 import { assertion, assertionJson } from './study-report.js';
 
-const JUDGEMENTS = ['better', 'worse', 'indistinguishable'] as const;
+const JUDGEMENTS = ['better', 'worse', 'indistinguishable', 'no_interval'] as const;
+
+const WHY = ['no_common_runs', 'too_few_runs', 'fewer_runs_have_it'] as const;
 
 const ROUNDED = 'Rates are rounded to 9 decimals, all else to 3';
 
@@ -15,13 +17,37 @@ const change = z.strictObject({
   figure: text('What is compared, as rolled_back.rate'),
   before: orNull(`With the plan before; null if no run has the figure. ${ROUNDED}`),
   after: orNull('With the plan after, likewise'),
+  runs: z
+    .strictObject({
+      before: count('Runs that have the figure with the plan before'),
+      after: count('With the plan after'),
+      compared: count(
+        'Pairs of runs that are compared: they have it under both plans and, unless the canary is bad, came to the same',
+      ),
+    })
+    .check(z.describe('How many runs the figure is of')),
   difference: orNull('after − before; null unless both are there'),
   interval: z
     .nullable(z.tuple([z.number(), z.number()]))
-    .check(z.describe('95 % interval of the difference, run by run; null if there is none')),
+    .check(
+      z.describe(
+        '95 % interval of the difference: of a mean run by run, of p95 as far as the intervals of both reach; null if there is none',
+      ),
+    ),
   judgement: z
     .enum(JUDGEMENTS)
-    .check(z.describe('What the change is for those who run the service; indistinguishable: the interval holds 0')),
+    .check(
+      z.describe(
+        'What the change is for those who run the service; indistinguishable: the interval holds 0, or there is a why; no_interval: there is none',
+      ),
+    ),
+  why: z
+    .nullable(z.enum(WHY))
+    .check(
+      z.describe(
+        'no_common_runs: no run has the figure under both plans; too_few_runs: they bound no interval; fewer_runs_have_it: it would be better, but of fewer runs, as where fewer are caught; null otherwise',
+      ),
+    ),
 });
 
 const plan = (description: string) =>
@@ -38,6 +64,7 @@ export const compareSchema = z.strictObject({
   better: count('Figures of all scenarios that are better'),
   worse: count('Figures that are worse'),
   indistinguishable: count('Figures of which that cannot be told'),
+  no_interval: count('Figures without an interval of their difference'),
   runs: count('Runs of each scenario and plan'),
   seed: text('Every draw follows from it; run i has the seed SEED/i under both plans'),
   assertions: z
@@ -51,6 +78,9 @@ export const compareSchema = z.strictObject({
     .array(
       z.strictObject({
         name: scenarioName,
+        horizon_seconds: count(
+          'Until when requests, failures and users are counted, from the start of each run, under both plans: the longer plan, and the follow-up',
+        ),
         changes: z.array(change).check(z.describe('Every figure, before and after')),
       }),
     )
@@ -88,10 +118,15 @@ export function buildCompareReport(result: CompareResult, identity: CompareIdent
     better: so('better'),
     worse: so('worse'),
     indistinguishable: so('indistinguishable'),
+    no_interval: so('no_interval'),
     runs: result.runs,
     seed: result.seed,
     assertions: result.assertions.map(assertionJson),
-    scenarios: result.scenarios.map(({ name, changes }) => ({ name, changes: changes.map(changeJson) })),
+    scenarios: result.scenarios.map(({ name, horizonSeconds, changes }) => ({
+      name,
+      horizon_seconds: horizonSeconds,
+      changes: changes.map(changeJson),
+    })),
     before: planJson(identity.before),
     after: planJson(identity.after),
     ...programJson(identity.toolVersion),
@@ -99,15 +134,17 @@ export function buildCompareReport(result: CompareResult, identity: CompareIdent
   };
 }
 
-function changeJson({ figure, before, after, difference, interval, judgement }: FigureChange): ChangeJson {
+function changeJson({ figure, before, after, runs, difference, interval, judgement, why }: FigureChange): ChangeJson {
   const unit = figureUnit(figure) === 'rate' ? 'rate' : 'measure';
   return {
     figure,
     before: roundOrNull(before, unit),
     after: roundOrNull(after, unit),
+    runs,
     difference: roundOrNull(difference, unit),
     interval: interval === null ? null : intervalJson(interval, unit),
     judgement,
+    why,
   };
 }
 

@@ -15,6 +15,7 @@ import {
   compareHeadline,
   compareMark,
   compareRows,
+  horizonText,
   JUDGEMENT_MARKS,
 } from './compare-rows.js';
 import { MARK_COLOURS } from './scenario-mark.js';
@@ -37,8 +38,14 @@ export function compareText(report: CompareReport, options: TextOptions): string
     table(changed, width, paint),
     table(unclear, width, paint, 'dim'),
     same === 0 ? [] : wrap(sameText(same), width - 2).map((line) => paint('dim', `  ${line}`)),
+    horizonLines(report, width, paint),
     originLines(report, `${runsText(report.runs)}, the same worlds for both`, width, paint),
   ]);
+}
+
+function horizonLines(report: CompareReport, width: number, paint: Paint): string[] {
+  const text = horizonText(report);
+  return text === null ? [] : wrap(text, width - 2).map((line) => paint('dim', `  ${line}`));
 }
 
 /** `3 figures are the same under both`. */

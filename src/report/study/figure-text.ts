@@ -26,6 +26,11 @@ export function figureUnit(figure: string): FigureUnit {
 }
 
 const UNITS = {
+  released: 'rate',
+  stopped: 'rate',
+  stalled: 'rate',
+  missed: 'rate',
+  wrongly_stopped: 'rate',
   completed: 'rate',
   rolled_back: 'rate',
   paused: 'rate',

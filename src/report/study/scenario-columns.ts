@@ -1,4 +1,5 @@
 import type { Subject } from '../../model/judge.js';
+import type { OutcomeName } from '../../model/outcome.js';
 import { formatCount } from '../../text/format-number.js';
 import { plainText } from '../../text/visible-text.js';
 import type { Column } from '../formats/fit-table.js';
@@ -12,23 +13,30 @@ const MOST_SEED = 24;
 
 /** What the headings of `outcomeColumns` leave out. */
 export const OUTCOME_LEGEND =
-  'rates in %; time to detect: p50, p95; excess failures (beyond those with stable): mean, p95';
+  "rates in %; wrongly: though nothing was wrong; detect: p50; excess: failures beyond stable's, mean";
+
+/** Outcomes that have a column only where any run came to them. */
+const OTHERS = [
+  ['stalled', 'stalled', 'stalled'],
+  ['missed', 'missed', 'missed'],
+  ['wrongly_stopped', 'wrongly', 'wrongly stopped'],
+] as const;
 
 /** What the runs came to and how soon, a column each; those in which nothing would stand are left out. */
 export function outcomeColumns<S extends ScenarioBody>(scenarios: readonly S[]): Column[] {
-  const wide = Math.max(0, ...scenarios.map(({ rolled_back }) => percentText(rolled_back.rate).length));
-  const rolledBack = ({ rolled_back: { rate, interval } }: S) =>
-    `${percentText(rate).padStart(wide)} ${percentInterval(interval)}`;
   const column = columnsOf(scenarios);
   const sameRuns = scenarios.every(({ runs }) => runs === scenarios[0]?.runs);
-  const isPaused = scenarios.some(({ paused }) => paused.count > 0);
   return [
     ...(sameRuns ? [] : [column({ heading: 'runs', worth: 4 }, ({ runs }) => formatCount(runs))]),
-    column({ heading: 'completed', title: 'completed %', worth: 8 }, ({ completed }) => percentText(completed.rate)),
-    column({ heading: 'rolled back [95 %]', title: 'rolled back % [95 %]', worth: 9, alignment: 'left' }, rolledBack),
-    ...(isPaused
-      ? [column({ heading: 'paused', title: 'paused %', worth: 7 }, ({ paused }) => percentText(paused.rate))]
-      : []),
+    column({ heading: 'released', title: 'released %', worth: 8 }, (scenario) =>
+      isOpen('released', scenario) ? percentText(scenario.released.rate) : NONE,
+    ),
+    stoppedColumn(scenarios),
+    ...OTHERS.filter(([name]) => scenarios.some((scenario) => scenario[name].count > 0)).map(([name, heading, title]) =>
+      column({ heading, title: `${title} %`, worth: 8 }, (scenario) =>
+        isOpen(name, scenario) ? percentText(scenario[name].rate) : NONE,
+      ),
+    ),
     ...[
       column({ heading: 'detect', title: 'time to detect p50', worth: 7 }, ({ time_to_detect_seconds: detect }) =>
         durationOf(detect?.p50),
@@ -40,6 +48,23 @@ export function outcomeColumns<S extends ScenarioBody>(scenarios: readonly S[]):
       column({ heading: 'p95', worth: 6 }, ({ excess_failed_requests: excess }) => amountOf(excess?.p95)),
     ].filter(saysAnything),
   ];
+}
+
+/** Whether runs can come to an outcome: what is released is not bad, and what is stopped or missed is. */
+function isOpen(name: OutcomeName, { released, stopped, missed }: ScenarioBody): boolean {
+  if (name === 'released') return released.count > 0 || stopped.count + missed.count === 0;
+  return (name !== 'stopped' && name !== 'missed') || released.count === 0;
+}
+
+/** With its interval. */
+function stoppedColumn<S extends ScenarioBody>(scenarios: readonly S[]): Column {
+  const wide = Math.max(0, ...scenarios.map(({ stopped }) => percentText(stopped.rate).length));
+  const cells = scenarios.map((scenario) => {
+    const { rate, interval } = scenario.stopped;
+    if (!isOpen('stopped', scenario)) return NONE.padStart(wide);
+    return `${percentText(rate).padStart(wide)} ${percentInterval(interval)}`;
+  });
+  return { heading: 'stopped [95 %]', title: 'stopped % [95 %]', worth: 9, alignment: 'left', cells };
 }
 
 /** What catches it, how many users it hurts, and the run to look at; of any scenarios. */

@@ -1,9 +1,9 @@
-import { FIGURES } from '../../model/outcome.js';
+import { FIGURES, OUTCOMES } from '../../model/outcome.js';
 import type { CsvCell } from '../formats/escaped-text.js';
 import type { Facts } from '../formats/junit-suite.js';
 import type { ScenarioBody } from './scenario-report.js';
 
-const RATES = ['completed', 'rolled_back', 'paused'] as const;
+const RATES = ['completed', 'rolled_back', 'paused', ...OUTCOMES] as const;
 const STATISTICS = ['count', 'mean', 'low', 'high', 'min', 'p50', 'p95', 'max'] as const;
 
 /** The names of `scenarioCells`. */
@@ -29,12 +29,9 @@ export function scenarioCells(scenario: ScenarioBody): CsvCell[] {
 
 /** The figures of one world by name, as properties of a test case. */
 export function scenarioFacts(scenario: ScenarioBody): Facts {
-  const { runs, completed, rolled_back, paused } = scenario;
   return [
-    ['runs', String(runs)],
-    ['completed.rate', String(completed.rate)],
-    ['rolled_back.rate', String(rolled_back.rate)],
-    ['paused.rate', String(paused.rate)],
+    ['runs', String(scenario.runs)],
+    ...RATES.map((name) => [`${name}.rate`, String(scenario[name].rate)] as const),
     ...FIGURES.flatMap((figure) => {
       const { mean, p50, p95, max } = scenario[figure] ?? {};
       return Object.entries({ mean, p50, p95, max }).flatMap(([statistic, value]) =>

@@ -1,7 +1,7 @@
 import * as z from 'zod/mini';
 import { PRESETS } from '../../model/fault.js';
 import { SUBJECTS } from '../../model/judge.js';
-import { FIGURES, type FigureName } from '../../model/outcome.js';
+import { FIGURES, type FigureName, OUTCOMES, type OutcomeName } from '../../model/outcome.js';
 import type { Distribution, RateResult, ScenarioResult } from '../../model/study.js';
 import { type RoundedUnit, round } from '../json/figures-json.js';
 import { count, number, share, text } from '../json/schema-fields.js';
@@ -55,12 +55,17 @@ const rule = z.strictObject({
 /** What the runs of one world came to, whatever it is called. */
 export const scenarioFields = {
   runs: count('Runs played'),
+  released: rate('Ended COMPLETED with a canary that is not bad'),
+  stopped: rate('Rolled back once something was wrong with the canary'),
+  stalled: rate('Paused, and no person came'),
+  missed: rate('Ended COMPLETED with a bad canary'),
+  wrongly_stopped: rate('Rolled back while nothing was wrong with the canary'),
   completed: rate('Ended COMPLETED'),
   rolled_back: rate('Ended ROLLED_BACK'),
   paused: rate('Ended PAUSED'),
   time_to_detect_seconds: distribution('From the moment the canary is worse to the decision to roll back'),
   time_to_restore_seconds: distribution('From the moment the canary is worse until it serves no more'),
-  duration_seconds: distribution('From the start to the end of the rollout'),
+  duration_seconds: distribution('From the start to the end of the rollout, of runs that ended COMPLETED'),
   exposure_requests: distribution('Requests the canary served'),
   failed_requests: distribution('Failures of all arms'),
   excess_failed_requests: distribution('Failures that there would not have been with stable alone'),
@@ -87,6 +92,7 @@ export type ScenarioBody = { [Field in keyof typeof scenarioFields]: z.infer<(ty
 export function buildScenario(scenario: ScenarioResult): ScenarioBody {
   return {
     runs: scenario.runs,
+    ...outcomesJson(scenario.outcomes),
     completed: rateJson(scenario.completed),
     rolled_back: rateJson(scenario.rolledBack),
     paused: rateJson(scenario.paused),
@@ -113,6 +119,13 @@ export function intervalJson([low, high]: readonly [number, number], unit: Round
 
 export function rateJson({ count, rate, interval }: RateResult): ScenarioBody['completed'] {
   return { count, rate: round(rate, 'rate'), interval: intervalJson(interval, 'rate') };
+}
+
+function outcomesJson(outcomes: ScenarioResult['outcomes']): Pick<ScenarioBody, OutcomeName> {
+  return Object.fromEntries(OUTCOMES.map((name) => [name, rateJson(outcomes[name])])) as Pick<
+    ScenarioBody,
+    OutcomeName
+  >;
 }
 
 function figuresJson(figures: ScenarioResult['figures']): Pick<ScenarioBody, FigureName> {

@@ -6,11 +6,19 @@ import type { DeadRuleJson, ScenarioJson, StudyReport } from './study-report.js'
 export function studyHeadline({ scenarios }: StudyReport): string {
   const healthy = scenarios.find(({ name }) => name === 'healthy');
   if (healthy === undefined) return 'no run of a healthy version was played';
-  const { rate, interval } = healthy.rolled_back;
-  const runs = `${formatCount(healthy.runs)} run${healthy.runs === 1 ? '' : 's'}`;
-  const rolledBack = `a healthy version: rolled back in ${percentText(rate)} % of ${runs} ${percentInterval(interval)}`;
-  return `${rolledBack}${paused(healthy)}${duration(healthy)}`;
+  const { released, wrongly_stopped, stalled, runs } = healthy;
+  const share = ({ rate, interval }: Rate) => `${percentText(rate)} % ${percentInterval(interval)}`;
+  const parts = [
+    released.count === 0
+      ? `never released in ${countOf(runs, 'run')}`
+      : `released in ${percentText(released.rate)} % of ${countOf(runs, 'run')}`,
+    ...(wrongly_stopped.count === 0 && stalled.count === runs ? [] : [`wrongly stopped in ${share(wrongly_stopped)}`]),
+    ...(stalled.count === 0 ? [] : [`stalled in ${share(stalled)}`]),
+  ];
+  return `a healthy version: ${parts.join(', ')}${duration(healthy)}`;
 }
+
+type Rate = ScenarioJson['released'];
 
 /** What to say of a report that holds only a part. */
 export function incompleteText({ complete, scenarios }: StudyReport): string | null {
@@ -24,12 +32,9 @@ export function runsText(runs: number): string {
   return `${formatCount(runs)} run${runs === 1 ? '' : 's'} of each scenario`;
 }
 
-function paused({ paused }: ScenarioJson): string {
-  return paused.count === 0 ? '' : `, paused in ${percentText(paused.rate)} % ${percentInterval(paused.interval)}`;
-}
-
 function duration({ duration_seconds: seconds }: ScenarioJson): string {
-  return seconds === null ? '' : `; takes ${durationText(seconds.p50)} (p50), ${durationText(seconds.p95)} (p95)`;
+  if (seconds === null) return '';
+  return `; a release takes ${durationText(seconds.p50)} (p50), ${durationText(seconds.p95)} (p95), of ${formatCount(seconds.count)}`;
 }
 
 /** What to say of a report of equally many runs of each thing that was interrupted; null if it was not. */

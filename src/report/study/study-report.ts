@@ -1,9 +1,9 @@
 import * as z from 'zod/mini';
 import type { DeadRule } from '../../model/diagnosis.js';
 import { METRICS } from '../../model/metric.js';
-import { FIGURES } from '../../model/outcome.js';
+import { FIGURES, OUTCOMES } from '../../model/outcome.js';
 import type { AssertionResult, NotableRun, ScenarioName, ScenarioResult, StudyResult } from '../../model/study.js';
-import { type RoundedUnit, round, roundOrNull } from '../json/figures-json.js';
+import { type RoundedUnit, round } from '../json/figures-json.js';
 import { programJson } from '../json/json-text.js';
 import { condition, count, origin, share, text } from '../json/schema-fields.js';
 import { diagnosisSentence, diagnosisSuggestion } from '../words/diagnosis-sentence.js';
@@ -15,7 +15,7 @@ export const assertion = z.strictObject({
   text: text('As it was written'),
   scenario: scenarioName,
   figure: z
-    .enum([...FIGURES, 'completed', 'rolled_back', 'paused'])
+    .enum([...FIGURES, ...OUTCOMES, 'completed', 'rolled_back', 'paused'])
     .check(z.describe('What is looked at: a rate or a figure of scenarios[]')),
   statistic: z
     .enum(['rate', 'count', 'mean', 'min', 'p50', 'p95', 'max'])
@@ -25,7 +25,12 @@ export const assertion = z.strictObject({
   outcome: z
     .enum(['met', 'not_met', 'undecided'])
     .check(z.describe('undecided: its interval holds the limit, so that more runs are needed')),
-  observed: z.nullable(z.number()).check(z.describe('What the study says; null if no run has such a figure')),
+  observed: z
+    .nullable(z.number())
+    .check(z.describe('What the study says; null if no run has such a figure, or if it is infinite')),
+  runs_without: count(
+    'Runs that caught nothing, of a time to detect or to restore: each counts as infinite; 0 for all else',
+  ),
   interval: z
     .nullable(z.tuple([z.number(), z.number()]))
     .check(z.describe('95 % interval of what is observed; null if there is none')),
@@ -116,7 +121,14 @@ export function buildStudyReport(result: StudyResult, identity: StudyIdentity): 
 }
 
 /** What became of an assertion. */
-export function assertionJson({ assertion, outcome, observed, interval, runsNeeded }: AssertionResult): AssertionJson {
+export function assertionJson({
+  assertion,
+  outcome,
+  observed,
+  runsWithout,
+  interval,
+  runsNeeded,
+}: AssertionResult): AssertionJson {
   const unit: RoundedUnit = assertion.statistic === 'rate' ? 'rate' : 'measure';
   return {
     text: assertion.text,
@@ -126,7 +138,8 @@ export function assertionJson({ assertion, outcome, observed, interval, runsNeed
     comparison: assertion.comparison,
     limit: assertion.limit,
     outcome,
-    observed: roundOrNull(observed, unit),
+    observed: observed === null || Math.abs(observed) === Number.POSITIVE_INFINITY ? null : round(observed, unit),
+    runs_without: runsWithout,
     interval: interval === null ? null : intervalJson(interval, unit),
     runs_needed: runsNeeded,
   };

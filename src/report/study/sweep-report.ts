@@ -22,12 +22,17 @@ export const sweepSchema = z.strictObject({
     .array(
       z.strictObject({
         power: share('Share of runs that are rolled back'),
+        where: z
+          .enum(['from', 'up_to', 'some', 'none'])
+          .check(
+            z.describe(
+              'Where at least so many are: from the value on, up to it, at some values that reach neither end, or at none',
+            ),
+          ),
         value: z
           .nullable(z.number())
           .check(
-            z.describe(
-              'Least swept value from which on at least so many are, between points interpolated; null if there is none',
-            ),
+            z.describe('The least or the greatest such value, between points interpolated; null if there is none'),
           ),
       }),
     )
@@ -51,7 +56,11 @@ export function buildSweepReport(
     runs: result.runs,
     seed: result.seed,
     // Interpolated between values that may be rates.
-    detectable: result.detectable.map(({ power, value }) => ({ power, value: roundOrNull(value, 'rate') })),
+    detectable: result.detectable.map(({ power, where, value }) => ({
+      power,
+      where,
+      value: roundOrNull(value, 'rate'),
+    })),
     points: result.points.map(({ value, result: scenario, falseRollback }) => ({
       value,
       false_rollback: falseRollback === null ? null : rateJson(falseRollback),

@@ -48,7 +48,7 @@ export function sweepColumns({ points }: SweepReport): Column[] {
         },
       ]
     : [];
-  const after = columns.findIndex(({ heading }) => heading.startsWith('rolled back'));
+  const after = columns.findIndex(({ heading }) => heading.startsWith('stopped'));
   return columns.toSpliced(after + 1, 0, { heading: '', alignment: 'left', cells: bars, worth: 7 }, ...ofHealthy);
 }
 
@@ -57,12 +57,21 @@ export function detectableText({ detectable, points }: SweepReport): string {
   if (points.length === 0 || detectable.length === 0) return 'nothing was swept';
   // Of words there is no least.
   if (points.some(({ value }) => typeof value !== 'number')) return `${countOf(points.length, 'value')}`;
-  const parts = detectable.map(({ power, value }) =>
-    value === null
-      ? `nowhere in ${percentText(power)} % of runs`
-      : `in ${percentText(power)} % of runs from ${formatNumber(value)} on`,
-  );
-  return `rolled back ${parts.join(', ')}`;
+  return `rolled back ${detectable.map(detectableWords).join(', ')}`;
+}
+
+function detectableWords({ power, where, value }: SweepReport['detectable'][number]): string {
+  const often = `in ${percentText(power)} % of runs`;
+  switch (where) {
+    case 'from':
+      return `${often} from ${formatNumber(value ?? Number.NaN)} on`;
+    case 'up_to':
+      return `${often} up to ${formatNumber(value ?? Number.NaN)}`;
+    case 'some':
+      return `${often} at some values between`;
+    case 'none':
+      return `nowhere ${often}`;
+  }
 }
 
 function texts(values: readonly (number | string)[], digits: number): string[] {

@@ -2,7 +2,7 @@ import type { AssertionProblem } from '../../model/assertion-problem.js';
 import { choices, quoted, type SentencesOf } from '../../text/sentence.js';
 import { visibleText } from '../../text/visible-text.js';
 
-const EXAMPLE = '`healthy.rolled_back.rate < 0.02`';
+const EXAMPLE = '`healthy.wrongly_stopped.rate < 0.02`';
 
 /** One line of English for an assertion that cannot be understood, without a full stop at its end. */
 export function assertionProblemSentence(problem: AssertionProblem): string {

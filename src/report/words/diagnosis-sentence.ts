@@ -36,6 +36,8 @@ export const LEFT_OUT_WORDS: Readonly<Record<LeftOut, string>> = {
 const HOW: Readonly<Record<Precision, string>> = { exact: '', bound: 'at most ', approximate: 'about ' };
 
 const SENTENCES: SentencesOf<Told> = {
+  nothing_watched: ({ stage }) =>
+    `the only stage ${quoted(stage)} lasts 0s: the canary is promoted as the rollout begins, and nothing is judged`,
   no_thresholds: ({ stage }) => `stage ${quoted(stage)} has no thresholds: nothing in it can pass or fail`,
   never_enough_requests: ({ stage, requestsPerWindow, minRequests }) =>
     `stage ${quoted(stage)} brings the canary ${requests(requestsPerWindow)} a look, min_requests is ${formatCount(minRequests)}: nothing will be judged`,
@@ -63,6 +65,7 @@ const SENTENCES: SentencesOf<Told> = {
 };
 
 const SUGGESTIONS: SentencesOf<Told> = {
+  nothing_watched: () => 'put a stage before it that lasts, or let it last',
   no_thresholds: () => 'give it thresholds, or let it last 0s',
   never_enough_requests: ({ needed }) => howToBeHeard(needed),
   seldom_enough_requests: ({ needed }) => howToBeHeard(needed),

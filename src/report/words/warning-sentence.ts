@@ -11,6 +11,10 @@ export function warningSentence(warning: Warning): string {
 const SENTENCES: SentencesOf<Warning> = {
   unwatched_promotion: ({ stage, trafficPercent }) =>
     `the last stage ${quoted(stage)} ends at ${trafficPercent} % of the traffic: the canary is then promoted to 100 %, and nobody watches`,
+  nothing_watched: ({ stage }) =>
+    `the only stage ${quoted(stage)} lasts 0s: the canary is promoted to 100 % as the rollout begins, and nothing is judged`,
+  completed_unjudged: ({ windows }) =>
+    `the rollout completed although none of its ${countOf(windows, 'window')} was judged: each was INCONCLUSIVE`,
   no_baseline: ({ stage, metrics }) =>
     `stage ${quoted(stage)} begins with 100 % of the traffic, so that there is nothing to compare the canary with: the relative conditions on ${metrics.join(', ')} stay without a verdict`,
   hold_outlasts_stage: ({ stage, metric, holdSeconds, watchedSeconds }) =>

@@ -36,11 +36,15 @@ export function diagnose(setup: Setup): Diagnosis {
   const others = setup.plan.judging.judges.filter(({ method }) => method !== 'thresholds');
   return {
     stages: told.map(({ diagnosis }) => diagnosis),
-    findings: told.flatMap(({ findings }) => findings),
+    findings: planned.length === 0 ? nothingWatched(setup) : told.flatMap(({ findings }) => findings),
     leftOut: leftOut(setup.world),
     hasThresholds: hasThresholds(setup),
     otherJudges: others.map(({ name, method }) => ({ name, method })),
   };
+}
+
+function nothingWatched({ plan: { stages } }: Setup): readonly LintFinding[] {
+  return stages.map(({ name: stage }, stageIndex) => ({ code: 'nothing_watched', stageIndex, stage }));
 }
 
 function hasThresholds({ plan }: Setup): boolean {

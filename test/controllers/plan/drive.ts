@@ -30,6 +30,8 @@ export function partsOf(change: Partial<PlanParts> = {}): PlanParts {
     plan: { ...planOf(2, OPEN), stages: [stage('a', 10, 150), stage('b', 50, 120)] },
     analyzer: saying(() => PASSES),
     rollback: { method: 'feature_flag', takesSeconds: 0, actAfterSeconds: 0 },
+    whenPaused: null,
+    horizonSeconds: Number.POSITIVE_INFINITY,
     followUpSeconds: 0,
     freshBaseline: false,
     isRefused: false,

@@ -11,29 +11,33 @@ import { xmlElements } from './xml-elements.js';
 const built = (result: CompareResult) => buildCompareReport(result, COMPARE_IDENTITY);
 const text = (result: CompareResult, width = 100) => compareText(built(result), { colour: false, width });
 const only = (...changes: CompareResult['scenarios'][number]['changes']) =>
-  compare({ scenarios: [{ name: 'healthy', changes }] });
+  compare({ scenarios: [{ name: 'healthy', horizonSeconds: 3600, changes }] });
 
 describe('a comparison', () => {
   it('as text shows what changed first, what is worse before what is better', () => {
     expect(text(compare())).toMatchInlineSnapshot(`
       "· checkout 1.1 → checkout 1.2
-        1 figure worse, 3 better, 4 indistinguishable
+        1 figure worse, 3 better, 2 indistinguishable, 2 without an interval
 
         figure                       before   after  difference [95 %]
       healthy
       ✗ duration_seconds.mean         1h30m    2h5m  +35m [+34m, +36m]
-      ✓ rolled_back.rate             1.13 %  0.84 %  -0.29 [-0.412, -0.168] points
+      ✓ wrongly_stopped.rate         1.13 %  0.84 %  -0.29 [-0.412, -0.168] points
       error_spike
       ✓ excess_failed_requests.mean   1,204     802  -402 [-420, -384]
       ✓ budget_spent_percent.mean     2.5 %  1.75 %  -0.75 [-0.8, -0.7] points
 
-        figure                       before  after  difference [95 %]
+        figure                       before  after  runs       difference [95 %]
       healthy
-      · excess_failed_requests.mean     0.4    0.1  -0.3 [-0.9, +0.3]
+      · excess_failed_requests.mean     0.4    0.1             -0.3 [-0.9, +0.3]
+      · users_hit.mean                    –      –             no interval: no run has it under both
       error_spike
-      · time_to_detect_seconds.p95       8m      –  –
+      · time_to_detect_seconds.p95       8m      –  9,500 → 0  no interval: no run has it under both
 
-        2 figures are the same in every run
+        1 figure is the same in every run
+
+        requests, failures and users: of the same time under both plans, the longer one and the follow-up
+        (2h5m)
 
         10,000 runs of each scenario, the same worlds for both · seed 42 · canary-sim 1.2.3
         $ canary-sim compare old.json new.json --seed 42 --runs 10000
@@ -45,25 +49,28 @@ describe('a comparison', () => {
     expect(compareMarkdown(built(compare()))).toMatchInlineSnapshot(`
       "## · Compare: checkout 1.1 → checkout 1.2
 
-      **1 figure worse, 3 better, 4 indistinguishable** (10,000 runs of each scenario, the same worlds for both)
+      **1 figure worse, 3 better, 2 indistinguishable, 2 without an interval** (10,000 runs of each scenario, the same worlds for both)
 
       |  | scenario | figure | before | after | difference [95 %] |
       | --- | --- | --- | ---: | ---: | --- |
       | ✗ | healthy | duration_seconds.mean | 1h30m | 2h5m | +35m [+34m, +36m] |
-      | ✓ | healthy | rolled_back.rate | 1.13 % | 0.84 % | -0.29 [-0.412, -0.168] points |
+      | ✓ | healthy | wrongly_stopped.rate | 1.13 % | 0.84 % | -0.29 [-0.412, -0.168] points |
       | ✓ | error_spike | excess_failed_requests.mean | 1,204 | 802 | -402 [-420, -384] |
       | ✓ | error_spike | budget_spent_percent.mean | 2.5 % | 1.75 % | -0.75 [-0.8, -0.7] points |
 
-      <details><summary>2 indistinguishable figures</summary>
+      <details><summary>3 figures of which nothing can be told</summary>
 
-      |  | scenario | figure | before | after | difference [95 %] |
-      | --- | --- | --- | ---: | ---: | --- |
-      | · | healthy | excess_failed_requests.mean | 0.4 | 0.1 | -0.3 [-0.9, +0.3] |
-      | · | error_spike | time_to_detect_seconds.p95 | 8m | – | – |
+      |  | scenario | figure | before | after | runs | difference [95 %] |
+      | --- | --- | --- | ---: | ---: | --- | --- |
+      | · | healthy | excess_failed_requests.mean | 0.4 | 0.1 |  | -0.3 [-0.9, +0.3] |
+      | · | healthy | users_hit.mean | – | – |  | no interval: no run has it under both |
+      | · | error_spike | time_to_detect_seconds.p95 | 8m | – | 9,500 → 0 | no interval: no run has it under both |
 
       </details>
 
-      <sub>2 figures are the same in every run</sub>
+      <sub>1 figure is the same in every run</sub>
+
+      <sub>requests, failures and users: of the same time under both plans, the longer one and the follow-up (2h5m)</sub>
 
       Seed 42, canary-sim 1.2.3. To see it again:
 
@@ -84,11 +91,11 @@ describe('a comparison', () => {
 
   it('as CSV has every figure, in the order given', () => {
     expect(compareCsv(built(compare())).split('\r\n').slice(0, 5)).toEqual([
-      'scenario,figure,before,after,difference,low,high,judgement',
-      'healthy,paused.rate,0,0,0,0,0,indistinguishable',
-      'healthy,rolled_back.rate,0.0113,0.0084,-0.0029,-0.00412,-0.00168,better',
-      'healthy,duration_seconds.mean,5400,7500,2100,2040,2160,worse',
-      'healthy,users_hit.mean,,,,,,indistinguishable',
+      'scenario,figure,before,after,difference,low,high,judgement,why,runs_before,runs_after,runs_compared',
+      'healthy,stalled.rate,0,0,0,0,0,indistinguishable,,10000,10000,10000',
+      'healthy,wrongly_stopped.rate,0.0113,0.0084,-0.0029,-0.00412,-0.00168,better,,10000,10000,10000',
+      'healthy,duration_seconds.mean,5400,7500,2100,2040,2160,worse,,10000,10000,10000',
+      'healthy,users_hit.mean,,,,,,no_interval,no_common_runs,0,0,0',
     ]);
   });
 
@@ -133,7 +140,9 @@ describe('a comparison', () => {
     expect(lines[1]).toBe(
       '::error title=checkout 1.1 → checkout 1.2::memory_leak.completed.rate < 0.05: 0.313 [0.304, 0.322]',
     );
-    expect(lines[3]).toBe('::notice title=checkout 1.1 → checkout 1.2::1 figure worse, 3 better, 4 indistinguishable');
+    expect(lines[3]).toBe(
+      '::notice title=checkout 1.1 → checkout 1.2::1 figure worse, 3 better, 2 indistinguishable, 2 without an interval',
+    );
   });
 
   it('that was interrupted says so first', () => {
@@ -144,6 +153,14 @@ describe('a comparison', () => {
     expect(compareMarkdown(report)).toContain(`\n\n> ⚠ ${told}\n\n`);
     expect(compareGithub(report).split('\n')[0]).toBe(`::warning title=checkout 1.1 → checkout 1.2::${told}`);
     expect(compareJunit(report)).toContain('<property name="complete" value="false"/>');
+  });
+
+  it('shows how many have a figure that not all have, and why it is not better', () => {
+    const runs = { before: 9500, after: 4000, compared: 3900 };
+    const unjudged = { runs, judgement: 'indistinguishable', why: 'fewer_runs_have_it' } as const;
+    const seconds = { before: 480, after: 240, difference: -240, interval: [-250, -230] } as const;
+    const told = text(only(change('time_to_detect_seconds.mean', { ...seconds, ...unjudged })));
+    expect(told).toMatch(/9,500 → 4,000 +-4m \[-4m10s, -3m50s\], fewer runs have it/);
   });
 
   it('says so if there is nothing to tell', () => {

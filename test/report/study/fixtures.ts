@@ -46,6 +46,19 @@ export function spread(p50: number, parts: Partial<Distribution> = {}): Distribu
 
 export const NO_FIGURES = Object.fromEntries(FIGURES.map((name) => [name, null])) as Record<FigureName, null>;
 
+/** Of canaries that are bad, or are not, by the name of their scenario. */
+function outcomes(name: ScenarioName, rolledBack: number, paused: number, runs: number): ScenarioResult['outcomes'] {
+  const isSound = ['healthy', 'cold_cache', 'shared_outage', 'latent'].includes(name);
+  const completed = runs - rolledBack - paused;
+  return {
+    released: rate(isSound ? completed : 0, runs),
+    stopped: rate(isSound ? 0 : rolledBack, runs),
+    stalled: rate(paused, runs),
+    missed: rate(isSound ? 0 : completed, runs),
+    wrongly_stopped: rate(isSound ? rolledBack : 0, runs),
+  };
+}
+
 export function scenario(
   name: ScenarioName,
   counts: { readonly rolledBack: number; readonly paused?: number; readonly runs?: number },
@@ -58,6 +71,7 @@ export function scenario(
     completed: rate(runs - rolledBack - paused, runs),
     rolledBack: rate(rolledBack, runs),
     paused: rate(paused, runs),
+    outcomes: outcomes(name, rolledBack, paused, runs),
     figures: { ...NO_FIGURES, duration_seconds: spread(7200, { p95: 7260 }) },
     stages: [{ stage: 'canary-1pct', rolledBack: rate(rolledBack, runs), paused: rate(paused, runs) }],
     rules: [],
@@ -82,6 +96,7 @@ export function assertion(text: string, parts: Partial<AssertionResult> = {}): A
     },
     outcome: 'met',
     observed: 0.0113,
+    runsWithout: 0,
     interval: wilson(113, RUNS),
     runsNeeded: null,
     ...parts,
@@ -222,6 +237,7 @@ export function emptyStudy(): StudyResult {
         },
         outcome: 'undecided',
         observed: null,
+        runsWithout: 1,
         interval: null,
       }),
     ],
@@ -292,8 +308,8 @@ export function sweep(parts: Partial<SweepResult> = {}): SweepResult {
       falseRollback: null,
     })),
     detectable: [
-      { power: 0.8, value: 0.00494532 },
-      { power: 0.95, value: null },
+      { power: 0.8, where: 'from', value: 0.00494532 },
+      { power: 0.95, where: 'none', value: null },
     ],
     ...parts,
   };
@@ -304,9 +320,11 @@ export function change(figure: string, parts: Partial<FigureChange> = {}): Figur
     figure,
     before: 0.0113,
     after: 0.0084,
+    runs: { before: RUNS, after: RUNS, compared: RUNS },
     difference: -0.0029,
     interval: [-0.00412, -0.00168],
     judgement: 'better',
+    why: null,
     ...parts,
   };
 }
@@ -322,9 +340,11 @@ const SAME = { before: 0, after: 0, difference: 0, interval: [0, 0], judgement: 
 const MISSING = {
   before: null,
   after: null,
+  runs: { before: 0, after: 0, compared: 0 },
   difference: null,
   interval: null,
-  judgement: 'indistinguishable',
+  judgement: 'no_interval',
+  why: 'no_common_runs',
 } as const;
 
 export function compare(parts: Partial<CompareResult> = {}): CompareResult {
@@ -336,9 +356,10 @@ export function compare(parts: Partial<CompareResult> = {}): CompareResult {
     scenarios: [
       {
         name: 'healthy',
+        horizonSeconds: 7500,
         changes: [
-          change('paused.rate', SAME),
-          change('rolled_back.rate'),
+          change('stalled.rate', SAME),
+          change('wrongly_stopped.rate'),
           change('duration_seconds.mean', {
             before: 5400,
             after: 7500,
@@ -358,13 +379,16 @@ export function compare(parts: Partial<CompareResult> = {}): CompareResult {
       },
       {
         name: 'error_spike',
+        horizonSeconds: 7500,
         changes: [
           change('time_to_detect_seconds.p95', {
             before: 480,
             after: null,
+            runs: { before: 9500, after: 0, compared: 0 },
             difference: null,
             interval: null,
-            judgement: 'indistinguishable',
+            judgement: 'no_interval',
+            why: 'no_common_runs',
           }),
           change('excess_failed_requests.mean', {
             before: 1204.4,

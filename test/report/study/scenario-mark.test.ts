@@ -32,16 +32,20 @@ describe('the mark of a scenario', () => {
     expect(mark(name, rolledBack)).toBe(expected);
   });
 
-  it('takes a paused rollout neither for a false alarm nor for a miss', () => {
-    expect(mark('healthy', 0, 10_000)).toBe('✓');
-    expect(mark('error_spike', 0, 10_000)).toBe('✓');
+  it('takes a paused rollout neither for a release nor for a bad version that was caught', () => {
+    expect(mark('healthy', 0, 10_000)).toBe('✗');
+    expect(mark('healthy', 0, 1900)).toBe('✓');
+    expect(mark('healthy', 0, 2000)).toBe('?');
+    expect(mark('healthy', 600, 1900)).toBe('✗');
+    expect(mark('error_spike', 0, 10_000)).toBe('✗');
+    expect(mark('error_spike', 8100, 1900)).toBe('✓');
   });
 
   it('is explained for the scenarios that are there', () => {
     expect(markLegend(built('healthy', 'cold_cache', 'error_spike', 'latent'))).toBe(
-      '✗ rolled back > 5 % (healthy, cold_cache), completed > 20 % (others); · not judged',
+      '✗ wrongly stopped > 5 % or released < 80 % (healthy, cold_cache), stopped < 80 % (others); · not judged',
     );
-    expect(markLegend(built('error_spike', 'flapping'))).toBe('✗ completed > 20 % (error_spike, flapping)');
+    expect(markLegend(built('error_spike', 'flapping'))).toBe('✗ stopped < 80 % (error_spike, flapping)');
     expect(markLegend(built('latent'))).toBe('· not judged');
   });
 });

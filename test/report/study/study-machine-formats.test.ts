@@ -23,9 +23,9 @@ describe('a study as CSV', () => {
       true,
     );
     expect(rows[1]).toBe(
-      `healthy,10000,9887,0.9887,0.986432589,0.990592091,113,0.0113,0.009407909,0.013567411,0,0,0,0.000383998,${'0,,,,,,,,'.repeat(2)}10000,7920,7848,7992,1800,7200,7260,28800,${'0,,,,,,,,'.repeat(6)}42/0,42/0,`,
+      `healthy,10000,9887,0.9887,0.986432589,0.990592091,113,0.0113,0.009407909,0.013567411,0,0,0,0.000383998,9887,0.9887,0.986432589,0.990592091,${'0,0,0,0.000383998,'.repeat(3)}113,0.0113,0.009407909,0.013567411,${'0,,,,,,,,'.repeat(2)}10000,7920,7848,7992,1800,7200,7260,28800,${'0,,,,,,,,'.repeat(6)}42/0,42/0,`,
     );
-    for (const row of rows.slice(0, -1)) expect(row.split(',')).toHaveLength(1 + 1 + 12 + 72 + 3);
+    for (const row of rows.slice(0, -1)) expect(row.split(',')).toHaveLength(1 + 1 + 8 * 4 + 72 + 3);
   });
 
   it('quotes what needs it, and holds one line a row whatever is in a seed', () => {
@@ -75,7 +75,7 @@ describe('a study as annotations', () => {
     expect(shown.split('\n').map((line) => line.slice(0, 60))).toEqual(
       [
         '::warning title=checkout 1.1::incomplete: 60,000 runs of all s',
-        '::notice title=checkout 1.1::a healthy version: rolled back in',
+        '::notice title=checkout 1.1::a healthy version: released in 98',
         '',
       ].map((line) => line.slice(0, 60)),
     );

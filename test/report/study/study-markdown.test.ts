@@ -15,14 +15,14 @@ describe('a study as Markdown', () => {
       - [ ] ✗ **memory_leak.completed.rate &lt; 0.05**: 0.313 [0.304, 0.322]
       - [ ] ? **error_spike.time_to_detect_seconds.mean &lt;= 265**: 264 [261.6, 266.4] undecided at 10,000 runs; about 58,000 would decide
 
-      **a healthy version: rolled back in 1.13 % of 10,000 runs [0.94, 1.36]; takes 2h (p50), 2h1m (p95)**
+      **a healthy version: released in 98.87 % of 10,000 runs, wrongly stopped in 1.13 % [0.94, 1.36]; a release takes 2h (p50), 2h1m (p95), of 10,000**
 
-      |  | scenario | completed % | rolled back % [95 %] | time to detect p50 | p95 | excess failures, mean | p95 |
-      | --- | --- | ---: | --- | ---: | ---: | ---: | ---: |
-      | ✓ | healthy | 98.87 | 1.13 [0.94, 1.36] | – | – | – | – |
-      | ✓ | error_spike | 0 | 100 [99.96, 100] | 4m | 8m | 331 | 602 |
+      |  | scenario | released % | stopped % [95 %] | wrongly stopped % | time to detect p50 | p95 | excess failures, mean | p95 |
+      | --- | --- | ---: | --- | ---: | ---: | ---: | ---: | ---: |
+      | ✓ | healthy | 98.87 | – | 1.13 | – | – | – | – |
+      | ✓ | error_spike | – | 100 [99.96, 100] | 0 | 4m | 8m | 331 | 602 |
 
-      <sub>✗ rolled back &gt; 5 % (healthy), completed &gt; 20 % (others)</sub>
+      <sub>✗ wrongly stopped &gt; 5 % or released &lt; 80 % (healthy), stopped &lt; 80 % (others)</sub>
 
       <details><summary>What fires first, and runs to look at</summary>
 
@@ -78,13 +78,13 @@ describe('a study as Markdown', () => {
 
       - [ ] ? **healthy.users_hit.p95 &lt; 3**: – no run has this figure
 
-      **a healthy version: rolled back in 0 % of 1 run [0, 79.3]**
+      **a healthy version: released in 100 % of 1 run, wrongly stopped in 0 % [0, 79.3]**
 
-      |  | scenario | completed % | rolled back % [95 %] |
+      |  | scenario | released % | stopped % [95 %] |
       | --- | --- | ---: | --- |
-      | ? | healthy | 100 | 0 [0, 79.3] |
+      | ? | healthy | 100 | – |
 
-      <sub>✗ rolled back &gt; 5 % (healthy); ? too few runs to tell</sub>
+      <sub>✗ wrongly stopped &gt; 5 % or released &lt; 80 % (healthy); ? too few runs to tell</sub>
 
       <details><summary>All figures</summary>
 

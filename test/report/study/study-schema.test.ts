@@ -67,6 +67,11 @@ describe('the schema of a study', () => {
     expect(Object.keys(report.scenarios[0] ?? {})).toEqual([
       'name',
       'runs',
+      'released',
+      'stopped',
+      'stalled',
+      'missed',
+      'wrongly_stopped',
       'completed',
       'rolled_back',
       'paused',
@@ -138,11 +143,12 @@ describe('the schema of a comparison', () => {
     const validate = accepts('compare');
     validate(report);
     expect(validate.errors).toBeNull();
-    expect(Object.entries(report).slice(0, 5)).toEqual([
+    expect(Object.entries(report).slice(0, 6)).toEqual([
       ['complete', true],
       ['better', 3],
       ['worse', 1],
-      ['indistinguishable', 4],
+      ['indistinguishable', 2],
+      ['no_interval', 2],
       ['runs', 10_000],
     ]);
   });

@@ -28,18 +28,19 @@ describe('a study as text', () => {
           264 [261.6, 266.4] undecided at 10,000 runs; about 58,000 would decide
 
       ✓ checkout 1.1
-        a healthy version: rolled back in 1.13 % of 10,000 runs [0.94, 1.36]; takes 2h (p50), 2h1m (p95)
+        a healthy version: released in 98.87 % of 10,000 runs, wrongly stopped in 1.13 % [0.94, 1.36]; a
+        release takes 2h (p50), 2h1m (p95), of 10,000
 
-        scenario                 completed  rolled back [95 %]  paused  detect  p95   excess      p95
-      ✓ healthy                      98.87  1.13 [0.94, 1.36]        0       –    –        –        –
-      ✓ error_spike                      0   100 [99.96, 100]        0      4m   8m      331      602
-      ✗ memory_leak                   31.3  68.7 [67.8, 69.6]        0      4m   8m   27,160   49,383
-      ✗ shared_outage                   70    30 [29.1, 30.9]     0.01       –    –        –        –
-      ? unrepresentative_canary       19.9  80.1 [79.3, 80.9]        0      4m   8m  339,506  617,284
-      · latent                        98.8   1.2 [1, 1.43]           0       –    –        –        –
-        rates in %; time to detect: p50, p95; excess failures (beyond those with stable): mean, p95
-        ✗ rolled back > 5 % (healthy, shared_outage), completed > 20 % (others); ? too few runs to tell; ·
-        not judged
+        scenario                 released  stopped [95 %]     stalled  missed  wrongly  detect   excess
+      ✓ healthy                     98.87     –                     0       –     1.13       –        –
+      ✓ error_spike                     –   100 [99.96, 100]        0       0        0      4m      331
+      ✗ memory_leak                     –  68.7 [67.8, 69.6]        0    31.3        0      4m   27,160
+      ✗ shared_outage                  70     –                  0.01       –       30       –        –
+      ? unrepresentative_canary         –  80.1 [79.3, 80.9]        0    19.9        0      4m  339,506
+      · latent                       98.8     –                     0       –      1.2       –        –
+        rates in %; wrongly: though nothing was wrong; detect: p50; excess: failures beyond stable's, mean
+        ✗ wrongly stopped > 5 % or released < 80 % (healthy, shared_outage), stopped < 80 % (others); ?
+        too few runs to tell; · not judged
 
         scenario                 fires first, in % of rollbacks  users hit  worst excess  seed
         healthy                  error_rate max_increase 79.6 %          –             0  42/0
@@ -62,12 +63,12 @@ describe('a study as text', () => {
       "? healthy.users_hit.p95 < 3   – no run has this figure
 
       ? checkout 1.1
-        a healthy version: rolled back in 0 % of 1 run [0, 79.3]
+        a healthy version: released in 100 % of 1 run, wrongly stopped in 0 % [0, 79.3]
 
-        scenario  completed  rolled back [95 %]
-      ? healthy         100  0 [0, 79.3]
-        rates in %; time to detect: p50, p95; excess failures (beyond those with stable): mean, p95
-        ✗ rolled back > 5 % (healthy); ? too few runs to tell
+        scenario  released  stopped [95 %]
+      ? healthy        100  –
+        rates in %; wrongly: though nothing was wrong; detect: p50; excess: failures beyond stable's, mean
+        ✗ wrongly stopped > 5 % or released < 80 % (healthy); ? too few runs to tell
 
         1 run of each scenario · seed 42 · canary-sim 1.2.3
         $ canary-sim study --seed 42 --config stages.json --runs 10000
@@ -91,14 +92,40 @@ describe('a study as text', () => {
     `);
   });
 
+  it('says of an assertion that few complete how many stall, and of one on what was caught how many caught nothing', () => {
+    const of = { scenario: 'memory_leak', statistic: 'rate', comparison: '<', limit: 0.05 } as const;
+    const few = assertion('memory_leak.completed.rate < 0.05', {
+      assertion: { text: 'memory_leak.completed.rate < 0.05', figure: 'completed', ...of },
+      observed: 0,
+      interval: [0, 0.0004],
+    });
+    const late = assertion('memory_leak.time_to_detect_seconds.p95 < 600', {
+      outcome: 'not_met',
+      assertion: {
+        ...of,
+        text: 'memory_leak.time_to_detect_seconds.p95 < 600',
+        figure: 'time_to_detect_seconds',
+        statistic: 'p95',
+        limit: 600,
+      },
+      observed: Number.POSITIVE_INFINITY,
+      runsWithout: 9000,
+      interval: null,
+    });
+    const scenarios = [scenario('memory_leak', { rolledBack: 1000, paused: 9000 })];
+    const lines = text(study({ assertions: [few, late], scenarios })).split('\n');
+    expect(lines[0]).toContain('0 [0, 0.0004] (stalled in 90 %)');
+    expect(lines.slice(1, 3).join(' ')).toContain('∞ (9,000 of 10,000 runs caught nothing, and count as infinite)');
+  });
+
   it('shows the runs of each scenario where they differ', () => {
     const scenarios = [scenario('healthy', { rolledBack: 1, runs: 20_000 }), scenario('latent', { rolledBack: 0 })];
-    expect(text(study({ complete: false, scenarios }))).toContain('scenario    runs  completed');
+    expect(text(study({ complete: false, scenarios }))).toContain('scenario    runs  released');
   });
 
   it('keeps a study of every preset on one screen', () => {
     const lines = text(wholeStudy(PRESETS)).split('\n');
-    expect(lines.length).toBeLessThanOrEqual(50);
+    expect(lines.length).toBeLessThanOrEqual(52);
   });
 
   it.each([100, 80, 60, 40])('has no line wider than %i columns', (width) => {

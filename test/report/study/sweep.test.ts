@@ -16,12 +16,12 @@ describe('a sweep', () => {
       "  checkout 1.1
         canary.error_rate: rolled back in 80 % of runs from 0.004945 on, nowhere in 95 % of runs
 
-        canary.error_rate  completed  rolled back [95 %]              detect  p95  excess    p95
-                    0.001      98.87  1.13 [0.94, 1.36]   ▏               4m   8m     110    200
-                   0.0025         75    25 [24.2, 25.9]   ██▌             4m   8m     275    500
-                    0.005       18.8  81.2 [80.5, 82]     ████████▏       4m   8m     550  1,000
-                     0.01          0   100 [99.96, 100]   ██████████      4m   8m   1,100  2,000
-        rates in %; time to detect: p50, p95; excess failures (beyond those with stable): mean, p95
+        canary.error_rate  released  stopped [95 %]                 missed  detect  p95  excess    p95
+                    0.001         –  1.13 [0.94, 1.36]  ▏            98.87      4m   8m     110    200
+                   0.0025         –    25 [24.2, 25.9]  ██▌             75      4m   8m     275    500
+                    0.005         –  81.2 [80.5, 82]    ████████▏     18.8      4m   8m     550  1,000
+                     0.01         –   100 [99.96, 100]  ██████████       0      4m   8m   1,100  2,000
+        rates in %; wrongly: though nothing was wrong; detect: p50; excess: failures beyond stable's, mean
 
         10,000 runs of each value · seed 42 · canary-sim 1.2.3
         $ canary-sim study --seed 42 --config stages.json --runs 10000
@@ -35,12 +35,12 @@ describe('a sweep', () => {
 
       **canary.error_rate: rolled back in 80 % of runs from 0.004945 on, nowhere in 95 % of runs**
 
-      | canary.error_rate | completed % | rolled back % [95 %] |  | time to detect p50 | p95 | excess failures, mean | p95 |
-      | ---: | ---: | --- | --- | ---: | ---: | ---: | ---: |
-      | 0.001 | 98.87 | 1.13 [0.94, 1.36] | ▏ | 4m | 8m | 110 | 200 |
-      | 0.0025 | 75 | 25 [24.2, 25.9] | ██▌ | 4m | 8m | 275 | 500 |
-      | 0.005 | 18.8 | 81.2 [80.5, 82] | ████████▏ | 4m | 8m | 550 | 1,000 |
-      | 0.01 | 0 | 100 [99.96, 100] | ██████████ | 4m | 8m | 1,100 | 2,000 |
+      | canary.error_rate | released % | stopped % [95 %] |  | missed % | time to detect p50 | p95 | excess failures, mean | p95 |
+      | ---: | ---: | --- | --- | ---: | ---: | ---: | ---: | ---: |
+      | 0.001 | – | 1.13 [0.94, 1.36] | ▏ | 98.87 | 4m | 8m | 110 | 200 |
+      | 0.0025 | – | 25 [24.2, 25.9] | ██▌ | 75 | 4m | 8m | 275 | 500 |
+      | 0.005 | – | 81.2 [80.5, 82] | ████████▏ | 18.8 | 4m | 8m | 550 | 1,000 |
+      | 0.01 | – | 100 [99.96, 100] | ██████████ | 0 | 4m | 8m | 1,100 | 2,000 |
 
       10,000 runs of each value, seed 42, canary-sim 1.2.3. To see it again:
 
@@ -108,6 +108,13 @@ describe('a sweep', () => {
   });
 
   it('says so if nothing was swept', () => {
+    const fallen = [
+      { power: 0.8, where: 'up_to', value: 0.25 },
+      { power: 0.95, where: 'some', value: null },
+    ] as const;
+    expect(text(sweep({ detectable: fallen }))).toContain(
+      'rolled back in 80 % of runs up to 0.25, in 95 % of runs at some values between',
+    );
     expect(text(sweep({ points: [], detectable: [] }))).toContain('canary.error_rate: nothing was swept');
   });
 });

@@ -166,6 +166,13 @@ describe('a finding', () => {
     ).toEqual([]);
   });
 
+  it('nothing_watched: a plan of one stage that lasts no time', () => {
+    expect(codes(plan({ stages: [stage('full', 100, 0)] }))).toEqual(['nothing_watched']);
+    expect(codes(plan({ stages: [stage('a', 10, 300, { rules: [] }), stage('full', 100, 0)] }))).not.toContain(
+      'nothing_watched',
+    );
+  });
+
   it('no_thresholds: a stage that nothing can fail', () => {
     expect(codes(plan({ stages: [stage('a', 10, 300, { rules: [] })] }))).toEqual(['no_thresholds']);
   });

@@ -1,0 +1,20 @@
+import type { Setup } from '../model/setup.js';
+import type { Word } from './loop.js';
+
+/**
+ * The end of simulated time for a rollout that no person ends: the plan's own length, with every stage's bake time (twice where
+ * it may be extended), its timers and the time that people take at its gates, or the last scripted word where that is later;
+ * then the time that people take at a pause that was not planned, and the follow-up.
+ */
+export function horizonOf(
+  { plan, whenPaused, followUpSeconds }: Pick<Setup, 'plan' | 'whenPaused' | 'followUpSeconds'>,
+  words: readonly Word[],
+): number {
+  const actAfterSeconds = whenPaused?.actAfterSeconds ?? 0;
+  const times = plan.judging.extendInconclusive ? 2 : 1;
+  const planned = plan.stages.reduce((sum, { bakeSeconds, gate }) => {
+    const waits = gate.kind === 'timer' ? gate.seconds : gate.kind === 'person' ? actAfterSeconds : 0;
+    return sum + bakeSeconds * times + waits;
+  }, 0);
+  return Math.max(planned, words.at(-1)?.dueAtSeconds ?? 0) + actAfterSeconds + followUpSeconds;
+}
