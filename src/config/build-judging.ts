@@ -25,7 +25,8 @@ import {
 /** Who judges, with every setting that is left out filled in and alpha shared out. */
 export function buildJudging(document: ConfigDocument): Judging {
   const { analysis } = document;
-  const { extend_inconclusive: extendInconclusive, multiplicity, alpha } = withMeanings(judgingFields, analysis);
+  const told = withMeanings(judgingFields, analysis);
+  const { extend_inconclusive: extendInconclusive, when_carried: whenCarried, multiplicity, alpha } = told;
   const judges = judgeDocuments(analysis);
   const names = judgeNames(judges);
   const alphas = shareAlpha(judges, alpha, multiplicity === 'holm');
@@ -33,14 +34,23 @@ export function buildJudging(document: ConfigDocument): Judging {
     judges: judges.map((judge, i) => buildJudge(document, judge, names[i] ?? judge.method, alphas[i] ?? 0)),
     multiplicity,
     extendInconclusive,
+    whenCarried,
   };
 }
 
 /** The judges that are listed, or the one that is described beside the rest of the analysis. */
 export function judgeDocuments(analysis: ConfigDocument['analysis']): readonly JudgeDocument[] {
   if (analysis.judges !== undefined) return analysis.judges;
-  const { interval, lookback, min_requests, failure_limit, when_inconclusive, extend_inconclusive, ...rest } = analysis;
-  const { alpha, judges, multiplicity, method = meaningOf(judgingFields.method), ...settings } = rest;
+  const { interval, lookback, min_requests, failure_limit, when_inconclusive, ...rest } = analysis;
+  const {
+    alpha,
+    judges,
+    multiplicity,
+    extend_inconclusive,
+    when_carried,
+    method = meaningOf(judgingFields.method),
+    ...settings
+  } = rest;
   return [{ method, ...settings }];
 }
 

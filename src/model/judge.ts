@@ -161,6 +161,11 @@ export type JudgeSpec =
   | DistributionSpec
   | SrmSpec;
 
+/** What follows where the canary is worse than a carried baseline, which cannot tell a shared outage from a bad canary. */
+export const CARRIED_POLICIES = ['rollback', 'pause'] as const;
+
+export type CarriedPolicy = (typeof CARRIED_POLICIES)[number];
+
 export const MULTIPLICITIES = ['weights', 'holm'] as const;
 
 export type Multiplicity = (typeof MULTIPLICITIES)[number];
@@ -173,6 +178,7 @@ export interface Judging {
   readonly multiplicity: Multiplicity;
   /** A stage that ends without evidence is given its bake time once more before the plan's policy applies. */
   readonly extendInconclusive: boolean;
+  readonly whenCarried: CarriedPolicy;
 }
 
 /** The oldest way, and what a plan gets that says nothing else. */
@@ -180,4 +186,5 @@ export const THRESHOLDS_ALONE: Judging = {
   judges: [{ method: 'thresholds', name: 'thresholds', holdSeconds: 0 }],
   multiplicity: 'weights',
   extendInconclusive: false,
+  whenCarried: 'rollback',
 };

@@ -36,6 +36,8 @@ export interface Plan {
   readonly minRequests: number;
   /** Failed windows a stage tolerates; one more rolls back. */
   readonly failureLimit: number;
+  /** The same of all stages together, at least `failureLimit`; null: each stage is held to its own limit alone. */
+  readonly rolloutFailureLimit: number | null;
   readonly whenInconclusive: InconclusivePolicy;
   readonly judging: Judging;
 }

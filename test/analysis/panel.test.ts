@@ -53,13 +53,26 @@ describe('a panel of judges', () => {
     const plan = judgedPlan([GUARD, SPECS.sequential()], [AT_MOST_1_PERCENT]);
     const [shared, own] = judgements(plan, [counted(500, 5000, 500, 5000), counted(500, 5000, 10, 5000)]);
     expect(shared).toMatchObject({ verdict: 'INCONCLUSIVE', asks: 'hold', findings: [{ outcome: 'breached' }] });
-    expect(own).toMatchObject({ verdict: 'FAIL', asks: null });
+    expect(own).toMatchObject({ verdict: 'FAIL', asks: 'roll_back' });
   });
 
   it('does not take a baseline of another time for a sign that both arms are bad', () => {
     const plan = judgedPlan([GUARD, SPECS.sequential()], [AT_MOST_1_PERCENT]);
     const [lent] = judgements(plan, [{ ...counted(500, 5000, 500, 5000), source: 'carried' }]);
     expect(lent?.verdict).toBe('FAIL');
+  });
+
+  it.each([
+    ['rollback', 'FAIL', 'roll_back', 'worse_than_carried_baseline_rolls_back'],
+    ['pause', 'INCONCLUSIVE', 'hold', 'worse_than_carried_baseline_pauses'],
+  ] as const)('does with what is worse than a carried baseline as told: %s', (whenCarried, verdict, asks, row) => {
+    const [half, full] = [bare('half', 50, 5), bare('full', 100, 5)];
+    const { judging, ...plan } = judgedPlan([SPECS.sequential()], [half, full]);
+    const told = { ...plan, judging: { ...judging, whenCarried } };
+    const [lent] = judgements(told, [{ ...WORSE, source: 'carried' }], full);
+    expect(lent).toMatchObject({ verdict, asks, decidedBy: { row, evidence: [{ outcome: 'worse' }] } });
+    const [beside] = judgements(told, [WORSE], half);
+    expect(beside).toMatchObject({ verdict: 'FAIL', asks: 'roll_back', decidedBy: { row: 'canary_is_worse' } });
   });
 
   it('leaves a stage without rules to the judges, and nobody’s stage to nobody', () => {
@@ -194,7 +207,11 @@ describe('findings', () => {
       wantsFindings: false,
       closeness: -1,
     }).judgement;
-    expect(bare).toMatchObject({ verdict: 'FAIL', findings: [], decidedBy: { row: 'canary_is_worse', findings: [] } });
+    expect(bare).toMatchObject({
+      verdict: 'FAIL',
+      findings: [],
+      decidedBy: { row: 'threshold_is_breached', findings: [] },
+    });
     const asked = analyzer.analyze(analyzer.begin(), AT_MOST_1_PERCENT, bad).judgement;
     expect(asked.decidedBy.findings).toEqual(asked.findings);
     expect(asked.findings).toHaveLength(1);

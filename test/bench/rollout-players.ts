@@ -103,6 +103,7 @@ function referenceSetup(rules: readonly Rule[]): Setup {
       lookbackSeconds: 60,
       minRequests: 1,
       failureLimit: 0,
+      rolloutFailureLimit: null,
       whenInconclusive: 'pause',
       judging: THRESHOLDS_ALONE,
     },

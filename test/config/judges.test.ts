@@ -75,7 +75,13 @@ describe('a judge of which nothing is said but its method', () => {
 test('what is said of a judge is what it is told', async () => {
   const settings = { metrics: ['slow_rate'], for: '2m', margin: 1.5, slower_than_ms: 250, promote_early: true };
   expect(
-    await judgingOf({ method: 'sequential', ...settings, dispersion: true, extend_inconclusive: true }),
+    await judgingOf({
+      method: 'sequential',
+      ...settings,
+      dispersion: true,
+      extend_inconclusive: true,
+      when_carried: 'pause',
+    }),
   ).toStrictEqual({
     judges: [
       {
@@ -92,6 +98,7 @@ test('what is said of a judge is what it is told', async () => {
     ],
     multiplicity: 'weights',
     extendInconclusive: true,
+    whenCarried: 'pause',
   });
 });
 

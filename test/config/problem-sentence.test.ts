@@ -206,6 +206,16 @@ const cases: Cases = {
       },
       'rollback.detect_to_act (line 12, column 25): found the text "manual" where "automatic" or an object such as { "manual": { "page": "5m" } } belongs',
     ],
+    [
+      {
+        code: 'wrong_type',
+        expected: 'limit',
+        found: { kind: 'text', text: 'two' },
+        path: ['analysis', 'failure_limit'],
+        place,
+      },
+      'analysis.failure_limit (line 12, column 25): found the text "two" where a whole number or an object such as { "stage": 1, "rollout": 4 } belongs',
+    ],
   ],
   not_finite: [
     [
@@ -913,6 +923,18 @@ const cases: Cases = {
         place,
       },
       'analysis.lookback (line 12, column 25): a lookback of 30s is shorter than the interval of 1m30s, and would leave traffic unseen',
+    ],
+  ],
+  stage_limit_above_rollout_limit: [
+    [
+      {
+        code: 'stage_limit_above_rollout_limit',
+        stageLimit: 5,
+        rolloutLimit: 4,
+        path: ['analysis', 'failure_limit', 'stage'],
+        place,
+      },
+      'analysis.failure_limit.stage (line 12, column 25): a stage may fail 5 windows and the whole rollout 4, so that the limit of a stage is never reached; it must not be more than that of the rollout',
     ],
   ],
   traffic_not_increasing: [

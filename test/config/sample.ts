@@ -121,9 +121,10 @@ export const RICH = {
     interval: '1m',
     lookback: '2m',
     min_requests: 50,
-    failure_limit: 1,
+    failure_limit: { stage: 1, rollout: 4 },
     when_inconclusive: 'rollback',
     extend_inconclusive: true,
+    when_carried: 'pause',
     alpha: 0.1,
     judges: [
       { method: 'thresholds', name: 'guard', for: '2m' },

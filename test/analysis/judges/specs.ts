@@ -116,6 +116,6 @@ export function bare(name: string, trafficPercent: number, minutes: number): Sta
 
 /** With these judges, one look a minute. */
 export function judgedPlan(judges: readonly JudgeSpec[], stages: readonly Stage[], parts: Partial<Plan> = {}): Plan {
-  const judging = { judges, multiplicity: 'weights', extendInconclusive: false } as const;
+  const judging = { judges, multiplicity: 'weights', extendInconclusive: false, whenCarried: 'rollback' } as const;
   return setup({ stages, plan: { judging, ...parts } }).plan;
 }
