@@ -59,6 +59,64 @@ describe('values to judge by', () => {
   });
 });
 
+describe('ranks of rare events', () => {
+  const kayenta = (metrics: object, rest: object = {}, traffic = 5) =>
+    JSON.stringify({
+      service: { requests_per_second: 100 },
+      stable: { error_rate: 0.001, conversion_rate: 0.01 },
+      analysis: { interval: '10s', method: 'kayenta', kayenta: { metrics } },
+      stages: [
+        { name: 'a', traffic_percent: traffic, duration: '30m' },
+        { name: 'b', traffic_percent: 100, duration: '30m' },
+      ],
+      ...rest,
+    });
+  const rare = { code: 'ranks_of_rare_events', judge: 'kayenta', stageIndex: 0, stage: 'a' };
+
+  test('fail healthy canaries of which the smaller arm has few a window, in the direction in which those look', async () => {
+    const either = { direction: 'either' };
+    const [errors, conversions] = [
+      { ...rare, trafficPercent: 5, metric: 'error_rate', events: expect.closeTo(0.05, 9) },
+      { ...rare, trafficPercent: 5, metric: 'conversion_rate', events: expect.closeTo(0.4995, 9) },
+    ];
+    expect(await warningsOf(kayenta({ error_rate: either, conversion_rate: either }))).toStrictEqual([
+      errors,
+      conversions,
+    ]);
+    expect(await warningsOf(kayenta({ error_rate: {}, success_rate: {}, conversion_rate: {} }))).toStrictEqual([
+      conversions,
+    ]);
+    expect(
+      await warningsOf(kayenta({ latency_p99_ms: either, conversion_rate: { muted: true }, cpu_percent: {} })),
+    ).toStrictEqual([]);
+    const most = await warningsOf(kayenta({ error_rate: {}, success_rate: {}, conversion_rate: {} }, {}, 95));
+    expect(most).toMatchObject([{ metric: 'error_rate' }, { metric: 'success_rate' }]);
+  });
+
+  test('are nothing to be said of with as many in both arms, or with more of them', async () => {
+    const metrics = { conversion_rate: {} };
+    expect(await warningsOf(kayenta(metrics, { baseline: 'fresh' }))).toStrictEqual([]);
+    expect(await warningsOf(kayenta(metrics, {}, 50))).toStrictEqual([]);
+    expect(await warningsOf(kayenta(metrics, {}, 10.1))).toStrictEqual([]);
+    const busy = { requests_per_second: { daily: { mean: 120, peak_ratio: 2, peak_at: '12:00' } } };
+    expect(await warningsOf(kayenta(metrics, { service: busy }))).toStrictEqual([]);
+    const points = {
+      requests_per_second: [
+        ['0m', 10],
+        ['30m', 90],
+      ],
+    };
+    expect(await warningsOf(kayenta(metrics, { service: points }))).toMatchObject([
+      { events: expect.closeTo(0.44955, 9) },
+    ]);
+  });
+
+  test('are nobody’s but Kayenta’s: what counts tests counts', async () => {
+    const analysis = { interval: '10s', method: 'mann_whitney', metrics: ['conversion_rate'] };
+    expect(await warningsOf(kayenta({}, { analysis }))).toStrictEqual([]);
+  });
+});
+
 describe('looks in every window', () => {
   test('of a test of one look are naive, and each spends all of its alpha', async () => {
     const judges = '"judges": [{ "method": "fisher", "looks": "every_window" }, { "method": "cusum" }], "alpha": 0.04';

@@ -1296,6 +1296,18 @@ const WARNINGS: { readonly [C in Warning['code']]: readonly [Warning & { readonl
     },
     '"kayenta" has 10 values of each arm to judge by as stage "a" ends, and at least 50 are advised: an interval of 12s gives them',
   ],
+  ranks_of_rare_events: [
+    {
+      code: 'ranks_of_rare_events',
+      judge: 'kayenta',
+      metric: 'conversion_rate',
+      stageIndex: 0,
+      stage: 'a',
+      trafficPercent: 5,
+      events: 0.4995,
+    },
+    '"kayenta" ranks values of conversion_rate, and at 5 % of the traffic (stage "a") one arm has about 0.5 events a window: most of its values are the same, and a healthy canary is failed for that; look less often, compare with `"baseline": "fresh"`, or let a method judge it that counts',
+  ],
   naive_looks: [
     { code: 'naive_looks', judge: 'fisher', looks: 45, alpha: 0.05 },
     '"fisher" looks in every window, and spends its alpha of 0.05 anew in each of 45 looks: a healthy canary is failed far more often than that',

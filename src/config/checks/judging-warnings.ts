@@ -6,6 +6,7 @@ import type { ConfigWarning } from '../../model/warning.js';
 import { buildRules } from '../build-rules.js';
 import { complete } from '../complete.js';
 import { DEFAULT_THRESHOLDS, type ThresholdsDocument, thresholdsSchema } from '../schema/thresholds-schema.js';
+import { rareEventWarnings } from './rare-event-warnings.js';
 import { planSeconds } from './watched-seconds.js';
 
 /** What may be said of who judges and is probably not meant. */
@@ -14,7 +15,11 @@ export function judgingWarnings(setup: Setup): readonly ConfigWarning[] {
   return [
     ...unusedWarnings(plan),
     ...baselineWarnings(plan),
-    ...plan.judging.judges.flatMap((judge) => [...pointWarnings(judge, plan), ...lookWarnings(judge, plan)]),
+    ...plan.judging.judges.flatMap((judge) => [
+      ...pointWarnings(judge, plan),
+      ...rareEventWarnings(judge, setup),
+      ...lookWarnings(judge, plan),
+    ]),
     ...holdWarnings(setup),
   ];
 }

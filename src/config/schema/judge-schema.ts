@@ -114,7 +114,7 @@ export const judgeFields = {
     unlessSaid(
       z.number().check(z.gte(0), z.lte(10)),
       0,
-      "mann_whitney: a shift of this share of the baseline's median is tolerated.",
+      "mann_whitney: a shift of this share of the baseline's median, or rate, is tolerated.",
     ),
   ),
   kayenta: forMethods(
