@@ -132,7 +132,7 @@ function buildJudge(document: ConfigDocument, judge: JudgeDocument, name: string
       return {
         method: 'cusum',
         ...counts,
-        drift: told.drift,
+        ratio: told.ratio,
         threshold: told.threshold ?? null,
       };
     case 'mann_whitney':

@@ -87,9 +87,9 @@ export interface SequentialSpec extends OfCounts {
 
 export interface CusumSpec extends OfCounts {
   readonly method: 'cusum';
-  /** In standard deviations of a window: shifts of less than twice this are let pass. */
-  readonly drift: number;
-  /** In standard deviations; null: what gives `alpha` over the windows planned. */
+  /** In (1, 5]: it adds up the evidence for a canary so many times as bad. */
+  readonly ratio: number;
+  /** The logarithm of a likelihood ratio; null: what keeps `alpha` over the windows planned. */
   readonly threshold: number | null;
 }
 

@@ -35,7 +35,7 @@ export const JUDGED_PLAYERS = {
   sequential: judged({ method: 'sequential', ...COUNTS, margin: 1, promoteEarly: false, dispersion: false }),
   fisher: judged({ method: 'fisher', ...COUNTS, looks: 'stage_end', margin: 1, interval: 'newcombe' }),
   group_sequential: judged({ method: 'group_sequential', ...COUNTS, spending: 'power', exponent: 3, looksPerStage: 6 }),
-  cusum: judged({ method: 'cusum', ...COUNTS, drift: 0.5, threshold: 100 }),
+  cusum: judged({ method: 'cusum', ...COUNTS, ratio: 2, threshold: 100 }),
   mann_whitney: judged({
     method: 'mann_whitney',
     ...SEAT,

@@ -51,7 +51,7 @@ describe('a judge of which nothing is said but its method', () => {
     ['fisher', { ...counts, looks: 'stage_end', margin: 1, interval: 'newcombe' }],
     ['group_sequential', { ...counts, spending: 'power', exponent: 3, looksPerStage: 6 }],
     ['sequential', { ...counts, margin: 1, promoteEarly: false, dispersion: false }],
-    ['cusum', { ...counts, drift: 0.5, threshold: null }],
+    ['cusum', { ...counts, ratio: 2, threshold: null }],
     ['mann_whitney', { alpha: 0.05, metrics: ['error_rate', 'latency_p99_ms'], tolerance: 0 }],
     [
       'kayenta',

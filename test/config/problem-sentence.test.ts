@@ -362,8 +362,8 @@ const cases: Cases = {
       "analysis.method (line 12, column 25): `method`, `margin` beside `judges` are nobody's; a judge of the list is told inside it, a single one without `judges`",
     ],
     [
-      at(['analysis', 'drift'], { code: 'method_beside_judges', keys: ['drift'] }),
-      "analysis.drift (line 12, column 25): `drift` beside `judges` is nobody's; a judge of the list is told inside it, a single one without `judges`",
+      at(['analysis', 'ratio'], { code: 'method_beside_judges', keys: ['ratio'] }),
+      "analysis.ratio (line 12, column 25): `ratio` beside `judges` is nobody's; a judge of the list is told inside it, a single one without `judges`",
     ],
   ],
   settings_without_method: [
@@ -379,11 +379,11 @@ const cases: Cases = {
     [
       at(['analysis', 'margin'], {
         code: 'settings_without_method',
-        keys: ['margin', 'drift'],
+        keys: ['margin', 'ratio'],
         method: 'thresholds',
         methods: [],
       }),
-      'analysis.margin (line 12, column 25): no `method` is given, which means `thresholds`, and that has no `margin`, `drift`; give `method`',
+      'analysis.margin (line 12, column 25): no `method` is given, which means `thresholds`, and that has no `margin`, `ratio`; give `method`',
     ],
   ],
   setting_not_of_method: [

@@ -132,7 +132,7 @@ export const RICH = {
       { method: 'group_sequential', alpha: 0.01, metrics: ['slow_rate'], spending: 'power', exponent: 2 },
       { method: 'group_sequential', alpha: 0.01, spending: 'pocock', looks_per_stage: 5, slower_than_ms: 250 },
       { method: 'sequential', for: '3m', margin: 2, promote_early: true, dispersion: true },
-      { method: 'cusum', metrics: ['error_rate'], drift: 1, threshold: 4 },
+      { method: 'cusum', metrics: ['error_rate'], ratio: 3, threshold: 4 },
       { method: 'mann_whitney', metrics: ['cpu_percent', 'conversion_rate'], tolerance: 0.1, weight: 0.5 },
       {
         method: 'kayenta',

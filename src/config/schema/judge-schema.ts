@@ -93,19 +93,19 @@ export const judgeFields = {
     ['sequential'],
     unlessSaid(z.boolean(), false, 'sequential: divide the evidence by how much more counts vary than by chance.'),
   ),
-  drift: forMethods(
+  ratio: forMethods(
     ['cusum'],
     unlessSaid(
-      z.number().check(z.gte(0.1), z.lte(10)),
-      0.5,
-      'cusum: what is taken off in every window, in standard deviations.',
+      z.number().check(z.gt(1), z.lte(5)),
+      2,
+      'cusum: it adds up the evidence for a canary so many times as bad.',
     ),
   ),
   threshold: forMethods(
     ['cusum'],
     optional(
       z.number().check(z.gt(0), z.lte(1000)),
-      'cusum: where it is worse, in standard deviations.',
+      'cusum: where it is worse, the logarithm of a likelihood ratio.',
       'what keeps alpha',
     ),
   ),

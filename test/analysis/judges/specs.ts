@@ -43,7 +43,7 @@ const SEQUENTIAL: SequentialSpec = {
   dispersion: false,
 };
 
-const CUSUM: CusumSpec = { ...COUNTS, name: 'cusum', method: 'cusum', drift: 0.5, threshold: null };
+const CUSUM: CusumSpec = { ...COUNTS, name: 'cusum', method: 'cusum', ratio: 2, threshold: null };
 
 const MANN_WHITNEY: MannWhitneySpec = {
   name: 'mann_whitney',
