@@ -12,6 +12,7 @@ import {
   judgeSchema,
   SHARING_ALPHA,
   SRM_ALPHA,
+  SRM_TOLERANCE,
 } from './schema/judge-schema.js';
 import {
   effectSizeFields,
@@ -21,6 +22,9 @@ import {
   kayentaMetricFields,
   RANKED_UNLESS_SAID,
 } from './schema/kayenta-schema.js';
+
+/** What noise lasts where nothing else is said. */
+const BURST_SECONDS = 60;
 
 /** Who judges, with every setting that is left out filled in and alpha shared out. */
 export function buildJudging(document: ConfigDocument): Judging {
@@ -126,7 +130,7 @@ function buildJudge(document: ConfigDocument, judge: JudgeDocument, name: string
         ...counts,
         margin,
         promoteEarly: told.promote_early,
-        dispersion: told.dispersion,
+        burstSeconds: burstSeconds(told.dispersion),
       };
     case 'cusum':
       return {
@@ -141,15 +145,26 @@ function buildJudge(document: ConfigDocument, judge: JudgeDocument, name: string
         ...seat,
         alpha,
         metrics: metricsOf(judge) as readonly Metric[],
-        tolerance: told.tolerance,
+        tolerance: told.tolerance ?? 0,
       };
     case 'kayenta':
       return buildKayenta(seat, told.kayenta ?? {});
     case 'distribution':
       return { method: 'distribution', ...seat, alpha, looks };
     case 'srm':
-      return { method: 'srm', ...seat, alpha };
+      return {
+        method: 'srm',
+        ...seat,
+        alpha,
+        tolerance: told.tolerance ?? SRM_TOLERANCE,
+        minUsers: told.min_users,
+      };
   }
+}
+
+function burstSeconds(dispersion: boolean | string): number | null {
+  if (typeof dispersion === 'boolean') return dispersion ? BURST_SECONDS : null;
+  return certainSeconds(dispersion) || null;
 }
 
 type Seat = Pick<KayentaSpec, 'name' | 'holdSeconds'>;

@@ -81,8 +81,11 @@ export interface SequentialSpec extends OfCounts {
   readonly margin: number;
   /** A stage ends early once the canary is shown to be no worse than the margin, which then is more than 1. */
   readonly promoteEarly: boolean;
-  /** Divide the evidence by the dispersion of the counts: a heuristic for errors that come in bursts. */
-  readonly dispersion: boolean;
+  /**
+   * Divide the evidence of each stage by the dispersion of its counts, in pieces of at least so long: a heuristic for errors
+   * that come in bursts of up to that length. Null: they are taken to be independent.
+   */
+  readonly burstSeconds: number | null;
 }
 
 export interface CusumSpec extends OfCounts {
@@ -108,6 +111,10 @@ export interface DistributionSpec extends WithAlpha {
 
 export interface SrmSpec extends WithAlpha {
   readonly method: 'srm';
+  /** At least 0: a canary's share of users that is off by this part of the smaller arm's share is tolerated. */
+  readonly tolerance: number;
+  /** At least 1: fewer users in a stage say nothing. */
+  readonly minUsers: number;
 }
 
 export interface ThresholdsSpec extends Seat {

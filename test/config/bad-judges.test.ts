@@ -77,7 +77,7 @@ describe('a method is refused when', () => {
     [
       'a yes or no is neither',
       analysis('"method": "sequential", "dispersion": ▸"yes", "promote_early": ▸1'),
-      { code: 'wrong_type', expected: 'boolean', path: 'analysis.dispersion' },
+      { code: 'duration_unreadable', found: 'yes', path: 'analysis.dispersion' },
       { code: 'wrong_type', expected: 'boolean' },
     ],
     [

@@ -131,7 +131,7 @@ export const RICH = {
       { method: 'fisher', margin: 1.5, looks: 'every_window', rate_interval: 'clopper_pearson', weight: 2 },
       { method: 'group_sequential', alpha: 0.01, metrics: ['slow_rate'], spending: 'power', exponent: 2 },
       { method: 'group_sequential', alpha: 0.01, spending: 'pocock', looks_per_stage: 5, slower_than_ms: 250 },
-      { method: 'sequential', for: '3m', margin: 2, promote_early: true, dispersion: true },
+      { method: 'sequential', for: '3m', margin: 2, promote_early: true, dispersion: '2m' },
       { method: 'cusum', metrics: ['error_rate'], ratio: 3, threshold: 4 },
       { method: 'mann_whitney', metrics: ['cpu_percent', 'conversion_rate'], tolerance: 0.1, weight: 0.5 },
       {
@@ -165,7 +165,7 @@ export const RICH = {
         },
       },
       { method: 'distribution', looks: 'every_window' },
-      { method: 'srm', name: 'srm', alpha: 0.01 },
+      { method: 'srm', name: 'srm', alpha: 0.01, tolerance: 0.02, min_users: 50 },
     ],
     multiplicity: 'weights',
   },

@@ -40,7 +40,7 @@ const SEQUENTIAL: SequentialSpec = {
   method: 'sequential',
   margin: 1,
   promoteEarly: false,
-  dispersion: false,
+  burstSeconds: null,
 };
 
 const CUSUM: CusumSpec = { ...COUNTS, name: 'cusum', method: 'cusum', ratio: 2, threshold: null };
@@ -62,7 +62,7 @@ const DISTRIBUTION: DistributionSpec = {
   looks: 'stage_end',
 };
 
-const SRM: SrmSpec = { name: 'srm', method: 'srm', holdSeconds: 0, alpha: 0.001 };
+const SRM: SrmSpec = { name: 'srm', method: 'srm', holdSeconds: 0, alpha: 0.001, tolerance: 0, minUsers: 1 };
 
 const KAYENTA: KayentaSpec = {
   name: 'kayenta',

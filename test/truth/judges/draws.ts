@@ -42,12 +42,6 @@ export function dealt(from: number, to: number, events: number, n: number, nBase
   return sum;
 }
 
-/** The chance of `k` of `n` independent events, each with a chance of `share`. */
-export function binomialPoint(k: number, n: number, share: number): number {
-  if (k < 0 || k > n) return 0;
-  return Math.exp(logChoose(n, k) + k * Math.log(share) + (n - k) * Math.log1p(-share));
-}
-
 /** So many standard errors of the difference of two shares of runs. */
 export function standardErrors(one: number, ofOne: number, other: number, ofOther: number): number {
   const pooled = Math.max((one + other) / (ofOne + ofOther), 1 / (ofOne + ofOther));
