@@ -93,7 +93,7 @@ function alignChecks(stages: readonly Stage[]): string[][] {
   ]);
 }
 
-/** What each judge made of the stage; what only tells why is for the JSON. */
+/** What each judge made of the stage; what only tells why is set in. */
 export function evidenceLines({
   evidence,
   baseline,
@@ -101,7 +101,7 @@ export function evidenceLines({
 }: Pick<Stage, 'evidence' | 'baseline' | 'outcome'>): string[] {
   if (outcome === 'NOT_REACHED') return [];
   const whose = baseline === 'fresh' ? 'baseline' : 'stable';
-  return evidence.filter((one) => one.outcome !== 'noted').map((one) => evidencePhrase(one, whose));
+  return evidence.map((one) => `${one.outcome === 'noted' ? '· ' : ''}${evidencePhrase(one, whose)}`);
 }
 
 function checkRow(cells: CheckCells): string[] {

@@ -67,7 +67,8 @@ function intervalWords(interval: EvidenceJson['interval']): string {
 /** Evidence is reached from below, a chance from above. */
 function decisionWords({ statistic, value, boundary }: EvidenceJson): string {
   if (value === null) return '';
-  if (boundary === null) return statistic === 'shift' ? '' : `${NAMES[statistic]} ${formatNumber(value, 3)}`.trim();
+  if (statistic === 'shift') return boundary === null ? '' : `tolerance ${formatNumber(boundary, 3)}`;
+  if (boundary === null) return `${NAMES[statistic]} ${formatNumber(value, 3)}`.trim();
   const isFromAbove = statistic === 'p' || statistic === 'score';
   const reached = isFromAbove ? value <= boundary : statistic === 'cusum' ? value > boundary : value >= boundary;
   const relation = isFromAbove
@@ -82,7 +83,6 @@ function decisionWords({ statistic, value, boundary }: EvidenceJson): string {
         ? '≥'
         : '<';
   if (statistic === 'events') return `${formatCount(value)} ${relation} ${formatCount(boundary)}`;
-  if (statistic === 'shift') return '';
   const digits = Math.max(2, digitsToTell(value, boundary) - 2);
   if (value === 0 && (statistic === 'p' || statistic === 'e')) return `${statistic} < 1e-300`;
   const shown = value >= HUGE ? value.toExponential(1) : formatNumber(value, digits);
