@@ -29,7 +29,10 @@ export function thresholds(
     begin: () => NO_STREAKS,
     analyze(streaks, stage, observation, inquiry = wholeInquiry()) {
       const { requests } = observation.canary;
-      if (requests < minRequests) return silent({ code: 'too_few_requests', requests, minRequests }, NO_STREAKS);
+      // A window in which nothing was served adds nothing, whatever was served before.
+      if (requests === 0 || (requests < minRequests && stage.rules.length === 0)) {
+        return silent({ code: 'too_few_requests', requests, minRequests }, NO_STREAKS);
+      }
       if (stage.rules.length === 0) return silent({ code: 'no_thresholds' }, NO_STREAKS);
       checks.begin(inquiry.wantsFindings);
       window.observation = observation;
@@ -41,7 +44,7 @@ export function thresholds(
         if (streak > 0) memory = { ...memory, [metric]: streak };
       }
       const { fewestRequests: fewest, isFailed, isPending, isUnknown } = checks;
-      // A rule that looks back less far than the window may have nothing to go by; a breach of another counts all the same.
+      // A rule goes by the stretch that it reads, which may have too little; a breach of another counts all the same.
       if (fewest < minRequests && !isFailed) {
         return silent({ code: 'too_few_requests', requests: fewest, minRequests }, memory);
       }

@@ -64,7 +64,7 @@ export const analysisSchema = z.strictObject({
   min_requests: defaulted(
     z.int().check(z.gte(1), z.lte(LIMITS.minRequests)),
     100,
-    'A window in which the canary served fewer requests is INCONCLUSIVE.',
+    'Fewer requests of the canary in what a rule reads, or in what a judge counted in a stage, say nothing: INCONCLUSIVE.',
   ),
   failure_limit: defaulted(
     failureLimitField,
