@@ -37,6 +37,12 @@ describe('values to judge by', () => {
     ).toStrictEqual([{ ...few, stageIndex: 0, stage: 'a', points: 40, intervalSeconds: null }]);
   });
 
+  test('are no matter to mann_whitney where it counts', async () => {
+    const counted = '"method": "mann_whitney", "metrics": ["error_rate", "success_rate", "conversion_rate"]';
+    expect(await warningsOf(of(counted, stages('10m')))).toStrictEqual([]);
+    expect(await warningsOf(of(counted.replace('"error_rate"', '"restarts"'), stages('10m')))).toHaveLength(1);
+  });
+
   test('an interval as advised gives as many as advised', async () => {
     for (const duration of ['10m', '7m', '61s', '50s']) {
       const [warning] = await warningsOf(

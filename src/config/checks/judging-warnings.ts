@@ -1,3 +1,4 @@
+import { showsTotalFailure } from '../../measures/metric-value.js';
 import type { JudgeSpec } from '../../model/judge.js';
 import type { Plan, Stage } from '../../model/plan.js';
 import type { Rule } from '../../model/rule.js';
@@ -47,14 +48,12 @@ function baselineWarnings({ stages: [first], judging }: Plan): readonly ConfigWa
 /** Fewer values of an arm than this, Kayenta's own advice is, are too few for a rank test. */
 const ADVISED_POINTS = 50;
 
-function pointWarnings(
-  { method, name: judge }: JudgeSpec,
-  { stages, intervalSeconds }: Plan,
-): readonly ConfigWarning[] {
+function pointWarnings(spec: JudgeSpec, { stages, intervalSeconds }: Plan): readonly ConfigWarning[] {
+  const { method, name: judge } = spec;
   const baked = stages.flatMap((stage, stageIndex) => (stage.bakeSeconds === 0 ? [] : [{ stage, stageIndex }]));
   // Kayenta's series grow over the whole rollout, those of rank tests begin anew in each stage.
   const shortest = [...baked].sort((one, other) => one.stage.bakeSeconds - other.stage.bakeSeconds)[0];
-  const first = method === 'kayenta' ? baked[0] : method === 'mann_whitney' ? shortest : undefined;
+  const first = method === 'kayenta' ? baked[0] : ranksValues(spec) ? shortest : undefined;
   if (first === undefined) return [];
   const points = windowsOf(first.stage, intervalSeconds);
   if (points >= ADVISED_POINTS) return [];
@@ -70,6 +69,11 @@ function pointWarnings(
       intervalSeconds: enough === 0 ? null : enough,
     },
   ];
+}
+
+/** What is counted needs no windows to be ranked. */
+function ranksValues(spec: JudgeSpec): boolean {
+  return spec.method === 'mann_whitney' && !spec.metrics.every(showsTotalFailure);
 }
 
 function lookWarnings(judge: JudgeSpec, { stages, intervalSeconds }: Plan): readonly ConfigWarning[] {
