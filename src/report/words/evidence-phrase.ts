@@ -34,14 +34,20 @@ export function evidencePhrase(evidence: EvidenceJson, whose = 'stable'): string
   const effect = effectWords(evidence, whose);
   const decision = decisionWords(evidence);
   const why = evidence.why === null ? [] : [WHY_WORDS[evidence.why]];
-  const note = evidence.note === null ? '' : ` (${evidence.note})`;
+  const note = evidence.note === null || isShareOfUsers(evidence) ? '' : ` (${evidence.note})`;
   return `${subjectWords(evidence)}${effect === '' ? '' : ` ${effect}`}${[decision, ...why]
     .filter((part) => part !== '')
     .map((part, i) => `${i === 0 && effect === '' ? '' : ','} ${part}`)
     .join('')}${note}`;
 }
 
-function effectWords({ effect, interval, subject }: EvidenceJson, whose: string): string {
+/** Which is told beside the one that was expected. */
+function isShareOfUsers({ subject }: EvidenceJson): boolean {
+  return subject === 'users';
+}
+
+function effectWords(evidence: EvidenceJson, whose: string): string {
+  const { effect, interval } = evidence;
   if (effect === null || effect.value === null) return '';
   const value = effect.value;
   switch (effect.kind) {
@@ -52,8 +58,8 @@ function effectWords({ effect, interval, subject }: EvidenceJson, whose: string)
     case 'shift':
       return `shifted by ${formatNumber(value, 3)}${intervalWords(interval)}`;
     case 'share':
-      return subject === 'users'
-        ? `${formatNumber(value * 100, 3)} % on the canary`
+      return isShareOfUsers(evidence)
+        ? `${formatNumber(value * 100, 3)} % on the canary${evidence.note === null ? '' : ` (${evidence.note})`}`
         : `worse for up to ${formatNumber(value * 100, 3)} % of requests`;
   }
 }
