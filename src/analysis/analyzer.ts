@@ -30,9 +30,7 @@ export function wholeInquiry(): Inquiry {
  * Every analyzer keeps these laws: the same input gets the same verdict; a window without evidence is INCONCLUSIVE, never
  * PASS; more canary failures, all else measured the same, never improve a verdict; the input is not changed.
  *
- * What ranks values (`mann_whitney`, `kayenta`) keeps the third where the failures make and break no tie. The chance of
- * ranks is one given which values are equal: after a tie is broken, ranks that are as bad can be less unlikely. `sequential`
- * with `dispersion` keeps it where they make its counts vary no more: failures in one window that others do not have can
+ * `sequential` with `dispersion` keeps it where they make its counts vary no more: failures in one window that others do not have can
  * look like a burst. `kayenta` as that program has it does not keep it: outliers are thrown away.
  */
 export interface Analyzer<Memory> {

@@ -1,20 +1,28 @@
 import { conditionMeaning } from '../measures/conditions.js';
 import type { Evidence } from '../model/evidence.js';
-import type { DecidedBy, DecisionRow, Finding, Verdict } from '../model/verdict.js';
+import type { CarriedPolicy } from '../model/judge.js';
+import type { Asks, DecidedBy, DecisionRow, Finding, Verdict } from '../model/verdict.js';
 
 export interface Decision {
   readonly when: DecisionRow;
   readonly verdict: Verdict;
-  readonly asks: 'hold' | 'promote' | null;
+  readonly asks: Asks;
 }
 
 /**
  * What they make of it: read from the top, the first that holds. What is wrong with the canary rolls it back; what is wrong
- * with both arms, or with the comparison itself, a rollback does not mend: it takes a person.
+ * with both arms, or with the comparison itself, a rollback does not mend: it takes a person. A judge's evidence is decisive:
+ * it has spent its alpha, and is not said again. A threshold is asked in every window, and its failures are counted.
+ *
+ * A carried baseline is of another time. What is worse than it is a bad canary, or an outage that stable would have had too,
+ * and nothing in the numbers tells which: the plan says what follows.
  */
 export const DECISIONS: readonly Decision[] = [
-  { when: 'canary_is_worse', verdict: 'FAIL', asks: null },
+  { when: 'canary_is_worse', verdict: 'FAIL', asks: 'roll_back' },
+  { when: 'worse_than_carried_baseline_rolls_back', verdict: 'FAIL', asks: 'roll_back' },
+  { when: 'threshold_is_breached', verdict: 'FAIL', asks: null },
   { when: 'users_do_not_match', verdict: 'INCONCLUSIVE', asks: 'hold' },
+  { when: 'worse_than_carried_baseline_pauses', verdict: 'INCONCLUSIVE', asks: 'hold' },
   { when: 'both_arms_are_bad', verdict: 'INCONCLUSIVE', asks: 'hold' },
   { when: 'no_data_in_the_stage', verdict: 'INCONCLUSIVE', asks: 'hold' },
   { when: 'somebody_is_undecided', verdict: 'INCONCLUSIVE', asks: null },
@@ -31,6 +39,8 @@ export interface Said {
   readonly evidence: readonly Evidence[];
   /** Whether the baseline is beyond the bound of an absolute condition, too. */
   isSharedBreach(finding: Finding): boolean;
+  /** What the plan says of a baseline that is carried; null: the baseline served beside the canary, or there is none. */
+  readonly whenCarried: CarriedPolicy | null;
   /** Whether the stage is over and the canary served nothing in it. */
   readonly nothingServed: boolean;
 }
@@ -41,16 +51,21 @@ type Causes = Omit<DecidedBy, 'row'> | null;
 const NOTHING: NonNullable<Causes> = { evidence: [], findings: [] };
 
 const HOLDS: Readonly<Record<DecisionRow, (said: Said) => Causes>> = {
-  canary_is_worse: ({ findings, evidence, isSharedBreach }) =>
-    unlessNone(
-      evidence.filter(({ outcome, method }) => outcome === 'worse' && method !== 'srm'),
-      findings.filter((one) => one.outcome === 'breached' && (isRelative(one) || !isSharedBreach(one))),
-    ),
+  canary_is_worse: (said) => (said.whenCarried === null ? worse(said) : null),
+  worse_than_carried_baseline_rolls_back: (said) => (said.whenCarried === 'rollback' ? worse(said) : null),
+  threshold_is_breached: (said) => unlessNone([], ofCanaryAlone(said)),
   users_do_not_match: ({ evidence }) =>
     unlessNone(
       evidence.filter(({ outcome, method }) => outcome === 'worse' && method === 'srm'),
       [],
     ),
+  worse_than_carried_baseline_pauses: ({ findings, evidence, whenCarried }) =>
+    whenCarried === 'pause'
+      ? unlessNone(
+          evidence.filter(isWorse),
+          findings.filter((one) => one.outcome === 'breached' && isRelative(one)),
+        )
+      : null,
   both_arms_are_bad: ({ findings }) =>
     unlessNone(
       [],
@@ -74,6 +89,24 @@ const HOLDS: Readonly<Record<DecisionRow, (said: Said) => Causes>> = {
       : null,
   otherwise: () => NOTHING,
 };
+
+/** A judge's evidence, and with it the breaches that say the same. */
+function worse(said: Said): Causes {
+  const evidence = said.evidence.filter(isWorse);
+  return evidence.length === 0 ? null : { evidence, findings: ofCanaryAlone(said) };
+}
+
+function isWorse({ outcome, method }: Evidence): boolean {
+  return outcome === 'worse' && method !== 'srm';
+}
+
+/** Breaches that are the canary's own: of an absolute bound that the baseline keeps, or of one that goes by the baseline. */
+function ofCanaryAlone({ findings, isSharedBreach, whenCarried }: Said): readonly Finding[] {
+  return findings.filter((one) => {
+    if (one.outcome !== 'breached') return false;
+    return isRelative(one) ? whenCarried !== 'pause' : !isSharedBreach(one);
+  });
+}
 
 function unlessNone(evidence: readonly Evidence[], findings: readonly Finding[]): Causes {
   return evidence.length === 0 && findings.length === 0 ? null : { evidence, findings };

@@ -10,7 +10,7 @@ import { type Analyzer, wholeInquiry } from './analyzer.js';
 import { closenessOf } from './closeness.js';
 import { decide } from './decision.js';
 import { stepDown } from './holm.js';
-import { type Judge, JudgeInputError, type JudgeWindow } from './judge.js';
+import { hasCarriedBaseline, type Judge, JudgeInputError, type JudgeWindow } from './judge.js';
 import { judgeOf } from './judge-of.js';
 import { type BreachStreaks, thresholds } from './thresholds.js';
 
@@ -73,6 +73,7 @@ export function panel(plan: Plan, objective: number | null): Analyzer<Memory> {
         // A stage without rules is the other judges' business.
         thresholdsSilent: silence?.code === 'too_few_requests',
         evidence,
+        whenCarried: hasCarriedBaseline(stage) ? plan.judging.whenCarried : null,
         isSharedBreach: (finding) => isSharedBreach(finding, observation, objective),
         nothingServed: observation.stageEnds && served === 0,
       });

@@ -2,7 +2,7 @@ import type { Metric } from '../model/metric.js';
 import type { Comparison, Observation } from '../model/observation.js';
 import type { Plan, Stage } from '../model/plan.js';
 import type { Rule } from '../model/rule.js';
-import type { DecidedBy, Finding, Judgement, Verdict } from '../model/verdict.js';
+import type { DecidedBy, Finding, Judgement, Silence, Verdict } from '../model/verdict.js';
 import { type Analyzed, type Analyzer, wholeInquiry } from './analyzer.js';
 import { type CheckedRule, Checks, checkedRule, checkRule } from './check-rule.js';
 
@@ -28,9 +28,8 @@ export function thresholds(
   return {
     begin: () => NO_STREAKS,
     analyze(streaks, stage, observation, inquiry = wholeInquiry()) {
-      const { requests } = observation.canary;
-      if (requests < minRequests) return silent({ code: 'too_few_requests', requests, minRequests }, NO_STREAKS);
-      if (stage.rules.length === 0) return silent({ code: 'no_thresholds' }, NO_STREAKS);
+      const silence = silenceBefore(stage, observation.canary.requests, minRequests);
+      if (silence !== null) return silent(silence, NO_STREAKS);
       checks.begin(inquiry.wantsFindings);
       window.observation = observation;
       whole[0] = observation;
@@ -41,7 +40,7 @@ export function thresholds(
         if (streak > 0) memory = { ...memory, [metric]: streak };
       }
       const { fewestRequests: fewest, isFailed, isPending, isUnknown } = checks;
-      // A rule that looks back less far than the window may have nothing to go by; a breach of another counts all the same.
+      // A rule goes by the stretch that it reads, which may have too little; a breach of another counts all the same.
       if (fewest < minRequests && !isFailed) {
         return silent({ code: 'too_few_requests', requests: fewest, minRequests }, memory);
       }
@@ -51,6 +50,14 @@ export function thresholds(
       return { judgement: judgementOf(verdict, checks.findings), memory };
     },
   };
+}
+
+/** Why no rule of the stage is asked. A window in which nothing was served adds nothing, whatever was served before. */
+function silenceBefore({ rules }: Stage, requests: number, minRequests: number): Silence | null {
+  if (requests === 0 || (requests < minRequests && rules.length === 0)) {
+    return { code: 'too_few_requests', requests, minRequests };
+  }
+  return rules.length === 0 ? { code: 'no_thresholds' } : null;
 }
 
 /** What the rules of a stage are checked in. */
@@ -99,7 +106,7 @@ function ruleFinder(): (stage: Stage) => readonly CheckedRule[] {
   };
 }
 
-const ROWS = { PASS: 'otherwise', FAIL: 'canary_is_worse', INCONCLUSIVE: 'somebody_is_undecided' } as const;
+const ROWS = { PASS: 'otherwise', FAIL: 'threshold_is_breached', INCONCLUSIVE: 'somebody_is_undecided' } as const;
 
 /** Of a window whose findings no caller asked for, and in which no rule is in breach. */
 const BARE: Readonly<Record<Verdict, Analyzed<BreachStreaks>>> = {

@@ -12,6 +12,7 @@ import {
   judgeSchema,
   SHARING_ALPHA,
   SRM_ALPHA,
+  SRM_TOLERANCE,
 } from './schema/judge-schema.js';
 import {
   effectSizeFields,
@@ -22,10 +23,14 @@ import {
   RANKED_UNLESS_SAID,
 } from './schema/kayenta-schema.js';
 
+/** What noise lasts where nothing else is said. */
+const BURST_SECONDS = 60;
+
 /** Who judges, with every setting that is left out filled in and alpha shared out. */
 export function buildJudging(document: ConfigDocument): Judging {
   const { analysis } = document;
-  const { extend_inconclusive: extendInconclusive, multiplicity, alpha } = withMeanings(judgingFields, analysis);
+  const told = withMeanings(judgingFields, analysis);
+  const { extend_inconclusive: extendInconclusive, when_carried: whenCarried, multiplicity, alpha } = told;
   const judges = judgeDocuments(analysis);
   const names = judgeNames(judges);
   const alphas = shareAlpha(judges, alpha, multiplicity === 'holm');
@@ -33,14 +38,23 @@ export function buildJudging(document: ConfigDocument): Judging {
     judges: judges.map((judge, i) => buildJudge(document, judge, names[i] ?? judge.method, alphas[i] ?? 0)),
     multiplicity,
     extendInconclusive,
+    whenCarried,
   };
 }
 
 /** The judges that are listed, or the one that is described beside the rest of the analysis. */
 export function judgeDocuments(analysis: ConfigDocument['analysis']): readonly JudgeDocument[] {
   if (analysis.judges !== undefined) return analysis.judges;
-  const { interval, lookback, min_requests, failure_limit, when_inconclusive, extend_inconclusive, ...rest } = analysis;
-  const { alpha, judges, multiplicity, method = meaningOf(judgingFields.method), ...settings } = rest;
+  const { interval, lookback, min_requests, failure_limit, when_inconclusive, ...rest } = analysis;
+  const {
+    alpha,
+    judges,
+    multiplicity,
+    extend_inconclusive,
+    when_carried,
+    method = meaningOf(judgingFields.method),
+    ...settings
+  } = rest;
   return [{ method, ...settings }];
 }
 
@@ -116,13 +130,13 @@ function buildJudge(document: ConfigDocument, judge: JudgeDocument, name: string
         ...counts,
         margin,
         promoteEarly: told.promote_early,
-        dispersion: told.dispersion,
+        burstSeconds: burstSeconds(told.dispersion),
       };
     case 'cusum':
       return {
         method: 'cusum',
         ...counts,
-        drift: told.drift,
+        ratio: told.ratio,
         threshold: told.threshold ?? null,
       };
     case 'mann_whitney':
@@ -131,15 +145,26 @@ function buildJudge(document: ConfigDocument, judge: JudgeDocument, name: string
         ...seat,
         alpha,
         metrics: metricsOf(judge) as readonly Metric[],
-        tolerance: told.tolerance,
+        tolerance: told.tolerance ?? 0,
       };
     case 'kayenta':
       return buildKayenta(seat, told.kayenta ?? {});
     case 'distribution':
       return { method: 'distribution', ...seat, alpha, looks };
     case 'srm':
-      return { method: 'srm', ...seat, alpha };
+      return {
+        method: 'srm',
+        ...seat,
+        alpha,
+        tolerance: told.tolerance ?? SRM_TOLERANCE,
+        minUsers: told.min_users,
+      };
   }
+}
+
+function burstSeconds(dispersion: boolean | string): number | null {
+  if (typeof dispersion === 'boolean') return dispersion ? BURST_SECONDS : null;
+  return certainSeconds(dispersion) || null;
 }
 
 type Seat = Pick<KayentaSpec, 'name' | 'holdSeconds'>;

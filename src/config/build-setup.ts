@@ -1,4 +1,4 @@
-import type { Gate, Stage, WhenPaused } from '../model/plan.js';
+import type { Gate, Plan, Stage, WhenPaused } from '../model/plan.js';
 import type { RollbackProcedure } from '../model/rollback.js';
 import type { Setup } from '../model/setup.js';
 import type { Slo } from '../model/slo.js';
@@ -26,7 +26,7 @@ export function buildSetup(document: ConfigDocument): Setup {
       intervalSeconds,
       lookbackSeconds,
       minRequests: analysis.min_requests,
-      failureLimit: analysis.failure_limit,
+      ...failureLimits(analysis.failure_limit),
       whenInconclusive: analysis.when_inconclusive,
       judging: buildJudging(document),
     },
@@ -49,6 +49,13 @@ export function scenarioSetup(document: ConfigDocument, name: ScenarioName): Set
   const world = { ...document, canary: document.stable, preset: name, faults: [] };
   const needed = secondsOf(document.follow_up) === 0 ? followUp(world) : undefined;
   return buildSetup({ ...world, follow_up: needed ?? document.follow_up });
+}
+
+function failureLimits(
+  limit: ConfigDocument['analysis']['failure_limit'],
+): Pick<Plan, 'failureLimit' | 'rolloutFailureLimit'> {
+  if (typeof limit === 'number') return { failureLimit: limit, rolloutFailureLimit: null };
+  return { failureLimit: limit.stage ?? limit.rollout, rolloutFailureLimit: limit.rollout };
 }
 
 function buildStage(stage: StageDocument, general: ThresholdsDocument): Stage {

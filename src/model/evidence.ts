@@ -29,7 +29,7 @@ export interface EvidenceDetail {
   readonly baselineRate: RateEstimate | null;
   /** Further events of the canary that would have made it worse at this look; null where it does not count. */
   readonly needs: number | null;
-  /** What a score comes from: the metrics that did not pass, and how. */
+  /** What a score comes from: the metrics that did not pass, and how; of one of them what was compared; the share of users expected. */
   readonly note?: string;
 }
 

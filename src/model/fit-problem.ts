@@ -54,6 +54,8 @@ export type FitProblemDetail =
       readonly lookbackSeconds: number;
       readonly intervalSeconds: number;
     }
+  /** The limit of all stages together leaves nothing of that of one. */
+  | { readonly code: 'stage_limit_above_rollout_limit'; readonly stageLimit: number; readonly rolloutLimit: number }
   | {
       readonly code: 'traffic_not_increasing';
       readonly stage: StageLabel;

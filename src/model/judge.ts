@@ -81,15 +81,18 @@ export interface SequentialSpec extends OfCounts {
   readonly margin: number;
   /** A stage ends early once the canary is shown to be no worse than the margin, which then is more than 1. */
   readonly promoteEarly: boolean;
-  /** Divide the evidence by the dispersion of the counts: a heuristic for errors that come in bursts. */
-  readonly dispersion: boolean;
+  /**
+   * Divide the evidence of each stage by the dispersion of its counts, in pieces of at least so long: a heuristic for errors
+   * that come in bursts of up to that length. Null: they are taken to be independent.
+   */
+  readonly burstSeconds: number | null;
 }
 
 export interface CusumSpec extends OfCounts {
   readonly method: 'cusum';
-  /** In standard deviations of a window: shifts of less than twice this are let pass. */
-  readonly drift: number;
-  /** In standard deviations; null: what gives `alpha` over the windows planned. */
+  /** In (1, 5]: it adds up the evidence for a canary so many times as bad. */
+  readonly ratio: number;
+  /** The logarithm of a likelihood ratio; null: what keeps `alpha` over the windows planned. */
   readonly threshold: number | null;
 }
 
@@ -108,6 +111,10 @@ export interface DistributionSpec extends WithAlpha {
 
 export interface SrmSpec extends WithAlpha {
   readonly method: 'srm';
+  /** At least 0: a canary's share of users that is off by this part of the smaller arm's share is tolerated. */
+  readonly tolerance: number;
+  /** At least 1: fewer users in a stage say nothing. */
+  readonly minUsers: number;
 }
 
 export interface ThresholdsSpec extends Seat {
@@ -161,6 +168,11 @@ export type JudgeSpec =
   | DistributionSpec
   | SrmSpec;
 
+/** What follows where the canary is worse than a carried baseline, which cannot tell a shared outage from a bad canary. */
+export const CARRIED_POLICIES = ['rollback', 'pause'] as const;
+
+export type CarriedPolicy = (typeof CARRIED_POLICIES)[number];
+
 export const MULTIPLICITIES = ['weights', 'holm'] as const;
 
 export type Multiplicity = (typeof MULTIPLICITIES)[number];
@@ -173,6 +185,7 @@ export interface Judging {
   readonly multiplicity: Multiplicity;
   /** A stage that ends without evidence is given its bake time once more before the plan's policy applies. */
   readonly extendInconclusive: boolean;
+  readonly whenCarried: CarriedPolicy;
 }
 
 /** The oldest way, and what a plan gets that says nothing else. */
@@ -180,4 +193,5 @@ export const THRESHOLDS_ALONE: Judging = {
   judges: [{ method: 'thresholds', name: 'thresholds', holdSeconds: 0 }],
   multiplicity: 'weights',
   extendInconclusive: false,
+  whenCarried: 'rollback',
 };

@@ -33,7 +33,8 @@ export type Expected =
   | 'point'
   | 'moment'
   | 'rollback'
-  | 'response';
+  | 'response'
+  | 'limit';
 
 /** The numbers a field takes; a bound that is absent does not bind. */
 export interface NumberLimits {

@@ -40,10 +40,12 @@ export interface Plan {
   readonly intervalSeconds: number;
   /** Whole seconds a look reaches back, never to before its stage began. */
   readonly lookbackSeconds: number;
-  /** Fewer canary requests than this, at least 1, in a window make it INCONCLUSIVE. */
+  /** Fewer canary requests than this, at least 1, in the stretch that a rule reads make its window INCONCLUSIVE. */
   readonly minRequests: number;
   /** Failed windows a stage tolerates; one more rolls back. */
   readonly failureLimit: number;
+  /** The same of all stages together, at least `failureLimit`; null: each stage is held to its own limit alone. */
+  readonly rolloutFailureLimit: number | null;
   readonly whenInconclusive: InconclusivePolicy;
   readonly judging: Judging;
 }

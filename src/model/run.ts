@@ -5,7 +5,7 @@ import type { BaselineSource } from './observation.js';
 import type { PauseCause, RolloutAction, RolloutEventName, Tally } from './rollout.js';
 import type { ConditionName } from './rule.js';
 import type { FinalState, Status } from './status.js';
-import type { Finding, Judgement } from './verdict.js';
+import type { DecisionRow, Finding, Judgement } from './verdict.js';
 import type { Warning } from './warning.js';
 
 /** What one arm did over a stretch of time, as numbers. Rates and latencies are null when it served nothing. */
@@ -26,7 +26,10 @@ export interface ArmSummary {
 }
 
 /** Why judges want a person to look: see the rows of `DECISIONS` that hold. */
-export type HoldCause = 'users_do_not_match' | 'both_arms_are_bad' | 'no_data_in_the_stage';
+export type HoldCause = Extract<
+  DecisionRow,
+  'users_do_not_match' | 'worse_than_carried_baseline_pauses' | 'both_arms_are_bad' | 'no_data_in_the_stage'
+>;
 
 /**
  * Why a run was rolled back or is paused. `threshold_breached`: one failed window too many, with the finding that failed

@@ -33,15 +33,19 @@ export type Silence =
   | { readonly code: 'no_thresholds' };
 
 /**
- * What a judgement asks for besides its verdict: `hold`, that a person looks before anything else happens, because what is
- * wrong is not the canary or cannot be known; `promote`, that the stage ends, because the canary is shown to be no worse.
+ * What a judgement asks for besides its verdict: `roll_back`, that the rollout ends here, because a judge found the canary
+ * worse; `hold`, that a person looks before anything else happens, because what is wrong is not the canary or cannot be
+ * known; `promote`, that the stage ends, because the canary is shown to be no worse.
  */
-export type Asks = 'hold' | 'promote' | null;
+export type Asks = 'roll_back' | 'hold' | 'promote' | null;
 
 /** What there is to see in a window, by the row of the decision table that holds. */
 export type DecisionRow =
   | 'canary_is_worse'
+  | 'worse_than_carried_baseline_rolls_back'
+  | 'threshold_is_breached'
   | 'users_do_not_match'
+  | 'worse_than_carried_baseline_pauses'
   | 'both_arms_are_bad'
   | 'no_data_in_the_stage'
   | 'somebody_is_undecided'

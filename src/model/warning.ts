@@ -71,6 +71,17 @@ export type ConfigWarning =
       readonly advised: number;
       readonly intervalSeconds: number | null;
     }
+  /** Values of a share of requests are ranked, of which one arm has less than about one event in a window of the stage. */
+  | {
+      readonly code: 'ranks_of_rare_events';
+      readonly judge: string;
+      readonly metric: Metric;
+      readonly stageIndex: number;
+      readonly stage: string;
+      readonly trafficPercent: number;
+      /** Expected in a window of the arm that serves less. */
+      readonly events: number;
+    }
   /** A test of one look is made in every window, at its whole alpha each time. */
   | { readonly code: 'naive_looks'; readonly judge: string; readonly looks: number; readonly alpha: number }
   /** What must hold for longer than a window cannot be seen to at one look a stage: `stageEnds`, how many there are of them. */

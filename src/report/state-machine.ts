@@ -51,7 +51,11 @@ const CONSEQUENCES: Readonly<Record<Verdict, string>> = {
   PASS: 'go on; a stage that ends so is passed',
 };
 
-const ASKED = { hold: 'pause until a person has looked', promote: 'end the stage: it is passed' } as const;
+const ASKED = {
+  roll_back: 'roll back, whatever `failure_limit` is',
+  hold: 'pause until a person has looked',
+  promote: 'end the stage: it is passed',
+} as const;
 
 /** The decisions as a Markdown table, to be read from the top: the first row that holds is taken. */
 export function decisionTable(rows: readonly DecisionRow[]): string {

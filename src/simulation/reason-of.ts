@@ -57,8 +57,15 @@ function windowOf({ window, transition }: PlayedTransition): PlayedWindow {
 }
 
 function holdCauseOf({ row }: DecidedBy): Extract<RunReason, { code: 'held_by_judges' }>['why'] {
-  if (row === 'users_do_not_match' || row === 'both_arms_are_bad' || row === 'no_data_in_the_stage') return row;
-  throw new Error(`nobody asks for a person when ${row}`);
+  switch (row) {
+    case 'users_do_not_match':
+    case 'worse_than_carried_baseline_pauses':
+    case 'both_arms_are_bad':
+    case 'no_data_in_the_stage':
+      return row;
+    default:
+      throw new Error(`nobody asks for a person when ${row}`);
+  }
 }
 
 type Failure = Extract<RunReason, { code: 'threshold_breached' | 'judged_worse' }>;

@@ -30,7 +30,8 @@ export function timeToNotice(
 ): Notice {
   const latest = stages.at(-1);
   if (latest === undefined) throw new Error('nobody notices anything without a stage');
-  const { intervalSeconds, lookbackSeconds, minRequests, failureLimit, whenInconclusive } = setup.plan;
+  const { intervalSeconds, lookbackSeconds, minRequests, failureLimit, rolloutFailureLimit, whenInconclusive } =
+    setup.plan;
   const { stage, startsAtSeconds } = latest;
   const telling = { ...stage, rules: stage.rules.filter(({ metric }) => showsTotalFailure(metric)) };
   const analyzer = analyzerOf(setup.plan, setup.slo?.objective ?? null);
@@ -49,7 +50,7 @@ export function timeToNotice(
       memory = judged.memory;
       verdict = judged.judgement.verdict;
       // A judge that asks for a person does not roll back; one that would promote has not seen the worst.
-      asks = judged.judgement.asks === 'hold' ? 'hold' : null;
+      asks = judged.judgement.asks === 'promote' ? null : judged.judgement.asks;
     } else {
       // Its rules look at other things, which are as they should be.
       verdict = stage.rules.length > 0 && observation.canary.requests >= minRequests ? 'PASS' : 'INCONCLUSIVE';
@@ -59,7 +60,8 @@ export function timeToNotice(
       failed: tally.failed + (verdict === 'FAIL' ? 1 : 0),
       inconclusive: tally.inconclusive + (verdict === 'INCONCLUSIVE' ? 1 : 0),
     };
-    const event = assess(tally, { failureLimit, timeIsOver: seconds === stage.bakeSeconds, asks, mayExtend: false });
+    const limits = { failureLimit, rolloutFailureLimit, failedBefore: 0, asks, mayExtend: false };
+    const event = assess(tally, { ...limits, timeIsOver: seconds === stage.bakeSeconds });
     if (event === 'STAGE_HELD') return { seconds, noticed: false };
     if (event === 'STAGE_FAILED') return { seconds, noticed: true };
     if (event === 'STAGE_INCONCLUSIVE') return { seconds, noticed: whenInconclusive === 'rollback' };

@@ -36,6 +36,7 @@ const NOTHING: Said = {
   thresholdsSilent: false,
   evidence: [],
   isSharedBreach: () => false,
+  whenCarried: null,
   nothingServed: false,
 };
 
@@ -57,8 +58,11 @@ function rowOf(said: Partial<Said>): DecisionRow {
 describe('the decision table', () => {
   it('is this', () => {
     expect(DECISIONS.map(({ when, verdict, asks }) => `${when}: ${verdict}, ${asks}`)).toEqual([
-      'canary_is_worse: FAIL, null',
+      'canary_is_worse: FAIL, roll_back',
+      'worse_than_carried_baseline_rolls_back: FAIL, roll_back',
+      'threshold_is_breached: FAIL, null',
       'users_do_not_match: INCONCLUSIVE, hold',
+      'worse_than_carried_baseline_pauses: INCONCLUSIVE, hold',
       'both_arms_are_bad: INCONCLUSIVE, hold',
       'no_data_in_the_stage: INCONCLUSIVE, hold',
       'somebody_is_undecided: INCONCLUSIVE, null',
@@ -69,8 +73,17 @@ describe('the decision table', () => {
 
   it.each<[DecisionRow, string, Partial<Said>]>([
     ['canary_is_worse', 'a judge says so', { evidence: [evidence(), WORSE] }],
-    ['canary_is_worse', 'it is beyond a bound that goes by the baseline', { findings: [finding(), RELATIVE] }],
-    ['canary_is_worse', 'it alone is beyond an absolute bound', { findings: [BREACH] }],
+    [
+      'worse_than_carried_baseline_rolls_back',
+      'a judge says so at 100 %',
+      { evidence: [WORSE], whenCarried: 'rollback' },
+    ],
+    ['threshold_is_breached', 'it is beyond a bound that goes by the baseline', { findings: [finding(), RELATIVE] }],
+    ['threshold_is_breached', 'it is, and the baseline is carried', { findings: [RELATIVE], whenCarried: 'rollback' }],
+    ['threshold_is_breached', 'it alone is beyond an absolute bound', { findings: [BREACH] }],
+    ['threshold_is_breached', 'an absolute bound asks for no baseline', { findings: [BREACH], whenCarried: 'pause' }],
+    ['worse_than_carried_baseline_pauses', 'a judge says so', { evidence: [WORSE], whenCarried: 'pause' }],
+    ['worse_than_carried_baseline_pauses', 'a threshold says so', { findings: [RELATIVE], whenCarried: 'pause' }],
     ['users_do_not_match', 'they do not', { evidence: [evidence(), MISMATCH] }],
     ['both_arms_are_bad', 'the baseline is beyond the absolute bound, too', SHARED],
     ['no_data_in_the_stage', 'the canary served nothing', { nothingServed: true }],
@@ -93,6 +106,7 @@ describe('the decision table', () => {
   /** Each holds by itself; in the order of the table. */
   const CAUSES: readonly (readonly [DecisionRow, Partial<Said>])[] = [
     ['canary_is_worse', { evidence: [WORSE] }],
+    ['threshold_is_breached', { findings: [RELATIVE] }],
     ['users_do_not_match', { evidence: [MISMATCH] }],
     ['both_arms_are_bad', SHARED],
     ['no_data_in_the_stage', { nothingServed: true }],
@@ -107,6 +121,7 @@ describe('the decision table', () => {
       const parts = chosen.map(([, part]) => part);
       const all: Said = Object.assign({}, NOTHING, ...parts, {
         evidence: parts.flatMap((part) => part.evidence ?? []),
+        findings: parts.flatMap((part) => part.findings ?? []),
       });
       const { decision, decidedBy } = decide(all);
       expect([decision.when, decidedBy.row]).toEqual([chosen[0]?.[0], chosen[0]?.[0]]);
@@ -138,7 +153,7 @@ describe('what decided', () => {
 
   it('is the breach relative to the baseline, not one that both arms share', () => {
     const said = { ...SHARED, findings: [BREACH, RELATIVE] };
-    expect(by(said)).toEqual({ row: 'canary_is_worse', evidence: [], findings: [RELATIVE] });
+    expect(by(said)).toEqual({ row: 'threshold_is_breached', evidence: [], findings: [RELATIVE] });
     expect(by({ ...said, findings: [BREACH] })).toEqual({ row: 'both_arms_are_bad', evidence: [], findings: [BREACH] });
     expect(by({ findings: [BREACH, RELATIVE] }).findings).toEqual([BREACH, RELATIVE]);
   });
@@ -181,13 +196,14 @@ describe('what decided', () => {
   const ROWS = DECISIONS.map(({ when }) => when);
 
   function everySaid(visit: (said: Said) => void): void {
-    for (let flags = 0; flags < 4; flags++) {
+    for (let flags = 0; flags < 12; flags++) {
       for (let findings = 0; findings < 1 << FINDINGS.length; findings++) {
         for (let evidence = 0; evidence < 1 << EVIDENCE.length; evidence++) {
           visit({
             thresholdsSilent: (flags & 1) > 0,
             nothingServed: (flags & 2) > 0,
             isSharedBreach: isShared,
+            whenCarried: [null, 'rollback', 'pause'][flags >> 2] as Said['whenCarried'],
             findings: chosen(FINDINGS, findings),
             evidence: chosen(EVIDENCE, evidence),
           });
@@ -201,10 +217,12 @@ describe('what decided', () => {
     const inOrder = <T>(all: readonly T[], some: readonly T[]) =>
       some.every((one, i) => all.indexOf(one) > all.indexOf(some[i - 1] as T));
     if (!inOrder(said.evidence, evidence) || !inOrder(said.findings, findings)) return 'not of what was said, in order';
-    const alone = { ...NOTHING, isSharedBreach: isShared };
+    const alone = { ...NOTHING, isSharedBreach: isShared, whenCarried: said.whenCarried };
+    // Breaches stand beside the evidence that they agree with, and alone would be a row of their own.
+    const beside = evidence.length > 0 && row !== 'somebody_is_undecided' ? evidence : [];
     const each = [
       ...evidence.map((one) => ({ ...alone, evidence: [one] })),
-      ...findings.map((one) => ({ ...alone, findings: [one] })),
+      ...findings.map((one) => ({ ...alone, evidence: beside, findings: [one] })),
     ];
     if (each.some((one) => decide(one).decision.when !== row)) return 'something that does not make the row hold';
     if (each.length === 0) return '';
@@ -234,7 +252,7 @@ describe('what decided', () => {
       if (mistake !== '') mistakes.push(`${mistake}: ${JSON.stringify(said)}`);
     });
     expect(mistakes.slice(0, 3)).toEqual([]);
-    expect(count).toBe(4 * 64 * 512);
+    expect(count).toBe(12 * 64 * 512);
     expect(seen).toEqual(new Set(ROWS));
   });
 });

@@ -1,10 +1,8 @@
 import fc from 'fast-check';
-import { judgedValue } from '../../src/measures/metric-value.js';
-import type { Metric } from '../../src/model/metric.js';
 import type { BaselineSource, Observation } from '../../src/model/observation.js';
 import type { UserSplit } from '../../src/model/source.js';
 import { BUCKET_COUNT } from '../../src/stats/numeric/exponential-buckets.js';
-import { comparison, type Figures, observation, reading } from './observations.js';
+import { comparison, type Figures, observation } from './observations.js';
 
 /** Stretches of time other than the window over which a look can be asked for what it saw. */
 export const SPANS = { short: 300, long: 3600 } as const;
@@ -101,11 +99,6 @@ export function seen(look: Look, sofar: number, stageEnds: boolean): Observation
     users,
     over,
   });
-}
-
-/** The values of a metric in some looks, one a look in which the arm served something. */
-export function drawnValues(looks: readonly Look[], metric: Metric, arm: 'canary' | 'baseline'): readonly number[] {
-  return looks.flatMap((look) => judgedValue(metric, reading(withLatencies(look[arm])), null) ?? []);
 }
 
 /** The same with a share of the canary's successes failed, in whatever stretch. */

@@ -53,7 +53,7 @@ describe('a panel of judges', () => {
     const plan = judgedPlan([GUARD, SPECS.sequential()], [AT_MOST_1_PERCENT]);
     const [shared, own] = judgements(plan, [counted(500, 5000, 500, 5000), counted(500, 5000, 10, 5000)]);
     expect(shared).toMatchObject({ verdict: 'INCONCLUSIVE', asks: 'hold', findings: [{ outcome: 'breached' }] });
-    expect(own).toMatchObject({ verdict: 'FAIL', asks: null });
+    expect(own).toMatchObject({ verdict: 'FAIL', asks: 'roll_back' });
   });
 
   it('does not call a breach shared because of a baseline from another time', () => {
@@ -62,7 +62,20 @@ describe('a panel of judges', () => {
     expect(lent?.verdict).toBe('FAIL');
   });
 
-  it('leaves a stage without rules to the other judges; without any it is INCONCLUSIVE', () => {
+  it.each([
+    ['rollback', 'FAIL', 'roll_back', 'worse_than_carried_baseline_rolls_back'],
+    ['pause', 'INCONCLUSIVE', 'hold', 'worse_than_carried_baseline_pauses'],
+  ] as const)('does with what is worse than a carried baseline as told: %s', (whenCarried, verdict, asks, row) => {
+    const [half, full] = [bare('half', 50, 5), bare('full', 100, 5)];
+    const { judging, ...plan } = judgedPlan([SPECS.sequential()], [half, full]);
+    const told = { ...plan, judging: { ...judging, whenCarried } };
+    const [lent] = judgements(told, [{ ...WORSE, source: 'carried' }], full);
+    expect(lent).toMatchObject({ verdict, asks, decidedBy: { row, evidence: [{ outcome: 'worse' }] } });
+    const [beside] = judgements(told, [WORSE], half);
+    expect(beside).toMatchObject({ verdict: 'FAIL', asks: 'roll_back', decidedBy: { row: 'canary_is_worse' } });
+  });
+
+  it('leaves a stage without rules to the judges, and nobody’s stage to nobody', () => {
     const beside = judgedPlan([GUARD, SPECS.sequential()], [STAGE]);
     expect(verdicts(beside, [GOOD])).toEqual(['PASS']);
     const alone = judgedPlan([{ ...GUARD, holdSeconds: 60 }], [STAGE]);
@@ -135,11 +148,6 @@ describe('a judge that throws', () => {
     broken(part, new TypeError('a mistake of ours'));
     expect(() => judgements(plan, [GOOD])).toThrow('a mistake of ours');
   });
-
-  it('is undecided where its threshold cannot be computed', () => {
-    const plan = judgedPlan([SPECS.cusum({ alpha: 1e-300 })], [bare('a', 50, 60)]);
-    expect(judgements(plan, [GOOD])[0]?.evidence[0]).toMatchObject({ outcome: 'undecided', why: 'failed' });
-  });
 });
 
 describe('a judge with a `for`', () => {
@@ -194,7 +202,11 @@ describe('findings', () => {
       wantsFindings: false,
       closeness: -1,
     }).judgement;
-    expect(bare).toMatchObject({ verdict: 'FAIL', findings: [], decidedBy: { row: 'canary_is_worse', findings: [] } });
+    expect(bare).toMatchObject({
+      verdict: 'FAIL',
+      findings: [],
+      decidedBy: { row: 'threshold_is_breached', findings: [] },
+    });
     const asked = analyzer.analyze(analyzer.begin(), AT_MOST_1_PERCENT, bad).judgement;
     expect(asked.decidedBy.findings).toEqual(asked.findings);
     expect(asked.findings).toHaveLength(1);

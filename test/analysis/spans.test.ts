@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest';
+import { thresholds } from '../../src/analysis/thresholds.js';
 import type { Rule } from '../../src/model/rule.js';
 import type { Verdict } from '../../src/model/verdict.js';
-import { rule } from '../simulation/setups.js';
+import { rule, stage } from '../simulation/setups.js';
 import { judge, verdicts } from './judging.js';
 import { comparison, failing, IDLE, observation } from './observations.js';
 
@@ -60,7 +61,36 @@ describe('a rule with a stretch of its own', () => {
     });
   });
 
-  it('that is unknown loses its streak, and the streak of another rule goes on', () => {
+  it('is gated by that stretch, and not by the window: few requests a look are enough where it has enough', () => {
+    const burn = stage('a', 10, 7200, { rules: [rule('burn_rate', { max: 14.4 }, { spansSeconds: [3600, 300] })] });
+    const analyzer = thresholds({ minRequests: 100 }, 0.99);
+    // Half a request a second: 30 in a minute, 150 in five, 1,800 in an hour; with one that the look alone would have to tell.
+    const look = (errors: number, requests = 30) =>
+      observation({ requests, errors }, undefined, 'none', {
+        newSeconds: 60,
+        over: {
+          3600: comparison({ requests: 1800, errors: 360 }, undefined, 'none'),
+          300: comparison({ requests: 150, errors: 30 }, undefined, 'none'),
+        },
+      });
+    expect(analyzer.analyze({}, burn, look(6)).judgement).toMatchObject({
+      verdict: 'FAIL',
+      findings: [{ metric: 'burn_rate', outcome: 'breached', observed: expect.closeTo(20, 9) }],
+    });
+    const both = { ...burn, rules: [...burn.rules, rule('error_rate', { max: 0.5 })] };
+    expect(analyzer.analyze({}, both, look(6)).judgement.verdict).toBe('FAIL');
+    const mild = {
+      ...both,
+      rules: [rule('burn_rate', { max: 30 }, { spansSeconds: [3600, 300] }), ...both.rules.slice(1)],
+    };
+    expect(analyzer.analyze({}, mild, look(6)).judgement).toMatchObject({
+      verdict: 'INCONCLUSIVE',
+      silence: { code: 'too_few_requests', requests: 30 },
+    });
+    expect(analyzer.analyze({}, burn, look(0, 0)).judgement.verdict).toBe('INCONCLUSIVE');
+  });
+
+  it('that says nothing begins again, while the streak of another goes on', () => {
     const both = [
       rule('error_rate', { max: 0.25 }, { spansSeconds: [600], holdSeconds: 120 }),
       rule('latency_p50_ms', { max: 60 }, { holdSeconds: 180 }),

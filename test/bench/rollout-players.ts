@@ -33,10 +33,10 @@ export const PLAYERS = {
 
 /** By each statistical method, with an alpha that nothing reaches: what judging costs, beside `all`. */
 export const JUDGED_PLAYERS = {
-  sequential: judged({ method: 'sequential', ...COUNTS, margin: 1, promoteEarly: false, dispersion: false }),
+  sequential: judged({ method: 'sequential', ...COUNTS, margin: 1, promoteEarly: false, burstSeconds: null }),
   fisher: judged({ method: 'fisher', ...COUNTS, looks: 'stage_end', margin: 1, interval: 'newcombe' }),
   group_sequential: judged({ method: 'group_sequential', ...COUNTS, spending: 'power', exponent: 3, looksPerStage: 6 }),
-  cusum: judged({ method: 'cusum', ...COUNTS, drift: 0.5, threshold: 100 }),
+  cusum: judged({ method: 'cusum', ...COUNTS, ratio: 2, threshold: 100 }),
   mann_whitney: judged({
     method: 'mann_whitney',
     ...SEAT,
@@ -126,6 +126,7 @@ function referenceSetup(rules: readonly Rule[], shape = REFERENCE): Setup {
       lookbackSeconds: shape.lookbackWindows * 60,
       minRequests: 1,
       failureLimit: 0,
+      rolloutFailureLimit: null,
       whenInconclusive: 'pause',
       judging: THRESHOLDS_ALONE,
     },

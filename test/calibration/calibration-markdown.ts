@@ -15,7 +15,7 @@ function comparisonMarkdown(results: Results): string {
   return [
     `\`${command}\`, seed \`${seed}\`, version ${version}. In brackets: 95 % intervals (Wilson).`,
     '',
-    `${runsOf(results, 'comparison', 'healthy')} healthy rollouts and ${runsOf(results, 'comparison', '2×')} of each worse canary: 5, 25 and 50 % for ten minutes each, 200 requests a second, 0.2 % errors; \`error_rate\` alone is judged, every ten seconds.`,
+    `${runsOf(results, 'comparison', 'healthy')} healthy rollouts and ${runsOf(results, 'comparison', '2×')} of each worse canary: 5, 25 and 50 % for ten minutes each, 200 requests a second, 0.2 % errors; \`error_rate\` alone is judged, every ten seconds (\`thresholds\`: at most 1 % in a minute, four such minutes a stage forgiven; \`burn_rate\`: 14.4 of an objective of 99.9 %, over 5m and 30s, every 30 seconds; \`mann_whitney\` tests errors as counts).`,
     '',
     comparison(cells),
   ].join('\n');
@@ -26,18 +26,18 @@ function calibrationMarkdown(results: Results): string {
   return [
     `\`${command}\`, seed \`${seed}\`, version ${version}. In brackets: 95 % intervals (Wilson).`,
     '',
-    'Healthy rollouts rolled back by judges that promise at most 5 %:',
+    'Healthy rollouts rolled back by judges that promise at most 5 %. 200 requests a second, 0.2 % errors, a look every ten seconds (`distribution`: every 100); 50 % for half an hour (equal shares), 5 % for half an hour (1 : 19), 5, 25 and 50 % for ten minutes each at 5 requests a second (low traffic), 1, 10 and 50 % for ten minutes each, and 5, 25 and 50 % looked at every 100 seconds (18 looks):',
     '',
     levels(cells),
     '',
-    'Where windows are not independent, promises do not hold: CPU that follows an AR(1) process, and errors that come in bursts (beta-binomial):',
+    'Where windows are not independent, promises do not hold. CPU that follows an AR(1) process, at 50 % for ten minutes in windows of ten seconds; and errors that come in bursts of ten seconds, or of a minute (beta-binomial, correlation 0.002), at 50 % for half an hour, a look every ten seconds:',
     '',
     markdownTable(
       ['world', 'judge', '>rolled back', '>in theory'],
       dependenceRows(cells).map((row) => [row.world, code(row.plan), rate(row), row.theory]),
     ),
     '',
-    'Where the canary is no worse and something else is wrong:',
+    'Where the canary is no worse and something else is wrong (5, 25 and 50 % for ten minutes each, 200 requests a second, a look every ten seconds; the presets of those names):',
     '',
     notTheCanary(cells),
   ].join('\n');

@@ -32,6 +32,7 @@ export const WITH_ALPHA = [
   'fisher',
   'cusum',
   'mann_whitney',
+  'mann_whitney, conversion_rate',
   'mann_whitney, p99',
   'distribution',
 ] as const satisfies readonly PlanName[];
@@ -40,6 +41,9 @@ export const HEALTHY = ['equal shares', '1 : 19', 'low traffic', '1/10/50 %', '1
 
 const AUTOCORRELATED: readonly WorldName[] = ['CPU, φ = 0', 'CPU, φ = 0.3', 'CPU, φ = 0.6'];
 const BURSTS: readonly PlanName[] = ['fisher', 'group_sequential', 'sequential', 'sequential, dispersion'];
+
+/** By their own evidence of every window, which a burst of several windows fools most. */
+const LONG_BURSTS: readonly PlanName[] = ['sequential', 'sequential, dispersion'];
 
 export const CACHES = ['cold_cache', 'cold_cache, fresh baseline'] as const satisfies readonly WorldName[];
 
@@ -65,6 +69,7 @@ export const CELLS: readonly Cell[] = [
   ...WITH_ALPHA.flatMap((plan) => cells('alpha', [plan], HEALTHY, readsLatencies(plan) ? RUNS.slow : RUNS.alpha)),
   ...cells('dependence', ['mann_whitney, CPU', 'kayenta, CPU'], AUTOCORRELATED, RUNS.alpha),
   ...cells('dependence', BURSTS, ['errors in bursts'], RUNS.dependence),
+  ...cells('dependence', LONG_BURSTS, ['errors in bursts of 1m'], RUNS.dependence),
   ...cells('alike', [...RELATIVE, ...ABSOLUTE], ['shared_outage'], RUNS.outage),
   ...cells('alike', RELATIVE, CACHES, RUNS.dependence),
 ];

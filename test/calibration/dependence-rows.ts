@@ -28,6 +28,6 @@ export function lawOf({ plan, world }: Pick<PlayedCell, 'plan' | 'world'>): numb
 function theoryOf(cell: PlayedCell): string {
   const law = lawOf(cell);
   if (law !== null) return `${(law * 100).toFixed(1)} %`;
-  if (cell.world !== 'errors in bursts') return '–';
+  if (!cell.world.startsWith('errors in bursts')) return '–';
   return cell.plan === 'sequential, dispersion' ? '≤ 5 %' : '> 5 %';
 }

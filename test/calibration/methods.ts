@@ -46,6 +46,7 @@ export const PLANS = {
   ),
   cusum: errors({ method: 'cusum' }),
   mann_whitney: errors({ method: 'mann_whitney' }),
+  'mann_whitney, conversion_rate': judged({ method: 'mann_whitney', metrics: ['conversion_rate'] }),
   'mann_whitney, p99': judged({ method: 'mann_whitney', metrics: ['latency_p99_ms'] }),
   'mann_whitney, CPU': judged({ method: 'mann_whitney', metrics: ['cpu_percent'] }),
   kayenta: judged({ method: 'kayenta', kayenta: { metrics: { error_rate: {} } } }),

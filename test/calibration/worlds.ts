@@ -51,6 +51,7 @@ export const WORLDS = {
   'CPU, φ = 0.3': noisyCpu(0.3),
   'CPU, φ = 0.6': noisyCpu(0.6),
   'errors in bursts': world({ stages: ONE_TO_ONE }, { noise: { every: '10s', errors_correlation: 0.002 } }),
+  'errors in bursts of 1m': world({ stages: ONE_TO_ONE }, { noise: { every: '1m', errors_correlation: 0.002 } }),
   shared_outage: world({}, { preset: 'shared_outage' }),
   cold_cache: world({}, { preset: 'cold_cache' }),
   'cold_cache, fresh baseline': world({}, { preset: 'cold_cache', baseline: 'fresh' }),

@@ -191,6 +191,30 @@ describe('a warm-up changes nothing, and is refused, when', () => {
   });
 });
 
+describe('limits do not fit together when', () => {
+  checkEach([
+    [
+      'a stage tolerates more failures than the whole rollout',
+      beside('"analysis": { "failure_limit": { "stage": ▸5, "rollout": 4 } }'),
+      {
+        code: 'stage_limit_above_rollout_limit',
+        stageLimit: 5,
+        rolloutLimit: 4,
+        path: 'analysis.failure_limit.stage',
+      },
+    ],
+  ]);
+
+  test('not when one of them cannot be used', async () => {
+    await expectExactly(beside('"analysis": { "failure_limit": { "stage": 5, "rollout": ▸"4" } }'), [
+      { code: 'wrong_type' },
+    ]);
+    await expectExactly(beside('"analysis": { "failure_limit": { "stage": 5, ▸"rolout": 4 } }'), [
+      { code: 'unknown_key' },
+    ]);
+  });
+});
+
 describe('times do not fit together when', () => {
   checkEach([
     [

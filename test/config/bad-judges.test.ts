@@ -27,8 +27,8 @@ describe('a method is refused when', () => {
     ],
     [
       'only its settings do',
-      analysis('"drift": ▸1, "judges": [{ "method": "fisher" }]'),
-      { code: 'method_beside_judges', keys: ['drift'], path: 'analysis.drift' },
+      analysis('"ratio": ▸2, "judges": [{ "method": "fisher" }]'),
+      { code: 'method_beside_judges', keys: ['ratio'], path: 'analysis.ratio' },
     ],
     [
       'it is left out, and its settings are not',
@@ -43,8 +43,8 @@ describe('a method is refused when', () => {
     ],
     [
       'it is left out, and no method has all of its settings',
-      analysis('"drift": 1, "tolerance": 0.1, "spending": ▸"pocock"'),
-      { code: 'settings_without_method', keys: ['spending', 'drift', 'tolerance'], methods: [] },
+      analysis('"ratio": 2, "tolerance": 0.1, "spending": ▸"pocock"'),
+      { code: 'settings_without_method', keys: ['spending', 'ratio', 'tolerance'], methods: [] },
     ],
     [
       'it is misspelt, which is all that is said',
@@ -77,7 +77,7 @@ describe('a method is refused when', () => {
     [
       'a yes or no is neither',
       analysis('"method": "sequential", "dispersion": ▸"yes", "promote_early": ▸1'),
-      { code: 'wrong_type', expected: 'boolean', path: 'analysis.dispersion' },
+      { code: 'duration_unreadable', found: 'yes', path: 'analysis.dispersion' },
       { code: 'wrong_type', expected: 'boolean' },
     ],
     [

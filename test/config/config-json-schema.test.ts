@@ -69,6 +69,7 @@ describe('the JSON Schema', () => {
       'faults[].from|1.stage',
       'faults[].until|1.stage',
       'faults[].cohort.share',
+      'analysis.failure_limit|1.rollout',
       'analysis.judges[].method',
       'stages',
       'stages[].traffic_percent',

@@ -50,8 +50,8 @@ describe('a judge of which nothing is said but its method', () => {
     ['thresholds', {}],
     ['fisher', { ...counts, looks: 'stage_end', margin: 1, interval: 'newcombe' }],
     ['group_sequential', { ...counts, spending: 'power', exponent: 3, looksPerStage: 6 }],
-    ['sequential', { ...counts, margin: 1, promoteEarly: false, dispersion: false }],
-    ['cusum', { ...counts, drift: 0.5, threshold: null }],
+    ['sequential', { ...counts, margin: 1, promoteEarly: false, burstSeconds: null }],
+    ['cusum', { ...counts, ratio: 2, threshold: null }],
     ['mann_whitney', { alpha: 0.05, metrics: ['error_rate', 'latency_p99_ms'], tolerance: 0 }],
     [
       'kayenta',
@@ -64,7 +64,7 @@ describe('a judge of which nothing is said but its method', () => {
       },
     ],
     ['distribution', { alpha: 0.05, looks: 'stage_end' }],
-    ['srm', { alpha: 0.001 }],
+    ['srm', { alpha: 0.001, tolerance: 0.01, minUsers: 100 }],
   ])('%s', async (method, settings) => {
     const judges = [{ ...seat(method), ...settings }];
     expect(await judgingOf({ method })).toStrictEqual({ ...THRESHOLDS_ALONE, judges });
@@ -75,7 +75,13 @@ describe('a judge of which nothing is said but its method', () => {
 test('what is said of a judge is what it is told', async () => {
   const settings = { metrics: ['slow_rate'], for: '2m', margin: 1.5, slower_than_ms: 250, promote_early: true };
   expect(
-    await judgingOf({ method: 'sequential', ...settings, dispersion: true, extend_inconclusive: true }),
+    await judgingOf({
+      method: 'sequential',
+      ...settings,
+      dispersion: true,
+      extend_inconclusive: true,
+      when_carried: 'pause',
+    }),
   ).toStrictEqual({
     judges: [
       {
@@ -87,11 +93,12 @@ test('what is said of a judge is what it is told', async () => {
         slowerThanMs: 250,
         margin: 1.5,
         promoteEarly: true,
-        dispersion: true,
+        burstSeconds: 60,
       },
     ],
     multiplicity: 'weights',
     extendInconclusive: true,
+    whenCarried: 'pause',
   });
 });
 

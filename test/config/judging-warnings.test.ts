@@ -37,6 +37,12 @@ describe('values to judge by', () => {
     ).toStrictEqual([{ ...few, stageIndex: 0, stage: 'a', points: 40, intervalSeconds: null }]);
   });
 
+  test('are no matter to mann_whitney where it counts', async () => {
+    const counted = '"method": "mann_whitney", "metrics": ["error_rate", "success_rate", "conversion_rate"]';
+    expect(await warningsOf(of(counted, stages('10m')))).toStrictEqual([]);
+    expect(await warningsOf(of(counted.replace('"error_rate"', '"restarts"'), stages('10m')))).toHaveLength(1);
+  });
+
   test('an interval as advised gives as many as advised', async () => {
     for (const duration of ['10m', '7m', '61s', '50s']) {
       const [warning] = await warningsOf(
@@ -56,6 +62,64 @@ describe('values to judge by', () => {
     expect(await warningsOf(of('"judges": [{ "method": "kayenta", "name": "k" }]', stages('10m')))).toStrictEqual([
       { code: 'few_points', judge: 'k', stageIndex: 0, stage: 'a', points: 10, advised: 50, intervalSeconds: 12 },
     ]);
+  });
+});
+
+describe('ranks of rare events', () => {
+  const kayenta = (metrics: object, rest: object = {}, traffic = 5) =>
+    JSON.stringify({
+      service: { requests_per_second: 100 },
+      stable: { error_rate: 0.001, conversion_rate: 0.01 },
+      analysis: { interval: '10s', method: 'kayenta', kayenta: { metrics } },
+      stages: [
+        { name: 'a', traffic_percent: traffic, duration: '30m' },
+        { name: 'b', traffic_percent: 100, duration: '30m' },
+      ],
+      ...rest,
+    });
+  const rare = { code: 'ranks_of_rare_events', judge: 'kayenta', stageIndex: 0, stage: 'a' };
+
+  test('fail healthy canaries of which the smaller arm has few a window, in the direction in which those look', async () => {
+    const either = { direction: 'either' };
+    const [errors, conversions] = [
+      { ...rare, trafficPercent: 5, metric: 'error_rate', events: expect.closeTo(0.05, 9) },
+      { ...rare, trafficPercent: 5, metric: 'conversion_rate', events: expect.closeTo(0.4995, 9) },
+    ];
+    expect(await warningsOf(kayenta({ error_rate: either, conversion_rate: either }))).toStrictEqual([
+      errors,
+      conversions,
+    ]);
+    expect(await warningsOf(kayenta({ error_rate: {}, success_rate: {}, conversion_rate: {} }))).toStrictEqual([
+      conversions,
+    ]);
+    expect(
+      await warningsOf(kayenta({ latency_p99_ms: either, conversion_rate: { muted: true }, cpu_percent: {} })),
+    ).toStrictEqual([]);
+    const most = await warningsOf(kayenta({ error_rate: {}, success_rate: {}, conversion_rate: {} }, {}, 95));
+    expect(most).toMatchObject([{ metric: 'error_rate' }, { metric: 'success_rate' }]);
+  });
+
+  test('are nothing to be said of with as many in both arms, or with more of them', async () => {
+    const metrics = { conversion_rate: {} };
+    expect(await warningsOf(kayenta(metrics, { baseline: 'fresh' }))).toStrictEqual([]);
+    expect(await warningsOf(kayenta(metrics, {}, 50))).toStrictEqual([]);
+    expect(await warningsOf(kayenta(metrics, {}, 10.1))).toStrictEqual([]);
+    const busy = { requests_per_second: { daily: { mean: 120, peak_ratio: 2, peak_at: '12:00' } } };
+    expect(await warningsOf(kayenta(metrics, { service: busy }))).toStrictEqual([]);
+    const points = {
+      requests_per_second: [
+        ['0m', 10],
+        ['30m', 90],
+      ],
+    };
+    expect(await warningsOf(kayenta(metrics, { service: points }))).toMatchObject([
+      { events: expect.closeTo(0.44955, 9) },
+    ]);
+  });
+
+  test('are nobody’s but Kayenta’s: what counts tests counts', async () => {
+    const analysis = { interval: '10s', method: 'mann_whitney', metrics: ['conversion_rate'] };
+    expect(await warningsOf(kayenta({}, { analysis }))).toStrictEqual([]);
   });
 });
 

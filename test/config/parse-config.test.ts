@@ -46,6 +46,7 @@ describe('a configuration', () => {
         lookbackSeconds: 60,
         minRequests: 100,
         failureLimit: 0,
+        rolloutFailureLimit: null,
         whenInconclusive: 'pause',
         judging: THRESHOLDS_ALONE,
       },
@@ -205,8 +206,24 @@ describe('the plan', () => {
     const { plan: given } =
       await plan(`{ "analysis": { "min_requests": 7, "failure_limit": 2, "when_inconclusive": "rollback" },
       "stages": [{ "traffic_percent": 5, "duration": "5m" }] }`);
-    expect(given).toMatchObject({ minRequests: 7, failureLimit: 2, whenInconclusive: 'rollback' });
+    const limits = { failureLimit: 2, rolloutFailureLimit: null };
+    expect(given).toMatchObject({ minRequests: 7, ...limits, whenInconclusive: 'rollback' });
   });
+
+  test.each([
+    [{ stage: 1, rollout: 4 }, 1, 4],
+    [{ rollout: 4 }, 4, 4],
+    [{ stage: 4, rollout: 4 }, 4, 4],
+  ])(
+    'tolerates failures in a stage and in all of them as told: %o',
+    async (limit, failureLimit, rolloutFailureLimit) => {
+      const { plan: given, document } = await understood(
+        JSON.stringify({ analysis: { failure_limit: limit }, stages: [{ traffic_percent: 5, duration: '5m' }] }),
+      ).then(({ setup, document }) => ({ plan: setup.plan, document }));
+      expect(given).toMatchObject({ failureLimit, rolloutFailureLimit });
+      expect(document.analysis.failure_limit).toStrictEqual(limit);
+    },
+  );
 
   test("takes a stage's thresholds for a metric in place of the general ones, whole", async () => {
     const { plan: given } = await plan(`{

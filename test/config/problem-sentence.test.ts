@@ -206,6 +206,16 @@ const cases: Cases = {
       },
       'rollback.detect_to_act (line 12, column 25): found the text "manual" where "automatic" or an object such as { "manual": { "page": "5m" } } belongs',
     ],
+    [
+      {
+        code: 'wrong_type',
+        expected: 'limit',
+        found: { kind: 'text', text: 'two' },
+        path: ['analysis', 'failure_limit'],
+        place,
+      },
+      'analysis.failure_limit (line 12, column 25): found the text "two" where a whole number or an object such as { "stage": 1, "rollout": 4 } belongs',
+    ],
   ],
   not_finite: [
     [
@@ -352,8 +362,8 @@ const cases: Cases = {
       "analysis.method (line 12, column 25): `method`, `margin` beside `judges` are nobody's; a judge of the list is told inside it, a single one without `judges`",
     ],
     [
-      at(['analysis', 'drift'], { code: 'method_beside_judges', keys: ['drift'] }),
-      "analysis.drift (line 12, column 25): `drift` beside `judges` is nobody's; a judge of the list is told inside it, a single one without `judges`",
+      at(['analysis', 'ratio'], { code: 'method_beside_judges', keys: ['ratio'] }),
+      "analysis.ratio (line 12, column 25): `ratio` beside `judges` is nobody's; a judge of the list is told inside it, a single one without `judges`",
     ],
   ],
   settings_without_method: [
@@ -369,11 +379,11 @@ const cases: Cases = {
     [
       at(['analysis', 'margin'], {
         code: 'settings_without_method',
-        keys: ['margin', 'drift'],
+        keys: ['margin', 'ratio'],
         method: 'thresholds',
         methods: [],
       }),
-      'analysis.margin (line 12, column 25): no `method` is given, which means `thresholds`, and that has no `margin`, `drift`; give `method`',
+      'analysis.margin (line 12, column 25): no `method` is given, which means `thresholds`, and that has no `margin`, `ratio`; give `method`',
     ],
   ],
   setting_not_of_method: [
@@ -915,6 +925,18 @@ const cases: Cases = {
       'analysis.lookback (line 12, column 25): a lookback of 30s is shorter than the interval of 1m30s, and would leave traffic unseen',
     ],
   ],
+  stage_limit_above_rollout_limit: [
+    [
+      {
+        code: 'stage_limit_above_rollout_limit',
+        stageLimit: 5,
+        rolloutLimit: 4,
+        path: ['analysis', 'failure_limit', 'stage'],
+        place,
+      },
+      'analysis.failure_limit.stage (line 12, column 25): a stage may fail 5 windows and the whole rollout 4, so that the limit of a stage is never reached; it must not be more than that of the rollout',
+    ],
+  ],
   traffic_not_increasing: [
     [
       {
@@ -1251,6 +1273,18 @@ const WARNINGS: { readonly [C in Warning['code']]: readonly [Warning & { readonl
       intervalSeconds: 12,
     },
     '"kayenta" has 10 values of each arm to judge by as stage "a" ends, and at least 50 are advised: an interval of 12s gives them',
+  ],
+  ranks_of_rare_events: [
+    {
+      code: 'ranks_of_rare_events',
+      judge: 'kayenta',
+      metric: 'conversion_rate',
+      stageIndex: 0,
+      stage: 'a',
+      trafficPercent: 5,
+      events: 0.4995,
+    },
+    '"kayenta" ranks values of conversion_rate, and at 5 % of the traffic (stage "a") one arm has about 0.5 events a window: most of its values are the same, and a healthy canary is failed for that; look less often, compare with `"baseline": "fresh"`, or let a method judge it that counts',
   ],
   naive_looks: [
     { code: 'naive_looks', judge: 'fisher', looks: 45, alpha: 0.05 },

@@ -166,7 +166,12 @@ describe('of the table of transitions are taken', () => {
     const [plain, extending, judged] = [
       { judging: THRESHOLDS_ALONE },
       { judging: { ...THRESHOLDS_ALONE, extendInconclusive: true } },
-      { judging: { ...THRESHOLDS_ALONE, judges: [{ method: 'srm', name: 'srm', holdSeconds: 0, alpha: 0.001 }] } },
+      {
+        judging: {
+          ...THRESHOLDS_ALONE,
+          judges: [{ method: 'srm', name: 'srm', holdSeconds: 0, alpha: 0.001, tolerance: 0, minUsers: 1 }],
+        },
+      },
     ] as const;
     const never = (...plans: Parameters<typeof canBeTaken>[1]) =>
       TRANSITIONS.filter((row) => !canBeTaken(row, plans)).map(rowKey);

@@ -77,6 +77,7 @@ const looks = fc
     lookbackSteps: fc.integer({ min: 0, max: 3 }),
     minRequests: fc.constantFrom(1, 20, 200),
     failureLimit: fc.integer({ min: 0, max: 2 }),
+    rolloutFailureLimit: fc.option(fc.integer({ min: 2, max: 4 }), { nil: null }),
     whenInconclusive: fc.constantFrom(...INCONCLUSIVE_POLICIES),
   })
   .map(({ lookbackSteps, ...rest }) => ({ ...rest, lookbackSeconds: rest.intervalSeconds + 30 * lookbackSteps }));

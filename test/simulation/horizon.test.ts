@@ -65,7 +65,11 @@ describe('a rollout that pauses and for which nobody comes', () => {
   it('counts the plan with its timers, and with twice its bake times where stages may be extended', () => {
     const stages = [stage('a', 10, 120, { gate: timer(300) }), stage('b', 50, 60, { gate: PERSON })];
     expect(run({ stages })).toMatchObject({ finalState: 'PAUSED', durationSeconds: 480 });
-    const judging = { judges: [{ method: 'thresholds', name: 't', holdSeconds: 0 }], multiplicity: 'weights' } as const;
+    const judging = {
+      judges: [{ method: 'thresholds', name: 't', holdSeconds: 0 }],
+      multiplicity: 'weights',
+      whenCarried: 'rollback',
+    } as const;
     const extending = { ...judging, extendInconclusive: true };
     expect(run({ stages, plan: { judging: extending } })).toMatchObject({ durationSeconds: 660 });
   });

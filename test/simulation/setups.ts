@@ -79,6 +79,7 @@ export function setup(parts: SetupParts = {}): Setup {
     lookbackSeconds: parts.plan?.intervalSeconds ?? 60,
     minRequests: 1,
     failureLimit: 0,
+    rolloutFailureLimit: null,
     whenInconclusive: 'pause',
     judging: THRESHOLDS_ALONE,
     ...parts.plan,

@@ -43,5 +43,5 @@ function rowOf({ verdict, asks }: Said): DecidedBy['row'] {
   if (asks === 'hold') return 'no_data_in_the_stage';
   if (asks === 'promote') return 'canary_is_no_worse_than_the_margin';
   if (verdict === 'INCONCLUSIVE') return 'somebody_is_undecided';
-  return verdict === 'FAIL' ? 'canary_is_worse' : 'otherwise';
+  return verdict === 'FAIL' ? 'threshold_is_breached' : 'otherwise';
 }

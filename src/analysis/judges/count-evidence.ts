@@ -1,7 +1,9 @@
-import type { RateEstimate, Undecided } from '../../model/evidence.js';
+import type { EvidenceDetail, RateEstimate, Undecided } from '../../model/evidence.js';
 import { clopperPearson, wilson } from '../../stats/intervals/one-proportion.js';
+import { fisherUpper, newcombe } from '../../stats/intervals/two-proportions.js';
+import { binomialUpperTail } from '../../stats/lattice/binomial.js';
 import type { Planned } from '../judge.js';
-import type { SplitCounts } from './split-counts.js';
+import { type SplitCounts, shareOf } from './split-counts.js';
 
 /** Why counts of a stage so far do not allow a judgement; null when they do. */
 export function whyUndecided(counts: SplitCounts, { minRequests }: Planned): Undecided | null {
@@ -25,6 +27,42 @@ function estimate(events: number, requests: number, exact: boolean): RateEstimat
   if (requests === 0) return null;
   const [low, high] = exact ? clopperPearson(events, requests, 0.95) : wilson(events, requests);
   return { rate: events / requests, low, high };
+}
+
+/**
+ * The chance of so many of the canary's events, or more, given all that were counted, were its rate `ratio` times the
+ * baseline's: Fisher's exact test, and for a ratio other than 1 the binomial law of the canary's part of the events.
+ */
+export function chanceOfMore(counts: SplitCounts, ratio: number): number {
+  const { canaryEvents: k, canaryRequests: n, baselineEvents: kBase, baselineRequests: nBase } = counts;
+  if (ratio === 1) return fisherUpper({ k, n, kBase, nBase });
+  const share = shareOf(counts);
+  return binomialUpperTail(k - 1, k + kBase, (share * ratio) / (share * ratio + 1 - share));
+}
+
+/** The same of so many, or fewer. */
+export function chanceOfFewer(counts: SplitCounts, ratio: number): number {
+  if (ratio <= 0) return 1;
+  const { canaryEvents, canaryRequests, baselineEvents, baselineRequests } = counts;
+  const mirrored = {
+    canaryEvents: baselineEvents,
+    canaryRequests: baselineRequests,
+    baselineEvents: canaryEvents,
+    baselineRequests: canaryRequests,
+    aloneRequests: 0,
+  };
+  return chanceOfMore(mirrored, 1 / ratio);
+}
+
+/** How far the rates are apart, with Newcombe's interval at the level of a one-sided test at `alpha`. */
+export function differenceOf(counts: SplitCounts, alpha: number): Pick<EvidenceDetail, 'effect' | 'interval'> {
+  const { canaryEvents: k, canaryRequests: n, baselineEvents: kBase, baselineRequests: nBase } = counts;
+  if (n === 0 || nBase === 0) return { effect: null, interval: null };
+  const effect = { kind: 'difference', value: k / n - kBase / nBase } as const;
+  // At a level of one half or more there is no interval to speak of.
+  if (alpha >= 0.5) return { effect, interval: null };
+  const [low, high] = newcombe({ k, n, kBase, nBase }, 1 - 2 * alpha);
+  return { effect, interval: { low, high } };
 }
 
 /** Canary's rate over the baseline's; null where that has none. */

@@ -1,16 +1,7 @@
 import type { Evidence } from '../../model/evidence.js';
 import type { Counted, CusumSpec } from '../../model/judge.js';
-import { binomialDensity, binomialUpperTail } from '../../stats/lattice/binomial.js';
-import { normalQuantile } from '../../stats/laws/normal.js';
-import { cusumThreshold } from '../../stats/sequential/cusum.js';
-import {
-  hasCarriedBaseline,
-  type Judge,
-  JudgeInputError,
-  type JudgeWindow,
-  type Planned,
-  windowsOf,
-} from '../judge.js';
+import { logRatioThreshold } from '../../stats/sequential/log-ratio-threshold.js';
+import { hasCarriedBaseline, type Judge, type JudgeWindow, type Planned, windowsOf } from '../judge.js';
 import { ratesOf, ratioOf, whyUndecided } from './count-evidence.js';
 import { NO_COUNTS, plus, type SplitCounts, shareOf, splitCounts } from './split-counts.js';
 
@@ -25,20 +16,21 @@ type Memory = readonly Seen[];
 const NOTHING: Seen = { inStage: NO_COUNTS, sum: 0 };
 
 /**
- * Page's cumulative sum: S ← max(0, S + z − drift), where z says how many standard deviations too many of a window's events
- * were the canary's. Good windows do not add up, so that a fault which begins late is not diluted by what came before. The
- * threshold gives the chance α that a healthy canary ever crosses it in as many windows as are planned, of all its stages.
- * At 100 % it begins anew, beside a baseline that was compared before.
+ * Page's cumulative sum of log likelihood ratios: S ← max(0, S + ln(how much better "`ratio` times as bad" explains a
+ * window's events than "alike")), given how the requests split. It forgets good times, so that trouble which begins late is
+ * not diluted by what came before, and it adds up what is sparse: a window with half an event tells half as much as one
+ * with one. The threshold keeps the chance that a healthy canary ever crosses it, in as many windows as are planned, of all
+ * its stages, at most alpha, however many events there are. At 100 % it begins anew, beside a baseline that was compared
+ * before.
  *
- * z is the normal quantile of the binomial mid-p-value, given the arms' requests: with few events it varies less than a
- * normal variate does, and alarms are rarer. Source: E. S. Page, "Continuous inspection schemes", Biometrika 41, 1954.
+ * Sources: E. S. Page, "Continuous inspection schemes", Biometrika 41, 1954; G. Lorden, "Procedures for reacting to a change
+ * in distribution", Annals of Mathematical Statistics 42, 1971 (of likelihood ratios).
  */
 export function cusum(spec: CusumSpec, planned: Planned): Judge<Memory> {
   const { plan } = planned;
   const once = plan.stages.reduce((sum, stage) => sum + windowsOf(stage, plan), 0);
   const looks = Math.max(1, once * (plan.judging.extendInconclusive ? 2 : 1));
-  const alpha = spec.alpha / spec.metrics.length;
-  const threshold = spec.threshold ?? thresholdFor(spec.drift, looks, alpha);
+  const threshold = spec.threshold ?? logRatioThreshold(looks, spec.alpha / spec.metrics.length);
   return {
     begin: () => spec.metrics.map(() => NOTHING),
     examine(memory, window) {
@@ -51,29 +43,18 @@ export function cusum(spec: CusumSpec, planned: Planned): Judge<Memory> {
   };
 }
 
-function thresholdFor(drift: number, looks: number, alpha: number): number {
-  const threshold = cusumThreshold({ drift, looks, alpha });
-  if (threshold === null) throw new JudgeInputError(`no threshold gives an alpha of ${alpha} in ${looks} looks`);
-  return threshold;
-}
-
 function see(spec: CusumSpec, seen: Seen, metric: Counted, window: JudgeWindow): Seen {
   const counts = splitCounts(window.newest, metric, spec.slowerThanMs);
   const inStage = plus(window.stageBegins ? NO_COUNTS : seen.inStage, counts);
   const share = shareOf(counts);
   const sum = window.stageBegins && hasCarriedBaseline(window.stage) ? 0 : seen.sum;
   if (share === 0 || share === 1) return { inStage, sum };
-  return { inStage, sum: Math.max(0, sum + deviation(counts, share) - spec.drift) };
+  return { inStage, sum: Math.max(0, sum + logRatio(counts, share, spec.ratio)) };
 }
 
-/** Beyond this many standard deviations a quantile has no digits left, and none are needed. */
-const FARTHEST = 37;
-
-function deviation({ canaryEvents, baselineEvents }: SplitCounts, share: number): number {
-  const events = canaryEvents + baselineEvents;
-  const p = binomialUpperTail(canaryEvents, events, share) + binomialDensity(canaryEvents, events, share) / 2;
-  if (p <= 0.5) return p <= 0 ? FARTHEST : Math.min(FARTHEST, -normalQuantile(p));
-  return p >= 1 ? -FARTHEST : -normalQuantile(p);
+/** An event is the canary's with a chance of ρr / (ρr + 1 − ρ) in place of ρ. */
+function logRatio({ canaryEvents, baselineEvents }: SplitCounts, share: number, ratio: number): number {
+  return canaryEvents * Math.log(ratio) - (canaryEvents + baselineEvents) * Math.log1p(share * (ratio - 1));
 }
 
 function evidenceOf(

@@ -24,7 +24,7 @@ const NOTHING: Memory = {
 /**
  * Whether the canary's latencies, as a whole, are longer: whether at any latency a smaller part of its requests is done
  * than of the baseline's. With one look, as a stage ends, by the one-sided Kolmogorov–Smirnov test; in every window, by
- * bands that hold both distribution functions at all times. Alpha is split evenly over stages. Within a bucket (2 %)
+ * bands that hold both distribution functions at all times, on the side on which the canary would be slower. Alpha is split evenly over stages. Within a bucket (2 %)
  * latencies count as equal, which makes the test a little conservative.
  *
  * Sources: N. Smirnov, "Table for estimating the goodness of fit of empirical distributions", Annals of Mathematical
@@ -107,7 +107,7 @@ function smirnov(n: number, m: number, alpha: number) {
   };
 }
 
-/** Each arm may leave its band with half the chance. */
+/** Each arm may leave its band, on the one side that counts, with half the chance. */
 function bands({ canaryFirst, baselineFirst }: Memory, n: number, m: number, alpha: number) {
   const boundary =
     n > 0 && m > 0

@@ -1,10 +1,8 @@
 import type { Evidence } from '../../model/evidence.js';
 import type { Counted, FisherSpec } from '../../model/judge.js';
-import { fisherUpper, newcombe } from '../../stats/intervals/two-proportions.js';
-import { binomialUpperTail } from '../../stats/lattice/binomial.js';
 import type { Judge, Planned } from '../judge.js';
-import { fewestMore, ratesOf, whyUndecided } from './count-evidence.js';
-import { NO_COUNTS, plus, type SplitCounts, shareOf, splitCounts } from './split-counts.js';
+import { chanceOfMore, differenceOf, fewestMore, ratesOf, whyUndecided } from './count-evidence.js';
+import { NO_COUNTS, plus, type SplitCounts, splitCounts } from './split-counts.js';
 
 /** What a stage counted so far, of each of the judge's metrics. */
 type Memory = readonly SplitCounts[];
@@ -45,7 +43,7 @@ interface Test {
 
 function evidenceOf(spec: FisherSpec, metric: Counted, counts: SplitCounts, test: Test): Evidence {
   const { alpha, tests, isDue, planned } = test;
-  const p = isDue && counts.baselineRequests > 0 ? chance(counts, spec.margin) : null;
+  const p = isDue && counts.baselineRequests > 0 ? chanceOfMore(counts, spec.margin) : null;
   const isWorse = p !== null && p <= alpha;
   const why = isWorse ? null : (whyUndecided(counts, planned) ?? (isDue ? null : 'not_yet'));
   return {
@@ -57,30 +55,14 @@ function evidenceOf(spec: FisherSpec, metric: Counted, counts: SplitCounts, test
     statisticName: 'p',
     statistic: p,
     boundary: alpha,
-    detail: () => {
-      const { canaryEvents: k, canaryRequests: n, baselineEvents: kBase, baselineRequests: nBase } = counts;
-      const isKnown = n > 0 && nBase > 0;
-      // At a level of one half or more there is no interval to speak of.
-      const hasInterval = isKnown && alpha < 0.5;
-      const [low, high] = hasInterval ? newcombe({ k, n, kBase, nBase }, 1 - 2 * alpha) : [null, null];
-      return {
-        pValue: p === null ? null : Math.min(1, p * tests),
-        eValue: null,
-        effect: isKnown ? { kind: 'difference', value: k / n - kBase / nBase } : null,
-        interval: hasInterval ? { low, high } : null,
-        ...ratesOf(counts, spec.interval === 'clopper_pearson'),
-        needs: p === null ? null : fewestMore((more) => chance(withMore(counts, more), spec.margin) <= alpha),
-      };
-    },
+    detail: () => ({
+      pValue: p === null ? null : Math.min(1, p * tests),
+      eValue: null,
+      ...differenceOf(counts, alpha),
+      ...ratesOf(counts, spec.interval === 'clopper_pearson'),
+      needs: p === null ? null : fewestMore((more) => chanceOfMore(withMore(counts, more), spec.margin) <= alpha),
+    }),
   };
-}
-
-/** Of so many of the canary's events, or more, were its rate `margin` times the baseline's. */
-function chance(counts: SplitCounts, margin: number): number {
-  const { canaryEvents: k, canaryRequests: n, baselineEvents: kBase, baselineRequests: nBase } = counts;
-  if (margin === 1) return fisherUpper({ k, n, kBase, nBase });
-  const share = shareOf(counts);
-  return binomialUpperTail(k - 1, k + kBase, (share * margin) / (share * margin + 1 - share));
 }
 
 /** With requests of the canary that would have been events, as many as there are. */

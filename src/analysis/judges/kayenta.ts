@@ -1,5 +1,5 @@
 import type { Evidence, EvidenceOutcome } from '../../model/evidence.js';
-import type { KayentaSpec } from '../../model/judge.js';
+import type { KayentaMetric, KayentaSpec } from '../../model/judge.js';
 import type { Judge, Planned } from '../judge.js';
 import { judgeByKayenta } from '../kayenta/judge-by-kayenta.js';
 import { KAYENTA_DEFAULTS } from '../kayenta/kayenta-config.js';
@@ -106,8 +106,9 @@ function outcomeOf(spec: KayentaSpec, { score }: KayentaResult, isLast: boolean)
 
 function metricEvidence(spec: KayentaSpec, metric: KayentaMetricResult): Evidence {
   const { estimate, interval, bound } = metric;
-  const subject = spec.metrics.find(({ name }) => name === metric.metric)?.name;
-  if (subject === undefined) throw new Error(`Kayenta judged ${metric.metric}, which is not configured`);
+  const configured = spec.metrics.find(({ name }) => name === metric.metric);
+  if (configured === undefined) throw new Error(`Kayenta judged ${metric.metric}, which is not configured`);
+  const subject = configured.name;
   return {
     judge: spec.name,
     method: 'kayenta',
@@ -121,6 +122,28 @@ function metricEvidence(spec: KayentaSpec, metric: KayentaMetricResult): Evidenc
       ...NO_NUMBERS,
       effect: { kind: 'shift', value: estimate },
       interval: interval === null ? null : { low: interval[0], high: interval[1] },
+      note: comparisonNote(configured, metric),
     }),
   };
+}
+
+const MEASURES = { mean_ratio: 'ratio of means', cles: 'chance to be higher' } as const;
+
+/** How large the effect is beside how large it may be, and what comes of it. */
+function comparisonNote(
+  { direction, effectSize, muted }: KayentaMetric,
+  { classification, effect, interval, reason, critical }: KayentaMetricResult,
+): string {
+  const found = `${classification}${critical ? ', critical' : ''}${muted ? ', muted' : ''}`;
+  if (interval === null) return reason === null ? found : `${reason}: ${found}`;
+  const { measure, allowedIncrease, allowedDecrease } = effectSize;
+  const above = direction === 'decrease' ? [] : [`below ${rounded(allowedIncrease)}`];
+  const below = direction === 'increase' ? [] : [`above ${rounded(allowedDecrease)}`];
+  const allowed = [...below, ...above].join(' and ');
+  return `${MEASURES[measure]} ${effect === null ? 'unknown' : rounded(effect)}, allowed ${allowed}: ${found}`;
+}
+
+/** To as many digits as anyone reads. */
+function rounded(value: number): number {
+  return Number(value.toPrecision(6));
 }

@@ -2,24 +2,31 @@ import { metricRow } from '../../measures/metrics.js';
 import type { Evidence, EvidenceDetail, Undecided } from '../../model/evidence.js';
 import type { MannWhitneySpec } from '../../model/judge.js';
 import type { Metric } from '../../model/metric.js';
+import type { Comparison } from '../../model/observation.js';
 import { mannWhitney } from '../../stats/ranks/mann-whitney.js';
 import { shiftInterval } from '../../stats/ranks/shift-interval.js';
 import { tiedRankTail } from '../../stats/ranks/tied-rank-tail.js';
 import type { Judge, JudgeWindow, Planned } from '../judge.js';
+import { chanceOfFewer, chanceOfMore, differenceOf, ratesOf, whyUndecided } from './count-evidence.js';
 import { pointsOf, type Series, withPoint } from './series.js';
+import { isCounted, NO_COUNTS, plus, type SplitCounts, splitCounts } from './split-counts.js';
 
-/** Of each metric, what the stage has given so far. */
-type Memory = readonly Series[];
+/** Of each metric, what the stage has given so far: its values, or where it is a share of requests its counts. */
+type Memory = readonly Seen[];
+type Seen = { readonly series: Series } | { readonly counts: SplitCounts };
 
 /**
  * One rank test a stage, as it ends, on the values that each metric had in the stage's windows: whether the canary's lie
  * higher (of some metrics, lower) than the baseline's by more than is tolerated. It asks of every value only that it be
  * above or below another, that windows be independent, which those of a noisy service are not, and that a healthy canary's
- * values follow the baseline's law, which rates of a few events do not where one arm has many more requests.
+ * values follow the baseline's law.
  *
- * A worse value of the canary never lowers the sum of its ranks, and so never raises p, unless it makes or breaks a tie:
- * p is the chance given which values are equal. If ties counted as "not worse", p would never rise, and most of the power
- * over rare events would be gone (30 windows, 0.3 errors a window against 1.2: 99 % with ties as they are, 38 % without).
+ * Shares of requests do not where one arm has many more requests than the other: of 0.5 conversions a window the canary has
+ * none in most, and ranks fail every healthy one. So what is counted is tested as counts, exactly, given what both arms
+ * counted in the stage. Conversions are counted among all requests: a canary that fails converts fewer.
+ *
+ * p is the chance given which values are equal. If ties counted as "not worse", most of the power over values that are mostly
+ * 0 would be gone (30 windows, 0.3 restarts a window against 1.2: 99 % with ties as they are, 38 % without).
  *
  * Source: H. B. Mann, D. R. Whitney, "On a test of whether one of two random variables is stochastically larger than the
  * other", Annals of Mathematical Statistics 18, 1947.
@@ -27,20 +34,69 @@ type Memory = readonly Series[];
 export function mannWhitneyJudge(spec: MannWhitneySpec, planned: Planned, objective: number | null): Judge<Memory> {
   const tests = spec.metrics.length * planned.stageEnds;
   return {
-    begin: () => spec.metrics.map(() => null),
+    begin: () => spec.metrics.map((metric) => (isCounted(metric) ? { counts: NO_COUNTS } : { series: null })),
     examine(memory, window) {
-      const series = spec.metrics.map((metric, i) =>
-        withPoint(window.stageBegins ? null : (memory[i] ?? null), metric, window.newest, objective),
+      const seen = spec.metrics.map((metric, i) =>
+        withWindow(window.stageBegins ? undefined : memory[i], metric, window.newest, objective),
       );
       return {
-        memory: series,
-        evidence: spec.metrics.map((metric, i) => evidenceOf(spec, tests, metric, series[i] ?? null, window)),
+        memory: seen,
+        evidence: spec.metrics.map((metric, i) => {
+          const of = seen[i] as Seen;
+          return 'series' in of
+            ? rankEvidence(spec, tests, metric, of.series, window)
+            : countEvidence(spec, tests, metric, of.counts, planned, window);
+        }),
       };
     },
   };
 }
 
-function evidenceOf(
+function withWindow(before: Seen | undefined, metric: Metric, newest: Comparison, objective: number | null): Seen {
+  if (isCounted(metric)) {
+    const counts = before !== undefined && 'counts' in before ? before.counts : NO_COUNTS;
+    return { counts: plus(counts, splitCounts(newest, metric, Number.POSITIVE_INFINITY)) };
+  }
+  const series = before !== undefined && 'series' in before ? before.series : null;
+  return { series: withPoint(series, metric, newest, objective) };
+}
+
+function countEvidence(
+  spec: MannWhitneySpec,
+  tests: number,
+  metric: Metric,
+  counts: SplitCounts,
+  planned: Planned,
+  window: JudgeWindow,
+): Evidence {
+  const alpha = spec.alpha / tests;
+  const why = whyUndecided(counts, planned) ?? (window.observation.stageEnds ? null : 'not_yet');
+  const p =
+    why !== null
+      ? null
+      : metricRow(metric).worse === 'less'
+        ? chanceOfFewer(counts, 1 - spec.tolerance)
+        : chanceOfMore(counts, 1 + spec.tolerance);
+  return {
+    judge: spec.name,
+    method: 'mann_whitney',
+    subject: metric,
+    outcome: p === null ? 'undecided' : p <= alpha ? 'worse' : 'held',
+    why,
+    statisticName: 'p',
+    statistic: p,
+    boundary: alpha,
+    detail: () => ({
+      pValue: p === null ? null : Math.min(1, p * tests),
+      eValue: null,
+      ...differenceOf(counts, alpha),
+      ...ratesOf(counts),
+      needs: null,
+    }),
+  };
+}
+
+function rankEvidence(
   spec: MannWhitneySpec,
   tests: number,
   metric: Metric,

@@ -100,11 +100,23 @@ export function evidenceOfLog(logE: number): number {
   return Math.exp(Math.min(MOST_LOG, logE));
 }
 
-/** ln E from the whole history, for a process of another ratio. It falls (side `above`) or rises with that ratio. */
-function logEvidenceOf(of: RateRatioProcess, history: CountHistory): number {
+/** Evidence with more of it, of which a part counts, in [0, 1]. */
+export function plusPart(state: RateRatioState, more: RateRatioState, part: number): RateRatioState {
+  return part === 0 ? state : state.map((one, j) => one + part * (more[j] as number));
+}
+
+/** What was counted in stretches of time, each with the part of its evidence that counts. */
+export type PartlyCounted = readonly { readonly history: CountHistory; readonly part: number }[];
+
+/** ln E from all that was counted, for a process of another ratio. It falls (side `above`) or rises with that ratio. */
+function logEvidenceOf(of: RateRatioProcess, counted: PartlyCounted): number {
   let state = noEvidence();
-  for (let part = history; part !== null; part = part.before) {
-    state = withWindow(of, state, part.share, part.canaryEvents, part.baselineEvents);
+  for (const { history, part } of counted) {
+    let own = noEvidence();
+    for (let window = history; window !== null; window = window.before) {
+      own = withWindow(of, own, window.share, window.canaryEvents, window.baselineEvents);
+    }
+    state = plusPart(state, own, part);
   }
   return logEvidence(state);
 }
@@ -116,12 +128,12 @@ const PRECISION = 1e-5;
 
 /**
  * The ratios that the evidence does not speak against at `alpha` on either side: between them the true one is, at all
- * times, with a chance of at least 1 − 2·alpha. An end that nothing bounds is null. Evidence is divided by `dispersion`.
+ * times, with a chance of at least 1 − 2·alpha. An end that nothing bounds is null.
  */
-export function confidenceSequence(history: CountHistory, alpha: number, dispersion = 1) {
-  const limit = -Math.log(alpha) * dispersion;
+export function confidenceSequence(counted: PartlyCounted, alpha: number) {
+  const limit = -Math.log(alpha);
   const isRejected = (ratio: number, side: 'above' | 'below') =>
-    logEvidenceOf(rateRatioProcess(ratio, side), history) >= limit;
+    logEvidenceOf(rateRatioProcess(ratio, side), counted) >= limit;
   return {
     low: isRejected(LEAST, 'above') ? edge((ratio) => isRejected(ratio, 'above'), LEAST, MOST) : null,
     high: isRejected(MOST, 'below') ? edge((ratio) => isRejected(ratio, 'below'), MOST, LEAST) : null,

@@ -2,13 +2,15 @@ import type { Evidence, EvidenceDetail } from '../../model/evidence.js';
 import type { Counted, SequentialSpec } from '../../model/judge.js';
 import { alphaPart, hasCarriedBaseline, type Judge, type JudgeWindow, type Planned } from '../judge.js';
 import { fewestMore, ratesOf, ratioOf, whyUndecided } from './count-evidence.js';
-import { dispersion, NO_SCATTER, newStage, type Scatter, withCounts } from './dispersion.js';
+import { dispersion, NO_SCATTER, type Scatter, withCounts } from './dispersion.js';
 import {
   type CountHistory,
   confidenceSequence,
   evidenceOfLog,
   logEvidence,
   noEvidence,
+  type PartlyCounted,
+  plusPart,
   type RateRatioProcess,
   type RateRatioState,
   rateRatioProcess,
@@ -19,7 +21,10 @@ import { NO_COUNTS, plus, type SplitCounts, shareOf, splitCounts } from './split
 /** Of one metric, over the whole rollout, where nothing else is said; what is seen at 100 % is a test of its own. */
 interface Seen {
   readonly inStage: SplitCounts;
+  /** Of all stages; where evidence is divided by the dispersion, of the one that goes on, not divided yet. */
   readonly worse: RateRatioState;
+  /** Of the stages before, divided by their dispersion. */
+  readonly before: RateRatioState;
   /** ln E of the latest window. */
   readonly logWorse: number;
   /** Highest ln E so far, in units of what its test needs of all alpha: what was once shown stays shown. */
@@ -28,7 +33,9 @@ interface Seen {
   readonly better: RateRatioState;
   readonly mostBetter: number;
   readonly scatter: Scatter;
+  /** As `worse` and `before`. */
   readonly history: CountHistory;
+  readonly historyBefore: PartlyCounted;
   readonly latestShare: number;
   /** Of alpha, the part of the test that is going on. */
   readonly part: number;
@@ -37,12 +44,14 @@ interface Seen {
 const NOTHING: Seen = {
   inStage: NO_COUNTS,
   worse: noEvidence(),
+  before: noEvidence(),
   logWorse: 0,
   mostWorse: 0,
   better: noEvidence(),
   mostBetter: 0,
   scatter: NO_SCATTER,
   history: null,
+  historyBefore: [],
   latestShare: 0,
   part: 1,
 };
@@ -84,7 +93,7 @@ export function sequential(spec: SequentialSpec, planned: Planned): Judge<Memory
 }
 
 function see(test: Test, before: Seen, metric: Counted, window: JudgeWindow): Seen {
-  const seen = window.stageBegins ? atStage(before, window, test.planned) : before;
+  const seen = window.stageBegins ? atStage(before, window, test) : before;
   const counts = splitCounts(window.newest, metric, test.spec.slowerThanMs);
   const inStage = plus(seen.inStage, counts);
   const share = shareOf(counts);
@@ -92,37 +101,61 @@ function see(test: Test, before: Seen, metric: Counted, window: JudgeWindow): Se
   if (share === 0 || share === 1) return { ...seen, inStage };
   const { spec } = test;
   const { canaryEvents, baselineEvents } = counts;
-  const scatter = spec.dispersion ? withCounts(seen.scatter, canaryEvents, baselineEvents) : seen.scatter;
-  const by = spec.dispersion ? dispersion(scatter) : 1;
+  const { burstSeconds } = spec;
+  const { newSeconds } = window.observation;
+  const scatter =
+    burstSeconds === null
+      ? seen.scatter
+      : withCounts(seen.scatter, canaryEvents, baselineEvents, newSeconds, burstSeconds);
+  const counting = partOf(spec, scatter);
   const worse = withWindow(test.worse, seen.worse, share, canaryEvents, baselineEvents);
   const better = spec.promoteEarly
     ? withWindow(test.better, seen.better, share, canaryEvents, baselineEvents)
     : seen.better;
-  const logWorse = logEvidence(worse) / by;
+  const logWorse = burstSeconds === null ? logEvidence(worse) : logEvidence(plusPart(seen.before, worse, counting));
   const hasEvents = canaryEvents + baselineEvents > 0;
   return {
     inStage,
     worse,
+    before: seen.before,
     logWorse,
     mostWorse: Math.max(seen.mostWorse, logWorse + Math.log(seen.part)),
     better,
-    mostBetter: spec.promoteEarly ? Math.max(seen.mostBetter, logEvidence(better) / by) : 0,
+    mostBetter: spec.promoteEarly ? Math.max(seen.mostBetter, logEvidence(better) * counting) : 0,
     scatter,
     history: hasEvents ? { share, canaryEvents, baselineEvents, before: seen.history } : seen.history,
+    historyBefore: seen.historyBefore,
     latestShare: share,
     part: seen.part,
   };
 }
 
-function atStage(seen: Seen, { stage }: JudgeWindow, { plan }: Planned): Seen {
+/** The part of a stage's evidence that counts. */
+function partOf({ burstSeconds }: SequentialSpec, scatter: Scatter): number {
+  return burstSeconds === null ? 1 : 1 / dispersion(scatter);
+}
+
+function atStage(seen: Seen, { stage }: JudgeWindow, { spec, planned }: Test): Seen {
+  const part = alphaPart(stage, planned.plan);
+  if (hasCarriedBaseline(stage)) return { ...NOTHING, mostWorse: seen.mostWorse, latestShare: seen.latestShare, part };
   const { inStage, better, mostBetter } = NOTHING;
-  const begun = { ...seen, inStage, better, mostBetter, scatter: newStage(seen.scatter), part: alphaPart(stage, plan) };
-  return hasCarriedBaseline(stage) ? { ...begun, worse: NOTHING.worse, logWorse: 0, history: NOTHING.history } : begun;
+  const begun = { ...seen, inStage, better, mostBetter, part };
+  if (spec.burstSeconds === null) return begun;
+  const counting = partOf(spec, seen.scatter);
+  return {
+    ...begun,
+    scatter: NO_SCATTER,
+    worse: NOTHING.worse,
+    before: plusPart(seen.before, seen.worse, counting),
+    history: null,
+    historyBefore: [...seen.historyBefore, { history: seen.history, part: counting }],
+  };
 }
 
 function evidenceOf({ spec, planned, limit, clearLimit, worse }: Test, seen: Seen, metric: Counted): Evidence {
   const why = whyUndecided(seen.inStage, planned);
-  const by = spec.dispersion ? dispersion(seen.scatter) : 1;
+  const counting = partOf(spec, seen.scatter);
+  const counted = [...seen.historyBefore, { history: seen.history, part: counting }];
   const isWorse = seen.mostWorse >= limit;
   const e = evidenceOfLog(seen.logWorse);
   const alpha = (spec.alpha * seen.part) / spec.metrics.length;
@@ -138,27 +171,30 @@ function evidenceOf({ spec, planned, limit, clearLimit, worse }: Test, seen: See
     detail: (): EvidenceDetail => ({
       pValue: Math.min(1, spec.metrics.length * Math.exp(-seen.mostWorse)),
       eValue: e,
-      effect: { kind: 'ratio', value: ratioOf(totalOf(seen.history)) ?? ratioOf(seen.inStage) },
-      interval: seen.history === null ? null : confidenceSequence(seen.history, alpha, by),
+      effect: { kind: 'ratio', value: ratioOf(totalOf(counted)) ?? ratioOf(seen.inStage) },
+      interval: counted.every(({ history }) => history === null) ? null : confidenceSequence(counted, alpha),
       ...ratesOf(seen.inStage),
       needs: isWorse || seen.latestShare === 0 ? null : fewestMore(wouldBeWorse),
     }),
   };
 
   function wouldBeWorse(more: number): boolean {
-    return logEvidence(withWindow(worse, seen.worse, seen.latestShare, more, 0)) / by >= -Math.log(alpha);
+    const would = withWindow(worse, seen.worse, seen.latestShare, more, 0);
+    return logEvidence(plusPart(seen.before, would, counting)) >= -Math.log(alpha);
   }
 }
 
 /** Both arms' events over the whole rollout, with requests as they would be at the shares the events came at. */
-function totalOf(history: CountHistory): SplitCounts {
+function totalOf(counted: PartlyCounted): SplitCounts {
   let [canaryEvents, baselineEvents, canaryRequests, baselineRequests] = [0, 0, 0, 0];
-  for (let part = history; part !== null; part = part.before) {
-    const events = part.canaryEvents + part.baselineEvents;
-    canaryEvents += part.canaryEvents;
-    baselineEvents += part.baselineEvents;
-    canaryRequests += events * part.share;
-    baselineRequests += events * (1 - part.share);
+  for (const { history } of counted) {
+    for (let window = history; window !== null; window = window.before) {
+      const events = window.canaryEvents + window.baselineEvents;
+      canaryEvents += window.canaryEvents;
+      baselineEvents += window.baselineEvents;
+      canaryRequests += events * window.share;
+      baselineRequests += events * (1 - window.share);
+    }
   }
   return { canaryEvents, baselineEvents, canaryRequests, baselineRequests, aloneRequests: 0 };
 }

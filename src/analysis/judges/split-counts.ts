@@ -1,4 +1,5 @@
 import type { Counted } from '../../model/judge.js';
+import type { Metric } from '../../model/metric.js';
 import type { Comparison } from '../../model/observation.js';
 import type { Reading } from '../../model/source.js';
 
@@ -20,10 +21,20 @@ export const NO_COUNTS: SplitCounts = {
   aloneRequests: 0,
 };
 
+/** What can be counted of requests: those that fail, are slow, do not fail, or lead to the goal. */
+export type CountedEvents = Counted | CountedMetric;
+
+export type CountedMetric = Extract<Metric, 'error_rate' | 'success_rate' | 'conversion_rate'>;
+
+/** Whether a metric is a share of requests. */
+export function isCounted(metric: Metric): metric is CountedMetric {
+  return metric === 'error_rate' || metric === 'success_rate' || metric === 'conversion_rate';
+}
+
 /** What a stretch of time adds. */
 export function splitCounts(
   { canary, baseline, baselineSource }: Comparison,
-  counted: Counted,
+  counted: CountedEvents,
   slowerThanMs: number,
 ): SplitCounts {
   if (baselineSource === 'none' || baseline.requests === 0) return { ...NO_COUNTS, aloneRequests: canary.requests };
@@ -36,8 +47,19 @@ export function splitCounts(
   };
 }
 
-function eventsOf(reading: Reading, counted: Counted, slowerThanMs: number): number {
-  return counted === 'error_rate' ? reading.errors : reading.slowerThan(slowerThanMs);
+function eventsOf(reading: Reading, counted: CountedEvents, slowerThanMs: number): number {
+  const { requests, errors } = reading;
+  switch (counted) {
+    case 'error_rate':
+      return errors;
+    case 'slow_rate':
+      return reading.slowerThan(slowerThanMs);
+    case 'success_rate':
+      return requests - errors;
+    case 'conversion_rate':
+      // A reading has the rate; it is one of whole requests. What fails leads nowhere.
+      return Math.round((reading.conversionRate() ?? 0) * (requests - errors));
+  }
 }
 
 export function plus(one: SplitCounts, other: SplitCounts): SplitCounts {

@@ -12,10 +12,11 @@ type Memory = number;
 const CONCENTRATION = 100;
 
 /**
- * Sample ratio mismatch: whether users arrive at the canary in the proportion that the stage means them to. If not, who
- * is compared is not alike, and no other judge can be trusted; a person has to look. By the sequential multinomial test,
- * anew in each stage, in which alpha is split evenly over stages. Source: M. Lindon, A. Malek, "Anytime-valid inference
- * for multinomial count data", NeurIPS 35 (2022).
+ * Sample ratio mismatch: whether users arrive at the canary in the proportion that the stage means them to, or near
+ * enough. If not, who is compared is not alike, and no other judge can be trusted; a person has to look. By the sequential
+ * multinomial test, anew in each stage, in which alpha is split evenly over stages: the likelihood of a mixture of shares
+ * over that of the best of those that are tolerated, which is at most that over the true one. Source: M. Lindon, A. Malek,
+ * "Anytime-valid inference for multinomial count data", NeurIPS 35 (2022).
  */
 export function srm(spec: SrmSpec, stages: number): Judge<Memory> {
   const limit = Math.log(stages / spec.alpha);
@@ -25,10 +26,8 @@ export function srm(spec: SrmSpec, stages: number): Judge<Memory> {
       const before = window.stageBegins ? 0 : memory;
       const users = window.observation.users();
       const share = window.stage.trafficPercent / 100;
-      const isKnown = users !== null && users.canary + users.others > 0 && share < 1;
-      const logE = isKnown
-        ? rateRatioLogE({ k: users.canary, kBase: users.others, share, concentration: CONCENTRATION })
-        : 0;
+      const isKnown = users !== null && users.canary + users.others >= spec.minUsers && share < 1;
+      const logE = isKnown ? logEvidence(users, share, spec.tolerance) : 0;
       const most = Math.max(before, logE);
       return {
         memory: most,
@@ -36,6 +35,20 @@ export function srm(spec: SrmSpec, stages: number): Judge<Memory> {
       };
     },
   };
+}
+
+function logEvidence({ canary, others }: UserSplit, share: number, tolerance: number): number {
+  const logE = rateRatioLogE({ k: canary, kBase: others, share, concentration: CONCENTRATION });
+  if (tolerance === 0) return logE;
+  const off = tolerance * Math.min(share, 1 - share);
+  const seen = canary / (canary + others);
+  const best = Math.min(Math.min(1, share + off), Math.max(Math.max(0, share - off), seen));
+  return logE - timesLog(canary, best / share) - timesLog(others, (1 - best) / (1 - share));
+}
+
+/** n ln x, and nothing of nothing. */
+function timesLog(n: number, x: number): number {
+  return n === 0 ? 0 : n * Math.log(x);
 }
 
 interface Shares {
@@ -69,6 +82,7 @@ function evidenceOf(spec: SrmSpec, stages: number, { limit, logE, most, window, 
         canaryRate: null,
         baselineRate: null,
         needs: null,
+        ...(users === null ? {} : { note: `${window.stage.trafficPercent} % expected` }),
       };
     },
   };

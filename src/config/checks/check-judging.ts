@@ -9,6 +9,7 @@ import { hasNear, type JudgeDraft, judgeDrafts, toldOr } from './judge-draft.js'
 export function judgingProblems(draft: Draft): readonly FitProblem[] {
   const judges = judgeDrafts(draft);
   return [
+    ...limitProblems(draft),
     ...whoProblems(draft),
     ...judges.flatMap((judge) => judgeProblems(judge, draft)),
     ...nameProblems(judges),
@@ -16,6 +17,15 @@ export function judgingProblems(draft: Draft): readonly FitProblem[] {
     ...holmProblems(judges, draft),
     ...alphaProblems(judges, draft),
   ];
+}
+
+function limitProblems({ said: { analysis } }: Draft): readonly FitProblem[] {
+  const limit = analysis?.failure_limit;
+  if (typeof limit !== 'object') return [];
+  const { stage, rollout } = limit;
+  if (stage === undefined || rollout === undefined || stage <= rollout) return [];
+  const path = ['analysis', 'failure_limit', 'stage'];
+  return [{ code: 'stage_limit_above_rollout_limit', stageLimit: stage, rolloutLimit: rollout, path }];
 }
 
 /** `alpha` is the whole rollout's, whoever judges. */

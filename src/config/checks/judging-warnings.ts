@@ -1,3 +1,4 @@
+import { showsTotalFailure } from '../../measures/metric-value.js';
 import type { JudgeSpec } from '../../model/judge.js';
 import type { Plan, Stage } from '../../model/plan.js';
 import type { Rule } from '../../model/rule.js';
@@ -6,6 +7,7 @@ import type { ConfigWarning } from '../../model/warning.js';
 import { buildRules } from '../build-rules.js';
 import { complete } from '../complete.js';
 import { DEFAULT_THRESHOLDS, type ThresholdsDocument, thresholdsSchema } from '../schema/thresholds-schema.js';
+import { rareEventWarnings } from './rare-event-warnings.js';
 import { planSeconds } from './watched-seconds.js';
 
 /** What may be said of who judges and is probably not meant. */
@@ -14,7 +16,11 @@ export function judgingWarnings(setup: Setup): readonly ConfigWarning[] {
   return [
     ...unusedWarnings(plan),
     ...baselineWarnings(plan),
-    ...plan.judging.judges.flatMap((judge) => [...pointWarnings(judge, plan), ...lookWarnings(judge, plan)]),
+    ...plan.judging.judges.flatMap((judge) => [
+      ...pointWarnings(judge, plan),
+      ...rareEventWarnings(judge, setup),
+      ...lookWarnings(judge, plan),
+    ]),
     ...holdWarnings(setup),
   ];
 }
@@ -42,14 +48,12 @@ function baselineWarnings({ stages: [first], judging }: Plan): readonly ConfigWa
 /** Fewer values of an arm than this, Kayenta's own advice is, are too few for a rank test. */
 const ADVISED_POINTS = 50;
 
-function pointWarnings(
-  { method, name: judge }: JudgeSpec,
-  { stages, intervalSeconds }: Plan,
-): readonly ConfigWarning[] {
+function pointWarnings(spec: JudgeSpec, { stages, intervalSeconds }: Plan): readonly ConfigWarning[] {
+  const { method, name: judge } = spec;
   const baked = stages.flatMap((stage, stageIndex) => (stage.bakeSeconds === 0 ? [] : [{ stage, stageIndex }]));
   // Kayenta's series grow over the whole rollout, those of rank tests begin anew in each stage.
   const shortest = [...baked].sort((one, other) => one.stage.bakeSeconds - other.stage.bakeSeconds)[0];
-  const first = method === 'kayenta' ? baked[0] : method === 'mann_whitney' ? shortest : undefined;
+  const first = method === 'kayenta' ? baked[0] : ranksValues(spec) ? shortest : undefined;
   if (first === undefined) return [];
   const points = windowsOf(first.stage, intervalSeconds);
   if (points >= ADVISED_POINTS) return [];
@@ -65,6 +69,11 @@ function pointWarnings(
       intervalSeconds: enough === 0 ? null : enough,
     },
   ];
+}
+
+/** What is counted needs no windows to be ranked. */
+function ranksValues(spec: JudgeSpec): boolean {
+  return spec.method === 'mann_whitney' && !spec.metrics.every(showsTotalFailure);
 }
 
 function lookWarnings(judge: JudgeSpec, { stages, intervalSeconds }: Plan): readonly ConfigWarning[] {

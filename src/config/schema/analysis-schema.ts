@@ -1,6 +1,7 @@
 import * as z from 'zod/mini';
-import { METHODS, MULTIPLICITIES, THRESHOLDS_ALONE } from '../../model/judge.js';
+import { CARRIED_POLICIES, METHODS, MULTIPLICITIES, THRESHOLDS_ALONE } from '../../model/judge.js';
 import { INCONCLUSIVE_POLICIES } from '../../model/plan.js';
+import { choiceField } from './choice-field.js';
 import { LIMITS } from './config-limits.js';
 import { defaulted, described, follows, optional, unlessSaid } from './field.js';
 import { SHARED } from './field-schemas.js';
@@ -14,6 +15,11 @@ export const judgingFields = {
     z.boolean(),
     THRESHOLDS_ALONE.extendInconclusive,
     'Whether such a stage is first given its bake time once more.',
+  ),
+  when_carried: unlessSaid(
+    z.enum(CARRIED_POLICIES),
+    THRESHOLDS_ALONE.whenCarried,
+    'What follows where a judge finds the canary worse than a carried baseline, at 100 %, which cannot tell a shared outage from a bad canary: "rollback", or "pause" until a person has looked.',
   ),
   method: unlessSaid(
     z.enum(METHODS),
@@ -34,6 +40,19 @@ export const judgingFields = {
 
 const { multiplicity, ...beforeJudges } = judgingFields;
 
+const failures = z.int().check(z.gte(0), z.lte(LIMITS.failures));
+
+const failureLimitField = choiceField('limit', {
+  number: described(failures, 'As many in each stage.'),
+  object: described(
+    z.strictObject({
+      stage: optional(failures, 'As many in each stage.', 'as many as `rollout`'),
+      rollout: described(failures, 'As many in all stages together; at least as many as in one.'),
+    }),
+    'In each stage, and in all of them together.',
+  ),
+});
+
 export const analysisSchema = z.strictObject({
   interval: defaulted(stretch, '1m', 'How long from one look at the metrics to the next.'),
   lookback: follows(
@@ -45,12 +64,12 @@ export const analysisSchema = z.strictObject({
   min_requests: defaulted(
     z.int().check(z.gte(1), z.lte(LIMITS.minRequests)),
     100,
-    'A window in which the canary served fewer requests is INCONCLUSIVE.',
+    'Fewer requests of the canary in what a rule reads, or in what a judge counted in a stage, say nothing: INCONCLUSIVE.',
   ),
   failure_limit: defaulted(
-    z.int().check(z.gte(0), z.lte(LIMITS.failures)),
+    failureLimitField,
     0,
-    'Failed windows that a stage tolerates; one more rolls back.',
+    'Windows that may break a threshold in a stage, or { "stage": 1, "rollout": 4 }; one more rolls back. What a judge finds worse is not tolerated.',
   ),
   when_inconclusive: defaulted(
     z.enum(INCONCLUSIVE_POLICIES),

@@ -3,7 +3,7 @@ import { type Counted, INTERVALS, LOOKS, METHODS, type Method, SPENDINGS } from 
 import { METRICS } from '../../model/metric.js';
 import { LIMITS } from './config-limits.js';
 import { type Completed, described, optional, unlessSaid } from './field.js';
-import { SHARED } from './field-schemas.js';
+import { pauseField, SHARED } from './field-schemas.js';
 import { kayentaSchema, RANKED_UNLESS_SAID } from './kayenta-schema.js';
 
 const { moment, name } = SHARED;
@@ -20,6 +20,9 @@ export const COUNTED_UNLESS_SAID: readonly Counted[] = ['error_rate', 'slow_rate
 
 /** Of a mismatch of users, which alerts a person, and spends nothing of the judges' alpha. */
 export const SRM_ALPHA = 0.001;
+
+/** What no analysis would be wrong by is not worth a person's time. */
+export const SRM_TOLERANCE = 0.01;
 
 /** The methods that a setting is for. */
 const methodsOf = new Map<object, readonly Method[]>();
@@ -91,31 +94,39 @@ export const judgeFields = {
   ),
   dispersion: forMethods(
     ['sequential'],
-    unlessSaid(z.boolean(), false, 'sequential: divide the evidence by how much more counts vary than by chance.'),
+    unlessSaid(
+      pauseField(),
+      false,
+      'sequential: divide the evidence by how much more counts vary than by chance, from one piece of this length to the next, as long as a burst may last; true is "1m".',
+    ),
   ),
-  drift: forMethods(
+  ratio: forMethods(
     ['cusum'],
     unlessSaid(
-      z.number().check(z.gte(0.1), z.lte(10)),
-      0.5,
-      'cusum: what is taken off in every window, in standard deviations.',
+      z.number().check(z.gt(1), z.lte(5)),
+      2,
+      'cusum: it adds up the evidence for a canary so many times as bad.',
     ),
   ),
   threshold: forMethods(
     ['cusum'],
     optional(
       z.number().check(z.gt(0), z.lte(1000)),
-      'cusum: where it is worse, in standard deviations.',
+      'cusum: where it is worse, the logarithm of a likelihood ratio.',
       'what keeps alpha',
     ),
   ),
   tolerance: forMethods(
-    ['mann_whitney'],
-    unlessSaid(
+    ['mann_whitney', 'srm'],
+    optional(
       z.number().check(z.gte(0), z.lte(10)),
-      0,
-      "mann_whitney: a shift of this share of the baseline's median is tolerated.",
+      "mann_whitney: a shift of this share of the baseline's median, or rate, is tolerated; srm: users who are off by this part of the smaller arm's share.",
+      `0 for mann_whitney, ${SRM_TOLERANCE} for srm`,
     ),
+  ),
+  min_users: forMethods(
+    ['srm'],
+    unlessSaid(z.int().check(z.gte(1), z.lte(LIMITS.minRequests)), 100, 'srm: fewer users in a stage say nothing.'),
   ),
   kayenta: forMethods(
     ['kayenta'],

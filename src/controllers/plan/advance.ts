@@ -22,7 +22,7 @@ export interface Step {
 export function start(plan: Plan): Progressing | Completed {
   const first = plan.stages[0];
   if (first === undefined) throw new Error('a plan has at least one stage');
-  return first.bakeSeconds > 0 ? inStage(plan, 0, 0) : { status: 'COMPLETED', plan, stageIndex: 0 };
+  return first.bakeSeconds > 0 ? inStage(plan, 0, 0, 0) : { status: 'COMPLETED', plan, stageIndex: 0 };
 }
 
 /**
@@ -60,20 +60,21 @@ function count({ passed, failed, inconclusive }: Tally, verdict: Verdict): Tally
   };
 }
 
-/** The same state with another tally. Written out: it happens every window, where spreading is slow. */
+/** The same state with another tally. */
 function withTally(state: ActiveState, tally: Tally): ActiveState {
-  const { plan, stageIndex, stageStartedAtSeconds, extended } = state;
-  if (state.status === 'PROGRESSING') {
-    return { status: 'PROGRESSING', plan, stageIndex, stageStartedAtSeconds, tally, extended };
-  }
+  const { plan, stageIndex, stageStartedAtSeconds, failedBefore, extended } = state;
+  const watching = { plan, stageIndex, stageStartedAtSeconds, tally, failedBefore, extended };
+  if (state.status === 'PROGRESSING') return { status: 'PROGRESSING', ...watching };
   const { cause, resumesAtSeconds } = state;
-  return { status: 'PAUSED', plan, stageIndex, stageStartedAtSeconds, tally, extended, cause, resumesAtSeconds };
+  return { status: 'PAUSED', ...watching, cause, resumesAtSeconds };
 }
 
 function assessStage(state: ActiveState, atSeconds: number, asks: Asks) {
-  const { plan, extended } = state;
+  const { plan, failedBefore, extended } = state;
   return assess(state.tally, {
     failureLimit: plan.failureLimit,
+    rolloutFailureLimit: plan.rolloutFailureLimit,
+    failedBefore,
     timeIsOver: atSeconds >= bakeEndsAtSeconds(state),
     asks,
     mayExtend: plan.judging.extendInconclusive && !extended,
@@ -92,27 +93,30 @@ function stageOf(state: ActiveState) {
   return stage;
 }
 
-function inStage(plan: Plan, stageIndex: number, atSeconds: number): Progressing {
+function inStage(plan: Plan, stageIndex: number, atSeconds: number, failedBefore: number): Progressing {
   return {
     status: 'PROGRESSING',
     plan,
     stageIndex,
     stageStartedAtSeconds: atSeconds,
     tally: EMPTY_TALLY,
+    failedBefore,
     extended: false,
   };
 }
 
 function paused(state: ActiveState, cause: Paused['cause'], resumesAtSeconds: number | null): Paused {
-  const { plan, stageIndex, stageStartedAtSeconds, tally, extended } = state;
-  return { status: 'PAUSED', plan, stageIndex, stageStartedAtSeconds, tally, extended, cause, resumesAtSeconds };
+  const { plan, stageIndex, stageStartedAtSeconds, tally, failedBefore, extended } = state;
+  const watching = { plan, stageIndex, stageStartedAtSeconds, tally, failedBefore, extended };
+  return { status: 'PAUSED', ...watching, cause, resumesAtSeconds };
 }
 
 /** What the words of the table do. */
 const ACTIONS: Readonly<Record<RolloutAction, (state: ActiveState, atSeconds: number) => RolloutState>> = {
   keep_watching: (state) => state,
   ignore: (state) => state,
-  enter_next_stage: (state, atSeconds) => inStage(state.plan, state.stageIndex + 1, atSeconds),
+  enter_next_stage: ({ plan, stageIndex, failedBefore, tally }, atSeconds) =>
+    inStage(plan, stageIndex + 1, atSeconds, failedBefore + tally.failed),
   promote: (state): Completed => ({
     status: 'COMPLETED',
     plan: state.plan,
@@ -127,22 +131,24 @@ const ACTIONS: Readonly<Record<RolloutAction, (state: ActiveState, atSeconds: nu
   // A person's hold stops the timer of a gate, but does not undo that its stage was decided.
   hold: (state) => paused(state, state.status === 'PAUSED' ? state.cause : 'operator', null),
   hold_for_judges: (state) => paused(state, 'judges', null),
-  extend_stage: ({ plan, stageIndex, stageStartedAtSeconds, tally }): Progressing => ({
+  extend_stage: ({ plan, stageIndex, stageStartedAtSeconds, tally, failedBefore }): Progressing => ({
     status: 'PROGRESSING',
     plan,
     stageIndex,
     stageStartedAtSeconds,
     tally,
+    failedBefore,
     extended: true,
   }),
   refuse_to_start: (state) => paused(state, 'budget', null),
-  begin_stage: (state, atSeconds) => inStage(state.plan, state.stageIndex, atSeconds),
-  continue_stage: ({ plan, stageIndex, stageStartedAtSeconds, tally, extended }): Progressing => ({
+  begin_stage: ({ plan, stageIndex, failedBefore }, atSeconds) => inStage(plan, stageIndex, atSeconds, failedBefore),
+  continue_stage: ({ plan, stageIndex, stageStartedAtSeconds, tally, failedBefore, extended }): Progressing => ({
     status: 'PROGRESSING',
     plan,
     stageIndex,
     stageStartedAtSeconds,
     tally,
+    failedBefore,
     extended,
   }),
 };

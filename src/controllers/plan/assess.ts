@@ -4,6 +4,10 @@ import type { Asks } from '../../model/verdict.js';
 /** What a stage's tally is held against. */
 export interface Limits {
   readonly failureLimit: number;
+  /** Null: there is none. */
+  readonly rolloutFailureLimit: number | null;
+  /** Windows that failed in earlier stages. */
+  readonly failedBefore: number;
   /** Whether the stage's bake time is over. */
   readonly timeIsOver: boolean;
   /** What the latest judgement asks for. */
@@ -15,7 +19,9 @@ export interface Limits {
 export type StageEventName = Extract<RolloutEventName, `STAGE_${string}`>;
 
 type Finding =
-  | 'more_failures_than_tolerated'
+  | 'judges_ask_to_roll_back'
+  | 'more_failures_than_the_stage_tolerates'
+  | 'more_failures_than_the_rollout_tolerates'
   | 'judges_ask_to_hold'
   | 'judges_ask_to_promote'
   | 'time_left'
@@ -25,10 +31,13 @@ type Finding =
 
 /**
  * What a stage's verdicts so far amount to: read from the top, the first hit wins. This is the one place where failure
- * takes precedence over all else, doubt over time, and evidence over its absence.
+ * takes precedence over all else, doubt over time, and evidence over its absence. What a judge with an alpha of its own finds
+ * is decisive: the limits tolerate windows that break a threshold.
  */
 export const ASSESSMENT: readonly { readonly when: Finding; readonly event: StageEventName }[] = [
-  { when: 'more_failures_than_tolerated', event: 'STAGE_FAILED' },
+  { when: 'judges_ask_to_roll_back', event: 'STAGE_FAILED' },
+  { when: 'more_failures_than_the_stage_tolerates', event: 'STAGE_FAILED' },
+  { when: 'more_failures_than_the_rollout_tolerates', event: 'STAGE_FAILED' },
   { when: 'judges_ask_to_hold', event: 'STAGE_HELD' },
   { when: 'judges_ask_to_promote', event: 'STAGE_PASSED' },
   { when: 'time_left', event: 'STAGE_CONTINUES' },
@@ -38,10 +47,21 @@ export const ASSESSMENT: readonly { readonly when: Finding; readonly event: Stag
 ];
 
 /** What the words of the table ask, a bit each. */
-const FACTS = { tooManyFailures: 1, hold: 2, promote: 4, timeIsOver: 8, passed: 16, mayExtend: 32 } as const;
+const FACTS = {
+  tooManyInStage: 1,
+  hold: 2,
+  promote: 4,
+  timeIsOver: 8,
+  passed: 16,
+  mayExtend: 32,
+  tooManyInRollout: 64,
+  rollBack: 128,
+} as const;
 
 const HOLDS: Readonly<Record<Finding, (facts: number) => boolean>> = {
-  more_failures_than_tolerated: (facts) => (facts & FACTS.tooManyFailures) !== 0,
+  judges_ask_to_roll_back: (facts) => (facts & FACTS.rollBack) !== 0,
+  more_failures_than_the_stage_tolerates: (facts) => (facts & FACTS.tooManyInStage) !== 0,
+  more_failures_than_the_rollout_tolerates: (facts) => (facts & FACTS.tooManyInRollout) !== 0,
   judges_ask_to_hold: (facts) => (facts & FACTS.hold) !== 0,
   judges_ask_to_promote: (facts) => (facts & FACTS.promote) !== 0 && (facts & FACTS.passed) !== 0,
   time_left: (facts) => (facts & FACTS.timeIsOver) === 0,
@@ -50,8 +70,10 @@ const HOLDS: Readonly<Record<Finding, (facts: number) => boolean>> = {
   otherwise: () => true,
 };
 
+const ASKED = { roll_back: FACTS.rollBack, hold: FACTS.hold, promote: FACTS.promote } as const;
+
 /** The table, read once for every combination of facts: a study asks it in every window. */
-const EVENTS = Array.from({ length: 64 }, (_, facts) => firstOf(facts));
+const EVENTS = Array.from({ length: 256 }, (_, facts) => firstOf(facts));
 
 function firstOf(facts: number): StageEventName {
   const first = ASSESSMENT.find(({ when }) => HOLDS[when](facts));
@@ -62,11 +84,12 @@ function firstOf(facts: number): StageEventName {
 /** Turns a stage's tally and its limits into the event that the transitions understand. */
 export function assess(
   { passed, failed }: Tally,
-  { failureLimit, timeIsOver, asks, mayExtend }: Limits,
+  { failureLimit, rolloutFailureLimit, failedBefore, timeIsOver, asks, mayExtend }: Limits,
 ): StageEventName {
   const facts =
-    (failed > failureLimit ? FACTS.tooManyFailures : 0) |
-    (asks === 'hold' ? FACTS.hold : asks === 'promote' ? FACTS.promote : 0) |
+    (failed > failureLimit ? FACTS.tooManyInStage : 0) |
+    (rolloutFailureLimit !== null && failedBefore + failed > rolloutFailureLimit ? FACTS.tooManyInRollout : 0) |
+    (asks === null ? 0 : ASKED[asks]) |
     (timeIsOver ? FACTS.timeIsOver : 0) |
     (passed > 0 ? FACTS.passed : 0) |
     (mayExtend ? FACTS.mayExtend : 0);

@@ -1,21 +1,23 @@
 import type { Plan } from '../../model/plan.js';
 import type { Tally } from '../../model/rollout.js';
 import type { Asks, Verdict } from '../../model/verdict.js';
-import { assess, type StageEventName } from './assess.js';
+import { assess, type Limits, type StageEventName } from './assess.js';
 
 const COUNTED = { PASS: 'passed', FAIL: 'failed', INCONCLUSIVE: 'inconclusive' } as const;
 
 /** The verdicts of a stage as they come in: one object for all windows, of which a study has millions. */
 export class StageTally {
   private readonly tally = { passed: 0, failed: 0, inconclusive: 0 };
-  private readonly limits: { failureLimit: number; timeIsOver: boolean; asks: Asks; mayExtend: boolean };
+  private readonly limits: { -readonly [K in keyof Limits]: Limits[K] };
 
-  constructor({ failureLimit }: Plan) {
-    this.limits = { failureLimit, timeIsOver: false, asks: null, mayExtend: false };
+  constructor({ failureLimit, rolloutFailureLimit }: Plan) {
+    const limits = { failureLimit, rolloutFailureLimit, failedBefore: 0 };
+    this.limits = { ...limits, timeIsOver: false, asks: null, mayExtend: false };
   }
 
   /** A stage begins. */
   clear(): void {
+    this.limits.failedBefore += this.tally.failed;
     this.tally.passed = 0;
     this.tally.failed = 0;
     this.tally.inconclusive = 0;

@@ -12,6 +12,8 @@ interface Watching extends InStage {
   /** Seconds from the start of the rollout. */
   readonly stageStartedAtSeconds: number;
   readonly tally: Tally;
+  /** Windows that failed in earlier stages. */
+  readonly failedBefore: number;
   /** Whether the stage was given its bake time once more. */
   readonly extended: boolean;
 }

@@ -81,7 +81,13 @@ export const evidence = z.strictObject({
     .check(z.describe('Of the effect; null where the method gives none')),
   canary_rate: estimate.check(z.describe('Of the canary, where events are counted')),
   baseline_rate: estimate.check(z.describe('Of the baseline, where events are counted')),
-  note: z.nullable(z.string()).check(z.describe('Of a score: the metrics that did not pass, and how; else null')),
+  note: z
+    .nullable(z.string())
+    .check(
+      z.describe(
+        'Of a score: the metrics that did not pass, and how; of a metric in it: its effect, what is allowed, and what comes of it; of users: the share expected; else null',
+      ),
+    ),
   needs: countOrNull(
     'Further events of the canary that would have made it worse at this look; null where nothing is counted',
   ),

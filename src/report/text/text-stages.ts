@@ -101,7 +101,7 @@ export function evidenceLines({
 }: Pick<Stage, 'evidence' | 'baseline' | 'outcome'>): string[] {
   if (outcome === 'NOT_REACHED') return [];
   const whose = baseline === 'fresh' ? 'baseline' : 'stable';
-  return evidence.filter((one) => one.outcome !== 'noted').map((one) => evidencePhrase(one, whose));
+  return evidence.map((one) => `${one.outcome === 'noted' ? '· ' : ''}${evidencePhrase(one, whose)}`);
 }
 
 function checkRow(cells: CheckCells): string[] {

@@ -34,14 +34,20 @@ export function evidencePhrase(evidence: EvidenceJson, whose = 'stable'): string
   const effect = effectWords(evidence, whose);
   const decision = decisionWords(evidence);
   const why = evidence.why === null ? [] : [WHY_WORDS[evidence.why]];
-  const note = evidence.note === null ? '' : ` (${evidence.note})`;
+  const note = evidence.note === null || isShareOfUsers(evidence) ? '' : ` (${evidence.note})`;
   return `${subjectWords(evidence)}${effect === '' ? '' : ` ${effect}`}${[decision, ...why]
     .filter((part) => part !== '')
     .map((part, i) => `${i === 0 && effect === '' ? '' : ','} ${part}`)
     .join('')}${note}`;
 }
 
-function effectWords({ effect, interval, subject }: EvidenceJson, whose: string): string {
+/** Which is told beside the one that was expected. */
+function isShareOfUsers({ subject }: EvidenceJson): boolean {
+  return subject === 'users';
+}
+
+function effectWords(evidence: EvidenceJson, whose: string): string {
+  const { effect, interval } = evidence;
   if (effect === null || effect.value === null) return '';
   const value = effect.value;
   switch (effect.kind) {
@@ -52,8 +58,8 @@ function effectWords({ effect, interval, subject }: EvidenceJson, whose: string)
     case 'shift':
       return `shifted by ${formatNumber(value, 3)}${intervalWords(interval)}`;
     case 'share':
-      return subject === 'users'
-        ? `${formatNumber(value * 100, 3)} % on the canary`
+      return isShareOfUsers(evidence)
+        ? `${formatNumber(value * 100, 3)} % on the canary${evidence.note === null ? '' : ` (${evidence.note})`}`
         : `worse for up to ${formatNumber(value * 100, 3)} % of requests`;
   }
 }
@@ -67,7 +73,8 @@ function intervalWords(interval: EvidenceJson['interval']): string {
 /** Evidence is reached from below, a chance from above. */
 function decisionWords({ statistic, value, boundary }: EvidenceJson): string {
   if (value === null) return '';
-  if (boundary === null) return statistic === 'shift' ? '' : `${NAMES[statistic]} ${formatNumber(value, 3)}`.trim();
+  if (statistic === 'shift') return boundary === null ? '' : `tolerance ${formatNumber(boundary, 3)}`;
+  if (boundary === null) return `${NAMES[statistic]} ${formatNumber(value, 3)}`.trim();
   const isFromAbove = statistic === 'p' || statistic === 'score';
   const reached = isFromAbove ? value <= boundary : statistic === 'cusum' ? value > boundary : value >= boundary;
   const relation = isFromAbove
@@ -82,7 +89,6 @@ function decisionWords({ statistic, value, boundary }: EvidenceJson): string {
         ? '≥'
         : '<';
   if (statistic === 'events') return `${formatCount(value)} ${relation} ${formatCount(boundary)}`;
-  if (statistic === 'shift') return '';
   const digits = Math.max(2, digitsToTell(value, boundary) - 2);
   if (value === 0 && (statistic === 'p' || statistic === 'e')) return `${statistic} < 1e-300`;
   const shown = value >= HUGE ? value.toExponential(1) : formatNumber(value, digits);

@@ -19,6 +19,8 @@ export const FIT_PROBLEM_SENTENCES: SentencesOf<FitProblemDetail> = {
     'a warm-up whose `latency_ratio` and `error_ratio` are both 1 changes nothing; give one that is more than 1, or leave `warm_up` out',
   lookback_shorter_than_interval: ({ lookbackSeconds, intervalSeconds }) =>
     `a lookback of ${formatDuration(lookbackSeconds)} is shorter than the interval of ${formatDuration(intervalSeconds)}, and would leave traffic unseen`,
+  stage_limit_above_rollout_limit: ({ stageLimit, rolloutLimit }) =>
+    `a stage may fail ${formatCount(stageLimit)} windows and the whole rollout ${formatCount(rolloutLimit)}, so that the limit of a stage is never reached; it must not be more than that of the rollout`,
   traffic_not_increasing: ({ stage, percent, earlier, earlierPercent }) =>
     `${percent} is not more than the ${earlierPercent} of ${stageText(earlier)} before it; traffic percentages must strictly increase (${arrow(earlier, stage)})`,
   duplicate_name: ({ name, stageIndex, earlierIndex, defaulted }) =>

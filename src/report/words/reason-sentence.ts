@@ -53,6 +53,8 @@ function holdWords({ why, evidence, finding }: Extract<RunReason, { code: 'held_
   switch (why) {
     case 'users_do_not_match':
       return `users do not come to the canary as they should${evidence === null ? '' : ` (${evidencePhrase(evidenceJson(evidence))})`}`;
+    case 'worse_than_carried_baseline_pauses':
+      return `the canary is worse than the baseline was before${evidence === null ? '' : ` (${evidencePhrase(evidenceJson(evidence))})`}, by itself or in an outage that stable would have had too`;
     case 'both_arms_are_bad': {
       const seen =
         finding === null

@@ -33,6 +33,8 @@ const SENTENCES: SentencesOf<Warning> = {
     `stage ${quoted(stage)} begins with 100 % of the traffic, so that there is nothing to compare the canary with: ${names(judges)} ${judges.length === 1 ? 'stays' : 'stay'} undecided in it`,
   few_points: ({ judge, stage, points, advised, intervalSeconds }) =>
     `${quoted(judge)} has ${countOf(points, 'value')} of each arm to judge by as stage ${quoted(stage)} ends, and at least ${advised} are advised: ${intervalSeconds === null ? 'the stage is too short for them' : `an interval of ${formatDuration(intervalSeconds)} gives them`}`,
+  ranks_of_rare_events: ({ judge, metric, stage, trafficPercent, events }) =>
+    `${quoted(judge)} ranks values of ${metric}, and at ${formatNumber(trafficPercent)} % of the traffic (stage ${quoted(stage)}) one arm has about ${formatNumber(events, 2)} events a window: most of its values are the same, and a healthy canary is failed for that; look less often, compare with \`"baseline": "fresh"\`, or let a method judge it that counts`,
   naive_looks: ({ judge, looks, alpha }) =>
     `${quoted(judge)} looks in every window, and spends its alpha of ${formatNumber(alpha)} anew in each of ${countOf(looks, 'look')}: a healthy canary is failed far more often than that`,
   hold_without_second_look: ({ judge, holdSeconds, stageEnds }) =>

@@ -1,3 +1,4 @@
+import { quantileByErf } from '../laws/inverse-error-function.js';
 import { normalQuantile } from '../laws/normal.js';
 import { brentRoot } from '../numeric/roots.js';
 import { COUNTED_PAIRS, mannWhitneyNull, rankExcess, rankSigma, sorted, tieSum } from './mann-whitney.js';
@@ -97,7 +98,7 @@ export function shiftByRoot(x: Float64Array, y: Float64Array, level: number): Sh
       tolerance: TOLERANCE,
     });
   const end = (q: number) => (atLeast - q <= 0 ? least : atMost - q >= 0 ? most : root(q));
-  const q = -normalQuantile((1 - level) / 2);
+  const q = quantileByErf(1 - (1 - level) / 2);
   return { low: end(q), high: end(-q), estimate: root(0) };
 }
 

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { CusumSpec } from '../../../src/model/judge.js';
 import type { Stage } from '../../../src/model/plan.js';
-import { cusumAlarmChance } from '../../../src/stats/sequential/cusum.js';
+import { logRatioThreshold } from '../../../src/stats/sequential/log-ratio-threshold.js';
 import { howMany, mostOf } from './chance.js';
 import { counted, examined, judgeFor, lastExamined } from './examine.js';
 import { bare, judgedPlan, SPECS } from './specs.js';
@@ -14,18 +14,21 @@ function cusum(parts: Partial<CusumSpec> = {}, stages: readonly Stage[] = [STAGE
 }
 
 describe('cusum', () => {
-  it('adds up how many standard deviations too many were the canary’s, less the drift, never below 0', () => {
+  it('adds up the logarithm of how much better “twice as bad” explains the events than “alike”, never below 0', () => {
     const minutes = [counted(0, 600, 40, 11400), counted(6, 600, 43, 11400), counted(9, 600, 40, 11400)];
     const sums = examined(cusum(), [[STAGE, minutes]]).map(([one]) => one?.statistic);
-    // R: -qnorm(pbinom(k, n, 0.05, lower.tail = FALSE) + dbinom(k, n, 0.05) / 2) for k of n = 0 of 40, 6 of 49, 9 of 49
-    // is -1.52, 2.00241497598613 and 3.35936125573106814.
-    expect(sums).toEqual([0, expect.closeTo(1.50241497598613, 10), expect.closeTo(4.3617762317171973, 10)]);
+    // An event is the canary's with a chance of 1/20, or of 2/21: ln 2 - ln 1.05 for each that is, -ln 1.05 for each other.
+    expect(sums).toEqual([0, expect.closeTo(1.768165039057501, 12), expect.closeTo(5.615771619794838, 12)]);
   });
 
-  it('has the threshold that gives alpha over all windows planned', () => {
+  it('has one threshold for all windows planned, of a stage that may be extended twice as many', () => {
     const stages = [bare('a', 5, 10), bare('b', 50, 20)];
-    const { boundary } = lastExamined(cusum({ drift: 0.4 }, stages), [[STAGE, [counted(1, 600, 40, 11400)]]]);
-    expect(cusumAlarmChance({ drift: 0.4, threshold: boundary ?? 0, looks: 30 })).toBeCloseTo(0.05, 8);
+    const once = lastExamined(cusum({ ratio: 3 }, stages), [[STAGE, [counted(1, 600, 40, 11400)]]]);
+    expect(once.boundary).toBe(logRatioThreshold(30, 0.05));
+    const spec = SPECS.cusum();
+    const { judging, ...plan } = judgedPlan([spec], stages);
+    const judge = judgeFor(spec, { ...plan, judging: { ...judging, extendInconclusive: true } });
+    expect(lastExamined(judge, [[STAGE, [counted(1, 600, 40, 11400)]]]).boundary).toBe(logRatioThreshold(60, 0.05));
   });
 
   it('takes the threshold that it is given', () => {

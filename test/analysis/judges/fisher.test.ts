@@ -59,7 +59,8 @@ describe('fisher', () => {
 
   it('keeps alpha for the second end of a stage that is extended', () => {
     const spec = SPECS.fisher();
-    const judging = { judges: [spec], multiplicity: 'weights', extendInconclusive: true } as const;
+    const { judging: plain } = judgedPlan([spec], [ONE]);
+    const judging = { ...plain, extendInconclusive: true };
     const judge = judgeFor(spec, judgedPlan([spec], [ONE], { judging }));
     expect(lastExamined(judge, [[ONE, [counted(1, 10, 1, 10)]]]).boundary).toBeCloseTo(0.025, 15);
   });

@@ -80,6 +80,26 @@ describe('kayenta', () => {
     expect(metrics[1]?.statistic).toBeCloseTo(50.1, 9);
   });
 
+  it('tells of metrics that pass, too, the effect, what is allowed and what came of it', () => {
+    const allowed = { allowedIncrease: 1.2, allowedDecrease: 0.8, criticalIncrease: 1.5, criticalDecrease: 0.5 };
+    const metrics = [
+      kayentaMetric('cpu_percent', { effectSize: { measure: 'mean_ratio', ...allowed } }),
+      kayentaMetric('memory_mb', { direction: 'either', effectSize: { measure: 'mean_ratio', ...allowed } }),
+      kayentaMetric('error_rate', { effectSize: { measure: 'cles', ...allowed, allowedIncrease: 0.6 }, muted: true }),
+      kayentaMetric('latency_p50_ms'),
+    ];
+    const evidence = examined(judgeWith({ metrics }), [[STAGE, minutes({ cpuPercent: 50, errors: 8 })]]).at(-1) ?? [];
+    // Of 40, 41, … 49 and 50.1 more; of 400, … 409 and 0.1 more; of 10, … 19 and 8.1 more: 99 of 100 pairs are higher.
+    expect(evidence.slice(1).map((one) => one.detail().note)).toEqual([
+      `ratio of means ${Number((94.6 / 44.5).toPrecision(6))}, allowed below 1.2: High`,
+      `ratio of means ${Number((404.6 / 404.5).toPrecision(6))}, allowed above 0.8 and below 1.2: Pass`,
+      'chance to be higher 0.99, allowed below 0.6: High, muted',
+      'The Canary and Baseline data are identical: Pass',
+    ]);
+    const [, { boundary } = {}] = evidence;
+    expect(boundary).toBeCloseTo(0.25 * 50.1, 9);
+  });
+
   const idle: readonly Minute[] = Array.from({ length: 10 }, () => ({ canary: { requests: 0, errors: 0 } }));
   it.each([
     ['of a metric that has none', {}],

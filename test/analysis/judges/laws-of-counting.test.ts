@@ -14,7 +14,7 @@ function steadierCounts({ metrics, slowerThanMs }: SequentialSpec): Where {
         const counted = splitCounts(seen(look, 0, false).newest(), metric, slowerThanMs);
         const share = shareOf(counted);
         const isHeard = share > 0 && share < 1;
-        return isHeard ? withCounts(scatter, counted.canaryEvents, counted.baselineEvents) : scatter;
+        return isHeard ? withCounts(scatter, counted.canaryEvents, counted.baselineEvents, 1, 1) : scatter;
       }, NO_SCATTER),
     );
   return {
@@ -32,6 +32,6 @@ judgeLaws('group_sequential', [SPECS.groupSequential({ ...counts, looksPerStage:
 judgeLaws('group_sequential as Pocock', [SPECS.groupSequential({ ...counts, spending: 'pocock', looksPerStage: 2 })]);
 judgeLaws('sequential', [SPECS.sequential(counts)]);
 judgeLaws('sequential with early promotion', [SPECS.sequential({ ...counts, margin: 1.2, promoteEarly: true })]);
-const DISPERSED = SPECS.sequential({ ...counts, alpha: 0.9, dispersion: true });
+const DISPERSED = SPECS.sequential({ ...counts, alpha: 0.9, burstSeconds: 1 });
 judgeLaws('sequential with dispersion', [DISPERSED], { where: steadierCounts(DISPERSED) });
 judgeLaws('cusum', [SPECS.cusum(counts)]);

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { MannWhitneySpec } from '../../../src/model/judge.js';
+import type { Stage } from '../../../src/model/plan.js';
 import type { Figures } from '../observations.js';
 import { howMany, mostOf } from './chance.js';
 import { counted, examined, judgeFor, lastExamined, type Minute } from './examine.js';
@@ -9,10 +10,12 @@ const STAGE = bare('a', 50, 7);
 const CANARY = [12.1, 15.3, 11.7, 19.9, 18.2, 16.4, 13.7];
 const BASELINE = [10.2, 11.1, 12.5, 9.8, 13.3, 10.9, 14.2];
 
-function judgeOf(parts: Partial<MannWhitneySpec> = {}) {
+function judgeOf(parts: Partial<MannWhitneySpec> = {}, stages: readonly Stage[] = [STAGE]) {
   const spec = SPECS.mannWhitney(parts);
-  return judgeFor(spec, judgedPlan([spec], [STAGE]));
+  return judgeFor(spec, judgedPlan([spec], stages));
 }
+
+const RESTARTED: Minute = { canary: { requests: 9, errors: 0, restarts: 5 }, baseline: { requests: 9, errors: 0 } };
 
 function minutes(canary: readonly Partial<Figures>[], baseline: readonly Partial<Figures>[]): readonly Minute[] {
   const served = { requests: 1000, errors: 0 };
@@ -54,11 +57,36 @@ describe('mann_whitney', () => {
     expect(lastExamined(judgeOf(P99), [[STAGE, latencies(CANARY, shifted)]]).statistic).toBeCloseTo(statistic ?? 0, 12);
   });
 
-  it('finds a fall worse in a metric of which less is worse', () => {
-    const rates = (values: readonly number[]) => values.map((value) => ({ conversionRate: value / 100 }));
-    const seen = minutes(rates(BASELINE), rates(CANARY));
-    const { statistic } = lastExamined(judgeOf({ metrics: ['conversion_rate'] }), [[STAGE, seen]]);
-    expect(statistic).toBeCloseTo(0.013111888111888112, 12);
+  it.each([
+    // R: phyper(20, 8000, 12000, 100), phyper(59, 8000, 12000, 100, lower.tail = FALSE): Fisher’s exact test.
+    ['conversion_rate', { conversionRate: 0.0025 }, { conversionRate: 80 / 12000 }, 1.573504415623709e-5],
+    ['error_rate', { errors: 60 }, { errors: 40 }, 4.07173411463408e-5],
+    ['success_rate', { errors: 60 }, { errors: 40 }, 4.07173411463408e-5],
+  ] as const)('tests what is counted as counts, by Fisher: %s', (metric, canary, baseline, p) => {
+    const seen = [
+      { canary: { requests: 8000, errors: 0, ...canary }, baseline: { requests: 12000, errors: 0, ...baseline } },
+    ];
+    const one = lastExamined(judgeOf({ metrics: [metric] }, [bare('a', 50, 1)]), [[bare('a', 50, 1), seen]]);
+    expect(one.statistic).toBeCloseTo(p, 12);
+    expect(one.detail().effect?.kind).toBe('difference');
+  });
+
+  it('tolerates of counts a multiple of the baseline’s rate', () => {
+    const [stage, of] = [bare('a', 50, 1), { metrics: ['error_rate', 'conversion_rate'], tolerance: 0.5 } as const];
+    const seen = (canary: Partial<Figures>) => [
+      {
+        canary: { requests: 8000, errors: 0, ...canary },
+        baseline: { requests: 12000, errors: 40, conversionRate: 0.01 },
+      },
+    ];
+    const statistics = (canary: Partial<Figures>) =>
+      examined(judgeOf(of, [stage]), [[stage, seen(canary)]])[0]?.map(({ statistic }) => statistic);
+    // R: pbinom(59, 100, 1.5 * .4 / (1.5 * .4 + .6), lower.tail = FALSE); 119.6 conversions are 120 of 12000.
+    // R: pbinom(119, 140, 2 * .6 / (2 * .6 + .4), lower.tail = FALSE)
+    expect(statistics({ errors: 60, conversionRate: 20 / 7940 })).toEqual([
+      expect.closeTo(0.028443966820490444, 12),
+      expect.closeTo(0.0014503907701642954, 12),
+    ]);
   });
 
   it('gives a canary of which every request fails a conversion rate of 0', () => {
@@ -69,45 +97,26 @@ describe('mann_whitney', () => {
     expect(lastExamined(judgeOf({ metrics: ['conversion_rate'] }), [[STAGE, broken]]).outcome).toBe('worse');
   });
 
-  it('can have a larger p for a canary that fails more, where that breaks a tie: p is the chance given the ties', () => {
-    const rates = (values: readonly number[]) => values.map((conversionRate) => ({ conversionRate }));
-    const judge = judgeFor(
-      SPECS.mannWhitney({ metrics: ['conversion_rate'], alpha: 0.15 }),
-      judgedPlan([SPECS.mannWhitney()], [bare('a', 50, 4)]),
-    );
-    const evidence = (canary: readonly Partial<Figures>[]) =>
-      lastExamined(judge, [[bare('a', 50, 4), minutes(canary, [...rates([0.05, 0.05, 0.2]), { requests: 0 }])]]);
-    // Ranks 2, 2, 2 and 6.5 of 2, 2, 2, 4.5, 4.5, 6.5, 6.5: as low in 4 of the 35 ways to deal out four of seven.
-    expect(evidence(rates([0.02, 0.02, 0.02, 0.2]))).toMatchObject({
-      outcome: 'worse',
-      statistic: expect.closeTo(4 / 35, 12),
-    });
-    // Ranks 1, 2.5, 2.5 and 6.5 of 1, 2.5, 2.5, 4.5, 4.5, 6.5, 6.5: the same sum, and as low in 6.
-    const failing = { errors: 1000 };
-    expect(evidence([failing, ...rates([0.02, 0.02, 0.2])])).toMatchObject({
-      outcome: 'held',
-      statistic: expect.closeTo(6 / 35, 12),
-    });
-  });
-
-  it('enumerates the ranks of rates that are mostly 0, for which the normal law gives far too small a p', () => {
-    const errors = (values: readonly number[]) => values.map((each) => ({ errors: each }));
-    const seen = minutes(errors([0, 3, 0, 2, 0, 0, 1]), errors([0, 0, 0, 0, 0, 0, 0]));
+  it('counts out the ranks of values that are mostly 0, of which the normal law is far too sure', () => {
+    const restarts = (values: readonly number[]) => values.map((each) => ({ restarts: each }));
+    const seen = minutes(restarts([0, 3, 0, 2, 0, 0, 1]), restarts([0, 0, 0, 0, 0, 0, 0]));
     // R: dhyper(3, 7, 7, 3); wilcox.test(exact = FALSE) says 0.038.
-    expect(lastExamined(judgeOf(), [[STAGE, seen]]).statistic).toBeCloseTo(0.0961538461538462, 12);
+    expect(lastExamined(judgeOf({ metrics: ['restarts'] }), [[STAGE, seen]]).statistic).toBeCloseTo(
+      0.0961538461538462,
+      12,
+    );
   });
 
   it.each([
     ['of a canary that served nothing', [{ canary: { requests: 0, errors: 0 } }], 'too_little_data'],
     ['of no baseline', [{ canary: { requests: 9, errors: 0 } }], 'no_baseline'],
-    [
-      'of too few windows for any order of them to be unlikely',
-      [counted(5, 9, 0, 9), counted(5, 9, 0, 9)],
-      'too_little_data',
-    ],
+    ['of too few windows for any order of them to be unlikely', [RESTARTED, RESTARTED], 'too_little_data'],
   ] as const)('says nothing %s', (_, seen, why) => {
     const stage = bare('a', 50, seen.length);
-    expect(lastExamined(judgeOf(), [[stage, seen]])).toMatchObject({ outcome: 'undecided', why });
+    expect(lastExamined(judgeOf({ metrics: ['restarts'] }), [[stage, seen]])).toMatchObject({
+      outcome: 'undecided',
+      why,
+    });
   });
 
   it.each([0.2, 1, 5])(

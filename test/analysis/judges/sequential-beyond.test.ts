@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { dispersion, NO_SCATTER, newStage, withCounts } from '../../../src/analysis/judges/dispersion.js';
+import { dispersion, NO_SCATTER, withCounts } from '../../../src/analysis/judges/dispersion.js';
 import type { SequentialSpec } from '../../../src/model/judge.js';
 import type { Stage } from '../../../src/model/plan.js';
 import { gammaQuantile } from '../../../src/stats/laws/gamma.js';
@@ -60,34 +60,61 @@ describe('sequential that promotes early', () => {
 });
 
 describe('dispersion', () => {
-  const scatterOf = (windows: readonly (readonly [number, number])[]) =>
-    windows.reduce((scatter, [k, kBase]) => withCounts(scatter, k, kBase), NO_SCATTER);
+  const scatterOf = (windows: readonly (readonly [number, number])[], seconds = 60, pieceSeconds = 60) =>
+    windows.reduce((scatter, [k, kBase]) => withCounts(scatter, k, kBase, seconds, pieceSeconds), NO_SCATTER);
 
   const safe = (chiSquare: number, freedom: number) => ((chiSquare + 4) / freedom) * (1 + Math.sqrt(2 / freedom));
+  const WINDOWS = [
+    [30, 20],
+    [4, 46],
+    [25, 25],
+    [1, 29],
+  ] as const;
 
-  it('is Pearson’s X² over its degrees of freedom, plus an allowance', () => {
-    const windows = [
-      [30, 20],
-      [4, 46],
-      [25, 25],
-      [1, 29],
-    ] as const;
+  it('is Pearson’s X² over its degrees of freedom, on the safe side', () => {
     // R: chisq.test(rbind(c(30, 4, 25, 1), c(20, 46, 25, 29)), correct = FALSE)$statistic
-    expect(dispersion(scatterOf(windows))).toBeCloseTo(safe(48.84, 3), 10);
+    expect(dispersion(scatterOf(WINDOWS))).toBeCloseTo(safe(48.84, 3), 10);
   });
 
-  it('is about the mean of each stage, so that stages may differ', () => {
-    const one = scatterOf(PAIRS.slice(0, 2));
-    const both = PAIRS.slice(2).reduce((scatter, [k, kBase]) => withCounts(scatter, k, kBase), newStage(one));
-    expect(dispersion(both)).toBeCloseTo(safe(0, 2), 10);
-    // R: chisq.test(rbind(c(10, 10, 50, 50), c(90, 90, 50, 50)), correct = FALSE)$statistic
-    expect(dispersion(scatterOf(PAIRS))).toBeCloseTo(safe(1600 / 21, 3), 10);
+  it('is that of whole pieces as long as a burst may last, whatever the windows', () => {
+    const halves = WINDOWS.flatMap(([k, kBase]) => [[k - 1, kBase] as const, [1, 0] as const]);
+    expect(dispersion(scatterOf(halves, 30))).toBeCloseTo(safe(48.84, 3), 10);
+    expect(dispersion(scatterOf([...halves, [99, 0]], 30))).toBeCloseTo(safe(48.84, 3), 10);
+    expect(dispersion(scatterOf(WINDOWS, 90, 60))).toBeCloseTo(safe(48.84, 3), 10);
   });
 
   it('is at least 1, and infinite where there is nothing to estimate it from', () => {
     expect(dispersion(scatterOf(Array.from({ length: 40 }, () => [10, 90] as const)))).toBe(1);
     expect(dispersion(NO_SCATTER)).toBe(Number.POSITIVE_INFINITY);
-    expect(dispersion(scatterOf([[3, 4]]))).toBe(Number.POSITIVE_INFINITY);
+    expect(dispersion(scatterOf(WINDOWS.slice(1)))).toBe(Number.POSITIVE_INFINITY);
+    expect(dispersion(scatterOf(WINDOWS, 30))).toBe(Number.POSITIVE_INFINITY);
+  });
+
+  it('divides the evidence of each stage by its own', () => {
+    const [steady, varied] = [bare('steady', 10, 4), bare('varied', 50, 4)];
+    const judge = sequential({ burstSeconds: 60 }, [steady, varied]);
+    const minutes = (windows: readonly (readonly [number, number])[], n: number) =>
+      windows.map(([k, kBase]) => counted(k, n, kBase, 1000 - n));
+    const evidence = examined(judge, [
+      [steady, minutes(Array(4).fill([3, 10]), 100)],
+      [varied, minutes(WINDOWS, 500)],
+    ]).map(([one]) => one?.statistic ?? 0);
+    // Of r times as many, an event is the canary's with the chance sr / (sr + 1 - s).
+    const theta = (share: number, r: number) => (share * r) / (share * r + 1 - share);
+    const logRatio = (share: number, k: number, kBase: number, r: number) =>
+      k * Math.log(theta(share, r) / share) + kBase * Math.log((1 - theta(share, r)) / (1 - share));
+    const mixed = (of: (r: number) => number) =>
+      Array.from({ length: 25 }, (_, j) => Math.exp(of(10 ** (((j + 1) / 25) ** 2)))).reduce((sum, e) => sum + e, 0) /
+      25;
+    const first = (r: number) => logRatio(0.1, 12, 40, r) / safe(0, 3);
+    expect(evidence.slice(0, 3)).toEqual([1, 1, 1]);
+    expect(evidence[3]).toBeCloseTo(mixed(first), 10);
+    // Of what the next stage has seen nothing counts until it is known how much it varies.
+    expect(evidence[4]).toBeCloseTo(mixed(first), 10);
+    expect(evidence[7]).toBeCloseTo(
+      mixed((r) => first(r) + logRatio(0.5, 60, 120, r) / safe(48.84, 3)),
+      10,
+    );
   });
 
   it('divides the evidence, so that errors that vary do not fail a healthy canary much more often than alpha', () => {
@@ -99,17 +126,10 @@ describe('dispersion', () => {
         return examined(judge, [[STAGE, seen]]).some(([one]) => one?.outcome === 'worse');
       });
     expect(failed(sequential())).toBeGreaterThan(60);
-    expect(failed(sequential({ dispersion: true }))).toBeLessThan(mostOf(200, 0.06));
-    expect(failed(sequential({ dispersion: true }), 3)).toBeGreaterThan(150);
+    expect(failed(sequential({ burstSeconds: 60 }))).toBeLessThan(mostOf(200, 0.06));
+    expect(failed(sequential({ burstSeconds: 60 }), 3)).toBeGreaterThan(150);
   });
 });
-
-const PAIRS = [
-  [10, 90],
-  [10, 90],
-  [50, 50],
-  [50, 50],
-] as const;
 
 describe('a stage at 100 %, whose baseline was compared before', () => {
   const half = bare('half', 50, 15);

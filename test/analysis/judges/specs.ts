@@ -40,10 +40,10 @@ const SEQUENTIAL: SequentialSpec = {
   method: 'sequential',
   margin: 1,
   promoteEarly: false,
-  dispersion: false,
+  burstSeconds: null,
 };
 
-const CUSUM: CusumSpec = { ...COUNTS, name: 'cusum', method: 'cusum', drift: 0.5, threshold: null };
+const CUSUM: CusumSpec = { ...COUNTS, name: 'cusum', method: 'cusum', ratio: 2, threshold: null };
 
 const MANN_WHITNEY: MannWhitneySpec = {
   name: 'mann_whitney',
@@ -62,7 +62,7 @@ const DISTRIBUTION: DistributionSpec = {
   looks: 'stage_end',
 };
 
-const SRM: SrmSpec = { name: 'srm', method: 'srm', holdSeconds: 0, alpha: 0.001 };
+const SRM: SrmSpec = { name: 'srm', method: 'srm', holdSeconds: 0, alpha: 0.001, tolerance: 0, minUsers: 1 };
 
 const KAYENTA: KayentaSpec = {
   name: 'kayenta',
@@ -116,6 +116,6 @@ export function bare(name: string, trafficPercent: number, minutes: number): Sta
 
 /** With these judges, one look a minute. */
 export function judgedPlan(judges: readonly JudgeSpec[], stages: readonly Stage[], parts: Partial<Plan> = {}): Plan {
-  const judging = { judges, multiplicity: 'weights', extendInconclusive: false } as const;
+  const judging = { judges, multiplicity: 'weights', extendInconclusive: false, whenCarried: 'rollback' } as const;
   return setup({ stages, plan: { judging, ...parts } }).plan;
 }

@@ -32,7 +32,33 @@ describe('srm', () => {
     expect(lastExamined(srm(), [[STAGE, [minute]]]).outcome).toBe(outcome);
   });
 
-  it('keeps a mismatch to the end of its stage, and not beyond', () => {
+  it('tolerates a share that is off by a part of the smaller arm’s, as far as the best that is tolerated explains it', () => {
+    const seen = (canary: number, others: number, stage = STAGE) =>
+      lastExamined(srm({ tolerance: 0.1 }), [[stage, [users(canary, others)]]]).statistic;
+    // R: exp(lbeta(5 + 610, 95 + 9390) - lbeta(5, 95) - 610 * log(0.055) - 9390 * log(0.945))
+    expect(seen(610, 9390)).toBeCloseTo(2.2766338371707553, 6);
+    // R: the same with 390 of 10000 and 0.045; with 9500 of 10000 where 96 % are meant, and 0.956.
+    expect(seen(390, 9610)).toBeCloseTo(7.574814021245232, 6);
+    expect(seen(9500, 500, bare('most', 96, 20))).toBeCloseTo(4.759395512682608, 6);
+    // Within what is tolerated the more users the surer that nothing is off: 0.4 % of 20 million.
+    const many = judgeFor(SPECS.srm({ tolerance: 0.01 }), judgedPlan([SPECS.srm()], [bare('half', 50, 20)]));
+    const [off] = [lastExamined(many, [[bare('half', 50, 20), [users(10_040_000, 9_960_000)]]])];
+    expect(off.outcome).toBe('held');
+    expect(lastExamined(srm(), [[bare('half', 50, 20), [users(10_040_000, 9_960_000)]]]).outcome).toBe('worse');
+  });
+
+  it('tells the share that was expected', () => {
+    expect(lastExamined(srm(), [[STAGE, [users(610, 9390)]]]).detail().note).toBe('5 % expected');
+  });
+
+  it('says nothing of fewer users than it is told to', () => {
+    const judge = srm({ minUsers: 100 });
+    const evidence = examined(judge, [[STAGE, [users(50, 49), users(50, 50)]]]).map(([one]) => one);
+    expect(evidence[0]).toMatchObject({ outcome: 'undecided', why: 'too_little_data' });
+    expect(evidence[1]).toMatchObject({ outcome: 'worse' });
+  });
+
+  it('remembers a mismatch to the end of its stage, and not beyond', () => {
     const evidence = examined(srm(), [
       [STAGE, [users(620, 9380), users(5000, 95000)]],
       [NEXT, [users(2500, 7500)]],

@@ -40,6 +40,17 @@ describe('a side without points', () => {
   });
 });
 
+describe('a ratio of means that is just what is allowed', () => {
+  it('is allowed by Kayenta in the last digit of its two-pass mean', () => {
+    const canary = [1.15, 1.27, 1.18, 1.21, 1.3, 1.19, 1.13, 1.19, 1.28, 1.16];
+    const baseline = [0.96, 1.06, 0.98, 1.01, 1.08, 0.99, 0.94, 0.99, 1.07, 0.97];
+    const effectSize = { allowedIncrease: 1.2 };
+    // Python: 12.06 / 10 over 10.05 / 10 is 1.1999999999999997 by one pass, 1.2000000000000002 by two.
+    const found = judgeOne(canary, baseline, { direction: 'increase', effectSize });
+    expect(found).toMatchObject({ classification: 'High', deviation: 1.2000000000000002 });
+  });
+});
+
 describe('identical data pass', () => {
   it.each([
     ['the same points in another order', [3, 1, 2], [2, 3, 1]],

@@ -342,8 +342,23 @@ describe('a stage', () => {
   it('starts with a fresh tally, so that failures tolerated before do not count', () => {
     const plan = planOf(3, OPEN, { failureLimit: 1 });
     const second = active(afterWindows(progressing(plan), ['FAIL', 'PASS', 'PASS', 'PASS', 'PASS']));
-    expect(second).toEqual(progressing(plan, 1, { stageStartedAtSeconds: BAKE_SECONDS }));
+    expect(second).toEqual(progressing(plan, 1, { stageStartedAtSeconds: BAKE_SECONDS, failedBefore: 1 }));
     expect(afterWindows(second, ['FAIL'], 360).status).toBe('PROGRESSING');
+  });
+
+  it('counts failures of all stages against the limit of the rollout', () => {
+    const plan = planOf(3, OPEN, { failureLimit: 2, rolloutFailureLimit: 3 });
+    const second = active(afterWindows(progressing(plan), ['FAIL', 'FAIL', 'PASS', 'PASS', 'PASS']));
+    expect(second.failedBefore).toBe(2);
+    const third = active(afterWindows(second, ['FAIL', 'PASS', 'PASS', 'PASS', 'PASS'], 360));
+    expect(third).toMatchObject({ stageIndex: 2, failedBefore: 3 });
+    expect(afterWindows(third, ['FAIL'], 660)).toMatchObject({ status: 'ROLLED_BACK', stageIndex: 2 });
+  });
+
+  it('rolls back at once where a judge found the canary worse, however many failures it tolerates', () => {
+    const plan = planOf(3, OPEN, { failureLimit: 9 });
+    const event = { type: 'WINDOW_JUDGED', atSeconds: 60, verdict: 'FAIL', asks: 'roll_back' } as const;
+    expect(advance(progressing(plan), event).status).toBe('ROLLED_BACK');
   });
 });
 

@@ -6,8 +6,10 @@ import type { Tally } from '../../../src/model/rollout.js';
  * The rules, written down a second time: what a stage tolerates, who may stop it or end it early, how long it takes, what
  * it needs.
  */
-function oracle({ passed, failed }: Tally, { failureLimit, timeIsOver, asks, mayExtend }: Limits): string {
-  if (failed >= failureLimit + 1) return 'STAGE_FAILED';
+function oracle({ passed, failed }: Tally, limits: Limits): string {
+  const { failureLimit, rolloutFailureLimit, failedBefore, timeIsOver, asks, mayExtend } = limits;
+  const isTolerated = failed <= failureLimit && failedBefore + failed <= (rolloutFailureLimit ?? 99);
+  if (asks === 'roll_back' || !isTolerated) return 'STAGE_FAILED';
   if (asks === 'hold') return 'STAGE_HELD';
   if (passed >= 1 && (timeIsOver || asks === 'promote')) return 'STAGE_PASSED';
   if (!timeIsOver) return 'STAGE_CONTINUES';
@@ -17,8 +19,14 @@ function oracle({ passed, failed }: Tally, { failureLimit, timeIsOver, asks, may
 function* everyLimits(): Generator<Limits> {
   for (let failureLimit = 0; failureLimit <= 3; failureLimit++) {
     for (const timeIsOver of [false, true]) {
-      for (const asks of [null, 'hold', 'promote'] as const) {
-        for (const mayExtend of [false, true]) yield { failureLimit, timeIsOver, asks, mayExtend };
+      for (const asks of [null, 'roll_back', 'hold', 'promote'] as const) {
+        for (const mayExtend of [false, true]) {
+          for (const rolloutFailureLimit of [null, failureLimit, failureLimit + 1]) {
+            for (const failedBefore of [0, 1, 2]) {
+              yield { failureLimit, rolloutFailureLimit, failedBefore, timeIsOver, asks, mayExtend };
+            }
+          }
+        }
       }
     }
   }
@@ -32,6 +40,15 @@ function* everyTally(): Generator<Tally> {
   }
 }
 
+const PLAIN: Limits = {
+  failureLimit: 0,
+  rolloutFailureLimit: null,
+  failedBefore: 0,
+  timeIsOver: false,
+  asks: null,
+  mayExtend: false,
+};
+
 describe('the table of assessments', () => {
   it('agrees with an independent reading of the rules for every small tally and limit', () => {
     const seen = new Set<string>();
@@ -44,7 +61,7 @@ describe('the table of assessments', () => {
         combinations++;
       }
     }
-    expect(combinations).toBe(4 * 5 * 3 * (4 * 2 * 3 * 2));
+    expect(combinations).toBe(4 * 5 * 3 * (4 * 2 * 4 * 2 * 3 * 3));
     expect(seen).toEqual(new Set(ASSESSMENT.map((row) => row.event)));
   });
 
@@ -68,7 +85,16 @@ describe('the table of assessments', () => {
     ['tolerated failures are no evidence', { passed: 0, failed: 2, inconclusive: 0 }, 2, true, 'STAGE_INCONCLUSIVE'],
     ['a PASS does not end a stage early', { passed: 9, failed: 0, inconclusive: 0 }, 0, false, 'STAGE_CONTINUES'],
   ] as const)('%s', (_, tally, failureLimit, timeIsOver, event) => {
-    expect(assess(tally, { failureLimit, timeIsOver, asks: null, mayExtend: false })).toBe(event);
+    expect(assess(tally, { ...PLAIN, failureLimit, timeIsOver })).toBe(event);
+  });
+
+  it.each([
+    ['what a judge finds is decisive, however many failures are tolerated', 1, 0, 'roll_back', 'STAGE_FAILED'],
+    ['failures of earlier stages count against the limit of the rollout', 1, 4, null, 'STAGE_FAILED'],
+    ['as many as the rollout tolerates are tolerated', 1, 3, null, 'STAGE_CONTINUES'],
+  ] as const)('%s', (_, failed, failedBefore, asks, event) => {
+    const limits = { ...PLAIN, failureLimit: 3, rolloutFailureLimit: 4, failedBefore, asks };
+    expect(assess({ passed: 0, failed, inconclusive: 0 }, limits)).toBe(event);
   });
 
   const [PASSED, NOTHING, FAILED] = [
@@ -77,6 +103,7 @@ describe('the table of assessments', () => {
     { passed: 1, failed: 1, inconclusive: 0 },
   ];
   it.each([
+    ['judges who found the canary worse are heard at once', PASSED, 'roll_back', false, 'STAGE_FAILED'],
     ['failures take precedence over judges who ask for a person', FAILED, 'hold', true, 'STAGE_FAILED'],
     ['failures take precedence over judges who would promote', FAILED, 'promote', true, 'STAGE_FAILED'],
     ['judges who ask for a person are heard at once', PASSED, 'hold', false, 'STAGE_HELD'],
@@ -88,6 +115,6 @@ describe('the table of assessments', () => {
     ['a stage gets no more time before its own is over', NOTHING, null, false, 'STAGE_CONTINUES'],
     ['a PASS needs no more time', PASSED, null, true, 'STAGE_PASSED'],
   ] as const)('%s', (_, tally, asks, timeIsOver, event) => {
-    expect(assess(tally, { failureLimit: 0, timeIsOver, asks, mayExtend: true })).toBe(event);
+    expect(assess(tally, { ...PLAIN, timeIsOver, asks, mayExtend: true })).toBe(event);
   });
 });

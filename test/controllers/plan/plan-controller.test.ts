@@ -232,7 +232,10 @@ describe('a rollback', () => {
 
   it('names what decided it where a failing verdict did, and nothing for a person or missing evidence', () => {
     const decided = (turns: readonly TakenAt[]) => turns.at(-1)?.turn.state.aftermath?.decidedBy;
-    expect(decided(rolledBack({}))).toMatchObject({ row: 'canary_is_worse', findings: [{ metric: 'error_rate' }] });
+    expect(decided(rolledBack({}))).toMatchObject({
+      row: 'threshold_is_breached',
+      findings: [{ metric: 'error_rate' }],
+    });
     expect(decided(driven({}, [word(70, 'abort')]))).toBeNull();
     const blind = {
       analyzer: saying(() => SAYS_NOTHING),

@@ -39,6 +39,7 @@ export function planOf(
     lookbackSeconds: 60,
     minRequests: 1,
     failureLimit: 0,
+    rolloutFailureLimit: null,
     whenInconclusive: 'pause',
     judging: THRESHOLDS_ALONE,
     ...parts,
@@ -52,19 +53,21 @@ export function progressing(plan: Plan, stageIndex = 0, parts: Partial<Progressi
     stageIndex,
     stageStartedAtSeconds: 0,
     tally: NOTHING_YET,
+    failedBefore: 0,
     extended: false,
     ...parts,
   };
 }
 
 export function paused(plan: Plan, cause: PauseCause, stageIndex = 0, parts: Partial<Paused> = {}): Paused {
-  const { tally, stageStartedAtSeconds } = progressing(plan);
+  const { tally, failedBefore, stageStartedAtSeconds } = progressing(plan);
   return {
     status: 'PAUSED',
     plan,
     stageIndex,
     stageStartedAtSeconds,
     tally,
+    failedBefore,
     extended: false,
     cause,
     resumesAtSeconds: null,
