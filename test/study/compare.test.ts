@@ -115,6 +115,21 @@ describe('a stricter plan', () => {
     expect(judgements(result)).not.toContain('worse');
   });
 
+  it('that is given up again is a repair where a release costs something too, as on cold instances', () => {
+    const cold = (max: number): Setup => {
+      const of = plan(max, 0.01);
+      return { ...of, world: { ...of.world, warmUp: { seconds: 600, latencyRatio: 1, errorRatio: 3 } } };
+    };
+    const result = compare(cold(0.05), cold(0.3), 'cold_cache');
+    expect(figure(result, 'released.rate')).toMatchObject({ judgement: 'better', after: 1 });
+    expect(judgements(result)).not.toContain('worse');
+    // Of the runs in which both plans released it.
+    const { runs } = figure(result, 'excess_failed_requests.mean');
+    expect(runs).toMatchObject({ before: RUNS, after: RUNS });
+    expect(runs.compared).toBe(Math.round(RUNS * (figure(result, 'released.rate').before ?? Number.NaN)));
+    expect(runs.compared).toBeLessThan(RUNS);
+  });
+
   it('is distinguished from the old one by the runs in which they differ', () => {
     const [before, after] = [plan(0.09, 0.03), plan(0.1, 0.03)];
     const paired = pairsPlayer(before, after, '42')(1, RUNS);
