@@ -141,10 +141,10 @@ export interface SweepResult {
 }
 
 /**
- * Why a change has no interval, or is not called better: no run has the figure under both plans; too few have it; or fewer
- * have it than before, as where fewer are caught.
+ * Why a change has no interval, or is not called better: no run has the figure under both plans; no run of a canary that is
+ * not bad came to the same under both; too few have it; or fewer have it than before, as where fewer are caught.
  */
-export type Unjudged = 'no_common_runs' | 'too_few_runs' | 'fewer_runs_have_it';
+export type Unjudged = 'no_common_runs' | 'no_same_outcome' | 'too_few_runs' | 'fewer_runs_have_it';
 
 /** A figure of one scenario under two plans that met the same worlds. */
 export interface FigureChange {

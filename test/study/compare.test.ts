@@ -115,6 +115,14 @@ describe('a stricter plan', () => {
     expect(judgements(result)).not.toContain('worse');
   });
 
+  it('has no interval of harm where no run of a healthy version came to the same under both', () => {
+    const never = compare(plan(0, 0.01), plan(0.2, 0.01), 'healthy');
+    expect(figure(never, 'released.rate')).toMatchObject({ before: 0, after: 1 });
+    const harm = { difference: null, judgement: 'no_interval', why: 'no_same_outcome', runs: { compared: 0 } };
+    expect(figure(never, 'failed_requests.mean')).toMatchObject(harm);
+    expect(figure(never, 'duration_seconds.mean')).toMatchObject({ before: null, why: 'no_common_runs' });
+  });
+
   it('that is given up again is a repair where a release costs something too, as on cold instances', () => {
     const cold = (max: number): Setup => {
       const of = plan(max, 0.01);
@@ -297,6 +305,7 @@ describe('the good direction', () => {
   it('of harm is less, of duration only where nothing is wrong, of exposure only elsewhere', () => {
     const of = (isBad: boolean) => Object.fromEntries(FIGURES.map((each) => [each, goodDirection(each, isBad)]));
     expect(of(false)).toMatchObject({ excess_failed_requests: 'less', duration_seconds: 'less', users_hit: null });
+    expect(of(false)).toMatchObject({ time_to_detect_seconds: null, time_to_restore_seconds: null });
     expect(of(true)).toMatchObject({ users_hit: 'less', duration_seconds: null, users_exposed: 'less' });
   });
 });
