@@ -116,6 +116,8 @@ export interface SweepPoint {
   readonly result: ScenarioResult;
   /** How often a healthy version is rolled back; null where it is not the plan that is swept. */
   readonly falseRollback: RateResult | null;
+  /** How often it is released: a plan that stalls rolls nothing back. Null likewise. */
+  readonly healthyReleased: RateResult | null;
 }
 
 /**
