@@ -116,6 +116,8 @@ export interface SweepPoint {
   readonly result: ScenarioResult;
   /** How often a healthy version is rolled back; null where it is not the plan that is swept. */
   readonly falseRollback: RateResult | null;
+  /** How often it is released: a plan that stalls rolls nothing back. Null likewise. */
+  readonly healthyReleased: RateResult | null;
 }
 
 /**
@@ -141,10 +143,10 @@ export interface SweepResult {
 }
 
 /**
- * Why a change has no interval, or is not called better: no run has the figure under both plans; too few have it; or fewer
- * have it than before, as where fewer are caught.
+ * Why a change has no interval, or is not called better: no run has the figure under both plans; no run of a canary that is
+ * not bad came to the same under both; too few have it; or fewer have it than before, as where fewer are caught.
  */
-export type Unjudged = 'no_common_runs' | 'too_few_runs' | 'fewer_runs_have_it';
+export type Unjudged = 'no_common_runs' | 'no_same_outcome' | 'too_few_runs' | 'fewer_runs_have_it';
 
 /** A figure of one scenario under two plans that met the same worlds. */
 export interface FigureChange {

@@ -18,8 +18,9 @@ const DIRECTIONS: Readonly<Record<FigureName | OutcomeName, (isBad: boolean) => 
   stalled: less,
   missed: less,
   wrongly_stopped: less,
-  time_to_detect_seconds: less,
-  time_to_restore_seconds: less,
+  // Of a good one there is nothing to detect: how soon it is wrongly stopped is no merit.
+  time_to_detect_seconds: (isBad) => (isBad ? 'less' : null),
+  time_to_restore_seconds: (isBad) => (isBad ? 'less' : null),
   // Of a bad canary, `time_to_detect_seconds` says what matters: it may take long because it is not caught.
   duration_seconds: (isBad) => (isBad ? null : 'less'),
   // Of a good one, the more users have it the sooner the better, or it does not matter.

@@ -121,7 +121,8 @@ function change(
 ): FigureChange {
   const about = { figure, before, after, runs };
   if (estimate === null) {
-    return { ...about, difference: null, interval: null, judgement: 'no_interval', why: 'no_common_runs' };
+    const why = runs.before > 0 && runs.after > 0 ? 'no_same_outcome' : 'no_common_runs';
+    return { ...about, difference: null, interval: null, judgement: 'no_interval', why };
   }
   const { observed: difference, low, high } = estimate;
   if (!Number.isFinite(low) || !Number.isFinite(high)) {

@@ -22,12 +22,14 @@ export function sweepResult(
   played: Pick<SweepResult, 'complete' | 'runs' | 'seed'>,
   swept: readonly SweptSummary[],
 ): SweepResult {
-  const points = swept.map(
-    ({ value, setup, summary, healthy }): SweepPoint => ({
+  const points = swept.map(({ value, setup, summary, healthy }): SweepPoint => {
+    const ofHealthy = healthy === null ? null : scenarioResult('healthy', setup, played.seed, healthy);
+    return {
       value,
       result: scenarioResult('configured', setup, played.seed, summary),
-      falseRollback: healthy === null ? null : scenarioResult('healthy', setup, played.seed, healthy).rolledBack,
-    }),
-  );
+      falseRollback: ofHealthy?.rolledBack ?? null,
+      healthyReleased: ofHealthy?.outcomes.released ?? null,
+    };
+  });
   return { path, ...played, points, detectable: POWERS.map((power) => detectable(points, power)) };
 }

@@ -113,6 +113,29 @@ describe('a stricter plan', () => {
     expect(judgements(result)).not.toContain('worse');
   });
 
+  it('has no interval of harm where no run of a healthy version came to the same under both', () => {
+    const never = compare(plan(0, 0.01), plan(0.2, 0.01), 'healthy');
+    expect(figure(never, 'released.rate')).toMatchObject({ before: 0, after: 1 });
+    const harm = { difference: null, judgement: 'no_interval', why: 'no_same_outcome', runs: { compared: 0 } };
+    expect(figure(never, 'failed_requests.mean')).toMatchObject(harm);
+    expect(figure(never, 'duration_seconds.mean')).toMatchObject({ before: null, why: 'no_common_runs' });
+  });
+
+  it('that is given up again is a repair where a release costs something too, as on cold instances', () => {
+    const cold = (max: number): Setup => {
+      const of = plan(max, 0.01);
+      return { ...of, world: { ...of.world, warmUp: { seconds: 600, latencyRatio: 1, errorRatio: 3 } } };
+    };
+    const result = compare(cold(0.05), cold(0.3), 'cold_cache');
+    expect(figure(result, 'released.rate')).toMatchObject({ judgement: 'better', after: 1 });
+    expect(judgements(result)).not.toContain('worse');
+    // Of the runs in which both plans released it.
+    const { runs } = figure(result, 'excess_failed_requests.mean');
+    expect(runs).toMatchObject({ before: RUNS, after: RUNS });
+    expect(runs.compared).toBe(Math.round(RUNS * (figure(result, 'released.rate').before ?? Number.NaN)));
+    expect(runs.compared).toBeLessThan(RUNS);
+  });
+
   it('is distinguished from the old one by the runs in which they differ', () => {
     const [before, after] = [plan(0.09, 0.03), plan(0.1, 0.03)];
     const paired = pairsPlayer(before, after, '42')(1, RUNS);
@@ -276,6 +299,7 @@ describe('the good direction', () => {
   it('of harm is less, of duration only where nothing is wrong, of exposure only elsewhere', () => {
     const of = (isBad: boolean) => Object.fromEntries(FIGURES.map((each) => [each, goodDirection(each, isBad)]));
     expect(of(false)).toMatchObject({ excess_failed_requests: 'less', duration_seconds: 'less', users_hit: null });
+    expect(of(false)).toMatchObject({ time_to_detect_seconds: null, time_to_restore_seconds: null });
     expect(of(true)).toMatchObject({ users_hit: 'less', duration_seconds: null, users_exposed: 'less' });
   });
 });

@@ -199,6 +199,7 @@ function points(...curve: readonly (readonly [value: number | string, rate: numb
     value,
     result: { ...result, rolledBack: { ...result.rolledBack, rate } },
     falseRollback: null,
+    healthyReleased: null,
   }));
 }
 

@@ -31,8 +31,9 @@ Assertions are SCENARIO.FIGURE.STATISTIC COMPARISON NUMBER:
   --assert 'memory_leak.stopped.rate > 80%'
   --assert 'memory_leak.time_to_detect_seconds.p95 <= 900'
 
-Runs are released, stopped, stalled (paused, no person came), missed (released though
-bad) or wrongly_stopped; completed, rolled_back and paused say only how they ended.
+A run is released, stopped, stalled (paused, and no person came), missed
+(released, though bad) or wrongly_stopped; completed, rolled_back and paused say
+only how it ended.
 
 Sweeps are a list or a range, in equal steps or equal ratios:
   --sweep analysis.interval=30s,1m,5m

@@ -102,7 +102,7 @@ export const configSchema = described(
     slo: optional(sloSchema, "The service's objective for its errors, and what is left of it.", 'it has none'),
     follow_up: follows(
       SHARED.moment,
-      'How long the service is followed once the rollout is over.',
+      'How long the service is followed once the rollout is over, or would be if it were not paused.',
       `"${FOLLOW_UP.needed}" with a fault that comes after completion or a migration that leaves something behind, "${FOLLOW_UP.otherwise}" otherwise`,
       (_: unknown, document: Parameters<typeof followUp>[0]) => followUp(document),
     ),

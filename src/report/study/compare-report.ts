@@ -9,7 +9,7 @@ import { assertion, assertionJson } from './study-report.js';
 
 const JUDGEMENTS = ['better', 'worse', 'indistinguishable', 'no_interval'] as const;
 
-const WHY = ['no_common_runs', 'too_few_runs', 'fewer_runs_have_it'] as const;
+const WHY = ['no_common_runs', 'no_same_outcome', 'too_few_runs', 'fewer_runs_have_it'] as const;
 
 const ROUNDED = 'Rates are rounded to 9 decimals, all else to 3';
 
@@ -45,7 +45,7 @@ const change = z.strictObject({
     .nullable(z.enum(WHY))
     .check(
       z.describe(
-        'no_common_runs: no run has the figure under both plans; too_few_runs: they bound no interval; fewer_runs_have_it: it would be better, but of fewer runs, as where fewer are caught; null otherwise',
+        'no_common_runs: no run has the figure under both plans; no_same_outcome: no run of a canary that is not bad came to the same under both; too_few_runs: they bound no interval; fewer_runs_have_it: it would be better, but of fewer runs, as where fewer are caught; null otherwise',
       ),
     ),
 });

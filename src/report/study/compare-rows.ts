@@ -20,6 +20,7 @@ const ORDER: readonly Judgement[] = ['worse', 'better', 'indistinguishable', 'no
 
 const WHY = {
   no_common_runs: 'no interval: no run has it under both',
+  no_same_outcome: 'no interval: no run came to the same',
   too_few_runs: 'no interval: too few runs',
   fewer_runs_have_it: 'fewer runs have it',
 } as const satisfies Record<NonNullable<ChangeJson['why']>, string>;

@@ -17,9 +17,9 @@ export const OUTCOME_LEGEND =
 
 /** Outcomes that have a column only where any run came to them. */
 const OTHERS = [
-  ['stalled', 'stalled', 'stalled'],
-  ['missed', 'missed', 'missed'],
-  ['wrongly_stopped', 'wrongly', 'wrongly stopped'],
+  ['missed', 'missed', 'missed', 9],
+  ['stalled', 'stalled', 'stalled', 8],
+  ['wrongly_stopped', 'wrongly', 'wrongly stopped', 8],
 ] as const;
 
 /** What the runs came to and how soon, a column each; those in which nothing would stand are left out. */
@@ -32,10 +32,11 @@ export function outcomeColumns<S extends ScenarioBody>(scenarios: readonly S[]):
       isOpen('released', scenario) ? percentText(scenario.released.rate) : NONE,
     ),
     stoppedColumn(scenarios),
-    ...OTHERS.filter(([name]) => scenarios.some((scenario) => scenario[name].count > 0)).map(([name, heading, title]) =>
-      column({ heading, title: `${title} %`, worth: 8 }, (scenario) =>
-        isOpen(name, scenario) ? percentText(scenario[name].rate) : NONE,
-      ),
+    ...OTHERS.filter(([name]) => scenarios.some((scenario) => scenario[name].count > 0)).map(
+      ([name, heading, title, worth]) =>
+        column({ heading, title: `${title} %`, worth }, (scenario) =>
+          isOpen(name, scenario) ? percentText(scenario[name].rate) : NONE,
+        ),
     ),
     ...[
       column({ heading: 'detect', title: 'time to detect p50', worth: 7 }, ({ time_to_detect_seconds: detect }) =>

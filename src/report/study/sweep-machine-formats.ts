@@ -8,8 +8,13 @@ import { detectableText } from './sweep-text.js';
 /** A sweep as CSV, one line a value; the first column is named as what is swept. */
 export function sweepCsv({ path, points }: SweepReport): string {
   return csvText([
-    [path, 'false_rollback_rate', ...SCENARIO_HEADINGS],
-    ...points.map((point) => [point.value, point.false_rollback?.rate ?? null, ...scenarioCells(point)]),
+    [path, 'false_rollback_rate', ...SCENARIO_HEADINGS, 'healthy_released_rate'],
+    ...points.map((point) => [
+      point.value,
+      point.false_rollback?.rate ?? null,
+      ...scenarioCells(point),
+      point.healthy_released?.rate ?? null,
+    ]),
   ]);
 }
 

@@ -12,6 +12,10 @@ const falseRollback = z
   .nullable(rate('A healthy version ended ROLLED_BACK'))
   .check(z.describe('Where a part of the plan is swept; null where it is the world, or the canary'));
 
+const healthyReleased = z
+  .nullable(rate('A healthy version was released'))
+  .check(z.describe('Where a part of the plan is swept; null where it is the world, or the canary'));
+
 /** The report of a sweep, version 1. */
 export const sweepSchema = z.strictObject({
   complete: z.boolean().check(z.describe('False when it was interrupted')),
@@ -38,7 +42,14 @@ export const sweepSchema = z.strictObject({
     )
     .check(z.describe('What the plan catches')),
   points: z
-    .array(z.strictObject({ value: value('The swept value'), false_rollback: falseRollback, ...scenarioFields }))
+    .array(
+      z.strictObject({
+        value: value('The swept value'),
+        false_rollback: falseRollback,
+        healthy_released: healthyReleased,
+        ...scenarioFields,
+      }),
+    )
     .check(z.describe('What the configured world came to with each value, in the order swept')),
   ...origin('sweep'),
 });
@@ -61,9 +72,10 @@ export function buildSweepReport(
       where,
       value: roundOrNull(value, 'rate'),
     })),
-    points: result.points.map(({ value, result: scenario, falseRollback }) => ({
+    points: result.points.map(({ value, result: scenario, falseRollback, healthyReleased }) => ({
       value,
       false_rollback: falseRollback === null ? null : rateJson(falseRollback),
+      healthy_released: healthyReleased === null ? null : rateJson(healthyReleased),
       ...buildScenario(scenario),
     })),
     name: identity.name,

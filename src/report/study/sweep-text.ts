@@ -48,6 +48,16 @@ export function sweepColumns({ points }: SweepReport): Column[] {
         },
       ]
     : [];
+  // Where healthy versions stall, that none is rolled back is no merit.
+  const stalls = points.some(
+    ({ runs, false_rollback: back, healthy_released: released }) =>
+      back !== null && released !== null && back.count + released.count < runs,
+  );
+  if (stalls) {
+    const cells = points.map(({ healthy_released: rate }) => (rate === null ? NONE : percentText(rate.rate)));
+    const title = 'a healthy version released %';
+    ofHealthy.push({ heading: 'healthy released', title, alignment: 'right', cells, worth: 8 });
+  }
   const after = columns.findIndex(({ heading }) => heading.startsWith('stopped'));
   return columns.toSpliced(after + 1, 0, { heading: '', alignment: 'left', cells: bars, worth: 7 }, ...ofHealthy);
 }

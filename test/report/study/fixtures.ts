@@ -306,6 +306,7 @@ export function sweep(parts: Partial<SweepResult> = {}): SweepResult {
       value,
       result: bad('configured', rolledBack, value * 400_000),
       falseRollback: null,
+      healthyReleased: null,
     })),
     detectable: [
       { power: 0.8, where: 'from', value: 0.00494532 },

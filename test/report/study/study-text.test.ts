@@ -31,13 +31,13 @@ describe('a study as text', () => {
         a healthy version: released in 98.87 % of 10,000 runs, wrongly stopped in 1.13 % [0.94, 1.36]; a
         release takes 2h (p50), 2h1m (p95), of 10,000
 
-        scenario                 released  stopped [95 %]     stalled  missed  wrongly  detect   excess
-      ✓ healthy                     98.87     –                     0       –     1.13       –        –
-      ✓ error_spike                     –   100 [99.96, 100]        0       0        0      4m      331
-      ✗ memory_leak                     –  68.7 [67.8, 69.6]        0    31.3        0      4m   27,160
-      ✗ shared_outage                  70     –                  0.01       –       30       –        –
-      ? unrepresentative_canary         –  80.1 [79.3, 80.9]        0    19.9        0      4m  339,506
-      · latent                       98.8     –                     0       –      1.2       –        –
+        scenario                 released  stopped [95 %]     missed  stalled  wrongly  detect   excess
+      ✓ healthy                     98.87     –                    –        0     1.13       –        –
+      ✓ error_spike                     –   100 [99.96, 100]       0        0        0      4m      331
+      ✗ memory_leak                     –  68.7 [67.8, 69.6]    31.3        0        0      4m   27,160
+      ✗ shared_outage                  70     –                    –     0.01       30       –        –
+      ? unrepresentative_canary         –  80.1 [79.3, 80.9]    19.9        0        0      4m  339,506
+      · latent                       98.8     –                    –        0      1.2       –        –
         rates in %; wrongly: though nothing was wrong; detect: p50; excess: failures beyond stable's, mean
         ✗ wrongly stopped > 5 % or released < 80 % (healthy, shared_outage), stopped < 80 % (others); ?
         too few runs to tell; · not judged

@@ -4,7 +4,7 @@ import { sweepCsv, sweepGithub, sweepJunit } from '../../../src/report/study/swe
 import { buildSweepReport } from '../../../src/report/study/sweep-report.js';
 import { sweepMarkdown, sweepText } from '../../../src/report/study/sweep-text.js';
 import { displayWidth } from '../../../src/report/text/display-width.js';
-import { HOSTILE_IDENTITY, IDENTITY, sweep } from './fixtures.js';
+import { HOSTILE_IDENTITY, IDENTITY, rate, sweep } from './fixtures.js';
 import { xmlElements } from './xml-elements.js';
 
 const text = (result: SweepResult, width = 100) =>
@@ -61,6 +61,19 @@ describe('a sweep', () => {
       '0.01,,10000,0,0',
       '',
     ]);
+  });
+
+  it('of a plan says how often a healthy version is released where it stalls', () => {
+    const of = (released: number) => {
+      const points = sweep().points.map((point) => ({
+        ...point,
+        falseRollback: rate(100),
+        healthyReleased: rate(released),
+      }));
+      return text(sweep({ points }), 140);
+    };
+    expect(of(8123)).toMatch(/if healthy \[95 %\] +healthy released[\s\S]*1 \[0\.82, 1\.21\] +81\.2/);
+    expect(of(9900)).not.toContain('healthy released');
   });
 
   it('as JUnit has a passed case for each value, with its figures', () => {
