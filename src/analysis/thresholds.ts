@@ -28,17 +28,16 @@ export function thresholds(
   return {
     begin: () => NO_STREAKS,
     analyze(streaks, stage, observation, inquiry = wholeInquiry()) {
-      const silence = silenceBefore(stage, observation.canary.requests, minRequests);
-      if (silence !== null) return silent(silence, NO_STREAKS);
+      const { requests } = observation.canary;
+      // Of most windows nothing more is to be asked than this.
+      if (requests < minRequests || stage.rules.length === 0) {
+        const silence = silenceBefore(stage, requests, minRequests);
+        if (silence !== null) return silent(silence, NO_STREAKS);
+      }
       checks.begin(inquiry.wantsFindings);
       window.observation = observation;
       whole[0] = observation;
-      let memory = NO_STREAKS;
-      for (const checked of rulesOf(stage)) {
-        const { metric } = checked.rule;
-        const streak = checkOne(checked, window, streaks[metric] ?? 0);
-        if (streak > 0) memory = { ...memory, [metric]: streak };
-      }
+      const memory = checkAll(rulesOf(stage), window, streaks);
       const { fewestRequests: fewest, isFailed, isPending, isUnknown } = checks;
       // A rule goes by the stretch that it reads, which may have too little; a breach of another counts all the same.
       if (fewest < minRequests && !isFailed) {
@@ -68,6 +67,17 @@ interface WindowOfRules {
   readonly minRequests: number;
   readonly objective: number | null;
   readonly checks: Checks;
+}
+
+/** Checks every rule. Gives the streaks of those that are in breach. */
+function checkAll(rules: readonly CheckedRule[], window: WindowOfRules, streaks: BreachStreaks): BreachStreaks {
+  let memory = NO_STREAKS;
+  for (const checked of rules) {
+    const { metric } = checked.rule;
+    const streak = checkOne(checked, window, streaks[metric] ?? 0);
+    if (streak > 0) memory = { ...memory, [metric]: streak };
+  }
+  return memory;
 }
 
 /** Checks one rule. Gives for how many seconds it has been in breach, `before` of them already when the window began. */

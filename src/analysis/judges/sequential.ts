@@ -23,8 +23,6 @@ interface Seen {
   readonly inStage: SplitCounts;
   /** Of all stages; where evidence is divided by the dispersion, of the one that goes on, not divided yet. */
   readonly worse: RateRatioState;
-  /** Of the stages before, divided by their dispersion. */
-  readonly before: RateRatioState;
   /** ln E of the latest window. */
   readonly logWorse: number;
   /** Highest ln E so far, in units of what its test needs of all alpha: what was once shown stays shown. */
@@ -33,25 +31,30 @@ interface Seen {
   readonly better: RateRatioState;
   readonly mostBetter: number;
   readonly scatter: Scatter;
-  /** As `worse` and `before`. */
+  /** Of the same stages as `worse`. */
   readonly history: CountHistory;
-  readonly historyBefore: PartlyCounted;
+  readonly earlier: Earlier;
   readonly latestShare: number;
   /** Of alpha, the part of the test that is going on. */
   readonly part: number;
 }
 
+/** What the stages before told, divided by their dispersion; nothing where it is not divided. */
+interface Earlier {
+  readonly worse: RateRatioState;
+  readonly counted: PartlyCounted;
+}
+
 const NOTHING: Seen = {
   inStage: NO_COUNTS,
   worse: noEvidence(),
-  before: noEvidence(),
   logWorse: 0,
   mostWorse: 0,
   better: noEvidence(),
   mostBetter: 0,
   scatter: NO_SCATTER,
   history: null,
-  historyBefore: [],
+  earlier: { worse: noEvidence(), counted: [] },
   latestShare: 0,
   part: 1,
 };
@@ -112,19 +115,19 @@ function see(test: Test, before: Seen, metric: Counted, window: JudgeWindow): Se
   const better = spec.promoteEarly
     ? withWindow(test.better, seen.better, share, canaryEvents, baselineEvents)
     : seen.better;
-  const logWorse = burstSeconds === null ? logEvidence(worse) : logEvidence(plusPart(seen.before, worse, counting));
+  const logWorse =
+    burstSeconds === null ? logEvidence(worse) : logEvidence(plusPart(seen.earlier.worse, worse, counting));
   const hasEvents = canaryEvents + baselineEvents > 0;
   return {
     inStage,
     worse,
-    before: seen.before,
     logWorse,
     mostWorse: Math.max(seen.mostWorse, logWorse + Math.log(seen.part)),
     better,
     mostBetter: spec.promoteEarly ? Math.max(seen.mostBetter, logEvidence(better) * counting) : 0,
     scatter,
     history: hasEvents ? { share, canaryEvents, baselineEvents, before: seen.history } : seen.history,
-    historyBefore: seen.historyBefore,
+    earlier: seen.earlier,
     latestShare: share,
     part: seen.part,
   };
@@ -146,16 +149,16 @@ function atStage(seen: Seen, { stage }: JudgeWindow, { spec, planned }: Test): S
     ...begun,
     scatter: NO_SCATTER,
     worse: NOTHING.worse,
-    before: plusPart(seen.before, seen.worse, counting),
     history: null,
-    historyBefore: [...seen.historyBefore, { history: seen.history, part: counting }],
+    earlier: {
+      worse: plusPart(seen.earlier.worse, seen.worse, counting),
+      counted: [...seen.earlier.counted, { history: seen.history, part: counting }],
+    },
   };
 }
 
 function evidenceOf({ spec, planned, limit, clearLimit, worse }: Test, seen: Seen, metric: Counted): Evidence {
   const why = whyUndecided(seen.inStage, planned);
-  const counting = partOf(spec, seen.scatter);
-  const counted = [...seen.historyBefore, { history: seen.history, part: counting }];
   const isWorse = seen.mostWorse >= limit;
   const e = evidenceOfLog(seen.logWorse);
   const alpha = (spec.alpha * seen.part) / spec.metrics.length;
@@ -168,19 +171,23 @@ function evidenceOf({ spec, planned, limit, clearLimit, worse }: Test, seen: See
     statisticName: 'e',
     statistic: e,
     boundary: 1 / alpha,
-    detail: (): EvidenceDetail => ({
-      pValue: Math.min(1, spec.metrics.length * Math.exp(-seen.mostWorse)),
-      eValue: e,
-      effect: { kind: 'ratio', value: ratioOf(totalOf(counted)) ?? ratioOf(seen.inStage) },
-      interval: counted.every(({ history }) => history === null) ? null : confidenceSequence(counted, alpha),
-      ...ratesOf(seen.inStage),
-      needs: isWorse || seen.latestShare === 0 ? null : fewestMore(wouldBeWorse),
-    }),
+    detail: (): EvidenceDetail => {
+      const counting = partOf(spec, seen.scatter);
+      const counted = [...seen.earlier.counted, { history: seen.history, part: counting }];
+      return {
+        pValue: Math.min(1, spec.metrics.length * Math.exp(-seen.mostWorse)),
+        eValue: e,
+        effect: { kind: 'ratio', value: ratioOf(totalOf(counted)) ?? ratioOf(seen.inStage) },
+        interval: counted.every(({ history }) => history === null) ? null : confidenceSequence(counted, alpha),
+        ...ratesOf(seen.inStage),
+        needs: isWorse || seen.latestShare === 0 ? null : fewestMore((more) => wouldBeWorse(more, counting)),
+      };
+    },
   };
 
-  function wouldBeWorse(more: number): boolean {
+  function wouldBeWorse(more: number, counting: number): boolean {
     const would = withWindow(worse, seen.worse, seen.latestShare, more, 0);
-    return logEvidence(plusPart(seen.before, would, counting)) >= -Math.log(alpha);
+    return logEvidence(plusPart(seen.earlier.worse, would, counting)) >= -Math.log(alpha);
   }
 }
 

@@ -11,8 +11,14 @@ export class StageTally {
   private readonly limits: { -readonly [K in keyof Limits]: Limits[K] };
 
   constructor({ failureLimit, rolloutFailureLimit }: Plan) {
-    const limits = { failureLimit, rolloutFailureLimit, failedBefore: 0 };
-    this.limits = { ...limits, timeIsOver: false, asks: null, mayExtend: false };
+    this.limits = {
+      failureLimit,
+      rolloutFailureLimit,
+      failedBefore: 0,
+      timeIsOver: false,
+      asks: null,
+      mayExtend: false,
+    };
   }
 
   /** A stage begins. */
