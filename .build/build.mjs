@@ -8,7 +8,7 @@
  *   THIRD-PARTY-NOTICES.txt   the licences of the packages that are inside
  *
  * The program is CommonJS because that starts faster: in a prototype of its imports on Node 20, 1.8 x a bare
- * `node -e 0` against 2.2 x as an ES module. What the whole program takes is in notes.md.
+ * `node -e 0` against 2.2 x as an ES module. What the whole program takes is in test/bench/README.md.
  */
 import {
   chmodSync,

@@ -8,7 +8,7 @@ export interface Analyzed<Memory> {
   readonly memory: Memory;
 }
 
-/** What somebody wants to know of windows beside their verdicts. */
+/** What a caller wants to know of windows beside their verdicts. */
 export interface Inquiry {
   /** Whether judgements are to say what became of each condition. If not, all else is the same, and findings are empty. */
   readonly wantsFindings: boolean;

@@ -20,7 +20,7 @@ export function checkedRule(rule: Rule): CheckedRule {
   };
 }
 
-/** What the conditions checked in a window come to so far. Findings are kept where somebody asks for them. */
+/** What the conditions checked in a window come to so far. Findings are kept where a caller asks for them. */
 export class Checks {
   findings: Finding[] | null = null;
   /** Of the rule that is being checked. */
@@ -67,7 +67,7 @@ export class Checks {
 const MILDNESS: Readonly<Record<FindingOutcome, number>> = { breached: 0, pending: 0, unknown: 1, held: 2 };
 
 /**
- * Checks each condition of a rule over every stretch given, at least one. Of several stretches the finding tells of the one
+ * Checks each condition of a rule over every stretch given, at least one. Of several stretches the finding has the one
  * with most room.
  */
 export function checkRule(

@@ -117,7 +117,7 @@ function isOfCanary({ method, outcome }: Evidence): boolean {
   return method !== 'srm' && outcome !== 'noted';
 }
 
-/** A judge that cannot clear anybody does not stand in the way of one that does. */
+/** A judge that can clear no canary does not prevent one that can from doing so. */
 function isContent({ method, outcome }: Evidence): boolean {
   return outcome === 'cleared' || method !== 'sequential';
 }

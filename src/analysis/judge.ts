@@ -48,9 +48,9 @@ export function plannedOf(plan: Plan): Planned {
 }
 
 /**
- * The part of alpha that a test which gathers evidence over the stages may spend in this one. At 100 % the baseline is lent
- * by a stage in which it was compared already: to go on as if it were new would count its luck twice. So what is seen there
- * is a test of its own, with a stage's even part of alpha, and what was seen before it one with the rest.
+ * The part of alpha that a test which gathers evidence over the stages may spend in this one. At 100 % the baseline is
+ * carried from a stage in which it was compared already: to go on as if it were new would count its chance deviations twice.
+ * So what is seen there is a test of its own, with a stage's even part of alpha, and what was seen before it one with the rest.
  */
 export function alphaPart(stage: Stage, plan: Plan): number {
   const baked = bakedStages(plan);

@@ -40,7 +40,7 @@ export function panel(plan: Plan, objective: number | null): Analyzer<Memory> {
     const judge = seated(spec, plan, objective);
     return judge === null ? [] : [{ spec, judge }];
   });
-  // Most plans ask nobody to hold on, and a study hears millions of windows.
+  // Most judges have no `for`, and a study judges millions of windows.
   const isHolding = plan.judging.judges.some(({ holdSeconds }) => holdSeconds > 0);
   return {
     begin: () => ({

@@ -118,7 +118,7 @@ function ruleFinder(): (stage: Stage) => readonly CheckedRule[] {
 
 const ROWS = { PASS: 'otherwise', FAIL: 'threshold_is_breached', INCONCLUSIVE: 'somebody_is_undecided' } as const;
 
-/** Of a window whose findings nobody asked for, and in which no rule is in breach. */
+/** Of a window whose findings no caller asked for, and in which no rule is in breach. */
 const BARE: Readonly<Record<Verdict, Analyzed<BreachStreaks>>> = {
   PASS: bare('PASS'),
   FAIL: bare('FAIL'),

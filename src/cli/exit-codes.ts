@@ -11,7 +11,7 @@ export const EXIT_CODE_HELP = `Exit codes:
   70   internal error
   130  interrupted`;
 
-/** Carries problems that a user caused from where they are found to where they are told: exit code 2. */
+/** Carries problems that a user caused from where they are found to where they are printed: exit code 2. */
 export class BadInputError extends Error {
   override readonly name = 'BadInputError';
   readonly problems: readonly Problem[];

@@ -4,7 +4,7 @@ import { type MetricSource, metricRow } from './metrics.js';
 
 /**
  * The value of a metric in a reading; null when the arm served nothing, and for a conversion rate also when no request
- * succeeded. `objective`, in (0, 1), is the share of requests that must succeed: some metrics cannot be told without.
+ * succeeded. `objective`, in (0, 1), is the share of requests that must succeed: some metrics need it.
  */
 export function metricValue(metric: Metric, reading: MetricReading, objective: number | null = null): number | null {
   return valueFrom(metricRow(metric).source, reading, objective);

@@ -1,6 +1,6 @@
 import type { NumberLimits } from './place.js';
 
-/** What is wrong with what somebody says of a study or a comparison. */
+/** What is wrong with an assertion about a study or a comparison. */
 export type AssertionProblem =
   /** There is no comparison, or one that there is not, as in `a = 1`. */
   | { readonly code: 'no_comparison'; readonly found: string; readonly allowed: readonly string[] }

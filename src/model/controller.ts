@@ -8,13 +8,13 @@ export interface Turn<State, Note = unknown> {
   readonly state: State;
   readonly exposure: Exposure;
   readonly status: Status;
-  /** Nothing changes any more unless a person speaks. */
+  /** Nothing changes any more unless a person acts. */
   readonly isWaiting: boolean;
   /** The controller is done: nothing is to be simulated after this instant. */
   readonly isEnded: boolean;
   /** What begins at this instant. */
   readonly marks: readonly Mark[];
-  /** What happened, as data; empty where nobody records. */
+  /** What happened, as data; empty where nothing is recorded. */
   readonly notes: readonly Note[];
 }
 
@@ -27,10 +27,10 @@ export interface Controller<State, Note = unknown> {
   /** Its first turn, at 0 seconds, before there is a view: a controller that asks at 0 looks next at 0. */
   begin(): Turn<State, Note>;
   /**
-   * When it looks next, in seconds of the rollout, if nobody speaks before; null: only when somebody does. Not before its
-   * latest turn, and later than any but its first.
+   * When it looks next, in seconds of the rollout, if no person acts before; null: only when a person does. Not before
+   * its latest turn, and later than any but its first.
    */
   next(state: State): number | null;
-  /** Its turn at an instant that it asked for, or at which people speak; `words` is what they say then. */
+  /** Its turn at an instant that it asked for, or at which people act; `words` is what they do then. */
   act(state: State, atSeconds: number, words: readonly OperatorAction[], view: View): Turn<State, Note>;
 }

@@ -4,11 +4,11 @@ import type { ConditionName } from './rule.js';
 
 /** The share of rollouts in which a regression must be noticed to be called detectable. */
 export const DETECTABLE_POWER = 0.8;
-/** A chance of a false breach in a stage above this is told. */
+/** A chance of a false breach in a stage above this is a finding. */
 export const FALSE_BREACH_LIKELY = 0.01;
 /** A stage is blind to a metric if it misses, too often, a canary this many times as far as the bound: twice the errors, twice the latency. */
 export const BLIND_BEYOND = 2;
-/** Looks that have too few requests more often than this are told. */
+/** Looks that have too few requests more often than this are a finding. */
 export const SELDOM_HEARD = 0.1;
 
 /**
@@ -72,7 +72,7 @@ interface TooFewRequests extends OfStage {
   readonly requestsPerWindow: number;
   readonly minRequests: number;
   readonly heard: number;
-  /** Any of these alone makes 99 looks in 100 heard; null: no requests are expected at all. */
+  /** With any of these alone 99 looks in 100 have enough requests; null: no requests are expected at all. */
   readonly needed: {
     readonly windowSeconds: number | null;
     readonly requestsPerSecond: number | null;
@@ -140,7 +140,7 @@ export interface Diagnosis {
   readonly stages: readonly StageDiagnosis[];
   readonly findings: readonly LintFinding[];
   readonly leftOut: readonly LeftOut[];
-  /** Whether thresholds sit among the judges. If not, their rules are not diagnosed: nobody judges by them. */
+  /** Whether thresholds sit among the judges. If not, their rules are not diagnosed: they decide nothing. */
   readonly hasThresholds: boolean;
   /** Judges that are not thresholds, of which no figures are worked out. */
   readonly otherJudges: readonly OtherJudge[];

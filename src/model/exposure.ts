@@ -6,11 +6,11 @@ export interface Exposure {
   readonly line: ShareLine | null;
   /** Of the requests that stable serves, those that the canary gets a copy of, in [0, 100]. No user waits for the answer. */
   readonly mirroredPercent: number;
-  /** The users who are routed by `canaryPercent`, as the world names them, while all others stay with stable; null: everybody. */
+  /** The users who are routed by `canaryPercent`, as the world names them, while all others stay with stable; null: all users. */
   readonly among: string | null;
   /** Instances wanted of each version. Where no router splits traffic, their ready ones do; null: as many as it takes. */
   readonly replicas: { readonly canary: number; readonly stable: number; readonly splitTraffic: boolean } | null;
-  /** Whether a user whom the canary has served stays with it, whatever the share is later. */
+  /** Whether a user stays with the canary once it has served them, whatever the share is later. */
   readonly isSticky: boolean;
 }
 

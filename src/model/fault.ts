@@ -61,7 +61,7 @@ export interface Fault {
   readonly flapping: { readonly everySeconds: number; readonly forSeconds: number } | null;
   /** It shows only while the canary has at least so much of the traffic. */
   readonly minTrafficPercent: number;
-  /** A share of users, in (0, 1], whom alone it hits, and of whom the canary serves none before a mark. */
+  /** The share of users, in (0, 1], that it hits, and no others; the canary serves none of them before a mark. */
   readonly cohort: { readonly share: number; readonly from: Mark } | null;
 }
 

@@ -137,7 +137,7 @@ export type FitProblemDetail =
       readonly allowedSeconds: number;
       readonly over: 'fault' | 'plan' | 'for';
     }
-  /** The users whom the canary has to do without, in a stage that gives it more than all others bring. */
+  /** The users that are kept from the canary, in a stage that gives it more than all others bring. */
   | {
       readonly code: 'cohort_too_large';
       readonly fault: FaultLabel;

@@ -14,11 +14,11 @@ export interface Harm {
   readonly excessFailedRequests: number;
 }
 
-/** Whom a run reached. Users are expected numbers, given the requests that were counted; null when not known. */
+/** Which users a run reached. They are expected numbers, given the requests that were counted; null when not known. */
 export interface BlastRadius {
   readonly routing: Routing;
   readonly users: number | null;
-  /** Users whom the canary served at least once. */
+  /** Users that the canary served at least once. */
   readonly usersExposed: number | null;
   /** Users who met at least one failure of the canary's, and how many would have met one of stable's in its place. */
   readonly usersHit: number | null;

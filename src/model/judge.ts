@@ -123,7 +123,7 @@ export interface ThresholdsSpec extends Seat {
 
 export type KayentaDirection = 'increase' | 'decrease' | 'either';
 
-/** What Kayenta is told of a metric, in its own terms. */
+/** A metric's settings for Kayenta, in its own terms. */
 export interface KayentaMetric {
   readonly name: Metric;
   readonly direction: KayentaDirection;
@@ -134,7 +134,7 @@ export interface KayentaMetric {
   readonly outlierFactor: number;
   readonly critical: boolean;
   readonly mustHaveData: boolean;
-  /** Judged and told of, but without a say in the score. */
+  /** Judged and reported, but not part of the score. */
   readonly muted: boolean;
   /** How large the effect has to be, in its measure, for a shift to count, and for it to count as critical. */
   readonly effectSize: {
@@ -150,7 +150,7 @@ export interface KayentaMetric {
 export interface KayentaSpec extends Seat {
   readonly method: 'kayenta';
   readonly solver: 'kayenta' | 'exact';
-  /** In [0, 100]; a score of at least `pass` passes, one of at most `marginal` fails, between them nobody knows. */
+  /** In [0, 100]; a score of at least `pass` passes, one of at most `marginal` fails, between them it is undecided. */
   readonly pass: number;
   readonly marginal: number;
   readonly metrics: readonly KayentaMetric[];

@@ -5,7 +5,7 @@ type From = 'given' | 'default';
 export type JudgingProblemDetail =
   /** One judge is described beside the list of several. */
   | { readonly code: 'method_beside_judges'; readonly keys: readonly string[] }
-  /** Settings of a judge, of which nobody says what it is, so that it is `method`; each with the methods that have it. */
+  /** Settings of a judge whose method is left out, so that it is `method`; each with the methods that have it. */
   | {
       readonly code: 'settings_without_method';
       readonly keys: readonly string[];

@@ -24,8 +24,8 @@ export interface Observation extends Comparison {
   /** The same over another stretch that ends with the window, across stages, never to before the rollout began. */
   over(seconds: number): Comparison;
   /**
-   * What is new in the window, which no look saw before. A carried baseline is here that of as long ago in its own stage,
-   * every second of it lent once; when all is lent there is none.
+   * What is new in the window, which no look covered before. A carried baseline is here that of as long ago in its own
+   * stage, and each second of it is used once; when all are used there is none.
    */
   newest(): Comparison;
   /** Null where users are not counted, or are not kept with an arm. */

@@ -74,7 +74,7 @@ export type ConfigProblemDetail = TextProblemDetail | FieldProblemDetail | FitPr
 /** Something wrong in a configuration, or a file of policy tests, with the path to it and its place in the text. */
 export type ConfigProblem = ConfigProblemDetail & { readonly path: DocumentPath; readonly place: Place };
 
-/** Something wrong with a file, before anybody looked at what it says. `file` is the name as the user gave it. */
+/** Something wrong with a file, before what it says is read. `file` is the name as the user gave it. */
 export type FileProblem =
   | { readonly code: 'file_missing' | 'file_is_directory' | 'file_exists' | 'file_not_text'; readonly file: string }
   /** `systemCode` is the operating system's name for the reason, such as EACCES. */

@@ -6,7 +6,7 @@ export interface Tally {
 }
 
 /**
- * What a rollout can be told. The first six are what `assess` makes of a window's verdict; the next four come from a
+ * What can happen to a rollout. The first six are what `assess` makes of a window's verdict; the next four come from a
  * person; then the timer of a gate; the last from an error budget that is exhausted before the rollout begins.
  */
 export const ROLLOUT_EVENTS = [

@@ -198,7 +198,7 @@ export interface Run {
   readonly blastRadius: BlastRadius;
   /** Null unless ROLLED_BACK. */
   readonly rollback: RollbackResult | null;
-  /** Null when nobody looked on. */
+  /** Null when the service was not followed. */
   readonly followUp: FollowUp | null;
   readonly rollbackSafety: RollbackSafety;
   /** Null without an objective. */

@@ -27,7 +27,7 @@ export interface Reading {
 /** What of a reading metrics are made of. */
 export type MetricReading = Omit<Reading, 'slowerThan' | 'latencyCounts'>;
 
-/** Different users whom the arms served since an instant, where each user stays with an arm; numbers that were drawn. */
+/** Different users that the arms served since an instant, where each user stays with an arm; numbers that were drawn. */
 export interface UserSplit {
   readonly canary: number;
   readonly others: number;
@@ -47,8 +47,8 @@ export interface View {
   /** Null where users are not counted, or are not kept with an arm. */
   users(sinceSeconds: number): UserSplit | null;
   /**
-   * What a hook, a job, a gate or a measurement of somebody else's answers when it is asked for the `nth` time, from 0: the
-   * same name and number always get the same answer. `ok` is yes: it succeeded, it is open, it passed.
+   * What a hook, a job, a gate or an external measurement answers the `nth` time, from 0, that it is asked: the same name
+   * and number always get the same answer. `ok` is yes: it succeeded, it is open, it passed.
    */
   answer(name: string, nth: number): string;
   readiness(arm: Arm): Readiness;
@@ -72,7 +72,7 @@ export interface Source {
   view(atSeconds: number): View;
 }
 
-/** What reports tell of a world beyond what any controller sees: its truth, from one instant to another. */
+/** What reports say of a world beyond what any controller sees: its truth, from one instant to another. */
 export interface Account {
   harm(fromSeconds: number, toSeconds: number): Harm;
   /** Of all arms. */

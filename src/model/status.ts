@@ -3,7 +3,7 @@ export const STATUSES = ['PROGRESSING', 'PAUSED', 'COMPLETED', 'ROLLED_BACK'] as
 
 export type Status = (typeof STATUSES)[number];
 
-/** How a run can end: COMPLETED, ROLLED_BACK, or PAUSED with nobody left to resume it. */
+/** How a run can end: COMPLETED, ROLLED_BACK, or PAUSED, which no person resumes. */
 export const FINAL_STATES = ['COMPLETED', 'ROLLED_BACK', 'PAUSED'] as const;
 
 export type FinalState = (typeof FINAL_STATES)[number];

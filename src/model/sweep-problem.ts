@@ -1,7 +1,7 @@
 import type { DocumentPath } from './place.js';
 import type { ConfigProblem } from './problem.js';
 
-/** What is wrong with what somebody wants swept. */
+/** What is wrong with a sweep as it was asked for. */
 export type SweepProblem =
   /** There is no `=`, or nothing before or after it. */
   | { readonly code: 'not_path_and_values'; readonly found: string }

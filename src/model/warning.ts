@@ -3,7 +3,7 @@ import type { OperatorActionName } from './operator.js';
 
 /** Something about a configuration that is allowed and probably not meant. Stage indexes count from 0. */
 export type ConfigWarning =
-  /** The last stage ends below 100 %, and what comes after it nobody watches. */
+  /** The last stage ends below 100 %, and what comes after it is not watched. */
   | {
       readonly code: 'unwatched_promotion';
       readonly stageIndex: number;
@@ -128,14 +128,14 @@ export type ConfigWarning =
       readonly beginsAtSeconds: number;
       readonly rolloutSeconds: number;
     }
-  /** A fault begins so long after completion that nobody looks any more. */
+  /** A fault begins so long after completion that the service is not followed any more. */
   | {
       readonly code: 'fault_after_follow_up';
       readonly fault: string;
       readonly beginsAfterSeconds: number;
       readonly followUpSeconds: number;
     }
-  /** Something is said of users of whom there is no number, and it changes nothing. */
+  /** Something is configured of users without a `count`, and it changes nothing. */
   | { readonly code: 'users_unknown'; readonly setting: 'routing' | 'user_activity' }
   /** A time of day to begin at, and traffic that does not depend on it. */
   | { readonly code: 'start_without_day' }

@@ -12,7 +12,7 @@ export interface StageWorstCase {
   /** From that look to the start of the rollback. */
   readonly actSeconds: number;
   readonly rollbackSeconds: number;
-  /** That the canary gets, and fails, from the start of the stage until it is gone; if nobody notices, in its bake time. */
+  /** That the canary gets, and fails, from the start of the stage until it is gone; if it is not noticed, in its bake time. */
   readonly requests: number;
   /** The mean over the same time; at the start of a stage that has none. */
   readonly requestsPerMinute: number;

@@ -5,7 +5,7 @@ import { threefry, type Words } from './threefry.js';
 export type Key = Words;
 
 /**
- * Hexadecimal digits of a seed that are mixed at once. RC4, inside seedrandom, tells long passwords apart poorly: each
+ * Hexadecimal digits of a seed that are mixed at once. RC4, inside seedrandom, separates long passwords poorly: each
  * digit must come round several times among its 256 steps, or seeds that differ in two neighbours share a key.
  */
 const BLOCK_DIGITS = 32;

@@ -39,7 +39,7 @@ function harmBegins(played: Played): number | null {
   return since;
 }
 
-/** Where the window begins that decided, or the decision of somebody else falls. */
+/** Where the window that decided begins, or the instant of a person's decision. */
 function decidedFromSeconds(played: Played): number {
   const { state, setup } = played;
   const at = endedAtSeconds(played);

@@ -28,9 +28,9 @@ export function rowKey({ from, event, action }: { from: string; event: string; a
 }
 
 /**
- * Whether the loop can ever take a row, with one of these plans. It tells the core that a pause has expired only when it has, and that the budget
- * is exhausted only before the start: what the table says of these events at other times is for other callers. Thresholds
- * alone never ask for a person.
+ * Whether the loop can ever take a row, with one of these plans. PAUSE_EXPIRED
+ * comes only when a pause has expired, BUDGET_EXHAUSTED only before the start: what the table says of these events at other
+ * times is for other callers. Thresholds alone never ask for a person.
  */
 export function canBeTaken(
   { event, action }: { readonly event: string; readonly action: string },

@@ -19,7 +19,7 @@ export interface LoopParts<State, Note> {
   /** In order of time. */
   readonly words: readonly Word[];
   readonly recorder: Recorder<Note> | null;
-  /** When simulated time ends, whatever the controller is about; infinite: when the controller is done, or waits for nobody. */
+  /** When simulated time ends, whatever the controller is about; infinite: when the controller is done, or waits for a person who does not act. */
   readonly horizonSeconds: number;
 }
 

@@ -92,7 +92,7 @@ function rounded(value: number | null): number | null {
   return value === null ? null : Math.round(value);
 }
 
-/** What failed the window that rolled a run back, in the order in which the run itself tells of it. */
+/** What failed the window that rolled a run back, in the order in which the run itself reports it. */
 function firedRules(decidedBy: DecidedBy | null): readonly FiredRule[] {
   if (decidedBy === null) return [];
   return [

@@ -19,7 +19,7 @@ export interface PlayedTransition {
   readonly window: PlayedWindow | null;
 }
 
-/** What became of one rollout, whether or not anybody recorded it, and who can tell what was served. */
+/** What became of one rollout, whether or not it was recorded, and the source that knows what was served. */
 export interface Played {
   readonly setup: Setup;
   readonly state: PlanState;

@@ -83,7 +83,7 @@ function stageResult(stage: Stage, stageIndex: number, playback: Playback): Stag
   };
 }
 
-/** Whether thresholds sit among the judges: if not, nobody asks how close a value came to them. */
+/** Whether thresholds sit among the judges: if not, how close a value came to them does not matter. */
 function hasThresholds({ plan }: Setup): boolean {
   return plan.judging.judges.some(({ method }) => method === 'thresholds');
 }

@@ -8,7 +8,7 @@ import { type PlannedStage, timeToNotice } from './time-to-notice.js';
 
 /**
  * For each stage, what it costs when every request to the canary fails from its planned start: all stages
- * before took their bake times and timed pauses, nobody at a gate took any time. Then the canary is noticed, people act,
+ * before took their bake times and timed pauses, no person at a gate took any time. Then the canary is noticed, people act,
  * and it is taken out. In closed form: mean arrivals, no draw.
  */
 export function worstCases(setup: Setup): readonly StageWorstCase[] {
@@ -31,7 +31,7 @@ function worstCase(
   const { world, slo, rollback } = setup;
   const { users } = world;
   const requestsBetween = (from: number, to: number): number => expectedArrivals(world, from, to);
-  // A last stage without duration is promoted, and nobody watches.
+  // A last stage without duration is promoted, and not watched.
   const { seconds, noticed } =
     stage.bakeSeconds === 0 ? { seconds: 0, noticed: false } : timeToNotice(setup, planned, requestsBetween);
   const beginsAt = startsAtSeconds + seconds + (noticed ? rollback.actAfterSeconds : 0);

@@ -10,7 +10,7 @@ export type Direction = 'less' | 'more' | null;
 /** Worlds in which there is nothing that a rollback during the rollout would be right about. */
 const HARMLESS: ReadonlySet<ScenarioName> = new Set(['healthy', 'cold_cache', 'shared_outage', 'latent']);
 
-/** In which direction a figure is good in a scenario, whose setup tells whether the canary of `configured` is to blame. */
+/** In which direction a figure is good in a scenario, whose setup says whether the canary of `configured` is to blame. */
 export function goodDirection(figure: Assertion['figure'], name: ScenarioName, { world }: Setup): Direction {
   const harmless = name === 'configured' ? !isToBlame(world) : HARMLESS.has(name);
   switch (figure) {
@@ -26,7 +26,7 @@ export function goodDirection(figure: Assertion['figure'], name: ScenarioName, {
 const less = (): Direction => 'less';
 
 const OTHERWISE: Readonly<Record<FigureName | 'paused', (harmless: boolean) => Direction>> = {
-  // Somebody is called, whatever the canary.
+  // A person is alerted, whatever the canary.
   paused: less,
   time_to_detect_seconds: less,
   time_to_restore_seconds: less,

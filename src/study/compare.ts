@@ -47,7 +47,7 @@ export function compareResult(
   };
 }
 
-/** Whether what is said of the new plan, or of the change, holds, as far as the runs can tell. */
+/** Whether what is said of the new plan, or of the change, holds, as far as the runs show. */
 function evaluateOnCompare(assertion: Assertion, compared: ComparedScenario): AssertionResult {
   const { after } = compared.paired;
   if (!isOnChange(assertion)) return evaluateAssertion(assertion, after);
@@ -162,7 +162,7 @@ function figureChange(figure: FigureName, statistic: Statistic, compared: Compar
   if (difference.count === 0) return null;
   if (isSamePlan(compared)) return between(0, 0, 0, runs);
   if (statistic === 'mean') return meanEstimate(difference, runs, unit);
-  // A quantile's difference is not that of any run: told where the two intervals leave no room for doubt.
+  // A quantile's difference is not that of any run: it is judged only where the two intervals do not overlap.
   const from = quantileEstimate(before, SHARES[statistic], runs, unit);
   const to = quantileEstimate(after, SHARES[statistic], runs, unit);
   return between(to.observed - from.observed, to.low - from.high, to.high - from.low, runs);

@@ -26,7 +26,7 @@ const SHARES = { p50: 0.5, p95: 0.95 } as const;
 /** Normal quantile at 0.975, squared. */
 const Z2_95 = 3.841458820694124;
 
-/** Whether what is said of a scenario holds there, as far as its runs can tell. */
+/** Whether what is said of a scenario holds there, as far as its runs show. */
 export function evaluateAssertion(assertion: Assertion, summary: Summary): AssertionResult {
   return decide(assertion, estimateOf(assertion, summary), summary.runs);
 }

@@ -8,7 +8,7 @@ export function runSeed(seed: string, run: number): string {
   return `${seed}/${run}`;
 }
 
-/** Plays the runs from `first` to `last`, both included, and sums them up; each is told to `seen` as well. */
+/** Plays the runs from `first` to `last`, both included, and sums them up; each is handed to `seen` as well. */
 export type RunsPlayer = (first: number, last: number, seen?: (outcome: Outcome, run: number) => void) => Summary;
 
 /** Makes ready once what the runs of one setup share. */

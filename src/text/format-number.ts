@@ -1,4 +1,4 @@
-/** Enough to tell any two doubles apart. */
+/** Enough to distinguish any two doubles. */
 const MOST_DIGITS = 17;
 
 /** A number for people: `digits` significant ones, but never less than its whole part; no trailing zeros. */

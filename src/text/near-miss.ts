@@ -1,4 +1,4 @@
-/** Longer words are not compared: nobody mistypes them by one letter, and the comparison is quadratic. */
+/** Longer words are not compared: they are seldom wrong by one letter, and the comparison is quadratic. */
 const MOST_CHARACTERS = 60;
 
 /** The candidate that `word` was most likely meant to be (the first of equals), or null when none is near. */

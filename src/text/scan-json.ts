@@ -27,7 +27,7 @@ interface Scanner {
 
 /**
  * Where everything in a JSON text (RFC 8259, nothing more) stands, or the first place where it stops being JSON: what
- * `JSON.parse` does not tell, or tells in other words on every version of Node.
+ * `JSON.parse` does not say, or says in other words on every version of Node.
  */
 export function scanJson(text: string): JsonScan {
   const scanner: Scanner = { text, at: 0, failure: null, duplicates: [] };

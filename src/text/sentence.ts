@@ -13,7 +13,7 @@ export function quoted(text: string): string {
   return `"${visibleText(text)}"`;
 }
 
-/** Nobody reads further through names of their own, such as those of stages; the program's own keys are fewer. */
+/** More of a user's own names, such as those of stages, do not help a reader; the program's own keys are fewer. */
 const MOST_WORDS = 40;
 
 /** What may be chosen, as `a`, `b`. */

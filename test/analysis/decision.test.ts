@@ -115,7 +115,7 @@ describe('the decision table', () => {
     ['otherwise', { evidence: [evidence()] }],
   ];
 
-  it('is read from the top, whatever else there is: every set of causes comes to its first', () => {
+  it('takes the first row that holds, for every set of causes', () => {
     for (let set = 1; set < 1 << CAUSES.length; set++) {
       const chosen = CAUSES.filter((_, i) => (set >> i) & 1);
       const parts = chosen.map(([, part]) => part);
@@ -128,7 +128,7 @@ describe('the decision table', () => {
     }
   });
 
-  it('has a shared outage held, not rolled back, until a judge who compares finds the canary worse', () => {
+  it('holds the rollout in a shared outage, and rolls back once a judge that compares the arms finds the canary worse', () => {
     expect(decide({ ...NOTHING, ...SHARED, evidence: [evidence()] }).decision).toMatchObject({
       verdict: 'INCONCLUSIVE',
       asks: 'hold',
@@ -141,7 +141,7 @@ describe('the decision table', () => {
 describe('what decided', () => {
   const by = (said: Partial<Said>) => decide({ ...NOTHING, ...said }).decidedBy;
 
-  it('is a judge who finds the canary worse, and not that the users do not match, though both were said', () => {
+  it('is the judge that finds the canary worse, not a mismatch of users beside it', () => {
     for (const said of [
       [MISMATCH, WORSE],
       [WORSE, MISMATCH],
@@ -151,20 +151,20 @@ describe('what decided', () => {
     expect(by({ evidence: [MISMATCH] })).toEqual({ row: 'users_do_not_match', evidence: [MISMATCH], findings: [] });
   });
 
-  it('is the breach that goes by the baseline, and not the one that both arms share', () => {
+  it('is the breach relative to the baseline, not one that both arms share', () => {
     const said = { ...SHARED, findings: [BREACH, RELATIVE] };
     expect(by(said)).toEqual({ row: 'threshold_is_breached', evidence: [], findings: [RELATIVE] });
     expect(by({ ...said, findings: [BREACH] })).toEqual({ row: 'both_arms_are_bad', evidence: [], findings: [BREACH] });
     expect(by({ findings: [BREACH, RELATIVE] }).findings).toEqual([BREACH, RELATIVE]);
   });
 
-  it('is all that is worse, judges before thresholds, each in the order in which it was said', () => {
+  it('is every judge and rule that finds the canary worse, judges before thresholds, each in its own order', () => {
     const other = evidence({ judge: 'sequential', method: 'sequential', outcome: 'worse' });
     const said = { evidence: [MATCH, other, UNSURE, WORSE], findings: [finding(), RELATIVE, BREACH] };
     expect(by(said)).toEqual({ row: 'canary_is_worse', evidence: [other, WORSE], findings: [RELATIVE, BREACH] });
   });
 
-  it('is nothing that could be named where nothing was said, or served, or found', () => {
+  it('names no evidence and no finding where there is none', () => {
     expect(by({})).toEqual({ row: 'somebody_is_undecided', evidence: [], findings: [] });
     expect(by({ nothingServed: true })).toEqual({ row: 'no_data_in_the_stage', evidence: [], findings: [] });
     expect(by({ evidence: [evidence()] })).toEqual({ row: 'otherwise', evidence: [], findings: [] });
@@ -239,7 +239,7 @@ describe('what decided', () => {
     return isNamed && ROWS.indexOf(left.row) <= ROWS.indexOf(row) ? 'not all that makes the row hold' : '';
   }
 
-  it('is exactly what makes the row hold: each alone does, and without them it does not', () => {
+  it('is exactly the evidence that makes the row hold: each piece alone does, and without all of them it does not', () => {
     const mistakes: string[] = [];
     const seen = new Set<DecisionRow>();
     let count = 0;

@@ -81,7 +81,7 @@ describe('Holm’s procedure', () => {
     );
   });
 
-  it('finds more, but never first, and takes nothing back', () => {
+  it('finds more than Bonferroni once there is a first finding, never the first sooner, and keeps every finding', () => {
     const chances = fc.double({ min: 0, max: 0.2, noNaN: true });
     const alphas = fc.double({ min: 0.005, max: 0.05, noNaN: true });
     fc.assert(
@@ -98,14 +98,14 @@ describe('Holm’s procedure', () => {
     );
   });
 
-  it('weighs what is left by its share', () => {
+  it('divides alpha among the remaining tests by their shares', () => {
     const judges = [SPECS.fisher({ name: 'a', alpha: 0.01 }), SPECS.fisher({ name: 'b', alpha: 0.03 })];
     expect(found(judges, [0.01, 0.04])).toEqual(['worse', 'worse']);
     expect(found(judges, [0.01, 0.041])).toEqual(['worse', 'held']);
     expect(found(judges, [0.011, 0.04])).toEqual(['held', 'held']);
   });
 
-  it('counts the metrics of a judge apart', () => {
+  it('treats each metric of a judge as a test of its own', () => {
     const judge = SPECS.fisher({ alpha: 0.04, metrics: ['error_rate', 'slow_rate'] });
     const [one] = said([judge], [0.04]);
     const [other] = said([judge], [0.08]);
@@ -114,7 +114,7 @@ describe('Holm’s procedure', () => {
     expect(outcomes(stepDown([one, { ...other, subject: 'slow_rate' }], [judge]))).toEqual(['worse', 'worse']);
   });
 
-  it('lets a judge without p-values hand on its share, who is undecided keep it, and srm and kayenta out', () => {
+  it('passes on the share of a judge without p-values, not that of an undecided judge, and leaves out srm and kayenta', () => {
     const judges = [SPECS.groupSequential({ name: 'a', alpha: 0.02 }), ...THREE.slice(1), SPECS.srm(), SPECS.kayenta()];
     const own = ['worse', undefined, undefined, 'held', 'held'] as const;
     const outcome = (third: EvidenceOutcome | undefined, p: number) =>

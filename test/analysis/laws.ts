@@ -91,7 +91,7 @@ export function analyzerLaws<Memory>(name: string, lawful: Lawful<Memory>): void
   ) => analyzer.analyze(memory, stage, seen(look, sofar(history), stageEnds), asked);
 
   describe(`${name}, as every analyzer`, () => {
-    it('gives the same input the same verdict, whatever was judged in between', () => {
+    it('gives the same input the same verdict, whatever it judged in between', () => {
       fc.assert(
         fc.property(stages, histories, looks, looks, lasts, (stage, history, look, other, ends) => {
           const memory = afterwards(stage, history);
@@ -137,7 +137,7 @@ export function analyzerLaws<Memory>(name: string, lawful: Lawful<Memory>): void
       },
     );
 
-    it('has numbers to tell that are finite, or none', () => {
+    it('reports only finite numbers, or null', () => {
       fc.assert(
         fc.property(stages, histories, looks, lasts, (stage, history, look, ends) => {
           const { judgement } = judged(afterwards(stage, history), stage, history, look, ends);
@@ -147,7 +147,7 @@ export function analyzerLaws<Memory>(name: string, lawful: Lawful<Memory>): void
       );
     });
 
-    it('comes to the same when nobody asks for findings, now or before', () => {
+    it('gives the same verdict whether or not findings are asked for, now or before', () => {
       fc.assert(
         fc.property(stages, histories, looks, lasts, (stage, history, look, ends) => {
           let memory = analyzer.begin();
@@ -174,7 +174,7 @@ export function analyzerLaws<Memory>(name: string, lawful: Lawful<Memory>): void
       );
     });
 
-    it('names the row that decided, and of its own findings and evidence those that did', () => {
+    it('names the row that decided, and those of its findings and evidence that decided', () => {
       fc.assert(
         fc.property(stages, histories, looks, lasts, (stage, history, look, ends) => {
           const { judgement } = judged(afterwards(stage, history), stage, history, look, ends);
@@ -188,7 +188,7 @@ export function analyzerLaws<Memory>(name: string, lawful: Lawful<Memory>): void
       );
     });
 
-    it('tells how near what held came to its bound', () => {
+    it('reports how near a rule that held came to its bound', () => {
       fc.assert(
         fc.property(stages, histories, looks, lasts, (stage, history, look, ends) => {
           const asked = inquiry(true);
@@ -215,7 +215,7 @@ export function analyzerLaws<Memory>(name: string, lawful: Lawful<Memory>): void
       );
     });
 
-    it(`reaches ${verdicts.join(', ')} in these tests, so that the laws say something`, () => {
+    it(`reaches ${verdicts.join(', ')} in these tests, so that every law is put to the test`, () => {
       const reached = fc
         .sample(fc.tuple(stages, histories, looks, lasts), { numRuns: runs, seed: 1 })
         .map(

@@ -43,7 +43,7 @@ function seen(window: number, tenMinutes: number, minute = window) {
 }
 
 describe('a condition that looks back', () => {
-  it('has a bound of what the canary itself did over that long, and no baseline', () => {
+  it("takes its bound from the canary's own values over that time, and needs no baseline", () => {
     const found = { metric: 'error_rate', condition: 'max_spike', limit: 2, baseline: null, bound: 0.125 };
     expect(judge([spikes('error_rate')], seen(128, 64)).findings).toEqual([
       { ...found, outcome: 'held', observed: 0.125 },
@@ -51,7 +51,7 @@ describe('a condition that looks back', () => {
     expect(judge([spikes('error_rate')], seen(129, 64)).findings).toMatchObject([{ ...found, outcome: 'breached' }]);
   });
 
-  it('looks back as far whatever its rule looks over', () => {
+  it('looks back over its own time, whatever stretch its rule has', () => {
     expect(judge([spikes('error_rate', [60])], seen(0, 64, 256)).findings).toMatchObject([
       { outcome: 'breached', observed: 0.25, bound: 0.125 },
     ]);
@@ -61,7 +61,7 @@ describe('a condition that looks back', () => {
     ]);
   });
 
-  it('takes a canary of which every request failed for one that converted nobody', () => {
+  it('gives a canary of which every request failed a conversion rate of 0', () => {
     expect(judge([spikes('conversion_rate')], seen(0, 1024)).findings).toMatchObject([
       { outcome: 'breached', observed: 0.03, bound: 0 },
     ]);
@@ -77,7 +77,7 @@ describe('a condition that looks back', () => {
     );
   });
 
-  it('is told in its own words', () => {
+  it('has its own sentence in reports', () => {
     const numbers = { observed: 0.5, limit: 2, bound: 0.25, baseline: null, baselineSource: 'window' } as const;
     const where = { stage: 'a', atSeconds: 60, metric: 'error_rate', condition: 'max_spike' } as const;
     expect(reasonSentence({ code: 'threshold_breached', ...where, ...numbers })).toBe(
@@ -85,7 +85,7 @@ describe('a condition that looks back', () => {
     );
   });
 
-  it('is left out of a diagnosis, with its whole rule, and no other', () => {
+  it('is left out of a diagnosis together with its rule, and other rules stay in', () => {
     const known = { name: 'max', limit: 0.5 };
     const both = { ...spikes('error_rate'), conditions: [known, ...spikes('error_rate').conditions] };
     const rules = [both, { ...spikes('latency_p99_ms'), conditions: [known] }, spikes('cpu_percent')];

@@ -39,7 +39,7 @@ function judgements(plan: Plan, minutes: readonly Minute[], of: Stage = plan.sta
 const verdicts = (...of: Parameters<typeof judgements>) => judgements(...of).map(({ verdict }) => verdict);
 
 describe('a panel of judges', () => {
-  it('passes when all who have looked do, and waits for those who have not', () => {
+  it('passes when every judge that has looked passes, and is undecided while one has not looked', () => {
     const plan = judgedPlan([SPECS.sequential(), SPECS.fisher()], [STAGE]);
     expect(verdicts(plan, Array(5).fill(GOOD))).toEqual([...Array(4).fill('INCONCLUSIVE'), 'PASS']);
   });
@@ -49,14 +49,14 @@ describe('a panel of judges', () => {
     expect(verdicts(plan, [WORSE])).toEqual(['FAIL']);
   });
 
-  it('has thresholds beside judges hold a breach that both arms share, and tells what they found', () => {
+  it('holds the rollout when thresholds find a breach that both arms share, and reports the findings', () => {
     const plan = judgedPlan([GUARD, SPECS.sequential()], [AT_MOST_1_PERCENT]);
     const [shared, own] = judgements(plan, [counted(500, 5000, 500, 5000), counted(500, 5000, 10, 5000)]);
     expect(shared).toMatchObject({ verdict: 'INCONCLUSIVE', asks: 'hold', findings: [{ outcome: 'breached' }] });
     expect(own).toMatchObject({ verdict: 'FAIL', asks: 'roll_back' });
   });
 
-  it('does not take a baseline of another time for a sign that both arms are bad', () => {
+  it('does not call a breach shared because of a baseline from another time', () => {
     const plan = judgedPlan([GUARD, SPECS.sequential()], [AT_MOST_1_PERCENT]);
     const [lent] = judgements(plan, [{ ...counted(500, 5000, 500, 5000), source: 'carried' }]);
     expect(lent?.verdict).toBe('FAIL');
@@ -112,7 +112,7 @@ describe('a panel of judges', () => {
     expect(asks.at(-1)).toBe('promote');
   });
 
-  it('lets Holm’s procedure find more', () => {
+  it('fails by Holm’s procedure what Bonferroni would not', () => {
     const one = bare('a', 50, 1);
     const plan = judgedPlan([SPECS.sequential({ alpha: 0.025 }), SPECS.fisher({ alpha: 0.025 })], [one]);
     const holm = { ...plan, judging: { ...plan.judging, multiplicity: 'holm' } } as const;
@@ -123,7 +123,7 @@ describe('a panel of judges', () => {
   });
 });
 
-describe('a judge that cannot do its work', () => {
+describe('a judge that throws', () => {
   const broken = (part: 'make' | 'examine', error: Error) => {
     const { judgeOf } = judges;
     vi.spyOn(judges, 'judgeOf').mockImplementation((spec, plan, objective) => {
@@ -150,15 +150,15 @@ describe('a judge that cannot do its work', () => {
   });
 });
 
-describe('what has to be worse for a while', () => {
-  it('is pending until it has been so in consecutive windows that cover it', () => {
+describe('a judge with a `for`', () => {
+  it('is pending until consecutive windows in which the canary is worse cover the time', () => {
     const plan = judgedPlan([SPECS.fisher({ looks: 'every_window', holdSeconds: 150 })], [STAGE]);
     const judged = judgements(plan, [WORSE, WORSE, WORSE]);
     expect(judged.map(({ evidence }) => evidence[0]?.outcome)).toEqual(['pending', 'pending', 'worse']);
     expect(judged.map(({ verdict }) => verdict)).toEqual(['INCONCLUSIVE', 'INCONCLUSIVE', 'FAIL']);
   });
 
-  it('begins anew after a window in which it is not', () => {
+  it('counts from 0 again after a window in which the canary is not worse', () => {
     const plan = judgedPlan([SPECS.fisher({ looks: 'every_window', holdSeconds: 120 })], [STAGE]);
     const much = counted(10, 5000, 60, 5000);
     expect(verdicts(plan, [WORSE, much, WORSE, WORSE, WORSE])).toEqual([
@@ -170,7 +170,7 @@ describe('what has to be worse for a while', () => {
     ]);
   });
 
-  it('goes on between a judge’s looks', () => {
+  it('keeps counting in windows between a judge’s looks', () => {
     const six = bare('a', 50, 6);
     const plan = judgedPlan([SPECS.groupSequential({ looksPerStage: 3, holdSeconds: 180 })], [six]);
     const judged = judgements(plan, Array(6).fill(WORSE));
@@ -184,7 +184,7 @@ describe('what has to be worse for a while', () => {
     ]);
   });
 
-  it('goes for thresholds, too', () => {
+  it('applies to thresholds among the judges as well', () => {
     const plan = judgedPlan([{ ...GUARD, holdSeconds: 120 }], [AT_MOST_1_PERCENT]);
     const bad = counted(500, 5000, 10, 5000);
     const judged = judgements(plan, [bad, bad, GOOD, bad]);
@@ -196,7 +196,7 @@ describe('what has to be worse for a while', () => {
 describe('findings', () => {
   const bad = observation({ requests: 5000, errors: 500 }, { requests: 5000, errors: 10 });
 
-  it('are made of thresholds alone for nobody who does not ask for them', () => {
+  it('are made by thresholds alone only for a caller that asks for them', () => {
     const analyzer = analyzerOf(judgedPlan([GUARD], [AT_MOST_1_PERCENT]), null);
     const bare = analyzer.analyze(analyzer.begin(), AT_MOST_1_PERCENT, bad, {
       wantsFindings: false,
@@ -214,7 +214,7 @@ describe('findings', () => {
 });
 
 describe('thresholds alone', () => {
-  it('keep their own simple law: any breach fails, whoever shares it', () => {
+  it('fail on any breach, even one that the baseline shares', () => {
     const plan = judgedPlan([GUARD], [AT_MOST_1_PERCENT]);
     expect(judgements(plan, [counted(500, 5000, 500, 5000)])[0]).toMatchObject({ verdict: 'FAIL', asks: null });
   });

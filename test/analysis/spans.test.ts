@@ -21,7 +21,7 @@ describe('a rule with a stretch of its own', () => {
     expect(judge(rules, observation(failing(0), failing(0), 'window', { over: over(512, 0) })).verdict).toBe('FAIL');
   });
 
-  it('leaves the others at the window', () => {
+  it('leaves other rules at the window', () => {
     const both = [...rules, rule('latency_p50_ms', { max: 60 })];
     const seen = observation({ ...failing(0), latencyMs: 70 }, failing(0), 'window', { over: over(0, 0) });
     expect(judge(both, seen).findings.map(({ outcome }) => outcome)).toEqual(['held', 'held', 'breached']);
@@ -32,13 +32,13 @@ describe('a rule with a stretch of its own', () => {
     expect(judge(rules, seen).findings.map(({ outcome }) => outcome)).toEqual(['held', 'unknown']);
   });
 
-  it('is held for what its looks add, not for what it looks back over', () => {
+  it('counts towards `for` the time that looks add, not the stretch they look back over', () => {
     const held = [rule('error_rate', { max: 0.25 }, { spansSeconds: [600], holdSeconds: 120 })];
     const bad = observation(failing(0), failing(0), 'window', { over: over(512, 0) });
     expect(verdicts([bad, bad].map((seen) => [held, seen]))).toEqual(['INCONCLUSIVE', 'FAIL']);
   });
 
-  it('shorter than the window, with too few requests in it, says nothing, and leaves a breach of another to count', () => {
+  it('with too few requests in a stretch shorter than the window is unknown, and a breach of another rule still counts', () => {
     const few = { 600: comparison({ requests: 99, errors: 99 }) };
     const seen = observation({ ...failing(0), latencyMs: 70 }, failing(0), 'window', { over: few });
     expect(judge(rules, seen)).toEqual({
@@ -126,14 +126,14 @@ describe('a rule with several stretches', () => {
     expect(judge(rules, seen(long, short)).findings).toHaveLength(1);
   });
 
-  it('below a bound tells of the largest value', () => {
+  it('below its bound reports the largest value', () => {
     const rules = [rule('success_rate', { min: 0.75 }, { spansSeconds })];
     expect(judge(rules, seen(512, 768)).findings).toMatchObject([{ outcome: 'breached', observed: 0.5 }]);
     expect(judge(rules, seen(768, 512)).findings).toMatchObject([{ outcome: 'breached', observed: 0.5 }]);
     expect(judge(rules, seen(768, 64)).findings).toMatchObject([{ outcome: 'held', observed: 0.9375 }]);
   });
 
-  it('compares each with its own baseline, and tells of the one with most room', () => {
+  it('compares each stretch with its own baseline, and reports the one with most room', () => {
     const rules = [rule('error_rate', { max_increase: 0.125 }, { spansSeconds })];
     // 512 is further from its baseline of 64 than 768 is from 576.
     expect(judge(rules, seen(512, 768, 64, 576)).findings).toMatchObject([
@@ -142,7 +142,7 @@ describe('a rule with several stretches', () => {
     expect(judge(rules, seen(512, 700, 64, 576)).findings).toMatchObject([{ outcome: 'held', baseline: 0.5625 }]);
   });
 
-  it('is excused by a floor over one of them', () => {
+  it('is excused when a floor excuses one of them', () => {
     const rules = [rule('error_rate', { max_ratio: 2 }, { spansSeconds, floor: 0.125 })];
     expect(judge(rules, seen(512, 128, 64, 16)).findings).toMatchObject([{ outcome: 'held', observed: 0.125 }]);
     expect(judge(rules, seen(512, 129, 64, 16)).findings).toMatchObject([{ outcome: 'breached' }]);

@@ -58,7 +58,7 @@ describe('a condition is breached strictly beyond its bound and never at it', ()
 });
 
 describe('a finding', () => {
-  it('tells what was observed, the limit, the bound, and the baseline of a relative condition only', () => {
+  it('has the observed value, the limit, the bound, and the baseline of a relative condition only', () => {
     const rules = [rule('error_rate', { max: 0.5, max_increase: 0.25 })];
     expect(judge(rules, observation(failing(256), failing(64))).findings).toEqual([
       {
@@ -91,7 +91,7 @@ describe('a finding', () => {
     ]);
   });
 
-  it('is judged against a carried baseline like against one of the same window', () => {
+  it('compares with a carried baseline as with one of the same window', () => {
     const rules = [rule('error_rate', { max_increase: 0.25 })];
     const carried = judge(rules, observation(failing(512), failing(64), 'carried'));
     expect(carried).toEqual(judge(rules, observation(failing(512), failing(64), 'window')));
@@ -133,7 +133,7 @@ describe('a floor', () => {
     expect(judge(rules, observation(failing(129), failing(1))).verdict).toBe('FAIL');
   });
 
-  it('does not itself breach', () => {
+  it('is no limit: a value above it alone is no breach', () => {
     expect(judge(rules, observation(failing(512), failing(512))).verdict).toBe('PASS');
   });
 
@@ -145,7 +145,7 @@ describe('a floor', () => {
     ]);
   });
 
-  it('lets an excused window end the streak of a breach that has to hold', () => {
+  it('ends the streak of a breach that has to hold, in a window that it excuses', () => {
     const held = [rule('error_rate', { max_ratio: 1.5 }, { floor: 0.125, holdSeconds: 120 })];
     const bad = observation(failing(512), failing(1));
     const excused = observation(failing(128), failing(1));
@@ -175,7 +175,7 @@ describe('a breach that has to hold', () => {
     expect(verdicts([bad, bad, bad, bad].map((seen) => [held(holdSeconds), seen]))).toEqual(expected);
   });
 
-  it('counts of unequal looks what each adds', () => {
+  it('counts the time that each look adds, where looks are unequal', () => {
     const of = (newSeconds: number) => observation(failing(512), failing(0), 'window', { newSeconds });
     const lastOf = (...seconds: number[]) => verdicts(seconds.map((one) => [held(150), of(one)])).at(-1);
     expect(lastOf(60, 60, 29)).toBe('INCONCLUSIVE');
@@ -186,7 +186,7 @@ describe('a breach that has to hold', () => {
     expect(lastOf(150)).toBe('FAIL');
   });
 
-  it('is pending until then', () => {
+  it('is pending until it has held for its time', () => {
     expect(judge(held(120), bad).findings).toMatchObject([{ outcome: 'pending', observed: 0.5, bound: 0.25 }]);
   });
 
@@ -215,7 +215,7 @@ describe('a breach that has to hold', () => {
     ).toEqual(['INCONCLUSIVE', 'INCONCLUSIVE', 'FAIL']);
   });
 
-  it('is forgotten in a stage that has no rule for its metric', () => {
+  it('ends in a stage that has no rule for its metric', () => {
     const other = [rule('latency_p50_ms', { max: 60 })];
     expect(
       verdicts([
@@ -284,12 +284,12 @@ describe('what is measured of an instance, or for the business,', () => {
     expect(() => without.analyze({}, of, observation(failing(1)))).toThrow('burn_rate');
   });
 
-  it('a canary of which every request fails converts nobody', () => {
+  it('a canary of which every request fails has a conversion rate of 0', () => {
     const rules = [rule('conversion_rate', { min: 0.01 })];
     expect(judge(rules, observation(failing(1024)))).toMatchObject({ verdict: 'FAIL', findings: [{ observed: 0 }] });
   });
 
-  it('a baseline of which every request fails is none for a conversion rate', () => {
+  it('a baseline of which every request fails does not serve to compare conversion rates', () => {
     const rules = [rule('conversion_rate', { min_ratio: 0.5 })];
     expect(judge(rules, observation(failing(0), failing(1024))).findings).toMatchObject([{ outcome: 'unknown' }]);
   });
@@ -327,12 +327,12 @@ describe('without a baseline', () => {
     });
   });
 
-  it('figures of a baseline marked as none are not looked at', () => {
+  it('figures of a baseline marked as none are ignored', () => {
     const rules = [rule('error_rate', { max_increase: 0.25 })];
     expect(judge(rules, observation(failing(1024), failing(0), 'none')).verdict).toBe('INCONCLUSIVE');
   });
 
-  it('an idle baseline is none, whatever it is called', () => {
+  it('a baseline without requests counts as none, whatever its source', () => {
     const rules = [rule('latency_p99_ms', { max_ratio: 1.5 })];
     expect(judge(rules, observation(failing(0), IDLE, 'window')).findings).toMatchObject([{ outcome: 'unknown' }]);
   });
@@ -343,14 +343,14 @@ describe('without a baseline', () => {
     expect(judge(rules, observation(failing(256))).verdict).toBe('INCONCLUSIVE');
   });
 
-  it('absolute conditions alone judge as ever', () => {
+  it('absolute conditions alone give PASS or FAIL', () => {
     const rules = [rule('error_rate', { max: 0.25 })];
     expect(judge(rules, observation(failing(256))).verdict).toBe('PASS');
   });
 });
 
 describe('no rules', () => {
-  it('are no evidence: the window is INCONCLUSIVE', () => {
+  it('make the window INCONCLUSIVE: there is no evidence', () => {
     expect(judge([], observation(failing(0), failing(0)))).toEqual({
       verdict: 'INCONCLUSIVE',
       findings: [],
@@ -361,7 +361,7 @@ describe('no rules', () => {
     });
   });
 
-  it('count for less than too few requests, which has numbers to tell', () => {
+  it('give way, as the reason, to too few requests', () => {
     expect(judge([], observation({ requests: 3, errors: 0 })).silence).toMatchObject({ code: 'too_few_requests' });
   });
 });
@@ -391,7 +391,7 @@ describe('conditions of one rule', () => {
     expect(judge(rules, observation(failing(700), failing(0))).verdict).toBe('FAIL');
   });
 
-  it('without a floor excuse nothing, not even at 0', () => {
+  it('without a floor are breached even by a value of 0', () => {
     const rules = [rule('success_rate', { max_decrease: 0.5 })];
     expect(judge(rules, observation(failing(1024), failing(0))).verdict).toBe('FAIL');
   });

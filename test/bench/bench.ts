@@ -1,31 +1,50 @@
 /**
  * `npm run bench`: how long things take, as ratios of what is measured in one run, because absolute times are the
- * machine's. With `--strict` a missed target is exit code 1. Needs `dist/`.
+ * machine's. `npm run bench -- draws windows` runs these tables alone. With `--strict` a missed target is exit code 1.
+ * `starts` needs `dist/`.
  */
 import { draws } from './draws.js';
 import { growth } from './growth.js';
-import { judgedRollouts, rollouts } from './rollouts.js';
+import { judgedRollouts, rollouts, windowCosts } from './rollouts.js';
 import { startUp } from './start-up.js';
 import { printTable, type Row } from './table.js';
 import { trafficVolume } from './traffic-volume.js';
 
-const JUDGED = ['of minima', 'of pairs', 'target', ''];
+interface Table {
+  readonly title: string;
+  readonly heads: readonly string[];
+  readonly rows: () => Row[] | Promise<Row[]>;
+}
 
-const processes = startUp();
-printTable('Whole process over `node -e 0`', JUDGED, processes);
-const volumes = await trafficVolume();
-printTable('simulate() of 75 windows', JUDGED, volumes);
-printTable('ns a draw', ['least', 'median'], draws());
-const grown = await growth();
-printTable('A larger task over a smaller one', JUDGED, grown);
-const rates = rollouts();
-printTable('Rollouts a second (4 stages, 60 windows, 1,000,000 requests a minute)', ['most', ''], rates);
+const RATIOS = ['of minima', 'of pairs', 'target', ''];
+const RATES = ['most', ''];
 
-const judges = judgedRollouts();
-printTable('The same, by who judges', ['most', ''], judges);
+const TABLES: Readonly<Record<string, Table>> = {
+  starts: { title: 'Whole process over `node -e 0`', heads: RATIOS, rows: startUp },
+  traffic: { title: 'simulate() of 75 windows', heads: RATIOS, rows: trafficVolume },
+  draws: { title: 'ns a draw', heads: ['least', 'median'], rows: draws },
+  growth: { title: 'A larger task over a smaller one', heads: RATIOS, rows: growth },
+  windows: { title: "A window of a study's run, error rate only", heads: RATIOS, rows: windowCosts },
+  rollouts: {
+    title: 'Rollouts a second (4 stages, 60 windows, 1,000,000 requests a minute)',
+    heads: RATES,
+    rows: rollouts,
+  },
+  judges: { title: 'The same, by who judges', heads: RATES, rows: judgedRollouts },
+};
 
-const missed = [...processes, ...volumes, ...grown, ...rates, ...judges].filter((row: Row) => row.met === false);
+const words = process.argv.slice(2).filter((word) => word !== '--strict');
+const unknown = words.filter((word) => TABLES[word] === undefined);
+if (unknown.length > 0) throw new Error(`no table ${unknown.join(', ')}; there are ${Object.keys(TABLES).join(', ')}`);
+
+const missed: string[] = [];
+for (const [name, { title, heads, rows }] of Object.entries(TABLES)) {
+  if (words.length > 0 && !words.includes(name)) continue;
+  const measured = await rows();
+  printTable(title, heads, measured);
+  missed.push(...measured.filter(({ met }) => met === false).map(({ what }) => `${title}: ${what}`));
+}
 if (missed.length > 0 && process.argv.includes('--strict')) {
-  console.error(`missed: ${missed.map(({ what }) => what).join('; ')}`);
+  console.error(`missed: ${missed.join('; ')}`);
   process.exitCode = 1;
 }

@@ -1,20 +1,21 @@
-import { analyzerOf } from '../../src/analysis/analyzer-of.js';
-import { planController } from '../../src/controllers/plan/plan-controller.js';
 import { type JudgeSpec, THRESHOLDS_ALONE } from '../../src/model/judge.js';
 import type { Rule } from '../../src/model/rule.js';
 import type { Setup } from '../../src/model/setup.js';
 import { PLAIN_VERSION, PLAIN_WORLD } from '../../src/model/world.js';
-import { keyOf } from '../../src/random/key.js';
-import { runLoop } from '../../src/simulation/loop.js';
-import { planPartsOf } from '../../src/simulation/simulate.js';
-import { GeneratedSource } from '../../src/sources/generated/generated-source.js';
-import { trafficModel } from '../../src/sources/generated/traffic-model.js';
+import { outcomePlayer } from '../../src/simulation/outcome.js';
 import { kayentaMetric } from '../analysis/judges/specs.js';
 
-/** As in `numpy_rollouts.py`. */
-const STAGE_PERCENTS = [5, 25, 50, 75];
-const WINDOWS = 60;
 const REQUESTS_PER_MINUTE = 1_000_000;
+
+/** What a plan's windows look like. */
+interface Shape {
+  readonly stagePercents: readonly number[];
+  readonly windowsAStage: number;
+  readonly lookbackWindows: number;
+}
+
+/** As in `numpy_rollouts.py`. */
+const REFERENCE: Shape = { stagePercents: [5, 25, 50, 75], windowsAStage: 15, lookbackWindows: 1 };
 
 const ERROR_RATE: Rule = rule('error_rate', 'max_increase', 1);
 const P50: Rule = rule('latency_p50_ms', 'max_ratio', 1000);
@@ -55,6 +56,31 @@ export const JUDGED_PLAYERS = {
   distribution: judged({ method: 'distribution', ...SEAT, looks: 'stage_end' }),
 };
 
+/** Of the error rate alone, so many windows each time, however many rollouts these are: what a window costs. */
+export const WINDOWS_A_CALL = 1_000;
+export const WINDOW_PLAYERS = {
+  lookback_1: windows({ stagePercents: [5, 25, 50, 75], windowsAStage: 250, lookbackWindows: 1 }),
+  lookback_100: windows({ stagePercents: [5, 25, 50, 75], windowsAStage: 250, lookbackWindows: 100 }),
+  windows_100: windows({ stagePercents: [50], windowsAStage: 100, lookbackWindows: 1 }),
+  windows_1000: windows({ stagePercents: [50], windowsAStage: 1_000, lookbackWindows: 1 }),
+  stages_100: windows({ stagePercents: rising(100), windowsAStage: 1, lookbackWindows: 1 }),
+  stages_1000: windows({ stagePercents: rising(1_000), windowsAStage: 1, lookbackWindows: 1 }),
+};
+
+/** Shares that rise evenly to three quarters. */
+function rising(stages: number): number[] {
+  return Array.from({ length: stages }, (_, i) => ((i + 1) / stages) * 75);
+}
+
+function windows(shape: Shape): () => void {
+  const play = playerOf(referenceSetup([ERROR_RATE], shape));
+  return () => play(WINDOWS_A_CALL / windowsOf(shape));
+}
+
+function windowsOf({ stagePercents, windowsAStage }: Shape): number {
+  return stagePercents.length * windowsAStage;
+}
+
 function judged(judge: JudgeSpec): (count: number) => void {
   const setup = referenceSetup([]);
   const plan = { ...setup.plan, judging: { ...THRESHOLDS_ALONE, judges: [judge] } };
@@ -69,38 +95,35 @@ function player(rules: readonly Rule[]): (count: number) => void {
   return playerOf(referenceSetup(rules));
 }
 
-/** As a study plays them: nothing is recorded, and the source is used again. */
+/** As a study plays them. */
 function playerOf(setup: Setup): (count: number) => void {
-  const controller = planController(planPartsOf(setup, analyzerOf(setup.plan, null), false));
-  const source = new GeneratedSource(trafficModel(setup.world, setup.cellSeconds), keyOf('bench'), setup.migration);
-  const parts = { controller, source, words: [], recorder: null, horizonSeconds: Number.POSITIVE_INFINITY };
+  const play = outcomePlayer(setup);
+  const planSeconds = setup.plan.stages.reduce((sum, { bakeSeconds }) => sum + bakeSeconds, 0);
   let run = 0;
   return (count) => {
     for (let i = 0; i < count; i++) {
-      source.bind(keyOf(`bench/${run++}`));
-      const { turn, atSeconds } = runLoop(parts);
-      if (turn.status !== 'COMPLETED' || atSeconds !== 60 * WINDOWS) {
-        throw new Error(`${turn.status} at ${atSeconds} s by ${setup.plan.judging.judges[0]?.method}`);
+      const { finalState, figures } = play(`bench/${run++}`);
+      if (finalState !== 'COMPLETED' || figures.duration_seconds !== planSeconds) {
+        throw new Error(`${finalState} at ${figures.duration_seconds} s by ${setup.plan.judging.judges[0]?.method}`);
       }
     }
   };
 }
 
-function referenceSetup(rules: readonly Rule[]): Setup {
+function referenceSetup(rules: readonly Rule[], shape = REFERENCE): Setup {
   const version = { ...PLAIN_VERSION, errorRate: 0.001, latency: { p50Ms: 50, p99Ms: 200 } };
-  const bakeSeconds = (WINDOWS / STAGE_PERCENTS.length) * 60;
   return {
     name: 'bench',
     plan: {
-      stages: STAGE_PERCENTS.map((trafficPercent) => ({
+      stages: shape.stagePercents.map((trafficPercent) => ({
         name: `${trafficPercent} %`,
         trafficPercent,
-        bakeSeconds,
+        bakeSeconds: shape.windowsAStage * 60,
         rules,
         gate: { kind: 'open' },
       })),
       intervalSeconds: 60,
-      lookbackSeconds: 60,
+      lookbackSeconds: shape.lookbackWindows * 60,
       minRequests: 1,
       failureLimit: 0,
       rolloutFailureLimit: null,

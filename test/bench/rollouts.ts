@@ -4,10 +4,10 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { buildSync } from 'esbuild';
-import { fastest, interleaved } from './measure.js';
+import { fastest, interleaved, ratio } from './measure.js';
 import { type NumpyContender, numpyRollouts } from './numpy.js';
 import type * as RolloutPlayers from './rollout-players.js';
-import type { Row } from './table.js';
+import { type Row, ratioRow } from './table.js';
 
 const ROLLOUTS_A_ROUND = 20;
 
@@ -60,6 +60,19 @@ export function judgedRollouts(): Row[] {
     const rate = (ROLLOUTS_A_ROUND * 1e9) / fastest(taken);
     return rateRow(name, rate, { text: `${ratio.toFixed(2)} x the time${verdict}`, ...(met !== undefined && { met }) });
   });
+}
+
+/** Issue 11: what a window costs is constant in windows, in stages and, for counts, in the intervals looked back over. */
+const MOST_GROWTH = 1.2;
+
+/** What a window of a long rollout costs over one of a short rollout, and one that looks back far over one that does not. */
+export function windowCosts(): Row[] {
+  const times = interleaved(builtPlayers().WINDOW_PLAYERS, { rounds: 100, warmUp: 30 });
+  return [
+    ratioRow('look-back of 100 intervals over 1', ratio(times.lookback_100, times.lookback_1), MOST_GROWTH),
+    ratioRow('1,000 windows over 100, one stage', ratio(times.windows_1000, times.windows_100), MOST_GROWTH),
+    ratioRow('1,000 stages over 100, a window each', ratio(times.stages_1000, times.stages_100), MOST_GROWTH),
+  ];
 }
 
 function playedRates() {

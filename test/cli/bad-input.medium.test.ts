@@ -76,7 +76,7 @@ describe('a configuration file', () => {
     expect(await runHere([])).toEqual({ code: 0, out, err: '' });
   });
 
-  it('has all its problems told, a line each, with path, line and column', async () => {
+  it('has all its problems printed, a line each, with path, line and column', async () => {
     writeFileSync('bad.json', BAD);
     const err = await refused(['-c', 'bad.json']);
     expect(err).toMatch(
@@ -93,21 +93,21 @@ describe('standard input', () => {
     expect(await runHere(['-c', '/dev/stdin'], { stdin: stdin(HEALTHY) })).toEqual({ code, out, err });
   });
 
-  it('is called by its name when something is wrong with it', async () => {
+  it('is named in its problems', async () => {
     const err = async (content: string | Uint8Array) => (await runHere(['-c', '-'], { stdin: stdin(content) })).err;
     expect(await err('')).toMatch(/^canary-sim: standard input: .*empty text/);
     expect(await err(BAD)).toMatch(/^canary-sim: standard input: .*line 2, column 3/);
     expect(await err(Uint8Array.of(0xff))).toBe('canary-sim: standard input: this is not a text file in UTF-8\n');
   });
 
-  it('that is a directory or cannot be read is called by its name', async () => {
+  it('that is a directory or cannot be read is named', async () => {
     const failing = (code: string) => async () => Promise.reject(Object.assign(new Error(code), { code }));
     const err = async (code: string) => (await runHere(['-c', '-'], { stdin: failing(code) })).err;
     expect(await err('EISDIR')).toBe('canary-sim: standard input: this is a directory, not a file\n');
     expect(await err('EIO')).toBe('canary-sim: standard input: cannot be read (EIO)\n');
   });
 
-  it('is waited for with a word to the person at a terminal', async () => {
+  it('that is a terminal is read after a line that says so', async () => {
     const { code, out, err } = await runHere(['-c', '-'], { stdin: stdin(HEALTHY), stdinIsTerminal: true });
     expect(err).toBe('canary-sim: reading the configuration from the terminal; end it with Ctrl-D\n');
     expect(code).toBe(0);
@@ -124,7 +124,7 @@ describe('standard input', () => {
   });
 });
 
-describe('with --format json what is wrong', () => {
+describe('with --format json a problem', () => {
   interface Told {
     readonly error: string;
     readonly exit_code: number;
@@ -179,7 +179,7 @@ describe('with --format json what is wrong', () => {
     }
   });
 
-  it('is a line a problem without it, though reports are JSON by default', async () => {
+  it('is a line for each problem without the option, though reports are JSON by default', async () => {
     expect((await runHere(['-c', 'nowhere.json'])).err).toMatch(/^canary-sim: /);
     expect((await runHere(['-c', 'nowhere.json', '-f', 'text'])).err).toMatch(/^canary-sim: /);
   });

@@ -25,12 +25,12 @@ inTemporaryFolder();
 describe('blast-radius', () => {
   beforeEach(() => writeFileSync('stages.json', JSON.stringify(PLAN)));
 
-  it('says in a line a stage what it costs at worst', async () => {
+  it('prints a line for each stage with its worst cost', async () => {
     expect(await runHere(['blast-radius'])).toEqual({ code: 0, out: `${FIRST}\n${ALL}\n`, err: '' });
     expect(readdirSync('.')).toEqual(['stages.json']);
   });
 
-  it('says it as JSON, whether asked for before the command or after it', async () => {
+  it('prints JSON, whether the format stands before the command or after it', async () => {
     const report = await jsonFrom(['blast-radius', '-f', 'json']);
     expect(report).toMatchObject({ name: 'shop', stages: [{ stage: 'first', message: FIRST }, { message: ALL }] });
     expect(report['stages']).toHaveLength(2);
@@ -45,7 +45,7 @@ describe('blast-radius', () => {
     expect((await runHere(['blast-radius', '-c', '-'], { stdin })).out).toBe(`${FIRST}\n${ALL}\n`);
   });
 
-  it('says of a stage without duration what it costs a minute', async () => {
+  it('prints the cost a minute of a stage without duration', async () => {
     writeFileSync('stages.json', JSON.stringify({ stages: [{ traffic_percent: 100, duration: '0s' }] }));
     expect((await runHere(['blast-radius', '-q'])).out).toBe(
       'stage-1: 100 % of requests, 100 % failure, nobody watches: about 6,000 requests a minute until somebody notices\n',
@@ -55,7 +55,7 @@ describe('blast-radius', () => {
     ]);
   });
 
-  it('tells the warnings about a configuration on standard error', async () => {
+  it('prints the warnings about a configuration on standard error', async () => {
     writeFileSync('stages.json', UNWATCHED);
     const { err } = await runHere(['blast-radius']);
     expect(err).toMatch(/^canary-sim: warning: the last stage .*\n$/);
@@ -92,7 +92,7 @@ describe('blast-radius', () => {
     expect(await runHere(['blast-radius', ...args])).toEqual({ code: 2, out: '', err: `canary-sim: ${message}\n` });
   });
 
-  it('refuses what does not go with it', async () => {
+  it('refuses options that it does not have', async () => {
     for (const [args, name] of [
       [['--seed', '3'], '--seed'],
       [['-f', 'markdown'], '--format markdown'],

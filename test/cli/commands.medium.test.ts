@@ -13,7 +13,7 @@ const EXAMPLES = readdirSync(fileURLToPath(new URL('../../examples/', import.met
 inTemporaryFolder();
 
 describe('init', () => {
-  it('writes stages.json unless told another name, and says what to do next', async () => {
+  it('writes stages.json unless another name is given, and says what to do next', async () => {
     const { code, out, err } = await runHere(['init']);
     expect({ code, out }).toEqual({ code: 0, out: '' });
     expect(err).toBe('canary-sim: wrote stages.json; next: canary-sim --seed 42 --config stages.json --format text\n');
@@ -27,7 +27,7 @@ describe('init', () => {
     expect(await runHere(['--expect', 'COMPLETED'])).toMatchObject({ code: 0, err: '' });
   });
 
-  it('prints it as -', async () => {
+  it('prints the configuration with -', async () => {
     await runHere(['init']);
     expect(await runHere(['init', '-'])).toEqual({ code: 0, out: readFileSync('stages.json', 'utf8'), err: '' });
   });
@@ -67,7 +67,7 @@ describe('validate', () => {
     expect(err).toBe((await runHere([])).err);
   });
 
-  it('tells the warnings about a configuration on standard error', async () => {
+  it('prints the warnings about a configuration on standard error', async () => {
     writeFileSync('stages.json', UNWATCHED);
     expect((await runHere(['validate'])).err).toMatch(/^canary-sim: warning: the last stage .*\n$/);
     expect((await runHere(['validate', '--quiet'])).err).toBe('');

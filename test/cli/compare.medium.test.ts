@@ -30,7 +30,7 @@ const compare = (...args: readonly string[]) => runHere(['compare', ...args]);
 const FEW = ['--runs', '20', '--scenarios', 'error_spike'] as const;
 
 describe('compare', () => {
-  it('shows as text what is worse and what is better, and how to see it again', async () => {
+  it('prints as text what is worse and what is better, and the command that repeats it', async () => {
     const { code, out, err } = await compare(file('old.json'), file('loose.json'), ...FEW);
     expect(err).toBe('');
     expect(code).toBe(0);
@@ -104,7 +104,7 @@ describe('compare', () => {
     expect((await compare(file('other-world.json'), file('old.json'), '--quiet', ...FEW)).err).toBe('');
   });
 
-  it('refuses an old plan that has no place in the world of the new one', async () => {
+  it('refuses an old plan that is invalid in the world of the new one', async () => {
     const { err, code } = await compare(file('other-stages.json'), file('fault.json'), ...FEW);
     expect(code).toBe(2);
     expect(err).toContain('other-stages.json does not fit the world of the other: faults[0].from.stage');
@@ -122,7 +122,7 @@ describe('compare --assert', () => {
       ...texts.flatMap((text) => ['--assert', text]),
     );
 
-  it('exits 0 when all are met, of the new plan and of the change', async () => {
+  it('exits 0 when all assertions are met, on the new plan and on the change', async () => {
     const { code, out, err } = await asserting(
       'error_spike.completed.rate > 0.5',
       'change.error_spike.rolled_back.rate < 0',
@@ -133,7 +133,7 @@ describe('compare --assert', () => {
     expect(assertions.map(({ outcome }: { outcome: string }) => outcome)).toEqual(['met', 'met']);
   });
 
-  it('exits 1 unless all are met, with the whole report', async () => {
+  it('exits 1 unless all assertions are met, and prints the whole report', async () => {
     const { code, out, err } = await asserting(
       'error_spike.completed.rate > 50%',
       'change.error_spike.completed.rate <= 0',
@@ -146,7 +146,7 @@ describe('compare --assert', () => {
     expect(undecided.err).toContain('is undecided: 0; about 35 runs would decide');
   });
 
-  it('are those of the new configuration first, whatever the old one says', async () => {
+  it('come after those of the new configuration; those of the old one are ignored', async () => {
     const asserted = (...assertions: readonly string[]) =>
       JSON.stringify({ ...JSON.parse(HEALTHY), thresholds: { error_rate: { max: 0.9 } }, assertions });
     writeFileSync(file('old.json'), JSON.stringify({ ...JSON.parse(HEALTHY), assertions: ['latent.paused.rate < 1'] }));

@@ -3,7 +3,7 @@ import { interruptible } from '../../src/cli/study/progress.js';
 
 const listening = () => process.listenerCount('SIGINT');
 
-it('an interrupt tells the work to stop, and a second one is left to the system, which ends the process', async () => {
+it('an interrupt aborts the signal of the work, and a second one ends the process', async () => {
   const before = listening();
   const stopped = await interruptible(async (signal) => {
     expect([signal.aborted, listening()]).toEqual([false, before + 1]);
@@ -14,7 +14,7 @@ it('an interrupt tells the work to stop, and a second one is left to the system,
   expect(stopped).toBe('what there is');
 });
 
-it('work that is over, well or not, listens no more', async () => {
+it('work that is over, with or without an error, leaves no handler of interrupts', async () => {
   const before = listening();
   await interruptible(async () => {});
   await expect(interruptible(async () => Promise.reject(new Error('no')))).rejects.toThrow('no');

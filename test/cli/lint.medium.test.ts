@@ -9,7 +9,7 @@ inTemporaryFolder();
 describe('lint', () => {
   beforeEach(() => writeFileSync('stages.json', example('false-breach.json')));
 
-  it('says what the plan can see, writes nothing, and ends well whatever it finds', async () => {
+  it('prints what the plan can detect, writes no file, and exits with 0 whatever it finds', async () => {
     const { code, out, err } = await runHere(['lint']);
     expect({ code, err }).toEqual({ code: 0, err: '' });
     expect(out).toMatch(/^a healthy canary that looks ill {2}2 findings\n/);
@@ -19,14 +19,14 @@ describe('lint', () => {
     expect(readdirSync('.')).toEqual(['stages.json']);
   });
 
-  it('says it as JSON, whether asked for before the command or after it', async () => {
+  it('prints JSON, whether the format stands before the command or after it', async () => {
     const told = await jsonFrom(['lint', '-f', 'json']);
     expect(told).toMatchObject({ findings: [{ code: 'single_error_breaches' }, { code: 'false_breach_likely' }] });
     expect(await jsonFrom(['-f', 'json', 'lint'])).toEqual(told);
     expect((await runHere(['-f', 'json', 'lint', '-f', 'text'])).out).toBe((await runHere(['lint'])).out);
   });
 
-  it('--strict: exit code 1 if there is a finding, and the same words', async () => {
+  it('--strict: exit code 1 if there is a finding, and the same output', async () => {
     const { out } = await runHere(['lint']);
     expect(await runHere(['lint', '--strict'])).toEqual({ code: 1, out, err: '' });
     expect((await runHere(['lint', '--strict', '-f', 'json'])).code).toBe(1);
@@ -47,7 +47,7 @@ describe('lint', () => {
     expect((await runHere(['lint', '-c', '-'], { stdin })).out).toBe((await runHere(['lint'])).out);
   });
 
-  it('tells the warnings about a configuration on standard error, but those that are findings', async () => {
+  it('prints the warnings about a configuration on standard error, except those that are findings', async () => {
     writeFileSync('stages.json', UNWATCHED);
     expect((await runHere(['lint'])).err).toMatch(/^canary-sim: warning: the last stage .*\n$/);
     for (const args of [
@@ -63,7 +63,7 @@ describe('lint', () => {
     expect((await runHere(['validate'])).err).toContain('nothing to compare');
   });
 
-  it('says that it does not know judges other than thresholds, in every format', async () => {
+  it('says that it does not diagnose judges other than thresholds, in every format', async () => {
     const document = JSON.parse(example('false-breach.json'));
     document.analysis = { ...document.analysis, method: 'sequential' };
     writeFileSync('stages.json', JSON.stringify(document));

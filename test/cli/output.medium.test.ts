@@ -25,7 +25,7 @@ describe('a run', () => {
     expect(onTerminal.out).toBe((await runHere([])).out);
   });
 
-  it('has seed 42 unless told, and any text is a seed', async () => {
+  it('has seed 42 by default, and any text is a seed', async () => {
     const withDefault = await runHere([]);
     expect(withDefault.out).toBe((await runHere(['--seed', '42'])).out);
     for (const seed of ['1', '-5', ' ', 'über', '0042']) {
@@ -65,7 +65,7 @@ describe('a run', () => {
     expect(await runHere([])).toEqual(await runHere(['--config', 'stages.json']));
   });
 
-  it('takes the last of options given twice', async () => {
+  it('takes the last value of an option given twice', async () => {
     const { out } = await runHere(['-s', '1', '-c', 'nowhere.json', '-s', '2', '-c', 'stages.json']);
     expect(JSON.parse(out).seed).toBe('2');
   });
@@ -79,7 +79,7 @@ describe('warnings', () => {
     expect(JSON.parse(out).warnings).toHaveLength(1);
   });
 
-  it('are not told with --quiet, which changes nothing else', async () => {
+  it('are not printed with --quiet, which changes nothing else', async () => {
     const loud = await runHere(['-c', 'warned.json']);
     for (const quiet of ['-q', '--quiet']) {
       expect(await runHere(['-c', 'warned.json', quiet])).toEqual({ ...loud, err: '' });

@@ -31,6 +31,19 @@ describe('the built program', () => {
     }
   });
 
+  it('prints problems of the input as from its sources, whichever of its bundles finds them', async () => {
+    for (const args of [
+      ['study', '-c', 'absent.json'],
+      ['test', 'absent.test.json'],
+      ['init'],
+      ['compare', 'a', 'b'],
+    ]) {
+      const { code, out, err } = await runBuilt(folder(), args);
+      expect({ code, out: out.toString(), err }).toEqual(await runHere(args));
+      expect(code).toBe(2);
+    }
+  });
+
   it('reads a configuration from a pipe, however slow it comes', async () => {
     const { code, out, err } = await runShell(folder(), '(sleep 0.3; cat stages.json) | canary-sim -c -');
     expect({ code, err }).toEqual({ code: 0, err: '' });
@@ -43,7 +56,7 @@ describe('the built program', () => {
     expect({ code, err }).toEqual({ code: 2, err: 'canary-sim: standard input: this is a directory, not a file\n' });
   });
 
-  it('finds nothing in an empty or closed standard input', async () => {
+  it('refuses an empty or closed standard input', async () => {
     for (const script of ['canary-sim -c - < /dev/null', 'canary-sim -c - <&-', ': | canary-sim -c -']) {
       const { code, err } = await runShell(folder(), script);
       expect(code).toBe(2);
@@ -81,7 +94,7 @@ describe('standard output', () => {
     expect({ out: out.toString(), err }).toEqual({ out: '{', err: '' });
   });
 
-  it('gets all of a long trace', async () => {
+  it('receives all of a long trace', async () => {
     writeFileSync('long.json', LONG);
     const { out } = await runShell(folder(), 'canary-sim -q -c long.json --trace - -o /dev/null | wc -l');
     expect(out.toString().trim()).toBe('5000');

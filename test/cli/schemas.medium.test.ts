@@ -58,7 +58,7 @@ describe('every schema', () => {
     expect(bare.map(([name]) => name)).toEqual([]);
   });
 
-  it('is refused by another name with the near miss, or with all that there are', async () => {
+  it('is suggested for a misspelt name, and all are listed for another word', async () => {
     expect(await runHere(['schema', 'studdy'])).toEqual({
       code: 2,
       out: '',
@@ -103,7 +103,7 @@ describe('what the program prints fits its schema', () => {
     }
   });
 
-  it('what became of policy tests, passed or not', async () => {
+  it('a report of policy tests, passed or not', async () => {
     writeFileSync('healthy.json', HEALTHY);
     writeFileSync('bad.json', ROLLED_BACK);
     const cases = [

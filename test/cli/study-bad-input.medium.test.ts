@@ -152,7 +152,7 @@ describe('a merge is refused in one clear line', () => {
     );
   });
 
-  it('with what is not a part, not all of one, or changed', async () => {
+  it('with a file that is not a part, is cut off, or was changed', async () => {
     const part = readFileSync('2.json', 'utf8');
     for (const [text, told] of [
       ['', /no JSON object/],
@@ -203,7 +203,7 @@ describe('a checkpoint is refused in one clear line', () => {
     await refused([...study, ...more], `at.json: this is the checkpoint of ${told}`);
   });
 
-  it('that is none', async () => {
+  it('that is not a checkpoint', async () => {
     writeFileSync('at.json', 'my notes');
     await refused(study, 'at.json: this is not a part of a study: no JSON object, or not all of one');
   });

@@ -75,7 +75,7 @@ describe('a study in threads', () => {
     expect(together.out.equals(alone.out)).toBe(true);
   });
 
-  it('merges shards to the same bytes, whoever played them', async () => {
+  it('merges shards to the same bytes, whichever process played them', async () => {
     const whole = await manyInOneThread();
     for (const [index, jobs] of ['1', '2', '3'].entries()) {
       const shard = ['--shard', `${index + 1}/3`, '--jobs', jobs, '-o', `${index + 1}.json`];
@@ -104,24 +104,27 @@ describe('a study with a checkpoint', () => {
 });
 
 describe('an interrupt', () => {
-  it.each(['1', '2'])('gives a report of what is played, which is what so many runs give: %s jobs', async (jobs) => {
-    const args = [...ENDLESS, '--jobs', jobs];
-    const { code, out, err } = await interruptedAtWork(folder(), [...args, '--csv', 'runs.csv']);
-    expect({ code, err }).toEqual({ code: 130, err: '' });
-    const report = JSON.parse(out);
-    expect(report).toMatchObject({ complete: false, seed: '42' });
-    const again = await runBuilt(folder(), [
-      ...ENDLESS.slice(0, 3),
-      '-n',
-      String(report.runs),
-      '--scenarios',
-      'configured',
-    ]);
-    expect(JSON.parse(again.out.toString())).toMatchObject({ complete: true, scenarios: report.scenarios });
-    expect(readdirSync('.').sort()).toEqual(['chancy.json', 'long.json']);
-  });
+  it.each(['1', '2'])(
+    'gives a report of what is played, the same as a study of so many runs: %s jobs',
+    async (jobs) => {
+      const args = [...ENDLESS, '--jobs', jobs];
+      const { code, out, err } = await interruptedAtWork(folder(), [...args, '--csv', 'runs.csv']);
+      expect({ code, err }).toEqual({ code: 130, err: '' });
+      const report = JSON.parse(out);
+      expect(report).toMatchObject({ complete: false, seed: '42' });
+      const again = await runBuilt(folder(), [
+        ...ENDLESS.slice(0, 3),
+        '-n',
+        String(report.runs),
+        '--scenarios',
+        'configured',
+      ]);
+      expect(JSON.parse(again.out.toString())).toMatchObject({ complete: true, scenarios: report.scenarios });
+      expect(readdirSync('.').sort()).toEqual(['chancy.json', 'long.json']);
+    },
+  );
 
-  it.each(['1', '2'])('of a comparison gives one of what is played: %s jobs', async (jobs) => {
+  it.each(['1', '2'])('of a comparison gives a report of what is played: %s jobs', async (jobs) => {
     writeFileSync('new.json', LONG.replace('0.0125', '0.013'));
     const compare = ['compare', 'long.json', 'new.json', '--scenarios', 'healthy', '-f', 'json'];
     const args = [...compare, '-n', '10000000', '--jobs', jobs];
@@ -134,7 +137,7 @@ describe('an interrupt', () => {
     expect(JSON.parse(again.out.toString())).toMatchObject({ complete: true, scenarios: report.scenarios });
   });
 
-  it('of a sweep gives one of what is played', async () => {
+  it('of a sweep gives a report of what is played', async () => {
     const sweep = [...ENDLESS.slice(0, -2), '--sweep', 'canary.error_rate=0.01,0.02', '--jobs', '1'];
     const { code, out, err } = await interruptedAtWork(folder(), sweep);
     expect({ code, err }).toEqual({ code: 130, err: '' });
@@ -179,7 +182,7 @@ describe('an interrupt', () => {
     expect(JSON.parse(readFileSync('at.json', 'utf8')).played).toBe(JSON.parse(second.out).runs);
   });
 
-  it('of a shard writes the part that there is', async () => {
+  it('of a shard writes the part that is played', async () => {
     const { code, out } = await interruptedAtWork(folder(), [...ENDLESS, '--shard', '2/2']);
     expect(code).toBe(130);
     writeFileSync('part.json', out);
@@ -205,7 +208,7 @@ describe('progress', () => {
     expect((await manyInOneThread()).err).toBe('');
   });
 
-  it('of a comparison too', async () => {
+  it('of a comparison is silent there as well', async () => {
     const args = ['compare', 'long.json', 'long.json', '-n', '600', '--scenarios', 'healthy', '-f', 'json'];
     const { err } = await runHere(args, { stderrIsTerminal: true });
     expect(err).toMatch(/\r[\d,]+ of 600 runs · [\d,]+\/s · \d+s left · healthy rolled back [\d.]+ % \[[\d., ]+\]/);
@@ -221,7 +224,7 @@ describe('progress', () => {
     expect(err).not.toContain('healthy');
   });
 
-  it('is one line where it is one, and leaves nothing behind', async () => {
+  it('is one line on a terminal, and is erased at the end', async () => {
     const { err } = await runHere(['study', '-qc', 'long.json', '-n', '1200', '--scenarios', 'healthy'], {
       stderrIsTerminal: true,
     });

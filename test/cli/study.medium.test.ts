@@ -38,7 +38,7 @@ async function study(...args: string[]): Promise<Study> {
 const names = ({ scenarios }: Study) => scenarios.map(({ name }) => name);
 
 describe('a study', () => {
-  it('plays healthy first and every preset, and the configured world if it is another', async () => {
+  it('plays healthy first, every preset, and the configured world if it differs from healthy', async () => {
     const own = names(await study('-n', '2'));
     expect(own.slice(0, 3)).toEqual(['healthy', 'configured', 'error_spike']);
     expect(own).toHaveLength(16);
@@ -55,7 +55,7 @@ describe('a study', () => {
     ]);
   });
 
-  it('has 1,000 runs of each scenario and the seed 42 unless told', async () => {
+  it('has 1,000 runs of each scenario and the seed 42 by default', async () => {
     const told = await study('--runs', '1000', '--seed', '42', '--scenarios', 'healthy');
     expect(await study('--scenarios', 'healthy')).toEqual(told);
     expect(told).toMatchObject({ complete: true, runs: 1_000, seed: '42', assertions: [] });
@@ -68,7 +68,7 @@ describe('a study', () => {
     expect(JSON.parse(out)).toEqual(after);
   });
 
-  it('says how to make it again', async () => {
+  it('prints the command that repeats it', async () => {
     const args = ['-n', '20', '-s', "it's", '--scenarios', 'configured', '--until-width', '0.9'];
     const { reproduce } = await study(...args, '--assert', 'healthy.paused.rate <= 1');
     expect(reproduce).toBe(
@@ -105,7 +105,7 @@ describe('a study', () => {
 });
 
 describe('a rule that is never the first to fire', () => {
-  it('is told with the number of runs, in every scenario together', async () => {
+  it('is named with the number of runs, of all scenarios together', async () => {
     const thresholds = { error_rate: { max: 0.05 }, restarts: { max: 1_000 }, latency_p50_ms: { max_ratio: 100 } };
     writeFileSync('dead.json', JSON.stringify({ ...JSON.parse(CHANCY), thresholds }));
     const args = ['study', '-qc', 'dead.json', '-n', '100', '--scenarios', 'configured,error_spike'];
@@ -284,7 +284,7 @@ describe('--until-width', () => {
     expect(stopped.scenarios).toEqual(plain.scenarios);
   });
 
-  it('goes on to the last run if that is never so', async () => {
+  it('plays all runs if the intervals never are', async () => {
     expect(await study('-n', '150', '--scenarios', 'configured', '--until-width', '0.001')).toMatchObject({
       complete: true,
       runs: 150,
@@ -295,7 +295,7 @@ describe('--until-width', () => {
 describe('--assert', () => {
   const args = ['study', '-qc', 'chancy.json', '-n', '100', '--scenarios', 'configured'];
 
-  it('exits with 0 when all is met, and with 1 and a line each otherwise, and reports all the same', async () => {
+  it('exits with 0 when all assertions are met, with 1 and a line for each that is not, and reports in both cases', async () => {
     const met = await runHere([...args, '--assert', 'healthy.rolled_back.rate < 90%']);
     expect(met).toMatchObject({ code: 0, err: '' });
     const { code, out, err } = await runHere([
@@ -310,7 +310,7 @@ describe('--assert', () => {
     expect(JSON.parse(out).assertions.map(({ outcome }: { outcome: string }) => outcome)).toEqual(['met', 'not_met']);
   });
 
-  it('may be undecided, which is not met', async () => {
+  it('fails on an assertion that is undecided', async () => {
     const { scenarios } = await study('-n', '100', '--scenarios', 'configured');
     const rate = String(scenarios[1]?.completed.rate);
     const { code, err } = await runHere([...args, '--assert', `configured.completed.rate < ${rate}`]);
@@ -318,7 +318,7 @@ describe('--assert', () => {
     expect(err).toContain('is undecided');
   });
 
-  it('that is undecided says how many runs would decide, and so many do', async () => {
+  it('names, for an undecided assertion, a number of runs that does decide it', async () => {
     const { scenarios } = await study('-n', '100', '--scenarios', 'configured');
     const { rate = 0, interval = [0, 0] } = scenarios[1]?.completed ?? {};
     const limit = ((rate + interval[1]) / 2).toFixed(4);
@@ -337,7 +337,7 @@ describe('--assert', () => {
     expect(wilson((rate * runs) / 2, runs / 2)[1]).toBeGreaterThan(Number(limit));
   });
 
-  it('that is misspelt is told with the near miss', async () => {
+  it('suggests the near miss for a misspelt assertion', async () => {
     for (const [text, meant] of [
       ['helthy.rolled_back.rate < 1%', 'healthy'],
       ['healthy.roled_back.rate < 1%', 'rolled_back'],
@@ -348,7 +348,7 @@ describe('--assert', () => {
     }
   });
 
-  it('stands in the configuration too, which prints back and has another digest', async () => {
+  it('may stand in the configuration, which is printed with it and gets another digest', async () => {
     const assertions = ['healthy.rolled_back.rate < 90%', 'configured.completed.rate > 99.9%'];
     writeFileSync('asserted.json', JSON.stringify({ ...JSON.parse(CHANCY), assertions }));
     const { code, out } = await runHere(['study', '-qc', 'asserted.json', '-n', '100', '--scenarios', 'configured']);
@@ -365,7 +365,7 @@ describe('--assert', () => {
 });
 
 describe('--sweep', () => {
-  it('of a part of the plan says what it costs a healthy version, as a study of that plan does', async () => {
+  it('of a field of the plan reports the cost to a healthy version, as a study of that plan does', async () => {
     const args = ['study', '-qc', 'chancy.json', '-n', '60', '--sweep', 'analysis.method=thresholds,fisher'];
     const { points } = (await jsonFrom(args)) as unknown as { points: { false_rollback: unknown }[] };
     const plain = await study('-n', '60', '--scenarios', 'healthy');
@@ -410,13 +410,13 @@ describe('shards', () => {
     expect(readFileSync('report.json', 'utf8')).toBe((await runHere(args)).out);
   });
 
-  it('of a sweep merge too', async () => {
+  it('of a sweep merge as well', async () => {
     const sweep = ['study', '-qc', 'chancy.json', '-n', '10', '--sweep', 'canary.error_rate=0.001:0.2:3'];
     for (const shard of ['1/2', '2/2']) await runHere([...sweep, '--shard', shard, '-o', `${shard[0]}.json`]);
     expect(await runHere(['merge', '1.json', '2.json'])).toEqual(await runHere(sweep));
   });
 
-  it('stand on standard output unless told', async () => {
+  it('go to standard output by default', async () => {
     const { out } = await runHere([...args, '--shard', '2/3']);
     expect(JSON.parse(out)).toMatchObject({ campaign: { seed: 'x', runs: 100 }, range: { first: 34, last: 66 } });
   });
@@ -425,7 +425,7 @@ describe('shards', () => {
 describe('--checkpoint', () => {
   const args = ['study', '-qc', 'chancy.json', '-n', '50', '--checkpoint', 'at.json'];
 
-  it('holds the whole study at its end, which then is not played again, and can be merged', async () => {
+  it('holds the whole study at its end: it is not played again, and can be merged', async () => {
     const first = await runHere(args);
     expect(first).toEqual(await runHere(['study', '-qc', 'chancy.json', '-n', '50']));
     const kept = readFileSync('at.json', 'utf8');
@@ -435,7 +435,7 @@ describe('--checkpoint', () => {
     expect(await runHere(['merge', 'at.json'])).toEqual(first);
   });
 
-  it('of a study that knew enough can be merged', async () => {
+  it('of a study that --until-width stopped can be merged', async () => {
     const width = ['--until-width', '0.6', '--scenarios', 'configured'];
     const first = await runHere([...args, '-n', '5000', ...width]);
     expect(JSON.parse(first.out)).toMatchObject({ complete: true, runs: 100 });

@@ -44,7 +44,7 @@ describe('test', () => {
     expect(out).toMatch(/undecided at 5 runs/);
   });
 
-  it('finds a plan as seen from the folder of the test file', async () => {
+  it('finds a plan relative to the folder of the test file', async () => {
     mkdirSync('policies');
     writeFileSync('stages.json', HEALTHY);
     write('policies/tests.json', [passing], '../stages.json');
@@ -78,7 +78,7 @@ describe('test', () => {
     expect(out).toContain('1 passed, 0 failed, 1 not run\n');
   });
 
-  it('tells the warnings about a plan, unless it is to be quiet', async () => {
+  it('prints the warnings about a plan, unless --quiet is given', async () => {
     writeFileSync('stages.json', UNWATCHED);
     write('tests.json', [passing]);
     expect((await runHere(['test', 'tests.json'])).err).toMatch(
@@ -87,7 +87,7 @@ describe('test', () => {
     expect((await runHere(['test', 'tests.json', '-q'])).err).toBe('');
   });
 
-  it('writes its report to a file with --output, never over what it is about', async () => {
+  it('writes its report to a file with --output, never over one of its inputs', async () => {
     given(passing);
     expect(await runHere(['test', 'tests.json', '-f', 'junit', '-o', 'junit.xml'])).toEqual({
       code: 0,
@@ -101,7 +101,7 @@ describe('test', () => {
     }
   });
 
-  it.each(['text', 'json', 'junit', 'github'])('says the same every time as %s', async (format) => {
+  it.each(['text', 'json', 'junit', 'github'])('prints the same bytes every time as %s', async (format) => {
     given(passing, failing, {
       name: 'm',
       scenario: 'flapping',
@@ -113,7 +113,7 @@ describe('test', () => {
     expect(await runHere(['test', 'tests.json', '-f', format])).toEqual(once);
   });
 
-  it('gives annotations the file as it was named and the line of the case', async () => {
+  it('gives annotations the file name as given and the line of the case', async () => {
     given(passing, failing);
     const lines = readFileSync('tests.json', 'utf8').split('\n');
     const line = lines.findIndex((text) => text.includes('it pauses'));
@@ -122,7 +122,7 @@ describe('test', () => {
     );
   });
 
-  it('gives a command that plays a run that missed, in the world of the case', async () => {
+  it('prints a command that plays a run that failed, in the world of the case', async () => {
     given({ name: 'x', scenario: 'error_spike', runs: 3, expect: { final_state: 'PAUSED' } });
     const { out } = await runHere(['test', 'tests.json', '-f', 'json']);
     const { reproduce, received } = JSON.parse(out).cases[0].misses[0];
@@ -139,7 +139,7 @@ describe('test refuses', () => {
     return err;
   }
 
-  it('to test nothing', async () => {
+  it('a command line that leaves nothing to test', async () => {
     expect(await refused([])).toBe('canary-sim: test what? write files of policy tests after test\n');
     given(passing);
     expect(await refused(['tests.json', '--run', 'nothing'])).toBe(
@@ -154,7 +154,7 @@ describe('test refuses', () => {
     );
   });
 
-  it('everything that is wrong with any file, and runs none', async () => {
+  it('files with problems, prints all of these, and runs no case', async () => {
     given(passing, { name: 'b', runs: 2, expect: { stage: 'alle', assertions: ['pausd.rate < 1'] } });
     writeFileSync('bad.yaml', 'cases:\n  - name: a\n    expect: {}\n');
     write('lost.json', [passing], 'nowhere.json');
@@ -173,7 +173,7 @@ describe('test refuses', () => {
     ]);
   });
 
-  it('the same as JSON, each problem with its file', async () => {
+  it('files with problems as JSON, each problem with its file', async () => {
     write('lost.json', [passing], 'nowhere.json');
     writeFileSync('bad.yaml', 'cases: []\nconfig: x\n');
     const told = JSON.parse(await refused(['lost.json', 'bad.yaml', '-f', 'json']));

@@ -21,7 +21,7 @@ describe('without a configuration', () => {
     },
   );
 
-  it('a JSON object takes the place of short help with --format json', async () => {
+  it('a JSON object is printed in place of short help with --format json', async () => {
     const { code, err } = await runHere(['--format', 'json']);
     expect(code).toBe(2);
     expect(JSON.parse(err).problems).toHaveLength(1);
@@ -84,7 +84,7 @@ describe('a command line that is not right', () => {
     expect(readdirSync('.')).toEqual(before);
   });
 
-  it('a file name in advice is a word of the shell', async () => {
+  it('a file name in advice is quoted for the shell', async () => {
     writeFileSync("my plan's.json", HEALTHY);
     const { err } = await runHere(["my plan's.json"]);
     expect(err).toContain(`write --config 'my plan'\\''s.json'\n`);
@@ -130,7 +130,7 @@ describe('--version and --help', () => {
     }
   });
 
-  it('a value that looks like one of them is a value after an equals sign', async () => {
+  it('a value that looks like an option is a value after an equals sign', async () => {
     writeFileSync('stages.json', HEALTHY);
     const { out } = await runHere(['--seed=--help']);
     expect(JSON.parse(out).seed).toBe('--help');
@@ -155,12 +155,12 @@ describe('an option of a command', () => {
     }
   });
 
-  it('counts after the command when it is given twice', async () => {
+  it('takes the value after the command when it is given twice', async () => {
     expect((await runHere(['-c', 'nowhere.json', 'validate', '-c', 'warned.json'])).code).toBe(0);
     expect((await runHere(['-c', 'warned.json', 'validate', '-c', 'nowhere.json'])).code).toBe(2);
   });
 
-  it('may say how output looks before any command', async () => {
+  it('about how output looks works before any command', async () => {
     for (const args of [['diagram'], ['schema', 'report']]) {
       expect(await runHere(['--no-color', '-q', ...args])).toEqual(await runHere(args));
     }

@@ -96,7 +96,7 @@ describe('--output', () => {
     expect(readdirSync('elsewhere')).toEqual(['report.json']);
   });
 
-  it('writes to where a symbolic link leads even if nothing is there yet', async () => {
+  it('writes to where a symbolic link leads even if that file does not exist', async () => {
     mkdirSync('elsewhere');
     symlinkSync(join(folder(), 'elsewhere/report.json'), 'link.json');
     expect((await runHere(['-o', 'link.json'])).code).toBe(0);
@@ -139,7 +139,7 @@ describe('--trace', () => {
     expect(windows.at(-1)).toMatchObject({ window: total - 1, status: 'COMPLETED' });
   });
 
-  it('goes to standard output as -, when the report goes elsewhere', async () => {
+  it('goes to standard output with -, when the report goes to a file', async () => {
     await runHere(['--trace', 'trace.jsonl']);
     const { code, out } = await runHere(['--trace', '-', '-o', 'report.json']);
     expect(code).toBe(0);
@@ -159,7 +159,7 @@ describe('--trace', () => {
   });
 });
 
-describe('two things in one place', () => {
+describe('one file given for two purposes', () => {
   beforeEach(() => {
     mkdirSync('folder');
     writeFileSync('there.json', 'earlier');
@@ -202,13 +202,13 @@ describe('two things in one place', () => {
     expect(read('stages.json')).toBe(HEALTHY);
   });
 
-  it('is no hindrance to files that only have the same name', async () => {
+  it('is no problem where two files only share their name', async () => {
     const { code } = await runHere(['-c', 'stages.json', '-o', 'folder/stages.json']);
     expect(code).toBe(0);
   });
 });
 
-it('warnings are told after the files are written', async () => {
+it('warnings are printed after the files are written', async () => {
   writeFileSync('warned.json', WARNED);
   let written = false;
   const err = () => {

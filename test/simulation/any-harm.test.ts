@@ -47,7 +47,7 @@ describe('any run', () => {
     });
   });
 
-  it('has no more excess failures than failures, in whatever it is told of', () => {
+  it('has no more excess failures than failures, in every part of its report', () => {
     always(({ rollback, followUp, failedRequests, excessFailedRequests }) => {
       const harms = [rollback?.whilePeopleAct, rollback?.whileRollingBack, followUp].flatMap((harm) => harm ?? []);
       for (const harm of [...harms, { failedRequests, excessFailedRequests }]) {
@@ -94,7 +94,7 @@ describe('any run', () => {
   });
 });
 
-describe('a fault that is yet to come when all is over', () => {
+describe('a fault that begins after the end of the simulation', () => {
   it('leaves every number as it was, unless it keeps a cohort of users away', () => {
     fc.assert(
       fc.property(setups, faultsToCome, fc.string(), (of, any, seed) => {
@@ -123,7 +123,7 @@ describe('a rule added to every stage', () => {
     return { ...rest, plan: { ...plan, stages } };
   }
 
-  it('leaves the traffic as it was, up to the moment at which the rollout goes another way', () => {
+  it('leaves the traffic as it was, up to the first transition that differs', () => {
     fc.assert(
       fc.property(setups, added, fc.string(), (of, one, seed) => {
         const [before, after] = [simulate(of, seed), simulate(withRule(of, one), seed)];

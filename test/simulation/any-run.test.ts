@@ -30,7 +30,7 @@ describe('any run', () => {
     });
   });
 
-  it('is told in finite numbers, or null, and in nothing undefined', () => {
+  it('has finite numbers or null, and nothing undefined', () => {
     always((run) => {
       expect(numbersIn(run).filter((value) => !Number.isFinite(value))).toEqual([]);
     });
@@ -84,7 +84,7 @@ describe('any run', () => {
     });
   });
 
-  it('has the same figures in total as over its stages, its rollback, and the time before it may start', () => {
+  it('has figures in total that are the sum over its stages, its rollback, and the time before it may start', () => {
     always((run, of) => {
       const { rollback } = run;
       const after = [rollback?.whilePeopleAct, rollback?.whileRollingBack].flatMap((harm) => harm ?? []);
@@ -149,7 +149,7 @@ describe('any run', () => {
     });
   });
 
-  it('ends in every way there is among these, so that the rules say something', () => {
+  it('ends in every possible way among these cases, so that the rules are put to the test', () => {
     const ends = fc.sample(setups, { numRuns: 600, seed: 1 }).map((of) => simulate(of, 1));
     expect(new Set(ends.map(({ finalState }) => finalState))).toEqual(new Set(FINAL_STATES));
     const codes = new Set(ends.map(({ reason }) => reason?.code ?? 'none'));

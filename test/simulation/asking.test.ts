@@ -18,10 +18,10 @@ function history({ transitions }: Run): (readonly [number, string, string, strin
 
 const ends = ({ windows }: Run) => windows.map(({ toSeconds }) => toSeconds);
 
-describe('a stage that may have more time', () => {
+describe('a stage that may be extended', () => {
   const stages = [stage('a', 10, 180), stage('b', 50, 120)];
 
-  it('lasts twice as long where it found nothing, and is extended once', () => {
+  it('lasts twice as long where no window passed or failed, and is extended once', () => {
     const seen = run({ stages, plan: EXTENDING }, () => SAYS_NOTHING);
     expect(ends(seen)).toEqual([60, 120, 180, 240, 300, 360]);
     expect(history(seen)).toEqual([
@@ -36,7 +36,7 @@ describe('a stage that may have more time', () => {
     });
   });
 
-  it('goes on to the next stage when its time is over again, if a window passed in it', () => {
+  it('goes on to the next stage at its second end, if a window passed', () => {
     const seen = run({ stages, plan: EXTENDING }, (look) => (look === 4 || look > 5 ? PASSES : SAYS_NOTHING));
     expect(history(seen)).toEqual([
       [180, 'STAGE_EXTENDED', 'PROGRESSING', 'a'],
@@ -46,7 +46,7 @@ describe('a stage that may have more time', () => {
     expect(seen.stages.map(({ durationSeconds }) => durationSeconds)).toEqual([360, 120]);
   });
 
-  it('is looked at as often in its second time as in its first, and once more where a look falls short', () => {
+  it('has as many looks in its second time as in its first, and one more where the last is shorter', () => {
     const stageEnds: boolean[] = [];
     const seen = run({ stages: [stage('a', 10, 150)], plan: EXTENDING }, (_, isEnd) => {
       stageEnds.push(isEnd);
@@ -56,7 +56,7 @@ describe('a stage that may have more time', () => {
     expect(stageEnds).toEqual([false, false, true, false, false, true]);
   });
 
-  it('gets its traffic all the while', () => {
+  it('keeps its traffic while it is extended', () => {
     const twice = run({ stages: [stage('a', 10, 180)], plan: EXTENDING }, () => SAYS_NOTHING);
     const long = run({ stages: [stage('a', 10, 360)] }, () => SAYS_NOTHING);
     expect(twice.windows.map(({ canary }) => canary)).toEqual(long.windows.map(({ canary }) => canary));
@@ -75,7 +75,7 @@ describe('a judge that asks for a person', () => {
   const stages = [stage('a', 10, 240), stage('b', 50, 120)];
   const inSecondWindow = (look: number): Said => (look === 1 ? ASKS_FOR_A_PERSON : PASSES);
 
-  it('pauses the run at once, for good if nobody comes', () => {
+  it('pauses the run at once, for good if no person resumes it', () => {
     const seen = run({ stages }, inSecondWindow);
     expect(history(seen)).toEqual([[120, 'STAGE_HELD', 'PAUSED', 'a']]);
     expect(seen).toMatchObject({
@@ -98,7 +98,7 @@ describe('a judge that asks for a person', () => {
     ]);
   });
 
-  it('is watched on, and a failing canary rolled back, while everybody waits', () => {
+  it('does not end the looks: a failing canary is rolled back during the pause', () => {
     const operator = [{ atSeconds: 600, action: 'resume' }] as const;
     const seen = run({ stages, operator }, (look) =>
       look === 3 ? { verdict: 'FAIL', asks: null } : inSecondWindow(look),
@@ -111,7 +111,7 @@ describe('a judge that asks for a person', () => {
     ]);
   });
 
-  it('is heard before the gate of its stage opens', () => {
+  it('pauses the run before the gate of its stage opens', () => {
     const gated = [stage('a', 10, 120, { gate: timer(60) }), stage('b', 50, 120)];
     const seen = run({ stages: gated, operator: [{ atSeconds: 900, action: 'abort' }] }, inSecondWindow);
     expect(history(seen)).toEqual([

@@ -68,14 +68,14 @@ describe('a fresh baseline', () => {
     }
   });
 
-  it('is carried at 100 %: all that it did in the latest stage in which it served', () => {
+  it('is carried at 100 %: all of the latest stage in which it served', () => {
     const last = fresh.windows.filter(({ stage }) => stage === 'c');
     expect(last).toMatchObject([{ baselineSource: 'carried', freshBaseline: { requests: 0, errorRate: null } }]);
     expect(last[0]?.judgement.findings).toMatchObject([{ baseline: fresh.stages[1]?.freshBaseline?.errorRate }]);
     expect(fresh.stages.map(({ baselineSource }) => baselineSource)).toEqual(['fresh', 'fresh', 'carried']);
   });
 
-  it('leaves the canary the traffic that it has without', () => {
+  it('does not change the canary’s traffic', () => {
     const without = run({ stages, world: BUSY });
     const canary = ({ windows }: Run) => windows.map((window) => window.canary);
     expect(canary(fresh)).toEqual(canary(without));
@@ -83,7 +83,7 @@ describe('a fresh baseline', () => {
     expect(others(fresh)).toBe(others(without));
   });
 
-  it('counts among the failures of the run', () => {
+  it('adds its failures to those of the run', () => {
     const { failedRequests, canary, stable, freshBaseline } = fresh;
     expect(freshBaseline?.errors).toBeGreaterThan(0);
     expect(failedRequests).toBe(canary.errors + stable.errors + (freshBaseline?.errors ?? Number.NaN));

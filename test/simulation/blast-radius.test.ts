@@ -72,7 +72,7 @@ function expectAgreement(played: Played, seed: number): void {
 const EVEN = { cohortShare: 1, inCohort: 0.2, others: 0.2 };
 const people = (routing: 'random' | 'sticky', activityCv: number) => ({ count: 2000, activityCv, routing });
 
-describe('whom a run reaches', () => {
+describe('the users that a run reaches', () => {
   it.each([
     ['random', 0],
     ['random', 0.5],
@@ -116,20 +116,20 @@ describe('the blast radius of a run', () => {
     expect(rest).toEqual({ routing: 'sticky', users: 1000, usersHit: 0, usersHitIfStable: 0 });
   });
 
-  it('at 5 %, random, is nearly everybody', () => {
+  it('at 5 %, random, is nearly all users', () => {
     // 3.6 requests to the canary each: 1 − e⁻³·⁶. They are 3,600 ± 60, which moves it by 60·e⁻³·⁶; 5 of these: 6e-7.
     const { usersExposed } = reached({ users: users('random') });
     const expected = 1000 * (1 - Math.exp(-3.6));
     expect(Math.abs((usersExposed ?? Number.NaN) - expected)).toBeLessThan(5 * 60 * Math.exp(-3.6));
   });
 
-  it('over stages 1, 10 and 50, sticky, grows by those who are added: half of the users in the end, not 61 %', () => {
+  it('over stages 1, 10 and 50, sticky, grows by the users that are added: half of all in the end, not 61 %', () => {
     const radius = [[1], [1, 10], [1, 10, 50]].map((percents) => reached({ users: users('sticky') }, percents));
     const exposed = radius.map(({ usersExposed }) => usersExposed ?? Number.NaN);
     expect(exposed.map((one) => Math.round(one * 1e6) / 1e6)).toEqual([10, 100, 500]);
   });
 
-  it('of failures that hit a cohort is fewer users than of as many failures that hit anybody', () => {
+  it('is smaller for failures that hit a cohort than for as many failures that hit any user', () => {
     // A quarter of the users, four fifths of whose requests fail; or a fifth of all requests: as many failures.
     const some = reached({ users: users('random'), canary: FLAWLESS, faults: [cohortFault(0.25, 0.8, '5 %')] });
     const anybody = reached({ users: users('random'), canary: version(0.2) });
@@ -140,7 +140,7 @@ describe('the blast radius of a run', () => {
     expect(off(anybody, 1000 * (1 - Math.exp(-0.72)))).toBeLessThan(5 * 27 * Math.exp(-0.72));
   });
 
-  it('tells how many stable would have hit in its place: as many, if it fails as much', () => {
+  it('says how many users stable would have hit in the canary’s place: as many, if it fails as often', () => {
     const alike = reached({ users: users('sticky'), stable: version(0.01), canary: version(0.01) });
     expect(alike.usersHit).toBeCloseTo(alike.usersHitIfStable ?? Number.NaN, 9);
     const worse = reached({ users: users('sticky'), stable: version(0.01), canary: version(0.1) });
@@ -148,7 +148,7 @@ describe('the blast radius of a run', () => {
     expect(worse.usersHit).toBeGreaterThan(alike.usersHit ?? Number.NaN);
   });
 
-  it('says nothing of users whose number is not known', () => {
+  it('is null where the number of users is not known', () => {
     expect(reached({ users: { count: null, activityCv: 1, routing: 'sticky' } })).toEqual({
       ...{ routing: 'sticky', users: null, usersExposed: null, usersHit: null, usersHitIfStable: null },
     });

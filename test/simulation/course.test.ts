@@ -49,7 +49,7 @@ describe('a healthy rollout', () => {
   });
 });
 
-describe('a last stage of no duration', () => {
+describe('a last stage without duration', () => {
   it('promotes and stops', () => {
     const done = run({ stages: [stage('a', 10, 60), stage('full', 100, 0)] });
     expect(done).toMatchObject({ finalState: 'COMPLETED', durationSeconds: 60, stagesCompleted: 2, reason: null });
@@ -75,7 +75,7 @@ describe('a last stage of no duration', () => {
     });
   });
 
-  it('is not reached when what comes before fails', () => {
+  it('is not reached when an earlier stage fails', () => {
     const stages = [stage('a', 10, 60), stage('full', 100, 0)];
     expect(run({ stages, world: { canary: BROKEN } }).stages[1]).toMatchObject({ outcome: 'NOT_REACHED' });
   });
@@ -138,7 +138,7 @@ describe('a broken canary', () => {
     });
   });
 
-  it('at 100 % is told from what stable did before, and the reason says so', () => {
+  it('at 100 % is compared with what stable did before, and the reason says so', () => {
     const strict = rule('error_rate', { max_ratio: 2 });
     const stages = [stage('a', 50, 60, { rules: [ALWAYS_HOLDS] }), stage('full', 100, 60, { rules: [strict] })];
     expect(run({ stages, world: { canary: BROKEN } }).reason).toMatchObject({
@@ -162,7 +162,7 @@ describe('a broken canary', () => {
 });
 
 describe('a stage that ends without one PASS', () => {
-  it('pauses the rollout by default, and the run ends there, since nobody comes', () => {
+  it('pauses the rollout by default, and the run ends there, since no person resumes it', () => {
     const thin = run({ stages: [stage('a', 10, 120), stage('b', 50, 60)], plan: { minRequests: 1e6 } });
     expect(thin).toMatchObject({
       finalState: 'PAUSED',
@@ -191,14 +191,14 @@ describe('a stage that ends without one PASS', () => {
     });
   });
 
-  it('pauses for want of thresholds too', () => {
+  it('pauses as well where it has no thresholds', () => {
     expect(run({ stages: BLIND }).reason).toMatchObject({
       code: 'no_evidence',
       judgement: { silence: { code: 'no_thresholds' }, evidence: [], asks: null },
     });
   });
 
-  it('rolls back under the policy rollback, for want of evidence', () => {
+  it('rolls back under the policy rollback, with missing evidence as the reason', () => {
     expect(run({ stages: BLIND, plan: { whenInconclusive: 'rollback' } })).toMatchObject({
       finalState: 'ROLLED_BACK',
       durationSeconds: 120,
@@ -208,7 +208,7 @@ describe('a stage that ends without one PASS', () => {
     });
   });
 
-  it('is let past under the policy promote, and stays INCONCLUSIVE', () => {
+  it('is promoted under the policy promote, and stays INCONCLUSIVE', () => {
     expect(run({ stages: BLIND, plan: { whenInconclusive: 'promote' } })).toMatchObject({
       finalState: 'COMPLETED',
       stagesCompleted: 2,
@@ -217,7 +217,7 @@ describe('a stage that ends without one PASS', () => {
     });
   });
 
-  it('is not let past its gate under the policy promote', () => {
+  it('still waits at its gate under the policy promote', () => {
     const stages = [stage('a', 10, 120, { rules: [], gate: PERSON }), stage('b', 50, 60)];
     expect(run({ stages, plan: { whenInconclusive: 'promote' } })).toMatchObject({
       finalState: 'PAUSED',
@@ -227,7 +227,7 @@ describe('a stage that ends without one PASS', () => {
     });
   });
 
-  it('counts the windows up to the pause, not those seen while nothing happens', () => {
+  it('counts the windows up to the pause, not those during it', () => {
     const waited = run({ stages: BLIND, operator: [{ atSeconds: 300, action: 'pause' }] });
     expect(waited).toMatchObject({
       finalState: 'PAUSED',

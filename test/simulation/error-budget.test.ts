@@ -33,7 +33,7 @@ describe('the error budget', () => {
     });
   });
 
-  it('is overspent below zero, and may be so before', () => {
+  it('is overspent below zero, and may be so before the rollout begins', () => {
     expect(budget(1250, 1250)).toMatchObject({ left: -312.5, leftPercent: -25, posture: 'exhausted', burnRate: 8 });
     expect(budget(0, 0, { remainingPercent: -40 })).toMatchObject({
       spentBefore: 1750,
@@ -78,7 +78,7 @@ describe('the error budget', () => {
     expect(budget(0, 10, { remainingPercent })).toMatchObject({ postureBefore: posture, posture });
   });
 
-  it('is spent to the edge by as many failures as there are to spend', () => {
+  it('is exactly spent by as many failures as it allows', () => {
     const postures = [624, 625, 626, 1249, 1250].map((failed) => budget(failed, 10_000, { remainingPercent: 100 }));
     expect(postures.map(({ posture }) => posture)).toEqual(['healthy', 'moderate', 'moderate', 'thin', 'exhausted']);
     const thin = [937, 938].map((failed) => budget(failed, 10_000, { remainingPercent: 100 }).posture);

@@ -17,7 +17,7 @@ function expectCount(count: number | undefined, expected: number): void {
 const LATENT = fault('latent', { errorRate: 0.5 }, { from: { kind: 'mark', mark: 'completed', seconds: 600 } });
 
 describe('what follows a rollout that is COMPLETED', () => {
-  it('is the canary at all of the traffic', () => {
+  it('is the canary with all of the traffic', () => {
     const done = run({ rest: { followUpSeconds: 3600 } });
     expect(done.followUp).toMatchObject({ seconds: 3600, failedRequests: 0, excessFailedRequests: 0 });
     expectCount(done.followUp?.requests, 3600 * 10);
@@ -33,7 +33,7 @@ describe('what follows a rollout that is COMPLETED', () => {
     expect(done.timeline).toContainEqual({ code: 'fault_begins', atSeconds: 420 + 600, fault: 'latent' });
   });
 
-  it('is left out of the figures of the run, and of whom it reached', () => {
+  it('is left out of the figures of the run and of its blast radius', () => {
     const users = { count: 1000, activityCv: 1, routing: 'random' } as const;
     const followed = run({ world: { faults: [LATENT], users }, rest: { followUpSeconds: 1800 } });
     const { followUp: _, timeline: __, ...rest } = followed;
@@ -41,7 +41,7 @@ describe('what follows a rollout that is COMPLETED', () => {
     expect(rest).toEqual(alone);
   });
 
-  it('is not there if nobody looks on, nor after a run that is PAUSED', () => {
+  it('is absent without follow_up, and after a run that is PAUSED', () => {
     expect(run({}).followUp).toBe(null);
     const operator = [{ atSeconds: 60, action: 'pause' as const }];
     expect(run({ operator, rest: { followUpSeconds: 600 } }).followUp).toBe(null);
@@ -59,7 +59,7 @@ describe('what follows a rollout that is COMPLETED', () => {
     expect(done.timeline.at(-1)).toEqual({ code: 'follow_up_ends', atSeconds: 600 });
   });
 
-  it('knows no stale data: the canary reads what it wrote', () => {
+  it('has no stale data: the canary reads what it wrote', () => {
     const migration = { kind: 'drop_table', touches: 1 } as const;
     expect(run({ rest: { migration, followUpSeconds: 600 } })).toMatchObject({
       followUp: { failedRequests: 0 },
@@ -78,7 +78,7 @@ describe('what follows a rollback', () => {
   const backed = (migration: Migration | null, parts: SetupParts = FAILING) =>
     run({ ...parts, rest: { rollback, migration, followUpSeconds: 1200 } });
 
-  it('is stable at all of the traffic, as good as it was', () => {
+  it('is stable with all of the traffic, as good as before', () => {
     const { followUp, rollbackSafety } = backed(null);
     expect(rollbackSafety).toEqual({ safe: true, migration: null, trace: 'none', staleDataRate: 0 });
     expect(followUp).toMatchObject({ seconds: 1200, requests: 0, excessFailedRequests: 0 });
@@ -112,7 +112,7 @@ describe('what follows a rollback', () => {
     },
   );
 
-  it('counts among what was written also what the canary served while people act', () => {
+  it('includes in the stale data what the canary wrote while people act', () => {
     const procedure = { method: 'feature_flag', takesSeconds: 0, actAfterSeconds: 600 } as const;
     const rest = { rollback: procedure, migration: { kind: 'rename_field', touches: 1 } as const, followUpSeconds: 60 };
     const { canary, stable, rollbackSafety, rollback: taken } = run({ ...FAILING, rest });
@@ -120,7 +120,7 @@ describe('what follows a rollback', () => {
     expect(rollbackSafety.staleDataRate).toBe(canary.requests / (canary.requests + stable.requests));
   });
 
-  it('knows nothing of the faults of a canary that is gone, but of those that hit stable', () => {
+  it('has none of the faults of a canary that is gone, but those that hit stable', () => {
     const early = fault('early', { errorRate: 0.5 });
     const world = { ...FAILING.world, faults: [early] };
     expect(backed(null, { ...FAILING, world }).followUp).toEqual(backed(null).followUp);

@@ -112,13 +112,13 @@ describe('the loop', () => {
     expect([atSeconds, last.state, last.status, undelivered]).toEqual([180, 3, 'COMPLETED', []]);
   });
 
-  it('does nothing for a controller that is done as it begins, but tell of it', () => {
+  it('serves nothing for a controller that is done as it begins, and records its turn', () => {
     const { log, atSeconds } = looped({ ...THREE_LOOKS, begin: { isEnded: true, marks: ['completed'] } });
     expect(log).toEqual(['mark completed 0']);
     expect(atSeconds).toBe(0);
   });
 
-  it('exposes as the latest turn says, with the very value', () => {
+  it('exposes with the very value of the latest turn', () => {
     const seen: Exposure[] = [];
     const half: Exposure = { ...SHARE, canaryPercent: 50 };
     const source: Source = { ...logging([]), serve: (_from, _to, exposure) => seen.push(exposure) };
@@ -130,7 +130,7 @@ describe('the loop', () => {
     for (const [i, exposure] of [SHARE, half, UNEXPOSED].entries()) expect(seen[i]).toBe(exposure);
   });
 
-  it('hands the state out and in, and nothing else is remembered: the same controller plays again', () => {
+  it('keeps no state of its own: the same controller plays again alike', () => {
     const log: Log = [];
     const one = controller(THREE_LOOKS, log);
     const parts = { controller: one, source: logging(log), words: [], recorder: null, horizonSeconds: FOREVER };
@@ -142,7 +142,7 @@ describe('the loop', () => {
 });
 
 describe('marks', () => {
-  it('are told to the source before it serves on, those of the beginning at 0, in their order', () => {
+  it('reach the source before it serves on, in their order, those of the beginning at 0', () => {
     const { log } = looped({
       begin: { marks: ['stage:a'] },
       next: (turns) => 60 * (turns + 1),
@@ -161,7 +161,7 @@ describe('marks', () => {
     ]);
   });
 
-  it('of a last turn are told, though nothing is served any more', () => {
+  it('of a last turn reach the source, though it serves nothing after', () => {
     const marks: readonly Mark[] = ['rolled_back', 'restored'];
     const { log } = looped({ next: () => 60, act: () => ({ marks, isEnded: true }) });
     expect(log.slice(-2)).toEqual(['mark rolled_back 60', 'mark restored 60']);
@@ -175,21 +175,21 @@ describe('notes', () => {
     act: (turns) => ({ notes: [`turn ${turns}`, 'and so on'], isEnded: turns === 2 }),
   };
 
-  it('go to whoever records, with their instant, in order', () => {
+  it('go to the recorder, with their instant, in order', () => {
     const notes: string[] = [];
     const recorder: Recorder<string> = { record: (note, atSeconds) => notes.push(`${atSeconds}: ${note}`) };
     looped(noting, { recorder });
     expect(notes).toEqual(['0: begins', '60: turn 1', '60: and so on', '120: turn 2', '120: and so on']);
   });
 
-  it('go nowhere else: all is the same without a recorder', () => {
+  it('change nothing: a rollout without a recorder is the same', () => {
     const recorder: Recorder<string> = { record: () => {} };
     expect(looped(noting)).toEqual(looped(noting, { recorder }));
   });
 });
 
 describe('several asks in one instant', () => {
-  it('are of the one view, which is good for as many as the controller likes', () => {
+  it('share one view, which takes any number of them', () => {
     const { log } = looped({
       next: () => 60,
       act(_turns, atSeconds, _words, view) {
@@ -203,7 +203,7 @@ describe('several asks in one instant', () => {
     expect(log.slice(2)).toEqual(['act 60', 'read canary 0-60', 'read stable 30-60', 'ask hook 0']);
   });
 
-  it('stop where the controller stops: what is not asked for is not worked out', () => {
+  it('stop where the controller stops: what is not asked for is not drawn', () => {
     const log: Log = [];
     const source = logging(log, (name) => (name === 'second' ? 'failed' : 'ok'));
     const checks = ['first', 'second', 'third'];
@@ -218,7 +218,7 @@ describe('several asks in one instant', () => {
     expect(log.slice(2)).toEqual(['act 60', 'ask first 0', 'ask second 0']);
   });
 
-  it('may be turns of their own: a controller that looks again at once gets a view of the same instant', () => {
+  it('may be several turns: a controller that looks again at once gets a view of the same instant', () => {
     const { log } = looped({ next: (turns) => (turns < 2 ? 60 : 70), act: (turns) => ({ isEnded: turns === 3 }) });
     expect(log).toEqual([
       'serve 0-60 10 %',
@@ -232,7 +232,7 @@ describe('several asks in one instant', () => {
     ]);
   });
 
-  it('of a metric with an initial delay, an interval and a count, tried again after ten seconds, are its own times', () => {
+  it('come at a metric’s own times: an initial delay, an interval, a count, a retry after ten seconds', () => {
     const times = [90, 100, 130, 160];
     const { log } = looped({
       next: (turns) => times[turns] ?? null,
@@ -242,8 +242,8 @@ describe('several asks in one instant', () => {
   });
 });
 
-describe('words', () => {
-  it('are heard at their instant, between looks, by a turn of their own', () => {
+describe('what people do', () => {
+  it('reaches the controller at its instant, between looks, in a turn of its own', () => {
     const { log } = looped(THREE_LOOKS, { words: [word(90, 'pause', 75)] });
     expect(log.slice(3, 9)).toEqual([
       'serve 60-90 10 %',
@@ -255,7 +255,7 @@ describe('words', () => {
     ]);
   });
 
-  it('of one instant are heard together, in their order, and with the look of that instant', () => {
+  it('at one instant comes in one turn, in order, with the look of that instant', () => {
     const said: OperatorAction[] = [];
     const words = [word(60, 'pause', 30), word(60, 'resume', 45), word(120, 'promote')];
     const { log } = looped(
@@ -272,12 +272,12 @@ describe('words', () => {
     expect(said).toEqual(words.map((one) => one.said));
   });
 
-  it('of the beginning are heard before anything is served', () => {
+  it('at 0 reaches the controller before anything is served', () => {
     const { log } = looped(THREE_LOOKS, { words: [word(0, 'promote')] });
     expect(log.slice(0, 2)).toEqual(['view 0', 'act 0 promote']);
   });
 
-  it('that come too late are given back', () => {
+  it('after the end is returned as undelivered', () => {
     const late = [word(240, 'abort'), word(300, 'resume')];
     const { undelivered, atSeconds } = looped(THREE_LOOKS, { words: [word(60), ...late] });
     expect([undelivered, atSeconds]).toEqual([late, 180]);
@@ -290,19 +290,19 @@ describe('a controller that waits', () => {
     act: (_turns, _at, words) => ({ isWaiting: words.length === 0, status: 'PAUSED' }),
   };
 
-  it('ends the simulation where nobody is left to speak', () => {
+  it('ends the simulation where no person acts later', () => {
     const { log, atSeconds, turn: last } = looped(waiting);
     expect(log).toEqual(['serve 0-60 10 %', 'view 60', 'act 60']);
     expect([atSeconds, last.status, last.isEnded]).toEqual([60, 'PAUSED', false]);
   });
 
-  it('looks on while somebody will speak, and ends once all have', () => {
+  it('looks on while a person acts later, and ends after the last action', () => {
     const { log, atSeconds } = looped({ ...waiting, act: () => ({ isWaiting: true }) }, { words: [word(150)] });
     expect(log.filter((line) => line.startsWith('act'))).toEqual(['act 60', 'act 120', 'act 150 pause']);
     expect(atSeconds).toBe(150);
   });
 
-  it('goes on after a word that lets it', () => {
+  it('goes on after an action that resumes it', () => {
     const { atSeconds } = looped(
       {
         ...THREE_LOOKS,
@@ -317,12 +317,12 @@ describe('a controller that waits', () => {
 describe('a controller that looks no more', () => {
   const silent: Behaviour = { next: () => null };
 
-  it('ends the simulation if nobody speaks, though it does not wait', () => {
+  it('ends the simulation if no person acts later, though it does not wait', () => {
     const { log, atSeconds } = looped(silent);
     expect([log, atSeconds]).toEqual([[], 0]);
   });
 
-  it('is woken by words alone', () => {
+  it('takes a turn only when a person acts', () => {
     const { log, atSeconds } = looped(silent, { words: [word(45), word(300, 'resume')] });
     expect(log.filter((line) => line.startsWith('act'))).toEqual(['act 45 pause', 'act 300 resume']);
     expect(atSeconds).toBe(300);
@@ -330,19 +330,19 @@ describe('a controller that looks no more', () => {
 });
 
 describe('a horizon', () => {
-  it('ends a rollout that never would, and what is left until then is served as it stands', () => {
+  it('ends a rollout that has no end of its own, and the rest up to it is served with the last exposure', () => {
     const { log, atSeconds, turn: last } = looped({ next: (turns) => 60 * (turns + 1) }, { horizonSeconds: 150 });
     expect(log.slice(-4)).toEqual(['serve 60-120 10 %', 'view 120', 'act 120', 'serve 120-150 10 %']);
     expect([atSeconds, last.state]).toEqual([150, 2]);
   });
 
-  it('is itself still an instant to look at', () => {
+  it('is itself still an instant for a look', () => {
     const { log, atSeconds } = looped({ next: (turns) => 60 * (turns + 1) }, { horizonSeconds: 120 });
     expect(log.slice(-3)).toEqual(['serve 60-120 10 %', 'view 120', 'act 120']);
     expect(atSeconds).toBe(120);
   });
 
-  it('cuts words off that come after it', () => {
+  it('leaves later actions undelivered', () => {
     const { undelivered } = looped(
       { next: () => null },
       { horizonSeconds: 100, words: [word(100), word(101, 'abort')] },
@@ -350,7 +350,7 @@ describe('a horizon', () => {
     expect(undelivered).toEqual([word(101, 'abort')]);
   });
 
-  it('keeps the share of a controller that waits for nobody, or looks no more', () => {
+  it('keeps the share of a controller that waits without a later action, or looks no more', () => {
     for (const behaviour of [
       { next: () => 60, act: () => ({ isWaiting: true }) },
       { begin: { isWaiting: true }, next: () => 60 },
@@ -368,12 +368,12 @@ describe('a horizon', () => {
   });
 });
 
-describe('whatever the controller does and people say', () => {
+describe('whatever the controller and people do', () => {
   const steps = fc.array(fc.integer({ min: 0, max: 90 }), { maxLength: 12 });
   const dues = fc.array(fc.integer({ min: 0, max: 600 }), { maxLength: 6 }).map((all) => all.sort((a, b) => a - b));
   const horizons = fc.oneof(fc.constant(FOREVER), fc.integer({ min: 0, max: 700 }));
 
-  it('stretches follow one another from 0 to the end, each view is of its instant, each word is heard once', () => {
+  it('stretches cover 0 to the end without a gap, each view is of its instant, each action comes once', () => {
     fc.assert(
       fc.property(steps, dues, horizons, fc.boolean(), (gaps, due, horizonSeconds, waits) => {
         const log: Log = [];
@@ -435,7 +435,7 @@ describe('the file of the loop', () => {
   });
 
   it.each(['./playback.js', '../controllers/plan/state.js', '../sources/generated/read-arm.js', '../model/x/y.js'])(
-    'would be found out if it imported %s',
+    'fails this test if it imports %s',
     (from) => {
       expect(strangersIn(`import type { X } from '${from}';\n${text}`)).toEqual([from]);
     },

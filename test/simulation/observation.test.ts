@@ -67,19 +67,22 @@ function stageStart({ at, observation }: Seen): number {
 describe('what is new in a window', () => {
   const stages = [stage('a', 10, 270), stage('b', 50, 180)];
 
-  it.each([60, 90, 180, 600])('with a lookback of %i s is what no look of the stage saw before', (lookbackSeconds) => {
-    const { looks, cells } = watch({ stages, plan: { lookbackSeconds } });
-    expect(looks.map(({ at }) => at)).toEqual([60, 120, 180, 240, 270, 330, 390, 450]);
-    for (const look of looks) {
-      const since = newSince(looks, look);
-      expect(look.observation.newSeconds).toBe(look.at - since);
-      expect(countsOf(look.newest.canary)).toEqual(served(cells.get(look.stage), 'canary', since, look.at));
-      expect(countsOf(look.newest.baseline)).toEqual(served(cells.get(look.stage), 'stable', since, look.at));
-      expect(look.newest.baselineSource).toBe('window');
-    }
-  });
+  it.each([60, 90, 180, 600])(
+    'with a lookback of %i s is what no look of the stage covered before',
+    (lookbackSeconds) => {
+      const { looks, cells } = watch({ stages, plan: { lookbackSeconds } });
+      expect(looks.map(({ at }) => at)).toEqual([60, 120, 180, 240, 270, 330, 390, 450]);
+      for (const look of looks) {
+        const since = newSince(looks, look);
+        expect(look.observation.newSeconds).toBe(look.at - since);
+        expect(countsOf(look.newest.canary)).toEqual(served(cells.get(look.stage), 'canary', since, look.at));
+        expect(countsOf(look.newest.baseline)).toEqual(served(cells.get(look.stage), 'stable', since, look.at));
+        expect(look.newest.baselineSource).toBe('window');
+      }
+    },
+  );
 
-  it('adds up to the stage, though the windows do not', () => {
+  it('adds up to the stage, even where windows overlap', () => {
     const { looks, cells } = watch({ stages, plan: { lookbackSeconds: 180 } });
     for (const name of ['a', 'b']) {
       const own = looks.filter((look) => look.stage === name);
@@ -141,7 +144,7 @@ describe('at 100 %, what is new in a window', () => {
     looks.filter((look) => look.stage === 'c').map(({ newest }) => [newest.baselineSource, countsOf(newest.baseline)]);
 
   it.each([60, 180])(
-    'is compared with as long ago in the stage that lends, each second once, until all is lent (lookback %i s)',
+    'is compared with the carried stage as long ago, each second once, until all are used (lookback %i s)',
     (lookbackSeconds) => {
       const stages = [stage('a', 10, 120), stage('b', 50, 150), stage('c', 100, 300)];
       const { looks, cells } = watch({ stages, plan: { lookbackSeconds } });
@@ -162,7 +165,7 @@ describe('at 100 %, what is new in a window', () => {
     },
   );
 
-  it('adds up to no more than the stage that lends served', () => {
+  it('adds up to no more of the baseline than the carried stage served', () => {
     const stages = [stage('b', 50, 180), stage('c', 100, 600)];
     const { looks, cells } = watch({ stages, plan: { lookbackSeconds: 180 } });
     const sum = looks.reduce(
@@ -172,7 +175,7 @@ describe('at 100 %, what is new in a window', () => {
     expect(sum).toBe(served(cells.get('b'), 'stable', 0, 180).requests);
   });
 
-  it('leaves the rest unlent where it is over sooner than the stage that lends', () => {
+  it('leaves the rest of the carried stage unused where the stage at 100 % is shorter', () => {
     const { looks, cells } = watch({ stages: [stage('b', 50, 600), stage('c', 100, 90)] });
     const of = (from: number, to: number) => served(cells.get('b'), 'stable', from, to);
     expect(lent(looks)).toEqual([
@@ -181,13 +184,13 @@ describe('at 100 %, what is new in a window', () => {
     ]);
   });
 
-  it('borrows from fresh instances, where there were some', () => {
+  it('is compared with the carried fresh instances, where there were some', () => {
     const stages = [stage('b', 50, 180), stage('c', 100, 60)];
     const { looks, cells } = watch({ stages, world: { freshBaseline: true } });
     expect(lent(looks)).toEqual([['carried', served(cells.get('b'), 'baseline', 0, 60)]]);
   });
 
-  it('is compared with nothing where nobody ever served beside it', () => {
+  it('has no baseline where no other arm ever served', () => {
     const { looks } = watch({ stages: [stage('c', 100, 120)] });
     expect(lent(looks)).toEqual([
       ['none', { requests: 0, errors: 0 }],
@@ -213,7 +216,7 @@ describe('how long a stage has been watched', () => {
     ]);
   });
 
-  it('is not stopped by a person who holds it past its end', () => {
+  it('goes on while a person holds the stage past its end', () => {
     const operator = [
       { atSeconds: 100, action: 'pause' },
       { atSeconds: 250, action: 'resume' },
@@ -246,7 +249,7 @@ describe('the users that a look counts', () => {
     expect(seen[3]?.others).toBeLessThan(seen[2]?.others ?? Number.NaN);
   });
 
-  it('are not known where requests go now here, now there', () => {
+  it('are not known where routing is random', () => {
     const { looks } = watch({ stages, world: { users: { ...users, routing: 'random' } } });
     expect(looks.map(({ users: one }) => one)).toEqual(looks.map(() => null));
   });

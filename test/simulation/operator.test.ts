@@ -58,7 +58,7 @@ describe('an abort', () => {
 });
 
 describe('a pause', () => {
-  it('that nobody ends, ends the run PAUSED at its time', () => {
+  it('without a resume ends the run PAUSED at its time', () => {
     expect(run([at(240, 'pause')])).toMatchObject({
       finalState: 'PAUSED',
       pausedBecause: 'operator',
@@ -105,7 +105,7 @@ describe('a pause', () => {
     ]);
   });
 
-  it('at a timed gate that nobody ends leaves the gate as the reason', () => {
+  it('at a timed gate without a resume leaves the gate as the reason', () => {
     expect(run([at(180, 'pause')], TIMED)).toMatchObject({
       finalState: 'PAUSED',
       pausedBecause: 'gate',
@@ -114,7 +114,7 @@ describe('a pause', () => {
     });
   });
 
-  it('at the very time of a timer comes first', () => {
+  it('at the very time of a timer comes before the timer', () => {
     expect(run([at(300, 'pause')], TIMED)).toMatchObject({ finalState: 'PAUSED', durationSeconds: 300 });
   });
 
@@ -170,7 +170,7 @@ describe('a promote', () => {
     expect(hasty.stages.map(({ outcome }) => outcome)).toEqual(['INTERRUPTED', 'INTERRUPTED', 'INTERRUPTED']);
   });
 
-  it('past a stage that only promotes lets that one pass', () => {
+  it('before a stage without duration completes it as well', () => {
     const short = run([at(60, 'promote')], { stages: [stage('a', 10, 120), stage('b', 100, 0)] });
     expect(short.stages.map(({ outcome }) => outcome)).toEqual(['INTERRUPTED', 'PASSED']);
   });

@@ -10,7 +10,7 @@ const TIMED = [stage('a', 10, 120, { gate: timer(180) }), stage('b', 50, 60)];
 const FAILS_LATE = [stage('a', 10, 120, { rules: [FAILS_IN_THIRD_MINUTE] }), stage('b', 50, 60)];
 
 describe('a gate', () => {
-  it('of a person that nobody opens ends the run PAUSED, at the time of the pause', () => {
+  it('of a person ends the run PAUSED, at the time of the pause, if no person opens it', () => {
     expect(run({ stages: GATED })).toMatchObject({
       finalState: 'PAUSED',
       pausedBecause: 'gate',
@@ -21,7 +21,7 @@ describe('a gate', () => {
     });
   });
 
-  it('of a person opens when somebody resumes', () => {
+  it('of a person opens with a resume', () => {
     expect(run({ stages: GATED, operator: [{ atSeconds: 300, action: 'resume' }] })).toMatchObject({
       finalState: 'COMPLETED',
       durationSeconds: 360,

@@ -32,12 +32,12 @@ describe('a rollout without error budget', () => {
     });
   });
 
-  it('starts all the same where the plan does not refuse, or where a little is left', () => {
+  it('starts where the plan does not refuse it, or where some budget is left', () => {
     expect(run({ whenExhausted: 'start' })).toMatchObject({ finalState: 'COMPLETED', durationSeconds: 420 });
     expect(run({ remainingPercent: 0.001 })).toMatchObject({ finalState: 'COMPLETED', durationSeconds: 420 });
   });
 
-  it('leaves stable all of the traffic until somebody resumes it, and looks at nothing', () => {
+  it('leaves stable all of the traffic until a person resumes it, and has no looks', () => {
     const resumed = run({}, { operator: [at(600, 'resume')] });
     expect(resumed).toMatchObject({
       finalState: 'COMPLETED',
@@ -58,7 +58,7 @@ describe('a rollout without error budget', () => {
     expect(Math.abs(resumed.stable.requests - inStages - 6000)).toBeLessThan(5 * Math.sqrt(6000));
   });
 
-  it('meets from then on the traffic that any other rollout meets at that time', () => {
+  it('meets, once resumed, the traffic that any other rollout meets at that time', () => {
     const world = { requestsPerSecond: 20, stable: version(0.05), canary: version(0.08) };
     const stages = [stage('x', 10, 180)];
     const late = run({}, { world, stages, operator: [at(60, 'resume')] });
@@ -71,7 +71,7 @@ describe('a rollout without error budget', () => {
     expect(traffic(late)).toEqual(traffic(early));
   });
 
-  it('rolls back when a person aborts it: nothing is left to take out', () => {
+  it('rolls back when a person aborts it, with no canary to take out', () => {
     const rollback = { method: 'redeploy', takesSeconds: 120, actAfterSeconds: 600 } as const;
     const aborted = run({}, { operator: [at(300, 'abort')], rest: { rollback } });
     expect(aborted).toMatchObject({
@@ -93,7 +93,7 @@ describe('a rollout without error budget', () => {
     });
   });
 
-  it('exposes nobody, and spends what stable fails', () => {
+  it('exposes no users, and spends what stable fails', () => {
     const world = { stable: version(0.5), canary: BROKEN, users: { count: 1000, activityCv: 1, routing: 'random' } };
     const refused = run({}, { world: world as SetupParts['world'] & object, operator: [at(300, 'pause')] });
     expect(refused.blastRadius).toMatchObject({ usersExposed: 0, usersHit: 0, usersHitIfStable: 0 });
@@ -102,7 +102,7 @@ describe('a rollout without error budget', () => {
     expect(refused.excessFailedRequests).toBe(0);
   });
 
-  it('is compared with nothing from before its start, however far a rule looks back', () => {
+  it('has no baseline from before its start, however far a rule looks back', () => {
     const rules = [rule('error_rate', { max_increase: 0.5 }, { spansSeconds: [3600] })];
     const outage = fault('outage', { errorRate: 1 }, { target: 'stable', until: { kind: 'rollout', seconds: 600 } });
     const stages = [stage('a', 10, 60, { rules })];
@@ -113,7 +113,7 @@ describe('a rollout without error budget', () => {
 });
 
 describe('a big bang', () => {
-  it('is over before anybody could refuse it', () => {
+  it('is COMPLETED at 0 even without error budget', () => {
     expect(run({}, { stages: [stage('full', 100, 0)] })).toMatchObject({ finalState: 'COMPLETED', transitions: [] });
   });
 });

@@ -60,13 +60,13 @@ describe('a rollback', () => {
     });
   });
 
-  it('that rolls takes out one instance after another: half of what a redeploy as long would serve', () => {
+  it('by rolling takes out one instance after another: it serves half of what a redeploy as long does', () => {
     const { rollback, canary } = taken({ method: 'rolling', takesSeconds: 300 });
     expectCount(rollback.whileRollingBack.requests, (300 * 200) / 2);
     expect(canary.requests).toBe(cellAt(0, 20).canary.requests + rollback.whileRollingBack.requests);
   });
 
-  it('that rolls falls linearly: each cell has the share of its middle', () => {
+  it('by rolling lowers the share linearly: each cell has the share of its middle', () => {
     const { rollback } = taken({ method: 'rolling', takesSeconds: 300 });
     const shares = [18, 14, 10, 6, 2];
     const requests = shares.map((percent, index) => cellAt(index + 1, percent).canary.requests);
@@ -84,7 +84,7 @@ describe('a rollback', () => {
     expect(rolled.requests).toBe(cellAt(1, 12).canary.requests + cellAt(2, 2, 0, 0, 15).canary.requests);
   });
 
-  it('that begins within a cell parts it in two, drawn apart', () => {
+  it('that begins within a cell divides it into two parts, drawn apart', () => {
     const { whilePeopleAct, whileRollingBack } = taken({ takesSeconds: 20, actAfterSeconds: 90 }).rollback;
     expect(whilePeopleAct).toMatchObject({ seconds: 90 });
     expect(whilePeopleAct?.requests).toBe(cellAt(1, 20).canary.requests + cellAt(2, 20, 0, 0, 30).canary.requests);
@@ -92,7 +92,7 @@ describe('a rollback', () => {
     expectCount(whileRollingBack.requests, 20 * 200);
   });
 
-  it('ends before a fault of the canary begins, though in the same cell', () => {
+  it('ends before a fault of the canary that begins later in the same cell', () => {
     const late = fault('late', { errorRate: 1 }, { from: { kind: 'rollout', seconds: 95 } });
     const operator = [{ atSeconds: 60, action: 'abort' as const }];
     const world = { requestsPerSecond: 1000, faults: [late] };
@@ -150,7 +150,7 @@ describe('people who act', () => {
     expectCount(rollback.whileRollingBack.requests, 60 * 200);
   });
 
-  it('are waited for when a rollout rolls back for want of evidence', () => {
+  it('are waited for when a rollout rolls back without evidence', () => {
     const plan = { whenInconclusive: 'rollback' as const };
     const { rollback } = taken({ actAfterSeconds: 300 }, { plan, stages: [stage('a', 20, 60, { rules: [] })] });
     expect(rollback).toMatchObject({ decidedAtSeconds: 60, beginsAtSeconds: 360, whilePeopleAct: { seconds: 300 } });

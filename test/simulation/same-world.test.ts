@@ -28,7 +28,7 @@ describe('a seed', () => {
     expect(run({}, 42).seed).toBe('42');
   });
 
-  it('that is another gives another run', () => {
+  it('gives another run than another seed', () => {
     const seen = new Set(
       ['1', '11', '111', '01', '1 ', '2', ''].map((seed) => JSON.stringify(allTraffic(run({}, seed)))),
     );
@@ -74,7 +74,7 @@ describe('an operator', () => {
     }
   });
 
-  it('who does nothing that has an effect changes nothing at all', () => {
+  it('whose actions have no effect changes nothing at all', () => {
     expect(allTraffic(run({ operator: [{ atSeconds: 61, action: 'resume' }] }))).toEqual(allTraffic(run({})));
   });
 });

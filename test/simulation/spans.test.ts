@@ -45,14 +45,14 @@ describe('a rule that looks back over a stretch of its own', () => {
     expect(findings(130)).not.toEqual(findings(120));
   });
 
-  it('changes nothing that is shown of the window', () => {
+  it('does not change the window in the report', () => {
     const shown = ({ windows }: Run) => windows.map(({ judgement: _, ...rest }) => rest);
     expect(shown(run({ stages: staged(3600), world: NOISY }))).toEqual(
       shown(run({ stages: staged(60), world: NOISY })),
     );
   });
 
-  it('at 100 % compares with the baseline of the latest stage that had one, whole', () => {
+  it('at 100 % compares with the whole baseline of the latest stage that had one', () => {
     const stages = [...staged(300), stage('c', 100, 120, looksBack(300))];
     const seen = run({ stages, world: NOISY });
     const findings = seen.windows.at(-1)?.judgement.findings;
@@ -94,7 +94,7 @@ describe('a burn rate', () => {
     });
   });
 
-  it('does not breach once the short stretch is well again', () => {
+  it('does not breach once the short stretch is below the limit again', () => {
     // At 420 s the long stretch has 42 s at 20 % of the same 36: 8.4 ÷ 36 = 0.233. At 480 s it has 55 s of 42: 0.262, but
     // the short one 13 of 60 s: 0.217.
     const burnt = burning(failing(1, 378, 433));
@@ -105,7 +105,7 @@ describe('a burn rate', () => {
     expect(rateOver(burnt, 'canary', 180, 480)).toBeGreaterThan(0.25);
   });
 
-  it('breaches in the first window, if that is all there is of both', () => {
+  it('breaches in the first window, where both stretches are that window', () => {
     expect(burning(failing(0.5, 0, null))).toMatchObject({ finalState: 'ROLLED_BACK', durationSeconds: 60 });
   });
 });

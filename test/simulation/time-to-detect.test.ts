@@ -36,12 +36,12 @@ describe('the time to detect and to restore', () => {
     expect(late).toMatchObject({ durationSeconds: 660, timeToDetectSeconds: 47, timeToRestoreSeconds: 47 });
   });
 
-  it('of a fault that hits stable as much as the canary is counted likewise', () => {
+  it('of a fault that hits stable as much as the canary is counted from where it begins', () => {
     const faults = [{ ...OUTAGE, target: 'all' as const }];
     expect(run({ ...LONG, world: { faults } })).toMatchObject({ durationSeconds: 660, timeToDetectSeconds: 60 });
   });
 
-  it('by a person who aborts is counted likewise, without waiting for people', () => {
+  it('by a person who aborts is counted to the abort, without waiting for people', () => {
     const faults = [{ ...OUTAGE, from: { kind: 'rollout', seconds: 60 } as const }];
     const stages = [stage('a', 10, 600, { rules: [rule('error_rate', { max: 1 })] })];
     const operator = [{ atSeconds: 300, action: 'abort' } as const];
@@ -57,12 +57,12 @@ describe('the time to detect and to restore', () => {
     expect(run({ stages, world: { faults } })).toMatchObject({ durationSeconds: 240, timeToDetectSeconds: 60 });
   });
 
-  it('of a worse version is counted from the start of the first stage, though a fault betrays it', () => {
+  it('of a worse version is counted from the start of the first stage, even where a later fault shows it', () => {
     const worse = { ...FLAWLESS, memoryMb: 600 };
     expect(run({ ...LONG, world: { canary: worse, faults: [OUTAGE] } })).toMatchObject({ timeToDetectSeconds: 660 });
   });
 
-  it('of a rollout that was refused its start is counted from where it then began', () => {
+  it('of a rollout that was refused its start is counted from where a person resumes it', () => {
     const slo = { objective: 0.99, windowSeconds: 3600, remainingPercent: 0, whenExhausted: 'refuse' } as const;
     const resumed = run({ world: { canary: BROKEN }, rest: { slo }, operator: [{ atSeconds: 300, action: 'resume' }] });
     expect(resumed).toMatchObject({ durationSeconds: 360, timeToDetectSeconds: 60, timeToRestoreSeconds: 60 });

@@ -15,7 +15,7 @@ const BEGINS = { code: 'rollout_begins', atSeconds: 0 };
 const A = { code: 'stage_begins', atSeconds: 0, stage: 'a', trafficPercent: 10 };
 
 describe('the timeline', () => {
-  it('of a fault that is found out tells of all that followed, true and observed, in order', () => {
+  it('of a fault that is detected has all that followed, true and observed, in order', () => {
     const stages = [stage('a', 10, 180), stage('b', 50, 600)];
     const rest = {
       rollback: { method: 'redeploy', takesSeconds: 75, actAfterSeconds: 120 },
@@ -44,7 +44,7 @@ describe('the timeline', () => {
     ]);
   });
 
-  it('tells of a worse version from its first stage on', () => {
+  it('has a worse version from its first stage on', () => {
     expect(timelineOf({ world: { canary: BROKEN } })).toEqual([
       BEGINS,
       { code: 'canary_worse', atSeconds: 0 },
@@ -56,7 +56,7 @@ describe('the timeline', () => {
     ]);
   });
 
-  it('has for the first bad window also one whose breach has yet to hold', () => {
+  it('counts as the first bad window also one whose breach is pending', () => {
     const stages = [stage('a', 10, 300, { rules: [FAILS_IN_THIRD_MINUTE] })];
     const told = timelineOf({ stages, world: { canary: BROKEN } });
     expect(told.filter(({ code }) => code === 'first_bad_window' || code === 'rolled_back')).toEqual([
@@ -65,7 +65,7 @@ describe('the timeline', () => {
     ]);
   });
 
-  it('tells of every pause, and of none twice', () => {
+  it('has every pause once', () => {
     const stages = [stage('a', 10, 60, { gate: PERSON }), stage('b', 50, 60, { gate: PERSON })];
     const operator = [
       { atSeconds: 120, action: 'pause' as const },
@@ -80,7 +80,7 @@ describe('the timeline', () => {
     ]);
   });
 
-  it('of a rollout that is refused its start has no stage, until somebody resumes it', () => {
+  it('of a rollout that is refused its start has no stage until a person resumes it', () => {
     const slo = { objective: 0.99, windowSeconds: 3600, remainingPercent: 0, whenExhausted: 'refuse' } as const;
     const refused = [BEGINS, { code: 'paused', atSeconds: 0, stage: 'a' }];
     expect(timelineOf({ rest: { slo }, world: { canary: BROKEN } })).toEqual(refused);
@@ -142,7 +142,7 @@ describe('a fault on the timeline', () => {
     expect(faultsIn(change)).toEqual(entries);
   });
 
-  it('of a version that passed begins after its promotion', () => {
+  it('that hits a promoted version begins after its promotion', () => {
     const after = {
       from: { kind: 'mark', mark: 'completed', seconds: 60 },
       until: { kind: 'mark', mark: 'completed', seconds: 90 },
@@ -150,7 +150,7 @@ describe('a fault on the timeline', () => {
     expect(faultsIn(after, { rest: { followUpSeconds: 600 } })).toEqual([begins(420), ends(450)]);
   });
 
-  it('of the canary is not there once the canary is gone, and one of all that runs is', () => {
+  it('that hits the canary is absent once the canary is gone, one that hits all arms is not', () => {
     const operator = [{ atSeconds: 180, action: 'abort' as const }];
     const rest = { followUpSeconds: 600 };
     expect(faultsIn({}, { operator, rest })).toEqual([]);

@@ -63,7 +63,7 @@ describe('looks', () => {
     expect(run.windows.map(({ toSeconds }) => toSeconds)).toEqual([60, 120, 150, 210, 240]);
   });
 
-  it('reach back over the lookback, whole, also at the short last step', () => {
+  it('reach back over the whole lookback, even at the shorter last step', () => {
     expect(spans(simulate(setup({ stages: [stage('a', 10, 150)] }), SEED), 'a')).toEqual([
       [0, 60],
       [60, 120],
@@ -92,7 +92,7 @@ describe('looks', () => {
     expect(simulate(setup(), SEED).windows.map(({ windowIndex }) => windowIndex)).toEqual([0, 1, 2, 3, 4, 5, 6]);
   });
 
-  it('see exactly the cells of their window, as anybody else reads them', () => {
+  it('cover exactly the cells of their window, as a reading of the source has them', () => {
     const of = setup({
       ...NOISY,
       stages: [stage('a', 10, 270), stage('b', 50, 180), stage('c', 100, 120)],
@@ -133,7 +133,7 @@ describe('the baseline', () => {
     }
   });
 
-  it('at 100 % is carried: all that stable did in the latest stage in which it served', () => {
+  it('at 100 % is carried: all of the latest stage in which stable served', () => {
     const run = simulate(setup({ ...NOISY, stages }), SEED);
     const whole = read(setup({ ...NOISY, stages }), 'stable', cellsOf(setup({ ...NOISY, stages }), 120, 300, 50));
     expect(run.stages[1]?.stable).toEqual(whole);
@@ -179,7 +179,7 @@ describe('the baseline', () => {
   });
 });
 
-describe('a baseline where hardly anybody is left on stable', () => {
+describe('a baseline where stable has hardly any traffic', () => {
   const of = setup({ stages: [stage('a', 90, 600)], world: { requestsPerSecond: 0.1 } });
   const runs = Array.from({ length: 20 }, (_, seed) => simulate(of, seed));
   const sourcesOf = ({ windows }: Run) => windows.map(({ baselineSource }) => baselineSource);
@@ -225,7 +225,7 @@ describe('the figures of a stage', () => {
     expect(run.tally.passed).toBe(sum(({ tally }) => tally.passed));
   });
 
-  it('tell the closest call of every condition, and in how many windows it was breached', () => {
+  it('have the closest call of every condition, and in how many windows it was breached', () => {
     const rules = [rule('error_rate', { max: 0.1, min: 0 })];
     const of = setup({ ...NOISY, stages: [stage('a', 20, 600, { rules })], plan: { failureLimit: 99 } });
     const run = simulate(of, SEED);
@@ -256,13 +256,13 @@ describe('the figures of a stage', () => {
     ]);
   });
 
-  it('count a breach that has yet to hold among the breaches', () => {
+  it('count a pending breach among the breaches', () => {
     const stages = [stage('a', 20, 300, { rules: [FAILS_IN_THIRD_MINUTE] })];
     const run = simulate(setup({ stages, world: { canary: BROKEN } }), SEED);
     expect(run.stages[0]).toMatchObject({ tally: { failed: 1, inconclusive: 2 }, checks: [{ breaches: 3 }] });
   });
 
-  it('tell of no call where no window could judge', () => {
+  it('have no closest call where no window could be judged', () => {
     const run = simulate(setup({ stages: [stage('a', 20, 60)], plan: { minRequests: 1e6 } }), SEED);
     expect(run.stages[0]?.checks).toMatchObject([{ observed: null, bound: null, atSeconds: null, breaches: 0 }]);
   });
@@ -275,7 +275,7 @@ describe('excess failed requests', () => {
     expect(run.excessFailedRequests).toBe(0);
   });
 
-  it('are what stable would not have failed on the same draws: not negative when the canary is worse', () => {
+  it('are failures that stable would not have had on the same draws: not negative when the canary is worse', () => {
     for (const seed of ['1', '2', '3', '4', '5']) {
       const world = { stable: version(0.05), canary: version(0.06) };
       expect(simulate(setup({ world }), seed).excessFailedRequests).toBeGreaterThanOrEqual(0);
@@ -284,7 +284,7 @@ describe('excess failed requests', () => {
     expect(excessFailedRequests).toBeGreaterThan(0);
   });
 
-  it('are the difference to the same run with a canary like stable, as long as the rollouts go alike', () => {
+  it('are the difference to the same run with a canary like stable, where both rollouts take the same course', () => {
     const alike = simulate(setup({ world: { stable: version(0.05), canary: version(0.05) } }), SEED);
     const run = simulate(setup(NOISY), SEED);
     expect(run.transitions).toEqual(alike.transitions);

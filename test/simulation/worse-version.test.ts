@@ -52,13 +52,13 @@ describe('a version is not worse than another', () => {
     expect(isWorse(parts)).toBe(false);
   });
 
-  it('if its slow requests are as slow as all', () => {
+  it('if it has slow requests that are as slow as the others', () => {
     const plain = { ...STABLE, slow: null };
     expect(isWorse({ slow: slow(0.1, 100, 400) }, plain)).toBe(false);
     expect(isWorse({ slow: slow(0.1, 100, 401) }, plain)).toBe(true);
   });
 
-  it('if it is faster, slow requests and all', () => {
+  it('if it is faster, slow requests included', () => {
     expect(isWorse({ latency: { p50Ms: 50, p99Ms: 200 }, slow: slow(0.1, 60, 210) }, { ...STABLE, slow: null })).toBe(
       false,
     );

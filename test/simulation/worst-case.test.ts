@@ -27,7 +27,7 @@ function noticed(rules: readonly Rule[], plan: Partial<Plan> = {}, rest: SetupPa
   return noticed ? noticeSeconds : `not in ${noticeSeconds}`;
 }
 
-describe('the example of old', () => {
+describe('five minutes at 1 % of 2,000,000 sticky users', () => {
   // 1 % of 2,000,000 users, five minutes: one to notice, four to roll back.
   const rate = 51_840;
   const example = worst({
@@ -39,7 +39,7 @@ describe('the example of old', () => {
     },
   });
 
-  it('is about 20,000 users, and 3 % of the monthly budget', () => {
+  it('cost about 20,000 users, and 3 % of the monthly budget', () => {
     expect(example).toMatchObject({ stage: 'first', trafficPercent: 1, users: 2_000_000, routing: 'sticky' });
     expect(example).toMatchObject({ noticed: true, noticeSeconds: 60, actSeconds: 0, rollbackSeconds: 240 });
     expect(example.requests).toBeCloseTo(155_520, 6);
@@ -77,7 +77,7 @@ describe('requests', () => {
     expect(cases[1]?.requests).toBeCloseTo(0.5 * 33 * 60, 9);
   });
 
-  it('of a stage with no duration are counted by the minute, since nobody watches', () => {
+  it('of a stage without duration are counted by the minute, since it has no looks', () => {
     // Ten a second.
     const [worst] = worstCases(setup({ stages: [stage('all', 100, 0)] }));
     expect(worst).toMatchObject({ noticed: false, noticeSeconds: 0, requests: 0, requestsPerMinute: 600 });
@@ -99,7 +99,7 @@ describe('requests', () => {
   });
 });
 
-describe('noticed', () => {
+describe('a broken canary is noticed', () => {
   it('at the first look, or at the end of a shorter stage', () => {
     expect(noticed([AT_MOST_HALF_FAILS])).toBe(60);
     expect(worst({ stages: [stage('a', 10, 30)] }).noticeSeconds).toBe(30);
@@ -113,13 +113,13 @@ describe('noticed', () => {
     expect(noticed([held(601)])).toBe('not in 600');
   });
 
-  it('an interval later for each failure that is tolerated', () => {
+  it('one interval later for each failure that is tolerated', () => {
     expect(noticed([AT_MOST_HALF_FAILS], { failureLimit: 3 })).toBe(240);
     expect(noticed([rule('error_rate', { max: 0.5 }, { holdSeconds: 180 })], { failureLimit: 2 })).toBe(300);
     expect(noticed([AT_MOST_HALF_FAILS], { failureLimit: 10 })).toBe('not in 600');
   });
 
-  it('only once there are requests enough: 1 a second', () => {
+  it('only once a window has min_requests: 1 request a second', () => {
     expect(noticed([AT_MOST_HALF_FAILS], { minRequests: 60 })).toBe(60);
     expect(noticed([AT_MOST_HALF_FAILS], { minRequests: 61 })).toBe('not in 600');
     expect(noticed([AT_MOST_HALF_FAILS], { minRequests: 61, lookbackSeconds: 180 })).toBe(120);
@@ -136,14 +136,14 @@ describe('noticed', () => {
     expect(noticed([], { whenInconclusive: 'rollback' })).toBe(600);
   });
 
-  it('by a comparison only where there is, or was, something to compare with', () => {
+  it('by a relative condition only where there is a baseline, carried ones included', () => {
     const rules = [rule('error_rate', { max_increase: 0.01 })];
     expect(worst({ stages: [stage('all', 100, 600, { rules })] }).noticed).toBe(false);
     const stages = [stage('half', 50, 600, { rules }), stage('all', 100, 600, { rules })];
     expect(worst({ stages }, 1)).toMatchObject({ noticed: true, noticeSeconds: 60 });
   });
 
-  it('by a burn rate once its longest span burns so fast: after stages that were well', () => {
+  it('by a burn rate once its longest span burns fast enough, after stages without failures', () => {
     const rules = [rule('burn_rate', { max: 400 }, { spansSeconds: [60, 600] })];
     const stages = [stage('a', 10, 600, { rules }), stage('b', 10, 600, { rules })];
     const parts = { stages, rest: { slo: SLO } };
@@ -157,21 +157,21 @@ describe('users', () => {
   // 10 % of 10 a second for a minute: 60 requests.
   const exposed = (parts: Partial<Users>) => worst({ world: { users: users(parts) } }).usersExposed;
 
-  it('of a sticky canary are at most its share of them all', () => {
+  it('with sticky routing are at most the canary’s share of all', () => {
     expect(exposed({ count: 600, routing: 'sticky' })).toBeCloseTo(60 * (1 - Math.exp(-1)), 9);
     expect(exposed({ count: 10, routing: 'sticky' })).toBeCloseTo(1, 9);
   });
 
-  it('are drawn from all of them at random', () => {
+  it('with random routing are drawn from all', () => {
     expect(exposed({ count: 60 })).toBeCloseTo(60 * (1 - Math.exp(-1)), 9);
     expect(exposed({ count: 1_000_000_000 })).toBeCloseTo(60, 4);
   });
 
-  it('are fewer where some are more active: with a cv of 1, geometric', () => {
+  it('are fewer where activity varies: with a cv of 1, by the geometric law', () => {
     expect(exposed({ count: 60, activityCv: 1 })).toBeCloseTo(30, 9);
   });
 
-  it('and budgets are unknown without their number, and without an objective', () => {
+  it('are null without a number of users, as budgets are without an objective', () => {
     expect(worst({})).toMatchObject({
       users: null,
       usersExposed: null,

@@ -72,7 +72,7 @@ describe('an assertion', () => {
     );
   });
 
-  it('is a value or a problem with a sentence, whatever the text', () => {
+  it('parses to a value, or to a problem that has a sentence, whatever the text', () => {
     const junk = fc.oneof(
       fc.string({ unit: 'binary', maxLength: 200 }),
       fc.stringMatching(/^[a-z_.<>= 0-9%e+-]{0,60}$/),
@@ -118,7 +118,7 @@ describe('an assertion that cannot be understood', () => {
     expect(told(read(text))).toContain(sentence);
   });
 
-  it('on a change has no order of runs, and rates from −1 to 1', () => {
+  it('on a change has no least or greatest run, and rates from −1 to 1', () => {
     expect(told(parseCompareAssertion('change.healthy.users_hit.max < 1', nearMiss))).toContain('`mean`, `p50`, `p95`');
     expect(told(parseCompareAssertion('change.healthy.paused.rate > -2', nearMiss))).toContain('between -1 and 1');
     expect(understood(parseCompareAssertion('change.healthy.paused.rate > -1%', nearMiss)).limit).toBe(-0.01);
@@ -148,10 +148,10 @@ function summaryOf(rolledBack: number, durations: readonly number[], parts: Part
 const result = (text: string, summary: Summary): AssertionResult => evaluateAssertion(understood(read(text)), summary);
 const range = (count: number) => Array.from({ length: count }, (_, i) => i);
 
-describe('what becomes of an assertion', () => {
+describe('the outcome of an assertion', () => {
   const HUNDRED = summaryOf(10, range(100));
 
-  it('on a rate is told by its Wilson interval: all of it, none of it, or part of it', () => {
+  it('on a rate follows from its Wilson interval: all of it, none of it, or part of it', () => {
     const interval = wilson(10, 100);
     const seen = { observed: 0.1, interval };
     expect(result('healthy.rolled_back.rate < 0.2', HUNDRED)).toMatchObject({
@@ -176,7 +176,7 @@ describe('what becomes of an assertion', () => {
     expect(result('healthy.completed.rate >= 1', none)).toMatchObject({ outcome: 'undecided', runsNeeded: null });
   });
 
-  it('on a count is that on the rate, times the runs', () => {
+  it('on a count is that on the rate times the runs', () => {
     const [low, high] = wilson(10, 100);
     expect(result('healthy.rolled_back.count < 20', HUNDRED)).toMatchObject({
       outcome: 'met',
@@ -203,7 +203,7 @@ describe('what becomes of an assertion', () => {
     expect(lessLow <= limit && limit <= lessHigh).toBe(true);
   });
 
-  it('on a mean is told by the normal interval', () => {
+  it('on a mean follows from the normal interval', () => {
     const interval = distribution('duration_seconds', HUNDRED.figures.duration_seconds)?.interval;
     expect(result('healthy.duration_seconds.mean < 60', HUNDRED)).toMatchObject({
       outcome: 'met',
@@ -219,14 +219,14 @@ describe('what becomes of an assertion', () => {
     });
   });
 
-  it('on a quantile is told by the order of the runs', () => {
+  it('on a quantile follows from the order of the runs', () => {
     const p50 = result('healthy.duration_seconds.p50 < 61', HUNDRED);
     expect(p50).toMatchObject({ outcome: 'met', observed: 49, interval: [39, 60] });
     expect(result('healthy.duration_seconds.p50 < 60', HUNDRED).outcome).toBe('undecided');
     expect(result('healthy.duration_seconds.p95 < 90', HUNDRED)).toMatchObject({ observed: 94, interval: [87, 98] });
   });
 
-  it('on a quantile of too few runs is undecided where it has no bound, and says how many have', () => {
+  it('on a quantile of too few runs is undecided where there is no bound, and says how many runs give one', () => {
     const few = summaryOf(0, range(20));
     const result95 = result('healthy.duration_seconds.p95 < 1000', few);
     expect(result95).toMatchObject({ outcome: 'undecided', observed: 18, interval: null });
@@ -235,7 +235,7 @@ describe('what becomes of an assertion', () => {
     expect(result('healthy.duration_seconds.p95 < 10', few).outcome).toBe('not_met');
   });
 
-  it('on the least or the most is what is observed', () => {
+  it('on the least or the most follows from the observed value', () => {
     expect(result('healthy.duration_seconds.max <= 99', HUNDRED)).toMatchObject({
       outcome: 'met',
       observed: 99,

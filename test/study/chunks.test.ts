@@ -7,7 +7,7 @@ const shards = fc
   .chain((count) => fc.record({ count: fc.constant(count), runs: fc.integer({ min: count, max: 1_000_000 }) }));
 
 describe('shards', () => {
-  it('are together all runs, each once, and differ by one run at most', () => {
+  it('have every run exactly once between them, and differ by one run at most', () => {
     fc.assert(
       fc.property(shards, ({ count, runs }) => {
         const ranges = Array.from({ length: count }, (_, index) => shardRange(runs, index + 1, count));

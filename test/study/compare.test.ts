@@ -68,7 +68,7 @@ describe('the same plan twice', () => {
     }
   });
 
-  it('meets whatever is said of no change', () => {
+  it('meets every assertion that there is no change', () => {
     const outcomes = result.assertions.map(({ outcome, observed }) => [outcome, observed]);
     // Nobody knows the users of this world.
     expect(outcomes).toEqual([
@@ -98,7 +98,7 @@ describe('a stricter plan', () => {
     expect(figure(result, 'duration_seconds.mean')).toMatchObject({ judgement: 'better' });
   });
 
-  it('is told from the old one by the runs in which they differ', () => {
+  it('is distinguished from the old one by the runs in which they differ', () => {
     const [before, after] = [plan(0.09, 0.03), plan(0.1, 0.03)];
     const paired = pairsPlayer(before, after, '42')(1, RUNS);
     const { both, onlyBefore, onlyAfter } = paired.states.ROLLED_BACK;
@@ -127,7 +127,7 @@ describe('a comparison', () => {
     expect(difference).toBeCloseTo((to ?? 0) - (from ?? 0), 9);
   });
 
-  it('needs far fewer runs than two studies do: its interval is narrower than that of their difference', () => {
+  it('has a far narrower interval than the difference of two studies', () => {
     const paired = pairsPlayer(plan(0.06, 0.03), plan(0.065, 0.03), '42')(1, RUNS);
     const result = compare(plan(0.06, 0.03), plan(0.065, 0.03));
     const [low, high] = figure(result, 'rolled_back.rate').interval ?? [0, 0];
@@ -139,7 +139,7 @@ describe('a comparison', () => {
     expect(high - low).toBeLessThan(0.7 * apart);
   });
 
-  it('takes a figure that runs may lack from the pairs in which both have it, or says what the one plan has', () => {
+  it('takes a figure that some runs lack from the pairs in which both have it, or reports that of the one plan', () => {
     const never = compare(plan(0.9, 0.08), plan(0.1, 0.08));
     expect(figure(never, 'time_to_detect_seconds.mean')).toMatchObject({
       before: null,
@@ -153,7 +153,7 @@ describe('a comparison', () => {
     expect(difference).toBeCloseTo((after ?? 0) - (before ?? 0), 9);
   });
 
-  it('adds up to the same whatever the parts and their order', () => {
+  it('merges to the same result, whatever the parts and their order', () => {
     const [before, after] = [plan(0.05, 0.03), plan(0.07, 0.03)];
     const whole = pairsPlayer(before, after, '42')(1, 60);
     const parts = [pairsPlayer(before, after, '42')(41, 60), pairsPlayer(before, after, '42')(1, 13)];
@@ -181,18 +181,18 @@ describe('an assertion on a comparison', () => {
   ];
   const { assertions: results } = compare(plan(0.2, 0.08), plan(0.1, 0.08), 'configured', assertions);
 
-  it('is on the new plan, or with change. on new less old, and takes the interval into account', () => {
+  it('is about the new plan, or with `change.` about new less old, and takes the interval into account', () => {
     expect(results.map(({ outcome }) => outcome)).toEqual(['met', 'met', 'met', 'met', 'met', 'not_met']);
     expect(results[1]?.interval).not.toBeNull();
   });
 
-  it('is undecided on a figure that no pair of runs has', () => {
+  it('is undecided about a figure that no pair of runs has', () => {
     const never = ['change.configured.time_to_detect_seconds.mean < 0'];
     const [result] = compare(plan(0.9, 0.08), plan(0.1, 0.08), 'configured', never).assertions;
     expect(result).toMatchObject({ outcome: 'undecided', observed: null, runsNeeded: null });
   });
 
-  it('that is undecided names the runs that would decide', () => {
+  it('that is undecided names the number of runs that would decide it', () => {
     const limit = 0.001;
     const [before, after] = [plan(0.5, 0.01), plan(0.6, 0.01)];
     const [result] = compare(before, after, 'healthy', [`change.healthy.rolled_back.rate <= ${limit}`]).assertions;
@@ -202,7 +202,7 @@ describe('an assertion on a comparison', () => {
 });
 
 describe('the good direction', () => {
-  it('of a rollback depends on whether there is something to find', () => {
+  it('of a rollback depends on whether the canary is to blame', () => {
     const at = (name: ScenarioName) => goodDirection('rolled_back', name, plan(0.1, 0.01));
     const harmless = PRESETS.filter((name) => at(name) === 'less');
     expect(harmless).toEqual(['healthy', 'cold_cache', 'shared_outage', 'latent']);
@@ -211,7 +211,7 @@ describe('the good direction', () => {
     }
   });
 
-  it('in the configured world depends on its canary', () => {
+  it('in the configured world depends on whether its canary is worse', () => {
     const at = (of: Setup) => goodDirection('rolled_back', 'configured', of);
     const same = plan(0.1, 0.01);
     expect(at(same)).toBe('less');
@@ -227,7 +227,7 @@ describe('the good direction', () => {
     expect(at(withFault({ from: { kind: 'mark', mark: 'completed', seconds: 0 } }))).toBe('less');
   });
 
-  it('of harm and of being called is less, of duration only where nothing is wrong, of exposure only elsewhere', () => {
+  it('is less for harm and alerts, for duration only with a healthy canary, for exposure only with a bad one', () => {
     const of = (name: ScenarioName) =>
       Object.fromEntries(
         ['paused' as const, ...FIGURES].map((each) => [each, goodDirection(each, name, plan(0.1, 0.1))]),

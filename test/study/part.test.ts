@@ -54,7 +54,7 @@ describe('parts of a study', () => {
     });
   });
 
-  it('are whole when every run is in one of them', () => {
+  it('are complete when every run is in one of them', () => {
     expect(mergeFault([part(6, 10), part(1, 5)])).toBe(null);
     expect(mergeFault([part(1, 5)])).toMatchObject({ code: 'missing', range: { first: 6, last: 10 } });
     expect(mergeFault([part(1, 5), part(1, 5)])).toMatchObject({ code: 'overlap' });
@@ -62,7 +62,7 @@ describe('parts of a study', () => {
     expect(mergeFault([part(1, 10, { played: 7, enough: true })])).toBe(null);
   });
 
-  it('come to one part of all runs', () => {
+  it('merge to one part with all runs', () => {
     const merged = mergeParts([part(6, 10), part(1, 5)]);
     expect(merged).toMatchObject({ range: { first: 1, last: 10 }, played: 10, enough: false });
     expect(merged.summaries.map(({ runs }) => runs)).toEqual([10, 10]);
@@ -70,8 +70,8 @@ describe('parts of a study', () => {
   });
 });
 
-describe('a study that stops when it knows enough', () => {
-  it('asks that of every rate of every scenario', () => {
+describe('a study with --until-width', () => {
+  it('stops once every rate of every scenario is narrow enough', () => {
     const states = { COMPLETED: 50, ROLLED_BACK: 50, PAUSED: 0 };
     const sure = { ...emptySummary(), runs: 100, states: { COMPLETED: 100, ROLLED_BACK: 0, PAUSED: 0 } };
     const unsure = { ...emptySummary(), runs: 100, states };

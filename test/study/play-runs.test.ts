@@ -21,7 +21,7 @@ describe('runs', () => {
     expect(runSeed('42', 17)).toBe('42/17');
   });
 
-  it('come to the same whether they are played at once or bit by bit, by one player or by several', async () => {
+  it('have the same summary whether they are played at once or bit by bit, by one player or by several', async () => {
     const setup = await setupOf('shared_outage');
     const whole = playRuns(setup, 's', 1, 30);
     const player = runsPlayer(setup, 's');
@@ -31,7 +31,7 @@ describe('runs', () => {
     expect(summaryJson(parts)).toEqual(summaryJson(whole));
   });
 
-  it('may be of stages as long as are allowed, which costs what their length is', async () => {
+  it('of the longest stages that are allowed can be played', async () => {
     const stage = (traffic_percent: number) => ({ traffic_percent, duration: '100000s' });
     const parsed = await parseConfig(
       JSON.stringify({

@@ -33,7 +33,7 @@ function ofNearestRank(values: readonly number[], q: number): number {
 }
 
 describe('a sketch of whole numbers', () => {
-  it('counts, and knows the least and the greatest', () => {
+  it('has the count, the least and the greatest', () => {
     fc.assert(
       fc.property(some, (values) => {
         const { count, min, max } = sketchOf(values);
@@ -78,12 +78,12 @@ describe('a sketch of whole numbers', () => {
     );
   });
 
-  it('gives at the last rank a number no greater than any there is', () => {
+  it('gives at the last rank no number greater than the greatest', () => {
     expect(sketchQuantile(sketchOf([5_000_001]), 1)).toBe(5_000_001);
     expect(sketchQuantile(sketchOf([-5_000_001]), 0.5)).toBe(-5_000_001);
   });
 
-  it('knows the variance exactly of small numbers, and to 1 in 1,000 of large ones', () => {
+  it('has the variance exactly for small numbers, and to 1 in 1,000 for large ones', () => {
     expect(sketchVariance(sketchOf([1, 2, 3, 4]))).toBeCloseTo(5 / 3, 12);
     expect(sketchVariance(sketchOf([7]))).toBe(0);
     const large = Array.from({ length: 100 }, (_, index) => 1_000_000 + 12_345 * index);
@@ -97,7 +97,7 @@ describe('a sketch of whole numbers', () => {
     expect(() => atRank(sketchOf([7]), 2)).toThrow('rank 2 of 1');
   });
 
-  it('comes to the same by merging as by adding, whichever part is merged into which', () => {
+  it('is the same by merging as by adding, whichever part is merged into which', () => {
     fc.assert(
       fc.property(some, some, (first, second) => {
         const whole = sketchOf([...first, ...second]);
@@ -120,7 +120,7 @@ describe('a sketch of whole numbers', () => {
     expect(empty).toEqual(sketch);
   });
 
-  it('takes no more room for many numbers than for the places they fall in', () => {
+  it('grows with the buckets that are used, not with the numbers added', () => {
     const sketch = emptySketch();
     for (let run = 1; run <= 100_000; run++) addToSketch(sketch, 1_000_000 + (run % 1_000), run);
     expect(sketch.buckets.size).toBeLessThan(6);

@@ -47,7 +47,7 @@ describe('a summary', () => {
     );
   });
 
-  it('remembers the earliest of the worst runs, and of the nearest misses', () => {
+  it('has the earliest of the worst runs, and of the nearest misses', () => {
     const figures = {
       time_to_detect_seconds: null,
       time_to_restore_seconds: null,

@@ -64,7 +64,7 @@ describe('what to sweep', () => {
     ['canary.error_rate=1:1:5', 'there is nothing to sweep'],
     ['canary.error_rate=1,,2', 'a value is missing'],
     ['canary.error_rate=1,2,1.0', 'the value "1" is there twice'],
-  ])('%j is told', (text, sentence) => {
+  ])('%j is refused with a sentence', (text, sentence) => {
     const parsed = parseSweep(text);
     expect(parsed.ok ? 'understood' : sweepProblemSentence(parsed.problem)).toContain(sentence);
   });
@@ -86,7 +86,7 @@ describe('what to sweep', () => {
     );
   });
 
-  it('is values or a problem with a sentence, whatever the text', () => {
+  it('parses to values, or to a problem that has a sentence, whatever the text', () => {
     const junk = fc.oneof(fc.string({ unit: 'binary' }), fc.stringMatching(/^[a-z.=:,0-9[\]]{0,40}$/));
     fc.assert(
       fc.property(junk, (text) => {
@@ -132,14 +132,14 @@ describe('a configuration with another value', () => {
     expect((await changed({ stages: STAGES }, ['stages', 1, 'duration'], '7m')).stages[1]?.duration).toBe('7m');
   });
 
-  it('may have it where there was nothing before', async () => {
+  it('may have it at a path that was left out before', async () => {
     const path = ['thresholds', 'cpu_percent', 'max'];
     expect((await changed({ stages: STAGES }, path, 80)).thresholds.cpu_percent?.max).toBe(80);
     expect((await changed({ stages: STAGES }, ['slo', 'objective'], 0.99)).slo?.objective).toBe(0.99);
     expect((await changed({ stages: STAGES }, ['stages', 0, 'pause'], 'true')).stages[0]?.pause).toBe(true);
   });
 
-  it('moves with it what was left out because it follows, and nothing that was said', async () => {
+  it('changes fields that follow the swept one where they are left out, and none that are given', async () => {
     const followed = await changed({ stages: STAGES }, ['analysis', 'interval'], '5m');
     expect(followed.analysis).toMatchObject({ interval: '5m', lookback: '5m' });
     const said = await changed({ stages: STAGES, analysis: { lookback: '5m' } }, ['analysis', 'interval'], '2m');
@@ -149,7 +149,7 @@ describe('a configuration with another value', () => {
     expect((await changed({ stages: STAGES }, ['follow_up'], '5m')).follow_up).toBe('5m');
   });
 
-  it('is held to the same checks, and told with the path and the value', async () => {
+  it('passes the same checks, and a problem names the path and the value', async () => {
     expect(await problems(['canary', 'error_rate'], 2)).toBe(
       'with canary.error_rate = 2, canary.error_rate: 2 is not allowed; it must be at least 0 and at most 1',
     );
@@ -158,7 +158,7 @@ describe('a configuration with another value', () => {
     expect(await problems(['__proto__', 'x'], 1)).toContain('unknown key');
   });
 
-  it('leads somewhere', async () => {
+  it('is refused at a path that leads to no field', async () => {
     expect(await problems(['stages', 2, 'duration'], '5m')).toBe(
       'stages[2].duration leads nowhere: stages is a list of 2, counted from [0]',
     );
@@ -219,7 +219,7 @@ describe('the least detectable value', () => {
     expect(detectable(points([0, 0], [1, 0.6], [2, 1]), 0.8)).toEqual({ power: 0.8, value: 1.5 });
   });
 
-  it('is the one from which on the power stays, in whatever order it was swept', () => {
+  it('is the one from which on the power stays high, in whatever order values were swept', () => {
     const curve = [
       [1, 0.9],
       [4, 1],
@@ -229,7 +229,7 @@ describe('the least detectable value', () => {
     expect(detectable(points(...curve), 0.8).value).toBe(3);
   });
 
-  it('is the least swept value if that is detected already', () => {
+  it('is the least swept value if that is detected', () => {
     expect(detectable(points([5, 0.9], [6, 0.95]), 0.8).value).toBe(5);
   });
 
@@ -240,7 +240,7 @@ describe('the least detectable value', () => {
 });
 
 describe('a sweep', () => {
-  it('is a curve of the configured world, and what is detected', async () => {
+  it('has a curve of the configured world, and the least detectable value', async () => {
     const document = await documentOf({
       service: { requests_per_second: 100 },
       thresholds: { error_rate: { max: 0.05 } },

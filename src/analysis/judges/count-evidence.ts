@@ -71,7 +71,7 @@ export function ratioOf({ canaryEvents, canaryRequests, baselineEvents, baseline
   return canaryEvents / canaryRequests / (baselineEvents / baselineRequests);
 }
 
-/** More events than this nobody asks for. */
+/** Counts go no further: no caller asks for more events. */
 const MOST_NEEDED = 1e9;
 
 /**

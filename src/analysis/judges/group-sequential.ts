@@ -29,8 +29,8 @@ type Spend = number | null;
  * stratified by look, so that ρ may change with the stages. While events are few the bounds are exact: the recursion runs
  * over the binomial law of every look's events instead of the normal one.
  *
- * How much of the information is in is told by the plan, not by the counts (Lan and DeMets 1989: by calendar time), since
- * nobody knows beforehand how many events there will be. Sources: K. K. G. Lan, D. L. DeMets, Biometrika 70, 1983; C. Jennison
+ * How much of the information is in follows from the plan, not from the counts (Lan and DeMets 1989: by calendar time),
+ * since the number of events is not known beforehand. Sources: K. K. G. Lan, D. L. DeMets, Biometrika 70, 1983; C. Jennison
  * and B. W. Turnbull, Group Sequential Methods, 2000, chapters 7, 12 and 19.
  */
 export function groupSequential(spec: GroupSequentialSpec, planned: Planned): Judge<Memory> {

@@ -12,7 +12,7 @@ type Memory = readonly Series[];
 
 /**
  * Kayenta's judge on the values that each metric had in the windows of the rollout so far, one judgement as each stage
- * ends. A score of at most `marginal` fails the canary, one of at least `pass` passes it, and between them nobody knows.
+ * ends. A score of at most `marginal` fails the canary, one of at least `pass` passes it, and between them it is undecided.
  */
 export function kayenta(spec: KayentaSpec, planned: Planned, objective: number | null): Judge<Memory> {
   const last = planned.plan.stages.findLast(({ bakeSeconds }) => bakeSeconds > 0);
@@ -67,7 +67,7 @@ function scoreEvidence(spec: KayentaSpec, score: number | null) {
   } as const;
 }
 
-/** The score, which decides, and each metric, which tells why. */
+/** The score, which decides, and each metric, which says why. */
 function evidenceOf(
   spec: KayentaSpec,
   result: KayentaResult,
@@ -95,7 +95,7 @@ function noteOf({ metrics }: KayentaResult): { readonly note?: string } {
 function outcomeOf(spec: KayentaSpec, { score }: KayentaResult, isLast: boolean): EvidenceOutcome {
   switch (intervalVerdict(score, spec, isLast)) {
     case 'Fail':
-      // Of the last judgement too a score between the two is nobody's to decide: see the plan's policy.
+      // At the last judgement too a score between the two is undecided: the plan's policy applies.
       return score <= spec.marginal ? 'worse' : 'undecided';
     case 'Pass':
       return 'held';

@@ -1,4 +1,4 @@
-/** So many alternatives a process weighs, alike. The nearest is 0.4 % from the ratio doubted: less than that it cannot tell. */
+/** So many alternatives a process weighs, alike. The nearest is 0.4 % from the ratio doubted: a smaller difference does not show. */
 const ALTERNATIVES = 25;
 
 /** So many times as large as the ratio doubted is the largest alternative, or so many times as small the smallest. */

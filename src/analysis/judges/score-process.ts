@@ -32,7 +32,7 @@ export const NO_SCORE: ScoreProcess = {
 
 /**
  * With what was counted since the last look, where the chance to have been stopped may rise to `spend`. Null: this is no
- * look, and stops nobody.
+ * look, and stops no rollout.
  *
  * The bounds are exact until the variance of what earlier looks counted is large: of that, and not of this look's events,
  * which would let a canary off that fails more. Then what the exact bounds have spent is spent, and the normal ones begin

@@ -21,8 +21,8 @@ export function plannedFraction(plan: Plan, stage: Stage, seconds: number): numb
 }
 
 /**
- * What so many seconds of a stage tell, in units of a second of all requests: the product of the arms' shares over their
- * sum. At 100 % the stage before lends its baseline, for as long as it lasted.
+ * The information in so many seconds of a stage, in units of a second of all requests: the product of the arms' shares over their
+ * sum. At 100 % the baseline is that of the stage before, for as long as it lasted.
  */
 function informationOf({ stages }: Plan, stage: Stage, seconds: number): number {
   const share = stage.trafficPercent / 100;

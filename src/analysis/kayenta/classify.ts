@@ -72,7 +72,7 @@ function areIdentical(experiment: readonly number[], control: readonly number[])
   return [...experiment].sort((a, b) => a - b).every((value, i) => value === ordered[i]);
 }
 
-/** An effect that cannot be told is no reason to excuse a shift. */
+/** An effect of unknown size does not excuse a shift. */
 function moved(
   { direction, effectSize }: KayentaMetricConfig,
   { low, high }: { readonly low: number; readonly high: number },

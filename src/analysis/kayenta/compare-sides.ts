@@ -5,7 +5,7 @@ import { finiteOrNull, mean } from './sides.js';
 
 /**
  * Where the shift from the control to the experiment lies, of two sides with points that are not all the same; null when
- * it cannot be told. Of two constants Kayenta compares noise; for ours the shift is sure, unless two single points are all
+ * it is unknown. Of two constants Kayenta compares noise; for ours the shift is sure, unless two single points are all
  * there is. A point that is no finite number cannot be compared.
  */
 export function compareSides(
@@ -58,7 +58,7 @@ export function constantNoise(values: readonly number[], side: 'experiment' | 'c
 
 type Effect = (experiment: readonly number[], control: readonly number[]) => number | null;
 
-/** How large a difference is, of two sides with points; null where that cannot be told. */
+/** How large a difference is, of two sides with points; null where that is unknown. */
 export const EFFECT_SIZES: Readonly<Record<KayentaEffectMeasure, Effect>> = { mean_ratio: meanRatio, cles };
 
 /** Null if either mean is 0: a baseline without errors has no ratio to it, and then no limit on the ratio holds either. */

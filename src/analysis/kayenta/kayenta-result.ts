@@ -3,7 +3,7 @@ export type KayentaClassification = 'Pass' | 'High' | 'Low' | 'Nodata' | 'Nodata
 
 /**
  * Of the points that were judged, after those without a value and the outliers are dealt with. All 0 without any;
- * null where the points are too large to tell.
+ * null where the points are too large to compute it.
  */
 export interface SideStatistics {
   readonly count: number;

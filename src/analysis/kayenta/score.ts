@@ -64,7 +64,7 @@ export function verdict(score: number, { pass, marginal }: Pick<KayentaConfig, '
   return score >= marginal ? 'Marginal' : 'Fail';
 }
 
-/** Either may be missing: then it holds nobody up. */
+/** Either may be missing: then it stops no rollout. */
 export interface ScoreThresholds {
   readonly pass: number | null;
   readonly marginal: number | null;

@@ -37,7 +37,7 @@ export function percentile(sorted: readonly number[], share: number): number {
 
 const NONE: SideStatistics = { count: 0, min: 0, max: 0, mean: 0, standardDeviation: 0 };
 
-/** What one side looks like. Only told, and judged by nowhere. */
+/** What one side looks like: for reports alone, no verdict depends on it. */
 export function sideStatistics(values: readonly number[]): SideStatistics {
   const count = values.length;
   if (count === 0) return NONE;

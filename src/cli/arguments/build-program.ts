@@ -45,8 +45,8 @@ const COMMANDS: Readonly<Record<string, (program: Command, streams: Streams, fin
 
 /**
  * The command line as commander knows it. Each action hands its exit code to `finish`. Commands other than the two that
- * most people run are loaded when they are asked for, and told to commander when they are in `args`: start-up is paid by
- * everybody.
+ * most people run are loaded when they are asked for, and declared to commander when they are in `args`: every run
+ * pays for start-up.
  */
 export function buildProgram(args: readonly string[], streams: Streams, finish: Finish): Command {
   // Also among others, as in -qh.
@@ -88,7 +88,7 @@ export function buildProgram(args: readonly string[], streams: Streams, finish: 
       finish(runCommand({ ...options, config: configFile(options.config), colour: options.color }, streams)),
     );
   for (const [name, add] of Object.entries(COMMANDS)) {
-    // Of a command that nobody can mean it is enough to know the name, for whoever misspells another.
+    // Of a command that `args` does not name the name is enough: it may be the near miss of a misspelt one.
     if (asksForHelp || args.includes(name)) add(program, streams, finish);
     else program.command(name);
   }

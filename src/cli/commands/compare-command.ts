@@ -35,7 +35,7 @@ export async function compareCommand(options: CompareOptions, streams: Streams):
   refuseOutput(options);
   const configs = { before: await loadConfig(before, streams), after: await loadConfig(after, streams) };
   const chosen = options.scenarios ?? defaultScenarios(configs.after.document);
-  // However they are asked for: nobody is to forget how often a good version is rolled back.
+  // `healthy` is always among them: how often a good version is rolled back is part of every answer.
   const scenarios = [...new Set<ScenarioName>(['healthy', ...chosen])];
   const assertions = assertionsOf(configs.after.document, options.assertions, scenarios);
   const sameWorld = haveSameWorld(configs.before.document, configs.after.document);

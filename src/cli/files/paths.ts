@@ -9,7 +9,7 @@ export function isSameFile(one: string, other: string): boolean {
     if (a !== undefined && b !== undefined) return a.isFile() && a.dev === b.dev && a.ino === b.ino;
     return a === undefined && b === undefined && placeOf(one) === placeOf(other);
   } catch {
-    // What cannot even be looked at will be told when it is read or written.
+    // A file that cannot be examined gets its error when it is read or written.
     return one === other;
   }
 }

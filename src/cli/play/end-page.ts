@@ -23,7 +23,7 @@ export interface Ending {
 
 const WIDTH = 80;
 
-/** The last page: what was true, whom the decision hurt, and what the plan would have done; at most 80 columns. */
+/** The last page: what was true, how many users the decision hurt, and what the plan would have done; at most 80 columns. */
 export function endPage({ canary, mine, plans, handedOverAtSeconds, again }: Ending, paint: Paint): string[] {
   const { mark, colour, text } = verdict(mine, isGood(canary));
   const { description, caughtBy } = PRESET_GUIDE[canary];
@@ -76,7 +76,7 @@ function howItEnded({ finalState, durationSeconds, reason, stages }: Run): strin
   return `${at}, after ${countOf(stages.length, 'stage')}`;
 }
 
-/** Whom it hurt. */
+/** How many users it hurt. */
 function cost({ canary, excessFailedRequests, blastRadius, followUp, finalState }: Run): string[] {
   const { users, usersExposed, usersHit, usersHitIfStable } = blastRadius;
   const served = `${countOf(canary.requests, 'canary request')}, ${moreOrFewer(excessFailedRequests, 'failure')} without the canary`;

@@ -34,7 +34,7 @@ export interface View {
   readonly stage: Stage;
   readonly stageIndex: number;
   readonly stageStartedAtSeconds: number;
-  /** When the schedule, or the judge, goes on; null when nothing does: all is over, or somebody has to act. */
+  /** When the schedule, or the judge, goes on; null when nothing does: all is over, or a person has to act. */
   readonly stageEndsAtSeconds: number | null;
   readonly trafficPercent: number;
   readonly transitions: readonly TransitionRecord[];
@@ -86,7 +86,7 @@ export function viewOf(game: Game): View {
 }
 
 /**
- * With nobody to judge it a stage takes its bake time, and what its timer adds; in the hands of the plan its bake time, all
+ * Where nothing is judged a stage takes its bake time, and what its timer adds; in the hands of the plan its bake time, all
  * of it after the hand-over.
  */
 function stageEnd({ handedOver }: Game, { bakeSeconds, gate }: Stage, startedAtSeconds: number): number {
@@ -133,7 +133,7 @@ function withMove(game: Game, move: Move): Game {
   return { ...game, moves: [...game.moves, move] };
 }
 
-/** Plays on with nobody at the keys, until the rollout has ended or waits for a person. */
+/** Plays on without a player, until the rollout has ended or waits for a person. */
 export function playOut(game: Game): Game {
   let current = game;
   for (;;) {

@@ -12,7 +12,7 @@ const FOLLOW_UP = '30m';
 
 /**
  * What is played: a configuration as it is but for the canary, which is as stable is and has what the preset brings;
- * nobody's script is followed. Without a configuration, a plan of our own.
+ * no operator's script is followed. Without a configuration, a plan of our own.
  */
 export async function playSetup(document: ConfigDocument | null, preset: PresetName): Promise<Setup> {
   const { canary: _, ...kept } = document ?? { ...DEFAULT_PLAN, canary: {} };

@@ -31,7 +31,7 @@ export function campaignOf(options: CampaignOptions, document: ConfigDocument): 
     configFile: options.config === '-' ? '-' : basename(options.config),
     seed: options.seed,
     runs: options.runs,
-    // However they are asked for: nobody is to forget how often a good version is rolled back.
+    // `healthy` is always among them: how often a good version is rolled back is part of every answer.
     scenarios: options.sweep === undefined ? [...new Set<ScenarioName>(['healthy', ...chosen])] : ['configured'],
     sweep: options.sweep ?? null,
     untilWidth: options.untilWidth ?? null,

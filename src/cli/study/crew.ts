@@ -94,7 +94,7 @@ export function crew<S>({ work, playHere }: CrewTask<S>, jobs: number, signal: A
       while (playThere !== undefined && next <= last && handedOut.length <= ahead) {
         const range = { first: next, last: next + blockLength(last - next + 1) - 1 };
         const played = Promise.all(chunksOf(range, work).map(playThere));
-        // A failure is told where the block is waited for; if that is never, to nobody.
+        // A failure is thrown where the block is awaited; a block that never is must not end the process.
         played.catch(() => {});
         handedOut.push({ range, played });
         next = range.last + 1;

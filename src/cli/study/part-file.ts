@@ -55,7 +55,7 @@ function parse(text: string, file: string): Readonly<Record<string, unknown>> {
     const value: unknown = JSON.parse(text);
     if (typeof value === 'object' && value !== null && !Array.isArray(value)) return { ...value };
   } catch {
-    // Told below.
+    // Refused below.
   }
   return refuse('this is not a part of a study: no JSON object, or not all of one', file);
 }

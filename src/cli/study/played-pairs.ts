@@ -16,11 +16,11 @@ export interface PlayPairs {
   readonly runs: number;
   readonly jobs: number;
   readonly signal: AbortSignal;
-  /** Told from time to time how far it is. */
+  /** Called from time to time with what is played so far. */
   readonly onBlock: (soFar: PlayedPairs) => void;
 }
 
-/** Plays two plans in every world, run by run, until it is told to stop. */
+/** Plays two plans in every world, run by run, until `signal` stops it. */
 export async function playedPairs({ worlds, seed, runs, jobs, signal, onBlock }: PlayPairs): Promise<PlayedPairs> {
   const work: CompareWork = { plans: 'two', worlds, seed };
   const team = crew({ work, playHere: comparePlayer(work) }, jobs, signal);

@@ -13,7 +13,7 @@ export interface PlayPart {
   readonly signal: AbortSignal;
   /** Where the line of each run goes, in the order of runs, those of one run in the order of worlds. */
   readonly writeLine: ((line: string) => void) | null;
-  /** Told from time to time how far it is. */
+  /** Called from time to time with what is played so far. */
   readonly onBlock: (part: Part) => void;
 }
 
@@ -27,7 +27,7 @@ export function isDone({ range, played, enough }: Part): boolean {
   return enough || played === range.last - range.first + 1;
 }
 
-/** Plays what is missing of a part, until it is told to stop. The part given is used up. */
+/** Plays what is missing of a part, until `signal` stops it. The part given is used up. */
 export async function playedPart({ part: begun, worlds, jobs, signal, writeLine, onBlock }: PlayPart): Promise<Part> {
   const { campaign, range } = begun;
   const work: StudyWork = { plans: 'one', worlds, seed: campaign.seed, wantsLines: writeLine !== null };

@@ -64,7 +64,7 @@ function progressLine({ runs, played: all, healthy }: SoFar, played: number, sec
   return parts.join(' · ');
 }
 
-/** Does something that Ctrl-C tells to stop, once: the second interrupt is the system's to handle. */
+/** Does something that Ctrl-C stops in order, once: a second interrupt ends the process. */
 export async function interruptible<T>(work: (signal: AbortSignal) => Promise<T>): Promise<T> {
   const interruption = new AbortController();
   const interrupt = () => interruption.abort();

@@ -99,7 +99,7 @@ function cohortProblems(
 ): readonly FitProblem[] {
   const { share, from_stage: fromStage } = understood?.cohort ?? {};
   const first = stages.get(fromStage ?? '');
-  // The canary is kept from nobody for the sake of what hits stable alone.
+  // A fault that hits stable alone keeps no users from the canary.
   const isKept = understood?.arm === 'canary' || understood?.arm === 'all';
   if (!isKept || share === undefined || fromStage === undefined || first === undefined) return [];
   const mostPercent = 100 - share * 100;

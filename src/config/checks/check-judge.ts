@@ -36,7 +36,7 @@ function settingProblems({ said, method, path }: Known): readonly FitProblem[] {
   );
 }
 
-/** What a method can look at; empty for those whose `metrics` nobody names. */
+/** What a method can look at; empty for those that have no `metrics`. */
 function metricsAllowed(method: Method): readonly string[] {
   if (COUNTING.includes(method)) return COUNTED;
   return method === 'mann_whitney' ? RANKED_METRICS : [];

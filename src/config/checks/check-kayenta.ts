@@ -22,7 +22,7 @@ function scoreProblems(said: Said, path: DocumentPath): readonly FitProblem[] {
   return [{ code: 'marginal_not_below_pass', marginal, marginalFrom, pass, passFrom, path: at }];
 }
 
-/** Metrics of which nothing is told, as those are that are judged by default. */
+/** Metrics without settings, as those are that are judged by default. */
 const UNTOLD: Said['metrics'] = { any: {} };
 
 function metricProblems(said: Said, path: DocumentPath): readonly FitProblem[] {

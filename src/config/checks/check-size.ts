@@ -25,7 +25,7 @@ export function sizeProblems({ understood }: Draft): readonly FitProblem[] {
   // One more duration could make the cells smaller still.
   if (divided.includes(undefined)) return [];
   const cell = cellSeconds(known(divided));
-  // Traffic goes on when nobody looks any more: until the rollback is done, and while the service is followed.
+  // Traffic goes on when the looks are over: until the rollback is done, and while the service is followed.
   const after = known([...actSeconds(rollback), secondsOf(rollback?.takes), secondsOf(follow_up)]);
   const total = [...watched, ...after].reduce((sum, seconds) => sum + seconds, 0);
   const cells = Math.ceil(total / cell);

@@ -10,7 +10,7 @@ import { planSeconds, watchedSeconds } from './watched-seconds.js';
 
 /** What a configuration may say and probably does not mean. */
 export function configWarnings(setup: Setup): readonly ConfigWarning[] {
-  // Of thresholds that nobody judges by there is one thing to say, and the warnings about judges say it.
+  // Thresholds that do not sit among the judges get one warning, which is among those about judges.
   const hasThresholds = setup.plan.judging.judges.some(({ method }) => method === 'thresholds');
   return [
     ...endWarnings(setup.plan),

@@ -4,7 +4,7 @@ import type { Setup } from '../../model/setup.js';
 import type { ConfigWarning } from '../../model/warning.js';
 import { planSeconds, watchedSeconds } from './watched-seconds.js';
 
-/** Faults, of the preset or of the configuration's own, that nobody will see. */
+/** Faults, of the preset or of the configuration's own, that never show. */
 export function faultWarnings(setup: Setup): readonly ConfigWarning[] {
   const rolloutSeconds = planSeconds(setup);
   const mostTrafficPercent = setup.plan.stages.at(-1)?.trafficPercent ?? 100;
@@ -25,7 +25,7 @@ export function faultWarnings(setup: Setup): readonly ConfigWarning[] {
   });
 }
 
-/** When each stage begins, if nobody keeps it waiting, by its mark. */
+/** When each stage begins, by its mark, if no gate holds it up. */
 type PlannedStarts = ReadonlyMap<Mark, number>;
 
 function plannedStarts({ plan }: Setup): PlannedStarts {

@@ -24,7 +24,7 @@ const CHECKS = [
   sizeProblems,
 ] as const;
 
-/** Everything that does not fit together, as far as can be told. */
+/** Everything that does not fit together, as far as it is known. */
 export function fitProblems(draft: Draft): readonly FitProblem[] {
   return CHECKS.flatMap((check) => check(draft));
 }

@@ -9,7 +9,7 @@ export function idleWarnings({ world }: Setup): readonly ConfigWarning[] {
 
 function userWarnings({ users, faults }: Setup['world']): readonly ConfigWarning[] {
   if (users.count !== null) return [];
-  // Users of whom there is no number still come back to where they were.
+  // Without a `count` the routing still decides which arm a retry meets.
   const isRetried = faults.some(({ effect }) => effect.retries > 0);
   return [
     ...(users.routing === 'sticky' && !isRetried ? [{ code: 'users_unknown', setting: 'routing' } as const] : []),

@@ -9,7 +9,7 @@ import type { Draft } from './draft.js';
 /** A judge as far as it could be read. */
 export interface JudgeDraft {
   readonly path: DocumentPath;
-  /** Undefined where it cannot be told. */
+  /** Undefined where it is not known. */
   readonly method: Method | undefined;
   readonly said: NonNullable<Tolerant<JudgeDocument>>;
 }
@@ -18,7 +18,7 @@ export interface JudgeDraft {
 export function judgeDrafts({ said: { analysis } }: Draft): readonly JudgeDraft[] {
   if (analysis === undefined) return [];
   if (!Object.hasOwn(analysis, 'judges')) {
-    // Of what is the whole rollout's, no judge is told.
+    // A setting of the whole rollout is no judge's.
     const { alpha: _, ...said } = analysis;
     return [{ path: ['analysis'], method: toldOr(analysis, 'method', meaningOf(judgingFields.method)), said }];
   }
@@ -29,7 +29,7 @@ export function judgeDrafts({ said: { analysis } }: Draft): readonly JudgeDraft[
   }));
 }
 
-/** What stands under a key, or `fallback`; undefined where it cannot be told, be it that the key is misspelt. */
+/** What stands under a key, or `fallback`; undefined where it is not known, because the key is misspelt, for instance. */
 export function toldOr<M extends object, K extends keyof M & string, F>(
   map: M,
   key: K,

@@ -28,7 +28,7 @@ export function judgingWarnings(setup: Setup): readonly ConfigWarning[] {
 function unusedWarnings({ stages, judging: { judges } }: Plan): readonly ConfigWarning[] {
   if (judges.some(({ method }) => method === 'thresholds')) return [];
   const asDefault = JSON.stringify(defaultRules());
-  // Thresholds that are left out are there too, and nobody has to be told of those.
+  // Thresholds that are left out have their defaults here, and need no warning.
   if (stages.every(({ rules }) => rules.length === 0 || JSON.stringify(rules) === asDefault)) return [];
   return [{ code: 'thresholds_not_judged', judges: judges.map(({ name }) => name) }];
 }

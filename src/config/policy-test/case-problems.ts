@@ -9,7 +9,7 @@ type File = NonNullable<Tolerant<PolicyTestInput>>;
 type Case = NonNullable<NonNullable<File['cases']>[number]>;
 type CaseProblem = Unplaced<CaseProblemDetail>;
 
-/** What does not fit together in a file of policy tests, as far as can be told. */
+/** What does not fit together in a file of policy tests, as far as it is known. */
 export function caseProblems(file: File): readonly CaseProblem[] {
   const { cases = [] } = file;
   const seen = new Map<string, number>();

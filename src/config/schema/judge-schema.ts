@@ -15,10 +15,10 @@ export const COUNTING: readonly Method[] = ['fisher', 'group_sequential', 'seque
 /** Methods whose false alarms are a chance that alpha bounds; a mismatch of users is no alarm of theirs. */
 export const SHARING_ALPHA: readonly Method[] = [...COUNTING, 'mann_whitney', 'distribution'];
 
-/** What methods that count look at, of which nothing is told. */
+/** What methods that count look at where `metrics` is left out. */
 export const COUNTED_UNLESS_SAID: readonly Counted[] = ['error_rate', 'slow_rate'];
 
-/** Of a mismatch of users, of which a person is told, and which spends nothing of the judges' alpha. */
+/** Of a mismatch of users, which alerts a person, and spends nothing of the judges' alpha. */
 export const SRM_ALPHA = 0.001;
 
 /** What no analysis would be wrong by is not worth a person's time. */
@@ -32,7 +32,7 @@ function forMethods<S extends object>(methods: readonly Method[], field: S): S {
   return field;
 }
 
-/** What a judge may be told, whatever its method; each for the methods that go by it. */
+/** A judge's settings, whatever its method; each for the methods that go by it. */
 export const judgeFields = {
   metrics: forMethods(
     [...COUNTING, 'mann_whitney'],
@@ -154,7 +154,7 @@ export const judgeSchema = z.strictObject({
 
 export const alphaSchema = chance;
 
-/** Who has a setting. `for` is everybody's, and so are `method` and `name`. */
+/** Which methods have a setting. `for`, `method` and `name` are settings of all. */
 export const METHODS_WITH = Object.fromEntries(
   Object.entries({ ...judgeFields, ...sharedOut }).flatMap(([key, field]) => {
     const methods = methodsOf.get(field);
@@ -162,5 +162,5 @@ export const METHODS_WITH = Object.fromEntries(
   }),
 ) as Readonly<Record<Exclude<keyof JudgeDocument, 'method' | 'name' | 'for'>, readonly Method[]>>;
 
-/** What a judge is told, as written: what is left out depends on its method, which a sweep may change. */
+/** A judge's settings as written: what one that is left out means depends on the method, which a sweep may change. */
 export type JudgeDocument = Completed<typeof judgeSchema>;

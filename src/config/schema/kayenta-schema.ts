@@ -8,7 +8,7 @@ import { nameField, SHARED } from './field-schemas.js';
 const score = z.number().check(z.gte(0), z.lte(100));
 const effect = z.number().check(z.gte(0), z.lte(LIMITS.ratio));
 
-/** What methods that rank look at, of which nothing is told. */
+/** What methods that rank look at where `metrics` is left out. */
 export const RANKED_UNLESS_SAID: readonly Metric[] = ['error_rate', 'latency_p99_ms'];
 
 const NEUTRAL = '1, or 0.5 of cles';

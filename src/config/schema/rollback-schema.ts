@@ -15,7 +15,7 @@ const TAKES: Readonly<Record<RollbackMethod, string>> = {
   rolling: '5m',
 };
 
-// Not an enumeration of one word, which would not tell whoever writes "manual" how to.
+// Not an enumeration of one word: its message would not say how to write a manual rollback.
 const automaticField = z
   .custom<'automatic'>()
   .check(

@@ -97,7 +97,7 @@ export class StageObservation implements Observation {
   }
 }
 
-/** Of an arm that nobody has read yet. */
+/** Of an arm that was not read yet. */
 const NOTHING: Reading = {
   requests: 0,
   errors: 0,

@@ -5,9 +5,9 @@ import type { PlanNote } from './plan-records.js';
 import { PlanTurn } from './plan-turn.js';
 
 /**
- * Our plan at the wheel: it looks every interval, tells the core what the analyzer makes of it, and sets the share that the
- * state of the core stands for. Once the core has nothing more to say, it waits for people to act, takes the canary out, and
- * looks on for as long as it is asked to.
+ * Our plan as a controller: it looks every interval, gives the core what the analyzer makes of the look, and sets the share
+ * that follows from the state of the core. After the decision it waits until people act, takes the canary out, and watches
+ * the service for as long as the setup says.
  */
 export function planController(parts: PlanParts): Controller<PlanTurn, PlanNote> {
   const prepared = preparedPlan(parts);

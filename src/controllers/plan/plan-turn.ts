@@ -46,7 +46,7 @@ export class PlanTurn implements Turn<PlanTurn, PlanNote>, PlanState {
   readonly stageStarts: number[] = [];
   lookedAtSeconds = 0;
   aftermath: Aftermath | null = null;
-  /** Whether anything is made of a look. If not, somebody else decides, and no stage ends by itself. */
+  /** Whether anything is made of a look. If not, a person decides, and no stage ends by itself. */
   isJudged = true;
   private readonly plan: PreparedPlan;
   private nowSeconds = 0;
@@ -95,7 +95,7 @@ export class PlanTurn implements Turn<PlanTurn, PlanNote>, PlanState {
     if (!this.isJudged) return isRefused(rollout) ? null : nextLookSeconds;
     const lookAt = bakeEndsSeconds > nowSeconds ? Math.min(nextLookSeconds, bakeEndsSeconds) : nextLookSeconds;
     if (rollout.status !== 'PAUSED') return lookAt;
-    // Nobody looks at a canary that may not start.
+    // A canary that may not start is not watched.
     return isRefused(rollout) ? null : Math.min(lookAt, rollout.resumesAtSeconds ?? NEVER);
   }
 
@@ -176,7 +176,7 @@ export class PlanTurn implements Turn<PlanTurn, PlanNote>, PlanState {
     return observation;
   }
 
-  /** A person speaks. Once the rollout is over, nothing comes of it. */
+  /** Takes in what a person does. Once the rollout is over, it has no effect. */
   private say({ action, atSeconds }: OperatorAction): void {
     const { rollout, nowSeconds } = this;
     const taken = isActive(rollout)
@@ -244,7 +244,7 @@ export class PlanTurn implements Turn<PlanTurn, PlanNote>, PlanState {
     this.unmoving = isActive(rollout) && keepsWatching(rollout, 'STAGE_CONTINUES') ? 'STAGE_CONTINUES' : null;
     this.isWaiting = rollout.status === 'PAUSED' && rollout.resumesAtSeconds === null;
     this.isEnded = aftermath !== null && nowSeconds >= aftermath.endsAtSeconds;
-    // Where nobody was exposed there is nothing to take out either.
+    // A canary that never served has nothing to be taken out.
     this.exposure = this.stageStarts.length === 0 ? UNEXPOSED : exposureOf(plan, rollout, aftermath, nowSeconds);
   }
 

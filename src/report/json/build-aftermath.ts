@@ -6,7 +6,7 @@ import type { Report } from './report-schema.js';
 
 type Aftermath = Pick<Report, 'blast_radius' | 'rollback' | 'follow_up' | 'rollback_safe' | 'error_budget'>;
 
-/** Whom and what a run has cost, and what came after the decision that ended it. */
+/** What a run has cost, in users and failures, and what came after the decision that ended it. */
 export function buildAftermath(run: Run): Aftermath {
   return {
     blast_radius: blastRadiusJson(run.blastRadius),

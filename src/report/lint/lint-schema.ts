@@ -52,7 +52,7 @@ const stage = z.strictObject({
   rules: z.array(rule).check(z.describe('What it is judged by')),
 });
 
-/** What is told of a finding by its code, in the order of its keys. */
+/** The figures of a finding by its code, in the order of its keys. */
 const finding = <C extends string, M extends object, N extends object>(code: C, of: M, numbers: N) =>
   z.strictObject({
     code: z.literal(code).check(z.describe('What kind of finding this is')),

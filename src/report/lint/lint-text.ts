@@ -23,7 +23,7 @@ import {
 
 export interface LintTextOptions {
   readonly colour: boolean;
-  /** Columns to fit into where names allow; 100 unless told. */
+  /** Columns to fit into where names allow; 100 if left out. */
   readonly width?: number;
 }
 

@@ -15,7 +15,7 @@ import {
 import { sameText } from './compare-text.js';
 import { incompleteRunsText, runsText } from './study-headline.js';
 
-/** A comparison as a comment on a pull request: what is worse or better; what cannot be told is folded. */
+/** A comparison as a comment on a pull request: what is worse or better; what is indistinguishable is folded. */
 export function compareMarkdown(report: CompareReport): string {
   const { changed, unclear, same } = compareRows(report);
   const incomplete = incompleteRunsText(report, 'scenario');

@@ -20,7 +20,7 @@ import {
 import { MARK_COLOURS } from './scenario-mark.js';
 import { incompleteRunsText, runsText } from './study-headline.js';
 
-/** A comparison for a person at a terminal: what is worse or better first, then what cannot be told. */
+/** A comparison for a person at a terminal: what is worse or better first, then what is indistinguishable. */
 export function compareText(report: CompareReport, options: TextOptions): string {
   const paint = painter(options.colour);
   const width = options.width ?? 100;

@@ -42,7 +42,7 @@ export function outcomeColumns<S extends ScenarioBody>(scenarios: readonly S[]):
   ];
 }
 
-/** What catches it, whom it hurts, and the run to look at; of any scenarios. */
+/** What catches it, how many users it hurts, and the run to look at; of any scenarios. */
 export function notableColumns(scenarios: readonly ScenarioJson[]): Column[] {
   const column = columnsOf(scenarios);
   return [

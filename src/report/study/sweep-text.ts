@@ -15,7 +15,7 @@ import type { SweepReport } from './sweep-report.js';
 
 const MOST_DIGITS = 17;
 
-/** The column of swept values, in digits enough to tell them apart. */
+/** The column of swept values, with enough digits to distinguish them. */
 export function sweptValues({ path, points }: SweepReport): Column {
   const values = points.map(({ value }) => value);
   let digits = 4;

@@ -6,7 +6,7 @@ import { difference, moreOrFewer } from './more-or-fewer.js';
 type Rollback = NonNullable<Report['rollback']>;
 type Budget = NonNullable<Report['error_budget']>;
 
-/** Whom and what a run has cost, a line for each thing there is to say: none of an instant rollback nobody notices. */
+/** What a run has cost, in users and failures, a line for each cost: none of an instant rollback without a time to detect. */
 export function aftermath(report: Report): string[] {
   const { rollback, blast_radius, error_budget, follow_up } = report;
   return [

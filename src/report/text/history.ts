@@ -20,8 +20,8 @@ export type HistoryRow =
   | { readonly atSeconds: number; readonly transition: null; readonly detail: string };
 
 /**
- * Transitions in order of time, and among them, if there was more to tell than they do (a fault, a failure found after a
- * while, people who had to act), what else happened.
+ * Transitions in order of time, and among them, if they are not all that happened (a fault, a failure found after a
+ * while, people who had to act), the rest.
  */
 export function history(report: Report): HistoryRow[] {
   const transitions = report.transitions.map(

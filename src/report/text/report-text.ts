@@ -14,7 +14,7 @@ import { wrap } from './wrap.js';
 
 export interface TextOptions {
   readonly colour: boolean;
-  /** Columns to fit into where names allow; 100 unless told. */
+  /** Columns to fit into where names allow; 100 if left out. */
   readonly width?: number;
 }
 

@@ -95,7 +95,7 @@ function decisionWords({ statistic, value, boundary }: EvidenceJson): string {
   return `${NAMES[statistic]}${shown} ${relation} ${formatNumber(boundary, digits)}`;
 }
 
-/** From here on nobody reads the digits. */
+/** From here on the digits do not matter to a reader. */
 const HUGE = 1e6;
 
 const NAMES: Readonly<Record<EvidenceJson['statistic'], string>> = {

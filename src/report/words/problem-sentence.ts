@@ -15,7 +15,7 @@ export function problemSentence(problem: Problem): string {
   return problem.path.length === 0 ? `${place}: ${words}` : `${pathText(problem.path)} (${place}): ${words}`;
 }
 
-/** A problem of a configuration that was put together, and has no lines that anybody wrote. */
+/** A problem of a configuration that the program put together, and that has no lines. */
 export function problemWithoutPlace({ place: _, ...detail }: ConfigProblem): string {
   const words = problemSentence(detail as ConfigProblem);
   return detail.path.length === 0 ? words : `${pathText(detail.path)}: ${words}`;

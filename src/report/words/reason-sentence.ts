@@ -7,7 +7,7 @@ import { countOf, digitsToTell, formatCount, formatNumber } from '../../text/for
 import { evidenceJson } from '../json/figures-json.js';
 import { evidencePhrase } from './evidence-phrase.js';
 
-/** The finding that says most about a judgement: a breach before a pending one before one nobody could judge. */
+/** The finding that says most about a judgement: a breach, then a pending one, then one that could not be judged. */
 const TELLING: readonly FindingOutcome[] = ['breached', 'pending', 'unknown'];
 
 /** Why a run was rolled back or is paused, in one English sentence without a full stop. */

@@ -4,7 +4,7 @@ import { binomialQuantile } from './binomial.js';
  * How many different members of a population of `people`, at least one, got any of `events` ≥ 0, where each member's rate
  * is gamma distributed over the population with this coefficient of variation: a quantile, at u in (0, 1). Given how many
  * events there were, less is left to chance than `people` independent draws would have: early on, nearly every event
- * reaches somebody new. A binomial distribution with that mean and variance stands in for the true one, Pólya's urn; never
+ * reaches a new member. A binomial distribution with that mean and variance stands in for the true one, Pólya's urn; never
  * more than people or, rounded up, events. Falls by at most 1, and rarely, where events rise.
  */
 export function distinctQuantile(u: number, people: number, events: number, cv: number): number {

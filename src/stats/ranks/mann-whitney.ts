@@ -36,7 +36,7 @@ export function mannWhitney(x: ArrayLike<number>, y: ArrayLike<number>): MannWhi
 }
 
 function countedOut(u: number, n: number, m: number): OneSided {
-  // U is as likely as nm − U, so the smaller of the two tells both tails.
+  // U is as likely as nm − U, so the smaller of the two gives both tails.
   const small = Math.min(u, n * m - u);
   const chances = mannWhitneyNull(n, m, small);
   let below = 0;

@@ -17,7 +17,7 @@ interface CountMetric {
 
 /** Less than one failure in so many is no failure. */
 const LEAST_SHARE = 1e-9;
-/** From so many expected errors, and successes, on a saddle point tells their law to 1 in 1,000. */
+/** From so many expected errors, and successes, on a saddle point gives their law to 1 in 1,000. */
 const SADDLE_FROM = 1_000;
 /** From so many requests on, how many there are no longer moves a baseline's share: it is their expected number. */
 const STEADY_REQUESTS = 20_000;

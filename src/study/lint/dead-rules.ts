@@ -8,7 +8,7 @@ export function deadRules(
   results: readonly Pick<ScenarioResult, 'runs' | 'rules'>[],
 ): readonly DeadRule[] {
   const runs = results.reduce((sum, result) => sum + result.runs, 0);
-  // Rules that nobody judges by are not dead, but asleep.
+  // Rules that do not sit among the judges are not in use, which is no finding.
   if (runs === 0 || !plan.judging.judges.some(({ method }) => method === 'thresholds')) return [];
   const alive = new Set(
     results.flatMap(({ rules }) =>

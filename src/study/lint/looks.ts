@@ -3,7 +3,7 @@ import type { Setup } from '../../model/setup.js';
 import { expectedArrivals } from '../../simulation/expected-arrivals.js';
 import type { Stretch } from './metric-law.js';
 
-/** A stage that lasts, from its planned start: all before it took their bake times and timed pauses, nobody any time. */
+/** A stage that lasts, from its planned start: all before it took their bake times and timed pauses, people no time. */
 export interface PlannedStage {
   readonly stageIndex: number;
   readonly stage: Stage;
@@ -43,7 +43,7 @@ export function plannedStages({ plan }: Setup): readonly PlannedStage[] {
   });
 }
 
-/** A timed pause is watched as well; of a person's nobody knows how long it takes. */
+/** A timed pause is watched as well; how long a person's takes is not known. */
 function watchedSeconds({ bakeSeconds, gate }: Stage): number {
   return bakeSeconds + (gate.kind === 'timer' ? gate.seconds : 0);
 }
@@ -123,7 +123,7 @@ function baselineShare({ world }: Setup, { trafficPercent }: Stage): number {
 export function baselineAt(setup: Setup, planned: readonly PlannedStage[], index: number): Baseline {
   const { stage } = planned[index] as PlannedStage;
   if (stage.trafficPercent < 100) return { kind: 'window' };
-  // Shares rise from stage to stage: only the first can leave nobody anything before it.
+  // Shares rise from stage to stage: only the first can have no stage before it.
   const carried = planned.slice(0, index).at(-1);
   if (carried === undefined) return { kind: 'none' };
   const arrivals = expectedArrivals(setup.world, carried.startsAtSeconds, carried.endsAtSeconds);

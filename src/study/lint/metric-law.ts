@@ -25,7 +25,7 @@ export interface MetricLaw {
   baseline(requests: number): readonly Atom[];
   /** P(a breach is seen), given at least `least` requests in the stretch, of a canary whose true value is `value`. */
   chance(stretch: Stretch, value: number): (limits: ValueLimits, least: number) => number;
-  /** The same when a healthy canary has exactly so many requests; null where nobody asks that. */
+  /** The same when a healthy canary has exactly so many requests; null where that is not asked. */
   readonly chanceOf: ((requests: number, limits: ValueLimits, least: number) => number) | null;
   valueAt(level: number): number;
   /** The value so many times as bad as a bound; null if that is not worse than healthy. */

@@ -5,7 +5,7 @@ import { leastLevel } from './diagnose-rule.js';
 import { type RuleInStage, rollbackChance, windowChance, withBake, withRequests } from './rule-chances.js';
 import { loosened } from './value-limits.js';
 
-/** Nobody is told to wait, or to grow, by more than this factor. */
+/** No advice is to wait, or to grow, by more than this factor. */
 const MOST_TIMES = 1_000;
 const MOST_LOOKS = 5_000;
 /** Steps in which the number of requests is tried out, each a quarter more than the one before. */

@@ -13,7 +13,7 @@ export function isRelative({ conditions }: Rule): boolean {
   return conditions.some(({ name }) => conditionMeaning(name).relative);
 }
 
-/** The values beyond which a rule is in breach, given the baseline's; null: nobody knows it. */
+/** The values beyond which a rule is in breach, given the baseline's; null: it is not known. */
 export function valueLimits({ conditions, floor }: Rule, baseline: number | null): ValueLimits {
   let [above, below] = [Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY];
   for (const { name, limit } of conditions) {

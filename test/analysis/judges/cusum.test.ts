@@ -57,7 +57,7 @@ describe('cusum', () => {
     if (mean === 60) expect(failed).toBeGreaterThan(20);
   });
 
-  it('finds trouble that begins late sooner than a test of the whole stage, in which it is diluted', () => {
+  it('finds a regression that begins late sooner than a test of the whole stage, which dilutes it', () => {
     const minutes = [
       ...Array.from({ length: 50 }, () => counted(2, 600, 38, 11400)),
       ...Array.from({ length: 10 }, () => counted(5, 600, 38, 11400)),

@@ -40,12 +40,12 @@ describe('distribution, with one look', () => {
     expect(Math.exp(-2 * (boundary ?? 0) ** 2 * 50)).toBeCloseTo(0.05, 12);
   });
 
-  it('does not mind a canary that is faster', () => {
+  it('does not fail a canary that is faster', () => {
     const faster = of([30, 30, 25, 15], [10, 20, 30, 40]);
     expect(lastExamined(distribution(), [[ONE, [faster]]])).toMatchObject({ outcome: 'held', statistic: 0 });
   });
 
-  it('looks as the stage ends, at all that the stage saw', () => {
+  it('looks once, as the stage ends, at all of the stage', () => {
     const evidence = examined(distribution({}, [THREE]), [[THREE, [SLOWER, TWICE, SLOWER]]]).map(([one]) => one);
     expect(evidence.map((one) => one?.why)).toEqual(['not_yet', 'not_yet', null]);
     const atOnce = lastExamined(distribution(), [[ONE, [of([40, 80, 120, 160], [120, 120, 100, 60])]]]);
@@ -91,7 +91,7 @@ describe('distribution, on a healthy canary', () => {
     expect(failed).toBeGreaterThan(12);
   });
 
-  it('fails it with any number of looks hardly ever', () => {
+  it('seldom fails it, with any number of looks', () => {
     const judge = distribution({ looks: 'every_window' }, [bare('a', 50, 10)]);
     const failed = howMany(150, 'bands', (draws) => {
       const minutes = Array.from({ length: 10 }, () => ({ canary: spread(draws, 60), baseline: spread(draws, 60) }));
@@ -102,7 +102,7 @@ describe('distribution, on a healthy canary', () => {
 });
 
 describe('distribution, in every window', () => {
-  it('finds the canary slower once the bands of both arms separate, whose width goes by their first look', () => {
+  it('finds the canary slower once the bands of both arms separate; the first look sets their width', () => {
     const judge = distribution({ looks: 'every_window' }, [THREE]);
     const evidence = examined(judge, [[THREE, [SLOWER, SLOWER, of([100, 200, 300, 400], [300, 300, 250, 150])]]]);
     for (const [i, n] of [100, 200, 1200].entries()) {

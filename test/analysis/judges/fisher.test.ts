@@ -57,7 +57,7 @@ describe('fisher', () => {
     expect(lastExamined(fisher(parts, stages), [[ONE, [counted(1, 10, 1, 10)]]]).boundary).toBeCloseTo(alpha, 15);
   });
 
-  it('keeps alpha for the end of a stage that is given its time once more', () => {
+  it('keeps alpha for the second end of a stage that is extended', () => {
     const spec = SPECS.fisher();
     const { judging: plain } = judgedPlan([spec], [ONE]);
     const judging = { ...plain, extendInconclusive: true };
@@ -65,13 +65,13 @@ describe('fisher', () => {
     expect(lastExamined(judge, [[ONE, [counted(1, 10, 1, 10)]]]).boundary).toBeCloseTo(0.025, 15);
   });
 
-  it('in every window spends all of alpha in each, which is naive', () => {
+  it('with a look in every window spends all of alpha in each, uncorrected', () => {
     const judge = fisher({ looks: 'every_window' }, [THREE, bare('b', 50, 3)]);
     const [first] = examined(judge, [[THREE, [counted(9, 600, 40, 11400)]]]);
     expect(first?.[0]).toMatchObject({ outcome: 'worse', boundary: 0.05 });
   });
 
-  it('tells the difference with its interval, the rates, and what it takes', () => {
+  it('reports the difference with its interval, the rates, and how many events it takes', () => {
     const { outcome, detail } = lastExamined(fisher(), [[ONE, [counted(3, 100, 2, 300)]]]);
     const { interval, effect, needs, canaryRate, pValue } = detail();
     expect(outcome).toBe('held');
@@ -88,7 +88,7 @@ describe('fisher', () => {
     expect(needs).toBe([1, 2, 3, 4].find((more) => p(more) <= 0.05));
   });
 
-  it('tells exact intervals of the rates on request', () => {
+  it('reports exact intervals of the rates where they are asked for', () => {
     const { detail } = lastExamined(fisher({ interval: 'clopper_pearson' }), [[ONE, [counted(3, 100, 2, 300)]]]);
     // R: binom.test(3, 100)$conf.int
     expect(detail().canaryRate).toEqual({
@@ -107,7 +107,7 @@ describe('fisher', () => {
     expect(evidence).toMatchObject({ outcome: 'undecided', why });
   });
 
-  it('does not count the requests of a canary beside whom there is no baseline', () => {
+  it('does not count requests of the canary while there is no baseline', () => {
     const two = bare('a', 5, 2);
     const judge = fisher({}, [two]);
     const { statistic, detail } = lastExamined(judge, [[two, [counted(9, 600, 40, 11400), alone]]]);

@@ -103,7 +103,7 @@ describe('group_sequential', () => {
     expect(looksOf(bare('a', 10, 4), 2, 7)).toEqual([2, 4]);
   });
 
-  it('with many errors has the bounds of the normal recursion, at the information that the plan expects', () => {
+  it('has the bounds of the normal recursion where errors are many, at the information that the plan expects', () => {
     const [stage] = EQUAL;
     if (stage === undefined) throw new Error('there is a stage');
     const evidence = examined(judgeOver(EQUAL), [[stage, Array.from({ length: 12 }, () => minute(stage, 120))]]);
@@ -117,7 +117,7 @@ describe('group_sequential', () => {
     }
   });
 
-  it('counts what a stage saw since its last look where something else ended it', () => {
+  it('counts what a stage saw after its last look where another event ended it', () => {
     const [first, second] = [bare('a', 5, 10), bare('b', 50, 10)];
     const judge = judgeOver([first, second], { looksPerStage: 1 });
     const evidence = lastExamined(judge, [
@@ -127,7 +127,7 @@ describe('group_sequential', () => {
     expect(evidence.statistic).toBe(27);
   });
 
-  it('tells how many events more it takes, which raise its bound as well', () => {
+  it('reports how many more events it takes, given that they raise its bound as well', () => {
     const [stage] = EQUAL;
     if (stage === undefined) throw new Error('there is a stage');
     const minutes = (more: number) => [
@@ -140,7 +140,7 @@ describe('group_sequential', () => {
     expect([outcome(needs - 1), outcome(needs)]).toEqual(['held', 'worse']);
   });
 
-  it('at 100 % is a test of its own, with a stage’s part of alpha, as long as there is a baseline to borrow', () => {
+  it('at 100 % is a test of its own, with a stage’s part of alpha, as long as there is a carried baseline', () => {
     const [half, whole] = [bare('half', 50, 4), bare('whole', 100, 8)];
     const lent: Minute = { ...counted(4, REQUESTS, 2, REQUESTS / 2), source: 'carried' };
     const alone: Minute = { canary: { requests: REQUESTS, errors: 4 } };
@@ -160,7 +160,7 @@ describe('group_sequential', () => {
     expect(once.at(-1)?.[0]?.boundary).toBe(21);
   });
 
-  it('fails a healthy canary in at most alpha of its rollouts when a baseline is lent that was unlucky before', () => {
+  it('fails a healthy canary in at most alpha of its rollouts when the carried baseline was low by chance', () => {
     const [half, whole] = [bare('half', 50, 6), bare('whole', 100, 6)];
     const judge = judgeOver([half, whole], { looksPerStage: 3 });
     const failed = howMany(2000, 'lent', ({ poisson }) => {

@@ -41,7 +41,7 @@ describe('kayenta', () => {
     expect(evidence).toMatchObject({ statistic: score, boundary: 75, outcome, why });
   });
 
-  it('between marginal and pass is undecided, in the last stage, too', () => {
+  it('is undecided between marginal and pass, in the last stage as well', () => {
     const judge = judgeWith({ ...quarters, marginal: 70 });
     const evidence = examined(judge, [
       [STAGE, minutes({ memoryMb: 50 })],
@@ -52,7 +52,7 @@ describe('kayenta', () => {
     }
   });
 
-  it('passes at a score of just what passes', () => {
+  it('passes at a score of exactly `pass`', () => {
     const evidence = lastExamined(judgeWith({ ...quarters, marginal: 50, pass: 75 }), [
       [STAGE, minutes({ restarts: 50 })],
     ]);
@@ -72,7 +72,7 @@ describe('kayenta', () => {
     expect(evidence[19]?.[1]?.statistic).toBeCloseTo(median, 9);
   });
 
-  it('tells of every metric why, which decides nothing', () => {
+  it('notes the shift of every metric, which decides nothing', () => {
     const [score, ...metrics] = examined(judgeWith(quarters), [[STAGE, minutes({ cpuPercent: 50 })]]).at(-1) ?? [];
     expect(score?.subject).toBe('score');
     expect(metrics.map(({ subject, outcome }) => [subject, outcome])).toEqual(FOUR.map((name) => [name, 'noted']));
@@ -106,19 +106,19 @@ describe('kayenta', () => {
     ['of one that takes none for 0', { nanStrategy: 'replace' }],
     ['of one that must have some', { mustHaveData: true }],
     ['of a critical one that must', { mustHaveData: true, critical: true }],
-  ] as const)('neither fails nor passes anybody for want of data: %s', (_, parts) => {
+  ] as const)('is undecided without data: %s', (_, parts) => {
     for (const solver of ['kayenta', 'exact'] as const) {
       const judge = judgeWith({ solver, metrics: [kayentaMetric('error_rate', parts)] });
       expect(lastExamined(judge, [[STAGE, idle]])).toMatchObject({ outcome: 'undecided', why: 'too_little_data' });
     }
   });
 
-  it('says nothing where no metric has a say', () => {
+  it('is undecided where no metric counts', () => {
     const muted = judgeWith({ metrics: [kayentaMetric('error_rate', { muted: true })] });
     expect(lastExamined(muted, [[STAGE, minutes({ errors: 50 })]])).toMatchObject({ outcome: 'undecided' });
   });
 
-  it('fails for a metric that must have data where others have some', () => {
+  it('fails the canary where a metric that must have data has none and others have some', () => {
     const metrics = [kayentaMetric('cpu_percent'), kayentaMetric('conversion_rate', { mustHaveData: true })];
     const none = minutes({}).map(({ canary, baseline }) => ({
       canary: { ...canary, conversionRate: Number.NaN },

@@ -42,14 +42,14 @@ describe('mann_whitney', () => {
     });
   });
 
-  it('tells the shift with its interval at the level of the test', () => {
+  it('reports the shift with its interval at the level of the test', () => {
     const { effect, interval } = lastExamined(judgeOf(P99), [[STAGE, latencies(CANARY, BASELINE)]]).detail();
     // R: wilcox.test(canary, baseline, conf.int = TRUE, conf.level = 0.9, exact = TRUE)
     expect(effect?.value).toBeCloseTo(3.5, 10);
     expect([interval?.low, interval?.high]).toEqual([expect.closeTo(1.1, 10), expect.closeTo(6.2, 10)]);
   });
 
-  it('tolerates a shift of a share of the baseline’s median', () => {
+  it('tolerates a shift of up to a share of the baseline’s median', () => {
     const tolerant = judgeOf({ ...P99, tolerance: 0.5 });
     expect(lastExamined(tolerant, [[STAGE, latencies(CANARY, BASELINE)]]).outcome).toBe('held');
     const shifted = BASELINE.map((value) => value + 0.5 * 11.1);
@@ -89,7 +89,7 @@ describe('mann_whitney', () => {
     ]);
   });
 
-  it('takes a canary of which every request fails for one that converts nobody', () => {
+  it('gives a canary of which every request fails a conversion rate of 0', () => {
     const broken = minutes(
       CANARY.map(() => ({ errors: 1000 })),
       CANARY.map(() => ({ conversionRate: 0.05 })),

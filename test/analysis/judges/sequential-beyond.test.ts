@@ -17,7 +17,7 @@ function sequential(parts: Partial<SequentialSpec> = {}, stages: readonly Stage[
 describe('sequential that promotes early', () => {
   const early = { margin: 1.5, promoteEarly: true } as const;
 
-  it('clears a canary against whose being at the margin there is evidence enough', () => {
+  it('clears a canary once there is enough evidence that it is below the margin', () => {
     const theta = (r: number) => r / (r + 1);
     const evidence = (k: number, kBase: number) => {
       let sum = 0;
@@ -36,7 +36,7 @@ describe('sequential that promotes early', () => {
     }
   });
 
-  it('clears each stage anew, with an even part of alpha, and whoever is not asked to, never', () => {
+  it('clears each stage anew, with an even part of alpha, and none without promote_early', () => {
     const next = bare('b', 60, 30);
     const minute = counted(143, 5000, 140, 5000);
     const evidence = examined(sequential({ ...early, alpha: 0.1 }, [STAGE, next]), [
@@ -48,7 +48,7 @@ describe('sequential that promotes early', () => {
     expect(lastExamined(sequential({ margin: 1.5 }), [[STAGE, [minute]]]).outcome).toBe('held');
   });
 
-  it('lets a canary at the margin ahead in at most alpha of its stages', () => {
+  it('clears a canary at the margin in at most alpha of its stages', () => {
     const judge = sequential({ ...early, alpha: 0.1 });
     const cleared = howMany(600, 'cleared', ({ poisson }) => {
       const seen = Array.from({ length: 15 }, () => counted(poisson(15), 1000, poisson(10), 1000));
@@ -83,7 +83,7 @@ describe('dispersion', () => {
     expect(dispersion(scatterOf(WINDOWS, 90, 60))).toBeCloseTo(safe(48.84, 3), 10);
   });
 
-  it('is at least 1, and without bounds where there is nothing to tell it by', () => {
+  it('is at least 1, and infinite where there is nothing to estimate it from', () => {
     expect(dispersion(scatterOf(Array.from({ length: 40 }, () => [10, 90] as const)))).toBe(1);
     expect(dispersion(NO_SCATTER)).toBe(Number.POSITIVE_INFINITY);
     expect(dispersion(scatterOf(WINDOWS.slice(1)))).toBe(Number.POSITIVE_INFINITY);
@@ -152,7 +152,7 @@ describe('a stage at 100 %, whose baseline was compared before', () => {
     expect(lastExamined(sequential({}, plan), [[half, [counted(8, 500, 2, 500)]]]).boundary).toBe(20);
   });
 
-  it('does not undo what was shown before', () => {
+  it('keeps a regression that an earlier stage showed', () => {
     const evidence = lastExamined(sequential({}, [half, whole]), [
       [half, [counted(40, 500, 2, 500)]],
       [whole, [{ ...counted(1, 1000, 2, 500), source: 'carried' }]],

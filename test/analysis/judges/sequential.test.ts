@@ -35,7 +35,7 @@ describe('sequential', () => {
     expect([boundary, outcome]).toEqual([20, 'worse']);
   });
 
-  it('multiplies over windows and stages, each with its own share', () => {
+  it('multiplies evidence over windows and stages, each with its own share', () => {
     const next = bare('b', 25, 60);
     const evidence = lastExamined(sequential({ alpha: 0.001 }, [STAGE, next]), [
       [STAGE, [counted(4, 500, 40, 9500), counted(5, 1000, 38, 9000)]],
@@ -50,12 +50,12 @@ describe('sequential', () => {
     expect(evidence.detail().pValue).toBeCloseTo(Math.min(1, 1 / evidenceByHand(windows)), 9);
   });
 
-  it('with a margin doubts only what is worse than that', () => {
+  it('with a margin finds the canary worse only beyond it', () => {
     const { statistic } = lastExamined(sequential({ margin: 2 }), [[STAGE, [counted(9, 500, 40, 9500)]]]);
     expect(statistic).toBeCloseTo(evidenceByHand([[0.05, 9, 40]], 2), 10);
   });
 
-  it('is of the size of the closed form, which looks both ways', () => {
+  it('agrees in size with the two-sided closed form', () => {
     for (const k of [30, 45, 60, 90]) {
       const { statistic } = lastExamined(sequential({ alpha: 1e-9 }), [[STAGE, [counted(k, 500, 380, 9500)]]]);
       const closed = rateRatioLogE({ k, kBase: 380, share: 0.05, concentration: 10 });
@@ -63,7 +63,7 @@ describe('sequential', () => {
     }
   });
 
-  it('remembers what was once shown, and tells how many events more it takes', () => {
+  it('keeps a regression once it is shown, and reports how many more events it takes before', () => {
     const minutes = [counted(9, 500, 40, 9500), counted(0, 500, 400, 9500)];
     const evidence = examined(sequential(), [[STAGE, minutes]]).map(([one]) => one);
     expect(evidence[1]).toMatchObject({ outcome: 'worse' });
@@ -81,7 +81,7 @@ describe('sequential', () => {
     expect(evidence.boundary).toBe(40);
   });
 
-  it('has a finite number to tell of evidence beyond any', () => {
+  it('reports a finite number for evidence of any size', () => {
     const { statistic, detail } = lastExamined(sequential(), [[STAGE, [counted(5e5, 5e5, 0, 5e5)]]]);
     expect(statistic).toBeGreaterThan(1e298);
     expect(Number.isFinite(statistic)).toBe(true);
@@ -126,7 +126,7 @@ describe('the confidence sequence of sequential', () => {
   });
 });
 
-describe('the stopping of sequential, exactly, error by error, one in twenty requests the canary’s', () => {
+describe('when sequential stops, computed exactly error by error, with a canary of 5 %', () => {
   const MOST = 1000;
   /** Of each number of errors, how many of them must be the canary's. */
   const bounds = Array.from({ length: MOST + 1 }, () => Number.POSITIVE_INFINITY);
@@ -154,7 +154,7 @@ describe('the stopping of sequential, exactly, error by error, one in twenty req
     return { chance, mean: mean / chance };
   }
 
-  it('is that of the judge', () => {
+  it('agrees with the judge', () => {
     for (const events of [20, 100, 400]) {
       const k = bounds[events] ?? 0;
       const outcome = (of: number) =>

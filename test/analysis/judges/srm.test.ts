@@ -66,7 +66,7 @@ describe('srm', () => {
     expect(evidence.map(([one]) => one?.outcome)).toEqual(['worse', 'worse', 'held']);
   });
 
-  it('knows nothing where users are not counted or none came, and has nothing to ask where the canary has them all', () => {
+  it('is undecided where users are not counted or none came, and does not apply where the canary has them all', () => {
     const nobody: Minute = { canary: { requests: 9, errors: 0 } };
     expect(lastExamined(srm(), [[STAGE, [nobody]]])).toMatchObject({ outcome: 'undecided', why: 'too_little_data' });
     expect(lastExamined(srm(), [[STAGE, [users(0, 0)]]])).toMatchObject({
@@ -76,13 +76,13 @@ describe('srm', () => {
     expect(lastExamined(srm(), [[bare('c', 100, 5), [users(900, 0)]]])).toMatchObject({ outcome: 'held', why: null });
   });
 
-  it('has a finite number to tell of a mismatch beyond any', () => {
+  it('reports a finite number for a mismatch of any size', () => {
     const { statistic, detail } = lastExamined(srm(), [[STAGE, [users(1e6, 1)]]]);
     expect(Number.isFinite(statistic)).toBe(true);
     expect(detail().pValue).toBe(0);
   });
 
-  it('finds users who come as meant off in at most alpha of rollouts, however often it looks', () => {
+  it('finds a mismatch in at most alpha of rollouts that split users as planned, however often it looks', () => {
     const judge = srm({ alpha: 0.1 });
     const off = howMany(1000, 'users', ({ binomial }) => {
       let seen: UserSplit = { canary: 0, others: 0 };

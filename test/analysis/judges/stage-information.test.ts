@@ -18,13 +18,13 @@ describe('the information that is in, by the plan', () => {
     expect(plannedFraction(plan, QUARTER, 600)).toBeCloseTo((10 * 0.05 * 0.95 + 10 * 0.25 * 0.75) / whole, 12);
   });
 
-  it('is all in as the last stage ends, and no more where that is given more time', () => {
+  it('is complete as the last stage ends, and does not grow where that stage is extended', () => {
     expect(plannedFraction(plan, HALF, 1200)).toBe(1);
     expect(plannedFraction(plan, HALF, 2400)).toBe(1);
     expect(plannedFraction(plan, QUARTER, 900)).toBe(plannedFraction(plan, QUARTER, 600));
   });
 
-  it('is counted anew at 100 %, and is all in once all of the baseline is lent', () => {
+  it('is counted anew at 100 %, and is complete once all of the carried baseline is used', () => {
     const beside = planOf(TWENTIETH, QUARTER, HALF, WHOLE);
     expect(plannedFraction(beside, HALF, 1200)).toBe(1);
     expect(plannedFraction(beside, WHOLE, 600)).toBeCloseTo(0.5, 12);

@@ -32,7 +32,7 @@ describe('a side without points', () => {
     },
   );
 
-  it('is one whose points all have no value, unless they are replaced', () => {
+  it('is also one of points without values, unless these are replaced', () => {
     expect(judgeOne([NONE, NONE], [1, 2]).classification).toBe('Nodata');
     expect(judgeOne([NONE, NONE], [0, 0, 0], { nanStrategy: 'replace', mustHaveData: true })).toMatchObject({
       classification: 'Pass',
@@ -63,7 +63,7 @@ describe('identical data pass', () => {
     });
   });
 
-  it('and the same values in other numbers are not identical', () => {
+  it('unless the same values occur with other frequencies', () => {
     expect(judgeOne([1, 1, 2], [1, 2, 2]).interval).not.toBeNull();
     expect(judgeOne([1, 1, 2], [1, 2]).interval).not.toBeNull();
   });
@@ -79,7 +79,7 @@ describe('a shift', () => {
     expect(judgeOne(LOW, HIGH, { direction }).classification).toBe(down);
   });
 
-  it('is told with its interval, its estimate and a quarter of that as its bound', () => {
+  it('is reported with its interval, its estimate and a quarter of that as its bound', () => {
     const { interval, estimate, bound, reason } = judgeOne(HIGH, LOW);
     // Both are one comb of 20 teeth 0.1 apart, so the shift that puts one on the other is 10.
     expect(estimate).toBeCloseTo(10, 0);
@@ -106,11 +106,11 @@ describe('a shift', () => {
     });
   });
 
-  it('is believed of two points a side: the interval then is all that was seen', () => {
+  it('is found with two points a side, where the interval is the whole range of differences', () => {
     expect(judgeOne([10, 11], [1, 2])).toMatchObject({ classification: 'High', interval: [8, 10] });
   });
 
-  it('of the level of confidence: a wider interval holds 0', () => {
+  it('depends on the level of confidence: a wider interval holds 0', () => {
     const at = (confidence: number) => judgeOne(around(10.6, 1), LOW, {}, { confidence, tolerance: 0 }).classification;
     expect([at(0.9), at(0.9999)]).toEqual(['High', 'Pass']);
   });

@@ -43,7 +43,7 @@ describe('the floor of the scale', () => {
     expect(judgeOne(scaled(experiment), scaled(control)).classification).toBe('High');
   });
 
-  it('is not there for ours', () => {
+  it('does not exist in our judge', () => {
     expect(judgeOne(experiment, control, {}, OURS).classification).toBe('High');
     expect(judgeOne(scaled(experiment), scaled(control), {}, OURS).classification).toBe('High');
   });
@@ -68,7 +68,7 @@ describe('constant sides', () => {
     }
   });
 
-  it('are a sure shift for ours, without noise', () => {
+  it('are a sure shift in our judge, without noise', () => {
     expect(judgeOne([5, 5], [3, 3, 3], {}, OURS)).toMatchObject({ interval: [2, 2], estimate: 2, bound: 0.5 });
     const [low = 0, high = 0] = judgeOne([5, 5], [3, 3, 3]).interval ?? [];
     expect(high).toBeGreaterThan(low);
@@ -94,7 +94,7 @@ describe('constant sides', () => {
     expect(constantNoise([8], 'control')).toEqual([8]);
   });
 
-  it('one of zeros needs no noise of its own', () => {
+  it('need no noise on a side of zeros', () => {
     expect(judgeOne(times(5, 5), times(5, 0)).classification).toBe('High');
   });
 });
@@ -115,12 +115,12 @@ describe('what cannot be compared is an Error', () => {
     });
   });
 
-  it('critical only in our judge', () => {
+  it('is critical only in our judge', () => {
     expect(judgeOne([3], [2], { critical: true }).critical).toBe(false);
     expect(judgeOne([3], [2], { critical: true }, OURS).critical).toBe(true);
   });
 
-  it('zeros against a single point are a sure shift in our judge', () => {
+  it('unless zeros stand against a single point, a sure shift in our judge', () => {
     expect(judgeOne([0, 0, 0], [5], {}, OURS)).toMatchObject({ classification: 'Low', interval: [-5, -5] });
   });
 });

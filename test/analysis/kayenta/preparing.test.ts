@@ -48,19 +48,19 @@ describe('outliers', () => {
     expect(removeOutliers([1000, ...PLAIN, -1000], 3)).toEqual(PLAIN);
   });
 
-  it('go by the factor', () => {
+  it('are the points beyond the factor times the spread of the quartiles', () => {
     // Of 1 … 20 and 45 the quartiles are 6 and 16, so the fences of 3 and 2 are at 46 and 36.
     expect(removeOutliers([...PLAIN, 45], 3)).toHaveLength(21);
     expect(removeOutliers([...PLAIN, 45], 2)).toEqual(PLAIN);
   });
 
-  it('on a fence stay', () => {
+  it('that lie on a fence stay', () => {
     // 0, 1, 2, 3 and 6: quartiles 1 and 3, with a factor of 1.5 a fence at 6, above the 99th percentile of 5.88.
     expect(removeOutliers([0, 1, 2, 3, 6], 1.5)).toHaveLength(5);
     expect(removeOutliers([0, 1, 2, 3, 6.001], 1.5)).toEqual([0, 1, 2, 3]);
   });
 
-  it('that are there twice stay, for the 99th percentile is one of them', () => {
+  it('that occur twice stay, because the 99th percentile is one of them', () => {
     expect(removeOutliers([...PLAIN, 1000, 1000], 3)).toHaveLength(22);
   });
 
@@ -70,7 +70,7 @@ describe('outliers', () => {
     expect(removeOutliers([...flat(300), 700, 800, 900], 3)).toEqual(flat(300));
   });
 
-  it('of nothing are nothing', () => {
+  it('are none where there are no points', () => {
     expect(removeOutliers([], 3)).toEqual([]);
   });
 
@@ -87,7 +87,7 @@ describe('outliers', () => {
 });
 
 describe('the statistics of a side', () => {
-  it('tell of the points that are judged', () => {
+  it('are those of the points that are judged', () => {
     const { statistics } = judgeOne([2, 4, 9, NONE], [5]);
     // Mean 5; squares 9 + 1 + 16 over 2.
     const standardDeviation = Math.sqrt(13);

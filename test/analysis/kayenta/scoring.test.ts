@@ -34,7 +34,7 @@ describe('the score of a group', () => {
     expect(scoreOf(metrics).score).toBe(expected);
   });
 
-  it('is 0 without data and taken for 100 in the sum', () => {
+  it('is 0 without data, and counts as 100 in the sum', () => {
     const { groups, score } = scoreOf(['Nodata@a', 'Pass@b', 'High@b', 'Pass@b', 'Pass@b']);
     expect(groups[0]).toEqual({ name: 'a', score: 0, weight: 50, noData: true });
     expect(score).toBe(87.5);
@@ -73,7 +73,7 @@ describe('the weights', () => {
     expect(score).toBe(70);
   });
 
-  it('of a name every object has are not taken for configured', () => {
+  it('of a group named like a property of every object are not taken as configured', () => {
     expect(scoreOf(['Pass@toString'], {}).groups[0]?.weight).toBe(100);
   });
 });
@@ -220,7 +220,7 @@ describe('a judgement', () => {
     expect(judgeByKayenta(config({ metrics, solver }), points)).toMatchObject({ score: expected, verdict });
   });
 
-  it('throws on a metric without a configuration, and on a factor that is none', () => {
+  it('throws on a metric without a configuration, and on an invalid factor', () => {
     expect(() => judgeByKayenta(config(), [{ metric: 'else', ...same }])).toThrow('else judged without');
     const metrics = [metric({ outliers: 'remove', outlierFactor: 0 })];
     expect(() => judgeByKayenta(config({ metrics }), [{ metric: 'errors', ...same }])).toThrow('outlier factor');

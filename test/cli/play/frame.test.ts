@@ -25,7 +25,7 @@ describe('the screen', () => {
     expect(screen).toMatch(/^ \[p\] promote {2}\[space\] resume {2}\[r\] roll back {2}\[j\] let the plan judge/m);
   });
 
-  it('says who acts when nobody is at the keys', async () => {
+  it('says who acts: the schedule, or the judge after the hand-over', async () => {
     const byItself = frame(await playedGame('healthy', 'wait 10'), PLAIN).join('\n');
     expect(byItself).toContain('     10m  its time is over; canary-10pct begins');
     const judged = frame(await playedGame('error_spike', 'wait 2', 'judge', 'wait 1'), PLAIN).join('\n');
@@ -37,7 +37,7 @@ describe('the screen', () => {
     expect(judged).not.toContain('[j]');
   });
 
-  it('that is too small says so in as many lines as there are', () => {
+  it('that is too small says so within its size', () => {
     expect(tooSmall({ columns: 30, rows: 2 })).toEqual(['canary-sim play needs 80 x 24', 'this terminal has 30 x 2']);
     for (const line of tooSmall({ columns: 5, rows: 9 })) expect(displayWidth(line)).toBeLessThanOrEqual(5);
   });
@@ -51,7 +51,7 @@ describe('the last page', () => {
     return endPage(ending, PLAIN).join('\n');
   };
 
-  it('says what was true, whom it hurt, and what the plan would have done', async () => {
+  it('says what was true, how many users it hurt, and what the plan would have done', async () => {
     const page = await pageOf('error_spike', 'wait 3', 'rollback');
     expect(page).toMatch(/^✓ Right: a bad canary is out of the way\.\n\nTrue {6}error_spike, a bad canary\. Five/);
     expect(page).toMatch(/\nYou {7}ROLLED_BACK at 3m: aborted by the operator in canary-1pct\n/);
@@ -72,7 +72,7 @@ describe('the last page', () => {
     expect((await pageOf(canary, ...script)).split('\n')[0]).toBe(says);
   });
 
-  it('counts what comes after a release too', async () => {
+  it('includes the harm after a release', async () => {
     expect(await pageOf('latent')).toMatch(/in the 30m after: [\d,]+ more failures than with stable/);
   });
 });

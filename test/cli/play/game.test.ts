@@ -14,7 +14,7 @@ const where = (game: Game) => {
 const rowsOf = (game: Game) =>
   viewOf(game).transitions.map(({ atSeconds, event, to, stage: name }) => `${atSeconds} ${event} ${to} ${name}`);
 
-describe('what goes out', () => {
+describe('the release that is drawn', () => {
   it('is healthy half of the time, and otherwise each of the other worlds', () => {
     const drawn = Array.from({ length: 2000 }, (_, i) => drawCanary(`seed ${i}`));
     const healthy = drawn.filter((canary) => canary === 'healthy').length;
@@ -24,12 +24,12 @@ describe('what goes out', () => {
     expect(drawCanary('seed 3')).toBe(drawn[3]);
   });
 
-  it('is good if nothing is wrong with the version, however it looks', () => {
+  it('is good if nothing is wrong with the version, even where metrics look bad', () => {
     expect(PRESETS.filter(isGood)).toEqual(['healthy', 'cold_cache', 'shared_outage']);
   });
 });
 
-describe('at the keys', () => {
+describe('in the player’s hands', () => {
   it('nothing rolls back by itself, and a stage whose time is over goes on to the next', async () => {
     let game = await playedGame('error_spike', 'wait 9');
     expect(where(game)).toBe('9m PROGRESSING canary-1pct 1 %');
@@ -69,27 +69,27 @@ describe('at the keys', () => {
     expect(where(goOn(act(held, 'promote')))).toBe('24m PROGRESSING canary-10pct 10 %');
   });
 
-  it('what was done is only what one sees: the same moves meet the same traffic', async () => {
+  it('the same moves meet the same traffic', async () => {
     const game = await playedGame('flapping', 'wait 5', 'promote', 'wait 4');
     const later = await playedGame('flapping', 'wait 5', 'promote', 'wait 8');
     expect(viewOf(later).run.windows.slice(0, 9)).toEqual(viewOf(game).run.windows);
   });
 
-  it('a game that nobody finishes ends where somebody would have to act', async () => {
+  it('a game without further moves ends where a person would have to act', async () => {
     const game = playOut(await playedGame('healthy', 'wait 3', 'pause'));
     expect(finishedRun(game)).toMatchObject({ finalState: 'PAUSED', durationSeconds: 180 });
   });
 });
 
 describe('handed over', () => {
-  it('at the start, it is the plan that plays', async () => {
+  it('at the start, the game is the plan’s rollout', async () => {
     for (const canary of PRESETS) {
       const game = playOut(await playedGame(canary, 'judge'));
       expect(finishedRun(game)).toEqual(simulate(game.setup, 'game'));
     }
   });
 
-  it('the stage bakes its time anew, and only what is seen from then on is judged', async () => {
+  it('the stage bakes its time anew, and only windows from then on are judged', async () => {
     const handed = await playedGame('healthy', 'wait 7', 'judge');
     expect(viewOf(handed).stageEndsAtSeconds).toBe(17 * 60);
     const run = finishedRun(playOut(handed));
@@ -130,24 +130,24 @@ describe('a plan of another kind', () => {
     expect(rowsOf(playOut(newGame(timed, 's')))).toEqual(['210 PROMOTE PROGRESSING b', '270 PROMOTE COMPLETED b']);
   });
 
-  it('whose last stage only promotes is over with the stage before', () => {
+  it('whose last stage has no duration is over with the stage before', () => {
     const short = setup({ stages: [stage('a', 10, 120), stage('b', 100, 0)] });
     expect(rowsOf(playOut(newGame(short, 's')))).toEqual(['120 PROMOTE COMPLETED b']);
   });
 
-  it('that is all at once is over before it begins', () => {
+  it('of one stage without duration is over at 0', () => {
     const bigBang = newGame(setup({ stages: [stage('all', 100, 0)] }), 's');
     expect(viewOf(bigBang)).toMatchObject({ status: 'COMPLETED', isOver: true });
     expect(finishedRun(playOut(bigBang)).finalState).toBe('COMPLETED');
   });
 
-  it('that would be refused its start begins all the same: a person sits there', () => {
+  it('that would be refused its start begins, because a person plays', () => {
     const slo = { objective: 0.999, windowSeconds: 86_400, remainingPercent: 0, whenExhausted: 'refuse' } as const;
     const game = newGame({ ...setup({}), slo }, 's');
     expect(viewOf(game)).toMatchObject({ status: 'PROGRESSING', trafficPercent: 10 });
   });
 
-  it('may be played with a broken canary to whatever end', () => {
+  it('with a broken canary completes by the schedule, and rolls back by its judges', () => {
     const broken = newGame(setup({ world: { canary: BROKEN } }), 's');
     expect(finishedRun(playOut(broken)).finalState).toBe('COMPLETED');
     expect(finishedRun(playOut(act(broken, 'judge'))).finalState).toBe('ROLLED_BACK');
@@ -155,7 +155,7 @@ describe('a plan of another kind', () => {
 });
 
 describe('with a configuration', () => {
-  it('its canary, faults, preset and operator make room for what is drawn; all else is played as it is', async () => {
+  it('its canary, faults, preset and operator are replaced by what is drawn; the rest is played as it is', async () => {
     const own = await playSetup(null, 'healthy');
     const { parseConfig } = await import('../../../src/config/parse-config.js');
     const text = JSON.stringify({

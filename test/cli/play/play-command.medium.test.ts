@@ -18,7 +18,7 @@ describe('play by a script', () => {
     expect(await play('wait 2\npromote\nwait 1\nrollback', '--seed', '7')).toEqual(once);
   });
 
-  it('of nothing lets the schedule run, with seed 42 unless another is given', async () => {
+  it('without lines plays by the schedule, with seed 42 unless another is given', async () => {
     const { out } = await play('');
     expect(out).toMatch(/You {7}COMPLETED at 40m, after 4 stages/);
     expect(out).toContain('canary-sim play --seed 42\n');
@@ -33,7 +33,7 @@ describe('play by a script', () => {
     expect(out).toContain('canary-sim play --seed 7 --config stages.json\n');
   });
 
-  it('says on standard error what had no effect, unless it is to be quiet', async () => {
+  it('prints moves without effect on standard error, unless --quiet is given', async () => {
     const late = 'resume\nrollback\npromote\n';
     expect((await play(late)).err.split('\n')).toEqual([
       'canary-sim: warning: the operator\'s "resume" at 0s had no effect: the rollout was not paused',
@@ -60,11 +60,11 @@ describe('play by a script', () => {
     expect(await play(text)).toEqual({ code: 2, out: '', err: `canary-sim: standard input: ${says}\n` });
   });
 
-  it('is told all that is wrong at once', async () => {
+  it('has all its problems printed at once', async () => {
     expect((await play('wiat\npromote\nprmote')).err.trimEnd().split('\n')).toHaveLength(2);
   });
 
-  it('that is not there, or a plan that is wrong, is exit code 2', async () => {
+  it('that is missing, or a plan with problems, is exit code 2', async () => {
     expect(await runHere(['play', '--script', 'absent'])).toEqual({
       code: 2,
       out: '',

@@ -48,7 +48,7 @@ describe('play in a terminal', () => {
     expect(screen).toMatch(/code 0\n/);
   });
 
-  it('is played to its end by the plan, when it is handed over', async () => {
+  it('is played to its end by the plan after the hand-over', async () => {
     const terminal = play('--speed 0.1');
     await terminal.shows(/you judge/);
     terminal.press('j');
@@ -101,7 +101,7 @@ describe('play in a terminal', () => {
     await terminal.ended;
   });
 
-  it('says what it needs in a smaller terminal, stops the clock, and goes on when there is room', async () => {
+  it('prints the size that it needs in a smaller terminal, stops the clock, and goes on when there is room', async () => {
     const terminal = play('--speed 2', { columns: 60, rows: 20 });
     await terminal.shows(/needs 80 x 24\nthis terminal has 60 x 20\nthe clock is stopped; q quits/);
     terminal.press('r');

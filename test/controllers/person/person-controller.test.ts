@@ -38,7 +38,7 @@ describe('in the hands of a person', () => {
     }
   });
 
-  it('windows keep coming, one a look, of which nothing is made', () => {
+  it('windows keep coming, one a look, and are not judged', () => {
     const judged: number[] = [];
     const analyzer = saying((look) => {
       judged.push(look);
@@ -60,7 +60,7 @@ describe('in the hands of a person', () => {
     }
   });
 
-  it('windows come at no other times than looks, not at the end of a bake time, nor when somebody speaks', () => {
+  it('windows come at looks alone, not at the end of a bake time, nor when a person acts', () => {
     // A stage of 150 s, whose last look would fall short.
     const windows = windowsOf(driven({}, null, [word(90, 'pause'), word(100, 'resume')]));
     expect(windows.map(({ toSeconds }) => toSeconds)).toEqual(minutes(1, 20));
@@ -80,7 +80,7 @@ describe('in the hands of a person', () => {
     ]);
   });
 
-  it('all that happens is what is said', () => {
+  it('only what the person does changes the rollout', () => {
     const words = [
       word(70, 'pause'),
       word(130, 'promote'),
@@ -111,7 +111,7 @@ describe('in the hands of a person', () => {
     expect(driven({}, null, [word(90, 'pause')]).at(-1)).toMatchObject({ at: 90, turn: { isWaiting: true } });
   });
 
-  it('a rollback takes the time that it takes', () => {
+  it('a rollback takes the configured time', () => {
     const rollback = { method: 'rolling', takesSeconds: 100, actAfterSeconds: 600 } as const;
     const turns = driven({ rollback, followUpSeconds: 50 }, null, [word(90, 'abort')]);
     expect(turns.slice(2).map(({ at, turn }) => [at, turn.marks, turn.isEnded])).toEqual([
@@ -121,13 +121,13 @@ describe('in the hands of a person', () => {
     ]);
   });
 
-  it('nobody who does not record gets windows', () => {
+  it('no windows are kept without a recorder', () => {
     expect(driven({ isRecorded: false }, null).flatMap(({ turn }) => turn.notes)).toEqual([]);
   });
 });
 
 describe('handed over', () => {
-  it('a stage bakes its whole time anew, and is judged by what comes after alone', () => {
+  it('a stage bakes its whole time anew, and only later windows are judged', () => {
     const looks: number[] = [];
     const analyzer = saying((_, __, { newSeconds, stageSeconds }) => {
       looks.push(newSeconds, stageSeconds);
@@ -149,7 +149,7 @@ describe('handed over', () => {
     ]);
   });
 
-  it('judges nothing at the instant itself, though it be that of a look', () => {
+  it('judges nothing at the instant of the hand-over, even at that of a look', () => {
     const turns = driven({ analyzer: saying(() => FAILS) }, 180);
     const verdicts = windowsOf(turns).map(({ toSeconds, judgement }) => [toSeconds, judgement.verdict]);
     expect(verdicts).toEqual([
@@ -161,7 +161,7 @@ describe('handed over', () => {
     expect(turns.at(-1)).toMatchObject({ at: 240, turn: { status: 'ROLLED_BACK' } });
   });
 
-  it('remembers nothing of before: a breach that has to hold begins to hold then', () => {
+  it('begins without memory: the time that a breach has to hold starts at the hand-over', () => {
     const plan = { ...partsOf().plan, stages: [stage('a', 10, 600, { rules: [FAILS_IN_THIRD_MINUTE] })] };
     const of = setup({ stages: plan.stages, world: { canary: BROKEN } });
     const parts = planPartsOf(of, thresholds(of.plan), true);
@@ -172,7 +172,7 @@ describe('handed over', () => {
     expect(run.reason).toMatchObject({ code: 'threshold_breached', atSeconds: 420 });
   });
 
-  it('comes after what is said at that instant', () => {
+  it('comes after a person’s actions at the same instant', () => {
     expect(history(driven({}, 240, [word(100, 'pause'), word(240, 'resume')]))).toEqual([
       '100 PAUSE PAUSED a',
       '240 RESUME PROGRESSING a',
@@ -200,7 +200,7 @@ describe('handed over', () => {
 });
 
 describe('handed over at the start', () => {
-  it('is the plan, whatever people say', () => {
+  it('is the plan’s rollout, whatever people do', () => {
     const words = fc
       .array(fc.record({ atSeconds: fc.integer({ min: 0, max: 60 }), action: fc.constantFrom(...OPERATOR_ACTIONS) }), {
         maxLength: 5,
@@ -217,7 +217,7 @@ describe('handed over at the start', () => {
     );
   });
 
-  it('is the same run, of a world with all that there can be', () => {
+  it('gives the same simulated run as the plan, with a broken canary', () => {
     for (const seed of ['1', '2', '3']) {
       const of = setup({ world: { canary: BROKEN }, plan: { failureLimit: 1 } });
       const parts = planPartsOf(of, thresholds(of.plan), true);
@@ -227,8 +227,8 @@ describe('handed over at the start', () => {
   });
 });
 
-describe('a start that the plan would refuse for want of error budget', () => {
-  it('does not apply where it is said that it does not: the canary is exposed from the beginning', () => {
+describe('a start without error budget, which the plan would refuse,', () => {
+  it('is allowed with `isRefused: false`: the canary is exposed from the beginning', () => {
     const slo = { objective: 0.999, windowSeconds: 86_400, remainingPercent: 0, whenExhausted: 'refuse' } as const;
     const of = setup({ rest: { slo }, operator: [{ atSeconds: 120, action: 'promote' }] });
     const parts = planPartsOf(

@@ -460,7 +460,7 @@ describe('a timed gate', () => {
     );
   });
 
-  it('has no timer when a person is to open it, and none when evidence is wanting', () => {
+  it('has no timer where a person opens it, and none where evidence is missing', () => {
     const at = { atSeconds: BAKE_SECONDS, type: 'WINDOW_JUDGED' } as const;
     expect(advance(progressing(WITH_GATES), { ...at, verdict: 'PASS' })).toMatchObject({ resumesAtSeconds: null });
     expect(advance(progressing(planOf(3, TIMER)), { ...at, verdict: 'INCONCLUSIVE' })).toMatchObject({
@@ -475,11 +475,11 @@ describe('an exhausted error budget', () => {
   const begun = active(start(OF_THREE));
   const refused = active(exhausted(begun));
 
-  it('keeps a rollout from beginning, until a person says otherwise', () => {
+  it('keeps a rollout from beginning until a person resumes it', () => {
     expect(refused).toEqual(paused(OF_THREE, 'budget'));
   });
 
-  it('gives the canary no traffic, not even when a person says PAUSE besides', () => {
+  it('gives the canary no traffic, not even after a PAUSE', () => {
     expect(trafficPercent(refused)).toBe(0);
     const held = active(advance(refused, { type: 'PAUSE', atSeconds: 30 }));
     expect(held).toEqual(refused);
@@ -499,7 +499,7 @@ describe('an exhausted error budget', () => {
     expect(advance(refused, { type: 'ABORT', atSeconds: 900 }).status).toBe('ROLLED_BACK');
   });
 
-  it('says no twice without a difference', () => {
+  it('changes nothing when it comes a second time', () => {
     expect(exhausted(refused)).toEqual(refused);
   });
 
@@ -542,7 +542,7 @@ describe('the end', () => {
     }
   });
 
-  it('does not compile when told something', () => {
+  it('does not compile with an event', () => {
     const promoted = { status: 'COMPLETED', plan: OF_ONE, stageIndex: 0 } as const;
     const back = { status: 'ROLLED_BACK', plan: OF_ONE, stageIndex: 0 } as const;
     // @ts-expect-error: COMPLETED is not a state that takes events
@@ -553,7 +553,7 @@ describe('the end', () => {
     expect(() => advance(rolledBack, { type: 'RESUME', atSeconds: 1 })).toThrow(RolloutEndedError);
   });
 
-  it('is what an event nobody knows does not lead to: it throws', () => {
+  it('is not reached by an unknown event, which throws', () => {
     const unknown = { type: 'RESTART', atSeconds: 1 } as unknown as { type: 'PAUSE'; atSeconds: number };
     expect(() => advance(progressing(OF_THREE), unknown)).toThrow('not exactly one transition for PROGRESSING RESTART');
   });
@@ -569,7 +569,7 @@ function thrownBy(act: () => unknown): unknown {
 }
 
 describe('advance', () => {
-  it('is pure: what goes in is not changed, and the same in gives the same out', () => {
+  it('is pure: it changes no input, and equal input gives equal output', () => {
     for (const { from, on } of Object.values(ROLLOUT)) {
       for (const name of Object.keys(on) as RolloutEventName[]) {
         const { state, event } = deepFreeze(occasion(from, name, NOW));

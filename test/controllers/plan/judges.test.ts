@@ -18,7 +18,7 @@ describe('a judge that asks for a person', () => {
   });
   const counted = { passed: 3, failed: 0, inconclusive: 1 };
 
-  it('holds the rollout in its stage, with what was judged and without a timer, whatever the gate', () => {
+  it('holds the rollout in its stage, keeps the tally, and sets no timer, whatever the gate', () => {
     const held = judged(before, 'hold', 420);
     expect(held).toEqual({ ...before, status: 'PAUSED', tally: counted, cause: 'judges', resumesAtSeconds: null });
     const timed = progressing(planOf(3, TIMER));
@@ -33,7 +33,7 @@ describe('a judge that asks for a person', () => {
     }
   });
 
-  it('asks again in the next window, if it still wants one', () => {
+  it('pauses the rollout again in the next window, if it asks again', () => {
     const held = judged(before, 'hold', 420);
     const resumed = advance(active(held), { type: 'RESUME', atSeconds: 500 });
     expect(judged(resumed, 'hold', 540)).toMatchObject({ status: 'PAUSED', cause: 'judges' });
@@ -68,12 +68,12 @@ describe('a judge that would promote', () => {
   });
 });
 
-describe('a stage that found nothing, where it may have more time', () => {
+describe('a stage without evidence, where extend_inconclusive is on', () => {
   const plan = planOf(3, OPEN, { judging: EXTENDING });
   const silent = times(5, 'INCONCLUSIVE' as const);
   const extended = active(afterWindows(progressing(plan), silent));
 
-  it('goes on, with what was judged and from when it began', () => {
+  it('goes on with its tally and its start', () => {
     const tally = { passed: 0, failed: 0, inconclusive: 5 };
     expect(extended).toEqual(progressing(plan, 0, { tally, extended: true }));
   });
@@ -94,7 +94,7 @@ describe('a stage that found nothing, where it may have more time', () => {
     expect(others).toMatchObject([{ status: 'PROGRESSING', stageIndex: 1 }, { status: 'ROLLED_BACK' }]);
   });
 
-  it('says nothing of the next stage, which may be extended as well', () => {
+  it('does not keep the next stage from being extended', () => {
     const second = active(afterWindows(extended, times(5, 'PASS'), BAKE_SECONDS + 60));
     expect(second).toEqual(progressing(plan, 1, { stageStartedAtSeconds: 2 * BAKE_SECONDS }));
     expect(afterWindows(second, silent, 2 * BAKE_SECONDS + 60)).toMatchObject({ stageIndex: 1, extended: true });

@@ -22,7 +22,7 @@ const stagesOf = (...stages: ReturnType<typeof stage>[]): Pick<PlanParts, 'plan'
 });
 
 describe('the beginning', () => {
-  it('exposes as the first stage has it, marks it, and is at 0', () => {
+  it('exposes the share of the first stage and marks it, at 0', () => {
     const { turn } = driven()[0] as TakenAt;
     expect(turn).toMatchObject({
       state: { stageStarts: [0], lookedAtSeconds: 0, aftermath: null },
@@ -35,7 +35,7 @@ describe('the beginning', () => {
     });
   });
 
-  it('of a plan that is all at once is its promotion', () => {
+  it('of a plan without bake time is its promotion', () => {
     const all = stagesOf(stage('all', 100, 0));
     expect(driven(all)).toMatchObject([
       {
@@ -55,7 +55,7 @@ describe('the beginning', () => {
     ]);
   });
 
-  it('that is refused exposes nobody, marks nothing, and waits for a person', () => {
+  it('that is refused exposes no users, marks nothing, and waits for a person', () => {
     const refused = driven({ isRefused: true });
     expect(refused).toMatchObject([
       { turn: { exposure: UNEXPOSED, status: 'PAUSED', isWaiting: true, marks: [], state: { stageStarts: [] } } },
@@ -64,7 +64,7 @@ describe('the beginning', () => {
     expect(controller.next(controller.begin().state)).toBeNull();
   });
 
-  it('that is refused is made up for by a person, from whose word on the first stage bakes', () => {
+  it('that is refused happens at a person’s RESUME, from which the first stage bakes', () => {
     const turns = driven({ isRefused: true }, [word(300, 'resume')]);
     expect(course(turns).slice(0, 4)).toEqual([
       [0, 0],
@@ -75,7 +75,7 @@ describe('the beginning', () => {
     expect(turns.at(-1)?.at).toBe(300 + 270);
   });
 
-  it('that is refused leaves nothing to take out, however long that takes', () => {
+  it('that is refused needs no rollback, however long one takes', () => {
     for (const method of ['redeploy', 'rolling', 'traffic_switch'] as const) {
       const rollback = { method, takesSeconds: 120, actAfterSeconds: 600 };
       const turns = driven({ isRefused: true, rollback }, [word(300, 'abort')]);
@@ -108,7 +108,7 @@ describe('looks', () => {
     ]);
   });
 
-  it('are judged in the order of their instants, with the memory that the look before left', () => {
+  it('are judged in order of time, each with the memory of the look before', () => {
     const looks: number[] = [];
     driven({
       analyzer: saying((look) => {
@@ -141,7 +141,7 @@ describe('looks', () => {
     ]);
   });
 
-  it('are over where nobody is left to wait for', () => {
+  it('wait for a person where a stage pauses, and not where a timer resumes it', () => {
     const turns = driven({ analyzer: saying(() => SAYS_NOTHING) });
     expect(turns.at(-1)).toMatchObject({ at: 150, turn: { status: 'PAUSED', isWaiting: true, isEnded: false } });
     const gated = stagesOf(stage('a', 10, 120, { gate: timer(90) }));
@@ -150,7 +150,7 @@ describe('looks', () => {
 });
 
 describe('promotion', () => {
-  it('gives the canary everything, and marks a last stage that never began with it', () => {
+  it('gives the canary all traffic, and marks a last stage without duration at the same instant', () => {
     const turns = driven(stagesOf(stage('a', 10, 60), stage('b', 50, 60), stage('c', 100, 0)));
     expect(course(turns)).toEqual([
       [0, 10, 'stage:a'],
@@ -211,7 +211,7 @@ describe('a rollback', () => {
     expect(turns.map(({ turn }) => turn.exposure.line)).toEqual([null, null, null, null]);
   });
 
-  it('that rolls takes the share down a line from where people act to where it is gone', () => {
+  it('by `rolling` lowers the share on a line, from when people act to when the canary is gone', () => {
     const rollback = { method: 'rolling', takesSeconds: 100, actAfterSeconds: 50 } as const;
     expect(
       rolledBack({ rollback }).map(({ at, turn }) => [at, turn.exposure.canaryPercent, turn.exposure.line]),
@@ -222,7 +222,7 @@ describe('a rollback', () => {
     ]);
   });
 
-  it('by a person waits for nobody', () => {
+  it('by a person begins at once, without waiting for people', () => {
     const rollback = { method: 'redeploy', takesSeconds: 100, actAfterSeconds: 600 } as const;
     expect(course(driven({ rollback }, [word(70, 'abort')])).slice(2)).toEqual([
       [70, 10, 'rolled_back'],
@@ -230,7 +230,7 @@ describe('a rollback', () => {
     ]);
   });
 
-  it('knows what decided it, if a verdict did', () => {
+  it('names what decided it where a failing verdict did, and nothing for a person or missing evidence', () => {
     const decided = (turns: readonly TakenAt[]) => turns.at(-1)?.turn.state.aftermath?.decidedBy;
     expect(decided(rolledBack({}))).toMatchObject({
       row: 'threshold_is_breached',
@@ -245,7 +245,7 @@ describe('a rollback', () => {
     expect(decided(driven(blind))).toBeNull();
   });
 
-  it('leaves what people say afterwards undelivered', () => {
+  it('ignores what people do afterwards', () => {
     const rollback = { method: 'redeploy', takesSeconds: 100, actAfterSeconds: 0 } as const;
     const turns = driven({ ...failing, rollback }, [word(100, 'resume')]);
     expect(course(turns).slice(1)).toEqual([
@@ -257,7 +257,7 @@ describe('a rollback', () => {
   });
 });
 
-describe('a plan that nobody records', () => {
+describe('a plan without a recorder', () => {
   const asked: (boolean | undefined)[] = [];
   const failsAtThird = saying((look) => (look === 2 ? FAILS : PASSES));
   const counting: PlanParts['analyzer'] = {
@@ -276,13 +276,13 @@ describe('a plan that nobody records', () => {
     expect(turns.at(-1)?.turn.state.aftermath?.decidedBy?.findings).toHaveLength(1);
   });
 
-  it('asks for them in every window where somebody records', () => {
+  it('asks for findings in every window where there is a recorder', () => {
     asked.length = 0;
     driven({ analyzer: counting });
     expect(asked).toEqual([true, true, true]);
   });
 
-  it('is in all else the plan that is recorded', () => {
+  it('otherwise takes the same turns as the recorded plan', () => {
     const words = [word(70, 'pause'), word(200, 'resume'), word(2000, 'abort')];
     const bare = (turns: readonly TakenAt[]) => turns.map(({ at, turn: { notes: _, ...turn } }) => ({ at, turn }));
     for (const said of [[], words]) {
@@ -299,7 +299,7 @@ describe('its state', () => {
     expect(drive(controller)).toEqual(drive(controller));
   });
 
-  it('has the nearest that anything came to its bound', () => {
+  it('has the closest call of the rollout', () => {
     const near = [0.2, 0.7, -1, 0.5, 0.1];
     const inner = saying(() => PASSES);
     const analyzer: PlanParts['analyzer'] = {

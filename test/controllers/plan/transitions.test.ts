@@ -77,7 +77,7 @@ describe('the table of transitions', () => {
     expect(combinations).toBe((3 + 5 * 4) * 5 * 3 * 3 * 3 * 12);
   });
 
-  it('has no row that nothing ever takes', () => {
+  it('has no row that is never taken', () => {
     const taken = new Set<Transition>();
     for (const { state } of states()) {
       for (const name of ROLLOUT_EVENTS) for (const row of matchingTransitions(state, name, NOW)) taken.add(row);

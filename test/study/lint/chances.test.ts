@@ -70,7 +70,7 @@ describe('the chance of a breach in a window', () => {
     expect(windowChance(of, 0.02)).toBeCloseTo(chance, 9);
   });
 
-  it('is that of the sum over requests, whatever is asked', () => {
+  it('is the sum over the numbers of requests, for any limit', () => {
     const cases = fc.record({
       requests: fc.double({ min: 0.1, max: 80, noNaN: true }),
       share: fc.double({ min: 0.001, max: 0.9, noNaN: true }),
@@ -160,13 +160,13 @@ describe('the chance of a roll-back in a stage', () => {
     expect(stageChance(looks(11), [1], late, 'atMost')).toBe(1);
   });
 
-  it('is not worked out where that takes too long', () => {
+  it('is left out where it would take too long', () => {
     const long = stageChance(looks(20_000), [0.1], { holdSeconds: 6_000, failureLimit: 1_000 }, 'atMost');
     expect(long).toBeNull();
   });
 });
 
-describe('what it is worked out with', () => {
+describe('the laws behind the chances', () => {
   it('a condition begins to be breached where the judge has its bound, and without a baseline not at all if it is relative', () => {
     const present = CONDITIONS.filter(({ looksBack }) => !looksBack);
     expect(present.length).toBeGreaterThanOrEqual(6);

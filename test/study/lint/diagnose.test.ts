@@ -53,7 +53,7 @@ describe('the classic: true errors 0.5 %, limit 1 %, ten looks', () => {
     expect(formatChance(told.rule?.falseBreachAtExpected?.perStage ?? 1)).toBe(percent);
   });
 
-  it('with so many on average it is a matter of a few more or less: at 100, one error is a breach in half of the looks', async () => {
+  it('with an average of 100 requests a look, one error is a breach in half of the looks', async () => {
     const chances = await Promise.all([20, 50, 100, 1_000, 3_000].map(classic));
     // Sums over the law of the requests, with scipy, for 100 and 1,000; 1 − exp(−10 n × 0.005) below 100.
     const percents = chances.map((told) => formatChance(told.rule?.falseBreach?.perStage ?? 1));
@@ -62,7 +62,7 @@ describe('the classic: true errors 0.5 %, limit 1 %, ten looks', () => {
 });
 
 describe('a stage', () => {
-  it('is told with what it expects', () => {
+  it('has its expected requests and chances', () => {
     const [first, second] = diagnose(
       plan({
         stages: [
@@ -79,7 +79,7 @@ describe('a stage', () => {
     expect(second).toMatchObject({ stage: 'b', looks: 3, requestsPerWindow: 600, requestsPerStage: 1_500 });
   });
 
-  it('expects what the rate of the world brings while it lasts', () => {
+  it('expects the requests that the world brings while it lasts', () => {
     const points = [
       { atSeconds: 0, perSecond: 10 },
       { atSeconds: 600, perSecond: 70 },
@@ -95,19 +95,19 @@ describe('a stage', () => {
     expect(told?.rules[0]?.precision).toBe('approximate');
   });
 
-  it('has only bounds of whatever metric where looks share requests', () => {
+  it('has only bounds, for every metric, where looks share requests', () => {
     const rules = [LOOSE, rule('latency_p99_ms', { max: 300 })];
     const [told] = diagnose(plan({ stages: [stage('a', 10, 300, { rules })], plan: { lookbackSeconds: 120 } })).stages;
     expect(told?.rules.map(({ precision }) => precision)).toEqual(['bound', 'bound']);
   });
 
-  it('is told to have metrics that are not diagnosed', () => {
+  it('names its metrics that are not diagnosed', () => {
     const rules = [rule('cpu_percent', { max: 80 }), rule('conversion_rate', { min_ratio: 0.9 })];
     const [told] = diagnose(plan({ stages: [stage('a', 10, 300, { rules })] })).stages;
     expect(told?.rules.map(({ undiagnosed }) => undiagnosed)).toEqual(['other_metric', 'other_metric']);
   });
 
-  it('says what of the world is left out', () => {
+  it('names the parts of the world that are left out', () => {
     const noise = {
       everySeconds: 60,
       arrivalsCv: 0.1,
@@ -160,7 +160,7 @@ describe('what is detectable', () => {
 });
 
 describe('a finding', () => {
-  it('is not made of a plan that sees well', () => {
+  it('is absent for a plan that detects regressions well', () => {
     const world = { requestsPerSecond: 1_000 };
     expect(
       codes(plan({ stages: [stage('a', 10, 600, { rules: [rule('error_rate', { max_increase: 0.01 })] })], world })),
@@ -171,7 +171,7 @@ describe('a finding', () => {
     expect(codes(plan({ stages: [stage('a', 10, 300, { rules: [] })] }))).toEqual(['no_thresholds']);
   });
 
-  it('never_enough_requests: nothing else is said of such a stage', () => {
+  it('never_enough_requests: is the only finding of its stage', () => {
     const of = plan({ stages: [stage('a', 10, 300, { rules: [LOOSE] })], plan: { minRequests: 200 } });
     expect(codes(of)).toEqual(['never_enough_requests']);
     const { needed, heard } = found(of, 'never_enough_requests');
@@ -200,7 +200,7 @@ describe('a finding', () => {
     });
   });
 
-  it('seldom_enough_requests: what would be enough is enough', () => {
+  it('seldom_enough_requests: the advice that it gives removes it', () => {
     const seldom = plan({ stages: [stage('a', 10, 300, { rules: [LOOSE] })], plan: { minRequests: 120 } });
     const { needed, heard } = found(seldom, 'seldom_enough_requests');
     expect(heard).toBeCloseTo(0.512, 3);
@@ -236,7 +236,7 @@ describe('a finding', () => {
     expect(found(of, 'limit_within_healthy')).toMatchObject({ metric: 'error_rate', healthy: 0.01, bound: 0.009 });
   });
 
-  it('single_error_breaches: until there are requests enough', () => {
+  it('single_error_breaches: is absent once there are enough requests', () => {
     const world = { stable: version(0.0001), canary: version(0.0001) };
     const stages = [stage('a', 10, 300, { rules: [rule('error_rate', { max: 0.005 })] })];
     expect(found(plan({ stages, world }), 'single_error_breaches')).toMatchObject({
@@ -249,7 +249,7 @@ describe('a finding', () => {
     expect(found(plan({ stages: success, world }), 'single_error_breaches').requestsNeeded).toBe(200);
   });
 
-  it('single_error_breaches: with a limit of 0 whatever the requests', () => {
+  it('single_error_breaches: with a limit of 0 is there for any number of requests', () => {
     const flawless = { stable: version(0), canary: version(0) };
     const of = plan({ stages: [stage('a', 10, 300, { rules: [rule('error_rate', { max: 0 })] })], world: flawless });
     expect(found(of, 'single_error_breaches')).toMatchObject({
@@ -259,7 +259,7 @@ describe('a finding', () => {
     });
   });
 
-  it('false_breach_likely: the limit, and the requests, that it names make it unlikely, and barely', () => {
+  it('false_breach_likely: the limit, and the requests, that it names just remove it', () => {
     for (const [name, limit] of [
       ['max', 0.03],
       ['max_increase', 0.02],
@@ -281,7 +281,7 @@ describe('a finding', () => {
     }
   });
 
-  it('false_breach_likely: names a success rate, a latency, and nothing where several conditions have a part', () => {
+  it('false_breach_likely: advises on a success rate and a latency, and not where several conditions breach', () => {
     const of = (judged: ReturnType<typeof rule>) => plan({ stages: [stage('a', 10, 300, { rules: [judged] })] });
     const success = found(of(rule('success_rate', { min: 0.97 })), 'false_breach_likely').limitNeeded;
     expect(success?.limit).toBeGreaterThan(0.9);
@@ -309,7 +309,7 @@ describe('a finding', () => {
     expect(codes(of(180, blind.requestsPerSecondNeeded ?? 0))).not.toContain('blind_stage');
   });
 
-  it('blind_stage: a burn over an hour, seen from a stage of ten minutes after half an hour of peace', () => {
+  it('blind_stage: a burn rate over an hour in a stage of ten minutes after half an hour without errors', () => {
     const rules = [rule('burn_rate', { max: 14.4 }, { spansSeconds: [3_600, 300] })];
     const slo = { objective: 0.99, windowSeconds: 86_400, remainingPercent: 100, whenExhausted: 'start' } as const;
     const of = plan({
@@ -385,7 +385,7 @@ describe('judges that are not thresholds', () => {
   };
   const BAD = { error_rate: { max: 0.001 } };
 
-  it('leave nothing to diagnose of rules that nobody judges by, however bad', async () => {
+  it('leave out the diagnosis of rules that are not among the judges', async () => {
     const asleep = diagnose(await judged([{ method: 'sequential' }], BAD));
     expect(asleep).toMatchObject({ hasThresholds: false, otherJudges: [{ name: 'sequential', method: 'sequential' }] });
     expect(asleep.findings).toEqual([]);
@@ -393,14 +393,14 @@ describe('judges that are not thresholds', () => {
     expect(codes(await judged([{ method: 'thresholds' }], BAD))).toEqual(['never_enough_requests']);
   });
 
-  it('are told beside thresholds, which are diagnosed', async () => {
+  it('are named beside thresholds, which are diagnosed', async () => {
     const both = diagnose(await judged([{ method: 'fisher', name: 'f' }, { method: 'thresholds' }], BAD));
     expect(both).toMatchObject({ hasThresholds: true, otherJudges: [{ name: 'f', method: 'fisher' }] });
     expect(both.findings).toMatchObject([{ code: 'never_enough_requests' }]);
     expect(both.stages[0]?.rules).toHaveLength(1);
   });
 
-  it('have something to judge in a stage without thresholds', async () => {
+  it('do not lead to no_thresholds in a stage without thresholds', async () => {
     expect(codes(await judged([{ method: 'thresholds' }, { method: 'fisher' }], {}))).toEqual([]);
     expect(codes(await judged([{ method: 'thresholds' }], {}))).toEqual(['no_thresholds']);
   });
