@@ -94,15 +94,22 @@ function diagnoseStage(setup: Setup, stages: readonly PlannedStage[], index: num
     const findings = [{ code: 'no_thresholds', stageIndex, stage: stage.name } as const];
     return { diagnosis: { ...figures, rules: [] }, findings };
   }
-  const silence = tooFewRequests(place, figures.heard, windows, heardBy);
-  const rules = stage.rules.map((rule) => ruleInStage(place, stages, index, rule, figures.heard));
+  // A rule with a stretch of its own is gated by that; all that a look must have for it is a request.
+  const looksBack = ({ spansSeconds }: Rule): boolean => spansSeconds.length > 0;
+  const served = meanOf(windows, (kind) => heardChance(windows.kinds[kind]?.stretches[0]?.here ?? 0, 1));
+  const silence =
+    stage.rules.every(looksBack) && requestsPerWindow > 0
+      ? null
+      : tooFewRequests(place, figures.heard, windows, heardBy);
+  const rules = stage.rules.map((rule) => ({
+    rule,
+    ...ruleInStage(place, stages, index, rule, looksBack(rule) ? served : figures.heard),
+  }));
+  // Of rules that hear nothing there is nothing more to say.
+  const told = silence?.code === 'never_enough_requests' ? rules.filter(({ rule }) => looksBack(rule)) : rules;
   return {
     diagnosis: { ...figures, rules: rules.map(({ diagnosis }) => diagnosis) },
-    // A stage whose looks never have enough requests has no further findings.
-    findings:
-      silence?.code === 'never_enough_requests'
-        ? [silence]
-        : [...(silence === null ? [] : [silence]), ...rules.flatMap(({ findings }) => findings)],
+    findings: [...(silence === null ? [] : [silence]), ...told.flatMap(({ findings }) => findings)],
   };
 }
 

@@ -12,7 +12,7 @@ export interface RuleInStage {
   readonly baseline: Baseline;
   readonly minRequests: number;
   readonly failureLimit: number;
-  /** Chance that a window has enough requests; counts for rules that look back over something else. */
+  /** Chance that a window is heard: has enough requests, or of rules that look back over something else, any. */
   readonly heard: number;
   /** The looks if the stage baked for longer. */
   looksIf(bakeSeconds: number): Looks;

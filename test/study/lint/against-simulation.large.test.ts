@@ -97,6 +97,10 @@ const BOUNDED: readonly (readonly [string, Case])[] = [
   ['a lookback over three intervals', { rule: rule('error_rate', { max: 0.02 }), plan: { lookbackSeconds: 180 } }],
   ['a rule that looks back over five minutes', { rule: rule('error_rate', { max: 0.018 }, { spansSeconds: [300] }) }],
   [
+    'a rule that looks back over enough requests from looks that have too few',
+    { rule: rule('error_rate', { max: 0.018 }, { spansSeconds: [300] }), plan: { minRequests: 300 } },
+  ],
+  [
     'overlapping windows and a hold',
     { rule: rule('error_rate', { max: 0.018 }, { holdSeconds: 120 }), plan: { lookbackSeconds: 180 } },
   ],

@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { parseConfig } from '../../../src/config/parse-config.js';
 import type { LintFinding } from '../../../src/model/diagnosis.js';
+import type { Rule } from '../../../src/model/rule.js';
 import type { Setup } from '../../../src/model/setup.js';
 import type { RuleRates } from '../../../src/model/study.js';
 import { deadRules } from '../../../src/study/lint/dead-rules.js';
@@ -185,7 +186,19 @@ describe('a finding', () => {
     expect(needed).toEqual({ windowSeconds: 120, requestsPerSecond: 40, minRequests: 95 });
   });
 
-  it('never_enough_requests: is the only finding even without any requests', () => {
+  it('never_enough_requests: not of a rule that looks back over enough, which is diagnosed', () => {
+    const long = rule('error_rate', { max: 0.5 }, { spansSeconds: [300] });
+    const of = (rules: readonly Rule[]) =>
+      plan({ stages: [stage('a', 10, 600, { rules })], plan: { minRequests: 200 } });
+    expect(codes(of([long]))).not.toContain('never_enough_requests');
+    expect(codes(of([LOOSE, rule('success_rate', { min: 0.5 }, { spansSeconds: [300] })]))).toContain(
+      'never_enough_requests',
+    );
+    const told = diagnose(of([long])).stages[0]?.rules[0];
+    expect(told?.detectable).toBeGreaterThan(0.4);
+  });
+
+  it('never_enough_requests: nor when there are no requests at all', () => {
     const of = plan({ stages: [stage('a', 10, 300, { rules: [LOOSE] })], world: { requestsPerSecond: 0 } });
     expect(found(of, 'never_enough_requests').needed).toEqual({
       windowSeconds: null,
