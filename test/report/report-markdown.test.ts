@@ -11,7 +11,7 @@ describe('a report as Markdown', () => {
 
       **error_rate 0.0312 in canary-10pct exceeds stable 0.0009 by more than 0.01 (at 16m)**
 
-      16m simulated · 3,000 canary requests · 216 failures, 37 more than without the canary
+      16m simulated · 3,000 canary requests · 216 failures in all, 37 more than without the canary
 
       |  | Stage | Share | Time | Windows passed | Closest to its limit |
       | --- | --- | ---: | ---: | ---: | --- |

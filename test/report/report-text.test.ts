@@ -30,7 +30,7 @@ describe('a report as text', () => {
     expect(text(rolledBack({ warnings: [] }))).toMatchInlineSnapshot(`
       "✗ ROLLED_BACK  checkout 1.1
         error_rate 0.0312 in canary-10pct exceeds stable 0.0009 by more than 0.01 (at 16m)
-        16m simulated · 3,000 canary requests · 216 failures, 37 more than without the canary
+        16m simulated · 3,000 canary requests · 216 failures in all, 37 more than without the canary
 
         stage         share              time  passed  closest to its limit
       ✓ canary-1pct     1 %  ▏            15m   15/15  error_rate     0.0012 ≤ 0.011
@@ -55,7 +55,7 @@ describe('a report as text', () => {
       [
         "✓ COMPLETED  checkout 1.1",
         "  2 of 2 stages completed; closest call: latency_p99_ms 203.4 ≤ 300.8 in canary-1pct (at 5m)",
-        "  45m simulated · 361,800 canary requests · 540 failures, as many as without the canary",
+        "  45m simulated · 361,800 canary requests · 540 failures in all, as many as without the canary",
       ]
     `);
   });
@@ -65,7 +65,7 @@ describe('a report as text', () => {
       "? PAUSED  checkout 1.1
         canary-1pct ended without one passing window: its last had 12 canary requests, min_requests is
         1,000 (at 15m)
-        15m simulated · 180 canary requests · 19 failures, 1 fewer than without the canary
+        15m simulated · 180 canary requests · 19 failures in all, 1 fewer than without the canary
 
         stage        share              time  passed  closest to its limit
       ? canary-1pct    1 %  ▏            15m    0/15  error_rate –    never judged
@@ -149,7 +149,7 @@ describe('a report as text', () => {
     expect(text(eventful({ stages: stages.slice(0, 1) }))).toMatchInlineSnapshot(`
       "✗ ROLLED_BACK  checkout 1.2
         error_rate 0.0312 in canary-10pct exceeds stable 0.0009 by more than 0.01 (at 16m)
-        51m10s simulated · 3,000 canary requests · 216 failures, 8,761 more than without the canary
+        51m10s simulated · 3,000 canary requests · 216 failures in all, 8,761 more than without the canary
         rolled back in 10s (rolling) with 312 more failures; detected in 4m, restored in 39m10s
         people took 35m to act: 8,412 more failures than with an automatic rollback
         users: 20,113 exposed of 2,000,000 (sticky), 1,204 met a failure, 310 would have with stable

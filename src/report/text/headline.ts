@@ -24,7 +24,7 @@ export function summaryFacts(report: Report): string[] {
     // What was counted covers the rollback too.
     `${formatDuration(report.rollback?.restored_at_seconds ?? metrics.duration_seconds)} simulated`,
     countOf(metrics.exposure_requests, 'canary request'),
-    `${countOf(metrics.failed_requests, 'failure')}, ${moreOrFewer(metrics.excess_failed_requests)} without the canary`,
+    `${countOf(metrics.failed_requests, 'failure')} in all, ${moreOrFewer(metrics.excess_failed_requests)} without the canary`,
   ];
 }
 

@@ -4,6 +4,7 @@ import { plainText } from '../../text/visible-text.js';
 import type { Report } from '../json/report-schema.js';
 import { aftermath } from './aftermath.js';
 import { columns } from './columns.js';
+import { displayWidth } from './display-width.js';
 import { headline, summaryFacts } from './headline.js';
 import { type HistoryRow, history } from './history.js';
 import { type OutcomeMark, outcomeMark } from './outcome-mark.js';
@@ -49,9 +50,15 @@ function verdict(report: Report, width: number, paint: Paint): string[] {
   return [
     `${paint(colour, mark)} ${paint('bold', paint(colour, report.final_state))}  ${name}`.trimEnd(),
     ...wrap(plainText(headline(report)), width - 2).map((line) => `  ${paint('bold', line)}`),
-    `  ${paint('dim', summaryFacts(report).join(' · '))}`,
+    ...factLines(summaryFacts(report), width - 2).map((line) => `  ${paint('dim', line)}`),
     ...aftermath(report).flatMap((fact) => wrap(fact, width - 2).map((line) => `  ${paint('dim', line)}`)),
   ];
+}
+
+/** On one line, or the last by itself. */
+function factLines(facts: readonly string[], width: number): readonly string[] {
+  const whole = facts.join(' · ');
+  return displayWidth(whole) <= width ? [whole] : [facts.slice(0, -1).join(' · '), facts.slice(-1).join()];
 }
 
 function historyLines(report: Report, width: number, paint: Paint): string[] {
