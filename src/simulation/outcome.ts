@@ -2,7 +2,6 @@ import { analyzerOf } from '../analysis/analyzer-of.js';
 import { planController } from '../controllers/plan/plan-controller.js';
 import { BUDGET_PERCENT_PARTS, type FiredRule, type Outcome, type OutcomeName } from '../model/outcome.js';
 import type { Setup } from '../model/setup.js';
-import type { Source } from '../model/source.js';
 import type { FinalState } from '../model/status.js';
 import type { DecidedBy } from '../model/verdict.js';
 import { keyOf } from '../random/key.js';
@@ -65,24 +64,10 @@ function player(setup: Setup, isRecorded: boolean, until: number | null): (seed:
     source = source === null ? new GeneratedSource(model, key, setup.migration, !isRecorded) : source.bind(key);
     const recorder = isRecorded ? new PlaybackRecorder() : null;
     const horizonSeconds = Number.POSITIVE_INFINITY;
-    const cut = until === null ? source : cutAt(source, until);
-    const end = runLoop({ controller, source: cut, words, recorder, horizonSeconds });
+    const end = runLoop({ controller, source, words, recorder, horizonSeconds });
     if (until !== null && end.atSeconds < until) source.serve(end.atSeconds, until, end.turn.exposure);
     const played = { setup, state: end.turn.state, served: source, untilSeconds: end.atSeconds };
     return { played, playback: recorder === null ? null : recorder.playback(played, end) };
-  };
-}
-
-/** The same source, in which no stretch goes across an instant: what is served up to it can be counted. */
-function cutAt(source: Source, atSeconds: number): Source {
-  return {
-    mark: (mark, at) => source.mark(mark, at),
-    view: (at) => source.view(at),
-    serve(from, to, exposure) {
-      const isAcross = from < atSeconds && atSeconds < to;
-      if (isAcross) source.serve(from, atSeconds, exposure);
-      source.serve(isAcross ? atSeconds : from, to, exposure);
-    },
   };
 }
 

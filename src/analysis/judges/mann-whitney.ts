@@ -78,14 +78,7 @@ function countEvidence(
         ? chanceOfFewer(counts, 1 - spec.tolerance)
         : chanceOfMore(counts, 1 + spec.tolerance);
   return {
-    judge: spec.name,
-    method: 'mann_whitney',
-    subject: metric,
-    outcome: p === null ? 'undecided' : p <= alpha ? 'worse' : 'held',
-    why,
-    statisticName: 'p',
-    statistic: p,
-    boundary: alpha,
+    ...verdictOf(spec, metric, p, why, alpha),
     detail: () => ({
       pValue: p === null ? null : Math.min(1, p * tests),
       eValue: null,
@@ -93,6 +86,26 @@ function countEvidence(
       ...ratesOf(counts),
       needs: null,
     }),
+  };
+}
+
+/** What either test says; `p` null: nothing, for the reason given. */
+function verdictOf(
+  { name }: MannWhitneySpec,
+  subject: Metric,
+  p: number | null,
+  why: Undecided | null,
+  alpha: number,
+): Omit<Evidence, 'detail'> {
+  return {
+    judge: name,
+    method: 'mann_whitney',
+    subject,
+    outcome: p === null ? 'undecided' : p <= alpha ? 'worse' : 'held',
+    why,
+    statisticName: 'p',
+    statistic: p,
+    boundary: alpha,
   };
 }
 
@@ -114,14 +127,7 @@ function rankEvidence(
   const tolerated = spec.tolerance * Math.abs(median(baseline));
   const p = why === null ? chance(canary, baseline, sign, tolerated) : null;
   return {
-    judge: spec.name,
-    method: 'mann_whitney',
-    subject: metric,
-    outcome: p === null ? 'undecided' : p <= alpha ? 'worse' : 'held',
-    why,
-    statisticName: 'p',
-    statistic: p,
-    boundary: alpha,
+    ...verdictOf(spec, metric, p, why, alpha),
     detail: (): EvidenceDetail => {
       // At a level of one half or more there is no interval to speak of.
       const shift = why === null && alpha < 0.5 ? shiftInterval(canary, baseline, 1 - 2 * alpha, 'exact') : null;

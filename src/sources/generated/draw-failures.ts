@@ -5,12 +5,8 @@ import { binomialQuantile } from '../../stats/lattice/binomial.js';
 import type { ArmConditions } from './cell-conditions.js';
 import type { FailureGroup } from './failure-groups.js';
 
-/** Where a draw is made. */
-interface Place {
-  readonly key: Key;
-  readonly cellIndex: number;
-  readonly part: number;
-}
+/** More than there are parts of a cell, which are numbered by the second at which they begin. */
+const PARTS = 64;
 
 /** What noise makes of a chance; never falls where the chance rises. */
 export type RateNoise = (chance: number) => number;
@@ -28,20 +24,17 @@ export class DrawnFailures {
 
   /** Of an arm whose requests are all of one group, as many as there would have been. */
   drawOnly(key: Key, code: ArmCode, cellIndex: number, part: number, requests: number, group: FailureGroup): void {
-    const { ifStable, own } = group;
-    const failed = binomialQuantile(uniform(key, code, PURPOSES.errors, cellIndex, part), requests, ifStable);
-    this.ifStable = failed;
-    this.own = failed;
-    if (own !== ifStable) {
-      const u = uniform(key, code, PURPOSES.excess, cellIndex, part);
-      this.own = failed + difference(u, requests, failed, ifStable, own);
-    }
+    this.own = 0;
+    this.ifStable = 0;
+    this.addGroup(key, code, cellIndex, part, requests, group.ifStable, group.own);
   }
 
   /** `requestsIfStable`: how many would have come; those in common are the same requests, the rest is drawn apart. */
   draw(
-    at: Place,
+    key: Key,
     code: ArmCode,
+    cellIndex: number,
+    part: number,
     { failures, errorRate }: ArmConditions,
     requests: number,
     requestsIfStable: number,
@@ -52,35 +45,38 @@ export class DrawnFailures {
     this.ifStable = 0;
     const common = Math.min(requests, requestsIfStable);
     let left = common;
-    for (let i = 0; i < failures.length; i++) {
-      const { share, ifStable, own } = failures[i] as ArmConditions['failures'][number];
+    for (const [i, { share, ifStable, own }] of failures.entries()) {
+      const index = part + PARTS * i;
       const isLast = i === failures.length - 1;
-      const here = isLast ? left : binomialQuantile(drawAt(at, code, PURPOSES.mixture, i), left, share);
+      const here = isLast
+        ? left
+        : binomialQuantile(uniform(key, code, PURPOSES.mixture, cellIndex, index), left, share);
       left -= here;
-      if (here > 0) this.drawGroup(at, code, i, here, noise(ifStable), ifStable === own ? null : noise(own));
+      if (here === 0) continue;
+      const stable = noise(ifStable);
+      this.addGroup(key, code, cellIndex, index, here, stable, ifStable === own ? stable : noise(own));
     }
-    if (requests > common) {
-      this.own += binomialQuantile(drawAt(at, code, PURPOSES.rest, 0), requests - common, noise(errorRate));
-    } else if (requestsIfStable > common) {
-      const rest = requestsIfStable - common;
-      this.ifStable += binomialQuantile(drawAt(at, code, PURPOSES.rest, 0), rest, noise(stableRate));
-    }
+    if (requests === requestsIfStable) return;
+    const restAt = uniform(key, code, PURPOSES.rest, cellIndex, part);
+    if (requests > common) this.own += binomialQuantile(restAt, requests - common, noise(errorRate));
+    else this.ifStable += binomialQuantile(restAt, requestsIfStable - common, noise(stableRate));
   }
 
-  /** `own` null: as stable. */
-  private drawGroup(
-    at: Place,
+  /** `index`: of the group, in its cell. */
+  private addGroup(
+    key: Key,
     code: ArmCode,
-    group: number,
+    cellIndex: number,
+    index: number,
     requests: number,
     stable: number,
-    own: number | null,
+    own: number,
   ): void {
-    const failed = binomialQuantile(drawAt(at, code, PURPOSES.errors, group), requests, stable);
+    const failed = binomialQuantile(uniform(key, code, PURPOSES.errors, cellIndex, index), requests, stable);
     this.ifStable += failed;
     this.own += failed;
-    if (own === null || own === stable) return;
-    this.own += difference(drawAt(at, code, PURPOSES.excess, group), requests, failed, stable, own);
+    if (own === stable) return;
+    this.own += difference(uniform(key, code, PURPOSES.excess, cellIndex, index), requests, failed, stable, own);
   }
 }
 
@@ -89,9 +85,4 @@ function difference(u: number, requests: number, failed: number, stable: number,
   if (own < stable) return -binomialQuantile(u, failed, 1 - own / stable);
   // Where stable fails every request nothing is left to fail beyond.
   return stable >= 1 ? 0 : binomialQuantile(u, requests - failed, (own - stable) / (1 - stable));
-}
-
-/** Parts are numbered by the second of their cell at which they begin, below 64; groups are two at most. */
-function drawAt({ key, cellIndex, part }: Place, code: ArmCode, purpose: number, group: number): number {
-  return uniform(key, code, purpose as Parameters<typeof uniform>[2], cellIndex, part + 64 * group);
 }

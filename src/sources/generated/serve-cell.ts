@@ -63,7 +63,6 @@ interface Came {
 // Used again for each part: a study serves many millions.
 const tried: Came = { stable: 0, baseline: 0, canary: 0, stableIfStable: 0, baselineIfStable: 0, canaryIfStable: 0 };
 const drawn = new DrawnFailures();
-const place = { key: { word0: 0, word1: 0 }, cellIndex: 0, part: 0 };
 
 /**
  * Adds a row for the traffic of a part of a cell: of its `first` attempts the canary's are binomial, the fresh baseline's of the
@@ -147,11 +146,8 @@ function drawFailures(
     drawn.drawOnly(key, code, cellIndex, part, requests, only);
     return;
   }
-  place.key = key;
-  place.cellIndex = cellIndex;
-  place.part = part;
   const noise = rateNoise(shared.errorsFactor, model.hasErrorNoise ? errorRateNoise(cells, arm, cellIndex) : null);
-  drawn.draw(place, code, conditions, requests, requestsIfStable, stableRate, noise);
+  drawn.draw(key, code, cellIndex, part, conditions, requests, requestsIfStable, stableRate, noise);
 }
 
 const unchanged: RateNoise = (chance) => chance;

@@ -152,32 +152,23 @@ export class ServedCells {
   /** Begins anew, with a stretch of the rows of others, cut where it begins and ends. */
   copy(others: ServedCells, fromSeconds: number, toSeconds: number): void {
     this.restart(others.key);
-    for (let row = others.rowAt(fromSeconds); row < others.count; row++) {
-      if ((others.fromSeconds[row] as number) >= toSeconds) break;
-      const cell = {
-        cellIndex: others.cellIndexes[row] as number,
-        part: others.parts[row] as number,
-        fromSeconds: others.fromSeconds[row] as number,
-        toSeconds: others.toSeconds[row] as number,
-      };
-      const all = others.countsOf(row);
-      this.add(
-        cell,
-        others.conditions[row] as CellConditions,
-        others.latencyLogFactors[row] as number,
-        others.firstAttempts[row] as number,
-        all.stableRequests,
-        all.stableErrors,
-        all.baselineRequests,
-        all.baselineErrors,
-        all.canaryRequests,
-        all.canaryErrors,
-        all.canaryErrorsIfStable,
-        all.stableExcessErrors,
-      );
+    const first = others.rowAt(fromSeconds);
+    const end = Math.max(first, others.rowEnding(toSeconds));
+    while (this.capacity < end - first) this.grow();
+    for (const [i, column] of this.columns().entries()) {
+      column.set((others.columns()[i] as Column).subarray(first, end));
     }
+    this.sums.set(others.sums.subarray(first * SUMS, (end + 1) * SUMS));
+    for (let row = first; row < end; row++) this.conditions[row - first] = others.conditions[row] as CellConditions;
+    this.count = end - first;
     this.count = this.rowFrom(toSeconds);
     if (this.rowFrom(fromSeconds) > 0) this.dropFirst();
+  }
+
+  /** The number of rows that begin before an instant. */
+  private rowEnding(seconds: number): number {
+    const row = this.rowAt(seconds);
+    return row < this.count && (this.fromSeconds[row] as number) < seconds ? row + 1 : row;
   }
 
   private dropFirst(): void {
@@ -222,7 +213,7 @@ export class ServedCells {
     return first;
   }
 
-  private columns() {
+  private columns(): readonly Column[] {
     const { cellIndexes, parts, fromSeconds, toSeconds, latencyLogFactors, firstAttempts } = this;
     return [cellIndexes, parts, fromSeconds, toSeconds, latencyLogFactors, firstAttempts];
   }
@@ -240,6 +231,8 @@ export class ServedCells {
     this.firstAttempts = longer(this.firstAttempts, this.capacity);
   }
 }
+
+type Column = Float64Array<ArrayBuffer> | Uint8Array<ArrayBuffer>;
 
 function longer(column: Float64Array<ArrayBuffer>, capacity: number): Float64Array<ArrayBuffer> {
   const grown = new Float64Array(capacity);
