@@ -1,5 +1,6 @@
-import type { Method } from './judge.js';
+import type { Method, Subject } from './judge.js';
 import type { Metric } from './metric.js';
+import type { InconclusivePolicy } from './plan.js';
 import type { ConditionName } from './rule.js';
 
 /** The share of rollouts in which a regression must be noticed to be called detectable. */
@@ -72,13 +73,20 @@ interface TooFewRequests extends OfStage {
   readonly requestsPerWindow: number;
   readonly minRequests: number;
   readonly heard: number;
-  /** With any of these alone 99 looks in 100 have enough requests; null: no requests are expected at all. */
+  /** What alone would do; null: it does not, in this direction or within reason. */
   readonly needed: {
+    /** Nine looks in ten have enough requests, if they look back over so long; those that begin a stage have less. */
     readonly windowSeconds: number | null;
+    /** 99 looks in 100 have enough requests. */
     readonly requestsPerSecond: number | null;
-    /** 0: no such limit would do. */
-    readonly minRequests: number;
+    readonly minRequests: number | null;
   };
+}
+
+/** A limit of a rule with one condition. */
+interface LimitNeeded {
+  readonly condition: ConditionName;
+  readonly limit: number;
 }
 
 /** What is questionable about a plan in its world: data, of which the words are made elsewhere. */
@@ -98,7 +106,21 @@ export type LintFinding =
       readonly bakeSecondsNeeded: number;
     } & OfRule)
   /** Stable itself is beyond the bound. */
-  | ({ readonly code: 'limit_within_healthy'; readonly healthy: number; readonly bound: number } & OfRule)
+  | ({
+      readonly code: 'limit_within_healthy';
+      readonly healthy: number;
+      readonly bound: number;
+      /** The tightest limit with which a false breach in the stage has a chance of 1 % or less; null: none. */
+      readonly limitNeeded: LimitNeeded | null;
+    } & OfRule)
+  /** The worst that there can be is within the limit. */
+  | ({
+      readonly code: 'cannot_be_breached';
+      readonly condition: ConditionName;
+      readonly limit: number;
+      /** The worst value that the metric can have. */
+      readonly worst: number;
+    } & OfRule)
   | ({
       readonly code: 'single_error_breaches';
       readonly requestsPerWindow: number;
@@ -118,39 +140,110 @@ export type LintFinding =
       readonly looks: number;
       readonly precision: Precision;
       /** The tightest limit with which it is not; null: none, or the rule has several conditions. */
-      readonly limitNeeded: { readonly condition: ConditionName; readonly limit: number } | null;
+      readonly limitNeeded: LimitNeeded | null;
       /** Requests a look from which on it is not, with as many looks; null: no number helps. */
       readonly requestsNeeded: number | null;
     } & OfRule)
   | ({
       readonly code: 'blind_stage';
-      /** What it ought to see. */
+      /** What it ought to see: twice as bad as its bound, or the worst there can be. */
       readonly regression: number;
+      readonly isWorst: boolean;
       readonly power: number;
       readonly detectable: number | null;
       /** To see it with 80 % power, everything else the same; null: that alone does not help. */
       readonly bakeSecondsNeeded: number | null;
       readonly requestsPerSecondNeeded: number | null;
-    } & OfRule);
+    } & OfRule)
+  /** Of all that looks at failures, or at latencies, nothing reliably rolls back a canary that is far worse than stable. */
+  | {
+      readonly code: 'misses_far_regression';
+      readonly metric: Metric;
+      readonly healthy: number;
+      readonly regression: number;
+      /** How often whatever sees most of it rolls it back, at least; over the whole rollout. */
+      readonly power: number;
+      /** What is rolled back in 80 % of rollouts; null: nothing. */
+      readonly detectable: number | null;
+      /** A limit that would see it, in every stage, and false breaches of which have a chance of 1 % or less; null: none. */
+      readonly limitNeeded: LimitNeeded | null;
+    }
+  /** No stage is likely to bring a judge the requests that it asks for. */
+  | {
+      readonly code: 'judge_never_heard';
+      readonly judge: string;
+      readonly requestsPerStage: number;
+      readonly minRequests: number;
+      readonly minRequestsNeeded: number | null;
+    }
+  /** Not even a canary of which every request is an event is reliably found worse by a judge. */
+  | {
+      readonly code: 'judge_sees_nothing';
+      readonly judge: string;
+      readonly subject: Subject;
+      readonly canaryRequests: number;
+      readonly baselineEvents: number;
+    };
+
+/** A finding, and those of other stages that say the same. */
+export type ToldFinding = LintFinding & { readonly likewise: readonly LintFinding[] };
 
 /** What worlds have and this arithmetic leaves out. */
 export type LeftOut = 'noise' | 'warm_up' | 'sticky_users';
+
+/** A chance between two bounds, which are the same where it is known. */
+export interface ChanceRange {
+  readonly atLeast: number;
+  readonly atMost: number;
+}
+
+/** Why the regression that a judge can see is not worked out: see `study`. */
+export type JudgeUndiagnosed = 'no_law' | 'no_baseline' | 'too_few_requests';
+
+/** What arithmetic says of one judge that is no set of thresholds, and one of the things that it looks at. */
+export interface JudgeDiagnosis {
+  readonly judge: string;
+  readonly method: Method;
+  readonly subject: Subject;
+  /** Looks at which it may find the canary worse, over the whole rollout. */
+  readonly looks: number;
+  /** Of all of them, for this subject; null: it has none. */
+  readonly alpha: number | null;
+  /** The chance that it fails a canary like stable, worked out; null: at most alpha, as far as that is held. */
+  readonly falseAlarm: number | null;
+  /** In all stages that have a baseline, of a canary like stable; events are null where it does not count any. */
+  readonly canaryRequests: number;
+  readonly canaryEvents: number | null;
+  readonly baselineEvents: number | null;
+  readonly undiagnosed: JudgeUndiagnosed | null;
+  /** `exact`: seen in 80 % of rollouts; `bound`: in at least so many. */
+  readonly precision: Precision | null;
+  /** Events of a canary so many times those of stable are seen in 80 % of rollouts; null: not known, or not even if all are. */
+  readonly smallestRatio: number | null;
+}
+
+/** Of a whole rollout with a canary like stable. */
+export interface RolloutDiagnosis {
+  /** That it is rolled back at all, by thresholds or by judges that have an alpha; null: nothing of what judges is known. */
+  readonly falseRollback: ChanceRange | null;
+  /** Judges that may roll back and are not in it. */
+  readonly without: readonly string[];
+  /** That some stage ends without evidence; null where more than thresholds and their windows decides that. */
+  readonly unjudged: number | null;
+  readonly whenInconclusive: InconclusivePolicy;
+}
 
 /** How well a plan can judge, in its world, a canary that is like stable and one that is worse from a stage's start. */
 export interface Diagnosis {
   /** Those that last. */
   readonly stages: readonly StageDiagnosis[];
-  readonly findings: readonly LintFinding[];
+  readonly judges: readonly JudgeDiagnosis[];
+  /** Null: no stage lasts. */
+  readonly rollout: RolloutDiagnosis | null;
+  readonly findings: readonly ToldFinding[];
   readonly leftOut: readonly LeftOut[];
-  /** Whether thresholds sit among the judges. If not, their rules are not diagnosed: they decide nothing. */
-  readonly hasThresholds: boolean;
-  /** Judges that are not thresholds, of which no figures are worked out. */
-  readonly otherJudges: readonly OtherJudge[];
-}
-
-export interface OtherJudge {
-  readonly name: string;
-  readonly method: Method;
+  /** Whether of any judge there are figures. Thresholds that do not sit among the judges decide nothing, and have none. */
+  readonly hasFigures: boolean;
 }
 
 /** A condition that was not the first to roll back anything in any scenario of a study. */

@@ -33,7 +33,7 @@ export async function lintCommand(options: LintOptions, streams: Streams): Promi
       if (!TOLD_AS_FINDINGS.has(warning.code)) streams.err(`canary-sim: warning: ${warningSentence(warning)}\n`);
     }
   }
-  return options.strict && (diagnosis.findings.length > 0 || !diagnosis.hasThresholds)
+  return options.strict && (diagnosis.findings.length > 0 || !diagnosis.hasFigures)
     ? EXIT.expectationNotMet
     : EXIT.done;
 }

@@ -1,18 +1,27 @@
-import type { Diagnosis, FalseBreach, LintFinding, RuleDiagnosis, StageDiagnosis } from '../../model/diagnosis.js';
+import type {
+  Diagnosis,
+  FalseBreach,
+  JudgeDiagnosis,
+  LintFinding,
+  RolloutDiagnosis,
+  RuleDiagnosis,
+  StageDiagnosis,
+  ToldFinding,
+} from '../../model/diagnosis.js';
 import { round } from '../json/figures-json.js';
 import { programJson, reportJson } from '../json/json-text.js';
-import { diagnosisSentence, diagnosisSuggestion, otherJudgesSentence } from '../words/diagnosis-sentence.js';
+import { diagnosisSentence, diagnosisSuggestion, rolloutSentence } from '../words/diagnosis-sentence.js';
 
 /** A diagnosis as JSON: the order of the keys here is the order in the text. */
 export function lintJson(name: string, diagnosis: Diagnosis, toolVersion: string): string {
-  const { stages, findings, leftOut, otherJudges } = diagnosis;
-  const message = otherJudgesSentence(diagnosis);
+  const { stages, judges, rollout, findings, leftOut } = diagnosis;
   const all = {
     name,
-    findings: findings.map(findingJson),
+    findings: findings.map(toldJson),
     stages: stages.map(stageJson),
+    judges: judges.map(judgeJson),
+    rollout: rollout === null ? null : rolloutJson(rollout),
     leaves_out: leftOut,
-    judges_not_diagnosed: message === null ? null : { judges: otherJudges, message },
     ...programJson(toolVersion),
   };
   return reportJson(all);
@@ -51,17 +60,54 @@ function falseBreachJson(chances: FalseBreach | null): object | null {
   return { per_window: round(chances.perWindow, 'rate'), per_stage: round(chances.perStage, 'rate') };
 }
 
-function findingJson(finding: LintFinding): object {
-  const { code, stage, stageIndex, ...numbers } = finding;
-  const metric = 'metric' in finding ? { metric: finding.metric } : {};
+function judgeJson(judge: JudgeDiagnosis): object {
+  const { alpha, falseAlarm } = judge;
   return {
-    code,
-    stage,
-    stage_index: stageIndex,
-    ...metric,
+    judge: judge.judge,
+    method: judge.method,
+    subject: judge.subject,
+    looks: judge.looks,
+    alpha: figure(alpha),
+    false_alarm: falseAlarm === null ? null : round(falseAlarm, 'rate'),
+    canary_requests: round(judge.canaryRequests, 'measure'),
+    canary_events: judge.canaryEvents === null ? null : round(judge.canaryEvents, 'measure'),
+    baseline_events: judge.baselineEvents === null ? null : round(judge.baselineEvents, 'measure'),
+    not_diagnosed: judge.undiagnosed,
+    precision: judge.precision,
+    smallest_ratio: figure(judge.smallestRatio),
+  };
+}
+
+function rolloutJson(rollout: RolloutDiagnosis): object {
+  const { falseRollback, without, unjudged, whenInconclusive } = rollout;
+  return {
+    false_rollback:
+      falseRollback === null
+        ? null
+        : { at_least: round(falseRollback.atLeast, 'rate'), at_most: round(falseRollback.atMost, 'rate') },
+    without,
+    unjudged: unjudged === null ? null : round(unjudged, 'rate'),
+    when_inconclusive: whenInconclusive,
+    message: rolloutSentence(rollout),
+  };
+}
+
+function toldJson(finding: ToldFinding): object {
+  return { ...findingJson(finding), likewise: finding.likewise.map(findingJson) };
+}
+
+const NAMED: ReadonlySet<string> = new Set(['code', 'stage', 'stageIndex', 'metric', 'judge', 'likewise']);
+
+function findingJson(finding: LintFinding): object {
+  const numbers = Object.entries(finding).filter(([key]) => !NAMED.has(key));
+  return {
+    code: finding.code,
+    ...('stage' in finding ? { stage: finding.stage, stage_index: finding.stageIndex } : {}),
+    ...('metric' in finding ? { metric: finding.metric } : {}),
+    ...('judge' in finding ? { judge: finding.judge } : {}),
     message: diagnosisSentence(finding),
     suggestion: diagnosisSuggestion(finding),
-    numbers: snake(Object.entries(numbers).filter(([key]) => key !== 'metric')),
+    numbers: snake(numbers),
   };
 }
 

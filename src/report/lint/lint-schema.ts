@@ -1,6 +1,7 @@
 import * as z from 'zod/mini';
-import { METHODS } from '../../model/judge.js';
+import { METHODS, SUBJECTS } from '../../model/judge.js';
 import { METRICS } from '../../model/metric.js';
+import { INCONCLUSIVE_POLICIES } from '../../model/plan.js';
 import { condition, count, number, orNull, percent, program, share, text } from '../json/schema-fields.js';
 
 const metric = z.enum(METRICS).check(z.describe('What the rule looks at'));
@@ -25,7 +26,7 @@ const chances = (description: string) =>
 const rule = z.strictObject({
   metric,
   not_diagnosed: z
-    .nullable(z.enum(['other_metric', 'no_baseline', 'too_large']))
+    .nullable(z.enum(['other_metric', 'other_condition', 'no_baseline', 'too_large']))
     .check(z.describe('Why there are no figures; null if there are')),
   precision: z.nullable(precision).check(z.describe('How right the figures are; null if there are none')),
   healthy: orNull('The metric of stable, and of a canary like it'),
@@ -52,37 +53,50 @@ const stage = z.strictObject({
   rules: z.array(rule).check(z.describe('What it is judged by')),
 });
 
-/** The figures of a finding by its code, in the order of its keys. */
-const finding = <C extends string, M extends object, N extends object>(code: C, of: M, numbers: N) =>
-  z.strictObject({
+const OF_STAGE = { stage: text('Name of the stage'), stage_index: count('Its position, from 0') };
+
+/** The figures of a finding by its code, in the order of its keys; by itself, and with those that say the same. */
+function finding<C extends string, M extends object, N extends object>(code: C, of: M, numbers: N) {
+  const alone = z.strictObject({
     code: z.literal(code).check(z.describe('What kind of finding this is')),
-    stage: text('Name of the stage'),
-    stage_index: count('Its position, from 0'),
     ...of,
     message: text('What is questionable, in a sentence'),
     suggestion: text('What could be done about it'),
     numbers: z.strictObject(numbers).check(z.describe('What the sentences say, as numbers')),
   });
+  const likewise = z.array(alone).check(z.describe('The same of other stages, where it is less so'));
+  return z.strictObject({ ...alone.shape, likewise });
+}
 
-const OF_RULE = { metric };
+const OF_RULE = { ...OF_STAGE, metric };
 const TOO_FEW = {
   requests_per_window: number('Of the canary in a look, expected'),
   min_requests: count('As configured'),
   heard: share('Chance that a look has at least so many'),
   needed: z
     .strictObject({
-      window_seconds: orNull('How far to look back'),
-      requests_per_second: orNull('How busy the service would have to be'),
-      min_requests: number('What min_requests could be; 0: no such limit would do'),
+      window_seconds: orNull('How far to look back for nine looks in ten; those that begin a stage see less'),
+      requests_per_second: orNull('How busy the service would have to be for 99 looks in 100'),
+      min_requests: orNull('What min_requests could be for 99 looks in 100'),
     })
-    .check(z.describe('Any of these alone makes 99 looks in 100 heard; null: no requests are expected at all')),
+    .check(z.describe('What alone gives looks enough requests; null: nothing of the kind does')),
 };
 
+const limitNeeded = (description: string) =>
+  z
+    .nullable(
+      z.strictObject({
+        condition: condition.check(z.describe('The one condition of the rule')),
+        limit: number('Its limit'),
+      }),
+    )
+    .check(z.describe(description));
+
 const FINDINGS = z.discriminatedUnion('code', [
-  finding('nothing_watched', {}, {}),
-  finding('no_thresholds', {}, {}),
-  finding('never_enough_requests', {}, TOO_FEW),
-  finding('seldom_enough_requests', {}, TOO_FEW),
+  finding('nothing_watched', OF_STAGE, {}),
+  finding('no_thresholds', OF_STAGE, {}),
+  finding('never_enough_requests', OF_STAGE, TOO_FEW),
+  finding('seldom_enough_requests', OF_STAGE, TOO_FEW),
   finding('no_baseline', OF_RULE, {}),
   finding('too_few_looks', OF_RULE, {
     looks: count('How often the stage is looked at'),
@@ -92,6 +106,12 @@ const FINDINGS = z.discriminatedUnion('code', [
   finding('limit_within_healthy', OF_RULE, {
     healthy: number('The metric of stable'),
     bound: number('Where a breach begins'),
+    limit_needed: limitNeeded('The tightest limit with which a false breach in the stage has a chance of 1 % or less'),
+  }),
+  finding('cannot_be_breached', OF_RULE, {
+    condition: condition.check(z.describe('Which of its conditions')),
+    limit: number('As configured'),
+    worst: number('As far as the metric goes on that side'),
   }),
   finding('single_error_breaches', OF_RULE, {
     requests_per_window: number('Of the canary in a look, expected'),
@@ -107,42 +127,99 @@ const FINDINGS = z.discriminatedUnion('code', [
     requests_per_window: number('Of the canary in a look, expected'),
     looks: count('How often the stage is looked at'),
     precision,
-    limit_needed: z
-      .nullable(
-        z.strictObject({
-          condition: condition.check(z.describe('The one condition of the rule')),
-          limit: number('Its limit'),
-        }),
-      )
-      .check(z.describe('The tightest limit with which it is not; null: none, or the rule has several conditions')),
+    limit_needed: limitNeeded(
+      'The tightest limit with which it is not; null: none, or the rule has several conditions',
+    ),
     requests_needed: orNull('Requests a look from which on it is not, with as many looks; null: no number helps'),
   }),
   finding('blind_stage', OF_RULE, {
-    regression: number('What the stage ought to see'),
+    regression: number('What the stage ought to see: twice as bad as its bound, or the worst there is'),
+    is_worst: z.boolean().check(z.describe('Whether it is the worst there is')),
     power: share('In how many rollouts it does'),
     detectable: orNull('What it sees in 80 % of rollouts; null: nothing'),
     bake_seconds_needed: orNull('How long it would have to last, all else the same; null: that alone does not help'),
     requests_per_second_needed: orNull('How busy the service would have to be, likewise'),
   }),
+  finding(
+    'misses_far_regression',
+    { metric },
+    {
+      healthy: number('The metric of stable'),
+      regression: number('That of a canary that is far worse from the start'),
+      power: share('In how many rollouts the rule that sees it best rolls it back, at least'),
+      detectable: orNull('What is rolled back in 80 % of rollouts; null: nothing'),
+      limit_needed: limitNeeded(
+        'A limit that would roll it back in 80 %, with a false breach in 1 % or less of each stage; null: none',
+      ),
+    },
+  ),
+  finding(
+    'judge_never_heard',
+    { judge: text('Name of the judge') },
+    {
+      requests_per_stage: number('Of the canary in the busiest stage, expected'),
+      min_requests: count('As configured'),
+      min_requests_needed: orNull('What it could be; null: no such number would do'),
+    },
+  ),
+  finding(
+    'judge_sees_nothing',
+    { judge: text('Name of the judge') },
+    {
+      subject: z.enum(SUBJECTS).check(z.describe('What it looks at')),
+      canary_requests: number('That it compares over the rollout, expected'),
+      baseline_events: number('Of the baseline, expected'),
+    },
+  ),
 ]);
+
+const judge = z.strictObject({
+  judge: text('Its name'),
+  method: z.enum(METHODS).check(z.describe('How it judges')),
+  subject: z.enum(SUBJECTS).check(z.describe('What it looks at')),
+  looks: count('At how many looks of the rollout it may find the canary worse'),
+  alpha: orNull('Its chance to fail a canary like stable, as allowed, for this subject; null: it has none'),
+  false_alarm: orNull('The same as worked out; null: at most alpha, as far as the method holds it'),
+  canary_requests: number('That it compares over the rollout, expected'),
+  canary_events: orNull('Of these, what it counts while the canary is like stable; null: it does not count'),
+  baseline_events: orNull('Likewise of the baseline'),
+  not_diagnosed: z
+    .nullable(z.enum(['no_law', 'no_baseline', 'too_few_requests']))
+    .check(z.describe('Why what it can see is not worked out; null if it is')),
+  precision: z.nullable(precision).check(z.describe('How right smallest_ratio is; bound: seen in 80 % or more')),
+  smallest_ratio: orNull(
+    'The canary whose events are so many times those of stable is seen in 80 % of rollouts; null: none, or not known',
+  ),
+});
+
+const rollout = z.strictObject({
+  false_rollback: z
+    .nullable(
+      z.strictObject({
+        at_least: share('By what is likeliest to'),
+        at_most: share('By any of them, added up; judges with their alpha'),
+      }),
+    )
+    .check(z.describe('Chance that a canary like stable is rolled back at all; null: nothing of it is known')),
+  without: z.array(text('A metric, or a judge')).check(z.describe('What is not part of it')),
+  unjudged: z
+    .nullable(z.number().check(z.minimum(0), z.maximum(1)))
+    .check(z.describe('Chance that some stage ends without evidence; null: not known')),
+  when_inconclusive: z.enum(INCONCLUSIVE_POLICIES).check(z.describe('What then follows')),
+  message: z
+    .nullable(text('The same in a sentence'))
+    .check(z.describe('The same in a sentence; null: nothing is known')),
+});
 
 /** What `lint` says as JSON, version 1. Only tests and `schema` load this. */
 export const lintSchema = z.strictObject({
   name: text('Name of the rollout'),
   findings: z.array(FINDINGS).check(z.describe('What is questionable about the plan in its world')),
   stages: z.array(stage).check(z.describe('Every stage that lasts, in order')),
+  judges: z.array(judge).check(z.describe('Judges that are no thresholds, one entry for each thing they look at')),
+  rollout: z.nullable(rollout).check(z.describe('What becomes of a canary like stable; null: no stage lasts')),
   leaves_out: z
     .array(z.enum(['noise', 'warm_up', 'sticky_users']))
     .check(z.describe('What the world has and the figures leave out')),
-  judges_not_diagnosed: z
-    .nullable(
-      z.strictObject({
-        judges: z
-          .array(z.strictObject({ name: text('Its name'), method: z.enum(METHODS).check(z.describe('How it judges')) }))
-          .check(z.describe('Which')),
-        message: text('What that means, as an English sentence'),
-      }),
-    )
-    .check(z.describe('Judges other than thresholds, of which nothing is worked out here; null without any')),
   ...program,
 });

@@ -1,7 +1,16 @@
-import type { DeadRule, Diagnosis, LeftOut, LintFinding, Precision } from '../../model/diagnosis.js';
+import type {
+  ChanceRange,
+  DeadRule,
+  LeftOut,
+  LintFinding,
+  Precision,
+  RolloutDiagnosis,
+} from '../../model/diagnosis.js';
+import type { InconclusivePolicy } from '../../model/plan.js';
 import { formatDuration } from '../../text/duration.js';
 import { countOf, formatChance, formatCount, formatNumber } from '../../text/format-number.js';
 import { quoted, type SentencesOf } from '../../text/sentence.js';
+import { visibleText } from '../../text/visible-text.js';
 
 type Told = LintFinding | DeadRule;
 
@@ -15,15 +24,38 @@ export function diagnosisSuggestion(finding: Told): string {
   return (SUGGESTIONS[finding.code] as (finding: Told) => string)(finding);
 }
 
-/** Of judges whose figures are not worked out, in one English sentence without a full stop; null when there are none. */
-export function otherJudgesSentence({ hasThresholds, otherJudges }: Diagnosis): string | null {
-  if (otherJudges.length === 0) return null;
-  const names = otherJudges.map(({ name }) => quoted(name)).join(', ');
-  const isOne = otherJudges.length === 1;
-  const who = hasThresholds
-    ? `${names} ${isOne ? 'judges' : 'judge'} besides the thresholds`
-    : `${names} ${isOne ? 'judges' : 'judge'} here, and no thresholds`;
-  return `${who}: what ${isOne ? 'it sees' : 'they see'} is not worked out, \`canary-sim study\` measures it`;
+/** What becomes of a canary like stable over all stages, in one English sentence without a full stop; null: nothing is known. */
+export function rolloutSentence({
+  falseRollback,
+  without,
+  unjudged,
+  whenInconclusive,
+}: RolloutDiagnosis): string | null {
+  const left = without.length === 0 ? '' : ` (without ${without.map((name) => visibleText(name)).join(', ')})`;
+  const clauses = [
+    ...(falseRollback === null
+      ? []
+      : [`a canary like stable is rolled back in ${rangeText(falseRollback)} of rollouts${left}`]),
+    ...(unjudged === null || unjudged < SAID_FROM
+      ? []
+      : [`in ${formatChance(unjudged)} a stage ends without evidence, and the rollout ${THEN[whenInconclusive]}`]),
+  ];
+  return clauses.length === 0 ? null : clauses.join('; ');
+}
+
+/** A chance of less than one in a thousand of a stage without evidence is not spoken of. */
+const SAID_FROM = 0.001;
+
+const THEN: Readonly<Record<InconclusivePolicy, string>> = {
+  pause: 'is paused',
+  promote: 'goes on',
+  rollback: 'is rolled back',
+};
+
+function rangeText({ atLeast, atMost }: ChanceRange): string {
+  const [low, high] = [formatChance(atLeast), formatChance(atMost)];
+  if (low === high) return low;
+  return atLeast < atMost / 100 ? `at most ${high}` : `${low} to ${high}`;
 }
 
 /** What figures leave out, as the object of "leaves out". */
@@ -47,6 +79,16 @@ const SENTENCES: SentencesOf<Told> = {
     `stage ${quoted(stage)} begins with 100 % of the traffic: there is nothing to compare ${metric} with`,
   too_few_looks: ({ stage, metric, looks, looksNeeded }) =>
     `${metric} cannot roll back in stage ${quoted(stage)}: that takes ${countOf(looksNeeded, 'look')} in breach, and it has ${formatCount(looks)}`,
+  cannot_be_breached: ({ stage, metric, condition, limit, worst }) =>
+    `${condition} ${formatNumber(limit)} of ${metric} in stage ${quoted(stage)} cannot be breached: ${formatNumber(worst)} is as far as it goes`,
+  misses_far_regression: ({ metric, healthy, regression, power, detectable }) =>
+    `a canary with ${article(metric)} ${metric} of ${formatNumber(regression, 3)} from the start (stable: ${formatNumber(healthy, 3)}) is not sure to be rolled back: the rules see it in ${formatChance(power)} of rollouts; ${
+      detectable === null ? 'they see nothing in 80 %' : `what they see in 80 % is ${formatNumber(detectable, 3)}`
+    }`,
+  judge_never_heard: ({ judge, requestsPerStage, minRequests }) =>
+    `${quoted(judge)} will not judge: the busiest stage brings the canary ${requests(requestsPerStage)}, min_requests is ${formatCount(minRequests)}`,
+  judge_sees_nothing: ({ judge, subject, canaryRequests, baselineEvents }) =>
+    `${quoted(judge)} sees no ${subject} in 80 % of rollouts, not even that of all requests: it compares ${requests(canaryRequests)} of the canary with ${formatNumber(baselineEvents, 2)} expected events of the baseline`,
   limit_within_healthy: ({ stage, metric, healthy, bound }) =>
     `${metric} of stable is ${formatNumber(healthy)}, beyond the bound of ${formatNumber(bound)} in stage ${quoted(stage)}: it fails a canary that is like stable`,
   single_error_breaches: ({ stage, metric, requestsPerWindow, bound, perWindow }) =>
@@ -56,8 +98,8 @@ const SENTENCES: SentencesOf<Told> = {
     const how = HOW[precision];
     return `a canary like stable breaches ${metric} in ${how}${formatChance(perWindow)} of the ${countOf(looks, 'look')} at stage ${quoted(stage)}, and is rolled back by it in ${how}${formatChance(perStage)} of rollouts${ifExact(finding)}`;
   },
-  blind_stage: ({ stage, metric, regression, power, detectable }) =>
-    `stage ${quoted(stage)} catches ${article(metric)} ${metric} of ${formatNumber(regression, 3)}, twice as bad as its bound, in ${formatChance(power)} of rollouts; ${
+  blind_stage: ({ stage, metric, regression, isWorst, power, detectable }) =>
+    `stage ${quoted(stage)} catches ${article(metric)} ${metric} of ${formatNumber(regression, 3)}, ${isWorst ? 'the worst there is' : 'twice as bad as its bound'}, in ${formatChance(power)} of rollouts; ${
       detectable === null ? 'it catches nothing in 80 %' : `what it catches in 80 % is ${formatNumber(detectable, 3)}`
     }`,
   dead_rule: ({ stage, metric, condition, runs, scenarios }) =>
@@ -72,14 +114,27 @@ const SUGGESTIONS: SentencesOf<Told> = {
   no_baseline: () => 'put a stage with less traffic before it, or judge by max or min',
   too_few_looks: ({ bakeSecondsNeeded }) =>
     `let it last ${formatDuration(bakeSecondsNeeded)}, or lower failure_limit or its "for"`,
-  limit_within_healthy: ({ healthy }) => `set the limit beyond ${formatNumber(healthy)}, with room for chance`,
+  cannot_be_breached: () => 'tighten it, or leave it out',
+  misses_far_regression: ({ limitNeeded }) =>
+    limitNeeded === null
+      ? 'tighten the limits, or let a statistical judge compare the canary with stable'
+      : `${limitText(limitNeeded)} in every stage sees it in 80 % or more, and a false breach in a stage has a chance of 1 % or less`,
+  judge_never_heard: ({ minRequestsNeeded }) =>
+    minRequestsNeeded === null
+      ? 'let a stage last longer, or give the canary more of the traffic'
+      : `set min_requests to ${formatCount(minRequestsNeeded)}, let a stage last longer, or give the canary more of the traffic`,
+  judge_sees_nothing: () => 'let stages last longer, or give the canary more of the traffic',
+  limit_within_healthy: ({ healthy, limitNeeded }) =>
+    limitNeeded === null
+      ? `set the limit beyond ${formatNumber(healthy)}, with room for chance`
+      : `with ${limitText(limitNeeded)} a false breach in the stage has a chance of 1 % or less`,
   single_error_breaches: ({ requestsNeeded, windowSecondsNeeded }) =>
     requestsNeeded === null || windowSecondsNeeded === null
       ? 'allow more than nothing: with this bound one error is a breach among any number of requests'
       : `from ${formatCount(requestsNeeded)} requests a look on it takes more than one: look back over ${formatDuration(windowSecondsNeeded)}`,
   false_breach_likely: ({ limitNeeded, requestsNeeded }) => {
     const ways = [
-      ...(limitNeeded === null ? [] : [`with ${limitNeeded.condition} ${formatNumber(limitNeeded.limit)}`]),
+      ...(limitNeeded === null ? [] : [`with ${limitText(limitNeeded)}`]),
       ...(requestsNeeded === null ? [] : [`from ${formatCount(Math.round(requestsNeeded))} requests a look on`]),
     ];
     return ways.length === 0
@@ -100,6 +155,10 @@ const SUGGESTIONS: SentencesOf<Told> = {
   dead_rule: () => 'play a scenario that it is there for, tighten it, or leave it out',
 };
 
+function limitText({ condition, limit }: { readonly condition: string; readonly limit: number }): string {
+  return `${condition} ${formatNumber(limit)}`;
+}
+
 function article(metric: string): string {
   return metric.startsWith('e') ? 'an' : 'a';
 }
@@ -116,9 +175,9 @@ function howToBeHeard({ windowSeconds, requestsPerSecond, minRequests }: Needed)
   const ways = [
     ...(windowSeconds === null ? [] : [`look back over ${formatDuration(windowSeconds)}`]),
     ...(requestsPerSecond === null ? [] : [`run it at ${formatCount(Math.ceil(requestsPerSecond))} requests a second`]),
-    ...(minRequests === 0 ? [] : [`set min_requests to ${formatCount(minRequests)}`]),
+    ...(minRequests === null ? [] : [`set min_requests to ${formatCount(minRequests)}`]),
   ];
-  return ways.length === 0 ? 'nobody sends requests: look at requests_per_second' : ways.join(', or ');
+  return ways.length === 0 ? 'give it more traffic, or more time: see requests_per_second' : ways.join(', or ');
 }
 
 /** Said where it is not nearly the same. */

@@ -1,11 +1,9 @@
 import { conditionMeaning } from '../../measures/conditions.js';
 import { DETECTABLE_POWER, type FalseBreach, type Precision, type RuleDiagnosis } from '../../model/diagnosis.js';
 import { type RuleInStage, rollbackChance, windowChance } from './rule-chances.js';
+import { leastLevel } from './search.js';
 import { stageChance } from './stage-chance.js';
 import { isRelative, valueLimits } from './value-limits.js';
-
-/** Steps of bisection: a value is then right to 1 in 10,000. */
-const STEPS = 18;
 
 /** The figures of a rule that there are figures for. `isSteady`: the arrival rate is constant. */
 export function diagnoseRule(of: RuleInStage, isSteady: boolean): RuleDiagnosis {
@@ -40,14 +38,14 @@ export function canBeJudged({ rule, baseline }: Pick<RuleInStage, 'rule' | 'base
   return baseline.kind !== 'none' || rule.conditions.some(({ name }) => !conditionMeaning(name).relative);
 }
 
-function atExpected({ law, rule, looks, minRequests, failureLimit }: RuleInStage): FalseBreach | null {
+function atExpected({ law, rule, looks, minRequests, tolerance, start }: RuleInStage): FalseBreach | null {
   const { chanceOf } = law;
   if (chanceOf === null || isRelative(rule) || rule.spansSeconds.length > 0 || looks.apart > 1) return null;
   const limits = valueLimits(rule, null);
   const chances = looks.kinds.map(({ stretches: [stretch] }) =>
     chanceOf(Math.round(stretch?.here ?? 0), limits, minRequests),
   );
-  const perStage = stageChance(looks, chances, { holdSeconds: rule.holdSeconds, failureLimit }, 'atMost');
+  const perStage = stageChance(looks, { breach: chances, firsts: [] }, tolerance, 'atMost', start);
   const sum = looks.order.reduce((total, kind) => total + (chances[kind] ?? 0), 0);
   return perStage === null ? null : { perWindow: sum / looks.order.length, perStage };
 }
@@ -56,17 +54,4 @@ function detectable(of: RuleInStage): number | null {
   const { valueAt } = of.law;
   const level = leastLevel((at) => (rollbackChance(of, valueAt(at), 'atLeast') ?? 0) >= DETECTABLE_POWER);
   return level === null ? null : valueAt(level);
-}
-
-/** The least level in [0, 1] from which on something holds; null: it does not even at 1. */
-export function leastLevel(holds: (level: number) => boolean): number | null {
-  if (!holds(1)) return null;
-  if (holds(0)) return 0;
-  let [low, high] = [0, 1];
-  for (let i = 0; i < STEPS; i++) {
-    const middle = (low + high) / 2;
-    if (holds(middle)) high = middle;
-    else low = middle;
-  }
-  return high;
 }

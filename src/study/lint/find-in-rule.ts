@@ -5,23 +5,16 @@ import {
   FALSE_BREACH_LIKELY,
   type LintFinding,
   type RuleDiagnosis,
-  type StageDiagnosis,
 } from '../../model/diagnosis.js';
-import type { Setup } from '../../model/setup.js';
-import { expectedArrivals } from '../../simulation/expected-arrivals.js';
-import type { PlannedStage } from './looks.js';
-import { bakeToSee, limitToTrust, requestsToSee, requestsToTrust, upTo } from './needed.js';
+import { looksAt, meanOf } from './looks.js';
+import { bakeToSee, limitToTrust, meanRate, requestsToSee, requestsToTrust, upTo } from './needed.js';
+import type { Place } from './place.js';
 import { expectedToBeHeard } from './requests-needed.js';
 import { type RuleInStage, rollbackChance } from './rule-chances.js';
-import { looksNeeded } from './stage-chance.js';
+import { firstThat } from './search.js';
+import { looksToRollBack } from './stage-chance.js';
+import { looksToFail } from './tolerance.js';
 import { valueLimits } from './value-limits.js';
-
-/** Where a finding is, and what it takes to say more. */
-export interface Place {
-  readonly setup: Setup;
-  readonly planned: PlannedStage;
-  readonly stage: Pick<StageDiagnosis, 'stageIndex' | 'stage' | 'looks' | 'requestsPerWindow'>;
-}
 
 /** What is questionable about one rule in one stage. */
 export function findInRule(place: Place, of: RuleInStage, diagnosis: RuleDiagnosis): readonly LintFinding[] {
@@ -31,7 +24,7 @@ export function findInRule(place: Place, of: RuleInStage, diagnosis: RuleDiagnos
   const where = whereOf(place, of);
   const { healthy } = of.law;
   const isWithin = bound !== null && (of.law.worse === 'above' ? healthy > bound : healthy < bound);
-  if (isWithin) return [{ code: 'limit_within_healthy', ...where, healthy, bound }];
+  if (isWithin) return [{ code: 'limit_within_healthy', ...where, healthy, bound, limitNeeded: limitToTrust(of) }];
   const found: LintFinding[] = [];
   if (falseBreach !== null && diagnosis.precision !== null) {
     const single = singleError(place, of, diagnosis);
@@ -59,11 +52,11 @@ function whereOf({ stage: { stageIndex, stage } }: Place, { rule: { metric } }: 
 }
 
 function tooFewLooks(place: Place, of: RuleInStage): LintFinding | null {
-  const { rule, failureLimit } = of;
-  const tolerance = { holdSeconds: rule.holdSeconds, failureLimit };
-  if (looksNeeded(of.looks, tolerance) < Number.POSITIVE_INFINITY) return null;
+  const { tolerance } = of;
+  if (looksToRollBack(of.looks, tolerance, of.start) < Number.POSITIVE_INFINITY) return null;
   const { intervalSeconds } = place.setup.plan;
-  const needed = failureLimit + Math.max(1, Math.ceil(rule.holdSeconds / intervalSeconds));
+  const streak = looksToFail(new Array<number>(MOST_LOOKS).fill(intervalSeconds), tolerance).find(Number.isFinite);
+  const needed = tolerance.failureLimit + (streak ?? MOST_LOOKS);
   return {
     code: 'too_few_looks',
     ...whereOf(place, of),
@@ -73,6 +66,9 @@ function tooFewLooks(place: Place, of: RuleInStage): LintFinding | null {
   };
 }
 
+/** No stage is given more looks than this by any advice. */
+const MOST_LOOKS = 5_000;
+
 /** One error in a look of the expected size, against a baseline that shows what is true. */
 function singleError(
   place: Place,
@@ -80,23 +76,18 @@ function singleError(
   { bound, falseBreach, precision }: RuleDiagnosis,
 ): LintFinding | null {
   const { rule, law, looks } = of;
-  const requests = Math.round(place.stage.requestsPerWindow);
   const { source } = metricRow(rule.metric);
   const objective = place.setup.slo?.objective ?? null;
-  if (
-    source.of !== 'errors' ||
-    rule.spansSeconds.length > 0 ||
-    bound === null ||
-    falseBreach === null ||
-    precision === null
-  )
-    return null;
+  const isAsked = bound !== null && falseBreach !== null && precision !== null && rule.spansSeconds.length === 0;
+  if (source.of !== 'errors' || !isAsked || looks.order.length === 0) return null;
   const limits = valueLimits(rule, law.healthy);
-  const breaches = (all: number): boolean => {
+  const isOne = (requestsPerWindow: number): boolean => {
+    const all = Math.round(requestsPerWindow);
+    if (all < Math.max(2, of.minRequests)) return false;
     const value = source.value(1, all, objective);
     return law.worse === 'above' ? value > limits.above : value < limits.below;
   };
-  if (requests < Math.max(2, of.minRequests) || looks.order.length === 0 || !breaches(requests)) return null;
+  if (!isOne(place.stage.requestsPerWindow)) return null;
   // From here on the share that one error makes is within the bound.
   const share = source.share(limits[law.worse], objective);
   const least = share > 0 ? Math.ceil(1 / share - 1e-9) : null;
@@ -107,15 +98,27 @@ function singleError(
     bound,
     perWindow: falseBreach.perWindow,
     requestsNeeded: least,
-    windowSecondsNeeded: least === null ? null : windowSecondsFor(place, expectedToBeHeard(least)),
+    windowSecondsNeeded:
+      least === null ? null : lookbackWithout(place, (requests) => requests < expectedToBeHeard(least)),
   };
 }
 
-/** A window as long as this brings so many requests; whole intervals. */
-export function windowSecondsFor({ setup, stage }: Place, requests: number): number {
+/** The shortest look-back, longer than now, with which a look has requests of which something no longer holds; null: none. */
+function lookbackWithout(
+  { setup, stages, index, planned }: Place,
+  holds: (requestsPerWindow: number) => boolean,
+): number | null {
   const { intervalSeconds, lookbackSeconds } = setup.plan;
-  const seconds = (lookbackSeconds * requests) / stage.requestsPerWindow;
-  return Math.ceil(seconds / intervalSeconds - 1e-9) * intervalSeconds;
+  const intervals = firstThat(
+    Math.floor(lookbackSeconds / intervalSeconds) + 1,
+    Math.ceil((planned.endsAtSeconds - planned.startsAtSeconds) / intervalSeconds),
+    (count) => {
+      const plan = { ...setup.plan, lookbackSeconds: count * intervalSeconds };
+      const looks = looksAt({ ...setup, plan }, stages, index);
+      return !holds(meanOf(looks, ({ stretches: [window] }) => window?.here ?? 0));
+    },
+  );
+  return intervals === null ? null : intervals * intervalSeconds;
 }
 
 function blindStage(place: Place, of: RuleInStage, { bound, detectable }: RuleDiagnosis): LintFinding | null {
@@ -129,14 +132,10 @@ function blindStage(place: Place, of: RuleInStage, { bound, detectable }: RuleDi
     code: 'blind_stage',
     ...whereOf(place, of),
     regression,
+    isWorst: regression === of.law.valueAt(1),
     power,
     detectable,
     bakeSecondsNeeded: bakeToSee(of, regression, planned.stage.bakeSeconds, setup.plan.intervalSeconds),
     requestsPerSecondNeeded: times === null ? null : upTo(times * meanRate(setup, planned)),
   };
-}
-
-/** Of all users, in requests a second, while the stage lasts. */
-export function meanRate({ world }: Setup, { startsAtSeconds, endsAtSeconds }: PlannedStage): number {
-  return expectedArrivals(world, startsAtSeconds, endsAtSeconds) / (endsAtSeconds - startsAtSeconds);
 }

@@ -4,15 +4,17 @@ import { normalCdf } from '../../stats/laws/normal.js';
 import type { LogNormalMixture } from '../../stats/log-normal-mixture.js';
 import { logNormalMixture } from '../../stats/log-normal-mixture.js';
 import type { MetricLaw, Stretch } from './metric-law.js';
-import { type Atom, poissonTable, remembered } from './poisson-table.js';
+import { type Atom, type PoissonTable, poissonTable, remembered } from './poisson-table.js';
 import { heardChance } from './requests-needed.js';
 import { saddleShareAbove } from './saddle-share.js';
-import { shareChance } from './share-chance.js';
+import { firstShareChance, type Parts, shareChance } from './share-chance.js';
 
 /** The worst canary thought of takes so many times as long. */
 const WORST_RATIO = 1_000;
 /** From so many expected requests on both sides of a bound on, a saddle point does. */
 const SADDLE_FROM = 100;
+/** Of more slow requests that two looks share, which of them is the first in breach takes too long to say. */
+const MOST_TURNED_OVER = 120;
 
 /**
  * A quantile of latencies. It is beyond a bound when more than its share of requests are: counts again, without need of a
@@ -24,6 +26,7 @@ export function latencyLaw(quantile: number, stable: Version): MetricLaw {
   const latencies = latenciesOf(stable);
   const healthy = latencies.quantile(quantile);
   const isSlow = (slow: number, all: number): boolean => all - slow < quantile * all;
+  const tableOf = remembered(poissonTable);
   return {
     isExact: false,
     healthy,
@@ -48,13 +51,32 @@ export function latencyLaw(quantile: number, stable: Version): MetricLaw {
         return Math.min(heard, over + heard - chanceAbove(below, least));
       };
     },
+    first: ({ common, added, dropped }, value) => {
+      const ratio = value / healthy;
+      return ({ above, below }, least) => {
+        if (below > Number.NEGATIVE_INFINITY || above === Number.POSITIVE_INFINITY) return 1;
+        const slowIn = ({ here, before }: Stretch): number =>
+          here * latencies.upperTail(above / ratio) + before * latencies.upperTail(above);
+        if (Math.min(slowIn(common), common.here + common.before - slowIn(common)) > MOST_TURNED_OVER) return 1;
+        const tablesOf = (expected: (of: Stretch) => number): Parts<PoissonTable> => ({
+          common: poissonTable(expected(common)),
+          added: tableOf(expected(added)),
+          dropped: tableOf(expected(dropped)),
+        });
+        const restIn = (of: Stretch): number => of.here + of.before - slowIn(of);
+        const test = { above: 1 - quantile, isAbove: isSlow, below: Number.NEGATIVE_INFINITY, isBelow: () => false };
+        return firstShareChance(tablesOf(slowIn), tablesOf(restIn), least, test);
+      };
+    },
+    marked: (requests) => requests,
     chanceOf: null,
     valueAt: (level) => healthy * Math.exp(level * Math.log(WORST_RATIO)),
     beyond: (bound, times) => (times * bound > healthy ? times * bound : null),
   };
 }
 
-function latenciesOf({ latency, slow }: Version): LogNormalMixture {
+/** The law of a version's latencies, in milliseconds. */
+export function latenciesOf({ latency, slow }: Version): LogNormalMixture {
   return logNormalMixture([
     { weight: 1 - (slow?.share ?? 0), p50: latency.p50Ms, p99: latency.p99Ms },
     ...(slow === null ? [] : [{ weight: slow.share, p50: slow.latency.p50Ms, p99: slow.latency.p99Ms }]),

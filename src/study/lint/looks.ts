@@ -1,7 +1,7 @@
 import type { Stage } from '../../model/plan.js';
 import type { Setup } from '../../model/setup.js';
 import { expectedArrivals } from '../../simulation/expected-arrivals.js';
-import type { Stretch } from './metric-law.js';
+import type { Stretch, Turnover } from './metric-law.js';
 
 /** A stage that lasts, from its planned start: all before it took their bake times and timed pauses, people no time. */
 export interface PlannedStage {
@@ -14,6 +14,10 @@ export interface PlannedStage {
 /** What a look at a stage is expected to see, over each stretch that a rule looks back over. */
 export interface LookKind {
   readonly stretches: readonly Stretch[];
+  /** How each stretch follows from that of the look before; null: they share no request. */
+  readonly turnovers: readonly (Turnover | null)[];
+  /** Requests of the canary since the look before. */
+  readonly newRequests: number;
 }
 
 /** All looks at a stage as one rule meets them: the different ones, and their order. */
@@ -25,6 +29,20 @@ export interface Looks {
   readonly newSeconds: readonly number[];
   /** Looks so many apart share no request; 1: none do. */
   readonly apart: number;
+}
+
+/** Chances of a canary, by kind of look. */
+export interface LookChances {
+  /** That a look sees a breach. */
+  readonly breach: readonly number[];
+  /** At most, that it does and the look before it does not: a list for each stretch, all of which have to be in breach. */
+  readonly firsts: readonly (readonly number[])[];
+}
+
+/** The mean over all looks. */
+export function meanOf({ order, kinds }: Looks, of: (kind: LookKind) => number): number {
+  const values = kinds.map(of);
+  return order.reduce((sum, kind) => sum + (values[kind] ?? 0), 0) / order.length;
 }
 
 /** Where a rule's baseline comes from: the same stretch, a stage before as a whole, or nowhere. */
@@ -70,16 +88,29 @@ export function looksAt(
   const times = lookTimes(stage, intervalSeconds);
   const kinds: LookKind[] = [];
   const known = new Map<string, number>();
-  const order = times.map((time) => {
+  const upToHere = planned.slice(0, index + 1);
+  const between = (from: number, to: number): Stretch => stretchOf(setup, upToHere, from, to);
+  const fromsOf = (now: number): readonly number[] =>
+    spansSeconds.length === 0
+      ? [Math.max(startsAtSeconds, now - lookbackSeconds)]
+      : spansSeconds.map((seconds) => Math.max(0, now - seconds));
+  const order = times.map((time, i) => {
     const now = startsAtSeconds + time;
-    const froms =
-      spansSeconds.length === 0
-        ? [Math.max(startsAtSeconds, now - lookbackSeconds)]
-        : spansSeconds.map((seconds) => Math.max(0, now - seconds));
-    const stretches = froms.map((from) => stretchOf(setup, planned.slice(0, index + 1), from, now));
-    const key = JSON.stringify(stretches);
+    const last = startsAtSeconds + (times[i - 1] ?? 0);
+    const before = i === 0 ? [] : fromsOf(last);
+    const froms = fromsOf(now);
+    const kind: LookKind = {
+      stretches: froms.map((from) => between(from, now)),
+      turnovers: froms.map((from, j) => {
+        const since = before[j];
+        if (since === undefined || from >= last) return null;
+        return { common: between(from, last), added: between(last, now), dropped: between(since, from) };
+      }),
+      newRequests: between(last, now).here,
+    };
+    const key = JSON.stringify(kind);
     const at = known.get(key) ?? kinds.length;
-    if (at === kinds.length) kinds.push({ stretches });
+    if (at === kinds.length) kinds.push(kind);
     known.set(key, at);
     return at;
   });
@@ -96,8 +127,10 @@ function stretchOf(setup: Setup, stages: readonly PlannedStage[], from: number, 
   let [here, before, baseline] = [0, 0, 0];
   for (const [i, { stage, startsAtSeconds, endsAtSeconds }] of stages.entries()) {
     const isLast = i === stages.length - 1;
-    const end = isLast ? now : endsAtSeconds;
-    const arrivals = expectedArrivals(world, Math.max(from, startsAtSeconds), end);
+    const start = Math.max(from, startsAtSeconds);
+    const end = isLast ? now : Math.min(now, endsAtSeconds);
+    if (end <= start) continue;
+    const arrivals = expectedArrivals(world, start, end);
     const requests = (arrivals * stage.trafficPercent) / 100;
     if (isLast) here += requests;
     else before += requests;
@@ -115,7 +148,7 @@ function threePercent(value: number): number {
 }
 
 /** A fresh baseline gets as much as the canary, or what that leaves. */
-function baselineShare({ world }: Setup, { trafficPercent }: Stage): number {
+export function baselineShare({ world }: Setup, { trafficPercent }: Stage): number {
   const canary = trafficPercent / 100;
   return world.freshBaseline ? Math.min(canary, 1 - canary) : 1 - canary;
 }

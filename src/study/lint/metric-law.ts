@@ -9,6 +9,13 @@ export interface Stretch {
   readonly baseline: number;
 }
 
+/** A stretch beside that of the look before it: what both have, what only this one has, and what only that one had. */
+export interface Turnover {
+  readonly common: Stretch;
+  readonly added: Stretch;
+  readonly dropped: Stretch;
+}
+
 /** Values of the metric beyond which there is a breach; ±Infinity: none. */
 export interface ValueLimits {
   readonly above: number;
@@ -25,6 +32,13 @@ export interface MetricLaw {
   baseline(requests: number): readonly Atom[];
   /** P(a breach is seen), given at least `least` requests in the stretch, of a canary whose true value is `value`. */
   chance(stretch: Stretch, value: number): (limits: ValueLimits, least: number) => number;
+  /**
+   * The chance of a breach over a stretch that the look before it did not see, over its own; null: as good as not known. At
+   * least `least` requests are needed over either.
+   */
+  first(turnover: Turnover, value: number): ((limits: ValueLimits, least: number) => number) | null;
+  /** Expected requests among so many that speak for a breach, such as errors. */
+  marked(requests: number, value: number): number;
   /** The same when a healthy canary has exactly so many requests; null where that is not asked. */
   readonly chanceOf: ((requests: number, limits: ValueLimits, least: number) => number) | null;
   valueAt(level: number): number;

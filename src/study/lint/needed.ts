@@ -1,15 +1,18 @@
 import { conditionMeaning } from '../../measures/conditions.js';
 import { DETECTABLE_POWER, FALSE_BREACH_LIKELY } from '../../model/diagnosis.js';
 import type { Condition, ConditionName } from '../../model/rule.js';
-import { leastLevel } from './diagnose-rule.js';
+import type { Setup } from '../../model/setup.js';
+import { expectedArrivals } from '../../simulation/expected-arrivals.js';
+import type { PlannedStage } from './looks.js';
 import { type RuleInStage, rollbackChance, windowChance, withBake, withRequests } from './rule-chances.js';
+import { leastLevel } from './search.js';
 import { loosened } from './value-limits.js';
 
 /** No advice is to wait, or to grow, by more than this factor. */
-const MOST_TIMES = 1_000;
+export const MOST_TIMES = 1_000;
 const MOST_LOOKS = 5_000;
-/** Steps in which the number of requests is tried out, each a quarter more than the one before. */
-const REQUEST_STEP = 1.25;
+/** Steps in which the number of requests is tried out, each 1.4 times the one before. */
+const REQUEST_STEP = 1.4;
 
 /** The bake time, in whole intervals, with which a regression is noticed with 80 % power; null: longer does not help. */
 export function bakeToSee(of: RuleInStage, value: number, bakeSeconds: number, intervalSeconds: number): number | null {
@@ -97,4 +100,9 @@ export function upTo(value: number): number {
   if (value <= 0) return 0;
   const unit = Math.exp(Math.LN10 * (Math.floor(Math.log10(value)) - 1));
   return Number((Math.ceil(value / unit - 1e-6) * unit).toPrecision(2));
+}
+
+/** Of all users, in requests a second, while the stage lasts. */
+export function meanRate({ world }: Setup, { startsAtSeconds, endsAtSeconds }: PlannedStage): number {
+  return expectedArrivals(world, startsAtSeconds, endsAtSeconds) / (endsAtSeconds - startsAtSeconds);
 }

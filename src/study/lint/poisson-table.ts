@@ -62,8 +62,8 @@ export function atomsOf({ first, density }: PoissonTable, most: number): readonl
 const MOST_REMEMBERED = 64;
 
 /** The same function, which remembers what it gave: whoever searches asks for the same law again and again. */
-export function remembered(atomsFor: (mean: number) => readonly Atom[]): (mean: number) => readonly Atom[] {
-  const known = new Map<number, readonly Atom[]>();
+export function remembered<T>(atomsFor: (mean: number) => T): (mean: number) => T {
+  const known = new Map<number, T>();
   return (mean) => {
     const before = known.get(mean);
     if (before !== undefined) return before;

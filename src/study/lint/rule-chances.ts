@@ -1,7 +1,9 @@
 import type { Rule } from '../../model/rule.js';
-import type { Baseline, Looks } from './looks.js';
+import type { Baseline, LookChances, LookKind, Looks } from './looks.js';
 import type { MetricLaw, Stretch } from './metric-law.js';
-import { stageChance, type Tolerance } from './stage-chance.js';
+import { heardChance } from './requests-needed.js';
+import { type Side, type StageStart, stageChance, stageEnd } from './stage-chance.js';
+import type { Tolerance } from './tolerance.js';
 import { isRelative, valueLimits } from './value-limits.js';
 
 /** One rule in one stage, with all that its chances hang on. */
@@ -11,52 +13,59 @@ export interface RuleInStage {
   readonly looks: Looks;
   readonly baseline: Baseline;
   readonly minRequests: number;
-  readonly failureLimit: number;
-  /** Chance that a window is heard: has enough requests, or of rules that look back over something else, any. */
-  readonly heard: number;
+  readonly tolerance: Tolerance;
+  /** What healthy rollouts that get to the stage bring with them. */
+  readonly start: StageStart;
   /** The looks if the stage baked for longer. */
   looksIf(bakeSeconds: number): Looks;
 }
 
-/** Where independence fails, which side to err on. */
-export type Side = 'atMost' | 'atLeast';
-
-/** Chances of a breach by kind of look; several of them, with weights, where all looks share one uncertain baseline. */
-type Mixture = readonly { readonly weight: number; readonly chances: readonly number[] }[];
+/** Chances by kind of look; several of them, with weights, where all looks share one uncertain baseline. */
+type Mixture = readonly { readonly weight: number; readonly chances: LookChances }[];
 
 /** The chance that a look sees a breach, of a canary whose true value is this; mean over looks. */
 export function windowChance(of: RuleInStage, value: number, side: Side = 'atMost'): number {
-  const { order } = of.looks;
+  const { order, kinds } = of.looks;
+  const served = kinds.map(({ newRequests }) => heardChance(newRequests, 1));
   let sum = 0;
   for (const { weight, chances } of mixture(of, value, side)) {
-    for (const kind of order) sum += weight * (chances[kind] ?? 0);
+    for (const kind of order) sum += weight * Math.min(chances.breach[kind] ?? 0, served[kind] ?? 1);
   }
   return sum / order.length;
 }
 
 /** The chance that the rule alone rolls such a canary back in the stage; null: too much to work out. */
 export function rollbackChance(of: RuleInStage, value: number, side: Side = 'atMost'): number | null {
-  const tolerance: Tolerance = { holdSeconds: of.rule.holdSeconds, failureLimit: of.failureLimit };
   let sum = 0;
   for (const { weight, chances } of mixture(of, value, side)) {
-    const chance = stageChance(of.looks, chances, tolerance, side);
+    const chance = stageChance(of.looks, chances, of.tolerance, side, of.start);
     if (chance === null) return null;
     sum += weight * chance;
   }
   return sum;
 }
 
+/** What the stage after it begins with, of a healthy canary. */
+export function endOf(of: RuleInStage): StageStart | null {
+  const [first] = mixture(of, of.law.healthy, 'atMost').toSorted((one, other) => other.weight - one.weight);
+  return first === undefined ? null : stageEnd(of.looks, first.chances, of.tolerance, of.start);
+}
+
 function mixture(of: RuleInStage, value: number, side: Side): Mixture {
   const { rule, law, baseline, looks } = of;
   const shared = isRelative(rule) && baseline.kind === 'carried' ? law.baseline(baseline.requests) : null;
-  if (shared === null)
-    return [{ weight: 1, chances: looks.kinds.map((kind) => both(kind.stretches, side, of, ownChance(of, value))) }];
+  if (shared === null) {
+    const breach = looks.kinds.map((kind) => both(kind, side, of, value, ownChance(of, value)));
+    return [{ weight: 1, chances: { breach, firsts: firstsOf(of, value, side) } }];
+  }
   const known = looks.kinds.map(({ stretches }) => stretches.map((stretch) => law.chance(stretch, value)));
   const rest = 1 - shared.reduce((sum, { weight }) => sum + weight, 0);
   return [...shared, { at: null, weight: Math.max(0, rest) }].map(({ at, weight }) => {
     const limits = valueLimits(rule, at);
-    const chances = known.map((ofStretch) => both(ofStretch, side, of, (chance) => chance(limits, of.minRequests)));
-    return { weight, chances };
+    const breach = looks.kinds.map((kind, k) =>
+      both(kind, side, of, value, (_, stretch) => known[k]?.[stretch]?.(limits, of.minRequests) ?? 0),
+    );
+    return { weight, chances: { breach, firsts: [] } };
   });
 }
 
@@ -77,19 +86,41 @@ function ownChance({ rule, law, baseline, minRequests }: RuleInStage, value: num
   };
 }
 
-/** All of the stretches in breach at once: at most as likely as the least likely, at least as if they were independent. */
-function both<T>(
-  stretches: readonly T[],
+/**
+ * All of the stretches in breach at once: at most as likely as the least likely. At least as if they were independent, and a
+ * look that is not asked unless it has a request of its own is then one that has what speaks for a breach, or nearly any.
+ */
+function both(
+  { stretches, newRequests }: LookKind,
   side: Side,
-  { rule, heard }: RuleInStage,
-  chanceOf: (of: T) => number,
+  { rule, law }: RuleInStage,
+  value: number,
+  chanceOf: (of: Stretch, index: number) => number,
 ): number {
   let chance = 1;
-  for (const stretch of stretches) {
-    const one = chanceOf(stretch);
+  for (const [i, stretch] of stretches.entries()) {
+    const one = chanceOf(stretch, i);
     chance = side === 'atMost' ? Math.min(chance, one) : chance * one;
   }
-  return rule.spansSeconds.length === 0 ? chance : chance * heard;
+  if (rule.spansSeconds.length === 0 || side === 'atMost') return chance;
+  const idle = Math.exp(-newRequests);
+  return Math.max(0, chance - idle, chance * -Math.expm1(-law.marked(newRequests, value)));
+}
+
+/** For each stretch, the chances that a look is the first in breach; of limits that look at the canary alone. */
+function firstsOf({ rule, law, looks, minRequests }: RuleInStage, value: number, side: Side): LookChances['firsts'] {
+  if (side === 'atLeast' || isRelative(rule) || looks.apart === 1) return [];
+  const limits = valueLimits(rule, null);
+  const count = looks.kinds[0]?.stretches.length ?? 0;
+  return Array.from({ length: count }, (_, i) =>
+    looks.kinds.map(({ stretches, turnovers }) => {
+      const [stretch, turnover] = [stretches[i], turnovers[i]];
+      if (stretch === undefined) return 1;
+      const any = law.chance(stretch, value)(limits, minRequests);
+      const first = turnover === undefined || turnover === null ? null : law.first(turnover, value);
+      return first === null ? any : Math.min(any, first(limits, minRequests));
+    }),
+  );
 }
 
 /** The same rule with so many times the requests, in both arms. */
@@ -99,7 +130,15 @@ export function withRequests(of: RuleInStage, factor: number): RuleInStage {
     before: before * factor,
     baseline: baseline * factor,
   });
-  const kinds = of.looks.kinds.map(({ stretches }) => ({ stretches: stretches.map(scaled) }));
+  const kinds = of.looks.kinds.map(({ stretches, turnovers, newRequests }) => ({
+    stretches: stretches.map(scaled),
+    turnovers: turnovers.map((turnover) =>
+      turnover === null
+        ? null
+        : { common: scaled(turnover.common), added: scaled(turnover.added), dropped: scaled(turnover.dropped) },
+    ),
+    newRequests: newRequests * factor,
+  }));
   const baseline =
     of.baseline.kind === 'carried' ? { ...of.baseline, requests: of.baseline.requests * factor } : of.baseline;
   return { ...of, looks: { ...of.looks, kinds }, baseline };

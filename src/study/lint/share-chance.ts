@@ -1,5 +1,5 @@
 import { binomialDensity, binomialUpperTail } from '../../stats/lattice/binomial.js';
-import type { PoissonTable } from './poisson-table.js';
+import { atomsOf, type PoissonTable } from './poisson-table.js';
 
 /** Marked requests of all requests, as errors are: when their share is a breach. */
 export interface ShareTest {
@@ -56,7 +56,64 @@ function transition(
   return [Math.max(first, start), Math.min(last, end)];
 }
 
-/** The same when there are exactly so many requests, each marked with this chance. */
+/** Of two overlapping stretches: counts of what both have, what only the later one has, and what only the earlier one had. */
+export interface Parts<T> {
+  readonly common: T;
+  readonly added: T;
+  readonly dropped: T;
+}
+
+/** Requests of either kind in so many groups are enough: what tells one from the next is in the marked ones. */
+const GROUPS = 12;
+
+/**
+ * P(the later of two overlapping stretches is a breach, and the earlier is not), each as in `shareChance`, for a breach
+ * above alone. Marked ones are added up one by one, other requests that both stretches have in groups.
+ */
+export function firstShareChance(
+  marked: Parts<PoissonTable>,
+  rest: Parts<PoissonTable>,
+  least: number,
+  test: ShareTest,
+): number {
+  const groups = atomsOf(rest.common, GROUPS);
+  const [first, most] = [marked.common.first, mostRests(marked, test)];
+  const breach = (own: number, group: number, marks: PoissonTable, others: PoissonTable): number => {
+    let sum = 0;
+    // With fewer marked ones there is a breach with fewer others only: below some number there is none.
+    for (let i = marks.density.length - 1; i >= 0; i--) {
+      const count = own + marks.first + i;
+      const to = (most[count - first] as number) - group;
+      if (to < others.first) break;
+      const weight = marks.density[i] as number;
+      if (weight < NEGLIGIBLE) continue;
+      const from = Math.max(0, Math.ceil(Math.max(1, least) - count - group));
+      if (to >= from) sum += weight * (others.atMost(Math.floor(to)) - others.atMost(from - 1));
+    }
+    return sum;
+  };
+  let chance = 0;
+  for (const [i, weight] of marked.common.density.entries()) {
+    if (weight < NEGLIGIBLE) continue;
+    for (const { at, weight: share } of groups) {
+      const later = breach(first + i, at, marked.added, rest.added);
+      if (later > 0) chance += weight * share * later * (1 - breach(first + i, at, marked.dropped, rest.dropped));
+    }
+  }
+  return Math.min(1, Math.max(0, chance));
+}
+
+/** For each number of marked ones in a stretch, from the first in common on, the most others with which it is a breach. */
+function mostRests({ common, added, dropped }: Parts<PoissonTable>, test: ShareTest): Float64Array {
+  const end = common.first + common.density.length;
+  const more = Math.max(added.first + added.density.length, dropped.first + dropped.density.length);
+  return Float64Array.from({ length: end + more - common.first }, (_, i) => mostRest(common.first + i, test));
+}
+
+/** Below this a count's chance adds nothing that is shown. */
+const NEGLIGIBLE = 1e-11;
+
+/** P(a breach) when there are exactly so many requests, each marked with this chance. */
 export function shareChanceOf(requests: number, share: number, least: number, test: ShareTest): number {
   if (requests < Math.max(1, least)) return 0;
   const [above, below] = [test.above < Number.POSITIVE_INFINITY, test.below > Number.NEGATIVE_INFINITY];

@@ -1,51 +1,98 @@
 import { binomialUpperTail } from '../../stats/lattice/binomial.js';
-import type { Looks } from './looks.js';
+import type { LookChances, Looks } from './looks.js';
+import { overlapBound } from './overlap-bound.js';
+import { looksToFail, type Tolerance } from './tolerance.js';
 
-/** What it takes for breaches to roll back: how long one must hold, and how many that did are tolerated. */
-export interface Tolerance {
-  readonly holdSeconds: number;
-  readonly failureLimit: number;
+/** What a stage begins with: the looks before it that a streak of breaches can reach back to, and how likely that is. */
+export interface StageStart {
+  /** For each of those looks the time since the one before; a streak that is longer than these need not be told apart. */
+  readonly newSeconds: readonly number[];
+  /** By failures in the stages before, then by the length of the streak, from 0 to as many as those looks. Sums to 1. */
+  readonly law: Float64Array;
 }
+
+/** Nothing failed before, and no breach is going on. */
+export const AFRESH: StageStart = { newSeconds: [], law: Float64Array.of(1) };
 
 /** More steps of arithmetic than this are not taken: then there is no figure. */
 const MOST_STEPS = 30_000_000;
 
-/** The fewest looks, all in breach, that roll back; Infinity if those of the stage do not suffice. */
-export function looksNeeded({ newSeconds }: Pick<Looks, 'newSeconds'>, tolerance: Tolerance): number {
-  const { holdSeconds, failureLimit } = tolerance;
-  let held = 0;
-  for (let i = 0, failed = 0; i < newSeconds.length; i++) {
-    held += newSeconds[i] as number;
-    if (held >= holdSeconds && ++failed > failureLimit) return i + 1;
+export type Side = 'atMost' | 'atLeast';
+
+/**
+ * The chance that a rule rolls back in a stage that was reached, given for each kind of look the chance that it sees a breach.
+ * Looks that share no request are independent, and the chance is exact. Where they do share some, `atMost` and `atLeast`
+ * bound it: see `overlapBound`, and for the least, breaches over overlapping windows are positively associated (T. E. Harris
+ * 1960; J. D. Esary, F. Proschan, D. W. Walkup 1967), so that several in a row are at least as likely as if they were independent.
+ */
+export function stageChance(
+  looks: Looks,
+  chances: LookChances,
+  tolerance: Tolerance,
+  side: Side,
+  start: StageStart = AFRESH,
+): number | null {
+  const needed = looksToRollBack(looks, tolerance, start);
+  if (needed === Number.POSITIVE_INFINITY) return 0;
+  if (sharesRequests(looks)) {
+    const streaks = looksToFail([...start.newSeconds, ...looks.newSeconds], tolerance).slice(start.newSeconds.length);
+    return side === 'atMost'
+      ? overlapBound(looks, chances, streaks)
+      : someBlock(looks, chances.breach, looksToRollBack(looks, tolerance, AFRESH));
+  }
+  const { failureLimit, rolloutFailureLimit } = tolerance;
+  const isMemoryless = rolloutFailureLimit === null && looksToFail(looks.newSeconds, tolerance).every((n) => n === 1);
+  if (isMemoryless) {
+    const [only] = chances.breach;
+    if (failureLimit === 0) return anyBreach(looks, chances.breach);
+    if (chances.breach.length === 1 && only !== undefined) {
+      return binomialUpperTail(failureLimit, looks.order.length, only);
+    }
+  }
+  return walk(looks, chances.breach, tolerance, start)?.rolledBack ?? null;
+}
+
+/** What the next stage begins with, of rollouts that this one did not roll back. Null: too much to work out. */
+export function stageEnd(
+  looks: Looks,
+  chances: LookChances,
+  tolerance: Tolerance,
+  start: StageStart,
+): StageStart | null {
+  if (sharesRequests(looks)) return AFRESH;
+  const walked = walk(looks, chances.breach, tolerance, start);
+  if (walked === null) return null;
+  const { law, width, rolledBack } = walked;
+  const seconds = [...start.newSeconds, ...looks.newSeconds];
+  const kept = seconds.slice(Math.max(0, seconds.length - (width - 1)));
+  const rows = (tolerance.rolloutFailureLimit ?? 0) + 1;
+  const next = new Float64Array(rows * (kept.length + 1));
+  for (let at = 0; at < law.length; at++) {
+    const failed = tolerance.rolloutFailureLimit === null ? 0 : failuresAt(at, width, tolerance);
+    const streak = Math.min(kept.length, at % width);
+    const to = failed * (kept.length + 1) + streak;
+    next[to] = (next[to] as number) + (law[at] as number) / Math.max(Number.MIN_VALUE, 1 - rolledBack);
+  }
+  return { newSeconds: kept, law: next };
+}
+
+/** The fewest looks of the stage, all in breach, that roll back; Infinity if they do not suffice. */
+export function looksToRollBack(
+  { newSeconds }: Pick<Looks, 'newSeconds'>,
+  tolerance: Tolerance,
+  start: StageStart = AFRESH,
+): number {
+  const needed = looksToFail([...start.newSeconds, ...newSeconds], tolerance).slice(start.newSeconds.length);
+  let failed = 0;
+  // As if all before were in breach as well: what a streak that goes on may do.
+  for (const [i, streak] of needed.entries()) {
+    if (streak <= start.newSeconds.length + i + 1 && ++failed > tolerance.failureLimit) return i + 1;
   }
   return Number.POSITIVE_INFINITY;
 }
 
-/**
- * The chance that a rule rolls back in a stage, given for each kind of look the chance that it sees a breach. Looks that
- * share no request are independent, and the chance is exact. Where they do share some, `atMost` and `atLeast` bound it:
- * breaches over overlapping windows are positively associated (T. E. Harris 1960; J. D. Esary, F. Proschan, D. W. Walkup
- * 1967), so that none at all is at least as likely as if they were independent, and so are several in a row.
- */
-export function stageChance(
-  looks: Looks,
-  chances: readonly number[],
-  tolerance: Tolerance,
-  side: 'atMost' | 'atLeast',
-): number | null {
-  const needed = looksNeeded(looks, tolerance);
-  if (needed === Number.POSITIVE_INFINITY) return 0;
-  if (looks.apart > 1 && looks.order.length > 1) {
-    return side === 'atMost' ? anyBreach(looks, chances) : someBlock(looks, chances, needed);
-  }
-  if (looks.newSeconds.every((seconds) => seconds >= tolerance.holdSeconds)) {
-    const [only] = chances;
-    if (tolerance.failureLimit === 0) return anyBreach(looks, chances);
-    if (chances.length === 1 && only !== undefined) {
-      return binomialUpperTail(tolerance.failureLimit, looks.order.length, only);
-    }
-  }
-  return walk(looks, chances, tolerance);
+function sharesRequests({ apart, order }: Looks): boolean {
+  return apart > 1 && order.length > 1;
 }
 
 function anyBreach({ order }: Looks, chances: readonly number[]): number {
@@ -68,20 +115,31 @@ function someBlock({ order, apart }: Looks, chances: readonly number[], needed: 
   return -Math.expm1(log);
 }
 
+interface Walked {
+  readonly rolledBack: number;
+  /** Of what was not rolled back: by failures before, failures here, and the length of the streak. */
+  readonly law: Float64Array;
+  readonly width: number;
+}
+
 /** Look by look: the law of how many failed so far, and of how many before this one were in breach in a row. */
-function walk(looks: Looks, chances: readonly number[], { holdSeconds, failureLimit }: Tolerance): number | null {
-  const { order, newSeconds } = looks;
-  const rows = failureLimit + 1;
-  const streaks = streakLengths(newSeconds, holdSeconds);
-  const longest = streaks.reduce(
-    (most, length) => (length < Number.POSITIVE_INFINITY ? Math.max(most, length) : most),
-    1,
-  );
-  const width = longest + 1;
+function walk(looks: Looks, chances: readonly number[], tolerance: Tolerance, start: StageStart): Walked | null {
+  const { order } = looks;
+  const { failureLimit, rolloutFailureLimit } = tolerance;
+  const seconds = [...start.newSeconds, ...looks.newSeconds];
+  const needed = looksToFail(seconds, tolerance).slice(start.newSeconds.length);
+  const longest = needed.reduce((most, n) => (n < Number.POSITIVE_INFINITY ? Math.max(most, n) : most), 1);
+  const width = Math.max(longest, looksBack(seconds, tolerance.longestHoldSeconds)) + 1;
+  const here = failureLimit + 1;
+  const rows = ((rolloutFailureLimit ?? 0) + 1) * here;
   if (rows * width * order.length > MOST_STEPS) return null;
   let law = new Float64Array(rows * width);
   let next = new Float64Array(rows * width);
-  law[0] = 1;
+  const startWidth = start.newSeconds.length + 1;
+  for (let at = 0; at < start.law.length; at++) {
+    const to = Math.floor(at / startWidth) * here * width + Math.min(width - 1, at % startWidth);
+    law[to] = (law[to] as number) + (start.law[at] as number);
+  }
   let rolledBack = 0;
   for (const [i, kind] of order.entries()) {
     const chance = chances[kind] ?? 0;
@@ -89,28 +147,38 @@ function walk(looks: Looks, chances: readonly number[], { holdSeconds, failureLi
     for (let at = 0; at < law.length; at++) {
       const mass = law[at] as number;
       if (mass === 0) continue;
-      const failed = Math.floor(at / width);
+      const row = Math.floor(at / width);
       const streak = Math.min(width - 1, (at % width) + 1);
-      next[failed * width] = (next[failed * width] as number) + mass * (1 - chance);
-      const after = streak >= (streaks[i] as number) ? failed + 1 : failed;
-      if (after > failureLimit) rolledBack += mass * chance;
-      else next[after * width + streak] = (next[after * width + streak] as number) + mass * chance;
+      next[row * width] = (next[row * width] as number) + mass * (1 - chance);
+      const hit = mass * chance;
+      if (streak < (needed[i] as number)) {
+        next[row * width + streak] = (next[row * width + streak] as number) + hit;
+        continue;
+      }
+      const failed = (row % here) + 1;
+      const isTooMany =
+        failed > failureLimit ||
+        (rolloutFailureLimit !== null && Math.floor(row / here) + failed > rolloutFailureLimit);
+      if (isTooMany) rolledBack += hit;
+      else next[(row + 1) * width + streak] = (next[(row + 1) * width + streak] as number) + hit;
     }
     [law, next] = [next, law];
   }
-  return Math.min(1, rolledBack);
+  return { rolledBack: Math.min(1, rolledBack), law, width };
 }
 
-/** For each look, how many in a row up to it have to be in breach for it to count; Infinity: there are not so many. */
-function streakLengths(newSeconds: readonly number[], holdSeconds: number): readonly number[] {
-  let held = 0;
-  let first = 0;
-  return newSeconds.map((seconds, i) => {
-    held += seconds;
-    while (first < i && held - (newSeconds[first] as number) >= holdSeconds) {
-      held -= newSeconds[first] as number;
-      first++;
-    }
-    return held < holdSeconds ? Number.POSITIVE_INFINITY : i - first + 1;
-  });
+function failuresAt(at: number, width: number, { failureLimit }: Tolerance): number {
+  const row = Math.floor(at / width);
+  return Math.floor(row / (failureLimit + 1)) + (row % (failureLimit + 1));
+}
+
+/** So many of the latest looks cover so long. */
+function looksBack(newSeconds: readonly number[], seconds: number): number {
+  let covered = 0;
+  let count = 0;
+  while (covered < seconds && count < newSeconds.length) {
+    count++;
+    covered += newSeconds[newSeconds.length - count] as number;
+  }
+  return count;
 }

@@ -1,0 +1,176 @@
+import { metricRow } from '../../measures/metrics.js';
+import {
+  type LintFinding,
+  type RuleDiagnosis,
+  SELDOM_HEARD,
+  type StageDiagnosis,
+  type Undiagnosed,
+} from '../../model/diagnosis.js';
+import type { Metric } from '../../model/metric.js';
+import type { Rule } from '../../model/rule.js';
+import type { Setup } from '../../model/setup.js';
+import { expectedArrivals } from '../../simulation/expected-arrivals.js';
+import { countLaw } from './count-law.js';
+import { canBeJudged, diagnoseRule } from './diagnose-rule.js';
+import { findInRule } from './find-in-rule.js';
+import { latencyLaw } from './latency-law.js';
+import { baselineAt, type Looks, looksAt, meanOf, type PlannedStage } from './looks.js';
+import type { MetricLaw } from './metric-law.js';
+import { neededToBeHeard } from './needed-to-be-heard.js';
+import type { Place } from './place.js';
+import { heardChance } from './requests-needed.js';
+import type { RuleInStage } from './rule-chances.js';
+import { type StartOf, toleranceOf } from './stage-starts.js';
+import { unreachableLimits } from './unreachable-limits.js';
+import { isKnown } from './value-limits.js';
+
+/** A stage in a hundred that has a look with enough requests is as good as none. */
+const NEVER = 0.01;
+
+export interface ToldStage {
+  readonly diagnosis: StageDiagnosis;
+  readonly findings: readonly LintFinding[];
+  /** Rules that there are figures for. */
+  readonly rules: ReadonlyMap<Metric, RuleInStage>;
+  readonly starts: StartOf;
+  /** The chance that no look of the stage gives evidence; null where more than windows of thresholds decides that. */
+  readonly unjudged: number | null;
+}
+
+export function diagnoseStage(
+  setup: Setup,
+  stages: readonly PlannedStage[],
+  index: number,
+  starts: StartOf,
+): ToldStage {
+  const { plan, world } = setup;
+  const planned = stages[index] as PlannedStage;
+  const { stage, stageIndex, startsAtSeconds, endsAtSeconds } = planned;
+  const windows = looksAt(setup, stages, index);
+  const requestsPerWindow = meanOf(windows, ({ stretches: [window] }) => window?.here ?? 0);
+  const requestsPerStage = (expectedArrivals(world, startsAtSeconds, endsAtSeconds) * stage.trafficPercent) / 100;
+  const figures = {
+    stageIndex,
+    stage: stage.name,
+    trafficPercent: stage.trafficPercent,
+    looks: windows.order.length,
+    requestsPerWindow,
+    requestsPerStage,
+    errorsPerWindow: requestsPerWindow * world.stable.errorRate,
+    errorsPerStage: requestsPerStage * world.stable.errorRate,
+    heard: meanOf(windows, ({ stretches: [window] }) => heardChance(window?.here ?? 0, plan.minRequests)),
+  };
+  const { judges } = plan.judging;
+  const hasThresholds = judges.some(({ method }) => method === 'thresholds');
+  const hasOthers = judges.some(({ method }) => method !== 'thresholds');
+  const nothing = { diagnosis: { ...figures, rules: [] }, findings: [], rules: new Map(), starts };
+  if (!hasThresholds || (stage.rules.length === 0 && hasOthers)) return { ...nothing, unjudged: null };
+  const { name } = stage;
+  if (stage.rules.length === 0) {
+    return { ...nothing, findings: [{ code: 'no_thresholds', stageIndex, stage: name }], unjudged: 1 };
+  }
+  const place: Place = { setup, stages, index, planned, stage: figures };
+  const looksBack = ({ spansSeconds }: Rule): boolean => spansSeconds.length > 0;
+  const unheard = unheardChance(windows, plan.minRequests);
+  // A rule with a stretch of its own is gated by that.
+  const silence =
+    stage.rules.every(looksBack) && requestsPerWindow > 0
+      ? null
+      : tooFewRequests(place, figures.heard, windows, unheard);
+  const told = stage.rules.map((rule) => ({ rule, ...ruleInStage(place, rule, starts) }));
+  // Of rules that hear nothing there is nothing more to say.
+  const telling = silence?.code === 'never_enough_requests' ? told.filter(({ rule }) => looksBack(rule)) : told;
+  return {
+    diagnosis: { ...figures, rules: told.map(({ diagnosis }) => diagnosis) },
+    findings: [...(silence === null ? [] : [silence]), ...telling.flatMap(({ findings }) => findings)],
+    rules: new Map(told.flatMap(({ rule, of }) => (of === null ? [] : [[rule.metric, of] as const]))),
+    starts,
+    unjudged: hasOthers || stage.rules.some(looksBack) ? null : unheard,
+  };
+}
+
+/** That no look has enough requests; of looks that share some the shortest way to say it is that none of them has. */
+function unheardChance({ order, kinds, apart }: Looks, minRequests: number): number {
+  const heardBy = kinds.map(({ stretches: [window] }) => heardChance(window?.here ?? 0, minRequests));
+  const every = order.filter((_, i) => (order.length - 1 - i) % apart === 0);
+  return every.reduce((product, kind) => product * (1 - (heardBy[kind] ?? 0)), 1);
+}
+
+function tooFewRequests(place: Place, heard: number, looks: Looks, unheard: number): LintFinding | null {
+  if (heard >= 1 - SELDOM_HEARD) return null;
+  const { stage, setup } = place;
+  return {
+    code: 1 - unheard < NEVER ? 'never_enough_requests' : 'seldom_enough_requests',
+    stageIndex: stage.stageIndex,
+    stage: stage.stage,
+    requestsPerWindow: stage.requestsPerWindow,
+    minRequests: setup.plan.minRequests,
+    heard,
+    needed: neededToBeHeard(place, looks),
+  };
+}
+
+interface ToldRule {
+  readonly diagnosis: RuleDiagnosis;
+  readonly findings: readonly LintFinding[];
+  /** Null: there are no figures for it. */
+  readonly of: RuleInStage | null;
+}
+
+function ruleInStage(place: Place, rule: Rule, starts: StartOf): ToldRule {
+  const { setup, stages, index, stage } = place;
+  const { metric, spansSeconds } = rule;
+  const law = lawOf(setup, rule);
+  const unreachable = unreachableLimits(place, rule, law?.healthy ?? null);
+  const silent = (undiagnosed: Undiagnosed, findings: readonly LintFinding[] = []): ToldRule => ({
+    diagnosis: without(rule, law, undiagnosed),
+    findings: [...unreachable, ...findings],
+    of: null,
+  });
+  if (law === null) return silent('other_metric');
+  // Of a rule only in part known every chance would be wrong.
+  if (!isKnown(rule)) return silent('other_condition');
+  const baseline = baselineAt(setup, stages, index);
+  if (!canBeJudged({ rule, baseline })) {
+    return silent('no_baseline', [{ code: 'no_baseline', stageIndex: stage.stageIndex, stage: stage.stage, metric }]);
+  }
+  const of: RuleInStage = {
+    rule,
+    law,
+    baseline,
+    looks: looksAt(setup, stages, index, spansSeconds),
+    minRequests: setup.plan.minRequests,
+    tolerance: toleranceOf(setup, stages, metric, rule.holdSeconds),
+    start: starts(metric),
+    looksIf: (bakeSeconds) => looksAt(setup, stages, index, spansSeconds, bakeSeconds),
+  };
+  const diagnosis = diagnoseRule(of, typeof setup.world.requestsPerSecond === 'number');
+  const canBreach = unreachable.length < rule.conditions.length;
+  return { diagnosis, findings: [...unreachable, ...(canBreach ? findInRule(place, of, diagnosis) : [])], of };
+}
+
+function without({ metric }: Rule, law: MetricLaw | null, undiagnosed: Undiagnosed): RuleDiagnosis {
+  return {
+    metric,
+    precision: null,
+    undiagnosed,
+    healthy: law?.healthy ?? null,
+    bound: null,
+    falseBreach: null,
+    falseBreachAtExpected: null,
+    detectable: null,
+  };
+}
+
+/** Null for what no law is known of here: what instances, not requests, show, and conversions. */
+function lawOf({ world, slo }: Setup, { metric }: Rule): MetricLaw | null {
+  const { source } = metricRow(metric);
+  switch (source.of) {
+    case 'errors':
+      return countLaw(metric, world.stable.errorRate, slo?.objective ?? null);
+    case 'latencies':
+      return latencyLaw(source.quantile, world.stable);
+    default:
+      return null;
+  }
+}

@@ -1,0 +1,121 @@
+import type { JudgeWindow } from '../../analysis/judge.js';
+import type { Counted } from '../../model/judge.js';
+import type { Setup } from '../../model/setup.js';
+import type { Reading } from '../../model/source.js';
+import { expectedArrivals } from '../../simulation/expected-arrivals.js';
+import { binomialQuantile } from '../../stats/lattice/binomial.js';
+import { baselineShare, lookTimes, type PlannedStage } from './looks.js';
+
+/** What a look at a stage is expected to find new. */
+export interface ExpectedWindow {
+  readonly planned: PlannedStage;
+  readonly newSeconds: number;
+  readonly stageSeconds: number;
+  readonly stageEnds: boolean;
+  /** Requests; of a carried baseline those of as long ago in its own stage, each used once. */
+  readonly canary: number;
+  readonly baseline: number;
+  readonly isCarried: boolean;
+}
+
+/** All looks of a rollout in which every stage begins as planned. */
+export function expectedWindows(setup: Setup, stages: readonly PlannedStage[]): readonly ExpectedWindow[] {
+  return stages.flatMap((planned, index) => {
+    const { stage, startsAtSeconds } = planned;
+    const isCarried = stage.trafficPercent === 100;
+    const carried = isCarried ? stages[index - 1] : planned;
+    const back = startsAtSeconds - (carried?.startsAtSeconds ?? 0);
+    const times = lookTimes(stage, setup.plan.intervalSeconds);
+    return times.map((time, i): ExpectedWindow => {
+      const last = times[i - 1] ?? 0;
+      const [from, to] = [startsAtSeconds + last, startsAtSeconds + time];
+      const within = (at: number): number => (isCarried ? Math.min(at - back, startsAtSeconds) : at);
+      const arrivals = (start: number, end: number): number => expectedArrivals(setup.world, start, end);
+      return {
+        planned,
+        newSeconds: time - last,
+        stageSeconds: time,
+        stageEnds: time === stage.bakeSeconds,
+        canary: (arrivals(from, to) * stage.trafficPercent) / 100,
+        baseline: carried === undefined ? 0 : arrivals(within(from), within(to)) * baselineShare(setup, carried.stage),
+        isCarried,
+      };
+    });
+  });
+}
+
+/** What judges of counts meet. */
+export interface Unlucky {
+  readonly counted: Counted;
+  /** The share of requests that are events: of stable, and of the canary, in [0, 1]. */
+  readonly stableRate: number;
+  readonly canaryRate: number;
+  /** In (0, 1): up to every look the canary has as few of all events as it has with this chance, or with less. */
+  readonly luck: number;
+}
+
+/**
+ * Windows in which all counts are as expected, except that of the events of both arms the canary has its quantile at `luck`
+ * up to each look. A judge that finds the canary worse on the way does so, at least, in 1 − `luck` of rollouts, as long as
+ * more of the canary's events never make it look better.
+ */
+export function unluckyWindows(windows: readonly ExpectedWindow[], unlucky: Unlucky): readonly JudgeWindow[] {
+  const { counted, stableRate, canaryRate, luck } = unlucky;
+  let [canary, baseline, ofCanary, ofBoth] = [0, 0, 0, 0];
+  let before = { canary: 0, baseline: 0, canaryEvents: 0, baselineEvents: 0 };
+  return windows.map((window) => {
+    canary += window.canary;
+    baseline += window.baseline;
+    ofCanary += window.canary * canaryRate;
+    ofBoth += window.canary * canaryRate + window.baseline * stableRate;
+    const events = Math.round(ofBoth);
+    const canaryEvents = Math.max(
+      before.canaryEvents,
+      ofBoth === 0 ? 0 : binomialQuantile(luck, events, Math.min(1, ofCanary / ofBoth)),
+    );
+    const now = {
+      canary: Math.round(canary),
+      baseline: Math.round(baseline),
+      canaryEvents,
+      baselineEvents: Math.max(before.baselineEvents, events - canaryEvents),
+    };
+    const comparison = {
+      canary: reading(counted, now.canary - before.canary, now.canaryEvents - before.canaryEvents),
+      baseline: reading(counted, now.baseline - before.baseline, now.baselineEvents - before.baselineEvents),
+      baselineSource: window.baseline === 0 ? 'none' : window.isCarried ? 'carried' : 'window',
+    } as const;
+    before = now;
+    const { newSeconds, stageSeconds, stageEnds, planned } = window;
+    return {
+      stage: planned.stage,
+      observation: {
+        ...comparison,
+        newSeconds,
+        stageSeconds,
+        stageEnds,
+        over: () => comparison,
+        newest: () => comparison,
+        users: () => null,
+      },
+      newest: comparison,
+      stageBegins: stageSeconds === newSeconds,
+    };
+  });
+}
+
+/** A reading of which only counts are asked. */
+function reading(counted: Counted, requests: number, events: number): Reading {
+  const some = Math.min(requests, Math.max(0, events));
+  return {
+    requests: Math.max(0, requests),
+    errors: counted === 'error_rate' ? some : 0,
+    latencyMs: () => null,
+    cpuPercent: () => null,
+    memoryMb: () => null,
+    memoryGrowthMbPerMinute: () => null,
+    restarts: () => 0,
+    conversionRate: () => null,
+    slowerThan: () => (counted === 'slow_rate' ? some : 0),
+    latencyCounts: () => new Float64Array(0),
+  };
+}

@@ -1,0 +1,37 @@
+import { type LintFinding, SELDOM_HEARD } from '../../model/diagnosis.js';
+import { type Looks, looksAt, meanOf } from './looks.js';
+import { MOST_TIMES, meanRate, upTo } from './needed.js';
+import type { Place } from './place.js';
+import { heardChance } from './requests-needed.js';
+import { firstThat } from './search.js';
+
+/** Of looks, so many ought to have enough requests. */
+const MOSTLY = 0.99;
+
+type Needed = Extract<LintFinding, { readonly code: 'never_enough_requests' }>['needed'];
+
+/** What of a stage's looks would have to be different, each alone, for them to have enough requests; worked out with it. */
+export function neededToBeHeard(place: Place, looks: Looks): Needed {
+  const { setup, planned, stages, index } = place;
+  const { minRequests, intervalSeconds, lookbackSeconds } = setup.plan;
+  const heard = (of: Looks, times: number, least: number): number =>
+    meanOf(of, ({ stretches: [window] }) => heardChance((window?.here ?? 0) * times, least));
+  const lookingBack = (intervals: number): number => {
+    const plan = { ...setup.plan, lookbackSeconds: intervals * intervalSeconds };
+    return heard(looksAt({ ...setup, plan }, stages, index), 1, minRequests);
+  };
+  const intervals = firstThat(
+    Math.floor(lookbackSeconds / intervalSeconds) + 1,
+    Math.ceil((planned.endsAtSeconds - planned.startsAtSeconds) / intervalSeconds),
+    (count) => lookingBack(count) >= 1 - SELDOM_HEARD,
+  );
+  const steps = 200;
+  const timesAt = (step: number): number => Math.exp((Math.log(MOST_TIMES) * step) / steps);
+  const step = firstThat(1, steps, (at) => heard(looks, timesAt(at), minRequests) >= MOSTLY);
+  const fewer = firstThat(1, minRequests - 1, (less) => heard(looks, 1, minRequests - less) >= MOSTLY);
+  return {
+    windowSeconds: intervals === null ? null : intervals * intervalSeconds,
+    requestsPerSecond: step === null ? null : upTo(timesAt(step) * meanRate(setup, planned)),
+    minRequests: fewer === null ? null : minRequests - fewer,
+  };
+}

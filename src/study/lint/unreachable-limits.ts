@@ -1,0 +1,33 @@
+import { conditionMeaning } from '../../measures/conditions.js';
+import { METRIC_UNITS, metricRow } from '../../measures/metrics.js';
+import type { LintFinding } from '../../model/diagnosis.js';
+import type { Metric } from '../../model/metric.js';
+import type { Rule } from '../../model/rule.js';
+import type { Place } from './place.js';
+
+/** Conditions of a rule that even the worst canary there can be would keep. `healthy` null: what stable shows is not known. */
+export function unreachableLimits(
+  { stage, setup }: Place,
+  { metric, conditions, spansSeconds }: Rule,
+  healthy: number | null,
+): readonly LintFinding[] {
+  const { stageIndex, stage: name } = stage;
+  return conditions.flatMap(({ name: condition, limit }): readonly LintFinding[] => {
+    const { relative, looksBack, breach, bound } = conditionMeaning(condition);
+    if (looksBack || (relative && healthy === null) || spansSeconds.length > 2) return [];
+    const at = bound(limit, healthy ?? 0);
+    const worst = worstOf(metric, breach, setup.slo?.objective ?? null);
+    const isKept = breach === 'above' ? at >= worst : at <= worst;
+    return isKept ? [{ code: 'cannot_be_breached', stageIndex, stage: name, metric, condition, limit, worst }] : [];
+  });
+}
+
+/** The value furthest on that side, whether that is good or bad. */
+function worstOf(metric: Metric, breach: 'above' | 'below', objective: number | null): number {
+  const { unit, source } = metricRow(metric);
+  // Not even a memory that shrinks is known to have a least growth.
+  if (breach === 'below') return metric === 'memory_growth_mb_per_minute' ? Number.NEGATIVE_INFINITY : 0;
+  return source.of === 'errors'
+    ? Math.max(source.value(1, 1, objective), source.value(0, 1, objective))
+    : METRIC_UNITS[unit].most;
+}
