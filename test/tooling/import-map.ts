@@ -14,7 +14,7 @@ export const IMPORT_MAP: Readonly<Record<string, readonly string[] | 'all'>> = {
   analysis: ['model', 'stats', 'measures'],
   controllers: ['model', 'measures', 'analysis'],
   simulation: ['model', 'measures', 'random', 'sources', 'analysis', 'controllers'],
-  study: ['model', 'random', 'measures', 'simulation', 'stats'],
+  study: ['model', 'random', 'measures', 'analysis', 'simulation', 'stats'],
   report: ['model', 'text', 'stats', 'measures'],
   cli: 'all',
 };

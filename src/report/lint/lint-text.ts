@@ -54,7 +54,7 @@ const JUDGE_HEADING = ['judge', 'looks at', 'looks', 'alpha', 'false alarm', 'ev
 const JUDGE_ALIGNMENTS = ['left', 'left', 'right', 'right', 'right', 'right', 'right', 'right'] as const;
 const JUDGES_EXPLAINED = [
   'of judges: events of canary and baseline that they count, expected over the rollout of a canary like stable; catches: how',
-  "many times stable's events are seen in 80 % of rollouts; what is not worked out `canary-sim study` measures",
+  "many times stable's events, or latencies, are seen in 80 % of rollouts; what is not worked out `canary-sim study` measures",
 ].join(' ');
 
 /** A diagnosis for a person at a terminal: a line for each rule of each stage, then what is questionable. */

@@ -1,15 +1,13 @@
-import { plannedOf } from '../../analysis/judge.js';
-import { judgeOf } from '../../analysis/judge-of.js';
 import { isCounted } from '../../analysis/judges/split-counts.js';
 import { metricRow } from '../../measures/metrics.js';
 import type { JudgeDiagnosis, LintFinding } from '../../model/diagnosis.js';
 import type { JudgeSpec, Subject } from '../../model/judge.js';
 import type { Plan } from '../../model/plan.js';
 import type { Setup } from '../../model/setup.js';
-import { type ExpectedWindow, expectedWindows } from './judge-windows.js';
+import { byStage, type ExpectedWindow, expectedWindows } from './judge-windows.js';
+import { judgedRatio } from './judged-ratio.js';
 import type { PlannedStage } from './looks.js';
 import { heardByMost, heardChance } from './requests-needed.js';
-import { type JudgedRatio, ratioOfPath, ratioOfStageTests } from './smallest-ratio.js';
 import { stableShare } from './stable-share.js';
 
 /** A judge that has enough requests in fewer rollouts than this is never heard. */
@@ -66,8 +64,7 @@ function diagnoseOne(
   const silent = { falseAlarm: null, precision: null, smallestRatio: null };
   if (compared.length === 0) return { ...counts, ...silent, undiagnosed: 'no_baseline' };
   if (heardAtAll(setup, windows) < NEVER) return { ...counts, ...silent, undiagnosed: 'too_few_requests' };
-  // Of no events there is no multiple.
-  const ratio = share === null || share === 0 || share === 1 ? null : ratioOf(setup, spec, subject, windows, share);
+  const ratio = judgedRatio(setup, spec, subject, compared, share);
   if (ratio === null) return { ...counts, ...silent, undiagnosed: 'no_law' };
   return { ...counts, ...ratio, undiagnosed: null };
 }
@@ -76,50 +73,6 @@ function diagnoseOne(
 function alphaOf(spec: JudgeSpec): number | null {
   if (!('alpha' in spec)) return null;
   return 'metrics' in spec ? spec.alpha / spec.metrics.length : spec.alpha;
-}
-
-function ratioOf(
-  setup: Setup,
-  spec: JudgeSpec,
-  subject: Subject,
-  windows: readonly ExpectedWindow[],
-  stableRate: number,
-): JudgedRatio | null {
-  const { plan, slo } = setup;
-  const { stageEnds } = plannedOf(plan);
-  switch (spec.method) {
-    case 'fisher':
-      return ratioOfStageTests(windows, {
-        minRequests: plan.minRequests,
-        stableRate,
-        alpha: spec.alpha / (spec.metrics.length * (spec.looks === 'stage_end' ? stageEnds : 1)),
-        margin: spec.margin,
-        fewer: false,
-        looksMore: spec.looks === 'every_window',
-      });
-    case 'mann_whitney': {
-      const fewer = subject === 'conversion_rate' || subject === 'success_rate';
-      return ratioOfStageTests(windows, {
-        minRequests: plan.minRequests,
-        stableRate,
-        alpha: spec.alpha / (spec.metrics.length * stageEnds),
-        margin: fewer ? 1 - spec.tolerance : 1 + spec.tolerance,
-        fewer,
-        looksMore: false,
-      });
-    }
-    case 'group_sequential':
-    case 'sequential':
-    case 'cusum': {
-      if (subject !== 'error_rate' && subject !== 'slow_rate') return null;
-      // Beside other metrics it has its part of alpha.
-      const alone = { ...spec, metrics: [subject], alpha: spec.alpha / spec.metrics.length };
-      const judge = judgeOf(alone, plan, slo?.objective ?? null);
-      return judge === null ? null : ratioOfPath(windows, judge, { counted: subject, stableRate });
-    }
-    default:
-      return null;
-  }
 }
 
 /** How often a judge may find the canary worse. */
@@ -152,9 +105,7 @@ function heardAtAll({ plan }: Setup, windows: readonly ExpectedWindow[]): number
 
 /** Expected requests of the canary by stage. */
 function stageTotals(windows: readonly ExpectedWindow[]): readonly number[] {
-  const totals = new Map<PlannedStage, number>();
-  for (const { planned, canary } of windows) totals.set(planned, (totals.get(planned) ?? 0) + canary);
-  return [...totals.values()];
+  return byStage(windows).map((stage) => stage.reduce((sum, { canary }) => sum + canary, 0));
 }
 
 function neverHeard(setup: Setup, spec: JudgeSpec, windows: readonly ExpectedWindow[]): readonly LintFinding[] {

@@ -37,7 +37,9 @@ export function diagnose(setup: Setup): Diagnosis {
         ? null
         : rolloutChances(setup, {
             stages: told.map(({ diagnosis }) => diagnosis),
+            planned,
             unjudged: told.map(({ unjudged }) => unjudged),
+            rules: told.map((stage) => stage.rules),
             judges,
           }),
     findings: mergeFindings(findings),
@@ -46,9 +48,11 @@ export function diagnose(setup: Setup): Diagnosis {
   };
 }
 
-function rulesByMetric(told: readonly ToldStage[]): ReadonlyMap<Metric, readonly (RuleInStage | null)[]> {
-  const metrics = new Set(told.flatMap(({ rules }) => [...rules.keys()]));
-  return new Map([...metrics].map((metric) => [metric, told.map(({ rules }) => rules.get(metric) ?? null)]));
+function rulesByMetric(told: readonly ToldStage[]): ReadonlyMap<Metric, readonly RuleInStage[]> {
+  // Where nothing is judged, for want of requests, that is what is said.
+  const heard = told.filter(({ findings }) => findings.every(({ code }) => code !== 'never_enough_requests'));
+  const metrics = new Set(heard.flatMap(({ rules }) => [...rules.keys()]));
+  return new Map([...metrics].map((metric) => [metric, heard.flatMap(({ rules }) => rules.get(metric) ?? [])]));
 }
 
 function nothingWatched({ plan: { stages } }: Setup): readonly LintFinding[] {

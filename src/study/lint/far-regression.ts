@@ -14,7 +14,7 @@ const FAR_LATENCY = 3;
 /** What is seen from so many times that far on is near enough. */
 const NEAR = 1.1;
 
-type Rules = ReadonlyMap<Metric, readonly (RuleInStage | null)[]>;
+type Rules = ReadonlyMap<Metric, readonly RuleInStage[]>;
 
 /** One metric's rules over the rollout, asked of a canary that is worse from its beginning by as much as `level` says, in [0, 1]. */
 interface Watcher {
@@ -39,13 +39,12 @@ export function findFarRegressions(
     ({ subject, smallestRatio }) =>
       subject === 'error_rate' && smallestRatio !== null && smallestRatio * errorRate <= far,
   );
-  const groups = [...rules].map(([metric, stages]) => ({ metric, stages: stages.filter((rule) => rule !== null) }));
-  const errors = groups.flatMap(({ metric, stages }): Watcher[] => {
+  const errors = [...rules].flatMap(([metric, stages]): Watcher[] => {
     const { source } = metricRow(metric);
     if (source.of !== 'errors' || stages.length === 0) return [];
     return [{ metric, stages, valueAt: (level) => source.value(errorRate * (1 - level) + level, 1, objective) }];
   });
-  const latencies = groups.flatMap(({ metric, stages }): Watcher[] => {
+  const latencies = [...rules].flatMap(([metric, stages]): Watcher[] => {
     const law = stages[0]?.law;
     if (metricRow(metric).source.of !== 'latencies' || law === undefined) return [];
     return [{ metric, stages, valueAt: law.valueAt }];

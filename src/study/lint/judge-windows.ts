@@ -44,6 +44,13 @@ export function expectedWindows(setup: Setup, stages: readonly PlannedStage[]): 
   });
 }
 
+/** The same, stage by stage. */
+export function byStage(windows: readonly ExpectedWindow[]): readonly (readonly ExpectedWindow[])[] {
+  const stages = new Map<PlannedStage, ExpectedWindow[]>();
+  for (const window of windows) stages.set(window.planned, [...(stages.get(window.planned) ?? []), window]);
+  return [...stages.values()];
+}
+
 /** What judges of counts meet. */
 export interface Unlucky {
   readonly counted: Counted;

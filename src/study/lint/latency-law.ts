@@ -10,7 +10,7 @@ import { saddleShareAbove } from './saddle-share.js';
 import { firstShareChance, type Parts, shareChance } from './share-chance.js';
 
 /** The worst canary thought of takes so many times as long. */
-const WORST_RATIO = 1_000;
+export const WORST_RATIO = 1_000;
 /** From so many expected requests on both sides of a bound on, a saddle point does. */
 const SADDLE_FROM = 100;
 /** Of more slow requests that two looks share, which of them is the first in breach takes too long to say. */

@@ -1,70 +1,114 @@
 import type { ChanceRange, JudgeDiagnosis, RolloutDiagnosis, StageDiagnosis } from '../../model/diagnosis.js';
 import type { JudgeSpec } from '../../model/judge.js';
+import type { Metric } from '../../model/metric.js';
 import type { Setup } from '../../model/setup.js';
+import { horizonOf } from '../../simulation/horizon.js';
+import type { PlannedStage } from './looks.js';
+import { type RuleInStage, rollbackChance, withBake } from './rule-chances.js';
+import { AFRESH } from './stage-chance.js';
 
 interface Known {
   readonly stages: readonly StageDiagnosis[];
+  readonly planned: readonly PlannedStage[];
   /** For each stage, the chance that no look of it gives evidence; null: not known. */
   readonly unjudged: readonly (number | null)[];
+  /** For each stage, its rules as far as there are figures. */
+  readonly rules: readonly ReadonlyMap<Metric, RuleInStage>[];
   readonly judges: readonly JudgeDiagnosis[];
+}
+
+/** What follows, in the end, where a stage has no evidence. */
+type Sequel = 'goes_on' | 'is_rolled_back' | 'waits';
+
+/** How likely a stage is to end without evidence, whether it then ends the course of the rollout, and how long that is watched on. */
+interface Course {
+  readonly unjudged: number;
+  readonly endsHere: boolean;
+  readonly waitSeconds: number;
 }
 
 /**
  * What becomes of a canary like stable over all stages. Of several rules, and judges, that may roll it back together the
- * chance is at most the sum (G. Boole 1854), and at least that of the likeliest.
+ * chance is at most the sum (G. Boole 1854), and at least that of the likeliest. A rollout that waits for people is watched on,
+ * to the horizon or until they act.
  */
-export function rolloutChances({ plan }: Setup, { stages, unjudged, judges }: Known): RolloutDiagnosis {
-  const goesOn = plan.whenInconclusive === 'promote';
-  // The chance that each stage is reached at all, as far as stages before it have evidence.
-  const reached: number[] = [];
-  let reach = 1;
-  for (const chance of unjudged) {
-    reached.push(reach);
-    if (!goesOn) reach *= 1 - (chance ?? 0);
-  }
+export function rolloutChances(setup: Setup, known: Known): RolloutDiagnosis {
+  const { plan } = setup;
+  const { stages, unjudged, judges } = known;
+  const sequel = sequelOf(setup);
+  const courses = coursesOf(setup, known, sequel);
   const metrics = new Set(stages.flatMap(({ rules }) => rules.map(({ metric }) => metric)));
   const ofRules = [...metrics].flatMap((metric): ChanceRange[] => {
-    const chances = stages.map(({ rules }) => rules.find((rule) => rule.metric === metric));
-    if (chances.every((rule) => rule === undefined || rule.falseBreach === null)) return [];
-    const atMost = overStages(
-      chances.map((rule) => rule?.falseBreach?.perStage ?? 0),
-      reached,
-    );
-    const isKnown = chances.every(
+    const rules = stages.map((stage) => stage.rules.find((rule) => rule.metric === metric));
+    if (rules.every((rule) => rule === undefined || rule.falseBreach === null)) return [];
+    const isKnown = rules.every(
       (rule) => rule === undefined || (rule.falseBreach !== null && rule.precision !== 'bound'),
+    );
+    const atMost = overStages(
+      courses,
+      rules.map((rule) => rule?.falseBreach?.perStage ?? 0),
+      known.rules.map((of) => of.get(metric)),
     );
     return [{ atLeast: isKnown ? atMost : 0, atMost }];
   });
-  const known = plan.judging.judges.filter((spec) => isKnownToHold(spec));
-  const ofJudges = known.map((spec) => judgeRange(spec, judges));
-  const all = [...ofRules, ...ofJudges, ...(plan.whenInconclusive === 'rollback' ? [unjudgedRange(unjudged)] : [])];
+  const asked = plan.judging.judges.filter((spec) => isKnownToHold(spec));
+  const ofJudges = asked.map((spec) => judgeRange(spec, judges));
+  const all = [...ofRules, ...ofJudges, ...(sequel === 'is_rolled_back' ? [unjudgedRange(unjudged)] : [])];
   const without = plan.judging.judges.filter((spec) => spec.method !== 'thresholds' && !isKnownToHold(spec));
   const undiagnosed = stages.flatMap(({ rules }) => rules.filter((rule) => rule.falseBreach === null));
+  const sum = all.reduce((so, { atMost }) => so + atMost, 0);
   return {
     falseRollback:
-      all.length === 0
-        ? null
-        : {
-            atLeast: Math.max(...all.map(({ atLeast }) => atLeast)),
-            atMost: Math.min(
-              1,
-              all.reduce((sum, { atMost }) => sum + atMost, 0),
-            ),
-          },
+      all.length === 0 ? null : { atLeast: Math.max(...all.map(({ atLeast }) => atLeast)), atMost: Math.min(1, sum) },
     without: [...new Set([...undiagnosed.map(({ metric }) => metric), ...without.map(({ name }) => name)])],
-    unjudged: unjudged.includes(null) ? null : 1 - unjudged.reduce<number>((all, one) => all * (1 - (one ?? 0)), 1),
+    unjudged: unjudged.includes(null) ? null : unjudgedRange(unjudged).atMost,
     whenInconclusive: plan.whenInconclusive,
   };
 }
 
-function overStages(chances: readonly number[], reached: readonly number[]): number {
-  let [left, sum] = [1, 0];
-  for (const [i, chance] of chances.entries()) {
-    sum += left * chance * (reached[i] ?? 1);
-    left *= 1 - chance;
-  }
-  return sum;
+function sequelOf({ plan, whenPaused }: Setup): Sequel {
+  if (plan.whenInconclusive === 'promote') return 'goes_on';
+  if (plan.whenInconclusive === 'rollback') return 'is_rolled_back';
+  if (whenPaused === null) return 'waits';
+  return whenPaused.action === 'promote' ? 'goes_on' : 'is_rolled_back';
 }
+
+function coursesOf(setup: Setup, { planned, unjudged }: Known, sequel: Sequel): readonly Course[] {
+  const { plan, whenPaused } = setup;
+  const end = horizonOf(setup, []);
+  return planned.map(({ endsAtSeconds }, i) => {
+    const most = whenPaused?.actAfterSeconds ?? end;
+    const waitSeconds = plan.whenInconclusive === 'pause' ? Math.min(most, end - endsAtSeconds) : 0;
+    return {
+      unjudged: unjudged[i] ?? 0,
+      endsHere: sequel !== 'goes_on',
+      waitSeconds: Math.max(0, waitSeconds),
+    };
+  });
+}
+
+/** Of rules that share no request with one another from stage to stage. */
+function overStages(
+  courses: readonly Course[],
+  perStage: readonly number[],
+  rules: readonly (RuleInStage | undefined)[],
+): number {
+  let [reached, sum] = [1, 0];
+  for (const [i, { unjudged, endsHere, waitSeconds }] of courses.entries()) {
+    const [chance, rule] = [perStage[i] ?? 0, rules[i]];
+    const waiting =
+      rule === undefined || unjudged < SELDOM || waitSeconds === 0
+        ? 0
+        : (rollbackChance(withBake({ ...rule, start: AFRESH }, waitSeconds), rule.law.healthy) ?? 1);
+    sum += reached * (chance + unjudged * waiting);
+    // What is rolled back had evidence: both are never so at once.
+    reached *= Math.max(0, 1 - chance - (endsHere ? unjudged : 0));
+  }
+  return Math.min(1, sum);
+}
+
+/** What happens less often than this is not followed any further. */
+const SELDOM = 1e-6;
 
 function unjudgedRange(unjudged: readonly (number | null)[]): ChanceRange {
   const chance = 1 - unjudged.reduce<number>((all, one) => all * (1 - (one ?? 0)), 1);

@@ -63,12 +63,13 @@ export interface Parts<T> {
   readonly dropped: T;
 }
 
-/** Requests of either kind in so many groups are enough: what tells one from the next is in the marked ones. */
-const GROUPS = 12;
+/** Of many other requests groups are enough, each less than a standard deviation wide; up to so many they are told apart. */
+const GROUPS = 24;
+const FEW = 80;
 
 /**
  * P(the later of two overlapping stretches is a breach, and the earlier is not), each as in `shareChance`, for a breach
- * above alone. Marked ones are added up one by one, other requests that both stretches have in groups.
+ * above alone. Marked ones are added up one by one, other requests that both stretches have in groups where they are many.
  */
 export function firstShareChance(
   marked: Parts<PoissonTable>,
@@ -76,7 +77,7 @@ export function firstShareChance(
   least: number,
   test: ShareTest,
 ): number {
-  const groups = atomsOf(rest.common, GROUPS);
+  const groups = atomsOf(rest.common, rest.common.density.length <= FEW ? FEW : GROUPS);
   const [first, most] = [marked.common.first, mostRests(marked, test)];
   const breach = (own: number, group: number, marks: PoissonTable, others: PoissonTable): number => {
     let sum = 0;

@@ -9,8 +9,9 @@ import { atomsOf, poissonTable } from '../../../src/study/lint/poisson-table.js'
 import { expectedToBeHeard, heardByMost, heardChance } from '../../../src/study/lint/requests-needed.js';
 import { type RuleInStage, windowChance } from '../../../src/study/lint/rule-chances.js';
 import { saddleShareAbove } from '../../../src/study/lint/saddle-share.js';
-import { shareChance } from '../../../src/study/lint/share-chance.js';
-import { looksNeeded, stageChance } from '../../../src/study/lint/stage-chance.js';
+import { firstShareChance, shareChance } from '../../../src/study/lint/share-chance.js';
+import { AFRESH, looksToRollBack, stageChance, stageEnd } from '../../../src/study/lint/stage-chance.js';
+import type { Tolerance } from '../../../src/study/lint/tolerance.js';
 import { valueLimits } from '../../../src/study/lint/value-limits.js';
 import { rule, version } from '../../simulation/setups.js';
 
@@ -23,6 +24,16 @@ function stretch(here: number, baseline = 0) {
 function looks(count: number, parts: Partial<Looks> = {}): Looks {
   const order = new Array<number>(count).fill(0);
   return { kinds: [], order, newSeconds: order.map(() => 60), apart: 1, ...parts };
+}
+
+function tolerance(parts: Partial<Tolerance> = {}): Tolerance {
+  const none = { holdSeconds: 0, judgeHoldSeconds: 0, failureLimit: 0, rolloutFailureLimit: null };
+  return { ...none, longestHoldSeconds: parts.holdSeconds ?? 0, ...parts };
+}
+
+/** The same chance at every look. */
+function each(chance: number, firsts: readonly (readonly number[])[] = []) {
+  return { breach: [chance], firsts };
 }
 
 describe('the chance of a breach in a window', () => {
@@ -59,11 +70,11 @@ describe('the chance of a breach in a window', () => {
     const of: RuleInStage = {
       rule: rule('error_rate', { [name]: limit }),
       law: countLaw('error_rate', 0.02, null),
-      looks: looks(1, { kinds: [{ stretches: [stretch(30, 40)] }] }),
+      looks: looks(1, { kinds: [{ stretches: [stretch(30, 40)], turnovers: [null], newRequests: 30 }] }),
       baseline: { kind: 'window' },
       minRequests: 1,
-      failureLimit: 0,
-      heard: 1,
+      tolerance: tolerance(),
+      start: AFRESH,
       looksIf: () => looks(1),
     };
     // scipy's sum leaves out looks without any request of the baseline: 4e-18.
@@ -136,33 +147,135 @@ describe('the chance of a breach in a window', () => {
 
 describe('the chance of a roll-back in a stage', () => {
   it('is a binomial tail where breaches count at once', () => {
-    expect(stageChance(looks(10), [0.3], { holdSeconds: 0, failureLimit: 0 }, 'atMost')).toBeCloseTo(1 - 0.7 ** 10, 12);
+    expect(stageChance(looks(10), each(0.3), tolerance(), 'atMost')).toBeCloseTo(1 - 0.7 ** 10, 12);
     // scipy.stats.binom.sf(2, 10, .3)
-    const some = stageChance(looks(10), [0.3], { holdSeconds: 60, failureLimit: 2 }, 'atMost');
+    const some = stageChance(looks(10), each(0.3), tolerance({ holdSeconds: 60, failureLimit: 2 }), 'atMost');
     expect(some).toBeCloseTo(0.6172172136, 9);
   });
 
   it('is that of a run where a breach must hold', () => {
     // Three in a row among ten: by recursion over the length of the run.
-    const found = stageChance(looks(10), [0.3], { holdSeconds: 180, failureLimit: 0 }, 'atMost');
+    const found = stageChance(looks(10), each(0.3), tolerance({ holdSeconds: 180 }), 'atMost');
     expect(found).toBeCloseTo(0.15511553999999997, 12);
   });
 
   it('is between two bounds where looks share requests, and 0 where there are too few', () => {
     const overlapping = looks(10, { apart: 3 });
-    const tolerance = { holdSeconds: 0, failureLimit: 0 };
-    expect(stageChance(overlapping, [0.3], tolerance, 'atMost')).toBeCloseTo(1 - 0.7 ** 10, 12);
-    expect(stageChance(overlapping, [0.3], tolerance, 'atLeast')).toBeCloseTo(1 - 0.7 ** 4, 12);
-    const late = { holdSeconds: 600, failureLimit: 1 };
-    expect(looksNeeded(looks(10), late)).toBe(Number.POSITIVE_INFINITY);
-    expect(stageChance(looks(10), [1], late, 'atMost')).toBe(0);
-    expect(looksNeeded(looks(11), late)).toBe(11);
-    expect(stageChance(looks(11), [1], late, 'atMost')).toBe(1);
+    expect(stageChance(overlapping, each(0.3), tolerance(), 'atMost')).toBeCloseTo(1 - 0.7 ** 10, 12);
+    expect(stageChance(overlapping, each(0.3), tolerance(), 'atLeast')).toBeCloseTo(1 - 0.7 ** 4, 12);
+    const late = tolerance({ holdSeconds: 600, failureLimit: 1 });
+    expect(looksToRollBack(looks(10), late)).toBe(Number.POSITIVE_INFINITY);
+    expect(stageChance(looks(10), each(1), late, 'atMost')).toBe(0);
+    expect(looksToRollBack(looks(11), late)).toBe(11);
+    expect(stageChance(looks(11), each(1), late, 'atMost')).toBe(1);
+  });
+
+  it('is at most the sum of the chances to be the first look in breach, or that looks apart from one another all are', () => {
+    const overlapping = looks(10, { apart: 3 });
+    expect(stageChance(overlapping, each(0.3, [[0.02]]), tolerance(), 'atMost')).toBeCloseTo(0.2, 12);
+    // A streak of five has two looks that share no request: six looks that may end one, and the one that may have begun before.
+    const held = stageChance(overlapping, each(0.01), tolerance({ holdSeconds: 300 }), 'atMost');
+    expect(held).toBeCloseTo(6 * 0.01 ** 2, 12);
   });
 
   it('is left out where it would take too long', () => {
-    const long = stageChance(looks(20_000), [0.1], { holdSeconds: 6_000, failureLimit: 1_000 }, 'atMost');
-    expect(long).toBeNull();
+    const long = tolerance({ holdSeconds: 6_000, failureLimit: 1_000 });
+    expect(stageChance(looks(20_000), each(0.1), long, 'atMost')).toBeNull();
+  });
+});
+
+describe('the chance of a roll-back over two stages', () => {
+  const MINUTES = 60;
+
+  /** All courses of six looks in each of two stages, one by one. Breaches in the first with one chance, in the second with another. */
+  function played(chances: readonly [number, number], of: Tolerance): readonly [number, number] {
+    let [lostFirst, lostSecond, reached] = [0, 0, 0];
+    for (let course = 0; course < 4096; course++) {
+      let [weight, streak, before] = [1, 0, 0];
+      let lost = -1;
+      for (const stageIndex of [0, 1] as const) {
+        let failed = 0;
+        for (let look = 0; look < 6; look++) {
+          const isBreach = ((course >> (stageIndex * 6 + look)) & 1) === 1;
+          weight *= isBreach ? chances[stageIndex] : 1 - chances[stageIndex];
+          streak = isBreach ? streak + MINUTES : 0;
+          if (isBreach && streak >= of.holdSeconds) failed++;
+          const isOver = failed > of.failureLimit || before + failed > (of.rolloutFailureLimit ?? 99);
+          if (isOver && lost < 0) lost = stageIndex;
+        }
+        before += failed;
+      }
+      if (lost === 0) lostFirst += weight;
+      else reached += weight;
+      if (lost === 1) lostSecond += weight;
+    }
+    return [lostFirst, lostSecond / reached];
+  }
+
+  it.each([
+    ['a streak that goes on', { holdSeconds: 120 }],
+    ['a longer one, and failures that are tolerated', { holdSeconds: 180, failureLimit: 1 }],
+    ['a limit for the whole rollout', { failureLimit: 2, rolloutFailureLimit: 3 }],
+    ['both', { holdSeconds: 120, failureLimit: 1, rolloutFailureLimit: 2 }],
+  ])('is that of all courses, one by one: %s', (_, parts) => {
+    const of = tolerance(parts);
+    const [first, second] = played([0.4, 0.25], of);
+    expect(stageChance(looks(6), each(0.4), of, 'atMost')).toBeCloseTo(first, 12);
+    const start = stageEnd(looks(6), each(0.4), of, AFRESH);
+    if (start === null) throw new Error('six looks are not too many');
+    expect(stageChance(looks(6), each(0.25), of, 'atMost', start)).toBeCloseTo(second, 12);
+    expect(second).not.toBeCloseTo(stageChance(looks(6), each(0.25), of, 'atMost') ?? 1, 3);
+  });
+
+  it('counts the time for which thresholds as a judge have to see some breach after that of the rule', () => {
+    // The second look of a streak is a breach that has held, and the third one that the judge saw for two minutes.
+    const of = tolerance({ holdSeconds: 120, judgeHoldSeconds: 120, longestHoldSeconds: 240 });
+    expect(looksToRollBack(looks(6), of)).toBe(3);
+    // Three in a row among six.
+    expect(stageChance(looks(6), each(0.5), of, 'atMost')).toBeCloseTo(20 / 64, 12);
+  });
+});
+
+describe('the chance that a look is the first in breach', () => {
+  /** Marked and other requests in what two looks share, in what is new and in what is gone: all numbers, one by one. */
+  function summed(means: readonly number[], least: number, above: number): number {
+    const tables = means.map((mean) => poissonTable(mean));
+    const density = (i: number, k: number): number => tables[i]?.density[k - (tables[i]?.first ?? 0)] ?? 0;
+    const isBreach = (marked: number, rest: number) => marked + rest >= least && marked / (marked + rest) > above;
+    let sum = 0;
+    const most = [7, 14, 6, 11, 6, 11];
+    for (let course = 0; course < most.reduce((all, one) => all * one, 1); course++) {
+      let left = course;
+      const k = most.map((size) => {
+        const here = left % size;
+        left = Math.floor(left / size);
+        return here;
+      });
+      const [marked = 0, rest = 0, newMarked = 0, newRest = 0, oldMarked = 0, oldRest = 0] = k;
+      if (!isBreach(marked + newMarked, rest + newRest) || isBreach(marked + oldMarked, rest + oldRest)) continue;
+      sum += k.reduce((product, count, i) => product * density(i, count), 1);
+    }
+    return sum;
+  }
+
+  it.each([
+    [1, 0.2],
+    [4, 0.34],
+  ])('is the sum over all that the parts of two looks may come to: at least %d requests, above %d', (least, above) => {
+    const means = [0.4, 2, 0.3, 1, 0.2, 1.2] as const;
+    const table = (i: number) => poissonTable(means[i] as number);
+    const test = {
+      above,
+      isAbove: (m: number, all: number) => m / all > above,
+      below: Number.NEGATIVE_INFINITY,
+      isBelow: () => false,
+    };
+    const [marked, rest] = [
+      { common: table(0), added: table(2), dropped: table(4) },
+      { common: table(1), added: table(3), dropped: table(5) },
+    ];
+    const found = firstShareChance(marked, rest, least, test);
+    expect(found / summed(means, least, above)).toBeCloseTo(1, 3);
   });
 });
 

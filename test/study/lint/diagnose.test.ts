@@ -25,7 +25,7 @@ function codes(of: Setup): string[] {
 function found<C extends LintFinding['code']>(of: Setup, code: C): Extract<LintFinding, { code: C }> {
   const finding = diagnose(of).findings.find((each) => each.code === code);
   if (finding === undefined) throw new Error(`${code} is not among ${codes(of).join(', ')}`);
-  return finding as Extract<LintFinding, { code: C }>;
+  return finding as unknown as Extract<LintFinding, { code: C }>;
 }
 
 const LOOSE = rule('error_rate', { max: 0.06 });
@@ -183,7 +183,10 @@ describe('a finding', () => {
     expect(codes(of)).toEqual(['never_enough_requests']);
     const { needed, heard } = found(of, 'never_enough_requests');
     expect(heard).toBeLessThan(0.001);
-    expect(needed).toEqual({ windowSeconds: 120, requestsPerSecond: 40, minRequests: 95 });
+    // Looking back over two looks, the first of five would still have too few: that alone does not help.
+    expect(needed).toEqual({ windowSeconds: null, requestsPerSecond: 40, minRequests: 95 });
+    const long = plan({ stages: [stage('a', 10, 1_200, { rules: [LOOSE] })], plan: { minRequests: 200 } });
+    expect(found(long, 'never_enough_requests').needed.windowSeconds).toBe(120);
   });
 
   it('never_enough_requests: not of a rule that looks back over enough, which is diagnosed', () => {
@@ -203,7 +206,7 @@ describe('a finding', () => {
     expect(found(of, 'never_enough_requests').needed).toEqual({
       windowSeconds: null,
       requestsPerSecond: null,
-      minRequests: 0,
+      minRequests: null,
     });
   });
 
@@ -213,7 +216,7 @@ describe('a finding', () => {
     expect(heard).toBeCloseTo(0.512, 3);
     const more = { ...seldom, world: { ...seldom.world, requestsPerSecond: needed.requestsPerSecond ?? 0 } };
     expect(codes(more)).not.toContain('seldom_enough_requests');
-    const less = { ...seldom, plan: { ...seldom.plan, minRequests: needed.minRequests } };
+    const less = { ...seldom, plan: { ...seldom.plan, minRequests: needed.minRequests ?? 0 } };
     expect(codes(less)).not.toContain('seldom_enough_requests');
   });
 
@@ -248,9 +251,16 @@ describe('a finding', () => {
     const stages = [stage('a', 10, 300, { rules: [rule('error_rate', { max: 0.005 })] })];
     expect(found(plan({ stages, world }), 'single_error_breaches')).toMatchObject({
       requestsNeeded: 200,
-      windowSecondsNeeded: 120,
+      windowSecondsNeeded: 180,
       bound: 0.005,
     });
+    for (const [lookbackSeconds, isLeft] of [
+      [180, false],
+      [60, true],
+    ] as const) {
+      const told = codes(plan({ stages, world, plan: { lookbackSeconds } }));
+      expect(told.includes('single_error_breaches')).toBe(isLeft);
+    }
     expect(codes(plan({ stages, world: { ...world, requestsPerSecond: 40 } }))).not.toContain('single_error_breaches');
     const success = [stage('a', 10, 300, { rules: [rule('success_rate', { min: 0.995 })] })];
     expect(found(plan({ stages: success, world }), 'single_error_breaches').requestsNeeded).toBe(200);
@@ -308,7 +318,7 @@ describe('a finding', () => {
         plan: { failureLimit: 2 },
       });
     const blind = found(of(180, 10), 'blind_stage');
-    expect(blind).toMatchObject({ metric: 'error_rate', regression: 0.1 });
+    expect(blind).toMatchObject({ metric: 'error_rate', regression: 0.1, isWorst: false });
     expect(blind.power).toBeLessThan(0.8);
     expect(blind.detectable).toBeGreaterThan(0.1);
     expect(codes(of(blind.bakeSecondsNeeded ?? 0, 10))).not.toContain('blind_stage');
@@ -394,21 +404,34 @@ describe('judges that are not thresholds', () => {
 
   it('leave out the diagnosis of rules that are not among the judges', async () => {
     const asleep = diagnose(await judged([{ method: 'sequential' }], BAD));
-    expect(asleep).toMatchObject({ hasThresholds: false, otherJudges: [{ name: 'sequential', method: 'sequential' }] });
-    expect(asleep.findings).toEqual([]);
     expect(asleep.stages).toMatchObject([{ looks: 5, requestsPerWindow: 120, rules: [] }]);
+    // 600 requests in five minutes, and a thousand are asked for.
+    expect(asleep.hasFigures).toBe(false);
+    expect(asleep.findings).toMatchObject([
+      {
+        code: 'judge_never_heard',
+        judge: 'sequential',
+        requestsPerStage: 600,
+        minRequests: 1_000,
+        minRequestsNeeded: 544,
+      },
+    ]);
     expect(codes(await judged([{ method: 'thresholds' }], BAD))).toEqual(['never_enough_requests']);
   });
 
-  it('are named beside thresholds, which are diagnosed', async () => {
+  it('are diagnosed beside thresholds', async () => {
     const both = diagnose(await judged([{ method: 'fisher', name: 'f' }, { method: 'thresholds' }], BAD));
-    expect(both).toMatchObject({ hasThresholds: true, otherJudges: [{ name: 'f', method: 'fisher' }] });
-    expect(both.findings).toMatchObject([{ code: 'never_enough_requests' }]);
+    expect(both.hasFigures).toBe(true);
+    expect(both.judges.map(({ judge, subject }) => [judge, subject])).toEqual([
+      ['f', 'error_rate'],
+      ['f', 'slow_rate'],
+    ]);
+    expect(both.findings.map(({ code }) => code)).toEqual(['never_enough_requests', 'judge_never_heard']);
     expect(both.stages[0]?.rules).toHaveLength(1);
   });
 
   it('do not lead to no_thresholds in a stage without thresholds', async () => {
-    expect(codes(await judged([{ method: 'thresholds' }, { method: 'fisher' }], {}))).toEqual([]);
+    expect(codes(await judged([{ method: 'thresholds' }, { method: 'fisher' }], {}))).toEqual(['judge_never_heard']);
     expect(codes(await judged([{ method: 'thresholds' }], {}))).toEqual(['no_thresholds']);
   });
 

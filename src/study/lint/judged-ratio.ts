@@ -1,0 +1,83 @@
+import { plannedOf } from '../../analysis/judge.js';
+import { judgeOf } from '../../analysis/judge-of.js';
+import { metricRow } from '../../measures/metrics.js';
+import type { JudgeSpec, Subject } from '../../model/judge.js';
+import { METRICS } from '../../model/metric.js';
+import type { Setup } from '../../model/setup.js';
+import { byStage, type ExpectedWindow } from './judge-windows.js';
+import { latenciesOf } from './latency-law.js';
+import { ratioOfDistributions, ratioOfRanks } from './latency-ratio.js';
+import { type JudgedRatio, ratioOfPath, ratioOfStageTests } from './smallest-ratio.js';
+
+/** What a judge can see of one of its subjects, over looks that have a baseline. `stableRate`: see `stableShare`. */
+export function judgedRatio(
+  setup: Setup,
+  spec: JudgeSpec,
+  subject: Subject,
+  windows: readonly ExpectedWindow[],
+  stableRate: number | null,
+): JudgedRatio | null {
+  const { plan, slo } = setup;
+  const { stageEnds } = plannedOf(plan);
+  if (stableRate === null) return ofLatencies(setup, spec, subject, windows);
+  // Of no events there is no multiple.
+  if (stableRate === 0 || stableRate === 1) return null;
+  switch (spec.method) {
+    case 'fisher':
+      return ratioOfStageTests(windows, {
+        minRequests: plan.minRequests,
+        stableRate,
+        alpha: spec.alpha / (spec.metrics.length * (spec.looks === 'stage_end' ? stageEnds : 1)),
+        margin: spec.margin,
+        fewer: false,
+        looksMore: spec.looks === 'every_window',
+      });
+    case 'mann_whitney': {
+      const fewer = subject === 'conversion_rate' || subject === 'success_rate';
+      return ratioOfStageTests(windows, {
+        minRequests: plan.minRequests,
+        stableRate,
+        alpha: spec.alpha / (spec.metrics.length * stageEnds),
+        margin: fewer ? 1 - spec.tolerance : 1 + spec.tolerance,
+        fewer,
+        looksMore: false,
+      });
+    }
+    case 'group_sequential':
+    case 'sequential':
+    case 'cusum': {
+      if (subject !== 'error_rate' && subject !== 'slow_rate') return null;
+      // Beside other metrics it has its part of alpha.
+      const alone = { ...spec, metrics: [subject], alpha: spec.alpha / spec.metrics.length };
+      const judge = judgeOf(alone, plan, slo?.objective ?? null);
+      return judge === null ? null : ratioOfPath(windows, judge, { counted: subject, stableRate });
+    }
+    default:
+      return null;
+  }
+}
+
+function ofLatencies(
+  { plan, world }: Setup,
+  spec: JudgeSpec,
+  subject: Subject,
+  windows: readonly ExpectedWindow[],
+): JudgedRatio | null {
+  const { stageEnds } = plannedOf(plan);
+  const latencies = latenciesOf(world.stable);
+  const stages = byStage(windows);
+  if (spec.method === 'distribution') {
+    return ratioOfDistributions(spec, stages, {
+      latencies,
+      minRequests: plan.minRequests,
+      alpha: spec.alpha / stageEnds,
+    });
+  }
+  const metric = METRICS.find((each) => each === subject);
+  const source = metric === undefined ? null : metricRow(metric).source;
+  if (spec.method !== 'mann_whitney' || source?.of !== 'latencies') return null;
+  return ratioOfRanks(spec, source.quantile, stages, {
+    latencies,
+    alpha: spec.alpha / (spec.metrics.length * stageEnds),
+  });
+}
