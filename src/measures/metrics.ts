@@ -1,3 +1,4 @@
+import type { Subject } from '../model/judge.js';
 import { METRICS, type Metric } from '../model/metric.js';
 import type { MetricReading } from '../model/source.js';
 
@@ -182,6 +183,12 @@ function allowedShare(objective: number | null): number {
 
 export function metricRow(metric: Metric): MetricRow {
   return ROWS[metric];
+}
+
+/** The row of what evidence is about, if that is a metric. */
+export function rowOfSubject(subject: Subject): MetricRow | null {
+  const metric = METRICS.find((each) => each === subject);
+  return metric === undefined ? null : ROWS[metric];
 }
 
 /** Metrics with a threshold that is made of conditions. */

@@ -63,25 +63,28 @@ describe('lint', () => {
     expect((await runHere(['validate'])).err).toContain('nothing to compare');
   });
 
-  it('says that it does not diagnose judges other than thresholds, in every format', async () => {
+  it('diagnoses judges instead of thresholds that nobody goes by, in every format', async () => {
     const document = JSON.parse(example('false-breach.json'));
     document.analysis = { ...document.analysis, method: 'sequential' };
     writeFileSync('stages.json', JSON.stringify(document));
-    const sentence = '"sequential" judges here, and no thresholds: what it sees is not worked out';
     const { code, out, err } = await runHere(['lint', '--strict']);
-    expect(code).toBe(1);
-    expect(out).toMatch(/^a healthy canary that looks ill {2}not diagnosed\n/);
-    expect(out).toContain(sentence);
-    expect(out).not.toContain('!');
+    expect(code).toBe(0);
+    expect(out).toMatch(/^a healthy canary that looks ill {2}nothing found\n/);
+    expect(out).toMatch(/^ {2}sequential +error_rate +10 +2.5 % /m);
+    expect(out).toMatch(/is rolled back in at most 5 % of rollouts/);
     expect(err).toContain('thresholds are given and nobody goes by them');
     const told = await jsonFrom(['lint', '-f', 'json']);
-    expect(told).toMatchObject({
-      findings: [],
-      judges_not_diagnosed: {
-        judges: [{ name: 'sequential', method: 'sequential' }],
-        message: expect.stringContaining(sentence),
-      },
-    });
+    expect(told).toMatchObject({ findings: [], judges: [{ judge: 'sequential' }, { judge: 'sequential' }] });
+  });
+
+  it('--strict: exit code 1 where nothing is worked out of what judges', async () => {
+    const document = JSON.parse(example('false-breach.json'));
+    document.analysis = { ...document.analysis, method: 'kayenta' };
+    writeFileSync('stages.json', JSON.stringify(document));
+    const { code, out } = await runHere(['lint', '--strict']);
+    expect(code).toBe(1);
+    expect(out).toMatch(/^a healthy canary that looks ill {2}not diagnosed\n/);
+    expect(out).toMatch(/kayenta +score +1 +not worked out/);
   });
 
   it('says what is wrong with a configuration as a run would', async () => {

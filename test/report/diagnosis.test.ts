@@ -1,9 +1,17 @@
 import { describe, expect, it } from 'vitest';
-import type { DeadRule, Diagnosis, LintFinding, RuleDiagnosis, StageDiagnosis } from '../../src/model/diagnosis.js';
+import type {
+  DeadRule,
+  Diagnosis,
+  JudgeDiagnosis,
+  LintFinding,
+  RuleDiagnosis,
+  StageDiagnosis,
+  ToldFinding,
+} from '../../src/model/diagnosis.js';
 import { lintJson } from '../../src/report/lint/lint-json.js';
 import { lintSchema } from '../../src/report/lint/lint-schema.js';
 import { lintText } from '../../src/report/lint/lint-text.js';
-import { diagnosisSentence, diagnosisSuggestion } from '../../src/report/words/diagnosis-sentence.js';
+import { diagnosisSentence, diagnosisSuggestion, rolloutSentence } from '../../src/report/words/diagnosis-sentence.js';
 import { formatChance } from '../../src/text/format-number.js';
 
 const AT = { stageIndex: 1, stage: 'ten' } as const;
@@ -25,6 +33,7 @@ const BLIND: LintFinding = {
   code: 'blind_stage',
   ...OF,
   regression: 0.1,
+  isWorst: false,
   power: 0.21,
   detectable: 0.174_52,
   bakeSecondsNeeded: 3_600,
@@ -64,10 +73,10 @@ const WORDS: readonly (readonly [LintFinding | DeadRule, string, string])[] = [
       requestsPerWindow: 0,
       minRequests: 100,
       heard: 0,
-      needed: { windowSeconds: null, requestsPerSecond: null, minRequests: 0 },
+      needed: { windowSeconds: null, requestsPerSecond: null, minRequests: null },
     },
     'stage "ten" brings the canary about 0 requests a look, min_requests is 100: nothing will be judged',
-    'nobody sends requests: look at requests_per_second',
+    'give it more traffic, or more time: see requests_per_second',
   ],
   [
     { code: 'seldom_enough_requests', ...AT, requestsPerWindow: 1.02, minRequests: 1, heard: 0.64, needed: NEEDED },
@@ -85,9 +94,66 @@ const WORDS: readonly (readonly [LintFinding | DeadRule, string, string])[] = [
     'let it last 8m, or lower failure_limit or its "for"',
   ],
   [
-    { code: 'limit_within_healthy', ...OF, healthy: 0.02, bound: 0.01 },
+    { code: 'limit_within_healthy', ...OF, healthy: 0.02, bound: 0.01, limitNeeded: null },
     'error_rate of stable is 0.02, beyond the bound of 0.01 in stage "ten": it fails a canary that is like stable',
     'set the limit beyond 0.02, with room for chance',
+  ],
+  [
+    {
+      code: 'limit_within_healthy',
+      ...OF,
+      healthy: 0.02,
+      bound: 0.01,
+      limitNeeded: { condition: 'max', limit: 0.031 },
+    },
+    'error_rate of stable is 0.02, beyond the bound of 0.01 in stage "ten": it fails a canary that is like stable',
+    'with max 0.031 a false breach in the stage has a chance of 1 % or less',
+  ],
+  [
+    { code: 'cannot_be_breached', ...AT, metric: 'cpu_percent', condition: 'max', limit: 100, worst: 100 },
+    'max 100 of cpu_percent in stage "ten" cannot be breached: 100 is as far as it goes',
+    'tighten it, or leave it out',
+  ],
+  [
+    {
+      code: 'misses_far_regression',
+      metric: 'error_rate',
+      healthy: 0.002,
+      regression: 0.02,
+      power: 0.023,
+      detectable: 0.032_58,
+      limitNeeded: { condition: 'max', limit: 0.016 },
+    },
+    'a canary with an error_rate of 0.02 from the start (stable: 0.002) is not sure to be rolled back: the rules see it in 2.3 % of rollouts; what they see in 80 % is 0.0326',
+    'max 0.016 in every stage sees it in 80 % or more, and a false breach in a stage has a chance of 1 % or less',
+  ],
+  [
+    {
+      code: 'misses_far_regression',
+      metric: 'latency_p99_ms',
+      healthy: 200,
+      regression: 600,
+      power: 0,
+      detectable: null,
+      limitNeeded: null,
+    },
+    'a canary with a latency_p99_ms of 600 from the start (stable: 200) is not sure to be rolled back: the rules see it in <0.0001 % of rollouts; they see nothing in 80 %',
+    'tighten the limits, or let a statistical judge compare the canary with stable',
+  ],
+  [
+    { code: 'judge_never_heard', judge: 'f', requestsPerStage: 8.5, minRequests: 100, minRequestsNeeded: 3 },
+    '"f" will not judge: the busiest stage brings the canary about 8.5 requests, min_requests is 100',
+    'set min_requests to 3, let a stage last longer, or give the canary more of the traffic',
+  ],
+  [
+    { code: 'judge_never_heard', judge: 'f', requestsPerStage: 0.5, minRequests: 100, minRequestsNeeded: null },
+    '"f" will not judge: the busiest stage brings the canary about 0.5 requests, min_requests is 100',
+    'let a stage last longer, or give the canary more of the traffic',
+  ],
+  [
+    { code: 'judge_sees_nothing', judge: 'f', subject: 'error_rate', canaryRequests: 2, baselineEvents: 0.02 },
+    '"f" sees no error_rate in 80 % of rollouts, not even that of all requests: it compares about 2 requests of the canary with 0.02 expected events of the baseline',
+    'let stages last longer, or give the canary more of the traffic',
   ],
   [
     SINGLE,
@@ -112,6 +178,11 @@ const WORDS: readonly (readonly [LintFinding | DeadRule, string, string])[] = [
   [
     BLIND,
     'stage "ten" catches an error_rate of 0.1, twice as bad as its bound, in 21 % of rollouts; what it catches in 80 % is 0.175',
+    'to catch it in 80 %, let it last 1h, or run it at 2,100 requests a second',
+  ],
+  [
+    { ...BLIND, regression: 1, isWorst: true, detectable: null },
+    'stage "ten" catches an error_rate of 1, the worst there is, in 21 % of rollouts; it catches nothing in 80 %',
     'to catch it in 80 %, let it last 1h, or run it at 2,100 requests a second',
   ],
   [
@@ -148,14 +219,45 @@ const STAGE: StageDiagnosis = {
   heard: 1,
   rules: [RULE],
 };
-const QUIET: Diagnosis = { stages: [STAGE], findings: [], leftOut: [], hasThresholds: true, otherJudges: [] };
-const E_PROCESS = { name: 'e', method: 'sequential' } as const;
-const ASLEEP: Diagnosis = {
-  ...QUIET,
-  stages: [{ ...STAGE, rules: [] }],
-  hasThresholds: false,
-  otherJudges: [E_PROCESS],
+const QUIET: Diagnosis = { stages: [STAGE], judges: [], rollout: null, findings: [], leftOut: [], hasFigures: true };
+const E_PROCESS: JudgeDiagnosis = {
+  judge: 'e',
+  method: 'sequential',
+  subject: 'error_rate',
+  looks: 10,
+  alpha: 0.05,
+  falseAlarm: null,
+  canaryRequests: 12_345.678,
+  canaryEvents: 61.7,
+  baselineEvents: 555.5,
+  undiagnosed: null,
+  precision: 'bound',
+  smallestRatio: 1.473_21,
 };
+const KAYENTA: JudgeDiagnosis = {
+  ...E_PROCESS,
+  judge: 'k',
+  method: 'kayenta',
+  subject: 'score',
+  looks: 1,
+  alpha: null,
+  canaryEvents: null,
+  baselineEvents: null,
+  undiagnosed: 'no_law',
+  precision: null,
+  smallestRatio: null,
+};
+const ROLLOUT = {
+  falseRollback: { atLeast: 0.012, atMost: 0.06 },
+  without: ['k'],
+  unjudged: 0,
+  whenInconclusive: 'pause',
+} as const;
+
+/** By itself. */
+function told(finding: LintFinding, likewise: readonly LintFinding[] = []): ToldFinding {
+  return { ...finding, likewise };
+}
 
 describe('a finding in words', () => {
   it.each(WORDS)('%#: says what is, and what to do', (finding, sentence, suggestion) => {
@@ -204,7 +306,11 @@ describe('a diagnosis as text', () => {
       { ...STAGE, rules: [RULE, latency, shared, cpu] },
       { ...STAGE, stage: 'idle', rules: [] },
     ];
-    const text = lintText('shop', { ...QUIET, stages, findings: [BLIND], leftOut: ['noise'] }, { colour: false });
+    const text = lintText(
+      'shop',
+      { ...QUIET, stages, findings: [told(BLIND, [{ ...BLIND, stage: 'idle' }])], leftOut: ['noise'] },
+      { colour: false },
+    );
     expect(text.split('\n')).toEqual([
       'shop  1 finding',
       '',
@@ -218,12 +324,13 @@ describe('a diagnosis as text', () => {
       '! blind_stage',
       '  stage "ten" catches an error_rate of 0.1, twice as bad as its bound, in 21 % of rollouts; what it',
       '  catches in 80 % is 0.175',
+      '  likewise in stage "idle"',
       '  → to catch it in 80 %, let it last 1h, or run it at 2,100 requests a second',
       '',
       '  requests and errors: of the canary in a look, expected; false breach: chance that a look fails a',
       '  canary like stable; in the stage: that it is rolled back by that rule alone; catches: what is',
       '  rolled back so in 80 % of rollouts',
-      '  ≤: looks share requests; at most so likely, and what is caught is caught at least so often',
+      '  ≤: at most so likely, and what is caught is caught at least so often',
       '  ≈: approximate, to a few percent of itself',
       '  leaves out noise beyond that of counting',
       '',
@@ -231,7 +338,7 @@ describe('a diagnosis as text', () => {
   });
 
   it('has colours where they are wanted, and else is the same', () => {
-    const of: Diagnosis = { ...QUIET, findings: [SINGLE] };
+    const of: Diagnosis = { ...QUIET, findings: [told(SINGLE)] };
     const coloured = lintText('shop', of, { colour: true });
     expect(coloured).toContain('\u001b[');
     // biome-ignore lint/suspicious/noControlCharactersInRegex: colours are control characters
@@ -244,39 +351,76 @@ describe('a diagnosis as text', () => {
     expect(none).toBe('shop  nothing found\n\n  no stage lasts: nothing is looked at\n');
   });
 
-  it('says of judges who are not thresholds that it does not know them', () => {
-    expect(lintText('shop', ASLEEP, { colour: false }).split('\n')).toEqual([
-      'shop  not diagnosed',
+  it('has a line for each judge and what it looks at, and one for the whole rollout', () => {
+    const judges = [E_PROCESS, { ...E_PROCESS, falseAlarm: 0.012, smallestRatio: null }, KAYENTA];
+    const text = lintText(
+      'shop',
+      { ...QUIET, stages: [{ ...STAGE, rules: [] }], judges, rollout: ROLLOUT },
+      { colour: false },
+    );
+    expect(text.split('\n')).toEqual([
+      'shop  nothing found',
       '',
-      '  stage  share  looks  requests  errors  judged by      false breach  in the stage  catches',
-      '  ten     10 %     10     1,235     6.2  not diagnosed',
+      '  stage  share  looks  requests  errors  judged by  false breach  in the stage  catches',
+      '  ten     10 %     10     1,235     6.2  judges',
       '',
-      '  "e" judges here, and no thresholds: what it sees is not worked out, `canary-sim study` measures it',
+      '  judge  looks at    looks  alpha  false alarm  events  of baseline         catches',
+      '  e      error_rate     10    5 %                   62          556          ≤1.5 ×',
+      '  e      error_rate     10    5 %       ≈1.2 %      62          556         nothing',
+      '  k      score           1                                           not worked out',
+      '',
+      '  a canary like stable is rolled back in 1.2 % to 6 % of rollouts (without k)',
+      '',
+      '  of judges: events of canary and baseline that they count, expected over the rollout of a canary',
+      "  like stable; catches: how many times stable's events, or latencies, are seen in 80 % of rollouts;",
+      '  what is not worked out `canary-sim study` measures',
+      '  ≤: at most so likely, and what is caught is caught at least so often',
+      '  ≈: approximate, to a few percent of itself',
       '',
     ]);
-    const more = [E_PROCESS, { name: 'f', method: 'fisher' } as const];
-    expect(lintText('shop', { ...QUIET, otherJudges: more }, { colour: false })).toMatch(
-      /^shop {2}nothing found\n[\s\S]+\n\n {2}"e", "f" judge besides the thresholds: what they see is not worked out, `canary-sim study`\n {2}measures it\n/,
+    expect(lintText('shop', { ...QUIET, hasFigures: false }, { colour: false })).toMatch(/^shop {2}not diagnosed\n/);
+  });
+
+  it('says what becomes of a rollout whose stages have no evidence', () => {
+    expect(rolloutSentence(ROLLOUT)).toBe(
+      'a canary like stable is rolled back in 1.2 % to 6 % of rollouts (without k)',
     );
+    const bound = { ...ROLLOUT, falseRollback: { atLeast: 0, atMost: 0.2 }, without: [] };
+    expect(rolloutSentence(bound)).toBe('a canary like stable is rolled back in at most 20 % of rollouts');
+    const known = { ...bound, falseRollback: { atLeast: 0.2, atMost: 0.2 }, unjudged: 0.5 };
+    expect(rolloutSentence(known)).toBe(
+      'a canary like stable is rolled back in 20 % of rollouts; in 50 % a stage ends without evidence, and the rollout is paused',
+    );
+    expect(rolloutSentence({ ...known, falseRollback: null, whenInconclusive: 'promote' })).toBe(
+      'in 50 % a stage ends without evidence, and the rollout goes on',
+    );
+    expect(rolloutSentence({ ...ROLLOUT, falseRollback: null })).toBeNull();
   });
 });
 
 describe('a diagnosis as JSON', () => {
   it('fits its schema with every finding there is, whose keys stand in the order of the schema', () => {
-    const findings = WORDS.map(([finding]) => finding).filter((each): each is LintFinding => each.code !== 'dead_rule');
-    const json = JSON.parse(lintJson('shop', { ...QUIET, findings, leftOut: ['noise'] }, '1.2.3'));
+    const findings = WORDS.map(([finding]) => finding)
+      .filter((each): each is LintFinding => each.code !== 'dead_rule')
+      .map((finding) => told(finding, [finding]));
+    const judges = [E_PROCESS, KAYENTA];
+    const all = { ...QUIET, findings, judges, rollout: ROLLOUT, leftOut: ['noise'] } as const;
+    const json = JSON.parse(lintJson('shop', all, '1.2.3'));
     expect(JSON.stringify(lintSchema.parse(json))).toBe(JSON.stringify(json));
     expect(lintSchema.safeParse({ ...json, more: 1 }).success).toBe(false);
   });
 
   it('begins with what scripts want, and every finding has its code, its numbers and its words', () => {
-    const json = JSON.parse(lintJson('shop', { ...QUIET, findings: [FALSE_BREACH], leftOut: ['warm_up'] }, '1.2.3'));
+    const json = JSON.parse(
+      lintJson('shop', { ...QUIET, findings: [told(FALSE_BREACH)], leftOut: ['warm_up'] }, '1.2.3'),
+    );
     expect(Object.keys(json)).toEqual([
       'name',
       'findings',
       'stages',
+      'judges',
+      'rollout',
       'leaves_out',
-      'judges_not_diagnosed',
       'schema_version',
       'tool',
     ]);
@@ -299,6 +443,7 @@ describe('a diagnosis as JSON', () => {
           limit_needed: { condition: 'max', limit: 0.04 },
           requests_needed: 2_500,
         },
+        likewise: [],
       },
     ]);
     expect(json.stages[0]).toMatchObject({
@@ -315,15 +460,33 @@ describe('a diagnosis as JSON', () => {
       ],
     });
     expect(json.leaves_out).toEqual(['warm_up']);
-    expect(json.judges_not_diagnosed).toBeNull();
+    expect(json).toMatchObject({ judges: [], rollout: null });
   });
 
-  it('names the judges it does not know, and says so', () => {
-    const json = JSON.parse(lintJson('shop', ASLEEP, '1.2.3'));
-    expect(JSON.stringify(lintSchema.parse(json))).toBe(JSON.stringify(json));
-    expect(json.judges_not_diagnosed).toEqual({
-      judges: [E_PROCESS],
-      message: '"e" judges here, and no thresholds: what it sees is not worked out, `canary-sim study` measures it',
+  it('has judges and the whole rollout, with the sentence that says it', () => {
+    const json = JSON.parse(lintJson('shop', { ...QUIET, judges: [E_PROCESS], rollout: ROLLOUT }, '1.2.3'));
+    expect(json.judges).toEqual([
+      {
+        judge: 'e',
+        method: 'sequential',
+        subject: 'error_rate',
+        looks: 10,
+        alpha: 0.05,
+        false_alarm: null,
+        canary_requests: 12_345.678,
+        canary_events: 61.7,
+        baseline_events: 555.5,
+        not_diagnosed: null,
+        precision: 'bound',
+        smallest_ratio: 1.473_21,
+      },
+    ]);
+    expect(json.rollout).toEqual({
+      false_rollback: { at_least: 0.012, at_most: 0.06 },
+      without: ['k'],
+      unjudged: 0,
+      when_inconclusive: 'pause',
+      message: rolloutSentence(ROLLOUT),
     });
   });
 });

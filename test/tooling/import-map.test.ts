@@ -25,7 +25,7 @@ describe('the import map', () => {
     ['src/stats/x.ts', "import { formatNumber } from '../text/format-number.js';", 'stats may not import text'],
     ['src/config/checks/x.ts', "import { judge } from '../../analysis/judging.js';", 'config may not import analysis'],
     ['src/report/json/x.ts', "import type { Judge } from '../../analysis/judge.js';", 'report may not import analysis'],
-    ['src/study/x.ts', "import { decide } from '../analysis/decision.js';", 'study may not import analysis'],
+    ['src/study/x.ts', "import { uniform } from '../sources/x.js';", 'study may not import sources'],
     ['src/measures/x.ts', "import { normalCdf } from '../stats/laws/normal.js';", 'measures may not import stats'],
     ['src/sources/x.ts', "import { metricRow } from '../measures/metrics.js';", 'sources may not import measures'],
     ['src/model/x.ts', "import { simulate } from '../index.js';", 'model may not import the entry'],

@@ -194,10 +194,10 @@ function footnotes({ stages, judges, leftOut }: Diagnosis): string[] {
   return [
     ...(rules.length === 0 ? [] : [EXPLAINED]),
     ...(judges.length === 0 ? [] : [JUDGES_EXPLAINED]),
-    ...(used('bound')
-      ? ['≤: looks share requests; at most so likely, and what is caught is caught at least so often']
+    ...(used('bound') ? ['≤: at most so likely, and what is caught is caught at least so often'] : []),
+    ...(used('approximate') || judges.some(({ falseAlarm }) => falseAlarm !== null)
+      ? ['≈: approximate, to a few percent of itself']
       : []),
-    ...(used('approximate') ? ['≈: approximate, to a few percent of itself'] : []),
     ...(leftOut.length === 0 ? [] : [`leaves out ${leftOut.map((what) => LEFT_OUT_WORDS[what]).join(', ')}`]),
   ];
 }

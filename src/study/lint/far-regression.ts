@@ -1,6 +1,7 @@
 import { conditionMeaning } from '../../measures/conditions.js';
-import { metricRow } from '../../measures/metrics.js';
+import { metricRow, rowOfSubject } from '../../measures/metrics.js';
 import { DETECTABLE_POWER, type JudgeDiagnosis, type LintFinding } from '../../model/diagnosis.js';
+import type { Subject } from '../../model/judge.js';
 import type { Metric } from '../../model/metric.js';
 import type { Setup } from '../../model/setup.js';
 import { limitToTrust } from './needed.js';
@@ -37,7 +38,7 @@ export function findFarRegressions(
   const far = Math.max(FAR_TIMES * errorRate, errorRate + FAR_SHARE);
   const isSeen = judges.some(
     ({ subject, smallestRatio }) =>
-      subject === 'error_rate' && smallestRatio !== null && smallestRatio * errorRate <= far,
+      countsFailures(subject) && smallestRatio !== null && smallestRatio * errorRate <= far,
   );
   const errors = [...rules].flatMap(([metric, stages]): Watcher[] => {
     const { source } = metricRow(metric);
@@ -53,6 +54,11 @@ export function findFarRegressions(
     ...(isSeen || far >= 1 ? [] : missed(errors, (far - errorRate) / (1 - errorRate))),
     ...missed(latencies, leastLevel((at) => latencyTimes(latencies, at) >= FAR_LATENCY) ?? 1),
   ];
+}
+
+function countsFailures(subject: Subject): boolean {
+  const row = rowOfSubject(subject);
+  return row !== null && row.source.of === 'errors' && row.worse === 'more';
 }
 
 function latencyTimes([first]: readonly Watcher[], level: number): number {

@@ -115,7 +115,7 @@ function reading(counted: Counted, requests: number, events: number): Reading {
   const some = Math.min(requests, Math.max(0, events));
   return {
     requests: Math.max(0, requests),
-    errors: counted === 'error_rate' ? some : 0,
+    errors: counted === 'slow_rate' ? 0 : some,
     latencyMs: () => null,
     cpuPercent: () => null,
     memoryMb: () => null,

@@ -1,8 +1,7 @@
 import { plannedOf } from '../../analysis/judge.js';
 import { judgeOf } from '../../analysis/judge-of.js';
-import { metricRow } from '../../measures/metrics.js';
-import type { JudgeSpec, Subject } from '../../model/judge.js';
-import { METRICS } from '../../model/metric.js';
+import { rowOfSubject } from '../../measures/metrics.js';
+import { COUNTED, type JudgeSpec, type Subject } from '../../model/judge.js';
 import type { Setup } from '../../model/setup.js';
 import { byStage, type ExpectedWindow } from './judge-windows.js';
 import { latenciesOf } from './latency-law.js';
@@ -33,7 +32,7 @@ export function judgedRatio(
         looksMore: spec.looks === 'every_window',
       });
     case 'mann_whitney': {
-      const fewer = subject === 'conversion_rate' || subject === 'success_rate';
+      const fewer = rowOfSubject(subject)?.worse === 'less';
       return ratioOfStageTests(windows, {
         minRequests: plan.minRequests,
         stableRate,
@@ -46,11 +45,12 @@ export function judgedRatio(
     case 'group_sequential':
     case 'sequential':
     case 'cusum': {
-      if (subject !== 'error_rate' && subject !== 'slow_rate') return null;
+      const counted = COUNTED.find((each) => each === subject);
+      if (counted === undefined) return null;
       // Beside other metrics it has its part of alpha.
-      const alone = { ...spec, metrics: [subject], alpha: spec.alpha / spec.metrics.length };
+      const alone = { ...spec, metrics: [counted], alpha: spec.alpha / spec.metrics.length };
       const judge = judgeOf(alone, plan, slo?.objective ?? null);
-      return judge === null ? null : ratioOfPath(windows, judge, { counted: subject, stableRate });
+      return judge === null ? null : ratioOfPath(windows, judge, { counted, stableRate });
     }
     default:
       return null;
@@ -73,8 +73,7 @@ function ofLatencies(
       alpha: spec.alpha / stageEnds,
     });
   }
-  const metric = METRICS.find((each) => each === subject);
-  const source = metric === undefined ? null : metricRow(metric).source;
+  const source = rowOfSubject(subject)?.source;
   if (spec.method !== 'mann_whitney' || source?.of !== 'latencies') return null;
   return ratioOfRanks(spec, source.quantile, stages, {
     latencies,

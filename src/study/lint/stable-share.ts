@@ -1,4 +1,4 @@
-import { isCounted } from '../../analysis/judges/split-counts.js';
+import { rowOfSubject } from '../../measures/metrics.js';
 import type { JudgeSpec, Subject } from '../../model/judge.js';
 import type { Setup } from '../../model/setup.js';
 import { latenciesOf } from './latency-law.js';
@@ -7,14 +7,14 @@ import { latenciesOf } from './latency-law.js';
 export function stableShare({ world }: Setup, spec: JudgeSpec, subject: Subject): number | null {
   const { stable } = world;
   if (subject === 'slow_rate') return 'slowerThanMs' in spec ? latenciesOf(stable).upperTail(spec.slowerThanMs) : null;
-  if (spec.method === 'kayenta' || subject === 'latency' || subject === 'users' || subject === 'score') return null;
-  if (!isCounted(subject)) return null;
-  switch (subject) {
-    case 'error_rate':
-      return stable.errorRate;
-    case 'success_rate':
-      return 1 - stable.errorRate;
-    case 'conversion_rate':
+  const row = rowOfSubject(subject);
+  if (spec.method === 'kayenta' || row === null) return null;
+  switch (row.source.of) {
+    case 'errors':
+      return row.worse === 'more' ? stable.errorRate : 1 - stable.errorRate;
+    case 'conversions':
       return (1 - stable.errorRate) * stable.conversionRate;
+    default:
+      return null;
   }
 }

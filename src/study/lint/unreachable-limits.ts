@@ -25,8 +25,8 @@ export function unreachableLimits(
 /** The value furthest on that side, whether that is good or bad. */
 function worstOf(metric: Metric, breach: 'above' | 'below', objective: number | null): number {
   const { unit, source } = metricRow(metric);
-  // Not even a memory that shrinks is known to have a least growth.
-  if (breach === 'below') return metric === 'memory_growth_mb_per_minute' ? Number.NEGATIVE_INFINITY : 0;
+  // What grows may shrink as well: of a quantity no least value is known.
+  if (breach === 'below') return unit === 'quantity' ? Number.NEGATIVE_INFINITY : 0;
   return source.of === 'errors'
     ? Math.max(source.value(1, 1, objective), source.value(0, 1, objective))
     : METRIC_UNITS[unit].most;
