@@ -19,6 +19,8 @@ export interface PlanParts {
   readonly rollback: RollbackProcedure;
   /** What people do at a pause that waits for them; null: no person comes. */
   readonly whenPaused: WhenPaused | null;
+  /** Before this stage, by its index, people promote at once wherever the rollout waits for them; 0: nowhere. */
+  readonly promotedUpTo: number;
   /** Until when a rollout is played that no person ends; infinite: it ends where it waits. */
   readonly horizonSeconds: number;
   /** How long the service is followed after a rollout that is COMPLETED or ROLLED_BACK. */
@@ -38,12 +40,16 @@ export interface PreparedPlan extends PlanParts {
 }
 
 /** When something comes of a pause that waits for people since an instant: they act, or what is looked at is over. */
-export function waitEndsAtSeconds(
-  { whenPaused, horizonSeconds, followUpSeconds }: PlanParts,
-  sinceSeconds: number,
-): number {
+export function waitEndsAtSeconds(parts: PlanParts, { stageIndex }: Paused, sinceSeconds: number): number {
+  const whenPaused = whenPausedIn(parts, stageIndex);
   if (whenPaused !== null) return sinceSeconds + whenPaused.actAfterSeconds;
-  return Math.max(horizonSeconds, sinceSeconds + followUpSeconds);
+  return Math.max(parts.horizonSeconds, sinceSeconds + parts.followUpSeconds);
+}
+
+const AT_ONCE: WhenPaused = { actAfterSeconds: 0, action: 'promote' };
+
+function whenPausedIn({ whenPaused, promotedUpTo }: PlanParts, stageIndex: number): WhenPaused | null {
+  return stageIndex < promotedUpTo ? AT_ONCE : whenPaused;
 }
 
 /** The words of people, as the core has them. */
@@ -51,13 +57,14 @@ export const OPERATOR_EVENTS = { pause: 'PAUSE', resume: 'RESUME', promote: 'PRO
 
 /** What time alone brings to a pause: its timer runs out; or no word came, and people act by themselves or never come. */
 export function timeEventOf(
-  { whenPaused }: PlanParts,
-  { resumesAtSeconds }: Paused,
+  parts: PlanParts,
+  { resumesAtSeconds, stageIndex }: Paused,
   waitEndsSeconds: number,
   atSeconds: number,
 ): 'PAUSE_EXPIRED' | 'PROMOTE' | 'ABORT' | 'HORIZON' | null {
   if (resumesAtSeconds !== null && resumesAtSeconds <= atSeconds) return 'PAUSE_EXPIRED';
   if (waitEndsSeconds > atSeconds) return null;
+  const whenPaused = whenPausedIn(parts, stageIndex);
   return whenPaused === null ? 'HORIZON' : OPERATOR_EVENTS[whenPaused.action];
 }
 

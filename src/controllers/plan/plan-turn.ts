@@ -240,10 +240,10 @@ export class PlanTurn implements Turn<PlanTurn, PlanNote>, PlanState {
     this.status = rollout.status;
     this.bakeEndsSeconds = isActive(rollout) ? bakeEndsAtSeconds(rollout) : NEVER;
     this.unmoving = isActive(rollout) && keepsWatching(rollout, 'STAGE_CONTINUES') ? 'STAGE_CONTINUES' : null;
-    const waits = rollout.status === 'PAUSED' && rollout.resumesAtSeconds === null;
-    if (!waits || isRefused(rollout)) this.waitEndsSeconds = NEVER;
-    else if (this.waitEndsSeconds === NEVER) this.waitEndsSeconds = waitEndsAtSeconds(plan, nowSeconds);
-    this.isWaiting = waits && this.waitEndsSeconds === NEVER;
+    const waiting = rollout.status === 'PAUSED' && rollout.resumesAtSeconds === null ? rollout : null;
+    if (waiting === null || isRefused(waiting)) this.waitEndsSeconds = NEVER;
+    else if (this.waitEndsSeconds === NEVER) this.waitEndsSeconds = waitEndsAtSeconds(plan, waiting, nowSeconds);
+    this.isWaiting = waiting !== null && this.waitEndsSeconds === NEVER;
     this.isEnded = aftermath !== null && nowSeconds >= aftermath.endsAtSeconds;
     // A canary that never served has nothing to be taken out.
     this.exposure = this.stageStarts.length === 0 ? UNEXPOSED : exposureOf(plan, rollout, aftermath, nowSeconds);
