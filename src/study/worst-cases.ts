@@ -15,7 +15,7 @@ const MINUTE = 60;
 /** Played of each stage unless told otherwise. */
 const USUAL_RUNS = 200;
 /** Of a plan with very many looks fewer are played, so that there are about so many in all. */
-const MOST_LOOKS = 4_000_000;
+const MOST_LOOKS = 1_000_000;
 const FEWEST_RUNS = 20;
 
 /** How many runs of each stage are played unless told otherwise: the plan alone says how many. */

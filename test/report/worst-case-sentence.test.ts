@@ -94,6 +94,11 @@ const CASES: readonly (readonly [Partial<StageWorstCase>, Partial<WorstCosts> | 
     { ...NO_MORE, runs: 16, rolledBack: rate(16, 16), failedRequests: spread(700, 750) },
     '1 % of requests (of 16 of 200 runs that reach it): rollback decided after 1m, 4m to roll back: 700 failed requests (p95 750)',
   ],
+  [
+    { users: null },
+    { ...NO_MORE, rolledBack: rate(10), missed: rate(190), decidedP50Seconds: NEVER, decidedP95Seconds: NEVER },
+    '1 % of requests: 5 % of runs are rolled back, 95 % of runs complete, 4m to roll back: 160,000 failed requests; where it is not rolled back, the failures go on',
+  ],
   [{ users: null }, null, '1 % of requests: not reached in any of 200 runs'],
   [
     { users: null, trafficPercent: 100, requestsPerMinute: 6000 },

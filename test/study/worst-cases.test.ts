@@ -355,7 +355,7 @@ describe('the runs', () => {
 
   it('are 200 of each stage, and fewer where a plan looks very often', () => {
     expect(usualRuns(setup())).toBe(200);
-    expect(usualRuns(setup({ stages: [stage('long', 10, 86_400 * 30), stage('all', 100, 0)] }))).toBe(46);
-    expect(usualRuns(setup({ stages: [stage('long', 10, 86_400 * 300)] }))).toBe(20);
+    expect(usualRuns(setup({ stages: [stage('long', 10, 86_400 * 5), stage('all', 100, 0)] }))).toBe(69);
+    expect(usualRuns(setup({ stages: [stage('long', 10, 86_400 * 100)] }))).toBe(20);
   });
 });

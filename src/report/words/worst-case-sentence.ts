@@ -34,11 +34,13 @@ function exposedText({ trafficPercent, users, routing }: StageWorstCase): string
 
 function decisionText({ actSeconds, rollbackSeconds }: StageWorstCase, costs: WorstCosts): string {
   const { rolledBack, stalled, missed, decidedP50Seconds, decidedP95Seconds } = costs;
-  const never = [partOf(stalled, 'stall'), partOf(missed, 'complete')].filter((text) => text !== '');
   const late = decidedP95Seconds === decidedP50Seconds ? '' : ` (p95 ${timeText(decidedP95Seconds)})`;
+  const never = [partOf(stalled, 'stall'), partOf(missed, 'complete')].filter((text) => text !== '');
   if (rolledBack.count === 0) return ['never rolled back', ...never].join(', ');
   return [
-    `rollback decided after ${timeText(decidedP50Seconds)}${late}`,
+    Number.isFinite(decidedP50Seconds)
+      ? `rollback decided after ${timeText(decidedP50Seconds)}${late}`
+      : partOf(rolledBack, 'are rolled back'),
     ...never,
     ...(actSeconds === 0 ? [] : [`${formatDuration(actSeconds)} to act`]),
     rollbackSeconds === 0 ? 'rolled back at once' : `${formatDuration(rollbackSeconds)} to roll back`,
