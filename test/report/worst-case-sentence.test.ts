@@ -99,6 +99,12 @@ const CASES: readonly (readonly [Partial<StageWorstCase>, Partial<WorstCosts> | 
     { ...NO_MORE, rolledBack: rate(10), missed: rate(190), decidedP50Seconds: NEVER, decidedP95Seconds: NEVER },
     '1 % of requests: 5 % of runs are rolled back, 95 % of runs complete, 4m to roll back: 160,000 failed requests; where it is not rolled back, the failures go on',
   ],
+  [
+    { users: null },
+    // Quantiles are right to 1 in 4,096.
+    { ...NO_MORE, decidedP50Seconds: 5400.5, decidedP95Seconds: 7201 },
+    '1 % of requests: rollback decided after 1h30m (p95 2h), 4m to roll back: 160,000 failed requests',
+  ],
   [{ users: null }, null, '1 % of requests: not reached in any of 200 runs'],
   [
     { users: null, trafficPercent: 100, requestsPerMinute: 6000 },

@@ -339,6 +339,26 @@ describe('users exposed', () => {
     expect(near(exposed({ count: 60, activityCv: 1 }), 30)).toBe(true);
   });
 
+  it('under a rolling rollback are those that were in for some time, not an even share of all', () => {
+    // 20 % of 10,000 users, 0.0127 requests a second each: for a minute, and then up to five more.
+    const rate = 0.0127;
+    const found = costs(
+      {
+        stages: [stage('a', 20, 600)],
+        world: { requestsPerSecond: 127, users: users({ count: 10_000, activityCv: 1, routing: 'sticky' }) },
+        rest: { rollback: { method: 'rolling', takesSeconds: 300, actAfterSeconds: 0 } },
+      },
+      0,
+      400,
+    ).usersExposed;
+    const inLine = 2000 * (1 - Math.log((1 + rate * 360) / (1 + rate * 60)) / (rate * 300));
+    expect(inLine).toBeCloseTo(1395.6, 1);
+    if (found === null) throw new Error('users are known');
+    expect(near(found, inLine)).toBe(true);
+    // As many requests shared out evenly reach 1,455.
+    expect(near(found, 2000 * (1 - 1 / (1 + rate * 210)))).toBe(false);
+  });
+
   it('are null without a number of users, as budgets are without an objective', () => {
     expect(worst({})).toMatchObject({ users: null, budgetWindowSeconds: null });
     expect(costs({})).toMatchObject({ usersExposed: null, budgetPercent: null });

@@ -3,7 +3,7 @@ import type { StageWorstCase, WorstCases, WorstCosts } from '../../model/worst-c
 import { formatDuration } from '../../text/duration.js';
 import { countOf, formatCount, formatNumber } from '../../text/format-number.js';
 import { visibleText } from '../../text/visible-text.js';
-import { percentText } from '../study/figure-text.js';
+import { durationText, percentText } from '../study/figure-text.js';
 
 const DAY_SECONDS = 86_400;
 
@@ -52,7 +52,7 @@ function partOf({ count, rate }: RateResult, verb: string): string {
 }
 
 function timeText(seconds: number): string {
-  return Number.isFinite(seconds) ? formatDuration(seconds) : 'never';
+  return Number.isFinite(seconds) ? durationText(seconds) : 'never';
 }
 
 function costText(worst: StageWorstCase, costs: WorstCosts): string {
