@@ -847,20 +847,17 @@ const cases: Cases = {
       'faults[0].ramp (line 12, column 25): a ramp of 10m is longer than the 5m for which the fault "a" is on each time; it would never reach full strength',
     ],
   ],
-  cohort_too_large: [
+  cohort_of_all_users: [
     [
       {
-        code: 'cohort_too_large',
+        code: 'cohort_of_all_users',
         fault: a,
-        share: 0.9,
         fromStage: 'c',
         stage: b,
-        trafficPercent: 50,
-        mostPercent: 100 - 0.9 * 100,
         path: ['faults', 0, 'cohort', 'share'],
         place,
       },
-      'faults[0].cohort.share (line 12, column 25): the fault "a" keeps a share of 0.9 of the users from the canary until stage "c", which leaves it at most 10 % of the traffic; stage "b" (stage 2) gives it 50 %',
+      'faults[0].cohort.share (line 12, column 25): the fault "a" keeps all users from the canary until stage "c", so that it serves no request in stage "b" (stage 2) before; a share below 1 leaves it some',
     ],
   ],
   flapping_incomplete: [
