@@ -21,7 +21,7 @@ describe('a cohort that the canary is kept away from', () => {
     [0.9, 95],
     [0.999, 99],
     [0.1, 5],
-  ])('leaves the canary its share of the other users: %d away, %d %% on it', (share, percent) => {
+  ])('leaves the canary its share of the other users: %d of them away, %d percent on it', (share, percent) => {
     const faults = [fault({ errorRate: 0.5 }, { cohort: cohort(share, '1') })];
     const { arms } = model({ faults }).conditions(0, 60, first(percent));
     expect(arms.canary.share).toBeCloseTo((percent / 100) * (1 - share), 12);
@@ -34,7 +34,7 @@ describe('a cohort that the canary is kept away from', () => {
     [0.9, 95],
     [0.1, 5],
   ])(
-    'fails as many requests of a fault of all arms as if it were served anywhere: %d away, %d %% on it',
+    'fails as many requests of a fault of all arms as if it were served anywhere: %d of them away, %d percent on it',
     (share, percent) => {
       const versions = { stable: { ...FLAWLESS }, canary: { ...FLAWLESS } };
       const away = fault({ errorRate: 0.5 }, { target: 'all', cohort: cohort(share, '1') });
