@@ -17,6 +17,8 @@ export interface PlayedTransition {
   readonly transition: TransitionRecord;
   /** The window whose verdict led to it; null: a person, a timer or the budget did. */
   readonly window: PlayedWindow | null;
+  /** After how long a pause people ended it, as `when_paused` says; null: anything else led to it. */
+  readonly pausedSeconds: number | null;
 }
 
 /** What became of one rollout, whether or not it was recorded, and the source that knows what was served. */

@@ -48,7 +48,8 @@ export function waitEndsAtSeconds(parts: PlanParts, { stageIndex }: Paused, sinc
 
 const AT_ONCE: WhenPaused = { actAfterSeconds: 0, action: 'promote' };
 
-function whenPausedIn({ whenPaused, promotedUpTo }: PlanParts, stageIndex: number): WhenPaused | null {
+/** What people do at a pause in a stage that waits for them. */
+export function whenPausedIn({ whenPaused, promotedUpTo }: PlanParts, stageIndex: number): WhenPaused | null {
   return stageIndex < promotedUpTo ? AT_ONCE : whenPaused;
 }
 

@@ -39,8 +39,14 @@ export interface PlayedWindow {
 export type PlanNote =
   | { readonly kind: 'stage'; readonly stageIndex: number; readonly startedAtSeconds: number }
   | { readonly kind: 'window'; readonly window: PlayedWindow }
-  /** `window`: the one whose verdict led to it; null: a person, a timer or the budget did. */
-  | { readonly kind: 'transition'; readonly transition: TransitionRecord; readonly window: PlayedWindow | null }
+  | {
+      readonly kind: 'transition';
+      readonly transition: TransitionRecord;
+      /** The one whose verdict led to it; null: a person, a timer or the budget did. */
+      readonly window: PlayedWindow | null;
+      /** After how long a pause people ended it, as `when_paused` says; null: anything else led to it. */
+      readonly pausedSeconds: number | null;
+    }
   | { readonly kind: 'warning'; readonly warning: Warning };
 
 /** What others may know of where a plan stands. */

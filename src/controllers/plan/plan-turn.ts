@@ -23,11 +23,15 @@ import {
   transitionRecord,
   unjudgedWindow,
   waitEndsAtSeconds,
+  whenPausedIn,
 } from './plan-parts.js';
-import type { Aftermath, PlanNote, PlanState, PlayedWindow } from './plan-records.js';
+import type { Aftermath, PlanNote, PlanState } from './plan-records.js';
 import { StageTally } from './stage-tally.js';
 import { type ActiveState, isActive, isRefused, type Paused, type RolloutEvent, type RolloutState } from './state.js';
 import { keepsWatching } from './transitions.js';
+
+/** What led to a transition. */
+type LedBy = Pick<Extract<PlanNote, { kind: 'transition' }>, 'window' | 'pausedSeconds'>;
 
 const NONE: readonly never[] = [];
 const NEVER = Number.POSITIVE_INFINITY;
@@ -75,7 +79,8 @@ export class PlanTurn implements Turn<PlanTurn, PlanNote>, PlanState {
     else this.beginStage(rollout.stageIndex);
     // A plan of one stage without duration promotes before anything can happen.
     if (!isActive(rollout)) {
-      this.note({ kind: 'transition', transition: promotionAtOnce(stageAt(plan, 0)), window: null });
+      const transition = promotionAtOnce(stageAt(plan, 0));
+      this.note({ kind: 'transition', transition, window: null, pausedSeconds: null });
       this.conclude(rollout.status, null, false);
     }
     this.moved();
@@ -170,7 +175,7 @@ export class PlanTurn implements Turn<PlanTurn, PlanNote>, PlanState {
       event !== 'STAGE_FAILED' || isRecorded
         ? judgement
         : analyzer.analyze(memory, stage, observation, wholeInquiry()).judgement;
-    this.take(rollout, taken, window, event === 'STAGE_FAILED' ? whole.decidedBy : null);
+    this.take(rollout, taken, { window, pausedSeconds: null }, event === 'STAGE_FAILED' ? whole.decidedBy : null);
   }
 
   /** Takes in what a person does. Once the rollout is over, it has no effect. */
@@ -188,23 +193,27 @@ export class PlanTurn implements Turn<PlanTurn, PlanNote>, PlanState {
     const { nowSeconds: atSeconds } = this;
     const type = timeEventOf(this.plan, rollout, this.waitEndsSeconds, atSeconds);
     if (type === 'HORIZON') this.isEnded = true;
-    else if (type !== null) this.apply(rollout, { type, atSeconds });
+    else if (type === 'PAUSE_EXPIRED') this.apply(rollout, { type, atSeconds });
+    else if (type !== null) {
+      const { actAfterSeconds = null } = whenPausedIn(this.plan, rollout.stageIndex) ?? {};
+      this.apply(rollout, { type, atSeconds }, actAfterSeconds);
+    }
   }
 
-  private apply(from: ActiveState, event: RolloutEvent): Step {
+  private apply(from: ActiveState, event: RolloutEvent, pausedSeconds: number | null = null): Step {
     const taken = step({ ...from, tally: this.tally.asOf(null) }, event);
-    this.take(from, taken, null, null);
+    this.take(from, taken, { window: null, pausedSeconds }, null);
     return taken;
   }
 
   /** Goes where a step of the core leads. What leaves everything as it was is not a line in the history. */
-  private take(from: ActiveState, taken: Step, window: PlayedWindow | null, decidedBy: DecidedBy | null): void {
+  private take(from: ActiveState, taken: Step, led: LedBy, decidedBy: DecidedBy | null): void {
     const { state, transition, event } = taken;
     const { action } = transition;
     this.rollout = state;
     if (action !== 'keep_watching' && action !== 'ignore' && this.plan.isRecorded) {
       const transition = transitionRecord(from, taken, this.nowSeconds, stageAt(this.plan, state.stageIndex).name);
-      this.note({ kind: 'transition', transition, window });
+      this.note({ kind: 'transition', transition, ...led });
     }
     if (!isActive(state)) this.conclude(state.status, decidedBy, event === 'ABORT');
     else if (state.stageIndex !== from.stageIndex || action === 'begin_stage') this.beginStage(state.stageIndex);
