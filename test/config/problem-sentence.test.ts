@@ -1230,7 +1230,13 @@ const WARNINGS: { readonly [C in Warning['code']]: readonly [Warning & { readonl
     'a breach of error_rate must hold for 10m, but stage "a" is watched for 5m: no breach that begins in it can count before it ends',
   ],
   hold_outlasts_rollout: [
-    { code: 'hold_outlasts_rollout', metric: 'error_rate', holdSeconds: 7_200, watchedSeconds: 3_600 },
+    {
+      code: 'hold_outlasts_rollout',
+      metric: 'error_rate',
+      holdSeconds: 7_200,
+      watchedSeconds: 3_600,
+      pauseSeconds: null,
+    },
     'a breach of error_rate must hold for 2h, but all stages together are watched for 1h: it can never count',
   ],
   span_outlasts_rollout: [
@@ -1292,8 +1298,14 @@ const WARNINGS: { readonly [C in Warning['code']]: readonly [Warning & { readonl
     '"fisher" looks once a stage, as it ends, and what it finds worse must hold for 2m: it counts as the next stage ends, at the earliest',
   ],
   judge_hold_outlasts_rollout: [
-    { code: 'judge_hold_outlasts_rollout', judge: 'cusum', holdSeconds: 7_200, watchedSeconds: 3_600 },
-    'what "cusum" finds worse must hold for 2h, but all stages together are watched for 1h: it can never count',
+    {
+      code: 'judge_hold_outlasts_rollout',
+      judge: 'cusum',
+      holdSeconds: 7_200,
+      watchedSeconds: 5_400,
+      pauseSeconds: 1_800,
+    },
+    'what "cusum" finds worse must hold for 2h, but all stages together are watched for 1h30m: it counts only if the rollout pauses for 30m or more, while it is watched on',
   ],
   fault_never_shows: [
     { code: 'fault_never_shows', fault: 'x', why: 'share', minTrafficPercent: 60, mostTrafficPercent: 50 },

@@ -246,6 +246,17 @@ describe('a broken canary is noticed', () => {
     expect(decided(parts, 1)).toBe(240);
   });
 
+  it('by a hold that outlasts the stage while the rollout is paused, for as long as people do not come', () => {
+    const held = rule('error_rate', { max: 0.5 }, { holdSeconds: 700 });
+    const comes = (actAfterSeconds: number) => ({ whenPaused: { actAfterSeconds, action: 'abort' } }) as const;
+    expect(noticed([held], {}, comes(600))).toBe(720);
+    expect(noticed([held], {}, comes(60))).toBe(660);
+    expect(costs({ stages: [stage('a', 10, 600, { rules: [held] })], rest: { followUpSeconds: 300 } })).toMatchObject({
+      decidedP50Seconds: 720,
+    });
+    expect(noticed([held], { whenInconclusive: 'promote' }, comes(600))).toBe('never');
+  });
+
   it('by people where the plan says that they come', () => {
     const rest = { whenPaused: { actAfterSeconds: 900, action: 'abort' } } as const;
     expect(noticed([], {}, rest)).toBe(1500);
