@@ -35,18 +35,19 @@ export interface PlayedWindow {
   readonly status: Status;
 }
 
+/** What led to a transition. */
+export interface LedBy {
+  /** The window whose verdict did; null: a person, a timer or the budget. */
+  readonly window: PlayedWindow | null;
+  /** After how long a pause people ended it, as `when_paused` says; null: anything else did. */
+  readonly pausedSeconds: number | null;
+}
+
 /** What happened at a turn, in the order in which it did. */
 export type PlanNote =
   | { readonly kind: 'stage'; readonly stageIndex: number; readonly startedAtSeconds: number }
   | { readonly kind: 'window'; readonly window: PlayedWindow }
-  | {
-      readonly kind: 'transition';
-      readonly transition: TransitionRecord;
-      /** The one whose verdict led to it; null: a person, a timer or the budget did. */
-      readonly window: PlayedWindow | null;
-      /** After how long a pause people ended it, as `when_paused` says; null: anything else led to it. */
-      readonly pausedSeconds: number | null;
-    }
+  | (LedBy & { readonly kind: 'transition'; readonly transition: TransitionRecord })
   | { readonly kind: 'warning'; readonly warning: Warning };
 
 /** What others may know of where a plan stands. */

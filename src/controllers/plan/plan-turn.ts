@@ -23,15 +23,11 @@ import {
   transitionRecord,
   unjudgedWindow,
   waitEndsAtSeconds,
-  whenPausedIn,
 } from './plan-parts.js';
-import type { Aftermath, PlanNote, PlanState } from './plan-records.js';
+import type { Aftermath, LedBy, PlanNote, PlanState } from './plan-records.js';
 import { StageTally } from './stage-tally.js';
 import { type ActiveState, isActive, isRefused, type Paused, type RolloutEvent, type RolloutState } from './state.js';
 import { keepsWatching } from './transitions.js';
-
-/** What led to a transition. */
-type LedBy = Pick<Extract<PlanNote, { kind: 'transition' }>, 'window' | 'pausedSeconds'>;
 
 const NONE: readonly never[] = [];
 const NEVER = Number.POSITIVE_INFINITY;
@@ -79,8 +75,7 @@ export class PlanTurn implements Turn<PlanTurn, PlanNote>, PlanState {
     else this.beginStage(rollout.stageIndex);
     // A plan of one stage without duration promotes before anything can happen.
     if (!isActive(rollout)) {
-      const transition = promotionAtOnce(stageAt(plan, 0));
-      this.note({ kind: 'transition', transition, window: null, pausedSeconds: null });
+      this.note(promotionAtOnce(stageAt(plan, 0)));
       this.conclude(rollout.status, null, false);
     }
     this.moved();
@@ -191,13 +186,9 @@ export class PlanTurn implements Turn<PlanTurn, PlanNote>, PlanState {
 
   private passTime(rollout: Paused): void {
     const { nowSeconds: atSeconds } = this;
-    const type = timeEventOf(this.plan, rollout, this.waitEndsSeconds, atSeconds);
-    if (type === 'HORIZON') this.isEnded = true;
-    else if (type === 'PAUSE_EXPIRED') this.apply(rollout, { type, atSeconds });
-    else if (type !== null) {
-      const { actAfterSeconds = null } = whenPausedIn(this.plan, rollout.stageIndex) ?? {};
-      this.apply(rollout, { type, atSeconds }, actAfterSeconds);
-    }
+    const event = timeEventOf(this.plan, rollout, this.waitEndsSeconds, atSeconds);
+    if (event === 'HORIZON') this.isEnded = true;
+    else if (event !== null) this.apply(rollout, { type: event.type, atSeconds }, event.pausedSeconds);
   }
 
   private apply(from: ActiveState, event: RolloutEvent, pausedSeconds: number | null = null): Step {
