@@ -137,15 +137,12 @@ export type FitProblemDetail =
       readonly allowedSeconds: number;
       readonly over: 'fault' | 'plan' | 'for';
     }
-  /** The users that are kept from the canary, in a stage that gives it more than all others bring. */
+  /** All users are kept from the canary until a stage, so that one before it has nobody to serve. */
   | {
-      readonly code: 'cohort_too_large';
+      readonly code: 'cohort_of_all_users';
       readonly fault: FaultLabel;
-      readonly share: number;
       readonly fromStage: string;
       readonly stage: StageLabel;
-      readonly trafficPercent: number;
-      readonly mostPercent: number;
     }
   | {
       readonly code: 'flapping_incomplete';

@@ -80,6 +80,8 @@ export type RunReason =
       readonly stage: string;
       readonly atSeconds: number;
       readonly action: 'abort' | 'pause';
+      /** After how long a pause, where people came as `when_paused` says; null: by the script, or at the player's seat. */
+      readonly pausedSeconds: number | null;
     }
   | { readonly code: 'gate'; readonly stage: string; readonly atSeconds: number }
   | {

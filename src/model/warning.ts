@@ -28,12 +28,16 @@ export type ConfigWarning =
       readonly holdSeconds: number;
       readonly watchedSeconds: number;
     }
-  /** A breach must hold for longer than all stages together are watched, so that it never counts. */
+  /**
+   * A breach must hold for longer than all stages together are watched, so that it counts only in a pause at least as long
+   * as said, or never (null).
+   */
   | {
       readonly code: 'hold_outlasts_rollout';
       readonly metric: Metric;
       readonly holdSeconds: number;
       readonly watchedSeconds: number;
+      readonly pauseSeconds: number | null;
     }
   /** A threshold looks back over more than all stages together are watched, so that it only ever sees since the start. */
   | {
@@ -91,12 +95,13 @@ export type ConfigWarning =
       readonly holdSeconds: number;
       readonly stageEnds: number;
     }
-  /** What a judge finds worse must hold for longer than all stages together are watched, so that it never counts. */
+  /** The same of what a judge finds worse. */
   | {
       readonly code: 'judge_hold_outlasts_rollout';
       readonly judge: string;
       readonly holdSeconds: number;
       readonly watchedSeconds: number;
+      readonly pauseSeconds: number | null;
     }
   /** `share`: a fault shows only from a share of the traffic that no stage gives the canary. */
   | {

@@ -1,26 +1,52 @@
+import type { Distribution, RateResult } from './study.js';
 import type { Routing } from './world.js';
 
-/** What one stage costs at worst: every request to the canary fails from the moment the stage begins. Expected numbers. */
+/** What stages cost at worst: every request to the canary fails from the moment the stage begins. */
+export interface WorstCases {
+  readonly seed: string;
+  /** Played of each stage that lasts. */
+  readonly runs: number;
+  /** In the order of the plan. */
+  readonly stages: readonly StageWorstCase[];
+}
+
 export interface StageWorstCase {
   readonly stage: string;
   /** In (0, 100]. */
   readonly trafficPercent: number;
-  /** From the start of the stage to the look that fails it; if none does, its whole bake time. */
-  readonly noticeSeconds: number;
-  /** Whether a look of the stage ends in a rollback. */
-  readonly noticed: boolean;
-  /** From that look to the start of the rollback. */
-  readonly actSeconds: number;
-  readonly rollbackSeconds: number;
-  /** That the canary gets, and fails, from the start of the stage until it is gone; if it is not noticed, in its bake time. */
-  readonly requests: number;
-  /** The mean over the same time; at the start of a stage that has none. */
-  readonly requestsPerMinute: number;
-  /** Users with at least one of these requests; null when the number of users is not known. */
-  readonly usersExposed: number | null;
   readonly users: number | null;
   readonly routing: Routing;
-  /** What these failures are of all that the objective allows over its window; null without an objective. */
-  readonly budgetPercent: number | null;
+  /** From the decision to the start of the rollback, and from there until the canary serves nothing. */
+  readonly actSeconds: number;
+  readonly rollbackSeconds: number;
+  /** Over which the objective allows failures; null without one. */
   readonly budgetWindowSeconds: number | null;
+  /**
+   * Expected requests to the canary a minute, at the start of a stage that has no duration: it is not watched, and nothing
+   * ends it. Null: the stage was played.
+   */
+  readonly requestsPerMinute: number | null;
+  /** Null where no run reached the stage, or none was played. */
+  readonly costs: WorstCosts | null;
+}
+
+/** What the runs that reached a stage came to, from its beginning to the end of the rollout. */
+export interface WorstCosts {
+  /** Runs that reached the stage. */
+  readonly runs: number;
+  readonly rolledBack: RateResult;
+  /** Never rolled back: paused to the end, or completed. */
+  readonly stalled: RateResult;
+  readonly missed: RateResult;
+  /** From the beginning of the stage to the decision to roll back, where there was one; null if there never was. */
+  readonly decidedSeconds: Distribution | null;
+  /** The same of all runs, in which one that is never rolled back is infinite. */
+  readonly decidedP50Seconds: number;
+  readonly decidedP95Seconds: number;
+  /** Whatever the canary served. */
+  readonly failedRequests: Distribution;
+  /** Users with at least one of these requests; null when the number of users is not known. */
+  readonly usersExposed: Distribution | null;
+  /** What these failures are of all that the objective allows over its window; null without an objective. */
+  readonly budgetPercent: Distribution | null;
 }

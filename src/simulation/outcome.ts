@@ -22,14 +22,27 @@ import {
 import { planPartsOf, wordsOf } from './simulate.js';
 import { isBadCanary } from './worse-version.js';
 
-/**
- * Plays runs of one setup, each for what it comes to: the same runs as `simulate` plays, of which nothing else is kept.
- * `horizonSeconds`: harm is counted from the start to then, whenever the run ended, and the service goes on until then as the
- * rollout left it; null: to the end of the rollout.
- */
-export function outcomePlayer(setup: Setup, horizonSeconds: number | null = null): (seed: string) => Outcome {
-  const play = player(setup, false, horizonSeconds);
-  return (seed) => outcomeOf(play(seed).played, horizonSeconds);
+/** Of which part of a run harm is counted. */
+export interface Counted {
+  /**
+   * To then, whenever the run ended, and the service goes on until then as the rollout left it; null: to the end of the
+   * rollout.
+   */
+  readonly horizonSeconds: number | null;
+  /**
+   * From the beginning of a stage, by its index, up to which people promote at once wherever the rollout waits for them;
+   * nothing in a run that does not reach it. The first: from the start.
+   */
+  readonly fromStage: number;
+}
+
+const ALL: Counted = { horizonSeconds: null, fromStage: 0 };
+
+/** Plays runs of one setup, each for what it comes to: the same runs as `simulate` plays, of which nothing else is kept. */
+export function outcomePlayer(setup: Setup, counted: Partial<Counted> = {}): (seed: string) => Outcome {
+  const all = { ...ALL, ...counted };
+  const play = player(setup, false, all);
+  return (seed) => outcomeOf(play(seed).played, all);
 }
 
 /** Until when all runs of these setups can be held against one another: the longest of their horizons. */
@@ -39,11 +52,11 @@ export function sharedHorizonSeconds(setups: readonly Setup[]): number {
 
 /** The same, but each run is recorded and shown first. */
 export function watchedOutcomePlayer(setup: Setup, watch: (playback: Playback) => void): (seed: string) => Outcome {
-  const play = player(setup, true, null);
+  const play = player(setup, true, ALL);
   return (seed) => {
     const { played, playback } = play(seed);
     if (playback !== null) watch(playback);
-    return outcomeOf(played, null);
+    return outcomeOf(played, ALL);
   };
 }
 
@@ -52,11 +65,14 @@ interface PlayedRun {
   readonly playback: Playback | null;
 }
 
-function player(setup: Setup, isRecorded: boolean, until: number | null): (seed: string) => PlayedRun {
+function player(
+  setup: Setup,
+  isRecorded: boolean,
+  { horizonSeconds: until, fromStage }: Counted,
+): (seed: string) => PlayedRun {
   const model = trafficModel(setup.world);
-  const controller = planController(
-    planPartsOf(setup, analyzerOf(setup.plan, setup.slo?.objective ?? null), isRecorded),
-  );
+  const analyzer = analyzerOf(setup.plan, setup.slo?.objective ?? null);
+  const controller = planController(planPartsOf(setup, analyzer, isRecorded, fromStage));
   const words = wordsOf(setup);
   let source: GeneratedSource | null = null;
   return (seed) => {
@@ -71,13 +87,14 @@ function player(setup: Setup, isRecorded: boolean, until: number | null): (seed:
   };
 }
 
-function outcomeOf(played: Played, horizonSeconds: number | null): Outcome {
+function outcomeOf(played: Played, { horizonSeconds, fromStage }: Counted): Outcome {
   const { setup, state, served, untilSeconds } = played;
   const { stageIndex, aftermath, closeness } = state;
   const finalState = finalStateOf(played);
   const until = horizonSeconds ?? rolloutEndsAtSeconds(played);
-  const total = served.harm(0, until);
-  const users = served.blastRadius(0, until);
+  const from = fromStage === 0 ? 0 : (state.stageStarts[fromStage] ?? until);
+  const total = served.harm(from, until);
+  const users = served.blastRadius(from, until);
   const { timeToDetectSeconds, timeToRestoreSeconds } = detectionTimes(played);
   const { slo, world } = setup;
   const later = horizonSeconds === null ? served.harm(until, untilSeconds).excessFailedRequests : 0;

@@ -1,4 +1,4 @@
-import type { PlanNote, PlanState, PlayedWindow } from '../controllers/plan/plan-records.js';
+import type { LedBy, PlanNote, PlanState, PlayedWindow } from '../controllers/plan/plan-records.js';
 import type { TransitionRecord } from '../model/run.js';
 import type { Setup } from '../model/setup.js';
 import type { Account, View } from '../model/source.js';
@@ -13,10 +13,8 @@ export interface PlayedStage {
   readonly windows: readonly PlayedWindow[];
 }
 
-export interface PlayedTransition {
+export interface PlayedTransition extends LedBy {
   readonly transition: TransitionRecord;
-  /** The window whose verdict led to it; null: a person, a timer or the budget did. */
-  readonly window: PlayedWindow | null;
 }
 
 /** What became of one rollout, whether or not it was recorded, and the source that knows what was served. */

@@ -15,9 +15,9 @@ export function reasonOf(playback: Playback): RunReason | null {
   const about = { stage: setup.plan.stages[state.stageIndex]?.name ?? '', atSeconds };
   switch (event) {
     case 'PAUSE':
-      return { code: 'operator', action: 'pause', ...about };
+      return { code: 'operator', action: 'pause', pausedSeconds: null, ...about };
     case 'ABORT':
-      return { code: 'operator', action: 'abort', ...about };
+      return { code: 'operator', action: 'abort', pausedSeconds: cause.pausedSeconds, ...about };
     case 'BUDGET_EXHAUSTED':
       return { code: 'budget_exhausted', remainingPercent: setup.slo?.remainingPercent ?? 0, ...about };
     case 'STAGE_PASSED':

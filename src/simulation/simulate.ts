@@ -45,7 +45,12 @@ export function playBack(setup: Setup, seed: string, controller: Controller<Plan
 }
 
 /** What the plan of a setup is carried out with. */
-export function planPartsOf(setup: Setup, analyzer: Analyzer<unknown>, isRecorded: boolean): PlanParts {
+export function planPartsOf(
+  setup: Setup,
+  analyzer: Analyzer<unknown>,
+  isRecorded: boolean,
+  promotedUpTo = 0,
+): PlanParts {
   const { plan, rollback, followUpSeconds, slo, world, whenPaused } = setup;
   const isRefused = slo !== null && slo.whenExhausted === 'refuse' && slo.remainingPercent <= 0;
   const { freshBaseline } = world;
@@ -54,6 +59,7 @@ export function planPartsOf(setup: Setup, analyzer: Analyzer<unknown>, isRecorde
     plan,
     analyzer,
     whenPaused,
+    promotedUpTo,
     horizonSeconds,
     rollback,
     followUpSeconds,

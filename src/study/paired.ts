@@ -37,7 +37,7 @@ export type PairsPlayer = (first: number, last: number) => PairedSummary;
 /** Makes ready once what the runs of two setups share. */
 export function pairsPlayer(before: Setup, after: Setup, seed: string): PairsPlayer {
   const horizonSeconds = sharedHorizonSeconds([before, after]);
-  const players = [outcomePlayer(before, horizonSeconds), outcomePlayer(after, horizonSeconds)] as const;
+  const players = [outcomePlayer(before, { horizonSeconds }), outcomePlayer(after, { horizonSeconds })] as const;
   const isBad = isBadCanary(after.world);
   return (first, last) => {
     const paired = emptyPaired();

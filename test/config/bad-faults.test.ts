@@ -252,31 +252,29 @@ describe('a cohort cannot be kept from the canary when', () => {
 
   checkEach([
     [
-      'a stage before it needs more than all others',
-      cohort('▸0.75'),
+      'it is everybody, and a stage comes before theirs',
+      cohort('▸1'),
       {
-        code: 'cohort_too_large',
+        code: 'cohort_of_all_users',
         fault: x,
-        share: 0.75,
         fromStage: 'full',
-        stage: { index: 1, name: 'second' },
-        trafficPercent: 50,
-        mostPercent: 25,
+        stage: { index: 0, name: 'first' },
         path: 'faults.0.cohort.share',
       },
     ],
     [
-      'it is everybody',
+      'it is everybody, whatever else is hit',
       cohort('▸1', ', "arm": "all"'),
-      { code: 'cohort_too_large', stage: { index: 0, name: 'first' }, trafficPercent: 5, mostPercent: 0 },
+      { code: 'cohort_of_all_users', stage: { index: 0, name: 'first' } },
     ],
   ]);
 
-  test('it may be all whom the canary does not need, or such as meet stable', async () => {
-    expect(await problemsOf(cohort('0.5'))).toStrictEqual([]);
-    expect(await problemsOf(cohort('0.9').replace(': 50', ': 10'))).toStrictEqual([]);
-    expect(await problemsOf(cohort('0.75', ', "arm": "stable"'))).toStrictEqual([]);
+  test('it may be all but a few, such as meet stable, and all from the first stage on', async () => {
+    expect(await problemsOf(cohort('0.75'))).toStrictEqual([]);
+    expect(await problemsOf(cohort('0.999999'))).toStrictEqual([]);
+    expect(await problemsOf(cohort('1', ', "arm": "stable"'))).toStrictEqual([]);
     expect(await problemsOf(fault('"cohort": { "share": 1 }'))).toStrictEqual([]);
+    expect(await problemsOf(fault('"cohort": { "share": 1, "from_stage": "first" }'))).toStrictEqual([]);
   });
 });
 

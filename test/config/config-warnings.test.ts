@@ -68,13 +68,36 @@ describe('a breach that must hold', () => {
     expect(await warningsOf(`{ ${hold('10m')}, ${stages(', "pause": "5m"')} }`)).toStrictEqual([]);
   });
 
-  test('longer than the whole rollout is watched never counts, which is said once', async () => {
-    const never = { code: 'hold_outlasts_rollout', metric: 'error_rate', holdSeconds: 901, watchedSeconds: 900 };
-    expect(await warningsOf(`{ ${hold('901s')}, ${stages('')} }`)).toStrictEqual([never]);
-    expect(await warningsOf(`{ ${hold('15m')}, ${stages('')} }`)).not.toContainEqual(never);
+  test('longer than the whole rollout is watched counts only in a pause that is long enough, which is said once', async () => {
+    const only = { code: 'hold_outlasts_rollout', metric: 'error_rate', holdSeconds: 901, watchedSeconds: 900 };
+    expect(await warningsOf(`{ ${hold('901s')}, ${stages('')} }`)).toStrictEqual([{ ...only, pauseSeconds: 1 }]);
+    expect(await warningsOf(`{ ${hold('15m')}, ${stages('')} }`)).not.toMatchObject([only]);
+    const people = (actAfter: string, then: string) =>
+      warningsOf(`{ ${hold('20m')}, ${stages('')}, "when_paused": { "act_after": "${actAfter}", "then": "${then}" } }`);
+    const inPause = { ...only, holdSeconds: 1200, pauseSeconds: 300 };
+    expect(await people('5m', 'abort')).toStrictEqual([inPause]);
+    expect(await people('4m', 'abort')).toStrictEqual([{ ...inPause, pauseSeconds: null }]);
+    // One pause in each of two stages.
+    expect(await people('4m', 'promote')).toStrictEqual([inPause]);
+    expect(await people('2m', 'promote')).toStrictEqual([{ ...inPause, pauseSeconds: null }]);
   });
 
-  test('longer than the whole rollout is watched never counts, which is said of each metric', async () => {
+  test('longer than the whole rollout is watched never counts where nothing pauses', async () => {
+    const never = { code: 'hold_outlasts_rollout', holdSeconds: 901, watchedSeconds: 900, pauseSeconds: null };
+    for (const policy of ['promote', 'rollback']) {
+      const analysis = `"analysis": { "when_inconclusive": "${policy}" }`;
+      expect(await warningsOf(`{ ${hold('901s')}, ${analysis}, ${stages('')} }`)).toMatchObject([never]);
+    }
+  });
+
+  test('is given twice the time where a stage without evidence is extended', async () => {
+    const analysis = '"analysis": { "method": "thresholds", "extend_inconclusive": true }';
+    expect(await warningsOf(`{ ${hold('901s')}, ${analysis}, ${stages('')} }`)).toMatchObject([
+      { code: 'hold_outlasts_stage', stage: 'a', watchedSeconds: 600 },
+    ]);
+  });
+
+  test('longer than the whole rollout is watched is said of each metric', async () => {
     const both = `"thresholds": { "error_rate": { "max": 0.1, "for": "1h" }, "success_rate": { "min": 0.9, "for": "1h" } }`;
     expect(await warningsOf(`{ ${both}, ${stages('')} }`)).toMatchObject([
       { code: 'hold_outlasts_rollout', metric: 'error_rate' },

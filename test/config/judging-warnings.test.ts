@@ -219,11 +219,17 @@ describe('what must hold', () => {
     ).toMatchObject([{ stageEnds: 2 }]);
   });
 
-  test('for longer than the whole rollout is watched never counts', async () => {
+  test('for longer than the whole rollout is watched counts only in a pause that is long enough', async () => {
     const sequential = (hold: string) => of(`"judges": [{ "method": "sequential", "for": "${hold}" }]`);
     expect(await warningsOf(sequential('110m'))).toStrictEqual([]);
     expect(await warningsOf(sequential('6601s'))).toStrictEqual([
-      { code: 'judge_hold_outlasts_rollout', judge: 'sequential', holdSeconds: 6_601, watchedSeconds: 6_600 },
+      {
+        code: 'judge_hold_outlasts_rollout',
+        judge: 'sequential',
+        holdSeconds: 6_601,
+        watchedSeconds: 6_600,
+        pauseSeconds: 1,
+      },
     ]);
   });
 });

@@ -847,20 +847,17 @@ const cases: Cases = {
       'faults[0].ramp (line 12, column 25): a ramp of 10m is longer than the 5m for which the fault "a" is on each time; it would never reach full strength',
     ],
   ],
-  cohort_too_large: [
+  cohort_of_all_users: [
     [
       {
-        code: 'cohort_too_large',
+        code: 'cohort_of_all_users',
         fault: a,
-        share: 0.9,
         fromStage: 'c',
         stage: b,
-        trafficPercent: 50,
-        mostPercent: 100 - 0.9 * 100,
         path: ['faults', 0, 'cohort', 'share'],
         place,
       },
-      'faults[0].cohort.share (line 12, column 25): the fault "a" keeps a share of 0.9 of the users from the canary until stage "c", which leaves it at most 10 % of the traffic; stage "b" (stage 2) gives it 50 %',
+      'faults[0].cohort.share (line 12, column 25): the fault "a" keeps all users from the canary until stage "c", so that it serves no request in stage "b" (stage 2) before; a share below 1 leaves it some',
     ],
   ],
   flapping_incomplete: [
@@ -1233,7 +1230,13 @@ const WARNINGS: { readonly [C in Warning['code']]: readonly [Warning & { readonl
     'a breach of error_rate must hold for 10m, but stage "a" is watched for 5m: no breach that begins in it can count before it ends',
   ],
   hold_outlasts_rollout: [
-    { code: 'hold_outlasts_rollout', metric: 'error_rate', holdSeconds: 7_200, watchedSeconds: 3_600 },
+    {
+      code: 'hold_outlasts_rollout',
+      metric: 'error_rate',
+      holdSeconds: 7_200,
+      watchedSeconds: 3_600,
+      pauseSeconds: null,
+    },
     'a breach of error_rate must hold for 2h, but all stages together are watched for 1h: it can never count',
   ],
   span_outlasts_rollout: [
@@ -1295,8 +1298,14 @@ const WARNINGS: { readonly [C in Warning['code']]: readonly [Warning & { readonl
     '"fisher" looks once a stage, as it ends, and what it finds worse must hold for 2m: it counts as the next stage ends, at the earliest',
   ],
   judge_hold_outlasts_rollout: [
-    { code: 'judge_hold_outlasts_rollout', judge: 'cusum', holdSeconds: 7_200, watchedSeconds: 3_600 },
-    'what "cusum" finds worse must hold for 2h, but all stages together are watched for 1h: it can never count',
+    {
+      code: 'judge_hold_outlasts_rollout',
+      judge: 'cusum',
+      holdSeconds: 7_200,
+      watchedSeconds: 5_400,
+      pauseSeconds: 1_800,
+    },
+    'what "cusum" finds worse must hold for 2h, but all stages together are watched for 1h30m: it counts only if the rollout pauses for 30m or more, while it is watched on',
   ],
   fault_never_shows: [
     { code: 'fault_never_shows', fault: 'x', why: 'share', minTrafficPercent: 60, mostTrafficPercent: 50 },

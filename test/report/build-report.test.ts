@@ -110,7 +110,9 @@ describe('a report', () => {
 
   it('has a reason with the same keys whatever the code, and none when completed', () => {
     expect(buildReport(completed(), IDENTITY).reason).toBeNull();
-    const aborted = rolledBack({ reason: { code: 'operator', stage: 'a', atSeconds: 60, action: 'abort' } });
+    const aborted = rolledBack({
+      reason: { code: 'operator', stage: 'a', atSeconds: 60, action: 'abort', pausedSeconds: null },
+    });
     for (const run of [rolledBack(), thinTraffic(), atGate(), noBudget(0), aborted]) {
       expect(Object.keys(buildReport(run, IDENTITY).reason ?? {})).toEqual(REASON_KEYS);
     }

@@ -101,8 +101,18 @@ const OTHERS: readonly (readonly [RunReason, string])[] = [
     judged(finding({ outcome: 'breached' })),
     'canary-1pct ended without one passing window: in its last, error_rate 0.0312 exceeds stable 0.0009 by more than 0.01',
   ],
-  [{ code: 'operator', stage: 's', atSeconds: 60, action: 'abort' }, 'aborted by the operator in s'],
-  [{ code: 'operator', stage: 's', atSeconds: 60, action: 'pause' }, 'paused by the operator in s'],
+  [
+    { code: 'operator', stage: 's', atSeconds: 60, action: 'abort', pausedSeconds: null },
+    'aborted by the operator in s',
+  ],
+  [
+    { code: 'operator', stage: 's', atSeconds: 60, action: 'pause', pausedSeconds: null },
+    'paused by the operator in s',
+  ],
+  [
+    { code: 'operator', stage: 's', atSeconds: 60, action: 'abort', pausedSeconds: 1800 },
+    'aborted by people in s, after 30m paused (when_paused)',
+  ],
   [
     noEvidence(inconclusive([finding({ outcome: 'pending' })]), 'carried'),
     'canary-1pct ended without one passing window: in its last, error_rate 0.0312 exceeds stable 0.0009 (carried from an earlier stage) by more than 0.01, but not yet for as long as its threshold asks',

@@ -140,6 +140,46 @@ describe('the blast radius of a run', () => {
     expect(off(anybody, 1000 * (1 - Math.exp(-0.72)))).toBeLessThan(5 * 27 * Math.exp(-0.72));
   });
 
+  it.each([0, 1])(
+    'counts users whom a rolling rollback leaves behind for as long as they were in: cv %d',
+    (activityCv) => {
+      // A million users in the canary, each with a request a minute: all of them for a minute, then ever fewer for another.
+      const world = { requestsPerSecond: 2e6 / 60, users: { count: 2e6, activityCv, routing: 'sticky' } } as const;
+      const { usersExposed } = simulate(
+        setup({
+          stages: [stage('half', 50, 600, { rules: [ALWAYS_HOLDS] })],
+          operator: [{ atSeconds: 60, action: 'abort' }],
+          rest: { rollback: { method: 'rolling', takesSeconds: 60, actAfterSeconds: 0 } },
+          world,
+        }),
+        'reach',
+      ).blastRadius;
+      // The integral over the users, from the last to go to the first, of the chance to have met it in 60 (1 + x) seconds.
+      const [atOnce, inLine] =
+        activityCv === 0
+          ? [0.5 * (1 - Math.exp(-2)) + 0.5 * (1 - Math.exp(-1)), 1 - (Math.exp(-1) - Math.exp(-2))]
+          : [0.5 * (1 - 1 / 3) + 0.5 * (1 - 1 / 2), 1 - Math.log(3 / 2)];
+      // Requests and the users in the canary scatter by 0.1 % each; taken as leaving at once, they are 2 % fewer.
+      expect((usersExposed ?? Number.NaN) / 1e6 / inLine).toBeGreaterThan(0.996);
+      expect((usersExposed ?? Number.NaN) / 1e6 / inLine).toBeLessThan(1.004);
+      expect(atOnce / inLine).toBeLessThan(0.982);
+    },
+  );
+
+  it('counts no user more where clients try again what the canary failed', () => {
+    const world = { users: { count: 5000, activityCv: 1, routing: 'sticky' }, stable: FLAWLESS } as const;
+    const [once, again] = [0, 3].map((retries) =>
+      reached(
+        { ...world, canary: version(0.6), faults: retries === 0 ? [] : [fault('retries', { retries })] },
+        [20],
+        0.1,
+      ),
+    );
+    // 720 requests from 1,000 users, and 2.18 times as many with what is tried again, which scatters by 2 %.
+    expect((again?.usersExposed ?? Number.NaN) / (once?.usersExposed ?? Number.NaN)).toBeCloseTo(1, 1);
+    expect((again?.usersHit ?? Number.NaN) / (once?.usersHit ?? Number.NaN)).toBeCloseTo(1, 1);
+  });
+
   it('says how many users stable would have hit in the canary’s place: as many, if it fails as often', () => {
     const alike = reached({ users: users('sticky'), stable: version(0.01), canary: version(0.01) });
     expect(alike.usersHit).toBeCloseTo(alike.usersHitIfStable ?? Number.NaN, 9);

@@ -89,9 +89,19 @@ describe('people who come to a pause after a time', () => {
     expect(aborted).toMatchObject({
       finalState: 'ROLLED_BACK',
       durationSeconds: 120 + 1800,
-      reason: { code: 'operator', action: 'abort', stage: 'a', atSeconds: 1920 },
+      reason: { code: 'operator', action: 'abort', stage: 'a', atSeconds: 1920, pausedSeconds: 1800 },
     });
     expect(Math.abs(aborted.excessFailedRequests - 1920)).toBeLessThan(5 * Math.sqrt(1920));
+  });
+
+  it('are told from a person of the script, who aborts before them', () => {
+    const operator = [{ atSeconds: 600, action: 'abort' }] as const;
+    const rest = { whenPaused: { actAfterSeconds: 1800, action: 'abort' } } as const;
+    expect(run({ ...THIN, operator, rest: { ...THIN.rest, ...rest } }).reason).toMatchObject({
+      code: 'operator',
+      atSeconds: 600,
+      pausedSeconds: null,
+    });
   });
 
   it('promote it to the next stage, and come again', () => {

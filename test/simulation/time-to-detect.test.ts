@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { outcomePlayer } from '../../src/simulation/outcome.js';
 import { simulate } from '../../src/simulation/simulate.js';
 import { BROKEN, FLAWLESS, fault, rule, type SetupParts, setup, stage, version } from './setups.js';
 
@@ -60,6 +61,34 @@ describe('the time to detect and to restore', () => {
   it('of a worse version is counted from the start of the first stage, even where a later fault shows it', () => {
     const worse = { ...FLAWLESS, memoryMb: 600 };
     expect(run({ ...LONG, world: { canary: worse, faults: [OUTAGE] } })).toMatchObject({ timeToDetectSeconds: 660 });
+  });
+
+  it('does not begin with the warm-up of cold instances, whose failures count as harm all the same', () => {
+    // Half of all requests fail while instances are cold, and hardly fewer at the first look: that is rolled back.
+    const warmUp = { seconds: 600, latencyRatio: 1, errorRatio: 50 };
+    const cold = { stable: version(0.01), canary: version(0.01), warmUp };
+    const rules = [rule('error_rate', { max: 0.2 })];
+    const stages = [stage('a', 10, 1800, { rules })];
+    const wronged = run({ stages, world: cold });
+    expect(wronged).toMatchObject({
+      finalState: 'ROLLED_BACK',
+      durationSeconds: 60,
+      timeToDetectSeconds: null,
+      timeToRestoreSeconds: null,
+    });
+    // Of 60 requests some 28 fail, 47.5 % on average, where 1 % do of warm ones.
+    expect(wronged.excessFailedRequests).toBeGreaterThan(10);
+    expect(outcomePlayer(setup({ stages, world: cold }))('detect')).toMatchObject({
+      outcome: 'wrongly_stopped',
+      figures: { time_to_detect_seconds: null, excess_failed_requests: wronged.excessFailedRequests },
+    });
+    // A fault beside it is something to detect, from its own beginning.
+    const faults = [{ ...OUTAGE, from: { kind: 'rollout', seconds: 1200 } as const }];
+    const patient = [stage('a', 10, 1800, { rules: [rule('error_rate', { max: 0.7 })] })];
+    expect(run({ stages: patient, world: { ...cold, faults } })).toMatchObject({
+      durationSeconds: 1260,
+      timeToDetectSeconds: 60,
+    });
   });
 
   it('of a rollout that was refused its start is counted from where a person resumes it', () => {

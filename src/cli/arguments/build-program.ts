@@ -6,6 +6,7 @@ import { EXIT_CODE_HELP } from '../exit-codes.js';
 import { configFile } from '../files/load-config.js';
 import { VERSION } from '../reproduce-command.js';
 import type { Streams } from '../streams.js';
+import { addBlastRadius } from './add-blast-radius.js';
 import { addCompare } from './add-compare.js';
 import { addLint } from './add-lint.js';
 import { addPlay } from './add-play.js';
@@ -22,7 +23,6 @@ import {
   SCHEMA_NAMES,
   scenarioName,
   schemaName,
-  textOrJson,
 } from './arguments.js';
 import { DEFAULT_CONFIG, EXAMPLES_HELP } from './help-text.js';
 
@@ -109,22 +109,6 @@ function addValidate(program: Command, streams: Streams, finish: Finish): void {
       const before = program.opts();
       const options = { ...own, config: own.config ?? before['config'], quiet: own.quiet || before['quiet'] };
       return finish(validateCommand({ ...options, config: configFile(options.config) }, streams));
-    });
-}
-
-function addBlastRadius(program: Command, streams: Streams, finish: Finish): void {
-  program
-    .command('blast-radius')
-    .description('say what each stage costs at worst, without running it')
-    .addOption(configOption())
-    .addOption(formatOption(['text', 'json'], 'text or json (default: text)'))
-    .addOption(quietOption())
-    .action(async (own) => {
-      const before = program.opts();
-      const format = own.format ?? textOrJson(program, 'blast-radius');
-      const options = { format, config: own.config ?? before['config'], quiet: own.quiet || before['quiet'] };
-      const { blastRadiusCommand } = await import('../commands/blast-radius-command.js');
-      return finish(blastRadiusCommand({ ...options, config: configFile(options.config) }, streams));
     });
 }
 

@@ -88,29 +88,22 @@ function rampProblems(
   return [];
 }
 
-/** Of the rounding of what is left of all users. */
-const TOLERANCE_PERCENT = 1e-9;
-
-/** Users who are kept from the canary while it needs more of the traffic than all others are. */
+/** All users are kept from the canary in a stage that comes before theirs: it would serve no request there. */
 function cohortProblems(
   understood: Tolerant<FaultDocument>,
   fault: FaultLabel,
   stages: PlannedStages,
 ): readonly FitProblem[] {
   const { share, from_stage: fromStage } = understood?.cohort ?? {};
-  const first = stages.get(fromStage ?? '');
+  const theirs = stages.get(fromStage ?? '');
   // A fault that hits stable alone keeps no users from the canary.
   const isKept = understood?.arm === 'canary' || understood?.arm === 'all';
-  if (!isKept || share === undefined || fromStage === undefined || first === undefined) return [];
-  const mostPercent = 100 - share * 100;
-  const tooMuch = [...stages].find(
-    ([, { index, trafficPercent = 0 }]) => index < first.index && trafficPercent > mostPercent + TOLERANCE_PERCENT,
-  );
-  if (tooMuch === undefined) return [];
-  const [name, { index, trafficPercent = 0 }] = tooMuch;
+  if (!isKept || share !== 1 || fromStage === undefined || theirs === undefined) return [];
+  const before = [...stages].find(([, { index }]) => index < theirs.index);
+  if (before === undefined) return [];
+  const [name, { index }] = before;
   const path = ['faults', fault.index, 'cohort', 'share'];
-  const stage = { index, name };
-  return [{ code: 'cohort_too_large', fault, share, fromStage, stage, trafficPercent, mostPercent, path }];
+  return [{ code: 'cohort_of_all_users', fault, fromStage, stage: { index, name }, path }];
 }
 
 function nameProblems({ said, understood }: Draft): readonly FitProblem[] {

@@ -6,7 +6,7 @@ import type { ConfigWarning } from '../../model/warning.js';
 import { faultWarnings } from './fault-warnings.js';
 import { idleWarnings } from './idle-warnings.js';
 import { judgingWarnings } from './judging-warnings.js';
-import { planSeconds, watchedSeconds } from './watched-seconds.js';
+import { neededPauseSeconds, planSeconds, watchedSeconds } from './watched-seconds.js';
 
 /** What a configuration may say and probably does not mean. */
 export function configWarnings(setup: Setup): readonly ConfigWarning[] {
@@ -62,16 +62,23 @@ function freshBaselineWarnings({ plan, world }: Setup): readonly ConfigWarning[]
   });
 }
 
-function holdWarnings({ plan, operator }: Setup): readonly ConfigWarning[] {
+function holdWarnings({ plan, operator, whenPaused }: Setup): readonly ConfigWarning[] {
   const inAll = planSeconds({ plan, operator });
   const never = new Map<string, ConfigWarning>();
   const hardly: ConfigWarning[] = [];
   for (const [stageIndex, stage] of plan.stages.entries()) {
     if (stage.bakeSeconds === 0) continue;
-    const inStage = watchedSeconds(stage);
+    const inStage = watchedSeconds(stage, plan);
     for (const { metric, holdSeconds } of stage.rules) {
       if (holdSeconds > inAll) {
-        const warning: ConfigWarning = { code: 'hold_outlasts_rollout', metric, holdSeconds, watchedSeconds: inAll };
+        const pauseSeconds = neededPauseSeconds({ plan, whenPaused }, holdSeconds, inAll);
+        const warning = {
+          code: 'hold_outlasts_rollout',
+          metric,
+          holdSeconds,
+          watchedSeconds: inAll,
+          pauseSeconds,
+        } as const;
         never.set(`${metric} ${holdSeconds}`, warning);
       } else if (holdSeconds > inStage) {
         const watched = { stageIndex, stage: stage.name, watchedSeconds: inStage };

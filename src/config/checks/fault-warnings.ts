@@ -33,7 +33,7 @@ function plannedStarts({ plan }: Setup): PlannedStarts {
   return new Map(
     plan.stages.map((stage) => {
       const here = start;
-      start += watchedSeconds(stage);
+      start += watchedSeconds(stage, plan);
       return [`stage:${stage.name}`, here];
     }),
   );

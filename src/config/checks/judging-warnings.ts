@@ -8,7 +8,7 @@ import { buildRules } from '../build-rules.js';
 import { complete } from '../complete.js';
 import { DEFAULT_THRESHOLDS, type ThresholdsDocument, thresholdsSchema } from '../schema/thresholds-schema.js';
 import { rareEventWarnings } from './rare-event-warnings.js';
-import { planSeconds } from './watched-seconds.js';
+import { neededPauseSeconds, planSeconds } from './watched-seconds.js';
 
 /** What may be said of who judges and is probably not meant. */
 export function judgingWarnings(setup: Setup): readonly ConfigWarning[] {
@@ -82,14 +82,15 @@ function lookWarnings(judge: JudgeSpec, { stages, intervalSeconds }: Plan): read
   return looks < 2 ? [] : [{ code: 'naive_looks', judge: judge.name, looks, alpha: judge.alpha }];
 }
 
-function holdWarnings({ plan, operator }: Setup): readonly ConfigWarning[] {
+function holdWarnings({ plan, operator, whenPaused }: Setup): readonly ConfigWarning[] {
   const watched = planSeconds({ plan, operator });
   const baked = plan.stages.filter(({ bakeSeconds }) => bakeSeconds > 0).length;
   const stageEnds = baked * (plan.judging.extendInconclusive ? 2 : 1);
   return plan.judging.judges.flatMap((spec): ConfigWarning[] => {
     const { name: judge, holdSeconds } = spec;
     if (holdSeconds > watched) {
-      return [{ code: 'judge_hold_outlasts_rollout', judge, holdSeconds, watchedSeconds: watched }];
+      const pauseSeconds = neededPauseSeconds({ plan, whenPaused }, holdSeconds, watched);
+      return [{ code: 'judge_hold_outlasts_rollout', judge, holdSeconds, watchedSeconds: watched, pauseSeconds }];
     }
     if (!looksOnce(spec) || holdSeconds <= plan.intervalSeconds) return [];
     return [{ code: 'hold_without_second_look', judge, holdSeconds, stageEnds }];

@@ -8,7 +8,7 @@ import type { View } from '../../model/source.js';
 import type { Status } from '../../model/status.js';
 import type { DecidedBy, Judgement } from '../../model/verdict.js';
 import type { Step } from './advance.js';
-import type { Aftermath, PlayedWindow, RollbackTimes } from './plan-records.js';
+import type { Aftermath, PlanNote, PlayedWindow, RollbackTimes } from './plan-records.js';
 import type { ActiveState, Paused, RolloutState } from './state.js';
 import { trafficPercent } from './state.js';
 
@@ -19,6 +19,8 @@ export interface PlanParts {
   readonly rollback: RollbackProcedure;
   /** What people do at a pause that waits for them; null: no person comes. */
   readonly whenPaused: WhenPaused | null;
+  /** Before this stage, by its index, people promote at once wherever the rollout waits for them; 0: nowhere. */
+  readonly promotedUpTo: number;
   /** Until when a rollout is played that no person ends; infinite: it ends where it waits. */
   readonly horizonSeconds: number;
   /** How long the service is followed after a rollout that is COMPLETED or ROLLED_BACK. */
@@ -38,27 +40,40 @@ export interface PreparedPlan extends PlanParts {
 }
 
 /** When something comes of a pause that waits for people since an instant: they act, or what is looked at is over. */
-export function waitEndsAtSeconds(
-  { whenPaused, horizonSeconds, followUpSeconds }: PlanParts,
-  sinceSeconds: number,
-): number {
+export function waitEndsAtSeconds(parts: PlanParts, { stageIndex }: Paused, sinceSeconds: number): number {
+  const whenPaused = whenPausedIn(parts, stageIndex);
   if (whenPaused !== null) return sinceSeconds + whenPaused.actAfterSeconds;
-  return Math.max(horizonSeconds, sinceSeconds + followUpSeconds);
+  return Math.max(parts.horizonSeconds, sinceSeconds + parts.followUpSeconds);
+}
+
+const AT_ONCE: WhenPaused = { actAfterSeconds: 0, action: 'promote' };
+
+/** What people do at a pause in a stage that waits for them. */
+function whenPausedIn({ whenPaused, promotedUpTo }: PlanParts, stageIndex: number): WhenPaused | null {
+  return stageIndex < promotedUpTo ? AT_ONCE : whenPaused;
 }
 
 /** The words of people, as the core has them. */
 export const OPERATOR_EVENTS = { pause: 'PAUSE', resume: 'RESUME', promote: 'PROMOTE', abort: 'ABORT' } as const;
 
+/** `pausedSeconds`: after how long a pause people came; null: it was a timer. */
+interface TimeEvent {
+  readonly type: 'PAUSE_EXPIRED' | 'PROMOTE' | 'ABORT';
+  readonly pausedSeconds: number | null;
+}
+
 /** What time alone brings to a pause: its timer runs out; or no word came, and people act by themselves or never come. */
 export function timeEventOf(
-  { whenPaused }: PlanParts,
-  { resumesAtSeconds }: Paused,
+  parts: PlanParts,
+  { resumesAtSeconds, stageIndex }: Paused,
   waitEndsSeconds: number,
   atSeconds: number,
-): 'PAUSE_EXPIRED' | 'PROMOTE' | 'ABORT' | 'HORIZON' | null {
-  if (resumesAtSeconds !== null && resumesAtSeconds <= atSeconds) return 'PAUSE_EXPIRED';
+): TimeEvent | 'HORIZON' | null {
+  if (resumesAtSeconds !== null && resumesAtSeconds <= atSeconds) return { type: 'PAUSE_EXPIRED', pausedSeconds: null };
   if (waitEndsSeconds > atSeconds) return null;
-  return whenPaused === null ? 'HORIZON' : OPERATOR_EVENTS[whenPaused.action];
+  const whenPaused = whenPausedIn(parts, stageIndex);
+  if (whenPaused === null) return 'HORIZON';
+  return { type: OPERATOR_EVENTS[whenPaused.action], pausedSeconds: whenPaused.actAfterSeconds };
 }
 
 /** What follows the decision that ended a rollout. A person who aborts is already there. */
@@ -116,9 +131,10 @@ export function transitionRecord(from: ActiveState, taken: Step, atSeconds: numb
 }
 
 /** How a plan of one stage without duration begins and ends: its own word promotes. */
-export function promotionAtOnce({ name: stage }: Stage): TransitionRecord {
+export function promotionAtOnce({ name: stage }: Stage): PlanNote {
   const row = { from: 'PROGRESSING', event: 'PROMOTE', action: 'promote', to: 'COMPLETED' } as const;
-  return { atSeconds: 0, ...row, stage, trafficPercent: 100 };
+  const transition = { atSeconds: 0, ...row, stage, trafficPercent: 100 };
+  return { kind: 'transition', transition, window: null, pausedSeconds: null };
 }
 
 /** A window with what was made of it, and where that led. */

@@ -35,12 +35,19 @@ export interface PlayedWindow {
   readonly status: Status;
 }
 
+/** What led to a transition. */
+export interface LedBy {
+  /** The window whose verdict did; null: a person, a timer or the budget. */
+  readonly window: PlayedWindow | null;
+  /** After how long a pause people ended it, as `when_paused` says; null: anything else did. */
+  readonly pausedSeconds: number | null;
+}
+
 /** What happened at a turn, in the order in which it did. */
 export type PlanNote =
   | { readonly kind: 'stage'; readonly stageIndex: number; readonly startedAtSeconds: number }
   | { readonly kind: 'window'; readonly window: PlayedWindow }
-  /** `window`: the one whose verdict led to it; null: a person, a timer or the budget did. */
-  | { readonly kind: 'transition'; readonly transition: TransitionRecord; readonly window: PlayedWindow | null }
+  | (LedBy & { readonly kind: 'transition'; readonly transition: TransitionRecord })
   | { readonly kind: 'warning'; readonly warning: Warning };
 
 /** What others may know of where a plan stands. */

@@ -24,7 +24,7 @@ import {
   unjudgedWindow,
   waitEndsAtSeconds,
 } from './plan-parts.js';
-import type { Aftermath, PlanNote, PlanState, PlayedWindow } from './plan-records.js';
+import type { Aftermath, LedBy, PlanNote, PlanState } from './plan-records.js';
 import { StageTally } from './stage-tally.js';
 import { type ActiveState, isActive, isRefused, type Paused, type RolloutEvent, type RolloutState } from './state.js';
 import { keepsWatching } from './transitions.js';
@@ -75,7 +75,7 @@ export class PlanTurn implements Turn<PlanTurn, PlanNote>, PlanState {
     else this.beginStage(rollout.stageIndex);
     // A plan of one stage without duration promotes before anything can happen.
     if (!isActive(rollout)) {
-      this.note({ kind: 'transition', transition: promotionAtOnce(stageAt(plan, 0)), window: null });
+      this.note(promotionAtOnce(stageAt(plan, 0)));
       this.conclude(rollout.status, null, false);
     }
     this.moved();
@@ -170,7 +170,7 @@ export class PlanTurn implements Turn<PlanTurn, PlanNote>, PlanState {
       event !== 'STAGE_FAILED' || isRecorded
         ? judgement
         : analyzer.analyze(memory, stage, observation, wholeInquiry()).judgement;
-    this.take(rollout, taken, window, event === 'STAGE_FAILED' ? whole.decidedBy : null);
+    this.take(rollout, taken, { window, pausedSeconds: null }, event === 'STAGE_FAILED' ? whole.decidedBy : null);
   }
 
   /** Takes in what a person does. Once the rollout is over, it has no effect. */
@@ -186,25 +186,25 @@ export class PlanTurn implements Turn<PlanTurn, PlanNote>, PlanState {
 
   private passTime(rollout: Paused): void {
     const { nowSeconds: atSeconds } = this;
-    const type = timeEventOf(this.plan, rollout, this.waitEndsSeconds, atSeconds);
-    if (type === 'HORIZON') this.isEnded = true;
-    else if (type !== null) this.apply(rollout, { type, atSeconds });
+    const event = timeEventOf(this.plan, rollout, this.waitEndsSeconds, atSeconds);
+    if (event === 'HORIZON') this.isEnded = true;
+    else if (event !== null) this.apply(rollout, { type: event.type, atSeconds }, event.pausedSeconds);
   }
 
-  private apply(from: ActiveState, event: RolloutEvent): Step {
+  private apply(from: ActiveState, event: RolloutEvent, pausedSeconds: number | null = null): Step {
     const taken = step({ ...from, tally: this.tally.asOf(null) }, event);
-    this.take(from, taken, null, null);
+    this.take(from, taken, { window: null, pausedSeconds }, null);
     return taken;
   }
 
   /** Goes where a step of the core leads. What leaves everything as it was is not a line in the history. */
-  private take(from: ActiveState, taken: Step, window: PlayedWindow | null, decidedBy: DecidedBy | null): void {
+  private take(from: ActiveState, taken: Step, led: LedBy, decidedBy: DecidedBy | null): void {
     const { state, transition, event } = taken;
     const { action } = transition;
     this.rollout = state;
     if (action !== 'keep_watching' && action !== 'ignore' && this.plan.isRecorded) {
       const transition = transitionRecord(from, taken, this.nowSeconds, stageAt(this.plan, state.stageIndex).name);
-      this.note({ kind: 'transition', transition, window });
+      this.note({ kind: 'transition', transition, ...led });
     }
     if (!isActive(state)) this.conclude(state.status, decidedBy, event === 'ABORT');
     else if (state.stageIndex !== from.stageIndex || action === 'begin_stage') this.beginStage(state.stageIndex);
@@ -240,10 +240,10 @@ export class PlanTurn implements Turn<PlanTurn, PlanNote>, PlanState {
     this.status = rollout.status;
     this.bakeEndsSeconds = isActive(rollout) ? bakeEndsAtSeconds(rollout) : NEVER;
     this.unmoving = isActive(rollout) && keepsWatching(rollout, 'STAGE_CONTINUES') ? 'STAGE_CONTINUES' : null;
-    const waits = rollout.status === 'PAUSED' && rollout.resumesAtSeconds === null;
-    if (!waits || isRefused(rollout)) this.waitEndsSeconds = NEVER;
-    else if (this.waitEndsSeconds === NEVER) this.waitEndsSeconds = waitEndsAtSeconds(plan, nowSeconds);
-    this.isWaiting = waits && this.waitEndsSeconds === NEVER;
+    const waiting = rollout.status === 'PAUSED' && rollout.resumesAtSeconds === null ? rollout : null;
+    if (waiting === null || isRefused(waiting)) this.waitEndsSeconds = NEVER;
+    else if (this.waitEndsSeconds === NEVER) this.waitEndsSeconds = waitEndsAtSeconds(plan, waiting, nowSeconds);
+    this.isWaiting = waiting !== null && this.waitEndsSeconds === NEVER;
     this.isEnded = aftermath !== null && nowSeconds >= aftermath.endsAtSeconds;
     // A canary that never served has nothing to be taken out.
     this.exposure = this.stageStarts.length === 0 ? UNEXPOSED : exposureOf(plan, rollout, aftermath, nowSeconds);

@@ -1,23 +1,37 @@
 import * as z from 'zod/mini';
 import { ROUTINGS } from '../../model/world.js';
-import type { StageWorstCase } from '../../model/worst-case.js';
+import type { StageWorstCase, WorstCases } from '../../model/worst-case.js';
+import { distribution, distributionJson, rate, rateJson } from '../study/scenario-report.js';
 import { worstCaseSentence } from '../words/worst-case-sentence.js';
-import { round, roundOrNull } from './figures-json.js';
+import { roundOrNull } from './figures-json.js';
 import { programJson, reportJson } from './json-text.js';
-import { countOrNull, number, orNull, percent, program, text } from './schema-fields.js';
+import { count, number, orNull, percent, program, text } from './schema-fields.js';
+
+const rateOrNull = (what: string) =>
+  z.nullable(rate(what)).check(z.describe(`Of the runs that reached it: ${what}; null if none did`));
 
 const stage = z.strictObject({
   stage: text('Name of the stage'),
   traffic_percent: percent("The canary's share"),
-  noticed: z.boolean().check(z.describe('Whether a look of the stage ends in a rollback')),
-  notice_seconds: number('From the start of the stage to that look; if there is none, all of its bake time'),
-  act_seconds: number('From there to the start of the rollback'),
+  runs: count('Runs that reached the stage, and of which all that follows is; 0 of a stage without duration'),
+  rolled_back: rateOrNull('rolled back, in it or later'),
+  stalled: rateOrNull('paused to the end'),
+  missed: rateOrNull('ended COMPLETED'),
+  decided_seconds: distribution(
+    'From the start of the stage to the decision to roll back, of runs that were rolled back',
+  ),
+  decided_p50_seconds: orNull('Median over all runs; null if so many are never rolled back'),
+  decided_p95_seconds: orNull('95th percentile over all runs; null if so many are never rolled back'),
+  act_seconds: number('From that decision to the start of the rollback'),
   rollback_seconds: number('How long the rollback takes'),
-  requests: number('That the canary gets, and fails, until it is gone; rounded to 3 decimals'),
+  failed_requests: distribution('Requests that the canary gets, and fails, to the end of the rollout'),
+  requests_per_minute: orNull(
+    'Requests that the canary gets at first in a stage without duration, expected; else null',
+  ),
   routing: z.enum(ROUTINGS).check(z.describe('How users get to a version')),
   users: orNull('Users of the service; null if not known'),
-  users_exposed: countOrNull('Those with at least one of these requests, expected; null if users are not known'),
-  budget_percent: orNull('What these failures are of all that the objective allows; null without an objective'),
+  users_exposed: distribution('Users with at least one of these requests'),
+  budget_percent: distribution('What these failures are of all that the objective allows, in percent'),
   budget_window_seconds: orNull('Over which time it allows them; null without an objective'),
   message: text('The same in a sentence'),
 });
@@ -25,29 +39,45 @@ const stage = z.strictObject({
 /** What `blast-radius` says as JSON, version 1. */
 export const worstCaseSchema = z.strictObject({
   name: text('Name of the rollout'),
+  seed: text('Run 17 of each stage has this seed, a stroke, and 17'),
+  runs: count('Runs played of each stage that has a duration'),
   stages: z.array(stage).check(z.describe('Every stage, as if all requests to the canary failed from its start')),
   ...program,
 });
 
 /** The worst case of each stage as JSON: the order of the keys here is the order in the text. */
-export function worstCaseJson(name: string, cases: readonly StageWorstCase[], toolVersion: string): string {
-  return reportJson({ name, stages: cases.map(stageJson), ...programJson(toolVersion) });
+export function worstCaseJson(name: string, { seed, runs, stages }: WorstCases, toolVersion: string): string {
+  return reportJson({
+    name,
+    seed,
+    runs,
+    stages: stages.map((worst) => stageJson(worst, runs)),
+    ...programJson(toolVersion),
+  });
 }
 
-function stageJson(worst: StageWorstCase): object {
+function stageJson(worst: StageWorstCase, runs: number): z.infer<typeof stage> {
+  const { costs } = worst;
+  const finite = (seconds: number): number | null => (Number.isFinite(seconds) ? seconds : null);
   return {
     stage: worst.stage,
     traffic_percent: worst.trafficPercent,
-    noticed: worst.noticed,
-    notice_seconds: worst.noticeSeconds,
+    runs: costs?.runs ?? 0,
+    rolled_back: costs === null ? null : rateJson(costs.rolledBack),
+    stalled: costs === null ? null : rateJson(costs.stalled),
+    missed: costs === null ? null : rateJson(costs.missed),
+    decided_seconds: distributionJson(costs?.decidedSeconds ?? null),
+    decided_p50_seconds: costs === null ? null : finite(costs.decidedP50Seconds),
+    decided_p95_seconds: costs === null ? null : finite(costs.decidedP95Seconds),
     act_seconds: worst.actSeconds,
     rollback_seconds: worst.rollbackSeconds,
-    requests: round(worst.requests, 'measure'),
+    failed_requests: distributionJson(costs?.failedRequests ?? null),
+    requests_per_minute: roundOrNull(worst.requestsPerMinute, 'measure'),
     routing: worst.routing,
     users: worst.users,
-    users_exposed: worst.usersExposed === null ? null : Math.round(worst.usersExposed),
-    budget_percent: roundOrNull(worst.budgetPercent, 'measure'),
+    users_exposed: distributionJson(costs?.usersExposed ?? null),
+    budget_percent: distributionJson(costs?.budgetPercent ?? null),
     budget_window_seconds: worst.budgetWindowSeconds,
-    message: worstCaseSentence(worst),
+    message: worstCaseSentence(worst, runs),
   };
 }

@@ -21,7 +21,7 @@ export const rate = (description: string) =>
     })
     .check(z.describe(description));
 
-const distribution = (description: string) =>
+export const distribution = (description: string) =>
   z
     .nullable(
       z.strictObject({
@@ -135,7 +135,8 @@ function figuresJson(figures: ScenarioResult['figures']): Pick<ScenarioBody, Fig
   >;
 }
 
-function distributionJson(figure: Distribution | null): ScenarioBody[FigureName] {
+/** As it stands in reports, rounded. */
+export function distributionJson(figure: Distribution | null): ScenarioBody[FigureName] {
   if (figure === null) return null;
   return {
     count: figure.count,

@@ -49,8 +49,8 @@ export const FIT_PROBLEM_SENTENCES: SentencesOf<FitProblemDetail> = {
     `${faultText(fault)} would end at ${momentText(until)}, but begins at ${momentText(from)}; \`until\` must come after \`from\``,
   ramp_too_long: (problem) =>
     `a ramp of ${formatDuration(problem.rampSeconds)} is longer than ${roomText(problem)}; it would never reach full strength`,
-  cohort_too_large: ({ fault, share, fromStage, stage, trafficPercent, mostPercent }) =>
-    `${faultText(fault)} keeps a share of ${share} of the users from the canary until stage ${quoted(fromStage)}, which leaves it at most ${formatNumber(mostPercent)} % of the traffic; ${stageText(stage)} gives it ${formatNumber(trafficPercent)} %`,
+  cohort_of_all_users: ({ fault, fromStage, stage }) =>
+    `${faultText(fault)} keeps all users from the canary until stage ${quoted(fromStage)}, so that it serves no request in ${stageText(stage)} before; a share below 1 leaves it some`,
   flapping_incomplete: ({ fault, given, missing }) =>
     `${faultText(fault)} has \`${given}\` and no \`${missing}\`; a fault that comes and goes needs both`,
   flap_not_shorter: ({ fault, forSeconds, everySeconds }) =>

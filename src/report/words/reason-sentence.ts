@@ -3,6 +3,7 @@ import type { Evidence } from '../../model/evidence.js';
 import type { BaselineSource } from '../../model/observation.js';
 import type { RunReason } from '../../model/run.js';
 import type { Finding, FindingOutcome, Judgement } from '../../model/verdict.js';
+import { formatDuration } from '../../text/duration.js';
 import { countOf, digitsToTell, formatCount, formatNumber } from '../../text/format-number.js';
 import { evidenceJson } from '../json/figures-json.js';
 import { evidencePhrase } from './evidence-phrase.js';
@@ -22,7 +23,9 @@ export function reasonSentence(reason: RunReason): string {
     case 'no_evidence':
       return `${reason.stage} ended without one passing window: ${silence(reason.judgement, reason.baselineSource)}`;
     case 'operator':
-      return `${reason.action === 'abort' ? 'aborted' : 'paused'} by the operator in ${reason.stage}`;
+      return reason.pausedSeconds === null
+        ? `${reason.action === 'abort' ? 'aborted' : 'paused'} by the operator in ${reason.stage}`
+        : `aborted by people in ${reason.stage}, after ${formatDuration(reason.pausedSeconds)} paused (when_paused)`;
     case 'gate':
       return `waiting for a person at the gate after ${reason.stage}`;
     case 'budget_exhausted':

@@ -19,8 +19,8 @@ const SENTENCES: SentencesOf<Warning> = {
     `stage ${quoted(stage)} begins with 100 % of the traffic, so that there is nothing to compare the canary with: the relative conditions on ${metrics.join(', ')} stay without a verdict`,
   hold_outlasts_stage: ({ stage, metric, holdSeconds, watchedSeconds }) =>
     `a breach of ${metric} must hold for ${formatDuration(holdSeconds)}, but stage ${quoted(stage)} is watched for ${formatDuration(watchedSeconds)}: no breach that begins in it can count before it ends`,
-  hold_outlasts_rollout: ({ metric, holdSeconds, watchedSeconds }) =>
-    `a breach of ${metric} must hold for ${formatDuration(holdSeconds)}, but all stages together are watched for ${formatDuration(watchedSeconds)}: it can never count`,
+  hold_outlasts_rollout: ({ metric, holdSeconds, watchedSeconds, pauseSeconds }) =>
+    `a breach of ${metric} must hold for ${formatDuration(holdSeconds)}, but all stages together are watched for ${formatDuration(watchedSeconds)}: it ${whenCounts(pauseSeconds)}`,
   span_outlasts_rollout: ({ metric, spanSeconds, watchedSeconds }) =>
     `the threshold for ${metric} looks back over ${formatDuration(spanSeconds)}, but all stages together are watched for ${formatDuration(watchedSeconds)}: it only ever sees what has happened since the rollout began`,
   fresh_baseline_shrinks: ({ stage, trafficPercent, baselinePercent }) =>
@@ -39,8 +39,8 @@ const SENTENCES: SentencesOf<Warning> = {
     `${quoted(judge)} looks in every window, and spends its alpha of ${formatNumber(alpha)} anew in each of ${countOf(looks, 'look')}: a healthy canary is failed far more often than that`,
   hold_without_second_look: ({ judge, holdSeconds, stageEnds }) =>
     `${quoted(judge)} looks once a stage, as it ends, and what it finds worse must hold for ${formatDuration(holdSeconds)}: it ${stageEnds > 1 ? 'counts as the next stage ends, at the earliest' : 'can never count'}`,
-  judge_hold_outlasts_rollout: ({ judge, holdSeconds, watchedSeconds }) =>
-    `what ${quoted(judge)} finds worse must hold for ${formatDuration(holdSeconds)}, but all stages together are watched for ${formatDuration(watchedSeconds)}: it can never count`,
+  judge_hold_outlasts_rollout: ({ judge, holdSeconds, watchedSeconds, pauseSeconds }) =>
+    `what ${quoted(judge)} finds worse must hold for ${formatDuration(holdSeconds)}, but all stages together are watched for ${formatDuration(watchedSeconds)}: it ${whenCounts(pauseSeconds)}`,
   fault_never_shows: (warning) => `the fault ${quoted(warning.fault)} ${whyNever(warning)}`,
   fault_after_rollout: ({ fault, beginsAtSeconds, rolloutSeconds }) =>
     `the fault ${quoted(fault)} begins at ${formatDuration(beginsAtSeconds)}, but all stages are over by ${formatDuration(rolloutSeconds)}: none of them can see it`,
@@ -53,6 +53,11 @@ const SENTENCES: SentencesOf<Warning> = {
   operator_ignored: ({ atSeconds, action, why }) =>
     `the operator's "${action}" at ${formatDuration(atSeconds)} had no effect: ${WHY[why]}`,
 };
+
+function whenCounts(pauseSeconds: number | null): string {
+  if (pauseSeconds === null) return 'can never count';
+  return `counts only if the rollout pauses for ${formatDuration(pauseSeconds)} or more, while it is watched on`;
+}
 
 const WHY = {
   not_paused: 'the rollout was not paused',

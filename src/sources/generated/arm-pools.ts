@@ -58,7 +58,8 @@ export function armPools(world: World, situation: Situation): Record<Arm, ArmPoo
 export function poolAt(pool: ArmPool, world: World, situation: Situation, atSeconds: number): Pool {
   const { version, awayShare: away, spans, added, staleDataRate, isCanary } = pool;
   const warm = warmParts(world.warmUp, added, atSeconds);
-  const hits = hitsAt(spans, situation, isCanary, atSeconds);
+  const shareOf = isCanary ? (share: number) => share : sharesElsewhere(awayShare(world, situation), situation);
+  const hits = hitsAt(spans, shareOf, atSeconds);
   return { version, slices: [{ weight: 1, warm, hits }], staleDataRate, awayShare: away };
 }
 
@@ -85,15 +86,20 @@ function awayShare({ faults }: World, situation: Situation): number {
   return Math.max(0, ...faults.map((fault) => (isKeptAway(fault, situation) ? (fault.cohort?.share ?? 0) : 0)));
 }
 
-function hitsAt(spans: readonly FaultSpan[], situation: Situation, onCanary: boolean, at: number): Hit[] {
+/** `shareOf`: of the users of an arm, the share that are among so many, first by hash, of all. */
+function hitsAt(spans: readonly FaultSpan[], shareOf: (share: number) => number, at: number): Hit[] {
   return spans.flatMap((span) => {
     const level = levelAt(span, at);
-    if (level === 0) return [];
-    const share = span.fault.cohort?.share ?? 1;
-    // Users whom the canary does not serve are all among those of the other arms.
-    const others = onCanary || !isKeptAway(span.fault, situation) ? 1 : 1 - situation.canaryPercent / 100;
-    return [{ effect: span.fault.effect, level, share: others <= share ? 1 : share / others }];
+    return level === 0 ? [] : [{ effect: span.fault.effect, level, share: shareOf(span.fault.cohort?.share ?? 1) }];
   });
+}
+
+/** Where the canary is not: all users whom it is kept away from, and of the others those who are not meant for it. */
+function sharesElsewhere(away: number, { canaryPercent }: Situation): (share: number) => number {
+  const notMeant = 1 - canaryPercent / 100;
+  const elsewhere = (share: number): number => Math.min(share, away) + Math.max(0, share - away) * notMeant;
+  // Where the canary is kept from none, those elsewhere are like all others.
+  return (share) => (away === 0 ? share : Math.min(1, elsewhere(share) / elsewhere(1)));
 }
 
 const WARM: WarmPart = { weight: 1, latencyRatio: 1, errorRatio: 1 };

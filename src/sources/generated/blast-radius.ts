@@ -1,32 +1,35 @@
 import type { BlastRadius } from '../../model/harm.js';
 import { reach } from '../../stats/lattice/distinct-quantile.js';
+import { gaussLegendre } from '../../stats/numeric/gauss-legendre.js';
 import type { ArmConditions, CellConditions } from './cell-conditions.js';
 import type { ServedCells } from './served-cells.js';
+import { sharesBetween } from './share-lines.js';
 
-/** What came, on average, to each user whose bucket is below a share of the canary, while it had that share. */
+/**
+ * What came, on average, to each user who was on the canary for all of some time: those whose bucket is below `inner`. Where
+ * its share fell in that time, those up to `outer` were on it for a part, in proportion to how far below it they are.
+ */
 interface Met {
-  /** Share of the users, in (0, 1]. */
-  readonly share: number;
+  /** Shares of the users, in (0, 1]. */
+  readonly inner: number;
+  readonly outer: number;
   /** By segment of users that faults tell apart, or whom the canary was kept away from. */
   readonly requests: number[];
   readonly errors: number[];
   readonly errorsIfStable: number[];
 }
 
-/**
- * How many of `people` users an event reaches that comes to each `mean` times on average; their activities are gamma
- * distributed with this coefficient of variation.
- */
-export function usersReached(people: number, mean: number, activityCv: number): number {
-  return people * reach(mean, activityCv);
-}
+type What = 'requests' | 'errors' | 'errorsIfStable';
+
+/** Where users are on the canary for unlike times, so many buckets stand for all: what they meet is smooth in between. */
+const QUADRATURE = gaussLegendre(8);
 
 /**
  * The users that the canary's requests and failures in some rows, as counted, reached. In closed form: users' activities are gamma distributed,
  * so that the requests, or failures, of a user are negative binomial, and those with none are its zero class.
  *
  * With random routing all users share in the canary's traffic; with sticky routing those whose hash is below its share,
- * for as long as it is.
+ * for as long as it is. What clients try again reaches no other user.
  */
 export function blastRadius(cells: ServedCells, first: number, end: number): BlastRadius {
   const { count, routing, activityCv } = cells.model.world.users;
@@ -35,25 +38,58 @@ export function blastRadius(cells: ServedCells, first: number, end: number): Bla
   }
   const segments = segmentEnds(cells.conditions, first, end);
   const met = meetings({ cells, first, end }, segments, routing === 'sticky', count);
-  let [exposed, hit, hitIfStable] = [0, 0, 0];
-  let inner = 0;
-  for (const [i, { share }] of met.entries()) {
-    // Who is inside the smaller share as well met all of it: the sum over all shares from here outwards.
-    const here = met.slice(i);
-    for (const [s, end] of segments.entries()) {
-      const people = count * (share - inner) * (end - (segments[s - 1] ?? 0));
-      const reached = (what: 'requests' | 'errors' | 'errorsIfStable'): number => {
-        let mean = 0;
-        for (const one of here) mean += one[what][s] ?? 0;
-        return usersReached(people, mean, activityCv);
-      };
-      exposed += reached('requests');
-      hit += reached('errors');
-      hitIfStable += reached('errorsIfStable');
+  const reached = (what: What): number => {
+    let users = 0;
+    let inside = 0;
+    for (const upTo of edgesOf(met)) {
+      for (const [s, end] of segments.entries()) {
+        const people = count * (upTo - inside) * (end - (segments[s - 1] ?? 0));
+        users += people * reachedBetween(met, what, s, { from: inside, to: upTo }, activityCv);
+      }
+      inside = upTo;
     }
-    inner = share;
+    return users;
+  };
+  return {
+    routing,
+    users: count,
+    usersExposed: reached('requests'),
+    usersHit: reached('errors'),
+    usersHitIfStable: reached('errorsIfStable'),
+  };
+}
+
+/** Shares at which something begins or ends to come to users, from the inside out. */
+function edgesOf(met: readonly Met[]): readonly number[] {
+  return [...new Set(met.flatMap(({ inner, outer }) => (inner > 0 ? [inner, outer] : [outer])))].sort((a, b) => a - b);
+}
+
+/** The share, of the users whose buckets lie between two edges, whom something reached. */
+function reachedBetween(
+  met: readonly Met[],
+  what: What,
+  segment: number,
+  { from, to }: { readonly from: number; readonly to: number },
+  activityCv: number,
+): number {
+  let whole = 0;
+  const falling: Met[] = [];
+  for (const one of met) {
+    if (one.inner >= to) whole += one[what][segment] ?? 0;
+    else if (one.outer >= to) falling.push(one);
   }
-  return { routing, users: count, usersExposed: exposed, usersHit: hit, usersHitIfStable: hitIfStable };
+  if (falling.length === 0) return reach(whole, activityCv);
+  const { nodes, weights } = QUADRATURE;
+  let share = 0;
+  for (const [i, node] of nodes.entries()) {
+    const bucket = from + ((to - from) * (1 + node)) / 2;
+    let mean = whole;
+    for (const one of falling) {
+      mean += ((one[what][segment] ?? 0) * (one.outer - bucket)) / (one.outer - one.inner);
+    }
+    share += ((weights[i] ?? 0) / 2) * reach(mean, activityCv);
+  }
+  return share;
 }
 
 /** Upper ends, in (0, 1], of the parts of the users that some cell's faults tell apart. */
@@ -85,28 +121,41 @@ function meetings(
   sticky: boolean,
   count: number,
 ): readonly Met[] {
-  const byShare = new Map<number, Met>();
+  const byShares = new Map<string, Met>();
   for (let row = first; row < end; row++) {
     const behaviour = cells.armConditions('canary', row);
     if (behaviour.share === 0) continue;
     const { canaryRequests, canaryErrors, canaryErrorsIfStable } = cells.countsOf(row);
-    const { canaryUsers, awayShare } = cells.conditions[row] as CellConditions;
-    const share = sticky ? canaryUsers : 1;
+    const { canaryUsers, awayShare, ifStable } = cells.conditions[row] as CellConditions;
+    const [from, to] = [cells.fromSeconds[row] as number, cells.toSeconds[row] as number];
+    const held = sharesBetween(cells.lines, from, to) ?? [canaryUsers, canaryUsers];
+    const [one, other] = sticky ? held : [1, 1];
+    const [inner, outer] = [Math.min(one, other), Math.max(one, other)];
     const nothing = (): number[] => segments.map(() => 0);
-    const met = byShare.get(share) ?? { share, requests: nothing(), errors: nothing(), errorsIfStable: nothing() };
-    byShare.set(share, met);
-    const people = count * share;
-    const { attempts, errorRate } = behaviour;
+    const key = `${inner} ${outer}`;
+    const met = byShares.get(key) ?? {
+      inner,
+      outer,
+      requests: nothing(),
+      errors: nothing(),
+      errorsIfStable: nothing(),
+    };
+    byShares.set(key, met);
+    const people = (count * (inner + outer)) / 2;
+    const { attempts, errorRate, load } = behaviour;
     const served = 1 - awayShare;
     for (const [s, upTo] of segments.entries()) {
       const segment = segmentAt(behaviour.segments, (upTo + (segments[s - 1] ?? 0)) / 2);
       if (segment === undefined || segment.attempts === 0) continue;
-      add(met.requests, s, (canaryRequests * segment.attempts) / attempts / people);
-      if (errorRate > 0) add(met.errors, s, (canaryErrors * segment.failures) / (errorRate * attempts) / people);
-      add(met.errorsIfStable, s, canaryErrorsIfStable / served / people);
+      // Each first attempt comes to so many: of sticky users with their own, of others with those of all.
+      const tries = sticky ? segment.attempts * served : load;
+      add(met.requests, s, (canaryRequests * segment.attempts) / attempts / people / tries);
+      if (errorRate > 0)
+        add(met.errors, s, (canaryErrors * segment.failures) / (errorRate * attempts) / people / tries);
+      add(met.errorsIfStable, s, canaryErrorsIfStable / served / people / ifStable.attempts);
     }
   }
-  return [...byShare.values()].sort((a, b) => a.share - b.share);
+  return [...byShares.values()];
 }
 
 function add(sums: number[], at: number, value: number): void {

@@ -31,6 +31,9 @@ export interface ArmConditions extends Omit<Behaviour, 'latency'> {
 
 /** The true state of the world in a part of a cell: a function of the world and of what the rollout has done so far. */
 export interface CellConditions {
+  /** Of the part. */
+  readonly fromSeconds: number;
+  readonly toSeconds: number;
   readonly arms: Readonly<Record<Arm, ArmConditions>>;
   /** How long-running instances of stable would do with all of the traffic, before a canary left any data behind. */
   readonly ifStable: { readonly errorRate: number; readonly attempts: number };
@@ -97,6 +100,8 @@ export function cellConditions(
   const arms = { stable: arm('stable'), baseline: arm('baseline'), canary: arm('canary') };
   const { errorRate, attempts } = ifStable.mean();
   return {
+    fromSeconds: from,
+    toSeconds: to,
     arms,
     ifStable: { errorRate, attempts },
     retries: Math.max(...ARMS.map((name) => arms[name].retries)),

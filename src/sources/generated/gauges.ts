@@ -4,6 +4,7 @@ import { uniform } from '../../random/uniform.js';
 import { binomialQuantile } from '../../stats/lattice/binomial.js';
 import { poissonQuantile } from '../../stats/lattice/poisson.js';
 import { requestsColumn } from './cell-columns.js';
+import type { CellConditions } from './cell-conditions.js';
 import { gaugeNoise } from './noise.js';
 import type { ServedCells } from './served-cells.js';
 
@@ -39,14 +40,24 @@ export function cpuPercent({ cells, arm }: ServedByArm, first: number, end: numb
 }
 
 /** At the end of the last row. */
-export function memoryMb({ cells, arm }: ServedByArm, end: number): number {
-  return cells.armConditions(arm, end - 1).memoryEndMb * memoryNoise(cells, arm, end - 1);
+export function memoryMb(served: ServedByArm, end: number): number {
+  return trueMemoryMb(served, end - 1, 'toSeconds') * memoryNoise(served.cells, served.arm, end - 1);
+}
+
+/** Where a row begins or ends: it may be a piece of the part whose conditions it has, in which memory grows evenly. */
+function trueMemoryMb({ cells, arm }: ServedByArm, row: number, at: 'fromSeconds' | 'toSeconds'): number {
+  const { memoryStartMb, memoryEndMb } = cells.armConditions(arm, row);
+  if (memoryStartMb === memoryEndMb) return memoryEndMb;
+  const { fromSeconds, toSeconds } = cells.conditions[row] as CellConditions;
+  const seconds = cells[at][row] as number;
+  if (seconds === toSeconds) return memoryEndMb;
+  return memoryStartMb + ((memoryEndMb - memoryStartMb) * (seconds - fromSeconds)) / (toSeconds - fromSeconds);
 }
 
 /** The difference of two readings, at the end of the last row and at the start of the first, over the time between. */
 export function memoryGrowthMbPerMinute(served: ServedByArm, first: number, end: number): number {
   const { cells, arm } = served;
-  const before = cells.armConditions(arm, first).memoryStartMb * memoryNoise(cells, arm, first);
+  const before = trueMemoryMb(served, first, 'fromSeconds') * memoryNoise(cells, arm, first);
   const seconds = (cells.toSeconds[end - 1] as number) - (cells.fromSeconds[first] as number);
   return ((memoryMb(served, end) - before) * 60) / seconds;
 }

@@ -3,6 +3,7 @@ import type { Key } from '../../random/key.js';
 import { type CellCounts, SUM, SUMS } from './cell-columns.js';
 import type { ArmConditions, CellConditions } from './cell-conditions.js';
 import { countsBefore } from './cut-row.js';
+import type { KeptLine } from './share-lines.js';
 import type { TrafficModel } from './traffic-model.js';
 
 /** A part of a cell, or all of it: where a plan looks or changes something within a cell, what comes before is drawn apart. */
@@ -40,6 +41,8 @@ export class ServedCells {
   /** Those of its requests that are no retries. */
   firstAttempts = new Float64Array(FIRST_CAPACITY);
   capacity = FIRST_CAPACITY;
+  /** When the canary's share was on its way to another, in order of time. */
+  lines: KeptLine[] = [];
 
   constructor(model: TrafficModel, key: Key) {
     this.model = model;
@@ -50,6 +53,7 @@ export class ServedCells {
   restart(key: Key): void {
     this.key = key;
     this.count = 0;
+    this.lines = [];
     this.generation++;
   }
 
@@ -152,6 +156,7 @@ export class ServedCells {
   /** Begins anew, with a stretch of the rows of others, cut where it begins and ends. */
   copy(others: ServedCells, fromSeconds: number, toSeconds: number): void {
     this.restart(others.key);
+    this.lines = others.lines;
     const first = others.rowAt(fromSeconds);
     const end = Math.max(first, others.rowEnding(toSeconds));
     while (this.capacity < end - first) this.grow();

@@ -1,8 +1,9 @@
-import { type Exposure, type Mark, type ShareLine, UNEXPOSED } from '../../model/exposure.js';
+import { type Exposure, type Mark, UNEXPOSED } from '../../model/exposure.js';
 import type { Key } from '../../random/key.js';
 import type { CellConditions } from './cell-conditions.js';
 import { arrivalsInCell, arrivalsInPart, type CellSplit, cellSplit, serveCell } from './serve-cell.js';
 import type { ServedCells } from './served-cells.js';
+import { keepLine, percentAt } from './share-lines.js';
 import type { ShareStep, Situation } from './situation.js';
 import type { Part } from './traffic-model.js';
 import { userShare } from './user-share.js';
@@ -88,6 +89,7 @@ export class Serving {
       );
     }
     this.exposure = exposure;
+    keepLine(this.cells.lines, exposure, atSeconds);
     const { canaryPercent } = exposure;
     // What the share falls to while the canary is taken out is no step.
     if (canaryPercent > 0 && canaryPercent !== this.steps.at(-1)?.percent) {
@@ -121,9 +123,10 @@ export class Serving {
     const begins = cellIndex * model.cellSeconds;
     const cellEnds = begins + model.cellSeconds;
     if (from === begins) this.firstAttempts = arrivalsInCell(cells, cellIndex);
-    const { line, canaryPercent } = this.exposure;
+    const { line } = this.exposure;
     const latest = line !== null && line.untilSeconds > from ? Math.min(cellEnds, line.untilSeconds) : cellEnds;
-    if (line !== null) this.share(meanShare(canaryPercent, line, from, latest));
+    // On a line the mean is that in the middle.
+    if (line !== null) this.share(percentAt(this.exposure, (from + latest) / 2));
     const { toSeconds: ends, conditions } = this.nextPart(from, latest);
     // In a steady world a part of one cell stands for all.
     const toSeconds = model.isSteady ? latest : ends;
@@ -172,11 +175,4 @@ function isSame(one: Exposure, other: Exposure): boolean {
     one.replicas === other.replicas &&
     one.isSticky === other.isSticky
   );
-}
-
-/** The mean of a share that changes linearly, over a stretch of time. */
-function meanShare(percent: number, line: ShareLine, from: number, to: number): number {
-  const { fromSeconds, untilSeconds, toPercent } = line;
-  const left = Math.max(0, (untilSeconds - (from + to) / 2) / (untilSeconds - fromSeconds));
-  return toPercent + (percent - toPercent) * left;
 }

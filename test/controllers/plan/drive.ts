@@ -31,6 +31,7 @@ export function partsOf(change: Partial<PlanParts> = {}): PlanParts {
     analyzer: saying(() => PASSES),
     rollback: { method: 'feature_flag', takesSeconds: 0, actAfterSeconds: 0 },
     whenPaused: null,
+    promotedUpTo: 0,
     horizonSeconds: Number.POSITIVE_INFINITY,
     followUpSeconds: 0,
     freshBaseline: false,

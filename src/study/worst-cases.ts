@@ -1,0 +1,102 @@
+import { type Fault, NO_EFFECT } from '../model/fault.js';
+import type { FigureName } from '../model/outcome.js';
+import type { Setup } from '../model/setup.js';
+import type { Distribution, RateResult } from '../model/study.js';
+import type { StageWorstCase, WorstCases, WorstCosts } from '../model/worst-case.js';
+import { expectedArrivals } from '../simulation/expected-arrivals.js';
+import { wilson } from '../stats/intervals/one-proportion.js';
+import { missed, quantileEstimate } from './evaluate-assertion.js';
+import { runsPlayer } from './play-runs.js';
+import { distribution } from './scenario-result.js';
+import type { Summary } from './summary.js';
+
+const MINUTE = 60;
+
+/** Played of each stage unless told otherwise. */
+const USUAL_RUNS = 200;
+/** Of a plan with very many looks fewer are played, so that there are about so many in all. */
+const MOST_LOOKS = 1_000_000;
+const FEWEST_RUNS = 20;
+
+/** How many runs of each stage are played unless told otherwise: the plan alone says how many. */
+export function usualRuns({ plan: { stages, intervalSeconds } }: Setup): number {
+  const looks = stages.reduce((sum, { bakeSeconds }) => sum + Math.ceil(bakeSeconds / intervalSeconds), 0);
+  const affordable = Math.floor(MOST_LOOKS / Math.max(1, looks * stages.length));
+  return Math.min(USUAL_RUNS, Math.max(FEWEST_RUNS, affordable));
+}
+
+/**
+ * What each stage costs at worst, by playing the plan so many times in the world in which every request to the canary fails
+ * from the moment that stage begins. Until then the canary behaves as stable does, no script is followed, and where the
+ * rollout waits for people it is promoted at once.
+ */
+export function worstCases(setup: Setup, seed: string, runs: number): WorstCases {
+  let startsAtSeconds = 0;
+  const stages = setup.plan.stages.map((stage, index): StageWorstCase => {
+    const { name, trafficPercent, bakeSeconds, gate } = stage;
+    const { world, rollback, slo } = setup;
+    const plannedAt = startsAtSeconds;
+    startsAtSeconds += bakeSeconds + (gate.kind === 'timer' ? gate.seconds : 0);
+    return {
+      stage: name,
+      trafficPercent,
+      users: world.users.count,
+      routing: world.users.routing,
+      actSeconds: rollback.actAfterSeconds,
+      rollbackSeconds: rollback.takesSeconds,
+      budgetWindowSeconds: slo?.windowSeconds ?? null,
+      requestsPerMinute:
+        bakeSeconds > 0 ? null : (expectedArrivals(world, plannedAt, plannedAt + MINUTE) * trafficPercent) / 100,
+      costs: bakeSeconds > 0 ? costsOf(runsPlayer(worstOf(setup, index), seed, index)(1, runs)) : null,
+    };
+  });
+  return { seed, runs, stages };
+}
+
+/** The same plan in the worst world of a stage, by its index. An exhausted error budget does not keep it from starting. */
+function worstOf(setup: Setup, index: number): Setup {
+  const { world, plan, slo } = setup;
+  const stage = plan.stages[index];
+  if (stage === undefined) throw new Error(`a plan of ${plan.stages.length} stages has none at ${index}`);
+  const everyRequestFails: Fault = {
+    name: 'every request fails',
+    target: 'canary',
+    effect: { ...NO_EFFECT, errorRate: 1 },
+    from: { kind: 'mark', mark: `stage:${stage.name}`, seconds: 0 },
+    until: null,
+    rampSeconds: 0,
+    flapping: null,
+    minTrafficPercent: 0,
+    cohort: null,
+  };
+  return {
+    ...setup,
+    world: { ...world, canary: world.stable, faults: [everyRequestFails] },
+    operator: [],
+    slo: slo === null ? null : { ...slo, whenExhausted: 'start' },
+  };
+}
+
+/** Null if no run reached the stage. */
+function costsOf(summary: Summary): WorstCosts | null {
+  const { runs, states, figures } = summary;
+  const of = (figure: FigureName): Distribution | null => distribution(figure, figures[figure]);
+  const failedRequests = of('exposure_requests');
+  if (failedRequests === null) return null;
+  const rate = (count: number): RateResult => ({ count, rate: count / runs, interval: wilson(count, runs) });
+  const infinite = missed('time_to_detect_seconds', summary);
+  const decided = (share: number): number =>
+    quantileEstimate(figures.time_to_detect_seconds, share, { runs, infinite, unit: 1 }).observed;
+  return {
+    runs,
+    rolledBack: rate(states.ROLLED_BACK),
+    stalled: rate(states.PAUSED),
+    missed: rate(states.COMPLETED),
+    decidedSeconds: of('time_to_detect_seconds'),
+    decidedP50Seconds: decided(0.5),
+    decidedP95Seconds: decided(0.95),
+    failedRequests,
+    usersExposed: of('users_exposed'),
+    budgetPercent: of('budget_spent_percent'),
+  };
+}
