@@ -24,7 +24,7 @@ import {
   unjudgedWindow,
   waitEndsAtSeconds,
 } from './plan-parts.js';
-import type { Aftermath, LedBy, PlanNote, PlanState } from './plan-records.js';
+import type { Aftermath, LedBy, PlanNote, PlanState, PlayedWindow } from './plan-records.js';
 import { StageTally } from './stage-tally.js';
 import { type ActiveState, isActive, isRefused, type Paused, type RolloutEvent, type RolloutState } from './state.js';
 import { keepsWatching } from './transitions.js';
@@ -47,8 +47,12 @@ export class PlanTurn implements Turn<PlanTurn, PlanNote>, PlanState {
   readonly stageStarts: number[] = [];
   lookedAtSeconds = 0;
   aftermath: Aftermath | null = null;
-  /** Whether anything is made of a look. If not, a person decides, and no stage ends by itself. */
+  /** Whether the plan goes by its looks. If not, a person decides, and no stage ends by itself. */
   isJudged = true;
+  /** When the plan takes over from a person: until then looks are judged and counted, and not gone by. */
+  takesOverAtSeconds = NEVER;
+  /** When a person lets it stand where it is; until then it does not end by waiting. */
+  holdsAtSeconds = 0;
   private readonly plan: PreparedPlan;
   private nowSeconds = 0;
   private rollout: RolloutState;
@@ -62,6 +66,10 @@ export class PlanTurn implements Turn<PlanTurn, PlanNote>, PlanState {
   private waitEndsSeconds = NEVER;
   /** What nearly every window comes to, and after which all is as it was. */
   private unmoving: StageEventName | null = null;
+  /** While a person decides: the stage's latest look, and the latest that failed. */
+  private seen: { readonly latest: PlayedWindow; readonly failed: PlayedWindow | null } | null = null;
+  /** The look at the instant of the hand-over, of which it is not known yet what the plan makes. */
+  private undecided: PlayedWindow | null = null;
 
   constructor(plan: PreparedPlan) {
     this.plan = plan;
@@ -120,8 +128,9 @@ export class PlanTurn implements Turn<PlanTurn, PlanNote>, PlanState {
       if (this.isJudged) {
         if (isOnGrid || atSeconds === this.bakeEndsSeconds) this.look(rollout, view);
       } else if (isOnGrid) {
+        if (this.takesOverAtSeconds < NEVER) this.watch(rollout, view);
+        else if (this.plan.isRecorded) this.note({ kind: 'window', window: unjudgedWindow(this.plan, rollout, view) });
         this.lookedAtSeconds = atSeconds;
-        if (this.plan.isRecorded) this.note({ kind: 'window', window: unjudgedWindow(this.plan, rollout, view) });
       }
     }
     for (const word of words) this.say(word);
@@ -129,22 +138,76 @@ export class PlanTurn implements Turn<PlanTurn, PlanNote>, PlanState {
     return this;
   }
 
-  /** The plan's own rules take over from a person: the stage bakes its whole time from now on. */
+  /**
+   * The plan's own rules take over from a person, at once: what was seen of the stage counts as if the plan had gone by it, and
+   * the stage ends when it would have.
+   */
   takeOver(): void {
-    const { rollout, nowSeconds, plan } = this;
+    const { rollout, nowSeconds, seen, tally } = this;
     this.isJudged = true;
-    if (!isActive(rollout)) return;
-    this.rollout = { ...rollout, stageStartedAtSeconds: nowSeconds };
-    this.nextLookSeconds = nowSeconds + plan.plan.intervalSeconds;
+    if (isActive(rollout) && seen !== null) {
+      const decide = ({ judgement: { verdict, asks } }: PlayedWindow): Step =>
+        step(
+          { ...rollout, tally: tally.asOf(verdict) },
+          { type: 'WINDOW_JUDGED', atSeconds: nowSeconds, verdict, asks },
+        );
+      let window = seen.failed ?? seen.latest;
+      let taken = decide(window);
+      if (taken.event !== 'STAGE_FAILED') {
+        window = seen.latest;
+        taken = decide(window);
+      }
+      const { event, transition, state } = taken;
+      if (this.undecided !== null) {
+        this.undecided = { ...this.undecided, event, action: transition.action, status: state.status };
+      }
+      this.noteUndecided();
+      const decidedBy = event === 'STAGE_FAILED' ? window.judgement.decidedBy : null;
+      this.take(rollout, taken, { window, pausedSeconds: null }, decidedBy);
+    }
+    this.noteUndecided();
     this.moved();
+  }
+
+  /** A person lets the rollout stand where it is, at this instant, after all else. */
+  hold(): void {
+    this.say({ action: 'pause', atSeconds: this.nowSeconds });
+  }
+
+  /** Judges a look that is not gone by. */
+  private watch(rollout: ActiveState, view: View): void {
+    const { nowSeconds, memory, plan, inquiry, tally } = this;
+    const { stageIndex, status } = rollout;
+    const stage = stageAt(plan, stageIndex);
+    const fromSeconds = this.looksBackTo(rollout);
+    const timeIsOver = nowSeconds >= this.bakeEndsSeconds;
+    const observation = this.observer.look(view, this, rollout, stage, fromSeconds, timeIsOver);
+    const { judgement, memory: next } = plan.analyzer.analyze(memory, stage, observation, inquiry);
+    this.memory = next;
+    tally.add(judgement.verdict, judgement.asks, timeIsOver, false);
+    const { baselineSource } = observation;
+    const looked = { fromSeconds, toSeconds: nowSeconds, stageIndex, baselineSource, judgement, status };
+    const window: PlayedWindow = { ...looked, event: 'STAGE_CONTINUES', action: 'keep_watching' };
+    this.seen = { latest: window, failed: judgement.verdict === 'FAIL' ? window : (this.seen?.failed ?? null) };
+    this.undecided = window;
+    if (nowSeconds < this.takesOverAtSeconds) this.noteUndecided();
+  }
+
+  private noteUndecided(): void {
+    if (this.undecided !== null) this.note({ kind: 'window', window: this.undecided });
+    this.undecided = null;
+  }
+
+  private looksBackTo({ stageStartedAtSeconds }: ActiveState): number {
+    return Math.max(stageStartedAtSeconds, this.nowSeconds - this.plan.plan.lookbackSeconds);
   }
 
   private look(rollout: ActiveState, view: View): void {
     const { plan, nowSeconds, memory, inquiry, tally } = this;
     const { analyzer, isRecorded } = plan;
-    const { stageIndex, stageStartedAtSeconds } = rollout;
+    const { stageIndex } = rollout;
     const stage = stageAt(this.plan, stageIndex);
-    const fromSeconds = Math.max(stageStartedAtSeconds, nowSeconds - plan.plan.lookbackSeconds);
+    const fromSeconds = this.looksBackTo(rollout);
     const observation = this.observer.look(
       view,
       this,
@@ -212,8 +275,15 @@ export class PlanTurn implements Turn<PlanTurn, PlanNote>, PlanState {
   }
 
   private beginStage(stageIndex: number): void {
-    const { nowSeconds, plan } = this;
+    const { nowSeconds, plan, rollout } = this;
+    this.noteUndecided();
+    this.seen = null;
     this.tally.clear();
+    // What a person let pass is not held against the stages after.
+    if (!this.isJudged && isActive(rollout)) {
+      this.tally.forgive();
+      this.rollout = { ...rollout, failedBefore: 0 };
+    }
     this.stageStarts.push(nowSeconds);
     this.nextLookSeconds = nowSeconds + plan.plan.intervalSeconds;
     this.mark(`stage:${stageAt(this.plan, stageIndex).name}`);
@@ -243,7 +313,7 @@ export class PlanTurn implements Turn<PlanTurn, PlanNote>, PlanState {
     const waiting = rollout.status === 'PAUSED' && rollout.resumesAtSeconds === null ? rollout : null;
     if (waiting === null || isRefused(waiting)) this.waitEndsSeconds = NEVER;
     else if (this.waitEndsSeconds === NEVER) this.waitEndsSeconds = waitEndsAtSeconds(plan, waiting, nowSeconds);
-    this.isWaiting = waiting !== null && this.waitEndsSeconds === NEVER;
+    this.isWaiting = waiting !== null && this.waitEndsSeconds === NEVER && nowSeconds >= this.holdsAtSeconds;
     this.isEnded = aftermath !== null && nowSeconds >= aftermath.endsAtSeconds;
     // A canary that never served has nothing to be taken out.
     this.exposure = this.stageStarts.length === 0 ? UNEXPOSED : exposureOf(plan, rollout, aftermath, nowSeconds);
