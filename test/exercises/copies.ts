@@ -6,7 +6,7 @@ import { EXERCISES } from './exercise-setup.js';
 
 /** A text in a file of the copy, which has to be there exactly once, and what takes its place. */
 export interface Patch {
-  readonly file: 'canary.ts' | 'canary.test.ts' | 'answers.json';
+  readonly file: 'canary.ts' | 'canary.test.ts' | 'answers.json' | 'machine.mmd';
   readonly from: string | RegExp;
   readonly to: string;
 }

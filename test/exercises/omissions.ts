@@ -19,6 +19,8 @@ export const OMISSIONS: Readonly<Record<TaskId, readonly Patch[]>> = {
     },
   ],
   'fix-3': [{ file: 'canary.test.ts', from: /describe\('PAUSED'[\s\S]*?\n\}\);/, to: '' }],
+  'explain-1': [{ file: 'answers.json', from: /"answer": \[12, 328\]/, to: '"answer": null' }],
+  'explain-2': [{ file: 'machine.mmd', from: '    PAUSED --> ROLLED_BACK: ABORT\n', to: '' }],
   mastery: [{ file: 'canary.ts', from: 'latencyRatio > plan.max_latency_ratio', to: 'false' }],
 };
 
@@ -34,7 +36,7 @@ export const NEARLY: readonly { task: TaskId; what: string; patches: readonly Pa
         to: "if (rollout.status === 'ROLLED_BACK' || rollout.status === 'PAUSED') return 0;",
       },
     ],
-    says: 'it was in stage 1 with 25 % of the traffic, and is in stage 1 with 0 %',
+    says: 'it was in stage 0 with 5 % of the traffic, and is in stage 0 with 0 %',
   },
   {
     task: 'alter-1',
@@ -46,7 +48,7 @@ export const NEARLY: readonly { task: TaskId; what: string; patches: readonly Pa
         to: "return { ...rollout, status: 'PROGRESSING', stageIndex: rollout.stageIndex + 1 };",
       },
     ],
-    says: 'After RESUME it is PROGRESSING in stage 2; it should be PROGRESSING in stage 1 again.',
+    says: 'After RESUME it is PROGRESSING in stage 1 with 25 %; it should be PROGRESSING in stage 0 with 5 % again.',
   },
   {
     task: 'alter-2',

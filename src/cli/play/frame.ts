@@ -26,7 +26,7 @@ export function frame(game: Game, paint: Paint, size: Size): string[] {
     '',
     ...charts(windows, looksOf(game), layout, paint),
     '',
-    ...numbers(windows.at(-1), paint).map(clipped),
+    ...numbers(windows.at(-1), paint, clipped),
     '',
     ...past.map(clipped),
     ...Array.from({ length: layout.events - past.length }, () => ''),
@@ -73,13 +73,13 @@ const HEADINGS = ['', 'requests', 'failed', 'error %', 'p50 ms', 'p99 ms', 'CPU 
 const ALIGNMENTS = HEADINGS.map((_, column) => (column === 0 ? 'left' : 'right'));
 
 /** The latest window in figures. */
-function numbers(window: WindowRecord | undefined, paint: Paint): string[] {
+function numbers(window: WindowRecord | undefined, paint: Paint, clipped: (text: string) => string): string[] {
   const cells = (name: string, arm: ArmSummary | undefined): string[] => [
     name,
     ...(arm === undefined ? [] : armCells(arm)),
   ];
   const rows = [HEADINGS, cells('canary', window?.canary), cells('stable', window?.stable)];
-  const [head = '', ...arms] = columns(rows, ALIGNMENTS).map((row) => ` ${row.join(' ')}`);
+  const [head = '', ...arms] = columns(rows, ALIGNMENTS).map((row) => clipped(` ${row.join(' ')}`));
   return [paint('dim', head), ...arms];
 }
 

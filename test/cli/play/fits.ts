@@ -36,6 +36,7 @@ export function expectFrameToFit(game: Game, size: Size): void {
   const lines = plainFrame(game, size);
   expect(lines).toHaveLength(size.rows - 1);
   expectToFit(lines, size.rows - 1, size.columns);
+  expect(frame(game, paint(true), size).map((line) => line.replace(COLOURS, ''))).toEqual(lines);
 }
 
 /** The screen fits at every window of a game, and so does its last page. */

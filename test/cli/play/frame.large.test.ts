@@ -1,14 +1,12 @@
 import fc from 'fast-check';
-import { describe, expect, it } from 'vitest';
+import { describe, it } from 'vitest';
 import { endPage } from '../../../src/cli/play/end-page.js';
-import { frame } from '../../../src/cli/play/frame.js';
 import { act, finishedRun, type Game, goOn, newGame, type PlayerAction, playOut } from '../../../src/cli/play/game.js';
 import { drawCanary } from '../../../src/cli/play/play-setup.js';
 import { PRESETS } from '../../../src/model/fault.js';
-import { paint } from '../../../src/report/text/paint.js';
 import { simulate } from '../../../src/simulation/simulate.js';
 import { setups } from '../../simulation/any-setup.js';
-import { COLOURS, expectFrameToFit, expectGameToFit, expectToFit, PLAIN, plainFrame, SIZES } from './fits.js';
+import { expectFrameToFit, expectGameToFit, expectToFit, PLAIN, SIZES } from './fits.js';
 
 const actions = fc.array(
   fc.oneof(
@@ -29,8 +27,6 @@ describe('the screen', () => {
         for (const action of script) {
           game = action === 'wait' ? goOn(game) : act(game, action);
           expectFrameToFit(game, size);
-          const coloured = frame(game, paint(true), size).map((line) => line.replace(COLOURS, ''));
-          expect(coloured).toEqual(plainFrame(game, size));
         }
         const mine = finishedRun(playOut(game));
         const ending = {

@@ -2,11 +2,14 @@ import { describe, expect, it } from 'vitest';
 import { chart, roundTop } from '../../../src/cli/play/chart.js';
 import { endPage } from '../../../src/cli/play/end-page.js';
 import { finishedRun, newGame, playOut, viewOf } from '../../../src/cli/play/game.js';
+import { SMALLEST } from '../../../src/cli/play/layout.js';
 import { keysPage, tooSmall } from '../../../src/cli/play/other-screens.js';
-import { playSetup } from '../../../src/cli/play/play-setup.js';
+import { DEFAULT_PLAN, playSetup } from '../../../src/cli/play/play-setup.js';
+import { playScript } from '../../../src/cli/play/script.js';
+import { parseConfig } from '../../../src/config/parse-config.js';
 import { displayWidth } from '../../../src/report/text/display-width.js';
 import { simulate } from '../../../src/simulation/simulate.js';
-import { expectGameToFit, expectToFit, PLAIN, plainFrame, SIZES } from './fits.js';
+import { expectFrameToFit, expectGameToFit, expectToFit, PLAIN, plainFrame, SIZES } from './fits.js';
 import { playedGame } from './played-game.js';
 
 describe('the screen', () => {
@@ -15,6 +18,16 @@ describe('the screen', () => {
     'of a game with %s fits at every window, and so does its last page',
     expectGameToFit,
   );
+
+  it('with colours has the same text, also where the figures are as wide as the screen', async () => {
+    const { service, ...rest } = { ...DEFAULT_PLAN, stable: { memory_mb: 100_000 } };
+    const parsed = await parseConfig(
+      JSON.stringify({ ...rest, service: { ...service, requests_per_second: 9_000_000 } }),
+    );
+    if (!parsed.ok) throw new Error(JSON.stringify(parsed.problems));
+    const game = newGame(await playSetup(parsed.config.document, 'memory_leak'), 'wide');
+    expectFrameToFit(playScript(game, [{ wait: 25 }]), SMALLEST);
+  });
 
   it('says where the rollout is, what the latest window was, what has happened, and what can be done', async () => {
     const screen = plainFrame(await playedGame('error_spike', 'wait 4', 'promote', 'wait 3', 'pause')).join('\n');
