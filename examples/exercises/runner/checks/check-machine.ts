@@ -31,7 +31,9 @@ export function differences(text: string, { initial, arrows }: Machine): string[
         (arrow) => arrow.from === state && arrow.changes && !steps.some((step) => isSame(step, arrow)),
       );
       const events = [...new Set(missing.map(({ event }) => event))];
-      return events.length === 0 ? [] : [`Your code goes on from ${state} on ${events.join(', ')}: not all that is drawn.`];
+      return events.length === 0
+        ? []
+        : [`Your code goes on from ${state} on ${events.join(', ')}: not all that is drawn.`];
     }),
   ];
 }

@@ -53,7 +53,11 @@ function readArrow(line: string, number: number, names: ReadonlyMap<string, stri
   if (from === undefined || to === undefined) return `"${line}" is no arrow. One is A --> B: EVENT`;
   const nameOf = (state: string) => (names.get(state) ?? state).trim().toUpperCase().replace(/[ -]+/g, '_');
   const ends = { from: nameOf(from), to: nameOf(to) };
-  const words = label.split(/<br\s*\/?>|\\n|[,/|]|\bor\b/i).map((word) => word.trim());
+  // What stands in brackets is a remark.
+  const words = label
+    .replace(/[[(].*?[\])]/g, ' ')
+    .split(/<br\s*\/?>|\\n|[,/|]|\bor\b/i)
+    .map((word) => word.trim());
   const said = words.filter((word) => word !== '');
   if (from === END || to === END) return { line: number, ...ends, events: [] };
   const events = said.map(eventIn);
@@ -63,12 +67,8 @@ function readArrow(line: string, number: number, names: ReadonlyMap<string, stri
   return { line: number, ...ends, events: events.flatMap((event) => event ?? []) };
 }
 
-/** However it is written; what stands in brackets is a remark. */
+/** However it is written. */
 function eventIn(word: string): MachineEvent | null {
-  const plain = word
-    .replace(/[[(].*?[\])]/g, '')
-    .trim()
-    .toUpperCase()
-    .replace(/[ -]+/g, '_');
+  const plain = word.toUpperCase().replace(/[ -]+/g, '_');
   return eventNames().find((name) => name === plain) ?? null;
 }
