@@ -36,9 +36,7 @@ describe('retries', () => {
   });
 
   it('of other clients make the canary serve more of those whom it fails', () => {
-    const cohort = [
-      fault({ errorRate: 0.8, retries: 3 }, { cohort: { share: 0.25, from: { kind: 'rollout', seconds: 0 } } }),
-    ];
+    const cohort = [fault({ errorRate: 0.8, retries: 3 }, { cohort: { share: 0.25, from: 'stage:0' } })];
     const { canary } = model({ users: users('random'), stable: sure, canary: sure, faults: cohort }).conditions(
       0,
       60,
