@@ -1,6 +1,6 @@
 import { fstatSync } from 'node:fs';
 import { setFlagsFromString } from 'node:v8';
-import { EXIT } from './exit-codes.js';
+import { EXIT, SIGNAL_CODES } from './exit-codes.js';
 import { runProgram } from './program.js';
 
 // Node 20 optimises code so early that one rollout is over before it is repaid: a fifth of the whole process. What runs
@@ -12,9 +12,24 @@ if (process.version.startsWith('v20.')) setFlagsFromString('--interrupt-budget=4
 process.stdout.on('error', ({ code, message }: NodeJS.ErrnoException) => {
   if (code === 'EPIPE') process.exit();
   process.stderr.write(`canary-sim: standard output: cannot be written (${code ?? message})\n`);
-  process.exit(EXIT.badInput);
+  // Of an interrupt by the closing of the terminal that it wrote to, the program still has to say its own code.
+  setImmediate(() => process.exit(process.exitCode === SIGNAL_CODES.SIGHUP ? SIGNAL_CODES.SIGHUP : EXIT.badInput));
 });
-process.stderr.on('error', () => process.exit());
+// What is said to people can be said no more, such as on a terminal that is closed; what is made is still made.
+process.stderr.on('error', () => {});
+process.on('exit', (code) => {
+  // Node aborts where it cannot set back a terminal that is closed: there, the signal itself ends the process.
+  if (code === SIGNAL_CODES.SIGHUP && [0, 1, 2].some(isDevice)) process.kill(process.pid, 'SIGHUP');
+});
+
+/** Such as a terminal, open or closed. */
+function isDevice(descriptor: number): boolean {
+  try {
+    return fstatSync(descriptor).isCharacterDevice();
+  } catch {
+    return false;
+  }
+}
 
 /** Not readFileSync(0): a pipe that we share with another Node process may have nothing to read yet (EAGAIN). */
 async function readStdin(): Promise<Uint8Array> {

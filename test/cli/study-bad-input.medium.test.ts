@@ -118,7 +118,7 @@ describe('a merge is refused in one clear line', () => {
   });
 
   it('without a file, and with one that is not there', async () => {
-    await refused(['merge'], 'merge what? write the files that study --shard wrote after merge');
+    await refused(['merge'], 'merge what? write the files that study --shard or compare --shard wrote after it');
     await refused(['merge', '1.json', 'nowhere.json'], /nowhere\.json/);
     await refused(['-c', 'chancy.json', 'merge', '1.json'], '--config does not go with merge');
   });

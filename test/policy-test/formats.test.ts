@@ -27,6 +27,7 @@ async function report(cases: readonly object[], plan: object = PLAN): Promise<Te
   return buildTestReport(finished, coverage(uses, TRANSITIONS), {
     toolVersion: '1.2.3',
     notRun: 0,
+    complete: true,
     reproduceRun: (seed, config, scenario) => `again ${seed} ${config} ${scenario}`,
   });
 }

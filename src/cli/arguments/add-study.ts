@@ -39,7 +39,8 @@ Sweeps are a list or a range, in equal steps or equal ratios:
   --sweep analysis.interval=30s,1m,5m
   --sweep canary.error_rate=0.001:0.01:10:log
 
-Ctrl-C ends it with a report of what is played, "complete": false.
+Ctrl-C, SIGTERM and SIGHUP end it with a report of what is played, "complete":
+false.
 `;
 
 const MERGE_HELP = `
@@ -97,7 +98,7 @@ export function addStudy(program: Command, streams: Streams, finish: Finish): vo
 export function addMerge(program: Command, streams: Streams, finish: Finish): void {
   const merge = program
     .command('merge')
-    .description('make one report of what study --shard wrote')
+    .description('make one report of what study --shard or\ncompare --shard wrote')
     .addHelpText('after', MERGE_HELP)
     .argument('<part...>', '', (file: string, before: readonly string[] | undefined) => [
       ...(before ?? []),

@@ -12,7 +12,7 @@ import { testText } from '../../report/policy-test/test-text.js';
 import { warningSentence } from '../../report/words/warning-sentence.js';
 import { coverage } from '../../study/policy-test/coverage.js';
 import { planCase } from '../../study/policy-test/plan-case.js';
-import { type PlannedCase, runCase } from '../../study/policy-test/run-case.js';
+import type { PlannedCase } from '../../study/policy-test/run-case.js';
 import { countOf } from '../../text/format-number.js';
 import { nearMiss } from '../../text/near-miss.js';
 import { visibleText } from '../../text/visible-text.js';
@@ -22,6 +22,7 @@ import { isSameFile } from '../files/paths.js';
 import { writeFiles } from '../files/write-files.js';
 import { reproduceCommand, shellWord, VERSION } from '../reproduce-command.js';
 import { type Streams, useColour } from '../streams.js';
+import { playedCases } from '../study/played-cases.js';
 
 export type TestFormat = 'text' | 'json' | 'junit' | 'github';
 
@@ -55,19 +56,28 @@ export async function testCommand(options: TestOptions, streams: Streams): Promi
     const message = `--run ${options.run?.source} matches none of the names of ${countOf(cases.length, 'case')}`;
     throw new BadInputError([{ code: 'usage', message }]);
   }
-  const played = chosen.map((ready) => ({ ...ready, ...runCase(ready.planned) }));
+  const { over, exitCode } = await playedCases(chosen.map(({ planned }) => planned));
+  if (exitCode !== null && over.length === 0) {
+    streams.err('canary-sim: interrupted before any case was over; nothing was written\n');
+    return exitCode;
+  }
+  const played = chosen.flatMap((ready, index) => {
+    const result = over[index];
+    return result === undefined ? [] : [{ ...ready, ...result }];
+  });
   const report = buildTestReport(
     played.map(({ file, config, planned, result }) => ({ file, config, policyCase: planned.policyCase, result })),
     coverage(
       played.map(({ config, planned, exercised }) => ({ config, plan: planned.setup.plan, exercised })),
       TRANSITIONS,
     ),
-    { toolVersion: VERSION, notRun: cases.length - chosen.length, reproduceRun },
+    { toolVersion: VERSION, notRun: cases.length - played.length, complete: exitCode === null, reproduceRun },
   );
   const { output } = options;
   const text = render(report, options.format, output === '-' && useColour(streams, options.colour));
   if (output === '-') streams.out(text);
   else writeFiles([{ file: output, text }]);
+  if (exitCode !== null) return exitCode;
   return report.failed === 0 ? EXIT.done : EXIT.expectationNotMet;
 }
 
