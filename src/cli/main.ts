@@ -11,21 +11,23 @@ if (process.version.startsWith('v20.')) setFlagsFromString('--interrupt-budget=4
 // Whoever reads our output may stop early (`| head`): that is theirs to decide, and no error. A full disk is one.
 process.stdout.on('error', ({ code, message }: NodeJS.ErrnoException) => {
   if (code === 'EPIPE') process.exit();
+  // A terminal that was closed, of which SIGHUP has told or is about to.
+  if (code === 'EIO' && process.stdout.isTTY) process.exit(SIGNAL_CODES.SIGHUP);
   process.stderr.write(`canary-sim: standard output: cannot be written (${code ?? message})\n`);
-  // Of an interrupt by the closing of the terminal that it wrote to, the program still has to say its own code.
-  setImmediate(() => process.exit(process.exitCode === SIGNAL_CODES.SIGHUP ? SIGNAL_CODES.SIGHUP : EXIT.badInput));
+  process.exit(EXIT.badInput);
 });
 // What is said to people can be said no more, such as on a terminal that is closed; what is made is still made.
 process.stderr.on('error', () => {});
+// Node aborts where it cannot set back a terminal that was closed meanwhile: there, a signal itself ends the process.
 process.on('exit', (code) => {
-  // Node aborts where it cannot set back a terminal that is closed: there, the signal itself ends the process.
-  if (code === SIGNAL_CODES.SIGHUP && [0, 1, 2].some(isDevice)) process.kill(process.pid, 'SIGHUP');
+  if (code > 128 && [0, 1, 2].some(isClosedTerminal)) process.kill(process.pid, 'SIGHUP');
 });
 
-/** Such as a terminal, open or closed. */
-function isDevice(descriptor: number): boolean {
+function isClosedTerminal(descriptor: number): boolean {
   try {
-    return fstatSync(descriptor).isCharacterDevice();
+    // By the number of its kind, 1, /dev/null and its like are no terminals.
+    const { rdev } = fstatSync(descriptor);
+    return rdev >> 8 > 1 && process.getBuiltinModule?.('node:tty').isatty(descriptor) === false;
   } catch {
     return false;
   }

@@ -21,7 +21,11 @@ export function openTerminal(): Screen & { readonly close: () => void } {
     stdout.off('resize', onResize);
     process.off('exit', close);
     for (const signal of ENDING_SIGNALS) process.off(signal, onSignal);
-    stdin.setRawMode(false);
+    try {
+      stdin.setRawMode(false);
+    } catch {
+      // A terminal that was closed has no mode.
+    }
     stdin.pause();
     stdout.write(ansi.exitAlternativeScreen + ansi.cursorShow);
   };
