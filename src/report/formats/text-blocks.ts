@@ -16,8 +16,8 @@ export function markedLines(mark: string, message: string, width: number): strin
   return wrap(plainText(message), width - 2).map((line, i) => `${i === 0 ? mark : ' '} ${line}`);
 }
 
-/** A word of a shell command: bare, escaped, in single quotes or in $'…', or several of these in a row. */
-const SHELL_WORD = /(?:\$'(?:\\.|[^'\\])*'|'[^']*'|\\.|[^\s'\\])+/g;
+/** A word of a shell command: bare, escaped, in quotes of whatever kind, or several of these in a row. */
+const SHELL_WORD = /(?:\$'(?:\\.|[^'\\])*'|"[^"]*"|'[^']*'|\\.|[^\s'"\\])+/g;
 
 export interface Origin {
   readonly seed: string;
