@@ -8,12 +8,13 @@ const SHORT_ESCAPES: Readonly<Record<string, string>> = { '\n': '\\n', '\r': '\\
  */
 export function visibleText(text: string, mostCharacters = 60): string {
   // Four code units a character are enough to cut a long text before taking it apart.
-  const characters = [...text.slice(0, mostCharacters * 4)];
+  const beginning = withoutCommands(text.slice(0, mostCharacters * 4));
+  const characters = [...beginning];
   const isCut = characters.length > mostCharacters || text.length > mostCharacters * 4;
-  const kept = isCut ? characters.slice(0, mostCharacters - 1).join('') : text;
+  const kept = isCut ? characters.slice(0, mostCharacters - 1).join('') : beginning;
   // Asked first, because classes of all Unicode take long to compile and most texts do without.
   const shown = /^[ -~]*$/.test(kept) ? kept : kept.replace(INVISIBLE, escaped);
-  return withoutCommands(shown) + (isCut ? '…' : '');
+  return shown + (isCut ? '…' : '');
 }
 
 function escaped(character: string): string {
