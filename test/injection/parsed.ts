@@ -3,6 +3,7 @@ import { micromark } from 'micromark';
 import { gfm, gfmHtml } from 'micromark-extension-gfm';
 import { type DefaultTreeAdapterTypes, parseFragment } from 'parse5';
 import { SaxesParser } from 'saxes';
+import { workflowCommands } from './workflow-commands.js';
 
 /** What a parser makes of a text: how it is built, without any of its words; and its words. */
 export interface Parsed {
@@ -96,4 +97,14 @@ export function parsedJson(text: string): Parsed {
     return Object.entries(value).map(([key, each]) => [key, shapeOf(each)]);
   };
   return { shape: shapeOf(JSON.parse(text)), texts };
+}
+
+/** Throws where a line is no annotation. */
+export function parsedAnnotations(text: string): Parsed {
+  const commands = workflowCommands(text);
+  if (commands.length !== text.trimEnd().split('\n').length) throw new Error(`a line is no annotation in ${text}`);
+  return {
+    shape: commands.map(({ name, properties }) => [name, Object.keys(properties)]),
+    texts: commands.flatMap(({ properties, data }) => [...Object.values(properties), data]),
+  };
 }

@@ -4,8 +4,16 @@ import { runHere } from '../cli/run-here.js';
 import { inTemporaryFolder } from '../cli/temporary-folder.js';
 import { fileNamed, harmless, type Kit, masked, PRINTED, type Printed, writeFiles } from './hostile-files.js';
 import { HOSTILE_NAMES } from './hostile-texts.js';
-import { type Parsed, parsedCsv, parsedJson, parsedMarkdown, parsedXml, references } from './parsed.js';
-import { type WorkflowCommand, workflowCommands } from './workflow-commands.js';
+import {
+  type Parsed,
+  parsedAnnotations,
+  parsedCsv,
+  parsedJson,
+  parsedMarkdown,
+  parsedXml,
+  references,
+} from './parsed.js';
+import { workflowCommands } from './workflow-commands.js';
 
 inTemporaryFolder();
 
@@ -45,16 +53,6 @@ function parsed(text: string, format: Printed['format']): Parsed {
     case 'text':
       return { shape: null, texts: [text] };
   }
-}
-
-function parsedAnnotations(text: string): Parsed {
-  const commands = workflowCommands(text);
-  expect(commands).toHaveLength(text.trimEnd().split('\n').length);
-  const shape = ({ name, properties }: WorkflowCommand) => [name, Object.keys(properties)];
-  return {
-    shape: commands.map(shape),
-    texts: commands.flatMap(({ properties, data }) => [...Object.values(properties), data]),
-  };
 }
 
 /** Lines without the commands that play something again, which need other quotes: those are run by a shell. */
