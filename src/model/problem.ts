@@ -1,5 +1,6 @@
 import type { CaseProblemDetail } from './case-problem.js';
 import type { FitProblemDetail } from './fit-problem.js';
+import type { PartProblemDetail } from './part-problem.js';
 import type { DocumentPath, Expected, Found, NumberLimits, Place } from './place.js';
 
 /** What is wrong with a text that begins like JSON, at the first place where it stops being JSON. */
@@ -74,6 +75,9 @@ export type ConfigProblemDetail = TextProblemDetail | FieldProblemDetail | FitPr
 /** Something wrong in a configuration, or a file of policy tests, with the path to it and its place in the text. */
 export type ConfigProblem = ConfigProblemDetail & { readonly path: DocumentPath; readonly place: Place };
 
+/** Something wrong in a part of a study, with the path to it: its text is one line, and has no other places. */
+export type PartProblem = (PartProblemDetail | ConfigProblemDetail) & { readonly path: DocumentPath };
+
 /** Something wrong with a file, before what it says is read. `file` is the name as the user gave it. */
 export type FileProblem =
   | { readonly code: 'file_missing' | 'file_is_directory' | 'file_exists' | 'file_not_text'; readonly file: string }
@@ -87,4 +91,4 @@ export interface UsageProblem {
 }
 
 /** Everything that a user can get wrong, as data. Sentences are made in `report`. */
-export type Problem = ConfigProblem | FileProblem | UsageProblem;
+export type Problem = ConfigProblem | PartProblem | FileProblem | UsageProblem;

@@ -204,6 +204,19 @@ describe('a checkpoint is refused in one clear line', () => {
     await refused([...study, ...more], `at.json: this is the checkpoint of ${told}`);
   });
 
+  it('that says to be over before its intervals are as narrow as asked for', async () => {
+    const narrow = (width: string) => [...study.slice(0, -1), 'wide.json', '-n', '800', '--until-width', width];
+    await runHere(narrow('0.5'));
+    const { checksum: _, ...part } = JSON.parse(readFileSync('wide.json', 'utf8'));
+    expect(part).toMatchObject({ enough: true, played: 100 });
+    expect((await runHere(narrow('0.5'))).code).toBe(0);
+    const { createHash } = await import('node:crypto');
+    const changed = { ...part, campaign: { ...part.campaign, untilWidth: 0.01 } };
+    const checksum = `sha256:${createHash('sha256').update(JSON.stringify(changed)).digest('hex')}`;
+    writeFileSync('wide.json', JSON.stringify({ ...changed, checksum }));
+    await refused(narrow('0.01'), /^canary-sim: wide\.json: enough: the study is not over: /);
+  });
+
   it('that is not a checkpoint', async () => {
     writeFileSync('at.json', 'my notes');
     await refused(study, 'at.json: this is not a part of a study: no JSON object, or not all of one');

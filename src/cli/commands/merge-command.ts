@@ -3,7 +3,6 @@ import { visibleText } from '../../text/visible-text.js';
 import { BadInputError } from '../exit-codes.js';
 import { readText } from '../files/load-config.js';
 import { refuseSameFiles, refuseUnwritable } from '../files/refuse-outputs.js';
-import { VERSION } from '../reproduce-command.js';
 import type { Streams } from '../streams.js';
 import { campaignAssertions, campaignDifferenceText } from '../study/campaign.js';
 import { type PartFile, readPart } from '../study/part-file.js';
@@ -19,14 +18,10 @@ export async function mergeCommand(files: readonly string[], options: StudyOutpu
   );
   refuseUnwritable(outputs);
   const read: PartFile[] = [];
-  for (const file of files) read.push(readPart(await readText(file, streams), file));
+  for (const file of files) read.push(await readPart(await readText(file, streams), file));
   const [first] = read;
   if (first === undefined) throw new Error('commander asks for at least one file');
   const { campaign } = first.part;
-  if (campaign.toolVersion !== VERSION) {
-    const message = `this part was made by canary-sim ${visibleText(campaign.toolVersion)}, and this is ${VERSION}`;
-    throw new BadInputError([{ code: 'usage', message }], files[0] ?? null);
-  }
   const parts = read.map(({ part }) => part);
   const fault = mergeFault(parts);
   if (fault !== null) throw refusal(fault, files, read);

@@ -21,7 +21,7 @@ export async function fromCheckpoint(
   streams: Streams,
 ): Promise<Part | null> {
   if (!existsSync(file)) return null;
-  const { part } = readPart(await readText(file, streams), file);
+  const { part } = await readPart(await readText(file, streams), file);
   const differs = campaignDifference(campaign, part.campaign);
   if (differs !== null) {
     refuse(

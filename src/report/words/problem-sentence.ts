@@ -5,20 +5,21 @@ import { visibleText } from '../../text/visible-text.js';
 import { CASE_PROBLEM_SENTENCES } from './case-problem-sentences.js';
 import { FIELD_PROBLEM_SENTENCES } from './field-problem-sentences.js';
 import { FIT_PROBLEM_SENTENCES } from './fit-problem-sentences.js';
+import { PART_PROBLEM_SENTENCES } from './part-problem-sentences.js';
 import { TEXT_PROBLEM_SENTENCES } from './text-problem-sentences.js';
 
 /** One line of English for a problem: where, what was found, what is allowed. Without a full stop at its end. */
 export function problemSentence(problem: Problem): string {
   const words = (SENTENCES[problem.code] as (problem: Problem) => string)(problem);
-  if (!('place' in problem)) return words;
+  if (!('path' in problem)) return words;
+  if (!('place' in problem)) return problem.path.length === 0 ? words : `${pathText(problem.path)}: ${words}`;
   const place = `line ${problem.place.line}, column ${problem.place.column}`;
   return problem.path.length === 0 ? `${place}: ${words}` : `${pathText(problem.path)} (${place}): ${words}`;
 }
 
 /** A problem of a configuration that the program put together, and that has no lines. */
 export function problemWithoutPlace({ place: _, ...detail }: ConfigProblem): string {
-  const words = problemSentence(detail as ConfigProblem);
-  return detail.path.length === 0 ? words : `${pathText(detail.path)}: ${words}`;
+  return problemSentence(detail as Problem);
 }
 
 const OUTSIDE_SENTENCES: SentencesOf<FileProblem | UsageProblem> = {
@@ -36,6 +37,7 @@ const SENTENCES: SentencesOf<Problem> = {
   ...FIELD_PROBLEM_SENTENCES,
   ...FIT_PROBLEM_SENTENCES,
   ...CASE_PROBLEM_SENTENCES,
+  ...PART_PROBLEM_SENTENCES,
   ...OUTSIDE_SENTENCES,
 };
 
