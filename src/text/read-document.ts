@@ -15,7 +15,14 @@ export async function readDocument(
 ): Promise<ReadDocument> {
   const refused = (problem: ConfigProblem): ReadDocument => ({ ok: false, problem });
   if (text.length > allowed) {
-    return refused({ code: 'text_too_long', characters: text.length, allowed, path: [], place: placeAt(allowed) });
+    return refused({
+      code: 'text_too_long',
+      unit: 'characters',
+      found: text.length,
+      allowed,
+      path: [],
+      place: placeAt(allowed),
+    });
   }
   if (text.trim() === '') return refused({ code: 'text_empty', path: [], place: placeAt(0) });
   if (!/^\s*[{[/]/.test(text)) {

@@ -206,10 +206,12 @@ describe('a part that no study could have left is refused with the place and wha
     );
   });
 
-  it('a text that is nested without end, which no stack would hold', async () => {
+  it('a text that is nested without end, which no stack would hold, or asks for much more memory than it has bytes', async () => {
     const nested = `${part.slice(0, -2)},"x":${'['.repeat(200_000)}${']'.repeat(200_000)}}\n`;
     await refused(nested, /nested more than 33 levels deep/);
     await refused('['.repeat(200_000), /nested more than 33 levels deep/);
+    await refused(`{"x":[${'[],'.repeat(300_000)}0]}`, /it has more lists than a study has buckets/);
+    await refused(`{${'"k":1,'.repeat(1_000_001)}"k":1}`, /it has more than 1,000,000 keys/);
   });
 });
 

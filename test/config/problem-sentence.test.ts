@@ -21,8 +21,12 @@ const cases: Cases = {
   ],
   text_too_long: [
     [
-      { code: 'text_too_long', characters: 1_234_567, allowed: 1_000_000, path: [], place },
-      'line 12, column 25: the configuration has 1,234,567 characters; at most 1,000,000 are allowed',
+      { code: 'text_too_long', unit: 'characters', found: 1_234_567, allowed: 1_000_000, path: [], place },
+      'line 12, column 25: this has 1,234,567 characters; at most 1,000,000 are read',
+    ],
+    [
+      { code: 'text_too_long', unit: 'bytes', found: null, allowed: 4_000_000 },
+      'this has more than 4,000,000 bytes; at most 4,000,000 are read',
     ],
   ],
   not_json: [
@@ -1142,10 +1146,20 @@ const cases: Cases = {
   ],
   file_missing: [
     [
-      { code: 'file_missing', file: 'a\u001b.json' },
+      { code: 'file_missing', kind: 'configuration', file: 'a\u001b.json' },
       'a\\u001b.json: no such file; `canary-sim init` writes one to start from',
     ],
+    [
+      { code: 'file_missing', kind: 'policy_tests', file: 'a' },
+      'a: no such file; `canary-sim test --help` shows one to start from',
+    ],
+    [{ code: 'file_missing', kind: 'part', file: 'a' }, 'a: no such file; `canary-sim study --shard` writes one'],
+    [
+      { code: 'file_missing', kind: 'script', file: 'a' },
+      'a: no such file; `canary-sim play --help` says what stands in one',
+    ],
   ],
+  file_is_socket: [[{ code: 'file_is_socket', file: 'docker.sock' }, 'docker.sock: this is a socket, not a file']],
   file_is_directory: [[{ code: 'file_is_directory', file: 'src' }, 'src: this is a directory, not a file']],
   file_exists: [
     [

@@ -1,7 +1,7 @@
 import { type MergeFault, mergeFault, mergeParts } from '../../study/part.js';
 import { visibleText } from '../../text/visible-text.js';
 import { BadInputError } from '../exit-codes.js';
-import { readText } from '../files/load-config.js';
+import { readText } from '../files/read-text.js';
 import { refuseSameFiles, refuseUnwritable } from '../files/refuse-outputs.js';
 import type { Streams } from '../streams.js';
 import { campaignAssertions, campaignDifferenceText } from '../study/campaign.js';
@@ -18,7 +18,7 @@ export async function mergeCommand(files: readonly string[], options: StudyOutpu
   );
   refuseUnwritable(outputs);
   const read: PartFile[] = [];
-  for (const file of files) read.push(await readPart(await readText(file, streams), file));
+  for (const file of files) read.push(await readPart(await readText(file, 'part', streams), file));
   const [first] = read;
   if (first === undefined) throw new Error('commander asks for at least one file');
   const { campaign } = first.part;

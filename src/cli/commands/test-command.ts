@@ -3,7 +3,8 @@ import { scenarioSetup } from '../../config/build-setup.js';
 import type { Config } from '../../config/parse-config.js';
 import { type PolicyTests, parsePolicyTests } from '../../config/policy-test/parse-policy-tests.js';
 import { TRANSITIONS } from '../../controllers/plan/transitions.js';
-import type { ConfigProblem } from '../../model/problem.js';
+import { type ConfigProblem, PROBLEMS_TOLD } from '../../model/problem.js';
+import type { Setup } from '../../model/setup.js';
 import type { ScenarioName } from '../../model/study.js';
 import { reportJson } from '../../report/json/json-text.js';
 import { testGithub, testJunit } from '../../report/policy-test/test-machine-formats.js';
@@ -17,8 +18,9 @@ import { countOf } from '../../text/format-number.js';
 import { nearMiss } from '../../text/near-miss.js';
 import { visibleText } from '../../text/visible-text.js';
 import { BadInputError, EXIT } from '../exit-codes.js';
-import { loadConfig, readText } from '../files/load-config.js';
+import { loadConfig } from '../files/load-config.js';
 import { isSameFile } from '../files/paths.js';
+import { readText } from '../files/read-text.js';
 import { writeFiles } from '../files/write-files.js';
 import { reproduceCommand, shellWord, VERSION } from '../reproduce-command.js';
 import { type Streams, useColour } from '../streams.js';
@@ -95,14 +97,16 @@ async function readCases({ files, quiet }: TestOptions, streams: Streams): Promi
       if (!configs.has(name)) configs.set(name, await read(() => loadConfig(name, streams)));
     }
   }
+  const setupOf = setupsOf(configs);
   const ready: ReadyCase[] = [];
   for (const { file, tests } of testFiles) {
     const problems: ConfigProblem[] = [];
+    const suggest: typeof nearMiss = (word, known) => (problems.length < PROBLEMS_TOLD ? nearMiss(word, known) : null);
     for (const policyCase of tests.cases) {
       const config = configName(file, policyCase.config);
-      const known = configs.get(config);
-      if (known === undefined) continue;
-      const planned = planCase(policyCase, scenarioSetup(known.document, policyCase.scenario), nearMiss);
+      const setup = setupOf(config, policyCase.scenario);
+      if (setup === null) continue;
+      const planned = planCase(policyCase, setup, suggest);
       if (planned.ok) ready.push({ file, config, planned: planned.planned });
       else problems.push(...planned.problems.map(tests.place));
     }
@@ -114,6 +118,19 @@ async function readCases({ files, quiet }: TestOptions, streams: Streams): Promi
   return ready;
 }
 
+/** What a configuration comes to in a scenario, made once for all its cases; null where it could not be read. */
+function setupsOf(configs: ReadonlyMap<string, Config | undefined>) {
+  const setups = new Map<string, Setup>();
+  return (config: string, scenario: ScenarioName): Setup | null => {
+    const known = configs.get(config);
+    if (known === undefined) return null;
+    const key = `${scenario} ${config}`;
+    const setup = setups.get(key) ?? scenarioSetup(known.document, scenario);
+    setups.set(key, setup);
+    return setup;
+  };
+}
+
 /** A report over what it is about is never meant. */
 function refuseOverwriting(output: string, cases: readonly ReadyCase[]): void {
   if (output === '-') return;
@@ -123,7 +140,7 @@ function refuseOverwriting(output: string, cases: readonly ReadyCase[]): void {
 }
 
 async function loadTests(file: string, streams: Streams): Promise<PolicyTests> {
-  const parsed = await parsePolicyTests(await readText(file, streams));
+  const parsed = await parsePolicyTests(await readText(file, 'policy_tests', streams));
   if (!parsed.ok) throw new BadInputError(parsed.problems, file);
   return parsed;
 }

@@ -4,7 +4,7 @@ import type { ConfigDocument } from '../../config/schema/config-schema.js';
 import type { RunRange } from '../../study/chunks.js';
 import { type Campaign, campaignDifference, type Part } from '../../study/part.js';
 import { refuse } from '../exit-codes.js';
-import { readText } from '../files/load-config.js';
+import { readText } from '../files/read-text.js';
 import { writeFiles } from '../files/write-files.js';
 import type { Streams } from '../streams.js';
 import { campaignDifferenceText } from './campaign.js';
@@ -21,7 +21,7 @@ export async function fromCheckpoint(
   streams: Streams,
 ): Promise<Part | null> {
   if (!existsSync(file)) return null;
-  const { part } = await readPart(await readText(file, streams), file);
+  const { part } = await readPart(await readText(file, 'part', streams), file);
   const differs = campaignDifference(campaign, part.campaign);
   if (differs !== null) {
     refuse(

@@ -5,8 +5,9 @@ import type { PartProblemDetail } from '../../model/part-problem.js';
 import type { PartProblem } from '../../model/problem.js';
 import { type Campaign, type Part, summaryFromJson, summaryJson } from '../../study/part.js';
 import { partProblem } from '../../study/part-problem.js';
+import { formatCount } from '../../text/format-number.js';
+import { beyondDemand } from '../../text/json-demand.js';
 import { TEXT_LIMITS } from '../../text/mark.js';
-import { nestsDeeper } from '../../text/nests-deeper.js';
 import { visibleText } from '../../text/visible-text.js';
 import { BadInputError, isBadInput, refuse } from '../exit-codes.js';
 import { configDigest, VERSION } from '../reproduce-command.js';
@@ -100,8 +101,12 @@ function impossible(detail: PartProblemDetail, key: keyof Campaign, file: string
 }
 
 function parse(text: string, file: string): Readonly<Record<string, unknown>> {
-  if (nestsDeeper(text, DEEPEST))
-    refuse(`this is not a part of a study: it is nested more than ${DEEPEST} levels deep`, file);
+  const beyond = beyondDemand(text, {
+    nesting: DEEPEST,
+    keys: MOST_KEYS,
+    lists: text.length / BYTES_A_LIST + SOME_LISTS,
+  });
+  if (beyond !== null) refuse(`this is not a part of a study: ${BEYOND[beyond]}`, file);
   try {
     const value: unknown = JSON.parse(text);
     if (typeof value === 'object' && value !== null && !Array.isArray(value)) return { ...value };
@@ -113,6 +118,17 @@ function parse(text: string, file: string): Readonly<Record<string, unknown>> {
 
 /** A configuration, inside of a part. */
 const DEEPEST = TEXT_LIMITS.nesting + 1;
+/** Those of 2,000 worlds are 120,000, and three a rule. */
+const MOST_KEYS = 1_000_000;
+/** The lists of a part are its buckets, of which the shortest is `[0,1,1],`; and some more, of a configuration. */
+const BYTES_A_LIST = 8;
+const SOME_LISTS = 100_000;
+
+const BEYOND = {
+  nesting: `it is nested more than ${DEEPEST} levels deep`,
+  keys: `it has more than ${formatCount(MOST_KEYS)} keys`,
+  lists: 'it has more lists than a study has buckets',
+} as const;
 
 function checksum(json: object): string {
   return `sha256:${createHash('sha256').update(JSON.stringify(json)).digest('hex')}`;

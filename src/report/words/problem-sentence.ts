@@ -1,4 +1,4 @@
-import type { ConfigProblem, FileProblem, Problem, UsageProblem } from '../../model/problem.js';
+import type { ConfigProblem, FileKind, FileProblem, Problem, UsageProblem } from '../../model/problem.js';
 import { pathText } from '../../text/found.js';
 import type { SentencesOf } from '../../text/sentence.js';
 import { visibleText } from '../../text/visible-text.js';
@@ -23,13 +23,22 @@ export function problemWithoutPlace({ place: _, ...detail }: ConfigProblem): str
 }
 
 const OUTSIDE_SENTENCES: SentencesOf<FileProblem | UsageProblem> = {
-  file_missing: (problem) => `${fileName(problem)}: no such file; \`canary-sim init\` writes one to start from`,
+  file_missing: (problem) => `${fileName(problem)}: no such file; ${WHERE_FROM[problem.kind]}`,
   file_is_directory: (problem) => `${fileName(problem)}: this is a directory, not a file`,
+  file_is_socket: (problem) => `${fileName(problem)}: this is a socket, not a file`,
   file_exists: (problem) => `${fileName(problem)}: there is such a file already, and it is left as it is`,
   file_not_text: (problem) => `${fileName(problem)}: this is not a text file in UTF-8`,
   file_unreadable: (problem) => `${fileName(problem)}: cannot be read (${visibleText(problem.systemCode)})`,
   output_unwritable: (problem) => `${fileName(problem)}: cannot be written (${visibleText(problem.systemCode)})`,
   usage: ({ message }) => visibleText(message, 500),
+};
+
+/** Where one gets a file from that is not there. */
+const WHERE_FROM: { readonly [K in FileKind]: string } = {
+  configuration: '`canary-sim init` writes one to start from',
+  policy_tests: '`canary-sim test --help` shows one to start from',
+  script: '`canary-sim play --help` says what stands in one',
+  part: '`canary-sim study --shard` writes one',
 };
 
 const SENTENCES: SentencesOf<Problem> = {

@@ -7,8 +7,8 @@ import { visibleText } from '../../text/visible-text.js';
 /** What to say of a text that cannot be read as a whole. */
 export const TEXT_PROBLEM_SENTENCES: SentencesOf<TextProblemDetail> = {
   text_empty: () => 'there is no configuration here, only an empty text; `canary-sim init` writes one to start from',
-  text_too_long: ({ characters, allowed }) =>
-    `the configuration has ${formatCount(characters)} characters; at most ${formatCount(allowed)} are allowed`,
+  text_too_long: ({ unit, found, allowed }) =>
+    `this has ${found === null ? `more than ${formatCount(allowed)}` : formatCount(found)} ${unit}; at most ${formatCount(allowed)} are read`,
   not_json: ({ fault, found }) => `not JSON: ${JSON_FAULTS[fault](found === null ? '' : quoted(found))}`,
   not_yaml: ({ detail }) => `not YAML: ${visibleText(detail, 200)}`,
   nested_too_deep: ({ allowed }) => `nested more than ${allowed} levels deep`,
