@@ -35,6 +35,12 @@ export function checkDocument(document: unknown): Promise<ParsedConfig> {
   return readConfig(JSON.stringify(document), TEXT_LIMITS.completed);
 }
 
+/** Whether a text is an object that has at least one key of a configuration, whatever else may be wrong with it. */
+export async function isConfigText(text: string): Promise<boolean> {
+  const read = await readFields(text, configSchema);
+  return read.ok && Object.keys(read.said).some((key) => Object.hasOwn(configSchema.shape, key));
+}
+
 async function readConfig(text: string, most?: number): Promise<ParsedConfig> {
   const read = await readFields(text, configSchema, most);
   if (!read.ok) return read;

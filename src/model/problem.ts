@@ -44,7 +44,14 @@ export type TextProblemDetail =
   | { readonly code: 'yaml_tag'; readonly tag: string }
   | { readonly code: 'key_not_text' }
   | { readonly code: 'duplicate_key'; readonly key: string; readonly first: Place }
-  | { readonly code: 'not_an_object'; readonly found: Found };
+  | { readonly code: 'not_an_object'; readonly found: Found }
+  /** What another file names as its configuration: nothing of it is told. */
+  | { readonly code: 'not_a_configuration' };
+
+/** A seed is any text but this one. */
+export interface SeedEmpty {
+  readonly code: 'seed_empty';
+}
 
 /** One field by itself is not what it may be. */
 export type FieldProblemDetail =
@@ -67,6 +74,7 @@ export type FieldProblemDetail =
     }
   | { readonly code: 'too_few_items' | 'too_many_items'; readonly found: number; readonly allowed: number }
   | { readonly code: 'name_empty' }
+  | SeedEmpty
   | { readonly code: 'name_too_long'; readonly characters: number; readonly allowed: number }
   /** `position` counts characters from 1. */
   | { readonly code: 'name_unprintable'; readonly codePoint: number; readonly position: number }
@@ -106,4 +114,4 @@ export interface UsageProblem {
 }
 
 /** Everything that a user can get wrong, as data. Sentences are made in `report`. */
-export type Problem = ConfigProblem | PartProblem | TextTooLong | FileProblem | UsageProblem;
+export type Problem = ConfigProblem | PartProblem | TextTooLong | SeedEmpty | FileProblem | UsageProblem;

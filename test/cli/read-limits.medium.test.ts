@@ -1,4 +1,4 @@
-import { spawn, spawnSync } from 'node:child_process';
+import { spawn } from 'node:child_process';
 import { existsSync, mkdirSync, truncateSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { describe, expect, it } from 'vitest';
@@ -71,8 +71,8 @@ describe('nothing is read without bound', () => {
   });
 
   it.skipIf(process.platform === 'win32')('from a named pipe', async () => {
-    spawnSync('mkfifo', ['pipe']);
-    const writer = spawn('sh', ['-c', 'cat /dev/zero > pipe']);
+    const writer = spawn('sh', ['-c', 'mkfifo pipe && echo made && cat /dev/zero > pipe']);
+    await new Promise((resolve) => writer.stdout.once('data', resolve));
     const closed = new Promise((resolve) => writer.on('close', resolve));
     expect((await runHere(['-c', 'pipe'])).err).toBe(`canary-sim: pipe: ${TOO_LONG}\n`);
     await closed;

@@ -39,7 +39,7 @@ describe('a study is refused in one clear line', () => {
     [['-n', '2000000000'], /whole number/],
     [['--jobs', '0'], /--jobs <count>' argument '0' is invalid\. It is a whole number from 1 to 256/],
     [['--jobs', 'many'], /whole number/],
-    [['--seed', ''], /It is empty/],
+    [['--seed', ''], 'the seed is empty; any other text is one'],
     [['--scenarios', 'memory_leek'], 'there is no scenario "memory_leek", did you mean `memory_leak`?'],
     [['--scenarios', ''], /there is no scenario ""; there are `healthy`, `error_spike`/],
     [['--scenarios', 'healthy,,latent'], /there is no scenario ""/],

@@ -310,6 +310,25 @@ const cases: Cases = {
       'stages (line 12, column 25): found a list of 1,001; at most 1,000 are allowed',
     ],
   ],
+  seed_empty: [
+    [{ code: 'seed_empty' }, 'the seed is empty; any other text is one'],
+    [
+      { code: 'seed_empty', path: ['cases', 0, 'seed'], place },
+      'cases[0].seed (line 12, column 25): the seed is empty; any other text is one',
+    ],
+  ],
+  not_a_configuration: [
+    [
+      { code: 'not_a_configuration', path: [], place },
+      'line 12, column 25: this is not a configuration, which is an object in JSON or YAML, with `stages` at least',
+    ],
+  ],
+  config_outside: [
+    [
+      { code: 'config_outside', config: '../x.json', path: ['cases', 0, 'config'], place },
+      'cases[0].config (line 12, column 25): the configuration "../x.json" is not in the folder of these tests; with --allow-outside it is read',
+    ],
+  ],
   name_empty: [[{ code: 'name_empty', path: ['name'], place }, 'name (line 12, column 25): a name must not be empty']],
   name_too_long: [
     [

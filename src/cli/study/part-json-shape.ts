@@ -50,7 +50,7 @@ const campaign = objectOf<Campaign>({
   toolVersion: name,
   configDigest: name,
   configFile: name,
-  seed: line,
+  seed: (value, at) => line(value, at) || misshapen({ code: 'seed_empty' }, at),
   runs: run,
   scenarios: listOf(oneOf(SCENARIOS), SCENARIOS.length),
   sweep: orNull(line),
