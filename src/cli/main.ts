@@ -34,11 +34,17 @@ function isClosedTerminal(descriptor: number): boolean {
 }
 
 /** Not readFileSync(0): a pipe that we share with another Node process may have nothing to read yet (EAGAIN). */
-async function readStdin(): Promise<Uint8Array> {
+async function readStdin(most: number): Promise<Uint8Array> {
   // A directory reads as if it were empty.
   if (fstatSync(0).isDirectory()) throw Object.assign(new Error('is a directory'), { code: 'EISDIR' });
   const chunks: Uint8Array[] = [];
-  for await (const chunk of process.stdin) chunks.push(chunk);
+  let length = 0;
+  for await (const chunk of process.stdin) {
+    chunks.push(chunk);
+    length += chunk.length;
+    // Leaving the loop closes the stream.
+    if (length > most) break;
+  }
   return Buffer.concat(chunks);
 }
 

@@ -90,10 +90,23 @@ export function mergeParts<C extends Campaign, S>(
   return { ...into, range: { first: 1, last: into.campaign.runs }, played, enough: parts.some((part) => part.enough) };
 }
 
-/** A summary as JSON holds it, every bucket included. */
-export type SummaryJson = ReturnType<typeof summaryJson>;
+/** A summary as JSON holds it, every bucket included; ends, rules and buckets ascend. */
+export interface SummaryJson extends Pick<Summary, 'runs' | 'states' | 'outcomes' | 'worst'> {
+  readonly ends: readonly (readonly [string, number])[];
+  readonly fired: readonly (readonly [string, { readonly first: number; readonly alone: number }])[];
+  readonly figures: Readonly<Record<FigureName, SketchJson>>;
+  readonly nearest_miss: Summary['nearestMiss'];
+}
 
-export function summaryJson(summary: Summary) {
+/** Buckets as [bucket, how many, the least run], in order; the infinities of an empty sketch are not JSON. */
+export interface SketchJson {
+  readonly count: number;
+  readonly sum: readonly [number, number];
+  readonly range: readonly [number, number] | null;
+  readonly buckets: readonly (readonly [number, number, number])[];
+}
+
+export function summaryJson(summary: Summary): SummaryJson {
   return {
     runs: summary.runs,
     states: summary.states,
@@ -102,7 +115,7 @@ export function summaryJson(summary: Summary) {
     fired: [...summary.fired].sort(byKey),
     figures: Object.fromEntries(FIGURES.map((name) => [name, sketchJson(summary.figures[name])])) as Record<
       FigureName,
-      ReturnType<typeof sketchJson>
+      SketchJson
     >,
     worst: summary.worst,
     nearest_miss: summary.nearestMiss,
@@ -115,7 +128,7 @@ export function summaryFromJson(json: SummaryJson): Summary {
     states: { ...json.states },
     outcomes: { ...json.outcomes },
     ends: new Map(json.ends),
-    fired: new Map(json.fired),
+    fired: new Map(json.fired.map(([rule, counts]) => [rule, { ...counts }])),
     figures: Object.fromEntries(FIGURES.map((name) => [name, sketchFromJson(json.figures[name])])) as Record<
       FigureName,
       Sketch
@@ -125,15 +138,12 @@ export function summaryFromJson(json: SummaryJson): Summary {
   };
 }
 
-export type SketchJson = ReturnType<typeof sketchJson>;
-
-/** Buckets as [bucket, how many, the least run], in order; the infinities of an empty sketch are not JSON. */
-export function sketchJson({ count, high, low, min, max, buckets }: Sketch) {
+export function sketchJson({ count, high, low, min, max, buckets }: Sketch): SketchJson {
   const listed = [...buckets].sort(([one], [other]) => one - other);
   return {
     count,
-    sum: [high, low] as const,
-    range: count === 0 ? null : ([min, max] as const),
+    sum: [high, low],
+    range: count === 0 ? null : [min, max],
     buckets: listed.map(([bucket, { count: times, firstRun }]) => [bucket, times, firstRun] as const),
   };
 }

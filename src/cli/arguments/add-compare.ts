@@ -1,7 +1,7 @@
 import { type Command, Option } from 'commander';
 import type { Streams } from '../streams.js';
 import type { COMPARE_FORMATS } from '../study/write-compare.js';
-import { countUpTo, fileName, MOST_JOBS, notEmpty, scenarioNames, shardOf } from './arguments.js';
+import { chosen, countUpTo, fileName, MOST_JOBS, notEmpty, scenarioNames, seedText, shardOf } from './arguments.js';
 
 type Format = (typeof COMPARE_FORMATS)[number];
 
@@ -43,7 +43,7 @@ export function addCompare(
     .argument('<new>', '', fileName)
     .usage('[options] OLD NEW')
     .addHelpText('after', HELP)
-    .option('-s, --seed <text>', 'what chance is made from: any text (default: 42)', notEmpty)
+    .option('-s, --seed <text>', 'what chance is made from: any text (default: 42)', seedText)
     .option('-n, --runs <number>', 'runs of each scenario and plan (default: 1000)', countUpTo(MOST_RUNS), 1_000)
     .option('-j, --jobs <count>', 'threads (default: one a core)', countUpTo(MOST_JOBS))
     .option('--shard <k/n>', 'play this part of it, for merge', shardOf)
@@ -55,7 +55,11 @@ export function addCompare(
       append,
       [],
     )
-    .addOption(new Option('-f, --format <format>', `${FORMATS.join(', ')} (default: text)`).choices(FORMATS))
+    .addOption(
+      new Option('-f, --format <format>', `${FORMATS.join(', ')} (default: text)`)
+        .choices(FORMATS)
+        .argParser(chosen(FORMATS)),
+    )
     .option('-o, --output <file>', 'where the report goes (default: -, standard output)', fileName)
     .addOption(new Option('-q, --quiet', 'no warnings on standard error').default(false))
     .option('--no-color', 'no colours in the text report (also: NO_COLOR)')

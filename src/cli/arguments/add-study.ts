@@ -12,6 +12,7 @@ import {
   once,
   quietOption,
   scenarioNames,
+  seedText,
   shardOf,
   width,
 } from './arguments.js';
@@ -57,7 +58,7 @@ export function addStudy(program: Command, streams: Streams, finish: Finish): vo
     .addHelpText('after', STUDY_HELP)
     .addOption(configOption())
     .option('-n, --runs <count>', 'of each scenario (default: 1000)', countUpTo(MOST_RUNS), 1_000)
-    .option('-s, --seed <text>', 'run 17 has the seed TEXT/17 (default: 42)', notEmpty, '42')
+    .option('-s, --seed <text>', 'run 17 has the seed TEXT/17 (default: 42)', seedText, '42')
     .option(
       '--scenarios <names>',
       'such as error_spike,memory_leak; healthy is always\namong them (default: all)',

@@ -42,7 +42,7 @@ export async function compareCommand(options: CompareCommandOptions, streams: St
     csv: undefined,
     format: {
       write: (part: ComparePart) => comparePartText({ part, documents }),
-      read: (text: string, file: string) => readComparePart(text, file).part,
+      read: async (text: string, file: string) => (await readComparePart(text, file)).part,
     },
   };
   const { part, exitCode } = await playToEnd(toPlay, options, streams);

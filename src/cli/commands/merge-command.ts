@@ -2,15 +2,15 @@ import { mergePaired } from '../../study/paired.js';
 import { type Campaign, type MergeFault, mergeFault, mergeParts, type Part } from '../../study/part.js';
 import { mergeSummary } from '../../study/summary.js';
 import { visibleText } from '../../text/visible-text.js';
-import { BadInputError, refuse } from '../exit-codes.js';
-import { readText } from '../files/load-config.js';
+import { BadInputError } from '../exit-codes.js';
+import { readText } from '../files/read-text.js';
 import { refuseSameFiles, refuseUnwritable } from '../files/refuse-outputs.js';
-import { VERSION } from '../reproduce-command.js';
 import type { Streams } from '../streams.js';
 import { campaignAssertions, campaignDifferenceText, compareAssertions } from '../study/campaign.js';
-import { readComparePart } from '../study/compare-part-file.js';
+import { type ComparePartFile, readComparePart } from '../study/compare-part-file.js';
 import { comparedWorlds } from '../study/compared-worlds.js';
-import { partKind, readPart } from '../study/part-file.js';
+import { type PartFile, readPart } from '../study/part-file.js';
+import { partKind } from '../study/part-seal.js';
 import { worldsOf } from '../study/worlds.js';
 import { writeCompare } from '../study/write-compare.js';
 import { type StudyOutput, writeStudy } from '../study/write-study.js';
@@ -30,13 +30,14 @@ export async function mergeCommand(files: readonly string[], options: StudyOutpu
   );
   refuseUnwritable(outputs);
   const read: InFile[] = [];
-  for (const file of files) read.push({ file, text: await readText(file, streams) });
+  for (const file of files) read.push({ file, text: await readText(file, 'part', streams) });
   const isComparison = read[0] !== undefined && partKind(read[0].text) === 'comparison';
   return isComparison ? mergeComparison(read, options, streams) : mergeStudy(read, options, streams);
 }
 
 async function mergeStudy(read: readonly InFile[], options: StudyOutput, streams: Streams): Promise<number> {
-  const parts = read.map(({ text, file }) => readPart(text, file));
+  const parts: PartFile[] = [];
+  for (const { text, file } of read) parts.push(await readPart(text, file));
   const part = merged(
     parts.map((each) => each.part),
     mergeSummary,
@@ -50,7 +51,8 @@ async function mergeStudy(read: readonly InFile[], options: StudyOutput, streams
 }
 
 async function mergeComparison(read: readonly InFile[], options: StudyOutput, streams: Streams): Promise<number> {
-  const parts = read.map(({ text, file }) => readComparePart(text, file));
+  const parts: ComparePartFile[] = [];
+  for (const { text, file } of read) parts.push(await readComparePart(text, file));
   const part = merged(
     parts.map((each) => each.part),
     mergePaired,
@@ -69,10 +71,6 @@ function merged<C extends Campaign, S>(
   merge: (into: S, from: S) => void,
   read: readonly InFile[],
 ): Part<C, S> {
-  const { toolVersion } = first(parts).campaign;
-  if (toolVersion !== VERSION) {
-    refuse(`this part was made by canary-sim ${visibleText(toolVersion)}, and this is ${VERSION}`, first(read).file);
-  }
   const fault = mergeFault(parts);
   if (fault !== null) throw refusal(fault, read, parts);
   return mergeParts(parts, merge);

@@ -37,7 +37,7 @@ export async function studyCommand(options: StudyOptions, streams: Streams): Pro
     csv,
     format: {
       write: (part: Part) => partText({ part, document }),
-      read: (text: string, file: string) => readPart(text, file).part,
+      read: async (text: string, file: string) => (await readPart(text, file)).part,
     },
   };
   for (const warning of quiet ? [] : warnings) streams.err(`canary-sim: warning: ${warningSentence(warning)}\n`);

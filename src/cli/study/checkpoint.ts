@@ -2,7 +2,7 @@ import { existsSync } from 'node:fs';
 import { performance } from 'node:perf_hooks';
 import { type Campaign, campaignDifference, type Part } from '../../study/part.js';
 import { refuse } from '../exit-codes.js';
-import { readText } from '../files/load-config.js';
+import { readText } from '../files/read-text.js';
 import { writeFiles } from '../files/write-files.js';
 import type { Streams } from '../streams.js';
 import { campaignDifferenceText } from './campaign.js';
@@ -14,7 +14,7 @@ const PAUSE = { first: 100, longest: 3_000 };
 export interface PartFormat<C extends Campaign, S> {
   readonly write: (part: Part<C, S>) => string;
   /** `file` is named where the text is something else. */
-  readonly read: (text: string, file: string) => Part<C, S>;
+  readonly read: (text: string, file: string) => Promise<Part<C, S>>;
 }
 
 /** What is played already of `asked`, from its checkpoint; null if there is none yet. It must be of the same study. */
@@ -25,7 +25,7 @@ export async function fromCheckpoint<C extends Campaign, S>(
   streams: Streams,
 ): Promise<Part<C, S> | null> {
   if (!existsSync(file)) return null;
-  const part = format.read(await readText(file, streams), file);
+  const part = await format.read(await readText(file, 'part', streams), file);
   const differs = campaignDifference(asked.campaign, part.campaign);
   if (differs !== null) {
     refuse(

@@ -7,7 +7,12 @@ import { problemWithoutPlace } from '../../report/words/problem-sentence.js';
 import type { ComparedScenario } from '../../study/compare.js';
 import { visibleText } from '../../text/visible-text.js';
 import { BadInputError } from '../exit-codes.js';
-import type { TwoDocuments } from './compare-part-file.js';
+
+/** The configurations of the two plans of a comparison. */
+export interface TwoDocuments {
+  readonly before: ConfigDocument;
+  readonly after: ConfigDocument;
+}
 
 /** A world of a comparison, as both plans meet it. */
 export type ComparedWorld = Omit<ComparedScenario, 'paired'>;

@@ -11,8 +11,7 @@ import { isComplete } from '../../study/study-result.js';
 import { reproduceCommand, shellWord } from '../reproduce-command.js';
 import { type Streams, useColour } from '../streams.js';
 import { scenariosOf } from './campaign.js';
-import type { TwoDocuments } from './compare-part-file.js';
-import type { ComparedWorld } from './compared-worlds.js';
+import type { ComparedWorld, TwoDocuments } from './compared-worlds.js';
 import { tellUnmet, writeOutput } from './write-study.js';
 
 export const COMPARE_FORMATS = ['text', 'json', 'markdown', 'csv', 'junit', 'github'] as const;
