@@ -50,8 +50,6 @@ export function compareCampaignOf(
 ): CompareCampaign {
   return {
     toolVersion: VERSION,
-    beforeDigest: configDigest(documents.before),
-    beforeFile: plainName(before),
     configDigest: configDigest(documents.after),
     configFile: plainName(after),
     seed,
@@ -60,6 +58,8 @@ export function compareCampaignOf(
     sweep: null,
     untilWidth: null,
     assertions,
+    beforeDigest: configDigest(documents.before),
+    beforeFile: plainName(before),
   };
 }
 
