@@ -32,7 +32,7 @@ const TABLES: Readonly<Record<string, Table>> = {
     rows: rollouts,
   },
   judges: { title: 'The same, by who judges', heads: RATES, rows: judgedRollouts },
-  hostile: { title: 'What is made to cost, whole process', heads: ['time', 'memory', ''], rows: hostileInputs },
+  hostile: { title: 'What is made to cost, whole process', heads: ['CPU', 'memory', ''], rows: hostileInputs },
 };
 
 const words = process.argv.slice(2).filter((word) => word !== '--strict');
