@@ -37,8 +37,8 @@ export interface PartJson {
 
 /** The most that any study has: of runs; of worlds, 1,000 values swept, each with a healthy one; of ends and rules, those of 1,000 stages. */
 const MOST = { runs: 1e9, worlds: 2_000, ends: 3_000, rules: 1_000_000, assertions: 100_000, characters: 1_000_000 };
-/** Beyond what any count or budget comes to: 2¹⁰⁰, and the bucket it is in. */
-const FIGURE = { most: 2 ** 100, bucket: 200_000 };
+/** Beyond what any count or budget comes to, and the bucket it is in. */
+const FIGURE = { most: 1e30, bucket: 200_000 };
 
 const run = whole(1, MOST.runs);
 const count = whole(0, MOST.runs);
