@@ -24,7 +24,6 @@ import {
   scenarioName,
   schemaName,
   seedText,
-  textOrJson,
 } from './arguments.js';
 import { DEFAULT_CONFIG, EXAMPLES_HELP } from './help-text.js';
 
