@@ -17,4 +17,4 @@ export type { World } from './model/world.js';
 export { buildReport } from './report/json/build-report.js';
 export type { Report } from './report/json/report-schema.js';
 export { problemSentence } from './report/words/problem-sentence.js';
-export { simulate } from './simulation/simulate.js';
+export { EmptySeedError, simulate } from './simulation/simulate.js';

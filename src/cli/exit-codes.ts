@@ -3,13 +3,21 @@ import type { Problem } from '../model/problem.js';
 /** What the program's exit code says. Printed at the end of `--help`. 130 is what a shell makes of Ctrl-C. */
 export const EXIT = { done: 0, expectationNotMet: 1, badInput: 2, internalError: 70, interrupted: 130 } as const;
 
+/** The signals that ask a program to end, and what a shell makes of one that did: 128 and the signal's number. */
+export const SIGNAL_CODES = { SIGINT: EXIT.interrupted, SIGTERM: 143, SIGHUP: 129 } as const;
+
+export type EndingSignal = keyof typeof SIGNAL_CODES;
+
+export const ENDING_SIGNALS: readonly EndingSignal[] = ['SIGINT', 'SIGTERM', 'SIGHUP'];
+
 export const EXIT_CODE_HELP = `Exit codes:
   0    done, however the rollout ended
   1    an expectation you stated was not met: --expect, assertions (--assert or
        in the configuration), a case of test, a finding with lint --strict
   2    the command line or the configuration is not right; nothing was written
   70   internal error
-  130  interrupted`;
+  130, 143, 129
+       interrupted: by SIGINT (Ctrl-C), SIGTERM, SIGHUP`;
 
 /** Carries problems that a user caused from where they are found to where they are printed: exit code 2. */
 export class BadInputError extends Error {

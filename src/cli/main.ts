@@ -1,6 +1,6 @@
 import { fstatSync } from 'node:fs';
 import { setFlagsFromString } from 'node:v8';
-import { EXIT } from './exit-codes.js';
+import { EXIT, SIGNAL_CODES } from './exit-codes.js';
 import { runProgram } from './program.js';
 
 // Node 20 optimises code so early that one rollout is over before it is repaid: a fifth of the whole process. What runs
@@ -11,17 +11,40 @@ if (process.version.startsWith('v20.')) setFlagsFromString('--interrupt-budget=4
 // Whoever reads our output may stop early (`| head`): that is theirs to decide, and no error. A full disk is one.
 process.stdout.on('error', ({ code, message }: NodeJS.ErrnoException) => {
   if (code === 'EPIPE') process.exit();
+  // A terminal that was closed, of which SIGHUP has told or is about to.
+  if (code === 'EIO' && process.stdout.isTTY) process.exit(SIGNAL_CODES.SIGHUP);
   process.stderr.write(`canary-sim: standard output: cannot be written (${code ?? message})\n`);
   process.exit(EXIT.badInput);
 });
-process.stderr.on('error', () => process.exit());
+// What is said to people can be said no more, such as on a terminal that is closed; what is made is still made.
+process.stderr.on('error', () => {});
+// Node aborts where it cannot set back a terminal that was closed meanwhile: there, a signal itself ends the process.
+process.on('exit', (code) => {
+  if (code > 128 && [0, 1, 2].some(isClosedTerminal)) process.kill(process.pid, 'SIGHUP');
+});
+
+function isClosedTerminal(descriptor: number): boolean {
+  try {
+    // By the number of its kind, 1, /dev/null and its like are no terminals.
+    const { rdev } = fstatSync(descriptor);
+    return rdev >> 8 > 1 && process.getBuiltinModule?.('node:tty').isatty(descriptor) === false;
+  } catch {
+    return false;
+  }
+}
 
 /** Not readFileSync(0): a pipe that we share with another Node process may have nothing to read yet (EAGAIN). */
-async function readStdin(): Promise<Uint8Array> {
+async function readStdin(most: number): Promise<Uint8Array> {
   // A directory reads as if it were empty.
   if (fstatSync(0).isDirectory()) throw Object.assign(new Error('is a directory'), { code: 'EISDIR' });
   const chunks: Uint8Array[] = [];
-  for await (const chunk of process.stdin) chunks.push(chunk);
+  let length = 0;
+  for await (const chunk of process.stdin) {
+    chunks.push(chunk);
+    length += chunk.length;
+    // Leaving the loop closes the stream.
+    if (length > most) break;
+  }
   return Buffer.concat(chunks);
 }
 

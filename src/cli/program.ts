@@ -53,5 +53,5 @@ function informs(args: readonly string[], program: Command, streams: Streams): b
 
 /** As JSON only when asked for: by default a report is JSON, but what is said to people is not. */
 function wantsJsonErrors(args: readonly string[]): boolean {
-  return / (--format[ =]|-q*f[ =]?)json /.test(` ${args.join(' ')} `);
+  return / (--format[ =]|-q*f[ =]?)json /i.test(` ${args.join(' ')} `);
 }

@@ -25,16 +25,27 @@ function fileName(config: string): string {
 }
 
 /**
- * A text as one word of a shell: bare where that is safe, in single quotes where it must be. What a terminal would not
- * show (control and format characters) is written as octal bytes in $'…', which bash, zsh, ksh and busybox understand.
+ * A text as one word of any POSIX shell: bare where that is safe, in single quotes where it must be. What a terminal would
+ * not show (control and format characters) is left to `printf`, as octal bytes; a line break at the end, which that would
+ * lose, to $'…', which bash, zsh, ksh and busybox understand. Nothing in it is what a log of CI would obey.
  */
 export function shellWord(text: string): string {
-  if (/^[\w@%+=:,./-]+$/.test(text)) return text;
-  if (!INVISIBLE.test(text)) return `'${text.replaceAll("'", "'\\''")}'`;
-  return `$'${text.replace(/['\\]/g, '\\$&').replace(new RegExp(INVISIBLE, 'gu'), octalBytes)}'`;
+  if (/^(?!=|::)[\w@%+=:,./-]+$/.test(text)) return text;
+  if (/\n$/.test(text)) return `$'${inOctal(text)}'`;
+  if (INVISIBLE.test(text)) return `"$(printf '${inOctal(text)}')"`;
+  const word = `'${text.replaceAll("'", "'\\''")}'`;
+  return COMMAND.test(text) ? word.replaceAll(/([#:])(?=\1)/g, "$1''") : word;
 }
 
-const INVISIBLE = /[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/u;
+const INVISIBLE = /[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}]/u;
+
+/** As plainText has it. */
+const COMMAND = /##\w*\[|(?:^|\s)::/;
+
+/** With octal bytes for all that a shell, `printf` or a log might understand. */
+function inOctal(text: string): string {
+  return text.replace(/[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}'"\\%$`!#]|^-|:(?=:)/gu, octalBytes);
+}
 
 function octalBytes(character: string): string {
   return [...new TextEncoder().encode(character)].map((byte) => `\\${byte.toString(8).padStart(3, '0')}`).join('');

@@ -2,8 +2,8 @@
 export interface Streams {
   readonly out: (text: string) => void;
   readonly err: (text: string) => void;
-  /** All that comes in on standard input, up to its end. */
-  readonly stdin: () => Promise<Uint8Array>;
+  /** All that comes in on standard input, up to its end, or to some place beyond `most` bytes: the rest is not read. */
+  readonly stdin: (most: number) => Promise<Uint8Array>;
   readonly stdinIsTerminal: boolean;
   readonly stdoutIsTerminal: boolean;
   readonly stderrIsTerminal: boolean;

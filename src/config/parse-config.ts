@@ -1,6 +1,7 @@
 import type { ConfigProblem } from '../model/problem.js';
 import type { Setup } from '../model/setup.js';
 import type { ConfigWarning } from '../model/warning.js';
+import { TEXT_LIMITS } from '../text/mark.js';
 import { buildSetup } from './build-setup.js';
 import { configWarnings } from './checks/config-warnings.js';
 import { fitProblems } from './checks/fit-problems.js';
@@ -25,8 +26,23 @@ export type ParsedConfig =
  * Reads a configuration, version 1, from JSON or YAML text, or says everything that is wrong with it. Never rejects,
  * whatever the text. Asynchronous because the YAML parser is loaded only when a text needs it.
  */
-export async function parseConfig(text: string): Promise<ParsedConfig> {
+export function parseConfig(text: string): Promise<ParsedConfig> {
+  return readConfig(text);
+}
+
+/** Puts a document through all the checks again: one that was completed, with something changed; it may be longer than a text. */
+export function checkDocument(document: unknown): Promise<ParsedConfig> {
+  return readConfig(JSON.stringify(document), TEXT_LIMITS.completed);
+}
+
+/** Whether a text is an object that has at least one key of a configuration, whatever else may be wrong with it. */
+export async function isConfigText(text: string): Promise<boolean> {
   const read = await readFields(text, configSchema);
+  return read.ok && Object.keys(read.said).some((key) => Object.hasOwn(configSchema.shape, key));
+}
+
+async function readConfig(text: string, most?: number): Promise<ParsedConfig> {
+  const read = await readFields(text, configSchema, most);
   if (!read.ok) return read;
   const said = read.said as NonNullable<Tolerant<ConfigInput>>;
   const understood = complete(configSchema, said);

@@ -1,5 +1,5 @@
 import type { DocumentPath } from '../model/place.js';
-import { type ParsedConfig, parseConfig } from './parse-config.js';
+import { checkDocument, type ParsedConfig } from './parse-config.js';
 import type { ConfigDocument } from './schema/config-schema.js';
 
 /** What a team decides on; all else in a configuration is the world, or what goes out. */
@@ -27,7 +27,7 @@ export function haveSameWorld(one: ConfigDocument, other: ConfigDocument): boole
 
 /** The plan of one configuration in the world of another, put through all the checks. */
 export async function planInWorld(plan: ConfigDocument, world: ConfigDocument): Promise<ParsedConfig> {
-  return parseConfig(JSON.stringify({ ...worldOf(world), ...planOf(plan) }));
+  return checkDocument({ ...worldOf(world), ...planOf(plan) });
 }
 
 function worldOf(document: ConfigDocument): object {

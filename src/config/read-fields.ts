@@ -22,11 +22,11 @@ export type ReadFields =
   /** At least one, in the order of the text: nothing in it can be used. */
   | { readonly ok: false; readonly problems: readonly ConfigProblem[] };
 
-/** Reads JSON or YAML and holds each field against the schema. Never rejects, whatever the text. */
-export async function readFields(text: string, schema: ZodMiniType): Promise<ReadFields> {
+/** Reads JSON or YAML and holds each field against the schema. Never rejects, whatever the text; `most` characters of it. */
+export async function readFields(text: string, schema: ZodMiniType, most?: number): Promise<ReadFields> {
   const body = text.startsWith('\uFEFF') ? text.slice(1) : text;
   const placeAt = placeFinder(body);
-  const read = await readDocument(body, placeAt);
+  const read = await readDocument(body, placeAt, most);
   if (!read.ok) return { ok: false, problems: [read.problem] };
   const place = <D extends ConfigProblemDetail>(problem: Unplaced<D>) => ({
     ...problem,

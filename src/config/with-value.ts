@@ -1,7 +1,7 @@
 import type { DocumentPath } from '../model/place.js';
 import type { ValueProblem } from '../model/sweep-problem.js';
 import { followingPaths } from './complete.js';
-import { type Config, parseConfig } from './parse-config.js';
+import { type Config, checkDocument } from './parse-config.js';
 import { type ConfigDocument, configSchema } from './schema/config-schema.js';
 
 export type ConfigWithValue =
@@ -24,7 +24,7 @@ export async function withValue(
   const changed = await withoutFollowing(document, path);
   const problem = put(changed, path, value);
   if (problem !== null) return { ok: false, problems: [problem] };
-  const read = await parseConfig(JSON.stringify(changed));
+  const read = await checkDocument(changed);
   if (read.ok) return read;
   return {
     ok: false,
@@ -41,7 +41,7 @@ async function withoutFollowing(document: ConfigDocument, path: DocumentPath): P
   const swept = JSON.stringify(path);
   const paths = followingPaths(configSchema);
   for (const following of paths) if (JSON.stringify(following) !== swept) remove(copy, following);
-  const read = await parseConfig(JSON.stringify(copy));
+  const read = await checkDocument(copy);
   const understood: unknown = read.ok ? read.config.document : null;
   for (const following of paths) {
     const said = at(document, following);

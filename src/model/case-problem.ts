@@ -7,6 +7,8 @@ export type CaseProblemDetail =
   | { readonly code: 'not_policy_tests'; readonly found: Found }
   /** Neither the case nor the file names a configuration. */
   | { readonly code: 'case_without_config' }
+  /** It is not in the folder of the policy tests, by its name or by where its links lead. */
+  | { readonly code: 'config_outside'; readonly config: string }
   /** `earlierIndex` counts cases, from 0. */
   | { readonly code: 'duplicate_case'; readonly name: string; readonly earlierIndex: number }
   /** Nothing could make the case fail, or nothing that its `reason` or its bounds say. */

@@ -1,6 +1,10 @@
 import type { CaseProblemDetail } from './case-problem.js';
 import type { FitProblemDetail } from './fit-problem.js';
+import type { PartProblemDetail } from './part-problem.js';
 import type { DocumentPath, Expected, Found, NumberLimits, Place } from './place.js';
+
+/** Of the problems of a file so many are told, and how many more there are; a suggestion is looked for with as many. */
+export const PROBLEMS_TOLD = 50;
 
 /** What is wrong with a text that begins like JSON, at the first place where it stops being JSON. */
 export type JsonFault =
@@ -19,10 +23,18 @@ export type JsonFault =
   | 'unknown_word'
   | 'unquoted_key';
 
+/** More than is read: of a file nothing is read beyond `allowed`, so that it is not known how long it is. */
+export interface TextTooLong {
+  readonly code: 'text_too_long';
+  readonly unit: 'characters' | 'bytes';
+  readonly found: number | null;
+  readonly allowed: number;
+}
+
 /** The text as a whole cannot be read, or not all of it. */
 export type TextProblemDetail =
   | { readonly code: 'text_empty' }
-  | { readonly code: 'text_too_long'; readonly characters: number; readonly allowed: number }
+  | TextTooLong
   | { readonly code: 'not_json'; readonly fault: JsonFault; readonly found: string | null }
   /** `detail` is what the YAML parser says, in English. */
   | { readonly code: 'not_yaml'; readonly detail: string }
@@ -32,7 +44,14 @@ export type TextProblemDetail =
   | { readonly code: 'yaml_tag'; readonly tag: string }
   | { readonly code: 'key_not_text' }
   | { readonly code: 'duplicate_key'; readonly key: string; readonly first: Place }
-  | { readonly code: 'not_an_object'; readonly found: Found };
+  | { readonly code: 'not_an_object'; readonly found: Found }
+  /** What another file names as its configuration: nothing of it is told. */
+  | { readonly code: 'not_a_configuration' };
+
+/** A seed is any text but this one. */
+export interface SeedEmpty {
+  readonly code: 'seed_empty';
+}
 
 /** One field by itself is not what it may be. */
 export type FieldProblemDetail =
@@ -55,6 +74,7 @@ export type FieldProblemDetail =
     }
   | { readonly code: 'too_few_items' | 'too_many_items'; readonly found: number; readonly allowed: number }
   | { readonly code: 'name_empty' }
+  | SeedEmpty
   | { readonly code: 'name_too_long'; readonly characters: number; readonly allowed: number }
   /** `position` counts characters from 1. */
   | { readonly code: 'name_unprintable'; readonly codePoint: number; readonly position: number }
@@ -74,9 +94,16 @@ export type ConfigProblemDetail = TextProblemDetail | FieldProblemDetail | FitPr
 /** Something wrong in a configuration, or a file of policy tests, with the path to it and its place in the text. */
 export type ConfigProblem = ConfigProblemDetail & { readonly path: DocumentPath; readonly place: Place };
 
+/** Something wrong in a part of a study, with the path to it: its text is one line, and has no other places. */
+export type PartProblem = (PartProblemDetail | ConfigProblemDetail) & { readonly path: DocumentPath };
+
+/** What a file is read as. */
+export type FileKind = 'configuration' | 'policy_tests' | 'script' | 'part';
+
 /** Something wrong with a file, before what it says is read. `file` is the name as the user gave it. */
 export type FileProblem =
-  | { readonly code: 'file_missing' | 'file_is_directory' | 'file_exists' | 'file_not_text'; readonly file: string }
+  | { readonly code: 'file_missing'; readonly kind: FileKind; readonly file: string }
+  | { readonly code: 'file_is_directory' | 'file_is_socket' | 'file_exists' | 'file_not_text'; readonly file: string }
   /** `systemCode` is the operating system's name for the reason, such as EACCES. */
   | { readonly code: 'file_unreadable' | 'output_unwritable'; readonly file: string; readonly systemCode: string };
 
@@ -87,4 +114,4 @@ export interface UsageProblem {
 }
 
 /** Everything that a user can get wrong, as data. Sentences are made in `report`. */
-export type Problem = ConfigProblem | FileProblem | UsageProblem;
+export type Problem = ConfigProblem | PartProblem | TextTooLong | SeedEmpty | FileProblem | UsageProblem;

@@ -15,9 +15,19 @@ import { runLoop, type Word } from './loop.js';
 import { type Playback, PlaybackRecorder } from './playback.js';
 import { summarize } from './summarize.js';
 
+/** What chance is made from must be some text: `''` would be a seed that nothing chose. */
+export class EmptySeedError extends Error {
+  override readonly name = 'EmptySeedError';
+  readonly code = 'seed_empty';
+
+  constructor() {
+    super('the seed is empty; any other text is one');
+  }
+}
+
 /**
  * One rollout, from start to end. Pure: the same setup and seed give the same run. A seed is text: `42` and `'42'` are
- * the same seed, `'1'` and `'11'` are not.
+ * the same seed, `'1'` and `'11'` are not; an empty one is refused by an `EmptySeedError`.
  */
 export function simulate(setup: Setup, seed: string | number): Run {
   return simulateJudgedBy(setup, String(seed), analyzerOf(setup.plan, setup.slo?.objective ?? null));
@@ -35,6 +45,7 @@ export function simulateSteeredBy(setup: Setup, seed: string, controller: Contro
 
 /** Plays a rollout and keeps all that happens. */
 export function playBack(setup: Setup, seed: string, controller: Controller<PlanTurn, PlanNote>): Playback {
+  if (seed === '') throw new EmptySeedError();
   const words = wordsOf(setup);
   const horizonSeconds = Number.POSITIVE_INFINITY;
   const source = new GeneratedSource(trafficModel(setup.world), keyOf(seed), setup.migration);

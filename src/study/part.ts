@@ -2,8 +2,9 @@ import type { FigureName } from '../model/outcome.js';
 import { FIGURES } from '../model/outcome.js';
 import type { ScenarioName } from '../model/study.js';
 import { type RangeFault, type RunRange, rangeFault } from './chunks.js';
+import type { PairedSummary } from './paired.js';
 import type { Sketch } from './sketch.js';
-import { mergeSummary, type Summary } from './summary.js';
+import type { Summary } from './summary.js';
 
 /** All that the bytes of a study's report depend on: two parts with the same belong to the same study. */
 export interface Campaign {
@@ -23,9 +24,17 @@ export interface Campaign {
   readonly assertions: readonly string[];
 }
 
-/** Some of a study's runs, played in every world: its scenarios, or with each swept value. */
-export interface Part {
-  readonly campaign: Campaign;
+/** The same of a comparison, whose configuration is that of the new plan; nothing is swept, and it does not end early. */
+export interface CompareCampaign extends Campaign {
+  /** Of the old plan. */
+  readonly beforeDigest: string;
+  /** Without its folder. */
+  readonly beforeFile: string;
+}
+
+/** Some runs of a study, or of a comparison, played in every world: its scenarios, or with each swept value. */
+export interface Part<C extends Campaign = Campaign, S = Summary> {
+  readonly campaign: C;
   /** The runs it is to play. */
   readonly range: RunRange;
   /** How many of them, from the first on, are played. */
@@ -33,21 +42,26 @@ export interface Part {
   /** The study is over after these runs: it knows enough. */
   readonly enough: boolean;
   /** By world. */
-  readonly summaries: readonly Summary[];
+  readonly summaries: readonly S[];
 }
 
-/** Where two campaigns differ first; null if nowhere. */
-export function campaignDifference(one: Campaign, other: Campaign): keyof Campaign | null {
-  const keys = Object.keys(one) as (keyof Campaign)[];
-  return keys.find((key) => JSON.stringify(one[key]) !== JSON.stringify(other[key])) ?? null;
+export type ComparePart = Part<CompareCampaign, PairedSummary>;
+
+export type CampaignKey = keyof CompareCampaign;
+
+/** Where two campaigns of one kind differ first; null if nowhere. */
+export function campaignDifference<C extends Campaign>(one: C, other: C): CampaignKey | null {
+  const [values, others]: Partial<Record<CampaignKey, unknown>>[] = [one, other];
+  const keys = Object.keys(one) as CampaignKey[];
+  return keys.find((key) => JSON.stringify(values?.[key]) !== JSON.stringify(others?.[key])) ?? null;
 }
 
 export type MergeFault =
   /** `other` is the index of a part that is not of the study that the first is of. */
-  { readonly code: 'another_study'; readonly differs: keyof Campaign; readonly other: number } | RangeFault;
+  { readonly code: 'another_study'; readonly differs: CampaignKey; readonly other: number } | RangeFault;
 
-/** What is wrong with parts that should be one whole study; null if nothing is. */
-export function mergeFault(parts: readonly Part[]): MergeFault | null {
+/** What is wrong with parts that should be one whole study, or comparison; null if nothing is. */
+export function mergeFault<C extends Campaign>(parts: readonly Part<C, unknown>[]): MergeFault | null {
   const [first] = parts;
   if (first === undefined) throw new Error('a study has at least one part');
   for (const [other, part] of parts.entries()) {
@@ -59,24 +73,40 @@ export function mergeFault(parts: readonly Part[]): MergeFault | null {
   return rangeFault(ranges, enough === undefined ? first.campaign.runs : enough.played);
 }
 
-/** What parts come to together, in place of the first: which is changed. */
-export function mergeParts(parts: readonly Part[]): Part {
+/** What parts come to together, in place of the first: which is changed. `merge` adds a summary to another. */
+export function mergeParts<C extends Campaign, S>(
+  parts: readonly Part<C, S>[],
+  merge: (into: S, from: S) => void,
+): Part<C, S> {
   const [into, ...others] = parts;
   if (into === undefined) throw new Error('a study has at least one part');
   for (const { summaries } of others) {
     for (const [index, summary] of into.summaries.entries()) {
       const from = summaries[index];
-      if (from !== undefined) mergeSummary(summary, from);
+      if (from !== undefined) merge(summary, from);
     }
   }
   const played = parts.reduce((sum, part) => sum + part.played, 0);
   return { ...into, range: { first: 1, last: into.campaign.runs }, played, enough: parts.some((part) => part.enough) };
 }
 
-/** A summary as JSON holds it, every bucket included. */
-export type SummaryJson = ReturnType<typeof summaryJson>;
+/** A summary as JSON holds it, every bucket included; ends, rules and buckets ascend. */
+export interface SummaryJson extends Pick<Summary, 'runs' | 'states' | 'outcomes' | 'worst'> {
+  readonly ends: readonly (readonly [string, number])[];
+  readonly fired: readonly (readonly [string, { readonly first: number; readonly alone: number }])[];
+  readonly figures: Readonly<Record<FigureName, SketchJson>>;
+  readonly nearest_miss: Summary['nearestMiss'];
+}
 
-export function summaryJson(summary: Summary) {
+/** Buckets as [bucket, how many, the least run], in order; the infinities of an empty sketch are not JSON. */
+export interface SketchJson {
+  readonly count: number;
+  readonly sum: readonly [number, number];
+  readonly range: readonly [number, number] | null;
+  readonly buckets: readonly (readonly [number, number, number])[];
+}
+
+export function summaryJson(summary: Summary): SummaryJson {
   return {
     runs: summary.runs,
     states: summary.states,
@@ -85,7 +115,7 @@ export function summaryJson(summary: Summary) {
     fired: [...summary.fired].sort(byKey),
     figures: Object.fromEntries(FIGURES.map((name) => [name, sketchJson(summary.figures[name])])) as Record<
       FigureName,
-      ReturnType<typeof sketchJson>
+      SketchJson
     >,
     worst: summary.worst,
     nearest_miss: summary.nearestMiss,
@@ -98,7 +128,7 @@ export function summaryFromJson(json: SummaryJson): Summary {
     states: { ...json.states },
     outcomes: { ...json.outcomes },
     ends: new Map(json.ends),
-    fired: new Map(json.fired),
+    fired: new Map(json.fired.map(([rule, counts]) => [rule, { ...counts }])),
     figures: Object.fromEntries(FIGURES.map((name) => [name, sketchFromJson(json.figures[name])])) as Record<
       FigureName,
       Sketch
@@ -108,18 +138,17 @@ export function summaryFromJson(json: SummaryJson): Summary {
   };
 }
 
-/** Buckets as [bucket, how many, the least run], in order; the infinities of an empty sketch are not JSON. */
-function sketchJson({ count, high, low, min, max, buckets }: Sketch) {
+export function sketchJson({ count, high, low, min, max, buckets }: Sketch): SketchJson {
   const listed = [...buckets].sort(([one], [other]) => one - other);
   return {
     count,
-    sum: [high, low] as const,
-    range: count === 0 ? null : ([min, max] as const),
+    sum: [high, low],
+    range: count === 0 ? null : [min, max],
     buckets: listed.map(([bucket, { count: times, firstRun }]) => [bucket, times, firstRun] as const),
   };
 }
 
-function sketchFromJson({ count, sum: [high, low], range, buckets }: ReturnType<typeof sketchJson>): Sketch {
+export function sketchFromJson({ count, sum: [high, low], range, buckets }: SketchJson): Sketch {
   const [min, max] = range ?? [Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY];
   const filled = new Map(buckets.map(([bucket, times, firstRun]) => [bucket, { count: times, firstRun }]));
   return { count, high, low, min, max, buckets: filled };

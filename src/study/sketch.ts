@@ -63,6 +63,11 @@ export function mergeSketch(into: Sketch, from: Sketch): void {
   }
 }
 
+/** The sum, as far as a double counts. */
+export function sketchSum({ high, low }: Sketch): number {
+  return high * LIMB + low;
+}
+
 export function sketchMean({ count, high, low }: Sketch): number {
   return (high / count) * LIMB + low / count;
 }
@@ -102,7 +107,7 @@ function sorted(sketch: Sketch): [number, { count: number; firstRun: number }][]
 }
 
 /** Buckets are numbered in the order of their numbers, those of negative numbers below 0. */
-function bucketOf(value: number): number {
+export function bucketOf(value: number): number {
   if (value < 0) return -bucketOf(-value);
   if (value < EXACT) return value;
   let scale = 1;
@@ -113,6 +118,18 @@ function bucketOf(value: number): number {
   }
   // value / scale is in [2048, 4096).
   return EXACT + (octave - 1) * PARTS + Math.floor(value / scale) - PARTS;
+}
+
+/** The numbers of a bucket: the least and the greatest. */
+export function bucketBounds(bucket: number): readonly [number, number] {
+  const size = Math.abs(bucket);
+  if (size < EXACT) return [bucket, bucket];
+  const octave = Math.floor((size - EXACT) / PARTS) + 1;
+  let scale = 1;
+  for (let i = 0; i < octave; i++) scale *= 2;
+  const first = (((size - EXACT) % PARTS) + PARTS) * scale;
+  const last = first + scale - 1;
+  return bucket < 0 ? [-last, -first] : [first, last];
 }
 
 /** The middle of a bucket. */

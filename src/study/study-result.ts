@@ -3,7 +3,7 @@ import type { Assertion, ScenarioResult, StudyResult } from '../model/study.js';
 import { wilson } from '../stats/intervals/one-proportion.js';
 import { evaluateAssertion } from './evaluate-assertion.js';
 import { deadRules } from './lint/dead-rules.js';
-import type { Part } from './part.js';
+import type { Campaign, Part } from './part.js';
 import { scenarioResult } from './scenario-result.js';
 
 /** The figures of what is played of a study, at least one run; `setups` by scenario. Assertions are on its scenarios. */
@@ -34,7 +34,7 @@ export function scenarioResults({ campaign, summaries }: Part, setups: readonly 
 }
 
 /** Whether a part is all of its study: nothing more is to be played. */
-export function isComplete({ campaign, played, enough }: Part): boolean {
+export function isComplete({ campaign, played, enough }: Part<Campaign, unknown>): boolean {
   return enough || played === campaign.runs;
 }
 

@@ -1,8 +1,11 @@
 import type { DocumentPath, Place } from '../model/place.js';
 import type { ConfigProblem } from '../model/problem.js';
 
-/** What is read at most: keeps a text from taking memory or stack without bound. */
-export const TEXT_LIMITS = { characters: 1_000_000, nesting: 32 } as const;
+/**
+ * What is read at most: keeps a text from taking memory or stack without bound. `completed`: what the program itself has
+ * completed says more than what was written.
+ */
+export const TEXT_LIMITS = { characters: 1_000_000, completed: 16_000_000, nesting: 32 } as const;
 
 /** Where a value stands in its text, as offsets, and where its parts do. */
 export interface Mark {

@@ -8,11 +8,21 @@ import { scanJson } from './scan-json.js';
  * take it, along with most slips that make it no JSON. The YAML parser is loaded only for YAML, since it costs more to
  * load than all else here to run.
  */
-export async function readDocument(text: string, placeAt: (offset: number) => Place): Promise<ReadDocument> {
+export async function readDocument(
+  text: string,
+  placeAt: (offset: number) => Place,
+  allowed: number = TEXT_LIMITS.characters,
+): Promise<ReadDocument> {
   const refused = (problem: ConfigProblem): ReadDocument => ({ ok: false, problem });
-  if (text.length > TEXT_LIMITS.characters) {
-    const allowed = TEXT_LIMITS.characters;
-    return refused({ code: 'text_too_long', characters: text.length, allowed, path: [], place: placeAt(allowed) });
+  if (text.length > allowed) {
+    return refused({
+      code: 'text_too_long',
+      unit: 'characters',
+      found: text.length,
+      allowed,
+      path: [],
+      place: placeAt(allowed),
+    });
   }
   if (text.trim() === '') return refused({ code: 'text_empty', path: [], place: placeAt(0) });
   if (!/^\s*[{[/]/.test(text)) {

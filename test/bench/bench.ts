@@ -1,10 +1,11 @@
 /**
  * `npm run bench`: how long things take, as ratios of what is measured in one run, because absolute times are the
  * machine's. `npm run bench -- draws windows` runs these tables alone. With `--strict` a missed target is exit code 1.
- * `starts` needs `dist/`.
+ * `starts` and `hostile` need `dist/`.
  */
 import { draws } from './draws.js';
 import { growth } from './growth.js';
+import { hostileInputs } from './hostile-inputs.js';
 import { judgedRollouts, rollouts, windowCosts } from './rollouts.js';
 import { startUp } from './start-up.js';
 import { printTable, type Row } from './table.js';
@@ -31,6 +32,7 @@ const TABLES: Readonly<Record<string, Table>> = {
     rows: rollouts,
   },
   judges: { title: 'The same, by who judges', heads: RATES, rows: judgedRollouts },
+  hostile: { title: 'What is made to cost, whole process', heads: ['CPU', 'memory', ''], rows: hostileInputs },
 };
 
 const words = process.argv.slice(2).filter((word) => word !== '--strict');

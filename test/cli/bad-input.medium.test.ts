@@ -143,7 +143,7 @@ describe('with --format json a problem', () => {
     writeFileSync('bad.json', BAD);
     const lines = (await runHere(['-c', 'bad.json'])).err.trimEnd().split('\n');
     const { problems, ...rest } = await told(['-c', 'bad.json', '--format', 'json']);
-    expect(rest).toEqual({ error: 'bad_input', exit_code: 2, file: 'bad.json' });
+    expect(rest).toEqual({ error: 'bad_input', exit_code: 2, file: 'bad.json', problems_left_out: 0 });
     expect(problems).toMatchObject([
       { code: 'unknown_key', line: 2, column: 3 },
       { code: 'out_of_range', path: ['stages', 0, 'traffic_percent'], line: 3, column: 35 },
@@ -162,7 +162,7 @@ describe('with --format json a problem', () => {
   ])('is that object too when it is %s', async (_, args, code, file) => {
     writeFileSync('good.json', HEALTHY);
     const { problems, ...rest } = await told(args);
-    expect(rest).toEqual({ error: 'bad_input', exit_code: 2, file });
+    expect(rest).toEqual({ error: 'bad_input', exit_code: 2, file, problems_left_out: 0 });
     expect(problems.map((problem) => [problem['code'], problem['path'], problem['line'], problem['column']])).toEqual([
       [code, null, null, null],
     ]);
@@ -172,7 +172,7 @@ describe('with --format json a problem', () => {
     writeFileSync('bad.json', BAD);
     for (const args of [['-c', 'bad.json'], ['-c', 'nowhere.json'], ['--sead']]) {
       const object = await told([...args, '-f', 'json']);
-      expect(Object.keys(object)).toEqual(['error', 'exit_code', 'file', 'problems']);
+      expect(Object.keys(object)).toEqual(['error', 'exit_code', 'file', 'problems', 'problems_left_out']);
       for (const problem of object.problems) {
         expect(Object.keys(problem)).toEqual(['code', 'path', 'line', 'column', 'message']);
       }

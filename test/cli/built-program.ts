@@ -1,5 +1,5 @@
 import { execFileSync, spawn } from 'node:child_process';
-import { existsSync, readdirSync, statSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
@@ -53,4 +53,14 @@ export function runBuilt(folder: string, args: readonly string[], input = ''): P
 /** Runs a script of bash in a folder, in which `canary-sim` is the built program. */
 export function runShell(folder: string, script: string): Promise<Ended> {
   return run(folder, 'bash', ['-c', `canary-sim() { '${process.execPath}' '${PROGRAM}' "$@"; }\n${script}\n`]);
+}
+
+/** Runs a script of a shell as the system has it (dash, busybox, …) in a folder, in which `canary-sim` is the built program. */
+export function runSh(folder: string, script: string): Promise<Ended> {
+  const start = join(folder, '.bin');
+  mkdirSync(start, { recursive: true });
+  writeFileSync(join(start, 'canary-sim'), `#!/bin/sh\nexec '${process.execPath}' '${PROGRAM}' "$@"\n`, {
+    mode: 0o755,
+  });
+  return run(folder, 'sh', ['-c', `PATH='${start}':$PATH\n${script}\n`]);
 }

@@ -112,7 +112,7 @@ describe('--expect', () => {
     });
   });
 
-  it.each(['completed', 'PROGRESSING', '', 'ROLLEDBACK'])('is refused with %j before anything runs', async (state) => {
+  it.each(['complete', 'PROGRESSING', '', 'ROLLEDBACK'])('is refused with %j before anything runs', async (state) => {
     const { code, out, err } = await runHere(['--expect', state]);
     expect({ code, out }).toEqual({ code: 2, out: '' });
     expect(err).toMatch(/^canary-sim: .*--expect.*COMPLETED, PAUSED, ROLLED_BACK|COMPLETED, ROLLED_BACK, PAUSED/);

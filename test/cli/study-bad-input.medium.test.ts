@@ -39,7 +39,7 @@ describe('a study is refused in one clear line', () => {
     [['-n', '2000000000'], /whole number/],
     [['--jobs', '0'], /--jobs <count>' argument '0' is invalid\. It is a whole number from 1 to 256/],
     [['--jobs', 'many'], /whole number/],
-    [['--seed', ''], /It is empty/],
+    [['--seed', ''], 'the seed is empty; any other text is one'],
     [['--scenarios', 'memory_leek'], 'there is no scenario "memory_leek", did you mean `memory_leak`?'],
     [['--scenarios', ''], /there is no scenario ""; there are `healthy`, `error_spike`/],
     [['--scenarios', 'healthy,,latent'], /there is no scenario ""/],
@@ -118,7 +118,7 @@ describe('a merge is refused in one clear line', () => {
   });
 
   it('without a file, and with one that is not there', async () => {
-    await refused(['merge'], 'merge what? write the files that study --shard wrote after merge');
+    await refused(['merge'], 'merge what? write the files that study --shard or compare --shard wrote after it');
     await refused(['merge', '1.json', 'nowhere.json'], /nowhere\.json/);
     await refused(['-c', 'chancy.json', 'merge', '1.json'], '--config does not go with merge');
   });
@@ -202,6 +202,19 @@ describe('a checkpoint is refused in one clear line', () => {
     [['--shard', '1/2'], 'another shard: it is for runs 1 to 30, not runs 1 to 15'],
   ])('of another study: %j', async (more, told) => {
     await refused([...study, ...more], `at.json: this is the checkpoint of ${told}`);
+  });
+
+  it('that says to be over before its intervals are as narrow as asked for', async () => {
+    const narrow = (width: string) => [...study.slice(0, -1), 'wide.json', '-n', '800', '--until-width', width];
+    await runHere(narrow('0.5'));
+    const { checksum: _, ...part } = JSON.parse(readFileSync('wide.json', 'utf8'));
+    expect(part).toMatchObject({ enough: true, played: 100 });
+    expect((await runHere(narrow('0.5'))).code).toBe(0);
+    const { createHash } = await import('node:crypto');
+    const changed = { ...part, campaign: { ...part.campaign, untilWidth: 0.01 } };
+    const checksum = `sha256:${createHash('sha256').update(JSON.stringify(changed)).digest('hex')}`;
+    writeFileSync('wide.json', JSON.stringify({ ...changed, checksum }));
+    await refused(narrow('0.01'), /^canary-sim: wide\.json: enough: the study is not over: /);
   });
 
   it('that is not a checkpoint', async () => {

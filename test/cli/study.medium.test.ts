@@ -243,6 +243,28 @@ describe('--scenario of a single run', () => {
 });
 
 describe('--csv', () => {
+  it('begins no formula, whatever stages and seeds are called', async () => {
+    writeFileSync(
+      'formula.json',
+      CHANCY.replace('some, at first', '=HYPERLINK(\\"http://x\\")').replace('"all"', '"@all"'),
+    );
+    await runHere([
+      'study',
+      '-qc',
+      'formula.json',
+      '-n',
+      '20',
+      '--seed=-1',
+      '--scenarios',
+      'configured',
+      '--csv',
+      'runs.csv',
+    ]);
+    const rows = table(readFileSync('runs.csv', 'utf8'));
+    expect(new Set(rows.map((row) => row['stage']))).toEqual(new Set([`'=HYPERLINK("http://x")`, "'@all"]));
+    expect(rows[0]?.['seed']).toBe("'-1/1");
+  });
+
   it('has a line for each run, those of one run in the order of the scenarios', async () => {
     const args = ['study', '-qc', 'chancy.json', '-n', '40', '--scenarios', 'healthy,configured'];
     await runHere([...args, '--csv', 'runs.csv']);

@@ -1,4 +1,4 @@
-import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
 import { HEALTHY, ROLLED_BACK, UNWATCHED } from './configs.js';
@@ -48,7 +48,10 @@ describe('test', () => {
     mkdirSync('policies');
     writeFileSync('stages.json', HEALTHY);
     write('policies/tests.json', [passing], '../stages.json');
-    expect((await runHere(['test', 'policies/tests.json'])).code).toBe(0);
+    expect((await runHere(['test', 'policies/tests.json', '--allow-outside'])).code).toBe(0);
+    write('policies/here.json', [passing], 'stages.json');
+    writeFileSync('policies/stages.json', HEALTHY);
+    expect((await runHere(['test', 'policies/here.json'])).code).toBe(0);
   });
 
   it('reads YAML, and standard input as -', async () => {
@@ -76,6 +79,17 @@ describe('test', () => {
     const { code, out } = await runHere(['test', 'tests.json', '--run', '^it compl']);
     expect(code).toBe(0);
     expect(out).toContain('1 passed, 0 failed, 1 not run\n');
+  });
+
+  it('matches names against --run in time that grows with the name alone', async () => {
+    const name = `${'a'.repeat(90)}!`;
+    given({ ...passing, name }, failing);
+    expect((await runHere(['test', 'tests.json', '--run', '(a+)+!$'])).out).toContain(
+      '1 passed, 0 failed, 1 not run\n',
+    );
+    expect((await runHere(['test', 'tests.json', '--run', '(a+)+$'])).err).toBe(
+      'canary-sim: --run (a+)+$ matches none of the names of 2 cases\n',
+    );
   });
 
   it('prints the warnings about a plan, unless --quiet is given', async () => {
@@ -149,9 +163,14 @@ describe('test refuses', () => {
 
   it('a bad regular expression in one line', async () => {
     given(passing);
-    expect(await refused(['tests.json', '--run', '(: x'])).toMatch(
-      /^canary-sim: option '--run <regex>' argument '\(: x' is invalid\. It is no regular expression: Unterminated group\n$/,
-    );
+    for (const [expression, told] of [
+      ['(: x', '"(: x" is no regular expression (RE2): missing closing )'],
+      ['a[z-a]', '"a[z-a]" is no regular expression (RE2): invalid character class range at "z-a"'],
+      ['(?=x)', '"(?=x)" is no regular expression (RE2): invalid or unsupported Perl syntax at "(?="'],
+      ['(a{1000}){1000}', '"(a{1000}){1000}" is no regular expression (RE2): invalid repeat count at "{1000}"'],
+    ] as const) {
+      expect(await refused(['tests.json', '--run', expression])).toBe(`canary-sim: --run: ${told}\n`);
+    }
   });
 
   it('files with problems, prints all of these, and runs no case', async () => {
@@ -189,6 +208,46 @@ describe('test refuses', () => {
     expect(await refused(['tests.json'])).toMatch(/^canary-sim: stages\.json: stages \(line 1, column 13\): .*\n$/);
   });
 
+  it.each([
+    ['a folder above', '../stages.json'],
+    ['another folder', '../other/stages.json'],
+    ['an absolute path', '/etc/hostname'],
+    ['a link that leads away', 'link.json'],
+    ['a folder that leads away', 'away/stages.json'],
+    ['what is not there', '../nowhere.json'],
+  ])('a configuration that is outside the folder of the tests: %s', async (_, config) => {
+    for (const folder of ['policies', 'other']) mkdirSync(folder);
+    for (const file of ['stages.json', 'other/stages.json']) writeFileSync(file, HEALTHY);
+    symlinkSync('../stages.json', 'policies/link.json');
+    symlinkSync('../other', 'policies/away');
+    write('policies/tests.json', [passing, { ...passing, name: 'again' }], config);
+    expect(await refused(['policies/tests.json'])).toMatch(
+      /^canary-sim: policies\/tests\.json: cases\[0\]\.config \(line \d+, column \d+\): the configuration "[^"]+" is not in the folder of these tests; with --allow-outside it is read\n$/,
+    );
+    expect((await runHere(['test', 'policies/tests.json', '--allow-outside'])).err).not.toContain('not in the folder');
+  });
+
+  it.each([
+    ['words', 'hunter2 is the password\nof root\n'],
+    ['a map of other keys', 'password: hunter2\nuser: hunter2\n'],
+    ['JSON of other keys', '{ "hunter2": "hunter2" }'],
+    ['a list', '- hunter2\n'],
+    ['a broken JSON', '{ "hunter2": hunter2 }'],
+    ['a broken YAML', 'a: "hunter2\n  b: hunter2: [\n'],
+    ['an alias', 'hunter2: *hunter2\n'],
+    ['two documents', 'a: hunter2\n---\nhunter2\n'],
+    ['a number', '42\n'],
+    ['nothing', ''],
+  ])('what a test names as its configuration, and is none, and quotes none of it: %s', async (_, text) => {
+    given(passing);
+    writeFileSync('stages.json', text);
+    for (const format of ['text', 'json']) {
+      const told = await refused(['tests.json', '-f', format]);
+      expect(told).not.toContain('hunter2');
+      expect(told).toMatch(/this is not a configuration, which is an object in JSON or YAML, with `stages` at least/);
+    }
+  });
+
   it('options of other commands', async () => {
     const { code, err } = await runHere(['--seed', '1', 'test', 'x.json']);
     expect({ code, err }).toEqual({ code: 2, err: 'canary-sim: --seed does not go with test\n' });
@@ -199,7 +258,7 @@ describe('the examples of policy tests', () => {
   const folder = fileURLToPath(new URL('../../examples/policy-tests/', import.meta.url));
 
   it.each(readdirSync(folder).filter((name) => name.endsWith('.yaml')))('%s passes', async (name) => {
-    const { code, err } = await runHere(['test', `${folder}${name}`]);
+    const { code, err } = await runHere(['test', '--allow-outside', `${folder}${name}`]);
     expect({ code, err }).toEqual({ code: 0, err: '' });
   });
 });

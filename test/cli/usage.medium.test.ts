@@ -60,7 +60,7 @@ describe('a command line that is not right', () => {
     [['validate', '--prin'], "unknown option '--prin'; did you mean --print?"],
     [['-x'], "unknown option '-x'"],
     [['--seed'], "option '-s, --seed <text>' argument missing"],
-    [['--seed', ''], "option '-s, --seed <text>' argument '' is invalid. It is empty"],
+    [['--seed', ''], 'the seed is empty; any other text is one'],
     [['--config='], "option '-c, --config <file>' argument '' is invalid. It is empty"],
     [
       ['--format', 'xml'],
@@ -111,7 +111,9 @@ describe('--version and --help', () => {
   it('help begins with examples and ends with the exit codes, within 80 columns', async () => {
     const { out } = await runHere(['--help']);
     expect(out).toMatch(/^Examples:\n/);
-    expect(out).toMatch(/\nExit codes:\n {2}0 .*\n {2}1 .*\n {7}.*\n {2}2 .*\n {2}70 .*\n {2}130 .*\n$/);
+    expect(out).toMatch(
+      /\nExit codes:\n {2}0 .*\n {2}1 .*\n {7}.*\n {2}2 .*\n {2}70 .*\n {2}130, 143, 129\n {7}.*SIGINT.*SIGTERM.*SIGHUP\n$/,
+    );
     const [, told = ''] = /\n {2}1 (.*?)\n {2}2 /s.exec(out) ?? [];
     for (const word of ['--expect', 'assertions', '--assert', 'test', 'lint --strict']) expect(told).toContain(word);
     for (const line of out.split('\n')) expect(line.length, line).toBeLessThanOrEqual(80);
@@ -134,6 +136,78 @@ describe('--version and --help', () => {
     writeFileSync('stages.json', HEALTHY);
     const { out } = await runHere(['--seed=--help']);
     expect(JSON.parse(out).seed).toBe('--help');
+  });
+});
+
+describe('a word that an option chooses among', () => {
+  beforeEach(() => writeFileSync('stages.json', HEALTHY));
+
+  it.each([
+    [
+      ['--expect', 'completed'],
+      ['--expect', 'COMPLETED'],
+    ],
+    [
+      ['--expect=Completed', '--format', 'TEXT'],
+      ['--expect=COMPLETED', '--format', 'text'],
+    ],
+    [
+      ['--scenario', 'Memory-Leak'],
+      ['--scenario', 'memory_leak'],
+    ],
+    [
+      ['schema', 'Policy_Tests'],
+      ['schema', 'policy-tests'],
+    ],
+    [
+      ['lint', '-f', 'Json'],
+      ['lint', '-f', 'json'],
+    ],
+    [
+      ['study', '-n', '3', '--scenarios', 'LATENT', '-f', 'CSV'],
+      ['study', '-n', '3', '--scenarios', 'latent', '-f', 'csv'],
+    ],
+    [
+      ['compare', 'stages.json', 'stages.json', '-n', '3', '-f', 'Markdown'],
+      ['compare', 'stages.json', 'stages.json', '-n', '3', '-f', 'markdown'],
+    ],
+  ])('is understood whatever its capitals: %j', async (said, meant) => {
+    const told = await runHere(said);
+    expect(told.code).toBe(0);
+    expect(told).toEqual(await runHere(meant));
+  });
+
+  it('is held against how the rollout ended, as the program writes it', async () => {
+    expect(await runHere(['-q', '--expect', 'rolled-back', '-o', 'report.json'])).toMatchObject({
+      code: 1,
+      err: 'canary-sim: expected ROLLED_BACK, but the rollout ended COMPLETED\n',
+    });
+  });
+
+  it('is suggested where it is nearly right', async () => {
+    expect((await runHere(['--expect', 'complete'])).err).toMatch(
+      /Allowed choices are COMPLETED, ROLLED_BACK, PAUSED; did you mean COMPLETED\?\n$/,
+    );
+  });
+
+  it('asks for problems as JSON whatever its capitals', async () => {
+    expect(JSON.parse((await runHere(['-c', 'nowhere.json', '-f', 'JSON'])).err)).toMatchObject({ exit_code: 2 });
+  });
+});
+
+describe('an empty seed', () => {
+  it.each([
+    [['--seed', '']],
+    [['--seed=']],
+    [['study', '-s', '']],
+    [['compare', 'stages.json', 'stages.json', '-s', '']],
+    [['play', '--script', 'keys.txt', '-s', '']],
+  ])('is refused by %j with a code of its own', async (args) => {
+    writeFileSync('stages.json', HEALTHY);
+    const { code, err } = await runHere(args);
+    expect({ code, err }).toEqual({ code: 2, err: 'canary-sim: the seed is empty; any other text is one\n' });
+    const asJson = JSON.parse((await runHere(['-f', 'json', ...args])).err);
+    expect(asJson.problems).toMatchObject([{ code: 'seed_empty' }]);
   });
 });
 

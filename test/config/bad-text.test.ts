@@ -186,6 +186,8 @@ describe('a text that only wants to do harm is refused at once:', () => {
   test('a million characters are read, one more is not', async () => {
     const text = '{ "stages": [{ "traffic_percent": 5, "duration": "5m" }] }'.padEnd(1_000_000);
     expect(await problemsOf(text)).toStrictEqual([]);
-    expect(await problemsOf(`${text} `)).toMatchObject([{ code: 'text_too_long', characters: 1_000_001 }]);
+    expect(await problemsOf(`${text} `)).toMatchObject([
+      { code: 'text_too_long', unit: 'characters', found: 1_000_001 },
+    ]);
   });
 });

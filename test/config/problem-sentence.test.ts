@@ -21,8 +21,12 @@ const cases: Cases = {
   ],
   text_too_long: [
     [
-      { code: 'text_too_long', characters: 1_234_567, allowed: 1_000_000, path: [], place },
-      'line 12, column 25: the configuration has 1,234,567 characters; at most 1,000,000 are allowed',
+      { code: 'text_too_long', unit: 'characters', found: 1_234_567, allowed: 1_000_000, path: [], place },
+      'line 12, column 25: this has 1,234,567 characters; at most 1,000,000 are read',
+    ],
+    [
+      { code: 'text_too_long', unit: 'bytes', found: null, allowed: 4_000_000 },
+      'this has more than 4,000,000 bytes; at most 4,000,000 are read',
     ],
   ],
   not_json: [
@@ -304,6 +308,25 @@ const cases: Cases = {
     [
       { code: 'too_many_items', found: 1_001, allowed: 1_000, path: ['stages'], place },
       'stages (line 12, column 25): found a list of 1,001; at most 1,000 are allowed',
+    ],
+  ],
+  seed_empty: [
+    [{ code: 'seed_empty' }, 'the seed is empty; any other text is one'],
+    [
+      { code: 'seed_empty', path: ['cases', 0, 'seed'], place },
+      'cases[0].seed (line 12, column 25): the seed is empty; any other text is one',
+    ],
+  ],
+  not_a_configuration: [
+    [
+      { code: 'not_a_configuration', path: [], place },
+      'line 12, column 25: this is not a configuration, which is an object in JSON or YAML, with `stages` at least',
+    ],
+  ],
+  config_outside: [
+    [
+      { code: 'config_outside', config: '../x.json', path: ['cases', 0, 'config'], place },
+      'cases[0].config (line 12, column 25): the configuration "../x.json" is not in the folder of these tests; with --allow-outside it is read',
     ],
   ],
   name_empty: [[{ code: 'name_empty', path: ['name'], place }, 'name (line 12, column 25): a name must not be empty']],
@@ -1139,10 +1162,20 @@ const cases: Cases = {
   ],
   file_missing: [
     [
-      { code: 'file_missing', file: 'a\u001b.json' },
+      { code: 'file_missing', kind: 'configuration', file: 'a\u001b.json' },
       'a\\u001b.json: no such file; `canary-sim init` writes one to start from',
     ],
+    [
+      { code: 'file_missing', kind: 'policy_tests', file: 'a' },
+      'a: no such file; `canary-sim test --help` shows one to start from',
+    ],
+    [{ code: 'file_missing', kind: 'part', file: 'a' }, 'a: no such file; `canary-sim study --shard` writes one'],
+    [
+      { code: 'file_missing', kind: 'script', file: 'a' },
+      'a: no such file; `canary-sim play --help` says what stands in one',
+    ],
   ],
+  file_is_socket: [[{ code: 'file_is_socket', file: 'docker.sock' }, 'docker.sock: this is a socket, not a file']],
   file_is_directory: [[{ code: 'file_is_directory', file: 'src' }, 'src: this is a directory, not a file']],
   file_exists: [
     [
@@ -1153,6 +1186,60 @@ const cases: Cases = {
   file_not_text: [[{ code: 'file_not_text', file: 'x.png' }, 'x.png: this is not a text file in UTF-8']],
   file_unreadable: [[{ code: 'file_unreadable', file: 'a', systemCode: 'EACCES' }, 'a: cannot be read (EACCES)']],
   output_unwritable: [[{ code: 'output_unwritable', file: 'a', systemCode: 'EROFS' }, 'a: cannot be written (EROFS)']],
+  count_differs: [
+    [
+      { code: 'count_differs', found: 5, expected: 1_200, sameAs: 'runs_played', path: ['summaries', 1, 'runs'] },
+      'summaries[1].runs: found 5; it must be 1,200, as many as `played` says',
+    ],
+    [
+      { code: 'count_differs', found: 1e20, expected: 7, sameAs: 'greatest_excess', path: [] },
+      'found 100000000000000000000; it must be 7, the greatest of `excess_failed_requests`',
+    ],
+  ],
+  entry_out_of_order: [
+    [{ code: 'entry_out_of_order', path: ['ends', 1] }, 'ends[1]: entries must ascend, each of them once'],
+  ],
+  entry_not_of_plan: [
+    [
+      { code: 'entry_not_of_plan', found: '7 users', path: ['fired', 0, 0] },
+      'fired[0][0]: "7 users" is neither a stage and an end, nor a stage and a rule, of this plan',
+    ],
+  ],
+  run_not_of_bucket: [
+    [
+      { code: 'run_not_of_bucket', found: 1_001, path: ['buckets', 0, 2] },
+      'buckets[0][2]: run 1,001 cannot be the earliest here: each run that is played has one figure',
+    ],
+  ],
+  sum_off_buckets: [[{ code: 'sum_off_buckets', path: ['sum'] }, 'sum: no numbers in these buckets have this sum']],
+  there_or_not: [
+    [{ code: 'there_or_not', expected: 'there', path: ['worst'] }, 'worst: it must not be null here'],
+    [{ code: 'there_or_not', expected: 'null', path: ['range'] }, 'range: it must be null here'],
+  ],
+  config_not_completed: [
+    [
+      { code: 'config_not_completed', path: ['config'] },
+      'config: this is not a configuration as the program completes it',
+    ],
+  ],
+  digest_differs: [
+    [
+      { code: 'digest_differs', path: ['campaign', 'configDigest'] },
+      'campaign.configDigest: it is not the digest of the configuration in this part',
+    ],
+  ],
+  not_enough_known: [
+    [
+      { code: 'not_enough_known', path: ['enough'] },
+      'enough: the study is not over: its intervals are wider than it asks for, or this is no count at which it looks',
+    ],
+  ],
+  scenarios_not_played: [
+    [
+      { code: 'scenarios_not_played', path: ['campaign', 'scenarios'] },
+      'campaign.scenarios: no study plays this list: `healthy` is first and each is there once, or a sweep plays `configured` alone',
+    ],
+  ],
   usage: [[{ code: 'usage', message: "unknown option '--sed'" }, "unknown option '--sed'"]],
 };
 

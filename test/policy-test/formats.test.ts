@@ -27,6 +27,7 @@ async function report(cases: readonly object[], plan: object = PLAN): Promise<Te
   return buildTestReport(finished, coverage(uses, TRANSITIONS), {
     toolVersion: '1.2.3',
     notRun: 0,
+    complete: true,
     reproduceRun: (seed, config, scenario) => `again ${seed} ${config} ${scenario}`,
   });
 }
@@ -98,7 +99,16 @@ coverage
 describe('the JSON', () => {
   test('says all of it, counts first', async () => {
     const json = JSON.parse(reportJson(await report([PASSES, MANY])));
-    expect(Object.keys(json)).toEqual(['passed', 'failed', 'not_run', 'cases', 'coverage', 'schema_version', 'tool']);
+    expect(Object.keys(json)).toEqual([
+      'complete',
+      'passed',
+      'failed',
+      'not_run',
+      'cases',
+      'coverage',
+      'schema_version',
+      'tool',
+    ]);
     expect(json).toMatchObject({ passed: 1, failed: 1, not_run: 0, tool: { name: 'canary-sim', version: '1.2.3' } });
     expect(json.cases[1]).toEqual({
       name: 'many',

@@ -112,6 +112,7 @@ describe('what is wrong is found:', () => {
       ['cases.1.name duplicate_case'],
     ],
     ['no configuration', text([{ name: 'a', expect: EXPECT }], {}), ['cases.0 case_without_config']],
+    ['a seed that is empty', text([{ name: 'a', seed: '', expect: EXPECT }]), ['cases.0.seed seed_empty']],
     ['a seed of no kind', text([{ name: 'a', seed: true, expect: EXPECT }]), ['cases.0.seed wrong_type']],
     ['a seed with a fraction', text([{ name: 'a', seed: 0.5, expect: EXPECT }]), ['cases.0.seed not_integer']],
     ['no runs', text([{ name: 'a', runs: 0, expect: EXPECT }]), ['cases.0.runs out_of_range']],

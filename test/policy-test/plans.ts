@@ -3,7 +3,7 @@ import { parseConfig } from '../../src/config/parse-config.js';
 import { parsePolicyTests } from '../../src/config/policy-test/parse-policy-tests.js';
 import type { PolicyCase } from '../../src/model/policy-test.js';
 import { planCase } from '../../src/study/policy-test/plan-case.js';
-import { type PlayedCase, runCase } from '../../src/study/policy-test/run-case.js';
+import { caseRuns, type PlayedCase } from '../../src/study/policy-test/run-case.js';
 import { nearMiss } from '../../src/text/near-miss.js';
 
 /** Two short stages, the second without looks that could fail anything but errors. */
@@ -36,5 +36,8 @@ export async function play(written: object, plan: object = PLAN): Promise<Played
   if (!parsed.ok) throw new Error(JSON.stringify(parsed.problems));
   const planned = planCase(policyCase, scenarioSetup(parsed.config.document, policyCase.scenario), nearMiss);
   if (!planned.ok) throw new Error(JSON.stringify(planned.problems));
-  return runCase(planned.planned);
+  const runs = caseRuns(planned.planned);
+  let next = runs.next();
+  while (next.done !== true) next = runs.next();
+  return next.value;
 }

@@ -62,7 +62,7 @@ describe('a report as Markdown', () => {
     ['a & b', 'a &amp; b'],
     ['back\\slash', 'back\\\\slash'],
     ['https://x.y', 'https:<!-- -->//x.y'],
-    ['www.x.y', 'www.<!-- -->x.y'],
+    ['www.x.y', 'www<!-- -->.x.y'],
   ])('writes %s as %s', (text, markdown) => {
     expect(markdownText(text)).toBe(markdown);
   });

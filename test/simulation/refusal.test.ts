@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { OperatorActionName } from '../../src/model/operator.js';
 import type { Slo } from '../../src/model/slo.js';
-import { simulate } from '../../src/simulation/simulate.js';
+import { EmptySeedError, simulate } from '../../src/simulation/simulate.js';
 import { BROKEN, fault, rule, type SetupParts, setup, stage, version } from './setups.js';
 
 const SPENT: Slo = { objective: 0.99, windowSeconds: 86_400, remainingPercent: 0, whenExhausted: 'refuse' };
@@ -115,5 +115,13 @@ describe('a rollout without error budget', () => {
 describe('a big bang', () => {
   it('is COMPLETED at 0 even without error budget', () => {
     expect(run({}, { stages: [stage('full', 100, 0)] })).toMatchObject({ finalState: 'COMPLETED', durationSeconds: 0 });
+  });
+});
+
+describe('a rollout without a seed', () => {
+  it('is refused with the code that the command line gives an empty seed', () => {
+    expect(() => simulate(setup({}), '')).toThrow(EmptySeedError);
+    expect(() => simulate(setup({}), '')).toThrow(expect.objectContaining({ code: 'seed_empty' }));
+    expect(simulate(setup({}), 0).seed).toBe('0');
   });
 });

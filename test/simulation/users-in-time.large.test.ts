@@ -107,8 +107,7 @@ const rollouts: fc.Arbitrary<MetRollout> = fc
       rollback: { fromSeconds, untilSeconds: seconds, isRolling },
       cohort: { share: cohort, fromSeconds: steps[Math.min(from, steps.length - 1)]?.atSeconds ?? 0 },
       failing: { inCohort: cohort === 0 ? others : inCohort, others, ifStable },
-      // With random routing the world holds what is tried again to be tried by the version that failed it: an approximation.
-      retries: isSticky ? retries : 0,
+      retries,
     };
   });
 

@@ -8,7 +8,7 @@ import {
   summaryJson,
 } from '../../src/study/part.js';
 import { isNarrow } from '../../src/study/study-result.js';
-import { emptySummary } from '../../src/study/summary.js';
+import { emptySummary, mergeSummary } from '../../src/study/summary.js';
 
 const CAMPAIGN: Campaign = {
   toolVersion: '1',
@@ -63,10 +63,10 @@ describe('parts of a study', () => {
   });
 
   it('merge to one part with all runs', () => {
-    const merged = mergeParts([part(6, 10), part(1, 5)]);
+    const merged = mergeParts([part(6, 10), part(1, 5)], mergeSummary);
     expect(merged).toMatchObject({ range: { first: 1, last: 10 }, played: 10, enough: false });
     expect(merged.summaries.map(({ runs }) => runs)).toEqual([10, 10]);
-    expect(summaryJson(mergeParts([part(1, 10)]).summaries[0] ?? emptySummary()).runs).toBe(10);
+    expect(summaryJson(mergeParts([part(1, 10)], mergeSummary).summaries[0] ?? emptySummary()).runs).toBe(10);
   });
 });
 

@@ -25,6 +25,7 @@ export const PACKAGES: Readonly<Record<string, readonly string[]>> = {
   zod: ['config', 'report'],
   yaml: ['text'],
   commander: ['cli'],
+  re2js: ['cli'],
   'ansi-escapes': ['cli'],
   tinypool: ['cli'],
 };

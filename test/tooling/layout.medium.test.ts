@@ -84,6 +84,7 @@ describe('the package', () => {
     expect(Object.keys(manifest.dependencies).sort()).toEqual([
       'ansi-escapes',
       'commander',
+      're2js',
       'seedrandom',
       'tinypool',
       'yaml',

@@ -1,7 +1,7 @@
 import { type Command, Option } from 'commander';
 import type { Streams } from '../streams.js';
 import type { COMPARE_FORMATS } from '../study/write-compare.js';
-import { countUpTo, fileName, MOST_JOBS, notEmpty, scenarioNames } from './arguments.js';
+import { chosen, countUpTo, fileName, MOST_JOBS, notEmpty, scenarioNames, seedText, shardOf } from './arguments.js';
 
 type Format = (typeof COMPARE_FORMATS)[number];
 
@@ -13,8 +13,9 @@ Both plans meet the same traffic, run by run. Where the two files differ in more
 than their plans (stages, thresholds, analysis, rollback, operator, baseline),
 both meet the world of NEW.
 
-The report is the same, byte for byte, for any number of jobs. Ctrl-C ends it
-with a report of what is played, "complete": false.
+The report is the same, byte for byte, for any number of jobs and shards, and
+whether or not it was killed and went on from a checkpoint. Ctrl-C, SIGTERM and
+SIGHUP end it with a report of what is played, "complete": false.
 
 Each figure is better, worse, or indistinguishable: the 95 % interval of the
 difference holds 0. Requests, failures and users are counted up to the same time
@@ -42,9 +43,11 @@ export function addCompare(
     .argument('<new>', '', fileName)
     .usage('[options] OLD NEW')
     .addHelpText('after', HELP)
-    .option('-s, --seed <text>', 'what chance is made from: any text (default: 42)', notEmpty)
+    .option('-s, --seed <text>', 'what chance is made from: any text (default: 42)', seedText)
     .option('-n, --runs <number>', 'runs of each scenario and plan (default: 1000)', countUpTo(MOST_RUNS), 1_000)
     .option('-j, --jobs <count>', 'threads (default: one a core)', countUpTo(MOST_JOBS))
+    .option('--shard <k/n>', 'play this part of it, for merge', shardOf)
+    .option('--checkpoint <file>', 'keep what is played in a file, and go on from there', fileName)
     .option('--scenarios <names>', 'with commas between them; healthy is always played\n(default: all)', scenarioNames)
     .option(
       '--assert <text>',
@@ -52,7 +55,11 @@ export function addCompare(
       append,
       [],
     )
-    .addOption(new Option('-f, --format <format>', `${FORMATS.join(', ')} (default: text)`).choices(FORMATS))
+    .addOption(
+      new Option('-f, --format <format>', `${FORMATS.join(', ')} (default: text)`)
+        .choices(FORMATS)
+        .argParser(chosen(FORMATS)),
+    )
     .option('-o, --output <file>', 'where the report goes (default: -, standard output)', fileName)
     .addOption(new Option('-q, --quiet', 'no warnings on standard error').default(false))
     .option('--no-color', 'no colours in the text report (also: NO_COLOR)')
@@ -64,6 +71,8 @@ export function addCompare(
         after,
         runs: own.runs,
         jobs: own.jobs,
+        shard: own.shard,
+        checkpoint: own.checkpoint,
         seed: own.seed ?? given['seed'],
         scenarios: own.scenarios,
         assertions: own.assert,

@@ -1,6 +1,6 @@
 import { type Command, InvalidArgumentError } from 'commander';
 import type { Streams } from '../streams.js';
-import { type Finish, fileName, notEmpty, quietOption } from './arguments.js';
+import { type Finish, fileName, quietOption, seedText } from './arguments.js';
 
 const HELP = `
 What goes out is drawn from the seed: half of the time a healthy canary, else
@@ -32,7 +32,7 @@ export function addPlay(program: Command, streams: Streams, finish: Finish): voi
     .option(
       '-s, --seed <text>',
       'what chance is made from\n(default: another one each time; 42 for a script)',
-      notEmpty,
+      seedText,
     )
     .option('--speed <seconds>', 'how long a window takes (default: 1)', secondsPerWindow, 1)
     .option('--script <file>', 'play these lines instead of keys, at once;\n- is standard input', fileName)

@@ -12,6 +12,7 @@ import {
   once,
   quietOption,
   scenarioNames,
+  seedText,
   shardOf,
   width,
 } from './arguments.js';
@@ -39,7 +40,8 @@ Sweeps are a list or a range, in equal steps or equal ratios:
   --sweep analysis.interval=30s,1m,5m
   --sweep canary.error_rate=0.001:0.01:10:log
 
-Ctrl-C ends it with a report of what is played, "complete": false.
+Ctrl-C, SIGTERM and SIGHUP end it with a report of what is played, "complete":
+false.
 `;
 
 const MERGE_HELP = `
@@ -56,7 +58,7 @@ export function addStudy(program: Command, streams: Streams, finish: Finish): vo
     .addHelpText('after', STUDY_HELP)
     .addOption(configOption())
     .option('-n, --runs <count>', 'of each scenario (default: 1000)', countUpTo(MOST_RUNS), 1_000)
-    .option('-s, --seed <text>', 'run 17 has the seed TEXT/17 (default: 42)', notEmpty, '42')
+    .option('-s, --seed <text>', 'run 17 has the seed TEXT/17 (default: 42)', seedText, '42')
     .option(
       '--scenarios <names>',
       'such as error_spike,memory_leak; healthy is always\namong them (default: all)',
@@ -97,7 +99,7 @@ export function addStudy(program: Command, streams: Streams, finish: Finish): vo
 export function addMerge(program: Command, streams: Streams, finish: Finish): void {
   const merge = program
     .command('merge')
-    .description('make one report of what study --shard wrote')
+    .description('make one report of what study --shard or\ncompare --shard wrote')
     .addHelpText('after', MERGE_HELP)
     .argument('<part...>', '', (file: string, before: readonly string[] | undefined) => [
       ...(before ?? []),

@@ -1,15 +1,15 @@
-import { type Command, InvalidArgumentError } from 'commander';
+import type { Command } from 'commander';
 import type { TestFormat } from '../commands/test-command.js';
 import { BadInputError } from '../exit-codes.js';
 import type { Streams } from '../streams.js';
-import { type Finish, fileName, formatOption, quietOption, textOrJson } from './arguments.js';
+import { type Finish, fileName, formatOption, notEmpty, quietOption, textOrJson } from './arguments.js';
 
 const FORMATS: readonly TestFormat[] = ['text', 'json', 'junit', 'github'];
 
 const HELP = `
 A file has named cases, each with what is expected of a plan in some world:
 
-  config: stages.json          # seen from here; or in a case, for that alone
+  config: stages.json          # in this folder; or in a case, for that alone
   cases:
     - name: a healthy release completes
       scenario: healthy        # a preset, or configured (default)
@@ -36,7 +36,8 @@ export function addTest(program: Command, streams: Streams, finish: Finish): voi
     .argument('[files...]', '', eachFileName, [])
     .usage('[options] FILE…')
     .addHelpText('after', HELP)
-    .option('--run <regex>', 'only the cases whose name it matches', regex)
+    .option('--run <regex>', 'only the cases whose name it matches (RE2)', notEmpty)
+    .option('--allow-outside', 'also read configurations that are not in the folder\nof their test file', false)
     .addOption(formatOption(FORMATS, `${FORMATS.join(', ')} (default: text)`))
     .option('-o, --output <file>', 'where the report goes (default: -, standard output)', fileName)
     .addOption(quietOption())
@@ -49,6 +50,7 @@ export function addTest(program: Command, streams: Streams, finish: Finish): voi
       const options = {
         files,
         run: own.run,
+        allowOutside: own.allowOutside,
         format: own.format ?? textOrJson(program, 'test'),
         output: own.output ?? before['output'],
         quiet: own.quiet || before['quiet'],
@@ -61,14 +63,4 @@ export function addTest(program: Command, streams: Streams, finish: Finish): voi
 
 function eachFileName(text: string, before: readonly string[]): readonly string[] {
   return [...before, fileName(text)];
-}
-
-function regex(text: string): RegExp {
-  try {
-    return new RegExp(text, 'u');
-  } catch (error) {
-    // After what the person wrote, between slashes, the engine says what is wrong with it.
-    const why = error instanceof Error ? error.message.slice(error.message.lastIndexOf(': ') + 2) : '';
-    throw new InvalidArgumentError(`It is no regular expression: ${why}`);
-  }
 }

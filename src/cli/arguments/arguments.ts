@@ -4,7 +4,7 @@ import type { ScenarioName } from '../../model/study.js';
 import { formatCount } from '../../text/format-number.js';
 import { nearMiss } from '../../text/near-miss.js';
 import { choices, quoted } from '../../text/sentence.js';
-import { refuse } from '../exit-codes.js';
+import { BadInputError, refuse } from '../exit-codes.js';
 import { DEFAULT_CONFIG } from './help-text.js';
 import { unexpectedWord } from './usage-message.js';
 
@@ -12,6 +12,27 @@ import { unexpectedWord } from './usage-message.js';
 export function notEmpty(text: string): string {
   if (text === '') throw new InvalidArgumentError('It is empty');
   return text;
+}
+
+/** What chance is made from. */
+export function seedText(text: string): string {
+  if (text === '') throw new BadInputError([{ code: 'seed_empty' }]);
+  return text;
+}
+
+/** One of some words, whatever its capitals, with `-` or `_` between its parts. */
+export function chosen<T extends string>(words: readonly T[]): (text: string) => T {
+  return (text) => {
+    const word = words.find((each) => plainWord(each) === plainWord(text));
+    if (word !== undefined) return word;
+    const near = nearMiss(text, words);
+    const told = near === null ? '' : `; did you mean ${near}?`;
+    throw new InvalidArgumentError(`Allowed choices are ${words.join(', ')}${told}`);
+  };
+}
+
+function plainWord(text: string): string {
+  return text.toLowerCase().replaceAll('-', '_');
 }
 
 /** The value of an option that may be given once; `what` it would else play only the last of. */
@@ -29,7 +50,7 @@ export function fileName(text: string): string {
 
 /** Which schema to print. */
 export function schemaName(text: string): SchemaName {
-  const name = SCHEMA_NAMES.find((each) => each === text);
+  const name = SCHEMA_NAMES.find((each) => plainWord(each) === plainWord(text));
   if (name !== undefined) return name;
   const near = nearMiss(text, SCHEMA_NAMES);
   const told = near === null ? `; there are ${choices(SCHEMA_NAMES)}` : `, did you mean \`${near}\`?`;
@@ -98,7 +119,7 @@ const SCENARIOS: readonly ScenarioName[] = [...PRESETS, 'configured'];
 
 /** A scenario by its name, or what is wrong with the name, in English. */
 export function scenarioNamed(word: string): { readonly name: ScenarioName } | { readonly message: string } {
-  const name = SCENARIOS.find((each) => each === word);
+  const name = SCENARIOS.find((each) => plainWord(each) === plainWord(word));
   if (name !== undefined) return { name };
   const near = nearMiss(word, SCENARIOS);
   const told = near === null ? `; there are ${choices(SCENARIOS)}` : `, did you mean \`${near}\`?`;
@@ -129,7 +150,7 @@ export function configOption(): Option {
 }
 
 export function formatOption(choices: readonly string[], description: string): Option {
-  return new Option('-f, --format <format>', description).choices(choices);
+  return new Option('-f, --format <format>', description).choices(choices).argParser(chosen(choices));
 }
 
 export function quietOption(): Option {

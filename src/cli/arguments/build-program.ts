@@ -13,16 +13,17 @@ import { addPlay } from './add-play.js';
 import { addMerge, addStudy } from './add-study.js';
 import { addTest } from './add-test.js';
 import {
+  chosen,
   configOption,
   type Finish,
   fileName,
   formatOption,
-  notEmpty,
   quietOption,
   refuseMisplaced,
   SCHEMA_NAMES,
   scenarioName,
   schemaName,
+  seedText,
 } from './arguments.js';
 import { DEFAULT_CONFIG, EXAMPLES_HELP } from './help-text.js';
 
@@ -66,7 +67,7 @@ export function buildProgram(args: readonly string[], streams: Streams, finish: 
     .allowExcessArguments()
     .hook('preAction', refuseMisplaced)
     .addOption(configOption())
-    .option('-s, --seed <text>', 'what chance is made from: any text (default: 42)', notEmpty, '42')
+    .option('-s, --seed <text>', 'what chance is made from: any text (default: 42)', seedText, '42')
     .option(
       '-o, --output <file>',
       'where the report goes, whole or not at all\n(default: -, standard output)',
@@ -80,7 +81,11 @@ export function buildProgram(args: readonly string[], streams: Streams, finish: 
       scenarioName,
     )
     .option('--trace <file>', 'also write one line of JSON for every window', fileName)
-    .addOption(new Option('--expect <state>', `exit with 1 if it does not end so:\n${STATES}`).choices(FINAL_STATES))
+    .addOption(
+      new Option('--expect <state>', `exit with 1 if it does not end so:\n${STATES}`)
+        .choices(FINAL_STATES)
+        .argParser(chosen(FINAL_STATES)),
+    )
     .addOption(quietOption())
     .option('--no-color', 'no colours in the text report (also: NO_COLOR)')
     .version(VERSION_LINE, '-V, --version', 'print the version')

@@ -5,7 +5,7 @@ import { shellWord } from '../reproduce-command.js';
 
 /** What to ask when a command lacks what it is about. */
 const QUESTIONS: Readonly<Record<string, string>> = {
-  merge: 'merge what? write the files that study --shard wrote after merge',
+  merge: 'merge what? write the files that study --shard or compare --shard wrote after it',
   schema: 'which schema? write config, report, study or another name after schema; schema --help has them all',
 };
 

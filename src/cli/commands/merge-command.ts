@@ -1,16 +1,27 @@
-import { type MergeFault, mergeFault, mergeParts } from '../../study/part.js';
+import { mergePaired } from '../../study/paired.js';
+import { type Campaign, type MergeFault, mergeFault, mergeParts, type Part } from '../../study/part.js';
+import { mergeSummary } from '../../study/summary.js';
 import { visibleText } from '../../text/visible-text.js';
 import { BadInputError } from '../exit-codes.js';
-import { readText } from '../files/load-config.js';
+import { readText } from '../files/read-text.js';
 import { refuseSameFiles, refuseUnwritable } from '../files/refuse-outputs.js';
-import { VERSION } from '../reproduce-command.js';
 import type { Streams } from '../streams.js';
-import { campaignAssertions, campaignDifferenceText } from '../study/campaign.js';
+import { campaignAssertions, campaignDifferenceText, compareAssertions } from '../study/campaign.js';
+import { type ComparePartFile, readComparePart } from '../study/compare-part-file.js';
+import { comparedWorlds } from '../study/compared-worlds.js';
 import { type PartFile, readPart } from '../study/part-file.js';
+import { partKind } from '../study/part-seal.js';
 import { worldsOf } from '../study/worlds.js';
+import { writeCompare } from '../study/write-compare.js';
 import { type StudyOutput, writeStudy } from '../study/write-study.js';
 
-/** Makes the report of a study from the parts that shards of it wrote. Gives the exit code. */
+/** A part, and the file it is in. */
+interface InFile {
+  readonly file: string;
+  readonly text: string;
+}
+
+/** Makes the report of a study or a comparison from the parts that shards of it wrote. Gives the exit code. */
 export async function mergeCommand(files: readonly string[], options: StudyOutput, streams: Streams): Promise<number> {
   const outputs = [{ what: '--output', file: options.output }];
   refuseSameFiles(
@@ -18,33 +29,71 @@ export async function mergeCommand(files: readonly string[], options: StudyOutpu
     files.map((file) => ({ what: 'the part', file })),
   );
   refuseUnwritable(outputs);
-  const read: PartFile[] = [];
-  for (const file of files) read.push(readPart(await readText(file, streams), file));
-  const [first] = read;
-  if (first === undefined) throw new Error('commander asks for at least one file');
-  const { campaign } = first.part;
-  if (campaign.toolVersion !== VERSION) {
-    const message = `this part was made by canary-sim ${visibleText(campaign.toolVersion)}, and this is ${VERSION}`;
-    throw new BadInputError([{ code: 'usage', message }], files[0] ?? null);
-  }
-  const parts = read.map(({ part }) => part);
-  const fault = mergeFault(parts);
-  if (fault !== null) throw refusal(fault, files, read);
-  const { document } = first;
-  const worlds = await worldsOf(campaign, document);
-  const assertions = campaignAssertions(campaign, document);
-  return writeStudy({ part: mergeParts(parts), document, worlds, assertions }, options, streams);
+  const read: InFile[] = [];
+  for (const file of files) read.push({ file, text: await readText(file, 'part', streams) });
+  const isComparison = read[0] !== undefined && partKind(read[0].text) === 'comparison';
+  return isComparison ? mergeComparison(read, options, streams) : mergeStudy(read, options, streams);
 }
 
-function refusal(fault: MergeFault, files: readonly string[], read: readonly PartFile[]): BadInputError {
-  const name = (index: number) => visibleText(files[index] ?? '', 200);
+async function mergeStudy(read: readonly InFile[], options: StudyOutput, streams: Streams): Promise<number> {
+  const parts: PartFile[] = [];
+  for (const { text, file } of read) parts.push(await readPart(text, file));
+  const part = merged(
+    parts.map((each) => each.part),
+    mergeSummary,
+    read,
+  );
+  const { document } = first(parts);
+  const { campaign } = part;
+  const worlds = await worldsOf(campaign, document);
+  const assertions = campaignAssertions(campaign, document);
+  return writeStudy({ part, document, worlds, assertions }, options, streams);
+}
+
+async function mergeComparison(read: readonly InFile[], options: StudyOutput, streams: Streams): Promise<number> {
+  const parts: ComparePartFile[] = [];
+  for (const { text, file } of read) parts.push(await readComparePart(text, file));
+  const part = merged(
+    parts.map((each) => each.part),
+    mergePaired,
+    read,
+  );
+  const { documents } = first(parts);
+  const { campaign } = part;
+  const worlds = await comparedWorlds(documents, campaign.scenarios, campaign.beforeFile);
+  const assertions = compareAssertions(campaign, documents.after);
+  return writeCompare({ part, documents, worlds, assertions }, options, streams);
+}
+
+/** The whole that parts make, or what keeps them from it. */
+function merged<C extends Campaign, S>(
+  parts: readonly Part<C, S>[],
+  merge: (into: S, from: S) => void,
+  read: readonly InFile[],
+): Part<C, S> {
+  const fault = mergeFault(parts);
+  if (fault !== null) throw refusal(fault, read, parts);
+  return mergeParts(parts, merge);
+}
+
+function first<T>([one]: readonly T[]): T {
+  if (one === undefined) throw new Error('commander asks for at least one file');
+  return one;
+}
+
+function refusal<C extends Campaign>(
+  fault: MergeFault,
+  read: readonly InFile[],
+  parts: readonly Part<C, unknown>[],
+): BadInputError {
+  const name = (index: number) => visibleText(read[index]?.file ?? '', 200);
   const [message, file] = ((): readonly [string, string | null] => {
     switch (fault.code) {
       case 'another_study': {
-        const [first, other] = [read[0]?.part.campaign, read[fault.other]?.part.campaign];
-        if (first === undefined || other === undefined) throw new Error('a fault is of a part');
-        const told = campaignDifferenceText(fault.differs, other, first);
-        return [`this part is of another study than ${name(0)}: ${told}`, files[fault.other] ?? null];
+        const [one, other] = [parts[0]?.campaign, parts[fault.other]?.campaign];
+        if (one === undefined || other === undefined) throw new Error('a fault is of a part');
+        const told = campaignDifferenceText(fault.differs, other, one);
+        return [`this part is of another study than ${name(0)}: ${told}`, read[fault.other]?.file ?? null];
       }
       case 'overlap':
         return [`${runsText(fault.range)} are in ${name(fault.one)} and in ${name(fault.other)}`, null];

@@ -1,10 +1,9 @@
-import { existsSync } from 'node:fs';
 import { paint } from '../../report/text/paint.js';
 import { warningSentence } from '../../report/words/warning-sentence.js';
 import { simulate } from '../../simulation/simulate.js';
-import { quoted } from '../../text/sentence.js';
 import { BadInputError, EXIT, refuse } from '../exit-codes.js';
-import { loadConfig, readText } from '../files/load-config.js';
+import { loadConfig } from '../files/load-config.js';
+import { readText } from '../files/read-text.js';
 import { endPage } from '../play/end-page.js';
 import { finishedRun, type Game, newGame, playOut, viewOf } from '../play/game.js';
 import { type Played, playLoop } from '../play/play-loop.js';
@@ -86,8 +85,7 @@ async function atTheKeys(game: Game, options: PlayOptions, streams: Streams): Pr
 }
 
 async function byScript(game: Game, file: string, streams: Streams): Promise<Game> {
-  if (file !== '-' && !existsSync(file)) refuse(`there is no script ${quoted(file)}`);
-  const { lines, problems } = parseScript(await readText(file, streams));
+  const { lines, problems } = parseScript(await readText(file, 'script', streams));
   if (problems.length > 0) throw new BadInputError(problems, file);
   return playOut(playScript(game, lines));
 }

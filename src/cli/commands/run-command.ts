@@ -9,6 +9,7 @@ import { reportJson } from '../../report/json/json-text.js';
 import type { Report } from '../../report/json/report-schema.js';
 import { traceLine } from '../../report/json/trace-line.js';
 import { simulate } from '../../simulation/simulate.js';
+import { plainText } from '../../text/visible-text.js';
 import { EXIT } from '../exit-codes.js';
 import { loadConfig } from '../files/load-config.js';
 import { refuseCollisions } from '../files/refuse-outputs.js';
@@ -55,9 +56,10 @@ export async function runCommand(options: RunOptions, streams: Streams): Promise
   const files = outputs.filter(({ file }) => file !== '-');
   if (files.length > 0) (await import('../files/write-files.js')).writeFiles(files);
   for (const { file, text } of outputs) if (file === '-') streams.out(text);
-  if (!options.quiet) for (const warning of report.warnings) streams.err(`canary-sim: warning: ${warning.message}\n`);
+  if (!options.quiet)
+    for (const warning of report.warnings) streams.err(`canary-sim: warning: ${plainText(warning.message)}\n`);
   if (options.expect === undefined || options.expect === report.final_state) return EXIT.done;
-  const because = report.reason === null ? '' : `: ${report.reason.message}`;
+  const because = report.reason === null ? '' : `: ${plainText(report.reason.message)}`;
   streams.err(`canary-sim: expected ${options.expect}, but the rollout ended ${report.final_state}${because}\n`);
   return EXIT.expectationNotMet;
 }

@@ -1,3 +1,4 @@
+import { reportJson } from '../../report/json/json-text.js';
 import { warningSentence } from '../../report/words/warning-sentence.js';
 import { plainText, visibleText } from '../../text/visible-text.js';
 import { EXIT } from '../exit-codes.js';
@@ -19,7 +20,7 @@ export async function validateCommand(options: ValidateOptions, streams: Streams
     documentAssertions(document);
   }
   if (options.print) {
-    streams.out(`${JSON.stringify(document, null, 2)}\n`);
+    streams.out(reportJson(document));
   } else {
     const { stages } = setup.plan;
     const count = stages.length === 1 ? '1 stage' : `${stages.length} stages`;

@@ -13,6 +13,7 @@ import {
 } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { BadInputError } from '../exit-codes.js';
+import { uninterrupted } from '../interruptible.js';
 import { linkTarget, systemCode } from './paths.js';
 
 export interface FileToWrite {
@@ -21,18 +22,57 @@ export interface FileToWrite {
   readonly text: string;
 }
 
-interface Staged {
-  readonly file: string;
-  readonly temporary: string;
-  readonly target: string;
+/** A file beside its target until it takes its name. However the process ends, unless it is killed, it does not stay. */
+interface Temporary {
+  readonly path: string;
+  readonly takeName: () => void;
+  readonly remove: () => void;
+}
+
+function temporaryFor(target: string): Temporary {
+  const path = join(dirname(target), `.canary-sim-${randomUUID()}.tmp`);
+  const removeFile = () => {
+    try {
+      rmSync(path, { force: true });
+    } catch {
+      // Where it could not be removed, it could not be written either.
+    }
+  };
+  // Before whatever else is done at the end, which may be the very end.
+  process.prependListener('exit', removeFile);
+  return {
+    path,
+    takeName: () => {
+      renameSync(path, target);
+      process.off('exit', removeFile);
+    },
+    remove: () => {
+      process.off('exit', removeFile);
+      removeFile();
+    },
+  };
 }
 
 /**
  * Writes files whole or not at all: each goes to a temporary file beside its target first, and only when all are
- * written do they take their names.
+ * written do they take their names. A signal does not end it half done, unless it waits for the reader of a pipe.
  */
 export function writeFiles(files: readonly FileToWrite[]): void {
-  const staged: Staged[] = [];
+  if (files.some(({ file }) => mayWait(file))) write(files);
+  else uninterrupted(() => write(files));
+}
+
+/** For the reader of a pipe. A file that cannot be examined gets its error when it is written. */
+function mayWait(file: string): boolean {
+  try {
+    return isDevice(file);
+  } catch {
+    return false;
+  }
+}
+
+function write(files: readonly FileToWrite[]): void {
+  const staged: { readonly file: string; readonly temporary: Temporary }[] = [];
   let current = '';
   try {
     for (const { file, text } of files) {
@@ -43,16 +83,16 @@ export function writeFiles(files: readonly FileToWrite[]): void {
         continue;
       }
       const target = linkTarget(file);
-      const temporary = join(dirname(target), `.canary-sim-${randomUUID()}.tmp`);
-      staged.push({ file, temporary, target });
-      stage(target, temporary, text);
+      const temporary = temporaryFor(target);
+      staged.push({ file, temporary });
+      stage(target, temporary.path, text);
     }
-    for (const { file, temporary, target } of staged) {
+    for (const { file, temporary } of staged) {
       current = file;
-      renameSync(temporary, target);
+      temporary.takeName();
     }
   } catch (error) {
-    for (const { temporary } of staged) rmSync(temporary, { force: true });
+    for (const { temporary } of staged) temporary.remove();
     throw new BadInputError([{ code: 'output_unwritable', file: current, systemCode: systemCode(error) }]);
   }
 }
@@ -95,8 +135,15 @@ export function growingFile(file: string): GrowingFile {
     return { write, finish: () => closeSync(device), abandon: () => closeSync(device) };
   }
   const target = told(() => linkTarget(file));
-  const temporary = join(dirname(target), `.canary-sim-${randomUUID()}.tmp`);
-  const handle = told(() => openSync(temporary, 'wx'));
+  const temporary = temporaryFor(target);
+  const handle = told(() => {
+    try {
+      return openSync(temporary.path, 'wx');
+    } catch (error) {
+      temporary.remove();
+      throw error;
+    }
+  });
   return {
     write: (text) => {
       const bytes = Buffer.from(text);
@@ -106,11 +153,11 @@ export function growingFile(file: string): GrowingFile {
     finish: () =>
       told(() => {
         closeSync(handle);
-        renameSync(temporary, target);
+        temporary.takeName();
       }),
     abandon: () => {
       closeSync(handle);
-      rmSync(temporary, { force: true });
+      temporary.remove();
     },
   };
 }

@@ -2,6 +2,7 @@ import { PRESET_GUIDE } from '../../config/presets.js';
 import type { PresetName } from '../../model/fault.js';
 import type { Run } from '../../model/run.js';
 import type { Status } from '../../model/status.js';
+import { copiedLines } from '../../report/formats/text-blocks.js';
 import { moreOrFewer } from '../../report/text/more-or-fewer.js';
 import type { Paint } from '../../report/text/paint.js';
 import { wrap } from '../../report/text/wrap.js';
@@ -56,14 +57,17 @@ export function endPage({ canary, mine, plans, handedOverAtSeconds, left, again 
     ...cost(plans).flatMap((line) => paragraph('', line)),
     '',
     ...(left === null ? paragraph('', comparison(mine, plans)) : []),
-    ...paragraph('Again', again),
+    ...labelled('Again', copiedLines(again, WIDTH - INDENT)),
   ];
 }
 
 const INDENT = 10;
 
 function paragraph(label: string, text: string): string[] {
-  const lines = wrap(plainText(text), WIDTH - INDENT);
+  return labelled(label, wrap(plainText(text), WIDTH - INDENT));
+}
+
+function labelled(label: string, lines: readonly string[]): string[] {
   return lines.map((line, i) => `${(i === 0 ? label : '').padEnd(INDENT)}${line}`);
 }
 

@@ -1,9 +1,7 @@
 import { emitKeypressEvents, type Key } from 'node:readline';
 import ansi from 'ansi-escapes';
+import { ENDING_SIGNALS, type EndingSignal, SIGNAL_CODES } from '../exit-codes.js';
 import type { Screen } from './play-loop.js';
-
-/** The signals that would leave a terminal as it is. */
-const SIGNALS = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
 
 /**
  * Takes the terminal: another screen, no cursor, keys as they are pressed. `close` gives it back as it was, and so does
@@ -22,18 +20,22 @@ export function openTerminal(): Screen & { readonly close: () => void } {
     stdin.off('keypress', onKey).off('end', onEnd);
     stdout.off('resize', onResize);
     process.off('exit', close);
-    for (const signal of SIGNALS) process.off(signal, onSignal);
-    stdin.setRawMode(false);
+    for (const signal of ENDING_SIGNALS) process.off(signal, onSignal);
+    try {
+      stdin.setRawMode(false);
+    } catch {
+      // A terminal that was closed has no mode.
+    }
     stdin.pause();
     stdout.write(ansi.exitAlternativeScreen + ansi.cursorShow);
   };
-  // The signal then does what it does to every program.
-  const onSignal = (signal: NodeJS.Signals) => {
+  // Not by sending itself the signal again, which does nothing to the first process of a container.
+  const onSignal = (signal: EndingSignal) => {
     close();
-    process.kill(process.pid, signal);
+    process.exit(SIGNAL_CODES[signal]);
   };
   process.on('exit', close);
-  for (const signal of SIGNALS) process.on(signal, onSignal);
+  for (const signal of ENDING_SIGNALS) process.on(signal, onSignal);
   emitKeypressEvents(stdin);
   stdin.setRawMode(true);
   stdin.on('keypress', onKey).on('end', onEnd).resume();

@@ -1,4 +1,4 @@
-import { parseConfig } from '../../config/parse-config.js';
+import { checkDocument } from '../../config/parse-config.js';
 import type { ConfigDocument } from '../../config/schema/config-schema.js';
 import { PRESETS, type PresetName } from '../../model/fault.js';
 import type { Setup } from '../../model/setup.js';
@@ -17,7 +17,7 @@ const FOLLOW_UP = '30m';
 export async function playSetup(document: ConfigDocument | null, preset: PresetName): Promise<Setup> {
   const { canary: _, ...kept } = document ?? { ...DEFAULT_PLAN, canary: {} };
   const follow_up = document === null || document.follow_up === '0s' ? FOLLOW_UP : document.follow_up;
-  const parsed = await parseConfig(JSON.stringify({ ...kept, preset, faults: [], operator: [], follow_up }));
+  const parsed = await checkDocument({ ...kept, preset, faults: [], operator: [], follow_up });
   if (!parsed.ok) throw new BadInputError(parsed.problems);
   return parsed.config.setup;
 }

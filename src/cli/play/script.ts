@@ -1,4 +1,5 @@
-import type { UsageProblem } from '../../model/problem.js';
+import { PROBLEMS_TOLD, type UsageProblem } from '../../model/problem.js';
+import { countOf } from '../../text/format-number.js';
 import { nearMiss } from '../../text/near-miss.js';
 import { quoted } from '../../text/sentence.js';
 import { act, type Game, goOn, type PlayerAction } from './game.js';
@@ -17,6 +18,8 @@ const ACTIONS: Readonly<Record<string, PlayerAction>> = {
 
 const WORDS = ['wait', ...Object.keys(ACTIONS)];
 const MOST_WINDOWS = 1000;
+/** Of a whole script: each window is played from the start of the rollout. */
+const MOST = { lines: 1_000, windows: 10_000 } as const;
 
 /** Reads a script, one word a line, or says what is wrong with each line that is not one. */
 export function parseScript(text: string): { lines: readonly ScriptLine[]; problems: readonly UsageProblem[] } {
@@ -25,14 +28,21 @@ export function parseScript(text: string): { lines: readonly ScriptLine[]; probl
   for (const [index, said] of text.split(/\r?\n/).entries()) {
     const line = said.replace(/#.*/, '').trim();
     if (line === '') continue;
-    const read = readLine(line);
+    const read = readLine(line, problems.length < PROBLEMS_TOLD ? nearMiss : () => null);
     if (typeof read === 'string') problems.push({ code: 'usage', message: `line ${index + 1}: ${read}` });
     else lines.push(read);
+  }
+  const windows = lines.reduce((sum, line) => sum + ('wait' in line ? line.wait : 0), 0);
+  if (problems.length === 0 && (lines.length > MOST.lines || windows > MOST.windows)) {
+    const [most, all] = [MOST, { lines: lines.length, windows }].map((each) => {
+      return `${countOf(each.lines, 'word')} and ${countOf(each.windows, 'window')} of waiting`;
+    });
+    problems.push({ code: 'usage', message: `found ${all}; at most ${most} are played` });
   }
   return { lines, problems };
 }
 
-function readLine(line: string): ScriptLine | string {
+function readLine(line: string, suggest: typeof nearMiss): ScriptLine | string {
   const [word = '', ...rest] = line.split(/\s+/);
   const action = Object.hasOwn(ACTIONS, word) ? ACTIONS[word] : undefined;
   if (action !== undefined) return rest.length === 0 ? { do: action } : `${word} takes nothing after it`;
@@ -41,7 +51,7 @@ function readLine(line: string): ScriptLine | string {
     if (windows >= 1 && windows <= MOST_WINDOWS) return { wait: windows };
     return `wait takes a number of windows, from 1 to ${MOST_WINDOWS}`;
   }
-  const near = nearMiss(word, WORDS);
+  const near = suggest(word, WORDS);
   return `unknown word ${quoted(word)}${near === null ? `; words are ${WORDS.join(', ')}` : `, did you mean ${near}?`}`;
 }
 

@@ -3,8 +3,8 @@ import type { ConfigDocument } from '../../config/schema/config-schema.js';
 import { PRESETS } from '../../model/fault.js';
 import type { Assertion, ScenarioName } from '../../model/study.js';
 import { assertionProblemSentence } from '../../report/words/assertion-problem-sentence.js';
-import { parseAssertion } from '../../study/assertion.js';
-import type { Campaign } from '../../study/part.js';
+import { parseAssertion, parseCompareAssertion } from '../../study/assertion.js';
+import type { Campaign, CampaignKey, CompareCampaign } from '../../study/part.js';
 import { nearMiss } from '../../text/near-miss.js';
 import { quoted } from '../../text/sentence.js';
 import { visibleText } from '../../text/visible-text.js';
@@ -24,19 +24,56 @@ export interface CampaignOptions {
 }
 
 export function campaignOf(options: CampaignOptions, document: ConfigDocument): Campaign {
-  const chosen = options.scenarios ?? defaultScenarios(document);
   return {
     toolVersion: VERSION,
     configDigest: configDigest(document),
-    configFile: options.config === '-' ? '-' : basename(options.config),
+    configFile: plainName(options.config),
     seed: options.seed,
     runs: options.runs,
-    // `healthy` is always among them: how often a good version is rolled back is part of every answer.
-    scenarios: options.sweep === undefined ? [...new Set<ScenarioName>(['healthy', ...chosen])] : ['configured'],
+    scenarios: options.sweep === undefined ? scenariosOf(options.scenarios, document) : ['configured'],
     sweep: options.sweep ?? null,
     untilWidth: options.untilWidth ?? null,
     assertions: options.assertions,
   };
+}
+
+/** What a comparison is asked to be, as far as its report depends on it. */
+export interface CompareOptions extends Pick<CampaignOptions, 'seed' | 'runs' | 'scenarios' | 'assertions'> {
+  /** Files. */
+  readonly before: string;
+  readonly after: string;
+}
+
+export function compareCampaignOf(
+  { before, after, seed, runs, scenarios, assertions }: CompareOptions,
+  documents: { readonly before: ConfigDocument; readonly after: ConfigDocument },
+): CompareCampaign {
+  return {
+    toolVersion: VERSION,
+    configDigest: configDigest(documents.after),
+    configFile: plainName(after),
+    seed,
+    runs,
+    scenarios: scenariosOf(scenarios, documents.after),
+    sweep: null,
+    untilWidth: null,
+    assertions,
+    beforeDigest: configDigest(documents.before),
+    beforeFile: plainName(before),
+  };
+}
+
+/** `healthy` is always among them: how often a good version is rolled back is part of every answer. */
+export function scenariosOf(
+  chosen: readonly ScenarioName[] | undefined,
+  document: ConfigDocument,
+): readonly ScenarioName[] {
+  return [...new Set<ScenarioName>(['healthy', ...(chosen ?? defaultScenarios(document))])];
+}
+
+/** Where a file lies is not part of what is reproduced. */
+function plainName(file: string): string {
+  return file === '-' ? '-' : basename(file);
 }
 
 /** Every preset, and the configuration's own world where it says more of the canary than that it is like stable. */
@@ -55,8 +92,19 @@ export function campaignAssertions(campaign: Campaign, document: ConfigDocument)
   return playedAssertions(said, campaign.scenarios);
 }
 
+/** What is said of a comparison: by the configuration of the new plan first, then by the command line. */
+export function compareAssertions(campaign: CompareCampaign, document: ConfigDocument): readonly Assertion[] {
+  const said = campaign.assertions.map((text) => {
+    const parsed = parseCompareAssertion(text, nearMiss);
+    const where = '--assert';
+    if (!parsed.ok) return refuse(`${where}: ${assertionProblemSentence(parsed.problem)}`);
+    return { where, assertion: parsed.assertion };
+  });
+  return playedAssertions([...documentAssertions(document), ...said], campaign.scenarios);
+}
+
 /** As they are, if all are on scenarios that are played. */
-export function playedAssertions(
+function playedAssertions(
   said: readonly { readonly where: string; readonly assertion: Assertion }[],
   scenarios: readonly ScenarioName[],
 ): readonly Assertion[] {
@@ -79,8 +127,10 @@ function assertionOf(text: string, where: string): Assertion {
   return parsed.ok ? parsed.assertion : refuse(`${where}: ${assertionProblemSentence(parsed.problem)}`);
 }
 
-const NAMES: { readonly [K in keyof Campaign]: string } = {
+const NAMES: { readonly [K in CampaignKey]: string } = {
   toolVersion: 'its version of canary-sim',
+  beforeDigest: 'its old configuration',
+  beforeFile: 'the name of its old configuration',
   configDigest: 'its configuration',
   configFile: 'the name of its configuration',
   seed: 'its seed',
@@ -92,13 +142,14 @@ const NAMES: { readonly [K in keyof Campaign]: string } = {
 };
 
 /** `its seed is "1", not "2"`: where one study differs from another. */
-export function campaignDifferenceText(differs: keyof Campaign, one: Campaign, other: Campaign): string {
-  return `${NAMES[differs]} is ${valueText(one[differs])}, not ${valueText(other[differs])}`;
+export function campaignDifferenceText(differs: CampaignKey, one: Campaign, other: Campaign): string {
+  const [told, asked] = [one, other].map((campaign: Partial<Record<CampaignKey, unknown>>) => campaign[differs]);
+  return `${NAMES[differs]} is ${valueText(told)}, not ${valueText(asked)}`;
 }
 
-function valueText(value: Campaign[keyof Campaign]): string {
+function valueText(value: unknown): string {
   if (typeof value === 'string') return quoted(value);
   if (value === null) return 'none';
-  if (typeof value === 'number') return String(value);
+  if (!Array.isArray(value)) return String(value);
   return value.length === 0 ? 'empty' : visibleText(value.join(', '), 200);
 }

@@ -1,4 +1,5 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
+import type { Setup } from '../../model/setup.js';
 import type { RunRange } from '../../study/chunks.js';
 import type { Chunk, ChunkPlayer, CompareWork, PlayedChunk, StudyWork } from './play-chunk.js';
 import type { WorkerPool } from './worker-pool.js';
@@ -128,8 +129,11 @@ function chunksOf({ first, last }: RunRange, { worlds }: StudyWork | CompareWork
 
 function hasLongRuns(world: StudyWork['worlds'][number] | CompareWork['worlds'][number]): boolean {
   const setups = 'setup' in world ? [world.setup] : [world.before, world.after];
-  return setups.some(({ plan }) => {
-    const seconds = plan.stages.reduce((sum, { bakeSeconds }) => sum + bakeSeconds, 0);
-    return seconds / Math.min(60, plan.intervalSeconds) > LONG_RUN;
-  });
+  return setups.some(isLongRun);
+}
+
+/** Whether a run can take seconds, in which no signal is heard. */
+export function isLongRun({ plan }: Setup): boolean {
+  const seconds = plan.stages.reduce((sum, { bakeSeconds }) => sum + bakeSeconds, 0);
+  return seconds / Math.min(60, plan.intervalSeconds) > LONG_RUN;
 }

@@ -1,7 +1,10 @@
-import { createHash } from 'node:crypto';
 import type { ConfigDocument } from '../../config/schema/config-schema.js';
-import { type Campaign, type Part, type SummaryJson, summaryFromJson, summaryJson } from '../../study/part.js';
-import { refuse } from '../exit-codes.js';
+import { type Part, summaryFromJson, summaryJson } from '../../study/part.js';
+import { partProblem } from '../../study/part-problem.js';
+import { ofPart, partConfig, refuseNotPlayed, refusePart, shapedPart } from './part-checks.js';
+import { type PartJson, partJsonShape } from './part-json-shape.js';
+import { sealed, unsealed } from './part-seal.js';
+import { worldsOf } from './worlds.js';
 
 /** Version of the shape of a part's file: only its own version reads it. */
 const PART_SCHEMA = '2.0.0';
@@ -10,16 +13,6 @@ const PART_SCHEMA = '2.0.0';
 export interface PartFile {
   readonly part: Part;
   readonly document: ConfigDocument;
-}
-
-interface PartJson {
-  readonly study_part: string;
-  readonly campaign: Campaign;
-  readonly range: Part['range'];
-  readonly played: number;
-  readonly enough: boolean;
-  readonly config: ConfigDocument;
-  readonly summaries: readonly SummaryJson[];
 }
 
 /** Some of a study as JSON, exact to the last bit, with a checksum: one line. */
@@ -34,32 +27,21 @@ export function partText({ part, document }: PartFile): string {
     config: document,
     summaries: summaries.map(summaryJson),
   };
-  return `${JSON.stringify({ ...json, checksum: checksum(json) })}\n`;
+  return sealed(json);
 }
 
-/** Reads what `partText` wrote, or says in one line that it is something else. */
-export function readPart(text: string, file: string): PartFile {
-  const { checksum: told, ...json } = parse(text, file);
-  if (json['study_part'] === undefined)
-    refuse('this is not a part of a study, as --shard and --checkpoint write', file);
-  if (json['study_part'] !== PART_SCHEMA) {
-    refuse(`this part of a study is of another version of the format than ${PART_SCHEMA}`, file);
-  }
-  if (checksum(json) !== told) refuse('this part of a study is damaged: its checksum does not fit', file);
-  const { campaign, range, played, enough, config, summaries } = json as unknown as PartJson;
-  return { part: { campaign, range, played, enough, summaries: summaries.map(summaryFromJson) }, document: config };
-}
-
-function parse(text: string, file: string): Readonly<Record<string, unknown>> {
-  try {
-    const value: unknown = JSON.parse(text);
-    if (typeof value === 'object' && value !== null && !Array.isArray(value)) return { ...value };
-  } catch {
-    // Refused below.
-  }
-  return refuse('this is not a part of a study: no JSON object, or not all of one', file);
-}
-
-function checksum(json: object): string {
-  return `sha256:${createHash('sha256').update(JSON.stringify(json)).digest('hex')}`;
+/**
+ * Reads what `partText` wrote, or says what is wrong with it first. A checksum that fits proves nothing: it can be made
+ * anew, so all that a report is made of is checked against what a study of this configuration could have played.
+ */
+export async function readPart(text: string, file: string): Promise<PartFile> {
+  const json = shapedPart(partJsonShape, unsealed(text, 'study', PART_SCHEMA, file), file);
+  const { campaign, range, played, enough, config, summaries } = json;
+  const document = await partConfig(config, 'config', { digest: campaign.configDigest, key: 'configDigest' }, file);
+  refuseNotPlayed(campaign, file);
+  const part: Part = { campaign, range, played, enough, summaries: summaries.map(summaryFromJson) };
+  const worlds = await ofPart(worldsOf(campaign, document), file);
+  const setups = worlds.map(({ setup }) => setup);
+  refusePart(partProblem(part, setups), file);
+  return { part, document };
 }

@@ -1,6 +1,7 @@
 import { performance } from 'node:perf_hooks';
 import { BUDGET_PERCENT_PARTS, FIGURES, type Outcome } from '../../model/outcome.js';
 import type { Setup } from '../../model/setup.js';
+import { csvLine } from '../../report/formats/csv-text.js';
 import { type PairedSummary, type PairsPlayer, pairsPlayer } from '../../study/paired.js';
 import { type RunsPlayer, runSeed, runsPlayer } from '../../study/play-runs.js';
 import type { Summary } from '../../study/summary.js';
@@ -86,29 +87,24 @@ function worldAt<W>(worlds: readonly W[], index: number): W {
 }
 
 /** What the lines of a study's runs begin with: the names of their fields. */
-export const RUN_LINE_HEAD = `${['run', 'scenario', 'seed', 'final_state', 'outcome', 'stage', 'rule', ...FIGURES].join(',')}\n`;
+export const RUN_LINE_HEAD = `${csvLine(['run', 'scenario', 'seed', 'final_state', 'outcome', 'stage', 'rule', ...FIGURES])}\n`;
 
-/** One run as a line of CSV (RFC 4180, with plain line breaks); what it does not have is left empty. */
+/** One run as a line of CSV, with plain line breaks; what it does not have is left empty. */
 export function runLine({ name, setup }: World, seed: string, outcome: Outcome, run: number): string {
   const { finalState, stageIndex, fired, figures } = outcome;
   const [rule] = fired;
-  const fields = [
-    String(run),
+  const cells = [
+    run,
     name,
     runSeed(seed, run),
     finalState,
     outcome.outcome,
     setup.plan.stages[stageIndex]?.name ?? '',
-    rule === undefined ? '' : `${rule.metric} ${rule.condition}`,
+    rule === undefined ? null : `${rule.metric} ${rule.condition}`,
     ...FIGURES.map((figure) => {
       const value = figures[figure];
-      if (value === null) return '';
-      return String(figure === 'budget_spent_percent' ? value / BUDGET_PERCENT_PARTS : value);
+      return value === null || figure !== 'budget_spent_percent' ? value : value / BUDGET_PERCENT_PARTS;
     }),
   ];
-  return `${fields.map(csvField).join(',')}\n`;
-}
-
-function csvField(text: string): string {
-  return /[",\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
+  return `${csvLine(cells)}\n`;
 }

@@ -1,37 +1,45 @@
 import { looks, type RunRange } from '../../study/chunks.js';
 import type { Campaign, Part } from '../../study/part.js';
-import { isNarrow } from '../../study/study-result.js';
-import { emptySummary, mergeSummary } from '../../study/summary.js';
-import { crew } from './crew.js';
-import { type StudyWork, studyPlayer } from './play-chunk.js';
-import type { World } from './worlds.js';
+import { type CrewTask, crew } from './crew.js';
 
-export interface PlayPart {
-  readonly part: Part;
-  readonly worlds: readonly World[];
+export interface PlayPart<C extends Campaign, S> {
+  readonly part: Part<C, S>;
+  readonly task: CrewTask<S>;
+  /** Adds the runs of one summary to another. */
+  readonly merge: (into: S, from: S) => void;
+  /** Asked at each look of a study that may end early: whether it knows enough. */
+  readonly isEnough: (part: Part<C, S>, width: number) => boolean;
   readonly jobs: number;
   readonly signal: AbortSignal;
   /** Where the line of each run goes, in the order of runs, those of one run in the order of worlds. */
   readonly writeLine: ((line: string) => void) | null;
   /** Called from time to time with what is played so far. */
-  readonly onBlock: (part: Part) => void;
+  readonly onBlock: (part: Part<C, S>) => void;
 }
 
-/** A part of which nothing is played. */
-export function newPart(campaign: Campaign, range: RunRange, worlds: readonly World[]): Part {
-  return { campaign, range, played: 0, enough: false, summaries: worlds.map(emptySummary) };
+/** A part of which nothing is played, with an empty summary for each of its worlds. */
+export function newPart<C extends Campaign, S>(campaign: C, range: RunRange, summaries: readonly S[]): Part<C, S> {
+  return { campaign, range, played: 0, enough: false, summaries };
 }
 
 /** Whether nothing of a part is left to be played. */
-export function isDone({ range, played, enough }: Part): boolean {
+export function isDone({ range, played, enough }: Part<Campaign, unknown>): boolean {
   return enough || played === range.last - range.first + 1;
 }
 
 /** Plays what is missing of a part, until `signal` stops it. The part given is used up. */
-export async function playedPart({ part: begun, worlds, jobs, signal, writeLine, onBlock }: PlayPart): Promise<Part> {
+export async function playedPart<C extends Campaign, S>({
+  part: begun,
+  task,
+  merge,
+  isEnough,
+  jobs,
+  signal,
+  writeLine,
+  onBlock,
+}: PlayPart<C, S>): Promise<Part<C, S>> {
   const { campaign, range } = begun;
-  const work: StudyWork = { plans: 'one', worlds, seed: campaign.seed, wantsLines: writeLine !== null };
-  const team = crew({ work, playHere: studyPlayer(work) }, jobs, signal);
+  const team = crew(task, jobs, signal);
   const { untilWidth } = campaign;
   let part = begun;
   try {
@@ -41,7 +49,7 @@ export async function playedPart({ part: begun, worlds, jobs, signal, writeLine,
       for await (const { last, worlds: played } of team.play({ first: next, last: look })) {
         for (const [index, { summary }] of played.entries()) {
           const into = part.summaries[index];
-          if (into !== undefined) mergeSummary(into, summary);
+          if (into !== undefined) merge(into, summary);
         }
         if (writeLine !== null) writeInterleaved(played, writeLine);
         part = { ...part, played: last - range.first + 1 };
@@ -50,7 +58,7 @@ export async function playedPart({ part: begun, worlds, jobs, signal, writeLine,
       if (signal.aborted) break;
       // Of a study that goes on, a look may lie behind it.
       const isAtLook = part.played === look - range.first + 1;
-      if (untilWidth !== null && isAtLook && isNarrow(part, untilWidth)) part = { ...part, enough: true };
+      if (untilWidth !== null && isAtLook && isEnough(part, untilWidth)) part = { ...part, enough: true };
     }
   } finally {
     await team.close();

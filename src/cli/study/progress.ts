@@ -3,7 +3,6 @@ import { wilson } from '../../stats/intervals/one-proportion.js';
 import type { Summary } from '../../study/summary.js';
 import { formatDuration } from '../../text/duration.js';
 import { formatCount } from '../../text/format-number.js';
-import { EXIT } from '../exit-codes.js';
 import type { Streams } from '../streams.js';
 
 /** How far a study or a comparison is. */
@@ -62,22 +61,4 @@ function progressLine({ runs, played: all, healthy }: SoFar, played: number, sec
     parts.push(`healthy rolled back ${percent(count / healthy.runs)} % [${percent(low)}, ${percent(high)}]`);
   }
   return parts.join(' · ');
-}
-
-/** Does something that Ctrl-C stops in order, once: a second interrupt ends the process. */
-export async function interruptible<T>(work: (signal: AbortSignal) => Promise<T>): Promise<T> {
-  const interruption = new AbortController();
-  const interrupt = () => interruption.abort();
-  process.once('SIGINT', interrupt);
-  try {
-    return await work(interruption.signal);
-  } finally {
-    process.off('SIGINT', interrupt);
-  }
-}
-
-/** There is nothing to report. Gives the exit code. */
-export function interruptedAtOnce(streams: Streams): number {
-  streams.err('canary-sim: interrupted before any run was over; nothing was written\n');
-  return EXIT.interrupted;
 }

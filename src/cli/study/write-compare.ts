@@ -1,68 +1,71 @@
-import { basename } from 'node:path';
-import type { Config } from '../../config/parse-config.js';
-import type { CompareResult, ScenarioName } from '../../model/study.js';
+import type { ConfigDocument } from '../../config/schema/config-schema.js';
+import type { Assertion } from '../../model/study.js';
 import { reportJson } from '../../report/json/json-text.js';
 import { compareCsv, compareGithub, compareJunit } from '../../report/study/compare-machine-formats.js';
 import { compareMarkdown } from '../../report/study/compare-markdown.js';
 import { buildCompareReport, type CompareReport } from '../../report/study/compare-report.js';
 import { compareText } from '../../report/study/compare-text.js';
-import { configDigest, reproduceCommand, shellWord, VERSION } from '../reproduce-command.js';
+import { type ComparedScenario, compareResult } from '../../study/compare.js';
+import type { CompareCampaign, ComparePart } from '../../study/part.js';
+import { isComplete } from '../../study/study-result.js';
+import { reproduceCommand, shellWord } from '../reproduce-command.js';
 import { type Streams, useColour } from '../streams.js';
+import { scenariosOf } from './campaign.js';
+import type { ComparedWorld, TwoDocuments } from './compared-worlds.js';
 import { tellUnmet, writeOutput } from './write-study.js';
 
 export const COMPARE_FORMATS = ['text', 'json', 'markdown', 'csv', 'junit', 'github'] as const;
 
-/** What a comparison is asked to be, and where its report goes. */
 export interface CompareOutput {
-  /** Files. */
-  readonly before: string;
-  readonly after: string;
-  readonly runs: number;
-  readonly seed: string;
-  /** Undefined: those of a study of the plan after. */
-  readonly scenarios: readonly ScenarioName[] | undefined;
-  readonly assertions: readonly string[];
   readonly format: (typeof COMPARE_FORMATS)[number];
   readonly output: string;
   readonly colour: boolean;
 }
 
-export interface ComparedConfigs {
-  readonly before: Config;
-  readonly after: Config;
+export interface Compared {
+  readonly part: ComparePart;
+  readonly documents: TwoDocuments;
+  readonly worlds: readonly ComparedWorld[];
+  readonly assertions: readonly Assertion[];
 }
 
-/** Writes the report of what is played of a comparison. Gives the exit code. */
+/** Writes the report of what is played of a comparison, at least one run. Gives the exit code. */
 export function writeCompare(
-  result: CompareResult,
-  configs: ComparedConfigs,
+  { part, documents, worlds, assertions }: Compared,
   options: CompareOutput,
   streams: Streams,
 ): number {
-  const identity = ({ document }: Config) => ({ name: document.name, configDigest: configDigest(document) });
-  const report = buildCompareReport(result, {
-    toolVersion: VERSION,
-    before: identity(configs.before),
-    after: identity(configs.after),
-    reproduce: commandLine(options),
+  const { campaign, played: runs, summaries } = part;
+  const compared = worlds.flatMap((world, index): ComparedScenario[] => {
+    const paired = summaries[index];
+    return paired === undefined ? [] : [{ ...world, paired }];
+  });
+  const played = { complete: isComplete(part), runs, seed: campaign.seed };
+  const report = buildCompareReport(compareResult(played, assertions, compared), {
+    toolVersion: campaign.toolVersion,
+    before: { name: documents.before.name, configDigest: campaign.beforeDigest },
+    after: { name: documents.after.name, configDigest: campaign.configDigest },
+    reproduce: commandLine(campaign, documents.after),
   });
   const colour = options.output === '-' && useColour(streams, options.colour);
   writeOutput(render(report, options.format, colour), options.output, streams);
   return tellUnmet(report.assertions, streams);
 }
 
-/** The command that makes the comparison again, without the folders of the files. */
-function commandLine({ before, after, seed, runs, scenarios, assertions }: CompareOutput): string {
-  const files = [before, after].map((file) => (file === '-' ? '-' : shellWord(plainName(file)))).join(' ');
-  const words = [`${reproduceCommand(seed, undefined, `canary-sim compare ${files}`)} --runs ${runs}`];
-  if (scenarios !== undefined) words.push(`--scenarios ${scenarios.join(',')}`);
+/** The command that makes the whole comparison again, in one process, without the folders of the files. */
+function commandLine(
+  { beforeFile, configFile, seed, runs, scenarios, assertions }: CompareCampaign,
+  after: ConfigDocument,
+): string {
+  const files = [beforeFile, configFile].map((file) =>
+    shellWord(file !== '-' && file.startsWith('-') ? `./${file}` : file),
+  );
+  const words = [`${reproduceCommand(seed, undefined, `canary-sim compare ${files.join(' ')}`)} --runs ${runs}`];
+  const [healthy, ...others] = scenarios;
+  const chosen = others.length === 0 ? [healthy] : others;
+  if (scenarios.join() !== scenariosOf(undefined, after).join()) words.push(`--scenarios ${chosen.join(',')}`);
   for (const text of assertions) words.push(`--assert ${shellWord(text)}`);
   return words.join(' ');
-}
-
-function plainName(file: string): string {
-  const name = basename(file);
-  return name.startsWith('-') ? `./${name}` : name;
 }
 
 function render(report: CompareReport, format: CompareOutput['format'], colour: boolean): string {

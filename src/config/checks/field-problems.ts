@@ -1,6 +1,6 @@
 import * as z from 'zod/mini';
 import type { DocumentPath, Expected, NumberLimits } from '../../model/place.js';
-import type { FieldProblemDetail } from '../../model/problem.js';
+import { type FieldProblemDetail, PROBLEMS_TOLD } from '../../model/problem.js';
 import { found } from '../../text/found.js';
 import { nearMiss } from '../../text/near-miss.js';
 import { type AnySchema, unwrapped } from '../schema/choice-field.js';
@@ -83,7 +83,10 @@ function unknownKeys(
   const { type, shape = {} } = schema.def;
   if (type !== 'object') throw new Error(`unknown keys where the schema has no object: ${path.join('.')}`);
   const allowed = Object.keys(shape);
-  return keys.map((key) => ({ code, key, allowed, suggestion: nearMiss(key, allowed), path: [...path, key] }));
+  return keys.map((key, index) => {
+    const suggestion = index < PROBLEMS_TOLD ? nearMiss(key, allowed) : null;
+    return { code, key, allowed, suggestion, path: [...path, key] };
+  });
 }
 
 const EXPECTED: Readonly<Record<string, Expected>> = {

@@ -6,7 +6,7 @@ import { REASON_CODES } from '../../model/run.js';
 import { FINAL_STATES } from '../../model/status.js';
 import { choiceField } from '../schema/choice-field.js';
 import { described, optional } from '../schema/field.js';
-import { nameField, SHARED } from '../schema/field-schemas.js';
+import { nameField, SHARED, seedTextField } from '../schema/field-schemas.js';
 
 const MOST = { cases: 10_000, runs: 1_000_000, assertions: 100 } as const;
 
@@ -15,7 +15,7 @@ export const UNLESS_SAID = { scenario: 'configured', seed: '42' } as const;
 
 /** A text; or a number that is written as a text of digits would be. */
 const seedField = choiceField('text', {
-  text: SHARED.name,
+  text: seedTextField(),
   number: z.int().check(z.gte(Number.MIN_SAFE_INTEGER), z.lte(Number.MAX_SAFE_INTEGER)),
 });
 

@@ -37,6 +37,12 @@ export function nameField() {
   return annotated(z.string().check(judged(judgeName)), { minLength: 1, maxLength: LIMITS.nameCharacters });
 }
 
+/** A seed: what a name is, and no text that is empty. */
+export function seedTextField() {
+  const judgeSeed = (value: unknown) => (value === '' ? ({ code: 'seed_empty' } as const) : judgeName(value));
+  return annotated(z.string().check(judged(judgeSeed)), { minLength: 1, maxLength: LIMITS.nameCharacters });
+}
+
 /**
  * What fields have in common. Built at every start of the program, so once: a field wraps it (in a default, or as
  * optional) and describes the wrapper, or makes its own where it needs none.

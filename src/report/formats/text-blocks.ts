@@ -16,8 +16,8 @@ export function markedLines(mark: string, message: string, width: number): strin
   return wrap(plainText(message), width - 2).map((line, i) => `${i === 0 ? mark : ' '} ${line}`);
 }
 
-/** A word of a shell command: bare, escaped, in single quotes or in $'…', or several of these in a row. */
-const SHELL_WORD = /(?:\$'(?:\\.|[^'\\])*'|'[^']*'|\\.|[^\s'\\])+/g;
+/** A word of a shell command: bare, escaped, in quotes of whatever kind, or several of these in a row. */
+const SHELL_WORD = /(?:\$'(?:\\.|[^'\\])*'|"[^"]*"|'[^']*'|\\.|[^\s'"\\])+/g;
 
 export interface Origin {
   readonly seed: string;
@@ -31,15 +31,18 @@ export function originLines({ seed, tool, reproduce }: Origin, runs: string, wid
   return [...wrap(facts, width - 2).map((line) => paint('dim', `  ${line}`)), ...commandLines(reproduce, width, paint)];
 }
 
-/** A command that can be copied: if too long for a line, it goes on after a backslash, but only between words. */
+/** A command that can be copied, after a sign of a shell. */
 export function commandLines(command: string, width: number, paint: Paint): string[] {
+  const lines = copiedLines(command, width - 4);
+  return lines.map((line, i) => (i === 0 ? `  ${paint('dim', '$')} ${line}` : `    ${line}`));
+}
+
+/** A command that can be copied: if too long for a line, it goes on after a backslash, but only between words. */
+export function copiedLines(command: string, width: number): string[] {
   const text = plainText(command);
   const words = text.match(SHELL_WORD) ?? [];
-  const lines = words.join(' ') === text ? filled(words, width - 6) : [text];
-  return lines.map((line, i) => {
-    const start = i === 0 ? `  ${paint('dim', '$')} ` : '    ';
-    return `${start}${line}${i < lines.length - 1 ? ' \\' : ''}`;
-  });
+  const lines = words.join(' ') === text ? filled(words, width - 2) : [text];
+  return lines.map((line, i) => (i < lines.length - 1 ? `${line} \\` : line));
 }
 
 function filled(words: readonly string[], width: number): string[] {

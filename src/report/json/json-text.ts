@@ -1,9 +1,15 @@
 /** Legal in JSON as they stand, yet able to garble a terminal: DEL, C1, soft hyphen, bidi and zero-width characters. */
 const TREACHEROUS = /[\u007f-\u009f\u00ad\u061c\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb]/g;
 
-/** JSON that is safe to print: every control and invisible character is written as an escape. */
+/** What runners of CI take for a command wherever it stands in a line that is printed: `##[…]`, `##vso[…]`. */
+const COMMAND = /#(?=#\w*\[)/g;
+
+/**
+ * JSON that is safe to print: every control and invisible character is written as an escape, and so is what a log of CI
+ * would obey.
+ */
 export function jsonText(value: unknown, indent: number): string {
-  return JSON.stringify(value, null, indent).replace(TREACHEROUS, escaped);
+  return JSON.stringify(value, null, indent).replace(TREACHEROUS, escaped).replace(COMMAND, escaped);
 }
 
 function escaped(character: string): string {

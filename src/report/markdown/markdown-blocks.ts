@@ -4,14 +4,17 @@ import type { Column } from '../formats/fit-table.js';
 const ENTITIES: Readonly<Record<string, string>> = { '&': '&amp;', '<': '&lt;', '>': '&gt;' };
 
 /**
- * Text from a file, made literal in GitHub's Markdown, in table cells too: no markup, HTML, links, mentions of people or
- * references to issues. An underscore inside a word is no markup and stays.
+ * Text from a file, made literal in GitHub's Markdown, in table cells too: no markup, HTML, links, pictures of emoji,
+ * mentions of people or references to issues. An underscore inside a word is no markup and stays. Without white space
+ * at its ends, so that what makes it bold can stand beside it.
  */
 export function markdownText(text: string): string {
   return plainText(text)
+    .trim()
     .replace(/[\\`*[\]{}|~$]|_(?![A-Za-z0-9])|(?<![A-Za-z0-9])_/g, '\\$&')
     .replace(/[&<>]/g, (character) => ENTITIES[character] ?? character)
-    .replace(/[@#]|:(?=\/\/)|(?<=www)\./gi, '$&<!-- -->');
+    .replace(/[@#]|:(?=\/\/|[\w+-]+:)|www(?=\.)|GH(?=-\d)/gi, '$&<!-- -->')
+    .replace(/^[-+=]|(?<=^\d{1,9})[.)](?=\s|$)/, '\\$&');
 }
 
 /** A Markdown table; its cells are Markdown already. A column that starts with `>` in `headings` is right-aligned. */

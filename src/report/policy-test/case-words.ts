@@ -38,7 +38,7 @@ export function playAgain({ misses }: CaseJson): readonly string[] {
 }
 
 /** `4 passed, 1 failed`. */
-export function tally({ passed, failed, not_run }: TestReport): string {
-  const left = not_run === 0 ? '' : `, ${formatCount(not_run)} not run`;
+export function tally({ complete, passed, failed, not_run }: TestReport): string {
+  const left = not_run === 0 ? '' : `, ${formatCount(not_run)} not run${complete ? '' : ': interrupted'}`;
   return `${formatCount(passed)} passed, ${formatCount(failed)} failed${left}`;
 }

@@ -12,7 +12,7 @@ export function testGithub(report: TestReport): string {
     ...report.cases
       .filter(({ outcome }) => outcome === 'failed')
       .map((each) => annotation('error', each.name, failureLines(each).join('; '), each)),
-    annotation('notice', 'canary-sim test', tally(report)),
+    annotation(report.complete ? 'notice' : 'warning', 'canary-sim test', tally(report)),
     ...coverage.map((each) => annotation('notice', 'canary-sim test coverage', each)),
   ];
   return `${lines.join('\n')}\n`;
@@ -39,8 +39,9 @@ function counts(cases: readonly CaseJson[]): string {
   return `tests="${cases.length}" failures="${failed}" errors="0" skipped="0"`;
 }
 
-function coverageProperties({ coverage, tool }: TestReport): string[] {
+function coverageProperties({ complete, coverage, tool }: TestReport): string[] {
   const facts = [
+    ['complete', String(complete)],
     ['version', tool.version],
     ...coverageLines(coverage).map(({ what, told, left }) => [`coverage: ${what}`, [told, ...left].join('; ')]),
   ];

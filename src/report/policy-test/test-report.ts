@@ -66,9 +66,10 @@ const row = z.strictObject({
 
 /** What became of policy tests, version 1. */
 export const testSchema = z.strictObject({
+  complete: z.boolean().check(z.describe('false: it was interrupted before all cases were over')),
   passed: count('Cases'),
   failed: count('Cases'),
-  not_run: count('Cases left out by --run'),
+  not_run: count('Cases left out by --run, or not over when it was interrupted'),
   cases: z.array(policyCase).check(z.describe('Those that were run')),
   coverage: z
     .strictObject({
@@ -99,6 +100,8 @@ export interface FinishedCase {
 export interface TestIdentity {
   readonly toolVersion: string;
   readonly notRun: number;
+  /** False: interrupted. */
+  readonly complete: boolean;
   /** The command that plays one run. */
   readonly reproduceRun: (seed: string, config: string, scenario: ScenarioName) => string;
 }
@@ -110,6 +113,7 @@ export function buildTestReport(
 ): TestReport {
   const passed = finished.filter(({ result }) => result.passed).length;
   return {
+    complete: identity.complete,
     passed,
     failed: finished.length - passed,
     not_run: identity.notRun,

@@ -62,7 +62,7 @@ function missLines(of: CaseJson, width: number, paint: Paint): string[] {
         ...(where === '' ? [] : spread(' '.repeat(left + 12), where, width, (text) => paint('dim', text))),
       ];
     }),
-    ...playAgain(of).map((command) => paint('dim', `${INDENT}${command}`)),
+    ...playAgain(of).map((command) => paint('dim', `${INDENT}${plainText(command)}`)),
   ];
 }
 

@@ -1,5 +1,5 @@
 import { FIGURES, OUTCOMES } from '../../model/outcome.js';
-import type { CsvCell } from '../formats/escaped-text.js';
+import type { CsvCell } from '../formats/csv-text.js';
 import type { Facts } from '../formats/junit-suite.js';
 import type { ScenarioBody } from './scenario-report.js';
 

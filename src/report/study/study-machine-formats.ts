@@ -1,4 +1,5 @@
-import { annotation, csvText } from '../formats/escaped-text.js';
+import { csvText } from '../formats/csv-text.js';
+import { annotation } from '../formats/escaped-text.js';
 import { type JunitCase, junitSuite, originFacts } from '../formats/junit-suite.js';
 import { assertionAnnotations, assertionCase } from './assertion-text.js';
 import { SCENARIO_HEADINGS, scenarioCells, scenarioFacts } from './scenario-figures.js';

@@ -15,7 +15,10 @@ export function wrap(text: string, width: number): string[] {
   return [...lines, line];
 }
 
-/** A word in pieces that fill a line each, so that no two of them ever meet on one. */
+/**
+ * A word in pieces that fill a line each, so that no two of them ever meet on one. None but the first begins with two
+ * colons, which at the beginning of a line a log of CI would obey.
+ */
 function pieces(word: string, width: number): string[] {
   const whole: string[] = [];
   let piece = '';
@@ -25,6 +28,10 @@ function pieces(word: string, width: number): string[] {
       piece = '';
     }
     piece += character;
+    if (piece === ':' && whole.length > 0) {
+      whole.push(piece);
+      piece = '';
+    }
   }
-  return [...whole, piece];
+  return piece === '' && whole.length > 0 ? whole : [...whole, piece];
 }

@@ -10,6 +10,8 @@ export const CASE_PROBLEM_SENTENCES: SentencesOf<CaseProblemDetail> = {
     `found ${foundText(found)}; a file of policy tests is an object, with \`cases\` at least`,
   case_without_config: () =>
     'nothing says which configuration this case is about; give `config` here, or once at the top for all cases',
+  config_outside: ({ config }) =>
+    `the configuration ${quoted(config)} is not in the folder of these tests; with --allow-outside it is read`,
   duplicate_case: ({ name, earlierIndex }) =>
     `case ${earlierIndex + 1} is named ${quoted(name)} already; names must be unique in a file`,
   expects_nothing: ({ what, allowed }) => `${NOTHING[what]}; give at least one of ${choices(allowed)}`,

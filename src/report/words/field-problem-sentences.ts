@@ -25,6 +25,7 @@ export const FIELD_PROBLEM_SENTENCES: SentencesOf<FieldProblemDetail> = {
   too_many_items: ({ found, allowed }) =>
     `found a list of ${formatCount(found)}; at most ${formatCount(allowed)} are allowed`,
   name_empty: () => 'a name must not be empty',
+  seed_empty: () => 'the seed is empty; any other text is one',
   name_too_long: ({ characters, allowed }) =>
     `the name has ${formatCount(characters)} characters; at most ${allowed} are allowed`,
   name_unprintable: ({ codePoint, position }) =>

@@ -1,29 +1,31 @@
-import type { ConfigProblem, FileProblem, Problem, UsageProblem } from '../../model/problem.js';
+import type { ConfigProblem, FileKind, FileProblem, Problem, UsageProblem } from '../../model/problem.js';
 import { pathText } from '../../text/found.js';
 import type { SentencesOf } from '../../text/sentence.js';
 import { visibleText } from '../../text/visible-text.js';
 import { CASE_PROBLEM_SENTENCES } from './case-problem-sentences.js';
 import { FIELD_PROBLEM_SENTENCES } from './field-problem-sentences.js';
 import { FIT_PROBLEM_SENTENCES } from './fit-problem-sentences.js';
+import { PART_PROBLEM_SENTENCES } from './part-problem-sentences.js';
 import { TEXT_PROBLEM_SENTENCES } from './text-problem-sentences.js';
 
 /** One line of English for a problem: where, what was found, what is allowed. Without a full stop at its end. */
 export function problemSentence(problem: Problem): string {
   const words = (SENTENCES[problem.code] as (problem: Problem) => string)(problem);
-  if (!('place' in problem)) return words;
+  if (!('path' in problem)) return words;
+  if (!('place' in problem)) return problem.path.length === 0 ? words : `${pathText(problem.path)}: ${words}`;
   const place = `line ${problem.place.line}, column ${problem.place.column}`;
   return problem.path.length === 0 ? `${place}: ${words}` : `${pathText(problem.path)} (${place}): ${words}`;
 }
 
 /** A problem of a configuration that the program put together, and that has no lines. */
 export function problemWithoutPlace({ place: _, ...detail }: ConfigProblem): string {
-  const words = problemSentence(detail as ConfigProblem);
-  return detail.path.length === 0 ? words : `${pathText(detail.path)}: ${words}`;
+  return problemSentence(detail as Problem);
 }
 
 const OUTSIDE_SENTENCES: SentencesOf<FileProblem | UsageProblem> = {
-  file_missing: (problem) => `${fileName(problem)}: no such file; \`canary-sim init\` writes one to start from`,
+  file_missing: (problem) => `${fileName(problem)}: no such file; ${WHERE_FROM[problem.kind]}`,
   file_is_directory: (problem) => `${fileName(problem)}: this is a directory, not a file`,
+  file_is_socket: (problem) => `${fileName(problem)}: this is a socket, not a file`,
   file_exists: (problem) => `${fileName(problem)}: there is such a file already, and it is left as it is`,
   file_not_text: (problem) => `${fileName(problem)}: this is not a text file in UTF-8`,
   file_unreadable: (problem) => `${fileName(problem)}: cannot be read (${visibleText(problem.systemCode)})`,
@@ -31,11 +33,20 @@ const OUTSIDE_SENTENCES: SentencesOf<FileProblem | UsageProblem> = {
   usage: ({ message }) => visibleText(message, 500),
 };
 
+/** Where one gets a file from that is not there. */
+const WHERE_FROM: { readonly [K in FileKind]: string } = {
+  configuration: '`canary-sim init` writes one to start from',
+  policy_tests: '`canary-sim test --help` shows one to start from',
+  script: '`canary-sim play --help` says what stands in one',
+  part: '`canary-sim study --shard` writes one',
+};
+
 const SENTENCES: SentencesOf<Problem> = {
   ...TEXT_PROBLEM_SENTENCES,
   ...FIELD_PROBLEM_SENTENCES,
   ...FIT_PROBLEM_SENTENCES,
   ...CASE_PROBLEM_SENTENCES,
+  ...PART_PROBLEM_SENTENCES,
   ...OUTSIDE_SENTENCES,
 };
 

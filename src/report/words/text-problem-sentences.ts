@@ -7,8 +7,8 @@ import { visibleText } from '../../text/visible-text.js';
 /** What to say of a text that cannot be read as a whole. */
 export const TEXT_PROBLEM_SENTENCES: SentencesOf<TextProblemDetail> = {
   text_empty: () => 'there is no configuration here, only an empty text; `canary-sim init` writes one to start from',
-  text_too_long: ({ characters, allowed }) =>
-    `the configuration has ${formatCount(characters)} characters; at most ${formatCount(allowed)} are allowed`,
+  text_too_long: ({ unit, found, allowed }) =>
+    `this has ${found === null ? `more than ${formatCount(allowed)}` : formatCount(found)} ${unit}; at most ${formatCount(allowed)} are read`,
   not_json: ({ fault, found }) => `not JSON: ${JSON_FAULTS[fault](found === null ? '' : quoted(found))}`,
   not_yaml: ({ detail }) => `not YAML: ${visibleText(detail, 200)}`,
   nested_too_deep: ({ allowed }) => `nested more than ${allowed} levels deep`,
@@ -19,6 +19,7 @@ export const TEXT_PROBLEM_SENTENCES: SentencesOf<TextProblemDetail> = {
   key_not_text: () => 'this key is not plain text, as every key has to be',
   duplicate_key: ({ key, first }) =>
     `the key \`${visibleText(key)}\` is given twice; the first is in line ${first.line}, column ${first.column}`,
+  not_a_configuration: () => 'this is not a configuration, which is an object in JSON or YAML, with `stages` at least',
   not_an_object: ({ found }) => `found ${foundText(found)}; a configuration is an object, with \`stages\` at least`,
 };
 

@@ -43,6 +43,9 @@ export interface Segment {
   readonly share: number;
   readonly attempts: number;
   readonly failures: number;
+  /** Of the requests that come of one without any tried again, those that fail and are tried again, up to so often. */
+  readonly again: number;
+  readonly retries: number;
 }
 
 /** How an arm behaves: means, of which the seed knows nothing. */
@@ -62,11 +65,21 @@ export interface Behaviour {
   readonly retries: number;
 }
 
-/** What a pool does when it gets `load` times the requests that the reference load would bring it. */
-export function behaviour(pool: Pool, load: number): Behaviour {
-  const segmentShares = cohortSegments(pool);
+/** Requests that come of one of each part of the users, where what is tried again goes to any arm. */
+export interface Elsewhere {
+  /** Upper ends of the parts, in (0, 1], ascending, with those of every cohort of every arm; the last is 1. */
+  readonly ends: readonly number[];
+  readonly tries: readonly number[];
+}
+
+/**
+ * What a pool does when it gets `load` times the requests that the reference load would bring it. What fails is tried again
+ * by the same pool, unless it is said how often it is `elsewhere`.
+ */
+export function behaviour(pool: Pool, load: number, elsewhere: Elsewhere | null = null): Behaviour {
+  const segmentShares = cohortSegments(elsewhere?.ends ?? cohortEnds(pool));
   const served = 1 - pool.awayShare;
-  const segments = segmentShares.map(({ share }) => ({ share, failures: 0, attempts: 0 }));
+  const segments = segmentShares.map(({ share }) => ({ share, failures: 0, attempts: 0, again: 0, retries: 0 }));
   const latency = new LatencyMixture();
   let cpuPercent = 0;
   let restartsPerHour = pool.version.restartsPerHour;
@@ -93,7 +106,11 @@ export function behaviour(pool: Pool, load: number): Behaviour {
       const errorRate = sum(warm, (part) => part.weight * failing(part));
       const again = Math.max(0, ...own.map((hit) => hit.effect.retries));
       if (again > retries) retries = again;
-      const tries = attempts(errorRate, again);
+      if (again > 0) {
+        segment.again += (weight * errorRate) / served;
+        segment.retries = Math.max(segment.retries, again);
+      }
+      const tries = elsewhere?.tries[i] ?? attempts(errorRate, again);
       const requests = (weight * tries) / served;
       segment.attempts += requests;
       segment.failures += requests * errorRate;
@@ -119,19 +136,24 @@ export function behaviour(pool: Pool, load: number): Behaviour {
   };
 }
 
-/** The parts of [0, 1) that the cohorts of all hits, and who is not served, cut the users into; `upTo` is the upper end. */
-function cohortSegments(pool: Pool): { readonly share: number; readonly upTo: number }[] {
+/** Where the cohorts of all hits, and who is not served, end; ascending, the last at 1. */
+export function cohortEnds(...pools: readonly Pool[]): readonly number[] {
   const ends = new Set([1]);
-  if (pool.awayShare > 0) ends.add(pool.awayShare);
-  for (const { hits } of pool.slices) for (const { share } of hits) ends.add(share);
+  for (const { awayShare, slices } of pools) {
+    if (awayShare > 0) ends.add(awayShare);
+    for (const { hits } of slices) for (const { share } of hits) ends.add(share);
+  }
+  return [...ends].sort((a, b) => a - b);
+}
+
+/** The parts of [0, 1) that these cut the users into; `upTo` is the upper end. */
+function cohortSegments(ends: readonly number[]): { readonly share: number; readonly upTo: number }[] {
   let from = 0;
-  return [...ends]
-    .sort((a, b) => a - b)
-    .map((upTo) => {
-      const share = upTo - from;
-      from = upTo;
-      return { share, upTo };
-    });
+  return ends.map((upTo) => {
+    const share = upTo - from;
+    from = upTo;
+    return { share, upTo };
+  });
 }
 
 /** The chance that any of independent causes strikes. Where only one can, it is that one's, to the last digit. */

@@ -54,16 +54,20 @@ export class BehaviourMean {
 
 /** Segments of which one list or the other makes more, cut at the ends of both. */
 function addSegments(sum: readonly Segment[], more: readonly Segment[], weight: number): readonly Segment[] {
-  const scaled = more.map(({ share, attempts, failures }) => ({
+  const scaled = more.map(({ share, attempts, failures, again, retries }) => ({
     share,
     attempts: weight * attempts,
     failures: weight * failures,
+    again: weight * again,
+    retries,
   }));
   if (sum.length === 0) return scaled;
   return overlaps(sum, scaled).map(({ share, one, other }) => ({
     share,
     attempts: one.attempts + other.attempts,
     failures: one.failures + other.failures,
+    again: one.again + other.again,
+    retries: Math.max(one.retries, other.retries),
   }));
 }
 

@@ -142,13 +142,13 @@ function meetings(
     };
     byShares.set(key, met);
     const people = (count * (inner + outer)) / 2;
-    const { attempts, errorRate, load } = behaviour;
+    const { attempts, errorRate } = behaviour;
     const served = 1 - awayShare;
     for (const [s, upTo] of segments.entries()) {
       const segment = segmentAt(behaviour.segments, (upTo + (segments[s - 1] ?? 0)) / 2);
       if (segment === undefined || segment.attempts === 0) continue;
-      // Each first attempt comes to so many: of sticky users with their own, of others with those of all.
-      const tries = sticky ? segment.attempts * served : load;
+      // Each first attempt comes to so many. What the canary failed and gets again reaches no other user.
+      const tries = segment.attempts * served;
       add(met.requests, s, (canaryRequests * segment.attempts) / attempts / people / tries);
       if (errorRate > 0)
         add(met.errors, s, (canaryErrors * segment.failures) / (errorRate * attempts) / people / tries);

@@ -22,8 +22,11 @@ export interface PlayedCase {
   readonly exercised: Exercised;
 }
 
-/** Plays a case and holds every run against what is expected of each, and all of them against its assertions. */
-export function runCase({ policyCase, setup, assertions }: PlannedCase): PlayedCase {
+/**
+ * Plays a case and holds every run against what is expected of each, and all of them against its assertions. It can be
+ * left between two runs.
+ */
+export function* caseRuns({ policyCase, setup, assertions }: PlannedCase): Generator<undefined, PlayedCase> {
   const { seed, runs } = policyCase;
   const exercised = nothingExercised();
   let reason: RunReason | null = null;
@@ -40,6 +43,7 @@ export function runCase({ policyCase, setup, assertions }: PlannedCase): PlayedC
     const outcome = player(text);
     addOutcome(summary, outcome, run);
     for (const mismatch of mismatches(policyCase, setup, outcome, reason)) note(misses, mismatch, text);
+    if (run < count) yield;
   }
   const results = assertions.map((assertion) => evaluateAssertion(assertion, summary));
   const passed = misses.size === 0 && results.every(({ outcome }) => outcome === 'met');

@@ -68,7 +68,7 @@ describe('play by a script', () => {
     expect(await runHere(['play', '--script', 'absent'])).toEqual({
       code: 2,
       out: '',
-      err: 'canary-sim: there is no script "absent"\n',
+      err: 'canary-sim: absent: no such file; `canary-sim play --help` says what stands in one\n',
     });
     writeFileSync('bad.json', BAD);
     const { code, err } = await play('', '-c', 'bad.json');

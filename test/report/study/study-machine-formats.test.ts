@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { StudyResult } from '../../../src/model/study.js';
-import { csvText } from '../../../src/report/formats/escaped-text.js';
+import { csvText } from '../../../src/report/formats/csv-text.js';
 import { reportJson } from '../../../src/report/json/json-text.js';
 import { studyCsv, studyGithub, studyJunit } from '../../../src/report/study/study-machine-formats.js';
 import { buildStudyReport } from '../../../src/report/study/study-report.js';

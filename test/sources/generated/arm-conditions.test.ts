@@ -40,7 +40,7 @@ describe('the error rate', () => {
       fc.property(chance, (errorRate) => {
         const plain = behaviour(pool([], { errorRate }), 1);
         expect(plain.errorRate).toBe(errorRate);
-        expect(plain.segments).toEqual([{ share: 1, attempts: 1, failures: errorRate }]);
+        expect(plain.segments).toEqual([{ share: 1, attempts: 1, failures: errorRate, again: 0, retries: 0 }]);
         // Nor do hits that bring no errors, nor more load than usual, as long as nothing is shed.
         expect(behaviour(pool([hit({ latencyRatio: 3, cpuPercent: 5 })], { errorRate }), 1.5).errorRate).toBe(
           errorRate,

@@ -27,10 +27,24 @@ describe('retries', () => {
     expect(canary.requestsPerSecond).toBeCloseTo(200 * 0.2 * 1.75, 7);
   });
 
-  it('of other clients spread over all arms', () => {
+  it('of other clients go to any arm, by its share, where they may not fail again', () => {
     const { canary, stable } = failing('random').conditions(0, 60, at(20)).arms;
-    expect(canary.load).toBeCloseTo(1 + 0.2 * 0.75, 9);
+    // A fifth of all get to the canary, half of these fail; the same of what comes again.
+    expect(canary.load).toBeCloseTo(1 + 0.1 + 0.01, 9);
     expect(stable.load).toBe(canary.load);
+    expect(canary.errorRate).toBeCloseTo(0.5, 9);
+  });
+
+  it('of other clients make the canary serve more of those whom it fails', () => {
+    const cohort = [fault({ errorRate: 0.8, retries: 3 }, { cohort: { share: 0.25, from: 'stage:0' } })];
+    const { canary } = model({ users: users('random'), stable: sure, canary: sure, faults: cohort }).conditions(
+      0,
+      60,
+      at(50),
+    ).arms;
+    // Of the cohort 0.4 of all attempts fail; each of its first attempts comes to 1 + 0.4 + 0.16 + 0.064.
+    expect(canary.load).toBeCloseTo(0.75 + 0.25 * 1.624, 9);
+    expect(canary.errorRate).toBeCloseTo((0.25 * 1.624 * 0.8) / (0.75 + 0.25 * 1.624), 9);
   });
 
   it('end with the fault that makes clients try again', () => {
@@ -69,8 +83,8 @@ describe('retries', () => {
           const failed = (load: number, own: number) => 1 - (1 - own) / Math.max(1, (load * cpu) / 100);
           const tries = (e: number) => Array.from({ length: retries + 1 }, (_, k) => e ** k).reduce((a, b) => a + b, 0);
           const s = percent / 100;
-          const ofCanary = tries(failed(arms.canary.load, rate));
-          const canary = routing === 'sticky' ? ofCanary : 1 + s * (ofCanary - 1);
+          const fails = failed(arms.canary.load, rate);
+          const canary = tries(routing === 'sticky' ? fails : s * fails);
           // Clients of stable try again only for a fault of stable.
           expect(Math.abs(arms.canary.load / canary - 1)).toBeLessThan(1e-3);
           expect(arms.stable.load).toBeCloseTo(routing === 'sticky' ? 1 : canary, 2);

@@ -65,6 +65,22 @@ describe('the smallest ratio that a judge sees in 80 %', () => {
   );
 });
 
+describe('a rollout of more than a thousand looks', () => {
+  it.each(COUNTING.slice(2))('is shown to judges in pieces, and what they see in 80 % they do: %o', async (judge) => {
+    const document = service(5, 0.01, {
+      analysis: { judges: [judge], min_requests: 20, interval: '10s' },
+      stages: stages([10, '2h'], [50, '2h']),
+    });
+    const told = await diagnosed(document);
+    const power = rolledBack(
+      await setupOf({ ...document, canary: { error_rate: 0.01 * (told.smallestRatio ?? Number.NaN) } }),
+      500,
+    );
+    expect(power).toBeGreaterThan(0.8 - room(0.8, 500));
+    expect(power).toBeLessThan(0.995);
+  });
+});
+
 describe('the chance that a judge fails a canary like stable', () => {
   it.each(
     PLANS.flatMap((plan) => COUNTING.slice(0, 2).map((judge) => [JSON.stringify(judge), ...plan, judge] as const)),

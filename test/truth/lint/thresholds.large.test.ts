@@ -8,7 +8,7 @@ const TOLERANCE = 4;
 
 /** Times of arrival, request by request, at a rate a second; each fails or not. */
 function* arrivals(draw: () => number, from: number, to: number, perSecond: number, errorRate: number) {
-  for (let at = from - Math.log(1 - draw()) / perSecond; at < to; at -= Math.log(1 - draw()) / perSecond) {
+  for (let at = from - Math.log(1 - draw()) / perSecond; at < to; at += -Math.log(1 - draw()) / perSecond) {
     yield { at, fails: draw() < errorRate };
   }
 }

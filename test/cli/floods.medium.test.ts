@@ -1,0 +1,95 @@
+import { writeFileSync } from 'node:fs';
+import { describe, expect, it } from 'vitest';
+import { HEALTHY } from './configs.js';
+import { runHere } from './run-here.js';
+import { inTemporaryFolder } from './temporary-folder.js';
+
+inTemporaryFolder();
+
+async function refused(args: readonly string[]): Promise<string[]> {
+  const { code, out, err } = await runHere(args);
+  expect({ code, out }).toEqual({ code: 2, out: '' });
+  return err.trimEnd().split('\n');
+}
+
+const members = (count: number, key: (index: number) => string) =>
+  `{${Array.from({ length: count }, (_, index) => `"${key(index)}": 1`).join()}}`;
+
+describe('of many problems the first fifty of a file are told, and how many more there are', () => {
+  it.each([
+    ['a key given 100,000 times', members(100_000, () => 'k'), '99,951 more problems'],
+    ['80,000 unknown keys', members(80_000, (index) => `k${index}`), '79,951 more problems'],
+    ['51 unknown keys and no stages', members(51, (index) => `k${index}`), '2 more problems'],
+    ['50 unknown keys and no stages', members(50, (index) => `k${index}`), '1 more problem'],
+    ['10,000 aliases of YAML', `a:\n${'- *b\n'.repeat(10_000)}`, '9,952 more problems'],
+  ])('%s', async (_, text, more) => {
+    writeFileSync('many.json', text);
+    for (const args of [
+      ['-c', 'many.json'],
+      ['validate', '-c', 'many.json'],
+      ['compare', 'many.json', 'many.json'],
+    ]) {
+      const lines = await refused(args);
+      expect(lines).toHaveLength(51);
+      expect(lines.at(-1)).toBe(`canary-sim: many.json: and ${more}`);
+    }
+  });
+
+  it('all of them where they are fifty', async () => {
+    writeFileSync(
+      'many.json',
+      members(49, (index) => `k${index}`),
+    );
+    const lines = await refused(['-c', 'many.json']);
+    expect(lines).toHaveLength(50);
+    expect(lines.at(-1)).toMatch(/unknown key `k48`/);
+  });
+
+  it('as JSON, too, which says how many are left out', async () => {
+    writeFileSync(
+      'many.json',
+      members(1_000, (index) => `k${index}`),
+    );
+    const told = JSON.parse((await refused(['-c', 'many.json', '-f', 'json'])).join('\n'));
+    expect(told.problems).toHaveLength(50);
+    expect(told.problems_left_out).toBe(951);
+  });
+
+  it('in policy tests and in scripts', async () => {
+    writeFileSync('stages.json', HEALTHY);
+    const wrong = { expect: { stage: 'smoe' } };
+    const cases = Array.from({ length: 5_000 }, (_, index) => ({ name: `c${index}`, ...wrong }));
+    writeFileSync('tests.json', JSON.stringify({ config: 'stages.json', cases }));
+    const lines = await refused(['test', 'tests.json']);
+    expect(lines).toHaveLength(51);
+    expect(lines.at(49)).toMatch(/did you mean `some`\?$/);
+    expect(lines.at(-1)).toBe('canary-sim: tests.json: and 4,950 more problems');
+    writeFileSync('keys.txt', 'wiat\n'.repeat(100_000));
+    expect((await refused(['play', '--seed', '1', '--script', 'keys.txt'])).at(-1)).toBe(
+      'canary-sim: keys.txt: and 99,950 more problems',
+    );
+  });
+
+  it('and of fifty files', async () => {
+    const cases = Array.from({ length: 1_000 }, (_, index) => ({
+      name: `c${index}`,
+      config: `nowhere${index}.json`,
+      expect: { final_state: 'COMPLETED' },
+    }));
+    writeFileSync('tests.json', JSON.stringify({ cases }));
+    const lines = await refused(['test', 'tests.json']);
+    expect(lines).toHaveLength(51);
+    expect(lines.at(-1)).toBe('canary-sim: and 950 more files with problems');
+  });
+});
+
+describe('a script that would be played without end', () => {
+  it('is refused with what is played at most', async () => {
+    writeFileSync('keys.txt', 'pause\nwait 1000\n'.repeat(11));
+    expect(await refused(['play', '--seed', '1', '--script', 'keys.txt'])).toEqual([
+      'canary-sim: keys.txt: found 22 words and 11,000 windows of waiting; at most 1,000 words and 10,000 windows of waiting are played',
+    ]);
+    writeFileSync('keys.txt', 'pause\n'.repeat(1_001));
+    expect((await refused(['play', '--seed', '1', '--script', 'keys.txt'])).join()).toMatch(/found 1,001 words/);
+  });
+});
