@@ -56,7 +56,7 @@ export function endPage({ canary, mine, plans, handedOverAtSeconds, left, again 
     ...paragraph('The plan', howItEnded(plans)),
     ...cost(plans).flatMap((line) => paragraph('', line)),
     '',
-    ...(left === null ? paragraph('', comparison(mine, plans)) : []),
+    ...(left === null && (price === null || good) ? paragraph('', comparison(mine, plans)) : []),
     ...labelled('Again', copiedLines(again, WIDTH - INDENT)),
   ];
 }

@@ -117,7 +117,10 @@ describe('the last page', () => {
     expect(page).toMatch(/ [\d,]+ canary requests, \d+ more failures than without the canary\n/);
     expect(page).toMatch(/ [\d,]+ of 100,000 users met the canary, \d+ of them a failure; with\n +stable \d+\n/);
     expect(page).toMatch(/\nThe plan {2}ROLLED_BACK at 1m: error_rate/);
-    expect(page).toMatch(/\n +You cost \d+ failures more than the plan\.\nAgain {5}AGAIN$/);
+    expect(page).toMatch(/\nLate {6}2m after the plan: that cost \d+ failures more(.*\n)+Again {5}AGAIN$/);
+    expect(await pageOf('memory_leak', 'wait 15', 'rollback')).toMatch(
+      /\n +You cost [\d,]+ failures fewer than the plan\.\nAgain/,
+    );
   });
 
   it.each([
