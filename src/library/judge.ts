@@ -58,6 +58,9 @@ export function judge(
   });
 }
 
+/** Whether they were counted, the windows say. */
+const COUNTING_USERS = { users: 1_000_000, routing: 'sticky' };
+
 /** A plan of one stage that lasts as long as the windows. */
 function stageOf(by: JudgedBy, windows: number, trafficPercent: number): Setup {
   const given = plainData(objectWith(by, ['analysis', 'thresholds', 'slo'], ['by']), ['by']);
@@ -66,7 +69,7 @@ function stageOf(by: JudgedBy, windows: number, trafficPercent: number): Setup {
   const { interval = '1m' } = told;
   const seconds = typeof interval === 'string' ? (secondsOf(interval) ?? 60) : 60;
   const stage = { name: 'stage', traffic_percent: trafficPercent, duration: `${seconds * windows}s` };
-  const parsed = parseData({ ...given, analysis, stages: [stage] });
+  const parsed = parseData({ ...given, analysis, service: COUNTING_USERS, stages: [stage] });
   if (parsed.ok) return parsed.config.setup;
   const [problem] = parsed.problems;
   if (problem === undefined) throw new Error('what is not right has a problem');

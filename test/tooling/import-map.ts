@@ -34,7 +34,9 @@ export const IMPORT_MAP: Readonly<Record<string, readonly string[] | 'all'>> = {
 };
 
 /** What rooms other than the command line may use of Node: nothing that reads, writes or asks for the time. */
-const OF_NODE: Readonly<Record<string, readonly string[]>> = { library: ['node:crypto', 'node:path', 'node:timers/promises'] };
+const OF_NODE: Readonly<Record<string, readonly string[]>> = {
+  library: ['node:crypto', 'node:path', 'node:timers/promises'],
+};
 
 /** Packages, and the folders that may use them. */
 export const PACKAGES: Readonly<Record<string, readonly string[]>> = {
