@@ -32,7 +32,6 @@ export {
   type Told,
   type ToldProblem,
 } from './library/parse-config.js';
-export type { StopSignal } from './library/played-part.js';
 export { type Measured, readingOf } from './library/reading-of.js';
 export { report } from './library/report.js';
 export type { ArmCounts, Rollout, RolloutTurn } from './library/rollout.js';
@@ -46,7 +45,7 @@ export {
   type UnrecordedOptions,
 } from './library/simulate.js';
 export { study, sweep } from './library/study.js';
-export type { ManyRunsOptions, StudyOptions } from './library/study-options.js';
+export type { ManyRunsOptions, StopSignal, StudyOptions } from './library/study-options.js';
 export type { Arm } from './model/arm.js';
 export type { Controller, Turn } from './model/controller.js';
 export type { Evidence } from './model/evidence.js';

@@ -1,5 +1,6 @@
 import { looks, type RunRange } from '../study/chunks.js';
 import type { Campaign, Part } from '../study/part.js';
+import type { StopSignal } from './study-options.js';
 
 /** Some runs, played in every world: the worlds in order. */
 export interface Block<S> extends RunRange {
@@ -18,11 +19,6 @@ export interface Crew<S> {
   /** Gives the runs of a range in order, in blocks of whatever length suits it. */
   readonly play: (range: RunRange) => AsyncGenerator<Block<S>>;
   readonly close: () => Promise<void>;
-}
-
-/** Says whether work is to stop: an `AbortSignal`, or what is like one. */
-export interface StopSignal {
-  readonly aborted: boolean;
 }
 
 export interface PlayPart<C extends Campaign, S> {

@@ -1,6 +1,7 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { RunRange } from '../study/chunks.js';
-import type { Block, Crew, StopSignal } from './played-part.js';
+import type { Block, Crew } from './played-part.js';
+import type { StopSignal } from './study-options.js';
 
 /** Runs of a block: enough that the pauses between them do not count, few enough that others get their turn. */
 const BLOCK_RUNS = 20;

@@ -10,7 +10,11 @@ import {
   wholeWithin,
   within,
 } from './check-arguments.js';
-import type { StopSignal } from './played-part.js';
+
+/** Says whether work is to stop: an `AbortSignal`, or what is like one. */
+export interface StopSignal {
+  readonly aborted: boolean;
+}
 
 /** What studies, sweeps and comparisons are asked. */
 export interface ManyRunsOptions {

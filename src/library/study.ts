@@ -7,10 +7,10 @@ import { emptySummary, mergeSummary } from '../study/summary.js';
 import { campaignAssertions, campaignOf } from './campaign.js';
 import { textAt } from './check-arguments.js';
 import { type Config, checkConfig } from './parse-config.js';
-import { newPart, playedPart, type StopSignal } from './played-part.js';
+import { newPart, playedPart } from './played-part.js';
 import { studyReportOf, sweepReportOf } from './played-study.js';
 import { soloCrew, worldAt } from './solo-crew.js';
-import { type ManyRunsOptions, type StudyOptions, studyOptions } from './study-options.js';
+import { type ManyRunsOptions, type StopSignal, type StudyOptions, studyOptions } from './study-options.js';
 import { type World, worldsOf } from './worlds.js';
 
 /**
