@@ -1,3 +1,4 @@
+import { reproduceCommand } from '../../library/reproduce-command.js';
 import { paint } from '../../report/text/paint.js';
 import { warningSentence } from '../../report/words/warning-sentence.js';
 import { simulate } from '../../simulation/simulate.js';
@@ -9,7 +10,6 @@ import { finishedRun, type Game, newGame, playOut, viewOf } from '../play/game.j
 import { type Played, playLoop } from '../play/play-loop.js';
 import { drawCanary, playSetup } from '../play/play-setup.js';
 import { parseScript, playScript } from '../play/script.js';
-import { reproduceCommand } from '../reproduce-command.js';
 import { type Streams, useColour } from '../streams.js';
 
 export interface PlayOptions {
