@@ -17,6 +17,7 @@ export { RolloutEndedError, trafficPercent } from './controllers/plan/state.js';
 export { TRANSITIONS, type Transition } from './controllers/plan/transitions.js';
 export { ArgumentError } from './library/argument-error.js';
 export { type CompareOptions, compare } from './library/compare.js';
+export type { Config, Told } from './library/config.js';
 export { type FormatOptions, format, type LintFormat } from './library/format.js';
 export type { RunFormat } from './library/format-run.js';
 export type { StudyFormat } from './library/format-study.js';
@@ -24,21 +25,14 @@ export { VERSION } from './library/identity.js';
 export { type JudgedBy, type JudgedWindow, type JudgeOptions, judge } from './library/judge.js';
 export { type KayentaMetricSettings, type KayentaSettings, type KayentaSides, kayenta } from './library/kayenta.js';
 export { type LintReport, lint } from './library/lint.js';
-export {
-  type Config,
-  type ParsedConfig,
-  type ParseOptions,
-  parseConfig,
-  type Told,
-  type ToldProblem,
-} from './library/parse-config.js';
+export { type ParsedConfig, type ParseOptions, parseConfig, type ToldProblem } from './library/parse-config.js';
 export { type Measured, readingOf } from './library/reading-of.js';
 export { report } from './library/report.js';
+export type { ReportedRun } from './library/reported-run.js';
 export type { ArmCounts, Rollout, RolloutTurn } from './library/rollout.js';
 export {
   type ControllerOptions,
   type RecordedOptions,
-  type ReportedRun,
   type SimulateOptions,
   type SourceOptions,
   simulate,

@@ -105,3 +105,10 @@ export function withFunctions(value: unknown, names: readonly string[], path: Do
     if (typeof given[name] !== 'function') throw new ArgumentError({ code: 'not_a_function' }, [...path, name]);
   }
 }
+
+/** That an argument is a configuration. */
+export function checkConfig(config: unknown, path: DocumentPath = ['config']): void {
+  const isConfig =
+    isObject(config) && isObject(config['setup']) && isObject(config['document']) && typeof config['file'] === 'string';
+  if (!isConfig) throw new ArgumentError({ code: 'not_a_config' }, path);
+}

@@ -1,8 +1,9 @@
 import type { Diagnosis } from '../model/diagnosis.js';
 import { type LintJson, lintReport } from '../report/lint/lint-report.js';
 import { diagnose } from '../study/lint/diagnose.js';
+import { checkConfig } from './check-arguments.js';
+import type { Config } from './config.js';
 import { VERSION } from './identity.js';
-import { type Config, checkConfig } from './parse-config.js';
 
 export interface LintReport extends LintJson {
   /** The figures unrounded, and where they are from; no part of the JSON. */

@@ -1,34 +1,11 @@
-import { scenarioSetup } from '../config/build-setup.js';
-import { configWarnings } from '../config/checks/config-warnings.js';
 import { type ParsedConfig as ParsedDocument, parseData, parseConfig as parseText } from '../config/parse-config.js';
-import type { ConfigDocument } from '../config/schema/config-schema.js';
 import type { DocumentPath, Place } from '../model/place.js';
 import type { ConfigProblem } from '../model/problem.js';
-import type { Setup } from '../model/setup.js';
-import type { ScenarioName } from '../model/study.js';
 import { problemSentence, problemWithoutPlace } from '../report/words/problem-sentence.js';
-import { warningSentence } from '../report/words/warning-sentence.js';
 import { ArgumentError } from './argument-error.js';
 import { isObject, objectWith, textAt } from './check-arguments.js';
+import { type Config, configOf, type Told } from './config.js';
 import { plainData } from './plain-data.js';
-
-/** A configuration that holds together: what all else takes. */
-export interface Config {
-  /** As the command of a report names it, in whatever folder it is; `-`, standard input, where none was said. */
-  readonly file: string;
-  /** The plan, the world and the people in it, in the units of their names. */
-  readonly setup: Setup;
-  /** As understood, in the words of the file, every default filled in; read again, it gives the same. */
-  readonly document: ConfigDocument;
-  /** What is legal but probably not meant. */
-  readonly warnings: readonly Told[];
-}
-
-/** Something that is said of a configuration: what, as a word, and in a sentence. */
-export interface Told {
-  readonly code: string;
-  readonly message: string;
-}
 
 /** Something wrong in a configuration. */
 export interface ToldProblem extends Told {
@@ -72,22 +49,4 @@ function toldProblem(problem: ConfigProblem, isText: boolean): ToldProblem {
   return isText
     ? { code, path, place, message: problemSentence(problem) }
     : { code, path, place: null, message: problemWithoutPlace(problem) };
-}
-
-/** A configuration that was read from a file, of whatever folder. */
-export function configOf({ setup, document }: Pick<Config, 'setup' | 'document'>, file: string): Config {
-  const warnings = configWarnings(setup).map((warning) => ({ code: warning.code, message: warningSentence(warning) }));
-  return { file, setup, document, warnings };
-}
-
-/** The setup of a configuration in the world of a scenario; null: its own. */
-export function setupIn({ setup, document }: Config, scenario: ScenarioName | null): Setup {
-  return scenario === null ? setup : scenarioSetup(document, scenario);
-}
-
-/** That an argument is a configuration. */
-export function checkConfig(config: unknown, path: DocumentPath = ['config']): void {
-  const isConfig =
-    isObject(config) && isObject(config['setup']) && isObject(config['document']) && typeof config['file'] === 'string';
-  if (!isConfig) throw new ArgumentError({ code: 'not_a_config' }, path);
 }

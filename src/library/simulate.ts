@@ -3,28 +3,21 @@ import { planController } from '../controllers/plan/plan-controller.js';
 import type { PlanNote } from '../controllers/plan/plan-records.js';
 import type { Controller } from '../model/controller.js';
 import type { Outcome } from '../model/outcome.js';
-import type { Run } from '../model/run.js';
 import type { Setup } from '../model/setup.js';
 import type { Source } from '../model/source.js';
 import type { ScenarioName } from '../model/study.js';
 import { keyOf } from '../random/key.js';
 import { horizonOf } from '../simulation/horizon.js';
 import { outcomePlayer } from '../simulation/outcome.js';
-import { planPartsOf, simulate as simulateSetup, wordsOf } from '../simulation/simulate.js';
+import { planPartsOf, wordsOf } from '../simulation/simulate.js';
 import { GeneratedSource } from '../sources/generated/generated-source.js';
 import { trafficModel } from '../sources/generated/traffic-model.js';
-import { objectWith, scenarioName, seedText, trueOrFalse } from './check-arguments.js';
+import { checkConfig, objectWith, scenarioName, seedText, trueOrFalse } from './check-arguments.js';
 import { checkedController } from './checked-controller.js';
 import { checkedSource } from './checked-source.js';
-import { type Config, checkConfig, setupIn } from './parse-config.js';
+import { type Config, setupIn } from './config.js';
+import { type ReportedRun, reportedRun } from './reported-run.js';
 import { type Rollout, rolloutOf } from './rollout.js';
-
-/** A run, and what it is a run of: what `report` takes. */
-export interface ReportedRun extends Run {
-  readonly config: Config;
-  /** Null: in the world of its configuration. */
-  readonly scenario: ScenarioName | null;
-}
 
 export interface SimulateOptions {
   /** The world to play in: a preset with a canary like stable, or `configured`; unless said, the configuration's own. */
@@ -109,7 +102,7 @@ export function simulate(
     });
   }
   if (!isRecorded) return outcomePlayer(setup)(text);
-  return Object.assign(simulateSetup(setup, text), { config, scenario });
+  return reportedRun(config, text, scenario);
 }
 
 function planOf(setup: Setup, isRecorded: boolean) {

@@ -1,7 +1,6 @@
+import { configOf } from '../../library/config.js';
 import type { RunFormat } from '../../library/format-run.js';
-import { configOf } from '../../library/parse-config.js';
-import { report } from '../../library/report.js';
-import { simulate } from '../../library/simulate.js';
+import { reportedRun, runReport } from '../../library/reported-run.js';
 import type { FinalState } from '../../model/status.js';
 import type { ScenarioName } from '../../model/study.js';
 import { reportJson } from '../../report/json/json-text.js';
@@ -31,8 +30,8 @@ export interface RunOptions {
 export async function runCommand(options: RunOptions, streams: Streams): Promise<number> {
   refuseCollisions(options);
   const config = configOf(await loadConfig(options.config, streams), options.config);
-  const run = simulate(config, options.seed, options.scenario === undefined ? {} : { scenario: options.scenario });
-  const made = report(run);
+  const run = reportedRun(config, options.seed, options.scenario ?? null);
+  const made = runReport(run);
   const colour = options.output === '-' && useColour(streams, options.colour);
   const outputs: FileToWrite[] = [{ file: options.output, text: await render(made, options.format, colour) }];
   if (options.trace !== undefined) {
