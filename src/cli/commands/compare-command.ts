@@ -14,6 +14,7 @@ import { type CompareWork, comparePlayer } from '../study/play-chunk.js';
 import { type PlayingOptions, playToEnd, refuseParts } from '../study/play-to-end.js';
 import { type CompareOutput, writeCompare } from '../study/write-compare.js';
 import { writeOutput } from '../study/write-study.js';
+import { tellWarnings } from '../tell-warnings.js';
 
 interface CompareCommandOptions extends CompareOptions, PlayingOptions, CompareOutput {
   readonly quiet: boolean;
@@ -68,11 +69,14 @@ function warn(
   options: CompareOptions,
   streams: Streams,
 ): void {
-  const say = (message: string) => streams.err(`canary-sim: warning: ${message}\n`);
   for (const which of ['before', 'after'] as const) {
-    for (const warning of configs[which].warnings) say(`${sayFile(options[which])}: ${warningSentence(warning)}`);
+    const file = sayFile(options[which]);
+    tellWarnings(
+      configs[which].warnings.map((warning) => `${file}: ${warningSentence(warning)}`),
+      streams,
+    );
   }
   if (haveSameWorld(configs.before.document, configs.after.document)) return;
   const [old, young] = [sayFile(options.before), sayFile(options.after)];
-  say(`${old} and ${young} differ in more than their plans; both plans meet the world of ${young}`);
+  tellWarnings([`${old} and ${young} differ in more than their plans; both plans meet the world of ${young}`], streams);
 }

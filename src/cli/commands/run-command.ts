@@ -16,6 +16,7 @@ import { refuseCollisions } from '../files/refuse-outputs.js';
 import type { FileToWrite } from '../files/write-files.js';
 import { configDigest, reproduceRun, VERSION } from '../reproduce-command.js';
 import { type Streams, useColour } from '../streams.js';
+import { tellWarnings } from '../tell-warnings.js';
 
 export type Format = 'json' | 'text' | 'markdown';
 
@@ -57,7 +58,10 @@ export async function runCommand(options: RunOptions, streams: Streams): Promise
   if (files.length > 0) (await import('../files/write-files.js')).writeFiles(files);
   for (const { file, text } of outputs) if (file === '-') streams.out(text);
   if (!options.quiet)
-    for (const warning of report.warnings) streams.err(`canary-sim: warning: ${plainText(warning.message)}\n`);
+    tellWarnings(
+      report.warnings.map(({ message }) => plainText(message)),
+      streams,
+    );
   if (options.expect === undefined || options.expect === report.final_state) return EXIT.done;
   const because = report.reason === null ? '' : `: ${plainText(report.reason.message)}`;
   streams.err(`canary-sim: expected ${options.expect}, but the rollout ended ${report.final_state}${because}\n`);

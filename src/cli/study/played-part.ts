@@ -12,7 +12,7 @@ export interface PlayPart<C extends Campaign, S> {
   readonly jobs: number;
   readonly signal: AbortSignal;
   /** Where the line of each run goes, in the order of runs, those of one run in the order of worlds. */
-  readonly writeLine: ((line: string) => void) | null;
+  readonly writeLine: ((lines: string) => Promise<void>) | null;
   /** Called from time to time with what is played so far. */
   readonly onBlock: (part: Part<C, S>) => void;
 }
@@ -51,7 +51,7 @@ export async function playedPart<C extends Campaign, S>({
           const into = part.summaries[index];
           if (into !== undefined) merge(into, summary);
         }
-        if (writeLine !== null) writeInterleaved(played, writeLine);
+        await writeLine?.(interleaved(played));
         part = { ...part, played: last - range.first + 1 };
         onBlock(part);
       }
@@ -66,12 +66,9 @@ export async function playedPart<C extends Campaign, S>({
   return part;
 }
 
-function writeInterleaved(
-  worlds: readonly { readonly lines: readonly string[] }[],
-  write: (line: string) => void,
-): void {
+function interleaved(worlds: readonly { readonly lines: readonly string[] }[]): string {
   const runs = worlds[0]?.lines.length ?? 0;
   let text = '';
   for (let run = 0; run < runs; run++) for (const { lines } of worlds) text += lines[run] ?? '';
-  write(text);
+  return text;
 }
