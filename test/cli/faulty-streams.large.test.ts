@@ -12,8 +12,9 @@ beforeEach(async () => {
   writeFileSync('stages.json', CHANCY);
   writeFileSync('new.json', CHANCY.replace('0.05', '0.04'));
   writeFileSync('long.json', JSON.stringify({ stages: [{ traffic_percent: 100, duration: '500m' }] }));
-  const case_ = { name: 'a', runs: 3, expect: { assertions: ['released.rate >= 0'] } };
-  writeFileSync('tests.json', JSON.stringify({ config: 'stages.json', cases: [case_] }));
+  const expected = { expect: { assertions: ['released.rate >= 0'] } };
+  const cases = Array.from({ length: 40 }, (_, index) => ({ name: `case ${index}`, runs: 3, ...expected }));
+  writeFileSync('tests.json', JSON.stringify({ config: 'stages.json', cases }));
   const { code } = await runShell(folder(), 'canary-sim study -q -n 3 --shard 1/1 -o part.json');
   expect(code).toBe(0);
 });
@@ -63,7 +64,7 @@ describe.skipIf(process.platform === 'win32')('where the disk is full', () => {
     ['a checkpoint', 'study -q -c stages.json -n 100 --checkpoint out.json', 'out.json'],
     ['a shard', 'study -q -c stages.json -n 100 --shard 1/2 -o out.json', 'out.json'],
     ['a checkpoint of a comparison', 'compare -q stages.json new.json -n 50 --checkpoint out.json', 'out.json'],
-    ['a report of policy tests', 'test -q tests.json -f json -o out.json', 'out.json'],
+    ['a report of policy tests', 'test -q tests.json -o out.json', 'out.json'],
     ['what is merged', 'merge part.json -o out.json', 'out.json'],
   ])('%s is told of in one line, and nothing is left', async (_, command, file) => {
     const { code, out, err } = await runShell(folder(), full(command));
