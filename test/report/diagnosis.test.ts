@@ -365,7 +365,7 @@ describe('a diagnosis as text', () => {
       '  ten     10 %     10     1,235     6.2  judges',
       '',
       '  judge  looks at    looks  alpha  false alarm  events  of baseline         catches',
-      '  e      error_rate     10    5 %                   62          556          ≤1.5 ×',
+      '  e      error_rate     10    5 %                   62          556         ≤1.47 ×',
       '  e      error_rate     10    5 %       ≈1.2 %      62          556         nothing',
       '  k      score           1                                           not worked out',
       '',

@@ -1,10 +1,10 @@
+import { VERSION } from '../../library/identity.js';
 import { worstCaseJson } from '../../report/json/worst-case-json.js';
 import { warningSentence } from '../../report/words/warning-sentence.js';
 import { worstCasePremise, worstCaseSentence } from '../../report/words/worst-case-sentence.js';
 import { usualRuns, worstCases } from '../../study/worst-cases.js';
 import { EXIT } from '../exit-codes.js';
 import { loadConfig } from '../files/load-config.js';
-import { VERSION } from '../reproduce-command.js';
 import type { Streams } from '../streams.js';
 import { tellWarnings } from '../tell-warnings.js';
 

@@ -1,5 +1,6 @@
 import type { Config } from '../../config/parse-config.js';
 import { haveSameWorld } from '../../config/plan-in-world.js';
+import { type CompareOptions, compareAssertions, compareCampaignOf } from '../../library/campaign.js';
 import { warningSentence } from '../../report/words/warning-sentence.js';
 import { emptyPaired, mergePaired } from '../../study/paired.js';
 import type { ComparePart } from '../../study/part.js';
@@ -7,16 +8,16 @@ import { EXIT, refuse } from '../exit-codes.js';
 import { loadConfig } from '../files/load-config.js';
 import { refuseSameFiles, refuseUnwritable } from '../files/refuse-outputs.js';
 import type { Streams } from '../streams.js';
-import { type CompareOptions, compareAssertions, compareCampaignOf } from '../study/campaign.js';
+import { asUsage } from '../study/as-usage.js';
 import { comparePartText, readComparePart } from '../study/compare-part-file.js';
-import { comparedWorlds, sayFile } from '../study/compared-worlds.js';
 import { type CompareWork, comparePlayer } from '../study/play-chunk.js';
 import { type PlayingOptions, playToEnd, refuseParts } from '../study/play-to-end.js';
-import { type CompareOutput, writeCompare } from '../study/write-compare.js';
-import { writeOutput } from '../study/write-study.js';
+import { sayFile, worldsOfTwo } from '../study/worlds-of-two.js';
+import { writeCompare } from '../study/write-compare.js';
+import { type StudyOutput, writeOutput } from '../study/write-study.js';
 import { tellWarnings } from '../tell-warnings.js';
 
-interface CompareCommandOptions extends CompareOptions, PlayingOptions, CompareOutput {
+interface CompareCommandOptions extends CompareOptions, PlayingOptions, StudyOutput {
   readonly quiet: boolean;
 }
 
@@ -29,8 +30,8 @@ export async function compareCommand(options: CompareCommandOptions, streams: St
   const configs = { before: await loadConfig(before, streams), after: await loadConfig(after, streams) };
   const documents = { before: configs.before.document, after: configs.after.document };
   const campaign = compareCampaignOf(options, documents);
-  const assertions = compareAssertions(campaign, documents.after);
-  const worlds = await comparedWorlds(documents, campaign.scenarios, before);
+  const assertions = await asUsage(() => compareAssertions(campaign, documents.after));
+  const worlds = await worldsOfTwo(documents, campaign.scenarios, before);
   if (!options.quiet) warn(configs, options, streams);
   const work: CompareWork = { plans: 'two', worlds, seed };
   const toPlay = {

@@ -1,3 +1,4 @@
+import { VERSION } from '../../library/identity.js';
 import type { ConfigWarning } from '../../model/warning.js';
 import { lintJson } from '../../report/lint/lint-json.js';
 import { lintText } from '../../report/lint/lint-text.js';
@@ -5,7 +6,6 @@ import { warningSentence } from '../../report/words/warning-sentence.js';
 import { diagnose } from '../../study/lint/diagnose.js';
 import { EXIT } from '../exit-codes.js';
 import { loadConfig } from '../files/load-config.js';
-import { VERSION } from '../reproduce-command.js';
 import { type Streams, useColour } from '../streams.js';
 import { tellWarnings } from '../tell-warnings.js';
 

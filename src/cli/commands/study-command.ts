@@ -1,3 +1,5 @@
+import { type CampaignOptions, campaignAssertions, campaignOf } from '../../library/campaign.js';
+import { worldsOf } from '../../library/worlds.js';
 import { warningSentence } from '../../report/words/warning-sentence.js';
 import type { Part } from '../../study/part.js';
 import { isNarrow } from '../../study/study-result.js';
@@ -6,11 +8,10 @@ import { EXIT, refuse } from '../exit-codes.js';
 import { loadConfig } from '../files/load-config.js';
 import { refuseSameFiles, refuseUnwritable } from '../files/refuse-outputs.js';
 import type { Streams } from '../streams.js';
-import { type CampaignOptions, campaignAssertions, campaignOf } from '../study/campaign.js';
+import { asUsage } from '../study/as-usage.js';
 import { partText, readPart } from '../study/part-file.js';
 import { type StudyWork, studyPlayer } from '../study/play-chunk.js';
 import { type PlayingOptions, playToEnd, refuseParts } from '../study/play-to-end.js';
-import { worldsOf } from '../study/worlds.js';
 import { type StudyOutput, writeOutput, writeStudy } from '../study/write-study.js';
 import { tellWarnings } from '../tell-warnings.js';
 
@@ -25,8 +26,8 @@ export async function studyCommand(options: StudyOptions, streams: Streams): Pro
   const { output, csv, shard, quiet } = options;
   const { document, warnings } = await loadConfig(options.config, streams);
   const campaign = campaignOf(options, document);
-  const assertions = campaignAssertions(campaign, document);
-  const worlds = await worldsOf(campaign, document);
+  const assertions = await asUsage(() => campaignAssertions(campaign, document));
+  const worlds = await asUsage(() => worldsOf(campaign, document));
   const work: StudyWork = { plans: 'one', worlds, seed: campaign.seed, wantsLines: csv !== undefined };
   const toPlay = {
     campaign,

@@ -17,8 +17,8 @@ export interface ValidateOptions {
 export async function validateCommand(options: ValidateOptions, streams: Streams): Promise<number> {
   const { document, setup, warnings } = await loadConfig(options.config, streams);
   if (document.assertions !== undefined) {
-    const { documentAssertions } = await import('../study/campaign.js');
-    documentAssertions(document);
+    const { refuseAssertions } = await import('../study/refuse-assertions.js');
+    await refuseAssertions(document);
   }
   if (options.print) {
     streams.out(reportJson(document));

@@ -1,11 +1,11 @@
 import { createHash } from 'node:crypto';
+import { VERSION } from '../../library/identity.js';
 import { formatCount } from '../../text/format-number.js';
 import { beyondDemand } from '../../text/json-demand.js';
 import { TEXT_LIMITS } from '../../text/mark.js';
 import { visibleText } from '../../text/visible-text.js';
 import { refuse } from '../exit-codes.js';
 import { MOST_BYTES } from '../files/read-text.js';
-import { VERSION } from '../reproduce-command.js';
 
 /** Of what a part is, by the first key of its file. */
 export type PartKind = 'study' | 'comparison';

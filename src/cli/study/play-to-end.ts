@@ -1,4 +1,5 @@
 import { availableParallelism } from 'node:os';
+import { isDone, newPart, type PlayPart, playedPart } from '../../library/played-part.js';
 import { shardRange } from '../../study/chunks.js';
 import type { Campaign, Part } from '../../study/part.js';
 import type { Summary } from '../../study/summary.js';
@@ -7,8 +8,8 @@ import { growingFile } from '../files/write-files.js';
 import { type Interruption, interruptible, tellNothingPlayed } from '../interruptible.js';
 import type { Streams } from '../streams.js';
 import { checkpointWriter, fromCheckpoint, type PartFormat } from './checkpoint.js';
+import { type CrewTask, crew } from './crew.js';
 import { RUN_LINE_HEAD } from './play-chunk.js';
-import { isDone, newPart, type PlayPart, playedPart } from './played-part.js';
 import { progress } from './progress.js';
 
 /** Which runs are to be played, how, and what is kept of them. */
@@ -20,7 +21,8 @@ export interface PlayingOptions {
 }
 
 /** A study or a comparison, ready to be played. */
-export interface ToPlay<C extends Campaign, S> extends Pick<PlayPart<C, S>, 'task' | 'merge' | 'isEnough'> {
+export interface ToPlay<C extends Campaign, S> extends Pick<PlayPart<C, S>, 'merge' | 'isEnough'> {
+  readonly task: CrewTask<S>;
   readonly campaign: C;
   /** An empty summary for each world. */
   readonly summaries: readonly S[];
@@ -78,7 +80,7 @@ async function keeping<C extends Campaign, S>(
     part = await playedPart({
       ...what,
       part,
-      jobs: options.jobs ?? availableParallelism(),
+      crew: crew(what.task, options.jobs ?? availableParallelism(), interruption.signal),
       signal: interruption.signal,
       writeLine: lines?.write ?? null,
       onBlock: (soFar) => {

@@ -131,7 +131,7 @@ const JUDGE_UNDIAGNOSED: Readonly<Record<JudgeUndiagnosed, string>> = {
 function ratioText({ undiagnosed, smallestRatio, precision }: JudgeDiagnosis): string {
   if (undiagnosed !== null) return JUDGE_UNDIAGNOSED[undiagnosed];
   if (smallestRatio === null) return 'nothing';
-  return `${precision === null ? '' : MARKS[precision]}${formatNumber(smallestRatio, 2)} ×`;
+  return `${precision === null ? '' : MARKS[precision]}${formatNumber(smallestRatio, 3)} ×`;
 }
 
 function stageRows(stage: StageDiagnosis, hasJudges: boolean): string[][] {

@@ -47,8 +47,34 @@ export function expectedWindows(setup: Setup, stages: readonly PlannedStage[]): 
 /** The same, stage by stage. */
 export function byStage(windows: readonly ExpectedWindow[]): readonly (readonly ExpectedWindow[])[] {
   const stages = new Map<PlannedStage, ExpectedWindow[]>();
-  for (const window of windows) stages.set(window.planned, [...(stages.get(window.planned) ?? []), window]);
+  for (const window of windows) {
+    const before = stages.get(window.planned);
+    if (before === undefined) stages.set(window.planned, [window]);
+    else before.push(window);
+  }
   return [...stages.values()];
+}
+
+/**
+ * The same in fewer pieces, `most` a stage at most, each ending with a look: judges are asked again and again. Looks that are
+ * evenly spaced over a stage, and a divisor of `most`, stay ends of pieces.
+ */
+export function inPieces(windows: readonly ExpectedWindow[], most: number): readonly ExpectedWindow[] {
+  return byStage(windows).flatMap((stage) => {
+    if (stage.length <= most) return stage;
+    const pieces: ExpectedWindow[] = [];
+    let [canary, baseline, newSeconds] = [0, 0, 0];
+    for (const [i, window] of stage.entries()) {
+      canary += window.canary;
+      baseline += window.baseline;
+      newSeconds += window.newSeconds;
+      const isEnd = Math.floor(((i + 1) * most) / stage.length) > Math.floor((i * most) / stage.length);
+      if (!isEnd && !window.stageEnds) continue;
+      pieces.push({ ...window, canary, baseline, newSeconds });
+      [canary, baseline, newSeconds] = [0, 0, 0];
+    }
+    return pieces;
+  });
 }
 
 /** What judges of counts meet. */

@@ -3,10 +3,13 @@ import { judgeOf } from '../../analysis/judge-of.js';
 import { rowOfSubject } from '../../measures/metrics.js';
 import { COUNTED, type JudgeSpec, type Subject } from '../../model/judge.js';
 import type { Setup } from '../../model/setup.js';
-import { byStage, type ExpectedWindow } from './judge-windows.js';
+import { byStage, type ExpectedWindow, inPieces } from './judge-windows.js';
 import { latenciesOf } from './latency-law.js';
 import { ratioOfDistributions, ratioOfRanks } from './latency-ratio.js';
 import { type JudgedRatio, ratioOfPath, ratioOfStageTests } from './smallest-ratio.js';
+
+/** Of a rollout with more looks several are shown to a judge at once, which may cost it some time and never makes it see more. */
+const MOST_PIECES = 1_000;
 
 /** What a judge can see of one of its subjects, over looks that have a baseline. `stableRate`: see `stableShare`. */
 export function judgedRatio(
@@ -50,7 +53,9 @@ export function judgedRatio(
       // Beside other metrics it has its part of alpha.
       const alone = { ...spec, metrics: [counted], alpha: spec.alpha / spec.metrics.length };
       const judge = judgeOf(alone, plan, slo?.objective ?? null);
-      return judge === null ? null : ratioOfPath(windows, judge, { counted, stableRate });
+      const looks = spec.method === 'group_sequential' ? spec.looksPerStage : 1;
+      const most = looks * Math.ceil(MOST_PIECES / looks / byStage(windows).length);
+      return judge === null ? null : ratioOfPath(inPieces(windows, most), judge, { counted, stableRate });
     }
     default:
       return null;

@@ -3,7 +3,7 @@ import type { JudgeDiagnosis } from '../../../src/model/diagnosis.js';
 import { diagnose } from '../../../src/study/lint/diagnose.js';
 import { rolledBack, room, service, setupOf, stages } from './played.js';
 
-const SEEDS = 1_500;
+const SEEDS = 800;
 
 const PLANS = [
   ['fifty a second, three stages', 50, 0.005, stages([5, '15m'], [25, '15m'], [50, '15m'])],
@@ -63,6 +63,22 @@ describe('the smallest ratio that a judge sees in 80 %', () => {
       expect(power).toBeGreaterThan(0.8 - room(0.8, SEEDS));
     },
   );
+});
+
+describe('a rollout of more than a thousand looks', () => {
+  it.each(COUNTING.slice(2))('is shown to judges in pieces, and what they see in 80 % they do: %o', async (judge) => {
+    const document = service(5, 0.01, {
+      analysis: { judges: [judge], min_requests: 20, interval: '10s' },
+      stages: stages([10, '2h'], [50, '2h']),
+    });
+    const told = await diagnosed(document);
+    const power = rolledBack(
+      await setupOf({ ...document, canary: { error_rate: 0.01 * (told.smallestRatio ?? Number.NaN) } }),
+      500,
+    );
+    expect(power).toBeGreaterThan(0.8 - room(0.8, 500));
+    expect(power).toBeLessThan(0.995);
+  });
 });
 
 describe('the chance that a judge fails a canary like stable', () => {
