@@ -11,6 +11,7 @@ import { type Played, playLoop } from '../play/play-loop.js';
 import { drawCanary, playSetup } from '../play/play-setup.js';
 import { parseScript, playScript } from '../play/script.js';
 import { type Streams, useColour } from '../streams.js';
+import { tellWarnings } from '../tell-warnings.js';
 
 export interface PlayOptions {
   /** The plan to play; undefined: one of our own. */
@@ -54,9 +55,7 @@ export async function playCommand(options: PlayOptions, streams: Streams): Promi
   const lines = endPage(ending, paint(useColour(streams, options.colour)));
   streams.out(lines.map((line) => `${line}\n`).join(''));
   if (hasLeft) return EXIT.interrupted;
-  if (!options.quiet) {
-    for (const warning of mine.warnings) streams.err(`canary-sim: warning: ${warningSentence(warning)}\n`);
-  }
+  if (!options.quiet) tellWarnings(mine.warnings.map(warningSentence), streams);
   return EXIT.done;
 }
 
