@@ -4,7 +4,8 @@
  *   canary-sim.cjs            the program, with its packages inside
  *   *.cjs                     what it loads when it needs it, and what a study's threads run
  *   index.js, chunks/         the library, as ES modules; its packages stay outside
- *   types/                    the library's declarations
+ *   types/                    the library's declarations, and no others
+ *   cjs/                      the same for require()
  *   THIRD-PARTY-NOTICES.txt   the licences of the packages that are inside
  *
  * The program is CommonJS because that starts faster: in a prototype of its imports on Node 20, 1.8 x a bare
@@ -24,7 +25,7 @@ import {
 import { basename, dirname, join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { build } from 'esbuild';
-import ts from 'typescript';
+import { declarations } from './declarations.mjs';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
 const dist = join(root, 'dist');
@@ -157,33 +158,17 @@ async function library() {
   return outputFiles;
 }
 
-function declarations() {
-  const { config } = ts.readConfigFile(join(root, 'tsconfig.json'), ts.sys.readFile);
-  const { options } = ts.parseJsonConfigFileContent(
-    { ...config, include: undefined, files: ['src/index.ts'] },
-    ts.sys,
-    root,
-  );
-  const compiler = ts.createProgram([join(root, 'src/index.ts')], {
-    ...options,
-    noEmit: false,
-    declaration: true,
-    emitDeclarationOnly: true,
-    // The types are checked where the project is.
-    noCheck: true,
-    rootDir: join(root, 'src'),
-    outDir: join(dist, 'types'),
+/** For `require()`, which loads ES modules in the later versions of Node alone. */
+async function libraryToRequire() {
+  const { outputFiles } = await build({
+    ...common,
+    outdir: join(dist, 'cjs'),
+    entryPoints: { index: 'src/index.ts' },
+    format: 'cjs',
+    packages: 'external',
   });
-  const outputFiles = [];
-  const { diagnostics } = compiler.emit(undefined, (path, text) => {
-    outputFiles.push({ path: resolve(path), contents: Buffer.from(text) });
-  });
-  if (diagnostics.length > 0) {
-    throw new Error(
-      ts.formatDiagnostics(diagnostics, { ...ts.sys, getCanonicalFileName: (f) => f, getNewLine: () => '\n' }),
-    );
-  }
-  return outputFiles;
+  const kind = { path: join(dist, 'cjs/package.json'), contents: Buffer.from('{ "type": "commonjs" }\n') };
+  return [...outputFiles, kind];
 }
 
 /** Each file is replaced whole or left alone, so that a program that is starting meanwhile never reads half of one. */
@@ -204,7 +189,12 @@ function removeAllBut(keep) {
   }
 }
 
-const files = [...(await program()), ...(await library()), ...declarations()].map(({ path, contents }) => ({
+const files = [
+  ...(await program()),
+  ...(await library()),
+  ...(await libraryToRequire()),
+  ...declarations(root, dist),
+].map(({ path, contents }) => ({
   path,
   contents: Buffer.from(contents),
 }));

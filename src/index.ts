@@ -1,20 +1,61 @@
 /**
- * canary-sim as a library. A configuration's text becomes a setup, a setup and a seed become a run, a run becomes a
- * report; or drive the state machine yourself with `start` and `advance`.
+ * canary-sim as a library: what the program does, as functions. A configuration becomes runs, studies and comparisons, these
+ * become reports, and reports become text. A controller or a source of your own takes the place of the plan or of the
+ * generated world; judges work on numbers from anywhere; `start` and `advance` are the state machine by itself.
  */
-export { type Config, type ParsedConfig, parseConfig } from './config/parse-config.js';
+export type {
+  KayentaClassification,
+  KayentaGroupScore,
+  KayentaMetricResult,
+  KayentaResult,
+  KayentaVerdict,
+} from './analysis/kayenta/kayenta-result.js';
 export { advance, start } from './controllers/plan/advance.js';
+export type { PlanNote } from './controllers/plan/plan-records.js';
 export type { ActiveState, RolloutEvent, RolloutState } from './controllers/plan/state.js';
 export { RolloutEndedError, trafficPercent } from './controllers/plan/state.js';
 export { TRANSITIONS, type Transition } from './controllers/plan/transitions.js';
+export { ArgumentError } from './library/argument-error.js';
+export { type CompareOptions, compare } from './library/compare.js';
+export type { Config, Told } from './library/config.js';
+export { type FormatOptions, format, type LintFormat } from './library/format.js';
+export type { RunFormat } from './library/format-run.js';
+export type { StudyFormat } from './library/format-study.js';
+export { VERSION } from './library/identity.js';
+export { type JudgedBy, type JudgedWindow, type JudgeOptions, judge } from './library/judge.js';
+export { type KayentaMetricSettings, type KayentaSettings, type KayentaSides, kayenta } from './library/kayenta.js';
+export { type LintReport, lint } from './library/lint.js';
+export { type ParsedConfig, type ParseOptions, parseConfig, type ToldProblem } from './library/parse-config.js';
+export { type Measured, readingOf } from './library/reading-of.js';
+export { report } from './library/report.js';
+export type { ReportedRun } from './library/reported-run.js';
+export type { ArmCounts, Rollout, RolloutTurn } from './library/rollout.js';
+export {
+  type ControllerOptions,
+  type RecordedOptions,
+  type SimulateOptions,
+  type SourceOptions,
+  simulate,
+  type UnrecordedOptions,
+} from './library/simulate.js';
+export { study, sweep } from './library/study.js';
+export type { ManyRunsOptions, StopSignal, StudyOptions } from './library/study-options.js';
+export type { Arm } from './model/arm.js';
+export type { Controller, Turn } from './model/controller.js';
+export type { Evidence } from './model/evidence.js';
+export { type Exposure, type Mark, type ShareLine, UNEXPOSED } from './model/exposure.js';
+export type { BlastRadius, Harm } from './model/harm.js';
+export type { OperatorAction } from './model/operator.js';
+export type { Outcome } from './model/outcome.js';
 export type { Plan, Stage } from './model/plan.js';
-export type { Problem } from './model/problem.js';
-export type { Run } from './model/run.js';
+export type { ArmSummary, Run, WindowRecord } from './model/run.js';
 export type { Setup } from './model/setup.js';
+export type { Readiness, Reading, Source, UserSplit, View } from './model/source.js';
 export type { FinalState, Status } from './model/status.js';
-export type { Verdict } from './model/verdict.js';
+export type { ScenarioName } from './model/study.js';
+export type { Finding, Judgement, Verdict } from './model/verdict.js';
 export type { World } from './model/world.js';
-export { buildReport } from './report/json/build-report.js';
 export type { Report } from './report/json/report-schema.js';
-export { problemSentence } from './report/words/problem-sentence.js';
-export { EmptySeedError, simulate } from './simulation/simulate.js';
+export type { CompareReport } from './report/study/compare-report.js';
+export type { StudyReport } from './report/study/study-report.js';
+export type { SweepReport } from './report/study/sweep-report.js';

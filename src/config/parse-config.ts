@@ -6,7 +6,7 @@ import { buildSetup } from './build-setup.js';
 import { configWarnings } from './checks/config-warnings.js';
 import { fitProblems } from './checks/fit-problems.js';
 import { complete } from './complete.js';
-import { inOrderOfText, readFields } from './read-fields.js';
+import { inOrderOfText, type ReadFields, readFields, readValue } from './read-fields.js';
 import { type ConfigDocument, type ConfigInput, configSchema } from './schema/config-schema.js';
 import type { Tolerant } from './schema/field.js';
 
@@ -41,8 +41,16 @@ export async function isConfigText(text: string): Promise<boolean> {
   return read.ok && Object.keys(read.said).some((key) => Object.hasOwn(configSchema.shape, key));
 }
 
+/** Reads a configuration from plain data: what JSON could hold, and numbers that it could not. */
+export function parseData(data: object): ParsedConfig {
+  return configOf(readValue(data, configSchema));
+}
+
 async function readConfig(text: string, most?: number): Promise<ParsedConfig> {
-  const read = await readFields(text, configSchema, most);
+  return configOf(await readFields(text, configSchema, most));
+}
+
+function configOf(read: ReadFields): ParsedConfig {
   if (!read.ok) return read;
   const said = read.said as NonNullable<Tolerant<ConfigInput>>;
   const understood = complete(configSchema, said);

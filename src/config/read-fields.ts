@@ -2,8 +2,8 @@ import type { ZodMiniType } from 'zod/mini';
 import type { DocumentPath, Place } from '../model/place.js';
 import type { ConfigProblem, ConfigProblemDetail, FieldProblemDetail } from '../model/problem.js';
 import { found } from '../text/found.js';
-import { locate, type Mark, placeFinder } from '../text/mark.js';
-import { readDocument } from '../text/read-document.js';
+import { locate, type Mark, placeFinder, type ReadDocument } from '../text/mark.js';
+import { readDocument, readJson } from '../text/read-document.js';
 import type { Unplaced } from './checks/draft.js';
 import { fieldProblems } from './checks/field-problems.js';
 
@@ -26,7 +26,19 @@ export type ReadFields =
 export async function readFields(text: string, schema: ZodMiniType, most?: number): Promise<ReadFields> {
   const body = text.startsWith('\uFEFF') ? text.slice(1) : text;
   const placeAt = placeFinder(body);
-  const read = await readDocument(body, placeAt, most);
+  return fieldsOf(await readDocument(body, placeAt, most), placeAt, schema);
+}
+
+/** The same of data that are no text: their places are those in what `JSON.stringify` makes of them. */
+export function readValue(value: object, schema: ZodMiniType): ReadFields {
+  const text = JSON.stringify(value);
+  const placeAt = placeFinder(text);
+  const read = readJson(text, placeAt);
+  // JSON has no NaN and no infinity, of which the schema has something to say.
+  return fieldsOf(read.ok ? { ...read, value } : read, placeAt, schema);
+}
+
+function fieldsOf(read: ReadDocument, placeAt: (offset: number) => Place, schema: ZodMiniType): ReadFields {
   if (!read.ok) return { ok: false, problems: [read.problem] };
   const place = <D extends ConfigProblemDetail>(problem: Unplaced<D>) => ({
     ...problem,

@@ -13,6 +13,17 @@ export async function readDocument(
   placeAt: (offset: number) => Place,
   allowed: number = TEXT_LIMITS.characters,
 ): Promise<ReadDocument> {
+  if (text.trim() === '' || text.length > allowed || /^\s*[{[/]/.test(text)) return readJson(text, placeAt, allowed);
+  const { readYaml } = await import('./read-yaml.js');
+  return readYaml(text, placeAt);
+}
+
+/** Reads JSON, at once. */
+export function readJson(
+  text: string,
+  placeAt: (offset: number) => Place,
+  allowed: number = TEXT_LIMITS.characters,
+): ReadDocument {
   const refused = (problem: ConfigProblem): ReadDocument => ({ ok: false, problem });
   if (text.length > allowed) {
     return refused({
@@ -25,10 +36,6 @@ export async function readDocument(
     });
   }
   if (text.trim() === '') return refused({ code: 'text_empty', path: [], place: placeAt(0) });
-  if (!/^\s*[{[/]/.test(text)) {
-    const { readYaml } = await import('./read-yaml.js');
-    return readYaml(text, placeAt);
-  }
   const scan = scanJson(text);
   if (scan.ok) {
     const problems = scan.duplicates.map(

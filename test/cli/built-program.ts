@@ -14,7 +14,7 @@ export function buildProgramIfStale(): void {
   const sources = readdirSync(join(ROOT, 'src'), { recursive: true, encoding: 'utf8' })
     .filter((name) => name.endsWith('.ts'))
     .map((name) => join('src', name));
-  const isStale = [...sources, 'package.json', '.build/build.mjs'].some(
+  const isStale = [...sources, 'package.json', '.build/build.mjs', '.build/declarations.mjs'].some(
     (name) => statSync(join(ROOT, name)).mtimeMs > builtAt,
   );
   if (isStale) execFileSync(process.execPath, [join(ROOT, '.build/build.mjs')], { stdio: 'inherit' });

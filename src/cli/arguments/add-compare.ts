@@ -1,11 +1,9 @@
 import { type Command, Option } from 'commander';
+import type { StudyFormat } from '../../library/format-study.js';
 import type { Streams } from '../streams.js';
-import type { COMPARE_FORMATS } from '../study/write-compare.js';
 import { chosen, countUpTo, fileName, MOST_JOBS, notEmpty, scenarioNames, seedText, shardOf } from './arguments.js';
 
-type Format = (typeof COMPARE_FORMATS)[number];
-
-const FORMATS: readonly Format[] = ['text', 'json', 'markdown', 'csv', 'junit', 'github'];
+const FORMATS: readonly StudyFormat[] = ['text', 'json', 'markdown', 'csv', 'junit', 'github'];
 const MOST_RUNS = 10_000_000;
 
 const HELP = `
@@ -86,7 +84,7 @@ export function addCompare(
 }
 
 /** The one given before the command; its own choices are checked when it stands after it. */
-function formatBefore(program: Command): Format {
+function formatBefore(program: Command): StudyFormat {
   const said: unknown = program.getOptionValueSource('format') === 'cli' ? program.getOptionValue('format') : 'text';
   return FORMATS.find((each) => each === said) ?? 'text';
 }

@@ -1,10 +1,10 @@
 import { Command, Option } from 'commander';
+import { VERSION } from '../../library/identity.js';
 import { FINAL_STATES } from '../../model/status.js';
 import { runCommand } from '../commands/run-command.js';
 import { validateCommand } from '../commands/validate-command.js';
 import { EXIT_CODE_HELP } from '../exit-codes.js';
 import { configFile } from '../files/load-config.js';
-import { VERSION } from '../reproduce-command.js';
 import type { Streams } from '../streams.js';
 import { addBlastRadius } from './add-blast-radius.js';
 import { addCompare } from './add-compare.js';

@@ -1,5 +1,6 @@
 import type { Config } from '../../config/parse-config.js';
 import { haveSameWorld } from '../../config/plan-in-world.js';
+import { type CompareOptions, compareAssertions, compareCampaignOf } from '../../library/campaign.js';
 import { warningSentence } from '../../report/words/warning-sentence.js';
 import { emptyPaired, mergePaired } from '../../study/paired.js';
 import type { ComparePart } from '../../study/part.js';
@@ -7,15 +8,16 @@ import { EXIT, refuse } from '../exit-codes.js';
 import { loadConfig } from '../files/load-config.js';
 import { refuseSameFiles, refuseUnwritable } from '../files/refuse-outputs.js';
 import type { Streams } from '../streams.js';
-import { type CompareOptions, compareAssertions, compareCampaignOf } from '../study/campaign.js';
+import { asUsage } from '../study/as-usage.js';
 import { comparePartText, readComparePart } from '../study/compare-part-file.js';
-import { comparedWorlds, sayFile } from '../study/compared-worlds.js';
 import { type CompareWork, comparePlayer } from '../study/play-chunk.js';
 import { type PlayingOptions, playToEnd, refuseParts } from '../study/play-to-end.js';
-import { type CompareOutput, writeCompare } from '../study/write-compare.js';
-import { writeOutput } from '../study/write-study.js';
+import { sayFile, worldsOfTwo } from '../study/worlds-of-two.js';
+import { writeCompare } from '../study/write-compare.js';
+import { type StudyOutput, writeOutput } from '../study/write-study.js';
+import { tellWarnings } from '../tell-warnings.js';
 
-interface CompareCommandOptions extends CompareOptions, PlayingOptions, CompareOutput {
+interface CompareCommandOptions extends CompareOptions, PlayingOptions, StudyOutput {
   readonly quiet: boolean;
 }
 
@@ -28,8 +30,8 @@ export async function compareCommand(options: CompareCommandOptions, streams: St
   const configs = { before: await loadConfig(before, streams), after: await loadConfig(after, streams) };
   const documents = { before: configs.before.document, after: configs.after.document };
   const campaign = compareCampaignOf(options, documents);
-  const assertions = compareAssertions(campaign, documents.after);
-  const worlds = await comparedWorlds(documents, campaign.scenarios, before);
+  const assertions = await asUsage(() => compareAssertions(campaign, documents.after));
+  const worlds = await worldsOfTwo(documents, campaign.scenarios, before);
   if (!options.quiet) warn(configs, options, streams);
   const work: CompareWork = { plans: 'two', worlds, seed };
   const toPlay = {
@@ -68,11 +70,14 @@ function warn(
   options: CompareOptions,
   streams: Streams,
 ): void {
-  const say = (message: string) => streams.err(`canary-sim: warning: ${message}\n`);
   for (const which of ['before', 'after'] as const) {
-    for (const warning of configs[which].warnings) say(`${sayFile(options[which])}: ${warningSentence(warning)}`);
+    const file = sayFile(options[which]);
+    tellWarnings(
+      configs[which].warnings.map((warning) => `${file}: ${warningSentence(warning)}`),
+      streams,
+    );
   }
   if (haveSameWorld(configs.before.document, configs.after.document)) return;
   const [old, young] = [sayFile(options.before), sayFile(options.after)];
-  say(`${old} and ${young} differ in more than their plans; both plans meet the world of ${young}`);
+  tellWarnings([`${old} and ${young} differ in more than their plans; both plans meet the world of ${young}`], streams);
 }

@@ -1,8 +1,8 @@
 import { writeFileSync } from 'node:fs';
+import { shellWord } from '../../library/reproduce-command.js';
 import { visibleText } from '../../text/visible-text.js';
 import { BadInputError, EXIT } from '../exit-codes.js';
 import { systemCode } from '../files/paths.js';
-import { shellWord } from '../reproduce-command.js';
 import type { Streams } from '../streams.js';
 
 /** A plan that says all it decides: four stages, judged by evidence, and a hard limit as a second line. */

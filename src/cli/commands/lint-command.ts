@@ -1,3 +1,4 @@
+import { VERSION } from '../../library/identity.js';
 import type { ConfigWarning } from '../../model/warning.js';
 import { lintJson } from '../../report/lint/lint-json.js';
 import { lintText } from '../../report/lint/lint-text.js';
@@ -5,8 +6,8 @@ import { warningSentence } from '../../report/words/warning-sentence.js';
 import { diagnose } from '../../study/lint/diagnose.js';
 import { EXIT } from '../exit-codes.js';
 import { loadConfig } from '../files/load-config.js';
-import { VERSION } from '../reproduce-command.js';
 import { type Streams, useColour } from '../streams.js';
+import { tellWarnings } from '../tell-warnings.js';
 
 export interface LintOptions {
   readonly config: string;
@@ -29,9 +30,7 @@ export async function lintCommand(options: LintOptions, streams: Streams): Promi
     options.format === 'json' ? lintJson(setup.name, diagnosis, VERSION) : lintText(setup.name, diagnosis, { colour }),
   );
   if (!options.quiet) {
-    for (const warning of warnings) {
-      if (!TOLD_AS_FINDINGS.has(warning.code)) streams.err(`canary-sim: warning: ${warningSentence(warning)}\n`);
-    }
+    tellWarnings(warnings.filter(({ code }) => !TOLD_AS_FINDINGS.has(code)).map(warningSentence), streams);
   }
   return options.strict && (diagnosis.findings.length > 0 || !diagnosis.hasFigures)
     ? EXIT.expectationNotMet

@@ -1,17 +1,19 @@
+import { campaignAssertions, compareAssertions } from '../../library/campaign.js';
+import { worldsOf } from '../../library/worlds.js';
 import { mergePaired } from '../../study/paired.js';
 import { type Campaign, type MergeFault, mergeFault, mergeParts, type Part } from '../../study/part.js';
 import { mergeSummary } from '../../study/summary.js';
 import { visibleText } from '../../text/visible-text.js';
-import { BadInputError } from '../exit-codes.js';
+import { BadInputError, refuse } from '../exit-codes.js';
 import { readText } from '../files/read-text.js';
 import { refuseSameFiles, refuseUnwritable } from '../files/refuse-outputs.js';
 import type { Streams } from '../streams.js';
-import { campaignAssertions, campaignDifferenceText, compareAssertions } from '../study/campaign.js';
+import { asUsage } from '../study/as-usage.js';
+import { campaignDifferenceText } from '../study/campaign-difference-text.js';
 import { type ComparePartFile, readComparePart } from '../study/compare-part-file.js';
-import { comparedWorlds } from '../study/compared-worlds.js';
 import { type PartFile, readPart } from '../study/part-file.js';
 import { partKind } from '../study/part-seal.js';
-import { worldsOf } from '../study/worlds.js';
+import { worldsOfTwo } from '../study/worlds-of-two.js';
 import { writeCompare } from '../study/write-compare.js';
 import { type StudyOutput, writeStudy } from '../study/write-study.js';
 
@@ -23,6 +25,7 @@ interface InFile {
 
 /** Makes the report of a study or a comparison from the parts that shards of it wrote. Gives the exit code. */
 export async function mergeCommand(files: readonly string[], options: StudyOutput, streams: Streams): Promise<number> {
+  if (files.indexOf('-') !== files.lastIndexOf('-')) refuse('only one of the parts can be standard input');
   const outputs = [{ what: '--output', file: options.output }];
   refuseSameFiles(
     outputs,
@@ -45,8 +48,8 @@ async function mergeStudy(read: readonly InFile[], options: StudyOutput, streams
   );
   const { document } = first(parts);
   const { campaign } = part;
-  const worlds = await worldsOf(campaign, document);
-  const assertions = campaignAssertions(campaign, document);
+  const worlds = await asUsage(() => worldsOf(campaign, document));
+  const assertions = await asUsage(() => campaignAssertions(campaign, document));
   return writeStudy({ part, document, worlds, assertions }, options, streams);
 }
 
@@ -60,8 +63,8 @@ async function mergeComparison(read: readonly InFile[], options: StudyOutput, st
   );
   const { documents } = first(parts);
   const { campaign } = part;
-  const worlds = await comparedWorlds(documents, campaign.scenarios, campaign.beforeFile);
-  const assertions = compareAssertions(campaign, documents.after);
+  const worlds = await worldsOfTwo(documents, campaign.scenarios, campaign.beforeFile);
+  const assertions = await asUsage(() => compareAssertions(campaign, documents.after));
   return writeCompare({ part, documents, worlds, assertions }, options, streams);
 }
 

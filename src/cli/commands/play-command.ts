@@ -1,3 +1,4 @@
+import { reproduceCommand } from '../../library/reproduce-command.js';
 import { paint } from '../../report/text/paint.js';
 import { warningSentence } from '../../report/words/warning-sentence.js';
 import { simulate } from '../../simulation/simulate.js';
@@ -9,8 +10,8 @@ import { finishedRun, type Game, newGame, playOut, viewOf } from '../play/game.j
 import { type Played, playLoop } from '../play/play-loop.js';
 import { drawCanary, playSetup } from '../play/play-setup.js';
 import { parseScript, playScript } from '../play/script.js';
-import { reproduceCommand } from '../reproduce-command.js';
 import { type Streams, useColour } from '../streams.js';
+import { tellWarnings } from '../tell-warnings.js';
 
 export interface PlayOptions {
   /** The plan to play; undefined: one of our own. */
@@ -54,9 +55,7 @@ export async function playCommand(options: PlayOptions, streams: Streams): Promi
   const lines = endPage(ending, paint(useColour(streams, options.colour)));
   streams.out(lines.map((line) => `${line}\n`).join(''));
   if (hasLeft) return EXIT.interrupted;
-  if (!options.quiet) {
-    for (const warning of mine.warnings) streams.err(`canary-sim: warning: ${warningSentence(warning)}\n`);
-  }
+  if (!options.quiet) tellWarnings(mine.warnings.map(warningSentence), streams);
   return EXIT.done;
 }
 

@@ -1,3 +1,5 @@
+import { type CampaignOptions, campaignAssertions, campaignOf } from '../../library/campaign.js';
+import { worldsOf } from '../../library/worlds.js';
 import { warningSentence } from '../../report/words/warning-sentence.js';
 import type { Part } from '../../study/part.js';
 import { isNarrow } from '../../study/study-result.js';
@@ -6,12 +8,12 @@ import { EXIT, refuse } from '../exit-codes.js';
 import { loadConfig } from '../files/load-config.js';
 import { refuseSameFiles, refuseUnwritable } from '../files/refuse-outputs.js';
 import type { Streams } from '../streams.js';
-import { type CampaignOptions, campaignAssertions, campaignOf } from '../study/campaign.js';
+import { asUsage } from '../study/as-usage.js';
 import { partText, readPart } from '../study/part-file.js';
 import { type StudyWork, studyPlayer } from '../study/play-chunk.js';
 import { type PlayingOptions, playToEnd, refuseParts } from '../study/play-to-end.js';
-import { worldsOf } from '../study/worlds.js';
 import { type StudyOutput, writeOutput, writeStudy } from '../study/write-study.js';
+import { tellWarnings } from '../tell-warnings.js';
 
 export interface StudyOptions extends CampaignOptions, PlayingOptions, StudyOutput {
   readonly csv: string | undefined;
@@ -24,8 +26,8 @@ export async function studyCommand(options: StudyOptions, streams: Streams): Pro
   const { output, csv, shard, quiet } = options;
   const { document, warnings } = await loadConfig(options.config, streams);
   const campaign = campaignOf(options, document);
-  const assertions = campaignAssertions(campaign, document);
-  const worlds = await worldsOf(campaign, document);
+  const assertions = await asUsage(() => campaignAssertions(campaign, document));
+  const worlds = await asUsage(() => worldsOf(campaign, document));
   const work: StudyWork = { plans: 'one', worlds, seed: campaign.seed, wantsLines: csv !== undefined };
   const toPlay = {
     campaign,
@@ -40,7 +42,7 @@ export async function studyCommand(options: StudyOptions, streams: Streams): Pro
       read: async (text: string, file: string) => (await readPart(text, file)).part,
     },
   };
-  for (const warning of quiet ? [] : warnings) streams.err(`canary-sim: warning: ${warningSentence(warning)}\n`);
+  if (!quiet) tellWarnings(warnings.map(warningSentence), streams);
   const { part, exitCode } = await playToEnd(toPlay, options, streams);
   if (exitCode !== null && part.played === 0) return exitCode;
   const studied = { part, document, worlds, assertions };

@@ -1,4 +1,6 @@
 import { TRANSITIONS } from '../../controllers/plan/transitions.js';
+import { VERSION } from '../../library/identity.js';
+import { reproduceCommand, shellWord } from '../../library/reproduce-command.js';
 import type { ScenarioName } from '../../model/study.js';
 import { reportJson } from '../../report/json/json-text.js';
 import { testGithub, testJunit } from '../../report/policy-test/test-machine-formats.js';
@@ -9,7 +11,6 @@ import { countOf } from '../../text/format-number.js';
 import { BadInputError, EXIT } from '../exit-codes.js';
 import { isSameFile } from '../files/paths.js';
 import { writeFiles } from '../files/write-files.js';
-import { reproduceCommand, shellWord, VERSION } from '../reproduce-command.js';
 import { type Streams, useColour } from '../streams.js';
 import { playedCases } from '../study/played-cases.js';
 import { type CasesToRead, type ReadyCase, readCases } from './read-cases.js';

@@ -4,6 +4,7 @@ import { plainText, visibleText } from '../../text/visible-text.js';
 import { EXIT } from '../exit-codes.js';
 import { loadConfig } from '../files/load-config.js';
 import type { Streams } from '../streams.js';
+import { tellWarnings } from '../tell-warnings.js';
 
 export interface ValidateOptions {
   readonly config: string;
@@ -16,8 +17,8 @@ export interface ValidateOptions {
 export async function validateCommand(options: ValidateOptions, streams: Streams): Promise<number> {
   const { document, setup, warnings } = await loadConfig(options.config, streams);
   if (document.assertions !== undefined) {
-    const { documentAssertions } = await import('../study/campaign.js');
-    documentAssertions(document);
+    const { refuseAssertions } = await import('../study/refuse-assertions.js');
+    await refuseAssertions(document);
   }
   if (options.print) {
     streams.out(reportJson(document));
@@ -27,8 +28,6 @@ export async function validateCommand(options: ValidateOptions, streams: Streams
     const file = options.config === '-' ? 'standard input' : visibleText(options.config, 200);
     streams.out(`${file} is valid: "${plainText(setup.name)}", ${count}\n`);
   }
-  if (!options.quiet) {
-    for (const warning of warnings) streams.err(`canary-sim: warning: ${warningSentence(warning)}\n`);
-  }
+  if (!options.quiet) tellWarnings(warnings.map(warningSentence), streams);
   return EXIT.done;
 }

@@ -5,7 +5,7 @@ import { refuse } from '../exit-codes.js';
 import { readText } from '../files/read-text.js';
 import { writeFiles } from '../files/write-files.js';
 import type { Streams } from '../streams.js';
-import { campaignDifferenceText } from './campaign.js';
+import { campaignDifferenceText } from './campaign-difference-text.js';
 
 /** Between two checkpoints, in milliseconds: at first and at most; each pause is twice the one before it. */
 const PAUSE = { first: 100, longest: 3_000 };

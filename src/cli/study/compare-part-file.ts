@@ -1,10 +1,11 @@
+import type { TwoDocuments } from '../../library/compared-worlds.js';
 import { pairedFromJson, pairedJson } from '../../study/paired-json.js';
 import { pairedProblem } from '../../study/paired-problem.js';
 import type { ComparePart } from '../../study/part.js';
-import { comparedWorlds, type TwoDocuments } from './compared-worlds.js';
 import { ofPart, partConfig, refuseNotPlayed, refusePart, shapedPart } from './part-checks.js';
 import { type ComparePartJson, comparePartJsonShape } from './part-json-shape.js';
 import { sealed, unsealed } from './part-seal.js';
+import { worldsOfTwo } from './worlds-of-two.js';
 
 /** Version of the shape of a part's file: only its own version reads it. */
 const COMPARE_PART_SCHEMA = '1.0.0';
@@ -26,7 +27,7 @@ export function comparePartText({ part, documents }: ComparePartFile): string {
     ...documents,
     summaries: summaries.map(pairedJson),
   };
-  return sealed(json);
+  return sealed(json, 'comparison');
 }
 
 /** Reads what `comparePartText` wrote, or says what is wrong with it first, as `readPart` does. */
@@ -39,7 +40,7 @@ export async function readComparePart(text: string, file: string): Promise<Compa
   };
   refuseNotPlayed(campaign, file);
   const part = { campaign, range, played, enough: false, summaries: summaries.map(pairedFromJson) };
-  const worlds = await ofPart(comparedWorlds(documents, campaign.scenarios, campaign.beforeFile), file);
+  const worlds = await ofPart(worldsOfTwo(documents, campaign.scenarios, campaign.beforeFile), file);
   refusePart(pairedProblem(part, worlds), file);
   return { part, documents };
 }

@@ -1,19 +1,13 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
+import type { Block, Crew } from '../../library/played-part.js';
 import type { Setup } from '../../model/setup.js';
 import type { RunRange } from '../../study/chunks.js';
 import type { Chunk, ChunkPlayer, CompareWork, PlayedChunk, StudyWork } from './play-chunk.js';
 import type { WorkerPool } from './worker-pool.js';
 
-/** Some runs, played in every world: the worlds in order. */
-export interface Block<S> extends RunRange {
+/** A block whose chunks say how long they took. */
+interface TimedBlock<S> extends Block<S> {
   readonly worlds: readonly PlayedChunk<S>[];
-}
-
-/** Plays runs in every world, on as many threads as it is given when that is worth it. */
-export interface Crew<S> {
-  /** Gives the runs of a range in order, in blocks of whatever length suits the clock. */
-  readonly play: (range: RunRange) => AsyncGenerator<Block<S>>;
-  readonly close: () => Promise<void>;
 }
 
 /** What a crew is to play: the same here as in a thread, which gets `work` alone. */
@@ -37,7 +31,7 @@ const MOST_RUNS = 2_000;
 const LONG_RUN = 20_000;
 
 /**
- * Nothing that it gives depends on `jobs`, nor on how long anything takes, but the length of the blocks. Once `signal`
+ * A crew of as many threads as it is given, when that is worth it; the blocks suit the clock. Nothing that it gives depends on `jobs`, nor on how long anything takes, but the length of the blocks. Once `signal`
  * is aborted, `play` ends.
  */
 export function crew<S>({ work, playHere }: CrewTask<S>, jobs: number, signal: AbortSignal): Crew<S> {
@@ -72,7 +66,7 @@ export function crew<S>({ work, playHere }: CrewTask<S>, jobs: number, signal: A
     signal.addEventListener('abort', () => void pool?.close(), { once: true });
   };
 
-  async function* blocksHere(range: RunRange): AsyncGenerator<Block<S>> {
+  async function* blocksHere(range: RunRange): AsyncGenerator<TimedBlock<S>> {
     const chunks = chunksOf(range, work);
     const worlds: PlayedChunk<S>[] = [];
     for (const chunk of chunks) {

@@ -1,10 +1,10 @@
 import { checkDocument } from '../../config/parse-config.js';
 import type { ConfigDocument } from '../../config/schema/config-schema.js';
+import { configDigest } from '../../library/identity.js';
 import type { PartProblemDetail } from '../../model/part-problem.js';
 import type { PartProblem } from '../../model/problem.js';
 import type { Campaign, CampaignKey } from '../../study/part.js';
 import { BadInputError, isBadInput } from '../exit-codes.js';
-import { configDigest } from '../reproduce-command.js';
 import { inShape, type Shape } from './shapes.js';
 
 /** What is read of a part that is in its shape. */

@@ -1,10 +1,11 @@
 import type { ConfigDocument } from '../../config/schema/config-schema.js';
+import { worldsOf } from '../../library/worlds.js';
 import { type Part, summaryFromJson, summaryJson } from '../../study/part.js';
 import { partProblem } from '../../study/part-problem.js';
+import { asUsage } from './as-usage.js';
 import { ofPart, partConfig, refuseNotPlayed, refusePart, shapedPart } from './part-checks.js';
 import { type PartJson, partJsonShape } from './part-json-shape.js';
 import { sealed, unsealed } from './part-seal.js';
-import { worldsOf } from './worlds.js';
 
 /** Version of the shape of a part's file: only its own version reads it. */
 const PART_SCHEMA = '2.0.0';
@@ -27,7 +28,7 @@ export function partText({ part, document }: PartFile): string {
     config: document,
     summaries: summaries.map(summaryJson),
   };
-  return sealed(json);
+  return sealed(json, 'study');
 }
 
 /**
@@ -40,7 +41,10 @@ export async function readPart(text: string, file: string): Promise<PartFile> {
   const document = await partConfig(config, 'config', { digest: campaign.configDigest, key: 'configDigest' }, file);
   refuseNotPlayed(campaign, file);
   const part: Part = { campaign, range, played, enough, summaries: summaries.map(summaryFromJson) };
-  const worlds = await ofPart(worldsOf(campaign, document), file);
+  const worlds = await ofPart(
+    asUsage(() => worldsOf(campaign, document)),
+    file,
+  );
   const setups = worlds.map(({ setup }) => setup);
   refusePart(partProblem(part, setups), file);
   return { part, document };

@@ -1,11 +1,12 @@
 import { performance } from 'node:perf_hooks';
+import type { PlayedRuns } from '../../library/played-part.js';
+import type { World } from '../../library/worlds.js';
 import { BUDGET_PERCENT_PARTS, FIGURES, type Outcome } from '../../model/outcome.js';
 import type { Setup } from '../../model/setup.js';
 import { csvLine } from '../../report/formats/csv-text.js';
 import { type PairedSummary, type PairsPlayer, pairsPlayer } from '../../study/paired.js';
 import { type RunsPlayer, runSeed, runsPlayer } from '../../study/play-runs.js';
 import type { Summary } from '../../study/summary.js';
-import type { World } from './worlds.js';
 
 /** Some runs of one world. */
 export interface Chunk {
@@ -16,10 +17,7 @@ export interface Chunk {
 }
 
 /** What the runs of a chunk came to: of one plan, or of two. */
-export interface PlayedChunk<S = Summary | PairedSummary> {
-  readonly summary: S;
-  /** One a run, if they are wanted. */
-  readonly lines: readonly string[];
+export interface PlayedChunk<S = Summary | PairedSummary> extends PlayedRuns<S> {
   readonly milliseconds: number;
 }
 

@@ -1,4 +1,5 @@
 import { availableParallelism } from 'node:os';
+import { isDone, newPart, type PlayPart, playedPart } from '../../library/played-part.js';
 import { shardRange } from '../../study/chunks.js';
 import type { Campaign, Part } from '../../study/part.js';
 import type { Summary } from '../../study/summary.js';
@@ -7,8 +8,8 @@ import { growingFile } from '../files/write-files.js';
 import { type Interruption, interruptible, tellNothingPlayed } from '../interruptible.js';
 import type { Streams } from '../streams.js';
 import { checkpointWriter, fromCheckpoint, type PartFormat } from './checkpoint.js';
+import { type CrewTask, crew } from './crew.js';
 import { RUN_LINE_HEAD } from './play-chunk.js';
-import { isDone, newPart, type PlayPart, playedPart } from './played-part.js';
 import { progress } from './progress.js';
 
 /** Which runs are to be played, how, and what is kept of them. */
@@ -20,7 +21,8 @@ export interface PlayingOptions {
 }
 
 /** A study or a comparison, ready to be played. */
-export interface ToPlay<C extends Campaign, S> extends Pick<PlayPart<C, S>, 'task' | 'merge' | 'isEnough'> {
+export interface ToPlay<C extends Campaign, S> extends Pick<PlayPart<C, S>, 'merge' | 'isEnough'> {
+  readonly task: CrewTask<S>;
   readonly campaign: C;
   /** An empty summary for each world. */
   readonly summaries: readonly S[];
@@ -67,18 +69,18 @@ async function keeping<C extends Campaign, S>(
   streams: Streams,
   interruption: Interruption,
 ): Promise<Played<C, S>> {
-  const lines = what.csv === undefined ? null : growingFile(what.csv);
+  const lines = what.csv === undefined ? null : growingFile(what.csv, interruption.signal);
   const checkpoint = options.checkpoint === undefined ? null : checkpointWriter(options.checkpoint, what.format);
   const line = progress(streams);
   const runs = start.range.last - start.range.first + 1;
   let part = start;
   let isWhole = false;
   try {
-    lines?.write(RUN_LINE_HEAD);
+    await lines?.write(RUN_LINE_HEAD);
     part = await playedPart({
       ...what,
       part,
-      jobs: options.jobs ?? availableParallelism(),
+      crew: crew(what.task, options.jobs ?? availableParallelism(), interruption.signal),
       signal: interruption.signal,
       writeLine: lines?.write ?? null,
       onBlock: (soFar) => {
@@ -87,7 +89,7 @@ async function keeping<C extends Campaign, S>(
       },
     }).finally(line.clear);
     checkpoint?.write(part);
-    isWhole = isDone(part);
+    isWhole = isDone(part) && lines?.isCut() !== true;
     if (isWhole) lines?.finish();
   } finally {
     if (!isWhole) lines?.abandon();

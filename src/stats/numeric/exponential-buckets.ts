@@ -21,3 +21,9 @@ export function nearestBucketEdge(value: number): number {
   const position = BUCKETS_PER_OCTAVE * (Math.log(value) / Math.LN2 - FIRST_OCTAVE);
   return Math.min(BUCKET_COUNT, Math.max(0, Math.round(position)));
 }
+
+/** The bucket that holds a value above 0, from 0 to `BUCKET_COUNT - 1`. */
+export function bucketOf(value: number): number {
+  const position = BUCKETS_PER_OCTAVE * (Math.log(value) / Math.LN2 - FIRST_OCTAVE);
+  return Math.min(BUCKET_COUNT - 1, Math.max(0, Math.floor(position)));
+}

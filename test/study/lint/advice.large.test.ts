@@ -3,7 +3,7 @@ import type { ToldFinding } from '../../../src/model/diagnosis.js';
 import { diagnose } from '../../../src/study/lint/diagnose.js';
 import { rolledBack, room, service, setupOf, stages } from './played.js';
 
-const SEEDS = 4_000;
+const SEEDS = 2_500;
 /** What a false breach in a stage is promised to be. */
 const PROMISED = 0.01;
 

@@ -1,12 +1,12 @@
-import { scenarioSetup } from '../../config/build-setup.js';
-import { isOfPlan } from '../../config/plan-in-world.js';
-import type { ConfigDocument } from '../../config/schema/config-schema.js';
-import { parseSweep, type Sweep } from '../../config/sweep-values.js';
-import { withValue } from '../../config/with-value.js';
-import type { Setup } from '../../model/setup.js';
-import { sweepProblemSentence, valueProblemSentence } from '../../report/words/sweep-problem-sentence.js';
-import type { Campaign } from '../../study/part.js';
-import { BadInputError } from '../exit-codes.js';
+import { scenarioSetup } from '../config/build-setup.js';
+import { isOfPlan } from '../config/plan-in-world.js';
+import type { ConfigDocument } from '../config/schema/config-schema.js';
+import { parseSweep, type Sweep } from '../config/sweep-values.js';
+import { withValue } from '../config/with-value.js';
+import type { Setup } from '../model/setup.js';
+import type { ValueProblem } from '../model/sweep-problem.js';
+import type { Campaign } from '../study/part.js';
+import { ArgumentError } from './argument-error.js';
 
 /** One of those in which every run of a study is played. */
 export interface World {
@@ -26,7 +26,7 @@ export async function worldsOf(campaign: Campaign, document: ConfigDocument): Pr
   const names: string[] = [];
   for (const value of values) {
     const read = await withValue(document, path, value);
-    if (!read.ok) throw refusal(read.problems.slice(0, 1).map(valueProblemSentence).join());
+    if (!read.ok) throw misfit(read.problems);
     const name = `${pathText}=${value}`;
     setups.push(read.config.setup);
     names.push(name);
@@ -39,10 +39,14 @@ export async function worldsOf(campaign: Campaign, document: ConfigDocument): Pr
 
 export function sweepOf(text: string): Sweep {
   const parsed = parseSweep(text);
-  if (!parsed.ok) throw refusal(sweepProblemSentence(parsed.problem));
+  if (!parsed.ok) throw new ArgumentError({ code: 'sweep_unreadable', problem: parsed.problem }, SWEEP_PATH);
   return parsed.sweep;
 }
 
-function refusal(message: string): BadInputError {
-  return new BadInputError([{ code: 'usage', message: `--sweep: ${message}` }]);
+const SWEEP_PATH = ['options', 'sweep'];
+
+/** The first problem of a value that cannot be put into the configuration. */
+function misfit([problem]: readonly ValueProblem[]): Error {
+  if (problem === undefined) throw new Error('what does not fit has a problem');
+  return new ArgumentError({ code: 'sweep_does_not_fit', problem }, SWEEP_PATH);
 }

@@ -1,18 +1,36 @@
-import { looks, type RunRange } from '../../study/chunks.js';
-import type { Campaign, Part } from '../../study/part.js';
-import { type CrewTask, crew } from './crew.js';
+import { looks, type RunRange } from '../study/chunks.js';
+import type { Campaign, Part } from '../study/part.js';
+import type { StopSignal } from './study-options.js';
+
+/** Some runs, played in every world: the worlds in order. */
+export interface Block<S> extends RunRange {
+  readonly worlds: readonly PlayedRuns<S>[];
+}
+
+/** What some runs of one world came to. */
+export interface PlayedRuns<S> {
+  readonly summary: S;
+  /** One a run, if they are wanted. */
+  readonly lines: readonly string[];
+}
+
+/** Plays runs in every world. Nothing that it gives depends on how, but the length of the blocks. */
+export interface Crew<S> {
+  /** Gives the runs of a range in order, in blocks of whatever length suits it. */
+  readonly play: (range: RunRange) => AsyncGenerator<Block<S>>;
+  readonly close: () => Promise<void>;
+}
 
 export interface PlayPart<C extends Campaign, S> {
   readonly part: Part<C, S>;
-  readonly task: CrewTask<S>;
+  readonly crew: Crew<S>;
   /** Adds the runs of one summary to another. */
   readonly merge: (into: S, from: S) => void;
   /** Asked at each look of a study that may end early: whether it knows enough. */
   readonly isEnough: (part: Part<C, S>, width: number) => boolean;
-  readonly jobs: number;
-  readonly signal: AbortSignal;
+  readonly signal: StopSignal;
   /** Where the line of each run goes, in the order of runs, those of one run in the order of worlds. */
-  readonly writeLine: ((line: string) => void) | null;
+  readonly writeLine: ((lines: string) => Promise<void>) | null;
   /** Called from time to time with what is played so far. */
   readonly onBlock: (part: Part<C, S>) => void;
 }
@@ -30,28 +48,26 @@ export function isDone({ range, played, enough }: Part<Campaign, unknown>): bool
 /** Plays what is missing of a part, until `signal` stops it. The part given is used up. */
 export async function playedPart<C extends Campaign, S>({
   part: begun,
-  task,
+  crew,
   merge,
   isEnough,
-  jobs,
   signal,
   writeLine,
   onBlock,
 }: PlayPart<C, S>): Promise<Part<C, S>> {
   const { campaign, range } = begun;
-  const team = crew(task, jobs, signal);
   const { untilWidth } = campaign;
   let part = begun;
   try {
     for (const look of untilWidth === null ? [range.last] : looks(range.last)) {
       if (part.enough) break;
       const next = range.first + part.played;
-      for await (const { last, worlds: played } of team.play({ first: next, last: look })) {
+      for await (const { last, worlds: played } of crew.play({ first: next, last: look })) {
         for (const [index, { summary }] of played.entries()) {
           const into = part.summaries[index];
           if (into !== undefined) merge(into, summary);
         }
-        if (writeLine !== null) writeInterleaved(played, writeLine);
+        await writeLine?.(interleaved(played));
         part = { ...part, played: last - range.first + 1 };
         onBlock(part);
       }
@@ -61,17 +77,14 @@ export async function playedPart<C extends Campaign, S>({
       if (untilWidth !== null && isAtLook && isEnough(part, untilWidth)) part = { ...part, enough: true };
     }
   } finally {
-    await team.close();
+    await crew.close();
   }
   return part;
 }
 
-function writeInterleaved(
-  worlds: readonly { readonly lines: readonly string[] }[],
-  write: (line: string) => void,
-): void {
+function interleaved(worlds: readonly { readonly lines: readonly string[] }[]): string {
   const runs = worlds[0]?.lines.length ?? 0;
   let text = '';
   for (let run = 0; run < runs; run++) for (const { lines } of worlds) text += lines[run] ?? '';
-  write(text);
+  return text;
 }

@@ -1,6 +1,4 @@
-import { createHash } from 'node:crypto';
 import { basename } from 'node:path';
-import type { ConfigDocument } from '../config/schema/config-schema.js';
 
 /**
  * The command that makes a report again, or with another program than the main one whatever that made. Of the configuration's path only the file name: where it lies is not part of
@@ -50,16 +48,3 @@ function inOctal(text: string): string {
 function octalBytes(character: string): string {
   return [...new TextEncoder().encode(character)].map((byte) => `\\${byte.toString(8).padStart(3, '0')}`).join('');
 }
-
-/**
- * SHA-256 of a configuration as understood: JSON without spaces, defaults filled in, keys in the order of the schema.
- * So it does not change with layout, comments, or JSON against YAML, and does with anything that could change a run.
- */
-export function configDigest(document: ConfigDocument): string {
-  return `sha256:${createHash('sha256').update(JSON.stringify(document)).digest('hex')}`;
-}
-
-/** Put in its place by the build, and by vitest, from package.json. */
-declare const __VERSION__: string;
-
-export const VERSION: string = __VERSION__;

@@ -1,0 +1,122 @@
+import { basename } from 'node:path';
+import type { ConfigDocument } from '../config/schema/config-schema.js';
+import { PRESETS } from '../model/fault.js';
+import type { DocumentPath } from '../model/place.js';
+import type { Assertion, ScenarioName } from '../model/study.js';
+import { type ParsedAssertion, parseAssertion, parseCompareAssertion } from '../study/assertion.js';
+import type { Campaign, CompareCampaign } from '../study/part.js';
+import { nearMiss } from '../text/near-miss.js';
+import { ArgumentError } from './argument-error.js';
+import { configDigest, VERSION } from './identity.js';
+
+/** What a study is asked to be, as far as its report depends on it. */
+export interface CampaignOptions {
+  readonly config: string;
+  readonly seed: string;
+  readonly runs: number;
+  /** Undefined: all that there are. */
+  readonly scenarios: readonly ScenarioName[] | undefined;
+  readonly sweep: string | undefined;
+  readonly untilWidth: number | undefined;
+  readonly assertions: readonly string[];
+}
+
+export function campaignOf(options: CampaignOptions, document: ConfigDocument): Campaign {
+  return {
+    toolVersion: VERSION,
+    configDigest: configDigest(document),
+    configFile: plainName(options.config),
+    seed: options.seed,
+    runs: options.runs,
+    scenarios: options.sweep === undefined ? scenariosOf(options.scenarios, document) : ['configured'],
+    sweep: options.sweep ?? null,
+    untilWidth: options.untilWidth ?? null,
+    assertions: options.assertions,
+  };
+}
+
+/** What a comparison is asked to be, as far as its report depends on it. */
+export interface CompareOptions extends Pick<CampaignOptions, 'seed' | 'runs' | 'scenarios' | 'assertions'> {
+  /** Files. */
+  readonly before: string;
+  readonly after: string;
+}
+
+export function compareCampaignOf(
+  { before, after, seed, runs, scenarios, assertions }: CompareOptions,
+  documents: { readonly before: ConfigDocument; readonly after: ConfigDocument },
+): CompareCampaign {
+  return {
+    toolVersion: VERSION,
+    configDigest: configDigest(documents.after),
+    configFile: plainName(after),
+    seed,
+    runs,
+    scenarios: scenariosOf(scenarios, documents.after),
+    sweep: null,
+    untilWidth: null,
+    assertions,
+    beforeDigest: configDigest(documents.before),
+    beforeFile: plainName(before),
+  };
+}
+
+/** `healthy` is always among them: how often a good version is rolled back is part of every answer. */
+export function scenariosOf(
+  chosen: readonly ScenarioName[] | undefined,
+  document: ConfigDocument,
+): readonly ScenarioName[] {
+  return [...new Set<ScenarioName>(['healthy', ...(chosen ?? defaultScenarios(document))])];
+}
+
+/** Where a file lies is not part of what is reproduced. */
+function plainName(file: string): string {
+  return file === '-' ? '-' : basename(file);
+}
+
+/** Every preset, and the configuration's own world where it says more of the canary than that it is like stable. */
+export function defaultScenarios({ canary, stable, faults, preset }: ConfigDocument): readonly ScenarioName[] {
+  const isHealthy = preset === 'healthy' && faults.length === 0 && JSON.stringify(canary) === JSON.stringify(stable);
+  return isHealthy ? PRESETS : ['healthy', 'configured', ...PRESETS.filter((name) => name !== 'healthy')];
+}
+
+/** What is said of a study: by its configuration first, then by its command line. Nothing of a sweep. */
+export function campaignAssertions(campaign: Campaign, document: ConfigDocument): readonly Assertion[] {
+  if (campaign.sweep !== null) return [];
+  const said = campaign.assertions.map((text, index) => read(parseAssertion(text, nearMiss), optionPath(index)));
+  return playedAssertions([...documentAssertions(document), ...said], campaign.scenarios);
+}
+
+/** What is said of a comparison: by the configuration of the new plan first, then by the command line. */
+export function compareAssertions(campaign: CompareCampaign, document: ConfigDocument): readonly Assertion[] {
+  const said = campaign.assertions.map((text, index) => read(parseCompareAssertion(text, nearMiss), optionPath(index)));
+  return playedAssertions([...documentAssertions(document), ...said], campaign.scenarios);
+}
+
+/** An assertion, and where it was said. */
+interface Said {
+  readonly assertion: Assertion;
+  readonly path: DocumentPath;
+}
+
+function optionPath(index: number): DocumentPath {
+  return ['options', 'assertions', index];
+}
+
+/** As they are, if all are on scenarios that are played. */
+function playedAssertions(said: readonly Said[], scenarios: readonly ScenarioName[]): readonly Assertion[] {
+  return said.map(({ assertion, path }) => {
+    if (scenarios.includes(assertion.scenario)) return assertion;
+    throw new ArgumentError({ code: 'scenario_not_played', text: assertion.text }, path);
+  });
+}
+
+/** Those of a configuration, or what is wrong with one of them. */
+export function documentAssertions({ assertions = [] }: ConfigDocument): readonly Said[] {
+  return assertions.map((text, index) => read(parseAssertion(text, nearMiss), ['config', 'assertions', index]));
+}
+
+function read(parsed: ParsedAssertion, path: DocumentPath): Said {
+  if (parsed.ok) return { assertion: parsed.assertion, path };
+  throw new ArgumentError({ code: 'assertion_unreadable', problem: parsed.problem }, path);
+}

@@ -1,0 +1,49 @@
+import type { ConfigDocument } from '../config/schema/config-schema.js';
+import type { Assertion } from '../model/study.js';
+import { buildCompareReport, type CompareReport } from '../report/study/compare-report.js';
+import { type ComparedScenario, compareResult } from '../study/compare.js';
+import type { CompareCampaign, ComparePart } from '../study/part.js';
+import { isComplete } from '../study/study-result.js';
+import { scenariosOf } from './campaign.js';
+import type { ComparedWorld, TwoDocuments } from './compared-worlds.js';
+import { reproduceCommand, shellWord } from './reproduce-command.js';
+
+/** What is played of a comparison, and what it is of. */
+export interface PlayedComparison {
+  readonly part: ComparePart;
+  readonly documents: TwoDocuments;
+  readonly worlds: readonly ComparedWorld[];
+  readonly assertions: readonly Assertion[];
+}
+
+/** The report of what is played of a comparison, at least one run. */
+export function compareReportOf({ part, documents, worlds, assertions }: PlayedComparison): CompareReport {
+  const { campaign, played: runs, summaries } = part;
+  const compared = worlds.flatMap((world, index): ComparedScenario[] => {
+    const paired = summaries[index];
+    return paired === undefined ? [] : [{ ...world, paired }];
+  });
+  const played = { complete: isComplete(part), runs, seed: campaign.seed };
+  return buildCompareReport(compareResult(played, assertions, compared), {
+    toolVersion: campaign.toolVersion,
+    before: { name: documents.before.name, configDigest: campaign.beforeDigest },
+    after: { name: documents.after.name, configDigest: campaign.configDigest },
+    reproduce: commandLine(campaign, documents.after),
+  });
+}
+
+/** The command that makes the whole comparison again, in one process, without the folders of the files. */
+function commandLine(
+  { beforeFile, configFile, seed, runs, scenarios, assertions }: CompareCampaign,
+  after: ConfigDocument,
+): string {
+  const files = [beforeFile, configFile].map((file) =>
+    shellWord(file !== '-' && file.startsWith('-') ? `./${file}` : file),
+  );
+  const words = [`${reproduceCommand(seed, undefined, `canary-sim compare ${files.join(' ')}`)} --runs ${runs}`];
+  const [healthy, ...others] = scenarios;
+  const chosen = others.length === 0 ? [healthy] : others;
+  if (scenarios.join() !== scenariosOf(undefined, after).join()) words.push(`--scenarios ${chosen.join(',')}`);
+  for (const text of assertions) words.push(`--assert ${shellWord(text)}`);
+  return words.join(' ');
+}

@@ -1,0 +1,144 @@
+import type { DocumentPath } from '../model/place.js';
+import type { Reading } from '../model/source.js';
+import { BUCKET_COUNT, bucketOf } from '../stats/numeric/exponential-buckets.js';
+import { ArgumentError } from './argument-error.js';
+import { listOf, objectWith, within } from './check-arguments.js';
+
+/** What was measured of an arm over some stretch of time; what is left out was not measured. */
+export interface Measured {
+  readonly requests: number;
+  readonly errors: number;
+  /** Of each request, above 0, in any order: all that is asked of latencies follows from them. */
+  readonly latenciesMs?: readonly number[];
+  /** The next four in place of them. */
+  readonly latencyP50Ms?: number;
+  readonly latencyP95Ms?: number;
+  readonly latencyP99Ms?: number;
+  /** Requests that took longer than the limit that is judged by. */
+  readonly slowRequests?: number;
+  /** Mean, of one instance, in [0, 100]. */
+  readonly cpuPercent?: number;
+  /** At the end, of one instance. */
+  readonly memoryMb?: number;
+  /** From start to end, of one instance. */
+  readonly memoryGrowthMbPerMinute?: number;
+  /** Of one instance. */
+  readonly restarts?: number;
+  /** Of requests that succeeded, in [0, 1]. */
+  readonly conversionRate?: number;
+}
+
+const NAMES = [
+  'requests',
+  'errors',
+  'latenciesMs',
+  'latencyP50Ms',
+  'latencyP95Ms',
+  'latencyP99Ms',
+  'slowRequests',
+  'cpuPercent',
+  'memoryMb',
+  'memoryGrowthMbPerMinute',
+  'restarts',
+  'conversionRate',
+] as const satisfies readonly (keyof Measured)[];
+
+/**
+ * What was measured as a reading, for a source of your own. What is asked for and was not measured is an `ArgumentError`
+ * with the code `not_measured`: no evidence is never taken for a good sign.
+ */
+export function readingOf(measured: Measured): Reading {
+  return readingAt(measured, ['measured']);
+}
+
+/** The same of an argument by another name. */
+export function readingAt(measured: Measured, path: DocumentPath): Reading {
+  checkMeasured(measured, path);
+  const { requests, errors } = measured;
+  const latencies = measured.latenciesMs === undefined ? null : [...measured.latenciesMs].sort((a, b) => a - b);
+  const known = (name: Exclude<(typeof NAMES)[number], 'latenciesMs'>): number =>
+    measured[name] ?? notMeasured([...path, name]);
+  const orNull = (name: Parameters<typeof known>[0]) => () => (requests === 0 ? null : known(name));
+  return {
+    requests,
+    errors,
+    latencyMs(quantile) {
+      if (requests === 0) return null;
+      if (latencies !== null) return latencies[Math.max(0, Math.ceil(quantile * requests) - 1)] ?? null;
+      const name = QUANTILES.get(quantile);
+      return name === undefined ? notMeasured([...path, 'latenciesMs']) : known(name);
+    },
+    cpuPercent: orNull('cpuPercent'),
+    memoryMb: orNull('memoryMb'),
+    memoryGrowthMbPerMinute: orNull('memoryGrowthMbPerMinute'),
+    restarts: () => (requests === 0 ? 0 : known('restarts')),
+    conversionRate: () => (requests === errors ? null : known('conversionRate')),
+    slowerThan(limitMs) {
+      if (requests === 0) return 0;
+      return latencies === null ? known('slowRequests') : latencies.filter((latency) => latency > limitMs).length;
+    },
+    latencyCounts() {
+      const counts = new Float64Array(BUCKET_COUNT);
+      if (requests === 0) return counts;
+      for (const latency of latencies ?? notMeasured([...path, 'latenciesMs'])) {
+        const bucket = bucketOf(latency);
+        counts[bucket] = (counts[bucket] ?? 0) + 1;
+      }
+      return counts;
+    },
+  };
+}
+
+const QUANTILES = new Map<number, 'latencyP50Ms' | 'latencyP95Ms' | 'latencyP99Ms'>([
+  [0.5, 'latencyP50Ms'],
+  [0.95, 'latencyP95Ms'],
+  [0.99, 'latencyP99Ms'],
+]);
+
+function notMeasured(path: DocumentPath): never {
+  throw new ArgumentError({ code: 'not_measured' }, path);
+}
+
+const ALLOWED = {
+  cpuPercent: { atLeast: 0, atMost: 100 },
+  conversionRate: { atLeast: 0, atMost: 1 },
+  memoryGrowthMbPerMinute: {},
+} as const;
+
+function checkMeasured(measured: unknown, path: DocumentPath): void {
+  const given = objectWith(measured, NAMES, path);
+  const all = within(given['requests'], { atLeast: 0 }, [...path, 'requests']);
+  const ofAll = { atLeast: 0, atMost: all };
+  const limits: Readonly<Record<string, object>> = { errors: ofAll, slowRequests: ofAll, ...ALLOWED };
+  for (const name of NAMES) {
+    const value = given[name];
+    const at = [...path, name];
+    if (value === undefined && name !== 'errors') continue;
+    if (name !== 'latenciesMs') within(value, limits[name] ?? { atLeast: 0 }, at);
+    else {
+      const latencies = listOf(value, (each, place) => within(each, { above: 0 }, place), at);
+      within(latencies.length, { atLeast: all, atMost: all }, [...at, 'length']);
+    }
+  }
+}
+
+/** Of several stretches together: what can be added up is, and what cannot was not measured. */
+export function together(all: readonly Measured[]): Measured {
+  const [only] = all;
+  if (only !== undefined && all.length === 1) return only;
+  const sum = (name: 'requests' | 'errors' | 'slowRequests' | 'restarts'): number | undefined =>
+    all.reduce<number | undefined>((total, each) => {
+      const value = each[name];
+      return total === undefined || value === undefined ? undefined : total + value;
+    }, 0);
+  const latencies = all.map(({ latenciesMs }) => latenciesMs);
+  const slowRequests = sum('slowRequests');
+  const restarts = sum('restarts');
+  return {
+    requests: sum('requests') ?? 0,
+    errors: sum('errors') ?? 0,
+    ...(latencies.every((each) => each !== undefined) ? { latenciesMs: latencies.flat() } : {}),
+    ...(slowRequests === undefined ? {} : { slowRequests }),
+    ...(restarts === undefined ? {} : { restarts }),
+  };
+}
