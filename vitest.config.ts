@@ -17,7 +17,7 @@ const withProgram = { pool: 'forks', isolate: false, globalSetup: here('test/one
 
 /** With fresh seeds (`npm run test:search`) only the files that draw any have something to say. */
 function withProperties(): string[] {
-  const drawsAny = (text: string) => /'fast-check'|\/(laws|any-\w+)\.js'/.test(text);
+  const drawsAny = (text: string) => /'fast-check'|\/(laws|any-\w+|fuzzed)\.js'/.test(text);
   const files = readdirSync(here('test'), { recursive: true, encoding: 'utf8' }).map((name) => join('test', name));
   return files.filter((name) => name.endsWith('.test.ts') && drawsAny(readFileSync(here(name), 'utf8')));
 }
@@ -35,7 +35,7 @@ export default defineConfig({
     testTimeout: 600_000,
     hookTimeout: 600_000,
     projects: freshSeeds
-      ? [{ extends: true, test: { name: 'search', include: withProperties(), pool: 'forks', isolate: false } }]
+      ? [{ extends: true, test: { name: 'search', include: withProperties(), ...withProgram } }]
       : [
           {
             extends: true,

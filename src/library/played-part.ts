@@ -30,7 +30,7 @@ export interface PlayPart<C extends Campaign, S> {
   readonly isEnough: (part: Part<C, S>, width: number) => boolean;
   readonly signal: StopSignal;
   /** Where the line of each run goes, in the order of runs, those of one run in the order of worlds. */
-  readonly writeLine: ((line: string) => void) | null;
+  readonly writeLine: ((lines: string) => Promise<void>) | null;
   /** Called from time to time with what is played so far. */
   readonly onBlock: (part: Part<C, S>) => void;
 }
@@ -67,7 +67,7 @@ export async function playedPart<C extends Campaign, S>({
           const into = part.summaries[index];
           if (into !== undefined) merge(into, summary);
         }
-        if (writeLine !== null) writeInterleaved(played, writeLine);
+        await writeLine?.(interleaved(played));
         part = { ...part, played: last - range.first + 1 };
         onBlock(part);
       }
@@ -82,12 +82,9 @@ export async function playedPart<C extends Campaign, S>({
   return part;
 }
 
-function writeInterleaved(
-  worlds: readonly { readonly lines: readonly string[] }[],
-  write: (line: string) => void,
-): void {
+function interleaved(worlds: readonly { readonly lines: readonly string[] }[]): string {
   const runs = worlds[0]?.lines.length ?? 0;
   let text = '';
   for (let run = 0; run < runs; run++) for (const { lines } of worlds) text += lines[run] ?? '';
-  write(text);
+  return text;
 }

@@ -83,6 +83,50 @@ describe('of many problems the first fifty of a file are told, and how many more
   });
 });
 
+describe('of many warnings the first fifty are told, and how many more there are', () => {
+  const isWarning = (line: string) => line.startsWith('canary-sim: warning: ');
+
+  async function warned(args: readonly string[]): Promise<readonly string[]> {
+    const { code, err } = await runHere(args);
+    expect(code).toBe(0);
+    return err.trimEnd().split('\n');
+  }
+
+  it('by what plays a rollout', async () => {
+    const operator = Array.from({ length: 51 }, (_, index) => ({ at: `${index + 1}s`, action: 'resume' }));
+    writeFileSync('many.json', JSON.stringify({ ...JSON.parse(HEALTHY), operator }));
+    const lines = await warned(['-c', 'many.json']);
+    expect(lines.filter(isWarning)).toHaveLength(50);
+    expect(lines.slice(50)).toEqual(['canary-sim: and 1 more warning']);
+    writeFileSync('many.json', JSON.stringify({ ...JSON.parse(HEALTHY), operator: operator.slice(1) }));
+    expect((await warned(['-c', 'many.json'])).every(isWarning)).toBe(true);
+  });
+
+  it.each<readonly string[]>([
+    ['validate', '-c', 'many.json'],
+    ['lint', '-c', 'many.json'],
+    ['blast-radius', '-c', 'many.json', '-n', '1'],
+    ['study', '-c', 'many.json', '-n', '1', '--scenarios', 'healthy'],
+    ['compare', 'many.json', 'many.json', '-n', '1', '--scenarios', 'healthy'],
+    ['test', 'tests.json'],
+    ['play', '-c', 'many.json', '--seed', '1', '--script', 'keys.txt'],
+  ])('by %s', async (...args) => {
+    // Each is over before the stage that brings what it needs.
+    const fault = { error_rate: 0.1, from: '0s', until: '1m', min_traffic_percent: 50 };
+    const faults = Array.from({ length: 60 }, (_, index) => ({ name: `f${index}`, ...fault }));
+    writeFileSync('many.json', JSON.stringify({ ...JSON.parse(HEALTHY), faults }));
+    const case_ = { name: 'a', expect: { duration_seconds: { min: 1 } } };
+    writeFileSync('tests.json', JSON.stringify({ config: 'many.json', cases: [case_] }));
+    writeFileSync('keys.txt', `${'resume\n'.repeat(60)}wait 1\n`);
+    const lines = await warned(args);
+    const files = args[0] === 'compare' ? 2 : 1;
+    expect(lines.filter(isWarning)).toHaveLength(files * 50);
+    expect(lines.filter((line) => !isWarning(line))).toEqual(
+      Array.from({ length: files }, () => expect.stringMatching(/^canary-sim: and \d+ more warnings$/)),
+    );
+  });
+});
+
 describe('a script that would be played without end', () => {
   it('is refused with what is played at most', async () => {
     writeFileSync('keys.txt', 'pause\nwait 1000\n'.repeat(11));

@@ -1,8 +1,18 @@
-import { existsSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import {
+  closeSync,
+  constants,
+  existsSync,
+  openSync,
+  readdirSync,
+  readFileSync,
+  readSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
 import { join } from 'node:path';
 import { beforeEach, describe, expect, it } from 'vitest';
 import { ENDING_SIGNALS, type EndingSignal, SIGNAL_CODES } from '../../src/cli/exit-codes.js';
-import { PROGRAM, run, runBuilt } from './built-program.js';
+import { PROGRAM, run, runBuilt, runShell } from './built-program.js';
 import { catches, type Interrupted, signalled } from './signals.js';
 import { CHANCY, LONG } from './study-configs.js';
 import { inTemporaryFolder } from './temporary-folder.js';
@@ -83,6 +93,47 @@ describe('a signal to end', () => {
     const args = [...COMMANDS.study, '-n', ENDLESS, '--csv', 'runs.csv', '-o', 'report.json'];
     expect(await signalled(folder(), args, signal, grows)).toMatchObject({ code: SIGNAL_CODES[signal], err: '' });
     expect(left()).toEqual(['report.json']);
+  });
+
+  it.skipIf(process.platform === 'win32').each(ENDING_SIGNALS)(
+    'is heard while the lines of runs wait for the reader of a pipe: %s',
+    async (signal) => {
+      expect(await run(folder(), 'mkfifo', ['pipe'])).toMatchObject({ code: 0 });
+      const args = [...COMMANDS.study, '-n', '100000', '--jobs', '1', '--csv', 'pipe', '-o', 'report.json'];
+      // Nothing has opened it.
+      const unopened = await signalled(folder(), args, signal, hears);
+      const told = 'canary-sim: interrupted before any run was over; nothing was written\n';
+      expect({ ...unopened, left: left() }).toEqual({
+        ...{ code: SIGNAL_CODES[signal], signal: null, out: '', err: told },
+        left: ['pipe'],
+      });
+      // What has opened it does not read on.
+      const reader = openSync('pipe', constants.O_RDONLY | constants.O_NONBLOCK);
+      let taken = 0;
+      const hasSome = () => {
+        try {
+          taken += readSync(reader, Buffer.alloc(1_000));
+        } catch {
+          // There is nothing yet.
+        }
+        return taken > 1_000;
+      };
+      const stopped = await signalled(folder(), args, signal, hasSome);
+      closeSync(reader);
+      expect(stopped).toEqual({ code: SIGNAL_CODES[signal], signal: null, out: '', err: '' });
+      expect(JSON.parse(readFileSync('report.json', 'utf8'))).toMatchObject({ complete: false });
+    },
+  );
+
+  it.skipIf(process.platform === 'win32')('of no kind cuts what a slow reader gets of the lines of runs', async () => {
+    const args = [...COMMANDS.study, '-n', '3000'].join(' ');
+    const { code, out } = await runShell(
+      folder(),
+      `mkfifo pipe && { (sleep 0.5; cksum) < pipe & canary-sim ${args} --csv pipe -o report.json; wait; }
+       canary-sim ${args} --csv runs.csv -o report.json; cksum < runs.csv`,
+    );
+    const [piped, written] = out.toString().trimEnd().split('\n');
+    expect({ code, piped }).toEqual({ code: 0, piped: written });
   });
 
   it('of a shard leaves the part that is played, of a comparison too', async () => {

@@ -227,6 +227,24 @@ describe('test refuses', () => {
     expect((await runHere(['test', 'policies/tests.json', '--allow-outside'])).err).not.toContain('not in the folder');
   });
 
+  it('a configuration whose name goes through a link and up again, from where the link leads', async () => {
+    mkdirSync('policies');
+    mkdirSync('other/below', { recursive: true });
+    writeFileSync('other/stages.json', HEALTHY);
+    symlinkSync('../other/below', 'policies/away');
+    const told = 'is not in the folder of these tests; with --allow-outside it is read\n';
+    write('policies/tests.json', [passing], `${process.cwd()}/policies/away/../stages.json`);
+    expect(await refused(['policies/tests.json'])).toContain(told);
+    process.chdir('policies');
+    write('tests.json', [passing], 'away/../stages.json');
+    const stdin = async () => readFileSync('tests.json');
+    expect(await runHere(['test', '-'], { stdin })).toMatchObject({
+      code: 2,
+      out: '',
+      err: expect.stringContaining(told),
+    });
+  });
+
   it.each([
     ['words', 'hunter2 is the password\nof root\n'],
     ['a map of other keys', 'password: hunter2\nuser: hunter2\n'],

@@ -67,3 +67,37 @@ describe('the page of the exercises', () => {
     expect(links.filter((link) => !existsSync(join(EXERCISES, link)))).toEqual([]);
   });
 });
+
+describe('the quizzes', () => {
+  const QUIZZES = readFileSync(join(EXERCISES, 'quizzes.md'), 'utf8');
+  const runs = markdownBlocks(QUIZZES);
+  const quizzes = QUIZZES.split(/^## /m).slice(1);
+
+  it.each(runs)('say the truth in the $tag block at line $line', async (block) => {
+    expect(await checkBlock(block)).toEqual([]);
+  });
+
+  it('are one for each chapter of the course, and one for all', () => {
+    expect(quizzes.map((quiz) => /^(\d|Finally)/.exec(quiz)?.[0])).toEqual([...'01234567', 'Finally']);
+  });
+
+  it.each(quizzes.map((quiz) => [quiz.split('\n')[0], quiz] as const))(
+    '%s: three choices, one of them the answer, behind a fold, with a run or why there is none',
+    (_title, quiz) => {
+      const [asked = '', answer = '', ...more] = quiz.split('<details>\n<summary>Answer</summary>\n');
+      expect(more).toEqual([]);
+      const choices = [...asked.matchAll(/^- ([a-c])\) /gm)].map(([, letter]) => letter);
+      expect(choices).toEqual(['a', 'b', 'c']);
+      expect(answer).toMatch(/^\n[a-c]\. /);
+      const isRun = markdownBlocks(answer).some(({ tag }) => tag === 'console');
+      expect(isRun || answer.includes('No run answers that')).toBe(true);
+      expect(answer.trimEnd()).toMatch(/<\/details>$/);
+    },
+  );
+
+  it('link to nothing that is not there', () => {
+    const links = localLinks(QUIZZES);
+    expect(links).toContain('README.md');
+    expect(links.filter((link) => !existsSync(join(EXERCISES, link)))).toEqual([]);
+  });
+});

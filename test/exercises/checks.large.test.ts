@@ -1,21 +1,28 @@
 import { describe, expect, test } from 'vitest';
 import { checkTask } from '../../examples/exercises/runner/check-task.js';
+import { factsOf } from '../../examples/exercises/runner/checks/check-explain.js';
 import { TASKS, type TaskId } from '../../examples/exercises/runner/tasks.js';
 import { inWorkshop } from '../../examples/exercises/runner/workshop.js';
-import { copies, type Patch } from './copies.js';
-import { NEARLY, OMISSIONS } from './omissions.js';
+import { copies, type Patch, RIGHT_FOLDERS } from './copies.js';
+import { OMISSIONS } from './omissions.js';
+import { RIGHT_SOLUTIONS } from './right/right-solutions.js';
+import { WRONG_ALTER } from './wrong/alter.js';
+import { WRONG_BREAK } from './wrong/break.js';
+import { WRONG_FIX } from './wrong/fix.js';
+import { WRONG_MASTERY } from './wrong/mastery.js';
 
 // An endless loop is stopped all the same; nothing else is, however busy the machine is.
 process.env['EXERCISE_SECONDS'] = '600';
 
 const copyOf = copies();
 const IDS = TASKS.map(({ id }) => id);
+const WRONG = [...WRONG_ALTER, ...WRONG_BREAK, ...WRONG_FIX, ...WRONG_MASTERY];
 
 /** The tasks that a copy does not pass. */
-function missed(copy: string): Promise<TaskId[]> {
+function missed(copy: string, of: readonly TaskId[] = IDS): Promise<TaskId[]> {
   return inWorkshop(copy, async (workshop) => {
-    const problems = await Promise.all(IDS.map((id) => checkTask(id, workshop)));
-    return IDS.filter((_, index) => problems[index]?.length !== 0);
+    const problems = await Promise.all(of.map((id) => checkTask(id, workshop)));
+    return of.filter((_, index) => problems[index]?.length !== 0);
   });
 }
 
@@ -33,31 +40,47 @@ describe.concurrent('the checks', () => {
     expect(await missed(copyOf('solution'))).toEqual([]);
   });
 
-  test.each(IDS)('the solution without %s fails exactly that one', async (id) => {
-    expect(await missed(copyOf('solution', OMISSIONS[id]))).toEqual([id]);
+  test.each(IDS)('the solution without %s fails exactly that one, and what goes by it', async (id) => {
+    // The tests that it has of what is missing fail, too.
+    const others = IDS.filter((other) => other === id || other !== 'fix-3');
+    const drawn: TaskId[] = id === 'alter-1' || id === 'fix-2' ? ['explain-2'] : [];
+    expect(await missed(copyOf('solution', OMISSIONS[id]), others)).toEqual([id, ...drawn]);
   });
 
-  test.each(NEARLY)('$task: $what is not enough, and the words say why', async ({ task, patches, says }) => {
+  test('a change that turns a test red takes back that all is done, as vitest does', async () => {
+    expect(await missed(copyOf('solution', OMISSIONS.mastery), ['fix-3'])).toEqual(['fix-3']);
+  });
+
+  test.each(WRONG)('$task: $what is not enough, and the words say why', async ({ task, patches, says }) => {
     expect((await problemsOf(task, copyOf('solution', patches))).join('\n')).toContain(says);
   });
 
-  test('behaviour counts, not spelling: other names, a change in place and a guard that throws pass each', async () => {
-    const guard = "if (rollout.status === 'COMPLETED' || rollout.status === 'ROLLED_BACK') return rollout;";
-    const patches: Patch[] = [
-      { file: 'canary.ts', from: guard, to: guard.replace('return rollout', "throw new Error('finished')") },
-      {
-        file: 'canary.ts',
-        from: 'export function advance(rollout: Rollout, event: RolloutEvent): Rollout {',
-        to: `export function advance(rollout: Rollout, event: RolloutEvent): Rollout {
-               return Object.assign(rollout, after({ ...rollout }, event));
-             }
-             function after(rollout: Rollout, event: RolloutEvent): Rollout {`,
-      },
-      { file: 'canary.ts', from: /status: 'PAUSED' \}/, to: "status: 'Paused' as Status }" },
-      { file: 'canary.ts', from: "if (rollout.status === 'PAUSED')", to: "if (String(rollout.status) === 'Paused')" },
-      { file: 'canary.test.ts', from: "status: 'PAUSED', stageIndex: 0", to: "status: 'Paused', stageIndex: 0" },
-    ];
-    expect(await missed(copyOf('solution', patches))).toEqual([]);
+  test.each(RIGHT_SOLUTIONS)('$task: $what is right', async ({ task, patches }) => {
+    expect(await problemsOf(task, copyOf('solution', patches))).toEqual([]);
+  });
+
+  test.each(RIGHT_FOLDERS)('behaviour counts, not spelling: all that is written with a %s passes', async (folder) => {
+    expect(await missed(copyOf(folder))).toEqual([]);
+  });
+
+  test.each(['1', 'Monday', '2024/7'])('explain-1 takes what canary-sim says for the seed %s', async (seed) => {
+    const facts = await factsOf(seed);
+    const patches = ['[12, 328]', '[89, 111, 0]', '[34, 34, 1037]', '[4, 0]'].map((from, i): Patch => {
+      const value = Object.values(facts)[i]?.value ?? null;
+      return { file: 'answers.json', from, to: JSON.stringify(value) };
+    });
+    patches.push({ file: 'answers.json', from: '"seed": "42"', to: `"seed": "${seed}"` });
+    expect(await problemsOf('explain-1', copyOf('solution', patches))).toEqual([]);
+  });
+});
+
+describe('the fixtures', () => {
+  test('are three wrong solutions for each task at least, and one that is right in another way', () => {
+    const few = IDS.filter((id) => WRONG.filter(({ task }) => task === id).length < 3);
+    expect(few).toEqual([]);
+    expect(WRONG.length).toBeGreaterThanOrEqual(30);
+    // Those of whole folders are right in all.
+    expect(IDS.filter((id) => !RIGHT_SOLUTIONS.some(({ task }) => task === id))).toEqual(['explain-2']);
   });
 });
 

@@ -1,10 +1,10 @@
 import { execFile } from 'node:child_process';
-import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { appendFileSync, existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { copyPlace, rememberCopy } from '../../examples/exercises/runner/copy-place.js';
 import { startCopy } from '../../examples/exercises/runner/start-copy.js';
-import { TASKS } from '../../examples/exercises/runner/tasks.js';
+import { TASKS, type Task } from '../../examples/exercises/runner/tasks.js';
 import { copies } from './copies.js';
 import { EXERCISES } from './exercise-setup.js';
 
@@ -24,22 +24,22 @@ function exercise(args: readonly string[], env: Record<string, string> = {}): Pr
 }
 
 describe.concurrent('npm run exercise', () => {
-  test('shows every task with ✓ or ✗, and a hint for the next', async () => {
+  test('shows every task with ✓ or ✗, and the next one without its hint', async () => {
     const copy = copyOf('starter');
     writeFileSync(join(copy, 'answers.json'), readFileSync(join(EXERCISES, 'solution/answers.json')));
     const { code, out } = await exercise(['--dir', copy]);
     expect(code).toBe(0);
     const marks = [...out.matchAll(/^ {2}([✓✗]) (\S+)/gm)].map(([, mark, id]) => `${mark} ${id}`);
-    expect(marks).toEqual(TASKS.map(({ id }) => `${id.startsWith('break') ? '✓' : '✗'} ${id}`));
-    expect(out).toContain('3 of 10 done. Next: alter-1\n');
-    expect(out).toContain('  Hint: Add the status and the two events');
+    expect(marks).toEqual(TASKS.map(({ id }) => `${/break|explain-1/.test(id) ? '✓' : '✗'} ${id}`));
+    expect(out).toContain('4 of 12 done. Next: alter-1\n');
+    expect(out).not.toContain('Hint');
     expect(out.trimEnd()).toMatch(/npm run exercise alter-1$/);
   });
 
   test('before there is a copy, says how to make one', async () => {
     const { code, out } = await exercise(['--dir', 'not-there']);
     expect(code).toBe(0);
-    expect(out).toContain('0 of 10 done. There is no copy yet. Begin with:\n  npm run exercise start not-there\n');
+    expect(out).toContain('0 of 12 done. There is no copy yet. Begin with:\n  npm run exercise start not-there\n');
     expect(await exercise(['--dir', 'not-there', 'fix-1'])).toMatchObject({ code: 2 });
   });
 
@@ -54,6 +54,56 @@ describe.concurrent('npm run exercise', () => {
       '  Still wrong:\n  - After COMPLETED, METRICS within the limit move stageIndex from 3 to 4.\n',
     );
     expect(out).not.toMatch(/^\s+at /m);
+  });
+
+  test('a hint comes after a try: once the file that the task is about has changed', async () => {
+    const copy = copyOf('starter');
+    const hint = /Hint: One line at the top of advance\(\)/;
+    for (const _ of ['shown', 'shown again']) {
+      const { out } = await exercise(['--dir', copy, 'fix-2']);
+      expect(out).not.toMatch(hint);
+      expect(out).toContain('A hint comes once you have tried: change canary.ts, and check again.');
+    }
+    appendFileSync(join(copy, 'answers.json'), '\n');
+    expect((await exercise(['--dir', copy, 'fix-2'])).out).not.toMatch(hint);
+    appendFileSync(join(copy, 'canary.ts'), '\n// What if …\n');
+    expect((await exercise(['--dir', copy, 'fix-2'])).out).toMatch(hint);
+  });
+
+  test('what the overview shows is seen: a change after it is a try', async () => {
+    const copy = copyOf('starter');
+    await exercise(['--dir', copy]);
+    appendFileSync(join(copy, 'canary.ts'), '\n// What if …\n');
+    expect((await exercise(['--dir', copy, 'alter-1'])).out).toContain('  Hint: Add the status and the two events');
+    // Of answers.json a task's own answers are what counts.
+    expect((await exercise(['--dir', copy, 'break-1'])).out).not.toContain('Hint');
+    const answers = join(copy, 'answers.json');
+    writeFileSync(answers, readFileSync(answers, 'utf8').replace('"answer": null', '"answer": [1, 2, 3, 4]'));
+    expect((await exercise(['--dir', copy, 'break-1'])).out).toContain('  Hint: try.ts is a place to play');
+  });
+
+  test.each(['break-1', 'break-2', 'break-3', 'explain-1', 'explain-2'])('%s, solved, says why', async (id) => {
+    const why = TASKS.map((task): Task => task).find((task) => task.id === id)?.why ?? 'nothing';
+    const { code, out } = await exercise(['--dir', 'solution', id]);
+    expect(code).toBe(0);
+    expect(out.replace(/\s+/g, ' ')).toContain(` Why: ${why}`);
+    // Only then: it is the answer.
+    expect((await exercise(['--dir', 'starter', id])).out).not.toContain('Why:');
+  });
+
+  test('the end points to the solution and to what next, all of which is there', async () => {
+    const { code, out } = await exercise(['--dir', 'solution']);
+    expect(code).toBe(0);
+    expect(out).toContain('12 of 12 done. That is all of them.\n');
+    const files = [...out.matchAll(/examples\/[\w./-]+\.\w+/g)].map(([file]) => file);
+    expect(files).toEqual(
+      expect.arrayContaining(
+        ['solution/canary.ts', 'README.md', 'quizzes.md'].map((file) => `examples/exercises/${file}`),
+      ),
+    );
+    expect(files.filter((file) => !existsSync(join(EXERCISES, '../..', file)))).toEqual([]);
+    expect(out).toContain('npx canary-sim play');
+    expect(out).toContain('npx canary-sim init');
   });
 
   test('an unknown task is answered with the nearest one', async () => {
@@ -83,7 +133,7 @@ describe.concurrent('npm run exercise', () => {
     const all = await exercise(['--dir', copy]);
     expect(all.code).toBe(1);
     expect(all.out).toMatch(first);
-    expect(all.out).toContain('3 of 10 done. Next: alter-1');
+    expect(all.out).toContain('4 of 12 done. Next: alter-1');
     const task = await exercise(['--dir', copy, 'fix-1']);
     expect(task.code).toBe(1);
     expect(task.out).toContain(`  - ${first}\n    const [file = ;`.replace('\n    ', '\n        '));
@@ -113,7 +163,14 @@ describe('a copy', () => {
   test('is the starter, in a folder of any depth', () => {
     const copy = join(copyOf('starter'), 'a', 'b');
     expect(startCopy(copy)).toBeNull();
-    expect(readdirSync(copy).sort()).toEqual(['README.md', 'answers.json', 'canary.test.ts', 'canary.ts', 'try.ts']);
+    expect(readdirSync(copy).sort()).toEqual([
+      'README.md',
+      'answers.json',
+      'canary.test.ts',
+      'canary.ts',
+      'machine.mmd',
+      'try.ts',
+    ]);
     expect(startCopy(copy)).toContain('exists already');
     expect(startCopy(join(copy, 'canary.ts', 'c'))).toContain('could not be made');
   });

@@ -38,7 +38,7 @@ describe('any run', () => {
 
   it('changes nothing it was given', () => {
     fc.assert(
-      fc.property(setups, fc.string(), (of, seed) => {
+      fc.property(setups, fc.string({ minLength: 1 }), (of, seed) => {
         expect(simulate(deepFreeze(of), seed)).toEqual(simulate(structuredClone(of), seed));
       }),
       { numRuns: 50 },

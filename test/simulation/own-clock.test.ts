@@ -122,7 +122,7 @@ describe('any world', () => {
         plain,
         shares,
         fc.array(fc.integer({ min: 1, max: 60 }), { minLength: 1, maxLength: 5 }),
-        fc.string(),
+        fc.string({ minLength: 1 }),
         (world, steps, looks, seed) => {
           const cells = (changes: readonly (readonly [number, number])[], steps: readonly number[]) => {
             const model = trafficModel(world);

@@ -1,6 +1,7 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { checkAnswers } from './checks/check-answers.js';
+import { checkExplain } from './checks/check-explain.js';
 import { checkPausedTest } from './checks/check-paused-test.js';
 import { checkSeed } from './checks/check-seed.js';
 import type { ProbedTask } from './probed-task.js';
@@ -11,6 +12,7 @@ import type { Workshop } from './workshop.js';
 /** What is still wrong with one task of a learner's copy, in the words of the task; nothing when it is done. */
 export async function checkTask(task: TaskId, workshop: Workshop): Promise<string[]> {
   if (task === 'break-1' || task === 'break-2' || task === 'break-3') return checkAnswers(task, workshop.copy);
+  if (task === 'explain-1') return checkExplain(workshop.copy);
   if ('problem' in workshop.canary) return [workshop.canary.problem];
   const { file } = workshop.canary;
   if (task === 'alter-3') return checkSeed(file, workshop);

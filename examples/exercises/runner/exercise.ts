@@ -7,6 +7,7 @@ import { checkTask } from './check-task.js';
 import { copyPlace, rememberCopy } from './copy-place.js';
 import { startCopy } from './start-copy.js';
 import { TASKS, type Task } from './tasks.js';
+import { wasTried } from './tries.js';
 import { HELP, overviewText, taskText } from './words.js';
 import { CLONE, inWorkshop } from './workshop.js';
 
@@ -68,6 +69,9 @@ async function overview(copy: string): Promise<Answer> {
   return inWorkshop(copy, async (workshop) => {
     const problems = await Promise.all(TASKS.map(({ id }) => checkTask(id, workshop)));
     const done = problems.map((found) => found.length === 0);
+    const next: Task | undefined = TASKS.find((_, index) => !done[index]);
+    // From here on a change is a try.
+    if (next !== undefined) wasTried(next, workshop.copy, CLONE);
     if (!('problem' in workshop.canary)) return { exitCode: 0, text: overviewText(done, shown(copy), true) };
     return { exitCode: 1, text: `${workshop.canary.problem}\n\n${overviewText(done, shown(copy), true)}` };
   });
@@ -77,8 +81,11 @@ async function one(task: Task & (typeof TASKS)[number], copy: string): Promise<A
   if (!existsSync(copy)) {
     return usage(`There is no copy in ${shown(copy)}: "npm run exercise start" makes one.`);
   }
-  const problems = await inWorkshop(copy, (workshop) => checkTask(task.id, workshop));
-  return { exitCode: problems.length === 0 ? 0 : 1, text: taskText(task, problems) };
+  return inWorkshop(copy, async (workshop) => {
+    const problems = await checkTask(task.id, workshop);
+    const text = taskText(task, problems, wasTried(task, workshop.copy, CLONE));
+    return { exitCode: problems.length === 0 ? 0 : 1, text };
+  });
 }
 
 // Ctrl-C leaves through "exit", which cleans up.

@@ -6,6 +6,7 @@ import { writeFileSync } from 'node:fs';
 import { pathToFileURL } from 'node:url';
 import { checkGuard } from './checks/check-guard.js';
 import { checkLatency } from './checks/check-latency.js';
+import { checkMachine } from './checks/check-machine.js';
 import { checkPaused } from './checks/check-paused.js';
 import { checkStageLimits } from './checks/check-stage-limits.js';
 import { checkValidation } from './checks/check-validation.js';
@@ -17,6 +18,7 @@ const CHECKS: Readonly<Record<ProbedTask, (canary: Simulator) => string[]>> = {
   'alter-2': checkStageLimits,
   'fix-1': checkValidation,
   'fix-2': checkGuard,
+  'explain-2': checkMachine,
   mastery: checkLatency,
 };
 

@@ -7,9 +7,11 @@ What goes out is drawn from the seed: half of the time a healthy canary, else
 one of the worlds that "preset" knows. With --config, the plan, the traffic and
 stable are that file's; its canary, preset, faults and operator are replaced.
 
-Keys: p promote, space pause or resume, r roll back, j let the plan judge,
-q or Ctrl-C leave (exit code 130). While you judge, nothing rolls back by
-itself, and a stage whose time is over goes on to the next.
+Keys: p promote, space pause or resume, r roll back, j hand over to the plan,
+? list the keys, q or Ctrl-C leave (exit code 130; what was true is printed).
+While you judge, nothing rolls back by itself, and a stage whose time is over
+goes on to the next. The plan, once you hand over, judges at once what was
+seen of the stage.
 
 A script has one word a line; # begins a comment:
   wait 5     so many windows

@@ -6,6 +6,7 @@ import { usualRuns, worstCases } from '../../study/worst-cases.js';
 import { EXIT } from '../exit-codes.js';
 import { loadConfig } from '../files/load-config.js';
 import type { Streams } from '../streams.js';
+import { tellWarnings } from '../tell-warnings.js';
 
 export interface BlastRadiusOptions {
   readonly config: string;
@@ -26,8 +27,6 @@ export async function blastRadiusCommand(options: BlastRadiusOptions, streams: S
     const lines = [...cases.stages.map((worst) => worstCaseSentence(worst, cases.runs)), worstCasePremise(cases)];
     streams.out(lines.map((line) => `${line}\n`).join(''));
   }
-  if (!options.quiet) {
-    for (const warning of warnings) streams.err(`canary-sim: warning: ${warningSentence(warning)}\n`);
-  }
+  if (!options.quiet) tellWarnings(warnings.map(warningSentence), streams);
   return EXIT.done;
 }

@@ -15,6 +15,7 @@ import { type PlayingOptions, playToEnd, refuseParts } from '../study/play-to-en
 import { sayFile, worldsOfTwo } from '../study/worlds-of-two.js';
 import { writeCompare } from '../study/write-compare.js';
 import { type StudyOutput, writeOutput } from '../study/write-study.js';
+import { tellWarnings } from '../tell-warnings.js';
 
 interface CompareCommandOptions extends CompareOptions, PlayingOptions, StudyOutput {
   readonly quiet: boolean;
@@ -69,11 +70,14 @@ function warn(
   options: CompareOptions,
   streams: Streams,
 ): void {
-  const say = (message: string) => streams.err(`canary-sim: warning: ${message}\n`);
   for (const which of ['before', 'after'] as const) {
-    for (const warning of configs[which].warnings) say(`${sayFile(options[which])}: ${warningSentence(warning)}`);
+    const file = sayFile(options[which]);
+    tellWarnings(
+      configs[which].warnings.map((warning) => `${file}: ${warningSentence(warning)}`),
+      streams,
+    );
   }
   if (haveSameWorld(configs.before.document, configs.after.document)) return;
   const [old, young] = [sayFile(options.before), sayFile(options.after)];
-  say(`${old} and ${young} differ in more than their plans; both plans meet the world of ${young}`);
+  tellWarnings([`${old} and ${young} differ in more than their plans; both plans meet the world of ${young}`], streams);
 }

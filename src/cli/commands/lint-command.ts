@@ -7,6 +7,7 @@ import { diagnose } from '../../study/lint/diagnose.js';
 import { EXIT } from '../exit-codes.js';
 import { loadConfig } from '../files/load-config.js';
 import { type Streams, useColour } from '../streams.js';
+import { tellWarnings } from '../tell-warnings.js';
 
 export interface LintOptions {
   readonly config: string;
@@ -29,9 +30,7 @@ export async function lintCommand(options: LintOptions, streams: Streams): Promi
     options.format === 'json' ? lintJson(setup.name, diagnosis, VERSION) : lintText(setup.name, diagnosis, { colour }),
   );
   if (!options.quiet) {
-    for (const warning of warnings) {
-      if (!TOLD_AS_FINDINGS.has(warning.code)) streams.err(`canary-sim: warning: ${warningSentence(warning)}\n`);
-    }
+    tellWarnings(warnings.filter(({ code }) => !TOLD_AS_FINDINGS.has(code)).map(warningSentence), streams);
   }
   return options.strict && (diagnosis.findings.length > 0 || !diagnosis.hasFigures)
     ? EXIT.expectationNotMet

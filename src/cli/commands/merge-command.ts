@@ -4,7 +4,7 @@ import { mergePaired } from '../../study/paired.js';
 import { type Campaign, type MergeFault, mergeFault, mergeParts, type Part } from '../../study/part.js';
 import { mergeSummary } from '../../study/summary.js';
 import { visibleText } from '../../text/visible-text.js';
-import { BadInputError } from '../exit-codes.js';
+import { BadInputError, refuse } from '../exit-codes.js';
 import { readText } from '../files/read-text.js';
 import { refuseSameFiles, refuseUnwritable } from '../files/refuse-outputs.js';
 import type { Streams } from '../streams.js';
@@ -25,6 +25,7 @@ interface InFile {
 
 /** Makes the report of a study or a comparison from the parts that shards of it wrote. Gives the exit code. */
 export async function mergeCommand(files: readonly string[], options: StudyOutput, streams: Streams): Promise<number> {
+  if (files.indexOf('-') !== files.lastIndexOf('-')) refuse('only one of the parts can be standard input');
   const outputs = [{ what: '--output', file: options.output }];
   refuseSameFiles(
     outputs,

@@ -6,11 +6,12 @@ import { BadInputError, EXIT, refuse } from '../exit-codes.js';
 import { loadConfig } from '../files/load-config.js';
 import { readText } from '../files/read-text.js';
 import { endPage } from '../play/end-page.js';
-import { finishedRun, type Game, newGame, playOut } from '../play/game.js';
-import { playLoop } from '../play/play-loop.js';
+import { finishedRun, type Game, newGame, playOut, viewOf } from '../play/game.js';
+import { type Played, playLoop } from '../play/play-loop.js';
 import { drawCanary, playSetup } from '../play/play-setup.js';
 import { parseScript, playScript } from '../play/script.js';
 import { type Streams, useColour } from '../streams.js';
+import { tellWarnings } from '../tell-warnings.js';
 
 export interface PlayOptions {
   /** The plan to play; undefined: one of our own. */
@@ -31,22 +32,30 @@ export async function playCommand(options: PlayOptions, streams: Streams): Promi
   const document = config === undefined ? null : (await loadConfig(config, streams)).document;
   const setup = await playSetup(document, drawCanary(seed));
   const start = newGame(setup, seed);
-  const played =
-    script === undefined ? await atTheKeys(start, options, streams) : await byScript(start, script, streams);
-  if (played === null) return EXIT.interrupted;
-  const mine = finishedRun(played);
+  const { game, hasLeft } =
+    script === undefined
+      ? await atTheKeys(start, options, streams)
+      : { game: await byScript(start, script, streams), hasLeft: false };
+  const view = viewOf(game);
+  const mine = hasLeft ? view.run : finishedRun(game);
+  const left = {
+    atSeconds: game.now,
+    status: view.status,
+    stage: view.stage.name,
+    trafficPercent: view.trafficPercent,
+  };
   const ending = {
     canary: drawCanary(seed),
     mine,
     plans: simulate(setup, seed),
-    handedOverAtSeconds: played.handedOver?.atSeconds ?? null,
+    handedOverAtSeconds: game.handedOver?.atSeconds ?? null,
+    left: hasLeft ? left : null,
     again: reproduceCommand(seed, config, 'canary-sim play'),
   };
   const lines = endPage(ending, paint(useColour(streams, options.colour)));
   streams.out(lines.map((line) => `${line}\n`).join(''));
-  if (!options.quiet) {
-    for (const warning of mine.warnings) streams.err(`canary-sim: warning: ${warningSentence(warning)}\n`);
-  }
+  if (hasLeft) return EXIT.interrupted;
+  if (!options.quiet) tellWarnings(mine.warnings.map(warningSentence), streams);
   return EXIT.done;
 }
 
@@ -63,7 +72,7 @@ function refuseWithoutTerminal({ stdinIsTerminal, stdoutIsTerminal, env }: Strea
   if (why !== null) refuse(`play needs a terminal of at least 80 x 24, and ${why}; without one, use --script FILE`);
 }
 
-async function atTheKeys(game: Game, options: PlayOptions, streams: Streams): Promise<Game | null> {
+async function atTheKeys(game: Game, options: PlayOptions, streams: Streams): Promise<Played> {
   // What only a terminal needs is loaded only for one.
   const { openTerminal } = await import('../play/open-terminal.js');
   const terminal = openTerminal();

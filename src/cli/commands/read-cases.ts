@@ -15,6 +15,7 @@ import { isInside } from '../files/is-inside.js';
 import { loadNamedConfig } from '../files/load-config.js';
 import { readText } from '../files/read-text.js';
 import type { Streams } from '../streams.js';
+import { tellWarnings } from '../tell-warnings.js';
 
 interface TestFile {
   readonly file: string;
@@ -69,7 +70,7 @@ export async function readCases(options: CasesToRead, streams: Streams): Promise
   }
   const [first, ...others] = wrong;
   if (first !== undefined) throw new BadInputError(first.problems, first.file, first.advice, others);
-  if (!options.quiet) tellWarnings(configs, streams);
+  if (!options.quiet) warn(configs, streams);
   return ready;
 }
 
@@ -128,10 +129,9 @@ function configName(testFile: string, config: string): string {
   return name === '-' ? './-' : name;
 }
 
-function tellWarnings(configs: ReadonlyMap<string, Config | undefined>, streams: Streams): void {
-  for (const [name, config] of configs) {
-    for (const warning of config?.warnings ?? []) {
-      streams.err(`canary-sim: warning: ${visibleText(name, 200)}: ${warningSentence(warning)}\n`);
-    }
-  }
+function warn(configs: ReadonlyMap<string, Config | undefined>, streams: Streams): void {
+  const sentences = [...configs].flatMap(([name, config]) =>
+    (config?.warnings ?? []).map((warning) => `${visibleText(name, 200)}: ${warningSentence(warning)}`),
+  );
+  tellWarnings(sentences, streams);
 }

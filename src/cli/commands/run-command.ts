@@ -12,6 +12,7 @@ import { loadConfig } from '../files/load-config.js';
 import { refuseCollisions } from '../files/refuse-outputs.js';
 import type { FileToWrite } from '../files/write-files.js';
 import { type Streams, useColour } from '../streams.js';
+import { tellWarnings } from '../tell-warnings.js';
 
 export interface RunOptions {
   readonly config: string;
@@ -41,7 +42,10 @@ export async function runCommand(options: RunOptions, streams: Streams): Promise
   if (files.length > 0) (await import('../files/write-files.js')).writeFiles(files);
   for (const { file, text } of outputs) if (file === '-') streams.out(text);
   if (!options.quiet)
-    for (const warning of made.warnings) streams.err(`canary-sim: warning: ${plainText(warning.message)}\n`);
+    tellWarnings(
+      made.warnings.map(({ message }) => plainText(message)),
+      streams,
+    );
   if (options.expect === undefined || options.expect === made.final_state) return EXIT.done;
   const because = made.reason === null ? '' : `: ${plainText(made.reason.message)}`;
   streams.err(`canary-sim: expected ${options.expect}, but the rollout ended ${made.final_state}${because}\n`);

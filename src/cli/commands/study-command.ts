@@ -13,6 +13,7 @@ import { partText, readPart } from '../study/part-file.js';
 import { type StudyWork, studyPlayer } from '../study/play-chunk.js';
 import { type PlayingOptions, playToEnd, refuseParts } from '../study/play-to-end.js';
 import { type StudyOutput, writeOutput, writeStudy } from '../study/write-study.js';
+import { tellWarnings } from '../tell-warnings.js';
 
 export interface StudyOptions extends CampaignOptions, PlayingOptions, StudyOutput {
   readonly csv: string | undefined;
@@ -41,7 +42,7 @@ export async function studyCommand(options: StudyOptions, streams: Streams): Pro
       read: async (text: string, file: string) => (await readPart(text, file)).part,
     },
   };
-  for (const warning of quiet ? [] : warnings) streams.err(`canary-sim: warning: ${warningSentence(warning)}\n`);
+  if (!quiet) tellWarnings(warnings.map(warningSentence), streams);
   const { part, exitCode } = await playToEnd(toPlay, options, streams);
   if (exitCode !== null && part.played === 0) return exitCode;
   const studied = { part, document, worlds, assertions };

@@ -4,6 +4,7 @@ import { plainText, visibleText } from '../../text/visible-text.js';
 import { EXIT } from '../exit-codes.js';
 import { loadConfig } from '../files/load-config.js';
 import type { Streams } from '../streams.js';
+import { tellWarnings } from '../tell-warnings.js';
 
 export interface ValidateOptions {
   readonly config: string;
@@ -27,8 +28,6 @@ export async function validateCommand(options: ValidateOptions, streams: Streams
     const file = options.config === '-' ? 'standard input' : visibleText(options.config, 200);
     streams.out(`${file} is valid: "${plainText(setup.name)}", ${count}\n`);
   }
-  if (!options.quiet) {
-    for (const warning of warnings) streams.err(`canary-sim: warning: ${warningSentence(warning)}\n`);
-  }
+  if (!options.quiet) tellWarnings(warnings.map(warningSentence), streams);
   return EXIT.done;
 }

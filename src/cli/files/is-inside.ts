@@ -16,10 +16,13 @@ function isBelow(folder: string, file: string): boolean {
   return way !== '..' && !way.startsWith(`..${sep}`) && !isAbsolute(way);
 }
 
-/** Null where there is nothing, or nothing that may be looked at: reading it says so. */
+/**
+ * Null where there is nothing, or nothing that may be looked at: reading it says so. As the system sees it, which opens
+ * it: for `link/../file` it goes to where the link leads and then up, where Node's own would take both steps for none.
+ */
 function realPath(file: string): string | null {
   try {
-    return realpathSync(file);
+    return realpathSync.native(file);
   } catch {
     return null;
   }

@@ -15,6 +15,7 @@ import { dirname, join } from 'node:path';
 import { BadInputError } from '../exit-codes.js';
 import { uninterrupted } from '../interruptible.js';
 import { linkTarget, systemCode } from './paths.js';
+import { waitingWriter } from './waiting-writer.js';
 
 export interface FileToWrite {
   /** As the user named it. */
@@ -115,24 +116,34 @@ function stage(target: string, temporary: string, text: string): void {
 
 /** A file that is written bit by bit, and has its name only once it is whole. */
 export interface GrowingFile {
-  readonly write: (text: string) => void;
+  /** Of a pipe, comes back once its reader has taken it, or a signal has come. */
+  readonly write: (text: string) => Promise<void>;
+  /** Whether a signal has kept something from being written. */
+  readonly isCut: () => boolean;
   readonly finish: () => void;
   /** Removes what is there of it; never after `finish`. */
   readonly abandon: () => void;
 }
 
-export function growingFile(file: string): GrowingFile {
+export function growingFile(file: string, signal: AbortSignal): GrowingFile {
+  const tell = (error: unknown): never => {
+    throw new BadInputError([{ code: 'output_unwritable', file, systemCode: systemCode(error) }]);
+  };
   const told = <T>(does: () => T): T => {
     try {
       return does();
     } catch (error) {
-      throw new BadInputError([{ code: 'output_unwritable', file, systemCode: systemCode(error) }]);
+      return tell(error);
     }
   };
   if (isDevice(file)) {
-    const device = told(() => openSync(file, 'a'));
-    const write = (text: string) => told(() => void writeSync(device, text));
-    return { write, finish: () => closeSync(device), abandon: () => closeSync(device) };
+    const { write, isCut, close } = waitingWriter(file, signal);
+    return {
+      write: (text) => write(text).catch(tell),
+      isCut,
+      finish: close,
+      abandon: close,
+    };
   }
   const target = told(() => linkTarget(file));
   const temporary = temporaryFor(target);
@@ -145,11 +156,12 @@ export function growingFile(file: string): GrowingFile {
     }
   });
   return {
-    write: (text) => {
+    write: async (text) => {
       const bytes = Buffer.from(text);
       let written = 0;
       while (written < bytes.length) written += told(() => writeSync(handle, bytes, written));
     },
+    isCut: () => false,
     finish: () =>
       told(() => {
         closeSync(handle);

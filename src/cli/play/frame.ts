@@ -7,66 +7,55 @@ import { truncate } from '../../report/text/truncate.js';
 import { formatDuration } from '../../text/duration.js';
 import { countOf, formatCount, formatNumber } from '../../text/format-number.js';
 import { plainText, visibleText } from '../../text/visible-text.js';
-import { chart, roundTop } from './chart.js';
+import { charts } from './charts.js';
 import { type Game, type View, viewOf } from './game.js';
 import { history } from './history.js';
+import { judgeLine } from './judge-line.js';
+import { layoutOf, type Size } from './layout.js';
 
-/** What a terminal must at least have. */
-export const SMALLEST = { columns: 80, rows: 24 } as const;
-
-const WIDTH = SMALLEST.columns;
-const BARS = { columns: 28, canaryRows: 5, stableRows: 3 } as const;
-const LABEL = 9;
-const PANEL = LABEL + 1 + BARS.columns;
-const EVENTS_SHOWN = 3;
-
-/** The screen of a game as it stands, from its first line: at most 80 columns and 23 lines. */
-export function frame(game: Game, paint: Paint): string[] {
+/** The screen of a game as it stands, from its first line: as wide as the terminal, and one line less than it has. */
+export function frame(game: Game, paint: Paint, size: Size): string[] {
+  const layout = layoutOf(size);
   const view = viewOf(game);
   const { windows } = view.run;
-  const past = history(game, view).slice(-EVENTS_SHOWN);
+  const clipped = (text: string) => truncate(text, size.columns);
+  const past = history(game, view).slice(-layout.events);
   return [
-    titleLine(game, paint),
-    statusLine(game, view, paint),
+    titleLine(game, paint, size.columns),
+    statusLine(game, view, paint, size.columns),
     '',
-    ...charts(windows, paint),
+    ...charts(windows, looksOf(game), layout, paint),
     '',
-    ...numbers(windows.at(-1), paint),
+    ...numbers(windows.at(-1), paint, clipped),
     '',
-    ...past.map((line) => clipped(line)),
-    ...Array.from({ length: EVENTS_SHOWN - past.length }, () => ''),
-    '',
-    clipped(` ${soFar(game, view)}`),
+    ...past.map(clipped),
+    ...Array.from({ length: layout.events - past.length }, () => ''),
+    clipped(judgeLine(game, view)),
+    clipped(` ${soFar(view)}`),
     clipped(` ${keys(game, view)}`),
   ];
 }
 
-/** In place of the game where a terminal is too small for it. */
-export function tooSmall(size: { readonly columns: number; readonly rows: number }): string[] {
-  const needs = `canary-sim play needs ${SMALLEST.columns} x ${SMALLEST.rows}`;
-  const lines = [needs, `this terminal has ${size.columns} x ${size.rows}`, 'the clock is stopped; q quits'];
-  return lines.slice(0, size.rows).map((line) => truncate(line, size.columns));
-}
-
-function clipped(text: string): string {
-  return truncate(text, WIDTH);
+/** How often a whole rollout is looked at. */
+function looksOf({ setup: { plan } }: Game): number {
+  return plan.stages.reduce((sum, { bakeSeconds }) => sum + Math.ceil(bakeSeconds / plan.intervalSeconds), 0);
 }
 
 /** Both at the ends of a line; the left one gives way. */
-function ends(left: string, right: string): string {
-  const room = Math.max(0, WIDTH - displayWidth(right) - 2);
+function ends(left: string, right: string, width: number): string {
+  const room = Math.max(0, width - displayWidth(right) - 2);
   const kept = truncate(left, room);
   return `${kept}${' '.repeat(room - displayWidth(kept))}  ${right}`;
 }
 
-function titleLine({ setup, seed, now }: Game, paint: Paint): string {
+function titleLine({ setup, seed, now }: Game, paint: Paint, width: number): string {
   const right = `seed ${visibleText(seed, 20)} · ${formatDuration(now)} `;
-  return paint('bold', ends(` canary-sim play  ${plainText(setup.name)}`, right));
+  return paint('bold', ends(` canary-sim play  ${plainText(setup.name)}`, right, width));
 }
 
 const STATUS_COLOURS = { PROGRESSING: 'cyan', PAUSED: 'yellow', COMPLETED: 'green', ROLLED_BACK: 'red' } as const;
 
-function statusLine(game: Game, view: View, paint: Paint): string {
+function statusLine(game: Game, view: View, paint: Paint, width: number): string {
   const { status, stage, stageIndex, stageStartedAtSeconds, stageEndsAtSeconds, trafficPercent } = view;
   const share = `${formatNumber(trafficPercent)} % ${trafficBar(trafficPercent)}`;
   const stages = `stage ${stageIndex + 1} of ${game.setup.plan.stages.length}`;
@@ -76,63 +65,15 @@ function statusLine(game: Game, view: View, paint: Paint): string {
   const time =
     stageEndsAtSeconds === null ? since : `${since} of ${formatDuration(stageEndsAtSeconds - stageStartedAtSeconds)}`;
   const hands = game.handedOver === null ? 'you judge' : 'the plan judges';
-  const line = ends(` ${status}${left}`, `${time} · ${hands} `);
+  const line = ends(` ${status}${left}`, `${time} · ${hands} `, width);
   return line.replace(status, paint(STATUS_COLOURS[status], status));
-}
-
-interface Series {
-  readonly title: string;
-  readonly of: (arm: ArmSummary) => number | null;
-  readonly least: number;
-  readonly label: (top: number) => string;
-}
-
-const ERRORS: Series = {
-  title: 'Error rate',
-  of: ({ errorRate }) => errorRate,
-  least: 0.005,
-  label: (top) => `${formatNumber(top * 100)} %`,
-};
-
-const LATENCY: Series = {
-  title: 'Latency p99',
-  of: ({ latencyP99Ms }) => latencyP99Ms,
-  least: 1,
-  label: (top) => `${formatNumber(top)} ms`,
-};
-
-/** Side by side: the canary above, stable below, both to one scale. */
-function charts(windows: readonly WindowRecord[], paint: Paint): string[] {
-  const [left, right] = [panel(ERRORS, windows, paint), panel(LATENCY, windows, paint)];
-  return left.map((line, row) => ` ${line}  ${right[row] ?? ''}`);
-}
-
-function panel({ title, of, least, label }: Series, windows: readonly WindowRecord[], paint: Paint): string[] {
-  const shown = windows.slice(-BARS.columns);
-  const canary = shown.map((window) => of(window.canary));
-  const stable = shown.map((window) => of(window.stable));
-  const most = roundTop([...canary, ...stable], least);
-  const bars = (values: readonly (number | null)[], rows: number) => {
-    // One scale: what is one row high for the one is so for the other.
-    return chart(values, { columns: BARS.columns, rows, most: (most * rows) / BARS.canaryRows });
-  };
-  const labelled = (rows: readonly string[], name: string, top: string, colour: 'yellow' | 'cyan') =>
-    rows.map((row, i) => {
-      const said = i === rows.length - 1 ? name : i === 0 ? top : '';
-      return `${said.padStart(LABEL - 1)} │${paint(colour, row)}`;
-    });
-  return [
-    title.padEnd(PANEL),
-    ...labelled(bars(canary, BARS.canaryRows), 'canary', windows.length === 0 ? '' : label(most), 'yellow'),
-    ...labelled(bars(stable, BARS.stableRows), 'stable', '', 'cyan'),
-  ];
 }
 
 const HEADINGS = ['', 'requests', 'failed', 'error %', 'p50 ms', 'p99 ms', 'CPU %', 'MB', 'restarts', 'conv. %'];
 const ALIGNMENTS = HEADINGS.map((_, column) => (column === 0 ? 'left' : 'right'));
 
 /** The latest window in figures. */
-function numbers(window: WindowRecord | undefined, paint: Paint): string[] {
+function numbers(window: WindowRecord | undefined, paint: Paint, clipped: (text: string) => string): string[] {
   const cells = (name: string, arm: ArmSummary | undefined): string[] => [
     name,
     ...(arm === undefined ? [] : armCells(arm)),
@@ -158,15 +99,13 @@ function armCells(arm: ArmSummary): string[] {
   ];
 }
 
-function soFar({ handedOver }: Game, { run }: View): string {
+function soFar({ run }: View): string {
   const { requests, errors } = run.canary;
-  const counted = `canary so far: ${countOf(requests, 'request')}, ${formatCount(errors)} failed`;
-  const verdict = handedOver === null ? undefined : run.windows.at(-1)?.judgement.verdict;
-  return verdict === undefined ? counted : `${counted} · the judge's last verdict: ${verdict}`;
+  return `canary so far: ${countOf(requests, 'request')}, ${formatCount(errors)} failed`;
 }
 
 function keys({ handedOver }: Game, { status }: View): string {
   const hold = status === 'PAUSED' ? '[space] resume' : '[space] pause';
-  const judge = handedOver === null ? '  [j] let the plan judge' : '';
-  return `[p] promote  ${hold}  [r] roll back${judge}  [q] quit`;
+  const judge = handedOver === null ? '  [j] hand over' : '';
+  return `[p] promote  ${hold}  [r] roll back${judge}  [?] keys  [q] quit`;
 }

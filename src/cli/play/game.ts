@@ -52,18 +52,18 @@ export function newGame(setup: Setup, seed: string): Game {
 /** The player is not refused a start, and no other person comes to a pause: the game ends where it waits. */
 const AT_THE_WHEEL = { isRefused: false, whenPaused: null, horizonSeconds: Number.POSITIVE_INFINITY } as const;
 
-/** The rollout with the player at the wheel, and `more` said than in the game so far. */
-function steered({ setup, seed, moves, handedOver }: Game, more: readonly OperatorAction[]): Run {
-  const played = { ...setup, operator: [...moves, ...more] };
+/** The rollout with the player at the wheel, up to its end, or held at an instant. */
+function steered({ setup, seed, moves, handedOver }: Game, holdAtSeconds: number | null): Run {
+  const played = { ...setup, operator: moves };
   const parts = planPartsOf(played, analyzerOf(setup.plan, setup.slo?.objective ?? null), true);
-  const controller = personController({ ...parts, ...AT_THE_WHEEL }, handedOver?.atSeconds ?? null);
+  const controller = personController({ ...parts, ...AT_THE_WHEEL }, handedOver?.atSeconds ?? null, holdAtSeconds);
   return simulateSteeredBy(played, seed, controller);
 }
 
 /** Simulates up to now: a hold at this very moment ends the run there, and is not part of what is seen. */
 export function viewOf(game: Game): View {
   const { now, setup } = game;
-  const run = steered(game, [{ atSeconds: now, action: 'pause' }]);
+  const run = steered(game, now);
   const isOver = run.finalState !== 'PAUSED';
   const transitions = isOver ? run.transitions : run.transitions.slice(0, -1);
   const last = transitions.at(-1);
@@ -88,13 +88,9 @@ export function viewOf(game: Game): View {
   };
 }
 
-/**
- * Where nothing is judged a stage takes its bake time, and what its timer adds; in the hands of the plan its bake time, all
- * of it after the hand-over.
- */
+/** Where nothing is judged a stage takes its bake time, and what its timer adds; in the hands of the plan its bake time. */
 function stageEnd({ handedOver }: Game, { bakeSeconds, gate }: Stage, startedAtSeconds: number): number {
-  if (handedOver === null) return startedAtSeconds + bakeSeconds + (gate.kind === 'timer' ? gate.seconds : 0);
-  return Math.max(startedAtSeconds, handedOver.atSeconds) + bakeSeconds;
+  return startedAtSeconds + bakeSeconds + (handedOver === null && gate.kind === 'timer' ? gate.seconds : 0);
 }
 
 /**
@@ -148,5 +144,5 @@ export function playOut(game: Game): Game {
 
 /** The finished run of a game that was played out. */
 export function finishedRun(game: Game): Run {
-  return steered(game, []);
+  return steered(game, null);
 }

@@ -1,30 +1,40 @@
 import type { Paint } from '../../report/text/paint.js';
-import { frame, SMALLEST, tooSmall } from './frame.js';
+import { frame } from './frame.js';
 import { act, type Game, goOn, type PlayerAction, viewOf } from './game.js';
+import { type Size, SMALLEST } from './layout.js';
+import { keysPage, tooSmall } from './other-screens.js';
 
 /** A terminal as the game needs it. */
 export interface Screen {
-  readonly size: () => { readonly columns: number; readonly rows: number };
+  readonly size: () => Size;
   readonly draw: (lines: readonly string[]) => void;
   /** What a key is called, `quit` for Ctrl-C and the end of input; and `resize`. */
   readonly listen: (listener: (event: string) => void) => void;
 }
 
-/** Plays at the keys until the rollout has ended; null when the player leaves before. */
-export function playLoop(game: Game, screen: Screen, secondsPerWindow: number, paint: Paint): Promise<Game | null> {
+/** A game as it was left: at its end, or before. */
+export interface Played {
+  readonly game: Game;
+  readonly hasLeft: boolean;
+}
+
+/** Plays at the keys until the rollout has ended, or the player leaves. */
+export function playLoop(game: Game, screen: Screen, secondsPerWindow: number, paint: Paint): Promise<Played> {
   return new Promise((resolve, reject) => {
     let current = game;
+    let showsKeys = false;
     const isTooSmall = () => {
       const { columns, rows } = screen.size();
       return columns < SMALLEST.columns || rows < SMALLEST.rows;
     };
-    const finish = (result: Game | null) => {
+    const finish = (hasLeft: boolean) => {
       clearInterval(clock);
-      resolve(result);
+      resolve({ game: current, hasLeft });
     };
     const show = () => {
-      screen.draw(isTooSmall() ? tooSmall(screen.size()) : frame(current, paint));
-      if (viewOf(current).isOver) finish(current);
+      const size = screen.size();
+      screen.draw(isTooSmall() ? tooSmall(size) : showsKeys ? keysPage(paint) : frame(current, paint, size));
+      if (viewOf(current).isOver) finish(false);
     };
     const guarded = (step: () => void) => {
       try {
@@ -35,17 +45,24 @@ export function playLoop(game: Game, screen: Screen, secondsPerWindow: number, p
       }
     };
     const onClock = () => {
-      if (isTooSmall()) return;
+      if (isTooSmall() || showsKeys) return;
       current = goOn(current);
       show();
     };
     const clock = setInterval(() => guarded(onClock), secondsPerWindow * 1000);
+    const onKey = (key: string) => {
+      if (isTooSmall()) return;
+      const action = showsKeys ? undefined : actionOf(key, current);
+      if (action !== undefined) current = act(current, action);
+      const shownKeys = showsKeys;
+      showsKeys = !shownKeys && key === '?';
+      if (action !== undefined || showsKeys !== shownKeys) show();
+    };
     screen.listen((event) =>
       guarded(() => {
-        if (event === 'quit' || event === 'q') return finish(null);
-        const action = isTooSmall() ? undefined : actionOf(event, current);
-        if (action !== undefined) current = act(current, action);
-        if (action !== undefined || event === 'resize') show();
+        if (event === 'quit' || event === 'q') finish(true);
+        else if (event === 'resize') show();
+        else onKey(event);
       }),
     );
     guarded(show);

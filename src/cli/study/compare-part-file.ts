@@ -27,7 +27,7 @@ export function comparePartText({ part, documents }: ComparePartFile): string {
     ...documents,
     summaries: summaries.map(pairedJson),
   };
-  return sealed(json);
+  return sealed(json, 'comparison');
 }
 
 /** Reads what `comparePartText` wrote, or says what is wrong with it first, as `readPart` does. */

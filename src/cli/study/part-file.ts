@@ -28,7 +28,7 @@ export function partText({ part, document }: PartFile): string {
     config: document,
     summaries: summaries.map(summaryJson),
   };
-  return sealed(json);
+  return sealed(json, 'study');
 }
 
 /**

@@ -5,6 +5,7 @@ import { beyondDemand } from '../../text/json-demand.js';
 import { TEXT_LIMITS } from '../../text/mark.js';
 import { visibleText } from '../../text/visible-text.js';
 import { refuse } from '../exit-codes.js';
+import { MOST_BYTES } from '../files/read-text.js';
 
 /** Of what a part is, by the first key of its file. */
 export type PartKind = 'study' | 'comparison';
@@ -19,9 +20,23 @@ export function partKind(text: string): PartKind {
   return /^\s*\{\s*"compare_part"/.test(text) ? 'comparison' : 'study';
 }
 
-/** With a checksum, as one line. */
-export function sealed(json: object): string {
-  return `${JSON.stringify({ ...json, checksum: checksum(json) })}\n`;
+/** With a checksum, as one line; refused where it would be longer than is read again. */
+export function sealed(json: object, kind: PartKind): string {
+  const text = sealedText(json);
+  if (text !== null && Buffer.byteLength(text) <= MOST_BYTES.part) return text;
+  return refuse(
+    `${KINDS[kind].what} with so many worlds has more than ${formatCount(MOST_BYTES.part)} bytes, which is more than is read again; play fewer in one ${kind}`,
+  );
+}
+
+/** Null where it is longer than any text can be. */
+function sealedText(json: object): string | null {
+  try {
+    return `${JSON.stringify({ ...json, checksum: checksum(json) })}\n`;
+  } catch (error) {
+    if (error instanceof RangeError) return null;
+    throw error;
+  }
 }
 
 /** What `sealed` was given, if it is of the kind and the version that are asked for, and made by this program. */

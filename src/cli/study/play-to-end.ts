@@ -69,14 +69,14 @@ async function keeping<C extends Campaign, S>(
   streams: Streams,
   interruption: Interruption,
 ): Promise<Played<C, S>> {
-  const lines = what.csv === undefined ? null : growingFile(what.csv);
+  const lines = what.csv === undefined ? null : growingFile(what.csv, interruption.signal);
   const checkpoint = options.checkpoint === undefined ? null : checkpointWriter(options.checkpoint, what.format);
   const line = progress(streams);
   const runs = start.range.last - start.range.first + 1;
   let part = start;
   let isWhole = false;
   try {
-    lines?.write(RUN_LINE_HEAD);
+    await lines?.write(RUN_LINE_HEAD);
     part = await playedPart({
       ...what,
       part,
@@ -89,7 +89,7 @@ async function keeping<C extends Campaign, S>(
       },
     }).finally(line.clear);
     checkpoint?.write(part);
-    isWhole = isDone(part);
+    isWhole = isDone(part) && lines?.isCut() !== true;
     if (isWhole) lines?.finish();
   } finally {
     if (!isWhole) lines?.abandon();

@@ -12,7 +12,7 @@ import { PlanTurn } from './plan-turn.js';
 export function planController(parts: PlanParts): Controller<PlanTurn, PlanNote> {
   const prepared = preparedPlan(parts);
   return {
-    begin: () => new PlanTurn(prepared),
+    begin: () => new PlanTurn(prepared).begin(),
     next: (turn) => turn.next(),
     act: (turn, atSeconds, words, view) => turn.act(atSeconds, words, view),
   };

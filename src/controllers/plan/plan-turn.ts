@@ -2,11 +2,12 @@ import type { Inquiry } from '../../analysis/analyzer.js';
 import { wholeInquiry } from '../../analysis/analyzer.js';
 import type { Turn } from '../../model/controller.js';
 import { type Exposure, type Mark, UNEXPOSED } from '../../model/exposure.js';
+import type { Observation } from '../../model/observation.js';
 import type { OperatorAction } from '../../model/operator.js';
 import type { PauseCause } from '../../model/rollout.js';
 import type { View } from '../../model/source.js';
 import type { Status } from '../../model/status.js';
-import type { DecidedBy } from '../../model/verdict.js';
+import type { DecidedBy, Judgement } from '../../model/verdict.js';
 import { bakeEndsAtSeconds, type Step, start, step } from './advance.js';
 import type { StageEventName } from './assess.js';
 import { Observer } from './observation.js';
@@ -21,7 +22,6 @@ import {
   stageAt,
   timeEventOf,
   transitionRecord,
-  unjudgedWindow,
   waitEndsAtSeconds,
 } from './plan-parts.js';
 import type { Aftermath, LedBy, PlanNote, PlanState } from './plan-records.js';
@@ -47,17 +47,15 @@ export class PlanTurn implements Turn<PlanTurn, PlanNote>, PlanState {
   readonly stageStarts: number[] = [];
   lookedAtSeconds = 0;
   aftermath: Aftermath | null = null;
-  /** Whether anything is made of a look. If not, a person decides, and no stage ends by itself. */
-  isJudged = true;
-  private readonly plan: PreparedPlan;
-  private nowSeconds = 0;
-  private rollout: RolloutState;
-  private readonly tally: StageTally;
+  protected readonly plan: PreparedPlan;
+  protected nowSeconds = 0;
+  protected rollout: RolloutState;
+  protected readonly tally: StageTally;
   private memory: unknown;
   private readonly inquiry: Inquiry;
   private readonly observer: Observer;
-  private nextLookSeconds = NEVER;
-  private bakeEndsSeconds = NEVER;
+  protected nextLookSeconds = NEVER;
+  protected bakeEndsSeconds = NEVER;
   /** When a pause that waits for people ends. */
   private waitEndsSeconds = NEVER;
   /** What nearly every window comes to, and after which all is as it was. */
@@ -70,7 +68,11 @@ export class PlanTurn implements Turn<PlanTurn, PlanNote>, PlanState {
     this.tally = new StageTally(plan.plan);
     this.observer = new Observer(plan.freshBaseline, plan.isRecorded);
     this.inquiry = { wantsFindings: plan.isRecorded, closeness: -1 };
-    const { rollout } = this;
+  }
+
+  /** The rollout begins, or is refused its start. */
+  begin(): this {
+    const { plan, rollout } = this;
     if (plan.isRefused && isActive(rollout)) this.apply(rollout, { type: 'BUDGET_EXHAUSTED', atSeconds: 0 });
     else this.beginStage(rollout.stageIndex);
     // A plan of one stage without duration promotes before anything can happen.
@@ -79,6 +81,7 @@ export class PlanTurn implements Turn<PlanTurn, PlanNote>, PlanState {
       this.conclude(rollout.status, null, false);
     }
     this.moved();
+    return this;
   }
 
   get stageIndex(): number {
@@ -97,7 +100,6 @@ export class PlanTurn implements Turn<PlanTurn, PlanNote>, PlanState {
   next(): number | null {
     const { rollout, aftermath, nowSeconds, nextLookSeconds, bakeEndsSeconds } = this;
     if (aftermath !== null) return nextOfAftermath(aftermath, nowSeconds);
-    if (!this.isJudged) return isRefused(rollout) ? null : nextLookSeconds;
     const lookAt = bakeEndsSeconds > nowSeconds ? Math.min(nextLookSeconds, bakeEndsSeconds) : nextLookSeconds;
     if (rollout.status !== 'PAUSED') return lookAt;
     // A canary that may not start is not watched.
@@ -117,53 +119,29 @@ export class PlanTurn implements Turn<PlanTurn, PlanNote>, PlanState {
     } else if (isLater && isActive(rollout) && !isRefused(rollout)) {
       const isOnGrid = atSeconds === this.nextLookSeconds;
       if (isOnGrid) this.nextLookSeconds += this.plan.plan.intervalSeconds;
-      if (this.isJudged) {
-        if (isOnGrid || atSeconds === this.bakeEndsSeconds) this.look(rollout, view);
-      } else if (isOnGrid) {
-        this.lookedAtSeconds = atSeconds;
-        if (this.plan.isRecorded) this.note({ kind: 'window', window: unjudgedWindow(this.plan, rollout, view) });
-      }
+      if (isOnGrid || atSeconds === this.bakeEndsSeconds) this.look(rollout, view, isOnGrid);
     }
     for (const word of words) this.say(word);
     if (this.rollout.status === 'PAUSED') this.passTime(this.rollout);
     return this;
   }
 
-  /** The plan's own rules take over from a person: the stage bakes its whole time from now on. */
-  takeOver(): void {
-    const { rollout, nowSeconds, plan } = this;
-    this.isJudged = true;
-    if (!isActive(rollout)) return;
-    this.rollout = { ...rollout, stageStartedAtSeconds: nowSeconds };
-    this.nextLookSeconds = nowSeconds + plan.plan.intervalSeconds;
-    this.moved();
-  }
-
-  private look(rollout: ActiveState, view: View): void {
-    const { plan, nowSeconds, memory, inquiry, tally } = this;
+  /** `isOnGrid`: at a multiple of the interval, and not only at the end of the bake time. */
+  protected look(rollout: ActiveState, view: View, _isOnGrid: boolean): void {
+    const { plan, nowSeconds, memory, tally } = this;
     const { analyzer, isRecorded } = plan;
-    const { stageIndex, stageStartedAtSeconds } = rollout;
-    const stage = stageAt(this.plan, stageIndex);
-    const fromSeconds = Math.max(stageStartedAtSeconds, nowSeconds - plan.plan.lookbackSeconds);
-    const observation = this.observer.look(
-      view,
-      this,
-      rollout,
-      stage,
-      fromSeconds,
-      nowSeconds === this.bakeEndsSeconds,
-    );
-    const analyzed = analyzer.analyze(memory, stage, observation, inquiry);
-    const { judgement } = analyzed;
+    const stage = stageAt(plan, rollout.stageIndex);
+    const fromSeconds = this.looksBackTo(rollout);
+    const observation = this.observe(rollout, view);
+    const judgement = this.judge(rollout, observation);
     const { verdict, asks } = judgement;
-    this.memory = analyzed.memory;
     this.lookedAtSeconds = nowSeconds;
     const mayExtend = plan.plan.judging.extendInconclusive && !rollout.extended;
     const event = tally.add(verdict, asks, nowSeconds >= this.bakeEndsSeconds, mayExtend);
     if (event === this.unmoving && !isRecorded) return;
     const judged = { type: 'WINDOW_JUDGED', atSeconds: nowSeconds, verdict, asks } as const;
     const taken = step({ ...rollout, tally: tally.asOf(verdict) }, judged);
-    const window = judgedWindow(fromSeconds, nowSeconds, stageIndex, observation, judgement, taken);
+    const window = judgedWindow(fromSeconds, nowSeconds, rollout.stageIndex, observation, judgement, taken);
     this.note({ kind: 'window', window });
     // The one window that decided is analyzed again with its findings, unless it was already.
     const whole =
@@ -173,8 +151,26 @@ export class PlanTurn implements Turn<PlanTurn, PlanNote>, PlanState {
     this.take(rollout, taken, { window, pausedSeconds: null }, event === 'STAGE_FAILED' ? whole.decidedBy : null);
   }
 
+  protected looksBackTo({ stageStartedAtSeconds }: ActiveState): number {
+    return Math.max(stageStartedAtSeconds, this.nowSeconds - this.plan.plan.lookbackSeconds);
+  }
+
+  protected observe(rollout: ActiveState, view: View): Observation {
+    const { plan, nowSeconds, observer, bakeEndsSeconds } = this;
+    const isLast = nowSeconds === bakeEndsSeconds;
+    return observer.look(view, this, rollout, stageAt(plan, rollout.stageIndex), this.looksBackTo(rollout), isLast);
+  }
+
+  /** What the analyzer makes of a look, which it remembers. */
+  protected judge({ stageIndex }: ActiveState, observation: Observation): Judgement {
+    const { plan, memory, inquiry } = this;
+    const analyzed = plan.analyzer.analyze(memory, stageAt(plan, stageIndex), observation, inquiry);
+    this.memory = analyzed.memory;
+    return analyzed.judgement;
+  }
+
   /** Takes in what a person does. Once the rollout is over, it has no effect. */
-  private say({ action, atSeconds }: OperatorAction): void {
+  protected say({ action, atSeconds }: OperatorAction): void {
     const { rollout, nowSeconds } = this;
     const taken = isActive(rollout)
       ? this.apply(rollout, { type: OPERATOR_EVENTS[action], atSeconds: nowSeconds })
@@ -198,7 +194,7 @@ export class PlanTurn implements Turn<PlanTurn, PlanNote>, PlanState {
   }
 
   /** Goes where a step of the core leads. What leaves everything as it was is not a line in the history. */
-  private take(from: ActiveState, taken: Step, led: LedBy, decidedBy: DecidedBy | null): void {
+  protected take(from: ActiveState, taken: Step, led: LedBy, decidedBy: DecidedBy | null): void {
     const { state, transition, event } = taken;
     const { action } = transition;
     this.rollout = state;
@@ -211,7 +207,7 @@ export class PlanTurn implements Turn<PlanTurn, PlanNote>, PlanState {
     this.moved();
   }
 
-  private beginStage(stageIndex: number): void {
+  protected beginStage(stageIndex: number): void {
     const { nowSeconds, plan } = this;
     this.tally.clear();
     this.stageStarts.push(nowSeconds);
@@ -235,7 +231,7 @@ export class PlanTurn implements Turn<PlanTurn, PlanNote>, PlanState {
   }
 
   /** Brings what others see up to date with what the core says. */
-  private moved(): void {
+  protected moved(): void {
     const { rollout, aftermath, nowSeconds, plan } = this;
     this.status = rollout.status;
     this.bakeEndsSeconds = isActive(rollout) ? bakeEndsAtSeconds(rollout) : NEVER;
@@ -253,7 +249,7 @@ export class PlanTurn implements Turn<PlanTurn, PlanNote>, PlanState {
     this.marks = [...this.marks, mark];
   }
 
-  private note(note: PlanNote): void {
+  protected note(note: PlanNote): void {
     if (this.plan.isRecorded) this.notes = [...this.notes, note];
   }
 }

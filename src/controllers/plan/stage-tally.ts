@@ -29,6 +29,11 @@ export class StageTally {
     this.tally.inconclusive = 0;
   }
 
+  /** What failed in earlier stages no longer counts. */
+  forgive(): void {
+    this.limits.failedBefore = 0;
+  }
+
   /** Counts a verdict. Gives what the stage's verdicts so far amount to. */
   add(verdict: Verdict, asks: Asks, timeIsOver: boolean, mayExtend: boolean): StageEventName {
     const { tally, limits } = this;

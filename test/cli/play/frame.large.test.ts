@@ -1,14 +1,12 @@
 import fc from 'fast-check';
-import { describe, expect, it } from 'vitest';
+import { describe, it } from 'vitest';
 import { endPage } from '../../../src/cli/play/end-page.js';
-import { frame } from '../../../src/cli/play/frame.js';
 import { act, finishedRun, type Game, goOn, newGame, type PlayerAction, playOut } from '../../../src/cli/play/game.js';
 import { drawCanary } from '../../../src/cli/play/play-setup.js';
 import { PRESETS } from '../../../src/model/fault.js';
-import { paint } from '../../../src/report/text/paint.js';
 import { simulate } from '../../../src/simulation/simulate.js';
 import { setups } from '../../simulation/any-setup.js';
-import { COLOURS, expectGameToFit, expectToFit, PLAIN } from './fits.js';
+import { expectFrameToFit, expectGameToFit, expectToFit, PLAIN, SIZES } from './fits.js';
 
 const actions = fc.array(
   fc.oneof(
@@ -19,21 +17,25 @@ const actions = fc.array(
 );
 
 describe('the screen', () => {
-  it('of any game fits 80 x 24 with no control character, with colours as without, and so does its last page', () => {
+  it('of any game fits every size from 80 x 24 to 200 x 60 with no control character, with colours as without, and so does its last page', () => {
     const name = fc.string({ unit: 'binary', maxLength: 100 });
     fc.assert(
-      fc.property(setups, name, name, actions, (setup, title, seed, script) => {
+      fc.property(setups, name, name, actions, fc.constantFrom(...SIZES), (setup, title, seed, script, size) => {
         const stages = setup.plan.stages.map((stage) => ({ ...stage, name: `${title}${stage.name}` }));
         const named = { ...setup, name: title, plan: { ...setup.plan, stages } };
         let game: Game = newGame(named, seed);
         for (const action of script) {
           game = action === 'wait' ? goOn(game) : act(game, action);
-          const lines = frame(game, PLAIN);
-          expectToFit(lines, 23);
-          expect(frame(game, paint(true)).map((line) => line.replace(COLOURS, ''))).toEqual(lines);
+          expectFrameToFit(game, size);
         }
         const mine = finishedRun(playOut(game));
-        const ending = { mine, plans: simulate(named, seed), handedOverAtSeconds: 60, again: 'canary-sim play' };
+        const ending = {
+          mine,
+          plans: simulate(named, seed),
+          handedOverAtSeconds: 60,
+          left: null,
+          again: 'canary-sim play',
+        };
         expectToFit(endPage({ ...ending, canary: drawCanary(seed) }, PLAIN), 40);
       }),
       { numRuns: 60 },

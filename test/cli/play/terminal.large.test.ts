@@ -60,6 +60,53 @@ describe('play in a terminal', () => {
     );
   });
 
+  it('? lists the keys and stops the clock; another key goes on', async () => {
+    const terminal = play('--speed 1');
+    await terminal.shows(/seed 7 · \d/);
+    terminal.press('?');
+    await terminal.shows(/ The keys\n\n p {10}promote: /);
+    const before = terminal.screen();
+    // Neither a window nor a roll back happens unseen.
+    await sleep(2_500);
+    expect(terminal.screen()).toEqual(before);
+    terminal.press('r');
+    await terminal.shows(/PROGRESSING {2}stage 1 of 4/);
+    terminal.press('?');
+    await terminal.shows(/ The keys/);
+    terminal.press('q');
+    await terminal.ended;
+    expectRestored(terminal);
+  });
+
+  it('left before its end prints what was true, and the command that plays the seed again', async () => {
+    const terminal = play(STILL);
+    await terminal.shows(/\[q\] quit/);
+    terminal.press('q');
+    await terminal.ended;
+    const screen = terminal.screen().join('\n');
+    expect(screen).toMatch(/\n‖ Left undecided: a good canary has 1 % of the traffic\.\n/);
+    expect(screen).toMatch(/\nTrue {6}healthy, a good canary\./);
+    expect(screen).toMatch(/\nYou {7}left at 0s, PROGRESSING in canary-1pct\n/);
+    expect(screen).toMatch(/\nAgain {5}canary-sim play --seed 7\n/);
+  });
+
+  it.each([
+    { columns: 80, rows: 24, charts: 2 },
+    { columns: 120, rows: 40, charts: 6 },
+    { columns: 200, rows: 60, charts: 6 },
+  ])('uses all of $columns x $rows, and neither scrolls nor wraps', async ({ columns, rows, charts }) => {
+    const terminal = play(STILL, { columns, rows });
+    await terminal.shows(/\[q\] quit/);
+    const screen = terminal.screen();
+    expect(screen[0]).toHaveLength(columns);
+    expect(screen[rows - 2]).toMatch(/^ \[p\] promote .*\[q\] quit$/);
+    expect(screen[rows - 1]).toBe('');
+    expect(screen.join('\n').match(/ canary │/g)).toHaveLength(charts);
+    expect(Math.max(...screen.map((line) => line.lastIndexOf('│')))).toBeGreaterThan(columns / 2);
+    terminal.press('q');
+    await terminal.ended;
+  });
+
   it.each([
     ['Ctrl-C', '\x03'],
     ['q', 'q'],
@@ -88,17 +135,6 @@ describe('play in a terminal', () => {
     await terminal.ended;
     expectRestored(terminal);
     expect(terminal.written()).toMatch(new RegExp(`^code ${code}\\r$`, 'm'));
-  });
-
-  it('fits 80 x 24 exactly as it is drawn: nothing scrolls, nothing wraps', async () => {
-    const terminal = play(STILL);
-    await terminal.shows(/\[q\] quit/);
-    const screen = terminal.screen();
-    expect(screen[0]).toMatch(/^ canary-sim play {2}checkout, next version .*seed 7 · 0s $/);
-    expect(screen[22]).toMatch(/^ \[p\] promote .*\[q\] quit$/);
-    expect(screen[23]).toBe('');
-    terminal.press('q');
-    await terminal.ended;
   });
 
   it('prints the size that it needs in a smaller terminal, stops the clock, and goes on when there is room', async () => {

@@ -9,7 +9,7 @@ import { OPERATOR_ACTIONS } from '../../../src/model/operator.js';
 import type { Run } from '../../../src/model/run.js';
 import type { Word } from '../../../src/simulation/loop.js';
 import { planPartsOf, simulate, simulateSteeredBy } from '../../../src/simulation/simulate.js';
-import { BROKEN, FAILS_IN_THIRD_MINUTE, PERSON, setup, stage, timer } from '../../simulation/setups.js';
+import { BROKEN, FAILS_IN_THIRD_MINUTE, FLAWLESS, PERSON, setup, stage, timer } from '../../simulation/setups.js';
 import { PASSES, type Said, saying } from '../../simulation/stub-analyzer.js';
 import { drive, history, partsOf, type TakenAt, word } from '../plan/drive.js';
 
@@ -127,75 +127,121 @@ describe('in the hands of a person', () => {
 });
 
 describe('handed over', () => {
-  it('a stage bakes its whole time anew, and only later windows are judged', () => {
+  it('costs no time: what was seen of the stage counts, and the stage ends when it would have', () => {
     const looks: number[] = [];
     const analyzer = saying((_, __, { newSeconds, stageSeconds }) => {
       looks.push(newSeconds, stageSeconds);
       return PASSES;
     });
-    // 150 s of bake time from 200 s on: looks at 260, 320 and 350.
-    const turns = driven({ analyzer }, 200);
-    expect(history(turns)).toEqual(['350 STAGE_PASSED PROGRESSING b', '470 STAGE_PASSED COMPLETED b']);
+    // 150 s of bake time: looks at 60, 120 and 150, of which the first comes before the hand-over.
+    const turns = driven({ analyzer }, 100);
+    expect(history(turns)).toEqual(['150 STAGE_PASSED PROGRESSING b', '270 STAGE_PASSED COMPLETED b']);
     expect(looks.slice(0, 6)).toEqual([60, 60, 60, 120, 30, 150]);
     expect(windowsOf(turns).map(({ fromSeconds, toSeconds }) => [fromSeconds, toSeconds])).toEqual([
       [0, 60],
       [60, 120],
-      [120, 180],
-      [200, 260],
-      [260, 320],
-      [290, 350],
-      [350, 410],
-      [410, 470],
+      [90, 150],
+      [150, 210],
+      [210, 270],
     ]);
   });
 
-  it('judges nothing at the instant of the hand-over, even at that of a look', () => {
-    const turns = driven({ analyzer: saying(() => FAILS) }, 180);
-    const verdicts = windowsOf(turns).map(({ toSeconds, judgement }) => [toSeconds, judgement.verdict]);
-    expect(verdicts).toEqual([
-      [60, 'INCONCLUSIVE'],
-      [120, 'INCONCLUSIVE'],
-      [180, 'INCONCLUSIVE'],
-      [240, 'FAIL'],
-    ]);
-    expect(turns.at(-1)).toMatchObject({ at: 240, turn: { status: 'ROLLED_BACK' } });
+  it('at any look before the plan would have acted is the plan’s rollout', () => {
+    for (const canary of [FLAWLESS, BROKEN]) {
+      const rules = [FAILS_IN_THIRD_MINUTE];
+      const of = setup({ stages: [stage('a', 10, 300, { rules }), stage('b', 50, 300, { rules })], world: { canary } });
+      const parts = planPartsOf(of, thresholds(of.plan), true);
+      for (const handOverAt of [0, 60, 120, 180]) {
+        const { ...run }: Run = simulateSteeredBy(of, 'person', personController(parts, handOverAt));
+        expect(run).toEqual({ ...simulate(of, 'person') });
+      }
+    }
   });
 
-  it('begins without memory: the time that a breach has to hold starts at the hand-over', () => {
-    const plan = { ...partsOf().plan, stages: [stage('a', 10, 600, { rules: [FAILS_IN_THIRD_MINUTE] })] };
-    const of = setup({ stages: plan.stages, world: { canary: BROKEN } });
-    const parts = planPartsOf(of, thresholds(of.plan), true);
-    const run = simulateSteeredBy(of, 'person', personController(parts, 240));
-    expect(
-      run.windows.map(({ toSeconds, judgement }) => [toSeconds, ...judgement.findings.map((one) => one.outcome)]),
-    ).toEqual([[60], [120], [180], [240], [300, 'pending'], [360, 'pending'], [420, 'breached']]);
-    expect(run.reason).toMatchObject({ code: 'threshold_breached', atSeconds: 420 });
+  it('rolls back at once what the plan would have rolled back before, for the look that failed', () => {
+    const turns = driven({ analyzer: saying((look) => (look === 0 ? FAILS : PASSES)) }, 120);
+    expect(history(turns)).toEqual(['120 STAGE_FAILED ROLLED_BACK a']);
+    const [failed, latest] = windowsOf(turns);
+    expect(failed).toMatchObject({ judgement: { verdict: 'FAIL' }, action: 'keep_watching' });
+    expect(latest).toMatchObject({ judgement: { verdict: 'PASS' }, action: 'roll_back', status: 'ROLLED_BACK' });
+    const led = turns.flatMap(({ turn }) => turn.notes).find((note) => note.kind === 'transition');
+    expect(led).toMatchObject({ window: { toSeconds: 60, judgement: { verdict: 'FAIL' } } });
+  });
+
+  it('tolerates as many failed windows as the plan does, those before the hand-over included', () => {
+    const plan = { ...partsOf().plan, failureLimit: 1, stages: [stage('a', 10, 600)] };
+    const said = (look: number): Said => (look === 0 || look === 4 ? FAILS : PASSES);
+    expect(history(driven({ plan, analyzer: saying(said) }, 180))).toEqual(['300 STAGE_FAILED ROLLED_BACK a']);
+  });
+
+  it('does not hold against later stages what a person let pass', () => {
+    const plan = { ...partsOf().plan, failureLimit: 9, rolloutFailureLimit: 0 };
+    const analyzer = saying((look) => (look === 0 ? FAILS : PASSES));
+    const promoted = [word(120, 'promote')];
+    expect(history(driven({ plan, analyzer }, 120, promoted))).toEqual([
+      '120 PROMOTE PROGRESSING b',
+      '240 STAGE_PASSED COMPLETED b',
+    ]);
+    expect(history(driven({ plan, analyzer }, 180, promoted)).at(-1)).toBe('240 STAGE_PASSED COMPLETED b');
+  });
+
+  it('passes at once a stage whose time is over', () => {
+    expect(history(driven({}, 200))).toEqual(['200 STAGE_PASSED PROGRESSING b', '320 STAGE_PASSED COMPLETED b']);
   });
 
   it('comes after a person’s actions at the same instant', () => {
-    expect(history(driven({}, 240, [word(100, 'pause'), word(240, 'resume')]))).toEqual([
-      '100 PAUSE PAUSED a',
-      '240 RESUME PROGRESSING a',
-      '390 STAGE_PASSED PROGRESSING b',
-      '510 STAGE_PASSED COMPLETED b',
+    expect(history(driven({}, 100, [word(70, 'pause'), word(100, 'resume')]))).toEqual([
+      '70 PAUSE PAUSED a',
+      '100 RESUME PROGRESSING a',
+      '150 STAGE_PASSED PROGRESSING b',
+      '270 STAGE_PASSED COMPLETED b',
     ]);
-    // A stage that is left at that instant is the one that bakes.
-    expect(history(driven({}, 240, [word(240, 'promote')]))).toEqual([
-      '240 PROMOTE PROGRESSING b',
-      '360 STAGE_PASSED COMPLETED b',
+    // A look of the stage that is left at that instant is not held against the next.
+    const turns = driven({ analyzer: saying((look) => (look === 1 ? FAILS : PASSES)) }, 120, [word(120, 'promote')]);
+    expect(history(turns)).toEqual(['120 PROMOTE PROGRESSING b', '240 STAGE_PASSED COMPLETED b']);
+    expect(windowsOf(turns).map(({ toSeconds, stageIndex }) => [toSeconds, stageIndex])).toEqual([
+      [60, 0],
+      [120, 0],
+      [180, 1],
+      [240, 1],
     ]);
   });
 
   it('happens at its own instant, between looks, and is for good', () => {
     const turns = driven({}, 100, [word(400, 'promote')]);
-    expect(turns.map(({ at }) => at)).toEqual([0, 60, 100, 160, 220, 250, 310, 370]);
-    const overruled = driven({}, 100, [word(300, 'abort')]);
-    expect(history(overruled)).toEqual(['250 STAGE_PASSED PROGRESSING b', '300 ABORT ROLLED_BACK b']);
+    expect(turns.map(({ at }) => at)).toEqual([0, 60, 100, 120, 150, 210, 270]);
+    const overruled = driven({}, 100, [word(200, 'abort')]);
+    expect(history(overruled)).toEqual(['150 STAGE_PASSED PROGRESSING b', '200 ABORT ROLLED_BACK b']);
   });
 
   it('comes too late for a rollout that is over', () => {
     const words = [word(90, 'abort')];
-    expect(driven({}, 500, words)).toEqual(driven({}, null, words));
+    expect(history(driven({}, 500, words))).toEqual(history(driven({}, null, words)));
+  });
+});
+
+describe('held at an instant', () => {
+  const held = (handOverAt: number | null, holdAt: number, words: readonly Word[] = []) =>
+    drive(personController(partsOf(), handOverAt, holdAt), words, 1200);
+
+  it('waits there, after what is said and after the hand-over', () => {
+    expect(history(held(200, 200, [word(90, 'pause'), word(200, 'resume')]))).toEqual([
+      '90 PAUSE PAUSED a',
+      '200 RESUME PROGRESSING a',
+      '200 STAGE_PASSED PROGRESSING b',
+      '200 PAUSE PAUSED b',
+    ]);
+    expect(held(null, 0, [word(0, 'promote')]).at(-1)).toMatchObject({ at: 0, turn: { isWaiting: true } });
+  });
+
+  it('goes on through earlier pauses, whose windows come', () => {
+    const turns = held(null, 240, [word(90, 'pause')]);
+    expect(windowsOf(turns).map(({ toSeconds }) => toSeconds)).toEqual([60, 120, 180, 240]);
+    expect(turns.at(-1)).toMatchObject({ at: 240, turn: { isWaiting: true } });
+  });
+
+  it('is nothing to a rollout that is over', () => {
+    expect(history(held(null, 100, [word(90, 'abort')]))).toEqual(['90 ABORT ROLLED_BACK a']);
   });
 });
 
@@ -238,7 +284,7 @@ describe('a start without error budget, which the plan would refuse,', () => {
     );
     expect(parts.isRefused).toBe(true);
     const run = simulateSteeredBy(of, 'person', personController({ ...parts, isRefused: false }, 200));
-    expect(run.stages.map(({ startedAtSeconds }) => startedAtSeconds)).toEqual([0, 120, 320]);
+    expect(run.stages.map(({ startedAtSeconds }) => startedAtSeconds)).toEqual([0, 120, 240]);
     expect(run.transitions.map(({ event }) => event)).toEqual(['PROMOTE', 'STAGE_PASSED', 'STAGE_PASSED']);
     expect(run.windows[0]?.canary.requests).toBeGreaterThan(0);
   });

@@ -1,17 +1,9 @@
-import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
-import { isDeepStrictEqual } from 'node:util';
 import * as starter from '../../starter/canary.js';
 import { ABOVE, metrics, outcome, planOf, play, WITHIN } from '../play.js';
 import type { Simulator } from '../simulator.js';
+import { type Fact, readAnswers, wrongAnswers } from './answer.js';
 
 type BreakTask = 'break-1' | 'break-2' | 'break-3';
-
-/** A right answer, and for a number how far off it may be. */
-interface Fact {
-  readonly value: unknown;
-  readonly within?: number;
-}
 
 /** The answers are not written down anywhere: the simulator is asked, as it was before anybody changed it. */
 const NAIVE = starter as unknown as Simulator;
@@ -19,10 +11,11 @@ const NAIVE = starter as unknown as Simulator;
 const FACTS: Readonly<Record<BreakTask, () => Readonly<Record<string, Fact>>>> = {
   'break-1': () => {
     const path = (shares: readonly number[]) => play(NAIVE, planOf(shares), [WITHIN, WITHIN, WITHIN]);
+    const sharesOf = (shares: readonly number[]) => path(shares).map((seen) => Number(seen.trafficPercent));
     return {
-      a: { value: path([50, 25, 100]).map((seen) => seen.trafficPercent) },
-      b: { value: path([50, 25, 100]).at(-1)?.status },
-      c: { value: path([100, 50, 25]).map((seen) => seen.trafficPercent) },
+      a: { value: sharesOf([50, 25, 100]) },
+      b: { value: path([50, 25, 100]).at(-1)?.status ?? '' },
+      c: { value: sharesOf([100, 50, 25]) },
     };
   },
   'break-2': () => {
@@ -43,49 +36,18 @@ const FACTS: Readonly<Record<BreakTask, () => Readonly<Record<string, Fact>>>> =
     const completed = [WITHIN, WITHIN, WITHIN];
     const revived = outcome(NAIVE, plan, [ABOVE, WITHIN]);
     return {
-      a: { value: outcome(NAIVE, plan, [...completed, WITHIN, WITHIN]).stageIndex },
+      a: { value: Number(outcome(NAIVE, plan, [...completed, WITHIN, WITHIN]).stageIndex) },
       b: { value: outcome(NAIVE, plan, [...completed, ABOVE]).status },
       c: { value: revived.status },
-      d: { value: revived.trafficPercent },
+      d: { value: Number(revived.trafficPercent) },
     };
   },
 };
 
 /** break-1 to break-3: what is still wrong in the answers of a copy; never what would be right. */
 export function checkAnswers(task: BreakTask, copy: string): string[] {
-  const given = readAnswers(join(copy, 'answers.json'));
-  if ('problem' in given) return [given.problem];
-  return Object.entries(FACTS[task]()).flatMap(([letter, fact]) => {
-    const answer: unknown = Object(Object(given.answers[task])[letter]).answer ?? null;
-    const place = `${task}, question ${letter}`;
-    if (answer === null) return [`${place} has no answer yet in answers.json.`];
-    if (isRight(answer, fact)) return [];
-    return [`${place}: ${JSON.stringify(answer)} is not what happens.${shapeHint(answer, fact)}`];
-  });
-}
-
-function readAnswers(file: string): { answers: Record<string, unknown> } | { problem: string } {
-  try {
-    return { answers: Object(JSON.parse(readFileSync(file, 'utf8'))) };
-  } catch (error) {
-    const why = error instanceof Error ? error.message : String(error);
-    return { problem: `answers.json cannot be read: ${why}` };
-  }
-}
-
-function isRight(answer: unknown, { value, within = 0 }: Fact): boolean {
-  if (typeof value === 'number') return Math.abs(Number(answer) - value) <= within;
-  if (typeof value === 'string') return String(answer).trim().toUpperCase().replace(/[ -]/g, '_') === value;
-  return isDeepStrictEqual(answer, value);
-}
-
-/** For an answer of the wrong kind, which kind is meant. */
-function shapeHint(answer: unknown, { value }: Fact): string {
-  if (Array.isArray(value) && !(Array.isArray(answer) && answer.length === value.length)) {
-    return ` A list of ${value.length} numbers is meant, [1, 2, …].`;
-  }
-  if (typeof value === 'number' && Number.isNaN(Number(answer))) return ' A number is meant.';
-  return '';
+  const given = readAnswers(copy);
+  return 'problem' in given ? [given.problem] : wrongAnswers(task, given.answers, FACTS[task](), 'what happens');
 }
 
 function noneFails(requests: number, probability: number): number {

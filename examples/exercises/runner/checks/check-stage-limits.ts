@@ -1,35 +1,87 @@
 import { metrics, outcome, planOf, WITHIN } from '../play.js';
 import type { Plan, Simulator } from '../simulator.js';
 
+/** A limit that no reason names by accident. */
+const COMMON = 0.0217;
+
+interface Case {
+  /** Of each stage; null: the plan's. */
+  readonly limits: readonly (number | null)[];
+  /** Stages that pass before. */
+  readonly before: number;
+  /** Of 10,000 requests. */
+  readonly errors: number;
+  readonly rollsBack: boolean;
+}
+
+const [LOOSE, STRICT] = [0.05, 0.01];
+const MIXED = [LOOSE, null, STRICT, null] as const;
+
+const CASES: readonly Case[] = [
+  { limits: MIXED, before: 0, errors: 300, rollsBack: false },
+  { limits: MIXED, before: 0, errors: 500, rollsBack: false },
+  { limits: MIXED, before: 0, errors: 600, rollsBack: true },
+  { limits: MIXED, before: 1, errors: 150, rollsBack: false },
+  { limits: MIXED, before: 1, errors: 300, rollsBack: true },
+  { limits: MIXED, before: 2, errors: 150, rollsBack: true },
+  { limits: MIXED, before: 2, errors: 50, rollsBack: false },
+  { limits: MIXED, before: 3, errors: 150, rollsBack: false },
+  { limits: MIXED, before: 3, errors: 300, rollsBack: true },
+  // A limit of 0 is a limit.
+  { limits: [0, null, null, null], before: 0, errors: 1, rollsBack: true },
+  { limits: [0, null, null, null], before: 0, errors: 0, rollsBack: false },
+];
+
+const SHARES = [7, 20, 45, 100] as const;
+
 /** alter-2: what is still wrong. */
 export function checkStageLimits(canary: Simulator): string[] {
-  const limits = new Map([
-    [5, 0.05],
-    [50, 0.01],
-  ]);
-  const plain = planOf([5, 50, 100]);
-  const plan: Plan = {
-    ...plain,
-    stages: plain.stages.map((stage) => {
-      const limit = limits.get(stage.traffic_percent);
-      return limit === undefined ? stage : { ...stage, max_error_rate: limit };
-    }),
-  };
-  const problems: string[] = [];
-  const expectStatus = (events: readonly object[], wanted: 'stays' | 'goes', sentence: string): void => {
-    const { status } = outcome(canary, plan, events);
-    if ((status === 'ROLLED_BACK') !== (wanted === 'goes')) problems.push(`${sentence}; it is ${status}.`);
-  };
-  const loose = 'max_error_rate 0.05 at 5 %, 0.02 in the plan:';
-  expectStatus([metrics(300)], 'stays', `${loose} an error rate of 0.03 at 5 % should not roll back`);
-  expectStatus([metrics(600)], 'goes', `${loose} an error rate of 0.06 at 5 % should roll back`);
-  const strict = 'max_error_rate 0.01 at 50 %, 0.02 in the plan:';
-  expectStatus([WITHIN, metrics(150)], 'goes', `${strict} an error rate of 0.015 at 50 % should roll back`);
-  expectStatus([WITHIN, metrics(50)], 'stays', `${strict} an error rate of 0.005 at 50 % should not roll back`);
-  const none = 'A stage without a max_error_rate, 0.02 in the plan:';
-  expectStatus([WITHIN, WITHIN, metrics(150)], 'stays', `${none} an error rate of 0.015 should not roll back`);
-  expectStatus([WITHIN, WITHIN, metrics(300)], 'goes', `${none} an error rate of 0.03 should roll back`);
-  return [...problems, ...examplePlanProblems(canary.examplePlan)];
+  return [
+    ...CASES.flatMap((each) => problemOf(canary, each)),
+    ...simulateProblems(canary),
+    ...examplePlanProblems(canary.examplePlan),
+  ];
+}
+
+function withLimits(limits: Case['limits'], more: Partial<Plan> = {}): Plan {
+  const plain = planOf(SHARES, { max_error_rate: COMMON, ...more });
+  const stages = plain.stages.map((stage, i) => {
+    const limit = limits[i] ?? null;
+    return limit === null ? stage : { ...stage, max_error_rate: limit };
+  });
+  return { ...plain, stages };
+}
+
+function problemOf(canary: Simulator, { limits, before, errors, rollsBack }: Case): string[] {
+  const events = [...Array.from({ length: before }, () => WITHIN), metrics(errors)];
+  const { status, reason } = outcome(canary, withLimits(limits), events);
+  const own = limits[before] ?? null;
+  const share = `${SHARES[before]} %`;
+  const said =
+    own === null
+      ? `A stage without a max_error_rate, ${COMMON} in the plan`
+      : `max_error_rate ${own} at ${share}, ${COMMON} in the plan`;
+  if ((status === 'ROLLED_BACK') !== rollsBack) {
+    return [
+      `${said}: an error rate of ${errors / 10_000} at ${share} should ${rollsBack ? '' : 'not '}roll back; it is ${status}.`,
+    ];
+  }
+  const names = (limit: number) =>
+    [limit, Number((limit * 100).toPrecision(6))].some((text) => reason.includes(String(text)));
+  const misleads = rollsBack && own !== null && own !== 0 && names(COMMON) && !names(own);
+  return misleads ? [`${said}: the reason names the plan's limit, "${reason}"; the stage's own was exceeded.`] : [];
+}
+
+/** A canary that fails half of its requests, in a stage that tolerates that, and in one that does not. */
+function simulateProblems(canary: Simulator): string[] {
+  const world = { canary: { error_rate: 0.5, latency_p99_ms: 100 } };
+  const report = Object(canary.simulate(withLimits([0.9, 0.1, null, null], { ...world, max_error_rate: 0.9 })));
+  const { final_state: state, stages_completed: completed } = report;
+  return String(state).toUpperCase() === 'ROLLED_BACK' && completed === 1
+    ? []
+    : [
+        `simulate() with max_error_rate 0.9 at ${SHARES[0]} % and 0.1 at ${SHARES[1]} %, and half of the canary's requests failing: it ends ${state} with ${completed} stages completed; it should be ROLLED_BACK with 1.`,
+      ];
 }
 
 function examplePlanProblems(examplePlan: unknown): string[] {

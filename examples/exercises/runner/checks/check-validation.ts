@@ -1,28 +1,42 @@
 import { planOf } from '../play.js';
 import type { Simulator } from '../simulator.js';
 
-/** Accidents of the language; somebody who validates throws something else. */
-const ACCIDENTS = [TypeError, ReferenceError];
+/** What the language itself says of a mistake in the code; whoever validates says something else, of whatever class. */
+const ACCIDENT =
+  /^Cannot (read|set|destructure|access)|is not (defined|a function|iterable|a constructor|extensible)|Assignment to constant|^Invalid array length|call stack/;
+
+const WRONG = [
+  [50, 25, 100],
+  [25, 25, 100],
+  [5, 50, 100, 99],
+  [5, 50, 25, 100],
+  [5, 50, 50, 100],
+  [0.7, 0.5, 1],
+];
+const RIGHT = [[5, 25, 50, 100], [1, 2, 3], [0.5, 0.7, 1], [9, 10, 100], [100]];
+
+type Answer = 'accepts' | 'refuses' | { readonly problem: string };
 
 /** fix-1: what is still wrong. */
 export function checkValidation(canary: Simulator): string[] {
-  const refused = (call: 'createRollout' | 'simulate', shares: readonly number[]): boolean => {
+  const answer = (call: 'createRollout' | 'simulate', shares: readonly number[]): Answer => {
     try {
       canary[call](planOf(shares));
-      return false;
+      return 'accepts';
     } catch (error) {
-      return !ACCIDENTS.some((accident) => error instanceof accident);
+      if (!(error instanceof Error)) return { problem: `throws ${JSON.stringify(error) ?? error}, which is no Error` };
+      return ACCIDENT.test(error.message) ? { problem: `fails with "${error.message}"` } : 'refuses';
     }
   };
   const problems: string[] = [];
   for (const call of ['createRollout', 'simulate'] as const) {
-    const wrong = [
-      [50, 25, 100],
-      [25, 25, 100],
-      [5, 50, 100, 99],
-    ].find((shares) => !refused(call, shares));
-    if (wrong) problems.push(`${call}() accepts stages of ${wrong.join(', ')} percent; it should throw an Error.`);
-    const right = [[5, 25, 50, 100], [1, 2, 3], [100]].find((shares) => refused(call, shares));
+    const wrong = WRONG.find((shares) => answer(call, shares) !== 'refuses');
+    if (wrong) {
+      const given = answer(call, wrong);
+      const does = typeof given === 'string' ? 'accepts' : `${given.problem}, for`;
+      problems.push(`${call}() ${does} stages of ${wrong.join(', ')} percent; it should throw an Error.`);
+    }
+    const right = RIGHT.find((shares) => answer(call, shares) !== 'accepts');
     if (right) problems.push(`${call}() refuses stages of ${right.join(', ')} percent, which do strictly increase.`);
   }
   return problems;
