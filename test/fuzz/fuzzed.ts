@@ -3,7 +3,7 @@ import { freshSeeds } from '../fixed-seed.js';
 import type { Mutant } from './mutations.js';
 
 /** With fresh seeds so many times as many cases as CI has. */
-const SEARCH = 10;
+const SEARCH = 30;
 
 /**
  * Holds a property to so many mutants, each with a word of what to do with it. What fails is made smaller and then written

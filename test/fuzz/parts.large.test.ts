@@ -101,13 +101,13 @@ const way = fc.constantFrom(merges, goesOn);
 
 it.each(NAMES)('a part or a checkpoint of a %s with its bytes changed gives the same report or none', async (kind) => {
   const { parts } = await played(kind);
-  await fuzzed(damaged(parts), way, 150, (mutant, use) => use(kind, mutant, false));
+  await fuzzed(damaged(parts), way, 60, (mutant, use) => use(kind, mutant, false));
 });
 
 it.each(NAMES)('one with its structure changed and a checksum that fits again ends well: %s', async (kind) => {
   const { parts } = await played(kind);
   const sealed = mutated(parts, sealedTree, fc.constant([]));
-  await fuzzed(sealed, way, 250, (mutant, use) => use(kind, mutant, true));
+  await fuzzed(sealed, way, 90, (mutant, use) => use(kind, mutant, true));
 });
 
 it.each(NAMES)('one that is cut anywhere is refused in one line: %s', async (kind) => {

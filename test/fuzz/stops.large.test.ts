@@ -79,7 +79,7 @@ describe.runIf(process.platform === 'linux')('a study, a sweep or a comparison w
         expect(resumed.out.equals((await whole(command)).out)).toBe(true);
         rmSync('at.json');
       }),
-      { numRuns: freshSeeds ? 100 : 10 },
+      { numRuns: freshSeeds ? 100 : 5 },
     );
   });
 });
