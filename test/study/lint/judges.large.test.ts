@@ -3,7 +3,7 @@ import type { JudgeDiagnosis } from '../../../src/model/diagnosis.js';
 import { diagnose } from '../../../src/study/lint/diagnose.js';
 import { rolledBack, room, service, setupOf, stages } from './played.js';
 
-const SEEDS = 800;
+const SEEDS = 500;
 
 const PLANS = [
   ['fifty a second, three stages', 50, 0.005, stages([5, '15m'], [25, '15m'], [50, '15m'])],
