@@ -48,13 +48,16 @@ const stop = fc.record({
   jobs: fc.constantFrom('1', '2', '3'),
 });
 
-describe.runIf(process.platform === 'linux')('a study, a sweep or a comparison with a checkpoint', () => {
+// Where a process is by then is the machine's business: drawn points are for `npm run test:search`, not for CI.
+describe.runIf(process.platform === 'linux' && freshSeeds)('a study, a sweep or a comparison with a checkpoint', () => {
   it('that is stopped at any points, however, goes on to the same bytes', async () => {
     const stops = fc.array(stop, { minLength: 1, maxLength: 4 });
     await fc.assert(
       fc.asyncProperty(fc.constantFrom(...(Object.keys(COMMANDS) as Command[])), stops, async (command, list) => {
         const args = [...COMMANDS[command], '--checkpoint', 'at.json'];
         let played = 0;
+        // What a case that failed left is none of the next one's.
+        rmSync('at.json', { force: true });
         for (const { signal, after, jobs } of list) {
           const ended = await signalled(folder(), [...args, '--jobs', jobs], signal, hasRun(after));
           expect(ended.err.replace('canary-sim: interrupted before any run was over; nothing was written\n', '')).toBe(
@@ -79,7 +82,7 @@ describe.runIf(process.platform === 'linux')('a study, a sweep or a comparison w
         expect(resumed.out.equals((await whole(command)).out)).toBe(true);
         rmSync('at.json');
       }),
-      { numRuns: freshSeeds ? 100 : 5 },
+      { numRuns: 100, endOnFailure: true },
     );
   });
 });
