@@ -1,6 +1,5 @@
-import { PRESETS } from '../model/fault.js';
 import type { DocumentPath, NumberLimits } from '../model/place.js';
-import type { ScenarioName } from '../model/study.js';
+import { SCENARIO_NAMES, type ScenarioName } from '../model/study.js';
 import { found } from '../text/found.js';
 import { nearMiss } from '../text/near-miss.js';
 import { ArgumentError } from './argument-error.js';
@@ -55,10 +54,8 @@ export function oneOf<T extends string>(value: unknown, allowed: readonly T[], p
   throw new ArgumentError({ code: 'not_one_of', found: found(value), allowed, suggestion }, path);
 }
 
-const SCENARIOS: readonly ScenarioName[] = [...PRESETS, 'configured'];
-
 export function scenarioName(value: unknown, path: DocumentPath): ScenarioName {
-  return oneOf(value, SCENARIOS, path);
+  return oneOf(value, SCENARIO_NAMES, path);
 }
 
 export function listOf<T>(

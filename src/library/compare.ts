@@ -1,14 +1,14 @@
 import type { ConfigProblem } from '../model/problem.js';
 import type { CompareReport } from '../report/study/compare-report.js';
-import { emptyPaired, mergePaired, type PairsPlayer, pairsPlayer } from '../study/paired.js';
+import { emptyPaired, mergePaired, pairsPlayer } from '../study/paired.js';
 import { ArgumentError } from './argument-error.js';
 import { compareAssertions, compareCampaignOf } from './campaign.js';
 import { checkConfig } from './check-arguments.js';
-import { type ComparedWorld, comparedWorlds } from './compared-worlds.js';
+import { comparedWorlds } from './compared-worlds.js';
 import type { Config } from './config.js';
 import { compareReportOf } from './played-comparison.js';
-import { newPart, playedPart } from './played-part.js';
-import { soloCrew, worldAt } from './solo-crew.js';
+import { forEachWorld, newPart, playedPart } from './played-part.js';
+import { soloCrew } from './solo-crew.js';
 import { type StudyOptions, studyOptions } from './study-options.js';
 
 /** Assertions are on the plan after, or, with `change.` before them, on after less before. */
@@ -28,7 +28,8 @@ export async function compare(before: Config, after: Config, options: CompareOpt
   const read = await comparedWorlds(documents, campaign.scenarios);
   if (!read.ok) throw misfit(read.problems);
   const { worlds } = read;
-  const crew = soloCrew(worlds.length, pairsOf(worlds, campaign.seed), signal);
+  const playerOf = forEachWorld(worlds, (world) => pairsPlayer(world.before, world.after, campaign.seed));
+  const crew = soloCrew(worlds.length, (index, first, last) => playerOf(index)(first, last), signal);
   const part = await playedPart({
     part: newPart(campaign, { first: 1, last: campaign.runs }, worlds.map(emptyPaired)),
     crew,
@@ -39,15 +40,6 @@ export async function compare(before: Config, after: Config, options: CompareOpt
     onBlock: () => {},
   });
   return compareReportOf({ part, documents, worlds, assertions });
-}
-
-function pairsOf(worlds: readonly ComparedWorld[], seed: string) {
-  const players: PairsPlayer[] = [];
-  return (index: number, first: number, last: number) => {
-    const { before, after } = worldAt(worlds, index);
-    players[index] ??= pairsPlayer(before, after, seed);
-    return players[index](first, last);
-  };
 }
 
 /** The first problem of the old plan in the new world. */

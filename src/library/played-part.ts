@@ -35,6 +35,17 @@ export interface PlayPart<C extends Campaign, S> {
   readonly onBlock: (part: Part<C, S>) => void;
 }
 
+/** What plays each of several worlds, by its index, made ready once, when it is first asked for. */
+export function forEachWorld<W, P>(worlds: readonly W[], make: (world: W) => P): (index: number) => P {
+  const made: P[] = [];
+  return (index) => {
+    const world = worlds[index];
+    if (world === undefined) throw new Error(`there is no world ${index}`);
+    made[index] ??= make(world);
+    return made[index];
+  };
+}
+
 /** A part of which nothing is played, with an empty summary for each of its worlds. */
 export function newPart<C extends Campaign, S>(campaign: C, range: RunRange, summaries: readonly S[]): Part<C, S> {
   return { campaign, range, played: 0, enough: false, summaries };

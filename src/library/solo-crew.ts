@@ -24,9 +24,3 @@ export function soloCrew<S>(worlds: number, play: WorldPlayer<S>, signal: StopSi
     close: async () => {},
   };
 }
-
-export function worldAt<W>(worlds: readonly W[], index: number): W {
-  const world = worlds[index];
-  if (world === undefined) throw new Error(`there is no world ${index}`);
-  return world;
-}

@@ -1,15 +1,15 @@
 import type { StudyReport } from '../report/study/study-report.js';
 import type { SweepReport } from '../report/study/sweep-report.js';
 import type { Campaign, Part } from '../study/part.js';
-import { type RunsPlayer, runsPlayer } from '../study/play-runs.js';
+import { runsPlayer } from '../study/play-runs.js';
 import { isNarrow } from '../study/study-result.js';
 import { emptySummary, mergeSummary } from '../study/summary.js';
 import { campaignAssertions, campaignOf } from './campaign.js';
 import { checkConfig, textAt } from './check-arguments.js';
 import type { Config } from './config.js';
-import { newPart, playedPart } from './played-part.js';
+import { forEachWorld, newPart, playedPart } from './played-part.js';
 import { studyReportOf, sweepReportOf } from './played-study.js';
-import { soloCrew, worldAt } from './solo-crew.js';
+import { soloCrew } from './solo-crew.js';
 import { type ManyRunsOptions, type StopSignal, type StudyOptions, studyOptions } from './study-options.js';
 import { type World, worldsOf } from './worlds.js';
 
@@ -43,12 +43,8 @@ export async function sweep(config: Config, values: string, options: ManyRunsOpt
 
 /** Plays all runs of a campaign in this thread, or up to a block's end once it is to stop: at least one block. */
 async function played(campaign: Campaign, worlds: readonly World[], signal: StopSignal): Promise<Part> {
-  const players: RunsPlayer[] = [];
-  const play = (index: number, first: number, last: number) => {
-    players[index] ??= runsPlayer(worldAt(worlds, index).setup, campaign.seed);
-    return players[index](first, last);
-  };
-  const crew = soloCrew(worlds.length, play, signal);
+  const playerOf = forEachWorld(worlds, ({ setup }) => runsPlayer(setup, campaign.seed));
+  const crew = soloCrew(worlds.length, (index, first, last) => playerOf(index)(first, last), signal);
   const part = newPart(campaign, { first: 1, last: campaign.runs }, worlds.map(emptySummary));
   return playedPart({
     part,

@@ -1,5 +1,5 @@
 import type { Metric } from '../model/metric.js';
-import type { MetricReading } from '../model/source.js';
+import type { MetricReading, Reading } from '../model/source.js';
 import { type MetricSource, metricRow } from './metrics.js';
 
 /**
@@ -35,6 +35,20 @@ export function judgedFrom(source: MetricSource, reading: MetricReading, objecti
   if (value !== null || reading.requests === 0) return value;
   return source.of === 'conversions' ? source.withoutSuccess : null;
 }
+
+/** Of an arm that served nothing. */
+export const NOTHING_SERVED: Reading = {
+  requests: 0,
+  errors: 0,
+  latencyMs: () => null,
+  cpuPercent: () => null,
+  memoryMb: () => null,
+  memoryGrowthMbPerMinute: () => null,
+  restarts: () => 0,
+  conversionRate: () => null,
+  slowerThan: () => 0,
+  latencyCounts: () => new Float64Array(0),
+};
 
 /** How bad a value of a metric is: greater is worse. */
 export function badness(metric: Metric, value: number): number {

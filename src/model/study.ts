@@ -1,9 +1,11 @@
 import type { DeadRule } from './diagnosis.js';
-import type { PresetName } from './fault.js';
+import { PRESETS } from './fault.js';
 import type { FigureName, FiredRule, OutcomeName } from './outcome.js';
 
 /** A named world: one of the presets with a canary like stable, or the configuration's own, `configured`. */
-export type ScenarioName = PresetName | 'configured';
+export const SCENARIO_NAMES = [...PRESETS, 'configured'] as const;
+
+export type ScenarioName = (typeof SCENARIO_NAMES)[number];
 
 /** A share of runs with its 95 % Wilson interval. */
 export interface RateResult {

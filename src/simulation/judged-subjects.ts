@@ -6,7 +6,8 @@ export function judgedSubjects({ judges }: Judging): readonly FiredRule[] {
   return judges.flatMap((judge) => subjectsOf(judge).map((metric) => ({ metric, condition: judge.name })));
 }
 
-function subjectsOf(judge: JudgeSpec): readonly Subject[] {
+/** What one of them looks at; thresholds, which are rules, at nothing. */
+export function subjectsOf(judge: JudgeSpec): readonly Subject[] {
   switch (judge.method) {
     case 'thresholds':
       return [];

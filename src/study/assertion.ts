@@ -1,7 +1,6 @@
 import type { AssertionProblem } from '../model/assertion-problem.js';
-import { PRESETS } from '../model/fault.js';
 import { FIGURES, OUTCOMES } from '../model/outcome.js';
-import type { Assertion, Comparison, ScenarioName } from '../model/study.js';
+import { type Assertion, type Comparison, SCENARIO_NAMES } from '../model/study.js';
 
 export type ParsedAssertion =
   | { readonly ok: true; readonly assertion: Assertion }
@@ -13,7 +12,6 @@ export type NearMiss = (word: string, candidates: readonly string[]) => string |
 /** Stands before an assertion on what a plan changes. */
 const CHANGE = /^change\s*\./;
 
-const SCENARIOS: readonly ScenarioName[] = [...PRESETS, 'configured'];
 const STATES = ['completed', 'rolled_back', 'paused'] as const;
 const COMPARISONS = ['<', '<=', '>', '>='] as const;
 
@@ -77,7 +75,7 @@ function parseParts({ text, subject, comparison, limit, isChange }: Parts, nearM
     const suggestion = nearMiss(word, allowed);
     return { problem: { code: `unknown_${what}`, found: word, allowed, suggestion } as const };
   };
-  const scenario = oneOf('scenario', scenarioWord, SCENARIOS);
+  const scenario = oneOf('scenario', scenarioWord, SCENARIO_NAMES);
   if (scenario.known === undefined) return failed(scenario.problem);
   const figure = oneOf('figure', figureWord, [...OUTCOMES, ...STATES, ...FIGURES]);
   if (figure.known === undefined) return failed(figure.problem);

@@ -1,6 +1,5 @@
 import { type Command, InvalidArgumentError, Option } from 'commander';
-import { PRESETS } from '../../model/fault.js';
-import type { ScenarioName } from '../../model/study.js';
+import { SCENARIO_NAMES, type ScenarioName } from '../../model/study.js';
 import { formatCount } from '../../text/format-number.js';
 import { nearMiss } from '../../text/near-miss.js';
 import { choices, quoted } from '../../text/sentence.js';
@@ -115,14 +114,12 @@ export function refuseMisplaced(program: Command, command: Command): void {
   }
 }
 
-const SCENARIOS: readonly ScenarioName[] = [...PRESETS, 'configured'];
-
 /** A scenario by its name, or what is wrong with the name, in English. */
 export function scenarioNamed(word: string): { readonly name: ScenarioName } | { readonly message: string } {
-  const name = SCENARIOS.find((each) => plainWord(each) === plainWord(word));
+  const name = SCENARIO_NAMES.find((each) => plainWord(each) === plainWord(word));
   if (name !== undefined) return { name };
-  const near = nearMiss(word, SCENARIOS);
-  const told = near === null ? `; there are ${choices(SCENARIOS)}` : `, did you mean \`${near}\`?`;
+  const near = nearMiss(word, SCENARIO_NAMES);
+  const told = near === null ? `; there are ${choices(SCENARIO_NAMES)}` : `, did you mean \`${near}\`?`;
   return { message: `there is no scenario ${quoted(word)}${told}` };
 }
 

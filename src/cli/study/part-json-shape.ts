@@ -1,7 +1,6 @@
-import { PRESETS } from '../../model/fault.js';
 import { FIGURES, OUTCOMES } from '../../model/outcome.js';
 import { FINAL_STATES } from '../../model/status.js';
-import type { ScenarioName } from '../../model/study.js';
+import { SCENARIO_NAMES } from '../../model/study.js';
 import type { RunRange } from '../../study/chunks.js';
 import type { PairedState } from '../../study/paired.js';
 import type { PairedJson } from '../../study/paired-json.js';
@@ -47,15 +46,13 @@ const figure = whole(-FIGURE.most, FIGURE.most);
 const name = text(1_000);
 const line = text(MOST.characters);
 
-const SCENARIOS: readonly ScenarioName[] = [...PRESETS, 'configured'];
-
 const CAMPAIGN: { readonly [K in keyof Campaign]: Shape<Campaign[K]> } = {
   toolVersion: name,
   configDigest: name,
   configFile: name,
   seed: (value, at) => line(value, at) || misshapen({ code: 'seed_empty' }, at),
   runs: run,
-  scenarios: listOf(oneOf(SCENARIOS), SCENARIOS.length),
+  scenarios: listOf(oneOf(SCENARIO_NAMES), SCENARIO_NAMES.length),
   sweep: orNull(line),
   untilWidth: orNull(number(0, 1)),
   assertions: listOf(line, MOST.assertions),
@@ -123,7 +120,7 @@ export const comparePartJsonShape: Shape<ComparePartJson> = objectOf<ComparePart
   played: count,
   before: anything,
   after: anything,
-  summaries: listOf(paired, SCENARIOS.length),
+  summaries: listOf(paired, SCENARIO_NAMES.length),
 });
 
 /** Entries by what they begin with, each once. */

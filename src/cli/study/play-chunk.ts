@@ -1,11 +1,11 @@
 import { performance } from 'node:perf_hooks';
-import type { PlayedRuns } from '../../library/played-part.js';
+import { forEachWorld, type PlayedRuns } from '../../library/played-part.js';
 import type { World } from '../../library/worlds.js';
 import { BUDGET_PERCENT_PARTS, FIGURES, type Outcome } from '../../model/outcome.js';
 import type { Setup } from '../../model/setup.js';
 import { csvLine } from '../../report/formats/csv-text.js';
-import { type PairedSummary, type PairsPlayer, pairsPlayer } from '../../study/paired.js';
-import { type RunsPlayer, runSeed, runsPlayer } from '../../study/play-runs.js';
+import { type PairedSummary, pairsPlayer } from '../../study/paired.js';
+import { runSeed, runsPlayer } from '../../study/play-runs.js';
 import type { Summary } from '../../study/summary.js';
 
 /** Some runs of one world. */
@@ -46,28 +46,20 @@ export type ChunkPlayer<S = Summary | PairedSummary> = (chunk: Chunk) => PlayedC
 
 /** Plays chunks of a study; what the runs of a world share is made ready once. */
 export function studyPlayer({ worlds, seed, wantsLines }: StudyWork): ChunkPlayer<Summary> {
-  const players: RunsPlayer[] = [];
+  const playerOf = forEachWorld(worlds, (of) => ({ of, play: runsPlayer(of.setup, seed) }));
   return timed(({ world, first, last }) => {
-    const from = worldAt(worlds, world);
-    players[world] ??= runsPlayer(from.setup, seed);
+    const { of, play } = playerOf(world);
     const lines: string[] = [];
-    const summary = players[world](
-      first,
-      last,
-      wantsLines ? (outcome, run) => lines.push(runLine(from, seed, outcome, run)) : undefined,
-    );
+    const line = (outcome: Outcome, run: number) => lines.push(runLine(of, seed, outcome, run));
+    const summary = play(first, last, wantsLines ? line : undefined);
     return { summary, lines };
   });
 }
 
 /** Plays chunks of a comparison. */
 export function comparePlayer({ worlds, seed }: CompareWork): ChunkPlayer<PairedSummary> {
-  const players: PairsPlayer[] = [];
-  return timed(({ world, first, last }) => {
-    const { before, after } = worldAt(worlds, world);
-    players[world] ??= pairsPlayer(before, after, seed);
-    return { summary: players[world](first, last), lines: [] };
-  });
+  const playerOf = forEachWorld(worlds, ({ before, after }) => pairsPlayer(before, after, seed));
+  return timed(({ world, first, last }) => ({ summary: playerOf(world)(first, last), lines: [] }));
 }
 
 function timed<S>(play: (chunk: Chunk) => Omit<PlayedChunk<S>, 'milliseconds'>): ChunkPlayer<S> {
@@ -76,12 +68,6 @@ function timed<S>(play: (chunk: Chunk) => Omit<PlayedChunk<S>, 'milliseconds'>):
     const played = play(chunk);
     return { ...played, milliseconds: performance.now() - startedAt };
   };
-}
-
-function worldAt<W>(worlds: readonly W[], index: number): W {
-  const world = worlds[index];
-  if (world === undefined) throw new Error(`there is no world ${index}`);
-  return world;
 }
 
 /** What the lines of a study's runs begin with: the names of their fields. */

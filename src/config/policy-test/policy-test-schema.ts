@@ -1,9 +1,9 @@
 import * as z from 'zod/mini';
-import { PRESETS } from '../../model/fault.js';
 import { SUBJECTS } from '../../model/judge.js';
 import { FIGURES, type FigureName } from '../../model/outcome.js';
 import { REASON_CODES } from '../../model/run.js';
 import { FINAL_STATES } from '../../model/status.js';
+import { SCENARIO_NAMES } from '../../model/study.js';
 import { choiceField } from '../schema/choice-field.js';
 import { described, optional } from '../schema/field.js';
 import { nameField, SHARED, seedTextField } from '../schema/field-schemas.js';
@@ -47,7 +47,7 @@ const policyCase = z.strictObject({
   name: described(nameField(), 'What the case is called; unique in its file.'),
   config: optional(SHARED.name, 'The configuration with the plan, for this case alone.'),
   scenario: optional(
-    z.enum([...PRESETS, 'configured']),
+    z.enum(SCENARIO_NAMES),
     "The world: a preset with a canary like stable, or the configuration's own.",
     UNLESS_SAID.scenario,
   ),

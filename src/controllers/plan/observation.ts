@@ -1,3 +1,4 @@
+import { NOTHING_SERVED } from '../../measures/metric-value.js';
 import type { BaselineSource, Comparison, Observation } from '../../model/observation.js';
 import type { Stage } from '../../model/plan.js';
 import type { Reading, UserSplit, View } from '../../model/source.js';
@@ -21,8 +22,8 @@ export class StageObservation implements Observation {
   stageEnds = false;
   /** Where the first stage began. */
   exposedFromSeconds = 0;
-  canary: Reading = NOTHING;
-  baseline: Reading = NOTHING;
+  canary: Reading = NOTHING_SERVED;
+  baseline: Reading = NOTHING_SERVED;
   baselineSource: BaselineSource = 'none';
   private readonly freshBaseline: boolean;
   private view: View | null = null;
@@ -99,20 +100,6 @@ export class StageObservation implements Observation {
     return this.freshBaseline ? 'baseline' : 'stable';
   }
 }
-
-/** Of an arm that was not read yet. */
-const NOTHING: Reading = {
-  requests: 0,
-  errors: 0,
-  latencyMs: () => null,
-  cpuPercent: () => null,
-  memoryMb: () => null,
-  memoryGrowthMbPerMinute: () => null,
-  restarts: () => 0,
-  conversionRate: () => null,
-  slowerThan: () => 0,
-  latencyCounts: () => new Float64Array(0),
-};
 
 /**
  * The carried baseline at an instant, by when the stages began, the latest last; null where no stage before had a baseline

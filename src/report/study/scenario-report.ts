@@ -1,13 +1,12 @@
 import * as z from 'zod/mini';
-import { PRESETS } from '../../model/fault.js';
 import { SUBJECTS } from '../../model/judge.js';
 import { FIGURES, type FigureName, OUTCOMES, type OutcomeName } from '../../model/outcome.js';
-import type { Distribution, RateResult, ScenarioResult } from '../../model/study.js';
+import { type Distribution, type RateResult, SCENARIO_NAMES, type ScenarioResult } from '../../model/study.js';
 import { type RoundedUnit, round } from '../json/figures-json.js';
 import { count, number, share, text } from '../json/schema-fields.js';
 
 export const scenarioName = z
-  .enum([...PRESETS, 'configured'])
+  .enum(SCENARIO_NAMES)
   .check(z.describe("A preset with a canary like stable, or the configuration's own world, configured"));
 
 export const rate = (description: string) =>

@@ -85,7 +85,6 @@ export function behaviour(pool: Pool, load: number, elsewhere: Elsewhere | null 
   let restartsPerHour = pool.version.restartsPerHour;
   let successes = 0;
   let conversions = 0;
-  let retries = 0;
   for (const { weight, warm, hits } of pool.slices) {
     const points = sum(hits, (hit) => hit.level * hit.share * hit.effect.cpuPercent);
     const busy = (load * (pool.version.cpuPercent + points)) / 100;
@@ -105,7 +104,6 @@ export function behaviour(pool: Pool, load: number, elsewhere: Elsewhere | null 
       const failing = (part: WarmPart) => either([Math.min(1, pool.version.errorRate * part.errorRatio)], faulty);
       const errorRate = sum(warm, (part) => part.weight * failing(part));
       const again = Math.max(0, ...own.map((hit) => hit.effect.retries));
-      if (again > retries) retries = again;
       if (again > 0) {
         segment.again += (weight * errorRate) / served;
         segment.retries = Math.max(segment.retries, again);
@@ -132,7 +130,7 @@ export function behaviour(pool: Pool, load: number, elsewhere: Elsewhere | null 
     restartsPerHour,
     conversionRate: conversionRate(pool.version, conversions, successes),
     attempts: tries,
-    retries,
+    retries: Math.max(...segments.map((segment) => segment.retries)),
   };
 }
 

@@ -1,10 +1,17 @@
 import { metricRow } from '../../measures/metrics.js';
 import type { Metric } from '../../model/metric.js';
 import type { MetricLaw, Stretch, ValueLimits } from './metric-law.js';
-import { type Atom, atomsOf, type PoissonTable, poissonTable, remembered } from './poisson-table.js';
+import { type Atom, atomsOf, poissonTable, remembered } from './poisson-table.js';
 import { heardChance } from './requests-needed.js';
 import { saddleShareAbove } from './saddle-share.js';
-import { firstShareChance, type Parts, type ShareTest, shareChance, shareChanceOf } from './share-chance.js';
+import {
+  firstShareChance,
+  MOST_SHARED,
+  partTables,
+  type ShareTest,
+  shareChance,
+  shareChanceOf,
+} from './share-chance.js';
 
 /** How a metric is read from errors of requests, in the arithmetic of doubles that judges it. */
 interface CountMetric {
@@ -19,8 +26,6 @@ interface CountMetric {
 const LEAST_SHARE = 1e-9;
 /** From so many expected errors, and successes, on a saddle point gives their law to 1 in 1,000. */
 const SADDLE_FROM = 1_000;
-/** Of more errors that two looks share, which of them is the first in breach takes too long to say. */
-const MOST_TURNED_OVER = 120;
 /** From so many requests on, how many there are no longer moves a baseline's share: it is their expected number. */
 const STEADY_REQUESTS = 20_000;
 const MOST_ERROR_ATOMS = 96;
@@ -40,38 +45,39 @@ export function countLaw(metric: Metric, errorRate: number, objective: number | 
   const valueWith = (share: number): number => of.value(share, 1);
   const lowest = Math.log(Math.max(errorRate, LEAST_SHARE));
   const tableOf = remembered(poissonTable);
+  const shareAt = (value: number): number => Math.min(1, Math.max(0, of.share(value)));
+  const meansAt = (value: number) => {
+    const share = shareAt(value);
+    return {
+      errors: ({ here, before }: Stretch): number => here * share + before * errorRate,
+      successes: ({ here, before }: Stretch): number => here * (1 - share) + before * (1 - errorRate),
+    };
+  };
   return {
     isExact: true,
     healthy: valueWith(errorRate),
     worse: of.falls ? 'below' : 'above',
     baseline: remembered((requests) => baselineAtoms(of, requests, errorRate)),
-    chance({ here, before }: Stretch, value) {
-      const share = Math.min(1, Math.max(0, of.share(value)));
-      const errors = here * share + before * errorRate;
-      const successes = here * (1 - share) + before * (1 - errorRate);
+    chance(stretch, value) {
+      const means = meansAt(value);
+      const [errors, successes] = [means.errors(stretch), means.successes(stretch)];
       if (Math.min(errors, successes) > SADDLE_FROM) {
         return (limits, least) => saddleChance(errors, successes, least, shareTest(of, limits));
       }
       const [failed, served] = [poissonTable(errors), poissonTable(successes)];
       return (limits, least) => shareChance(failed, served, least, shareTest(of, limits));
     },
-    first({ common, added, dropped }, value) {
-      const share = Math.min(1, Math.max(0, of.share(value)));
-      const errorsIn = ({ here, before }: Stretch): number => here * share + before * errorRate;
-      const restIn = ({ here, before }: Stretch): number => here * (1 - share) + before * (1 - errorRate);
-      if (errorsIn(common) > MOST_TURNED_OVER) return null;
-      const tablesOf = (expected: (of: Stretch) => number): Parts<PoissonTable> => ({
-        common: poissonTable(expected(common)),
-        added: tableOf(expected(added)),
-        dropped: tableOf(expected(dropped)),
-      });
-      const [failed, served] = [tablesOf(errorsIn), tablesOf(restIn)];
+    first(turnover, value) {
+      const means = meansAt(value);
+      if (means.errors(turnover.common) > MOST_SHARED) return null;
+      const failed = partTables(turnover, means.errors, tableOf);
+      const served = partTables(turnover, means.successes, tableOf);
       return (limits, least) => {
         const test = shareTest(of, limits);
         return test.below > Number.NEGATIVE_INFINITY ? 1 : firstShareChance(failed, served, least, test);
       };
     },
-    marked: (requests, value) => requests * Math.min(1, Math.max(0, of.share(value))),
+    marked: (requests, value) => requests * shareAt(value),
     chanceOf: (requests, limits, least) => shareChanceOf(requests, errorRate, least, shareTest(of, limits)),
     valueAt: (level) => valueWith(level === 0 ? errorRate : Math.exp(lowest * (1 - level))),
     beyond(bound, times) {

@@ -4,14 +4,12 @@ import type { JudgeDiagnosis, LintFinding } from '../../model/diagnosis.js';
 import type { JudgeSpec, Subject } from '../../model/judge.js';
 import type { Plan } from '../../model/plan.js';
 import type { Setup } from '../../model/setup.js';
+import { subjectsOf } from '../../simulation/judged-subjects.js';
 import { byStage, type ExpectedWindow, expectedWindows } from './judge-windows.js';
 import { judgedRatio } from './judged-ratio.js';
 import type { PlannedStage } from './looks.js';
-import { heardByMost, heardChance } from './requests-needed.js';
+import { heardByMost, heardChance, NEVER } from './requests-needed.js';
 import { stableShare } from './stable-share.js';
-
-/** A judge that has enough requests in fewer rollouts than this is never heard. */
-const NEVER = 0.01;
 
 /** All judges but thresholds, subject by subject. */
 export function diagnoseJudges(
@@ -24,21 +22,6 @@ export function diagnoseJudges(
   const judges = specs.flatMap((spec) => subjectsOf(spec).map((subject) => diagnoseOne(setup, spec, subject, windows)));
   const findings = [...specs.flatMap((spec) => neverHeard(setup, spec, windows)), ...judges.flatMap(seesNothing)];
   return { judges, findings };
-}
-
-function subjectsOf(spec: JudgeSpec): readonly Subject[] {
-  switch (spec.method) {
-    case 'kayenta':
-      return ['score'];
-    case 'distribution':
-      return ['latency'];
-    case 'srm':
-      return ['users'];
-    case 'thresholds':
-      return [];
-    default:
-      return spec.metrics;
-  }
 }
 
 function diagnoseOne(

@@ -18,14 +18,11 @@ import { baselineAt, type Looks, looksAt, meanOf, type PlannedStage } from './lo
 import type { MetricLaw } from './metric-law.js';
 import { neededToBeHeard } from './needed-to-be-heard.js';
 import type { Place } from './place.js';
-import { heardChance } from './requests-needed.js';
+import { heardChance, NEVER } from './requests-needed.js';
 import type { RuleInStage } from './rule-chances.js';
 import { type StartOf, toleranceOf } from './stage-starts.js';
 import { unreachableLimits } from './unreachable-limits.js';
 import { isKnown } from './value-limits.js';
-
-/** A stage in a hundred that has a look with enough requests is as good as none. */
-const NEVER = 0.01;
 
 export interface ToldStage {
   readonly diagnosis: StageDiagnosis;

@@ -1,4 +1,5 @@
 import type { JudgeWindow } from '../../analysis/judge.js';
+import { NOTHING_SERVED } from '../../measures/metric-value.js';
 import type { Counted } from '../../model/judge.js';
 import type { Setup } from '../../model/setup.js';
 import type { Reading } from '../../model/source.js';
@@ -140,15 +141,9 @@ export function unluckyWindows(windows: readonly ExpectedWindow[], unlucky: Unlu
 function reading(counted: Counted, requests: number, events: number): Reading {
   const some = Math.min(requests, Math.max(0, events));
   return {
+    ...NOTHING_SERVED,
     requests: Math.max(0, requests),
     errors: counted === 'slow_rate' ? 0 : some,
-    latencyMs: () => null,
-    cpuPercent: () => null,
-    memoryMb: () => null,
-    memoryGrowthMbPerMinute: () => null,
-    restarts: () => 0,
-    conversionRate: () => null,
     slowerThan: () => (counted === 'slow_rate' ? some : 0),
-    latencyCounts: () => new Float64Array(0),
   };
 }

@@ -4,17 +4,15 @@ import { normalCdf } from '../../stats/laws/normal.js';
 import type { LogNormalMixture } from '../../stats/log-normal-mixture.js';
 import { logNormalMixture } from '../../stats/log-normal-mixture.js';
 import type { MetricLaw, Stretch } from './metric-law.js';
-import { type Atom, type PoissonTable, poissonTable, remembered } from './poisson-table.js';
+import { type Atom, poissonTable, remembered } from './poisson-table.js';
 import { heardChance } from './requests-needed.js';
 import { saddleShareAbove } from './saddle-share.js';
-import { firstShareChance, type Parts, shareChance } from './share-chance.js';
+import { firstShareChance, MOST_SHARED, partTables, shareChance } from './share-chance.js';
 
 /** The worst canary thought of takes so many times as long. */
 export const WORST_RATIO = 1_000;
 /** From so many expected requests on both sides of a bound on, a saddle point does. */
 const SADDLE_FROM = 100;
-/** Of more slow requests that two looks share, which of them is the first in breach takes too long to say. */
-const MOST_TURNED_OVER = 120;
 
 /**
  * A quantile of latencies. It is beyond a bound when more than its share of requests are: counts again, without need of a
@@ -26,6 +24,7 @@ export function latencyLaw(quantile: number, stable: Version): MetricLaw {
   const latencies = latenciesOf(stable);
   const healthy = latencies.quantile(quantile);
   const isSlow = (slow: number, all: number): boolean => all - slow < quantile * all;
+  const test = { above: 1 - quantile, isAbove: isSlow, below: Number.NEGATIVE_INFINITY, isBelow: () => false };
   const tableOf = remembered(poissonTable);
   return {
     isExact: false,
@@ -41,7 +40,6 @@ export function latencyLaw(quantile: number, stable: Version): MetricLaw {
         if (Math.min(slow, rest) > SADDLE_FROM) {
           return saddleShareAbove(slow, rest, 1 - quantile) * heardChance(here + before, least);
         }
-        const test = { above: 1 - quantile, isAbove: isSlow, below: Number.NEGATIVE_INFINITY, isBelow: () => false };
         return shareChance(poissonTable(slow), poissonTable(rest), least, test);
       };
       return ({ above, below }, least) => {
@@ -51,21 +49,17 @@ export function latencyLaw(quantile: number, stable: Version): MetricLaw {
         return Math.min(heard, over + heard - chanceAbove(below, least));
       };
     },
-    first: ({ common, added, dropped }, value) => {
+    first(turnover, value) {
+      const { common } = turnover;
       const ratio = value / healthy;
       return ({ above, below }, least) => {
         if (below > Number.NEGATIVE_INFINITY || above === Number.POSITIVE_INFINITY) return 1;
         const slowIn = ({ here, before }: Stretch): number =>
           here * latencies.upperTail(above / ratio) + before * latencies.upperTail(above);
-        if (Math.min(slowIn(common), common.here + common.before - slowIn(common)) > MOST_TURNED_OVER) return 1;
-        const tablesOf = (expected: (of: Stretch) => number): Parts<PoissonTable> => ({
-          common: poissonTable(expected(common)),
-          added: tableOf(expected(added)),
-          dropped: tableOf(expected(dropped)),
-        });
+        if (Math.min(slowIn(common), common.here + common.before - slowIn(common)) > MOST_SHARED) return 1;
         const restIn = (of: Stretch): number => of.here + of.before - slowIn(of);
-        const test = { above: 1 - quantile, isAbove: isSlow, below: Number.NEGATIVE_INFINITY, isBelow: () => false };
-        return firstShareChance(tablesOf(slowIn), tablesOf(restIn), least, test);
+        const slow = partTables(turnover, slowIn, tableOf);
+        return firstShareChance(slow, partTables(turnover, restIn, tableOf), least, test);
       };
     },
     marked: (requests) => requests,

@@ -1,4 +1,5 @@
 import type { Atom } from './poisson-table.js';
+import type { Parts } from './share-chance.js';
 
 /** What the canary is expected to serve in a stretch that a rule looks back over. */
 export interface Stretch {
@@ -9,12 +10,8 @@ export interface Stretch {
   readonly baseline: number;
 }
 
-/** A stretch beside that of the look before it: what both have, what only this one has, and what only that one had. */
-export interface Turnover {
-  readonly common: Stretch;
-  readonly added: Stretch;
-  readonly dropped: Stretch;
-}
+/** A stretch beside that of the look before it. */
+export type Turnover = Parts<Stretch>;
 
 /** Values of the metric beyond which there is a breach; ±Infinity: none. */
 export interface ValueLimits {

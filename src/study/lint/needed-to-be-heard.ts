@@ -2,11 +2,8 @@ import { type LintFinding, SELDOM_HEARD } from '../../model/diagnosis.js';
 import { type Looks, looksAt, meanOf } from './looks.js';
 import { MOST_TIMES, meanRate, upTo } from './needed.js';
 import type { Place } from './place.js';
-import { heardChance } from './requests-needed.js';
+import { heardChance, MOSTLY } from './requests-needed.js';
 import { firstThat } from './search.js';
-
-/** Of looks, so many ought to have enough requests. */
-const MOSTLY = 0.99;
 
 type Needed = Extract<LintFinding, { readonly code: 'never_enough_requests' }>['needed'];
 

@@ -2,7 +2,9 @@ import { poissonUpperTail } from '../../stats/lattice/poisson.js';
 import { normalUpperTail } from '../../stats/laws/normal.js';
 
 /** Of looks, so many ought to have enough requests. */
-const MOSTLY = 0.99;
+export const MOSTLY = 0.99;
+/** What has enough requests in fewer of a hundred than one is never heard. */
+export const NEVER = 0.01;
 /** From such a mean on the normal law is right to 1 in 10,000, and a sum would take long. */
 const NORMAL_FROM = 1e6;
 

@@ -1,5 +1,5 @@
 import { binomialDensity, binomialUpperTail } from '../../stats/lattice/binomial.js';
-import { atomsOf, type PoissonTable } from './poisson-table.js';
+import { atomsOf, type PoissonTable, poissonTable } from './poisson-table.js';
 
 /** Marked requests of all requests, as errors are: when their share is a breach. */
 export interface ShareTest {
@@ -62,6 +62,18 @@ export interface Parts<T> {
   readonly added: T;
   readonly dropped: T;
 }
+
+/** Their laws, of such means. What is new, or gone, is the same from look to look: `tableOf` may remember it. */
+export function partTables<T>(
+  { common, added, dropped }: Parts<T>,
+  meanOf: (part: T) => number,
+  tableOf: (mean: number) => PoissonTable,
+): Parts<PoissonTable> {
+  return { common: poissonTable(meanOf(common)), added: tableOf(meanOf(added)), dropped: tableOf(meanOf(dropped)) };
+}
+
+/** Of more marked requests that two looks share, which of them is the first in breach takes too long to say. */
+export const MOST_SHARED = 120;
 
 /** Of many other requests groups are enough, each less than a standard deviation wide; up to so many they are told apart. */
 const GROUPS = 24;

@@ -32,17 +32,16 @@ export function stageChance(
   side: Side,
   start: StageStart = AFRESH,
 ): number | null {
-  const needed = looksToRollBack(looks, tolerance, start);
-  if (needed === Number.POSITIVE_INFINITY) return 0;
+  const streaks = streaksIn(looks, tolerance, start);
+  if (fewestLooks(streaks, tolerance) === Number.POSITIVE_INFINITY) return 0;
   if (sharesRequests(looks)) {
-    const streaks = looksToFail([...start.newSeconds, ...looks.newSeconds], tolerance).slice(start.newSeconds.length);
     return side === 'atMost'
       ? overlapBound(looks, chances, streaks)
       : someBlock(looks, chances.breach, looksToRollBack(looks, tolerance, AFRESH));
   }
   const { failureLimit, rolloutFailureLimit } = tolerance;
-  const isMemoryless = rolloutFailureLimit === null && looksToFail(looks.newSeconds, tolerance).every((n) => n === 1);
-  if (isMemoryless) {
+  // Where one look in breach is enough, wherever it is, nothing has to be remembered.
+  if (rolloutFailureLimit === null && streaks.every((streak) => streak === 1)) {
     const [only] = chances.breach;
     if (failureLimit === 0) return anyBreach(looks, chances.breach);
     if (chances.breach.length === 1 && only !== undefined) {
@@ -82,13 +81,25 @@ export function looksToRollBack(
   tolerance: Tolerance,
   start: StageStart = AFRESH,
 ): number {
-  const needed = looksToFail([...start.newSeconds, ...newSeconds], tolerance).slice(start.newSeconds.length);
+  return fewestLooks(streaksIn({ newSeconds }, tolerance, start), tolerance);
+}
+
+function fewestLooks(streaks: readonly number[], { failureLimit }: Tolerance): number {
   let failed = 0;
   // As if all before were in breach as well: what a streak that goes on may do.
-  for (const [i, streak] of needed.entries()) {
-    if (streak <= start.newSeconds.length + i + 1 && ++failed > tolerance.failureLimit) return i + 1;
+  for (const [i, streak] of streaks.entries()) {
+    if (streak < Number.POSITIVE_INFINITY && ++failed > failureLimit) return i + 1;
   }
   return Number.POSITIVE_INFINITY;
+}
+
+/** For each look of the stage how many in a row up to it, some of them before it, have to be in breach for it to fail. */
+function streaksIn(
+  { newSeconds }: Pick<Looks, 'newSeconds'>,
+  tolerance: Tolerance,
+  start: StageStart,
+): readonly number[] {
+  return looksToFail([...start.newSeconds, ...newSeconds], tolerance).slice(start.newSeconds.length);
 }
 
 function sharesRequests({ apart, order }: Looks): boolean {
@@ -126,10 +137,10 @@ interface Walked {
 function walk(looks: Looks, chances: readonly number[], tolerance: Tolerance, start: StageStart): Walked | null {
   const { order } = looks;
   const { failureLimit, rolloutFailureLimit } = tolerance;
-  const seconds = [...start.newSeconds, ...looks.newSeconds];
-  const needed = looksToFail(seconds, tolerance).slice(start.newSeconds.length);
+  const needed = streaksIn(looks, tolerance, start);
   const longest = needed.reduce((most, n) => (n < Number.POSITIVE_INFINITY ? Math.max(most, n) : most), 1);
-  const width = Math.max(longest, looksBack(seconds, tolerance.longestHoldSeconds)) + 1;
+  const width =
+    Math.max(longest, looksBack([...start.newSeconds, ...looks.newSeconds], tolerance.longestHoldSeconds)) + 1;
   const here = failureLimit + 1;
   const rows = ((rolloutFailureLimit ?? 0) + 1) * here;
   if (rows * width * order.length > MOST_STEPS) return null;

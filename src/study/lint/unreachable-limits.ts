@@ -8,13 +8,13 @@ import type { Place } from './place.js';
 /** Conditions of a rule that even the worst canary there can be would keep. `healthy` null: what stable shows is not known. */
 export function unreachableLimits(
   { stage, setup }: Place,
-  { metric, conditions, spansSeconds }: Rule,
+  { metric, conditions }: Rule,
   healthy: number | null,
 ): readonly LintFinding[] {
   const { stageIndex, stage: name } = stage;
   return conditions.flatMap(({ name: condition, limit }): readonly LintFinding[] => {
     const { relative, looksBack, breach, bound } = conditionMeaning(condition);
-    if (looksBack || (relative && healthy === null) || spansSeconds.length > 2) return [];
+    if (looksBack || (relative && healthy === null)) return [];
     const at = bound(limit, healthy ?? 0);
     const worst = worstOf(metric, breach, setup.slo?.objective ?? null);
     const isKept = breach === 'above' ? at >= worst : at <= worst;
