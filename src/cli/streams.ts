@@ -7,6 +7,8 @@ export interface Streams {
   readonly stdinIsTerminal: boolean;
   readonly stdoutIsTerminal: boolean;
   readonly stderrIsTerminal: boolean;
+  /** Of the terminal that standard output is; undefined where it is none, or does not tell. */
+  readonly stdoutColumns: number | undefined;
   readonly env: Readonly<Record<string, string | undefined>>;
 }
 
@@ -19,4 +21,15 @@ export function useColour(streams: Streams, allowed: boolean): boolean {
   if (!allowed || NO_COLOR !== '') return false;
   if (FORCE_COLOR !== '') return FORCE_COLOR !== '0' && FORCE_COLOR !== 'false';
   return streams.stdoutIsTerminal && TERM !== 'dumb';
+}
+
+const DEFAULT_WIDTH = 100;
+const NARROWEST = 40;
+const WIDEST = 1_000;
+
+/** How wide a text is: COLUMNS if that is set, else as wide as the terminal that it is shown on, else 100 columns. */
+export function widthOf({ env, stdoutColumns }: Streams, isShown: boolean): number {
+  const said = /^\d{1,4}$/.test(env['COLUMNS'] ?? '') ? Number(env['COLUMNS']) : undefined;
+  const width = said ?? (isShown ? stdoutColumns : undefined) ?? DEFAULT_WIDTH;
+  return Math.min(WIDEST, Math.max(NARROWEST, width));
 }

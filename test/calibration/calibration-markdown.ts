@@ -1,4 +1,4 @@
-import { markdownTable } from '../../src/report/markdown/markdown-blocks.js';
+import { markdownTable } from '../../src/report/formats/markdown-text.js';
 import { wilson } from '../../src/stats/intervals/one-proportion.js';
 import { ABSOLUTE, CACHES, type Cell, COMPARED, HEALTHY, RELATIVE, WITH_ALPHA, WORSE } from './cells.js';
 import { dependenceRows } from './dependence-rows.js';

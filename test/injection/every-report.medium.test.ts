@@ -1,19 +1,29 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import { reportJson } from '../../src/report/json/json-text.js';
-import { reportMarkdown } from '../../src/report/markdown/report-markdown.js';
-import { testGithub, testJunit } from '../../src/report/policy-test/test-machine-formats.js';
-import { testText } from '../../src/report/policy-test/test-text.js';
-import { compareCsv, compareGithub, compareJunit } from '../../src/report/study/compare-machine-formats.js';
-import { compareMarkdown } from '../../src/report/study/compare-markdown.js';
-import { compareText } from '../../src/report/study/compare-text.js';
-import { studyCsv, studyGithub, studyJunit } from '../../src/report/study/study-machine-formats.js';
-import { studyMarkdown } from '../../src/report/study/study-markdown.js';
-import { studyText } from '../../src/report/study/study-text.js';
-import { sweepCsv, sweepGithub, sweepJunit } from '../../src/report/study/sweep-machine-formats.js';
-import { sweepMarkdown, sweepText } from '../../src/report/study/sweep-text.js';
-import { reportText } from '../../src/report/text/report-text.js';
 import { runHere } from '../cli/run-here.js';
 import { inTemporaryFolder } from '../cli/temporary-folder.js';
+import {
+  compareCsv,
+  compareGithub,
+  compareJunit,
+  compareMarkdown,
+  compareText,
+  runMarkdown,
+  runText,
+  studyCsv,
+  studyGithub,
+  studyJunit,
+  studyMarkdown,
+  studyText,
+  sweepCsv,
+  sweepGithub,
+  sweepJunit,
+  sweepMarkdown,
+  sweepText,
+  testGithub,
+  testJunit,
+  testText,
+} from '../report/printed.js';
 import { PRINTED, writeFiles } from './hostile-files.js';
 import { HOSTILE_NAMES, UNSEEN } from './hostile-texts.js';
 import {
@@ -51,8 +61,8 @@ const parsedText = (text: string): Parsed => ({ shape: null, texts: [text] });
 const REPORTS: Readonly<Record<string, Formats>> = {
   run: {
     json: [parsedJson, reportJson],
-    text: [parsedText, (report) => reportText(report, plain)],
-    markdown: [parsedMarkdown, reportMarkdown],
+    text: [parsedText, (report) => runText(report, plain)],
+    markdown: [parsedMarkdown, runMarkdown],
   },
   study: {
     json: [parsedJson, reportJson],

@@ -1,9 +1,18 @@
-import { type Command, Option } from 'commander';
-import type { StudyFormat } from '../../library/format-study.js';
+import type { Command } from 'commander';
 import type { Streams } from '../streams.js';
-import { chosen, countUpTo, fileName, MOST_JOBS, notEmpty, scenarioNames, seedText, shardOf } from './arguments.js';
+import {
+  countUpTo,
+  type Finish,
+  fileName,
+  MOST_JOBS,
+  notEmpty,
+  quietOption,
+  scenarioNames,
+  seedText,
+  shardOf,
+} from './arguments.js';
+import { addReportOptions, reportOptions } from './report-options.js';
 
-const FORMATS: readonly StudyFormat[] = ['text', 'json', 'markdown', 'csv', 'junit', 'github'];
 const MOST_RUNS = 10_000_000;
 
 const HELP = `
@@ -29,12 +38,8 @@ those in the configuration of NEW ("assertions") count too.
 `;
 
 /** `compare OLD NEW`. What is loaded for it is loaded when it is used. */
-export function addCompare(
-  program: Command,
-  streams: Streams,
-  finish: (code: number | Promise<number>) => Promise<void>,
-): void {
-  program
+export function addCompare(program: Command, streams: Streams, finish: Finish): void {
+  const compare = program
     .command('compare')
     .description('play two plans in the same worlds: what is better, what is worse?')
     .argument('<old>', '', fileName)
@@ -52,15 +57,9 @@ export function addCompare(
       'exit with 1 unless this holds, as\nhealthy.wrongly_stopped.rate < 2% (repeatable)',
       append,
       [],
-    )
-    .addOption(
-      new Option('-f, --format <format>', `${FORMATS.join(', ')} (default: text)`)
-        .choices(FORMATS)
-        .argParser(chosen(FORMATS)),
-    )
-    .option('-o, --output <file>', 'where the report goes (default: -, standard output)', fileName)
-    .addOption(new Option('-q, --quiet', 'no warnings on standard error').default(false))
-    .option('--no-color', 'no colours in the text report (also: NO_COLOR)')
+    );
+  addReportOptions(compare)
+    .addOption(quietOption())
     .action(async (before: string, after: string, own) => {
       const given = program.opts();
       const { compareCommand } = await import('../commands/compare-command.js');
@@ -74,19 +73,11 @@ export function addCompare(
         seed: own.seed ?? given['seed'],
         scenarios: own.scenarios,
         assertions: own.assert,
-        format: own.format ?? formatBefore(program),
-        output: own.output ?? given['output'],
+        ...reportOptions(program, compare),
         quiet: own.quiet || given['quiet'],
-        colour: own.color && given['color'],
       };
       return finish(compareCommand(options, streams));
     });
-}
-
-/** The one given before the command; its own choices are checked when it stands after it. */
-function formatBefore(program: Command): StudyFormat {
-  const said: unknown = program.getOptionValueSource('format') === 'cli' ? program.getOptionValue('format') : 'text';
-  return FORMATS.find((each) => each === said) ?? 'text';
 }
 
 function append(text: string, earlier: readonly string[]): readonly string[] {

@@ -6,21 +6,19 @@ import {
   countUpTo,
   type Finish,
   fileName,
-  formatOption,
   MOST_JOBS,
   notEmpty,
   once,
   quietOption,
+  saidOption,
   scenarioNames,
   seedText,
   shardOf,
   width,
 } from './arguments.js';
+import { addReportOptions, reportOptions } from './report-options.js';
 
 const MOST_RUNS = 1_000_000_000;
-
-const FORMATS = ['json', 'text', 'markdown', 'csv', 'junit', 'github'];
-const FORMATS_HELP = 'json, text, markdown, csv, junit or github\n(default: json)';
 
 const STUDY_HELP = `
 The report is the same, byte for byte, for any number of jobs and shards, and
@@ -74,21 +72,21 @@ export function addStudy(program: Command, streams: Streams, finish: Finish): vo
         .argParser((text: string, before: readonly string[]) => [...before, notEmpty(text)])
         .default([]),
     )
-    .option('--csv <file>', 'also write one line of CSV for every run', fileName)
-    .addOption(formatOption(FORMATS, FORMATS_HELP).default('json'))
-    .option('-o, --output <file>', 'where the report goes (default: -, standard output)', fileName, '-')
+    .option('--csv <file>', 'also write one line of CSV for every run', fileName);
+  addReportOptions(study)
     .addOption(quietOption())
     .action(async () => {
-      const options = both(program, study, ['config', 'seed', 'format', 'output', 'quiet']);
+      const said = saidOption(program, study);
       const { studyCommand } = await import('../commands/study-command.js');
       return finish(
         studyCommand(
           {
             ...study.opts<Parameters<typeof studyCommand>[0]>(),
-            ...options,
-            config: configFile(options['config'] as string | undefined),
+            ...reportOptions(program, study),
+            config: configFile(said('config') as string | undefined),
+            seed: said('seed') as string,
+            quiet: said('quiet') as boolean,
             assertions: study.opts()['assert'],
-            colour: program.opts()['color'],
           },
           streams,
         ),
@@ -104,24 +102,11 @@ export function addMerge(program: Command, streams: Streams, finish: Finish): vo
     .argument('<part...>', '', (file: string, before: readonly string[] | undefined) => [
       ...(before ?? []),
       fileName(file),
-    ])
-    .addOption(formatOption(FORMATS, FORMATS_HELP).default('json'))
-    .option('-o, --output <file>', 'where the report goes (default: -, standard output)', fileName, '-')
+    ]);
+  addReportOptions(merge)
     .addOption(quietOption())
     .action(async (files: readonly string[]) => {
       const { mergeCommand } = await import('../commands/merge-command.js');
-      type Options = Parameters<typeof mergeCommand>[1];
-      const options = both(program, merge, ['format', 'output']) as unknown as Options;
-      return finish(mergeCommand(files, { ...options, colour: program.opts()['color'] }, streams));
+      return finish(mergeCommand(files, reportOptions(program, merge), streams));
     });
-}
-
-/** Options that may stand before the command as well as after it, where they count more. */
-function both(program: Command, command: Command, names: readonly string[]): Readonly<Record<string, unknown>> {
-  return Object.fromEntries(
-    names.map((name) => {
-      const isBefore = program.getOptionValueSource(name) === 'cli' && command.getOptionValueSource(name) !== 'cli';
-      return [name, (isBefore ? program : command).getOptionValue(name)];
-    }),
-  );
 }

@@ -17,7 +17,6 @@ import {
   configOption,
   type Finish,
   fileName,
-  formatOption,
   quietOption,
   refuseMisplaced,
   SCHEMA_NAMES,
@@ -26,6 +25,7 @@ import {
   seedText,
 } from './arguments.js';
 import { DEFAULT_CONFIG, EXAMPLES_HELP } from './help-text.js';
+import { addReportOptions, reportOptions } from './report-options.js';
 
 export const VERSION_LINE = `canary-sim ${VERSION}`;
 
@@ -69,13 +69,6 @@ export function buildProgram(args: readonly string[], streams: Streams, finish: 
     .addOption(configOption())
     .option('-s, --seed <text>', 'what chance is made from: any text (default: 42)', seedText, '42')
     .option(
-      '-o, --output <file>',
-      'where the report goes, whole or not at all\n(default: -, standard output)',
-      fileName,
-      '-',
-    )
-    .addOption(formatOption(['json', 'text', 'markdown'], 'json, text or markdown (default: json)').default('json'))
-    .option(
       '--scenario <name>',
       'play this world instead: a preset with a canary\nlike stable, or configured',
       scenarioName,
@@ -87,11 +80,13 @@ export function buildProgram(args: readonly string[], streams: Streams, finish: 
         .argParser(chosen(FINAL_STATES)),
     )
     .addOption(quietOption())
-    .option('--no-color', 'no colours in the text report (also: NO_COLOR)')
     .version(VERSION_LINE, '-V, --version', 'print the version')
     .action((options) =>
-      finish(runCommand({ ...options, config: configFile(options.config), colour: options.color }, streams)),
+      finish(
+        runCommand({ ...options, ...reportOptions(program, program), config: configFile(options.config) }, streams),
+      ),
     );
+  addReportOptions(program);
   for (const [name, add] of Object.entries(COMMANDS)) {
     // Of a command that `args` does not name the name is enough: it may be the near miss of a misspelt one.
     if (asksForHelp || args.includes(name)) add(program, streams, finish);
@@ -107,7 +102,11 @@ function addValidate(program: Command, streams: Streams, finish: Finish): void {
     .command('validate')
     .description('check a configuration without running it')
     .addOption(configOption())
-    .addOption(formatOption(['text', 'json'], 'how to say what is wrong: text or json (default: text)'))
+    .addOption(
+      new Option('-f, --format <format>', 'how to say what is wrong: text or json (default: text)')
+        .choices(['text', 'json'])
+        .argParser(chosen(['text', 'json'])),
+    )
     .option('--print', 'print it as understood: every default filled in', false)
     .addOption(quietOption())
     .action((own) => {

@@ -1,6 +1,6 @@
 import type { ScenarioName } from '../../model/study.js';
 import { countOf, formatCount, formatNumber } from '../../text/format-number.js';
-import type { Column } from '../formats/fit-table.js';
+import type { Column } from '../page/page.js';
 import type { ChangeJson, CompareReport, Judgement } from './compare-report.js';
 import { durationText, type FigureUnit, figureText, figureUnit, NONE } from './figure-text.js';
 

@@ -21,7 +21,7 @@ export function worstCaseSentence(worst: StageWorstCase, runs: number): string {
 }
 
 /** What holds for all of these sentences: what was played, and what the numbers are. */
-export function worstCasePremise({ runs, seed }: WorstCases): string {
+export function worstCasePremise({ runs, seed }: Pick<WorstCases, 'runs' | 'seed'>): string {
   return `if every request to the canary fails from the start of the stage, in ${countOf(runs, 'run')} of each (seed ${visibleText(seed)}): times are medians, all else means, with the 95th percentile where it is another`;
 }
 

@@ -1,5 +1,4 @@
 import { plainText } from '../../text/visible-text.js';
-import type { Column } from '../formats/fit-table.js';
 
 const ENTITIES: Readonly<Record<string, string>> = { '&': '&amp;', '<': '&lt;', '>': '&gt;' };
 
@@ -30,29 +29,4 @@ export function codeBlock(code: string): string {
   const longest = Math.max(2, ...[...code.matchAll(/`+/g)].map(([run]) => run.length));
   const fence = '`'.repeat(longest + 1);
   return `${fence}sh\n${plainText(code)}\n${fence}`;
-}
-
-/** Words and numbers of our own as Markdown: only signs of comparison are in them that it would take for something else. */
-export function ownMarkdown(text: string): string {
-  return text.replaceAll('<', '&lt;').replaceAll('>', '&gt;');
-}
-
-/** Columns of a text as a Markdown table, under their longer headings. */
-export function columnsMarkdown(shown: readonly Column[]): string {
-  const headings = shown.map(({ heading, title = heading, alignment, isForeign = false }) => {
-    const text = isForeign ? markdownText(title) : title;
-    return alignment === 'right' ? `>${text}` : text;
-  });
-  const rows = (shown[0]?.cells ?? []).map((_, i) =>
-    shown.map(({ cells, isForeign = false }) => {
-      const cell = (cells[i] ?? '').trim();
-      return isForeign ? markdownText(cell) : ownMarkdown(cell);
-    }),
-  );
-  return markdownTable(headings, rows);
-}
-
-/** What is shown only when asked for. The title is Markdown-free text of our own. */
-export function foldedMarkdown(title: string, content: readonly string[]): string[] {
-  return [`<details><summary>${title}</summary>`, ...content, '</details>'];
 }

@@ -5,19 +5,20 @@ import type { Report } from '../json/report-schema.js';
 import { checkCells } from './check-cells.js';
 import { moreOrFewer } from './more-or-fewer.js';
 
-/** The sentence under the verdict, with the number that decided: the reason, or else how close a completed run came. */
-export function headline(report: Report): string {
+/** The sentences under the verdict: the number that decided, or else how close a completed run came; what was missed. */
+export function headline(report: Report): string[] {
+  const missed = report.outcome === 'missed' ? ['a bad canary was released: the plan did not stop it'] : [];
   if (report.reason !== null) {
     const { code, at_seconds, message } = report.reason;
-    if (code === 'budget_exhausted') return message;
-    return `${message} (${code === 'gate' ? 'since' : 'at'} ${formatDuration(at_seconds)})`;
+    if (code === 'budget_exhausted') return [message];
+    return [`${message} (${code === 'gate' ? 'since' : 'at'} ${formatDuration(at_seconds)})`];
   }
   const completed = `${formatCount(report.stages_completed)} of ${countOf(report.stages.length, 'stage')} completed`;
   const closest = closestCheck(report);
-  return closest === null ? completed : `${completed}; closest call: ${closest}`;
+  return [...missed, closest === null ? completed : `${completed}; closest call: ${closest}`];
 }
 
-/** Duration, exposure and harm in one line. */
+/** Duration, exposure and harm, a fact each. */
 export function summaryFacts(report: Report): string[] {
   const { metrics } = report;
   return [

@@ -1,0 +1,5 @@
+import type { Page } from '../page/page.js';
+
+export function htmlFormat(page: Page): string {
+  return page.name;
+}
