@@ -42,7 +42,7 @@ function blockParts(block: Block): string[] {
     case 'note':
       return block.text === '' ? [] : [`<sub>${markdownText(block.text)}</sub>`];
     case 'table':
-      return [tableMarkdown(block)];
+      return [tableMarkdown(block), legendMarkdown(block)];
     case 'checks':
       return block.checks.length === 0 ? [] : [block.checks.map(checkMarkdown).join('\n')];
     case 'fold':
@@ -56,6 +56,12 @@ function blockParts(block: Block): string[] {
     case 'chart':
       return [];
   }
+}
+
+/** Its columns have headings that say it; what is of the table remains. */
+function legendMarkdown({ legend = [] }: TableBlock): string {
+  const texts = legend.filter(({ heading }) => heading === null).map(({ text }) => markdownText(text));
+  return texts.length === 0 ? '' : `<sub>${texts.join('; ')}</sub>`;
 }
 
 function foldParts(title: string, content: readonly string[]): string[] {

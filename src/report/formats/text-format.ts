@@ -138,8 +138,9 @@ function headlineLines({ mark, status, name, sentences }: HeadlineBlock, { width
 }
 
 function tableText(table: TableBlock, { width, paint }: Look): string[] {
-  const { heading, rows } = tableLines(table, width - INDENT);
-  const { marks, groups, isQuiet = false } = table;
+  const { heading, rows, shown } = tableLines(table, width - INDENT);
+  const { marks, groups, isQuiet = false, legend = [] } = table;
+  const meanings = legend.filter((each) => each.heading === null || shown.includes(each.heading));
   return [
     paint('dim', `  ${heading}`),
     ...rows.flatMap(({ lines: [first = '', ...others] }, i) => {
@@ -151,6 +152,9 @@ function tableText(table: TableBlock, { width, paint }: Look): string[] {
       const above = group === undefined || group === groups?.[i - 1] ? [] : [paint('bold', plainText(group))];
       return [...above, ...(isDim ? text.map((line) => paint('dim', line)) : text)];
     }),
+    ...(meanings.length === 0
+      ? []
+      : dim(wrap(meanings.map(({ text }) => plainText(text)).join('; '), width - INDENT), paint)),
   ];
 }
 

@@ -97,6 +97,14 @@ export interface TableBlock {
   readonly spans?: readonly (string | null)[];
   /** Of less weight than what is around it. */
   readonly isQuiet?: boolean;
+  /** What headings and signs mean: of a heading, said only where its column is shown. */
+  readonly legend?: readonly Meaning[];
+}
+
+export interface Meaning {
+  /** Of which column; null: of the table. */
+  readonly heading: string | null;
+  readonly text: string;
 }
 
 /** A line, or a line in parts that stand under one another. */

@@ -2,7 +2,7 @@ import { countOf, formatChance, formatCount, formatNumber } from '../../text/for
 import { quoted } from '../../text/sentence.js';
 import { lintCharts } from '../lint/lint-charts.js';
 import type { LintJson } from '../lint/lint-json.js';
-import type { Block, Column, Page, TableBlock, WarningBlock } from '../page/page.js';
+import type { Block, Column, Meaning, Page, TableBlock, WarningBlock } from '../page/page.js';
 import { LEFT_OUT_WORDS } from '../words/diagnosis-sentence.js';
 
 type Stage = LintJson['stages'][number];
@@ -24,7 +24,7 @@ export function lintPage(report: LintJson): Page {
       ? [{ kind: 'list', items: ['no stage lasts: nothing is looked at'] } as const]
       : [ruleTable(stages, judges.length > 0)]),
     ...ruleNotes(report),
-    ...(judges.length === 0 ? [] : [judgeTable(judges), { kind: 'note', text: JUDGES_EXPLAINED } as const]),
+    ...(judges.length === 0 ? [] : [judgeTable(judges)]),
     ...findings.map(findingBlock),
     ...lintCharts(stages),
   ];
@@ -100,15 +100,18 @@ function likewise(finding: Finding): string[] {
   ];
 }
 
-const RULES_EXPLAINED = [
-  'requests and errors: of the canary in a look, expected; false breach: chance that a look fails a canary like stable;',
-  'in the stage: that it is rolled back by that rule alone; catches: what is rolled back so in 80 % of rollouts',
-].join(' ');
+const RULES_EXPLAINED: readonly Meaning[] = [
+  { heading: 'requests', text: 'requests, errors: of the canary in a look, expected' },
+  { heading: 'false breach', text: 'false breach: chance that a look fails a canary like stable' },
+  { heading: 'in the stage', text: 'in the stage: that it is rolled back by that rule alone' },
+  { heading: 'catches', text: 'catches: what is rolled back so in 80 % of rollouts' },
+];
 
-const JUDGES_EXPLAINED = [
-  'of judges: events of canary and baseline that they count, expected over the rollout of a canary like stable; catches: how',
-  "many times stable's events, or latencies, are seen in 80 % of rollouts; what is not worked out `canary-sim study` measures",
-].join(' ');
+const JUDGES_EXPLAINED: readonly Meaning[] = [
+  { heading: 'events', text: 'events: what judges count, expected over the rollout of a canary like stable' },
+  { heading: 'catches', text: "catches: how many times stable's events, or latencies, are seen in 80 % of rollouts" },
+  { heading: null, text: 'what is not worked out `canary-sim study` measures' },
+];
 
 /** What the signs and headings of the tables mean, of those that are there. */
 function ruleNotes({ stages, judges, leaves_out }: LintJson): Block[] {
@@ -116,7 +119,6 @@ function ruleNotes({ stages, judges, leaves_out }: LintJson): Block[] {
   if (rules.length + judges.length === 0) return [];
   const used = (precision: Precision) => [...rules, ...judges].some((figures) => figures.precision === precision);
   const notes = [
-    ...(rules.length === 0 ? [] : [RULES_EXPLAINED]),
     ...(used('bound') ? ['≤: at most so likely, and what is caught is caught at least so often'] : []),
     ...(used('approximate') || judges.some(({ false_alarm }) => false_alarm !== null)
       ? ['≈: approximate, to a few percent of itself']
@@ -129,10 +131,15 @@ function ruleNotes({ stages, judges, leaves_out }: LintJson): Block[] {
 /** A row of a table, by column. */
 type Row = readonly string[];
 
-function table(caption: string, shape: readonly Omit<Column, 'cells'>[], rows: readonly Row[]): TableBlock {
+function table(
+  caption: string,
+  shape: readonly Omit<Column, 'cells'>[],
+  rows: readonly Row[],
+  legend: readonly Meaning[],
+): TableBlock {
   const [first, ...others] = shape.map((column, i): Column => ({ ...column, cells: rows.map((row) => row[i] ?? '') }));
   if (first === undefined) throw new Error('a table has columns');
-  return { kind: 'table', caption, columns: [first, ...others] };
+  return { kind: 'table', caption, columns: [first, ...others], legend };
 }
 
 const RULE_COLUMNS = [
@@ -152,6 +159,7 @@ function ruleTable(stages: readonly Stage[], hasJudges: boolean): TableBlock {
     'Rules of each stage',
     RULE_COLUMNS,
     stages.flatMap((stage) => stageRows(stage, hasJudges)),
+    stages.some(({ rules }) => rules.length > 0) ? RULES_EXPLAINED : [],
   );
 }
 
@@ -201,7 +209,7 @@ const JUDGE_COLUMNS = [
 ] as const satisfies readonly Omit<Column, 'cells'>[];
 
 function judgeTable(judges: readonly Judge[]): TableBlock {
-  return table('Judges', JUDGE_COLUMNS, judges.map(judgeRow));
+  return table('Judges', JUDGE_COLUMNS, judges.map(judgeRow), JUDGES_EXPLAINED);
 }
 
 function judgeRow(judge: Judge): Row {

@@ -6,8 +6,8 @@ import { figureText, figureUnit } from '../study/figure-text.js';
 import {
   isDull,
   notableColumns,
+  OUTCOME_LEGEND,
   outcomeColumns,
-  outcomeLegend,
   scenarioNames,
   worstRun,
 } from '../study/scenario-columns.js';
@@ -89,15 +89,14 @@ export function studyPage(report: StudyReport): Page {
 
 function scenarioBlocks(scenarios: readonly ScenarioJson[]): Block[] {
   if (scenarios.length === 0) return [];
-  const columns = outcomeColumns(scenarios);
   return [
     {
       kind: 'table',
       caption: 'What the plan does in each world',
       marks: scenarios.map(scenarioMark),
-      columns: [scenarioNames(scenarios), ...columns],
+      columns: [scenarioNames(scenarios), ...outcomeColumns(scenarios)],
+      legend: OUTCOME_LEGEND,
     },
-    { kind: 'note', text: outcomeLegend(columns) },
     { kind: 'note', text: markLegend(scenarios) },
   ];
 }

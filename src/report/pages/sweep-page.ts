@@ -1,6 +1,6 @@
 import { formatCount } from '../../text/format-number.js';
 import { type Block, type Page, playedCase } from '../page/page.js';
-import { outcomeLegend } from '../study/scenario-columns.js';
+import { OUTCOME_LEGEND } from '../study/scenario-columns.js';
 import { SCENARIO_HEADINGS, scenarioCells, scenarioFacts } from '../study/scenario-figures.js';
 import { incompleteRunsText, originOf } from '../study/study-headline.js';
 import { sweepCharts } from '../study/sweep-charts.js';
@@ -12,13 +12,16 @@ export function sweepPage(report: SweepReport): Page {
   const { name, path, points, seed, tool } = report;
   const incomplete = incompleteRunsText(report, 'value');
   const detectable = detectableText(report);
-  const columns = sweepColumns(report);
   const blocks: Block[] = [
     ...(incomplete === null ? [] : [{ kind: 'warning', code: null, sentences: [incomplete], advice: null } as const]),
     { kind: 'headline', mark: '·', status: null, name, sentences: [`${path}: ${detectable}`] },
     ...sweepCharts(report),
-    { kind: 'table', caption: `What comes of each ${path}`, columns: [sweptValues(report), ...columns] },
-    { kind: 'note', text: outcomeLegend(columns) },
+    {
+      kind: 'table',
+      caption: `What comes of each ${path}`,
+      columns: [sweptValues(report), ...sweepColumns(report)],
+      legend: OUTCOME_LEGEND,
+    },
     {
       kind: 'command',
       title: 'To see it again',

@@ -2,7 +2,7 @@ import type { Subject } from '../../model/judge.js';
 import type { OutcomeName } from '../../model/outcome.js';
 import { formatCount } from '../../text/format-number.js';
 import { plainText } from '../../text/visible-text.js';
-import type { Column } from '../page/page.js';
+import type { Column, Meaning } from '../page/page.js';
 import { truncate } from '../text/truncate.js';
 import {
   amountColumn,
@@ -59,16 +59,13 @@ export function outcomeColumns<S extends ScenarioBody>(scenarios: readonly S[]):
   ];
 }
 
-/** What the headings of `outcomeColumns` leave out, of those that are there. */
-export function outcomeLegend(columns: readonly Column[]): string {
-  const has = (heading: string) => columns.some((column) => column.heading === heading);
-  return [
-    'rates in %',
-    ...(has('wrongly') ? ['wrongly: stopped though nothing was wrong'] : []),
-    ...(has('detect') ? ['detect: median time to detect'] : []),
-    ...(has('excess') ? ["excess: failures beyond stable's, mean"] : []),
-  ].join('; ');
-}
+/** What the headings of `outcomeColumns` leave out. */
+export const OUTCOME_LEGEND: readonly Meaning[] = [
+  { heading: null, text: 'rates in %' },
+  { heading: 'wrongly', text: 'wrongly: stopped though nothing was wrong' },
+  { heading: 'detect', text: 'detect: median time to detect' },
+  { heading: 'excess', text: "excess: failures beyond stable's, mean" },
+];
 
 /** Whether runs can come to an outcome: what is released is not bad, and what is stopped or missed is. */
 function isOpen(name: OutcomeName, { released, stopped, missed }: ScenarioBody): boolean {

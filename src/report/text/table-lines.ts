@@ -11,6 +11,8 @@ export interface TableRow {
 }
 
 export interface TableLines {
+  /** Headings of the columns that are there. */
+  readonly shown: readonly string[];
   readonly heading: string;
   readonly rows: readonly TableRow[];
 }
@@ -32,7 +34,7 @@ export function tableLines(table: TableBlock, width: number): TableLines {
   const shown = fitting(table.columns.map(asText), width);
   const beside = shown.columns.filter(({ isBelow }) => !isBelow);
   const [name, ...others] = beside;
-  if (name === undefined) return { heading: '', rows: [] };
+  if (name === undefined) return { shown: [], heading: '', rows: [] };
   const room = Math.max(SHORTEST_NAME, width - others.reduce((sum, each) => sum + GAP.length + each.width, 0));
   const names = name.rows.map((lines) => lines.map((line) => truncate(line, room)));
   const all = [names, ...others.map(({ rows }) => rows)];
@@ -49,14 +51,26 @@ export function tableLines(table: TableBlock, width: number): TableLines {
   const joined = (cells: readonly string[]) => truncate(cells.join(GAP).trimEnd(), width);
   let next = 0;
   return {
+    shown: shown.columns.map(({ column }) => column.heading),
     heading: joined(heading),
     rows: grid.map((lines, row) => {
       const own = lines.map(() => aligned[next++] ?? []);
       const span = spans[row];
       if (span !== undefined && span !== null) return { lines: spanLines(own[0]?.[0] ?? '', span, width) };
-      return { lines: [...own.map(joined), ...shown.below(row, width)] };
+      return { lines: withBelow(own.map(joined), shown.below(row), width) };
     }),
   };
+}
+
+/** What moved below its row; a single line that fits stays beside it after all. */
+function withBelow(lines: readonly string[], below: readonly string[], width: number): string[] {
+  const [first = '', ...others] = lines;
+  const [only = '', ...more] = below;
+  if (more.length === 0 && displayWidth(first) + GAP.length + displayWidth(only) <= width) {
+    return [`${first}${GAP}${only}`.trimEnd(), ...others];
+  }
+  const room = width - BELOW_INDENT;
+  return [...lines, ...below.flatMap((line) => wrapped(line, room)).map((line) => ' '.repeat(BELOW_INDENT) + line)];
 }
 
 /** A text in place of all cells but the first, wrapped beside it. */
@@ -99,7 +113,7 @@ function alignedCells(cells: readonly Cell[]): string[][] {
 
 interface Fitting {
   readonly columns: readonly TextColumn[];
-  readonly below: (row: number, width: number) => string[];
+  readonly below: (row: number) => string[];
 }
 
 function fitting(all: readonly TextColumn[], width: number): Fitting {
@@ -110,13 +124,11 @@ function fitting(all: readonly TextColumn[], width: number): Fitting {
   while (isTooWide() && drop(Number.POSITIVE_INFINITY));
   return {
     columns: shown,
-    below: (row, room) =>
+    below: (row) =>
       shown
         .filter(({ isBelow }) => isBelow)
         .flatMap(({ rows }) => rows[row] ?? [])
-        .filter((line) => line !== '')
-        .flatMap((line) => wrapped(line, room - BELOW_INDENT))
-        .map((line) => ' '.repeat(BELOW_INDENT) + line),
+        .filter((line) => line !== ''),
   };
 
   /** The last of the columns that are worth least, unless they are worth so much; never the name. */
@@ -132,7 +144,9 @@ function fitting(all: readonly TextColumn[], width: number): Fitting {
 
 /** As it is where it fits, so that what is aligned stays so. */
 function wrapped(line: string, width: number): string[] {
-  return displayWidth(line) <= width ? [line] : wrap(line.replace(/ {2,}/g, ' '), width);
+  if (displayWidth(line) <= width) return [line];
+  const lines = wrap(line.replace(/ {2,}/g, ' '), width - 2);
+  return lines.map((each, i) => (i === 0 ? each : `  ${each}`));
 }
 
 /** With names of 24 columns at most. */

@@ -22,7 +22,7 @@ describe('a study as Markdown', () => {
       | ✓ | healthy | 98.87 | – | 1.13 | – | – | – | – |
       | ✓ | error_spike | – | 100 \\[99.96, 100\\] | 0 | 4m | 8m | 331 | 602 |
 
-      <sub>rates in %; wrongly: stopped though nothing was wrong; detect: median time to detect; excess: failures beyond stable's, mean</sub>
+      <sub>rates in %</sub>
 
       <sub>✗ wrongly stopped &gt; 5 % or released &lt; 80 % (healthy), stopped &lt; 80 % (others)</sub>
 
