@@ -139,19 +139,32 @@ function notices(inputs) {
     const text = readFileSync(join(folder, file ?? 'README.md'), 'utf8');
     const said = file === undefined ? text.split(/^(?=LICENSE)/m)[1] : text;
     if (said === undefined) throw new Error(`${name} does not say its licence`);
-    return [`${name} ${version} (${license})`, homepage, said.trim()].filter(Boolean).join('\n\n');
+    // The licence of some asks for it.
+    const notice = existsSync(join(folder, 'NOTICE')) ? readFileSync(join(folder, 'NOTICE'), 'utf8').trim() : '';
+    return [`${name} ${version} (${license})`, homepage, said.trim(), notice].filter(Boolean).join('\n\n');
   });
   const head = `${manifest.name} contains code of these packages, under their own licences.`;
   const text = `${[head, ...texts].join(`\n\n${'-'.repeat(80)}\n\n`)}\n`;
   return { path: join(dist, 'THIRD-PARTY-NOTICES.txt'), contents: Buffer.from(text) };
 }
 
+/** Packages that a library asks for; what it draws with is inside, since only one format of many needs it. */
+const outside = {
+  name: 'outside',
+  setup({ onResolve }) {
+    onResolve({ filter: /^[^.]/ }, ({ path, kind, resolveDir }) => {
+      const isOurs = kind === 'entry-point' || /node_modules[\\/](echarts|zrender)/.test(resolveDir);
+      return isOurs || /^(echarts|zrender|tslib)(\/|$)/.test(path) ? null : { path, external: true };
+    });
+  },
+};
+
 async function library() {
   const { outputFiles } = await build({
     ...common,
     entryPoints: { index: 'src/index.ts' },
     format: 'esm',
-    packages: 'external',
+    plugins: [outside],
     splitting: true,
     chunkNames: 'chunks/[name]-[hash]',
   });
@@ -165,7 +178,7 @@ async function libraryToRequire() {
     outdir: join(dist, 'cjs'),
     entryPoints: { index: 'src/index.ts' },
     format: 'cjs',
-    packages: 'external',
+    plugins: [outside],
   });
   const kind = { path: join(dist, 'cjs/package.json'), contents: Buffer.from('{ "type": "commonjs" }\n') };
   return [...outputFiles, kind];

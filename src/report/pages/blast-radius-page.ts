@@ -12,7 +12,7 @@ export function blastRadiusPage(report: WorstCaseJson): Page {
     { kind: 'headline', mark: '·', status: null, name, sentences: [worstCasePremise(report)] },
     ...costChart(stages),
     costTable(stages),
-    ...stages.map(({ message }): Block => ({ kind: 'list', items: [message] })),
+    { kind: 'list', items: stages.map(({ message }) => message) },
   ];
   return {
     kind: 'Blast radius',
