@@ -91,19 +91,10 @@ inBrowser('a report as HTML', (open) => {
       JSON.stringify({
         name: '</title><script>alert(1)</script>',
         stages,
+        service: { requests_per_second: 1000 },
+        stable: { error_rate: 0.001, latency_ms: { p50: 50, p99: 200 } },
         thresholds: { error_rate: { max: 0.5 } },
-        traffic: { requests_per_second: 1000 },
-        stable: { error_rate: 0.001 },
-        canary: { error_rate: 0.001 },
-        faults: [
-          {
-            name: '</text></svg><img src=x onerror=alert(1)>',
-            target: 'canary',
-            at: '1m',
-            duration: '1m',
-            error_rate_add: 0.01,
-          },
-        ],
+        faults: [{ name: '</text></svg><img src=x onerror=alert(1)>', after: '1m', for: '1m', error_rate: 0.01 }],
       }),
     );
     const { page, heard } = await open(await written(['-c', config]));
