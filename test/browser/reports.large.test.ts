@@ -94,7 +94,7 @@ inBrowser('a report as HTML', (open) => {
         service: { requests_per_second: 1000 },
         stable: { error_rate: 0.001, latency_ms: { p50: 50, p99: 200 } },
         thresholds: { error_rate: { max: 0.5 } },
-        faults: [{ name: '</text></svg><img src=x onerror=alert(1)>', after: '1m', for: '1m', error_rate: 0.01 }],
+        faults: [{ name: '</text></svg><img src=x onerror=alert(1)>', from: '1m', until: '2m', error_rate: 0.01 }],
       }),
     );
     const { page, heard } = await open(await written(['-c', config]));
