@@ -1,6 +1,5 @@
-import { readFileSync, writeFileSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { transformSync } from 'esbuild';
 import { parseDocument } from 'yaml';
 import { parseConfig } from '../../src/config/parse-config.js';
 import { problemSentence } from '../../src/report/words/problem-sentence.js';
@@ -12,6 +11,7 @@ import { jqFilters, missingJqPaths } from './jq-paths.js';
 import type { Block } from './markdown-blocks.js';
 import { matchesLines } from './matches-lines.js';
 import { addFiles, addStages, runConsole, withoutNpx } from './run-console.js';
+import { runModule } from './run-module.js';
 import { inSandbox, ROOT, type Sandbox } from './sandbox.js';
 import { typescriptErrors } from './typescript-errors.js';
 
@@ -90,7 +90,9 @@ async function checkShell(block: Block, sandbox: Sandbox): Promise<string[]> {
 
 /** What fetches the program, or goes to where it is: not run, since it needs the network. */
 export function isSetUp(command: string): boolean {
-  return /^(git clone \S+|npm ci|cd [\w.-]+|npm install (--[\w-]+ )*('git\+https:\S+#\S+'|\.\/\S+\.tgz))$/.test(command);
+  return /^(git clone \S+|npm ci|cd [\w.-]+|npm install (--[\w-]+ )*('git\+https:\S+#\S+'|\.\/\S+\.tgz))$/.test(
+    command,
+  );
 }
 
 let reports: Promise<unknown[]> | null = null;
@@ -118,9 +120,8 @@ async function checkTypeScript(block: Block, next: Block | undefined): Promise<s
   const errors = typescriptErrors(block.text);
   if (errors.length > 0) return errors;
   const output = next?.tag === 'text' && next.comment === 'output' ? next.text : '';
-  return inSandbox(({ folder, run }) => {
-    writeFileSync(join(folder, 'example.mjs'), transformSync(block.text, { loader: 'ts', target: 'node20' }).code);
-    const actual = run('node example.mjs');
+  return inSandbox((sandbox) => {
+    const actual = runModule(block.text, sandbox);
     const printed = `prints:\n${actual.output}`;
     return actual.exitCode === 0 && matchesLines(output, actual.output) ? [] : [printed];
   });

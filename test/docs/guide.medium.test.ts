@@ -19,7 +19,9 @@ describe.each(pages)('%s', (page) => {
   );
 
   it('uses every file that it tells its reader to make', () => {
-    const run = blocks.filter(({ tag }) => tag === 'console').flatMap(({ text, files }) => files.filter(({ path }) => text.includes(path)));
+    const run = blocks
+      .filter(({ tag }) => tag === 'console')
+      .flatMap(({ text, files }) => files.filter(({ path }) => text.includes(path)));
     const made = blocks.at(-1)?.files ?? [];
     expect(made.filter((file) => !run.some(({ path }) => path === file.path))).toEqual([]);
   });

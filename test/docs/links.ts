@@ -15,17 +15,27 @@ interface Linked {
 
 /** The links of a document, as named from the root, that lead to no file, or to no place in a Markdown file. */
 export function brokenLinks(root: string, document: string): string[] {
-  return linkedIn(readFileSync(join(root, document), 'utf8')).targets.filter((target) => isBroken(root, document, target));
+  return linkedInFile(join(root, document)).targets.filter((target) => isBroken(root, document, target));
 }
 
-function isBroken(root: string, document: string, target: string): boolean {
+/** Whether a link of a document leads to no file of the repository, or to no place in a Markdown file. */
+export function isBroken(root: string, document: string, target: string): boolean {
   if (/^[a-z]+:/i.test(target)) return false;
   const [path = '', anchor] = decodeURI(target).split('#');
   const file = path === '' ? document : normalize(join(dirname(document), path));
   if (file.startsWith('..') || !existsSync(join(root, file))) return true;
   if (anchor === undefined) return false;
   const isMarkdown = file.endsWith('.md') && statSync(join(root, file)).isFile();
-  return !isMarkdown || !linkedIn(readFileSync(join(root, file), 'utf8')).anchors.has(anchor);
+  return !isMarkdown || !linkedInFile(join(root, file)).anchors.has(anchor);
+}
+
+/** To read a page takes long enough to do it once. */
+const read = new Map<string, Linked>();
+
+function linkedInFile(path: string): Linked {
+  const linked = read.get(path) ?? linkedIn(readFileSync(path, 'utf8'));
+  read.set(path, linked);
+  return linked;
 }
 
 export function linkedIn(markdown: string): Linked {
