@@ -1,4 +1,4 @@
-/** `npm run fields`: prints the tables of configuration fields in the documentation anew. */
+/** `npm run fields`: prints the tables of fields in the documentation anew. */
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { documents, textOf } from './documents.js';
@@ -8,7 +8,7 @@ import { ROOT } from './sandbox.js';
 for (const document of documents()) {
   const text = textOf(document);
   const printed = withFieldTables(text);
-  if (printed === text && !text.includes('<!-- fields ')) continue;
+  if (!text.includes('<!-- /fields -->')) continue;
   if (printed !== text) writeFileSync(join(ROOT, document), printed);
   process.stdout.write(`${printed === text ? 'as it was' : 'written  '}  ${document}\n`);
 }
