@@ -4,7 +4,8 @@ import { blocksInPage, guidePages, isOnePath, textOf } from './documents.js';
 import { isOfExtension } from './extension-blocks.js';
 
 // A page that is one path has a test of its own: first-plan.medium.test.ts.
-const pages = ['examples/README.md', ...guidePages()].filter((page) => !isOnePath(textOf(page)));
+const lists = ['examples/README.md', 'examples/incidents/README.md'];
+const pages = [...lists, ...guidePages()].filter((page) => !isOnePath(textOf(page)));
 
 describe.each(pages)('%s', (page) => {
   const blocks = blocksInPage(textOf(page));
