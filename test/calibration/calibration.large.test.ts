@@ -39,6 +39,13 @@ describe('what npm run calibrate came to', () => {
     expect(said).toBe(calibrationMarkdown(results).trim());
   });
 
+  it('has the figures that the page on judges begins with', () => {
+    expect(rateOf(of('thresholds', 'healthy'))).toBe(0);
+    expect(rateOf(of('thresholds', '2×'))).toBe(0);
+    expect(rateOf(of('fisher, naive', 'healthy'))).toBeGreaterThan(0.45);
+    expect(rateOf(of('fisher, naive', 'healthy'))).toBeLessThan(0.5);
+  });
+
   it('goes between the markers, and nowhere without them', () => {
     const text = 'a\n<!-- calibration -->old<!-- /calibration -->\nb\n';
     const rewritten = withBetweenMarkers(text, 'new');

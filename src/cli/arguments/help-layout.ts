@@ -1,10 +1,7 @@
 import type { Argument, Command, Help, Option } from 'commander';
 
-/** The longest help of a command that a terminal shows whole. */
-export const SCREEN = { lines: 24, columns: 80 } as const;
-
 /**
- * The help of a command, on one screen: how it is called, what it does, its options. Commands are named by what follows
+ * The help of a command, on one screen (24 lines of 80 columns): how it is called, what it does, its options. Commands are named by what follows
  * (`COMMANDS_HELP`), and `--help` itself is not explained.
  */
 export function formatHelp(command: Command, helper: Help): string {
