@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { ROOT } from '../tooling/source-files.js';
 import { type Block, markdownBlocks } from './markdown-blocks.js';
-import { ROOT } from './sandbox.js';
 
 /** The pages of the guide, as named from the root, sorted. */
 export function guidePages(): string[] {
