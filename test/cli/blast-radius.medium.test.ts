@@ -133,8 +133,4 @@ describe('blast-radius', () => {
       expect(await runHere([...args, 'blast-radius'])).toEqual({ code: 2, out: '', err: told });
     }
   });
-
-  it('is in the help', async () => {
-    expect((await runHere(['--help'])).out).toMatch(/^ {2}blast-radius \[options\] +say what/m);
-  });
 });
