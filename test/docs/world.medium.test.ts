@@ -1,7 +1,7 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { PRESET_GUIDE } from '../../src/config/presets.js';
+import { PRESET_GUIDE } from '../../src/config/preset-guide.js';
 import { PRESETS } from '../../src/model/fault.js';
 import { checkBlock } from './check-block.js';
 import { withFieldTables } from './field-tables.js';

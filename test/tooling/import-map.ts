@@ -16,6 +16,7 @@ export const IMPORT_MAP: Readonly<Record<string, readonly string[] | 'all'>> = {
   simulation: ['model', 'measures', 'random', 'sources', 'analysis', 'controllers'],
   study: ['model', 'random', 'measures', 'analysis', 'simulation', 'stats'],
   report: ['model', 'text', 'stats', 'measures'],
+  play: ['model', 'text', 'random', 'measures', 'config', 'analysis', 'controllers', 'simulation', 'report'],
   library: [
     'model',
     'text',

@@ -1,15 +1,16 @@
 import { reproduceCommand } from '../../library/reproduce-command.js';
+import { drawCanary } from '../../play/draw-canary.js';
+import { endingOf } from '../../play/ending.js';
+import { type Game, newGame, playOut } from '../../play/game.js';
+import { parseScript, playScript } from '../../play/script.js';
 import { paint } from '../../report/text/paint.js';
 import { warningSentence } from '../../report/words/warning-sentence.js';
-import { simulate } from '../../simulation/simulate.js';
 import { BadInputError, EXIT, refuse } from '../exit-codes.js';
 import { loadConfig } from '../files/load-config.js';
 import { readText } from '../files/read-text.js';
 import { endPage } from '../play/end-page.js';
-import { finishedRun, type Game, newGame, playOut, viewOf } from '../play/game.js';
 import { type Played, playLoop } from '../play/play-loop.js';
-import { drawCanary, playSetup } from '../play/play-setup.js';
-import { parseScript, playScript } from '../play/script.js';
+import { playSetup } from '../play/play-setup.js';
 import { type Streams, useColour } from '../streams.js';
 import { tellWarnings } from '../tell-warnings.js';
 
@@ -36,26 +37,12 @@ export async function playCommand(options: PlayOptions, streams: Streams): Promi
     script === undefined
       ? await atTheKeys(start, options, streams)
       : { game: await byScript(start, script, streams), hasLeft: false };
-  const view = viewOf(game);
-  const mine = hasLeft ? view.run : finishedRun(game);
-  const left = {
-    atSeconds: game.now,
-    status: view.status,
-    stage: view.stage.name,
-    trafficPercent: view.trafficPercent,
-  };
-  const ending = {
-    canary: drawCanary(seed),
-    mine,
-    plans: simulate(setup, seed),
-    handedOverAtSeconds: game.handedOver?.atSeconds ?? null,
-    left: hasLeft ? left : null,
-    again: reproduceCommand(seed, config, 'canary-sim play'),
-  };
-  const lines = endPage(ending, paint(useColour(streams, options.colour)));
+  const ending = endingOf(game, hasLeft);
+  const again = reproduceCommand(seed, config, 'canary-sim play');
+  const lines = endPage(ending, again, paint(useColour(streams, options.colour)));
   streams.out(lines.map((line) => `${line}\n`).join(''));
   if (hasLeft) return EXIT.interrupted;
-  if (!options.quiet) tellWarnings(mine.warnings.map(warningSentence), streams);
+  if (!options.quiet) tellWarnings(ending.mine.warnings.map(warningSentence), streams);
   return EXIT.done;
 }
 

@@ -1,6 +1,6 @@
 import { TRANSITIONS } from '../../controllers/plan/transitions.js';
 import { VERSION } from '../../library/identity.js';
-import { reproduceCommand, shellWord } from '../../library/reproduce-command.js';
+import { reproduceCommand } from '../../library/reproduce-command.js';
 import type { ScenarioName } from '../../model/study.js';
 import { reportJson } from '../../report/json/json-text.js';
 import { testGithub, testJunit } from '../../report/policy-test/test-machine-formats.js';
@@ -8,6 +8,7 @@ import { buildTestReport, type TestReport } from '../../report/policy-test/test-
 import { testText } from '../../report/policy-test/test-text.js';
 import { coverage } from '../../study/policy-test/coverage.js';
 import { countOf } from '../../text/format-number.js';
+import { shellWord } from '../../text/shell-command.js';
 import { BadInputError, EXIT } from '../exit-codes.js';
 import { isSameFile } from '../files/paths.js';
 import { writeFiles } from '../files/write-files.js';

@@ -1,7 +1,7 @@
-import { PROBLEMS_TOLD, type UsageProblem } from '../../model/problem.js';
-import { countOf } from '../../text/format-number.js';
-import { nearMiss } from '../../text/near-miss.js';
-import { quoted } from '../../text/sentence.js';
+import { PROBLEMS_TOLD, type UsageProblem } from '../model/problem.js';
+import { countOf } from '../text/format-number.js';
+import { nearMiss } from '../text/near-miss.js';
+import { quoted } from '../text/sentence.js';
 import { act, type Game, goOn, type PlayerAction } from './game.js';
 
 /** A line of a script: so many windows to wait, or something to do. */
