@@ -17,6 +17,7 @@ export const IMPORT_MAP: Readonly<Record<string, readonly string[] | 'all'>> = {
   study: ['model', 'random', 'measures', 'analysis', 'simulation', 'stats'],
   report: ['model', 'text', 'stats', 'measures'],
   play: ['model', 'text', 'random', 'measures', 'config', 'analysis', 'controllers', 'simulation', 'report'],
+  browser: ['model', 'text', 'play'],
   library: [
     'model',
     'text',

@@ -8,6 +8,8 @@ import { warningSentence } from '../../report/words/warning-sentence.js';
 import { BadInputError, EXIT, refuse } from '../exit-codes.js';
 import { loadConfig } from '../files/load-config.js';
 import { readText } from '../files/read-text.js';
+import { refuseSameFiles } from '../files/refuse-outputs.js';
+import { writeFiles } from '../files/write-files.js';
 import { endPage } from '../play/end-page.js';
 import { type Played, playLoop } from '../play/play-loop.js';
 import { playSetup } from '../play/play-setup.js';
@@ -21,13 +23,16 @@ export interface PlayOptions {
   readonly secondsPerWindow: number;
   /** Instead of keys. */
   readonly script: string | undefined;
+  /** Where a page is to go on which games are played; undefined: it is played here. */
+  readonly html: string | undefined;
   readonly quiet: boolean;
   readonly colour: boolean;
 }
 
 /** The operator's seat: at the keys of a terminal, or by a script. Gives the exit code. */
 export async function playCommand(options: PlayOptions, streams: Streams): Promise<number> {
-  const { config, seed, script } = options;
+  const { config, seed, script, html } = options;
+  if (html !== undefined) return writePage(html, config, seed, streams);
   if (script === undefined) refuseWithoutTerminal(streams, config);
   if (script === '-' && config === '-') refuse('--config and --script cannot both be standard input');
   const document = config === undefined ? null : (await loadConfig(config, streams)).document;
@@ -43,6 +48,16 @@ export async function playCommand(options: PlayOptions, streams: Streams): Promi
   streams.out(lines.map((line) => `${line}\n`).join(''));
   if (hasLeft) return EXIT.interrupted;
   if (!options.quiet) tellWarnings(ending.mine.warnings.map(warningSentence), streams);
+  return EXIT.done;
+}
+
+async function writePage(html: string, config: string | undefined, seed: string, streams: Streams): Promise<number> {
+  refuseSameFiles([{ what: '--html', file: html }], [{ what: 'the configuration', file: config }]);
+  const document = config === undefined ? null : (await loadConfig(config, streams)).document;
+  const { playPage } = await import('../play/play-page.js');
+  const text = await playPage(document, seed, config);
+  if (html === '-') streams.out(text);
+  else writeFiles([{ file: html, text }]);
   return EXIT.done;
 }
 
