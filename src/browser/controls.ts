@@ -104,8 +104,9 @@ function named(button: HTMLButtonElement, { shown }: Key, text: string): void {
 function keyOf(event: KeyboardEvent, buttons: readonly { readonly key: Key }[], seen: Seen | null): Key | undefined {
   const { target } = event;
   if (seen === null || event.ctrlKey || event.altKey || event.metaKey || event.repeat) return undefined;
-  if (!(target instanceof HTMLElement) || target.closest('input, select, textarea') !== null) return undefined;
-  if (event.key === ' ' && target.closest('button, summary, [tabindex]') !== null) return undefined;
+  if (!(target instanceof HTMLElement) || target.closest('input:not([type=checkbox]), select') !== null)
+    return undefined;
+  if (event.key === ' ' && target.closest('button, summary, input, [tabindex]') !== null) return undefined;
   const wanted = event.key.toLowerCase();
   return buttons.find(({ key }) => key.key === wanted && key.isOpen(seen))?.key;
 }

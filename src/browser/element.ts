@@ -39,5 +39,5 @@ export function table(caption: string, headings: readonly string[], rows: readon
     element('tbody', {}, ...body),
   );
   // What may be wider than its place is scrolled, also by the keyboard.
-  return element('div', { class: 'scrolled', role: 'region', 'aria-label': caption, tabindex: '0' }, made);
+  return element('div', { class: 'scroll', role: 'region', 'aria-label': caption, tabindex: '0' }, made);
 }

@@ -14,7 +14,11 @@ export function endPanel(): Panel {
       if (ending === null) root.replaceChildren();
       if (ending === null || !isNew) return;
       const { headline, truth, mine, plans, comparison } = ending;
-      const title = element('h2', { tabindex: '-1', class: headline.tone }, `${headline.mark} ${headline.text}`);
+      const title = element(
+        'h2',
+        { tabindex: '-1', class: CLASSES[headline.tone] },
+        `${headline.mark} ${headline.text}`,
+      );
       const command = replayLines(transcript, data.config).join('\n');
       root.replaceChildren(
         title,
@@ -27,6 +31,8 @@ export function endPanel(): Panel {
     },
   };
 }
+
+const CLASSES = { good: 'good', bad: 'bad', open: 'unsure' } as const;
 
 /** Each label with all that is said under it. */
 function groupsOf(rows: readonly EndingRow[]): HTMLElement[] {

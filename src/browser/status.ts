@@ -10,7 +10,7 @@ import type { Panel } from './panel.js';
 /** Where the rollout is, and who decides. */
 export function statusPanel(): Panel {
   const status = element('strong', { class: 'status' });
-  const rows = element('dl', { class: 'facts' });
+  const rows = element('dl', { class: 'where' });
   return {
     root: element('section', { class: 'rollout' }, element('h2', {}, 'The rollout'), element('p', {}, status), rows),
     show: ({ transcript: { game }, view }) => {
@@ -60,7 +60,7 @@ export function windowPanel(): Panel {
 /** What has happened, oldest first; what is new is said to who cannot see it. */
 export function historyPanel(): Panel {
   const list = element('ol', { class: 'history' });
-  const live = element('p', { role: 'status', class: 'unseen' });
+  const live = element('p', { role: 'status', class: 'vh' });
   let said: readonly string[] = [];
   return {
     root: element('section', { class: 'past' }, element('h2', {}, 'What has happened'), list, live),

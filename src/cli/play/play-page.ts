@@ -1,4 +1,3 @@
-import { createHash } from 'node:crypto';
 import { existsSync, readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import type { ConfigDocument } from '../../config/schema/config-schema.js';
@@ -7,33 +6,24 @@ import { plainFileName } from '../../library/reproduce-command.js';
 import { PRESETS, type PresetName } from '../../model/fault.js';
 import type { World } from '../../model/world.js';
 import type { PageData } from '../../play/page-data.js';
-import { xmlText } from '../../report/formats/escaped-text.js';
+import { htmlDocument } from '../../report/html/html-document.js';
 import { playSetup } from './play-setup.js';
 import { PLAY_STYLE } from './play-style.js';
 
 /** A page on which games with this configuration are played, one of our own if there is none: one file, with the engine in it. */
 export async function playPage(document: ConfigDocument | null, seed: string, config?: string): Promise<string> {
   const data = await pageData(document, seed, config);
-  const script = builtScript();
-  const policy = `default-src 'none'; script-src '${digest(script)}'; style-src '${digest(PLAY_STYLE)}'`;
-  const title = `canary-sim play: ${xmlText(data.setup.name)}`;
-  return `<!doctype html>
-<html lang="en">
-<head>
-<meta charset="utf-8">
-<meta name="viewport" content="width=device-width,initial-scale=1">
-<meta http-equiv="Content-Security-Policy" content="${policy}">
-<title>${title}</title>
-<style>${PLAY_STYLE}</style>
-</head>
-<body>
-<main><noscript><p>The game is played by a script in this page, and scripts are switched off.</p></noscript></main>
-<footer>Made by canary-sim ${VERSION}. The simulator is in this page: nothing is sent, and nothing else is loaded.</footer>
-<script type="application/json" id="play-data">${scriptJson(data)}</script>
-<script>${script}</script>
-</body>
-</html>
-`;
+  const body = [
+    '<div id="play"><noscript><p>The game is played by a script in this page, and scripts are switched off.</p></noscript></div>',
+    `<footer>Made by canary-sim ${VERSION}. The simulator is in this page: nothing is sent, and nothing else is loaded.</footer>`,
+    `<script type="application/json" id="play-data">${scriptJson(data)}</script>`,
+  ];
+  return htmlDocument({
+    title: `canary-sim play: ${data.setup.name}`,
+    body: body.join('\n'),
+    style: PLAY_STYLE,
+    script: builtScript(),
+  });
 }
 
 /** Every canary there is, so that the page can play any seed. */
@@ -64,8 +54,4 @@ function builtScript(): string {
   const place = places.find((each) => existsSync(each));
   if (place === undefined) throw new Error('there is no dist/browser-play.js: npm run build makes it');
   return readFileSync(place, 'utf8');
-}
-
-function digest(text: string): string {
-  return `sha256-${createHash('sha256').update(text).digest('base64')}`;
 }
