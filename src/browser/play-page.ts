@@ -15,6 +15,7 @@ import { worldPanel } from './world.js';
 /** Plays games in `root`, one after the other: the first with the seed of the data. */
 export function playPage(data: PageData, root: HTMLElement): void {
   let transcript = begun(data.seed);
+  let view = viewOf(transcript.game);
   let ending: EndingWords | null = null;
   let clock: number | null = null;
 
@@ -31,13 +32,14 @@ export function playPage(data: PageData, root: HTMLElement): void {
     clock = setInterval(() => moved(waited(transcript)), controls.secondsPerWindow() * 1000);
   };
   const show = () => {
-    const seen = { data, transcript, view: viewOf(transcript.game), ending, isRunning: clock !== null };
+    const seen = { data, transcript, view, ending, isRunning: clock !== null };
     for (const panel of panels) panel.show(seen);
   };
   const moved = (next: Transcript) => {
     transcript = next;
     const { game, hasLeft } = transcript;
-    if (ending === null && (hasLeft || viewOf(game).isOver)) {
+    view = viewOf(game);
+    if (ending === null && (hasLeft || view.isOver)) {
       stopClock();
       ending = endingWords(endingOf(game, hasLeft));
     }

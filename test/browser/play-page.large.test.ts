@@ -12,7 +12,13 @@ const folder = inTemporaryFolder();
 
 /** Each of them is held in the page as text by `play-html.medium.test.ts`; these are also played. */
 const NAMES = { html: HOSTILE_NAMES.html, xml: HOSTILE_NAMES.xml, shell: HOSTILE_NAMES.shell };
-const SEEDS = { ansi: UNSEEN.ansi, bidi: UNSEEN.bidi, lines: UNSEEN.lines, trailing: UNSEEN.trailing };
+const SEEDS = {
+  ansi: UNSEEN.ansi,
+  bidi: UNSEEN.bidi,
+  lines: UNSEEN.lines,
+  trailing: UNSEEN.trailing,
+  overlong: UNSEEN.overlong,
+};
 
 /** A page that the built program writes. */
 async function pageOf(...args: readonly string[]): Promise<string> {
@@ -241,11 +247,14 @@ inBrowser('a page of play --html', (open) => {
       // What cannot be seen is no name.
       const config = kind in SEEDS ? HEALTHY : JSON.stringify({ ...rest, ...names });
       writeFileSync('stages.json', config);
-      const { page, heard, violations } = await open(await pageOf(`--seed=${name}`, '--config', 'stages.json'));
+      const { page, heard, violations } = await open(await pageOf(`--seed=${name}`, '--config', 'stages.json'), {
+        width: 360,
+      });
       await press(page, ['wait 1', 'rollback']);
       const { code, out } = await runShell(folder(), await commandOn(page));
       expect([code, truthIn(out.toString())]).toEqual([0, await truthOn(page)]);
       expect(await page.locator('#play :is(img, script, iframe, a)').count()).toBe(0);
+      expect(await page.evaluate('document.documentElement.scrollWidth')).toBe(360);
       expect([await violations(), heard]).toEqual([[], []]);
     },
   );

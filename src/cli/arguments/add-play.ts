@@ -22,9 +22,9 @@ A script has one word a line; # begins a comment:
   judge      let the plan judge from now on
 After its last line nobody touches the keys.
 
-A page of --html is one file with the simulator in it. It plays any seed with the
-same canary, traffic and truth as here, and says the script that plays a game
-again.
+A page of --html is one file with the simulator in it. It plays any seed with
+the same canary, traffic and truth as here, and says at the end which script
+plays the same game.
 `;
 
 /** The operator's seat. */

@@ -71,7 +71,8 @@ function refuseWithoutTerminal({ stdinIsTerminal, stdoutIsTerminal, env }: Strea
       : null;
   const dumb = env['TERM'] === 'dumb' ? 'this one (TERM=dumb) cannot move its cursor' : null;
   const why = missing ?? dumb;
-  if (why !== null) refuse(`play needs a terminal of at least 80 x 24, and ${why}; without one, use --script FILE`);
+  const instead = 'without one, use --html FILE for a browser, or --script FILE';
+  if (why !== null) refuse(`play needs a terminal of at least 80 x 24, and ${why}; ${instead}`);
 }
 
 async function atTheKeys(game: Game, options: PlayOptions, streams: Streams): Promise<Played> {
