@@ -77,7 +77,7 @@ export function controlsPanel(obey: (command: Command) => void, onSpeed: () => v
       element('h2', {}, 'Your decision'),
       groupOf('Decisions', DECISIONS),
       groupOf('Clock', CLOCK, element('label', {}, 'Speed ', speed)),
-      element('label', { class: 'letters' }, letters, ' Letter keys do what the buttons say'),
+      element('label', { class: 'letters' }, letters, ' Keys do what the buttons say'),
     ),
     secondsPerWindow: () => Number(speed.value),
     show: (seen) => {
@@ -96,7 +96,9 @@ function buttonOf(key: Key): HTMLButtonElement {
   return button;
 }
 
+/** Left alone where it is named so already: who is about to let go of the mouse button clicks what they pressed. */
 function named(button: HTMLButtonElement, { shown }: Key, text: string): void {
+  if (button.firstChild?.textContent === `${text} `) return;
   button.replaceChildren(`${text} `, element('kbd', { 'aria-hidden': 'true' }, shown));
 }
 

@@ -26,18 +26,25 @@ function filled<E extends Element>(made: E, attributes: Attributes, children: re
 }
 
 /** A table under one heading row; the first cell of each row is what the row is about. */
-export function table(caption: string, headings: readonly string[], rows: readonly (readonly string[])[]): HTMLElement {
+export function table(
+  caption: string,
+  headings: readonly string[],
+  rows: readonly (readonly string[])[],
+): HTMLTableElement {
   const head = headings.map((text) => (text === '' ? element('td') : element('th', { scope: 'col' }, text)));
   const body = rows.map(([name = '', ...cells]) =>
     element('tr', {}, element('th', { scope: 'row' }, name), ...cells.map((text) => element('td', {}, text))),
   );
-  const made = element(
+  return element(
     'table',
     {},
     element('caption', {}, caption),
     element('thead', {}, element('tr', {}, ...head)),
     element('tbody', {}, ...body),
   );
-  // What may be wider than its place is scrolled, also by the keyboard.
-  return element('div', { class: 'scroll', role: 'region', 'aria-label': caption, tabindex: '0' }, made);
+}
+
+/** A place for what may be wider than it, and is scrolled then, also by the keyboard. It stays while its content changes. */
+export function scrolled(label: string): HTMLElement {
+  return element('div', { class: 'scroll', role: 'region', 'aria-label': label, tabindex: '0' });
 }

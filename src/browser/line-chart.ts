@@ -1,6 +1,6 @@
 import { roundTop } from '../play/series.js';
 import { formatDuration } from '../text/duration.js';
-import { type Child, drawn, element, table } from './element.js';
+import { type Child, drawn, element, scrolled, table } from './element.js';
 
 /** One line of a chart: its values at the chart's times. */
 export interface Line {
@@ -26,6 +26,8 @@ export interface Chart {
 
 const HEIGHT = 132;
 const MARGIN = { left: 52, right: 10, top: 10, bottom: 22 } as const;
+/** About as wide as a digit is drawn. */
+const DIGIT = 6.5;
 /** Before a page has been laid out. */
 const USUAL_WIDTH = 340;
 
@@ -38,7 +40,7 @@ export interface ChartPanel {
 export function chartPanel(title: string): ChartPanel {
   const latest = element('p', { class: 'latest' });
   const place = element('div', { class: 'drawing' });
-  const values = element('div');
+  const values = scrolled(`${title}, by window`);
   const details = element('details', {}, element('summary', {}, `${title} as a table`), values);
   const root = element('section', { class: 'chart' }, element('h3', {}, title), latest, place, details);
   let shown: Chart | null = null;
@@ -81,7 +83,7 @@ function classOf(name: Line['name']): string {
   return name === 'canary' || name === 'stable' ? `line ${name}` : 'line limit';
 }
 
-function valuesOf({ title, times, lines, label }: Chart): HTMLElement {
+function valuesOf({ title, times, lines, label }: Chart): HTMLTableElement {
   const rows = times.map((at, i) => {
     return [formatDuration(at), ...lines.map(({ values }) => cell(values[i] ?? null, label))];
   });
@@ -101,22 +103,22 @@ function drawing(chart: Chart, available: number): SVGElement {
       lines.flatMap(({ values }) => values),
       least,
     );
+  const levels = [0, top / 2, top];
+  const left = Math.max(MARGIN.left, 10 + DIGIT * Math.max(...levels.map((value) => label(value).length)));
   const right = width - MARGIN.right;
   const bottom = HEIGHT - MARGIN.bottom;
-  const x = (seconds: number) => MARGIN.left + (seconds / Math.max(1, endSeconds)) * (right - MARGIN.left);
+  const x = (seconds: number) => left + (seconds / Math.max(1, endSeconds)) * (right - left);
   const y = (value: number) => bottom - (Math.max(0, Math.min(top, value)) / top) * (bottom - MARGIN.top);
   const level = (value: number) => [
-    drawn('path', { class: 'grid', d: `M${MARGIN.left} ${y(value)}H${right}` }),
-    drawn('text', { x: String(MARGIN.left - 6), y: String(y(value) + 4), 'text-anchor': 'end' }, label(value)),
+    drawn('path', { class: 'grid', d: `M${left} ${y(value)}H${right}` }),
+    drawn('text', { x: String(left - 6), y: String(y(value) + 4), 'text-anchor': 'end' }, label(value)),
   ];
   const moment = (seconds: number, anchor: string) =>
     drawn('text', { x: String(x(seconds)), y: String(HEIGHT - 6), 'text-anchor': anchor }, formatDuration(seconds));
   return drawn(
     'svg',
     { viewBox: `0 0 ${width} ${HEIGHT}`, role: 'img', 'aria-label': spoken(title, times, lines, label) },
-    ...level(0),
-    ...level(top / 2),
-    ...level(top),
+    ...levels.flatMap(level),
     ...stageSeconds.map((at) => drawn('path', { class: 'stage', d: `M${x(at)} ${MARGIN.top}V${bottom}` })),
     moment(0, 'start'),
     moment(endSeconds, 'end'),

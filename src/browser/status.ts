@@ -4,7 +4,7 @@ import { judgeLine } from '../play/judge-line.js';
 import { formatDuration } from '../text/duration.js';
 import { countOf, formatCount, formatNumber } from '../text/format-number.js';
 import { plainText, visibleText } from '../text/visible-text.js';
-import { element, table } from './element.js';
+import { element, scrolled, table } from './element.js';
 import type { Panel } from './panel.js';
 
 /** Where the rollout is, and who decides. */
@@ -40,7 +40,7 @@ export function statusPanel(): Panel {
 
 /** The latest window in figures. */
 export function windowPanel(): Panel {
-  const place = element('div');
+  const place = scrolled('Figures of the latest window');
   return {
     root: element('section', {}, element('h2', {}, 'The latest window'), place),
     show: ({ view }) => {

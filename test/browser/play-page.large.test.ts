@@ -206,8 +206,11 @@ inBrowser('a page of play --html', (open) => {
     await errors.locator('tr').nth(3).waitFor();
     const rows = await errors.locator('tr').allInnerTexts();
     expect(rows.map((row) => row.split(/\s/)[0])).toEqual(['at', '1m', '2m', '3m']);
-    await press(page, ['wait 1']);
+    // Who reads the table stays in it when a window passes.
+    await errors.locator('[role=region]').focus();
+    await page.keyboard.press('n');
     expect(await errors.locator('tr').count()).toBe(5);
+    expect(await page.evaluate('document.activeElement.getAttribute("aria-label")')).toBe('Error rate, by window');
   });
 
   describe.each<PageOptions>([
