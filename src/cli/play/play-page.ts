@@ -1,5 +1,5 @@
 import { existsSync, readFileSync } from 'node:fs';
-import { dirname, join } from 'node:path';
+import { join } from 'node:path';
 import type { ConfigDocument } from '../../config/schema/config-schema.js';
 import { VERSION } from '../../library/identity.js';
 import { plainFileName } from '../../library/reproduce-command.js';
@@ -47,10 +47,9 @@ function scriptJson(data: PageData): string {
   return JSON.stringify(data).replaceAll('<', '\\u003c');
 }
 
-/** The built program has it beside itself; sources that are run as they are take that of the latest build. */
+/** The built program has it beside itself; tests, which run the sources, take that of the latest build. */
 function builtScript(): string {
-  const here = typeof __dirname === 'undefined' ? dirname(process.argv[1] ?? '') : __dirname;
-  const places = ['.', '../../dist', '../../../dist'].map((folder) => join(here, folder, 'browser-play.js'));
+  const places = ['.', '../../../dist'].map((folder) => join(__dirname, folder, 'browser-play.js'));
   const place = places.find((each) => existsSync(each));
   if (place === undefined) throw new Error('there is no dist/browser-play.js: npm run build makes it');
   return readFileSync(place, 'utf8');
