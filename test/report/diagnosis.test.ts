@@ -321,7 +321,7 @@ describe('a diagnosis as text', () => {
       '                                         error_rate          <0.0001 %          ≤2 %   nothing',
       '                                         cpu_percent     not diagnosed',
       '  idle    10 %     10     1,235     6.2  nothing',
-      '  requests and errors: of the canary in a look, expected; false breach: chance that a look fails a',
+      '  requests, errors: of the canary in a look, expected; false breach: chance that a look fails a',
       '  canary like stable; in the stage: that it is rolled back by that rule alone; catches: what is',
       '  rolled back so in 80 % of rollouts',
       '  ≤: at most so likely, and what is caught is caught at least so often',
@@ -372,9 +372,9 @@ describe('a diagnosis as text', () => {
       '  e      error_rate     10    5 %                   62          556         ≤1.47 ×',
       '  e      error_rate     10    5 %       ≈1.2 %      62          556         nothing',
       '  k      score           1                                           not worked out',
-      '  of judges: events of canary and baseline that they count, expected over the rollout of a canary',
-      "  like stable; catches: how many times stable's events, or latencies, are seen in 80 % of rollouts;",
-      '  what is not worked out `canary-sim study` measures',
+      '  events: what judges count, expected over the rollout of a canary like stable; catches: how many',
+      "  times stable's events, or latencies, are seen in 80 % of rollouts; what is not worked out",
+      '  `canary-sim study` measures',
       '',
     ]);
     expect(lintText('shop', { ...QUIET, hasFigures: false }, { colour: false })).toMatch(

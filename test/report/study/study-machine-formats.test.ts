@@ -50,7 +50,9 @@ describe('a study as JUnit', () => {
     const shown = studyJunit(report);
     expect(shown).toContain('<testsuite name="checkout 1.1" tests="9" failures="1" errors="0" skipped="1">');
     expect(shown).toContain('<testcase classname="assertions" name="healthy.rolled_back.rate &lt; 0.02">');
-    expect(shown).toContain('<failure type="not_met" message="observed 0.313 [0.304, 0.322]">observed 0.313 [0.304, 0.322]</failure>');
+    expect(shown).toContain(
+      '<failure type="not_met" message="observed 0.313 [0.304, 0.322]">observed 0.313 [0.304, 0.322]</failure>',
+    );
     expect(shown).toContain(
       '<skipped message="observed 264 [261.6, 266.4] undecided at 10,000 runs; about 58,000 would decide"/>',
     );
