@@ -143,7 +143,7 @@ describe('compare --assert', () => {
     expect(JSON.parse(out).assertions).toHaveLength(2);
     const undecided = await asserting('healthy.rolled_back.rate < 0.1');
     expect(undecided.code).toBe(1);
-    expect(undecided.err).toContain('is undecided: 0 [0, 0.161]; about 35 runs would decide');
+    expect(undecided.err).toContain('is undecided: 0 [0, 0.16]; about 35 runs would decide');
   });
 
   it('come after those of the new configuration; those of the old one are ignored', async () => {

@@ -14,7 +14,7 @@ describe('lint', () => {
   it('prints what the plan can detect, writes no file, and exits with 0 whatever it finds', async () => {
     const { code, out, err } = await runHere(TEXT);
     expect({ code, err }).toEqual({ code: 0, err: '' });
-    expect(out).toMatch(/^! a healthy canary that looks ill\n {2}2 findings\n\n/);
+    expect(out).toMatch(/^! a healthy canary that looks ill\n {2}2 findings\n/);
     expect(out).toMatch(/^ {2}canary-10pct +10 % +10 +50 +0\.25 +error_rate +22 % +92 % +anything$/m);
     expect(out).toMatch(/^! single_error_breaches$/m);
     expect(out).toMatch(/^! false_breach_likely$/m);

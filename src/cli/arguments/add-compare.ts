@@ -31,7 +31,7 @@ under both plans: the longer one, and the follow-up.
 Assertions are on the new plan, or with change. before them on new less old;
 those in the configuration of NEW ("assertions") count too.
 
-  canary-sim compare old.json new.json --runs 10000
+  canary-sim compare old.json new.json --runs 10000 --format text
   canary-sim compare old.json new.json --format markdown \\
     --assert 'change.healthy.wrongly_stopped.rate <= 0.001' \\
     --assert 'error_spike.stopped.rate > 99%'

@@ -11,7 +11,7 @@ export const EXAMPLES_HELP = `Examples:
   canary-sim --config stages.json --output report.json --expect COMPLETED
 
   # before anything runs: what each stage costs at worst
-  canary-sim blast-radius --config stages.json
+  canary-sim blast-radius --config stages.json --format text
 
   # how good the plan is: thousands of rollouts, in all the worlds it may meet
   canary-sim study --config stages.json --runs 10000 --format text

@@ -25,6 +25,7 @@ const JUDGES_EXPLAINED: readonly Meaning[] = [
 /** A row of a table, by column. */
 type Row = readonly string[];
 
+/** Without columns that hold nothing. */
 function table(
   caption: string,
   shape: readonly Omit<Column, 'cells'>[],
@@ -33,7 +34,8 @@ function table(
 ): TableBlock {
   const [first, ...others] = shape.map((column, i): Column => ({ ...column, cells: rows.map((row) => row[i] ?? '') }));
   if (first === undefined) throw new Error('a table has columns');
-  return { kind: 'table', caption, columns: [first, ...others], legend };
+  const filled = others.filter(({ cells }) => cells.some((cell) => cell !== ''));
+  return { kind: 'table', caption, columns: [first, ...filled], legend };
 }
 
 const RULE_COLUMNS = [

@@ -19,8 +19,8 @@ export function lintPage(report: LintJson): Page {
     ...(stages.length === 0
       ? [{ kind: 'list', items: ['no stage lasts: nothing is looked at'] } as const]
       : [ruleTable(stages, judges.length > 0)]),
-    ...ruleNotes(report),
     ...(judges.length === 0 ? [] : [judgeTable(judges)]),
+    ...tableNotes(report),
     ...findings.map(findingBlock),
     ...lintCharts(stages),
   ];
@@ -97,7 +97,7 @@ function likewise(finding: Finding): string[] {
 }
 
 /** What the signs and headings of the tables mean, of those that are there. */
-function ruleNotes({ stages, judges, leaves_out }: LintJson): Block[] {
+function tableNotes({ stages, judges, leaves_out }: LintJson): Block[] {
   const rules = stages.flatMap((stage) => stage.rules);
   if (rules.length + judges.length === 0) return [];
   const used = (precision: Precision) => [...rules, ...judges].some((figures) => figures.precision === precision);
