@@ -12,8 +12,8 @@ const MARKS = { exact: '', bound: '≤', approximate: '≈' } as const satisfies
 const RULES_EXPLAINED: readonly Meaning[] = [
   { heading: 'requests', text: 'requests, errors: of the canary in a look, expected' },
   { heading: 'false breach', text: 'false breach: chance that a look fails a canary like stable' },
-  { heading: 'in the stage', text: 'in the stage: that it is rolled back by that rule alone' },
-  { heading: 'catches', text: 'catches: what is rolled back so in 80 % of rollouts' },
+  { heading: 'in the stage', text: 'in the stage: chance that the rule alone rolls back a canary like stable' },
+  { heading: 'catches', text: 'catches: what the rule rolls back in 80 % of rollouts' },
 ];
 
 const JUDGES_EXPLAINED: readonly Meaning[] = [

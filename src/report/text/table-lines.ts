@@ -59,18 +59,20 @@ export function tableLines(table: TableBlock, width: number): TableLines {
       const own = lines.map(() => aligned[next++] ?? []);
       const span = spans[row];
       if (span !== undefined && span !== null) return { lines: spanLines(own[0]?.[0] ?? '', span, width) };
-      return { lines: withBelow(own.map(joined), shown.below(row), width) };
+      return { lines: withBelow(own, shown.below(row), width) };
     }),
   };
 }
 
 /** What moved below its row; a word or two stay beside it after all. */
-function withBelow(lines: readonly string[], below: readonly string[], width: number): string[] {
-  const [first = '', ...others] = lines;
+function withBelow(grid: readonly (readonly string[])[], below: readonly string[], width: number): string[] {
+  const [first = '', ...others] = grid.map((cells) => cells.join(GAP));
+  const lines = [first, ...others].map((line) => truncate(line.trimEnd(), width));
   const [only = '', ...more] = below;
-  const used = displayWidth(first) + GAP.length + displayWidth(only);
-  if (more.length === 0 && displayWidth(only) <= LABEL && used <= width) {
-    return [`${first}${GAP}${only}`.trimEnd(), ...others];
+  if (more.length === 0 && displayWidth(only) <= LABEL) {
+    const beside = [first, first.trimEnd()].map((start) => `${start}${GAP}${only}`.trimEnd());
+    const fitting = beside.find((line) => displayWidth(line) <= width);
+    if (fitting !== undefined) return [fitting, ...lines.slice(1)];
   }
   const room = width - BELOW_INDENT;
   return [...lines, ...below.flatMap((line) => wrapped(line, room)).map((line) => ' '.repeat(BELOW_INDENT) + line)];
@@ -150,9 +152,11 @@ function fewer(all: readonly TextColumn[], width: number, most: number): readonl
   );
 }
 
-/** As it is where it fits, so that what is aligned stays so. */
+/** As it is where it fits, so that what is aligned stays so, but for its end if that is enough. */
 function wrapped(line: string, width: number): string[] {
-  if (displayWidth(line) <= width) return [line];
+  const closer = line.replace(/^(.*\S) {3,}(?=\S)/, '$1  ');
+  const fitting = [line, closer].find((each) => displayWidth(each) <= width);
+  if (fitting !== undefined) return [fitting];
   const lines = wrap(line.replace(/ {2,}/g, ' '), width - 2);
   return lines.map((each, i) => (i === 0 ? each : `  ${each}`));
 }
