@@ -59,8 +59,8 @@ async function run(file: string): Promise<Printable | null> {
   return printable(report(played), played);
 }
 
-/** Each kind of report, small but with all that such a report has, by the name of its kind. */
-export const EVERY_REPORT: Readonly<Record<string, () => Promise<Printable | null>>> = {
+/** Each kind of report, small but with all that such a report has. */
+const EVERY_REPORT: Readonly<Record<string, () => Promise<Printable | null>>> = {
   run: () => run('auto-rollback.json'),
   'run-with-judges': () => run('judges/panel.json'),
   study: async () =>
@@ -87,3 +87,16 @@ export const EVERY_REPORT: Readonly<Record<string, () => Promise<Printable | nul
     return printable(worstCaseJson(setup.name, worstCases(setup, '42', 20), '1.2.3'));
   },
 };
+
+export const EVERY_KIND: readonly string[] = Object.keys(EVERY_REPORT);
+
+const made = new Map<string, Promise<Printable | null>>();
+
+/** The report of a kind, made once. */
+export async function everyReport(kind: string): Promise<Printable> {
+  const asked = made.get(kind) ?? EVERY_REPORT[kind]?.() ?? Promise.resolve(null);
+  made.set(kind, asked);
+  const known = await asked;
+  if (known === null) throw new Error(`there is a report of ${kind}`);
+  return known;
+}
