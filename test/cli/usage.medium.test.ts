@@ -69,7 +69,7 @@ describe('a command line that is not right', () => {
     [['--config='], "option '-c, --config <file>' argument '' is invalid. It is empty"],
     [
       ['--format', 'xml'],
-      "option '-f, --format <format>' argument 'xml' is invalid. Allowed choices are json, text, markdown",
+      "option '-f, --format <format>' argument 'xml' is invalid. Allowed choices are json, text, markdown, html, csv, junit, github",
     ],
     [['--quiet=yes'], "unknown option '--quiet=yes'"],
     [['--seed', '3', 'validate'], '--seed does not go with validate'],

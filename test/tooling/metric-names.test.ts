@@ -17,6 +17,8 @@ const PLACES = [
   'src/simulation/summarize.ts',
   'src/play/arm-cells.ts',
   'src/play/series.ts',
+  'src/report/run/run-charts.ts',
+  'src/report/run/run-data.ts',
   // What callers of the library measured of one.
   'src/library/reading-of.ts',
 ];

@@ -36,7 +36,7 @@ export function reportOptions(program: Command, command: Command): ReportOptions
   return {
     format: said('format') as FormatName,
     output: said('output') as string,
-    reports: command.getOptionValue('report') as readonly ReportFile[],
+    reports: [...new Set([program, command])].flatMap((each) => each.getOptionValue('report') as readonly ReportFile[]),
     colour: Boolean(program.getOptionValue('color')) && Boolean(command.getOptionValue('color')),
   };
 }
