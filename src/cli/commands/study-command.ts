@@ -47,7 +47,7 @@ export async function studyCommand(options: StudyOptions, streams: Streams): Pro
   if (exitCode !== null && part.played === 0) return exitCode;
   const studied = { part, document, worlds, assertions };
   if (shard !== undefined) writeOutput(partText(studied), output, streams);
-  const code = shard === undefined ? writeStudy(studied, options, streams) : EXIT.done;
+  const code = shard === undefined ? await writeStudy(studied, options, streams) : EXIT.done;
   return exitCode ?? code;
 }
 

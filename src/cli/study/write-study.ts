@@ -1,10 +1,12 @@
 import { formatStudy, formatSweep, type StudyFormat } from '../../library/format-study.js';
 import { type PlayedStudy, studyReportOf, sweepReportOf } from '../../library/played-study.js';
+import { studyAdvice } from '../../library/study-advice.js';
 import type { AssertionJson } from '../../report/study/study-report.js';
 import { formatCount } from '../../text/format-number.js';
 import { quoted } from '../../text/sentence.js';
 import { EXIT } from '../exit-codes.js';
 import { writeFiles } from '../files/write-files.js';
+import { interruptible } from '../interruptible.js';
 import { type Streams, useColour } from '../streams.js';
 
 export interface StudyOutput {
@@ -13,17 +15,22 @@ export interface StudyOutput {
   readonly colour: boolean;
 }
 
-/** Writes the report of what is played of a study, at least one run. Gives the exit code. */
-export function writeStudy(played: PlayedStudy, options: StudyOutput, streams: Streams): number {
+/** Writes the report of what is played of a study, at least one run, and of what would mend it. Gives the exit code. */
+export async function writeStudy(played: PlayedStudy, options: StudyOutput, streams: Streams): Promise<number> {
   const { format, output } = options;
   const colour = output === '-' && useColour(streams, options.colour);
   if (played.part.campaign.sweep !== null) {
     writeOutput(formatSweep(sweepReportOf(played), format, { colour }), output, streams);
     return EXIT.done;
   }
-  const report = studyReportOf(played);
+  const { advice, interrupted } = await interruptible(async ({ signal, exitCode }) => ({
+    advice: await studyAdvice(played, signal),
+    interrupted: exitCode(),
+  }));
+  const report = studyReportOf(played, advice);
   writeOutput(formatStudy(report, format, { colour }), output, streams);
-  return tellUnmet(report.assertions, streams);
+  const code = tellUnmet(report.assertions, streams);
+  return interrupted ?? code;
 }
 
 export function writeOutput(text: string, output: string, streams: Streams): void {
