@@ -24,17 +24,18 @@ export async function withValue(
   return withValues(document, [{ path, value }]);
 }
 
-/** The same with several values at once, each at a path of its own; at least one. */
+/** The same with several values at once, each at a path of its own; at least one. Null: nothing is to stand there. */
 export async function withValues(
   document: ConfigDocument,
-  values: readonly { readonly path: DocumentPath; readonly value: number | string }[],
+  values: readonly { readonly path: DocumentPath; readonly value: number | string | null }[],
 ): Promise<ConfigWithValue> {
   const changed = await withoutFollowing(
     document,
     values.map(({ path }) => path),
   );
   for (const { path, value } of values) {
-    const problem = put(changed, path, value);
+    const problem = value === null ? null : put(changed, path, value);
+    if (value === null) remove(changed, path);
     if (problem !== null) return { ok: false, problems: [problem] };
   }
   const read = await checkDocument(changed);
@@ -42,7 +43,7 @@ export async function withValues(
   const [{ path, value }] = values as readonly [(typeof values)[number]];
   return {
     ok: false,
-    problems: read.problems.map((each) => ({ code: 'does_not_fit', path, value, problem: each })),
+    problems: read.problems.map((each) => ({ code: 'does_not_fit', path, value: value ?? 'null', problem: each })),
   };
 }
 

@@ -45,11 +45,11 @@ function leversOf(document: ConfigDocument): Levers {
   };
 }
 
-function written(value: LeverValue): number | string | boolean {
-  return typeof value === 'object' ? formatDuration(value.seconds) : value;
+function written(value: LeverValue): number | string | boolean | null {
+  return typeof value === 'object' && value !== null ? formatDuration(value.seconds) : value;
 }
 
 /** The words true and false are the values. */
-function asValue(value: number | string | boolean): number | string {
+function asValue(value: number | string | boolean | null): number | string | null {
   return typeof value === 'boolean' ? String(value) : value;
 }

@@ -7,11 +7,11 @@ export const ADVICE_CODES = ['missed', 'wrongly_stopped', 'stalled'] as const;
 
 export type AdviceCode = (typeof ADVICE_CODES)[number];
 
-/** One field of the configuration, as it is and as it is advised; null: it is left out. */
+/** One field of the configuration, as it is and as it is advised; null: nothing stands there. */
 export interface AdvisedChange {
   readonly path: DocumentPath;
   readonly from: unknown;
-  readonly to: number | string | boolean;
+  readonly to: number | string | boolean | null;
 }
 
 /** How often something came about, in how many runs. */
@@ -37,4 +37,6 @@ export interface Advice {
   readonly outcome: BeforeAndAfter;
   /** Of a healthy version. */
   readonly healthyReleased: BeforeAndAfter;
+  /** Bad worlds that the plan catches as it is, and no longer with the changes: how often they are stopped. */
+  readonly costs: readonly ({ readonly scenario: ScenarioName } & BeforeAndAfter)[];
 }

@@ -16,6 +16,8 @@ const PLACES = [
   // Fixed figures of an arm, in reports and on the screen.
   'src/simulation/summarize.ts',
   'src/cli/play/frame.ts',
+  // Advice says which field of a configuration to change, and to what.
+  'src/study/advice/',
   // What callers of the library measured of one.
   'src/library/reading-of.ts',
 ];

@@ -1,41 +1,39 @@
-import type { Advice, AdvisedChange, BeforeAndAfter, PlayedRate } from '../../model/advice.js';
+import type { Advice, AdvisedChange, PlayedRate } from '../../model/advice.js';
 import { formatCount, formatNumber } from '../../text/format-number.js';
 import { pathText } from '../../text/found.js';
 import { visibleText } from '../../text/visible-text.js';
 
 /** An advice in one English sentence without a full stop: what is wrong, what to change, what came of it. */
 export function adviceSentence(advice: Advice): string {
-  const { scenario, changes, outcome, healthyReleased } = advice;
-  const said = changes.map(changeText).join(' and ');
-  const mended = `with ${said} in ${ofRuns(outcome.after)}`;
+  const { code, scenario, changes, outcome, healthyReleased, costs } = advice;
   const wrong = `${scenario} ${is(advice)} in ${ofRuns(outcome.before)}`;
-  return scenario === 'healthy' && advice.code !== 'missed'
-    ? `${wrong}; ${mended}`
-    : `${wrong}; ${mended}, and ${healthyText(healthyReleased)}`;
+  const mended = `with ${changes.map(changeText).join(' and ')} it ${DOES[code]} in ${ofRuns(outcome.after)}`;
+  const { before, after } = healthyReleased;
+  const healthy = `${scenario === 'healthy' ? 'it' : 'a healthy version'} is released in ${percentText(after)} (now ${percentText(before)})`;
+  const lost = costs.map(
+    (cost) => `${cost.scenario} is stopped in ${percentText(cost.after)} (now ${percentText(cost.before)})`,
+  );
+  return [`${wrong}: ${mended}`, healthy, ...(lost.length === 0 ? [] : [`but ${lost.join(', ')}`])].join('; ');
 }
 
+const DOES = { missed: 'is missed', wrongly_stopped: 'is wrongly stopped', stalled: 'stalls' } as const;
+
+/** What is wrong, with the rule that does it. */
 function is({ code, rule }: Advice): string {
-  switch (code) {
-    case 'missed':
-      return 'is missed';
-    case 'wrongly_stopped':
-      return `is wrongly stopped${rule === null ? '' : ` (first by ${rule.metric} ${visibleText(rule.condition)}, in ${visibleText(rule.stage)})`}`;
-    case 'stalled':
-      return 'stalls';
-  }
+  if (rule === null) return DOES[code];
+  return `${DOES[code]} (most often by ${rule.metric} ${visibleText(rule.condition)}, stage ${visibleText(rule.stage)})`;
 }
 
+/** `thresholds.error_rate.max 0.3 (now 0.05)`. */
 function changeText({ path, from, to }: AdvisedChange): string {
-  const now = from === null ? 'not set' : typeof from === 'object' ? null : wordOf(from);
-  return `${pathText(path)}: ${wordOf(to)}${now === null ? '' : ` (now ${now})`}`;
+  const field = pathText(path);
+  if (to === null) return `no ${field} (now ${valueText(from)})`;
+  const isPlain = from !== null && typeof from !== 'object';
+  return `${field} ${valueText(to)}${isPlain ? ` (now ${valueText(from)})` : ''}`;
 }
 
-function wordOf(value: unknown): string {
+function valueText(value: unknown): string {
   return typeof value === 'number' ? String(value) : visibleText(String(value));
-}
-
-function healthyText({ before, after }: BeforeAndAfter): string {
-  return `a healthy version is released in ${percentText(after)} (before: ${percentText(before)})`;
 }
 
 function ofRuns(rate: PlayedRate): string {

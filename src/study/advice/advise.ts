@@ -10,22 +10,22 @@ import { catchingChanges } from './catching.js';
 import { type Complaint, complaintsOf, LEAST_DONE, MOST_WRONG } from './complaints.js';
 import type { Changes, Levers } from './levers.js';
 import { resumingChanges } from './resuming.js';
-import { type Trial, trialOf } from './trial.js';
+import { BLOCK, type Trial, trialOf } from './trial.js';
 
 /** A change is tried on so many runs of each world, the first of the study. */
 const TRIED_RUNS = 100;
 /** A study of fewer runs says too little of what is wrong. */
 const FEWEST_RUNS = 50;
-/** All that is tried costs as many runs as two scenarios of the study, between these bounds. */
+/** All that is tried costs as many runs as two scenarios of the study, or so many for each complaint, and never more than the last. */
 const SCENARIOS_WORTH = 2;
-const BUDGET = { least: 1_000, most: 4_000 };
+const ONE_COMPLAINT = 500;
+const MOST_TRIED = 4_000;
 /** Of a plan with very many looks fewer are played, so that there are about so many in all. */
 const MOST_LOOKS = 500_000;
 /** A healthy version may be released so much more seldom, which is chance. */
 const HEALTHY_ROOM = 0.02;
-/** So many of the worlds that are caught are asked whether they still are: those in which it takes longest. */
-const GUARDS = 3;
-const GUARD_RUNS = 50;
+/** In so many runs each of the worlds that are caught is asked whether it still is. */
+const GUARD_RUNS = 25;
 
 /** What advice is made from: a complete study. */
 export interface Studied {
@@ -41,8 +41,8 @@ export interface Studied {
 /**
  * What would mend the scenarios of a study, each tried before it is said, on runs with the seeds of the study's first: in the world
  * that is complained of, where what is wrong has to end; in a healthy one, which must not be released more seldom; and, where
- * something gets milder, in worlds that the plan catches, which it must go on to catch. At most one advice a scenario; each
- * was tried alone. Null: the search was ended from outside.
+ * something gets milder, in all worlds that the plan catches: what keeps them caught goes before what does not, which is said
+ * with what it costs. At most one advice a scenario; each was tried alone. Null: the search was ended from outside.
  */
 export async function advise({ seed, results, setups, levers, goesOn }: Studied): Promise<readonly Advice[] | null> {
   const complaints = complaintsOf(results, setups);
@@ -50,34 +50,48 @@ export async function advise({ seed, results, setups, levers, goesOn }: Studied)
   const [setup] = setups;
   if (complaints.length === 0 || healthy === undefined || setup === undefined || healthy.runs < FEWEST_RUNS) return [];
   const runs = Math.min(healthy.runs, TRIED_RUNS);
-  const trial = trialOf(seed, levers, budgetOf(setup, healthy.runs), goesOn);
-  const before = await trial.play([], 'healthy', runs, () => false);
+  const trial = trialOf(seed, levers, budgetOf(setup, healthy.runs, complaints.length), goesOn);
+  const isAll = healthy.runs === runs;
+  const before = isAll ? null : await trial.play([], 'healthy', runs, () => false);
+  if (!isAll && before === null) return trial.isStopped() ? null : [];
+  const released = before?.outcomes.released ?? healthy.outcomes.released.count;
   const guards = guardsOf(results, setups);
-  const advice: Advice[] = [];
-  for (const complaint of before === null ? [] : complaints) {
-    for (const changes of changesFor(complaint, levers)) {
+  const advised: { readonly code: Complaint['code']; readonly changes: Changes; readonly advice: Advice }[] = [];
+  for (const [index, complaint] of complaints.entries()) {
+    trial.share(complaints.length - index);
+    let best: (typeof advised)[number] | null = null;
+    // What mends another world is tried first: the fewer changes in all the better.
+    const found = advised.filter(({ code }) => code === complaint.code).map(({ changes }) => changes);
+    for (const changes of [...found, ...changesFor(complaint, levers)]) {
       if (isSaid(changes, levers)) continue;
-      const tried = await tryOut(complaint, changes, { trial, runs, released: before?.outcomes.released ?? 0, guards });
+      const tried = await tryOut(complaint, changes, {
+        trial,
+        runs,
+        released,
+        guards,
+        mayCost: best === null,
+      });
       if (tried === null) continue;
-      advice.push(adviceOf(complaint, changes, healthy, tried, levers));
-      break;
+      best = { code: complaint.code, changes, advice: adviceOf(complaint, changes, healthy, tried, levers) };
+      if (tried.costs.length === 0) break;
     }
+    if (best !== null) advised.push(best);
   }
-  return trial.isStopped() ? null : advice;
+  return trial.isStopped() ? null : advised.map(({ advice }) => advice);
 }
 
-function budgetOf({ plan }: Setup, runs: number): number {
+function budgetOf({ plan }: Setup, runs: number, complaints: number): number {
   const looks = plan.stages.reduce((sum, { bakeSeconds }) => sum + Math.ceil(bakeSeconds / plan.intervalSeconds), 1);
-  const wanted = Math.min(BUDGET.most, Math.max(BUDGET.least, SCENARIOS_WORTH * runs));
+  const wanted = Math.min(MOST_TRIED, Math.max(ONE_COMPLAINT * complaints, SCENARIOS_WORTH * runs));
   return Math.min(wanted, Math.floor(MOST_LOOKS / looks));
 }
 
-function changesFor({ code, setup, result, rule }: Complaint, levers: Levers): readonly Changes[] {
+function changesFor({ code, setup, result }: Complaint, levers: Levers): readonly Changes[] {
   switch (code) {
     case 'missed':
       return catchingChanges(setup, levers);
     case 'wrongly_stopped':
-      return rule === null ? [] : calmingChanges(setup, rule, levers);
+      return calmingChanges(setup, result.rules, levers);
     case 'stalled':
       return resumingChanges(setup, result, levers);
   }
@@ -93,48 +107,58 @@ interface TryOut {
   readonly runs: number;
   /** Of a healthy version under the plan as it is, in as many runs. */
   readonly released: number;
-  readonly guards: readonly ScenarioResult['name'][];
+  /** Bad worlds that the plan catches as it is. */
+  readonly guards: readonly ScenarioResult[];
+  /** Whether it may let go of any of them. */
+  readonly mayCost: boolean;
 }
 
-interface Tried {
+interface Tried extends Pick<Advice, 'costs'> {
   readonly world: Summary;
   readonly healthy: Summary;
 }
 
 async function tryOut(
-  { code, scenario, isBad }: Complaint,
+  { code, scenario, isBad, setup }: Complaint,
   changes: Changes,
-  { trial, runs, released, guards }: TryOut,
+  { trial, runs, released, guards, mayCost }: TryOut,
 ): Promise<Tried | null> {
-  const [done, wrong] = [isBad ? 'stopped' : 'released', code] as const satisfies readonly OutcomeName[];
+  // Where the plan asks for people, a rollout that waits for them is not stopped.
+  const waits = code === 'wrongly_stopped' && setup.plan.stages.some(({ gate }) => gate.kind === 'person');
+  const doneIn = ({ stopped, released, stalled }: Summary['outcomes']): number =>
+    isBad ? stopped : released + (waits ? stalled : 0);
   // What has gone wrong so far cannot be made good by the runs that are left.
-  const fails = ({ runs: played, outcomes }: Summary, of: number): boolean =>
-    played - outcomes[done] > (1 - LEAST_DONE) * of || (code !== 'missed' && outcomes[wrong] > MOST_WRONG * of);
-  const world = await trial.play(changes, scenario, runs, fails);
-  if (world === null) return null;
+  const fails = ({ runs: played, outcomes }: Summary): boolean =>
+    played - doneIn(outcomes) > (1 - LEAST_DONE) * runs || (code !== 'missed' && outcomes[code] > MOST_WRONG * runs);
   const least = released - HEALTHY_ROOM * runs;
-  const isWorse = ({ runs: played, outcomes }: Summary, of: number) => played - outcomes.released > of - least;
-  const healthy = await trial.play(changes, 'healthy', runs, isWorse);
-  if (healthy === null) return null;
+  const isWorse = ({ runs: played, outcomes }: Summary): boolean => played - outcomes.released > runs - least;
+  const inBoth = async (upTo: number): Promise<Omit<Tried, 'costs'> | null> => {
+    const world = await trial.play(changes, scenario, upTo, fails);
+    const healthy = world === null ? null : await trial.play(changes, 'healthy', upTo, isWorse);
+    return world === null || healthy === null ? null : { world, healthy };
+  };
+  const tried = (await inBoth(Math.min(BLOCK, runs))) === null ? null : await inBoth(runs);
+  if (tried === null) return null;
+  const costs: Advice['costs'][number][] = [];
   for (const guard of code === 'missed' ? [] : guards) {
-    const isLost = ({ runs: played, outcomes }: Summary, of: number) =>
-      played - outcomes.stopped > (1 - LEAST_DONE) * of;
-    if ((await trial.play(changes, guard, Math.min(runs, GUARD_RUNS), isLost)) === null) return null;
+    const after = await trial.play(changes, guard.name, Math.min(runs, GUARD_RUNS), () => false);
+    if (after === null) return null;
+    if (after.outcomes.stopped >= LEAST_DONE * after.runs) continue;
+    if (!mayCost) return null;
+    costs.push({ scenario: guard.name, before: asStudied(guard, 'stopped'), after: asTried(after, 'stopped') });
   }
-  return { world, healthy };
+  return { ...tried, costs };
 }
 
-/** Of the bad worlds that are caught, those in which it takes longest. */
-function guardsOf(results: readonly ScenarioResult[], setups: readonly Setup[]): readonly ScenarioResult['name'][] {
+/** Of the bad worlds that are caught, those first in which it takes longest. */
+function guardsOf(results: readonly ScenarioResult[], setups: readonly Setup[]): readonly ScenarioResult[] {
   const taking = ({ figures }: ScenarioResult) => figures.time_to_detect_seconds?.mean ?? 0;
   return results
     .filter(({ outcomes }, index) => {
       const world = setups[index]?.world;
       return world !== undefined && isBadCanary(world) && outcomes.stopped.rate >= LEAST_DONE;
     })
-    .sort((one, other) => taking(other) - taking(one))
-    .slice(0, GUARDS)
-    .map(({ name }) => name);
+    .sort((one, other) => taking(other) - taking(one));
 }
 
 function adviceOf(
@@ -154,6 +178,7 @@ function adviceOf(
     changes: changes.map(({ path, to }) => ({ path, from: at(path) ?? null, to: written(to) })),
     outcome: { before: asStudied(result, code), after: asTried(tried.world, code) },
     healthyReleased: { before: asStudied(healthy, 'released'), after: asTried(tried.healthy, 'released') },
+    costs: tried.costs,
   };
 }
 

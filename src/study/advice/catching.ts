@@ -28,7 +28,7 @@ export function catchingChanges(setup: Setup, levers: Levers): readonly Changes[
     ...tolerant,
     ...demands.flatMap((demand) => thresholdsFor(demand, setup)),
     ...longerLastStage(setup),
-  ];
+  ].sort((one, other) => one.length - other.length);
 }
 
 /** A rule on the metric that does not wait. */
@@ -52,7 +52,9 @@ function thresholdsFor({ metric, condition, limit }: Demand, { plan }: Setup): r
   const stage = plan.stages[busiest];
   if (stage !== undefined) {
     const own = ['stages', busiest, 'thresholds', metric];
+    const twice = 2 * stage.bakeSeconds;
     changes.push(within(own, stage.bakeSeconds));
+    changes.push([{ path: ['stages', busiest, 'duration'], to: { seconds: twice } }, ...within(own, twice)]);
   }
   return changes;
 }

@@ -3,8 +3,8 @@ import type { DocumentPath } from '../../model/place.js';
 import type { Setup } from '../../model/setup.js';
 import type { ScenarioName } from '../../model/study.js';
 
-/** What a field is to be; a duration in whole seconds. */
-export type LeverValue = number | string | boolean | { readonly seconds: number };
+/** What a field is to be: a duration in whole seconds; null: it is left out. */
+export type LeverValue = number | string | boolean | null | { readonly seconds: number };
 
 /** One field of the configuration and what it is to be. */
 export interface Change {
@@ -20,7 +20,7 @@ export interface Levers {
   /** What stands at a path; undefined: nothing. */
   readonly at: (path: DocumentPath) => unknown;
   /** A value as the configuration writes it. */
-  readonly written: (value: LeverValue) => number | string | boolean;
+  readonly written: (value: LeverValue) => number | string | boolean | null;
   /** The plan with these changes, in the world of any scenario; null: the configuration is not right with them. */
   readonly changed: (changes: Changes) => Promise<((scenario: ScenarioName) => Setup) | null>;
 }

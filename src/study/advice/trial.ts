@@ -5,7 +5,7 @@ import { emptySummary, mergeSummary, type Summary } from '../summary.js';
 import type { Changes, Levers } from './levers.js';
 
 /** Looked at after so many runs, so that what does not help costs little. */
-const BLOCK = 20;
+export const BLOCK = 20;
 
 /** The study with something changed, tried on its first runs. */
 export interface Trial {
@@ -14,8 +14,10 @@ export interface Trial {
     changes: Changes,
     scenario: ScenarioName,
     runs: number,
-    isHopeless: (soFar: Summary, runs: number) => boolean,
+    isHopeless: (soFar: Summary) => boolean,
   ) => Promise<Summary | null>;
+  /** From now on no more than an equal share, of so many, of the runs that are left. */
+  readonly share: (of: number) => void;
   /** Whether it was stopped from outside. */
   readonly isStopped: () => boolean;
 }
@@ -23,6 +25,7 @@ export interface Trial {
 /** Of at most `budget` runs. `goesOn` is asked between blocks of them. */
 export function trialOf(seed: string, levers: Levers, budget: number, goesOn: () => Promise<boolean>): Trial {
   let left = budget;
+  let spared = 0;
   let stopped = false;
   const fitted = new Map<string, ((scenario: ScenarioName) => Setup) | null>();
   const begun = new Map<string, { readonly play: RunsPlayer; readonly summary: Summary }>();
@@ -46,16 +49,20 @@ export function trialOf(seed: string, levers: Levers, budget: number, goesOn: ()
     while (summary.runs < runs) {
       const first = summary.runs + 1;
       const last = Math.min(runs, summary.runs + BLOCK);
-      if (left < last - first + 1 || stopped) return null;
+      if (left - spared < last - first + 1 || stopped) return null;
       mergeSummary(summary, kept.play(first, last));
       left -= last - first + 1;
       if (!(await goesOn())) {
         stopped = true;
         return null;
       }
-      if (isHopeless(summary, runs)) return null;
+      if (isHopeless(summary)) return null;
     }
-    return summary;
+    // It may have been played for another question.
+    return isHopeless(summary) ? null : summary;
   };
-  return { play, isStopped: () => stopped };
+  const share = (of: number) => {
+    spared = left - Math.floor(left / of);
+  };
+  return { play, share, isStopped: () => stopped };
 }
