@@ -55,7 +55,7 @@ export const PRESET_GUIDE: Readonly<Record<PresetName, { readonly description: s
   },
   flapping: {
     description: 'For two minutes out of ten, a tenth of the requests to the canary fail.',
-    caughtBy: '`error_rate` with `max_increase` and no `for`; a `for` of more than two minutes waits in vain.',
+    caughtBy: '`error_rate` with `max_increase` and no `for`: a breach never holds for more than two minutes.',
   },
   emergent_at_scale: {
     description: 'From 25 percent of the traffic on, the canary fails three percent and takes half as long again.',
@@ -77,9 +77,31 @@ export const PRESET_GUIDE: Readonly<Record<PresetName, { readonly description: s
   },
   conversion_drop: {
     description: 'The canary is fast and healthy, and sells 30 percent less.',
-    caughtBy: '`conversion_rate` with `min_ratio`; no technical metric moves.',
+    caughtBy: '`conversion_rate` with `min_ratio`, over some hundred conversions; no technical metric moves.',
   },
 };
+
+/** Thresholds that by themselves catch a preset in nearly every rollout with enough requests; null: no rule should, or can. */
+export const PRESET_RULES: Readonly<Record<PresetName, PresetRule | null>> = {
+  healthy: null,
+  error_spike: { error_rate: { max_increase: 0.01 } },
+  slow_burn: { error_rate: { max_increase: 0.005, over: '5m' } },
+  latency_tail: { latency_p99_ms: { max_ratio: 1.5 } },
+  memory_leak: { memory_growth_mb_per_minute: { max_increase: 30 } },
+  cpu_saturation: { cpu_percent: { max_increase: 25 } },
+  crash_loop: { restarts: { max_increase: 0 } },
+  cold_cache: null,
+  shared_outage: null,
+  flapping: { error_rate: { max_increase: 0.02 } },
+  emergent_at_scale: { error_rate: { max_increase: 0.01 } },
+  unrepresentative_canary: { error_rate: { max_increase: 0.02 } },
+  latent: null,
+  retry_storm: { error_rate: { max_increase: 0.1 } },
+  conversion_drop: { conversion_rate: { min_ratio: 0.85, over: '10m' } },
+};
+
+/** As `thresholds` of a configuration says it. */
+type PresetRule = Readonly<Record<string, Readonly<Record<string, number | string>>>>;
 
 const FAULTS: { readonly [P in PresetName]?: (stages: Stages) => readonly FaultDocument[] } = {
   error_spike: () => [fault('error_spike', { error_rate: 0.05 })],

@@ -22,6 +22,12 @@ const STATISTICS = {
   figureChange: ['mean', 'p50', 'p95'],
 } as const;
 
+/** Everything an assertion may be on, with the statistics of each, in the order in which reports have them. */
+export const ASSERTED = [
+  ...[...OUTCOMES, ...STATES].map((name) => ({ name, statistics: STATISTICS.state })),
+  ...FIGURES.map((name) => ({ name, statistics: STATISTICS.figure })),
+];
+
 const NUMBER = /^[+-]?(\d+(\.\d*)?|\.\d+)(e[+-]?\d+)?$/i;
 
 /**

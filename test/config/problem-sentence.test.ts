@@ -382,11 +382,11 @@ const cases: Cases = {
   method_beside_judges: [
     [
       at(['analysis', 'method'], { code: 'method_beside_judges', keys: ['method', 'margin'] }),
-      "analysis.method (line 12, column 25): `method`, `margin` beside `judges` are nobody's; a judge of the list is told inside it, a single one without `judges`",
+      'analysis.method (line 12, column 25): `method`, `margin` beside `judges` apply to no judge; write them inside the judge that they are for, or leave out `judges`',
     ],
     [
       at(['analysis', 'ratio'], { code: 'method_beside_judges', keys: ['ratio'] }),
-      "analysis.ratio (line 12, column 25): `ratio` beside `judges` is nobody's; a judge of the list is told inside it, a single one without `judges`",
+      'analysis.ratio (line 12, column 25): `ratio` beside `judges` applies to no judge; write it inside the judge that it is for, or leave out `judges`',
     ],
   ],
   settings_without_method: [
@@ -1291,7 +1291,7 @@ describe('every way of not being JSON has its sentence:', () => {
 const WARNINGS: { readonly [C in Warning['code']]: readonly [Warning & { readonly code: C }, string] } = {
   unwatched_promotion: [
     { code: 'unwatched_promotion', stageIndex: 2, stage: 'half', trafficPercent: 50 },
-    'the last stage "half" ends at 50 % of the traffic: the canary is then promoted to 100 %, and nobody watches',
+    'the last stage "half" ends at 50 % of the traffic: the canary is then promoted to 100 %, and nothing is judged after that',
   ],
   nothing_watched: [
     { code: 'nothing_watched', stageIndex: 0, stage: 'full' },
@@ -1346,7 +1346,7 @@ const WARNINGS: { readonly [C in Warning['code']]: readonly [Warning & { readonl
   ],
   thresholds_not_judged: [
     { code: 'thresholds_not_judged', judges: ['sequential'] },
-    'thresholds are given and nobody goes by them: the only judge is "sequential"; to judge by both, list "thresholds" among `judges`',
+    'thresholds are given, and no judge goes by them: the only judge is "sequential"; to judge by both, list "thresholds" among `judges`',
   ],
   no_baseline_for_judges: [
     { code: 'no_baseline_for_judges', stageIndex: 0, stage: 'full', judges: ['fisher'] },
@@ -1396,7 +1396,7 @@ const WARNINGS: { readonly [C in Warning['code']]: readonly [Warning & { readonl
   ],
   fault_never_shows: [
     { code: 'fault_never_shows', fault: 'x', why: 'share', minTrafficPercent: 60, mostTrafficPercent: 50 },
-    'the fault "x" shows only from 60 % of the traffic, and no stage has more than 50 %: it never shows while anybody watches',
+    'the fault "x" shows only from 60 % of the traffic, and no stage has more than 50 %: it never shows during the rollout',
   ],
   fault_after_rollout: [
     { code: 'fault_after_rollout', fault: 'x', beginsAtSeconds: 7_200, rolloutSeconds: 3_600 },
@@ -1459,10 +1459,10 @@ describe('every warning has its sentence:', () => {
     expect(warningSentence(alone)).toMatch(/: "a", "b" stay undecided in it$/);
   });
 
-  test('fault_after_follow_up, when nobody looks on', () => {
+  test('fault_after_follow_up, without a follow-up', () => {
     const late = { code: 'fault_after_follow_up', fault: 'x', beginsAfterSeconds: 0, followUpSeconds: 0 } as const;
     expect(warningSentence(late)).toBe(
-      'the fault "x" begins 0s after completion, and `follow_up` says that nobody looks on: nothing of it will be seen',
+      'the fault "x" begins 0s after completion, and `follow_up` is 0s: nothing of it will be seen',
     );
   });
 
@@ -1480,7 +1480,7 @@ describe('every warning has its sentence:', () => {
 
   test('operator_ignored, when there was nothing to promote', () => {
     expect(warningSentence({ code: 'operator_ignored', atSeconds: 60, action: 'promote', why: 'refused' })).toBe(
-      'the operator\'s "promote" at 1m had no effect: the rollout had not begun, for want of error budget',
+      'the operator\'s "promote" at 1m had no effect: the rollout had not begun, because no error budget was left',
     );
   });
 });

@@ -19,7 +19,7 @@ A script has one word a line; # begins a comment:
   pause      and resume
   rollback   take the canary out
   judge      let the plan judge from now on
-After its last line nobody touches the keys.
+After its last line no more keys are pressed.
 `;
 
 /** The operator's seat. */

@@ -31,10 +31,14 @@ Assertions are SCENARIO.FIGURE.STATISTIC COMPARISON NUMBER:
   --assert 'healthy.wrongly_stopped.rate < 2%'
   --assert 'memory_leak.stopped.rate > 80%'
   --assert 'memory_leak.time_to_detect_seconds.p95 <= 900'
+\`canary-sim worlds\` lists the scenarios, and the figures with their statistics.
 
 A run is released, stopped, stalled (paused, and no person came), missed
 (released, though bad) or wrongly_stopped; completed, rolled_back and paused say
 only how it ended.
+
+Of what goes wrong the report says what would mend it ("advice"): changes of the
+configuration, each tried on up to 100 runs before it is said.
 
 Sweeps are a list or a range, in equal steps or equal ratios:
   --sweep analysis.interval=30s,1m,5m

@@ -134,6 +134,7 @@ export const SCHEMA_NAMES = [
   'test',
   'lint',
   'blast-radius',
+  'worlds',
 ] as const;
 
 export type SchemaName = (typeof SCHEMA_NAMES)[number];

@@ -24,6 +24,7 @@ import {
   scenarioName,
   schemaName,
   seedText,
+  textOrJson,
 } from './arguments.js';
 import { DEFAULT_CONFIG, EXAMPLES_HELP } from './help-text.js';
 
@@ -39,6 +40,7 @@ const COMMANDS: Readonly<Record<string, (program: Command, streams: Streams, fin
   merge: addMerge,
   compare: addCompare,
   test: addTest,
+  worlds: addWorlds,
   schema: addSchema,
   diagram: addDiagram,
   init: addInit,
@@ -123,6 +125,17 @@ function addSchema(program: Command, streams: Streams, finish: Finish): void {
     .description('print the JSON Schema of a file or a report')
     .argument('<name>', SCHEMA_NAMES.join(', '), schemaName)
     .action(async (which) => finish((await import('../commands/schema-command.js')).schemaCommand(which, streams)));
+}
+
+function addWorlds(program: Command, streams: Streams, finish: Finish): void {
+  program
+    .command('worlds')
+    .description('list the worlds there are, what catches each,\nand the figures of assertions')
+    .addOption(formatOption(['text', 'json'], 'text or json (default: text)'))
+    .action(async ({ format }) => {
+      const { worldsCommand } = await import('../commands/worlds-command.js');
+      finish(worldsCommand(format ?? textOrJson(program, 'worlds'), streams));
+    });
 }
 
 function addDiagram(program: Command, streams: Streams, finish: Finish): void {

@@ -91,7 +91,11 @@ function verdict({ finalState }: Run, good: boolean, late: boolean): Headline {
         ? { mark: '✗', colour: 'red', text: 'A false alarm: the canary was as good as stable.' }
         : { mark: '✓', colour: late ? 'yellow' : 'green', text: `${right}: a bad canary is out of the way.` };
     case 'PAUSED':
-      return { mark: '‖', colour: 'yellow', text: `Undecided: a ${good ? 'good' : 'bad'} canary waits for somebody.` };
+      return {
+        mark: '‖',
+        colour: 'yellow',
+        text: `Undecided: a ${good ? 'good' : 'bad'} canary waits for a decision.`,
+      };
   }
 }
 

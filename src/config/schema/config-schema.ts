@@ -97,7 +97,7 @@ export const configSchema = described(
       'What people do at a pause that waits for them, unless the script says something before.',
       'no person comes, and the canary keeps its share',
     ),
-    rollback: part(rollbackSchema, 'How a rollback is done, and by whom.'),
+    rollback: part(rollbackSchema, 'How a rollback is done, and who decides on it.'),
     migration: optional(migrationSchema, 'What the rollout changes in stored data.', 'nothing'),
     slo: optional(sloSchema, "The service's objective for its errors, and what is left of it.", 'it has none'),
     follow_up: follows(

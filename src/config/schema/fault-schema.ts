@@ -63,7 +63,7 @@ const cohortSchema = z.strictObject({
 
 export const faultSchema = z.strictObject({
   name: numbered(name, 'fault', 'What the report calls the fault.'),
-  arm: defaulted(z.enum(FAULT_TARGETS), 'canary', 'Whom it hits: one version wherever it runs, or all that runs.'),
+  arm: defaulted(z.enum(FAULT_TARGETS), 'canary', 'What it hits: one version wherever it runs, or all that runs.'),
   ...effects,
   after: optional(
     z.enum(['completed']),
@@ -88,7 +88,7 @@ export const faultSchema = z.strictObject({
     0,
     "It shows only while the canary's share of the traffic, in percent, is at least this.",
   ),
-  cohort: optional(cohortSchema, 'The users whom alone it hits.', 'it hits all users'),
+  cohort: optional(cohortSchema, 'The only users that it hits.', 'it hits all users'),
 });
 
 /** A duration after the rollout began, or after a stage began, or after it was completed. */

@@ -27,7 +27,7 @@ const automaticField = z
 const manualSchema = z.strictObject({
   manual: described(
     z.strictObject({
-      page: defaulted(moment, '5m', 'From the verdict until somebody is paged.'),
+      page: defaulted(moment, '5m', 'From the verdict until a person is alerted.'),
       acknowledge: defaulted(moment, '5m', 'Until that person is at work on it.'),
       diagnose: defaulted(moment, '15m', 'Until it is clear that it is the canary.'),
       decide: defaulted(moment, '10m', 'Until it is decided to roll back.'),
