@@ -3,7 +3,7 @@
  *
  * - small: one process, and the disk only to read. They share threads, and the modules that are loaded there.
  * - medium: has a folder of its own to work in, or starts the built program.
- * - large: builds a copy, drives a terminal, runs a learner's code, or plays rollouts by the ten thousand.
+ * - large: builds a copy, drives a terminal or a browser, runs a learner's code, or plays rollouts by the ten thousand.
  *
  * `npm test` runs the small and the medium ones, `npm run test:large` the large ones, `.ci/run` all.
  */

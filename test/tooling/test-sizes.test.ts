@@ -23,6 +23,7 @@ describe('the size of a test', () => {
     ['test/a.test.ts', "process.chdir('a');", ['chdir']],
     ['test/a.medium.test.ts', "process.chdir('a'); import('node:child_process');", []],
     ['test/a.medium.test.ts', "import { spawn } from '@lydell/node-pty';", ['@lydell/node-pty']],
+    ['test/a.medium.test.ts', "import { chromium } from 'playwright-core';", ['playwright-core']],
     ['test/a.large.test.ts', "import { spawn } from '@lydell/node-pty';", []],
     ['test/a.test.ts', "// spawn by 'node:child_process'\nconst word = 'chdir';", []],
   ])('is looked up in %s: %j', (path, text, found) => {

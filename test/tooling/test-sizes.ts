@@ -16,7 +16,7 @@ const WRITING = [
   'writeFile',
   'mkdtemp',
 ];
-const LARGE = ['@lydell/node-pty', 'inWorkshop', 'extendedProgram'];
+const LARGE = ['@lydell/node-pty', 'playwright-core', 'inWorkshop', 'extendedProgram'];
 
 const BEYOND: Readonly<Record<Size, readonly string[]>> = {
   small: [...NOT_SMALL, ...WRITING, ...LARGE],
