@@ -6,6 +6,7 @@ import { locate, type Mark, placeFinder, type ReadDocument } from '../text/mark.
 import { readDocument, readJson } from '../text/read-document.js';
 import type { Unplaced } from './checks/draft.js';
 import { fieldProblems } from './checks/field-problems.js';
+import { canonical } from './schema/spelling.js';
 
 /** A text as the object it stands for, judged field by field. */
 export type ReadFields =
@@ -49,10 +50,11 @@ function fieldsOf(read: ReadDocument, placeAt: (offset: number) => Place, schema
     return { ok: false, problems: read.problems.length > 0 ? read.problems : [unreadable] };
   }
   const unread = new Set(read.problems.filter(({ code }) => UNREAD.has(code)).map(({ path }) => pathKey(path)));
-  const wrong = fieldProblems(schema, read.value).filter(({ path }) => !unread.has(pathKey(path)));
+  const value = canonical(schema, read.value) as Readonly<Record<string, unknown>>;
+  const wrong = fieldProblems(schema, value).filter(({ path }) => !unread.has(pathKey(path)));
   return {
     ok: true,
-    said: usablePart(read.value, wrong),
+    said: usablePart(value, wrong),
     problems: [...read.problems, ...wrong.map(place)],
     place,
     placeOf: (path) => placeAt(locate(read.root, path, 'value')),

@@ -3,6 +3,7 @@ import { CONDITIONED_METRICS } from '../../src/measures/metrics.js';
 import { PRESETS } from '../../src/model/fault.js';
 import { FIGURES, OUTCOMES } from '../../src/model/outcome.js';
 import { parseAssertion } from '../../src/study/assertion.js';
+import { secondsOf } from '../../src/text/duration.js';
 import { nearMiss } from '../../src/text/near-miss.js';
 import { runHere } from './run-here.js';
 
@@ -34,7 +35,7 @@ it('lists every figure that assertions know, each with statistics that can be as
   ]);
   for (const { name, statistics } of figures) {
     for (const statistic of statistics) {
-      expect(parseAssertion(`healthy.${name}.${statistic} < 1`, nearMiss)).toMatchObject({ ok: true });
+      expect(parseAssertion(`healthy.${name}.${statistic} < 1`, nearMiss, secondsOf)).toMatchObject({ ok: true });
     }
   }
   expect((await runHere(['--format', 'json', 'worlds'])).out).toBe(out);

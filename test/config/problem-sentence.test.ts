@@ -350,8 +350,8 @@ const cases: Cases = {
   ],
   duration_without_unit: [
     [
-      { code: 'duration_without_unit', found: '15', path: ['stages', 0, 'duration'], place },
-      'stages[0].duration (line 12, column 25): the duration "15" lacks a unit; write a number and a unit (d, h, m or s), such as "90s", "15m" or "1h30m"',
+      { code: 'duration_without_unit', found: '1h30', path: ['stages', 0, 'duration'], place },
+      'stages[0].duration (line 12, column 25): the duration "1h30" lacks a unit; write a number and a unit (d, h, m or s), such as "90s", "15m" or "1h30m"',
     ],
   ],
   duration_unreadable: [
@@ -1435,7 +1435,7 @@ describe('every warning has its sentence:', () => {
       'the fault "x" ends at 5m, and stage "half", which brings the traffic that it needs, begins at 10m: it never shows',
     );
     expect(warningSentence({ code: 'fault_never_shows', fault: 'x', why: 'cohort', ...over })).toBe(
-      'the fault "x" ends at 5m, and stage "half", which brings the users whom it hits, begins at 10m: it never shows',
+      'the fault "x" ends at 5m, and stage "half", which brings the users that it hits, begins at 10m: it never shows',
     );
   });
 

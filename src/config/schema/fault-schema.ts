@@ -4,6 +4,7 @@ import { choiceField } from './choice-field.js';
 import { LIMITS } from './config-limits.js';
 import { type Completed, defaulted, described, follows, numbered, optional } from './field.js';
 import { durationField, nameField, SHARED } from './field-schemas.js';
+import { spelled } from './spelling.js';
 
 const { rate, percent, ratio, quantity, moment, stretch, name } = SHARED;
 
@@ -51,7 +52,10 @@ type EffectKey = keyof typeof effects;
 export const FAULT_EFFECT_KEYS = Object.keys(effects) as readonly EffectKey[];
 
 const cohortSchema = z.strictObject({
-  share: described(z.number().check(z.gt(0), z.lte(1)), 'Share of the users, more than 0 and at most 1.'),
+  share: described(
+    spelled('rate', z.number().check(z.gt(0), z.lte(1))),
+    'Share of the users, more than 0 and at most 1.',
+  ),
   from_stage: follows(
     name,
     'The stage from which on the canary serves them; before it, they are kept from it.',
