@@ -48,6 +48,30 @@ const cases: Cases = {
   nested_too_deep: [
     [{ code: 'nested_too_deep', allowed: 32, path: [], place }, 'line 12, column 25: nested more than 32 levels deep'],
   ],
+  other_kind: [
+    [
+      {
+        code: 'other_kind',
+        is: { kind: 'argo', name: 'Rollout' },
+        wanted: 'configuration',
+        path: [],
+        place: { line: 1, column: 1 },
+      },
+      'line 1, column 1: this is a file for Argo Rollouts (kind: Rollout), not a configuration of canary-sim; `canary-sim init` writes one to start from',
+    ],
+    [
+      { code: 'other_kind', is: { kind: 'kayenta' }, wanted: 'configuration', path: [], place },
+      'line 12, column 25: this is a canary config of Kayenta, not a configuration of canary-sim; `canary-sim init` writes one to start from',
+    ],
+    [
+      { code: 'other_kind', is: { kind: 'configuration' }, wanted: 'policy_tests', path: [], place },
+      'line 12, column 25: this is a configuration of canary-sim, which goes with --config, not a file of policy tests; `canary-sim test --help` shows one to start from',
+    ],
+    [
+      { code: 'other_kind', is: { kind: 'flagger', name: 'Can\nary' }, wanted: 'policy_tests', path: [], place },
+      'line 12, column 25: this is a file for Flagger (kind: Can\\nary), not a file of policy tests; `canary-sim test --help` shows one to start from',
+    ],
+  ],
   many_documents: [
     [
       { code: 'many_documents', path: [], place },
@@ -128,6 +152,17 @@ const cases: Cases = {
     ],
   ],
   wrong_type: [
+    [
+      {
+        code: 'wrong_type',
+        expected: 'number',
+        found: { kind: 'text', text: '85%' },
+        meant: 0.85,
+        path: ['thresholds', 'conversion_rate', 'min_ratio'],
+        place,
+      },
+      'thresholds.conversion_rate.min_ratio (line 12, column 25): found the text "85%" where a number belongs; write 0.85',
+    ],
     [
       { code: 'wrong_type', expected: 'list', found: { kind: 'object' }, path: ['stages'], place },
       'stages (line 12, column 25): found an object where a list belongs',
@@ -238,6 +273,17 @@ const cases: Cases = {
     ],
   ],
   out_of_range: [
+    [
+      {
+        code: 'out_of_range',
+        found: 2,
+        allowed: { atLeast: 0, atMost: 1 },
+        meant: 0.02,
+        path: ['stable', 'error_rate'],
+        place,
+      },
+      'stable.error_rate (line 12, column 25): 2 is not allowed; it must be at least 0 and at most 1; was 2 % meant? write 0.02',
+    ],
     [
       {
         code: 'out_of_range',
@@ -1289,6 +1335,14 @@ describe('every way of not being JSON has its sentence:', () => {
 });
 
 const WARNINGS: { readonly [C in Warning['code']]: readonly [Warning & { readonly code: C }, string] } = {
+  high_error_rate: [
+    { code: 'high_error_rate', errorRate: 0.2, meant: 0.002 },
+    'stable.error_rate is 0.2, so that 20 % of the requests to stable fail: was 0.2 % meant? write 0.002',
+  ],
+  share_of_traffic: [
+    { code: 'share_of_traffic', stageIndex: 1, stage: 'x', trafficPercent: 0.05, meant: 5 },
+    'stages[1].traffic_percent is 0.05, which is 0.05 % of the traffic: was 5 % meant? write 5',
+  ],
   unwatched_promotion: [
     { code: 'unwatched_promotion', stageIndex: 2, stage: 'half', trafficPercent: 50 },
     'the last stage "half" ends at 50 % of the traffic: the canary is then promoted to 100 %, and nothing is judged after that',

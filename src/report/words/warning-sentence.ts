@@ -9,6 +9,10 @@ export function warningSentence(warning: Warning): string {
 }
 
 const SENTENCES: SentencesOf<Warning> = {
+  high_error_rate: ({ errorRate, meant }) =>
+    `stable.error_rate is ${errorRate}, so that ${percentOf(errorRate)} % of the requests to stable fail: was ${percentOf(meant)} % meant? write ${meant}`,
+  share_of_traffic: ({ stageIndex, trafficPercent, meant }) =>
+    `stages[${stageIndex}].traffic_percent is ${trafficPercent}, which is ${trafficPercent} % of the traffic: was ${meant} % meant? write ${meant}`,
   unwatched_promotion: ({ stage, trafficPercent }) =>
     `the last stage ${quoted(stage)} ends at ${trafficPercent} % of the traffic: the canary is then promoted to 100 %, and nothing is judged after that`,
   nothing_watched: ({ stage }) =>
@@ -64,6 +68,10 @@ const WHY = {
   refused: 'the rollout had not begun, because no error budget was left',
   ended: 'the rollout had ended',
 } as const;
+
+function percentOf(rate: number): number {
+  return Number((rate * 100).toPrecision(12));
+}
 
 function names(judges: readonly string[]): string {
   return judges.map(quoted).join(', ');
