@@ -4,16 +4,16 @@ import { alternatives } from './schema/choice-field.js';
 import { configSchema } from './schema/config-schema.js';
 import { PERCENTAGE_PATTERN, type Spelling, spellingOf } from './schema/spelling.js';
 
-/** The JSON Schema of a configuration as people write it. */
+/** The JSON Schema of a configuration as people write it. Its name is no address: there is nothing to load it from. */
 export function configJsonSchema(): Record<string, unknown> {
   const { $schema, ...rest } = jsonSchemaOf(configSchema);
-  return { $schema, title: 'canary-sim configuration, version 1', ...rest };
+  return { $schema, $id: 'urn:canary-sim:config:1', title: 'canary-sim configuration, version 1', ...rest };
 }
 
 /** The JSON Schema of a file of policy tests as people write it. */
 export function policyTestJsonSchema(): Record<string, unknown> {
   const { $schema, ...rest } = jsonSchemaOf(policyTestSchema);
-  return { $schema, title: 'canary-sim policy tests, version 1', ...rest };
+  return { $schema, $id: 'urn:canary-sim:policy-tests:1', title: 'canary-sim policy tests, version 1', ...rest };
 }
 
 /** What people may write, as JSON Schema of draft 2020-12; what spans several fields is beyond it. */

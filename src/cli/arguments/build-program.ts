@@ -150,10 +150,17 @@ function addDiagram(program: Command, streams: Streams, finish: Finish): void {
     });
 }
 
+const INIT_HELP = `
+A name that ends in .yaml or .yml gives YAML with comments, any other JSON. For an
+editor that completes and checks the file:
+  canary-sim schema config > canary-sim.schema.json
+`;
+
 function addInit(program: Command, streams: Streams, finish: Finish): void {
   program
     .command('init')
     .description('write a configuration to start from, never over a file')
+    .addHelpText('after', INIT_HELP)
     .argument('[file]', '', fileName, DEFAULT_CONFIG)
     .action(async (file) => finish((await import('../commands/init-command.js')).initCommand(file, streams)));
 }

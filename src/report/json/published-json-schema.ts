@@ -23,5 +23,5 @@ const PUBLISHED = {
 export function publishedJsonSchema(which: keyof typeof PUBLISHED): Record<string, unknown> {
   const [schema, description] = PUBLISHED[which];
   const { $schema, ...rest } = z.toJSONSchema(schema, { target: 'draft-2020-12' });
-  return { $schema, title: `canary-sim ${which}`, description, ...rest };
+  return { $schema, $id: `urn:canary-sim:${which}:1`, title: `canary-sim ${which}`, description, ...rest };
 }
