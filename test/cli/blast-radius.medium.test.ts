@@ -129,8 +129,4 @@ describe('blast-radius', () => {
     const told = 'canary-sim: --trace does not go with blast-radius\n';
     expect(await runHere(['--trace', 'trace.jsonl', 'blast-radius'])).toEqual({ code: 2, out: '', err: told });
   });
-
-  it('is in the help', async () => {
-    expect((await runHere(['--help'])).out).toMatch(/^ {2}blast-radius \[options\] +say what/m);
-  });
 });

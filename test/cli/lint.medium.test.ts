@@ -105,8 +105,4 @@ describe('lint', () => {
   ])('%j is refused', async (args, message) => {
     expect(await runHere(args)).toEqual({ code: 2, out: '', err: `canary-sim: ${message}\n` });
   });
-
-  it('is in the help', async () => {
-    expect((await runHere(['--help'])).out).toMatch(/^ {2}lint \[options\] +say what/m);
-  });
 });

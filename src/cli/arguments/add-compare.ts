@@ -11,31 +11,14 @@ import {
   seedText,
   shardOf,
 } from './arguments.js';
+import { seeAlso } from './help-layout.js';
 import { addReportOptions, reportOptions } from './report-options.js';
 
 const MOST_RUNS = 10_000_000;
 
-const HELP = `
-Both plans meet the same traffic, run by run. Where the two files differ in more
-than their plans (stages, thresholds, analysis, rollback, operator, baseline),
-both meet the world of NEW.
-
-The report is the same, byte for byte, for any number of jobs and shards, and
-whether or not it was killed and went on from a checkpoint. Ctrl-C, SIGTERM and
-SIGHUP end it with a report of what is played, "complete": false.
-
-Each figure is better, worse, or indistinguishable: the 95 % interval of the
-difference holds 0. Requests, failures and users are counted up to the same time
-under both plans: the longer one, and the follow-up.
-
-Assertions are on the new plan, or with change. before them on new less old;
-those in the configuration of NEW ("assertions") count too.
-
-  canary-sim compare old.json new.json --runs 10000 --format text
-  canary-sim compare old.json new.json --format markdown \\
-    --assert 'change.healthy.wrongly_stopped.rate <= 0.001' \\
-    --assert 'error_spike.stopped.rate > 99%'
-`;
+const EXAMPLE = `  canary-sim compare old.json new.json --format markdown \\
+    --assert 'error_spike.stopped.rate > 99%' \\
+    --assert 'change.healthy.wrongly_stopped.rate <= 0.001'`;
 
 /** `compare OLD NEW`. What is loaded for it is loaded when it is used. */
 export function addCompare(program: Command, streams: Streams, finish: Finish): void {
@@ -45,19 +28,14 @@ export function addCompare(program: Command, streams: Streams, finish: Finish): 
     .argument('<old>', '', fileName)
     .argument('<new>', '', fileName)
     .usage('[options] OLD NEW')
-    .addHelpText('after', HELP)
+    .addHelpText('after', seeAlso('study', EXAMPLE))
     .option('-s, --seed <text>', 'what chance is made from: any text (default: 42)', seedText)
     .option('-n, --runs <number>', 'runs of each scenario and plan (default: 1000)', countUpTo(MOST_RUNS), 1_000)
     .option('-j, --jobs <count>', 'threads (default: one a core)', countUpTo(MOST_JOBS))
     .option('--shard <k/n>', 'play this part of it, for merge', shardOf)
     .option('--checkpoint <file>', 'keep what is played in a file, and go on from there', fileName)
-    .option('--scenarios <names>', 'with commas between them; healthy is always played\n(default: all)', scenarioNames)
-    .option(
-      '--assert <text>',
-      'exit with 1 unless this holds, as\nhealthy.wrongly_stopped.rate < 2% (repeatable)',
-      append,
-      [],
-    );
+    .option('--scenarios <names>', 'such as slow_burn,flapping; healthy too (default: all)', scenarioNames)
+    .option('--assert <text>', 'exit 1 unless this is met; as often as you like', append, []);
   addReportOptions(compare)
     .addOption(quietOption())
     .action(async (before: string, after: string, own) => {

@@ -16,59 +16,34 @@ import {
   shardOf,
   width,
 } from './arguments.js';
+import { seeAlso } from './help-layout.js';
 import { addReportOptions, reportOptions } from './report-options.js';
 
 const MOST_RUNS = 1_000_000_000;
 
-const STUDY_HELP = `
-The report is the same, byte for byte, for any number of jobs and shards, and
-whether or not it was killed and went on from a checkpoint. A run of it:
-  canary-sim --seed 42/17 --config stages.json --scenario memory_leak
+const STUDY_EXAMPLE = "  canary-sim study -c stages.json --assert 'healthy.wrongly_stopped.rate < 2%'";
 
-Assertions are SCENARIO.FIGURE.STATISTIC COMPARISON NUMBER:
-  --assert 'healthy.wrongly_stopped.rate < 2%'
-  --assert 'memory_leak.stopped.rate > 80%'
-  --assert 'memory_leak.time_to_detect_seconds.p95 <= 900'
-
-A run is released, stopped, stalled (paused, and no person came), missed
-(released, though bad) or wrongly_stopped; completed, rolled_back and paused say
-only how it ended.
-
-Sweeps are a list or a range, in equal steps or equal ratios:
-  --sweep analysis.interval=30s,1m,5m
-  --sweep canary.error_rate=0.001:0.01:10:log
-
-Ctrl-C, SIGTERM and SIGHUP end it with a report of what is played, "complete":
-false.
-`;
-
-const MERGE_HELP = `
-  canary-sim study -c stages.json --runs 100000 --shard 1/2 -o part1.json
-  canary-sim study -c stages.json --runs 100000 --shard 2/2 -o part2.json
-  canary-sim merge part1.json part2.json --format text
-`;
+const MERGE_EXAMPLE = `  canary-sim study --config stages.json --shard 1/2 --output part1.json
+  canary-sim study --config stages.json --shard 2/2 --output part2.json
+  canary-sim merge part1.json part2.json --format text`;
 
 /** What is loaded for a command is loaded when it is used. */
 export function addStudy(program: Command, streams: Streams, finish: Finish): void {
   const study = program
     .command('study')
     .description('play the plan thousands of times: how good is it?')
-    .addHelpText('after', STUDY_HELP)
+    .addHelpText('after', seeAlso('study', STUDY_EXAMPLE))
     .addOption(configOption())
     .option('-n, --runs <count>', 'of each scenario (default: 1000)', countUpTo(MOST_RUNS), 1_000)
     .option('-s, --seed <text>', 'run 17 has the seed TEXT/17 (default: 42)', seedText, '42')
-    .option(
-      '--scenarios <names>',
-      'such as error_spike,memory_leak; healthy is always\namong them (default: all)',
-      scenarioNames,
-    )
-    .option('--sweep <path=values>', 'the configured world with each of these values', once(notEmpty, 'a sweep'))
+    .option('--scenarios <names>', 'such as slow_burn,flapping; healthy too (default: all)', scenarioNames)
+    .option('--sweep <path=values>', 'with each of these values, as 30s,1m or 0.001:0.01:10', once(notEmpty, 'a sweep'))
     .option('-j, --jobs <count>', 'threads (default: one a core)', countUpTo(MOST_JOBS))
     .option('--shard <k/n>', 'play this part of it, for merge', shardOf)
     .option('--checkpoint <file>', 'keep what is played in a file, and go on from there', fileName)
     .option('--until-width <width>', 'stop once the intervals of all rates are narrower', width)
     .addOption(
-      new Option('--assert <text>', 'exit with 1 unless this is met; as often as you like')
+      new Option('--assert <text>', 'exit 1 unless this is met; as often as you like')
         .argParser((text: string, before: readonly string[]) => [...before, notEmpty(text)])
         .default([]),
     )
@@ -97,8 +72,8 @@ export function addStudy(program: Command, streams: Streams, finish: Finish): vo
 export function addMerge(program: Command, streams: Streams, finish: Finish): void {
   const merge = program
     .command('merge')
-    .description('make one report of what study --shard or\ncompare --shard wrote')
-    .addHelpText('after', MERGE_HELP)
+    .description('make one report of what study --shard or compare --shard wrote')
+    .addHelpText('after', seeAlso('study', MERGE_EXAMPLE))
     .argument('<part...>', '', (file: string, before: readonly string[] | undefined) => [
       ...(before ?? []),
       fileName(file),

@@ -135,7 +135,7 @@ export type SchemaName = (typeof SCHEMA_NAMES)[number];
 export type Finish = (code: number | Promise<number>) => Promise<void>;
 
 export function configOption(): Option {
-  const description = `the configuration, JSON or YAML; - is standard input\n(default: ./${DEFAULT_CONFIG})`;
+  const description = `JSON or YAML, or - for stdin (default: ${DEFAULT_CONFIG})`;
   return new Option('-c, --config <file>', description).argParser(fileName);
 }
 

@@ -24,7 +24,8 @@ import {
   schemaName,
   seedText,
 } from './arguments.js';
-import { DEFAULT_CONFIG, EXAMPLES_HELP } from './help-text.js';
+import { formatHelp, seeAlso } from './help-layout.js';
+import { COMMANDS_HELP, DEFAULT_CONFIG } from './help-text.js';
 import { addReportOptions, reportOptions } from './report-options.js';
 
 export const VERSION_LINE = `canary-sim ${VERSION}`;
@@ -54,13 +55,12 @@ export function buildProgram(args: readonly string[], streams: Streams, finish: 
   const asksForHelp = args.some((word) => /^-.*h/.test(word));
   const program = new Command('canary-sim');
   program
-    .description('Rehearses a canary rollout before production does:\none plan, one seed, one exact report.')
-    .usage('[options]\n       canary-sim <command> [options]')
+    .description('Rehearses a canary rollout before production does.')
+    .usage('--seed 42 --config stages.json [options]\n       canary-sim COMMAND [options]')
     .helpOption('-h, --help', 'print this help')
     .helpCommand(false)
-    .configureHelp({ optionDescription: ({ description }) => description })
-    .addHelpText('before', EXAMPLES_HELP)
-    .addHelpText('after', `\n${EXIT_CODE_HELP}`)
+    .configureHelp({ formatHelp })
+    .addHelpText('after', `${COMMANDS_HELP}${EXIT_CODE_HELP}`)
     .exitOverride()
     .configureOutput({ writeOut: streams.out, writeErr: () => {}, getOutHelpWidth: () => 80 })
     .enablePositionalOptions()
@@ -68,14 +68,10 @@ export function buildProgram(args: readonly string[], streams: Streams, finish: 
     .hook('preAction', refuseMisplaced)
     .addOption(configOption())
     .option('-s, --seed <text>', 'what chance is made from: any text (default: 42)', seedText, '42')
-    .option(
-      '--scenario <name>',
-      'play this world instead: a preset with a canary\nlike stable, or configured',
-      scenarioName,
-    )
+    .option('--scenario <name>', 'play this world instead: a preset, or configured', scenarioName)
     .option('--trace <file>', 'also write one line of JSON for every window', fileName)
     .addOption(
-      new Option('--expect <state>', `exit with 1 if it does not end so:\n${STATES}`)
+      new Option('--expect <state>', `exit 1 unless so: ${STATES}`)
         .choices(FINAL_STATES)
         .argParser(chosen(FINAL_STATES)),
     )
@@ -103,12 +99,13 @@ function addValidate(program: Command, streams: Streams, finish: Finish): void {
     .description('check a configuration without running it')
     .addOption(configOption())
     .addOption(
-      new Option('-f, --format <format>', 'how to say what is wrong: text or json (default: text)')
+      new Option('-f, --format <format>', 'of what is wrong: text or json (default: text)')
         .choices(['text', 'json'])
         .argParser(chosen(['text', 'json'])),
     )
     .option('--print', 'print it as understood: every default filled in', false)
     .addOption(quietOption())
+    .addHelpText('after', seeAlso('plan', '  canary-sim validate --config stages.json --print'))
     .action((own) => {
       const before = program.opts();
       const options = { ...own, config: own.config ?? before['config'], quiet: own.quiet || before['quiet'] };
@@ -121,6 +118,7 @@ function addSchema(program: Command, streams: Streams, finish: Finish): void {
     .command('schema')
     .description('print the JSON Schema of a file or a report')
     .argument('<name>', SCHEMA_NAMES.join(', '), schemaName)
+    .addHelpText('after', seeAlso('report', '  canary-sim schema config > canary-sim.schema.json'))
     .action(async (which) => finish((await import('../commands/schema-command.js')).schemaCommand(which, streams)));
 }
 
@@ -128,8 +126,9 @@ function addDiagram(program: Command, streams: Streams, finish: Finish): void {
   program
     .command('diagram')
     .description('print the state machine as a Mermaid diagram')
-    .option('--table', 'print its transitions as a Markdown table instead', false)
-    .option('--decisions', 'print how several judges come to one verdict, as a Markdown table, instead', false)
+    .option('--table', 'print its transitions as a Markdown table', false)
+    .option('--decisions', 'print how several judges come to one verdict', false)
+    .addHelpText('after', seeAlso('plan', '  canary-sim diagram --table'))
     .action(async ({ table, decisions }) => {
       const { diagramCommand } = await import('../commands/diagram-command.js');
       finish(diagramCommand(decisions ? 'decisions' : table ? 'table' : 'diagram', streams));
@@ -140,6 +139,7 @@ function addInit(program: Command, streams: Streams, finish: Finish): void {
   program
     .command('init')
     .description('write a configuration to start from, never over a file')
-    .argument('[file]', '', fileName, DEFAULT_CONFIG)
+    .argument('[file]', `what to write (default: ${DEFAULT_CONFIG})`, fileName, DEFAULT_CONFIG)
+    .addHelpText('after', seeAlso('first-plan', `  canary-sim init ${DEFAULT_CONFIG} && canary-sim validate`))
     .action(async (file) => finish((await import('../commands/init-command.js')).initCommand(file, streams)));
 }

@@ -7,20 +7,14 @@ import { chosen, fileName, notEmpty, saidOption } from './arguments.js';
 export function addReportOptions(command: Command): Command {
   return command
     .addOption(
-      new Option(
-        '-f, --format <format>',
-        `${FORMAT_NAMES.slice(0, -1).join(', ')}\nor ${FORMAT_NAMES.at(-1)} (default: json)`,
-      )
+      new Option('-f, --format <format>', `${FORMAT_NAMES.join(', ')} (default: json)`)
         .choices(FORMAT_NAMES)
         .argParser(chosen(FORMAT_NAMES))
         .default('json'),
     )
     .option('-o, --output <file>', 'where the report goes (default: -, standard output)', fileName, '-')
     .addOption(
-      new Option(
-        '--report <format=file>',
-        'write the report in this format to this file as well;\nas often as you like',
-      )
+      new Option('--report <format=file>', 'a further copy, as html=report.html; as often as you like')
         .argParser((text: string, before: readonly ReportFile[]) => [...before, reportFile(text)])
         .default([]),
     )

@@ -48,11 +48,13 @@ interface Look {
 export function textFormat({ blocks }: Page, options: TextOptions): string {
   const look: Look = { width: options.width ?? DEFAULT_WIDTH, paint: painter(options.colour) };
   const sections: string[][] = [];
+  let before: Block | null = null;
   for (const block of shownInText(blocks)) {
     const lines = blockLines(block, look);
     const last = sections.at(-1);
-    if (belongsToBefore(block) && last !== undefined) last.push(...lines);
+    if (belongsToBefore(block, before) && last !== undefined) last.push(...lines);
     else if (lines.length > 0) sections.push([...lines]);
+    before = block;
   }
   return `${sections.map((lines) => lines.join('\n')).join('\n\n')}\n`;
 }
@@ -71,10 +73,10 @@ function foldTitle({ title, blocks }: FoldBlock): Block[] {
   return blocks[0]?.kind === 'list' ? [{ kind: 'heading', text: title }] : [];
 }
 
-function belongsToBefore(block: Block): boolean {
+function belongsToBefore(block: Block, before: Block | null): boolean {
   return (
     block.kind === 'facts' ||
-    block.kind === 'list' ||
+    (block.kind === 'list' && before?.kind !== 'table') ||
     (block.kind === 'note' && block.isApart !== true) ||
     block.kind === 'case' ||
     (block.kind === 'command' && block.facts.length === 0)

@@ -4,6 +4,9 @@ import type { LintJson } from './lint-json.js';
 
 type Stage = LintJson['stages'][number];
 
+/** Of less nothing is said but that it is less. */
+const LEAST_CHANCE = 1e-6;
+
 /** The chance of a false breach against the requests of a look, a curve for each metric that is judged. */
 export function lintCharts(stages: readonly Stage[]): ChartBlock[] {
   const points = stages.flatMap((stage) =>
@@ -36,6 +39,7 @@ export function lintCharts(stages: readonly Stage[]): ChartBlock[] {
         xs,
         isLogarithmic: xs.every((x) => x > 0),
         unit: 'rate',
+        floor: LEAST_CHANCE,
         curves: metrics.map((metric) => ({
           name: metric,
           tone: 'plain',

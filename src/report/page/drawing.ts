@@ -83,6 +83,8 @@ export interface CurvesDrawing {
   readonly xs: readonly (number | string)[];
   readonly isLogarithmic: boolean;
   readonly unit: DrawnUnit;
+  /** Numbers that differ by powers of ten are drawn so, from this one up; null: by steps, from 0. */
+  readonly floor: number | null;
   readonly curves: readonly {
     readonly name: string;
     readonly tone: Tone;

@@ -79,12 +79,26 @@ function thinned(windows: readonly WindowRecord[]): readonly WindowRecord[] {
   );
 }
 
-/** What the plan judges, and in any case errors and the tail of latencies. */
-function drawnMetrics({ stages }: Report): readonly Metric[] {
+/** What decided first, then errors and the tail of latencies, then what else the plan judges. */
+function drawnMetrics({ stages, reason }: Report): readonly Metric[] {
   const judged = stages.flatMap(({ checks }) => checks.map(({ metric }) => metric));
-  const all = new Set<Metric>(['error_rate', 'latency_p99_ms', ...judged]);
-  return [...all].filter((metric) => ARM_VALUES[metric] !== undefined).slice(0, MOST_PANELS);
+  const decided = judged.filter((metric) => metric === reason?.metric);
+  return [...new Set<Metric>([...decided, 'error_rate', 'latency_p99_ms', ...judged])].slice(0, MOST_PANELS);
 }
+
+/** Of an arm in a window: as it was measured, or else as it was judged. */
+function drawnValue(metric: Metric, arm: DrawnArm, window: WindowRecord): number | null {
+  const measured = ARM_VALUES[metric];
+  if (measured !== undefined) {
+    const summary = window[arm];
+    return summary === null ? null : measured(summary);
+  }
+  const found = window.judgement.findings.find((finding) => finding.metric === metric);
+  if (found === undefined) return null;
+  return arm === 'canary' ? found.observed : arm === 'stable' ? found.baseline : null;
+}
+
+type DrawnArm = 'canary' | 'stable' | 'freshBaseline';
 
 const UNITS = { rate: 'rate', milliseconds: 'ms', percent: 'percent', quantity: 'amount', multiple: 'amount' } as const;
 
@@ -112,21 +126,17 @@ function shareSeries({ stages, transitions, ...report }: Report): TimeSeries {
 }
 
 function armSeries(windows: readonly WindowRecord[], metric: Metric): TimeSeries[] {
-  const value = ARM_VALUES[metric] ?? (() => null);
-  const of = (name: string, tone: Tone, arm: (window: WindowRecord) => ArmSummary | null): TimeSeries => ({
+  const of = (name: string, tone: Tone, arm: DrawnArm): TimeSeries => ({
     name,
     tone,
-    points: windows.map((window): TimePoint => {
-      const summary = arm(window);
-      return [window.toSeconds, summary === null ? null : value(summary)];
-    }),
+    points: windows.map((window): TimePoint => [window.toSeconds, drawnValue(metric, arm, window)]),
     isStepped: false,
     isLimit: false,
   });
   return [
-    of('canary', 'canary', ({ canary }) => canary),
-    of('stable', 'stable', ({ stable }) => stable),
-    of('baseline', 'baseline', ({ freshBaseline }) => freshBaseline),
+    of('canary', 'canary', 'canary'),
+    of('stable', 'stable', 'stable'),
+    of('baseline', 'baseline', 'freshBaseline'),
   ].filter(({ points }) => points.some(([, one]) => one !== null));
 }
 
@@ -185,11 +195,17 @@ const WORDS: Readonly<Record<string, string>> = {
   rolled_back: 'rolled back',
 };
 
-function instants({ timeline }: Report): TimeDrawing['instants'] {
+function instants({ timeline, outcome }: Report): TimeDrawing['instants'] {
   return timeline.flatMap(({ event, at_seconds }) => {
     const name = WORDS[event];
     if (name === undefined) return [];
-    return [{ name, tone: event === 'completed' ? ('good' as const) : ('bad' as const), at: at_seconds }];
+    return [
+      {
+        name,
+        tone: event === 'completed' && outcome !== 'missed' ? ('good' as const) : ('bad' as const),
+        at: at_seconds,
+      },
+    ];
   });
 }
 
@@ -200,8 +216,8 @@ function windowTable(shown: readonly WindowRecord[], all: number, metrics: reado
     worth: 5,
     cells: shown.map(cell),
   });
-  const figure = (metric: Metric, arm: ArmSummary): string => {
-    const value = ARM_VALUES[metric]?.(arm) ?? null;
+  const figure = (metric: Metric, arm: DrawnArm) => (window: WindowRecord) => {
+    const value = drawnValue(metric, arm, window);
     return value === null ? '–' : formatNumber(value);
   };
   const some =
@@ -215,8 +231,8 @@ function windowTable(shown: readonly WindowRecord[], all: number, metrics: reado
       column('share %', ({ trafficPercent }) => formatNumber(trafficPercent)),
       column('canary requests', ({ canary }) => formatCount(canary.requests)),
       ...metrics.flatMap((metric) => [
-        column(`${metric}, canary`, ({ canary }) => figure(metric, canary)),
-        column('stable', ({ stable }) => figure(metric, stable)),
+        column(`${metric}, canary`, figure(metric, 'canary')),
+        column(`${metric}, stable`, figure(metric, 'stable')),
       ]),
       { ...column('verdict', ({ judgement }) => judgement.verdict), alignment: 'left' },
     ],

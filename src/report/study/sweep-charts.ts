@@ -113,7 +113,7 @@ function spreadCharts(report: SweepReport): ChartBlock[] {
 
 function curves(report: SweepReport, unit: CurvesDrawing['unit'], drawn: readonly Curve[]): CurvesDrawing {
   const xs = report.points.map(({ value }) => value);
-  return { kind: 'curves', xTitle: report.path, xs, isLogarithmic: isGeometric(xs), unit, curves: drawn };
+  return { kind: 'curves', xTitle: report.path, xs, isLogarithmic: isGeometric(xs), unit, floor: null, curves: drawn };
 }
 
 /** Whether values grow by equal ratios rather than equal steps. */
