@@ -1,5 +1,6 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import { type AnyReport, printable } from '../../src/library/printable.js';
+import { FORMAT_NAMES, type FormatName } from '../../src/report/formats/format-names.js';
 import { FORMATS } from '../../src/report/formats/formats.js';
 import { runHere } from '../cli/run-here.js';
 import { inTemporaryFolder } from '../cli/temporary-folder.js';
@@ -9,6 +10,7 @@ import {
   type Parsed,
   parsedAnnotations,
   parsedCsv,
+  parsedHtml,
   parsedJson,
   parsedMarkdown,
   parsedXml,
@@ -37,14 +39,13 @@ const READ = {
   json: parsedJson,
   text: (text: string): Parsed => ({ shape: null, texts: [text] }),
   markdown: parsedMarkdown,
+  html: parsedHtml,
   csv: parsedCsv,
   junit: parsedXml,
   github: parsedAnnotations,
-} as const satisfies Readonly<Partial<Record<keyof typeof FORMATS, (text: string) => Parsed>>>;
+} as const satisfies Readonly<Record<FormatName, (text: string) => Parsed>>;
 
-type Read = keyof typeof READ;
-
-function written(report: AnyReport, format: Read): string {
+async function written(report: AnyReport, format: FormatName): Promise<string> {
   const known = printable(report);
   if (known === null) throw new Error('there is a page of it');
   return FORMATS[format](known, { colour: false });
@@ -61,9 +62,7 @@ const KINDS: Readonly<Record<string, boolean>> = {
   'blast-radius': true,
 };
 
-const EVERY = Object.keys(KINDS).flatMap((kind) =>
-  (Object.keys(READ) as Read[]).map((format): [string, Read] => [kind, format]),
-);
+const EVERY = Object.keys(KINDS).flatMap((kind) => FORMAT_NAMES.map((format) => [kind, format] as const));
 const TEXTS: readonly (readonly [string, string])[] = Object.entries({ ...HOSTILE_NAMES, ...UNSEEN });
 const UNPRINTABLE = /(?![\r\n])[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}]/u;
 const bare = (text: string) => text.replace(/[\s'\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}]/gu, '');
@@ -82,11 +81,11 @@ beforeEach(async () => {
 });
 
 describe.each(EVERY)('a report of %s as %s', (kind, format) => {
-  it.each(TEXTS)('is built the same whatever comes from outside: %s', (_, text) => {
+  it.each(TEXTS)('is built the same whatever comes from outside: %s', async (_, text) => {
     const report = reports.get(kind);
     if (report === undefined) throw new Error('there is such a report');
-    const shown = written(withText(report, text), format);
-    const told = written(withText(report, 'xx'), format);
+    const shown = await written(withText(report, text), format);
+    const told = await written(withText(report, 'xx'), format);
     const [found, harmless] = [READ[format](shown), READ[format](told)];
     expect(found.shape).toEqual(harmless.shape);
     expect(shown).not.toMatch(UNPRINTABLE);
