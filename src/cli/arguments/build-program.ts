@@ -151,8 +151,8 @@ function addDiagram(program: Command, streams: Streams, finish: Finish): void {
 }
 
 const INIT_HELP = `
-A name that ends in .yaml or .yml gives YAML with comments, any other JSON. For an
-editor that completes and checks the file:
+A name that ends in .yaml or .yml gives YAML with comments, any other JSON. An
+editor completes and checks the file once its schema lies beside it:
   canary-sim schema config > canary-sim.schema.json
 `;
 

@@ -42,9 +42,15 @@ export function calmingChanges(setup: Setup, rules: readonly RuleRates[], levers
   // A wider stretch and a looser limit, where neither alone is enough.
   const [span] = first.spans;
   const wider = span === undefined ? [] : first.limits.map((limit) => [...span, ...limit]);
-  const own = [...alone, ...wider, ...together, ...(others.length === 0 ? [] : mixed), ...tolerant];
+  const own = [...tolerant, ...alone, ...wider, ...together, ...(others.length === 0 ? [] : mixed)];
   const fresh: Changes = [{ path: ['baseline'], to: 'fresh' }];
-  return isCold ? [fresh, ...own.map((changes) => [...fresh, ...changes]), ...own] : own;
+  if (!isCold) return own;
+  // Without it, only what outlasts the warm-up can help.
+  const outlasting = [
+    ...first.holds,
+    ...first.holds.map((hold, i) => [...hold, ...others.flatMap(({ holds }) => holds[i] ?? [])]),
+  ];
+  return [fresh, ...own.map((changes) => [...fresh, ...changes]), ...outlasting];
 }
 
 /** Each rule once, whatever the stage. */
@@ -94,7 +100,10 @@ function milderRule(
 /** Longer than what new instances suffer, or than some looks. */
 function holdsOf({ plan, world }: Setup, now: number): readonly number[] {
   const looks = [3, 10].map((times) => times * plan.intervalSeconds);
-  return [...(world.warmUp === null ? [] : [world.warmUp.seconds]), ...looks].filter((seconds) => seconds > now);
+  const longer = [...(world.warmUp === null ? [] : [world.warmUp.seconds]), ...looks].filter(
+    (seconds) => seconds > now,
+  );
+  return [...new Set(longer)];
 }
 
 /** What hits both versions alike leaves the ratio of their errors as it is; the limit goes on to excuse what is little. */

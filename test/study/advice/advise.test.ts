@@ -157,6 +157,26 @@ describe('what is said', () => {
   });
 });
 
+describe('a study that is stopped once all is played', () => {
+  it('is complete, and has no advice, which is not to say that there is none', async () => {
+    const config = await configOf(PLAN);
+    const stoppedAfter = async (questions: number) => {
+      let asked = 0;
+      const signal = {
+        get aborted() {
+          return ++asked > questions;
+        },
+      };
+      const { complete, advice } = await study(config, { runs: 60, scenarios: ['conversion_drop'], signal });
+      return { complete, advice };
+    };
+    const reports: Pick<StudyReport, 'complete' | 'advice'>[] = [];
+    for (let questions = 3; questions < 8; questions++) reports.push(await stoppedAfter(questions));
+    expect(reports).toContainEqual({ complete: true, advice: null });
+    for (const { complete, advice } of reports) if (!complete) expect(advice).toBeNull();
+  });
+});
+
 describe('the search for advice', () => {
   const levers = (calls: string[]) => ({
     at: () => undefined,
