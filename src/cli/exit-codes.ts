@@ -10,14 +10,8 @@ export type EndingSignal = keyof typeof SIGNAL_CODES;
 
 export const ENDING_SIGNALS: readonly EndingSignal[] = ['SIGINT', 'SIGTERM', 'SIGHUP'];
 
-export const EXIT_CODE_HELP = `Exit codes:
-  0    done, however the rollout ended
-  1    an expectation you stated was not met: --expect, assertions (--assert or
-       in the configuration), a case of test, a finding with lint --strict
-  2    the command line or the configuration is not right; nothing was written
-  70   internal error
-  130, 143, 129
-       interrupted: by SIGINT (Ctrl-C), SIGTERM, SIGHUP`;
+export const EXIT_CODE_HELP = `Exit codes: 0 done; 1 not as asked: --expect, assertions, test, lint --strict;
+  2 wrong input; 70 internal error; 130, 143, 129 SIGINT, SIGTERM, SIGHUP`;
 
 /** Carries problems that a user caused from where they are found to where they are printed: exit code 2. */
 export class BadInputError extends Error {

@@ -62,6 +62,9 @@ const exitCode = runProgram(process.argv.slice(2), {
   get stderrIsTerminal() {
     return process.stderr.isTTY === true;
   },
+  get stdoutColumns() {
+    return process.stdout.isTTY === true ? process.stdout.columns : undefined;
+  },
   env: process.env,
 });
 

@@ -7,6 +7,8 @@ export interface Streams {
   readonly stdinIsTerminal: boolean;
   readonly stdoutIsTerminal: boolean;
   readonly stderrIsTerminal: boolean;
+  /** Of the terminal that standard output is; undefined where it is none, or does not tell. */
+  readonly stdoutColumns: number | undefined;
   readonly env: Readonly<Record<string, string | undefined>>;
 }
 
@@ -19,4 +21,16 @@ export function useColour(streams: Streams, allowed: boolean): boolean {
   if (!allowed || NO_COLOR !== '') return false;
   if (FORCE_COLOR !== '') return FORCE_COLOR !== '0' && FORCE_COLOR !== 'false';
   return streams.stdoutIsTerminal && TERM !== 'dumb';
+}
+
+const DEFAULT_WIDTH = 100;
+const NARROWEST = 40;
+const WIDEST = 1_000;
+
+/** How wide a text is: COLUMNS if that is set, else as wide as the terminal that it is shown on, else 100 columns. */
+export function widthOf({ env, stdoutColumns }: Streams, isShown: boolean): number {
+  const said = /^\d+$/.test(env['COLUMNS'] ?? '') ? Number(env['COLUMNS']) : 0;
+  // A terminal that does not know its size says 0.
+  const width = [said, isShown ? (stdoutColumns ?? 0) : 0].find((each) => each > 0) ?? DEFAULT_WIDTH;
+  return Math.min(WIDEST, Math.max(NARROWEST, width));
 }

@@ -1,64 +1,52 @@
+import { FORMAT_NAMES, type FormatName } from '../report/formats/format-names.js';
+import { FORMATS } from '../report/formats/formats.js';
+import type { TextOptions } from '../report/formats/text-format.js';
 import type { Report } from '../report/json/report-schema.js';
-import { lintJson } from '../report/lint/lint-json.js';
-import { lintText } from '../report/lint/lint-text.js';
+import type { LintJson } from '../report/lint/lint-json.js';
 import type { CompareReport } from '../report/study/compare-report.js';
 import type { StudyReport } from '../report/study/study-report.js';
 import type { SweepReport } from '../report/study/sweep-report.js';
-import type { TextOptions } from '../report/text/report-text.js';
 import { ArgumentError } from './argument-error.js';
 import { isObject, objectWith, oneOf, trueOrFalse, wholeWithin } from './check-arguments.js';
-import { formatComparison } from './format-comparison.js';
-import { formatRun, RUN_FORMATS, type RunFormat } from './format-run.js';
-import { formatStudy, formatSweep, STUDY_FORMATS, type StudyFormat } from './format-study.js';
-import type { LintReport } from './lint.js';
-
-const LINT_FORMATS = ['json', 'text'] as const;
-
-export type LintFormat = (typeof LINT_FORMATS)[number];
+import { printable } from './printable.js';
+import type { ReportedRun } from './reported-run.js';
 
 export interface FormatOptions {
   /** Of text alone: with the escape sequences of a terminal; unless said, without. */
   readonly colour?: boolean;
   /** Of text alone: columns to fit into where names allow, from 40; 100 unless said. */
   readonly width?: number;
+  /** Of the HTML of a run alone: the run itself, of whose windows there are then pictures. */
+  readonly run?: ReportedRun;
 }
+
+type AnyReport = Report | StudyReport | SweepReport | CompareReport | LintJson;
 
 /**
- * A report as `canary-sim` prints it, with a line break at its end. The formats are those of the command: `json` of every
- * report, `text` likewise; `markdown` of all but `lint`; `csv`, `junit` and `github` of studies, sweeps and comparisons.
+ * A report as `canary-sim` prints it, with a line break at its end. `html`, whose charts are loaded when they are asked for,
+ * is a promise; all other formats are there at once.
  */
-export function format(report: Report, name: RunFormat, options?: FormatOptions): string;
-export function format(report: LintReport, name: LintFormat, options?: FormatOptions): string;
-export function format(
-  report: StudyReport | SweepReport | CompareReport,
-  name: StudyFormat,
-  options?: FormatOptions,
-): string;
-export function format(
-  report: Report | StudyReport | SweepReport | CompareReport | LintReport,
-  name: StudyFormat,
-  options: FormatOptions = {},
-): string {
-  if (!isObject(report)) throw new ArgumentError({ code: 'not_a_report' }, ['report']);
-  const text = textOptions(options);
-  if ('final_state' in report) return formatRun(report, oneOf(name, RUN_FORMATS, ['name']), text);
-  if ('dead_rules' in report) return formatStudy(report, oneOf(name, STUDY_FORMATS, ['name']), text);
-  if ('points' in report) return formatSweep(report, oneOf(name, STUDY_FORMATS, ['name']), text);
-  if ('indistinguishable' in report) return formatComparison(report, oneOf(name, STUDY_FORMATS, ['name']), text);
-  if ('diagnosis' in report) return formatLint(report, oneOf(name, LINT_FORMATS, ['name']), text);
-  throw new ArgumentError({ code: 'not_a_report' }, ['report']);
-}
-
-function formatLint({ name, diagnosis, tool }: LintReport, format: LintFormat, options: TextOptions): string {
-  return format === 'json' ? lintJson(name, diagnosis, tool.version) : lintText(name, diagnosis, options);
+export function format(report: AnyReport, name: 'html', options?: FormatOptions): Promise<string>;
+export function format(report: AnyReport, name: Exclude<FormatName, 'html'>, options?: FormatOptions): string;
+export function format(report: AnyReport, name: FormatName, options: FormatOptions = {}): string | Promise<string> {
+  const known = isObject(report) ? printable(report as AnyReport, checkedOptions(options).run) : null;
+  if (known === null) throw new ArgumentError({ code: 'not_a_report' }, ['report']);
+  return FORMATS[oneOf(name, FORMAT_NAMES, ['name'])](known, checkedOptions(options));
 }
 
 const NARROWEST = 40;
 
-function textOptions(options: FormatOptions): TextOptions {
-  objectWith(options, ['colour', 'width'], ['options']);
-  const { colour = false, width } = options;
-  const isColoured = trueOrFalse(colour, ['options', 'colour']);
-  if (width === undefined) return { colour: isColoured };
-  return { colour: isColoured, width: wholeWithin(width, { atLeast: NARROWEST, atMost: 1_000 }, ['options', 'width']) };
+function checkedOptions(options: FormatOptions): TextOptions & Pick<FormatOptions, 'run'> {
+  objectWith(options, ['colour', 'width', 'run'], ['options']);
+  const { colour = false, width, run } = options;
+  if (run !== undefined && !(isObject(run) && 'windows' in run && 'timeline' in run)) {
+    throw new ArgumentError({ code: 'not_a_run' }, ['options', 'run']);
+  }
+  return {
+    colour: trueOrFalse(colour, ['options', 'colour']),
+    ...(width === undefined
+      ? {}
+      : { width: wholeWithin(width, { atLeast: NARROWEST, atMost: 1_000 }, ['options', 'width']) }),
+    ...(run === undefined ? {} : { run }),
+  };
 }

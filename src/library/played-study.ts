@@ -6,8 +6,9 @@ import { buildSweepReport, type SweepReport } from '../report/study/sweep-report
 import type { Part } from '../study/part.js';
 import { isComplete, studyResult } from '../study/study-result.js';
 import { sweepResult } from '../study/sweep.js';
+import { shellWord } from '../text/shell-command.js';
 import { defaultScenarios } from './campaign.js';
-import { reproduceCommand, reproduceRun, shellWord } from './reproduce-command.js';
+import { reproduceCommand, reproduceRun } from './reproduce-command.js';
 import { sweepOf, type World } from './worlds.js';
 
 /** What is played of a study or a sweep, and what it is of. */

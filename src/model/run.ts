@@ -2,6 +2,7 @@ import type { Evidence } from './evidence.js';
 import type { BlastRadius, ErrorBudget, FollowUp, RollbackResult, RollbackSafety, TimelineEntry } from './harm.js';
 import type { Metric } from './metric.js';
 import type { BaselineSource } from './observation.js';
+import type { OutcomeName } from './outcome.js';
 import type { PauseCause, RolloutAction, RolloutEventName, Tally } from './rollout.js';
 import type { ConditionName } from './rule.js';
 import type { FinalState, Status } from './status.js';
@@ -176,6 +177,8 @@ export interface Run {
   readonly seed: string;
   readonly name: string;
   readonly finalState: FinalState;
+  /** The same, held against what is true of the canary. */
+  readonly outcome: OutcomeName;
   readonly pausedBecause: PauseCause | null;
   readonly reason: RunReason | null;
   /** Until the decision that ended it; a rollback, and what follows, come on top. */

@@ -1,16 +1,16 @@
 import { analyzerOf } from '../analysis/analyzer-of.js';
 import { planController } from '../controllers/plan/plan-controller.js';
-import { BUDGET_PERCENT_PARTS, type FiredRule, type Outcome, type OutcomeName } from '../model/outcome.js';
+import { BUDGET_PERCENT_PARTS, type FiredRule, type Outcome } from '../model/outcome.js';
 import type { Setup } from '../model/setup.js';
-import type { FinalState } from '../model/status.js';
 import type { DecidedBy } from '../model/verdict.js';
 import { keyOf } from '../random/key.js';
 import { GeneratedSource } from '../sources/generated/generated-source.js';
 import { trafficModel } from '../sources/generated/traffic-model.js';
-import { detectionTimes, wasAnythingWrong } from './detection-times.js';
+import { detectionTimes } from './detection-times.js';
 import { allowedFailures } from './error-budget.js';
 import { horizonOf } from './horizon.js';
 import { runLoop } from './loop.js';
+import { outcomeNameOf } from './outcome-name.js';
 import {
   endedAtSeconds,
   finalStateOf,
@@ -20,7 +20,6 @@ import {
   rolloutEndsAtSeconds,
 } from './playback.js';
 import { planPartsOf, wordsOf } from './simulate.js';
-import { isBadCanary } from './worse-version.js';
 
 /** Of which part of a run harm is counted. */
 export interface Counted {
@@ -118,17 +117,6 @@ function outcomeOf(played: Played, { horizonSeconds, fromStage }: Counted): Outc
     },
     closeness: finalState === 'COMPLETED' && closeness >= 0 ? closeness : null,
   };
-}
-
-function outcomeNameOf(played: Played, finalState: FinalState): OutcomeName {
-  switch (finalState) {
-    case 'PAUSED':
-      return 'stalled';
-    case 'COMPLETED':
-      return isBadCanary(played.setup.world) ? 'missed' : 'released';
-    case 'ROLLED_BACK':
-      return wasAnythingWrong(played) ? 'stopped' : 'wrongly_stopped';
-  }
 }
 
 function rounded(value: number | null): number | null {

@@ -11,6 +11,7 @@ import { detectionTimes } from './detection-times.js';
 import { errorBudget } from './error-budget.js';
 import { rollbackResult, rollbackSafety } from './harm.js';
 import { latestEvidence } from './latest-evidence.js';
+import { outcomeNameOf } from './outcome-name.js';
 import { endedAtSeconds, finalStateOf, type Playback, type PlayedStage, rolloutEndsAtSeconds } from './playback.js';
 import { reasonOf } from './reason-of.js';
 import { timeline } from './timeline.js';
@@ -23,10 +24,12 @@ export function summarize(playback: Playback, seed: string): Run {
   const stages = setup.plan.stages.map((stage, stageIndex) => stageResult(stage, stageIndex, playback));
   const whole = served.harm(0, until);
   let records: readonly WindowRecord[] | undefined;
+  const finalState = finalStateOf(playback);
   return {
     seed,
     name: setup.name,
-    finalState: finalStateOf(playback),
+    finalState,
+    outcome: outcomeNameOf(playback, finalState),
     pausedBecause: state.pauseCause,
     reason: reasonOf(playback),
     durationSeconds: endedAtSeconds(playback),

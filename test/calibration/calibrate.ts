@@ -1,10 +1,10 @@
 /**
  * `npm run calibrate`: how the judges keep their promises, from the same seeded traffic every time. Writes `results.json`,
- * prints what the README shows of it, and puts it there. With `-- --render` nothing is played: the results are those there are.
+ * prints what the guide shows of it, and puts it there. With `-- --render` nothing is played: the results are those there are.
  */
 import { readFileSync, writeFileSync } from 'node:fs';
 import { withBetweenMarkers } from './between-markers.js';
-import { SHOWN } from './calibration-markdown.js';
+import { calibrationMarkdown, SHOWN_IN } from './calibration-markdown.js';
 import { CELLS } from './cells.js';
 import { playCell } from './play-cell.js';
 import { type PlayedCell, RESULTS_FILE, type Results, readResults } from './results.js';
@@ -26,11 +26,9 @@ async function playAll(): Promise<Results> {
 }
 
 const results = process.argv.includes('--render') ? readResults() : await playAll();
-for (const { file, markdown } of SHOWN) {
-  const shown = markdown(results);
-  process.stdout.write(`${shown}\n\n`);
-  const path = new URL(`../../${file}`, import.meta.url);
-  const text = readFileSync(path, 'utf8');
-  const rewritten = withBetweenMarkers(text, shown);
-  if (rewritten !== text) writeFileSync(path, rewritten);
-}
+const shown = calibrationMarkdown(results);
+process.stdout.write(`${shown}\n`);
+const page = new URL(`../../${SHOWN_IN}`, import.meta.url);
+const text = readFileSync(page, 'utf8');
+const rewritten = withBetweenMarkers(text, shown);
+if (rewritten !== text) writeFileSync(page, rewritten);

@@ -1,34 +1,31 @@
-import { markdownTable } from '../../src/report/markdown/markdown-blocks.js';
+import { markdownTable } from '../../src/report/formats/markdown-text.js';
 import { wilson } from '../../src/stats/intervals/one-proportion.js';
 import { ABSOLUTE, CACHES, type Cell, COMPARED, HEALTHY, RELATIVE, WITH_ALPHA, WORSE } from './cells.js';
 import { dependenceRows } from './dependence-rows.js';
 import type { PlayedCell, Results } from './results.js';
 
-/** Where what `results.json` says is shown: the comparison in the README, the rest beside the examples of judges. */
-export const SHOWN = [
-  { file: 'README.md', markdown: comparisonMarkdown },
-  { file: 'examples/judges/README.md', markdown: calibrationMarkdown },
-] as const;
+/** The page that shows what `results.json` says. */
+export const SHOWN_IN = 'examples/guide/judges.md';
 
-function comparisonMarkdown(results: Results): string {
+/** What stands between the markers of that page: the judges side by side, then how each keeps its promise. */
+export function calibrationMarkdown(results: Results): string {
   const { command, seed, version, cells } = results;
   return [
     `\`${command}\`, seed \`${seed}\`, version ${version}. In brackets: 95 % intervals (Wilson).`,
+    '',
+    '### Side by side',
     '',
     `${runsOf(results, 'comparison', 'healthy')} healthy rollouts and ${runsOf(results, 'comparison', '2×')} of each worse canary: 5, 25 and 50 % for ten minutes each, 200 requests a second, 0.2 % errors; \`error_rate\` alone is judged, every ten seconds (\`thresholds\`: at most 1 % in a minute, four such minutes a stage forgiven; \`burn_rate\`: 14.4 of an objective of 99.9 %, over 5m and 30s, every 30 seconds; \`mann_whitney\` tests errors as counts).`,
     '',
     comparison(cells),
-  ].join('\n');
-}
-
-function calibrationMarkdown(results: Results): string {
-  const { command, seed, version, cells } = results;
-  return [
-    `\`${command}\`, seed \`${seed}\`, version ${version}. In brackets: 95 % intervals (Wilson).`,
+    '',
+    '### On healthy worlds',
     '',
     'Healthy rollouts rolled back by judges that promise at most 5 %. 200 requests a second, 0.2 % errors, a look every ten seconds (`distribution`: every 100); 50 % for half an hour (equal shares), 5 % for half an hour (1 : 19), 5, 25 and 50 % for ten minutes each at 5 requests a second (low traffic), 1, 10 and 50 % for ten minutes each, and 5, 25 and 50 % looked at every 100 seconds (18 looks):',
     '',
     levels(cells),
+    '',
+    '### Where windows are not independent',
     '',
     'Where windows are not independent, promises do not hold. CPU that follows an AR(1) process, at 50 % for ten minutes in windows of ten seconds; and errors that come in bursts of ten seconds, or of a minute (beta-binomial, correlation 0.002), at 50 % for half an hour, a look every ten seconds:',
     '',
@@ -36,6 +33,8 @@ function calibrationMarkdown(results: Results): string {
       ['world', 'judge', '>rolled back', '>in theory'],
       dependenceRows(cells).map((row) => [row.world, code(row.plan), rate(row), row.theory]),
     ),
+    '',
+    '### Where something else is wrong',
     '',
     'Where the canary is no worse and something else is wrong (5, 25 and 50 % for ten minutes each, 200 requests a second, a look every ten seconds; the presets of those names):',
     '',

@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { binomialUpperTail } from '../../src/stats/lattice/binomial.js';
 import { betweenMarkers, withBetweenMarkers } from './between-markers.js';
-import { SHOWN } from './calibration-markdown.js';
+import { calibrationMarkdown, SHOWN_IN } from './calibration-markdown.js';
 import { CELLS, COMPARED, RELATIVE, WORSE } from './cells.js';
 import { dependenceRows, lawOf } from './dependence-rows.js';
 import { playFirstRuns } from './play-cell.js';
@@ -34,9 +34,16 @@ describe('what npm run calibrate came to', () => {
     expect(cells.map(({ table, plan, world, runs }) => ({ table, plan, world, runs }))).toEqual(CELLS);
   });
 
-  it.each(SHOWN)('is what $file says', ({ file, markdown }) => {
-    const said = betweenMarkers(readFileSync(new URL(`../../${file}`, import.meta.url), 'utf8'));
-    expect(said).toBe(markdown(results).trim());
+  it(`is what ${SHOWN_IN} says`, () => {
+    const said = betweenMarkers(readFileSync(new URL(`../../${SHOWN_IN}`, import.meta.url), 'utf8'));
+    expect(said).toBe(calibrationMarkdown(results).trim());
+  });
+
+  it('has the figures that the page on judges begins with', () => {
+    expect(rateOf(of('thresholds', 'healthy'))).toBe(0);
+    expect(rateOf(of('thresholds', '2×'))).toBe(0);
+    expect(rateOf(of('fisher, naive', 'healthy'))).toBeGreaterThan(0.45);
+    expect(rateOf(of('fisher, naive', 'healthy'))).toBeLessThan(0.5);
   });
 
   it('goes between the markers, and nowhere without them', () => {

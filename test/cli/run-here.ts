@@ -22,6 +22,7 @@ export async function runHere(args: readonly string[], given: Partial<Streams> =
     stdinIsTerminal: false,
     stdoutIsTerminal: false,
     stderrIsTerminal: false,
+    stdoutColumns: undefined,
     env: {},
     ...given,
   });

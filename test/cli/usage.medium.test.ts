@@ -1,10 +1,15 @@
-import { readdirSync, writeFileSync } from 'node:fs';
+import { existsSync, readdirSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { beforeEach, describe, expect, it } from 'vitest';
+import { ROOT } from '../tooling/source-files.js';
 import { HEALTHY, UNWATCHED } from './configs.js';
 import { runHere } from './run-here.js';
 import { inTemporaryFolder } from './temporary-folder.js';
 
 inTemporaryFolder();
+
+/** As the program itself lists them. */
+const COMMANDS = / commands are (.+)\n/.exec((await runHere(['nonsense-word'])).err)?.[1]?.split(', ') ?? [];
 
 describe('without a configuration', () => {
   it.each([[], ['validate'], ['--seed', '3'], ['--quiet']])(
@@ -64,7 +69,7 @@ describe('a command line that is not right', () => {
     [['--config='], "option '-c, --config <file>' argument '' is invalid. It is empty"],
     [
       ['--format', 'xml'],
-      "option '-f, --format <format>' argument 'xml' is invalid. Allowed choices are json, text, markdown",
+      "option '-f, --format <format>' argument 'xml' is invalid. Allowed choices are json, text, markdown, html, csv, junit, github",
     ],
     [['--quiet=yes'], "unknown option '--quiet=yes'"],
     [['--seed', '3', 'validate'], '--seed does not go with validate'],
@@ -108,28 +113,36 @@ describe('--version and --help', () => {
     for (const args of [['-h'], [...bad, '-h'], ['--help', ...bad], ['-qh']]) expect(await runHere(args)).toEqual(help);
   });
 
-  it('help begins with examples and ends with the exit codes, within 80 columns', async () => {
+  it.each(['', ...COMMANDS])('the help of "%s" fits a screen, usage first', async (name) => {
+    const words = name === '' ? [] : [name];
+    const own = await runHere([...words, '--help']);
+    expect(own).toMatchObject({ code: 0, err: '' });
+    const lines = own.out.trimEnd().split('\n');
+    expect(lines[0]).toMatch(new RegExp(`^Usage: ${['canary-sim', ...words].join(' ')} `));
+    expect(lines.length).toBeLessThanOrEqual(24);
+    expect(lines.filter((line) => line.length > 80)).toEqual([]);
+    expect(await runHere([...words, '--nonsense', '-h'])).toEqual(own);
+    const [, page] = /^Guide: .*?(examples\/guide\/\S+\.md)$/m.exec(own.out) ?? [];
+    expect(existsSync(join(ROOT, page ?? 'none'))).toBe(true);
+  });
+
+  it('help says what each exit code means', async () => {
     const { out } = await runHere(['--help']);
-    expect(out).toMatch(/^Examples:\n/);
-    expect(out).toMatch(
-      /\nExit codes:\n {2}0 .*\n {2}1 .*\n {7}.*\n {2}2 .*\n {2}70 .*\n {2}130, 143, 129\n {7}.*SIGINT.*SIGTERM.*SIGHUP\n$/,
-    );
-    const [, told = ''] = /\n {2}1 (.*?)\n {2}2 /s.exec(out) ?? [];
-    for (const word of ['--expect', 'assertions', '--assert', 'test', 'lint --strict']) expect(told).toContain(word);
-    for (const line of out.split('\n')) expect(line.length, line).toBeLessThanOrEqual(80);
+    const [, told = ''] = /^Exit codes: (.*)$/ms.exec(out) ?? [];
+    for (const code of ['0 done', '1 not as asked', '2 wrong input', '70 internal', '130, 143, 129']) {
+      expect(told).toContain(code);
+    }
+    const [, asked = ''] = / 1 (.*?) 2 /s.exec(told) ?? [];
+    for (const word of ['--expect', 'assertions', 'test', 'lint --strict']) expect(asked).toContain(word);
   });
 
   it('help names every option and command', async () => {
     const { out } = await runHere(['--help']);
-    const options = ['config', 'seed', 'output', 'format', 'trace', 'expect', 'quiet', 'no-color', 'help', 'version'];
+    const options = ['config', 'seed', 'output', 'format', 'trace', 'expect', 'quiet', 'no-color', 'version'];
     for (const option of options) expect(out).toMatch(new RegExp(`^ {2}(-\\w, )?--${option}\\b`, 'm'));
-    for (const command of ['validate', 'blast-radius', 'schema', 'diagram', 'init']) {
-      expect(out).toMatch(new RegExp(`^ {2}${command}\\b`, 'm'));
-      const own = await runHere([command, '--help']);
-      expect(own).toMatchObject({ code: 0, err: '' });
-      expect(own.out).toMatch(new RegExp(`^Usage: canary-sim ${command} `));
-      expect(await runHere([command, '--nonsense', '-h'])).toEqual(own);
-    }
+    const [, named = ''] = /^Commands .*?:\n(.*?)^Guide/ms.exec(out) ?? [];
+    const words = named.split('\n').flatMap((line) => line.slice(0, 33).trim().split(', '));
+    expect(words.filter((word) => word !== '').sort()).toEqual(COMMANDS.toSorted());
   });
 
   it('a value that looks like an option is a value after an equals sign', async () => {

@@ -1,22 +1,31 @@
-import { copyFileSync, existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { transformSync } from 'esbuild';
+import { parseDocument } from 'yaml';
 import { parseConfig } from '../../src/config/parse-config.js';
 import { problemSentence } from '../../src/report/words/problem-sentence.js';
 import { exampleFiles, reportOf } from '../examples/goldens.js';
 import { runInProcess } from '../examples/run-in-process.js';
-import { consoleCommands, shellCommands } from './console-commands.js';
+import { shellCommands } from './console-commands.js';
+import type { MadeFile } from './documents.js';
 import { jqFilters, missingJqPaths } from './jq-paths.js';
 import type { Block } from './markdown-blocks.js';
 import { matchesLines } from './matches-lines.js';
+import { addFiles, addStages, runConsole, withoutNpx } from './run-console.js';
+import { runModule } from './run-module.js';
 import { inSandbox, ROOT, type Sandbox } from './sandbox.js';
 import { typescriptErrors } from './typescript-errors.js';
 
-/** What is wrong with a block: nothing, if it says the truth. `next` is the block after it. */
-export async function checkBlock(block: Block, next?: Block): Promise<string[]> {
+/**
+ * What is wrong with a block: nothing, if it says the truth. `next` is the block after it, `files` are those that the
+ * page has told its reader to make.
+ */
+export async function checkBlock(block: Block, next?: Block, files: readonly MadeFile[] = []): Promise<string[]> {
   switch (block.tag) {
     case 'console':
-      return inSandbox((sandbox) => checkConsole(block, sandbox));
+      return inSandbox((sandbox) => {
+        addFiles(sandbox, files);
+        return checkConsole(block, sandbox);
+      });
     case 'sh':
       return inSandbox((sandbox) => checkShell(block, sandbox));
     case 'json':
@@ -39,18 +48,14 @@ export async function checkBlock(block: Block, next?: Block): Promise<string[]> 
 
 /** Every command of a `console` block prints what stands below it. */
 export function checkConsole(block: Block, sandbox: Sandbox): string[] {
-  const commands = consoleCommands(block.text);
-  if (commands.length === 0) return ['no line "$ command"'];
-  // A reader who is told to run stages.json has it, unless the block begins with making it.
-  const [first] = commands;
-  if (first && /(^|[\s=])stages\.json\b/.test(first.command)) addStages(sandbox);
-  return commands.flatMap(({ command, exitCode, output }) => {
-    if (/\bjq\b/.test(command)) return [`$ ${command}\njq may be missing: use node -p, or a sh block`];
-    const actual = sandbox.run(command);
-    const printed = `$ ${command}\nprints:\n${actual.output}`;
+  if (/^\$ .*\bjq\b/m.test(block.text)) return ['jq may be missing: use node -p, or a sh block'];
+  const played = runConsole(block, sandbox);
+  if (played.length === 0) return ['no line "$ command"'];
+  return played.flatMap(({ said, output, exitCode }) => {
+    const printed = `$ ${said.command}\nprints:\n${output}`;
     return [
-      ...(actual.exitCode === exitCode ? [] : [`exit code ${actual.exitCode}, not ${exitCode}: ${printed}`]),
-      ...(matchesLines(output, actual.output) ? [] : [printed]),
+      ...(exitCode === said.exitCode ? [] : [`exit code ${exitCode}, not ${said.exitCode}: ${printed}`]),
+      ...(matchesLines(said.output, output) ? [] : [printed]),
     ];
   });
 }
@@ -65,7 +70,8 @@ async function checkShell(block: Block, sandbox: Sandbox): Promise<string[]> {
   const { scripts } = JSON.parse(readFileSync(join(ROOT, 'package.json'), 'utf8'));
   const hasJq = sandbox.run('command -v jq').exitCode === 0;
   return shellCommands(block.text).flatMap(({ command: said, exitCode }) => {
-    const command = said.replace(/^npm ci && /, '').replaceAll(/\bnpx canary-sim\b/g, 'canary-sim');
+    if (isSetUp(said)) return [];
+    const command = withoutNpx(said.replace(/^npm ci && /, ''));
     const script = /^npm (?:run )?([\w:-]+)(?: [\w-]+)*(?:\s*#.*)?$/.exec(command)?.[1];
     if (script !== undefined) return script in scripts ? [] : [`${said}: package.json has no script "${script}"`];
     if (!command.startsWith('canary-sim ')) return [`${said}: a command of a sh block starts with canary-sim or npm`];
@@ -82,6 +88,13 @@ async function checkShell(block: Block, sandbox: Sandbox): Promise<string[]> {
   });
 }
 
+/** What fetches the program, or goes to where it is: not run, since it needs the network. */
+export function isSetUp(command: string): boolean {
+  return /^(git clone \S+|npm ci|cd [\w.-]+|npm install (--[\w-]+ )*('git\+https:\S+#\S+'|\.\/\S+\.tgz))$/.test(
+    command,
+  );
+}
+
 let reports: Promise<unknown[]> | null = null;
 
 /** The report of every example; played once for all blocks. */
@@ -92,13 +105,9 @@ function exampleReports(): Promise<unknown[]> {
   return reports;
 }
 
-function addStages({ folder }: Sandbox): void {
-  if (!existsSync(join(folder, 'stages.json'))) {
-    copyFileSync(join(folder, 'examples/stages.json'), join(folder, 'stages.json'));
-  }
-}
-
 async function checkConfig({ text, comment, tag }: Block): Promise<string[]> {
+  if (comment === 'theirs') return parseDocument(text).errors.map(({ message }) => message);
+  if (comment?.startsWith('file: ')) return [];
   if (comment !== 'config' && comment !== 'bad config') {
     return [`a ${tag} block needs <!-- config --> or <!-- bad config --> before it`];
   }
@@ -111,9 +120,8 @@ async function checkTypeScript(block: Block, next: Block | undefined): Promise<s
   const errors = typescriptErrors(block.text);
   if (errors.length > 0) return errors;
   const output = next?.tag === 'text' && next.comment === 'output' ? next.text : '';
-  return inSandbox(({ folder, run }) => {
-    writeFileSync(join(folder, 'example.mjs'), transformSync(block.text, { loader: 'ts', target: 'node20' }).code);
-    const actual = run('node example.mjs');
+  return inSandbox((sandbox) => {
+    const actual = runModule(block.text, sandbox);
     const printed = `prints:\n${actual.output}`;
     return actual.exitCode === 0 && matchesLines(output, actual.output) ? [] : [printed];
   });

@@ -8,7 +8,7 @@ import { NEW_ROW, RUN } from './made-blocks.js';
 import { markdownBlocks } from './markdown-blocks.js';
 import { inSandbox, ROOT, type Sandbox } from './sandbox.js';
 
-const blocks = markdownBlocks(readFileSync(join(ROOT, 'README.md'), 'utf8')).filter(isOfExtension);
+const blocks = markdownBlocks(readFileSync(join(ROOT, 'examples/guide/extend.md'), 'utf8')).filter(isOfExtension);
 
 /** Every file below these paths of a folder, with what is in it. */
 function filesOf(folder: string): Map<string, string> {
@@ -21,7 +21,7 @@ function filesOf(folder: string): Map<string, string> {
   return new Map(files.map((path) => [path, readFileSync(join(folder, path), 'utf8')]));
 }
 
-describe('a rollback condition, added as the README has it', () => {
+describe('a rollback condition, added as the guide has it', () => {
   let extended: ExtendedProgram;
   beforeAll(() => {
     expect(extensionProblems(blocks)).toEqual([]);
@@ -39,7 +39,7 @@ describe('a rollback condition, added as the README has it', () => {
     const [before, after] = [filesOf(ROOT), filesOf(extended.folder)];
     const [row] = extensionOf(blocks);
     const without = (files: Map<string, string>): string => textWithout(row?.text ?? '', files.get(TABLE) ?? '');
-    // A reader who has done as the README says has the row already.
+    // A reader who has done as the guide says has the row already.
     before.set(TABLE, without(before));
     const added = [...after.keys()].filter((path) => !before.has(path));
     const changed = [...before].filter(([path, text]) => after.get(path) !== text).map(([path]) => path);
@@ -51,7 +51,7 @@ describe('a rollback condition, added as the README has it', () => {
     expect(extended.problems).toEqual([]);
   });
 
-  it('prints what the README says', async () => {
+  it('prints what the guide says', async () => {
     expect(await outputProblems(blocks, extended)).toEqual([]);
   });
 

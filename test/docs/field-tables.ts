@@ -1,4 +1,5 @@
 import { configJsonSchema } from '../../src/config/json-schemas.js';
+import { publishedJsonSchema } from '../../src/report/json/published-json-schema.js';
 
 /** As much of a JSON Schema as a table of fields shows. */
 interface Field {
@@ -20,25 +21,43 @@ interface Row {
 /** More words than these have a table of their own. */
 const MOST_WORDS = 8;
 
-const SECTION = /^<!-- fields (.+) -->\n[\s\S]*?^<!-- \/fields -->$/gm;
+const SECTION = /^<!-- (report )?fields (.+) -->\n[\s\S]*?^<!-- \/fields -->$/gm;
 
 /**
- * A Markdown text with its tables of configuration fields printed anew from the JSON Schema: those between
- * `<!-- fields PATH … -->` and `<!-- /fields -->`. A path such as `stages.name` is a row, `slo.*` a row for each field of it.
+ * A Markdown text with its tables of fields printed anew from the JSON Schemas: those of the configuration between
+ * `<!-- fields PATH … -->` and `<!-- /fields -->`, those of a run's report after `<!-- report fields PATH … -->`. A path
+ * such as `stages.name` is a row, `slo.*` a row for each field of it, `*` a row for each field of the whole.
  */
 export function withFieldTables(markdown: string): string {
-  return markdown.replace(SECTION, (_, paths: string) =>
-    [`<!-- fields ${paths} -->`, ...fieldTable(paths.split(' ')), '<!-- /fields -->'].join('\n'),
-  );
+  return markdown.replace(SECTION, (_, report: string | undefined, paths: string) => {
+    const table = report === undefined ? configTable : reportTable;
+    return [`<!-- ${report ?? ''}fields ${paths} -->`, ...table(paths.split(' ')), '<!-- /fields -->'].join('\n');
+  });
 }
 
-/** The lines of a table with the fields at these paths. */
-function fieldTable(paths: readonly string[]): readonly string[] {
-  const rows = paths.flatMap((path) => {
-    const within = path.endsWith('.*') ? path.slice(0, -2) : null;
-    return within === null ? [rowAt(path)] : [...parts(rowAt(within)).values()];
-  });
+function configTable(paths: readonly string[]): readonly string[] {
+  const rows = rowsAt(paths, configJsonSchema() as Field);
   return ['| field | left out | meaning |', '|---|---|---|', ...rows.map(line)];
+}
+
+function reportTable(paths: readonly string[]): readonly string[] {
+  const rows = rowsAt(paths, publishedJsonSchema('report') as Field);
+  const text = ({ path, field }: Row) => {
+    const meaning = field.description ?? '';
+    const words = field.enum ?? field.items?.enum ?? field.anyOf?.flatMap((each) => each.enum ?? []) ?? [];
+    return `| \`${path}\` | ${meaning.replace(/(?<=[^.])$/, '.')}${wordsText(words, meaning)} |`;
+  };
+  return ['| field | meaning |', '|---|---|', ...rows.map(text)];
+}
+
+/** The fields at these paths. */
+function rowsAt(paths: readonly string[], schema: Field): readonly Row[] {
+  const whole: Row = { path: '', field: schema, isRequired: false };
+  return paths.flatMap((path) => {
+    if (path === '*') return [...parts(whole).values()];
+    const within = path.endsWith('.*') ? path.slice(0, -2) : null;
+    return within === null ? [rowAt(path, whole)] : [...parts(rowAt(within, whole)).values()];
+  });
 }
 
 function line({ path, field, isRequired }: Row): string {
@@ -58,11 +77,11 @@ function wordsText(words: readonly string[], sentence: string): string {
 }
 
 /** Through objects, items of lists, and the one object that a field of several kinds may be. */
-function rowAt(path: string): Row {
-  let row: Row = { path: '', field: configJsonSchema() as Field, isRequired: false };
+function rowAt(path: string, whole: Row): Row {
+  let row = whole;
   for (const key of path.split('.')) {
     const next = parts(row).get(key);
-    if (next === undefined) throw new Error(`the configuration has no field ${path}`);
+    if (next === undefined) throw new Error(`there is no field ${path}`);
     row = next;
   }
   return row;
@@ -71,7 +90,8 @@ function rowAt(path: string): Row {
 /** The fields of an object, or of each item of a list, by their keys. */
 function parts({ path, field }: Row): ReadonlyMap<string, Row> {
   const isList = field.items !== undefined;
-  const object = field.items ?? field.anyOf?.find(({ properties }) => properties !== undefined) ?? field;
+  const several = (field.items ?? field).anyOf?.find(({ properties }) => properties !== undefined);
+  const object = several ?? field.items ?? field;
   const at = path === '' ? '' : `${path}${isList ? '[]' : ''}.`;
   return new Map(
     Object.entries(object.properties ?? {}).map(([key, part]) => [

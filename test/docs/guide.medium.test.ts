@@ -1,29 +1,29 @@
-import { existsSync, readdirSync, readFileSync } from 'node:fs';
-import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { checkBlock } from './check-block.js';
-import { localLinks, markdownBlocks } from './markdown-blocks.js';
-import { ROOT } from './sandbox.js';
+import { blocksInPage, guidePages, isOnePath, textOf } from './documents.js';
+import { isOfExtension } from './extension-blocks.js';
 
-const GUIDE = join(ROOT, 'examples/guide');
-const pages = readdirSync(GUIDE).filter((name) => name.endsWith('.md'));
+// A page that is one path has a test of its own: first-plan.medium.test.ts.
+const lists = ['examples/README.md', 'examples/incidents/README.md'];
+const pages = [...lists, ...guidePages()].filter((page) => !isOnePath(textOf(page)));
 
-describe.each(pages)('examples/guide/%s', (page) => {
-  const text = readFileSync(join(GUIDE, page), 'utf8');
-  const blocks = markdownBlocks(text);
+describe.each(pages)('%s', (page) => {
+  const blocks = blocksInPage(textOf(page));
 
-  it.each(blocks.map((block, i) => ({ ...block, next: blocks[i + 1] })))(
+  // Those that extend the program are checked together, in extension.large.test.ts.
+  const checked = blocks.filter((block) => !isOfExtension(block));
+  it.runIf(checked.length > 0).each(checked)(
     'says the truth in its $tag block at line $line',
-    async ({ next, ...block }) => {
-      expect(await checkBlock(block, next)).toEqual([]);
+    async ({ next, files, ...block }) => {
+      expect(await checkBlock(block, next, files)).toEqual([]);
     },
   );
 
-  it('links to nothing that is not there', () => {
-    expect(localLinks(text).filter((link) => !existsSync(join(GUIDE, link)))).toEqual([]);
+  it('uses every file that it tells its reader to make', () => {
+    const run = blocks
+      .filter(({ tag }) => tag === 'console')
+      .flatMap(({ text, files }) => files.filter(({ path }) => text.includes(path)));
+    const made = blocks.at(-1)?.files ?? [];
+    expect(made.filter((file) => !run.some(({ path }) => path === file.path))).toEqual([]);
   });
-});
-
-it('the guide has its page on the library', () => {
-  expect(pages).toContain('library.md');
 });

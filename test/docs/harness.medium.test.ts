@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { checkBlock } from './check-block.js';
 import { consoleCommands } from './console-commands.js';
+import { blocksInPage } from './documents.js';
 import { extensionProblems, TABLE } from './extension-blocks.js';
 import { missingJqPaths } from './jq-paths.js';
 import { extend, FENCE, fenced, NEW_ROW, RUN, VALID, VALIDATE } from './made-blocks.js';
@@ -9,9 +10,9 @@ import { matchesLines } from './matches-lines.js';
 
 /** What the harness finds wrong with a README, all blocks together. */
 async function failures(readme: string): Promise<string> {
-  const blocks = markdownBlocks(readme);
+  const blocks = blocksInPage(readme);
   expect(blocks).not.toEqual([]);
-  const found = await Promise.all(blocks.map((block, i) => checkBlock(block, blocks[i + 1])));
+  const found = await Promise.all(blocks.map(({ next, files, ...block }) => checkBlock(block, next, files)));
   return found.flat().join('\n');
 }
 
@@ -41,6 +42,19 @@ const TRUE: Readonly<Record<string, string>> = {
   ].join('\n'),
   'a path that reports have': fenced('sh', "canary-sim -c stages.json | jq -e '.stages[] | .windows.failed == 0'"),
   'a script of the package': fenced('sh', 'npm ci && npm test'),
+  'what fetches the program': fenced(
+    'sh',
+    'git clone https://git.example.com/tools/a.git',
+    'cd a',
+    'npm ci',
+    "npm install --save-dev 'git+https://git.example.com/tools/a.git#0123abc'",
+  ),
+  'a file of another controller': `<!-- theirs -->\n${fenced('yaml', 'steps: [{ setWeight: 5 }]')}`,
+  'a file that the reader makes': `<!-- file: own.yaml -->\n${fenced('yaml', GOOD)}\n${fenced(
+    'console',
+    '$ npx canary-sim validate -q -c own.yaml',
+    'own.yaml is valid: "canary rollout", 1 stage',
+  )}`,
   'a script with an argument': fenced('sh', 'npm ci && npm run exercise start'),
 };
 
@@ -85,6 +99,11 @@ const UNTRUE: Readonly<Record<string, readonly [readme: string, says: RegExp]>> 
   'a script that there is not': [fenced('sh', 'npm run absent'), /no script "absent"/],
   'a script with an argument that there is not': [fenced('sh', 'npm run absent start'), /no script "absent"/],
   'a shell command that cannot be run here': [fenced('sh', 'git push'), /starts with canary-sim or npm/],
+  'an address without a commit': [
+    fenced('sh', "npm install --save-dev 'git+https://git.example.com/tools/a.git'"),
+    /starts with canary-sim or npm/,
+  ],
+  'a file of another controller that is no YAML': [`<!-- theirs -->\n${fenced('yaml', 'a: [')}`, /Flow sequence/],
   'a kind of block without a check': [fenced('python', 'print(1)'), /no check for a block tagged "python"/],
 };
 

@@ -1,8 +1,8 @@
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { csvText } from '../../src/report/formats/csv-text.js';
+import { csvText } from '../../src/report/formats/csv-cells.js';
 import { annotation, xmlText } from '../../src/report/formats/escaped-text.js';
-import { codeBlock, markdownTable, markdownText } from '../../src/report/markdown/markdown-blocks.js';
+import { codeBlock, markdownTable, markdownText } from '../../src/report/formats/markdown-text.js';
 import { wrap } from '../../src/report/text/wrap.js';
 import { plainText, visibleText } from '../../src/text/visible-text.js';
 import { HOSTILE_NAMES, UNSEEN } from './hostile-texts.js';

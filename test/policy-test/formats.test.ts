@@ -4,10 +4,9 @@ import { parseConfig } from '../../src/config/parse-config.js';
 import { TRANSITIONS } from '../../src/controllers/plan/transitions.js';
 import type { PolicyCase } from '../../src/model/policy-test.js';
 import { reportJson } from '../../src/report/json/json-text.js';
-import { testGithub, testJunit } from '../../src/report/policy-test/test-machine-formats.js';
 import { buildTestReport, type TestReport } from '../../src/report/policy-test/test-report.js';
-import { testText } from '../../src/report/policy-test/test-text.js';
 import { coverage } from '../../src/study/policy-test/coverage.js';
+import { testGithub, testJunit, testText } from '../report/printed.js';
 import { caseOf, PLAN, play } from './plans.js';
 
 /** Printable, so that names may hold it, and meant to break out of every format. */
@@ -40,45 +39,45 @@ const MANY = { name: 'many', runs: 3, expect: { stage: 'some' } };
 describe('the text', () => {
   test('has a line a case, what it missed, how many passed, and the coverage', async () => {
     expect(testText(await report([PASSES, FAILS]), { colour: false })).toBe(`p.yaml
-  ✓ passes  configured, seed 42
-  ✗ fails  configured, seed 42
-      final_state       expected  PAUSED
-                        received  COMPLETED
-      duration_seconds  expected  from 1 to 2
-                        received  300
-      again 42 plan.json configured
+✓ passes  configured, seed 42
+✗ fails  configured, seed 42
+    final_state       expected  PAUSED
+                      received  COMPLETED
+    duration_seconds  expected  from 1 to 2
+                      received  300
+    $ again 42 plan.json configured
 
-1 passed, 1 failed
+✗ 1 passed, 1 failed
 
-coverage
-  stages       2 of 2 reached
-  thresholds   5 of 5 judged, 0 of 5 breached
-    never breached: error_rate max in some, all
-    never breached: latency_p99_ms max in some, all
-    never breached: restarts max in all
-  transitions  3 of 31 rows taken
-    never taken while PROGRESSING: STAGE_PASSED (wait_at_gate), STAGE_FAILED, STAGE_INCONCLUSIVE,
-      PAUSE, RESUME, PROMOTE, ABORT, BUDGET_EXHAUSTED
-    never taken while PAUSED: STAGE_CONTINUES, STAGE_PASSED, STAGE_FAILED, STAGE_INCONCLUSIVE,
-      PAUSE, RESUME, PROMOTE, ABORT, PAUSE_EXPIRED
+Coverage
+  stages: 2 of 2 reached
+  thresholds: 5 of 5 judged, 0 of 5 breached
+  never breached: error_rate max in some, all
+  never breached: latency_p99_ms max in some, all
+  never breached: restarts max in all
+  transitions: 3 of 31 rows taken
+  never taken while PROGRESSING: STAGE_PASSED (wait_at_gate), STAGE_FAILED, STAGE_INCONCLUSIVE,
+    PAUSE, RESUME, PROMOTE, ABORT, BUDGET_EXHAUSTED
+  never taken while PAUSED: STAGE_CONTINUES, STAGE_PASSED, STAGE_FAILED, STAGE_INCONCLUSIVE,
+    PAUSE, RESUME, PROMOTE, ABORT, PAUSE_EXPIRED
 `);
   });
 
   test('says of many runs how many missed, and of an undecided assertion that it has failed', async () => {
     const text = testText(await report([MANY, UNDECIDED]), { colour: false });
-    expect(text).toContain('  ✗ many  configured, 3 runs of seed 42\n');
+    expect(text).toContain('✗ many  configured, 3 runs of seed 42\n');
     expect(text).toContain('in 3 of 3 runs, first with seed 42/1\n');
     expect(text).toMatch(
-      / {6}\? rolled_back\.rate < 0\.1 {2}0 \[0, 0\.\d+\] undecided at 10 runs;[^✓]*\(counts as\s+failed\)/,
+      / {4}\? rolled_back\.rate < 0\.1\s+0 \[0, 0\.\d+\] undecided at 10 runs;[^✓]*\(counts as\s+failed\)/,
     );
     expect(text).toContain('0 passed, 2 failed\n');
   });
 
   test('tells stages that were never reached and thresholds that were never judged', async () => {
     const text = testText(await report([MANY], { ...PLAN, canary: { error_rate: 0.5 } }), { colour: false });
-    expect(text).toContain('  stages       1 of 2 reached\n    never reached: all\n');
-    expect(text).toContain('    never judged: error_rate max in all\n');
-    expect(text).toContain('    never breached: latency_p99_ms max in some\n');
+    expect(text).toContain('  stages: 1 of 2 reached\n  never reached: all\n');
+    expect(text).toContain('  never judged: error_rate max in all\n');
+    expect(text).toContain('  never breached: latency_p99_ms max in some\n');
   });
 
   test('has colours only when they are asked for, and says the same with them', async () => {
@@ -185,9 +184,11 @@ describe('the annotations for GitHub', () => {
         .slice(0, 4),
     ).toEqual([
       '::error file=p.yaml,line=3,col=5,title=fails::final_state: expected PAUSED, received COMPLETED; duration_seconds: expected from 1 to 2, received 300',
-      '::notice title=canary-sim test::1 passed, 1 failed',
-      '::notice title=canary-sim test coverage::stages: 2 of 2 reached',
-      '::notice title=canary-sim test coverage::thresholds: 5 of 5 judged, 0 of 5 breached; never breached: error_rate max in some, all; never breached: latency_p99_ms max in some, all; never breached: restarts max in all',
+      '::notice title=Policy tests::1 passed, 1 failed',
+      expect.stringMatching(
+        /^::notice title=Policy tests%3A Coverage::stages: 2 of 2 reached; thresholds: 5 of 5 judged, 0 of 5 breached; never breached: /,
+      ),
+      '',
     ]);
   });
 

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import type { RollbackResult } from '../../src/model/harm.js';
 import type { Run } from '../../src/model/run.js';
 import { buildReport } from '../../src/report/json/build-report.js';
-import { aftermath } from '../../src/report/text/aftermath.js';
+import { aftermath } from '../../src/report/run/aftermath.js';
 import { completed, eventful, harm, IDENTITY, rolledBack } from './fixtures.js';
 
 const lines = (run: Run) => aftermath(buildReport(run, IDENTITY));

@@ -42,6 +42,7 @@ describe('a report', () => {
       'stages_completed',
       'rollback_triggered',
       'metrics',
+      'outcome',
       'reason',
       'blast_radius',
       'rollback',

@@ -1,6 +1,6 @@
 import { parse } from 'csv-parse/sync';
 import { describe, expect, it } from 'vitest';
-import { type CsvCell, csvText } from '../../src/report/formats/csv-text.js';
+import { type CsvCell, csvText } from '../../src/report/formats/csv-cells.js';
 
 const read = (text: string, delimiter = ','): string[][] => parse(text, { delimiter, relax_quotes: true });
 

@@ -10,9 +10,9 @@ import type {
 } from '../../src/model/diagnosis.js';
 import { lintJson } from '../../src/report/lint/lint-json.js';
 import { lintSchema } from '../../src/report/lint/lint-schema.js';
-import { lintText } from '../../src/report/lint/lint-text.js';
 import { diagnosisSentence, diagnosisSuggestion, rolloutSentence } from '../../src/report/words/diagnosis-sentence.js';
 import { formatChance } from '../../src/text/format-number.js';
+import { lintText } from './printed.js';
 
 const AT = { stageIndex: 1, stage: 'ten' } as const;
 const OF = { ...AT, metric: 'error_rate' } as const;
@@ -324,7 +324,8 @@ describe('a diagnosis as text', () => {
       { colour: false },
     );
     expect(text.split('\n')).toEqual([
-      'shop  1 finding',
+      '! shop',
+      '  1 finding',
       '',
       '  stage  share  looks  requests  errors  judged by        false breach  in the stage   catches',
       '  ten     10 %     10     1,235     6.2  error_rate               23 %          93 %  anything',
@@ -332,19 +333,18 @@ describe('a diagnosis as text', () => {
       '                                         error_rate          <0.0001 %          ≤2 %   nothing',
       '                                         cpu_percent     not diagnosed',
       '  idle    10 %     10     1,235     6.2  nothing',
+      '  requests, errors: of the canary in a look, expected; false breach: chance that a look fails a',
+      '  canary like stable; in the stage: chance that the rule alone rolls back a canary like stable;',
+      '  catches: what the rule rolls back in 80 % of rollouts',
+      '  ≤: at most so likely, and what is caught is caught at least so often',
+      '  ≈: approximate, to a few percent of itself',
+      '  leaves out noise beyond that of counting',
       '',
       '! blind_stage',
       '  stage "ten" catches an error_rate of 0.1, twice as bad as its bound, in 21 % of rollouts; what it',
       '  catches in 80 % is 0.175',
       '  likewise in stage "idle"',
       '  → to catch it in 80 %, let it last 1h, or give it 12.5 % of the traffic',
-      '',
-      '  requests and errors: of the canary in a look, expected; false breach: chance that a look fails a',
-      '  canary like stable; in the stage: that it is rolled back by that rule alone; catches: what is',
-      '  rolled back so in 80 % of rollouts',
-      '  ≤: at most so likely, and what is caught is caught at least so often',
-      '  ≈: approximate, to a few percent of itself',
-      '  leaves out noise beyond that of counting',
       '',
     ]);
   });
@@ -358,9 +358,9 @@ describe('a diagnosis as text', () => {
   });
 
   it('says so when there is nothing to say', () => {
-    expect(lintText('shop', QUIET, { colour: false })).toMatch(/^shop {2}nothing found\n/);
+    expect(lintText('shop', QUIET, { colour: false })).toMatch(/^✓ shop\n {2}nothing found\n/);
     const none = lintText('shop', { ...QUIET, stages: [] }, { colour: false });
-    expect(none).toBe('shop  nothing found\n\n  no stage lasts: nothing is looked at\n');
+    expect(none).toBe('✓ shop\n  nothing found\n  no stage lasts: nothing is looked at\n');
   });
 
   it('has a line for each judge and what it looks at, and one for the whole rollout', () => {
@@ -371,26 +371,27 @@ describe('a diagnosis as text', () => {
       { colour: false },
     );
     expect(text.split('\n')).toEqual([
-      'shop  nothing found',
+      '✓ shop',
+      '  nothing found',
+      '  a canary like stable is rolled back in 1.2 % to 6 % of rollouts (without k)',
       '',
-      '  stage  share  looks  requests  errors  judged by  false breach  in the stage  catches',
+      '  stage  share  looks  requests  errors  judged by',
       '  ten     10 %     10     1,235     6.2  judges',
       '',
       '  judge  looks at    looks  alpha  false alarm  events  of baseline         catches',
       '  e      error_rate     10    5 %                   62          556         ≤1.47 ×',
       '  e      error_rate     10    5 %       ≈1.2 %      62          556         nothing',
       '  k      score           1                                           not worked out',
-      '',
-      '  a canary like stable is rolled back in 1.2 % to 6 % of rollouts (without k)',
-      '',
-      '  of judges: events of canary and baseline that they count, expected over the rollout of a canary',
-      "  like stable; catches: how many times stable's events, or latencies, are seen in 80 % of rollouts;",
-      '  what is not worked out `canary-sim study` measures',
+      '  events: what judges count, expected over the rollout of a canary like stable; catches: how many',
+      "  times stable's events, or latencies, are seen in 80 % of rollouts; what is not worked out",
+      '  `canary-sim study` measures',
       '  ≤: at most so likely, and what is caught is caught at least so often',
       '  ≈: approximate, to a few percent of itself',
       '',
     ]);
-    expect(lintText('shop', { ...QUIET, hasFigures: false }, { colour: false })).toMatch(/^shop {2}not diagnosed\n/);
+    expect(lintText('shop', { ...QUIET, hasFigures: false }, { colour: false })).toMatch(
+      /^! shop\n {2}not diagnosed: no rule/,
+    );
   });
 
   it('says what becomes of a rollout whose stages have no evidence', () => {
@@ -417,14 +418,14 @@ describe('a diagnosis as JSON', () => {
       .map((finding) => told(finding, [finding]));
     const judges = [E_PROCESS, KAYENTA];
     const all = { ...QUIET, findings, judges, rollout: ROLLOUT, leftOut: ['noise'] } as const;
-    const json = JSON.parse(lintJson('shop', all, '1.2.3'));
+    const json = JSON.parse(JSON.stringify(lintJson('shop', all, '1.2.3')));
     expect(JSON.stringify(lintSchema.parse(json))).toBe(JSON.stringify(json));
     expect(lintSchema.safeParse({ ...json, more: 1 }).success).toBe(false);
   });
 
   it('begins with what scripts want, and every finding has its code, its numbers and its words', () => {
     const json = JSON.parse(
-      lintJson('shop', { ...QUIET, findings: [told(FALSE_BREACH)], leftOut: ['warm_up'] }, '1.2.3'),
+      JSON.stringify(lintJson('shop', { ...QUIET, findings: [told(FALSE_BREACH)], leftOut: ['warm_up'] }, '1.2.3')),
     );
     expect(Object.keys(json)).toEqual([
       'name',
@@ -433,6 +434,7 @@ describe('a diagnosis as JSON', () => {
       'judges',
       'rollout',
       'leaves_out',
+      'has_figures',
       'schema_version',
       'tool',
     ]);
@@ -476,7 +478,9 @@ describe('a diagnosis as JSON', () => {
   });
 
   it('has judges and the whole rollout, with the sentence that says it', () => {
-    const json = JSON.parse(lintJson('shop', { ...QUIET, judges: [E_PROCESS], rollout: ROLLOUT }, '1.2.3'));
+    const json = JSON.parse(
+      JSON.stringify(lintJson('shop', { ...QUIET, judges: [E_PROCESS], rollout: ROLLOUT }, '1.2.3')),
+    );
     expect(json.judges).toEqual([
       {
         judge: 'e',

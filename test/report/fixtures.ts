@@ -102,6 +102,7 @@ export function completed(parts: Partial<Run> = {}): Run {
     seed: '42',
     name: 'checkout 1.1',
     finalState: 'COMPLETED',
+    outcome: 'released',
     pausedBecause: null,
     reason: null,
     durationSeconds: 2700,
@@ -180,6 +181,7 @@ export const BREACH = {
 export function rolledBack(parts: Partial<Run> = {}): Run {
   return completed({
     finalState: 'ROLLED_BACK',
+    outcome: 'stopped',
     reason: BREACH,
     durationSeconds: 960,
     stagesCompleted: 1,
@@ -305,6 +307,7 @@ export function eventful(parts: Partial<Run> = {}): Run {
 export function noBudget(remainingPercent: number): Run {
   return completed({
     finalState: 'PAUSED',
+    outcome: 'stalled',
     pausedBecause: 'budget',
     reason: { code: 'budget_exhausted', stage: 'canary-1pct', atSeconds: 0, remainingPercent },
     durationSeconds: 0,
@@ -336,6 +339,7 @@ export const TOO_FEW: Judgement = inconclusive([], { code: 'too_few_requests', r
 export function thinTraffic(parts: Partial<Run> = {}): Run {
   return completed({
     finalState: 'PAUSED',
+    outcome: 'stalled',
     pausedBecause: 'inconclusive',
     reason: noEvidence(TOO_FEW),
     durationSeconds: 900,
@@ -371,6 +375,7 @@ export function thinTraffic(parts: Partial<Run> = {}): Run {
 export function atGate(parts: Partial<Run> = {}): Run {
   return completed({
     finalState: 'PAUSED',
+    outcome: 'stalled',
     pausedBecause: 'gate',
     reason: { code: 'gate', stage: 'canary-1pct', atSeconds: 900 },
     durationSeconds: 900,

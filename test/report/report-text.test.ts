@@ -1,9 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import type { Run } from '../../src/model/run.js';
 import { buildReport } from '../../src/report/json/build-report.js';
+import { history } from '../../src/report/run/history.js';
 import { displayWidth } from '../../src/report/text/display-width.js';
-import { history } from '../../src/report/text/history.js';
-import { reportText } from '../../src/report/text/report-text.js';
 import {
   atGate,
   BREACH,
@@ -16,8 +15,9 @@ import {
   stage,
   thinTraffic,
 } from './fixtures.js';
+import { runText } from './printed.js';
 
-const text = (run: Run, colour = false) => reportText(buildReport(run, IDENTITY), { colour });
+const text = (run: Run, colour = false) => runText(buildReport(run, IDENTITY), { colour });
 const lines = (run: Run) => text(run).split('\n');
 const rows = (run: Run) =>
   history(buildReport(run, IDENTITY)).map((row) => [
@@ -132,7 +132,7 @@ describe('a report as text', () => {
       transitions: rolledBack().transitions.map((each) => ({ ...each, stage: evil })),
       timeline: [{ code: 'fault_begins', atSeconds: 60, fault: evil }],
     });
-    const shown = reportText(buildReport(run, { ...IDENTITY, reproduce: evil }), { colour: false });
+    const shown = runText(buildReport(run, { ...IDENTITY, reproduce: evil }), { colour: false });
     expect(shown.replaceAll('\n', '')).not.toMatch(/[\p{Cc}\p{Cf}\p{Cs}]/u);
     expect(shown).toContain('  a[31m b\n');
   });

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import type { Distribution, RateResult } from '../../src/model/study.js';
 import type { StageWorstCase, WorstCosts } from '../../src/model/worst-case.js';
 import { worstCaseJson } from '../../src/report/json/worst-case-json.js';
-import { worstCasePremise, worstCaseSentence } from '../../src/report/words/worst-case-sentence.js';
+import { worstCaseSentence } from '../../src/report/words/worst-case-sentence.js';
 
 const RUNS = 200;
 
@@ -126,7 +126,6 @@ describe('the sentence on the worst case of a stage', () => {
 
   it('has nothing in it that a terminal would obey', () => {
     expect(worstCaseSentence({ ...WORST, stage: 'a\u001b[31m\n' }, RUNS)).toMatch(/^a\\u001b\[31m\\n: 1 %/);
-    expect(worstCasePremise({ seed: 'a\u001b[31m', runs: RUNS, stages: [] })).toContain('seed a\\u001b[31m)');
   });
 });
 
@@ -134,9 +133,7 @@ describe('the worst case as JSON', () => {
   const json = (worst: StageWorstCase) => worstCaseJson('shop', { seed: '42', runs: RUNS, stages: [worst] }, '1.2.3');
 
   it('has a key for each thing known, and the sentence', () => {
-    const text = json(WORST);
-    expect(text).toMatch(/^\{\n {2}"name": "shop",\n.*\}\n$/s);
-    expect(JSON.parse(text)).toEqual({
+    expect(json(WORST)).toEqual({
       name: 'shop',
       seed: '42',
       runs: 200,
@@ -170,7 +167,7 @@ describe('the worst case as JSON', () => {
 
   it('says null where nothing is known, and where too many runs are never rolled back', () => {
     const unknown = { ...COSTS, ...NO_MORE, decidedSeconds: null, decidedP50Seconds: NEVER, decidedP95Seconds: NEVER };
-    expect(JSON.parse(json({ ...WORST, users: null, costs: unknown })).stages[0]).toMatchObject({
+    expect(json({ ...WORST, users: null, costs: unknown }).stages[0]).toMatchObject({
       decided_seconds: null,
       decided_p50_seconds: null,
       decided_p95_seconds: null,
@@ -178,7 +175,7 @@ describe('the worst case as JSON', () => {
       users_exposed: null,
       budget_percent: null,
     });
-    expect(JSON.parse(json({ ...WORST, requestsPerMinute: 6000, costs: null })).stages[0]).toMatchObject({
+    expect(json({ ...WORST, requestsPerMinute: 6000, costs: null }).stages[0]).toMatchObject({
       runs: 0,
       rolled_back: null,
       failed_requests: null,

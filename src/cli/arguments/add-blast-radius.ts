@@ -1,29 +1,28 @@
 import type { Command } from 'commander';
 import { configFile } from '../files/load-config.js';
 import type { Streams } from '../streams.js';
-import { configOption, countUpTo, type Finish, formatOption, notEmpty, quietOption, textOrJson } from './arguments.js';
+import { configOption, countUpTo, type Finish, notEmpty, quietOption } from './arguments.js';
+import { seeAlso } from './help-layout.js';
+import { addReportOptions, reportOptions } from './report-options.js';
 
 /** All of them are played in one go, without progress. */
 const MOST_RUNS = 1_000_000;
 
 export function addBlastRadius(program: Command, streams: Streams, finish: Finish): void {
-  program
+  const blastRadius = program
     .command('blast-radius')
-    .description('say what each stage costs at worst: every request to\nthe canary fails from its start')
+    .description('say what each stage costs at worst: every request to the canary fails')
     .addOption(configOption())
-    .option(
-      '-n, --runs <count>',
-      'of each stage (default: 200, fewer if the plan looks\nvery often)',
-      countUpTo(MOST_RUNS),
-    )
-    .option('-s, --seed <text>', 'run 17 has the seed TEXT/17 (default: 42)', notEmpty)
-    .addOption(formatOption(['text', 'json'], 'text or json (default: text)'))
+    .option('-n, --runs <count>', 'of each stage (default: 200, fewer if it looks often)', countUpTo(MOST_RUNS))
+    .option('-s, --seed <text>', 'run 17 has the seed TEXT/17 (default: 42)', notEmpty);
+  addReportOptions(blastRadius)
     .addOption(quietOption())
+    .addHelpText('after', seeAlso('plan', '  canary-sim blast-radius --config stages.json'))
     .action(async (own) => {
       const before = program.opts();
       const options = {
         config: configFile(own.config ?? before['config']),
-        format: own.format ?? textOrJson(program, 'blast-radius'),
+        ...reportOptions(program, blastRadius),
         runs: own.runs,
         seed: own.seed ?? before['seed'],
         quiet: own.quiet || before['quiet'],

@@ -1,66 +1,43 @@
-import { type Command, Option } from 'commander';
-import type { StudyFormat } from '../../library/format-study.js';
+import type { Command } from 'commander';
 import type { Streams } from '../streams.js';
-import { chosen, countUpTo, fileName, MOST_JOBS, notEmpty, scenarioNames, seedText, shardOf } from './arguments.js';
+import {
+  countUpTo,
+  type Finish,
+  fileName,
+  MOST_JOBS,
+  notEmpty,
+  quietOption,
+  scenarioNames,
+  seedText,
+  shardOf,
+} from './arguments.js';
+import { seeAlso } from './help-layout.js';
+import { addReportOptions, reportOptions } from './report-options.js';
 
-const FORMATS: readonly StudyFormat[] = ['text', 'json', 'markdown', 'csv', 'junit', 'github'];
 const MOST_RUNS = 10_000_000;
 
-const HELP = `
-Both plans meet the same traffic, run by run. Where the two files differ in more
-than their plans (stages, thresholds, analysis, rollback, operator, baseline),
-both meet the world of NEW.
-
-The report is the same, byte for byte, for any number of jobs and shards, and
-whether or not it was killed and went on from a checkpoint. Ctrl-C, SIGTERM and
-SIGHUP end it with a report of what is played, "complete": false.
-
-Each figure is better, worse, or indistinguishable: the 95 % interval of the
-difference holds 0. Requests, failures and users are counted up to the same time
-under both plans: the longer one, and the follow-up.
-
-Assertions are on the new plan, or with change. before them on new less old;
-those in the configuration of NEW ("assertions") count too.
-
-  canary-sim compare old.json new.json --runs 10000
-  canary-sim compare old.json new.json --format markdown \\
-    --assert 'change.healthy.wrongly_stopped.rate <= 0.001' \\
-    --assert 'error_spike.stopped.rate > 99%'
-`;
+const EXAMPLE = `  canary-sim compare old.json new.json --format markdown \\
+    --assert 'error_spike.stopped.rate > 99%' \\
+    --assert 'change.healthy.wrongly_stopped.rate <= 0.001'`;
 
 /** `compare OLD NEW`. What is loaded for it is loaded when it is used. */
-export function addCompare(
-  program: Command,
-  streams: Streams,
-  finish: (code: number | Promise<number>) => Promise<void>,
-): void {
-  program
+export function addCompare(program: Command, streams: Streams, finish: Finish): void {
+  const compare = program
     .command('compare')
     .description('play two plans in the same worlds: what is better, what is worse?')
     .argument('<old>', '', fileName)
     .argument('<new>', '', fileName)
     .usage('[options] OLD NEW')
-    .addHelpText('after', HELP)
+    .addHelpText('after', seeAlso('study', EXAMPLE))
     .option('-s, --seed <text>', 'what chance is made from: any text (default: 42)', seedText)
     .option('-n, --runs <number>', 'runs of each scenario and plan (default: 1000)', countUpTo(MOST_RUNS), 1_000)
     .option('-j, --jobs <count>', 'threads (default: one a core)', countUpTo(MOST_JOBS))
     .option('--shard <k/n>', 'play this part of it, for merge', shardOf)
     .option('--checkpoint <file>', 'keep what is played in a file, and go on from there', fileName)
-    .option('--scenarios <names>', 'with commas between them; healthy is always played\n(default: all)', scenarioNames)
-    .option(
-      '--assert <text>',
-      'exit with 1 unless this holds, as\nhealthy.wrongly_stopped.rate < 2% (repeatable)',
-      append,
-      [],
-    )
-    .addOption(
-      new Option('-f, --format <format>', `${FORMATS.join(', ')} (default: text)`)
-        .choices(FORMATS)
-        .argParser(chosen(FORMATS)),
-    )
-    .option('-o, --output <file>', 'where the report goes (default: -, standard output)', fileName)
-    .addOption(new Option('-q, --quiet', 'no warnings on standard error').default(false))
-    .option('--no-color', 'no colours in the text report (also: NO_COLOR)')
+    .option('--scenarios <names>', 'such as slow_burn,flapping; healthy too (default: all)', scenarioNames)
+    .option('--assert <text>', 'exit 1 unless this is met; as often as you like', append, []);
+  addReportOptions(compare)
+    .addOption(quietOption())
     .action(async (before: string, after: string, own) => {
       const given = program.opts();
       const { compareCommand } = await import('../commands/compare-command.js');
@@ -74,19 +51,11 @@ export function addCompare(
         seed: own.seed ?? given['seed'],
         scenarios: own.scenarios,
         assertions: own.assert,
-        format: own.format ?? formatBefore(program),
-        output: own.output ?? given['output'],
+        ...reportOptions(program, compare),
         quiet: own.quiet || given['quiet'],
-        colour: own.color && given['color'],
       };
       return finish(compareCommand(options, streams));
     });
-}
-
-/** The one given before the command; its own choices are checked when it stands after it. */
-function formatBefore(program: Command): StudyFormat {
-  const said: unknown = program.getOptionValueSource('format') === 'cli' ? program.getOptionValue('format') : 'text';
-  return FORMATS.find((each) => each === said) ?? 'text';
 }
 
 function append(text: string, earlier: readonly string[]): readonly string[] {

@@ -56,13 +56,6 @@ export function schemaName(text: string): SchemaName {
   return refuse(`there is no schema ${quoted(text)}${told}`);
 }
 
-/** The format given before a command that knows only these two, and speaks text by default. */
-export function textOrJson(program: Command, command: string): 'text' | 'json' {
-  if (program.getOptionValueSource('format') !== 'cli') return 'text';
-  const format: unknown = program.getOptionValue('format');
-  return format === 'text' || format === 'json' ? format : refuse(`--format ${format} does not go with ${command}`);
-}
-
 /** One of the worlds that a run or a study can be played in. */
 export function scenarioName(text: string): ScenarioName {
   const named = scenarioNamed(text);
@@ -144,12 +137,16 @@ export type SchemaName = (typeof SCHEMA_NAMES)[number];
 export type Finish = (code: number | Promise<number>) => Promise<void>;
 
 export function configOption(): Option {
-  const description = `the configuration, JSON or YAML; - is standard input\n(default: ./${DEFAULT_CONFIG})`;
+  const description = `JSON or YAML, or - for stdin (default: ${DEFAULT_CONFIG})`;
   return new Option('-c, --config <file>', description).argParser(fileName);
 }
 
-export function formatOption(choices: readonly string[], description: string): Option {
-  return new Option('-f, --format <format>', description).choices(choices).argParser(chosen(choices));
+/** The value of an option that may stand before a command as well as after it, where it counts more. */
+export function saidOption(program: Command, command: Command): (name: string) => unknown {
+  return (name) => {
+    const isBefore = program.getOptionValueSource(name) === 'cli' && command.getOptionValueSource(name) !== 'cli';
+    return (isBefore ? program : command).getOptionValue(name);
+  };
 }
 
 export function quietOption(): Option {

@@ -17,16 +17,16 @@ import {
   configOption,
   type Finish,
   fileName,
-  formatOption,
   quietOption,
   refuseMisplaced,
   SCHEMA_NAMES,
   scenarioName,
   schemaName,
   seedText,
-  textOrJson,
 } from './arguments.js';
-import { DEFAULT_CONFIG, EXAMPLES_HELP } from './help-text.js';
+import { formatHelp, seeAlso } from './help-layout.js';
+import { COMMANDS_HELP, DEFAULT_CONFIG } from './help-text.js';
+import { addReportOptions, reportOptions } from './report-options.js';
 
 export const VERSION_LINE = `canary-sim ${VERSION}`;
 
@@ -56,13 +56,12 @@ export function buildProgram(args: readonly string[], streams: Streams, finish: 
   const asksForHelp = args.some((word) => /^-.*h/.test(word));
   const program = new Command('canary-sim');
   program
-    .description('Rehearses a canary rollout before production does:\none plan, one seed, one exact report.')
-    .usage('[options]\n       canary-sim <command> [options]')
+    .description('Rehearses a canary rollout before production does.')
+    .usage('--seed 42 --config stages.json [options]\n       canary-sim COMMAND [options]')
     .helpOption('-h, --help', 'print this help')
     .helpCommand(false)
-    .configureHelp({ optionDescription: ({ description }) => description })
-    .addHelpText('before', EXAMPLES_HELP)
-    .addHelpText('after', `\n${EXIT_CODE_HELP}`)
+    .configureHelp({ formatHelp })
+    .addHelpText('after', `${COMMANDS_HELP}${EXIT_CODE_HELP}`)
     .exitOverride()
     .configureOutput({ writeOut: streams.out, writeErr: () => {}, getOutHelpWidth: () => 80 })
     .enablePositionalOptions()
@@ -70,30 +69,21 @@ export function buildProgram(args: readonly string[], streams: Streams, finish: 
     .hook('preAction', refuseMisplaced)
     .addOption(configOption())
     .option('-s, --seed <text>', 'what chance is made from: any text (default: 42)', seedText, '42')
-    .option(
-      '-o, --output <file>',
-      'where the report goes, whole or not at all\n(default: -, standard output)',
-      fileName,
-      '-',
-    )
-    .addOption(formatOption(['json', 'text', 'markdown'], 'json, text or markdown (default: json)').default('json'))
-    .option(
-      '--scenario <name>',
-      'play this world instead: a preset with a canary\nlike stable, or configured',
-      scenarioName,
-    )
+    .option('--scenario <name>', 'play this world instead: a preset, or configured', scenarioName)
     .option('--trace <file>', 'also write one line of JSON for every window', fileName)
     .addOption(
-      new Option('--expect <state>', `exit with 1 if it does not end so:\n${STATES}`)
+      new Option('--expect <state>', `exit 1 unless so: ${STATES}`)
         .choices(FINAL_STATES)
         .argParser(chosen(FINAL_STATES)),
     )
     .addOption(quietOption())
-    .option('--no-color', 'no colours in the text report (also: NO_COLOR)')
     .version(VERSION_LINE, '-V, --version', 'print the version')
     .action((options) =>
-      finish(runCommand({ ...options, config: configFile(options.config), colour: options.color }, streams)),
+      finish(
+        runCommand({ ...options, ...reportOptions(program, program), config: configFile(options.config) }, streams),
+      ),
     );
+  addReportOptions(program);
   for (const [name, add] of Object.entries(COMMANDS)) {
     // Of a command that `args` does not name the name is enough: it may be the near miss of a misspelt one.
     if (asksForHelp || args.includes(name)) add(program, streams, finish);
@@ -109,9 +99,14 @@ function addValidate(program: Command, streams: Streams, finish: Finish): void {
     .command('validate')
     .description('check a configuration without running it')
     .addOption(configOption())
-    .addOption(formatOption(['text', 'json'], 'how to say what is wrong: text or json (default: text)'))
+    .addOption(
+      new Option('-f, --format <format>', 'of what is wrong: text or json (default: text)')
+        .choices(['text', 'json'])
+        .argParser(chosen(['text', 'json'])),
+    )
     .option('--print', 'print it as understood: every default filled in', false)
     .addOption(quietOption())
+    .addHelpText('after', seeAlso('plan', '  canary-sim validate --config stages.json --print'))
     .action((own) => {
       const before = program.opts();
       const options = { ...own, config: own.config ?? before['config'], quiet: own.quiet || before['quiet'] };
@@ -124,17 +119,19 @@ function addSchema(program: Command, streams: Streams, finish: Finish): void {
     .command('schema')
     .description('print the JSON Schema of a file or a report')
     .argument('<name>', SCHEMA_NAMES.join(', '), schemaName)
+    .addHelpText('after', seeAlso('report', '  canary-sim schema config > canary-sim.schema.json'))
     .action(async (which) => finish((await import('../commands/schema-command.js')).schemaCommand(which, streams)));
 }
 
 function addWorlds(program: Command, streams: Streams, finish: Finish): void {
-  program
+  const worlds = program
     .command('worlds')
-    .description('list the worlds there are, what catches each,\nand the figures of assertions')
-    .addOption(formatOption(['text', 'json'], 'text or json (default: text)'))
-    .action(async ({ format }) => {
+    .description('list the worlds there are, what catches each, and the figures of assertions');
+  addReportOptions(worlds)
+    .addHelpText('after', seeAlso('world', '  canary-sim worlds --format text'))
+    .action(async () => {
       const { worldsCommand } = await import('../commands/worlds-command.js');
-      finish(worldsCommand(format ?? textOrJson(program, 'worlds'), streams));
+      return finish(worldsCommand(reportOptions(program, worlds), streams));
     });
 }
 
@@ -142,25 +139,28 @@ function addDiagram(program: Command, streams: Streams, finish: Finish): void {
   program
     .command('diagram')
     .description('print the state machine as a Mermaid diagram')
-    .option('--table', 'print its transitions as a Markdown table instead', false)
-    .option('--decisions', 'print how several judges come to one verdict, as a Markdown table, instead', false)
+    .option('--table', 'print its transitions as a Markdown table', false)
+    .option('--decisions', 'print how several judges come to one verdict', false)
+    .addHelpText('after', seeAlso('plan', '  canary-sim diagram --table'))
     .action(async ({ table, decisions }) => {
       const { diagramCommand } = await import('../commands/diagram-command.js');
       finish(diagramCommand(decisions ? 'decisions' : table ? 'table' : 'diagram', streams));
     });
 }
 
-const INIT_HELP = `
-A name that ends in .yaml or .yml gives YAML with comments, any other JSON. An
-editor completes and checks the file once its schema lies beside it:
-  canary-sim schema config > canary-sim.schema.json
-`;
-
 function addInit(program: Command, streams: Streams, finish: Finish): void {
   program
     .command('init')
     .description('write a configuration to start from, never over a file')
-    .addHelpText('after', INIT_HELP)
-    .argument('[file]', '', fileName, DEFAULT_CONFIG)
+    .argument(
+      '[file]',
+      `YAML with comments by its ending, else JSON (default: ${DEFAULT_CONFIG})`,
+      fileName,
+      DEFAULT_CONFIG,
+    )
+    .addHelpText(
+      'after',
+      seeAlso('first-plan', '  canary-sim init plan.yaml && canary-sim validate --config plan.yaml'),
+    )
     .action(async (file) => finish((await import('../commands/init-command.js')).initCommand(file, streams)));
 }

@@ -7,6 +7,7 @@ import type { ComparePart } from '../../study/part.js';
 import { EXIT, refuse } from '../exit-codes.js';
 import { loadConfig } from '../files/load-config.js';
 import { refuseSameFiles, refuseUnwritable } from '../files/refuse-outputs.js';
+import { namedOutputs, type ReportOptions, writeAll } from '../files/write-reports.js';
 import type { Streams } from '../streams.js';
 import { asUsage } from '../study/as-usage.js';
 import { comparePartText, readComparePart } from '../study/compare-part-file.js';
@@ -14,10 +15,9 @@ import { type CompareWork, comparePlayer } from '../study/play-chunk.js';
 import { type PlayingOptions, playToEnd, refuseParts } from '../study/play-to-end.js';
 import { sayFile, worldsOfTwo } from '../study/worlds-of-two.js';
 import { writeCompare } from '../study/write-compare.js';
-import { type StudyOutput, writeOutput } from '../study/write-study.js';
 import { tellWarnings } from '../tell-warnings.js';
 
-interface CompareCommandOptions extends CompareOptions, PlayingOptions, StudyOutput {
+interface CompareCommandOptions extends CompareOptions, PlayingOptions, ReportOptions {
   readonly quiet: boolean;
 }
 
@@ -49,17 +49,14 @@ export async function compareCommand(options: CompareCommandOptions, streams: St
   };
   const { part, exitCode } = await playToEnd(toPlay, options, streams);
   if (exitCode !== null && part.played === 0) return exitCode;
-  if (shard !== undefined) writeOutput(comparePartText({ part, documents }), output, streams);
+  if (shard !== undefined) await writeAll([{ file: output, text: comparePartText({ part, documents }) }], streams);
   const compared = { part, documents, worlds, assertions };
-  const code = shard === undefined ? writeCompare(compared, options, streams) : EXIT.done;
+  const code = shard === undefined ? await writeCompare(compared, options, streams) : EXIT.done;
   return exitCode ?? code;
 }
 
-function refuseOutputs({ before, after, output, checkpoint }: CompareCommandOptions): void {
-  const outputs = [
-    { what: '--output', file: output },
-    { what: '--checkpoint', file: checkpoint },
-  ];
+function refuseOutputs({ before, after, checkpoint, ...options }: CompareCommandOptions): void {
+  const outputs = [...namedOutputs(options), { what: '--checkpoint', file: checkpoint }];
   const inputs = [before, after].map((file) => ({ what: 'the configuration', file }));
   refuseSameFiles(outputs, inputs);
   refuseUnwritable(outputs);

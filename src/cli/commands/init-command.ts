@@ -1,7 +1,7 @@
 import { writeFileSync } from 'node:fs';
-import { shellWord } from '../../library/reproduce-command.js';
 import { placeFinder } from '../../text/mark.js';
 import { readDocument } from '../../text/read-document.js';
+import { shellWord } from '../../text/shell-command.js';
 import { visibleText } from '../../text/visible-text.js';
 import { BadInputError, EXIT } from '../exit-codes.js';
 import { systemCode } from '../files/paths.js';

@@ -1,21 +1,20 @@
 import { VERSION } from '../../library/identity.js';
 import type { ConfigWarning } from '../../model/warning.js';
 import { lintJson } from '../../report/lint/lint-json.js';
-import { lintText } from '../../report/lint/lint-text.js';
 import { warningSentence } from '../../report/words/warning-sentence.js';
 import { diagnose } from '../../study/lint/diagnose.js';
 import { EXIT } from '../exit-codes.js';
 import { loadConfig } from '../files/load-config.js';
-import { type Streams, useColour } from '../streams.js';
+import { refuseSameFiles } from '../files/refuse-outputs.js';
+import { namedOutputs, type ReportOptions, writeReports } from '../files/write-reports.js';
+import type { Streams } from '../streams.js';
 import { tellWarnings } from '../tell-warnings.js';
 
-export interface LintOptions {
+export interface LintOptions extends ReportOptions {
   readonly config: string;
-  readonly format: 'text' | 'json';
   /** Findings are no advice, but an expectation that is not met. */
   readonly strict: boolean;
   readonly quiet: boolean;
-  readonly colour: boolean;
 }
 
 /** What a finding says as well. */
@@ -23,12 +22,10 @@ const TOLD_AS_FINDINGS: ReadonlySet<ConfigWarning['code']> = new Set(['no_baseli
 
 /** Says what a plan can see in its world and what it cannot, without running it. Gives the exit code. */
 export async function lintCommand(options: LintOptions, streams: Streams): Promise<number> {
+  refuseSameFiles(namedOutputs(options), [{ what: 'the configuration', file: options.config }]);
   const { setup, warnings } = await loadConfig(options.config, streams);
   const diagnosis = diagnose(setup);
-  const colour = useColour(streams, options.colour);
-  streams.out(
-    options.format === 'json' ? lintJson(setup.name, diagnosis, VERSION) : lintText(setup.name, diagnosis, { colour }),
-  );
+  await writeReports(lintJson(setup.name, diagnosis, VERSION), options, streams);
   if (!options.quiet) {
     tellWarnings(warnings.filter(({ code }) => !TOLD_AS_FINDINGS.has(code)).map(warningSentence), streams);
   }

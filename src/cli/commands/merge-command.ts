@@ -7,6 +7,7 @@ import { visibleText } from '../../text/visible-text.js';
 import { BadInputError, refuse } from '../exit-codes.js';
 import { readText } from '../files/read-text.js';
 import { refuseSameFiles, refuseUnwritable } from '../files/refuse-outputs.js';
+import { namedOutputs, type ReportOptions } from '../files/write-reports.js';
 import type { Streams } from '../streams.js';
 import { asUsage } from '../study/as-usage.js';
 import { campaignDifferenceText } from '../study/campaign-difference-text.js';
@@ -15,7 +16,7 @@ import { type PartFile, readPart } from '../study/part-file.js';
 import { partKind } from '../study/part-seal.js';
 import { worldsOfTwo } from '../study/worlds-of-two.js';
 import { writeCompare } from '../study/write-compare.js';
-import { type StudyOutput, writeStudy } from '../study/write-study.js';
+import { writeStudy } from '../study/write-study.js';
 
 /** A part, and the file it is in. */
 interface InFile {
@@ -24,9 +25,13 @@ interface InFile {
 }
 
 /** Makes the report of a study or a comparison from the parts that shards of it wrote. Gives the exit code. */
-export async function mergeCommand(files: readonly string[], options: StudyOutput, streams: Streams): Promise<number> {
+export async function mergeCommand(
+  files: readonly string[],
+  options: ReportOptions,
+  streams: Streams,
+): Promise<number> {
   if (files.indexOf('-') !== files.lastIndexOf('-')) refuse('only one of the parts can be standard input');
-  const outputs = [{ what: '--output', file: options.output }];
+  const outputs = namedOutputs(options);
   refuseSameFiles(
     outputs,
     files.map((file) => ({ what: 'the part', file })),
@@ -38,7 +43,7 @@ export async function mergeCommand(files: readonly string[], options: StudyOutpu
   return isComparison ? mergeComparison(read, options, streams) : mergeStudy(read, options, streams);
 }
 
-async function mergeStudy(read: readonly InFile[], options: StudyOutput, streams: Streams): Promise<number> {
+async function mergeStudy(read: readonly InFile[], options: ReportOptions, streams: Streams): Promise<number> {
   const parts: PartFile[] = [];
   for (const { text, file } of read) parts.push(await readPart(text, file));
   const part = merged(
@@ -53,7 +58,7 @@ async function mergeStudy(read: readonly InFile[], options: StudyOutput, streams
   return writeStudy({ part, document, worlds, assertions }, options, streams);
 }
 
-async function mergeComparison(read: readonly InFile[], options: StudyOutput, streams: Streams): Promise<number> {
+async function mergeComparison(read: readonly InFile[], options: ReportOptions, streams: Streams): Promise<number> {
   const parts: ComparePartFile[] = [];
   for (const { text, file } of read) parts.push(await readComparePart(text, file));
   const part = merged(

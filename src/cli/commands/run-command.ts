@@ -1,46 +1,39 @@
 import { configOf } from '../../library/config.js';
-import type { RunFormat } from '../../library/format-run.js';
 import { reportedRun, runReport } from '../../library/reported-run.js';
 import type { FinalState } from '../../model/status.js';
 import type { ScenarioName } from '../../model/study.js';
-import { reportJson } from '../../report/json/json-text.js';
-import type { Report } from '../../report/json/report-schema.js';
 import { traceLine } from '../../report/json/trace-line.js';
 import { plainText } from '../../text/visible-text.js';
-import { EXIT } from '../exit-codes.js';
+import { EXIT, refuse } from '../exit-codes.js';
 import { loadConfig } from '../files/load-config.js';
-import { refuseCollisions } from '../files/refuse-outputs.js';
-import type { FileToWrite } from '../files/write-files.js';
-import { type Streams, useColour } from '../streams.js';
+import { refuseSameFiles } from '../files/refuse-outputs.js';
+import { namedOutputs, type ReportOptions, writeReports } from '../files/write-reports.js';
+import type { Streams } from '../streams.js';
 import { tellWarnings } from '../tell-warnings.js';
 
-export interface RunOptions {
+export interface RunOptions extends ReportOptions {
   readonly config: string;
   readonly seed: string;
   /** Undefined: as the configuration has it. */
   readonly scenario: ScenarioName | undefined;
-  readonly output: string;
-  readonly format: RunFormat;
   readonly trace: string | undefined;
   readonly expect: FinalState | undefined;
   readonly quiet: boolean;
-  readonly colour: boolean;
 }
 
 /** The main job: one configuration, one seed, one report. Gives the exit code. */
 export async function runCommand(options: RunOptions, streams: Streams): Promise<number> {
-  refuseCollisions(options);
+  const { trace } = options;
+  refuseSameFiles(
+    [{ what: '--trace', file: trace }, ...namedOutputs(options)],
+    [{ what: 'the configuration', file: options.config }],
+  );
+  if (trace === '-' && options.output === '-') refuse('--trace and --output both write to standard output');
   const config = configOf(await loadConfig(options.config, streams), options.config);
   const run = reportedRun(config, options.seed, options.scenario ?? null);
   const made = runReport(run);
-  const colour = options.output === '-' && useColour(streams, options.colour);
-  const outputs: FileToWrite[] = [{ file: options.output, text: await render(made, options.format, colour) }];
-  if (options.trace !== undefined) {
-    outputs.push({ file: options.trace, text: run.windows.map((window) => `${traceLine(window)}\n`).join('') });
-  }
-  const files = outputs.filter(({ file }) => file !== '-');
-  if (files.length > 0) (await import('../files/write-files.js')).writeFiles(files);
-  for (const { file, text } of outputs) if (file === '-') streams.out(text);
+  const traced = () => run.windows.map((window) => `${traceLine(window)}\n`).join('');
+  await writeReports(made, options, streams, trace === undefined ? [] : [{ file: trace, text: traced() }], run);
   if (!options.quiet)
     tellWarnings(
       made.warnings.map(({ message }) => plainText(message)),
@@ -50,10 +43,4 @@ export async function runCommand(options: RunOptions, streams: Streams): Promise
   const because = made.reason === null ? '' : `: ${plainText(made.reason.message)}`;
   streams.err(`canary-sim: expected ${options.expect}, but the rollout ended ${made.final_state}${because}\n`);
   return EXIT.expectationNotMet;
-}
-
-/** What JSON does not need is loaded when it is used. */
-async function render(made: Report, format: RunFormat, colour: boolean): Promise<string> {
-  if (format === 'json') return reportJson(made);
-  return (await import('../../library/format-run.js')).formatRun(made, format, { colour });
 }

@@ -7,15 +7,16 @@ import { emptySummary, mergeSummary, type Summary } from '../../study/summary.js
 import { EXIT, refuse } from '../exit-codes.js';
 import { loadConfig } from '../files/load-config.js';
 import { refuseSameFiles, refuseUnwritable } from '../files/refuse-outputs.js';
+import { namedOutputs, type ReportOptions, writeAll } from '../files/write-reports.js';
 import type { Streams } from '../streams.js';
 import { asUsage } from '../study/as-usage.js';
 import { partText, readPart } from '../study/part-file.js';
 import { type StudyWork, studyPlayer } from '../study/play-chunk.js';
 import { type PlayingOptions, playToEnd, refuseParts } from '../study/play-to-end.js';
-import { type StudyOutput, writeOutput, writeStudy } from '../study/write-study.js';
+import { writeStudy } from '../study/write-study.js';
 import { tellWarnings } from '../tell-warnings.js';
 
-export interface StudyOptions extends CampaignOptions, PlayingOptions, StudyOutput {
+export interface StudyOptions extends CampaignOptions, PlayingOptions, ReportOptions {
   readonly csv: string | undefined;
   readonly quiet: boolean;
 }
@@ -46,7 +47,7 @@ export async function studyCommand(options: StudyOptions, streams: Streams): Pro
   const { part, exitCode } = await playToEnd(toPlay, options, streams);
   if (exitCode !== null && part.played === 0) return exitCode;
   const studied = { part, document, worlds, assertions };
-  if (shard !== undefined) writeOutput(partText(studied), output, streams);
+  if (shard !== undefined) await writeAll([{ file: output, text: partText(studied) }], streams);
   const code = shard === undefined ? await writeStudy(studied, options, streams) : EXIT.done;
   return exitCode ?? code;
 }
@@ -57,7 +58,7 @@ function healthyOf({ campaign, summaries }: Part): Summary | null {
 }
 
 function refuseCombinations(options: StudyOptions): void {
-  const { shard, untilWidth, checkpoint, csv, scenarios, sweep, assertions, runs, output, config } = options;
+  const { shard, untilWidth, checkpoint, csv, scenarios, sweep, assertions, runs, config } = options;
   if (shard !== undefined && untilWidth !== undefined) {
     refuse('--until-width does not go with --shard: a shard does not know what the others have seen');
   }
@@ -70,11 +71,7 @@ function refuseCombinations(options: StudyOptions): void {
   }
   if (sweep !== undefined && assertions.length > 0) refuse('--assert does not go with --sweep');
   if (csv === '-') refuse('--csv needs a file; standard output is for the report');
-  const outputs = [
-    { what: '--output', file: output },
-    { what: '--csv', file: csv },
-    { what: '--checkpoint', file: checkpoint },
-  ];
+  const outputs = [...namedOutputs(options), { what: '--csv', file: csv }, { what: '--checkpoint', file: checkpoint }];
   refuseSameFiles(outputs, [{ what: 'the configuration', file: config }]);
   refuseUnwritable(outputs);
 }

@@ -1,17 +1,17 @@
 import { presetFaults } from '../../config/preset-faults.js';
-import { PRESET_GUIDE, PRESET_RULES } from '../../config/presets.js';
+import { PRESET_GUIDE } from '../../config/preset-guide.js';
+import { PRESET_RULES } from '../../config/presets.js';
 import { VERSION } from '../../library/identity.js';
 import { PRESETS } from '../../model/fault.js';
-import { reportJson } from '../../report/json/json-text.js';
 import { figureDescription } from '../../report/study/scenario-report.js';
 import { type WorldsReport, worldsReport } from '../../report/worlds/worlds-report.js';
-import { worldsText } from '../../report/worlds/worlds-text.js';
 import { ASSERTED } from '../../study/assertion.js';
 import { EXIT } from '../exit-codes.js';
+import { type ReportOptions, writeReports } from '../files/write-reports.js';
 import type { Streams } from '../streams.js';
 
 /** Prints the worlds there are, what catches each, and what assertions may be on. Gives the exit code. */
-export function worldsCommand(format: 'text' | 'json', streams: Streams): number {
+export async function worldsCommand(options: ReportOptions, streams: Streams): Promise<number> {
   const worlds = PRESETS.map((name): WorldsReport['worlds'][number] => {
     const { description, caughtBy } = PRESET_GUIDE[name];
     const { faults, warm_up } = presetFaults(name);
@@ -29,7 +29,6 @@ export function worldsCommand(format: 'text' | 'json', streams: Streams): number
     statistics: [...statistics],
     description: figureDescription(name),
   }));
-  const report = worldsReport({ worlds, figures }, VERSION);
-  streams.out(format === 'json' ? reportJson(report) : worldsText(report));
+  await writeReports(worldsReport({ worlds, figures }, VERSION), options, streams);
   return EXIT.done;
 }

@@ -16,7 +16,9 @@ export function refuseSameFiles(outputs: readonly NamedFile[], inputs: readonly 
     const other = outputs.slice(0, index).find((each) => isFile(each.file) && isSameFile(each.file, file));
     if (other !== undefined) refuse(`${other.what} and ${what} both write to ${file}`);
     const input = inputs.find((each) => isFile(each.file) && isSameFile(each.file, file));
-    if (input !== undefined) refuse(`${what} would overwrite ${input.what} ${file}`);
+    if (input !== undefined) {
+      refuse(`${what} would overwrite ${[input.what, input.file].filter((part) => part !== '').join(' ')}`);
+    }
   }
 }
 
@@ -38,26 +40,4 @@ export function refuseUnwritable(outputs: readonly NamedFile[]): void {
 
 function isFile(file: string | undefined): file is string {
   return file !== undefined && file !== '-';
-}
-
-export interface Places {
-  readonly config: string;
-  readonly output: string;
-  readonly trace: string | undefined;
-}
-
-/** Two outputs in one place, or an output over the input, is never meant. */
-export function refuseCollisions({ config, output, trace }: Places): void {
-  if (trace !== undefined && isSamePlace(trace, output)) {
-    refuse(`--trace and --output both write to ${output === '-' ? 'standard output' : output}`);
-  }
-  if (config === '-') return;
-  if (output !== '-' && isSameFile(output, config)) refuse(`--output would overwrite the configuration ${config}`);
-  if (trace !== undefined && trace !== '-' && isSameFile(trace, config)) {
-    refuse(`--trace would overwrite the configuration ${config}`);
-  }
-}
-
-function isSamePlace(one: string, other: string): boolean {
-  return one === '-' || other === '-' ? one === other : isSameFile(one, other);
 }

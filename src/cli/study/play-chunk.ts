@@ -3,7 +3,7 @@ import { forEachWorld, type PlayedRuns } from '../../library/played-part.js';
 import type { World } from '../../library/worlds.js';
 import { BUDGET_PERCENT_PARTS, FIGURES, type Outcome } from '../../model/outcome.js';
 import type { Setup } from '../../model/setup.js';
-import { csvLine } from '../../report/formats/csv-text.js';
+import { csvLine } from '../../report/formats/csv-cells.js';
 import { type PairedSummary, pairsPlayer } from '../../study/paired.js';
 import { runSeed, runsPlayer } from '../../study/play-runs.js';
 import type { Summary } from '../../study/summary.js';

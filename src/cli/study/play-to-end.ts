@@ -5,6 +5,7 @@ import type { Campaign, Part } from '../../study/part.js';
 import type { Summary } from '../../study/summary.js';
 import { refuse } from '../exit-codes.js';
 import { growingFile } from '../files/write-files.js';
+import type { ReportOptions } from '../files/write-reports.js';
 import { type Interruption, interruptible, tellNothingPlayed } from '../interruptible.js';
 import type { Streams } from '../streams.js';
 import { checkpointWriter, fromCheckpoint, type PartFormat } from './checkpoint.js';
@@ -39,7 +40,11 @@ export interface Played<C extends Campaign, S> {
   readonly exitCode: number | null;
 }
 
-export function refuseParts({ shard, checkpoint }: PlayingOptions, runs: number): void {
+export function refuseParts(
+  { shard, checkpoint, reports }: PlayingOptions & Pick<ReportOptions, 'reports'>,
+  runs: number,
+): void {
+  if (shard !== undefined && reports.length > 0) refuse('--report does not go with --shard: a part is not a report');
   if (shard !== undefined && shard.count > runs) {
     refuse(`--shard ${shard.index}/${shard.count} is more shards than there are runs: ${runs}`);
   }

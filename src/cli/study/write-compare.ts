@@ -1,12 +1,15 @@
-import { formatComparison } from '../../library/format-comparison.js';
 import { compareReportOf, type PlayedComparison } from '../../library/played-comparison.js';
-import { type Streams, useColour } from '../streams.js';
-import { type StudyOutput, tellUnmet, writeOutput } from './write-study.js';
+import { type ReportOptions, writeReports } from '../files/write-reports.js';
+import type { Streams } from '../streams.js';
+import { tellUnmet } from './write-study.js';
 
 /** Writes the report of what is played of a comparison, at least one run. Gives the exit code. */
-export function writeCompare(played: PlayedComparison, options: StudyOutput, streams: Streams): number {
+export async function writeCompare(
+  played: PlayedComparison,
+  options: ReportOptions,
+  streams: Streams,
+): Promise<number> {
   const report = compareReportOf(played);
-  const colour = options.output === '-' && useColour(streams, options.colour);
-  writeOutput(formatComparison(report, options.format, { colour }), options.output, streams);
-  return tellUnmet(report.assertions, streams);
+  await writeReports(report, options, streams);
+  return tellUnmet(report.assertions, report.runs, streams);
 }

@@ -83,11 +83,13 @@ a{color:var(--accent)}
 .scroll{overflow-x:auto;margin:.5rem 0}
 .scroll:focus-visible,pre:focus-visible,summary:focus-visible,button:focus-visible,input:focus-visible{outline:2px solid var(--accent);outline-offset:2px}
 table{border-collapse:collapse;font-size:.9rem;font-variant-numeric:tabular-nums;overflow-wrap:normal}
-caption{text-align:left;font-weight:600;padding:.25rem 0}
+caption{text-align:left;font-weight:600;padding:.75rem 0 .25rem;white-space:nowrap}
 th,td{padding:.25rem .75rem .25rem 0;text-align:left;vertical-align:top;border-bottom:1px solid var(--line)}
 thead th{color:var(--muted);font-weight:500;white-space:nowrap}
 tbody th{font-weight:500}
-.num{text-align:right;white-space:nowrap}
+td,tbody th{white-space:nowrap}
+td.long{white-space:normal;min-width:20rem}
+.num{text-align:right}
 .group th{padding-top:.75rem;font-weight:600}
 .quiet{color:var(--muted)}
 .good{color:var(--good)}.bad{color:var(--bad)}.unsure{color:var(--unsure)}

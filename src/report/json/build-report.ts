@@ -40,6 +40,7 @@ export function buildReport(run: Run, identity: ReportIdentity, configWarnings: 
       time_to_detect_seconds: run.timeToDetectSeconds,
       time_to_restore_seconds: run.timeToRestoreSeconds,
     },
+    outcome: run.outcome,
     reason: buildReason(run.reason),
     ...buildAftermath(run),
     stages: run.stages.map(stageJson),

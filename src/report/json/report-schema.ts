@@ -1,6 +1,7 @@
 import * as z from 'zod/mini';
 import type { TimelineEntry } from '../../model/harm.js';
 import { SUBJECTS } from '../../model/judge.js';
+import { OUTCOMES } from '../../model/outcome.js';
 import { ROLLOUT_ACTIONS, ROLLOUT_EVENTS } from '../../model/rollout.js';
 import { REASON_CODES } from '../../model/run.js';
 import { FINAL_STATES, STATUSES } from '../../model/status.js';
@@ -74,6 +75,13 @@ export const reportSchema = z.strictObject({
   stages_completed: count('Stages the rollout passed or was let past; all of them when COMPLETED'),
   rollback_triggered: z.boolean().check(z.describe('Whether final_state is ROLLED_BACK')),
   metrics: metrics.check(z.describe('What happened to traffic, over the whole run')),
+  outcome: z
+    .enum(OUTCOMES)
+    .check(
+      z.describe(
+        'What it came to, given what is true of the canary: released, or missed if it is bad; stopped, or wrongly_stopped if nothing was wrong; stalled: paused, and no person came',
+      ),
+    ),
   reason: z.nullable(reason).check(z.describe('Why it was rolled back or is paused; null if it completed')),
   blast_radius: blastRadius.check(z.describe('Which users and requests the run reached')),
   rollback,

@@ -4,7 +4,7 @@ import type { StageWorstCase, WorstCases } from '../../model/worst-case.js';
 import { distribution, distributionJson, rate, rateJson } from '../study/scenario-report.js';
 import { worstCaseSentence } from '../words/worst-case-sentence.js';
 import { roundOrNull } from './figures-json.js';
-import { programJson, reportJson } from './json-text.js';
+import { programJson } from './json-text.js';
 import { count, number, orNull, percent, program, text } from './schema-fields.js';
 
 const rateOrNull = (what: string) =>
@@ -45,18 +45,21 @@ export const worstCaseSchema = z.strictObject({
   ...program,
 });
 
-/** The worst case of each stage as JSON: the order of the keys here is the order in the text. */
-export function worstCaseJson(name: string, { seed, runs, stages }: WorstCases, toolVersion: string): string {
-  return reportJson({
+export type WorstCaseJson = z.infer<typeof worstCaseSchema>;
+export type StageWorstCaseJson = WorstCaseJson['stages'][number];
+
+/** The worst case of each stage as its report: the order of the keys here is the order in the JSON. */
+export function worstCaseJson(name: string, { seed, runs, stages }: WorstCases, toolVersion: string): WorstCaseJson {
+  return {
     name,
     seed,
     runs,
     stages: stages.map((worst) => stageJson(worst, runs)),
     ...programJson(toolVersion),
-  });
+  };
 }
 
-function stageJson(worst: StageWorstCase, runs: number): z.infer<typeof stage> {
+function stageJson(worst: StageWorstCase, runs: number): StageWorstCaseJson {
   const { costs } = worst;
   const finite = (seconds: number): number | null => (Number.isFinite(seconds) ? seconds : null);
   return {

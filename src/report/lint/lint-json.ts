@@ -1,3 +1,4 @@
+import type * as z from 'zod/mini';
 import type {
   Diagnosis,
   FalseBreach,
@@ -9,22 +10,26 @@ import type {
   ToldFinding,
 } from '../../model/diagnosis.js';
 import { round } from '../json/figures-json.js';
-import { programJson, reportJson } from '../json/json-text.js';
+import { programJson } from '../json/json-text.js';
 import { diagnosisSentence, diagnosisSuggestion, rolloutSentence } from '../words/diagnosis-sentence.js';
+import type { lintSchema } from './lint-schema.js';
 
-/** A diagnosis as JSON: the order of the keys here is the order in the text. */
-export function lintJson(name: string, diagnosis: Diagnosis, toolVersion: string): string {
-  const { stages, judges, rollout, findings, leftOut } = diagnosis;
-  const all = {
+export type LintJson = z.infer<typeof lintSchema>;
+
+/** A diagnosis as its report: the order of the keys here is the order in the JSON. That it keeps to the schema is tested. */
+export function lintJson(name: string, diagnosis: Diagnosis, toolVersion: string): LintJson {
+  const { stages, judges, rollout, findings, leftOut, hasFigures } = diagnosis;
+  const all: object = {
     name,
     findings: findings.map(toldJson),
     stages: stages.map(stageJson),
     judges: judges.map(judgeJson),
     rollout: rollout === null ? null : rolloutJson(rollout),
     leaves_out: leftOut,
+    has_figures: hasFigures,
     ...programJson(toolVersion),
   };
-  return reportJson(all);
+  return all as LintJson;
 }
 
 function stageJson(stage: StageDiagnosis): object {

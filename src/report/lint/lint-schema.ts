@@ -225,5 +225,6 @@ export const lintSchema = z.strictObject({
   leaves_out: z
     .array(z.enum(['noise', 'warm_up', 'sticky_users']))
     .check(z.describe('What the world has and the figures leave out')),
+  has_figures: z.boolean().check(z.describe('Whether there are figures of any rule or judge')),
   ...program,
 });

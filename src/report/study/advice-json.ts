@@ -2,7 +2,7 @@ import * as z from 'zod/mini';
 import { ADVICE_CODES, type Advice, type BeforeAndAfter, type PlayedRate } from '../../model/advice.js';
 import { SUBJECTS } from '../../model/judge.js';
 import { count, text } from '../json/schema-fields.js';
-import { adviceSentence } from '../words/advice-sentence.js';
+import { adviceSentence, adviceSuggestion } from '../words/advice-sentence.js';
 import { rate, rateJson, scenarioName } from './scenario-report.js';
 
 const value = z.union([z.number(), z.string(), z.boolean()]);
@@ -50,7 +50,8 @@ export const adviceSchema = z.strictObject({
         'Worlds that the plan stops as it is, and with the changes in less than 80 % of the runs tried: how often',
       ),
     ),
-  message: text('The same in a sentence'),
+  message: text('What is wrong, in a sentence'),
+  suggestion: text('What to change, and what came of it, likewise'),
 });
 
 /** One advice as the report of a study has it. */
@@ -65,6 +66,7 @@ export function adviceJson(advice: Advice): z.infer<typeof adviceSchema> {
     healthy_released: pairJson(healthyReleased),
     costs: costs.map(({ scenario: lost, ...of }) => ({ scenario: lost, ...pairJson(of) })),
     message: adviceSentence(advice),
+    suggestion: adviceSuggestion(advice),
   };
 }
 

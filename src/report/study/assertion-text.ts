@@ -1,14 +1,6 @@
 import { countOf, digitsToTell, formatCount, formatNumber } from '../../text/format-number.js';
-import { plainText } from '../../text/visible-text.js';
-import { annotation } from '../formats/escaped-text.js';
-import type { JunitCase } from '../formats/junit-suite.js';
-import { markdownText, ownMarkdown } from '../markdown/markdown-blocks.js';
-import { displayWidth } from '../text/display-width.js';
-import type { Paint } from '../text/paint.js';
-import { truncate } from '../text/truncate.js';
-import { wrap } from '../text/wrap.js';
+import type { Check } from '../page/page.js';
 import { percentText } from './figure-text.js';
-import { MARK_COLOURS } from './scenario-mark.js';
 import type { ScenarioBody } from './scenario-report.js';
 import type { AssertionJson } from './study-report.js';
 
@@ -20,13 +12,17 @@ export interface Played {
   readonly scenarios: readonly { readonly name: string; readonly runs?: number; readonly stalled?: Share }[];
 }
 
-export const ASSERTION_MARKS = { met: '✓', not_met: '✗', undecided: '?' } as const satisfies Record<
-  AssertionJson['outcome'],
-  string
->;
-
 /** As many decimals as reports have. */
 const MOST_DECIMALS = 9;
+
+/** Assertions with what was observed of them. */
+export function assertionChecks(assertions: readonly AssertionJson[], played: Played): Check[] {
+  return assertions.map((assertion) => ({
+    outcome: assertion.outcome,
+    text: assertion.text,
+    detail: assertionDetail(assertion, played),
+  }));
+}
 
 /** What was observed, how many runs caught nothing, and if that decides nothing, what would; one line. */
 export function assertionDetail(assertion: AssertionJson, played: Played): string {
@@ -59,17 +55,21 @@ function withoutText({ observed, outcome, runs_without: without }: AssertionJson
 
 /**
  * What a study says of an assertion: `0.0113 [0.0094, 0.0136]`, in as many decimals as the width of the interval is
- * worth, or as it takes to see on which side of the limit each number is.
+ * worth, or as it takes to see on which side of the limit each number is; in percent if the assertion is.
  */
-export function observedText({ observed, interval, limit, runs_without }: AssertionJson, runs: number): string {
+export function observedText(assertion: AssertionJson, runs: number): string {
+  const { observed, interval, limit, runs_without, text } = assertion;
   if (observed === null) return runs_without > 0 && runs_without < runs ? '∞' : '– no run has this figure';
-  if (interval === null) return formatNumber(observed, digitsToTell(observed, limit));
-  const numbers = [observed, ...interval];
-  let decimals = Math.min(MOST_DECIMALS, Math.max(0, 1 - magnitude(interval[1] - interval[0])));
-  const looksEqual = (value: number) => value !== limit && Number(value.toFixed(decimals)) === limit;
+  const [scale, unit] = assertion.statistic === 'rate' && text.trim().endsWith('%') ? [100, ' %'] : [1, ''];
+  const scaled = (value: number) => Number((value * scale).toPrecision(15));
+  const bound = scaled(limit);
+  if (interval === null) return `${formatNumber(scaled(observed), digitsToTell(scaled(observed), bound))}${unit}`;
+  const numbers = [observed, ...interval].map(scaled);
+  let decimals = Math.min(MOST_DECIMALS, Math.max(0, 1 - magnitude(scaled(interval[1]) - scaled(interval[0]))));
+  const looksEqual = (value: number) => value !== bound && Number(value.toFixed(decimals)) === bound;
   while (decimals < MOST_DECIMALS && numbers.some(looksEqual)) decimals += 1;
   const [shown = '', ...ends] = numbers.map((value) => String(Number(value.toFixed(decimals)) + 0));
-  return `${shown} [${ends.join(', ')}]`;
+  return `${shown}${unit} [${ends.join(', ')}]`;
 }
 
 /** The power of ten of the leading digit; 0 for 0. */
@@ -82,63 +82,4 @@ function undecidedText({ outcome, observed, runs_needed: needed }: AssertionJson
   if (outcome !== 'undecided' || observed === null) return null;
   const would = needed === null ? '' : `; about ${formatCount(Number(needed.toPrecision(2)))} would decide`;
   return `undecided at ${countOf(runs, 'run')}${would}`;
-}
-
-/** Results are aligned up to here. */
-const MOST_ASSERTION = 60;
-
-/** Each assertion with its mark and what was observed, below it if there is no room beside it. */
-export function assertionLines(
-  assertions: readonly AssertionJson[],
-  played: Played,
-  width: number,
-  paint: Paint,
-): string[] {
-  const texts = assertions.map(({ text }) => truncate(plainText(text), width - 2));
-  const aligned = Math.max(0, ...texts.map(displayWidth).filter((each) => each <= MOST_ASSERTION));
-  return assertions.flatMap((assertion, i) => {
-    const text = texts[i] ?? '';
-    const mark = ASSERTION_MARKS[assertion.outcome];
-    const detail = assertionDetail(assertion, played);
-    const start = `${paint(MARK_COLOURS[mark], mark)} ${text}`;
-    const used = Math.max(aligned, displayWidth(text)) + 3;
-    const space = ' '.repeat(used - displayWidth(text));
-    if (2 + used + displayWidth(detail) <= width) return [`${start}${space}${detail}`];
-    return [start, ...wrap(detail, width - 4).map((line) => `    ${line}`)];
-  });
-}
-
-const NOT_MET = { met: '', not_met: '✗ ', undecided: '? ' } as const satisfies Record<AssertionJson['outcome'], string>;
-
-/** Assertions as a list of tasks, of which those that are met are done; nothing if there are none. */
-export function assertionsMarkdown(assertions: readonly AssertionJson[], played: Played): string[] {
-  if (assertions.length === 0) return [];
-  const tasks = assertions.map((assertion) => {
-    const box = assertion.outcome === 'met' ? '[x]' : '[ ]';
-    const detail = ownMarkdown(assertionDetail(assertion, played));
-    return `- ${box} ${NOT_MET[assertion.outcome]}**${markdownText(assertion.text)}**: ${detail}`;
-  });
-  return [tasks.join('\n')];
-}
-
-const LEVELS = { met: 'notice', not_met: 'error', undecided: 'warning' } as const satisfies Record<
-  AssertionJson['outcome'],
-  string
->;
-
-/** What became of each assertion, as an annotation of GitHub Actions. */
-export function assertionAnnotations(
-  assertions: readonly AssertionJson[],
-  title: string,
-  played: Played,
-): readonly string[] {
-  return assertions.map((assertion) =>
-    annotation(LEVELS[assertion.outcome], title, `${assertion.text}: ${assertionDetail(assertion, played)}`),
-  );
-}
-
-/** What became of an assertion, as a test case of JUnit. */
-export function assertionCase(assertion: AssertionJson, played: Played): JunitCase {
-  const { text: name, outcome } = assertion;
-  return { classname: 'assertions', name, outcome, detail: assertionDetail(assertion, played), facts: [] };
 }

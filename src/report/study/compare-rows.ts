@@ -1,6 +1,6 @@
 import type { ScenarioName } from '../../model/study.js';
 import { countOf, formatCount, formatNumber } from '../../text/format-number.js';
-import type { Column } from '../formats/fit-table.js';
+import type { Column } from '../page/page.js';
 import type { ChangeJson, CompareReport, Judgement } from './compare-report.js';
 import { durationText, type FigureUnit, figureText, figureUnit, NONE } from './figure-text.js';
 
@@ -95,7 +95,10 @@ export function changeColumns(rows: readonly ChangeRow[]): readonly [figure: Col
     column('before', 6, 'right', (i) => of(i, 'before')),
     column('after', 6, 'right', (i) => of(i, 'after')),
     ...(rows.some(isOfSome) ? [column('runs', 7, 'left', (i) => runsOfText(rows[i] ?? null))] : []),
-    column('difference [95 %]', 8, 'left', (i) => differenceText(rows[i] ?? null, units[i] ?? 'amount')),
+    {
+      ...column('difference [95 %]', 8, 'left', (i) => differenceText(rows[i] ?? null, units[i] ?? 'amount')),
+      goesBelow: true,
+    },
   ];
 }
 

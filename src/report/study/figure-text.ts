@@ -73,6 +73,44 @@ export function percentInterval([low, high]: readonly [number, number]): string 
   return `[${percentText(low)}, ${percentText(high)}]`;
 }
 
+/** Shares of a column in percent, with as many decimals as any of them needs; null: there is none. */
+export function percentColumn(shares: readonly (number | null)[]): string[] {
+  const decimals = Math.max(0, ...shares.map((share) => (share === null ? 0 : decimalsOf(percentText(share)))));
+  return shares.map((share) => (share === null ? NONE : percentWith(decimals, share)));
+}
+
+/** As many decimals as the ends of all these intervals, and what is within them, need. */
+export function percentDecimals(rates: readonly RateJson[]): number {
+  return Math.max(0, ...rates.flatMap(({ rate, interval }) => [rate, ...interval].map(percentText).map(decimalsOf)));
+}
+
+/** A share in percent with so many decimals; none and all, and what is next to them, are said as such. */
+export function percentWith(decimals: number, share: number): string {
+  const text = percentText(share);
+  return share === 0 || share === 1 || /^[<>]/.test(text) ? text : (share * 100).toFixed(decimals);
+}
+
+interface RateJson {
+  readonly rate: number;
+  readonly interval: readonly [number, number];
+}
+
+function decimalsOf(text: string): number {
+  return /^[<>]/.test(text) ? 0 : (text.split('.')[1]?.length ?? 0);
+}
+
+/** Amounts of a column, with as many decimals as the largest of them is worth; null: there is none. */
+export function amountColumn(amounts: readonly (number | null)[]): string[] {
+  const most = Math.max(0, ...amounts.map((amount) => Math.abs(amount ?? 0)));
+  const decimals = most >= 100 ? 0 : most >= 10 ? 1 : 2;
+  return amounts.map((amount) => {
+    if (amount === null) return NONE;
+    const fixed = Number(amount.toFixed(decimals));
+    const isOdd = Math.abs(amount) >= 999_999.5 || (fixed === 0 && amount !== 0) || Number.isInteger(amount);
+    return isOdd || decimals === 0 ? amountText(isOdd ? amount : fixed) : amount.toFixed(decimals);
+  });
+}
+
 /** Three significant digits; whole below a million, then with M, G or T. */
 export function amountText(value: number): string {
   const size = Math.abs(value);

@@ -2,18 +2,22 @@ import type { Subject } from '../../model/judge.js';
 import type { OutcomeName } from '../../model/outcome.js';
 import { formatCount } from '../../text/format-number.js';
 import { plainText } from '../../text/visible-text.js';
-import type { Column } from '../formats/fit-table.js';
+import type { Column, Meaning } from '../page/page.js';
 import { truncate } from '../text/truncate.js';
-import { amountText, durationText, NONE, percentInterval, percentText } from './figure-text.js';
+import {
+  amountColumn,
+  durationText,
+  NONE,
+  percentColumn,
+  percentDecimals,
+  percentText,
+  percentWith,
+} from './figure-text.js';
 import type { ScenarioBody } from './scenario-report.js';
 import type { ScenarioJson } from './study-report.js';
 
 /** A longer seed is cut: the JSON has it whole. */
 const MOST_SEED = 24;
-
-/** What the headings of `outcomeColumns` leave out. */
-export const OUTCOME_LEGEND =
-  "rates in %; wrongly: though nothing was wrong; detect: p50; excess: failures beyond stable's, mean";
 
 /** Outcomes that have a column only where any run came to them. */
 const OTHERS = [
@@ -24,32 +28,44 @@ const OTHERS = [
 
 /** What the runs came to and how soon, a column each; those in which nothing would stand are left out. */
 export function outcomeColumns<S extends ScenarioBody>(scenarios: readonly S[]): Column[] {
-  const column = columnsOf(scenarios);
   const sameRuns = scenarios.every(({ runs }) => runs === scenarios[0]?.runs);
+  const rates = (name: OutcomeName) =>
+    percentColumn(scenarios.map((scenario) => (isOpen(name, scenario) ? scenario[name].rate : null)));
+  const detect = (statistic: 'p50' | 'p95') =>
+    scenarios.map(({ time_to_detect_seconds: figure }) => durationOf(figure?.[statistic]));
+  const excess = (statistic: 'mean' | 'p95') =>
+    amountColumn(scenarios.map(({ excess_failed_requests: figure }) => figure?.[statistic] ?? null));
   return [
-    ...(sameRuns ? [] : [column({ heading: 'runs', worth: 4 }, ({ runs }) => formatCount(runs))]),
-    column({ heading: 'released', title: 'released %', worth: 8 }, (scenario) =>
-      isOpen('released', scenario) ? percentText(scenario.released.rate) : NONE,
-    ),
+    ...(sameRuns
+      ? []
+      : [
+          right(
+            'runs',
+            4,
+            scenarios.map(({ runs }) => formatCount(runs)),
+          ),
+        ]),
+    right('released', 8, rates('released'), 'released %'),
     stoppedColumn(scenarios),
     ...OTHERS.filter(([name]) => scenarios.some((scenario) => scenario[name].count > 0)).map(
-      ([name, heading, title, worth]) =>
-        column({ heading, title: `${title} %`, worth }, (scenario) =>
-          isOpen(name, scenario) ? percentText(scenario[name].rate) : NONE,
-        ),
+      ([name, heading, title, worth]) => right(heading, worth, rates(name), `${title} %`),
     ),
     ...[
-      column({ heading: 'detect', title: 'time to detect p50', worth: 7 }, ({ time_to_detect_seconds: detect }) =>
-        durationOf(detect?.p50),
-      ),
-      column({ heading: 'p95', worth: 5 }, ({ time_to_detect_seconds: detect }) => durationOf(detect?.p95)),
-      column({ heading: 'excess', title: 'excess failures, mean', worth: 7 }, ({ excess_failed_requests: excess }) =>
-        amountOf(excess?.mean),
-      ),
-      column({ heading: 'p95', worth: 6 }, ({ excess_failed_requests: excess }) => amountOf(excess?.p95)),
+      right('detect', 7, detect('p50'), 'time to detect, p50'),
+      right('p95', 5, detect('p95'), 'time to detect, p95'),
+      right('excess', 7, excess('mean'), 'excess failures, mean'),
+      right('p95', 6, excess('p95'), 'excess failures, p95'),
     ].filter(saysAnything),
   ];
 }
+
+/** What the headings of `outcomeColumns` leave out. */
+export const OUTCOME_LEGEND: readonly Meaning[] = [
+  { heading: null, text: 'rates in %' },
+  { heading: 'wrongly', text: 'wrongly: stopped though nothing was wrong' },
+  { heading: 'detect', text: 'detect: median time to detect' },
+  { heading: 'excess', text: "excess: failures beyond stable's, mean" },
+];
 
 /** Whether runs can come to an outcome: what is released is not bad, and what is stopped or missed is. */
 function isOpen(name: OutcomeName, { released, stopped, missed }: ScenarioBody): boolean {
@@ -59,29 +75,28 @@ function isOpen(name: OutcomeName, { released, stopped, missed }: ScenarioBody):
 
 /** With its interval. */
 function stoppedColumn<S extends ScenarioBody>(scenarios: readonly S[]): Column {
-  const wide = Math.max(0, ...scenarios.map(({ stopped }) => percentText(stopped.rate).length));
+  const open = scenarios.filter((scenario) => isOpen('stopped', scenario)).map(({ stopped }) => stopped);
+  const decimals = percentDecimals(open);
+  const shown = (share: number) => percentWith(decimals, share);
+  const wide = Math.max(0, ...open.map(({ rate }) => shown(rate).length));
   const cells = scenarios.map((scenario) => {
     const { rate, interval } = scenario.stopped;
     if (!isOpen('stopped', scenario)) return NONE.padStart(wide);
-    return `${percentText(rate).padStart(wide)} ${percentInterval(interval)}`;
+    return `${shown(rate).padStart(wide)} [${interval.map(shown).join(', ')}]`;
   });
   return { heading: 'stopped [95 %]', title: 'stopped % [95 %]', worth: 9, alignment: 'left', cells };
 }
 
 /** What catches it, how many users it hurts, and the run to look at; of any scenarios. */
 export function notableColumns(scenarios: readonly ScenarioJson[]): Column[] {
-  const column = columnsOf(scenarios);
+  const users = amountColumn(scenarios.map(({ users_hit }) => users_hit?.mean ?? null));
+  const worst = amountColumn(scenarios.map(({ notable }) => notable.worst.value));
+  const seeds = scenarios.map(({ notable }) => truncate(plainText(notable.worst.seed), MOST_SEED));
   return [
-    column({ heading: 'fires first, in % of rollbacks', worth: 7, alignment: 'left' }, firstRuleText),
-    ...[
-      column({ heading: 'users hit', title: 'users hit, mean', worth: 6 }, ({ users_hit }) =>
-        amountOf(users_hit?.mean),
-      ),
-    ].filter(saysAnything),
-    column({ heading: 'worst excess', worth: 8 }, ({ notable }) => amountText(notable.worst.value)),
-    column({ heading: 'seed', worth: 8, alignment: 'left', isForeign: true }, ({ notable }) =>
-      truncate(plainText(notable.worst.seed), MOST_SEED),
-    ),
+    left('fires first, in % of rollbacks', 7, scenarios.map(firstRuleText)),
+    ...[right('users hit', 6, users, 'users hit, mean')].filter(saysAnything),
+    right('worst excess', 8, worst),
+    left('seed', 8, seeds),
   ];
 }
 
@@ -90,12 +105,12 @@ export function isDull({ rules, notable }: ScenarioJson): boolean {
   return rules.length === 0 && notable.worst.value <= 0;
 }
 
-function columnsOf<S>(scenarios: readonly S[]) {
-  return (about: Omit<Column, 'cells' | 'alignment'> & Partial<Column>, cell: (scenario: S) => string): Column => ({
-    alignment: 'right',
-    ...about,
-    cells: scenarios.map(cell),
-  });
+function right(heading: string, worth: number, cells: readonly string[], title = heading): Column {
+  return { heading, title, alignment: 'right', worth, cells };
+}
+
+function left(heading: string, worth: number, cells: readonly string[]): Column {
+  return { heading, alignment: 'left', worth, cells };
 }
 
 function saysAnything({ cells }: Column): boolean {
@@ -104,10 +119,6 @@ function saysAnything({ cells }: Column): boolean {
 
 function durationOf(seconds: number | undefined): string {
   return seconds === undefined ? NONE : durationText(seconds);
-}
-
-function amountOf(amount: number | undefined): string {
-  return amount === undefined ? NONE : amountText(amount);
 }
 
 interface FirstRule {

@@ -1,6 +1,6 @@
 import { FIGURES, OUTCOMES } from '../../model/outcome.js';
-import type { CsvCell } from '../formats/csv-text.js';
-import type { Facts } from '../formats/junit-suite.js';
+import type { CsvCell } from '../formats/csv-cells.js';
+import type { Facts } from '../page/page.js';
 import type { ScenarioBody } from './scenario-report.js';
 
 const RATES = ['completed', 'rolled_back', 'paused', ...OUTCOMES] as const;

@@ -1,11 +1,11 @@
 import type { ScenarioName } from '../../model/study.js';
-import type { Colour } from '../text/paint.js';
+import type { Mark } from '../page/page.js';
 import type { ScenarioJson, StudyReport } from './study-report.js';
 
 /** What a plan ought to do in a world. */
-type Duty = 'let_pass' | 'stop' | 'none';
+export type Duty = 'let_pass' | 'stop' | 'none';
 
-const DUTIES: Readonly<Record<ScenarioName, Duty>> = {
+export const DUTIES: Readonly<Record<ScenarioName, Duty>> = {
   healthy: 'let_pass',
   error_spike: 'stop',
   slow_burn: 'stop',
@@ -34,12 +34,7 @@ const DUTIES: Readonly<Record<ScenarioName, Duty>> = {
 const MOST_WRONGLY_STOPPED = 0.05;
 const LEAST_DONE = 0.8;
 
-export type ScenarioMark = '✓' | '✗' | '?' | '·';
-
-export const MARK_COLOURS = { '✓': 'green', '✗': 'red', '?': 'yellow', '·': 'dim' } as const satisfies Record<
-  ScenarioMark,
-  Colour
->;
+export type ScenarioMark = Extract<Mark, '✓' | '✗' | '?' | '·'>;
 
 /** ✓ the plan does its duty, ✗ it does not, ? the interval holds the limit, · there is nothing to be judged. */
 export function scenarioMark({ name, released, stopped, wrongly_stopped }: ScenarioJson): ScenarioMark {
@@ -67,13 +62,14 @@ export function markLegend(scenarios: readonly ScenarioJson[]): string {
   const of = (duty: Duty) => scenarios.map(({ name }) => name).filter((name) => DUTIES[name] === duty);
   const sound = of('let_pass');
   const faulty = of('stop');
+  const marks = scenarios.map(scenarioMark);
   const wrong = [
     ...(sound.length === 0 ? [] : [`wrongly stopped > 5 % or released < 80 % (${sound.join(', ')})`]),
     ...(faulty.length === 0 ? [] : [`stopped < 80 % (${sound.length === 0 ? faulty.join(', ') : 'others'})`]),
   ];
   return [
     ...(wrong.length === 0 ? [] : [`✗ ${wrong.join(', ')}`]),
-    ...(scenarios.some((scenario) => scenarioMark(scenario) === '?') ? ['? too few runs to tell'] : []),
+    ...(marks.includes('?') ? ['? too few runs to tell'] : []),
     ...(of('none').length === 0 ? [] : ['· not judged']),
   ].join('; ');
 }

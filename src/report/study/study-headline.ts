@@ -1,4 +1,5 @@
 import { countOf, formatCount } from '../../text/format-number.js';
+import type { Facts } from '../page/page.js';
 import { durationText, percentInterval, percentText } from './figure-text.js';
 import type { DeadRuleJson, ScenarioJson, StudyReport } from './study-report.js';
 
@@ -54,4 +55,26 @@ export function deadRuleTexts(rules: readonly DeadRuleJson[]): readonly string[]
   }
   const runs = countOf(rules[0]?.runs ?? 0, 'run');
   return [...stages].map(([name, where]) => `${name} never fires first in ${runs}: ${where.join(', ')}`);
+}
+
+/** Of a report on many runs. */
+interface PlayedOrigin {
+  readonly seed: string;
+  readonly runs: number;
+  readonly complete: boolean;
+  readonly tool: { readonly version: string };
+  readonly config_digest?: string;
+  readonly reproduce: string;
+}
+
+/** Where a report is from. */
+export function originOf({ seed, runs, complete, tool, config_digest, reproduce }: PlayedOrigin): Facts {
+  return [
+    ['seed', seed],
+    ['runs', String(runs)],
+    ['complete', String(complete)],
+    ['version', tool.version],
+    ...(config_digest === undefined ? [] : [['config_digest', config_digest] as const]),
+    ['reproduce', reproduce],
+  ];
 }

@@ -3,17 +3,20 @@ import { formatCount, formatNumber } from '../../text/format-number.js';
 import { pathText } from '../../text/found.js';
 import { visibleText } from '../../text/visible-text.js';
 
-/** An advice in one English sentence without a full stop: what is wrong, what to change, what came of it. */
+/** What is wrong, in one English sentence without a full stop. */
 export function adviceSentence(advice: Advice): string {
-  const { code, scenario, changes, outcome, healthyReleased, costs } = advice;
-  const wrong = `${scenario} ${is(advice)} in ${ofRuns(outcome.before)}`;
+  return `${advice.scenario} ${is(advice)} in ${ofRuns(advice.outcome.before)}`;
+}
+
+/** What to change, and what came of it when it was tried, likewise. */
+export function adviceSuggestion({ code, scenario, changes, outcome, healthyReleased, costs }: Advice): string {
   const mended = `with ${changes.map(changeText).join(' and ')} it ${DOES[code]} in ${ofRuns(outcome.after)}`;
   const { before, after } = healthyReleased;
   const healthy = `${scenario === 'healthy' ? 'it' : 'a healthy version'} is released in ${percentText(after)} (now ${percentText(before)})`;
   const lost = costs.map(
     (cost) => `${cost.scenario} is stopped in ${percentText(cost.after)} (now ${percentText(cost.before)})`,
   );
-  return [`${wrong}: ${mended}`, healthy, ...(lost.length === 0 ? [] : [`but ${lost.join(', ')}`])].join('; ');
+  return [mended, healthy, ...(lost.length === 0 ? [] : [`but ${lost.join(', ')}`])].join('; ');
 }
 
 const DOES = { missed: 'is missed', wrongly_stopped: 'is wrongly stopped', stalled: 'stalls' } as const;

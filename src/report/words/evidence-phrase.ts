@@ -29,7 +29,7 @@ function isOther(subject: Subject): subject is keyof typeof OTHER_WORDS {
   return Object.hasOwn(OTHER_WORDS, subject);
 }
 
-/** `errors 2.1 × stable [1.3, 3.6], e = 31 ≥ 20`: one line, without a full stop. `whose`: what it was compared with. */
+/** `errors 2.1 × stable [1.3, 3.6], evidence e = 31, fails from 20`: one line, without a full stop. `whose`: what it was compared with. */
 export function evidencePhrase(evidence: EvidenceJson, whose = 'stable'): string {
   const effect = effectWords(evidence, whose);
   const decision = decisionWords(evidence);
@@ -70,42 +70,30 @@ function intervalWords(interval: EvidenceJson['interval']): string {
   return ` [${end(interval.low, '–')}, ${end(interval.high, '–')}]`;
 }
 
-/** Evidence is reached from below, a chance from above. */
+/** What a judge goes by, said so that it can be read without knowing the method, and from where on it fails the canary. */
 function decisionWords({ statistic, value, boundary }: EvidenceJson): string {
   if (value === null) return '';
   if (statistic === 'shift') return boundary === null ? '' : `tolerance ${formatNumber(boundary, 3)}`;
-  if (boundary === null) return `${NAMES[statistic]} ${formatNumber(value, 3)}`.trim();
-  const isFromAbove = statistic === 'p' || statistic === 'score';
-  const reached = isFromAbove ? value <= boundary : statistic === 'cusum' ? value > boundary : value >= boundary;
-  const relation = isFromAbove
-    ? reached
-      ? '≤'
-      : '>'
-    : statistic === 'cusum'
-      ? reached
-        ? '>'
-        : '≤'
-      : reached
-        ? '≥'
-        : '<';
-  if (statistic === 'events') return `${formatCount(value)} ${relation} ${formatCount(boundary)}`;
+  const { words, fails } = STATISTICS[statistic];
+  if (boundary === null) return `${words}${formatNumber(value, 3)}`;
+  if (statistic === 'events') return `${formatCount(value)} events, ${fails} ${formatCount(boundary)}`;
   const digits = Math.max(2, digitsToTell(value, boundary) - 2);
-  if (value === 0 && (statistic === 'p' || statistic === 'e')) return `${statistic} < 1e-300`;
+  if (value === 0 && (statistic === 'p' || statistic === 'e')) return `${words.replace('=', '<')}1e-300`;
   const shown = value >= HUGE ? value.toExponential(1) : formatNumber(value, digits);
-  return `${NAMES[statistic]}${shown} ${relation} ${formatNumber(boundary, digits)}`;
+  return `${words}${shown}, ${fails} ${formatNumber(boundary, digits)}`;
 }
 
 /** From here on the digits do not matter to a reader. */
 const HUGE = 1e6;
 
-const NAMES: Readonly<Record<EvidenceJson['statistic'], string>> = {
-  e: 'e = ',
-  p: 'p = ',
-  z: 'z = ',
-  events: '',
-  shift: '',
-  score: '',
-  ks: 'distance = ',
-  separation: 'distance = ',
-  cusum: 'S = ',
-};
+/** What comes before the value of each statistic, and what before its boundary: most fail where it is reached from below. */
+const STATISTICS = {
+  e: { words: 'evidence e = ', fails: 'fails from' },
+  p: { words: 'chance if healthy p = ', fails: 'fails up to' },
+  z: { words: 'difference in standard errors z = ', fails: 'fails from' },
+  events: { words: '', fails: 'fails from' },
+  score: { words: '', fails: 'fails up to' },
+  ks: { words: 'distance of distributions ', fails: 'fails from' },
+  separation: { words: 'distance of distributions ', fails: 'fails from' },
+  cusum: { words: 'excess so far S = ', fails: 'fails above' },
+} as const satisfies Readonly<Record<Exclude<EvidenceJson['statistic'], 'shift'>, object>>;

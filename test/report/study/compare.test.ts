@@ -1,10 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import type { CompareResult } from '../../../src/model/study.js';
-import { compareCsv, compareGithub, compareJunit } from '../../../src/report/study/compare-machine-formats.js';
-import { compareMarkdown } from '../../../src/report/study/compare-markdown.js';
 import { buildCompareReport } from '../../../src/report/study/compare-report.js';
-import { compareText } from '../../../src/report/study/compare-text.js';
 import { displayWidth } from '../../../src/report/text/display-width.js';
+import { compareCsv, compareGithub, compareJunit, compareMarkdown, compareText } from '../printed.js';
 import { COMPARE_IDENTITY, change, compare, HOSTILE_IDENTITY, study } from './fixtures.js';
 import { xmlElements } from './xml-elements.js';
 
@@ -35,11 +33,10 @@ describe('a comparison', () => {
       · time_to_detect_seconds.p95       8m      –  9,500 → 0  no interval: no run has it under both
 
         1 figure is the same in every run
-
         requests, failures and users: of the same time under both plans, the longer one and the follow-up
         (2h5m)
 
-        10,000 runs of each scenario, the same worlds for both · seed 42 · canary-sim 1.2.3
+        10,000 runs of each scenario · the same worlds for both · seed 42 · canary-sim 1.2.3
         $ canary-sim compare old.json new.json --seed 42 --runs 10000
       "
     `);
@@ -49,20 +46,20 @@ describe('a comparison', () => {
     expect(compareMarkdown(built(compare()))).toMatchInlineSnapshot(`
       "## · Compare: checkout 1.1 → checkout 1.2
 
-      **1 figure worse, 3 better, 2 indistinguishable, 2 without an interval** (10,000 runs of each scenario, the same worlds for both)
+      **1 figure worse, 3 better, 2 indistinguishable, 2 without an interval**
 
-      |  | scenario | figure | before | after | difference [95 %] |
+      |  | scenario | figure | before | after | difference \\[95 %\\] |
       | --- | --- | --- | ---: | ---: | --- |
-      | ✗ | healthy | duration_seconds.mean | 1h30m | 2h5m | +35m [+34m, +36m] |
-      | ✓ | healthy | wrongly_stopped.rate | 1.13 % | 0.84 % | -0.29 [-0.412, -0.168] points |
-      | ✓ | error_spike | excess_failed_requests.mean | 1,204 | 802 | -402 [-420, -384] |
-      | ✓ | error_spike | budget_spent_percent.mean | 2.5 % | 1.75 % | -0.75 [-0.8, -0.7] points |
+      | ✗ | healthy | duration_seconds.mean | 1h30m | 2h5m | \\+35m \\[+34m, +36m\\] |
+      | ✓ | healthy | wrongly_stopped.rate | 1.13 % | 0.84 % | \\-0.29 \\[-0.412, -0.168\\] points |
+      | ✓ | error_spike | excess_failed_requests.mean | 1,204 | 802 | \\-402 \\[-420, -384\\] |
+      | ✓ | error_spike | budget_spent_percent.mean | 2.5 % | 1.75 % | \\-0.75 \\[-0.8, -0.7\\] points |
 
       <details><summary>3 figures of which nothing can be told</summary>
 
-      |  | scenario | figure | before | after | runs | difference [95 %] |
+      |  | scenario | figure | before | after | runs | difference \\[95 %\\] |
       | --- | --- | --- | ---: | ---: | --- | --- |
-      | · | healthy | excess_failed_requests.mean | 0.4 | 0.1 |  | -0.3 [-0.9, +0.3] |
+      | · | healthy | excess_failed_requests.mean | 0.4 | 0.1 |  | \\-0.3 \\[-0.9, +0.3\\] |
       | · | healthy | users_hit.mean | – | – |  | no interval: no run has it under both |
       | · | error_spike | time_to_detect_seconds.p95 | 8m | – | 9,500 → 0 | no interval: no run has it under both |
 
@@ -72,7 +69,7 @@ describe('a comparison', () => {
 
       <sub>requests, failures and users: of the same time under both plans, the longer one and the follow-up (2h5m)</sub>
 
-      Seed 42, canary-sim 1.2.3. To see it again:
+      10,000 runs of each scenario, the same worlds for both, seed 42, canary-sim 1.2.3. To see it again:
 
       \`\`\`sh
       canary-sim compare old.json new.json --seed 42 --runs 10000
@@ -85,7 +82,7 @@ describe('a comparison', () => {
     const asserted = compare({ assertions: study().assertions });
     expect(text(asserted)).toMatch(/^✓ healthy\.rolled_back\.rate < 0\.02 {18}0\.0113 \[0\.0094, 0\.0136\]\n/);
     expect(compareMarkdown(built(asserted))).toContain(
-      '\n\n- [x] **healthy.rolled_back.rate &lt; 0.02**: 0.0113 [0.0094, 0.0136]\n',
+      '\n\n- [x] **healthy.rolled_back.rate &lt; 0.02**: 0.0113 \\[0.0094, 0.0136\\]\n',
     );
   });
 

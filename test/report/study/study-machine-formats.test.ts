@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import type { StudyResult } from '../../../src/model/study.js';
-import { csvText } from '../../../src/report/formats/csv-text.js';
+import { csvText } from '../../../src/report/formats/csv-cells.js';
 import { reportJson } from '../../../src/report/json/json-text.js';
-import { studyCsv, studyGithub, studyJunit } from '../../../src/report/study/study-machine-formats.js';
 import { buildStudyReport } from '../../../src/report/study/study-report.js';
+import { studyCsv, studyGithub, studyJunit } from '../printed.js';
 import { emptyStudy, HOSTILE_IDENTITY, hostileStudy, hugeStudy, IDENTITY, study } from './fixtures.js';
 import { xmlElements } from './xml-elements.js';
 
@@ -50,7 +50,9 @@ describe('a study as JUnit', () => {
     const shown = studyJunit(report);
     expect(shown).toContain('<testsuite name="checkout 1.1" tests="9" failures="1" errors="0" skipped="1">');
     expect(shown).toContain('<testcase classname="assertions" name="healthy.rolled_back.rate &lt; 0.02">');
-    expect(shown).toContain('<failure type="not_met" message="observed 0.313 [0.304, 0.322]"/>');
+    expect(shown).toContain(
+      '<failure type="not_met" message="observed 0.313 [0.304, 0.322]">observed 0.313 [0.304, 0.322]</failure>',
+    );
     expect(shown).toContain(
       '<skipped message="observed 264 [261.6, 266.4] undecided at 10,000 runs; about 58,000 would decide"/>',
     );
@@ -65,6 +67,8 @@ describe('a study as annotations', () => {
         '::notice title=checkout 1.1::healthy.rolled_back.rate < 0.02: 0.0113 [0.0094, 0.0136]',
         '::error title=checkout 1.1::memory_leak.completed.rate < 0.05: 0.313 [0.304, 0.322]',
         '::warning title=checkout 1.1::error_spike.time_to_detect_seconds.mean <= 265: 264 [261.6, 266.4] undecided at 10,000 runs; about 58,000 would decide',
+        '::notice title=checkout 1.1::a healthy version: released in 98.87 %25 of 10,000 runs, wrongly stopped in 1.13 %25 [0.94, 1.36]; a release takes 2h (p50), 2h1m (p95), of 10,000',
+        '::notice title=checkout 1.1%3A Rules that never fire first::success_rate min never fires first in 60,000 runs: canary-1pct, canary-10pct; restarts max never fires first in 60,000 runs: canary-10pct',
         '',
       ].join('\n'),
     );
@@ -76,6 +80,7 @@ describe('a study as annotations', () => {
       [
         '::warning title=checkout 1.1::incomplete: 60,000 runs of all s',
         '::notice title=checkout 1.1::a healthy version: released in 98',
+        '::notice title=checkout 1.1%3A Rules that never fire first::success_rate',
         '',
       ].map((line) => line.slice(0, 60)),
     );
@@ -83,7 +88,7 @@ describe('a study as annotations', () => {
 
   it('lets nobody else give commands', () => {
     const lines = studyGithub(buildStudyReport(hostileStudy(), HOSTILE_IDENTITY)).trimEnd().split('\n');
-    expect(lines).toHaveLength(3);
+    expect(lines).toHaveLength(5);
     for (const line of lines) {
       expect(line).toMatch(/^::(notice|error|warning) title=[^:,]*::/);
       expect(line).toContain('%250A');

@@ -1,9 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import type { SweepResult } from '../../../src/model/study.js';
-import { sweepCsv, sweepGithub, sweepJunit } from '../../../src/report/study/sweep-machine-formats.js';
 import { buildSweepReport } from '../../../src/report/study/sweep-report.js';
-import { sweepMarkdown, sweepText } from '../../../src/report/study/sweep-text.js';
 import { displayWidth } from '../../../src/report/text/display-width.js';
+import { sweepCsv, sweepGithub, sweepJunit, sweepMarkdown, sweepText } from '../printed.js';
 import { HOSTILE_IDENTITY, IDENTITY, rate, sweep } from './fixtures.js';
 import { xmlElements } from './xml-elements.js';
 
@@ -13,15 +12,15 @@ const text = (result: SweepResult, width = 100) =>
 describe('a sweep', () => {
   it('as text says what the plan catches, and shows the share of runs rolled back as bars', () => {
     expect(text(sweep())).toMatchInlineSnapshot(`
-      "  checkout 1.1
+      "· checkout 1.1
         canary.error_rate: rolled back in 80 % of runs from 0.004945 on, nowhere in 95 % of runs
 
-        canary.error_rate  released  stopped [95 %]                 missed  detect  p95  excess    p95
-                    0.001         –  1.13 [0.94, 1.36]  ▏            98.87      4m   8m     110    200
-                   0.0025         –    25 [24.2, 25.9]  ██▌             75      4m   8m     275    500
-                    0.005         –  81.2 [80.5, 82]    ████████▏     18.8      4m   8m     550  1,000
-                     0.01         –   100 [99.96, 100]  ██████████       0      4m   8m   1,100  2,000
-        rates in %; wrongly: though nothing was wrong; detect: p50; excess: failures beyond stable's, mean
+        canary.error_rate  released  stopped [95 %]                    missed  detect  p95  excess    p95
+                    0.001         –   1.13 [0.94, 1.36]    ▏            98.87      4m   8m     110    200
+                   0.0025         –  25.00 [24.16, 25.86]  ██▌          75.00      4m   8m     275    500
+                    0.005         –  81.23 [80.45, 81.98]  ████████▏    18.77      4m   8m     550  1,000
+                     0.01         –    100 [99.96, 100]    ██████████       0      4m   8m   1,100  2,000
+        rates in %; detect: median time to detect; excess: failures beyond stable's, mean
 
         10,000 runs of each value · seed 42 · canary-sim 1.2.3
         $ canary-sim study --seed 42 --config stages.json --runs 10000
@@ -31,16 +30,18 @@ describe('a sweep', () => {
 
   it('as Markdown reads as a comment', () => {
     expect(sweepMarkdown(buildSweepReport(sweep(), IDENTITY))).toMatchInlineSnapshot(`
-      "## Sweep: checkout 1.1
+      "## · Sweep: checkout 1.1
 
       **canary.error_rate: rolled back in 80 % of runs from 0.004945 on, nowhere in 95 % of runs**
 
-      | canary.error_rate | released % | stopped % [95 %] |  | missed % | time to detect p50 | p95 | excess failures, mean | p95 |
-      | ---: | ---: | --- | --- | ---: | ---: | ---: | ---: | ---: |
-      | 0.001 | – | 1.13 [0.94, 1.36] | ▏ | 98.87 | 4m | 8m | 110 | 200 |
-      | 0.0025 | – | 25 [24.2, 25.9] | ██▌ | 75 | 4m | 8m | 275 | 500 |
-      | 0.005 | – | 81.2 [80.5, 82] | ████████▏ | 18.8 | 4m | 8m | 550 | 1,000 |
-      | 0.01 | – | 100 [99.96, 100] | ██████████ | 0 | 4m | 8m | 1,100 | 2,000 |
+      | canary.error_rate | released % | stopped % \\[95 %\\] | missed % | time to detect, p50 | time to detect, p95 | excess failures, mean | excess failures, p95 |
+      | ---: | ---: | --- | ---: | ---: | ---: | ---: | ---: |
+      | 0.001 | – | 1.13 \\[0.94, 1.36\\] | 98.87 | 4m | 8m | 110 | 200 |
+      | 0.0025 | – | 25.00 \\[24.16, 25.86\\] | 75.00 | 4m | 8m | 275 | 500 |
+      | 0.005 | – | 81.23 \\[80.45, 81.98\\] | 18.77 | 4m | 8m | 550 | 1,000 |
+      | 0.01 | – | 100 \\[99.96, 100\\] | 0 | 4m | 8m | 1,100 | 2,000 |
+
+      <sub>rates in %</sub>
 
       10,000 runs of each value, seed 42, canary-sim 1.2.3. To see it again:
 
@@ -72,7 +73,7 @@ describe('a sweep', () => {
       }));
       return text(sweep({ points }), 140);
     };
-    expect(of(8123)).toMatch(/if healthy \[95 %\] +healthy released[\s\S]*1 \[0\.82, 1\.21\] +81\.2/);
+    expect(of(8123)).toMatch(/if healthy \[95 %\] +healthy released[\s\S]*1\.00 \[0\.82, 1\.21\] +81\.2/);
     expect(of(9900)).not.toContain('healthy released');
   });
 

@@ -1,0 +1,193 @@
+import { formatNumber } from '../../text/format-number.js';
+import type { StageWorstCaseJson, WorstCaseJson } from '../json/worst-case-json.js';
+import type { Block, ChartBlock, Column, Page, TableBlock } from '../page/page.js';
+import { playedCase } from '../page/page.js';
+import { amountColumn, amountText, durationText, NONE, percentColumn } from '../study/figure-text.js';
+import { worstCasePremise } from '../words/worst-case-sentence.js';
+
+/** The page of a blast radius: what each stage costs at worst, as figures and in a sentence each. */
+export function blastRadiusPage(report: WorstCaseJson): Page {
+  const { name, seed, runs, stages, tool } = report;
+  const blocks: Block[] = [
+    { kind: 'headline', mark: '·', status: null, name, sentences: [worstCasePremise(report)] },
+    { kind: 'list', items: stages.map(({ message }) => message) },
+    ...costChart(stages),
+    costTable(stages),
+  ];
+  return {
+    kind: 'Blast radius',
+    name,
+    mark: '·',
+    blocks,
+    data: dataOf(stages),
+    suites: [
+      {
+        name: name === '' ? 'canary-sim blast-radius' : name,
+        facts: [],
+        cases: stages.map((stage) => playedCase('stages', stage.stage, [['worst case', stage.message]])),
+      },
+    ],
+    origin: [
+      ['seed', seed],
+      ['runs', String(runs)],
+      ['version', tool.version],
+    ],
+  };
+}
+
+function costTable(stages: readonly StageWorstCaseJson[]): TableBlock {
+  const right = (heading: string, worth: number, cells: readonly string[], title = heading): Column => ({
+    heading,
+    title,
+    alignment: 'right',
+    worth,
+    cells,
+  });
+  const seconds = (values: readonly (number | null)[]) =>
+    values.map((value) => (value === null ? NONE : durationText(value)));
+  const hasUsers = stages.some(({ users_exposed }) => users_exposed !== null);
+  const hasBudget = stages.some(({ budget_percent }) => budget_percent !== null);
+  const stalls = stages.some(({ stalled }) => (stalled?.count ?? 0) > 0);
+  const misses = stages.some(({ missed }) => (missed?.count ?? 0) > 0);
+  const rates = (of: (stage: StageWorstCaseJson) => { readonly rate: number } | null) =>
+    percentColumn(stages.map((stage) => of(stage)?.rate ?? null));
+  return {
+    kind: 'table',
+    caption: 'What each stage costs at worst',
+    columns: [
+      { heading: 'stage', alignment: 'left', worth: 0, cells: stages.map(({ stage }) => stage) },
+      right(
+        'share',
+        9,
+        stages.map(({ traffic_percent }) => `${formatNumber(traffic_percent)} %`),
+      ),
+      right(
+        'rolled back',
+        8,
+        rates(({ rolled_back }) => rolled_back),
+        'rolled back %',
+      ),
+      ...(stalls
+        ? [
+            right(
+              'stalled',
+              7,
+              rates(({ stalled }) => stalled),
+              'stalled %',
+            ),
+          ]
+        : []),
+      ...(misses
+        ? [
+            right(
+              'missed',
+              7,
+              rates(({ missed }) => missed),
+              'missed %',
+            ),
+          ]
+        : []),
+      right('decided', 8, seconds(stages.map(({ decided_p50_seconds }) => decided_p50_seconds)), 'decided after, p50'),
+      right('p95', 5, seconds(stages.map(({ decided_p95_seconds }) => decided_p95_seconds)), 'decided after, p95'),
+      right('failures', 9, means(stages, 'failed_requests'), 'failed requests, mean'),
+      right('p95', 6, p95s(stages, 'failed_requests'), 'failed requests, p95'),
+      ...(hasUsers ? [right('users', 7, means(stages, 'users_exposed'), 'users, mean')] : []),
+      ...(hasBudget ? [right('budget %', 7, means(stages, 'budget_percent'), 'of the error budget, mean %')] : []),
+    ],
+    legend: [
+      {
+        heading: 'rolled back',
+        text: `${['rolled back', ...(stalls ? ['stalled'] : []), ...(misses ? ['missed'] : [])].join(', ')}: in % of runs`,
+      },
+    ],
+  };
+}
+
+type Figure = 'failed_requests' | 'users_exposed' | 'budget_percent';
+
+function means(stages: readonly StageWorstCaseJson[], figure: Figure): string[] {
+  return amountColumn(stages.map((stage) => stage[figure]?.mean ?? null));
+}
+
+function p95s(stages: readonly StageWorstCaseJson[], figure: Figure): string[] {
+  return amountColumn(stages.map((stage) => stage[figure]?.p95 ?? null));
+}
+
+function costChart(stages: readonly StageWorstCaseJson[]): ChartBlock[] {
+  const rows = stages.flatMap(({ stage, failed_requests }) =>
+    failed_requests === null ? [] : [{ stage, figure: failed_requests }],
+  );
+  if (rows.length === 0) return [];
+  const column = (heading: string, statistic: 'min' | 'p50' | 'mean' | 'p95' | 'max'): Column => ({
+    heading,
+    alignment: 'right',
+    worth: 5,
+    cells: rows.map(({ figure }) => amountText(figure[statistic])),
+  });
+  return [
+    {
+      kind: 'chart',
+      title: 'Failed requests at worst',
+      description:
+        'Requests that fail if every request to the canary does from the start of the stage: the median of the runs, on a line from the least of them to the 95th percentile',
+      drawing: {
+        kind: 'intervals',
+        unit: 'amount',
+        zero: null,
+        rows: rows.map(({ stage, figure }) => ({
+          name: stage,
+          value: figure.p50,
+          low: figure.min,
+          high: figure.p95,
+          tone: 'canary',
+          mark: '',
+        })),
+      },
+      table: {
+        kind: 'table',
+        caption: 'Failed requests at worst',
+        columns: [
+          { heading: 'stage', alignment: 'left', worth: 0, cells: rows.map(({ stage }) => stage) },
+          column('least', 'min'),
+          column('median', 'p50'),
+          column('mean', 'mean'),
+          column('p95', 'p95'),
+          column('most', 'max'),
+        ],
+      },
+    },
+  ];
+}
+
+/** A row a stage. */
+function dataOf(stages: readonly StageWorstCaseJson[]): Page['data'] {
+  const figures = ['decided_seconds', 'failed_requests', 'users_exposed', 'budget_percent'] as const;
+  return {
+    headings: [
+      'stage',
+      'traffic_percent',
+      'runs',
+      'rolled_back_rate',
+      'stalled_rate',
+      'missed_rate',
+      'decided_p50_seconds',
+      'decided_p95_seconds',
+      'act_seconds',
+      'rollback_seconds',
+      ...figures.flatMap((figure) => [`${figure}_mean`, `${figure}_p95`]),
+    ],
+    rows: stages.map((stage) => [
+      stage.stage,
+      stage.traffic_percent,
+      stage.runs,
+      stage.rolled_back?.rate ?? null,
+      stage.stalled?.rate ?? null,
+      stage.missed?.rate ?? null,
+      stage.decided_p50_seconds,
+      stage.decided_p95_seconds,
+      stage.act_seconds,
+      stage.rollback_seconds,
+      ...figures.flatMap((figure) => [stage[figure]?.mean ?? null, stage[figure]?.p95 ?? null]),
+    ]),
+  };
+}

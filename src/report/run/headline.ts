@@ -1,0 +1,46 @@
+import { closeness } from '../../measures/conditions.js';
+import { formatDuration } from '../../text/duration.js';
+import { countOf, formatCount } from '../../text/format-number.js';
+import type { Report } from '../json/report-schema.js';
+import { checkCells } from './check-cells.js';
+import { moreOrFewer } from './more-or-fewer.js';
+
+/** The sentences under the verdict: the number that decided, or else how close a completed run came; what was missed. */
+export function headline(report: Report): string[] {
+  const missed = report.outcome === 'missed' ? ['a bad canary was released: the plan did not stop it'] : [];
+  if (report.reason !== null) {
+    const { code, at_seconds, message } = report.reason;
+    if (code === 'budget_exhausted') return [message];
+    return [`${message} (${code === 'gate' ? 'since' : 'at'} ${formatDuration(at_seconds)})`];
+  }
+  const completed = `${formatCount(report.stages_completed)} of ${countOf(report.stages.length, 'stage')} completed`;
+  const closest = closestCheck(report);
+  return [...missed, closest === null ? completed : `${completed}; closest call: ${closest}`];
+}
+
+/** Duration, exposure and harm, a fact each. */
+export function summaryFacts(report: Report): string[] {
+  const { metrics } = report;
+  return [
+    // What was counted covers the rollback too.
+    `${formatDuration(report.rollback?.restored_at_seconds ?? metrics.duration_seconds)} simulated`,
+    countOf(metrics.exposure_requests, 'canary request'),
+    `${countOf(metrics.failed_requests, 'failure')} in all, ${moreOrFewer(metrics.excess_failed_requests)} without the canary`,
+  ];
+}
+
+function closestCheck(report: Report): string | null {
+  let closest: string | null = null;
+  let nearest = 0;
+  for (const stage of report.stages) {
+    for (const check of stage.checks) {
+      if (check.observed === null || check.bound === null || check.at_seconds === null) continue;
+      const near = closeness(check.condition, check.observed, check.bound);
+      if (near <= nearest) continue;
+      const { metric, observed, relation, bound } = checkCells(check, stage);
+      nearest = near;
+      closest = `${metric} ${observed} ${relation} ${bound} in ${stage.name} (at ${formatDuration(check.at_seconds)})`;
+    }
+  }
+  return closest;
+}
