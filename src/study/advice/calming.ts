@@ -42,7 +42,7 @@ export function calmingChanges(setup: Setup, rules: readonly RuleRates[], levers
   // A wider stretch and a looser limit, where neither alone is enough.
   const [span] = first.spans;
   const wider = span === undefined ? [] : first.limits.map((limit) => [...span, ...limit]);
-  const own = [...tolerant, ...alone, ...wider, ...together, ...(others.length === 0 ? [] : mixed)];
+  const own = [...alone, ...tolerant, ...wider, ...together, ...(others.length === 0 ? [] : mixed)];
   const fresh: Changes = [{ path: ['baseline'], to: 'fresh' }];
   if (!isCold) return own;
   // Without it, only what outlasts the warm-up can help.
@@ -50,7 +50,7 @@ export function calmingChanges(setup: Setup, rules: readonly RuleRates[], levers
     ...first.holds,
     ...first.holds.map((hold, i) => [...hold, ...others.flatMap(({ holds }) => holds[i] ?? [])]),
   ];
-  return [fresh, ...own.map((changes) => [...fresh, ...changes]), ...outlasting];
+  return [fresh, ...[...tolerant, ...own].map((changes) => [...fresh, ...changes]), ...outlasting];
 }
 
 /** Each rule once, whatever the stage. */
