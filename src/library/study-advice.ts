@@ -1,8 +1,10 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import { scenarioSetup } from '../config/build-setup.js';
+import { configWarnings } from '../config/checks/config-warnings.js';
 import type { ConfigDocument } from '../config/schema/config-schema.js';
 import { valueAt, withValues } from '../config/with-value.js';
 import type { Advice } from '../model/advice.js';
+import type { ConfigWarning } from '../model/warning.js';
 import { advise } from '../study/advice/advise.js';
 import type { Levers, LeverValue } from '../study/advice/levers.js';
 import { isComplete, scenarioResults } from '../study/study-result.js';
@@ -31,6 +33,7 @@ export async function studyAdvice(
 }
 
 function leversOf(document: ConfigDocument): Levers {
+  const known = warningTexts(configWarnings(scenarioSetup(document, 'configured')));
   return {
     at: (path) => valueAt(document, path),
     written,
@@ -40,9 +43,15 @@ function leversOf(document: ConfigDocument): Levers {
         document,
         changes.map(({ path, to }) => ({ path, value: asValue(written(to)) })),
       );
-      return read.ok ? (scenario) => scenarioSetup(read.config.document, scenario) : null;
+      if (!read.ok || warningTexts(read.config.warnings).some((warning) => !known.includes(warning))) return null;
+      return (scenario) => scenarioSetup(read.config.document, scenario);
     },
   };
+}
+
+/** To be compared: what is advised brings no warning that was not there. */
+function warningTexts(warnings: readonly ConfigWarning[]): string[] {
+  return warnings.map((warning) => JSON.stringify(warning));
 }
 
 function written(value: LeverValue): number | string | boolean | null {

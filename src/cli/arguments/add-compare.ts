@@ -30,7 +30,7 @@ export function addCompare(program: Command, streams: Streams, finish: Finish): 
     .usage('[options] OLD NEW')
     .addHelpText('after', seeAlso('study', EXAMPLE))
     .option('-s, --seed <text>', 'what chance is made from: any text (default: 42)', seedText)
-    .option('-n, --runs <number>', 'runs of each scenario and plan (default: 1000)', countUpTo(MOST_RUNS), 1_000)
+    .option('-n, --runs <count>', 'runs of each scenario and plan (default: 1000)', countUpTo(MOST_RUNS), 1_000)
     .option('-j, --jobs <count>', 'threads (default: one a core)', countUpTo(MOST_JOBS))
     .option('--shard <k/n>', 'play this part of it, for merge', shardOf)
     .option('--checkpoint <file>', 'keep what is played in a file, and go on from there', fileName)

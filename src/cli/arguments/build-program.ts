@@ -128,6 +128,7 @@ function addWorlds(program: Command, streams: Streams, finish: Finish): void {
     .command('worlds')
     .description('list the worlds there are, what catches each, and the figures of assertions');
   addReportOptions(worlds)
+    .addOption(quietOption())
     .addHelpText('after', seeAlso('world', '  canary-sim worlds --format text'))
     .action(async () => {
       const { worldsCommand } = await import('../commands/worlds-command.js');

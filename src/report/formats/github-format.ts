@@ -45,7 +45,8 @@ function annotations(block: Block, title: string): string[] {
 }
 
 function headlineText({ status, sentences }: HeadlineBlock): string {
-  return [...(status === null ? [] : [status]), ...sentences].join(': ');
+  const told = sentences.join('; ');
+  return status === null ? told : [status, told].filter((part) => part !== '').join(': ');
 }
 
 function caseText({ checks, misses }: CaseBlock): string {

@@ -150,6 +150,7 @@ function tableText(table: TableBlock, { width, paint }: Look): string[] {
   const { heading, rows, shown } = tableLines(table, width - INDENT);
   const { marks, groups, isQuiet = false, legend = [] } = table;
   const meanings = legend.filter((each) => each.heading === null || shown.includes(each.heading));
+  const notes = [...meanings.map(({ text }) => plainText(text)), ...leftOut(table, shown)];
   return [
     paint('dim', `  ${heading}`),
     ...rows.flatMap(({ lines: [first = '', ...others] }, i) => {
@@ -161,10 +162,14 @@ function tableText(table: TableBlock, { width, paint }: Look): string[] {
       const above = group === undefined || group === groups?.[i - 1] ? [] : [paint('bold', plainText(group))];
       return [...above, ...(isDim ? text.map((line) => paint('dim', line)) : text)];
     }),
-    ...(meanings.length === 0
-      ? []
-      : dim(wrap(meanings.map(({ text }) => plainText(text)).join('; '), width - INDENT), paint)),
+    ...(notes.length === 0 ? [] : dim(wrap(notes.join('; '), width - INDENT), paint)),
   ];
+}
+
+/** That columns with something to say are not there. */
+function leftOut({ columns: all }: TableBlock, shown: readonly string[]): string[] {
+  const gone = all.map(({ heading }) => heading).filter((heading) => heading !== '' && !shown.includes(heading));
+  return gone.length === 0 ? [] : [`too narrow for: ${[...new Set(gone)].map(plainText).join(', ')}`];
 }
 
 /** What is observed stands beside what was to hold, up to here. */

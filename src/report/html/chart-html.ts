@@ -38,7 +38,7 @@ function picture(drawing: Drawing, label: string): ChartPicture {
 interface Sign {
   readonly name: string;
   readonly colour: string;
-  readonly shape: 'line' | 'dashes' | 'area' | 'upright';
+  readonly shape: 'line' | 'dashes' | 'dots' | 'area' | 'upright';
 }
 
 function legendHtml(drawing: Drawing): string {
@@ -61,10 +61,10 @@ function signsOf(drawing: Drawing): Sign[] {
       return [
         ...drawing.panels.flatMap(({ series }) =>
           series.map(
-            ({ name, tone, isLimit }): Sign => ({
+            ({ name, tone, isLimit, isJudged = false }): Sign => ({
               name: isLimit ? 'limit' : name,
               colour: toneColour(tone),
-              shape: isLimit ? 'dashes' : 'line',
+              shape: isLimit ? 'dashes' : isJudged ? 'dots' : 'line',
             }),
           ),
         ),
@@ -83,6 +83,7 @@ function signsOf(drawing: Drawing): Sign[] {
 const SHAPES = {
   line: 'M0 6H28',
   dashes: 'M0 6H7M10 6H17M20 6H27',
+  dots: 'M0 6H2M5 6H7M10 6H12M15 6H17M20 6H22M25 6H27',
   area: 'M0 6H28',
   upright: 'M14 0V12',
 } as const satisfies Record<Sign['shape'], string>;

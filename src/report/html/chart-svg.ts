@@ -2,6 +2,7 @@ import { BarChart, CustomChart, LineChart } from 'echarts/charts';
 import { GridComponent, MarkAreaComponent, MarkLineComponent } from 'echarts/components';
 import { type EChartsCoreOption, init, use } from 'echarts/core';
 import { SVGRenderer } from 'echarts/renderers';
+import { withoutGuards } from './drawn-text.js';
 import { htmlText } from './html-text.js';
 
 use([BarChart, LineChart, CustomChart, GridComponent, MarkLineComponent, MarkAreaComponent, SVGRenderer]);
@@ -27,7 +28,7 @@ export function chartSvg({ height, option, label }: ChartPicture, prefix: string
   chart.setOption({ animation: false, textStyle: { fontFamily: FONT }, ...option });
   const drawn = chart.renderToSVGString();
   chart.dispose();
-  return ownText(drawn, prefix)
+  return withoutGuards(ownText(drawn, prefix))
     .replace(
       /<svg [^>]*>/,
       `<svg role="img" aria-label="${htmlText(label)}" viewBox="0 0 ${CHART_WIDTH} ${height}" xmlns="http://www.w3.org/2000/svg">`,

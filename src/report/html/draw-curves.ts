@@ -1,8 +1,8 @@
 import { formatNumber } from '../../text/format-number.js';
-import { plainText } from '../../text/visible-text.js';
 import type { CurvesDrawing } from '../page/drawing.js';
 import { rangeOf, tickText } from './axis-text.js';
 import type { ChartPicture } from './chart-svg.js';
+import { drawnText } from './drawn-text.js';
 import { colour } from './html-document.js';
 import type { DrawApi } from './shapes.js';
 import { toneColour } from './tones.js';
@@ -24,15 +24,17 @@ export function drawCurves(drawing: CurvesDrawing, label: string): ChartPicture 
         type: isNumber ? (isLogarithmic ? 'log' : 'value') : 'category',
         ...(isNumber
           ? { min: Math.min(...numbers), max: Math.max(...numbers) }
-          : { data: xs.map((x) => plainText(String(x))), boundaryGap: true }),
-        name: plainText(xTitle),
+          : { data: xs.map((_, i) => String(i)), boundaryGap: true }),
+        name: drawnText(xTitle),
         nameLocation: 'middle',
         nameGap: 30,
         nameTextStyle: { color: colour('fg') },
         axisLabel: {
           color: colour('muted'),
           hideOverlap: true,
-          ...(isNumber ? { formatter: (value: number) => formatNumber(value, 3) } : {}),
+          formatter: isNumber
+            ? (value: number) => formatNumber(value, 3)
+            : (i: string) => drawnText(String(xs[Number(i)] ?? '')),
           ...(isNumber && isLogarithmic
             ? { customValues: ratioTicks(Math.min(...numbers), Math.max(...numbers)) }
             : {}),

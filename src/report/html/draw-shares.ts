@@ -1,7 +1,7 @@
-import { plainText } from '../../text/visible-text.js';
 import type { SharesDrawing } from '../page/drawing.js';
 import { percentText } from '../study/figure-text.js';
 import type { ChartPicture } from './chart-svg.js';
+import { drawnText } from './drawn-text.js';
 import { colour } from './html-document.js';
 import { nameAxis, nameWidth } from './name-axis.js';
 import { type DrawApi, segment } from './shapes.js';
@@ -45,7 +45,7 @@ export function drawShares({ parts, rows }: SharesDrawing, label: string): Chart
                 position: 'inside',
                 color: colour('on'),
                 fontSize: 11,
-                formatter: share >= LEAST_NAMED ? `${plainText(name)} ${percentText(share)}` : percentText(share),
+                formatter: share >= LEAST_NAMED ? `${drawnText(name)} ${percentText(share)}` : percentText(share),
               },
             };
           }),

@@ -1,9 +1,9 @@
-import { plainText } from '../../text/visible-text.js';
 import type { TimeDrawing, TimeSeries } from '../page/drawing.js';
 import { durationText } from '../study/figure-text.js';
 import { truncate } from '../text/truncate.js';
 import { tickText, timeInterval } from './axis-text.js';
 import { CHART_WIDTH, type ChartPicture, FONT } from './chart-svg.js';
+import { drawnText } from './drawn-text.js';
 import { colour } from './html-document.js';
 import { type DrawApi, rectangle } from './shapes.js';
 import { toneColour } from './tones.js';
@@ -93,7 +93,7 @@ function laneSeries(stretches: TimeDrawing['stretches']): object {
           {
             type: 'text',
             style: {
-              text: truncate(plainText(name), 60),
+              text: truncate(drawnText(name), 60),
               x: isLate ? left - 6 : left + 5,
               y: top + LANE_HEIGHT / 2,
               fill: colour('fg'),
@@ -177,7 +177,11 @@ function lineSeries(series: TimeSeries, gridIndex: number, isShare: boolean, mar
     symbolSize: series.isLimit ? [9, 2] : 6,
     itemStyle: { color: line },
     ...(series.isStepped ? { step: 'end' } : {}),
-    lineStyle: { color: line, width: series.isLimit ? 1.25 : 1.75, type: series.isLimit ? [5, 4] : 'solid' },
+    lineStyle: {
+      color: line,
+      width: series.isLimit ? 1.25 : 1.75,
+      type: series.isLimit ? [5, 4] : series.isJudged === true ? [1.5, 2.5] : 'solid',
+    },
     ...(isShare ? { areaStyle: { color: line, opacity: 0.15 } } : {}),
     ...(marked === null ? {} : marks(marked)),
   };

@@ -80,12 +80,12 @@ a{color:var(--accent)}
 .facts,.note,.items{color:var(--muted)}
 .note{font-size:.875rem}
 .items{padding-left:1.25rem}
-.scroll{overflow-x:auto;margin:.5rem 0}
+.scroll{overflow-x:auto;margin:.5rem 0;background:linear-gradient(90deg,var(--bg) 30%,transparent) 0 0/3rem 100% no-repeat local,linear-gradient(270deg,var(--bg) 30%,transparent) 100% 0/3rem 100% no-repeat local,linear-gradient(90deg,var(--line),transparent) 0 0/.75rem 100% no-repeat scroll,linear-gradient(270deg,var(--line),transparent) 100% 0/.75rem 100% no-repeat scroll}
 .scroll:focus-visible,pre:focus-visible,summary:focus-visible,button:focus-visible,input:focus-visible{outline:2px solid var(--accent);outline-offset:2px}
 table{border-collapse:collapse;font-size:.9rem;font-variant-numeric:tabular-nums;overflow-wrap:normal}
 caption{text-align:left;font-weight:600;padding:.75rem 0 .25rem;white-space:nowrap}
 th,td{padding:.25rem .75rem .25rem 0;text-align:left;vertical-align:top;border-bottom:1px solid var(--line)}
-thead th{color:var(--muted);font-weight:500;white-space:nowrap}
+thead th{color:var(--muted);font-weight:500;vertical-align:bottom}
 tbody th{font-weight:500}
 td,tbody th{white-space:nowrap}
 td.long{white-space:normal;min-width:20rem}

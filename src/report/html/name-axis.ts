@@ -1,6 +1,6 @@
-import { plainText } from '../../text/visible-text.js';
 import { displayWidth } from '../text/display-width.js';
 import { truncate } from '../text/truncate.js';
+import { drawnText } from './drawn-text.js';
 import { colour } from './html-document.js';
 
 const CHARACTER = 7.2;
@@ -8,18 +8,31 @@ const MOST_CHARACTERS = 44;
 
 /** Room for the names of rows, in pixels. */
 export function nameWidth(names: readonly string[]): number {
-  const longest = Math.max(0, ...names.map((name) => displayWidth(plainText(name))));
+  const longest = Math.max(0, ...names.map((name) => displayWidth(drawnText(name))));
   return Math.min(longest, MOST_CHARACTERS) * CHARACTER + 14;
 }
 
-/** The axis of rows, the first on top; long names are cut, and stand whole in the table beside. */
+/** The axis of rows, the first on top; long names are cut in their middle, and stand whole in the table beside. */
 export function nameAxis(names: readonly string[]): object {
   return {
     type: 'category',
     inverse: true,
-    data: names.map((name) => truncate(plainText(name), MOST_CHARACTERS)),
-    axisLabel: { color: colour('fg'), interval: 0, fontSize: 12 },
+    // By their numbers: a name may be anything, such as `__proto__`.
+    data: names.map((_, row) => String(row)),
+    axisLabel: {
+      color: colour('fg'),
+      interval: 0,
+      fontSize: 12,
+      formatter: (row: string) => middleCut(drawnText(names[Number(row)] ?? ''), MOST_CHARACTERS),
+    },
     axisLine: { show: false },
     axisTick: { show: false },
   };
+}
+
+/** So that both what it begins and what it ends with are seen. */
+function middleCut(text: string, width: number): string {
+  if (displayWidth(text) <= width) return text;
+  const end = [...text].slice(-Math.floor(width / 3)).join('');
+  return `${truncate(text, width - displayWidth(end))}${end}`;
 }

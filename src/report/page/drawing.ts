@@ -15,6 +15,8 @@ export interface TimeSeries {
   readonly isStepped: boolean;
   /** A limit, not a measurement. */
   readonly isLimit: boolean;
+  /** What a rule makes of measurements, as over a longer time; not what was measured in the window. */
+  readonly isJudged?: boolean;
 }
 
 /** Several panels below one another on one axis of time. */

@@ -13,6 +13,7 @@ import {
   horizonText,
   JUDGEMENT_MARKS,
 } from '../study/compare-rows.js';
+import { percentText } from '../study/figure-text.js';
 import { incompleteRunsText, originOf, runsText } from '../study/study-headline.js';
 
 /** The page of a comparison: what is worse or better first, then what is indistinguishable. */
@@ -25,7 +26,13 @@ export function comparePage(report: CompareReport): Page {
   const blocks: Block[] = [
     ...(incomplete === null ? [] : [{ kind: 'warning', code: null, sentences: [incomplete], advice: null } as const]),
     ...(checks.length === 0 ? [] : [{ kind: 'checks', checks } as const]),
-    { kind: 'headline', mark: compareMark(report), status: null, name, sentences: [compareHeadline(report)] },
+    {
+      kind: 'headline',
+      mark: compareMark(report),
+      status: null,
+      name,
+      sentences: [...healthyLine(report), compareHeadline(report)],
+    },
     ...compareCharts(changed),
     ...(changed.length === 0 ? [] : [table('Better and worse', changed, false)]),
     ...(unclear.length === 0
@@ -70,7 +77,8 @@ export function comparePage(report: CompareReport): Page {
               'scenarios',
               scenario.name,
               scenario.changes.map(
-                ({ figure, before, after, judgement }) => [figure, `${before} → ${after} ${judgement}`] as const,
+                ({ figure, before, after, judgement }) =>
+                  [figure, `${before ?? '–'} → ${after ?? '–'} ${judgement}`] as const,
               ),
             ),
           ),
@@ -79,6 +87,20 @@ export function comparePage(report: CompareReport): Page {
     ],
     origin: originOf(report),
   };
+}
+
+/** What becomes of a healthy version first: a count of figures does not weigh them. */
+function healthyLine({ scenarios }: CompareReport): string[] {
+  const healthy = scenarios.find(({ name }) => name === 'healthy');
+  const of = (figure: string) => healthy?.changes.find((change) => change.figure === figure);
+  const told = (['released.rate', 'wrongly_stopped.rate', 'stalled.rate'] as const).flatMap((figure) => {
+    const change = of(figure);
+    if (change === undefined || change.before === null || change.after === null) return [];
+    if (change.before + change.after === 0) return [];
+    const words = figure.split('.')[0]?.replace('_', ' ') ?? '';
+    return [`${words} in ${percentText(change.before)} % → ${percentText(change.after)} %`];
+  });
+  return told.length === 0 ? [] : [`a healthy version: ${told.join(', ')} of runs`];
 }
 
 /** `3 figures are the same in every run`. */

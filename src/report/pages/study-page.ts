@@ -36,8 +36,9 @@ export function studyPage(report: StudyReport): Page {
     ...studyCharts(scenarios),
     ...scenarioBlocks(scenarios),
     ...(report.advice ?? []).map(adviceBlock),
+    ...(report.complete && report.advice === null ? [NO_ADVICE] : []),
     ...notableBlocks(scenarios),
-    ...(report.dead_rules.length === 0
+    ...(report.dead_rules.length === 0 || scenarios.every(({ runs, stalled }) => stalled.count === runs)
       ? []
       : [
           {
@@ -87,6 +88,8 @@ export function studyPage(report: StudyReport): Page {
     origin: originOf(report),
   };
 }
+
+const NO_ADVICE: Block = { kind: 'note', text: 'no advice was looked for to the end: interrupted', isApart: true };
 
 /** What would mend something that goes wrong, as it was tried. */
 function adviceBlock({ message, suggestion }: NonNullable<StudyReport['advice']>[number]): Block {

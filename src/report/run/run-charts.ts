@@ -42,7 +42,7 @@ export function runCharts(report: Report, { windows, timeline }: DrawnRun): Char
       ...metrics.map((metric) => ({
         title: metric,
         unit: unitOf(metric),
-        series: [...armSeries(shown, metric), ...limitSeries(shown, metric)],
+        series: [...armSeries(shown, metric), ...judgedSeries(shown, metric), ...limitSeries(shown, metric)],
       })),
     ],
     stretches: [...pauses(report), ...rollback(report), ...faults(timeline, endOf(report))],
@@ -140,14 +140,45 @@ function armSeries(windows: readonly WindowRecord[], metric: Metric): TimeSeries
   ].filter(({ points }) => points.some(([, one]) => one !== null));
 }
 
+/** What conditions look at where that is not the window, as a rule that looks back over more of them. */
+function judgedSeries(windows: readonly WindowRecord[], metric: Metric): TimeSeries[] {
+  if (ARM_VALUES[metric] === undefined) return [];
+  return conditionsOf(windows, metric).flatMap((condition): TimeSeries[] => {
+    const points = windows.map((window): TimePoint => {
+      const found = window.judgement.findings.find((each) => each.metric === metric && each.condition === condition);
+      return [window.toSeconds, found?.observed ?? null];
+    });
+    const isOther = points.some(([, judged], i) => {
+      const measured = windows[i] === undefined ? null : drawnValue(metric, 'canary', windows[i]);
+      return judged !== null && measured !== null && Math.abs(judged - measured) > ALIKE * Math.abs(measured);
+    });
+    if (!isOther) return [];
+    return [
+      {
+        name: `canary, as ${condition} judges it`,
+        tone: 'canary',
+        points,
+        isStepped: false,
+        isLimit: false,
+        isJudged: true,
+      },
+    ];
+  });
+}
+
+/** Less of a difference, as a share of the value, is rounding. */
+const ALIKE = 1e-6;
+
+function conditionsOf(windows: readonly WindowRecord[], metric: Metric): string[] {
+  const all = windows.flatMap(({ judgement }) =>
+    judgement.findings.filter((finding) => finding.metric === metric).map(({ condition }) => condition),
+  );
+  return [...new Set(all)];
+}
+
 /** What each condition would have let pass in each window. */
 function limitSeries(windows: readonly WindowRecord[], metric: Metric): TimeSeries[] {
-  const conditions = new Set(
-    windows.flatMap(({ judgement }) =>
-      judgement.findings.filter((finding) => finding.metric === metric).map(({ condition }) => condition),
-    ),
-  );
-  return [...conditions].map((condition) => ({
+  return conditionsOf(windows, metric).map((condition) => ({
     name: `limit (${condition})`,
     tone: 'bad',
     points: windows.map(({ toSeconds, judgement }): TimePoint => {
@@ -202,11 +233,16 @@ function instants({ timeline, outcome }: Report): TimeDrawing['instants'] {
     return [
       {
         name,
-        tone: event === 'completed' && outcome !== 'missed' ? ('good' as const) : ('bad' as const),
+        tone: instantTone(event, outcome),
         at: at_seconds,
       },
     ];
   });
+}
+
+function instantTone(event: string, outcome: Report['outcome']): Tone {
+  if (event === 'completed') return outcome === 'missed' ? 'bad' : 'good';
+  return event === 'canary_worse' ? 'unsure' : event === 'rolled_back' ? 'plain' : 'bad';
 }
 
 function windowTable(shown: readonly WindowRecord[], all: number, metrics: readonly Metric[]): TableBlock {

@@ -22,8 +22,8 @@ const MOST_SEED = 24;
 /** Outcomes that have a column only where any run came to them. */
 const OTHERS = [
   ['missed', 'missed', 'missed', 9],
-  ['stalled', 'stalled', 'stalled', 8],
-  ['wrongly_stopped', 'wrongly', 'wrongly stopped', 8],
+  ['stalled', 'stalled', 'stalled', 9],
+  ['wrongly_stopped', 'wrongly', 'wrongly stopped', 10],
 ] as const;
 
 /** What the runs came to and how soon, a column each; those in which nothing would stand are left out. */
@@ -45,8 +45,8 @@ export function outcomeColumns<S extends ScenarioBody>(scenarios: readonly S[]):
             scenarios.map(({ runs }) => formatCount(runs)),
           ),
         ]),
-    right('released', 8, rates('released'), 'released %'),
-    stoppedColumn(scenarios),
+    right('released', 10, rates('released'), 'released %'),
+    ...stoppedColumns(scenarios),
     ...OTHERS.filter(([name]) => scenarios.some((scenario) => scenario[name].count > 0)).map(
       ([name, heading, title, worth]) => right(heading, worth, rates(name), `${title} %`),
     ),
@@ -62,6 +62,8 @@ export function outcomeColumns<S extends ScenarioBody>(scenarios: readonly S[]):
 /** What the headings of `outcomeColumns` leave out. */
 export const OUTCOME_LEGEND: readonly Meaning[] = [
   { heading: null, text: 'rates in %' },
+  { heading: 'missed', text: 'missed: released though bad' },
+  { heading: 'stalled', text: 'stalled: paused, and no person came' },
   { heading: 'wrongly', text: 'wrongly: stopped though nothing was wrong' },
   { heading: 'detect', text: 'detect: median time to detect' },
   { heading: 'excess', text: "excess: failures beyond stable's, mean" },
@@ -73,18 +75,17 @@ function isOpen(name: OutcomeName, { released, stopped, missed }: ScenarioBody):
   return (name !== 'stopped' && name !== 'missed') || released.count === 0;
 }
 
-/** With its interval. */
-function stoppedColumn<S extends ScenarioBody>(scenarios: readonly S[]): Column {
-  const open = scenarios.filter((scenario) => isOpen('stopped', scenario)).map(({ stopped }) => stopped);
-  const decimals = percentDecimals(open);
+/** The rate, and its interval, which goes first where there is little room. */
+function stoppedColumns<S extends ScenarioBody>(scenarios: readonly S[]): Column[] {
+  const open = scenarios.map((scenario) => (isOpen('stopped', scenario) ? scenario.stopped : null));
+  const decimals = percentDecimals(open.filter((rate) => rate !== null));
   const shown = (share: number) => percentWith(decimals, share);
-  const wide = Math.max(0, ...open.map(({ rate }) => shown(rate).length));
-  const cells = scenarios.map((scenario) => {
-    const { rate, interval } = scenario.stopped;
-    if (!isOpen('stopped', scenario)) return NONE.padStart(wide);
-    return `${shown(rate).padStart(wide)} [${interval.map(shown).join(', ')}]`;
-  });
-  return { heading: 'stopped [95 %]', title: 'stopped % [95 %]', worth: 9, alignment: 'left', cells };
+  const rates = open.map((rate) => (rate === null ? NONE : shown(rate.rate)));
+  const intervals = open.map((rate) => (rate === null ? '' : `[${rate.interval.map(shown).join(', ')}]`));
+  return [
+    right('stopped', 10, rates, 'stopped %'),
+    { heading: '[95 %]', title: 'stopped, 95 % interval', worth: 6, alignment: 'left', cells: intervals },
+  ];
 }
 
 /** What catches it, how many users it hurts, and the run to look at; of any scenarios. */

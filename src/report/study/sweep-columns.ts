@@ -37,11 +37,11 @@ export function sweepColumns({ points }: SweepReport): Column[] {
     const title = 'a healthy version released %';
     ofHealthy.push({ heading: 'healthy released', title, alignment: 'right', cells, worth: 8 });
   }
-  const after = columns.findIndex(({ heading }) => heading.startsWith('stopped'));
+  const after = columns.findIndex(({ heading }) => heading.startsWith('[95 %]'));
   return columns.toSpliced(
     after + 1,
     0,
-    { heading: '', alignment: 'left', cells: bars, worth: 4, isBar: true },
+    { heading: 'rolled back', alignment: 'left', cells: bars, worth: 4, isBar: true },
     ...ofHealthy,
   );
 }
@@ -80,7 +80,7 @@ function detectableWords({ power, where, value }: SweepReport['detectable'][numb
     case 'some':
       return `${often} at some values between`;
     case 'none':
-      return `nowhere ${often}`;
+      return `at no value ${often}`;
   }
 }
 

@@ -95,6 +95,54 @@ describe('a report as HTML', () => {
     );
   });
 
+  it.each(['__proto__', 'constructor', 'toString', 'hasOwnProperty'])(
+    'changes no object by a name such as %s',
+    (name) => {
+      const keys = () => JSON.stringify(Object.getOwnPropertyNames(Object.prototype));
+      const before = keys();
+      const setup = rolloutSetup();
+      const stages = setup.plan.stages.map((stage) => ({ ...stage, name }));
+      const shown = htmlFormat(runOf(played({ ...setup, name, plan: { ...setup.plan, stages } })));
+      const picture = {
+        kind: 'chart',
+        title: name,
+        description: name,
+        table: {
+          kind: 'table',
+          caption: name,
+          columns: [{ heading: name, alignment: 'left', worth: 0, cells: [name] }],
+        },
+      } as const;
+      const rows = [{ name, value: 1, low: 0, high: 2, tone: 'plain', mark: '✓' }] as const;
+      const drawings = [
+        { kind: 'intervals', unit: 'amount', zero: null, rows },
+        { kind: 'shares', parts: [{ name, tone: 'plain' }], rows: [{ name, shares: [1], interval: null }] },
+        {
+          kind: 'curves',
+          xTitle: name,
+          xs: [name, 'b'],
+          isLogarithmic: false,
+          unit: 'rate',
+          floor: null,
+          curves: [{ name, tone: 'plain', points: [{ value: 1, low: 0, high: 1 }, null] }],
+        },
+        {
+          kind: 'time',
+          endSeconds: 60,
+          panels: [{ title: 'share', unit: 'percent', series: [] }],
+          stretches: [{ name, tone: 'quiet', from: 0, to: 60 }],
+          instants: [{ name, tone: 'bad', at: 1 }],
+          verdicts: [],
+        },
+      ] as const;
+      const page = { ...studyPage(buildStudyReport(study(), IDENTITY)), name };
+      const drawn = htmlFormat({ ...page, blocks: drawings.map((drawing) => ({ ...picture, drawing })) });
+      expect(keys()).toBe(before);
+      expect(elements(drawn).filter((each) => attribute(each, 'role') === 'img')).toHaveLength(4);
+      expect(shown + drawn).not.toContain('\u2060');
+    },
+  );
+
   it('draws no more windows than can be seen, and of neighbours the one that failed', () => {
     const setup = rolloutSetup();
     const run = played(setup);

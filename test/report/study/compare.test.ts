@@ -15,6 +15,7 @@ describe('a comparison', () => {
   it('as text shows what changed first, what is worse before what is better', () => {
     expect(text(compare())).toMatchInlineSnapshot(`
       "· checkout 1.1 → checkout 1.2
+        a healthy version: wrongly stopped in 1.13 % → 0.84 % of runs
         1 figure worse, 3 better, 2 indistinguishable, 2 without an interval
 
         figure                       before   after  difference [95 %]
@@ -45,6 +46,8 @@ describe('a comparison', () => {
   it('as Markdown reads as a comment, what cannot be told folded', () => {
     expect(compareMarkdown(built(compare()))).toMatchInlineSnapshot(`
       "## · Compare: checkout 1.1 → checkout 1.2
+
+      **a healthy version: wrongly stopped in 1.13 % → 0.84 % of runs**
 
       **1 figure worse, 3 better, 2 indistinguishable, 2 without an interval**
 
@@ -138,7 +141,7 @@ describe('a comparison', () => {
       '::error title=checkout 1.1 → checkout 1.2::memory_leak.completed.rate < 0.05: 0.313 [0.304, 0.322]',
     );
     expect(lines[3]).toBe(
-      '::notice title=checkout 1.1 → checkout 1.2::1 figure worse, 3 better, 2 indistinguishable, 2 without an interval',
+      '::notice title=checkout 1.1 → checkout 1.2::a healthy version: wrongly stopped in 1.13 %25 → 0.84 %25 of runs; 1 figure worse, 3 better, 2 indistinguishable, 2 without an interval',
     );
   });
 

@@ -17,14 +17,16 @@ describe('a study as Markdown', () => {
 
       **a healthy version: released in 98.87 % of 10,000 runs, wrongly stopped in 1.13 % \\[0.94, 1.36\\]; a release takes 2h (p50), 2h1m (p95), of 10,000**
 
-      |  | scenario | released % | stopped % \\[95 %\\] | wrongly stopped % | time to detect, p50 | time to detect, p95 | excess failures, mean | excess failures, p95 |
-      | --- | --- | ---: | --- | ---: | ---: | ---: | ---: | ---: |
-      | ✓ | healthy | 98.87 | – | 1.13 | – | – | – | – |
-      | ✓ | error_spike | – | 100 \\[99.96, 100\\] | 0 | 4m | 8m | 331 | 602 |
+      |  | scenario | released % | stopped % | stopped, 95 % interval | wrongly stopped % | time to detect, p50 | time to detect, p95 | excess failures, mean | excess failures, p95 |
+      | --- | --- | ---: | ---: | --- | ---: | ---: | ---: | ---: | ---: |
+      | ✓ | healthy | 98.87 | – |  | 1.13 | – | – | – | – |
+      | ✓ | error_spike | – | 100 | \\[99.96, 100\\] | 0 | 4m | 8m | 331 | 602 |
 
       <sub>rates in %</sub>
 
       <sub>✗ wrongly stopped &gt; 5 % or released &lt; 80 % (healthy), stopped &lt; 80 % (others)</sub>
+
+      <sub>no advice was looked for to the end: interrupted</sub>
 
       <details><summary>What fires first, and runs to look at</summary>
 
@@ -82,13 +84,15 @@ describe('a study as Markdown', () => {
 
       **a healthy version: released in 100 % of 1 run, wrongly stopped in 0 % \\[0, 79.3\\]**
 
-      |  | scenario | released % | stopped % \\[95 %\\] |
-      | --- | --- | ---: | --- |
-      | ? | healthy | 100 | – |
+      |  | scenario | released % | stopped % | stopped, 95 % interval |
+      | --- | --- | ---: | ---: | --- |
+      | ? | healthy | 100 | – |  |
 
       <sub>rates in %</sub>
 
       <sub>✗ wrongly stopped &gt; 5 % or released &lt; 80 % (healthy); ? too few runs to tell</sub>
+
+      <sub>no advice was looked for to the end: interrupted</sub>
 
       <details><summary>All figures</summary>
 

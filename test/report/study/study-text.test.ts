@@ -31,17 +31,20 @@ describe('a study as text', () => {
         a healthy version: released in 98.87 % of 10,000 runs, wrongly stopped in 1.13 % [0.94, 1.36]; a
         release takes 2h (p50), 2h1m (p95), of 10,000
 
-        scenario                 released  stopped [95 %]        missed  stalled  wrongly  detect   excess
-      ✓ healthy                     98.87      –                      –        0     1.13       –        –
-      ✓ error_spike                     –    100 [99.96, 100]         0        0        0      4m      331
-      ✗ memory_leak                     –  68.73 [67.81, 69.63]    31.3        0        0      4m   27,160
-      ✗ shared_outage               69.99      –                      –     0.01    30.00       –        –
-      ? unrepresentative_canary         –  80.10 [79.31, 80.87]    19.9        0        0      4m  339,506
-      · latent                      98.80      –                      –        0     1.20       –        –
-        rates in %; wrongly: stopped though nothing was wrong; detect: median time to detect; excess:
-        failures beyond stable's, mean
+        scenario                 released  stopped  missed  stalled  wrongly  detect   excess
+      ✓ healthy                     98.87        –       –        0     1.13       –        –
+      ✓ error_spike                     –      100       0        0        0      4m      331
+      ✗ memory_leak                     –    68.73    31.3        0        0      4m   27,160
+      ✗ shared_outage               69.99        –       –     0.01    30.00       –        –
+      ? unrepresentative_canary         –    80.10    19.9        0        0      4m  339,506
+      · latent                      98.80        –       –        0     1.20       –        –
+        rates in %; missed: released though bad; stalled: paused, and no person came; wrongly: stopped
+        though nothing was wrong; detect: median time to detect; excess: failures beyond stable's, mean;
+        too narrow for: [95 %], p95
         ✗ wrongly stopped > 5 % or released < 80 % (healthy, shared_outage), stopped < 80 % (others);
         ? too few runs to tell; · not judged
+
+        no advice was looked for to the end: interrupted
 
         scenario                 fires first, in % of rollbacks  users hit  worst excess  seed
         healthy                  error_rate max_increase 79.6 %          –             0  42/0
@@ -67,10 +70,12 @@ describe('a study as text', () => {
       ? checkout 1.1
         a healthy version: released in 100 % of 1 run, wrongly stopped in 0 % [0, 79.3]
 
-        scenario  released  stopped [95 %]
-      ? healthy        100  –
+        scenario  released  stopped  [95 %]
+      ? healthy        100        –
         rates in %
         ✗ wrongly stopped > 5 % or released < 80 % (healthy); ? too few runs to tell
+
+        no advice was looked for to the end: interrupted
 
         1 run of each scenario · seed 42 · canary-sim 1.2.3
         $ canary-sim study --seed 42 --config stages.json --runs 10000
@@ -84,10 +89,6 @@ describe('a study as text', () => {
 
       · checkout 1.1
         no run of a healthy version was played
-
-      Rules that never fire first
-        success_rate min never fires first in 60,000 runs: canary-1pct, canary-10pct
-        restarts max never fires first in 60,000 runs: canary-10pct
 
         10,000 runs of each scenario · seed 42 · canary-sim 1.2.3
         $ canary-sim study --seed 42 --config stages.json --runs 10000
@@ -128,7 +129,7 @@ describe('a study as text', () => {
 
   it('keeps a study of every preset on one screen', () => {
     const lines = text(wholeStudy(PRESETS)).split('\n');
-    expect(lines.length).toBeLessThanOrEqual(54);
+    expect(lines.length).toBeLessThanOrEqual(56);
   });
 
   it.each([100, 80, 60, 40])('has no line wider than %i columns', (width) => {

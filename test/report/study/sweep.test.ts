@@ -13,14 +13,15 @@ describe('a sweep', () => {
   it('as text says what the plan catches, and shows the share of runs rolled back as bars', () => {
     expect(text(sweep())).toMatchInlineSnapshot(`
       "· checkout 1.1
-        canary.error_rate: rolled back in 80 % of runs from 0.004945 on, nowhere in 95 % of runs
+        canary.error_rate: rolled back in 80 % of runs from 0.004945 on, at no value in 95 % of runs
 
-        canary.error_rate  released  stopped [95 %]                    missed  detect  p95  excess    p95
-                    0.001         –   1.13 [0.94, 1.36]    ▏            98.87      4m   8m     110    200
-                   0.0025         –  25.00 [24.16, 25.86]  ██▌          75.00      4m   8m     275    500
-                    0.005         –  81.23 [80.45, 81.98]  ████████▏    18.77      4m   8m     550  1,000
-                     0.01         –    100 [99.96, 100]    ██████████       0      4m   8m   1,100  2,000
-        rates in %; detect: median time to detect; excess: failures beyond stable's, mean
+        canary.error_rate  released  stopped  [95 %]          missed  detect  p95  excess    p95
+                    0.001         –     1.13  [0.94, 1.36]     98.87      4m   8m     110    200
+                   0.0025         –    25.00  [24.16, 25.86]   75.00      4m   8m     275    500
+                    0.005         –    81.23  [80.45, 81.98]   18.77      4m   8m     550  1,000
+                     0.01         –      100  [99.96, 100]         0      4m   8m   1,100  2,000
+        rates in %; missed: released though bad; detect: median time to detect; excess: failures beyond
+        stable's, mean; too narrow for: rolled back
 
         10,000 runs of each value · seed 42 · canary-sim 1.2.3
         $ canary-sim study --seed 42 --config stages.json --runs 10000
@@ -32,14 +33,14 @@ describe('a sweep', () => {
     expect(sweepMarkdown(buildSweepReport(sweep(), IDENTITY))).toMatchInlineSnapshot(`
       "## · Sweep: checkout 1.1
 
-      **canary.error_rate: rolled back in 80 % of runs from 0.004945 on, nowhere in 95 % of runs**
+      **canary.error_rate: rolled back in 80 % of runs from 0.004945 on, at no value in 95 % of runs**
 
-      | canary.error_rate | released % | stopped % \\[95 %\\] | missed % | time to detect, p50 | time to detect, p95 | excess failures, mean | excess failures, p95 |
-      | ---: | ---: | --- | ---: | ---: | ---: | ---: | ---: |
-      | 0.001 | – | 1.13 \\[0.94, 1.36\\] | 98.87 | 4m | 8m | 110 | 200 |
-      | 0.0025 | – | 25.00 \\[24.16, 25.86\\] | 75.00 | 4m | 8m | 275 | 500 |
-      | 0.005 | – | 81.23 \\[80.45, 81.98\\] | 18.77 | 4m | 8m | 550 | 1,000 |
-      | 0.01 | – | 100 \\[99.96, 100\\] | 0 | 4m | 8m | 1,100 | 2,000 |
+      | canary.error_rate | released % | stopped % | stopped, 95 % interval | missed % | time to detect, p50 | time to detect, p95 | excess failures, mean | excess failures, p95 |
+      | ---: | ---: | ---: | --- | ---: | ---: | ---: | ---: | ---: |
+      | 0.001 | – | 1.13 | \\[0.94, 1.36\\] | 98.87 | 4m | 8m | 110 | 200 |
+      | 0.0025 | – | 25.00 | \\[24.16, 25.86\\] | 75.00 | 4m | 8m | 275 | 500 |
+      | 0.005 | – | 81.23 | \\[80.45, 81.98\\] | 18.77 | 4m | 8m | 550 | 1,000 |
+      | 0.01 | – | 100 | \\[99.96, 100\\] | 0 | 4m | 8m | 1,100 | 2,000 |
 
       <sub>rates in %</sub>
 
@@ -88,7 +89,7 @@ describe('a sweep', () => {
 
   it('as annotations says what the plan catches', () => {
     expect(sweepGithub(buildSweepReport(sweep(), IDENTITY))).toBe(
-      '::notice title=checkout 1.1::canary.error_rate: rolled back in 80 %25 of runs from 0.004945 on, nowhere in 95 %25 of runs\n',
+      '::notice title=checkout 1.1::canary.error_rate: rolled back in 80 %25 of runs from 0.004945 on, at no value in 95 %25 of runs\n',
     );
   });
 
