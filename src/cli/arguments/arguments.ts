@@ -127,6 +127,7 @@ export const SCHEMA_NAMES = [
   'test',
   'lint',
   'blast-radius',
+  'strategies',
 ] as const;
 
 export type SchemaName = (typeof SCHEMA_NAMES)[number];
