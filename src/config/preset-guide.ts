@@ -42,7 +42,7 @@ export const PRESET_GUIDE: Readonly<Record<PresetName, { readonly description: s
   },
   flapping: {
     description: 'For two minutes out of ten, a tenth of the requests to the canary fail.',
-    caughtBy: '`error_rate` with `max_increase` and no `for`; a `for` of more than two minutes waits in vain.',
+    caughtBy: '`error_rate` with `max_increase` and no `for`: a breach never holds for more than two minutes.',
   },
   emergent_at_scale: {
     description: 'From 25 percent of the traffic on, the canary fails three percent and takes half as long again.',
@@ -64,6 +64,6 @@ export const PRESET_GUIDE: Readonly<Record<PresetName, { readonly description: s
   },
   conversion_drop: {
     description: 'The canary is fast and healthy, and sells 30 percent less.',
-    caughtBy: '`conversion_rate` with `min_ratio`; no technical metric moves.',
+    caughtBy: '`conversion_rate` with `min_ratio`, over some hundred conversions; no technical metric moves.',
   },
 };

@@ -13,6 +13,28 @@ export interface PresetWorld {
 
 type Stages = readonly Pick<StageDocument, 'name'>[];
 
+/** Thresholds that by themselves catch a preset in nearly every rollout with enough requests; null: no rule should, or can. */
+export const PRESET_RULES: Readonly<Record<PresetName, PresetRule | null>> = {
+  healthy: null,
+  error_spike: { error_rate: { max_increase: 0.01 } },
+  slow_burn: { error_rate: { max_increase: 0.005, over: '5m' } },
+  latency_tail: { latency_p99_ms: { max_ratio: 1.5 } },
+  memory_leak: { memory_growth_mb_per_minute: { max_increase: 30 } },
+  cpu_saturation: { cpu_percent: { max_increase: 25 } },
+  crash_loop: { restarts: { max_increase: 0 } },
+  cold_cache: null,
+  shared_outage: null,
+  flapping: { error_rate: { max_increase: 0.02 } },
+  emergent_at_scale: { error_rate: { max_increase: 0.01 } },
+  unrepresentative_canary: { error_rate: { max_increase: 0.02 } },
+  latent: null,
+  retry_storm: { error_rate: { max_increase: 0.1 } },
+  conversion_drop: { conversion_rate: { min_ratio: 0.85, over: '10m' } },
+};
+
+/** As `thresholds` of a configuration says it. */
+type PresetRule = Readonly<Record<string, Readonly<Record<string, number | string>>>>;
+
 const FAULTS: { readonly [P in PresetName]?: (stages: Stages) => readonly FaultDocument[] } = {
   error_spike: () => [fault('error_spike', { error_rate: 0.05 })],
   slow_burn: () => [fault('slow_burn', { error_rate: 0.02, ramp: '60m' })],

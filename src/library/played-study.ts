@@ -1,4 +1,5 @@
 import type { ConfigDocument } from '../config/schema/config-schema.js';
+import type { Advice } from '../model/advice.js';
 import type { Assertion, ScenarioName } from '../model/study.js';
 import { buildStudyReport, type StudyReport } from '../report/study/study-report.js';
 import { buildSweepReport, type SweepReport } from '../report/study/sweep-report.js';
@@ -18,18 +19,22 @@ export interface PlayedStudy {
   readonly assertions: readonly Assertion[];
 }
 
-/** The report of what is played of a study, at least one run. */
-export function studyReportOf({ part, document, worlds, assertions }: PlayedStudy): StudyReport {
+/** The report of what is played of a study, at least one run; advice is null where none was looked for. */
+export function studyReportOf(
+  { part, document, worlds, assertions }: PlayedStudy,
+  advice: readonly Advice[] | null,
+): StudyReport {
   const { campaign } = part;
   const setups = worlds.map(({ setup }) => setup);
-  return buildStudyReport(studyResult(part, setups, assertions), {
+  const identity = {
     toolVersion: campaign.toolVersion,
     configDigest: campaign.configDigest,
     name: document.name,
     reproduce: studyCommandLine(part, document),
-    reproduceRun: (run, scenario) =>
+    reproduceRun: (run: string, scenario: ScenarioName) =>
       reproduceRun(run, campaign.configFile, scenario === 'configured' ? undefined : scenario),
-  });
+  };
+  return buildStudyReport(studyResult(part, setups, assertions), identity, advice);
 }
 
 /** The same of a sweep. */

@@ -10,12 +10,14 @@ import { strategiesPage } from '../report/pages/strategies-page.js';
 import { studyPage } from '../report/pages/study-page.js';
 import { sweepPage } from '../report/pages/sweep-page.js';
 import { testPage } from '../report/pages/test-page.js';
+import { worldsPage } from '../report/pages/worlds-page.js';
 import type { TestReport } from '../report/policy-test/test-report.js';
 import type { DrawnRun } from '../report/run/run-charts.js';
 import type { StrategiesReport } from '../report/strategies/strategies-report.js';
 import type { CompareReport } from '../report/study/compare-report.js';
 import type { StudyReport } from '../report/study/study-report.js';
 import type { SweepReport } from '../report/study/sweep-report.js';
+import type { WorldsReport } from '../report/worlds/worlds-report.js';
 
 /** Every kind of report there is. */
 export type AnyReport =
@@ -26,7 +28,8 @@ export type AnyReport =
   | LintJson
   | TestReport
   | WorstCaseJson
-  | StrategiesReport;
+  | StrategiesReport
+  | WorldsReport;
 
 /** A report with its page, by what only its kind has; a run's page has pictures where the run itself is at hand. */
 export function printable(report: AnyReport, drawn?: DrawnRun): Printable | null {
@@ -42,6 +45,7 @@ function pageOf(report: AnyReport, drawn: DrawnRun | undefined): Printable['page
   if ('leaves_out' in report) return () => lintPage(report);
   if ('cases' in report) return () => testPage(report);
   if ('fleet' in report) return () => strategiesPage(report);
+  if ('worlds' in report) return () => worldsPage(report);
   if ('stages' in report) return () => blastRadiusPage(report);
   return null;
 }

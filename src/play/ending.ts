@@ -100,7 +100,7 @@ function verdict({ finalState }: Run, good: boolean, late: boolean): Headline {
         ? { mark: '✗', tone: 'bad', text: 'A false alarm: the canary was as good as stable.' }
         : { mark: '✓', tone: late ? 'open' : 'good', text: `${right}: a bad canary is out of the way.` };
     case 'PAUSED':
-      return { mark: '‖', tone: 'open', text: `Undecided: a ${good ? 'good' : 'bad'} canary waits for somebody.` };
+      return { mark: '‖', tone: 'open', text: `Undecided: a ${good ? 'good' : 'bad'} canary waits for a decision.` };
   }
 }
 

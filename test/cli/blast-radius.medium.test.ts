@@ -73,7 +73,7 @@ describe('blast-radius', () => {
     );
     // 16.3 % by a chain: see the tests of the study.
     expect(words((await runHere([...TEXT, '-q'])).out)).toMatch(
-      / few: 2 % of requests: rollback decided after \S+ \(p95 never\), 1[0-9.]+ % of runs stall, .*; where it is not rolled back, the failures go on$/,
+      / few: 2 % of requests: rollback decided after \S+ \(p95 never\), 1[0-9.]+ % of runs stall, .*; where it is not rolled back, the failures go on/,
     );
   });
 

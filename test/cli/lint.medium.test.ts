@@ -68,7 +68,7 @@ describe('lint', () => {
     expect((await runHere(['validate'])).err).toContain('nothing to compare');
   });
 
-  it('diagnoses judges instead of thresholds that nobody goes by, in every format', async () => {
+  it('diagnoses judges instead of thresholds that no judge goes by, in every format', async () => {
     const document = JSON.parse(example('false-breach.json'));
     document.analysis = { ...document.analysis, method: 'sequential' };
     writeFileSync('stages.json', JSON.stringify(document));
@@ -77,7 +77,7 @@ describe('lint', () => {
     expect(out).toMatch(/^✓ a healthy canary that looks ill\n {2}nothing found\n/);
     expect(out).toMatch(/^ {2}sequential +error_rate +10 +2.5 % /m);
     expect(out).toMatch(/is rolled back in at most 5 % of rollouts/);
-    expect(err).toContain('thresholds are given and nobody goes by them');
+    expect(err).toContain('thresholds are given, and no judge goes by them');
     const told = await jsonFrom(['lint', '-f', 'json']);
     expect(told).toMatchObject({ findings: [], judges: [{ judge: 'sequential' }, { judge: 'sequential' }] });
   });

@@ -12,6 +12,8 @@ const RED = '\u001b[31m';
 const RUNS = 4;
 const PLANS = ['stages.json', 'zero-threshold.json', 'thin-traffic.json', 'late-failure.json'];
 
+const met = new Set<string>();
+
 describe.each(PLANS)('the outcome that a run of %s reports', (file) => {
   test.each(SCENARIO_NAMES)('is the one that a study counts for the same seed: %s', async (scenario) => {
     const config = await exampleConfig(file);
@@ -22,10 +24,15 @@ describe.each(PLANS)('the outcome that a run of %s reports', (file) => {
       { length: RUNS },
       (_, i) => report(simulate(config, `x/${i + 1}`, { scenario })).outcome,
     );
+    for (const each of outcomes) met.add(each);
     expect(Object.fromEntries(OUTCOMES.map((name) => [name, counted?.[name].count]))).toEqual(
       Object.fromEntries(OUTCOMES.map((name) => [name, outcomes.filter((each) => each === name).length])),
     );
   });
+});
+
+test('the runs above come to each outcome there is', () => {
+  expect([...met].sort()).toEqual([...OUTCOMES].sort());
 });
 
 describe('a bad canary that was released', () => {

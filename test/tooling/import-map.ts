@@ -49,6 +49,7 @@ export const PACKAGES: Readonly<Record<string, readonly string[]>> = {
   re2js: ['cli'],
   'ansi-escapes': ['cli'],
   tinypool: ['cli'],
+  echarts: ['report'],
 };
 
 /** What is wrong with the imports of these files; empty when nothing is. */

@@ -19,6 +19,8 @@ const PLACES = [
   'src/play/series.ts',
   'src/report/run/run-charts.ts',
   'src/report/run/run-data.ts',
+  // Advice says which field of a configuration to change, and to what.
+  'src/study/advice/',
   // What callers of the library measured of one.
   'src/library/reading-of.ts',
 ];

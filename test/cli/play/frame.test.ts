@@ -133,8 +133,8 @@ describe('the last page', () => {
     ['healthy', ['wait 9', 'pause', 'wait 9', 'resume'], '✓ Right, but late: a good canary is released.'],
     ['healthy', ['promote'], '✓ Right: a good canary is released.'],
     ['memory_leak', ['wait 15', 'rollback'], '✓ Right: a bad canary is out of the way.'],
-    ['healthy', ['pause'], '‖ Undecided: a good canary waits for somebody.'],
-    ['flapping', ['pause'], '‖ Undecided: a bad canary waits for somebody.'],
+    ['healthy', ['pause'], '‖ Undecided: a good canary waits for a decision.'],
+    ['flapping', ['pause'], '‖ Undecided: a bad canary waits for a decision.'],
   ] as const)('of %s after %j says: %s', async (canary, script, says) => {
     expect((await pageOf(canary, ...script)).split('\n')[0]).toBe(says);
   });

@@ -102,7 +102,7 @@ describe('play --html keeps to the rules of files', () => {
       expect(await runHere(['play', '-c', 'stages.json', '--html', file])).toEqual({
         code: 2,
         out: '',
-        err: `canary-sim: --html would overwrite the configuration ${file}\n`,
+        err: `canary-sim: --html would overwrite the configuration stages.json\n`,
       });
     }
     expect(readFileSync('stages.json', 'utf8')).toBe(HEALTHY);
