@@ -141,7 +141,7 @@ describe('--version and --help', () => {
     const options = ['config', 'seed', 'output', 'format', 'trace', 'expect', 'quiet', 'no-color', 'version'];
     for (const option of options) expect(out).toMatch(new RegExp(`^ {2}(-\\w, )?--${option}\\b`, 'm'));
     const [, named = ''] = /^Commands .*?:\n(.*?)^Guide/ms.exec(out) ?? [];
-    const words = named.split('\n').flatMap((line) => line.slice(0, 33).trim().split(', '));
+    const words = named.split('\n').flatMap((line) => line.trim().split(/ {2,}/)[0]?.split(', ') ?? []);
     expect(words.filter((word) => word !== '').sort()).toEqual(COMMANDS.toSorted());
   });
 

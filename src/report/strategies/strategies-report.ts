@@ -31,7 +31,7 @@ const result = z.strictObject({
   failed_requests: distribution('Failures of all versions, to the horizon'),
   excess_failed_requests: distribution('Failures that there would not have been with the version before alone'),
   exposure_requests: distribution('Requests of users that the new version served'),
-  users_exposed: distribution('Users whom it served at least once'),
+  users_exposed: distribution('Users that it served at least once'),
   users_hit: distribution('Users who met at least one of its failures'),
   time_to_detect_seconds: distribution('From the moment users meet what is wrong to the decision to roll back'),
   time_to_restore_seconds: distribution('From that moment until the new version serves no more'),
