@@ -15,8 +15,8 @@ export function strategiesPage(report: StrategiesReport): Page {
   const blocks: Block[] = [
     { kind: 'headline', mark: '·', status: null, name, sentences: headline(report) },
     { kind: 'note', text: `${counted} ${fleetText(fleet)}` },
-    ...scenarios.flatMap((scenario) => scenarioCharts(scenario, report)),
     winsTable(scenarios),
+    ...scenarios.flatMap((scenario) => scenarioCharts(scenario, report)),
     sharesTable(report),
     figuresTable(scenarios),
     {

@@ -29,9 +29,9 @@ export function winsTable(scenarios: Scenarios): TableBlock {
     columns: [
       column('by', 0, ({ by }) => FIGURE_WORDS[by]),
       { ...column('best', 8, ({ by, least }) => strategyFigureText(by, least)), ...isRight },
-      { ...column('wins', 9, ({ best, scenario }) => winners(best, scenarios, scenario)), goesBelow: true },
-      { ...column('worst', 3, ({ by, most }) => strategyFigureText(by, most)), ...isRight },
-      column('last', 4, ({ last }) => STRATEGY_WORDS[last]),
+      column('wins', 9, ({ best, scenario }) => winners(best, scenarios, scenario)),
+      { ...column('worst', 6, ({ by, most }) => strategyFigureText(by, most)), ...isRight },
+      column('last', 7, ({ last }) => STRATEGY_WORDS[last]),
     ],
     legend: [
       {
