@@ -1,3 +1,4 @@
+import type { PhaseSafety } from './migration-phase.js';
 import type { StrategyFigure, StrategyName } from './strategy.js';
 import type { Distribution, RateResult, ScenarioName } from './study.js';
 import type { WayBackCost } from './way-back.js';
@@ -39,4 +40,5 @@ export interface StrategyComparison {
   readonly horizonSeconds: number;
   readonly scenarios: readonly StrategyScenario[];
   readonly waysBack: readonly WayBackCost[];
+  readonly migrations: readonly PhaseSafety[];
 }

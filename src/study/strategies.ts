@@ -12,6 +12,7 @@ import type { RateResult, ScenarioName } from '../model/study.js';
 import { SHARE_PARTS, strategyPlayer } from '../simulation/strategy-player.js';
 import { type StrategySetup, strategySetup } from '../simulation/strategy-setup.js';
 import { wilson } from '../stats/intervals/one-proportion.js';
+import { migrationSafety } from './migration-safety.js';
 import { runSeed } from './play-runs.js';
 import { distributionOf } from './scenario-result.js';
 import { addToSketch, emptySketch, type Sketch } from './sketch.js';
@@ -44,7 +45,8 @@ export function compareStrategies(
     const results = strategies.map((each) => resultOf(each, world, { seed, runs, horizonSeconds }));
     return { name, results, wins: strategyWins(name, results) };
   });
-  return { seed, runs, horizonSeconds, scenarios, waysBack: waysBack(configured) };
+  const ways = waysBack(configured);
+  return { seed, runs, horizonSeconds, scenarios, waysBack: ways, migrations: migrationSafety(configured, ways) };
 }
 
 type Played = Pick<StrategyComparison, 'seed' | 'runs' | 'horizonSeconds'>;

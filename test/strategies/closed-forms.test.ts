@@ -3,6 +3,7 @@ import type { Setup } from '../../src/model/setup.js';
 import { STRATEGIES, type StrategyName, type StrategyOutcome } from '../../src/model/strategy.js';
 import { strategyPlayer } from '../../src/simulation/strategy-player.js';
 import { strategySetup } from '../../src/simulation/strategy-setup.js';
+import { migrationSafety } from '../../src/study/migration-safety.js';
 import { waysBack } from '../../src/study/ways-back.js';
 import { BROKEN, rule, setup, stage } from '../simulation/setups.js';
 
@@ -125,6 +126,38 @@ describe('the ways back, worked out', () => {
       'blue_green',
       'canary',
       'shadow',
+    ]);
+  });
+});
+
+describe('a migration', () => {
+  it('that renames in one step leaves a switch back with requests that fail, as it is worked out', () => {
+    const touches = 0.5;
+    const renamed: Setup = { ...BAD, migration: { kind: 'rename_field', touches } };
+    const inOneStep = migrationSafety(renamed, waysBack(renamed)).find(({ kind }) => kind === 'rename_field');
+    const rate = inOneStep?.staleRates.find(({ strategy }) => strategy === 'blue_green')?.rate ?? 0;
+    expect(rate).toBe(touches);
+    const failed = figure('blue_green', renamed, 'failed_requests') ?? 0;
+    // All until the switch back after 70 seconds, then half: 5 standard deviations of a Poisson count, 6e-7.
+    const mean = RATE * 70 + RATE * rate * (HORIZON - 70);
+    expect(Math.abs(failed - mean)).toBeLessThan(5 * Math.sqrt(mean));
+  });
+
+  it('in three phases goes back with the code alone until the last, which only data bring back', () => {
+    const rates = migrationSafety(BAD, waysBack(BAD)).map(({ kind, mayMix, staleRates }) => {
+      return [
+        kind,
+        mayMix,
+        Math.min(...staleRates.map(({ rate }) => rate)),
+        Math.max(...staleRates.map(({ rate }) => rate)),
+      ];
+    });
+    expect(rates).toEqual([
+      ['expand', true, 0, 0],
+      ['migrate', true, 0, 0],
+      ['contract', false, 0.1, 0.1],
+      // A shadow has served no user, and its copies write nothing; a big bang has written all.
+      ['rename_field', false, 0, 0.1],
     ]);
   });
 });

@@ -4,8 +4,9 @@ import type { Block, Page } from '../page/page.js';
 import { playedCase } from '../page/page.js';
 import type { StrategiesReport } from '../strategies/strategies-report.js';
 import { scenarioCharts } from '../strategies/strategy-charts.js';
-import { figuresTable, sharesTable, waysTable, winners, winsTable } from '../strategies/strategy-tables.js';
+import { figuresTable, sharesTable, winners, winsTable } from '../strategies/strategy-tables.js';
 import { FIGURE_WORDS, STRATEGY_WORDS, strategyFigureText } from '../strategies/strategy-words.js';
+import { migrationTable, waysTable } from '../strategies/way-back-tables.js';
 import { durationText } from '../study/figure-text.js';
 
 /** The page of a comparison of strategies: which wins by what, who serves what over time, all figures, the ways back. */
@@ -30,6 +31,12 @@ export function strategiesPage(report: StrategiesReport): Page {
           text: 'By hand: detect 5 minutes, page 5, diagnose 15, decide 5, act 5. Automatic: detect 3, act 2. The share is held from detection on; the way itself comes on top. Configuration and data: where the failure is theirs.',
         },
       ],
+    },
+    {
+      kind: 'fold',
+      title: 'Migrations',
+      isInText: true,
+      blocks: [migrationTable(report.migrations)],
     },
     {
       kind: 'command',

@@ -1,11 +1,17 @@
 import * as z from 'zod/mini';
+import { MIGRATION_PHASES } from '../../model/migration-phase.js';
+import type { MigrationTrace } from '../../model/rollback.js';
 import { FLEET, SHARE_BINS, STRATEGIES, STRATEGY_FIGURES } from '../../model/strategy.js';
 import type { StrategyComparison } from '../../model/strategy-comparison.js';
 import { WAYS_BACK, type WayBackHarm } from '../../model/way-back.js';
 import { round } from '../json/figures-json.js';
 import { programJson } from '../json/json-text.js';
-import { count, number, origin, percent, text } from '../json/schema-fields.js';
+import { count, number, origin, percent, share, text } from '../json/schema-fields.js';
 import { distribution, distributionJson, rate, rateJson, scenarioName } from '../study/scenario-report.js';
+
+const PHASE_KINDS = MIGRATION_PHASES.map(({ kind }) => kind);
+
+const TRACES: readonly MigrationTrace[] = ['none', 'new_format', 'gone'];
 
 const strategy = z.enum(STRATEGIES).check(z.describe('How the new version is brought into service'));
 
@@ -71,6 +77,19 @@ const wayBack = z.strictObject({
   automatic: harm('Detect 3 minutes, act 2, and the way itself'),
 });
 
+const phase = z.strictObject({
+  kind: z.enum(PHASE_KINDS).check(z.describe('A phase of renaming a field, or all of it in one step: rename_field')),
+  takes_seconds: seconds('Copying a million rows, in batches of 10,000'),
+  locks_table: z.boolean().check(z.describe('Whether writers wait for the change')),
+  trace: z
+    .enum(TRACES)
+    .check(z.describe('What the version before finds: all it needs, a form it cannot read, nothing')),
+  may_mix: z.boolean().check(z.describe('Whether both versions can work on the data at the same time')),
+  stale: z
+    .array(z.strictObject({ strategy, rate: share('Share of requests that then fail') }))
+    .check(z.describe('Once the code alone is taken back, automatically, by the quickest way of the strategy')),
+});
+
 /** What `strategies` says as JSON, version 1. */
 export const strategiesSchema = z.strictObject({
   seed: text('Run 17 has this seed, a stroke, and 17'),
@@ -87,6 +106,7 @@ export const strategiesSchema = z.strictObject({
   ways_back: z
     .array(wayBack)
     .check(z.describe('What it costs if every request to the new version fails from its first, without a run')),
+  migrations: z.array(phase).check(z.describe('What each phase of a migration allows')),
   ...origin('report'),
 });
 
@@ -94,6 +114,7 @@ export type StrategiesReport = z.infer<typeof strategiesSchema>;
 export type StrategyScenarioJson = StrategiesReport['scenarios'][number];
 export type StrategyJson = StrategyScenarioJson['strategies'][number];
 export type StrategyWinJson = StrategyScenarioJson['wins'][number];
+export type PhaseJson = StrategiesReport['migrations'][number];
 export type WayBackJson = StrategiesReport['ways_back'][number];
 
 /** What a report is of, besides its figures. */
@@ -106,7 +127,7 @@ export interface StrategiesOrigin {
 
 /** A comparison of strategies as its report: the order of the keys here is the order in the JSON. */
 export function strategiesReport(comparison: StrategyComparison, from: StrategiesOrigin): StrategiesReport {
-  const { seed, runs, horizonSeconds, scenarios, waysBack } = comparison;
+  const { seed, runs, horizonSeconds, scenarios, waysBack, migrations } = comparison;
   return {
     seed,
     runs,
@@ -137,6 +158,14 @@ export function strategiesReport(comparison: StrategyComparison, from: Strategie
       takes_seconds: takesSeconds,
       by_hand: harmJson(responses.by_hand),
       automatic: harmJson(responses.automatic),
+    })),
+    migrations: migrations.map(({ kind, takesSeconds, locksTable, trace, mayMix, staleRates }) => ({
+      kind,
+      takes_seconds: takesSeconds,
+      locks_table: locksTable,
+      trace,
+      may_mix: mayMix,
+      stale: staleRates.map(({ strategy: name, rate: stale }) => ({ strategy: name, rate: round(stale, 'rate') })),
     })),
     name: from.name,
     ...programJson(from.toolVersion),

@@ -1,14 +1,8 @@
 import type { StrategyFigure } from '../../model/strategy.js';
 import type { Column, TableBlock } from '../page/page.js';
 import { durationText, percentColumn } from '../study/figure-text.js';
-import type {
-  StrategiesReport,
-  StrategyJson,
-  StrategyScenarioJson,
-  StrategyWinJson,
-  WayBackJson,
-} from './strategies-report.js';
-import { FIGURE_WORDS, STRATEGY_WORDS, shareBars, strategyFigureText, WAY_WORDS } from './strategy-words.js';
+import type { StrategiesReport, StrategyJson, StrategyScenarioJson, StrategyWinJson } from './strategies-report.js';
+import { FIGURE_WORDS, STRATEGY_WORDS, shareBars, strategyFigureText } from './strategy-words.js';
 
 type Scenarios = StrategiesReport['scenarios'];
 
@@ -150,32 +144,6 @@ export function figuresTable(scenarios: Scenarios): TableBlock {
       { heading: 'mixed', text: 'mixed: both versions serve users' },
       { heading: 'extra h', text: 'extra h: replica-hours beyond those of the fleet' },
       { heading: 'release', text: 'release: from the preparation until all users have it, of runs not rolled back' },
-    ],
-  };
-}
-
-/** What a failure costs under each strategy with each of its ways back. */
-export function waysTable(ways: readonly WayBackJson[]): TableBlock {
-  const right = (heading: string, title: string, worth: number, cell: (way: WayBackJson) => string): Column => ({
-    heading,
-    title,
-    alignment: 'right',
-    worth,
-    cells: ways.map(cell),
-  });
-  const failures = ({ failed_requests }: WayBackJson['by_hand']) =>
-    strategyFigureText('failed_requests', failed_requests);
-  return {
-    kind: 'table',
-    caption: 'The ways back, if every request to the new version fails from its first',
-    groups: ways.map(({ strategy }) => STRATEGY_WORDS[strategy]),
-    columns: [
-      { heading: 'way back', alignment: 'left', worth: 0, cells: ways.map(({ way }) => WAY_WORDS[way]) },
-      right('takes', 'takes', 5, ({ takes_seconds }) => durationText(takes_seconds)),
-      right('by hand', 'back by hand in', 8, ({ by_hand }) => durationText(by_hand.seconds)),
-      right('failures', 'failures by hand', 9, ({ by_hand }) => failures(by_hand)),
-      right('automatic', 'back automatically in', 8, ({ automatic }) => durationText(automatic.seconds)),
-      right('failures', 'failures', 9, ({ automatic }) => failures(automatic)),
     ],
   };
 }

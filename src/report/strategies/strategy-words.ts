@@ -1,3 +1,4 @@
+import type { PhaseKind } from '../../model/migration-phase.js';
 import type { StrategyFigure, StrategyName } from '../../model/strategy.js';
 import type { WayBack } from '../../model/way-back.js';
 import { formatNumber } from '../../text/format-number.js';
@@ -20,6 +21,14 @@ export const WAY_WORDS = {
   configuration: 'configuration',
   data: 'data mended',
 } as const satisfies Record<WayBack, string>;
+
+/** What code and data do in each phase, and how it is checked. */
+export const PHASE_WORDS = {
+  expand: ['expand', 'writes both, reads the old', 'the new column is added', 'the column is there'],
+  migrate: ['migrate', 'writes both, reads the new', 'old rows are copied in batches', 'no row without its copy'],
+  contract: ['contract', 'writes and reads the new', 'the old column is dropped', 'no code reads the old'],
+  rename_field: ['in one step', 'writes and reads the new', 'the column is renamed', 'nothing can be checked before'],
+} as const satisfies Record<PhaseKind, readonly [phase: string, code: string, data: string, check: string]>;
 
 /** What a figure is, as a row of a table has it. */
 export const FIGURE_WORDS = {
