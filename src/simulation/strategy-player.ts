@@ -50,7 +50,7 @@ function outcomeOf(played: PlayedStrategy): StrategyOutcome {
   const end = status === 'ROLLED_BACK' ? 'rolled_back' : status === 'COMPLETED' ? 'released' : 'paused';
   const harm = served.harm(0, horizonSeconds);
   const users = served.blastRadius(0, horizonSeconds);
-  const full = pieces.find(({ fromPercent }) => fromPercent === 100)?.fromSeconds ?? null;
+  const full = pieces.find(({ fromPercent }) => fromPercent === 100)?.fromSeconds ?? trace.completedAtSeconds;
   const restored = restoredAt(pieces, trace.decidedAtSeconds);
   const settledAtSeconds = restored ?? trace.completedAtSeconds ?? horizonSeconds;
   const since = harmBegan(played, pieces, restored);

@@ -25,7 +25,7 @@ export interface StrategySetup {
   readonly prepareSeconds: number;
   /** A new one for each run. */
   readonly controller: () => Controller<unknown, unknown>;
-  /** Until when its runs may last. */
+  /** Until when its runs may last, with the longest way back and the follow-up. */
   readonly horizonSeconds: number;
 }
 
@@ -80,7 +80,9 @@ function byPlan(
 ): StrategySetup {
   const parts = planPartsOf(setup, analyzerOf(setup.plan, setup.slo?.objective ?? null), false);
   const controller = () => make(parts) as Controller<unknown, unknown>;
-  return { strategy, setup, prepareSeconds, controller, horizonSeconds: horizonOf(setup, []) };
+  const { actAfterSeconds, takesSeconds } = setup.rollback;
+  const horizonSeconds = horizonOf(setup, []) + actAfterSeconds + takesSeconds;
+  return { strategy, setup, prepareSeconds, controller, horizonSeconds };
 }
 
 /** Watched as long as the plan lasts, by the thresholds of its last stage. */
@@ -100,7 +102,9 @@ function byClock(
   const watch = { analyzer, stage, usual, intervalSeconds, lookbackSeconds, failureLimit, fromSeconds, untilSeconds };
   const controller = () =>
     scheduledController({ steps, wayBack, watch, stages: plan.stages }) as Controller<unknown, unknown>;
-  return { strategy, setup, prepareSeconds, controller, horizonSeconds: horizonOf(setup, []) };
+  const { actAfterSeconds, redeploySeconds } = wayTimes(setup);
+  const longestWayBack = actAfterSeconds + Math.max(redeploySeconds, TIMES.batches * TIMES.batchSeconds);
+  return { strategy, setup, prepareSeconds, controller, horizonSeconds: horizonOf(setup, []) + longestWayBack };
 }
 
 /** Nothing serves while one version stops and the other starts, on the way there and on the way back. */

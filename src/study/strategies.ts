@@ -40,7 +40,8 @@ export function compareStrategies(
     world: setup.world,
     strategies: STRATEGIES.map((strategy) => strategySetup(strategy, setup)),
   }));
-  const horizonSeconds = Math.max(...all.flatMap(({ strategies }) => strategies.map((each) => each.horizonSeconds)));
+  const longest = Math.max(...all.flatMap(({ strategies }) => strategies.map((each) => each.horizonSeconds)));
+  const horizonSeconds = Math.ceil(longest / ROUND_SECONDS) * ROUND_SECONDS;
   const scenarios = all.map(({ name, world, strategies }) => {
     const results = strategies.map((each) => resultOf(each, world, { seed, runs, horizonSeconds }));
     return { name, results, wins: strategyWins(name, results) };
@@ -48,6 +49,9 @@ export function compareStrategies(
   const ways = waysBack(configured);
   return { seed, runs, horizonSeconds, scenarios, waysBack: ways, migrations: migrationSafety(configured, ways) };
 }
+
+/** The stretches of a picture are whole tens of seconds. */
+const ROUND_SECONDS = 10 * SHARE_BINS;
 
 type Played = Pick<StrategyComparison, 'seed' | 'runs' | 'horizonSeconds'>;
 

@@ -90,19 +90,19 @@ const phase = z.strictObject({
     .check(z.describe('Once the code alone is taken back, automatically, by the quickest way of the strategy')),
 });
 
+const scenario = z.strictObject({
+  name: scenarioName,
+  strategies: z.array(result).check(z.describe('Every strategy on the same seeds')),
+  wins: z.array(win).check(z.describe('Which strategy wins by what; what all have alike is left out')),
+});
+
 /** What `strategies` says as JSON, version 1. */
 export const strategiesSchema = z.strictObject({
   seed: text('Run 17 has this seed, a stroke, and 17'),
   runs: count('Runs of each strategy in each scenario'),
   horizon_seconds: seconds('Until when everything is counted, under every strategy'),
   fleet,
-  scenarios: z.array(
-    z.strictObject({
-      name: scenarioName,
-      strategies: z.array(result).check(z.describe('Every strategy on the same seeds')),
-      wins: z.array(win).check(z.describe('Which strategy wins by what; what all have alike is left out')),
-    }),
-  ),
+  scenarios: z.array(scenario).check(z.describe('Every scenario, healthy first')),
   ways_back: z
     .array(wayBack)
     .check(z.describe('What it costs if every request to the new version fails from its first, without a run')),
