@@ -36,6 +36,7 @@ export {
   simulate,
   type UnrecordedOptions,
 } from './library/simulate.js';
+export { type StrategiesOptions, strategies } from './library/strategies.js';
 export { study, sweep } from './library/study.js';
 export type { ManyRunsOptions, StopSignal, StudyOptions } from './library/study-options.js';
 export type { Arm } from './model/arm.js';
@@ -56,6 +57,7 @@ export type { World } from './model/world.js';
 export type { FormatName } from './report/formats/format-names.js';
 export type { Report } from './report/json/report-schema.js';
 export type { LintJson as LintReport } from './report/lint/lint-json.js';
+export type { StrategiesReport } from './report/strategies/strategies-report.js';
 export type { CompareReport } from './report/study/compare-report.js';
 export type { StudyReport } from './report/study/study-report.js';
 export type { SweepReport } from './report/study/sweep-report.js';

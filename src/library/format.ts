@@ -3,6 +3,7 @@ import { FORMATS } from '../report/formats/formats.js';
 import type { TextOptions } from '../report/formats/text-format.js';
 import type { Report } from '../report/json/report-schema.js';
 import type { LintJson } from '../report/lint/lint-json.js';
+import type { StrategiesReport } from '../report/strategies/strategies-report.js';
 import type { CompareReport } from '../report/study/compare-report.js';
 import type { StudyReport } from '../report/study/study-report.js';
 import type { SweepReport } from '../report/study/sweep-report.js';
@@ -20,7 +21,7 @@ export interface FormatOptions {
   readonly run?: ReportedRun;
 }
 
-type AnyReport = Report | StudyReport | SweepReport | CompareReport | LintJson;
+type AnyReport = Report | StudyReport | SweepReport | CompareReport | LintJson | StrategiesReport;
 
 /**
  * A report as `canary-sim` prints it, with a line break at its end. `html`, whose charts are loaded when they are asked for,

@@ -6,12 +6,14 @@ import { blastRadiusPage } from '../report/pages/blast-radius-page.js';
 import { comparePage } from '../report/pages/compare-page.js';
 import { lintPage } from '../report/pages/lint-page.js';
 import { runPage } from '../report/pages/run-page.js';
+import { strategiesPage } from '../report/pages/strategies-page.js';
 import { studyPage } from '../report/pages/study-page.js';
 import { sweepPage } from '../report/pages/sweep-page.js';
 import { testPage } from '../report/pages/test-page.js';
 import { worldsPage } from '../report/pages/worlds-page.js';
 import type { TestReport } from '../report/policy-test/test-report.js';
 import type { DrawnRun } from '../report/run/run-charts.js';
+import type { StrategiesReport } from '../report/strategies/strategies-report.js';
 import type { CompareReport } from '../report/study/compare-report.js';
 import type { StudyReport } from '../report/study/study-report.js';
 import type { SweepReport } from '../report/study/sweep-report.js';
@@ -26,6 +28,7 @@ export type AnyReport =
   | LintJson
   | TestReport
   | WorstCaseJson
+  | StrategiesReport
   | WorldsReport;
 
 /** A report with its page, by what only its kind has; a run's page has pictures where the run itself is at hand. */
@@ -41,6 +44,7 @@ function pageOf(report: AnyReport, drawn: DrawnRun | undefined): Printable['page
   if ('indistinguishable' in report) return () => comparePage(report);
   if ('leaves_out' in report) return () => lintPage(report);
   if ('cases' in report) return () => testPage(report);
+  if ('fleet' in report) return () => strategiesPage(report);
   if ('worlds' in report) return () => worldsPage(report);
   if ('stages' in report) return () => blastRadiusPage(report);
   return null;

@@ -1,5 +1,6 @@
 import type { Run } from '../model/run.js';
 import type { Setup } from '../model/setup.js';
+import type { Account } from '../model/source.js';
 import { endedAtSeconds, type Played, rolloutEndsAtSeconds } from './playback.js';
 import { isBadCanary, isHarmful, isWorseVersion } from './worse-version.js';
 
@@ -17,23 +18,42 @@ export function detectionTimes(played: Played): Pick<Run, 'timeToDetectSeconds' 
   };
 }
 
+function harmBegins(played: Played): number | null {
+  const { setup, state, served } = played;
+  return harmSince({
+    world: setup.world,
+    served,
+    exposedFromSeconds: state.stageStarts[0] ?? null,
+    decidedFromSeconds: decidedFromSeconds(played),
+    untilSeconds: rolloutEndsAtSeconds(played),
+  });
+}
+
+/** A rollout whose canary was taken out, whoever steered it. */
+export interface TakenOut {
+  readonly world: Setup['world'];
+  readonly served: Pick<Account, 'faults'>;
+  /** Null: no user met the canary. */
+  readonly exposedFromSeconds: number | null;
+  /** Where the window that decided begins. */
+  readonly decidedFromSeconds: number;
+  /** When the canary was gone. */
+  readonly untilSeconds: number;
+}
+
 /**
  * When something was first wrong with the canary, in seconds from the start, that still was when the rollout ended: its
  * version worse than stable, or a fault that makes it worse, whatever else that hits; null if nothing.
  */
-function harmBegins(played: Played): number | null {
-  const { setup, state, served } = played;
-  const [first] = state.stageStarts;
-  if (first !== undefined && isWorseVersion(setup.world)) return first;
-  const decidedFrom = decidedFromSeconds(played);
+export function harmSince(takenOut: TakenOut): number | null {
+  const { world, served, exposedFromSeconds, decidedFromSeconds, untilSeconds } = takenOut;
+  if (exposedFromSeconds !== null && isWorseVersion(world)) return exposedFromSeconds;
   const over = new Set<number>();
   let since: number | null = null;
-  for (const { faultIndex, onCanary, fromSeconds, endsAtSeconds } of served
-    .faults(0, rolloutEndsAtSeconds(played))
-    .toReversed()) {
-    if (!onCanary || over.has(faultIndex) || !isHarmfulFault(setup, faultIndex)) continue;
+  for (const { faultIndex, onCanary, fromSeconds, endsAtSeconds } of served.faults(0, untilSeconds).toReversed()) {
+    if (!onCanary || over.has(faultIndex) || !isHarmfulFault(world, faultIndex)) continue;
     // What was over before the window that decided did not make it decide.
-    if (endsAtSeconds !== null && endsAtSeconds <= decidedFrom) over.add(faultIndex);
+    if (endsAtSeconds !== null && endsAtSeconds <= decidedFromSeconds) over.add(faultIndex);
     else since = Math.min(since ?? fromSeconds, fromSeconds);
   }
   return since;
@@ -47,11 +67,11 @@ export function wasAnythingWrong(played: Played): boolean {
   const seen = served.faults(0, endedAtSeconds(played));
   return seen.some(
     ({ faultIndex, onCanary }) =>
-      onCanary && setup.world.faults[faultIndex]?.target === 'canary' && isHarmfulFault(setup, faultIndex),
+      onCanary && setup.world.faults[faultIndex]?.target === 'canary' && isHarmfulFault(setup.world, faultIndex),
   );
 }
 
-function isHarmfulFault({ world }: Setup, faultIndex: number): boolean {
+function isHarmfulFault(world: Setup['world'], faultIndex: number): boolean {
   const effect = world.faults[faultIndex]?.effect;
   return effect !== undefined && isHarmful(effect);
 }

@@ -37,9 +37,13 @@ export function scenarioResult(name: ScenarioName, setup: Setup, seed: string, s
 
 /** How a figure is distributed, in its own unit; null if no run has it. */
 export function distribution(figure: FigureName, sketch: Sketch): Distribution | null {
+  return distributionOf(sketch, figure === 'budget_spent_percent' ? BUDGET_PERCENT_PARTS : 1);
+}
+
+/** The same of what was summed up in so many parts of its unit. */
+export function distributionOf(sketch: Sketch, unit: number): Distribution | null {
   const { count } = sketch;
   if (count === 0) return null;
-  const unit = figure === 'budget_spent_percent' ? BUDGET_PERCENT_PARTS : 1;
   const mean = sketchMean(sketch);
   const half = meanHalfWidth(sketchVariance(sketch), count);
   return {

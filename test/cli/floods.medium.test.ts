@@ -27,6 +27,7 @@ describe('of many problems the first fifty of a file are told, and how many more
     for (const args of [
       ['-c', 'many.json'],
       ['validate', '-c', 'many.json'],
+      ['strategies', '-c', 'many.json', '-n', '1', '--scenarios', 'healthy'],
       ['compare', 'many.json', 'many.json'],
     ]) {
       const lines = await refused(args);

@@ -39,7 +39,7 @@ describe('a command line that is not right', () => {
   it.each<[string[], string]>([
     [
       ['foo'],
-      'there is no command "foo"; commands are validate, blast-radius, lint, play, study, merge, compare, test, worlds, schema, diagram, init',
+      'there is no command "foo"; commands are validate, blast-radius, lint, play, study, merge, compare, strategies, test, worlds, schema, diagram, init',
     ],
     [['vaildate'], 'there is no command "vaildate"; did you mean validate?'],
     [['vaildate', '--print'], 'there is no command "vaildate"; did you mean validate?'],
@@ -58,7 +58,7 @@ describe('a command line that is not right', () => {
     [['schema'], 'which schema? write config, report, study or another name after schema; schema --help has them all'],
     [
       ['schema', 'foo'],
-      'there is no schema "foo"; there are `config`, `policy-tests`, `report`, `study`, `sweep`, `compare`, `test`, `lint`, `blast-radius`, `worlds`',
+      'there is no schema "foo"; there are `config`, `policy-tests`, `report`, `study`, `sweep`, `compare`, `test`, `lint`, `blast-radius`, `strategies`, `worlds`',
     ],
     [['schema', 'config', 'report'], '"report" was not expected after schema'],
     [['--sead', '3'], "unknown option '--sead'; did you mean --seed?"],
@@ -77,11 +77,11 @@ describe('a command line that is not right', () => {
     [['-c', 'stages.json', 'schema', 'config'], '--config does not go with schema'],
     [
       ['--', 'foo'],
-      'there is no command "foo"; commands are validate, blast-radius, lint, play, study, merge, compare, test, worlds, schema, diagram, init',
+      'there is no command "foo"; commands are validate, blast-radius, lint, play, study, merge, compare, strategies, test, worlds, schema, diagram, init',
     ],
     [
       ['a\nb\u001b[31m'],
-      'there is no command "a\\nb\\u001b[31m"; commands are validate, blast-radius, lint, play, study, merge, compare, test, worlds, schema, diagram, init',
+      'there is no command "a\\nb\\u001b[31m"; commands are validate, blast-radius, lint, play, study, merge, compare, strategies, test, worlds, schema, diagram, init',
     ],
   ])('%j is one clear line', async (args, message) => {
     const before = readdirSync('.');
@@ -141,7 +141,7 @@ describe('--version and --help', () => {
     const options = ['config', 'seed', 'output', 'format', 'trace', 'expect', 'quiet', 'no-color', 'version'];
     for (const option of options) expect(out).toMatch(new RegExp(`^ {2}(-\\w, )?--${option}\\b`, 'm'));
     const [, named = ''] = /^Commands .*?:\n(.*?)^Guide/ms.exec(out) ?? [];
-    const words = named.split('\n').flatMap((line) => line.slice(0, 33).trim().split(', '));
+    const words = named.split('\n').flatMap((line) => line.trim().split(/ {2,}/)[0]?.split(', ') ?? []);
     expect(words.filter((word) => word !== '').sort()).toEqual(COMMANDS.toSorted());
   });
 

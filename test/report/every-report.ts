@@ -1,6 +1,6 @@
 import { scenarioSetup } from '../../src/config/build-setup.js';
 import { TRANSITIONS } from '../../src/controllers/plan/transitions.js';
-import { type Config, compare, lint, report, simulate, study, sweep } from '../../src/index.js';
+import { type Config, compare, lint, report, simulate, strategies, study, sweep } from '../../src/index.js';
 import { printable } from '../../src/library/printable.js';
 import type { PolicyCase } from '../../src/model/policy-test.js';
 import type { Printable } from '../../src/report/formats/formats.js';
@@ -81,6 +81,7 @@ const EVERY_REPORT: Readonly<Record<string, () => Promise<Printable | null>>> = 
     ),
   lint: async () => printable(lint(await exampleConfig('false-breach.json'))),
   'lint-of-judges': async () => printable(lint(await exampleConfig('judges/panel.json'))),
+  strategies: async () => printable(await strategies(undefined, { runs: 5, scenarios: ['error_spike'] })),
   test: async () => printable(await testReport()),
   'blast-radius': async () => {
     const { setup } = await exampleConfig('sticky-users.json');

@@ -128,6 +128,7 @@ export const SCHEMA_NAMES = [
   'test',
   'lint',
   'blast-radius',
+  'strategies',
   'worlds',
 ] as const;
 

@@ -10,6 +10,7 @@ import { addBlastRadius } from './add-blast-radius.js';
 import { addCompare } from './add-compare.js';
 import { addLint } from './add-lint.js';
 import { addPlay } from './add-play.js';
+import { addStrategies } from './add-strategies.js';
 import { addMerge, addStudy } from './add-study.js';
 import { addTest } from './add-test.js';
 import {
@@ -39,6 +40,7 @@ const COMMANDS: Readonly<Record<string, (program: Command, streams: Streams, fin
   study: addStudy,
   merge: addMerge,
   compare: addCompare,
+  strategies: addStrategies,
   test: addTest,
   worlds: addWorlds,
   schema: addSchema,

@@ -1,0 +1,128 @@
+import type { Setup } from '../model/setup.js';
+import type { Status } from '../model/status.js';
+import { DOWN_ABOVE_RATE, SHARE_BINS, type StrategyOutcome } from '../model/strategy.js';
+import { keyOf } from '../random/key.js';
+import { downSeconds } from '../sources/generated/down-seconds.js';
+import type { GeneratedSource } from '../sources/generated/generated-source.js';
+import { MirroringSource } from '../sources/generated/mirroring-source.js';
+import { trafficModel } from '../sources/generated/traffic-model.js';
+import { harmSince } from './detection-times.js';
+import { extraReplicaSeconds } from './extra-replicas.js';
+import { runLoop } from './loop.js';
+import { meanShares, type SharePiece, ShareTrace } from './share-trace.js';
+import type { StrategySetup } from './strategy-setup.js';
+
+/**
+ * Plays runs of one strategy, each for what it comes to, until the horizon whatever became of the rollout. `world`: the one
+ * that was given, whose faults are the new version's own.
+ */
+export function strategyPlayer(
+  strategy: StrategySetup,
+  world: Setup['world'],
+  horizonSeconds: number,
+): (seed: string) => StrategyOutcome {
+  const { setup, controller } = strategy;
+  const model = trafficModel(setup.world);
+  let source: MirroringSource | null = null;
+  return (seed) => {
+    const key = keyOf(seed);
+    source = source === null ? new MirroringSource(model, key, setup.migration) : source.bind(key);
+    const trace = new ShareTrace();
+    const end = runLoop({ controller: trace.of(controller()), source, words: [], recorder: null, horizonSeconds });
+    if (end.atSeconds < horizonSeconds) source.serve(end.atSeconds, horizonSeconds, end.turn.exposure);
+    source.view(horizonSeconds);
+    return outcomeOf({ strategy, world, horizonSeconds, trace, served: source.met, status: end.turn.status });
+  };
+}
+
+interface PlayedStrategy {
+  readonly strategy: StrategySetup;
+  readonly world: Setup['world'];
+  readonly horizonSeconds: number;
+  readonly trace: ShareTrace;
+  readonly served: GeneratedSource;
+  readonly status: Status;
+}
+
+function outcomeOf(played: PlayedStrategy): StrategyOutcome {
+  const { strategy, horizonSeconds, trace, served, status } = played;
+  const pieces = trace.pieces(horizonSeconds);
+  const end = status === 'ROLLED_BACK' ? 'rolled_back' : status === 'COMPLETED' ? 'released' : 'paused';
+  const harm = served.harm(0, horizonSeconds);
+  const users = served.blastRadius(0, horizonSeconds);
+  const full = pieces.find(({ fromPercent }) => fromPercent === 100)?.fromSeconds ?? trace.completedAtSeconds;
+  const restored = restoredAt(pieces, trace.decidedAtSeconds);
+  const settledAtSeconds = restored ?? trace.completedAtSeconds ?? horizonSeconds;
+  const since = harmBegan(played, pieces, restored);
+  const isReleased = end === 'released';
+  const after = (at: number | null, from: number | null): number | null =>
+    at === null || from === null ? null : at - from;
+  return {
+    end,
+    figures: {
+      failed_requests: harm.failedRequests,
+      excess_failed_requests: harm.excessFailedRequests,
+      exposure_requests: harm.requests,
+      users_exposed: rounded(users.usersExposed),
+      users_hit: rounded(users.usersHit),
+      time_to_detect_seconds: after(trace.decidedAtSeconds, since),
+      time_to_restore_seconds: after(restored, since),
+      rollback_seconds: after(restored, trace.decidedAtSeconds),
+      downtime_seconds: downSeconds(served.cells, horizonSeconds, DOWN_ABOVE_RATE),
+      mixing_seconds: mixingSeconds(pieces),
+      extra_replica_seconds: extraReplicaSeconds(strategy.strategy, {
+        pieces,
+        horizonSeconds,
+        settledAtSeconds,
+        isReleased,
+      }),
+      release_seconds: isReleased && full !== null ? full + strategy.prepareSeconds : null,
+    },
+    shares: meanShares(pieces, SHARE_BINS, horizonSeconds).map((percent) => Math.round(percent * SHARE_PARTS)),
+  };
+}
+
+/** Thousandths, so that what is summed up is whole and no order matters. */
+export const SHARE_PARTS = 1_000;
+
+/** When the new version was gone; null: never, or after the horizon. */
+function restoredAt(pieces: readonly SharePiece[], decidedAtSeconds: number | null): number | null {
+  if (decidedAtSeconds === null) return null;
+  const gone = pieces.find(({ fromSeconds, fromPercent }) => fromSeconds >= decidedAtSeconds && fromPercent === 0);
+  return gone?.fromSeconds ?? null;
+}
+
+/** From when on something was wrong with what users met, of a run that was rolled back for it. */
+function harmBegan(
+  { world, strategy, trace, served, horizonSeconds }: PlayedStrategy,
+  pieces: readonly SharePiece[],
+  restored: number | null,
+): number | null {
+  const decided = trace.decidedAtSeconds;
+  if (decided === null) return null;
+  const held = pieces.findLast(({ fromSeconds }) => fromSeconds < decided)?.fromSeconds ?? 0;
+  const since = harmSince({
+    world,
+    served,
+    exposedFromSeconds: pieces.find(isExposed)?.fromSeconds ?? null,
+    decidedFromSeconds: Math.max(held, decided - strategy.setup.plan.lookbackSeconds),
+    untilSeconds: restored ?? horizonSeconds,
+  });
+  return since === null || since >= decided ? null : since;
+}
+
+function isExposed({ fromPercent, toPercent }: SharePiece): boolean {
+  return fromPercent + toPercent > 0;
+}
+
+/** For how long both versions served users. */
+function mixingSeconds(pieces: readonly SharePiece[]): number {
+  return pieces.reduce((sum, piece) => {
+    const isMixed = isExposed(piece) && piece.fromPercent + piece.toPercent < 200;
+    return isMixed ? sum + piece.toSeconds - piece.fromSeconds : sum;
+  }, 0);
+}
+
+function rounded(value: number | null): number | null {
+  return value === null ? null : Math.round(value);
+}

@@ -1,0 +1,129 @@
+import { analyzerOf } from '../analysis/analyzer-of.js';
+import { thresholds } from '../analysis/thresholds.js';
+import { planController } from '../controllers/plan/plan-controller.js';
+import { bigBang } from '../controllers/strategies/big-bang.js';
+import { blueGreen } from '../controllers/strategies/blue-green.js';
+import { rolling } from '../controllers/strategies/rolling.js';
+import type { Schedule, WayTimes } from '../controllers/strategies/schedule.js';
+import { scheduledController } from '../controllers/strategies/scheduled.js';
+import { shadowController, shadowFirst } from '../controllers/strategies/shadow.js';
+import { NOTHING_SERVED } from '../measures/metric-value.js';
+import type { Controller } from '../model/controller.js';
+import { type Fault, NO_EFFECT } from '../model/fault.js';
+import type { RollbackMethod } from '../model/rollback.js';
+import type { Setup } from '../model/setup.js';
+import { FLEET, type StrategyName } from '../model/strategy.js';
+import { versionReading } from '../sources/generated/version-reading.js';
+import { horizonOf } from './horizon.js';
+import { planPartsOf } from './simulate.js';
+
+/** A strategy in a world: what it makes of the world and the plan, and who steers. */
+export interface StrategySetup {
+  readonly strategy: StrategyName;
+  readonly setup: Setup;
+  /** What it takes on top of the time in which the share rises, in seconds: preparation, or a restart. */
+  readonly prepareSeconds: number;
+  /** A new one for each run. */
+  readonly controller: () => Controller<unknown, unknown>;
+  /** Until when its runs may last, with the longest way back and the follow-up. */
+  readonly horizonSeconds: number;
+}
+
+const { replicas: _, ...TIMES } = FLEET;
+
+/** How long each way back takes: as the configuration has it of its own, the usual time of the others. */
+export function wayTimes({ rollback }: Pick<Setup, 'rollback'>): WayTimes {
+  const takes = (method: RollbackMethod, usual: number): number =>
+    rollback.method === method ? rollback.takesSeconds : usual;
+  return {
+    actAfterSeconds: rollback.actAfterSeconds,
+    redeploySeconds: takes('redeploy', TIMES.redeploySeconds),
+    switchSeconds: takes('traffic_switch', TIMES.switchSeconds),
+    flagSeconds: takes('feature_flag', TIMES.flagSeconds),
+  };
+}
+
+/** A strategy in the world of a setup. No script is followed: people do under all strategies what `when_paused` says. */
+export function strategySetup(strategy: StrategyName, given: Setup): StrategySetup {
+  const setup: Setup = { ...given, operator: [] };
+  const { world } = setup;
+  const times = wayTimes(setup);
+  switch (strategy) {
+    case 'big_bang':
+      return byClock(strategy, withRestarts(setup, times), bigBang(times), TIMES.restartSeconds);
+    case 'rolling':
+      return byClock(strategy, setup, rolling(times), TIMES.batchSeconds);
+    case 'blue_green': {
+      const isWarm = world.warmUp !== null && world.warmUp.seconds <= TIMES.prepareSeconds;
+      const warmed = isWarm ? { ...setup, world: { ...world, warmUp: null } } : setup;
+      return byClock(strategy, warmed, blueGreen(times), TIMES.prepareSeconds);
+    }
+    case 'canary':
+      return byPlan(strategy, setup, planController, 0);
+    case 'feature_flag': {
+      const { actAfterSeconds, flagSeconds: takesSeconds } = times;
+      const users = { ...world.users, routing: 'sticky' } as const;
+      const rollback = { method: 'feature_flag', takesSeconds, actAfterSeconds } as const;
+      const flagged = { ...setup, world: { ...world, users }, rollback };
+      return byPlan(strategy, flagged, planController, TIMES.batches * TIMES.batchSeconds);
+    }
+    case 'shadow':
+      return byPlan(strategy, { ...setup, plan: shadowFirst(setup.plan) }, shadowController, 0);
+  }
+}
+
+function byPlan(
+  strategy: StrategyName,
+  setup: Setup,
+  make: typeof planController,
+  prepareSeconds: number,
+): StrategySetup {
+  const parts = planPartsOf(setup, analyzerOf(setup.plan, setup.slo?.objective ?? null), false);
+  const controller = () => make(parts) as Controller<unknown, unknown>;
+  const { actAfterSeconds, takesSeconds } = setup.rollback;
+  const horizonSeconds = horizonOf(setup, []) + actAfterSeconds + takesSeconds;
+  return { strategy, setup, prepareSeconds, controller, horizonSeconds };
+}
+
+/** Watched as long as the plan lasts, by the thresholds of its last stage. */
+function byClock(
+  strategy: StrategyName,
+  setup: Setup,
+  { steps, wayBack, watchFromSeconds: fromSeconds }: Schedule,
+  prepareSeconds: number,
+): StrategySetup {
+  const { plan, world, slo } = setup;
+  const stage = plan.stages.at(-1);
+  if (stage === undefined) throw new Error('a plan has at least one stage');
+  const { intervalSeconds, lookbackSeconds, failureLimit } = plan;
+  const untilSeconds = horizonOf({ plan, whenPaused: null, followUpSeconds: 0 }, []);
+  const usual = { ...NOTHING_SERVED, ...versionReading(world.stable) };
+  const analyzer = thresholds(plan, slo?.objective ?? null);
+  const watch = { analyzer, stage, usual, intervalSeconds, lookbackSeconds, failureLimit, fromSeconds, untilSeconds };
+  const controller = () =>
+    scheduledController({ steps, wayBack, watch, stages: plan.stages }) as Controller<unknown, unknown>;
+  const { actAfterSeconds, redeploySeconds } = wayTimes(setup);
+  const longestWayBack = actAfterSeconds + Math.max(redeploySeconds, TIMES.batches * TIMES.batchSeconds);
+  return { strategy, setup, prepareSeconds, controller, horizonSeconds: horizonOf(setup, []) + longestWayBack };
+}
+
+/** Nothing serves while one version stops and the other starts, on the way there and on the way back. */
+function withRestarts(setup: Setup, { actAfterSeconds, redeploySeconds }: WayTimes): Setup {
+  const { world } = setup;
+  const down: Omit<Fault, 'from' | 'until'> = {
+    name: 'restart',
+    target: 'canary',
+    effect: { ...NO_EFFECT, errorRate: 1 },
+    rampSeconds: 0,
+    flapping: null,
+    minTrafficPercent: 0,
+    cohort: null,
+  };
+  const back = actAfterSeconds + redeploySeconds;
+  const ofMark = (seconds: number) => ({ kind: 'mark', mark: 'rolled_back', seconds }) as const;
+  const restarts: readonly Fault[] = [
+    { ...down, from: { kind: 'rollout', seconds: 0 }, until: { kind: 'rollout', seconds: TIMES.restartSeconds } },
+    { ...down, from: ofMark(Math.max(0, back - TIMES.restartSeconds)), until: ofMark(back) },
+  ];
+  return { ...setup, world: { ...world, faults: [...world.faults, ...restarts] } };
+}
