@@ -12,7 +12,14 @@ export function guidePages(): string[] {
 /** Every text for users, as named from the root. */
 export function documents(): string[] {
   const exercises = ['README.md', 'quizzes.md'].map((name) => `examples/exercises/${name}`);
-  return ['README.md', 'examples/README.md', 'examples/incidents/README.md', ...guidePages(), ...exercises];
+  return [
+    'README.md',
+    'examples/README.md',
+    'examples/incidents/README.md',
+    'examples/course/README.md',
+    ...guidePages(),
+    ...exercises,
+  ];
 }
 
 export function textOf(document: string): string {

@@ -4,7 +4,7 @@ import { blocksInPage, guidePages, isOnePath, textOf } from './documents.js';
 import { isOfExtension } from './extension-blocks.js';
 
 // A page that is one path has a test of its own: first-plan.medium.test.ts.
-const lists = ['examples/README.md', 'examples/incidents/README.md'];
+const lists = ['examples/README.md', 'examples/incidents/README.md', 'examples/course/README.md'];
 const pages = [...lists, ...guidePages()].filter((page) => !isOnePath(textOf(page)));
 
 describe.each(pages)('%s', (page) => {

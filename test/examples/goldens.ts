@@ -24,7 +24,7 @@ export function exampleFiles(): string[] {
 }
 
 /** Every configuration in a folder of `examples/`, as named from there, sorted. */
-export function filesIn(folder: 'incidents' | 'judges'): string[] {
+export function filesIn(folder: 'course' | 'incidents' | 'judges'): string[] {
   return readdirSync(join(EXAMPLES, folder))
     .filter((file) => IS_CONFIGURATION.test(file))
     .sort()
