@@ -34,7 +34,7 @@ export function cusum(spec: CusumSpec, planned: Planned): Judge<Memory> {
   return {
     begin: () => spec.metrics.map(() => NOTHING),
     examine(memory, window) {
-      const seen = spec.metrics.map((metric, i) => see(spec, memory[i] ?? NOTHING, metric, window));
+      const seen = spec.metrics.map((metric, i) => see(spec, planned, memory[i] ?? NOTHING, metric, window));
       const evidence = spec.metrics.map((metric, i) =>
         evidenceOf(spec, planned, threshold, seen[i] ?? NOTHING, metric),
       );
@@ -43,8 +43,8 @@ export function cusum(spec: CusumSpec, planned: Planned): Judge<Memory> {
   };
 }
 
-function see(spec: CusumSpec, seen: Seen, metric: Counted, window: JudgeWindow): Seen {
-  const counts = splitCounts(window.newest, metric, spec.slowerThanMs);
+function see(spec: CusumSpec, { plan }: Planned, seen: Seen, metric: Counted, window: JudgeWindow): Seen {
+  const counts = splitCounts(window.newest, metric, spec.slowerThanMs, plan.metrics);
   const inStage = plus(window.stageBegins ? NO_COUNTS : seen.inStage, counts);
   const share = shareOf(counts);
   const sum = window.stageBegins && hasCarriedBaseline(window.stage) ? 0 : seen.sum;

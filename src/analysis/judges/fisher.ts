@@ -23,7 +23,7 @@ export function fisher(spec: FisherSpec, planned: Planned): Judge<Memory> {
     examine(memory, window) {
       const counts = spec.metrics.map((metric, i) => {
         const sofar = window.stageBegins ? NO_COUNTS : (memory[i] ?? NO_COUNTS);
-        return plus(sofar, splitCounts(window.newest, metric, spec.slowerThanMs));
+        return plus(sofar, splitCounts(window.newest, metric, spec.slowerThanMs, planned.plan.metrics));
       });
       const isDue = spec.looks === 'every_window' || window.observation.stageEnds;
       const evidence = spec.metrics.map((metric, i) =>

@@ -46,7 +46,11 @@ export function groupSequential(spec: GroupSequentialSpec, planned: Planned): Ju
         ? spending(plannedFraction(plan, stage, observation.stageSeconds), alpha)
         : null;
       const counted = spec.metrics.map((metric, i) =>
-        addCounts(memory[i] ?? NOTHING, splitCounts(window.newest, metric, spec.slowerThanMs), window),
+        addCounts(
+          memory[i] ?? NOTHING,
+          splitCounts(window.newest, metric, spec.slowerThanMs, planned.plan.metrics),
+          window,
+        ),
       );
       const seen = spend === null ? counted : counted.map((one) => lookedAt(one, spend));
       const evidence = spec.metrics.map((metric, i) =>

@@ -97,7 +97,7 @@ export function sequential(spec: SequentialSpec, planned: Planned): Judge<Memory
 
 function see(test: Test, before: Seen, metric: Counted, window: JudgeWindow): Seen {
   const seen = window.stageBegins ? atStage(before, window, test) : before;
-  const counts = splitCounts(window.newest, metric, test.spec.slowerThanMs);
+  const counts = splitCounts(window.newest, metric, test.spec.slowerThanMs, test.planned.plan.metrics);
   const inStage = plus(seen.inStage, counts);
   const share = shareOf(counts);
   // Of an arm that served nothing there is nothing to learn.

@@ -32,8 +32,17 @@ function effectProblems(given: NonNullable<SaidFault>, fault: FaultLabel): reado
   const path = ['faults', fault.index];
   const said = FAULT_EFFECT_KEYS.filter((key) => Object.hasOwn(given, key));
   if (said.length === 0) return [{ code: 'fault_without_effect', fault, effects: FAULT_EFFECT_KEYS, path }];
-  if (said.some((key) => given[key] !== neutral(key))) return [];
-  return [{ code: 'fault_neutral', fault, effects: said.map((key) => ({ key, value: neutral(key) })), path }];
+  const own = Object.entries(given.metrics ?? {}).flatMap(([name, { ratio, add } = {}]) => [
+    ...(ratio === undefined ? [] : [{ key: `metrics.${name}.ratio`, value: 1, is: ratio }]),
+    ...(add === undefined ? [] : [{ key: `metrics.${name}.add`, value: 0, is: add }]),
+  ]);
+  const effects = [
+    ...said.flatMap((key) => (key === 'metrics' ? [] : [{ key: key as string, value: neutral(key), is: given[key] }])),
+    ...own,
+  ];
+  if (effects.length === 0) return [{ code: 'fault_without_effect', fault, effects: FAULT_EFFECT_KEYS, path }];
+  if (effects.some(({ value, is }) => is !== value)) return [];
+  return [{ code: 'fault_neutral', fault, effects: effects.map(({ key, value }) => ({ key, value })), path }];
 }
 
 /** Whether a fault as written has a key that does not exist: probably one that seems to be missing. */

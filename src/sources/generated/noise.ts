@@ -119,8 +119,13 @@ export function gaugeNoise(
   purpose: typeof PURPOSES.cpuNoise | typeof PURPOSES.memoryNoise,
   cellIndex: number,
 ): number {
-  const { gaugesCv, autocorrelation } = of.model.world.noise;
-  if (gaugesCv === 0) return 1;
+  return gaugeNoiseOf(of, arm, purpose, cellIndex, of.model.world.noise.gaugesCv);
+}
+
+/** The same with another coefficient of variation. */
+export function gaugeNoiseOf(of: NoisyWorld, arm: Arm, purpose: Purpose, cellIndex: number, cv: number): number {
+  if (cv === 0) return 1;
+  const { autocorrelation } = of.model.world.noise;
   const step = stepOf(of, cellIndex);
-  return Math.exp(logFactor(latent(of.key, ARM_CODES[arm], purpose, step, autocorrelation), gaugesCv));
+  return Math.exp(logFactor(latent(of.key, ARM_CODES[arm], purpose, step, autocorrelation), cv));
 }
