@@ -3,6 +3,7 @@
  *
  *   canary-sim.cjs            the program, with its packages inside
  *   *.cjs                     what it loads when it needs it, and what a study's threads run
+ *   browser-play.js           what runs in a page of `play --html`, which holds it whole
  *   index.js, chunks/         the library, as ES modules; its packages stay outside
  *   types/                    the library's declarations, and no others
  *   cjs/                      the same for require()
@@ -125,11 +126,33 @@ async function program() {
   const outputFiles = built.flatMap((bundle) => bundle.outputFiles);
   if (outputFiles.length > new Set(outputFiles.map(({ path }) => path)).size)
     throw new Error('two bundles of one name');
-  return [...outputFiles, notices(built.flatMap(({ metafile }) => Object.keys(metafile.inputs)))];
+  const notices = { path: join(dist, 'THIRD-PARTY-NOTICES.txt'), contents: noticesOf(built) };
+  return [...outputFiles, notices];
+}
+
+/** What runs in a browser: the game, with the licences of what is in it. A page holds it, so it may not end a script. */
+async function page() {
+  const bundle = await build({
+    ...common,
+    entryPoints: { 'browser-play': 'src/browser/main.ts' },
+    platform: 'browser',
+    target: 'es2022',
+    format: 'iife',
+    minify: true,
+    metafile: true,
+    alias,
+    plugins: [lean],
+  });
+  const [{ path, text }] = bundle.outputFiles;
+  const licences = noticesOf([bundle]);
+  if (/<\/script|<!--/i.test(text + licences) || licences.includes('*/'))
+    throw new Error(`${path} does not fit a page`);
+  return [{ path, contents: `/*\n${licences}*/\n${text}` }];
 }
 
 /** The licences of the packages that bundles are made of: they ask to be passed on. */
-function notices(inputs) {
+function noticesOf(bundles) {
+  const inputs = bundles.flatMap(({ metafile }) => Object.keys(metafile.inputs));
   const names = new Set(inputs.flatMap((path) => /^node_modules\/((?:@[^/]+\/)?[^/]+)/.exec(path)?.[1] ?? []));
   const texts = [...names].sort().map((name) => {
     const folder = join(root, 'node_modules', name);
@@ -144,8 +167,7 @@ function notices(inputs) {
     return [`${name} ${version} (${license})`, homepage, said.trim(), notice].filter(Boolean).join('\n\n');
   });
   const head = `${manifest.name} contains code of these packages, under their own licences.`;
-  const text = `${[head, ...texts].join(`\n\n${'-'.repeat(80)}\n\n`)}\n`;
-  return { path: join(dist, 'THIRD-PARTY-NOTICES.txt'), contents: Buffer.from(text) };
+  return `${[head, ...texts].join(`\n\n${'-'.repeat(80)}\n\n`)}\n`;
 }
 
 /** Packages that a library asks for; what it draws with is inside, since only one format of many needs it. */
@@ -204,6 +226,7 @@ function removeAllBut(keep) {
 
 const files = [
   ...(await program()),
+  ...(await page()),
   ...(await library()),
   ...(await libraryToRequire()),
   ...declarations(root, dist),

@@ -25,7 +25,7 @@ export const DECISIONS: readonly Decision[] = [
   { when: 'worse_than_carried_baseline_pauses', verdict: 'INCONCLUSIVE', asks: 'hold' },
   { when: 'both_arms_are_bad', verdict: 'INCONCLUSIVE', asks: 'hold' },
   { when: 'no_data_in_the_stage', verdict: 'INCONCLUSIVE', asks: 'hold' },
-  { when: 'somebody_is_undecided', verdict: 'INCONCLUSIVE', asks: null },
+  { when: 'judges_are_undecided', verdict: 'INCONCLUSIVE', asks: null },
   { when: 'canary_is_no_worse_than_the_margin', verdict: 'PASS', asks: 'promote' },
   { when: 'otherwise', verdict: 'PASS', asks: null },
 ];
@@ -72,7 +72,7 @@ const HOLDS: Readonly<Record<DecisionRow, (said: Said) => Causes>> = {
       findings.filter(({ outcome }) => outcome === 'breached'),
     ),
   no_data_in_the_stage: ({ nothingServed }) => (nothingServed ? NOTHING : null),
-  somebody_is_undecided: ({ findings, thresholdsSilent, evidence }) => {
+  judges_are_undecided: ({ findings, thresholdsSilent, evidence }) => {
     const isSilent = thresholdsSilent || (findings.length === 0 && !evidence.some(isOfCanary));
     const causes = unlessNone(
       evidence.filter(({ outcome }) => outcome === 'undecided' || outcome === 'pending'),

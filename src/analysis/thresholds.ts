@@ -116,7 +116,7 @@ function ruleFinder(own: Plan['metrics']): (stage: Stage) => readonly CheckedRul
   };
 }
 
-const ROWS = { PASS: 'otherwise', FAIL: 'threshold_is_breached', INCONCLUSIVE: 'somebody_is_undecided' } as const;
+const ROWS = { PASS: 'otherwise', FAIL: 'threshold_is_breached', INCONCLUSIVE: 'judges_are_undecided' } as const;
 
 /** Of a window whose findings no caller asked for, and in which no rule is in breach. */
 const BARE: Readonly<Record<Verdict, Analyzed<BreachStreaks>>> = {

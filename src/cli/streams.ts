@@ -29,7 +29,8 @@ const WIDEST = 1_000;
 
 /** How wide a text is: COLUMNS if that is set, else as wide as the terminal that it is shown on, else 100 columns. */
 export function widthOf({ env, stdoutColumns }: Streams, isShown: boolean): number {
-  const said = /^\d{1,4}$/.test(env['COLUMNS'] ?? '') ? Number(env['COLUMNS']) : undefined;
-  const width = said ?? (isShown ? stdoutColumns : undefined) ?? DEFAULT_WIDTH;
+  const said = /^\d+$/.test(env['COLUMNS'] ?? '') ? Number(env['COLUMNS']) : 0;
+  // A terminal that does not know its size says 0.
+  const width = [said, isShown ? (stdoutColumns ?? 0) : 0].find((each) => each > 0) ?? DEFAULT_WIDTH;
   return Math.min(WIDEST, Math.max(NARROWEST, width));
 }

@@ -1,11 +1,13 @@
 import type { ZodMiniType } from 'zod/mini';
 import type { DocumentPath, Place } from '../model/place.js';
-import type { ConfigProblem, ConfigProblemDetail, FieldProblemDetail } from '../model/problem.js';
+import type { ConfigProblem, ConfigProblemDetail, FieldProblemDetail, OtherFile } from '../model/problem.js';
 import { found } from '../text/found.js';
 import { locate, type Mark, placeFinder, type ReadDocument } from '../text/mark.js';
 import { readDocument, readJson } from '../text/read-document.js';
 import type { Unplaced } from './checks/draft.js';
 import { fieldProblems } from './checks/field-problems.js';
+import { otherKind, otherKindOfDocuments, type WantedFile } from './other-kind.js';
+import { canonical } from './schema/spelling.js';
 
 /** A text as the object it stands for, judged field by field. */
 export type ReadFields =
@@ -26,7 +28,22 @@ export type ReadFields =
 export async function readFields(text: string, schema: ZodMiniType, most?: number): Promise<ReadFields> {
   const body = text.startsWith('\uFEFF') ? text.slice(1) : text;
   const placeAt = placeFinder(body);
-  return fieldsOf(await readDocument(body, placeAt, most), placeAt, schema);
+  const read = await readDocument(body, placeAt, most);
+  if (!read.ok && read.problem.code === 'many_documents') {
+    const file = otherKindOfDocuments(body);
+    if (file !== null) return { ok: false, problems: [ofOtherKind(file, schema, placeAt)] };
+  }
+  return fieldsOf(read, placeAt, schema);
+}
+
+function ofOtherKind(is: OtherFile, schema: ZodMiniType, placeAt: (offset: number) => Place): ConfigProblem {
+  return { code: 'other_kind', is, wanted: wantedBy(schema), path: [], place: placeAt(0) };
+}
+
+/** By the key that each has and the other has not. */
+function wantedBy(schema: ZodMiniType): WantedFile {
+  const { shape } = schema.def as { readonly shape?: object };
+  return shape !== undefined && Object.hasOwn(shape, 'cases') ? 'policy_tests' : 'configuration';
 }
 
 /** The same of data that are no text: their places are those in what `JSON.stringify` makes of them. */
@@ -48,11 +65,14 @@ function fieldsOf(read: ReadDocument, placeAt: (offset: number) => Place, schema
     const unreadable = place({ code: 'not_an_object', found: found(read.value), path: [] });
     return { ok: false, problems: read.problems.length > 0 ? read.problems : [unreadable] };
   }
+  const file = otherKind(read.value, wantedBy(schema));
+  if (file !== null) return { ok: false, problems: [ofOtherKind(file, schema, placeAt)] };
   const unread = new Set(read.problems.filter(({ code }) => UNREAD.has(code)).map(({ path }) => pathKey(path)));
-  const wrong = fieldProblems(schema, read.value).filter(({ path }) => !unread.has(pathKey(path)));
+  const value = canonical(schema, read.value) as Readonly<Record<string, unknown>>;
+  const wrong = fieldProblems(schema, value).filter(({ path }) => !unread.has(pathKey(path)));
   return {
     ok: true,
-    said: usablePart(read.value, wrong),
+    said: usablePart(value, wrong),
     problems: [...read.problems, ...wrong.map(place)],
     place,
     placeOf: (path) => placeAt(locate(read.root, path, 'value')),

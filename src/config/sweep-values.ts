@@ -1,5 +1,7 @@
 import type { DocumentPath } from '../model/place.js';
 import type { SweepProblem } from '../model/sweep-problem.js';
+import { configSchema } from './schema/config-schema.js';
+import { canonicalAt } from './schema/spelling.js';
 
 /** A place in the configuration, and what is to stand there one after the other. */
 export interface Sweep {
@@ -20,7 +22,7 @@ const DIGITS = 12;
 
 /**
  * What to sweep: `canary.error_rate=0.001:0.01:10` for ten values in equal steps, both ends among them; with `:log` after
- * it in equal ratios; or a list, `analysis.interval=30s,1m,5m`.
+ * it in equal ratios; or a list, `analysis.interval=30s,1m,5m`. Values may be written as in a configuration: `0.1%`, `300`.
  */
 export function parseSweep(text: string): ParsedSweep {
   const equals = text.indexOf('=');
@@ -31,7 +33,7 @@ export function parseSweep(text: string): ParsedSweep {
   }
   const path = readPath(pathText);
   if (path === null) return { ok: false, problem: { code: 'path_unreadable', found: pathText } };
-  const values = valuesText.includes(':') ? rangeValues(valuesText) : listValues(valuesText);
+  const values = valuesText.includes(':') ? rangeValues(valuesText, path) : listValues(valuesText, path);
   return 'code' in values ? { ok: false, problem: values } : { ok: true, sweep: { path, pathText, values } };
 }
 
@@ -46,17 +48,19 @@ function readPath(text: string): DocumentPath | null {
   return path;
 }
 
-function listValues(text: string): readonly (number | string)[] | SweepProblem {
+function listValues(text: string, path: DocumentPath): readonly (number | string)[] | SweepProblem {
   const words = text.split(',').map((word) => word.trim());
   if (words.length > MOST_VALUES) return { code: 'too_many_values', found: words.length, most: MOST_VALUES };
   if (words.includes('')) return { code: 'value_empty', found: text };
-  const values = words.map((word) => numberOf(word) ?? word);
+  const values = words.map((word) => canonicalAt(configSchema, path, numberOf(word) ?? word));
   const repeated = values.find((value, index) => values.indexOf(value) < index);
   return repeated === undefined ? values : { code: 'value_repeated', found: String(repeated) };
 }
 
-function rangeValues(text: string): readonly number[] | SweepProblem {
-  const [fromText = '', toText = '', stepsText = '', scale, ...rest] = text.split(':').map((word) => word.trim());
+function rangeValues(text: string, path: DocumentPath): readonly (number | string)[] | SweepProblem {
+  const [first = '', second = '', stepsText = '', scale, ...rest] = text.split(':').map((word) => word.trim());
+  const isPercentage = first.endsWith('%') && second.endsWith('%');
+  const [fromText, toText] = isPercentage ? [first.slice(0, -1).trim(), second.slice(0, -1).trim()] : [first, second];
   if (stepsText === '' || rest.length > 0 || (scale !== undefined && scale !== 'log')) {
     return { code: 'not_a_range', found: text };
   }
@@ -71,13 +75,14 @@ function rangeValues(text: string): readonly number[] | SweepProblem {
   if (from === to) return { code: 'ends_equal', found: fromText };
   const isLog = scale === 'log';
   if (isLog && !(from > 0 && to > 0)) return { code: 'no_logarithm', found: text };
-  return Array.from({ length: steps }, (_, index) => {
+  const values = Array.from({ length: steps }, (_, index) => {
     if (index === 0) return from;
     if (index === steps - 1) return to;
     const share = index / (steps - 1);
     const value = isLog ? from * Math.exp(Math.log(to / from) * share) : from + (to - from) * share;
     return Number(value.toPrecision(DIGITS));
   });
+  return values.map((value) => canonicalAt(configSchema, path, isPercentage ? `${value}%` : value));
 }
 
 function numberOf(word: string): number | null {

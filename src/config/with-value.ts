@@ -21,14 +21,29 @@ export async function withValue(
   path: DocumentPath,
   value: number | string,
 ): Promise<ConfigWithValue> {
-  const changed = await withoutFollowing(document, path);
-  const problem = put(changed, path, value);
-  if (problem !== null) return { ok: false, problems: [problem] };
+  return withValues(document, [{ path, value }]);
+}
+
+/** The same with several values at once, each at a path of its own; at least one. Null: nothing is to stand there. */
+export async function withValues(
+  document: ConfigDocument,
+  values: readonly { readonly path: DocumentPath; readonly value: number | string | null }[],
+): Promise<ConfigWithValue> {
+  const changed = await withoutFollowing(
+    document,
+    values.map(({ path }) => path),
+  );
+  for (const { path, value } of values) {
+    const problem = value === null ? null : put(changed, path, value);
+    if (value === null) remove(changed, path);
+    if (problem !== null) return { ok: false, problems: [problem] };
+  }
   const read = await checkDocument(changed);
   if (read.ok) return read;
+  const [{ path, value }] = values as readonly [(typeof values)[number]];
   return {
     ok: false,
-    problems: read.problems.map((each) => ({ code: 'does_not_fit', path, value, problem: each })),
+    problems: read.problems.map((each) => ({ code: 'does_not_fit', path, value: value ?? 'null', problem: each })),
   };
 }
 
@@ -36,16 +51,16 @@ export async function withValue(
  * A copy without what would follow in the same way if it were left out: a document as understood says that none the
  * less, and where another field is changed it goes on following.
  */
-async function withoutFollowing(document: ConfigDocument, path: DocumentPath): Promise<Part> {
+async function withoutFollowing(document: ConfigDocument, changed: readonly DocumentPath[]): Promise<Part> {
   const copy = structuredClone(document) as unknown as Part;
-  const swept = JSON.stringify(path);
+  const swept = new Set(changed.map((path) => JSON.stringify(path)));
   const paths = followingPaths(configSchema);
-  for (const following of paths) if (JSON.stringify(following) !== swept) remove(copy, following);
+  for (const following of paths) if (!swept.has(JSON.stringify(following))) remove(copy, following);
   const read = await checkDocument(copy);
   const understood: unknown = read.ok ? read.config.document : null;
   for (const following of paths) {
-    const said = at(document, following);
-    if (at(understood, following) !== said && at(copy, following) === undefined) put(copy, following, said);
+    const said = valueAt(document, following);
+    if (valueAt(understood, following) !== said && valueAt(copy, following) === undefined) put(copy, following, said);
   }
   return copy;
 }
@@ -73,12 +88,13 @@ function nowhere(path: DocumentPath, at: DocumentPath, part: unknown): ValueProb
 }
 
 function remove(document: Part, path: DocumentPath): void {
-  const parent = at(document, path.slice(0, -1));
+  const parent = valueAt(document, path.slice(0, -1));
   if (typeof parent === 'object' && parent !== null)
     delete (parent as Record<string | number, unknown>)[path.at(-1) ?? ''];
 }
 
-function at(document: unknown, path: DocumentPath): unknown {
+/** What stands at a path; undefined: nothing. */
+export function valueAt(document: unknown, path: DocumentPath): unknown {
   return path.reduce<unknown>(
     (part, step) => (typeof part === 'object' && part !== null ? ownOf(part, step) : undefined),
     document,

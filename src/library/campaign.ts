@@ -5,6 +5,7 @@ import type { DocumentPath } from '../model/place.js';
 import type { Assertion, ScenarioName } from '../model/study.js';
 import { type ParsedAssertion, parseAssertion, parseCompareAssertion } from '../study/assertion.js';
 import type { Campaign, CompareCampaign } from '../study/part.js';
+import { secondsOf } from '../text/duration.js';
 import { nearMiss } from '../text/near-miss.js';
 import { ArgumentError } from './argument-error.js';
 import { configDigest, VERSION } from './identity.js';
@@ -83,13 +84,17 @@ export function defaultScenarios({ canary, stable, faults, preset }: ConfigDocum
 /** What is said of a study: by its configuration first, then by its command line. Nothing of a sweep. */
 export function campaignAssertions(campaign: Campaign, document: ConfigDocument): readonly Assertion[] {
   if (campaign.sweep !== null) return [];
-  const said = campaign.assertions.map((text, index) => read(parseAssertion(text, nearMiss), optionPath(index)));
+  const said = campaign.assertions.map((text, index) =>
+    read(parseAssertion(text, nearMiss, secondsOf), optionPath(index)),
+  );
   return playedAssertions([...documentAssertions(document), ...said], campaign.scenarios);
 }
 
 /** What is said of a comparison: by the configuration of the new plan first, then by the command line. */
 export function compareAssertions(campaign: CompareCampaign, document: ConfigDocument): readonly Assertion[] {
-  const said = campaign.assertions.map((text, index) => read(parseCompareAssertion(text, nearMiss), optionPath(index)));
+  const said = campaign.assertions.map((text, index) =>
+    read(parseCompareAssertion(text, nearMiss, secondsOf), optionPath(index)),
+  );
   return playedAssertions([...documentAssertions(document), ...said], campaign.scenarios);
 }
 
@@ -113,7 +118,9 @@ function playedAssertions(said: readonly Said[], scenarios: readonly ScenarioNam
 
 /** Those of a configuration, or what is wrong with one of them. */
 export function documentAssertions({ assertions = [] }: ConfigDocument): readonly Said[] {
-  return assertions.map((text, index) => read(parseAssertion(text, nearMiss), ['config', 'assertions', index]));
+  return assertions.map((text, index) =>
+    read(parseAssertion(text, nearMiss, secondsOf), ['config', 'assertions', index]),
+  );
 }
 
 function read(parsed: ParsedAssertion, path: DocumentPath): Said {

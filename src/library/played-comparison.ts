@@ -4,9 +4,10 @@ import { buildCompareReport, type CompareReport } from '../report/study/compare-
 import { type ComparedScenario, compareResult } from '../study/compare.js';
 import type { CompareCampaign, ComparePart } from '../study/part.js';
 import { isComplete } from '../study/study-result.js';
+import { shellWord } from '../text/shell-command.js';
 import { scenariosOf } from './campaign.js';
 import type { ComparedWorld, TwoDocuments } from './compared-worlds.js';
-import { reproduceCommand, shellWord } from './reproduce-command.js';
+import { reproduceCommand } from './reproduce-command.js';
 
 /** What is played of a comparison, and what it is of. */
 export interface PlayedComparison {

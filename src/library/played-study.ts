@@ -1,12 +1,14 @@
 import type { ConfigDocument } from '../config/schema/config-schema.js';
+import type { Advice } from '../model/advice.js';
 import type { Assertion, ScenarioName } from '../model/study.js';
 import { buildStudyReport, type StudyReport } from '../report/study/study-report.js';
 import { buildSweepReport, type SweepReport } from '../report/study/sweep-report.js';
 import type { Part } from '../study/part.js';
 import { isComplete, studyResult } from '../study/study-result.js';
 import { sweepResult } from '../study/sweep.js';
+import { shellWord } from '../text/shell-command.js';
 import { defaultScenarios } from './campaign.js';
-import { reproduceCommand, reproduceRun, shellWord } from './reproduce-command.js';
+import { reproduceCommand, reproduceRun } from './reproduce-command.js';
 import { sweepOf, type World } from './worlds.js';
 
 /** What is played of a study or a sweep, and what it is of. */
@@ -17,18 +19,22 @@ export interface PlayedStudy {
   readonly assertions: readonly Assertion[];
 }
 
-/** The report of what is played of a study, at least one run. */
-export function studyReportOf({ part, document, worlds, assertions }: PlayedStudy): StudyReport {
+/** The report of what is played of a study, at least one run; advice is null where none was looked for. */
+export function studyReportOf(
+  { part, document, worlds, assertions }: PlayedStudy,
+  advice: readonly Advice[] | null,
+): StudyReport {
   const { campaign } = part;
   const setups = worlds.map(({ setup }) => setup);
-  return buildStudyReport(studyResult(part, setups, assertions), {
+  const identity = {
     toolVersion: campaign.toolVersion,
     configDigest: campaign.configDigest,
     name: document.name,
     reproduce: studyCommandLine(part, document),
-    reproduceRun: (run, scenario) =>
+    reproduceRun: (run: string, scenario: ScenarioName) =>
       reproduceRun(run, campaign.configFile, scenario === 'configured' ? undefined : scenario),
-  });
+  };
+  return buildStudyReport(studyResult(part, setups, assertions), identity, advice);
 }
 
 /** The same of a sweep. */

@@ -9,14 +9,24 @@ import { runPage } from '../report/pages/run-page.js';
 import { studyPage } from '../report/pages/study-page.js';
 import { sweepPage } from '../report/pages/sweep-page.js';
 import { testPage } from '../report/pages/test-page.js';
+import { worldsPage } from '../report/pages/worlds-page.js';
 import type { TestReport } from '../report/policy-test/test-report.js';
 import type { DrawnRun } from '../report/run/run-charts.js';
 import type { CompareReport } from '../report/study/compare-report.js';
 import type { StudyReport } from '../report/study/study-report.js';
 import type { SweepReport } from '../report/study/sweep-report.js';
+import type { WorldsReport } from '../report/worlds/worlds-report.js';
 
 /** Every kind of report there is. */
-export type AnyReport = Report | StudyReport | SweepReport | CompareReport | LintJson | TestReport | WorstCaseJson;
+export type AnyReport =
+  | Report
+  | StudyReport
+  | SweepReport
+  | CompareReport
+  | LintJson
+  | TestReport
+  | WorstCaseJson
+  | WorldsReport;
 
 /** A report with its page, by what only its kind has; a run's page has pictures where the run itself is at hand. */
 export function printable(report: AnyReport, drawn?: DrawnRun): Printable | null {
@@ -31,6 +41,7 @@ function pageOf(report: AnyReport, drawn: DrawnRun | undefined): Printable['page
   if ('indistinguishable' in report) return () => comparePage(report);
   if ('leaves_out' in report) return () => lintPage(report);
   if ('cases' in report) return () => testPage(report);
+  if ('worlds' in report) return () => worldsPage(report);
   if ('stages' in report) return () => blastRadiusPage(report);
   return null;
 }

@@ -1,14 +1,13 @@
 import { basename } from 'node:path';
+import { shellCommand } from '../text/shell-command.js';
 
 /**
- * The command that makes a report again, or with another program than the main one whatever that made. Of the configuration's path only the file name: where it lies is not part of
- * what is reproduced, and a report holds no absolute paths.
+ * The command that makes a report again, or with another program than the main one whatever that made. Of the
+ * configuration's path only the file name: where it lies is not part of what is reproduced, and a report holds no absolute
+ * paths.
  */
 export function reproduceCommand(seed: string, config?: string, program = 'canary-sim'): string {
-  // After a space, a seed such as --help would be read as an option.
-  const seedOption = seed.startsWith('-') ? `--seed=${shellWord(seed)}` : `--seed ${shellWord(seed)}`;
-  const made = `${program} ${seedOption}`;
-  return config === undefined ? made : `${made} --config ${config === '-' ? '-' : shellWord(fileName(config))}`;
+  return shellCommand(program, seed, config === undefined ? undefined : plainFileName(config));
 }
 
 /** The command that makes the report of one run again, in a world of its own if one is named. */
@@ -17,34 +16,9 @@ export function reproduceRun(seed: string, config: string, scenario?: string): s
   return scenario === undefined ? made : `${made} --scenario ${scenario}`;
 }
 
-function fileName(config: string): string {
+/** A configuration as it is named where it lies, and never so that it would be read as an option; `-` as it is. */
+export function plainFileName(config: string): string {
+  if (config === '-') return config;
   const name = basename(config);
   return name.startsWith('-') ? `./${name}` : name;
-}
-
-/**
- * A text as one word of any POSIX shell: bare where that is safe, in single quotes where it must be. What a terminal would
- * not show (control and format characters) is left to `printf`, as octal bytes; a line break at the end, which that would
- * lose, to $'…', which bash, zsh, ksh and busybox understand. Nothing in it is what a log of CI would obey.
- */
-export function shellWord(text: string): string {
-  if (/^(?!=|::)[\w@%+=:,./-]+$/.test(text)) return text;
-  if (/\n$/.test(text)) return `$'${inOctal(text)}'`;
-  if (INVISIBLE.test(text)) return `"$(printf '${inOctal(text)}')"`;
-  const word = `'${text.replaceAll("'", "'\\''")}'`;
-  return COMMAND.test(text) ? word.replaceAll(/([#:])(?=\1)/g, "$1''") : word;
-}
-
-const INVISIBLE = /[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}]/u;
-
-/** As plainText has it. */
-const COMMAND = /##\w*\[|(?:^|\s)::/;
-
-/** With octal bytes for all that a shell, `printf` or a log might understand. */
-function inOctal(text: string): string {
-  return text.replace(/[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}'"\\%$`!#]|^-|:(?=:)/gu, octalBytes);
-}
-
-function octalBytes(character: string): string {
-  return [...new TextEncoder().encode(character)].map((byte) => `\\${byte.toString(8).padStart(3, '0')}`).join('');
 }

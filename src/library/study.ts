@@ -10,6 +10,7 @@ import type { Config } from './config.js';
 import { forEachWorld, newPart, playedPart } from './played-part.js';
 import { studyReportOf, sweepReportOf } from './played-study.js';
 import { soloCrew } from './solo-crew.js';
+import { studyAdvice } from './study-advice.js';
 import { type ManyRunsOptions, type StopSignal, type StudyOptions, studyOptions } from './study-options.js';
 import { type World, worldsOf } from './worlds.js';
 
@@ -25,7 +26,8 @@ export async function study(config: Config, options: StudyOptions = {}): Promise
   const campaign = campaignOf({ ...asked, config: file, sweep: undefined }, document);
   const assertions = campaignAssertions(campaign, document);
   const worlds = await worldsOf(campaign, document);
-  return studyReportOf({ part: await played(campaign, worlds, signal), document, worlds, assertions });
+  const studied = { part: await played(campaign, worlds, signal), document, worlds, assertions };
+  return studyReportOf(studied, await studyAdvice(studied, signal));
 }
 
 /**

@@ -15,7 +15,12 @@ export type AssertionProblem =
   | { readonly code: 'not_a_number'; readonly found: string }
   /** `5%` where no share is meant. */
   | { readonly code: 'percentage_of_no_rate'; readonly found: string; readonly figure: string }
-  /** A rate is compared with what no rate can be, such as 2 where 2 % is meant. */
-  | { readonly code: 'limit_out_of_range'; readonly found: string; readonly allowed: NumberLimits }
+  /** A rate is compared with what no rate can be. `meant`: of 2, the percentage 2 was probably meant; null: nothing near. */
+  | {
+      readonly code: 'limit_out_of_range';
+      readonly found: string;
+      readonly allowed: NumberLimits;
+      readonly meant: number | null;
+    }
   /** `change.` outside of a comparison of two plans. */
   | { readonly code: 'change_without_comparison'; readonly found: string };

@@ -77,8 +77,9 @@ interface TooFewRequests extends OfStage {
   readonly needed: {
     /** Nine looks in ten have enough requests, if they look back over so long; those that begin a stage have less. */
     readonly windowSeconds: number | null;
-    /** 99 looks in 100 have enough requests. */
+    /** 99 looks in 100 have enough requests, if the service is so busy, or the stage has so much of the traffic. */
     readonly requestsPerSecond: number | null;
+    readonly trafficPercent: number | null;
     readonly minRequests: number | null;
   };
 }
@@ -154,6 +155,8 @@ export type LintFinding =
       /** To see it with 80 % power, everything else the same; null: that alone does not help. */
       readonly bakeSecondsNeeded: number | null;
       readonly requestsPerSecondNeeded: number | null;
+      /** Less than the next stage has. */
+      readonly trafficPercentNeeded: number | null;
     } & OfRule)
   /** Of all that looks at failures, or at latencies, nothing reliably rolls back a canary that is far worse than stable. */
   | {

@@ -45,8 +45,15 @@ export type TextProblemDetail =
   | { readonly code: 'key_not_text' }
   | { readonly code: 'duplicate_key'; readonly key: string; readonly first: Place }
   | { readonly code: 'not_an_object'; readonly found: Found }
+  /** A file that is surely for something else. */
+  | { readonly code: 'other_kind'; readonly is: OtherFile; readonly wanted: 'configuration' | 'policy_tests' }
   /** What another file names as its configuration: nothing of it is told. */
   | { readonly code: 'not_a_configuration' };
+
+/** What a file is: an object of a controller's, or of Kubernetes, by its kind; Kayenta's canary config; or what this program reads or writes for something else. */
+export type OtherFile =
+  | { readonly kind: 'argo' | 'flagger' | 'kubernetes'; readonly name: string }
+  | { readonly kind: 'kayenta' | 'report' | 'part' | 'policy_tests' | 'configuration' };
 
 /** A seed is any text but this one. */
 export interface SeedEmpty {
@@ -62,10 +69,12 @@ export type FieldProblemDetail =
       readonly suggestion: string | null;
     }
   | { readonly code: 'missing_key'; readonly key: string }
-  | { readonly code: 'wrong_type'; readonly expected: Expected; readonly found: Found }
+  /** `meant`: the number that a text stands for. */
+  | { readonly code: 'wrong_type'; readonly expected: Expected; readonly found: Found; readonly meant?: number }
   | { readonly code: 'not_finite'; readonly found: 'NaN' | 'Infinity' | '-Infinity' }
   | { readonly code: 'not_integer'; readonly found: number }
-  | { readonly code: 'out_of_range'; readonly found: number; readonly allowed: NumberLimits }
+  /** `meant`: the rate, where a percentage was probably written. */
+  | { readonly code: 'out_of_range'; readonly found: number; readonly allowed: NumberLimits; readonly meant?: number }
   | {
       readonly code: 'not_one_of';
       readonly found: Found;

@@ -48,7 +48,7 @@ export type DecisionRow =
   | 'worse_than_carried_baseline_pauses'
   | 'both_arms_are_bad'
   | 'no_data_in_the_stage'
-  | 'somebody_is_undecided'
+  | 'judges_are_undecided'
   | 'canary_is_no_worse_than_the_margin'
   | 'otherwise';
 

@@ -3,6 +3,16 @@ import type { OperatorActionName } from './operator.js';
 
 /** Something about a configuration that is allowed and probably not meant. Stage indexes count from 0. */
 export type ConfigWarning =
+  /** Stable fails so often that its rate was probably written as a percentage, `meant` the rate that that is. */
+  | { readonly code: 'high_error_rate'; readonly errorRate: number; readonly meant: number }
+  /** Less than one percent of the traffic: a share was probably written, `meant` the percentage that that is. */
+  | {
+      readonly code: 'share_of_traffic';
+      readonly stageIndex: number;
+      readonly stage: string;
+      readonly trafficPercent: number;
+      readonly meant: number;
+    }
   /** The last stage ends below 100 %, and what comes after it is not watched. */
   | {
       readonly code: 'unwatched_promotion';

@@ -9,6 +9,9 @@ export type ParsedAssertion =
 /** Finds the word that was probably meant. */
 export type NearMiss = (word: string, candidates: readonly string[]) => string | null;
 
+/** Reads a duration as a configuration writes it, in seconds; undefined for any other text. */
+export type SecondsOf = (text: string) => number | undefined;
+
 /** Stands before an assertion on what a plan changes. */
 const CHANGE = /^change\s*\./;
 
@@ -22,23 +25,30 @@ const STATISTICS = {
   figureChange: ['mean', 'p50', 'p95'],
 } as const;
 
+/** Everything an assertion may be on, with the statistics of each, in the order in which reports have them. */
+export const ASSERTED = [
+  ...[...OUTCOMES, ...STATES].map((name) => ({ name, statistics: STATISTICS.state })),
+  ...FIGURES.map((name) => ({ name, statistics: STATISTICS.figure })),
+];
+
 const NUMBER = /^[+-]?(\d+(\.\d*)?|\.\d+)(e[+-]?\d+)?$/i;
 
 /**
  * What is said of a study: `scenario.figure.statistic op number`, as `healthy.rolled_back.rate < 2%`; spaces do not
- * matter, a percentage goes with rates only. Read, never evaluated.
+ * matter. The number is written as a configuration writes it: of a rate also as a percentage, of seconds also as a duration.
+ * Read, never evaluated.
  */
-export function parseAssertion(text: string, nearMiss: NearMiss): ParsedAssertion {
+export function parseAssertion(text: string, nearMiss: NearMiss, secondsOf: SecondsOf): ParsedAssertion {
   const { subject, comparison, limit } = split(text);
   if (CHANGE.test(subject)) return failed({ code: 'change_without_comparison', found: text.trim() });
-  return parseParts({ text, subject, comparison, limit, isChange: false }, nearMiss);
+  return parseParts({ text, subject, comparison, limit, isChange: false }, nearMiss, secondsOf);
 }
 
 /** The same of two plans: of the new one, or, with `change.` before it, of new less old. */
-export function parseCompareAssertion(text: string, nearMiss: NearMiss): ParsedAssertion {
+export function parseCompareAssertion(text: string, nearMiss: NearMiss, secondsOf: SecondsOf): ParsedAssertion {
   const { subject, comparison, limit } = split(text);
   const plain = subject.replace(CHANGE, '');
-  return parseParts({ text, subject: plain, comparison, limit, isChange: plain !== subject }, nearMiss);
+  return parseParts({ text, subject: plain, comparison, limit, isChange: plain !== subject }, nearMiss, secondsOf);
 }
 
 /** Whether an assertion is on what a plan changes. */
@@ -61,7 +71,11 @@ function split(text: string): Pick<Parts, 'subject' | 'comparison' | 'limit'> {
   return { subject: text.slice(0, from).trim(), comparison, limit: text.slice(from + comparison.length).trim() };
 }
 
-function parseParts({ text, subject, comparison, limit, isChange }: Parts, nearMiss: NearMiss): ParsedAssertion {
+function parseParts(
+  { text, subject, comparison, limit, isChange }: Parts,
+  nearMiss: NearMiss,
+  secondsOf: SecondsOf,
+): ParsedAssertion {
   const found = text.trim();
   const compared = COMPARISONS.find((each) => each === comparison);
   if (compared === undefined) return failed({ code: 'no_comparison', found, allowed: COMPARISONS });
@@ -84,7 +98,8 @@ function parseParts({ text, subject, comparison, limit, isChange }: Parts, nearM
   const statistic = oneOf<Assertion['statistic']>('statistic', statisticWord, statistics);
   if (statistic.known === undefined) return failed(statistic.problem);
 
-  const value = limitOf(limit, statistic.known === 'rate', isChange, `${figureWord}.${statisticWord}`);
+  const asked = { isRate: statistic.known === 'rate', isChange, figure: figure.known, statistic: statistic.known };
+  const value = limitOf(limit, asked, secondsOf);
   if (typeof value !== 'number') return failed(value);
   return {
     ok: true,
@@ -99,20 +114,39 @@ function parseParts({ text, subject, comparison, limit, isChange }: Parts, nearM
   };
 }
 
-function limitOf(text: string, isRate: boolean, isChange: boolean, figure: string): number | AssertionProblem {
+interface Asked extends Pick<Assertion, 'figure' | 'statistic'> {
+  readonly isRate: boolean;
+  readonly isChange: boolean;
+}
+
+function limitOf(text: string, asked: Asked, secondsOf: SecondsOf): number | AssertionProblem {
+  const { isRate, isChange, figure, statistic } = asked;
   const isPercentage = text.endsWith('%');
   const digits = isPercentage ? text.slice(0, -1).trimEnd() : text;
-  const value = NUMBER.test(digits) ? Number(digits) : Number.NaN;
+  const value = NUMBER.test(digits) ? Number(digits) : durationOf(text, figure, secondsOf);
   if (!Number.isFinite(value)) return { code: 'not_a_number', found: text };
-  if (isPercentage && !isRate) return { code: 'percentage_of_no_rate', found: text, figure };
+  if (isPercentage && figure === 'budget_spent_percent') return value === 0 ? 0 : value;
+  if (isPercentage && !isRate) return { code: 'percentage_of_no_rate', found: text, figure: `${figure}.${statistic}` };
   const limit = isPercentage ? ofHundred(digits, value) : value;
   const least = isChange ? -1 : 0;
   if (isRate && (limit < least || limit > 1)) {
-    return { code: 'limit_out_of_range', found: text, allowed: { atLeast: least, atMost: 1 } };
+    const meant = !isPercentage && Math.abs(value) <= 100 && value >= 100 * least ? value : null;
+    return { code: 'limit_out_of_range', found: text, allowed: { atLeast: least, atMost: 1 }, meant };
   }
   // Zero has one sign here.
   return limit === 0 ? 0 : limit;
 }
+
+/** Of a figure in seconds; a change may be less than nothing. */
+function durationOf(text: string, figure: Assertion['figure'], secondsOf: SecondsOf): number {
+  if (!SECONDS.some((each) => each === figure)) return Number.NaN;
+  const [, sign, duration = ''] = /^(-?)(.*)$/.exec(text) ?? [];
+  const seconds = secondsOf(duration) ?? Number.NaN;
+  return sign === '-' ? -seconds : seconds;
+}
+
+/** Figures that are durations. */
+const SECONDS = ['time_to_detect_seconds', 'time_to_restore_seconds', 'duration_seconds'] as const;
 
 /** Without the rounding of a division where the digits allow it: 1.1% is 0.011. */
 function ofHundred(digits: string, value: number): number {

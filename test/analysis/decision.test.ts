@@ -65,7 +65,7 @@ describe('the decision table', () => {
       'worse_than_carried_baseline_pauses: INCONCLUSIVE, hold',
       'both_arms_are_bad: INCONCLUSIVE, hold',
       'no_data_in_the_stage: INCONCLUSIVE, hold',
-      'somebody_is_undecided: INCONCLUSIVE, null',
+      'judges_are_undecided: INCONCLUSIVE, null',
       'canary_is_no_worse_than_the_margin: PASS, promote',
       'otherwise: PASS, null',
     ]);
@@ -87,14 +87,14 @@ describe('the decision table', () => {
     ['users_do_not_match', 'they do not', { evidence: [evidence(), MISMATCH] }],
     ['both_arms_are_bad', 'the baseline is beyond the absolute bound, too', SHARED],
     ['no_data_in_the_stage', 'the canary served nothing', { nothingServed: true }],
-    ['somebody_is_undecided', 'a judge is', { evidence: [evidence(), UNSURE] }],
-    ['somebody_is_undecided', 'it is worse, but not for long enough', { evidence: [evidence({ outcome: 'pending' })] }],
-    ['somebody_is_undecided', 'thresholds have too few requests', { thresholdsSilent: true, evidence: [evidence()] }],
-    ['somebody_is_undecided', 'a breach has not lasted', { findings: [finding({ outcome: 'pending' })] }],
-    ['somebody_is_undecided', 'a bound is unknown', { findings: [finding({ outcome: 'unknown', bound: null })] }],
-    ['somebody_is_undecided', 'nobody judged', {}],
-    ['somebody_is_undecided', 'nobody judged the canary, only its users', { evidence: [MATCH] }],
-    ['somebody_is_undecided', 'what was judged decides nothing', { evidence: [evidence({ outcome: 'noted' })] }],
+    ['judges_are_undecided', 'a judge is', { evidence: [evidence(), UNSURE] }],
+    ['judges_are_undecided', 'it is worse, but not for long enough', { evidence: [evidence({ outcome: 'pending' })] }],
+    ['judges_are_undecided', 'thresholds have too few requests', { thresholdsSilent: true, evidence: [evidence()] }],
+    ['judges_are_undecided', 'a breach has not lasted', { findings: [finding({ outcome: 'pending' })] }],
+    ['judges_are_undecided', 'a bound is unknown', { findings: [finding({ outcome: 'unknown', bound: null })] }],
+    ['judges_are_undecided', 'nobody judged', {}],
+    ['judges_are_undecided', 'nobody judged the canary, only its users', { evidence: [MATCH] }],
+    ['judges_are_undecided', 'what was judged decides nothing', { evidence: [evidence({ outcome: 'noted' })] }],
     ['canary_is_no_worse_than_the_margin', 'it is shown', { evidence: [CLEARED, evidence(), MATCH] }],
     ['otherwise', 'it is shown of one thing and not of another', { evidence: [CLEARED, NOT_CLEARED] }],
     ['otherwise', 'no judge found anything', { evidence: [evidence()] }],
@@ -110,7 +110,7 @@ describe('the decision table', () => {
     ['users_do_not_match', { evidence: [MISMATCH] }],
     ['both_arms_are_bad', SHARED],
     ['no_data_in_the_stage', { nothingServed: true }],
-    ['somebody_is_undecided', { evidence: [UNSURE] }],
+    ['judges_are_undecided', { evidence: [UNSURE] }],
     ['canary_is_no_worse_than_the_margin', { evidence: [CLEARED] }],
     ['otherwise', { evidence: [evidence()] }],
   ];
@@ -165,7 +165,7 @@ describe('what decided', () => {
   });
 
   it('names no evidence and no finding where there is none', () => {
-    expect(by({})).toEqual({ row: 'somebody_is_undecided', evidence: [], findings: [] });
+    expect(by({})).toEqual({ row: 'judges_are_undecided', evidence: [], findings: [] });
     expect(by({ nothingServed: true })).toEqual({ row: 'no_data_in_the_stage', evidence: [], findings: [] });
     expect(by({ evidence: [evidence()] })).toEqual({ row: 'otherwise', evidence: [], findings: [] });
   });
@@ -219,7 +219,7 @@ describe('what decided', () => {
     if (!inOrder(said.evidence, evidence) || !inOrder(said.findings, findings)) return 'not of what was said, in order';
     const alone = { ...NOTHING, isSharedBreach: isShared, whenCarried: said.whenCarried };
     // Breaches stand beside the evidence that they agree with, and alone would be a row of their own.
-    const beside = evidence.length > 0 && row !== 'somebody_is_undecided' ? evidence : [];
+    const beside = evidence.length > 0 && row !== 'judges_are_undecided' ? evidence : [];
     const each = [
       ...evidence.map((one) => ({ ...alone, evidence: [one] })),
       ...findings.map((one) => ({ ...alone, evidence: beside, findings: [one] })),

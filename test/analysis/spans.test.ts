@@ -47,7 +47,7 @@ describe('a rule with a stretch of its own', () => {
       silence: { code: 'too_few_requests', requests: 99, minRequests: 100 },
       evidence: [],
       asks: null,
-      decidedBy: { row: 'somebody_is_undecided', evidence: [], findings: [] },
+      decidedBy: { row: 'judges_are_undecided', evidence: [], findings: [] },
     });
     const calm = rule('latency_p50_ms', { max: 80 });
     expect(judge([...rules, calm], seen).verdict).toBe('INCONCLUSIVE');

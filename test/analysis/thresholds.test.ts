@@ -305,7 +305,7 @@ describe('too few requests', () => {
       silence: { code: 'too_few_requests', requests: 99, minRequests: 100 },
       evidence: [],
       asks: null,
-      decidedBy: { row: 'somebody_is_undecided', evidence: [], findings: [] },
+      decidedBy: { row: 'judges_are_undecided', evidence: [], findings: [] },
     });
   });
 
@@ -357,7 +357,7 @@ describe('no rules', () => {
       silence: { code: 'no_thresholds' },
       evidence: [],
       asks: null,
-      decidedBy: { row: 'somebody_is_undecided', evidence: [], findings: [] },
+      decidedBy: { row: 'judges_are_undecided', evidence: [], findings: [] },
     });
   });
 

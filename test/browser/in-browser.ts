@@ -34,7 +34,7 @@ function chromiumHere(): string | null {
 }
 
 /** How long the browser gets for one thing, in milliseconds: it is a guard against a hang, and nothing is measured by it. */
-const PATIENCE = 300_000;
+const PATIENCE = 120_000;
 
 /** Root has no sandbox; and no page of the project reads anything that it was not given. */
 const LAUNCH = { chromiumSandbox: false, timeout: PATIENCE } as const;

@@ -22,7 +22,9 @@ const ALL =
   'all: 100 % of 2,000,000 users (sticky): rollback decided after 1m, 4m to roll back: 300,000 failed requests, 280,000 users, 12 % of the 30-day budget';
 const premise = (runs: number, seed = '42') =>
   `if every request to the canary fails from the start of the stage, in ${runs} runs of each (seed ${seed}): times are medians, all else means, with the 95th percentile where it is another`;
-const TEXT = `${FIRST}\n${ALL}\n${premise(200)}\n`;
+const TEXT = ['blast-radius', '-f', 'text'] as const;
+/** Without what wraps it. */
+const words = (text: string) => text.trim().replace(/\s+/g, ' ');
 
 inTemporaryFolder();
 
@@ -30,27 +32,30 @@ describe('blast-radius', () => {
   beforeEach(() => writeFileSync('stages.json', JSON.stringify(PLAN)));
 
   it('prints a line for each stage with its worst cost', async () => {
-    expect(await runHere(['blast-radius'])).toEqual({ code: 0, out: TEXT, err: '' });
+    const { code, out, err } = await runHere(TEXT);
+    expect({ code, err }).toEqual({ code: 0, err: '' });
+    expect(words(out)).toContain(`${words(FIRST)} ${words(ALL)}`);
+    expect(words(out)).toContain(words(premise(200)));
     expect(readdirSync('.')).toEqual(['stages.json']);
   });
 
-  it('prints JSON, whether the format stands before the command or after it', async () => {
-    const report = await jsonFrom(['blast-radius', '-f', 'json']);
+  it('prints JSON unless told otherwise, before the command or after it', async () => {
+    const report = await jsonFrom(['blast-radius']);
     expect(report).toMatchObject({ name: 'shop', stages: [{ stage: 'first', message: FIRST }, { message: ALL }] });
     expect(report['stages']).toHaveLength(2);
     expect(await jsonFrom(['--format', 'json', 'blast-radius'])).toEqual(report);
-    const text = await runHere(['blast-radius']);
+    const text = await runHere(TEXT);
     expect(await runHere(['-f', 'text', 'blast-radius'])).toEqual(text);
     expect(await runHere(['-f', 'json', 'blast-radius', '-f', 'text'])).toEqual(text);
   });
 
   it('plays as many runs as asked for, from the seed, which may stand before the command', async () => {
     const [before, after] = [
-      await runHere(['--seed', '7', 'blast-radius', '-n', '20']),
-      await runHere(['blast-radius', '--runs', '20', '-s', '7']),
+      await runHere(['--seed', '7', ...TEXT, '-n', '20']),
+      await runHere([...TEXT, '--runs', '20', '-s', '7']),
     ];
     expect(before).toEqual(after);
-    expect(before.out).toContain(`${premise(20, '7')}\n`);
+    expect(words(before.out)).toContain(words(premise(20, '7')));
     const report = await jsonFrom(['blast-radius', '-n', '20', '-s', '7', '-f', 'json']);
     expect(report).toMatchObject({ seed: '7', runs: 20, stages: [{ runs: 20 }, { runs: 20 }] });
     const other = await jsonFrom(['blast-radius', '-n', '20', '-s', '8', '-f', 'json']);
@@ -67,20 +72,20 @@ describe('blast-radius', () => {
       JSON.stringify({ service: { requests_per_second: 20 }, analysis, thresholds, stages }),
     );
     // 16.3 % by a chain: see the tests of the study.
-    expect((await runHere(['blast-radius', '-q'])).out).toMatch(
-      /^few: 2 % of requests: rollback decided after \S+ \(p95 never\), 1[0-9.]+ % of runs stall, .*; where it is not rolled back, the failures go on\n/,
+    expect(words((await runHere([...TEXT, '-q'])).out)).toMatch(
+      / few: 2 % of requests: rollback decided after \S+ \(p95 never\), 1[0-9.]+ % of runs stall, .*; where it is not rolled back, the failures go on/,
     );
   });
 
   it('reads standard input', async () => {
     const stdin = async () => Buffer.from(JSON.stringify(PLAN));
-    expect((await runHere(['blast-radius', '-c', '-'], { stdin })).out).toBe(TEXT);
+    expect(await runHere(['blast-radius', '-c', '-'], { stdin })).toEqual(await runHere(['blast-radius']));
   });
 
   it('prints the cost a minute of a stage without duration', async () => {
     writeFileSync('stages.json', JSON.stringify({ stages: [{ traffic_percent: 100, duration: '0s' }] }));
-    expect((await runHere(['blast-radius', '-q'])).out).toBe(
-      `stage-1: 100 % of requests, not watched: about 6,000 failed requests a minute until people roll back\n${premise(200)}\n`,
+    expect(words((await runHere([...TEXT, '-q'])).out)).toContain(
+      'stage-1: 100 % of requests, not watched: about 6,000 failed requests a minute until people roll back',
     );
     expect((await jsonFrom(['blast-radius', '-q', '-f', 'json']))['stages']).toMatchObject([
       { runs: 0, requests_per_minute: 6000, failed_requests: null },
@@ -113,10 +118,6 @@ describe('blast-radius', () => {
   it.each([
     [['-c', 'nowhere.json'], 'nowhere.json: no such file; `canary-sim init` writes one to start from'],
     [
-      ['-f', 'markdown'],
-      "option '-f, --format <format>' argument 'markdown' is invalid. Allowed choices are text, json",
-    ],
-    [
       ['stages.json'],
       '"stages.json" was not expected after blast-radius; to use that file, write --config stages.json',
     ],
@@ -125,12 +126,7 @@ describe('blast-radius', () => {
   });
 
   it('refuses options that it does not have', async () => {
-    for (const [args, name] of [
-      [['--trace', 'trace.jsonl'], '--trace'],
-      [['-f', 'markdown'], '--format markdown'],
-    ] as const) {
-      const told = `canary-sim: ${name} does not go with blast-radius\n`;
-      expect(await runHere([...args, 'blast-radius'])).toEqual({ code: 2, out: '', err: told });
-    }
+    const told = 'canary-sim: --trace does not go with blast-radius\n';
+    expect(await runHere(['--trace', 'trace.jsonl', 'blast-radius'])).toEqual({ code: 2, out: '', err: told });
   });
 });

@@ -4,6 +4,7 @@ import { Ajv2020, type ValidateFunction } from 'ajv/dist/2020.js';
 import { describe, expect, it } from 'vitest';
 import { BAD, example, HEALTHY, ROLLED_BACK, UNWATCHED, WARNED } from './configs.js';
 import { jsonFrom, runHere } from './run-here.js';
+import { validator } from './schema-validator.js';
 import { inTemporaryFolder } from './temporary-folder.js';
 
 const EXAMPLES = readdirSync(fileURLToPath(new URL('../../examples/', import.meta.url))).filter((name) =>
@@ -25,6 +26,46 @@ describe('init', () => {
     await runHere(['init']);
     expect(await runHere(['validate'])).toMatchObject({ code: 0, err: '' });
     expect(await runHere(['--expect', 'COMPLETED'])).toMatchObject({ code: 0, err: '' });
+    expect(await runHere(['lint', '--strict'])).toMatchObject({ code: 0, err: '' });
+  });
+
+  it('asserts of it what a study of it meets', async () => {
+    await runHere(['init']);
+    const { code, out } = await runHere([
+      'study',
+      '--scenarios',
+      'error_spike,retry_storm',
+      '--jobs',
+      '1',
+      '-n',
+      '600',
+    ]);
+    expect(code).toBe(0);
+    const { assertions } = JSON.parse(out) as { readonly assertions: readonly { text: string; outcome: string }[] };
+    expect(assertions.map(({ outcome }) => outcome)).toEqual(['met', 'met', 'met', 'met']);
+    expect(assertions[0]?.text).toBe('healthy.completed.rate > 90%');
+  });
+
+  it('writes YAML with comments where the name asks for it, which means the same', async () => {
+    await runHere(['init']);
+    await runHere(['init', 'plan.yaml']);
+    await runHere(['init', 'PLAN.YML']);
+    const yaml = readFileSync('plan.yaml', 'utf8');
+    expect(yaml).toMatch(/^# yaml-language-server: \$schema=\.\/canary-sim\.schema\.json\n/);
+    for (const part of ['service', 'baseline', 'analysis', 'thresholds', 'stages', 'assertions']) {
+      expect(yaml).toMatch(new RegExp(`# [^\\n]+\\n${part}:`));
+    }
+    expect(readFileSync('PLAN.YML', 'utf8')).toBe(yaml);
+    const printed = await runHere(['validate', '--print', '-c', 'plan.yaml']);
+    expect(printed.err).toBe('');
+    expect(printed).toEqual(await runHere(['validate', '--print']));
+  });
+
+  it('names the schema that editors go by, which takes it', async () => {
+    await runHere(['init']);
+    const written = JSON.parse(readFileSync('stages.json', 'utf8'));
+    expect(written.$schema).toBe('./canary-sim.schema.json');
+    expect((await validator('config'))(written)).toBeNull();
   });
 
   it('prints the configuration with -', async () => {

@@ -31,7 +31,7 @@ const FEW = ['--runs', '20', '--scenarios', 'error_spike'] as const;
 
 describe('compare', () => {
   it('prints as text what is worse and what is better, and the command that repeats it', async () => {
-    const { code, out, err } = await compare(file('old.json'), file('loose.json'), ...FEW);
+    const { code, out, err } = await compare(file('old.json'), file('loose.json'), '-f', 'text', ...FEW);
     expect(err).toBe('');
     expect(code).toBe(0);
     expect(out).toContain('✗ excess_failed_requests.mean');
@@ -139,11 +139,11 @@ describe('compare --assert', () => {
       'change.error_spike.completed.rate <= 0',
     );
     expect(code).toBe(1);
-    expect(err).toBe('canary-sim: "change.error_spike.completed.rate <= 0" is not met: 1\n');
+    expect(err).toBe('canary-sim: "change.error_spike.completed.rate <= 0" is not met: 1 [0.76, 1]\n');
     expect(JSON.parse(out).assertions).toHaveLength(2);
     const undecided = await asserting('healthy.rolled_back.rate < 0.1');
     expect(undecided.code).toBe(1);
-    expect(undecided.err).toContain('is undecided: 0; about 35 runs would decide');
+    expect(undecided.err).toContain('is undecided: 0 [0, 0.16]; about 35 runs would decide');
   });
 
   it('come after those of the new configuration; those of the old one are ignored', async () => {
@@ -153,7 +153,7 @@ describe('compare --assert', () => {
     writeFileSync(file('loose.json'), asserted('error_spike.completed.rate < 50%'));
     const { code, out, err } = await asserting('error_spike.completed.rate > 50%');
     expect(code).toBe(1);
-    expect(err).toBe('canary-sim: "error_spike.completed.rate < 50%" is not met: 1\n');
+    expect(err).toBe('canary-sim: "error_spike.completed.rate < 50%" is not met: 100 % [84, 100]\n');
     const { assertions, reproduce } = JSON.parse(out);
     expect(assertions.map(({ outcome }: { outcome: string }) => outcome)).toEqual(['not_met', 'met']);
     expect(reproduce).toMatch(/ --assert 'error_spike\.completed\.rate > 50%'$/);

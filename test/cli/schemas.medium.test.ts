@@ -46,6 +46,7 @@ describe('every schema', () => {
     const schema = await jsonFrom(['schema', which]);
     expect(schema).toMatchObject({
       $schema: 'https://json-schema.org/draft/2020-12/schema',
+      $id: `urn:canary-sim:${which}:1`,
       title: expect.stringContaining('canary-sim'),
     });
     expect(new Ajv2020({ strict: false }).validateSchema(schema)).toBe(true);
@@ -79,6 +80,7 @@ describe('what the program prints fits its schema', () => {
       ['--assert', 'healthy.paused.rate < 1%', '--assert', 'configured.users_hit.p95 < 2'],
     ],
     ['that knew enough', ['--until-width', '0.9']],
+    ['with advice', ['--scenarios', 'configured,cold_cache', '-n', '50']],
   ])('a study %s', async (_, more) => {
     const { out } = await runHere(['study', '-c', 'chancy.json', ...STUDY, ...more]);
     expect((await validator('study'))(JSON.parse(out))).toBeNull();
@@ -93,6 +95,10 @@ describe('what the program prints fits its schema', () => {
     const args = ['compare', 'chancy.json', 'new.json', ...STUDY, '--assert', 'change.healthy.paused.rate < 1%'];
     const { out } = await runHere(args);
     expect((await validator('compare'))(JSON.parse(out))).toBeNull();
+  });
+
+  it('the list of worlds', async () => {
+    expect((await validator('worlds'))(await jsonFrom(['worlds', '-f', 'json']))).toBeNull();
   });
 
   it('a diagnosis and the worst cases', async () => {

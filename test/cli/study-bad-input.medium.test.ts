@@ -56,7 +56,7 @@ describe('a study is refused in one clear line', () => {
     [['--csv', '-'], '--csv needs a file; standard output is for the report'],
     [['--checkpoint', '-'], '--checkpoint needs a file'],
     [['--csv', ''], /It is empty/],
-    [['-f', 'xml'], /Allowed choices are json, text, markdown, csv, junit, github/],
+    [['-f', 'xml'], /Allowed choices are json, text, markdown, html, csv, junit, github/],
     [['--assert', ''], /It is empty/],
     [['--assert', 'healthy'], /^canary-sim: --assert: "healthy" compares nothing/],
     [['--assert', 'healthy.rolled_bakc.rate < 1'], /did you mean `rolled_back`\?/],
@@ -71,7 +71,7 @@ describe('a study is refused in one clear line', () => {
     [['--sweep', 'canary.eror_rate=1'], /^canary-sim: --sweep: .*did you mean `error_rate`\?/],
     [['--sweep', 'canary.error_rate=0,2'], /^canary-sim: --sweep: with canary\.error_rate = 2, /],
     [['-o', 'chancy.json'], '--output would overwrite the configuration chancy.json'],
-    [['--csv', './chancy.json'], '--csv would overwrite the configuration ./chancy.json'],
+    [['--csv', './chancy.json'], '--csv would overwrite the configuration chancy.json'],
     [['--checkpoint', 'chancy.json'], '--checkpoint would overwrite the configuration chancy.json'],
     [['-o', 'x', '--csv', './x'], '--output and --csv both write to ./x'],
     [['--csv', 'nowhere/x.csv'], /nowhere\/x\.csv.*cannot be written/],
@@ -174,7 +174,7 @@ describe('a merge is refused in one clear line', () => {
   it('when it would write over a part', async () => {
     await refused(
       ['merge', '1.json', '2.json', '3.json', '-o', './2.json'],
-      '--output would overwrite the part ./2.json',
+      '--output would overwrite the part 2.json',
     );
   });
 

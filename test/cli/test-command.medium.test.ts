@@ -22,14 +22,14 @@ function given(...cases: object[]): void {
 describe('test', () => {
   it('exits with 0 when every case passes', async () => {
     given(passing);
-    const { code, out, err } = await runHere(['test', 'tests.json']);
+    const { code, out, err } = await runHere(['test', 'tests.json', '-f', 'text']);
     expect({ code, err }).toEqual({ code: 0, err: '' });
-    expect(out).toMatch(/^tests\.json\n {2}✓ it completes .*\n\n1 passed, 0 failed\n\ncoverage\n/);
+    expect(out).toMatch(/^tests\.json\n✓ it completes .*\n\n✓ 1 passed, 0 failed\n\nCoverage\n/);
   });
 
   it('exits with 1 when one fails, and says on standard output what was expected', async () => {
     given(passing, failing);
-    const { code, out, err } = await runHere(['test', 'tests.json']);
+    const { code, out, err } = await runHere(['test', 'tests.json', '-f', 'text']);
     expect({ code, err }).toEqual({ code: 1, err: '' });
     expect(out).toContain('expected  PAUSED\n');
     expect(out).toContain('received  COMPLETED\n');
@@ -39,7 +39,7 @@ describe('test', () => {
 
   it('exits with 1 when the runs cannot decide', async () => {
     given({ name: 'x', runs: 5, expect: { assertions: ['rolled_back.rate < 0.01'] } });
-    const { code, out } = await runHere(['test', 'tests.json']);
+    const { code, out } = await runHere(['test', 'tests.json', '-f', 'text']);
     expect(code).toBe(1);
     expect(out).toMatch(/undecided at 5 runs/);
   });
@@ -58,7 +58,7 @@ describe('test', () => {
     writeFileSync('stages.json', HEALTHY);
     const stdin = async () =>
       Buffer.from('config: stages.json\ncases:\n  - name: a\n    expect: { final_state: COMPLETED }\n');
-    const { code, out } = await runHere(['test', '-'], { stdin });
+    const { code, out } = await runHere(['test', '-', '-f', 'text'], { stdin });
     expect(code).toBe(0);
     expect(out).toMatch(/^standard input\n/);
   });
@@ -67,7 +67,7 @@ describe('test', () => {
     given(passing);
     writeFileSync('bad.json', ROLLED_BACK);
     write('more.json', [{ name: 'it is rolled back', expect: { final_state: 'ROLLED_BACK' } }], 'bad.json');
-    const { code, out } = await runHere(['test', 'tests.json', 'more.json', 'tests.json']);
+    const { code, out } = await runHere(['test', 'tests.json', 'more.json', 'tests.json', '-f', 'text']);
     expect(code).toBe(0);
     expect(out).toContain('2 passed, 0 failed\n');
     expect(out).toContain('stages of stages.json');
@@ -76,7 +76,7 @@ describe('test', () => {
 
   it('plays only the cases whose name matches --run, and says how many it did not', async () => {
     given(passing, failing);
-    const { code, out } = await runHere(['test', 'tests.json', '--run', '^it compl']);
+    const { code, out } = await runHere(['test', 'tests.json', '--run', '^it compl', '-f', 'text']);
     expect(code).toBe(0);
     expect(out).toContain('1 passed, 0 failed, 1 not run\n');
   });
@@ -84,10 +84,10 @@ describe('test', () => {
   it('matches names against --run in time that grows with the name alone', async () => {
     const name = `${'a'.repeat(90)}!`;
     given({ ...passing, name }, failing);
-    expect((await runHere(['test', 'tests.json', '--run', '(a+)+!$'])).out).toContain(
+    expect((await runHere(['test', 'tests.json', '--run', '(a+)+!$', '-f', 'text'])).out).toContain(
       '1 passed, 0 failed, 1 not run\n',
     );
-    expect((await runHere(['test', 'tests.json', '--run', '(a+)+$'])).err).toBe(
+    expect((await runHere(['test', 'tests.json', '--run', '(a+)+$', '-f', 'text'])).err).toBe(
       'canary-sim: --run (a+)+$ matches none of the names of 2 cases\n',
     );
   });
@@ -95,7 +95,7 @@ describe('test', () => {
   it('prints the warnings about a plan, unless --quiet is given', async () => {
     writeFileSync('stages.json', UNWATCHED);
     write('tests.json', [passing]);
-    expect((await runHere(['test', 'tests.json'])).err).toMatch(
+    expect((await runHere(['test', 'tests.json', '-f', 'text'])).err).toMatch(
       /^canary-sim: warning: stages\.json: the last stage .*\n$/,
     );
     expect((await runHere(['test', 'tests.json', '-q'])).err).toBe('');

@@ -261,8 +261,17 @@ describe('a configuration is refused because of its durations when', () => {
   const duration = (value: string) => `{ "stages": [{ "traffic_percent": 5, "duration": ${value} }] }`;
   const path = 'stages.0.duration';
   checkEach([
-    ['one is a number', duration('▸15'), { code: 'duration_without_unit', found: '15', path }],
-    ['one has no unit', duration('▸"15"'), { code: 'duration_without_unit', found: '15', path }],
+    [
+      'one is a negative number',
+      duration('▸-5'),
+      { code: 'duration_out_of_range', found: '-5', atLeastSeconds: 0, path },
+    ],
+    [
+      'one is a number of no whole seconds',
+      duration('▸1.5'),
+      { code: 'duration_not_whole_seconds', found: '1.5', path },
+    ],
+    ['one is a number beyond all time', duration('▸1e300'), { code: 'duration_out_of_range', found: '1e+300', path }],
     ['its last part has no unit', duration('▸"1h30"'), { code: 'duration_without_unit', found: '1h30', path }],
     ['one is no duration', duration('▸"soon"'), { code: 'duration_unreadable', found: 'soon', path }],
     ['one is null', duration('▸null'), { code: 'wrong_type', expected: 'duration', found: { kind: 'null' }, path }],
@@ -274,9 +283,9 @@ describe('a configuration is refused because of its durations when', () => {
       { code: 'wrong_type', expected: 'duration', found: { kind: 'number', value: Number.POSITIVE_INFINITY }, path },
     ],
     [
-      'a pause is a number',
-      stage('"pause": ▸15'),
-      { code: 'duration_without_unit', found: '15', path: 'stages.0.pause' },
+      'a pause is a negative number',
+      stage('"pause": ▸-15'),
+      { code: 'duration_out_of_range', found: '-15', path: 'stages.0.pause' },
     ],
     [
       'one is over 366 days',
@@ -287,14 +296,14 @@ describe('a configuration is refused because of its durations when', () => {
       'interval and lookback are zero',
       beside('"analysis": { "interval": ▸"0s", "lookback": ▸"0m" }'),
       { code: 'duration_out_of_range', found: '0s', atLeastSeconds: 1, path: 'analysis.interval' },
-      { code: 'duration_out_of_range', found: '0m', atLeastSeconds: 1, path: 'analysis.lookback' },
+      { code: 'duration_out_of_range', found: '0s', atLeastSeconds: 1, path: 'analysis.lookback' },
     ],
     [
       'a pause, a hold or a time of the operator is none',
       `{ "stages": [{ "traffic_percent": 5, "duration": "5m", "pause": ▸"x",
-        "thresholds": { "error_rate": { "max": 1, "for": ▸60 } } }], "operator": [{ "at": ▸"5", "action": "pause" }] }`,
+        "thresholds": { "error_rate": { "max": 1, "for": ▸0.5 } } }], "operator": [{ "at": ▸"1m5", "action": "pause" }] }`,
       { code: 'duration_unreadable', path: 'stages.0.pause' },
-      { code: 'duration_without_unit', path: 'stages.0.thresholds.error_rate.for' },
+      { code: 'duration_not_whole_seconds', path: 'stages.0.thresholds.error_rate.for' },
       { code: 'duration_without_unit', path: 'operator.0.at' },
     ],
   ]);

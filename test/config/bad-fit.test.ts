@@ -448,7 +448,7 @@ test('all problems are listed together, of whatever kind, in the order of the te
   "analysis": { "lookback": ▸"10s" },
   "thresholds": { ▸"error_rat": {}, "success_rate": ▸{} },
   "stages": [
-    { "name": "a", "traffic_percent": 25, "duration": ▸15 },
+    { "name": "a", "traffic_percent": 25, "duration": ▸"1m15" },
     { "name": ▸"a", "traffic_percent": ▸10, "duration": "30s", ▸"duration": ▸"30s" }
   ],
   "operator": [{ "at": "5m", "action": ▸"stop" }, { "at": ▸"4m", "action": "resume" }]

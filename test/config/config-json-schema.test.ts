@@ -5,7 +5,7 @@ import { METHODS } from '../../src/model/judge.js';
 import { RICH, SAMPLE } from './sample.js';
 
 interface Schema {
-  readonly type?: string;
+  readonly type?: string | readonly string[];
   readonly description?: string;
   readonly default?: unknown;
   readonly properties?: Readonly<Record<string, Schema>>;
@@ -18,7 +18,10 @@ interface Schema {
 
 const schema = configJsonSchema();
 // Not in strict mode, which objects to a pattern beside two types: it is meant for the text among them.
-const isValid = new Ajv2020({ strict: true, allowUnionTypes: true, strictTypes: false }).compile(schema);
+const isValid = new Ajv2020({ strict: true, allowUnionTypes: true, strictTypes: false })
+  // What editors show where a pattern does not match.
+  .addKeyword('patternErrorMessage')
+  .compile(schema);
 
 function fields(of: Schema, path = ''): readonly (readonly [path: string, field: Schema, isRequired: boolean])[] {
   const own = Object.entries(of.properties ?? {}).flatMap(([key, field]) => {
@@ -129,7 +132,7 @@ describe('the JSON Schema', () => {
     ['a day with an unknown key', { stages: [stage], service: { requests_per_second: { daily: { mean: 5, x: 1 } } } }],
     ['an hour after the last', { stages: [stage], service: { start_at: '24:00' } }],
     ['half a user', { stages: [stage], service: { users: 0.5 } }],
-    ['a moment without a unit', { stages: [stage], faults: [{ from: 5 }] }],
+    ['a moment without a unit', { stages: [stage], faults: [{ from: '1m5' }] }],
     ['a moment without a stage', { stages: [stage], faults: [{ from: { plus: '5m' } }] }],
     ['an unknown preset', { stages: [stage], preset: 'chaos' }],
     ['a correlation of 1', { stages: [stage], noise: { errors_correlation: 1 } }],
@@ -156,10 +159,10 @@ describe('the JSON Schema', () => {
     ['a stage without a duration', { stages: [{ traffic_percent: 5 }] }],
     ['a percentage of 0', { stages: [{ ...stage, traffic_percent: 0 }] }],
     ['a percentage over 100', { stages: [{ ...stage, traffic_percent: 101 }] }],
-    ['a duration without a unit', { stages: [{ ...stage, duration: '15' }] }],
-    ['a bare number for a duration', { stages: [{ ...stage, duration: 15 }] }],
+    ['a duration without a unit', { stages: [{ ...stage, duration: '1h30' }] }],
+    ['a duration of no whole seconds', { stages: [{ ...stage, duration: 1.5 }] }],
     ['an empty duration', { stages: [{ ...stage, duration: '' }] }],
-    ['a pause that is a number', { stages: [{ ...stage, pause: 5 }] }],
+    ['a pause that is a negative number', { stages: [{ ...stage, pause: -5 }] }],
     ['an empty name', { stages: [{ ...stage, name: '' }] }],
     ['an unknown metric', { stages: [stage], thresholds: { cpu: { max: 1 } } }],
     ['a rate above 1', { stages: [stage], thresholds: { error_rate: { max: 2 } } }],

@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { parseConfig } from '../../src/config/parse-config.js';
-import { PRESET_GUIDE, presetWorld } from '../../src/config/presets.js';
+import { PRESET_GUIDE } from '../../src/config/preset-guide.js';
+import { presetWorld } from '../../src/config/presets.js';
 import { NO_EFFECT, PRESETS } from '../../src/model/fault.js';
 import type { Setup } from '../../src/model/setup.js';
 import { PLAIN_WORLD } from '../../src/model/world.js';

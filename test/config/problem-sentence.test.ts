@@ -48,6 +48,30 @@ const cases: Cases = {
   nested_too_deep: [
     [{ code: 'nested_too_deep', allowed: 32, path: [], place }, 'line 12, column 25: nested more than 32 levels deep'],
   ],
+  other_kind: [
+    [
+      {
+        code: 'other_kind',
+        is: { kind: 'argo', name: 'Rollout' },
+        wanted: 'configuration',
+        path: [],
+        place: { line: 1, column: 1 },
+      },
+      'line 1, column 1: this is a file for Argo Rollouts (kind: Rollout), not a configuration of canary-sim; `canary-sim init` writes one to start from',
+    ],
+    [
+      { code: 'other_kind', is: { kind: 'kayenta' }, wanted: 'configuration', path: [], place },
+      'line 12, column 25: this is a canary config of Kayenta, not a configuration of canary-sim; `canary-sim init` writes one to start from',
+    ],
+    [
+      { code: 'other_kind', is: { kind: 'configuration' }, wanted: 'policy_tests', path: [], place },
+      'line 12, column 25: this is a configuration of canary-sim, which goes with --config, not a file of policy tests; `canary-sim test --help` shows one to start from',
+    ],
+    [
+      { code: 'other_kind', is: { kind: 'flagger', name: 'Can\nary' }, wanted: 'policy_tests', path: [], place },
+      'line 12, column 25: this is a file for Flagger (kind: Can\\nary), not a file of policy tests; `canary-sim test --help` shows one to start from',
+    ],
+  ],
   many_documents: [
     [
       { code: 'many_documents', path: [], place },
@@ -128,6 +152,17 @@ const cases: Cases = {
     ],
   ],
   wrong_type: [
+    [
+      {
+        code: 'wrong_type',
+        expected: 'number',
+        found: { kind: 'text', text: '85%' },
+        meant: 0.85,
+        path: ['thresholds', 'conversion_rate', 'min_ratio'],
+        place,
+      },
+      'thresholds.conversion_rate.min_ratio (line 12, column 25): found the text "85%" where a number belongs; write 0.85',
+    ],
     [
       { code: 'wrong_type', expected: 'list', found: { kind: 'object' }, path: ['stages'], place },
       'stages (line 12, column 25): found an object where a list belongs',
@@ -238,6 +273,17 @@ const cases: Cases = {
     ],
   ],
   out_of_range: [
+    [
+      {
+        code: 'out_of_range',
+        found: 2,
+        allowed: { atLeast: 0, atMost: 1 },
+        meant: 0.02,
+        path: ['stable', 'error_rate'],
+        place,
+      },
+      'stable.error_rate (line 12, column 25): 2 is not allowed; it must be at least 0 and at most 1; was 2 % meant? write 0.02',
+    ],
     [
       {
         code: 'out_of_range',
@@ -362,8 +408,8 @@ const cases: Cases = {
   ],
   duration_without_unit: [
     [
-      { code: 'duration_without_unit', found: '15', path: ['stages', 0, 'duration'], place },
-      'stages[0].duration (line 12, column 25): the duration "15" lacks a unit; write a number and a unit (d, h, m or s), such as "90s", "15m" or "1h30m"',
+      { code: 'duration_without_unit', found: '1h30', path: ['stages', 0, 'duration'], place },
+      'stages[0].duration (line 12, column 25): the duration "1h30" lacks a unit; write a number and a unit (d, h, m or s), such as "90s", "15m" or "1h30m"',
     ],
   ],
   duration_unreadable: [
@@ -394,11 +440,11 @@ const cases: Cases = {
   method_beside_judges: [
     [
       at(['analysis', 'method'], { code: 'method_beside_judges', keys: ['method', 'margin'] }),
-      "analysis.method (line 12, column 25): `method`, `margin` beside `judges` are nobody's; a judge of the list is told inside it, a single one without `judges`",
+      'analysis.method (line 12, column 25): `method`, `margin` beside `judges` apply to no judge; write them inside the judge that they are for, or leave out `judges`',
     ],
     [
       at(['analysis', 'ratio'], { code: 'method_beside_judges', keys: ['ratio'] }),
-      "analysis.ratio (line 12, column 25): `ratio` beside `judges` is nobody's; a judge of the list is told inside it, a single one without `judges`",
+      'analysis.ratio (line 12, column 25): `ratio` beside `judges` applies to no judge; write it inside the judge that it is for, or leave out `judges`',
     ],
   ],
   settings_without_method: [
@@ -1313,9 +1359,17 @@ describe('every way of not being JSON has its sentence:', () => {
 });
 
 const WARNINGS: { readonly [C in Warning['code']]: readonly [Warning & { readonly code: C }, string] } = {
+  high_error_rate: [
+    { code: 'high_error_rate', errorRate: 0.2, meant: 0.002 },
+    'stable.error_rate is 0.2, so that 20 % of the requests to stable fail: was 0.2 % meant? write 0.002',
+  ],
+  share_of_traffic: [
+    { code: 'share_of_traffic', stageIndex: 1, stage: 'x', trafficPercent: 0.05, meant: 5 },
+    'stages[1].traffic_percent is 0.05, which is 0.05 % of the traffic: was 5 % meant? write 5',
+  ],
   unwatched_promotion: [
     { code: 'unwatched_promotion', stageIndex: 2, stage: 'half', trafficPercent: 50 },
-    'the last stage "half" ends at 50 % of the traffic: the canary is then promoted to 100 %, and nobody watches',
+    'the last stage "half" ends at 50 % of the traffic: the canary is then promoted to 100 %, and nothing is judged after that',
   ],
   nothing_watched: [
     { code: 'nothing_watched', stageIndex: 0, stage: 'full' },
@@ -1370,7 +1424,7 @@ const WARNINGS: { readonly [C in Warning['code']]: readonly [Warning & { readonl
   ],
   thresholds_not_judged: [
     { code: 'thresholds_not_judged', judges: ['sequential'] },
-    'thresholds are given and nobody goes by them: the only judge is "sequential"; to judge by both, list "thresholds" among `judges`',
+    'thresholds are given, and no judge goes by them: the only judge is "sequential"; to judge by both, list "thresholds" among `judges`',
   ],
   no_baseline_for_judges: [
     { code: 'no_baseline_for_judges', stageIndex: 0, stage: 'full', judges: ['fisher'] },
@@ -1420,7 +1474,7 @@ const WARNINGS: { readonly [C in Warning['code']]: readonly [Warning & { readonl
   ],
   fault_never_shows: [
     { code: 'fault_never_shows', fault: 'x', why: 'share', minTrafficPercent: 60, mostTrafficPercent: 50 },
-    'the fault "x" shows only from 60 % of the traffic, and no stage has more than 50 %: it never shows while anybody watches',
+    'the fault "x" shows only from 60 % of the traffic, and no stage has more than 50 %: it never shows during the rollout',
   ],
   fault_after_rollout: [
     { code: 'fault_after_rollout', fault: 'x', beginsAtSeconds: 7_200, rolloutSeconds: 3_600 },
@@ -1463,7 +1517,7 @@ describe('every warning has its sentence:', () => {
       'the fault "x" ends at 5m, and stage "half", which brings the traffic that it needs, begins at 10m: it never shows',
     );
     expect(warningSentence({ code: 'fault_never_shows', fault: 'x', why: 'cohort', ...over })).toBe(
-      'the fault "x" ends at 5m, and stage "half", which brings the users whom it hits, begins at 10m: it never shows',
+      'the fault "x" ends at 5m, and stage "half", which brings the users that it hits, begins at 10m: it never shows',
     );
   });
 
@@ -1487,10 +1541,10 @@ describe('every warning has its sentence:', () => {
     expect(warningSentence(alone)).toMatch(/: "a", "b" stay undecided in it$/);
   });
 
-  test('fault_after_follow_up, when nobody looks on', () => {
+  test('fault_after_follow_up, without a follow-up', () => {
     const late = { code: 'fault_after_follow_up', fault: 'x', beginsAfterSeconds: 0, followUpSeconds: 0 } as const;
     expect(warningSentence(late)).toBe(
-      'the fault "x" begins 0s after completion, and `follow_up` says that nobody looks on: nothing of it will be seen',
+      'the fault "x" begins 0s after completion, and `follow_up` is 0s: nothing of it will be seen',
     );
   });
 
@@ -1508,7 +1562,7 @@ describe('every warning has its sentence:', () => {
 
   test('operator_ignored, when there was nothing to promote', () => {
     expect(warningSentence({ code: 'operator_ignored', atSeconds: 60, action: 'promote', why: 'refused' })).toBe(
-      'the operator\'s "promote" at 1m had no effect: the rollout had not begun, for want of error budget',
+      'the operator\'s "promote" at 1m had no effect: the rollout had not begun, because no error budget was left',
     );
   });
 });

@@ -107,7 +107,7 @@ export const RICH = {
       restarts_per_hour: 9,
       conversion_ratio: 0.9,
       retries: 2,
-      from: '61s',
+      from: '1m1s',
       until: { stage: 'half', plus: '7m' },
       ramp: '30s',
       every: '10m',
@@ -183,7 +183,7 @@ export const RICH = {
     { name: 'half', traffic_percent: 50, duration: '30m' },
     { name: 'all', traffic_percent: 100, duration: '0s' },
   ],
-  operator: [{ at: '61s', action: 'pause' }],
+  operator: [{ at: '1m1s', action: 'pause' }],
   rollback: {
     method: 'rolling',
     takes: '6m',

@@ -1,4 +1,4 @@
-import { PRESET_GUIDE } from '../../src/config/presets.js';
+import { PRESET_GUIDE } from '../../src/config/preset-guide.js';
 import { PRESETS } from '../../src/model/fault.js';
 import { runInProcess } from '../examples/run-in-process.js';
 import { markdownSection } from './markdown-blocks.js';

@@ -56,7 +56,7 @@ const COMMANDS: readonly Command[] = [
     most: 1_000,
   },
   { args: ['lint', '-c', '-', '-f', 'json'], prints: { format: 'json', schema: 'lint' }, most: 300 },
-  { args: ['lint', '-c', '-', '--strict'], prints: { format: 'text' }, most: 300 },
+  { args: ['lint', '-c', '-', '--strict', '-f', 'text'], prints: { format: 'text' }, most: 300 },
   {
     args: ['blast-radius', '-c', '-', '-n', '2', '-f', 'json'],
     prints: { format: 'json', schema: 'blast-radius' },

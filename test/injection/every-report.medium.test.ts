@@ -1,35 +1,16 @@
 import { beforeEach, describe, expect, it } from 'vitest';
-import { reportJson } from '../../src/report/json/json-text.js';
+import { type AnyReport, printable } from '../../src/library/printable.js';
+import { FORMAT_NAMES, type FormatName } from '../../src/report/formats/format-names.js';
+import { FORMATS } from '../../src/report/formats/formats.js';
 import { runHere } from '../cli/run-here.js';
 import { inTemporaryFolder } from '../cli/temporary-folder.js';
-import {
-  compareCsv,
-  compareGithub,
-  compareJunit,
-  compareMarkdown,
-  compareText,
-  runMarkdown,
-  runText,
-  studyCsv,
-  studyGithub,
-  studyJunit,
-  studyMarkdown,
-  studyText,
-  sweepCsv,
-  sweepGithub,
-  sweepJunit,
-  sweepMarkdown,
-  sweepText,
-  testGithub,
-  testJunit,
-  testText,
-} from '../report/printed.js';
 import { PRINTED, writeFiles } from './hostile-files.js';
 import { HOSTILE_NAMES, UNSEEN } from './hostile-texts.js';
 import {
   type Parsed,
   parsedAnnotations,
   parsedCsv,
+  parsedHtml,
   parsedJson,
   parsedMarkdown,
   parsedXml,
@@ -53,77 +34,59 @@ function withText<R>(report: R, text: string): R {
   return replaced(report) as R;
 }
 
-type Formats = Readonly<Record<string, readonly [(text: string) => Parsed, (report: never) => string]>>;
-const plain = { colour: false };
-const parsedText = (text: string): Parsed => ({ shape: null, texts: [text] });
+/** What reads each format that is data before it is a text. */
+const READ = {
+  json: parsedJson,
+  text: (text: string): Parsed => ({ shape: null, texts: [text] }),
+  markdown: parsedMarkdown,
+  html: parsedHtml,
+  csv: parsedCsv,
+  junit: parsedXml,
+  github: parsedAnnotations,
+} as const satisfies Readonly<Record<FormatName, (text: string) => Parsed>>;
 
-/** Every format of every report that is data before it is a text. */
-const REPORTS: Readonly<Record<string, Formats>> = {
-  run: {
-    json: [parsedJson, reportJson],
-    text: [parsedText, (report) => runText(report, plain)],
-    markdown: [parsedMarkdown, runMarkdown],
-  },
-  study: {
-    json: [parsedJson, reportJson],
-    text: [parsedText, (report) => studyText(report, plain)],
-    markdown: [parsedMarkdown, studyMarkdown],
-    csv: [parsedCsv, studyCsv],
-    junit: [parsedXml, studyJunit],
-    github: [parsedAnnotations, studyGithub],
-  },
-  sweep: {
-    json: [parsedJson, reportJson],
-    text: [parsedText, (report) => sweepText(report, plain)],
-    markdown: [parsedMarkdown, sweepMarkdown],
-    csv: [parsedCsv, sweepCsv],
-    junit: [parsedXml, sweepJunit],
-    github: [parsedAnnotations, sweepGithub],
-  },
-  compare: {
-    json: [parsedJson, reportJson],
-    text: [parsedText, (report) => compareText(report, plain)],
-    markdown: [parsedMarkdown, compareMarkdown],
-    csv: [parsedCsv, compareCsv],
-    junit: [parsedXml, compareJunit],
-    github: [parsedAnnotations, compareGithub],
-  },
-  test: {
-    json: [parsedJson, reportJson],
-    text: [parsedText, (report) => testText(report, plain)],
-    junit: [parsedXml, testJunit],
-    github: [parsedAnnotations, testGithub],
-  },
+async function written(report: AnyReport, format: FormatName): Promise<string> {
+  const known = printable(report);
+  if (known === null) throw new Error('there is a page of it');
+  return FORMATS[format](known, { colour: false });
+}
+
+/** Every kind of report, by the command that makes it, and whether that takes a seed. */
+const KINDS: Readonly<Record<string, boolean>> = {
+  run: true,
+  study: true,
+  sweep: true,
+  compare: true,
+  lint: false,
+  test: false,
+  'blast-radius': true,
 };
 
-const EVERY = Object.entries(REPORTS).flatMap(([kind, formats]) =>
-  Object.keys(formats).map((format) => [kind, format]),
-);
+const EVERY = Object.keys(KINDS).flatMap((kind) => FORMAT_NAMES.map((format) => [kind, format] as const));
 const TEXTS: readonly (readonly [string, string])[] = Object.entries({ ...HOSTILE_NAMES, ...UNSEEN });
 const UNPRINTABLE = /(?![\r\n])[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}]/u;
 const bare = (text: string) => text.replace(/[\s'\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}]/gu, '');
 
-const reports = new Map<string, object>();
+const reports = new Map<string, AnyReport>();
 
 beforeEach(async () => {
   if (reports.size > 0) return;
   const files = writeFiles({ name: TOKEN, file: TOKEN });
-  for (const kind of Object.keys(REPORTS)) {
+  for (const [kind, hasSeed] of Object.entries(KINDS)) {
     const printed = PRINTED[kind]?.find(({ format }) => format === 'json');
     const args = printed?.args(files) ?? [];
-    const { out } = await runHere(kind === 'test' ? args : [...args, '--seed', TOKEN]);
+    const { out } = await runHere(hasSeed ? [...args, '--seed', TOKEN] : args);
     reports.set(kind, JSON.parse(out));
   }
 });
 
 describe.each(EVERY)('a report of %s as %s', (kind, format) => {
-  it.each(TEXTS)('is built the same whatever comes from outside: %s', (_, text) => {
-    const [read, render] = REPORTS[kind]?.[format] ?? [];
+  it.each(TEXTS)('is built the same whatever comes from outside: %s', async (_, text) => {
     const report = reports.get(kind);
-    if (read === undefined || render === undefined || report === undefined) throw new Error('there is such a report');
-    const shown = render(withText(report, text) as never);
-    const told = render(withText(report, 'xx') as never);
-    const [found, harmless] = [read(shown), read(told)];
+    if (report === undefined) throw new Error('there is such a report');
+    const shown = await written(withText(report, text), format);
+    const told = await written(withText(report, 'xx'), format);
+    const [found, harmless] = [READ[format](shown), READ[format](told)];
     expect(found.shape).toEqual(harmless.shape);
     expect(shown).not.toMatch(UNPRINTABLE);
     if (format !== 'github') expect(workflowCommands(shown)).toEqual([]);

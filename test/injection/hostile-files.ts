@@ -99,7 +99,7 @@ const all = ['json', 'text', 'markdown', 'csv', 'junit', 'github'] as const;
 /** Every format of every command. */
 export const PRINTED: Readonly<Record<string, readonly Printed[]>> = {
   run: [
-    ...(['json', 'text', 'markdown'] as const).map(
+    ...all.map(
       (format): Printed => ({ args: ({ config }) => ['-c', config, '--expect', 'COMPLETED', '-f', format], format }),
     ),
     { args: ({ config }) => ['-c', config, '--trace', '-', '-o', 'report.json'], format: 'jsonl' },
@@ -108,11 +108,11 @@ export const PRINTED: Readonly<Record<string, readonly Printed[]>> = {
     { args: ({ config }) => ['validate', '-c', config], format: 'text' },
     { args: ({ config }) => ['validate', '-c', config, '--print'], format: 'json' },
   ],
-  lint: (['json', 'text'] as const).map((format) => ({
+  lint: all.map((format) => ({
     args: ({ config }) => ['lint', '-c', config, '-f', format],
     format,
   })),
-  'blast-radius': (['json', 'text'] as const).map((format) => ({
+  'blast-radius': all.map((format) => ({
     args: ({ config }) => ['blast-radius', '-c', config, '-f', format],
     format,
   })),
@@ -147,7 +147,7 @@ export const PRINTED: Readonly<Record<string, readonly Printed[]>> = {
     args: ({ config, other }) => ['compare', config, other, ...study, '-f', format],
     format,
   })),
-  test: (['json', 'text', 'junit', 'github'] as const).map((format) => ({
+  test: all.map((format) => ({
     args: ({ tests }) => ['test', tests, '-f', format],
     format,
   })),

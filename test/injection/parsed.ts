@@ -1,7 +1,7 @@
 import { parse as parseCsv } from 'csv-parse/sync';
 import { micromark } from 'micromark';
 import { gfm, gfmHtml } from 'micromark-extension-gfm';
-import { type DefaultTreeAdapterTypes, parseFragment } from 'parse5';
+import { type DefaultTreeAdapterTypes, parse, parseFragment } from 'parse5';
 import { SaxesParser } from 'saxes';
 import { workflowCommands } from './workflow-commands.js';
 
@@ -52,6 +52,15 @@ export function parsedCsv(text: string): Parsed {
 /** As GitHub shows it, by way of the HTML that it makes of it. */
 export function parsedMarkdown(text: string): Parsed {
   const html = micromark(text, { extensions: [gfm()], htmlExtensions: [gfmHtml()], allowDangerousHtml: true });
+  return parsedNodes(parseFragment(html).childNodes);
+}
+
+/** As a browser reads it; whether an element has a class is left out, which goes by how long its text is. */
+export function parsedHtml(text: string): Parsed {
+  return parsedNodes(parse(text).childNodes, 'class');
+}
+
+function parsedNodes(nodes: readonly DefaultTreeAdapterTypes.ChildNode[], leftOut?: string): Parsed {
   const texts: string[] = [];
   const shapeOf = (node: DefaultTreeAdapterTypes.ChildNode): unknown[] => {
     if (node.nodeName === '#comment' || node.nodeName === '#text') return [];
@@ -59,10 +68,14 @@ export function parsedMarkdown(text: string): Parsed {
     const words = wordsOf(node);
     if (words !== '') texts.push(words);
     return [
-      [node.nodeName, 'attrs' in node ? node.attrs.map(({ name }) => name) : [], node.childNodes.flatMap(shapeOf)],
+      [
+        node.nodeName,
+        'attrs' in node ? node.attrs.map(({ name }) => name).filter((name) => name !== leftOut) : [],
+        node.childNodes.flatMap(shapeOf),
+      ],
     ];
   };
-  return { shape: parseFragment(html).childNodes.flatMap(shapeOf), texts };
+  return { shape: nodes.flatMap(shapeOf), texts };
 }
 
 /** Of the node itself, as one text; comments stand in it as what they are for GitHub: nothing that can be seen. */

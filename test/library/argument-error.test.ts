@@ -138,10 +138,10 @@ const CASES: readonly (readonly [what: string, code: string, message: string, ca
     () => format(report(simulate(config, 1)), any('jsn')),
   ],
   [
-    'a format of another kind of report',
+    'a format that resembles none',
     'not_one_of',
-    'name: found the text "junit", allowed are `json`, `text`',
-    () => format(lint(config), any('junit')),
+    'name: found the text "pdf", allowed are `json`, `text`, `markdown`, `html`, `csv`, `junit`, `github`',
+    () => format(lint(config), any('pdf')),
   ],
   ['a width of no columns', 'out_of_range', 'options.width:', () => format(lint(config), 'text', { width: 0 })],
   [

@@ -4,6 +4,7 @@ import { parsePolicyTests } from '../../src/config/policy-test/parse-policy-test
 import type { PolicyCase } from '../../src/model/policy-test.js';
 import { planCase } from '../../src/study/policy-test/plan-case.js';
 import { caseRuns, type PlayedCase } from '../../src/study/policy-test/run-case.js';
+import { secondsOf } from '../../src/text/duration.js';
 import { nearMiss } from '../../src/text/near-miss.js';
 
 /** Two short stages, the second without looks that could fail anything but errors. */
@@ -34,7 +35,7 @@ export async function play(written: object, plan: object = PLAN): Promise<Played
   const policyCase = await caseOf(written);
   const parsed = await parseConfig(JSON.stringify(plan));
   if (!parsed.ok) throw new Error(JSON.stringify(parsed.problems));
-  const planned = planCase(policyCase, scenarioSetup(parsed.config.document, policyCase.scenario), nearMiss);
+  const planned = planCase(policyCase, scenarioSetup(parsed.config.document, policyCase.scenario), nearMiss, secondsOf);
   if (!planned.ok) throw new Error(JSON.stringify(planned.problems));
   const runs = caseRuns(planned.planned);
   let next = runs.next();

@@ -4,6 +4,7 @@ import { parseConfig } from '../../src/config/parse-config.js';
 import { simulate } from '../../src/simulation/simulate.js';
 import { runSeed } from '../../src/study/play-runs.js';
 import { planCase } from '../../src/study/policy-test/plan-case.js';
+import { secondsOf } from '../../src/text/duration.js';
 import { nearMiss } from '../../src/text/near-miss.js';
 import { caseOf, PLAN, play } from './plans.js';
 
@@ -143,7 +144,7 @@ describe('a case', () => {
 describe('a case does not fit its plan with', () => {
   const problemsOf = async (expected: object) => {
     const policyCase = await caseOf({ runs: 10, expect: expected });
-    const planned = planCase(policyCase, scenarioSetup(await documentOf(PLAN), 'configured'), nearMiss);
+    const planned = planCase(policyCase, scenarioSetup(await documentOf(PLAN), 'configured'), nearMiss, secondsOf);
     return planned.ok ? [] : planned.problems;
   };
 

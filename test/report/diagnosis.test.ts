@@ -16,7 +16,7 @@ import { lintText } from './printed.js';
 
 const AT = { stageIndex: 1, stage: 'ten' } as const;
 const OF = { ...AT, metric: 'error_rate' } as const;
-const NEEDED = { windowSeconds: 120, requestsPerSecond: 40, minRequests: 43 };
+const NEEDED = { windowSeconds: 120, requestsPerSecond: 40, trafficPercent: 20, minRequests: 43 };
 const FALSE_BREACH: LintFinding = {
   code: 'false_breach_likely',
   ...OF,
@@ -38,6 +38,7 @@ const BLIND: LintFinding = {
   detectable: 0.174_52,
   bakeSecondsNeeded: 3_600,
   requestsPerSecondNeeded: 2_100,
+  trafficPercentNeeded: 12.5,
 };
 const SINGLE: LintFinding = {
   code: 'single_error_breaches',
@@ -64,7 +65,7 @@ const WORDS: readonly (readonly [LintFinding | DeadRule, string, string])[] = [
   [
     { code: 'never_enough_requests', ...AT, requestsPerWindow: 60.2, minRequests: 1_000, heard: 0, needed: NEEDED },
     'stage "ten" brings the canary about 60 requests a look, min_requests is 1,000: nothing will be judged',
-    'look back over 2m, or run it at 40 requests a second, or set min_requests to 43',
+    'look back over 2m, or give it 20 % of the traffic, or set min_requests to 43',
   ],
   [
     {
@@ -73,15 +74,15 @@ const WORDS: readonly (readonly [LintFinding | DeadRule, string, string])[] = [
       requestsPerWindow: 0,
       minRequests: 100,
       heard: 0,
-      needed: { windowSeconds: null, requestsPerSecond: null, minRequests: null },
+      needed: { windowSeconds: null, requestsPerSecond: null, trafficPercent: null, minRequests: null },
     },
     'stage "ten" brings the canary about 0 requests a look, min_requests is 100: nothing will be judged',
-    'give it more traffic, or more time: see requests_per_second',
+    'give it a larger share of the traffic, and let it last longer',
   ],
   [
     { code: 'seldom_enough_requests', ...AT, requestsPerWindow: 1.02, minRequests: 1, heard: 0.64, needed: NEEDED },
     'stage "ten" brings the canary about 1 request a look, min_requests is 1: 64 % of looks are judged',
-    'look back over 2m, or run it at 40 requests a second, or set min_requests to 43',
+    'look back over 2m, or give it 20 % of the traffic, or set min_requests to 43',
   ],
   [
     { code: 'no_baseline', ...OF },
@@ -178,17 +179,28 @@ const WORDS: readonly (readonly [LintFinding | DeadRule, string, string])[] = [
   [
     BLIND,
     'stage "ten" catches an error_rate of 0.1, twice as bad as its bound, in 21 % of rollouts; what it catches in 80 % is 0.175',
-    'to catch it in 80 %, let it last 1h, or run it at 2,100 requests a second',
+    'to catch it in 80 %, let it last 1h, or give it 12.5 % of the traffic',
   ],
   [
     { ...BLIND, regression: 1, isWorst: true, detectable: null },
     'stage "ten" catches an error_rate of 1, the worst there is, in 21 % of rollouts; it catches nothing in 80 %',
-    'to catch it in 80 %, let it last 1h, or run it at 2,100 requests a second',
+    'to catch it in 80 %, let it last 1h, or give it 12.5 % of the traffic',
   ],
   [
-    { ...BLIND, detectable: null, bakeSecondsNeeded: null, requestsPerSecondNeeded: null },
+    {
+      ...BLIND,
+      detectable: null,
+      bakeSecondsNeeded: null,
+      requestsPerSecondNeeded: null,
+      trafficPercentNeeded: null,
+    },
     'stage "ten" catches an error_rate of 0.1, twice as bad as its bound, in 21 % of rollouts; it catches nothing in 80 %',
     'neither more time nor more requests help: lower its limit, its "for" or failure_limit',
+  ],
+  [
+    { ...BLIND, bakeSecondsNeeded: null, trafficPercentNeeded: null },
+    'stage "ten" catches an error_rate of 0.1, twice as bad as its bound, in 21 % of rollouts; what it catches in 80 % is 0.175',
+    'it has too few requests for that, and more time alone does not help: lower its limit, its "for" or failure_limit',
   ],
   [
     DEAD,
@@ -321,9 +333,9 @@ describe('a diagnosis as text', () => {
       '                                         error_rate          <0.0001 %          ≤2 %   nothing',
       '                                         cpu_percent     not diagnosed',
       '  idle    10 %     10     1,235     6.2  nothing',
-      '  requests and errors: of the canary in a look, expected; false breach: chance that a look fails a',
-      '  canary like stable; in the stage: that it is rolled back by that rule alone; catches: what is',
-      '  rolled back so in 80 % of rollouts',
+      '  requests, errors: of the canary in a look, expected; false breach: chance that a look fails a',
+      '  canary like stable; in the stage: chance that the rule alone rolls back a canary like stable;',
+      '  catches: what the rule rolls back in 80 % of rollouts',
       '  ≤: at most so likely, and what is caught is caught at least so often',
       '  ≈: approximate, to a few percent of itself',
       '  leaves out noise beyond that of counting',
@@ -332,7 +344,7 @@ describe('a diagnosis as text', () => {
       '  stage "ten" catches an error_rate of 0.1, twice as bad as its bound, in 21 % of rollouts; what it',
       '  catches in 80 % is 0.175',
       '  likewise in stage "idle"',
-      '  → to catch it in 80 %, let it last 1h, or run it at 2,100 requests a second',
+      '  → to catch it in 80 %, let it last 1h, or give it 12.5 % of the traffic',
       '',
     ]);
   });
@@ -363,18 +375,18 @@ describe('a diagnosis as text', () => {
       '  nothing found',
       '  a canary like stable is rolled back in 1.2 % to 6 % of rollouts (without k)',
       '',
-      '  stage  share  looks  requests  errors  judged by  false breach  in the stage  catches',
+      '  stage  share  looks  requests  errors  judged by',
       '  ten     10 %     10     1,235     6.2  judges',
-      '  ≤: at most so likely, and what is caught is caught at least so often',
-      '  ≈: approximate, to a few percent of itself',
       '',
       '  judge  looks at    looks  alpha  false alarm  events  of baseline         catches',
       '  e      error_rate     10    5 %                   62          556         ≤1.47 ×',
       '  e      error_rate     10    5 %       ≈1.2 %      62          556         nothing',
       '  k      score           1                                           not worked out',
-      '  of judges: events of canary and baseline that they count, expected over the rollout of a canary',
-      "  like stable; catches: how many times stable's events, or latencies, are seen in 80 % of rollouts;",
-      '  what is not worked out `canary-sim study` measures',
+      '  events: what judges count, expected over the rollout of a canary like stable; catches: how many',
+      "  times stable's events, or latencies, are seen in 80 % of rollouts; what is not worked out",
+      '  `canary-sim study` measures',
+      '  ≤: at most so likely, and what is caught is caught at least so often',
+      '  ≈: approximate, to a few percent of itself',
       '',
     ]);
     expect(lintText('shop', { ...QUIET, hasFigures: false }, { colour: false })).toMatch(

@@ -331,7 +331,7 @@ export function noEvidence(judgement: Judgement, baselineSource: BaselineSource 
 /** Of a window that says neither the one thing nor the other, by thresholds alone. */
 export function inconclusive(findings: readonly Finding[], silence: Judgement['silence'] = null): Judgement {
   const undecided = findings.filter(({ outcome }) => outcome !== 'held');
-  const decidedBy = { row: 'somebody_is_undecided', evidence: [], findings: undecided } as const;
+  const decidedBy = { row: 'judges_are_undecided', evidence: [], findings: undecided } as const;
   return { verdict: 'INCONCLUSIVE', findings, silence, evidence: [], asks: null, decidedBy };
 }
 

@@ -119,11 +119,11 @@ const OTHERS: readonly (readonly [RunReason, string])[] = [
   ],
   [
     { code: 'budget_exhausted', stage: 's', atSeconds: 0, remainingPercent: 0 },
-    'not started, for want of error budget: 0 % of it is left',
+    'not started, because no error budget is left: 0 % of it is left',
   ],
   [
     { code: 'budget_exhausted', stage: 's', atSeconds: 0, remainingPercent: -12.5 },
-    'not started, for want of error budget: it is overspent by 12.5 %',
+    'not started, because no error budget is left: it is overspent by 12.5 %',
   ],
   [{ code: 'gate', stage: 's', atSeconds: 60 }, 'waiting for a person at the gate after s'],
 ];

@@ -181,7 +181,7 @@ describe('a report as text', () => {
   it('says why a rollout did not start, and nothing of when', () => {
     expect(lines(noBudget(0)).slice(0, 2)).toEqual([
       '‖ PAUSED  checkout 1.1',
-      '  not started, for want of error budget: 0 % of it is left',
+      '  not started, because no error budget is left: 0 % of it is left',
     ]);
   });
 

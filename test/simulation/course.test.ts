@@ -186,7 +186,7 @@ describe('a stage that ends without one PASS', () => {
         silence: { code: 'too_few_requests', requests, minRequests: 1e6 },
         evidence: [],
         asks: null,
-        decidedBy: { row: 'somebody_is_undecided', evidence: [], findings: [] },
+        decidedBy: { row: 'judges_are_undecided', evidence: [], findings: [] },
       },
     });
   });

@@ -42,6 +42,6 @@ export function saying(what: (look: number, stage: Stage, observation: Observati
 function rowOf({ verdict, asks }: Said): DecidedBy['row'] {
   if (asks === 'hold') return 'no_data_in_the_stage';
   if (asks === 'promote') return 'canary_is_no_worse_than_the_margin';
-  if (verdict === 'INCONCLUSIVE') return 'somebody_is_undecided';
+  if (verdict === 'INCONCLUSIVE') return 'judges_are_undecided';
   return verdict === 'FAIL' ? 'threshold_is_breached' : 'otherwise';
 }

@@ -9,9 +9,10 @@ import { isOnChange, type ParsedAssertion, parseAssertion, parseCompareAssertion
 import { evaluateAssertion } from '../../src/study/evaluate-assertion.js';
 import { distribution } from '../../src/study/scenario-result.js';
 import { addOutcome, emptySummary, mergeSummary, type Summary } from '../../src/study/summary.js';
+import { secondsOf } from '../../src/text/duration.js';
 import { nearMiss } from '../../src/text/near-miss.js';
 
-const read = (text: string) => parseAssertion(text, nearMiss);
+const read = (text: string) => parseAssertion(text, nearMiss, secondsOf);
 
 function understood(parsed: ParsedAssertion): Assertion {
   if (!parsed.ok) throw new Error(assertionProblemSentence(parsed.problem));
@@ -43,6 +44,9 @@ describe('an assertion', () => {
     ['error_spike.excess_failed_requests.mean < -.5', '<', -0.5],
     ['healthy.rolled_back.rate <= -0', '<=', 0],
     ['healthy.rolled_back.rate < 2e0%', '<', 0.02],
+    ['memory_leak.time_to_detect_seconds.p95 <= 15m', '<=', 900],
+    ['healthy.duration_seconds.mean < 1h30m', '<', 5400],
+    ['healthy.budget_spent_percent.p95 < 50%', '<', 50],
   ])('is read from %j', (text, comparison, limit) => {
     expect(understood(read(text))).toMatchObject({ comparison, limit });
   });
@@ -64,10 +68,10 @@ describe('an assertion', () => {
         const text = [scenario, '.', figure, '.', statistic, comparison, String(limit)].join(space);
         const expected = { text: text.trim(), scenario, figure, statistic, comparison, limit: limit === 0 ? 0 : limit };
         expect(understood(read(text))).toEqual(expected);
-        const change = parseCompareAssertion(`change.${text}`, nearMiss);
+        const change = parseCompareAssertion(`change.${text}`, nearMiss, secondsOf);
         if (statistic === 'min' || statistic === 'max') expect(change.ok).toBe(false);
         else expect(isOnChange(understood(change))).toBe(true);
-        expect(isOnChange(understood(parseCompareAssertion(text, nearMiss)))).toBe(false);
+        expect(isOnChange(understood(parseCompareAssertion(text, nearMiss, secondsOf)))).toBe(false);
       }),
     );
   });
@@ -87,7 +91,7 @@ describe('an assertion', () => {
     );
     fc.assert(
       fc.property(junk, (text) => {
-        for (const parsed of [read(text), parseCompareAssertion(text, nearMiss)]) {
+        for (const parsed of [read(text), parseCompareAssertion(text, nearMiss, secondsOf)]) {
           if (parsed.ok) expect(Number.isFinite(parsed.assertion.limit)).toBe(true);
           else expect(assertionProblemSentence(parsed.problem)).toMatch(/^.{20,1000}$/);
         }
@@ -110,8 +114,14 @@ describe('an assertion that cannot be understood', () => {
     ['healthy.rolled_back.rate < two', '"two" is not a number'],
     ['healthy.rolled_back.rate < 1e999', '"1e999" is not a number'],
     ['healthy.rolled_back.rate <', '"" is not a number'],
-    ['healthy.rolled_back.rate < 2', '"2" decides nothing: this lies between 0 and 1; write 2 percent as 0.02 or 2%'],
-    ['healthy.rolled_back.rate > -0.1', 'decides nothing'],
+    [
+      'healthy.rolled_back.rate < 2',
+      '"2" decides nothing: a rate lies between 0 and 1; was 2 % meant? write 2% or 0.02',
+    ],
+    ['healthy.released.rate > 97.5', 'was 97.5 % meant? write 97.5% or 0.975'],
+    ['healthy.rolled_back.rate > -0.1', '"-0.1" decides nothing: a rate lies between 0 and 1'],
+    ['healthy.failed_requests.p95 < 5m', '"5m" is not a number'],
+    ['healthy.duration_seconds.p95 < soon', '"soon" is not a number'],
     ['healthy.duration_seconds.mean < 5%', '"5%" is a percentage, and duration_seconds.mean is no rate'],
     ['change.healthy.rolled_back.rate < 0', 'it goes with compare'],
   ])('%j is told so', (text, sentence) => {
@@ -119,9 +129,17 @@ describe('an assertion that cannot be understood', () => {
   });
 
   it('on a change has no least or greatest run, and rates from −1 to 1', () => {
-    expect(told(parseCompareAssertion('change.healthy.users_hit.max < 1', nearMiss))).toContain('`mean`, `p50`, `p95`');
-    expect(told(parseCompareAssertion('change.healthy.paused.rate > -2', nearMiss))).toContain('between -1 and 1');
-    expect(understood(parseCompareAssertion('change.healthy.paused.rate > -1%', nearMiss)).limit).toBe(-0.01);
+    const faster = parseCompareAssertion('change.memory_leak.time_to_detect_seconds.mean < -5m', nearMiss, secondsOf);
+    expect(understood(faster).limit).toBe(-300);
+    expect(told(parseCompareAssertion('change.healthy.users_hit.max < 1', nearMiss, secondsOf))).toContain(
+      '`mean`, `p50`, `p95`',
+    );
+    expect(told(parseCompareAssertion('change.healthy.paused.rate > -2', nearMiss, secondsOf))).toContain(
+      'between -1 and 1',
+    );
+    expect(understood(parseCompareAssertion('change.healthy.paused.rate > -1%', nearMiss, secondsOf)).limit).toBe(
+      -0.01,
+    );
   });
 });
 

@@ -8,6 +8,7 @@ import { parseCompareAssertion } from '../../src/study/assertion.js';
 import { compareResult } from '../../src/study/compare.js';
 import { goodDirection } from '../../src/study/compare-direction.js';
 import { emptyPaired, mergePaired, pairsPlayer } from '../../src/study/paired.js';
+import { secondsOf } from '../../src/text/duration.js';
 import { nearMiss } from '../../src/text/near-miss.js';
 import { rule, setup, stage, version } from '../simulation/setups.js';
 import { playRuns } from './played-runs.js';
@@ -32,7 +33,7 @@ function compare(
   runs = RUNS,
 ): CompareResult {
   const read = assertions.map((text) => {
-    const parsed = parseCompareAssertion(text, nearMiss);
+    const parsed = parseCompareAssertion(text, nearMiss, secondsOf);
     if (!parsed.ok) throw new Error(parsed.problem.code);
     return parsed.assertion;
   });

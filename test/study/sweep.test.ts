@@ -30,6 +30,11 @@ describe('what to sweep', () => {
     ['analysis.failure_limit=0', [0]],
     ['canary.error_rate=1e-3,.5', [0.001, 0.5]],
     ['baseline=stable,fresh', ['stable', 'fresh']],
+    ['canary.error_rate=0.1%, 0.5 %', [0.001, 0.005]],
+    ['canary.error_rate=0.1%:0.5%:3', [0.001, 0.003, 0.005]],
+    ['stages[0].traffic_percent=2%,5', [2, 5]],
+    ['stages[0].duration=300,10m', ['5m', '10m']],
+    ['nothing.of.the.kind=5%,300', ['5%', 300]],
   ])('%j is these values', (text, values) => {
     expect(sweep(text).values).toEqual(values);
   });
@@ -63,6 +68,8 @@ describe('what to sweep', () => {
     ['canary.error_rate=1:1:5', 'there is nothing to sweep'],
     ['canary.error_rate=1,,2', 'a value is missing'],
     ['canary.error_rate=1,2,1.0', 'the value "1" is there twice'],
+    ['canary.error_rate=0.02,2%', 'the value "0.02" is there twice'],
+    ['canary.error_rate=0.1%:0.5:3', '"0.1%" is not a number'],
   ])('%j is refused with a sentence', (text, sentence) => {
     const parsed = parseSweep(text);
     expect(parsed.ok ? 'understood' : sweepProblemSentence(parsed.problem)).toContain(sentence);

@@ -35,6 +35,24 @@ describe('banned code', () => {
     expect(bannedCode([{ path: 'src/sources/x.ts', text: "// Math.random()\nconst x = 'Date.now()';" }])).toEqual([]);
     expect(bannedCode([{ path: 'src/cli/x.ts', text: 'process.exit(1);' }])).toEqual([]);
   });
+
+  test('a page in a browser may have a clock, and asks for no time', () => {
+    const inPage = (text: string) => bannedCode([{ path: 'src/browser/x.ts', text }]);
+    expect(inPage('setInterval(show, 1000);')).toEqual([]);
+    expect(inPage('setInterval(show, Date.now());')).toEqual(['src/browser/x.ts:1: Date']);
+  });
+});
+
+describe('the types of a browser', () => {
+  test('are known in the page alone, and the page knows none of Node', () => {
+    const settings = (path: string) => JSON.parse(readFileSync(join(ROOT, path), 'utf8'));
+    expect(settings('tsconfig.json')).toMatchObject({ compilerOptions: { lib: ['ES2023'] }, exclude: ['src/browser'] });
+    expect(settings('src/browser/tsconfig.json').compilerOptions).toEqual({
+      lib: ['ES2023', 'DOM', 'DOM.Iterable'],
+      types: [],
+    });
+    expect(manifest.scripts.typecheck).toBe('tsc --noEmit && tsc --noEmit -p src/browser');
+  });
 });
 
 describe('the layout', () => {

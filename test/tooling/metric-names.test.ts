@@ -13,9 +13,14 @@ const PLACES = [
   // What is counted of requests is a word of its own, and one of the two is a metric's name.
   'src/model/judge.ts',
   'src/analysis/judges/split-counts.ts',
-  // Fixed figures of an arm, in reports and on the screen.
+  // Fixed figures of an arm, in reports and games.
   'src/simulation/summarize.ts',
-  'src/cli/play/frame.ts',
+  'src/play/arm-cells.ts',
+  'src/play/series.ts',
+  'src/report/run/run-charts.ts',
+  'src/report/run/run-data.ts',
+  // Advice says which field of a configuration to change, and to what.
+  'src/study/advice/',
   // What callers of the library measured of one.
   'src/library/reading-of.ts',
 ];

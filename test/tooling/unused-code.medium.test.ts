@@ -6,11 +6,12 @@ import { dirname, join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { ROOT } from './source-files.js';
 
-/** A program of three entries, as Knip is told of ours, that uses all there is. */
+/** A program of four entries, as Knip is told of ours, that uses all there is. */
 const PROGRAM = {
   'package.json': '{ "name": "planted", "version": "1.0.0", "type": "module" }',
   'src/cli/main.ts': "import { used } from '../numbers.js';\nused();",
   'src/cli/study/study-worker.ts': 'export {};',
+  'src/browser/main.ts': 'export {};',
   'src/index.ts': "export { used } from './numbers.js';",
   'src/numbers.ts': 'export function used(): void {}',
 };

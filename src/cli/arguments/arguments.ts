@@ -86,9 +86,10 @@ export function shardOf(text: string): { readonly index: number; readonly count:
 
 /** Of an interval of a rate. */
 export function width(text: string): number {
-  const value = /^(\d*\.)?\d+(e-?\d+)?$/i.test(text) ? Number(text) : 0;
+  const [, digits, percent] = /^((?:\d*\.)?\d+(?:e-?\d+)?)\s*(%?)$/i.exec(text) ?? [];
+  const value = digits === undefined ? 0 : percent === '%' ? Number(digits) / 100 : Number(digits);
   if (value > 0 && value < 1) return value;
-  throw new InvalidArgumentError('It is a number between 0 and 1');
+  throw new InvalidArgumentError('It is a number between 0 and 1, such as 0.05 or 5%');
 }
 
 /** Options that only say how to look at what comes out, and so may stand before every command. */
@@ -127,6 +128,7 @@ export const SCHEMA_NAMES = [
   'test',
   'lint',
   'blast-radius',
+  'worlds',
 ] as const;
 
 export type SchemaName = (typeof SCHEMA_NAMES)[number];

@@ -40,6 +40,7 @@ const COMMANDS: Readonly<Record<string, (program: Command, streams: Streams, fin
   merge: addMerge,
   compare: addCompare,
   test: addTest,
+  worlds: addWorlds,
   schema: addSchema,
   diagram: addDiagram,
   init: addInit,
@@ -122,6 +123,18 @@ function addSchema(program: Command, streams: Streams, finish: Finish): void {
     .action(async (which) => finish((await import('../commands/schema-command.js')).schemaCommand(which, streams)));
 }
 
+function addWorlds(program: Command, streams: Streams, finish: Finish): void {
+  const worlds = program
+    .command('worlds')
+    .description('list the worlds there are, what catches each, and the figures of assertions');
+  addReportOptions(worlds)
+    .addHelpText('after', seeAlso('world', '  canary-sim worlds --format text'))
+    .action(async () => {
+      const { worldsCommand } = await import('../commands/worlds-command.js');
+      return finish(worldsCommand(reportOptions(program, worlds), streams));
+    });
+}
+
 function addDiagram(program: Command, streams: Streams, finish: Finish): void {
   program
     .command('diagram')
@@ -139,7 +152,15 @@ function addInit(program: Command, streams: Streams, finish: Finish): void {
   program
     .command('init')
     .description('write a configuration to start from, never over a file')
-    .argument('[file]', `what to write (default: ${DEFAULT_CONFIG})`, fileName, DEFAULT_CONFIG)
-    .addHelpText('after', seeAlso('first-plan', `  canary-sim init ${DEFAULT_CONFIG} && canary-sim validate`))
+    .argument(
+      '[file]',
+      `YAML with comments by its ending, else JSON (default: ${DEFAULT_CONFIG})`,
+      fileName,
+      DEFAULT_CONFIG,
+    )
+    .addHelpText(
+      'after',
+      seeAlso('first-plan', '  canary-sim init plan.yaml && canary-sim validate --config plan.yaml'),
+    )
     .action(async (file) => finish((await import('../commands/init-command.js')).initCommand(file, streams)));
 }

@@ -6,7 +6,7 @@ export const COMMANDS_HELP = `Commands (canary-sim COMMAND --help says more):
   init, validate                 write a plan to start from, check one
   lint, blast-radius             what it can see, what it costs at worst; no run
   study, compare, merge, test    how good it is, over thousands of runs
-  play, schema, diagram          take the operator’s seat; print schemas, states
+  play, worlds, schema, diagram  take the operator’s seat; list worlds, states
 Guide: README.md, examples/guide/first-plan.md
 `;
 

@@ -7,14 +7,14 @@ import { chosen, fileName, notEmpty, saidOption } from './arguments.js';
 export function addReportOptions(command: Command): Command {
   return command
     .addOption(
-      new Option('-f, --format <format>', `${FORMAT_NAMES.join(', ')} (default: json)`)
+      new Option('-f, --format <format>', `json (default), ${FORMAT_NAMES.slice(1).join(', ')}`)
         .choices(FORMAT_NAMES)
         .argParser(chosen(FORMAT_NAMES))
         .default('json'),
     )
     .option('-o, --output <file>', 'where the report goes (default: -, standard output)', fileName, '-')
     .addOption(
-      new Option('--report <format=file>', 'a further copy, as html=report.html; as often as you like')
+      new Option('--report <kind=file>', 'a further copy, as html=report.html; repeatable')
         .argParser((text: string, before: readonly ReportFile[]) => [...before, reportFile(text)])
         .default([]),
     )
@@ -36,7 +36,7 @@ export function reportOptions(program: Command, command: Command): ReportOptions
   return {
     format: said('format') as FormatName,
     output: said('output') as string,
-    reports: command.getOptionValue('report') as readonly ReportFile[],
+    reports: [...new Set([program, command])].flatMap((each) => each.getOptionValue('report') as readonly ReportFile[]),
     colour: Boolean(program.getOptionValue('color')) && Boolean(command.getOptionValue('color')),
   };
 }

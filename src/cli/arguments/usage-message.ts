@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs';
 import type { Command, CommanderError } from 'commander';
-import { shellWord } from '../../library/reproduce-command.js';
 import { nearMiss } from '../../text/near-miss.js';
+import { shellWord } from '../../text/shell-command.js';
 
 /** What to ask when a command lacks what it is about. */
 const QUESTIONS: Readonly<Record<string, string>> = {

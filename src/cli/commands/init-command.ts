@@ -1,37 +1,19 @@
 import { writeFileSync } from 'node:fs';
-import { shellWord } from '../../library/reproduce-command.js';
+import { placeFinder } from '../../text/mark.js';
+import { readDocument } from '../../text/read-document.js';
+import { shellWord } from '../../text/shell-command.js';
 import { visibleText } from '../../text/visible-text.js';
 import { BadInputError, EXIT } from '../exit-codes.js';
 import { systemCode } from '../files/paths.js';
 import type { Streams } from '../streams.js';
+import { STARTING_POINT } from './starting-point.js';
 
-/** A plan that says all it decides: four stages, judged by evidence, and a hard limit as a second line. */
-const STARTING_POINT = {
-  name: 'my service, next version',
-  service: { requests_per_second: 200 },
-  stable: { error_rate: 0.001, latency_ms: { p50: 50, p99: 200 } },
-  canary: { error_rate: 0.001 },
-  analysis: {
-    interval: '1m',
-    min_requests: 100,
-    failure_limit: 0,
-    when_inconclusive: 'pause',
-    alpha: 0.05,
-    judges: [{ method: 'sequential', slower_than_ms: 200 }, { method: 'thresholds' }],
-  },
-  thresholds: { error_rate: { max: 0.05 } },
-  stages: [
-    { name: 'canary-1pct', traffic_percent: 1, duration: '15m' },
-    { name: 'canary-10pct', traffic_percent: 10, duration: '15m' },
-    { name: 'canary-50pct', traffic_percent: 50, duration: '15m' },
-    { name: 'full', traffic_percent: 100, duration: '30m' },
-  ],
-  assertions: ['healthy.released.rate > 0.9', 'healthy.wrongly_stopped.rate < 0.05', 'error_spike.stopped.rate > 0.95'],
-};
-
-/** Writes a configuration to start from, never over a file; `-` is standard output. Gives the exit code. */
-export function initCommand(file: string, streams: Streams): number {
-  const text = `${JSON.stringify(STARTING_POINT, null, 2)}\n`;
+/**
+ * Writes a configuration to start from, never over a file, as the name says: YAML with comments, or JSON. `-` is standard
+ * output, in JSON. Gives the exit code.
+ */
+export async function initCommand(file: string, streams: Streams): Promise<number> {
+  const text = /\.ya?ml$/i.test(file) ? STARTING_POINT : await asJson(STARTING_POINT);
   if (file === '-') {
     streams.out(text);
     return EXIT.done;
@@ -49,4 +31,13 @@ export function initCommand(file: string, streams: Streams): number {
     `canary-sim: wrote ${visibleText(file, 200)}; next: canary-sim --seed 42 --config ${shellWord(named)} --format text\n`,
   );
   return EXIT.done;
+}
+
+/** Where an editor finds the schema, once it is written there. */
+const SCHEMA_FILE = './canary-sim.schema.json';
+
+async function asJson(yaml: string): Promise<string> {
+  const read = await readDocument(yaml, placeFinder(yaml));
+  if (!read.ok) throw new Error('the starting point is YAML');
+  return `${JSON.stringify({ $schema: SCHEMA_FILE, ...(read.value as object) }, null, 2)}\n`;
 }

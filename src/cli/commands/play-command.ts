@@ -1,15 +1,18 @@
 import { reproduceCommand } from '../../library/reproduce-command.js';
+import { drawCanary } from '../../play/draw-canary.js';
+import { endingOf } from '../../play/ending.js';
+import { type Game, newGame, playOut } from '../../play/game.js';
+import { parseScript, playScript } from '../../play/script.js';
 import { paint } from '../../report/text/paint.js';
 import { warningSentence } from '../../report/words/warning-sentence.js';
-import { simulate } from '../../simulation/simulate.js';
 import { BadInputError, EXIT, refuse } from '../exit-codes.js';
 import { loadConfig } from '../files/load-config.js';
 import { readText } from '../files/read-text.js';
+import { refuseSameFiles } from '../files/refuse-outputs.js';
+import { writeFiles } from '../files/write-files.js';
 import { endPage } from '../play/end-page.js';
-import { finishedRun, type Game, newGame, playOut, viewOf } from '../play/game.js';
 import { type Played, playLoop } from '../play/play-loop.js';
-import { drawCanary, playSetup } from '../play/play-setup.js';
-import { parseScript, playScript } from '../play/script.js';
+import { playSetup } from '../play/play-setup.js';
 import { type Streams, useColour } from '../streams.js';
 import { tellWarnings } from '../tell-warnings.js';
 
@@ -20,13 +23,16 @@ export interface PlayOptions {
   readonly secondsPerWindow: number;
   /** Instead of keys. */
   readonly script: string | undefined;
+  /** Where a page is to go on which games are played; undefined: it is played here. */
+  readonly html: string | undefined;
   readonly quiet: boolean;
   readonly colour: boolean;
 }
 
 /** The operator's seat: at the keys of a terminal, or by a script. Gives the exit code. */
 export async function playCommand(options: PlayOptions, streams: Streams): Promise<number> {
-  const { config, seed, script } = options;
+  const { config, seed, script, html } = options;
+  if (html !== undefined) return writePage(html, config, seed, streams);
   if (script === undefined) refuseWithoutTerminal(streams, config);
   if (script === '-' && config === '-') refuse('--config and --script cannot both be standard input');
   const document = config === undefined ? null : (await loadConfig(config, streams)).document;
@@ -36,26 +42,22 @@ export async function playCommand(options: PlayOptions, streams: Streams): Promi
     script === undefined
       ? await atTheKeys(start, options, streams)
       : { game: await byScript(start, script, streams), hasLeft: false };
-  const view = viewOf(game);
-  const mine = hasLeft ? view.run : finishedRun(game);
-  const left = {
-    atSeconds: game.now,
-    status: view.status,
-    stage: view.stage.name,
-    trafficPercent: view.trafficPercent,
-  };
-  const ending = {
-    canary: drawCanary(seed),
-    mine,
-    plans: simulate(setup, seed),
-    handedOverAtSeconds: game.handedOver?.atSeconds ?? null,
-    left: hasLeft ? left : null,
-    again: reproduceCommand(seed, config, 'canary-sim play'),
-  };
-  const lines = endPage(ending, paint(useColour(streams, options.colour)));
+  const ending = endingOf(game, hasLeft);
+  const again = reproduceCommand(seed, config, 'canary-sim play');
+  const lines = endPage(ending, again, paint(useColour(streams, options.colour)));
   streams.out(lines.map((line) => `${line}\n`).join(''));
   if (hasLeft) return EXIT.interrupted;
-  if (!options.quiet) tellWarnings(mine.warnings.map(warningSentence), streams);
+  if (!options.quiet) tellWarnings(ending.mine.warnings.map(warningSentence), streams);
+  return EXIT.done;
+}
+
+async function writePage(html: string, config: string | undefined, seed: string, streams: Streams): Promise<number> {
+  refuseSameFiles([{ what: '--html', file: html }], [{ what: 'the configuration', file: config }]);
+  const document = config === undefined ? null : (await loadConfig(config, streams)).document;
+  const { playPage } = await import('../play/play-page.js');
+  const text = await playPage(document, seed, config);
+  if (html === '-') streams.out(text);
+  else writeFiles([{ file: html, text }]);
   return EXIT.done;
 }
 
@@ -69,7 +71,8 @@ function refuseWithoutTerminal({ stdinIsTerminal, stdoutIsTerminal, env }: Strea
       : null;
   const dumb = env['TERM'] === 'dumb' ? 'this one (TERM=dumb) cannot move its cursor' : null;
   const why = missing ?? dumb;
-  if (why !== null) refuse(`play needs a terminal of at least 80 x 24, and ${why}; without one, use --script FILE`);
+  const instead = 'without one, use --html FILE for a browser, or --script FILE';
+  if (why !== null) refuse(`play needs a terminal of at least 80 x 24, and ${why}; ${instead}`);
 }
 
 async function atTheKeys(game: Game, options: PlayOptions, streams: Streams): Promise<Played> {

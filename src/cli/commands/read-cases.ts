@@ -8,6 +8,7 @@ import type { ScenarioName } from '../../model/study.js';
 import { warningSentence } from '../../report/words/warning-sentence.js';
 import { planCase } from '../../study/policy-test/plan-case.js';
 import type { PlannedCase } from '../../study/policy-test/run-case.js';
+import { secondsOf } from '../../text/duration.js';
 import { nearMiss } from '../../text/near-miss.js';
 import { visibleText } from '../../text/visible-text.js';
 import { BadInputError } from '../exit-codes.js';
@@ -83,7 +84,7 @@ function plannedCases({ file, tests }: TestFile, setupOf: ReturnType<typeof setu
     const config = configName(file, policyCase.config);
     const setup = setupOf(config, policyCase.scenario);
     if (setup === null) continue;
-    const planned = planCase(policyCase, setup, suggest);
+    const planned = planCase(policyCase, setup, suggest, secondsOf);
     if (planned.ok) cases.push({ file, config, planned: planned.planned });
     else problems.push(...planned.problems.map(tests.place));
   }

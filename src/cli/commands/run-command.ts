@@ -4,10 +4,10 @@ import type { FinalState } from '../../model/status.js';
 import type { ScenarioName } from '../../model/study.js';
 import { traceLine } from '../../report/json/trace-line.js';
 import { plainText } from '../../text/visible-text.js';
-import { EXIT } from '../exit-codes.js';
+import { EXIT, refuse } from '../exit-codes.js';
 import { loadConfig } from '../files/load-config.js';
-import { refuseCollisions } from '../files/refuse-outputs.js';
-import { type ReportOptions, writeReports } from '../files/write-reports.js';
+import { refuseSameFiles } from '../files/refuse-outputs.js';
+import { namedOutputs, type ReportOptions, writeReports } from '../files/write-reports.js';
 import type { Streams } from '../streams.js';
 import { tellWarnings } from '../tell-warnings.js';
 
@@ -23,11 +23,15 @@ export interface RunOptions extends ReportOptions {
 
 /** The main job: one configuration, one seed, one report. Gives the exit code. */
 export async function runCommand(options: RunOptions, streams: Streams): Promise<number> {
-  refuseCollisions(options);
+  const { trace } = options;
+  refuseSameFiles(
+    [{ what: '--trace', file: trace }, ...namedOutputs(options)],
+    [{ what: 'the configuration', file: options.config }],
+  );
+  if (trace === '-' && options.output === '-') refuse('--trace and --output both write to standard output');
   const config = configOf(await loadConfig(options.config, streams), options.config);
   const run = reportedRun(config, options.seed, options.scenario ?? null);
   const made = runReport(run);
-  const { trace } = options;
   const traced = () => run.windows.map((window) => `${traceLine(window)}\n`).join('');
   await writeReports(made, options, streams, trace === undefined ? [] : [{ file: trace, text: traced() }], run);
   if (!options.quiet)

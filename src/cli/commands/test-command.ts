@@ -1,10 +1,11 @@
 import { TRANSITIONS } from '../../controllers/plan/transitions.js';
 import { VERSION } from '../../library/identity.js';
-import { reproduceCommand, shellWord } from '../../library/reproduce-command.js';
+import { reproduceCommand } from '../../library/reproduce-command.js';
 import type { ScenarioName } from '../../model/study.js';
 import { buildTestReport } from '../../report/policy-test/test-report.js';
 import { coverage } from '../../study/policy-test/coverage.js';
 import { countOf } from '../../text/format-number.js';
+import { shellWord } from '../../text/shell-command.js';
 import { BadInputError, EXIT } from '../exit-codes.js';
 import { refuseSameFiles } from '../files/refuse-outputs.js';
 import { namedOutputs, type ReportOptions, writeReports } from '../files/write-reports.js';

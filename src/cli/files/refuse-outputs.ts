@@ -16,8 +16,9 @@ export function refuseSameFiles(outputs: readonly NamedFile[], inputs: readonly 
     const other = outputs.slice(0, index).find((each) => isFile(each.file) && isSameFile(each.file, file));
     if (other !== undefined) refuse(`${other.what} and ${what} both write to ${file}`);
     const input = inputs.find((each) => isFile(each.file) && isSameFile(each.file, file));
-    if (input !== undefined)
-      refuse(`${what} would overwrite ${[input.what, file].filter((part) => part !== '').join(' ')}`);
+    if (input !== undefined) {
+      refuse(`${what} would overwrite ${[input.what, input.file].filter((part) => part !== '').join(' ')}`);
+    }
   }
 }
 
@@ -39,24 +40,4 @@ export function refuseUnwritable(outputs: readonly NamedFile[]): void {
 
 function isFile(file: string | undefined): file is string {
   return file !== undefined && file !== '-';
-}
-
-export interface Places {
-  readonly config: string;
-  readonly output: string;
-  readonly reports: readonly { readonly file: string }[];
-  readonly trace: string | undefined;
-}
-
-/** Two outputs in one place, or an output over the input, is never meant. */
-export function refuseCollisions({ config, output, reports, trace }: Places): void {
-  refuseSameFiles(
-    [
-      { what: '--output', file: output },
-      ...reports.map(({ file }) => ({ what: '--report', file })),
-      { what: '--trace', file: trace },
-    ],
-    [{ what: 'the configuration', file: config }],
-  );
-  if (trace === '-' && output === '-') refuse('--trace and --output both write to standard output');
 }

@@ -24,7 +24,10 @@ export interface ReportOptions {
 
 /** Everything that a report is written to, to be held against what is read and to be tried before long work. */
 export function namedOutputs({ output, reports }: Pick<ReportOptions, 'output' | 'reports'>): NamedFile[] {
-  return [{ what: '--output', file: output }, ...reports.map(({ file }) => ({ what: '--report', file }))];
+  return [
+    { what: '--output', file: output },
+    ...reports.map(({ format, file }) => ({ what: `--report ${format}`, file })),
+  ];
 }
 
 /** Writes a report in each format that is asked for, and other files with it: all files, or none, then standard output. */

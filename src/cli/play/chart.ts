@@ -27,12 +27,3 @@ export function chart(values: readonly (number | null)[], { columns, rows, most,
       .padEnd(columns);
   });
 }
-
-/** The least of 1, 2 and 5 times a power of ten that is not below any of the values; `least` when there is nothing more. */
-export function roundTop(values: readonly (number | null)[], least: number): number {
-  const most = values.reduce<number>((top, value) => Math.max(top, value ?? 0), least);
-  const power = Number(`1e${Math.floor(Math.log10(most))}`);
-  // A hair more: 3 × 0.1 is above 0.3.
-  const factor = [1, 2, 3, 5, 7, 10].find((each) => each * power * 1.000001 >= most) ?? 10;
-  return Number((factor * power).toPrecision(1));
-}

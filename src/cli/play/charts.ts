@@ -1,28 +1,8 @@
-import type { ArmSummary, WindowRecord } from '../../model/run.js';
+import type { WindowRecord } from '../../model/run.js';
+import { roundTop, SERIES, type Series } from '../../play/series.js';
 import type { Paint } from '../../report/text/paint.js';
-import { formatNumber } from '../../text/format-number.js';
-import { chart, roundTop } from './chart.js';
+import { chart } from './chart.js';
 import { GAP, LABEL, type Layout } from './layout.js';
-
-interface Series {
-  readonly title: string;
-  readonly of: (arm: ArmSummary) => number | null;
-  /** The least value at the top. */
-  readonly least: number;
-  readonly label: (top: number) => string;
-}
-
-const percentOf = (rate: number): string => `${formatNumber(rate * 100)} %`;
-
-/** In the order in which they get room. */
-const SERIES: readonly Series[] = [
-  { title: 'Error rate', of: ({ errorRate }) => errorRate, least: 0.005, label: percentOf },
-  { title: 'Latency p99', of: ({ latencyP99Ms }) => latencyP99Ms, least: 1, label: (top) => `${formatNumber(top)} ms` },
-  { title: 'CPU', of: ({ cpuPercent }) => cpuPercent, least: 1, label: (top) => `${formatNumber(top)} %` },
-  { title: 'Memory', of: ({ memoryMb }) => memoryMb, least: 1, label: (top) => `${formatNumber(top)} MB` },
-  { title: 'Conversion', of: ({ conversionRate }) => conversionRate, least: 0.01, label: percentOf },
-  { title: 'Latency p50', of: ({ latencyP50Ms }) => latencyP50Ms, least: 1, label: (top) => `${formatNumber(top)} ms` },
-];
 
 const WIDEST_BAR = 4;
 

@@ -1,4 +1,8 @@
 import type { ArmSummary, WindowRecord } from '../../model/run.js';
+import { armCells, FIGURE_HEADINGS } from '../../play/arm-cells.js';
+import { type Game, type View, viewOf } from '../../play/game.js';
+import { history } from '../../play/history.js';
+import { judgeLine } from '../../play/judge-line.js';
 import { columns } from '../../report/text/columns.js';
 import { displayWidth } from '../../report/text/display-width.js';
 import type { Paint } from '../../report/text/paint.js';
@@ -8,9 +12,6 @@ import { formatDuration } from '../../text/duration.js';
 import { countOf, formatCount, formatNumber } from '../../text/format-number.js';
 import { plainText, visibleText } from '../../text/visible-text.js';
 import { charts } from './charts.js';
-import { type Game, type View, viewOf } from './game.js';
-import { history } from './history.js';
-import { judgeLine } from './judge-line.js';
 import { layoutOf, type Size } from './layout.js';
 
 /** The screen of a game as it stands, from its first line: as wide as the terminal, and one line less than it has. */
@@ -69,8 +70,7 @@ function statusLine(game: Game, view: View, paint: Paint, width: number): string
   return line.replace(status, paint(STATUS_COLOURS[status], status));
 }
 
-const HEADINGS = ['', 'requests', 'failed', 'error %', 'p50 ms', 'p99 ms', 'CPU %', 'MB', 'restarts', 'conv. %'];
-const ALIGNMENTS = HEADINGS.map((_, column) => (column === 0 ? 'left' : 'right'));
+const ALIGNMENTS = FIGURE_HEADINGS.map((_, column) => (column === 0 ? 'left' : 'right'));
 
 /** The latest window in figures. */
 function numbers(window: WindowRecord | undefined, paint: Paint, clipped: (text: string) => string): string[] {
@@ -78,25 +78,9 @@ function numbers(window: WindowRecord | undefined, paint: Paint, clipped: (text:
     name,
     ...(arm === undefined ? [] : armCells(arm)),
   ];
-  const rows = [HEADINGS, cells('canary', window?.canary), cells('stable', window?.stable)];
+  const rows = [FIGURE_HEADINGS, cells('canary', window?.canary), cells('stable', window?.stable)];
   const [head = '', ...arms] = columns(rows, ALIGNMENTS).map((row) => clipped(` ${row.join(' ')}`));
   return [paint('dim', head), ...arms];
-}
-
-function armCells(arm: ArmSummary): string[] {
-  const number = (value: number | null, digits = 3): string => (value === null ? '–' : formatNumber(value, digits));
-  const percent = (rate: number | null): string => number(rate === null ? null : rate * 100, 2);
-  return [
-    formatCount(arm.requests),
-    formatCount(arm.errors),
-    percent(arm.errorRate),
-    number(arm.latencyP50Ms),
-    number(arm.latencyP99Ms),
-    number(arm.cpuPercent),
-    number(arm.memoryMb),
-    number(arm.restarts),
-    percent(arm.conversionRate),
-  ];
 }
 
 function soFar({ run }: View): string {

@@ -1,6 +1,6 @@
+import { act, type Game, goOn, type PlayerAction, viewOf } from '../../play/game.js';
 import type { Paint } from '../../report/text/paint.js';
 import { frame } from './frame.js';
-import { act, type Game, goOn, type PlayerAction, viewOf } from './game.js';
 import { type Size, SMALLEST } from './layout.js';
 import { keysPage, tooSmall } from './other-screens.js';
 

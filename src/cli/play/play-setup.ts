@@ -1,10 +1,7 @@
 import { checkDocument } from '../../config/parse-config.js';
 import type { ConfigDocument } from '../../config/schema/config-schema.js';
-import { PRESETS, type PresetName } from '../../model/fault.js';
+import type { PresetName } from '../../model/fault.js';
 import type { Setup } from '../../model/setup.js';
-import { ARM_CODES, PURPOSES } from '../../random/address.js';
-import { keyOf } from '../../random/key.js';
-import { uniform } from '../../random/uniform.js';
 import { BadInputError } from '../exit-codes.js';
 
 /** How long a rollout is followed of which the configuration says nothing: what was let through shows there. */
@@ -20,24 +17,6 @@ export async function playSetup(document: ConfigDocument | null, preset: PresetN
   const parsed = await checkDocument({ ...kept, preset, faults: [], operator: [], follow_up });
   if (!parsed.ok) throw new BadInputError(parsed.problems);
   return parsed.config.setup;
-}
-
-/** Worlds in which the new version is as good as stable, however it may look. */
-const GOOD: ReadonlySet<PresetName> = new Set(['healthy', 'cold_cache', 'shared_outage']);
-
-/** Whether a release of this canary is what one wants. */
-export function isGood(canary: PresetName): boolean {
-  return GOOD.has(canary);
-}
-
-const OTHERS = PRESETS.filter((preset) => preset !== 'healthy');
-
-/** What goes out with a seed: half of the time nothing is wrong, otherwise each of the other worlds is as likely. */
-export function drawCanary(seed: string): PresetName {
-  const key = keyOf(seed);
-  const draw = (index: number) => uniform(key, ARM_CODES.service, PURPOSES.drawnCanary, 0, index);
-  if (draw(0) < 0.5) return 'healthy';
-  return OTHERS[Math.floor(draw(1) * OTHERS.length)] ?? 'healthy';
 }
 
 /** What is played without a configuration: a plan and a service whose every figure a person can see. */

@@ -1,21 +1,28 @@
 import { type PlayedStudy, studyReportOf, sweepReportOf } from '../../library/played-study.js';
+import { studyAdvice } from '../../library/study-advice.js';
 import { observedText } from '../../report/study/assertion-text.js';
 import type { AssertionJson } from '../../report/study/study-report.js';
 import { formatCount } from '../../text/format-number.js';
 import { quoted } from '../../text/sentence.js';
 import { EXIT } from '../exit-codes.js';
 import { type ReportOptions, writeReports } from '../files/write-reports.js';
+import { interruptible } from '../interruptible.js';
 import type { Streams } from '../streams.js';
 
-/** Writes the report of what is played of a study, at least one run. Gives the exit code. */
+/** Writes the report of what is played of a study, at least one run, and of what would mend it. Gives the exit code. */
 export async function writeStudy(played: PlayedStudy, options: ReportOptions, streams: Streams): Promise<number> {
   if (played.part.campaign.sweep !== null) {
     await writeReports(sweepReportOf(played), options, streams);
     return EXIT.done;
   }
-  const report = studyReportOf(played);
+  const { advice, interrupted } = await interruptible(async ({ signal, exitCode }) => ({
+    advice: await studyAdvice(played, signal),
+    interrupted: exitCode(),
+  }));
+  const report = studyReportOf(played, advice);
   await writeReports(report, options, streams);
-  return tellUnmet(report.assertions, report.runs, streams);
+  const code = tellUnmet(report.assertions, report.runs, streams);
+  return interrupted ?? code;
 }
 
 /** A line on standard error for each assertion that is not met, or not known to be. Gives the exit code. */

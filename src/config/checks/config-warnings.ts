@@ -6,6 +6,7 @@ import type { ConfigWarning } from '../../model/warning.js';
 import { faultWarnings } from './fault-warnings.js';
 import { idleWarnings } from './idle-warnings.js';
 import { judgingWarnings } from './judging-warnings.js';
+import { slipWarnings } from './slip-warnings.js';
 import { neededPauseSeconds, planSeconds, watchedSeconds } from './watched-seconds.js';
 
 /** What a configuration may say and probably does not mean. */
@@ -13,6 +14,7 @@ export function configWarnings(setup: Setup): readonly ConfigWarning[] {
   // Thresholds that do not sit among the judges get one warning, which is among those about judges.
   const hasThresholds = setup.plan.judging.judges.some(({ method }) => method === 'thresholds');
   return [
+    ...slipWarnings(setup),
     ...endWarnings(setup.plan),
     ...unjudgedWarnings(setup.plan),
     ...(hasThresholds ? baselineWarnings(setup.plan) : []),

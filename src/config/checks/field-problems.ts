@@ -4,6 +4,7 @@ import { type FieldProblemDetail, PROBLEMS_TOLD } from '../../model/problem.js';
 import { found } from '../../text/found.js';
 import { nearMiss } from '../../text/near-miss.js';
 import { type AnySchema, unwrapped } from '../schema/choice-field.js';
+import { spellingOf } from '../schema/spelling.js';
 import type { Unplaced } from './draft.js';
 
 /** Every field of `value` that by itself is not what the schema allows. */
@@ -101,7 +102,19 @@ function wrongType(type: string, value: unknown, path: DocumentPath): FieldProbl
   }
   if (type === 'int' && typeof value === 'number') return { code: 'not_integer', found: value };
   const expected = type === 'object' && path.length === 1 && path[0] === 'rollback' ? 'rollback' : EXPECTED[type];
-  return { code: 'wrong_type', expected: expected ?? 'object', found: found(value) };
+  const meant = expected === 'number' && typeof value === 'string' ? numberMeant(value) : null;
+  return {
+    code: 'wrong_type',
+    expected: expected ?? 'object',
+    found: found(value),
+    ...(meant === null ? {} : { meant }),
+  };
+}
+
+/** The number of a text that has one: in quotes, as a percentage, or with the unit that the field's name says already. */
+function numberMeant(text: string): number | null {
+  const [, digits, unit] = /^\s*(-?\d{1,15}(?:\.\d{1,15})?)\s*(%|ms|MB)?\s*$/.exec(text) ?? [];
+  return digits === undefined ? null : Number(unit === '%' ? `${digits}e-2` : digits);
 }
 
 function notOneOf(allowed: readonly string[], value: unknown): FieldProblemDetail {
@@ -120,7 +133,18 @@ function outOfRange(
       ? { code: 'too_few_items', found: value.length, allowed: Number(issue.minimum) }
       : { code: 'too_many_items', found: value.length, allowed: Number(issue.maximum) };
   }
-  return { code: 'out_of_range', found: Number(value), allowed: numberLimits(schema) };
+  const meant = spellingOf(schema) === 'rate' ? rateMeant(Number(value)) : null;
+  return {
+    code: 'out_of_range',
+    found: Number(value),
+    allowed: numberLimits(schema),
+    ...(meant === null ? {} : { meant }),
+  };
+}
+
+/** Of 2, the rate of 2 %. */
+function rateMeant(value: number): number | null {
+  return value > 1 && value < 100 ? Number((value / 100).toPrecision(12)) : null;
 }
 
 /** Both limits of a number: the issue names only the one that was passed. */

@@ -12,6 +12,7 @@ import { metricsSchema } from './metrics-schema.js';
 import { noiseSchema } from './noise-schema.js';
 import { migrationSchema, rollbackSchema } from './rollback-schema.js';
 import { serviceSchema } from './service-schema.js';
+import { spelled } from './spelling.js';
 import { stageSchema } from './stage-schema.js';
 import { DEFAULT_THRESHOLDS, thresholdsSchema } from './thresholds-schema.js';
 import { VERSION_SCHEMAS, warmUpSchema } from './version-schemas.js';
@@ -20,12 +21,12 @@ const { least, most } = LIMITS.remainingPercent;
 
 const sloSchema = z.strictObject({
   objective: described(
-    z.number().check(z.gt(0), z.lt(1)),
+    spelled('rate', z.number().check(z.gt(0), z.lt(1))),
     'Share of requests that must succeed over the window: more than 0 and less than 1, such as 0.999.',
   ),
   window: defaulted(SHARED.stretch, '30d', 'The time over which the objective is to be met.'),
   remaining_percent: defaulted(
-    z.number().check(z.gte(least), z.lte(most)),
+    spelled('percent', z.number().check(z.gte(least), z.lte(most))),
     100,
     'What is left of the error budget when the rollout begins, in percent of all of it; 0 or less: nothing is.',
   ),
@@ -103,7 +104,7 @@ export const configSchema = described(
       'What people do at a pause that waits for them, unless the script says something before.',
       'no person comes, and the canary keeps its share',
     ),
-    rollback: part(rollbackSchema, 'How a rollback is done, and by whom.'),
+    rollback: part(rollbackSchema, 'How a rollback is done, and who decides on it.'),
     migration: optional(migrationSchema, 'What the rollout changes in stored data.', 'nothing'),
     slo: optional(sloSchema, "The service's objective for its errors, and what is left of it.", 'it has none'),
     follow_up: follows(

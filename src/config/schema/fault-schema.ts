@@ -4,6 +4,7 @@ import { choiceField } from './choice-field.js';
 import { LIMITS } from './config-limits.js';
 import { type Completed, defaulted, described, follows, numbered, optional } from './field.js';
 import { durationField, nameField, SHARED } from './field-schemas.js';
+import { spelled } from './spelling.js';
 
 const { rate, percent, ratio, quantity, moment, stretch, name } = SHARED;
 
@@ -72,7 +73,10 @@ type EffectKey = keyof typeof effects;
 export const FAULT_EFFECT_KEYS = Object.keys(effects) as readonly EffectKey[];
 
 const cohortSchema = z.strictObject({
-  share: described(z.number().check(z.gt(0), z.lte(1)), 'Share of the users, more than 0 and at most 1.'),
+  share: described(
+    spelled('rate', z.number().check(z.gt(0), z.lte(1))),
+    'Share of the users, more than 0 and at most 1.',
+  ),
   from_stage: follows(
     name,
     'The stage from which on the canary serves them; before it, they are kept from it.',
@@ -84,7 +88,7 @@ const cohortSchema = z.strictObject({
 
 export const faultSchema = z.strictObject({
   name: numbered(name, 'fault', 'What the report calls the fault.'),
-  arm: defaulted(z.enum(FAULT_TARGETS), 'canary', 'Whom it hits: one version wherever it runs, or all that runs.'),
+  arm: defaulted(z.enum(FAULT_TARGETS), 'canary', 'What it hits: one version wherever it runs, or all that runs.'),
   ...effects,
   after: optional(
     z.enum(['completed']),
@@ -109,7 +113,7 @@ export const faultSchema = z.strictObject({
     0,
     "It shows only while the canary's share of the traffic, in percent, is at least this.",
   ),
-  cohort: optional(cohortSchema, 'The users whom alone it hits.', 'it hits all users'),
+  cohort: optional(cohortSchema, 'The only users that it hits.', 'it hits all users'),
 });
 
 /** A duration after the rollout began, or after a stage began, or after it was completed. */

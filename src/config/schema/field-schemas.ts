@@ -4,6 +4,7 @@ import { CLOCK_PATTERN, DURATION_PATTERN, parseClock, parseDuration } from '../.
 import { found } from '../../text/found.js';
 import { LIMITS } from './config-limits.js';
 import { annotated } from './field.js';
+import { spelled } from './spelling.js';
 
 /**
  * The kinds of text a configuration holds. Where JSON Schema cannot say what a field takes, or zod's own issue says too
@@ -19,18 +20,22 @@ export function judged(judge: (value: unknown) => FieldProblemDetail | null): z.
 /** A duration of at least this many seconds. */
 export function durationField(atLeastSeconds: number) {
   const field = z.custom<string>().check(judged((value) => judgeDuration(value, atLeastSeconds)));
-  return annotated(field, { type: 'string', pattern: DURATION_PATTERN });
+  return spelled('duration', annotated(field, { type: 'string', pattern: DURATION_PATTERN }));
 }
 
 /** What stands after a stage: true, false, or a duration. */
 export function pauseField() {
   const field = z.custom<boolean | string>().check(judged(judgePause));
-  return annotated(field, { type: ['boolean', 'string'], pattern: DURATION_PATTERN });
+  return spelled('duration', annotated(field, { type: ['boolean', 'string'], pattern: DURATION_PATTERN }));
 }
 
 /** A time of day. */
 export function clockField() {
-  return annotated(z.custom<string>().check(judged(judgeClock)), { type: 'string', pattern: CLOCK_PATTERN });
+  return annotated(z.custom<string>().check(judged(judgeClock)), {
+    type: 'string',
+    pattern: CLOCK_PATTERN,
+    patternErrorMessage: 'Write hours and minutes, from "00:00" to "23:59".',
+  });
 }
 
 export function nameField() {
@@ -48,8 +53,8 @@ export function seedTextField() {
  * optional) and describes the wrapper, or makes its own where it needs none.
  */
 export const SHARED = {
-  rate: z.number().check(z.gte(0), z.lte(1)),
-  percent: z.number().check(z.gte(0), z.lte(100)),
+  rate: spelled('rate', z.number().check(z.gte(0), z.lte(1))),
+  percent: spelled('percent', z.number().check(z.gte(0), z.lte(100))),
   ratio: z.number().check(z.gt(0), z.lte(LIMITS.ratio)),
   /** Of something that only gets worse. */
   growth: z.number().check(z.gte(1), z.lte(LIMITS.ratio)),
@@ -77,11 +82,15 @@ function judgeClock(value: unknown): FieldProblemDetail | null {
 }
 
 function judgeDuration(value: unknown, atLeastSeconds: number): FieldProblemDetail | null {
-  if (Number.isFinite(value)) return { code: 'duration_without_unit', found: String(value) };
+  const atMostSeconds = LIMITS.durationSeconds;
+  const outOfRange = { code: 'duration_out_of_range', found: String(value), atLeastSeconds, atMostSeconds } as const;
+  // As many seconds as can be are written with a unit by now.
+  if (typeof value === 'number' && Number.isFinite(value)) {
+    const isFraction = value > 0 && !Number.isInteger(value);
+    return isFraction ? { code: 'duration_not_whole_seconds', found: String(value) } : outOfRange;
+  }
   if (typeof value !== 'string') return { code: 'wrong_type', expected: 'duration', found: found(value) };
   const parsed = parseDuration(value);
-  const atMostSeconds = LIMITS.durationSeconds;
-  const outOfRange = { code: 'duration_out_of_range', found: value, atLeastSeconds, atMostSeconds } as const;
   if (parsed.ok) return parsed.seconds < atLeastSeconds || parsed.seconds > atMostSeconds ? outOfRange : null;
   switch (parsed.fault) {
     case 'negative':

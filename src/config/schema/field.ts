@@ -6,7 +6,7 @@ import * as z from 'zod/mini';
  * tables of the documentation all come from that.
  */
 
-/** What a schema's part of a document is once it is completed. Durations stay as written. */
+/** What a schema's part of a document is once it is completed. Durations are texts, in the shortest way to write them. */
 export type Completed<S extends z.ZodMiniType> = Fixed<z.output<S>>;
 
 type Fixed<T> = T extends object ? { readonly [K in keyof T]: Fixed<Exclude<T[K], undefined>> } : T;

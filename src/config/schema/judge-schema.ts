@@ -5,9 +5,10 @@ import { LIMITS } from './config-limits.js';
 import { type Completed, described, optional, unlessSaid } from './field.js';
 import { pauseField, SHARED } from './field-schemas.js';
 import { kayentaSchema, RANKED_UNLESS_SAID } from './kayenta-schema.js';
+import { spelled } from './spelling.js';
 
 const { moment, name } = SHARED;
-const chance = z.number().check(z.gt(0), z.lt(1));
+const chance = spelled('rate', z.number().check(z.gt(0), z.lt(1)));
 
 /** Methods that count events of requests. */
 export const COUNTING: readonly Method[] = ['fisher', 'group_sequential', 'sequential', 'cusum'];

@@ -4,6 +4,7 @@ import { found } from '../../text/found.js';
 import { choiceField } from './choice-field.js';
 import { annotated, type Completed, defaulted, described, follows } from './field.js';
 import { judged, SHARED } from './field-schemas.js';
+import { spelled } from './spelling.js';
 
 const { moment } = SHARED;
 
@@ -27,7 +28,7 @@ const automaticField = z
 const manualSchema = z.strictObject({
   manual: described(
     z.strictObject({
-      page: defaulted(moment, '5m', 'From the verdict until somebody is paged.'),
+      page: defaulted(moment, '5m', 'From the verdict until a person is alerted.'),
       acknowledge: defaulted(moment, '5m', 'Until that person is at work on it.'),
       diagnose: defaulted(moment, '15m', 'Until it is clear that it is the canary.'),
       decide: defaulted(moment, '10m', 'Until it is decided to roll back.'),
@@ -66,7 +67,7 @@ export const migrationSchema = z.strictObject({
     'What the rollout changes in stored data, or which phase of expand, migrate, contract it is.',
   ),
   touches: defaulted(
-    z.number().check(z.gt(0), z.lte(1)),
+    spelled('rate', z.number().check(z.gt(0), z.lte(1))),
     0.1,
     'Share of requests that need the data in question, more than 0 and at most 1.',
   ),

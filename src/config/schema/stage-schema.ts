@@ -1,12 +1,13 @@
 import * as z from 'zod/mini';
 import { type Completed, defaulted, described, numbered } from './field.js';
 import { durationField, pauseField, SHARED } from './field-schemas.js';
+import { spelled } from './spelling.js';
 import { thresholdsSchema } from './thresholds-schema.js';
 
 export const stageSchema = z.strictObject({
   name: numbered(SHARED.name, 'stage', 'What the report calls the stage; unique.'),
   traffic_percent: described(
-    z.number().check(z.gt(0), z.lte(100)),
+    spelled('percent', z.number().check(z.gt(0), z.lte(100))),
     "The canary's share of the traffic, in percent; more than in the stage before.",
   ),
   duration: described(

@@ -3,13 +3,17 @@ import { PLAIN_VERSION } from '../../model/world.js';
 import { LIMITS } from './config-limits.js';
 import { type Completed, defaulted, described, inheriting, optional, part } from './field.js';
 import { durationField, SHARED } from './field-schemas.js';
+import { spelled } from './spelling.js';
 
 const { rate, percent, quantity, latencyMs, growth } = SHARED;
 const MEDIAN = 'The median, in milliseconds.';
 const TAIL = 'The 99th percentile, in milliseconds; greater than p50.';
 
 const slowSchema = z.strictObject({
-  share: described(z.number().check(z.gt(0), z.lt(1)), 'Chance that a request takes it: more than 0 and less than 1.'),
+  share: described(
+    spelled('rate', z.number().check(z.gt(0), z.lt(1))),
+    'Chance that a request takes it: more than 0 and less than 1.',
+  ),
   latency_ms: described(
     z.strictObject({ p50: described(latencyField(), MEDIAN), p99: described(latencyField(), TAIL) }),
     'Latency on it, log-normal, by two of its quantiles.',

@@ -177,7 +177,7 @@ const UNJUDGED: Judgement = {
   silence: { code: 'no_thresholds' },
   evidence: [],
   asks: null,
-  decidedBy: { row: 'somebody_is_undecided', evidence: [], findings: [] },
+  decidedBy: { row: 'judges_are_undecided', evidence: [], findings: [] },
 };
 
 const PROMOTED: Exposure = { ...UNEXPOSED, canaryPercent: 100 };

@@ -94,7 +94,7 @@ function blockLines(block: Block, look: Look): string[] {
       return dim(factLines(block.facts, width - INDENT), paint);
     case 'list':
       return dim(
-        block.items.flatMap((item) => wrap(plainText(item), width - INDENT)),
+        block.items.flatMap((item) => itemLines(item, width - INDENT)),
         paint,
       );
     case 'note':
@@ -117,6 +117,13 @@ function blockLines(block: Block, look: Look): string[] {
 
 function dim(lines: readonly string[], paint: Paint): string[] {
   return lines.map((line) => paint('dim', `  ${line}`));
+}
+
+/** What an item goes on with stands below its beginning, further in. */
+function itemLines(item: string, width: number): string[] {
+  const text = plainText(item);
+  const whole = wrap(text, width);
+  return whole.length === 1 ? whole : wrap(text, width - INDENT).map((line, i) => (i === 0 ? line : `  ${line}`));
 }
 
 function factLines(facts: readonly string[], width: number): string[] {

@@ -19,7 +19,7 @@ const harmOrNull = (description: string) => z.nullable(harm).check(z.describe(de
 export const blastRadius = z.strictObject({
   routing: z.enum(ROUTINGS).check(z.describe('sticky: a user stays with one version; random: each request anew')),
   users: countOrNull('How many there are; null if not known, and then nothing is said of them'),
-  users_exposed: countOrNull('Users whom the canary served at least once. An expected number, rounded'),
+  users_exposed: countOrNull('Users that the canary served at least once. An expected number, rounded'),
   users_hit: countOrNull("Users who met at least one of the canary's failures. An expected number, rounded"),
   users_hit_if_stable: countOrNull('Users who would have met one had stable served in its place, likewise'),
 });
@@ -37,7 +37,9 @@ export const rollback = z
   )
   .check(z.describe('The rollback, which takes time; null unless ROLLED_BACK'));
 
-export const followUp = harmOrNull('What went on after COMPLETED, or after the canary was gone; null if nobody looked');
+export const followUp = harmOrNull(
+  'What went on after COMPLETED, or after the canary was gone; null if there was no follow-up',
+);
 
 export const rollbackSafe = z.strictObject({
   safe: z.boolean().check(z.describe('Whether the stable version finds all it needs after a rollback')),

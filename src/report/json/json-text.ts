@@ -22,7 +22,7 @@ export function reportJson(report: object): string {
 }
 
 /** Version of the report's shape (semver): within a major, fields are added, never renamed or removed. */
-export const SCHEMA_VERSION = '1.2.0';
+export const SCHEMA_VERSION = '1.3.0';
 
 /** Which program made something, and in which shape; among its last keys. */
 export function programJson(version: string) {

@@ -4,6 +4,7 @@ import { testSchema } from '../policy-test/test-report.js';
 import { compareSchema } from '../study/compare-report.js';
 import { studySchema } from '../study/study-report.js';
 import { sweepSchema } from '../study/sweep-report.js';
+import { worldsSchema } from '../worlds/worlds-report.js';
 import { reportSchema } from './report-schema.js';
 import { worstCaseSchema } from './worst-case-json.js';
 
@@ -14,6 +15,7 @@ const PUBLISHED = {
   compare: [compareSchema, 'Two plans that met the same worlds, version 1.'],
   test: [testSchema, 'What became of policy tests, version 1.'],
   lint: [lintSchema, 'What a plan can see in its world and what it cannot, version 1.'],
+  worlds: [worldsSchema, 'The worlds that studies are played in, version 1.'],
   'blast-radius': [worstCaseSchema, 'What each stage of a plan costs at worst, version 1.'],
 } as const;
 
@@ -21,5 +23,5 @@ const PUBLISHED = {
 export function publishedJsonSchema(which: keyof typeof PUBLISHED): Record<string, unknown> {
   const [schema, description] = PUBLISHED[which];
   const { $schema, ...rest } = z.toJSONSchema(schema, { target: 'draft-2020-12' });
-  return { $schema, title: `canary-sim ${which}`, description, ...rest };
+  return { $schema, $id: `urn:canary-sim:${which}:1`, title: `canary-sim ${which}`, description, ...rest };
 }

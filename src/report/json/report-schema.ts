@@ -33,9 +33,11 @@ const reason = z.strictObject({
     .check(z.describe('Metric, or what else a judge looks at, that decided; null if none did')),
   condition: z.nullable(condition).check(z.describe('Condition on it that decided; null if none did')),
   observed: orNull(
-    `The canary's value, or rate of events that a judge counts; for want of requests, those of the last window; for want of error budget, what was left of it in percent; else null. ${UNITS}`,
+    `The canary's value, or rate of events that a judge counts; where there were too few requests, those of the last window; where no error budget was left, what was left of it in percent; else null. ${UNITS}`,
   ),
-  limit: orNull('As configured: a value, a difference or a ratio; for want of requests, min_requests; else null'),
+  limit: orNull(
+    'As configured: a value, a difference or a ratio; where there were too few requests, min_requests; else null',
+  ),
   bound: orNull(`The limit as a value of the metric (baseline × ratio, say), or null. ${UNITS}`),
   baseline: orNull(`What it was compared with; null if with nothing. ${UNITS}`),
   baseline_source: z
@@ -80,7 +82,7 @@ export const reportSchema = z.strictObject({
       ),
     ),
   reason: z.nullable(reason).check(z.describe('Why it was rolled back or is paused; null if it completed')),
-  blast_radius: blastRadius.check(z.describe('Whom the run reached')),
+  blast_radius: blastRadius.check(z.describe('Which users and requests the run reached')),
   rollback,
   follow_up: followUp,
   rollback_safe: rollbackSafe.check(z.describe('Whether stored data allow a rollback')),

@@ -87,6 +87,7 @@ const TOO_FEW = {
     .strictObject({
       window_seconds: orNull('How far to look back for nine looks in ten; those that begin a stage see less'),
       requests_per_second: orNull('How busy the service would have to be for 99 looks in 100'),
+      traffic_percent: orNull('How much of the traffic the stage would have to have, less than the next stage'),
       min_requests: orNull('What min_requests could be for 99 looks in 100'),
     })
     .check(z.describe('What alone gives looks enough requests; null: nothing of the kind does')),
@@ -149,6 +150,9 @@ const FINDINGS = z.discriminatedUnion('code', [
     detectable: orNull('What it sees in 80 % of rollouts; null: nothing'),
     bake_seconds_needed: orNull('How long it would have to last, all else the same; null: that alone does not help'),
     requests_per_second_needed: orNull('How busy the service would have to be, likewise'),
+    traffic_percent_needed: orNull(
+      'How much of the traffic the stage would have to have, likewise; less than the next',
+    ),
   }),
   finding(
     'misses_far_regression',

@@ -10,9 +10,9 @@ export function blastRadiusPage(report: WorstCaseJson): Page {
   const { name, seed, runs, stages, tool } = report;
   const blocks: Block[] = [
     { kind: 'headline', mark: '·', status: null, name, sentences: [worstCasePremise(report)] },
+    { kind: 'list', items: stages.map(({ message }) => message) },
     ...costChart(stages),
     costTable(stages),
-    { kind: 'list', items: stages.map(({ message }) => message) },
   ];
   return {
     kind: 'Blast radius',
@@ -93,6 +93,12 @@ function costTable(stages: readonly StageWorstCaseJson[]): TableBlock {
       right('p95', 6, p95s(stages, 'failed_requests'), 'failed requests, p95'),
       ...(hasUsers ? [right('users', 7, means(stages, 'users_exposed'), 'users, mean')] : []),
       ...(hasBudget ? [right('budget %', 7, means(stages, 'budget_percent'), 'of the error budget, mean %')] : []),
+    ],
+    legend: [
+      {
+        heading: 'rolled back',
+        text: `${['rolled back', ...(stalls ? ['stalled'] : []), ...(misses ? ['missed'] : [])].join(', ')}: in % of runs`,
+      },
     ],
   };
 }

@@ -35,6 +35,7 @@ export function studyPage(report: StudyReport): Page {
     },
     ...studyCharts(scenarios),
     ...scenarioBlocks(scenarios),
+    ...(report.advice ?? []).map(adviceBlock),
     ...notableBlocks(scenarios),
     ...(report.dead_rules.length === 0
       ? []
@@ -85,6 +86,11 @@ export function studyPage(report: StudyReport): Page {
     ],
     origin: originOf(report),
   };
+}
+
+/** What would mend something that goes wrong, as it was tried. */
+function adviceBlock({ message, suggestion }: NonNullable<StudyReport['advice']>[number]): Block {
+  return { kind: 'warning', code: null, sentences: [message], advice: suggestion };
 }
 
 function scenarioBlocks(scenarios: readonly ScenarioJson[]): Block[] {

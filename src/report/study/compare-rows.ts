@@ -95,7 +95,10 @@ export function changeColumns(rows: readonly ChangeRow[]): readonly [figure: Col
     column('before', 6, 'right', (i) => of(i, 'before')),
     column('after', 6, 'right', (i) => of(i, 'after')),
     ...(rows.some(isOfSome) ? [column('runs', 7, 'left', (i) => runsOfText(rows[i] ?? null))] : []),
-    column('difference [95 %]', 8, 'left', (i) => differenceText(rows[i] ?? null, units[i] ?? 'amount')),
+    {
+      ...column('difference [95 %]', 8, 'left', (i) => differenceText(rows[i] ?? null, units[i] ?? 'amount')),
+      goesBelow: true,
+    },
   ];
 }
 

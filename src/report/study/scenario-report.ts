@@ -1,6 +1,12 @@
 import * as z from 'zod/mini';
 import { FIGURES, type FigureName, OUTCOMES, type OutcomeName } from '../../model/outcome.js';
-import { type Distribution, type RateResult, SCENARIO_NAMES, type ScenarioResult } from '../../model/study.js';
+import {
+  type Distribution,
+  type RateResult,
+  SCENARIO_NAMES,
+  type ScenarioResult,
+  type StateName,
+} from '../../model/study.js';
 import { type RoundedUnit, round } from '../json/figures-json.js';
 import { count, number, share, subjectName, text } from '../json/schema-fields.js';
 
@@ -19,6 +25,8 @@ export const rate = (description: string) =>
     })
     .check(z.describe(description));
 
+const NOT_HAD = '; null if no run has it. Rounded to 3 decimals';
+
 export const distribution = (description: string) =>
   z
     .nullable(
@@ -34,7 +42,7 @@ export const distribution = (description: string) =>
         max: number('Most'),
       }),
     )
-    .check(z.describe(`${description}; null if no run has it. Rounded to 3 decimals`));
+    .check(z.describe(`${description}${NOT_HAD}`));
 
 const stage = z.strictObject({
   name: text('Name of the stage'),
@@ -67,12 +75,18 @@ export const scenarioFields = {
   exposure_requests: distribution('Requests the canary served'),
   failed_requests: distribution('Failures of all arms'),
   excess_failed_requests: distribution('Failures that there would not have been with stable alone'),
-  users_exposed: distribution('Users whom the canary served at least once'),
+  users_exposed: distribution('Users that the canary served at least once'),
   users_hit: distribution("Users who met at least one of the canary's failures"),
   budget_spent_percent: distribution('Part of the error budget that the rollout spent, in percent'),
   stages: z.array(stage).check(z.describe('Every stage of the plan, in order')),
   rules: z.array(rule).check(z.describe('Conditions that ever rolled back, most often first')),
 };
+
+/** What a rate or a figure of a scenario says, in words. */
+export function figureDescription(name: OutcomeName | FigureName | StateName): string {
+  const schema: z.ZodMiniType = scenarioFields[name];
+  return String(z.globalRegistry.get(schema)?.description).replace(NOT_HAD, '');
+}
 
 export const notableRun = (description: string, value: string) =>
   z

@@ -1,4 +1,5 @@
 import * as z from 'zod/mini';
+import type { Advice } from '../../model/advice.js';
 import type { DeadRule } from '../../model/diagnosis.js';
 import { FIGURES, OUTCOMES } from '../../model/outcome.js';
 import type { AssertionResult, NotableRun, ScenarioName, ScenarioResult, StudyResult } from '../../model/study.js';
@@ -6,6 +7,7 @@ import { type RoundedUnit, round } from '../json/figures-json.js';
 import { programJson } from '../json/json-text.js';
 import { condition, count, metricName, origin, share, text } from '../json/schema-fields.js';
 import { diagnosisSentence, diagnosisSuggestion } from '../words/diagnosis-sentence.js';
+import { adviceJson, adviceSchema } from './advice-json.js';
 import { buildScenario, intervalJson, notableRun, scenarioFields, scenarioName } from './scenario-report.js';
 
 const COMPARISONS = ['<', '<=', '>', '>='] as const;
@@ -80,6 +82,13 @@ export const studySchema = z.strictObject({
   dead_rules: z
     .array(deadRule)
     .check(z.describe('Conditions of the plan that were not the first to roll back anything in any scenario')),
+  advice: z
+    .nullable(z.array(adviceSchema))
+    .check(
+      z.describe(
+        'What would mend scenarios, each tried alone on runs of its own before it is said; null: it was not looked for, since the study is not complete, or was interrupted meanwhile',
+      ),
+    ),
   ...origin('study'),
 });
 
@@ -99,8 +108,12 @@ export interface StudyIdentity {
   readonly reproduceRun: (seed: string, scenario: ScenarioName) => string;
 }
 
-/** A study as its report: the order of the keys here is the order in the JSON. */
-export function buildStudyReport(result: StudyResult, identity: StudyIdentity): StudyReport {
+/** A study as its report: the order of the keys here is the order in the JSON. No advice, null: none was looked for. */
+export function buildStudyReport(
+  result: StudyResult,
+  identity: StudyIdentity,
+  advice: readonly Advice[] | null = null,
+): StudyReport {
   return {
     complete: result.complete,
     runs: result.runs,
@@ -112,6 +125,7 @@ export function buildStudyReport(result: StudyResult, identity: StudyIdentity): 
       notable: notableJson(scenario, identity),
     })),
     dead_rules: result.deadRules.map(deadRuleJson),
+    advice: advice?.map(adviceJson) ?? null,
     name: identity.name,
     ...programJson(identity.toolVersion),
     config_digest: identity.configDigest,

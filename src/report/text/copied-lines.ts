@@ -8,8 +8,21 @@ const SHELL_WORD = /(?:\$'(?:\\.|[^'\\])*'|"[^"]*"|'[^']*'|\\.|[^\s'"\\])+/g;
 export function copiedLines(command: string, width: number): string[] {
   const text = plainText(command);
   const words = text.match(SHELL_WORD) ?? [];
-  const lines = words.join(' ') === text ? filledLines(words, width - 2, ' ') : [text];
+  const lines = words.join(' ') === text ? filledLines(withValues(words, width - 2), width - 2, ' ') : [text];
   return lines.map((line, i) => (i < lines.length - 1 ? `${line} \\` : line));
+}
+
+/** Options together with their values, where both fit a line. */
+function withValues(words: readonly string[], width: number): string[] {
+  const whole: string[] = [];
+  for (const [i, word] of words.entries()) {
+    const option = words[i - 1] ?? '';
+    const together = `${option} ${word}`;
+    const isValue = /^--[\w-]+$/.test(option) && !word.startsWith('-') && displayWidth(together) <= width;
+    if (isValue) whole[whole.length - 1] = together;
+    else whole.push(word);
+  }
+  return whole;
 }
 
 /** Pieces on as few lines as can be, each of them whole. */

@@ -24,6 +24,8 @@ const SHORTEST_NAME = 12;
 /** Columns worth less go before cells move below their row. */
 const BELOW_WORTH = 5;
 const BELOW_INDENT = 4;
+/** What is no longer stays beside its row although its column is below. */
+const LABEL = 16;
 
 /**
  * A table that is at most `width` columns wide, as far as names of 12 columns allow: its name column is shortened to 24,
@@ -57,17 +59,20 @@ export function tableLines(table: TableBlock, width: number): TableLines {
       const own = lines.map(() => aligned[next++] ?? []);
       const span = spans[row];
       if (span !== undefined && span !== null) return { lines: spanLines(own[0]?.[0] ?? '', span, width) };
-      return { lines: withBelow(own.map(joined), shown.below(row), width) };
+      return { lines: withBelow(own, shown.below(row), width) };
     }),
   };
 }
 
-/** What moved below its row; a single line that fits stays beside it after all. */
-function withBelow(lines: readonly string[], below: readonly string[], width: number): string[] {
-  const [first = '', ...others] = lines;
+/** What moved below its row; a word or two stay beside it after all. */
+function withBelow(grid: readonly (readonly string[])[], below: readonly string[], width: number): string[] {
+  const [first = '', ...others] = grid.map((cells) => cells.join(GAP));
+  const lines = [first, ...others].map((line) => truncate(line.trimEnd(), width));
   const [only = '', ...more] = below;
-  if (more.length === 0 && displayWidth(first) + GAP.length + displayWidth(only) <= width) {
-    return [`${first}${GAP}${only}`.trimEnd(), ...others];
+  if (more.length === 0 && displayWidth(only) <= LABEL) {
+    const beside = [first, first.trimEnd()].map((start) => `${start}${GAP}${only}`.trimEnd());
+    const fitting = beside.find((line) => displayWidth(line) <= width);
+    if (fitting !== undefined) return [fitting, ...lines.slice(1)];
   }
   const room = width - BELOW_INDENT;
   return [...lines, ...below.flatMap((line) => wrapped(line, room)).map((line) => ' '.repeat(BELOW_INDENT) + line)];
@@ -117,11 +122,12 @@ interface Fitting {
 }
 
 function fitting(all: readonly TextColumn[], width: number): Fitting {
-  let shown = all;
-  const isTooWide = () => widthOf(shown) > width;
-  while (isTooWide() && drop(BELOW_WORTH));
-  if (isTooWide()) shown = shown.map((each) => ({ ...each, isBelow: each.column.goesBelow === true }));
-  while (isTooWide() && drop(Number.POSITIVE_INFINITY));
+  let shown = fewer(all, width, BELOW_WORTH);
+  if (widthOf(shown) > width) {
+    // What is below takes no room beside the others, so that all of these have another chance.
+    const below = all.map((each) => ({ ...each, isBelow: each.column.goesBelow === true }));
+    shown = fewer(below, width, Number.POSITIVE_INFINITY);
+  }
   return {
     columns: shown,
     below: (row) =>
@@ -130,21 +136,27 @@ function fitting(all: readonly TextColumn[], width: number): Fitting {
         .flatMap(({ rows }) => rows[row] ?? [])
         .filter((line) => line !== ''),
   };
-
-  /** The last of the columns that are worth least, unless they are worth so much; never the name. */
-  function drop(worth: number): boolean {
-    const others = shown.slice(1).filter(({ column, isBelow }) => !isBelow && column.worth < worth);
-    const least = Math.min(...others.map(({ column }) => column.worth));
-    const last = others.findLast(({ column }) => column.worth === least);
-    if (last === undefined) return false;
-    shown = shown.filter((each) => each !== last);
-    return true;
-  }
 }
 
-/** As it is where it fits, so that what is aligned stays so. */
+/** Without columns that are worth less than `most`, the last of the least first, until the others fit; never the name. */
+function fewer(all: readonly TextColumn[], width: number, most: number): readonly TextColumn[] {
+  if (widthOf(all) <= width) return all;
+  const others = all.slice(1).filter(({ column, isBelow }) => !isBelow && column.worth < most);
+  const least = Math.min(...others.map(({ column }) => column.worth));
+  const last = others.findLast(({ column }) => column.worth === least);
+  if (last === undefined) return all;
+  return fewer(
+    all.filter((each) => each !== last),
+    width,
+    most,
+  );
+}
+
+/** As it is where it fits, so that what is aligned stays so, but for its end if that is enough. */
 function wrapped(line: string, width: number): string[] {
-  if (displayWidth(line) <= width) return [line];
+  const closer = line.replace(/^(.*\S) {3,}(?=\S)/, '$1  ');
+  const fitting = [line, closer].find((each) => displayWidth(each) <= width);
+  if (fitting !== undefined) return [fitting];
   const lines = wrap(line.replace(/ {2,}/g, ' '), width - 2);
   return lines.map((each, i) => (i === 0 ? each : `  ${each}`));
 }

@@ -1,10 +1,13 @@
 import { displayWidth } from './display-width.js';
 
+/** Between words, but not before the sign of a percentage. */
+const BREAKS = / (?!%)/;
+
 /** Breaks a text into lines of at most `width` columns, between words where it can. */
 export function wrap(text: string, width: number): string[] {
   const lines: string[] = [];
   let line = '';
-  for (const word of text.split(' ').flatMap((each) => pieces(each, width))) {
+  for (const word of text.split(BREAKS).flatMap((each) => pieces(each, width))) {
     if (line !== '' && displayWidth(line) + 1 + displayWidth(word) > width) {
       lines.push(line);
       line = word;

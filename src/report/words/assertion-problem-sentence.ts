@@ -22,11 +22,18 @@ const SENTENCES: SentencesOf<AssertionProblem> = {
   not_a_number: ({ found }) => `${quoted(found)} is not a number to compare with, such as 0.02, 2% or 1e3`,
   percentage_of_no_rate: ({ found, figure }) =>
     `${quoted(found)} is a percentage, and ${figure} is no rate; write a plain number`,
-  limit_out_of_range: ({ found, allowed }) =>
-    `${quoted(found)} decides nothing: this lies between ${allowed.atLeast} and ${allowed.atMost}; write 2 percent as 0.02 or 2%`,
+  limit_out_of_range: ({ found, allowed, meant }) => {
+    const said = `${quoted(found)} decides nothing: a rate lies between ${allowed.atLeast} and ${allowed.atMost}`;
+    return meant === null ? said : `${said}; was ${meant} % meant? write ${meant}% or ${ofHundred(meant)}`;
+  },
   change_without_comparison: ({ found }) =>
     `${quoted(found)} is about a change, and there is only one plan; it goes with compare`,
 };
+
+/** A percentage as a rate, in the digits that it has. */
+function ofHundred(percent: number): number {
+  return Number((percent / 100).toPrecision(12));
+}
 
 interface UnknownWord {
   readonly found: string;

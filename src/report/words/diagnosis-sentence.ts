@@ -141,16 +141,15 @@ const SUGGESTIONS: SentencesOf<Told> = {
       ? 'loosen its conditions, tolerate more failures, or let a breach hold ("for")'
       : `it is 1 % or less ${ways.join(', or ')}`;
   },
-  blind_stage: ({ bakeSecondsNeeded, requestsPerSecondNeeded }) => {
+  blind_stage: ({ bakeSecondsNeeded, trafficPercentNeeded, requestsPerSecondNeeded }) => {
     const ways = [
       ...(bakeSecondsNeeded === null ? [] : [`let it last ${formatDuration(bakeSecondsNeeded)}`]),
-      ...(requestsPerSecondNeeded === null
-        ? []
-        : [`run it at ${formatCount(Math.ceil(requestsPerSecondNeeded))} requests a second`]),
+      ...(trafficPercentNeeded === null ? [] : [shareText(trafficPercentNeeded)]),
     ];
-    return ways.length === 0
+    if (ways.length > 0) return `to catch it in 80 %, ${ways.join(', or ')}`;
+    return requestsPerSecondNeeded === null
       ? 'neither more time nor more requests help: lower its limit, its "for" or failure_limit'
-      : `to catch it in 80 %, ${ways.join(', or ')}`;
+      : 'it has too few requests for that, and more time alone does not help: lower its limit, its "for" or failure_limit';
   },
   dead_rule: () => 'play a scenario that it is there for, tighten it, or leave it out',
 };
@@ -171,13 +170,17 @@ function requests(expected: number): string {
 
 type Needed = Extract<LintFinding, { readonly code: 'never_enough_requests' }>['needed'];
 
-function howToBeHeard({ windowSeconds, requestsPerSecond, minRequests }: Needed): string {
+function howToBeHeard({ windowSeconds, trafficPercent, minRequests }: Needed): string {
   const ways = [
     ...(windowSeconds === null ? [] : [`look back over ${formatDuration(windowSeconds)}`]),
-    ...(requestsPerSecond === null ? [] : [`run it at ${formatCount(Math.ceil(requestsPerSecond))} requests a second`]),
+    ...(trafficPercent === null ? [] : [shareText(trafficPercent)]),
     ...(minRequests === null ? [] : [`set min_requests to ${formatCount(minRequests)}`]),
   ];
-  return ways.length === 0 ? 'give it more traffic, or more time: see requests_per_second' : ways.join(', or ');
+  return ways.length === 0 ? 'give it a larger share of the traffic, and let it last longer' : ways.join(', or ');
+}
+
+function shareText(percent: number): string {
+  return `give it ${formatNumber(percent)} % of the traffic`;
 }
 
 /** Said where it is not nearly the same. */

@@ -14,11 +14,13 @@ export const FIELD_PROBLEM_SENTENCES: SentencesOf<FieldProblemDetail> = {
   unknown_metric: ({ key, allowed, suggestion }) =>
     `unknown metric \`${visibleText(key)}\`, ${meant(suggestion, allowed)}`,
   missing_key: ({ key }) => `the key \`${key}\` is missing here, and has no default`,
-  wrong_type: ({ expected, found }) => `found ${foundText(found)} where ${EXPECTED[expected]} belongs`,
+  wrong_type: ({ expected, found, meant: number }) =>
+    `found ${foundText(found)} where ${EXPECTED[expected]} belongs${number === undefined ? '' : `; write ${number}`}`,
   not_finite: ({ found }) =>
     found === 'NaN' ? 'found NaN, which is not a number' : 'found a number too large to be represented',
   not_integer: ({ found }) => `${found} is not a whole number`,
-  out_of_range: ({ found, allowed }) => `${found} is not allowed; it must be ${limitsText(allowed)}`,
+  out_of_range: ({ found, allowed, meant: rate }) =>
+    `${found} is not allowed; it must be ${limitsText(allowed)}${rate === undefined ? '' : `; was ${found} % meant? write ${rate}`}`,
   not_one_of: ({ found, allowed, suggestion }) => `found ${foundText(found)}, ${meant(suggestion, allowed)}`,
   too_few_items: ({ found, allowed }) =>
     `found ${found === 0 ? 'an empty list' : found}; at least ${allowed} is needed`,

@@ -8,7 +8,7 @@ const SOURCES = { given: '', default: ' (the default)' } as const;
 /** What to say of who judges. */
 export const JUDGING_PROBLEM_SENTENCES: SentencesOf<JudgingProblemDetail> = {
   method_beside_judges: ({ keys }) =>
-    `${choices(keys)} beside \`judges\` ${keys.length === 1 ? 'is' : 'are'} nobody's; a judge of the list is told inside it, a single one without \`judges\``,
+    `${choices(keys)} beside \`judges\` ${keys.length === 1 ? 'applies' : 'apply'} to no judge; write ${keys.length === 1 ? 'it' : 'them'} inside the judge that ${keys.length === 1 ? 'it is' : 'they are'} for, or leave out \`judges\``,
   settings_without_method: ({ keys, method, methods }) =>
     `no \`method\` is given, which means \`${method}\`, and that has no ${choices(keys)}; give \`method\`${methods.length === 0 ? '' : `, one of ${choices(methods)}`}`,
   setting_not_of_method: ({ key, method, methods }) =>

@@ -29,7 +29,7 @@ export function reasonSentence(reason: RunReason): string {
     case 'gate':
       return `waiting for a person at the gate after ${reason.stage}`;
     case 'budget_exhausted':
-      return `not started, for want of error budget: ${budgetLeft(reason.remainingPercent)}`;
+      return `not started, because no error budget is left: ${budgetLeft(reason.remainingPercent)}`;
   }
 }
 
@@ -91,7 +91,7 @@ function silence(judgement: Judgement, source: BaselineSource): string {
   const doubt = finding === null ? tellingEvidence(judgement) : null;
   if (doubt !== null) return `in its last, ${evidencePhrase(evidenceJson(doubt), whoseWords(source))} (${doubt.judge})`;
   if (finding === null) {
-    return judgement.evidence.length > 0 ? 'nobody judges the canary itself' : 'no thresholds apply to it';
+    return judgement.evidence.length > 0 ? 'no judge looks at what the canary does' : 'no thresholds apply to it';
   }
   if (finding.outcome === 'unknown') {
     const observed = `${finding.metric} ${formatNumber(finding.observed)}`;

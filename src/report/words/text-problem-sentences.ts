@@ -1,4 +1,4 @@
-import type { JsonFault, TextProblemDetail } from '../../model/problem.js';
+import type { JsonFault, OtherFile, TextProblemDetail } from '../../model/problem.js';
 import { formatCount } from '../../text/format-number.js';
 import { foundText } from '../../text/found.js';
 import { quoted, type SentencesOf } from '../../text/sentence.js';
@@ -19,9 +19,33 @@ export const TEXT_PROBLEM_SENTENCES: SentencesOf<TextProblemDetail> = {
   key_not_text: () => 'this key is not plain text, as every key has to be',
   duplicate_key: ({ key, first }) =>
     `the key \`${visibleText(key)}\` is given twice; the first is in line ${first.line}, column ${first.column}`,
+  other_kind: ({ is: file, wanted }) =>
+    `this is ${fileText(file)}, not ${wanted === 'configuration' ? 'a configuration of canary-sim; `canary-sim init` writes one to start from' : 'a file of policy tests; `canary-sim test --help` shows one to start from'}`,
   not_a_configuration: () => 'this is not a configuration, which is an object in JSON or YAML, with `stages` at least',
   not_an_object: ({ found }) => `found ${foundText(found)}; a configuration is an object, with \`stages\` at least`,
 };
+
+/** What a file is, with its article. */
+function fileText(file: OtherFile): string {
+  switch (file.kind) {
+    case 'argo':
+      return `a file for Argo Rollouts (kind: ${visibleText(file.name)})`;
+    case 'flagger':
+      return `a file for Flagger (kind: ${visibleText(file.name)})`;
+    case 'kubernetes':
+      return `a file for Kubernetes (kind: ${visibleText(file.name)})`;
+    case 'kayenta':
+      return 'a canary config of Kayenta';
+    case 'report':
+      return 'a report of canary-sim';
+    case 'part':
+      return 'a part of a study or a comparison, which goes with `canary-sim merge`';
+    case 'policy_tests':
+      return 'a file of policy tests, which goes with `canary-sim test`';
+    case 'configuration':
+      return 'a configuration of canary-sim, which goes with --config';
+  }
+}
 
 const JSON_FAULTS: { readonly [F in JsonFault]: (found: string) => string } = {
   bad_escape: () => 'after a backslash only one of "\\/bfnrt, or u and four hexadecimal digits, may follow',

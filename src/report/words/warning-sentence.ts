@@ -9,8 +9,12 @@ export function warningSentence(warning: Warning): string {
 }
 
 const SENTENCES: SentencesOf<Warning> = {
+  high_error_rate: ({ errorRate, meant }) =>
+    `stable.error_rate is ${errorRate}, so that ${percentOf(errorRate)} % of the requests to stable fail: was ${percentOf(meant)} % meant? write ${meant}`,
+  share_of_traffic: ({ stageIndex, trafficPercent, meant }) =>
+    `stages[${stageIndex}].traffic_percent is ${trafficPercent}, which is ${trafficPercent} % of the traffic: was ${meant} % meant? write ${meant}`,
   unwatched_promotion: ({ stage, trafficPercent }) =>
-    `the last stage ${quoted(stage)} ends at ${trafficPercent} % of the traffic: the canary is then promoted to 100 %, and nobody watches`,
+    `the last stage ${quoted(stage)} ends at ${trafficPercent} % of the traffic: the canary is then promoted to 100 %, and nothing is judged after that`,
   nothing_watched: ({ stage }) =>
     `the only stage ${quoted(stage)} lasts 0s: the canary is promoted to 100 % as the rollout begins, and nothing is judged`,
   completed_unjudged: ({ windows }) =>
@@ -28,7 +32,7 @@ const SENTENCES: SentencesOf<Warning> = {
   stage_without_thresholds: ({ stage }) =>
     `no threshold applies in stage ${quoted(stage)}, which leaves nothing to judge: none of its windows can pass`,
   thresholds_not_judged: ({ judges }) =>
-    `thresholds are given and nobody goes by them: ${judges.length === 1 ? 'the only judge is' : 'the judges are'} ${names(judges)}; to judge by both, list "thresholds" among \`judges\``,
+    `thresholds are given, and no judge goes by them: ${judges.length === 1 ? 'the only judge is' : 'the judges are'} ${names(judges)}; to judge by both, list "thresholds" among \`judges\``,
   no_baseline_for_judges: ({ stage, judges }) =>
     `stage ${quoted(stage)} begins with 100 % of the traffic, so that there is nothing to compare the canary with: ${names(judges)} ${judges.length === 1 ? 'stays' : 'stay'} undecided in it`,
   few_points: ({ judge, stage, points, advised, intervalSeconds }) =>
@@ -45,7 +49,7 @@ const SENTENCES: SentencesOf<Warning> = {
   fault_after_rollout: ({ fault, beginsAtSeconds, rolloutSeconds }) =>
     `the fault ${quoted(fault)} begins at ${formatDuration(beginsAtSeconds)}, but all stages are over by ${formatDuration(rolloutSeconds)}: none of them can see it`,
   fault_after_follow_up: ({ fault, beginsAfterSeconds, followUpSeconds }) =>
-    `the fault ${quoted(fault)} begins ${formatDuration(beginsAfterSeconds)} after completion, ${followUpSeconds === 0 ? 'and `follow_up` says that nobody looks on' : `but the service is followed for ${formatDuration(followUpSeconds)}`}: nothing of it will be seen`,
+    `the fault ${quoted(fault)} begins ${formatDuration(beginsAfterSeconds)} after completion, ${followUpSeconds === 0 ? 'and `follow_up` is 0s' : `but the service is followed for ${formatDuration(followUpSeconds)}`}: nothing of it will be seen`,
   users_unknown: ({ setting }) =>
     `${setting === 'routing' ? 'sticky `routing`' : '`user_activity`'} changes nothing here: it is not said how many \`users\` there are`,
   start_without_day: () => '`start_at` changes nothing here: the traffic is not `daily`, the same at any time of day',
@@ -63,9 +67,13 @@ function whenCounts(pauseSeconds: number | null): string {
 
 const WHY = {
   not_paused: 'the rollout was not paused',
-  refused: 'the rollout had not begun, for want of error budget',
+  refused: 'the rollout had not begun, because no error budget was left',
   ended: 'the rollout had ended',
 } as const;
+
+function percentOf(rate: number): number {
+  return Number((rate * 100).toPrecision(12));
+}
 
 function names(judges: readonly string[]): string {
   return judges.map(quoted).join(', ');
@@ -75,9 +83,9 @@ type NeverShows = Extract<Warning, { readonly code: 'fault_never_shows' }>;
 
 function whyNever(warning: NeverShows): string {
   if (warning.why === 'share') {
-    return `shows only from ${warning.minTrafficPercent} % of the traffic, and no stage has more than ${warning.mostTrafficPercent} %: it never shows while anybody watches`;
+    return `shows only from ${warning.minTrafficPercent} % of the traffic, and no stage has more than ${warning.mostTrafficPercent} %: it never shows during the rollout`;
   }
-  const needed = warning.why === 'traffic' ? 'the traffic that it needs' : 'the users whom it hits';
+  const needed = warning.why === 'traffic' ? 'the traffic that it needs' : 'the users that it hits';
   const { stage, endsAtSeconds, stageAtSeconds } = warning;
   return `ends at ${formatDuration(endsAtSeconds)}, and stage ${quoted(stage)}, which brings ${needed}, begins at ${formatDuration(stageAtSeconds)}: it never shows`;
 }

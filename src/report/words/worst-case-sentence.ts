@@ -20,9 +20,9 @@ export function worstCaseSentence(worst: StageWorstCase, runs: number): string {
   return `${opening}${reached}: ${decisionText(worst, costs)}: ${costText(worst, costs)}`;
 }
 
-/** What holds for all of these sentences: what was played, and what the numbers are. */
+/** What holds for all of these sentences: what was played, and what the numbers are. The seed comes as it is: formats escape it. */
 export function worstCasePremise({ runs, seed }: Pick<WorstCases, 'runs' | 'seed'>): string {
-  return `if every request to the canary fails from the start of the stage, in ${countOf(runs, 'run')} of each (seed ${visibleText(seed)}): times are medians, all else means, with the 95th percentile where it is another`;
+  return `if every request to the canary fails from the start of the stage, in ${countOf(runs, 'run')} of each (seed ${seed}): times are medians, all else means, with the 95th percentile where it is another`;
 }
 
 function exposedText({ trafficPercent, users, routing }: StageWorstCase): string {

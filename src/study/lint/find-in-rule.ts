@@ -7,7 +7,7 @@ import {
   type RuleDiagnosis,
 } from '../../model/diagnosis.js';
 import { looksAt, meanOf } from './looks.js';
-import { bakeToSee, limitToTrust, meanRate, requestsToSee, requestsToTrust, upTo } from './needed.js';
+import { bakeToSee, limitToTrust, meanRate, requestsToSee, requestsToTrust, shareToSee, upTo } from './needed.js';
 import type { Place } from './place.js';
 import { expectedToBeHeard } from './requests-needed.js';
 import { type RuleInStage, rollbackChance } from './rule-chances.js';
@@ -137,5 +137,6 @@ function blindStage(place: Place, of: RuleInStage, { bound, detectable }: RuleDi
     detectable,
     bakeSecondsNeeded: bakeToSee(of, regression, planned.stage.bakeSeconds, setup.plan.intervalSeconds),
     requestsPerSecondNeeded: times === null ? null : upTo(times * meanRate(setup, planned)),
+    trafficPercentNeeded: shareToSee(place, of, regression),
   };
 }

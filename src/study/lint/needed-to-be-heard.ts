@@ -1,6 +1,6 @@
 import { type LintFinding, SELDOM_HEARD } from '../../model/diagnosis.js';
 import { type Looks, looksAt, meanOf } from './looks.js';
-import { MOST_TIMES, meanRate, upTo } from './needed.js';
+import { MOST_TIMES, meanRate, shareBelowNext, upTo } from './needed.js';
 import type { Place } from './place.js';
 import { heardChance, MOSTLY } from './requests-needed.js';
 import { firstThat } from './search.js';
@@ -29,6 +29,7 @@ export function neededToBeHeard(place: Place, looks: Looks): Needed {
   return {
     windowSeconds: intervals === null ? null : intervals * intervalSeconds,
     requestsPerSecond: step === null ? null : upTo(timesAt(step) * meanRate(setup, planned)),
+    trafficPercent: step === null ? null : shareBelowNext(place, timesAt(step) * planned.stage.trafficPercent),
     minRequests: fewer === null ? null : minRequests - fewer,
   };
 }

@@ -3,7 +3,8 @@ import { DETECTABLE_POWER, FALSE_BREACH_LIKELY } from '../../model/diagnosis.js'
 import type { Condition, ConditionName } from '../../model/rule.js';
 import type { Setup } from '../../model/setup.js';
 import { expectedArrivals } from '../../simulation/expected-arrivals.js';
-import type { PlannedStage } from './looks.js';
+import { baselineAt, looksAt, type PlannedStage } from './looks.js';
+import type { Place } from './place.js';
 import { type RuleInStage, rollbackChance, windowChance, withBake, withRequests } from './rule-chances.js';
 import { leastLevel } from './search.js';
 import { loosened } from './value-limits.js';
@@ -100,6 +101,51 @@ export function upTo(value: number): number {
   if (value <= 0) return 0;
   const unit = Math.exp(Math.LN10 * (Math.floor(Math.log10(value)) - 1));
   return Number((Math.ceil(value / unit - 1e-6) * unit).toPrecision(2));
+}
+
+/** A share of the traffic, rounded up, in percent; null: the next stage has no more, or there is no more. */
+export function shareBelowNext({ setup, planned }: Place, percent: number): number | null {
+  const next = setup.plan.stages[planned.stageIndex + 1]?.trafficPercent;
+  const share = upTo(percent);
+  return share > planned.stage.trafficPercent && (next === undefined ? share <= 100 : share < next) ? share : null;
+}
+
+/** The share of the traffic, in percent, with which the stage notices a regression with 80 % power; null: none below the next stage's does. */
+export function shareToSee(place: Place, of: RuleInStage, value: number): number | null {
+  const now = place.planned.stage.trafficPercent;
+  const most = (place.setup.plan.stages[place.planned.stageIndex + 1]?.trafficPercent ?? 100) / now;
+  const sees = (percent: number): boolean =>
+    (rollbackChance(withShare(place, of, percent), value, 'atLeast') ?? 0) >= DETECTABLE_POWER;
+  const shareAt = (level: number): number => now * Math.exp(level * Math.log(most));
+  // What is gained on one side is lost on the other: the largest share may see less than a smaller one.
+  const step = SHARES.find((level) => sees(shareAt(level)));
+  if (step === undefined) return null;
+  const before = SHARES[SHARES.indexOf(step) - 1] ?? 0;
+  const least = leastLevel((at) => sees(shareAt(before + at * (step - before)))) ?? 1;
+  const share = shareBelowNext(place, shareAt(before + least * (step - before)));
+  return share !== null && sees(share) ? share : null;
+}
+
+/** Shares that are tried out, as levels between that of the stage and that of the next. */
+const SHARES = Array.from({ length: 10 }, (_, i) => (i + 1) / 10);
+
+/** The same rule where the stage has another share of the traffic, which leaves the baseline another, too. */
+function withShare({ setup, stages, index }: Place, of: RuleInStage, trafficPercent: number): RuleInStage {
+  const { stageIndex } = stages[index] as PlannedStage;
+  const changed = <S extends { readonly trafficPercent: number }>(stage: S): S => ({ ...stage, trafficPercent });
+  const plan = {
+    ...setup.plan,
+    stages: setup.plan.stages.map((stage, i) => (i === stageIndex ? changed(stage) : stage)),
+  };
+  const other = { ...setup, plan };
+  const planned = stages.map((each, i) => (i === index ? { ...each, stage: changed(each.stage) } : each));
+  const { spansSeconds } = of.rule;
+  return {
+    ...of,
+    baseline: baselineAt(other, planned, index),
+    looks: looksAt(other, planned, index, spansSeconds),
+    looksIf: (bakeSeconds) => looksAt(other, planned, index, spansSeconds, bakeSeconds),
+  };
 }
 
 /** Of all users, in requests a second, while the stage lasts. */

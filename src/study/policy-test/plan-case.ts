@@ -5,7 +5,7 @@ import type { PolicyCase } from '../../model/policy-test.js';
 import type { FieldProblemDetail } from '../../model/problem.js';
 import type { Setup } from '../../model/setup.js';
 import type { Assertion } from '../../model/study.js';
-import { type NearMiss, parseAssertion } from '../assertion.js';
+import { type NearMiss, parseAssertion, type SecondsOf } from '../assertion.js';
 import type { PlannedCase } from './run-case.js';
 
 type UnknownName = Extract<FieldProblemDetail, { readonly code: 'not_one_of' }>;
@@ -16,7 +16,7 @@ export type CasePlan =
   | { readonly ok: false; readonly problems: readonly PlanProblem[] };
 
 /** Brings a case together with its plan, in the world of its scenario, or says what does not fit. */
-export function planCase(policyCase: PolicyCase, setup: Setup, nearMiss: NearMiss): CasePlan {
+export function planCase(policyCase: PolicyCase, setup: Setup, nearMiss: NearMiss, secondsOf: SecondsOf): CasePlan {
   const { expected, scenario, path } = policyCase;
   const problems: PlanProblem[] = [];
   const stages = setup.plan.stages.map(({ name }) => name);
@@ -50,7 +50,7 @@ export function planCase(policyCase: PolicyCase, setup: Setup, nearMiss: NearMis
       problems.push({ code: 'assertion_not_two_words', found: text.trim(), path: at });
       continue;
     }
-    const parsed = parseAssertion(`${scenario}.${text}`, nearMiss);
+    const parsed = parseAssertion(`${scenario}.${text}`, nearMiss, secondsOf);
     if (parsed.ok) assertions.push(parsed.assertion);
     else problems.push({ code: 'assertion_unreadable', problem: parsed.problem, path: at });
   }

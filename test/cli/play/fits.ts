@@ -1,8 +1,8 @@
 import { expect } from 'vitest';
 import { endPage } from '../../../src/cli/play/end-page.js';
 import { frame } from '../../../src/cli/play/frame.js';
-import { finishedRun, type Game, goOn } from '../../../src/cli/play/game.js';
 import { type Size, SMALLEST } from '../../../src/cli/play/layout.js';
+import { finishedRun, type Game, goOn } from '../../../src/play/game.js';
 import { displayWidth } from '../../../src/report/text/display-width.js';
 import { paint } from '../../../src/report/text/paint.js';
 import { simulate } from '../../../src/simulation/simulate.js';
@@ -46,6 +46,6 @@ export async function expectGameToFit(canary: Parameters<typeof playedGame>[0]):
     expectFrameToFit(game, SIZES[i % SIZES.length] ?? AT_LEAST);
     game = goOn(game);
   }
-  const ending = { canary, mine: finishedRun(game), plans: simulate(game.setup, game.seed), again: 'again' };
-  expectToFit(endPage({ ...ending, handedOverAtSeconds: 60, left: null }, PLAIN));
+  const ending = { canary, mine: finishedRun(game), plans: simulate(game.setup, game.seed) };
+  expectToFit(endPage({ ...ending, handedOverAtSeconds: 60, left: null }, 'again', PLAIN));
 }

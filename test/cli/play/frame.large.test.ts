@@ -1,9 +1,9 @@
 import fc from 'fast-check';
 import { describe, it } from 'vitest';
 import { endPage } from '../../../src/cli/play/end-page.js';
-import { act, finishedRun, type Game, goOn, newGame, type PlayerAction, playOut } from '../../../src/cli/play/game.js';
-import { drawCanary } from '../../../src/cli/play/play-setup.js';
 import { PRESETS } from '../../../src/model/fault.js';
+import { drawCanary } from '../../../src/play/draw-canary.js';
+import { act, finishedRun, type Game, goOn, newGame, type PlayerAction, playOut } from '../../../src/play/game.js';
 import { simulate } from '../../../src/simulation/simulate.js';
 import { setups } from '../../simulation/any-setup.js';
 import { expectFrameToFit, expectGameToFit, expectToFit, PLAIN, SIZES } from './fits.js';
@@ -36,9 +36,8 @@ describe('the screen', () => {
           plans: simulate(named, seed),
           handedOverAtSeconds: 60,
           left: null,
-          again: 'canary-sim play',
         };
-        expectToFit(endPage({ ...ending, canary: drawCanary(seed) }, PLAIN), 40);
+        expectToFit(endPage({ ...ending, canary: drawCanary(seed) }, 'canary-sim play', PLAIN), 40);
       }),
       { numRuns: 60 },
     );

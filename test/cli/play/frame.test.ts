@@ -1,12 +1,13 @@
 import { describe, expect, it } from 'vitest';
-import { chart, roundTop } from '../../../src/cli/play/chart.js';
+import { chart } from '../../../src/cli/play/chart.js';
 import { endPage } from '../../../src/cli/play/end-page.js';
-import { finishedRun, newGame, playOut, viewOf } from '../../../src/cli/play/game.js';
 import { SMALLEST } from '../../../src/cli/play/layout.js';
 import { keysPage, tooSmall } from '../../../src/cli/play/other-screens.js';
 import { DEFAULT_PLAN, playSetup } from '../../../src/cli/play/play-setup.js';
-import { playScript } from '../../../src/cli/play/script.js';
 import { parseConfig } from '../../../src/config/parse-config.js';
+import { finishedRun, newGame, playOut, viewOf } from '../../../src/play/game.js';
+import { playScript } from '../../../src/play/script.js';
+import { roundTop } from '../../../src/play/series.js';
 import { displayWidth } from '../../../src/report/text/display-width.js';
 import { simulate } from '../../../src/simulation/simulate.js';
 import { expectFrameToFit, expectGameToFit, expectToFit, PLAIN, plainFrame, SIZES } from './fits.js';
@@ -104,8 +105,8 @@ describe('the last page', () => {
   const pageOf = async (...[canary, ...script]: Parameters<typeof playedGame>) => {
     const game = playOut(await playedGame(canary, ...script));
     const plans = simulate(game.setup, game.seed);
-    const ending = { canary, mine: finishedRun(game), plans, handedOverAtSeconds: null, left: null, again: 'AGAIN' };
-    return endPage(ending, PLAIN).join('\n');
+    const ending = { canary, mine: finishedRun(game), plans, handedOverAtSeconds: null, left: null };
+    return endPage(ending, 'AGAIN', PLAIN).join('\n');
   };
 
   it('says what was true, how many users it hurt, and what the plan would have done', async () => {
@@ -131,8 +132,8 @@ describe('the last page', () => {
     ['healthy', ['wait 9', 'pause', 'wait 9', 'resume'], '✓ Right, but late: a good canary is released.'],
     ['healthy', ['promote'], '✓ Right: a good canary is released.'],
     ['memory_leak', ['wait 15', 'rollback'], '✓ Right: a bad canary is out of the way.'],
-    ['healthy', ['pause'], '‖ Undecided: a good canary waits for somebody.'],
-    ['flapping', ['pause'], '‖ Undecided: a bad canary waits for somebody.'],
+    ['healthy', ['pause'], '‖ Undecided: a good canary waits for a decision.'],
+    ['flapping', ['pause'], '‖ Undecided: a bad canary waits for a decision.'],
   ] as const)('of %s after %j says: %s', async (canary, script, says) => {
     expect((await pageOf(canary, ...script)).split('\n')[0]).toBe(says);
   });
@@ -157,7 +158,7 @@ describe('the last page', () => {
     const { run, status, stage, trafficPercent } = viewOf(game);
     const left = { atSeconds: game.now, status, stage: stage.name, trafficPercent };
     const ending = { canary: 'error_spike', mine: run, plans: simulate(game.setup, game.seed), left } as const;
-    const page = endPage({ ...ending, handedOverAtSeconds: null, again: 'AGAIN' }, PLAIN).join('\n');
+    const page = endPage({ ...ending, handedOverAtSeconds: null }, 'AGAIN', PLAIN).join('\n');
     expect(page).toMatch(/^‖ Left undecided: a bad canary has 1 % of the traffic\.\n\nTrue {6}error_spike, a bad/);
     expect(page).toMatch(/\nYou {7}left at 3m, PROGRESSING in canary-1pct\n +[\d,]+ canary requests/);
     expect(page).toMatch(/\nThe plan {2}ROLLED_BACK at 1m: (.*\n)+Again {5}AGAIN$/);

@@ -89,7 +89,7 @@ describe('play at the keys', () => {
     expect(await runHere(['play'], given)).toEqual({
       code: 2,
       out: '',
-      err: `canary-sim: play needs a terminal of at least 80 x 24, and ${why}; without one, use --script FILE\n`,
+      err: `canary-sim: play needs a terminal of at least 80 x 24, and ${why}; without one, use --html FILE for a browser, or --script FILE\n`,
     });
   });
 

@@ -1,7 +1,7 @@
-import { type Game, newGame } from '../../../src/cli/play/game.js';
 import { playSetup } from '../../../src/cli/play/play-setup.js';
-import { parseScript, playScript } from '../../../src/cli/play/script.js';
 import type { PresetName } from '../../../src/model/fault.js';
+import { type Game, newGame } from '../../../src/play/game.js';
+import { parseScript, playScript } from '../../../src/play/script.js';
 
 /** A game with such a canary, after a script of these lines. */
 export async function playedGame(canary: PresetName, ...script: string[]): Promise<Game> {

@@ -58,6 +58,7 @@ describe('the schema of a study', () => {
       'assertions',
       'scenarios',
       'dead_rules',
+      'advice',
       'name',
       'schema_version',
       'tool',

@@ -184,7 +184,7 @@ describe('a finding', () => {
     const { needed, heard } = found(of, 'never_enough_requests');
     expect(heard).toBeLessThan(0.001);
     // Looking back over two looks, the first of five would still have too few: that alone does not help.
-    expect(needed).toEqual({ windowSeconds: null, requestsPerSecond: 40, minRequests: 95 });
+    expect(needed).toEqual({ windowSeconds: null, requestsPerSecond: 40, trafficPercent: 20, minRequests: 95 });
     const long = plan({ stages: [stage('a', 10, 1_200, { rules: [LOOSE] })], plan: { minRequests: 200 } });
     expect(found(long, 'never_enough_requests').needed.windowSeconds).toBe(120);
   });
@@ -206,6 +206,7 @@ describe('a finding', () => {
     expect(found(of, 'never_enough_requests').needed).toEqual({
       windowSeconds: null,
       requestsPerSecond: null,
+      trafficPercent: null,
       minRequests: null,
     });
   });
@@ -324,6 +325,43 @@ describe('a finding', () => {
     expect(codes(of(blind.bakeSecondsNeeded ?? 0, 10))).not.toContain('blind_stage');
     expect(codes(of((blind.bakeSecondsNeeded ?? 0) - 60, 10))).toContain('blind_stage');
     expect(codes(of(180, blind.requestsPerSecondNeeded ?? 0))).not.toContain('blind_stage');
+  });
+
+  it.each([
+    ['max', { max: 0.05 }],
+    ['max_increase', { max_increase: 0.04 }],
+  ])('blind_stage: the share of the traffic that it names is enough, and less than the next has: %s', (_, limits) => {
+    const rules = [rule('error_rate', limits)];
+    const of = (percent: number, next: number) =>
+      plan({
+        stages: [stage('a', percent, 180, { rules }), stage('b', next, 180, { rules: [LOOSE] })],
+        world: { requestsPerSecond: 20 },
+        plan: { failureLimit: 2 },
+      });
+    const blindAt = (percent: number, next: number) =>
+      diagnose(of(percent, next)).findings.find((each) => each.code === 'blind_stage' && each.stage === 'a');
+    const blind = blindAt(5, 90);
+    const needed = blind !== undefined && 'trafficPercentNeeded' in blind ? blind.trafficPercentNeeded : null;
+    expect(needed).toBeGreaterThan(5);
+    expect(needed).toBeLessThan(90);
+    // The regression is that of the bound, which does not change with the share.
+    expect(blindAt(needed ?? 0, 90)).toBeUndefined();
+    expect(blindAt((needed ?? 0) * 0.9, 90)).toBeDefined();
+    expect(blindAt(5, needed ?? 0)).toMatchObject({ trafficPercentNeeded: null });
+  });
+
+  it('too few requests: the share of the traffic that it names is enough', () => {
+    const of = (percent: number, next = 100) =>
+      plan({
+        stages: [stage('a', percent, 600, { rules: [LOOSE] }), stage('b', next, 600, { rules: [LOOSE] })],
+        world: { requestsPerSecond: 20 },
+        plan: { minRequests: 100 },
+      });
+    const { needed } = found(of(2), 'never_enough_requests');
+    expect(needed.trafficPercent).toBeGreaterThan(8);
+    expect(needed.trafficPercent).toBeLessThan(12);
+    expect(codes(of(needed.trafficPercent ?? 0))).not.toContain('seldom_enough_requests');
+    expect(found(of(2, needed.trafficPercent ?? 0), 'never_enough_requests').needed.trafficPercent).toBeNull();
   });
 
   it('blind_stage: a burn rate over an hour in a stage of ten minutes after half an hour without errors', () => {

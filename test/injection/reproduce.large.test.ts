@@ -60,17 +60,17 @@ describe('the command of a report, given to a shell, makes the same report', () 
   });
 
   it.each([
-    ['study', ['study', '-n', '2', '--scenarios', 'configured', '--assert', 'healthy.completed.rate  >= 0 %'], 'json'],
-    ['sweep', ['study', '-n', '2', '--sweep', 'canary.error_rate=0.01,0.02'], 'json'],
-    ['comparison', ['compare', '-n', '2', '--scenarios', 'configured'], 'text'],
-  ] as const)('of a %s', async (_name, args, own) => {
+    ['study', ['study', '-n', '2', '--scenarios', 'configured', '--assert', 'healthy.completed.rate  >= 0 %']],
+    ['sweep', ['study', '-n', '2', '--sweep', 'canary.error_rate=0.01,0.02']],
+    ['comparison', ['compare', '-n', '2', '--scenarios', 'configured']],
+  ] as const)('of a %s', async (_name, args) => {
     for (const text of [HOSTILE_NAMES.shell, HOSTILE_NAMES.legacy, sayable.lines, sayable.ansi]) {
       const file = named(text);
       writeFileSync(file, CHANCY);
       writeFileSync(`2${file}`, CHANCY.replace('0.05', '0.04'));
       const files = args[0] === 'compare' ? [`./${file}`, `2${file}`] : [`--config=./${file}`];
       const asked = [...args, ...files, `--seed=${text}`, '-q'];
-      const { out: wanted } = await runHere([...asked, '-f', own]);
+      const { out: wanted } = await runHere(asked);
       const { out } = await runHere([...asked, '-f', 'text']);
       const [command = ''] = copied(out, 'text');
       const again = await runSh(folder(), `${command} -q`);

@@ -1,7 +1,7 @@
-import { PROBLEMS_TOLD, type UsageProblem } from '../../model/problem.js';
-import { countOf } from '../../text/format-number.js';
-import { nearMiss } from '../../text/near-miss.js';
-import { quoted } from '../../text/sentence.js';
+import { PROBLEMS_TOLD, type UsageProblem } from '../model/problem.js';
+import { countOf } from '../text/format-number.js';
+import { nearMiss } from '../text/near-miss.js';
+import { quoted } from '../text/sentence.js';
 import { act, type Game, goOn, type PlayerAction } from './game.js';
 
 /** A line of a script: so many windows to wait, or something to do. */
@@ -17,9 +17,8 @@ const ACTIONS: Readonly<Record<string, PlayerAction>> = {
 };
 
 const WORDS = ['wait', ...Object.keys(ACTIONS)];
-const MOST_WINDOWS = 1000;
-/** Of a whole script: each window is played from the start of the rollout. */
-const MOST = { lines: 1_000, windows: 10_000 } as const;
+/** Windows of one `wait`; and lines and windows of a whole script: each window is played from the start of the rollout. */
+export const MOST_PLAYED = { wait: 1_000, lines: 1_000, windows: 10_000 } as const;
 
 /** Reads a script, one word a line, or says what is wrong with each line that is not one. */
 export function parseScript(text: string): { lines: readonly ScriptLine[]; problems: readonly UsageProblem[] } {
@@ -33,8 +32,8 @@ export function parseScript(text: string): { lines: readonly ScriptLine[]; probl
     else lines.push(read);
   }
   const windows = lines.reduce((sum, line) => sum + ('wait' in line ? line.wait : 0), 0);
-  if (problems.length === 0 && (lines.length > MOST.lines || windows > MOST.windows)) {
-    const [most, all] = [MOST, { lines: lines.length, windows }].map((each) => {
+  if (problems.length === 0 && (lines.length > MOST_PLAYED.lines || windows > MOST_PLAYED.windows)) {
+    const [most, all] = [MOST_PLAYED, { lines: lines.length, windows }].map((each) => {
       return `${countOf(each.lines, 'word')} and ${countOf(each.windows, 'window')} of waiting`;
     });
     problems.push({ code: 'usage', message: `found ${all}; at most ${most} are played` });
@@ -48,11 +47,17 @@ function readLine(line: string, suggest: typeof nearMiss): ScriptLine | string {
   if (action !== undefined) return rest.length === 0 ? { do: action } : `${word} takes nothing after it`;
   if (word === 'wait') {
     const windows = rest.length === 1 && /^\d{1,4}$/.test(rest[0] ?? '') ? Number(rest[0]) : 0;
-    if (windows >= 1 && windows <= MOST_WINDOWS) return { wait: windows };
-    return `wait takes a number of windows, from 1 to ${MOST_WINDOWS}`;
+    if (windows >= 1 && windows <= MOST_PLAYED.wait) return { wait: windows };
+    return `wait takes a number of windows, from 1 to ${MOST_PLAYED.wait}`;
   }
   const near = suggest(word, WORDS);
   return `unknown word ${quoted(word)}${near === null ? `; words are ${WORDS.join(', ')}` : `, did you mean ${near}?`}`;
+}
+
+/** A line as it stands in a script. */
+export function wordOf(line: ScriptLine): string {
+  if ('wait' in line) return `wait ${line.wait}`;
+  return Object.entries(ACTIONS).find(([, action]) => action === line.do)?.[0] ?? line.do;
 }
 
 /** A game after a script, in no time at all. */

@@ -1,11 +1,11 @@
-import { analyzerOf } from '../../analysis/analyzer-of.js';
-import { personController } from '../../controllers/person/person-controller.js';
-import type { OperatorAction } from '../../model/operator.js';
-import type { Stage } from '../../model/plan.js';
-import type { Run, TransitionRecord } from '../../model/run.js';
-import type { Setup } from '../../model/setup.js';
-import type { Status } from '../../model/status.js';
-import { planPartsOf, simulateSteeredBy } from '../../simulation/simulate.js';
+import { analyzerOf } from '../analysis/analyzer-of.js';
+import { personController } from '../controllers/person/person-controller.js';
+import type { OperatorAction } from '../model/operator.js';
+import type { Stage } from '../model/plan.js';
+import type { Run, TransitionRecord } from '../model/run.js';
+import type { Setup } from '../model/setup.js';
+import type { Status } from '../model/status.js';
+import { planPartsOf, simulateSteeredBy } from '../simulation/simulate.js';
 
 /** Something that was done to the rollout, by the player or by the schedule of the plan. */
 export interface Move extends OperatorAction {

@@ -67,8 +67,8 @@ test.each([FILE, 'false-breach.json', 'judges/panel.json'])(
   'what lint says of %s is what the program prints',
   async (file) => {
     const made = lint(await exampleConfig(file));
-    expect(format(made, 'text')).toBe(await printed('lint', '--config', file));
-    expect(format(made, 'json')).toBe(await printed('lint', '--config', file, '--format', 'json'));
+    expect(format(made, 'text')).toBe(await printed('lint', '--config', file, '--format', 'text'));
+    expect(format(made, 'json')).toBe(await printed('lint', '--config', file));
     expect(`${JSON.stringify(made, null, 2)}\n`).toBe(format(made, 'json'));
   },
 );

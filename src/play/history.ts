@@ -1,7 +1,7 @@
-import type { TransitionRecord } from '../../model/run.js';
-import { formatDuration } from '../../text/duration.js';
-import { countOf } from '../../text/format-number.js';
-import { plainText } from '../../text/visible-text.js';
+import type { TransitionRecord } from '../model/run.js';
+import { formatDuration } from '../text/duration.js';
+import { countOf } from '../text/format-number.js';
+import { plainText } from '../text/visible-text.js';
 import type { Game, Move, View } from './game.js';
 
 /** What has happened so far, oldest first, a line each: when, and what it was. */

@@ -1,4 +1,4 @@
-import { formatDuration } from '../../text/duration.js';
+import { formatDuration } from '../text/duration.js';
 import type { Game, View } from './game.js';
 
 /** What the plan makes of the stage, once it was handed over to; until then nothing. */

@@ -1,10 +1,11 @@
 import { describe, expect, it } from 'vitest';
-import { act, finishedRun, type Game, goOn, newGame, playOut, viewOf } from '../../../src/cli/play/game.js';
-import { drawCanary, isGood, playSetup } from '../../../src/cli/play/play-setup.js';
-import { PRESETS } from '../../../src/model/fault.js';
-import { simulate } from '../../../src/simulation/simulate.js';
-import { BROKEN, PERSON, setup, stage, timer } from '../../simulation/setups.js';
-import { playedGame } from './played-game.js';
+import { playSetup } from '../../src/cli/play/play-setup.js';
+import { PRESETS } from '../../src/model/fault.js';
+import { drawCanary, isGood } from '../../src/play/draw-canary.js';
+import { act, finishedRun, type Game, goOn, newGame, playOut, viewOf } from '../../src/play/game.js';
+import { simulate } from '../../src/simulation/simulate.js';
+import { playedGame } from '../cli/play/played-game.js';
+import { BROKEN, PERSON, setup, stage, timer } from '../simulation/setups.js';
 
 const where = (game: Game) => {
   const { status, stage: current, trafficPercent } = viewOf(game);
@@ -157,7 +158,7 @@ describe('a plan of another kind', () => {
 describe('with a configuration', () => {
   it('its canary, faults, preset and operator are replaced by what is drawn; the rest is played as it is', async () => {
     const own = await playSetup(null, 'healthy');
-    const { parseConfig } = await import('../../../src/config/parse-config.js');
+    const { parseConfig } = await import('../../src/config/parse-config.js');
     const text = JSON.stringify({
       canary: { error_rate: 0.9 },
       preset: 'crash_loop',

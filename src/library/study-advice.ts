@@ -1,0 +1,55 @@
+import { setImmediate as nextTurn } from 'node:timers/promises';
+import { scenarioSetup } from '../config/build-setup.js';
+import type { ConfigDocument } from '../config/schema/config-schema.js';
+import { valueAt, withValues } from '../config/with-value.js';
+import type { Advice } from '../model/advice.js';
+import { advise } from '../study/advice/advise.js';
+import type { Levers, LeverValue } from '../study/advice/levers.js';
+import { isComplete, scenarioResults } from '../study/study-result.js';
+import { formatDuration } from '../text/duration.js';
+import type { PlayedStudy } from './played-study.js';
+import type { StopSignal } from './study-options.js';
+
+/** What would mend the scenarios of a study; null where it is not complete, or the search for it was stopped. */
+export async function studyAdvice(
+  { part, document, worlds }: PlayedStudy,
+  signal: StopSignal,
+): Promise<readonly Advice[] | null> {
+  if (!isComplete(part) || signal.aborted) return null;
+  const setups = worlds.map(({ setup }) => setup);
+  return advise({
+    seed: part.campaign.seed,
+    results: scenarioResults(part, setups),
+    setups,
+    levers: leversOf(document),
+    goesOn: async () => {
+      // Lets a signal come through.
+      await nextTurn();
+      return !signal.aborted;
+    },
+  });
+}
+
+function leversOf(document: ConfigDocument): Levers {
+  return {
+    at: (path) => valueAt(document, path),
+    written,
+    changed: async (changes) => {
+      if (changes.length === 0) return (scenario) => scenarioSetup(document, scenario);
+      const read = await withValues(
+        document,
+        changes.map(({ path, to }) => ({ path, value: asValue(written(to)) })),
+      );
+      return read.ok ? (scenario) => scenarioSetup(read.config.document, scenario) : null;
+    },
+  };
+}
+
+function written(value: LeverValue): number | string | boolean | null {
+  return typeof value === 'object' && value !== null ? formatDuration(value.seconds) : value;
+}
+
+/** The words true and false are the values. */
+function asValue(value: number | string | boolean | null): number | string | null {
+  return typeof value === 'boolean' ? String(value) : value;
+}

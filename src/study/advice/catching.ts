@@ -1,0 +1,112 @@
+import type { Metric } from '../../model/metric.js';
+import type { ConditionName } from '../../model/rule.js';
+import type { Setup } from '../../model/setup.js';
+import type { World } from '../../model/world.js';
+import { type Change, type Changes, type Levers, rulePath, twoDigits } from './levers.js';
+
+/** A limit that what is wrong in a world passes, and a healthy version should not. */
+interface Demand {
+  readonly metric: Metric;
+  readonly condition: ConditionName;
+  readonly limit: number;
+}
+
+const MINUTE = 60;
+
+/**
+ * What could catch a bad canary that is released: what its rules tolerate made less, a threshold on what it makes worse, at
+ * each look or over a longer stretch, in all stages or in the busiest, and a last stage that lasts longer. First those
+ * that change least.
+ */
+export function catchingChanges(setup: Setup, levers: Levers): readonly Changes[] {
+  const { plan } = setup;
+  const demands = demandsOf(setup);
+  const held = demands.flatMap(({ metric }) => unheld(setup, metric, levers));
+  const tolerant: Changes[] = plan.failureLimit > 0 ? [[{ path: ['analysis', 'failure_limit'], to: 0 }]] : [];
+  return [
+    ...held,
+    ...tolerant,
+    ...demands.flatMap((demand) => thresholdsFor(demand, setup)),
+    ...longerLastStage(setup),
+  ].sort((one, other) => one.length - other.length);
+}
+
+/** A rule on the metric that does not wait. */
+function unheld({ plan }: Setup, metric: Metric, levers: Levers): readonly Changes[] {
+  const index = plan.stages.findIndex(({ rules }) =>
+    rules.some((rule) => rule.metric === metric && rule.holdSeconds > 0),
+  );
+  return index === -1 ? [] : [[{ path: [...rulePath(index, metric, levers), 'for'], to: { seconds: 0 } }]];
+}
+
+function thresholdsFor({ metric, condition, limit }: Demand, { plan }: Setup): readonly Changes[] {
+  const within = (path: Change['path'], overSeconds: number): Changes => [
+    { path: [...path, condition], to: limit },
+    { path: [...path, 'over'], to: { seconds: overSeconds } },
+  ];
+  const everywhere = ['thresholds', metric];
+  const changes: Changes[] = [[{ path: [...everywhere, condition], to: limit }], within(everywhere, 10 * MINUTE)];
+  const busiest = plan.stages.findLastIndex(
+    ({ trafficPercent, bakeSeconds }) => trafficPercent < 100 && bakeSeconds > 0,
+  );
+  const stage = plan.stages[busiest];
+  if (stage !== undefined) {
+    const own = ['stages', busiest, 'thresholds', metric];
+    const twice = 2 * stage.bakeSeconds;
+    changes.push(within(own, stage.bakeSeconds));
+    changes.push([{ path: ['stages', busiest, 'duration'], to: { seconds: twice } }, ...within(own, twice)]);
+  }
+  return changes;
+}
+
+/** As long as the stage before it, if it does not last, or twice and four times as long. */
+function longerLastStage({ plan: { stages, intervalSeconds } }: Setup): readonly Changes[] {
+  const index = stages.length - 1;
+  const seconds = stages[index]?.bakeSeconds ?? 0;
+  const longer = seconds > 0 ? [2 * seconds, 4 * seconds] : [stages[index - 1]?.bakeSeconds ?? 10 * intervalSeconds];
+  return longer.map((to) => [{ path: ['stages', index, 'duration'], to: { seconds: to } }]);
+}
+
+/** What a canary makes worse, by its version and by the faults that hit it: half of how much worse is a limit. */
+function demandsOf({ world, plan }: Setup): readonly Demand[] {
+  const worst = worstEffects(world);
+  const demands: Demand[] = [];
+  const increase = (metric: Metric, by: number) => {
+    if (by > 0) demands.push({ metric, condition: 'max_increase', limit: twoDigits(by / 2) });
+  };
+  increase('error_rate', worst.errorRate);
+  if (worst.latencyRatio > 1) {
+    const limit = twoDigits(Math.min(1.5, (1 + worst.latencyRatio) / 2));
+    demands.push({ metric: 'latency_p99_ms', condition: 'max_ratio', limit });
+  }
+  increase('cpu_percent', worst.cpuPercent);
+  increase('memory_growth_mb_per_minute', worst.memoryGrowthMbPerMinute);
+  increase('memory_mb', worst.memoryMb);
+  increase('restarts', (worst.restartsPerHour * plan.intervalSeconds) / 3_600);
+  if (worst.conversionRatio < 1) {
+    const limit = twoDigits((1 + worst.conversionRatio) / 2);
+    demands.push({ metric: 'conversion_rate', condition: 'min_ratio', limit });
+  }
+  return demands;
+}
+
+function worstEffects({ stable, canary, faults }: World) {
+  const effects = faults.filter(({ target }) => target === 'canary').map(({ effect }) => effect);
+  const most = (own: number, of: (effect: (typeof effects)[number]) => number) => Math.max(own, ...effects.map(of));
+  const tail = (canary.latency.p99Ms / stable.latency.p99Ms) * (canary.slow === null || stable.slow !== null ? 1 : 2);
+  return {
+    errorRate: most(canary.errorRate - stable.errorRate, ({ errorRate }) => errorRate),
+    latencyRatio: most(tail, ({ latencyRatio, latencyAddMs }) => latencyRatio + latencyAddMs / stable.latency.p99Ms),
+    cpuPercent: most(canary.cpuPercent - stable.cpuPercent, ({ cpuPercent }) => cpuPercent),
+    memoryMb: most(canary.memoryMb - stable.memoryMb, ({ memoryMb }) => memoryMb),
+    memoryGrowthMbPerMinute: most(
+      canary.memoryGrowthMbPerMinute - stable.memoryGrowthMbPerMinute,
+      ({ memoryGrowthMbPerMinute }) => memoryGrowthMbPerMinute,
+    ),
+    restartsPerHour: most(canary.restartsPerHour - stable.restartsPerHour, ({ restartsPerHour }) => restartsPerHour),
+    conversionRatio: Math.min(
+      stable.conversionRate > 0 ? canary.conversionRate / stable.conversionRate : 1,
+      ...effects.map(({ conversionRatio }) => conversionRatio),
+    ),
+  };
+}

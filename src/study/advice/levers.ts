@@ -1,0 +1,37 @@
+import type { Metric } from '../../model/metric.js';
+import type { DocumentPath } from '../../model/place.js';
+import type { Setup } from '../../model/setup.js';
+import type { ScenarioName } from '../../model/study.js';
+
+/** What a field is to be: a duration in whole seconds; null: it is left out. */
+export type LeverValue = number | string | boolean | null | { readonly seconds: number };
+
+/** One field of the configuration and what it is to be. */
+export interface Change {
+  readonly path: DocumentPath;
+  readonly to: LeverValue;
+}
+
+/** Changes that are made together. */
+export type Changes = readonly Change[];
+
+/** The configuration that a study is of, as far as advice reads and changes it. */
+export interface Levers {
+  /** What stands at a path; undefined: nothing. */
+  readonly at: (path: DocumentPath) => unknown;
+  /** A value as the configuration writes it. */
+  readonly written: (value: LeverValue) => number | string | boolean | null;
+  /** The plan with these changes, in the world of any scenario; null: the configuration is not right with them. */
+  readonly changed: (changes: Changes) => Promise<((scenario: ScenarioName) => Setup) | null>;
+}
+
+/** Where the rule of a metric stands that holds in a stage, by its index: in the stage itself, or for all stages. */
+export function rulePath(stage: number, metric: Metric, { at }: Levers): DocumentPath {
+  const own = ['stages', stage, 'thresholds', metric];
+  return at(own) === undefined ? ['thresholds', metric] : own;
+}
+
+/** A positive number to two significant digits: more would be pretence. */
+export function twoDigits(value: number): number {
+  return Number(value.toPrecision(2));
+}

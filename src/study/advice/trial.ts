@@ -1,0 +1,68 @@
+import type { Setup } from '../../model/setup.js';
+import type { ScenarioName } from '../../model/study.js';
+import { type RunsPlayer, runsPlayer } from '../play-runs.js';
+import { emptySummary, mergeSummary, type Summary } from '../summary.js';
+import type { Changes, Levers } from './levers.js';
+
+/** Looked at after so many runs, so that what does not help costs little. */
+export const BLOCK = 20;
+
+/** The study with something changed, tried on its first runs. */
+export interface Trial {
+  /** The changed plan in a world, over so many runs; null: it does not fit, it was hopeless, or no more is to be played. */
+  readonly play: (
+    changes: Changes,
+    scenario: ScenarioName,
+    runs: number,
+    isHopeless: (soFar: Summary) => boolean,
+  ) => Promise<Summary | null>;
+  /** From now on no more than an equal share, of so many, of the runs that are left. */
+  readonly share: (of: number) => void;
+  /** Whether it was stopped from outside. */
+  readonly isStopped: () => boolean;
+}
+
+/** Of at most `budget` runs. `goesOn` is asked between blocks of them. */
+export function trialOf(seed: string, levers: Levers, budget: number, goesOn: () => Promise<boolean>): Trial {
+  let left = budget;
+  let spared = 0;
+  let stopped = false;
+  const fitted = new Map<string, ((scenario: ScenarioName) => Setup) | null>();
+  const begun = new Map<string, { readonly play: RunsPlayer; readonly summary: Summary }>();
+
+  const changedPlan = async (changes: Changes, key: string) => {
+    const known = fitted.get(key);
+    if (known !== undefined) return known;
+    const made = await levers.changed(changes);
+    fitted.set(key, made);
+    return made;
+  };
+
+  const play: Trial['play'] = async (changes, scenario, runs, isHopeless) => {
+    const key = JSON.stringify(changes);
+    const setupOf = await changedPlan(changes, key);
+    if (setupOf === null) return null;
+    const id = `${scenario} ${key}`;
+    const kept = begun.get(id) ?? { play: runsPlayer(setupOf(scenario), seed), summary: emptySummary() };
+    begun.set(id, kept);
+    const { summary } = kept;
+    while (summary.runs < runs) {
+      const first = summary.runs + 1;
+      const last = Math.min(runs, summary.runs + BLOCK);
+      if (left - spared < last - first + 1 || stopped) return null;
+      mergeSummary(summary, kept.play(first, last));
+      left -= last - first + 1;
+      if (!(await goesOn())) {
+        stopped = true;
+        return null;
+      }
+      if (isHopeless(summary)) return null;
+    }
+    // It may have been played for another question.
+    return isHopeless(summary) ? null : summary;
+  };
+  const share = (of: number) => {
+    spared = left - Math.floor(left / of);
+  };
+  return { play, share, isStopped: () => stopped };
+}

@@ -1,0 +1,218 @@
+import { describe, expect, it } from 'vitest';
+import { scenarioSetup } from '../../../src/config/build-setup.js';
+import type { ConfigDocument } from '../../../src/config/schema/config-schema.js';
+import { withValues } from '../../../src/config/with-value.js';
+import { type StudyReport, study } from '../../../src/index.js';
+import type { ScenarioName } from '../../../src/model/study.js';
+import { advise } from '../../../src/study/advice/advise.js';
+import { trialOf } from '../../../src/study/advice/trial.js';
+import { runsPlayer } from '../../../src/study/play-runs.js';
+import { scenarioResult } from '../../../src/study/scenario-result.js';
+import type { Summary } from '../../../src/study/summary.js';
+import { configOf } from '../../library/configs.js';
+
+type AdviceJson = NonNullable<StudyReport['advice']>[number];
+
+const STAGES = [
+  { name: 'small', traffic_percent: 10, duration: '10m' },
+  { name: 'half', traffic_percent: 50, duration: '20m' },
+  { name: 'full', traffic_percent: 100, duration: '0s' },
+];
+const PLAN = {
+  service: { requests_per_second: 200 },
+  thresholds: { error_rate: { max_increase: 0.01 }, latency_p99_ms: { max_ratio: 1.5 } },
+  stages: STAGES,
+};
+
+/** What is advised of some worlds, by scenario. */
+async function adviceOn(document: object, scenarios: readonly ScenarioName[], runs = 100) {
+  const { advice } = await study(await configOf(document), { runs, scenarios });
+  return new Map((advice ?? []).map((each) => [each.scenario, each]));
+}
+
+/** The outcomes of 200 runs with other seeds than those of the study, once an advice is followed. */
+async function followed(document: object, advice: AdviceJson | undefined, scenario: ScenarioName) {
+  const config = await configOf(document);
+  if (advice === undefined) throw new Error('there is no advice to follow');
+  const values = advice.changes.map(({ path, to }) => ({ path, value: typeof to === 'boolean' ? String(to) : to }));
+  const read = await withValues(config.document as ConfigDocument, values);
+  if (!read.ok) throw new Error(JSON.stringify(read.problems));
+  return runsPlayer(scenarioSetup(read.config.document, scenario), 'other')(1, 200).outcomes;
+}
+
+/** 0.8 of 200 runs, less four standard errors: a false failure in one of 30,000. */
+const NEARLY_160 = 138;
+
+describe('advice on a bad canary that is released', () => {
+  it('names a threshold on what no rule looks at, and helps on other seeds', async () => {
+    const advice = (await adviceOn(PLAN, ['conversion_drop'])).get('conversion_drop');
+    expect(advice).toMatchObject({ code: 'missed', rule: null, outcome: { before: { rate: 1 } } });
+    expect(advice?.changes.map(({ path }) => path.join('.')).join()).toContain('thresholds.conversion_rate.min_ratio');
+    expect((await followed(PLAN, advice, 'conversion_drop')).stopped).toBeGreaterThan(NEARLY_160);
+    expect((await followed(PLAN, advice, 'healthy')).released).toBeGreaterThan(180);
+  });
+
+  it('lets a last stage last that nothing is seen in, and a breach count at once', async () => {
+    const waiting = { ...PLAN, thresholds: { error_rate: { max_increase: 0.01, for: '5m' } } };
+    const found = await adviceOn(waiting, ['unrepresentative_canary', 'flapping']);
+    expect(found.get('unrepresentative_canary')?.changes).toEqual([
+      { path: ['stages', 2, 'duration'], from: '0s', to: '20m' },
+    ]);
+    expect(found.get('flapping')?.changes).toEqual([
+      { path: ['thresholds', 'error_rate', 'for'], from: '5m', to: '0s' },
+    ]);
+  });
+
+  it('is given of the configured canary too, by what is worse about it', async () => {
+    const slow = { ...PLAN, canary: { cpu_percent: 70 } };
+    const advice = (await adviceOn(slow, ['configured'])).get('configured');
+    expect(advice?.changes).toEqual([{ path: ['thresholds', 'cpu_percent', 'max_increase'], from: null, to: 15 }]);
+    expect((await followed(slow, advice, 'configured')).stopped).toBe(200);
+  });
+});
+
+describe('advice on a rollback while nothing is wrong', () => {
+  it('compares a cold canary with a baseline as cold', async () => {
+    const plan = { ...PLAN, thresholds: { latency_p99_ms: { max_ratio: 1.5 } } };
+    const advice = (await adviceOn(plan, ['cold_cache', 'latency_tail'])).get('cold_cache');
+    expect(advice).toMatchObject({
+      code: 'wrongly_stopped',
+      rule: { stage: 'small', metric: 'latency_p99_ms', condition: 'max_ratio' },
+      changes: [{ path: ['baseline'], from: 'stable', to: 'fresh' }],
+      costs: [],
+    });
+    expect((await followed(plan, advice, 'cold_cache')).wrongly_stopped).toBeLessThan(22);
+  });
+
+  it('names the rule and a limit with which a healthy version is released and a bad one still stopped', async () => {
+    const nervous = {
+      service: { requests_per_second: 50 },
+      thresholds: { error_rate: { max_increase: 0.002 } },
+      stages: STAGES,
+    };
+    const advice = (await adviceOn(nervous, ['error_spike', 'retry_storm'])).get('healthy');
+    expect(advice).toMatchObject({
+      code: 'wrongly_stopped',
+      rule: { metric: 'error_rate', condition: 'max_increase' },
+    });
+    expect((await followed(nervous, advice, 'healthy')).released).toBeGreaterThan(180);
+    expect((await followed(nervous, advice, 'error_spike')).stopped).toBeGreaterThan(NEARLY_160);
+  });
+
+  it('says which bad canaries are let go where no milder rule keeps them all', async () => {
+    const strict = {
+      service: { requests_per_second: 50 },
+      thresholds: { error_rate: { max_ratio: 1.5 }, latency_p99_ms: { max_ratio: 1.2 } },
+      stages: STAGES,
+    };
+    const advice = (await adviceOn(strict, ['slow_burn', 'memory_leak'])).get('healthy');
+    expect(advice?.costs).not.toEqual([]);
+    for (const { scenario, before, after } of advice?.costs ?? []) {
+      expect(before.rate).toBeGreaterThanOrEqual(0.8);
+      expect(after.rate).toBeLessThan(0.8);
+      expect(advice?.message).toContain(`${scenario} is stopped in ${after.rate * 100} %`);
+      expect((await followed(strict, advice, scenario)).stopped).toBeLessThan(182);
+    }
+    expect((await followed(strict, advice, 'healthy')).wrongly_stopped).toBeLessThan(22);
+  });
+});
+
+describe('advice on a rollout that waits for a person', () => {
+  it('looks back over as long as enough requests take', async () => {
+    const thin = { service: { requests_per_second: 20 }, stages: [{ traffic_percent: 2, duration: '20m' }] };
+    const advice = (await adviceOn(thin, [])).get('healthy');
+    expect(advice).toMatchObject({ code: 'stalled', rule: null });
+    expect(advice?.changes.map(({ path }) => path.join('.'))).toEqual(['analysis.lookback']);
+    expect((await followed(thin, advice, 'healthy')).stalled).toBeLessThan(22);
+  });
+
+  it('lets a pause end by itself', async () => {
+    const gated = { ...PLAN, stages: STAGES.map((stage, i) => (i === 1 ? { ...stage, pause: true } : stage)) };
+    const advice = (await adviceOn(gated, [])).get('healthy');
+    expect(advice?.changes).toEqual([{ path: ['stages', 1, 'pause'], from: true, to: '20m' }]);
+  });
+});
+
+describe('what is said', () => {
+  it('is a rate of runs with the seeds of the study, before and after', async () => {
+    const advice = (await adviceOn(PLAN, ['conversion_drop'], 60)).get('conversion_drop');
+    expect(advice?.outcome).toMatchObject({ before: { runs: 60, count: 60 }, after: { runs: 60 } });
+    expect(advice?.healthy_released).toMatchObject({ before: { runs: 60 }, after: { runs: 60 } });
+    const words = advice?.message ?? '';
+    expect(words).toMatch(/^conversion_drop is missed in 100 % of 60 runs: with .*conversion_rate\.min_ratio 0\.85/);
+  });
+
+  it('is nothing of a plan that does well, of few runs, and of a study that is not complete', async () => {
+    const caught = { scenarios: ['error_spike', 'latency_tail'] } as const;
+    expect((await study(await configOf(PLAN), { runs: 100, ...caught })).advice).toEqual([]);
+    expect((await study(await configOf(PLAN), { runs: 49, scenarios: ['conversion_drop'] })).advice).toEqual([]);
+    let asked = 0;
+    const signal = {
+      get aborted() {
+        return ++asked > 3;
+      },
+    };
+    const cut = await study(await configOf(PLAN), { runs: 400, scenarios: ['conversion_drop'], signal });
+    expect(cut).toMatchObject({ complete: false, advice: null });
+  });
+});
+
+describe('the search for advice', () => {
+  const levers = (calls: string[]) => ({
+    at: () => undefined,
+    written: () => 0,
+    changed: async () => {
+      calls.push('changed');
+      return null;
+    },
+  });
+
+  async function studied(document: object, scenario: ScenarioName) {
+    const config = await configOf(document);
+    const setups = (['healthy', scenario] as const).map((name) =>
+      scenarioSetup(config.document as ConfigDocument, name),
+    );
+    const results = setups.map((setup, index) =>
+      scenarioResult(index === 0 ? 'healthy' : scenario, setup, '1', runsPlayer(setup, '1')(1, 60)),
+    );
+    return { seed: '1', results, setups };
+  }
+
+  it('plays nothing where every scenario is well', async () => {
+    const calls: string[] = [];
+    const goesOn = async () => {
+      calls.push('goes on');
+      return true;
+    };
+    expect(await advise({ ...(await studied(PLAN, 'error_spike')), levers: levers(calls), goesOn })).toEqual([]);
+    expect(calls).toEqual([]);
+  });
+
+  it('says nothing once it is stopped', async () => {
+    const given = await studied(PLAN, 'conversion_drop');
+    const setupOf = () => given.setups[0] as (typeof given.setups)[number];
+    const same = { ...levers([]), changed: async () => setupOf };
+    expect(await advise({ ...given, levers: same, goesOn: async () => false })).toBeNull();
+  });
+
+  it('never plays more runs than it is given, shares them out, and plays no run twice', async () => {
+    const setup = (await studied(PLAN, 'healthy')).setups[0];
+    if (setup === undefined) throw new Error('there is a healthy world');
+    let blocks = 0;
+    const same = { ...levers([]), changed: async () => () => setup };
+    const trial = trialOf('1', same, 100, async () => ++blocks > 0);
+    const never = () => false;
+    trial.share(2);
+    expect((await trial.play([], 'healthy', 60, never))?.runs).toBeUndefined();
+    expect(blocks).toBe(2);
+    trial.share(1);
+    const whole = (await trial.play([], 'healthy', 60, never)) as Summary;
+    expect(whole.runs).toBe(60);
+    expect(blocks).toBe(3);
+    expect(whole.outcomes).toEqual(runsPlayer(setup, '1')(1, 60).outcomes);
+    expect(await trial.play([], 'healthy', 60, () => true)).toBeNull();
+    expect(blocks).toBe(3);
+    expect(await trial.play([], 'error_spike', 60, never)).toBeNull();
+    expect(blocks).toBe(5);
+  });
+});
