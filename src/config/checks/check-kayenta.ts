@@ -14,11 +14,9 @@ export function kayentaProblems(
   path: DocumentPath,
 ): readonly FitProblem[] {
   if (said === undefined) return [];
-  return [
-    ...unknownNames(draft, Object.keys(said.metrics ?? {}), RANKED_METRICS, [...path, 'metrics']),
-    ...scoreProblems(said, path),
-    ...metricProblems(said, path),
-  ];
+  const unknown = unknownNames(draft, Object.keys(said.metrics ?? {}), RANKED_METRICS, [...path, 'metrics']);
+  // Of what is left of them nothing can be said.
+  return [...unknown, ...scoreProblems(said, path), ...(unknown.length > 0 ? [] : metricProblems(said, path))];
 }
 
 type Said = NonNullable<Tolerant<KayentaDocument>>;

@@ -21,7 +21,10 @@ function judgeName(value: unknown): FieldProblemDetail | null {
   return NAME.test(name) ? null : { code: 'metric_name_unreadable', found: name };
 }
 
-const nameField = annotated(z.string().check(judged(judgeName)), { pattern: NAME_PATTERN });
+const nameField = annotated(z.string().check(judged(judgeName)), {
+  pattern: NAME_PATTERN,
+  patternErrorMessage: 'Write up to 40 letters, digits and underscores, a letter first.',
+});
 
 const metricSchema = z.strictObject({
   ratio_of: optional(

@@ -1,6 +1,6 @@
+import type { FaultEffect } from '../../model/fault.js';
 import type { OwnMetric } from '../../model/metric.js';
 import type { OwnValue } from '../../model/world.js';
-import type { Hit } from './arm-conditions.js';
 
 export const NO_METRICS: readonly number[] = [];
 
@@ -59,8 +59,14 @@ function wholeOf({ kind }: OwnMetric, of: Wholes, eventsOf: (name: string) => nu
   return kind.is === 'count' && kind.per === 'request' ? of.requests : of.time;
 }
 
+/** A fault, and how strongly it hits, in (0, 1]. */
+interface Blow {
+  readonly effect: FaultEffect;
+  readonly level: number;
+}
+
 /** The value for requests, or instances, that so many faults hit. */
-export function ownValueUnder({ metric, value }: OwnValue, hits: readonly Hit[]): number {
+export function ownValueUnder({ metric, value }: OwnValue, hits: readonly Blow[]): number {
   let hit = value;
   for (const { effect, level } of hits) {
     for (const { metric: changed, ratio, add } of effect.metrics) {

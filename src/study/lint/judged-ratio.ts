@@ -49,7 +49,7 @@ export function judgedRatio(
     case 'sequential':
     case 'cusum': {
       // Events of requests are told apart by their number alone.
-      const counted = COUNTED.find((each) => each === subject) ?? 'error_rate';
+      const counted = COUNTED.find((each) => each === subject) ?? COUNTED[0];
       // Beside other metrics it has its part of alpha.
       const alone = { ...spec, metrics: [counted], alpha: spec.alpha / spec.metrics.length };
       const judge = judgeOf(alone, plan, slo?.objective ?? null);
