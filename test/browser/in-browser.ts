@@ -1,8 +1,8 @@
-import { existsSync } from 'node:fs';
 import { pathToFileURL } from 'node:url';
 import axe from 'axe-core';
 import { type Browser, chromium, type Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
+import { chromiumHere } from './chromium-here.js';
 
 export interface PageOptions {
   /** What the reader prefers; light unless said. */
@@ -25,13 +25,6 @@ export interface OpenedPage {
 }
 
 export type OpenPage = (file: string, options?: PageOptions) => Promise<OpenedPage>;
-
-/** Where Debian and other systems put it; `CHROMIUM` names another. */
-const PLACES = ['/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome'];
-
-function chromiumHere(): string | null {
-  return [process.env['CHROMIUM'] ?? '', ...PLACES].find((path) => existsSync(path)) ?? null;
-}
 
 /** How long the browser gets for one thing, in milliseconds: it is a guard against a hang, and nothing is measured by it. */
 const PATIENCE = 120_000;

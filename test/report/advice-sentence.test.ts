@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
 import type { Advice, PlayedRate } from '../../src/model/advice.js';
-import { adviceSentence } from '../../src/report/words/advice-sentence.js';
+import { adviceSentence, adviceSuggestion } from '../../src/report/words/advice-sentence.js';
 
 const rate = (count: number, runs: number): PlayedRate => ({ count, runs, rate: count / runs, interval: [0, 1] });
 
@@ -29,16 +29,16 @@ const WRONG: Advice = {
 it.each<readonly [Advice, string]>([
   [
     MISSED,
-    'conversion_drop is missed in 98.5 % of 1,000 runs: with stages[2].thresholds.conversion_rate.min_ratio 0.85 and stages[2].duration 20m (now 10m) it is missed in 0 % of 100 runs; a healthy version is released in 98 % (now 98.5 %)',
+    'conversion_drop is missed in 98.5 % of 1,000 runs → with stages[2].thresholds.conversion_rate.min_ratio 0.85 and stages[2].duration 20m (now 10m) it is missed in 0 % of 100 runs; a healthy version is released in 98 % (now 98.5 %)',
   ],
   [
     WRONG,
-    'healthy is wrongly stopped (most often by error_rate max, stage tiny\\n) in 98.5 % of 1,000 runs: with no thresholds.error_rate.max (now 0.002) it is wrongly stopped in 0 % of 100 runs; it is released in 98 % (now 98.5 %); but slow_burn is stopped in 8 % (now 95 %)',
+    'healthy is wrongly stopped (most often by error_rate max, stage tiny\\n) in 98.5 % of 1,000 runs → with no thresholds.error_rate.max (now 0.002) it is wrongly stopped in 0 % of 100 runs; it is released in 98 % (now 98.5 %); but slow_burn is stopped in 8 % (now 95 %)',
   ],
   [
     { ...MISSED, code: 'stalled', changes: [{ path: ['analysis', 'failure_limit'], from: { stage: 1 }, to: 3 }] },
-    'conversion_drop stalls in 98.5 % of 1,000 runs: with analysis.failure_limit 3 it stalls in 0 % of 100 runs; a healthy version is released in 98 % (now 98.5 %)',
+    'conversion_drop stalls in 98.5 % of 1,000 runs → with analysis.failure_limit 3 it stalls in 0 % of 100 runs; a healthy version is released in 98 % (now 98.5 %)',
   ],
 ])('an advice says what is wrong, what to change, and what that came to: %#', (advice, sentence) => {
-  expect(adviceSentence(advice)).toBe(sentence);
+  expect(`${adviceSentence(advice)} → ${adviceSuggestion(advice)}`).toBe(sentence);
 });
