@@ -12,8 +12,12 @@ const { quantity, cv } = SHARED;
 const NAME_PATTERN = `^[A-Za-z][A-Za-z0-9_]{0,${LIMITS.metricNameCharacters - 1}}$`;
 const NAME = new RegExp(NAME_PATTERN);
 
-/** Words that are something else where a metric is named. */
-const TAKEN: ReadonlySet<string> = new Set([...SUBJECTS, ...RATIO_WHOLES]);
+/** Words that are something else where a metric is named, or that every object has. */
+const TAKEN: ReadonlySet<string> = new Set([
+  ...SUBJECTS,
+  ...RATIO_WHOLES,
+  ...Object.getOwnPropertyNames(Object.prototype),
+]);
 
 function judgeName(value: unknown): FieldProblemDetail | null {
   const name = String(value);
