@@ -191,7 +191,9 @@ function allowedShare(objective: number | null): number {
 
 /** `own`: those that the plan brings along. */
 export function metricRow(metric: Metric, own: readonly OwnMetric[] = []): MetricRow {
-  if (isBuiltIn(metric)) return ROWS[metric];
+  // No name of an own metric is one that every object has.
+  const builtIn = (ROWS as Readonly<Record<string, MetricRow>>)[metric];
+  if (builtIn !== undefined) return builtIn;
   const found = own.find(({ name }) => name === metric);
   if (found === undefined) throw new Error(`there is no metric "${metric}"`);
   return ownRow(found);

@@ -39,9 +39,9 @@ export function splitCounts(
   { canary, baseline, baselineSource }: Comparison,
   counted: CountedEvents,
   slowerThanMs: number,
-  own: readonly OwnMetric[] = [],
+  own?: readonly OwnMetric[],
 ): SplitCounts {
-  const ratio = own.find(({ name }) => name === counted);
+  const ratio = own?.find(({ name }) => name === counted);
   if (ratio !== undefined) return ratioCounts({ canary, baseline, baselineSource }, ratio);
   if (baselineSource === 'none' || baseline.requests === 0) return { ...NO_COUNTS, aloneRequests: canary.requests };
   return {
