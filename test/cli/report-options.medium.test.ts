@@ -21,6 +21,7 @@ const COMMANDS: Readonly<Record<string, readonly string[]>> = {
   lint: ['lint'],
   test: ['test', 'tests.json'],
   'blast-radius': ['blast-radius', '-n', '5'],
+  worlds: ['worlds'],
 };
 const KINDS = Object.entries(COMMANDS);
 

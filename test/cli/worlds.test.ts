@@ -8,16 +8,16 @@ import { nearMiss } from '../../src/text/near-miss.js';
 import { runHere } from './run-here.js';
 
 it('lists every world, with what it does in numbers and thresholds that catch it, in 80 columns', async () => {
-  const { code, out, err } = await runHere(['worlds']);
+  const { code, out, err } = await runHere(['worlds', '--format', 'text'], { env: { COLUMNS: '80' } });
   expect({ code, err }).toEqual({ code: 0, err: '' });
   for (const line of out.split('\n')) expect(line.length).toBeLessThanOrEqual(80);
   expect(out.match(/^[a-z_]+$/gm)).toEqual([...PRESETS]);
   expect(out).toContain(`conversion_drop
   The canary is fast and healthy, and sells 30 percent less.
-  fault      conversion_ratio: 0.7
-  caught by  \`conversion_rate\` with \`min_ratio\`, over some hundred conversions;
-             no technical metric moves.
-  such as    thresholds: { conversion_rate: { min_ratio: 0.85, over: 10m } }
+  fault: conversion_ratio: 0.7
+  caught by: \`conversion_rate\` with \`min_ratio\`, over some hundred
+    conversions; no technical metric moves.
+  such as: thresholds: { conversion_rate: { min_ratio: 0.85, over: 10m } }
 `);
   for (const [, metric = ''] of out.matchAll(/thresholds: \{ (\w+):/g)) expect(CONDITIONED_METRICS).toContain(metric);
 });

@@ -157,7 +157,7 @@ describe('a configuration with another value', () => {
 
   it('passes the same checks, and a problem names the path and the value', async () => {
     expect(await problems(['canary', 'error_rate'], 2)).toBe(
-      'with canary.error_rate = 2, canary.error_rate: 2 is not allowed; it must be at least 0 and at most 1',
+      'with canary.error_rate = 2, canary.error_rate: 2 is not allowed; it must be at least 0 and at most 1; was 2 % meant? write 0.02',
     );
     expect(await problems(['stages', 1, 'traffic_percent'], 5)).toContain('with stages[1].traffic_percent = 5, ');
     expect(await problems(['canary', 'eror_rate'], 0.1)).toContain('did you mean `error_rate`?');

@@ -40,8 +40,8 @@ describe('a study as text', () => {
       · latent                      98.80      –                      –        0     1.20       –        –
         rates in %; wrongly: stopped though nothing was wrong; detect: median time to detect; excess:
         failures beyond stable's, mean
-        ✗ wrongly stopped > 5 % or released < 80 % (healthy, shared_outage), stopped < 80 % (others); ?
-        too few runs to tell; · not judged
+        ✗ wrongly stopped > 5 % or released < 80 % (healthy, shared_outage), stopped < 80 % (others);
+        ? too few runs to tell; · not judged
 
         scenario                 fires first, in % of rollbacks  users hit  worst excess  seed
         healthy                  error_rate max_increase 79.6 %          –             0  42/0
