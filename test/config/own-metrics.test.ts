@@ -24,6 +24,11 @@ describe('metrics of your own are refused when', () => {
       { code: 'metric_name_unreadable', found: '2nd' },
     ],
     [
+      'its name is one that objects of JavaScript have a use for',
+      metrics('▸"__proto__": { "stable": 1, "better": "lower" }'),
+      { code: 'metric_name_unreadable', found: '__proto__' },
+    ],
+    [
       'it is not said what stable has, or which way is better',
       metrics('"queue": ▸{ "stable": 1 }, "other": ▸{ "better": "lower" }'),
       { code: 'missing_key', key: 'better' },
@@ -100,6 +105,16 @@ describe('metrics of your own are refused when', () => {
           { key: 'metrics.paid.add', value: 0 },
         ],
       },
+    ],
+    [
+      'what a fault does to it cannot be used, which is all that is said',
+      metrics(
+        RATIO,
+        '"thresholds": { "paid": { "min": 0.5 } }, "faults": [{ "metrics": ▸5 }, { "metrics": { "paid": { "ratio": ▸"2" } } }, { "metrics": { "paid": { ▸"raito": 2 } } }]',
+      ),
+      { code: 'wrong_type' },
+      { code: 'wrong_type' },
+      { code: 'unknown_key', suggestion: 'ratio' },
     ],
     [
       '`metrics` itself is misspelt, which is all that is said',

@@ -20,6 +20,10 @@ export function metricProblems(draft: Draft): readonly FitProblem[] {
   const { said } = draft;
   const metrics = Object.entries(said.metrics ?? {});
   return [
+    // A schema passes over this one key.
+    ...metrics.flatMap(([name]): FitProblem[] =>
+      name === '__proto__' ? [{ code: 'metric_name_unreadable', found: name, path: ['metrics', name] }] : [],
+    ),
     ...metrics.flatMap(([name, metric], index) => [
       ...kindProblems(metric, ['metrics', name]),
       ...ratioProblems(metric, metrics.slice(0, index), ['metrics', name]),
