@@ -108,6 +108,13 @@ describe('a judge that counts says of a ratio of your own what it says of as man
     );
     expect(theirs).toEqual(ours);
     expect(theirs.at(-1)?.[0]).toBe('worse');
+    // What more of is better is counted by what is missing, and the evidence says so.
+    const plan = judgedPlan([spec([metric as never])], [STAGE], { metrics: METRICS });
+    const last = lastExamined(judgeFor(spec([metric as never]), plan), [
+      [STAGE, [minuteOf(metric, 12, 1_000, 40, 9_000)]],
+    ]);
+    expect(last.detail()).toMatchObject({ canaryRate: { rate: 0.012 } });
+    expect(last.detail().note).toBe(metric === 'paid' ? 'counts 1 − paid' : undefined);
   });
 });
 

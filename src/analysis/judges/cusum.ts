@@ -2,7 +2,7 @@ import type { Evidence } from '../../model/evidence.js';
 import type { Counted, CusumSpec } from '../../model/judge.js';
 import { logRatioThreshold } from '../../stats/sequential/log-ratio-threshold.js';
 import { hasCarriedBaseline, type Judge, type JudgeWindow, type Planned, windowsOf } from '../judge.js';
-import { ratesOf, ratioOf, whyUndecided } from './count-evidence.js';
+import { countedNote, ratesOf, ratioOf, whyUndecided } from './count-evidence.js';
 import { NO_COUNTS, plus, type SplitCounts, shareOf, splitCounts } from './split-counts.js';
 
 /** Of one metric: counts of the stage, and the sum, over the whole rollout. */
@@ -81,6 +81,7 @@ function evidenceOf(
       effect: { kind: 'ratio', value: ratioOf(inStage) },
       interval: null,
       ...ratesOf(inStage),
+      ...countedNote(metric, planned),
       needs: null,
     }),
   };

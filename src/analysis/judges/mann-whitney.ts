@@ -8,7 +8,7 @@ import { mannWhitney } from '../../stats/ranks/mann-whitney.js';
 import { shiftInterval } from '../../stats/ranks/shift-interval.js';
 import { tiedRankTail } from '../../stats/ranks/tied-rank-tail.js';
 import type { Judge, JudgeWindow, Planned } from '../judge.js';
-import { chanceOfFewer, chanceOfMore, differenceOf, ratesOf, whyUndecided } from './count-evidence.js';
+import { chanceOfFewer, chanceOfMore, countedNote, differenceOf, ratesOf, whyUndecided } from './count-evidence.js';
 import { pointsOf, type Series, withPoint } from './series.js';
 import { isCounted, NO_COUNTS, plus, type SplitCounts, splitCounts } from './split-counts.js';
 
@@ -92,6 +92,7 @@ function countEvidence(
       eValue: null,
       ...differenceOf(counts, alpha),
       ...ratesOf(counts),
+      ...countedNote(metric, planned),
       needs: null,
     }),
   };

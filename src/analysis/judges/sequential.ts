@@ -1,7 +1,7 @@
 import type { Evidence, EvidenceDetail } from '../../model/evidence.js';
 import type { Counted, SequentialSpec } from '../../model/judge.js';
 import { alphaPart, hasCarriedBaseline, type Judge, type JudgeWindow, type Planned } from '../judge.js';
-import { fewestMore, ratesOf, ratioOf, whyUndecided } from './count-evidence.js';
+import { countedNote, fewestMore, ratesOf, ratioOf, whyUndecided } from './count-evidence.js';
 import { dispersion, NO_SCATTER, type Scatter, withCounts } from './dispersion.js';
 import {
   type CountHistory,
@@ -180,6 +180,7 @@ function evidenceOf({ spec, planned, limit, clearLimit, worse }: Test, seen: See
         effect: { kind: 'ratio', value: ratioOf(totalOf(counted)) ?? ratioOf(seen.inStage) },
         interval: counted.every(({ history }) => history === null) ? null : confidenceSequence(counted, alpha),
         ...ratesOf(seen.inStage),
+        ...countedNote(metric, planned),
         needs: isWorse || seen.latestShare === 0 ? null : fewestMore((more) => wouldBeWorse(more, counting)),
       };
     },

@@ -119,13 +119,28 @@ export function gaugeNoise(
   purpose: typeof PURPOSES.cpuNoise | typeof PURPOSES.memoryNoise,
   cellIndex: number,
 ): number {
-  return gaugeNoiseOf(of, arm, purpose, cellIndex, of.model.world.noise.gaugesCv);
+  const { gaugesCv, autocorrelation } = of.model.world.noise;
+  if (gaugesCv === 0) return 1;
+  const step = stepOf(of, cellIndex);
+  return Math.exp(logFactor(latent(of.key, ARM_CODES[arm], purpose, step, autocorrelation), gaugesCv));
 }
 
-/** The same with another coefficient of variation. */
-export function gaugeNoiseOf(of: NoisyWorld, arm: Arm, purpose: Purpose, cellIndex: number, cv: number): number {
-  if (cv === 0) return 1;
-  const { autocorrelation } = of.model.world.noise;
-  const step = stepOf(of, cellIndex);
-  return Math.exp(logFactor(latent(of.key, ARM_CODES[arm], purpose, step, autocorrelation), cv));
+/** The integral, from one second to another, of such a factor of a metric of the configuration's own, by its own key. */
+export function ownNoiseBetween(
+  { model: { world }, key }: NoisyWorld,
+  arm: Arm,
+  fromSeconds: number,
+  toSeconds: number,
+  cv: number,
+): number {
+  if (cv === 0) return toSeconds - fromSeconds;
+  const { everySeconds, autocorrelation } = world.noise;
+  let integral = 0;
+  for (let step = Math.floor(fromSeconds / everySeconds); step * everySeconds < toSeconds; step++) {
+    const from = Math.max(fromSeconds, step * everySeconds);
+    const to = Math.min(toSeconds, (step + 1) * everySeconds);
+    const z = latent(key, ARM_CODES[arm], PURPOSES.ownMetrics, step, autocorrelation);
+    integral += (to - from) * Math.exp(logFactor(z, cv));
+  }
+  return integral;
 }

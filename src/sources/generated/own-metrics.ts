@@ -7,7 +7,7 @@ import { uniform } from '../../random/uniform.js';
 import { binomialQuantile } from '../../stats/lattice/binomial.js';
 import { poissonQuantile } from '../../stats/lattice/poisson.js';
 import { requestsColumn } from './cell-columns.js';
-import { gaugeNoiseOf } from './noise.js';
+import { ownNoiseBetween } from './noise.js';
 import type { ServedCells } from './served-cells.js';
 
 /** The rows that an arm served. */
@@ -55,14 +55,13 @@ function inRow(served: ServedByArm, metrics: readonly OwnMetric[], index: number
   }
   // Where the arm has no traffic it has no instance either.
   if (share === 0) return NOTHING;
-  const seconds = (cells.toSeconds[row] as number) - (cells.fromSeconds[row] as number);
+  const [from, to] = [cells.fromSeconds[row] as number, cells.toSeconds[row] as number];
   if (kind.is === 'count') {
-    const minutes = seconds / 60;
+    const minutes = (to - from) / 60;
     return { part: value === 0 ? 0 : poissonQuantile(drawn(), minutes * value), whole: minutes };
   }
   const cv = kind.cv ?? cells.model.world.noise.gaugesCv;
-  const noise = gaugeNoiseOf({ model: cells.model, key }, arm, PURPOSES.ownMetrics, cellIndex, cv);
-  return { part: seconds * value * noise, whole: seconds };
+  return { part: value * ownNoiseBetween({ model: cells.model, key }, arm, from, to, cv), whole: to - from };
 }
 
 /** Requests, those that succeed, or the events of another ratio. */

@@ -130,6 +130,27 @@ describe('a gauge', () => {
   });
 });
 
+describe("a gauge's noise", () => {
+  it('lasts for `noise.every`, whatever the cells are, and is read the same however a stretch is cut', () => {
+    const every = (everySeconds: number) =>
+      worldWith(ALL, { noise: { ...PLAIN_WORLD.noise, everySeconds, autocorrelation: 0.4 } });
+    const world = every(20);
+    expect(world.cellSeconds).toBe(60);
+    const [row] = inWorld(world, [cellOf(0, 20, 0)]) as [Row];
+    const values = readings(world, row, 'queue').map(({ part, whole }) => part / whole);
+    expect(Math.abs(meanZ(values, 40))).toBeLessThan(LIMIT);
+    // Of three log-normal factors a third each; e(g(z1), g(z2)) of correlation r is (1 + cv²)^r.
+    const growth = 1 + 0.25 ** 2;
+    const shared = 2 * (2 * growth ** 0.4 + growth ** 0.16) + 3 * growth;
+    expect(Math.abs(varianceZ(values, 40, 1600 * (shared / 9 - 1)))).toBeLessThan(LIMIT);
+    const halves = [0, 30].map((from) => ({ ...row, fromSeconds: from, toSeconds: from + 30, part: from }));
+    const [whole, cut] = [[row], halves].map((rows) =>
+      readRows(world, KEY, 'stable', rows).own('queue' as OwnMetricName),
+    );
+    expect(cut?.part).toBeCloseTo(whole?.part ?? 0, 9);
+  });
+});
+
 describe('a fault', () => {
   const chanceOf = (effect: Parameters<typeof fault>[0], change: Parameters<typeof fault>[1] = {}, from = 0) => {
     const world = worldWith(ALL, { faults: [fault(effect, change)] });
