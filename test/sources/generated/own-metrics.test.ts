@@ -174,6 +174,13 @@ describe('a fault', () => {
     expect(chanceOf(on(QUEUE, 3), { cohort })[5]).toBeCloseTo(60, 12);
   });
 
+  it('that lasts for half a minute counts by what a ratio is of in each half', () => {
+    const until = { kind: 'rollout', seconds: 30 } as const;
+    // Half of the requests fail in the first half: of all successes one third is of it.
+    const effect = { errorRate: 0.5, ...on(DELIVERED, 0.5) };
+    expect(chanceOf(effect, { until })[2]).toBeCloseTo((0.4 + 2 * 0.8) / 3, 12);
+  });
+
   it('that grows over a minute is there by half in the mean', () => {
     expect(chanceOf(on(QUEUE, 3), { rampSeconds: 60 })[5]).toBeCloseTo(80, 9);
     expect(chanceOf(on(CHECKOUT, 0), { rampSeconds: 60 })[0]).toBeCloseTo(0.15, 9);
