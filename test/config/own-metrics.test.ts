@@ -54,7 +54,7 @@ describe('metrics of your own are refused when', () => {
         '"paid": { "ratio_of": "requests", "stable": ▸98, "canary": ▸95, "better": "higher" }',
         '"thresholds": { "paid": { "min": ▸90, "max_ratio": 2 } }',
       ),
-      { code: 'out_of_range', found: 98, allowed: { atLeast: 0, atMost: 1 }, path: 'metrics.paid.stable' },
+      { code: 'out_of_range', found: 98, allowed: { atLeast: 0, atMost: 1 }, meant: 0.98, path: 'metrics.paid.stable' },
       { code: 'out_of_range', found: 95, path: 'metrics.paid.canary' },
       { code: 'out_of_range', found: 90, path: 'thresholds.paid.min' },
     ],

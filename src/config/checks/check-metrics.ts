@@ -7,6 +7,7 @@ import type { Tolerant } from '../schema/field.js';
 import type { MetricDocument } from '../schema/metrics-schema.js';
 import type { RuleDocument } from '../schema/thresholds-schema.js';
 import type { Draft, FitProblem } from './draft.js';
+import { rateMeant } from './field-problems.js';
 import { hasNear } from './judge-draft.js';
 
 /** The names of the document's own metrics; null: not known, since `metrics` is misspelt or of the wrong type. */
@@ -72,7 +73,9 @@ function ratioProblems(metric: SaidMetric = {}, above: SaidMetrics, path: Docume
 
 function shareProblems(value: number | undefined, path: DocumentPath): readonly FitProblem[] {
   if (value === undefined || value <= 1) return [];
-  return [{ code: 'out_of_range', found: value, allowed: { atLeast: 0, atMost: 1 }, path }];
+  const meant = rateMeant(value);
+  const allowed = { atLeast: 0, atMost: 1 };
+  return [{ code: 'out_of_range', found: value, allowed, ...(meant === null ? {} : { meant }), path }];
 }
 
 function thresholdProblems(

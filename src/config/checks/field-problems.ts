@@ -143,7 +143,7 @@ function outOfRange(
 }
 
 /** Of 2, the rate of 2 %. */
-function rateMeant(value: number): number | null {
+export function rateMeant(value: number): number | null {
   return value > 1 && value < 100 ? Number((value / 100).toPrecision(12)) : null;
 }
 
