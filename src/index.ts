@@ -49,7 +49,7 @@ export type { Outcome } from './model/outcome.js';
 export type { Plan, Stage } from './model/plan.js';
 export type { ArmSummary, Run, WindowRecord } from './model/run.js';
 export type { Setup } from './model/setup.js';
-export type { Readiness, Reading, Source, UserSplit, View } from './model/source.js';
+export type { Quotient, Readiness, Reading, Source, UserSplit, View } from './model/source.js';
 export type { FinalState, Status } from './model/status.js';
 export type { ScenarioName } from './model/study.js';
 export type { Finding, Judgement, Verdict } from './model/verdict.js';

@@ -1,6 +1,7 @@
 import { type ConditionMeaning, conditionMeaning, nearness, type Past } from '../measures/conditions.js';
-import { judgedFrom, judgedValue, valueFrom } from '../measures/metric-value.js';
+import { judgedFrom, valueFrom } from '../measures/metric-value.js';
 import { type MetricSource, metricRow } from '../measures/metrics.js';
+import type { OwnMetric } from '../model/metric.js';
 import type { Comparison, Observation } from '../model/observation.js';
 import type { Condition, Rule } from '../model/rule.js';
 import type { Finding, FindingOutcome } from '../model/verdict.js';
@@ -12,10 +13,11 @@ export interface CheckedRule {
   readonly conditions: readonly { readonly condition: Condition; readonly meaning: ConditionMeaning }[];
 }
 
-export function checkedRule(rule: Rule): CheckedRule {
+/** `own`: metrics that the plan brings along. */
+export function checkedRule(rule: Rule, own: readonly OwnMetric[] = []): CheckedRule {
   return {
     rule,
-    source: metricRow(rule.metric).source,
+    source: metricRow(rule.metric, own).source,
     conditions: rule.conditions.map((condition) => ({ condition, meaning: conditionMeaning(condition.name) })),
   };
 }
@@ -96,7 +98,7 @@ function checkOver(
   for (const { condition, meaning } of conditions) {
     if (meaning.relative && baseline === undefined) baseline = baselineValue(source, stretch, objective);
     const own = meaning.relative ? (baseline ?? null) : null;
-    const past = meaning.looksBack ? pastOf(rule, observation, objective) : NO_PAST;
+    const past = meaning.looksBack ? pastOf(source, observation, objective) : NO_PAST;
     const bound = boundOf(meaning, condition.limit, own, past);
     into.add(rule, condition, meaning, outcomeOf(rule, meaning, observed, bound), observed, own, bound);
   }
@@ -113,7 +115,7 @@ function checkOverAll(
     observed: observedValue(rule, source, stretch, objective),
     baseline: baselineValue(source, stretch, objective),
   }));
-  const past = pastOf(rule, observation, objective);
+  const past = pastOf(source, observation, objective);
   for (const { condition, meaning } of conditions) {
     const mildest = values
       .map(({ observed, baseline }) => {
@@ -128,8 +130,8 @@ function checkOverAll(
 
 const NO_PAST: Past = () => null;
 
-function pastOf(rule: Rule, observation: Observation, objective: number | null): Past {
-  return (seconds) => judgedValue(rule.metric, observation.over(seconds).canary, objective);
+function pastOf(source: MetricSource, observation: Observation, objective: number | null): Past {
+  return (seconds) => judgedFrom(source, observation.over(seconds).canary, objective);
 }
 
 function baselineValue(source: MetricSource, { baseline, baselineSource }: Comparison, objective: number | null) {

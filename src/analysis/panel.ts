@@ -74,7 +74,7 @@ export function panel(plan: Plan, objective: number | null): Analyzer<Memory> {
         thresholdsSilent: silence?.code === 'too_few_requests',
         evidence,
         whenCarried: hasCarriedBaseline(stage) ? plan.judging.whenCarried : null,
-        isSharedBreach: (finding) => isSharedBreach(finding, observation, objective),
+        isSharedBreach: (finding) => isSharedBreach(finding, observation, objective, plan.metrics),
         nothingServed: observation.stageEnds && served === 0,
       });
       const { verdict, asks } = decision;
@@ -184,9 +184,14 @@ function holdBreaches(
   return { worseSeconds: { [spec.name]: seconds }, findings: pending };
 }
 
-function isSharedBreach({ metric, condition, bound }: Finding, observation: Observation, objective: number | null) {
+function isSharedBreach(
+  { metric, condition, bound }: Finding,
+  observation: Observation,
+  objective: number | null,
+  own: Plan['metrics'],
+) {
   if (bound === null || observation.baselineSource === 'none' || observation.baselineSource === 'carried') return false;
-  const value = metricValue(metric, observation.baseline, objective);
+  const value = metricValue(metric, observation.baseline, objective, own);
   if (value === null) return false;
   return isBeyond(condition, value, bound);
 }

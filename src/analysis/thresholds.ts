@@ -17,11 +17,11 @@ const NO_STREAKS: BreachStreaks = {};
  * `objective`, in (0, 1), is the share of requests that must succeed; without one no stage may have a rule for the burn rate.
  */
 export function thresholds(
-  { minRequests }: Pick<Plan, 'minRequests'>,
+  { minRequests, metrics }: Pick<Plan, 'minRequests' | 'metrics'>,
   objective: number | null = null,
 ): Analyzer<BreachStreaks> {
   const checks = new Checks();
-  const rulesOf = ruleFinder();
+  const rulesOf = ruleFinder(metrics);
   // One for all windows: a study judges millions.
   const whole: Comparison[] = [];
   const window: WindowOfRules = { observation: null, whole, minRequests, objective, checks };
@@ -104,13 +104,13 @@ function checkOne(checked: CheckedRule, window: WindowOfRules, before: number): 
 }
 
 /** The rules of a stage, prepared once for all of its windows. */
-function ruleFinder(): (stage: Stage) => readonly CheckedRule[] {
+function ruleFinder(own: Plan['metrics']): (stage: Stage) => readonly CheckedRule[] {
   let latest: Stage | null = null;
   let rules: readonly CheckedRule[] = [];
   return (stage) => {
     if (stage !== latest) {
       latest = stage;
-      rules = stage.rules.map(checkedRule);
+      rules = stage.rules.map((rule) => checkedRule(rule, own));
     }
     return rules;
   };

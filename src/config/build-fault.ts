@@ -1,10 +1,12 @@
 import type { Mark } from '../model/exposure.js';
 import { type Fault, type Moment, NO_EFFECT } from '../model/fault.js';
+import type { OwnMetric } from '../model/metric.js';
 import { certainSeconds } from '../text/duration.js';
+import { buildEffects } from './build-metrics.js';
 import type { FaultDocument, MomentDocument } from './schema/fault-schema.js';
 
-/** A fault, in the units of the model; stages by their marks. */
-export function buildFault(fault: FaultDocument): Fault {
+/** A fault, in the units of the model; stages by their marks. `own`: the document's own metrics. */
+export function buildFault(fault: FaultDocument, own: readonly OwnMetric[]): Fault {
   const moment = (at: MomentDocument) => buildMoment(at, fault.after === 'completed');
   const { cohort } = fault;
   return {
@@ -20,6 +22,7 @@ export function buildFault(fault: FaultDocument): Fault {
       restartsPerHour: fault.restarts_per_hour ?? NO_EFFECT.restartsPerHour,
       conversionRatio: fault.conversion_ratio ?? NO_EFFECT.conversionRatio,
       retries: fault.retries ?? NO_EFFECT.retries,
+      metrics: buildEffects(fault.metrics, own),
     },
     from: moment(fault.from),
     until: fault.until === undefined ? null : moment(fault.until),

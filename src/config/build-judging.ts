@@ -1,6 +1,6 @@
 import { metricRow } from '../measures/metrics.js';
 import type { Counted, JudgeSpec, Judging, KayentaMetric, KayentaSpec } from '../model/judge.js';
-import type { Metric } from '../model/metric.js';
+import type { Metric, OwnMetric } from '../model/metric.js';
 import { certainSeconds } from '../text/duration.js';
 import { judgingFields } from './schema/analysis-schema.js';
 import type { ConfigDocument } from './schema/config-schema.js';
@@ -26,8 +26,8 @@ import {
 /** What noise lasts where nothing else is said. */
 const BURST_SECONDS = 60;
 
-/** Who judges, with every setting that is left out filled in and alpha shared out. */
-export function buildJudging(document: ConfigDocument): Judging {
+/** Who judges, with every setting that is left out filled in and alpha shared out. `own`: the document's own metrics. */
+export function buildJudging(document: ConfigDocument, own: readonly OwnMetric[]): Judging {
   const { analysis } = document;
   const told = withMeanings(judgingFields, analysis);
   const { extend_inconclusive: extendInconclusive, when_carried: whenCarried, multiplicity, alpha } = told;
@@ -35,7 +35,7 @@ export function buildJudging(document: ConfigDocument): Judging {
   const names = judgeNames(judges);
   const alphas = shareAlpha(judges, alpha, multiplicity === 'holm');
   return {
-    judges: judges.map((judge, i) => buildJudge(document, judge, names[i] ?? judge.method, alphas[i] ?? 0)),
+    judges: judges.map((judge, i) => buildJudge(document, judge, names[i] ?? judge.method, alphas[i] ?? 0, own)),
     multiplicity,
     extendInconclusive,
     whenCarried,
@@ -99,7 +99,13 @@ export function metricsOf({ method, metrics }: JudgeDocument): readonly string[]
   }
 }
 
-function buildJudge(document: ConfigDocument, judge: JudgeDocument, name: string, alpha: number): JudgeSpec {
+function buildJudge(
+  document: ConfigDocument,
+  judge: JudgeDocument,
+  name: string,
+  alpha: number,
+  own: readonly OwnMetric[],
+): JudgeSpec {
   const told = withMeanings(judgeFields, judge);
   const { margin, looks } = told;
   const seat = { name, holdSeconds: certainSeconds(told.for) };
@@ -148,7 +154,7 @@ function buildJudge(document: ConfigDocument, judge: JudgeDocument, name: string
         tolerance: told.tolerance ?? 0,
       };
     case 'kayenta':
-      return buildKayenta(seat, told.kayenta ?? {});
+      return buildKayenta(seat, told.kayenta ?? {}, own);
     case 'distribution':
       return { method: 'distribution', ...seat, alpha, looks };
     case 'srm':
@@ -169,7 +175,7 @@ function burstSeconds(dispersion: boolean | string): number | null {
 
 type Seat = Pick<KayentaSpec, 'name' | 'holdSeconds'>;
 
-function buildKayenta(seat: Seat, document: KayentaDocument): KayentaSpec {
+function buildKayenta(seat: Seat, document: KayentaDocument, own: readonly OwnMetric[]): KayentaSpec {
   const { solver, pass, marginal } = withMeanings(kayentaFields, document);
   const metrics = document.metrics ?? Object.fromEntries(RANKED_UNLESS_SAID.map((metric) => [metric, {}]));
   return {
@@ -178,18 +184,18 @@ function buildKayenta(seat: Seat, document: KayentaDocument): KayentaSpec {
     solver,
     pass,
     marginal,
-    metrics: Object.entries(metrics).map(([metric, settings]) => buildKayentaMetric(metric as Metric, settings)),
+    metrics: Object.entries(metrics).map(([metric, settings]) => buildKayentaMetric(metric as Metric, settings, own)),
     groupWeights: document.groups ?? {},
   };
 }
 
-function buildKayentaMetric(name: Metric, document: KayentaMetricDocument): KayentaMetric {
+function buildKayentaMetric(name: Metric, document: KayentaMetricDocument, own: readonly OwnMetric[]): KayentaMetric {
   const told = withMeanings(kayentaMetricFields, document);
   const { measure, ...limits } = withMeanings(effectSizeFields, document.effect_size ?? {});
   const neutral = measure === 'cles' ? 0.5 : 1;
   return {
     name,
-    direction: told.direction ?? (metricRow(name).worse === 'less' ? 'decrease' : 'increase'),
+    direction: told.direction ?? (metricRow(name, own).worse === 'less' ? 'decrease' : 'increase'),
     nanStrategy: told.nan_strategy,
     outliers: told.outliers,
     outlierFactor: told.outlier_factor,

@@ -1,3 +1,4 @@
+import type { OwnMetric } from '../model/metric.js';
 import type { Gate, Plan, Stage, WhenPaused } from '../model/plan.js';
 import type { RollbackProcedure } from '../model/rollback.js';
 import type { Setup } from '../model/setup.js';
@@ -5,10 +6,12 @@ import type { Slo } from '../model/slo.js';
 import type { ScenarioName } from '../model/study.js';
 import { certainSeconds, secondsOf } from '../text/duration.js';
 import { buildJudging } from './build-judging.js';
+import { buildMetrics } from './build-metrics.js';
 import { buildRules } from './build-rules.js';
 import { buildWorld } from './build-world.js';
 import { followUp } from './follow-up.js';
 import type { ConfigDocument, SloDocument } from './schema/config-schema.js';
+import type { MetricsDocument } from './schema/metrics-schema.js';
 import type { RollbackDocument } from './schema/rollback-schema.js';
 import type { StageDocument } from './schema/stage-schema.js';
 import type { ThresholdsDocument } from './schema/thresholds-schema.js';
@@ -16,7 +19,8 @@ import type { ThresholdsDocument } from './schema/thresholds-schema.js';
 /** The plan, world and script that a document without problems describes, in the units of the model. */
 export function buildSetup(document: ConfigDocument): Setup {
   const { analysis } = document;
-  const stages = document.stages.map((stage) => buildStage(stage, document.thresholds));
+  const { metrics } = buildMetrics(document.metrics);
+  const stages = document.stages.map((stage) => buildStage(stage, document.thresholds, metrics));
   const intervalSeconds = certainSeconds(analysis.interval);
   const lookbackSeconds = certainSeconds(analysis.lookback);
   return {
@@ -28,7 +32,8 @@ export function buildSetup(document: ConfigDocument): Setup {
       minRequests: analysis.min_requests,
       ...failureLimits(analysis.failure_limit),
       whenInconclusive: analysis.when_inconclusive,
-      judging: buildJudging(document),
+      judging: buildJudging(document, metrics),
+      ...(metrics.length === 0 ? {} : { metrics }),
     },
     world: buildWorld(document),
     operator: document.operator.map(({ at, action }) => ({ atSeconds: certainSeconds(at), action })),
@@ -46,9 +51,21 @@ export function buildSetup(document: ConfigDocument): Setup {
  */
 export function scenarioSetup(document: ConfigDocument, name: ScenarioName): Setup {
   if (name === 'configured') return buildSetup(document);
-  const world = { ...document, canary: document.stable, preset: name, faults: [] };
+  const { metrics, ...rest } = document;
+  const world = {
+    ...rest,
+    ...(metrics === undefined ? {} : { metrics: withoutCanary(metrics) }),
+    canary: document.stable,
+    preset: name,
+    faults: [],
+  };
   const needed = secondsOf(document.follow_up) === 0 ? followUp(world) : undefined;
   return buildSetup({ ...world, follow_up: needed ?? document.follow_up });
+}
+
+/** The canary's values follow those of stable. */
+function withoutCanary(metrics: MetricsDocument): MetricsDocument {
+  return Object.fromEntries(Object.entries(metrics).map(([name, { canary: _, ...metric }]) => [name, metric]));
 }
 
 function failureLimits(
@@ -58,12 +75,12 @@ function failureLimits(
   return { failureLimit: limit.stage ?? limit.rollout, rolloutFailureLimit: limit.rollout };
 }
 
-function buildStage(stage: StageDocument, general: ThresholdsDocument): Stage {
+function buildStage(stage: StageDocument, general: ThresholdsDocument, own: readonly OwnMetric[]): Stage {
   return {
     name: stage.name,
     trafficPercent: stage.traffic_percent,
     bakeSeconds: certainSeconds(stage.duration),
-    rules: buildRules({ ...general, ...stage.thresholds }),
+    rules: buildRules({ ...general, ...stage.thresholds }, own),
     gate: buildGate(stage.pause),
   };
 }

@@ -1,6 +1,7 @@
-import type { ArrivalRate, LatencyShape, Noise, Version, WarmUp, World } from '../model/world.js';
+import type { ArrivalRate, LatencyShape, Noise, OwnValue, Version, WarmUp, World } from '../model/world.js';
 import { certainSeconds, parseClock } from '../text/duration.js';
 import { buildFault } from './build-fault.js';
+import { buildMetrics } from './build-metrics.js';
 import { presetWorld } from './presets.js';
 import type { ConfigDocument } from './schema/config-schema.js';
 import type { NoiseDocument } from './schema/noise-schema.js';
@@ -11,17 +12,18 @@ import type { LatencyDocument, VersionDocument, WarmUpDocument } from './schema/
 export function buildWorld(document: ConfigDocument): World {
   const { service, stages } = document;
   const preset = presetWorld(document.preset, stages);
+  const own = buildMetrics(document.metrics);
   const warmUp = document.warm_up ?? preset.warmUp;
   return {
     requestsPerSecond: buildRate(service.requests_per_second),
     startsAtSeconds: clockSeconds(service.start_at),
     users: { count: service.users ?? null, activityCv: service.user_activity.cv, routing: service.routing },
-    stable: buildVersion(document.stable),
-    canary: buildVersion(document.canary),
+    stable: buildVersion(document.stable, own.stable),
+    canary: buildVersion(document.canary, own.canary),
     freshBaseline: document.baseline === 'fresh',
     warmUp: warmUp === null ? null : buildWarmUp(warmUp),
     noise: buildNoise(document.noise),
-    faults: [...preset.faults, ...document.faults].map(buildFault),
+    faults: [...preset.faults, ...document.faults].map((fault) => buildFault(fault, own.metrics)),
   };
 }
 
@@ -34,7 +36,7 @@ function buildRate(rate: RateDocument): ArrivalRate {
   return { kind: 'points', points: rate.map(([at, perSecond]) => ({ atSeconds: certainSeconds(at), perSecond })) };
 }
 
-function buildVersion(version: VersionDocument): Version {
+function buildVersion(version: VersionDocument, metrics: readonly OwnValue[]): Version {
   const { slow } = version;
   return {
     errorRate: version.error_rate,
@@ -45,6 +47,7 @@ function buildVersion(version: VersionDocument): Version {
     memoryGrowthMbPerMinute: version.memory_growth_mb_per_minute,
     restartsPerHour: version.restarts_per_hour,
     conversionRate: version.conversion_rate,
+    metrics,
   };
 }
 

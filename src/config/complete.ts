@@ -24,8 +24,13 @@ function completed(schema: AnySchema, said: unknown, index: number, followers: F
   if (said === undefined) return undefined;
   const inner = unwrapped(schema, said);
   if (completionOf(inner)?.is === 'as_written') return said;
-  const { shape, element } = inner.def;
-  if (shape !== undefined) return completedObject(shape, said as Part, index, followers);
+  const { shape, element, catchall } = inner.def;
+  if (shape !== undefined) {
+    const part = completedObject(shape, said as Part, index, followers);
+    return catchall === undefined || catchall.def.type === 'never'
+      ? part
+      : { ...part, ...completedRest(shape, catchall, said as Part, followers) };
+  }
   if (element === undefined) return said;
   return (said as readonly unknown[]).map((item, position) => completed(element, item, position, followers));
 }
@@ -57,6 +62,17 @@ function completedObject(
     }
   }
   return part;
+}
+
+/** What stands under keys that are names. */
+function completedRest(
+  shape: Readonly<Record<string, AnySchema>>,
+  schema: AnySchema,
+  said: Part,
+  followers: Followers,
+): Part {
+  const rest = Object.entries(said).filter(([key]) => !Object.hasOwn(shape, key));
+  return Object.fromEntries(rest.map(([key, value]) => [key, completed(schema, value, 0, followers)]));
 }
 
 /** Where fields stand that follow others by a rule of their own, in no list. */

@@ -54,7 +54,11 @@ function configOf(read: ReadFields): ParsedConfig {
   if (!read.ok) return read;
   const said = read.said as NonNullable<Tolerant<ConfigInput>>;
   const understood = complete(configSchema, said);
-  const problems = [...read.problems, ...fitProblems({ said, understood }).map(read.place)];
+  const fit = fitProblems({ said, understood });
+  const unknown = fit.filter(({ code }) => code === 'unknown_metric').map(({ path }) => path);
+  // Of a metric that is none, what stands there is no matter.
+  const fields = read.problems.filter(({ path }) => !unknown.some((at) => at.every((step, i) => path[i] === step)));
+  const problems = [...fields, ...fit.map(read.place)];
   if (problems.length > 0) return { ok: false, problems: problems.sort(inOrderOfText) };
   // Only a problem leaves anything unknown.
   const document = understood as ConfigDocument;

@@ -95,7 +95,13 @@ function pathKey(path: DocumentPath): string {
 }
 
 /** Problems with a key, whatever stands there. */
-const OF_KEYS: ReadonlySet<string> = new Set(['unknown_key', 'unknown_metric', 'group_without_metric']);
+const OF_KEYS: ReadonlySet<string> = new Set([
+  'unknown_key',
+  'unknown_metric',
+  'metric_name_taken',
+  'metric_name_unreadable',
+  'group_without_metric',
+]);
 
 function locateProblem(root: Mark, { code, path }: Unplaced<ConfigProblemDetail>): number {
   return locate(root, path, OF_KEYS.has(code) ? 'key' : 'value');

@@ -16,6 +16,8 @@ export interface JudgedBy {
   readonly analysis?: Readonly<Record<string, unknown>>;
   readonly thresholds?: Readonly<Record<string, unknown>>;
   readonly slo?: Readonly<Record<string, unknown>>;
+  /** Metrics of your own, by name; what versions truly have of them plays no part. */
+  readonly metrics?: Readonly<Record<string, unknown>>;
 }
 
 /** One window of a stage: what canary and baseline did in it, side by side. */
@@ -63,7 +65,7 @@ const COUNTING_USERS = { users: 1_000_000, routing: 'sticky' };
 
 /** A plan of one stage that lasts as long as the windows. */
 function stageOf(by: JudgedBy, windows: number, trafficPercent: number): Setup {
-  const given = plainData(objectWith(by, ['analysis', 'thresholds', 'slo'], ['by']), ['by']);
+  const given = plainData(objectWith(by, ['analysis', 'thresholds', 'slo', 'metrics'], ['by']), ['by']);
   const told = 'analysis' in given && isObject(given.analysis) ? given.analysis : {};
   const analysis = 'analysis' in given && !isObject(given.analysis) ? given.analysis : { interval: '1m', ...told };
   const { interval = '1m' } = told;

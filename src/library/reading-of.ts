@@ -1,8 +1,8 @@
 import type { DocumentPath } from '../model/place.js';
-import type { Reading } from '../model/source.js';
+import type { Quotient, Reading } from '../model/source.js';
 import { BUCKET_COUNT, bucketOf } from '../stats/numeric/exponential-buckets.js';
 import { ArgumentError } from './argument-error.js';
-import { listOf, objectWith, within } from './check-arguments.js';
+import { listOf, objectAt, objectWith, within } from './check-arguments.js';
 
 /** What was measured of an arm over some stretch of time; what is left out was not measured. */
 export interface Measured {
@@ -26,6 +26,8 @@ export interface Measured {
   readonly restarts?: number;
   /** Of requests that succeeded, in [0, 1]. */
   readonly conversionRate?: number;
+  /** Of metrics of your own, by name: a value is `part` ÷ `whole`, as of events and what they are of. */
+  readonly metrics?: Readonly<Record<string, Quotient>>;
 }
 
 const NAMES = [
@@ -41,6 +43,7 @@ const NAMES = [
   'memoryGrowthMbPerMinute',
   'restarts',
   'conversionRate',
+  'metrics',
 ] as const satisfies readonly (keyof Measured)[];
 
 /**
@@ -56,7 +59,7 @@ export function readingAt(measured: Measured, path: DocumentPath): Reading {
   checkMeasured(measured, path);
   const { requests, errors } = measured;
   const latencies = measured.latenciesMs === undefined ? null : [...measured.latenciesMs].sort((a, b) => a - b);
-  const known = (name: Exclude<(typeof NAMES)[number], 'latenciesMs'>): number =>
+  const known = (name: Exclude<(typeof NAMES)[number], 'latenciesMs' | 'metrics'>): number =>
     measured[name] ?? notMeasured([...path, name]);
   const orNull = (name: Parameters<typeof known>[0]) => () => (requests === 0 ? null : known(name));
   return {
@@ -73,6 +76,10 @@ export function readingAt(measured: Measured, path: DocumentPath): Reading {
     memoryGrowthMbPerMinute: orNull('memoryGrowthMbPerMinute'),
     restarts: () => (requests === 0 ? 0 : known('restarts')),
     conversionRate: () => (requests === errors ? null : known('conversionRate')),
+    own(name) {
+      if (requests === 0) return { part: 0, whole: 0 };
+      return measured.metrics?.[name] ?? notMeasured([...path, 'metrics', name]);
+    },
     slowerThan(limitMs) {
       if (requests === 0) return 0;
       return latencies === null ? known('slowRequests') : latencies.filter((latency) => latency > limitMs).length;
@@ -114,12 +121,20 @@ function checkMeasured(measured: unknown, path: DocumentPath): void {
     const value = given[name];
     const at = [...path, name];
     if (value === undefined && name !== 'errors') continue;
-    if (name !== 'latenciesMs') within(value, limits[name] ?? { atLeast: 0 }, at);
+    if (name === 'metrics') {
+      for (const [metric, quotient] of Object.entries(objectAt(value, at))) checkQuotient(quotient, [...at, metric]);
+    } else if (name !== 'latenciesMs') within(value, limits[name] ?? { atLeast: 0 }, at);
     else {
       const latencies = listOf(value, (each, place) => within(each, { above: 0 }, place), at);
       within(latencies.length, { atLeast: all, atMost: all }, [...at, 'length']);
     }
   }
+}
+
+function checkQuotient(quotient: unknown, path: DocumentPath): void {
+  const { part, whole } = objectWith(quotient, ['part', 'whole'], path);
+  within(part, { atLeast: 0 }, [...path, 'part']);
+  within(whole, { atLeast: 0 }, [...path, 'whole']);
 }
 
 /** Of several stretches together: what can be added up is, and what cannot was not measured. */
@@ -132,12 +147,24 @@ export function together(all: readonly Measured[]): Measured {
       return total === undefined || value === undefined ? undefined : total + value;
     }, 0);
   const latencies = all.map(({ latenciesMs }) => latenciesMs);
+  const names = Object.keys(all[0]?.metrics ?? {}).filter((name) =>
+    all.every(({ metrics }) => metrics !== undefined && Object.hasOwn(metrics, name)),
+  );
+  const total = (name: string): Quotient =>
+    all.reduce<Quotient>(
+      (sofar, { metrics }) => ({
+        part: sofar.part + (metrics?.[name]?.part ?? 0),
+        whole: sofar.whole + (metrics?.[name]?.whole ?? 0),
+      }),
+      { part: 0, whole: 0 },
+    );
   const slowRequests = sum('slowRequests');
   const restarts = sum('restarts');
   return {
     requests: sum('requests') ?? 0,
     errors: sum('errors') ?? 0,
     ...(latencies.every((each) => each !== undefined) ? { latenciesMs: latencies.flat() } : {}),
+    ...(names.length === 0 ? {} : { metrics: Object.fromEntries(names.map((name) => [name, total(name)])) }),
     ...(slowRequests === undefined ? {} : { slowRequests }),
     ...(restarts === undefined ? {} : { restarts }),
   };

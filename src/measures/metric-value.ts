@@ -1,4 +1,4 @@
-import type { Metric } from '../model/metric.js';
+import type { BuiltInMetric, Metric, OwnMetric } from '../model/metric.js';
 import type { MetricReading, Reading } from '../model/source.js';
 import { type MetricSource, metricRow } from './metrics.js';
 
@@ -6,8 +6,13 @@ import { type MetricSource, metricRow } from './metrics.js';
  * The value of a metric in a reading; null when the arm served nothing, and for a conversion rate also when no request
  * succeeded. `objective`, in (0, 1), is the share of requests that must succeed: some metrics need it.
  */
-export function metricValue(metric: Metric, reading: MetricReading, objective: number | null = null): number | null {
-  return valueFrom(metricRow(metric).source, reading, objective);
+export function metricValue(
+  metric: Metric,
+  reading: MetricReading,
+  objective: number | null = null,
+  own: readonly OwnMetric[] = [],
+): number | null {
+  return valueFrom(metricRow(metric, own).source, reading, objective);
 }
 
 /** The same, of a metric whose row was looked up before: every rule of every window of a study comes here. */
@@ -22,17 +27,32 @@ export function valueFrom(source: MetricSource, reading: MetricReading, objectiv
       return reading.conversionRate();
     case 'instances':
       return source.value(reading);
+    case 'own':
+      return ownValue(source.metric, reading);
   }
 }
 
 /** The same, as a judge takes it: null only when the arm served nothing. */
-export function judgedValue(metric: Metric, reading: MetricReading, objective: number | null): number | null {
-  return judgedFrom(metricRow(metric).source, reading, objective);
+export function judgedValue(
+  metric: Metric,
+  reading: MetricReading,
+  objective: number | null,
+  own: readonly OwnMetric[] = [],
+): number | null {
+  return judgedFrom(metricRow(metric, own).source, reading, objective);
 }
 
+/** Of a metric that the configuration brings along; null where there is nothing of it. */
+export function ownValue({ name }: OwnMetric, reading: MetricReading): number | null {
+  const { part, whole } = reading.own(name);
+  return whole === 0 ? null : part / whole;
+}
+
+/** As `judgedValue`, of a metric whose row was looked up before. */
 export function judgedFrom(source: MetricSource, reading: MetricReading, objective: number | null): number | null {
   const value = valueFrom(source, reading, objective);
   if (value !== null || reading.requests === 0) return value;
+  if (source.of === 'own') return source.withoutWhole;
   return source.of === 'conversions' ? source.withoutSuccess : null;
 }
 
@@ -46,17 +66,18 @@ export const NOTHING_SERVED: Reading = {
   memoryGrowthMbPerMinute: () => null,
   restarts: () => 0,
   conversionRate: () => null,
+  own: () => ({ part: 0, whole: 0 }),
   slowerThan: () => 0,
   latencyCounts: () => new Float64Array(0),
 };
 
 /** How bad a value of a metric is: greater is worse. */
-export function badness(metric: Metric, value: number): number {
+export function badness(metric: BuiltInMetric, value: number): number {
   return metricRow(metric).worse === 'more' ? value : -value;
 }
 
 /** Whether a metric is sure to be at its worst when every request fails. */
-export function showsTotalFailure(metric: Metric): boolean {
+export function showsTotalFailure(metric: BuiltInMetric): boolean {
   const { of } = metricRow(metric).source;
   return of === 'errors' || of === 'conversions';
 }

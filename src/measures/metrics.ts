@@ -1,5 +1,5 @@
 import type { Subject } from '../model/judge.js';
-import { METRICS, type Metric } from '../model/metric.js';
+import { type BuiltInMetric, isBuiltIn, METRICS, type Metric, type OwnMetric } from '../model/metric.js';
 import type { MetricReading } from '../model/source.js';
 
 /** What metrics are measured in. */
@@ -23,7 +23,7 @@ interface UnitRow {
 }
 
 /** Where the value of a metric comes from in a reading of an arm that served something. */
-export type MetricSource = OfErrors | OfConversions | OfLatencies | OfInstances;
+export type MetricSource = OfErrors | OfConversions | OfLatencies | OfInstances | OfOwn;
 
 /** From how many of the requests failed. */
 interface OfErrors {
@@ -50,6 +50,14 @@ interface OfLatencies {
 interface OfInstances {
   readonly of: 'instances';
   value(reading: MetricReading): number | null;
+}
+
+/** From what the configuration brought along. */
+interface OfOwn {
+  readonly of: 'own';
+  readonly metric: OwnMetric;
+  /** As of conversions, where there was nothing that a ratio could be of. Null: of all else there always is. */
+  readonly withoutWhole: number | null;
 }
 
 /** All that the rest of the program knows of a metric. */
@@ -173,7 +181,7 @@ const ROWS = {
     ranked: false,
     needsObjective: true,
   },
-} as const satisfies Readonly<Record<Metric, MetricRow>>;
+} as const satisfies Readonly<Record<BuiltInMetric, MetricRow>>;
 
 /** Of requests: how many may fail. */
 function allowedShare(objective: number | null): number {
@@ -181,24 +189,48 @@ function allowedShare(objective: number | null): number {
   return 1 - objective;
 }
 
-export function metricRow(metric: Metric): MetricRow {
-  return ROWS[metric];
+/** `own`: those that the plan brings along. */
+export function metricRow(metric: Metric, own: readonly OwnMetric[] = []): MetricRow {
+  // No name of an own metric is one that every object has.
+  const builtIn = (ROWS as Readonly<Record<string, MetricRow>>)[metric];
+  if (builtIn !== undefined) return builtIn;
+  const found = own.find(({ name }) => name === metric);
+  if (found === undefined) throw new Error(`there is no metric "${metric}"`);
+  return ownRow(found);
+}
+
+function ownRow(metric: OwnMetric): MetricRow {
+  const isRatio = metric.kind.is === 'ratio';
+  const worst = metric.better === 'higher' ? 0 : 1;
+  return {
+    ...PLAIN,
+    is: 'a metric of your own',
+    unit: isRatio ? 'rate' : 'quantity',
+    worse: metric.better === 'higher' ? 'less' : 'more',
+    source: { of: 'own', metric, withoutWhole: isRatio ? worst : null },
+  };
+}
+
+/** Whether a metric of the plan's own is a ratio, of which events are counted. */
+export function isOwnRatio(metric: string, own: readonly OwnMetric[] = []): boolean {
+  return own.some(({ name, kind }) => name === metric && kind.is === 'ratio');
 }
 
 /** The row of what evidence is about, if that is a metric. */
-export function rowOfSubject(subject: Subject): MetricRow | null {
-  const metric = METRICS.find((each) => each === subject);
-  return metric === undefined ? null : ROWS[metric];
+export function rowOfSubject(subject: Subject, own: readonly OwnMetric[] = []): MetricRow | null {
+  if (isBuiltIn(subject)) return ROWS[subject];
+  const found = own.find(({ name }) => name === subject);
+  return found === undefined ? null : ownRow(found);
 }
 
 /** Metrics with a threshold that is made of conditions. */
 export type ConditionedMetric = {
-  [M in Metric]: (typeof ROWS)[M]['threshold'] extends 'conditions' ? M : never;
-}[Metric];
+  [M in BuiltInMetric]: (typeof ROWS)[M]['threshold'] extends 'conditions' ? M : never;
+}[BuiltInMetric];
 
 export const CONDITIONED_METRICS: readonly ConditionedMetric[] = METRICS.filter(
   (metric): metric is ConditionedMetric => ROWS[metric].threshold === 'conditions',
 );
 
 /** Metrics whose values can be ranked. */
-export const RANKED_METRICS: readonly Metric[] = METRICS.filter((metric) => ROWS[metric].ranked);
+export const RANKED_METRICS: readonly BuiltInMetric[] = METRICS.filter((metric) => ROWS[metric].ranked);

@@ -1,4 +1,5 @@
 import type { Mark } from './exposure.js';
+import type { OwnMetric } from './metric.js';
 
 /** What a fault hits: a version wherever it runs, or anything that runs. */
 export const FAULT_TARGETS = ['canary', 'stable', 'all'] as const;
@@ -46,6 +47,14 @@ export interface FaultEffect {
   readonly conversionRatio: number;
   /** How many times clients try a failed request again, while the fault lasts. */
   readonly retries: number;
+  /** What it does to metrics of the team's own: their value becomes so many times what it was, and so much more. */
+  readonly metrics: readonly OwnEffect[];
+}
+
+export interface OwnEffect {
+  readonly metric: OwnMetric;
+  readonly ratio: number;
+  readonly add: number;
 }
 
 export interface Fault {
@@ -75,4 +84,5 @@ export const NO_EFFECT: FaultEffect = {
   restartsPerHour: 0,
   conversionRatio: 1,
   retries: 0,
+  metrics: [],
 };

@@ -78,6 +78,8 @@ export type FitProblemDetail =
       readonly seconds: number;
       readonly intervalSeconds: number;
     }
+  /** Of a metric of one's own. */
+  | { readonly code: 'ratio_and_count' | 'cv_without_gauge' }
   | { readonly code: 'rule_without_condition'; readonly metric: string; readonly conditions: readonly string[] }
   | {
       readonly code: 'floor_without_relative_condition';

@@ -1,4 +1,4 @@
-import { METRICS, type Metric } from './metric.js';
+import { METRICS, type Metric, type OwnMetricName } from './metric.js';
 
 /** The ways of judging a canary. All but `thresholds` and `srm` compare it with the baseline by a statistical test. */
 export const METHODS = [
@@ -15,16 +15,16 @@ export const METHODS = [
 
 export type Method = (typeof METHODS)[number];
 
-/** What is counted of requests: those that fail, and those that are slower than a limit. */
+/** What is counted of requests: those that fail, those that are slower than a limit, and what is bad of a team's own ratios. */
 export const COUNTED = ['error_rate', 'slow_rate'] as const;
 
-export type Counted = (typeof COUNTED)[number];
+export type Counted = (typeof COUNTED)[number] | OwnMetricName;
 
 /** What evidence is about: a metric, a count, whole latency distributions, who the users
  * are, or a score of several metrics. */
 export const SUBJECTS = [...METRICS, 'slow_rate', 'latency', 'users', 'score'] as const;
 
-export type Subject = (typeof SUBJECTS)[number];
+export type Subject = (typeof SUBJECTS)[number] | OwnMetricName;
 
 /** How a group sequential design spends its alpha. */
 export const SPENDINGS = ['obrien_fleming', 'pocock', 'power'] as const;

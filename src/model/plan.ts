@@ -1,4 +1,5 @@
 import type { Judging } from './judge.js';
+import type { OwnMetric } from './metric.js';
 import type { Rule } from './rule.js';
 
 /** What a stage that found no evidence either way does when its time is over. */
@@ -27,7 +28,7 @@ export interface Stage {
   readonly trafficPercent: number;
   /** Whole seconds; 0 only for the last stage: promote and stop. */
   readonly bakeSeconds: number;
-  /** One per metric at most, in the order of `METRICS`. */
+  /** One per metric at most, in the order of `METRICS`, then of the plan's own. */
   readonly rules: readonly Rule[];
   readonly gate: Gate;
 }
@@ -48,4 +49,6 @@ export interface Plan {
   readonly rolloutFailureLimit: number | null;
   readonly whenInconclusive: InconclusivePolicy;
   readonly judging: Judging;
+  /** Metrics that the configuration brings along, in its order. */
+  readonly metrics?: readonly OwnMetric[];
 }

@@ -83,6 +83,9 @@ export type FieldProblemDetail =
     }
   | { readonly code: 'too_few_items' | 'too_many_items'; readonly found: number; readonly allowed: number }
   | { readonly code: 'name_empty' }
+  /** Of a metric of one's own. */
+  | { readonly code: 'metric_name_taken'; readonly name: string }
+  | { readonly code: 'metric_name_unreadable'; readonly found: string }
   | SeedEmpty
   | { readonly code: 'name_too_long'; readonly characters: number; readonly allowed: number }
   /** `position` counts characters from 1. */

@@ -24,6 +24,8 @@ export interface ArmSummary {
   /** Of one instance. */
   readonly restarts: number;
   readonly conversionRate: number | null;
+  /** By name, those that the configuration brings along; null where there was nothing of one. */
+  readonly metrics: Readonly<Record<string, number | null>>;
 }
 
 /** Why judges want a person to look: see the rows of `DECISIONS` that hold. */

@@ -1,6 +1,13 @@
 import type { Arm } from './arm.js';
 import type { Exposure, Mark } from './exposure.js';
 import type { BlastRadius, Harm } from './harm.js';
+import type { OwnMetricName } from './metric.js';
+
+/** A ratio's events and what they are of; a count and the requests or minutes of it; a gauge's integral over time and the seconds. */
+export interface Quotient {
+  readonly part: number;
+  readonly whole: number;
+}
 
 /** What one arm did over some stretch of time. What costs work to read is asked for, not given. */
 export interface Reading {
@@ -18,6 +25,8 @@ export interface Reading {
   restarts(): number;
   /** Successful requests that led to what the business wants; null when none succeeded. */
   conversionRate(): number | null;
+  /** Of a metric that the configuration brings along: what it is the quotient of; no `whole` where there is nothing of it. */
+  own(name: OwnMetricName): Quotient;
   /** Requests that took longer than `limitMs`, rounded to the nearest edge of a latency bucket (they are 2 % apart). */
   slowerThan(limitMs: number): number;
   /** Requests by bucket of `exponential-buckets`, from the fastest; all of them. */

@@ -148,6 +148,8 @@ export type ConfigWarning =
   | { readonly code: 'users_unknown'; readonly setting: 'routing' | 'user_activity' }
   /** A time of day to begin at, and traffic that does not depend on it. */
   | { readonly code: 'start_without_day' }
+  /** Nothing goes by a metric that the configuration brings along. */
+  | { readonly code: 'metric_unused'; readonly metric: string }
   /** All noise that could hang together from one moment to the next is off. */
   | { readonly code: 'autocorrelation_without_noise' };
 

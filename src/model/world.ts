@@ -1,4 +1,5 @@
 import type { Fault } from './fault.js';
+import type { OwnMetric } from './metric.js';
 
 /** Log-normal latency, in milliseconds, by two of its quantiles: 0 < p50 < p99. */
 export interface LatencyShape {
@@ -22,6 +23,14 @@ export interface Version {
   readonly restartsPerHour: number;
   /** Chance that a successful request leads to what the business wants, in [0, 1]. */
   readonly conversionRate: number;
+  /** Of each metric that the configuration brings along, in its order: a ratio is of nothing that comes after it. */
+  readonly metrics: readonly OwnValue[];
+}
+
+/** What a version truly has of a metric of the team's own: a chance in [0, 1] of a ratio, at least 0 of all else. */
+export interface OwnValue {
+  readonly metric: OwnMetric;
+  readonly value: number;
 }
 
 /**
@@ -107,6 +116,7 @@ export const PLAIN_VERSION = {
   memoryGrowthMbPerMinute: 0,
   restartsPerHour: 0,
   conversionRate: 0.03,
+  metrics: [],
 } as const satisfies Partial<Version>;
 
 /** A world of which nothing is said but its traffic and its versions. */

@@ -31,6 +31,7 @@ export const PURPOSES = {
   retriesShare: 22,
   rest: 23,
   later: 24,
+  ownMetrics: 25,
 } as const;
 
 export type ArmCode = (typeof ARM_CODES)[keyof typeof ARM_CODES];

@@ -57,6 +57,16 @@ function keyOfRuns(seed: string): Key {
 }
 
 /**
+ * The key of a part of a run's chance that has a name, apart from all of the run's own. `threefry` permutes, so that two
+ * names share one only where both of their words do; the words of runs have a second of 0, these never do.
+ */
+export function keyOfPart(key: Key, name: string): Key {
+  let words: Words = { word0: name.length, word1: 0 };
+  for (let i = 0; i < name.length; i++) words = threefry(words, name.charCodeAt(i), i);
+  return threefry(key, words.word0, words.word1 | 1);
+}
+
+/**
  * seedrandom repeats a short seed cyclically and counts characters modulo 256, so the text is handed over as UTF-8
  * bytes, in hexadecimal, between a prefix and a terminator: no two texts then give the same bytes. Each further block of
  * a long text is mixed with the key of what comes before it.

@@ -1,5 +1,6 @@
 import type { PlayedWindow } from '../controllers/plan/plan-records.js';
-import { metricValue } from '../measures/metric-value.js';
+import { metricValue, ownValue } from '../measures/metric-value.js';
+import type { OwnMetric } from '../model/metric.js';
 import type { Stage } from '../model/plan.js';
 import type { Tally } from '../model/rollout.js';
 import type { ArmSummary, Run, StageOutcome, StageResult, WindowRecord } from '../model/run.js';
@@ -70,7 +71,7 @@ type Arms = Pick<Run, 'canary' | 'stable' | 'freshBaseline'>;
 
 function armsBetween({ setup, served }: Playback, fromSeconds: number, toSeconds: number): Arms {
   const read = (arm: 'canary' | 'stable' | 'baseline'): ArmSummary =>
-    armSummary(served.read(arm, fromSeconds, toSeconds));
+    armSummary(served.read(arm, fromSeconds, toSeconds), setup.plan.metrics);
   const { freshBaseline } = setup.world;
   return { canary: read('canary'), stable: read('stable'), freshBaseline: freshBaseline ? read('baseline') : null };
 }
@@ -146,7 +147,7 @@ function windowRecord(playback: Playback, window: PlayedWindow, windowIndex: num
   };
 }
 
-function armSummary(reading: Reading): ArmSummary {
+function armSummary(reading: Reading, own: readonly OwnMetric[] = []): ArmSummary {
   const { requests, errors } = reading;
   return {
     requests,
@@ -159,5 +160,6 @@ function armSummary(reading: Reading): ArmSummary {
     memoryMb: metricValue('memory_mb', reading),
     restarts: reading.restarts(),
     conversionRate: metricValue('conversion_rate', reading),
+    metrics: Object.fromEntries(own.map((metric) => [metric.name, ownValue(metric, reading)])),
   };
 }

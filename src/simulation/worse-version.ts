@@ -18,8 +18,13 @@ function isOwnHarm({ target, effect, from }: World['faults'][number]): boolean {
 }
 
 /** Whether a fault makes anything worse; some only make things better. */
-export function isHarmful({ latencyRatio, conversionRatio, ...added }: FaultEffect): boolean {
-  return latencyRatio > 1 || conversionRatio < 1 || Object.values(added).some((value) => value > 0);
+export function isHarmful({ latencyRatio, conversionRatio, metrics, ...added }: FaultEffect): boolean {
+  return (
+    latencyRatio > 1 ||
+    conversionRatio < 1 ||
+    Object.values(added).some((value) => value > 0) ||
+    metrics.some(({ metric, ratio, add }) => (metric.better === 'higher' ? ratio < 1 || add < 0 : ratio > 1 || add > 0))
+  );
 }
 
 type Versions = Pick<World, 'stable' | 'canary'>;
@@ -42,6 +47,10 @@ export function isWorseVersion(versions: Versions): boolean {
     if (before === null || after === null) return false;
     return badness(metric, after) - badness(metric, before) > ROUNDING * Math.abs(before);
   });
-  KNOWN.set(versions, isWorse);
-  return isWorse;
+  const isWorseInOwn = versions.canary.metrics.some(({ metric, value }, i) => {
+    const before = versions.stable.metrics[i]?.value ?? value;
+    return (metric.better === 'higher' ? before - value : value - before) > ROUNDING * before;
+  });
+  KNOWN.set(versions, isWorse || isWorseInOwn);
+  return isWorse || isWorseInOwn;
 }

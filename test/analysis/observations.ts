@@ -1,5 +1,5 @@
 import type { BaselineSource, Comparison, Observation } from '../../src/model/observation.js';
-import type { Reading, UserSplit } from '../../src/model/source.js';
+import type { Quotient, Reading, UserSplit } from '../../src/model/source.js';
 import { BUCKET_COUNT, nearestBucketEdge } from '../../src/stats/numeric/exponential-buckets.js';
 
 export interface Figures {
@@ -12,6 +12,8 @@ export interface Figures {
   readonly memoryGrowthMbPerMinute?: number;
   readonly restarts?: number;
   readonly conversionRate?: number;
+  /** Of metrics of the plan's own. */
+  readonly own?: Readonly<Record<string, Quotient>>;
   /** Slower than whatever limit; unless given, by the one latency of all. */
   readonly slow?: number;
   /** By bucket; unless given, all at one latency. */
@@ -32,6 +34,7 @@ export function reading(figures: Figures): Reading {
     memoryGrowthMbPerMinute: () => whenServing(memoryGrowthMbPerMinute),
     restarts: () => restarts,
     conversionRate: () => (requests === errors ? null : conversionRate),
+    own: (name) => figures.own?.[name] ?? { part: 0, whole: 0 },
     slowerThan: (limitMs) => figures.slow ?? (typicalMs > limitMs ? requests : 0),
     latencyCounts: () => figures.latencyCounts ?? allAt(typicalMs, requests),
   };

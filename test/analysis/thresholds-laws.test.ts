@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { analyzerOf } from '../../src/analysis/analyzer-of.js';
 import { thresholds } from '../../src/analysis/thresholds.js';
 import type { ConditionKey } from '../../src/measures/conditions.js';
-import { METRICS, type Metric } from '../../src/model/metric.js';
+import { type BuiltInMetric, METRICS } from '../../src/model/metric.js';
 import type { Stage } from '../../src/model/plan.js';
 import type { Rule } from '../../src/model/rule.js';
 import { rule, stage } from '../simulation/setups.js';
@@ -38,7 +38,7 @@ const conversions = limitsOf({
   max_decrease: fc.constantFrom(0, 0.02),
   min_ratio: fc.constantFrom(0.5, 1),
 });
-const LIMITS: Readonly<Record<Metric, typeof failures>> = {
+const LIMITS: Readonly<Record<BuiltInMetric, typeof failures>> = {
   error_rate: failures,
   success_rate: successes,
   latency_p50_ms: delays,
@@ -54,7 +54,7 @@ const LIMITS: Readonly<Record<Metric, typeof failures>> = {
 const holds = fc.constantFrom(0, 60, 90, 180);
 const spans = fc.constantFrom([], [SPANS.short], [SPANS.long], [SPANS.long, SPANS.short]);
 
-function ruleOf(metric: Metric): fc.Arbitrary<Rule> {
+function ruleOf(metric: BuiltInMetric): fc.Arbitrary<Rule> {
   // A floor on what is better when it is greater would excuse the worst: it has no usual direction.
   const floors = metric === 'error_rate' ? fc.constantFrom(null, 0.02) : fc.constant(null);
   return fc

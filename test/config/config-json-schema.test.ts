@@ -91,12 +91,15 @@ describe('the JSON Schema', () => {
     const open = fields(schema as Schema).filter(
       ([, field]) => field.type === 'object' && field.additionalProperties !== false,
     );
-    expect(open.map(([path, { additionalProperties }]) => [path, additionalProperties])).toStrictEqual(
-      ['analysis', 'analysis.judges[]'].map((judge) => [
-        `${judge}.kayenta.groups`,
-        { type: 'number', minimum: 0, maximum: 100 },
-      ]),
-    );
+    expect(open.map(([path]) => path)).toStrictEqual([
+      'metrics',
+      'faults[].metrics',
+      ...['analysis', 'analysis.judges[]'].flatMap((judge) => [`${judge}.kayenta.metrics`, `${judge}.kayenta.groups`]),
+      'thresholds',
+      'stages[].thresholds',
+    ]);
+    const closed = open.map(([, field]) => (field.additionalProperties as Schema).additionalProperties);
+    expect(closed).toStrictEqual([false, false, false, undefined, false, undefined, false, false]);
     expect(schema).toMatchObject({ additionalProperties: false });
   });
 
@@ -151,7 +154,10 @@ describe('the JSON Schema', () => {
     ['half a look', { stages: [stage], analysis: { looks_per_stage: 1.5 } }],
     ['a weight of more than all', { stages: [stage], analysis: { kayenta: { groups: { a: 101 } } } }],
     ['a group without a name', { stages: [stage], analysis: { kayenta: { groups: { '': 10 } } } }],
-    ['an unknown metric of Kayenta', { stages: [stage], analysis: { kayenta: { metrics: { burn_rate: {} } } } }],
+    [
+      'a setting that no metric has for Kayenta',
+      { stages: [stage], analysis: { kayenta: { metrics: { x: { y: 1 } } } } },
+    ],
     ['nothing', {}],
     ['a list', []],
     ['an unknown key', { stages: [stage], nmae: 'x' }],
@@ -164,7 +170,12 @@ describe('the JSON Schema', () => {
     ['an empty duration', { stages: [{ ...stage, duration: '' }] }],
     ['a pause that is a negative number', { stages: [{ ...stage, pause: -5 }] }],
     ['an empty name', { stages: [{ ...stage, name: '' }] }],
-    ['an unknown metric', { stages: [stage], thresholds: { cpu: { max: 1 } } }],
+    ['a metric of your own with a condition that there is not', { stages: [stage], thresholds: { cpu: { most: 1 } } }],
+    [
+      'a metric of your own with a name of two words',
+      { stages: [stage], metrics: { 'a b': { stable: 1, better: 'lower' } } },
+    ],
+    ['a metric of your own that could be better either way', { stages: [stage], metrics: { a: { stable: 1 } } }],
     ['a rate above 1', { stages: [stage], thresholds: { error_rate: { max: 2 } } }],
     ['half a request', { stages: [stage], analysis: { min_requests: 1.5 } }],
     ['an unknown action', { stages: [stage], operator: [{ at: '1m', action: 'stop' }] }],

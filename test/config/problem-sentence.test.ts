@@ -375,6 +375,18 @@ const cases: Cases = {
       'cases[0].config (line 12, column 25): the configuration "../x.json" is not in the folder of these tests; with --allow-outside it is read',
     ],
   ],
+  metric_name_taken: [
+    [
+      { code: 'metric_name_taken', name: 'error_rate', path: ['metrics', 'error_rate'], place },
+      'metrics.error_rate (line 12, column 25): `error_rate` means something else already; give your metric another name',
+    ],
+  ],
+  metric_name_unreadable: [
+    [
+      { code: 'metric_name_unreadable', found: 'queue depth', path: ['metrics', 'queue depth'], place },
+      'metrics["queue depth"] (line 12, column 25): "queue depth" cannot name a metric; a name is up to 40 letters, digits and underscores, a letter first',
+    ],
+  ],
   name_empty: [[{ code: 'name_empty', path: ['name'], place }, 'name (line 12, column 25): a name must not be empty']],
   name_too_long: [
     [
@@ -1081,6 +1093,18 @@ const cases: Cases = {
       'stages[1].duration (line 12, column 25): 30s of stage "b" (stage 2) is shorter than the interval of 1m; a stage lasts at least one interval, or as the last one "0s"',
     ],
   ],
+  ratio_and_count: [
+    [
+      { code: 'ratio_and_count', path: ['metrics', 'refunds', 'per'], place },
+      'metrics.refunds.per (line 12, column 25): a metric with `ratio_of` is a ratio, one with `per` a count; give one of the two',
+    ],
+  ],
+  cv_without_gauge: [
+    [
+      { code: 'cv_without_gauge', path: ['metrics', 'refunds', 'cv'], place },
+      'metrics.refunds.cv (line 12, column 25): `cv` is of a gauge, which has neither `ratio_of` nor `per`; what is counted varies by chance alone',
+    ],
+  ],
   rule_without_condition: [
     [
       {
@@ -1467,6 +1491,10 @@ const WARNINGS: { readonly [C in Warning['code']]: readonly [Warning & { readonl
   start_without_day: [
     { code: 'start_without_day' },
     '`start_at` changes nothing here: the traffic is not `daily`, the same at any time of day',
+  ],
+  metric_unused: [
+    { code: 'metric_unused', metric: 'refunds' },
+    'nothing goes by the metric refunds: no threshold, no judge and no other ratio; it is only reported',
   ],
   autocorrelation_without_noise: [
     { code: 'autocorrelation_without_noise' },

@@ -46,6 +46,7 @@ describe('a configuration that says everything', () => {
         memoryGrowthMbPerMinute: 0.5,
         restartsPerHour: 0.01,
         conversionRate: 0.1,
+        metrics: [],
       },
       canary: {
         ...version(1),
@@ -53,6 +54,7 @@ describe('a configuration that says everything', () => {
         memoryGrowthMbPerMinute: 0.6,
         restartsPerHour: 0.02,
         conversionRate: 0.11,
+        metrics: [],
       },
       freshBaseline: true,
       warmUp: { seconds: 180, latencyRatio: 2, errorRatio: 4 },
@@ -85,6 +87,7 @@ describe('a configuration that says everything', () => {
           restartsPerHour: 9,
           conversionRatio: 0.9,
           retries: 2,
+          metrics: [],
         },
         from: { kind: 'rollout', seconds: 61 },
         until: { kind: 'mark', mark: 'stage:half', seconds: 420 },

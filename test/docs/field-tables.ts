@@ -9,6 +9,8 @@ interface Field {
   readonly properties?: Readonly<Record<string, Field>>;
   readonly required?: readonly string[];
   readonly items?: Field;
+  /** Of an object whose keys are names. */
+  readonly additionalProperties?: Field | false;
   readonly anyOf?: readonly Field[];
 }
 
@@ -26,7 +28,7 @@ const SECTION = /^<!-- (report )?fields (.+) -->\n[\s\S]*?^<!-- \/fields -->$/gm
 /**
  * A Markdown text with its tables of fields printed anew from the JSON Schemas: those of the configuration between
  * `<!-- fields PATH … -->` and `<!-- /fields -->`, those of a run's report after `<!-- report fields PATH … -->`. A path
- * such as `stages.name` is a row, `slo.*` a row for each field of it, `*` a row for each field of the whole.
+ * such as `stages.name` is a row, `metrics.NAME` what stands under any name, `slo.*` a row for each field of it, `*` a row for each field of the whole.
  */
 export function withFieldTables(markdown: string): string {
   return markdown.replace(SECTION, (_, report: string | undefined, paths: string) => {
@@ -93,6 +95,8 @@ function parts({ path, field }: Row): ReadonlyMap<string, Row> {
   const several = (field.items ?? field).anyOf?.find(({ properties }) => properties !== undefined);
   const object = several ?? field.items ?? field;
   const at = path === '' ? '' : `${path}${isList ? '[]' : ''}.`;
+  const named = object.properties === undefined ? object.additionalProperties : undefined;
+  if (named) return new Map([['NAME', { path: `${at}NAME`, field: named, isRequired: false }]]);
   return new Map(
     Object.entries(object.properties ?? {}).map(([key, part]) => [
       key,

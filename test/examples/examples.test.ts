@@ -264,6 +264,20 @@ const SHOWS: Readonly<Record<string, (file: string) => Promise<void>>> = {
     expect(stages.slice(0, 2).map(({ windows }) => windows.passed)).toEqual([15, 15]);
   },
 
+  'own-metrics.json: errors and latency hold, and a ratio of payments rolls back after 3m': async (file) => {
+    const { final_state, reason, stages, metrics } = await report(file);
+    expect(final_state).toBe('ROLLED_BACK');
+    expect(reason).toMatchObject({ stage: 'canary-5pct', metric: 'payment_success', at_seconds: 3 * 60 });
+    const breached = stages[0]?.checks.filter(({ breaches }) => breaches > 0).map(({ metric }) => metric);
+    expect(breached).toEqual(['payment_success']);
+    expect(Object.keys(metrics.canary.metrics ?? {})).toEqual([
+      'checkout',
+      'payment_success',
+      'queries',
+      'queue_depth',
+    ]);
+  },
+
   'latent.json: completes without a bad window, and fails half of all requests afterwards': async (file) => {
     const { final_state, metrics, follow_up } = await report(file);
     expect(final_state).toBe('COMPLETED');

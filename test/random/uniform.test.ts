@@ -77,6 +77,7 @@ describe('uniform is Threefry-2x32-13', () => {
       ...['12 conversions', '13 userCount', '14 userActivity', '15 drawnCanary', '16 usersServed'],
       ...['17 usersSeen', '18 arrivalsWithin', '19 excess', '20 mixture', '21 retries', '22 retriesShare', '23 rest'],
       '24 later',
+      '25 ownMetrics',
     ]);
   });
 

@@ -21,6 +21,7 @@ export const IDLE: ArmSummary = {
   memoryMb: null,
   restarts: 0,
   conversionRate: null,
+  metrics: {},
 };
 
 export function arm(requests: number, errors: number): ArmSummary {
@@ -35,6 +36,7 @@ export function arm(requests: number, errors: number): ArmSummary {
     memoryMb: 512.5,
     restarts: 1,
     conversionRate: 0.03,
+    metrics: {},
   };
 }
 

@@ -18,6 +18,7 @@ const effects: fc.Arbitrary<FaultEffect> = fc.record({
   restartsPerHour: mostly(0, 60),
   conversionRatio: mostly(1, 0.5, 2),
   retries: mostly(0, 1, 3),
+  metrics: fc.constant([]),
 });
 
 type Since = 'rollout' | 'stage' | 'completed';

@@ -38,6 +38,7 @@ function read(of: Setup, arm: 'canary' | 'stable', cells: readonly Row[]): ArmSu
     memoryMb: reading.memoryMb(),
     restarts: reading.restarts(),
     conversionRate: reading.conversionRate(),
+    metrics: {},
   };
 }
 

@@ -12,6 +12,12 @@ export function whyUndecided(counts: SplitCounts, { minRequests }: Planned): Und
   return canaryRequests + aloneRequests < minRequests ? 'too_little_data' : 'no_baseline';
 }
 
+/** Of a ratio of the plan's own of which more is better, that it is not its events that are counted. */
+export function countedNote(metric: string, { plan }: Planned): Pick<EvidenceDetail, 'note'> {
+  const isOfMisses = plan.metrics?.some(({ name, better }) => name === metric && better === 'higher') ?? false;
+  return isOfMisses ? { note: `counts 1 − ${metric}` } : {};
+}
+
 /** Of both arms, with Wilson's interval, or the exact one of Clopper and Pearson. */
 export function ratesOf(
   { canaryEvents, canaryRequests, baselineEvents, baselineRequests }: SplitCounts,

@@ -2,7 +2,7 @@ import type { Evidence } from '../../model/evidence.js';
 import type { Counted, CusumSpec } from '../../model/judge.js';
 import { logRatioThreshold } from '../../stats/sequential/log-ratio-threshold.js';
 import { hasCarriedBaseline, type Judge, type JudgeWindow, type Planned, windowsOf } from '../judge.js';
-import { ratesOf, ratioOf, whyUndecided } from './count-evidence.js';
+import { countedNote, ratesOf, ratioOf, whyUndecided } from './count-evidence.js';
 import { NO_COUNTS, plus, type SplitCounts, shareOf, splitCounts } from './split-counts.js';
 
 /** Of one metric: counts of the stage, and the sum, over the whole rollout. */
@@ -34,7 +34,7 @@ export function cusum(spec: CusumSpec, planned: Planned): Judge<Memory> {
   return {
     begin: () => spec.metrics.map(() => NOTHING),
     examine(memory, window) {
-      const seen = spec.metrics.map((metric, i) => see(spec, memory[i] ?? NOTHING, metric, window));
+      const seen = spec.metrics.map((metric, i) => see(spec, planned, memory[i] ?? NOTHING, metric, window));
       const evidence = spec.metrics.map((metric, i) =>
         evidenceOf(spec, planned, threshold, seen[i] ?? NOTHING, metric),
       );
@@ -43,8 +43,8 @@ export function cusum(spec: CusumSpec, planned: Planned): Judge<Memory> {
   };
 }
 
-function see(spec: CusumSpec, seen: Seen, metric: Counted, window: JudgeWindow): Seen {
-  const counts = splitCounts(window.newest, metric, spec.slowerThanMs);
+function see(spec: CusumSpec, { plan }: Planned, seen: Seen, metric: Counted, window: JudgeWindow): Seen {
+  const counts = splitCounts(window.newest, metric, spec.slowerThanMs, plan.metrics);
   const inStage = plus(window.stageBegins ? NO_COUNTS : seen.inStage, counts);
   const share = shareOf(counts);
   const sum = window.stageBegins && hasCarriedBaseline(window.stage) ? 0 : seen.sum;
@@ -81,6 +81,7 @@ function evidenceOf(
       effect: { kind: 'ratio', value: ratioOf(inStage) },
       interval: null,
       ...ratesOf(inStage),
+      ...countedNote(metric, planned),
       needs: null,
     }),
   };

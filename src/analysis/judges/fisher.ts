@@ -1,7 +1,7 @@
 import type { Evidence } from '../../model/evidence.js';
 import type { Counted, FisherSpec } from '../../model/judge.js';
 import type { Judge, Planned } from '../judge.js';
-import { chanceOfMore, differenceOf, fewestMore, ratesOf, whyUndecided } from './count-evidence.js';
+import { chanceOfMore, countedNote, differenceOf, fewestMore, ratesOf, whyUndecided } from './count-evidence.js';
 import { NO_COUNTS, plus, type SplitCounts, splitCounts } from './split-counts.js';
 
 /** What a stage counted so far, of each of the judge's metrics. */
@@ -23,7 +23,7 @@ export function fisher(spec: FisherSpec, planned: Planned): Judge<Memory> {
     examine(memory, window) {
       const counts = spec.metrics.map((metric, i) => {
         const sofar = window.stageBegins ? NO_COUNTS : (memory[i] ?? NO_COUNTS);
-        return plus(sofar, splitCounts(window.newest, metric, spec.slowerThanMs));
+        return plus(sofar, splitCounts(window.newest, metric, spec.slowerThanMs, planned.plan.metrics));
       });
       const isDue = spec.looks === 'every_window' || window.observation.stageEnds;
       const evidence = spec.metrics.map((metric, i) =>
@@ -60,6 +60,7 @@ function evidenceOf(spec: FisherSpec, metric: Counted, counts: SplitCounts, test
       eValue: null,
       ...differenceOf(counts, alpha),
       ...ratesOf(counts, spec.interval === 'clopper_pearson'),
+      ...countedNote(metric, planned),
       needs: p === null ? null : fewestMore((more) => chanceOfMore(withMore(counts, more), spec.margin) <= alpha),
     }),
   };

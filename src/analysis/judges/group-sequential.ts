@@ -3,7 +3,7 @@ import type { Counted, GroupSequentialSpec } from '../../model/judge.js';
 import type { Plan } from '../../model/plan.js';
 import { spendingFunctions } from '../../stats/sequential/group-sequential.js';
 import { alphaPart, hasCarriedBaseline, type Judge, type JudgeWindow, type Planned, windowsOf } from '../judge.js';
-import { fewestMore, ratesOf, ratioOf, whyUndecided } from './count-evidence.js';
+import { countedNote, fewestMore, ratesOf, ratioOf, whyUndecided } from './count-evidence.js';
 import { isBeyond, NO_SCORE, type ScoreProcess, withLook } from './score-process.js';
 import { NO_COUNTS, plus, type SplitCounts, splitCounts } from './split-counts.js';
 import { plannedFraction } from './stage-information.js';
@@ -46,7 +46,11 @@ export function groupSequential(spec: GroupSequentialSpec, planned: Planned): Ju
         ? spending(plannedFraction(plan, stage, observation.stageSeconds), alpha)
         : null;
       const counted = spec.metrics.map((metric, i) =>
-        addCounts(memory[i] ?? NOTHING, splitCounts(window.newest, metric, spec.slowerThanMs), window),
+        addCounts(
+          memory[i] ?? NOTHING,
+          splitCounts(window.newest, metric, spec.slowerThanMs, planned.plan.metrics),
+          window,
+        ),
       );
       const seen = spend === null ? counted : counted.map((one) => lookedAt(one, spend));
       const evidence = spec.metrics.map((metric, i) =>
@@ -107,6 +111,7 @@ function evidenceOf(spec: GroupSequentialSpec, planned: Planned, metric: Counted
       effect: { kind: 'ratio', value: ratioOf(inStage) },
       interval: null,
       ...ratesOf(inStage),
+      ...countedNote(metric, planned),
       needs: needed(tested),
     }),
   };

@@ -19,7 +19,9 @@ export function kayenta(spec: KayentaSpec, planned: Planned, objective: number |
   return {
     begin: () => spec.metrics.map(() => null),
     examine(memory, window) {
-      const series = spec.metrics.map(({ name }, i) => withPoint(memory[i] ?? null, name, window.newest, objective));
+      const series = spec.metrics.map(({ name }, i) =>
+        withPoint(memory[i] ?? null, name, window.newest, objective, planned.plan.metrics),
+      );
       if (!window.observation.stageEnds) return { memory: series, evidence: [notYet(spec)] };
       const { tolerance, confidence } = KAYENTA_DEFAULTS;
       const points = spec.metrics.map(({ name }, i) => {

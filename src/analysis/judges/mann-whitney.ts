@@ -1,13 +1,14 @@
 import { metricRow } from '../../measures/metrics.js';
 import type { Evidence, EvidenceDetail, Undecided } from '../../model/evidence.js';
 import type { MannWhitneySpec } from '../../model/judge.js';
-import type { Metric } from '../../model/metric.js';
+import { isBuiltIn, type Metric } from '../../model/metric.js';
 import type { Comparison } from '../../model/observation.js';
+import type { Plan } from '../../model/plan.js';
 import { mannWhitney } from '../../stats/ranks/mann-whitney.js';
 import { shiftInterval } from '../../stats/ranks/shift-interval.js';
 import { tiedRankTail } from '../../stats/ranks/tied-rank-tail.js';
 import type { Judge, JudgeWindow, Planned } from '../judge.js';
-import { chanceOfFewer, chanceOfMore, differenceOf, ratesOf, whyUndecided } from './count-evidence.js';
+import { chanceOfFewer, chanceOfMore, countedNote, differenceOf, ratesOf, whyUndecided } from './count-evidence.js';
 import { pointsOf, type Series, withPoint } from './series.js';
 import { isCounted, NO_COUNTS, plus, type SplitCounts, splitCounts } from './split-counts.js';
 
@@ -33,18 +34,19 @@ type Seen = { readonly series: Series } | { readonly counts: SplitCounts };
  */
 export function mannWhitneyJudge(spec: MannWhitneySpec, planned: Planned, objective: number | null): Judge<Memory> {
   const tests = spec.metrics.length * planned.stageEnds;
+  const own = planned.plan.metrics;
   return {
-    begin: () => spec.metrics.map((metric) => (isCounted(metric) ? { counts: NO_COUNTS } : { series: null })),
+    begin: () => spec.metrics.map((metric) => (isCounted(metric, own) ? { counts: NO_COUNTS } : { series: null })),
     examine(memory, window) {
       const seen = spec.metrics.map((metric, i) =>
-        withWindow(window.stageBegins ? undefined : memory[i], metric, window.newest, objective),
+        withWindow(window.stageBegins ? undefined : memory[i], metric, window.newest, objective, own),
       );
       return {
         memory: seen,
         evidence: spec.metrics.map((metric, i) => {
           const of = seen[i] as Seen;
           return 'series' in of
-            ? rankEvidence(spec, tests, metric, of.series, window)
+            ? rankEvidence(spec, tests, metric, of.series, window, own)
             : countEvidence(spec, tests, metric, of.counts, planned, window);
         }),
       };
@@ -52,13 +54,19 @@ export function mannWhitneyJudge(spec: MannWhitneySpec, planned: Planned, object
   };
 }
 
-function withWindow(before: Seen | undefined, metric: Metric, newest: Comparison, objective: number | null): Seen {
-  if (isCounted(metric)) {
+function withWindow(
+  before: Seen | undefined,
+  metric: Metric,
+  newest: Comparison,
+  objective: number | null,
+  own: Plan['metrics'],
+): Seen {
+  if (isCounted(metric, own)) {
     const counts = before !== undefined && 'counts' in before ? before.counts : NO_COUNTS;
-    return { counts: plus(counts, splitCounts(newest, metric, Number.POSITIVE_INFINITY)) };
+    return { counts: plus(counts, splitCounts(newest, metric, Number.POSITIVE_INFINITY, own)) };
   }
   const series = before !== undefined && 'series' in before ? before.series : null;
-  return { series: withPoint(series, metric, newest, objective) };
+  return { series: withPoint(series, metric, newest, objective, own) };
 }
 
 function countEvidence(
@@ -74,7 +82,7 @@ function countEvidence(
   const p =
     why !== null
       ? null
-      : metricRow(metric).worse === 'less'
+      : isBuiltIn(metric) && metricRow(metric).worse === 'less'
         ? chanceOfFewer(counts, 1 - spec.tolerance)
         : chanceOfMore(counts, 1 + spec.tolerance);
   return {
@@ -84,6 +92,7 @@ function countEvidence(
       eValue: null,
       ...differenceOf(counts, alpha),
       ...ratesOf(counts),
+      ...countedNote(metric, planned),
       needs: null,
     }),
   };
@@ -115,6 +124,7 @@ function rankEvidence(
   metric: Metric,
   series: Series,
   window: JudgeWindow,
+  own: Plan['metrics'],
 ): Evidence {
   const alpha = spec.alpha / tests;
   const isDue = window.observation.stageEnds;
@@ -123,7 +133,7 @@ function rankEvidence(
   const baseline = points.baseline.filter((value) => !Number.isNaN(value));
   const why = isDue ? whySilent(canary.length, baseline.length, alpha) : 'not_yet';
   // What is worse is higher from here on.
-  const sign = metricRow(metric).worse === 'less' ? -1 : 1;
+  const sign = metricRow(metric, own).worse === 'less' ? -1 : 1;
   const tolerated = spec.tolerance * Math.abs(median(baseline));
   const p = why === null ? chance(canary, baseline, sign, tolerated) : null;
   return {

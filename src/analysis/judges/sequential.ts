@@ -1,7 +1,7 @@
 import type { Evidence, EvidenceDetail } from '../../model/evidence.js';
 import type { Counted, SequentialSpec } from '../../model/judge.js';
 import { alphaPart, hasCarriedBaseline, type Judge, type JudgeWindow, type Planned } from '../judge.js';
-import { fewestMore, ratesOf, ratioOf, whyUndecided } from './count-evidence.js';
+import { countedNote, fewestMore, ratesOf, ratioOf, whyUndecided } from './count-evidence.js';
 import { dispersion, NO_SCATTER, type Scatter, withCounts } from './dispersion.js';
 import {
   type CountHistory,
@@ -97,7 +97,7 @@ export function sequential(spec: SequentialSpec, planned: Planned): Judge<Memory
 
 function see(test: Test, before: Seen, metric: Counted, window: JudgeWindow): Seen {
   const seen = window.stageBegins ? atStage(before, window, test) : before;
-  const counts = splitCounts(window.newest, metric, test.spec.slowerThanMs);
+  const counts = splitCounts(window.newest, metric, test.spec.slowerThanMs, test.planned.plan.metrics);
   const inStage = plus(seen.inStage, counts);
   const share = shareOf(counts);
   // Of an arm that served nothing there is nothing to learn.
@@ -180,6 +180,7 @@ function evidenceOf({ spec, planned, limit, clearLimit, worse }: Test, seen: See
         effect: { kind: 'ratio', value: ratioOf(totalOf(counted)) ?? ratioOf(seen.inStage) },
         interval: counted.every(({ history }) => history === null) ? null : confidenceSequence(counted, alpha),
         ...ratesOf(seen.inStage),
+        ...countedNote(metric, planned),
         needs: isWorse || seen.latestShare === 0 ? null : fewestMore((more) => wouldBeWorse(more, counting)),
       };
     },

@@ -1,22 +1,26 @@
 import { judgedValue } from '../../measures/metric-value.js';
-import type { Metric } from '../../model/metric.js';
+import type { Metric, OwnMetric } from '../../model/metric.js';
 import type { Comparison } from '../../model/observation.js';
 import type { Reading } from '../../model/source.js';
 
 /** Values of a metric, one a window and arm, the latest first. NaN: an arm had none. */
 export type Series = { readonly canary: number; readonly baseline: number; readonly before: Series } | null;
 
-export function withPoint(series: Series, metric: Metric, newest: Comparison, objective: number | null): Series {
+/** `own`: metrics that the plan brings along. */
+export function withPoint(
+  series: Series,
+  metric: Metric,
+  newest: Comparison,
+  objective: number | null,
+  own: readonly OwnMetric[] = [],
+): Series {
+  const pointOf = (reading: Reading): number => judgedValue(metric, reading, objective, own) ?? Number.NaN;
   const { canary, baseline, baselineSource } = newest;
   return {
-    canary: pointOf(metric, canary, objective),
-    baseline: baselineSource === 'none' ? Number.NaN : pointOf(metric, baseline, objective),
+    canary: pointOf(canary),
+    baseline: baselineSource === 'none' ? Number.NaN : pointOf(baseline),
     before: series,
   };
-}
-
-function pointOf(metric: Metric, reading: Reading, objective: number | null): number {
-  return judgedValue(metric, reading, objective) ?? Number.NaN;
 }
 
 /** Both arms' values, the earliest first. */

@@ -1,7 +1,8 @@
+import { isOwnRatio } from '../../measures/metrics.js';
 import type { Counted } from '../../model/judge.js';
-import type { Metric } from '../../model/metric.js';
+import type { Metric, OwnMetric, OwnMetricName } from '../../model/metric.js';
 import type { Comparison } from '../../model/observation.js';
-import type { Reading } from '../../model/source.js';
+import type { Quotient, Reading } from '../../model/source.js';
 
 /** Events, such as failures, among the requests of both arms. */
 export interface SplitCounts {
@@ -21,14 +22,16 @@ export const NO_COUNTS: SplitCounts = {
   aloneRequests: 0,
 };
 
-/** What can be counted of requests: those that fail, are slow, do not fail, or lead to the goal. */
+/** What can be counted of requests: those that fail, are slow, do not fail, or lead to the goal; and of ratios of the plan's own. */
 export type CountedEvents = Counted | CountedMetric;
 
-export type CountedMetric = Extract<Metric, 'error_rate' | 'success_rate' | 'conversion_rate'>;
+type CountedMetric = 'error_rate' | 'success_rate' | 'conversion_rate' | OwnMetricName;
 
-/** Whether a metric is a share of requests. */
-export function isCounted(metric: Metric): metric is CountedMetric {
-  return metric === 'error_rate' || metric === 'success_rate' || metric === 'conversion_rate';
+/** Whether a metric is a share of requests, or a ratio of the plan's own. */
+export function isCounted(metric: Metric, own: readonly OwnMetric[] = []): metric is CountedMetric {
+  return (
+    metric === 'error_rate' || metric === 'success_rate' || metric === 'conversion_rate' || isOwnRatio(metric, own)
+  );
 }
 
 /** What a stretch of time adds. */
@@ -36,13 +39,30 @@ export function splitCounts(
   { canary, baseline, baselineSource }: Comparison,
   counted: CountedEvents,
   slowerThanMs: number,
+  own?: readonly OwnMetric[],
 ): SplitCounts {
+  const ratio = own?.find(({ name }) => name === counted);
+  if (ratio !== undefined) return ratioCounts({ canary, baseline, baselineSource }, ratio);
   if (baselineSource === 'none' || baseline.requests === 0) return { ...NO_COUNTS, aloneRequests: canary.requests };
   return {
     canaryEvents: eventsOf(canary, counted, slowerThanMs),
     canaryRequests: canary.requests,
     baselineEvents: eventsOf(baseline, counted, slowerThanMs),
     baselineRequests: baseline.requests,
+    aloneRequests: 0,
+  };
+}
+
+/** What is bad of it, as errors are of requests: its events, or where more of them is better, what leads to none. */
+function ratioCounts({ canary, baseline, baselineSource }: Comparison, { name, better }: OwnMetric): SplitCounts {
+  const [ofCanary, ofBaseline] = [canary.own(name), baseline.own(name)];
+  if (baselineSource === 'none' || ofBaseline.whole === 0) return { ...NO_COUNTS, aloneRequests: ofCanary.whole };
+  const bad = ({ part, whole }: Quotient): number => (better === 'lower' ? part : whole - part);
+  return {
+    canaryEvents: bad(ofCanary),
+    canaryRequests: ofCanary.whole,
+    baselineEvents: bad(ofBaseline),
+    baselineRequests: ofBaseline.whole,
     aloneRequests: 0,
   };
 }
@@ -59,6 +79,8 @@ function eventsOf(reading: Reading, counted: CountedEvents, slowerThanMs: number
     case 'conversion_rate':
       // A reading has the rate; it is one of whole requests. What fails leads nowhere.
       return Math.round((reading.conversionRate() ?? 0) * (requests - errors));
+    default:
+      throw new Error(`${counted} is not counted`);
   }
 }
 

@@ -32,8 +32,31 @@ function effectProblems(given: NonNullable<SaidFault>, fault: FaultLabel): reado
   const path = ['faults', fault.index];
   const said = FAULT_EFFECT_KEYS.filter((key) => Object.hasOwn(given, key));
   if (said.length === 0) return [{ code: 'fault_without_effect', fault, effects: FAULT_EFFECT_KEYS, path }];
-  if (said.some((key) => given[key] !== neutral(key))) return [];
-  return [{ code: 'fault_neutral', fault, effects: said.map((key) => ({ key, value: neutral(key) })), path }];
+  const own = ownEffects(given);
+  // What of them is unknown may do anything.
+  if (own === null) return [];
+  const effects = [
+    ...said.flatMap((key) => (key === 'metrics' ? [] : [{ key: key as string, value: neutral(key), is: given[key] }])),
+    ...own,
+  ];
+  if (effects.length === 0) return [{ code: 'fault_without_effect', fault, effects: FAULT_EFFECT_KEYS, path }];
+  if (effects.some(({ value, is }) => is !== value)) return [];
+  return [{ code: 'fault_neutral', fault, effects: effects.map(({ key, value }) => ({ key, value })), path }];
+}
+
+/** What it does to metrics of the document's own, beside what would leave them as they are; null: not known. */
+function ownEffects(given: NonNullable<SaidFault>) {
+  if (!Object.hasOwn(given, 'metrics')) return [];
+  if (given.metrics === undefined) return null;
+  const effects: { readonly key: string; readonly value: number; readonly is: number }[] = [];
+  for (const [name, effect] of Object.entries(given.metrics)) {
+    if (effect === undefined) return null;
+    for (const [key, is] of Object.entries(effect)) {
+      if (is === undefined) return null;
+      effects.push({ key: `metrics.${name}.${key}`, value: key === 'ratio' ? 1 : 0, is });
+    }
+  }
+  return effects;
 }
 
 /** Whether a fault as written has a key that does not exist: probably one that seems to be missing. */

@@ -7,6 +7,7 @@ import { nearMiss } from '../../text/near-miss.js';
 import { meaningOf } from '../schema/field.js';
 import { COUNTING, judgeFields, METHODS_WITH } from '../schema/judge-schema.js';
 import { kayentaProblems } from './check-kayenta.js';
+import { ownNames } from './check-metrics.js';
 import type { Draft, FitProblem } from './draft.js';
 import { hasNear, type JudgeDraft, toldOr } from './judge-draft.js';
 
@@ -16,11 +17,11 @@ export function judgeProblems({ said, method, path }: JudgeDraft, draft: Draft):
   const judge: Known = { said, method, path };
   return [
     ...settingProblems(judge),
-    ...metricProblems(judge),
+    ...metricProblems(judge, draft),
     ...(method === 'group_sequential' ? [...exponentProblems(judge), ...lookProblems(judge, draft)] : []),
     ...(method === 'sequential' ? promotionProblems(judge) : []),
     ...(method === 'srm' ? userProblems(judge, draft) : []),
-    ...(method === 'kayenta' ? kayentaProblems(said.kayenta, [...path, 'kayenta']) : []),
+    ...(method === 'kayenta' ? kayentaProblems(said.kayenta, draft, [...path, 'kayenta']) : []),
   ];
 }
 
@@ -37,16 +38,19 @@ function settingProblems({ said, method, path }: Known): readonly FitProblem[] {
 }
 
 /** What a method can look at; empty for those that have no `metrics`. */
-function metricsAllowed(method: Method): readonly string[] {
-  if (COUNTING.includes(method)) return COUNTED;
-  return method === 'mann_whitney' ? RANKED_METRICS : [];
+function metricsAllowed(method: Method, draft: Draft): readonly string[] {
+  const own = Object.entries(draft.said.metrics ?? {});
+  const ratios = own.filter(([, metric]) => metric?.ratio_of !== undefined);
+  if (COUNTING.includes(method)) return [...COUNTED, ...ratios.map(([name]) => name)];
+  return method === 'mann_whitney' ? [...RANKED_METRICS, ...own.map(([name]) => name)] : [];
 }
 
 /** Words that are a metric to some method. */
 const KNOWN_METRICS: readonly string[] = [...METRICS, 'slow_rate'];
 
-function metricProblems({ said, method, path }: Known): readonly FitProblem[] {
-  const allowed = metricsAllowed(method);
+function metricProblems({ said, method, path }: Known, draft: Draft): readonly FitProblem[] {
+  const allowed = metricsAllowed(method, draft);
+  const own = ownNames(draft);
   if (allowed.length === 0) return [];
   const metrics = said.metrics ?? [];
   return metrics.flatMap((metric, index): FitProblem[] => {
@@ -55,7 +59,9 @@ function metricProblems({ said, method, path }: Known): readonly FitProblem[] {
     if (allowed.includes(metric)) {
       return metrics.indexOf(metric) < index ? [{ code: 'metric_repeated', metric, path: at }] : [];
     }
-    if (KNOWN_METRICS.includes(metric)) return [{ code: 'metric_not_of_method', metric, method, allowed, path: at }];
+    if (own === null && !KNOWN_METRICS.includes(metric)) return [];
+    if (KNOWN_METRICS.includes(metric) || own?.includes(metric))
+      return [{ code: 'metric_not_of_method', metric, method, allowed, path: at }];
     return [{ code: 'not_one_of', found: found(metric), allowed, suggestion: nearMiss(metric, allowed), path: at }];
   });
 }

@@ -1,13 +1,22 @@
+import { RANKED_METRICS } from '../../measures/metrics.js';
 import type { DocumentPath } from '../../model/place.js';
 import { nearMiss } from '../../text/near-miss.js';
 import { meaningOf, type Tolerant } from '../schema/field.js';
 import { type KayentaDocument, kayentaFields, kayentaMetricFields } from '../schema/kayenta-schema.js';
-import type { FitProblem } from './draft.js';
+import { unknownNames } from './check-metrics.js';
+import type { Draft, FitProblem } from './draft.js';
 import { toldOr } from './judge-draft.js';
 
 /** What Kayenta's settings get wrong among themselves: its scores, and the groups that make them up. */
-export function kayentaProblems(said: Tolerant<KayentaDocument>, path: DocumentPath): readonly FitProblem[] {
-  return said === undefined ? [] : [...scoreProblems(said, path), ...metricProblems(said, path)];
+export function kayentaProblems(
+  said: Tolerant<KayentaDocument>,
+  draft: Draft,
+  path: DocumentPath,
+): readonly FitProblem[] {
+  if (said === undefined) return [];
+  const unknown = unknownNames(draft, Object.keys(said.metrics ?? {}), RANKED_METRICS, [...path, 'metrics']);
+  // Of what is left of them nothing can be said.
+  return [...unknown, ...scoreProblems(said, path), ...(unknown.length > 0 ? [] : metricProblems(said, path))];
 }
 
 type Said = NonNullable<Tolerant<KayentaDocument>>;

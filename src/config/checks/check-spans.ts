@@ -1,17 +1,18 @@
 import { CONDITIONED_METRICS } from '../../measures/metrics.js';
 import type { ValueSource } from '../../model/fit-problem.js';
-import type { Metric } from '../../model/metric.js';
 import type { DocumentPath } from '../../model/place.js';
 import { secondsOf } from '../../text/duration.js';
 import { nearMiss } from '../../text/near-miss.js';
+import { ownNames, ruleOf } from './check-metrics.js';
 import type { Draft, FitProblem } from './draft.js';
 
 /** Thresholds whose look-back of their own does not fit, and burn rates that cannot be reckoned. */
 export function spanProblems({ said, understood }: Draft): readonly FitProblem[] {
   const intervalSeconds = secondsOf(understood.analysis?.interval);
   const hasSlo = Object.keys(said).some((key) => nearMiss(key, ['slo']) !== null);
+  const metrics = [...CONDITIONED_METRICS, ...(ownNames({ said, understood }) ?? [])];
   const check = (given: Thresholds['said'], filledIn: Thresholds['understood'], path: DocumentPath) => [
-    ...(filledIn === undefined ? [] : overProblems(filledIn, intervalSeconds, path)),
+    ...(filledIn === undefined ? [] : overProblems(filledIn, metrics, intervalSeconds, path)),
     ...burnRateProblems({ said: given, understood: filledIn }, intervalSeconds, hasSlo, [...path, 'burn_rate']),
     ...limitProblems({ said: given, understood: filledIn }, understood.slo?.objective, [...path, 'burn_rate']),
   ];
@@ -30,11 +31,12 @@ interface Thresholds {
 
 function overProblems(
   thresholds: NonNullable<Thresholds['understood']>,
+  metrics: readonly string[],
   intervalSeconds: number | undefined,
   path: DocumentPath,
 ): readonly FitProblem[] {
-  return CONDITIONED_METRICS.flatMap((metric) =>
-    shortSpan(metric, 'over', secondsOf(thresholds[metric]?.over), 'given', intervalSeconds, [...path, metric]),
+  return metrics.flatMap((metric) =>
+    shortSpan(metric, 'over', secondsOf(ruleOf(thresholds, metric)?.over), 'given', intervalSeconds, [...path, metric]),
   );
 }
 
@@ -86,7 +88,7 @@ function limitProblems(
 
 /** `path` leads to the threshold. */
 function shortSpan(
-  metric: Metric,
+  metric: string,
   key: 'over' | 'short',
   spanSeconds: number | undefined,
   spanFrom: ValueSource,

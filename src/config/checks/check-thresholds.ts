@@ -2,21 +2,28 @@ import { CONDITION_NAMES, FLOORED_CONDITIONS } from '../../measures/conditions.j
 import { CONDITIONED_METRICS } from '../../measures/metrics.js';
 import type { DocumentPath } from '../../model/place.js';
 import { RULE_KEYS } from '../schema/thresholds-schema.js';
+import { ownNames, ruleOf } from './check-metrics.js';
 import type { Draft, FitProblem } from './draft.js';
 
 /** Rules that could never do anything, of the plan and of each stage. */
-export function thresholdProblems({ said }: Draft): readonly FitProblem[] {
+export function thresholdProblems(draft: Draft): readonly FitProblem[] {
+  const { said } = draft;
   const stages = said.stages ?? [];
+  const metrics = [...CONDITIONED_METRICS, ...(ownNames(draft) ?? [])];
   return [
-    ...ruleProblems(said.thresholds, ['thresholds']),
-    ...stages.flatMap((stage, index) => ruleProblems(stage?.thresholds, ['stages', index, 'thresholds'])),
+    ...ruleProblems(said.thresholds, metrics, ['thresholds']),
+    ...stages.flatMap((stage, index) => ruleProblems(stage?.thresholds, metrics, ['stages', index, 'thresholds'])),
   ];
 }
 
-function ruleProblems(thresholds: Draft['said']['thresholds'] = {}, path: DocumentPath): readonly FitProblem[] {
+function ruleProblems(
+  thresholds: Draft['said']['thresholds'] = {},
+  metrics: readonly string[],
+  path: DocumentPath,
+): readonly FitProblem[] {
   // A burn has a limit by default.
-  return CONDITIONED_METRICS.flatMap((metric): FitProblem[] => {
-    const rule = thresholds[metric];
+  return metrics.flatMap((metric): FitProblem[] => {
+    const rule = ruleOf(thresholds, metric);
     // An unknown key is probably the condition that seems to be missing, and is reported as what it is.
     if (rule === undefined || Object.keys(rule).some((key) => !RULE_KEYS.includes(key))) return [];
     // So is a known one with a limit that cannot be used.

@@ -23,7 +23,19 @@ export function configWarnings(setup: Setup): readonly ConfigWarning[] {
     ...judgingWarnings(setup),
     ...faultWarnings(setup),
     ...idleWarnings(setup),
+    ...unusedMetricWarnings(setup.plan),
   ];
+}
+
+function unusedMetricWarnings({ metrics = [], stages, judging }: Plan): readonly ConfigWarning[] {
+  const used = new Set<string>([
+    ...stages.flatMap(({ rules }) => rules.map(({ metric }) => metric)),
+    ...judging.judges.flatMap((judge) =>
+      judge.method === 'kayenta' ? judge.metrics.map(({ name }) => name) : 'metrics' in judge ? judge.metrics : [],
+    ),
+    ...metrics.flatMap(({ kind }) => (kind.is === 'ratio' ? [kind.of] : [])),
+  ]);
+  return metrics.flatMap(({ name }) => (used.has(name) ? [] : [{ code: 'metric_unused', metric: name }]));
 }
 
 function endWarnings({ stages }: Plan): readonly ConfigWarning[] {

@@ -72,21 +72,17 @@ function valueAt(document: unknown, path: DocumentPath): unknown {
   return path.reduce<unknown>((value, step) => (value as Record<string | number, unknown>)[step], document);
 }
 
-/** Objects whose keys are metrics. */
-const KEYED_BY_METRIC: ReadonlySet<string | number> = new Set(['thresholds', 'metrics']);
-
 function unknownKeys(
   keys: readonly string[],
   schema: AnySchema,
   path: DocumentPath,
 ): readonly Unplaced<FieldProblemDetail>[] {
-  const code = KEYED_BY_METRIC.has(path.at(-1) ?? '') ? 'unknown_metric' : 'unknown_key';
   const { type, shape = {} } = schema.def;
   if (type !== 'object') throw new Error(`unknown keys where the schema has no object: ${path.join('.')}`);
   const allowed = Object.keys(shape);
   return keys.map((key, index) => {
     const suggestion = index < PROBLEMS_TOLD ? nearMiss(key, allowed) : null;
-    return { code, key, allowed, suggestion, path: [...path, key] };
+    return { code: 'unknown_key', key, allowed, suggestion, path: [...path, key] };
   });
 }
 
@@ -147,7 +143,7 @@ function outOfRange(
 }
 
 /** Of 2, the rate of 2 %. */
-function rateMeant(value: number): number | null {
+export function rateMeant(value: number): number | null {
   return value > 1 && value < 100 ? Number((value / 100).toPrecision(12)) : null;
 }
 
@@ -166,8 +162,8 @@ function numberLimits(schema: AnySchema): NumberLimits {
 function schemaAt(top: z.ZodMiniType, path: DocumentPath, document: unknown): AnySchema {
   let schema = unwrapped(top as unknown as AnySchema, document);
   for (const [index, step] of path.entries()) {
-    const { shape, valueType, element, items } = schema.def;
-    const next = typeof step === 'number' ? (element ?? items?.[step]) : (shape?.[step] ?? valueType);
+    const { shape, valueType, catchall, element, items } = schema.def;
+    const next = typeof step === 'number' ? (element ?? items?.[step]) : (shape?.[step] ?? valueType ?? catchall);
     if (next === undefined) throw new Error(`the schema has nothing at ${path.join('.')}`);
     schema = unwrapped(next, valueAt(document, path.slice(0, index + 1)));
   }

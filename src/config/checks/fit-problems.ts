@@ -1,5 +1,6 @@
 import { faultProblems } from './check-faults.js';
 import { judgingProblems } from './check-judging.js';
+import { metricProblems } from './check-metrics.js';
 import { momentProblems } from './check-moments.js';
 import { sizeProblems } from './check-size.js';
 import { spanProblems } from './check-spans.js';
@@ -19,6 +20,7 @@ const CHECKS = [
   timingProblems,
   judgingProblems,
   thresholdProblems,
+  metricProblems,
   spanProblems,
   stageProblems,
   sizeProblems,

@@ -1,5 +1,7 @@
 import { showsTotalFailure } from '../../measures/metric-value.js';
+import { isOwnRatio } from '../../measures/metrics.js';
 import type { JudgeSpec } from '../../model/judge.js';
+import { isBuiltIn, type Metric } from '../../model/metric.js';
 import type { Plan, Stage } from '../../model/plan.js';
 import type { Rule } from '../../model/rule.js';
 import type { Setup } from '../../model/setup.js';
@@ -48,12 +50,12 @@ function baselineWarnings({ stages: [first], judging }: Plan): readonly ConfigWa
 /** Fewer values of an arm than this, Kayenta's own advice is, are too few for a rank test. */
 const ADVISED_POINTS = 50;
 
-function pointWarnings(spec: JudgeSpec, { stages, intervalSeconds }: Plan): readonly ConfigWarning[] {
+function pointWarnings(spec: JudgeSpec, { stages, intervalSeconds, metrics }: Plan): readonly ConfigWarning[] {
   const { method, name: judge } = spec;
   const baked = stages.flatMap((stage, stageIndex) => (stage.bakeSeconds === 0 ? [] : [{ stage, stageIndex }]));
   // Kayenta's series grow over the whole rollout, those of rank tests begin anew in each stage.
   const shortest = [...baked].sort((one, other) => one.stage.bakeSeconds - other.stage.bakeSeconds)[0];
-  const first = method === 'kayenta' ? baked[0] : ranksValues(spec) ? shortest : undefined;
+  const first = method === 'kayenta' ? baked[0] : ranksValues(spec, metrics) ? shortest : undefined;
   if (first === undefined) return [];
   const points = windowsOf(first.stage, intervalSeconds);
   if (points >= ADVISED_POINTS) return [];
@@ -72,8 +74,9 @@ function pointWarnings(spec: JudgeSpec, { stages, intervalSeconds }: Plan): read
 }
 
 /** What is counted needs no windows to be ranked. */
-function ranksValues(spec: JudgeSpec): boolean {
-  return spec.method === 'mann_whitney' && !spec.metrics.every(showsTotalFailure);
+function ranksValues(spec: JudgeSpec, own: Plan['metrics']): boolean {
+  const isCounted = (metric: Metric) => (isBuiltIn(metric) ? showsTotalFailure(metric) : isOwnRatio(metric, own));
+  return spec.method === 'mann_whitney' && !spec.metrics.every(isCounted);
 }
 
 function lookWarnings(judge: JudgeSpec, { stages, intervalSeconds }: Plan): readonly ConfigWarning[] {

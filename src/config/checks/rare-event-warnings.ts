@@ -1,3 +1,4 @@
+import { wholesPerRequest } from '../../measures/wholes-per-request.js';
 import type { JudgeSpec, KayentaMetric } from '../../model/judge.js';
 import type { Setup } from '../../model/setup.js';
 import type { ConfigWarning } from '../../model/warning.js';
@@ -23,7 +24,7 @@ export function rareEventWarnings(judge: JudgeSpec, { plan, world }: Setup): rea
         const share = trafficPercent / 100;
         const events = most * rate * Math.min(share, 1 - share);
         // At 100 % the baseline is that of a stage before.
-        if (bakeSeconds === 0 || share === 1 || !looksWorse(metric, share)) return [];
+        if (bakeSeconds === 0 || share === 1 || !looksWorse(metric, share, world.stable)) return [];
         return [{ stage, stageIndex, trafficPercent, events }];
       })
       .sort((one, other) => one.events - other.events);
@@ -33,24 +34,35 @@ export function rareEventWarnings(judge: JudgeSpec, { plan, world }: Setup): rea
 }
 
 /** Of the smaller arm most values show no event. Whether that is the side on which Kayenta minds a shift of the canary. */
-function looksWorse({ name, direction }: KayentaMetric, share: number): boolean {
+function looksWorse({ name, direction }: KayentaMetric, share: number, stable: Version): boolean {
   if (share === 0.5) return false;
   if (direction === 'either') return true;
-  const canaryIsLower = share < 0.5 === (name !== 'success_rate');
+  // Of what nearly always succeeds it is the failures that are rare.
+  const isRare = name !== 'success_rate' && (ratioOf(name, stable)?.value ?? 0) <= 0.5;
+  const canaryIsLower = share < 0.5 === isRare;
   return direction === (canaryIsLower ? 'decrease' : 'increase');
 }
 
 /** The chance of an event in a request to stable; null where the metric is no share of requests. */
-function eventRate({ name }: KayentaMetric, { errorRate, conversionRate }: Version): number | null {
+function eventRate({ name }: KayentaMetric, version: Version): number | null {
+  const { errorRate, conversionRate } = version;
   switch (name) {
     case 'error_rate':
     case 'success_rate':
       return errorRate;
     case 'conversion_rate':
       return (1 - errorRate) * conversionRate;
-    default:
-      return null;
+    default: {
+      const own = ratioOf(name, version);
+      return own === null ? null : wholesPerRequest(version, own.of) * Math.min(own.value, 1 - own.value);
+    }
   }
+}
+
+/** Of a ratio of the configuration's own; null of all else. */
+function ratioOf(name: string, { metrics }: Version): { readonly of: string; readonly value: number } | null {
+  const own = metrics.find(({ metric }) => metric.name === name);
+  return own?.metric.kind.is === 'ratio' ? { of: own.metric.kind.of, value: own.value } : null;
 }
 
 /** At the busiest: what is rare then is rare. */

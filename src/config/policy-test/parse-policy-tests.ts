@@ -1,3 +1,4 @@
+import type { Subject } from '../../model/judge.js';
 import { FIGURES } from '../../model/outcome.js';
 import type { Expectation, ExpectedReason, FigureBounds, PolicyCase } from '../../model/policy-test.js';
 import type { ConfigProblem } from '../../model/problem.js';
@@ -70,5 +71,5 @@ function expectation(expected: Expected): Expectation {
 }
 
 function reason({ code, metric, condition }: NonNullable<Expected['reason']>): ExpectedReason {
-  return { code: code ?? null, metric: metric ?? null, condition: condition ?? null };
+  return { code: code ?? null, metric: (metric as Subject | undefined) ?? null, condition: condition ?? null };
 }

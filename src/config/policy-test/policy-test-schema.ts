@@ -1,5 +1,4 @@
 import * as z from 'zod/mini';
-import { SUBJECTS } from '../../model/judge.js';
 import { FIGURES, type FigureName } from '../../model/outcome.js';
 import { REASON_CODES } from '../../model/run.js';
 import { FINAL_STATES } from '../../model/status.js';
@@ -28,7 +27,7 @@ const bounds = z.optional(
 
 const reason = z.strictObject({
   code: optional(z.enum(REASON_CODES), 'What kind of reason.', 'any'),
-  metric: optional(z.enum(SUBJECTS), 'The metric of the breach that decided, or what a judge looks at.', 'any'),
+  metric: optional(z.string(), 'The metric of the breach that decided, or what a judge looks at.', 'any'),
   condition: optional(SHARED.name, 'Its condition, or the name of the judge.', 'any'),
 });
 

@@ -44,6 +44,8 @@ export interface AnySchema {
     readonly shape?: Readonly<Record<string, AnySchema>>;
     /** Of an object whose keys are names. */
     readonly valueType?: AnySchema;
+    /** Of an object with keys beside those of its shape. */
+    readonly catchall?: AnySchema;
     readonly element?: AnySchema;
     readonly items?: readonly AnySchema[];
     readonly innerType?: AnySchema;

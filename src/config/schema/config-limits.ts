@@ -8,6 +8,8 @@ export const LIMITS = {
   operatorActions: 1_000,
   assertions: 100,
   judges: 20,
+  metrics: 20,
+  metricNameCharacters: 40,
   durationSeconds: 366 * 86_400,
   requestsPerSecond: 1e7,
   ratePoints: 1_000,

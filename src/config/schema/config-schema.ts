@@ -8,6 +8,7 @@ import { LIMITS } from './config-limits.js';
 import { faultSchema } from './fault-schema.js';
 import { type Completed, defaulted, described, follows, ignored, optional, part } from './field.js';
 import { durationField, SHARED } from './field-schemas.js';
+import { metricsSchema } from './metrics-schema.js';
 import { noiseSchema } from './noise-schema.js';
 import { migrationSchema, rollbackSchema } from './rollback-schema.js';
 import { serviceSchema } from './service-schema.js';
@@ -58,6 +59,11 @@ export const configSchema = described(
     service: part(serviceSchema, 'The traffic that both versions share.'),
     stable: part(VERSION_SCHEMAS.stable, 'How the version in service truly behaves.'),
     canary: part(VERSION_SCHEMAS.canary, 'How the new version truly behaves; as stable in whatever is left out.'),
+    metrics: optional(
+      metricsSchema,
+      'Metrics of your own, by their names: what stable and canary truly have of each.',
+      'none',
+    ),
     baseline: defaulted(
       z.enum(['stable', 'fresh']),
       'stable',

@@ -46,6 +46,27 @@ const effects = {
     z.int().check(z.gte(0), z.lte(LIMITS.retries)),
     'How many times clients try a failed request again, from 0 to 10: load on top of the load.',
   ),
+  metrics: effect(
+    z.record(
+      z.string(),
+      described(
+        z.strictObject({
+          ratio: optional(
+            z.number().check(z.gte(0), z.lte(LIMITS.ratio)),
+            'Its value becomes so many times what it was.',
+            '1',
+          ),
+          add: optional(
+            z.number().check(z.gte(-LIMITS.quantity), z.lte(LIMITS.quantity)),
+            'On top of that; less than 0 takes away.',
+            '0',
+          ),
+        }),
+        'What becomes of one metric.',
+      ),
+    ),
+    'What becomes of your own metrics, by their names.',
+  ),
 } as const;
 
 type EffectKey = keyof typeof effects;

@@ -38,7 +38,9 @@ export const judgeFields = {
   metrics: forMethods(
     [...COUNTING, 'mann_whitney'],
     optional(
-      z.array(described(z.string(), 'A metric, or "slow_rate".')).check(z.minLength(1), z.maxLength(METRICS.length)),
+      z
+        .array(described(z.string(), 'A metric, or "slow_rate".'))
+        .check(z.minLength(1), z.maxLength(METRICS.length + LIMITS.metrics)),
       'What it looks at.',
       `${JSON.stringify(COUNTED_UNLESS_SAID)} for methods that count, ${JSON.stringify(RANKED_UNLESS_SAID)} for mann_whitney`,
     ),

@@ -52,10 +52,13 @@ export const kayentaFields = {
   pass: unlessSaid(score, 95, 'A score of at least this passes.'),
   marginal: unlessSaid(score, 75, 'A score of at most this fails.'),
   metrics: optional(
-    z.strictObject(
-      Object.fromEntries(
-        RANKED_METRICS.map((metric) => [metric, optional(kayentaMetric, `How ${metric} is judged.`, 'it is not')]),
+    z.catchall(
+      z.object(
+        Object.fromEntries(
+          RANKED_METRICS.map((metric) => [metric, optional(kayentaMetric, `How ${metric} is judged.`, 'it is not')]),
+        ),
       ),
+      optional(kayentaMetric, 'How a metric of your own is judged.'),
     ),
     'The metrics that are judged.',
     RANKED_UNLESS_SAID.join(' and '),

@@ -1,8 +1,8 @@
 import * as z from 'zod/mini';
 import { CONDITIONS, type ConditionKey, FLOORED_CONDITIONS } from '../../measures/conditions.js';
 import { type ConditionedMetric, METRIC_UNITS, metricRow } from '../../measures/metrics.js';
-import { METRICS, type Metric } from '../../model/metric.js';
-import { type Completed, defaulted, optional } from './field.js';
+import { type BuiltInMetric, METRICS } from '../../model/metric.js';
+import { type Completed, defaulted, described, optional } from './field.js';
 import { SHARED } from './field-schemas.js';
 
 const { rate, percent, ratio, quantity, latencyThresholdMs, moment, stretch } = SHARED;
@@ -70,15 +70,18 @@ const rules = {
 /** The keys of a rule, whatever its metric. */
 export const RULE_KEYS: readonly string[] = Object.keys(rules.rate.shape);
 
-/** What is demanded of each metric, in the order of `METRICS`. */
-export const thresholdsSchema = z.strictObject(
-  Object.fromEntries(METRICS.map((metric) => [metric, demanded(metric)])) as ThresholdFields,
-);
+const fields = Object.fromEntries(METRICS.map((metric) => [metric, demanded(metric)])) as ThresholdFields;
+
+/** What is demanded of each metric, in the order of `METRICS`; other keys are metrics of one's own, which a check knows. */
+export const thresholdsSchema = z.catchall(
+  z.object(fields),
+  described(rules.quantity, 'What is demanded of a metric of your own; a breach of any one condition fails it.'),
+) as unknown as z.ZodMiniObject<ThresholdFields, z.core.$strict>;
 
 type ThresholdFields = Readonly<Record<ConditionedMetric, z.ZodMiniOptional<ReturnType<typeof ruleSchema>>>> &
-  Readonly<Record<Exclude<Metric, ConditionedMetric>, z.ZodMiniOptional<typeof burnRateSchema>>>;
+  Readonly<Record<Exclude<BuiltInMetric, ConditionedMetric>, z.ZodMiniOptional<typeof burnRateSchema>>>;
 
-function demanded(metric: Metric) {
+function demanded(metric: BuiltInMetric) {
   const { threshold, unit, is } = metricRow(metric);
   const rule = threshold === 'burn' ? burnRateSchema : rules[unit];
   return optional(rule, `What is demanded of ${metric}, ${is}; a breach of any one condition fails it.`, 'not judged');

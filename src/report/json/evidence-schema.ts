@@ -1,7 +1,7 @@
 import * as z from 'zod/mini';
 import type { EvidenceDetail, EvidenceOutcome, StatisticName, Undecided } from '../../model/evidence.js';
-import { METHODS, SUBJECTS } from '../../model/judge.js';
-import { countOrNull, orNull, text } from './schema-fields.js';
+import { METHODS } from '../../model/judge.js';
+import { countOrNull, orNull, subjectName, text } from './schema-fields.js';
 
 const OUTCOMES = [
   'worse',
@@ -45,7 +45,7 @@ const estimate = z.nullable(
 export const evidence = z.strictObject({
   judge: text('The name of the judge'),
   method: z.enum(METHODS).check(z.describe('How it judges')),
-  subject: z.enum(SUBJECTS).check(z.describe('What it looked at')),
+  subject: subjectName.check(z.describe('What it looked at')),
   outcome: z
     .enum(OUTCOMES)
     .check(

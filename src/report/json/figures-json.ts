@@ -1,6 +1,6 @@
 import { METRIC_UNITS, metricRow } from '../../measures/metrics.js';
 import type { Evidence, RateEstimate } from '../../model/evidence.js';
-import type { Metric } from '../../model/metric.js';
+import { isBuiltIn, type Metric } from '../../model/metric.js';
 import type { ArmSummary } from '../../model/run.js';
 import type { Finding } from '../../model/verdict.js';
 import type { EvidenceJson } from './evidence-schema.js';
@@ -21,7 +21,14 @@ export function armJson(arm: ArmSummary): ArmJson {
     memory_mb: roundOrNull(arm.memoryMb, 'measure'),
     restarts: arm.restarts,
     conversion_rate: roundOrNull(arm.conversionRate, 'rate'),
+    ...ownJson(arm.metrics),
   };
+}
+
+function ownJson(metrics: ArmSummary['metrics']): Pick<ArmJson, 'metrics'> {
+  const values = Object.entries(metrics);
+  if (values.length === 0) return {};
+  return { metrics: Object.fromEntries(values.map(([name, value]) => [name, roundOrNull(value, 'own')])) };
 }
 
 /** `armJson`, for an arm that not every world has. */
@@ -84,20 +91,25 @@ function significant(value: number | null): number | null {
   return Number(value.toPrecision(DIGITS)) + 0;
 }
 
-export type RoundedUnit = 'rate' | 'measure';
+export type RoundedUnit = 'rate' | 'measure' | 'own';
 
-const DECIMALS = { rate: 9, measure: 3 } as const satisfies Record<RoundedUnit, number>;
+const DECIMALS = { rate: 9, measure: 3 } as const satisfies Record<Exclude<RoundedUnit, 'own'>, number>;
+
+/** Of metrics whose unit is their author's. */
+const OWN_DIGITS = 9;
 
 /**
  * The one place where a report's numbers are rounded: rates to 9 decimals, what is measured (milliseconds, percent,
- * megabytes, expected numbers) to 3, so that noise in the last bit of a double never changes a byte. `toFixed` rounds
+ * megabytes, expected numbers) to 3, metrics of one's own to 9 digits, so that noise in the last bit of a double never changes a byte. `toFixed` rounds
  * the exact value in decimal, alike in every engine.
  */
 export function round(value: number, unit: RoundedUnit): number {
   if (!Number.isFinite(value)) {
     throw new RangeError(`a report holds finite numbers only, not ${value}`);
   }
-  return Number(value.toFixed(DECIMALS[unit])) + 0; // + 0: −0 becomes 0
+  // + 0: −0 becomes 0
+  if (unit === 'own') return Number(value.toPrecision(OWN_DIGITS)) + 0;
+  return Number(value.toFixed(DECIMALS[unit])) + 0;
 }
 
 /** `round`, for a number that may be missing. */
@@ -107,5 +119,5 @@ export function roundOrNull(value: number | null, unit: RoundedUnit): number | n
 
 /** The unit in which a metric, and any bound on it, is rounded. */
 export function unitOf(metric: Metric): RoundedUnit {
-  return METRIC_UNITS[metricRow(metric).unit].rounding;
+  return isBuiltIn(metric) ? METRIC_UNITS[metricRow(metric).unit].rounding : 'own';
 }

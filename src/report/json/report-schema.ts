@@ -1,13 +1,12 @@
 import * as z from 'zod/mini';
 import type { TimelineEntry } from '../../model/harm.js';
-import { SUBJECTS } from '../../model/judge.js';
 import { OUTCOMES } from '../../model/outcome.js';
 import { ROLLOUT_ACTIONS, ROLLOUT_EVENTS } from '../../model/rollout.js';
 import { REASON_CODES } from '../../model/run.js';
 import { FINAL_STATES, STATUSES } from '../../model/status.js';
 import { blastRadius, errorBudget, followUp, rollback, rollbackSafe } from './aftermath-schema.js';
 import { evidence } from './evidence-schema.js';
-import { condition, count, orNull, percent, program, text, UNITS } from './schema-fields.js';
+import { condition, count, orNull, percent, program, subjectName, text, UNITS } from './schema-fields.js';
 import { BASELINES, metrics, stage } from './stage-schema.js';
 
 const TIMELINE = [
@@ -30,7 +29,7 @@ const reason = z.strictObject({
   stage: text('Stage in which it happened'),
   at_seconds: count('When, in seconds from the start'),
   metric: z
-    .nullable(z.enum(SUBJECTS))
+    .nullable(subjectName)
     .check(z.describe('Metric, or what else a judge looks at, that decided; null if none did')),
   condition: z.nullable(condition).check(z.describe('Condition on it that decided; null if none did')),
   observed: orNull(

@@ -1,5 +1,7 @@
 import * as z from 'zod/mini';
 import { CONDITION_NAMES } from '../../measures/conditions.js';
+import { SUBJECTS } from '../../model/judge.js';
+import { METRICS, type OwnMetricName } from '../../model/metric.js';
 import { SCHEMA_VERSION } from './json-text.js';
 
 export const text = (description: string) => z.string().check(z.describe(description));
@@ -17,8 +19,14 @@ export const countOrNull = (description: string) =>
 const conditionNames: readonly string[] = CONDITION_NAMES;
 export const condition = z.enum(conditionNames);
 
+const own = z.string().check(z.describe('The name of one of your own')) as unknown as z.ZodMiniType<OwnMetricName>;
+
+/** A metric, or what else a judge looks at. */
+export const metricName = z.union([z.enum(METRICS), own]);
+export const subjectName = z.union([z.enum(SUBJECTS), own]);
+
 /** How the values of metrics are rounded, for descriptions. */
-export const UNITS = 'Rates are rounded to 9 decimals, all else to 3.';
+export const UNITS = 'Rates are rounded to 9 decimals, metrics of your own to 9 digits, all else to 3 decimals.';
 
 /** Which program made something, and in which shape; among its last keys. */
 export const program = {

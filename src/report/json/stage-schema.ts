@@ -1,9 +1,8 @@
 import * as z from 'zod/mini';
-import { METRICS } from '../../model/metric.js';
 import type { BaselineSource } from '../../model/observation.js';
 import type { StageOutcome } from '../../model/run.js';
 import { evidence } from './evidence-schema.js';
-import { condition, count, countOrNull, orNull, percent, text, UNITS, whole } from './schema-fields.js';
+import { condition, count, countOrNull, metricName, orNull, percent, text, UNITS, whole } from './schema-fields.js';
 
 export const arm = (name: string) =>
   z
@@ -20,6 +19,9 @@ export const arm = (name: string) =>
       conversion_rate: orNull(
         'Successful requests that led to what the business wants, rounded to 9 decimals; null if none succeeded',
       ),
+      metrics: z
+        .optional(z.record(z.string(), orNull('Its value; null where there was nothing of it')))
+        .check(z.describe('Your own metrics, by name, rounded to 9 digits; only where there are any')),
     })
     .check(z.describe(name));
 
@@ -63,7 +65,7 @@ const OUTCOMES = [
 ] as const satisfies readonly StageOutcome[];
 
 const check = z.strictObject({
-  metric: z.enum(METRICS).check(z.describe('What was measured')),
+  metric: metricName.check(z.describe('What was measured')),
   condition: condition.check(z.describe('How the threshold looks at it')),
   limit: z.number().check(z.describe('As configured: a value of the metric, a difference of two, or a ratio')),
   observed: orNull(`The canary's value in the closest window; null if none could judge it. ${UNITS}`),

@@ -1,10 +1,20 @@
 import * as z from 'zod/mini';
-import { METHODS, SUBJECTS } from '../../model/judge.js';
-import { METRICS } from '../../model/metric.js';
+import { METHODS } from '../../model/judge.js';
 import { INCONCLUSIVE_POLICIES } from '../../model/plan.js';
-import { condition, count, number, orNull, percent, program, share, text } from '../json/schema-fields.js';
+import {
+  condition,
+  count,
+  metricName,
+  number,
+  orNull,
+  percent,
+  program,
+  share,
+  subjectName,
+  text,
+} from '../json/schema-fields.js';
 
-const metric = z.enum(METRICS).check(z.describe('What the rule looks at'));
+const metric = metricName.check(z.describe('What the rule looks at'));
 const precision = z
   .enum(['exact', 'bound', 'approximate'])
   .check(
@@ -170,7 +180,7 @@ const FINDINGS = z.discriminatedUnion('code', [
     'judge_sees_nothing',
     { judge: text('Name of the judge') },
     {
-      subject: z.enum(SUBJECTS).check(z.describe('What it looks at')),
+      subject: subjectName.check(z.describe('What it looks at')),
       canary_requests: number('That it compares over the rollout, expected'),
       baseline_events: number('Of the baseline, expected'),
     },
@@ -180,7 +190,7 @@ const FINDINGS = z.discriminatedUnion('code', [
 const judge = z.strictObject({
   judge: text('Its name'),
   method: z.enum(METHODS).check(z.describe('How it judges')),
-  subject: z.enum(SUBJECTS).check(z.describe('What it looks at')),
+  subject: subjectName.check(z.describe('What it looks at')),
   looks: count('At how many looks of the rollout it may find the canary worse'),
   alpha: orNull('Its chance to fail a canary like stable, as allowed, for this subject; null: it has none'),
   false_alarm: orNull('The same as worked out; null: at most alpha, as far as the method holds it'),

@@ -1,11 +1,10 @@
 import * as z from 'zod/mini';
-import { SUBJECTS } from '../../model/judge.js';
 import type { CaseResult, Coverage, Miss, PolicyCase } from '../../model/policy-test.js';
 import { ROLLOUT_ACTIONS, ROLLOUT_EVENTS } from '../../model/rollout.js';
 import { STATUSES } from '../../model/status.js';
 import type { AssertionResult, ScenarioName } from '../../model/study.js';
 import { programJson } from '../json/json-text.js';
-import { count, program, text } from '../json/schema-fields.js';
+import { count, program, subjectName, text } from '../json/schema-fields.js';
 import { scenarioName } from '../study/scenario-report.js';
 import { assertion, assertionJson } from '../study/study-report.js';
 import { expectedText, receivedText } from './mismatch-texts.js';
@@ -46,7 +45,7 @@ const planCoverage = z.strictObject({
     .array(
       z.strictObject({
         stage: text('Name of the stage'),
-        metric: z.enum(SUBJECTS).check(z.describe('What is looked at')),
+        metric: subjectName.check(z.describe('What is looked at')),
         condition: z.string().check(z.describe('How')),
         judged_in: count('Cases in which it was judged'),
         breached_in: count('Cases in which it was breached'),

@@ -1,6 +1,6 @@
 import { metricRow } from '../../measures/metrics.js';
 import type { TimelineEntry } from '../../model/harm.js';
-import type { Metric } from '../../model/metric.js';
+import { isBuiltIn, type Metric } from '../../model/metric.js';
 import type { ArmSummary, Run, WindowRecord } from '../../model/run.js';
 import type { Verdict } from '../../model/verdict.js';
 import { formatDuration } from '../../text/duration.js';
@@ -89,10 +89,9 @@ function drawnMetrics({ stages, reason }: Report): readonly Metric[] {
 /** Of an arm in a window: as it was measured, or else as it was judged. */
 function drawnValue(metric: Metric, arm: DrawnArm, window: WindowRecord): number | null {
   const measured = ARM_VALUES[metric];
-  if (measured !== undefined) {
-    const summary = window[arm];
-    return summary === null ? null : measured(summary);
-  }
+  const summary = window[arm];
+  if (measured !== undefined) return summary === null ? null : measured(summary);
+  if (!isBuiltIn(metric)) return summary?.metrics[metric] ?? null;
   const found = window.judgement.findings.find((finding) => finding.metric === metric);
   if (found === undefined) return null;
   return arm === 'canary' ? found.observed : arm === 'stable' ? found.baseline : null;
@@ -103,7 +102,7 @@ type DrawnArm = 'canary' | 'stable' | 'freshBaseline';
 const UNITS = { rate: 'rate', milliseconds: 'ms', percent: 'percent', quantity: 'amount', multiple: 'amount' } as const;
 
 function unitOf(metric: Metric): DrawnUnit {
-  return UNITS[metricRow(metric).unit];
+  return isBuiltIn(metric) ? UNITS[metricRow(metric).unit] : 'amount';
 }
 
 function endOf({ metrics, rollback, follow_up }: Report): number {

@@ -15,10 +15,12 @@ const ARM_FIGURES = [
   'memory_mb',
   'restarts',
   'conversion_rate',
-] as const satisfies readonly (keyof Arm)[];
+] as const satisfies readonly Exclude<keyof Arm, 'metrics'>[];
 
 /** The numbers of a run, a row a stage: when, what it came to, and what both arms did in it. */
 export function runData({ stages }: Report): DataTable {
+  const own = Object.keys(stages[0]?.canary.metrics ?? {});
+  const ofOwn = ({ metrics = {} }: Arm) => own.map((name) => metrics[name] ?? null);
   return {
     headings: [
       'stage',
@@ -30,8 +32,8 @@ export function runData({ stages }: Report): DataTable {
       'passed',
       'failed',
       'inconclusive',
-      ...ARM_FIGURES.map((figure) => `canary_${figure}`),
-      ...ARM_FIGURES.map((figure) => `stable_${figure}`),
+      ...[...ARM_FIGURES, ...own].map((figure) => `canary_${figure}`),
+      ...[...ARM_FIGURES, ...own].map((figure) => `stable_${figure}`),
     ],
     rows: stages.map((stage) => [
       stage.name,
@@ -44,7 +46,9 @@ export function runData({ stages }: Report): DataTable {
       stage.windows.failed,
       stage.windows.inconclusive,
       ...ARM_FIGURES.map((figure) => stage.canary[figure]),
+      ...ofOwn(stage.canary),
       ...ARM_FIGURES.map((figure) => stage.stable[figure]),
+      ...ofOwn(stage.stable),
     ]),
   };
 }

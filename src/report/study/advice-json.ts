@@ -1,7 +1,6 @@
 import * as z from 'zod/mini';
 import { ADVICE_CODES, type Advice, type BeforeAndAfter, type PlayedRate } from '../../model/advice.js';
-import { SUBJECTS } from '../../model/judge.js';
-import { count, text } from '../json/schema-fields.js';
+import { count, subjectName, text } from '../json/schema-fields.js';
 import { adviceSentence, adviceSuggestion } from '../words/advice-sentence.js';
 import { rate, rateJson, scenarioName } from './scenario-report.js';
 
@@ -35,7 +34,7 @@ export const adviceSchema = z.strictObject({
     .nullable(
       z.strictObject({
         stage: text('Stage in which it did most often'),
-        metric: z.enum(SUBJECTS).check(z.describe('What it looks at')),
+        metric: subjectName.check(z.describe('What it looks at')),
         condition: text('How: a condition, or a judge by its name'),
       }),
     )

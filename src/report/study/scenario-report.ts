@@ -1,5 +1,4 @@
 import * as z from 'zod/mini';
-import { SUBJECTS } from '../../model/judge.js';
 import { FIGURES, type FigureName, OUTCOMES, type OutcomeName } from '../../model/outcome.js';
 import {
   type Distribution,
@@ -9,7 +8,7 @@ import {
   type StateName,
 } from '../../model/study.js';
 import { type RoundedUnit, round } from '../json/figures-json.js';
-import { count, number, share, text } from '../json/schema-fields.js';
+import { count, number, share, subjectName, text } from '../json/schema-fields.js';
 
 export const scenarioName = z
   .enum(SCENARIO_NAMES)
@@ -53,7 +52,7 @@ const stage = z.strictObject({
 
 const rule = z.strictObject({
   stage: text('Stage in which it fired'),
-  metric: z.enum(SUBJECTS).check(z.describe('What it looks at')),
+  metric: subjectName.check(z.describe('What it looks at')),
   condition: z.string().check(z.describe('How: a condition, or a judge by its name')),
   first: rate('First in the order of judging among those that failed the window'),
   alone: count('Runs in which nothing else failed the window'),

@@ -1,12 +1,11 @@
 import * as z from 'zod/mini';
 import type { Advice } from '../../model/advice.js';
 import type { DeadRule } from '../../model/diagnosis.js';
-import { METRICS } from '../../model/metric.js';
 import { FIGURES, OUTCOMES } from '../../model/outcome.js';
 import type { AssertionResult, NotableRun, ScenarioName, ScenarioResult, StudyResult } from '../../model/study.js';
 import { type RoundedUnit, round } from '../json/figures-json.js';
 import { programJson } from '../json/json-text.js';
-import { condition, count, origin, share, text } from '../json/schema-fields.js';
+import { condition, count, metricName, origin, share, text } from '../json/schema-fields.js';
 import { diagnosisSentence, diagnosisSuggestion } from '../words/diagnosis-sentence.js';
 import { adviceJson, adviceSchema } from './advice-json.js';
 import { buildScenario, intervalJson, notableRun, scenarioFields, scenarioName } from './scenario-report.js';
@@ -65,7 +64,7 @@ const deadRule = z.strictObject({
   code: z.literal('dead_rule').check(z.describe('What kind of finding this is')),
   stage: text('Name of the stage'),
   stage_index: count('Position of the stage, from 0'),
-  metric: z.enum(METRICS).check(z.describe('What the rule looks at')),
+  metric: metricName.check(z.describe('What the rule looks at')),
   condition: condition.check(z.describe('How')),
   runs: count('Runs in which it was never the first to roll back'),
   scenarios: count('Scenarios that these are of'),

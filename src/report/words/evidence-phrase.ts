@@ -1,6 +1,6 @@
 import { metricRow } from '../../measures/metrics.js';
-import type { Subject } from '../../model/judge.js';
-import type { Metric } from '../../model/metric.js';
+import type { SUBJECTS, Subject } from '../../model/judge.js';
+import { type BuiltInMetric, isBuiltIn } from '../../model/metric.js';
 import { digitsToTell, formatCount, formatNumber } from '../../text/format-number.js';
 import type { EvidenceJson } from '../json/evidence-schema.js';
 
@@ -10,7 +10,7 @@ const OTHER_WORDS = {
   users: 'users',
   latency: 'latency',
   score: 'score',
-} as const satisfies Readonly<Record<Exclude<Subject, Metric>, string>>;
+} as const satisfies Readonly<Record<Exclude<(typeof SUBJECTS)[number], BuiltInMetric>, string>>;
 
 const WHY_WORDS = {
   not_yet: 'not looked at yet',
@@ -22,7 +22,11 @@ const WHY_WORDS = {
 
 /** What it is about, in words. */
 export function subjectWords({ subject }: Pick<EvidenceJson, 'subject'>): string {
-  return isOther(subject) ? OTHER_WORDS[subject] : (metricRow(subject).called ?? subject);
+  return isOther(subject)
+    ? OTHER_WORDS[subject]
+    : isBuiltIn(subject)
+      ? (metricRow(subject).called ?? subject)
+      : subject;
 }
 
 function isOther(subject: Subject): subject is keyof typeof OTHER_WORDS {

@@ -26,6 +26,9 @@ export const FIELD_PROBLEM_SENTENCES: SentencesOf<FieldProblemDetail> = {
     `found ${found === 0 ? 'an empty list' : found}; at least ${allowed} is needed`,
   too_many_items: ({ found, allowed }) =>
     `found a list of ${formatCount(found)}; at most ${formatCount(allowed)} are allowed`,
+  metric_name_taken: ({ name }) => `\`${name}\` means something else already; give your metric another name`,
+  metric_name_unreadable: ({ found }) =>
+    `${quoted(found)} cannot name a metric; a name is up to 40 letters, digits and underscores, a letter first`,
   name_empty: () => 'a name must not be empty',
   seed_empty: () => 'the seed is empty; any other text is one',
   name_too_long: ({ characters, allowed }) =>

@@ -27,6 +27,9 @@ export const FIT_PROBLEM_SENTENCES: SentencesOf<FitProblemDetail> = {
     `stage ${stageIndex + 1} is ${defaulted ? 'by default ' : ''}named ${quoted(name)}, as stage ${earlierIndex + 1} already is; names must be unique`,
   stage_shorter_than_interval: ({ stage, last, seconds, intervalSeconds }) =>
     `${formatDuration(seconds)} of ${stageText(stage)} is shorter than the interval of ${formatDuration(intervalSeconds)}; a stage lasts at least one interval${last ? ', or as the last one "0s"' : ''}`,
+  ratio_and_count: () => 'a metric with `ratio_of` is a ratio, one with `per` a count; give one of the two',
+  cv_without_gauge: () =>
+    '`cv` is of a gauge, which has neither `ratio_of` nor `per`; what is counted varies by chance alone',
   rule_without_condition: ({ metric, conditions }) =>
     `the threshold for ${metric} has no condition and would judge nothing; give at least one of ${choices(conditions)}`,
   floor_without_relative_condition: ({ metric, conditions }) =>

@@ -53,6 +53,8 @@ const SENTENCES: SentencesOf<Warning> = {
   users_unknown: ({ setting }) =>
     `${setting === 'routing' ? 'sticky `routing`' : '`user_activity`'} changes nothing here: it is not said how many \`users\` there are`,
   start_without_day: () => '`start_at` changes nothing here: the traffic is not `daily`, the same at any time of day',
+  metric_unused: ({ metric }) =>
+    `nothing goes by the metric ${metric}: no threshold, no judge and no other ratio; it is only reported`,
   autocorrelation_without_noise: () => '`autocorrelation` changes nothing here: all noise that it could act on is off',
   operator_ignored: ({ atSeconds, action, why }) =>
     `the operator's "${action}" at ${formatDuration(atSeconds)} had no effect: ${WHY[why]}`,

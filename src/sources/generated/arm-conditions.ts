@@ -2,6 +2,7 @@ import type { FaultEffect } from '../../model/fault.js';
 import type { LatencyShape, Version } from '../../model/world.js';
 import { type LatencyPart, logNormalPart } from './latency-tree.js';
 import { attempts, queueingRatio, shedShare } from './load.js';
+import { NO_METRICS, OwnMean, ownValueUnder } from './own-mean.js';
 
 /** A fault as it hits a pool during a slice of a cell: how strongly, and which share of users, those that are first by hash. */
 export interface Hit {
@@ -60,6 +61,8 @@ export interface Behaviour {
   readonly cpuPercent: number;
   readonly restartsPerHour: number;
   readonly conversionRate: number;
+  /** Of the metrics that the configuration brings along, in its order. */
+  readonly metrics: readonly number[];
   /** Requests that come of one, with those that clients try again, and how often they do that at most. */
   readonly attempts: number;
   readonly retries: number;
@@ -85,6 +88,7 @@ export function behaviour(pool: Pool, load: number, elsewhere: Elsewhere | null 
   let restartsPerHour = pool.version.restartsPerHour;
   let successes = 0;
   let conversions = 0;
+  const ownMean = pool.version.metrics.length === 0 ? null : new OwnMean(pool.version.metrics);
   for (const { weight, warm, hits } of pool.slices) {
     const points = sum(hits, (hit) => hit.level * hit.share * hit.effect.cpuPercent);
     const busy = (load * (pool.version.cpuPercent + points)) / 100;
@@ -118,6 +122,10 @@ export function behaviour(pool: Pool, load: number, elsewhere: Elsewhere | null 
       const succeeded = requests * segment.share * (1 - errorRate);
       successes += succeeded;
       conversions += succeeded * conversion(pool.version, own);
+      ownMean?.add(
+        { requests: requests * segment.share, successes: succeeded, time: (weight * segment.share) / served },
+        pool.version.metrics.map((each) => ownValueUnder(each, own)),
+      );
     }
   }
   const tries = sum(segments, (segment) => segment.share * segment.attempts);
@@ -129,6 +137,7 @@ export function behaviour(pool: Pool, load: number, elsewhere: Elsewhere | null 
     cpuPercent,
     restartsPerHour,
     conversionRate: conversionRate(pool.version, conversions, successes),
+    metrics: ownMean === null ? NO_METRICS : ownMean.values(),
     attempts: tries,
     retries: Math.max(...segments.map((segment) => segment.retries)),
   };

@@ -1,5 +1,7 @@
+import type { OwnValue } from '../../model/world.js';
 import type { Behaviour, Segment } from './arm-conditions.js';
 import type { LatencyPart } from './latency-tree.js';
+import { NO_METRICS, OwnMean } from './own-mean.js';
 
 /** The mean of how a pool behaves at several moments, over its requests where they are what counts, else over time. */
 export class BehaviourMean {
@@ -12,11 +14,12 @@ export class BehaviourMean {
   private successes = 0;
   private conversions = 0;
   private retries = 0;
+  private own: OwnMean | null = null;
   private segments: readonly Segment[] = [];
   private readonly latency = new Map<string, LatencyPart>();
 
-  /** `weight` and `time`: the moment's part of all arrivals, and of all time. */
-  add(does: Behaviour, weight: number, time: number): void {
+  /** `weight` and `time`: the moment's part of all arrivals, and of all time. `metrics`: the version's own. */
+  add(does: Behaviour, weight: number, time: number, metrics: readonly OwnValue[]): void {
     this.only = this.count === 0 ? does : null;
     this.count++;
     const tries = weight * does.attempts;
@@ -24,6 +27,10 @@ export class BehaviourMean {
     this.failures += tries * does.errorRate;
     this.successes += tries * (1 - does.errorRate);
     this.conversions += tries * (1 - does.errorRate) * does.conversionRate;
+    if (metrics.length > 0) {
+      this.own ??= new OwnMean(metrics);
+      this.own.add({ requests: tries, successes: tries * (1 - does.errorRate), time }, does.metrics);
+    }
     this.retries = Math.max(this.retries, does.retries);
     this.cpuPercent += time * does.cpuPercent;
     this.restartsPerHour += time * does.restartsPerHour;
@@ -45,6 +52,7 @@ export class BehaviourMean {
       latency: [...this.latency.values()],
       cpuPercent,
       restartsPerHour,
+      metrics: this.own === null ? NO_METRICS : this.own.values(),
       conversionRate: successes === 0 ? 0 : Math.min(1, conversions / successes),
       attempts,
       retries,

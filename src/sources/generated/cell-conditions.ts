@@ -1,6 +1,6 @@
 import { ARMS, type Arm } from '../../model/arm.js';
 import type { SeenFault } from '../../model/source.js';
-import type { Version, World } from '../../model/world.js';
+import type { OwnValue, Version, World } from '../../model/world.js';
 import type { Behaviour } from './arm-conditions.js';
 import { type ArmPool, armPools, poolAt } from './arm-pools.js';
 import { referenceRate } from './arrival-rate.js';
@@ -75,8 +75,9 @@ export function cellConditions(
     const stable = settledAlone(at.stable, busyness);
     // Without arrivals nothing is weighted by them: the clock is as good.
     const weight = arrivals === 0 ? seconds / (to - from) : (rate * seconds) / arrivals;
-    for (const arm of ARMS) means[arm].add(settled[arm], stable, weight, seconds / (to - from));
-    ifStable.add(stable.behaviour, weight, seconds / (to - from));
+    for (const arm of ARMS)
+      means[arm].add(settled[arm], stable, weight, seconds / (to - from), pools[arm].version.metrics);
+    ifStable.add(stable.behaviour, weight, seconds / (to - from), world.stable.metrics);
   }
   const rate = arrivals / (to - from);
   const arm = (name: Arm): ArmConditions => {
@@ -147,8 +148,14 @@ class ArmMean {
   private readonly groups = new FailureGroups();
   private load = 0;
 
-  add({ load, behaviour: does }: Settled, stable: Settled, weight: number, time: number): void {
-    this.behaviours.add(does, weight, time);
+  add(
+    { load, behaviour: does }: Settled,
+    stable: Settled,
+    weight: number,
+    time: number,
+    metrics: readonly OwnValue[],
+  ): void {
+    this.behaviours.add(does, weight, time, metrics);
     this.groups.add(does, stable.behaviour, weight);
     this.load += weight * load;
   }

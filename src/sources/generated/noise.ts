@@ -124,3 +124,23 @@ export function gaugeNoise(
   const step = stepOf(of, cellIndex);
   return Math.exp(logFactor(latent(of.key, ARM_CODES[arm], purpose, step, autocorrelation), gaugesCv));
 }
+
+/** The integral, from one second to another, of such a factor of a metric of the configuration's own, by its own key. */
+export function ownNoiseBetween(
+  { model: { world }, key }: NoisyWorld,
+  arm: Arm,
+  fromSeconds: number,
+  toSeconds: number,
+  cv: number,
+): number {
+  if (cv === 0) return toSeconds - fromSeconds;
+  const { everySeconds, autocorrelation } = world.noise;
+  let integral = 0;
+  for (let step = Math.floor(fromSeconds / everySeconds); step * everySeconds < toSeconds; step++) {
+    const from = Math.max(fromSeconds, step * everySeconds);
+    const to = Math.min(toSeconds, (step + 1) * everySeconds);
+    const z = latent(key, ARM_CODES[arm], PURPOSES.ownMetrics, step, autocorrelation);
+    integral += (to - from) * Math.exp(logFactor(z, cv));
+  }
+  return integral;
+}

@@ -1,9 +1,11 @@
 import type { Arm } from '../../model/arm.js';
-import type { Reading } from '../../model/source.js';
+import type { OwnMetricName } from '../../model/metric.js';
+import type { Quotient, Reading } from '../../model/source.js';
 import { BUCKET_COUNT, nearestBucketEdge } from '../../stats/numeric/exponential-buckets.js';
 import { requestsColumn } from './cell-columns.js';
 import { conversionRate, cpuPercent, memoryGrowthMbPerMinute, memoryMb, restarts } from './gauges.js';
 import { LatencyCounts } from './latency-counts.js';
+import { ownQuotient } from './own-metrics.js';
 import type { ServedCells } from './served-cells.js';
 
 /** What is read of one arm, of any stretch of rows. Latencies are drawn when asked for; stretches share what was drawn. */
@@ -111,5 +113,9 @@ class ArmReading implements Reading {
 
   conversionRate(): number | null {
     return conversionRate(this.reader, this.first, this.end);
+  }
+
+  own(name: OwnMetricName): Quotient {
+    return ownQuotient(this.reader, name, this.first, this.end);
   }
 }

@@ -22,5 +22,6 @@ export function versionReading(version: Version): MetricReading {
     memoryGrowthMbPerMinute: () => version.memoryGrowthMbPerMinute,
     restarts: () => version.restartsPerHour,
     conversionRate: () => version.conversionRate,
+    own: (name) => ({ part: version.metrics.find(({ metric }) => metric.name === name)?.value ?? 0, whole: 1 }),
   };
 }

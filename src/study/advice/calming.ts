@@ -61,7 +61,8 @@ function distinct(rules: readonly RuleRates[]): readonly RuleRates[] {
 }
 
 function milderOf(setup: Setup, rule: RuleRates, levers: Levers): Milder {
-  const metric = METRICS.find((each) => each === rule.metric);
+  const names: readonly Metric[] = [...METRICS, ...(setup.plan.metrics ?? []).map(({ name }) => name)];
+  const metric = names.find((each) => each === rule.metric);
   const isCondition = metric !== undefined && CONDITION_NAMES.some((name) => name === rule.condition);
   return isCondition ? milderRule(setup, { ...rule, metric }, levers) : milderJudge(setup, rule, levers);
 }
@@ -81,7 +82,9 @@ function milderRule(
   const path = rulePath(index, metric, levers);
   const seen = Math.max(plan.lookbackSeconds, ...rule.spansSeconds);
   const spans =
-    metricRow(metric).threshold === 'burn' ? [] : [5 * MINUTE, 15 * MINUTE].filter((seconds) => seconds > seen);
+    metricRow(metric, plan.metrics).threshold === 'burn'
+      ? []
+      : [5 * MINUTE, 15 * MINUTE].filter((seconds) => seconds > seen);
   const floors =
     metric === 'error_rate' && condition === 'max_ratio' && rule.floor === null
       ? [10, 20].map((times) => Math.min(1, twoDigits(world.stable.errorRate * times)))

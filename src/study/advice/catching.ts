@@ -87,7 +87,22 @@ function demandsOf({ world, plan }: Setup): readonly Demand[] {
     const limit = twoDigits((1 + worst.conversionRatio) / 2);
     demands.push({ metric: 'conversion_rate', condition: 'min_ratio', limit });
   }
-  return demands;
+  return [...demands, ...ownDemandsOf(world)];
+}
+
+/** The same of metrics of the plan's own. */
+function ownDemandsOf({ stable, canary, faults }: World): readonly Demand[] {
+  const effects = faults.filter(({ target }) => target === 'canary').flatMap(({ effect }) => effect.metrics);
+  return canary.metrics.flatMap(({ metric, value }, i): Demand[] => {
+    const before = stable.metrics[i]?.value ?? value;
+    const sign = metric.better === 'higher' ? -1 : 1;
+    const hit = effects
+      .filter((effect) => effect.metric.name === metric.name)
+      .map(({ ratio, add }) => before * ratio + add - before);
+    const worse = Math.max(...[value - before, ...hit].map((change) => sign * change));
+    const condition = metric.better === 'higher' ? 'max_decrease' : 'max_increase';
+    return worse > 0 ? [{ metric: metric.name, condition, limit: twoDigits(worse / 2) }] : [];
+  });
 }
 
 function worstEffects({ stable, canary, faults }: World) {

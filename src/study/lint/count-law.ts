@@ -1,5 +1,5 @@
 import { metricRow } from '../../measures/metrics.js';
-import type { Metric } from '../../model/metric.js';
+import type { BuiltInMetric } from '../../model/metric.js';
 import type { MetricLaw, Stretch, ValueLimits } from './metric-law.js';
 import { type Atom, atomsOf, poissonTable, remembered } from './poisson-table.js';
 import { heardChance } from './requests-needed.js';
@@ -14,7 +14,7 @@ import {
 } from './share-chance.js';
 
 /** How a metric is read from errors of requests, in the arithmetic of doubles that judges it. */
-interface CountMetric {
+export interface CountMetric {
   value(errors: number, requests: number): number;
   /** The share of errors that the metric has this value at. */
   share(value: number): number;
@@ -34,7 +34,7 @@ const FEW_REQUESTS = 200;
 const MOST_REQUEST_ATOMS = 24;
 
 /** The metrics that errors of requests make: arrivals are Poisson, so errors and successes are two independent Poisson counts. */
-export function countLaw(metric: Metric, errorRate: number, objective: number | null): MetricLaw {
+export function countLaw(metric: BuiltInMetric, errorRate: number, objective: number | null): MetricLaw {
   const { source, worse } = metricRow(metric);
   if (source.of !== 'errors') throw new Error(`${metric} does not come from errors alone`);
   const of: CountMetric = {
@@ -42,6 +42,11 @@ export function countLaw(metric: Metric, errorRate: number, objective: number | 
     share: (value) => source.share(value, objective),
     falls: worse === 'less',
   };
+  return shareLaw(of, errorRate);
+}
+
+/** The same of whatever is bad in so many of the requests. */
+export function shareLaw(of: CountMetric, errorRate: number): MetricLaw {
   const valueWith = (share: number): number => of.value(share, 1);
   const lowest = Math.log(Math.max(errorRate, LEAST_SHARE));
   const tableOf = remembered(poissonTable);

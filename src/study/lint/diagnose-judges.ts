@@ -1,5 +1,4 @@
 import { isCounted } from '../../analysis/judges/split-counts.js';
-import { metricRow } from '../../measures/metrics.js';
 import type { JudgeDiagnosis, LintFinding } from '../../model/diagnosis.js';
 import type { JudgeSpec, Subject } from '../../model/judge.js';
 import type { Plan } from '../../model/plan.js';
@@ -92,7 +91,7 @@ function stageTotals(windows: readonly ExpectedWindow[]): readonly number[] {
 }
 
 function neverHeard(setup: Setup, spec: JudgeSpec, windows: readonly ExpectedWindow[]): readonly LintFinding[] {
-  if (spec.method === 'srm' || !countsRequests(spec) || heardAtAll(setup, windows) >= NEVER) return [];
+  if (spec.method === 'srm' || !countsRequests(spec, setup.plan) || heardAtAll(setup, windows) >= NEVER) return [];
   const requestsPerStage = Math.max(...stageTotals(windows));
   const { minRequests } = setup.plan;
   const fewer = heardByMost(requestsPerStage);
@@ -114,9 +113,7 @@ function seesNothing(diagnosis: JudgeDiagnosis): readonly LintFinding[] {
 }
 
 /** Whether `min_requests` gates it: ranks of values, and Kayenta's, go by the number of windows. */
-function countsRequests(spec: JudgeSpec): boolean {
+function countsRequests(spec: JudgeSpec, { metrics }: Plan): boolean {
   if (spec.method === 'kayenta') return false;
-  return (
-    spec.method !== 'mann_whitney' || spec.metrics.every((metric) => isCounted(metric) && metricRow(metric).ranked)
-  );
+  return spec.method !== 'mann_whitney' || spec.metrics.every((metric) => isCounted(metric, metrics));
 }

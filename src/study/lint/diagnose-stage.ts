@@ -6,7 +6,7 @@ import {
   type StageDiagnosis,
   type Undiagnosed,
 } from '../../model/diagnosis.js';
-import type { Metric } from '../../model/metric.js';
+import { isBuiltIn, type Metric } from '../../model/metric.js';
 import type { Rule } from '../../model/rule.js';
 import type { Setup } from '../../model/setup.js';
 import { expectedArrivals } from '../../simulation/expected-arrivals.js';
@@ -17,6 +17,7 @@ import { latencyLaw } from './latency-law.js';
 import { baselineAt, type Looks, looksAt, meanOf, type PlannedStage } from './looks.js';
 import type { MetricLaw } from './metric-law.js';
 import { neededToBeHeard } from './needed-to-be-heard.js';
+import { ownRatioLaw } from './own-ratio-law.js';
 import type { Place } from './place.js';
 import { heardChance, NEVER } from './requests-needed.js';
 import type { RuleInStage } from './rule-chances.js';
@@ -135,6 +136,7 @@ function ruleInStage(place: Place, rule: Rule, starts: StartOf): ToldRule {
     rule,
     law,
     baseline,
+    metrics: setup.plan.metrics ?? [],
     looks: looksAt(setup, stages, index, spansSeconds),
     minRequests: setup.plan.minRequests,
     tolerance: toleranceOf(setup, stages, metric, rule.holdSeconds),
@@ -159,9 +161,10 @@ function without({ metric }: Rule, law: MetricLaw | null, undiagnosed: Undiagnos
   };
 }
 
-/** Null for what no law is known of here: what instances, not requests, show, and conversions. */
-function lawOf({ world, slo }: Setup, { metric }: Rule): MetricLaw | null {
-  const { source } = metricRow(metric);
+/** Null for what no law is known of here: what instances, not requests, show, conversions, and what is no ratio of the plan's own. */
+function lawOf({ plan, world, slo }: Setup, { metric }: Rule): MetricLaw | null {
+  const { source } = metricRow(metric, plan.metrics);
+  if (!isBuiltIn(metric)) return source.of === 'own' ? ownRatioLaw(source.metric, world.stable) : null;
   switch (source.of) {
     case 'errors':
       return countLaw(metric, world.stable.errorRate, slo?.objective ?? null);

@@ -29,7 +29,7 @@ interface Watcher {
  * plan looks at is no finding, and neither is what one of several rules, or a judge, sees.
  */
 export function findFarRegressions(
-  { world, slo }: Setup,
+  { plan, world, slo }: Setup,
   rules: Rules,
   judges: readonly JudgeDiagnosis[],
 ): readonly LintFinding[] {
@@ -41,13 +41,13 @@ export function findFarRegressions(
       countsFailures(subject) && smallestRatio !== null && smallestRatio * errorRate <= far,
   );
   const errors = [...rules].flatMap(([metric, stages]): Watcher[] => {
-    const { source } = metricRow(metric);
+    const { source } = metricRow(metric, plan.metrics);
     if (source.of !== 'errors' || stages.length === 0) return [];
     return [{ metric, stages, valueAt: (level) => source.value(errorRate * (1 - level) + level, 1, objective) }];
   });
   const latencies = [...rules].flatMap(([metric, stages]): Watcher[] => {
     const law = stages[0]?.law;
-    if (metricRow(metric).source.of !== 'latencies' || law === undefined) return [];
+    if (metricRow(metric, plan.metrics).source.of !== 'latencies' || law === undefined) return [];
     return [{ metric, stages, valueAt: law.valueAt }];
   });
   return [
@@ -110,7 +110,7 @@ function limitFor({ metric, stages, valueAt }: Watcher, far: number) {
   const strictest = { name: condition.name, limit: breach === 'below' && kind !== 'difference' ? 1 : 0 };
   const tight = stages.map((of) => ({ ...of, rule: { ...of.rule, conditions: [strictest] } }));
   const limits = tight.map((of) => limitToTrust(of)?.limit ?? Number.NaN);
-  const limit = metricRow(metric).worse === 'more' ? Math.max(...limits) : Math.min(...limits);
+  const limit = metricRow(metric, first?.metrics).worse === 'more' ? Math.max(...limits) : Math.min(...limits);
   if (Number.isNaN(limit)) return null;
   const set = stages.map((of) => ({ ...of, rule: { ...of.rule, conditions: [{ name: condition.name, limit }] } }));
   return powerOf({ metric, stages: set, valueAt }, far) >= DETECTABLE_POWER

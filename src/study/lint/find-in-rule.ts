@@ -76,7 +76,7 @@ function singleError(
   { bound, falseBreach, precision }: RuleDiagnosis,
 ): LintFinding | null {
   const { rule, law, looks } = of;
-  const { source } = metricRow(rule.metric);
+  const { source } = metricRow(rule.metric, place.setup.plan.metrics);
   const objective = place.setup.slo?.objective ?? null;
   const isAsked = bound !== null && falseBreach !== null && precision !== null && rule.spansSeconds.length === 0;
   if (source.of !== 'errors' || !isAsked || looks.order.length === 0) return null;

@@ -48,8 +48,8 @@ export function judgedRatio(
     case 'group_sequential':
     case 'sequential':
     case 'cusum': {
-      const counted = COUNTED.find((each) => each === subject);
-      if (counted === undefined) return null;
+      // Events of requests are told apart by their number alone.
+      const counted = COUNTED.find((each) => each === subject) ?? COUNTED[0];
       // Beside other metrics it has its part of alpha.
       const alone = { ...spec, metrics: [counted], alpha: spec.alpha / spec.metrics.length };
       const judge = judgeOf(alone, plan, slo?.objective ?? null);

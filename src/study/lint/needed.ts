@@ -76,8 +76,8 @@ export function limitToTrust(of: RuleInStage): { readonly condition: ConditionNa
   });
   const isTrusted = (limit: number | null): boolean =>
     limit !== null && (rollbackChance(withLimit(limit), of.law.healthy) ?? 1) <= FALSE_BREACH_LIKELY;
-  const level = leastLevel((at) => isTrusted(loosened(condition, of.rule.metric, at)));
-  const exact = level === null ? null : loosened(condition, of.rule.metric, level);
+  const level = leastLevel((at) => isTrusted(loosened(condition, of.rule.metric, at, of.metrics)));
+  const exact = level === null ? null : loosened(condition, of.rule.metric, level, of.metrics);
   if (exact === null) return null;
   const limit = tidyLimit(condition, exact);
   return allowsAnything(of, limit, condition) ? null : { condition: condition.name, limit };

@@ -1,3 +1,4 @@
+import type { OwnMetric } from '../../model/metric.js';
 import type { Rule } from '../../model/rule.js';
 import type { Baseline, LookChances, LookKind, Looks } from './looks.js';
 import type { MetricLaw, Stretch } from './metric-law.js';
@@ -10,6 +11,8 @@ import { isRelative, valueLimits } from './value-limits.js';
 export interface RuleInStage {
   readonly rule: Rule;
   readonly law: MetricLaw;
+  /** That the plan brings along. */
+  readonly metrics?: readonly OwnMetric[];
   readonly looks: Looks;
   readonly baseline: Baseline;
   readonly minRequests: number;

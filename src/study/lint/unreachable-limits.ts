@@ -3,6 +3,7 @@ import { METRIC_UNITS, metricRow } from '../../measures/metrics.js';
 import type { LintFinding } from '../../model/diagnosis.js';
 import type { Metric } from '../../model/metric.js';
 import type { Rule } from '../../model/rule.js';
+import type { Setup } from '../../model/setup.js';
 import type { Place } from './place.js';
 
 /** Conditions of a rule that even the worst canary there can be would keep. `healthy` null: what stable shows is not known. */
@@ -16,15 +17,16 @@ export function unreachableLimits(
     const { relative, looksBack, breach, bound } = conditionMeaning(condition);
     if (looksBack || (relative && healthy === null)) return [];
     const at = bound(limit, healthy ?? 0);
-    const worst = worstOf(metric, breach, setup.slo?.objective ?? null);
+    const worst = worstOf(metric, breach, setup);
     const isKept = breach === 'above' ? at >= worst : at <= worst;
     return isKept ? [{ code: 'cannot_be_breached', stageIndex, stage: name, metric, condition, limit, worst }] : [];
   });
 }
 
 /** The value furthest on that side, whether that is good or bad. */
-function worstOf(metric: Metric, breach: 'above' | 'below', objective: number | null): number {
-  const { unit, source } = metricRow(metric);
+function worstOf(metric: Metric, breach: 'above' | 'below', { plan, slo }: Setup): number {
+  const { unit, source } = metricRow(metric, plan.metrics);
+  const objective = slo?.objective ?? null;
   // What grows may shrink as well: of a quantity no least value is known.
   if (breach === 'below') return unit === 'quantity' ? Number.NEGATIVE_INFINITY : 0;
   return source.of === 'errors'

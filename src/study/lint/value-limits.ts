@@ -1,6 +1,6 @@
 import { conditionMeaning } from '../../measures/conditions.js';
 import { METRIC_UNITS, metricRow } from '../../measures/metrics.js';
-import type { Metric } from '../../model/metric.js';
+import type { Metric, OwnMetric } from '../../model/metric.js';
 import type { Condition, Rule } from '../../model/rule.js';
 import type { ValueLimits } from './metric-law.js';
 
@@ -29,12 +29,17 @@ export function valueLimits({ conditions, floor }: Rule, baseline: number | null
 }
 
 /** What a condition's limit becomes as it is loosened, from as it is at 0 to what allows nearly anything at 1; null: unknown. */
-export function loosened({ name, limit }: Condition, metric: Metric, level: number): number | null {
+export function loosened(
+  { name, limit }: Condition,
+  metric: Metric,
+  level: number,
+  own: readonly OwnMetric[] = [],
+): number | null {
   const towards = (from: number, to: number): number => {
     const least = Math.log(Math.max(from, 1e-7));
     return level === 0 ? from : Math.exp(least + (Math.log(to) - least) * level);
   };
-  const { unit, worse } = metricRow(metric);
+  const { unit, worse } = metricRow(metric, own);
   const { breach, limit: kind } = conditionMeaning(name);
   const { most } = METRIC_UNITS[unit];
   const wide = Math.max(1, limit) * 1_000;

@@ -1,4 +1,5 @@
 import type { CaseProblemDetail } from '../../model/case-problem.js';
+import { SUBJECTS } from '../../model/judge.js';
 import type { DocumentPath } from '../../model/place.js';
 import type { PolicyCase } from '../../model/policy-test.js';
 import type { FieldProblemDetail } from '../../model/problem.js';
@@ -27,6 +28,18 @@ export function planCase(policyCase: PolicyCase, setup: Setup, nearMiss: NearMis
       allowed: stages,
       suggestion: nearMiss(stage, stages),
       path: [...path, 'expect', 'stage'],
+    });
+  }
+  const { reason } = expected;
+  const subjects: readonly string[] = [...SUBJECTS, ...(setup.plan.metrics ?? []).map(({ name }) => name)];
+  const metric = reason?.metric ?? null;
+  if (metric !== null && !subjects.includes(metric)) {
+    problems.push({
+      code: 'not_one_of',
+      found: { kind: 'text', text: metric },
+      allowed: subjects,
+      suggestion: nearMiss(metric, subjects),
+      path: [...path, 'expect', 'reason', 'metric'],
     });
   }
   const assertions: Assertion[] = [];

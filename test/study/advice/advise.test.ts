@@ -71,6 +71,39 @@ describe('advice on a bad canary that is released', () => {
   });
 });
 
+describe('advice on a bad canary by a metric of your own', () => {
+  it('names a threshold on it, by the way in which it is worse', async () => {
+    const own = {
+      ...PLAN,
+      metrics: {
+        paid: { ratio_of: 'requests', stable: 0.9, canary: 0.8, better: 'higher' },
+        queue: { stable: 40, better: 'lower' },
+      },
+    };
+    const missed = (await adviceOn(own, ['configured'])).get('configured');
+    expect(missed?.changes).toEqual([{ path: ['thresholds', 'paid', 'max_decrease'], from: null, to: 0.05 }]);
+    expect((await followed(own, missed, 'configured')).stopped).toBe(200);
+    const { canary: _, ...paid } = own.metrics.paid;
+    const faults = [{ metrics: { queue: { ratio: 1.5, add: 10 } } }];
+    const hit = { ...own, metrics: { ...own.metrics, paid }, faults };
+    expect((await adviceOn(hit, ['configured'])).get('configured')?.changes).toEqual([
+      { path: ['thresholds', 'queue', 'max_increase'], from: null, to: 15 },
+    ]);
+  });
+
+  it('makes a rule on it milder that fails a healthy canary', async () => {
+    const strict = {
+      ...PLAN,
+      metrics: { paid: { ratio_of: 'requests', stable: 0.9, better: 'higher' } },
+      thresholds: { paid: { max_decrease: 0.005 } },
+    };
+    const advice = (await adviceOn(strict, ['healthy'])).get('healthy');
+    expect(advice).toMatchObject({ code: 'wrongly_stopped', rule: { metric: 'paid', condition: 'max_decrease' } });
+    expect(advice?.changes[0]?.path.slice(0, 2)).toEqual(['thresholds', 'paid']);
+    expect((await followed(strict, advice, 'healthy')).released).toBeGreaterThan(NEARLY_160);
+  });
+});
+
 describe('advice on a rollback while nothing is wrong', () => {
   it('compares a cold canary with a baseline as cold', async () => {
     const plan = { ...PLAN, thresholds: { latency_p99_ms: { max_ratio: 1.5 } } };

@@ -1,0 +1,120 @@
+import { CONDITION_NAMES } from '../../measures/conditions.js';
+import { METRICS, RATIO_WHOLES } from '../../model/metric.js';
+import type { DocumentPath } from '../../model/place.js';
+import { found } from '../../text/found.js';
+import { nearMiss } from '../../text/near-miss.js';
+import type { Tolerant } from '../schema/field.js';
+import type { MetricDocument } from '../schema/metrics-schema.js';
+import type { RuleDocument } from '../schema/thresholds-schema.js';
+import type { Draft, FitProblem } from './draft.js';
+import { rateMeant } from './field-problems.js';
+import { hasNear } from './judge-draft.js';
+
+/** The names of the document's own metrics; null: not known, since `metrics` is misspelt or of the wrong type. */
+export function ownNames({ said }: Draft): readonly string[] | null {
+  if (Object.hasOwn(said, 'metrics')) return said.metrics === undefined ? null : Object.keys(said.metrics);
+  return hasNear(said, 'metrics') ? null : [];
+}
+
+/** What is wrong with metrics of one's own, and with what names them: ratios, thresholds, faults. */
+export function metricProblems(draft: Draft): readonly FitProblem[] {
+  const { said } = draft;
+  const metrics = Object.entries(said.metrics ?? {});
+  return [
+    // A schema passes over this one key.
+    ...metrics.flatMap(([name]): FitProblem[] =>
+      name === '__proto__' ? [{ code: 'metric_name_unreadable', found: name, path: ['metrics', name] }] : [],
+    ),
+    ...metrics.flatMap(([name, metric], index) => [
+      ...kindProblems(metric, ['metrics', name]),
+      ...ratioProblems(metric, metrics.slice(0, index), ['metrics', name]),
+    ]),
+    ...thresholdProblems(draft, said.thresholds, ['thresholds']),
+    ...(said.stages ?? []).flatMap((stage, index) =>
+      thresholdProblems(draft, stage?.thresholds, ['stages', index, 'thresholds']),
+    ),
+    ...(said.faults ?? []).flatMap((fault, index) => {
+      const path = ['faults', index, 'metrics'];
+      return unknownNames(draft, Object.keys(fault?.metrics ?? {}), [], path);
+    }),
+  ];
+}
+
+type SaidMetric = Tolerant<MetricDocument>;
+
+/** Settings that do not go together. */
+function kindProblems(metric: SaidMetric = {}, path: DocumentPath): readonly FitProblem[] {
+  const has = (key: keyof MetricDocument) => Object.hasOwn(metric, key);
+  if (has('ratio_of') && has('per')) return [{ code: 'ratio_and_count', path: [...path, 'per'] }];
+  if (has('cv') && (has('ratio_of') || has('per'))) return [{ code: 'cv_without_gauge', path: [...path, 'cv'] }];
+  return [];
+}
+
+type SaidMetrics = readonly (readonly [string, SaidMetric])[];
+
+function ratioProblems(metric: SaidMetric = {}, above: SaidMetrics, path: DocumentPath): readonly FitProblem[] {
+  const { ratio_of: of } = metric;
+  if (of === undefined) return [];
+  const ratios = above.filter(([, each]) => each === undefined || Object.hasOwn(each, 'ratio_of'));
+  const allowed = [...RATIO_WHOLES, ...ratios.map(([name]) => name)];
+  const unknown: readonly FitProblem[] = allowed.includes(of)
+    ? []
+    : [
+        {
+          code: 'not_one_of',
+          found: found(of),
+          allowed,
+          suggestion: nearMiss(of, allowed),
+          path: [...path, 'ratio_of'],
+        },
+      ];
+  return [...unknown, ...(['stable', 'canary'] as const).flatMap((key) => shareProblems(metric[key], [...path, key]))];
+}
+
+function shareProblems(value: number | undefined, path: DocumentPath): readonly FitProblem[] {
+  if (value === undefined || value <= 1) return [];
+  const meant = rateMeant(value);
+  const allowed = { atLeast: 0, atMost: 1 };
+  return [{ code: 'out_of_range', found: value, allowed, ...(meant === null ? {} : { meant }), path }];
+}
+
+function thresholdProblems(
+  draft: Draft,
+  thresholds: Draft['said']['thresholds'],
+  path: DocumentPath,
+): readonly FitProblem[] {
+  if (thresholds === undefined) return [];
+  const unknown = unknownNames(draft, Object.keys(thresholds), METRICS, path);
+  const ratios = Object.entries(draft.said.metrics ?? {}).filter(([, metric]) => metric?.ratio_of !== undefined);
+  const values = [...CONDITION_NAMES.filter((name) => !name.endsWith('ratio')), 'floor'] as const;
+  return [
+    ...unknown,
+    ...ratios.flatMap(([name]) => {
+      const rule: Tolerant<RuleDocument> = ruleOf(thresholds, name) ?? {};
+      return values.flatMap((key) => shareProblems(rule[key], [...path, name, key]));
+    }),
+  ];
+}
+
+/** What is demanded of a metric by conditions, whether it is the document's own or not. */
+export function ruleOf(thresholds: object, name: string): Tolerant<RuleDocument> {
+  if (!Object.hasOwn(thresholds, name)) return undefined;
+  return (thresholds as Readonly<Record<string, Tolerant<RuleDocument>>>)[name];
+}
+
+/** Names of no metric, in an object whose keys are metrics. */
+export function unknownNames(
+  draft: Draft,
+  names: readonly string[],
+  builtIn: readonly string[],
+  path: DocumentPath,
+): readonly FitProblem[] {
+  const own = ownNames(draft);
+  if (own === null) return [];
+  const allowed = [...builtIn, ...own];
+  return names.flatMap((key): FitProblem[] =>
+    allowed.includes(key)
+      ? []
+      : [{ code: 'unknown_metric', key, allowed, suggestion: nearMiss(key, allowed), path: [...path, key] }],
+  );
+}
