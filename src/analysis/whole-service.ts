@@ -39,6 +39,10 @@ function together(arms: readonly Reading[]): Reading {
     },
     slowerThan: (limitMs) => sum(arms, (arm) => arm.slowerThan(limitMs)),
     latencyCounts,
+    own: (name) => ({
+      part: sum(arms, (arm) => arm.own(name).part),
+      whole: sum(arms, (arm) => arm.own(name).whole),
+    }),
   };
 }
 

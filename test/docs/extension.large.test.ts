@@ -94,7 +94,7 @@ describe('a rollback condition, added as the guide has it', () => {
         bad: run('canary-sim validate --config bad.json').output,
         study: run('canary-sim study --config spike.json --runs 64 --jobs 2 --scenarios configured --format text')
           .output,
-        policy: run('canary-sim test spike.test.json').output,
+        policy: run('canary-sim test spike.test.json --format text').output,
         lint: run('canary-sim lint --config spike.json --format json').output,
       };
     });

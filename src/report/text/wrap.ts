@@ -1,7 +1,7 @@
 import { displayWidth } from './display-width.js';
 
-/** Between words, but neither before the sign of a percentage nor after a mark. */
-const BREAKS = /(?<![·?✗✓]) (?!%)/;
+/** Between words, but neither before the sign of a percentage nor after a mark that begins a part of a legend. */
+const BREAKS = /(?<!; [·?✗]) (?!%(?:[ ,;:.)\]]|$))/;
 
 /** Breaks a text into lines of at most `width` columns, between words where it can. */
 export function wrap(text: string, width: number): string[] {
