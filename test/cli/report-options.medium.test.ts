@@ -22,6 +22,7 @@ const COMMANDS: Readonly<Record<string, readonly string[]>> = {
   test: ['test', 'tests.json'],
   'blast-radius': ['blast-radius', '-n', '5'],
   worlds: ['worlds'],
+  strategies: ['strategies', '-n', '2', '--scenarios', 'error_spike'],
 };
 const KINDS = Object.entries(COMMANDS);
 

@@ -17,6 +17,7 @@ const PLACES = [
   'src/simulation/summarize.ts',
   'src/play/arm-cells.ts',
   'src/play/series.ts',
+  'src/report/run/metric-series.ts',
   'src/report/run/run-charts.ts',
   'src/report/run/run-data.ts',
   // Advice says which field of a configuration to change, and to what.

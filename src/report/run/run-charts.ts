@@ -1,13 +1,14 @@
 import { metricRow } from '../../measures/metrics.js';
 import type { TimelineEntry } from '../../model/harm.js';
 import { isBuiltIn, type Metric } from '../../model/metric.js';
-import type { ArmSummary, Run, WindowRecord } from '../../model/run.js';
+import type { Run, WindowRecord } from '../../model/run.js';
 import type { Verdict } from '../../model/verdict.js';
 import { formatDuration } from '../../text/duration.js';
 import { countOf, formatCount, formatNumber } from '../../text/format-number.js';
 import type { Report } from '../json/report-schema.js';
 import type { DrawnUnit, TimeDrawing, TimePoint, TimeSeries, Tone } from '../page/drawing.js';
 import type { ChartBlock, Column, TableBlock } from '../page/page.js';
+import { type DrawnArm, drawnValue, metricSeries } from './metric-series.js';
 
 /** What a picture of a run needs beside its report. */
 export type DrawnRun = Pick<Run, 'windows' | 'timeline'>;
@@ -15,19 +16,6 @@ export type DrawnRun = Pick<Run, 'windows' | 'timeline'>;
 /** More windows are too many to be seen, and to be read in a table. */
 const MOST_WINDOWS = 400;
 const MOST_PANELS = 5;
-
-/** What can be drawn of an arm over time. */
-const ARM_VALUES: Partial<Record<Metric, (arm: ArmSummary) => number | null>> = {
-  error_rate: ({ errorRate }) => errorRate,
-  success_rate: ({ errorRate }) => (errorRate === null ? null : 1 - errorRate),
-  latency_p50_ms: ({ latencyP50Ms }) => latencyP50Ms,
-  latency_p95_ms: ({ latencyP95Ms }) => latencyP95Ms,
-  latency_p99_ms: ({ latencyP99Ms }) => latencyP99Ms,
-  cpu_percent: ({ cpuPercent }) => cpuPercent,
-  memory_mb: ({ memoryMb }) => memoryMb,
-  restarts: ({ restarts }) => restarts,
-  conversion_rate: ({ conversionRate }) => conversionRate,
-};
 
 /** A run over time: shares, what both arms did against the limits that held, verdicts, and what happened when. */
 export function runCharts(report: Report, { windows, timeline }: DrawnRun): ChartBlock[] {
@@ -42,7 +30,7 @@ export function runCharts(report: Report, { windows, timeline }: DrawnRun): Char
       ...metrics.map((metric) => ({
         title: metric,
         unit: unitOf(metric),
-        series: [...armSeries(shown, metric), ...judgedSeries(shown, metric), ...limitSeries(shown, metric)],
+        series: metricSeries(shown, metric),
       })),
     ],
     stretches: [...pauses(report), ...rollback(report), ...faults(timeline, endOf(report))],
@@ -86,19 +74,6 @@ function drawnMetrics({ stages, reason }: Report): readonly Metric[] {
   return [...new Set<Metric>([...decided, 'error_rate', 'latency_p99_ms', ...judged])].slice(0, MOST_PANELS);
 }
 
-/** Of an arm in a window: as it was measured, or else as it was judged. */
-function drawnValue(metric: Metric, arm: DrawnArm, window: WindowRecord): number | null {
-  const measured = ARM_VALUES[metric];
-  const summary = window[arm];
-  if (measured !== undefined) return summary === null ? null : measured(summary);
-  if (!isBuiltIn(metric)) return summary?.metrics[metric] ?? null;
-  const found = window.judgement.findings.find((finding) => finding.metric === metric);
-  if (found === undefined) return null;
-  return arm === 'canary' ? found.observed : arm === 'stable' ? found.baseline : null;
-}
-
-type DrawnArm = 'canary' | 'stable' | 'freshBaseline';
-
 const UNITS = { rate: 'rate', milliseconds: 'ms', percent: 'percent', quantity: 'amount', multiple: 'amount' } as const;
 
 function unitOf(metric: Metric): DrawnUnit {
@@ -122,71 +97,6 @@ function shareSeries({ stages, transitions, ...report }: Report): TimeSeries {
     isStepped: true,
     isLimit: false,
   };
-}
-
-function armSeries(windows: readonly WindowRecord[], metric: Metric): TimeSeries[] {
-  const of = (name: string, tone: Tone, arm: DrawnArm): TimeSeries => ({
-    name,
-    tone,
-    points: windows.map((window): TimePoint => [window.toSeconds, drawnValue(metric, arm, window)]),
-    isStepped: false,
-    isLimit: false,
-  });
-  return [
-    of('canary', 'canary', 'canary'),
-    of('stable', 'stable', 'stable'),
-    of('baseline', 'baseline', 'freshBaseline'),
-  ].filter(({ points }) => points.some(([, one]) => one !== null));
-}
-
-/** What conditions look at where that is not the window, as a rule that looks back over more of them. */
-function judgedSeries(windows: readonly WindowRecord[], metric: Metric): TimeSeries[] {
-  if (ARM_VALUES[metric] === undefined) return [];
-  return conditionsOf(windows, metric).flatMap((condition): TimeSeries[] => {
-    const points = windows.map((window): TimePoint => {
-      const found = window.judgement.findings.find((each) => each.metric === metric && each.condition === condition);
-      return [window.toSeconds, found?.observed ?? null];
-    });
-    const isOther = points.some(([, judged], i) => {
-      const measured = windows[i] === undefined ? null : drawnValue(metric, 'canary', windows[i]);
-      return judged !== null && measured !== null && Math.abs(judged - measured) > ALIKE * Math.abs(measured);
-    });
-    if (!isOther) return [];
-    return [
-      {
-        name: `canary, as ${condition} judges it`,
-        tone: 'canary',
-        points,
-        isStepped: false,
-        isLimit: false,
-        isJudged: true,
-      },
-    ];
-  });
-}
-
-/** Less of a difference, as a share of the value, is rounding. */
-const ALIKE = 1e-6;
-
-function conditionsOf(windows: readonly WindowRecord[], metric: Metric): string[] {
-  const all = windows.flatMap(({ judgement }) =>
-    judgement.findings.filter((finding) => finding.metric === metric).map(({ condition }) => condition),
-  );
-  return [...new Set(all)];
-}
-
-/** What each condition would have let pass in each window. */
-function limitSeries(windows: readonly WindowRecord[], metric: Metric): TimeSeries[] {
-  return conditionsOf(windows, metric).map((condition) => ({
-    name: `limit (${condition})`,
-    tone: 'bad',
-    points: windows.map(({ toSeconds, judgement }): TimePoint => {
-      const found = judgement.findings.find((finding) => finding.metric === metric && finding.condition === condition);
-      return [toSeconds, found?.bound ?? null];
-    }),
-    isStepped: false,
-    isLimit: true,
-  }));
 }
 
 type Stretch = TimeDrawing['stretches'][number];
