@@ -1,5 +1,13 @@
 import type { Evidence } from './evidence.js';
-import type { BlastRadius, ErrorBudget, FollowUp, RollbackResult, RollbackSafety, TimelineEntry } from './harm.js';
+import type {
+  BlastRadius,
+  ErrorBudget,
+  FollowUp,
+  HarmBeyondFailures,
+  RollbackResult,
+  RollbackSafety,
+  TimelineEntry,
+} from './harm.js';
 import type { Metric } from './metric.js';
 import type { BaselineSource } from './observation.js';
 import type { OutcomeName } from './outcome.js';
@@ -194,6 +202,7 @@ export interface Run {
   readonly failedRequests: number;
   /** Failures of the canary less those stable would have had on the same draws; negative if the canary is better. */
   readonly excessFailedRequests: number;
+  readonly beyondFailures: HarmBeyondFailures;
   /**
    * From the first moment something was wrong with the canary (its version worse than stable, or a fault that hit it) to
    * the decision, a verdict's or a person's, that rolled it back, and to when it served no more; null unless there were both.

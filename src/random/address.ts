@@ -31,6 +31,8 @@ export const PURPOSES = {
   retriesShare: 22,
   rest: 23,
   later: 24,
+  slow: 26,
+  lostConversions: 27,
 } as const;
 
 export type ArmCode = (typeof ARM_CODES)[keyof typeof ARM_CODES];

@@ -1,4 +1,4 @@
-import { BUDGET_PERCENT_PARTS, FIGURES, type FigureName, OUTCOMES, type OutcomeName } from '../model/outcome.js';
+import { FIGURE_PARTS, FIGURES, type FigureName, OUTCOMES, type OutcomeName } from '../model/outcome.js';
 import type { Setup } from '../model/setup.js';
 import type { Distribution, NotableRun, RateResult, RuleRates, ScenarioName, ScenarioResult } from '../model/study.js';
 import { judgedSubjects } from '../simulation/judged-subjects.js';
@@ -39,7 +39,7 @@ export function scenarioResult(name: ScenarioName, setup: Setup, seed: string, s
 export function distribution(figure: FigureName, sketch: Sketch): Distribution | null {
   const { count } = sketch;
   if (count === 0) return null;
-  const unit = figure === 'budget_spent_percent' ? BUDGET_PERCENT_PARTS : 1;
+  const unit = FIGURE_PARTS[figure] ?? 1;
   const mean = sketchMean(sketch);
   const half = meanHalfWidth(sketchVariance(sketch), count);
   return {

@@ -2,6 +2,7 @@ import * as z from 'zod/mini';
 import { METRICS } from '../../model/metric.js';
 import type { BaselineSource } from '../../model/observation.js';
 import type { StageOutcome } from '../../model/run.js';
+import { beyondFailures } from './aftermath-schema.js';
 import { evidence } from './evidence-schema.js';
 import { condition, count, countOrNull, orNull, percent, text, UNITS, whole } from './schema-fields.js';
 
@@ -47,6 +48,7 @@ export const metrics = z.strictObject({
   excess_failed_requests: whole(
     'Failures of the canary less those stable would have had on the same draws; negative if the canary is better',
   ),
+  beyond_failures: beyondFailures,
   time_to_detect_seconds: countOrNull(
     'From the first moment something was wrong with the canary (its version worse than stable, or a fault that hit it) to the decision that rolled it back; null unless there were both',
   ),
