@@ -71,6 +71,15 @@ inBrowser('a report as HTML', (open) => {
     }
   });
 
+  test('is dark on light in print, whatever the reader has on the screen, with all tables unfolded', async () => {
+    const { page } = await open(await written(REPORTS['a run that paused']), { colours: 'dark' });
+    await page.emulateMedia({ media: 'print', colorScheme: 'dark' });
+    expect(await page.evaluate('getComputedStyle(document.body).backgroundColor')).toBe('rgb(255, 255, 255)');
+    expect(
+      await page.evaluate("document.querySelector('figure details table').getBoundingClientRect().height"),
+    ).toBeGreaterThan(40);
+  });
+
   test('unfolds a table by the keyboard alone', async () => {
     const { page } = await open(await written(REPORTS['a run that paused']));
     const openOnes = () => page.evaluate("document.querySelectorAll('details[open]').length");

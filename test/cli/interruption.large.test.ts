@@ -65,9 +65,11 @@ describe('a signal to end', () => {
     expect(JSON.parse(readFileSync('at.json', 'utf8')).played).toBe(report.runs);
     // What is reported is what so many runs come to.
     const again = await runBuilt(folder(), [...COMMANDS[command], '-n', String(report.runs)]);
-    const { complete, reproduce, ...same } = JSON.parse(again.out.toString());
-    const { complete: _, reproduce: other, ...reported } = report;
+    const { complete, reproduce, advice: __, ...same } = JSON.parse(again.out.toString());
+    const { complete: _, reproduce: other, advice, ...reported } = report;
     expect(reported).toEqual(same);
+    // No advice is looked for once it was interrupted.
+    expect(advice ?? null).toBe(null);
     expect([complete, other]).toEqual([true, reproduce.replace(`--runs ${report.runs}`, `--runs ${ENDLESS}`)]);
   });
 

@@ -133,8 +133,8 @@ export function misuse(config: Config, run: ReportedRun, rollout: Rollout): void
   advance(start(config.setup.plan), { type: 'ABORT', atSeconds: 0 });
   // @ts-expect-error a rollout of a controller of one's own has no report
   report(rollout);
-  // @ts-expect-error a run has no such format
-  format(report(run), 'junit');
+  // @ts-expect-error there is no such format
+  format(report(run), 'xml');
   // @ts-expect-error there is no such world
   simulate(config, 42, { scenario: 'memory_leek' });
   // @ts-expect-error a setup is no configuration

@@ -16,12 +16,14 @@ import { BLOCK, type Trial, trialOf } from './trial.js';
 const TRIED_RUNS = 100;
 /** A study of fewer runs says too little of what is wrong. */
 const FEWEST_RUNS = 50;
-/** All that is tried costs as many runs as two scenarios of the study, or so many for each complaint, and never more than the last. */
+/** All that is tried costs as many runs as two scenarios of the study, or what all complaints need, and never more than the last. */
 const SCENARIOS_WORTH = 2;
 const ONE_COMPLAINT = 500;
 const MOST_TRIED = 4_000;
 /** Of a plan with very many looks fewer are played, so that there are about so many in all. */
 const MOST_LOOKS = 500_000;
+/** Where more of the runs so far have gone wrong, the rest is not played. */
+const HOPELESS = 0.5;
 /** A healthy version may be released so much more seldom, which is chance. */
 const HEALTHY_ROOM = 0.02;
 /** In so many runs each of the worlds that are caught is asked whether it still is. */
@@ -41,8 +43,8 @@ export interface Studied {
 /**
  * What would mend the scenarios of a study, each tried before it is said, on runs with the seeds of the study's first: in the world
  * that is complained of, where what is wrong has to end; in a healthy one, which must not be released more seldom; and, where
- * something gets milder, in all worlds that the plan catches: what keeps them caught goes before what does not, which is said
- * with what it costs. At most one advice a scenario; each was tried alone. Null: the search was ended from outside.
+ * something gets milder, in all worlds that the plan catches: what keeps most of them caught is said, with
+ * what it costs. At most one advice a scenario; each was tried alone. Null: the search was ended from outside.
  */
 export async function advise({ seed, results, setups, levers, goesOn }: Studied): Promise<readonly Advice[] | null> {
   const complaints = complaintsOf(results, setups);
@@ -50,39 +52,51 @@ export async function advise({ seed, results, setups, levers, goesOn }: Studied)
   const [setup] = setups;
   if (complaints.length === 0 || healthy === undefined || setup === undefined || healthy.runs < FEWEST_RUNS) return [];
   const runs = Math.min(healthy.runs, TRIED_RUNS);
-  const trial = trialOf(seed, levers, budgetOf(setup, healthy.runs, complaints.length), goesOn);
+  const guards = guardsOf(results, setups);
+  const needs = complaints.map(({ code }) => ONE_COMPLAINT + (code === 'missed' ? 0 : guards.length * GUARD_RUNS));
+  const trial = trialOf(seed, levers, budgetOf(setup, healthy.runs, sumOf(needs)), goesOn);
   const isAll = healthy.runs === runs;
   const before = isAll ? null : await trial.play([], 'healthy', runs, () => false);
   if (!isAll && before === null) return trial.isStopped() ? null : [];
   const released = before?.outcomes.released ?? healthy.outcomes.released.count;
-  const guards = guardsOf(results, setups);
-  const advised: { readonly code: Complaint['code']; readonly changes: Changes; readonly advice: Advice }[] = [];
+  const advised: Found[] = [];
   for (const [index, complaint] of complaints.entries()) {
-    trial.share(complaints.length - index);
-    let best: (typeof advised)[number] | null = null;
+    trial.share((needs[index] ?? 0) / sumOf(needs.slice(index)));
     // What mends another world is tried first: the fewer changes in all the better.
-    const found = advised.filter(({ code }) => code === complaint.code).map(({ changes }) => changes);
-    for (const changes of [...found, ...changesFor(complaint, levers)]) {
-      if (isSaid(changes, levers)) continue;
-      const tried = await tryOut(complaint, changes, {
-        trial,
-        runs,
-        released,
-        guards,
-        mayCost: best === null,
-      });
-      if (tried === null) continue;
-      best = { code: complaint.code, changes, advice: adviceOf(complaint, changes, healthy, tried, levers) };
-      if (tried.costs.length === 0) break;
-    }
-    if (best !== null) advised.push(best);
+    const known = advised.filter(({ advice }) => advice.code === complaint.code).map(({ changes }) => changes);
+    const ways = [...known, ...changesFor(complaint, levers)].filter((changes) => !isSaid(changes, levers));
+    const found = await bestOf(ways, complaint, healthy, { trial, runs, released, guards, levers });
+    if (found !== null) advised.push(found);
   }
   return trial.isStopped() ? null : advised.map(({ advice }) => advice);
 }
 
-function budgetOf({ plan }: Setup, runs: number, complaints: number): number {
+interface Found {
+  readonly changes: Changes;
+  readonly advice: Advice;
+}
+
+/** The first way that costs nothing, or else the first of those that cost least; null: none helps. */
+async function bestOf(
+  ways: readonly Changes[],
+  complaint: Complaint,
+  healthy: ScenarioResult,
+  tryOut: Omit<TryOut, 'mostCosts'>,
+): Promise<Found | null> {
+  let best: Found | null = null;
+  for (const changes of ways) {
+    const mostCosts = best === null ? tryOut.guards.length : best.advice.costs.length - 1;
+    const tried = await triedOut(complaint, changes, { ...tryOut, mostCosts });
+    if (tried === null) continue;
+    best = { changes, advice: adviceOf(complaint, changes, healthy, tried, tryOut.levers) };
+    if (tried.costs.length === 0) break;
+  }
+  return best;
+}
+
+function budgetOf({ plan }: Setup, runs: number, needed: number): number {
   const looks = plan.stages.reduce((sum, { bakeSeconds }) => sum + Math.ceil(bakeSeconds / plan.intervalSeconds), 1);
-  const wanted = Math.min(MOST_TRIED, Math.max(ONE_COMPLAINT * complaints, SCENARIOS_WORTH * runs));
+  const wanted = Math.min(MOST_TRIED, Math.max(needed, SCENARIOS_WORTH * runs));
   return Math.min(wanted, Math.floor(MOST_LOOKS / looks));
 }
 
@@ -97,6 +111,10 @@ function changesFor({ code, setup, result }: Complaint, levers: Levers): readonl
   }
 }
 
+function sumOf(numbers: readonly number[]): number {
+  return numbers.reduce((sum, each) => sum + each, 0);
+}
+
 /** Whether the configuration says all of it already. */
 function isSaid(changes: Changes, { at, written }: Levers): boolean {
   return changes.every(({ path, to }) => at(path) === written(to));
@@ -104,13 +122,14 @@ function isSaid(changes: Changes, { at, written }: Levers): boolean {
 
 interface TryOut {
   readonly trial: Trial;
+  readonly levers: Levers;
   readonly runs: number;
   /** Of a healthy version under the plan as it is, in as many runs. */
   readonly released: number;
   /** Bad worlds that the plan catches as it is. */
   readonly guards: readonly ScenarioResult[];
-  /** Whether it may let go of any of them. */
-  readonly mayCost: boolean;
+  /** How many of them it may let go. */
+  readonly mostCosts: number;
 }
 
 interface Tried extends Pick<Advice, 'costs'> {
@@ -118,18 +137,19 @@ interface Tried extends Pick<Advice, 'costs'> {
   readonly healthy: Summary;
 }
 
-async function tryOut(
+async function triedOut(
   { code, scenario, isBad, setup }: Complaint,
   changes: Changes,
-  { trial, runs, released, guards, mayCost }: TryOut,
+  { trial, runs, released, guards, mostCosts }: TryOut,
 ): Promise<Tried | null> {
   // Where the plan asks for people, a rollout that waits for them is not stopped.
   const waits = code === 'wrongly_stopped' && setup.plan.stages.some(({ gate }) => gate.kind === 'person');
   const doneIn = ({ stopped, released, stalled }: Summary['outcomes']): number =>
     isBad ? stopped : released + (waits ? stalled : 0);
-  // What has gone wrong so far cannot be made good by the runs that are left.
+  // What has gone wrong so far cannot be made good by the runs that are left, or hardly.
   const fails = ({ runs: played, outcomes }: Summary): boolean =>
-    played - doneIn(outcomes) > (1 - LEAST_DONE) * runs || (code !== 'missed' && outcomes[code] > MOST_WRONG * runs);
+    played - doneIn(outcomes) > Math.min((1 - LEAST_DONE) * runs, HOPELESS * played) ||
+    (code !== 'missed' && outcomes[code] > MOST_WRONG * runs);
   const least = released - HEALTHY_ROOM * runs;
   const isWorse = ({ runs: played, outcomes }: Summary): boolean => played - outcomes.released > runs - least;
   const inBoth = async (upTo: number): Promise<Omit<Tried, 'costs'> | null> => {
@@ -144,7 +164,7 @@ async function tryOut(
     const after = await trial.play(changes, guard.name, Math.min(runs, GUARD_RUNS), () => false);
     if (after === null) return null;
     if (after.outcomes.stopped >= LEAST_DONE * after.runs) continue;
-    if (!mayCost) return null;
+    if (costs.length === mostCosts) return null;
     costs.push({ scenario: guard.name, before: asStudied(guard, 'stopped'), after: asTried(after, 'stopped') });
   }
   return { ...tried, costs };

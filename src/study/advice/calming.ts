@@ -39,9 +39,18 @@ export function calmingChanges(setup: Setup, rules: readonly RuleRates[], levers
   const mixed = [0, 1].map((index) => ways.flatMap(({ floors, limits }) => floors[index] ?? limits[index] ?? []));
   const tolerant: Changes[] =
     plan.rolloutFailureLimit === null ? [[{ path: ['analysis', 'failure_limit'], to: plan.failureLimit + 2 }]] : [];
-  const own = [...alone, ...together, ...(others.length === 0 ? [] : mixed), ...tolerant];
+  // A wider stretch and a looser limit, where neither alone is enough.
+  const [span] = first.spans;
+  const wider = span === undefined ? [] : first.limits.map((limit) => [...span, ...limit]);
+  const own = [...alone, ...tolerant, ...wider, ...together, ...(others.length === 0 ? [] : mixed)];
   const fresh: Changes = [{ path: ['baseline'], to: 'fresh' }];
-  return isCold ? [fresh, ...own.map((changes) => [...fresh, ...changes]), ...own] : own;
+  if (!isCold) return own;
+  // Without it, only what outlasts the warm-up can help.
+  const outlasting = [
+    ...first.holds,
+    ...first.holds.map((hold, i) => [...hold, ...others.flatMap(({ holds }) => holds[i] ?? [])]),
+  ];
+  return [fresh, ...[...tolerant, ...own].map((changes) => [...fresh, ...changes]), ...outlasting];
 }
 
 /** Each rule once, whatever the stage. */
@@ -91,7 +100,10 @@ function milderRule(
 /** Longer than what new instances suffer, or than some looks. */
 function holdsOf({ plan, world }: Setup, now: number): readonly number[] {
   const looks = [3, 10].map((times) => times * plan.intervalSeconds);
-  return [...(world.warmUp === null ? [] : [world.warmUp.seconds]), ...looks].filter((seconds) => seconds > now);
+  const longer = [...(world.warmUp === null ? [] : [world.warmUp.seconds]), ...looks].filter(
+    (seconds) => seconds > now,
+  );
+  return [...new Set(longer)];
 }
 
 /** What hits both versions alike leaves the ratio of their errors as it is; the limit goes on to excuse what is little. */
@@ -113,12 +125,12 @@ function asRatio(
 function looser(condition: string, limit: number): readonly number[] {
   const { limit: kind, breach } = conditionMeaning(condition);
   if (kind === 'ratio') {
-    return [2, 4].map((times) =>
+    return [2, 4, 8].map((times) =>
       twoDigits(breach === 'above' ? 1 + (limit - 1) * times : Math.max(limit / times, 1 - (1 - limit) * times)),
     );
   }
   const isFurtherWithLess = kind === 'value' && breach === 'below';
-  return [1.5, 2, 4].map((times) => twoDigits(isFurtherWithLess ? limit / times : limit * times));
+  return [1.5, 2, 4, 8].map((times) => twoDigits(isFurtherWithLess ? limit / times : limit * times));
 }
 
 function milderJudge(setup: Setup, { condition: name }: RuleRates, { at }: Levers): Milder {

@@ -37,9 +37,20 @@ function enoughRequests({ plan, world }: Setup, index: number): readonly Changes
   const percent = twoDigits((stage.trafficPercent * ROOM * minRequests) / expected);
   const next = stages[index + 1]?.trafficPercent ?? 100;
   const fewer = Math.floor(expected / ROOM);
+  // As much as can be without being as much as the next stage has, and a look back that is as short as can be with that.
+  const most = twoDigits(next * 0.9);
+  const then = Math.ceil((seconds * stage.trafficPercent) / most / MINUTE) * MINUTE;
   return [
     ...(seconds <= stage.bakeSeconds ? [[{ path: ['analysis', 'lookback'], to: { seconds } }] as Changes] : []),
     ...(percent < next ? [[{ path: ['stages', index, 'traffic_percent'], to: percent }] as Changes] : []),
+    ...(most > stage.trafficPercent && then <= stage.bakeSeconds
+      ? [
+          [
+            { path: ['stages', index, 'traffic_percent'], to: most },
+            { path: ['analysis', 'lookback'], to: { seconds: then } },
+          ] as Changes,
+        ]
+      : []),
     [
       { path: ['stages', index, 'duration'], to: { seconds: 2 * seconds } },
       { path: ['analysis', 'lookback'], to: { seconds } },

@@ -5,7 +5,7 @@ import { emptySummary, mergeSummary, type Summary } from '../summary.js';
 import type { Changes, Levers } from './levers.js';
 
 /** Looked at after so many runs, so that what does not help costs little. */
-export const BLOCK = 20;
+export const BLOCK = 10;
 
 /** The study with something changed, tried on its first runs. */
 export interface Trial {
@@ -16,8 +16,8 @@ export interface Trial {
     runs: number,
     isHopeless: (soFar: Summary) => boolean,
   ) => Promise<Summary | null>;
-  /** From now on no more than an equal share, of so many, of the runs that are left. */
-  readonly share: (of: number) => void;
+  /** From now on no more than this part, in (0, 1], of the runs that are left now. */
+  readonly share: (part: number) => void;
   /** Whether it was stopped from outside. */
   readonly isStopped: () => boolean;
 }
@@ -61,8 +61,8 @@ export function trialOf(seed: string, levers: Levers, budget: number, goesOn: ()
     // It may have been played for another question.
     return isHopeless(summary) ? null : summary;
   };
-  const share = (of: number) => {
-    spared = left - Math.floor(left / of);
+  const share = (part: number) => {
+    spared = left - Math.floor(left * part);
   };
   return { play, share, isStopped: () => stopped };
 }

@@ -157,6 +157,26 @@ describe('what is said', () => {
   });
 });
 
+describe('a study that is stopped once all is played', () => {
+  it('is complete, and has no advice, which is not to say that there is none', async () => {
+    const config = await configOf(PLAN);
+    const stoppedAfter = async (questions: number) => {
+      let asked = 0;
+      const signal = {
+        get aborted() {
+          return ++asked > questions;
+        },
+      };
+      const { complete, advice } = await study(config, { runs: 60, scenarios: ['conversion_drop'], signal });
+      return { complete, advice };
+    };
+    const reports: Pick<StudyReport, 'complete' | 'advice'>[] = [];
+    for (let questions = 3; questions < 8; questions++) reports.push(await stoppedAfter(questions));
+    expect(reports).toContainEqual({ complete: true, advice: null });
+    for (const { complete, advice } of reports) if (!complete) expect(advice).toBeNull();
+  });
+});
+
 describe('the search for advice', () => {
   const levers = (calls: string[]) => ({
     at: () => undefined,
@@ -202,17 +222,17 @@ describe('the search for advice', () => {
     const same = { ...levers([]), changed: async () => () => setup };
     const trial = trialOf('1', same, 100, async () => ++blocks > 0);
     const never = () => false;
-    trial.share(2);
+    trial.share(0.5);
     expect((await trial.play([], 'healthy', 60, never))?.runs).toBeUndefined();
-    expect(blocks).toBe(2);
+    expect(blocks).toBe(5);
     trial.share(1);
     const whole = (await trial.play([], 'healthy', 60, never)) as Summary;
     expect(whole.runs).toBe(60);
-    expect(blocks).toBe(3);
+    expect(blocks).toBe(6);
     expect(whole.outcomes).toEqual(runsPlayer(setup, '1')(1, 60).outcomes);
     expect(await trial.play([], 'healthy', 60, () => true)).toBeNull();
-    expect(blocks).toBe(3);
+    expect(blocks).toBe(6);
     expect(await trial.play([], 'error_spike', 60, never)).toBeNull();
-    expect(blocks).toBe(5);
+    expect(blocks).toBe(10);
   });
 });
