@@ -76,7 +76,9 @@ describe('uniform is Threefry-2x32-13', () => {
       ...['7 sharedErrorsNoise', '8 sharedLatencyNoise', '9 cpuNoise', '10 memoryNoise', '11 restarts'],
       ...['12 conversions', '13 userCount', '14 userActivity', '15 drawnCanary', '16 usersServed'],
       ...['17 usersSeen', '18 arrivalsWithin', '19 excess', '20 mixture', '21 retries', '22 retriesShare', '23 rest'],
-      '24 later', '26 slow', '27 lostConversions',
+      '24 later',
+      '26 slow',
+      '27 lostConversions',
     ]);
   });
 
