@@ -109,8 +109,8 @@ export function notableColumns(scenarios: readonly ScenarioJson[]): Column[] {
 }
 
 /** Nothing fired in it, and the canary did no harm. */
-export function isDull({ rules, notable }: ScenarioJson): boolean {
-  return rules.length === 0 && notable.worst.value <= 0;
+export function isDull({ rules, notable, excess_slow_requests: slow, lost_conversions: lost }: ScenarioJson): boolean {
+  return rules.length === 0 && Math.max(notable.worst.value, slow?.max ?? 0, lost?.max ?? 0) <= 0;
 }
 
 function right(heading: string, worth: number, cells: readonly string[], title = heading): Column {

@@ -109,8 +109,12 @@ describe('conversions that a canary loses', () => {
     );
     const script = seeds.map((seed) => {
       const random = generator(seed + 1);
-      let requests = -1;
-      for (let at = 0; at < 15; at += -Math.log(random())) requests++;
+      let requests = 0;
+      let at = -Math.log(random());
+      while (at < 15) {
+        requests++;
+        at -= Math.log(random());
+      }
       let difference = 0;
       for (let i = 0; i < requests; i++) {
         const [fails, converts] = [random(), random()];
@@ -137,6 +141,28 @@ describe('harm beyond failures', () => {
     expect(beyond({ canary: less }, 1)).toMatchObject({ excessSlowRequests: null, lostRevenue: null });
     expect(beyond({ canary: less }, 1).lostConversions).toBeGreaterThan(0);
     expect(beyond({ faults: [fault({ conversionRatio: 0.5 })] }, 1).lostConversions).toBeGreaterThan(0);
+  });
+
+  it('counts what is tried again because the canary fails: slow requests more, and conversions that are not lost', () => {
+    const sure = { ...HEALTHY, errorRate: 0, cpuPercent: 0 };
+    const world: Partial<World> = {
+      stable: sure,
+      canary: sure,
+      users: { count: null, activityCv: 1, routing: 'sticky' },
+      faults: [fault({ errorRate: 0.5, retries: 2 })],
+      harm: { slowerThanMs: 100, conversionValue: 1 },
+    };
+    const harms = seeds.map((seed) => beyond(world, seed));
+    const tail = logNormalMixture([{ weight: 1, p50: 50, p99: 200 }]).upperTail(100);
+    // Of each request 1.75 come, of which half succeed.
+    within(
+      harms.map(({ excessSlowRequests }) => Number(excessSlowRequests)),
+      REQUESTS * 0.75 * tail,
+    );
+    within(
+      harms.map(({ lostConversions }) => Number(lostConversions)),
+      REQUESTS * (1 - 1.75 / 2) * HEALTHY.conversionRate,
+    );
   });
 
   it('of a stretch is the sum of its parts, wherever cells are cut in two', () => {
