@@ -79,6 +79,13 @@ export type FitProblemDetail =
       readonly intervalSeconds: number;
     }
   | { readonly code: 'rule_without_condition'; readonly metric: string; readonly conditions: readonly string[] }
+  | { readonly code: 'service_of_instances'; readonly metric: string }
+  | {
+      readonly code: 'service_with_relative_condition';
+      readonly metric: string;
+      /** That compare with the baseline. */
+      readonly conditions: readonly string[];
+    }
   | {
       readonly code: 'floor_without_relative_condition';
       readonly metric: string;

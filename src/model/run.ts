@@ -52,6 +52,8 @@ export type RunReason =
       readonly atSeconds: number;
       readonly metric: Metric;
       readonly condition: ConditionName;
+      /** See `Finding`, as for a check. */
+      readonly of?: 'service';
       readonly observed: number;
       readonly limit: number;
       readonly bound: number;
@@ -149,6 +151,7 @@ export type StageOutcome = 'PASSED' | 'FAILED' | 'INCONCLUSIVE' | 'INTERRUPTED' 
 /** The closest call of one condition in a stage: the window in which the canary came nearest to, or furthest over, it. */
 export interface Check {
   readonly metric: Metric;
+  readonly of?: 'service';
   readonly condition: ConditionName;
   readonly limit: number;
   /** All four null when no window of the stage could judge the condition. */

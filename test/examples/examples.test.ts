@@ -296,6 +296,16 @@ const SHOWS: Readonly<Record<string, (file: string) => Promise<void>>> = {
     expect(blast_radius.users_hit).toBeGreaterThan(sticky.users_hit ?? 0);
   },
 
+  'service-alarm.json: an alarm on both versions together passes at 5 % and rolls back at 25 %': async (file) => {
+    const { final_state, reason, stages } = await report(file);
+    expect(final_state).toBe('ROLLED_BACK');
+    expect(reason).toMatchObject({ stage: 'canary-25pct', metric: 'error_rate', of: 'service', baseline: null });
+    // 0.2 % of all, and 5.8 % more of a quarter.
+    expect(reason?.observed).toBeGreaterThan(0.0165 * 0.8);
+    expect(reason?.observed).toBeLessThan(0.0165 * 1.2);
+    expect(stages[0]?.checks[0]).toMatchObject({ of: 'service', breaches: 0 });
+  },
+
   'slow-and-lost.json: no failure more than without the canary, and two conversions in three lost': async (file) => {
     const { final_state, metrics } = await report(file);
     expect([final_state, metrics.excess_failed_requests]).toEqual(['COMPLETED', 0]);

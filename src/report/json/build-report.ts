@@ -93,6 +93,7 @@ function checkJson(check: Check): StageJson['checks'][number] {
   return {
     metric: check.metric,
     condition: check.condition,
+    ...(check.of === undefined ? {} : { of: check.of }),
     limit: check.limit,
     observed: rounded(check.observed),
     bound: rounded(check.bound),

@@ -67,6 +67,7 @@ const OUTCOMES = [
 const check = z.strictObject({
   metric: z.enum(METRICS).check(z.describe('What was measured')),
   condition: condition.check(z.describe('How the threshold looks at it')),
+  of: z.optional(z.literal('service')).check(z.describe('service: of all versions together; left out: of the canary')),
   limit: z.number().check(z.describe('As configured: a value of the metric, a difference of two, or a ratio')),
   observed: orNull(`The canary's value in the closest window; null if none could judge it. ${UNITS}`),
   bound: orNull(`The limit as a value of the metric in that window, or null. ${UNITS}`),

@@ -144,7 +144,9 @@ function armSeries(windows: readonly WindowRecord[], metric: Metric): TimeSeries
 function limitSeries(windows: readonly WindowRecord[], metric: Metric): TimeSeries[] {
   const conditions = new Set(
     windows.flatMap(({ judgement }) =>
-      judgement.findings.filter((finding) => finding.metric === metric).map(({ condition }) => condition),
+      judgement.findings
+        .filter((finding) => finding.metric === metric && finding.of === undefined)
+        .map(({ condition }) => condition),
     ),
   );
   return [...conditions].map((condition) => ({

@@ -87,7 +87,9 @@ function demandsOf({ world, plan }: Setup): readonly Demand[] {
     const limit = twoDigits((1 + worst.conversionRatio) / 2);
     demands.push({ metric: 'conversion_rate', condition: 'min_ratio', limit });
   }
-  return demands;
+  // A rule of the whole service has no baseline to compare with, and there is one rule a metric.
+  const ofService = plan.stages.flatMap(({ rules }) => rules.filter(({ of }) => of === 'service'));
+  return demands.filter(({ metric }) => ofService.every((rule) => rule.metric !== metric));
 }
 
 function worstEffects({ stable, canary, faults }: World) {
