@@ -58,7 +58,7 @@ export function outcomeColumns<S extends ScenarioBody>(scenarios: readonly S[]):
       right('excess', 7, excess('mean'), 'excess failures, mean'),
       right('p95', 6, excess('p95'), 'excess failures, p95'),
       right('slow', 6, mean('excess_slow_requests'), 'excess slow requests, mean'),
-      right('lost', 6, mean('lost_conversions'), 'conversions lost, mean'),
+      right('lost', 4, mean('lost_conversions'), 'conversions lost, mean'),
       right('revenue', 7, mean('lost_revenue'), 'revenue lost, mean'),
     ].filter(saysAnything),
   ];
