@@ -52,7 +52,7 @@ describe('every schema', () => {
     expect(new Ajv2020({ strict: false }).validateSchema(schema)).toBe(true);
     const found = objects(schema as Node);
     expect(found.filter(({ additionalProperties }) => additionalProperties !== false)).toEqual([]);
-    const figures = /_(seconds|requests|exposed|hit|percent)$/;
+    const figures = /_(seconds|requests|conversions|revenue|exposed|hit|percent)$/;
     const bare = found.flatMap(({ properties = {} }) =>
       Object.entries(properties).filter(([name, { description }]) => !description && !figures.test(name)),
     );
