@@ -43,7 +43,7 @@ export type { Arm } from './model/arm.js';
 export type { Controller, Turn } from './model/controller.js';
 export type { Evidence } from './model/evidence.js';
 export { type Exposure, type Mark, type ShareLine, UNEXPOSED } from './model/exposure.js';
-export type { BlastRadius, Harm } from './model/harm.js';
+export type { BlastRadius, Harm, HarmBeyondFailures } from './model/harm.js';
 export type { OperatorAction } from './model/operator.js';
 export type { Outcome } from './model/outcome.js';
 export type { Plan, Stage } from './model/plan.js';

@@ -46,7 +46,7 @@ export class Checks {
   }
 
   add(
-    { metric }: Rule,
+    { metric, of }: Rule,
     { name, limit }: Condition,
     { breach }: ConditionMeaning,
     outcome: FindingOutcome,
@@ -61,7 +61,9 @@ export class Checks {
       const near = Math.min(1, nearness(breach, observed, bound));
       if (near > this.closeness) this.closeness = near;
     }
-    this.findings?.push({ metric, condition: name, limit, outcome, observed, baseline, bound });
+    if (this.findings === null) return;
+    const finding = { metric, condition: name, limit, outcome, observed, baseline, bound };
+    this.findings.push(of === undefined ? finding : { ...finding, of });
   }
 }
 

@@ -1,3 +1,4 @@
+import { NOTHING_SERVED } from '../measures/metric-value.js';
 import type { Metric } from '../model/metric.js';
 import type { Comparison, Observation } from '../model/observation.js';
 import type { Plan, Stage } from '../model/plan.js';
@@ -86,12 +87,15 @@ function checkOne(checked: CheckedRule, window: WindowOfRules, before: number): 
   const { rule } = checked;
   if (observation === null) throw new Error('a rule is checked in a window');
   const stretches = rule.spansSeconds.length === 0 ? whole : spansOf(rule, observation);
+  const read = rule.of === undefined ? stretches : ofService(rule, observation);
   const served = fewestRequests(stretches);
-  if (served < checks.fewestRequests) checks.fewestRequests = served;
-  if (served < minRequests) return 0;
+  // What the canary had of too few requests of the whole service is too few as well.
+  const isHeard = rule.of === undefined ? served >= minRequests : fewestRequests(read) >= minRequests;
+  if (served < checks.fewestRequests && (rule.of === undefined || !isHeard)) checks.fewestRequests = served;
+  if (!isHeard) return 0;
   const first = checks.findings?.length ?? 0;
   checks.isBreached = false;
-  checkRule(checked, observation, stretches, objective, checks);
+  checkRule(checked, observation, read, objective, checks);
   if (!checks.isBreached) return 0;
   const streak = before + observation.newSeconds;
   if (streak >= rule.holdSeconds) {
@@ -151,6 +155,16 @@ function silent(silence: Judgement['silence'], memory: BreachStreaks): Analyzed<
 
 function spansOf({ spansSeconds }: Rule, observation: Observation): readonly Comparison[] {
   return spansSeconds.map((seconds) => observation.over(seconds));
+}
+
+/** The same stretches, with what all arms served in the canary's place: nothing is left to compare it with. */
+function ofService({ spansSeconds }: Rule, observation: Observation): readonly Comparison[] {
+  const spans = spansSeconds.length === 0 ? [null] : spansSeconds;
+  return spans.map((seconds) => ({
+    canary: observation.service(seconds),
+    baseline: NOTHING_SERVED,
+    baselineSource: 'none',
+  }));
 }
 
 function fewestRequests(stretches: readonly Comparison[]): number {

@@ -26,6 +26,7 @@ function buildRule(metric: Rule['metric'], rule: RuleDocument): Rule {
   });
   return {
     metric,
+    ...scopeOf(rule),
     conditions,
     floor: rule.floor ?? null,
     holdSeconds: certainSeconds(rule.for),
@@ -36,9 +37,14 @@ function buildRule(metric: Rule['metric'], rule: RuleDocument): Rule {
 function buildBurnRate(rule: BurnRateDocument): Rule {
   return {
     metric: 'burn_rate',
+    ...scopeOf(rule),
     conditions: [{ name: 'max', limit: rule.max }],
     floor: null,
     holdSeconds: certainSeconds(rule.for),
     spansSeconds: [certainSeconds(rule.long), certainSeconds(rule.short)],
   };
+}
+
+function scopeOf({ of }: { readonly of?: 'canary' | 'service' | undefined }): Pick<Rule, 'of'> {
+  return of === 'service' ? { of } : {};
 }

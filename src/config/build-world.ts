@@ -23,6 +23,7 @@ export function buildWorld(document: ConfigDocument): World {
     freshBaseline: document.baseline === 'fresh',
     warmUp: warmUp === null ? null : buildWarmUp(warmUp),
     noise: buildNoise(document.noise),
+    harm: { slowerThanMs: service.slower_than_ms ?? null, conversionValue: service.conversion_value ?? null },
     faults: [...preset.faults, ...document.faults].map((fault) => buildFault(fault, own.metrics)),
   };
 }

@@ -1,4 +1,5 @@
 import { analyzerOf } from '../analysis/analyzer-of.js';
+import { pooledReading } from '../analysis/pooled-reading.js';
 import { parseData } from '../config/parse-config.js';
 import type { Comparison, Observation } from '../model/observation.js';
 import type { Setup } from '../model/setup.js';
@@ -107,6 +108,10 @@ function observationOf(
     stageEnds: index === windows.length - 1,
     over,
     newest: () => over(intervalSeconds),
+    service: (seconds) => {
+      const { canary, baseline } = over(seconds ?? lookbackSeconds);
+      return pooledReading([canary, baseline]);
+    },
     users: () => usersOf(windows[index], index),
   };
 }

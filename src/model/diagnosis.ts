@@ -19,7 +19,7 @@ export const SELDOM_HEARD = 0.1;
 export type Precision = 'exact' | 'bound' | 'approximate';
 
 /** Why a rule has no figures. */
-export type Undiagnosed = 'other_metric' | 'other_condition' | 'no_baseline' | 'too_large';
+export type Undiagnosed = 'other_metric' | 'other_condition' | 'whole_service' | 'no_baseline' | 'too_large';
 
 /** Chances that a rule fails a canary that is like stable. */
 export interface FalseBreach {

@@ -81,6 +81,13 @@ export type FitProblemDetail =
   /** Of a metric of one's own. */
   | { readonly code: 'ratio_and_count' | 'cv_without_gauge' }
   | { readonly code: 'rule_without_condition'; readonly metric: string; readonly conditions: readonly string[] }
+  | { readonly code: 'service_of_instances'; readonly metric: string }
+  | {
+      readonly code: 'service_with_relative_condition';
+      readonly metric: string;
+      /** That compare with the baseline. */
+      readonly conditions: readonly string[];
+    }
   | {
       readonly code: 'floor_without_relative_condition';
       readonly metric: string;

@@ -12,6 +12,17 @@ export interface Harm {
   readonly failedRequests: number;
   /** Failures that there would not have been with stable alone, on the same draws; negative if the canary is better. */
   readonly excessFailedRequests: number;
+  readonly beyondFailures: HarmBeyondFailures;
+}
+
+/** What requests to the canary cost besides failures, on the same draws; each is negative if the canary is better. */
+export interface HarmBeyondFailures {
+  /** Slow requests that stable would not have had in the canary's place; null where the world says of no request that it is slow. */
+  readonly excessSlowRequests: number | null;
+  /** Conversions that stable would have had in the canary's place; null where both versions convert alike and none has a value. */
+  readonly lostConversions: number | null;
+  /** Of the lost conversions, in the unit of their value; null where they have none. */
+  readonly lostRevenue: number | null;
 }
 
 /** Which users a run reached. They are expected numbers, given the requests that were counted; null when not known. */

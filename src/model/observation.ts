@@ -28,6 +28,8 @@ export interface Observation extends Comparison {
    * stage, and each second of it is used once; when all are used there is none.
    */
   newest(): Comparison;
+  /** What all arms served together over another stretch that ends with the window, as `over`; null: over the window. */
+  service(seconds: number | null): Reading;
   /** Null where users are not counted, or are not kept with an arm. */
   users(): UserSplit | null;
 }

@@ -40,6 +40,9 @@ export const FIGURES = [
   'exposure_requests',
   'failed_requests',
   'excess_failed_requests',
+  'excess_slow_requests',
+  'lost_conversions',
+  'lost_revenue',
   'users_exposed',
   'users_hit',
   'budget_spent_percent',
@@ -49,3 +52,9 @@ export type FigureName = (typeof FIGURES)[number];
 
 /** Thousandths, so that what is summed is whole and the order of summing does not matter. */
 export const BUDGET_PERCENT_PARTS = 1_000;
+
+/** What the whole numbers of a figure are divided by, where that is not 1. */
+export const FIGURE_PARTS: Readonly<Partial<Record<FigureName, number>>> = {
+  lost_revenue: BUDGET_PERCENT_PARTS,
+  budget_spent_percent: BUDGET_PERCENT_PARTS,
+};

@@ -12,6 +12,8 @@ export interface Condition {
 /** Everything a plan demands of one metric in one stage. A breach of any condition is a breach of the rule. */
 export interface Rule {
   readonly metric: Metric;
+  /** Whose requests it reads: those of all arms together, as an alarm on the whole service does; left out: the canary's. */
+  readonly of?: 'service';
   /** At least one, in the order in which they are judged. */
   readonly conditions: readonly Condition[];
   /** A relative breach above the baseline does not count while the canary's own value is at or below this. */

@@ -1,5 +1,13 @@
 import type { Evidence } from './evidence.js';
-import type { BlastRadius, ErrorBudget, FollowUp, RollbackResult, RollbackSafety, TimelineEntry } from './harm.js';
+import type {
+  BlastRadius,
+  ErrorBudget,
+  FollowUp,
+  HarmBeyondFailures,
+  RollbackResult,
+  RollbackSafety,
+  TimelineEntry,
+} from './harm.js';
 import type { Metric } from './metric.js';
 import type { BaselineSource } from './observation.js';
 import type { OutcomeName } from './outcome.js';
@@ -46,6 +54,8 @@ export type RunReason =
       readonly atSeconds: number;
       readonly metric: Metric;
       readonly condition: ConditionName;
+      /** See `Finding`, as for a check. */
+      readonly of?: 'service';
       readonly observed: number;
       readonly limit: number;
       readonly bound: number;
@@ -143,6 +153,7 @@ export type StageOutcome = 'PASSED' | 'FAILED' | 'INCONCLUSIVE' | 'INTERRUPTED' 
 /** The closest call of one condition in a stage: the window in which the canary came nearest to, or furthest over, it. */
 export interface Check {
   readonly metric: Metric;
+  readonly of?: 'service';
   readonly condition: ConditionName;
   readonly limit: number;
   /** All four null when no window of the stage could judge the condition. */
@@ -196,6 +207,7 @@ export interface Run {
   readonly failedRequests: number;
   /** Failures of the canary less those stable would have had on the same draws; negative if the canary is better. */
   readonly excessFailedRequests: number;
+  readonly beyondFailures: HarmBeyondFailures;
   /**
    * From the first moment something was wrong with the canary (its version worse than stable, or a fault that hit it) to
    * the decision, a verdict's or a person's, that rolled it back, and to when it served no more; null unless there were both.

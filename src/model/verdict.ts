@@ -19,7 +19,9 @@ export interface Finding {
   /** As configured. */
   readonly limit: number;
   readonly outcome: FindingOutcome;
-  /** The canary's value of the metric. */
+  /** Of all arms together; left out: of the canary. */
+  readonly of?: 'service';
+  /** The value of the metric. */
   readonly observed: number;
   /** The baseline's value; null for an absolute condition, or without a baseline. */
   readonly baseline: number | null;

@@ -93,6 +93,14 @@ export interface Noise {
   readonly autocorrelation: number;
 }
 
+/** By what harm beyond failures is counted. */
+export interface HarmMeasures {
+  /** A request that takes longer is slow, in milliseconds; null: slow requests are not counted. */
+  readonly slowerThanMs: number | null;
+  /** What one conversion is worth, in a unit of the reader's, more than 0; null: not known. */
+  readonly conversionValue: number | null;
+}
+
 /** Traffic, the true behaviour of both versions, and what goes wrong. */
 export interface World {
   readonly requestsPerSecond: ArrivalRate;
@@ -106,6 +114,7 @@ export interface World {
   readonly warmUp: WarmUp | null;
   readonly noise: Noise;
   readonly faults: readonly Fault[];
+  readonly harm: HarmMeasures;
 }
 
 /** A version of which nothing is said but its errors and latency. */
@@ -135,4 +144,5 @@ export const PLAIN_WORLD = {
     autocorrelation: 0,
   },
   faults: [],
+  harm: { slowerThanMs: null, conversionValue: null },
 } as const satisfies Partial<World>;

@@ -47,6 +47,9 @@ export interface WorstCosts {
   readonly failedRequests: Distribution;
   /** Users with at least one of these requests; null when the number of users is not known. */
   readonly usersExposed: Distribution | null;
+  /** Conversions that stable would have had, and what they are worth; null when they have no value. */
+  readonly lostConversions: Distribution | null;
+  readonly lostRevenue: Distribution | null;
   /** What these failures are of all that the objective allows over its window; null without an objective. */
   readonly budgetPercent: Distribution | null;
 }

@@ -58,7 +58,7 @@ export function limitsOf({ metric, of }: Series, window: WindowRecord, { stages 
   const baseline = arm === null ? null : of(arm);
   const limits = (stage?.rules ?? [])
     // What looks over other stretches than the window has other values.
-    .filter((rule) => rule.metric === metric && rule.spansSeconds.length === 0)
+    .filter((rule) => rule.metric === metric && rule.of === undefined && rule.spansSeconds.length === 0)
     .flatMap((rule) => rule.conditions.map((condition) => limitOf(rule, condition, window, baseline)));
   const boundsOf = (side: 'above' | 'below') =>
     limits.flatMap((limit) => (limit?.breach === side ? [limit.bound] : []));

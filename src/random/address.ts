@@ -32,6 +32,8 @@ export const PURPOSES = {
   rest: 23,
   later: 24,
   ownMetrics: 25,
+  slow: 26,
+  lostConversions: 27,
 } as const;
 
 export type ArmCode = (typeof ARM_CODES)[keyof typeof ARM_CODES];

@@ -6,8 +6,9 @@ import type { Finding } from '../model/verdict.js';
 
 /** For each condition of a stage, the window in which the canary came nearest to its bound, or went furthest beyond. */
 export function closestCalls(rules: readonly Rule[], windows: readonly PlayedWindow[]): Check[] {
-  return rules.flatMap(({ metric, conditions }) =>
-    conditions.map(({ name: condition, limit }) => {
+  return rules.flatMap(({ metric, of, conditions }) => {
+    const scope = of === undefined ? {} : { of };
+    return conditions.map(({ name: condition, limit }) => {
       let closest: { finding: Finding; atSeconds: number; room: number } | null = null;
       let breaches = 0;
       for (const { judgement, toSeconds } of windows) {
@@ -20,6 +21,7 @@ export function closestCalls(rules: readonly Rule[], windows: readonly PlayedWin
       }
       return {
         metric,
+        ...scope,
         condition,
         limit,
         observed: closest?.finding.observed ?? null,
@@ -28,6 +30,6 @@ export function closestCalls(rules: readonly Rule[], windows: readonly PlayedWin
         atSeconds: closest?.atSeconds ?? null,
         breaches,
       };
-    }),
-  );
+    });
+  });
 }

@@ -1,6 +1,6 @@
 import { analyzerOf } from '../analysis/analyzer-of.js';
 import { planController } from '../controllers/plan/plan-controller.js';
-import { BUDGET_PERCENT_PARTS, type FiredRule, type Outcome } from '../model/outcome.js';
+import { BUDGET_PERCENT_PARTS, FIGURE_PARTS, type FiredRule, type Outcome } from '../model/outcome.js';
 import type { Setup } from '../model/setup.js';
 import type { DecidedBy } from '../model/verdict.js';
 import { keyOf } from '../random/key.js';
@@ -95,6 +95,7 @@ function outcomeOf(played: Played, { horizonSeconds, fromStage }: Counted): Outc
   const total = served.harm(from, until);
   const users = served.blastRadius(from, until);
   const { timeToDetectSeconds, timeToRestoreSeconds } = detectionTimes(played);
+  const { lostRevenue } = total.beyondFailures;
   const { slo, world } = setup;
   const later = horizonSeconds === null ? served.harm(until, untilSeconds).excessFailedRequests : 0;
   const spent = total.excessFailedRequests + later;
@@ -110,6 +111,9 @@ function outcomeOf(played: Played, { horizonSeconds, fromStage }: Counted): Outc
       exposure_requests: total.requests,
       failed_requests: total.failedRequests,
       excess_failed_requests: total.excessFailedRequests,
+      excess_slow_requests: total.beyondFailures.excessSlowRequests,
+      lost_conversions: total.beyondFailures.lostConversions,
+      lost_revenue: lostRevenue === null ? null : rounded(lostRevenue * (FIGURE_PARTS.lost_revenue ?? 1)),
       users_exposed: rounded(users.usersExposed),
       users_hit: rounded(users.usersHit),
       budget_spent_percent:

@@ -75,6 +75,7 @@ type Without<T> = T extends unknown ? Omit<T, 'stage' | 'atSeconds' | 'baselineS
 function failure({ evidence: [evidence], findings: [finding] }: DecidedBy): Without<Failure> {
   if (evidence !== undefined) return { code: 'judged_worse', evidence };
   if (finding === undefined || finding.bound === null) throw new Error('a stage fails by a breach in a window');
-  const { metric, condition, observed, limit, bound, baseline } = finding;
-  return { code: 'threshold_breached', metric, condition, observed, limit, bound, baseline };
+  const { metric, of, condition, observed, limit, bound, baseline } = finding;
+  const scope = of === undefined ? {} : { of };
+  return { code: 'threshold_breached', metric, condition, ...scope, observed, limit, bound, baseline };
 }

@@ -29,6 +29,12 @@ export class ShareTrace {
     };
   }
 
+  /** Whether the canary has no share from an instant on, which may be the last there is. */
+  isGoneAt(seconds: number): boolean {
+    const last = this.shares.at(-1);
+    return last !== undefined && percentAt(last.exposure, seconds) === 0;
+  }
+
   /**
    * Pieces of time in which the share does not change, or goes by a straight line, until an instant: with the mean share
    * and that of the requests of which copies are made, in percent.

@@ -51,7 +51,7 @@ function outcomeOf(played: PlayedStrategy): StrategyOutcome {
   const harm = served.harm(0, horizonSeconds);
   const users = served.blastRadius(0, horizonSeconds);
   const full = pieces.find(({ fromPercent }) => fromPercent === 100)?.fromSeconds ?? trace.completedAtSeconds;
-  const restored = restoredAt(pieces, trace.decidedAtSeconds);
+  const restored = restoredAt(trace, pieces, horizonSeconds);
   const settledAtSeconds = restored ?? trace.completedAtSeconds ?? horizonSeconds;
   const since = harmBegan(played, pieces, restored);
   const isReleased = end === 'released';
@@ -86,10 +86,12 @@ function outcomeOf(played: PlayedStrategy): StrategyOutcome {
 export const SHARE_PARTS = 1_000;
 
 /** When the new version was gone; null: never, or after the horizon. */
-function restoredAt(pieces: readonly SharePiece[], decidedAtSeconds: number | null): number | null {
+function restoredAt(trace: ShareTrace, pieces: readonly SharePiece[], horizonSeconds: number): number | null {
+  const { decidedAtSeconds } = trace;
   if (decidedAtSeconds === null) return null;
   const gone = pieces.find(({ fromSeconds, fromPercent }) => fromSeconds >= decidedAtSeconds && fromPercent === 0);
-  return gone?.fromSeconds ?? null;
+  // A decision of the last instant leaves no time in which it could be seen.
+  return gone?.fromSeconds ?? (trace.isGoneAt(horizonSeconds) ? horizonSeconds : null);
 }
 
 /** From when on something was wrong with what users met, of a run that was rolled back for it. */

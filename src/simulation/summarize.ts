@@ -40,6 +40,7 @@ export function summarize(playback: Playback, seed: string): Run {
     tally: tallyOf(windows),
     failedRequests: whole.failedRequests,
     excessFailedRequests: whole.excessFailedRequests,
+    beyondFailures: whole.beyondFailures,
     ...detectionTimes(playback),
     blastRadius: served.blastRadius(0, until),
     rollback: rollbackResult(playback),

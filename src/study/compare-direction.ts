@@ -27,6 +27,9 @@ const DIRECTIONS: Readonly<Record<FigureName | OutcomeName, (isBad: boolean) => 
   exposure_requests: (isBad) => (isBad ? 'less' : null),
   failed_requests: less,
   excess_failed_requests: less,
+  excess_slow_requests: less,
+  lost_conversions: less,
+  lost_revenue: less,
   users_exposed: (isBad) => (isBad ? 'less' : null),
   // Who meets a good canary's failures would have met as many of stable's.
   users_hit: (isBad) => (isBad ? 'less' : null),

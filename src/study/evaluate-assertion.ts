@@ -1,5 +1,5 @@
 import type { FigureName } from '../model/outcome.js';
-import { BUDGET_PERCENT_PARTS, FIGURES } from '../model/outcome.js';
+import { FIGURE_PARTS, FIGURES } from '../model/outcome.js';
 import type { FinalState } from '../model/status.js';
 import type { Assertion, AssertionResult, Comparison, StateName } from '../model/study.js';
 import { meanHalfWidth, quantileRanks, wilson } from '../stats/intervals/one-proportion.js';
@@ -111,7 +111,7 @@ export function isState(name: Exclude<Assertion['figure'], FigureName>): name is
 
 /** What a figure's whole numbers are divided by. */
 export function unitOf(figure: FigureName): number {
-  return figure === 'budget_spent_percent' ? BUDGET_PERCENT_PARTS : 1;
+  return FIGURE_PARTS[figure] ?? 1;
 }
 
 /** `scale`: 1 for the rate, the number of runs for the count that it stands for. */

@@ -119,6 +119,13 @@ function* ofCount(figure: FigureName, { runs, states, figures }: Summary, setup:
     case 'users_exposed':
     case 'users_hit':
       return yield* differs(count, setup.world.users.count === null ? 0 : runs, 'runs_or_none', at);
+    case 'excess_slow_requests':
+      return yield* differs(count, setup.world.harm.slowerThanMs === null ? 0 : runs, 'runs_or_none', at);
+    case 'lost_conversions':
+      // Counted in all runs of a world, or in none.
+      return count === 0 ? undefined : yield* differs(count, runs, 'runs_or_none', at);
+    case 'lost_revenue':
+      return yield* differs(count, setup.world.harm.conversionValue === null ? 0 : runs, 'runs_or_none', at);
     case 'budget_spent_percent':
       return yield* differs(count, setup.slo === null ? 0 : runs, 'runs_or_none', at);
     default:

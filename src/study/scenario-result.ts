@@ -1,4 +1,4 @@
-import { BUDGET_PERCENT_PARTS, FIGURES, type FigureName, OUTCOMES, type OutcomeName } from '../model/outcome.js';
+import { FIGURE_PARTS, FIGURES, type FigureName, OUTCOMES, type OutcomeName } from '../model/outcome.js';
 import type { Setup } from '../model/setup.js';
 import type { Distribution, NotableRun, RateResult, RuleRates, ScenarioName, ScenarioResult } from '../model/study.js';
 import { judgedSubjects } from '../simulation/judged-subjects.js';
@@ -37,7 +37,7 @@ export function scenarioResult(name: ScenarioName, setup: Setup, seed: string, s
 
 /** How a figure is distributed, in its own unit; null if no run has it. */
 export function distribution(figure: FigureName, sketch: Sketch): Distribution | null {
-  return distributionOf(sketch, figure === 'budget_spent_percent' ? BUDGET_PERCENT_PARTS : 1);
+  return distributionOf(sketch, FIGURE_PARTS[figure] ?? 1);
 }
 
 /** The same of what was summed up in so many parts of its unit. */

@@ -97,6 +97,8 @@ function costsOf(summary: Summary): WorstCosts | null {
     decidedP95Seconds: decided(0.95),
     failedRequests,
     usersExposed: of('users_exposed'),
+    lostConversions: of('lost_conversions'),
+    lostRevenue: of('lost_revenue'),
     budgetPercent: of('budget_spent_percent'),
   };
 }

@@ -1,3 +1,4 @@
+import { pooledReading } from '../../src/analysis/pooled-reading.js';
 import type { BaselineSource, Comparison, Observation } from '../../src/model/observation.js';
 import type { Quotient, Reading, UserSplit } from '../../src/model/source.js';
 import { BUCKET_COUNT, nearestBucketEdge } from '../../src/stats/numeric/exponential-buckets.js';
@@ -83,6 +84,10 @@ export function observation(
     stageEnds: parts.stageEnds ?? false,
     over: (seconds) => parts.over?.[seconds] ?? seen,
     newest: () => parts.newest ?? seen,
+    service: (seconds) => {
+      const { canary, baseline } = seconds === null ? seen : seen.over(seconds);
+      return pooledReading([canary, baseline]);
+    },
     users: () => parts.users ?? null,
   };
   return seen;

@@ -242,7 +242,7 @@ function places(json: Json, path: Path = []): Path[] {
 
 /** What no other field repeats: which study this is said to be, and which of its runs are worth a look. */
 const SAID_ONCE =
-  /^(campaign (seed|configFile|assertions)\b|.*\bbuckets \d+ 2$|.*\bnearest_miss\b|.*\bfired \d+ 1 alone$)/;
+  /^(campaign (seed|configFile|assertions|untilWidth)\b|.*\bbuckets \d+ 2$|.*\bnearest_miss\b|.*\bfired \d+ 1 alone$)/;
 
 describe('a part with anything dropped or replaced', () => {
   const outside: readonly Json[] = [null, -1, 0.25, 1.5, 'x', '', [], {}, [[]], true, 1e300, 4_000_000_000];

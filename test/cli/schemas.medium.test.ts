@@ -61,7 +61,7 @@ describe('every schema', () => {
       additionalProperties === false ||
       (isNode(additionalProperties) && additionalProperties.additionalProperties === false);
     expect(found.filter((node) => !isClosed(node))).toEqual([]);
-    const figures = /_(seconds|requests|exposed|hit|percent)$/;
+    const figures = /_(seconds|requests|conversions|revenue|exposed|hit|percent)$/;
     const bare = found.flatMap(({ properties = {} }) =>
       Object.entries(properties).filter(([name, { description }]) => !description && !figures.test(name)),
     );

@@ -281,6 +281,19 @@ describe('thresholds do nothing, and are refused, when', () => {
       { code: 'rule_without_condition', metric: 'success_rate', path: 'thresholds.success_rate' },
     ],
     [
+      'a rule of the whole service compares with a baseline, or reads instances',
+      beside(
+        '"thresholds": { "error_rate": { "of": ▸"service", "max": 0.1, "max_ratio": 2 }, "restarts": { "max": 1, "of": ▸"service" } }',
+      ),
+      {
+        code: 'service_with_relative_condition',
+        metric: 'error_rate',
+        conditions: ['max_ratio'],
+        path: 'thresholds.error_rate.of',
+      },
+      { code: 'service_of_instances', metric: 'restarts', path: 'thresholds.restarts.of' },
+    ],
+    [
       'a floor goes with absolute conditions alone',
       `{ "stages": [{ "traffic_percent": 5, "duration": "5m",
         "thresholds": { "error_rate": { "max": 0.1, "min": 0, "floor": ▸0.05 } } }] }`,

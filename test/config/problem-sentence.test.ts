@@ -1117,6 +1117,24 @@ const cases: Cases = {
       'thresholds.error_rate (line 12, column 25): the threshold for error_rate has no condition and would judge nothing; give at least one of `max`, `min`',
     ],
   ],
+  service_of_instances: [
+    [
+      { code: 'service_of_instances', metric: 'cpu_percent', path: ['thresholds', 'cpu_percent', 'of'], place },
+      'thresholds.cpu_percent.of (line 12, column 25): cpu_percent is that of one instance, and the whole service has none; leave `of` out',
+    ],
+  ],
+  service_with_relative_condition: [
+    [
+      {
+        code: 'service_with_relative_condition',
+        metric: 'error_rate',
+        conditions: ['max_increase', 'max_ratio'],
+        path: ['thresholds', 'error_rate', 'of'],
+        place,
+      },
+      'thresholds.error_rate.of (line 12, column 25): the whole service has no baseline that `max_increase` and `max_ratio` could compare its error_rate with; give `max` or `min`, or leave `of` out',
+    ],
+  ],
   floor_without_relative_condition: [
     [
       {

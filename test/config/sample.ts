@@ -60,6 +60,8 @@ export const RICH = {
     start_at: '09:15',
     users: 2_000_000,
     user_activity: { cv: 2 },
+    slower_than_ms: 750,
+    conversion_value: 12.5,
     routing: 'sticky',
   },
   stable: {

@@ -309,6 +309,27 @@ const SHOWS: Readonly<Record<string, (file: string) => Promise<void>>> = {
     expect(blast_radius.users_exposed).toBeGreaterThan(60_000);
     expect(blast_radius.users_hit).toBeGreaterThan(sticky.users_hit ?? 0);
   },
+
+  'service-alarm.json: an alarm on both versions together passes at 5 % and rolls back at 25 %': async (file) => {
+    const { final_state, reason, stages } = await report(file);
+    expect(final_state).toBe('ROLLED_BACK');
+    expect(reason).toMatchObject({ stage: 'canary-25pct', metric: 'error_rate', of: 'service', baseline: null });
+    // 0.2 % of all, and 5.8 % more of a quarter.
+    expect(reason?.observed).toBeGreaterThan(0.0165 * 0.8);
+    expect(reason?.observed).toBeLessThan(0.0165 * 1.2);
+    expect(stages[0]?.checks[0]).toMatchObject({ of: 'service', breaches: 0 });
+  },
+
+  'slow-and-lost.json: no failure more than without the canary, and two conversions in three lost': async (file) => {
+    const { final_state, metrics } = await report(file);
+    expect([final_state, metrics.excess_failed_requests]).toEqual(['COMPLETED', 0]);
+    const { excess_slow_requests, lost_conversions, lost_revenue } = metrics.beyond_failures ?? {};
+    expect(excess_slow_requests).toBeGreaterThan(0.99 * metrics.exposure_requests);
+    // Of its requests 3 % convert with stable, and 1 % with the canary.
+    expect(lost_conversions).toBeGreaterThan(0.02 * metrics.exposure_requests * 0.85);
+    expect(lost_conversions).toBeLessThan(0.02 * metrics.exposure_requests * 1.15);
+    expect(lost_revenue).toBe(30 * (lost_conversions ?? 0));
+  },
 };
 
 const titles = Object.keys(SHOWS);

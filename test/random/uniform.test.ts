@@ -78,6 +78,8 @@ describe('uniform is Threefry-2x32-13', () => {
       ...['17 usersSeen', '18 arrivalsWithin', '19 excess', '20 mixture', '21 retries', '22 retriesShare', '23 rest'],
       '24 later',
       '25 ownMetrics',
+      '26 slow',
+      '27 lostConversions',
     ]);
   });
 

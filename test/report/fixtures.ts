@@ -40,8 +40,17 @@ export function arm(requests: number, errors: number): ArmSummary {
   };
 }
 
+/** Of a world in which nothing but failures is counted. */
+export const NOTHING_BEYOND = { excessSlowRequests: null, lostConversions: null, lostRevenue: null };
+
 export function harm(seconds: number, excessFailedRequests: number): Harm {
-  return { seconds, requests: seconds * 100, failedRequests: seconds + excessFailedRequests, excessFailedRequests };
+  return {
+    seconds,
+    requests: seconds * 100,
+    failedRequests: seconds + excessFailedRequests,
+    excessFailedRequests,
+    beyondFailures: NOTHING_BEYOND,
+  };
 }
 
 export function check(parts: Partial<Check> = {}): Check {
@@ -115,6 +124,7 @@ export function completed(parts: Partial<Run> = {}): Run {
     tally: { passed: 45, failed: 0, inconclusive: 0 },
     failedRequests: 540,
     excessFailedRequests: 0,
+    beyondFailures: NOTHING_BEYOND,
     timeToDetectSeconds: null,
     timeToRestoreSeconds: null,
     blastRadius: { routing: 'random', users: null, usersExposed: null, usersHit: null, usersHitIfStable: null },

@@ -24,6 +24,8 @@ const COSTS: WorstCosts = {
   decidedP95Seconds: 60,
   failedRequests: spread(155_520, 156_100),
   usersExposed: spread(19_991.6, 19_993),
+  lostConversions: null,
+  lostRevenue: null,
   budgetPercent: spread(2.9964, 2.9999),
 };
 
@@ -155,6 +157,8 @@ describe('the worst case as JSON', () => {
           routing: 'sticky',
           users: 2_000_000,
           users_exposed: expect.objectContaining({ mean: 19_991.6 }),
+          lost_conversions: null,
+          lost_revenue: null,
           budget_percent: expect.objectContaining({ mean: 2.996 }),
           budget_window_seconds: 2_592_000,
           message: worstCaseSentence(WORST, RUNS),

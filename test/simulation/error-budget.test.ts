@@ -9,7 +9,8 @@ const SLO: Slo = { objective: 0.875, windowSeconds: 1000, remainingPercent: 75, 
 
 /** The budget after so many failures, of which the rollout caused a quarter, out of so many requests. */
 function budget(failed: number, requests: number, slo: Partial<Slo> = {}, parts: SetupParts = {}) {
-  const during = { seconds: 0, requests: 0, failedRequests: failed, excessFailedRequests: failed / 4 };
+  const beyondFailures = { excessSlowRequests: null, lostConversions: null, lostRevenue: null };
+  const during = { seconds: 0, requests: 0, failedRequests: failed, excessFailedRequests: failed / 4, beyondFailures };
   const spent = errorBudget(setup({ ...parts, rest: { slo: { ...SLO, ...slo } } }), during, requests);
   if (spent === null) throw new Error('there is an objective');
   return spent;

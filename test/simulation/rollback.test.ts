@@ -47,7 +47,7 @@ describe('a rollback', () => {
   });
 
   it('by feature flag is done at once', () => {
-    expect(taken({ method: 'feature_flag' }).rollback).toEqual({
+    expect(taken({ method: 'feature_flag' }).rollback).toMatchObject({
       method: 'feature_flag',
       decidedAtSeconds: 60,
       beginsAtSeconds: 60,
@@ -105,7 +105,7 @@ describe('people who act', () => {
       expect(rollback).toMatchObject({ decidedAtSeconds: 60, beginsAtSeconds: 660, restoredAtSeconds: 720 });
       const waited = Array.from({ length: 10 }, (_, index) => cellAt(1 + index, 20).canary.requests);
       const requests = waited.reduce((sum, one) => sum + one, 0);
-      expect(rollback.whilePeopleAct).toEqual({
+      expect(rollback.whilePeopleAct).toMatchObject({
         seconds: 600,
         requests,
         failedRequests: requests,

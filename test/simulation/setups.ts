@@ -18,7 +18,7 @@ export function timer(seconds: number): Gate {
 export function rule(
   metric: Metric,
   limits: Partial<Record<ConditionKey, number>>,
-  parts: Partial<Pick<Rule, 'floor' | 'holdSeconds' | 'spansSeconds'>> = {},
+  parts: Partial<Pick<Rule, 'of' | 'floor' | 'holdSeconds' | 'spansSeconds'>> = {},
 ): Rule {
   const conditions = CONDITION_NAMES.flatMap((name) => {
     const limit = limits[name];

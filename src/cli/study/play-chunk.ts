@@ -1,7 +1,7 @@
 import { performance } from 'node:perf_hooks';
 import { forEachWorld, type PlayedRuns } from '../../library/played-part.js';
 import type { World } from '../../library/worlds.js';
-import { BUDGET_PERCENT_PARTS, FIGURES, type Outcome } from '../../model/outcome.js';
+import { FIGURE_PARTS, FIGURES, type Outcome } from '../../model/outcome.js';
 import type { Setup } from '../../model/setup.js';
 import { csvLine } from '../../report/formats/csv-cells.js';
 import { type PairedSummary, pairsPlayer } from '../../study/paired.js';
@@ -87,7 +87,7 @@ export function runLine({ name, setup }: World, seed: string, outcome: Outcome, 
     rule === undefined ? null : `${rule.metric} ${rule.condition}`,
     ...FIGURES.map((figure) => {
       const value = figures[figure];
-      return value === null || figure !== 'budget_spent_percent' ? value : value / BUDGET_PERCENT_PARTS;
+      return value === null ? null : value / (FIGURE_PARTS[figure] ?? 1);
     }),
   ];
   return `${csvLine(cells)}\n`;

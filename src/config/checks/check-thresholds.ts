@@ -1,5 +1,6 @@
-import { CONDITION_NAMES, FLOORED_CONDITIONS } from '../../measures/conditions.js';
-import { CONDITIONED_METRICS } from '../../measures/metrics.js';
+import { CONDITION_NAMES, CONDITIONS, FLOORED_CONDITIONS } from '../../measures/conditions.js';
+import { CONDITIONED_METRICS, metricRow } from '../../measures/metrics.js';
+import { isBuiltIn } from '../../model/metric.js';
 import type { DocumentPath } from '../../model/place.js';
 import { RULE_KEYS } from '../schema/thresholds-schema.js';
 import { ownNames, ruleOf } from './check-metrics.js';
@@ -30,6 +31,16 @@ function ruleProblems(
     const has = (key: keyof typeof rule) => Object.hasOwn(rule, key);
     if (!CONDITION_NAMES.some(has)) {
       return [{ code: 'rule_without_condition', metric, conditions: CONDITION_NAMES, path: [...path, metric] }];
+    }
+    const problems: FitProblem[] = [];
+    if (rule.of === 'service') {
+      const at = [...path, metric, 'of'];
+      const relative = CONDITIONS.filter(({ name, relative: is }) => is && has(name)).map(({ name }) => name);
+      if (isBuiltIn(metric) && metricRow(metric).source.of === 'instances')
+        problems.push({ code: 'service_of_instances', metric, path: at });
+      else if (relative.length > 0)
+        problems.push({ code: 'service_with_relative_condition', metric, conditions: relative, path: at });
+      if (problems.length > 0) return problems;
     }
     if (!has('floor') || FLOORED_CONDITIONS.some(has)) return [];
     const conditions = FLOORED_CONDITIONS;

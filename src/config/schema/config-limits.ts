@@ -26,6 +26,7 @@ export const LIMITS = {
   latencyMs: { least: 0.01, most: 3_600_000 },
   latencyThresholdMs: 1e9,
   ratio: 1e6,
+  conversionValue: 1e6,
   minRequests: 1e12,
   failures: 1e6,
   // A window of a recorded run keeps about a kilobyte, a part of a world that changes five.

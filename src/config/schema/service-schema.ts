@@ -71,6 +71,16 @@ export const serviceSchema = z.strictObject({
     }),
     'How much users differ.',
   ),
+  slower_than_ms: optional(
+    z.number().check(z.gt(0), z.lte(LIMITS.latencyThresholdMs)),
+    'A request that takes longer is slow, in milliseconds: what a canary costs is told in slow requests too.',
+    'slow requests are not counted',
+  ),
+  conversion_value: optional(
+    z.number().check(z.gt(0), z.lte(LIMITS.conversionValue)),
+    'What one conversion is worth, in a unit of your own: what a canary costs is told in conversions and revenue too.',
+    'revenue is not counted, and conversions are only where both versions differ in them',
+  ),
   routing: defaulted(
     z.enum(ROUTINGS),
     users.routing,

@@ -29,9 +29,17 @@ function condition(limit: typeof rate, fails: string) {
   return optional(limit, `Fails when the canary's value ${fails}.`, 'not judged');
 }
 
+/** Of what requests show; instances are of one arm. */
+const scoped = optional(
+  z.enum(['canary', 'service']),
+  'Whose requests it reads: "canary", or "service" for those of all versions together, as an alarm on the whole service does; it then goes with max and min alone.',
+  '"canary"',
+);
+
 function ruleSchema(value: typeof rate, unit: string) {
   return z.strictObject({
     ...conditionFields(value, unit),
+    of: scoped,
     floor: optional(
       value,
       `A breach of ${floored} does not count while the canary's own value is at or below this; ${unit}.`,
@@ -55,6 +63,7 @@ const burnRateSchema = z.strictObject({
     14.4,
     "Fails when, over both stretches, the canary's errors are more than this many times what the objective allows.",
   ),
+  of: scoped,
   long: defaulted(stretch, '1h', 'The longer of two stretches to look back over: a burn that matters.'),
   short: defaulted(stretch, '5m', 'The shorter of two stretches to look back over: a burn that still goes on.'),
   for: holds,

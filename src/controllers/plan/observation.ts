@@ -1,4 +1,6 @@
+import { pooledReading } from '../../analysis/pooled-reading.js';
 import { NOTHING_SERVED } from '../../measures/metric-value.js';
+import { ARMS } from '../../model/arm.js';
 import type { BaselineSource, Comparison, Observation } from '../../model/observation.js';
 import type { Stage } from '../../model/plan.js';
 import type { Reading, UserSplit, View } from '../../model/source.js';
@@ -57,6 +59,12 @@ export class StageObservation implements Observation {
       fromSeconds === this.fromSeconds ? this.canary : this.seen().read('canary', fromSeconds, this.atSeconds);
     const baseline = this.carriedFrom(fromSeconds, this.carried);
     return { canary, baseline, baselineSource: baseline.requests > 0 ? 'carried' : 'none' };
+  }
+
+  service(seconds: number | null): Reading {
+    const view = this.seen();
+    const from = seconds === null ? this.fromSeconds : Math.max(this.exposedFromSeconds, this.atSeconds - seconds);
+    return pooledReading(ARMS.map((arm) => view.read(arm, from, this.atSeconds)));
   }
 
   users(): UserSplit | null {

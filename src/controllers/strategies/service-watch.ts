@@ -66,6 +66,8 @@ function observe({ usual, fromSeconds, intervalSeconds, lookbackSeconds }: Servi
     stageSeconds: atSeconds - fromSeconds,
     stageEnds: false,
     over,
+    // All that it looks at is of the whole service.
+    service: (seconds) => over(seconds ?? lookbackSeconds).canary,
     newest: () => over(intervalSeconds),
     users: () => null,
   };

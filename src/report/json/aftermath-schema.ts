@@ -2,9 +2,29 @@ import * as z from 'zod/mini';
 import { MIGRATIONS, type MigrationTrace, ROLLBACK_METHODS } from '../../model/rollback.js';
 import { BUDGET_POSTURES } from '../../model/slo.js';
 import { ROUTINGS } from '../../model/world.js';
-import { count, countOrNull, number, orNull, share, text, whole } from './schema-fields.js';
+import { count, countOrNull, number, orNull, share, text, whole, wholeOrNull } from './schema-fields.js';
 
 const TRACES = ['none', 'new_format', 'gone'] as const satisfies readonly MigrationTrace[];
+
+export const beyondFailures = z
+  .nullable(
+    z.strictObject({
+      excess_slow_requests: wholeOrNull(
+        'Requests to the canary that took longer than service.slower_than_ms and would not have with stable; null without such a limit',
+      ),
+      lost_conversions: wholeOrNull(
+        "Conversions that stable would have had in the canary's place less the canary's; null if both convert alike and service.conversion_value is not set",
+      ),
+      lost_revenue: orNull(
+        'lost_conversions × service.conversion_value, rounded to 3 decimals; null without such a value',
+      ),
+    }),
+  )
+  .check(
+    z.describe(
+      'What the canary cost besides failures, on the same draws; negative if it is better; null if nothing of it is counted',
+    ),
+  );
 
 const harm = z.strictObject({
   seconds: count('How long it lasted'),
@@ -13,6 +33,7 @@ const harm = z.strictObject({
   excess_failed_requests: whole(
     'Failures that there would not have been with stable alone, on the same draws; negative if the canary is better',
   ),
+  beyond_failures: beyondFailures,
 });
 const harmOrNull = (description: string) => z.nullable(harm).check(z.describe(description));
 

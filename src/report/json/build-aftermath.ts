@@ -1,4 +1,11 @@
-import type { BlastRadius, ErrorBudget, Harm, RollbackResult, RollbackSafety } from '../../model/harm.js';
+import type {
+  BlastRadius,
+  ErrorBudget,
+  Harm,
+  HarmBeyondFailures,
+  RollbackResult,
+  RollbackSafety,
+} from '../../model/harm.js';
 import type { Run } from '../../model/run.js';
 import { safetySentence } from '../words/aftermath-phrase.js';
 import { round, roundOrNull } from './figures-json.js';
@@ -71,6 +78,18 @@ function harmJson(harm: Harm): NonNullable<Aftermath['follow_up']> {
     requests: harm.requests,
     failed_requests: harm.failedRequests,
     excess_failed_requests: harm.excessFailedRequests,
+    beyond_failures: beyondFailuresJson(harm.beyondFailures),
+  };
+}
+
+/** Null where nothing of it is counted. */
+export function beyondFailuresJson(harm: HarmBeyondFailures): Report['metrics']['beyond_failures'] {
+  const { excessSlowRequests, lostConversions, lostRevenue } = harm;
+  if (excessSlowRequests === null && lostConversions === null) return null;
+  return {
+    excess_slow_requests: excessSlowRequests,
+    lost_conversions: lostConversions,
+    lost_revenue: roundOrNull(lostRevenue, 'measure'),
   };
 }
 

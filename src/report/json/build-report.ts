@@ -3,7 +3,7 @@ import type { Check, Run, StageResult } from '../../model/run.js';
 import type { ConfigWarning } from '../../model/warning.js';
 import { timelinePhrase } from '../words/aftermath-phrase.js';
 import { warningSentence } from '../words/warning-sentence.js';
-import { buildAftermath } from './build-aftermath.js';
+import { beyondFailuresJson, buildAftermath } from './build-aftermath.js';
 import { buildReason } from './build-reason.js';
 import { armJson, armJsonOrNull, evidenceJson, roundOrNull, unitOf } from './figures-json.js';
 import { programJson } from './json-text.js';
@@ -37,6 +37,7 @@ export function buildReport(run: Run, identity: ReportIdentity, configWarnings: 
       exposure_requests: run.canary.requests,
       failed_requests: run.failedRequests,
       excess_failed_requests: run.excessFailedRequests,
+      beyond_failures: beyondFailuresJson(run.beyondFailures),
       time_to_detect_seconds: run.timeToDetectSeconds,
       time_to_restore_seconds: run.timeToRestoreSeconds,
     },
@@ -92,6 +93,7 @@ function checkJson(check: Check): StageJson['checks'][number] {
   return {
     metric: check.metric,
     condition: check.condition,
+    ...(check.of === undefined ? {} : { of: check.of }),
     limit: check.limit,
     observed: rounded(check.observed),
     bound: rounded(check.bound),

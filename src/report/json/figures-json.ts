@@ -38,13 +38,14 @@ export function armJsonOrNull(arm: ArmSummary | null): ArmJson | null {
 
 /** The numbers of a judged condition as they stand in the reason of a report and in the reasons of a trace. */
 export function findingJson(
-  finding: Pick<Finding, 'metric' | 'condition' | 'observed' | 'limit' | 'bound' | 'baseline'>,
+  finding: Pick<Finding, 'metric' | 'of' | 'condition' | 'observed' | 'limit' | 'bound' | 'baseline'>,
 ) {
-  const { metric, condition, observed, limit, bound, baseline } = finding;
+  const { metric, of, condition, observed, limit, bound, baseline } = finding;
   const unit = unitOf(metric);
   return {
     metric,
     condition,
+    ...(of === undefined ? {} : { of }),
     observed: round(observed, unit),
     limit,
     bound: roundOrNull(bound, unit),

@@ -32,6 +32,7 @@ const reason = z.strictObject({
     .nullable(subjectName)
     .check(z.describe('Metric, or what else a judge looks at, that decided; null if none did')),
   condition: z.nullable(condition).check(z.describe('Condition on it that decided; null if none did')),
+  of: z.optional(z.literal('service')).check(z.describe('service: of all versions together; left out: of the canary')),
   observed: orNull(
     `The canary's value, or rate of events that a judge counts; where there were too few requests, those of the last window; where no error budget was left, what was left of it in percent; else null. ${UNITS}`,
   ),

@@ -6,6 +6,7 @@ import { SCHEMA_VERSION } from './json-text.js';
 
 export const text = (description: string) => z.string().check(z.describe(description));
 export const whole = (description: string) => z.int().check(z.describe(description));
+export const wholeOrNull = (description: string) => z.nullable(z.int()).check(z.describe(description));
 export const count = (description: string) => z.int().check(z.minimum(0), z.describe(description));
 export const number = (description: string) => z.number().check(z.describe(description));
 export const share = (description: string) => z.number().check(z.minimum(0), z.maximum(1), z.describe(description));

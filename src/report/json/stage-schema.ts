@@ -1,6 +1,7 @@
 import * as z from 'zod/mini';
 import type { BaselineSource } from '../../model/observation.js';
 import type { StageOutcome } from '../../model/run.js';
+import { beyondFailures } from './aftermath-schema.js';
 import { evidence } from './evidence-schema.js';
 import { condition, count, countOrNull, metricName, orNull, percent, text, UNITS, whole } from './schema-fields.js';
 
@@ -49,6 +50,7 @@ export const metrics = z.strictObject({
   excess_failed_requests: whole(
     'Failures of the canary less those stable would have had on the same draws; negative if the canary is better',
   ),
+  beyond_failures: beyondFailures,
   time_to_detect_seconds: countOrNull(
     'From the first moment something was wrong with the canary (its version worse than stable, or a fault that hit it) to the decision that rolled it back; null unless there were both',
   ),
@@ -67,6 +69,7 @@ const OUTCOMES = [
 const check = z.strictObject({
   metric: metricName.check(z.describe('What was measured')),
   condition: condition.check(z.describe('How the threshold looks at it')),
+  of: z.optional(z.literal('service')).check(z.describe('service: of all versions together; left out: of the canary')),
   limit: z.number().check(z.describe('As configured: a value of the metric, a difference of two, or a ratio')),
   observed: orNull(`The canary's value in the closest window; null if none could judge it. ${UNITS}`),
   bound: orNull(`The limit as a value of the metric in that window, or null. ${UNITS}`),

@@ -36,7 +36,7 @@ const chances = (description: string) =>
 const rule = z.strictObject({
   metric,
   not_diagnosed: z
-    .nullable(z.enum(['other_metric', 'other_condition', 'no_baseline', 'too_large']))
+    .nullable(z.enum(['other_metric', 'other_condition', 'whole_service', 'no_baseline', 'too_large']))
     .check(z.describe('Why there are no figures; null if there are')),
   precision: z.nullable(precision).check(z.describe('How right the figures are; null if there are none')),
   healthy: orNull('The metric of stable, and of a canary like it'),

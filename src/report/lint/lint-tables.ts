@@ -79,6 +79,7 @@ function quantity(expected: number): string {
 const UNDIAGNOSED = {
   other_metric: 'not diagnosed',
   other_condition: 'not diagnosed',
+  whole_service: 'not diagnosed',
   no_baseline: 'no baseline',
   too_large: 'too long',
 } as const satisfies Record<NonNullable<Rule['not_diagnosed']>, string>;

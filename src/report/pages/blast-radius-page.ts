@@ -35,6 +35,14 @@ export function blastRadiusPage(report: WorstCaseJson): Page {
   };
 }
 
+/** Means that have a column where any stage has the figure. */
+const COSTS = [
+  ['users_exposed', 'users', 'users, mean', 7],
+  ['lost_conversions', 'conversions', 'conversions lost, mean', 6],
+  ['lost_revenue', 'revenue', 'revenue lost, mean', 6],
+  ['budget_percent', 'budget %', 'of the error budget, mean %', 7],
+] as const;
+
 function costTable(stages: readonly StageWorstCaseJson[]): TableBlock {
   const right = (heading: string, worth: number, cells: readonly string[], title = heading): Column => ({
     heading,
@@ -45,8 +53,6 @@ function costTable(stages: readonly StageWorstCaseJson[]): TableBlock {
   });
   const seconds = (values: readonly (number | null)[]) =>
     values.map((value) => (value === null ? NONE : durationText(value)));
-  const hasUsers = stages.some(({ users_exposed }) => users_exposed !== null);
-  const hasBudget = stages.some(({ budget_percent }) => budget_percent !== null);
   const stalls = stages.some(({ stalled }) => (stalled?.count ?? 0) > 0);
   const misses = stages.some(({ missed }) => (missed?.count ?? 0) > 0);
   const rates = (of: (stage: StageWorstCaseJson) => { readonly rate: number } | null) =>
@@ -91,8 +97,9 @@ function costTable(stages: readonly StageWorstCaseJson[]): TableBlock {
       right('p95', 5, seconds(stages.map(({ decided_p95_seconds }) => decided_p95_seconds)), 'decided after, p95'),
       right('failures', 9, means(stages, 'failed_requests'), 'failed requests, mean'),
       right('p95', 6, p95s(stages, 'failed_requests'), 'failed requests, p95'),
-      ...(hasUsers ? [right('users', 7, means(stages, 'users_exposed'), 'users, mean')] : []),
-      ...(hasBudget ? [right('budget %', 7, means(stages, 'budget_percent'), 'of the error budget, mean %')] : []),
+      ...COSTS.filter(([figure]) => stages.some((stage) => stage[figure] !== null)).map(
+        ([figure, heading, title, worth]) => right(heading, worth, means(stages, figure), title),
+      ),
     ],
     legend: [
       {
@@ -103,7 +110,7 @@ function costTable(stages: readonly StageWorstCaseJson[]): TableBlock {
   };
 }
 
-type Figure = 'failed_requests' | 'users_exposed' | 'budget_percent';
+type Figure = 'failed_requests' | 'users_exposed' | 'lost_conversions' | 'lost_revenue' | 'budget_percent';
 
 function means(stages: readonly StageWorstCaseJson[], figure: Figure): string[] {
   return amountColumn(stages.map((stage) => stage[figure]?.mean ?? null));
@@ -161,7 +168,14 @@ function costChart(stages: readonly StageWorstCaseJson[]): ChartBlock[] {
 
 /** A row a stage. */
 function dataOf(stages: readonly StageWorstCaseJson[]): Page['data'] {
-  const figures = ['decided_seconds', 'failed_requests', 'users_exposed', 'budget_percent'] as const;
+  const figures = [
+    'decided_seconds',
+    'failed_requests',
+    'users_exposed',
+    'budget_percent',
+    'lost_conversions',
+    'lost_revenue',
+  ] as const;
   return {
     headings: [
       'stage',

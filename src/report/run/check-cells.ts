@@ -15,7 +15,8 @@ export interface CheckCells {
 }
 
 export function checkCells(check: Check, stage: Pick<Stage, 'baseline'>): CheckCells {
-  const { metric, condition, observed, bound } = check;
+  const { condition, observed, bound } = check;
+  const metric = check.of === undefined ? check.metric : `service ${check.metric}`;
   if (observed === null || bound === null) {
     return { metric, observed: '–', relation: '', bound: '', note: 'never judged' };
   }

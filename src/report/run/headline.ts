@@ -2,8 +2,9 @@ import { closeness } from '../../measures/conditions.js';
 import { formatDuration } from '../../text/duration.js';
 import { countOf, formatCount } from '../../text/format-number.js';
 import type { Report } from '../json/report-schema.js';
+import { amountText } from '../study/figure-text.js';
 import { checkCells } from './check-cells.js';
-import { moreOrFewer } from './more-or-fewer.js';
+import { difference, moreOrFewer } from './more-or-fewer.js';
 
 /** The sentences under the verdict: the number that decided, or else how close a completed run came; what was missed. */
 export function headline(report: Report): string[] {
@@ -26,6 +27,18 @@ export function summaryFacts(report: Report): string[] {
     `${formatDuration(report.rollback?.restored_at_seconds ?? metrics.duration_seconds)} simulated`,
     countOf(metrics.exposure_requests, 'canary request'),
     `${countOf(metrics.failed_requests, 'failure')} in all, ${moreOrFewer(metrics.excess_failed_requests)} without the canary`,
+    ...beyondFailures(metrics.beyond_failures),
+  ];
+}
+
+/** `1,204 more slow requests`, `310 fewer conversions (9,300 in revenue)`, as far as they are counted. */
+function beyondFailures(harm: Report['metrics']['beyond_failures']): string[] {
+  if (harm === null) return [];
+  const { excess_slow_requests: slow, lost_conversions: lost, lost_revenue: revenue } = harm;
+  const worth = revenue === null ? '' : ` (${amountText(Math.abs(revenue))} in revenue)`;
+  return [
+    ...(slow === null ? [] : [slow === 0 ? 'as many slow requests' : difference(slow, 'slow request')]),
+    ...(lost === null ? [] : [lost === 0 ? 'as many conversions' : `${difference(-lost, 'conversion')}${worth}`]),
   ];
 }
 

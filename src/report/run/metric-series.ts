@@ -79,7 +79,10 @@ const ALIKE = 1e-6;
 
 function conditionsOf(windows: readonly WindowRecord[], metric: Metric): string[] {
   const all = windows.flatMap(({ judgement }) =>
-    judgement.findings.filter((finding) => finding.metric === metric).map(({ condition }) => condition),
+    judgement.findings
+      // What both arms did together stands beside no line of the picture.
+      .filter((finding) => finding.metric === metric && finding.of === undefined)
+      .map(({ condition }) => condition),
   );
   return [...new Set(all)];
 }

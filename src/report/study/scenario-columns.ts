@@ -35,6 +35,8 @@ export function outcomeColumns<S extends ScenarioBody>(scenarios: readonly S[]):
     scenarios.map(({ time_to_detect_seconds: figure }) => durationOf(figure?.[statistic]));
   const excess = (statistic: 'mean' | 'p95') =>
     amountColumn(scenarios.map(({ excess_failed_requests: figure }) => figure?.[statistic] ?? null));
+  const mean = (figure: 'excess_slow_requests' | 'lost_conversions' | 'lost_revenue') =>
+    amountColumn(scenarios.map((scenario) => scenario[figure]?.mean ?? null));
   return [
     ...(sameRuns
       ? []
@@ -55,6 +57,9 @@ export function outcomeColumns<S extends ScenarioBody>(scenarios: readonly S[]):
       right('p95', 5, detect('p95'), 'time to detect, p95'),
       right('excess', 7, excess('mean'), 'excess failures, mean'),
       right('p95', 6, excess('p95'), 'excess failures, p95'),
+      right('slow', 6, mean('excess_slow_requests'), 'excess slow requests, mean'),
+      right('lost', 4, mean('lost_conversions'), 'conversions lost, mean'),
+      right('revenue', 7, mean('lost_revenue'), 'revenue lost, mean'),
     ].filter(saysAnything),
   ];
 }
@@ -67,6 +72,9 @@ export const OUTCOME_LEGEND: readonly Meaning[] = [
   { heading: 'wrongly', text: 'wrongly: stopped though nothing was wrong' },
   { heading: 'detect', text: 'detect: median time to detect' },
   { heading: 'excess', text: "excess: failures beyond stable's, mean" },
+  { heading: 'slow', text: "slow: slow requests beyond stable's, mean" },
+  { heading: 'lost', text: 'lost: conversions that stable would have had, mean' },
+  { heading: 'revenue', text: 'revenue: what these are worth, mean' },
 ];
 
 /** Whether runs can come to an outcome: what is released is not bad, and what is stopped or missed is. */
@@ -102,8 +110,8 @@ export function notableColumns(scenarios: readonly ScenarioJson[]): Column[] {
 }
 
 /** Nothing fired in it, and the canary did no harm. */
-export function isDull({ rules, notable }: ScenarioJson): boolean {
-  return rules.length === 0 && notable.worst.value <= 0;
+export function isDull({ rules, notable, excess_slow_requests: slow, lost_conversions: lost }: ScenarioJson): boolean {
+  return rules.length === 0 && Math.max(notable.worst.value, slow?.max ?? 0, lost?.max ?? 0) <= 0;
 }
 
 function right(heading: string, worth: number, cells: readonly string[], title = heading): Column {

@@ -3,6 +3,7 @@ import { countOf } from '../../text/format-number.js';
 import type { IntervalsDrawing, SharesDrawing, Tone } from '../page/drawing.js';
 import type { ChartBlock, Column } from '../page/page.js';
 import { amountText, durationText, percentInterval, percentText } from './figure-text.js';
+import { HARM_TITLES } from './harm-titles.js';
 import { DUTIES, scenarioMark } from './scenario-mark.js';
 import type { ScenarioJson } from './study-report.js';
 
@@ -20,7 +21,7 @@ const TONES = { '✓': 'good', '✗': 'bad', '?': 'unsure', '·': 'quiet' } as c
 /** A study in pictures: what the runs came to, how soon they were caught, by which rule, and what it cost. */
 export function studyCharts(scenarios: readonly ScenarioJson[]): ChartBlock[] {
   if (scenarios.length === 0) return [];
-  return [outcomeChart(scenarios), ...detectChart(scenarios), ...ruleChart(scenarios), ...harmChart(scenarios)];
+  return [outcomeChart(scenarios), ...detectChart(scenarios), ...ruleChart(scenarios), ...harmCharts(scenarios)];
 }
 
 function outcomeChart(scenarios: readonly ScenarioJson[]): ChartBlock {
@@ -75,12 +76,14 @@ function detectChart(scenarios: readonly ScenarioJson[]): ChartBlock[] {
   return spreadChart(rows, 'seconds', durationText, 'Time to detect');
 }
 
-function harmChart(scenarios: readonly ScenarioJson[]): ChartBlock[] {
-  const rows = scenarios.flatMap((scenario) => {
-    const figure = scenario.excess_failed_requests;
-    return figure === null || figure.max === 0 ? [] : [{ scenario, figure }];
+function harmCharts(scenarios: readonly ScenarioJson[]): ChartBlock[] {
+  return HARM_TITLES.flatMap(([name, title]) => {
+    const rows = scenarios.flatMap((scenario) => {
+      const figure = scenario[name];
+      return figure === null || figure.max === 0 ? [] : [{ scenario, figure }];
+    });
+    return spreadChart(rows, 'amount', amountText, title);
   });
-  return spreadChart(rows, 'amount', amountText, 'Harm: failures that there would not have been with stable alone');
 }
 
 /** From the least to the 95th percentile of the runs, with the median. */

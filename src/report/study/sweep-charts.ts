@@ -2,6 +2,7 @@ import { countOf } from '../../text/format-number.js';
 import type { CurvesDrawing } from '../page/drawing.js';
 import type { ChartBlock, Column } from '../page/page.js';
 import { amountText, durationText, NONE, percentInterval, percentText } from './figure-text.js';
+import { HARM_TITLES } from './harm-titles.js';
 import { sweptValues } from './sweep-columns.js';
 import type { SweepReport } from './sweep-report.js';
 
@@ -64,7 +65,7 @@ function outcomeChart(report: SweepReport): ChartBlock {
 function spreadCharts(report: SweepReport): ChartBlock[] {
   const figures = [
     ['Time to detect', 'time_to_detect_seconds', 'seconds', durationText],
-    ['Harm: failures that there would not have been with stable alone', 'excess_failed_requests', 'amount', amountText],
+    ...HARM_TITLES.map(([figure, title]) => [title, figure, 'amount', amountText] as const),
   ] as const;
   return figures.flatMap(([title, figure, unit, text]): ChartBlock[] => {
     const spreads = report.points.map((point) => point[figure]);

@@ -32,6 +32,10 @@ export const FIT_PROBLEM_SENTENCES: SentencesOf<FitProblemDetail> = {
     '`cv` is of a gauge, which has neither `ratio_of` nor `per`; what is counted varies by chance alone',
   rule_without_condition: ({ metric, conditions }) =>
     `the threshold for ${metric} has no condition and would judge nothing; give at least one of ${choices(conditions)}`,
+  service_of_instances: ({ metric }) =>
+    `${metric} is that of one instance, and the whole service has none; leave \`of\` out`,
+  service_with_relative_condition: ({ metric, conditions }) =>
+    `the whole service has no baseline that ${conditions.map((name) => `\`${name}\``).join(' and ')} could compare its ${metric} with; give \`max\` or \`min\`, or leave \`of\` out`,
   floor_without_relative_condition: ({ metric, conditions }) =>
     `a floor does nothing for ${metric} here; it goes with ${choices(conditions)}`,
   span_shorter_than_interval: ({ metric, key, spanSeconds, spanFrom, intervalSeconds }) =>

@@ -15,7 +15,7 @@ const TELLING: readonly FindingOutcome[] = ['breached', 'pending', 'unknown'];
 export function reasonSentence(reason: RunReason): string {
   switch (reason.code) {
     case 'threshold_breached':
-      return `${reason.metric} ${breach(reason, ` in ${reason.stage}`, reason.baselineSource)}`;
+      return `${measured(reason)} ${breach(reason, ` in ${reason.stage}`, reason.baselineSource)}`;
     case 'judged_worse':
       return `${evidencePhrase(evidenceJson(reason.evidence), whoseWords(reason.baselineSource))} in ${reason.stage} (${reason.evidence.judge})`;
     case 'held_by_judges':
@@ -62,7 +62,7 @@ function holdWords({ why, evidence, finding }: Extract<RunReason, { code: 'held_
       const seen =
         finding === null
           ? ''
-          : ` (${finding.metric} ${formatNumber(finding.observed)}, limit ${formatNumber(finding.limit)})`;
+          : ` (${measured(finding)} ${formatNumber(finding.observed)}, limit ${formatNumber(finding.limit)})`;
       return `the baseline is as bad as the canary${seen}, and a rollback would not mend that`;
     }
     case 'no_data_in_the_stage':
@@ -99,7 +99,12 @@ function silence(judgement: Judgement, source: BaselineSource): string {
     return `in its last, ${observed} had ${missing} to be compared with (${finding.condition})`;
   }
   const pending = finding.outcome === 'pending' ? ', but not yet for as long as its threshold asks' : '';
-  return `in its last, ${finding.metric} ${breach(finding, '', source)}${pending}`;
+  return `in its last, ${measured(finding)} ${breach(finding, '', source)}${pending}`;
+}
+
+/** What was measured, and of the whole service if so. */
+function measured({ metric, of }: Pick<Finding, 'metric' | 'of'>): string {
+  return of === undefined ? metric : `service ${metric}`;
 }
 
 type Breach = Pick<Finding, 'condition' | 'observed' | 'limit' | 'bound' | 'baseline'>;

@@ -56,11 +56,15 @@ function timeText(seconds: number): string {
 }
 
 function costText(worst: StageWorstCase, costs: WorstCosts): string {
-  const { failedRequests, usersExposed, runs, rolledBack } = costs;
+  const { failedRequests, usersExposed, lostConversions, lostRevenue, runs, rolledBack } = costs;
   const budget = budgetText(worst, costs);
   const amounts = [
     spread(failedRequests, (value) => counted(value, 'failed request'), numeral),
     ...(usersExposed === null ? [] : [spread(usersExposed, (value) => counted(value, 'user'), numeral)]),
+    ...(lostConversions === null
+      ? []
+      : [spread(lostConversions, (value) => counted(value, 'lost conversion'), numeral)]),
+    ...(lostRevenue === null ? [] : [spread(lostRevenue, (value) => `${numeral(value)} in revenue`, numeral)]),
     ...(budget === null ? [] : [budget]),
   ].join(', ');
   if (rolledBack.count === 0) return `${amounts} by the end of the rollout, and the failures go on`;

@@ -19,6 +19,9 @@ export interface CellCounts {
    * took load away.
    */
   readonly stableExcessErrors: number;
+  /** Slow requests to the canary that stable would not have had in its place, and conversions that stable would have had. */
+  readonly canaryExcessSlow: number;
+  readonly canaryLostConversions: number;
 }
 
 /**
@@ -34,10 +37,12 @@ export const SUM = {
   canaryErrors: 5,
   canaryErrorsIfStable: 6,
   stableExcessErrors: 7,
+  canaryExcessSlow: 8,
+  canaryLostConversions: 9,
 } as const satisfies Record<keyof CellCounts, number>;
 
 /** Numbers a row. */
-export const SUMS = 8;
+export const SUMS = 10;
 
 const REQUESTS: Readonly<Record<Arm, number>> = {
   stable: SUM.stableRequests,

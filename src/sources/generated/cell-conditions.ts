@@ -37,7 +37,12 @@ export interface CellConditions {
   readonly toSeconds: number;
   readonly arms: Readonly<Record<Arm, ArmConditions>>;
   /** How long-running instances of stable would do with all of the traffic, before a canary left any data behind. */
-  readonly ifStable: { readonly errorRate: number; readonly attempts: number };
+  readonly ifStable: {
+    readonly errorRate: number;
+    readonly attempts: number;
+    readonly latency: LatencyTree;
+    readonly conversionRate: number;
+  };
   /** How often clients try a failed request again at most. */
   readonly retries: number;
   /** The users, by hash, who are meant for the canary, in [0, 1], and those, by another, whom it is kept away from. */
@@ -97,12 +102,12 @@ export function cellConditions(
     };
   };
   const arms = { stable: arm('stable'), baseline: arm('baseline'), canary: arm('canary') };
-  const { errorRate, attempts } = ifStable.mean();
+  const { errorRate, attempts, conversionRate, latency } = ifStable.mean();
   return {
     fromSeconds: from,
     toSeconds: to,
     arms,
-    ifStable: { errorRate, attempts },
+    ifStable: { errorRate, attempts, conversionRate, latency: source.treeOf(latency) },
     retries: Math.max(...ARMS.map((name) => arms[name].retries)),
     canaryUsers: situation.canaryPercent / 100,
     awayShare: pools.canary.awayShare,

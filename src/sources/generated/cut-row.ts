@@ -5,7 +5,7 @@ import { binomialQuantile } from '../../stats/lattice/binomial.js';
 import { SUM, SUMS } from './cell-columns.js';
 
 /** Kinds of requests, which are divided apart. */
-const [BOTH, ONE, NEITHER, RETRIES] = [0, 1, 2, 3];
+const [BOTH, ONE, NEITHER, RETRIES, SLOW, CONVERSIONS] = [0, 1, 2, 3, 4, 5];
 
 /** Where a row is cut: in its cell, and in its own time, at a share in (0, 1). */
 interface Cut {
@@ -57,6 +57,17 @@ export function countsBefore(
   divided[SUM.canaryErrorsIfStable] = both + (ifStable > own ? one : 0);
   divided[SUM.canaryRequests] = Math.min(all(SUM.canaryRequests), both + one + neither);
   divided[SUM.stableExcessErrors] = excessBefore();
+  for (const [column, kind] of [
+    [SUM.canaryExcessSlow, SLOW],
+    [SUM.canaryLostConversions, CONVERSIONS],
+  ] as const) {
+    // Each of them is of one of the canary's requests: of no more than there are on either side of the cut.
+    const most = divided[SUM.canaryRequests] as number;
+    const harm = all(column);
+    const least = Math.abs(harm) - (all(SUM.canaryRequests) - most);
+    const size = Math.min(Math.max(Math.abs(before(ARM_CODES.canary, kind, harm)), least), Math.max(most, least));
+    divided[column] = harm === 0 ? 0 : Math.sign(harm) * size;
+  }
   const requests = all(SUM.stableRequests) + all(SUM.baselineRequests) + all(SUM.canaryRequests);
   const retries = requests - firstAttempts;
   const came =

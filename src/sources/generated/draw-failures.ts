@@ -81,7 +81,7 @@ export class DrawnFailures {
 }
 
 /** What a worse arm fails beyond what stable fails of so many requests; negative: what a better one does not. */
-function difference(u: number, requests: number, failed: number, stable: number, own: number): number {
+export function difference(u: number, requests: number, failed: number, stable: number, own: number): number {
   if (own < stable) return -binomialQuantile(u, failed, 1 - own / stable);
   // Where stable fails every request nothing is left to fail beyond.
   return stable >= 1 ? 0 : binomialQuantile(u, requests - failed, (own - stable) / (1 - stable));

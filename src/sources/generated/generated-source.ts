@@ -1,6 +1,6 @@
 import type { Arm } from '../../model/arm.js';
 import type { Exposure, Mark } from '../../model/exposure.js';
-import type { BlastRadius, Harm } from '../../model/harm.js';
+import type { BlastRadius, Harm, HarmBeyondFailures } from '../../model/harm.js';
 import { MIGRATION_TRACES, type Migration } from '../../model/rollback.js';
 import type { Account, Readiness, Reading, SeenFault, Source, UserSplit, View } from '../../model/source.js';
 import type { Key } from '../../random/key.js';
@@ -93,6 +93,18 @@ export class GeneratedSource implements Source, View, Account {
       requests: total(SUM.canaryRequests),
       failedRequests: total(SUM.stableErrors) + total(SUM.baselineErrors) + canaryErrors,
       excessFailedRequests: canaryErrors - total(SUM.canaryErrorsIfStable) + total(SUM.stableExcessErrors),
+      beyondFailures: this.beyondFailures(total),
+    };
+  }
+
+  private beyondFailures(total: (column: number) => number): HarmBeyondFailures {
+    const { world, countsConversions } = this.model;
+    const { slowerThanMs, conversionValue } = world.harm;
+    const lostConversions = countsConversions ? total(SUM.canaryLostConversions) : null;
+    return {
+      excessSlowRequests: slowerThanMs === null ? null : total(SUM.canaryExcessSlow),
+      lostConversions,
+      lostRevenue: conversionValue === null || lostConversions === null ? null : conversionValue * lostConversions,
     };
   }
 

@@ -29,6 +29,9 @@ export class LatencyTree {
   /** Those of the nodes asked for, NaN elsewhere; null as long as few were: a tree of one cell among many is soon done with. */
   private shares: Float64Array | null = null;
   private asked = 0;
+  /** The limit that was asked for last without a factor, and the share beyond it. */
+  private slowLimitMs = Number.NaN;
+  private slowShare = 0;
 
   /** Of a mixture. Shares are computed when asked for, and kept where no factor changes them. */
   constructor(parts: readonly LatencyPart[]) {
@@ -59,6 +62,17 @@ export class LatencyTree {
     return binomialQuantile(u, count, share);
   }
 
+  /** The share of requests that take longer than `limitMs`, when every latency is `exp(logFactor)` times as long. */
+  slowerShare(limitMs: number, logFactor: number): number {
+    if (logFactor === 0 && limitMs === this.slowLimitMs) return this.slowShare;
+    const share = computeSlowerShare(this.parts, limitMs, logFactor);
+    if (logFactor === 0) {
+      this.slowLimitMs = limitMs;
+      this.slowShare = share;
+    }
+    return share;
+  }
+
   private firstShares(node: number): number {
     if (++this.asked > FEW) this.shares = new Float64Array(BUCKET_COUNT).fill(Number.NaN);
     return computeLeftShare(this.parts, node, 0);
@@ -82,12 +96,27 @@ function computeLeftShare(parts: readonly LatencyPart[], node: number, logFactor
   return left + right > 0 ? left / (left + right) : 0.5;
 }
 
+function computeSlowerShare(parts: readonly LatencyPart[], limitMs: number, logFactor: number): number {
+  const log = Math.log(limitMs) - logFactor;
+  let slower = 0;
+  let all = 0;
+  for (const part of parts) {
+    slower += part.weight * normalUpperTail(zAtLog(part, log));
+    all += part.weight;
+  }
+  return all === 0 ? 0 : Math.min(1, slower / all);
+}
+
 /** How many standard deviations of its logarithm the lower edge of a bucket is from the part's median. */
-function zAt({ mu, sigma, addMs }: LatencyPart, bucket: number, logFactor: number): number {
+function zAt(part: LatencyPart, bucket: number, logFactor: number): number {
   // The outermost buckets are open: they hold what lies beyond the grid.
   if (bucket === 0) return Number.NEGATIVE_INFINITY;
   if (bucket === BUCKET_COUNT) return Number.POSITIVE_INFINITY;
-  const log = logAtBucketPosition(bucket) - logFactor;
+  return zAtLog(part, logAtBucketPosition(bucket) - logFactor);
+}
+
+/** The same of a latency, by its logarithm. */
+function zAtLog({ mu, sigma, addMs }: LatencyPart, log: number): number {
   if (addMs === 0) return (log - mu) / sigma;
   const before = Math.exp(log) - addMs;
   return before <= 0 ? Number.NEGATIVE_INFINITY : (Math.log(before) - mu) / sigma;

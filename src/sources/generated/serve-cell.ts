@@ -7,6 +7,7 @@ import { poissonQuantile } from '../../stats/lattice/poisson.js';
 import { meanRate } from './arrival-rate.js';
 import type { ArmConditions, CellConditions } from './cell-conditions.js';
 import { DrawnFailures, type RateNoise } from './draw-failures.js';
+import { excessSlow, lostConversions } from './draw-harm.js';
 import { errorRateNoise, type SharedNoise, SILENCE, sharedNoise } from './noise.js';
 import type { CellPart, ServedCells } from './served-cells.js';
 
@@ -124,6 +125,12 @@ export function serveCell(
     drawn.own,
     drawn.ifStable,
     excess,
+    model.world.harm.slowerThanMs === null
+      ? 0
+      : excessSlow(cells, cell, conditions, canary, canaryIfStable, noise.latencyLogFactor),
+    model.countsConversions
+      ? lostConversions(cells, cell, conditions, canary - drawn.own, canaryIfStable - drawn.ifStable)
+      : 0,
   );
 }
 

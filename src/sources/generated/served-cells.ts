@@ -71,6 +71,8 @@ export class ServedCells {
     canaryErrors: number,
     canaryErrorsIfStable: number,
     stableExcessErrors: number,
+    canaryExcessSlow: number,
+    canaryLostConversions: number,
   ): void {
     if (this.count === this.capacity) this.grow();
     const row = this.count++;
@@ -83,14 +85,16 @@ export class ServedCells {
     this.conditions[row] = conditions;
     const { sums } = this;
     const at = row * SUMS;
-    sums[at + 8] = (sums[at] as number) + stableRequests;
-    sums[at + 9] = (sums[at + 1] as number) + stableErrors;
-    sums[at + 10] = (sums[at + 2] as number) + baselineRequests;
-    sums[at + 11] = (sums[at + 3] as number) + baselineErrors;
-    sums[at + 12] = (sums[at + 4] as number) + canaryRequests;
-    sums[at + 13] = (sums[at + 5] as number) + canaryErrors;
-    sums[at + 14] = (sums[at + 6] as number) + canaryErrorsIfStable;
-    sums[at + 15] = (sums[at + 7] as number) + stableExcessErrors;
+    sums[at + 10] = (sums[at] as number) + stableRequests;
+    sums[at + 11] = (sums[at + 1] as number) + stableErrors;
+    sums[at + 12] = (sums[at + 2] as number) + baselineRequests;
+    sums[at + 13] = (sums[at + 3] as number) + baselineErrors;
+    sums[at + 14] = (sums[at + 4] as number) + canaryRequests;
+    sums[at + 15] = (sums[at + 5] as number) + canaryErrors;
+    sums[at + 16] = (sums[at + 6] as number) + canaryErrorsIfStable;
+    sums[at + 17] = (sums[at + 7] as number) + stableExcessErrors;
+    sums[at + 18] = (sums[at + 8] as number) + canaryExcessSlow;
+    sums[at + 19] = (sums[at + 9] as number) + canaryLostConversions;
   }
 
   /** What a column adds up to over the rows from `first`, up to but without `end`. */
@@ -110,6 +114,8 @@ export class ServedCells {
       canaryErrors: of(SUM.canaryErrors),
       canaryErrorsIfStable: of(SUM.canaryErrorsIfStable),
       stableExcessErrors: of(SUM.stableExcessErrors),
+      canaryExcessSlow: of(SUM.canaryExcessSlow),
+      canaryLostConversions: of(SUM.canaryLostConversions),
     };
   }
 

@@ -21,6 +21,8 @@ export interface TrafficModel {
   /** Whether there is noise that all arms share, and noise in an arm's errors. */
   readonly hasSharedNoise: boolean;
   readonly hasErrorNoise: boolean;
+  /** Whether it is told how many conversions a canary loses: they have a value, or it may lose some that it serves. */
+  readonly countsConversions: boolean;
   /**
    * The part of a cell that begins at an instant and ends at another at the latest, in whole seconds of the rollout: nothing
    * begins or ends in it, and little changes. Worked out once; the seed plays no part.
@@ -80,6 +82,7 @@ export function trafficModel(world: World): TrafficModel {
     goesBy: (mark) => marks.has(mark),
     hasSharedNoise: arrivalsCv > 0 || sharedErrorsCv > 0 || sharedLatencyCv > 0,
     hasErrorNoise: errorsCorrelation > 0,
+    countsConversions: countsConversions(world),
     partFrom(fromSeconds, latestSeconds, situation) {
       const parts = partsOf(situation);
       const address = steady ? 0 : fromSeconds * LONGEST_CELL + (latestSeconds - fromSeconds);
@@ -97,6 +100,11 @@ export function trafficModel(world: World): TrafficModel {
     },
     conditions: (fromSeconds, toSeconds, situation) => cellConditions(source, fromSeconds, toSeconds, situation),
   };
+}
+
+function countsConversions({ harm, stable, canary, faults }: World): boolean {
+  if (harm.conversionValue !== null || stable.conversionRate !== canary.conversionRate) return true;
+  return faults.some(({ effect }) => effect.conversionRatio !== 1);
 }
 
 function worldCellSeconds({ noise }: World): number {

@@ -90,7 +90,7 @@ function milderRule(
       ? [10, 20].map((times) => Math.min(1, twoDigits(world.stable.errorRate * times)))
       : [];
   return {
-    shared: asRatio(setup, condition, limit).map((to) =>
+    shared: (rule.of === 'service' ? [] : asRatio(setup, condition, limit)).map((to) =>
       to.map(([key, value]) => ({ path: [...path, key], to: value })),
     ),
     spans: spans.map((seconds) => [{ path: [...path, 'over'], to: { seconds } }]),

@@ -87,7 +87,10 @@ function demandsOf({ world, plan }: Setup): readonly Demand[] {
     const limit = twoDigits((1 + worst.conversionRatio) / 2);
     demands.push({ metric: 'conversion_rate', condition: 'min_ratio', limit });
   }
-  return [...demands, ...ownDemandsOf(world)];
+  // A rule of the whole service has no baseline to compare with, and there is one rule a metric.
+  const ofService = plan.stages.flatMap(({ rules }) => rules.filter(({ of }) => of === 'service'));
+  const all = [...demands, ...ownDemandsOf(world)];
+  return all.filter(({ metric }) => ofService.every((rule) => rule.metric !== metric));
 }
 
 /** The same of metrics of the plan's own. */

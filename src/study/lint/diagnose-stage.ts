@@ -68,7 +68,7 @@ export function diagnoseStage(
     return { ...nothing, findings: [{ code: 'no_thresholds', stageIndex, stage: name }], unjudged: 1 };
   }
   const place: Place = { setup, stages, index, planned, stage: figures };
-  const looksBack = ({ spansSeconds }: Rule): boolean => spansSeconds.length > 0;
+  const looksBack = ({ spansSeconds, of }: Rule): boolean => spansSeconds.length > 0 || of === 'service';
   const unheard = unheardChance(windows, plan.minRequests);
   // A rule with a stretch of its own is gated by that.
   const silence =
@@ -126,6 +126,7 @@ function ruleInStage(place: Place, rule: Rule, starts: StartOf): ToldRule {
     of: null,
   });
   if (law === null) return silent('other_metric');
+  if (rule.of === 'service') return silent('whole_service');
   // Of a rule only in part known every chance would be wrong.
   if (!isKnown(rule)) return silent('other_condition');
   const baseline = baselineAt(setup, stages, index);

@@ -1,4 +1,5 @@
 import type { JudgeWindow } from '../../analysis/judge.js';
+import { pooledReading } from '../../analysis/pooled-reading.js';
 import { NOTHING_SERVED } from '../../measures/metric-value.js';
 import type { Counted } from '../../model/judge.js';
 import type { Setup } from '../../model/setup.js';
@@ -129,6 +130,7 @@ export function unluckyWindows(windows: readonly ExpectedWindow[], unlucky: Unlu
         stageEnds,
         over: () => comparison,
         newest: () => comparison,
+        service: () => pooledReading([comparison.canary, comparison.baseline]),
         users: () => null,
       },
       newest: comparison,

@@ -1,4 +1,4 @@
-import { BUDGET_PERCENT_PARTS, type FigureName, type FiredRule, type Outcome } from '../../model/outcome.js';
+import { FIGURE_PARTS, type FigureName, type FiredRule, type Outcome } from '../../model/outcome.js';
 import type { CaseResult, ExpectedReason, Mismatch, Miss, PolicyCase } from '../../model/policy-test.js';
 import type { RunReason } from '../../model/run.js';
 import type { Setup } from '../../model/setup.js';
@@ -95,5 +95,5 @@ function firedBy(reason: RunReason): FiredRule | null {
 }
 
 function inItsUnit(figure: FigureName, value: number | null): number | null {
-  return value !== null && figure === 'budget_spent_percent' ? value / BUDGET_PERCENT_PARTS : value;
+  return value === null ? null : value / (FIGURE_PARTS[figure] ?? 1);
 }

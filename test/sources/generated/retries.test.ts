@@ -105,7 +105,7 @@ describe('retries', () => {
 
   it('of the canary are none where stable would have been in its place', () => {
     for (const routing of ROUTED) {
-      expect(failing(routing, 60).conditions(0, 60, at(20)).ifStable).toEqual({ errorRate: 0, attempts: 1 });
+      expect(failing(routing, 60).conditions(0, 60, at(20)).ifStable).toMatchObject({ errorRate: 0, attempts: 1 });
     }
   });
 });

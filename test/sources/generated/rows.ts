@@ -24,6 +24,8 @@ export interface Row extends CellPart {
   readonly canary: ArmCounts;
   readonly canaryErrorsIfStable: number;
   readonly stableExcessErrors: number;
+  readonly canaryExcessSlow: number;
+  readonly canaryLostConversions: number;
 }
 
 /** Columns for each model, used again: tests serve millions of cells. */
@@ -58,6 +60,8 @@ export function rowOf(cells: ServedCells, row: number): Row {
     canary: { requests: counts.canaryRequests, errors: counts.canaryErrors },
     canaryErrorsIfStable: counts.canaryErrorsIfStable,
     stableExcessErrors: counts.stableExcessErrors,
+    canaryExcessSlow: counts.canaryExcessSlow,
+    canaryLostConversions: counts.canaryLostConversions,
   };
 }
 
@@ -83,6 +87,8 @@ export function addRows(cells: ServedCells, rows: readonly Row[]): void {
       one.canary.errors,
       one.canaryErrorsIfStable,
       one.stableExcessErrors,
+      one.canaryExcessSlow,
+      one.canaryLostConversions,
     );
   }
 }
@@ -106,6 +112,8 @@ export function cellOf(cellIndex: number, stable: number, canary = 0): Row {
     canary: { requests: canary, errors: 0 },
     canaryErrorsIfStable: 0,
     stableExcessErrors: 0,
+    canaryExcessSlow: 0,
+    canaryLostConversions: 0,
   };
 }
 
