@@ -54,22 +54,12 @@ interface Done {
 function shell({ home, checkout }: Machine, lines: string, env: Readonly<Record<string, string>>): Done {
   const added = existsSync(join(home, 'path')) ? readFileSync(join(home, 'path'), 'utf8').trim().split('\n') : [];
   const path = [...added, join(home, 'bin'), dirname(process.execPath), '/usr/local/bin', '/usr/bin', '/bin'];
-  const { status, stdout, stderr } = spawnSync('sh', ['-e', '-c', withoutReports(lines)], {
+  const { status, stdout, stderr } = spawnSync('sh', ['-e', '-c', lines], {
     cwd: checkout,
     encoding: 'utf8',
     env: { PATH: path.join(delimiter), HOME: home, ...env },
   });
   return { code: status, output: stdout + stderr };
-}
-
-/** What `--report` will write beside the report, as long as the program does not know it. */
-function withoutReports(lines: string): string {
-  return lines.replace(/^(canary-sim study .*?)((?: --report \w+=\S+)+)$/m, (_line, study, reports) => {
-    const written = [...String(reports).matchAll(/--report (\w+)=(\S+)/g)].map(([, format, file]) =>
-      format === 'html' ? `echo '<html>' > ${file}` : `${study} --format ${format} > ${file} 2>&1 || true`,
-    );
-    return ['code=0', `${study} || code=$?`, ...written, '[ $code -eq 0 ]'].join('\n');
-  });
 }
 
 function textOf({ home }: Machine, file: string): string {
