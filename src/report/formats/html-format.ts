@@ -3,6 +3,7 @@ import { htmlDocument } from '../html/html-document.js';
 import { htmlText } from '../html/html-text.js';
 import { markHtml, tableHtml } from '../html/table-html.js';
 import type { Block, CaseBlock, Check, HeadlineBlock, Page, WarningBlock } from '../page/page.js';
+import { CHECK_MARKS, titleText } from '../page/usual-blocks.js';
 
 /** A page as one file of HTML that needs nothing else: see `htmlDocument`. */
 export function htmlFormat({ kind, name, mark, blocks, origin }: Page): string {
@@ -47,15 +48,9 @@ export function htmlFormat({ kind, name, mark, blocks, origin }: Page): string {
   });
 }
 
-function titleText({ status, name }: HeadlineBlock, kind: string): string {
-  return [status ?? kind, name].filter((part) => part !== '').join(': ');
-}
-
 function sentencesHtml({ sentences }: HeadlineBlock): string {
   return sentences.map((sentence) => `<p class="lead">${htmlText(sentence)}</p>`).join('');
 }
-
-const CHECK_MARKS = { met: '✓', not_met: '✗', undecided: '?' } as const satisfies Record<Check['outcome'], string>;
 
 function checksHtml(checks: readonly Check[]): string {
   if (checks.length === 0) return '';

@@ -1,15 +1,6 @@
 import { lineText } from '../page/line-text.js';
-import type {
-  Block,
-  CaseBlock,
-  Cell,
-  Check,
-  CommandBlock,
-  HeadlineBlock,
-  Page,
-  TableBlock,
-  WarningBlock,
-} from '../page/page.js';
+import type { Block, CaseBlock, Cell, Check, CommandBlock, Page, TableBlock, WarningBlock } from '../page/page.js';
+import { titleText } from '../page/usual-blocks.js';
 import { codeBlock, markdownTable, markdownText } from './markdown-text.js';
 
 /** A page as a comment on a pull request; what is shown on request is folded. */
@@ -17,12 +8,8 @@ export function markdownFormat({ kind, mark, blocks }: Page): string {
   // A comment begins with its title, whatever the page begins with.
   const main = blocks.find((block) => block.kind === 'headline');
   const parts = blocks.flatMap((block) => (block === main ? bold(main.sentences) : blockParts(block)));
-  const title = main === undefined ? kind : headlineText(main, kind);
+  const title = main === undefined ? kind : markdownText(titleText(main, kind));
   return `${[`## ${mark} ${title}`, ...parts.filter((part) => part !== '')].join('\n\n')}\n`;
-}
-
-function headlineText({ status, name }: HeadlineBlock, kind: string): string {
-  return markdownText([status ?? kind, name].filter((part) => part !== '').join(': '));
 }
 
 function bold(sentences: readonly string[]): string[] {
@@ -32,7 +19,7 @@ function bold(sentences: readonly string[]): string[] {
 function blockParts(block: Block): string[] {
   switch (block.kind) {
     case 'headline':
-      return [`### ${block.mark} ${headlineText(block, '')}`, ...bold(block.sentences)];
+      return [`### ${block.mark} ${markdownText(titleText(block, ''))}`, ...bold(block.sentences)];
     case 'heading':
       return [`### ${markdownText(block.text)}`];
     case 'facts':

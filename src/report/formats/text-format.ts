@@ -11,6 +11,7 @@ import type {
   TableBlock,
   WarningBlock,
 } from '../page/page.js';
+import { CHECK_MARKS } from '../page/usual-blocks.js';
 import { columns } from '../text/columns.js';
 import { copiedLines, filledLines } from '../text/copied-lines.js';
 import { displayWidth } from '../text/display-width.js';
@@ -35,8 +36,6 @@ const MARK_COLOURS = {
   '!': 'yellow',
   '·': 'dim',
 } as const satisfies Record<Mark, Colour>;
-
-export const CHECK_MARKS = { met: '✓', not_met: '✗', undecided: '?' } as const satisfies Record<Check['outcome'], Mark>;
 
 /** How wide, and in which colours. */
 interface Look {

@@ -2,21 +2,18 @@ import type { IntervalsDrawing } from '../page/drawing.js';
 import { rangeOf, tickText } from './axis-text.js';
 import { type ChartPicture, FONT } from './chart-svg.js';
 import { colour } from './html-document.js';
-import { nameAxis, nameWidth } from './name-axis.js';
+import { nameAxis, rowGrid, rowsHeight } from './name-axis.js';
 import { type DrawApi, segment } from './shapes.js';
 import { toneColour } from './tones.js';
-
-const ROW_HEIGHT = 26;
-const AXIS_HEIGHT = 34;
 
 /** A line for each interval, a dot for its value, and its mark at the end. */
 export function drawIntervals({ unit, zero, rows }: IntervalsDrawing, label: string): ChartPicture {
   const names = rows.map(({ name }) => name);
   return {
     label,
-    height: rows.length * ROW_HEIGHT + AXIS_HEIGHT,
+    height: rowsHeight(rows.length),
     option: {
-      grid: { left: nameWidth(names), right: 48, top: 4, bottom: AXIS_HEIGHT - 6, outerBoundsMode: 'none' },
+      grid: rowGrid(names, 48),
       xAxis: {
         type: 'value',
         ...rangeOf(

@@ -3,12 +3,10 @@ import { percentText } from '../study/figure-text.js';
 import type { ChartPicture } from './chart-svg.js';
 import { drawnText } from './drawn-text.js';
 import { colour } from './html-document.js';
-import { nameAxis, nameWidth } from './name-axis.js';
+import { nameAxis, ROW_HEIGHT, rowGrid, rowsHeight } from './name-axis.js';
 import { type DrawApi, segment } from './shapes.js';
 import { toneColour } from './tones.js';
 
-const ROW_HEIGHT = 26;
-const AXIS_HEIGHT = 34;
 /** Narrower parts have no room for their number. */
 const LEAST_LABELLED = 0.06;
 const LEAST_NAMED = 0.35;
@@ -18,9 +16,9 @@ export function drawShares({ parts, rows }: SharesDrawing, label: string): Chart
   const names = rows.map(({ name }) => name);
   return {
     label,
-    height: rows.length * ROW_HEIGHT + AXIS_HEIGHT,
+    height: rowsHeight(rows.length),
     option: {
-      grid: { left: nameWidth(names), right: 24, top: 4, bottom: AXIS_HEIGHT - 6, outerBoundsMode: 'none' },
+      grid: rowGrid(names, 24),
       xAxis: {
         type: 'value',
         min: 0,

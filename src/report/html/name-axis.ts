@@ -6,8 +6,22 @@ import { colour } from './html-document.js';
 const CHARACTER = 7.2;
 const MOST_CHARACTERS = 44;
 
+/** Of a row, in pixels. */
+export const ROW_HEIGHT = 26;
+const AXIS_HEIGHT = 34;
+
+/** How high a picture of rows is, with the axis below them. */
+export function rowsHeight(rows: number): number {
+  return rows * ROW_HEIGHT + AXIS_HEIGHT;
+}
+
+/** Where rows stand: the names to their left, and some room to their right, in pixels. */
+export function rowGrid(names: readonly string[], right: number): object {
+  return { left: nameWidth(names), right, top: 4, bottom: AXIS_HEIGHT - 6, outerBoundsMode: 'none' };
+}
+
 /** Room for the names of rows, in pixels. */
-export function nameWidth(names: readonly string[]): number {
+function nameWidth(names: readonly string[]): number {
   const longest = Math.max(0, ...names.map((name) => displayWidth(drawnText(name))));
   return Math.min(longest, MOST_CHARACTERS) * CHARACTER + 14;
 }

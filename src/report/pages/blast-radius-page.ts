@@ -3,6 +3,7 @@ import type { StageWorstCaseJson, WorstCaseJson } from '../json/worst-case-json.
 import type { Block, ChartBlock, Column, Page, TableBlock } from '../page/page.js';
 import { playedCase } from '../page/page.js';
 import { amountColumn, amountText, durationText, NONE, percentColumn } from '../study/figure-text.js';
+import { spreadChart } from '../study/spread-chart.js';
 import { worstCasePremise } from '../words/worst-case-sentence.js';
 
 /** The page of a blast radius: what each stage costs at worst, as figures and in a sentence each. */
@@ -121,49 +122,18 @@ function p95s(stages: readonly StageWorstCaseJson[], figure: Figure): string[] {
 }
 
 function costChart(stages: readonly StageWorstCaseJson[]): ChartBlock[] {
-  const rows = stages.flatMap(({ stage, failed_requests }) =>
-    failed_requests === null ? [] : [{ stage, figure: failed_requests }],
+  const rows = stages.flatMap(({ stage, failed_requests: figure }) =>
+    figure === null ? [] : [{ name: stage, figure, tone: 'canary', mark: '' } as const],
   );
-  if (rows.length === 0) return [];
-  const column = (heading: string, statistic: 'min' | 'p50' | 'mean' | 'p95' | 'max'): Column => ({
-    heading,
-    alignment: 'right',
-    worth: 5,
-    cells: rows.map(({ figure }) => amountText(figure[statistic])),
+  return spreadChart(rows, {
+    title: 'Failed requests at worst',
+    description:
+      'Requests that fail if every request to the canary does from the start of the stage: the median of the runs, on a line from the least of them to the 95th percentile',
+    heading: 'stage',
+    unit: 'amount',
+    text: amountText,
+    countsRuns: false,
   });
-  return [
-    {
-      kind: 'chart',
-      title: 'Failed requests at worst',
-      description:
-        'Requests that fail if every request to the canary does from the start of the stage: the median of the runs, on a line from the least of them to the 95th percentile',
-      drawing: {
-        kind: 'intervals',
-        unit: 'amount',
-        zero: null,
-        rows: rows.map(({ stage, figure }) => ({
-          name: stage,
-          value: figure.p50,
-          low: figure.min,
-          high: figure.p95,
-          tone: 'canary',
-          mark: '',
-        })),
-      },
-      table: {
-        kind: 'table',
-        caption: 'Failed requests at worst',
-        columns: [
-          { heading: 'stage', alignment: 'left', worth: 0, cells: rows.map(({ stage }) => stage) },
-          column('least', 'min'),
-          column('median', 'p50'),
-          column('mean', 'mean'),
-          column('p95', 'p95'),
-          column('most', 'max'),
-        ],
-      },
-    },
-  ];
 }
 
 /** A row a stage. */

@@ -1,5 +1,6 @@
 import { countOf } from '../../text/format-number.js';
 import { type Block, checkCases, type Page, playedCase, type TableBlock } from '../page/page.js';
+import { again, warningOf } from '../page/usual-blocks.js';
 import { assertionChecks } from '../study/assertion-text.js';
 import { compareCharts } from '../study/compare-charts.js';
 import type { CompareReport } from '../study/compare-report.js';
@@ -24,7 +25,7 @@ export function comparePage(report: CompareReport): Page {
   const incomplete = incompleteRunsText(report, 'scenario');
   const horizon = horizonText(report);
   const blocks: Block[] = [
-    ...(incomplete === null ? [] : [{ kind: 'warning', code: null, sentences: [incomplete], advice: null } as const]),
+    ...warningOf(incomplete),
     ...(checks.length === 0 ? [] : [{ kind: 'checks', checks } as const]),
     {
       kind: 'headline',
@@ -48,17 +49,7 @@ export function comparePage(report: CompareReport): Page {
     ...[...(same === 0 ? [] : [sameText(same)]), ...(horizon === null ? [] : [horizon])].map(
       (text, i): Block => ({ kind: 'note', text, isApart: i === 0 }),
     ),
-    {
-      kind: 'command',
-      title: 'To see it again',
-      facts: [
-        runsText(report.runs),
-        'the same worlds for both',
-        `seed ${report.seed}`,
-        `${report.tool.name} ${report.tool.version}`,
-      ],
-      command: report.reproduce,
-    },
+    again(report, runsText(report.runs), 'the same worlds for both'),
   ];
   return {
     kind: 'Compare',

@@ -3,6 +3,7 @@ import { countOf, formatCount, formatNumber } from '../../text/format-number.js'
 import type { Report } from '../json/report-schema.js';
 import { lineText } from '../page/line-text.js';
 import type { Block, CellLine, Column, Page, SuiteCase, TableBlock } from '../page/page.js';
+import { again } from '../page/usual-blocks.js';
 import { aftermath } from '../run/aftermath.js';
 import { checkCells } from '../run/check-cells.js';
 import { headline, summaryFacts } from '../run/headline.js';
@@ -36,12 +37,7 @@ export function runPage(report: Report, drawn: DrawnRun = UNDRAWN): Page {
     ...report.warnings.map(
       ({ message }): Block => ({ kind: 'warning', code: null, sentences: [message], advice: null }),
     ),
-    {
-      kind: 'command',
-      title: 'To see it again',
-      facts: [`seed ${seed}`, `${tool.name} ${tool.version}`],
-      command: reproduce,
-    },
+    again(report),
   ];
   return {
     kind: 'Run',

@@ -2,6 +2,7 @@ import { STRATEGY_FIGURES } from '../../model/strategy.js';
 import { countOf } from '../../text/format-number.js';
 import type { Block, Page } from '../page/page.js';
 import { playedCase } from '../page/page.js';
+import { again } from '../page/usual-blocks.js';
 import type { StrategiesReport } from '../strategies/strategies-report.js';
 import { scenarioCharts } from '../strategies/strategy-charts.js';
 import { figuresTable, sharesTable, winners, winsTable } from '../strategies/strategy-tables.js';
@@ -38,12 +39,7 @@ export function strategiesPage(report: StrategiesReport): Page {
       isInText: true,
       blocks: [migrationTable(report.migrations)],
     },
-    {
-      kind: 'command',
-      title: 'To see it again',
-      facts: [countOf(runs, 'run'), `seed ${seed}`, `${tool.name} ${tool.version}`],
-      command: report.reproduce,
-    },
+    again(report, countOf(runs, 'run')),
   ];
   return {
     kind: 'Strategies',

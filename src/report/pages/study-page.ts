@@ -1,6 +1,7 @@
 import { FIGURES } from '../../model/outcome.js';
 import type { Block, Column, Page, TableBlock } from '../page/page.js';
 import { checkCases, playedCase } from '../page/page.js';
+import { again, warningOf } from '../page/usual-blocks.js';
 import { assertionChecks } from '../study/assertion-text.js';
 import { figureText, figureUnit } from '../study/figure-text.js';
 import {
@@ -19,12 +20,12 @@ import type { ScenarioJson, StudyReport } from '../study/study-report.js';
 
 /** The page of a study: assertions, what the plan does to a good release, all scenarios, seeds to look at. */
 export function studyPage(report: StudyReport): Page {
-  const { scenarios, name, seed, tool } = report;
+  const { scenarios, name } = report;
   const checks = assertionChecks(report.assertions, report);
   const incomplete = incompleteText(report);
   const healthy = scenarios.find((each) => each.name === 'healthy');
   const blocks: Block[] = [
-    ...(incomplete === null ? [] : [{ kind: 'warning', code: null, sentences: [incomplete], advice: null } as const]),
+    ...warningOf(incomplete),
     ...(checks.length === 0 ? [] : [{ kind: 'checks', checks } as const]),
     {
       kind: 'headline',
@@ -48,12 +49,7 @@ export function studyPage(report: StudyReport): Page {
             blocks: [{ kind: 'list', items: deadRuleTexts(report.dead_rules) }],
           } as const,
         ]),
-    {
-      kind: 'command',
-      title: 'To see it again',
-      facts: [runsText(report.runs), `seed ${seed}`, `${tool.name} ${tool.version}`],
-      command: report.reproduce,
-    },
+    again(report, runsText(report.runs)),
   ];
   return {
     kind: 'Study',

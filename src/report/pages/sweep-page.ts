@@ -1,5 +1,6 @@
 import { formatCount } from '../../text/format-number.js';
 import { type Block, type Page, playedCase } from '../page/page.js';
+import { again, warningOf } from '../page/usual-blocks.js';
 import { OUTCOME_LEGEND } from '../study/scenario-columns.js';
 import { SCENARIO_HEADINGS, scenarioCells, scenarioFacts } from '../study/scenario-figures.js';
 import { incompleteRunsText, originOf } from '../study/study-headline.js';
@@ -9,11 +10,11 @@ import type { SweepReport } from '../study/sweep-report.js';
 
 /** The page of a sweep: what the plan catches, then a line for each value. */
 export function sweepPage(report: SweepReport): Page {
-  const { name, path, points, seed, tool } = report;
+  const { name, path, points } = report;
   const incomplete = incompleteRunsText(report, 'value');
   const detectable = detectableText(report);
   const blocks: Block[] = [
-    ...(incomplete === null ? [] : [{ kind: 'warning', code: null, sentences: [incomplete], advice: null } as const]),
+    ...warningOf(incomplete),
     { kind: 'headline', mark: '·', status: null, name, sentences: [`${path}: ${detectable}`] },
     ...sweepCharts(report),
     {
@@ -22,12 +23,7 @@ export function sweepPage(report: SweepReport): Page {
       columns: [sweptValues(report), ...sweepColumns(report)],
       legend: OUTCOME_LEGEND,
     },
-    {
-      kind: 'command',
-      title: 'To see it again',
-      facts: [`${formatCount(report.runs)} runs of each value`, `seed ${seed}`, `${tool.name} ${tool.version}`],
-      command: report.reproduce,
-    },
+    again(report, `${formatCount(report.runs)} runs of each value`),
   ];
   return {
     kind: 'Sweep',

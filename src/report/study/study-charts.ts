@@ -5,6 +5,7 @@ import type { ChartBlock, Column } from '../page/page.js';
 import { amountText, durationText, percentInterval, percentText } from './figure-text.js';
 import { HARM_TITLES } from './harm-titles.js';
 import { DUTIES, scenarioMark } from './scenario-mark.js';
+import { spreadChart } from './spread-chart.js';
 import type { ScenarioJson } from './study-report.js';
 
 /** In the order in which they stand in a bar: what ought to be so comes first. */
@@ -73,7 +74,7 @@ function detectChart(scenarios: readonly ScenarioJson[]): ChartBlock[] {
   const rows = scenarios.flatMap((scenario) =>
     scenario.time_to_detect_seconds === null ? [] : [{ scenario, figure: scenario.time_to_detect_seconds }],
   );
-  return spreadChart(rows, 'seconds', durationText, 'Time to detect');
+  return spreadOf(rows, 'seconds', durationText, 'Time to detect');
 }
 
 function harmCharts(scenarios: readonly ScenarioJson[]): ChartBlock[] {
@@ -82,58 +83,22 @@ function harmCharts(scenarios: readonly ScenarioJson[]): ChartBlock[] {
       const figure = scenario[name];
       return figure === null || figure.max === 0 ? [] : [{ scenario, figure }];
     });
-    return spreadChart(rows, 'amount', amountText, title);
+    return spreadOf(rows, 'amount', amountText, title);
   });
 }
 
-/** From the least to the 95th percentile of the runs, with the median. */
-function spreadChart(
-  rows: readonly { readonly scenario: ScenarioJson; readonly figure: Spread }[],
+function spreadOf(
+  figures: readonly { readonly scenario: ScenarioJson; readonly figure: Spread }[],
   unit: IntervalsDrawing['unit'],
   text: (value: number) => string,
   title: string,
 ): ChartBlock[] {
-  if (rows.length === 0) return [];
-  const of = rows.map(({ scenario }) => scenario);
-  const column = (heading: string, statistic: 'count' | 'min' | 'p50' | 'mean' | 'p95' | 'max'): Column => ({
-    heading,
-    alignment: 'right',
-    worth: 5,
-    cells: rows.map(({ figure }) => (statistic === 'count' ? String(figure.count) : text(figure[statistic]))),
+  const rows = figures.map(({ scenario, figure }) => {
+    const mark = scenarioMark(scenario);
+    return { name: scenario.name, figure, tone: TONES[mark], mark };
   });
-  return [
-    {
-      kind: 'chart',
-      title,
-      description: 'The median of the runs, on a line from the least of them to the 95th percentile',
-      drawing: {
-        kind: 'intervals',
-        unit,
-        zero: null,
-        rows: rows.map(({ scenario, figure }) => ({
-          name: scenario.name,
-          value: figure.p50,
-          low: figure.min,
-          high: figure.p95,
-          tone: TONES[scenarioMark(scenario)],
-          mark: scenarioMark(scenario),
-        })),
-      },
-      table: {
-        kind: 'table',
-        caption: title,
-        columns: [
-          names(of),
-          column('runs', 'count'),
-          column('least', 'min'),
-          column('median', 'p50'),
-          column('mean', 'mean'),
-          column('p95', 'p95'),
-          column('most', 'max'),
-        ],
-      },
-    },
-  ];
+  const description = 'The median of the runs, on a line from the least of them to the 95th percentile';
+  return spreadChart(rows, { title, description, heading: 'scenario', unit, text, countsRuns: true });
 }
 
 /** More rules are told as others. */
