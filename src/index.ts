@@ -25,6 +25,7 @@ export { type KayentaMetricSettings, type KayentaSettings, type KayentaSides, ka
 export { lint } from './library/lint.js';
 export { type ParsedConfig, type ParseOptions, parseConfig, type ToldProblem } from './library/parse-config.js';
 export { type Measured, readingOf } from './library/reading-of.js';
+export { type ReleasesOptions, releases } from './library/releases.js';
 export { report } from './library/report.js';
 export type { ReportedRun } from './library/reported-run.js';
 export type { ArmCounts, Rollout, RolloutTurn } from './library/rollout.js';
@@ -57,6 +58,7 @@ export type { World } from './model/world.js';
 export type { FormatName } from './report/formats/format-names.js';
 export type { Report } from './report/json/report-schema.js';
 export type { LintJson as LintReport } from './report/lint/lint-json.js';
+export type { ReleasesReport } from './report/releases/releases-report.js';
 export type { StrategiesReport } from './report/strategies/strategies-report.js';
 export type { CompareReport } from './report/study/compare-report.js';
 export type { StudyReport } from './report/study/study-report.js';

@@ -5,6 +5,7 @@ import type { LintJson } from '../report/lint/lint-json.js';
 import { blastRadiusPage } from '../report/pages/blast-radius-page.js';
 import { comparePage } from '../report/pages/compare-page.js';
 import { lintPage } from '../report/pages/lint-page.js';
+import { releasesPage } from '../report/pages/releases-page.js';
 import { runPage } from '../report/pages/run-page.js';
 import { strategiesPage } from '../report/pages/strategies-page.js';
 import { studyPage } from '../report/pages/study-page.js';
@@ -12,6 +13,7 @@ import { sweepPage } from '../report/pages/sweep-page.js';
 import { testPage } from '../report/pages/test-page.js';
 import { worldsPage } from '../report/pages/worlds-page.js';
 import type { TestReport } from '../report/policy-test/test-report.js';
+import type { ReleasesReport } from '../report/releases/releases-report.js';
 import type { DrawnRun } from '../report/run/run-charts.js';
 import type { StrategiesReport } from '../report/strategies/strategies-report.js';
 import type { CompareReport } from '../report/study/compare-report.js';
@@ -29,6 +31,7 @@ export type AnyReport =
   | TestReport
   | WorstCaseJson
   | StrategiesReport
+  | ReleasesReport
   | WorldsReport;
 
 /** A report with its page, by what only its kind has; a run's page has pictures where the run itself is at hand. */
@@ -45,6 +48,7 @@ function pageOf(report: AnyReport, drawn: DrawnRun | undefined): Printable['page
   if ('leaves_out' in report) return () => lintPage(report);
   if ('cases' in report) return () => testPage(report);
   if ('fleet' in report) return () => strategiesPage(report);
+  if ('lines' in report) return () => releasesPage(report);
   if ('worlds' in report) return () => worldsPage(report);
   if ('stages' in report) return () => blastRadiusPage(report);
   return null;

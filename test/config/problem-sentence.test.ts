@@ -1193,6 +1193,36 @@ const cases: Cases = {
       'cases[0] (line 12, column 25): nothing says which configuration this case is about; give `config` here, or once at the top for all cases',
     ],
   ],
+  no_releases: [
+    [
+      { code: 'no_releases', path: [], place: { line: 1, column: 1 } },
+      'line 1, column 1: there is nothing here, only an empty text; write {} for a year as it is by default',
+    ],
+  ],
+  not_releases: [
+    [
+      { code: 'not_releases', found: { kind: 'list', length: 2 }, path: [], place },
+      'line 12, column 25: found a list of 2; a file of releases is an object',
+    ],
+  ],
+  duplicate_job: [
+    [
+      { code: 'duplicate_job', name: 'unit', earlierIndex: 0, path: ['pipeline', 1, 'name'], place },
+      'pipeline[1].name (line 12, column 25): job 1 is named "unit" already; names must be unique in a pipeline',
+    ],
+  ],
+  duplicate_lever: [
+    [
+      { code: 'duplicate_lever', name: 'a', earlierIndex: 1, path: ['levers', 2, 'name'], place },
+      'levers[2].name (line 12, column 25): lever 2 is named "a" already; names must be unique',
+    ],
+  ],
+  lever_changes_nothing: [
+    [
+      { code: 'lever_changes_nothing', allowed: ['batch', 'fix'], path: ['levers', 0], place },
+      'levers[0] (line 12, column 25): the lever changes nothing; give at least one of `batch`, `fix`',
+    ],
+  ],
   duplicate_case: [
     [
       { code: 'duplicate_case', name: 'a', earlierIndex: 0, path: ['cases', 1, 'name'], place },

@@ -1,6 +1,6 @@
 import { scenarioSetup } from '../../src/config/build-setup.js';
 import { TRANSITIONS } from '../../src/controllers/plan/transitions.js';
-import { type Config, compare, lint, report, simulate, strategies, study, sweep } from '../../src/index.js';
+import { type Config, compare, lint, releases, report, simulate, strategies, study, sweep } from '../../src/index.js';
 import { printable } from '../../src/library/printable.js';
 import type { PolicyCase } from '../../src/model/policy-test.js';
 import type { Printable } from '../../src/report/formats/formats.js';
@@ -82,6 +82,13 @@ const EVERY_REPORT: Readonly<Record<string, () => Promise<Printable | null>>> = 
   lint: async () => printable(lint(await exampleConfig('false-breach.json'))),
   'lint-of-judges': async () => printable(lint(await exampleConfig('judges/panel.json'))),
   strategies: async () => printable(await strategies(undefined, { runs: 5, scenarios: ['error_spike'] })),
+  releases: async () =>
+    printable(
+      await releases(
+        { commits: { per_day: 3 }, defect: 'slow_burn', levers: [{ name: 'trains of 50', batch: 50 }] },
+        { runs: 5 },
+      ),
+    ),
   test: async () => printable(await testReport()),
   'blast-radius': async () => {
     const { setup } = await exampleConfig('sticky-users.json');

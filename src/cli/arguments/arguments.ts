@@ -121,6 +121,7 @@ export function scenarioNamed(word: string): { readonly name: ScenarioName } | {
 export const SCHEMA_NAMES = [
   'config',
   'policy-tests',
+  'release-line',
   'report',
   'study',
   'sweep',
@@ -130,6 +131,7 @@ export const SCHEMA_NAMES = [
   'blast-radius',
   'strategies',
   'worlds',
+  'releases',
 ] as const;
 
 export type SchemaName = (typeof SCHEMA_NAMES)[number];

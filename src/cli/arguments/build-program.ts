@@ -10,6 +10,7 @@ import { addBlastRadius } from './add-blast-radius.js';
 import { addCompare } from './add-compare.js';
 import { addLint } from './add-lint.js';
 import { addPlay } from './add-play.js';
+import { addReleases } from './add-releases.js';
 import { addStrategies } from './add-strategies.js';
 import { addMerge, addStudy } from './add-study.js';
 import { addTest } from './add-test.js';
@@ -41,6 +42,7 @@ const COMMANDS: Readonly<Record<string, (program: Command, streams: Streams, fin
   merge: addMerge,
   compare: addCompare,
   strategies: addStrategies,
+  releases: addReleases,
   test: addTest,
   worlds: addWorlds,
   schema: addSchema,

@@ -6,6 +6,7 @@ import { CASE_PROBLEM_SENTENCES } from './case-problem-sentences.js';
 import { FIELD_PROBLEM_SENTENCES } from './field-problem-sentences.js';
 import { FIT_PROBLEM_SENTENCES } from './fit-problem-sentences.js';
 import { PART_PROBLEM_SENTENCES } from './part-problem-sentences.js';
+import { RELEASES_PROBLEM_SENTENCES } from './releases-problem-sentences.js';
 import { TEXT_PROBLEM_SENTENCES } from './text-problem-sentences.js';
 
 /** One line of English for a problem: where, what was found, what is allowed. Without a full stop at its end. */
@@ -37,6 +38,7 @@ const OUTSIDE_SENTENCES: SentencesOf<FileProblem | UsageProblem> = {
 const WHERE_FROM: { readonly [K in FileKind]: string } = {
   configuration: '`canary-sim init` writes one to start from',
   policy_tests: '`canary-sim test --help` shows one to start from',
+  releases: '`canary-sim releases` needs none, and `canary-sim schema release-line` says what stands in one',
   script: '`canary-sim play --help` says what stands in one',
   part: '`canary-sim study --shard` writes one',
 };
@@ -46,6 +48,7 @@ const SENTENCES: SentencesOf<Problem> = {
   ...FIELD_PROBLEM_SENTENCES,
   ...FIT_PROBLEM_SENTENCES,
   ...CASE_PROBLEM_SENTENCES,
+  ...RELEASES_PROBLEM_SENTENCES,
   ...PART_PROBLEM_SENTENCES,
   ...OUTSIDE_SENTENCES,
 };
