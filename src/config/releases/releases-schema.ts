@@ -100,7 +100,6 @@ export const releasesSchema = z.strictObject({
 
 type Job = z.output<typeof job>;
 
-export type ReleasesInput = z.input<typeof releasesSchema>;
 export type ReleasesDocument = Completed<typeof releasesSchema>;
 
 /** What a lever may change. */
