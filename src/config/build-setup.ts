@@ -1,6 +1,7 @@
 import type { OwnMetric } from '../model/metric.js';
 import type { Gate, Plan, Stage, WhenPaused } from '../model/plan.js';
 import type { RollbackProcedure } from '../model/rollback.js';
+import type { Rule } from '../model/rule.js';
 import type { Setup } from '../model/setup.js';
 import type { Slo } from '../model/slo.js';
 import type { ScenarioName } from '../model/study.js';
@@ -79,10 +80,17 @@ function buildStage(stage: StageDocument, general: ThresholdsDocument, own: read
   return {
     name: stage.name,
     trafficPercent: stage.traffic_percent,
+    ...(stage.mirror_percent === undefined ? {} : { mirrorPercent: stage.mirror_percent }),
     bakeSeconds: certainSeconds(stage.duration),
-    rules: buildRules({ ...general, ...stage.thresholds }, own),
+    rules: buildRules({ ...general, ...stage.thresholds }, own).filter((rule) => isMeasured(rule, stage)),
     gate: buildGate(stage.pause),
   };
+}
+
+/** Answers are compared where there are copies, and no copy converts. */
+function isMeasured({ metric }: Rule, { traffic_percent, mirror_percent }: StageDocument): boolean {
+  if (metric === 'mismatch_rate') return mirror_percent !== undefined;
+  return metric !== 'conversion_rate' || traffic_percent > 0;
 }
 
 function buildGate(pause: boolean | string): Gate {

@@ -5,6 +5,7 @@ import { timelinePhrase } from '../words/aftermath-phrase.js';
 import { warningSentence } from '../words/warning-sentence.js';
 import { beyondFailuresJson, buildAftermath } from './build-aftermath.js';
 import { buildReason } from './build-reason.js';
+import { shadowJson } from './copies-json.js';
 import { armJson, armJsonOrNull, evidenceJson, roundOrNull, unitOf } from './figures-json.js';
 import { programJson } from './json-text.js';
 import type { Report } from './report-schema.js';
@@ -34,7 +35,7 @@ export function buildReport(run: Run, identity: ReportIdentity, configWarnings: 
       fresh_baseline: armJsonOrNull(run.freshBaseline),
       windows: windowsJson(run.tally),
       duration_seconds: run.durationSeconds,
-      exposure_requests: run.canary.requests,
+      exposure_requests: run.exposureRequests,
       failed_requests: run.failedRequests,
       excess_failed_requests: run.excessFailedRequests,
       beyond_failures: beyondFailuresJson(run.beyondFailures),
@@ -44,6 +45,7 @@ export function buildReport(run: Run, identity: ReportIdentity, configWarnings: 
     outcome: run.outcome,
     reason: buildReason(run.reason),
     ...buildAftermath(run),
+    shadow: shadowJson(run.copies),
     stages: run.stages.map(stageJson),
     transitions: run.transitions.map((transition) => ({
       at_seconds: transition.atSeconds,
@@ -75,6 +77,7 @@ function stageJson(stage: StageResult): StageJson {
   return {
     name: stage.name,
     traffic_percent: stage.trafficPercent,
+    ...(stage.mirrorPercent === undefined ? {} : { mirror_percent: stage.mirrorPercent }),
     outcome: stage.outcome,
     started_at_seconds: stage.startedAtSeconds,
     duration_seconds: stage.durationSeconds,
