@@ -14,7 +14,9 @@ export function thresholdProblems(draft: Draft): readonly FitProblem[] {
   const makesCopies = stages.some((stage) => Object.hasOwn(stage ?? {}, 'mirror_percent'));
   return [
     ...ruleProblems(said.thresholds, metrics, makesCopies, ['thresholds']),
-    ...stages.flatMap((stage, index) => ruleProblems(stage?.thresholds, metrics, makesCopies, ['stages', index, 'thresholds'])),
+    ...stages.flatMap((stage, index) =>
+      ruleProblems(stage?.thresholds, metrics, makesCopies, ['stages', index, 'thresholds']),
+    ),
   ];
 }
 

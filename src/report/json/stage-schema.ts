@@ -83,7 +83,11 @@ export const stage = z.strictObject({
   traffic_percent: percent("The canary's share of traffic"),
   mirror_percent: z
     .optional(percent('Of the requests that stable serves, those that the canary gets a copy of'))
-    .check(z.describe('Of the requests that stable serves, in percent: those that the canary gets a copy of; left out: none')),
+    .check(
+      z.describe(
+        'Of the requests that stable serves, in percent: those that the canary gets a copy of; left out: none',
+      ),
+    ),
   outcome: z
     .enum(OUTCOMES)
     .check(z.describe('INTERRUPTED: the run ended while it was still being watched. NOT_REACHED: it never began')),

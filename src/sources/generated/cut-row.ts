@@ -73,9 +73,7 @@ export function countsBefore(
   const copyErrorsBefore = before(ARM_CODES.copies, BOTH, copyErrors);
   divided[SUM.answeredErrors] = (divided[SUM.canaryErrors] as number) + copyErrorsBefore;
   divided[SUM.answeredRequests] =
-    (divided[SUM.canaryRequests] as number) +
-    copyErrorsBefore +
-    before(ARM_CODES.copies, NEITHER, copies - copyErrors);
+    (divided[SUM.canaryRequests] as number) + copyErrorsBefore + before(ARM_CODES.copies, NEITHER, copies - copyErrors);
   const requests = all(SUM.stableRequests) + all(SUM.baselineRequests) + all(SUM.canaryRequests);
   const retries = requests - firstAttempts;
   const came =

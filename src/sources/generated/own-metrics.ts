@@ -68,7 +68,11 @@ function inRow(served: ServedByArm, metrics: readonly OwnMetric[], index: number
 
 /** Requests, those that succeed, or the events of another ratio. */
 function wholeInRow(
-  { cells, arm, column = requestsColumn(arm) }: ServedByArm, metrics: readonly OwnMetric[], of: string, row: number): number {
+  { cells, arm, column = requestsColumn(arm) }: ServedByArm,
+  metrics: readonly OwnMetric[],
+  of: string,
+  row: number,
+): number {
   const requests = cells.total(column, row, row + 1);
   if (of === 'requests') return requests;
   if (of === 'successes') return requests - cells.total(column + 1, row, row + 1);

@@ -53,7 +53,11 @@ export function cellSplit({ arms, awayShare, copies }: CellConditions, canaryUse
     arms.stable.share === 0 && arms.baseline.share > 0 ? others : Math.min(arms.baseline.share, others);
   const baselineShare = others === 0 ? 0 : Math.min(1, baselineUsers / others);
   const isCopied = copies !== null && others > 0;
-  return { canaryShare, baselineShare, copiedShare: isCopied ? copies.chance * copyableShare(canaryUsers, awayShare) : 0 };
+  return {
+    canaryShare,
+    baselineShare,
+    copiedShare: isCopied ? copies.chance * copyableShare(canaryUsers, awayShare) : 0,
+  };
 }
 
 /** Requests that came to each arm, and how many would have with stable in the canary's place. */

@@ -1,4 +1,5 @@
 import { metricRow } from '../../measures/metrics.js';
+import { answeredShare } from '../../measures/stage-shares.js';
 import {
   type LintFinding,
   type RuleDiagnosis,
@@ -17,7 +18,7 @@ import { latencyLaw } from './latency-law.js';
 import { baselineAt, type Looks, looksAt, meanOf, type PlannedStage } from './looks.js';
 import type { MetricLaw } from './metric-law.js';
 import { neededToBeHeard } from './needed-to-be-heard.js';
-import { ownRatioLaw } from './own-ratio-law.js';
+import { mismatchLaw, ownRatioLaw } from './own-ratio-law.js';
 import type { Place } from './place.js';
 import { heardChance, NEVER } from './requests-needed.js';
 import type { RuleInStage } from './rule-chances.js';
@@ -46,7 +47,7 @@ export function diagnoseStage(
   const { stage, stageIndex, startsAtSeconds, endsAtSeconds } = planned;
   const windows = looksAt(setup, stages, index);
   const requestsPerWindow = meanOf(windows, ({ stretches: [window] }) => window?.here ?? 0);
-  const requestsPerStage = (expectedArrivals(world, startsAtSeconds, endsAtSeconds) * stage.trafficPercent) / 100;
+  const requestsPerStage = expectedArrivals(world, startsAtSeconds, endsAtSeconds) * answeredShare(stage);
   const figures = {
     stageIndex,
     stage: stage.name,
@@ -171,6 +172,8 @@ function lawOf({ plan, world, slo }: Setup, { metric }: Rule): MetricLaw | null 
       return countLaw(metric, world.stable.errorRate, slo?.objective ?? null);
     case 'latencies':
       return latencyLaw(source.quantile, world.stable);
+    case 'copies':
+      return mismatchLaw(world.stable);
     default:
       return null;
   }
