@@ -88,9 +88,11 @@ export const SHARE_PARTS = 1_000;
 function restoredAt(trace: ShareTrace, pieces: readonly SharePiece[], horizonSeconds: number): number | null {
   const { decidedAtSeconds } = trace;
   if (decidedAtSeconds === null) return null;
-  const gone = pieces.find(({ fromSeconds, fromPercent }) => fromSeconds >= decidedAtSeconds && fromPercent === 0);
+  // Copies go on until the rollback is done; to users the new version is gone.
+  const gone = pieces.find((piece) => piece.toSeconds > decidedAtSeconds && !isExposed(piece));
   // A decision of the last instant leaves no time in which it could be seen.
-  return gone?.fromSeconds ?? (trace.isGoneAt(horizonSeconds) ? horizonSeconds : null);
+  if (gone !== undefined) return Math.max(gone.fromSeconds, decidedAtSeconds);
+  return trace.isGoneAt(horizonSeconds) ? horizonSeconds : null;
 }
 
 /** From when on something was wrong with what users met, of a run that was rolled back for it. */

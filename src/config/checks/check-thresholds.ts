@@ -37,10 +37,8 @@ function ruleProblems(
       return [{ code: 'rule_without_condition', metric, conditions: CONDITION_NAMES, path: [...path, metric] }];
     }
     const problems: FitProblem[] = [];
-    if (isBuiltIn(metric) && metricRow(metric).source.of === 'copies') {
-      const ofCopies = copiesProblem(metric, rule, makesCopies, [...path, metric]);
-      if (ofCopies !== null) return [ofCopies];
-    }
+    const ofCopies = copiesProblem(metric, rule, makesCopies, [...path, metric]);
+    if (ofCopies !== null) return [ofCopies];
     if (rule.of === 'service') {
       const at = [...path, metric, 'of'];
       const relative = CONDITIONS.filter(({ name, relative: is }) => is && has(name)).map(({ name }) => name);
@@ -58,6 +56,7 @@ function ruleProblems(
 
 /** What is read of the answers to copies is a comparison of the canary already. */
 function copiesProblem(metric: string, rule: object, makesCopies: boolean, path: DocumentPath): FitProblem | null {
+  if (!isBuiltIn(metric) || metricRow(metric).source.of !== 'copies') return null;
   if (!makesCopies) return { code: 'copies_not_made', metric, path };
   if ('of' in rule && rule.of === 'service') return { code: 'copies_of_service', metric, path: [...path, 'of'] };
   const conditions = CONDITIONS.filter(({ name, relative }) => relative && Object.hasOwn(rule, name));
