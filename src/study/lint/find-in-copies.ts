@@ -41,7 +41,8 @@ function overload(
   const now = busy(stage.mirrorPercent ?? 0);
   if (alone > 1 || now <= 1) return null;
   // Load rises with copies in a straight line.
-  const percent = Math.floor((((1 - alone) * (stage.mirrorPercent ?? 0)) / (now - alone)) * 10) / 10;
+  const exact = ((1 - alone) * (stage.mirrorPercent ?? 0)) / (now - alone);
+  const percent = Math.floor(exact * 10 + 1e-9) / 10;
   const mirrorPercentNeeded = percent > 0 && busy(percent) <= 1 ? percent : null;
   return { code: 'copies_overload_stable', stageIndex, stage: stage.name, busy: now, mirrorPercentNeeded };
 }

@@ -121,7 +121,10 @@ describe('what users meet', () => {
     ['of a steady world', {}],
     ['of a world with faults and retries', { faults: [fault({ errorRate: 0.2, retries: 2 }, { rampSeconds: 600 })] }],
     ['with sticky users', { users: { count: 500, activityCv: 2, routing: 'sticky' } }],
-    ['with noise', { noise: { ...model().world.noise, arrivalsCv: 0.3, errorsCorrelation: 0.01, sharedErrorsCv: 0.5 } }],
+    [
+      'with noise',
+      { noise: { ...model().world.noise, arrivalsCv: 0.3, errorsCorrelation: 0.01, sharedErrorsCv: 0.5 } },
+    ],
   ];
 
   it.each(WORLDS)('%s is the same with and without copies, where these load nothing that is shared', (_, change) => {
@@ -132,7 +135,11 @@ describe('what users meet', () => {
       [0, MINUTE],
       [7 * MINUTE, 30 * MINUTE],
     ] as const) {
-      const figures = ({ requests, errors, latencyMs }: Reading, of: Reading) => [requests, errors, latencyMs.call(of, 0.9)];
+      const figures = ({ requests, errors, latencyMs }: Reading, of: Reading) => [
+        requests,
+        errors,
+        latencyMs.call(of, 0.9),
+      ];
       const [one, other] = [plain, copied].map((source) => {
         const [live, stable] = [source.withoutCopies(from, to), source.read('stable', from, to)];
         return [...figures(live, live).slice(0, 2), ...figures(stable, stable)];
@@ -145,7 +152,9 @@ describe('what users meet', () => {
     const faults = [fault({ errorRate: 0.9, retries: 5 })];
     for (const routing of ['random', 'sticky'] as const) {
       const users = { count: null, activityCv: 1, routing };
-      const [with_, without] = [mirrored(100), mirrored(0)].map((exposure) => stableOf(served(exposure, { faults, users })));
+      const [with_, without] = [mirrored(100), mirrored(0)].map((exposure) =>
+        stableOf(served(exposure, { faults, users })),
+      );
       expect(with_?.requests).toBe(without?.requests);
     }
   });
@@ -283,7 +292,8 @@ describe('side effects of copies', () => {
   });
 
   it('do not depend on who looks, and are never less with more copies', () => {
-    const calls = (exposure: Exposure): number => copiesOf(served(exposure, { shadow })).sideEffects[1]?.duplicated ?? 0;
+    const calls = (exposure: Exposure): number =>
+      copiesOf(served(exposure, { shadow })).sideEffects[1]?.duplicated ?? 0;
     const counts = [1, 10, 50, 90, 100].map((percent) => calls(mirrored(percent)));
     expect(counts).toEqual([...counts].sort((a, b) => a - b));
     const source = new GeneratedSource(model({ shadow }), KEY, null);
