@@ -211,9 +211,7 @@ export interface Run {
   /** Failures of the canary less those stable would have had on the same draws; negative if the canary is better. */
   readonly excessFailedRequests: number;
   readonly beyondFailures: HarmBeyondFailures;
-  /** Users' requests that the canary served, rollback included. */
-  readonly exposureRequests: number;
-  /** Null where the canary got no copies. */
+  /** Among the canary's requests; null where it got no copies. */
   readonly copies: CopiesAccount | null;
   /**
    * From the first moment something was wrong with the canary (its version worse than stable, or a fault that hit it) to

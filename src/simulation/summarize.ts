@@ -41,7 +41,6 @@ export function summarize(playback: Playback, seed: string): Run {
     failedRequests: whole.failedRequests,
     excessFailedRequests: whole.excessFailedRequests,
     beyondFailures: whole.beyondFailures,
-    exposureRequests: whole.requests,
     copies: served.copies(0, until),
     ...detectionTimes(playback),
     blastRadius: served.blastRadius(0, until),

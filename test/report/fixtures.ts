@@ -125,7 +125,6 @@ export function completed(parts: Partial<Run> = {}): Run {
     failedRequests: 540,
     excessFailedRequests: 0,
     beyondFailures: NOTHING_BEYOND,
-    exposureRequests: 361_800,
     copies: null,
     timeToDetectSeconds: null,
     timeToRestoreSeconds: null,

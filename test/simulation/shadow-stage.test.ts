@@ -38,7 +38,6 @@ describe('a stage of copies', () => {
       finalState: 'ROLLED_BACK',
       outcome: 'stopped',
       reason: { code: 'threshold_breached', metric: 'mismatch_rate', stage: 'shadow' },
-      exposureRequests: 0,
       excessFailedRequests: 0,
       timeToDetectSeconds: 60,
     });

@@ -35,7 +35,7 @@ export function buildReport(run: Run, identity: ReportIdentity, configWarnings: 
       fresh_baseline: armJsonOrNull(run.freshBaseline),
       windows: windowsJson(run.tally),
       duration_seconds: run.durationSeconds,
-      exposure_requests: run.exposureRequests,
+      exposure_requests: run.canary.requests - (run.copies?.copies ?? 0),
       failed_requests: run.failedRequests,
       excess_failed_requests: run.excessFailedRequests,
       beyond_failures: beyondFailuresJson(run.beyondFailures),

@@ -1,5 +1,5 @@
 import { metricRow } from '../../measures/metrics.js';
-import { answeredShare } from '../../measures/stage-shares.js';
+import { answeredShare, copiedShare } from '../../measures/stage-shares.js';
 import {
   type LintFinding,
   type RuleDiagnosis,
@@ -8,6 +8,7 @@ import {
   type Undiagnosed,
 } from '../../model/diagnosis.js';
 import { isBuiltIn, type Metric } from '../../model/metric.js';
+import type { Stage } from '../../model/plan.js';
 import type { Rule } from '../../model/rule.js';
 import type { Setup } from '../../model/setup.js';
 import { expectedArrivals } from '../../simulation/expected-arrivals.js';
@@ -117,9 +118,9 @@ interface ToldRule {
 }
 
 function ruleInStage(place: Place, rule: Rule, starts: StartOf): ToldRule {
-  const { setup, stages, index, stage } = place;
+  const { setup, stages, index, planned, stage } = place;
   const { metric, spansSeconds } = rule;
-  const law = lawOf(setup, rule);
+  const law = lawOf(setup, planned.stage, rule);
   const unreachable = unreachableLimits(place, rule, law?.healthy ?? null);
   const silent = (undiagnosed: Undiagnosed, findings: readonly LintFinding[] = []): ToldRule => ({
     diagnosis: without(rule, law, undiagnosed),
@@ -164,7 +165,7 @@ function without({ metric }: Rule, law: MetricLaw | null, undiagnosed: Undiagnos
 }
 
 /** Null for what no law is known of here: what instances, not requests, show, conversions, and what is no ratio of the plan's own. */
-function lawOf({ plan, world, slo }: Setup, { metric }: Rule): MetricLaw | null {
+function lawOf({ plan, world, slo }: Setup, stage: Stage, { metric }: Rule): MetricLaw | null {
   const { source } = metricRow(metric, plan.metrics);
   if (!isBuiltIn(metric)) return source.of === 'own' ? ownRatioLaw(source.metric, world.stable) : null;
   switch (source.of) {
@@ -173,7 +174,7 @@ function lawOf({ plan, world, slo }: Setup, { metric }: Rule): MetricLaw | null 
     case 'latencies':
       return latencyLaw(source.quantile, world.stable);
     case 'copies':
-      return mismatchLaw(world.stable);
+      return mismatchLaw(world.stable, copiedShare(stage) / answeredShare(stage));
     default:
       return null;
   }
