@@ -1,7 +1,7 @@
+import { isShownIn } from '../measures/is-shown-in.js';
 import type { OwnMetric } from '../model/metric.js';
 import type { Gate, Plan, Stage, WhenPaused } from '../model/plan.js';
 import type { RollbackProcedure } from '../model/rollback.js';
-import type { Rule } from '../model/rule.js';
 import type { Setup } from '../model/setup.js';
 import type { Slo } from '../model/slo.js';
 import type { ScenarioName } from '../model/study.js';
@@ -77,20 +77,18 @@ function failureLimits(
 }
 
 function buildStage(stage: StageDocument, general: ThresholdsDocument, own: readonly OwnMetric[]): Stage {
-  return {
-    name: stage.name,
+  const shares = {
     trafficPercent: stage.traffic_percent,
     ...(stage.mirror_percent === undefined ? {} : { mirrorPercent: stage.mirror_percent }),
+  };
+  const rules = buildRules({ ...general, ...stage.thresholds }, own);
+  return {
+    name: stage.name,
+    ...shares,
     bakeSeconds: certainSeconds(stage.duration),
-    rules: buildRules({ ...general, ...stage.thresholds }, own).filter((rule) => isMeasured(rule, stage)),
+    rules: rules.filter(({ metric }) => isShownIn(shares, metric)),
     gate: buildGate(stage.pause),
   };
-}
-
-/** Answers are compared where there are copies, and no copy converts. */
-function isMeasured({ metric }: Rule, { traffic_percent, mirror_percent }: StageDocument): boolean {
-  if (metric === 'mismatch_rate') return mirror_percent !== undefined;
-  return metric !== 'conversion_rate' || traffic_percent > 0;
 }
 
 function buildGate(pause: boolean | string): Gate {

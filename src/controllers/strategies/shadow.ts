@@ -1,3 +1,4 @@
+import { isShownIn } from '../../measures/is-shown-in.js';
 import type { Plan, Stage } from '../../model/plan.js';
 import { FLEET } from '../../model/strategy.js';
 
@@ -11,14 +12,15 @@ export function shadowFirst(plan: Plan): Plan {
   if (first.trafficPercent === 0) return plan;
   const shadow: Stage = {
     name: unusedName(plan),
-    trafficPercent: 0,
-    mirrorPercent: 100,
+    ...SHARES,
     bakeSeconds: FLEET.shadowSeconds,
-    rules: first.rules.filter(({ metric }) => metric !== 'conversion_rate'),
+    rules: first.rules.filter(({ metric }) => isShownIn(SHARES, metric)),
     gate: { kind: 'open' },
   };
   return { ...plan, stages: [shadow, ...plan.stages] };
 }
+
+const SHARES = { trafficPercent: 0, mirrorPercent: 100 } as const;
 
 /** Names are unique. */
 function unusedName({ stages }: Plan): string {

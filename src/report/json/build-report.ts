@@ -5,7 +5,6 @@ import { timelinePhrase } from '../words/aftermath-phrase.js';
 import { warningSentence } from '../words/warning-sentence.js';
 import { beyondFailuresJson, buildAftermath } from './build-aftermath.js';
 import { buildReason } from './build-reason.js';
-import { shadowJson } from './copies-json.js';
 import { armJson, armJsonOrNull, evidenceJson, roundOrNull, unitOf } from './figures-json.js';
 import { programJson } from './json-text.js';
 import type { Report } from './report-schema.js';
@@ -45,7 +44,6 @@ export function buildReport(run: Run, identity: ReportIdentity, configWarnings: 
     outcome: run.outcome,
     reason: buildReason(run.reason),
     ...buildAftermath(run),
-    shadow: shadowJson(run.copies),
     stages: run.stages.map(stageJson),
     transitions: run.transitions.map((transition) => ({
       at_seconds: transition.atSeconds,

@@ -2,10 +2,8 @@ import { copiedShare } from '../../measures/stage-shares.js';
 import type { LintFinding } from '../../model/diagnosis.js';
 import type { Setup } from '../../model/setup.js';
 import { expectedArrivals } from '../../simulation/expected-arrivals.js';
-import { referenceRate } from '../../sources/generated/arrival-rate.js';
+import { peakLoad } from '../../simulation/peak-load.js';
 import type { PlannedStage } from './looks.js';
-
-const MINUTE = 60;
 
 /** What copies do to the rest of the system, stage by stage: side effects that are not contained, and more load than stable bears. */
 export function findInCopies(setup: Setup, stages: readonly PlannedStage[]): readonly LintFinding[] {
@@ -29,13 +27,7 @@ function overload(
   { world }: Setup,
   { stage, stageIndex, startsAtSeconds, endsAtSeconds }: PlannedStage,
 ): LintFinding | null {
-  const reference = referenceRate(world.requestsPerSecond);
-  let most = 0;
-  for (let from = startsAtSeconds; from < endsAtSeconds; from += MINUTE) {
-    const to = Math.min(endsAtSeconds, from + MINUTE);
-    most = Math.max(most, expectedArrivals(world, from, to) / (to - from));
-  }
-  const alone = reference === 0 ? 0 : (most / reference) * (world.stable.cpuPercent / 100);
+  const alone = peakLoad(world, startsAtSeconds, endsAtSeconds) * (world.stable.cpuPercent / 100);
   const sharedLoad = world.shadow?.sharedLoad ?? 0;
   const busy = (mirrorPercent: number): number => alone * (1 + sharedLoad * copiedShare({ ...stage, mirrorPercent }));
   const now = busy(stage.mirrorPercent ?? 0);
