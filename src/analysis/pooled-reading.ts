@@ -32,6 +32,7 @@ export function pooledReading(readings: readonly Reading[]): Reading {
       part: sum((reading) => reading.own(name).part),
       whole: sum((reading) => reading.own(name).whole),
     }),
+    mismatches: () => served.find((reading) => reading.mismatches() !== null)?.mismatches() ?? null,
     slowerThan: (limitMs) => sum((reading) => reading.slowerThan(limitMs)),
     latencyCounts,
   };

@@ -88,7 +88,7 @@ function checkOne(checked: CheckedRule, window: WindowOfRules, before: number): 
   if (observation === null) throw new Error('a rule is checked in a window');
   const stretches = rule.spansSeconds.length === 0 ? whole : spansOf(rule, observation);
   const read = rule.of === undefined ? stretches : ofService(rule, observation);
-  const served = fewestRequests(stretches);
+  const served = checked.source.of === 'copies' ? fewestCopies(stretches) : fewestRequests(stretches);
   // What the canary had of too few requests of the whole service is too few as well.
   const isHeard = rule.of === undefined ? served >= minRequests : fewestRequests(read) >= minRequests;
   if (served < checks.fewestRequests && (rule.of === undefined || !isHeard)) checks.fewestRequests = served;
@@ -171,6 +171,11 @@ function fewestRequests(stretches: readonly Comparison[]): number {
   let fewest = Number.POSITIVE_INFINITY;
   for (const { canary } of stretches) if (canary.requests < fewest) fewest = canary.requests;
   return fewest;
+}
+
+/** What is read of copies is heard by their number. */
+function fewestCopies(stretches: readonly Comparison[]): number {
+  return Math.min(...stretches.map(({ canary }) => canary.mismatches()?.copies ?? 0));
 }
 
 /** A breach that has not held for as long as it has to is pending. */

@@ -1,3 +1,4 @@
+import { isShownIn } from '../measures/is-shown-in.js';
 import type { OwnMetric } from '../model/metric.js';
 import type { Gate, Plan, Stage, WhenPaused } from '../model/plan.js';
 import type { RollbackProcedure } from '../model/rollback.js';
@@ -76,11 +77,16 @@ function failureLimits(
 }
 
 function buildStage(stage: StageDocument, general: ThresholdsDocument, own: readonly OwnMetric[]): Stage {
+  const shares = {
+    trafficPercent: stage.traffic_percent,
+    ...(stage.mirror_percent === undefined ? {} : { mirrorPercent: stage.mirror_percent }),
+  };
+  const rules = buildRules({ ...general, ...stage.thresholds }, own);
   return {
     name: stage.name,
-    trafficPercent: stage.traffic_percent,
+    ...shares,
     bakeSeconds: certainSeconds(stage.duration),
-    rules: buildRules({ ...general, ...stage.thresholds }, own),
+    rules: rules.filter(({ metric }) => isShownIn(shares, metric)),
     gate: buildGate(stage.pause),
   };
 }

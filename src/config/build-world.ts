@@ -1,4 +1,14 @@
-import type { ArrivalRate, LatencyShape, Noise, OwnValue, Version, WarmUp, World } from '../model/world.js';
+import {
+  type ArrivalRate,
+  type LatencyShape,
+  type Noise,
+  type OwnValue,
+  type ShadowEffects,
+  SIDE_EFFECTS,
+  type Version,
+  type WarmUp,
+  type World,
+} from '../model/world.js';
 import { certainSeconds, parseClock } from '../text/duration.js';
 import { buildFault } from './build-fault.js';
 import { buildMetrics } from './build-metrics.js';
@@ -6,6 +16,7 @@ import { presetWorld } from './presets.js';
 import type { ConfigDocument } from './schema/config-schema.js';
 import type { NoiseDocument } from './schema/noise-schema.js';
 import type { RateDocument } from './schema/service-schema.js';
+import type { ShadowDocument } from './schema/shadow-schema.js';
 import type { LatencyDocument, VersionDocument, WarmUpDocument } from './schema/version-schemas.js';
 
 /** The world that a document describes, with what its preset adds. */
@@ -19,11 +30,12 @@ export function buildWorld(document: ConfigDocument): World {
     startsAtSeconds: clockSeconds(service.start_at),
     users: { count: service.users ?? null, activityCv: service.user_activity.cv, routing: service.routing },
     stable: buildVersion(document.stable, own.stable),
-    canary: buildVersion(document.canary, own.canary),
+    canary: buildCanary(document.canary, own.canary),
     freshBaseline: document.baseline === 'fresh',
     warmUp: warmUp === null ? null : buildWarmUp(warmUp),
     noise: buildNoise(document.noise),
     harm: { slowerThanMs: service.slower_than_ms ?? null, conversionValue: service.conversion_value ?? null },
+    ...(document.shadow === undefined ? {} : { shadow: buildShadow(document.shadow) }),
     faults: [...preset.faults, ...document.faults].map((fault) => buildFault(fault, own.metrics)),
   };
 }
@@ -49,6 +61,21 @@ function buildVersion(version: VersionDocument, metrics: readonly OwnValue[]): V
     restartsPerHour: version.restarts_per_hour,
     conversionRate: version.conversion_rate,
     metrics,
+  };
+}
+
+function buildCanary(canary: ConfigDocument['canary'], metrics: readonly OwnValue[]): Version {
+  const { mismatch_rate: mismatchRate = 0 } = canary;
+  return { ...buildVersion(canary, metrics), ...(mismatchRate === 0 ? {} : { mismatchRate }) };
+}
+
+function buildShadow({ shared_load, side_effects }: ShadowDocument): ShadowEffects {
+  return {
+    sharedLoad: shared_load,
+    sideEffects: SIDE_EFFECTS.flatMap((effect) => {
+      const said = side_effects[effect];
+      return said === undefined ? [] : [{ effect, perRequest: said.per_request, isContained: said.contained }];
+    }),
   };
 }
 

@@ -23,6 +23,9 @@ function checkedView(view: View, atSeconds: number): View {
   return {
     atSeconds,
     read: (arm, fromSeconds, toSeconds) => checkedReading(view.read(arm, fromSeconds, toSeconds)),
+    ...(view.withoutCopies === undefined
+      ? {}
+      : { withoutCopies: (from: number, to: number) => checkedReading(view.withoutCopies?.(from, to) as Reading) }),
     users: (sinceSeconds) => view.users(sinceSeconds),
     answer: (name, nth) => view.answer(name, nth),
     readiness: (arm) => view.readiness(arm),

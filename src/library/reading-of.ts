@@ -1,5 +1,5 @@
 import type { DocumentPath } from '../model/place.js';
-import type { Quotient, Reading } from '../model/source.js';
+import type { Compared, Quotient, Reading } from '../model/source.js';
 import { BUCKET_COUNT, bucketOf } from '../stats/numeric/exponential-buckets.js';
 import { ArgumentError } from './argument-error.js';
 import { listOf, objectAt, objectWith, within } from './check-arguments.js';
@@ -28,6 +28,8 @@ export interface Measured {
   readonly conversionRate?: number;
   /** Of metrics of your own, by name: a value is `part` ÷ `whole`, as of events and what they are of. */
   readonly metrics?: Readonly<Record<string, Quotient>>;
+  /** Of copies of requests: answers that differ (`part`) of those given (`whole`), and how many copies there were; left out: none. */
+  readonly mismatches?: Compared;
 }
 
 const NAMES = [
@@ -44,6 +46,7 @@ const NAMES = [
   'restarts',
   'conversionRate',
   'metrics',
+  'mismatches',
 ] as const satisfies readonly (keyof Measured)[];
 
 /**
@@ -59,7 +62,7 @@ export function readingAt(measured: Measured, path: DocumentPath): Reading {
   checkMeasured(measured, path);
   const { requests, errors } = measured;
   const latencies = measured.latenciesMs === undefined ? null : [...measured.latenciesMs].sort((a, b) => a - b);
-  const known = (name: Exclude<(typeof NAMES)[number], 'latenciesMs' | 'metrics'>): number =>
+  const known = (name: Exclude<(typeof NAMES)[number], 'latenciesMs' | 'metrics' | 'mismatches'>): number =>
     measured[name] ?? notMeasured([...path, name]);
   const orNull = (name: Parameters<typeof known>[0]) => () => (requests === 0 ? null : known(name));
   return {
@@ -76,6 +79,7 @@ export function readingAt(measured: Measured, path: DocumentPath): Reading {
     memoryGrowthMbPerMinute: orNull('memoryGrowthMbPerMinute'),
     restarts: () => (requests === 0 ? 0 : known('restarts')),
     conversionRate: () => (requests === errors ? null : known('conversionRate')),
+    mismatches: () => measured.mismatches ?? null,
     own(name) {
       if (requests === 0) return { part: 0, whole: 0 };
       return measured.metrics?.[name] ?? notMeasured([...path, 'metrics', name]);
@@ -123,12 +127,20 @@ function checkMeasured(measured: unknown, path: DocumentPath): void {
     if (value === undefined && name !== 'errors') continue;
     if (name === 'metrics') {
       for (const [metric, quotient] of Object.entries(objectAt(value, at))) checkQuotient(quotient, [...at, metric]);
-    } else if (name !== 'latenciesMs') within(value, limits[name] ?? { atLeast: 0 }, at);
+    } else if (name === 'mismatches') checkCompared(value, at);
+    else if (name !== 'latenciesMs') within(value, limits[name] ?? { atLeast: 0 }, at);
     else {
       const latencies = listOf(value, (each, place) => within(each, { above: 0 }, place), at);
       within(latencies.length, { atLeast: all, atMost: all }, [...at, 'length']);
     }
   }
+}
+
+function checkCompared(compared: unknown, path: DocumentPath): void {
+  const { part, whole, copies } = objectWith(compared, ['part', 'whole', 'copies'], path);
+  const all = within(copies, { atLeast: 0 }, [...path, 'copies']);
+  const answered = within(whole, { atLeast: 0, atMost: all }, [...path, 'whole']);
+  within(part, { atLeast: 0, atMost: answered }, [...path, 'part']);
 }
 
 function checkQuotient(quotient: unknown, path: DocumentPath): void {
@@ -158,6 +170,14 @@ export function together(all: readonly Measured[]): Measured {
       }),
       { part: 0, whole: 0 },
     );
+  const compared = all.map(({ mismatches }) => mismatches);
+  const differing = compared.every((each) => each !== undefined)
+    ? compared.reduce((one, other) => ({
+        part: one.part + other.part,
+        whole: one.whole + other.whole,
+        copies: one.copies + other.copies,
+      }))
+    : undefined;
   const slowRequests = sum('slowRequests');
   const restarts = sum('restarts');
   return {
@@ -165,6 +185,7 @@ export function together(all: readonly Measured[]): Measured {
     errors: sum('errors') ?? 0,
     ...(latencies.every((each) => each !== undefined) ? { latenciesMs: latencies.flat() } : {}),
     ...(names.length === 0 ? {} : { metrics: Object.fromEntries(names.map((name) => [name, total(name)])) }),
+    ...(differing === undefined ? {} : { mismatches: differing }),
     ...(slowRequests === undefined ? {} : { slowRequests }),
     ...(restarts === undefined ? {} : { restarts }),
   };

@@ -1,5 +1,5 @@
 import type { BuiltInMetric, Metric, OwnMetric } from '../model/metric.js';
-import type { MetricReading, Reading } from '../model/source.js';
+import type { MetricReading, Quotient, Reading } from '../model/source.js';
 import { type MetricSource, metricRow } from './metrics.js';
 
 /**
@@ -25,6 +25,8 @@ export function valueFrom(source: MetricSource, reading: MetricReading, objectiv
       return reading.latencyMs(source.quantile);
     case 'conversions':
       return reading.conversionRate();
+    case 'copies':
+      return quotient(reading.mismatches());
     case 'instances':
       return source.value(reading);
     case 'own':
@@ -44,8 +46,11 @@ export function judgedValue(
 
 /** Of a metric that the configuration brings along; null where there is nothing of it. */
 export function ownValue({ name }: OwnMetric, reading: MetricReading): number | null {
-  const { part, whole } = reading.own(name);
-  return whole === 0 ? null : part / whole;
+  return quotient(reading.own(name));
+}
+
+function quotient(of: Quotient | null): number | null {
+  return of === null || of.whole === 0 ? null : of.part / of.whole;
 }
 
 /** As `judgedValue`, of a metric whose row was looked up before. */
@@ -53,7 +58,9 @@ export function judgedFrom(source: MetricSource, reading: MetricReading, objecti
   const value = valueFrom(source, reading, objective);
   if (value !== null || reading.requests === 0) return value;
   if (source.of === 'own') return source.withoutWhole;
-  return source.of === 'conversions' ? source.withoutSuccess : null;
+  if (source.of === 'copies') return reading.mismatches() === null ? null : source.withoutAnswer;
+  // What succeeded and cannot convert are copies.
+  return source.of === 'conversions' && reading.errors === reading.requests ? source.withoutSuccess : null;
 }
 
 /** Of an arm that served nothing. */
@@ -67,6 +74,7 @@ export const NOTHING_SERVED: Reading = {
   restarts: () => 0,
   conversionRate: () => null,
   own: () => ({ part: 0, whole: 0 }),
+  mismatches: () => null,
   slowerThan: () => 0,
   latencyCounts: () => new Float64Array(0),
 };

@@ -23,7 +23,7 @@ interface UnitRow {
 }
 
 /** Where the value of a metric comes from in a reading of an arm that served something. */
-export type MetricSource = OfErrors | OfConversions | OfLatencies | OfInstances | OfOwn;
+export type MetricSource = OfErrors | OfConversions | OfCopies | OfLatencies | OfInstances | OfOwn;
 
 /** From how many of the requests failed. */
 interface OfErrors {
@@ -38,6 +38,13 @@ interface OfConversions {
   readonly of: 'conversions';
   /** What a judge takes it for when no request succeeded. Were it unknown then, failing more would improve a verdict. */
   readonly withoutSuccess: number;
+}
+
+/** From how the answers to copies compare with stable's: of the canary alone. */
+interface OfCopies {
+  readonly of: 'copies';
+  /** As of conversions, where it answered no copy. */
+  readonly withoutAnswer: number;
 }
 
 interface OfLatencies {
@@ -167,6 +174,14 @@ const ROWS = {
     unit: 'rate',
     worse: 'less',
     source: { of: 'conversions', withoutSuccess: 0 },
+  },
+  mismatch_rate: {
+    ...PLAIN,
+    is: "the share of answers to copies that differ from stable's",
+    unit: 'rate',
+    worse: 'more',
+    ranked: false,
+    source: { of: 'copies', withoutAnswer: 1 },
   },
   burn_rate: {
     is: 'errors in multiples of what `slo` allows, over two stretches at once',

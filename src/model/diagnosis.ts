@@ -2,6 +2,7 @@ import type { Method, Subject } from './judge.js';
 import type { Metric } from './metric.js';
 import type { InconclusivePolicy } from './plan.js';
 import type { ConditionName } from './rule.js';
+import type { SideEffect } from './world.js';
 
 /** The share of rollouts in which a regression must be noticed to be called detectable. */
 export const DETECTABLE_POWER = 0.8;
@@ -158,6 +159,19 @@ export type LintFinding =
       /** Less than the next stage has. */
       readonly trafficPercentNeeded: number | null;
     } & OfRule)
+  /** Copies do a second time what requests do beyond their answers: expected numbers over the stage. */
+  | ({
+      readonly code: 'side_effects_not_contained';
+      readonly effects: Readonly<Partial<Record<SideEffect, number>>>;
+    } & OfStage)
+  /** What copies load on what both versions share is more than stable can bear. */
+  | ({
+      readonly code: 'copies_overload_stable';
+      /** Of its capacity, more than 1. */
+      readonly busy: number;
+      /** With so many copies it is not; null: with none that a percentage of one decimal could say. */
+      readonly mirrorPercentNeeded: number | null;
+    } & OfStage)
   /** Of all that looks at failures, or at latencies, nothing reliably rolls back a canary that is far worse than stable. */
   | {
       readonly code: 'misses_far_regression';

@@ -63,6 +63,8 @@ export type FitProblemDetail =
       readonly earlier: StageLabel;
       readonly earlierPercent: number;
     }
+  /** A canary without traffic and without copies; copies of what stable does not serve. */
+  | { readonly code: 'stage_without_requests' | 'nothing_to_copy'; readonly stage: StageLabel }
   /** `defaulted`: the later stage has no name of its own and got this one. */
   | {
       readonly code: 'duplicate_name';
@@ -82,6 +84,13 @@ export type FitProblemDetail =
   | { readonly code: 'ratio_and_count' | 'cv_without_gauge' }
   | { readonly code: 'rule_without_condition'; readonly metric: string; readonly conditions: readonly string[] }
   | { readonly code: 'service_of_instances'; readonly metric: string }
+  /** What is read of copies: of the canary alone, and by `conditions` it would be compared; no stage has copies. */
+  | { readonly code: 'copies_of_service' | 'copies_not_made'; readonly metric: string }
+  | {
+      readonly code: 'copies_with_relative_condition';
+      readonly metric: string;
+      readonly conditions: readonly string[];
+    }
   | {
       readonly code: 'service_with_relative_condition';
       readonly metric: string;

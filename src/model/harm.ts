@@ -1,7 +1,7 @@
 import type { Subject } from './judge.js';
 import type { MigrationKind, MigrationTrace, RollbackMethod } from './rollback.js';
 import type { BudgetPosture } from './slo.js';
-import type { Routing } from './world.js';
+import type { Routing, SideEffect } from './world.js';
 
 /** What a canary did to others over a stretch of time. */
 export interface Harm {
@@ -23,6 +23,22 @@ export interface HarmBeyondFailures {
   readonly lostConversions: number | null;
   /** Of the lost conversions, in the unit of their value; null where they have none. */
   readonly lostRevenue: number | null;
+}
+
+/** What a side effect came to a second time, by copies of requests; 0 where it is contained. */
+export interface DuplicatedEffect {
+  readonly effect: SideEffect;
+  readonly isContained: boolean;
+  readonly duplicated: number;
+}
+
+/** What became of the copies of requests that the canary got. No user waited for their answers. */
+export interface CopiesAccount {
+  readonly copies: number;
+  readonly failed: number;
+  /** Of those that the canary answered: the share of the answers that differ from stable's; null: it answered none. */
+  readonly mismatchRate: number | null;
+  readonly sideEffects: readonly DuplicatedEffect[];
 }
 
 /** Which users a run reached. They are expected numbers, given the requests that were counted; null when not known. */
@@ -89,6 +105,8 @@ export type TimelineEntry =
       readonly atSeconds: number;
       readonly stage: string;
       readonly trafficPercent: number;
+      /** See `Stage`. */
+      readonly mirrorPercent?: number;
     }
   | {
       readonly code: 'first_bad_window';

@@ -43,6 +43,7 @@ export const FIGURES = [
   'excess_slow_requests',
   'lost_conversions',
   'lost_revenue',
+  'duplicated_side_effects',
   'users_exposed',
   'users_hit',
   'budget_spent_percent',

@@ -24,8 +24,10 @@ export interface WhenPaused {
 /** One traffic share held for one bake time. */
 export interface Stage {
   readonly name: string;
-  /** In (0, 100]. */
+  /** In [0, 100]; 0: the canary gets copies alone. */
   readonly trafficPercent: number;
+  /** Of the requests that stable serves, those that the canary gets a copy of, in (0, 100]; left out: none. */
+  readonly mirrorPercent?: number;
   /** Whole seconds; 0 only for the last stage: promote and stop. */
   readonly bakeSeconds: number;
   /** One per metric at most, in the order of `METRICS`, then of the plan's own. */
@@ -35,7 +37,7 @@ export interface Stage {
 
 /** How carefully to roll out. */
 export interface Plan {
-  /** At least one, traffic strictly increasing, names unique. */
+  /** At least one, traffic strictly increasing but for stages of copies alone, names unique. */
   readonly stages: readonly Stage[];
   /** Whole seconds between two looks at the metrics. */
   readonly intervalSeconds: number;

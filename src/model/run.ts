@@ -1,6 +1,7 @@
 import type { Evidence } from './evidence.js';
 import type {
   BlastRadius,
+  CopiesAccount,
   ErrorBudget,
   FollowUp,
   HarmBeyondFailures,
@@ -168,6 +169,8 @@ export interface Check {
 export interface StageResult {
   readonly name: string;
   readonly trafficPercent: number;
+  /** See `Stage`. */
+  readonly mirrorPercent?: number;
   readonly outcome: StageOutcome;
   /** Null when not reached. */
   readonly startedAtSeconds: number | null;
@@ -208,6 +211,8 @@ export interface Run {
   /** Failures of the canary less those stable would have had on the same draws; negative if the canary is better. */
   readonly excessFailedRequests: number;
   readonly beyondFailures: HarmBeyondFailures;
+  /** Among the canary's requests; null where it got no copies. */
+  readonly copies: CopiesAccount | null;
   /**
    * From the first moment something was wrong with the canary (its version worse than stable, or a fault that hit it) to
    * the decision, a verdict's or a person's, that rolled it back, and to when it served no more; null unless there were both.

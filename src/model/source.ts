@@ -1,12 +1,17 @@
 import type { Arm } from './arm.js';
 import type { Exposure, Mark } from './exposure.js';
-import type { BlastRadius, Harm } from './harm.js';
+import type { BlastRadius, CopiesAccount, Harm } from './harm.js';
 import type { OwnMetricName } from './metric.js';
 
 /** A ratio's events and what they are of; a count and the requests or minutes of it; a gauge's integral over time and the seconds. */
 export interface Quotient {
   readonly part: number;
   readonly whole: number;
+}
+
+/** Copies whose answers are held against stable's: those that differ, of those that the canary answered, of all. */
+export interface Compared extends Quotient {
+  readonly copies: number;
 }
 
 /** What one arm did over some stretch of time. What costs work to read is asked for, not given. */
@@ -27,6 +32,8 @@ export interface Reading {
   conversionRate(): number | null;
   /** Of a metric that the configuration brings along: what it is the quotient of; no `whole` where there is nothing of it. */
   own(name: OwnMetricName): Quotient;
+  /** Null where nothing was copied, so that no answers can be compared. */
+  mismatches(): Compared | null;
   /** Requests that took longer than `limitMs`, rounded to the nearest edge of a latency bucket (they are 2 % apart). */
   slowerThan(limitMs: number): number;
   /** Requests by bucket of `exponential-buckets`, from the fastest; all of them. */
@@ -53,6 +60,8 @@ export interface View {
   readonly atSeconds: number;
   /** What an arm served from one instant to another, `atSeconds` at most; of nothing where there is no time between them. */
   read(arm: Arm, fromSeconds: number, toSeconds: number): Reading;
+  /** What the canary served to users, copies left out; a source that makes none need not have it. */
+  withoutCopies?(fromSeconds: number, toSeconds: number): Reading;
   /** Null where users are not counted, or are not kept with an arm. */
   users(sinceSeconds: number): UserSplit | null;
   /**
@@ -84,6 +93,8 @@ export interface Source {
 /** What reports say of a world beyond what any controller sees: its truth, from one instant to another. */
 export interface Account {
   harm(fromSeconds: number, toSeconds: number): Harm;
+  /** Null where the canary got no copies. */
+  copies(fromSeconds: number, toSeconds: number): CopiesAccount | null;
   /** Of all arms. */
   requests(fromSeconds: number, toSeconds: number): number;
   blastRadius(fromSeconds: number, toSeconds: number): BlastRadius;

@@ -23,6 +23,8 @@ export interface Version {
   readonly restartsPerHour: number;
   /** Chance that a successful request leads to what the business wants, in [0, 1]. */
   readonly conversionRate: number;
+  /** Chance that a successful answer differs from what stable answers to the same request, in [0, 1]; left out: 0. */
+  readonly mismatchRate?: number;
   /** Of each metric that the configuration brings along, in its order: a ratio is of nothing that comes after it. */
   readonly metrics: readonly OwnValue[];
 }
@@ -101,6 +103,25 @@ export interface HarmMeasures {
   readonly conversionValue: number | null;
 }
 
+/** What a request may do beyond its answer, and a copy of it does a second time. */
+export const SIDE_EFFECTS = ['writes', 'external_calls', 'messages', 'caches', 'idempotency_keys'] as const;
+
+export type SideEffect = (typeof SIDE_EFFECTS)[number];
+
+/** What copies of requests do to the rest of the system. */
+export interface ShadowEffects {
+  /** Share of a request's load that falls on what both versions share, in [0, 1]. */
+  readonly sharedLoad: number;
+  /** In the order of `SIDE_EFFECTS`, those that a request has. */
+  readonly sideEffects: readonly {
+    readonly effect: SideEffect;
+    /** A mean. */
+    readonly perRequest: number;
+    /** Whether it is kept from happening a second time. */
+    readonly isContained: boolean;
+  }[];
+}
+
 /** Traffic, the true behaviour of both versions, and what goes wrong. */
 export interface World {
   readonly requestsPerSecond: ArrivalRate;
@@ -115,6 +136,8 @@ export interface World {
   readonly noise: Noise;
   readonly faults: readonly Fault[];
   readonly harm: HarmMeasures;
+  /** Left out: copies load nothing that is shared, and nothing is known of side effects. */
+  readonly shadow?: ShadowEffects;
 }
 
 /** A version of which nothing is said but its errors and latency. */

@@ -114,6 +114,7 @@ function outcomeOf(played: Played, { horizonSeconds, fromStage }: Counted): Outc
       excess_slow_requests: total.beyondFailures.excessSlowRequests,
       lost_conversions: total.beyondFailures.lostConversions,
       lost_revenue: lostRevenue === null ? null : rounded(lostRevenue * (FIGURE_PARTS.lost_revenue ?? 1)),
+      duplicated_side_effects: duplicatedSideEffects(played, from, until),
       users_exposed: rounded(users.usersExposed),
       users_hit: rounded(users.usersHit),
       budget_spent_percent:
@@ -121,6 +122,12 @@ function outcomeOf(played: Played, { horizonSeconds, fromStage }: Counted): Outc
     },
     closeness: finalState === 'COMPLETED' && closeness >= 0 ? closeness : null,
   };
+}
+
+/** Null where nothing is said of side effects. */
+function duplicatedSideEffects({ setup, served }: Played, from: number, until: number): number | null {
+  if ((setup.world.shadow?.sideEffects ?? []).length === 0) return null;
+  return (served.copies(from, until)?.sideEffects ?? []).reduce((sum, { duplicated }) => sum + duplicated, 0);
 }
 
 function rounded(value: number | null): number | null {

@@ -41,6 +41,7 @@ export function summarize(playback: Playback, seed: string): Run {
     failedRequests: whole.failedRequests,
     excessFailedRequests: whole.excessFailedRequests,
     beyondFailures: whole.beyondFailures,
+    copies: served.copies(0, until),
     ...detectionTimes(playback),
     blastRadius: served.blastRadius(0, until),
     rollback: rollbackResult(playback),
@@ -87,6 +88,7 @@ function stageResult(stage: Stage, stageIndex: number, playback: Playback): Stag
   return {
     name: stage.name,
     trafficPercent: stage.trafficPercent,
+    ...(stage.mirrorPercent === undefined ? {} : { mirrorPercent: stage.mirrorPercent }),
     outcome: outcomeOf(played, playback, stage.bakeSeconds),
     startedAtSeconds,
     durationSeconds: endsAtSeconds - (startedAtSeconds ?? 0),

@@ -14,8 +14,9 @@ export function timeline(playback: Playback): readonly TimelineEntry[] {
   for (const { stageIndex, startedAtSeconds } of stages) {
     const stage = setup.plan.stages[stageIndex];
     if (stage === undefined) continue;
-    const { name, trafficPercent } = stage;
-    entries.push({ code: 'stage_begins', atSeconds: startedAtSeconds, stage: name, trafficPercent });
+    const { name, trafficPercent, mirrorPercent } = stage;
+    const copies = mirrorPercent === undefined ? {} : { mirrorPercent };
+    entries.push({ code: 'stage_begins', atSeconds: startedAtSeconds, stage: name, trafficPercent, ...copies });
   }
   const faults = served.faults(0, untilSeconds);
   entries.push(...faultEntries(setup, faults), ...firstBadWindow(playback), ...ending(playback));

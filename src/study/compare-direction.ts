@@ -30,6 +30,7 @@ const DIRECTIONS: Readonly<Record<FigureName | OutcomeName, (isBad: boolean) => 
   excess_slow_requests: less,
   lost_conversions: less,
   lost_revenue: less,
+  duplicated_side_effects: less,
   users_exposed: (isBad) => (isBad ? 'less' : null),
   // Who meets a good canary's failures would have met as many of stable's.
   users_hit: (isBad) => (isBad ? 'less' : null),

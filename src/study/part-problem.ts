@@ -126,6 +126,8 @@ function* ofCount(figure: FigureName, { runs, states, figures }: Summary, setup:
       return count === 0 ? undefined : yield* differs(count, runs, 'runs_or_none', at);
     case 'lost_revenue':
       return yield* differs(count, setup.world.harm.conversionValue === null ? 0 : runs, 'runs_or_none', at);
+    case 'duplicated_side_effects':
+      return yield* differs(count, (setup.world.shadow?.sideEffects ?? []).length === 0 ? 0 : runs, 'runs_or_none', at);
     case 'budget_spent_percent':
       return yield* differs(count, setup.slo === null ? 0 : runs, 'runs_or_none', at);
     default:

@@ -1123,6 +1123,42 @@ const cases: Cases = {
       'thresholds.cpu_percent.of (line 12, column 25): cpu_percent is that of one instance, and the whole service has none; leave `of` out',
     ],
   ],
+  copies_of_service: [
+    [
+      { code: 'copies_of_service', metric: 'mismatch_rate', path: ['thresholds', 'mismatch_rate', 'of'], place },
+      'thresholds.mismatch_rate.of (line 12, column 25): mismatch_rate is of the copies that the canary gets; leave `of` out',
+    ],
+  ],
+  copies_not_made: [
+    [
+      { code: 'copies_not_made', metric: 'mismatch_rate', path: ['thresholds', 'mismatch_rate'], place },
+      'thresholds.mismatch_rate (line 12, column 25): mismatch_rate compares the answers to copies, and no stage makes any; give a stage `mirror_percent`, or leave the threshold out',
+    ],
+  ],
+  copies_with_relative_condition: [
+    [
+      {
+        code: 'copies_with_relative_condition',
+        metric: 'mismatch_rate',
+        conditions: ['max_increase', 'max_ratio'],
+        path: ['thresholds', 'mismatch_rate'],
+        place,
+      },
+      'thresholds.mismatch_rate (line 12, column 25): mismatch_rate is itself a comparison with stable, so that `max_increase` and `max_ratio` would compare it twice; give `max`',
+    ],
+  ],
+  stage_without_requests: [
+    [
+      { code: 'stage_without_requests', stage: a, path: ['stages', 0, 'traffic_percent'], place },
+      'stages[0].traffic_percent (line 12, column 25): stage "a" (stage 1) gives the canary no traffic; give it more than 0, or copies: `mirror_percent` of more than 0',
+    ],
+  ],
+  nothing_to_copy: [
+    [
+      { code: 'nothing_to_copy', stage: b, path: ['stages', 1, 'mirror_percent'], place },
+      'stages[1].mirror_percent (line 12, column 25): the canary has all of the traffic in stage "b" (stage 2), so that stable serves nothing that could be copied; leave `mirror_percent` out',
+    ],
+  ],
   service_with_relative_condition: [
     [
       {

@@ -320,6 +320,27 @@ const SHOWS: Readonly<Record<string, (file: string) => Promise<void>>> = {
     expect(stages[0]?.checks[0]).toMatchObject({ of: 'service', breaches: 0 });
   },
 
+  'shadow.json: answers that differ roll it back in the first minute, and no user meets it': async (file) => {
+    const { final_state, reason, metrics, blast_radius, shadow } = await report(file);
+    expect(final_state).toBe('ROLLED_BACK');
+    expect(reason).toMatchObject({ stage: 'shadow', metric: 'mismatch_rate', at_seconds: 60 });
+    expect([metrics.exposure_requests, metrics.excess_failed_requests]).toEqual([0, 0]);
+    expect([blast_radius.users_exposed, blast_radius.users_hit]).toEqual([0, 0]);
+    // 14,000 copies in 70 s, 4 in 1,000 of which differ: five standard errors are 0.27 %.
+    expect(Math.abs((shadow?.mismatch_rate ?? 0) - 0.004)).toBeLessThan(0.0027);
+    expect(shadow?.side_effects).toEqual({ writes: { duplicated: 0, contained: true } });
+  },
+
+  'side-effects.json: completes, and calls and messages of half of the requests of 20m happen twice': async (file) => {
+    const { final_state, shadow } = await report(file);
+    expect(final_state).toBe('COMPLETED');
+    const { writes, external_calls, messages } = shadow?.side_effects ?? {};
+    expect(writes).toEqual({ duplicated: 0, contained: true });
+    // 30,000 copies: 1,500 and 600, by Poisson; five standard errors.
+    expect(Math.abs((external_calls?.duplicated ?? 0) - 1_500)).toBeLessThan(5 * Math.sqrt(1_500));
+    expect(Math.abs((messages?.duplicated ?? 0) - 600)).toBeLessThan(5 * Math.sqrt(600));
+  },
+
   'slow-and-lost.json: no failure more than without the canary, and two conversions in three lost': async (file) => {
     const { final_state, metrics } = await report(file);
     expect([final_state, metrics.excess_failed_requests]).toEqual(['COMPLETED', 0]);

@@ -125,6 +125,7 @@ export function completed(parts: Partial<Run> = {}): Run {
     failedRequests: 540,
     excessFailedRequests: 0,
     beyondFailures: NOTHING_BEYOND,
+    copies: null,
     timeToDetectSeconds: null,
     timeToRestoreSeconds: null,
     blastRadius: { routing: 'random', users: null, usersExposed: null, usersHit: null, usersHitIfStable: null },

@@ -58,6 +58,7 @@ describe('a summary', () => {
       excess_slow_requests: null,
       lost_conversions: null,
       lost_revenue: null,
+      duplicated_side_effects: null,
       users_exposed: null,
       users_hit: null,
       budget_spent_percent: null,

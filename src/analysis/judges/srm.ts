@@ -62,8 +62,8 @@ interface Shares {
 function evidenceOf(spec: SrmSpec, stages: number, { limit, logE, most, window, users }: Shares): Evidence {
   const isKnown = users !== null;
   const isOff = most >= limit;
-  // With all users on the canary there is no proportion to be off.
-  const isMoot = window.stage.trafficPercent === 100;
+  // With all users on the canary, or none, there is no proportion to be off.
+  const isMoot = window.stage.trafficPercent === 100 || window.stage.trafficPercent === 0;
   return {
     judge: spec.name,
     method: 'srm',

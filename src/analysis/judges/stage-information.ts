@@ -1,3 +1,4 @@
+import { answeredShare } from '../../measures/stage-shares.js';
 import type { Plan, Stage } from '../../model/plan.js';
 import { hasCarriedBaseline } from '../judge.js';
 
@@ -26,6 +27,10 @@ export function plannedFraction(plan: Plan, stage: Stage, seconds: number): numb
  */
 function informationOf({ stages }: Plan, stage: Stage, seconds: number): number {
   const share = stage.trafficPercent / 100;
+  if (stage.mirrorPercent !== undefined) {
+    const answered = answeredShare(stage);
+    return (seconds * answered * (1 - share)) / (answered + 1 - share);
+  }
   if (!hasCarriedBaseline(stage)) return seconds * share * (1 - share);
   const earlier = stages.findLast((other) => !hasCarriedBaseline(other) && other.bakeSeconds > 0);
   if (earlier === undefined) return 0;

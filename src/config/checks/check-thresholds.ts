@@ -11,15 +11,19 @@ export function thresholdProblems(draft: Draft): readonly FitProblem[] {
   const { said } = draft;
   const stages = said.stages ?? [];
   const metrics = [...CONDITIONED_METRICS, ...(ownNames(draft) ?? [])];
+  const makesCopies = stages.some((stage) => Object.hasOwn(stage ?? {}, 'mirror_percent'));
   return [
-    ...ruleProblems(said.thresholds, metrics, ['thresholds']),
-    ...stages.flatMap((stage, index) => ruleProblems(stage?.thresholds, metrics, ['stages', index, 'thresholds'])),
+    ...ruleProblems(said.thresholds, metrics, makesCopies, ['thresholds']),
+    ...stages.flatMap((stage, index) =>
+      ruleProblems(stage?.thresholds, metrics, makesCopies, ['stages', index, 'thresholds']),
+    ),
   ];
 }
 
 function ruleProblems(
   thresholds: Draft['said']['thresholds'] = {},
   metrics: readonly string[],
+  makesCopies: boolean,
   path: DocumentPath,
 ): readonly FitProblem[] {
   // A burn has a limit by default.
@@ -33,6 +37,8 @@ function ruleProblems(
       return [{ code: 'rule_without_condition', metric, conditions: CONDITION_NAMES, path: [...path, metric] }];
     }
     const problems: FitProblem[] = [];
+    const ofCopies = copiesProblem(metric, rule, makesCopies, [...path, metric]);
+    if (ofCopies !== null) return [ofCopies];
     if (rule.of === 'service') {
       const at = [...path, metric, 'of'];
       const relative = CONDITIONS.filter(({ name, relative: is }) => is && has(name)).map(({ name }) => name);
@@ -46,4 +52,14 @@ function ruleProblems(
     const conditions = FLOORED_CONDITIONS;
     return [{ code: 'floor_without_relative_condition', metric, conditions, path: [...path, metric, 'floor'] }];
   });
+}
+
+/** What is read of the answers to copies is a comparison of the canary already. */
+function copiesProblem(metric: string, rule: object, makesCopies: boolean, path: DocumentPath): FitProblem | null {
+  if (!isBuiltIn(metric) || metricRow(metric).source.of !== 'copies') return null;
+  if (!makesCopies) return { code: 'copies_not_made', metric, path };
+  if ('of' in rule && rule.of === 'service') return { code: 'copies_of_service', metric, path: [...path, 'of'] };
+  const conditions = CONDITIONS.filter(({ name, relative }) => relative && Object.hasOwn(rule, name));
+  if (conditions.length === 0) return null;
+  return { code: 'copies_with_relative_condition', metric, conditions: conditions.map(({ name }) => name), path };
 }

@@ -28,6 +28,7 @@ export const LIMITS = {
   ratio: 1e6,
   conversionValue: 1e6,
   minRequests: 1e12,
+  sideEffectsPerRequest: 1_000,
   failures: 1e6,
   // A window of a recorded run keeps about a kilobyte, a part of a world that changes five.
   windows: 200_000,

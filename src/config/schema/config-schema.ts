@@ -12,6 +12,7 @@ import { metricsSchema } from './metrics-schema.js';
 import { noiseSchema } from './noise-schema.js';
 import { migrationSchema, rollbackSchema } from './rollback-schema.js';
 import { serviceSchema } from './service-schema.js';
+import { shadowSchema } from './shadow-schema.js';
 import { spelled } from './spelling.js';
 import { stageSchema } from './stage-schema.js';
 import { DEFAULT_THRESHOLDS, thresholdsSchema } from './thresholds-schema.js';
@@ -70,6 +71,11 @@ export const configSchema = described(
       'What the canary is compared with: "stable" as it runs, or "fresh" instances of it with as much traffic as the canary.',
     ),
     warm_up: optional(warmUpSchema, 'What new instances suffer at first.', 'nothing, or what the preset says'),
+    shadow: optional(
+      shadowSchema,
+      'What copies of requests do to the rest of the system.',
+      'they load nothing that is shared, and nothing is said of side effects',
+    ),
     noise: part(noiseSchema, 'Noise beyond that of counting.'),
     preset: defaulted(
       z.enum(PRESETS),

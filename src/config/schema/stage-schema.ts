@@ -1,5 +1,5 @@
 import * as z from 'zod/mini';
-import { type Completed, defaulted, described, numbered } from './field.js';
+import { type Completed, defaulted, described, numbered, optional } from './field.js';
 import { durationField, pauseField, SHARED } from './field-schemas.js';
 import { spelled } from './spelling.js';
 import { thresholdsSchema } from './thresholds-schema.js';
@@ -7,8 +7,13 @@ import { thresholdsSchema } from './thresholds-schema.js';
 export const stageSchema = z.strictObject({
   name: numbered(SHARED.name, 'stage', 'What the report calls the stage; unique.'),
   traffic_percent: described(
+    SHARED.percent,
+    "The canary's share of the traffic, in percent; more than in the stage before. 0 goes with `mirror_percent`.",
+  ),
+  mirror_percent: optional(
     spelled('percent', z.number().check(z.gt(0), z.lte(100))),
-    "The canary's share of the traffic, in percent; more than in the stage before.",
+    'Of the requests that stable serves, in percent: those that the canary gets a copy of. No user gets the answer.',
+    'none',
   ),
   duration: described(
     durationField(0),

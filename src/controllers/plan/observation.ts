@@ -1,6 +1,6 @@
 import { pooledReading } from '../../analysis/pooled-reading.js';
 import { NOTHING_SERVED } from '../../measures/metric-value.js';
-import { ARMS } from '../../model/arm.js';
+import { ARMS, type Arm } from '../../model/arm.js';
 import type { BaselineSource, Comparison, Observation } from '../../model/observation.js';
 import type { Stage } from '../../model/plan.js';
 import type { Reading, UserSplit, View } from '../../model/source.js';
@@ -27,7 +27,9 @@ export class StageObservation implements Observation {
   canary: Reading = NOTHING_SERVED;
   baseline: Reading = NOTHING_SERVED;
   baselineSource: BaselineSource = 'none';
-  private readonly freshBaseline: boolean;
+  private readonly hasFreshBaseline: boolean;
+  /** Whether no user meets the canary, so that no instances of stable are new beside it. */
+  isShadow = false;
   private view: View | null = null;
   private atSeconds = 0;
   private fromSeconds = 0;
@@ -35,7 +37,7 @@ export class StageObservation implements Observation {
   carried: CarriedBaseline | null | undefined = undefined;
 
   constructor(freshBaseline: boolean) {
-    this.freshBaseline = freshBaseline;
+    this.hasFreshBaseline = freshBaseline;
   }
 
   look(view: View, fromSeconds: number, stageStartedAtSeconds: number): void {
@@ -64,7 +66,11 @@ export class StageObservation implements Observation {
   service(seconds: number | null): Reading {
     const view = this.seen();
     const from = seconds === null ? this.fromSeconds : Math.max(this.exposedFromSeconds, this.atSeconds - seconds);
-    return pooledReading(ARMS.map((arm) => view.read(arm, from, this.atSeconds)));
+    // Copies are no requests to the service.
+    const read = (arm: Arm): Reading =>
+      (arm === 'canary' ? view.withoutCopies?.(from, this.atSeconds) : undefined) ??
+      view.read(arm, from, this.atSeconds);
+    return pooledReading(ARMS.map(read));
   }
 
   users(): UserSplit | null {
@@ -91,7 +97,7 @@ export class StageObservation implements Observation {
   private sourceOf({ requests }: Reading): BaselineSource {
     if (this.carried !== undefined) return this.carried === null ? 'none' : 'carried';
     if (requests === 0) return 'none';
-    return this.freshBaseline ? 'fresh' : 'window';
+    return this.arm() === 'baseline' ? 'fresh' : 'window';
   }
 
   /** What was served then as long after its beginning as the stage is old; nothing once all of it is used. */
@@ -105,7 +111,7 @@ export class StageObservation implements Observation {
   }
 
   private arm(): 'baseline' | 'stable' {
-    return this.freshBaseline ? 'baseline' : 'stable';
+    return this.hasFreshBaseline && !this.isShadow ? 'baseline' : 'stable';
   }
 }
 
@@ -145,6 +151,7 @@ export class Observer {
     stageEnds: boolean,
   ): StageObservation {
     const observation = this.at(view, stageStarts, trafficPercent >= 100);
+    observation.isShadow = trafficPercent === 0;
     observation.exposedFromSeconds = stageStarts[0] ?? stageStartedAtSeconds;
     observation.newSeconds = view.atSeconds - Math.max(stageStartedAtSeconds, lookedAtSeconds);
     observation.stageEnds = stageEnds;

@@ -20,6 +20,10 @@ export function planController(parts: PlanParts): Controller<PlanTurn, PlanNote>
 
 /** A plan with what the shares of its stages mean for the traffic. */
 export function preparedPlan(parts: PlanParts): PreparedPlan {
-  const exposures = parts.plan.stages.map(({ trafficPercent }) => ({ ...UNEXPOSED, canaryPercent: trafficPercent }));
+  const exposures = parts.plan.stages.map(({ trafficPercent, mirrorPercent = 0 }) => ({
+    ...UNEXPOSED,
+    canaryPercent: trafficPercent,
+    mirroredPercent: mirrorPercent,
+  }));
   return { ...parts, exposures };
 }

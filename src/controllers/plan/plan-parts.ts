@@ -152,18 +152,20 @@ export function judgedWindow(
 
 /** A window that ends now, of which nothing is made. */
 export function unjudgedWindow(
-  { plan, freshBaseline }: PlanParts,
+  parts: PlanParts,
   { stageIndex, stageStartedAtSeconds, status }: ActiveState,
   view: View,
 ): PlayedWindow {
+  const { plan, freshBaseline } = parts;
   const toSeconds = view.atSeconds;
   const fromSeconds = Math.max(stageStartedAtSeconds, toSeconds - plan.lookbackSeconds);
-  const { requests } = view.read(freshBaseline ? 'baseline' : 'stable', fromSeconds, toSeconds);
+  const isFresh = freshBaseline && stageAt(parts, stageIndex).trafficPercent > 0;
+  const { requests } = view.read(isFresh ? 'baseline' : 'stable', fromSeconds, toSeconds);
   return {
     fromSeconds,
     toSeconds,
     stageIndex,
-    baselineSource: requests === 0 ? 'none' : freshBaseline ? 'fresh' : 'window',
+    baselineSource: requests === 0 ? 'none' : isFresh ? 'fresh' : 'window',
     judgement: UNJUDGED,
     event: 'STAGE_CONTINUES',
     action: 'keep_watching',

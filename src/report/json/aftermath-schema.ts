@@ -1,7 +1,7 @@
 import * as z from 'zod/mini';
 import { MIGRATIONS, type MigrationTrace, ROLLBACK_METHODS } from '../../model/rollback.js';
 import { BUDGET_POSTURES } from '../../model/slo.js';
-import { ROUTINGS } from '../../model/world.js';
+import { ROUTINGS, SIDE_EFFECTS } from '../../model/world.js';
 import { count, countOrNull, number, orNull, share, text, whole, wholeOrNull } from './schema-fields.js';
 
 const TRACES = ['none', 'new_format', 'gone'] as const satisfies readonly MigrationTrace[];
@@ -71,6 +71,26 @@ export const rollbackSafe = z.strictObject({
   stale_data_rate: share("Share of stable's requests that fail on such data after a rollback; 0 if there was none"),
   why: text('All of this as one English sentence'),
 });
+
+const sideEffect = z.strictObject({
+  duplicated: count('How often it happened a second time; 0 where it is contained'),
+  contained: z.boolean().check(z.describe('Whether a copy is kept from doing it')),
+});
+
+export const shadow = z
+  .nullable(
+    z.strictObject({
+      copied_requests: count("Copies of stable's requests that the canary got"),
+      failed_copies: count('Copies that the canary failed; no user waited for an answer'),
+      mismatch_rate: orNull(
+        "Of the answers to copies: the share that differs from stable's, rounded to 9 decimals; null without answers",
+      ),
+      side_effects: z
+        .partialRecord(z.enum(SIDE_EFFECTS), sideEffect)
+        .check(z.describe('What copies did a second time, by shadow.side_effects; empty if nothing is said there')),
+    }),
+  )
+  .check(z.describe('What became of copies of requests, over the whole run; null if there were none'));
 
 const posture = (description: string) => z.enum(BUDGET_POSTURES).check(z.describe(description));
 

@@ -1,5 +1,6 @@
 import type {
   BlastRadius,
+  CopiesAccount,
   ErrorBudget,
   Harm,
   HarmBeyondFailures,
@@ -11,7 +12,7 @@ import { safetySentence } from '../words/aftermath-phrase.js';
 import { round, roundOrNull } from './figures-json.js';
 import type { Report } from './report-schema.js';
 
-type Aftermath = Pick<Report, 'blast_radius' | 'rollback' | 'follow_up' | 'rollback_safe' | 'error_budget'>;
+type Aftermath = Pick<Report, 'blast_radius' | 'rollback' | 'follow_up' | 'rollback_safe' | 'error_budget' | 'shadow'>;
 
 /** What a run has cost, in users and failures, and what came after the decision that ended it. */
 export function buildAftermath(run: Run): Aftermath {
@@ -21,6 +22,7 @@ export function buildAftermath(run: Run): Aftermath {
     follow_up: harmJsonOrNull(run.followUp),
     rollback_safe: safetyJson(run.rollbackSafety),
     error_budget: run.errorBudget === null ? null : budgetJson(run.errorBudget),
+    shadow: run.copies === null ? null : shadowJson(run.copies),
   };
 }
 
@@ -95,4 +97,15 @@ export function beyondFailuresJson(harm: HarmBeyondFailures): Report['metrics'][
 
 function harmJsonOrNull(harm: Harm | null): Aftermath['follow_up'] {
   return harm === null ? null : harmJson(harm);
+}
+
+function shadowJson(copies: CopiesAccount): NonNullable<Aftermath['shadow']> {
+  return {
+    copied_requests: copies.copies,
+    failed_copies: copies.failed,
+    mismatch_rate: roundOrNull(copies.mismatchRate, 'rate'),
+    side_effects: Object.fromEntries(
+      copies.sideEffects.map(({ effect, duplicated, isContained }) => [effect, { duplicated, contained: isContained }]),
+    ),
+  };
 }

@@ -34,7 +34,7 @@ export function buildReport(run: Run, identity: ReportIdentity, configWarnings: 
       fresh_baseline: armJsonOrNull(run.freshBaseline),
       windows: windowsJson(run.tally),
       duration_seconds: run.durationSeconds,
-      exposure_requests: run.canary.requests,
+      exposure_requests: run.canary.requests - (run.copies?.copies ?? 0),
       failed_requests: run.failedRequests,
       excess_failed_requests: run.excessFailedRequests,
       beyond_failures: beyondFailuresJson(run.beyondFailures),
@@ -75,6 +75,7 @@ function stageJson(stage: StageResult): StageJson {
   return {
     name: stage.name,
     traffic_percent: stage.trafficPercent,
+    ...(stage.mirrorPercent === undefined ? {} : { mirror_percent: stage.mirrorPercent }),
     outcome: stage.outcome,
     started_at_seconds: stage.startedAtSeconds,
     duration_seconds: stage.durationSeconds,

@@ -45,7 +45,7 @@ export const metrics = z.strictObject({
   fresh_baseline: armOrNull('Fresh instances of the version in service beside the canary, over the whole run'),
   windows: windows('Windows of the whole run, by verdict'),
   duration_seconds: count('From start to the decision that ended the run, in simulated seconds'),
-  exposure_requests: count('Requests the canary served'),
+  exposure_requests: count('Requests of users that the canary served'),
   failed_requests: count('Failures of all arms'),
   excess_failed_requests: whole(
     'Failures of the canary less those stable would have had on the same draws; negative if the canary is better',
@@ -81,6 +81,13 @@ const check = z.strictObject({
 export const stage = z.strictObject({
   name: text('As configured'),
   traffic_percent: percent("The canary's share of traffic"),
+  mirror_percent: z
+    .optional(percent('Of the requests that stable serves, those that the canary gets a copy of'))
+    .check(
+      z.describe(
+        'Of the requests that stable serves, in percent: those that the canary gets a copy of; left out: none',
+      ),
+    ),
   outcome: z
     .enum(OUTCOMES)
     .check(z.describe('INTERRUPTED: the run ended while it was still being watched. NOT_REACHED: it never began')),

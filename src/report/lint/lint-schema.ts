@@ -1,6 +1,7 @@
 import * as z from 'zod/mini';
 import { METHODS } from '../../model/judge.js';
 import { INCONCLUSIVE_POLICIES } from '../../model/plan.js';
+import { SIDE_EFFECTS } from '../../model/world.js';
 import {
   condition,
   count,
@@ -153,6 +154,15 @@ const FINDINGS = z.discriminatedUnion('code', [
     traffic_percent_needed: orNull(
       'How much of the traffic the stage would have to have, likewise; less than the next',
     ),
+  }),
+  finding('side_effects_not_contained', OF_STAGE, {
+    effects: z
+      .partialRecord(z.enum(SIDE_EFFECTS), number('Expected over the stage'))
+      .check(z.describe('What copies do a second time')),
+  }),
+  finding('copies_overload_stable', OF_STAGE, {
+    busy: number('How busy stable is with the copies, in shares of its capacity: more than 1'),
+    mirror_percent_needed: orNull('With so many copies it is not; null: there is no such number'),
   }),
   finding(
     'misses_far_regression',

@@ -1,6 +1,7 @@
 import { formatDuration } from '../../text/duration.js';
 import { formatCount, formatNumber } from '../../text/format-number.js';
 import type { Report } from '../json/report-schema.js';
+import { copiesLines } from './copies-lines.js';
 import { difference, moreOrFewer } from './more-or-fewer.js';
 
 type Rollback = NonNullable<Report['rollback']>;
@@ -10,6 +11,7 @@ type Budget = NonNullable<Report['error_budget']>;
 export function aftermath(report: Report): string[] {
   const { rollback, blast_radius, error_budget, follow_up } = report;
   return [
+    ...copiesLines(report),
     rollback === null ? null : rolledBack(rollback, report.metrics),
     rollback === null ? null : peopleActed(rollback),
     users(blast_radius),

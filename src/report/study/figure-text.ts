@@ -43,6 +43,7 @@ const UNITS = {
   excess_slow_requests: 'amount',
   lost_conversions: 'amount',
   lost_revenue: 'amount',
+  duplicated_side_effects: 'amount',
   users_exposed: 'amount',
   users_hit: 'amount',
   budget_spent_percent: 'percent',

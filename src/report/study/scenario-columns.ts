@@ -35,7 +35,7 @@ export function outcomeColumns<S extends ScenarioBody>(scenarios: readonly S[]):
     scenarios.map(({ time_to_detect_seconds: figure }) => durationOf(figure?.[statistic]));
   const excess = (statistic: 'mean' | 'p95') =>
     amountColumn(scenarios.map(({ excess_failed_requests: figure }) => figure?.[statistic] ?? null));
-  const mean = (figure: 'excess_slow_requests' | 'lost_conversions' | 'lost_revenue') =>
+  const mean = (figure: 'excess_slow_requests' | 'lost_conversions' | 'lost_revenue' | 'duplicated_side_effects') =>
     amountColumn(scenarios.map((scenario) => scenario[figure]?.mean ?? null));
   return [
     ...(sameRuns
@@ -60,6 +60,7 @@ export function outcomeColumns<S extends ScenarioBody>(scenarios: readonly S[]):
       right('slow', 6, mean('excess_slow_requests'), 'excess slow requests, mean'),
       right('lost', 4, mean('lost_conversions'), 'conversions lost, mean'),
       right('revenue', 7, mean('lost_revenue'), 'revenue lost, mean'),
+      right('twice', 7, mean('duplicated_side_effects'), 'side effects had twice, mean'),
     ].filter(saysAnything),
   ];
 }
@@ -75,6 +76,7 @@ export const OUTCOME_LEGEND: readonly Meaning[] = [
   { heading: 'slow', text: "slow: slow requests beyond stable's, mean" },
   { heading: 'lost', text: 'lost: conversions that stable would have had, mean' },
   { heading: 'revenue', text: 'revenue: what these are worth, mean' },
+  { heading: 'twice', text: 'twice: side effects that copies had a second time, mean' },
 ];
 
 /** Whether runs can come to an outcome: what is released is not bad, and what is stopped or missed is. */

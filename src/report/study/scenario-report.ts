@@ -78,6 +78,9 @@ export const scenarioFields = {
   excess_slow_requests: distribution('Slow requests to the canary that there would not have been with stable alone'),
   lost_conversions: distribution("Conversions that stable would have had in the canary's place less the canary's"),
   lost_revenue: distribution('What the lost conversions are worth'),
+  duplicated_side_effects: distribution(
+    'Side effects that copies of requests had a second time, where they are not contained',
+  ),
   users_exposed: distribution('Users that the canary served at least once'),
   users_hit: distribution("Users who met at least one of the canary's failures"),
   budget_spent_percent: distribution('Part of the error budget that the rollout spent, in percent'),

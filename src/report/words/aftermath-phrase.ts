@@ -8,7 +8,7 @@ export function timelinePhrase(entry: TimelineEntry): string {
     case 'rollout_begins':
       return 'the rollout begins';
     case 'stage_begins':
-      return `${visibleText(entry.stage)} begins, with ${formatNumber(entry.trafficPercent)} % of the traffic`;
+      return `${visibleText(entry.stage)} begins, with ${trafficText(entry)}`;
     case 'fault_begins':
       return `fault "${visibleText(entry.fault)}" takes effect`;
     case 'fault_ends':
@@ -30,6 +30,13 @@ export function timelinePhrase(entry: TimelineEntry): string {
     case 'follow_up_ends':
       return 'the follow-up ends';
   }
+}
+
+function trafficText({ trafficPercent, mirrorPercent }: Extract<TimelineEntry, { code: 'stage_begins' }>): string {
+  const traffic = `${formatNumber(trafficPercent)} % of the traffic`;
+  if (mirrorPercent === undefined) return traffic;
+  const copies = `copies of ${formatNumber(mirrorPercent)} % of stable's requests`;
+  return trafficPercent === 0 ? copies : `${traffic} and ${copies}`;
 }
 
 /** Why a rollback is safe or not, in one English sentence without a full stop. */

@@ -7,6 +7,7 @@ import type {
   RolloutDiagnosis,
 } from '../../model/diagnosis.js';
 import type { InconclusivePolicy } from '../../model/plan.js';
+import type { SideEffect } from '../../model/world.js';
 import { formatDuration } from '../../text/duration.js';
 import { countOf, formatChance, formatCount, formatNumber } from '../../text/format-number.js';
 import { quoted, type SentencesOf } from '../../text/sentence.js';
@@ -52,6 +53,23 @@ const THEN: Readonly<Record<InconclusivePolicy, string>> = {
   rollback: 'is rolled back',
 };
 
+const EFFECT_WORDS: Readonly<Record<SideEffect, string>> = {
+  writes: 'writes',
+  external_calls: 'external calls',
+  messages: 'messages',
+  caches: 'changes of caches',
+  idempotency_keys: 'uses of idempotency keys',
+};
+
+/** `about 6,000 external calls and 24,000 writes`. */
+function effectsText(effects: Readonly<Partial<Record<SideEffect, number>>>): string {
+  const parts = Object.entries(effects).map(
+    ([effect, count]) => `${formatCount(Math.round(count))} ${EFFECT_WORDS[effect as SideEffect]}`,
+  );
+  const last = parts.pop() ?? '';
+  return `about ${parts.length === 0 ? last : `${parts.join(', ')} and ${last}`}`;
+}
+
 function rangeText({ atLeast, atMost }: ChanceRange): string {
   const [low, high] = [formatChance(atLeast), formatChance(atMost)];
   if (low === high) return low;
@@ -68,6 +86,10 @@ export const LEFT_OUT_WORDS: Readonly<Record<LeftOut, string>> = {
 const HOW: Readonly<Record<Precision, string>> = { exact: '', bound: 'at most ', approximate: 'about ' };
 
 const SENTENCES: SentencesOf<Told> = {
+  side_effects_not_contained: ({ stage, effects }) =>
+    `copies of requests in stage ${quoted(stage)} make ${effectsText(effects)} a second time`,
+  copies_overload_stable: ({ stage, busy }) =>
+    `with the copies of stage ${quoted(stage)} stable is asked for ${formatNumber(busy * 100, 3)} % of what it can bear, and fails the rest`,
   nothing_watched: ({ stage }) =>
     `the only stage ${quoted(stage)} lasts 0s: the canary is promoted as the rollout begins, and nothing is judged`,
   no_thresholds: ({ stage }) => `stage ${quoted(stage)} has no thresholds: nothing in it can pass or fail`,
@@ -107,6 +129,12 @@ const SENTENCES: SentencesOf<Told> = {
 };
 
 const SUGGESTIONS: SentencesOf<Told> = {
+  side_effects_not_contained: () =>
+    'contain them: stub what is called, write to a copy of the data, drop what is sent; and say `contained`',
+  copies_overload_stable: ({ mirrorPercentNeeded }) =>
+    mirrorPercentNeeded === null
+      ? 'add to what both versions share, or copy nothing'
+      : `copy at most ${formatNumber(mirrorPercentNeeded)} % of the requests`,
   nothing_watched: () => 'put a stage before it that lasts, or let it last',
   no_thresholds: () => 'give it thresholds, or let it last 0s',
   never_enough_requests: ({ needed }) => howToBeHeard(needed),

@@ -23,6 +23,10 @@ export const FIT_PROBLEM_SENTENCES: SentencesOf<FitProblemDetail> = {
     `a stage may fail ${formatCount(stageLimit)} windows and the whole rollout ${formatCount(rolloutLimit)}, so that the limit of a stage is never reached; it must not be more than that of the rollout`,
   traffic_not_increasing: ({ stage, percent, earlier, earlierPercent }) =>
     `${percent} is not more than the ${earlierPercent} of ${stageText(earlier)} before it; traffic percentages must strictly increase (${arrow(earlier, stage)})`,
+  stage_without_requests: ({ stage }) =>
+    `${stageText(stage)} gives the canary no traffic; give it more than 0, or copies: \`mirror_percent\` of more than 0`,
+  nothing_to_copy: ({ stage }) =>
+    `the canary has all of the traffic in ${stageText(stage)}, so that stable serves nothing that could be copied; leave \`mirror_percent\` out`,
   duplicate_name: ({ name, stageIndex, earlierIndex, defaulted }) =>
     `stage ${stageIndex + 1} is ${defaulted ? 'by default ' : ''}named ${quoted(name)}, as stage ${earlierIndex + 1} already is; names must be unique`,
   stage_shorter_than_interval: ({ stage, last, seconds, intervalSeconds }) =>
@@ -34,6 +38,11 @@ export const FIT_PROBLEM_SENTENCES: SentencesOf<FitProblemDetail> = {
     `the threshold for ${metric} has no condition and would judge nothing; give at least one of ${choices(conditions)}`,
   service_of_instances: ({ metric }) =>
     `${metric} is that of one instance, and the whole service has none; leave \`of\` out`,
+  copies_of_service: ({ metric }) => `${metric} is of the copies that the canary gets; leave \`of\` out`,
+  copies_not_made: ({ metric }) =>
+    `${metric} compares the answers to copies, and no stage makes any; give a stage \`mirror_percent\`, or leave the threshold out`,
+  copies_with_relative_condition: ({ metric, conditions }) =>
+    `${metric} is itself a comparison with stable, so that ${conditions.map((name) => `\`${name}\``).join(' and ')} would compare it twice; give \`max\``,
   service_with_relative_condition: ({ metric, conditions }) =>
     `the whole service has no baseline that ${conditions.map((name) => `\`${name}\``).join(' and ')} could compare its ${metric} with; give \`max\` or \`min\`, or leave \`of\` out`,
   floor_without_relative_condition: ({ metric, conditions }) =>

@@ -124,8 +124,9 @@ function meetings(
   const byShares = new Map<string, Met>();
   for (let row = first; row < end; row++) {
     const behaviour = cells.armConditions('canary', row);
-    if (behaviour.share === 0) continue;
     const { canaryRequests, canaryErrors, canaryErrorsIfStable } = cells.countsOf(row);
+    // Users meet no copy.
+    if (behaviour.share === 0 || cells.conditions[row]?.canaryUsers === 0) continue;
     const { canaryUsers, awayShare, ifStable } = cells.conditions[row] as CellConditions;
     const [from, to] = [cells.fromSeconds[row] as number, cells.toSeconds[row] as number];
     const held = sharesBetween(cells.lines, from, to) ?? [canaryUsers, canaryUsers];

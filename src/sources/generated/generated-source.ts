@@ -1,14 +1,17 @@
 import type { Arm } from '../../model/arm.js';
 import type { Exposure, Mark } from '../../model/exposure.js';
-import type { BlastRadius, Harm, HarmBeyondFailures } from '../../model/harm.js';
+import type { BlastRadius, CopiesAccount, Harm, HarmBeyondFailures } from '../../model/harm.js';
 import { MIGRATION_TRACES, type Migration } from '../../model/rollback.js';
 import type { Account, Readiness, Reading, SeenFault, Source, UserSplit, View } from '../../model/source.js';
 import type { Key } from '../../random/key.js';
 import { blastRadius } from './blast-radius.js';
 import { SUM } from './cell-columns.js';
+import { mismatches } from './mismatches.js';
 import { ServedArms } from './served-arms.js';
 import { ServedCells } from './served-cells.js';
 import { Serving } from './serving.js';
+import { duplicatedEffects } from './side-effects.js';
+import { livePercent } from './situation.js';
 import type { TrafficModel } from './traffic-model.js';
 
 /**
@@ -74,6 +77,11 @@ export class GeneratedSource implements Source, View, Account {
     return arms.of(arm).read(first, end);
   }
 
+  withoutCopies(fromSeconds: number, toSeconds: number): Reading {
+    const { arms, first, end } = this.rows(fromSeconds, toSeconds);
+    return arms.live.read(first, end);
+  }
+
   users(sinceSeconds: number): UserSplit | null {
     const { arms, first, end } = this.rows(sinceSeconds, this.atSeconds);
     return arms.users.between(first, end);
@@ -106,6 +114,16 @@ export class GeneratedSource implements Source, View, Account {
       lostConversions,
       lostRevenue: conversionValue === null || lostConversions === null ? null : conversionValue * lostConversions,
     };
+  }
+
+  copies(fromSeconds: number, toSeconds: number): CopiesAccount | null {
+    const { arms, first, end } = this.rows(fromSeconds, toSeconds);
+    const { cells } = arms;
+    const compared = mismatches(cells, first, end);
+    if (compared === null) return null;
+    const { part, whole, copies } = compared;
+    const sideEffects = duplicatedEffects(this.model.world, cells.key, copies);
+    return { copies, failed: copies - whole, mismatchRate: whole === 0 ? null : part / whole, sideEffects };
   }
 
   requests(fromSeconds: number, toSeconds: number): number {
@@ -191,7 +209,7 @@ export class GeneratedSource implements Source, View, Account {
       case 'gone':
         return migration.touches;
       case 'new_format': {
-        const from = this.serving.steps[0]?.atSeconds ?? 0;
+        const from = this.serving.steps.find((step) => livePercent(step) > 0)?.atSeconds ?? 0;
         const all = this.requests(from, atSeconds);
         return all === 0 ? 0 : (migration.touches * this.harm(from, atSeconds).requests) / all;
       }

@@ -1,10 +1,11 @@
 import type { Arm } from '../../model/arm.js';
 import type { OwnMetricName } from '../../model/metric.js';
-import type { Quotient, Reading } from '../../model/source.js';
+import type { Compared, Quotient, Reading } from '../../model/source.js';
 import { BUCKET_COUNT, nearestBucketEdge } from '../../stats/numeric/exponential-buckets.js';
-import { requestsColumn } from './cell-columns.js';
+import { requestsColumn, SUM } from './cell-columns.js';
 import { conversionRate, cpuPercent, memoryGrowthMbPerMinute, memoryMb, restarts } from './gauges.js';
 import { LatencyCounts } from './latency-counts.js';
+import { mismatches } from './mismatches.js';
 import { ownQuotient } from './own-metrics.js';
 import type { ServedCells } from './served-cells.js';
 
@@ -20,12 +21,13 @@ export class ArmReader {
   private used = 0;
 
   /** `recycles`: whether a reading is good only until `renew`. */
-  constructor(cells: ServedCells, arm: Arm, recycles = false) {
+  /** `column`: other requests than all that it answers. */
+  constructor(cells: ServedCells, arm: Arm, recycles = false, column = requestsColumn(arm)) {
     this.cells = cells;
     this.arm = arm;
     this.pool = recycles ? [] : null;
-    this.latencies = new LatencyCounts(cells, arm);
-    this.column = requestsColumn(arm);
+    this.latencies = new LatencyCounts(cells, arm, column);
+    this.column = column;
   }
 
   /** What the arm did in the rows from `first`, up to but without `end`. */
@@ -113,6 +115,11 @@ class ArmReading implements Reading {
 
   conversionRate(): number | null {
     return conversionRate(this.reader, this.first, this.end);
+  }
+
+  mismatches(): Compared | null {
+    const { arm, cells, column } = this.reader;
+    return arm === 'canary' && column === SUM.answeredRequests ? mismatches(cells, this.first, this.end) : null;
   }
 
   own(name: OwnMetricName): Quotient {

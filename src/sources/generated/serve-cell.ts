@@ -6,6 +6,8 @@ import { binomialQuantile } from '../../stats/lattice/binomial.js';
 import { poissonQuantile } from '../../stats/lattice/poisson.js';
 import { meanRate } from './arrival-rate.js';
 import type { ArmConditions, CellConditions } from './cell-conditions.js';
+import { copyableShare } from './copies.js';
+import { DrawnCopies } from './draw-copies.js';
 import { DrawnFailures, type RateNoise } from './draw-failures.js';
 import { excessSlow, lostConversions } from './draw-harm.js';
 import { errorRateNoise, type SharedNoise, SILENCE, sharedNoise } from './noise.js';
@@ -39,16 +41,24 @@ export interface CellSplit {
   /** Of all, and of those that are not the canary's. */
   readonly canaryShare: number;
   readonly baselineShare: number;
+  /** Of stable's requests: those that the canary gets a copy of. */
+  readonly copiedShare: number;
 }
 
 /** `canaryUsers`: the share of all requests that comes from the users whom the canary would serve, were it kept from none. */
-export function cellSplit({ arms, awayShare }: CellConditions, canaryUsers: number): CellSplit {
+export function cellSplit({ arms, awayShare, copies }: CellConditions, canaryUsers: number): CellSplit {
   const canaryShare = Math.min(1, canaryUsers * (1 - awayShare));
   const others = 1 - canaryShare;
   // Where the plan leaves stable nothing, users who are not where they should be by number are the baseline's.
   const baselineUsers =
     arms.stable.share === 0 && arms.baseline.share > 0 ? others : Math.min(arms.baseline.share, others);
-  return { canaryShare, baselineShare: others === 0 ? 0 : Math.min(1, baselineUsers / others) };
+  const baselineShare = others === 0 ? 0 : Math.min(1, baselineUsers / others);
+  const isCopied = copies !== null && others > 0;
+  return {
+    canaryShare,
+    baselineShare,
+    copiedShare: isCopied ? copies.chance * copyableShare(canaryUsers, awayShare) : 0,
+  };
 }
 
 /** Requests that came to each arm, and how many would have with stable in the canary's place. */
@@ -64,6 +74,7 @@ interface Came {
 // Used again for each part: a study serves many millions.
 const tried: Came = { stable: 0, baseline: 0, canary: 0, stableIfStable: 0, baselineIfStable: 0, canaryIfStable: 0 };
 const drawn = new DrawnFailures();
+const copied = new DrawnCopies();
 
 /**
  * Adds a row for the traffic of a part of a cell: of its `first` attempts the canary's are binomial, the fresh baseline's of the
@@ -101,6 +112,11 @@ export function serveCell(
     ({ stable, baseline, canary, stableIfStable, baselineIfStable, canaryIfStable } = tried);
   }
 
+  if (split.copiedShare > 0 && conditions.copies !== null) {
+    const noisy = noiseOf(cells, 'canary', cellIndex, noise);
+    copied.draw(cells, cell, stable, split.copiedShare, noisy(conditions.copies.errorRate));
+  } else copied.none();
+
   const { errorRate } = ifStable;
   drawFailures(cells, cell, 'stable', arms.stable, stable, stableIfStable, errorRate, noise);
   const stableErrors = drawn.own;
@@ -131,6 +147,8 @@ export function serveCell(
     model.countsConversions
       ? lostConversions(cells, cell, conditions, canary - drawn.own, canaryIfStable - drawn.ifStable)
       : 0,
+    copied.copies,
+    copied.errors,
   );
 }
 
@@ -153,8 +171,12 @@ function drawFailures(
     drawn.drawOnly(key, code, cellIndex, part, requests, only);
     return;
   }
-  const noise = rateNoise(shared.errorsFactor, model.hasErrorNoise ? errorRateNoise(cells, arm, cellIndex) : null);
+  const noise = noiseOf(cells, arm, cellIndex, shared);
   drawn.draw(key, code, cellIndex, part, conditions, requests, requestsIfStable, stableRate, noise);
+}
+
+function noiseOf(cells: ServedCells, arm: Arm, cellIndex: number, { errorsFactor }: SharedNoise): RateNoise {
+  return rateNoise(errorsFactor, cells.model.hasErrorNoise ? errorRateNoise(cells, arm, cellIndex) : null);
 }
 
 const unchanged: RateNoise = (chance) => chance;

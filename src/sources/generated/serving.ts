@@ -1,10 +1,11 @@
 import { type Exposure, type Mark, UNEXPOSED } from '../../model/exposure.js';
 import type { Key } from '../../random/key.js';
+import { armShares } from './arm-pools.js';
 import type { CellConditions } from './cell-conditions.js';
 import { arrivalsInCell, arrivalsInPart, type CellSplit, cellSplit, serveCell } from './serve-cell.js';
 import type { ServedCells } from './served-cells.js';
 import { keepLine, percentAt } from './share-lines.js';
-import type { ShareStep, Situation } from './situation.js';
+import { livePercent, type ShareStep, type Situation } from './situation.js';
 import type { Part } from './traffic-model.js';
 import { userShare } from './user-share.js';
 
@@ -33,7 +34,7 @@ export class Serving {
   private known: Situation | null = null;
   /** Where a share has the same conditions at all times: a part, which ends with its cell, now and by share, in percent. */
   private steady: Part | null = null;
-  private readonly steadyByShare = new Map<number, Part>();
+  private readonly steadyByShare = new Map<number | string, Part>();
   /** How the traffic of the latest part was split, under its conditions; null: the share is another since. */
   private latest: CellConditions | null = null;
   private split: CellSplit | null = null;
@@ -83,19 +84,23 @@ export class Serving {
   }
 
   private expose(exposure: Exposure, atSeconds: number): void {
-    if (exposure.mirroredPercent > 0 || exposure.among !== null || exposure.replicas !== null || exposure.isSticky) {
-      throw new Error(
-        'generated traffic is split by shares alone: no copies, audiences, replicas or one-way users yet',
-      );
+    if (exposure.among !== null || exposure.replicas !== null || exposure.isSticky) {
+      throw new Error('generated traffic is split by shares alone: no audiences, replicas or one-way users yet');
     }
     this.exposure = exposure;
     keepLine(this.cells.lines, exposure, atSeconds);
-    const { canaryPercent } = exposure;
-    // What the share falls to while the canary is taken out is no step.
-    if (canaryPercent > 0 && canaryPercent !== this.steps.at(-1)?.percent) {
-      this.steps.push({ atSeconds, percent: canaryPercent });
-    }
-    this.share(canaryPercent);
+    this.step(exposure, atSeconds);
+    this.share(exposure.canaryPercent);
+  }
+
+  /** What the share falls to while the canary is taken out is no step. */
+  private step({ canaryPercent, mirroredPercent }: Exposure, atSeconds: number): void {
+    const { steps } = this;
+    const latest = steps.at(-1);
+    const copied = armShares(this.cells.model.world, canaryPercent).stable * mirroredPercent;
+    const percent = canaryPercent + copied;
+    if (percent === 0 || (latest?.percent === percent && livePercent(latest) === canaryPercent)) return;
+    steps.push(copied === 0 ? { atSeconds, percent } : { atSeconds, percent, livePercent: canaryPercent });
   }
 
   private share(percent: number): void {
@@ -110,7 +115,9 @@ export class Serving {
 
   private situation(): Situation {
     const { percent: canaryPercent, steps, marks, stale: staleDataRate } = this;
-    this.known ??= { canaryPercent, steps: [...steps], marks: Object.fromEntries(marks), staleDataRate };
+    const { mirroredPercent } = this.exposure;
+    const copies = mirroredPercent === 0 ? {} : { mirroredPercent };
+    this.known ??= { canaryPercent, ...copies, steps: [...steps], marks: Object.fromEntries(marks), staleDataRate };
     return this.known;
   }
 
@@ -158,8 +165,10 @@ export class Serving {
     const { model } = this.cells;
     const make = () => model.partFrom(0, model.cellSeconds, this.situation());
     if (stale > 0 || exposure.line !== null) return make();
-    const known = this.steadyByShare.get(percent) ?? make();
-    this.steadyByShare.set(percent, known);
+    const { mirroredPercent } = exposure;
+    const address = mirroredPercent === 0 ? percent : `${percent} ${mirroredPercent}`;
+    const known = this.steadyByShare.get(address) ?? make();
+    this.steadyByShare.set(address, known);
     return known;
   }
 }

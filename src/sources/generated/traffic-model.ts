@@ -69,7 +69,9 @@ export function trafficModel(world: World): TrafficModel {
   let latest: { readonly situation: Situation; readonly parts: Map<number, Part> } | null = null;
   const partsOf = (situation: Situation): Map<number, Part> => {
     if (latest?.situation === situation) return latest.parts;
-    const text = steady ? `${situation.canaryPercent} ${situation.staleDataRate}` : JSON.stringify(situation);
+    const text = steady
+      ? `${situation.canaryPercent} ${situation.staleDataRate} ${situation.mirroredPercent ?? 0}`
+      : JSON.stringify(situation);
     const parts = bySituation.get(text) ?? new Map<number, Part>();
     bySituation.set(text, parts);
     latest = { situation, parts };

@@ -22,6 +22,7 @@ export function versionReading(version: Version): MetricReading {
     memoryGrowthMbPerMinute: () => version.memoryGrowthMbPerMinute,
     restarts: () => version.restartsPerHour,
     conversionRate: () => version.conversionRate,
+    mismatches: () => ({ part: version.mismatchRate ?? 0, whole: 1, copies: 1 }),
     own: (name) => ({ part: version.metrics.find(({ metric }) => metric.name === name)?.value ?? 0, whole: 1 }),
   };
 }

@@ -26,7 +26,7 @@ export function resumingChanges(setup: Setup, result: ScenarioResult, levers: Le
 
 function enoughRequests({ plan, world }: Setup, index: number): readonly Changes[] {
   const stage = plan.stages[index];
-  if (stage === undefined) return [];
+  if (stage === undefined || stage.mirrorPercent !== undefined) return [];
   const { lookbackSeconds, minRequests, stages } = plan;
   const startsAt = stages.slice(0, index).reduce((sum, { bakeSeconds }) => sum + bakeSeconds, 0);
   const aSecond =

@@ -1,4 +1,5 @@
 import { metricRow } from '../../measures/metrics.js';
+import { answeredShare, copiedShare } from '../../measures/stage-shares.js';
 import {
   type LintFinding,
   type RuleDiagnosis,
@@ -7,6 +8,7 @@ import {
   type Undiagnosed,
 } from '../../model/diagnosis.js';
 import { isBuiltIn, type Metric } from '../../model/metric.js';
+import type { Stage } from '../../model/plan.js';
 import type { Rule } from '../../model/rule.js';
 import type { Setup } from '../../model/setup.js';
 import { expectedArrivals } from '../../simulation/expected-arrivals.js';
@@ -17,7 +19,7 @@ import { latencyLaw } from './latency-law.js';
 import { baselineAt, type Looks, looksAt, meanOf, type PlannedStage } from './looks.js';
 import type { MetricLaw } from './metric-law.js';
 import { neededToBeHeard } from './needed-to-be-heard.js';
-import { ownRatioLaw } from './own-ratio-law.js';
+import { mismatchLaw, ownRatioLaw } from './own-ratio-law.js';
 import type { Place } from './place.js';
 import { heardChance, NEVER } from './requests-needed.js';
 import type { RuleInStage } from './rule-chances.js';
@@ -46,7 +48,7 @@ export function diagnoseStage(
   const { stage, stageIndex, startsAtSeconds, endsAtSeconds } = planned;
   const windows = looksAt(setup, stages, index);
   const requestsPerWindow = meanOf(windows, ({ stretches: [window] }) => window?.here ?? 0);
-  const requestsPerStage = (expectedArrivals(world, startsAtSeconds, endsAtSeconds) * stage.trafficPercent) / 100;
+  const requestsPerStage = expectedArrivals(world, startsAtSeconds, endsAtSeconds) * answeredShare(stage);
   const figures = {
     stageIndex,
     stage: stage.name,
@@ -116,9 +118,9 @@ interface ToldRule {
 }
 
 function ruleInStage(place: Place, rule: Rule, starts: StartOf): ToldRule {
-  const { setup, stages, index, stage } = place;
+  const { setup, stages, index, planned, stage } = place;
   const { metric, spansSeconds } = rule;
-  const law = lawOf(setup, rule);
+  const law = lawOf(setup, planned.stage, rule);
   const unreachable = unreachableLimits(place, rule, law?.healthy ?? null);
   const silent = (undiagnosed: Undiagnosed, findings: readonly LintFinding[] = []): ToldRule => ({
     diagnosis: without(rule, law, undiagnosed),
@@ -163,7 +165,7 @@ function without({ metric }: Rule, law: MetricLaw | null, undiagnosed: Undiagnos
 }
 
 /** Null for what no law is known of here: what instances, not requests, show, conversions, and what is no ratio of the plan's own. */
-function lawOf({ plan, world, slo }: Setup, { metric }: Rule): MetricLaw | null {
+function lawOf({ plan, world, slo }: Setup, stage: Stage, { metric }: Rule): MetricLaw | null {
   const { source } = metricRow(metric, plan.metrics);
   if (!isBuiltIn(metric)) return source.of === 'own' ? ownRatioLaw(source.metric, world.stable) : null;
   switch (source.of) {
@@ -171,6 +173,8 @@ function lawOf({ plan, world, slo }: Setup, { metric }: Rule): MetricLaw | null 
       return countLaw(metric, world.stable.errorRate, slo?.objective ?? null);
     case 'latencies':
       return latencyLaw(source.quantile, world.stable);
+    case 'copies':
+      return mismatchLaw(world.stable, copiedShare(stage) / answeredShare(stage));
     default:
       return null;
   }

@@ -5,6 +5,7 @@ import type { World } from '../../model/world.js';
 import { diagnoseJudges } from './diagnose-judges.js';
 import { diagnoseStage, type ToldStage } from './diagnose-stage.js';
 import { findFarRegressions } from './far-regression.js';
+import { findInCopies } from './find-in-copies.js';
 import { plannedStages } from './looks.js';
 import { mergeFindings } from './merge-findings.js';
 import { rolloutChances } from './rollout-chances.js';
@@ -28,7 +29,12 @@ export function diagnose(setup: Setup): Diagnosis {
   const findings: readonly LintFinding[] =
     planned.length === 0
       ? nothingWatched(setup)
-      : [...told.flatMap((stage) => stage.findings), ...findFarRegressions(setup, rules, judges), ...ofJudges];
+      : [
+          ...told.flatMap((stage) => stage.findings),
+          ...findFarRegressions(setup, rules, judges),
+          ...ofJudges,
+          ...findInCopies(setup, planned),
+        ];
   return {
     stages: told.map(({ diagnosis }) => diagnosis),
     judges,

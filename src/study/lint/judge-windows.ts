@@ -1,6 +1,7 @@
 import type { JudgeWindow } from '../../analysis/judge.js';
 import { pooledReading } from '../../analysis/pooled-reading.js';
 import { NOTHING_SERVED } from '../../measures/metric-value.js';
+import { answeredShare } from '../../measures/stage-shares.js';
 import type { Counted } from '../../model/judge.js';
 import type { Setup } from '../../model/setup.js';
 import type { Reading } from '../../model/source.js';
@@ -38,7 +39,7 @@ export function expectedWindows(setup: Setup, stages: readonly PlannedStage[]): 
         newSeconds: time - last,
         stageSeconds: time,
         stageEnds: time === stage.bakeSeconds,
-        canary: (arrivals(from, to) * stage.trafficPercent) / 100,
+        canary: arrivals(from, to) * answeredShare(stage),
         baseline: carried === undefined ? 0 : arrivals(within(from), within(to)) * baselineShare(setup, carried.stage),
         isCarried,
       };

@@ -1,3 +1,4 @@
+import { answeredShare } from '../../measures/stage-shares.js';
 import type { Stage } from '../../model/plan.js';
 import type { Setup } from '../../model/setup.js';
 import { expectedArrivals } from '../../simulation/expected-arrivals.js';
@@ -131,7 +132,8 @@ function stretchOf(setup: Setup, stages: readonly PlannedStage[], from: number, 
     const end = isLast ? now : Math.min(now, endsAtSeconds);
     if (end <= start) continue;
     const arrivals = expectedArrivals(world, start, end);
-    const requests = (arrivals * stage.trafficPercent) / 100;
+    const requests =
+      stage.mirrorPercent === undefined ? (arrivals * stage.trafficPercent) / 100 : arrivals * answeredShare(stage);
     if (isLast) here += requests;
     else before += requests;
     baseline += arrivals * baselineShare(setup, stage);
@@ -150,7 +152,8 @@ function threePercent(value: number): number {
 /** A fresh baseline gets as much as the canary, or what that leaves. */
 export function baselineShare({ world }: Setup, { trafficPercent }: Stage): number {
   const canary = trafficPercent / 100;
-  return world.freshBaseline ? Math.min(canary, 1 - canary) : 1 - canary;
+  // Beside copies alone no instances of stable are new.
+  return world.freshBaseline && canary > 0 ? Math.min(canary, 1 - canary) : 1 - canary;
 }
 
 export function baselineAt(setup: Setup, planned: readonly PlannedStage[], index: number): Baseline {

@@ -113,6 +113,8 @@ export function shareBelowNext({ setup, planned }: Place, percent: number): numb
 /** The share of the traffic, in percent, with which the stage notices a regression with 80 % power; null: none below the next stage's does. */
 export function shareToSee(place: Place, of: RuleInStage, value: number): number | null {
   const now = place.planned.stage.trafficPercent;
+  // A stage of copies alone has what it has.
+  if (now === 0) return null;
   const most = (place.setup.plan.stages[place.planned.stageIndex + 1]?.trafficPercent ?? 100) / now;
   const sees = (percent: number): boolean =>
     (rollbackChance(withShare(place, of, percent), value, 'atLeast') ?? 0) >= DETECTABLE_POWER;

@@ -123,6 +123,7 @@ function bad(
         excess_slow_requests: null,
         lost_conversions: null,
         lost_revenue: null,
+        duplicated_side_effects: null,
         users_exposed: spread(20_000),
         users_hit: spread(1500),
         budget_spent_percent: spread(2.5),

@@ -85,6 +85,7 @@ describe('the schema of a study', () => {
       'excess_slow_requests',
       'lost_conversions',
       'lost_revenue',
+      'duplicated_side_effects',
       'users_exposed',
       'users_hit',
       'budget_spent_percent',
