@@ -46,15 +46,18 @@ export const FIGURES = [
   'users_exposed',
   'users_hit',
   'budget_spent_percent',
+  'share_at_decision_percent',
 ] as const;
 
 export type FigureName = (typeof FIGURES)[number];
 
 /** Thousandths, so that what is summed is whole and the order of summing does not matter. */
 export const BUDGET_PERCENT_PARTS = 1_000;
+export const SHARE_PERCENT_PARTS = 1_000;
 
 /** What the whole numbers of a figure are divided by, where that is not 1. */
 export const FIGURE_PARTS: Readonly<Partial<Record<FigureName, number>>> = {
   lost_revenue: BUDGET_PERCENT_PARTS,
   budget_spent_percent: BUDGET_PERCENT_PARTS,
+  share_at_decision_percent: SHARE_PERCENT_PARTS,
 };

@@ -214,6 +214,8 @@ export interface Run {
    */
   readonly timeToDetectSeconds: number | null;
   readonly timeToRestoreSeconds: number | null;
+  /** The canary's share of traffic when the rollout was decided: 100 when it was promoted; of a stalled one, its share. */
+  readonly shareAtDecisionPercent: number;
   readonly blastRadius: BlastRadius;
   /** Null unless ROLLED_BACK. */
   readonly rollback: RollbackResult | null;

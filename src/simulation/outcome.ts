@@ -1,6 +1,6 @@
 import { analyzerOf } from '../analysis/analyzer-of.js';
 import { planController } from '../controllers/plan/plan-controller.js';
-import { BUDGET_PERCENT_PARTS, FIGURE_PARTS, type FiredRule, type Outcome } from '../model/outcome.js';
+import { BUDGET_PERCENT_PARTS, FIGURE_PARTS, type FiredRule, type Outcome, SHARE_PERCENT_PARTS } from '../model/outcome.js';
 import type { Setup } from '../model/setup.js';
 import type { DecidedBy } from '../model/verdict.js';
 import { keyOf } from '../random/key.js';
@@ -19,6 +19,7 @@ import {
   type Played,
   rolloutEndsAtSeconds,
 } from './playback.js';
+import { shareAtDecisionPercent } from './share-at-decision.js';
 import { planPartsOf, wordsOf } from './simulate.js';
 
 /** Of which part of a run harm is counted. */
@@ -118,6 +119,7 @@ function outcomeOf(played: Played, { horizonSeconds, fromStage }: Counted): Outc
       users_hit: rounded(users.usersHit),
       budget_spent_percent:
         slo === null ? null : rounded((spent / allowedFailures(slo, world)) * 100 * BUDGET_PERCENT_PARTS),
+      share_at_decision_percent: rounded(shareAtDecisionPercent(played) * SHARE_PERCENT_PARTS),
     },
     closeness: finalState === 'COMPLETED' && closeness >= 0 ? closeness : null,
   };

@@ -15,6 +15,7 @@ import { latestEvidence } from './latest-evidence.js';
 import { outcomeNameOf } from './outcome-name.js';
 import { endedAtSeconds, finalStateOf, type Playback, type PlayedStage, rolloutEndsAtSeconds } from './playback.js';
 import { reasonOf } from './reason-of.js';
+import { shareAtDecisionPercent } from './share-at-decision.js';
 import { timeline } from './timeline.js';
 
 /** Turns what happened into the figures of a finished run. */
@@ -42,6 +43,7 @@ export function summarize(playback: Playback, seed: string): Run {
     excessFailedRequests: whole.excessFailedRequests,
     beyondFailures: whole.beyondFailures,
     ...detectionTimes(playback),
+    shareAtDecisionPercent: shareAtDecisionPercent(playback),
     blastRadius: served.blastRadius(0, until),
     rollback: rollbackResult(playback),
     followUp: aftermath === null || setup.followUpSeconds === 0 ? null : served.harm(until, untilSeconds),

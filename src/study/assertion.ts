@@ -125,7 +125,7 @@ function limitOf(text: string, asked: Asked, secondsOf: SecondsOf): number | Ass
   const digits = isPercentage ? text.slice(0, -1).trimEnd() : text;
   const value = NUMBER.test(digits) ? Number(digits) : durationOf(text, figure, secondsOf);
   if (!Number.isFinite(value)) return { code: 'not_a_number', found: text };
-  if (isPercentage && figure === 'budget_spent_percent') return value === 0 ? 0 : value;
+  if (isPercentage && figure.endsWith('_percent')) return value === 0 ? 0 : value;
   if (isPercentage && !isRate) return { code: 'percentage_of_no_rate', found: text, figure: `${figure}.${statistic}` };
   const limit = isPercentage ? ofHundred(digits, value) : value;
   const least = isChange ? -1 : 0;

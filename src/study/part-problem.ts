@@ -113,6 +113,7 @@ function* ofCount(figure: FigureName, { runs, states, figures }: Summary, setup:
     case 'exposure_requests':
     case 'failed_requests':
     case 'excess_failed_requests':
+    case 'share_at_decision_percent':
       return yield* differs(count, runs, 'runs_of_summary', at);
     case 'duration_seconds':
       return yield* differs(count, states.COMPLETED, 'runs_completed', at);

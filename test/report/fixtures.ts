@@ -127,6 +127,7 @@ export function completed(parts: Partial<Run> = {}): Run {
     beyondFailures: NOTHING_BEYOND,
     timeToDetectSeconds: null,
     timeToRestoreSeconds: null,
+    shareAtDecisionPercent: 100,
     blastRadius: { routing: 'random', users: null, usersExposed: null, usersHit: null, usersHitIfStable: null },
     rollback: null,
     followUp: null,
@@ -267,6 +268,7 @@ export function eventful(parts: Partial<Run> = {}): Run {
     excessFailedRequests: 8761,
     timeToDetectSeconds: 240,
     timeToRestoreSeconds: 2350,
+    shareAtDecisionPercent: 10,
     blastRadius: {
       routing: 'sticky',
       users: 2_000_000,

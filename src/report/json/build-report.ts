@@ -5,7 +5,7 @@ import { timelinePhrase } from '../words/aftermath-phrase.js';
 import { warningSentence } from '../words/warning-sentence.js';
 import { beyondFailuresJson, buildAftermath } from './build-aftermath.js';
 import { buildReason } from './build-reason.js';
-import { armJson, armJsonOrNull, evidenceJson, roundOrNull, unitOf } from './figures-json.js';
+import { armJson, armJsonOrNull, evidenceJson, round, roundOrNull, unitOf } from './figures-json.js';
 import { programJson } from './json-text.js';
 import type { Report } from './report-schema.js';
 
@@ -40,6 +40,7 @@ export function buildReport(run: Run, identity: ReportIdentity, configWarnings: 
       beyond_failures: beyondFailuresJson(run.beyondFailures),
       time_to_detect_seconds: run.timeToDetectSeconds,
       time_to_restore_seconds: run.timeToRestoreSeconds,
+      share_at_decision_percent: round(run.shareAtDecisionPercent, 'measure'),
     },
     outcome: run.outcome,
     reason: buildReason(run.reason),

@@ -55,6 +55,9 @@ export const metrics = z.strictObject({
     'From the first moment something was wrong with the canary (its version worse than stable, or a fault that hit it) to the decision that rolled it back; null unless there were both',
   ),
   time_to_restore_seconds: countOrNull('From that moment to when the canary served no more; null likewise'),
+  share_at_decision_percent: percent(
+    "The canary's share of traffic when the run was decided: where it was rolled back, 100 where it was promoted; of a run that stalled, the share that it keeps",
+  ),
 });
 
 export const BASELINES = ['window', 'fresh', 'carried', 'none'] as const satisfies readonly BaselineSource[];

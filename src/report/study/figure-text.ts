@@ -46,6 +46,7 @@ const UNITS = {
   users_exposed: 'amount',
   users_hit: 'amount',
   budget_spent_percent: 'percent',
+  share_at_decision_percent: 'percent',
 } as const satisfies Readonly<Record<Assertion['figure'], FigureUnit>>;
 
 /** A figure for people, with its unit. */

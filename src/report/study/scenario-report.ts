@@ -81,6 +81,9 @@ export const scenarioFields = {
   users_exposed: distribution('Users that the canary served at least once'),
   users_hit: distribution("Users who met at least one of the canary's failures"),
   budget_spent_percent: distribution('Part of the error budget that the rollout spent, in percent'),
+  share_at_decision_percent: distribution(
+    "The canary's share of traffic when the rollout was decided; 100 where it was promoted",
+  ),
   stages: z.array(stage).check(z.describe('Every stage of the plan, in order')),
   rules: z.array(rule).check(z.describe('Conditions that ever rolled back, most often first')),
 };
