@@ -33,6 +33,7 @@ export function pooledReading(readings: readonly Reading[]): Reading {
       whole: sum((reading) => reading.own(name).whole),
     }),
     slowerThan: (limitMs) => sum((reading) => reading.slowerThan(limitMs)),
+    failedOrSlow: (limitMs) => sum((reading) => reading.failedOrSlow(limitMs)),
     latencyCounts,
   };
 }

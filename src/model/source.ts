@@ -29,6 +29,8 @@ export interface Reading {
   own(name: OwnMetricName): Quotient;
   /** Requests that took longer than `limitMs`, rounded to the nearest edge of a latency bucket (they are 2 % apart). */
   slowerThan(limitMs: number): number;
+  /** Requests that failed, or took longer than `limitMs`, rounded likewise, or both: each once. */
+  failedOrSlow(limitMs: number): number;
   /** Requests by bucket of `exponential-buckets`, from the fastest; all of them. */
   latencyCounts(): Float64Array;
 }
@@ -84,6 +86,15 @@ export interface Source {
 /** What reports say of a world beyond what any controller sees: its truth, from one instant to another. */
 export interface Account {
   harm(fromSeconds: number, toSeconds: number): Harm;
+  /**
+   * Requests that failed or took longer than `limitMs`, each once: of all arms, and those of the canary that stable would not
+   * have had in its place, less those that it alone would have had.
+   */
+  failedOrSlow(
+    fromSeconds: number,
+    toSeconds: number,
+    limitMs: number,
+  ): { readonly all: number; readonly excess: number };
   /** Of all arms. */
   requests(fromSeconds: number, toSeconds: number): number;
   blastRadius(fromSeconds: number, toSeconds: number): BlastRadius;

@@ -34,6 +34,7 @@ export const PURPOSES = {
   ownMetrics: 25,
   slow: 26,
   lostConversions: 27,
+  failedOrSlow: 28,
 } as const;
 
 export type ArmCode = (typeof ARM_CODES)[keyof typeof ARM_CODES];

@@ -45,7 +45,10 @@ const reason = z.strictObject({
 
 const expectation = z.strictObject({
   final_state: optional(z.enum(FINAL_STATES), 'How every run ends.'),
-  stage: optional(stagesField, 'The stage in which every run ends, or a list of stages: every run ends in one of them.'),
+  stage: optional(
+    stagesField,
+    'The stage in which every run ends, or a list of stages: every run ends in one of them.',
+  ),
   reason: optional(reason, 'Why every run is rolled back or paused.'),
   ...(Object.fromEntries(FIGURES.map((figure) => [figure, bounds])) as Record<FigureName, typeof bounds>),
   assertions: optional(

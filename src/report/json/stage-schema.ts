@@ -3,7 +3,19 @@ import type { BaselineSource } from '../../model/observation.js';
 import type { StageOutcome } from '../../model/run.js';
 import { beyondFailures } from './aftermath-schema.js';
 import { evidence } from './evidence-schema.js';
-import { condition, count, countOrNull, metricName, orNull, percent, text, UNITS, whole } from './schema-fields.js';
+import {
+  condition,
+  count,
+  countOrNull,
+  metricName,
+  orNull,
+  percent,
+  rulePlace,
+  sequel,
+  text,
+  UNITS,
+  whole,
+} from './schema-fields.js';
 
 export const arm = (name: string) =>
   z
@@ -73,6 +85,9 @@ const check = z.strictObject({
   metric: metricName.check(z.describe('What was measured')),
   condition: condition.check(z.describe('How the threshold looks at it')),
   of: z.optional(z.literal('service')).check(z.describe('service: of all versions together; left out: of the canary')),
+  rule: rulePlace,
+  // biome-ignore lint/suspicious/noThenProperty: the word of the configuration; a text, which no promise calls
+  then: sequel,
   limit: z.number().check(z.describe('As configured: a value of the metric, a difference of two, or a ratio')),
   observed: orNull(`The canary's value in the closest window; null if none could judge it. ${UNITS}`),
   bound: orNull(`The limit as a value of the metric in that window, or null. ${UNITS}`),

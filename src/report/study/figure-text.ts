@@ -34,6 +34,8 @@ const UNITS = {
   completed: 'rate',
   rolled_back: 'rate',
   paused: 'rate',
+  alerted: 'rate',
+  held_by_rule: 'rate',
   time_to_detect_seconds: 'seconds',
   time_to_restore_seconds: 'seconds',
   duration_seconds: 'seconds',

@@ -1,4 +1,4 @@
-import type { Arm } from '../../model/arm.js';
+import { ARMS, type Arm } from '../../model/arm.js';
 import type { Exposure, Mark } from '../../model/exposure.js';
 import type { BlastRadius, Harm, HarmBeyondFailures } from '../../model/harm.js';
 import { MIGRATION_TRACES, type Migration } from '../../model/rollback.js';
@@ -106,6 +106,13 @@ export class GeneratedSource implements Source, View, Account {
       lostConversions,
       lostRevenue: conversionValue === null || lostConversions === null ? null : conversionValue * lostConversions,
     };
+  }
+
+  failedOrSlow(fromSeconds: number, toSeconds: number, limitMs: number): { all: number; excess: number } {
+    const { arms, first, end } = this.rows(fromSeconds, toSeconds);
+    const all = ARMS.reduce((sum, arm) => sum + arms.of(arm).bad.total(limitMs, first, end), 0);
+    const excess = arms.of('canary').bad.excess(limitMs, first, end);
+    return { all, excess: excess + arms.cells.total(SUM.stableExcessErrors, first, end) };
   }
 
   requests(fromSeconds: number, toSeconds: number): number {

@@ -3,6 +3,7 @@ import type { OwnMetricName } from '../../model/metric.js';
 import type { Quotient, Reading } from '../../model/source.js';
 import { BUCKET_COUNT, nearestBucketEdge } from '../../stats/numeric/exponential-buckets.js';
 import { requestsColumn } from './cell-columns.js';
+import { FailedOrSlow } from './failed-or-slow.js';
 import { conversionRate, cpuPercent, memoryGrowthMbPerMinute, memoryMb, restarts } from './gauges.js';
 import { LatencyCounts } from './latency-counts.js';
 import { ownQuotient } from './own-metrics.js';
@@ -13,6 +14,7 @@ export class ArmReader {
   readonly cells: ServedCells;
   readonly arm: Arm;
   readonly latencies: LatencyCounts;
+  readonly bad: FailedOrSlow;
   /** Of its requests; errors are in the next. */
   readonly column: number;
   /** Readings to be used again, and how many of them are in use; null: each is somebody's to keep. */
@@ -26,6 +28,7 @@ export class ArmReader {
     this.pool = recycles ? [] : null;
     this.latencies = new LatencyCounts(cells, arm);
     this.column = requestsColumn(arm);
+    this.bad = new FailedOrSlow(this);
   }
 
   /** What the arm did in the rows from `first`, up to but without `end`. */
@@ -87,6 +90,10 @@ class ArmReading implements Reading {
 
   slowerThan(limitMs: number): number {
     return this.requests === 0 ? 0 : this.reader.latencies.from(nearestBucketEdge(limitMs), this.first, this.end);
+  }
+
+  failedOrSlow(limitMs: number): number {
+    return this.requests === 0 ? 0 : this.reader.bad.total(limitMs, this.first, this.end);
   }
 
   latencyCounts(): Float64Array {
