@@ -80,6 +80,7 @@ describe('uniform is Threefry-2x32-13', () => {
       '25 ownMetrics',
       '26 slow',
       '27 lostConversions',
+      '28 failedOrSlow',
     ]);
   });
 

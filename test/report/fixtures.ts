@@ -128,6 +128,7 @@ export function completed(parts: Partial<Run> = {}): Run {
     timeToDetectSeconds: null,
     timeToRestoreSeconds: null,
     shareAtDecisionPercent: 100,
+    alerts: [],
     blastRadius: { routing: 'random', users: null, usersExposed: null, usersHit: null, usersHitIfStable: null },
     rollback: null,
     followUp: null,
