@@ -7,12 +7,13 @@ import type { Observation } from '../model/observation.js';
 import type { Plan, Stage } from '../model/plan.js';
 import type { Finding, Judgement } from '../model/verdict.js';
 import { type Analyzer, wholeInquiry } from './analyzer.js';
+import type { RuleMemory } from './check-window.js';
 import { closenessOf } from './closeness.js';
 import { decide } from './decision.js';
 import { stepDown } from './holm.js';
 import { hasCarriedBaseline, type Judge, JudgeInputError, type JudgeWindow } from './judge.js';
 import { judgeOf } from './judge-of.js';
-import { type BreachStreaks, thresholds } from './thresholds.js';
+import { thresholds } from './thresholds.js';
 
 /** A judge at the table. What it remembers is its own business. */
 interface Seat {
@@ -21,7 +22,7 @@ interface Seat {
 }
 
 interface Memory {
-  readonly streaks: BreachStreaks;
+  readonly rules: RuleMemory;
   readonly seats: readonly unknown[];
   readonly worseSeconds: Seconds;
   readonly canaryRequestsInStage: number;
@@ -44,7 +45,7 @@ export function panel(plan: Plan, objective: number | null): Analyzer<Memory> {
   const isHolding = plan.judging.judges.some(({ holdSeconds }) => holdSeconds > 0);
   return {
     begin: () => ({
-      streaks: guard.begin(),
+      rules: guard.begin(),
       seats: seats.map(({ judge }) => judge.begin()),
       worseSeconds: {},
       canaryRequestsInStage: 0,
@@ -52,7 +53,7 @@ export function panel(plan: Plan, objective: number | null): Analyzer<Memory> {
     analyze(memory, stage, observation, inquiry = wholeInquiry()) {
       const window = lookOf(stage, observation);
       const inside = { wantsFindings: true, closeness: inquiry.closeness };
-      const guarded = guardSpec === undefined ? null : guard.analyze(memory.streaks, stage, observation, inside);
+      const guarded = guardSpec === undefined ? null : guard.analyze(memory.rules, stage, observation, inside);
       const examined = seats.map((seat, i) => examine(seat, memory.seats[i], window));
       const held = isHolding
         ? hold(seats, examined, memory.worseSeconds, observation.newSeconds)
@@ -69,21 +70,28 @@ export function panel(plan: Plan, objective: number | null): Analyzer<Memory> {
       const silence = guarded?.judgement.silence ?? null;
       const served = (window.stageBegins ? 0 : memory.canaryRequestsInStage) + window.newest.canary.requests;
       const { decision, decidedBy } = decide({
-        findings,
+        findings: findings.filter(({ sequel }) => sequel === undefined),
+        waiting: findings.filter(({ sequel }) => sequel === 'pause' || sequel === 'freeze'),
+        thresholdsHeard: findings.length > 0,
         // A stage without rules is the other judges' business.
         thresholdsSilent: silence?.code === 'too_few_requests',
         evidence,
         whenCarried: hasCarriedBaseline(stage) ? plan.judging.whenCarried : null,
-        isSharedBreach: (finding) => isSharedBreach(finding, observation, objective, plan.metrics),
+        isSharedBreach: (finding) => isSharedBreach(finding, observation, objective, plan),
         nothingServed: observation.stageEnds && served === 0,
       });
       const { verdict, asks } = decision;
       inquiry.closeness = Math.max(inside.closeness, closenessOf(evidence));
-      const judgement: Judgement = { verdict, findings, silence, evidence, asks, decidedBy };
+      const { halts, told } = guarded?.judgement ?? {};
+      const judgement: Judgement = {
+        ...{ verdict, findings, silence, evidence, asks, decidedBy },
+        ...(halts === undefined ? {} : { halts }),
+        ...(told === undefined ? {} : { told }),
+      };
       return {
         judgement,
         memory: {
-          streaks: guarded?.memory ?? memory.streaks,
+          rules: guarded?.memory ?? memory.rules,
           seats: examined.map((each) => each.memory),
           worseSeconds: isHolding ? { ...held.worseSeconds, ...breaches.worseSeconds } : NO_SECONDS,
           canaryRequestsInStage: served,
@@ -176,11 +184,13 @@ function holdBreaches(
   before: Seconds,
   newSeconds: number,
 ): { readonly worseSeconds: Seconds; readonly findings: readonly Finding[] } {
-  const isBreached = findings.some(({ outcome }) => outcome === 'breached');
+  // A rule that rolls nothing back is told as it is breached.
+  const counts = ({ outcome, sequel }: Finding): boolean => outcome === 'breached' && sequel === undefined;
+  const isBreached = findings.some(counts);
   if (spec === undefined || spec.holdSeconds === 0 || !isBreached) return { worseSeconds: {}, findings };
   const seconds = (before[spec.name] ?? 0) + newSeconds;
   if (seconds >= spec.holdSeconds) return { worseSeconds: { [spec.name]: seconds }, findings };
-  const pending = findings.map((one) => (one.outcome === 'breached' ? { ...one, outcome: 'pending' as const } : one));
+  const pending = findings.map((one) => (counts(one) ? { ...one, outcome: 'pending' as const } : one));
   return { worseSeconds: { [spec.name]: seconds }, findings: pending };
 }
 
@@ -188,10 +198,10 @@ function isSharedBreach(
   { metric, condition, bound }: Finding,
   observation: Observation,
   objective: number | null,
-  own: Plan['metrics'],
+  { metrics, slowerThanMs }: Plan,
 ) {
   if (bound === null || observation.baselineSource === 'none' || observation.baselineSource === 'carried') return false;
-  const value = metricValue(metric, observation.baseline, objective, own);
+  const value = metricValue(metric, observation.baseline, objective, metrics, slowerThanMs);
   if (value === null) return false;
   return isBeyond(condition, value, bound);
 }

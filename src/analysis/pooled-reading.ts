@@ -34,6 +34,7 @@ export function pooledReading(readings: readonly Reading[]): Reading {
     }),
     mismatches: () => served.find((reading) => reading.mismatches() !== null)?.mismatches() ?? null,
     slowerThan: (limitMs) => sum((reading) => reading.slowerThan(limitMs)),
+    failedOrSlow: (limitMs) => sum((reading) => reading.failedOrSlow(limitMs)),
     latencyCounts,
   };
 }

@@ -35,10 +35,13 @@ export function buildSetup(document: ConfigDocument): Setup {
       whenInconclusive: analysis.when_inconclusive,
       judging: buildJudging(document, metrics),
       ...(metrics.length === 0 ? {} : { metrics }),
+      ...overspentOf(document.slo),
+      ...(document.slo?.slower_than_ms === undefined ? {} : { slowerThanMs: document.slo.slower_than_ms }),
     },
     world: buildWorld(document),
     operator: document.operator.map(({ at, action }) => ({ atSeconds: certainSeconds(at), action })),
     whenPaused: buildWhenPaused(document.when_paused),
+    ...buildWhenAlerted(document.when_alerted),
     rollback: buildRollback(document.rollback),
     migration: document.migration ?? null,
     slo: document.slo === undefined ? null : buildSlo(document.slo),
@@ -109,11 +112,24 @@ function buildWhenPaused(said: ConfigDocument['when_paused']): WhenPaused | null
   return said === undefined ? null : { actAfterSeconds: certainSeconds(said.act_after), action: said.then };
 }
 
+function buildWhenAlerted(said: ConfigDocument['when_alerted']): Pick<Setup, 'whenAlerted'> {
+  return said === undefined
+    ? {}
+    : { whenAlerted: { actAfterSeconds: certainSeconds(said.act_after), action: said.then } };
+}
+
+function overspentOf(slo: SloDocument | undefined): Pick<Plan, 'whenOverspent'> {
+  const { when_overspent: then } = slo ?? {};
+  return then === undefined || then === 'ignore' ? {} : { whenOverspent: then };
+}
+
 function buildSlo(slo: SloDocument): Slo {
   return {
     objective: slo.objective,
     windowSeconds: certainSeconds(slo.window),
     remainingPercent: slo.remaining_percent,
     whenExhausted: slo.when_exhausted,
+    ...(slo.slower_than_ms === undefined ? {} : { slowerThanMs: slo.slower_than_ms }),
+    ...overspentOf(slo),
   };
 }

@@ -16,6 +16,8 @@ export interface Measured {
   readonly latencyP99Ms?: number;
   /** Requests that took longer than the limit that is judged by. */
   readonly slowRequests?: number;
+  /** Requests that failed or took longer than the objective's limit, each once. */
+  readonly failedOrSlowRequests?: number;
   /** Mean, of one instance, in [0, 100]. */
   readonly cpuPercent?: number;
   /** At the end, of one instance. */
@@ -40,6 +42,7 @@ const NAMES = [
   'latencyP95Ms',
   'latencyP99Ms',
   'slowRequests',
+  'failedOrSlowRequests',
   'cpuPercent',
   'memoryMb',
   'memoryGrowthMbPerMinute',
@@ -88,6 +91,7 @@ export function readingAt(measured: Measured, path: DocumentPath): Reading {
       if (requests === 0) return 0;
       return latencies === null ? known('slowRequests') : latencies.filter((latency) => latency > limitMs).length;
     },
+    failedOrSlow: () => (requests === 0 ? 0 : known('failedOrSlowRequests')),
     latencyCounts() {
       const counts = new Float64Array(BUCKET_COUNT);
       if (requests === 0) return counts;
@@ -120,7 +124,12 @@ function checkMeasured(measured: unknown, path: DocumentPath): void {
   const given = objectWith(measured, NAMES, path);
   const all = within(given['requests'], { atLeast: 0 }, [...path, 'requests']);
   const ofAll = { atLeast: 0, atMost: all };
-  const limits: Readonly<Record<string, object>> = { errors: ofAll, slowRequests: ofAll, ...ALLOWED };
+  const limits: Readonly<Record<string, object>> = {
+    errors: ofAll,
+    slowRequests: ofAll,
+    failedOrSlowRequests: ofAll,
+    ...ALLOWED,
+  };
   for (const name of NAMES) {
     const value = given[name];
     const at = [...path, name];
@@ -153,7 +162,9 @@ function checkQuotient(quotient: unknown, path: DocumentPath): void {
 export function together(all: readonly Measured[]): Measured {
   const [only] = all;
   if (only !== undefined && all.length === 1) return only;
-  const sum = (name: 'requests' | 'errors' | 'slowRequests' | 'restarts'): number | undefined =>
+  const sum = (
+    name: 'requests' | 'errors' | 'slowRequests' | 'failedOrSlowRequests' | 'restarts',
+  ): number | undefined =>
     all.reduce<number | undefined>((total, each) => {
       const value = each[name];
       return total === undefined || value === undefined ? undefined : total + value;
@@ -179,6 +190,7 @@ export function together(all: readonly Measured[]): Measured {
       }))
     : undefined;
   const slowRequests = sum('slowRequests');
+  const failedOrSlowRequests = sum('failedOrSlowRequests');
   const restarts = sum('restarts');
   return {
     requests: sum('requests') ?? 0,
@@ -187,6 +199,7 @@ export function together(all: readonly Measured[]): Measured {
     ...(names.length === 0 ? {} : { metrics: Object.fromEntries(names.map((name) => [name, total(name)])) }),
     ...(differing === undefined ? {} : { mismatches: differing }),
     ...(slowRequests === undefined ? {} : { slowRequests }),
+    ...(failedOrSlowRequests === undefined ? {} : { failedOrSlowRequests }),
     ...(restarts === undefined ? {} : { restarts }),
   };
 }

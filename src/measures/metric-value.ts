@@ -11,8 +11,9 @@ export function metricValue(
   reading: MetricReading,
   objective: number | null = null,
   own: readonly OwnMetric[] = [],
+  slowerThanMs?: number,
 ): number | null {
-  return valueFrom(metricRow(metric, own).source, reading, objective);
+  return valueFrom(metricRow(metric, own, slowerThanMs).source, reading, objective);
 }
 
 /** The same, of a metric whose row was looked up before: every rule of every window of a study comes here. */
@@ -20,7 +21,7 @@ export function valueFrom(source: MetricSource, reading: MetricReading, objectiv
   if (reading.requests === 0) return null;
   switch (source.of) {
     case 'errors':
-      return source.value(reading.errors, reading.requests, objective);
+      return source.value(badOf(source, reading), reading.requests, objective);
     case 'latencies':
       return reading.latencyMs(source.quantile);
     case 'conversions':
@@ -32,6 +33,10 @@ export function valueFrom(source: MetricSource, reading: MetricReading, objectiv
     case 'own':
       return ownValue(source.metric, reading);
   }
+}
+
+function badOf({ slowerThanMs }: Extract<MetricSource, { of: 'errors' }>, reading: MetricReading): number {
+  return slowerThanMs === undefined ? reading.errors : reading.failedOrSlow(slowerThanMs);
 }
 
 /** The same, as a judge takes it: null only when the arm served nothing. */
@@ -76,6 +81,7 @@ export const NOTHING_SERVED: Reading = {
   own: () => ({ part: 0, whole: 0 }),
   mismatches: () => null,
   slowerThan: () => 0,
+  failedOrSlow: () => 0,
   latencyCounts: () => new Float64Array(0),
 };
 

@@ -28,6 +28,8 @@ export type MetricSource = OfErrors | OfConversions | OfCopies | OfLatencies | O
 /** From how many of the requests failed. */
 interface OfErrors {
   readonly of: 'errors';
+  /** Slower requests are as good as failed; left out: failures alone count. */
+  readonly slowerThanMs?: number;
   value(errors: number, requests: number, objective: number | null): number;
   /** The share of requests that fail at this value: the reverse of `value`. */
   share(value: number, objective: number | null): number;
@@ -204,8 +206,12 @@ function allowedShare(objective: number | null): number {
   return 1 - objective;
 }
 
-/** `own`: those that the plan brings along. */
-export function metricRow(metric: Metric, own: readonly OwnMetric[] = []): MetricRow {
+/** `own`: those that the plan brings along; `slowerThanMs`: what counts against its objective as a failure does. */
+export function metricRow(metric: Metric, own: readonly OwnMetric[] = [], slowerThanMs?: number): MetricRow {
+  if (metric === 'burn_rate' && slowerThanMs !== undefined) {
+    const { source } = ROWS.burn_rate;
+    return { ...ROWS.burn_rate, source: { ...source, slowerThanMs } };
+  }
   // No name of an own metric is one that every object has.
   const builtIn = (ROWS as Readonly<Record<string, MetricRow>>)[metric];
   if (builtIn !== undefined) return builtIn;

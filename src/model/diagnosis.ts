@@ -1,7 +1,7 @@
 import type { Method, Subject } from './judge.js';
 import type { Metric } from './metric.js';
 import type { InconclusivePolicy } from './plan.js';
-import type { ConditionName } from './rule.js';
+import type { ConditionName, Sequel } from './rule.js';
 import type { SideEffect } from './world.js';
 
 /** The share of rollouts in which a regression must be noticed to be called detectable. */
@@ -20,18 +20,22 @@ export const SELDOM_HEARD = 0.1;
 export type Precision = 'exact' | 'bound' | 'approximate';
 
 /** Why a rule has no figures. */
-export type Undiagnosed = 'other_metric' | 'other_condition' | 'whole_service' | 'no_baseline' | 'too_large';
+export type Undiagnosed = 'other_metric' | 'other_condition' | 'no_baseline' | 'too_large';
 
 /** Chances that a rule fails a canary that is like stable. */
 export interface FalseBreach {
   /** That a look sees a breach; mean over the looks of the stage. */
   readonly perWindow: number;
-  /** That the rule alone rolls back in the stage; its hold and the failure limit count. */
+  /** That the rule alone rolls back in the stage, or does what else it does; its hold and the failure limit count. */
   readonly perStage: number;
 }
 
 export interface RuleDiagnosis {
   readonly metric: Metric;
+  /** As of its rule. */
+  readonly of?: 'service';
+  readonly place?: number;
+  readonly sequel?: Sequel;
   readonly precision: Precision | null;
   readonly undiagnosed: Undiagnosed | null;
   /** The metric of stable, and of a canary like it. */
@@ -68,6 +72,10 @@ interface OfStage {
 
 interface OfRule extends OfStage {
   readonly metric: Metric;
+  /** As of its rule. */
+  readonly of?: 'service';
+  readonly place?: number;
+  readonly sequel?: Sequel;
 }
 
 interface TooFewRequests extends OfStage {
@@ -172,6 +180,18 @@ export type LintFinding =
       /** With so many copies it is not; null: with none that a percentage of one decimal could say. */
       readonly mirrorPercentNeeded: number | null;
     } & OfStage)
+  /** A rule of the whole service does not see a canary that is twice as bad as its bound, since most requests are stable's. */
+  | ({
+      readonly code: 'diluted_rule';
+      readonly trafficPercent: number;
+      readonly bound: number;
+      readonly regression: number;
+      readonly power: number;
+      /** The canary's value that the rule sees in 80 % of rollouts; null: nothing. */
+      readonly detectable: number | null;
+      /** The same of the rule if it looked at the canary alone. */
+      readonly detectableAlone: number | null;
+    } & OfRule)
   /** Of all that looks at failures, or at latencies, nothing reliably rolls back a canary that is far worse than stable. */
   | {
       readonly code: 'misses_far_regression';

@@ -121,6 +121,7 @@ export type FitProblemDetail =
   /** Not even when every request fails is the burn rate more than `max`. */
   | {
       readonly code: 'burn_rate_never_trips';
+      readonly key: 'max' | 'max_long';
       readonly max: number;
       readonly maxFrom: ValueSource;
       readonly mostBurn: number;

@@ -1,5 +1,6 @@
 import type { Subject } from './judge.js';
 import type { MigrationKind, MigrationTrace, RollbackMethod } from './rollback.js';
+import type { ConditionName } from './rule.js';
 import type { BudgetPosture } from './slo.js';
 import type { Routing, SideEffect } from './world.js';
 
@@ -114,6 +115,16 @@ export type TimelineEntry =
       readonly stage: string;
       readonly metric: Subject;
     }
+  /** A breach of a rule that alerts began to count. */
+  | {
+      readonly code: 'alerted';
+      readonly atSeconds: number;
+      readonly stage: string;
+      readonly metric: Subject;
+      readonly place?: number;
+      readonly condition: ConditionName;
+    }
+  | { readonly code: 'budget_overspent'; readonly atSeconds: number; readonly stage: string }
   | {
       readonly code: 'paused' | 'completed' | 'rolled_back';
       readonly atSeconds: number;

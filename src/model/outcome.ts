@@ -5,6 +5,8 @@ import type { FinalState } from './status.js';
 export interface FiredRule {
   readonly metric: Subject;
   readonly condition: string;
+  /** As of its rule; left out: the first of its metric, or a judge. */
+  readonly place?: number;
 }
 
 /**
@@ -24,6 +26,9 @@ export interface Outcome {
   readonly stageIndex: number;
   /** What failed the window that rolled it back, the first of them in the order of judging first; empty otherwise. */
   readonly fired: readonly FiredRule[];
+  /** A breach was told to a person; a rule paused or froze the rollout. Left out: no. */
+  readonly alerted?: true;
+  readonly heldByRule?: true;
   readonly figures: Readonly<Record<FigureName, number | null>>;
   /**
    * How near a condition, or a judge's statistic, that held came to its bound in the closest window: 1 is on it, 0 is as far as can be; null
@@ -47,15 +52,18 @@ export const FIGURES = [
   'users_exposed',
   'users_hit',
   'budget_spent_percent',
+  'share_at_decision_percent',
 ] as const;
 
 export type FigureName = (typeof FIGURES)[number];
 
 /** Thousandths, so that what is summed is whole and the order of summing does not matter. */
 export const BUDGET_PERCENT_PARTS = 1_000;
+export const SHARE_PERCENT_PARTS = 1_000;
 
 /** What the whole numbers of a figure are divided by, where that is not 1. */
 export const FIGURE_PARTS: Readonly<Partial<Record<FigureName, number>>> = {
   lost_revenue: BUDGET_PERCENT_PARTS,
   budget_spent_percent: BUDGET_PERCENT_PARTS,
+  share_at_decision_percent: SHARE_PERCENT_PARTS,
 };

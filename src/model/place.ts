@@ -34,7 +34,9 @@ export type Expected =
   | 'moment'
   | 'rollback'
   | 'response'
-  | 'limit';
+  | 'limit'
+  | 'stages'
+  | 'rule';
 
 /** The numbers a field takes; a bound that is absent does not bind. */
 export interface NumberLimits {

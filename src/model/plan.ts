@@ -21,6 +21,14 @@ export interface WhenPaused {
   readonly action: (typeof PAUSE_ENDINGS)[number];
 }
 
+/** What the person who is told of a breach does, and how long after; whole seconds. */
+export const ALERT_ENDINGS = ['abort', 'promote', 'pause'] as const;
+
+export interface WhenAlerted {
+  readonly actAfterSeconds: number;
+  readonly action: (typeof ALERT_ENDINGS)[number];
+}
+
 /** One traffic share held for one bake time. */
 export interface Stage {
   readonly name: string;
@@ -30,7 +38,7 @@ export interface Stage {
   readonly mirrorPercent?: number;
   /** Whole seconds; 0 only for the last stage: promote and stop. */
   readonly bakeSeconds: number;
-  /** One per metric at most, in the order of `METRICS`, then of the plan's own. */
+  /** In the order of `METRICS`, then of the plan's own; several of one metric in theirs. */
   readonly rules: readonly Rule[];
   readonly gate: Gate;
 }
@@ -50,6 +58,10 @@ export interface Plan {
   /** The same of all stages together, at least `failureLimit`; null: each stage is held to its own limit alone. */
   readonly rolloutFailureLimit: number | null;
   readonly whenInconclusive: InconclusivePolicy;
+  /** What follows when the error budget is used up while the rollout goes on; left out: nothing. */
+  readonly whenOverspent?: 'pause' | 'roll_back';
+  /** Slower requests count against the objective; left out: failures alone do. */
+  readonly slowerThanMs?: number;
   readonly judging: Judging;
   /** Metrics that the configuration brings along, in its order. */
   readonly metrics?: readonly OwnMetric[];

@@ -13,7 +13,7 @@ import type { Metric } from './metric.js';
 import type { BaselineSource } from './observation.js';
 import type { OutcomeName } from './outcome.js';
 import type { PauseCause, RolloutAction, RolloutEventName, Tally } from './rollout.js';
-import type { ConditionName } from './rule.js';
+import type { ConditionName, Sequel } from './rule.js';
 import type { FinalState, Status } from './status.js';
 import type { DecisionRow, Finding, Judgement } from './verdict.js';
 import type { Warning } from './warning.js';
@@ -46,7 +46,8 @@ export type HoldCause = Extract<
 /**
  * Why a run was rolled back or is paused. `threshold_breached`: one failed window too many, with the finding that failed
  * it. `judged_worse`: the same, by a statistical judge. `held_by_judges`: they want a person to look. `no_evidence`: a stage was over without one PASS. `operator`: a person aborted or paused. `gate`: a passed stage
- * waits for a person. `budget_exhausted`: there was no error budget to begin with.
+ * waits for a person. `budget_exhausted`: there was no error budget to begin with. `rule_paused`, `rule_froze`: a rule that
+ * pauses, or freezes, is in breach. `budget_overspent`: the error budget was used up on the way.
  */
 export type RunReason =
   | {
@@ -57,6 +58,7 @@ export type RunReason =
       readonly condition: ConditionName;
       /** See `Finding`, as for a check. */
       readonly of?: 'service';
+      readonly place?: number;
       readonly observed: number;
       readonly limit: number;
       readonly bound: number;
@@ -96,7 +98,17 @@ export type RunReason =
       readonly action: 'abort' | 'pause';
       /** After how long a pause, where people came as `when_paused` says; null: by the script, or at the player's seat. */
       readonly pausedSeconds: number | null;
+      /** How long after an alert, where the person came as `when_alerted` says. */
+      readonly alertedSeconds?: number;
     }
+  | {
+      readonly code: 'rule_paused' | 'rule_froze';
+      readonly stage: string;
+      readonly atSeconds: number;
+      readonly finding: Finding;
+      readonly baselineSource: BaselineSource;
+    }
+  | { readonly code: 'budget_overspent'; readonly stage: string; readonly atSeconds: number }
   | { readonly code: 'gate'; readonly stage: string; readonly atSeconds: number }
   | {
       readonly code: 'budget_exhausted';
@@ -114,6 +126,9 @@ export const REASON_CODES = [
   'operator',
   'gate',
   'budget_exhausted',
+  'rule_paused',
+  'rule_froze',
+  'budget_overspent',
 ] as const satisfies readonly RunReason['code'][];
 
 /** One row of the history: what happened, and where it led. Windows that change nothing are not in it. */
@@ -155,6 +170,9 @@ export type StageOutcome = 'PASSED' | 'FAILED' | 'INCONCLUSIVE' | 'INTERRUPTED' 
 export interface Check {
   readonly metric: Metric;
   readonly of?: 'service';
+  /** As of its rule. */
+  readonly place?: number;
+  readonly sequel?: Sequel;
   readonly condition: ConditionName;
   readonly limit: number;
   /** All four null when no window of the stage could judge the condition. */
@@ -188,6 +206,13 @@ export interface StageResult {
   readonly evidence: readonly Evidence[];
 }
 
+/** A breach that was told to a person. */
+export interface Alert {
+  readonly atSeconds: number;
+  readonly stage: string;
+  readonly finding: Finding;
+}
+
 /** A finished run. */
 export interface Run {
   readonly seed: string;
@@ -219,6 +244,8 @@ export interface Run {
    */
   readonly timeToDetectSeconds: number | null;
   readonly timeToRestoreSeconds: number | null;
+  /** The canary's share of traffic when the rollout was decided: 100 when it was promoted; of a stalled one, its share. */
+  readonly shareAtDecisionPercent: number;
   readonly blastRadius: BlastRadius;
   /** Null unless ROLLED_BACK. */
   readonly rollback: RollbackResult | null;
@@ -227,6 +254,8 @@ export interface Run {
   readonly rollbackSafety: RollbackSafety;
   /** Null without an objective. */
   readonly errorBudget: ErrorBudget | null;
+  /** Breaches of rules that alert, as they began to count, in order of time. */
+  readonly alerts: readonly Alert[];
   readonly timeline: readonly TimelineEntry[];
   readonly stages: readonly StageResult[];
   readonly transitions: readonly TransitionRecord[];

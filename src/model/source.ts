@@ -36,6 +36,8 @@ export interface Reading {
   mismatches(): Compared | null;
   /** Requests that took longer than `limitMs`, rounded to the nearest edge of a latency bucket (they are 2 % apart). */
   slowerThan(limitMs: number): number;
+  /** Requests that failed, or took longer than `limitMs`, rounded likewise, or both: each once. */
+  failedOrSlow(limitMs: number): number;
   /** Requests by bucket of `exponential-buckets`, from the fastest; all of them. */
   latencyCounts(): Float64Array;
 }
@@ -95,6 +97,15 @@ export interface Account {
   harm(fromSeconds: number, toSeconds: number): Harm;
   /** Null where the canary got no copies. */
   copies(fromSeconds: number, toSeconds: number): CopiesAccount | null;
+  /**
+   * Requests that failed or took longer than `limitMs`, each once: of all arms, and those of the canary that stable would not
+   * have had in its place, less those that it alone would have had.
+   */
+  failedOrSlow(
+    fromSeconds: number,
+    toSeconds: number,
+    limitMs: number,
+  ): { readonly all: number; readonly excess: number };
   /** Of all arms. */
   requests(fromSeconds: number, toSeconds: number): number;
   blastRadius(fromSeconds: number, toSeconds: number): BlastRadius;

@@ -150,6 +150,8 @@ export type ConfigWarning =
   | { readonly code: 'start_without_day' }
   /** Nothing goes by a metric that the configuration brings along. */
   | { readonly code: 'metric_unused'; readonly metric: string }
+  /** A person who is alerted, and no rule that alerts. */
+  | { readonly code: 'alerts_nobody' }
   /** All noise that could hang together from one moment to the next is off. */
   | { readonly code: 'autocorrelation_without_noise' };
 

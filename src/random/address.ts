@@ -36,6 +36,7 @@ export const PURPOSES = {
   lostConversions: 27,
   mismatches: 28,
   sideEffects: 29,
+  failedOrSlow: 30,
 } as const;
 
 export type ArmCode = (typeof ARM_CODES)[keyof typeof ARM_CODES];

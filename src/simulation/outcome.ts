@@ -1,13 +1,20 @@
 import { analyzerOf } from '../analysis/analyzer-of.js';
 import { planController } from '../controllers/plan/plan-controller.js';
-import { BUDGET_PERCENT_PARTS, FIGURE_PARTS, type FiredRule, type Outcome } from '../model/outcome.js';
+import {
+  BUDGET_PERCENT_PARTS,
+  FIGURE_PARTS,
+  type FiredRule,
+  type Outcome,
+  SHARE_PERCENT_PARTS,
+} from '../model/outcome.js';
 import type { Setup } from '../model/setup.js';
+import type { Slo } from '../model/slo.js';
 import type { DecidedBy } from '../model/verdict.js';
 import { keyOf } from '../random/key.js';
 import { GeneratedSource } from '../sources/generated/generated-source.js';
 import { trafficModel } from '../sources/generated/traffic-model.js';
 import { detectionTimes } from './detection-times.js';
-import { allowedFailures } from './error-budget.js';
+import { allowedFailures, spentBetween } from './error-budget.js';
 import { horizonOf } from './horizon.js';
 import { runLoop } from './loop.js';
 import { outcomeNameOf } from './outcome-name.js';
@@ -19,6 +26,7 @@ import {
   type Played,
   rolloutEndsAtSeconds,
 } from './playback.js';
+import { shareAtDecisionPercent } from './share-at-decision.js';
 import { planPartsOf, wordsOf } from './simulate.js';
 
 /** Of which part of a run harm is counted. */
@@ -97,13 +105,16 @@ function outcomeOf(played: Played, { horizonSeconds, fromStage }: Counted): Outc
   const { timeToDetectSeconds, timeToRestoreSeconds } = detectionTimes(played);
   const { lostRevenue } = total.beyondFailures;
   const { slo, world } = setup;
-  const later = horizonSeconds === null ? served.harm(until, untilSeconds).excessFailedRequests : 0;
-  const spent = total.excessFailedRequests + later;
+  // Where each run has its own end, what follows it counts as well.
+  const spent = (of: Slo): number =>
+    spentBetween(of, served, from, horizonSeconds ?? Math.max(until, untilSeconds)).excess;
   return {
     finalState,
     outcome: outcomeNameOf(played, finalState),
     stageIndex,
     fired: firedRules(aftermath?.decidedBy ?? null),
+    ...(state.alerts > 0 ? { alerted: true } : {}),
+    ...(state.holdsByRules > 0 ? { heldByRule: true } : {}),
     figures: {
       time_to_detect_seconds: timeToDetectSeconds,
       time_to_restore_seconds: timeToRestoreSeconds,
@@ -118,7 +129,8 @@ function outcomeOf(played: Played, { horizonSeconds, fromStage }: Counted): Outc
       users_exposed: rounded(users.usersExposed),
       users_hit: rounded(users.usersHit),
       budget_spent_percent:
-        slo === null ? null : rounded((spent / allowedFailures(slo, world)) * 100 * BUDGET_PERCENT_PARTS),
+        slo === null ? null : rounded((spent(slo) / allowedFailures(slo, world)) * 100 * BUDGET_PERCENT_PARTS),
+      share_at_decision_percent: rounded(shareAtDecisionPercent(played) * SHARE_PERCENT_PARTS),
     },
     closeness: finalState === 'COMPLETED' && closeness >= 0 ? closeness : null,
   };
@@ -139,6 +151,10 @@ function firedRules(decidedBy: DecidedBy | null): readonly FiredRule[] {
   if (decidedBy === null) return [];
   return [
     ...decidedBy.evidence.map(({ subject, judge }) => ({ metric: subject, condition: judge })),
-    ...decidedBy.findings.map(({ metric, condition }) => ({ metric, condition })),
+    ...decidedBy.findings.map(({ metric, condition, place }) => ({
+      metric,
+      condition,
+      ...(place === undefined ? {} : { place }),
+    })),
   ];
 }

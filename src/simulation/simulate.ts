@@ -10,6 +10,7 @@ import type { Setup } from '../model/setup.js';
 import { keyOf } from '../random/key.js';
 import { GeneratedSource } from '../sources/generated/generated-source.js';
 import { trafficModel } from '../sources/generated/traffic-model.js';
+import { allowedFailures } from './error-budget.js';
 import { horizonOf } from './horizon.js';
 import { runLoop, type Word } from './loop.js';
 import { type Playback, PlaybackRecorder } from './playback.js';
@@ -62,7 +63,7 @@ export function planPartsOf(
   isRecorded: boolean,
   promotedUpTo = 0,
 ): PlanParts {
-  const { plan, rollback, followUpSeconds, slo, world, whenPaused } = setup;
+  const { plan, rollback, followUpSeconds, slo, world, whenPaused, whenAlerted = null } = setup;
   const isRefused = slo !== null && slo.whenExhausted === 'refuse' && slo.remainingPercent <= 0;
   const { freshBaseline } = world;
   const horizonSeconds = horizonOf(setup, wordsOf(setup));
@@ -70,6 +71,8 @@ export function planPartsOf(
     plan,
     analyzer,
     whenPaused,
+    whenAlerted,
+    budget: budgetLeft(setup),
     promotedUpTo,
     horizonSeconds,
     rollback,
@@ -78,6 +81,13 @@ export function planPartsOf(
     isRefused,
     isRecorded,
   };
+}
+
+/** Of what is used up before the rollout begins, nothing is left to be used up. */
+function budgetLeft({ slo, world }: Setup): PlanParts['budget'] {
+  if (slo?.whenOverspent === undefined || slo.remainingPercent <= 0) return null;
+  const requests = allowedFailures(slo, world) * (slo.remainingPercent / 100);
+  return { requests, slowerThanMs: slo.slowerThanMs ?? null };
 }
 
 /** What people say, at its own second. */

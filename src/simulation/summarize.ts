@@ -15,6 +15,7 @@ import { latestEvidence } from './latest-evidence.js';
 import { outcomeNameOf } from './outcome-name.js';
 import { endedAtSeconds, finalStateOf, type Playback, type PlayedStage, rolloutEndsAtSeconds } from './playback.js';
 import { reasonOf } from './reason-of.js';
+import { shareAtDecisionPercent } from './share-at-decision.js';
 import { timeline } from './timeline.js';
 
 /** Turns what happened into the figures of a finished run. */
@@ -43,11 +44,13 @@ export function summarize(playback: Playback, seed: string): Run {
     beyondFailures: whole.beyondFailures,
     copies: served.copies(0, until),
     ...detectionTimes(playback),
+    shareAtDecisionPercent: shareAtDecisionPercent(playback),
     blastRadius: served.blastRadius(0, until),
     rollback: rollbackResult(playback),
     followUp: aftermath === null || setup.followUpSeconds === 0 ? null : served.harm(until, untilSeconds),
     rollbackSafety: rollbackSafety(playback),
-    errorBudget: errorBudget(setup, served.harm(0, untilSeconds), served.requests(0, untilSeconds)),
+    errorBudget: errorBudget(setup, served, untilSeconds),
+    alerts: playback.alerts,
     timeline: timeline(playback),
     stages,
     transitions: transitions.map(({ transition }) => transition),

@@ -19,7 +19,7 @@ export function timeline(playback: Playback): readonly TimelineEntry[] {
     entries.push({ code: 'stage_begins', atSeconds: startedAtSeconds, stage: name, trafficPercent, ...copies });
   }
   const faults = served.faults(0, untilSeconds);
-  entries.push(...faultEntries(setup, faults), ...firstBadWindow(playback), ...ending(playback));
+  entries.push(...faultEntries(setup, faults), ...firstBadWindow(playback), ...told(playback), ...ending(playback));
   const rollback = state.aftermath?.rollback ?? null;
   if (rollback !== null) {
     entries.push({ code: 'rollback_begins', atSeconds: rollback.beginsAtSeconds });
@@ -56,6 +56,16 @@ function firstBadWindow({ setup, windows }: Playback): TimelineEntry[] {
     return [{ code: 'first_bad_window', atSeconds: toSeconds, stage, metric }];
   }
   return [];
+}
+
+function told({ alerts, overspent, setup }: Playback): TimelineEntry[] {
+  const stage = setup.plan.stages[overspent?.stageIndex ?? 0]?.name ?? '';
+  return [
+    ...alerts.map(({ atSeconds, stage, finding: { metric, place, condition } }): TimelineEntry => {
+      return { code: 'alerted', atSeconds, stage, metric, condition, ...(place === undefined ? {} : { place }) };
+    }),
+    ...(overspent === null ? [] : [{ code: 'budget_overspent' as const, atSeconds: overspent.atSeconds, stage }]),
+  ];
 }
 
 const ENDINGS = { COMPLETED: 'completed', ROLLED_BACK: 'rolled_back', PAUSED: 'paused' } as const;

@@ -35,4 +35,6 @@ const DIRECTIONS: Readonly<Record<FigureName | OutcomeName, (isBad: boolean) => 
   // Who meets a good canary's failures would have met as many of stable's.
   users_hit: (isBad) => (isBad ? 'less' : null),
   budget_spent_percent: less,
+  // A good one that is released has all of it.
+  share_at_decision_percent: (isBad) => (isBad ? 'less' : null),
 };

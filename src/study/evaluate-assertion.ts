@@ -80,7 +80,7 @@ function satisfies(value: number, comparison: Comparison, limit: number): boolea
 function estimateOf({ figure, statistic }: Assertion, summary: Summary): Estimate | null {
   const { runs } = summary;
   if (!isFigure(figure)) {
-    const count = isState(figure) ? summary.states[STATE_OF[figure]] : summary.outcomes[figure];
+    const count = countOf(figure, summary);
     return rateEstimate(count, runs, statistic === 'count' ? runs : 1);
   }
   const sketch = summary.figures[figure];
@@ -98,6 +98,12 @@ function estimateOf({ figure, statistic }: Assertion, summary: Summary): Estimat
     default:
       return infinite > 0 ? unbounded(sketchMean(sketch) / unit) : meanEstimate(sketch, runs, unit);
   }
+}
+
+function countOf(name: Exclude<Assertion['figure'], FigureName>, summary: Summary): number {
+  if (name === 'alerted') return summary.alerted;
+  if (name === 'held_by_rule') return summary.heldByRule;
+  return isState(name) ? summary.states[STATE_OF[name]] : summary.outcomes[name];
 }
 
 export function isFigure(name: Assertion['figure']): name is FigureName {

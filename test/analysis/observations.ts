@@ -40,6 +40,7 @@ export function reading(figures: Figures): Reading {
     mismatches: () => figures.mismatches ?? null,
     own: (name) => figures.own?.[name] ?? { part: 0, whole: 0 },
     slowerThan: (limitMs) => figures.slow ?? (typicalMs > limitMs ? requests : 0),
+    failedOrSlow: (limitMs) => (typicalMs > limitMs ? requests : errors),
     latencyCounts: () => figures.latencyCounts ?? allAt(typicalMs, requests),
   };
 }

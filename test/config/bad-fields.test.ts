@@ -116,7 +116,7 @@ describe('a configuration is refused because of its types when', () => {
     [
       'the rule for a metric is a number',
       beside('"thresholds": { "error_rate": ▸7 }'),
-      { code: 'wrong_type', expected: 'object', path: 'thresholds.error_rate' },
+      { code: 'wrong_type', expected: 'rule', path: 'thresholds.error_rate' },
     ],
     [
       'a text is a truth value',

@@ -84,6 +84,8 @@ describe('the JSON Schema', () => {
       'operator[].action',
       'when_paused.act_after',
       'when_paused.then',
+      'when_alerted.act_after',
+      'when_alerted.then',
       'rollback.detect_to_act|1.manual',
       'migration.kind',
       'slo.objective',
@@ -101,7 +103,11 @@ describe('the JSON Schema', () => {
       'thresholds',
       'stages[].thresholds',
     ]);
-    const closed = open.map(([, field]) => (field.additionalProperties as Schema).additionalProperties);
+    const closed = open.map(([, field]) => {
+      const named = field.additionalProperties as Schema;
+      // A rule, or a list of them.
+      return (named.anyOf?.[0] ?? named).additionalProperties;
+    });
     expect(closed).toStrictEqual([false, false, false, undefined, false, undefined, false, false]);
     expect(schema).toMatchObject({ additionalProperties: false });
   });

@@ -845,6 +845,7 @@ const cases: Cases = {
     [
       {
         code: 'burn_rate_never_trips',
+        key: 'max',
         max: 14.4,
         maxFrom: 'default',
         mostBurn: 1 / (1 - 0.9),
@@ -1580,6 +1581,7 @@ const WARNINGS: { readonly [C in Warning['code']]: readonly [Warning & { readonl
     { code: 'metric_unused', metric: 'refunds' },
     'nothing goes by the metric refunds: no threshold, no judge and no other ratio; it is only reported',
   ],
+  alerts_nobody: [{ code: 'alerts_nobody' }, '`when_alerted` changes nothing here: no threshold has `"then": "alert"`'],
   autocorrelation_without_noise: [
     { code: 'autocorrelation_without_noise' },
     '`autocorrelation` changes nothing here: all noise that it could act on is off',

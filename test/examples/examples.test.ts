@@ -310,6 +310,29 @@ const SHOWS: Readonly<Record<string, (file: string) => Promise<void>>> = {
     expect(blast_radius.users_hit).toBeGreaterThan(sticky.users_hit ?? 0);
   },
 
+  'alert-first.json: a person is alerted after 3m of breach, and aborts 10m later, at 25 %': async (file) => {
+    const { final_state, reason, alerts, metrics, stages } = await report(file);
+    expect([final_state, metrics.share_at_decision_percent]).toEqual(['ROLLED_BACK', 25]);
+    expect(alerts).toMatchObject([{ at_seconds: 180, metric: 'error_rate', rule: 1, limit: 0.01 }]);
+    expect(reason).toMatchObject({ code: 'operator', at_seconds: 780 });
+    // The rule that rolls back is kept, and the one that alerts fails no window.
+    expect(stages[0]?.windows).toMatchObject({ total: 10, passed: 10 });
+    expect(stages[0]?.checks.slice(0, 2)).toMatchObject([{ breaches: 0 }, { rule: 1, breaches: 10 }]);
+  },
+
+  'burn-rate-pairs.json: the slow pair alerts, the fast one does not roll back': async (file) => {
+    const { reason, alerts, stages } = await report(file);
+    // 0.95 % fail and hardly any is slow: 9.5 times what 99.9 % allows.
+    const [fast, slow] = stages[0]?.checks ?? [];
+    for (const check of [fast, slow]) {
+      expect(check?.observed).toBeGreaterThan(9.5 * 0.9);
+      expect(check?.observed).toBeLessThan(9.6 * 1.1);
+    }
+    expect([fast?.breaches, slow?.limit]).toEqual([0, 6]);
+    expect(alerts).toHaveLength(1);
+    expect(reason).toMatchObject({ code: 'operator', at_seconds: (alerts?.[0]?.at_seconds ?? 0) + 1800 });
+  },
+
   'service-alarm.json: an alarm on both versions together passes at 5 % and rolls back at 25 %': async (file) => {
     const { final_state, reason, stages } = await report(file);
     expect(final_state).toBe('ROLLED_BACK');

@@ -82,6 +82,7 @@ describe('uniform is Threefry-2x32-13', () => {
       '27 lostConversions',
       '28 mismatches',
       '29 sideEffects',
+      '30 failedOrSlow',
     ]);
   });
 

@@ -128,6 +128,8 @@ export function completed(parts: Partial<Run> = {}): Run {
     copies: null,
     timeToDetectSeconds: null,
     timeToRestoreSeconds: null,
+    shareAtDecisionPercent: 100,
+    alerts: [],
     blastRadius: { routing: 'random', users: null, usersExposed: null, usersHit: null, usersHitIfStable: null },
     rollback: null,
     followUp: null,
@@ -268,6 +270,7 @@ export function eventful(parts: Partial<Run> = {}): Run {
     excessFailedRequests: 8761,
     timeToDetectSeconds: 240,
     timeToRestoreSeconds: 2350,
+    shareAtDecisionPercent: 10,
     blastRadius: {
       routing: 'sticky',
       users: 2_000_000,

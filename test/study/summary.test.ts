@@ -62,6 +62,7 @@ describe('a summary', () => {
       users_exposed: null,
       users_hit: null,
       budget_spent_percent: null,
+      share_at_decision_percent: 100_000,
     };
     const same = {
       finalState: 'COMPLETED',

@@ -71,6 +71,8 @@ const summary = objectOf<SummaryJson>({
   outcomes: recordOf(OUTCOMES, count),
   ends: ascending(listOf(pairOf(name, counted), MOST.ends)),
   fired: ascending(listOf(pairOf(name, objectOf({ first: counted, alone: count })), MOST.rules)),
+  alerted: count,
+  held_by_rule: count,
   figures: recordOf(FIGURES, sketch),
   worst: orNull(objectOf({ run, value: figure })),
   nearest_miss: orNull(objectOf({ run, value: number(0, 1) })),

@@ -4,6 +4,7 @@
  */
 export const LIMITS = {
   nameCharacters: 100,
+  rulesOfMetric: 10,
   stages: 1_000,
   operatorActions: 1_000,
   assertions: 100,

@@ -1,6 +1,7 @@
 import { pooledReading } from '../../analysis/pooled-reading.js';
 import { NOTHING_SERVED } from '../../measures/metric-value.js';
-import { ARMS, type Arm } from '../../model/arm.js';
+import { readForUsers } from '../../measures/read-for-users.js';
+import { ARMS } from '../../model/arm.js';
 import type { BaselineSource, Comparison, Observation } from '../../model/observation.js';
 import type { Stage } from '../../model/plan.js';
 import type { Reading, UserSplit, View } from '../../model/source.js';
@@ -66,11 +67,7 @@ export class StageObservation implements Observation {
   service(seconds: number | null): Reading {
     const view = this.seen();
     const from = seconds === null ? this.fromSeconds : Math.max(this.exposedFromSeconds, this.atSeconds - seconds);
-    // Copies are no requests to the service.
-    const read = (arm: Arm): Reading =>
-      (arm === 'canary' ? view.withoutCopies?.(from, this.atSeconds) : undefined) ??
-      view.read(arm, from, this.atSeconds);
-    return pooledReading(ARMS.map(read));
+    return pooledReading(ARMS.map((arm) => readForUsers(view, arm, from, this.atSeconds)));
   }
 
   users(): UserSplit | null {

@@ -1,7 +1,7 @@
 import type { Analyzer } from '../../analysis/analyzer.js';
 import { type Exposure, UNEXPOSED } from '../../model/exposure.js';
 import type { Observation } from '../../model/observation.js';
-import type { Plan, Stage, WhenPaused } from '../../model/plan.js';
+import type { Plan, Stage, WhenAlerted, WhenPaused } from '../../model/plan.js';
 import type { RollbackProcedure } from '../../model/rollback.js';
 import type { TransitionRecord } from '../../model/run.js';
 import type { View } from '../../model/source.js';
@@ -12,6 +12,13 @@ import type { Aftermath, PlanNote, PlayedWindow, RollbackTimes } from './plan-re
 import type { ActiveState, Paused, RolloutState } from './state.js';
 import { trafficPercent } from './state.js';
 
+/** How many requests may still fail, or be slow. */
+export interface BudgetLeft {
+  readonly requests: number;
+  /** Slower ones count; null: failures alone do. */
+  readonly slowerThanMs: number | null;
+}
+
 /** What a plan is carried out with. */
 export interface PlanParts {
   readonly plan: Plan;
@@ -19,6 +26,10 @@ export interface PlanParts {
   readonly rollback: RollbackProcedure;
   /** What people do at a pause that waits for them; null: no person comes. */
   readonly whenPaused: WhenPaused | null;
+  /** What the person does who is told of a breach; null: nothing. */
+  readonly whenAlerted: WhenAlerted | null;
+  /** Of the error budget as the rollout begins, where it matters when that is used up; null: it does not. */
+  readonly budget: BudgetLeft | null;
   /** Before this stage, by its index, people promote at once wherever the rollout waits for them; 0: nowhere. */
   readonly promotedUpTo: number;
   /** Until when a rollout is played that no person ends; infinite: it ends where it waits. */

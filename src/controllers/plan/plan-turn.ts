@@ -1,5 +1,7 @@
 import type { Inquiry } from '../../analysis/analyzer.js';
 import { wholeInquiry } from '../../analysis/analyzer.js';
+import { readForUsers } from '../../measures/read-for-users.js';
+import { ARMS } from '../../model/arm.js';
 import type { Turn } from '../../model/controller.js';
 import { type Exposure, type Mark, UNEXPOSED } from '../../model/exposure.js';
 import type { Observation } from '../../model/observation.js';
@@ -7,7 +9,7 @@ import type { OperatorAction } from '../../model/operator.js';
 import type { PauseCause } from '../../model/rollout.js';
 import type { View } from '../../model/source.js';
 import type { Status } from '../../model/status.js';
-import type { DecidedBy, Judgement } from '../../model/verdict.js';
+import type { DecidedBy, Finding, Judgement } from '../../model/verdict.js';
 import { bakeEndsAtSeconds, type Step, start, step } from './advance.js';
 import type { StageEventName } from './assess.js';
 import { Observer } from './observation.js';
@@ -26,7 +28,15 @@ import {
 } from './plan-parts.js';
 import type { Aftermath, LedBy, PlanNote, PlanState } from './plan-records.js';
 import { StageTally } from './stage-tally.js';
-import { type ActiveState, isActive, isRefused, type Paused, type RolloutEvent, type RolloutState } from './state.js';
+import {
+  type ActiveState,
+  isActive,
+  isPausedByRule,
+  isRefused,
+  type Paused,
+  type RolloutEvent,
+  type RolloutState,
+} from './state.js';
 import { keepsWatching } from './transitions.js';
 
 const NONE: readonly never[] = [];
@@ -58,6 +68,11 @@ export class PlanTurn implements Turn<PlanTurn, PlanNote>, PlanState {
   protected bakeEndsSeconds = NEVER;
   /** When a pause that waits for people ends. */
   private waitEndsSeconds = NEVER;
+  /** When the person acts who was told of a breach. */
+  private alertActsSeconds = NEVER;
+  private isOverspent = false;
+  alerts = 0;
+  holdsByRules = 0;
   /** What nearly every window comes to, and after which all is as it was. */
   private unmoving: StageEventName | null = null;
 
@@ -96,11 +111,12 @@ export class PlanTurn implements Turn<PlanTurn, PlanNote>, PlanState {
     return this.inquiry.closeness;
   }
 
-  /** A look, the end of the bake time, a timer, the next piece of the aftermath. */
+  /** A look, the end of the bake time, a timer, a person who was told, the next piece of the aftermath. */
   next(): number | null {
     const { rollout, aftermath, nowSeconds, nextLookSeconds, bakeEndsSeconds } = this;
     if (aftermath !== null) return nextOfAftermath(aftermath, nowSeconds);
-    const lookAt = bakeEndsSeconds > nowSeconds ? Math.min(nextLookSeconds, bakeEndsSeconds) : nextLookSeconds;
+    const look = bakeEndsSeconds > nowSeconds ? Math.min(nextLookSeconds, bakeEndsSeconds) : nextLookSeconds;
+    const lookAt = Math.min(look, this.alertActsSeconds);
     if (rollout.status !== 'PAUSED') return lookAt;
     // A canary that may not start is not watched.
     return isRefused(rollout) ? null : Math.min(lookAt, rollout.resumesAtSeconds ?? this.waitEndsSeconds);
@@ -122,6 +138,7 @@ export class PlanTurn implements Turn<PlanTurn, PlanNote>, PlanState {
       if (isOnGrid || atSeconds === this.bakeEndsSeconds) this.look(rollout, view, isOnGrid);
     }
     for (const word of words) this.say(word);
+    if (this.alertActsSeconds <= atSeconds) this.answerAlert();
     if (this.rollout.status === 'PAUSED') this.passTime(this.rollout);
     return this;
   }
@@ -134,21 +151,84 @@ export class PlanTurn implements Turn<PlanTurn, PlanNote>, PlanState {
     const fromSeconds = this.looksBackTo(rollout);
     const observation = this.observe(rollout, view);
     const judgement = this.judge(rollout, observation);
-    const { verdict, asks } = judgement;
     this.lookedAtSeconds = nowSeconds;
+    if (judgement.told !== undefined) this.tell(rollout, judgement.told);
     const mayExtend = plan.plan.judging.extendInconclusive && !rollout.extended;
-    const event = tally.add(verdict, asks, nowSeconds >= this.bakeEndsSeconds, mayExtend);
-    if (event === this.unmoving && !isRecorded) return;
-    const judged = { type: 'WINDOW_JUDGED', atSeconds: nowSeconds, verdict, asks } as const;
-    const taken = step({ ...rollout, tally: tally.asOf(verdict) }, judged);
-    const window = judgedWindow(fromSeconds, nowSeconds, rollout.stageIndex, observation, judgement, taken);
-    this.note({ kind: 'window', window });
-    // The one window that decided is analyzed again with its findings, unless it was already.
-    const whole =
-      event !== 'STAGE_FAILED' || isRecorded
-        ? judgement
-        : analyzer.analyze(memory, stage, observation, wholeInquiry()).judgement;
-    this.take(rollout, taken, { window, pausedSeconds: null }, event === 'STAGE_FAILED' ? whole.decidedBy : null);
+    const event = tally.add(judgement, nowSeconds >= this.bakeEndsSeconds, mayExtend, isPausedByRule(rollout));
+    if (event !== this.unmoving || isRecorded) {
+      const steps = this.stepsOf(rollout, judgement);
+      const [last] = steps.toReversed() as [Step];
+      const window = judgedWindow(fromSeconds, nowSeconds, rollout.stageIndex, observation, judgement, last);
+      this.note({ kind: 'window', window });
+      // The one window that decided is analyzed again with its findings, unless it was already.
+      const whole =
+        last.event !== 'STAGE_FAILED' || isRecorded
+          ? judgement
+          : analyzer.analyze(memory, stage, observation, wholeInquiry()).judgement;
+      let from = rollout;
+      for (const taken of steps) {
+        const decidedBy = taken.event === 'STAGE_FAILED' ? whole.decidedBy : null;
+        this.take(from, taken, { window, pausedSeconds: null }, decidedBy);
+        if (isActive(taken.state)) from = taken.state;
+      }
+    }
+    this.spend(view);
+  }
+
+  /** Where a window leads. A rollout that a rule had paused goes on at once, and then wherever its stage stands. */
+  private stepsOf(rollout: ActiveState, { verdict, asks, halts }: Judgement): readonly Step[] {
+    const tally = this.tally.asOf(verdict);
+    const judged = {
+      ...({ type: 'WINDOW_JUDGED', atSeconds: this.nowSeconds, verdict, asks } as const),
+      ...(halts === undefined ? {} : { halts }),
+    };
+    const taken = step({ ...rollout, tally }, judged);
+    if (taken.event !== 'STAGE_RECOVERED' || taken.state.status !== 'PROGRESSING') return [taken];
+    const then = step({ ...taken.state, tally }, judged);
+    return then.transition.action === 'keep_watching' ? [taken] : [taken, then];
+  }
+
+  /** Breaches of rules that roll nothing back begin to count: those that alert are told to a person. */
+  private tell({ stageIndex }: ActiveState, told: readonly Finding[]): void {
+    const { nowSeconds: atSeconds, plan } = this;
+    for (const finding of told) {
+      if (finding.sequel !== 'alert') continue;
+      this.alerts++;
+      this.note({ kind: 'alert', stageIndex, finding, atSeconds });
+      const { whenAlerted } = plan;
+      // Who is on the way already is told of this as well.
+      if (whenAlerted !== null && this.alertActsSeconds === NEVER)
+        this.alertActsSeconds = atSeconds + whenAlerted.actAfterSeconds;
+    }
+  }
+
+  private answerAlert(): void {
+    const { rollout, plan, nowSeconds: atSeconds } = this;
+    const { whenAlerted } = plan;
+    this.alertActsSeconds = NEVER;
+    if (whenAlerted === null || !isActive(rollout)) return;
+    const taken = step(
+      { ...rollout, tally: this.tally.asOf(null) },
+      { type: OPERATOR_EVENTS[whenAlerted.action], atSeconds },
+    );
+    const led = { window: null, pausedSeconds: null, alertedSeconds: whenAlerted.actAfterSeconds };
+    this.take(rollout, taken, led, null);
+  }
+
+  /** Whether the error budget is used up by now, by all that failed, or was slow, since the rollout began. */
+  private spend(view: View): void {
+    const { rollout, nowSeconds, plan } = this;
+    const { budget } = plan;
+    if (budget === null || this.isOverspent || !isActive(rollout)) return;
+    const { slowerThanMs } = budget;
+    const spent = ARMS.reduce((sum, arm) => {
+      const reading = readForUsers(view, arm, 0, nowSeconds);
+      return sum + (slowerThanMs === null ? reading.errors : reading.failedOrSlow(slowerThanMs));
+    }, 0);
+    if (spent <= budget.requests) return;
+    this.isOverspent = true;
+    this.note({ kind: 'overspent', stageIndex: rollout.stageIndex, atSeconds: nowSeconds });
+    this.apply(rollout, { type: 'BUDGET_OVERSPENT', atSeconds: nowSeconds });
   }
 
   protected looksBackTo({ stageStartedAtSeconds }: ActiveState): number {
@@ -198,6 +278,7 @@ export class PlanTurn implements Turn<PlanTurn, PlanNote>, PlanState {
     const { state, transition, event } = taken;
     const { action } = transition;
     this.rollout = state;
+    if (action === 'pause_by_rule' || action === 'freeze_by_rule') this.holdsByRules++;
     if (action !== 'keep_watching' && action !== 'ignore' && this.plan.isRecorded) {
       const transition = transitionRecord(from, taken, this.nowSeconds, stageAt(this.plan, state.stageIndex).name);
       this.note({ kind: 'transition', transition, ...led });
@@ -239,7 +320,8 @@ export class PlanTurn implements Turn<PlanTurn, PlanNote>, PlanState {
     const waiting = rollout.status === 'PAUSED' && rollout.resumesAtSeconds === null ? rollout : null;
     if (waiting === null || isRefused(waiting)) this.waitEndsSeconds = NEVER;
     else if (this.waitEndsSeconds === NEVER) this.waitEndsSeconds = waitEndsAtSeconds(plan, waiting, nowSeconds);
-    this.isWaiting = waiting !== null && this.waitEndsSeconds === NEVER;
+    // Who was told of a breach comes without being asked for.
+    this.isWaiting = waiting !== null && this.waitEndsSeconds === NEVER && this.alertActsSeconds === NEVER;
     this.isEnded = aftermath !== null && nowSeconds >= aftermath.endsAtSeconds;
     // A canary that never served has nothing to be taken out.
     this.exposure = this.stageStarts.length === 0 ? UNEXPOSED : exposureOf(plan, rollout, aftermath, nowSeconds);

@@ -3,7 +3,19 @@ import type { BaselineSource } from '../../model/observation.js';
 import type { StageOutcome } from '../../model/run.js';
 import { beyondFailures } from './aftermath-schema.js';
 import { evidence } from './evidence-schema.js';
-import { condition, count, countOrNull, metricName, orNull, percent, text, UNITS, whole } from './schema-fields.js';
+import {
+  condition,
+  count,
+  countOrNull,
+  metricName,
+  orNull,
+  percent,
+  rulePlace,
+  sequel,
+  text,
+  UNITS,
+  whole,
+} from './schema-fields.js';
 
 export const arm = (name: string) =>
   z
@@ -55,6 +67,9 @@ export const metrics = z.strictObject({
     'From the first moment something was wrong with the canary (its version worse than stable, or a fault that hit it) to the decision that rolled it back; null unless there were both',
   ),
   time_to_restore_seconds: countOrNull('From that moment to when the canary served no more; null likewise'),
+  share_at_decision_percent: percent(
+    "The canary's share of traffic when the run was decided: where it was rolled back, 100 where it was promoted; of a run that stalled, the share that it keeps",
+  ),
 });
 
 export const BASELINES = ['window', 'fresh', 'carried', 'none'] as const satisfies readonly BaselineSource[];
@@ -70,6 +85,9 @@ const check = z.strictObject({
   metric: metricName.check(z.describe('What was measured')),
   condition: condition.check(z.describe('How the threshold looks at it')),
   of: z.optional(z.literal('service')).check(z.describe('service: of all versions together; left out: of the canary')),
+  rule: rulePlace,
+  // biome-ignore lint/suspicious/noThenProperty: the word of the configuration; a text, which no promise calls
+  then: sequel,
   limit: z.number().check(z.describe('As configured: a value of the metric, a difference of two, or a ratio')),
   observed: orNull(`The canary's value in the closest window; null if none could judge it. ${UNITS}`),
   bound: orNull(`The limit as a value of the metric in that window, or null. ${UNITS}`),

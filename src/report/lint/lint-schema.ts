@@ -10,6 +10,8 @@ import {
   orNull,
   percent,
   program,
+  rulePlace,
+  sequel,
   share,
   subjectName,
   text,
@@ -29,15 +31,24 @@ const chances = (description: string) =>
     .nullable(
       z.strictObject({
         per_window: share('That a look sees a breach; mean over the looks of the stage'),
-        per_stage: share('That the rule alone rolls back in the stage'),
+        per_stage: share('That the rule alone rolls back in the stage; or pauses, freezes or alerts, as it says'),
       }),
     )
     .check(z.describe(description));
 
+/** Which of the rules of a metric, and what it does. */
+const which = {
+  of: z.optional(z.literal('service')).check(z.describe('service: of all versions together; left out: of the canary')),
+  rule: rulePlace,
+  // biome-ignore lint/suspicious/noThenProperty: the word of the configuration; a text, which no promise calls
+  then: sequel,
+};
+
 const rule = z.strictObject({
   metric,
+  ...which,
   not_diagnosed: z
-    .nullable(z.enum(['other_metric', 'other_condition', 'whole_service', 'no_baseline', 'too_large']))
+    .nullable(z.enum(['other_metric', 'other_condition', 'no_baseline', 'too_large']))
     .check(z.describe('Why there are no figures; null if there are')),
   precision: z.nullable(precision).check(z.describe('How right the figures are; null if there are none')),
   healthy: orNull('The metric of stable, and of a canary like it'),
@@ -79,7 +90,7 @@ function finding<C extends string, M extends object, N extends object>(code: C, 
   return z.strictObject({ ...alone.shape, likewise });
 }
 
-const OF_RULE = { ...OF_STAGE, metric };
+const OF_RULE = { ...OF_STAGE, metric, ...which };
 const TOO_FEW = {
   requests_per_window: number('Of the canary in a look, expected'),
   min_requests: count('As configured'),
@@ -163,6 +174,14 @@ const FINDINGS = z.discriminatedUnion('code', [
   finding('copies_overload_stable', OF_STAGE, {
     busy: number('How busy stable is with the copies, in shares of its capacity: more than 1'),
     mirror_percent_needed: orNull('With so many copies it is not; null: there is no such number'),
+  }),
+  finding('diluted_rule', OF_RULE, {
+    traffic_percent: number("The canary's share, in percent: as much of an excess is in what the rule reads"),
+    bound: number('Where a breach of the whole service begins'),
+    regression: number('Of a canary twice as bad as that, or the worst there is'),
+    power: share('In how many rollouts the rule sees it'),
+    detectable: orNull('What of the canary the rule sees in 80 % of rollouts; null: nothing'),
+    detectable_alone: orNull('The same if it looked at the canary alone'),
   }),
   finding(
     'misses_far_regression',

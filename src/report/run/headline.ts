@@ -15,8 +15,10 @@ export function headline(report: Report): string[] {
     return [`${message} (${code === 'gate' ? 'since' : 'at'} ${formatDuration(at_seconds)})`];
   }
   const completed = `${formatCount(report.stages_completed)} of ${countOf(report.stages.length, 'stage')} completed`;
+  const told = report.alerts ?? [];
+  const alerts = told.length === 0 ? [] : [`${countOf(told.length, 'alert')}: ${told[0]?.message}`];
   const closest = closestCheck(report);
-  return [...missed, closest === null ? completed : `${completed}; closest call: ${closest}`];
+  return [...missed, closest === null ? completed : `${completed}; closest call: ${closest}`, ...alerts];
 }
 
 /** Duration, exposure and harm, a fact each. */
@@ -47,6 +49,8 @@ function closestCheck(report: Report): string | null {
   let nearest = 0;
   for (const stage of report.stages) {
     for (const check of stage.checks) {
+      // What rolls nothing back was no close call.
+      if (check.then !== undefined) continue;
       if (check.observed === null || check.bound === null || check.at_seconds === null) continue;
       const near = closeness(check.condition, check.observed, check.bound);
       if (near <= nearest) continue;

@@ -34,6 +34,8 @@ const UNITS = {
   completed: 'rate',
   rolled_back: 'rate',
   paused: 'rate',
+  alerted: 'rate',
+  held_by_rule: 'rate',
   time_to_detect_seconds: 'seconds',
   time_to_restore_seconds: 'seconds',
   duration_seconds: 'seconds',
@@ -47,6 +49,7 @@ const UNITS = {
   users_exposed: 'amount',
   users_hit: 'amount',
   budget_spent_percent: 'percent',
+  share_at_decision_percent: 'percent',
 } as const satisfies Readonly<Record<Assertion['figure'], FigureUnit>>;
 
 /** A figure for people, with its unit. */

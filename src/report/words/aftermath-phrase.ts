@@ -1,3 +1,4 @@
+import { ruleLabel } from '../../measures/rule-label.js';
 import type { RollbackSafety, TimelineEntry } from '../../model/harm.js';
 import { formatNumber } from '../../text/format-number.js';
 import { visibleText } from '../../text/visible-text.js';
@@ -17,6 +18,10 @@ export function timelinePhrase(entry: TimelineEntry): string {
       return 'the canary is worse than stable';
     case 'first_bad_window':
       return `first bad window (${entry.metric})`;
+    case 'alerted':
+      return `alert: ${ruleLabel(entry)} ${entry.condition} in ${visibleText(entry.stage)}`;
+    case 'budget_overspent':
+      return `the error budget is used up in ${visibleText(entry.stage)}`;
     case 'paused':
       return `paused in ${visibleText(entry.stage)}`;
     case 'completed':

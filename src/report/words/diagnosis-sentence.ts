@@ -1,3 +1,4 @@
+import { ruleLabel } from '../../measures/rule-label.js';
 import type {
   ChanceRange,
   DeadRule,
@@ -85,6 +86,30 @@ export const LEFT_OUT_WORDS: Readonly<Record<LeftOut, string>> = {
 
 const HOW: Readonly<Record<Precision, string>> = { exact: '', bound: 'at most ', approximate: 'about ' };
 
+/** `error_rate[1]`, `service error_rate`. */
+function named({
+  metric,
+  of,
+  place,
+}: {
+  readonly metric: string;
+  readonly of?: 'service';
+  readonly place?: number;
+}): string {
+  const label = ruleLabel({ metric, place });
+  return of === undefined ? label : `service ${label}`;
+}
+
+/** What a rule does: it can, it does to a canary, what becomes of that. */
+const DOES = { roll_back: 'roll back', pause: 'pause', freeze: 'freeze', alert: 'alert' } as const;
+const FAILS = { roll_back: 'fails', pause: 'pauses', freeze: 'freezes', alert: 'alerts a person to' } as const;
+const ENDS = {
+  roll_back: 'is rolled back',
+  pause: 'is paused',
+  freeze: 'is frozen',
+  alert: 'a person is alerted to it',
+} as const;
+
 const SENTENCES: SentencesOf<Told> = {
   side_effects_not_contained: ({ stage, effects }) =>
     `copies of requests in stage ${quoted(stage)} make ${effectsText(effects)} a second time`,
@@ -97,12 +122,12 @@ const SENTENCES: SentencesOf<Told> = {
     `stage ${quoted(stage)} brings the canary ${requests(requestsPerWindow)} a look, min_requests is ${formatCount(minRequests)}: nothing will be judged`,
   seldom_enough_requests: ({ stage, requestsPerWindow, minRequests, heard }) =>
     `stage ${quoted(stage)} brings the canary ${requests(requestsPerWindow)} a look, min_requests is ${formatCount(minRequests)}: ${formatChance(heard)} of looks are judged`,
-  no_baseline: ({ stage, metric }) =>
-    `stage ${quoted(stage)} begins with 100 % of the traffic: there is nothing to compare ${metric} with`,
-  too_few_looks: ({ stage, metric, looks, looksNeeded }) =>
-    `${metric} cannot roll back in stage ${quoted(stage)}: that takes ${countOf(looksNeeded, 'look')} in breach, and it has ${formatCount(looks)}`,
-  cannot_be_breached: ({ stage, metric, condition, limit, worst }) =>
-    `${condition} ${formatNumber(limit)} of ${metric} in stage ${quoted(stage)} cannot be breached: ${formatNumber(worst)} is as far as it goes`,
+  no_baseline: ({ stage, ...rule }) =>
+    `stage ${quoted(stage)} begins with 100 % of the traffic: there is nothing to compare ${named(rule)} with`,
+  too_few_looks: ({ stage, looks, looksNeeded, ...rule }) =>
+    `${named(rule)} cannot ${DOES[rule.sequel ?? 'roll_back']} in stage ${quoted(stage)}: that takes ${countOf(looksNeeded, 'look')} in breach, and it has ${formatCount(looks)}`,
+  cannot_be_breached: ({ stage, condition, limit, worst, ...rule }) =>
+    `${condition} ${formatNumber(limit)} of ${named(rule)} in stage ${quoted(stage)} cannot be breached: ${formatNumber(worst)} is as far as it goes`,
   misses_far_regression: ({ metric, healthy, regression, power, detectable }) =>
     `a canary with ${article(metric)} ${metric} of ${formatNumber(regression, 3)} from the start (stable: ${formatNumber(healthy, 3)}) is not sure to be rolled back: the rules see it in ${formatChance(power)} of rollouts; ${
       detectable === null ? 'they see nothing in 80 %' : `what they see in 80 % is ${formatNumber(detectable, 3)}`
@@ -111,21 +136,25 @@ const SENTENCES: SentencesOf<Told> = {
     `${quoted(judge)} will not judge: the busiest stage brings the canary ${requests(requestsPerStage)}, min_requests is ${formatCount(minRequests)}`,
   judge_sees_nothing: ({ judge, subject, canaryRequests, baselineEvents }) =>
     `${quoted(judge)} sees no ${subject} in 80 % of rollouts, not even that of all requests: it compares ${requests(canaryRequests)} of the canary with ${formatNumber(baselineEvents, 2)} expected events of the baseline`,
-  limit_within_healthy: ({ stage, metric, healthy, bound }) =>
-    `${metric} of stable is ${formatNumber(healthy)}, beyond the bound of ${formatNumber(bound)} in stage ${quoted(stage)}: it fails a canary that is like stable`,
-  single_error_breaches: ({ stage, metric, requestsPerWindow, bound, perWindow }) =>
-    `a look at stage ${quoted(stage)} has ${requests(requestsPerWindow)}: one error is a breach of ${metric} (bound ${formatNumber(bound)}), seen in ${formatChance(perWindow)} of looks at a canary like stable`,
+  limit_within_healthy: ({ stage, healthy, bound, ...rule }) =>
+    `${named(rule)} of stable is ${formatNumber(healthy)}, beyond the bound of ${formatNumber(bound)} in stage ${quoted(stage)}: it ${FAILS[rule.sequel ?? 'roll_back']} a canary that is like stable`,
+  single_error_breaches: ({ stage, requestsPerWindow, bound, perWindow, ...rule }) =>
+    `a look at stage ${quoted(stage)} has ${requests(requestsPerWindow)}: one error is a breach of ${named(rule)} (bound ${formatNumber(bound)}), seen in ${formatChance(perWindow)} of looks at a canary like stable`,
   false_breach_likely: (finding) => {
-    const { stage, metric, perWindow, perStage, looks, precision } = finding;
+    const { stage, perWindow, perStage, looks, precision, sequel = 'roll_back' } = finding;
     const how = HOW[precision];
-    return `a canary like stable breaches ${metric} in ${how}${formatChance(perWindow)} of the ${countOf(looks, 'look')} at stage ${quoted(stage)}, and is rolled back by it in ${how}${formatChance(perStage)} of rollouts${ifExact(finding)}`;
+    return `a canary like stable breaches ${named(finding)} in ${how}${formatChance(perWindow)} of the ${countOf(looks, 'look')} at stage ${quoted(stage)}, and ${ENDS[sequel]}${sequel === 'alert' ? '' : ' by it'} in ${how}${formatChance(perStage)} of rollouts${ifExact(finding)}`;
   },
   blind_stage: ({ stage, metric, regression, isWorst, power, detectable }) =>
     `stage ${quoted(stage)} catches ${article(metric)} ${metric} of ${formatNumber(regression, 3)}, ${isWorst ? 'the worst there is' : 'twice as bad as its bound'}, in ${formatChance(power)} of rollouts; ${
       detectable === null ? 'it catches nothing in 80 %' : `what it catches in 80 % is ${formatNumber(detectable, 3)}`
     }`,
-  dead_rule: ({ stage, metric, condition, runs, scenarios }) =>
-    `${condition} of ${metric} in stage ${quoted(stage)} was never the first to roll back, in ${countOf(runs, 'run')} of ${countOf(scenarios, 'scenario')}`,
+  diluted_rule: ({ stage, trafficPercent, regression, power, detectable, ...rule }) =>
+    `the canary has ${formatNumber(trafficPercent)} % of the traffic in stage ${quoted(stage)}, and ${named(rule)} reads all of it: a canary with ${article(rule.metric)} ${rule.metric} of ${formatNumber(regression, 3)} is caught in ${formatChance(power)} of rollouts; ${
+      detectable === null ? 'nothing is caught in 80 %' : `what is caught in 80 % is ${formatNumber(detectable, 3)}`
+    }`,
+  dead_rule: ({ stage, condition, runs, scenarios, ...rule }) =>
+    `${condition} of ${named(rule)} in stage ${quoted(stage)} was never the first to roll back, in ${countOf(runs, 'run')} of ${countOf(scenarios, 'scenario')}`,
 };
 
 const SUGGESTIONS: SentencesOf<Told> = {
@@ -178,6 +207,11 @@ const SUGGESTIONS: SentencesOf<Told> = {
     return requestsPerSecondNeeded === null
       ? 'neither more time nor more requests help: lower its limit, its "for" or failure_limit'
       : 'it has too few requests for that, and more time alone does not help: lower its limit, its "for" or failure_limit';
+  },
+  diluted_rule: ({ detectable, detectableAlone }) => {
+    if (detectableAlone === null || detectableAlone === detectable)
+      return 'give the canary more of the traffic, or lower the limit; the canary alone shows no more';
+    return `let a rule look at the canary alone, without "of": with the same limit it catches ${formatNumber(detectableAlone, 3)} in 80 %`;
   },
   dead_rule: () => 'play a scenario that it is there for, tighten it, or leave it out',
 };

@@ -53,8 +53,8 @@ export const FIT_PROBLEM_SENTENCES: SentencesOf<FitProblemDetail> = {
     'a burn rate needs an objective to be measured by, and there is none; give `slo` with an `objective`',
   burn_rate_short_not_shorter: ({ shortSeconds, shortFrom, longSeconds, longFrom }) =>
     `\`short\` of ${formatDuration(shortSeconds)}${SOURCES[shortFrom]} is not shorter than \`long\` of ${formatDuration(longSeconds)}${SOURCES[longFrom]}`,
-  burn_rate_never_trips: ({ max, maxFrom, mostBurn, objective }) =>
-    `a burn rate of more than ${formatNumber(max)}${SOURCES[maxFrom]} is impossible: with an objective of ${objective} it is ${formatNumber(mostBurn)} when every request fails; \`max\` must be less than that`,
+  burn_rate_never_trips: ({ key, max, maxFrom, mostBurn, objective }) =>
+    `a burn rate of more than ${formatNumber(max)}${SOURCES[maxFrom]} is impossible: with an objective of ${objective} it is ${formatNumber(mostBurn)} when every request fails; \`${key}\` must be less than that`,
   fault_without_effect: ({ fault, effects }) =>
     `${faultText(fault)} has no effect and would change nothing; give at least one of ${choices(effects)}`,
   fault_neutral: ({ fault, effects }) =>

@@ -55,6 +55,7 @@ const SENTENCES: SentencesOf<Warning> = {
   start_without_day: () => '`start_at` changes nothing here: the traffic is not `daily`, the same at any time of day',
   metric_unused: ({ metric }) =>
     `nothing goes by the metric ${metric}: no threshold, no judge and no other ratio; it is only reported`,
+  alerts_nobody: () => '`when_alerted` changes nothing here: no threshold has `"then": "alert"`',
   autocorrelation_without_noise: () => '`autocorrelation` changes nothing here: all noise that it could act on is off',
   operator_ignored: ({ atSeconds, action, why }) =>
     `the operator's "${action}" at ${formatDuration(atSeconds)} had no effect: ${WHY[why]}`,

@@ -1,4 +1,4 @@
-import type { Arm } from '../../model/arm.js';
+import { ARMS, type Arm } from '../../model/arm.js';
 import type { Exposure, Mark } from '../../model/exposure.js';
 import type { BlastRadius, CopiesAccount, Harm, HarmBeyondFailures } from '../../model/harm.js';
 import { MIGRATION_TRACES, type Migration } from '../../model/rollback.js';
@@ -124,6 +124,16 @@ export class GeneratedSource implements Source, View, Account {
     const { part, whole, copies } = compared;
     const sideEffects = duplicatedEffects(this.model.world, cells.key, copies);
     return { copies, failed: copies - whole, mismatchRate: whole === 0 ? null : part / whole, sideEffects };
+  }
+
+  failedOrSlow(fromSeconds: number, toSeconds: number, limitMs: number): { all: number; excess: number } {
+    const { arms, first, end } = this.rows(fromSeconds, toSeconds);
+    // Copies are nobody's requests.
+    const all = ARMS.reduce((sum, arm) => {
+      return sum + (arm === 'canary' ? arms.live : arms.of(arm)).bad.total(limitMs, first, end);
+    }, 0);
+    const excess = arms.live.bad.excess(limitMs, first, end);
+    return { all, excess: excess + arms.cells.total(SUM.stableExcessErrors, first, end) };
   }
 
   requests(fromSeconds: number, toSeconds: number): number {

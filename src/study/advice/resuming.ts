@@ -68,10 +68,10 @@ function aboveOutages({ plan, world }: Setup, index: number, levers: Levers): re
     ...world.faults.filter(({ target }) => target === 'all').map(({ effect }) => effect.errorRate),
   );
   if (added === 0) return [];
-  const rule = plan.stages[index]?.rules.find(({ metric }) => metric === 'error_rate');
+  const rule = plan.stages[index]?.rules.find(({ metric, sequel }) => metric === 'error_rate' && sequel === undefined);
   const limit = rule?.conditions.find(({ name }) => name === 'max')?.limit;
   if (rule === undefined || limit === undefined) return [];
-  const path = rulePath(index, 'error_rate', levers);
+  const path = rulePath(index, 'error_rate', levers, rule.place);
   return [
     ...(limit < added * ROOM
       ? [[{ path: [...path, 'max'], to: Math.min(1, twoDigits(added * ROOM)) }] as Changes]

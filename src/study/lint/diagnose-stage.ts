@@ -1,4 +1,5 @@
 import { metricRow } from '../../measures/metrics.js';
+import { ruleLabel } from '../../measures/rule-label.js';
 import { answeredShare, copiedShare } from '../../measures/stage-shares.js';
 import {
   type LintFinding,
@@ -7,15 +8,16 @@ import {
   type StageDiagnosis,
   type Undiagnosed,
 } from '../../model/diagnosis.js';
-import { isBuiltIn, type Metric } from '../../model/metric.js';
+import { isBuiltIn } from '../../model/metric.js';
 import type { Stage } from '../../model/plan.js';
 import type { Rule } from '../../model/rule.js';
 import type { Setup } from '../../model/setup.js';
+import type { Version } from '../../model/world.js';
 import { expectedArrivals } from '../../simulation/expected-arrivals.js';
 import { countLaw } from './count-law.js';
-import { canBeJudged, diagnoseRule } from './diagnose-rule.js';
+import { canBeJudged, diagnoseRule, namedOf } from './diagnose-rule.js';
 import { findInRule } from './find-in-rule.js';
-import { latencyLaw } from './latency-law.js';
+import { latenciesOf, latencyLaw } from './latency-law.js';
 import { baselineAt, type Looks, looksAt, meanOf, type PlannedStage } from './looks.js';
 import type { MetricLaw } from './metric-law.js';
 import { neededToBeHeard } from './needed-to-be-heard.js';
@@ -30,8 +32,8 @@ import { isKnown } from './value-limits.js';
 export interface ToldStage {
   readonly diagnosis: StageDiagnosis;
   readonly findings: readonly LintFinding[];
-  /** Rules that there are figures for. */
-  readonly rules: ReadonlyMap<Metric, RuleInStage>;
+  /** Rules that there are figures for, by their labels. */
+  readonly rules: ReadonlyMap<string, RuleInStage>;
   readonly starts: StartOf;
   /** The chance that no look of the stage gives evidence; null where more than windows of thresholds decides that. */
   readonly unjudged: number | null;
@@ -83,7 +85,7 @@ export function diagnoseStage(
   return {
     diagnosis: { ...figures, rules: told.map(({ diagnosis }) => diagnosis) },
     findings: [...(silence === null ? [] : [silence]), ...telling.flatMap(({ findings }) => findings)],
-    rules: new Map(told.flatMap(({ rule, of }) => (of === null ? [] : [[rule.metric, of] as const]))),
+    rules: new Map(told.flatMap(({ rule, of }) => (of === null ? [] : [[ruleLabel(rule), of] as const]))),
     starts,
     unjudged: hasOthers || stage.rules.some(looksBack) ? null : unheard,
   };
@@ -119,7 +121,6 @@ interface ToldRule {
 
 function ruleInStage(place: Place, rule: Rule, starts: StartOf): ToldRule {
   const { setup, stages, index, planned, stage } = place;
-  const { metric, spansSeconds } = rule;
   const law = lawOf(setup, planned.stage, rule);
   const unreachable = unreachableLimits(place, rule, law?.healthy ?? null);
   const silent = (undiagnosed: Undiagnosed, findings: readonly LintFinding[] = []): ToldRule => ({
@@ -128,32 +129,33 @@ function ruleInStage(place: Place, rule: Rule, starts: StartOf): ToldRule {
     of: null,
   });
   if (law === null) return silent('other_metric');
-  if (rule.of === 'service') return silent('whole_service');
   // Of a rule only in part known every chance would be wrong.
   if (!isKnown(rule)) return silent('other_condition');
   const baseline = baselineAt(setup, stages, index);
   if (!canBeJudged({ rule, baseline })) {
-    return silent('no_baseline', [{ code: 'no_baseline', stageIndex: stage.stageIndex, stage: stage.stage, metric }]);
+    return silent('no_baseline', [
+      { code: 'no_baseline', stageIndex: stage.stageIndex, stage: stage.stage, ...namedOf(rule) },
+    ]);
   }
   const of: RuleInStage = {
     rule,
     law,
     baseline,
     metrics: setup.plan.metrics ?? [],
-    looks: looksAt(setup, stages, index, spansSeconds),
+    looks: looksAt(setup, stages, index, rule),
     minRequests: setup.plan.minRequests,
-    tolerance: toleranceOf(setup, stages, metric, rule.holdSeconds),
-    start: starts(metric),
-    looksIf: (bakeSeconds) => looksAt(setup, stages, index, spansSeconds, bakeSeconds),
+    tolerance: toleranceOf(setup, stages, rule),
+    start: starts(rule),
+    looksIf: (bakeSeconds) => looksAt(setup, stages, index, rule, bakeSeconds),
   };
   const diagnosis = diagnoseRule(of, typeof setup.world.requestsPerSecond === 'number');
   const canBreach = unreachable.length < rule.conditions.length;
   return { diagnosis, findings: [...unreachable, ...(canBreach ? findInRule(place, of, diagnosis) : [])], of };
 }
 
-function without({ metric }: Rule, law: MetricLaw | null, undiagnosed: Undiagnosed): RuleDiagnosis {
+function without(rule: Rule, law: MetricLaw | null, undiagnosed: Undiagnosed): RuleDiagnosis {
   return {
-    metric,
+    ...namedOf(rule),
     precision: null,
     undiagnosed,
     healthy: law?.healthy ?? null,
@@ -166,11 +168,11 @@ function without({ metric }: Rule, law: MetricLaw | null, undiagnosed: Undiagnos
 
 /** Null for what no law is known of here: what instances, not requests, show, conversions, and what is no ratio of the plan's own. */
 function lawOf({ plan, world, slo }: Setup, stage: Stage, { metric }: Rule): MetricLaw | null {
-  const { source } = metricRow(metric, plan.metrics);
+  const { source } = metricRow(metric, plan.metrics, plan.slowerThanMs);
   if (!isBuiltIn(metric)) return source.of === 'own' ? ownRatioLaw(source.metric, world.stable) : null;
   switch (source.of) {
     case 'errors':
-      return countLaw(metric, world.stable.errorRate, slo?.objective ?? null);
+      return countLaw(metric, badShare(world.stable, source.slowerThanMs), slo?.objective ?? null);
     case 'latencies':
       return latencyLaw(source.quantile, world.stable);
     case 'copies':
@@ -178,4 +180,10 @@ function lawOf({ plan, world, slo }: Setup, stage: Stage, { metric }: Rule): Met
     default:
       return null;
   }
+}
+
+/** Of requests, those that count as failed; an objective may count slow ones too, independently of which of them fail. */
+function badShare(stable: Version, slowerThanMs: number | undefined): number {
+  if (slowerThanMs === undefined) return stable.errorRate;
+  return 1 - (1 - stable.errorRate) * (1 - latenciesOf(stable).upperTail(slowerThanMs));
 }

@@ -1,5 +1,4 @@
 import type { Diagnosis, LeftOut, LintFinding } from '../../model/diagnosis.js';
-import type { Metric } from '../../model/metric.js';
 import type { Setup } from '../../model/setup.js';
 import type { World } from '../../model/world.js';
 import { diagnoseJudges } from './diagnose-judges.js';
@@ -24,7 +23,7 @@ export function diagnose(setup: Setup): Diagnosis {
   for (const [index] of planned.entries()) {
     told.push(diagnoseStage(setup, planned, index, startsOf(setup, planned, told.at(-1) ?? null, index)));
   }
-  const rules = rulesByMetric(told);
+  const rules = rulesByLabel(told);
   const { judges, findings: ofJudges } = diagnoseJudges(setup, planned);
   const findings: readonly LintFinding[] =
     planned.length === 0
@@ -54,11 +53,16 @@ export function diagnose(setup: Setup): Diagnosis {
   };
 }
 
-function rulesByMetric(told: readonly ToldStage[]): ReadonlyMap<Metric, readonly RuleInStage[]> {
+/** Those that roll back, by label. */
+function rulesByLabel(told: readonly ToldStage[]): ReadonlyMap<string, readonly RuleInStage[]> {
   // Where nothing is judged, for want of requests, that is what is said.
   const heard = told.filter(({ findings }) => findings.every(({ code }) => code !== 'never_enough_requests'));
-  const metrics = new Set(heard.flatMap(({ rules }) => [...rules.keys()]));
-  return new Map([...metrics].map((metric) => [metric, heard.flatMap(({ rules }) => rules.get(metric) ?? [])]));
+  const labels = new Set(heard.flatMap(({ rules }) => [...rules.keys()]));
+  const entries = [...labels].map((label) => {
+    const rules = heard.flatMap((stage) => stage.rules.get(label) ?? []);
+    return [label, rules.filter(({ rule }) => rule.sequel === undefined)] as const;
+  });
+  return new Map(entries.filter(([, rules]) => rules.length > 0));
 }
 
 function nothingWatched({ plan: { stages } }: Setup): readonly LintFinding[] {

@@ -1,5 +1,6 @@
 import { answeredShare } from '../../measures/stage-shares.js';
 import type { Stage } from '../../model/plan.js';
+import type { Rule } from '../../model/rule.js';
 import type { Setup } from '../../model/setup.js';
 import { expectedArrivals } from '../../simulation/expected-arrivals.js';
 import type { Stretch, Turnover } from './metric-law.js';
@@ -75,12 +76,18 @@ export function lookTimes(stage: Stage, intervalSeconds: number): readonly numbe
   return times.sort((a, b) => a - b);
 }
 
-/** The looks at the stage at `index`, over the window (`spansSeconds` empty) or over so many seconds back, across stages. */
+/** What has no stretch of its own looks at the window. */
+const WINDOW = { spansSeconds: [] };
+
+/**
+ * The looks at the stage at `index`, over the window or over so many seconds back, across stages. A rule of the whole service
+ * reads what all versions served: what is not the canary's is as healthy as what the canary served in stages before.
+ */
 export function looksAt(
   setup: Setup,
   planned: readonly PlannedStage[],
   index: number,
-  spansSeconds: readonly number[] = [],
+  { spansSeconds, of }: Pick<Rule, 'spansSeconds' | 'of'> = WINDOW,
   bakeSeconds: number | null = null,
 ): Looks {
   const { stage: asPlanned, startsAtSeconds } = planned[index] as PlannedStage;
@@ -90,7 +97,7 @@ export function looksAt(
   const kinds: LookKind[] = [];
   const known = new Map<string, number>();
   const upToHere = planned.slice(0, index + 1);
-  const between = (from: number, to: number): Stretch => stretchOf(setup, upToHere, from, to);
+  const between = (from: number, to: number): Stretch => stretchOf(setup, upToHere, from, to, of === 'service');
   const fromsOf = (now: number): readonly number[] =>
     spansSeconds.length === 0
       ? [Math.max(startsAtSeconds, now - lookbackSeconds)]
@@ -121,7 +128,13 @@ export function looksAt(
   return { kinds, order, newSeconds, apart: Math.max(1, Math.ceil(reach / shortest)) };
 }
 
-function stretchOf(setup: Setup, stages: readonly PlannedStage[], from: number, now: number): Stretch {
+function stretchOf(
+  setup: Setup,
+  stages: readonly PlannedStage[],
+  from: number,
+  now: number,
+  isService: boolean,
+): Stretch {
   const { world } = setup;
   // Where the rate changes with time no two looks are alike: to 3 % of their requests they are.
   const tidy = typeof world.requestsPerSecond === 'number' ? digits : threePercent;
@@ -136,6 +149,7 @@ function stretchOf(setup: Setup, stages: readonly PlannedStage[], from: number, 
       stage.mirrorPercent === undefined ? (arrivals * stage.trafficPercent) / 100 : arrivals * answeredShare(stage);
     if (isLast) here += requests;
     else before += requests;
+    if (isService) before += arrivals - requests;
     baseline += arrivals * baselineShare(setup, stage);
   }
   return { here: tidy(here), before: tidy(before), baseline: tidy(baseline) };

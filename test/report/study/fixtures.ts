@@ -127,6 +127,7 @@ function bad(
         users_exposed: spread(20_000),
         users_hit: spread(1500),
         budget_spent_percent: spread(2.5),
+        share_at_decision_percent: spread(10),
       },
       rules: [
         {

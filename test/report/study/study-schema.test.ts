@@ -89,6 +89,7 @@ describe('the schema of a study', () => {
       'users_exposed',
       'users_hit',
       'budget_spent_percent',
+      'share_at_decision_percent',
       'stages',
       'rules',
       'notable',
