@@ -1,7 +1,7 @@
 import { type ConditionMeaning, conditionMeaning, nearness, type Past } from '../measures/conditions.js';
 import { judgedFrom, valueFrom } from '../measures/metric-value.js';
 import { type MetricSource, metricRow } from '../measures/metrics.js';
-import type { OwnMetric } from '../model/metric.js';
+import type { Metric, OwnMetric } from '../model/metric.js';
 import type { Comparison, Observation } from '../model/observation.js';
 import type { Condition, Rule } from '../model/rule.js';
 import type { Finding, FindingOutcome } from '../model/verdict.js';
@@ -31,6 +31,8 @@ export class Checks {
   isFailed = false;
   isPending = false;
   isUnknown = false;
+  /** The first metric whose rule had no series of errors to go by. */
+  withoutSeries: Metric | null = null;
   /** The least that any rule had to go by. */
   fewestRequests = Number.POSITIVE_INFINITY;
   /** Of what held: see `Inquiry`. */
@@ -41,6 +43,7 @@ export class Checks {
     this.isFailed = false;
     this.isPending = false;
     this.isUnknown = false;
+    this.withoutSeries = null;
     this.fewestRequests = Number.POSITIVE_INFINITY;
     this.closeness = -1;
   }

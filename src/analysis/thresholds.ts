@@ -44,10 +44,13 @@ export function thresholds(
       if (fewest < minRequests && !isFailed) {
         return silent({ code: 'too_few_requests', requests: fewest, minRequests }, memory);
       }
+      const silence =
+        checks.withoutSeries === null ? null : ({ code: 'no_failure_yet', metric: checks.withoutSeries } as const);
       const verdict = isFailed ? 'FAIL' : isPending || isUnknown ? 'INCONCLUSIVE' : 'PASS';
       if (checks.closeness > inquiry.closeness) inquiry.closeness = checks.closeness;
       if (checks.findings === null && memory === NO_STREAKS) return BARE[verdict];
-      return { judgement: judgementOf(verdict, checks.findings), memory };
+      const judgement = judgementOf(verdict, checks.findings);
+      return { judgement: silence === null || isFailed ? judgement : { ...judgement, silence }, memory };
     },
   };
 }
@@ -93,6 +96,12 @@ function checkOne(checked: CheckedRule, window: WindowOfRules, before: number): 
   const isHeard = rule.of === undefined ? served >= minRequests : fewestRequests(read) >= minRequests;
   if (served < checks.fewestRequests && (rule.of === undefined || !isHeard)) checks.fewestRequests = served;
   if (!isHeard) return 0;
+  // An alarm on the whole service has the failures of the versions before.
+  if (checked.source.of === 'errors' && rule.of === undefined && read.some(({ canary }) => canary.hasNoErrorSeries)) {
+    checks.isUnknown = true;
+    checks.withoutSeries ??= rule.metric;
+    return 0;
+  }
   const first = checks.findings?.length ?? 0;
   checks.isBreached = false;
   checkRule(checked, observation, read, objective, checks);

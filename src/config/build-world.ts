@@ -1,4 +1,4 @@
-import type { ArrivalRate, LatencyShape, Noise, OwnValue, Version, WarmUp, World } from '../model/world.js';
+import type { ArrivalRate, LatencyShape, Noise, OwnValue, Telemetry, Version, WarmUp, World } from '../model/world.js';
 import { certainSeconds, parseClock } from '../text/duration.js';
 import { buildFault } from './build-fault.js';
 import { buildMetrics } from './build-metrics.js';
@@ -6,6 +6,7 @@ import { presetWorld } from './presets.js';
 import type { ConfigDocument } from './schema/config-schema.js';
 import type { NoiseDocument } from './schema/noise-schema.js';
 import type { RateDocument } from './schema/service-schema.js';
+import type { TelemetryDocument } from './schema/telemetry-schema.js';
 import type { LatencyDocument, VersionDocument, WarmUpDocument } from './schema/version-schemas.js';
 
 /** The world that a document describes, with what its preset adds. */
@@ -24,6 +25,7 @@ export function buildWorld(document: ConfigDocument): World {
     warmUp: warmUp === null ? null : buildWarmUp(warmUp),
     noise: buildNoise(document.noise),
     harm: { slowerThanMs: service.slower_than_ms ?? null, conversionValue: service.conversion_value ?? null },
+    telemetry: document.telemetry === undefined ? null : buildTelemetry(document.telemetry),
     faults: [...preset.faults, ...document.faults].map((fault) => buildFault(fault, own.metrics)),
   };
 }
@@ -69,6 +71,14 @@ function buildNoise(noise: NoiseDocument): Noise {
     sharedLatencyCv: noise.shared_latency_cv,
     gaugesCv: noise.gauges_cv,
     autocorrelation: noise.autocorrelation,
+  };
+}
+
+function buildTelemetry({ scrape, lost, starts_at_first_event }: TelemetryDocument): Telemetry {
+  return {
+    scrapeSeconds: scrape === undefined ? null : certainSeconds(scrape),
+    lost: lost ?? 0,
+    startsAtFirstEvent: starts_at_first_event ?? false,
   };
 }
 

@@ -23,7 +23,7 @@ function checkedView(view: View, atSeconds: number): View {
   return {
     atSeconds,
     read: (arm, fromSeconds, toSeconds) => checkedReading(view.read(arm, fromSeconds, toSeconds)),
-    users: (sinceSeconds) => view.users(sinceSeconds),
+    users: (fromSeconds, toSeconds) => view.users(fromSeconds, toSeconds),
     answer: (name, nth) => view.answer(name, nth),
     readiness: (arm) => view.readiness(arm),
   };

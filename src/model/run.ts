@@ -6,6 +6,7 @@ import type {
   HarmBeyondFailures,
   RollbackResult,
   RollbackSafety,
+  TelemetryGaps,
   TimelineEntry,
 } from './harm.js';
 import type { Metric } from './metric.js';
@@ -134,6 +135,8 @@ export interface WindowRecord {
   readonly windowIndex: number;
   readonly fromSeconds: number;
   readonly toSeconds: number;
+  /** Later than it ends where telemetry is late. */
+  readonly lookedAtSeconds: number;
   readonly stage: string;
   readonly trafficPercent: number;
   readonly canary: ArmSummary;
@@ -222,6 +225,8 @@ export interface Run {
   readonly rollbackSafety: RollbackSafety;
   /** Null without an objective. */
   readonly errorBudget: ErrorBudget | null;
+  /** Null where all that is served is read at once, to the second. */
+  readonly telemetry: TelemetryGaps | null;
   readonly timeline: readonly TimelineEntry[];
   readonly stages: readonly StageResult[];
   readonly transitions: readonly TransitionRecord[];

@@ -13,6 +13,8 @@ export interface Quotient {
 export interface Reading {
   readonly requests: number;
   readonly errors: number;
+  /** Where failures are read from has no series of them yet: how many there are has no value. Left out: it has. */
+  readonly hasNoErrorSeries?: boolean;
   /** Latency in milliseconds at `quantile` in (0, 1); null when the arm served nothing. */
   latencyMs(quantile: number): number | null;
   /** Mean over the stretch, of one instance, in [0, 100]; null when the arm served nothing, as for the next two. */
@@ -36,7 +38,7 @@ export interface Reading {
 /** What of a reading metrics are made of. */
 export type MetricReading = Omit<Reading, 'slowerThan' | 'latencyCounts'>;
 
-/** Different users that the arms served since an instant, where each user stays with an arm; numbers that were drawn. */
+/** Different users that the arms served, where each user stays with an arm; numbers that were drawn. */
 export interface UserSplit {
   readonly canary: number;
   readonly others: number;
@@ -53,8 +55,8 @@ export interface View {
   readonly atSeconds: number;
   /** What an arm served from one instant to another, `atSeconds` at most; of nothing where there is no time between them. */
   read(arm: Arm, fromSeconds: number, toSeconds: number): Reading;
-  /** Null where users are not counted, or are not kept with an arm. */
-  users(sinceSeconds: number): UserSplit | null;
+  /** Whom the arms served from one instant to another; null where users are not counted, or are not kept with an arm. */
+  users(fromSeconds: number, toSeconds: number): UserSplit | null;
   /**
    * What a hook, a job, a gate or an external measurement answers the `nth` time, from 0, that it is asked: the same name
    * and number always get the same answer. `ok` is yes: it succeeded, it is open, it passed.
@@ -86,6 +88,8 @@ export interface Account {
   harm(fromSeconds: number, toSeconds: number): Harm;
   /** Of all arms. */
   requests(fromSeconds: number, toSeconds: number): number;
+  /** Failures of all arms that no metric counts; null in a world in which there are none. */
+  unseenFailures(fromSeconds: number, toSeconds: number): number | null;
   blastRadius(fromSeconds: number, toSeconds: number): BlastRadius;
   /** Faults with an effect in the stretch, one entry for each piece of time in which they had it, in order of time. */
   faults(fromSeconds: number, toSeconds: number): readonly SeenFault[];

@@ -34,6 +34,8 @@ export const PURPOSES = {
   ownMetrics: 25,
   slow: 26,
   lostConversions: 27,
+  scrapes: 28,
+  unseen: 29,
 } as const;
 
 export type ArmCode = (typeof ARM_CODES)[keyof typeof ARM_CODES];

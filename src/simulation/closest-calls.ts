@@ -11,13 +11,13 @@ export function closestCalls(rules: readonly Rule[], windows: readonly PlayedWin
     return conditions.map(({ name: condition, limit }) => {
       let closest: { finding: Finding; atSeconds: number; room: number } | null = null;
       let breaches = 0;
-      for (const { judgement, toSeconds } of windows) {
+      for (const { judgement, lookedAtSeconds } of windows) {
         const finding = judgement.findings.find((one) => one.metric === metric && one.condition === condition);
         if (finding === undefined || finding.bound === null) continue;
         if (finding.outcome !== 'held') breaches++;
         const beyond = finding.observed - finding.bound;
         const room = conditionMeaning(condition).breach === 'above' ? -beyond : beyond;
-        if (closest === null || room < closest.room) closest = { finding, atSeconds: toSeconds, room };
+        if (closest === null || room < closest.room) closest = { finding, atSeconds: lookedAtSeconds, room };
       }
       return {
         metric,

@@ -6,6 +6,7 @@ import { downSeconds } from '../sources/generated/down-seconds.js';
 import type { GeneratedSource } from '../sources/generated/generated-source.js';
 import { MirroringSource } from '../sources/generated/mirroring-source.js';
 import { trafficModel } from '../sources/generated/traffic-model.js';
+import { type MeasuredSource, measuredSource } from '../sources/telemetry/measured-source.js';
 import { harmSince } from './detection-times.js';
 import { extraReplicaSeconds } from './extra-replicas.js';
 import { runLoop } from './loop.js';
@@ -23,15 +24,23 @@ export function strategyPlayer(
 ): (seed: string) => StrategyOutcome {
   const { setup, controller } = strategy;
   const model = trafficModel(setup.world);
-  let source: MirroringSource | null = null;
+  let served: MirroringSource | null = null;
+  let measured: MeasuredSource | null = null;
   return (seed) => {
     const key = keyOf(seed);
-    source = source === null ? new MirroringSource(model, key, setup.migration) : source.bind(key);
+    if (served === null) {
+      served = new MirroringSource(model, key, setup.migration);
+      measured = measuredSource(served, setup.world, key);
+    } else {
+      served.bind(key);
+      measured?.bind(key);
+    }
+    const source = measured ?? served;
     const trace = new ShareTrace();
     const end = runLoop({ controller: trace.of(controller()), source, words: [], recorder: null, horizonSeconds });
-    if (end.atSeconds < horizonSeconds) source.serve(end.atSeconds, horizonSeconds, end.turn.exposure);
-    source.view(horizonSeconds);
-    return outcomeOf({ strategy, world, horizonSeconds, trace, served: source.met, status: end.turn.status });
+    if (end.atSeconds < horizonSeconds) served.serve(end.atSeconds, horizonSeconds, end.turn.exposure);
+    served.view(horizonSeconds);
+    return outcomeOf({ strategy, world, horizonSeconds, trace, served: served.met, status: end.turn.status });
   };
 }
 
@@ -102,12 +111,13 @@ function harmBegan(
 ): number | null {
   const decided = trace.decidedAtSeconds;
   if (decided === null) return null;
+  const { lookbackSeconds, delaySeconds = 0 } = strategy.setup.plan;
   const held = pieces.findLast(({ fromSeconds }) => fromSeconds < decided)?.fromSeconds ?? 0;
   const since = harmSince({
     world,
     served,
     exposedFromSeconds: pieces.find(isExposed)?.fromSeconds ?? null,
-    decidedFromSeconds: Math.max(held, decided - strategy.setup.plan.lookbackSeconds),
+    decidedFromSeconds: Math.max(held, decided - delaySeconds - lookbackSeconds),
     untilSeconds: restored ?? horizonSeconds,
   });
   return since === null || since >= decided ? null : since;

@@ -15,6 +15,7 @@ import { latestEvidence } from './latest-evidence.js';
 import { outcomeNameOf } from './outcome-name.js';
 import { endedAtSeconds, finalStateOf, type Playback, type PlayedStage, rolloutEndsAtSeconds } from './playback.js';
 import { reasonOf } from './reason-of.js';
+import { telemetryGaps } from './telemetry-gaps.js';
 import { timeline } from './timeline.js';
 
 /** Turns what happened into the figures of a finished run. */
@@ -22,6 +23,7 @@ export function summarize(playback: Playback, seed: string): Run {
   const { setup, state, windows, transitions, warnings, served, untilSeconds } = playback;
   const { aftermath, stageIndex } = state;
   const until = rolloutEndsAtSeconds(playback);
+  const telemetry = telemetryGaps(playback, seed);
   const stages = setup.plan.stages.map((stage, stageIndex) => stageResult(stage, stageIndex, playback));
   const whole = served.harm(0, until);
   let records: readonly WindowRecord[] | undefined;
@@ -47,6 +49,7 @@ export function summarize(playback: Playback, seed: string): Run {
     followUp: aftermath === null || setup.followUpSeconds === 0 ? null : served.harm(until, untilSeconds),
     rollbackSafety: rollbackSafety(playback),
     errorBudget: errorBudget(setup, served.harm(0, untilSeconds), served.requests(0, untilSeconds)),
+    telemetry,
     timeline: timeline(playback),
     stages,
     transitions: transitions.map(({ transition }) => transition),
@@ -132,12 +135,13 @@ function tallyOf(windows: readonly PlayedWindow[]): Tally {
 }
 
 function windowRecord(playback: Playback, window: PlayedWindow, windowIndex: number): WindowRecord {
-  const { fromSeconds, toSeconds, stageIndex, baselineSource, judgement, event, status } = window;
+  const { fromSeconds, toSeconds, lookedAtSeconds, stageIndex, baselineSource, judgement, event, status } = window;
   const stage = playback.setup.plan.stages[stageIndex];
   return {
     windowIndex,
     fromSeconds,
     toSeconds,
+    lookedAtSeconds,
     stage: stage?.name ?? '',
     trafficPercent: stage?.trafficPercent ?? 0,
     ...armsBetween(playback, fromSeconds, toSeconds),

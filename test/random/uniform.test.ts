@@ -79,7 +79,7 @@ describe('uniform is Threefry-2x32-13', () => {
       '24 later',
       '25 ownMetrics',
       '26 slow',
-      '27 lostConversions',
+      '27 lostConversions', '28 scrapes', '29 unseen',
     ]);
   });
 

@@ -14,6 +14,7 @@ import { migrationSchema, rollbackSchema } from './rollback-schema.js';
 import { serviceSchema } from './service-schema.js';
 import { spelled } from './spelling.js';
 import { stageSchema } from './stage-schema.js';
+import { telemetrySchema } from './telemetry-schema.js';
 import { DEFAULT_THRESHOLDS, thresholdsSchema } from './thresholds-schema.js';
 import { VERSION_SCHEMAS, warmUpSchema } from './version-schemas.js';
 
@@ -71,6 +72,7 @@ export const configSchema = described(
     ),
     warm_up: optional(warmUpSchema, 'What new instances suffer at first.', 'nothing, or what the preset says'),
     noise: part(noiseSchema, 'Noise beyond that of counting.'),
+    telemetry: optional(telemetrySchema, 'How counters come to be read.', 'all that is served is read, to the second'),
     preset: defaulted(
       z.enum(PRESETS),
       'healthy',

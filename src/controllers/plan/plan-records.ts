@@ -26,6 +26,8 @@ export interface RollbackTimes {
 export interface PlayedWindow {
   readonly fromSeconds: number;
   readonly toSeconds: number;
+  /** Later than it ends where telemetry is late. */
+  readonly lookedAtSeconds: number;
   readonly stageIndex: number;
   readonly baselineSource: BaselineSource;
   readonly judgement: Judgement;

@@ -10,9 +10,10 @@ import type { Status } from '../../model/status.js';
 import type { DecidedBy, Judgement } from '../../model/verdict.js';
 import { bakeEndsAtSeconds, type Step, start, step } from './advance.js';
 import type { StageEventName } from './assess.js';
-import { Observer } from './observation.js';
+import { type LookedAt, Observer } from './observation.js';
 import {
   aftermathOf,
+  delayOf,
   exposureOf,
   judgedWindow,
   nextOfAftermath,
@@ -23,6 +24,7 @@ import {
   timeEventOf,
   transitionRecord,
   waitEndsAtSeconds,
+  windowOf,
 } from './plan-parts.js';
 import type { Aftermath, LedBy, PlanNote, PlanState } from './plan-records.js';
 import { StageTally } from './stage-tally.js';
@@ -66,7 +68,7 @@ export class PlanTurn implements Turn<PlanTurn, PlanNote>, PlanState {
     this.rollout = start(plan.plan);
     this.memory = plan.analyzer.begin();
     this.tally = new StageTally(plan.plan);
-    this.observer = new Observer(plan.freshBaseline, plan.isRecorded);
+    this.observer = new Observer(plan.freshBaseline, plan.isRecorded, delayOf(plan.plan));
     this.inquiry = { wantsFindings: plan.isRecorded, closeness: -1 };
   }
 
@@ -131,7 +133,6 @@ export class PlanTurn implements Turn<PlanTurn, PlanNote>, PlanState {
     const { plan, nowSeconds, memory, tally } = this;
     const { analyzer, isRecorded } = plan;
     const stage = stageAt(plan, rollout.stageIndex);
-    const fromSeconds = this.looksBackTo(rollout);
     const observation = this.observe(rollout, view);
     const judgement = this.judge(rollout, observation);
     const { verdict, asks } = judgement;
@@ -141,7 +142,7 @@ export class PlanTurn implements Turn<PlanTurn, PlanNote>, PlanState {
     if (event === this.unmoving && !isRecorded) return;
     const judged = { type: 'WINDOW_JUDGED', atSeconds: nowSeconds, verdict, asks } as const;
     const taken = step({ ...rollout, tally: tally.asOf(verdict) }, judged);
-    const window = judgedWindow(fromSeconds, nowSeconds, rollout.stageIndex, observation, judgement, taken);
+    const window = judgedWindow(this.lookedAt(rollout), nowSeconds, rollout.stageIndex, observation, judgement, taken);
     this.note({ kind: 'window', window });
     // The one window that decided is analyzed again with its findings, unless it was already.
     const whole =
@@ -151,14 +152,14 @@ export class PlanTurn implements Turn<PlanTurn, PlanNote>, PlanState {
     this.take(rollout, taken, { window, pausedSeconds: null }, event === 'STAGE_FAILED' ? whole.decidedBy : null);
   }
 
-  protected looksBackTo({ stageStartedAtSeconds }: ActiveState): number {
-    return Math.max(stageStartedAtSeconds, this.nowSeconds - this.plan.plan.lookbackSeconds);
+  protected lookedAt(rollout: ActiveState): LookedAt {
+    return windowOf(this.plan.plan, rollout, this.nowSeconds);
   }
 
   protected observe(rollout: ActiveState, view: View): Observation {
     const { plan, nowSeconds, observer, bakeEndsSeconds } = this;
     const isLast = nowSeconds === bakeEndsSeconds;
-    return observer.look(view, this, rollout, stageAt(plan, rollout.stageIndex), this.looksBackTo(rollout), isLast);
+    return observer.look(view, this, rollout, stageAt(plan, rollout.stageIndex), this.lookedAt(rollout), isLast);
   }
 
   /** What the analyzer makes of a look, which it remembers. */

@@ -5,13 +5,16 @@ import type {
   HarmBeyondFailures,
   RollbackResult,
   RollbackSafety,
+  TelemetryGaps,
 } from '../../model/harm.js';
 import type { Run } from '../../model/run.js';
 import { safetySentence } from '../words/aftermath-phrase.js';
 import { round, roundOrNull } from './figures-json.js';
 import type { Report } from './report-schema.js';
 
-type Aftermath = Pick<Report, 'blast_radius' | 'rollback' | 'follow_up' | 'rollback_safe' | 'error_budget'>;
+type Aftermath = Pick<Report, 
+  'blast_radius' | 'rollback' | 'follow_up' | 'rollback_safe' | 'error_budget' | 'telemetry'
+>;
 
 /** What a run has cost, in users and failures, and what came after the decision that ended it. */
 export function buildAftermath(run: Run): Aftermath {
@@ -21,6 +24,7 @@ export function buildAftermath(run: Run): Aftermath {
     follow_up: harmJsonOrNull(run.followUp),
     rollback_safe: safetyJson(run.rollbackSafety),
     error_budget: run.errorBudget === null ? null : budgetJson(run.errorBudget),
+    telemetry: run.telemetry === null ? null : gapsJson(run.telemetry),
   };
 }
 
@@ -70,6 +74,10 @@ function budgetJson(budget: ErrorBudget): NonNullable<Aftermath['error_budget']>
     posture_before: budget.postureBefore,
     posture: budget.posture,
   };
+}
+
+function gapsJson({ delaySeconds, lostScrapes, unseenFailures }: TelemetryGaps): NonNullable<Aftermath['telemetry']> {
+  return { delay_seconds: delaySeconds, lost_scrapes: lostScrapes, unseen_failures: unseenFailures };
 }
 
 function harmJson(harm: Harm): NonNullable<Aftermath['follow_up']> {

@@ -1,4 +1,4 @@
-import type { Arm } from '../../model/arm.js';
+import { ARMS, type Arm } from '../../model/arm.js';
 import type { Exposure, Mark } from '../../model/exposure.js';
 import type { BlastRadius, Harm, HarmBeyondFailures } from '../../model/harm.js';
 import { MIGRATION_TRACES, type Migration } from '../../model/rollback.js';
@@ -10,6 +10,7 @@ import { ServedArms } from './served-arms.js';
 import { ServedCells } from './served-cells.js';
 import { Serving } from './serving.js';
 import type { TrafficModel } from './traffic-model.js';
+import { unseenFailures } from './unseen-failures.js';
 
 /**
  * A generated world, bound to one seed at a time by its key: `bind` begins anew, and what was read before is no longer good.
@@ -30,6 +31,8 @@ export class GeneratedSource implements Source, View, Account {
   /** What was asked for last, since it served: a look reads each arm of one stretch. */
   private askedFrom = Number.NaN;
   private askedTo = Number.NaN;
+  /** Up to where it was read. */
+  private readTo = 0;
   private readonly found: Found;
 
   constructor(model: TrafficModel, key: Key, migration: Migration | null, recycles = false) {
@@ -47,6 +50,7 @@ export class GeneratedSource implements Source, View, Account {
     this.usedCuts = 0;
     this.askedFrom = Number.NaN;
     this.atSeconds = 0;
+    this.readTo = 0;
     return this;
   }
 
@@ -70,13 +74,33 @@ export class GeneratedSource implements Source, View, Account {
   }
 
   read(arm: Arm, fromSeconds: number, toSeconds: number): Reading {
+    if (toSeconds > this.readTo) this.readOn(toSeconds);
     const { arms, first, end } = this.rows(fromSeconds, toSeconds);
     return arms.of(arm).read(first, end);
   }
 
-  users(sinceSeconds: number): UserSplit | null {
-    const { arms, first, end } = this.rows(sinceSeconds, this.atSeconds);
+  users(fromSeconds: number, toSeconds: number): UserSplit | null {
+    const { arms, first, end } = this.rows(fromSeconds, toSeconds);
     return arms.users.between(first, end);
+  }
+
+  /** The first reading up to an instant: where that is before now, rows are cut there for good. */
+  private readOn(toSeconds: number): void {
+    this.readTo = toSeconds;
+    if (toSeconds < this.atSeconds) this.cutAt(toSeconds);
+  }
+
+  /** Cuts rows at an instant before now, of which nothing was read from there on: what is read can begin and end there. */
+  cutAt(seconds: number): void {
+    // Now comes first, as if what is read ended there: what is left of a cell does not go by where else it is cut.
+    this.cells.rowFrom(this.atSeconds);
+    this.cells.rowFrom(seconds);
+    this.askedFrom = Number.NaN;
+  }
+
+  unseenFailuresOf(arm: Arm, fromSeconds: number, toSeconds: number): number {
+    const { arms, first, end } = this.rows(fromSeconds, toSeconds);
+    return unseenFailures(arms.of(arm), first, end);
   }
 
   /** A generated world has no hooks, jobs or gates yet that could say no. */
@@ -113,6 +137,11 @@ export class GeneratedSource implements Source, View, Account {
     const { cells } = arms;
     const total = (column: number): number => cells.total(column, first, end);
     return total(SUM.stableRequests) + total(SUM.baselineRequests) + total(SUM.canaryRequests);
+  }
+
+  unseenFailures(fromSeconds: number, toSeconds: number): number | null {
+    if (!this.model.hasUnseenFailures) return null;
+    return ARMS.reduce((sum, arm) => sum + this.unseenFailuresOf(arm, fromSeconds, toSeconds), 0);
   }
 
   blastRadius(fromSeconds: number, toSeconds: number): BlastRadius {

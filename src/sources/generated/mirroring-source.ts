@@ -63,8 +63,20 @@ export class MirroringSource implements Source, View {
       : this.met.read('stable', fromSeconds, toSeconds);
   }
 
-  users(sinceSeconds: number): UserSplit | null {
-    return this.isCopied(this.atSeconds) ? null : this.met.users(sinceSeconds);
+  users(fromSeconds: number, toSeconds: number): UserSplit | null {
+    return this.isCopied(this.atSeconds) ? null : this.met.users(fromSeconds, toSeconds);
+  }
+
+  cutAt(seconds: number): void {
+    this.met.cutAt(seconds);
+    if (this.isCopied(this.atSeconds)) this.copies.cutAt(seconds);
+  }
+
+  unseenFailuresOf(arm: Arm, fromSeconds: number, toSeconds: number): number {
+    if (!this.isCopied(toSeconds)) return this.met.unseenFailuresOf(arm, fromSeconds, toSeconds);
+    return arm === 'canary'
+      ? this.copies.unseenFailuresOf(arm, fromSeconds, toSeconds)
+      : this.met.unseenFailuresOf('stable', fromSeconds, toSeconds);
   }
 
   answer = (): string => 'ok';
