@@ -1449,6 +1449,17 @@ const WARNINGS: { readonly [C in Warning['code']]: readonly [Warning & { readonl
     { code: 'span_outlasts_rollout', metric: 'burn_rate', spanSeconds: 3_600, watchedSeconds: 1_800 },
     'the threshold for burn_rate looks back over 1h, but all stages together are watched for 30m: it only ever sees what has happened since the rollout began',
   ],
+  delay_hides_stage: [
+    {
+      code: 'delay_hides_stage',
+      stageIndex: 0,
+      stage: 'short',
+      bakeSeconds: 120,
+      delaySeconds: 90,
+      neededSeconds: 150,
+    },
+    'what looks read ends 1m30s before them, and stage "short" lasts 2m: its looks see no more than its first 30s; let it last 2m30s or more',
+  ],
   fresh_baseline_shrinks: [
     {
       code: 'fresh_baseline_shrinks',

@@ -79,7 +79,9 @@ describe('uniform is Threefry-2x32-13', () => {
       '24 later',
       '25 ownMetrics',
       '26 slow',
-      '27 lostConversions', '28 scrapes', '29 unseen',
+      '27 lostConversions',
+      '28 scrapes',
+      '29 unseen',
     ]);
   });
 

@@ -96,7 +96,9 @@ export const telemetryGaps = z
   .nullable(
     z.strictObject({
       delay_seconds: count('How long before a look ended what it read'),
-      lost_scrapes: countOrNull('Of the canary and of its baseline, to the end of the rollout; null: nothing is scraped'),
+      lost_scrapes: countOrNull(
+        'Of the canary and of its baseline, to the end of the rollout; null: nothing is scraped',
+      ),
       unseen_failures: countOrNull(
         'Failures of all arms, to the end of the rollout, that no metric counts; null: no fault is unseen',
       ),

@@ -12,7 +12,8 @@ import { safetySentence } from '../words/aftermath-phrase.js';
 import { round, roundOrNull } from './figures-json.js';
 import type { Report } from './report-schema.js';
 
-type Aftermath = Pick<Report, 
+type Aftermath = Pick<
+  Report,
   'blast_radius' | 'rollback' | 'follow_up' | 'rollback_safe' | 'error_budget' | 'telemetry'
 >;
 
