@@ -101,7 +101,7 @@ const WORDS: readonly (readonly [LintFinding | DeadRule, string, string])[] = [
   ],
   [
     { code: 'scrapes_lost', ...AT, share: 0.5, lost: 0, scrapeSeconds: 120, windowSecondsNeeded: null },
-    '50 % of looks at stage "ten" have no evidence: no scrape of the canary comes through in their window, with one each 2m of which 0 % are lost',
+    '50 % of looks at stage "ten" have no evidence: no scrape of the canary comes through in their window, with one each 2m',
     'scrape more often, or let it last longer and look back further',
   ],
   [

@@ -79,7 +79,7 @@ const SENTENCES: SentencesOf<Told> = {
   delay_hides_stage: ({ stage, bakeSeconds, delaySeconds, seenSeconds }) =>
     `what looks read ends ${formatDuration(delaySeconds)} before them, and stage ${quoted(stage)} lasts ${formatDuration(bakeSeconds)}: its looks see ${seenSeconds === 0 ? 'nothing of it' : `no more than its first ${formatDuration(seenSeconds)}`}`,
   scrapes_lost: ({ stage, share, scrapeSeconds, lost }) =>
-    `${formatChance(share)} of looks at stage ${quoted(stage)} have no evidence: no scrape of the canary comes through in their window, with one each ${formatDuration(scrapeSeconds)} of which ${formatChance(lost)} are lost`,
+    `${formatChance(share)} of looks at stage ${quoted(stage)} have no evidence: no scrape of the canary comes through in their window, with one each ${formatDuration(scrapeSeconds)}${lost === 0 ? '' : ` of which ${formatChance(lost)} are lost`}`,
   before_first_failure: ({ stage, share, shareAtEnd }) =>
     `${formatChance(share)} of looks at stage ${quoted(stage)} come before the first failure of a canary like stable, as the last does in ${formatChance(shareAtEnd)} of rollouts: until then its errors have no value, and no rule on them can pass`,
   no_baseline: ({ stage, metric }) =>
