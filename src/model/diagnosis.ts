@@ -112,7 +112,7 @@ export type LintFinding =
       readonly share: number;
       readonly lost: number;
       readonly scrapeSeconds: number;
-      /** How far to look back for it to be less than 1 in 100; null: no stretch of the stage does. */
+      /** How far to look back for less than 1 in 100, but for looks that begin the stage; null: no stretch of it does. */
       readonly windowSecondsNeeded: number | null;
     } & OfStage)
   /** The share of its looks that come before the first failure of a canary like stable; that the last of them does. */

@@ -97,7 +97,7 @@ const WORDS: readonly (readonly [LintFinding | DeadRule, string, string])[] = [
   [
     { code: 'scrapes_lost', ...AT, share: 0.04, lost: 0.2, scrapeSeconds: 30, windowSecondsNeeded: 120 },
     '4 % of looks at stage "ten" have no evidence: no scrape of the canary comes through in their window, with one each 30s of which 20 % are lost',
-    'look back over 2m: less than 1 look in 100 is then without evidence',
+    'look back over 2m: of looks that do not begin the stage, less than 1 in 100 is then without evidence',
   ],
   [
     { code: 'scrapes_lost', ...AT, share: 0.5, lost: 0, scrapeSeconds: 120, windowSecondsNeeded: null },

@@ -122,7 +122,7 @@ const SUGGESTIONS: SentencesOf<Told> = {
   scrapes_lost: ({ windowSecondsNeeded }) =>
     windowSecondsNeeded === null
       ? 'scrape more often, or let it last longer and look back further'
-      : `look back over ${formatDuration(windowSecondsNeeded)}: less than 1 look in 100 is then without evidence`,
+      : `look back over ${formatDuration(windowSecondsNeeded)}: of looks that do not begin the stage, less than 1 in 100 is then without evidence`,
   before_first_failure: () =>
     'let the service report 0 failures from its start, or let the query take a series that is not there for 0: a canary that never fails is otherwise never judged by its errors',
   no_baseline: () => 'put a stage with less traffic before it, or judge by max or min',

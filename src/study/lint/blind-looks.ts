@@ -3,6 +3,7 @@ import type { Plan, Stage } from '../../model/plan.js';
 import type { Setup } from '../../model/setup.js';
 import { expectedArrivals } from '../../simulation/expected-arrivals.js';
 import { lookTimes, type PlannedStage } from './looks.js';
+import { firstThat } from './search.js';
 
 /** Looks at a stage that telemetry leaves without evidence, of which thresholds and judges alike have nothing. */
 export function blindLooks(setup: Setup, planned: PlannedStage): readonly LintFinding[] {
@@ -39,31 +40,23 @@ function windowsOf({ plan }: Setup, { stage, startsAtSeconds }: PlannedStage, lo
 function lostLooks(setup: Setup, planned: PlannedStage): readonly LintFinding[] {
   const { scrapeSeconds = null, lost = 0 } = setup.world.telemetry ?? {};
   if (scrapeSeconds === null) return [];
-  const shareOf = (lookbackSeconds: number): number =>
-    meanOf(
-      windowsOf(setup, planned, lookbackSeconds).map(({ from, to }) =>
-        powerOf(lost, Math.floor(to / scrapeSeconds) - Math.floor(from / scrapeSeconds)),
-      ),
+  const chancesOf = (lookbackSeconds: number): readonly number[] =>
+    windowsOf(setup, planned, lookbackSeconds).map(({ from, to }) =>
+      powerOf(lost, Math.floor(to / scrapeSeconds) - Math.floor(from / scrapeSeconds)),
     );
   const { intervalSeconds, lookbackSeconds } = setup.plan;
-  const share = shareOf(lookbackSeconds);
+  const share = meanOf(chancesOf(lookbackSeconds));
   if (share < OFTEN) return [];
   const { stage, stageIndex } = planned;
-  const intervals = Array.from({ length: Math.ceil(stage.bakeSeconds / intervalSeconds) }, (_, i) => i + 1);
-  const enough = intervals.find(
-    (count) => count * intervalSeconds > lookbackSeconds && shareOf(count * intervalSeconds) < OFTEN,
+  const most = Math.ceil(stage.bakeSeconds / intervalSeconds);
+  // Looks that begin a stage have short windows, however far they may look back.
+  const intervals = firstThat(
+    Math.floor(lookbackSeconds / intervalSeconds) + 1,
+    most,
+    (count) => (chancesOf(count * intervalSeconds).at(-1) ?? 1) < OFTEN,
   );
-  return [
-    {
-      code: 'scrapes_lost',
-      stageIndex,
-      stage: stage.name,
-      share,
-      lost,
-      scrapeSeconds,
-      windowSecondsNeeded: enough === undefined ? null : enough * intervalSeconds,
-    },
-  ];
+  const windowSecondsNeeded = intervals === null ? null : intervals * intervalSeconds;
+  return [{ code: 'scrapes_lost', stageIndex, stage: stage.name, share, lost, scrapeSeconds, windowSecondsNeeded }];
 }
 
 /** A share of looks without evidence from which on it is a finding. */

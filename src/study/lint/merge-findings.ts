@@ -36,6 +36,11 @@ function severity(finding: LintFinding): number {
       return finding.perStage;
     case 'blind_stage':
       return -finding.power;
+    case 'scrapes_lost':
+    case 'before_first_failure':
+      return finding.share;
+    case 'delay_hides_stage':
+      return -finding.seenSeconds;
     case 'too_few_looks':
       return finding.looksNeeded - finding.looks;
     default:
