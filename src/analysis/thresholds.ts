@@ -96,8 +96,8 @@ function checkOne(checked: CheckedRule, window: WindowOfRules, before: number): 
   const isHeard = rule.of === undefined ? served >= minRequests : fewestRequests(read) >= minRequests;
   if (served < checks.fewestRequests && (rule.of === undefined || !isHeard)) checks.fewestRequests = served;
   if (!isHeard) return 0;
-  // An alarm on the whole service has the failures of the versions before.
-  if (checked.source.of === 'errors' && rule.of === undefined && read.some(({ canary }) => canary.hasNoErrorSeries)) {
+  // All stretches end at one instant. An alarm on the whole service has the failures of the versions before.
+  if (checked.source.of === 'errors' && rule.of === undefined && read[0]?.canary.hasNoErrorSeries === true) {
     checks.isUnknown = true;
     checks.withoutSeries ??= rule.metric;
     return 0;

@@ -62,14 +62,7 @@ export class PersonTurn extends PlanTurn {
     const judgement = this.judge(rollout, observation);
     tally.add(judgement.verdict, judgement.asks, nowSeconds >= bakeEndsSeconds, false);
     const { baselineSource } = observation;
-    const looked = {
-      ...this.lookedAt(rollout),
-      lookedAtSeconds: nowSeconds,
-      stageIndex,
-      baselineSource,
-      judgement,
-      status,
-    };
+    const looked = { ...this.lookedAt(rollout), stageIndex, baselineSource, judgement, status };
     const window: PlayedWindow = { ...looked, event: 'STAGE_CONTINUES', action: 'keep_watching' };
     this.seen = { latest: window, failed: judgement.verdict === 'FAIL' ? window : (this.seen?.failed ?? null) };
     this.undecided = window;

@@ -13,12 +13,6 @@ interface CarriedBaseline {
   readonly toSeconds: number;
 }
 
-/** What a look reads. */
-export interface LookedAt {
-  readonly fromSeconds: number;
-  readonly toSeconds: number;
-}
-
 /**
  * What a look at a stage sees: the canary, and what to compare it with, which is stable, or where there are some fresh
  * instances of it. At 100 % no baseline is left: the whole of the carried figures stands in. Its fields are set anew at
@@ -49,7 +43,7 @@ export class StageObservation implements Observation {
     this.delaySeconds = delaySeconds;
   }
 
-  look(view: View, { fromSeconds, toSeconds }: LookedAt, stageStartedAtSeconds: number): void {
+  look(view: View, fromSeconds: number, toSeconds: number, stageStartedAtSeconds: number): void {
     this.view = view;
     this.stageSeconds = toSeconds - stageStartedAtSeconds;
     this.readsToSeconds = Math.max(this.exposedFromSeconds, view.atSeconds - this.delaySeconds);
@@ -162,15 +156,16 @@ export class Observer {
     { stageStarts, lookedAtSeconds }: Pick<PlanState, 'stageStarts' | 'lookedAtSeconds'>,
     { stageStartedAtSeconds }: Pick<ActiveState, 'stageStartedAtSeconds'>,
     { trafficPercent }: Stage,
-    lookedAt: LookedAt,
+    fromSeconds: number,
+    toSeconds: number,
     stageEnds: boolean,
   ): StageObservation {
     const observation = this.at(view, stageStarts, trafficPercent >= 100);
     observation.exposedFromSeconds = stageStarts[0] ?? stageStartedAtSeconds;
     const read = Math.max(stageStartedAtSeconds, lookedAtSeconds - this.delaySeconds);
-    observation.newSeconds = lookedAt.toSeconds - read;
+    observation.newSeconds = toSeconds - read;
     observation.stageEnds = stageEnds;
-    observation.look(view, lookedAt, stageStartedAtSeconds);
+    observation.look(view, fromSeconds, toSeconds, stageStartedAtSeconds);
     return observation;
   }
 

@@ -8,8 +8,7 @@ import type { View } from '../../model/source.js';
 import type { Status } from '../../model/status.js';
 import type { DecidedBy, Judgement } from '../../model/verdict.js';
 import type { Step } from './advance.js';
-import type { LookedAt } from './observation.js';
-import type { Aftermath, PlanNote, PlayedWindow, RollbackTimes } from './plan-records.js';
+import type { Aftermath, LookedAt, PlanNote, PlayedWindow, RollbackTimes } from './plan-records.js';
 import type { ActiveState, Paused, RolloutState } from './state.js';
 import { trafficPercent } from './state.js';
 
@@ -138,38 +137,24 @@ export function promotionAtOnce({ name: stage }: Stage): PlanNote {
   return { kind: 'transition', transition, window: null, pausedSeconds: null };
 }
 
-/** How long before a look ends what it reads. */
-export function delayOf({ delaySeconds = 0 }: Pick<Plan, 'delaySeconds'>): number {
-  return delaySeconds;
-}
-
-/** What a look at a stage reads: never before it began, and nothing where what it would read is not there yet. */
-export function windowOf(plan: Plan, { stageStartedAtSeconds }: ActiveState, atSeconds: number): LookedAt {
-  const end = atSeconds - delayOf(plan);
-  return {
-    fromSeconds: Math.max(stageStartedAtSeconds, end - plan.lookbackSeconds),
-    toSeconds: Math.max(stageStartedAtSeconds, end),
-  };
-}
-
 /** A window with what was made of it, and where that led. */
 export function judgedWindow(
-  { fromSeconds, toSeconds }: LookedAt,
-  lookedAtSeconds: number,
+  lookedAt: LookedAt,
   stageIndex: number,
   { baselineSource }: Observation,
   judgement: Judgement,
   { event, transition, state }: Step,
 ): PlayedWindow {
   const { action } = transition;
-  const looked = { fromSeconds, toSeconds, lookedAtSeconds, stageIndex, baselineSource };
-  return { ...looked, judgement, event, action, status: state.status };
+  return { ...lookedAt, stageIndex, baselineSource, judgement, event, action, status: state.status };
 }
 
 /** A window that ends now, of which nothing is made. */
 export function unjudgedWindow({ plan, freshBaseline }: PlanParts, rollout: ActiveState, view: View): PlayedWindow {
   const { stageIndex, status } = rollout;
-  const { fromSeconds, toSeconds } = windowOf(plan, rollout, view.atSeconds);
+  const end = view.atSeconds - (plan.delaySeconds ?? 0);
+  const fromSeconds = Math.max(rollout.stageStartedAtSeconds, end - plan.lookbackSeconds);
+  const toSeconds = Math.max(rollout.stageStartedAtSeconds, end);
   const { requests } = view.read(freshBaseline ? 'baseline' : 'stable', fromSeconds, toSeconds);
   return {
     fromSeconds,

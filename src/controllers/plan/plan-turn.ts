@@ -10,10 +10,9 @@ import type { Status } from '../../model/status.js';
 import type { DecidedBy, Judgement } from '../../model/verdict.js';
 import { bakeEndsAtSeconds, type Step, start, step } from './advance.js';
 import type { StageEventName } from './assess.js';
-import { type LookedAt, Observer } from './observation.js';
+import { Observer } from './observation.js';
 import {
   aftermathOf,
-  delayOf,
   exposureOf,
   judgedWindow,
   nextOfAftermath,
@@ -24,9 +23,8 @@ import {
   timeEventOf,
   transitionRecord,
   waitEndsAtSeconds,
-  windowOf,
 } from './plan-parts.js';
-import type { Aftermath, LedBy, PlanNote, PlanState } from './plan-records.js';
+import type { Aftermath, LedBy, LookedAt, PlanNote, PlanState } from './plan-records.js';
 import { StageTally } from './stage-tally.js';
 import { type ActiveState, isActive, isRefused, type Paused, type RolloutEvent, type RolloutState } from './state.js';
 import { keepsWatching } from './transitions.js';
@@ -56,6 +54,8 @@ export class PlanTurn implements Turn<PlanTurn, PlanNote>, PlanState {
   private memory: unknown;
   private readonly inquiry: Inquiry;
   private readonly observer: Observer;
+  /** How long before a look ends what it reads. */
+  private readonly delaySeconds: number;
   protected nextLookSeconds = NEVER;
   protected bakeEndsSeconds = NEVER;
   /** When a pause that waits for people ends. */
@@ -68,7 +68,8 @@ export class PlanTurn implements Turn<PlanTurn, PlanNote>, PlanState {
     this.rollout = start(plan.plan);
     this.memory = plan.analyzer.begin();
     this.tally = new StageTally(plan.plan);
-    this.observer = new Observer(plan.freshBaseline, plan.isRecorded, delayOf(plan.plan));
+    this.delaySeconds = plan.plan.delaySeconds ?? 0;
+    this.observer = new Observer(plan.freshBaseline, plan.isRecorded, this.delaySeconds);
     this.inquiry = { wantsFindings: plan.isRecorded, closeness: -1 };
   }
 
@@ -142,7 +143,7 @@ export class PlanTurn implements Turn<PlanTurn, PlanNote>, PlanState {
     if (event === this.unmoving && !isRecorded) return;
     const judged = { type: 'WINDOW_JUDGED', atSeconds: nowSeconds, verdict, asks } as const;
     const taken = step({ ...rollout, tally: tally.asOf(verdict) }, judged);
-    const window = judgedWindow(this.lookedAt(rollout), nowSeconds, rollout.stageIndex, observation, judgement, taken);
+    const window = judgedWindow(this.lookedAt(rollout), rollout.stageIndex, observation, judgement, taken);
     this.note({ kind: 'window', window });
     // The one window that decided is analyzed again with its findings, unless it was already.
     const whole =
@@ -152,14 +153,25 @@ export class PlanTurn implements Turn<PlanTurn, PlanNote>, PlanState {
     this.take(rollout, taken, { window, pausedSeconds: null }, event === 'STAGE_FAILED' ? whole.decidedBy : null);
   }
 
+  /** What a look reads begins and ends no earlier than its stage: where it would end before, it is empty. */
+  private looksBackTo({ stageStartedAtSeconds }: ActiveState): number {
+    return Math.max(stageStartedAtSeconds, this.nowSeconds - this.delaySeconds - this.plan.plan.lookbackSeconds);
+  }
+
+  private readsTo({ stageStartedAtSeconds }: ActiveState): number {
+    return Math.max(stageStartedAtSeconds, this.nowSeconds - this.delaySeconds);
+  }
+
   protected lookedAt(rollout: ActiveState): LookedAt {
-    return windowOf(this.plan.plan, rollout, this.nowSeconds);
+    const [fromSeconds, toSeconds] = [this.looksBackTo(rollout), this.readsTo(rollout)];
+    return { fromSeconds, toSeconds, lookedAtSeconds: this.nowSeconds };
   }
 
   protected observe(rollout: ActiveState, view: View): Observation {
     const { plan, nowSeconds, observer, bakeEndsSeconds } = this;
     const isLast = nowSeconds === bakeEndsSeconds;
-    return observer.look(view, this, rollout, stageAt(plan, rollout.stageIndex), this.lookedAt(rollout), isLast);
+    const stage = stageAt(plan, rollout.stageIndex);
+    return observer.look(view, this, rollout, stage, this.looksBackTo(rollout), this.readsTo(rollout), isLast);
   }
 
   /** What the analyzer makes of a look, which it remembers. */

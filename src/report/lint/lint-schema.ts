@@ -118,7 +118,9 @@ const FINDINGS = z.discriminatedUnion('code', [
     share: share('Of its looks with a window, those in which no scrape of the canary comes through'),
     lost: share('As configured'),
     scrape_seconds: number('As configured'),
-    window_seconds_needed: orNull('How far to look back for less than 1 in 100, but for looks that begin the stage; null: nothing does'),
+    window_seconds_needed: orNull(
+      'How far to look back for less than 1 in 100, but for looks that begin the stage; null: nothing does',
+    ),
   }),
   finding('before_first_failure', OF_STAGE, {
     share: share('Of its looks with a window, those that come before the first failure of a canary like stable'),

@@ -1,4 +1,6 @@
+import { rowOfSubject } from '../../measures/metrics.js';
 import { type LintFinding, SELDOM_HEARD } from '../../model/diagnosis.js';
+import type { Subject } from '../../model/judge.js';
 import type { Plan, Stage } from '../../model/plan.js';
 import type { Setup } from '../../model/setup.js';
 import { expectedArrivals } from '../../simulation/expected-arrivals.js';
@@ -88,12 +90,11 @@ function beforeFirstFailure(setup: Setup, planned: PlannedStage): readonly LintF
   return [{ code: 'before_first_failure', stageIndex, stage: stage.name, share, shareAtEnd: chances.at(-1) ?? 1 }];
 }
 
-const OF_ERRORS: ReadonlySet<string> = new Set(['error_rate', 'success_rate', 'burn_rate']);
-
-function readsErrors({ judging }: Plan, { rules }: Stage): boolean {
+function readsErrors({ judging, metrics }: Plan, { rules }: Stage): boolean {
+  const isOfErrors = (metric: Subject): boolean => rowOfSubject(metric, metrics)?.source.of === 'errors';
   return judging.judges.some((judge) => {
-    if (judge.method === 'thresholds') return rules.some(({ metric, of }) => of === undefined && OF_ERRORS.has(metric));
-    return judge.method !== 'kayenta' && 'metrics' in judge && judge.metrics.some((metric) => OF_ERRORS.has(metric));
+    if (judge.method === 'thresholds') return rules.some(({ metric, of }) => of === undefined && isOfErrors(metric));
+    return judge.method !== 'kayenta' && 'metrics' in judge && judge.metrics.some(isOfErrors);
   });
 }
 
