@@ -167,7 +167,7 @@ describe('a look whose telemetry is late', () => {
     const plan = { judging: { ...THRESHOLDS_ALONE, judges: [spec] } };
     const same = { stages: [stage('a', 50, 1_800)], plan, world: { canary: NOISY.stable } };
     const play = outcomePlayer(
-      setup({ ...same, plan: { ...plan, delaySeconds: 600 }, world: { ...NOISY, ...same.world } }),
+      setup({ ...same, plan: { ...plan, delaySeconds: 1_500 }, world: { ...NOISY, ...same.world } }),
     );
     const runs = Array.from({ length: 1_000 }, (_, i) => play(`gs ${i}`).finalState);
     const rate = runs.filter((state) => state === 'ROLLED_BACK').length / runs.length;

@@ -122,12 +122,8 @@ export function looksAt(
   });
   const newSeconds = times.map((time, i) => endOf(time) - endOf(times[i - 1] ?? 0));
   const reach = Math.max(...(isWindow ? [lookbackSeconds] : spansSeconds));
-  // Looks that have nothing to read share nothing with the first that has.
-  const apart = times.slice(1).filter((_, i) => !isWindow || endOf(times[i] as number) > startsAtSeconds);
-  const shortest = apart.reduce(
-    (least, time) => Math.min(least, time - (times[times.indexOf(time) - 1] as number)),
-    Number.POSITIVE_INFINITY,
-  );
+  const steps = times.slice(1).map((time, i) => time - (times[i] as number));
+  const shortest = steps.reduce((least, seconds) => Math.min(least, seconds), Number.POSITIVE_INFINITY);
   return { kinds, order, newSeconds, apart: Math.max(1, Math.ceil(reach / shortest)) };
 }
 

@@ -255,7 +255,7 @@ describe('failures that no metric counts', () => {
   it('add up over looks, and hit a part of the users as any fault does', () => {
     const cohort = fault({ unseenErrorRate: 0.5 }, { cohort: { share: 0.25, from: 'stage:0' }, target: 'all' });
     const runs = seeds.map((seed) => {
-      const of = world(null, { faults: [cohort], canary: { ...HEALTHY, errorRate: 0 } });
+      const of = world(null, { faults: [cohort], canary: { ...HEALTHY, errorRate: 0.1 } });
       const served = new GeneratedSource(trafficModel(of), keyOfIndex(seed), null);
       served.mark('stage:0', 0);
       served.serve(0, 120, { ...UNEXPOSED, canaryPercent: 50 });
