@@ -2,7 +2,7 @@ import { type ConditionMeaning, conditionMeaning, nearness, type Past } from '..
 import { judgedFrom, valueFrom } from '../measures/metric-value.js';
 import { type MetricSource, metricRow } from '../measures/metrics.js';
 import { ruleLabel, scopeOf } from '../measures/rule-label.js';
-import type { OwnMetric } from '../model/metric.js';
+import type { Metric, OwnMetric } from '../model/metric.js';
 import type { Comparison, Observation } from '../model/observation.js';
 import type { Condition, Rule } from '../model/rule.js';
 import type { Finding, FindingOutcome } from '../model/verdict.js';
@@ -37,6 +37,8 @@ export class Checks {
   isUnknown = false;
   /** A breach that counts of a rule that pauses or freezes. */
   isWaiting = false;
+  /** The first metric whose rule had no series of errors to go by. */
+  withoutSeries: Metric | null = null;
   /** The least that any rule had to go by. */
   fewestRequests = Number.POSITIVE_INFINITY;
   /** Of what held: see `Inquiry`. */
@@ -48,6 +50,7 @@ export class Checks {
     this.isPending = false;
     this.isUnknown = false;
     this.isWaiting = false;
+    this.withoutSeries = null;
     this.fewestRequests = Number.POSITIVE_INFINITY;
     this.closeness = -1;
   }

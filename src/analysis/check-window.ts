@@ -79,6 +79,12 @@ function checkOne(checked: CheckedRule, window: WindowOfRules, before: number, i
   const isHeard = rule.of === undefined ? served >= minRequests : fewestRequests(read) >= minRequests;
   if (isMissed && served < checks.fewestRequests && (rule.of === undefined || !isHeard)) checks.fewestRequests = served;
   if (!isHeard) return UNHEARD;
+  // All stretches end at one instant. An alarm on the whole service has the failures of the versions before.
+  if (checked.source.of === 'errors' && rule.of === undefined && read[0]?.canary.hasNoErrorSeries === true) {
+    checks.isUnknown = true;
+    if (isMissed) checks.withoutSeries ??= rule.metric;
+    return 0;
+  }
   const first = checks.findings?.length ?? 0;
   checks.isBreached = false;
   checkRule(checked, observation, read, objective, checks);

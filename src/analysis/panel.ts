@@ -1,5 +1,6 @@
 import { isBeyond } from '../measures/conditions.js';
 import { metricValue } from '../measures/metric-value.js';
+import { rowOfSubject } from '../measures/metrics.js';
 import type { Evidence } from '../model/evidence.js';
 import { NO_DETAIL } from '../model/evidence.js';
 import type { JudgeSpec } from '../model/judge.js';
@@ -74,7 +75,7 @@ export function panel(plan: Plan, objective: number | null): Analyzer<Memory> {
         waiting: findings.filter(({ sequel }) => sequel === 'pause' || sequel === 'freeze'),
         thresholdsHeard: findings.length > 0,
         // A stage without rules is the other judges' business.
-        thresholdsSilent: silence?.code === 'too_few_requests',
+        thresholdsSilent: silence !== null && silence.code !== 'no_thresholds',
         evidence,
         whenCarried: hasCarriedBaseline(stage) ? plan.judging.whenCarried : null,
         isSharedBreach: (finding) => isSharedBreach(finding, observation, objective, plan),
@@ -129,11 +130,23 @@ function seated(spec: JudgeSpec, plan: Plan, objective: number | null): Judge<un
 /** A judge that cannot do its work is there all the same, and has not passed anything. */
 function examine({ spec, judge }: Seat, memory: unknown, window: JudgeWindow): ReturnType<Judge<unknown>['examine']> {
   try {
-    return judge.examine(memory, window);
+    const examined = judge.examine(memory, window);
+    return hasNoErrors(window) ? { ...examined, evidence: examined.evidence.map(unlessOfErrors) } : examined;
   } catch (error) {
     if (!(error instanceof JudgeInputError)) throw error;
     return { memory, evidence: [failed(spec)] };
   }
+}
+
+function hasNoErrors({ newest: { canary, baseline } }: JudgeWindow): boolean {
+  return canary.hasNoErrorSeries === true || baseline.hasNoErrorSeries === true;
+}
+
+/** What is counted of failures is nothing to go by while there is no series of them; requests count once there is one. */
+function unlessOfErrors(one: Evidence): Evidence {
+  const isOfErrors = rowOfSubject(one.subject)?.source.of === 'errors';
+  if (!isOfErrors || one.outcome === 'noted') return one;
+  return { ...one, outcome: 'undecided', why: 'too_little_data' };
 }
 
 function failed({ name, method }: JudgeSpec): Evidence {

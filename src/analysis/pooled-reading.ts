@@ -11,7 +11,7 @@ export function pooledReading(readings: readonly Reading[]): Reading {
   const served = readings.filter(({ requests }) => requests > 0);
   const [only] = served;
   if (only === undefined) return NOTHING_SERVED;
-  if (served.length === 1) return only;
+  if (served.length === 1 && only.hasNoErrorSeries !== true) return only;
   const sum = (of: (reading: Reading) => number): number => served.reduce((total, reading) => total + of(reading), 0);
   const requests = sum((reading) => reading.requests);
   const errors = sum((reading) => reading.errors);

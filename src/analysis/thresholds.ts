@@ -50,7 +50,10 @@ export function thresholds(
       const verdict = isFailed ? 'FAIL' : isWaiting || isPending || isUnknown ? 'INCONCLUSIVE' : 'PASS';
       if (checks.closeness > inquiry.closeness) inquiry.closeness = checks.closeness;
       if (checks.findings === null && memory === NO_MEMORY && !isWaiting) return withHalts(BARE[verdict], window);
-      return withHalts({ judgement: judgementOf(verdict, checks), memory }, window);
+      const judgement = judgementOf(verdict, checks);
+      if (checks.withoutSeries === null || isFailed) return withHalts({ judgement, memory }, window);
+      const silence: Silence = { code: 'no_failure_yet', metric: checks.withoutSeries };
+      return withHalts({ judgement: { ...judgement, silence }, memory }, window);
     },
   };
 }

@@ -8,12 +8,13 @@ import type { FaultDocument, MomentDocument } from './schema/fault-schema.js';
 /** A fault, in the units of the model; stages by their marks. `own`: the document's own metrics. */
 export function buildFault(fault: FaultDocument, own: readonly OwnMetric[]): Fault {
   const moment = (at: MomentDocument) => buildMoment(at, fault.after === 'completed');
-  const { cohort } = fault;
+  const { cohort, error_rate: errorRate = NO_EFFECT.errorRate } = fault;
   return {
     name: fault.name,
     target: fault.arm,
     effect: {
-      errorRate: fault.error_rate ?? NO_EFFECT.errorRate,
+      errorRate: fault.unseen === true ? NO_EFFECT.errorRate : errorRate,
+      unseenErrorRate: fault.unseen === true ? errorRate : NO_EFFECT.unseenErrorRate,
       latencyRatio: fault.latency_ratio ?? NO_EFFECT.latencyRatio,
       latencyAddMs: fault.latency_add_ms ?? NO_EFFECT.latencyAddMs,
       cpuPercent: fault.cpu_percent ?? NO_EFFECT.cpuPercent,

@@ -30,6 +30,7 @@ export function buildSetup(document: ConfigDocument): Setup {
       stages,
       intervalSeconds,
       lookbackSeconds,
+      ...(analysis.delay === undefined ? {} : { delaySeconds: certainSeconds(analysis.delay) }),
       minRequests: analysis.min_requests,
       ...failureLimits(analysis.failure_limit),
       whenInconclusive: analysis.when_inconclusive,

@@ -5,6 +5,7 @@ import {
   type OwnValue,
   type ShadowEffects,
   SIDE_EFFECTS,
+  type Telemetry,
   type Version,
   type WarmUp,
   type World,
@@ -17,6 +18,7 @@ import type { ConfigDocument } from './schema/config-schema.js';
 import type { NoiseDocument } from './schema/noise-schema.js';
 import type { RateDocument } from './schema/service-schema.js';
 import type { ShadowDocument } from './schema/shadow-schema.js';
+import type { TelemetryDocument } from './schema/telemetry-schema.js';
 import type { LatencyDocument, VersionDocument, WarmUpDocument } from './schema/version-schemas.js';
 
 /** The world that a document describes, with what its preset adds. */
@@ -36,6 +38,7 @@ export function buildWorld(document: ConfigDocument): World {
     noise: buildNoise(document.noise),
     harm: { slowerThanMs: service.slower_than_ms ?? null, conversionValue: service.conversion_value ?? null },
     ...(document.shadow === undefined ? {} : { shadow: buildShadow(document.shadow) }),
+    telemetry: document.telemetry === undefined ? null : buildTelemetry(document.telemetry),
     faults: [...preset.faults, ...document.faults].map((fault) => buildFault(fault, own.metrics)),
   };
 }
@@ -96,6 +99,14 @@ function buildNoise(noise: NoiseDocument): Noise {
     sharedLatencyCv: noise.shared_latency_cv,
     gaugesCv: noise.gauges_cv,
     autocorrelation: noise.autocorrelation,
+  };
+}
+
+function buildTelemetry({ scrape, lost, starts_at_first_event }: TelemetryDocument): Telemetry {
+  return {
+    scrapeSeconds: scrape === undefined ? null : certainSeconds(scrape),
+    lost: lost ?? 0,
+    startsAtFirstEvent: starts_at_first_event ?? false,
   };
 }
 

@@ -26,7 +26,7 @@ function checkedView(view: View, atSeconds: number): View {
     ...(view.withoutCopies === undefined
       ? {}
       : { withoutCopies: (from: number, to: number) => checkedReading(view.withoutCopies?.(from, to) as Reading) }),
-    users: (sinceSeconds) => view.users(sinceSeconds),
+    users: (fromSeconds, toSeconds) => view.users(fromSeconds, toSeconds),
     answer: (name, nth) => view.answer(name, nth),
     readiness: (arm) => view.readiness(arm),
   };

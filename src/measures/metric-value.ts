@@ -3,8 +3,8 @@ import type { MetricReading, Quotient, Reading } from '../model/source.js';
 import { type MetricSource, metricRow } from './metrics.js';
 
 /**
- * The value of a metric in a reading; null when the arm served nothing, and for a conversion rate also when no request
- * succeeded. `objective`, in (0, 1), is the share of requests that must succeed: some metrics need it.
+ * The value of a metric in a reading; null when the arm served nothing, for a conversion rate also when no request
+ * succeeded, and for what comes from errors also when there is no series of them. `objective`, in (0, 1), is the share of requests that must succeed: some metrics need it.
  */
 export function metricValue(
   metric: Metric,
@@ -21,6 +21,7 @@ export function valueFrom(source: MetricSource, reading: MetricReading, objectiv
   if (reading.requests === 0) return null;
   switch (source.of) {
     case 'errors':
+      if (reading.hasNoErrorSeries === true) return null;
       return source.value(badOf(source, reading), reading.requests, objective);
     case 'latencies':
       return reading.latencyMs(source.quantile);
@@ -39,7 +40,7 @@ function badOf({ slowerThanMs }: Extract<MetricSource, { of: 'errors' }>, readin
   return slowerThanMs === undefined ? reading.errors : reading.failedOrSlow(slowerThanMs);
 }
 
-/** The same, as a judge takes it: null only when the arm served nothing. */
+/** The same, as a judge takes it: null only when the arm served nothing, or has no series of errors. */
 export function judgedValue(
   metric: Metric,
   reading: MetricReading,

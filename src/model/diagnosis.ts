@@ -107,6 +107,25 @@ export type LintFinding =
   /** Hardly one stage in a hundred has a look with enough requests. */
   | ({ readonly code: 'never_enough_requests' } & TooFewRequests)
   | ({ readonly code: 'seldom_enough_requests' } & TooFewRequests)
+  /** What its looks read ends so long before them that the last of them sees less than an interval of it, or nothing. */
+  | ({
+      readonly code: 'delay_hides_stage';
+      readonly bakeSeconds: number;
+      readonly delaySeconds: number;
+      readonly seenSeconds: number;
+      readonly bakeSecondsNeeded: number;
+    } & OfStage)
+  /** The share of its looks for which no scrape of the canary came through since their windows began. */
+  | ({
+      readonly code: 'scrapes_lost';
+      readonly share: number;
+      readonly lost: number;
+      readonly scrapeSeconds: number;
+      /** How far to look back for less than 1 in 100, but for looks that begin the stage; null: no stretch of it does. */
+      readonly windowSecondsNeeded: number | null;
+    } & OfStage)
+  /** The share of its looks that come before the first failure of a canary like stable; that the last of them does. */
+  | ({ readonly code: 'before_first_failure'; readonly share: number; readonly shareAtEnd: number } & OfStage)
   | ({ readonly code: 'no_baseline' } & OfRule)
   /** What the failure limit and the hold ask for takes longer than the stage. */
   | ({
@@ -226,7 +245,7 @@ export type LintFinding =
 export type ToldFinding = LintFinding & { readonly likewise: readonly LintFinding[] };
 
 /** What worlds have and this arithmetic leaves out. */
-export type LeftOut = 'noise' | 'warm_up' | 'sticky_users';
+export type LeftOut = 'noise' | 'warm_up' | 'sticky_users' | 'telemetry';
 
 /** A chance between two bounds, which are the same where it is known. */
 export interface ChanceRange {

@@ -49,6 +49,11 @@ export type FitProblemDetail =
     }
   | { readonly code: 'rates_all_zero'; readonly points: number }
   | { readonly code: 'warm_up_without_effect' }
+  | { readonly code: 'telemetry_without_effect' }
+  /** What is not scraped cannot be lost. */
+  | { readonly code: 'lost_without_scrape' }
+  /** Failures that a fault does not bring cannot be ones that no metric counts. */
+  | { readonly code: 'unseen_without_error_rate'; readonly fault: FaultLabel }
   | {
       readonly code: 'lookback_shorter_than_interval';
       readonly lookbackSeconds: number;

@@ -94,6 +94,16 @@ export interface ErrorBudget {
   readonly posture: BudgetPosture;
 }
 
+/** What the rules could not see, to the end of the rollout. */
+export interface TelemetryGaps {
+  /** How long before a look ended what it read. */
+  readonly delaySeconds: number;
+  /** Of the canary, and of what it is compared with; null where nothing is scraped. */
+  readonly lostScrapes: number | null;
+  /** Failures of all arms that no metric counts; null where there are none. */
+  readonly unseenFailures: number | null;
+}
+
 /** Something that happened, true or observed, in order of time. */
 export type TimelineEntry =
   | { readonly code: 'rollout_begins' | 'rollback_begins' | 'restored' | 'follow_up_ends'; readonly atSeconds: number }

@@ -45,6 +45,7 @@ export const FIGURES = [
   'exposure_requests',
   'failed_requests',
   'excess_failed_requests',
+  'unseen_failed_requests',
   'excess_slow_requests',
   'lost_conversions',
   'lost_revenue',

@@ -51,6 +51,8 @@ export interface Plan {
   readonly intervalSeconds: number;
   /** Whole seconds a look reaches back, never to before its stage began. */
   readonly lookbackSeconds: number;
+  /** What a look reads ends so many whole seconds before it; left out: with it. */
+  readonly delaySeconds?: number;
   /** Fewer canary requests than this, at least 1, in the stretch that a rule reads make its window INCONCLUSIVE. */
   readonly minRequests: number;
   /** Failed windows a stage tolerates; one more rolls back. */

@@ -7,6 +7,7 @@ import type {
   HarmBeyondFailures,
   RollbackResult,
   RollbackSafety,
+  TelemetryGaps,
   TimelineEntry,
 } from './harm.js';
 import type { Metric } from './metric.js';
@@ -150,6 +151,8 @@ export interface WindowRecord {
   readonly windowIndex: number;
   readonly fromSeconds: number;
   readonly toSeconds: number;
+  /** Later than it ends where telemetry is late. */
+  readonly lookedAtSeconds: number;
   readonly stage: string;
   readonly trafficPercent: number;
   readonly canary: ArmSummary;
@@ -256,6 +259,8 @@ export interface Run {
   readonly errorBudget: ErrorBudget | null;
   /** Breaches of rules that alert, as they began to count, in order of time. */
   readonly alerts: readonly Alert[];
+  /** Null where all that is served is read at once, to the second. */
+  readonly telemetry: TelemetryGaps | null;
   readonly timeline: readonly TimelineEntry[];
   readonly stages: readonly StageResult[];
   readonly transitions: readonly TransitionRecord[];

@@ -18,6 +18,8 @@ export interface Compared extends Quotient {
 export interface Reading {
   readonly requests: number;
   readonly errors: number;
+  /** Where failures are read from has no series of them yet: how many there are has no value. Left out: it has. */
+  readonly hasNoErrorSeries?: boolean;
   /** Latency in milliseconds at `quantile` in (0, 1); null when the arm served nothing. */
   latencyMs(quantile: number): number | null;
   /** Mean over the stretch, of one instance, in [0, 100]; null when the arm served nothing, as for the next two. */
@@ -45,7 +47,7 @@ export interface Reading {
 /** What of a reading metrics are made of. */
 export type MetricReading = Omit<Reading, 'slowerThan' | 'latencyCounts'>;
 
-/** Different users that the arms served since an instant, where each user stays with an arm; numbers that were drawn. */
+/** Different users that the arms served, where each user stays with an arm; numbers that were drawn. */
 export interface UserSplit {
   readonly canary: number;
   readonly others: number;
@@ -64,8 +66,8 @@ export interface View {
   read(arm: Arm, fromSeconds: number, toSeconds: number): Reading;
   /** What the canary served to users, copies left out; a source that makes none need not have it. */
   withoutCopies?(fromSeconds: number, toSeconds: number): Reading;
-  /** Null where users are not counted, or are not kept with an arm. */
-  users(sinceSeconds: number): UserSplit | null;
+  /** Whom the arms served from one instant to another; null where users are not counted, or are not kept with an arm. */
+  users(fromSeconds: number, toSeconds: number): UserSplit | null;
   /**
    * What a hook, a job, a gate or an external measurement answers the `nth` time, from 0, that it is asked: the same name
    * and number always get the same answer. `ok` is yes: it succeeded, it is open, it passed.
@@ -108,6 +110,8 @@ export interface Account {
   ): { readonly all: number; readonly excess: number };
   /** Of all arms. */
   requests(fromSeconds: number, toSeconds: number): number;
+  /** Failures of all arms that no metric counts; null in a world in which there are none. */
+  unseenFailures(fromSeconds: number, toSeconds: number): number | null;
   blastRadius(fromSeconds: number, toSeconds: number): BlastRadius;
   /** Faults with an effect in the stretch, one entry for each piece of time in which they had it, in order of time. */
   faults(fromSeconds: number, toSeconds: number): readonly SeenFault[];

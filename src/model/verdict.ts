@@ -32,9 +32,11 @@ export interface Finding {
   readonly bound: number | null;
 }
 
-/** Why a window gave no evidence at all. */
+/** Why a window, or a rule in it, gave no evidence at all. */
 export type Silence =
   | { readonly code: 'too_few_requests'; readonly requests: number; readonly minRequests: number }
+  /** Of a metric that comes from failures, of which the canary had none yet and therefore no series. */
+  | { readonly code: 'no_failure_yet'; readonly metric: Metric }
   | { readonly code: 'no_thresholds' };
 
 /**
@@ -77,7 +79,7 @@ export interface DecidedBy {
 /** A verdict with its reasons as data. */
 export interface Judgement {
   readonly verdict: Verdict;
-  /** Every condition judged; empty when `silence` says why none was. */
+  /** Every condition judged; empty when `silence` says why none was, without those of a metric that it names. */
   readonly findings: readonly Finding[];
   readonly silence: Silence | null;
   /** What each statistical judge makes of each thing it looks at; empty where only thresholds are judged. */

@@ -95,6 +95,16 @@ export interface Noise {
   readonly autocorrelation: number;
 }
 
+/** How what is served comes to be measured, where that is not to the second. */
+export interface Telemetry {
+  /** Counters are read every so often from the start of the rollout, in whole seconds; null: at any second. */
+  readonly scrapeSeconds: number | null;
+  /** Chance, in [0, 1), that one such scrape of an arm is lost. */
+  readonly lost: number;
+  /** Whether the failures of instances that are new with the rollout have no series before the first of them. */
+  readonly startsAtFirstEvent: boolean;
+}
+
 /** By what harm beyond failures is counted. */
 export interface HarmMeasures {
   /** A request that takes longer is slow, in milliseconds; null: slow requests are not counted. */
@@ -138,6 +148,8 @@ export interface World {
   readonly harm: HarmMeasures;
   /** Left out: copies load nothing that is shared, and nothing is known of side effects. */
   readonly shadow?: ShadowEffects;
+  /** Null: all that is served is measured, to the second. */
+  readonly telemetry: Telemetry | null;
 }
 
 /** A version of which nothing is said but its errors and latency. */
@@ -168,4 +180,5 @@ export const PLAIN_WORLD = {
   },
   faults: [],
   harm: { slowerThanMs: null, conversionValue: null },
+  telemetry: null,
 } as const satisfies Partial<World>;

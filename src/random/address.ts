@@ -37,6 +37,7 @@ export const PURPOSES = {
   mismatches: 28,
   sideEffects: 29,
   failedOrSlow: 30,
+  unseen: 31,
 } as const;
 
 export type ArmCode = (typeof ARM_CODES)[keyof typeof ARM_CODES];

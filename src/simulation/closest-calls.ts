@@ -12,7 +12,7 @@ export function closestCalls(rules: readonly Rule[], windows: readonly PlayedWin
     return conditions.map(({ name: condition, limit }): Check => {
       let closest: { finding: Finding; atSeconds: number; room: number } | null = null;
       let breaches = 0;
-      for (const { judgement, toSeconds } of windows) {
+      for (const { judgement, lookedAtSeconds } of windows) {
         const finding = judgement.findings.find(
           (one) => one.metric === metric && one.place === place && one.condition === condition,
         );
@@ -20,7 +20,7 @@ export function closestCalls(rules: readonly Rule[], windows: readonly PlayedWin
         if (finding.outcome !== 'held') breaches++;
         const beyond = finding.observed - finding.bound;
         const room = conditionMeaning(condition).breach === 'above' ? -beyond : beyond;
-        if (closest === null || room < closest.room) closest = { finding, atSeconds: toSeconds, room };
+        if (closest === null || room < closest.room) closest = { finding, atSeconds: lookedAtSeconds, room };
       }
       const about = { metric, ...scopeOf(rule), condition };
       if (closest === null) return { ...about, limit, ...NEVER, breaches };

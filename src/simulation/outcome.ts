@@ -13,6 +13,7 @@ import type { DecidedBy } from '../model/verdict.js';
 import { keyOf } from '../random/key.js';
 import { GeneratedSource } from '../sources/generated/generated-source.js';
 import { trafficModel } from '../sources/generated/traffic-model.js';
+import { type MeasuredSource, measuredSource } from '../sources/telemetry/measured-source.js';
 import { detectionTimes } from './detection-times.js';
 import { allowedFailures, spentBetween } from './error-budget.js';
 import { horizonOf } from './horizon.js';
@@ -81,15 +82,23 @@ function player(
   const analyzer = analyzerOf(setup.plan, setup.slo?.objective ?? null);
   const controller = planController(planPartsOf(setup, analyzer, isRecorded, fromStage));
   const words = wordsOf(setup);
-  let source: GeneratedSource | null = null;
+  let served: GeneratedSource | null = null;
+  let measured: MeasuredSource | null = null;
   return (seed) => {
     const key = keyOf(seed);
-    source = source === null ? new GeneratedSource(model, key, setup.migration, !isRecorded) : source.bind(key);
+    if (served === null) {
+      served = new GeneratedSource(model, key, setup.migration, !isRecorded);
+      measured = measuredSource(served, setup.world, key);
+    } else {
+      served.bind(key);
+      measured?.bind(key);
+    }
+    const source = measured ?? served;
     const recorder = isRecorded ? new PlaybackRecorder() : null;
     const horizonSeconds = Number.POSITIVE_INFINITY;
     const end = runLoop({ controller, source, words, recorder, horizonSeconds });
-    if (until !== null && end.atSeconds < until) source.serve(end.atSeconds, until, end.turn.exposure);
-    const played = { setup, state: end.turn.state, served: source, untilSeconds: end.atSeconds };
+    if (until !== null && end.atSeconds < until) served.serve(end.atSeconds, until, end.turn.exposure);
+    const played = { setup, state: end.turn.state, served, untilSeconds: end.atSeconds };
     return { played, playback: recorder === null ? null : recorder.playback(played, end) };
   };
 }
@@ -122,6 +131,7 @@ function outcomeOf(played: Played, { horizonSeconds, fromStage }: Counted): Outc
       exposure_requests: total.requests,
       failed_requests: total.failedRequests,
       excess_failed_requests: total.excessFailedRequests,
+      unseen_failed_requests: served.unseenFailures(from, until),
       excess_slow_requests: total.beyondFailures.excessSlowRequests,
       lost_conversions: total.beyondFailures.lostConversions,
       lost_revenue: lostRevenue === null ? null : rounded(lostRevenue * (FIGURE_PARTS.lost_revenue ?? 1)),

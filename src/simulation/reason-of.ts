@@ -39,7 +39,9 @@ export function reasonOf(playback: Playback): RunReason | null {
       // Under the policy "promote" a stage without evidence is let through, but not past its gate.
       if (action === 'wait_at_gate') return { code: 'gate', ...about };
       const { judgement } = windowOf(cause);
-      const inStage = (playback.stages.at(-1)?.windows ?? []).filter(({ toSeconds }) => toSeconds <= atSeconds);
+      const inStage = (playback.stages.at(-1)?.windows ?? []).filter(
+        ({ lookedAtSeconds }) => lookedAtSeconds <= atSeconds,
+      );
       const baselineSource = inStage.find((one) => one.baselineSource !== 'none')?.baselineSource ?? 'none';
       return { code: 'no_evidence', judgement, windows: inStage.length, baselineSource, ...about };
     }

@@ -10,6 +10,7 @@ import type { Setup } from '../model/setup.js';
 import { keyOf } from '../random/key.js';
 import { GeneratedSource } from '../sources/generated/generated-source.js';
 import { trafficModel } from '../sources/generated/traffic-model.js';
+import { measuredSource } from '../sources/telemetry/measured-source.js';
 import { allowedFailures } from './error-budget.js';
 import { horizonOf } from './horizon.js';
 import { runLoop, type Word } from './loop.js';
@@ -49,10 +50,12 @@ export function playBack(setup: Setup, seed: string, controller: Controller<Plan
   if (seed === '') throw new EmptySeedError();
   const words = wordsOf(setup);
   const horizonSeconds = Number.POSITIVE_INFINITY;
-  const source = new GeneratedSource(trafficModel(setup.world), keyOf(seed), setup.migration);
+  const key = keyOf(seed);
+  const served = new GeneratedSource(trafficModel(setup.world), key, setup.migration);
+  const source = measuredSource(served, setup.world, key) ?? served;
   const recorder = new PlaybackRecorder();
   const end = runLoop({ controller, source, words, recorder, horizonSeconds });
-  const played = { setup, state: end.turn.state, served: source, untilSeconds: end.atSeconds };
+  const played = { setup, state: end.turn.state, served, untilSeconds: end.atSeconds };
   return recorder.playback(played, end);
 }
 

@@ -5,6 +5,7 @@ import { keyOf } from '../random/key.js';
 import { downSeconds } from '../sources/generated/down-seconds.js';
 import { GeneratedSource } from '../sources/generated/generated-source.js';
 import { trafficModel } from '../sources/generated/traffic-model.js';
+import { type MeasuredSource, measuredSource } from '../sources/telemetry/measured-source.js';
 import { harmSince } from './detection-times.js';
 import { extraReplicaSeconds } from './extra-replicas.js';
 import { runLoop } from './loop.js';
@@ -22,15 +23,23 @@ export function strategyPlayer(
 ): (seed: string) => StrategyOutcome {
   const { setup, controller } = strategy;
   const model = trafficModel(setup.world);
-  let source: GeneratedSource | null = null;
+  let served: GeneratedSource | null = null;
+  let measured: MeasuredSource | null = null;
   return (seed) => {
     const key = keyOf(seed);
-    source = source === null ? new GeneratedSource(model, key, setup.migration, true) : source.bind(key);
+    if (served === null) {
+      served = new GeneratedSource(model, key, setup.migration, true);
+      measured = measuredSource(served, setup.world, key);
+    } else {
+      served.bind(key);
+      measured?.bind(key);
+    }
+    const source = measured ?? served;
     const trace = new ShareTrace();
     const end = runLoop({ controller: trace.of(controller()), source, words: [], recorder: null, horizonSeconds });
-    if (end.atSeconds < horizonSeconds) source.serve(end.atSeconds, horizonSeconds, end.turn.exposure);
-    source.view(horizonSeconds);
-    return outcomeOf({ strategy, world, horizonSeconds, trace, served: source, status: end.turn.status });
+    if (end.atSeconds < horizonSeconds) served.serve(end.atSeconds, horizonSeconds, end.turn.exposure);
+    served.view(horizonSeconds);
+    return outcomeOf({ strategy, world, horizonSeconds, trace, served, status: end.turn.status });
   };
 }
 
@@ -103,6 +112,7 @@ function harmBegan(
 ): number | null {
   const decided = trace.decidedAtSeconds;
   if (decided === null) return null;
+  const { lookbackSeconds, delaySeconds = 0 } = strategy.setup.plan;
   const held = pieces.findLast(({ fromSeconds }) => fromSeconds < decided)?.fromSeconds ?? 0;
   const exposed = pieces.find(isExposed)?.fromSeconds ?? null;
   if (exposed === null) return null;
@@ -110,7 +120,7 @@ function harmBegan(
     world,
     served,
     exposedFromSeconds: exposed,
-    decidedFromSeconds: Math.max(held, decided - strategy.setup.plan.lookbackSeconds),
+    decidedFromSeconds: Math.max(held, decided - delaySeconds - lookbackSeconds),
     untilSeconds: restored ?? horizonSeconds,
   });
   // What copies met before hurt no user.

@@ -90,11 +90,12 @@ function byClock(
   const { plan, world, slo } = setup;
   const stage = plan.stages.at(-1);
   if (stage === undefined) throw new Error('a plan has at least one stage');
-  const { intervalSeconds, lookbackSeconds, failureLimit } = plan;
+  const { intervalSeconds, lookbackSeconds, failureLimit, delaySeconds = 0 } = plan;
   const untilSeconds = horizonOf({ plan, whenPaused: null, followUpSeconds: 0 }, []);
   const usual = { ...NOTHING_SERVED, ...versionReading(world.stable) };
   const analyzer = thresholds(plan, slo?.objective ?? null);
-  const watch = { analyzer, stage, usual, intervalSeconds, lookbackSeconds, failureLimit, fromSeconds, untilSeconds };
+  const times = { intervalSeconds, lookbackSeconds, delaySeconds, fromSeconds, untilSeconds };
+  const watch = { analyzer, stage, usual, failureLimit, ...times };
   const controller = () =>
     scheduledController({ steps, wayBack, watch, stages: plan.stages }) as Controller<unknown, unknown>;
   const { actAfterSeconds, redeploySeconds } = wayTimes(setup);

@@ -16,6 +16,7 @@ import { outcomeNameOf } from './outcome-name.js';
 import { endedAtSeconds, finalStateOf, type Playback, type PlayedStage, rolloutEndsAtSeconds } from './playback.js';
 import { reasonOf } from './reason-of.js';
 import { shareAtDecisionPercent } from './share-at-decision.js';
+import { telemetryGaps } from './telemetry-gaps.js';
 import { timeline } from './timeline.js';
 
 /** Turns what happened into the figures of a finished run. */
@@ -23,6 +24,7 @@ export function summarize(playback: Playback, seed: string): Run {
   const { setup, state, windows, transitions, warnings, served, untilSeconds } = playback;
   const { aftermath, stageIndex } = state;
   const until = rolloutEndsAtSeconds(playback);
+  const telemetry = telemetryGaps(playback, seed);
   const stages = setup.plan.stages.map((stage, stageIndex) => stageResult(stage, stageIndex, playback));
   const whole = served.harm(0, until);
   let records: readonly WindowRecord[] | undefined;
@@ -51,6 +53,7 @@ export function summarize(playback: Playback, seed: string): Run {
     rollbackSafety: rollbackSafety(playback),
     errorBudget: errorBudget(setup, served, untilSeconds),
     alerts: playback.alerts,
+    telemetry,
     timeline: timeline(playback),
     stages,
     transitions: transitions.map(({ transition }) => transition),
@@ -137,12 +140,13 @@ function tallyOf(windows: readonly PlayedWindow[]): Tally {
 }
 
 function windowRecord(playback: Playback, window: PlayedWindow, windowIndex: number): WindowRecord {
-  const { fromSeconds, toSeconds, stageIndex, baselineSource, judgement, event, status } = window;
+  const { fromSeconds, toSeconds, lookedAtSeconds, stageIndex, baselineSource, judgement, event, status } = window;
   const stage = playback.setup.plan.stages[stageIndex];
   return {
     windowIndex,
     fromSeconds,
     toSeconds,
+    lookedAtSeconds,
     stage: stage?.name ?? '',
     trafficPercent: stage?.trafficPercent ?? 0,
     ...armsBetween(playback, fromSeconds, toSeconds),

@@ -47,13 +47,13 @@ function faultEntries({ world }: Setup, faults: readonly SeenFault[]): TimelineE
 }
 
 function firstBadWindow({ setup, windows }: Playback): TimelineEntry[] {
-  for (const { judgement, toSeconds, stageIndex } of windows) {
+  for (const { judgement, lookedAtSeconds, stageIndex } of windows) {
     const bad = judgement.findings.find(({ outcome }) => outcome === 'breached' || outcome === 'pending');
     const worse = judgement.evidence.find(({ outcome }) => outcome === 'worse' || outcome === 'pending');
     const metric = bad?.metric ?? worse?.subject;
     if (metric === undefined) continue;
     const stage = setup.plan.stages[stageIndex]?.name ?? '';
-    return [{ code: 'first_bad_window', atSeconds: toSeconds, stage, metric }];
+    return [{ code: 'first_bad_window', atSeconds: lookedAtSeconds, stage, metric }];
   }
   return [];
 }

@@ -27,6 +27,7 @@ const DIRECTIONS: Readonly<Record<FigureName | OutcomeName, (isBad: boolean) => 
   exposure_requests: (isBad) => (isBad ? 'less' : null),
   failed_requests: less,
   excess_failed_requests: less,
+  unseen_failed_requests: less,
   excess_slow_requests: less,
   lost_conversions: less,
   lost_revenue: less,

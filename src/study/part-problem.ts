@@ -121,6 +121,10 @@ function* ofCount(figure: FigureName, { runs, states, figures }: Summary, setup:
     case 'users_exposed':
     case 'users_hit':
       return yield* differs(count, setup.world.users.count === null ? 0 : runs, 'runs_or_none', at);
+    case 'unseen_failed_requests': {
+      const hasUnseen = setup.world.faults.some(({ effect }) => effect.unseenErrorRate > 0);
+      return yield* differs(count, hasUnseen ? runs : 0, 'runs_or_none', at);
+    }
     case 'excess_slow_requests':
       return yield* differs(count, setup.world.harm.slowerThanMs === null ? 0 : runs, 'runs_or_none', at);
     case 'lost_conversions':

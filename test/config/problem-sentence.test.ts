@@ -737,6 +737,29 @@ const cases: Cases = {
       'warm_up (line 12, column 25): a warm-up whose `latency_ratio` and `error_ratio` are both 1 changes nothing; give one that is more than 1, or leave `warm_up` out',
     ],
   ],
+  telemetry_without_effect: [
+    [
+      { code: 'telemetry_without_effect', path: ['telemetry'], place },
+      'telemetry (line 12, column 25): a `telemetry` without `scrape` and `starts_at_first_event` changes nothing; give one of them, or leave it out',
+    ],
+  ],
+  lost_without_scrape: [
+    [
+      { code: 'lost_without_scrape', path: ['telemetry', 'lost'], place },
+      'telemetry.lost (line 12, column 25): scrapes can be lost only where counters are scraped; give `scrape`, such as "15s", beside `lost`',
+    ],
+  ],
+  unseen_without_error_rate: [
+    [
+      {
+        code: 'unseen_without_error_rate',
+        fault: { index: 0, name: 'refused' },
+        path: ['faults', 0, 'unseen'],
+        place,
+      },
+      'faults[0].unseen (line 12, column 25): the fault "refused" is `unseen` and has no `error_rate`, so that there are no failures which a metric could leave out; give `error_rate`, or leave `unseen` out',
+    ],
+  ],
   span_shorter_than_interval: [
     [
       {
@@ -1209,7 +1232,7 @@ const cases: Cases = {
   too_many_parts: [
     [
       { code: 'too_many_parts', parts: 600_001, allowed: 600_000, path: ['stages'], place },
-      'stages (line 12, column 25): traffic would be drawn in 600,001 parts, one a minute (or a stretch of noise) and one a look; at most 600,000 are allowed, so choose shorter stages or a longer interval',
+      'stages (line 12, column 25): traffic would be drawn in 600,001 parts, one a minute (or a stretch of noise), one a look and one a scrape; at most 600,000 are allowed, so choose shorter stages, or look and scrape less often',
     ],
   ],
   no_policy_tests: [
@@ -1492,6 +1515,17 @@ const WARNINGS: { readonly [C in Warning['code']]: readonly [Warning & { readonl
   span_outlasts_rollout: [
     { code: 'span_outlasts_rollout', metric: 'burn_rate', spanSeconds: 3_600, watchedSeconds: 1_800 },
     'the threshold for burn_rate looks back over 1h, but all stages together are watched for 30m: it only ever sees what has happened since the rollout began',
+  ],
+  delay_hides_stage: [
+    {
+      code: 'delay_hides_stage',
+      stageIndex: 0,
+      stage: 'short',
+      bakeSeconds: 120,
+      delaySeconds: 90,
+      neededSeconds: 150,
+    },
+    'what looks read ends 1m30s before them, and stage "short" lasts 2m: its looks see no more than its first 30s; let it last 2m30s or more',
   ],
   fresh_baseline_shrinks: [
     {

@@ -333,6 +333,30 @@ const SHOWS: Readonly<Record<string, (file: string) => Promise<void>>> = {
     expect(reason).toMatchObject({ code: 'operator', at_seconds: (alerts?.[0]?.at_seconds ?? 0) + 1800 });
   },
 
+  'unseen-refusals.json: what two of eight hosts refuse is seen by no rule, and told as harm': async (file) => {
+    const { outcome, telemetry, metrics, error_budget, stages } = await report(file);
+    expect(outcome).toBe('missed');
+    expect(stages.flatMap(({ checks }) => checks.map(({ breaches }) => breaches))).toEqual([0, 0, 0, 0, 0, 0]);
+    const unseen = telemetry?.unseen_failures ?? 0;
+    // One request in twenty: 4.5 standard errors, a chance of 7e-6, with a fixed seed.
+    const requests = metrics.exposure_requests;
+    expect(Math.abs(unseen - requests * 0.05)).toBeLessThan(4.5 * Math.sqrt(requests * 0.05 * 0.95));
+    expect(metrics.excess_failed_requests).toBeGreaterThan(0.99 * unseen);
+    expect(error_budget?.spent_by_rollout).toBe(metrics.excess_failed_requests);
+    const golden = goldens().find(({ example, format }) => example === file && format === 'text');
+    expect(golden && (await reportOf(golden))).toMatch(/15,356 failures were seen by no rule/);
+  },
+
+  'late-telemetry.json: rolled back after 3m, where looks without delay take 1m': async (file) => {
+    const { final_state, metrics, telemetry } = await report(file);
+    expect([final_state, metrics.time_to_detect_seconds]).toEqual(['ROLLED_BACK', 180]);
+    expect(telemetry).toMatchObject({ delay_seconds: 90, unseen_failures: null });
+    const { analysis, telemetry: _, ...now } = source(file) as Record<string, unknown>;
+    const { delay, ...analysisNow } = analysis as Record<string, unknown>;
+    expect(delay).toBe('90s');
+    expect((await play({ ...now, analysis: analysisNow })).timeToDetectSeconds).toBe(60);
+  },
+
   'service-alarm.json: an alarm on both versions together passes at 5 % and rolls back at 25 %': async (file) => {
     const { final_state, reason, stages } = await report(file);
     expect(final_state).toBe('ROLLED_BACK');

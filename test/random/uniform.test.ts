@@ -83,6 +83,7 @@ describe('uniform is Threefry-2x32-13', () => {
       '28 mismatches',
       '29 sideEffects',
       '30 failedOrSlow',
+      '31 unseen',
     ]);
   });
 

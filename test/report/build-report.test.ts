@@ -50,6 +50,7 @@ describe('a report', () => {
       'rollback_safe',
       'error_budget',
       'shadow',
+      'telemetry',
       'stages',
       'transitions',
       'timeline',

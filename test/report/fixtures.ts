@@ -135,6 +135,7 @@ export function completed(parts: Partial<Run> = {}): Run {
     followUp: null,
     rollbackSafety: { safe: true, migration: null, trace: 'none', staleDataRate: 0 },
     errorBudget: null,
+    telemetry: null,
     timeline: [
       { code: 'rollout_begins', atSeconds: 0 },
       { code: 'stage_begins', atSeconds: 0, stage: 'canary-1pct', trafficPercent: 1 },
@@ -420,6 +421,7 @@ export function windowOf(judgement: Judgement, parts: Partial<WindowRecord> = {}
     windowIndex: 14,
     fromSeconds: 840,
     toSeconds: 900,
+    lookedAtSeconds: 900,
     stage: 'canary-1pct',
     trafficPercent: 1,
     canary: arm(120, 1),

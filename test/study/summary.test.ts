@@ -55,6 +55,7 @@ describe('a summary', () => {
       exposure_requests: 10,
       failed_requests: 1,
       excess_failed_requests: 1,
+      unseen_failed_requests: null,
       excess_slow_requests: null,
       lost_conversions: null,
       lost_revenue: null,

@@ -24,8 +24,11 @@ export function sizeProblems({ understood }: Draft): readonly FitProblem[] {
   const waits = (secondsOf(understood.when_paused?.act_after) ?? 0) * (stages.length + 1);
   const after = known([...actSeconds(rollback), secondsOf(rollback?.takes), secondsOf(follow_up), waits]);
   const total = [...watched, ...after].reduce((sum, seconds) => sum + seconds, 0);
-  // A look within a cell divides it.
-  const parts = Math.ceil(total / cellSeconds) + windows;
+  // A look within a cell divides it, as does the end of what it reads, and a scrape.
+  const delay = secondsOf(analysis?.delay) ?? 0;
+  const scrape = secondsOf(understood.telemetry?.scrape);
+  const scrapes = scrape === undefined ? 0 : Math.floor(total / scrape);
+  const parts = Math.ceil(total / cellSeconds) + windows * (delay > 0 ? 2 : 1) + scrapes;
   return parts > LIMITS.parts ? [{ code: 'too_many_parts', parts, allowed: LIMITS.parts, path: ['stages'] }] : [];
 }
 

@@ -19,6 +19,7 @@ export function configWarnings(setup: Setup): readonly ConfigWarning[] {
     ...unjudgedWarnings(setup.plan),
     ...(hasThresholds ? baselineWarnings(setup.plan) : []),
     ...freshBaselineWarnings(setup),
+    ...delayWarnings(setup.plan),
     ...(hasThresholds ? [...holdWarnings(setup), ...spanWarnings(setup)] : []),
     ...judgingWarnings(setup),
     ...faultWarnings(setup),
@@ -73,6 +74,14 @@ function freshBaselineWarnings({ plan, world }: Setup): readonly ConfigWarning[]
     if (trafficPercent <= 50 || trafficPercent === 100 || bakeSeconds === 0) return [];
     const baselinePercent = 100 - trafficPercent;
     return [{ code: 'fresh_baseline_shrinks', stageIndex, stage, trafficPercent, baselinePercent }];
+  });
+}
+
+function delayWarnings({ stages, intervalSeconds, delaySeconds = 0 }: Plan): readonly ConfigWarning[] {
+  const neededSeconds = intervalSeconds + delaySeconds;
+  return stages.flatMap(({ name: stage, bakeSeconds }, stageIndex): ConfigWarning[] => {
+    if (delaySeconds === 0 || bakeSeconds === 0 || bakeSeconds >= neededSeconds) return [];
+    return [{ code: 'delay_hides_stage', stageIndex, stage, bakeSeconds, delaySeconds, neededSeconds }];
   });
 }
 

@@ -5,6 +5,7 @@ import { momentProblems } from './check-moments.js';
 import { sizeProblems } from './check-size.js';
 import { spanProblems } from './check-spans.js';
 import { stageProblems } from './check-stages.js';
+import { telemetryProblems } from './check-telemetry.js';
 import { thresholdProblems } from './check-thresholds.js';
 import { timingProblems } from './check-timing.js';
 import { trafficProblems } from './check-traffic.js';
@@ -15,6 +16,7 @@ const CHECKS = [
   latencyProblems,
   trafficProblems,
   warmUpProblems,
+  telemetryProblems,
   faultProblems,
   momentProblems,
   timingProblems,

@@ -27,6 +27,7 @@ export const LIMITS = {
   latencyMs: { least: 0.01, most: 3_600_000 },
   latencyThresholdMs: 1e9,
   ratio: 1e6,
+  lostScrapes: 0.99,
   conversionValue: 1e6,
   minRequests: 1e12,
   sideEffectsPerRequest: 1_000,

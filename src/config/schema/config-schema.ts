@@ -15,6 +15,7 @@ import { serviceSchema } from './service-schema.js';
 import { shadowSchema } from './shadow-schema.js';
 import { spelled } from './spelling.js';
 import { stageSchema } from './stage-schema.js';
+import { telemetrySchema } from './telemetry-schema.js';
 import { DEFAULT_THRESHOLDS, thresholdsSchema } from './thresholds-schema.js';
 import { VERSION_SCHEMAS, warmUpSchema } from './version-schemas.js';
 
@@ -96,6 +97,7 @@ export const configSchema = described(
       'they load nothing that is shared, and nothing is said of side effects',
     ),
     noise: part(noiseSchema, 'Noise beyond that of counting.'),
+    telemetry: optional(telemetrySchema, 'How counters come to be read.', 'all that is served is read, to the second'),
     preset: defaulted(
       z.enum(PRESETS),
       'healthy',

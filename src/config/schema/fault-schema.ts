@@ -90,6 +90,11 @@ export const faultSchema = z.strictObject({
   name: numbered(name, 'fault', 'What the report calls the fault.'),
   arm: defaulted(z.enum(FAULT_TARGETS), 'canary', 'What it hits: one version wherever it runs, or all that runs.'),
   ...effects,
+  unseen: optional(
+    z.boolean(),
+    'With `error_rate`: no metric counts its failures, as where hosts refuse requests with a status, or on a route, that no rule reads.',
+    'false',
+  ),
   after: optional(
     z.enum(['completed']),
     '"completed": `from` and `until` count from the completion of the rollout.',

@@ -58,12 +58,11 @@ export class PersonTurn extends PlanTurn {
   private watch(rollout: ActiveState, view: View): void {
     const { nowSeconds, tally, bakeEndsSeconds, seat } = this;
     const { stageIndex, status } = rollout;
-    const fromSeconds = this.looksBackTo(rollout);
     const observation = this.observe(rollout, view);
     const judgement = this.judge(rollout, observation);
     tally.add(judgement, nowSeconds >= bakeEndsSeconds, false, false);
     const { baselineSource } = observation;
-    const looked = { fromSeconds, toSeconds: nowSeconds, stageIndex, baselineSource, judgement, status };
+    const looked = { ...this.lookedAt(rollout), stageIndex, baselineSource, judgement, status };
     const window: PlayedWindow = { ...looked, event: 'STAGE_CONTINUES', action: 'keep_watching' };
     this.seen = { latest: window, failed: judgement.verdict === 'FAIL' ? window : (this.seen?.failed ?? null) };
     this.undecided = window;

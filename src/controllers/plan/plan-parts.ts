@@ -8,7 +8,7 @@ import type { View } from '../../model/source.js';
 import type { Status } from '../../model/status.js';
 import type { DecidedBy, Judgement } from '../../model/verdict.js';
 import type { Step } from './advance.js';
-import type { Aftermath, PlanNote, PlayedWindow, RollbackTimes } from './plan-records.js';
+import type { Aftermath, LookedAt, PlanNote, PlayedWindow, RollbackTimes } from './plan-records.js';
 import type { ActiveState, Paused, RolloutState } from './state.js';
 import { trafficPercent } from './state.js';
 
@@ -150,31 +150,29 @@ export function promotionAtOnce({ name: stage }: Stage): PlanNote {
 
 /** A window with what was made of it, and where that led. */
 export function judgedWindow(
-  fromSeconds: number,
-  toSeconds: number,
+  lookedAt: LookedAt,
   stageIndex: number,
   { baselineSource }: Observation,
   judgement: Judgement,
   { event, transition, state }: Step,
 ): PlayedWindow {
   const { action } = transition;
-  return { fromSeconds, toSeconds, stageIndex, baselineSource, judgement, event, action, status: state.status };
+  return { ...lookedAt, stageIndex, baselineSource, judgement, event, action, status: state.status };
 }
 
 /** A window that ends now, of which nothing is made. */
-export function unjudgedWindow(
-  parts: PlanParts,
-  { stageIndex, stageStartedAtSeconds, status }: ActiveState,
-  view: View,
-): PlayedWindow {
+export function unjudgedWindow(parts: PlanParts, rollout: ActiveState, view: View): PlayedWindow {
   const { plan, freshBaseline } = parts;
-  const toSeconds = view.atSeconds;
-  const fromSeconds = Math.max(stageStartedAtSeconds, toSeconds - plan.lookbackSeconds);
+  const { stageIndex, status } = rollout;
+  const end = view.atSeconds - (plan.delaySeconds ?? 0);
+  const fromSeconds = Math.max(rollout.stageStartedAtSeconds, end - plan.lookbackSeconds);
+  const toSeconds = Math.max(rollout.stageStartedAtSeconds, end);
   const isFresh = freshBaseline && stageAt(parts, stageIndex).trafficPercent > 0;
   const { requests } = view.read(isFresh ? 'baseline' : 'stable', fromSeconds, toSeconds);
   return {
     fromSeconds,
     toSeconds,
+    lookedAtSeconds: view.atSeconds,
     stageIndex,
     baselineSource: requests === 0 ? 'none' : isFresh ? 'fresh' : 'window',
     judgement: UNJUDGED,

@@ -22,10 +22,15 @@ export interface RollbackTimes {
   readonly restoredAtSeconds: number;
 }
 
-/** One look, with what it saw still to be read. */
-export interface PlayedWindow {
+/** What a look reads, and when it looks: later than that ends where telemetry is late. */
+export interface LookedAt {
   readonly fromSeconds: number;
   readonly toSeconds: number;
+  readonly lookedAtSeconds: number;
+}
+
+/** One look, with what it saw still to be read. */
+export interface PlayedWindow extends LookedAt {
   readonly stageIndex: number;
   readonly baselineSource: BaselineSource;
   readonly judgement: Judgement;

@@ -26,7 +26,7 @@ import {
   transitionRecord,
   waitEndsAtSeconds,
 } from './plan-parts.js';
-import type { Aftermath, LedBy, PlanNote, PlanState } from './plan-records.js';
+import type { Aftermath, LedBy, LookedAt, PlanNote, PlanState } from './plan-records.js';
 import { StageTally } from './stage-tally.js';
 import {
   type ActiveState,
@@ -64,6 +64,8 @@ export class PlanTurn implements Turn<PlanTurn, PlanNote>, PlanState {
   private memory: unknown;
   private readonly inquiry: Inquiry;
   private readonly observer: Observer;
+  /** How long before a look ends what it reads. */
+  private readonly delaySeconds: number;
   protected nextLookSeconds = NEVER;
   protected bakeEndsSeconds = NEVER;
   /** When a pause that waits for people ends. */
@@ -81,7 +83,8 @@ export class PlanTurn implements Turn<PlanTurn, PlanNote>, PlanState {
     this.rollout = start(plan.plan);
     this.memory = plan.analyzer.begin();
     this.tally = new StageTally(plan.plan);
-    this.observer = new Observer(plan.freshBaseline, plan.isRecorded);
+    this.delaySeconds = plan.plan.delaySeconds ?? 0;
+    this.observer = new Observer(plan.freshBaseline, plan.isRecorded, this.delaySeconds);
     this.inquiry = { wantsFindings: plan.isRecorded, closeness: -1 };
   }
 
@@ -148,7 +151,6 @@ export class PlanTurn implements Turn<PlanTurn, PlanNote>, PlanState {
     const { plan, nowSeconds, memory, tally } = this;
     const { analyzer, isRecorded } = plan;
     const stage = stageAt(plan, rollout.stageIndex);
-    const fromSeconds = this.looksBackTo(rollout);
     const observation = this.observe(rollout, view);
     const judgement = this.judge(rollout, observation);
     this.lookedAtSeconds = nowSeconds;
@@ -158,7 +160,7 @@ export class PlanTurn implements Turn<PlanTurn, PlanNote>, PlanState {
     if (event !== this.unmoving || isRecorded) {
       const steps = this.stepsOf(rollout, judgement);
       const [last] = steps.toReversed() as [Step];
-      const window = judgedWindow(fromSeconds, nowSeconds, rollout.stageIndex, observation, judgement, last);
+      const window = judgedWindow(this.lookedAt(rollout), rollout.stageIndex, observation, judgement, last);
       this.note({ kind: 'window', window });
       // The one window that decided is analyzed again with its findings, unless it was already.
       const whole =
@@ -221,8 +223,9 @@ export class PlanTurn implements Turn<PlanTurn, PlanNote>, PlanState {
     const { budget } = plan;
     if (budget === null || this.isOverspent || !isActive(rollout)) return;
     const { slowerThanMs } = budget;
+    const readsTo = Math.max(0, nowSeconds - this.delaySeconds);
     const spent = ARMS.reduce((sum, arm) => {
-      const reading = readForUsers(view, arm, 0, nowSeconds);
+      const reading = readForUsers(view, arm, 0, readsTo);
       return sum + (slowerThanMs === null ? reading.errors : reading.failedOrSlow(slowerThanMs));
     }, 0);
     if (spent <= budget.requests) return;
@@ -231,14 +234,25 @@ export class PlanTurn implements Turn<PlanTurn, PlanNote>, PlanState {
     this.apply(rollout, { type: 'BUDGET_OVERSPENT', atSeconds: nowSeconds });
   }
 
-  protected looksBackTo({ stageStartedAtSeconds }: ActiveState): number {
-    return Math.max(stageStartedAtSeconds, this.nowSeconds - this.plan.plan.lookbackSeconds);
+  /** What a look reads begins and ends no earlier than its stage: where it would end before, it is empty. */
+  private looksBackTo({ stageStartedAtSeconds }: ActiveState): number {
+    return Math.max(stageStartedAtSeconds, this.nowSeconds - this.delaySeconds - this.plan.plan.lookbackSeconds);
+  }
+
+  private readsTo({ stageStartedAtSeconds }: ActiveState): number {
+    return Math.max(stageStartedAtSeconds, this.nowSeconds - this.delaySeconds);
+  }
+
+  protected lookedAt(rollout: ActiveState): LookedAt {
+    const [fromSeconds, toSeconds] = [this.looksBackTo(rollout), this.readsTo(rollout)];
+    return { fromSeconds, toSeconds, lookedAtSeconds: this.nowSeconds };
   }
 
   protected observe(rollout: ActiveState, view: View): Observation {
     const { plan, nowSeconds, observer, bakeEndsSeconds } = this;
     const isLast = nowSeconds === bakeEndsSeconds;
-    return observer.look(view, this, rollout, stageAt(plan, rollout.stageIndex), this.looksBackTo(rollout), isLast);
+    const stage = stageAt(plan, rollout.stageIndex);
+    return observer.look(view, this, rollout, stage, this.looksBackTo(rollout), this.readsTo(rollout), isLast);
   }
 
   /** What the analyzer makes of a look, which it remembers. */

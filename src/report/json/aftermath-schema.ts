@@ -111,3 +111,17 @@ export const errorBudget = z
     }),
   )
   .check(z.describe("What the run cost of the service's error budget; null without an objective"));
+
+export const telemetryGaps = z
+  .nullable(
+    z.strictObject({
+      delay_seconds: count('How long before a look ended what it read'),
+      lost_scrapes: countOrNull(
+        'Of the canary and of its baseline, to the end of the rollout; null: nothing is scraped',
+      ),
+      unseen_failures: countOrNull(
+        'Failures of all arms, to the end of the rollout, that no metric counts; null: no fault is unseen',
+      ),
+    }),
+  )
+  .check(z.describe('What the rules could not see; null: all that is served is read at once, to the second'));

@@ -6,13 +6,17 @@ import type {
   HarmBeyondFailures,
   RollbackResult,
   RollbackSafety,
+  TelemetryGaps,
 } from '../../model/harm.js';
 import type { Run } from '../../model/run.js';
 import { safetySentence } from '../words/aftermath-phrase.js';
 import { round, roundOrNull } from './figures-json.js';
 import type { Report } from './report-schema.js';
 
-type Aftermath = Pick<Report, 'blast_radius' | 'rollback' | 'follow_up' | 'rollback_safe' | 'error_budget' | 'shadow'>;
+type Aftermath = Pick<
+  Report,
+  'blast_radius' | 'rollback' | 'follow_up' | 'rollback_safe' | 'error_budget' | 'shadow' | 'telemetry'
+>;
 
 /** What a run has cost, in users and failures, and what came after the decision that ended it. */
 export function buildAftermath(run: Run): Aftermath {
@@ -23,6 +27,7 @@ export function buildAftermath(run: Run): Aftermath {
     rollback_safe: safetyJson(run.rollbackSafety),
     error_budget: run.errorBudget === null ? null : budgetJson(run.errorBudget),
     shadow: run.copies === null ? null : shadowJson(run.copies),
+    telemetry: run.telemetry === null ? null : gapsJson(run.telemetry),
   };
 }
 
@@ -72,6 +77,10 @@ function budgetJson(budget: ErrorBudget): NonNullable<Aftermath['error_budget']>
     posture_before: budget.postureBefore,
     posture: budget.posture,
   };
+}
+
+function gapsJson({ delaySeconds, lostScrapes, unseenFailures }: TelemetryGaps): NonNullable<Aftermath['telemetry']> {
+  return { delay_seconds: delaySeconds, lost_scrapes: lostScrapes, unseen_failures: unseenFailures };
 }
 
 function harmJson(harm: Harm): NonNullable<Aftermath['follow_up']> {

@@ -4,7 +4,15 @@ import { OUTCOMES } from '../../model/outcome.js';
 import { ROLLOUT_ACTIONS, ROLLOUT_EVENTS } from '../../model/rollout.js';
 import { REASON_CODES } from '../../model/run.js';
 import { FINAL_STATES, STATUSES } from '../../model/status.js';
-import { blastRadius, errorBudget, followUp, rollback, rollbackSafe, shadow } from './aftermath-schema.js';
+import {
+  blastRadius,
+  errorBudget,
+  followUp,
+  rollback,
+  rollbackSafe,
+  shadow,
+  telemetryGaps,
+} from './aftermath-schema.js';
 import { evidence } from './evidence-schema.js';
 import {
   condition,
@@ -117,6 +125,7 @@ export const reportSchema = z.strictObject({
   rollback_safe: rollbackSafe.check(z.describe('Whether stored data allow a rollback')),
   error_budget: errorBudget,
   shadow,
+  telemetry: telemetryGaps,
   stages: z.array(stage).check(z.describe('Every stage of the plan, in order')),
   transitions: z.array(transition).check(z.describe('What changed the rollout, in order of time')),
   alerts: z

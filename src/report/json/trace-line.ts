@@ -40,7 +40,12 @@ export function traceLine(window: WindowRecord): string {
 }
 
 function silenceJson(silence: Silence) {
-  return silence.code === 'too_few_requests'
-    ? { code: silence.code, requests: silence.requests, min_requests: silence.minRequests }
-    : { code: silence.code };
+  switch (silence.code) {
+    case 'too_few_requests':
+      return { code: silence.code, requests: silence.requests, min_requests: silence.minRequests };
+    case 'no_failure_yet':
+      return { code: silence.code, metric: silence.metric };
+    case 'no_thresholds':
+      return { code: silence.code };
+  }
 }

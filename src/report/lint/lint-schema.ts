@@ -120,6 +120,24 @@ const FINDINGS = z.discriminatedUnion('code', [
   finding('no_thresholds', OF_STAGE, {}),
   finding('never_enough_requests', OF_STAGE, TOO_FEW),
   finding('seldom_enough_requests', OF_STAGE, TOO_FEW),
+  finding('delay_hides_stage', OF_STAGE, {
+    bake_seconds: number('How long the stage lasts'),
+    delay_seconds: number('How long before a look ends what it reads'),
+    seen_seconds: number('How much of the stage its last look sees'),
+    bake_seconds_needed: number('How long it would have to last for its last look to see an interval of it'),
+  }),
+  finding('scrapes_lost', OF_STAGE, {
+    share: share('Of its looks with a window, those in which no scrape of the canary comes through'),
+    lost: share('As configured'),
+    scrape_seconds: number('As configured'),
+    window_seconds_needed: orNull(
+      'How far to look back for less than 1 in 100, but for looks that begin the stage; null: nothing does',
+    ),
+  }),
+  finding('before_first_failure', OF_STAGE, {
+    share: share('Of its looks with a window, those that come before the first failure of a canary like stable'),
+    share_at_end: share('Chance that its last look does'),
+  }),
   finding('no_baseline', OF_RULE, {}),
   finding('too_few_looks', OF_RULE, {
     looks: count('How often the stage is looked at'),
@@ -262,7 +280,7 @@ export const lintSchema = z.strictObject({
   judges: z.array(judge).check(z.describe('Judges that are no thresholds, one entry for each thing they look at')),
   rollout: z.nullable(rollout).check(z.describe('What becomes of a canary like stable; null: no stage lasts')),
   leaves_out: z
-    .array(z.enum(['noise', 'warm_up', 'sticky_users']))
+    .array(z.enum(['noise', 'warm_up', 'sticky_users', 'telemetry']))
     .check(z.describe('What the world has and the figures leave out')),
   has_figures: z.boolean().check(z.describe('Whether there are figures of any rule or judge')),
   ...program,

@@ -1,5 +1,5 @@
 import { formatDuration } from '../../text/duration.js';
-import { formatCount, formatNumber } from '../../text/format-number.js';
+import { countOf, formatCount, formatNumber } from '../../text/format-number.js';
 import type { Report } from '../json/report-schema.js';
 import { copiesLines } from './copies-lines.js';
 import { difference, moreOrFewer } from './more-or-fewer.js';
@@ -17,6 +17,7 @@ export function aftermath(report: Report): string[] {
     users(blast_radius),
     error_budget === null ? null : budget(error_budget),
     safety(report),
+    telemetry(report),
     follow_up === null
       ? null
       : `after ${rollback === null ? 'completion' : 'the rollback'}: ${formatDuration(follow_up.seconds)} followed, ${moreOrFewer(follow_up.excess_failed_requests, 'failure')} with stable alone`,
@@ -67,4 +68,15 @@ function budget({ allowed, left_percent, burn_rate, posture_before, posture }: B
 function safety({ rollback_safe }: Report): string | null {
   if (rollback_safe.migration === null) return null;
   return `rollback ${rollback_safe.safe ? 'safe' : 'NOT safe'}: ${rollback_safe.why}`;
+}
+
+/** What was late or lost; what no rule saw stands in the headline. */
+function telemetry({ telemetry: gaps }: Report): string | null {
+  if (gaps === null) return null;
+  const { delay_seconds: delay, lost_scrapes: lost } = gaps;
+  const parts = [
+    ...(delay === 0 ? [] : [`looks read up to ${formatDuration(delay)} before them`]),
+    ...(lost === null ? [] : [`${countOf(lost, 'scrape')} lost`]),
+  ];
+  return parts.length === 0 ? null : `telemetry: ${parts.join(', ')}`;
 }

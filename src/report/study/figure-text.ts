@@ -42,6 +42,7 @@ const UNITS = {
   exposure_requests: 'amount',
   failed_requests: 'amount',
   excess_failed_requests: 'amount',
+  unseen_failed_requests: 'amount',
   excess_slow_requests: 'amount',
   lost_conversions: 'amount',
   lost_revenue: 'amount',

@@ -36,8 +36,14 @@ export function outcomeColumns<S extends ScenarioBody>(scenarios: readonly S[]):
     scenarios.map(({ time_to_detect_seconds: figure }) => durationOf(figure?.[statistic]));
   const excess = (statistic: 'mean' | 'p95') =>
     amountColumn(scenarios.map(({ excess_failed_requests: figure }) => figure?.[statistic] ?? null));
-  const mean = (figure: 'excess_slow_requests' | 'lost_conversions' | 'lost_revenue' | 'duplicated_side_effects') =>
-    amountColumn(scenarios.map((scenario) => scenario[figure]?.mean ?? null));
+  const mean = (
+    figure:
+      | 'unseen_failed_requests'
+      | 'excess_slow_requests'
+      | 'lost_conversions'
+      | 'lost_revenue'
+      | 'duplicated_side_effects',
+  ) => amountColumn(scenarios.map((scenario) => scenario[figure]?.mean ?? null));
   return [
     ...(sameRuns
       ? []
@@ -59,6 +65,7 @@ export function outcomeColumns<S extends ScenarioBody>(scenarios: readonly S[]):
       right('p95', 5, detect('p95'), 'time to detect, p95'),
       right('excess', 7, excess('mean'), 'excess failures, mean'),
       right('p95', 6, excess('p95'), 'excess failures, p95'),
+      right('unseen', 6, mean('unseen_failed_requests'), 'failures that no metric counts, mean'),
       right('slow', 6, mean('excess_slow_requests'), 'excess slow requests, mean'),
       right('lost', 4, mean('lost_conversions'), 'conversions lost, mean'),
       right('revenue', 7, mean('lost_revenue'), 'revenue lost, mean'),
@@ -77,6 +84,7 @@ export const OUTCOME_LEGEND: readonly Meaning[] = [
   { heading: 'held', text: 'held: paused or frozen by a rule' },
   { heading: 'detect', text: 'detect: median time to detect' },
   { heading: 'excess', text: "excess: failures beyond stable's, mean" },
+  { heading: 'unseen', text: 'unseen: failures that no metric counts, mean' },
   { heading: 'slow', text: "slow: slow requests beyond stable's, mean" },
   { heading: 'lost', text: 'lost: conversions that stable would have had, mean' },
   { heading: 'revenue', text: 'revenue: what these are worth, mean' },

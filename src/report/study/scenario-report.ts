@@ -76,6 +76,7 @@ export const scenarioFields = {
   exposure_requests: distribution('Requests the canary served'),
   failed_requests: distribution('Failures of all arms'),
   excess_failed_requests: distribution('Failures that there would not have been with stable alone'),
+  unseen_failed_requests: distribution('Failures of all arms that no metric counts'),
   excess_slow_requests: distribution('Slow requests to the canary that there would not have been with stable alone'),
   lost_conversions: distribution("Conversions that stable would have had in the canary's place less the canary's"),
   lost_revenue: distribution('What the lost conversions are worth'),

@@ -82,6 +82,7 @@ export const LEFT_OUT_WORDS: Readonly<Record<LeftOut, string>> = {
   noise: 'noise beyond that of counting',
   warm_up: 'warm-up',
   sticky_users: 'that sticky users make shares of requests uneven',
+  telemetry: 'how counters are scraped and when series begin',
 };
 
 const HOW: Readonly<Record<Precision, string>> = { exact: '', bound: 'at most ', approximate: 'about ' };
@@ -122,6 +123,12 @@ const SENTENCES: SentencesOf<Told> = {
     `stage ${quoted(stage)} brings the canary ${requests(requestsPerWindow)} a look, min_requests is ${formatCount(minRequests)}: nothing will be judged`,
   seldom_enough_requests: ({ stage, requestsPerWindow, minRequests, heard }) =>
     `stage ${quoted(stage)} brings the canary ${requests(requestsPerWindow)} a look, min_requests is ${formatCount(minRequests)}: ${formatChance(heard)} of looks are judged`,
+  delay_hides_stage: ({ stage, bakeSeconds, delaySeconds, seenSeconds }) =>
+    `what looks read ends ${formatDuration(delaySeconds)} before them, and stage ${quoted(stage)} lasts ${formatDuration(bakeSeconds)}: its looks see ${seenSeconds === 0 ? 'nothing of it' : `no more than its first ${formatDuration(seenSeconds)}`}`,
+  scrapes_lost: ({ stage, share, scrapeSeconds, lost }) =>
+    `${formatChance(share)} of looks at stage ${quoted(stage)} have no evidence: no scrape of the canary comes through in their window, with one each ${formatDuration(scrapeSeconds)}${lost === 0 ? '' : ` of which ${formatChance(lost)} are lost`}`,
+  before_first_failure: ({ stage, share, shareAtEnd }) =>
+    `${formatChance(share)} of looks at stage ${quoted(stage)} come before the first failure of a canary like stable, as the last does in ${formatChance(shareAtEnd)} of rollouts: until then its errors have no value, and no rule on them can pass`,
   no_baseline: ({ stage, ...rule }) =>
     `stage ${quoted(stage)} begins with 100 % of the traffic: there is nothing to compare ${named(rule)} with`,
   too_few_looks: ({ stage, looks, looksNeeded, ...rule }) =>
@@ -168,6 +175,13 @@ const SUGGESTIONS: SentencesOf<Told> = {
   no_thresholds: () => 'give it thresholds, or let it last 0s',
   never_enough_requests: ({ needed }) => howToBeHeard(needed),
   seldom_enough_requests: ({ needed }) => howToBeHeard(needed),
+  delay_hides_stage: ({ bakeSecondsNeeded }) => `let it last ${formatDuration(bakeSecondsNeeded)} or more`,
+  scrapes_lost: ({ windowSecondsNeeded }) =>
+    windowSecondsNeeded === null
+      ? 'scrape more often, or let it last longer and look back further'
+      : `look back over ${formatDuration(windowSecondsNeeded)}: of looks that do not begin the stage, less than 1 in 100 is then without evidence`,
+  before_first_failure: () =>
+    'let the service report 0 failures from its start, or let the query take a series that is not there for 0: a canary that never fails is otherwise never judged by its errors',
   no_baseline: () => 'put a stage with less traffic before it, or judge by max or min',
   too_few_looks: ({ bakeSecondsNeeded }) =>
     `let it last ${formatDuration(bakeSecondsNeeded)}, or lower failure_limit or its "for"`,

@@ -17,6 +17,12 @@ export const FIT_PROBLEM_SENTENCES: SentencesOf<FitProblemDetail> = {
     `${points === 1 ? 'the only point has' : `all ${formatCount(points)} points have`} a rate of 0, so that there is no traffic; at least one must be more than 0`,
   warm_up_without_effect: () =>
     'a warm-up whose `latency_ratio` and `error_ratio` are both 1 changes nothing; give one that is more than 1, or leave `warm_up` out',
+  telemetry_without_effect: () =>
+    'a `telemetry` without `scrape` and `starts_at_first_event` changes nothing; give one of them, or leave it out',
+  lost_without_scrape: () =>
+    'scrapes can be lost only where counters are scraped; give `scrape`, such as "15s", beside `lost`',
+  unseen_without_error_rate: ({ fault }) =>
+    `${faultText(fault)} is \`unseen\` and has no \`error_rate\`, so that there are no failures which a metric could leave out; give \`error_rate\`, or leave \`unseen\` out`,
   lookback_shorter_than_interval: ({ lookbackSeconds, intervalSeconds }) =>
     `a lookback of ${formatDuration(lookbackSeconds)} is shorter than the interval of ${formatDuration(intervalSeconds)}, and would leave traffic unseen`,
   stage_limit_above_rollout_limit: ({ stageLimit, rolloutLimit }) =>
@@ -78,7 +84,7 @@ export const FIT_PROBLEM_SENTENCES: SentencesOf<FitProblemDetail> = {
   too_many_windows: ({ windows, allowed }) =>
     `the rollout would take up to ${formatCount(windows)} windows; at most ${formatCount(allowed)} are allowed, so choose a longer interval or shorter stages`,
   too_many_parts: ({ parts, allowed }) =>
-    `traffic would be drawn in ${formatCount(parts)} parts, one a minute (or a stretch of noise) and one a look; at most ${formatCount(allowed)} are allowed, so choose shorter stages or a longer interval`,
+    `traffic would be drawn in ${formatCount(parts)} parts, one a minute (or a stretch of noise), one a look and one a scrape; at most ${formatCount(allowed)} are allowed, so choose shorter stages, or look and scrape less often`,
 };
 
 const SOURCES = { given: '', default: ' (the default)', stable: ' (inherited from stable)' } as const;

@@ -84,7 +84,7 @@ function holdWords({ why, evidence, finding }: Extract<RunReason, { code: 'held_
       return `the baseline is as bad as the canary${seen}, and a rollback would not mend that`;
     }
     case 'no_data_in_the_stage':
-      return 'the canary served no request in it';
+      return 'no request of the canary was seen in it';
   }
 }
 
@@ -104,6 +104,9 @@ function silence(judgement: Judgement, source: BaselineSource): string {
   if (judgement.silence?.code === 'too_few_requests') {
     const { requests, minRequests } = judgement.silence;
     return `its last had ${countOf(requests, 'canary request')}, min_requests is ${formatCount(minRequests)}`;
+  }
+  if (judgement.silence?.code === 'no_failure_yet') {
+    return `in its last, ${judgement.silence.metric} had no value: the canary had not failed a request yet, and its failures have no series before the first`;
   }
   const finding = tellingFinding(judgement);
   const doubt = finding === null ? tellingEvidence(judgement) : null;

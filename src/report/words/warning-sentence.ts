@@ -25,6 +25,8 @@ const SENTENCES: SentencesOf<Warning> = {
     `a breach of ${metric} must hold for ${formatDuration(holdSeconds)}, but stage ${quoted(stage)} is watched for ${formatDuration(watchedSeconds)}: no breach that begins in it can count before it ends`,
   hold_outlasts_rollout: ({ metric, holdSeconds, watchedSeconds, pauseSeconds }) =>
     `a breach of ${metric} must hold for ${formatDuration(holdSeconds)}, but all stages together are watched for ${formatDuration(watchedSeconds)}: it ${whenCounts(pauseSeconds)}`,
+  delay_hides_stage: ({ stage, bakeSeconds, delaySeconds, neededSeconds }) =>
+    `what looks read ends ${formatDuration(delaySeconds)} before them, and stage ${quoted(stage)} lasts ${formatDuration(bakeSeconds)}: its looks see ${bakeSeconds <= delaySeconds ? 'nothing of it' : `no more than its first ${formatDuration(bakeSeconds - delaySeconds)}`}; let it last ${formatDuration(neededSeconds)} or more`,
   span_outlasts_rollout: ({ metric, spanSeconds, watchedSeconds }) =>
     `the threshold for ${metric} looks back over ${formatDuration(spanSeconds)}, but all stages together are watched for ${formatDuration(watchedSeconds)}: it only ever sees what has happened since the rollout began`,
   fresh_baseline_shrinks: ({ stage, trafficPercent, baselinePercent }) =>

@@ -13,6 +13,7 @@ import { Serving } from './serving.js';
 import { duplicatedEffects } from './side-effects.js';
 import { livePercent } from './situation.js';
 import type { TrafficModel } from './traffic-model.js';
+import { unseenFailures } from './unseen-failures.js';
 
 /**
  * A generated world, bound to one seed at a time by its key: `bind` begins anew, and what was read before is no longer good.
@@ -33,6 +34,8 @@ export class GeneratedSource implements Source, View, Account {
   /** What was asked for last, since it served: a look reads each arm of one stretch. */
   private askedFrom = Number.NaN;
   private askedTo = Number.NaN;
+  /** Up to where it was read. */
+  private readTo = 0;
   private readonly found: Found;
 
   constructor(model: TrafficModel, key: Key, migration: Migration | null, recycles = false) {
@@ -50,6 +53,7 @@ export class GeneratedSource implements Source, View, Account {
     this.usedCuts = 0;
     this.askedFrom = Number.NaN;
     this.atSeconds = 0;
+    this.readTo = 0;
     return this;
   }
 
@@ -73,6 +77,7 @@ export class GeneratedSource implements Source, View, Account {
   }
 
   read(arm: Arm, fromSeconds: number, toSeconds: number): Reading {
+    if (toSeconds > this.readTo) this.readOn(toSeconds);
     const { arms, first, end } = this.rows(fromSeconds, toSeconds);
     return arms.of(arm).read(first, end);
   }
@@ -82,9 +87,28 @@ export class GeneratedSource implements Source, View, Account {
     return arms.live.read(first, end);
   }
 
-  users(sinceSeconds: number): UserSplit | null {
-    const { arms, first, end } = this.rows(sinceSeconds, this.atSeconds);
+  users(fromSeconds: number, toSeconds: number): UserSplit | null {
+    const { arms, first, end } = this.rows(fromSeconds, toSeconds);
     return arms.users.between(first, end);
+  }
+
+  /** The first reading up to an instant: where that is before now, rows are cut there for good. */
+  private readOn(toSeconds: number): void {
+    this.readTo = toSeconds;
+    if (toSeconds < this.atSeconds) this.cutAt(toSeconds);
+  }
+
+  /** Cuts rows at an instant before now, of which nothing was read from there on: what is read can begin and end there. */
+  cutAt(seconds: number): void {
+    // Now comes first, as if what is read ended there: what is left of a cell does not go by where else it is cut.
+    this.cells.rowFrom(this.atSeconds);
+    this.cells.rowFrom(seconds);
+    this.askedFrom = Number.NaN;
+  }
+
+  unseenFailuresOf(arm: Arm | 'live', fromSeconds: number, toSeconds: number): number {
+    const { arms, first, end } = this.rows(fromSeconds, toSeconds);
+    return unseenFailures(arm === 'live' ? arms.live : arms.of(arm), first, end);
   }
 
   /** A generated world has no hooks, jobs or gates yet that could say no. */
@@ -141,6 +165,12 @@ export class GeneratedSource implements Source, View, Account {
     const { cells } = arms;
     const total = (column: number): number => cells.total(column, first, end);
     return total(SUM.stableRequests) + total(SUM.baselineRequests) + total(SUM.canaryRequests);
+  }
+
+  unseenFailures(fromSeconds: number, toSeconds: number): number | null {
+    if (!this.model.hasUnseenFailures) return null;
+    const of = (arm: Arm): number => this.unseenFailuresOf(arm === 'canary' ? 'live' : arm, fromSeconds, toSeconds);
+    return ARMS.reduce((sum, arm) => sum + of(arm), 0);
   }
 
   blastRadius(fromSeconds: number, toSeconds: number): BlastRadius {

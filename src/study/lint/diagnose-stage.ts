@@ -14,11 +14,12 @@ import type { Rule } from '../../model/rule.js';
 import type { Setup } from '../../model/setup.js';
 import type { Version } from '../../model/world.js';
 import { expectedArrivals } from '../../simulation/expected-arrivals.js';
+import { blindLooks } from './blind-looks.js';
 import { countLaw } from './count-law.js';
 import { canBeJudged, diagnoseRule, namedOf } from './diagnose-rule.js';
 import { findInRule } from './find-in-rule.js';
 import { latenciesOf, latencyLaw } from './latency-law.js';
-import { baselineAt, type Looks, looksAt, meanOf, type PlannedStage } from './looks.js';
+import { baselineAt, type Looks, looksAt, lookTimes, meanOf, type PlannedStage } from './looks.js';
 import type { MetricLaw } from './metric-law.js';
 import { neededToBeHeard } from './needed-to-be-heard.js';
 import { mismatchLaw, ownRatioLaw } from './own-ratio-law.js';
@@ -65,11 +66,12 @@ export function diagnoseStage(
   const { judges } = plan.judging;
   const hasThresholds = judges.some(({ method }) => method === 'thresholds');
   const hasOthers = judges.some(({ method }) => method !== 'thresholds');
-  const nothing = { diagnosis: { ...figures, rules: [] }, findings: [], rules: new Map(), starts };
+  const blind = blindLooks(setup, planned);
+  const nothing = { diagnosis: { ...figures, rules: [] }, findings: blind, rules: new Map(), starts };
   if (!hasThresholds || (stage.rules.length === 0 && hasOthers)) return { ...nothing, unjudged: null };
   const { name } = stage;
   if (stage.rules.length === 0) {
-    return { ...nothing, findings: [{ code: 'no_thresholds', stageIndex, stage: name }], unjudged: 1 };
+    return { ...nothing, findings: [...blind, { code: 'no_thresholds', stageIndex, stage: name }], unjudged: 1 };
   }
   const place: Place = { setup, stages, index, planned, stage: figures };
   const looksBack = ({ spansSeconds, of }: Rule): boolean => spansSeconds.length > 0 || of === 'service';
@@ -78,17 +80,26 @@ export function diagnoseStage(
   const silence =
     stage.rules.every(looksBack) && requestsPerWindow > 0
       ? null
-      : tooFewRequests(place, figures.heard, windows, unheard);
+      : tooFewRequests(place, heardWithData(setup, planned, windows), windows, unheard);
   const told = stage.rules.map((rule) => ({ rule, ...ruleInStage(place, rule, starts) }));
   // Of rules that hear nothing there is nothing more to say.
   const telling = silence?.code === 'never_enough_requests' ? told.filter(({ rule }) => looksBack(rule)) : told;
   return {
     diagnosis: { ...figures, rules: told.map(({ diagnosis }) => diagnosis) },
-    findings: [...(silence === null ? [] : [silence]), ...telling.flatMap(({ findings }) => findings)],
+    findings: [...blind, ...(silence === null ? [] : [silence]), ...telling.flatMap(({ findings }) => findings)],
     rules: new Map(told.flatMap(({ rule, of }) => (of === null ? [] : [[ruleLabel(rule), of] as const]))),
     starts,
     unjudged: hasOthers || stage.rules.some(looksBack) ? null : unheard,
   };
+}
+
+/** Of the looks that can have anything to read; 1 where none can, of which more is said elsewhere. */
+function heardWithData({ plan }: Setup, { stage }: PlannedStage, looks: Looks): number {
+  const { intervalSeconds, delaySeconds = 0, minRequests } = plan;
+  const late = lookTimes(stage, intervalSeconds).filter((time) => time <= delaySeconds).length;
+  const order = looks.order.slice(late);
+  if (order.length === 0) return 1;
+  return meanOf({ ...looks, order }, ({ stretches: [window] }) => heardChance(window?.here ?? 0, minRequests));
 }
 
 /** That no look has enough requests; of looks that share some the shortest way to say it is that none of them has. */

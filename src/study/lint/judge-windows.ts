@@ -28,16 +28,19 @@ export function expectedWindows(setup: Setup, stages: readonly PlannedStage[]): 
     const isCarried = stage.trafficPercent === 100;
     const carried = isCarried ? stages[index - 1] : planned;
     const back = startsAtSeconds - (carried?.startsAtSeconds ?? 0);
-    const times = lookTimes(stage, setup.plan.intervalSeconds);
+    const { intervalSeconds, delaySeconds = 0 } = setup.plan;
+    const times = lookTimes(stage, intervalSeconds);
+    const readsTo = (time: number): number => Math.max(0, time - delaySeconds);
     return times.map((time, i): ExpectedWindow => {
-      const last = times[i - 1] ?? 0;
-      const [from, to] = [startsAtSeconds + last, startsAtSeconds + time];
+      const last = readsTo(times[i - 1] ?? 0);
+      const seen = readsTo(time);
+      const [from, to] = [startsAtSeconds + last, startsAtSeconds + seen];
       const within = (at: number): number => (isCarried ? Math.min(at - back, startsAtSeconds) : at);
       const arrivals = (start: number, end: number): number => expectedArrivals(setup.world, start, end);
       return {
         planned,
-        newSeconds: time - last,
-        stageSeconds: time,
+        newSeconds: seen - last,
+        stageSeconds: seen,
         stageEnds: time === stage.bakeSeconds,
         canary: arrivals(from, to) * answeredShare(stage),
         baseline: carried === undefined ? 0 : arrivals(within(from), within(to)) * baselineShare(setup, carried.stage),

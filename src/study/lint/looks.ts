@@ -92,19 +92,25 @@ export function looksAt(
 ): Looks {
   const { stage: asPlanned, startsAtSeconds } = planned[index] as PlannedStage;
   const stage = bakeSeconds === null ? asPlanned : { ...asPlanned, bakeSeconds };
-  const { intervalSeconds, lookbackSeconds } = setup.plan;
+  const { intervalSeconds, lookbackSeconds, delaySeconds = 0 } = setup.plan;
   const times = lookTimes(stage, intervalSeconds);
+  /** Up to where a look reads of the stage, which is nothing where that is not there yet. */
+  const endOf = (time: number): number => startsAtSeconds + Math.max(0, time - delaySeconds);
+  const isWindow = spansSeconds.length === 0;
   const kinds: LookKind[] = [];
   const known = new Map<string, number>();
   const upToHere = planned.slice(0, index + 1);
   const between = (from: number, to: number): Stretch => stretchOf(setup, upToHere, from, to, of === 'service');
-  const fromsOf = (now: number): readonly number[] =>
-    spansSeconds.length === 0
-      ? [Math.max(startsAtSeconds, now - lookbackSeconds)]
-      : spansSeconds.map((seconds) => Math.max(0, now - seconds));
+  /** What a rule that looks back over a stretch of its own reads goes on from the stage before. */
+  const readsTo = (time: number): number =>
+    isWindow ? endOf(time) : Math.max(0, startsAtSeconds + time - delaySeconds);
+  const fromsOf = (to: number): readonly number[] =>
+    isWindow
+      ? [Math.max(startsAtSeconds, to - lookbackSeconds)]
+      : spansSeconds.map((seconds) => Math.max(0, to - seconds));
   const order = times.map((time, i) => {
-    const now = startsAtSeconds + time;
-    const last = startsAtSeconds + (times[i - 1] ?? 0);
+    const now = readsTo(time);
+    const last = readsTo(times[i - 1] ?? 0);
     const before = i === 0 ? [] : fromsOf(last);
     const froms = fromsOf(now);
     const kind: LookKind = {
@@ -114,7 +120,7 @@ export function looksAt(
         if (since === undefined || from >= last) return null;
         return { common: between(from, last), added: between(last, now), dropped: between(since, from) };
       }),
-      newRequests: between(last, now).here,
+      newRequests: between(endOf(times[i - 1] ?? 0), endOf(time)).here,
     };
     const key = JSON.stringify(kind);
     const at = known.get(key) ?? kinds.length;
@@ -122,9 +128,10 @@ export function looksAt(
     known.set(key, at);
     return at;
   });
-  const newSeconds = times.map((time, i) => time - (times[i - 1] ?? 0));
-  const reach = Math.max(...(spansSeconds.length === 0 ? [lookbackSeconds] : spansSeconds));
-  const shortest = newSeconds.slice(1).reduce((least, seconds) => Math.min(least, seconds), Number.POSITIVE_INFINITY);
+  const newSeconds = times.map((time, i) => endOf(time) - endOf(times[i - 1] ?? 0));
+  const reach = Math.max(...(isWindow ? [lookbackSeconds] : spansSeconds));
+  const steps = times.slice(1).map((time, i) => time - (times[i] as number));
+  const shortest = steps.reduce((least, seconds) => Math.min(least, seconds), Number.POSITIVE_INFINITY);
   return { kinds, order, newSeconds, apart: Math.max(1, Math.ceil(reach / shortest)) };
 }
 

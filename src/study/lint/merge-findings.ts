@@ -38,6 +38,11 @@ function severity(finding: LintFinding): number {
     case 'blind_stage':
     case 'diluted_rule':
       return -finding.power;
+    case 'scrapes_lost':
+    case 'before_first_failure':
+      return finding.share;
+    case 'delay_hides_stage':
+      return -finding.seenSeconds;
     case 'too_few_looks':
       return finding.looksNeeded - finding.looks;
     default:

@@ -120,6 +120,7 @@ function bad(
         exposure_requests: spread(120_000),
         failed_requests: spread(2000),
         excess_failed_requests: spread(worst / 4),
+        unseen_failed_requests: null,
         excess_slow_requests: null,
         lost_conversions: null,
         lost_revenue: null,

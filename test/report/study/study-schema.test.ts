@@ -82,6 +82,7 @@ describe('the schema of a study', () => {
       'exposure_requests',
       'failed_requests',
       'excess_failed_requests',
+      'unseen_failed_requests',
       'excess_slow_requests',
       'lost_conversions',
       'lost_revenue',

@@ -109,7 +109,7 @@ describe('copies', () => {
       beyondFailures: { excessSlowRequests: 0, lostConversions: 0, lostRevenue: 0 },
     });
     expect(source.blastRadius(0, MINUTE)).toMatchObject({ usersExposed: 0, usersHit: 0, usersHitIfStable: 0 });
-    expect(source.users(0)).toBeNull();
+    expect(source.users(0, MINUTE)).toBeNull();
     const reading = source.read('canary', 0, MINUTE);
     expect(reading.conversionRate()).toBeNull();
     expect(source.withoutCopies(0, MINUTE).requests).toBe(0);
