@@ -3,11 +3,12 @@ import type { OtherFile } from '../model/problem.js';
 type Document = Readonly<Record<string, unknown>>;
 
 /** What this program reads for what it is here. */
-export type WantedFile = 'configuration' | 'policy_tests';
+export type WantedFile = 'configuration' | 'policy_tests' | 'experiment';
 
 const WANTED: Readonly<Record<WantedFile, (document: Document) => boolean>> = {
   configuration: ({ stages }) => Array.isArray(stages),
   policy_tests: ({ cases }) => Array.isArray(cases),
+  experiment: ({ hypothesis }) => Array.isArray(hypothesis),
 };
 
 /** What a document is that is surely another kind of file than the one wanted; null: it may be that. */
@@ -19,6 +20,7 @@ export function otherKind(document: Document, wanted: WantedFile): OtherFile | n
   if (isObject(document['tool']) && document['tool']['name'] === 'canary-sim') return { kind: 'report' };
   if (Object.hasOwn(document, 'study_part') || Object.hasOwn(document, 'compare_part')) return { kind: 'part' };
   if (WANTED.policy_tests(document)) return { kind: 'policy_tests' };
+  if (WANTED.experiment(document)) return { kind: 'experiment' };
   return WANTED.configuration(document) ? { kind: 'configuration' } : null;
 }
 

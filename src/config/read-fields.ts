@@ -43,7 +43,8 @@ function ofOtherKind(is: OtherFile, schema: ZodMiniType, placeAt: (offset: numbe
 /** By the key that each has and the other has not. */
 function wantedBy(schema: ZodMiniType): WantedFile {
   const { shape } = schema.def as { readonly shape?: object };
-  return shape !== undefined && Object.hasOwn(shape, 'cases') ? 'policy_tests' : 'configuration';
+  const has = (key: string): boolean => shape !== undefined && Object.hasOwn(shape, key);
+  return has('cases') ? 'policy_tests' : has('hypothesis') ? 'experiment' : 'configuration';
 }
 
 /** The same of data that are no text: their places are those in what `JSON.stringify` makes of them. */

@@ -34,7 +34,8 @@ export type Expected =
   | 'moment'
   | 'rollback'
   | 'response'
-  | 'limit';
+  | 'limit'
+  | 'fault';
 
 /** The numbers a field takes; a bound that is absent does not bind. */
 export interface NumberLimits {

@@ -58,6 +58,7 @@ const EXPECTED: { readonly [E in Expected]: string } = {
   moment: 'a duration such as "15m", or an object with a `stage`,',
   rollback: 'an object such as { "method": "redeploy" }',
   limit: 'a whole number or an object such as { "stage": 1, "rollout": 4 }',
+  fault: 'an object such as { "kind": "pod_kill" }, or a list of effects',
   response: '"automatic" or an object such as { "manual": { "page": "5m" } }',
 };
 

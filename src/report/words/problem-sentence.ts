@@ -3,6 +3,7 @@ import { pathText } from '../../text/found.js';
 import type { SentencesOf } from '../../text/sentence.js';
 import { visibleText } from '../../text/visible-text.js';
 import { CASE_PROBLEM_SENTENCES } from './case-problem-sentences.js';
+import { EXPERIMENT_PROBLEM_SENTENCES } from './experiment-problem-sentences.js';
 import { FIELD_PROBLEM_SENTENCES } from './field-problem-sentences.js';
 import { FIT_PROBLEM_SENTENCES } from './fit-problem-sentences.js';
 import { PART_PROBLEM_SENTENCES } from './part-problem-sentences.js';
@@ -37,6 +38,7 @@ const OUTSIDE_SENTENCES: SentencesOf<FileProblem | UsageProblem> = {
 const WHERE_FROM: { readonly [K in FileKind]: string } = {
   configuration: '`canary-sim init` writes one to start from',
   policy_tests: '`canary-sim test --help` shows one to start from',
+  experiment: '`canary-sim experiment --print` prints one to start from',
   script: '`canary-sim play --help` says what stands in one',
   part: '`canary-sim study --shard` writes one',
 };
@@ -46,6 +48,7 @@ const SENTENCES: SentencesOf<Problem> = {
   ...FIELD_PROBLEM_SENTENCES,
   ...FIT_PROBLEM_SENTENCES,
   ...CASE_PROBLEM_SENTENCES,
+  ...EXPERIMENT_PROBLEM_SENTENCES,
   ...PART_PROBLEM_SENTENCES,
   ...OUTSIDE_SENTENCES,
 };

@@ -20,10 +20,16 @@ export const TEXT_PROBLEM_SENTENCES: SentencesOf<TextProblemDetail> = {
   duplicate_key: ({ key, first }) =>
     `the key \`${visibleText(key)}\` is given twice; the first is in line ${first.line}, column ${first.column}`,
   other_kind: ({ is: file, wanted }) =>
-    `this is ${fileText(file)}, not ${wanted === 'configuration' ? 'a configuration of canary-sim; `canary-sim init` writes one to start from' : 'a file of policy tests; `canary-sim test --help` shows one to start from'}`,
+    `this is ${fileText(file)}, not ${WANTED[wanted]}`,
   not_a_configuration: () => 'this is not a configuration, which is an object in JSON or YAML, with `stages` at least',
   not_an_object: ({ found }) => `found ${foundText(found)}; a configuration is an object, with \`stages\` at least`,
 };
+
+const WANTED = {
+  configuration: 'a configuration of canary-sim; `canary-sim init` writes one to start from',
+  policy_tests: 'a file of policy tests; `canary-sim test --help` shows one to start from',
+  experiment: 'an experiment; `canary-sim experiment --print` prints one to start from',
+} as const;
 
 /** What a file is, with its article. */
 function fileText(file: OtherFile): string {
@@ -42,6 +48,8 @@ function fileText(file: OtherFile): string {
       return 'a part of a study or a comparison, which goes with `canary-sim merge`';
     case 'policy_tests':
       return 'a file of policy tests, which goes with `canary-sim test`';
+    case 'experiment':
+      return 'an experiment, which goes with `canary-sim experiment`';
     case 'configuration':
       return 'a configuration of canary-sim, which goes with --config';
   }
