@@ -121,6 +121,7 @@ export function scenarioNamed(word: string): { readonly name: ScenarioName } | {
 export const SCHEMA_NAMES = [
   'config',
   'policy-tests',
+  'experiment-file',
   'report',
   'study',
   'sweep',
@@ -129,6 +130,7 @@ export const SCHEMA_NAMES = [
   'lint',
   'blast-radius',
   'strategies',
+  'experiment',
   'worlds',
 ] as const;
 

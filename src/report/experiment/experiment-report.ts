@@ -7,6 +7,7 @@ import {
   LEVERS,
   type Surprise,
 } from '../../model/experiment.js';
+import { formatDuration } from '../../text/duration.js';
 import { round, roundOrNull, unitOf } from '../json/figures-json.js';
 import { programJson } from '../json/json-text.js';
 import { count, countOrNull, metricName, number, orNull, origin, percent, share, text, UNITS } from '../json/schema-fields.js';
@@ -62,7 +63,9 @@ const setup = z.strictObject({
   retries: count('How many times a failed attempt is tried again'),
   circuit_breaker: breaker,
   fault: z.enum([...INJECTED_KINDS, 'effects']).check(z.describe('What is done; effects: said one by one')),
-  parameters: z.record(z.string(), number('Its value')).check(z.describe('Of the fault, in the units of their names')),
+  parameters: z
+    .array(z.strictObject({ name: text('As the file has it'), value: text('Its value, as the file may have it') }))
+    .check(z.describe('Of the fault')),
   at_seconds: at('When the fault begins'),
   for_seconds: seconds('How long until it is undone'),
   undo_seconds: seconds('How long the undoing takes'),
@@ -306,24 +309,26 @@ function setupJson(experiment: Experiment): ExperimentReport['setup'] {
   };
 }
 
-function parametersOf(fault: Experiment['fault']): Record<string, number> {
+function parametersOf(fault: Experiment['fault']): ExperimentReport['setup']['parameters'] {
+  const of = (values: Readonly<Record<string, number | string>>) =>
+    Object.entries(values).map(([name, value]) => ({ name, value: String(value) }));
   switch (fault.kind) {
     case 'pod_kill':
-      return { pods: fault.pods };
+      return of({ pods: fault.pods });
     case 'latency':
-      return { add_ms: fault.addMs };
+      return of({ add_ms: fault.addMs });
     case 'dependency_lost':
-      return { needs: fault.needs };
+      return of({ needs: fault.needs });
     case 'dns':
-      return { needs: fault.needs, ttl_seconds: fault.ttlSeconds };
+      return of({ needs: fault.needs, ttl: formatDuration(fault.ttlSeconds) });
     case 'disk_full':
-      return { needs: fault.needs, fills_in_seconds: fault.fillsInSeconds };
+      return of({ needs: fault.needs, fills_in: formatDuration(fault.fillsInSeconds) });
     case 'clock_skew':
-      return { needs: fault.needs, pods: fault.pods };
+      return of({ needs: fault.needs, pods: fault.pods });
     case 'cpu':
-      return { add_percent: fault.addPercent };
+      return of({ add_percent: fault.addPercent });
     case 'effects':
-      return {};
+      return [];
   }
 }
 
@@ -335,7 +340,7 @@ function timelineJson({ atSeconds }: Experiment, run: Run): ExperimentReport['ti
       return [firstBreachAtSeconds, 'first_breach', said] as const;
     }),
     [run.outcome === 'aborted' ? run.undoneAtSeconds : null, 'aborted', null],
-    [run.undoneAtSeconds, 'undo_begins', null],
+    [run.goneAtSeconds > run.undoneAtSeconds ? run.undoneAtSeconds : null, 'undo_begins', null],
     [run.goneAtSeconds, 'fault_gone', null],
     [run.recoveredAtSeconds > run.goneAtSeconds ? run.recoveredAtSeconds : null, 'as_before', null],
     ...run.claims.map(({ claim: { text: said }, lastBreachAtSeconds }) => {
