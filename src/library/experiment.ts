@@ -1,6 +1,10 @@
 import { DEFAULT_EXPERIMENT } from '../config/experiment/default-experiment.js';
 import type { ExperimentDocument } from '../config/experiment/experiment-schema.js';
-import { type ParsedExperiment as Parsed, parseExperimentData, parseExperiment as parseText } from '../config/experiment/parse-experiment.js';
+import {
+  type ParsedExperiment as Parsed,
+  parseExperimentData,
+  parseExperiment as parseText,
+} from '../config/experiment/parse-experiment.js';
 import type { Experiment } from '../model/experiment.js';
 import { type ExperimentReport, experimentReport } from '../report/experiment/experiment-report.js';
 import { studyExperiment } from '../study/experiment.js';
@@ -61,7 +65,11 @@ export async function experiment(given?: ExperimentFile, options: ExperimentOpti
   const asserted = assertions.map((text, index) => {
     const parsed = parseExperimentAssertion(text, nearMiss);
     if (parsed.ok) return parsed.assertion;
-    throw new ArgumentError({ code: 'assertion_unreadable', problem: parsed.problem }, ['options', 'assertions', index]);
+    throw new ArgumentError({ code: 'assertion_unreadable', problem: parsed.problem }, [
+      'options',
+      'assertions',
+      index,
+    ]);
   });
   const { document, ...of } = given === undefined ? await ownExperiment() : checked(given);
   const result = studyExperiment(of.experiment, seed, runs, asserted);
@@ -76,7 +84,10 @@ export async function experiment(given?: ExperimentFile, options: ExperimentOpti
 
 function checked(given: ExperimentFile): ExperimentFile {
   const isOne =
-    isObject(given) && isObject(given['experiment']) && isObject(given['document']) && typeof given['file'] === 'string';
+    isObject(given) &&
+    isObject(given['experiment']) &&
+    isObject(given['document']) &&
+    typeof given['file'] === 'string';
   if (!isOne) throw new ArgumentError({ code: 'not_an_experiment' }, ['experiment']);
   return given;
 }

@@ -21,7 +21,12 @@ export type ExperimentProblemDetail =
       readonly allowed: readonly string[];
       readonly suggestion: string | null;
     }
-  | { readonly code: 'claim_limit_out_of_range'; readonly found: string; readonly position: number; readonly most: number }
+  | {
+      readonly code: 'claim_limit_out_of_range';
+      readonly found: string;
+      readonly position: number;
+      readonly most: number;
+    }
   | { readonly code: 'claim_of_percentage'; readonly found: string; readonly position: number; readonly metric: string }
   /** What happens between two looks is in no stretch of time that ends with one. */
   | { readonly code: 'claim_leaves_gaps'; readonly overSeconds: number; readonly everySeconds: number }

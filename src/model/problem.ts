@@ -47,7 +47,11 @@ export type TextProblemDetail =
   | { readonly code: 'duplicate_key'; readonly key: string; readonly first: Place }
   | { readonly code: 'not_an_object'; readonly found: Found }
   /** A file that is surely for something else. */
-  | { readonly code: 'other_kind'; readonly is: OtherFile; readonly wanted: 'configuration' | 'policy_tests' | 'experiment' }
+  | {
+      readonly code: 'other_kind';
+      readonly is: OtherFile;
+      readonly wanted: 'configuration' | 'policy_tests' | 'experiment';
+    }
   /** What another file names as its configuration: nothing of it is told. */
   | { readonly code: 'not_a_configuration' };
 
@@ -102,7 +106,12 @@ export type FieldProblemDetail =
       readonly atMostSeconds: number;
     };
 
-export type ConfigProblemDetail = TextProblemDetail | FieldProblemDetail | FitProblemDetail | CaseProblemDetail | ExperimentProblemDetail;
+export type ConfigProblemDetail =
+  | TextProblemDetail
+  | FieldProblemDetail
+  | FitProblemDetail
+  | CaseProblemDetail
+  | ExperimentProblemDetail;
 
 /** Something wrong in a configuration, a file of policy tests or an experiment, with the path to it and its place in the text. */
 export type ConfigProblem = ConfigProblemDetail & { readonly path: DocumentPath; readonly place: Place };

@@ -45,7 +45,11 @@ export function playExperiment(experiment: Experiment, seed: string): PlayedExpe
   return { run: runOf(experiment, end, served), served, applied: appliedOf(experiment, does, end.turn.state), looks };
 }
 
-function appliedOf({ atSeconds }: Experiment, does: readonly Phase[], { pieces }: ExperimentState): readonly AppliedPhase[] {
+function appliedOf(
+  { atSeconds }: Experiment,
+  does: readonly Phase[],
+  { pieces }: ExperimentState,
+): readonly AppliedPhase[] {
   const effects = slotEffects(does);
   return pieces.map(({ slot, fromSeconds, toSeconds }) => ({
     fromSeconds: atSeconds + fromSeconds,
@@ -68,7 +72,11 @@ function ready(experiment: Experiment, does: readonly Phase[]) {
 
 type Ended = Pick<LoopEnd<ExperimentState, LookNote>, 'atSeconds' | 'turn'>;
 
-function runOf(experiment: Experiment, { atSeconds: endSeconds, turn: { state } }: Ended, served: GeneratedSource): ExperimentRun {
+function runOf(
+  experiment: Experiment,
+  { atSeconds: endSeconds, turn: { state } }: Ended,
+  served: GeneratedSource,
+): ExperimentRun {
   const claims = state.claims.map(resultOf);
   const isRefuted = claims.some(({ breaches, looks }) => breaches > 0 || looks === 0);
   const gone = goneAtSeconds(experiment, state);

@@ -1,4 +1,4 @@
-import { slotMarks, STEADY } from '../controllers/experiment/experiment-controller.js';
+import { STEADY, slotMarks } from '../controllers/experiment/experiment-controller.js';
 import { SLOTS } from '../controllers/experiment/timeline.js';
 import type { Experiment, PartEffect, Phase } from '../model/experiment.js';
 import type { Fault } from '../model/fault.js';

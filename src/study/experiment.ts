@@ -27,7 +27,10 @@ export function studyExperiment(
   const series = experiment.hypothesis.map((claim, part) => {
     const isLess = claim.comparison.startsWith('>');
     const seen = looks.map(({ atSeconds, values }) => ({ atSeconds, value: values[part] ?? null }));
-    return thinned(seen.filter(({ value }) => value !== null), isLess);
+    return thinned(
+      seen.filter(({ value }) => value !== null),
+      isLess,
+    );
   });
   const counts: Record<ExperimentOutcome, number> = { held: 0, refuted: 0, aborted: 0 };
   const claimsHeld = experiment.hypothesis.map(() => 0);

@@ -4,8 +4,8 @@ import { certainSeconds } from '../../text/duration.js';
 import { buildEffect } from '../build-fault.js';
 import { buildMetrics } from '../build-metrics.js';
 import { buildVersion } from '../build-world.js';
-import type { BreakerDocument, ExperimentDocument, InjectedDocument } from './experiment-schema.js';
 import { claimMetrics } from './experiment-problems.js';
+import type { BreakerDocument, ExperimentDocument, InjectedDocument } from './experiment-schema.js';
 import { parseClaim } from './parse-claim.js';
 
 /** The experiment that a document without problems describes, in the units of the model. */

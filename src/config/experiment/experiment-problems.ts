@@ -61,13 +61,16 @@ function claimProblems({ said, understood }: ExperimentDraft): readonly Problem[
   return written.flatMap(([text, path]): readonly Problem[] => {
     if (text === undefined) return [];
     const parsed = parseClaim(text, claimMetrics(said.metrics));
-    if (!parsed.ok) return parsed.problem.code === 'claim_metric_unknown' && !isKnown ? [] : [{ ...parsed.problem, path }];
+    if (!parsed.ok)
+      return parsed.problem.code === 'claim_metric_unknown' && !isKnown ? [] : [{ ...parsed.problem, path }];
     const { overSeconds } = parsed.claim;
     if (every !== undefined && overSeconds < every) {
       return [{ code: 'claim_leaves_gaps', overSeconds, everySeconds: every, path }];
     }
     if (at !== undefined && at < overSeconds) {
-      return [{ code: 'steady_state_too_short', atSeconds: at, overSeconds, path: Object.hasOwn(said, 'at') ? ['at'] : path }];
+      return [
+        { code: 'steady_state_too_short', atSeconds: at, overSeconds, path: Object.hasOwn(said, 'at') ? ['at'] : path },
+      ];
     }
     return [];
   });
@@ -91,44 +94,51 @@ function effectsOf(fault: SaidFault): SaidEffects {
 function faultProblems({ said, understood }: ExperimentDraft): readonly Problem[] {
   const { fault } = said;
   if (fault === undefined) return [];
-  const starts: (readonly [string | undefined, DocumentPath])[] = [];
-  const problems: Problem[] = [];
   if (Array.isArray(fault)) {
-    for (const [index, effect] of effectsOf(fault).entries()) {
-      const path = ['fault', index];
-      const keys = Object.keys(effect ?? {});
-      if (effect !== undefined && keys.every((key) => key === 'from')) {
-        problems.push({ code: 'effect_without_effect', allowed: FAULT_EFFECT_KEYS, path });
-      }
-      starts.push([effect?.from, [...path, 'from']]);
-    }
-  } else {
-    const injected = fault as Tolerant<InjectedDocument> & object;
-    const { kind } = injected;
-    const taken = kind === undefined ? null : Object.keys(PARAMETERS[kind]);
-    const known = new Set<string>(Object.values(PARAMETERS).flatMap((values) => Object.keys(values)));
-    for (const key of Object.keys(injected)) {
-      if (kind === undefined || taken === null || taken.includes(key) || !known.has(key)) continue;
-      problems.push({ code: 'parameter_of_another_kind', key, kind, allowed: taken, path: ['fault', key] });
-    }
-    const replicas = understood.service?.replicas;
-    const pods = (understood.fault as Tolerant<InjectedDocument>)?.pods;
-    if (taken?.includes('pods') === true && pods !== undefined && replicas !== undefined && pods > replicas) {
-      problems.push({ code: 'pods_beyond_replicas', pods, replicas, path: ['fault', ...saidKey(injected, 'pods')] });
-    }
-    for (const key of ['ttl', 'fills_in'] as const) {
-      const value = (understood.fault as Tolerant<InjectedDocument>)?.[key];
-      if (taken?.includes(key) === true) starts.push([value, ['fault', ...saidKey(injected, key)]]);
-    }
+    const effects = effectsOf(fault);
+    return [
+      ...effects.flatMap((effect, index): Problem[] => {
+        const isIdle = effect !== undefined && Object.keys(effect).every((key) => key === 'from');
+        return isIdle ? [{ code: 'effect_without_effect', allowed: FAULT_EFFECT_KEYS, path: ['fault', index] }] : [];
+      }),
+      ...effects.flatMap((effect, index) => neverShows(understood, effect?.from, ['fault', index, 'from'])),
+    ];
   }
-  const [lasts, undo] = [secondsOf(understood.for), secondsOf(understood.undo)];
-  if (lasts === undefined || undo === undefined) return problems;
+  const injected = fault as NonNullable<Tolerant<InjectedDocument>>;
+  const meant = understood.fault as Tolerant<InjectedDocument>;
+  const { kind } = injected;
+  if (kind === undefined) return [];
+  const taken: readonly string[] = Object.keys(PARAMETERS[kind]);
+  const known = new Set<string>(Object.values(PARAMETERS).flatMap((values) => Object.keys(values)));
+  const ofAnother = Object.keys(injected).flatMap((key): Problem[] =>
+    taken.includes(key) || !known.has(key)
+      ? []
+      : [{ code: 'parameter_of_another_kind', key, kind, allowed: taken, path: ['fault', key] }],
+  );
+  const pods = taken.includes('pods') ? meant?.pods : undefined;
+  const replicas = understood.service?.replicas;
+  const tooMany: readonly Problem[] =
+    pods === undefined || replicas === undefined || pods <= replicas
+      ? []
+      : [{ code: 'pods_beyond_replicas', pods, replicas, path: ['fault', ...saidKey(injected, 'pods')] }];
+  const late = (['ttl', 'fills_in'] as const).filter((key) => taken.includes(key));
+  return [
+    ...ofAnother,
+    ...tooMany,
+    ...late.flatMap((key) => neverShows(understood, meant?.[key], ['fault', ...saidKey(injected, key)])),
+  ];
+}
+
+/** What begins so long after the fault that the fault is gone by then. */
+function neverShows(
+  understood: ExperimentDraft['understood'],
+  from: string | undefined,
+  path: DocumentPath,
+): readonly Problem[] {
+  const [fromSeconds, lasts, undo] = [from, understood.for, understood.undo].map(secondsOf);
+  if (fromSeconds === undefined || lasts === undefined || undo === undefined) return [];
   const goneSeconds = lasts + undo;
-  const never = starts.flatMap(([text, path]): Problem[] => {
-    const fromSeconds = secondsOf(text) ?? 0;
-    return fromSeconds < goneSeconds ? [] : [{ code: 'fault_never_shows', fromSeconds, goneSeconds, path }];
-  });
-  return [...problems, ...never];
+  return fromSeconds < goneSeconds ? [] : [{ code: 'fault_never_shows', fromSeconds, goneSeconds, path }];
 }
 
 /** Where a value stands: what follows from others stands nowhere. */

@@ -2,8 +2,8 @@ import * as z from 'zod/mini';
 import { INJECTED_KINDS, type InjectedKind } from '../../model/experiment.js';
 import { choiceField } from '../schema/choice-field.js';
 import { LIMITS } from '../schema/config-limits.js';
-import { type Completed, defaulted, described, follows, ignored, optional, part } from '../schema/field.js';
 import { FAULT_EFFECTS } from '../schema/fault-schema.js';
+import { type Completed, defaulted, described, follows, ignored, optional, part } from '../schema/field.js';
 import { durationField, nameField, SHARED } from '../schema/field-schemas.js';
 import { metricsSchema } from '../schema/metrics-schema.js';
 import { spelled } from '../schema/spelling.js';
@@ -21,7 +21,11 @@ const share = () => spelled('rate', z.number().check(z.gt(0), z.lte(1)));
 const replicas = () => z.int().check(z.gte(1), z.lte(EXPERIMENT_LIMITS.replicas));
 
 const breakerSchema = z.strictObject({
-  opens_after: defaulted(share(), 0.5, 'It opens where at least this share of attempts fails, more than 0 and at most 1.'),
+  opens_after: defaulted(
+    share(),
+    0.5,
+    'It opens where at least this share of attempts fails, more than 0 and at most 1.',
+  ),
   reacts_in: defaulted(moment, '10s', 'How long so many have to fail before it opens.'),
   open_for: defaulted(moment, '30s', 'How long it stays open once what failed is well again.'),
   fallback: defaulted(
@@ -65,13 +69,17 @@ export const PARAMETERS = {
 
 function parameter<S extends z.ZodMiniType>(key: string, schema: S, description: string) {
   const of = Object.entries(PARAMETERS).filter(([, values]) => key in values);
-  const [first] = of;
-  const value = (first?.[1] as Readonly<Record<string, unknown>>)[key];
+  const [value] = of.map(([, values]) => (values as Readonly<Record<string, unknown>>)[key]);
   const kinds = of.map(([kind]) => `\`${kind}\``).join(', ');
-  return follows(schema, `Of ${kinds}: ${description}`, `${JSON.stringify(value)}`, (beside: { readonly kind?: string } | undefined) => {
-    const values: Readonly<Record<string, unknown>> = PARAMETERS[beside?.kind as InjectedKind] ?? {};
-    return values[key] as z.output<S> | undefined;
-  });
+  return follows(
+    schema,
+    `Of ${kinds}: ${description}`,
+    `${JSON.stringify(value)}`,
+    (beside: { readonly kind?: string } | undefined) => {
+      const values: Readonly<Record<string, unknown>> = PARAMETERS[beside?.kind as InjectedKind] ?? {};
+      return values[key] as z.output<S> | undefined;
+    },
+  );
 }
 
 const injectedSchema = z.strictObject({
@@ -103,10 +111,9 @@ export const experimentSchema = described(
     $schema: ignored(z.string(), 'Where editors find this schema; ignored.'),
     name: defaulted(name, 'experiment', 'What the report calls the experiment.'),
     hypothesis: described(
-      z.array(described(claim(), 'METRIC, a comparison, a number, over a duration.')).check(
-        z.minLength(1),
-        z.maxLength(EXPERIMENT_LIMITS.claims),
-      ),
+      z
+        .array(described(claim(), 'METRIC, a comparison, a number, over a duration.'))
+        .check(z.minLength(1), z.maxLength(EXPERIMENT_LIMITS.claims)),
       'What stays true: such as "success_rate >= 0.999 over 5m", of the part under fault; "success_rate of service" is of all traffic.',
     ),
     service: part(serviceSchema, 'The traffic, and what stands between a fault and its users.'),
@@ -144,4 +151,3 @@ export type BreakerDocument = Completed<typeof breakerSchema>;
 
 /** An experiment as understood: every default filled in. */
 export interface ExperimentDocument extends Omit<Completed<typeof experimentSchema>, '$schema'> {}
-

@@ -37,7 +37,11 @@ export function wantsMore({ comparison }: Claim): boolean {
 type Measured = Pick<Experiment, 'metrics' | 'levers'>;
 
 /** The value of a claim's metric over its time up to now; null where there is nothing of it, or the time is not whole yet. */
-export function claimValue({ metric, of, overSeconds }: Claim, { metrics, levers }: Measured, view: View): number | null {
+export function claimValue(
+  { metric, of, overSeconds }: Claim,
+  { metrics, levers }: Measured,
+  view: View,
+): number | null {
   const to = view.atSeconds;
   const from = to - overSeconds;
   if (from < 0) return null;

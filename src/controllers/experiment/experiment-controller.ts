@@ -48,7 +48,11 @@ export function experimentController(
     return timeline(phases, levers.breaker, undoneAtSeconds + undoSeconds - atSeconds);
   };
   const endOf = (state: ExperimentState): number => goneAtSeconds(experiment, state) + experiment.followUpSeconds;
-  const turn = (state: ExperimentState, marks: readonly Mark[], notes: readonly LookNote[]): Turn<ExperimentState, LookNote> => ({
+  const turn = (
+    state: ExperimentState,
+    marks: readonly Mark[],
+    notes: readonly LookNote[],
+  ): Turn<ExperimentState, LookNote> => ({
     state,
     exposure,
     status: state.isAborted ? 'ROLLED_BACK' : 'PROGRESSING',
@@ -100,7 +104,11 @@ function look(experiment: Experiment, { claims, atSeconds }: ExperimentState, vi
 }
 
 /** Only while the fault is on. */
-function mustAbort(experiment: Experiment, { abort, atSeconds, undoneAtSeconds }: ExperimentState, view: View): boolean {
+function mustAbort(
+  experiment: Experiment,
+  { abort, atSeconds, undoneAtSeconds }: ExperimentState,
+  view: View,
+): boolean {
   if (abort === null || atSeconds <= experiment.atSeconds || atSeconds >= undoneAtSeconds) return false;
   return !lookAt(abort, claimValue(abort.claim, experiment, view), atSeconds, false);
 }

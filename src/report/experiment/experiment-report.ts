@@ -10,7 +10,18 @@ import {
 import { formatDuration } from '../../text/duration.js';
 import { round, roundOrNull, unitOf } from '../json/figures-json.js';
 import { programJson } from '../json/json-text.js';
-import { count, countOrNull, metricName, number, orNull, origin, percent, share, text, UNITS } from '../json/schema-fields.js';
+import {
+  count,
+  countOrNull,
+  metricName,
+  number,
+  origin,
+  orNull,
+  percent,
+  share,
+  text,
+  UNITS,
+} from '../json/schema-fields.js';
 import { distribution, distributionJson, rate, rateJson } from '../study/scenario-report.js';
 
 const seconds = (description: string) => count(`${description}, in seconds`);
@@ -136,9 +147,11 @@ export const experimentSchema = z.strictObject({
   seed: text('Of the recorded experiment; run 17 has this seed, a stroke, and 17'),
   runs: count('How often it was played besides'),
   hypothesis: z.array(hypothesisPart).check(z.describe('Part by part, against what was measured')),
-  abort_when: z.nullable(z.strictObject(claim)).check(
-    z.describe('What ends the experiment: `comparison` is what has to hold for it to go on; null: nothing does'),
-  ),
+  abort_when: z
+    .nullable(z.strictObject(claim))
+    .check(
+      z.describe('What ends the experiment: `comparison` is what has to hold for it to go on; null: nothing does'),
+    ),
   aborted_at_seconds: atOrNull('When it was aborted'),
   setup,
   effects: z.array(effect).check(z.describe('What was done to the part under fault, in order of time')),
@@ -230,13 +243,12 @@ export function experimentReport(result: ExperimentResult, from: ExperimentOrigi
       held_without_fault: rateJson(heldWithoutFault),
       excess_failed_requests: distributionJson(excessFailedRequests),
     },
-    advice:
-      result.advice === null ? null : result.advice.map((each) => ({ ...each, held: rateJson(each.held) })),
+    advice: result.advice === null ? null : result.advice.map((each) => ({ ...each, held: rateJson(each.held) })),
     series: series.map((points, i) =>
-      points.map(({ atSeconds, value }) => [
-        atSeconds,
-        round(value ?? 0, unitOf(at0(run.claims, i).claim.metric)),
-      ] as [number, number]),
+      points.map(
+        ({ atSeconds, value }) =>
+          [atSeconds, round(value ?? 0, unitOf(at0(run.claims, i).claim.metric))] as [number, number],
+      ),
     ),
     assertions: result.assertions.map(({ assertion: { text: said }, outcome, observed }) => ({
       text: said,

@@ -7,7 +7,10 @@ import type { Mark } from '../page/page.js';
 import { NONE, percentInterval, percentText } from '../study/figure-text.js';
 import type { ClaimJson, ExperimentEvent, ExperimentReport, SurpriseJson } from './experiment-report.js';
 
-export const EXPERIMENT_MARKS = { held: '✓', refuted: '✗', aborted: '!' } as const satisfies Record<ExperimentOutcome, Mark>;
+export const EXPERIMENT_MARKS = { held: '✓', refuted: '✗', aborted: '!' } as const satisfies Record<
+  ExperimentOutcome,
+  Mark
+>;
 
 type Limited = Pick<ClaimJson, 'metric' | 'comparison' | 'limit' | 'over_seconds' | 'of'>;
 
@@ -17,7 +20,11 @@ export function valueText(value: number, limit: number): string {
 }
 
 /** `0.9986 at 10m20s`, the worst of what was seen. */
-export function worstText({ worst, worst_at_seconds: at, limit }: Pick<ClaimJson, 'worst' | 'worst_at_seconds' | 'limit'>): string {
+export function worstText({
+  worst,
+  worst_at_seconds: at,
+  limit,
+}: Pick<ClaimJson, 'worst' | 'worst_at_seconds' | 'limit'>): string {
   if (worst === null || at === null) return NONE;
   return `${valueText(worst, limit)} at ${formatDuration(at)}`;
 }
@@ -38,11 +45,20 @@ export function experimentHeadline(report: ExperimentReport): readonly string[] 
   return [...becauseTexts(report), oftenText(report)];
 }
 
-function becauseTexts({ outcome, hypothesis, abort_when, aborted_at_seconds, harm, setup }: ExperimentReport): readonly string[] {
+function becauseTexts({
+  outcome,
+  hypothesis,
+  abort_when,
+  aborted_at_seconds,
+  harm,
+  setup,
+}: ExperimentReport): readonly string[] {
   if (outcome === 'aborted' && abort_when !== null && aborted_at_seconds !== null) {
     const after = formatDuration(aborted_at_seconds - setup.at_seconds);
     const cost = `${failuresText(harm.excess_failed_requests + harm.outside_excess_failed_requests)} until then and after`;
-    return [`${abort_when.metric} ${valueText(abort_when.worst ?? 0, abort_when.limit)}${wholeText(abort_when)} over ${formatDuration(abort_when.over_seconds)}: aborted ${after} after the fault began; it cost ${cost}`];
+    return [
+      `${abort_when.metric} ${valueText(abort_when.worst ?? 0, abort_when.limit)}${wholeText(abort_when)} over ${formatDuration(abort_when.over_seconds)}: aborted ${after} after the fault began; it cost ${cost}`,
+    ];
   }
   const refuted = hypothesis.filter(({ held }) => !held);
   if (refuted.length === 0) return ['every part of the hypothesis held, from the beginning of the fault to the end'];
@@ -109,7 +125,10 @@ function figure(metric: Metric, value: number): string {
 }
 
 /** What else there was to see, in a sentence. */
-export function surpriseText({ code, text, metric, where, before, during, amount }: SurpriseJson, cell: string): string {
+export function surpriseText(
+  { code, text, metric, where, before, during, amount }: SurpriseJson,
+  cell: string,
+): string {
   switch (code) {
     case 'not_steady':
       return `${text ?? ''} did not hold at ${countOf(amount ?? 0, 'look')} before the fault`;
@@ -126,7 +145,10 @@ export function surpriseText({ code, text, metric, where, before, during, amount
 }
 
 /** A change that makes the hypothesis hold, as it was tried. */
-export function adviceText({ lever, from, to, held }: NonNullable<ExperimentReport['advice']>[number], runs: number): string {
+export function adviceText(
+  { lever, from, to, held }: NonNullable<ExperimentReport['advice']>[number],
+  runs: number,
+): string {
   const tried = countOf(Math.round(held.count / Math.max(held.rate, Number.MIN_VALUE)), 'run');
   const of = runs < 1 ? '' : ` of ${tried} with the same seeds`;
   return `${lever} ${from} → ${to}: holds in ${percentText(held.rate)} %${of}`;

@@ -1,5 +1,5 @@
-import { isBuiltIn, type Metric } from '../../model/metric.js';
 import { metricRow } from '../../measures/metrics.js';
+import { isBuiltIn, type Metric } from '../../model/metric.js';
 import { formatDuration } from '../../text/duration.js';
 import { countOf, formatCount, formatNumber } from '../../text/format-number.js';
 import type { ExperimentReport } from '../experiment/experiment-report.js';
@@ -77,7 +77,11 @@ export function experimentPage(report: ExperimentReport): Page {
 function assertionChecks({ assertions, runs }: ExperimentReport): readonly Check[] {
   return assertions.map(({ text, outcome, observed: { rate, interval } }) => {
     const detail = `${percentText(rate)} % ${percentInterval(interval)}`;
-    return { text, outcome, detail: outcome === 'undecided' ? `${detail} undecided at ${countOf(runs, 'run')}` : detail };
+    return {
+      text,
+      outcome,
+      detail: outcome === 'undecided' ? `${detail} undecided at ${countOf(runs, 'run')}` : detail,
+    };
   });
 }
 
@@ -92,11 +96,26 @@ function hypothesisTable({ hypothesis }: ExperimentReport): TableBlock {
     caption: 'The hypothesis',
     marks: hypothesis.map(({ held }) => (held ? '✓' : '✗')),
     columns: [
-      column('hypothesis', 'left', 0, hypothesis.map(({ text }) => text)),
+      column(
+        'hypothesis',
+        'left',
+        0,
+        hypothesis.map(({ text }) => text),
+      ),
       column('worst', 'right', 9, hypothesis.map(worstText)),
       column('does not hold', 'left', 7, hypothesis.map(breachText)),
-      column('looks', 'right', 5, hypothesis.map(({ breaches, looks }) => `${formatCount(breaches)}/${formatCount(looks)}`)),
-      column('holds %', 'right', 8, hypothesis.map(({ held_over_runs: of }) => `${percentText(of.rate)} ${percentInterval(of.interval)}`)),
+      column(
+        'looks',
+        'right',
+        5,
+        hypothesis.map(({ breaches, looks }) => `${formatCount(breaches)}/${formatCount(looks)}`),
+      ),
+      column(
+        'holds %',
+        'right',
+        8,
+        hypothesis.map(({ held_over_runs: of }) => `${percentText(of.rate)} ${percentInterval(of.interval)}`),
+      ),
     ],
     legend: [
       { heading: 'looks', text: 'at which it did not hold, of all from the beginning of the fault on' },
@@ -111,8 +130,18 @@ function timelineTable({ timeline }: ExperimentReport): TableBlock {
     kind: 'table',
     caption: 'What happened',
     columns: [
-      column('at', 'right', 0, timeline.map(({ at_seconds }) => formatDuration(at_seconds))),
-      column('what happened', 'left', 9, timeline.map(({ code, text }) => `${EVENT_WORDS[code]}${text === null ? '' : ` ${text}`}`)),
+      column(
+        'at',
+        'right',
+        0,
+        timeline.map(({ at_seconds }) => formatDuration(at_seconds)),
+      ),
+      column(
+        'what happened',
+        'left',
+        9,
+        timeline.map(({ code, text }) => `${EVENT_WORDS[code]}${text === null ? '' : ` ${text}`}`),
+      ),
     ],
   };
 }
@@ -124,18 +153,57 @@ function effectsTable({ effects, setup }: ExperimentReport): TableBlock {
     kind: 'table',
     caption: 'What the fault does',
     columns: [
-      column('from', 'left', 0, cells((each) => formatDuration(each.from_seconds))),
-      column('to', 'left', 9, cells((each) => formatDuration(each.to_seconds))),
-      column('requests hit', 'right', 6, cells((each) => `${formatNumber(each.share_percent)} %`)),
-      column('of these fail', 'right', 8, cells((each) => `${percentText(each.error_rate)} %`)),
+      column(
+        'from',
+        'left',
+        0,
+        cells((each) => formatDuration(each.from_seconds)),
+      ),
+      column(
+        'to',
+        'left',
+        9,
+        cells((each) => formatDuration(each.to_seconds)),
+      ),
+      column(
+        'requests hit',
+        'right',
+        6,
+        cells((each) => `${formatNumber(each.share_percent)} %`),
+      ),
+      column(
+        'of these fail',
+        'right',
+        8,
+        cells((each) => `${percentText(each.error_rate)} %`),
+      ),
       column('latency', 'right', 7, cells(latencyText)),
-      column('CPU', 'right', 7, cells((each) => `${signed(each.cpu_percent)} points`)),
+      column(
+        'CPU',
+        'right',
+        7,
+        cells((each) => `${signed(each.cpu_percent)} points`),
+      ),
       ...(effects.some((each) => each.restarts_per_hour > 0)
-        ? [column('restarts', 'right', 5, cells((each) => `${formatNumber(each.restarts_per_hour)} an hour`))]
+        ? [
+            column(
+              'restarts',
+              'right',
+              5,
+              cells((each) => `${formatNumber(each.restarts_per_hour)} an hour`),
+            ),
+          ]
         : []),
       ...(setup.circuit_breaker === null
         ? []
-        : [column('breaker', 'left', 5, cells((each) => (each.cut_off ? 'open' : 'closed')))]),
+        : [
+            column(
+              'breaker',
+              'left',
+              5,
+              cells((each) => (each.cut_off ? 'open' : 'closed')),
+            ),
+          ]),
     ],
   };
 }
@@ -163,7 +231,9 @@ function costs({ harm, over_runs, setup }: ExperimentReport): readonly string[] 
       : [`${formatCount(outside_excess_failed_requests)} failures outside ${setup.cell} because of it`]),
     ...(many === null
       ? []
-      : [`in all runs ${amountText(many.mean)} failures because of it, mean; 95th percentile ${figureText(many.p95, 'amount')}`]),
+      : [
+          `in all runs ${amountText(many.mean)} failures because of it, mean; 95th percentile ${figureText(many.p95, 'amount')}`,
+        ]),
   ];
 }
 
@@ -193,7 +263,9 @@ function unitOf(metric: Metric): DrawnUnit {
 function experimentCharts({ hypothesis, series, setup, timeline }: ExperimentReport): readonly ChartBlock[] {
   const endSeconds = timeline.at(-1)?.at_seconds ?? 0;
   const goneSeconds = timeline.find(({ code }) => code === 'fault_gone')?.at_seconds ?? endSeconds;
-  const rows = series.flatMap((points, i) => points.map(([at, value]) => ({ part: hypothesis[i]?.text ?? '', at, value })));
+  const rows = series.flatMap((points, i) =>
+    points.map(([at, value]) => ({ part: hypothesis[i]?.text ?? '', at, value })),
+  );
   if (rows.length === 0) return [];
   return [
     {
@@ -230,9 +302,24 @@ function experimentCharts({ hypothesis, series, setup, timeline }: ExperimentRep
         kind: 'table',
         caption: 'What looks saw',
         columns: [
-          column('hypothesis', 'left', 0, rows.map(({ part }) => part)),
-          column('at', 'right', 9, rows.map(({ at }) => formatDuration(at))),
-          column('value', 'right', 9, rows.map(({ value }) => formatNumber(value, 6))),
+          column(
+            'hypothesis',
+            'left',
+            0,
+            rows.map(({ part }) => part),
+          ),
+          column(
+            'at',
+            'right',
+            9,
+            rows.map(({ at }) => formatDuration(at)),
+          ),
+          column(
+            'value',
+            'right',
+            9,
+            rows.map(({ value }) => formatNumber(value, 6)),
+          ),
         ],
       },
     },

@@ -19,8 +19,7 @@ export const TEXT_PROBLEM_SENTENCES: SentencesOf<TextProblemDetail> = {
   key_not_text: () => 'this key is not plain text, as every key has to be',
   duplicate_key: ({ key, first }) =>
     `the key \`${visibleText(key)}\` is given twice; the first is in line ${first.line}, column ${first.column}`,
-  other_kind: ({ is: file, wanted }) =>
-    `this is ${fileText(file)}, not ${WANTED[wanted]}`,
+  other_kind: ({ is: file, wanted }) => `this is ${fileText(file)}, not ${WANTED[wanted]}`,
   not_a_configuration: () => 'this is not a configuration, which is an object in JSON or YAML, with `stages` at least',
   not_an_object: ({ found }) => `found ${foundText(found)}; a configuration is an object, with \`stages\` at least`,
 };

@@ -87,9 +87,7 @@ function nothingServes(service: Service, fromSeconds: number): Phase {
 /** The requests that need something fail where an attempt meets a pod, of a share, that has it no more. */
 function gone(service: Service, fromSeconds: number, share: number, more: Partial<FaultEffect> = {}, pods = 1): Phase {
   const { levers } = service;
-  const effects: readonly PartEffect[] = [
-    { share, effect: failing(service, power(pods, levers.retries + 1), more) },
-  ];
+  const effects: readonly PartEffect[] = [{ share, effect: failing(service, power(pods, levers.retries + 1), more) }];
   const cutOff = cut(service, share, {});
   return guarded(levers, pods, { fromSeconds, effects, cutOff });
 }
