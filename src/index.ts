@@ -61,7 +61,7 @@ export type { FinalState, Status } from './model/status.js';
 export type { ScenarioName } from './model/study.js';
 export type { Finding, Judgement, Verdict } from './model/verdict.js';
 export type { World } from './model/world.js';
-export type { ExperimentReport } from './report/experiment/experiment-report.js';
+export type { ExperimentReport } from './report/experiment/experiment-schema.js';
 export type { FormatName } from './report/formats/format-names.js';
 export type { Report } from './report/json/report-schema.js';
 export type { LintJson as LintReport } from './report/lint/lint-json.js';

@@ -6,7 +6,8 @@ import {
   parseExperiment as parseText,
 } from '../config/experiment/parse-experiment.js';
 import type { Experiment } from '../model/experiment.js';
-import { type ExperimentReport, experimentReport } from '../report/experiment/experiment-report.js';
+import { experimentReport } from '../report/experiment/experiment-report.js';
+import type { ExperimentReport } from '../report/experiment/experiment-schema.js';
 import { studyExperiment } from '../study/experiment.js';
 import { parseExperimentAssertion } from '../study/experiment-assertion.js';
 import { nearMiss } from '../text/near-miss.js';

@@ -1,4 +1,4 @@
-import type { ExperimentReport } from '../report/experiment/experiment-report.js';
+import type { ExperimentReport } from '../report/experiment/experiment-schema.js';
 import { FORMAT_NAMES, type FormatName } from '../report/formats/format-names.js';
 import { FORMATS } from '../report/formats/formats.js';
 import type { TextOptions } from '../report/formats/text-format.js';

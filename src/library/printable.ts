@@ -1,4 +1,4 @@
-import type { ExperimentReport } from '../report/experiment/experiment-report.js';
+import type { ExperimentReport } from '../report/experiment/experiment-schema.js';
 import type { Printable } from '../report/formats/formats.js';
 import type { Report } from '../report/json/report-schema.js';
 import type { WorstCaseJson } from '../report/json/worst-case-json.js';

@@ -167,6 +167,8 @@ export type Surprise =
       readonly where: 'part' | 'outside';
       readonly before: number;
       readonly during: number;
+      /** Of what is counted by time. */
+      readonly isPerHour: boolean;
     }
   /** Failures outside of the part that the fault may hit, which there would not have been. */
   | { readonly code: 'harm_outside'; readonly failedRequests: number }

@@ -9,7 +9,13 @@ import { inTemporaryFolder } from './temporary-folder.js';
 
 inTemporaryFolder();
 
-const HELD = { hypothesis: ['success_rate > 0.5 over 1m'], stable: { error_rate: 0 }, fault: { kind: 'latency' }, at: '1m', for: '1m' };
+const HELD = {
+  hypothesis: ['success_rate > 0.5 over 1m'],
+  stable: { error_rate: 0 },
+  fault: { kind: 'latency' },
+  at: '1m',
+  for: '1m',
+};
 const REFUTED = { ...HELD, hypothesis: ['latency_p99_ms < 300 over 1m'] };
 const ABORTED = { ...HELD, abort_when: 'latency_p50_ms > 300 over 30s' };
 
@@ -50,30 +56,34 @@ describe('experiment', () => {
     expect(readFileSync('e.html', 'utf8')).toBe(await format(report, 'html'));
   });
 
-  it.each(['held', 'refuted', 'aborted'])('exits with 0 when it is %s, and with 1 where something else is expected', async (outcome) => {
-    const args = ['experiment', `${outcome}.yaml`, '-n', '1', '-f', 'text'];
-    const plain = await runHere(args);
-    expect(plain).toMatchObject({ code: 0, err: '' });
-    expect(plain.out).toContain(outcome.toUpperCase());
-    expect(await runHere([...args, '--expect', outcome])).toEqual(plain);
-    const other = outcome === 'held' ? 'refuted' : 'held';
-    const unexpected = await runHere([...args, '--expect', other]);
-    expect(unexpected).toEqual({ ...plain, code: 1, err: `canary-sim: expected ${other}, and it is ${outcome}\n` });
-  });
+  it.each(['held', 'refuted', 'aborted'])(
+    'exits with 0 when it is %s, and with 1 where something else is expected',
+    async (outcome) => {
+      const args = ['experiment', `${outcome}.yaml`, '-n', '1', '-f', 'text'];
+      const plain = await runHere(args);
+      expect(plain).toMatchObject({ code: 0, err: '' });
+      expect(plain.out).toContain(outcome.toUpperCase());
+      expect(await runHere([...args, '--expect', outcome])).toEqual(plain);
+      const other = outcome === 'held' ? 'refuted' : 'held';
+      const unexpected = await runHere([...args, '--expect', other]);
+      expect(unexpected).toEqual({ ...plain, code: 1, err: `canary-sim: expected ${other}, and it is ${outcome}\n` });
+    },
+  );
 
   it('exits with 1 where an assertion is not met, or not known to be', async () => {
-    const asserted = (text: string) => runHere(['experiment', 'held.yaml', '-n', '5', '-o', 'x.json', '--assert', text]);
+    const asserted = (text: string) =>
+      runHere(['experiment', 'held.yaml', '-n', '5', '-o', 'x.json', '--assert', text]);
     expect(await asserted('held.rate > 50%')).toMatchObject({ code: 0, err: '' });
-    const undecided = 'canary-sim: "held.rate > 90%" is undecided: 100 % [56.55, 100]\n';
+    const undecided = 'canary-sim: "held.rate > 90%" is undecided: 100 % [56.6, 100]\n';
     expect(await asserted('held.rate > 90%')).toMatchObject({ code: 1, err: undecided });
-    const notMet = 'canary-sim: "refuted.rate >= 0.9" is not met: 0 % [0, 43.45]\n';
+    const notMet = 'canary-sim: "refuted.rate >= 0.9" is not met: 0 % [0, 43.4]\n';
     expect(await asserted('refuted.rate >= 0.9')).toMatchObject({ code: 1, err: notMet });
   });
 
   it.each<[string[], string]>([
     [['-n', '0'], 'a whole number from 1'],
     [['--expect', 'refute'], 'did you mean refuted?'],
-    [['--assert', 'held > 1'], 'there is no figure "held", did you mean `held.rate`?'],
+    [['--assert', 'hold.rate > 1'], 'there is no figure "hold.rate", did you mean `held.rate`?'],
     [['-s', ''], 'the seed is empty'],
     [['nowhere.yaml'], 'canary-sim experiment --print'],
     [['bad.json'], 'bad.json'],

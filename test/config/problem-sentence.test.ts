@@ -1201,7 +1201,13 @@ const cases: Cases = {
   ],
   claim_unreadable: [
     [
-      at(['hypothesis', 0], { code: 'claim_unreadable', found: '=', position: 14, expected: 'comparison', suggestion: null }),
+      at(['hypothesis', 0], {
+        code: 'claim_unreadable',
+        found: '=',
+        position: 14,
+        expected: 'comparison',
+        suggestion: null,
+      }),
       'hypothesis[0] (line 12, column 25): character 14: found "="; one of `<`, `<=`, `>`, `>=` stands here',
     ],
     [
@@ -1209,7 +1215,13 @@ const cases: Cases = {
       'abort_when (line 12, column 25): character 15: the text ends; a number stands here, such as 0.999, 99.9% or 800',
     ],
     [
-      at(['abort_when'], { code: 'claim_unreadable', found: 'ovr', position: 20, expected: 'over', suggestion: 'over' }),
+      at(['abort_when'], {
+        code: 'claim_unreadable',
+        found: 'ovr',
+        position: 20,
+        expected: 'over',
+        suggestion: 'over',
+      }),
       'abort_when (line 12, column 25): character 20: found "ovr"; only `over` and a duration may follow the number, did you mean `over`?',
     ],
   ],
@@ -1225,7 +1237,13 @@ const cases: Cases = {
       'hypothesis[1] (line 12, column 25): character 1: there is no metric "sucess_rate", did you mean `success_rate`?',
     ],
     [
-      at(['hypothesis', 1], { code: 'claim_metric_unknown', found: 'x', position: 1, allowed: ['a', 'b'], suggestion: null }),
+      at(['hypothesis', 1], {
+        code: 'claim_metric_unknown',
+        found: 'x',
+        position: 1,
+        allowed: ['a', 'b'],
+        suggestion: null,
+      }),
       'hypothesis[1] (line 12, column 25): character 1: there is no metric "x"; there are `a`, `b`',
     ],
   ],

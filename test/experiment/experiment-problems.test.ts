@@ -5,7 +5,9 @@ import { parseExperiment } from '../../src/config/experiment/parse-experiment.js
 const FAULT = { kind: 'pod_kill' };
 
 async function problemsOf(said: object) {
-  const parsed = await parseExperiment(JSON.stringify({ hypothesis: ['success_rate >= 0.999 over 5m'], fault: FAULT, ...said }));
+  const parsed = await parseExperiment(
+    JSON.stringify({ hypothesis: ['success_rate >= 0.999 over 5m'], fault: FAULT, ...said }),
+  );
   return parsed.ok ? [] : parsed.problems.map(({ code, path }) => [code, path.join('.')]);
 }
 
@@ -17,7 +19,10 @@ async function claimOf(text: string) {
 
 describe('a part of a hypothesis', () => {
   test.each([
-    ['success_rate >= 0.999 over 5m', { metric: 'success_rate', of: 'part', comparison: '>=', limit: 0.999, overSeconds: 300 }],
+    [
+      'success_rate >= 0.999 over 5m',
+      { metric: 'success_rate', of: 'part', comparison: '>=', limit: 0.999, overSeconds: 300 },
+    ],
     ['success_rate>=99.9%over 5m', { code: 'claim_unreadable', position: 15, expected: 'number' }],
     ['error_rate of service<1.1%', { of: 'service', comparison: '<', limit: 0.011, overSeconds: 60 }],
     ['  latency_p99_ms  <  800  ', { text: 'latency_p99_ms  <  800', limit: 800 }],
@@ -28,7 +33,10 @@ describe('a part of a hypothesis', () => {
     ['burn_rate < 1', { code: 'claim_metric_unknown' }],
     ['success_rate = 0.9', { code: 'claim_unreadable', position: 14, expected: 'comparison' }],
     ['success_rate', { code: 'claim_unreadable', found: '', position: 13, expected: 'comparison' }],
-    ['success_rate of servce > 0.9', { code: 'claim_unreadable', position: 17, expected: 'whose', suggestion: 'service' }],
+    [
+      'success_rate of servce > 0.9',
+      { code: 'claim_unreadable', position: 17, expected: 'whose', suggestion: 'service' },
+    ],
     ['success_rate >= high', { code: 'claim_unreadable', position: 17, expected: 'number' }],
     ['success_rate >= 99.9', { code: 'claim_limit_out_of_range', position: 17, most: 1 }],
     ['checkout >= 2', { code: 'claim_limit_out_of_range', most: 1 }],
@@ -63,10 +71,7 @@ describe('what does not fit together', () => {
     [{ hypothesis: Array.from({ length: 21 }, () => 'error_rate < 1') }, [['too_many_items', 'hypothesis']]],
     [{ follow_up: '30d' }, [['too_many_looks', 'every']]],
     [{ stable: { latency_ms: { p50: 300 } } }, [['p99_not_above_p50', 'stable.latency_ms.p50']]],
-    [
-      { metrics: { sold: { stable: 1, canary: 2, better: 'higher' } } },
-      [['unknown_key', 'metrics.sold.canary']],
-    ],
+    [{ metrics: { sold: { stable: 1, canary: 2, better: 'higher' } } }, [['unknown_key', 'metrics.sold.canary']]],
     [{ service: { circuit_breaker: { opens_after: 0 } } }, [['out_of_range', 'service.circuit_breaker.opens_after']]],
   ])('%j', async (said, expected) => {
     expect(await problemsOf(said)).toEqual(expected);

@@ -29,7 +29,11 @@ describe('a pod that is killed', () => {
     [1, 5, 2],
     [3, 4, 3],
   ])('%i of %i pods with %i retries: until the failover a request fails with (k/n)^(r+1)', async (k, n, r) => {
-    const [away] = await phasesOf({ kind: 'pod_kill', pods: k }, { replicas: n, retries: r, failover: '5s' }, { stable: { cpu_percent: 1 } });
+    const [away] = await phasesOf(
+      { kind: 'pod_kill', pods: k },
+      { replicas: n, retries: r, failover: '5s' },
+      { stable: { cpu_percent: 1 } },
+    );
     expect(only(away)?.errorRate).toBeCloseTo((k / n) ** (r + 1), 12);
     // 1 + p + … + p^r attempts a request load the pods as many times as before.
     let attempts = 0;
@@ -75,13 +79,20 @@ describe('latency', () => {
     [400, 0],
     [400, 1],
     [350, 2],
-  ])('with a timeout of %i ms and %i retries, requests fail whose attempts are all pushed beyond it', async (timeout, r) => {
-    const [slow] = await phasesOf({ kind: 'latency', add_ms: 300 }, { timeout_ms: timeout, retries: r }, { stable: { error_rate: 0, cpu_percent: 0 } });
-    const before = slowerThan(timeout);
-    const late = (slowerThan(timeout - 300) - before) / (1 - before);
-    expect(only(slow)?.latencyAddMs).toBe(300);
-    expect(only(slow)?.errorRate).toBeCloseTo(late ** (r + 1), 9);
-  });
+  ])(
+    'with a timeout of %i ms and %i retries, requests fail whose attempts are all pushed beyond it',
+    async (timeout, r) => {
+      const [slow] = await phasesOf(
+        { kind: 'latency', add_ms: 300 },
+        { timeout_ms: timeout, retries: r },
+        { stable: { error_rate: 0, cpu_percent: 0 } },
+      );
+      const before = slowerThan(timeout);
+      const late = (slowerThan(timeout - 300) - before) / (1 - before);
+      expect(only(slow)?.latencyAddMs).toBe(300);
+      expect(only(slow)?.errorRate).toBeCloseTo(late ** (r + 1), 9);
+    },
+  );
 
   test('without a timeout no request fails, and where no answer is in time all do', async () => {
     expect(only((await phasesOf({ kind: 'latency', add_ms: 5_000 }))[0])?.errorRate).toBe(0);
@@ -95,12 +106,15 @@ describe('what requests need is gone', () => {
     ['dependency_lost', {}, 0],
     ['dns', { ttl: '1m' }, 60],
     ['disk_full', { fills_in: '5m' }, 300],
-  ])('%s: of the requests that need it all fail, whatever is tried again, from its time on', async (kind, more, from) => {
-    const all = await phasesOf({ kind, needs: 0.2, ...more }, { retries: 3 });
-    const last = all.at(-1);
-    expect(last).toMatchObject({ fromSeconds: from, effects: [{ share: 0.2, effect: { errorRate: 1 } }] });
-    expect(all.slice(0, -1).flatMap(({ effects }) => effects)).toEqual([]);
-  });
+  ])(
+    '%s: of the requests that need it all fail, whatever is tried again, from its time on',
+    async (kind, more, from) => {
+      const all = await phasesOf({ kind, needs: 0.2, ...more }, { retries: 3 });
+      const last = all.at(-1);
+      expect(last).toMatchObject({ fromSeconds: from, effects: [{ share: 0.2, effect: { errorRate: 1 } }] });
+      expect(all.slice(0, -1).flatMap(({ effects }) => effects)).toEqual([]);
+    },
+  );
 
   test('a dependency that is lost is waited for as long as the timeout', async () => {
     const [lost] = await phasesOf({ kind: 'dependency_lost' }, { timeout_ms: 700 });
@@ -132,7 +146,8 @@ describe('a circuit breaker', () => {
   const BREAKER = { circuit_breaker: { opens_after: 0.5, fallback: 0.9 } };
 
   test('looks at attempts: 1/3 of them is less than half, 2/3 is more', async () => {
-    const isBad = async (pods: number) => (await phasesOf({ kind: 'pod_kill', pods }, { ...BREAKER, retries: 5 }))[0]?.isBad;
+    const isBad = async (pods: number) =>
+      (await phasesOf({ kind: 'pod_kill', pods }, { ...BREAKER, retries: 5 }))[0]?.isBad;
     expect(await isBad(1)).toBe(false);
     expect(await isBad(2)).toBe(true);
     expect((await phasesOf({ kind: 'pod_kill', pods: 2 }))[0]?.isBad).toBe(false);

@@ -9,7 +9,11 @@ const LATE = { blast_radius: { cell: 'cell-3', share: 0.25 }, at: '5m', for: '5m
 
 describe('what is played', () => {
   test('is what the phases say: failures before, during and after, within five standard errors', async () => {
-    const experiment = await experimentOf({ ...LATE, service: { ...MANY, failover: '1m', retries: 1 }, stable: { error_rate: 0.001 } });
+    const experiment = await experimentOf({
+      ...LATE,
+      service: { ...MANY, failover: '1m', retries: 1 },
+      stable: { error_rate: 0.001 },
+    });
     const { served } = playExperiment(experiment, '42');
     const rates = [
       [0, 300, 0.001],
@@ -37,7 +41,10 @@ describe('what is played', () => {
   test('nothing before the fault, and no draw outside its part, depends on the fault', async () => {
     const [one, other] = await Promise.all(
       [{ kind: 'latency' }, { kind: 'dependency_lost' }].map(async (fault) =>
-        playExperiment(await experimentOf({ ...LATE, service: { ...MANY, timeout_ms: 500 }, fault, stable: { error_rate: 0.01 } }), 'x'),
+        playExperiment(
+          await experimentOf({ ...LATE, service: { ...MANY, timeout_ms: 500 }, fault, stable: { error_rate: 0.01 } }),
+          'x',
+        ),
       ),
     );
     const seen = [one, other].map((played) => [
@@ -55,14 +62,21 @@ describe('what is played', () => {
       service: { ...MANY, timeout_ms },
       fault: { kind: 'latency', add_ms: 300 },
     });
-    const worst = async (timeout: number) => playExperiment(await experimentOf(said(timeout)), '42').run.claims[0]?.worst;
+    const worst = async (timeout: number) =>
+      playExperiment(await experimentOf(said(timeout)), '42').run.claims[0]?.worst;
     // 300,000 requests a window: its p99 is within 1 %.
     expect(Math.abs(((await worst(10_000)) ?? 0) / 500 - 1)).toBeLessThan(0.01);
     expect(await worst(460)).toBe(460);
   });
 
   test('aborting undoes the fault at once, and it is over after the undoing', async () => {
-    const said = { ...LATE, service: MANY, fault: { kind: 'dependency_lost', needs: 0.5 }, undo: '30s', abort_when: 'success_rate < 0.9 over 1m' };
+    const said = {
+      ...LATE,
+      service: MANY,
+      fault: { kind: 'dependency_lost', needs: 0.5 },
+      undo: '30s',
+      abort_when: 'success_rate < 0.9 over 1m',
+    };
     const { run, served } = playExperiment(await experimentOf(said), '42');
     // A fifth of the minute has to fail by half: from 12 s on, at the look of 20 s.
     expect(run).toMatchObject({ outcome: 'aborted', undoneAtSeconds: 320, goneAtSeconds: 350, endSeconds: 650 });
@@ -71,7 +85,12 @@ describe('what is played', () => {
   });
 
   test('a part of the hypothesis on the whole service is diluted by what is outside', async () => {
-    const said = { ...LATE, hypothesis: ['success_rate of service >= 0.8 over 1m', 'success_rate >= 0.8 over 1m'], service: MANY, fault: { kind: 'dependency_lost', needs: 0.5 } };
+    const said = {
+      ...LATE,
+      hypothesis: ['success_rate of service >= 0.8 over 1m', 'success_rate >= 0.8 over 1m'],
+      service: MANY,
+      fault: { kind: 'dependency_lost', needs: 0.5 },
+    };
     const { run } = playExperiment(await experimentOf(said), '42');
     expect(run.claims.map(({ breaches }) => breaches > 0)).toEqual([false, true]);
     // Half of a quarter fails.

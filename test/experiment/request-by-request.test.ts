@@ -65,12 +65,16 @@ describe('an experiment and a script that plays it request by request', () => {
     });
     const play = experimentPlayer(experiment);
     const random = generator(7);
-    const counts = { held: [0, 0], refuted: [0, 0], aborted: [0, 0] };
+    const counts = {
+      held: { played: 0, script: 0 },
+      refuted: { played: 0, script: 0 },
+      aborted: { played: 0, script: 0 },
+    };
     for (let run = 1; run <= RUNS; run++) {
-      counts[play(`script/${run}`).outcome][0]!++;
-      counts[scripted(random)][1]!++;
+      counts[play(`script/${run}`).outcome].played++;
+      counts[scripted(random)].script++;
     }
-    for (const [played, script] of Object.values(counts) as [number, number][]) {
+    for (const { played, script } of Object.values(counts)) {
       const pooled = (played + script) / (2 * RUNS);
       // 4.5 standard errors of the difference of two shares, of three outcomes: one false failure in 50,000.
       const error = Math.sqrt((2 * pooled * (1 - pooled)) / RUNS);

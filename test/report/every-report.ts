@@ -8,8 +8,8 @@ import { worstCaseJson } from '../../src/report/json/worst-case-json.js';
 import { buildTestReport, type TestReport } from '../../src/report/policy-test/test-report.js';
 import { coverage } from '../../src/study/policy-test/coverage.js';
 import { worstCases } from '../../src/study/worst-cases.js';
-import { configOf, exampleConfig } from '../library/configs.js';
 import { experimentFile } from '../experiment/experiments.js';
+import { configOf, exampleConfig } from '../library/configs.js';
 import { caseOf, PLAN, play } from '../policy-test/plans.js';
 
 /** A case for a file of policy tests, as written there. */

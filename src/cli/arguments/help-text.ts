@@ -3,7 +3,7 @@ export const DEFAULT_CONFIG = 'stages.json';
 
 /** The commands by what they are for, in the words of the program's own help. */
 export const COMMANDS_HELP = `Commands (canary-sim COMMAND --help says more):
-  init, validate, lint, blast-radius       write and check a plan; what it sees, costs
+  init, validate, lint, blast-radius       write, check a plan; what it can see
   study, strategies, compare, merge, test  how good it is, in thousands of runs
   experiment, play                         a game day; the operator’s seat
   worlds, schema, diagram                  worlds, files and reports, states

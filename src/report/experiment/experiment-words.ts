@@ -5,7 +5,7 @@ import { formatDuration } from '../../text/duration.js';
 import { countOf, digitsToTell, formatCount, formatNumber } from '../../text/format-number.js';
 import type { Mark } from '../page/page.js';
 import { NONE, percentInterval, percentText } from '../study/figure-text.js';
-import type { ClaimJson, ExperimentEvent, ExperimentReport, SurpriseJson } from './experiment-report.js';
+import type { ClaimJson, ExperimentEvent, ExperimentReport, SurpriseJson } from './experiment-schema.js';
 
 export const EXPERIMENT_MARKS = { held: '✓', refuted: '✗', aborted: '!' } as const satisfies Record<
   ExperimentOutcome,
@@ -116,8 +116,8 @@ export const EVENT_WORDS = {
 } as const satisfies Record<ExperimentEvent, string>;
 
 /** Of a metric that the hypothesis does not name, with its unit. */
-function figure(metric: Metric, value: number): string {
-  if (metric === 'restarts') return `${formatNumber(value)} an hour`;
+function figure(metric: Metric, value: number, isPerHour: boolean): string {
+  if (isPerHour) return `${formatNumber(value)} an hour`;
   if (!isBuiltIn(metric)) return formatNumber(value);
   const { unit } = metricRow(metric);
   if (METRIC_UNITS[unit].rounding === 'rate') return `${percentText(value)} %`;
@@ -125,17 +125,15 @@ function figure(metric: Metric, value: number): string {
 }
 
 /** What else there was to see, in a sentence. */
-export function surpriseText(
-  { code, text, metric, where, before, during, amount }: SurpriseJson,
-  cell: string,
-): string {
+export function surpriseText(of: SurpriseJson, cell: string): string {
+  const { code, text, metric, where, before, during, amount } = of;
   switch (code) {
     case 'not_steady':
       return `${text ?? ''} did not hold at ${countOf(amount ?? 0, 'look')} before the fault`;
     case 'metric_moved': {
       const place = where === 'outside' ? `outside ${cell}` : `in ${cell}`;
-      const name = metric ?? 'error_rate';
-      return `${name} ${place}: ${figure(name, before ?? 0)} before the fault, ${figure(name, during ?? 0)} under it`;
+      if (metric === null) return code;
+      return `${metric} ${place}: ${figure(metric, before ?? 0, of.per_hour)} before the fault, ${figure(metric, during ?? 0, of.per_hour)} under it`;
     }
     case 'harm_outside':
       return `${failuresText(amount ?? 0)} outside ${cell} that there would not have been`;

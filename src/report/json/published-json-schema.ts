@@ -1,5 +1,5 @@
 import * as z from 'zod/mini';
-import { experimentSchema } from '../experiment/experiment-report.js';
+import { experimentSchema } from '../experiment/experiment-schema.js';
 import { lintSchema } from '../lint/lint-schema.js';
 import { testSchema } from '../policy-test/test-report.js';
 import { strategiesSchema } from '../strategies/strategies-report.js';
