@@ -18,6 +18,13 @@ export { TRANSITIONS, type Transition } from './controllers/plan/transitions.js'
 export { ArgumentError } from './library/argument-error.js';
 export { type CompareOptions, compare } from './library/compare.js';
 export type { Config, Told } from './library/config.js';
+export {
+  type ExperimentFile,
+  type ExperimentOptions,
+  experiment,
+  type ParsedExperiment,
+  parseExperiment,
+} from './library/experiment.js';
 export { type FormatOptions, format } from './library/format.js';
 export { VERSION } from './library/identity.js';
 export { type JudgedBy, type JudgedWindow, type JudgeOptions, judge } from './library/judge.js';
@@ -55,6 +62,7 @@ export type { FinalState, Status } from './model/status.js';
 export type { ScenarioName } from './model/study.js';
 export type { Finding, Judgement, Verdict } from './model/verdict.js';
 export type { World } from './model/world.js';
+export type { ExperimentReport } from './report/experiment/experiment-schema.js';
 export type { FormatName } from './report/formats/format-names.js';
 export type { Report } from './report/json/report-schema.js';
 export type { LintJson as LintReport } from './report/lint/lint-json.js';

@@ -52,7 +52,7 @@ function buildRate(rate: RateDocument): ArrivalRate {
   return { kind: 'points', points: rate.map(([at, perSecond]) => ({ atSeconds: certainSeconds(at), perSecond })) };
 }
 
-function buildVersion(version: VersionDocument, metrics: readonly OwnValue[]): Version {
+export function buildVersion(version: VersionDocument, metrics: readonly OwnValue[]): Version {
   const { slow } = version;
   return {
     errorRate: version.error_rate,

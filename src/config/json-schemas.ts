@@ -1,4 +1,5 @@
 import * as z from 'zod/mini';
+import { experimentSchema } from './experiment/experiment-schema.js';
 import { policyTestSchema } from './policy-test/policy-test-schema.js';
 import { releasesSchema } from './releases/releases-schema.js';
 import { alternatives } from './schema/choice-field.js';
@@ -21,6 +22,12 @@ export function policyTestJsonSchema(): Record<string, unknown> {
 export function releaseLineJsonSchema(): Record<string, unknown> {
   const { $schema, ...rest } = jsonSchemaOf(releasesSchema);
   return { $schema, $id: 'urn:canary-sim:release-line:1', title: 'canary-sim release line, version 1', ...rest };
+}
+
+/** The JSON Schema of an experiment as people write it. */
+export function experimentJsonSchema(): Record<string, unknown> {
+  const { $schema, ...rest } = jsonSchemaOf(experimentSchema);
+  return { $schema, $id: 'urn:canary-sim:experiment-file:1', title: 'canary-sim experiment, version 1', ...rest };
 }
 
 /** What people may write, as JSON Schema of draft 2020-12; what spans several fields is beyond it. */

@@ -5,6 +5,7 @@ type Document = Readonly<Record<string, unknown>>;
 const WANTED: Readonly<Record<WantedFile, (document: Document) => boolean>> = {
   configuration: ({ stages }) => Array.isArray(stages),
   policy_tests: ({ cases }) => Array.isArray(cases),
+  experiment: ({ hypothesis }) => Array.isArray(hypothesis),
   // Everything in it may be left out.
   releases: ({ commits, pipeline, levers }) => isObject(commits) || Array.isArray(pipeline) || Array.isArray(levers),
 };
@@ -17,7 +18,7 @@ export function otherKind(document: Document, wanted: WantedFile): OtherFile | n
   if (isKayenta(document)) return { kind: 'kayenta' };
   if (isObject(document['tool']) && document['tool']['name'] === 'canary-sim') return { kind: 'report' };
   if (Object.hasOwn(document, 'study_part') || Object.hasOwn(document, 'compare_part')) return { kind: 'part' };
-  const kinds = ['policy_tests', 'configuration', 'releases'] as const;
+  const kinds = ['policy_tests', 'experiment', 'configuration', 'releases'] as const;
   const is = kinds.find((each) => WANTED[each](document));
   return is === undefined ? null : { kind: is };
 }

@@ -49,8 +49,9 @@ function ofOtherKind(is: OtherFile, schema: ZodMiniType, placeAt: (offset: numbe
 /** By the key that each has and no other has. */
 function wantedBy(schema: ZodMiniType): WantedFile {
   const { shape = {} } = schema.def as { readonly shape?: object };
-  if (Object.hasOwn(shape, 'cases')) return 'policy_tests';
-  return Object.hasOwn(shape, 'commits') ? 'releases' : 'configuration';
+  const keys = { cases: 'policy_tests', hypothesis: 'experiment', commits: 'releases' } as const;
+  const key = (['cases', 'hypothesis', 'commits'] as const).find((each) => Object.hasOwn(shape, each));
+  return key === undefined ? 'configuration' : keys[key];
 }
 
 /** The same of data that are no text: their places are those in what `JSON.stringify` makes of them. */

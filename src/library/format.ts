@@ -1,3 +1,4 @@
+import type { ExperimentReport } from '../report/experiment/experiment-schema.js';
 import { FORMAT_NAMES, type FormatName } from '../report/formats/format-names.js';
 import { FORMATS } from '../report/formats/formats.js';
 import type { TextOptions } from '../report/formats/text-format.js';
@@ -22,7 +23,15 @@ export interface FormatOptions {
   readonly run?: ReportedRun;
 }
 
-type AnyReport = Report | StudyReport | SweepReport | CompareReport | LintJson | StrategiesReport | ReleasesReport;
+type AnyReport =
+  | Report
+  | StudyReport
+  | SweepReport
+  | CompareReport
+  | LintJson
+  | StrategiesReport
+  | ExperimentReport
+  | ReleasesReport;
 
 /**
  * A report as `canary-sim` prints it, with a line break at its end. `html`, whose charts are loaded when they are asked for,

@@ -1,9 +1,11 @@
+import type { ExperimentReport } from '../report/experiment/experiment-schema.js';
 import type { Printable } from '../report/formats/formats.js';
 import type { Report } from '../report/json/report-schema.js';
 import type { WorstCaseJson } from '../report/json/worst-case-json.js';
 import type { LintJson } from '../report/lint/lint-json.js';
 import { blastRadiusPage } from '../report/pages/blast-radius-page.js';
 import { comparePage } from '../report/pages/compare-page.js';
+import { experimentPage } from '../report/pages/experiment-page.js';
 import { lintPage } from '../report/pages/lint-page.js';
 import { releasesPage } from '../report/pages/releases-page.js';
 import { runPage } from '../report/pages/run-page.js';
@@ -32,6 +34,7 @@ export type AnyReport =
   | WorstCaseJson
   | StrategiesReport
   | ReleasesReport
+  | ExperimentReport
   | WorldsReport;
 
 /** A report with its page, by what only its kind has; a run's page has pictures where the run itself is at hand. */
@@ -49,6 +52,7 @@ function pageOf(report: AnyReport, drawn: DrawnRun | undefined): Printable['page
   if ('cases' in report) return () => testPage(report);
   if ('fleet' in report) return () => strategiesPage(report);
   if ('lines' in report) return () => releasesPage(report);
+  if ('hypothesis' in report) return () => experimentPage(report);
   if ('worlds' in report) return () => worldsPage(report);
   if ('stages' in report) return () => blastRadiusPage(report);
   return null;

@@ -26,6 +26,8 @@ export type ArgumentProblem =
   | { readonly code: 'too_few_items'; readonly found: number; readonly allowed: number }
   /** Something other than `config` of what `parseConfig` gives. */
   | { readonly code: 'not_a_config' }
+  /** Something other than `experiment` of what `parseExperiment` gives. */
+  | { readonly code: 'not_an_experiment' }
   /** Something other than what `simulate` gives for a plan in its own world. */
   | { readonly code: 'not_a_run' }
   /** No report of any kind. */

@@ -36,7 +36,8 @@ export type Expected =
   | 'response'
   | 'limit'
   | 'stages'
-  | 'rule';
+  | 'rule'
+  | 'fault';
 
 /** The numbers a field takes; a bound that is absent does not bind. */
 export interface NumberLimits {

@@ -1,4 +1,5 @@
 import type { CaseProblemDetail } from './case-problem.js';
+import type { ExperimentProblemDetail } from './experiment-problem.js';
 import type { FitProblemDetail } from './fit-problem.js';
 import type { PartProblemDetail } from './part-problem.js';
 import type { DocumentPath, Expected, Found, NumberLimits, Place } from './place.js';
@@ -52,7 +53,7 @@ export type TextProblemDetail =
   | { readonly code: 'not_a_configuration' };
 
 /** What this program reads as what people write. */
-export type WantedFile = 'configuration' | 'policy_tests' | 'releases';
+export type WantedFile = 'configuration' | 'policy_tests' | 'experiment' | 'releases';
 
 /** What a file is: an object of a controller's, or of Kubernetes, by its kind; Kayenta's canary config; or what this program reads or writes for something else. */
 export type OtherFile =
@@ -110,7 +111,8 @@ export type ConfigProblemDetail =
   | FieldProblemDetail
   | FitProblemDetail
   | CaseProblemDetail
-  | ReleasesProblemDetail;
+  | ReleasesProblemDetail
+  | ExperimentProblemDetail;
 
 /** Something wrong in a configuration, or another file that people write, with the path to it and its place in the text. */
 export type ConfigProblem = ConfigProblemDetail & { readonly path: DocumentPath; readonly place: Place };

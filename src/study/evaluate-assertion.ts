@@ -1,7 +1,8 @@
+import { satisfies } from '../measures/conditions.js';
 import type { FigureName } from '../model/outcome.js';
 import { FIGURE_PARTS, FIGURES } from '../model/outcome.js';
 import type { FinalState } from '../model/status.js';
-import type { Assertion, AssertionResult, Comparison, StateName } from '../model/study.js';
+import type { Assertion, AssertionResult, StateName } from '../model/study.js';
 import { meanHalfWidth, quantileRanks, wilson } from '../stats/intervals/one-proportion.js';
 import { atRank, type Sketch, sketchMean, sketchVariance } from './sketch.js';
 import type { Summary } from './summary.js';
@@ -62,19 +63,6 @@ export function decide(
     interval: bounded && !isPoint ? [low, high] : null,
     runsNeeded: Number.isFinite(needed) ? twoDigitsUp(Math.max(runs + 1, needed)) : null,
   };
-}
-
-function satisfies(value: number, comparison: Comparison, limit: number): boolean {
-  switch (comparison) {
-    case '<':
-      return value < limit;
-    case '<=':
-      return value <= limit;
-    case '>':
-      return value > limit;
-    case '>=':
-      return value >= limit;
-  }
 }
 
 function estimateOf({ figure, statistic }: Assertion, summary: Summary): Estimate | null {

@@ -24,6 +24,7 @@ const COMMANDS: Readonly<Record<string, readonly string[]>> = {
   worlds: ['worlds'],
   strategies: ['strategies', '-n', '2', '--scenarios', 'error_spike'],
   releases: ['releases', '-n', '2'],
+  experiment: ['experiment', '-n', '2'],
 };
 const KINDS = Object.entries(COMMANDS);
 

@@ -1247,6 +1247,124 @@ const cases: Cases = {
       'line 12, column 25: found a list of 2; a file of policy tests is an object, with `cases` at least',
     ],
   ],
+  no_experiment: [
+    [
+      { code: 'no_experiment', path: [], place },
+      'line 12, column 25: there is no experiment here, only an empty text; `canary-sim experiment --print` prints one to start from',
+    ],
+  ],
+  not_experiment: [
+    [
+      { code: 'not_experiment', found: { kind: 'list', length: 2 }, path: [], place },
+      'line 12, column 25: found a list of 2; an experiment is an object, with `hypothesis` and `fault` at least',
+    ],
+  ],
+  claim_unreadable: [
+    [
+      at(['hypothesis', 0], {
+        code: 'claim_unreadable',
+        found: '=',
+        position: 14,
+        expected: 'comparison',
+        suggestion: null,
+      }),
+      'hypothesis[0] (line 12, column 25): character 14: found "="; one of `<`, `<=`, `>`, `>=` stands here',
+    ],
+    [
+      at(['abort_when'], { code: 'claim_unreadable', found: '', position: 15, expected: 'number', suggestion: null }),
+      'abort_when (line 12, column 25): character 15: the text ends; a number stands here, such as 0.999, 99.9% or 800',
+    ],
+    [
+      at(['abort_when'], {
+        code: 'claim_unreadable',
+        found: 'ovr',
+        position: 20,
+        expected: 'over',
+        suggestion: 'over',
+      }),
+      'abort_when (line 12, column 25): character 20: found "ovr"; only `over` and a duration may follow the number, did you mean `over`?',
+    ],
+  ],
+  claim_metric_unknown: [
+    [
+      at(['hypothesis', 1], {
+        code: 'claim_metric_unknown',
+        found: 'sucess_rate',
+        position: 1,
+        allowed: ['success_rate'],
+        suggestion: 'success_rate',
+      }),
+      'hypothesis[1] (line 12, column 25): character 1: there is no metric "sucess_rate", did you mean `success_rate`?',
+    ],
+    [
+      at(['hypothesis', 1], {
+        code: 'claim_metric_unknown',
+        found: 'x',
+        position: 1,
+        allowed: ['a', 'b'],
+        suggestion: null,
+      }),
+      'hypothesis[1] (line 12, column 25): character 1: there is no metric "x"; there are `a`, `b`',
+    ],
+  ],
+  claim_limit_out_of_range: [
+    [
+      at(['hypothesis', 0], { code: 'claim_limit_out_of_range', found: '99.9', position: 17, most: 1 }),
+      'hypothesis[0] (line 12, column 25): character 17: "99.9" is out of range; it is from 0 to 1',
+    ],
+    [
+      at(['hypothesis', 0], { code: 'claim_limit_out_of_range', found: '-1', position: 3, most: Number.MAX_VALUE }),
+      'hypothesis[0] (line 12, column 25): character 3: "-1" is out of range; it is at least 0',
+    ],
+  ],
+  claim_of_percentage: [
+    [
+      at(['hypothesis', 0], { code: 'claim_of_percentage', found: '5%', position: 18, metric: 'latency_p99_ms' }),
+      'hypothesis[0] (line 12, column 25): character 18: "5%" is a percentage, and `latency_p99_ms` is no rate; write a plain number',
+    ],
+  ],
+  claim_leaves_gaps: [
+    [
+      at(['hypothesis', 0], { code: 'claim_leaves_gaps', overSeconds: 5, everySeconds: 10 }),
+      'hypothesis[0] (line 12, column 25): 5s is shorter than `every`, 10s: what happens between two looks would not be seen',
+    ],
+  ],
+  steady_state_too_short: [
+    [
+      at(['at'], { code: 'steady_state_too_short', atSeconds: 60, overSeconds: 300 }),
+      'at (line 12, column 25): the fault begins at 1m, before 5m of the steady state are over, which the hypothesis or `abort_when` needs; begin it later',
+    ],
+  ],
+  parameter_of_another_kind: [
+    [
+      at(['fault', 'pods'], { code: 'parameter_of_another_kind', key: 'pods', kind: 'latency', allowed: ['add_ms'] }),
+      'fault.pods (line 12, column 25): `pods` does not go with the kind `latency`, which takes `add_ms`',
+    ],
+  ],
+  pods_beyond_replicas: [
+    [
+      at(['fault', 'pods'], { code: 'pods_beyond_replicas', pods: 4, replicas: 3 }),
+      'fault.pods (line 12, column 25): 4 pods are more than the 3 of `service.replicas`',
+    ],
+  ],
+  effect_without_effect: [
+    [
+      at(['fault', 0], { code: 'effect_without_effect', allowed: ['error_rate', 'retries'] }),
+      'fault[0] (line 12, column 25): nothing happens here; give at least one of `error_rate`, `retries`',
+    ],
+  ],
+  fault_never_shows: [
+    [
+      at(['fault', 'ttl'], { code: 'fault_never_shows', fromSeconds: 900, goneSeconds: 900 }),
+      'fault.ttl (line 12, column 25): it shows after 15m, when the fault is gone (after 15m); a longer `for` lets it be seen',
+    ],
+  ],
+  too_many_looks: [
+    [
+      at(['every'], { code: 'too_many_looks', looks: 21_000, allowed: 20_000 }),
+      'every (line 12, column 25): this is looked at 21,000 times; at most 20,000 are allowed, with a longer `every`',
+    ],
+  ],
   case_without_config: [
     [
       { code: 'case_without_config', path: ['cases', 0], place },

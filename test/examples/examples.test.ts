@@ -3,11 +3,14 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { Ajv2020 } from 'ajv/dist/2020.js';
 import { describe, expect, it } from 'vitest';
+import { DEFAULT_EXPERIMENT } from '../../src/config/experiment/default-experiment.js';
+import { parseExperiment } from '../../src/config/experiment/parse-experiment.js';
 import { parseConfig } from '../../src/config/parse-config.js';
 import { publishedJsonSchema } from '../../src/report/json/published-json-schema.js';
 import { type Report, reportSchema } from '../../src/report/json/report-schema.js';
 import { simulate } from '../../src/simulation/simulate.js';
-import { EXAMPLES, exampleFiles, GOLDENS, goldenFiles, goldens, reportOf } from './goldens.js';
+import { studyExperiment } from '../../src/study/experiment.js';
+import { EXAMPLES, exampleFiles, filesIn, GOLDENS, goldenFiles, goldens, isExperiment, reportOf } from './goldens.js';
 import { runInProcess } from './run-in-process.js';
 
 const validateReport = new Ajv2020({ strict: false }).compile(publishedJsonSchema('report'));
@@ -50,7 +53,8 @@ describe('the golden reports', () => {
     },
   );
 
-  it.each(goldens().filter(({ format }) => format === 'json'))('$file fits the schema of the report', ({ file }) => {
+  const ofRuns = goldens().filter(({ format, example }) => format === 'json' && !isExperiment(example));
+  it.each(ofRuns)('$file fits the schema of the report', ({ file }) => {
     const golden: unknown = JSON.parse(readFileSync(join(GOLDENS, file), 'utf8'));
     expect(reportSchema.safeParse(golden).error?.issues).toBeUndefined();
     validateReport(golden);
@@ -72,6 +76,39 @@ describe('every example', () => {
 
   it.each(exampleFiles())('%s names in its report the command that makes it again', async (example) => {
     expect((await report(example)).reproduce).toBe(`canary-sim --seed 42 --config ${example}`);
+  });
+});
+
+describe('the experiments', () => {
+  const cameTo = async (file: string) => {
+    const parsed = await parseExperiment(readFileSync(join(EXAMPLES, 'experiments', file), 'utf8'));
+    if (!parsed.ok) throw new Error(JSON.stringify(parsed.problems));
+    return studyExperiment(parsed.experiment, '42', 20, []);
+  };
+
+  it('game-day.yaml is what the program plays without a file', () => {
+    expect(readFileSync(join(EXAMPLES, 'experiments/game-day.yaml'), 'utf8')).toBe(DEFAULT_EXPERIMENT);
+  });
+
+  it('each shows what the guide says of it', async () => {
+    const outcomes = await Promise.all(
+      filesIn('experiments').map(async (file) => {
+        const name = file.slice('experiments/'.length);
+        return [name, (await cameTo(name)).record.run.outcome];
+      }),
+    );
+    expect(outcomes).toEqual([
+      ['failover.yaml', 'held'],
+      ['fallback.yaml', 'refuted'],
+      ['game-day.yaml', 'refuted'],
+      ['latency.yaml', 'held'],
+    ]);
+  });
+
+  it('a lost dependency of 8 % with a fallback for 19 of 20 fails 0.4 % once the breaker is open', async () => {
+    const { record } = await cameTo('fallback.yaml');
+    const open = record.applied.filter(({ isCutOff }) => isCutOff).flatMap(({ effects }) => effects);
+    for (const { share, effect } of open) expect(share * effect.errorRate).toBeCloseTo(0.004, 12);
   });
 });
 

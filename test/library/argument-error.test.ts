@@ -4,7 +4,8 @@ import type { Config, Controller, Source, Turn } from '../../src/index.js';
 import * as library from '../../src/index.js';
 import { configOf, THREE_STAGES } from './configs.js';
 
-const { compare, format, judge, kayenta, lint, parseConfig, readingOf, report, simulate, study, sweep } = library;
+const { compare, experiment, format, judge, kayenta, lint, parseConfig, parseExperiment, readingOf } = library;
+const { report, simulate, study, sweep } = library;
 
 let config: Config;
 beforeAll(async () => {
@@ -62,6 +63,20 @@ const CASES: readonly (readonly [what: string, code: string, message: string, ca
   ['an empty file name', 'name_empty', 'options.file:', () => parseConfig('{}', { file: '' })],
   ['what parseConfig gives as a whole', 'not_a_config', 'config:', () => simulate(any({ ok: true, config }), 1)],
   ['a setup for a configuration', 'not_a_config', 'config:', () => lint(any(config.setup))],
+  ['an experiment that is none', 'not_an_experiment', 'experiment:', () => experiment(any({}))],
+  ['a number as experiment', 'not_text_or_object', 'source:', () => parseExperiment(any(3))],
+  [
+    'an assertion on no outcome of an experiment',
+    'assertion_unreadable',
+    'options.assertions[0]: there is no figure "hold.rate", did you mean `held.rate`?',
+    () => experiment(undefined, { assertions: ['hold.rate > 1%'] }),
+  ],
+  [
+    'an assertion on an experiment without a comparison',
+    'assertion_unreadable',
+    'options.assertions[0]: "held.rate" compares nothing; write one of < <= > >=, as in `held.rate >= 95%`',
+    () => experiment(undefined, { assertions: ['held.rate'] }),
+  ],
   ['an old plan that is none', 'not_a_config', 'before:', () => compare(any(null), config)],
   ['an empty seed', 'seed_empty', 'seed: the seed is empty', () => simulate(config, '')],
   ['a seed that is no number', 'not_finite', 'seed: found NaN', () => simulate(config, Number.NaN)],

@@ -122,6 +122,7 @@ export const SCHEMA_NAMES = [
   'config',
   'policy-tests',
   'release-line',
+  'experiment-file',
   'report',
   'study',
   'sweep',
@@ -130,6 +131,7 @@ export const SCHEMA_NAMES = [
   'lint',
   'blast-radius',
   'strategies',
+  'experiment',
   'worlds',
   'releases',
 ] as const;

@@ -8,6 +8,7 @@ import { configFile } from '../files/load-config.js';
 import type { Streams } from '../streams.js';
 import { addBlastRadius } from './add-blast-radius.js';
 import { addCompare } from './add-compare.js';
+import { addExperiment } from './add-experiment.js';
 import { addLint } from './add-lint.js';
 import { addPlay } from './add-play.js';
 import { addReleases } from './add-releases.js';
@@ -42,6 +43,7 @@ const COMMANDS: Readonly<Record<string, (program: Command, streams: Streams, fin
   merge: addMerge,
   compare: addCompare,
   strategies: addStrategies,
+  experiment: addExperiment,
   releases: addReleases,
   test: addTest,
   worlds: addWorlds,

@@ -3,10 +3,10 @@ export const DEFAULT_CONFIG = 'stages.json';
 
 /** The commands by what they are for, in the words of the program's own help. */
 export const COMMANDS_HELP = `Commands (canary-sim COMMAND --help says more):
-  init, validate, lint, blast-radius       write a plan, and what it can see
+  init, validate, lint, blast-radius       write, check a plan; what it can see
   study, strategies, compare, merge, test  how good it is, in thousands of runs
-  releases                                 a year of commits, by DORA’s figures
-  play, worlds, schema, diagram            the operator’s seat; worlds, states
+  experiment, releases, play               game days; a year; the operator’s seat
+  worlds, schema, diagram                  worlds, files and reports, states
 Guide: README.md, examples/guide/first-plan.md
 `;
 

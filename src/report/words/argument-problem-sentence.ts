@@ -21,6 +21,8 @@ const SENTENCES: SentencesOf<ArgumentProblem> = {
   name_empty: FIELD_PROBLEM_SENTENCES.name_empty,
   seed_empty: FIELD_PROBLEM_SENTENCES.seed_empty,
   not_a_config: () => 'this is no configuration; give the `config` of what `parseConfig` gives where it is `ok`',
+  not_an_experiment: () =>
+    'this is no experiment; give the `experiment` of what `parseExperiment` gives where it is `ok`',
   not_a_run: () => 'this is no run with a report; give what `simulate` gives without a controller or a source',
   not_a_report: () => 'this is no report; give what `report`, `study`, `sweep`, `compare` or `lint` gives',
   not_a_function: () => 'a function belongs here',

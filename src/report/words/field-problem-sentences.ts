@@ -60,6 +60,7 @@ const EXPECTED: { readonly [E in Expected]: string } = {
   stages: 'the name of a stage or a list of names',
   rule: 'a rule such as { "max": 0.01 } or a list of rules',
   limit: 'a whole number or an object such as { "stage": 1, "rollout": 4 }',
+  fault: 'an object such as { "kind": "pod_kill" }, or a list of effects',
   response: '"automatic" or an object such as { "manual": { "page": "5m" } }',
 };
 

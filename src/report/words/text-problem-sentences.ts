@@ -28,6 +28,7 @@ export const TEXT_PROBLEM_SENTENCES: SentencesOf<TextProblemDetail> = {
 const WANTED: Readonly<Record<WantedFile, string>> = {
   configuration: 'a configuration of canary-sim; `canary-sim init` writes one to start from',
   policy_tests: 'a file of policy tests; `canary-sim test --help` shows one to start from',
+  experiment: 'an experiment; `canary-sim experiment --print` prints one to start from',
   releases: 'a file of releases; `canary-sim schema release-line` says what stands in one',
 };
 
@@ -50,6 +51,8 @@ function fileText(file: OtherFile): string {
       return 'a file of policy tests, which goes with `canary-sim test`';
     case 'releases':
       return 'a file of releases, which goes with `canary-sim releases`';
+    case 'experiment':
+      return 'an experiment, which goes with `canary-sim experiment`';
     case 'configuration':
       return 'a configuration of canary-sim, which goes with --config';
   }
