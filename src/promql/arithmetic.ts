@@ -1,4 +1,5 @@
 import { power } from './power.js';
+import type { RangeEdge } from './reading.js';
 
 /** What an operator makes of two numbers. */
 const OF_NUMBERS: Readonly<Record<string, (left: number, right: number) => number>> = {
@@ -34,4 +35,9 @@ export function operation(operator: string, isBool: boolean): (left: number, rig
   return isBool
     ? (left, right) => Number(holds(left, right))
     : (left, right) => (holds(left, right) ? left : undefined);
+}
+
+/** Whether elements keep the name of their metric: not where the value becomes another. Prometheus 2 forgot `atan2`. */
+export function keepsMetricName(operator: string, isBool: boolean, edge: RangeEdge): boolean {
+  return (isComparison(operator) && !isBool) || (operator === 'atan2' && edge === 'closed');
 }

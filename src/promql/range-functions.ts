@@ -84,18 +84,20 @@ export function rangeFunction(
   const refuse = refuseDoubles();
   const samples = noSamples();
   const ends: Ends = { startMs: 0, endMs: 0, rangeMs: of.rangeMs, atMs: 0 };
+  let step = 0;
   const evaluate = (atMs: number) => {
     const given = parameter === null ? 0 : parameter.evaluate(atMs);
     ends.endMs = of.moveTo(atMs);
     ends.startMs = ends.endMs - of.rangeMs;
     ends.atMs = atMs;
     samples.size = 0;
+    step += 1;
     for (let each = 0; each < of.labels.length; each += 1) {
       const window = of.window(each);
       const value = window === null ? undefined : computed(window, ends, given);
       if (value === undefined) continue;
       const labelSet = turned.of(each);
-      refuse(labelSet, each, evaluation.round);
+      refuse(labelSet, each, evaluation.edge === 'closed' ? evaluation.round : step);
       add(samples, labelSet, value);
     }
     return samples;

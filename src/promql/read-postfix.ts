@@ -57,7 +57,7 @@ function readFixed(reading: Reading, node: SyntaxNode, of: Expression): Expressi
   }
   const seconds = numberOf(digits) * (sign === '-' ? -1 : 1);
   // The milliseconds of Prometheus are whole numbers of 64 bits.
-  if (!(Math.abs(seconds) < 9_223_372_036_854_775)) {
+  if (!(Math.abs(seconds) < 9_223_372_036_854_774)) {
     return invalid(`timestamp out of bounds for @ modifier: ${digits}`, of.from);
   }
   return { ...of, fixedMs: Math.round(seconds * 1000) } as Expression;

@@ -60,8 +60,8 @@ function results({ meta, instants, series, queries, answers }: Document): readon
       return {
         outcome: 'differs',
         name: `${id} at ${seconds} s, ${query.replaceAll('\n', ' ')}`,
-        expected: JSON.stringify(expected),
-        got: JSON.stringify(got),
+        expected: textOf(expected),
+        got: textOf(got),
       };
     });
   });
@@ -138,6 +138,14 @@ const keyOf = (metric: Metric): string =>
 
 function numberOf(value: number | string): number {
   return Number(String(value).replace('Inf', 'Infinity'));
+}
+
+/** On one line; numbers are texts, so that NaN and the infinities can be told apart. */
+function textOf(shown: Shown): string {
+  return JSON.stringify(shown, (_, value) => (typeof value === 'number' ? String(value) : value)).replaceAll(
+    '\\"',
+    "'",
+  );
 }
 
 function isAlike(a: unknown, b: unknown): boolean {
