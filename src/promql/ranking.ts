@@ -73,16 +73,15 @@ export function ranked({ operator, grouping }: Aggregation, of: VectorNode, coun
 
 /** A heap of the best so far, with the worst of them at its root: which of equals is kept is as in Prometheus. */
 function offer(heap: Ranked[], element: Ranked, most: number, before: Before): void {
-  if (heap.length < most) {
-    heap.push(element);
-    rise(heap, before);
-    return;
+  if (heap.length === most) {
+    const worst = heap[0] as Ranked;
+    if (!before(worst, element)) return;
+    swap(heap, 0, heap.length - 1);
+    heap.pop();
+    sink(heap, before);
   }
-  const worst = heap[0] as Ranked;
-  const isBetter = Number.isNaN(worst.value) ? !Number.isNaN(element.value) : before(worst, element);
-  if (!isBetter || Number.isNaN(element.value)) return;
-  heap[0] = element;
-  sink(heap, before);
+  heap.push(element);
+  rise(heap, before);
 }
 
 function rise(heap: Ranked[], before: Before): void {

@@ -130,8 +130,18 @@ function shownResult(result: QueryResult, ordered: boolean): Shown {
 
 type Line = [string, ...(number | string)[]];
 
-const inOrder = (lines: Line[], ordered: boolean): readonly Line[] =>
-  ordered ? lines : lines.sort(([a], [b]) => (a < b ? -1 : Number(a > b)));
+/** By labels; where the order is the query's, by labels among equal values, of which Prometheus says no order. */
+function inOrder(lines: Line[], ordered: boolean): readonly Line[] {
+  const byLabels = ([a]: Line, [b]: Line) => (a < b ? -1 : Number(a > b));
+  if (!ordered) return lines.sort(byLabels);
+  const runs: Line[][] = [];
+  for (const line of lines) {
+    const run = runs.at(-1);
+    if (run !== undefined && isAlike(run[0]?.[1], line[1])) run.push(line);
+    else runs.push([line]);
+  }
+  return runs.flatMap((run) => run.sort(byLabels));
+}
 
 const keyOf = (metric: Metric): string =>
   JSON.stringify(Object.entries(metric).sort(([a], [b]) => (a < b ? -1 : Number(a > b))));
