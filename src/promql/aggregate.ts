@@ -1,7 +1,7 @@
+import type { RangeEdge } from '../model/query.js';
 import { groupsOf } from './grouping.js';
 import { add, noSamples, type ScalarNode, type VectorNode } from './node.js';
 import { quantileOf } from './quantile.js';
-import type { RangeEdge } from './reading.js';
 import type { Aggregation } from './syntax.js';
 
 /** How an aggregation takes the values of a group, one after another; groups are numbers. */

@@ -1,5 +1,5 @@
+import type { RangeEdge } from '../model/query.js';
 import { power } from './power.js';
-import type { RangeEdge } from './reading.js';
 
 /** What an operator makes of two numbers. */
 const OF_NUMBERS: Readonly<Record<string, (left: number, right: number) => number>> = {

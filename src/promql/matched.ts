@@ -1,10 +1,10 @@
+import type { RangeEdge } from '../model/query.js';
 import { keepsMetricName, operation } from './arithmetic.js';
 import { labelSets } from './label-sets.js';
 import { keep, type Labels, labelValue, textOfLabels, withLabel, without, withoutName } from './labels.js';
 import { matchKeys } from './match-keys.js';
 import { add, noSamples, type Samples, type VectorNode } from './node.js';
 import { EvaluationError } from './problem.js';
-import type { RangeEdge } from './reading.js';
 import type { Binary } from './syntax.js';
 
 /** An operator between the elements of two vectors that match: one to one, or many to one where a `group_…` says so. */

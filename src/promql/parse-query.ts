@@ -1,9 +1,9 @@
 import type { Tree } from '@lezer/common';
 import { parser } from '@prometheus-io/lezer-promql';
+import type { QueryProblem, RangeEdge } from '../model/query.js';
 import { checkTypes } from './check-types.js';
-import { placeIn, type QueryProblem, RefusedQuery } from './problem.js';
+import { placeIn, RefusedQuery } from './problem.js';
 import { readExpression } from './read-expression.js';
-import type { RangeEdge } from './reading.js';
 import type { Expression } from './syntax.js';
 import { syntaxError } from './syntax-error.js';
 

@@ -4,6 +4,7 @@ import { refuseDoubles, turnedLabels } from './label-sets.js';
 import { withoutName } from './labels.js';
 import {
   add,
+  type Ends,
   type Evaluation,
   noSamples,
   type RangeNode,
@@ -12,14 +13,6 @@ import {
   type Window,
 } from './node.js';
 import { quantileOf } from './quantile.js';
-
-/** Where a range lies, and when it is evaluated. */
-export interface Ends {
-  startMs: number;
-  endMs: number;
-  rangeMs: number;
-  atMs: number;
-}
 
 /** What a function makes of the samples of one series, of which there is at least one; undefined: no element. */
 type OfWindow = (window: Window, ends: Ends, parameter: number) => number | undefined;

@@ -90,9 +90,9 @@ describe('the library in the tarball', () => {
 /** All that is exported is used, and what the types say of it is what is said here. */
 const CONSUMER = `
 import {
-  advance, ArgumentError, compare, format, judge, kayenta, lint, parseConfig, readingOf, report, RolloutEndedError, simulate,
+  advance, ArgumentError, compare, format, judge, kayenta, lint, parseConfig, promql, readingOf, report, RolloutEndedError, simulate,
   start, study, sweep, trafficPercent, TRANSITIONS, UNEXPOSED, VERSION,
-  type Config, type Controller, type Outcome, type PlanNote, type ReportedRun, type Rollout, type Setup, type Source, type Turn,
+  type Config, type Controller, type Outcome, type PlanNote, type PromqlResult, type ReportedRun, type Rollout, type Setup, type Source, type Turn,
 } from 'canary-sim';
 
 const turn: Turn<number> = {
@@ -117,6 +117,7 @@ export async function use(config: Config): Promise<readonly (string | number | n
   const finding: string | undefined = lint(config).findings[0]?.message;
   const verdict: 'PASS' | 'FAIL' | 'INCONCLUSIVE' | undefined = judge({}, [])[0]?.verdict;
   const score: number = kayenta({}, { metrics: {} }).score;
+  const answer: PromqlResult = promql('up', { range: 'closed' }).over([{ labels: { __name__: 'up' }, samples: [[0, 1], [15, null]] }])(5);
   const setup: Setup = config.setup;
   const percent: number = config.document.stages[0]?.traffic_percent ?? trafficPercent(start(setup.plan));
   const parsed = await parseConfig({}, { file: 'x' });
@@ -124,6 +125,7 @@ export async function use(config: Config): Promise<readonly (string | number | n
   return [
     format(report(run), 'markdown'), outcome.figures.duration_seconds, steered.endedAtSeconds, judged.turns.length, rate ?? null,
     points.length, changes, finding ?? null, verdict ?? null, score, percent, told, TRANSITIONS.length, VERSION,
+    answer.type === 'vector' ? answer.elements[0]?.value ?? null : answer.type,
     new ArgumentError({ code: 'seed_empty' }, ['seed']).code, RolloutEndedError.name,
   ];
 }
