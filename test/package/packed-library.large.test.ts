@@ -10,7 +10,7 @@ import {
   writeFileSync,
 } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { ROOT } from '../docs/sandbox.js';
 
@@ -32,8 +32,10 @@ beforeAll(() => {
   mkdirSync(modules);
   execFileSync('tar', ['-xzf', join(folder, tarball), '-C', modules]);
   execFileSync('mv', [join(modules, 'package'), join(modules, 'canary-sim')]);
-  for (const name of Object.keys(dependencies))
+  for (const name of Object.keys(dependencies)) {
+    mkdirSync(dirname(join(modules, name)), { recursive: true });
     symlinkSync(join(ROOT, 'node_modules', name), join(modules, name), 'dir');
+  }
   installed = join(modules, 'canary-sim');
   copyFileSync(join(ROOT, 'examples/late-failure.json'), join(folder, 'late-failure.json'));
 });
