@@ -156,40 +156,50 @@ describe('of labels', () => {
   });
 });
 
-test('parts of a date are those of the calendar of JavaScript', () => {
+/** A date by walking from 1970, year by year and month by month. */
+function walked(seconds: number): readonly number[] {
+  const days = Math.floor(seconds / 86_400);
+  const isLeap = (year: number) => (year % 4 === 0 && year % 100 !== 0) || year % 400 === 0;
+  let year = 1970;
+  let left = days;
+  while (left < 0) {
+    year -= 1;
+    left += isLeap(year) ? 366 : 365;
+  }
+  while (left >= (isLeap(year) ? 366 : 365)) {
+    left -= isLeap(year) ? 366 : 365;
+    year += 1;
+  }
+  const dayOfYear = left + 1;
+  const months = [31, isLeap(year) ? 29 : 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31];
+  let month = 0;
+  for (; left >= (months[month] ?? 0); month += 1) left -= months[month] ?? 0;
+  // 1 January 1970 was a Thursday.
+  const weekday = (((days % 7) + 7) % 7) + 4;
+  const ofDay = seconds - days * 86_400;
+  return [
+    year,
+    month + 1,
+    left + 1,
+    dayOfYear,
+    weekday % 7,
+    months[month] ?? 0,
+    Math.floor(ofDay / 3600),
+    Math.floor(ofDay / 60) % 60,
+  ];
+}
+
+test('parts of a date are those of a walk through the calendar', () => {
+  const names = 'year month day_of_month day_of_year day_of_week days_in_month hour minute'.split(' ');
   fc.assert(
     fc.property(fc.integer({ min: -60_000_000_000, max: 250_000_000_000 }), (seconds) => {
-      const date = new Date(seconds * 1000);
-      const [year, month] = [date.getUTCFullYear(), date.getUTCMonth()];
-      const firstOfYear = new Date(0);
-      firstOfYear.setUTCFullYear(year, 0, 1);
-      const firstOfNext = new Date(0);
-      firstOfNext.setUTCFullYear(year, month + 1, 1);
-      const found = [
-        'year',
-        'month',
-        'day_of_month',
-        'day_of_year',
-        'day_of_week',
-        'days_in_month',
-        'hour',
-        'minute',
-      ].map((name) => Object.values(value(`${name}(vector(${seconds}))`) as object)[0]);
-      const dayOfYear = Math.floor((date.getTime() - firstOfYear.getTime()) / 86_400_000) + 1;
-      const daysInMonth = new Date(firstOfNext.getTime() - 1000).getUTCDate();
-      expect(found).toEqual([
-        year,
-        month + 1,
-        date.getUTCDate(),
-        dayOfYear,
-        date.getUTCDay(),
-        daysInMonth,
-        date.getUTCHours(),
-        date.getUTCMinutes(),
-      ]);
+      const found = names.map((name) => Object.values(value(`${name}(vector(${seconds}))`) as object)[0]);
+      expect(found).toEqual(walked(seconds));
     }),
     { numRuns: 200 },
   );
+  // 29 February 2000, noon, was a Tuesday.
+  expect(walked(951_825_600)).toEqual([2000, 2, 29, 60, 2, 29, 12, 0]);
   expect(value('year(vector(NaN))')).toEqual({ '{}': 292277026596 });
 });
 
