@@ -146,6 +146,18 @@ describe('functions over time', () => {
     );
   });
 
+  test('Prometheus 2 holds the steps of a subquery against each other, Prometheus 3 each by itself', () => {
+    const early = scraped('early{p="a"}', rising(5, 1));
+    const late = scraped('late{p="a"}', [...Array(40).fill(null), ...rising(5, 1)]);
+    const ask = (query: string, edge: 'closed' | 'left_open') => shown(answered(query, [early, late], 660, { edge }));
+    const same = 'vector cannot contain metrics with the same labelset';
+    for (const of of ['max_over_time({p="a"}[1m])', '(-{p="a"})']) {
+      expect(ask(`count_over_time(${of}[11m:1m])`, 'closed')).toBe(same);
+      expect(ask(`count_over_time(${of}[11m:1m])`, 'left_open')).toMatchObject({ '{p=a}': expect.any(Number) });
+    }
+    expect(ask('count_over_time(abs({p="a"})[11m:1m])', 'closed')).toMatchObject({ '{p=a}': expect.any(Number) });
+  });
+
   test('a query that has an error at one instant has an answer at another', () => {
     const two = [scraped('x{p="a"}', rising(20, 1)), scraped('y{p="a"}', [...rising(5, 0), ...Array(15).fill(null)])];
     const ask = asked('max_over_time({p="a"}[1m])', two);
