@@ -69,6 +69,7 @@ describe('between vectors', () => {
     ['errors / requests', {}],
     ['sum(errors) / sum(requests)', { '{}': 7 / 160 }],
     ['errors * on(nosuch) nosuch', {}],
+    ['nosuch / on(pod) errors', {}],
     ['errors == errors', { 'errors{code=500,pod=a}': 4, 'errors{code=503,pod=a}': 2, 'errors{code=500,pod=b}': 1 }],
   ])('%s', (query, expected) => {
     const wanted = Object.fromEntries(Object.entries(expected).filter(([, each]) => each !== undefined));
