@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { formatValue } from '../../src/promql/format-value.js';
 import { power } from '../../src/promql/power.js';
-import { answered, scraped, shown } from './answered.js';
+import { answered, asked, scraped, shown } from './answered.js';
 
 const INFINITY = Number.POSITIVE_INFINITY;
 const bucket = (name: string, le: string, count: number, more = '') =>
@@ -78,6 +78,21 @@ describe('a quantile of a histogram', () => {
       }
     }
   });
+});
+
+test('a quantile that is an error at one instant is that of its buckets at the next', () => {
+  const buckets = (name: string, later: number | null) => [
+    scraped(`${name}_bucket{le="1"}`, [5, later]),
+    scraped(`${name}_bucket{le="+Inf"}`, [10, later === null ? null : 2 * later]),
+  ];
+  const ask = asked(
+    'histogram_quantile(0.25, {__name__=~"k_bucket|l_bucket"})',
+    [...buckets('k', 8), ...buckets('l', null)],
+    {
+      lookbackMs: 10_000,
+    },
+  );
+  expect([ask(0).type, shown(ask(15)), ask(0).type]).toEqual(['error', { '{}': 0.5 }, 'error']);
 });
 
 describe('of one value', () => {
