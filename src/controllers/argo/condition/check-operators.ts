@@ -1,0 +1,121 @@
+import { RE2JS } from 're2js';
+import { failed, unsupported } from './condition-error.js';
+import {
+  BOOL,
+  FLOAT,
+  INT,
+  isAssignable,
+  isComparable,
+  isInteger,
+  isNumber,
+  isUnknown,
+  mayFit,
+  type Nature,
+  NIL,
+  STRING,
+  sliceOf,
+  typeText,
+  UNKNOWN,
+} from './nature.js';
+import type { Node } from './node.js';
+
+const isString = ({ kind }: Nature): boolean => kind === 'string';
+const isBool = ({ kind }: Nature): boolean => kind === 'bool';
+const isNumberOrString = (nature: Nature): boolean => isNumber(nature) || isString(nature);
+
+export function unaryNature(operator: string, operand: Nature): Nature {
+  const isNot = operator === 'not' || operator === '!';
+  if (isUnknown(operand)) return isNot ? BOOL : UNKNOWN;
+  if (isNot ? isBool(operand) : isNumber(operand)) return operand;
+  throw failed(`invalid operation: ${operator} (mismatched type ${typeText(operand)})`);
+}
+
+/** What an operator of two sides gives; it is an error where it cannot give anything, whatever the values are. */
+export function binaryNature(operator: string, left: Nature, right: Nature, rightNode: Node): Nature {
+  const nature = natureOf(operator, left, right, rightNode);
+  if (nature !== null) return nature;
+  throw failed(`invalid operation: ${operator} (mismatched types ${typeText(left)} and ${typeText(right)})`);
+}
+
+function natureOf(operator: string, left: Nature, right: Nature, rightNode: Node): Nature | null {
+  const both = (fits: (nature: Nature) => boolean) => (fits(left) && fits(right)) || mayFit(left, right, fits);
+  switch (operator) {
+    case '==':
+    case '!=':
+      return isComparable(left, right) ? BOOL : null;
+    case 'or':
+    case '||':
+    case 'and':
+    case '&&':
+      return both(isBool) ? BOOL : null;
+    case '<':
+    case '>':
+    case '>=':
+    case '<=':
+      return both(isNumber) || both(isString) ? BOOL : null;
+    case '-':
+    case '*':
+      if (isNumber(left) && isNumber(right)) return promoted(left, right);
+      return mayFit(left, right, isNumber) ? UNKNOWN : null;
+    case '+':
+      if (isNumber(left) && isNumber(right)) return promoted(left, right);
+      if (isString(left) && isString(right)) return STRING;
+      return mayFit(left, right, isNumberOrString) ? UNKNOWN : null;
+    case '/':
+    case '**':
+    case '^':
+      return both(isNumber) ? FLOAT : null;
+    case '%':
+      return both(isInteger) ? INT : null;
+    case '..':
+      return both(isInteger) ? sliceOf(INT) : null;
+    case 'in':
+      return inNature(left, right);
+    case 'matches':
+      if (rightNode.type === 'string') patternOf(rightNode.value);
+      return both(isString) ? BOOL : null;
+    case 'contains':
+    case 'startsWith':
+    case 'endsWith':
+      return both(isString) ? BOOL : null;
+    case '??':
+      return coalesced(left, right);
+    default:
+      throw failed(`unknown operator (${operator})`);
+  }
+}
+
+function promoted(left: Nature, right: Nature): Nature {
+  return left.kind === 'float64' || right.kind === 'float64' ? FLOAT : INT;
+}
+
+function inNature(left: Nature, right: Nature): Nature | null {
+  if (right.kind === 'map') {
+    const key: Nature = { kind: right.key };
+    if (isUnknown(left) || isAssignable(left, key)) return BOOL;
+    throw failed(`cannot use ${typeText(left)} as type ${typeText(key)} in map key`);
+  }
+  if (right.kind === 'slice') {
+    if (isComparable(left, right.element)) return BOOL;
+    throw failed(`cannot use ${typeText(left)} as type ${typeText(right.element)} in array`);
+  }
+  return isUnknown(right) || (isUnknown(left) && isString(right)) ? BOOL : null;
+}
+
+function coalesced(left: Nature, right: Nature): Nature {
+  if (left.kind === 'nil') return right.kind === 'nil' ? NIL : right;
+  if (right.kind === 'nil') return left;
+  return isAssignable(right, left) ? left : UNKNOWN;
+}
+
+const MOST_PATTERN = 1_000;
+
+/** A regular expression as Go reads it, matched in linear time. */
+export function patternOf(text: string): RE2JS {
+  if (text.length > MOST_PATTERN) throw unsupported(`a pattern of more than ${MOST_PATTERN} characters`);
+  try {
+    return RE2JS.compile(text);
+  } catch {
+    throw failed(`error parsing regexp: ${text}`);
+  }
+}
