@@ -1,6 +1,6 @@
 import type { ConditionFault } from './condition/condition-error.js';
 import { type Condition, type ConditionOutcome, conditionOf } from './condition/evaluate-condition.js';
-import { isNilOrEmpty, type Measured } from './condition/value.js';
+import { type Answered, isNilOrEmpty, type Measured } from './condition/value.js';
 
 /** What one finished measurement counts as. */
 export type MeasurementPhase = 'Successful' | 'Failed' | 'Inconclusive' | 'Error';
@@ -8,7 +8,7 @@ export type MeasurementPhase = 'Successful' | 'Failed' | 'Inconclusive' | 'Error
 export interface MeasurementOutcome {
   readonly phase: MeasurementPhase;
   /** Why it is an Error; null where it is none. */
-  readonly fault: ConditionFault | 'no_data' | null;
+  readonly fault: ConditionFault | 'no_data' | 'provider' | null;
   /** As the controller writes it; '' where it writes nothing. */
   readonly message: string;
 }
@@ -23,6 +23,7 @@ export function assessmentOf(successCondition: string, failureCondition: string)
   const success = successCondition === '' ? null : conditionOf(successCondition);
   const failure = failureCondition === '' ? null : conditionOf(failureCondition);
   return (measured) => {
+    if (measured.kind === 'error') return { phase: 'Error', fault: 'provider', message: measured.message };
     const succeeded = success?.(measured) ?? null;
     const error = errorOf(succeeded, 'successCondition', successCondition, measured);
     if (error !== null) return error;
@@ -47,7 +48,7 @@ function errorOf(
   outcome: ReturnType<Condition> | null,
   name: string,
   text: string,
-  measured: Measured,
+  measured: Answered,
 ): MeasurementOutcome | null {
   if (outcome === null || 'holds' in outcome) return null;
   const isEmpty = isNilOrEmpty(measured) && outcome.fault !== 'not_supported';

@@ -142,8 +142,10 @@ function settled(operator: string, left: Checked, right: Checked): Node {
     return { type: 'bool', value: one.value === other.value };
   }
   // Two whole numbers, or two texts, are compared as such, so that a nil among them is an error.
-  const isTyped = left.nature.kind === right.nature.kind && (left.nature.kind === 'int' || left.nature.kind === 'string');
-  if (isTyped && (operator === '==' || operator === '!=')) return { ...plain, operator: `${operator} ${left.nature.kind}` };
+  const isTyped =
+    left.nature.kind === right.nature.kind && (left.nature.kind === 'int' || left.nature.kind === 'string');
+  if (isTyped && (operator === '==' || operator === '!='))
+    return { ...plain, operator: `${operator} ${left.nature.kind}` };
   if (operator === '%' && one.type === 'int' && other.type === 'int' && other.value === 0n) {
     throw failed('integer divide by zero');
   }
@@ -165,7 +167,9 @@ function settled(operator: string, left: Checked, right: Checked): Node {
 
 /** A whole number, written down with or without a sign. */
 function isWritten(node: Node): boolean {
-  return node.type === 'unary' ? node.operator !== 'not' && node.operator !== '!' && isWritten(node.operand) : node.type === 'int';
+  return node.type === 'unary'
+    ? node.operator !== 'not' && node.operator !== '!' && isWritten(node.operand)
+    : node.type === 'int';
 }
 
 function settledNot(node: Extract<Node, { type: 'unary' }>): Node {

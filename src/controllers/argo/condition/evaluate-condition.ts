@@ -3,7 +3,7 @@ import { ConditionError, type ConditionFault } from './condition-error.js';
 import type { Node } from './node.js';
 import { parseCondition } from './parse-condition.js';
 import { runCondition } from './run-condition.js';
-import { type Measured, resultOf, typeOf } from './value.js';
+import { type Answered, resultOf, typeOf } from './value.js';
 
 /** What a condition says of a result: true, false, or why neither. */
 export type ConditionOutcome =
@@ -11,7 +11,7 @@ export type ConditionOutcome =
   | { readonly fault: ConditionFault; readonly message: string };
 
 /** A condition that has been read once, to be evaluated often. */
-export type Condition = (measured: Measured) => ConditionOutcome;
+export type Condition = (measured: Answered) => ConditionOutcome;
 
 /**
  * Reads a `successCondition` or `failureCondition`. It is checked for each type of result that it meets, and once for each:

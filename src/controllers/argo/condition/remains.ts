@@ -20,7 +20,10 @@ export function refuseRemains(node: Node): boolean {
     case 'method':
       return refuseRemains(node.member);
     case 'slice':
-      return first(node.base, [node.from, node.to].flatMap((end) => end ?? []));
+      return first(
+        node.base,
+        [node.from, node.to].flatMap((end) => end ?? []),
+      );
     case 'call':
       return ofCall(node.name, node.arguments);
     case 'let':
@@ -56,7 +59,10 @@ const WALKS: ReadonlySet<string> = new Set(
 /** `filter(…)[-1]` is made into a search from the end. */
 function isLastOfFilter({ base, property }: Extract<Node, { type: 'member' }>): boolean {
   const isLast =
-    property.type === 'unary' && property.operator === '-' && property.operand.type === 'int' && property.operand.value === 1n;
+    property.type === 'unary' &&
+    property.operator === '-' &&
+    property.operand.type === 'int' &&
+    property.operand.value === 1n;
   return isLast && isFilter(base);
 }
 

@@ -20,13 +20,18 @@ export type Measured =
   | { readonly kind: 'vector'; readonly values: readonly number[] }
   /** Prometheus' `scalar(…)`, Datadog: one number. */
   | { readonly kind: 'scalar'; readonly value: number }
+  /** The provider failed, or answered with what it cannot read. */
+  | { readonly kind: 'error'; readonly message: string }
   /** Datadog without data. */
   | { readonly kind: 'none' }
   /** A web provider's answer; its numbers are all floats. */
   | { readonly kind: 'json'; readonly value: Json };
 
+/** What conditions are evaluated on. */
+export type Answered = Exclude<Measured, { readonly kind: 'error' }>;
+
 /** A result as the name `result` stands for it, and what its type is, which is known before the condition is read. */
-export function resultOf(measured: Measured): { readonly value: Value; readonly nature: Nature } {
+export function resultOf(measured: Answered): { readonly value: Value; readonly nature: Nature } {
   switch (measured.kind) {
     case 'vector':
       return { value: measured.values, nature: FLOATS };
@@ -42,7 +47,7 @@ export function resultOf(measured: Measured): { readonly value: Value; readonly 
 }
 
 /** Whether a provider gave nothing at all: the message of an Error then says so. */
-export function isNilOrEmpty(measured: Measured): boolean {
+export function isNilOrEmpty(measured: Answered): boolean {
   const { value } = resultOf(measured);
   return value === null || (isList(value) && value.length === 0);
 }
