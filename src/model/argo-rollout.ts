@@ -28,6 +28,8 @@ export interface ArgoCanary {
   readonly maxUnavailable: PodsOrPercent;
   readonly dynamicStableScale: boolean;
   readonly minPodsPerReplicaSet: number | null;
+  /** Pods that are enough for a step to be done; null: all of them. */
+  readonly progressThreshold: PodsOrPercent | null;
   /** 0: never; null: not given, which is 30 s. */
   readonly abortScaleDownDelaySeconds: number | null;
   readonly background: ArgoBackground | null;

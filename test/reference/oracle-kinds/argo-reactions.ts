@@ -77,6 +77,7 @@ function canaryOf(input: Loose): ArgoCanary {
     maxUnavailable: { percent: 25 },
     dynamicStableScale: false,
     minPodsPerReplicaSet: null,
+    progressThreshold: null,
     abortScaleDownDelaySeconds: null,
     background: isWatched ? { run: RUN, startingStep } : null,
   };

@@ -111,9 +111,12 @@ function powerOfInfinite(size: number, isGrowing: boolean): number {
   return size > 1 === isGrowing ? Number.POSITIVE_INFINITY : 0;
 }
 
+const LEAST_INT = -9_223_372_036_854_775_808n;
+const TWO_TO_63 = -Number(LEAST_INT);
+
 /** A float as Go cuts it to a 64-bit integer; what does not fit becomes the least, as on amd64. */
 export function truncated(value: number): bigint {
   const cut = Math.trunc(value);
-  const fits = cut >= -9_223_372_036_854_775_808 && cut < 9_223_372_036_854_775_808;
-  return fits ? BigInt(cut) : -9_223_372_036_854_775_808n;
+  const fits = cut >= -TWO_TO_63 && cut < TWO_TO_63;
+  return fits ? BigInt(cut) : LEAST_INT;
 }

@@ -21,6 +21,7 @@ import {
 import type { CallNode, MemberNode, Node } from './node.js';
 import { PREDICATES } from './operators.js';
 import { refuseRemains } from './remains.js';
+import { type Checked, settled, settledNot } from './settle.js';
 import { checkedCall, isFunction, isOfArgo, isOfLanguage } from './signatures.js';
 
 interface Scope {
@@ -28,12 +29,6 @@ interface Scope {
   /** Innermost last. */
   readonly variables: readonly (readonly [name: string, nature: Nature])[];
   readonly predicates: readonly PredicateScope[];
-}
-
-/** A tree that is ready to run: with floats where a function takes floats, and conditions that are settled already. */
-interface Checked {
-  readonly nature: Nature;
-  readonly node: Node;
 }
 
 /**
@@ -126,56 +121,6 @@ function pointerNature(name: string, scope: Scope): Nature {
   const nature = Object.hasOwn(inner.pointers, name) ? inner.pointers[name] : undefined;
   if (nature === undefined) throw failed(`unknown pointer #${name}`);
   return nature;
-}
-
-/** expr-lang leaves out what a literal true or false decides, and with it the errors that it would have run into. */
-function settled(operator: string, left: Checked, right: Checked): Node {
-  const [one, other] = [left.node, right.node];
-  const plain: Node = { type: 'binary', operator, left: one, right: other };
-  const isAnd = operator === 'and' || operator === '&&';
-  if (isAnd || operator === 'or' || operator === '||') {
-    if (one.type === 'bool' && one.value === isAnd) return other;
-    if (other.type === 'bool' && other.value === isAnd) return one;
-    return one.type === 'bool' || other.type === 'bool' ? { type: 'bool', value: !isAnd } : plain;
-  }
-  if (operator === '==' && one.type === other.type && 'value' in one && 'value' in other && one.type !== 'float') {
-    return { type: 'bool', value: one.value === other.value };
-  }
-  // Two whole numbers, or two texts, are compared as such, so that a nil among them is an error.
-  const isTyped =
-    left.nature.kind === right.nature.kind && (left.nature.kind === 'int' || left.nature.kind === 'string');
-  if (isTyped && (operator === '==' || operator === '!='))
-    return { ...plain, operator: `${operator} ${left.nature.kind}` };
-  if (operator === '%' && one.type === 'int' && other.type === 'int' && other.value === 0n) {
-    throw failed('integer divide by zero');
-  }
-  // A list of texts, or of whole numbers, becomes the keys of a map: what is of another type is then an error.
-  if (operator === 'in' && other.type === 'array' && other.items.length > 0) {
-    const isOf = (type: 'int' | 'string') => other.items.every((item) => item.type === type);
-    if (isOf('string')) return { ...plain, operator: 'in texts' };
-    if (left.nature.kind === 'int' && isOf('int')) return { ...plain, operator: 'in whole numbers' };
-  }
-  if (operator === 'in' && left.nature.kind === 'int' && other.type === 'binary' && other.operator === '..') {
-    const [from, to] = [other.left, other.right];
-    const within = (sign: string, end: Node): Node => ({ type: 'binary', operator: sign, left: one, right: end });
-    if (isWritten(from) && isWritten(to)) {
-      return { type: 'binary', operator: 'and', left: within('>=', from), right: within('<=', to) };
-    }
-  }
-  return plain;
-}
-
-/** A whole number, written down with or without a sign. */
-function isWritten(node: Node): boolean {
-  return node.type === 'unary'
-    ? node.operator !== 'not' && node.operator !== '!' && isWritten(node.operand)
-    : node.type === 'int';
-}
-
-function settledNot(node: Extract<Node, { type: 'unary' }>): Node {
-  const { operator, operand } = node;
-  const isNot = operator === 'not' || operator === '!';
-  return isNot && operand.type === 'bool' ? { type: 'bool', value: !operand.value } : node;
 }
 
 function checkMember(node: MemberNode, scope: Scope, isMethod: boolean): Checked {
@@ -306,10 +251,10 @@ function checkChoice(node: Extract<Node, { type: 'choice' }>, scope: Scope): Che
   if (test.nature.kind !== 'bool' && !isUnknown(test.nature)) {
     throw failed(`non-bool expression (type ${typeText(test.nature)}) used as condition`);
   }
-  const then = check(node.then, scope);
-  const otherwise = check(node.otherwise, scope);
-  const whole: Node = { ...node, test: test.node, then: then.node, otherwise: otherwise.node };
-  return { nature: chosen(then.nature, otherwise.nature), node: whole };
+  const whenTrue = check(node.whenTrue, scope);
+  const whenFalse = check(node.whenFalse, scope);
+  const whole: Node = { ...node, test: test.node, whenTrue: whenTrue.node, whenFalse: whenFalse.node };
+  return { nature: chosen(whenTrue.nature, whenFalse.nature), node: whole };
 }
 
 function chosen(one: Nature, other: Nature): Nature {

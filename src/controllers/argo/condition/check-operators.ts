@@ -32,58 +32,63 @@ export function unaryNature(operator: string, operand: Nature): Nature {
 
 /** What an operator of two sides gives; it is an error where it cannot give anything, whatever the values are. */
 export function binaryNature(operator: string, left: Nature, right: Nature, rightNode: Node): Nature {
-  const nature = natureOf(operator, left, right, rightNode);
+  const nature = RULES[operator]?.(left, right, rightNode) ?? null;
   if (nature !== null) return nature;
   throw failed(`invalid operation: ${operator} (mismatched types ${typeText(left)} and ${typeText(right)})`);
 }
 
-function natureOf(operator: string, left: Nature, right: Nature, rightNode: Node): Nature | null {
-  const both = (fits: (nature: Nature) => boolean) => (fits(left) && fits(right)) || mayFit(left, right, fits);
-  switch (operator) {
-    case '==':
-    case '!=':
-      return isComparable(left, right) ? BOOL : null;
-    case 'or':
-    case '||':
-    case 'and':
-    case '&&':
-      return both(isBool) ? BOOL : null;
-    case '<':
-    case '>':
-    case '>=':
-    case '<=':
-      return both(isNumber) || both(isString) ? BOOL : null;
-    case '-':
-    case '*':
-      if (isNumber(left) && isNumber(right)) return promoted(left, right);
-      return mayFit(left, right, isNumber) ? UNKNOWN : null;
-    case '+':
-      if (isNumber(left) && isNumber(right)) return promoted(left, right);
-      if (isString(left) && isString(right)) return STRING;
-      return mayFit(left, right, isNumberOrString) ? UNKNOWN : null;
-    case '/':
-    case '**':
-    case '^':
-      return both(isNumber) ? FLOAT : null;
-    case '%':
-      return both(isInteger) ? INT : null;
-    case '..':
-      return both(isInteger) ? sliceOf(INT) : null;
-    case 'in':
-      return inNature(left, right);
-    case 'matches':
-      if (rightNode.type === 'string') patternOf(rightNode.value);
-      return both(isString) ? BOOL : null;
-    case 'contains':
-    case 'startsWith':
-    case 'endsWith':
-      return both(isString) ? BOOL : null;
-    case '??':
-      return coalesced(left, right);
-    default:
-      throw failed(`unknown operator (${operator})`);
-  }
+type Rule = (left: Nature, right: Nature, rightNode: Node) => Nature | null;
+
+/** An operator whose sides are both of one kind, or may be. */
+function bothOf(gives: Nature, ...kinds: readonly ((nature: Nature) => boolean)[]): Rule {
+  return (left, right) =>
+    kinds.some((fits) => (fits(left) && fits(right)) || mayFit(left, right, fits)) ? gives : null;
 }
+
+const minus: Rule = (left, right) => {
+  if (isNumber(left) && isNumber(right)) return promoted(left, right);
+  return mayFit(left, right, isNumber) ? UNKNOWN : null;
+};
+
+const logic = bothOf(BOOL, isBool);
+const order = bothOf(BOOL, isNumber, isString);
+const ofTexts = bothOf(BOOL, isString);
+const float = bothOf(FLOAT, isNumber);
+const equality: Rule = (left, right) => (isComparable(left, right) ? BOOL : null);
+
+const RULES: Readonly<Record<string, Rule>> = {
+  '==': equality,
+  '!=': equality,
+  or: logic,
+  '||': logic,
+  and: logic,
+  '&&': logic,
+  '<': order,
+  '>': order,
+  '<=': order,
+  '>=': order,
+  '-': minus,
+  '*': minus,
+  '+': (left, right) => {
+    if (isNumber(left) && isNumber(right)) return promoted(left, right);
+    if (isString(left) && isString(right)) return STRING;
+    return mayFit(left, right, isNumberOrString) ? UNKNOWN : null;
+  },
+  '/': float,
+  '**': float,
+  '^': float,
+  '%': bothOf(INT, isInteger),
+  '..': bothOf(sliceOf(INT), isInteger),
+  in: inNature,
+  matches: (left, right, rightNode) => {
+    if (rightNode.type === 'string') patternOf(rightNode.value);
+    return ofTexts(left, right, rightNode);
+  },
+  contains: ofTexts,
+  startsWith: ofTexts,
+  endsWith: ofTexts,
+  '??': coalesced,
+};
 
 function promoted(left: Nature, right: Nature): Nature {
   return left.kind === 'float64' || right.kind === 'float64' ? FLOAT : INT;

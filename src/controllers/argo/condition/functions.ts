@@ -125,7 +125,8 @@ const FUNCTIONS: Readonly<Record<string, Function>> = {
   uniq: (_, [list = null]) => {
     const items = listOf(list, 'uniq');
     if (items.length > 2_000) throw unsupported('uniq of more than 2,000 elements');
-    return items.filter((item, at) => items.findIndex((other) => areEqual(other, item)) === at || item !== item);
+    // NaN is equal to nothing, and so stays each time.
+    return items.filter((item, at) => Number.isNaN(item) || items.findIndex((other) => areEqual(other, item)) === at);
   },
   concat: (machine, given) => {
     const joined = given.flatMap((list) => listOf(list, 'concat'));

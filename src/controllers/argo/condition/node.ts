@@ -18,7 +18,7 @@ export type Node =
   | CallNode
   | { readonly type: 'let'; readonly name: string; readonly value: Node; readonly body: Node }
   | { readonly type: 'sequence'; readonly parts: readonly Node[] }
-  | { readonly type: 'choice'; readonly test: Node; readonly then: Node; readonly otherwise: Node }
+  | { readonly type: 'choice'; readonly test: Node; readonly whenTrue: Node; readonly whenFalse: Node }
   | ArrayNode
   | { readonly type: 'map'; readonly pairs: readonly (readonly [key: Node, value: Node])[] };
 

@@ -2,20 +2,8 @@ import { unsupported } from './condition-error.js';
 import { literalOf } from './literal.js';
 import type { Node } from './node.js';
 import { BINARY, COMPARISONS, NEGATABLE, PREDICATES, UNARY } from './operators.js';
-import { syntaxError, type Token, tokensOf } from './tokens.js';
-
-/** No condition of a person's is longer, or nested deeper; expr-lang itself stops at 10,000 nodes. */
-const MOST = { characters: 20_000, nodes: 10_000, depth: 200 };
-
-interface Parser {
-  readonly tokens: readonly Token[];
-  at: number;
-  nodes: number;
-  /** Of calls within calls, brackets within brackets. */
-  depth: number;
-  /** How many predicates are open: only inside one does `#` mean anything. */
-  predicates: number;
-}
+import { current, expect, expectName, is, MOST, made, nested, type Parser, take, unexpected } from './parser.js';
+import { syntaxError, tokensOf } from './tokens.js';
 
 /** A condition as a tree, by the grammar of expr-lang 1.17: a table of precedences, and what may stand between operators. */
 export function parseCondition(text: string): Node {
@@ -24,51 +12,6 @@ export function parseCondition(text: string): Node {
   const node = sequence(parser);
   if (current(parser).kind !== 'end') throw unexpected(parser);
   return node;
-}
-
-function current(parser: Parser): Token {
-  return parser.tokens[parser.at] ?? { kind: 'end', text: '' };
-}
-
-function is(parser: Parser, kind: Token['kind'], text: string): boolean {
-  const token = current(parser);
-  return token.kind === kind && token.text === text;
-}
-
-function take(parser: Parser, kind: Token['kind'], text: string): boolean {
-  if (!is(parser, kind, text)) return false;
-  parser.at += 1;
-  return true;
-}
-
-function expect(parser: Parser, kind: Token['kind'], text: string): void {
-  if (!take(parser, kind, text)) throw unexpected(parser);
-}
-
-function expectName(parser: Parser): string {
-  const token = current(parser);
-  if (token.kind !== 'name') throw unexpected(parser);
-  parser.at += 1;
-  return token.text;
-}
-
-function unexpected(parser: Parser): Error {
-  const { kind, text } = current(parser);
-  return syntaxError(kind === 'end' ? 'unexpected end of the condition' : `unexpected ${kind} "${text}"`);
-}
-
-function made(parser: Parser, node: Node): Node {
-  parser.nodes += 1;
-  if (parser.nodes > MOST.nodes) throw syntaxError('the condition exceeds the maximum allowed nodes');
-  return node;
-}
-
-function nested<T>(parser: Parser, read: () => T): T {
-  parser.depth += 1;
-  if (parser.depth > MOST.depth) throw unsupported(`a condition nested deeper than ${MOST.depth}`);
-  const result = read();
-  parser.depth -= 1;
-  return result;
 }
 
 function sequence(parser: Parser): Node {
@@ -108,21 +51,23 @@ function operations(parser: Parser, precedence: number): Node {
     // The tree grows to the left, and whoever walks it goes that deep.
     chained += 1;
     if (chained > MOST.depth * 5) throw unsupported(`more than ${MOST.depth * 5} operators in a row`);
-    if (operator === '|') {
-      left = call(parser, expectName(parser), [left]);
-    } else if (before === '??' && operator !== '??') {
+    if (before === '??' && operator !== '??' && operator !== '|') {
       throw syntaxError(`operator (${operator}) and coalesce expressions (??) cannot be mixed`);
-    } else if (COMPARISONS.has(operator)) {
-      left = comparison(parser, left, operator, strength);
-    } else {
-      const isFromRight = operator === '**' || operator === '^';
-      const right = expression(parser, isFromRight ? strength : strength + 1);
-      left = made(parser, { type: 'binary', operator, left, right });
-      if (isNegated) left = made(parser, { type: 'unary', operator: 'not', operand: left });
     }
+    left = operation(parser, left, operator, strength, isNegated);
     before = operator;
   }
   return left;
+}
+
+/** What an operator makes of what stands before it, and of what it reads after itself. */
+function operation(parser: Parser, left: Node, operator: string, strength: number, isNegated: boolean): Node {
+  if (operator === '|') return call(parser, expectName(parser), [left]);
+  if (COMPARISONS.has(operator)) return comparison(parser, left, operator, strength);
+  const isFromRight = operator === '**' || operator === '^';
+  const right = expression(parser, isFromRight ? strength : strength + 1);
+  const node = made(parser, { type: 'binary', operator, left, right });
+  return isNegated ? made(parser, { type: 'unary', operator: 'not', operand: node }) : node;
 }
 
 /** `a < b < c` is `a < b && b < c`. */
@@ -153,10 +98,10 @@ function declaration(parser: Parser): Node {
 
 function conditionalIf(parser: Parser): Node {
   const test = expression(parser, 0);
-  const then = braced(parser);
+  const whenTrue = braced(parser);
   expect(parser, 'operator', 'else');
-  const otherwise = take(parser, 'operator', 'if') ? nested(parser, () => conditionalIf(parser)) : braced(parser);
-  return made(parser, { type: 'choice', test, then, otherwise });
+  const whenFalse = take(parser, 'operator', 'if') ? nested(parser, () => conditionalIf(parser)) : braced(parser);
+  return made(parser, { type: 'choice', test, whenTrue, whenFalse });
 }
 
 function braced(parser: Parser): Node {
@@ -170,9 +115,9 @@ function conditional(parser: Parser, first: Node): Node {
   let node = first;
   while (take(parser, 'operator', '?')) {
     const isShort = take(parser, 'operator', ':');
-    const then = isShort ? node : expression(parser, 0);
+    const whenTrue = isShort ? node : expression(parser, 0);
     if (!isShort) expect(parser, 'operator', ':');
-    node = made(parser, { type: 'choice', test: node, then, otherwise: expression(parser, 0) });
+    node = made(parser, { type: 'choice', test: node, whenTrue, whenFalse: expression(parser, 0) });
   }
   return node;
 }

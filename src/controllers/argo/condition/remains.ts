@@ -31,7 +31,7 @@ export function refuseRemains(node: Node): boolean {
     case 'sequence':
       return some(node.parts);
     case 'choice':
-      return some([node.test, node.then, node.otherwise]);
+      return some([node.test, node.whenTrue, node.whenFalse]);
     case 'array':
       return first(node.items[0] ?? null, node.items.slice(1));
     case 'map':

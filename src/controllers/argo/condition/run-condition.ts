@@ -71,7 +71,7 @@ function outcomeOf(machine: Machine, node: Node): Outcome {
     case 'sequence':
       return node.parts.map((part) => run(machine, part)).at(-1) ?? null;
     case 'choice':
-      return run(machine, truth(run(machine, node.test)) ? node.then : node.otherwise);
+      return run(machine, truth(run(machine, node.test)) ? node.whenTrue : node.whenFalse);
     case 'array':
       grow(machine, node.items.length);
       return node.items.map((item) => run(machine, item));

@@ -24,54 +24,71 @@ const WORD = /[\p{L}\p{Nd}_$]+/uy;
 const NUMBER = /(?:0[xX][\da-fA-F_]*|0[oO][0-7_]*|0[bB][01_]*|[\d_]*)(?:\.(?!\.)[\d_]*)?(?:[eE][+-]?[\d_]*)?/y;
 const OPERATOR = /\|\|?|::?|\?[.?]?|[&!=*<>][&=*]?|##?|\.\.?|[,;%+\-^/]/y;
 
+/** What stands at a place: a token or nothing, such as a space or a comment, and where the next begins. */
+interface Taken {
+  readonly token: Token | null;
+  readonly end: number;
+}
+
 /** The words of a condition, as expr-lang's lexer takes them; the last is the end. */
 export function tokensOf(text: string): readonly Token[] {
   const tokens: Token[] = [];
   let at = 0;
-  const take = (pattern: RegExp): string => {
-    pattern.lastIndex = at;
-    const word = pattern.exec(text)?.[0] ?? '';
-    at += word.length;
-    return word;
-  };
   while (at < text.length) {
-    const character = String.fromCodePoint(text.codePointAt(at) ?? 0);
-    const next = text[at + 1] ?? '';
-    if (SPACE.test(character)) {
-      at += character.length;
-    } else if (character === '"' || character === "'") {
-      const end = endOfString(text, at);
-      tokens.push({ kind: 'string', text: unescaped(text.slice(at + 1, end), character) });
-      at = end + 1;
-    } else if (character === '`') {
-      const end = endOfRawString(text, at);
-      tokens.push({ kind: 'string', text: text.slice(at + 1, end).replaceAll('``', '`') });
-      at = end + 1;
-    } else if (/[bB]/.test(character) && /["']/.test(next)) {
-      throw unsupported('bytes');
-    } else if (/\d/.test(character) || (character === '.' && /\d/.test(next))) {
-      tokens.push({ kind: 'number', text: take(NUMBER) });
-      if (take(WORD) !== '') throw syntaxError(`bad number syntax in ${text.slice(0, at)}`);
-    } else if (text.startsWith('//', at)) {
-      const end = text.indexOf('\n', at);
-      at = end === -1 ? text.length : end + 1;
-    } else if (text.startsWith('/*', at)) {
-      const end = text.indexOf('*/', at + 2);
-      if (end === -1) throw syntaxError('unclosed comment');
-      at = end + 2;
-    } else if ('()[]{}'.includes(character)) {
-      tokens.push({ kind: 'bracket', text: character });
-      at += 1;
-    } else {
-      const word = take(WORD);
-      const kind = word === '' || WORD_OPERATORS.has(word) ? 'operator' : 'name';
-      const token = word === '' ? take(OPERATOR) : word;
-      if (token === '') throw syntaxError(`unrecognized character: ${character}`);
-      tokens.push({ kind, text: token });
-    }
+    const { token, end } = takenAt(text, at);
+    if (token !== null) tokens.push(token);
+    at = end;
   }
   tokens.push({ kind: 'end', text: '' });
   return tokens;
+}
+
+function takenAt(text: string, at: number): Taken {
+  const character = String.fromCodePoint(text.codePointAt(at) ?? 0);
+  const next = text[at + 1] ?? '';
+  if (SPACE.test(character)) return { token: null, end: at + character.length };
+  if (/[bB]/.test(character) && /["']/.test(next)) throw unsupported('bytes');
+  if ('()[]{}'.includes(character)) return { token: { kind: 'bracket', text: character }, end: at + 1 };
+  if (/\d/.test(character) || (character === '.' && /\d/.test(next))) return numberAt(text, at);
+  return stringAt(text, at, character) ?? commentAt(text, at) ?? wordAt(text, at, character);
+}
+
+function stringAt(text: string, at: number, quote: string): Taken | null {
+  if (quote === '`') {
+    const end = endOfRawString(text, at);
+    return { token: { kind: 'string', text: text.slice(at + 1, end).replaceAll('``', '`') }, end: end + 1 };
+  }
+  if (quote !== '"' && quote !== "'") return null;
+  const end = endOfString(text, at);
+  return { token: { kind: 'string', text: unescaped(text.slice(at + 1, end), quote) }, end: end + 1 };
+}
+
+function commentAt(text: string, at: number): Taken | null {
+  const isLine = text.startsWith('//', at);
+  if (!isLine && !text.startsWith('/*', at)) return null;
+  const end = isLine ? text.indexOf('\n', at) : text.indexOf('*/', at + 2);
+  if (end === -1 && !isLine) throw syntaxError('unclosed comment');
+  return { token: null, end: end === -1 ? text.length : end + (isLine ? 1 : 2) };
+}
+
+function numberAt(text: string, at: number): Taken {
+  const number = matchAt(NUMBER, text, at);
+  const end = at + number.length;
+  if (matchAt(WORD, text, end) !== '') throw syntaxError(`bad number syntax in ${text.slice(at, end + 1)}`);
+  return { token: { kind: 'number', text: number }, end };
+}
+
+function wordAt(text: string, at: number, character: string): Taken {
+  const word = matchAt(WORD, text, at);
+  const kind = word === '' || WORD_OPERATORS.has(word) ? 'operator' : 'name';
+  const token = word === '' ? matchAt(OPERATOR, text, at) : word;
+  if (token === '') throw syntaxError(`unrecognized character: ${character}`);
+  return { token: { kind, text: token }, end: at + token.length };
+}
+
+function matchAt(pattern: RegExp, text: string, at: number): string {
+  pattern.lastIndex = at;
+  return pattern.exec(text)?.[0] ?? '';
 }
 
 export function syntaxError(message: string): ConditionError {
