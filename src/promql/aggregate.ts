@@ -1,3 +1,4 @@
+import type { RangeEdge } from '../model/query.js';
 import { groupsOf } from './grouping.js';
 import { add, noSamples, type ScalarNode, type VectorNode } from './node.js';
 import { quantileOf } from './quantile.js';
@@ -17,11 +18,12 @@ export function aggregate(
   { operator, grouping }: Aggregation,
   of: VectorNode,
   parameter: ScalarNode | null,
+  edge: RangeEdge,
 ): VectorNode {
   const groups = groupsOf(grouping, of.labels);
   const create = ACCUMULATORS[operator];
   if (create === undefined) throw new Error(`${operator} is no aggregation`);
-  const { begin, first, next, result } = create();
+  const { begin, first, next, result } = create(edge);
   const samples = noSamples();
   /** At which step a group was last met. */
   const met: number[] = [];
@@ -49,15 +51,15 @@ export function aggregate(
   return { kind: 'vector', labels: groups.labels, evaluate };
 }
 
-const ACCUMULATORS: Readonly<Record<string, () => Accumulator>> = {
+const ACCUMULATORS: Readonly<Record<string, (edge: RangeEdge) => Accumulator>> = {
   sum,
   avg: average,
   min: () => extreme((value, least) => value < least),
   max: () => extreme((value, most) => value > most),
   count: () => counted((count) => count),
   group: () => counted(() => 1),
-  stddev: () => variance(Math.sqrt),
-  stdvar: () => variance((value) => value),
+  stddev: (edge) => variance(Math.sqrt, edge),
+  stdvar: (edge) => variance((value) => value, edge),
   quantile,
 };
 
@@ -123,14 +125,14 @@ function counted(gives: (count: number) => number): Accumulator {
   };
 }
 
-/** Of the population, Welford's way: that of one element is 0, whatever it is. */
-function variance(gives: (value: number) => number): Accumulator {
+/** Of the population, Welford's way. That of one infinite element or NaN is 0 in Prometheus 2, and NaN in 3. */
+function variance(gives: (value: number) => number, edge: RangeEdge): Accumulator {
   const [counts, means, squares]: [number[], number[], number[]] = [[], [], []];
   return {
     first: (group, value) => {
       counts[group] = 1;
       means[group] = value;
-      squares[group] = 0;
+      squares[group] = edge === 'closed' || Number.isFinite(value) ? 0 : Number.NaN;
     },
     next: (group, value) => {
       const count = (counts[group] as number) + 1;

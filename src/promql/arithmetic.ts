@@ -1,3 +1,4 @@
+import type { RangeEdge } from '../model/query.js';
 import { power } from './power.js';
 
 /** What an operator makes of two numbers. */
@@ -34,4 +35,9 @@ export function operation(operator: string, isBool: boolean): (left: number, rig
   return isBool
     ? (left, right) => Number(holds(left, right))
     : (left, right) => (holds(left, right) ? left : undefined);
+}
+
+/** Whether elements keep the name of their metric: not where the value becomes another. Prometheus 2 forgot `atan2`. */
+export function keepsMetricName(operator: string, isBool: boolean, edge: RangeEdge): boolean {
+  return (isComparison(operator) && !isBool) || (operator === 'atan2' && edge === 'closed');
 }

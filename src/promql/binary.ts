@@ -1,4 +1,4 @@
-import { isComparison, operation } from './arithmetic.js';
+import { isComparison, keepsMetricName, operation } from './arithmetic.js';
 import { matched } from './matched.js';
 import { add, type Evaluation, noSamples, type QueryNode, type ScalarNode, type VectorNode } from './node.js';
 import { setOperation } from './set-operators.js';
@@ -10,7 +10,7 @@ export function binary(expression: Binary, left: QueryNode, right: QueryNode, ev
   const { operator, isBool } = expression;
   if (left.kind === 'vector' && right.kind === 'vector') {
     const isSet = operator === 'and' || operator === 'or' || operator === 'unless';
-    return isSet ? setOperation(expression, left, right) : matched(expression, left, right);
+    return isSet ? setOperation(expression, left, right) : matched(expression, left, right, evaluation.edge);
   }
   if (left.kind === 'vector' && right.kind === 'scalar') return withScalar(expression, left, right, false, evaluation);
   if (left.kind === 'scalar' && right.kind === 'vector') return withScalar(expression, right, left, true, evaluation);
@@ -32,10 +32,11 @@ function withScalar(
   const computed = operation(operator, isBool);
   const isFilter = isComparison(operator) && !isBool;
   if (isFilter) return filtered(vector, scalar, isSwapped, computed);
-  return mapped(vector, evaluation, 'step', (atMs) => {
+  const turn = (atMs: number) => {
     const number = scalar.evaluate(atMs);
-    return isSwapped ? (value) => computed(number, value) : (value) => computed(value, number);
-  });
+    return isSwapped ? (value: number) => computed(number, value) : (value: number) => computed(value, number);
+  };
+  return mapped(vector, turn, { keepsName: keepsMetricName(operator, isBool, evaluation.edge) });
 }
 
 function filtered(

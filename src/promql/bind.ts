@@ -59,7 +59,12 @@ function bindUnary({ operator, of }: Unary, evaluation: Evaluation): QueryNode {
   const bound = bind(of, evaluation);
   if (operator === '+') return bound;
   if (bound.kind === 'scalar') return { kind: 'scalar', evaluate: (atMs) => -bound.evaluate(atMs) };
-  return mapped(vector(bound), evaluation, 'evaluation', () => (value) => -value);
+  return mapped(vector(bound), () => (value) => -value, roundOfSeries(evaluation));
+}
+
+/** Prometheus 2 holds the labels of all steps of a subquery against each other here, Prometheus 3 those of each step. */
+function roundOfSeries(evaluation: Evaluation) {
+  return evaluation.edge === 'closed' ? { round: () => evaluation.round } : {};
 }
 
 function bindAggregation(aggregation: Aggregation, evaluation: Evaluation): VectorNode {
@@ -73,7 +78,7 @@ function bindAggregation(aggregation: Aggregation, evaluation: Evaluation): Vect
     case 'count_values':
       return countValues(aggregation, of, text(given));
     default:
-      return aggregate(aggregation, of, given === undefined ? null : scalar(given));
+      return aggregate(aggregation, of, given === undefined ? null : scalar(given), evaluation.edge);
   }
 }
 
@@ -81,7 +86,7 @@ function bindCall({ name, args }: Call, evaluation: Evaluation): QueryNode {
   const [argument] = args;
   const instant = argument === undefined ? null : inside(argument);
   if (name === 'timestamp' && instant?.kind === 'selector') {
-    return mapped(instantSelector(instant, evaluation, 'time'), evaluation, 'step', () => (value) => value);
+    return mapped(instantSelector(instant, evaluation, 'time'), () => (value) => value);
   }
   const bound = args.map((each) => bind(each, evaluation));
   const [first, second] = bound;
@@ -103,7 +108,7 @@ function bindCall({ name, args }: Call, evaluation: Evaluation): QueryNode {
     case 'absent_over_time':
       return absentOverTime(range(first), labelsOfAbsent(instant));
     case 'timestamp':
-      return mapped(vector(first), evaluation, 'step', (atMs) => () => atMs / 1000);
+      return mapped(vector(first), (atMs) => () => atMs / 1000);
     case 'histogram_quantile':
       return histogramQuantile(scalar(first), vector(second));
     case 'label_replace':
@@ -119,7 +124,7 @@ function bindCall({ name, args }: Call, evaluation: Evaluation): QueryNode {
   }
   if (first?.kind === 'range') return rangeFunction(name, first, null, evaluation);
   const now = vectorOf({ kind: 'scalar', evaluate: (atMs) => atMs / 1000 });
-  return valueFunction(name, first === undefined ? now : vector(first), bound.slice(1).map(scalar), evaluation);
+  return valueFunction(name, first === undefined ? now : vector(first), bound.slice(1).map(scalar));
 }
 
 /** What parentheses hold. */

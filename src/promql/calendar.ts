@@ -27,9 +27,12 @@ const BEYOND: UtcDate = {
   daysInMonth: 31,
 };
 
+/** 2^63. */
+const INT64 = 4_294_967_296 * 2_147_483_648;
+
 function dateOf(value: number): UtcDate {
   const seconds = Math.trunc(value);
-  if (!(Math.abs(seconds) < 9_223_372_036_854_775_808)) return BEYOND;
+  if (!(Math.abs(seconds) < INT64)) return BEYOND;
   const days = Math.floor(seconds / 86_400);
   const ofDay = seconds - days * 86_400;
   // Days since 1 March of year 0, in cycles of 400 years, which all have as many.

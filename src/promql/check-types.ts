@@ -1,3 +1,4 @@
+import { isComparison } from './arithmetic.js';
 import { FUNCTIONS } from './functions.js';
 import { matcherOf } from './matcher.js';
 import { invalid, notSupported } from './problem.js';
@@ -7,7 +8,9 @@ import {
   type Call,
   type Expression,
   type Selector,
+  type Subquery,
   typeOf,
+  type Unary,
   type ValueType,
 } from './syntax.js';
 
@@ -16,33 +19,43 @@ export function checkTypes(expression: Expression): void {
   switch (expression.kind) {
     case 'number':
     case 'string':
-      return;
+      break;
     case 'selector':
-      return checkSelector(expression);
+      checkSelector(expression);
+      break;
     case 'parenthesised':
-      return checkTypes(expression.of);
-    case 'subquery': {
       checkTypes(expression.of);
-      const type = typeOf(expression.of);
-      if (type !== 'instant vector') {
-        invalid(`subquery is only allowed on instant vector, got ${type} instead`, expression.from);
-      }
-      return;
-    }
-    case 'unary': {
-      checkTypes(expression.of);
-      const type = typeOf(expression.of);
-      if (type === 'scalar' || type === 'instant vector') return;
-      const allowed = 'expressions of type scalar or instant vector';
-      return invalid(`unary expression only allowed on ${allowed}, got "${type}"`, expression.from);
-    }
+      break;
+    case 'subquery':
+      checkSubquery(expression);
+      break;
+    case 'unary':
+      checkUnary(expression);
+      break;
     case 'aggregation':
-      return checkAggregation(expression);
+      checkAggregation(expression);
+      break;
     case 'call':
-      return checkCall(expression);
+      checkCall(expression);
+      break;
     case 'binary':
-      return checkBinary(expression);
+      checkBinary(expression);
+      break;
   }
+}
+
+function checkSubquery({ of, from }: Subquery): void {
+  checkTypes(of);
+  const type = typeOf(of);
+  if (type !== 'instant vector') invalid(`subquery is only allowed on instant vector, got ${type} instead`, from);
+}
+
+function checkUnary({ of, from }: Unary): void {
+  checkTypes(of);
+  const type = typeOf(of);
+  if (type === 'scalar' || type === 'instant vector') return;
+  const allowed = 'expressions of type scalar or instant vector';
+  invalid(`unary expression only allowed on ${allowed}, got "${type}"`, from);
 }
 
 function checkSelector({ matchers, from }: Selector): void {
@@ -66,7 +79,7 @@ function expectType(expression: Expression, wanted: ValueType, place: string): v
 
 function checkCall({ name, args, from }: Call): void {
   const signature = Object.hasOwn(FUNCTIONS, name) ? FUNCTIONS[name] : undefined;
-  if (signature === undefined) return notSupported(name, from);
+  if (signature === undefined) notSupported(name, from);
   const { takes, optional = 0, isOpen = false } = signature;
   const fewest = takes.length - (isOpen ? 1 : optional);
   const most = isOpen ? Number.POSITIVE_INFINITY : takes.length;
@@ -81,17 +94,16 @@ function checkCall({ name, args, from }: Call): void {
   }
 }
 
-export const COMPARISONS: ReadonlySet<string> = new Set(['==', '!=', '<', '<=', '>', '>=']);
-export const SET_OPERATORS: ReadonlySet<string> = new Set(['and', 'or', 'unless']);
+const SET_OPERATORS: ReadonlySet<string> = new Set(['and', 'or', 'unless']);
 
 function checkBinary({ operator, operatorFrom, left, right, isBool, matching, from }: Binary): void {
   checkTypes(left);
   checkTypes(right);
   const types = [typeOf(left), typeOf(right)];
   const isScalar = types.every((type) => type === 'scalar');
-  const isComparison = COMPARISONS.has(operator);
-  if (isBool && !isComparison) invalid('bool modifier can only be used on comparison operators', operatorFrom);
-  if (isComparison && !isBool && isScalar) {
+  const compares = isComparison(operator);
+  if (isBool && !compares) invalid('bool modifier can only be used on comparison operators', operatorFrom);
+  if (compares && !isBool && isScalar) {
     invalid('comparisons between scalars must use BOOL modifier', operatorFrom);
   }
   const doubled =

@@ -1,6 +1,5 @@
-import type { Window } from './node.js';
-import type { Ends } from './range-functions.js';
-import type { RangeEdge } from './reading.js';
+import type { RangeEdge } from '../model/query.js';
+import type { Ends, Window } from './node.js';
 
 /** What `rate`, `increase` and `delta` have in common, and what not. */
 interface Kind {

@@ -1,5 +1,5 @@
 import { labelSets } from './label-sets.js';
-import { type Labels, valueOf, without } from './labels.js';
+import { type Labels, labelValue, without } from './labels.js';
 import { add, noSamples, type ScalarNode, type VectorNode } from './node.js';
 
 interface Bucket {
@@ -21,7 +21,7 @@ export function histogramQuantile(share: ScalarNode, of: VectorNode): VectorNode
     const given = of.evaluate(atMs);
     for (let next = histograms.length; next < of.labels.length; next += 1) {
       const labels = of.labels[next] as Labels;
-      const bound = boundOf(valueOf(labels, 'le'));
+      const bound = boundOf(labelValue(labels, 'le'));
       bounds.push(bound ?? 0);
       histograms.push(bound === null ? -1 : sets.numberOf(without(labels, NOT_OF_HISTOGRAM)));
     }

@@ -1,7 +1,7 @@
 import type { RE2JS } from 're2js';
 import { LABEL_NAME } from './count-values.js';
 import { refuseDoubles, turnedLabels } from './label-sets.js';
-import { type Labels, valueOf, withLabel } from './labels.js';
+import { type Labels, labelValue, withLabel } from './labels.js';
 import { wholeExpression } from './matcher.js';
 import { add, noSamples, type VectorNode } from './node.js';
 import { EvaluationError } from './problem.js';
@@ -13,7 +13,7 @@ export function labelReplace(of: VectorNode, texts: readonly string[]): VectorNo
   if (typeof expression === 'string') return refusing(of, `invalid regular expression in label_replace(): ${written}`);
   if (!LABEL_NAME.test(target)) return refusing(of, `invalid destination label name in label_replace(): ${target}`);
   return relabelled(of, (labels) => {
-    const matcher = expression.matcher(valueOf(labels, source));
+    const matcher = expression.matcher(labelValue(labels, source));
     if (!matcher.matches()) return labels;
     return withLabel(
       labels,
@@ -30,7 +30,7 @@ export function labelJoin(of: VectorNode, texts: readonly string[]): VectorNode 
   const wrong = sources.find((source) => !LABEL_NAME.test(source));
   if (wrong !== undefined) return refusing(of, `invalid source label name in label_join(): ${wrong}`);
   return relabelled(of, (labels) =>
-    withLabel(labels, target, sources.map((source) => valueOf(labels, source)).join(separator)),
+    withLabel(labels, target, sources.map((source) => labelValue(labels, source)).join(separator)),
   );
 }
 

@@ -10,7 +10,7 @@ export const recordOf = (labels: Labels): Readonly<Record<string, string>> => Ob
 const sorted = (labels: Labels): Labels => [...labels].sort(([a], [b]) => (a < b ? -1 : a > b ? 1 : 0));
 
 /** Of a label that is not there: an empty text. */
-export function valueOf(labels: Labels, name: string): string {
+export function labelValue(labels: Labels, name: string): string {
   return labels.find(([each]) => each === name)?.[1] ?? '';
 }
 

@@ -10,21 +10,31 @@ const UNITS: Readonly<Record<string, number>> = {
   ms: 1,
 };
 
+/** Whole nanoseconds of 64 bits: 292 years. */
+const LONGEST_MS = 9_223_372_036_854;
+
 /** `1h30m` in milliseconds; null where a text is no duration. */
-export function durationMs(text: string): number | null {
+export function durationMs(text: string, from: number): number | null {
   const parts = [...text.matchAll(/(\d+)(ms|[ywdhms])/g)];
   if (parts.length === 0 || parts.map(([part]) => part).join('') !== text) return null;
-  return parts.reduce((sum, [, count, unit]) => sum + Number(count) * (UNITS[unit ?? ''] ?? 0), 0);
+  const ms = parts.reduce((sum, [, count, unit]) => sum + Number(count) * (UNITS[unit ?? ''] ?? 0), 0);
+  return ms > LONGEST_MS ? invalid('duration out of range', from) : ms;
 }
 
-/** A number as Prometheus 2 writes them: decimal, hexadecimal, octal with a leading 0, `Inf`, `NaN`. */
-export function numberOf(text: string): number {
+/** A number as Prometheus writes them: decimal, hexadecimal, octal with a leading 0, `Inf`, `NaN`. */
+export function numberOf(text: string, from: number): number {
   if (/^inf$/i.test(text)) return Number.POSITIVE_INFINITY;
   if (/^nan$/i.test(text)) return Number.NaN;
-  if (/^0x[0-9a-f]+$/i.test(text)) return Number(text);
-  if (/^0[0-7]+$/.test(text)) return Number.parseInt(text, 8);
-  return Number(text);
+  const octal = /^0[0-7]+$/.test(text) ? Number.parseInt(text, 8) : Number.NaN;
+  // What 64 bits cannot hold is read as a decimal number, which may be longer.
+  if (octal < INT64) return octal;
+  const number = Number(text);
+  const isTooLarge = /^0x/i.test(text) ? number >= INT64 : number === Number.POSITIVE_INFINITY;
+  return isTooLarge ? invalid(`number out of range: ${text.slice(0, 40)}`, from) : number;
 }
+
+/** 2^63. */
+const INT64 = 4_294_967_296 * 2_147_483_648;
 
 const ESCAPES: Readonly<Record<string, string>> = {
   a: '\u0007',

@@ -1,13 +1,14 @@
-import { isComparison, operation } from './arithmetic.js';
+import type { RangeEdge } from '../model/query.js';
+import { keepsMetricName, operation } from './arithmetic.js';
 import { labelSets } from './label-sets.js';
-import { keep, type Labels, textOfLabels, valueOf, withLabel, without, withoutName } from './labels.js';
+import { keep, type Labels, labelValue, textOfLabels, withLabel, without, withoutName } from './labels.js';
 import { matchKeys } from './match-keys.js';
 import { add, noSamples, type Samples, type VectorNode } from './node.js';
 import { EvaluationError } from './problem.js';
 import type { Binary } from './syntax.js';
 
 /** An operator between the elements of two vectors that match: one to one, or many to one where a `group_…` says so. */
-export function matched(expression: Binary, left: VectorNode, right: VectorNode): VectorNode {
+export function matched(expression: Binary, left: VectorNode, right: VectorNode, edge: RangeEdge): VectorNode {
   const { matching } = expression;
   const isRightMany = matching?.many === 'right';
   const [many, one] = isRightMany ? [right, left] : [left, right];
@@ -15,19 +16,13 @@ export function matched(expression: Binary, left: VectorNode, right: VectorNode)
   const keys = matchKeys(matching, left.labels, right.labels);
   const [keyOfMany, keyOfOne] = isRightMany ? [keys.ofRight, keys.ofLeft] : [keys.ofLeft, keys.ofRight];
   const computed = operation(expression.operator, expression.isBool);
-  const results = resultLabels(expression, many.labels, one.labels);
+  const results = resultLabels(expression, many.labels, one.labels, edge);
   const samples = noSamples();
-  /** By key: at which step, and where in the vector, the one side has it; and at which step it was used. */
+  /** By key: at which step, and where in its vector, the one side has it; and at which step it was used. */
   const [steps, places, used, made]: [number[], number[], number[], number[]] = [[], [], [], []];
   let step = 0;
-  const evaluate = (atMs: number) => {
-    const ofLeft = left.evaluate(atMs);
-    const ofRight = right.evaluate(atMs);
-    const [ofMany, ofOne] = isRightMany ? [ofRight, ofLeft] : [ofLeft, ofRight];
-    step += 1;
-    samples.size = 0;
-    // Where a side is empty nothing is wrong with the other.
-    if (ofMany.size === 0 || ofOne.size === 0) return samples;
+  /** Notes where the one side has each key. */
+  const note = (ofOne: Samples): void => {
     for (let each = 0; each < ofOne.size; each += 1) {
       const key = keyOfOne(ofOne.labelSets[each] as number);
       if (steps[key] === step) {
@@ -36,6 +31,23 @@ export function matched(expression: Binary, left: VectorNode, right: VectorNode)
       steps[key] = step;
       places[key] = each;
     }
+  };
+  /** A label set that is about to be a result of a key: once each, unless the many of a group share a key. */
+  const claim = (labelSet: number, key: number): void => {
+    if (!isGrouped && used[key] === step) throw new EvaluationError(MANY_TO_ONE);
+    if (made[labelSet] === step) throw new EvaluationError(isGrouped ? NOT_UNIQUE : SAME_LABELS);
+    used[key] = step;
+    made[labelSet] = step;
+  };
+  const evaluate = (atMs: number) => {
+    const ofLeft = left.evaluate(atMs);
+    const ofRight = right.evaluate(atMs);
+    const [ofMany, ofOne] = isRightMany ? [ofRight, ofLeft] : [ofLeft, ofRight];
+    step += 1;
+    samples.size = 0;
+    // Where a side is empty nothing is wrong with the other.
+    if (ofMany.size === 0 || ofOne.size === 0) return samples;
+    note(ofOne);
     for (let each = 0; each < ofMany.size; each += 1) {
       const key = keyOfMany(ofMany.labelSets[each] as number);
       if (steps[key] !== step) continue;
@@ -44,12 +56,7 @@ export function matched(expression: Binary, left: VectorNode, right: VectorNode)
       const value = isRightMany ? computed(ofOther, ofEach) : computed(ofEach, ofOther);
       if (value === undefined) continue;
       const labelSet = results.of(ofMany.labelSets[each] as number, ofOne.labelSets[place] as number);
-      if (!isGrouped) {
-        if (used[key] === step) throw new EvaluationError(MANY_TO_ONE);
-        used[key] = step;
-      }
-      if (made[labelSet] === step) throw new EvaluationError(isGrouped ? NOT_UNIQUE : SAME_LABELS);
-      made[labelSet] = step;
+      claim(labelSet, key);
       add(samples, labelSet, value);
     }
     return samples;
@@ -79,9 +86,10 @@ function resultLabels(
   { operator, isBool, matching }: Binary,
   many: readonly Labels[],
   one: readonly Labels[],
+  edge: RangeEdge,
 ): { readonly labels: readonly Labels[]; readonly of: (ofMany: number, ofOne: number) => number } {
   const sets = labelSets();
-  const keepsName = isComparison(operator) && !isBool;
+  const keepsName = keepsMetricName(operator, isBool, edge);
   const names = new Set(matching?.labels ?? []);
   const include = matching?.include ?? [];
   const cut = (labels: Labels): Labels => {
@@ -105,7 +113,7 @@ function resultLabels(
     if (number !== undefined) return number;
     const other = one[ofOne] as Labels;
     const labels = include.reduce(
-      (all, name) => withLabel(all, name, valueOf(other, name)),
+      (all, name) => withLabel(all, name, labelValue(other, name)),
       cut(many[ofMany] as Labels),
     );
     const made = sets.numberOf(labels);

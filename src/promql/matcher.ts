@@ -12,7 +12,7 @@ export function matcherOf({ label, operator, value, from }: WrittenMatcher): Lab
       return { label, operator, value, matches: (found) => found !== value };
     default: {
       const expression = wholeExpression(value);
-      if (typeof expression === 'string') return invalid(`error parsing regexp: ${expression}`, from);
+      if (typeof expression === 'string') return invalid(expression, from);
       const wanted = operator === '=~';
       return { label, operator, value, matches: (found) => expression.matcher(found).matches() === wanted };
     }

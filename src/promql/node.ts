@@ -1,6 +1,6 @@
+import type { RangeEdge } from '../model/query.js';
 import type { SeriesStore } from '../model/series-store.js';
 import type { Labels } from './labels.js';
-import type { RangeEdge } from './reading.js';
 
 /** An instant vector at the latest evaluation: numbers of label sets, and their values. Its columns are used again. */
 export interface Samples {
@@ -25,6 +25,14 @@ export interface Window {
   values: ArrayLike<number>;
   from: number;
   to: number;
+}
+
+/** Where a range lies, and when it is evaluated. */
+export interface Ends {
+  startMs: number;
+  endMs: number;
+  rangeMs: number;
+  atMs: number;
 }
 
 /** An expression of a query that is bound to its series. Each has one user, who is done with a result before the next. */

@@ -1,8 +1,9 @@
+import type { Tree } from '@lezer/common';
 import { parser } from '@prometheus-io/lezer-promql';
+import type { QueryProblem, RangeEdge } from '../model/query.js';
 import { checkTypes } from './check-types.js';
-import { placeIn, type QueryProblem, RefusedQuery } from './problem.js';
+import { placeIn, RefusedQuery } from './problem.js';
 import { readExpression } from './read-expression.js';
-import type { RangeEdge } from './reading.js';
 import type { Expression } from './syntax.js';
 import { syntaxError } from './syntax-error.js';
 
@@ -16,26 +17,14 @@ const MOST_CHARACTERS = 10_000;
 const MOST_NESTED = 400;
 
 /** Reads a query and checks it as Prometheus does before it looks at a sample. */
-export function parseQuery(text: string, edge: RangeEdge): ParsedQuery {
+export function parseQuery(written: string, edge: RangeEdge): ParsedQuery {
   try {
-    if (text.length > MOST_CHARACTERS) {
-      throw new RefusedQuery('too_large', `a query of ${text.length} characters; at most ${MOST_CHARACTERS}`, 0);
+    if (written.length > MOST_CHARACTERS) {
+      throw new RefusedQuery('too_large', `a query of ${written.length} characters; at most ${MOST_CHARACTERS}`, 0);
     }
+    const text = forGrammar(written);
     const tree = parser.parse(text);
-    const cursor = tree.cursor();
-    let depth = 0;
-    // The walk is by hand: how deep the tree is decides whether functions may call themselves along it.
-    do {
-      if (depth > MOST_NESTED) throw new RefusedQuery('too_large', 'too deeply nested', cursor.from);
-      if (cursor.firstChild()) depth += 1;
-      else {
-        while (!cursor.nextSibling()) {
-          if (!cursor.parent()) break;
-          depth -= 1;
-        }
-        if (depth === 0) break;
-      }
-    } while (depth > 0);
+    checkDepth(tree);
     const refused = syntaxError(text, tree);
     if (refused !== null) throw refused;
     const expression = readExpression({ text, edge }, tree.topNode);
@@ -43,6 +32,36 @@ export function parseQuery(text: string, edge: RangeEdge): ParsedQuery {
     return { ok: true, expression };
   } catch (error) {
     if (!(error instanceof RefusedQuery)) throw error;
-    return { ok: false, problem: { code: error.code, reason: error.message, ...placeIn(text, error.from) } };
+    return { ok: false, problem: { code: error.code, reason: error.message, ...placeIn(written, error.from) } };
+  }
+}
+
+/**
+ * The grammar does not know `5.` and `0X1F`, which are numbers to Prometheus: the point becomes a blank, the letter a small
+ * one, so that every other character stays where it is.
+ */
+function forGrammar(text: string): string {
+  const quoted = '"(?:[^\\\\"]|\\\\.)*"?|\'(?:[^\\\\\']|\\\\.)*\'?|`[^`]*`?|#[^\\n]*';
+  const pattern = new RegExp(`${quoted}|(?<![\\w.:])(?:(\\d+)\\.(?!\\d)(e[+-]?\\d+)?|(0X))`, 'gis');
+  return text.replace(pattern, (whole, digits, exponent = '', hexadecimal) => {
+    if (hexadecimal !== undefined) return '0x';
+    return digits === undefined ? whole : `${digits}${exponent} `;
+  });
+}
+
+/** By hand, not by a function that calls itself: the depth is what decides whether functions may. */
+function checkDepth(tree: Tree): void {
+  const cursor = tree.cursor();
+  let depth = 0;
+  while (true) {
+    if (depth > MOST_NESTED) throw new RefusedQuery('too_large', 'too deeply nested', cursor.from);
+    if (cursor.firstChild()) {
+      depth += 1;
+      continue;
+    }
+    while (!cursor.nextSibling()) {
+      if (!cursor.parent()) return;
+      depth -= 1;
+    }
   }
 }

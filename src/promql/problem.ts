@@ -1,17 +1,4 @@
-/** Why a text is no query that can be evaluated. */
-export interface QueryProblem {
-  /**
-   * `invalid`: Prometheus refuses it too. `not_supported`: Prometheus may answer it, the simulator cannot. `too_large`: it
-   * is beyond a bound of the simulator.
-   */
-  readonly code: 'invalid' | 'not_supported' | 'too_large';
-  /** What is wrong, without the place. */
-  readonly reason: string;
-  /** From 1. */
-  readonly line: number;
-  /** From 1, in characters. */
-  readonly column: number;
-}
+import type { QueryProblem } from '../model/query.js';
 
 /** How a reader of a query gives up; only `parseQuery` lets none of them out. */
 export class RefusedQuery extends Error {

@@ -1,10 +1,10 @@
+import type { MatrixSeries, QueryProblem, QueryResult, RangeEdge, VectorElement } from '../model/query.js';
 import type { SeriesStore } from '../model/series-store.js';
 import { bind } from './bind.js';
 import { type Labels, recordOf } from './labels.js';
 import type { Evaluation, QueryNode, RangeNode, Samples } from './node.js';
 import { parseQuery } from './parse-query.js';
-import { EvaluationError, type QueryProblem } from './problem.js';
-import type { RangeEdge } from './reading.js';
+import { EvaluationError } from './problem.js';
 import { MOST_STEPS } from './subquery.js';
 import type { Expression } from './syntax.js';
 
@@ -19,26 +19,6 @@ export interface QuerySettings {
 
 /** As Prometheus has them unless told otherwise. */
 export const DEFAULT_SETTINGS: QuerySettings = { edge: 'left_open', lookbackMs: 300_000, stepMs: 60_000 };
-
-/** What a query gives at an instant. */
-export type QueryResult =
-  | { readonly type: 'scalar'; readonly value: number }
-  | { readonly type: 'string'; readonly value: string }
-  /** In the order of the query where it says one (`sort`, `topk`), else in that of the series. */
-  | { readonly type: 'vector'; readonly elements: readonly VectorElement[] }
-  | { readonly type: 'matrix'; readonly series: readonly MatrixSeries[] }
-  /** There is no answer at this instant; at another there may be one. */
-  | { readonly type: 'error'; readonly message: string };
-
-export interface VectorElement {
-  readonly labels: Readonly<Record<string, string>>;
-  readonly value: number;
-}
-
-export interface MatrixSeries {
-  readonly labels: Readonly<Record<string, string>>;
-  readonly samples: readonly (readonly [timeMs: number, value: number])[];
-}
 
 /** A query that has been read and checked, of no series yet. */
 export interface Query {

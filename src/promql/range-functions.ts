@@ -4,6 +4,7 @@ import { refuseDoubles, turnedLabels } from './label-sets.js';
 import { withoutName } from './labels.js';
 import {
   add,
+  type Ends,
   type Evaluation,
   noSamples,
   type RangeNode,
@@ -12,14 +13,6 @@ import {
   type Window,
 } from './node.js';
 import { quantileOf } from './quantile.js';
-
-/** Where a range lies, and when it is evaluated. */
-export interface Ends {
-  startMs: number;
-  endMs: number;
-  rangeMs: number;
-  atMs: number;
-}
 
 /** What a function makes of the samples of one series, of which there is at least one; undefined: no element. */
 type OfWindow = (window: Window, ends: Ends, parameter: number) => number | undefined;
@@ -84,18 +77,20 @@ export function rangeFunction(
   const refuse = refuseDoubles();
   const samples = noSamples();
   const ends: Ends = { startMs: 0, endMs: 0, rangeMs: of.rangeMs, atMs: 0 };
+  let step = 0;
   const evaluate = (atMs: number) => {
     const given = parameter === null ? 0 : parameter.evaluate(atMs);
     ends.endMs = of.moveTo(atMs);
     ends.startMs = ends.endMs - of.rangeMs;
     ends.atMs = atMs;
     samples.size = 0;
+    step += 1;
     for (let each = 0; each < of.labels.length; each += 1) {
       const window = of.window(each);
       const value = window === null ? undefined : computed(window, ends, given);
       if (value === undefined) continue;
       const labelSet = turned.of(each);
-      refuse(labelSet, each, evaluation.round);
+      refuse(labelSet, each, evaluation.edge === 'closed' ? evaluation.round : step);
       add(samples, labelSet, value);
     }
     return samples;

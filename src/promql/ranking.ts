@@ -38,6 +38,9 @@ function elements({ size, labelSets, values }: Samples): Ranked[] {
   }));
 }
 
+/** 2^63: how far whole numbers of 64 bits go. */
+const INT64 = 4_294_967_296 * 2_147_483_648;
+
 /** `topk`, `bottomk`: of each group the elements with the most or the least, as they are, best first and NaN last. */
 export function ranked({ operator, grouping }: Aggregation, of: VectorNode, count: ScalarNode): VectorNode {
   const groups = groupsOf(grouping, of.labels);
@@ -45,7 +48,7 @@ export function ranked({ operator, grouping }: Aggregation, of: VectorNode, coun
   const before = BEFORE[operator === 'topk' ? 'ascending' : 'descending'];
   const evaluate = (atMs: number) => {
     const wanted = count.evaluate(atMs);
-    if (!(Math.abs(wanted) <= 9_223_372_036_854_775_808)) {
+    if (!(Math.abs(wanted) <= INT64)) {
       throw new EvaluationError(`Scalar value ${wanted} overflows int64`);
     }
     const most = Math.trunc(wanted);
@@ -70,16 +73,15 @@ export function ranked({ operator, grouping }: Aggregation, of: VectorNode, coun
 
 /** A heap of the best so far, with the worst of them at its root: which of equals is kept is as in Prometheus. */
 function offer(heap: Ranked[], element: Ranked, most: number, before: Before): void {
-  if (heap.length < most) {
-    heap.push(element);
-    rise(heap, before);
-    return;
+  if (heap.length === most) {
+    const worst = heap[0] as Ranked;
+    if (!before(worst, element)) return;
+    swap(heap, 0, heap.length - 1);
+    heap.pop();
+    sink(heap, before);
   }
-  const worst = heap[0] as Ranked;
-  const isBetter = Number.isNaN(worst.value) ? !Number.isNaN(element.value) : before(worst, element);
-  if (!isBetter || Number.isNaN(element.value)) return;
-  heap[0] = element;
-  sink(heap, before);
+  heap.push(element);
+  rise(heap, before);
 }
 
 function rise(heap: Ranked[], before: Before): void {
@@ -111,7 +113,16 @@ function swap(list: Ranked[], a: number, b: number): void {
   list[b] = kept;
 }
 
-/** Sorts so that no element stands after one that it should be before, reversed; equals stay as they were. */
+/**
+ * Sorts so that no element stands after one that it should be before, reversed. A short list is sorted by insertion, as in
+ * Prometheus, which decides the order of several NaN.
+ */
 function sortAgainst(list: Ranked[], before: Before): void {
-  list.sort((a, b) => Number(before(a, b)) - Number(before(b, a)));
+  if (list.length > 12) {
+    list.sort((a, b) => Number(before(a, b)) - Number(before(b, a)));
+    return;
+  }
+  for (let next = 1; next < list.length; next += 1) {
+    for (let at = next; at > 0 && before(list[at - 1] as Ranked, list[at] as Ranked); at -= 1) swap(list, at, at - 1);
+  }
 }

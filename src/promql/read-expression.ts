@@ -74,11 +74,11 @@ function layOut(reading: Reading, node: SyntaxNode, chain: Link[]): void {
 const signOf = ({ text }: Reading, from: number): '+' | '-' => (text[from] === '-' ? '-' : '+');
 
 function numberIn({ edge }: Reading, digits: string, from: number): number {
-  const seconds = durationMs(digits);
-  const isNew = seconds !== null || digits.includes('_');
-  if (!isNew) return numberOf(digits);
-  if (edge === 'closed') return invalid(`unexpected ${seconds === null ? 'number' : 'duration'} "${digits}"`, from);
-  return seconds === null ? numberOf(digits.replaceAll('_', '')) : seconds / 1000;
+  const ms = durationMs(digits, from);
+  const isNew = ms !== null || digits.includes('_');
+  if (!isNew) return numberOf(digits, from);
+  if (edge === 'closed') return invalid(`unexpected ${ms === null ? 'number' : 'duration'} "${digits}"`, from);
+  return ms === null ? numberOf(digits.replaceAll('_', ''), from) : ms / 1000;
 }
 
 /** How tightly an operator binds; `^` binds to the right. */
@@ -156,8 +156,10 @@ function readMatching(reading: Reading, clause: SyntaxNode): Matching {
 
 function readLabels(reading: Reading, node: SyntaxNode): readonly string[] {
   return childrenOf(node).map((label) => {
-    if (label.name === 'LabelName') return textOf(reading, label);
     const text = textOf(reading, label);
+    if (/^(inf|nan)$/i.test(text))
+      return invalid(`unexpected number "${text}" in grouping opts, expected label`, label.from);
+    if (label.name === 'LabelName') return text;
     return reading.edge === 'closed'
       ? invalid(`unexpected string ${text} in grouping opts, expected label`, label.from)
       : stringOf(text, label.from);

@@ -52,12 +52,12 @@ function readFixed(reading: Reading, node: SyntaxNode, of: Expression): Expressi
   // Start and end of an instant query are its time.
   if (written.name === 'AtModifierPreprocessors') return { ...of, fixedMs: 'query' } as Expression;
   const [, sign = '', digits = ''] = /^([+-]?)\s*(.*)$/s.exec(textOf(reading, written)) ?? [];
-  if (durationMs(digits) !== null) {
+  if (durationMs(digits, written.from) !== null) {
     return invalid(`unexpected duration "${digits}" in @, expected timestamp`, written.from);
   }
-  const seconds = numberOf(digits) * (sign === '-' ? -1 : 1);
+  const seconds = numberOf(digits, written.from) * (sign === '-' ? -1 : 1);
   // The milliseconds of Prometheus are whole numbers of 64 bits.
-  if (!(Math.abs(seconds) < 9_223_372_036_854_775)) {
+  if (!(Math.abs(seconds) < 9_223_372_036_854_774)) {
     return invalid(`timestamp out of bounds for @ modifier: ${digits}`, of.from);
   }
   return { ...of, fixedMs: Math.round(seconds * 1000) } as Expression;
@@ -78,7 +78,10 @@ function positive(reading: Reading, node: SyntaxNode | undefined): number {
 function offsetMs(reading: Reading, node: SyntaxNode): number {
   const [first, second] = childrenOf(node);
   if (first?.name === 'UnaryOp' && second !== undefined) {
-    return offsetMs(reading, second) * (textOf(reading, first) === '-' ? -1 : 1);
+    const sign = textOf(reading, first);
+    if (sign === '+' && reading.edge === 'closed')
+      return invalid('unexpected "+" in offset, expected duration', first.from);
+    return offsetMs(reading, second) * (sign === '-' ? -1 : 1);
   }
   const ms = plainDuration(reading, node);
   if (ms === 0 && reading.edge === 'closed') return invalid('duration must be greater than 0', node.from);
@@ -88,11 +91,11 @@ function offsetMs(reading: Reading, node: SyntaxNode): number {
 /** One duration, as Prometheus 2 has them; 3 also takes seconds as a number. */
 function plainDuration(reading: Reading, node: SyntaxNode): number {
   const text = textOf(reading, node);
-  const ms = durationMs(text);
+  const ms = durationMs(text, node.from);
   if (ms !== null) return ms;
   if (!/^(\d[\d_]*(\.[\d_]+)?|\.\d[\d_]*)(e[+-]?\d+)?$|^0x[0-9a-f]+$/i.test(text)) {
     return notSupported('a computed duration', node.from);
   }
   if (reading.edge === 'closed') return invalid(`unexpected number "${text}", expected duration`, node.from);
-  return Math.round(numberOf(text.replaceAll('_', '')) * 1000);
+  return Math.round(numberOf(text.replaceAll('_', ''), node.from) * 1000);
 }

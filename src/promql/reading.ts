@@ -1,10 +1,5 @@
 import type { SyntaxNode } from '@lezer/common';
-
-/**
- * Which Prometheus reads a query. Prometheus 2 counts a sample at the left edge of a range (`closed`), Prometheus 3 does not
- * (`left_open`); 3 also takes numbers for durations and durations for numbers, and quoted names.
- */
-export type RangeEdge = 'closed' | 'left_open';
+import type { RangeEdge } from '../model/query.js';
 
 /** A query that is being read. */
 export interface Reading {

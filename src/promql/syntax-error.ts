@@ -4,11 +4,32 @@ import { RefusedQuery } from './problem.js';
 
 /** What the grammar cannot read, at the character where it stops; null where it can read all. */
 export function syntaxError(text: string, tree: Tree): RefusedQuery | null {
-  const from = firstError(tree);
-  if (from === null) return null;
-  const at = afterBlanks(text, from);
+  const error = firstError(tree);
+  if (error === null) return null;
+  const at = afterBlanks(text, error);
   if (at === text.length && isBlank(text)) return new RefusedQuery('invalid', 'no expression found in input', 0);
-  return unknownFunction(text, at) ?? new RefusedQuery(...refusal(text, at));
+  const { unended, inBraces } = quotesAndBraces(text, at);
+  if (unended !== null) return new RefusedQuery('invalid', 'unterminated quoted string', unended);
+  // The grammar looks words up in an object of JavaScript, which knows these two from birth.
+  const reserved = /^(constructor|__proto__)\b/.exec(text.slice(at))?.[0];
+  if (reserved !== undefined) return new RefusedQuery('not_supported', `a metric named ${reserved}`, at);
+  return (inBraces ? null : unknownFunction(text, at)) ?? new RefusedQuery('invalid', unexpected(text.slice(at)), at);
+}
+
+/** Where a text begins that has no end, up to a character; and whether that character is within braces. */
+function quotesAndBraces(text: string, at: number): { readonly unended: number | null; readonly inBraces: boolean } {
+  let braces = 0;
+  for (let next = 0; next <= at && next < text.length; next += 1) {
+    const character = text[next] ?? '';
+    if (character === '{') braces += 1;
+    if (character === '}') braces -= 1;
+    if (character === '#') next += /^[^\n]*/.exec(text.slice(next))?.[0].length ?? 0;
+    if (!/["'`]/.test(character)) continue;
+    const whole = /^(?:"(?:[^\\\n"]|\\.)*"|'(?:[^\\\n']|\\.)*'|`[^`]*`)/s.exec(text.slice(next))?.[0];
+    if (whole === undefined) return { unended: next, inBraces: braces > 0 };
+    next += whole.length - 1;
+  }
+  return { unended: null, inBraces: braces > 0 };
 }
 
 function firstError(tree: Tree): number | null {
@@ -45,16 +66,9 @@ function unknownFunction(text: string, at: number): RefusedQuery | null {
   return new RefusedQuery('invalid', `unknown function with name "${word}"`, name.index);
 }
 
-function refusal(text: string, at: number): ['invalid' | 'not_supported', string, number] {
-  const rest = text.slice(at);
-  if (rest === '') return ['invalid', 'unexpected end of input', at];
-  if (rest.startsWith('.') && /\d$/.test(text.slice(0, at))) {
-    return ['not_supported', 'a number that ends in a point', at];
-  }
-  if (/^["'`]/.test(rest) && !/^(?:"(?:[^\\\n"]|\\.)*"|'(?:[^\\\n']|\\.)*'|`[^`]*`)/s.test(rest)) {
-    return ['invalid', 'unterminated quoted string', at];
-  }
+function unexpected(rest: string): string {
+  if (rest === '') return 'unexpected end of input';
   const token = /^(?:[\w:]+|"(?:[^\\"]|\\.)*"|'(?:[^\\']|\\.)*'|`[^`]*`|[=!]~|[=!<>]=|.)/su.exec(rest)?.[0] ?? '';
   const shown = token.length > 40 ? `${token.slice(0, 39)}…` : token;
-  return ['invalid', `unexpected ${/^["'`]/.test(shown) ? shown : `"${shown}"`}`, at];
+  return `unexpected ${/^["'`]/.test(shown) ? shown : `"${shown}"`}`;
 }

@@ -11,6 +11,7 @@ export const IMPORT_MAP: Readonly<Record<string, readonly string[] | 'all'>> = {
   measures: ['model'],
   config: ['model', 'text', 'measures'],
   policies: ['model', 'text', 'measures'],
+  promql: ['model'],
   sources: ['model', 'random', 'stats'],
   analysis: ['model', 'stats', 'measures'],
   controllers: ['model', 'measures', 'analysis'],
@@ -26,6 +27,7 @@ export const IMPORT_MAP: Readonly<Record<string, readonly string[] | 'all'>> = {
     'random',
     'measures',
     'config',
+    'promql',
     'sources',
     'analysis',
     'controllers',
@@ -47,7 +49,9 @@ export const PACKAGES: Readonly<Record<string, readonly string[]>> = {
   zod: ['config', 'report'],
   yaml: ['text'],
   commander: ['cli'],
-  re2js: ['cli', 'controllers'],
+  re2js: ['cli', 'controllers', 'promql'],
+  '@prometheus-io/lezer-promql': ['promql'],
+  '@lezer/common': ['promql'],
   'ansi-escapes': ['cli'],
   tinypool: ['cli'],
   echarts: ['report'],
@@ -80,7 +84,7 @@ function packageProblems(specifier: string, folder: string, where: string): stri
     const isAllowed = folder === 'cli' || OF_NODE[folder]?.includes(specifier) === true;
     return isAllowed ? [] : [`${where}: ${specifier} outside cli`];
   }
-  const name = specifier.split('/')[0] ?? '';
+  const name = /^(@[^/]+\/)?[^/]+/.exec(specifier)?.[0] ?? '';
   return PACKAGES[name]?.includes(folder) ? [] : [`${where}: ${folder} may not import the package ${name}`];
 }
 

@@ -1,5 +1,6 @@
+import type { QueryResult } from '../../../src/model/query.js';
 import type { ScrapedSeries } from '../../../src/model/series-store.js';
-import { DEFAULT_SETTINGS, type QueryResult, readQuery } from '../../../src/promql/query.js';
+import { DEFAULT_SETTINGS, readQuery } from '../../../src/promql/query.js';
 import { seriesList } from '../../../src/promql/series-list.js';
 import { type CaseResult, hasKeys, type OracleKind } from './oracle-kind.js';
 
@@ -60,8 +61,8 @@ function results({ meta, instants, series, queries, answers }: Document): readon
       return {
         outcome: 'differs',
         name: `${id} at ${seconds} s, ${query.replaceAll('\n', ' ')}`,
-        expected: JSON.stringify(expected),
-        got: JSON.stringify(got),
+        expected: textOf(expected),
+        got: textOf(got),
       };
     });
   });
@@ -130,14 +131,32 @@ function shownResult(result: QueryResult, ordered: boolean): Shown {
 
 type Line = [string, ...(number | string)[]];
 
-const inOrder = (lines: Line[], ordered: boolean): readonly Line[] =>
-  ordered ? lines : lines.sort(([a], [b]) => (a < b ? -1 : Number(a > b)));
+/** By labels; where the order is the query's, by labels among equal values, of which Prometheus says no order. */
+function inOrder(lines: Line[], ordered: boolean): readonly Line[] {
+  const byLabels = ([a]: Line, [b]: Line) => (a < b ? -1 : Number(a > b));
+  if (!ordered) return lines.sort(byLabels);
+  const runs: Line[][] = [];
+  for (const line of lines) {
+    const run = runs.at(-1);
+    if (run !== undefined && isAlike(run[0]?.[1], line[1])) run.push(line);
+    else runs.push([line]);
+  }
+  return runs.flatMap((run) => run.sort(byLabels));
+}
 
 const keyOf = (metric: Metric): string =>
   JSON.stringify(Object.entries(metric).sort(([a], [b]) => (a < b ? -1 : Number(a > b))));
 
 function numberOf(value: number | string): number {
   return Number(String(value).replace('Inf', 'Infinity'));
+}
+
+/** On one line; numbers are texts, so that NaN and the infinities can be told apart. */
+function textOf(shown: Shown): string {
+  return JSON.stringify(shown, (_, value) => (typeof value === 'number' ? String(value) : value)).replaceAll(
+    '\\"',
+    "'",
+  );
 }
 
 function isAlike(a: unknown, b: unknown): boolean {
