@@ -15,7 +15,9 @@ export type ArgoStep =
       readonly weight: number | null;
       readonly matchesTrafficWeight: boolean;
     }
-  | { readonly does: 'setHeaderRoute' | 'setMirrorRoute' | 'experiment' | 'plugin' };
+  /** Of what stable serves, so much is sent to the canary too; null takes the route away. */
+  | { readonly does: 'setMirrorRoute'; readonly name: string; readonly percent: number | null }
+  | { readonly does: 'setHeaderRoute' | 'experiment' | 'plugin' };
 
 /** What of a canary Rollout decides how it goes. */
 export interface ArgoCanary {

@@ -34,6 +34,13 @@ export function stepOf(step: Document, runOf: (analysis: unknown) => ArgoRunSpec
         weight: numberOrNull(of['weight']),
         matchesTrafficWeight: of['matchTrafficWeight'] === true,
       };
+    case 'setMirrorRoute':
+      // A route without a match takes away the one of its name.
+      return {
+        does,
+        name: String(of['name'] ?? ''),
+        percent: of['match'] ? (numberOrNull(of['percentage']) ?? 100) : null,
+      };
     default:
       return { does };
   }

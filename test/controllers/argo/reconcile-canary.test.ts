@@ -41,7 +41,7 @@ describe('steps', () => {
   });
 
   test('one reconcile does one step at most', () => {
-    const of = canary([{ does: 'setHeaderRoute' }, { does: 'setMirrorRoute' }]);
+    const of = canary([{ does: 'setHeaderRoute' }, { does: 'setMirrorRoute', name: 'r', percent: 5 }]);
     expect(reconcileCanary(of, BEGUN, READY, 0).status.stepIndex).toBe(1);
   });
 
