@@ -4,6 +4,7 @@ import type { WorstCaseJson } from '../report/json/worst-case-json.js';
 import type { LintJson } from '../report/lint/lint-json.js';
 import { blastRadiusPage } from '../report/pages/blast-radius-page.js';
 import { comparePage } from '../report/pages/compare-page.js';
+import { explainPage } from '../report/pages/explain-page.js';
 import { lintPage } from '../report/pages/lint-page.js';
 import { runPage } from '../report/pages/run-page.js';
 import { strategiesPage } from '../report/pages/strategies-page.js';
@@ -11,6 +12,7 @@ import { studyPage } from '../report/pages/study-page.js';
 import { sweepPage } from '../report/pages/sweep-page.js';
 import { testPage } from '../report/pages/test-page.js';
 import { worldsPage } from '../report/pages/worlds-page.js';
+import type { ExplainReport } from '../report/policy/explain-report.js';
 import type { TestReport } from '../report/policy-test/test-report.js';
 import type { DrawnRun } from '../report/run/run-charts.js';
 import type { StrategiesReport } from '../report/strategies/strategies-report.js';
@@ -29,7 +31,8 @@ export type AnyReport =
   | TestReport
   | WorstCaseJson
   | StrategiesReport
-  | WorldsReport;
+  | WorldsReport
+  | ExplainReport;
 
 /** A report with its page, by what only its kind has; a run's page has pictures where the run itself is at hand. */
 export function printable(report: AnyReport, drawn?: DrawnRun): Printable | null {
@@ -45,6 +48,7 @@ function pageOf(report: AnyReport, drawn: DrawnRun | undefined): Printable['page
   if ('leaves_out' in report) return () => lintPage(report);
   if ('cases' in report) return () => testPage(report);
   if ('fleet' in report) return () => strategiesPage(report);
+  if ('rollouts' in report) return () => explainPage(report);
   if ('worlds' in report) return () => worldsPage(report);
   if ('stages' in report) return () => blastRadiusPage(report);
   return null;

@@ -21,6 +21,8 @@ export interface ArgoMetric {
   /** '' where there is none. */
   readonly successCondition: string;
   readonly failureCondition: string;
+  /** Of providers that have one. */
+  readonly query: string | null;
   /** The names of the providers that are given; one is right. */
   readonly providers: readonly string[];
 }

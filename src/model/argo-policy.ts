@@ -1,7 +1,6 @@
 import type { ArgoRunSpec } from './argo-analysis.js';
 import type { ArgoCanary, PodsOrPercent } from './argo-rollout.js';
 import type { DocumentPath, Place } from './place.js';
-import type { FieldProblemDetail, TextProblemDetail } from './problem.js';
 
 /** A blue-green Rollout, as far as it decides how it goes. */
 export interface ArgoBlueGreen {
@@ -38,43 +37,17 @@ export interface IgnoredPart {
   readonly place: Place;
 }
 
+/** A template by itself: arguments that it has no value for stand in its texts as they are written. */
+export interface ArgoTemplate {
+  readonly name: string;
+  readonly isCluster: boolean;
+  readonly spec: ArgoRunSpec;
+}
+
 /** People's files for Argo Rollouts as what they say. */
 export interface ArgoPolicies {
   readonly rollouts: readonly ArgoRollout[];
-  readonly templates: readonly { readonly name: string; readonly isCluster: boolean; readonly metrics: number }[];
+  readonly templates: readonly ArgoTemplate[];
   readonly runs: readonly { readonly name: string; readonly spec: ArgoRunSpec }[];
   readonly ignored: readonly IgnoredPart[];
 }
-
-/** What can be wrong with people's files beyond what can be wrong with any. */
-export type PolicyProblemDetail =
-  | FieldProblemDetail
-  | TextProblemDetail
-  /** The text is what Helm makes objects of, and no object yet; `found` is the first order to it. */
-  | { readonly code: 'helm_template'; readonly found: string }
-  | { readonly code: 'no_policy' }
-  | { readonly code: 'name_twice'; readonly kind: string; readonly name: string }
-  | { readonly code: 'strategy_number'; readonly found: number }
-  | { readonly code: 'step_shape'; readonly found: number }
-  | { readonly code: 'scale_shape'; readonly found: number }
-  | { readonly code: 'go_duration_unreadable'; readonly found: string }
-  | { readonly code: 'count_unreadable'; readonly found: string }
-  | {
-      readonly code: 'template_missing';
-      readonly name: string;
-      readonly isCluster: boolean;
-      readonly suggestion: string | null;
-    }
-  | { readonly code: 'template_circle'; readonly name: string }
-  | { readonly code: 'metric_twice'; readonly name: string }
-  | { readonly code: 'arg_conflict'; readonly name: string; readonly values: readonly [string, string] }
-  | { readonly code: 'arg_without_value'; readonly name: string }
-  | { readonly code: 'arg_from'; readonly name: string; readonly source: string }
-  | { readonly code: 'arg_unresolved'; readonly reference: string; readonly metric: string }
-  | { readonly code: 'endless_step'; readonly metric: string };
-
-export type PolicyProblem = PolicyProblemDetail & {
-  readonly file: string;
-  readonly path: DocumentPath;
-  readonly place: Place;
-};

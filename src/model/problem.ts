@@ -2,6 +2,7 @@ import type { CaseProblemDetail } from './case-problem.js';
 import type { FitProblemDetail } from './fit-problem.js';
 import type { PartProblemDetail } from './part-problem.js';
 import type { DocumentPath, Expected, Found, NumberLimits, Place } from './place.js';
+import type { PolicyProblemDetail } from './policy-problem.js';
 
 /** Of the problems of a file so many are told, and how many more there are; a suggestion is looked for with as many. */
 export const PROBLEMS_TOLD = 50;
@@ -110,8 +111,15 @@ export type ConfigProblem = ConfigProblemDetail & { readonly path: DocumentPath;
 /** Something wrong in a part of a study, with the path to it: its text is one line, and has no other places. */
 export type PartProblem = (PartProblemDetail | ConfigProblemDetail) & { readonly path: DocumentPath };
 
+/** Something wrong in a file for another controller, with its place in that file. */
+export type PolicyProblem = (PolicyProblemDetail | FieldProblemDetail | TextProblemDetail) & {
+  readonly file: string;
+  readonly path: DocumentPath;
+  readonly place: Place;
+};
+
 /** What a file is read as. */
-export type FileKind = 'configuration' | 'policy_tests' | 'script' | 'part';
+export type FileKind = 'configuration' | 'policy_tests' | 'policy' | 'script' | 'part';
 
 /** Something wrong with a file, before what it says is read. `file` is the name as the user gave it. */
 export type FileProblem =
@@ -127,4 +135,11 @@ export interface UsageProblem {
 }
 
 /** Everything that a user can get wrong, as data. Sentences are made in `report`. */
-export type Problem = ConfigProblem | PartProblem | TextTooLong | SeedEmpty | FileProblem | UsageProblem;
+export type Problem =
+  | ConfigProblem
+  | PolicyProblem
+  | PartProblem
+  | TextTooLong
+  | SeedEmpty
+  | FileProblem
+  | UsageProblem;

@@ -130,6 +130,7 @@ export const SCHEMA_NAMES = [
   'blast-radius',
   'strategies',
   'worlds',
+  'explain',
 ] as const;
 
 export type SchemaName = (typeof SCHEMA_NAMES)[number];

@@ -8,6 +8,7 @@ import { configFile } from '../files/load-config.js';
 import type { Streams } from '../streams.js';
 import { addBlastRadius } from './add-blast-radius.js';
 import { addCompare } from './add-compare.js';
+import { addExplain } from './add-explain.js';
 import { addLint } from './add-lint.js';
 import { addPlay } from './add-play.js';
 import { addStrategies } from './add-strategies.js';
@@ -42,6 +43,7 @@ const COMMANDS: Readonly<Record<string, (program: Command, streams: Streams, fin
   compare: addCompare,
   strategies: addStrategies,
   test: addTest,
+  explain: addExplain,
   worlds: addWorlds,
   schema: addSchema,
   diagram: addDiagram,

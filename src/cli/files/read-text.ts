@@ -12,6 +12,7 @@ import { systemCode } from './paths.js';
 export const MOST_BYTES: { readonly [K in FileKind]: number } = {
   configuration: 4_000_000,
   policy_tests: 4_000_000,
+  policy: 4_000_000,
   script: 4_000_000,
   part: 128_000_000,
 };
@@ -19,6 +20,7 @@ export const MOST_BYTES: { readonly [K in FileKind]: number } = {
 const WORDS: { readonly [K in FileKind]: string } = {
   configuration: 'the configuration',
   policy_tests: 'policy tests',
+  policy: 'files for Argo Rollouts',
   script: 'the script',
   part: 'a part of a study',
 };

@@ -1,5 +1,7 @@
-import type { IgnoredPart, PolicyProblem, PolicyProblemDetail } from '../../model/argo-policy.js';
+import type { IgnoredPart } from '../../model/argo-policy.js';
 import type { DocumentPath, Expected, Place } from '../../model/place.js';
+import type { PolicyProblemDetail } from '../../model/policy-problem.js';
+import type { FieldProblemDetail, PolicyProblem } from '../../model/problem.js';
 import { found } from '../../text/found.js';
 import { locate, type Mark } from '../../text/mark.js';
 import { nearMiss } from '../../text/near-miss.js';
@@ -35,7 +37,7 @@ export function isFields(value: unknown): value is Fields {
 export function problem(
   { source, path }: Cursor,
   at: DocumentPath,
-  detail: PolicyProblemDetail,
+  detail: PolicyProblemDetail | FieldProblemDetail,
   target: 'key' | 'value' = 'value',
 ): void {
   const whole = [...path, ...at];

@@ -60,6 +60,14 @@ export function linkAnalysis(use: Use, templates: Templates): ArgoRunSpec {
   };
 }
 
+/** What a template says by itself, with the values that it has. */
+export function templateSpec({ metrics, args, dryRun, retention }: Template): ArgoRunSpec {
+  const values = new Map(args.flatMap(({ name, value }) => (value === null ? [] : [[name, value] as const])));
+  const resolved = metrics.map(({ document }) => resolveArgs(document, values, true));
+  const known = resolved.flatMap((of) => (of.ok ? [metricOf(of.value)] : []));
+  return { metrics: known, dryRun, retention, unresolved: null };
+}
+
 /** Every template once, with those that it names itself; those of the cluster after the others, as the controller joins them. */
 function flattened(use: Use, templates: Templates): readonly Template[] {
   const own = new Map<string, Template>();

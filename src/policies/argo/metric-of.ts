@@ -32,6 +32,7 @@ export function metricOf(document: MetricDocument): ArgoMetric {
     consecutiveSuccessLimit: countOf(document['consecutiveSuccessLimit']),
     successCondition: textOf(document['successCondition']),
     failureCondition: textOf(document['failureCondition']),
+    query: queryOf(document['provider']),
     providers: providersOf(document['provider']),
   };
 }
@@ -49,6 +50,15 @@ function countOf(value: unknown): number | null {
   if (typeof value === 'number') return value;
   if (typeof value !== 'string') return null;
   return /^[+-]?\d{1,18}$/.test(value) ? Number(value) : 0;
+}
+
+function queryOf(provider: unknown): string | null {
+  if (typeof provider !== 'object' || provider === null) return null;
+  const of: readonly unknown[] = Object.values(provider);
+  const withQuery = of.find((one): one is { readonly query: string } => {
+    return typeof one === 'object' && one !== null && 'query' in one && typeof one.query === 'string';
+  });
+  return withQuery?.query ?? null;
 }
 
 function providersOf(value: unknown): readonly string[] {

@@ -1,7 +1,8 @@
-import type { ArgoPolicies, IgnoredPart, PolicyProblem } from '../../model/argo-policy.js';
+import type { ArgoPolicies, IgnoredPart } from '../../model/argo-policy.js';
+import type { PolicyProblem } from '../../model/problem.js';
 import { type Cursor, checkFields, isFields, objectAt, problem, type Source } from './cursor.js';
 import * as known from './known-fields.js';
-import { linkAnalysis, type Templates } from './link-analysis.js';
+import { linkAnalysis, type Templates, templateSpec } from './link-analysis.js';
 import { ignoreObject, objectsOf, type PolicyFile } from './read-objects.js';
 import { readRollout } from './read-rollout.js';
 import { readTemplate, type Template } from './read-template.js';
@@ -32,11 +33,7 @@ export function readPolicies(files: readonly PolicyFile[], given: ArgValues = ne
     problems.push({ code: 'no_policy', file: files[0]?.name ?? '', path: [], place: { line: 1, column: 1 } });
   }
   if (problems.length > 0) return { ok: false, problems };
-  const told = templates.map(({ name, isCluster, template }) => ({
-    name,
-    isCluster,
-    metrics: template.metrics.length,
-  }));
+  const told = templates.map(({ name, isCluster, template }) => ({ name, isCluster, spec: templateSpec(template) }));
   return { ok: true, policies: { rollouts, templates: told, runs, ignored } };
 }
 

@@ -3,7 +3,6 @@ import {
   type Cursor,
   checkFields,
   type Fields,
-  isFields,
   neededText,
   objectAt,
   objectsAt,
@@ -115,11 +114,4 @@ function checkLimit(cursor: Cursor, key: string): void {
   } else if (!value.includes('{{') && !/^[+-]?\d{1,9}$/.test(value)) {
     problem(cursor, [key], { code: 'count_unreadable', found: value });
   }
-}
-
-/** The query of a metric, where its provider has one. */
-export function queryOf(document: Fields): string | null {
-  const provider = document['provider'];
-  const of = isFields(provider) ? Object.values(provider).find(isFields) : undefined;
-  return of !== undefined && typeof of['query'] === 'string' ? of['query'] : null;
 }

@@ -6,6 +6,7 @@ import { CASE_PROBLEM_SENTENCES } from './case-problem-sentences.js';
 import { FIELD_PROBLEM_SENTENCES } from './field-problem-sentences.js';
 import { FIT_PROBLEM_SENTENCES } from './fit-problem-sentences.js';
 import { PART_PROBLEM_SENTENCES } from './part-problem-sentences.js';
+import { POLICY_PROBLEM_SENTENCES } from './policy-problem-sentences.js';
 import { TEXT_PROBLEM_SENTENCES } from './text-problem-sentences.js';
 
 /** One line of English for a problem: where, what was found, what is allowed. Without a full stop at its end. */
@@ -36,6 +37,7 @@ const OUTSIDE_SENTENCES: SentencesOf<FileProblem | UsageProblem> = {
 /** Where one gets a file from that is not there. */
 const WHERE_FROM: { readonly [K in FileKind]: string } = {
   configuration: '`canary-sim init` writes one to start from',
+  policy: '--policy names files for Argo Rollouts, a folder of them, or -',
   policy_tests: '`canary-sim test --help` shows one to start from',
   script: '`canary-sim play --help` says what stands in one',
   part: '`canary-sim study --shard` writes one',
@@ -47,6 +49,7 @@ const SENTENCES: SentencesOf<Problem> = {
   ...FIT_PROBLEM_SENTENCES,
   ...CASE_PROBLEM_SENTENCES,
   ...PART_PROBLEM_SENTENCES,
+  ...POLICY_PROBLEM_SENTENCES,
   ...OUTSIDE_SENTENCES,
 };
 

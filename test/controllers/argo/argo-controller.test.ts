@@ -9,7 +9,7 @@ import type { ArgoNote } from '../../../src/controllers/argo/argo-note.js';
 import type { OperatorActionName } from '../../../src/model/operator.js';
 import type { Readiness } from '../../../src/model/source.js';
 import { readPolicies } from '../../../src/policies/argo/read-policies.js';
-import { policyProblemSentence } from '../../../src/report/words/policy-problem-sentence.js';
+import { problemSentence } from '../../../src/report/words/problem-sentence.js';
 import { runLoop } from '../../../src/simulation/loop.js';
 import { Notes, ScriptedSource } from '../../spike/scripted-source.js';
 
@@ -38,7 +38,7 @@ function played(
 ) {
   const text = `apiVersion: argoproj.io/v1alpha1\nkind: Rollout\nmetadata: {name: shop}\nspec:\n  replicas: 5\n${spec}  strategy: {canary: ${canary}}\n`;
   const read = readPolicies([{ name: 'r.yaml', text: `${text}${TEMPLATE(metric)}` }]);
-  if (!read.ok) throw new Error(read.problems.map(policyProblemSentence).join('\n'));
+  if (!read.ok) throw new Error(read.problems.map(problemSentence).join('\n'));
   const [rollout] = read.policies.rollouts;
   if (rollout?.strategy.kind !== 'canary') throw new Error('no canary');
   const world: ArgoWorld = {

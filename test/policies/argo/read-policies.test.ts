@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import type { ArgoPolicies } from '../../../src/model/argo-policy.js';
 import { readPolicies } from '../../../src/policies/argo/read-policies.js';
-import { policyProblemSentence } from '../../../src/report/words/policy-problem-sentence.js';
+import { problemSentence } from '../../../src/report/words/problem-sentence.js';
 
 const HEAD = 'apiVersion: argoproj.io/v1alpha1';
 
@@ -31,13 +31,13 @@ spec:
 
 function read(...texts: readonly string[]): ArgoPolicies {
   const got = readPolicies(texts.map((text, index) => ({ name: `${index}.yaml`, text })));
-  if (!got.ok) throw new Error(got.problems.map(policyProblemSentence).join('\n'));
+  if (!got.ok) throw new Error(got.problems.map(problemSentence).join('\n'));
   return got.policies;
 }
 
 function told(text: string, given: ReadonlyMap<string, string> = new Map()): readonly string[] {
   const got = readPolicies([{ name: 'f.yaml', text }], given);
-  return got.ok ? [] : got.problems.map(policyProblemSentence);
+  return got.ok ? [] : got.problems.map(problemSentence);
 }
 
 function canaryOf(text: string) {
@@ -124,7 +124,7 @@ steps: [{setWeight: 5}, {pause: {}}]`);
     const secret = TEMPLATE.replace('{name: service}', '{name: service, valueFrom: {secretKeyRef: {name: s, key: k}}}');
     const both = `${analysis('')}---\n${secret}`;
     expect(told(both)).toEqual([
-      'f.yaml:18:10: spec.args[0]: the argument "service" comes from the cluster (secretKeyRef); give its value',
+      'spec.args[0] (line 18, column 10): the argument "service" comes from the cluster (secretKeyRef); give its value with --arg service=VALUE',
     ]);
     expect(told(both, new Map([['service', 'x']]))).toEqual([]);
   });
@@ -177,8 +177,8 @@ describe('every problem is told at once, with its place and what is allowed', ()
   test('unknown fields have near misses', () => {
     const text = canary('step: []\nanalysis: {templates: [], startingstep: 1}');
     expect(told(text)).toEqual([
-      'f.yaml:8:7: spec.strategy.canary.step: unknown key `step`, did you mean `steps`?',
-      'f.yaml:9:33: spec.strategy.canary.analysis.startingstep: unknown key `startingstep`, did you mean `startingStep`?',
+      'spec.strategy.canary.step (line 8, column 7): unknown key `step`, did you mean `steps`?',
+      'spec.strategy.canary.analysis.startingstep (line 9, column 33): unknown key `startingstep`, did you mean `startingStep`?',
     ]);
   });
 
@@ -226,7 +226,7 @@ describe('every problem is told at once, with its place and what is allowed', ()
     const use = (args: string) =>
       `${canary(`analysis: {templates: [{templateName: success-rate}], args: [${args}]}`)}---\n`;
     expect(told(use('') + TEMPLATE)).toEqual([
-      'f.yaml:8:17: spec.strategy.canary.analysis: the argument "service" has no value, neither here nor in its template',
+      'spec.strategy.canary.analysis (line 8, column 17): the argument "service" has no value, neither here nor in its template',
     ]);
     const service = '{name: service, value: s}';
     const typo = TEMPLATE.replace('args.service', 'args.servise');
@@ -247,7 +247,7 @@ describe('what is not an object yet', () => {
     '%s is an order to Helm',
     (order) => {
       expect(told(canary(`steps: [{setWeight: 5}] ${order}`)).join()).toMatch(
-        /^f\.yaml:8:\d+: found ".*", which Helm has to fill in first; write the objects out with `helm template`/,
+        /^line 8, column \d+: found ".*", which Helm has to fill in first; write the objects out with `helm template`/,
       );
     },
   );

@@ -1,5 +1,6 @@
 import { checkCondition } from './check-condition.js';
 import { ConditionError, type ConditionFault } from './condition-error.js';
+import { FLOAT, FLOATS, UNKNOWN } from './nature.js';
 import type { Node } from './node.js';
 import { parseCondition } from './parse-condition.js';
 import { runCondition } from './run-condition.js';
@@ -31,6 +32,16 @@ export function conditionOf(text: string): Condition {
     if (typeof given.value === 'boolean') return { holds: given.value };
     return { fault: 'not_boolean', message: `expected bool, but got ${typeOf(given.value)}` };
   };
+}
+
+/** Why a condition is an error for every result of a kind; null where some result may be fine. `any`: of a web provider. */
+export function faultForAll(
+  text: string,
+  kind: 'vector' | 'scalar' | 'any',
+): Exclude<ConditionOutcome, { holds: boolean }> | null {
+  const nature = kind === 'vector' ? FLOATS : kind === 'scalar' ? FLOAT : UNKNOWN;
+  const checked = caught(() => checkCondition(parseCondition(text), nature));
+  return 'fault' in checked ? checked : null;
 }
 
 function checkedFor(check: () => Node): ConditionOutcome | { readonly node: Node } {

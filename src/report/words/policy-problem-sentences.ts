@@ -1,21 +1,9 @@
-import type { PolicyProblem, PolicyProblemDetail } from '../../model/argo-policy.js';
-import type { FieldProblemDetail, TextProblemDetail } from '../../model/problem.js';
-import { pathText } from '../../text/found.js';
+import type { PolicyProblemDetail } from '../../model/policy-problem.js';
 import { quoted, type SentencesOf } from '../../text/sentence.js';
 import { visibleText } from '../../text/visible-text.js';
-import { FIELD_PROBLEM_SENTENCES } from './field-problem-sentences.js';
-import { TEXT_PROBLEM_SENTENCES } from './text-problem-sentences.js';
 
-type Own = Exclude<PolicyProblemDetail, FieldProblemDetail | TextProblemDetail>;
-
-/** One line of English for a problem of a file for Argo Rollouts: where, what was found, what is allowed. */
-export function policyProblemSentence(problem: PolicyProblem): string {
-  const words = (SENTENCES[problem.code] as (problem: PolicyProblem) => string)(problem);
-  const place = `${visibleText(problem.file, 200)}:${problem.place.line}:${problem.place.column}`;
-  return problem.path.length === 0 ? `${place}: ${words}` : `${place}: ${pathText(problem.path)}: ${words}`;
-}
-
-const OWN: SentencesOf<Own> = {
+/** What to say of a file for Argo Rollouts, beyond what can be wrong with any. */
+export const POLICY_PROBLEM_SENTENCES: SentencesOf<PolicyProblemDetail> = {
   helm_template: ({ found }) =>
     `found ${quoted(found)}, which Helm has to fill in first; write the objects out with \`helm template\`, and give that file`,
   no_policy: () => 'there is no Rollout, AnalysisTemplate, ClusterAnalysisTemplate or AnalysisRun here',
@@ -35,11 +23,9 @@ const OWN: SentencesOf<Own> = {
     `the argument ${quoted(name)} has the value ${quoted(one)} in one template and ${quoted(other)} in another`,
   arg_without_value: ({ name }) => `the argument ${quoted(name)} has no value, neither here nor in its template`,
   arg_from: ({ name, source }) =>
-    `the argument ${quoted(name)} comes from the cluster (${visibleText(source)}); give its value`,
+    `the argument ${quoted(name)} comes from the cluster (${visibleText(source)}); give its value with --arg ${visibleText(name)}=VALUE`,
   arg_unresolved: ({ reference, metric }) =>
     `${quoted(reference)} in the metric ${quoted(metric)} names no argument of its templates`,
   endless_step: ({ metric }) =>
     `the metric ${quoted(metric)} has an \`interval\` and no \`count\`, so that the step would never end; the controller refuses that`,
 };
-
-const SENTENCES: SentencesOf<PolicyProblemDetail> = { ...TEXT_PROBLEM_SENTENCES, ...FIELD_PROBLEM_SENTENCES, ...OWN };
