@@ -5,7 +5,7 @@ import type { PolicyFinding, PolicyFindingDetail } from '../../model/policy-find
 import { beginRun } from './analysis/analysis-run.js';
 import { effectiveCount } from './analysis/metric-state.js';
 import { unsupportedParts } from './argo-controller.js';
-import { faultForAll } from './condition/evaluate-condition.js';
+import { conditionOf, faultForAll } from './condition/evaluate-condition.js';
 import { assessmentOf } from './measurement-outcome.js';
 
 /** Ten seconds between the five errors in a row that end a metric unless it says otherwise. */
@@ -84,11 +84,24 @@ function conditionFindings(metric: ArgoMetric, provider: string): readonly Polic
   const kind = provider !== 'prometheus' ? 'any' : isScalar(metric.query) ? 'scalar' : 'vector';
   const gives = kind === 'any' ? 'anything' : kind === 'scalar' ? 'number' : 'list';
   return [metric.successCondition, metric.failureCondition].flatMap((condition): readonly PolicyFindingDetail[] => {
-    const fault = condition === '' ? null : faultForAll(condition, kind);
+    const fault = condition === '' ? null : faultOf(condition, kind);
     if (fault === null) return [];
     if (fault.fault === 'not_supported') return [{ code: 'condition_not_supported', metric: metric.name, condition }];
     return [{ code: 'always_error', metric: metric.name, condition, gives, why: fault.message }];
   });
+}
+
+/** Lists of which any condition that can be worked out takes one: few and many values, small, large and none. */
+const LISTS: readonly (readonly number[])[] = [[0], [1], [Number.NaN], Array.from({ length: 1_000 }, (_, at) => at)];
+
+/** Why a condition is an error for every result of a kind: by its types, or as soon as it is worked out. */
+function faultOf(condition: string, kind: 'vector' | 'scalar' | 'any'): ReturnType<typeof faultForAll> {
+  const fault = faultForAll(condition, kind);
+  if (fault !== null || kind !== 'vector') return fault;
+  const evaluate = conditionOf(condition);
+  const [first, ...others] = LISTS.map((values) => evaluate({ kind, values }));
+  const areAllFaults = others.every((outcome) => 'fault' in outcome);
+  return first !== undefined && 'fault' in first && areAllFaults ? first : null;
 }
 
 /** A query whose answer is one number, and no list. */
@@ -118,7 +131,7 @@ function backgroundFindings({ background }: ArgoCanary): readonly PolicyFindingD
     const isEarly = (background?.startingStep ?? 0) === 0 && metric.initialDelay === null;
     const assess = assessmentOf(metric.successCondition, metric.failureCondition);
     const isError = metric.providers[0] === 'prometheus' && assess({ kind: 'vector', values: [] }).fault === 'no_data';
-    const isFine = faultForAll(metric.successCondition || metric.failureCondition || 'true', 'vector') === null;
+    const isFine = faultOf(metric.successCondition || metric.failureCondition || 'true', 'vector') === null;
     if (isEarly && isError && isFine) {
       const afterSeconds = (metric.consecutiveErrorLimit ?? 4) * ERROR_RETRY_SECONDS;
       found.push({ code: 'aborts_without_data', metric: metric.name, afterSeconds });
