@@ -6,8 +6,7 @@ export const COMMANDS_HELP = `Commands (canary-sim COMMAND --help says more):
   init, validate                           write a plan to start from, check one
   lint, blast-radius                       what it can see, and costs at worst
   study, strategies, compare, merge, test  how good it is, in thousands of runs
-  explain                                  what files for Argo Rollouts would do
-  play, worlds, schema, diagram            the operator’s seat; worlds, states
+  play, explain, worlds, schema, diagram   the operator’s seat; files of others
 Guide: README.md, examples/guide/first-plan.md
 `;
 

@@ -22,7 +22,10 @@ const metric = z.strictObject({
   dry_run: z.boolean().check(z.describe('Whether it decides nothing')),
 });
 
-const run = z.strictObject({ where: text('Where the rollout creates it'), metrics: z.array(metric) });
+const run = z.strictObject({
+  where: text('Where the rollout creates it, or the name of a recorded one'),
+  metrics: z.array(metric).check(z.describe('What it measures')),
+});
 
 const step = z.strictObject({
   step: count('Its position, from 1'),
@@ -32,11 +35,11 @@ const step = z.strictObject({
 
 const rollout = z.strictObject({
   name: text('As in its metadata'),
-  strategy: z.enum(['canary', 'blueGreen']),
+  strategy: z.enum(['canary', 'blueGreen']).check(z.describe('How it updates')),
   replicas: count('Pods of the whole'),
   router: z.boolean().check(z.describe('Whether a router shares the traffic out; otherwise the number of pods does')),
-  steps: z.array(step),
-  runs: z.array(run),
+  steps: z.array(step).check(z.describe('Of a canary; empty: it has none')),
+  runs: z.array(run).check(z.describe('The analyses that it would run')),
 });
 
 const finding = z.strictObject({
@@ -49,13 +52,15 @@ const finding = z.strictObject({
 /** What `explain --format json` prints, version 1. */
 export const explainSchema = z.strictObject({
   rollouts: z.array(rollout).check(z.describe('The Rollouts, with the runs that they would create')),
-  templates: z.array(
-    z.strictObject({
-      name: text('As in its metadata'),
-      cluster: z.boolean().check(z.describe('Whether it is of the whole cluster')),
-      metrics: z.array(metric).check(z.describe('As far as it needs no argument')),
-    }),
-  ),
+  templates: z
+    .array(
+      z.strictObject({
+        name: text('As in its metadata'),
+        cluster: z.boolean().check(z.describe('Whether it is of the whole cluster')),
+        metrics: z.array(metric).check(z.describe('As far as it needs no argument')),
+      }),
+    )
+    .check(z.describe('The templates, each by itself')),
   recorded_runs: z.array(run).check(z.describe('AnalysisRuns that the files hold')),
   findings: z.array(finding).check(z.describe('What does not do what it seems to')),
   ignored: z

@@ -1,4 +1,4 @@
-import { binaryNature, unaryNature } from './check-operators.js';
+import { binaryNature, gotNature, unaryNature } from './check-operators.js';
 import { type PredicateScope, predicateScope, walkNature } from './check-predicates.js';
 import { ConditionError, failed, unsupported } from './condition-error.js';
 import {
@@ -21,7 +21,7 @@ import {
 import type { CallNode, MemberNode, Node } from './node.js';
 import { PREDICATES } from './operators.js';
 import { refuseRemains } from './remains.js';
-import { type Checked, settled, settledNot } from './settle.js';
+import { type Checked, settled, settledNot, withFloats } from './settle.js';
 import { checkedCall, isFunction, isOfArgo, isOfLanguage } from './signatures.js';
 
 interface Scope {
@@ -206,31 +206,6 @@ function checkCall(node: CallNode, scope: Scope): Checked {
   const nature = nameNature(node.name, scope);
   if (isUnknown(nature)) throw unsupported(`a call of the variable ${node.name}`);
   throw failed(`${typeText(nature)} is not callable`);
-}
-
-/** Where a function takes a float, the whole numbers written in sums, differences and products become floats. */
-function withFloats(node: Node): Node {
-  if (node.type === 'int') return { type: 'float', value: Number(node.value) };
-  if (node.type === 'unary') return { ...node, operand: withFloats(node.operand) };
-  if (node.type !== 'binary' || !['+', '-', '*'].includes(node.operator)) return node;
-  return { ...node, left: withFloats(node.left), right: withFloats(node.right) };
-}
-
-function gotNature(taken: readonly Nature[]): Nature {
-  const [base, property] = taken;
-  if (base === undefined || property === undefined || taken.length > 2) {
-    throw failed('invalid number of arguments for get');
-  }
-  if (isUnknown(base)) return UNKNOWN;
-  if (base.kind === 'slice') {
-    if (isInteger(property) || isUnknown(property)) return base.element;
-    throw failed(`non-integer slice index ${typeText(property)}`);
-  }
-  if (base.kind === 'map') {
-    if (isUnknown(property) || isAssignable(property, { kind: base.key })) return base.element;
-    throw failed(`cannot use ${typeText(property)} to get an element from ${typeText(base)}`);
-  }
-  throw failed(`type ${typeText(base)} does not support indexing`);
 }
 
 function checkLet(node: Extract<Node, { type: 'let' }>, scope: Scope): Checked {

@@ -113,6 +113,24 @@ function coalesced(left: Nature, right: Nature): Nature {
   return isAssignable(right, left) ? left : UNKNOWN;
 }
 
+/** What `get(base, property)` gives. */
+export function gotNature(taken: readonly Nature[]): Nature {
+  const [base, property] = taken;
+  if (base === undefined || property === undefined || taken.length > 2) {
+    throw failed('invalid number of arguments for get');
+  }
+  if (isUnknown(base)) return UNKNOWN;
+  if (base.kind === 'slice') {
+    if (isInteger(property) || isUnknown(property)) return base.element;
+    throw failed(`non-integer slice index ${typeText(property)}`);
+  }
+  if (base.kind === 'map') {
+    if (isUnknown(property) || isAssignable(property, { kind: base.key })) return base.element;
+    throw failed(`cannot use ${typeText(property)} to get an element from ${typeText(base)}`);
+  }
+  throw failed(`type ${typeText(base)} does not support indexing`);
+}
+
 const MOST_PATTERN = 1_000;
 
 /** A regular expression as Go reads it, matched in linear time. */

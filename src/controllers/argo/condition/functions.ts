@@ -1,11 +1,13 @@
 import { fetched, gotten, plain, textOf, wholeOf } from './access.js';
 import { extreme, flatNumbers } from './aggregates.js';
-import { areEqual, isLess, truncated } from './arithmetic.js';
+import { areEqual, truncated } from './arithmetic.js';
 import { bitsOf } from './bits.js';
 import { failed, unsupported } from './condition-error.js';
 import { grow, type Machine } from './machine.js';
 import { parsedFloat, parsedInt } from './numbers.js';
-import { fromJson, isList, isMap, type Json, typeOf, type Value } from './value.js';
+import { parsedJson } from './parsed-json.js';
+import { sorted } from './sorted.js';
+import { isList, isMap, typeOf, type Value } from './value.js';
 
 type Function = (machine: Machine, given: readonly Value[]) => Value;
 
@@ -151,18 +153,6 @@ export function called(machine: Machine, name: string, given: readonly Value[]):
   return work(machine, given);
 }
 
-/** In order by a key; equal ones may change places in Go, so that a list of more than 12 with equals is not told. */
-export function sorted(
-  list: readonly Value[],
-  order: string,
-  keyOf: (item: Value, at: number) => Value,
-): readonly Value[] {
-  const keyed = list.map((item, at) => ({ item, key: keyOf(item, at) }));
-  const before = order === 'desc' ? '>' : '<';
-  keyed.sort((one, other) => (isLess(one.key, other.key, before) ? -1 : isLess(other.key, one.key, before) ? 1 : 0));
-  return keyed.map(({ item }) => item);
-}
-
 function refused(name: string): Function {
   return () => {
     throw unsupported(`${name}()`);
@@ -242,26 +232,6 @@ function split(given: readonly Value[], isAfter: boolean): readonly Value[] {
   const count = most < 0 ? parts.length : Math.min(most, parts.length);
   const kept = [...parts.slice(0, count - 1), parts.slice(count - 1).join(separator)];
   return isAfter ? kept.map((part, at) => (at < kept.length - 1 ? part + separator : part)) : kept;
-}
-
-function parsedJson(text: string): Value {
-  try {
-    return fromJson(finite(JSON.parse(text)));
-  } catch {
-    throw failed('invalid JSON');
-  }
-}
-
-/** Go refuses numbers that no float holds. */
-function finite(json: Json): Json {
-  if (
-    JSON.stringify(json, (_, value) =>
-      value === Number.POSITIVE_INFINITY || value === Number.NEGATIVE_INFINITY ? '\u0000inf' : value,
-    ).includes('\\u0000inf')
-  ) {
-    throw failed('a number of the JSON is out of range');
-  }
-  return json;
 }
 
 function typeName(value: Value): string {

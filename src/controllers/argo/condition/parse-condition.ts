@@ -1,3 +1,4 @@
+import { list, mapping } from './collections.js';
 import { unsupported } from './condition-error.js';
 import { literalOf } from './literal.js';
 import type { Node } from './node.js';
@@ -31,6 +32,11 @@ function expression(parser: Parser, precedence: number): Node {
     const node = operations(parser, precedence);
     return precedence === 0 ? conditional(parser, node) : node;
   });
+}
+
+/** An expression of any strength. */
+function whole(parser: Parser): Node {
+  return expression(parser, 0);
 }
 
 function operations(parser: Parser, precedence: number): Node {
@@ -148,8 +154,8 @@ function primary(parser: Parser): Node {
 
 function secondary(parser: Parser): Node {
   const { kind, text } = current(parser);
-  if (is(parser, 'bracket', '[')) return postfix(parser, list(parser));
-  if (is(parser, 'bracket', '{')) return postfix(parser, mapping(parser));
+  if (is(parser, 'bracket', '[')) return postfix(parser, list(parser, whole));
+  if (is(parser, 'bracket', '{')) return postfix(parser, mapping(parser, whole));
   if (kind !== 'name' && kind !== 'number' && kind !== 'string') throw unexpected(parser);
   parser.at += 1;
   if (kind === 'number') return made(parser, literalOf(text));
@@ -198,38 +204,6 @@ function predicate(parser: Parser): Node {
   parser.predicates -= 1;
   if (isBraced) expect(parser, 'bracket', '}');
   return node;
-}
-
-function list(parser: Parser): Node {
-  expect(parser, 'bracket', '[');
-  const items: Node[] = [];
-  while (!take(parser, 'bracket', ']')) {
-    if (items.length > 0) expect(parser, 'operator', ',');
-    if (take(parser, 'bracket', ']')) break;
-    items.push(expression(parser, 0));
-  }
-  return made(parser, { type: 'array', items });
-}
-
-function mapping(parser: Parser): Node {
-  expect(parser, 'bracket', '{');
-  const pairs: (readonly [Node, Node])[] = [];
-  while (!take(parser, 'bracket', '}')) {
-    if (pairs.length > 0) expect(parser, 'operator', ',');
-    if (take(parser, 'bracket', '}')) break;
-    const key = keyOf(parser);
-    expect(parser, 'operator', ':');
-    pairs.push([key, expression(parser, 0)]);
-  }
-  return made(parser, { type: 'map', pairs });
-}
-
-function keyOf(parser: Parser): Node {
-  if (is(parser, 'bracket', '(')) return expression(parser, 0);
-  const { kind, text } = current(parser);
-  if (kind !== 'number' && kind !== 'string' && kind !== 'name') throw unexpected(parser);
-  parser.at += 1;
-  return made(parser, { type: 'string', value: text });
 }
 
 function postfix(parser: Parser, first: Node): Node {

@@ -66,3 +66,11 @@ export function settledNot(node: Extract<Node, { type: 'unary' }>): Node {
   const isNot = operator === 'not' || operator === '!';
   return isNot && operand.type === 'bool' ? { type: 'bool', value: !operand.value } : node;
 }
+
+/** Where a function takes a float, the whole numbers written in sums, differences and products become floats. */
+export function withFloats(node: Node): Node {
+  if (node.type === 'int') return { type: 'float', value: Number(node.value) };
+  if (node.type === 'unary') return { ...node, operand: withFloats(node.operand) };
+  if (node.type !== 'binary' || !['+', '-', '*'].includes(node.operator)) return node;
+  return { ...node, left: withFloats(node.left), right: withFloats(node.right) };
+}

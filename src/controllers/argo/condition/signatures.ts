@@ -16,7 +16,6 @@ import {
   type Nature,
   STRING,
   STRINGS,
-  sliceOf,
   typeText,
 } from './nature.js';
 
@@ -235,9 +234,4 @@ function aggregate(name: string, taken: readonly Nature[]): Nature {
     if (!isNumber(nature)) throw failed(`invalid argument for ${name} (type ${typeText(nature)})`);
   }
   return first;
-}
-
-/** The nature of a list that a `sort` or a filter makes of another. */
-export function listLike(nature: Nature): Nature {
-  return nature.kind === 'slice' ? sliceOf(nature.element) : ANYS;
 }

@@ -1,7 +1,7 @@
 import { areEqual, calculated } from './arithmetic.js';
 import { failed, unsupported } from './condition-error.js';
-import { sorted } from './functions.js';
 import { grow, type Machine, step, type Walk } from './machine.js';
+import { sorted } from './sorted.js';
 import { typeOf, type Value } from './value.js';
 
 /** A function that walks a list, with what its predicate gives for each element; `extra` is its third argument. */
