@@ -1,5 +1,6 @@
 import type { RangeEdge } from '../model/query.js';
 import { groupsOf } from './grouping.js';
+import { addTo, type KeptSum, totalOf } from './kahan.js';
 import { add, noSamples, type ScalarNode, type VectorNode } from './node.js';
 import { quantileOf } from './quantile.js';
 import type { Aggregation } from './syntax.js';
@@ -63,38 +64,57 @@ const ACCUMULATORS: Readonly<Record<string, (edge: RangeEdge) => Accumulator>> =
   quantile,
 };
 
-function sum(): Accumulator {
-  const sums: number[] = [];
+/** Prometheus 3 keeps what rounding takes from a sum. */
+function sum(edge: RangeEdge): Accumulator {
+  const sums: KeptSum[] = [];
   return {
     first: (group, value) => {
-      sums[group] = value;
+      sums[group] = { sum: value, lost: 0 };
     },
     next: (group, value) => {
-      sums[group] = (sums[group] as number) + value;
+      const kept = sums[group] as KeptSum;
+      if (edge === 'closed') kept.sum += value;
+      else addTo(kept, value);
     },
-    result: (group) => sums[group] as number,
+    result: (group) => totalOf(sums[group] as KeptSum),
   };
 }
 
-/** Each value moves the mean a little, so that no sum overflows; an infinite mean stays until the other infinity comes. */
-function average(): Accumulator {
-  const means: number[] = [];
-  const counts: number[] = [];
+/**
+ * Prometheus 2 moves the mean a little with each value, so that no sum overflows; an infinite mean stays until the other
+ * infinity comes. Prometheus 3 does so only where the sum overflows.
+ */
+function average(edge: RangeEdge): Accumulator {
+  const means: MovingMean[] = [];
+  const sums: KeptSum[] = [];
   return {
     first: (group, value) => {
-      means[group] = value;
-      counts[group] = 1;
+      means[group] = { mean: value, count: 1 };
+      sums[group] = { sum: value, lost: 0 };
     },
     next: (group, value) => {
-      const mean = means[group] as number;
-      const count = (counts[group] as number) + 1;
-      counts[group] = count;
-      const isInfinite = Math.abs(mean) === Number.POSITIVE_INFINITY;
-      if (isInfinite && (value === mean || Number.isFinite(value))) return;
-      means[group] = mean + (value / count - mean / count);
+      move(means[group] as MovingMean, value);
+      if (edge === 'left_open') addTo(sums[group] as KeptSum, value);
     },
-    result: (group) => means[group] as number,
+    result: (group) => {
+      const { mean, count } = means[group] as MovingMean;
+      const total = totalOf(sums[group] as KeptSum);
+      return edge === 'closed' || (Number.isFinite(mean) && !Number.isFinite(total)) ? mean : total / count;
+    },
   };
+}
+
+interface MovingMean {
+  mean: number;
+  count: number;
+}
+
+function move(moving: MovingMean, value: number): void {
+  const { mean } = moving;
+  moving.count += 1;
+  const isInfinite = Math.abs(mean) === Number.POSITIVE_INFINITY;
+  if (isInfinite && (value === mean || Number.isFinite(value))) return;
+  moving.mean = mean + (value / moving.count - mean / moving.count);
 }
 
 /** NaN gives way to any other. */

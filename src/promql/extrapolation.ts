@@ -31,13 +31,17 @@ export function extrapolated({ isCounter, perSecond }: Kind, edge: RangeEdge) {
     }
     const sampled = (lastMs - firstMs) / 1000;
     const mean = sampled / intervals;
-    const near = mean * 1.1;
     const toZero = isCounter && change > 0 && first >= 0 ? sampled * (first / change) : Number.POSITIVE_INFINITY;
     const toStart = (firstMs - startMs) / 1000;
     const toEnd = (endMs - lastMs) / 1000;
-    const extended = (distance: number) => (distance < near ? distance : mean / 2);
-    const before = edge === 'closed' ? extended(Math.min(toStart, toZero)) : Math.min(extended(toStart), toZero);
-    const factor = (sampled + before + extended(toEnd)) / sampled;
+    const before =
+      edge === 'closed' ? extended(Math.min(toStart, toZero), mean) : Math.min(extended(toStart, mean), toZero);
+    const factor = (sampled + before + extended(toEnd, mean)) / sampled;
     return change * (perSecond ? factor / (rangeMs / 1000) : factor);
   };
+}
+
+/** How far beyond its first or last sample a series is taken to go, towards an end at a distance. */
+function extended(distance: number, mean: number): number {
+  return distance < mean * 1.1 ? distance : mean / 2;
 }

@@ -38,5 +38,5 @@ export const FUNCTIONS: Readonly<Record<string, Signature>> = {
   label_join: { takes: ['instant vector', 'string', 'string', 'string'], isOpen: true },
 };
 
-/** Functions of some Prometheus that are not computed. Those that the grammar itself names are met by that name. */
-export const NOT_SUPPORTED: ReadonlySet<string> = new Set(['holt_winters']);
+/** Functions of some Prometheus that are not computed, and that the grammar does not name. */
+export const NOT_SUPPORTED: ReadonlySet<string> = new Set(['holt_winters', 'max_of', 'min_of']);

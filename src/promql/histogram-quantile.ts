@@ -1,5 +1,5 @@
-import { labelSets } from './label-sets.js';
-import { type Labels, labelValue, without } from './labels.js';
+import { labelSets, refuseDoubles, turnedLabels } from './label-sets.js';
+import { type Labels, labelValue, without, withoutName } from './labels.js';
 import { add, noSamples, type ScalarNode, type VectorNode } from './node.js';
 
 interface Bucket {
@@ -11,6 +11,10 @@ interface Bucket {
 /** A quantile of each histogram of a vector of cumulative buckets, by a straight line within a bucket. */
 export function histogramQuantile(share: ScalarNode, of: VectorNode): VectorNode {
   const sets = labelSets();
+  // Two metrics are two histograms, and without their names perhaps one too many.
+  const named = turnedLabels(sets.labels, withoutName);
+  const refuse = refuseDoubles();
+  let step = 0;
   /** By label set of the input: the histogram that it is a bucket of, or -1, and its bound. */
   const histograms: number[] = [];
   const bounds: number[] = [];
@@ -23,9 +27,12 @@ export function histogramQuantile(share: ScalarNode, of: VectorNode): VectorNode
       const labels = of.labels[next] as Labels;
       const bound = boundOf(labelValue(labels, 'le'));
       bounds.push(bound ?? 0);
-      histograms.push(bound === null ? -1 : sets.numberOf(without(labels, NOT_OF_HISTOGRAM)));
+      histograms.push(bound === null ? -1 : sets.numberOf(without(labels, LE)));
     }
+    // An evaluation that ended in an error has left some.
+    for (const ofIt of buckets) ofIt.length = 0;
     samples.size = 0;
+    step += 1;
     for (let each = 0; each < given.size; each += 1) {
       const labelSet = given.labelSets[each] as number;
       const histogram = histograms[labelSet] as number;
@@ -37,16 +44,19 @@ export function histogramQuantile(share: ScalarNode, of: VectorNode): VectorNode
       ofIt.push({ bound: bounds[labelSet] as number, count: given.values[each] as number });
     }
     for (let each = 0; each < samples.size; each += 1) {
-      const ofIt = buckets[samples.labelSets[each] as number] as Bucket[];
+      const histogram = samples.labelSets[each] as number;
+      const ofIt = buckets[histogram] as Bucket[];
+      const labelSet = named.of(histogram);
+      refuse(labelSet, histogram, step);
+      samples.labelSets[each] = labelSet;
       samples.values[each] = quantileOfBuckets(wanted, ofIt);
-      ofIt.length = 0;
     }
     return samples;
   };
-  return { kind: 'vector', labels: sets.labels, evaluate };
+  return { kind: 'vector', labels: named.labels, evaluate };
 }
 
-const NOT_OF_HISTOGRAM: ReadonlySet<string> = new Set(['__name__', 'le']);
+const LE: ReadonlySet<string> = new Set(['le']);
 
 /** A number as a bucket's `le` has it; null: none. */
 function boundOf(text: string): number | null {

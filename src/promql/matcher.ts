@@ -4,7 +4,7 @@ import { invalid } from './problem.js';
 import type { WrittenMatcher } from './syntax.js';
 
 /** A condition that can be asked. Its regular expressions are of RE2, linear in time, and hold for the whole value. */
-export function matcherOf({ label, operator, value, from }: WrittenMatcher): LabelMatcher {
+export function matcherOf({ from, label, operator, value }: WrittenMatcher): LabelMatcher {
   switch (operator) {
     case '=':
       return { label, operator, value, matches: (found) => found === value };

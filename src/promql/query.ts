@@ -2,7 +2,7 @@ import type { MatrixSeries, QueryProblem, QueryResult, RangeEdge, VectorElement 
 import type { SeriesStore } from '../model/series-store.js';
 import { bind } from './bind.js';
 import { type Labels, recordOf } from './labels.js';
-import type { Evaluation, QueryNode, RangeNode, Samples } from './node.js';
+import type { Evaluation, QueryNode, RangeNode } from './node.js';
 import { parseQuery } from './parse-query.js';
 import { EvaluationError } from './problem.js';
 import { MOST_STEPS } from './subquery.js';
@@ -40,12 +40,13 @@ export function readQuery(text: string, settings: QuerySettings): ReadQuery {
 function evaluator(expression: Expression, store: SeriesStore, settings: QuerySettings) {
   const evaluation: Evaluation = { store, ...settings, queryMs: 0, round: 0, stepsLeft: 0 };
   const node = bind(expression, evaluation);
+  const records = recordsOf(node);
   return (atMs: number): QueryResult => {
     evaluation.queryMs = atMs;
     evaluation.round += 1;
     evaluation.stepsLeft = MOST_STEPS;
     try {
-      return resultOf(node, atMs);
+      return resultOf(node, records, atMs);
     } catch (error) {
       if (!(error instanceof EvaluationError)) throw error;
       return { type: 'error', message: error.message };
@@ -53,36 +54,49 @@ function evaluator(expression: Expression, store: SeriesStore, settings: QuerySe
   };
 }
 
-function resultOf(node: QueryNode, atMs: number): QueryResult {
+type Records = (labelSet: number) => Readonly<Record<string, string>>;
+
+/** The labels of each label set as a result has them, made when first asked for. */
+function recordsOf(node: QueryNode): Records {
+  const labels = node.kind === 'vector' || node.kind === 'range' ? node.labels : [];
+  const records: Readonly<Record<string, string>>[] = [];
+  return (labelSet) => {
+    for (let next = records.length; next <= labelSet; next += 1) {
+      records.push(Object.freeze(recordOf(labels[next] as Labels)));
+    }
+    return records[labelSet] as Readonly<Record<string, string>>;
+  };
+}
+
+function resultOf(node: QueryNode, records: Records, atMs: number): QueryResult {
   switch (node.kind) {
     case 'scalar':
       return { type: 'scalar', value: node.evaluate(atMs) };
     case 'string':
       return { type: 'string', value: node.value };
-    case 'vector':
-      return { type: 'vector', elements: elementsOf(node.labels, node.evaluate(atMs)) };
+    case 'vector': {
+      const { size, labelSets, values } = node.evaluate(atMs);
+      const elements: VectorElement[] = [];
+      for (let each = 0; each < size; each += 1) {
+        elements.push({ labels: records(labelSets[each] as number), value: values[each] as number });
+      }
+      return { type: 'vector', elements };
+    }
     case 'range':
-      return { type: 'matrix', series: seriesOf(node, atMs) };
+      return { type: 'matrix', series: seriesOf(node, records, atMs) };
   }
 }
 
-function elementsOf(labels: readonly Labels[], { size, labelSets, values }: Samples): readonly VectorElement[] {
-  return Array.from({ length: size }, (_, each) => ({
-    labels: recordOf(labels[labelSets[each] as number] as Labels),
-    value: values[each] as number,
-  }));
-}
-
-function seriesOf(node: RangeNode, atMs: number): readonly MatrixSeries[] {
+function seriesOf(node: RangeNode, records: Records, atMs: number): readonly MatrixSeries[] {
   node.moveTo(atMs);
-  return node.labels.flatMap((labels, each) => {
+  return node.labels.flatMap((_, each) => {
     const window = node.window(each);
     if (window === null) return [];
     const { times, values, from, to } = window;
     const samples = Array.from(
       { length: to - from },
-      (_, at) => [times[from + at], values[from + at]] as [number, number],
+      (_, at) => [times[from + at] as number, values[from + at] as number] as const,
     );
-    return [{ labels: recordOf(labels), samples }];
+    return [{ labels: records(each), samples }];
   });
 }

@@ -26,6 +26,8 @@ function functionOf(name: string, { edge }: Evaluation): OfWindow | undefined {
       return extrapolated({ isCounter: true, perSecond: false }, edge);
     case 'delta':
       return extrapolated({ isCounter: false, perSecond: false }, edge);
+    case 'avg_over_time':
+      return edge === 'closed' ? movingMean : mean;
     default:
       return OF_WINDOW[name];
   }
@@ -44,7 +46,6 @@ const OF_WINDOW: Readonly<Record<string, OfWindow>> = {
     const { slope, level } = line(window, atMs);
     return slope * seconds + level;
   },
-  avg_over_time: mean,
   count_over_time: ({ from, to }) => to - from,
   last_over_time: ({ values, to }) => values[to - 1] as number,
   max_over_time: (window) => extreme(window, (value, most) => value > most),
@@ -57,11 +58,7 @@ const OF_WINDOW: Readonly<Record<string, OfWindow>> = {
     ),
   stddev_over_time: (window) => Math.sqrt(variance(window)),
   stdvar_over_time: variance,
-  sum_over_time: ({ values, from, to }) => {
-    const kept = noSum();
-    for (let at = from; at < to; at += 1) addTo(kept, values[at] as number);
-    return totalOf(kept);
-  },
+  sum_over_time: sum,
 };
 
 /** A function of the samples in a range, one element for each series that has any. */
@@ -123,8 +120,22 @@ function extreme({ values, from, to }: Window, isBeyond: (value: number, found: 
   return found;
 }
 
+function sum({ values, from, to }: Window): number {
+  const kept = noSum();
+  for (let at = from; at < to; at += 1) addTo(kept, values[at] as number);
+  return totalOf(kept);
+}
+
+/** Of Prometheus 3. */
+function mean(window: Window): number {
+  const total = sum(window);
+  if (Number.isFinite(total)) return total / (window.to - window.from);
+  const moved = movingMean(window);
+  return Number.isFinite(moved) ? moved : total / (window.to - window.from);
+}
+
 /** Each value moves the mean a little, so that no sum overflows; an infinite mean stays until the other infinity comes. */
-function mean({ values, from, to }: Window): number {
+function movingMean({ values, from, to }: Window): number {
   const kept = noSum();
   for (let at = from; at < to; at += 1) {
     const value = values[at] as number;

@@ -1,10 +1,11 @@
 import type { SyntaxNode } from '@lezer/common';
+import { BINDING, grouped, type Link, type Operator } from './grouped.js';
 import { durationMs, numberOf, stringOf } from './literals.js';
 import { invalid, notSupported } from './problem.js';
 import { readPostfix } from './read-postfix.js';
 import { readSelector } from './read-selector.js';
 import { childrenOf, type Reading, textOf } from './reading.js';
-import type { Aggregation, Binary, Expression, Grouping, Matching } from './syntax.js';
+import type { Aggregation, Expression, Grouping, Matching } from './syntax.js';
 
 /**
  * The expression below a node. The grammar says which texts are queries, and groups `a + b offset 5m * c` otherwise than
@@ -16,16 +17,8 @@ export function readExpression(reading: Reading, node: SyntaxNode): Expression {
   if (inner === undefined) return invalid('no expression found in input', node.from);
   const chain: Link[] = [];
   layOut(reading, inner, chain);
-  const grouped = group(chain, { next: 0 }, 0);
-  return grouped;
+  return grouped(chain);
 }
-
-type Operator = Omit<Binary, 'from' | 'kind' | 'left' | 'right'>;
-
-type Link =
-  | { readonly kind: 'sign'; readonly sign: '+' | '-'; readonly from: number }
-  | { readonly kind: 'operand'; readonly expression: Expression }
-  | { readonly kind: 'operator'; readonly operator: Operator };
 
 function layOut(reading: Reading, node: SyntaxNode, chain: Link[]): void {
   const children = childrenOf(node);
@@ -79,51 +72,6 @@ function numberIn({ edge }: Reading, digits: string, from: number): number {
   if (!isNew) return numberOf(digits, from);
   if (edge === 'closed') return invalid(`unexpected ${ms === null ? 'number' : 'duration'} "${digits}"`, from);
   return ms === null ? numberOf(digits.replaceAll('_', ''), from) : ms / 1000;
-}
-
-/** How tightly an operator binds; `^` binds to the right. */
-const BINDING: Readonly<Record<string, number>> = {
-  or: 1,
-  and: 2,
-  unless: 2,
-  '==': 3,
-  '!=': 3,
-  '<': 3,
-  '<=': 3,
-  '>': 3,
-  '>=': 3,
-  '+': 4,
-  '-': 4,
-  '*': 5,
-  '/': 5,
-  '%': 5,
-  atan2: 5,
-  '^': 6,
-};
-
-/** A sign binds as `*` does: `-2 ^ 2` is -4. */
-const OF_SIGN = 6;
-
-function group(chain: readonly Link[], at: { next: number }, loosest: number): Expression {
-  let left = operand(chain, at);
-  for (;;) {
-    const link = chain[at.next];
-    if (link?.kind !== 'operator') return left;
-    const binding = BINDING[link.operator.operator] ?? 0;
-    if (binding < loosest) return left;
-    at.next += 1;
-    const right = group(chain, at, link.operator.operator === '^' ? binding : binding + 1);
-    left = { kind: 'binary', from: left.from, ...link.operator, left, right };
-  }
-}
-
-function operand(chain: readonly Link[], at: { next: number }): Expression {
-  const link = chain[at.next];
-  at.next += 1;
-  if (link?.kind === 'operand') return link.expression;
-  if (link?.kind !== 'sign') throw new Error('an operand is missing in a chain');
-  const { sign, from } = link;
-  return { kind: 'unary', from, operator: sign, of: group(chain, at, OF_SIGN) };
 }
 
 function readOperator(reading: Reading, nodes: readonly SyntaxNode[]): Operator {
@@ -195,7 +143,7 @@ function readArguments(reading: Reading, body: SyntaxNode): readonly Expression[
   return childrenOf(body).map((argument) => {
     const chain: Link[] = [];
     layOut(reading, argument, chain);
-    return group(chain, { next: 0 }, 0);
+    return grouped(chain);
   });
 }
 

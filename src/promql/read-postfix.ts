@@ -52,10 +52,11 @@ function readFixed(reading: Reading, node: SyntaxNode, of: Expression): Expressi
   // Start and end of an instant query are its time.
   if (written.name === 'AtModifierPreprocessors') return { ...of, fixedMs: 'query' } as Expression;
   const [, sign = '', digits = ''] = /^([+-]?)\s*(.*)$/s.exec(textOf(reading, written)) ?? [];
-  if (durationMs(digits, written.from) !== null) {
+  const ms = durationMs(digits, written.from);
+  if (ms !== null && reading.edge === 'closed') {
     return invalid(`unexpected duration "${digits}" in @, expected timestamp`, written.from);
   }
-  const seconds = numberOf(digits, written.from) * (sign === '-' ? -1 : 1);
+  const seconds = (ms === null ? numberOf(digits, written.from) : ms / 1000) * (sign === '-' ? -1 : 1);
   // The milliseconds of Prometheus are whole numbers of 64 bits.
   if (!(Math.abs(seconds) < 9_223_372_036_854_774)) {
     return invalid(`timestamp out of bounds for @ modifier: ${digits}`, of.from);

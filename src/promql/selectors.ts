@@ -9,14 +9,23 @@ export function shiftedTime({ fixedMs, offsetMs }: Shift, atMs: number, { queryM
   return (fixedMs === null ? atMs : fixedMs === 'query' ? queryMs : fixedMs) - offsetMs;
 }
 
-/** The index of the last time that is not after another; -1 where all are. Where it was found last is tried first. */
+/**
+ * The index of the last time that is not after another; -1 where all are. The search begins where it ended last, with steps
+ * that grow: evaluations mostly go forwards, and not far.
+ */
 export function lastUpTo(times: ArrayLike<number>, length: number, timeMs: number, hint: number): number {
-  if (hint >= 0 && hint < length && (times[hint] as number) <= timeMs) {
-    if (hint + 1 >= length || (times[hint + 1] as number) > timeMs) return hint;
-    if (hint + 2 >= length || (times[hint + 2] as number) > timeMs) return hint + 1;
-  }
   let low = 0;
   let high = length;
+  if (hint >= 0 && hint < length && (times[hint] as number) <= timeMs) {
+    low = hint + 1;
+    let step = 1;
+    while (low < length && (times[low] as number) <= timeMs) {
+      low += step;
+      step *= 2;
+    }
+    high = Math.min(low, length);
+    low = Math.max(low - (step >>> 1), hint + 1);
+  }
   while (low < high) {
     const middle = (low + high) >>> 1;
     if ((times[middle] as number) <= timeMs) low = middle + 1;

@@ -12,7 +12,7 @@ const documentOf = (file: string) =>
 
 test.each([
   ['promql-oracle.json', 1508],
-  ['promql-edges.json', 1680],
+  ['promql-edges.json', 1698],
 ])('every answer of a server in %s is given', async (file, cases) => {
   const results = await promqlOracle.run(documentOf(file));
   expect(results.filter(({ outcome }) => outcome !== 'agrees')).toEqual([]);

@@ -20,32 +20,26 @@ const KINDS: readonly OracleKind[] = [
   promqlOracle,
 ];
 
-/** What is printed of a file; null where it is of no known kind. */
-async function linesOf(file: string): Promise<{ readonly lines: readonly string[]; readonly differs: boolean } | null> {
-  const document = documentOf(file);
+/** What is printed of a file, and whether it differs; or why it cannot be run. */
+type Told = { readonly lines: readonly string[]; readonly differs: boolean } | { readonly refused: string };
+
+async function told(file: string): Promise<Told> {
+  let document: unknown;
+  try {
+    document = JSON.parse(readFileSync(file, 'utf8'));
+  } catch (error) {
+    return { refused: error instanceof SyntaxError ? 'not JSON' : 'cannot be read' };
+  }
   const kind = KINDS.find(({ recognise }) => recognise(document));
-  if (kind === undefined) return null;
+  if (kind === undefined) return { refused: 'not a file of a known kind' };
   const results = await kind.run(document);
   const agree = results.filter(({ outcome }) => outcome === 'agrees').length;
   const unsupported = results.filter(({ outcome }) => outcome === 'not_supported').length;
-  return {
-    lines: [
-      ...results.flatMap((result) => lineOf(result)),
-      `${file}: ${agree} of ${results.length} agree, ${unsupported} not supported`,
-    ],
-    differs: agree + unsupported < results.length,
-  };
+  const summary = `${file}: ${agree} of ${results.length} agree, ${unsupported} not supported`;
+  return { lines: [...results.flatMap(linesOf), summary], differs: agree + unsupported < results.length };
 }
 
-function documentOf(file: string): unknown {
-  try {
-    return JSON.parse(readFileSync(file, 'utf8'));
-  } catch {
-    return null;
-  }
-}
-
-function lineOf(result: CaseResult): readonly string[] {
+function linesOf(result: CaseResult): readonly string[] {
   if (result.outcome !== 'differs') return [];
   return [`${result.name}: expected ${result.expected}, got ${result.got}`];
 }
@@ -54,13 +48,13 @@ const files = process.argv.slice(2);
 if (files.length === 0) process.stderr.write('usage: npm run oracle -- FILE…\n');
 let code = files.length === 0 ? 2 : 0;
 for (const file of files) {
-  const told = await linesOf(file);
-  if (told === null) {
-    process.stderr.write(`${file}: not a file of a known kind\n`);
+  const found = await told(file);
+  if ('refused' in found) {
+    process.stderr.write(`${file}: ${found.refused}\n`);
     code = 2;
     continue;
   }
-  process.stdout.write(`${told.lines.join('\n')}\n`);
-  if (told.differs) code = Math.max(code, 1);
+  process.stdout.write(`${found.lines.join('\n')}\n`);
+  if (found.differs) code = Math.max(code, 1);
 }
 process.exitCode = code;
