@@ -24,6 +24,13 @@ export { type JudgedBy, type JudgedWindow, type JudgeOptions, judge } from './li
 export { type KayentaMetricSettings, type KayentaSettings, type KayentaSides, kayenta } from './library/kayenta.js';
 export { lint } from './library/lint.js';
 export { type ParsedConfig, type ParseOptions, parseConfig, type ToldProblem } from './library/parse-config.js';
+export {
+  type PromqlOptions,
+  type PromqlQuery,
+  type PromqlResult,
+  type PromqlSeries,
+  promql,
+} from './library/promql.js';
 export { type Measured, readingOf } from './library/reading-of.js';
 export { type ReleasesOptions, releases } from './library/releases.js';
 export { report } from './library/report.js';

@@ -1,5 +1,6 @@
 import type { AssertionProblem } from './assertion-problem.js';
 import type { ConfigProblem, FieldProblemDetail } from './problem.js';
+import type { QueryProblem } from './query.js';
 import type { SweepProblem, ValueProblem } from './sweep-problem.js';
 
 /** What is wrong with a value that a caller of the library gives, or that the caller's controller or source gives back. */
@@ -42,6 +43,9 @@ export type ArgumentProblem =
   | { readonly code: 'plan_does_not_fit'; readonly problem: ConfigProblem }
   /** A part of a configuration that is given as an argument of its own. */
   | { readonly code: 'config_wrong'; readonly problem: ConfigProblem }
+  | { readonly code: 'query_refused'; readonly problem: QueryProblem }
+  /** Of a sample: it is not after the one before. */
+  | { readonly code: 'time_not_later'; readonly found: number }
   /** A controller looks next at an instant that is over: not after its latest look, or before its latest turn. */
   | { readonly code: 'look_not_later'; readonly atSeconds: number; readonly found: number }
   /** Of an exposure: what a generated world does not serve, which splits traffic by shares alone. */

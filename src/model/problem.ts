@@ -42,6 +42,7 @@ export type TextProblemDetail =
   | { readonly code: 'nested_too_deep'; readonly allowed: number }
   | { readonly code: 'many_documents' }
   | { readonly code: 'yaml_alias'; readonly alias: string }
+  | { readonly code: 'yaml_aliases_many' | 'documents_many'; readonly allowed: number }
   | { readonly code: 'yaml_tag'; readonly tag: string }
   | { readonly code: 'key_not_text' }
   | { readonly code: 'duplicate_key'; readonly key: string; readonly first: Place }

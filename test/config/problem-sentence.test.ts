@@ -78,6 +78,18 @@ const cases: Cases = {
       'line 12, column 25: a second YAML document begins here; a configuration is a single one',
     ],
   ],
+  yaml_aliases_many: [
+    [
+      { code: 'yaml_aliases_many', allowed: 10_000, path: ['stable'], place },
+      'stable (line 12, column 25): aliases stand for more than 10,000 values',
+    ],
+  ],
+  documents_many: [
+    [
+      { code: 'documents_many', allowed: 1_000, path: [], place },
+      'line 12, column 25: more than 1,000 YAML documents in one file',
+    ],
+  ],
   yaml_alias: [
     [
       { code: 'yaml_alias', alias: 'c', path: ['stable'], place },

@@ -4,7 +4,8 @@ import type { Config, Controller, Source, Turn } from '../../src/index.js';
 import * as library from '../../src/index.js';
 import { configOf, THREE_STAGES } from './configs.js';
 
-const { compare, format, judge, kayenta, lint, parseConfig, readingOf, report, simulate, study, sweep } = library;
+const { compare, format, judge, kayenta, lint, parseConfig, promql, readingOf, report, simulate, study, sweep } =
+  library;
 
 let config: Config;
 beforeAll(async () => {
@@ -311,6 +312,47 @@ const CASES: readonly (readonly [what: string, code: string, message: string, ca
     'options.trafficPercent:',
     () => judge(FISHER, [WINDOW], { trafficPercent: 100 }),
   ],
+  [
+    'a query that Prometheus refuses',
+    'query_refused',
+    'query: at 1:6: expected type range vector',
+    () => promql('rate(x)'),
+  ],
+  [
+    'a query that only the simulator refuses',
+    'query_refused',
+    'query: not supported by the simulator: holt_winters, at 1:5',
+    () => promql('1 + holt_winters(x[5m], 0.5, 0.5)'),
+  ],
+  [
+    'samples that go back',
+    'time_not_later',
+    'series[0].samples[1][0]: a sample at 5 s does not come after the one before',
+    () =>
+      promql('x').over([
+        {
+          labels: { __name__: 'x' },
+          samples: [
+            [5, 1],
+            [5.0001, 2],
+          ],
+        },
+      ]),
+  ],
+  [
+    'a sample of text',
+    'wrong_type',
+    'series[0].samples[0][1]:',
+    () => promql('x').over(any([{ labels: {}, samples: [[5, '1']] }])),
+  ],
+  [
+    'a label that is no text',
+    'wrong_type',
+    'series[0].labels.pod:',
+    () => promql('x').over(any([{ labels: { pod: 5 }, samples: [] }])),
+  ],
+  ['an edge that there is not', 'not_one_of', 'options.range:', () => promql('x', any({ range: 'open' }))],
+  ['no time', 'not_finite', 'atSeconds:', () => promql('x').over([])(Number.NaN)],
   [
     'points without settings',
     'without_settings',

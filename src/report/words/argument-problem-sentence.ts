@@ -3,6 +3,7 @@ import { quoted, type SentencesOf } from '../../text/sentence.js';
 import { assertionProblemSentence } from './assertion-problem-sentence.js';
 import { FIELD_PROBLEM_SENTENCES } from './field-problem-sentences.js';
 import { problemWithoutPlace } from './problem-sentence.js';
+import { queryProblemSentence } from './query-problem-sentence.js';
 import { sweepProblemSentence, valueProblemSentence } from './sweep-problem-sentence.js';
 
 /** One line of English for a value that the library cannot work with, without the path to it and without a full stop. */
@@ -32,6 +33,8 @@ const SENTENCES: SentencesOf<ArgumentProblem> = {
   sweep_does_not_fit: ({ problem }) => valueProblemSentence(problem),
   plan_does_not_fit: ({ problem }) => `this plan does not fit the world of the other: ${problemWithoutPlace(problem)}`,
   config_wrong: ({ problem }) => problemWithoutPlace(problem),
+  query_refused: ({ problem }) => queryProblemSentence(problem),
+  time_not_later: ({ found }) => `a sample at ${found} s does not come after the one before`,
   look_not_later: ({ atSeconds, found }) => `the controller is at ${atSeconds} s and looks next at ${found} s`,
   not_generated: () => 'a generated world splits all traffic by shares, and knows nothing of this',
   view_of_another_time: ({ atSeconds, found }) => `the view at ${atSeconds} s says that it is of ${found} s`,
