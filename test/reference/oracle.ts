@@ -8,6 +8,8 @@ import { argoCasesOracle } from './oracle-kinds/argo-cases.js';
 import { argoConditionsOracle } from './oracle-kinds/argo-conditions.js';
 import { argoReplicasOracle } from './oracle-kinds/argo-replicas.js';
 import { argoRunsOracle } from './oracle-kinds/argo-runs.js';
+import { flaggerCasesOracle } from './oracle-kinds/flagger-cases.js';
+import { flaggerSchedulerOracle } from './oracle-kinds/flagger-scheduler.js';
 import type { CaseResult, OracleKind } from './oracle-kinds/oracle-kind.js';
 import { promqlOracle } from './oracle-kinds/promql.js';
 
@@ -17,6 +19,8 @@ const KINDS: readonly OracleKind[] = [
   argoConditionsOracle,
   argoReplicasOracle,
   argoRunsOracle,
+  flaggerCasesOracle,
+  flaggerSchedulerOracle,
   promqlOracle,
 ];
 
