@@ -83,9 +83,11 @@ const KINDS: Readonly<Record<string, (input: Input, expect: Facts) => Facts | nu
   weights: (input, expect) => {
     const played = play(input);
     const { canaryWeightPerTick: asked } = expect as { readonly canaryWeightPerTick: readonly number[] };
-    const then = played.slice(asked.length).map(({ phase, weight }) =>
-      phase === 'Finalising' ? `Finalising (primary ${100 - weight}, canary ${weight})` : phase,
-    );
+    const then = played
+      .slice(asked.length)
+      .map(({ phase, weight }) =>
+        phase === 'Finalising' ? `Finalising (primary ${100 - weight}, canary ${weight})` : phase,
+      );
     return { canaryWeightPerTick: played.slice(0, asked.length).map(({ weight }) => weight), then };
   },
   phases: (input, expect) => {
@@ -96,7 +98,12 @@ const KINDS: Readonly<Record<string, (input: Input, expect: Facts) => Facts | nu
   },
   rollback: (input, expect) => {
     const { phase, weight } = tickFrom(input, {});
-    return { phase, primary: 100 - weight, canary: weight, ...('failures' in expect ? { failures: phase === 'Failed' ? 1 : 0 } : {}) };
+    return {
+      phase,
+      primary: 100 - weight,
+      canary: weight,
+      ...('failures' in expect ? { failures: phase === 'Failed' ? 1 : 0 } : {}),
+    };
   },
   promotionFailure: (input) => {
     const after = tickFrom(input, { primary: 'late' });
@@ -117,7 +124,10 @@ const KINDS: Readonly<Record<string, (input: Input, expect: Facts) => Facts | nu
   metricCheck: ({ metrics = [], queryResults = {} }) => {
     const names = { inline: 'inline', template: 'custom' } as const;
     const nameOf = (source: string): string => names[source as keyof typeof names] ?? source;
-    const { isPassed, checked } = checkMetrics(metrics.map(metricOf), (_, source) => queryResults[nameOf(source)] ?? 'nodata');
+    const { isPassed, checked } = checkMetrics(
+      metrics.map(metricOf),
+      (_, source) => queryResults[nameOf(source)] ?? 'nodata',
+    );
     return { pass: isPassed, queriesMade: checked.map(({ source }) => nameOf(source)) };
   },
   providerResult: ({ prometheus }, { error }) => {
@@ -152,7 +162,14 @@ const KINDS: Readonly<Record<string, (input: Input, expect: Facts) => Facts | nu
   },
 };
 
-const STATUS_KEYS: ReadonlySet<string> = new Set(['updated', 'replicas', 'available', 'ready', 'observedGeneration', 'conditions']);
+const STATUS_KEYS: ReadonlySet<string> = new Set([
+  'updated',
+  'replicas',
+  'available',
+  'ready',
+  'observedGeneration',
+  'conditions',
+]);
 
 const ALL_WELL: FlaggerAnswers = {
   revision: 'v2',

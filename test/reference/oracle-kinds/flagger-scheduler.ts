@@ -95,7 +95,8 @@ function result(scenario: Scenario): CaseResult {
       metrics: () => nth('metrics', scenario.checks) === '1',
     });
     state = turn.state;
-    if (state.phase === 'Promoting' || (state.phase === 'Succeeded' && before !== 'Succeeded')) promoted = state.applied;
+    if (state.phase === 'Promoting' || (state.phase === 'Succeeded' && before !== 'Succeeded'))
+      promoted = state.applied;
     rows.push(rowOf(tick, policy, state, turn.calls));
     if (rows.length === expect.ticks.length) break;
   }
@@ -104,7 +105,13 @@ function result(scenario: Scenario): CaseResult {
   return got === expected ? { outcome: 'agrees' } : differs(scenario.id, expect.ticks, rows, expected, got);
 }
 
-function differs(name: string, wanted: readonly Row[], rows: readonly Row[], expected: string, got: string): CaseResult {
+function differs(
+  name: string,
+  wanted: readonly Row[],
+  rows: readonly Row[],
+  expected: string,
+  got: string,
+): CaseResult {
   const tick = wanted.findIndex((row, index) => JSON.stringify(row) !== JSON.stringify(rows[index]));
   if (tick === -1) return { outcome: 'differs', name, expected, got };
   return {
