@@ -8,7 +8,7 @@ import type { FaultDocument, MomentDocument } from './schema/fault-schema.js';
 /** A fault, in the units of the model; stages by their marks. `own`: the document's own metrics. */
 export function buildFault(fault: FaultDocument, own: readonly OwnMetric[]): Fault {
   const moment = (at: MomentDocument) => buildMoment(at, fault.after === 'completed');
-  const { cohort } = fault;
+  const { cohort, audience } = fault;
   return {
     name: fault.name,
     target: fault.arm,
@@ -32,6 +32,7 @@ export function buildFault(fault: FaultDocument, own: readonly OwnMetric[]): Fau
         ? null
         : { everySeconds: certainSeconds(fault.every), forSeconds: certainSeconds(fault.for) },
     minTrafficPercent: fault.min_traffic_percent,
+    ...(audience === undefined ? {} : { audiences: [audience].flat() }),
     cohort: cohort === undefined ? null : { share: cohort.share, from: stageMark(cohort.from_stage) },
   };
 }

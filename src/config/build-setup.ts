@@ -1,5 +1,5 @@
 import type { OwnMetric } from '../model/metric.js';
-import type { Gate, Plan, Stage, WhenPaused } from '../model/plan.js';
+import type { Gate, Plan, PlannedAudiences, Stage, WhenPaused } from '../model/plan.js';
 import type { RollbackProcedure } from '../model/rollback.js';
 import type { Setup } from '../model/setup.js';
 import type { Slo } from '../model/slo.js';
@@ -9,6 +9,7 @@ import { buildJudging } from './build-judging.js';
 import { buildMetrics } from './build-metrics.js';
 import { buildRules } from './build-rules.js';
 import { buildWorld } from './build-world.js';
+import { plannedAudiences } from './build-audiences.js';
 import { followUp } from './follow-up.js';
 import type { ConfigDocument, SloDocument } from './schema/config-schema.js';
 import type { MetricsDocument } from './schema/metrics-schema.js';
@@ -20,7 +21,11 @@ import type { ThresholdsDocument } from './schema/thresholds-schema.js';
 export function buildSetup(document: ConfigDocument): Setup {
   const { analysis } = document;
   const { metrics } = buildMetrics(document.metrics);
-  const stages = document.stages.map((stage) => buildStage(stage, document.thresholds, metrics));
+  const world = buildWorld(document);
+  const audiences = plannedAudiences(document.stages, world);
+  const stages = document.stages.map((stage, index) =>
+    buildStage(stage, document.thresholds, metrics, audiences?.[index] ?? null),
+  );
   const intervalSeconds = certainSeconds(analysis.interval);
   const lookbackSeconds = certainSeconds(analysis.lookback);
   return {
@@ -35,7 +40,7 @@ export function buildSetup(document: ConfigDocument): Setup {
       judging: buildJudging(document, metrics),
       ...(metrics.length === 0 ? {} : { metrics }),
     },
-    world: buildWorld(document),
+    world,
     operator: document.operator.map(({ at, action }) => ({ atSeconds: certainSeconds(at), action })),
     whenPaused: buildWhenPaused(document.when_paused),
     rollback: buildRollback(document.rollback),
@@ -75,10 +80,16 @@ function failureLimits(
   return { failureLimit: limit.stage ?? limit.rollout, rolloutFailureLimit: limit.rollout };
 }
 
-function buildStage(stage: StageDocument, general: ThresholdsDocument, own: readonly OwnMetric[]): Stage {
+function buildStage(
+  stage: StageDocument,
+  general: ThresholdsDocument,
+  own: readonly OwnMetric[],
+  audiences: PlannedAudiences | null,
+): Stage {
   return {
     name: stage.name,
     trafficPercent: stage.traffic_percent,
+    ...(audiences === null ? {} : { audiences }),
     bakeSeconds: certainSeconds(stage.duration),
     rules: buildRules({ ...general, ...stage.thresholds }, own),
     gate: buildGate(stage.pause),

@@ -1,11 +1,11 @@
-import type { ArrivalRate, LatencyShape, Noise, OwnValue, Version, WarmUp, World } from '../model/world.js';
+import type { ArrivalRate, LatencyShape, Noise, OwnValue, RealShare, Version, WarmUp, World } from '../model/world.js';
 import { certainSeconds, parseClock } from '../text/duration.js';
 import { buildFault } from './build-fault.js';
 import { buildMetrics } from './build-metrics.js';
 import { presetWorld } from './presets.js';
 import type { ConfigDocument } from './schema/config-schema.js';
 import type { NoiseDocument } from './schema/noise-schema.js';
-import type { RateDocument } from './schema/service-schema.js';
+import type { RateDocument, ServiceDocument } from './schema/service-schema.js';
 import type { LatencyDocument, VersionDocument, WarmUpDocument } from './schema/version-schemas.js';
 
 /** The world that a document describes, with what its preset adds. */
@@ -18,6 +18,14 @@ export function buildWorld(document: ConfigDocument): World {
     requestsPerSecond: buildRate(service.requests_per_second),
     startsAtSeconds: clockSeconds(service.start_at),
     users: { count: service.users ?? null, activityCv: service.user_activity.cv, routing: service.routing },
+    audiences: Object.entries(service.audiences ?? {}).map(([name, audience]) => ({
+      name,
+      share: audience.share,
+      errorRatio: audience.error_ratio,
+      latencyRatio: audience.latency_ratio,
+      conversionRatio: audience.conversion_ratio,
+    })),
+    realShare: buildRealShare(service.real_share),
     stable: buildVersion(document.stable, own.stable),
     canary: buildVersion(document.canary, own.canary),
     freshBaseline: document.baseline === 'fresh',
@@ -26,6 +34,13 @@ export function buildWorld(document: ConfigDocument): World {
     harm: { slowerThanMs: service.slower_than_ms ?? null, conversionValue: service.conversion_value ?? null },
     faults: [...preset.faults, ...document.faults].map((fault) => buildFault(fault, own.metrics)),
   };
+}
+
+/** Null: shares are what they are said to be. */
+function buildRealShare(said: ServiceDocument['real_share']): RealShare | null {
+  if (said === undefined) return null;
+  const { ratio, drift_percent_per_hour: drift } = said;
+  return ratio === 1 && drift === 0 ? null : { ratio, driftPercentPerHour: drift };
 }
 
 function buildRate(rate: RateDocument): ArrivalRate {

@@ -1,3 +1,4 @@
+import type { AudienceShare } from './exposure.js';
 import type { Judging } from './judge.js';
 import type { OwnMetric } from './metric.js';
 import type { Rule } from './rule.js';
@@ -21,11 +22,23 @@ export interface WhenPaused {
   readonly action: (typeof PAUSE_ENDINGS)[number];
 }
 
+/** The audiences of a stage. What others have of the canary the stage leaves as it is, and it takes nothing away. */
+export interface PlannedAudiences {
+  /** Null: the stage is about all of them. */
+  readonly names: readonly string[] | null;
+  /** What the canary is to get of each audience's requests while the stage lasts, and of those of no audience. */
+  readonly shares: readonly AudienceShare[];
+  /** What that is of the requests of all users, in (0, 100]. */
+  readonly requestsPercent: number;
+}
+
 /** One traffic share held for one bake time. */
 export interface Stage {
   readonly name: string;
-  /** In (0, 100]. */
+  /** In (0, 100]; of the requests of its audiences, where it has any. */
   readonly trafficPercent: number;
+  /** Where the plan goes by audiences; null or left out: it does not, and a share is one of all users' requests. */
+  readonly audiences?: PlannedAudiences | null;
   /** Whole seconds; 0 only for the last stage: promote and stop. */
   readonly bakeSeconds: number;
   /** One per metric at most, in the order of `METRICS`, then of the plan's own. */

@@ -53,8 +53,11 @@ export type ArrivalRate =
       readonly points: readonly { readonly atSeconds: number; readonly perSecond: number }[];
     };
 
-/** `sticky`: a user is hashed to a version and stays. `random`: each request anew. */
-export const ROUTINGS = ['random', 'sticky'] as const;
+/**
+ * `sticky`: a user is hashed to a version and stays. `random`: each request anew. `one_way`: each request anew until the
+ * canary has served the user, who then stays with it for as long as there is a canary.
+ */
+export const ROUTINGS = ['random', 'sticky', 'one_way'] as const;
 
 export type Routing = (typeof ROUTINGS)[number];
 
@@ -101,12 +104,39 @@ export interface HarmMeasures {
   readonly conversionValue: number | null;
 }
 
+/** The users who are of no audience, where there are audiences. */
+export const OTHERS = 'others';
+
+/** Users who are told apart by a plan or by the world: a circle of them, a region, a cell. Audiences share no user. */
+export interface Audience {
+  readonly name: string;
+  /** Of all requests, in (0, 1]; those of all audiences sum to 1 at most, and the rest are those of `OTHERS`. */
+  readonly share: number;
+  /** What both versions are to them: so many times the error rate, at most 1 in all, the latency, the conversion rate. */
+  readonly errorRatio: number;
+  readonly latencyRatio: number;
+  readonly conversionRatio: number;
+}
+
+/**
+ * How the share that the canary really gets differs from the one that it is given, unless that is nothing or all: so many
+ * times as large, and so many points more for each hour since it was given; never more than 100 or less than 0.
+ */
+export interface RealShare {
+  readonly ratio: number;
+  readonly driftPercentPerHour: number;
+}
+
 /** Traffic, the true behaviour of both versions, and what goes wrong. */
 export interface World {
   readonly requestsPerSecond: ArrivalRate;
   /** Time of day at which the rollout begins, in seconds after midnight. */
   readonly startsAtSeconds: number;
   readonly users: Users;
+  /** Empty: all users are alike. */
+  readonly audiences: readonly Audience[];
+  /** Null: as it is given. */
+  readonly realShare: RealShare | null;
   readonly stable: Version;
   readonly canary: Version;
   /** Whether fresh instances of the stable version serve beside the canary, with as much traffic, as its baseline. */
@@ -132,6 +162,8 @@ export const PLAIN_VERSION = {
 export const PLAIN_WORLD = {
   startsAtSeconds: 0,
   users: { count: null, activityCv: 1, routing: 'random' },
+  audiences: [],
+  realShare: null,
   freshBaseline: false,
   warmUp: null,
   noise: {

@@ -103,11 +103,16 @@ export const worlds: fc.Arbitrary<World> = fc
     requestsPerSecond: rates,
     startsAtSeconds: mostly(0, 40_000, 86_399),
     harm: fc.record({ slowerThanMs: fc.constantFrom(null, 150), conversionValue: fc.constantFrom(null, 12.5) }),
-    users: fc.record({
-      count: fc.constantFrom(null, 1, 50, 100_000, 1e9),
-      activityCv: fc.constantFrom(0, 1, 3),
-      routing: fc.constantFrom(...ROUTINGS),
-    }),
+    users: fc
+      .record({
+        count: fc.constantFrom(null, 1, 50, 100_000, 1e9),
+        activityCv: fc.constantFrom(0, 1, 3),
+        routing: fc.constantFrom(...ROUTINGS),
+      })
+      // Who stays with the canary has to be counted.
+      .map((users) => (users.routing === 'one_way' ? { ...users, count: users.count ?? 200 } : users)),
+    audiences: fc.constant([]),
+    realShare: mostly(null, { ratio: 1.5, driftPercentPerHour: 0 }, { ratio: 1, driftPercentPerHour: -20 }),
     stable: versions(fc.constantFrom(0, 0.01, 0.2), 200),
     canary: versions(fc.constantFrom(0, 0.01, 0.2, 0.5, 1), 250),
     freshBaseline: mostly(false, true),

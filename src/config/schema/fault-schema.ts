@@ -1,5 +1,6 @@
 import * as z from 'zod/mini';
 import { FAULT_TARGETS } from '../../model/fault.js';
+import { audienceField } from './audiences-schema.js';
 import { choiceField } from './choice-field.js';
 import { LIMITS } from './config-limits.js';
 import { type Completed, defaulted, described, follows, numbered, optional } from './field.js';
@@ -113,7 +114,12 @@ export const faultSchema = z.strictObject({
     0,
     "It shows only while the canary's share of the traffic, in percent, is at least this.",
   ),
-  cohort: optional(cohortSchema, 'The only users that it hits.', 'it hits all users'),
+  audience: optional(
+    audienceField(),
+    'The only users that it hits: one of `service.audiences`, "others", or a list of them.',
+    'it hits all users',
+  ),
+  cohort: optional(cohortSchema, 'The only users that it hits, a share of them.', 'it hits all users'),
 });
 
 /** A duration after the rollout began, or after a stage began, or after it was completed. */

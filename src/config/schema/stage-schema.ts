@@ -1,5 +1,6 @@
 import * as z from 'zod/mini';
-import { type Completed, defaulted, described, numbered } from './field.js';
+import { audienceField } from './audiences-schema.js';
+import { type Completed, defaulted, described, numbered, optional } from './field.js';
 import { durationField, pauseField, SHARED } from './field-schemas.js';
 import { spelled } from './spelling.js';
 import { thresholdsSchema } from './thresholds-schema.js';
@@ -9,6 +10,11 @@ export const stageSchema = z.strictObject({
   traffic_percent: described(
     spelled('percent', z.number().check(z.gt(0), z.lte(100))),
     "The canary's share of the traffic, in percent; more than in the stage before.",
+  ),
+  audience: optional(
+    audienceField(),
+    'Whose traffic the share is of: one of `service.audiences`, "others", or a list of them; what the other users have stays as it is.',
+    'all traffic',
   ),
   duration: described(
     durationField(0),

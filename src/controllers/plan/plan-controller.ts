@@ -1,5 +1,5 @@
 import type { Controller } from '../../model/controller.js';
-import { UNEXPOSED } from '../../model/exposure.js';
+import { type Exposure, UNEXPOSED } from '../../model/exposure.js';
 import type { PlanParts, PreparedPlan } from './plan-parts.js';
 import type { PlanNote } from './plan-records.js';
 import { PlanTurn } from './plan-turn.js';
@@ -20,6 +20,11 @@ export function planController(parts: PlanParts): Controller<PlanTurn, PlanNote>
 
 /** A plan with what the shares of its stages mean for the traffic. */
 export function preparedPlan(parts: PlanParts): PreparedPlan {
-  const exposures = parts.plan.stages.map(({ trafficPercent }) => ({ ...UNEXPOSED, canaryPercent: trafficPercent }));
+  const exposures = parts.plan.stages.map(
+    ({ trafficPercent, audiences }): Exposure =>
+      audiences == null
+        ? { ...UNEXPOSED, canaryPercent: trafficPercent }
+        : { ...UNEXPOSED, canaryPercent: audiences.requestsPercent, among: audiences.shares },
+  );
   return { ...parts, exposures };
 }

@@ -77,9 +77,15 @@ export interface Elsewhere {
 
 /**
  * What a pool does when it gets `load` times the requests that the reference load would bring it. What fails is tried again
- * by the same pool, unless it is said how often it is `elsewhere`.
+ * by the same pool, unless it is said how often it is `elsewhere`. `faultPoints`: what faults add to the CPU of its instances,
+ * where they serve other users besides, whom other faults hit.
  */
-export function behaviour(pool: Pool, load: number, elsewhere: Elsewhere | null = null): Behaviour {
+export function behaviour(
+  pool: Pool,
+  load: number,
+  elsewhere: Elsewhere | null = null,
+  faultPoints: number | null = null,
+): Behaviour {
   const segmentShares = cohortSegments(elsewhere?.ends ?? cohortEnds(pool));
   const served = 1 - pool.awayShare;
   const segments = segmentShares.map(({ share }) => ({ share, failures: 0, attempts: 0, again: 0, retries: 0 }));
@@ -90,7 +96,7 @@ export function behaviour(pool: Pool, load: number, elsewhere: Elsewhere | null 
   let conversions = 0;
   const ownMean = pool.version.metrics.length === 0 ? null : new OwnMean(pool.version.metrics);
   for (const { weight, warm, hits } of pool.slices) {
-    const points = sum(hits, (hit) => hit.level * hit.share * hit.effect.cpuPercent);
+    const points = faultPoints ?? cpuPoints(hits);
     const busy = (load * (pool.version.cpuPercent + points)) / 100;
     cpuPercent += weight * Math.min(100, busy * 100);
     restartsPerHour += weight * sum(hits, (hit) => hit.level * hit.share * hit.effect.restartsPerHour);
@@ -141,6 +147,11 @@ export function behaviour(pool: Pool, load: number, elsewhere: Elsewhere | null 
     attempts: tries,
     retries: Math.max(...segments.map((segment) => segment.retries)),
   };
+}
+
+/** What faults add to the CPU of the instances that serve the users whom they hit. */
+export function cpuPoints(hits: readonly Hit[]): number {
+  return sum(hits, (hit) => hit.level * hit.share * hit.effect.cpuPercent);
 }
 
 /** Where the cohorts of all hits, and who is not served, end; ascending, the last at 1. */

@@ -44,6 +44,9 @@ export const SUM = {
 /** Numbers a row. */
 export const SUMS = 10;
 
+/** Of a lane there are its first attempts besides. */
+export const COUNTS = SUMS + 1;
+
 const REQUESTS: Readonly<Record<Arm, number>> = {
   stable: SUM.stableRequests,
   baseline: SUM.baselineRequests,

@@ -1,9 +1,9 @@
 import { type Exposure, type Mark, UNEXPOSED } from '../../model/exposure.js';
 import type { Key } from '../../random/key.js';
 import type { CellConditions } from './cell-conditions.js';
-import { arrivalsInCell, arrivalsInPart, type CellSplit, cellSplit, serveCell } from './serve-cell.js';
+import { GivenShares } from './given-shares.js';
+import { arrivalsByLane, arrivalsInCell, arrivalsInPart, type CellSplit, cellSplit, serveCell } from './serve-cell.js';
 import type { ServedCells } from './served-cells.js';
-import { keepLine, percentAt } from './share-lines.js';
 import type { ShareStep, Situation } from './situation.js';
 import type { Part } from './traffic-model.js';
 import { userShare } from './user-share.js';
@@ -17,45 +17,55 @@ import { userShare } from './user-share.js';
 export class Serving {
   private readonly cells: ServedCells;
   private exposure: Exposure = UNEXPOSED;
-  /** The canary's share in percent, and the share of all users' requests that it is to get. */
-  private percent = 0;
-  private canaryUsers = 0;
+  private readonly given: GivenShares;
+  /** The canary's share of each lane in percent, and the share of its users' requests that it is to get. */
+  private percents: readonly number[];
+  private readonly canaryUsers: number[];
   /** Chance that a request to stable fails on data that the canary left behind. */
   stale = 0;
   readonly steps: ShareStep[] = [];
   private readonly marks: [Mark, number][] = [];
   /** Whether something was marked, by which the world goes, since the last part was drawn. */
   private isMarked = false;
-  /** Up to where rows are drawn, and the first attempts of the cell beyond. */
+  /** Up to where rows are drawn, and the first attempts of each lane in the cell beyond. */
   private drawnSeconds = 0;
-  private firstAttempts = 0;
+  private readonly firstAttempts: Float64Array;
+  /** Those of the part that is being served. */
+  private readonly first: Float64Array;
   /** What the world goes by now; null: not made since something changed. */
   private known: Situation | null = null;
   /** Where a share has the same conditions at all times: a part, which ends with its cell, now and by share, in percent. */
   private steady: Part | null = null;
-  private readonly steadyByShare = new Map<number, Part>();
-  /** How the traffic of the latest part was split, under its conditions; null: the share is another since. */
+  private readonly steadyByShare = new Map<number | string, Part>();
+  /** How the traffic of the latest part was split, under its conditions, by lane; null: the share is another since. */
   private latest: CellConditions | null = null;
-  private split: CellSplit | null = null;
+  private splits: readonly CellSplit[] | null = null;
   /** The part that is being served, and what is known of it: one object for all of them. */
   private readonly cell = { cellIndex: 0, part: 0, fromSeconds: 0, toSeconds: 0 };
 
   constructor(cells: ServedCells) {
     this.cells = cells;
+    const { lanes } = cells.model;
+    this.given = new GivenShares(cells.model);
+    this.percents = lanes.map(() => 0);
+    this.canaryUsers = lanes.map(() => 0);
+    this.firstAttempts = new Float64Array(lanes.length);
+    this.first = new Float64Array(lanes.length);
   }
 
   /** Begins anew, under a key. */
   restart(key: Key): void {
     this.cells.restart(key);
     this.exposure = UNEXPOSED;
-    this.percent = 0;
-    this.canaryUsers = 0;
+    this.given.restart();
+    this.percents = this.cells.model.lanes.map(() => 0);
+    this.canaryUsers.fill(0);
     this.stale = 0;
     this.steps.length = 0;
     this.marks.length = 0;
     this.isMarked = false;
     this.drawnSeconds = 0;
-    this.firstAttempts = 0;
+    this.firstAttempts.fill(0);
     this.forget();
   }
 
@@ -75,7 +85,7 @@ export class Serving {
   /** From an instant on the canary has another share, or something was marked: what was drawn beyond is drawn anew. */
   private turn(atSeconds: number): void {
     if (this.drawnSeconds > atSeconds) {
-      this.firstAttempts += this.cells.dropFrom(atSeconds);
+      this.cells.dropFrom(atSeconds, this.firstAttempts);
       this.drawnSeconds = atSeconds;
     }
     this.isMarked = false;
@@ -83,83 +93,105 @@ export class Serving {
   }
 
   private expose(exposure: Exposure, atSeconds: number): void {
-    if (exposure.mirroredPercent > 0 || exposure.among !== null || exposure.replicas !== null || exposure.isSticky) {
-      throw new Error(
-        'generated traffic is split by shares alone: no copies, audiences, replicas or one-way users yet',
-      );
+    if (exposure.mirroredPercent > 0 || exposure.replicas !== null) {
+      throw new Error('generated traffic is split by shares alone: no copies or replicas yet');
     }
     this.exposure = exposure;
-    keepLine(this.cells.lines, exposure, atSeconds);
-    const { canaryPercent } = exposure;
+    const { given, cells } = this;
+    given.give(exposure, atSeconds, cells.lines);
     // What the share falls to while the canary is taken out is no step.
-    if (canaryPercent > 0 && canaryPercent !== this.steps.at(-1)?.percent) {
-      this.steps.push({ atSeconds, percent: canaryPercent });
-    }
-    this.share(canaryPercent);
+    const percents = given.percentsGiven(atSeconds);
+    const percent = given.percentOfAll(percents);
+    if (percent > 0 && percent !== this.steps.at(-1)?.percent) this.steps.push({ atSeconds, percent });
+    this.share(percents);
   }
 
-  private share(percent: number): void {
-    this.percent = percent;
-    this.canaryUsers = userShare(this.cells.model.world.users, this.cells.key, percent / 100);
+  private share(percents: readonly number[]): void {
+    const { cells, canaryUsers } = this;
+    const { lanes } = cells.model;
+    this.percents = percents;
+    for (let lane = 0; lane < lanes.length; lane++) {
+      const { users } = (lanes[lane] as (typeof lanes)[number]).world;
+      canaryUsers[lane] = userShare(users, cells.keyOfLane(lane), (percents[lane] as number) / 100);
+    }
     this.forget();
   }
 
   private forget(): void {
-    this.known = this.steady = this.split = null;
+    this.known = this.steady = this.splits = null;
   }
 
-  private situation(): Situation {
-    const { percent: canaryPercent, steps, marks, stale: staleDataRate } = this;
-    this.known ??= { canaryPercent, steps: [...steps], marks: Object.fromEntries(marks), staleDataRate };
+  private situation(fromSeconds: number, toSeconds: number): Situation {
+    const { percents, steps, marks, stale: staleDataRate, given } = this;
+    const { lanes } = this.cells.model;
+    this.known ??= {
+      canaryPercent: given.percentOfAll(percents),
+      steps: [...steps],
+      marks: Object.fromEntries(marks),
+      staleDataRate,
+      ...(lanes.length === 1 ? {} : { lanePercents: percents }),
+      ...given.caughtBetween(fromSeconds, toSeconds),
+    };
     return this.known;
   }
 
   /** Draws the next part: as much of the cell as has one share and no beginning or end in it. */
   private serveNext(): void {
-    const { cell, cells } = this;
+    const { cell, cells, given, firstAttempts, first } = this;
     const { model } = cells;
     const from = this.drawnSeconds;
     const cellIndex = Math.floor(from / model.cellSeconds);
     const begins = cellIndex * model.cellSeconds;
     const cellEnds = begins + model.cellSeconds;
-    if (from === begins) this.firstAttempts = arrivalsInCell(cells, cellIndex);
-    const { line } = this.exposure;
-    const latest = line !== null && line.untilSeconds > from ? Math.min(cellEnds, line.untilSeconds) : cellEnds;
-    // On a line the mean is that in the middle.
-    if (line !== null) this.share(percentAt(this.exposure, (from + latest) / 2));
-    const { toSeconds: ends, conditions } = this.nextPart(from, latest);
+    if (from === begins) {
+      const all = arrivalsInCell(cells, cellIndex);
+      if (firstAttempts.length === 1) firstAttempts[0] = all;
+      else arrivalsByLane(cells, cellIndex, all, firstAttempts);
+    }
+    const latest = given.steadyUntil(from, cellEnds);
+    // Where shares change the mean is that of the part.
+    if (given.isChanging) this.share(given.percentsBetween(from, latest));
+    let { toSeconds: ends, conditions } = this.nextPart(from, latest);
+    if (given.isDrifting && !model.isSteady && ends < latest) {
+      this.share(given.percentsBetween(from, ends));
+      ({ toSeconds: ends, conditions } = this.nextPart(from, ends));
+    }
     // In a steady world a part of one cell stands for all.
     const toSeconds = model.isSteady ? latest : ends;
-    if (conditions !== this.latest || this.split === null) {
+    if (conditions !== this.latest || this.splits === null) {
       this.latest = conditions;
-      this.split = cellSplit(conditions, this.canaryUsers);
+      const { lanes } = conditions;
+      this.splits = (lanes ?? [conditions]).map((lane, index) => cellSplit(lane, this.canaryUsers[index] as number));
     }
     cell.cellIndex = cellIndex;
     cell.part = from - begins;
     cell.fromSeconds = from;
     cell.toSeconds = toSeconds;
-    const left = this.firstAttempts;
-    const first = toSeconds === cellEnds ? left : arrivalsInPart(cells, cell, cellEnds, left);
-    this.firstAttempts = left - first;
-    serveCell(cells, cell, conditions, this.split, first);
+    for (let lane = 0; lane < first.length; lane++) {
+      const left = firstAttempts[lane] as number;
+      first[lane] = toSeconds === cellEnds ? left : arrivalsInPart(cells, cell, cellEnds, left, lane);
+      firstAttempts[lane] = left - (first[lane] as number);
+    }
+    serveCell(cells, cell, conditions, this.splits, first);
     this.drawnSeconds = toSeconds;
   }
 
   private nextPart(from: number, latest: number): Part {
     const { model } = this.cells;
-    if (!model.isSteady) return model.partFrom(from, latest, this.situation());
-    this.steady ??= this.steadyPart();
+    if (!model.isSteady) return model.partFrom(from, latest, this.situation(from, latest));
+    this.steady ??= this.steadyPart(from, latest);
     return this.steady;
   }
 
   /** A cell at any time, as things stand. */
-  private steadyPart(): Part {
-    const { percent, stale, exposure } = this;
+  private steadyPart(from: number, latest: number): Part {
+    const { percents, stale, given } = this;
     const { model } = this.cells;
-    const make = () => model.partFrom(0, model.cellSeconds, this.situation());
-    if (stale > 0 || exposure.line !== null) return make();
-    const known = this.steadyByShare.get(percent) ?? make();
-    this.steadyByShare.set(percent, known);
+    const make = () => model.partFrom(0, model.cellSeconds, this.situation(from, latest));
+    if (stale > 0 || given.isChanging) return make();
+    const by = percents.length === 1 ? (percents[0] as number) : percents.join(' ');
+    const known = this.steadyByShare.get(by) ?? make();
+    this.steadyByShare.set(by, known);
     return known;
   }
 }

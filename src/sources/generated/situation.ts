@@ -1,4 +1,5 @@
 import type { Mark } from '../../model/exposure.js';
+import type { Caught } from './caught-users.js';
 
 /** The canary's share of the traffic from an instant on, in (0, 100]. */
 export interface ShareStep {
@@ -15,6 +16,16 @@ export interface Situation {
   readonly marks: Readonly<Partial<Record<Mark, number>>>;
   /** Chance that a request to the stable version fails on data that the canary left behind, in [0, 1]. */
   readonly staleDataRate: number;
+  /** What the canary has of each lane, in percent; left out: there is one. */
+  readonly lanePercents?: readonly number[];
+  /** By lane, how users are routed who stay with the canary once they met it; left out: none do. */
+  readonly caught?: readonly Caught[];
+}
+
+/** The same as the users of a lane have it. */
+export function laneSituation(situation: Situation, lane: number): Situation {
+  const canaryPercent = situation.lanePercents?.[lane];
+  return canaryPercent === undefined ? situation : { ...situation, canaryPercent };
 }
 
 /** When something was marked, in seconds of the rollout; infinity while it is not known to come. */
