@@ -1,9 +1,31 @@
 import type { PlannedAudiences } from '../model/plan.js';
 import { type Audience, OTHERS } from '../model/world.js';
-import type { AudienceNames } from './schema/audiences-schema.js';
+import type { AudienceNames, AudiencesDocument } from './schema/audiences-schema.js';
 
 /** Less than this is what sums of shares are off. */
 const ROUNDING = 1e-9;
+
+/** The audiences of a world, those of no other among them. */
+export function buildAudiences(documents: AudiencesDocument = {}): readonly Audience[] {
+  const named = Object.entries(documents).map(([name, audience]) => ({
+    name,
+    share: audience.share,
+    errorRatio: audience.error_ratio ?? 1,
+    latencyRatio: audience.latency_ratio ?? 1,
+    conversionRatio: audience.conversion_ratio ?? 1,
+  }));
+  if (named.length === 0) return [];
+  const left = leftToOthers(named);
+  return left === 0
+    ? named
+    : [...named, { name: OTHERS, share: left, errorRatio: 1, latencyRatio: 1, conversionRatio: 1 }];
+}
+
+/** The share of requests that is of no audience; 0: there is none; less than 0: there are more than all. */
+export function leftToOthers(audiences: readonly { readonly share: number }[]): number {
+  const left = 1 - audiences.reduce((sum, { share }) => sum + share, 0);
+  return Math.abs(left) <= ROUNDING ? 0 : left;
+}
 
 /** What a stage says of its share. */
 interface SaidShare {
@@ -20,7 +42,7 @@ export function plannedAudiences(
   world: { readonly audiences: readonly Audience[] },
 ): readonly PlannedAudiences[] | null {
   if (stages.every(({ audience }) => audience === undefined)) return null;
-  const all = withOthers(world.audiences);
+  const all = world.audiences;
   let before = all.map(() => 0);
   return stages.map(({ audience, traffic_percent: percent }) => {
     const names = audience === undefined ? null : [audience].flat();
@@ -29,18 +51,10 @@ export function plannedAudiences(
     );
     return {
       names,
-      shares: all.map(({ name }, i) => ({ audience: name, canaryPercent: before[i] as number })),
+      shares: all.map(({ name, share }, i) => ({ audience: name, share, canaryPercent: before[i] as number })),
       requestsPercent: before.every((each) => each === 100)
         ? 100
         : all.reduce((sum, { share }, i) => sum + share * (before[i] as number), 0),
     };
   });
-}
-
-/** The audiences that a plan may name, with their shares of the requests: those of the world, and the rest if there is one. */
-export function withOthers(
-  audiences: readonly { readonly name: string; readonly share: number }[],
-): readonly { readonly name: string; readonly share: number }[] {
-  const left = 1 - audiences.reduce((sum, { share }) => sum + share, 0);
-  return left > ROUNDING ? [...audiences, { name: OTHERS, share: left }] : audiences;
 }

@@ -1,5 +1,6 @@
 import type { ArrivalRate, LatencyShape, Noise, OwnValue, RealShare, Version, WarmUp, World } from '../model/world.js';
 import { certainSeconds, parseClock } from '../text/duration.js';
+import { buildAudiences } from './build-audiences.js';
 import { buildFault } from './build-fault.js';
 import { buildMetrics } from './build-metrics.js';
 import { presetWorld } from './presets.js';
@@ -18,13 +19,7 @@ export function buildWorld(document: ConfigDocument): World {
     requestsPerSecond: buildRate(service.requests_per_second),
     startsAtSeconds: clockSeconds(service.start_at),
     users: { count: service.users ?? null, activityCv: service.user_activity.cv, routing: service.routing },
-    audiences: Object.entries(service.audiences ?? {}).map(([name, audience]) => ({
-      name,
-      share: audience.share,
-      errorRatio: audience.error_ratio,
-      latencyRatio: audience.latency_ratio,
-      conversionRatio: audience.conversion_ratio,
-    })),
+    audiences: buildAudiences(service.audiences),
     realShare: buildRealShare(service.real_share),
     stable: buildVersion(document.stable, own.stable),
     canary: buildVersion(document.canary, own.canary),

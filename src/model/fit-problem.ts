@@ -171,6 +171,20 @@ export type FitProblemDetail =
       readonly key: 'from' | 'until';
       readonly stage: string | null;
     }
+  /** Shares of all requests that sum to more than all. */
+  | { readonly code: 'audiences_above_all'; readonly sum: number }
+  | { readonly code: 'audience_without_audiences'; readonly name: string }
+  /** The canary gets no more of anyone than in the stage before. `names`: null: the stage is about all users. */
+  | {
+      readonly code: 'audience_not_increasing';
+      readonly stage: StageLabel;
+      readonly percent: number;
+      readonly names: readonly string[] | null;
+      readonly earlier: StageLabel;
+      readonly least: number;
+    }
+  | { readonly code: 'one_way_without_users' }
+  | { readonly code: 'one_way_with_drift' }
   | {
       readonly code: 'operator_out_of_order';
       readonly index: number;

@@ -27,9 +27,14 @@ export interface PlannedAudiences {
   /** Null: the stage is about all of them. */
   readonly names: readonly string[] | null;
   /** What the canary is to get of each audience's requests while the stage lasts, and of those of no audience. */
-  readonly shares: readonly AudienceShare[];
+  readonly shares: readonly PlannedShare[];
   /** What that is of the requests of all users, in (0, 100]. */
   readonly requestsPercent: number;
+}
+
+/** `share`: the audience's of all requests, in (0, 1]. */
+export interface PlannedShare extends AudienceShare {
+  readonly share: number;
 }
 
 /** One traffic share held for one bake time. */

@@ -1,5 +1,6 @@
 import type { Evidence } from './evidence.js';
 import type {
+  AudienceHarm,
   BlastRadius,
   ErrorBudget,
   FollowUp,
@@ -165,9 +166,20 @@ export interface Check {
   readonly breaches: number;
 }
 
+/** Real: null when it was not reached. */
+export interface StageShare {
+  readonly plannedPercent: number;
+  readonly realPercent: number | null;
+}
+
 export interface StageResult {
   readonly name: string;
+  /** Of the requests of its audiences, where it has any. */
   readonly trafficPercent: number;
+  /** Where the plan goes by audiences: whose requests the share is of; null: all users'. */
+  readonly audience?: readonly string[] | null;
+  /** What the canary was to get of all requests, and what it got, in percent; only where these may differ. */
+  readonly share?: StageShare;
   readonly outcome: StageOutcome;
   /** Null when not reached. */
   readonly startedAtSeconds: number | null;
@@ -215,6 +227,8 @@ export interface Run {
   readonly timeToDetectSeconds: number | null;
   readonly timeToRestoreSeconds: number | null;
   readonly blastRadius: BlastRadius;
+  /** Empty in a world that tells no audiences apart. */
+  readonly byAudience: readonly AudienceHarm[];
   /** Null unless ROLLED_BACK. */
   readonly rollback: RollbackResult | null;
   /** Null when the service was not followed. */

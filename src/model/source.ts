@@ -1,6 +1,6 @@
 import type { Arm } from './arm.js';
 import type { Exposure, Mark } from './exposure.js';
-import type { BlastRadius, Harm } from './harm.js';
+import type { AudienceHarm, BlastRadius, Harm } from './harm.js';
 import type { OwnMetricName } from './metric.js';
 
 /** A ratio's events and what they are of; a count and the requests or minutes of it; a gauge's integral over time and the seconds. */
@@ -87,6 +87,8 @@ export interface Account {
   /** Of all arms. */
   requests(fromSeconds: number, toSeconds: number): number;
   blastRadius(fromSeconds: number, toSeconds: number): BlastRadius;
+  /** By audience, in the order of the world; empty where it tells none apart. */
+  byAudience(fromSeconds: number, toSeconds: number): readonly AudienceHarm[];
   /** Faults with an effect in the stretch, one entry for each piece of time in which they had it, in order of time. */
   faults(fromSeconds: number, toSeconds: number): readonly SeenFault[];
   /** Chance that a request to the stable version fails, by now, on data that the canary left behind, in [0, 1]. */

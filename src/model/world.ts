@@ -104,13 +104,13 @@ export interface HarmMeasures {
   readonly conversionValue: number | null;
 }
 
-/** The users who are of no audience, where there are audiences. */
+/** The users who are of no audience that the configuration names: an audience, too. */
 export const OTHERS = 'others';
 
 /** Users who are told apart by a plan or by the world: a circle of them, a region, a cell. Audiences share no user. */
 export interface Audience {
   readonly name: string;
-  /** Of all requests, in (0, 1]; those of all audiences sum to 1 at most, and the rest are those of `OTHERS`. */
+  /** Of all requests, in (0, 1]; those of all audiences sum to 1. */
   readonly share: number;
   /** What both versions are to them: so many times the error rate, at most 1 in all, the latency, the conversion rate. */
   readonly errorRatio: number;

@@ -1,3 +1,4 @@
+import { plannedPercent } from '../measures/planned-percent.js';
 import { type Fault, NO_EFFECT } from '../model/fault.js';
 import type { FigureName } from '../model/outcome.js';
 import type { Setup } from '../model/setup.js';
@@ -46,7 +47,7 @@ export function worstCases(setup: Setup, seed: string, runs: number): WorstCases
       rollbackSeconds: rollback.takesSeconds,
       budgetWindowSeconds: slo?.windowSeconds ?? null,
       requestsPerMinute:
-        bakeSeconds > 0 ? null : (expectedArrivals(world, plannedAt, plannedAt + MINUTE) * trafficPercent) / 100,
+        bakeSeconds > 0 ? null : (expectedArrivals(world, plannedAt, plannedAt + MINUTE) * plannedPercent(stage)) / 100,
       costs: bakeSeconds > 0 ? costsOf(runsPlayer(worstOf(setup, index), seed, index)(1, runs)) : null,
     };
   });

@@ -1,3 +1,4 @@
+import { plannedPercent } from '../../measures/planned-percent.js';
 import type { Plan, Stage } from '../../model/plan.js';
 import { hasCarriedBaseline } from '../judge.js';
 
@@ -25,10 +26,10 @@ export function plannedFraction(plan: Plan, stage: Stage, seconds: number): numb
  * sum. At 100 % the baseline is that of the stage before, for as long as it lasted.
  */
 function informationOf({ stages }: Plan, stage: Stage, seconds: number): number {
-  const share = stage.trafficPercent / 100;
+  const share = plannedPercent(stage) / 100;
   if (!hasCarriedBaseline(stage)) return seconds * share * (1 - share);
   const earlier = stages.findLast((other) => !hasCarriedBaseline(other) && other.bakeSeconds > 0);
   if (earlier === undefined) return 0;
-  const stableShare = 1 - earlier.trafficPercent / 100;
+  const stableShare = 1 - plannedPercent(earlier) / 100;
   return (Math.min(seconds, earlier.bakeSeconds) * stableShare) / (1 + stableShare);
 }

@@ -1,3 +1,4 @@
+import { plannedPercent } from '../../measures/planned-percent.js';
 import { conditionMeaning } from '../../measures/conditions.js';
 import type { Plan } from '../../model/plan.js';
 import type { Rule } from '../../model/rule.js';
@@ -44,8 +45,9 @@ function endWarnings({ stages }: Plan): readonly ConfigWarning[] {
   if (stages.every(({ bakeSeconds }) => bakeSeconds === 0)) {
     return [{ code: 'nothing_watched', stageIndex: stages.length - 1, stage: last.name }];
   }
-  if (last.trafficPercent === 100) return [];
-  const { name: stage, trafficPercent } = last;
+  const trafficPercent = plannedPercent(last);
+  if (trafficPercent === 100) return [];
+  const { name: stage } = last;
   return [{ code: 'unwatched_promotion', stageIndex: stages.length - 1, stage, trafficPercent }];
 }
 
@@ -58,7 +60,7 @@ function unjudgedWarnings({ stages, judging }: Plan): readonly ConfigWarning[] {
 }
 
 function baselineWarnings({ stages: [first] }: Plan): readonly ConfigWarning[] {
-  if (first === undefined || first.trafficPercent < 100 || first.bakeSeconds === 0) return [];
+  if (first === undefined || plannedPercent(first) < 100 || first.bakeSeconds === 0) return [];
   const metrics = first.rules.filter(isRelative).map(({ metric }) => metric);
   return metrics.length === 0 ? [] : [{ code: 'no_baseline', stageIndex: 0, stage: first.name, metrics }];
 }
@@ -69,7 +71,8 @@ function isRelative(rule: Rule): boolean {
 
 function freshBaselineWarnings({ plan, world }: Setup): readonly ConfigWarning[] {
   if (!world.freshBaseline) return [];
-  return plan.stages.flatMap(({ name: stage, trafficPercent, bakeSeconds }, stageIndex): ConfigWarning[] => {
+  return plan.stages.flatMap(({ name: stage, trafficPercent, bakeSeconds, audiences }, stageIndex): ConfigWarning[] => {
+    if (audiences != null) return [];
     if (trafficPercent <= 50 || trafficPercent === 100 || bakeSeconds === 0) return [];
     const baselinePercent = 100 - trafficPercent;
     return [{ code: 'fresh_baseline_shrinks', stageIndex, stage, trafficPercent, baselinePercent }];

@@ -1,3 +1,4 @@
+import { plannedPercent } from '../../measures/planned-percent.js';
 import type { Mark } from '../../model/exposure.js';
 import type { Fault, Moment } from '../../model/fault.js';
 import type { Setup } from '../../model/setup.js';
@@ -7,7 +8,7 @@ import { planSeconds, watchedSeconds } from './watched-seconds.js';
 /** Faults, of the preset or of the configuration's own, that never show. */
 export function faultWarnings(setup: Setup): readonly ConfigWarning[] {
   const rolloutSeconds = planSeconds(setup);
-  const mostTrafficPercent = setup.plan.stages.at(-1)?.trafficPercent ?? 100;
+  const mostTrafficPercent = Math.max(...setup.plan.stages.map(plannedPercent));
   const starts = plannedStarts(setup);
   return setup.world.faults.flatMap((fault): readonly ConfigWarning[] => {
     const { name, from, minTrafficPercent } = fault;
@@ -56,7 +57,7 @@ function overWarnings(fault: Fault, { plan, operator }: Setup, starts: PlannedSt
   const [first] = plan.stages;
   const reached = plan.stages.find(({ name }) => `stage:${name}` === cohort?.from);
   const needs = [
-    { why: 'traffic', stage: plan.stages.find(({ trafficPercent }) => trafficPercent >= minTrafficPercent) },
+    { why: 'traffic', stage: plan.stages.find((stage) => plannedPercent(stage) >= minTrafficPercent) },
     // Stable serves all users all the time.
     { why: 'cohort', stage: target === 'canary' ? (reached ?? first) : first },
   ] as const;

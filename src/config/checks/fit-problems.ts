@@ -1,3 +1,4 @@
+import { audienceProblems } from './check-audiences.js';
 import { faultProblems } from './check-faults.js';
 import { judgingProblems } from './check-judging.js';
 import { metricProblems } from './check-metrics.js';
@@ -23,6 +24,7 @@ const CHECKS = [
   metricProblems,
   spanProblems,
   stageProblems,
+  audienceProblems,
   sizeProblems,
 ] as const;
 

@@ -3,7 +3,7 @@ import type { FieldProblemDetail } from '../../model/problem.js';
 import { OTHERS } from '../../model/world.js';
 import { choiceField } from './choice-field.js';
 import { LIMITS } from './config-limits.js';
-import { annotated, type Completed, defaulted, described } from './field.js';
+import { annotated, type Completed, described, optional } from './field.js';
 import { judged, nameField, SHARED } from './field-schemas.js';
 import { spelled } from './spelling.js';
 
@@ -30,9 +30,9 @@ const audienceSchema = z.strictObject({
     spelled('rate', z.number().check(z.gt(0), z.lte(1))),
     'Of all requests; those of all audiences sum to at most 1, and the rest come from "others".',
   ),
-  error_ratio: defaulted(ratio, 1, 'Error rate of both versions here ÷ their own.'),
-  latency_ratio: defaulted(ratio, 1, 'Latency of both versions here ÷ their own.'),
-  conversion_ratio: defaulted(ratio, 1, 'Conversion rate of both versions here ÷ their own.'),
+  error_ratio: optional(ratio, 'Error rate of both versions here ÷ their own.', '1'),
+  latency_ratio: optional(ratio, 'Latency of both versions here ÷ their own.', '1'),
+  conversion_ratio: optional(ratio, 'Conversion rate of both versions here ÷ their own.', '1'),
 });
 
 export const audiencesSchema = z.record(audienceNameField, described(audienceSchema, 'One audience.')).check(

@@ -1,3 +1,4 @@
+import { plannedPercent } from '../../measures/planned-percent.js';
 import { pooledReading } from '../../analysis/pooled-reading.js';
 import { NOTHING_SERVED } from '../../measures/metric-value.js';
 import { ARMS } from '../../model/arm.js';
@@ -140,11 +141,11 @@ export class Observer {
     view: View,
     { stageStarts, lookedAtSeconds }: Pick<PlanState, 'stageStarts' | 'lookedAtSeconds'>,
     { stageStartedAtSeconds }: Pick<ActiveState, 'stageStartedAtSeconds'>,
-    { trafficPercent }: Stage,
+    stage: Stage,
     fromSeconds: number,
     stageEnds: boolean,
   ): StageObservation {
-    const observation = this.at(view, stageStarts, trafficPercent >= 100);
+    const observation = this.at(view, stageStarts, plannedPercent(stage) >= 100);
     observation.exposedFromSeconds = stageStarts[0] ?? stageStartedAtSeconds;
     observation.newSeconds = view.atSeconds - Math.max(stageStartedAtSeconds, lookedAtSeconds);
     observation.stageEnds = stageEnds;

@@ -1,4 +1,5 @@
 import type {
+  AudienceHarm,
   BlastRadius,
   ErrorBudget,
   Harm,
@@ -11,12 +12,13 @@ import { safetySentence } from '../words/aftermath-phrase.js';
 import { round, roundOrNull } from './figures-json.js';
 import type { Report } from './report-schema.js';
 
-type Aftermath = Pick<Report, 'blast_radius' | 'rollback' | 'follow_up' | 'rollback_safe' | 'error_budget'>;
+type Aftermath = Pick<Report, 'blast_radius' | 'by_audience' | 'rollback' | 'follow_up' | 'rollback_safe' | 'error_budget'>;
 
 /** What a run has cost, in users and failures, and what came after the decision that ended it. */
 export function buildAftermath(run: Run): Aftermath {
   return {
     blast_radius: blastRadiusJson(run.blastRadius),
+    ...(run.byAudience.length === 0 ? {} : { by_audience: byAudienceJson(run.byAudience) }),
     rollback: run.rollback === null ? null : rollbackJson(run.rollback),
     follow_up: harmJsonOrNull(run.followUp),
     rollback_safe: safetyJson(run.rollbackSafety),
@@ -33,6 +35,23 @@ function blastRadiusJson(radius: BlastRadius): Aftermath['blast_radius'] {
     users_hit: whole(radius.usersHit),
     users_hit_if_stable: whole(radius.usersHitIfStable),
   };
+}
+
+function byAudienceJson(audiences: readonly AudienceHarm[]): NonNullable<Aftermath['by_audience']> {
+  const whole = (users: number | null) => (users === null ? null : Math.round(users));
+  return Object.fromEntries(
+    audiences.map(({ audience, ...harm }) => [
+      audience,
+      {
+        requests: harm.requests,
+        canary_requests: harm.canaryRequests,
+        failed_requests: harm.failedRequests,
+        excess_failed_requests: harm.excessFailedRequests,
+        users_exposed: whole(harm.usersExposed),
+        users_hit: whole(harm.usersHit),
+      },
+    ]),
+  );
 }
 
 function rollbackJson(rollback: RollbackResult): NonNullable<Aftermath['rollback']> {

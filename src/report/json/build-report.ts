@@ -75,6 +75,13 @@ function stageJson(stage: StageResult): StageJson {
   return {
     name: stage.name,
     traffic_percent: stage.trafficPercent,
+    ...(stage.audience === undefined ? {} : { audience: stage.audience === null ? null : [...stage.audience] }),
+    ...(stage.share === undefined
+      ? {}
+      : {
+          planned_percent: round(stage.share.plannedPercent, 'measure'),
+          real_percent: roundOrNull(stage.share.realPercent, 'measure'),
+        }),
     outcome: stage.outcome,
     started_at_seconds: stage.startedAtSeconds,
     duration_seconds: stage.durationSeconds,

@@ -84,6 +84,7 @@ export const reportSchema = z.strictObject({
     ),
   reason: z.nullable(reason).check(z.describe('Why it was rolled back or is paused; null if it completed')),
   blast_radius: blastRadius.check(z.describe('Which users and requests the run reached')),
+  by_audience: byAudience,
   rollback,
   follow_up: followUp,
   rollback_safe: rollbackSafe.check(z.describe('Whether stored data allow a rollback')),

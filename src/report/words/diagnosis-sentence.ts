@@ -63,6 +63,9 @@ export const LEFT_OUT_WORDS: Readonly<Record<LeftOut, string>> = {
   noise: 'noise beyond that of counting',
   warm_up: 'warm-up',
   sticky_users: 'that sticky users make shares of requests uneven',
+  one_way_users: 'that users who have met the canary stay with it',
+  audiences: 'that the service behaves differently to some audiences',
+  real_share: 'that the canary really gets another share than it is given',
 };
 
 const HOW: Readonly<Record<Precision, string>> = { exact: '', bound: 'at most ', approximate: 'about ' };

@@ -64,6 +64,16 @@ export const FIT_PROBLEM_SENTENCES: SentencesOf<FitProblemDetail> = {
     `${faultText(fault)} is on for ${formatDuration(forSeconds)} of every ${formatDuration(everySeconds)}, which is always; \`for\` must be shorter than \`every\``,
   stage_moment_after_completion: ({ fault, key, stage }) =>
     `${faultText(fault)} counts from the completion of the rollout, and \`${key}\` names ${stage === null ? 'a stage' : `stage ${quoted(stage)}`}, which is over by then; give a duration alone`,
+  audiences_above_all: ({ sum }) =>
+    `the shares of all audiences sum to ${formatNumber(sum)}; they are shares of the same requests, and must not sum to more than 1`,
+  audience_without_audiences: ({ name }) =>
+    `there is no audience ${quoted(name)}, since the world has none; give \`service.audiences\`, or leave \`audience\` out`,
+  audience_not_increasing: ({ stage, percent, names, earlier, least }) =>
+    `${percent} gives the canary nothing that it does not have before: ${names === null ? 'of every audience' : `of ${names.map((name) => quoted(name)).join(' and ')}`} it has at least ${formatNumber(least)} since ${stageText(earlier)}; a stage must raise the share of some audience (${arrow(earlier, stage)})`,
+  one_way_without_users: () =>
+    'users who stay with the canary once it served them are caught the sooner the fewer they are; give `users`',
+  one_way_with_drift: () =>
+    'a share that drifts and users who stay with the canary do not go together; give one of the two',
   operator_out_of_order: (problem) =>
     `${actionText(problem.action)} at ${formatDuration(problem.atSeconds)} (operator[${problem.index}]) comes after ${actionText(problem.earlierAction)} at ${formatDuration(problem.earlierAtSeconds)} (operator[${problem.earlierIndex}]); operator actions must be in order of time`,
   too_many_windows: ({ windows, allowed }) =>

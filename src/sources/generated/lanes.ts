@@ -11,24 +11,15 @@ export interface Lane {
   readonly world: World;
 }
 
-/** Less than this is what sums of shares are off. */
-const ROUNDING = 1e-9;
-
 /** At least one; a world without audiences is one lane of all requests. */
 export function lanesOf(world: World): readonly Lane[] {
   const { audiences } = world;
   if (audiences.length === 0) return [{ name: OTHERS, share: 1, world }];
-  const left = 1 - audiences.reduce((sum, { share }) => sum + share, 0);
-  const rest = { name: OTHERS, share: left, errorRatio: 1, latencyRatio: 1, conversionRatio: 1 };
-  return [...audiences, ...(left > ROUNDING ? [rest] : [])].map((audience) => ({
-    name: audience.name,
-    share: audience.share,
-    world: worldOf(world, audience),
-  }));
+  return audiences.map((audience) => ({ name: audience.name, share: audience.share, world: worldOf(world, audience) }));
 }
 
 /** Whether a fault hits an audience. */
-export function hitsAudience({ audiences = null }: Fault, name: string): boolean {
+function hitsAudience({ audiences = null }: Fault, name: string): boolean {
   return audiences === null || audiences.includes(name);
 }
 

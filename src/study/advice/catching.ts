@@ -1,3 +1,4 @@
+import { plannedPercent } from '../../measures/planned-percent.js';
 import type { Metric } from '../../model/metric.js';
 import type { ConditionName } from '../../model/rule.js';
 import type { Setup } from '../../model/setup.js';
@@ -47,7 +48,7 @@ function thresholdsFor({ metric, condition, limit }: Demand, { plan }: Setup): r
   const everywhere = ['thresholds', metric];
   const changes: Changes[] = [[{ path: [...everywhere, condition], to: limit }], within(everywhere, 10 * MINUTE)];
   const busiest = plan.stages.findLastIndex(
-    ({ trafficPercent, bakeSeconds }) => trafficPercent < 100 && bakeSeconds > 0,
+    (stage) => plannedPercent(stage) < 100 && stage.bakeSeconds > 0,
   );
   const stage = plan.stages[busiest];
   if (stage !== undefined) {

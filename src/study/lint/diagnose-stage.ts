@@ -1,3 +1,4 @@
+import { plannedPercent } from '../../measures/planned-percent.js';
 import { metricRow } from '../../measures/metrics.js';
 import {
   type LintFinding,
@@ -46,7 +47,7 @@ export function diagnoseStage(
   const { stage, stageIndex, startsAtSeconds, endsAtSeconds } = planned;
   const windows = looksAt(setup, stages, index);
   const requestsPerWindow = meanOf(windows, ({ stretches: [window] }) => window?.here ?? 0);
-  const requestsPerStage = (expectedArrivals(world, startsAtSeconds, endsAtSeconds) * stage.trafficPercent) / 100;
+  const requestsPerStage = (expectedArrivals(world, startsAtSeconds, endsAtSeconds) * plannedPercent(stage)) / 100;
   const figures = {
     stageIndex,
     stage: stage.name,

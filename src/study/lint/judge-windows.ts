@@ -1,3 +1,4 @@
+import { plannedPercent } from '../../measures/planned-percent.js';
 import type { JudgeWindow } from '../../analysis/judge.js';
 import { pooledReading } from '../../analysis/pooled-reading.js';
 import { NOTHING_SERVED } from '../../measures/metric-value.js';
@@ -24,7 +25,7 @@ export interface ExpectedWindow {
 export function expectedWindows(setup: Setup, stages: readonly PlannedStage[]): readonly ExpectedWindow[] {
   return stages.flatMap((planned, index) => {
     const { stage, startsAtSeconds } = planned;
-    const isCarried = stage.trafficPercent === 100;
+    const isCarried = plannedPercent(stage) === 100;
     const carried = isCarried ? stages[index - 1] : planned;
     const back = startsAtSeconds - (carried?.startsAtSeconds ?? 0);
     const times = lookTimes(stage, setup.plan.intervalSeconds);
@@ -38,7 +39,7 @@ export function expectedWindows(setup: Setup, stages: readonly PlannedStage[]): 
         newSeconds: time - last,
         stageSeconds: time,
         stageEnds: time === stage.bakeSeconds,
-        canary: (arrivals(from, to) * stage.trafficPercent) / 100,
+        canary: (arrivals(from, to) * plannedPercent(stage)) / 100,
         baseline: carried === undefined ? 0 : arrivals(within(from), within(to)) * baselineShare(setup, carried.stage),
         isCarried,
       };

@@ -1,3 +1,4 @@
+import { plannedPercent } from '../../measures/planned-percent.js';
 import type { Stage } from '../../model/plan.js';
 import type { Setup } from '../../model/setup.js';
 import { expectedArrivals } from '../../simulation/expected-arrivals.js';
@@ -131,7 +132,7 @@ function stretchOf(setup: Setup, stages: readonly PlannedStage[], from: number, 
     const end = isLast ? now : Math.min(now, endsAtSeconds);
     if (end <= start) continue;
     const arrivals = expectedArrivals(world, start, end);
-    const requests = (arrivals * stage.trafficPercent) / 100;
+    const requests = (arrivals * plannedPercent(stage)) / 100;
     if (isLast) here += requests;
     else before += requests;
     baseline += arrivals * baselineShare(setup, stage);
@@ -148,14 +149,19 @@ function threePercent(value: number): number {
 }
 
 /** A fresh baseline gets as much as the canary, or what that leaves. */
-export function baselineShare({ world }: Setup, { trafficPercent }: Stage): number {
-  const canary = trafficPercent / 100;
-  return world.freshBaseline ? Math.min(canary, 1 - canary) : 1 - canary;
+export function baselineShare({ world }: Setup, stage: Stage): number {
+  const canary = plannedPercent(stage) / 100;
+  if (!world.freshBaseline) return 1 - canary;
+  if (stage.audiences == null) return Math.min(canary, 1 - canary);
+  return stage.audiences.shares.reduce(
+    (sum, { share, canaryPercent }) => sum + (share * Math.min(canaryPercent, 100 - canaryPercent)) / 100,
+    0,
+  );
 }
 
 export function baselineAt(setup: Setup, planned: readonly PlannedStage[], index: number): Baseline {
   const { stage } = planned[index] as PlannedStage;
-  if (stage.trafficPercent < 100) return { kind: 'window' };
+  if (plannedPercent(stage) < 100) return { kind: 'window' };
   // Shares rise from stage to stage: only the first can have no stage before it.
   const carried = planned.slice(0, index).at(-1);
   if (carried === undefined) return { kind: 'none' };

@@ -105,6 +105,8 @@ export function upTo(value: number): number {
 
 /** A share of the traffic, rounded up, in percent; null: the next stage has no more, or there is no more. */
 export function shareBelowNext({ setup, planned }: Place, percent: number): number | null {
+  // What an audience lacks in requests no share of it gives.
+  if (planned.stage.audiences != null) return null;
   const next = setup.plan.stages[planned.stageIndex + 1]?.trafficPercent;
   const share = upTo(percent);
   return share > planned.stage.trafficPercent && (next === undefined ? share <= 100 : share < next) ? share : null;
@@ -112,6 +114,7 @@ export function shareBelowNext({ setup, planned }: Place, percent: number): numb
 
 /** The share of the traffic, in percent, with which the stage notices a regression with 80 % power; null: none below the next stage's does. */
 export function shareToSee(place: Place, of: RuleInStage, value: number): number | null {
+  if (place.planned.stage.audiences != null) return null;
   const now = place.planned.stage.trafficPercent;
   const most = (place.setup.plan.stages[place.planned.stageIndex + 1]?.trafficPercent ?? 100) / now;
   const sees = (percent: number): boolean =>
