@@ -113,6 +113,17 @@ export type ConfigWarning =
       readonly watchedSeconds: number;
       readonly pauseSeconds: number | null;
     }
+  /**
+   * In these stages the canary serves other users than what it is compared with; `bias`: the stage in which stable itself
+   * fails most unlike for the two, and how much, null where it does not.
+   */
+  | {
+      readonly code: 'audience_confounds';
+      readonly stages: readonly string[];
+      readonly stageIndex: number;
+      readonly isFresh: boolean;
+      readonly bias: { readonly stage: string; readonly canaryRate: number; readonly baselineRate: number } | null;
+    }
   /** `share`: a fault shows only from a share of the traffic that no stage gives the canary. */
   | {
       readonly code: 'fault_never_shows';

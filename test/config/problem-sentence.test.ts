@@ -387,6 +387,18 @@ const cases: Cases = {
       'metrics["queue depth"] (line 12, column 25): "queue depth" cannot name a metric; a name is up to 40 letters, digits and underscores, a letter first',
     ],
   ],
+  audience_name_taken: [
+    [
+      { code: 'audience_name_taken', name: 'others', path: ['service', 'audiences', 'others'], place },
+      'service.audiences.others (line 12, column 25): `others` means something else already; give your audience another name',
+    ],
+  ],
+  audience_name_unreadable: [
+    [
+      { code: 'audience_name_unreadable', found: 'eu west', path: ['service', 'audiences', 'eu west'], place },
+      'service.audiences["eu west"] (line 12, column 25): "eu west" cannot name an audience; a name is up to 40 letters, digits, underscores and hyphens, a letter first',
+    ],
+  ],
   name_empty: [[{ code: 'name_empty', path: ['name'], place }, 'name (line 12, column 25): a name must not be empty']],
   name_too_long: [
     [
@@ -1147,6 +1159,58 @@ const cases: Cases = {
       'thresholds.error_rate.floor (line 12, column 25): a floor does nothing for error_rate here; it goes with `max_increase`, `max_ratio`',
     ],
   ],
+  audiences_above_all: [
+    [
+      { code: 'audiences_above_all', sum: 1.2, path: ['service', 'audiences'], place },
+      'service.audiences (line 12, column 25): the shares of all audiences sum to 1.2; they are shares of the same requests, and must not sum to more than 1',
+    ],
+  ],
+  audience_without_audiences: [
+    [
+      { code: 'audience_without_audiences', name: 'beta', path: ['stages', 0, 'audience'], place },
+      'stages[0].audience (line 12, column 25): there is no audience "beta", since the world has none; give `service.audiences`, or leave `audience` out',
+    ],
+  ],
+  audience_not_increasing: [
+    [
+      {
+        code: 'audience_not_increasing',
+        stage: b,
+        percent: 50,
+        names: ['eu'],
+        earlier: a,
+        least: 50,
+        path: ['stages', 1, 'traffic_percent'],
+        place,
+      },
+      'stages[1].traffic_percent (line 12, column 25): 50 gives the canary nothing that it does not have before: of "eu" it has at least 50 since stage "a" (stage 1); a stage must raise the share of some audience ("a" → "b")',
+    ],
+    [
+      {
+        code: 'audience_not_increasing',
+        stage: b,
+        percent: 5,
+        names: null,
+        earlier: a,
+        least: 10,
+        path: ['stages', 1, 'traffic_percent'],
+        place,
+      },
+      'stages[1].traffic_percent (line 12, column 25): 5 gives the canary nothing that it does not have before: of every audience it has at least 10 since stage "a" (stage 1); a stage must raise the share of some audience ("a" → "b")',
+    ],
+  ],
+  one_way_without_users: [
+    [
+      { code: 'one_way_without_users', path: ['service', 'routing'], place },
+      'service.routing (line 12, column 25): users who stay with the canary once it served them are caught the sooner the fewer they are; give `users`',
+    ],
+  ],
+  one_way_with_drift: [
+    [
+      { code: 'one_way_with_drift', path: ['service', 'real_share', 'drift_percent_per_hour'], place },
+      'service.real_share.drift_percent_per_hour (line 12, column 25): a share that drifts and users who stay with the canary do not go together; give one of the two',
+    ],
+  ],
   operator_out_of_order: [
     [
       {
@@ -1435,6 +1499,16 @@ const WARNINGS: { readonly [C in Warning['code']]: readonly [Warning & { readonl
       baselinePercent: 100 - 99.9,
     },
     'in stage "most" the canary has 99.9 % of the traffic, which leaves its fresh baseline 0.1 % instead of as much',
+  ],
+  audience_confounds: [
+    {
+      code: 'audience_confounds',
+      stages: ['internal', 'beta'],
+      stageIndex: 0,
+      isFresh: false,
+      bias: { stage: 'beta', canaryRate: 0.002, baselineRate: 0.001 },
+    },
+    'in stages "internal" and "beta" the canary serves other users than stable, so that a difference between the two may be one between their users (in "beta" stable itself fails 0.2 % of the requests of the canary\'s users, and 0.1 % of the others\'); where the canary has 50 % of an audience or less, `"baseline": "fresh"` compares it with the same users',
   ],
   stage_without_thresholds: [
     { code: 'stage_without_thresholds', stageIndex: 0, stage: 'a' },

@@ -187,10 +187,22 @@ const CASES: readonly (readonly [what: string, code: string, message: string, ca
     () => simulate(config, 1, { controller: exposing({ mirroredPercent: 5 }) }),
   ],
   [
-    'one-way users in a generated world',
-    'not_generated',
-    'options.controller.begin.exposure.isSticky:',
+    'users who stay, where nobody knows how many there are',
+    'users_not_counted',
+    'options.controller.begin.exposure.isSticky: users who stay with the canary',
     () => simulate(config, 1, { controller: exposing({ isSticky: true }) }),
+  ],
+  [
+    'an audience in a world without any',
+    'no_audiences',
+    'options.controller.begin.exposure.among[0]: the world has no audiences',
+    () => simulate(config, 1, { controller: exposing({ among: [{ audience: 'beta', canaryPercent: 5 }] }) }),
+  ],
+  [
+    'audiences that are no list',
+    'wrong_type',
+    'options.controller.begin.exposure.among:',
+    () => simulate(config, 1, { controller: exposing({ among: any('beta') }) }),
   ],
   [
     'marks that are no list',

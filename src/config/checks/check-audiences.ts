@@ -49,11 +49,7 @@ export function audienceNames({ said, understood }: Draft): readonly string[] | 
   return left > 0 ? [...named, OTHERS] : named;
 }
 
-function unknownAudiences(
-  draft: Draft,
-  audience: Tolerant<AudienceNames>,
-  path: DocumentPath,
-): readonly FitProblem[] {
+function unknownAudiences(draft: Draft, audience: Tolerant<AudienceNames>, path: DocumentPath): readonly FitProblem[] {
   const allowed = audienceNames(draft);
   if (audience === undefined || allowed === null) return [];
   const isList = typeof audience !== 'string';

@@ -50,7 +50,8 @@ function audienceTrafficProblems(draft: Draft): readonly FitProblem[] {
     const percent = stage?.traffic_percent;
     // Of a stage that is not known, or names no audience there is, nothing can be said.
     if (stage === undefined || percent === undefined) return problems;
-    if (Object.hasOwn(stage, 'audience') && !said?.every((name) => name !== undefined && had.has(name))) return problems;
+    if (Object.hasOwn(stage, 'audience') && !said?.every((name) => name !== undefined && had.has(name)))
+      return problems;
     const whom = (said ?? all).flatMap((name) => name ?? []);
     const least = Math.min(...whom.map((name) => had.get(name) ?? 0));
     if (index > 0 && percent <= least) {

@@ -1,9 +1,10 @@
-import { plannedPercent } from '../../measures/planned-percent.js';
 import { conditionMeaning } from '../../measures/conditions.js';
+import { plannedPercent } from '../../measures/planned-percent.js';
 import type { Plan } from '../../model/plan.js';
 import type { Rule } from '../../model/rule.js';
 import type { Setup } from '../../model/setup.js';
 import type { ConfigWarning } from '../../model/warning.js';
+import { audienceWarnings } from './audience-warnings.js';
 import { faultWarnings } from './fault-warnings.js';
 import { idleWarnings } from './idle-warnings.js';
 import { judgingWarnings } from './judging-warnings.js';
@@ -20,6 +21,7 @@ export function configWarnings(setup: Setup): readonly ConfigWarning[] {
     ...unjudgedWarnings(setup.plan),
     ...(hasThresholds ? baselineWarnings(setup.plan) : []),
     ...freshBaselineWarnings(setup),
+    ...audienceWarnings(setup),
     ...(hasThresholds ? [...holdWarnings(setup), ...spanWarnings(setup)] : []),
     ...judgingWarnings(setup),
     ...faultWarnings(setup),

@@ -1,6 +1,6 @@
-import { plannedPercent } from '../../measures/planned-percent.js';
 import { showsTotalFailure } from '../../measures/metric-value.js';
 import { isOwnRatio } from '../../measures/metrics.js';
+import { plannedPercent } from '../../measures/planned-percent.js';
 import type { JudgeSpec } from '../../model/judge.js';
 import { isBuiltIn, type Metric } from '../../model/metric.js';
 import type { Plan, Stage } from '../../model/plan.js';

@@ -1,6 +1,6 @@
-import { plannedPercent } from '../../measures/planned-percent.js';
 import { pooledReading } from '../../analysis/pooled-reading.js';
 import { NOTHING_SERVED } from '../../measures/metric-value.js';
+import { plannedPercent } from '../../measures/planned-percent.js';
 import { ARMS } from '../../model/arm.js';
 import type { BaselineSource, Comparison, Observation } from '../../model/observation.js';
 import type { Stage } from '../../model/plan.js';

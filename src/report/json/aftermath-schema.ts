@@ -38,12 +38,34 @@ const harm = z.strictObject({
 const harmOrNull = (description: string) => z.nullable(harm).check(z.describe(description));
 
 export const blastRadius = z.strictObject({
-  routing: z.enum(ROUTINGS).check(z.describe('sticky: a user stays with one version; random: each request anew')),
+  routing: z
+    .enum(ROUTINGS)
+    .check(
+      z.describe(
+        'sticky: a user stays with one version; random: each request anew; one_way: a user whom the canary served stays with it',
+      ),
+    ),
   users: countOrNull('How many there are; null if not known, and then nothing is said of them'),
   users_exposed: countOrNull('Users that the canary served at least once. An expected number, rounded'),
   users_hit: countOrNull("Users who met at least one of the canary's failures. An expected number, rounded"),
   users_hit_if_stable: countOrNull('Users who would have met one had stable served in its place, likewise'),
 });
+
+export const byAudience = z
+  .optional(
+    z.record(
+      z.string(),
+      z.strictObject({
+        requests: count('Its requests, to all arms'),
+        canary_requests: count('Those that the canary served'),
+        failed_requests: count('Its failures, of all arms'),
+        excess_failed_requests: whole('Failures that there would not have been with stable alone'),
+        users_exposed: countOrNull('Its users that the canary served; null if not known'),
+        users_hit: countOrNull("Its users who met at least one of the canary's failures, likewise"),
+      }),
+    ),
+  )
+  .check(z.describe('What the run was to each audience, by name; only where there are any'));
 
 export const rollback = z
   .nullable(

@@ -12,7 +12,10 @@ import { safetySentence } from '../words/aftermath-phrase.js';
 import { round, roundOrNull } from './figures-json.js';
 import type { Report } from './report-schema.js';
 
-type Aftermath = Pick<Report, 'blast_radius' | 'by_audience' | 'rollback' | 'follow_up' | 'rollback_safe' | 'error_budget'>;
+type Aftermath = Pick<
+  Report,
+  'blast_radius' | 'by_audience' | 'rollback' | 'follow_up' | 'rollback_safe' | 'error_budget'
+>;
 
 /** What a run has cost, in users and failures, and what came after the decision that ended it. */
 export function buildAftermath(run: Run): Aftermath {

@@ -5,7 +5,7 @@ import { timelinePhrase } from '../words/aftermath-phrase.js';
 import { warningSentence } from '../words/warning-sentence.js';
 import { beyondFailuresJson, buildAftermath } from './build-aftermath.js';
 import { buildReason } from './build-reason.js';
-import { armJson, armJsonOrNull, evidenceJson, roundOrNull, unitOf } from './figures-json.js';
+import { armJson, armJsonOrNull, evidenceJson, round, roundOrNull, unitOf } from './figures-json.js';
 import { programJson } from './json-text.js';
 import type { Report } from './report-schema.js';
 

@@ -4,7 +4,7 @@ import { OUTCOMES } from '../../model/outcome.js';
 import { ROLLOUT_ACTIONS, ROLLOUT_EVENTS } from '../../model/rollout.js';
 import { REASON_CODES } from '../../model/run.js';
 import { FINAL_STATES, STATUSES } from '../../model/status.js';
-import { blastRadius, errorBudget, followUp, rollback, rollbackSafe } from './aftermath-schema.js';
+import { blastRadius, byAudience, errorBudget, followUp, rollback, rollbackSafe } from './aftermath-schema.js';
 import { evidence } from './evidence-schema.js';
 import { condition, count, orNull, percent, program, subjectName, text, UNITS } from './schema-fields.js';
 import { BASELINES, metrics, stage } from './stage-schema.js';

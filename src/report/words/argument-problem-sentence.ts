@@ -33,6 +33,11 @@ const SENTENCES: SentencesOf<ArgumentProblem> = {
   plan_does_not_fit: ({ problem }) => `this plan does not fit the world of the other: ${problemWithoutPlace(problem)}`,
   config_wrong: ({ problem }) => problemWithoutPlace(problem),
   look_not_later: ({ atSeconds, found }) => `the controller is at ${atSeconds} s and looks next at ${found} s`,
+  users_not_counted: () =>
+    'users who stay with the canary once it served them are caught the sooner the fewer they are; give `service.users`',
+  no_audiences: () => 'the world has no audiences; give `service.audiences`',
+  sticky_with_drift: () => 'a share that drifts and users who stay with the canary do not go together',
+  audience_twice: ({ name }) => `the audience ${quoted(name)} has a share already`,
   not_generated: () => 'a generated world splits all traffic by shares, and knows nothing of this',
   view_of_another_time: ({ atSeconds, found }) => `the view at ${atSeconds} s says that it is of ${found} s`,
   not_measured: () => 'the plan asks for this, and it was not measured; give it, or judge by something else',

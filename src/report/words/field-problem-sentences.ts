@@ -29,8 +29,7 @@ export const FIELD_PROBLEM_SENTENCES: SentencesOf<FieldProblemDetail> = {
   metric_name_taken: ({ name }) => `\`${name}\` means something else already; give your metric another name`,
   metric_name_unreadable: ({ found }) =>
     `${quoted(found)} cannot name a metric; a name is up to 40 letters, digits and underscores, a letter first`,
-  audience_name_taken: ({ name }) =>
-    `\`${name}\` means something else already; give your audience another name`,
+  audience_name_taken: ({ name }) => `\`${name}\` means something else already; give your audience another name`,
   audience_name_unreadable: ({ found }) =>
     `${quoted(found)} cannot name an audience; a name is up to 40 letters, digits, underscores and hyphens, a letter first`,
   name_empty: () => 'a name must not be empty',

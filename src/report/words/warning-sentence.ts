@@ -29,6 +29,8 @@ const SENTENCES: SentencesOf<Warning> = {
     `the threshold for ${metric} looks back over ${formatDuration(spanSeconds)}, but all stages together are watched for ${formatDuration(watchedSeconds)}: it only ever sees what has happened since the rollout began`,
   fresh_baseline_shrinks: ({ stage, trafficPercent, baselinePercent }) =>
     `in stage ${quoted(stage)} the canary has ${formatNumber(trafficPercent)} % of the traffic, which leaves its fresh baseline ${formatNumber(baselinePercent)} % instead of as much`,
+  audience_confounds: ({ stages, isFresh, bias }) =>
+    `in ${stages.length === 1 ? 'stage' : 'stages'} ${names(stages)} the canary serves other users than ${isFresh ? 'its fresh baseline' : 'stable'}, so that a difference between the two may be one between their users${biasText(bias)}; where the canary has 50 % of an audience or less, \`"baseline": "fresh"\` compares it with the same users`,
   stage_without_thresholds: ({ stage }) =>
     `no threshold applies in stage ${quoted(stage)}, which leaves nothing to judge: none of its windows can pass`,
   thresholds_not_judged: ({ judges }) =>
@@ -88,4 +90,12 @@ function whyNever(warning: NeverShows): string {
   const needed = warning.why === 'traffic' ? 'the traffic that it needs' : 'the users that it hits';
   const { stage, endsAtSeconds, stageAtSeconds } = warning;
   return `ends at ${formatDuration(endsAtSeconds)}, and stage ${quoted(stage)}, which brings ${needed}, begins at ${formatDuration(stageAtSeconds)}: it never shows`;
+}
+
+type Bias = Extract<Warning, { readonly code: 'audience_confounds' }>['bias'];
+
+function biasText(bias: Bias): string {
+  if (bias === null) return '';
+  const rate = (of: number) => `${percentOf(Number(of.toPrecision(3)))} %`;
+  return ` (in ${quoted(bias.stage)} stable itself fails ${rate(bias.canaryRate)} of the requests of the canary's users, and ${rate(bias.baselineRate)} of the others')`;
 }

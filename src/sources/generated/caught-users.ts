@@ -66,7 +66,8 @@ export class CaughtUsers {
     const cv = this.cvOf(lane);
     const more = this.metAt(lane, toSeconds) - metBefore;
     // The mean over the requests of those who have not met it yet, and where few are sent, what it is.
-    const left = more > 1e-9 ? (reach(metBefore + more, cv) - reach(metBefore, cv)) / more : 1 - caughtShare(metBefore, cv);
+    const left =
+      more > 1e-9 ? (reach(metBefore + more, cv) - reach(metBefore, cv)) / more : 1 - caughtShare(metBefore, cv);
     return 100 - (100 - routedPercent) * left;
   }
 

@@ -200,7 +200,13 @@ export function busynessOf({ requestsPerSecond }: World, rate: number): number {
 }
 
 /** At a moment, or right `before` it: what begins or ends as a part ends is no part of it. */
-export function memoryMb(version: Version, spans: readonly FaultSpan[], since: number, at: number, before: boolean): number {
+export function memoryMb(
+  version: Version,
+  spans: readonly FaultSpan[],
+  since: number,
+  at: number,
+  before: boolean,
+): number {
   let mb = version.memoryMb + (version.memoryGrowthMbPerMinute * Math.max(0, at - since)) / 60;
   for (const span of spans) {
     const { memoryMb: step, memoryGrowthMbPerMinute: growth } = span.fault.effect;

@@ -3,8 +3,8 @@ import type { SeenFault } from '../../model/source.js';
 import { type ArmPool, armPools } from './arm-pools.js';
 import { BehaviourMean } from './behaviour-mean.js';
 import {
-  ArmMean,
   type ArmConditions,
+  ArmMean,
   activeFault,
   alike,
   busynessOf,
@@ -65,7 +65,11 @@ export function laneConditions(
       seconds,
       lanes: lanes.map((lane, index): LaneAt => {
         const own = pools[index] as Record<Arm, ArmPool>;
-        return { at: poolsAt(own, lane.world, situations[index] as Situation, atSeconds), pools: own, share: lane.share };
+        return {
+          at: poolsAt(own, lane.world, situations[index] as Situation, atSeconds),
+          pools: own,
+          share: lane.share,
+        };
       }),
     })),
     (state) => state.lanes.map(({ at }) => ARMS.map((arm) => at[arm].slices)),
@@ -148,7 +152,10 @@ export function laneConditions(
   function armOf(name: Arm): ArmConditions {
     const does = whole[name].mean();
     const share = lanes.reduce((sum, lane, index) => sum + lane.share * (pools[index]?.[name].share ?? 0), 0);
-    const load = lanes.reduce((sum, _, lane) => sum + (weights[name][lane] ?? 0) * (byLane[lane]?.arms[name].load ?? 1), 0);
+    const load = lanes.reduce(
+      (sum, _, lane) => sum + (weights[name][lane] ?? 0) * (byLane[lane]?.arms[name].load ?? 1),
+      0,
+    );
     const requestsPerSecond = rate * share * load;
     const latency = source.treeOf(does.latency);
     return { ...does, latency, share, load, requestsPerSecond, failures: [], only: null, ...memoryOf(name) };

@@ -37,7 +37,10 @@ function worldOf(world: World, audience: Audience): World {
 
 function versionTo(version: Version, { errorRatio, latencyRatio, conversionRatio }: Audience): Version {
   const { errorRate, latency, slow, conversionRate } = version;
-  const scaled = ({ p50Ms, p99Ms }: Version['latency']) => ({ p50Ms: p50Ms * latencyRatio, p99Ms: p99Ms * latencyRatio });
+  const scaled = ({ p50Ms, p99Ms }: Version['latency']) => ({
+    p50Ms: p50Ms * latencyRatio,
+    p99Ms: p99Ms * latencyRatio,
+  });
   return {
     ...version,
     errorRate: Math.min(1, errorRate * errorRatio),

@@ -123,9 +123,7 @@ export class ServedCells {
   countsOf(row: number, lane: number | null = null): CellCounts {
     const { byLane } = this;
     const of = (column: number): number =>
-      lane === null || byLane === null
-        ? this.total(column, row, row + 1)
-        : byLane.total(lane, column, row, row + 1);
+      lane === null || byLane === null ? this.total(column, row, row + 1) : byLane.total(lane, column, row, row + 1);
     return {
       stableRequests: of(SUM.stableRequests),
       stableErrors: of(SUM.stableErrors),

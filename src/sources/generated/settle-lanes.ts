@@ -27,7 +27,11 @@ export function settleLanes(
   busyness: number,
   sticky: boolean,
 ): readonly Record<Arm, Settled>[] {
-  const weights = { stable: weightsOf(lanes, 'stable'), baseline: weightsOf(lanes, 'baseline'), canary: weightsOf(lanes, 'canary') };
+  const weights = {
+    stable: weightsOf(lanes, 'stable'),
+    baseline: weightsOf(lanes, 'baseline'),
+    canary: weightsOf(lanes, 'canary'),
+  };
   const points = (arm: Arm): number => mean(weights[arm], (lane) => pointsOf((lanes[lane] as LaneAt).at[arm]));
   const pointsIn = { stable: points('stable'), baseline: points('baseline'), canary: points('canary') };
   const loads = lanes.map(() => ({ stable: 1, baseline: 1, canary: 1 }));
@@ -44,7 +48,8 @@ export function settleLanes(
       const spread = 1 + ARMS.reduce((sum, arm) => sum + pools[arm].share * (all[arm].attempts - 1), 0);
       if (tried !== null) {
         const next = triedElsewhere(tried, all, pools);
-        for (const [i, tries] of next.tries.entries()) change = Math.max(change, Math.abs(tries - (tried.tries[i] ?? 1)));
+        for (const [i, tries] of next.tries.entries())
+          change = Math.max(change, Math.abs(tries - (tried.tries[i] ?? 1)));
         elsewhere[lane] = next;
       }
       const of = (arm: Arm): Settled => ({ load: load[arm], behaviour: all[arm] });

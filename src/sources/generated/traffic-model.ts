@@ -76,7 +76,8 @@ export function trafficModel(world: World): TrafficModel {
   const partsOf = (situation: Situation): Map<number, Part> => {
     if (latest?.situation === situation) return latest.parts;
     const isPlain = situation.lanePercents === undefined && situation.caught === undefined;
-    const text = steady && isPlain ? `${situation.canaryPercent} ${situation.staleDataRate}` : JSON.stringify(situation);
+    const text =
+      steady && isPlain ? `${situation.canaryPercent} ${situation.staleDataRate}` : JSON.stringify(situation);
     const parts = bySituation.get(text) ?? new Map<number, Part>();
     bySituation.set(text, parts);
     latest = { situation, parts };

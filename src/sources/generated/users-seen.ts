@@ -84,7 +84,12 @@ export class UsersSeen {
     const sent = requests / count;
     // Not met by the end, or met before the stage and not seen in it.
     const canary = 1 - unmet(met) - unmet(sent) + unmet(before + sent);
-    const seen = distinctQuantile(uniform(key, ARM_CODES.stable, PURPOSES.usersSeen, 0, 0), count, requests, activityCv);
+    const seen = distinctQuantile(
+      uniform(key, ARM_CODES.stable, PURPOSES.usersSeen, 0, 0),
+      count,
+      requests,
+      activityCv,
+    );
     const share = Math.min(1, Math.max(0, canary / reach(sent, activityCv)));
     const onCanary = binomialQuantile(uniform(key, ARM_CODES.canary, PURPOSES.usersSeen, 0, 0), seen, share);
     return { canary: onCanary, others: seen - onCanary };

@@ -47,9 +47,7 @@ function thresholdsFor({ metric, condition, limit }: Demand, { plan }: Setup): r
   ];
   const everywhere = ['thresholds', metric];
   const changes: Changes[] = [[{ path: [...everywhere, condition], to: limit }], within(everywhere, 10 * MINUTE)];
-  const busiest = plan.stages.findLastIndex(
-    (stage) => plannedPercent(stage) < 100 && stage.bakeSeconds > 0,
-  );
+  const busiest = plan.stages.findLastIndex((stage) => plannedPercent(stage) < 100 && stage.bakeSeconds > 0);
   const stage = plan.stages[busiest];
   if (stage !== undefined) {
     const own = ['stages', busiest, 'thresholds', metric];

@@ -44,7 +44,9 @@ function enoughRequests({ plan, world }: Setup, index: number): readonly Changes
   const then = Math.ceil((seconds * stage.trafficPercent) / most / MINUTE) * MINUTE;
   return [
     ...(seconds <= stage.bakeSeconds ? [[{ path: ['analysis', 'lookback'], to: { seconds } }] as Changes] : []),
-    ...(percent < next && isShareOfAll ? [[{ path: ['stages', index, 'traffic_percent'], to: percent }] as Changes] : []),
+    ...(percent < next && isShareOfAll
+      ? [[{ path: ['stages', index, 'traffic_percent'], to: percent }] as Changes]
+      : []),
     ...(isShareOfAll && most > stage.trafficPercent && then <= stage.bakeSeconds
       ? [
           [

@@ -1,5 +1,5 @@
-import { plannedPercent } from '../../measures/planned-percent.js';
 import { metricRow } from '../../measures/metrics.js';
+import { plannedPercent } from '../../measures/planned-percent.js';
 import {
   type LintFinding,
   type RuleDiagnosis,

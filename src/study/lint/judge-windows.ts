@@ -1,7 +1,7 @@
-import { plannedPercent } from '../../measures/planned-percent.js';
 import type { JudgeWindow } from '../../analysis/judge.js';
 import { pooledReading } from '../../analysis/pooled-reading.js';
 import { NOTHING_SERVED } from '../../measures/metric-value.js';
+import { plannedPercent } from '../../measures/planned-percent.js';
 import type { Counted } from '../../model/judge.js';
 import type { Setup } from '../../model/setup.js';
 import type { Reading } from '../../model/source.js';
