@@ -90,7 +90,11 @@ function checkAmong(among: unknown, world: World | null, path: DocumentPath): vo
       const name = textAt(audience, [...at, 'audience']);
       if (world === null) return name;
       if (world.audiences.length === 0) throw new ArgumentError({ code: 'no_audiences' }, at);
-      return oneOf(name, world.audiences.map((each) => each.name), [...at, 'audience']);
+      return oneOf(
+        name,
+        world.audiences.map((each) => each.name),
+        [...at, 'audience'],
+      );
     },
     path,
   );

@@ -1,5 +1,6 @@
 import { analyzerOf } from '../analysis/analyzer-of.js';
 import { planController } from '../controllers/plan/plan-controller.js';
+import type { AudienceHarm } from '../model/harm.js';
 import { BUDGET_PERCENT_PARTS, FIGURE_PARTS, type FiredRule, type Outcome } from '../model/outcome.js';
 import type { Setup } from '../model/setup.js';
 import type { DecidedBy } from '../model/verdict.js';
@@ -119,7 +120,19 @@ function outcomeOf(played: Played, { horizonSeconds, fromStage }: Counted): Outc
       budget_spent_percent:
         slo === null ? null : rounded((spent / allowedFailures(slo, world)) * 100 * BUDGET_PERCENT_PARTS),
     },
+    ...audienceFigures(served.byAudience(from, until)),
     closeness: finalState === 'COMPLETED' && closeness >= 0 ? closeness : null,
+  };
+}
+
+function audienceFigures(audiences: readonly AudienceHarm[]): Pick<Outcome, 'byAudience'> {
+  if (audiences.length === 0) return {};
+  return {
+    byAudience: audiences.map(({ audience, canaryRequests, excessFailedRequests }) => ({
+      audience,
+      exposureRequests: canaryRequests,
+      excessFailedRequests,
+    })),
   };
 }
 

@@ -4,7 +4,7 @@ import type { ScenarioName } from '../model/study.js';
 import { type RangeFault, type RunRange, rangeFault } from './chunks.js';
 import type { PairedSummary } from './paired.js';
 import type { Sketch } from './sketch.js';
-import type { Summary } from './summary.js';
+import type { AudienceSketches, Summary } from './summary.js';
 
 /** All that the bytes of a study's report depend on: two parts with the same belong to the same study. */
 export interface Campaign {
@@ -95,8 +95,12 @@ export interface SummaryJson extends Pick<Summary, 'runs' | 'states' | 'outcomes
   readonly ends: readonly (readonly [string, number])[];
   readonly fired: readonly (readonly [string, { readonly first: number; readonly alone: number }])[];
   readonly figures: Readonly<Record<FigureName, SketchJson>>;
+  readonly by_audience: readonly (readonly [string, AudienceJson])[];
   readonly nearest_miss: Summary['nearestMiss'];
 }
+
+/** By figure. */
+export type AudienceJson = { readonly [K in keyof AudienceSketches]: SketchJson };
 
 /** Buckets as [bucket, how many, the least run], in order; the infinities of an empty sketch are not JSON. */
 export interface SketchJson {
@@ -117,6 +121,13 @@ export function summaryJson(summary: Summary): SummaryJson {
       FigureName,
       SketchJson
     >,
+    by_audience: [...summary.byAudience].map(([audience, sketches]) => [
+      audience,
+      {
+        exposureRequests: sketchJson(sketches.exposureRequests),
+        excessFailedRequests: sketchJson(sketches.excessFailedRequests),
+      },
+    ]),
     worst: summary.worst,
     nearest_miss: summary.nearestMiss,
   };
@@ -133,6 +144,15 @@ export function summaryFromJson(json: SummaryJson): Summary {
       FigureName,
       Sketch
     >,
+    byAudience: new Map(
+      json.by_audience.map(([audience, sketches]) => [
+        audience,
+        {
+          exposureRequests: sketchFromJson(sketches.exposureRequests),
+          excessFailedRequests: sketchFromJson(sketches.excessFailedRequests),
+        },
+      ]),
+    ),
     worst: json.worst,
     nearestMiss: json.nearest_miss,
   };

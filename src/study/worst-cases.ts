@@ -8,7 +8,7 @@ import { expectedArrivals } from '../simulation/expected-arrivals.js';
 import { wilson } from '../stats/intervals/one-proportion.js';
 import { missed, quantileEstimate } from './evaluate-assertion.js';
 import { runsPlayer } from './play-runs.js';
-import { distribution } from './scenario-result.js';
+import { audienceResults, distribution } from './scenario-result.js';
 import type { Summary } from './summary.js';
 
 const MINUTE = 60;
@@ -34,7 +34,8 @@ export function usualRuns({ plan: { stages, intervalSeconds } }: Setup): number 
 export function worstCases(setup: Setup, seed: string, runs: number): WorstCases {
   let startsAtSeconds = 0;
   const stages = setup.plan.stages.map((stage, index): StageWorstCase => {
-    const { name, trafficPercent, bakeSeconds, gate } = stage;
+    const { name, bakeSeconds, gate } = stage;
+    const trafficPercent = plannedPercent(stage);
     const { world, rollback, slo } = setup;
     const plannedAt = startsAtSeconds;
     startsAtSeconds += bakeSeconds + (gate.kind === 'timer' ? gate.seconds : 0);
@@ -47,7 +48,7 @@ export function worstCases(setup: Setup, seed: string, runs: number): WorstCases
       rollbackSeconds: rollback.takesSeconds,
       budgetWindowSeconds: slo?.windowSeconds ?? null,
       requestsPerMinute:
-        bakeSeconds > 0 ? null : (expectedArrivals(world, plannedAt, plannedAt + MINUTE) * plannedPercent(stage)) / 100,
+        bakeSeconds > 0 ? null : (expectedArrivals(world, plannedAt, plannedAt + MINUTE) * trafficPercent) / 100,
       costs: bakeSeconds > 0 ? costsOf(runsPlayer(worstOf(setup, index), seed, index)(1, runs)) : null,
     };
   });
@@ -101,5 +102,6 @@ function costsOf(summary: Summary): WorstCosts | null {
     lostConversions: of('lost_conversions'),
     lostRevenue: of('lost_revenue'),
     budgetPercent: of('budget_spent_percent'),
+    ...audienceResults(summary),
   };
 }

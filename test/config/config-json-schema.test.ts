@@ -92,6 +92,7 @@ describe('the JSON Schema', () => {
       ([, field]) => field.type === 'object' && field.additionalProperties !== false,
     );
     expect(open.map(([path]) => path)).toStrictEqual([
+      'service.audiences',
       'metrics',
       'faults[].metrics',
       ...['analysis', 'analysis.judges[]'].flatMap((judge) => [`${judge}.kayenta.metrics`, `${judge}.kayenta.groups`]),
@@ -99,7 +100,7 @@ describe('the JSON Schema', () => {
       'stages[].thresholds',
     ]);
     const closed = open.map(([, field]) => (field.additionalProperties as Schema).additionalProperties);
-    expect(closed).toStrictEqual([false, false, false, undefined, false, undefined, false, false]);
+    expect(closed).toStrictEqual([false, false, false, false, undefined, false, undefined, false, false]);
     expect(schema).toMatchObject({ additionalProperties: false });
   });
 

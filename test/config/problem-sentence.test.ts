@@ -1508,7 +1508,7 @@ const WARNINGS: { readonly [C in Warning['code']]: readonly [Warning & { readonl
       isFresh: false,
       bias: { stage: 'beta', canaryRate: 0.002, baselineRate: 0.001 },
     },
-    'in stages "internal" and "beta" the canary serves other users than stable, so that a difference between the two may be one between their users (in "beta" stable itself fails 0.2 % of the requests of the canary\'s users, and 0.1 % of the others\'); where the canary has 50 % of an audience or less, `"baseline": "fresh"` compares it with the same users',
+    'in stages "internal", "beta" the canary serves other users than stable, so that a difference between the two may be one between their users (in "beta" stable itself fails 0.2 % of the requests of the canary\'s users, and 0.1 % of the others\'); where the canary has 50 % of an audience or less, `"baseline": "fresh"` compares it with the same users',
   ],
   stage_without_thresholds: [
     { code: 'stage_without_thresholds', stageIndex: 0, stage: 'a' },

@@ -40,6 +40,8 @@ describe('a configuration that says everything', () => {
       requestsPerSecond: { kind: 'daily', meanPerSecond: 300, peakRatio: 1.8, peakAtSeconds: 66_600 },
       startsAtSeconds: 33_300,
       users: { count: 2_000_000, activityCv: 2, routing: 'sticky' },
+      audiences: [],
+      realShare: null,
       harm: { slowerThanMs: 750, conversionValue: 12.5 },
       stable: {
         ...version(0),

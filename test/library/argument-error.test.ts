@@ -7,8 +7,14 @@ import { configOf, THREE_STAGES } from './configs.js';
 const { compare, format, judge, kayenta, lint, parseConfig, readingOf, report, simulate, study, sweep } = library;
 
 let config: Config;
+/** With an audience, users who are counted, and a share that drifts. */
+let drifting: Config;
 beforeAll(async () => {
   config = await configOf(THREE_STAGES);
+  drifting = await configOf({
+    ...THREE_STAGES,
+    service: { users: 1_000, audiences: { beta: { share: 0.1 } }, real_share: { drift_percent_per_hour: 1 } },
+  });
 });
 
 /** What JavaScript may give, whatever the types say. */
@@ -197,6 +203,32 @@ const CASES: readonly (readonly [what: string, code: string, message: string, ca
     'no_audiences',
     'options.controller.begin.exposure.among[0]: the world has no audiences',
     () => simulate(config, 1, { controller: exposing({ among: [{ audience: 'beta', canaryPercent: 5 }] }) }),
+  ],
+  [
+    'users who stay, where the share drifts',
+    'sticky_with_drift',
+    'options.controller.begin.exposure.isSticky: a share that drifts',
+    () => simulate(drifting, 1, { controller: exposing({ isSticky: true }) }),
+  ],
+  [
+    'an audience that the world does not have',
+    'not_one_of',
+    'options.controller.begin.exposure.among[0].audience: found the text "bta", did you mean "beta"?',
+    () => simulate(drifting, 1, { controller: exposing({ among: [{ audience: 'bta', canaryPercent: 5 }] }) }),
+  ],
+  [
+    'an audience with two shares',
+    'audience_twice',
+    'options.controller.begin.exposure.among[1]: the audience "beta" has a share already',
+    () =>
+      simulate(drifting, 1, {
+        controller: exposing({
+          among: [
+            { audience: 'beta', canaryPercent: 5 },
+            { audience: 'beta', canaryPercent: 6 },
+          ],
+        }),
+      }),
   ],
   [
     'audiences that are no list',

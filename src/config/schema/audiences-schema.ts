@@ -47,7 +47,7 @@ export function audienceField() {
   const name = described(nameField(), 'One audience.');
   return choiceField('audience', {
     text: name,
-    list: z.array(name).check(z.minLength(1), z.maxLength(LIMITS.audiences + 1)),
+    list: described(z.array(name).check(z.minLength(1), z.maxLength(LIMITS.audiences + 1)), 'Several of them.'),
   });
 }
 

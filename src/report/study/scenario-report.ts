@@ -1,6 +1,7 @@
 import * as z from 'zod/mini';
 import { FIGURES, type FigureName, OUTCOMES, type OutcomeName } from '../../model/outcome.js';
 import {
+  type AudienceResult,
   type Distribution,
   type RateResult,
   SCENARIO_NAMES,
@@ -58,6 +59,35 @@ const rule = z.strictObject({
   alone: count('Runs in which nothing else failed the window'),
 });
 
+export const byAudience = z
+  .optional(
+    z.record(
+      z.string(),
+      z.strictObject({
+        exposure_requests: distribution('Its requests that the canary served'),
+        excess_failed_requests: distribution('Its failures that there would not have been with stable alone'),
+      }),
+    ),
+  )
+  .check(z.describe('By audience, by name; only where there are any'));
+
+export function byAudienceJson(audiences: readonly AudienceResult[] | undefined): {
+  by_audience?: z.infer<typeof byAudience>;
+} {
+  if (audiences === undefined) return {};
+  return {
+    by_audience: Object.fromEntries(
+      audiences.map(({ audience, exposureRequests, excessFailedRequests }) => [
+        audience,
+        {
+          exposure_requests: distributionJson(exposureRequests),
+          excess_failed_requests: distributionJson(excessFailedRequests),
+        },
+      ]),
+    ),
+  };
+}
+
 /** What the runs of one world came to, whatever it is called. */
 export const scenarioFields = {
   runs: count('Runs played'),
@@ -81,6 +111,7 @@ export const scenarioFields = {
   users_exposed: distribution('Users that the canary served at least once'),
   users_hit: distribution("Users who met at least one of the canary's failures"),
   budget_spent_percent: distribution('Part of the error budget that the rollout spent, in percent'),
+  by_audience: byAudience,
   stages: z.array(stage).check(z.describe('Every stage of the plan, in order')),
   rules: z.array(rule).check(z.describe('Conditions that ever rolled back, most often first')),
 };
@@ -101,7 +132,9 @@ export const notableRun = (description: string, value: string) =>
     .check(z.describe(description));
 
 /** What the runs of a scenario came to, without its name and its notable runs. */
-export type ScenarioBody = { [Field in keyof typeof scenarioFields]: z.infer<(typeof scenarioFields)[Field]> };
+export type ScenarioBody = {
+  [Field in Exclude<keyof typeof scenarioFields, 'by_audience'>]: z.infer<(typeof scenarioFields)[Field]>;
+} & { by_audience?: z.infer<typeof byAudience> };
 
 /** The figures of one scenario in the order in which reports have them. */
 export function buildScenario(scenario: ScenarioResult): ScenarioBody {
@@ -112,6 +145,7 @@ export function buildScenario(scenario: ScenarioResult): ScenarioBody {
     rolled_back: rateJson(scenario.rolledBack),
     paused: rateJson(scenario.paused),
     ...figuresJson(scenario.figures),
+    ...byAudienceJson(scenario.byAudience),
     stages: scenario.stages.map(({ stage, rolledBack, paused }) => ({
       name: stage,
       rolled_back: rateJson(rolledBack),

@@ -51,7 +51,7 @@ export function diagnoseStage(
   const figures = {
     stageIndex,
     stage: stage.name,
-    trafficPercent: stage.trafficPercent,
+    trafficPercent: plannedPercent(stage),
     looks: windows.order.length,
     requestsPerWindow,
     requestsPerStage,

@@ -46,7 +46,11 @@ describe('a world with audiences', () => {
   const runs = audiencesOf({ canary: { ...HEALTHY, errorRate: 0.02 } }, RINGS, 300);
 
   test('gives each audience its share of all requests', () => {
-    for (const { name, share } of AUDIENCES) hasMean(figure(runs, name, ({ requests }) => requests), share * 120_000);
+    for (const { name, share } of AUDIENCES)
+      hasMean(
+        figure(runs, name, ({ requests }) => requests),
+        share * 120_000,
+      );
   });
 
   test('gives the canary all of an audience, half of one, and none of another', () => {
@@ -61,11 +65,26 @@ describe('a world with audiences', () => {
   });
 
   test('fails in each audience as often as its own versions do there', () => {
-    hasMean(figure(runs, 'internal', ({ failedRequests }) => failedRequests), 12_000 * 0.02);
-    hasMean(figure(runs, 'eu', ({ failedRequests }) => failedRequests), 18_000 * 0.08 + 18_000 * 0.004);
-    hasMean(figure(runs, OTHERS, ({ failedRequests }) => failedRequests), 72_000 * 0.001);
-    hasMean(figure(runs, 'internal', ({ excessFailedRequests }) => excessFailedRequests), 12_000 * 0.019);
-    hasMean(figure(runs, 'eu', ({ excessFailedRequests }) => excessFailedRequests), 18_000 * 0.076);
+    hasMean(
+      figure(runs, 'internal', ({ failedRequests }) => failedRequests),
+      12_000 * 0.02,
+    );
+    hasMean(
+      figure(runs, 'eu', ({ failedRequests }) => failedRequests),
+      18_000 * 0.08 + 18_000 * 0.004,
+    );
+    hasMean(
+      figure(runs, OTHERS, ({ failedRequests }) => failedRequests),
+      72_000 * 0.001,
+    );
+    hasMean(
+      figure(runs, 'internal', ({ excessFailedRequests }) => excessFailedRequests),
+      12_000 * 0.019,
+    );
+    hasMean(
+      figure(runs, 'eu', ({ excessFailedRequests }) => excessFailedRequests),
+      18_000 * 0.076,
+    );
   });
 
   test('shows of its arms what all of their users meet', () => {
@@ -74,9 +93,18 @@ describe('a world with audiences', () => {
       const source = servedFor(world, seed, 600, RINGS);
       return { canary: source.read('canary', 0, 600), stable: source.read('stable', 0, 600) };
     });
-    hasMean(readings.map(({ canary }) => canary.requests), 30_000);
-    hasMean(readings.map(({ canary }) => canary.errors), 12_000 * 0.02 + 18_000 * 0.08);
-    hasMean(readings.map(({ stable }) => stable.errors), 18_000 * 0.004 + 72_000 * 0.001);
+    hasMean(
+      readings.map(({ canary }) => canary.requests),
+      30_000,
+    );
+    hasMean(
+      readings.map(({ canary }) => canary.errors),
+      12_000 * 0.02 + 18_000 * 0.08,
+    );
+    hasMean(
+      readings.map(({ stable }) => stable.errors),
+      18_000 * 0.004 + 72_000 * 0.001,
+    );
   });
 
   test('adds up to what its arms serve, whenever it is looked at and wherever the rollout turns', () => {
@@ -110,7 +138,11 @@ describe('a world with audiences', () => {
 
   test('has the same requests of each audience in every cell, whoever gets them', () => {
     const world = model({ audiences: AUDIENCES });
-    const [plain, rings, turned] = [servedFor(world, 3, 600, UNEXPOSED), servedFor(world, 3, 600, RINGS), new GeneratedSource(world, keyOfIndex(3), null)];
+    const [plain, rings, turned] = [
+      servedFor(world, 3, 600, UNEXPOSED),
+      servedFor(world, 3, 600, RINGS),
+      new GeneratedSource(world, keyOfIndex(3), null),
+    ];
     turned.serve(0, 90, { ...UNEXPOSED, canaryPercent: 20 });
     turned.serve(90, 217, RINGS);
     turned.serve(217, 600, { ...UNEXPOSED, canaryPercent: 100 });
@@ -124,7 +156,10 @@ describe('a world with audiences', () => {
   });
 
   test('has as many requests as the same world without audiences', () => {
-    const [told, untold] = [servedFor(model({ audiences: AUDIENCES }), 5, 600, RINGS), servedFor(model(), 5, 600, UNEXPOSED)];
+    const [told, untold] = [
+      servedFor(model({ audiences: AUDIENCES }), 5, 600, RINGS),
+      servedFor(model(), 5, 600, UNEXPOSED),
+    ];
     for (let at = 0; at < 600; at += 60) expect(told.requests(at, at + 60)).toBe(untold.requests(at, at + 60));
   });
 
@@ -147,16 +182,23 @@ describe('a fault of one audience', () => {
   test('hits its requests to the canary, and no others', () => {
     const faults = [fault({ errorRate: 0.1 }, { audiences: ['eu'] })];
     const runs = audiencesOf({ faults }, { ...UNEXPOSED, canaryPercent: 50 }, 200);
-    hasMean(figure(runs, 'eu', ({ excessFailedRequests }) => excessFailedRequests), 18_000 * 0.1 * (1 - 0.004));
+    hasMean(
+      figure(runs, 'eu', ({ excessFailedRequests }) => excessFailedRequests),
+      18_000 * 0.1 * (1 - 0.004),
+    );
     for (const name of ['internal', OTHERS]) {
-      for (const excess of figure(runs, name, ({ excessFailedRequests }) => excessFailedRequests)) expect(excess).toBe(0);
+      for (const excess of figure(runs, name, ({ excessFailedRequests }) => excessFailedRequests))
+        expect(excess).toBe(0);
     }
   });
 
   test('hits an instance as far as the audience is on it', () => {
     const faults = [fault({ cpuPercent: 30 }, { audiences: ['eu'] })];
     const world = model({ audiences: AUDIENCES, faults });
-    const cpu = Array.from({ length: 100 }, (_, seed) => servedFor(world, seed, 600, RINGS).read('canary', 0, 600).cpuPercent() ?? 0);
+    const cpu = Array.from(
+      { length: 100 },
+      (_, seed) => servedFor(world, seed, 600, RINGS).read('canary', 0, 600).cpuPercent() ?? 0,
+    );
     // Of the canary's requests 0.15 of 0.25 are eu's.
     hasMean(cpu, 40 + 30 * 0.6);
   });
@@ -166,8 +208,14 @@ describe('a fault of one audience', () => {
     const users = { count: null, activityCv: 1, routing: 'sticky' as const };
     const runs = audiencesOf({ faults, users }, RINGS, 200);
     const rate = 1 - (1 - 0.004) * (1 - 0.3);
-    hasMean(figure(runs, 'eu', ({ canaryRequests }) => canaryRequests), 18_000 * (1 + rate + rate * rate));
-    hasMean(figure(runs, 'internal', ({ canaryRequests }) => canaryRequests), 12_000);
+    hasMean(
+      figure(runs, 'eu', ({ canaryRequests }) => canaryRequests),
+      18_000 * (1 + rate + rate * rate),
+    );
+    hasMean(
+      figure(runs, 'internal', ({ canaryRequests }) => canaryRequests),
+      12_000,
+    );
   });
 });
 
@@ -197,8 +245,14 @@ describe('a fault of a cohort', () => {
       excessOf(byAudience, among({ [OTHERS]: 20 })),
     ];
     for (const all of runs) {
-      hasMean(all.map(({ excessFailedRequests }) => excessFailedRequests), expected);
-      hasMean(all.map(({ requests }) => requests), 60_000 * 0.2 * 0.7 + 30_000);
+      hasMean(
+        all.map(({ excessFailedRequests }) => excessFailedRequests),
+        expected,
+      );
+      hasMean(
+        all.map(({ requests }) => requests),
+        60_000 * 0.2 * 0.7 + 30_000,
+      );
     }
   });
 });
@@ -208,7 +262,8 @@ describe('latencies of an audience', () => {
     const slow = { ...audience('eu', 0.3), latencyRatio: 3 };
     const world = model({ audiences: [audience('internal', 0.1), slow, audience(OTHERS, 0.6)] });
     const source = servedFor(world, 1, 6_000, RINGS);
-    const above = (arm: 'canary' | 'stable', ms: number) => source.read(arm, 0, 6_000).slowerThan(ms) / source.read(arm, 0, 6_000).requests;
+    const above = (arm: 'canary' | 'stable', ms: number) =>
+      source.read(arm, 0, 6_000).slowerThan(ms) / source.read(arm, 0, 6_000).requests;
     // Half of what takes a median of 50 ms takes more, and of eu's requests more than half: by the log-normal law.
     const sigma = Math.log(200 / 50) / 2.3263478740408408;
     const slower = (median: number, ms: number) => upperTail(Math.log(ms / median) / sigma);

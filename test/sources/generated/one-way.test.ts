@@ -169,7 +169,13 @@ function generator(seed: number): () => number {
 
 describe('users of an audience', () => {
   test('are reached by audience, and sum to those of the whole', () => {
-    const audience = (name: string, share: number) => ({ name, share, errorRatio: 1, latencyRatio: 1, conversionRatio: 1 });
+    const audience = (name: string, share: number) => ({
+      name,
+      share,
+      errorRatio: 1,
+      latencyRatio: 1,
+      conversionRatio: 1,
+    });
     const world = model({
       users: { count: COUNT, activityCv: 1, routing: 'sticky' },
       audiences: [audience('beta', 0.2), audience('others', 0.8)],
