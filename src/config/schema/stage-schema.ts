@@ -9,7 +9,7 @@ export const stageSchema = z.strictObject({
   name: numbered(SHARED.name, 'stage', 'What the report calls the stage; unique.'),
   traffic_percent: described(
     spelled('percent', z.number().check(z.gt(0), z.lte(100))),
-    "The canary's share of the traffic, in percent; more than in the stage before.",
+    "The canary's share of the traffic, or of that of `audience`, in percent; more than in the stage before.",
   ),
   audience: optional(
     audienceField(),
