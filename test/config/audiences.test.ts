@@ -56,13 +56,27 @@ describe('stages by audience', () => {
   });
 
   test('may all be shares, and then are as ever', async () => {
-    const { plan } = await setupOf([{ traffic_percent: 5, duration: '10m' }, { traffic_percent: 100, duration: '10m' }]);
+    const { plan } = await setupOf([
+      { traffic_percent: 5, duration: '10m' },
+      { traffic_percent: 100, duration: '10m' },
+    ]);
     expect(plan.stages.map(({ audiences }) => audiences)).toEqual([undefined, undefined]);
   });
 
   test.each([
-    ['a share that nobody gains by', [RINGS[0], RINGS[0]], ['duplicate_name stages.1.name', 'audience_not_increasing stages.1.traffic_percent']],
-    ['less than they have', [{ ...RINGS[2], name: 'eu' }, { ...RINGS[2], traffic_percent: 20 }], ['audience_not_increasing stages.1.traffic_percent']],
+    [
+      'a share that nobody gains by',
+      [RINGS[0], RINGS[0]],
+      ['duplicate_name stages.1.name', 'audience_not_increasing stages.1.traffic_percent'],
+    ],
+    [
+      'less than they have',
+      [
+        { ...RINGS[2], name: 'eu' },
+        { ...RINGS[2], traffic_percent: 20 },
+      ],
+      ['audience_not_increasing stages.1.traffic_percent'],
+    ],
     ['an audience that is misspelt', [{ ...RINGS[0], audience: 'internl' }], ['not_one_of stages.0.audience']],
     ['one of several', [{ ...RINGS[0], audience: ['beta', 'x'] }], ['not_one_of stages.0.audience.1']],
     ['an audience that is a number', [{ ...RINGS[0], audience: 5 }], ['wrong_type stages.0.audience']],
@@ -74,10 +88,22 @@ describe('stages by audience', () => {
 
 describe('audiences', () => {
   test.each([
-    ['sum to more than all requests', { audiences: { a: { share: 0.7 }, b: { share: 0.4 } } }, 'audiences_above_all service.audiences'],
+    [
+      'sum to more than all requests',
+      { audiences: { a: { share: 0.7 }, b: { share: 0.4 } } },
+      'audiences_above_all service.audiences',
+    ],
     ['named as the rest is', { audiences: { others: { share: 0.1 } } }, 'audience_name_taken service.audiences.others'],
-    ['with a name that no path could hold', { audiences: { 'a.b': { share: 0.1 } } }, 'audience_name_unreadable service.audiences.a.b'],
-    ['with a name that every object has', { audiences: { toString: { share: 0.1 } } }, 'audience_name_taken service.audiences.toString'],
+    [
+      'with a name that no path could hold',
+      { audiences: { 'a.b': { share: 0.1 } } },
+      'audience_name_unreadable service.audiences.a.b',
+    ],
+    [
+      'with a name that every object has',
+      { audiences: { toString: { share: 0.1 } } },
+      'audience_name_taken service.audiences.toString',
+    ],
     ['without a share', { audiences: { a: {} } }, 'missing_key service.audiences.a.share'],
     ['of nobody', { audiences: { a: { share: 0 } } }, 'out_of_range service.audiences.a.share'],
     ['and users who stay and are not counted', { routing: 'one_way' }, 'one_way_without_users service.routing'],
@@ -104,7 +130,9 @@ describe('audiences', () => {
     const fault = { name: 'f', error_rate: 0.1, audience: 'eu' };
     const { world } = await setupOf(RINGS, { faults: [fault] });
     expect(world.faults.map(({ audiences }) => audiences)).toEqual([['eu']]);
-    expect(await problemsOf(RINGS, { faults: [{ ...fault, audience: 'us' }] })).toEqual(['not_one_of faults.0.audience']);
+    expect(await problemsOf(RINGS, { faults: [{ ...fault, audience: 'us' }] })).toEqual([
+      'not_one_of faults.0.audience',
+    ]);
     const stages = [{ traffic_percent: 5, duration: '10m' }];
     const without = await parseConfig(JSON.stringify({ stages, faults: [fault] }));
     expect(without).toMatchObject({ ok: false, problems: [{ code: 'audience_without_audiences' }] });
@@ -133,7 +161,9 @@ describe('a canary that serves other users than stable', () => {
     const [sentence] = await warned(one('eu', 100));
     // Of the others 0.65 are neither, with 0.1 %.
     expect(sentence).toContain('in stage "one" the canary serves other users than stable');
-    expect(sentence).toContain("stable itself fails 0.2 % of the requests of the canary's users, and 0.1 % of the others'");
+    expect(sentence).toContain(
+      "stable itself fails 0.2 % of the requests of the canary's users, and 0.1 % of the others'",
+    );
     expect(await warned(one('beta', 100))).toHaveLength(1);
   });
 

@@ -1,5 +1,4 @@
 import { ARMS, type Arm } from '../../model/arm.js';
-import type { SeenFault } from '../../model/source.js';
 import { type ArmPool, armPools } from './arm-pools.js';
 import { BehaviourMean } from './behaviour-mean.js';
 import {
@@ -17,6 +16,7 @@ import {
 import type { FaultSpan } from './fault-timing.js';
 import type { Lane } from './lanes.js';
 import { momentsOf } from './moments.js';
+import type { Settled } from './settle.js';
 import { type LaneAt, settledAloneLanes, settleLanes, weightsOf } from './settle-lanes.js';
 import { laneSituation, type Situation } from './situation.js';
 
@@ -45,6 +45,13 @@ function together(lanes: readonly ArmPools[]): Record<Arm, ArmPool> {
   return { stable: arm('stable'), baseline: arm('baseline'), canary: arm('canary') };
 }
 
+/** What is going on in each lane at an instant, or at several alike. */
+interface State {
+  readonly rate: number;
+  readonly seconds: number;
+  readonly lanes: readonly LaneAt[];
+}
+
 /**
  * As `cellConditions`, of a world whose users are told apart: each lane by itself, and the arms as they are to all of their
  * users together. Instances are shared: how busy they are, and what faults do to them, is the same for all lanes.
@@ -55,127 +62,156 @@ export function laneConditions(
   to: number,
   situation: Situation,
 ): CellConditions {
-  const { world, lanes } = source;
-  const situations = lanes.map((_, lane) => laneSituation(situation, lane));
-  const pools = lanes.map((lane, index) => armPools(lane.world, situations[index] as Situation));
-  const all = together(pools);
-  const states = alike(
-    momentsOf(world, all, from, to).map(({ atSeconds, rate, seconds }) => ({
-      rate,
-      seconds,
-      lanes: lanes.map((lane, index): LaneAt => {
-        const own = pools[index] as Record<Arm, ArmPool>;
-        return {
-          at: poolsAt(own, lane.world, situations[index] as Situation, atSeconds),
-          pools: own,
-          share: lane.share,
-        };
-      }),
-    })),
-    (state) => state.lanes.map(({ at }) => ARMS.map((arm) => at[arm].slices)),
-  );
-  const means = lanes.map(() => new LaneMean());
-  const whole = { stable: new BehaviourMean(), baseline: new BehaviourMean(), canary: new BehaviourMean() };
-  const ifStable = new BehaviourMean();
-  const arrivals = states.reduce((sum, { rate, seconds }) => sum + rate * seconds, 0);
-  const weights = { stable: weightsIn('stable'), baseline: weightsIn('baseline'), canary: weightsIn('canary') };
-  for (const { lanes: at, rate, seconds } of states) {
+  return new LaneParts(source, from, to, situation).conditions();
+}
+
+class LaneParts {
+  private readonly source: ConditionsSource;
+  private readonly stretch: { readonly fromSeconds: number; readonly toSeconds: number };
+  private readonly situation: Situation;
+  private readonly pools: readonly ArmPools[];
+  /** Of all lanes together. */
+  private readonly all: ArmPools;
+  private readonly states: readonly State[];
+  /** By lane, its part of each arm's requests. */
+  private readonly weights: Readonly<Record<Arm, readonly number[]>>;
+  private readonly means: readonly LaneMean[];
+  private readonly whole = new LaneWhole();
+
+  constructor(source: ConditionsSource, fromSeconds: number, toSeconds: number, situation: Situation) {
+    const { world, lanes } = source;
+    this.source = source;
+    this.stretch = { fromSeconds, toSeconds };
+    this.situation = situation;
+    this.pools = lanes.map((lane, index) => armPools(lane.world, laneSituation(situation, index)));
+    this.all = together(this.pools);
+    const moments = momentsOf(world, this.all, fromSeconds, toSeconds);
+    this.states = alike(
+      moments.map(({ atSeconds, rate, seconds }) => ({ rate, seconds, lanes: this.lanesAt(atSeconds) })),
+      (state) => state.lanes.map(({ at }) => ARMS.map((arm) => at[arm].slices)),
+    );
+    const weightsIn = (arm: Arm) => weightsOf(this.states[0]?.lanes ?? [], arm);
+    this.weights = { stable: weightsIn('stable'), baseline: weightsIn('baseline'), canary: weightsIn('canary') };
+    this.means = lanes.map(() => new LaneMean());
+  }
+
+  conditions(): CellConditions {
+    const { source, stretch, situation, all, whole } = this;
+    const { seconds, arrivals } = this.total();
+    for (const state of this.states) {
+      const time = state.seconds / seconds;
+      // Without arrivals nothing is weighted by them: the clock is as good.
+      this.add(state, arrivals === 0 ? time : (state.rate * state.seconds) / arrivals, time);
+    }
+    const rate = arrivals / seconds;
+    const lanes = source.lanes.map((_, lane) => this.lane(lane, rate));
+    const arm = (name: Arm): ArmConditions => this.arm(name, lanes, rate);
+    const faults = (pool: ArmPool, onCanary: boolean) =>
+      pool.spans.flatMap((span) => activeFault(source.world, span, onCanary, stretch.fromSeconds, stretch.toSeconds));
+    return {
+      ...stretch,
+      arms: { stable: arm('stable'), baseline: arm('baseline'), canary: arm('canary') },
+      ifStable: this.ifStable(whole.ifStable),
+      retries: Math.max(...lanes.map(({ retries }) => retries)),
+      canaryUsers: situation.canaryPercent / 100,
+      awayShare: 0,
+      caught: null,
+      lanes,
+      activeFaults: [...faults(all.canary, true), ...faults(all.stable, false)],
+    };
+  }
+
+  private lanesAt(atSeconds: number): readonly LaneAt[] {
+    return this.source.lanes.map((lane, index): LaneAt => {
+      const pools = this.pools[index] as ArmPools;
+      const at = poolsAt(pools, lane.world, laneSituation(this.situation, index), atSeconds);
+      return { at, pools, share: lane.share };
+    });
+  }
+
+  private total() {
+    const { fromSeconds, toSeconds } = this.stretch;
+    const arrivals = this.states.reduce((sum, { rate, seconds }) => sum + rate * seconds, 0);
+    return { seconds: toSeconds - fromSeconds, arrivals };
+  }
+
+  /** `weight`: the state's part of all arrivals, `time`: of all time. */
+  private add({ lanes, rate }: State, weight: number, time: number): void {
+    const { world } = this.source;
     const busyness = busynessOf(world, rate);
-    const settled = settleLanes(at, busyness, staysWithArm(world));
-    const alone = settledAloneLanes(at, busyness);
-    const time = seconds / (to - from);
-    // Without arrivals nothing is weighted by them: the clock is as good.
-    const weight = arrivals === 0 ? time : (rate * seconds) / arrivals;
-    for (const [lane, mean] of means.entries()) {
-      const stable = alone[lane];
-      const does = settled[lane];
-      const share = lanes[lane]?.share ?? 0;
-      const own = pools[lane];
-      if (stable === undefined || does === undefined || own === undefined) continue;
+    const settled = settleLanes(lanes, busyness, staysWithArm(world));
+    const alone = settledAloneLanes(lanes, busyness);
+    for (const [lane, mean] of this.means.entries()) {
+      const stable = alone[lane] as Settled;
+      const does = settled[lane] as Record<Arm, Settled>;
+      const { share, pools } = lanes[lane] as LaneAt;
       for (const arm of ARMS) {
-        const { metrics } = own[arm].version;
+        const { metrics } = pools[arm].version;
         mean.arms[arm].add(does[arm], stable, weight, time, metrics);
-        const part = weights[arm][lane] ?? 0;
-        if (part > 0) whole[arm].add(does[arm].behaviour, weight * part, time * part, metrics);
+        const part = this.weights[arm][lane] ?? 0;
+        if (part > 0) this.whole.arms[arm].add(does[arm].behaviour, weight * part, time * part, metrics);
       }
       mean.ifStable.add(stable.behaviour, weight, time, world.stable.metrics);
-      ifStable.add(stable.behaviour, weight * share, time * share, world.stable.metrics);
+      this.whole.ifStable.add(stable.behaviour, weight * share, time * share, world.stable.metrics);
     }
   }
-  const rate = arrivals / (to - from);
-  const byLane = lanes.map((lane, index) => conditionsOfLane(index, lane.share));
-  const arms = { stable: armOf('stable'), baseline: armOf('baseline'), canary: armOf('canary') };
-  return {
-    ...stretch(),
-    arms,
-    ifStable: ifStableOf(ifStable),
-    retries: Math.max(...byLane.map(({ retries }) => retries)),
-    canaryUsers: situation.canaryPercent / 100,
-    awayShare: 0,
-    caught: null,
-    lanes: byLane,
-    activeFaults: activeFaults(),
-  };
 
-  function weightsIn(arm: Arm): readonly number[] {
-    return weightsOf(states[0]?.lanes ?? [], arm);
-  }
-
-  function stretch() {
-    return { fromSeconds: from, toSeconds: to };
-  }
-
-  function conditionsOfLane(lane: number, share: number): CellConditions {
-    const mean = means[lane] as LaneMean;
-    const own = pools[lane] as ArmPools;
+  /** As the users of a lane have it. */
+  private lane(lane: number, rate: number): CellConditions {
+    const { source, situation } = this;
+    const mean = this.means[lane] as LaneMean;
+    const pools = this.pools[lane] as ArmPools;
+    const lanesShare = source.lanes[lane]?.share ?? 0;
     const arm = (name: Arm): ArmConditions => {
       const { load, behaviour: does, failures } = mean.arms[name].mean();
+      const { share } = pools[name];
       const only = failures.length === 1 ? (failures[0] ?? null) : null;
-      const requestsPerSecond = rate * share * own[name].share * load;
+      const requestsPerSecond = rate * lanesShare * share * load;
       const latency = source.treeOf(does.latency);
-      return { ...does, latency, share: own[name].share, load, requestsPerSecond, failures, only, ...memoryOf(name) };
+      return { ...does, latency, share, load, requestsPerSecond, failures, only, ...this.memory(name) };
     };
     const arms = { stable: arm('stable'), baseline: arm('baseline'), canary: arm('canary') };
     return {
-      ...stretch(),
+      ...this.stretch,
       arms,
-      ifStable: ifStableOf(mean.ifStable),
+      ifStable: this.ifStable(mean.ifStable),
       retries: Math.max(...ARMS.map((name) => arms[name].retries)),
-      canaryUsers: (situations[lane]?.canaryPercent ?? 0) / 100,
-      awayShare: own.canary.awayShare,
+      canaryUsers: laneSituation(situation, lane).canaryPercent / 100,
+      awayShare: pools.canary.awayShare,
       caught: situation.caught?.[lane] ?? null,
       lanes: null,
       activeFaults: [],
     };
   }
 
-  function armOf(name: Arm): ArmConditions {
-    const does = whole[name].mean();
-    const share = lanes.reduce((sum, lane, index) => sum + lane.share * (pools[index]?.[name].share ?? 0), 0);
-    const load = lanes.reduce(
-      (sum, _, lane) => sum + (weights[name][lane] ?? 0) * (byLane[lane]?.arms[name].load ?? 1),
-      0,
-    );
+  /** As all of its users have it. */
+  private arm(name: Arm, byLane: readonly CellConditions[], rate: number): ArmConditions {
+    const { source, pools, weights, whole } = this;
+    const does = whole.arms[name].mean();
+    const over = (of: (lane: number) => number) => source.lanes.reduce((sum, _, lane) => sum + of(lane), 0);
+    const share = over((lane) => (source.lanes[lane]?.share ?? 0) * (pools[lane]?.[name].share ?? 0));
+    const load = over((lane) => (weights[name][lane] ?? 0) * (byLane[lane]?.arms[name].load ?? 1));
     const requestsPerSecond = rate * share * load;
     const latency = source.treeOf(does.latency);
-    return { ...does, latency, share, load, requestsPerSecond, failures: [], only: null, ...memoryOf(name) };
+    return { ...does, latency, share, load, requestsPerSecond, failures: [], only: null, ...this.memory(name) };
   }
 
-  function memoryOf(name: Arm) {
-    const { version, spans, sinceSeconds } = all[name];
-    const at = (seconds: number, before: boolean): number => memoryMb(version, spans, sinceSeconds, seconds, before);
-    return { memoryStartMb: at(from, false), memoryEndMb: at(to, true) };
+  /** Of an instance, which all lanes share. */
+  private memory(name: Arm): Pick<ArmConditions, 'memoryStartMb' | 'memoryEndMb'> {
+    const { version, spans, sinceSeconds } = this.all[name];
+    const { fromSeconds, toSeconds } = this.stretch;
+    const at = (seconds: number, before: boolean) => memoryMb(version, spans, sinceSeconds, seconds, before);
+    return { memoryStartMb: at(fromSeconds, false), memoryEndMb: at(toSeconds, true) };
   }
 
-  function ifStableOf(mean: BehaviourMean): CellConditions['ifStable'] {
+  private ifStable(mean: BehaviourMean): CellConditions['ifStable'] {
     const { errorRate, attempts, conversionRate, latency } = mean.mean();
-    return { errorRate, attempts, conversionRate, latency: source.treeOf(latency) };
+    return { errorRate, attempts, conversionRate, latency: this.source.treeOf(latency) };
   }
+}
 
-  function activeFaults(): readonly SeenFault[] {
-    return [
-      ...all.canary.spans.flatMap((span) => activeFault(world, span, true, from, to)),
-      ...all.stable.spans.flatMap((span) => activeFault(world, span, false, from, to)),
-    ];
-  }
+/** Means over all users of each arm. */
+class LaneWhole {
+  readonly arms = { stable: new BehaviourMean(), baseline: new BehaviourMean(), canary: new BehaviourMean() };
+  readonly ifStable = new BehaviourMean();
 }
