@@ -16,6 +16,7 @@ export type UsersReached = { readonly [K in Exclude<keyof BlastRadius, 'routing'
 
 /** Whether users stayed with the canary once it served them, in any of the rows. */
 export function staysCaught({ cells, lane, first, end }: LaneRows): boolean {
+  if (!cells.hasCaught) return false;
   for (let row = first; row < end; row++) if (cells.conditionsOf(row, lane).caught !== null) return true;
   return false;
 }

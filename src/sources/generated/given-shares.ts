@@ -15,7 +15,7 @@ export class GivenShares {
   private readonly caught: CaughtUsers;
   private shares: readonly LineShare[];
   /** Whether users who have met the canary stay with it now. */
-  private isCatching = false;
+  isCatching = false;
   /** Whether the exposure itself is on its way to another. */
   private isOnWay = false;
 
@@ -30,12 +30,11 @@ export class GivenShares {
     this.shares = this.model.lanes.map(() => NONE);
     this.isCatching = false;
     this.isOnWay = false;
+    this.isChanging = false;
   }
 
   /** Whether shares change with time until others are given. */
-  get isChanging(): boolean {
-    return this.isCatching || this.shares.some(({ line }) => line !== null);
-  }
+  isChanging = false;
 
   /** Whether they do so though the exposure stays as it is. */
   get isDrifting(): boolean {
@@ -63,12 +62,14 @@ export class GivenShares {
         share.canaryPercent < (before[lane] as number) ? { canaryPercent: before[lane] as number, line: null } : share,
       );
     }
+    this.isChanging = this.isCatching || this.shares.some((share) => share.line !== null);
     caught.route(this.isCatching ? this.shares : this.shares.map(() => NONE), atSeconds);
     keepLines(kept, this.isCatching ? this.shares.map(() => NONE) : this.shares, atSeconds);
   }
 
   /** Until when shares are what they are, or on one line, from an instant on; another at the latest. */
   steadyUntil(fromSeconds: number, latestSeconds: number): number {
+    if (!this.isChanging) return latestSeconds;
     let until = latestSeconds;
     for (const { line } of this.shares) {
       if (line !== null && line.untilSeconds > fromSeconds) until = Math.min(until, Math.ceil(line.untilSeconds));

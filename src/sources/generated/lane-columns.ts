@@ -1,4 +1,4 @@
-import { COUNTS } from './cell-columns.js';
+import { type CellCounts, COUNTS, countsFrom } from './cell-columns.js';
 
 /**
  * What each lane was served, a row a part of a cell, as `ServedCells` has it of all lanes together: sums over the rows before,
@@ -32,6 +32,10 @@ export class LaneColumns {
     const { width, sums } = this;
     const at = lane * COUNTS + column;
     return (sums[end * width + at] as number) - (sums[first * width + at] as number);
+  }
+
+  countsOf(row: number, lane: number): CellCounts {
+    return countsFrom(this.sums, row * this.width + lane * COUNTS, this.width);
   }
 
   /** Divides a row in two, of which the first has these counts, lane by lane. */

@@ -92,9 +92,9 @@ const drawn = new DrawnFailures();
 
 /** By whose numbers requests are drawn: a lane's, or those of all where there is one; noise is everybody's. */
 interface Draws {
-  readonly cells: ServedCells;
-  readonly key: Key;
-  readonly noise: SharedNoise;
+  cells: ServedCells;
+  key: Key;
+  noise: SharedNoise;
 }
 
 /** What was counted of the row that is being served: of all, and after it of each lane where there are several. */
@@ -116,13 +116,13 @@ export function serveCell(
   const noise = hasSharedNoise ? sharedNoise(cells, cell.cellIndex) : SILENCE;
   const among = conditions.lanes;
   if (among === null) {
-    serveLane({ cells, key: cells.key, noise }, cell, conditions, splits[0] as CellSplit, first[0] as number, 0);
+    serveLane(drawsOf(cells, cells.key, noise), cell, conditions, splits[0] as CellSplit, first[0] as number, 0);
   } else {
     if (counted.length < (lanes.length + 1) * COUNTS) counted = new Float64Array((lanes.length + 1) * COUNTS);
     counted.fill(0, 0, COUNTS);
     for (let lane = 0; lane < lanes.length; lane++) {
       const at = (lane + 1) * COUNTS;
-      const draws = { cells, key: cells.keyOfLane(lane), noise };
+      const draws = drawsOf(cells, cells.keyOfLane(lane), noise);
       serveLane(draws, cell, among[lane] as CellConditions, splits[lane] as CellSplit, first[lane] as number, at);
       for (let i = 0; i < COUNTS; i++) counted[i] = (counted[i] as number) + (counted[at + i] as number);
     }
@@ -144,6 +144,17 @@ export function serveCell(
     counted[SUM.canaryLostConversions] as number,
   );
   cells.byLane?.add(counted);
+}
+
+let latestDraws: Draws | null = null;
+
+/** One object for all. */
+function drawsOf(cells: ServedCells, key: Key, noise: SharedNoise): Draws {
+  latestDraws ??= { cells, key, noise };
+  latestDraws.cells = cells;
+  latestDraws.key = key;
+  latestDraws.noise = noise;
+  return latestDraws;
 }
 
 /** Into `counted`, from `at` on. */

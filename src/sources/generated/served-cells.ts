@@ -1,6 +1,6 @@
 import type { Arm } from '../../model/arm.js';
 import { type Key, keyOfPart } from '../../random/key.js';
-import { type CellCounts, COUNTS, SUM, SUMS } from './cell-columns.js';
+import { type CellCounts, COUNTS, countsFrom, SUMS } from './cell-columns.js';
 import type { ArmConditions, CellConditions } from './cell-conditions.js';
 import { countsBefore } from './cut-row.js';
 import { LaneColumns } from './lane-columns.js';
@@ -44,6 +44,8 @@ export class ServedCells {
   capacity = FIRST_CAPACITY;
   /** When the canary's share was on its way to another, in order of time. */
   lines: KeptLines[] = [];
+  /** Whether users stayed with the canary, once it served them, in any of the rows. */
+  hasCaught = false;
   /** Of each lane; null: there is one. */
   readonly byLane: LaneColumns | null;
   private laneKeys: Key[] = [];
@@ -60,6 +62,7 @@ export class ServedCells {
     this.key = key;
     this.count = 0;
     this.lines = [];
+    this.hasCaught = false;
     this.laneKeys = [];
     this.byLane?.restart();
     this.generation++;
@@ -119,23 +122,10 @@ export class ServedCells {
     return (this.sums[end * SUMS + column] as number) - (this.sums[first * SUMS + column] as number);
   }
 
-  /** Of one row, as it was counted; of all lanes together, or of one by its index. */
-  countsOf(row: number, lane: number | null = null): CellCounts {
+  /** Of one row, as it was counted; of one lane, where there are several. */
+  countsOf(row: number, lane = 0): CellCounts {
     const { byLane } = this;
-    const of = (column: number): number =>
-      lane === null || byLane === null ? this.total(column, row, row + 1) : byLane.total(lane, column, row, row + 1);
-    return {
-      stableRequests: of(SUM.stableRequests),
-      stableErrors: of(SUM.stableErrors),
-      baselineRequests: of(SUM.baselineRequests),
-      baselineErrors: of(SUM.baselineErrors),
-      canaryRequests: of(SUM.canaryRequests),
-      canaryErrors: of(SUM.canaryErrors),
-      canaryErrorsIfStable: of(SUM.canaryErrorsIfStable),
-      stableExcessErrors: of(SUM.stableExcessErrors),
-      canaryExcessSlow: of(SUM.canaryExcessSlow),
-      canaryLostConversions: of(SUM.canaryLostConversions),
-    };
+    return byLane === null ? countsFrom(this.sums, row * SUMS, SUMS) : byLane.countsOf(row, lane);
   }
 
   /** The conditions of a row as one lane has them. */
@@ -188,6 +178,7 @@ export class ServedCells {
   copy(others: ServedCells, fromSeconds: number, toSeconds: number): void {
     this.restart(others.key);
     this.lines = others.lines;
+    this.hasCaught = others.hasCaught;
     const first = others.rowAt(fromSeconds);
     const end = Math.max(first, others.rowEnding(toSeconds));
     while (this.capacity < end - first) this.grow();

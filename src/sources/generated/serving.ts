@@ -99,6 +99,7 @@ export class Serving {
     this.exposure = exposure;
     const { given, cells } = this;
     given.give(exposure, atSeconds, cells.lines);
+    if (given.isCatching) cells.hasCaught = true;
     // What the share falls to while the canary is taken out is no step.
     const percents = given.percentsGiven(atSeconds);
     const percent = given.percentOfAll(percents);
