@@ -95,7 +95,8 @@ export interface SummaryJson extends Pick<Summary, 'runs' | 'states' | 'outcomes
   readonly ends: readonly (readonly [string, number])[];
   readonly fired: readonly (readonly [string, { readonly first: number; readonly alone: number }])[];
   readonly figures: Readonly<Record<FigureName, SketchJson>>;
-  readonly by_audience: readonly (readonly [string, AudienceJson])[];
+  /** Left out where there are none. */
+  readonly by_audience?: readonly (readonly [string, AudienceJson])[] | undefined;
   readonly nearest_miss: Summary['nearestMiss'];
 }
 
@@ -121,16 +122,17 @@ export function summaryJson(summary: Summary): SummaryJson {
       FigureName,
       SketchJson
     >,
-    by_audience: [...summary.byAudience].map(([audience, sketches]) => [
-      audience,
-      {
-        exposureRequests: sketchJson(sketches.exposureRequests),
-        excessFailedRequests: sketchJson(sketches.excessFailedRequests),
-      },
-    ]),
+    ...(summary.byAudience.size === 0 ? {} : { by_audience: audiencesJson(summary) }),
     worst: summary.worst,
     nearest_miss: summary.nearestMiss,
   };
+}
+
+function audiencesJson({ byAudience }: Summary): NonNullable<SummaryJson['by_audience']> {
+  return [...byAudience].map(([audience, { exposureRequests, excessFailedRequests }]) => [
+    audience,
+    { exposureRequests: sketchJson(exposureRequests), excessFailedRequests: sketchJson(excessFailedRequests) },
+  ]);
 }
 
 export function summaryFromJson(json: SummaryJson): Summary {
@@ -145,7 +147,7 @@ export function summaryFromJson(json: SummaryJson): Summary {
       Sketch
     >,
     byAudience: new Map(
-      json.by_audience.map(([audience, sketches]) => [
+      (json.by_audience ?? []).map(([audience, sketches]) => [
         audience,
         {
           exposureRequests: sketchFromJson(sketches.exposureRequests),

@@ -310,6 +310,33 @@ const SHOWS: Readonly<Record<string, (file: string) => Promise<void>>> = {
     expect(blast_radius.users_hit).toBeGreaterThan(sticky.users_hit ?? 0);
   },
 
+  'rings.json: a fault of paying users is lost among all that the canary serves, until it serves all of them': async (
+    file,
+  ) => {
+    const { final_state, reason, stages, by_audience: audiences } = await report(file);
+    expect(final_state).toBe('ROLLED_BACK');
+    expect(reason).toMatchObject({ stage: 'all', metric: 'error_rate' });
+    expect(stages.map(({ audience }) => audience)).toEqual([['internal'], ['beta'], ['others'], ['paying'], null]);
+    expect(stages[3]?.outcome).toBe('PASSED');
+    for (const name of ['internal', 'beta', 'others']) expect(audiences?.[name]?.excess_failed_requests).toBe(0);
+    expect(audiences?.['paying']?.excess_failed_requests).toBeGreaterThan(1_000);
+  },
+
+  'regions.json: halves of regions beside a fresh baseline complete, and beside stable are rolled back': async (
+    file,
+  ) => {
+    expect((await report(file)).final_state).toBe('COMPLETED');
+    const { baseline: _fresh, ...document } = source(file);
+    expect(await play(document)).toMatchObject({ finalState: 'ROLLED_BACK', outcome: 'wrongly_stopped' });
+  },
+
+  'wrong-hashing.json: srm calls a person, since the canary gets 14 % of the users for 10': async (file) => {
+    const { final_state, reason, stages } = await report(file);
+    expect([final_state, reason?.stage, stages[0]?.planned_percent]).toEqual(['PAUSED', 'tenth', 10]);
+    // Of 200,000 users, unlike in how much they send: within 4.5 standard deviations.
+    expect(Math.abs((stages[0]?.real_percent ?? 0) - 14)).toBeLessThan(0.5);
+  },
+
   'service-alarm.json: an alarm on both versions together passes at 5 % and rolls back at 25 %': async (file) => {
     const { final_state, reason, stages } = await report(file);
     expect(final_state).toBe('ROLLED_BACK');

@@ -213,7 +213,7 @@ const CASES: readonly (readonly [what: string, code: string, message: string, ca
   [
     'an audience that the world does not have',
     'not_one_of',
-    'options.controller.begin.exposure.among[0].audience: found the text "bta", did you mean "beta"?',
+    'options.controller.begin.exposure.among[0].audience: found the text "bta", did you mean `beta`?',
     () => simulate(drifting, 1, { controller: exposing({ among: [{ audience: 'bta', canaryPercent: 5 }] }) }),
   ],
   [

@@ -6,6 +6,7 @@ import type { PairedState } from '../../study/paired.js';
 import type { PairedJson } from '../../study/paired-json.js';
 import type { AudienceJson, Campaign, CompareCampaign, SketchJson, SummaryJson } from '../../study/part.js';
 import {
+  absentOr,
   anything,
   listOf,
   misshapen,
@@ -80,9 +81,11 @@ const summary = objectOf<SummaryJson>({
   ends: ascending(listOf(pairOf(name, counted), MOST.ends)),
   fired: ascending(listOf(pairOf(name, objectOf({ first: counted, alone: count })), MOST.rules)),
   figures: recordOf(FIGURES, sketch),
-  by_audience: listOf(
-    pairOf(name, objectOf<AudienceJson>({ exposureRequests: sketch, excessFailedRequests: sketch })),
-    MOST.audiences,
+  by_audience: absentOr(
+    listOf(
+      pairOf(name, objectOf<AudienceJson>({ exposureRequests: sketch, excessFailedRequests: sketch })),
+      MOST.audiences,
+    ),
   ),
   worst: orNull(objectOf({ run, value: figure })),
   nearest_miss: orNull(objectOf({ run, value: number(0, 1) })),

@@ -42,7 +42,7 @@ export const blastRadius = z.strictObject({
     .enum(ROUTINGS)
     .check(
       z.describe(
-        'sticky: a user stays with one version; random: each request anew; one_way: a user whom the canary served stays with it',
+        'sticky: a user stays with one version; random: each request anew; one_way: a user that the canary served stays with it',
       ),
     ),
   users: countOrNull('How many there are; null if not known, and then nothing is said of them'),
