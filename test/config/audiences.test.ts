@@ -173,6 +173,11 @@ describe('a canary that serves other users than stable', () => {
     expect(await warned(one('eu', 100), { thresholds: { error_rate: { max: 0.1 } } })).toEqual([]);
   });
 
+  test('is warned of, where stable last served other users', async () => {
+    const stages = [...one('eu', 100).slice(0, 1), { name: 'last', traffic_percent: 100, duration: '30m' }];
+    expect((await warned(stages))[0]).toContain('in stages "one", "last" the canary serves other users than stable');
+  });
+
   test('is warned of, where the fresh baseline gets less of some', async () => {
     expect(await warned(one('eu', 80), { baseline: 'fresh' })).toEqual([]);
     const stages = [RINGS[0], { ...RINGS[2], traffic_percent: 30 }, ...one(undefined, 60)] as object[];

@@ -203,6 +203,15 @@ describe('a fault of one audience', () => {
     hasMean(cpu, 40 + 30 * 0.6);
   });
 
+  test('makes the instances that it hits slower for all of their users', () => {
+    const faults = [fault({ cpuPercent: 30 }, { audiences: ['eu'] })];
+    const source = servedFor(model({ audiences: AUDIENCES, faults }), 1, 6_000, RINGS);
+    // Of the queue at 58 % of its capacity beside that at 40 %; buckets are 2 % apart.
+    const median = 50 * ((1 - 0.4) / (1 - 0.58));
+    expect(Math.abs((source.read('canary', 0, 6_000).latencyMs(0.5) ?? 0) - median)).toBeLessThan(0.02 * median);
+    expect(Math.abs((source.read('stable', 0, 6_000).latencyMs(0.5) ?? 0) - 50)).toBeLessThan(1);
+  });
+
   test('makes its clients try again, and no others', () => {
     const faults = [fault({ errorRate: 0.3, retries: 2 }, { audiences: ['eu'] })];
     const users = { count: null, activityCv: 1, routing: 'sticky' as const };
