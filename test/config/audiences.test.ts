@@ -170,6 +170,9 @@ describe('a canary that serves other users than stable', () => {
   test('is not, where the two serve the same users or nothing compares them', async () => {
     expect(await warned(one(undefined, 10))).toEqual([]);
     expect(await warned(one('eu', 50), { baseline: 'fresh' })).toEqual([]);
+    const halves = { ...RINGS[0], audience: ['internal', 'beta', 'eu', 'others'], traffic_percent: 50 };
+    const all = [halves, { name: 'all', traffic_percent: 100, duration: '30m' }];
+    expect(await warned(all, { baseline: 'fresh' })).toEqual([]);
     expect(await warned(one('eu', 100), { thresholds: { error_rate: { max: 0.1 } } })).toEqual([]);
   });
 

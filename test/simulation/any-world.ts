@@ -111,7 +111,13 @@ export const worlds: fc.Arbitrary<World> = fc
       })
       // Who stays with the canary has to be counted.
       .map((users) => (users.routing === 'one_way' ? { ...users, count: users.count ?? 200 } : users)),
-    audiences: fc.constant([]),
+    audiences: mostly(
+      [],
+      [
+        { name: 'beta', share: 0.2, errorRatio: 2, latencyRatio: 1.5, conversionRatio: 0.5 },
+        { name: 'others', share: 0.8, errorRatio: 1, latencyRatio: 1, conversionRatio: 1 },
+      ],
+    ),
     realShare: mostly(null, { ratio: 1.5, driftPercentPerHour: 0 }, { ratio: 1, driftPercentPerHour: -20 }),
     stable: versions(fc.constantFrom(0, 0.01, 0.2), 200),
     canary: versions(fc.constantFrom(0, 0.01, 0.2, 0.5, 1), 250),

@@ -204,8 +204,17 @@ function isSame(one: Exposure, other: Exposure): boolean {
     one.line?.untilSeconds === other.line?.untilSeconds &&
     one.line?.toPercent === other.line?.toPercent &&
     one.mirroredPercent === other.mirroredPercent &&
-    one.among === other.among &&
+    isSameAmong(one.among, other.among) &&
     one.replicas === other.replicas &&
     one.isSticky === other.isSticky
   );
+}
+
+function isSameAmong(one: Exposure['among'], other: Exposure['among']): boolean {
+  if (one === other) return true;
+  if (one === null || other === null || one.length !== other.length) return false;
+  return one.every(({ audience, canaryPercent }, i) => {
+    const beside = other[i];
+    return audience === beside?.audience && canaryPercent === beside.canaryPercent;
+  });
 }

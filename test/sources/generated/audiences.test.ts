@@ -155,6 +155,15 @@ describe('a world with audiences', () => {
     }
   });
 
+  test('is the same to a controller that says the same again', () => {
+    const world = model({ audiences: AUDIENCES });
+    const once = servedFor(world, 3, 600, RINGS);
+    const again = new GeneratedSource(world, keyOfIndex(3), null);
+    for (let at = 0; at < 600; at += 25) again.serve(at, at + 25, among({ internal: 100, eu: 50 }));
+    again.view(600);
+    expect(again.byAudience(0, 600)).toEqual(once.byAudience(0, 600));
+  });
+
   test('has as many requests as the same world without audiences', () => {
     const [told, untold] = [
       servedFor(model({ audiences: AUDIENCES }), 5, 600, RINGS),
