@@ -5,6 +5,7 @@ import type { Setup } from '../model/setup.js';
 import type { Slo } from '../model/slo.js';
 import type { ScenarioName } from '../model/study.js';
 import { certainSeconds, secondsOf } from '../text/duration.js';
+import { stageShare } from './build-instances.js';
 import { buildJudging } from './build-judging.js';
 import { buildMetrics } from './build-metrics.js';
 import { buildRules } from './build-rules.js';
@@ -14,13 +15,12 @@ import type { ConfigDocument, SloDocument } from './schema/config-schema.js';
 import type { MetricsDocument } from './schema/metrics-schema.js';
 import type { RollbackDocument } from './schema/rollback-schema.js';
 import type { StageDocument } from './schema/stage-schema.js';
-import type { ThresholdsDocument } from './schema/thresholds-schema.js';
 
 /** The plan, world and script that a document without problems describes, in the units of the model. */
 export function buildSetup(document: ConfigDocument): Setup {
   const { analysis } = document;
   const { metrics } = buildMetrics(document.metrics);
-  const stages = document.stages.map((stage) => buildStage(stage, document.thresholds, metrics));
+  const stages = document.stages.map((stage) => buildStage(stage, document, metrics));
   const intervalSeconds = certainSeconds(analysis.interval);
   const lookbackSeconds = certainSeconds(analysis.lookback);
   return {
@@ -75,10 +75,14 @@ function failureLimits(
   return { failureLimit: limit.stage ?? limit.rollout, rolloutFailureLimit: limit.rollout };
 }
 
-function buildStage(stage: StageDocument, general: ThresholdsDocument, own: readonly OwnMetric[]): Stage {
+function buildStage(
+  stage: StageDocument,
+  { thresholds: general, instances }: ConfigDocument,
+  own: readonly OwnMetric[],
+): Stage {
   return {
     name: stage.name,
-    trafficPercent: stage.traffic_percent,
+    ...stageShare(stage, instances),
     bakeSeconds: certainSeconds(stage.duration),
     rules: buildRules({ ...general, ...stage.thresholds }, own),
     gate: buildGate(stage.pause),

@@ -49,6 +49,17 @@ export type FitProblemDetail =
     }
   | { readonly code: 'rates_all_zero'; readonly points: number }
   | { readonly code: 'warm_up_without_effect' }
+  | { readonly code: 'fresh_baseline_without_router' | 'autoscale_without_capacity' }
+  | { readonly code: 'scaled_without_router'; readonly key: 'autoscale' | 'scale_down_stable' }
+  | { readonly code: 'autoscale_below_count'; readonly max: number; readonly count: number }
+  | { readonly code: 'stage_instances_uncounted'; readonly stage: StageLabel }
+  /** Where instances split traffic, all of it is the canary's just where stable has none. */
+  | {
+      readonly code: 'stage_instances_off_share';
+      readonly stage: StageLabel;
+      readonly stable: number;
+      readonly percent: number;
+    }
   | {
       readonly code: 'lookback_shorter_than_interval';
       readonly lookbackSeconds: number;

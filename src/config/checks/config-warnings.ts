@@ -5,6 +5,7 @@ import type { Setup } from '../../model/setup.js';
 import type { ConfigWarning } from '../../model/warning.js';
 import { faultWarnings } from './fault-warnings.js';
 import { idleWarnings } from './idle-warnings.js';
+import { instancesWarnings } from './instances-warnings.js';
 import { judgingWarnings } from './judging-warnings.js';
 import { slipWarnings } from './slip-warnings.js';
 import { neededPauseSeconds, planSeconds, watchedSeconds } from './watched-seconds.js';
@@ -19,6 +20,7 @@ export function configWarnings(setup: Setup): readonly ConfigWarning[] {
     ...unjudgedWarnings(setup.plan),
     ...(hasThresholds ? baselineWarnings(setup.plan) : []),
     ...freshBaselineWarnings(setup),
+    ...instancesWarnings(setup),
     ...(hasThresholds ? [...holdWarnings(setup), ...spanWarnings(setup)] : []),
     ...judgingWarnings(setup),
     ...faultWarnings(setup),

@@ -1,4 +1,5 @@
 import { faultProblems } from './check-faults.js';
+import { instancesProblems } from './check-instances.js';
 import { judgingProblems } from './check-judging.js';
 import { metricProblems } from './check-metrics.js';
 import { momentProblems } from './check-moments.js';
@@ -15,6 +16,7 @@ const CHECKS = [
   latencyProblems,
   trafficProblems,
   warmUpProblems,
+  instancesProblems,
   faultProblems,
   momentProblems,
   timingProblems,

@@ -1,6 +1,6 @@
 import type { Controller } from '../../model/controller.js';
 import { UNEXPOSED } from '../../model/exposure.js';
-import type { PlanParts, PreparedPlan } from './plan-parts.js';
+import { type PlanParts, type PreparedPlan, replicasOf } from './plan-parts.js';
 import type { PlanNote } from './plan-records.js';
 import { PlanTurn } from './plan-turn.js';
 
@@ -20,6 +20,10 @@ export function planController(parts: PlanParts): Controller<PlanTurn, PlanNote>
 
 /** A plan with what the shares of its stages mean for the traffic. */
 export function preparedPlan(parts: PlanParts): PreparedPlan {
-  const exposures = parts.plan.stages.map(({ trafficPercent }) => ({ ...UNEXPOSED, canaryPercent: trafficPercent }));
+  const exposures = parts.plan.stages.map(({ trafficPercent, instances }) => ({
+    ...UNEXPOSED,
+    canaryPercent: trafficPercent,
+    replicas: replicasOf(parts, instances ?? null),
+  }));
   return { ...parts, exposures };
 }

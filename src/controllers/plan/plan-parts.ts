@@ -1,5 +1,6 @@
 import type { Analyzer } from '../../analysis/analyzer.js';
 import { type Exposure, UNEXPOSED } from '../../model/exposure.js';
+import type { InstanceCounts, Instances } from '../../model/instances.js';
 import type { Observation } from '../../model/observation.js';
 import type { Plan, Stage, WhenPaused } from '../../model/plan.js';
 import type { RollbackProcedure } from '../../model/rollback.js';
@@ -27,6 +28,8 @@ export interface PlanParts {
   readonly followUpSeconds: number;
   /** Whether the world has fresh instances of stable beside the canary. */
   readonly freshBaseline: boolean;
+  /** Where instances are counted; null, or left out: there are as many as it takes. */
+  readonly instances?: Instances | null;
   /** Whether the error budget is exhausted and keeps the rollout from starting. */
   readonly isRefused: boolean;
   /** Whether notes are wanted, and findings with them. */
@@ -95,18 +98,20 @@ export function aftermathOf(
 
 /** How much of the traffic the canary gets from an instant on, as the core and what follows it have it. */
 export function exposureOf(
-  { exposures, rollback }: PreparedPlan,
+  parts: PreparedPlan,
   rollout: RolloutState,
   aftermath: Aftermath | null,
   nowSeconds: number,
 ): Exposure {
-  const ofStage = exposures[rollout.stageIndex] ?? UNEXPOSED;
-  if (rollout.status === 'COMPLETED') return PROMOTED;
+  const { exposures, rollback } = parts;
+  const ofStage = exposures[rollout.stageIndex] ?? unexposed(parts);
+  if (rollout.status === 'COMPLETED') return promoted(parts);
   if (rollout.status !== 'ROLLED_BACK') return ofStage;
   const times = aftermath?.rollback ?? null;
-  if (times === null || nowSeconds >= times.restoredAtSeconds) return UNEXPOSED;
-  if (nowSeconds < times.beginsAtSeconds || rollback.method !== 'rolling') return ofStage;
-  return { ...ofStage, line: lineOf(times) };
+  if (times === null || nowSeconds >= times.restoredAtSeconds) return unexposed(parts);
+  if (nowSeconds < times.beginsAtSeconds) return ofStage;
+  const restoring = withAllOfStable(parts, ofStage);
+  return rollback.method === 'rolling' ? { ...restoring, line: lineOf(times) } : restoring;
 }
 
 export function stageAt({ plan: { stages } }: PlanParts, index: number): Stage {
@@ -180,7 +185,31 @@ const UNJUDGED: Judgement = {
   decidedBy: { row: 'judges_are_undecided', evidence: [], findings: [] },
 };
 
-const PROMOTED: Exposure = { ...UNEXPOSED, canaryPercent: 100 };
+/** No canary, and all instances of stable. */
+export function unexposed(parts: PlanParts): Exposure {
+  const { count = 0 } = parts.instances ?? {};
+  return { ...UNEXPOSED, replicas: replicasOf(parts, { canary: 0, stable: count }) };
+}
+
+function promoted(parts: PlanParts): Exposure {
+  const { count = 0, split, scaleDownStableSeconds } = parts.instances ?? {};
+  const keepsStable = split === 'router' && scaleDownStableSeconds === null;
+  const replicas = replicasOf(parts, { canary: count, stable: keepsStable ? count : 0 });
+  return { ...UNEXPOSED, canaryPercent: 100, replicas };
+}
+
+/** As the rollback begins, stable gets back what it gave up; the canary keeps its own until it is gone. */
+function withAllOfStable({ instances }: PlanParts, exposure: Exposure): Exposure {
+  if (instances === null || instances === undefined || exposure.replicas === null) return exposure;
+  const { stable } = exposure.replicas;
+  return { ...exposure, replicas: { ...exposure.replicas, stable: Math.max(stable, instances.count) } };
+}
+
+/** What whoever serves is asked for, where instances are counted. */
+export function replicasOf({ instances }: PlanParts, counts: InstanceCounts | null): Exposure['replicas'] {
+  if (instances === null || instances === undefined || counts === null) return null;
+  return { ...counts, splitTraffic: instances.split === 'replicas' };
+}
 
 function lineOf({ beginsAtSeconds, restoredAtSeconds }: RollbackTimes) {
   return { fromSeconds: beginsAtSeconds, untilSeconds: restoredAtSeconds, toPercent: 0 };

@@ -22,6 +22,7 @@ import {
   stageAt,
   timeEventOf,
   transitionRecord,
+  unexposed,
   waitEndsAtSeconds,
 } from './plan-parts.js';
 import type { Aftermath, LedBy, PlanNote, PlanState } from './plan-records.js';
@@ -242,7 +243,8 @@ export class PlanTurn implements Turn<PlanTurn, PlanNote>, PlanState {
     this.isWaiting = waiting !== null && this.waitEndsSeconds === NEVER;
     this.isEnded = aftermath !== null && nowSeconds >= aftermath.endsAtSeconds;
     // A canary that never served has nothing to be taken out.
-    this.exposure = this.stageStarts.length === 0 ? UNEXPOSED : exposureOf(plan, rollout, aftermath, nowSeconds);
+    this.exposure =
+      this.stageStarts.length === 0 ? unexposed(plan) : exposureOf(plan, rollout, aftermath, nowSeconds);
   }
 
   private mark(mark: Mark): void {

@@ -17,6 +17,22 @@ export const FIT_PROBLEM_SENTENCES: SentencesOf<FitProblemDetail> = {
     `${points === 1 ? 'the only point has' : `all ${formatCount(points)} points have`} a rate of 0, so that there is no traffic; at least one must be more than 0`,
   warm_up_without_effect: () =>
     'a warm-up whose `latency_ratio` and `error_ratio` are both 1 changes nothing; give one that is more than 1, or leave `warm_up` out',
+  fresh_baseline_without_router: () =>
+    'a fresh baseline gets as much traffic as the canary from a router; with `"split": "replicas"` there is none; compare with `"baseline": "stable"`',
+  autoscale_without_capacity: () =>
+    'instances are added by how much of what one can serve is asked of it, and that is not known; give `requests_per_second`',
+  scaled_without_router: ({ key }) =>
+    key === 'autoscale'
+      ? 'with `"split": "replicas"` the numbers of instances are the share, and adding some by load would change it; leave `autoscale` out'
+      : 'with `"split": "replicas"` stable gives up instances as those of the canary become ready; leave `scale_down_stable` out',
+  autoscale_below_count: ({ max, count }) =>
+    `at most ${formatCount(max)} instances are fewer than the ${formatCount(count)} that there are before the rollout; \`max\` must be at least \`count\``,
+  stage_instances_uncounted: ({ stage }) =>
+    `${stageText(stage)} says how many instances it has, and the world counts none; give \`instances\` with a \`count\`, or leave these out`,
+  stage_instances_off_share: ({ stage, stable, percent }) =>
+    percent === 100
+      ? `${stageText(stage)} has all of the traffic, and ${formatCount(stable)} ${stable === 1 ? 'instance' : 'instances'} of stable would take a part of it; it must be 0`
+      : `${stageText(stage)} leaves stable ${formatNumber(100 - percent)} % of the traffic and no instance; it must be at least 1`,
   lookback_shorter_than_interval: ({ lookbackSeconds, intervalSeconds }) =>
     `a lookback of ${formatDuration(lookbackSeconds)} is shorter than the interval of ${formatDuration(intervalSeconds)}, and would leave traffic unseen`,
   stage_limit_above_rollout_limit: ({ stageLimit, rolloutLimit }) =>

@@ -27,6 +27,12 @@ const SENTENCES: SentencesOf<Warning> = {
     `a breach of ${metric} must hold for ${formatDuration(holdSeconds)}, but all stages together are watched for ${formatDuration(watchedSeconds)}: it ${whenCounts(pauseSeconds)}`,
   span_outlasts_rollout: ({ metric, spanSeconds, watchedSeconds }) =>
     `the threshold for ${metric} looks back over ${formatDuration(spanSeconds)}, but all stages together are watched for ${formatDuration(watchedSeconds)}: it only ever sees what has happened since the rollout began`,
+  stages_of_equal_share: ({ stage, plannedPercent, trafficPercent, earlier, earlierPercent }) =>
+    `stage ${quoted(stage)} is meant to have ${formatNumber(plannedPercent)} % of the traffic; instances split it, and give the canary ${formatNumber(trafficPercent)} %, ${trafficPercent === earlierPercent ? 'as' : `after ${formatNumber(earlierPercent)} %`} in ${quoted(earlier)}: more instances, or \`"split": "router"\`, tell the two apart`,
+  instances_after_stage: ({ stage, bakeSeconds, readyAfterSeconds }) =>
+    `stage ${quoted(stage)} bakes for ${formatDuration(bakeSeconds)}, and instances are ready ${formatDuration(readyAfterSeconds)} after they are asked for: the canary does not get its share in it`,
+  service_too_small: ({ peakPerSecond, capacityPerSecond }) =>
+    `up to ${formatNumber(peakPerSecond)} requests come a second, and all instances serve ${formatNumber(capacityPerSecond)}: stable fails the rest without any rollout`,
   fresh_baseline_shrinks: ({ stage, trafficPercent, baselinePercent }) =>
     `in stage ${quoted(stage)} the canary has ${formatNumber(trafficPercent)} % of the traffic, which leaves its fresh baseline ${formatNumber(baselinePercent)} % instead of as much`,
   stage_without_thresholds: ({ stage }) =>

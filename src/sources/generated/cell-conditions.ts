@@ -1,8 +1,8 @@
 import { ARMS, type Arm } from '../../model/arm.js';
 import type { SeenFault } from '../../model/source.js';
 import type { OwnValue, Version, World } from '../../model/world.js';
-import type { Behaviour } from './arm-conditions.js';
-import { type ArmPool, armPools, poolAt } from './arm-pools.js';
+import type { Behaviour, Pool } from './arm-conditions.js';
+import { type ArmPool, alonePool, armPools, poolAt } from './arm-pools.js';
 import { referenceRate } from './arrival-rate.js';
 import { BehaviourMean } from './behaviour-mean.js';
 import { type FailureGroup, FailureGroups } from './failure-groups.js';
@@ -74,10 +74,10 @@ export function cellConditions(
   const ifStable = new BehaviourMean();
   const moments = gather(world, pools, situation, momentsOf(world, pools, from, to));
   const arrivals = moments.reduce((sum, { rate, seconds }) => sum + rate * seconds, 0);
-  for (const { at, rate, seconds } of moments) {
+  for (const { at, alone, rate, seconds } of moments) {
     const busyness = busynessOf(world, rate);
     const settled = settle(at, pools, busyness, world.users.routing === 'sticky');
-    const stable = settledAlone(at.stable, busyness);
+    const stable = settledAlone(alone, busyness);
     // Without arrivals nothing is weighted by them: the clock is as good.
     const weight = arrivals === 0 ? seconds / (to - from) : (rate * seconds) / arrivals;
     for (const arm of ARMS)
@@ -121,6 +121,8 @@ export function cellConditions(
 /** What is going on at an instant, or at several alike. */
 interface State {
   readonly at: Pools;
+  /** Stable with all of the traffic. */
+  readonly alone: Pool;
   readonly rate: number;
   readonly seconds: number;
 }
@@ -132,9 +134,12 @@ function gather(
   situation: Situation,
   moments: readonly Moment[],
 ): readonly State[] {
+  const single = alonePool(world, pools, situation);
   const stateAt = ({ atSeconds, rate, seconds }: Moment): State => {
     const poolOf = (arm: Arm) => poolAt(pools[arm], world, situation, atSeconds);
-    return { at: { stable: poolOf('stable'), baseline: poolOf('baseline'), canary: poolOf('canary') }, rate, seconds };
+    const stable = poolOf('stable');
+    const alone = single === pools.stable ? stable : poolAt(single, world, situation, atSeconds);
+    return { at: { stable, baseline: poolOf('baseline'), canary: poolOf('canary') }, alone, rate, seconds };
   };
   if (moments.length === 1) return moments.map(stateAt);
   const byState = new Map<string, State>();

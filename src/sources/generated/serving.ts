@@ -1,6 +1,8 @@
 import { type Exposure, type Mark, UNEXPOSED } from '../../model/exposure.js';
 import type { Key } from '../../random/key.js';
 import type { CellConditions } from './cell-conditions.js';
+import { Fleet } from './fleet.js';
+import type { FleetNow } from './fleet-now.js';
 import { arrivalsInCell, arrivalsInPart, type CellSplit, cellSplit, serveCell } from './serve-cell.js';
 import type { ServedCells } from './served-cells.js';
 import { keepLine, percentAt } from './share-lines.js';
@@ -17,12 +19,17 @@ import { userShare } from './user-share.js';
 export class Serving {
   private readonly cells: ServedCells;
   private exposure: Exposure = UNEXPOSED;
+  /** The same with the share that instances make of it. */
+  private served: Exposure = UNEXPOSED;
   /** The canary's share in percent, and the share of all users' requests that it is to get. */
   private percent = 0;
   private canaryUsers = 0;
   /** Chance that a request to stable fails on data that the canary left behind. */
   stale = 0;
   readonly steps: ShareStep[] = [];
+  /** Null: instances are not counted. */
+  readonly fleet: Fleet | null;
+  private fleetNow: FleetNow | null = null;
   private readonly marks: [Mark, number][] = [];
   /** Whether something was marked, by which the world goes, since the last part was drawn. */
   private isMarked = false;
@@ -42,12 +49,15 @@ export class Serving {
 
   constructor(cells: ServedCells) {
     this.cells = cells;
+    const { world } = cells.model;
+    this.fleet = world.instances === null ? null : new Fleet(world, world.instances);
   }
 
   /** Begins anew, under a key. */
   restart(key: Key): void {
     this.cells.restart(key);
-    this.exposure = UNEXPOSED;
+    this.exposure = this.served = UNEXPOSED;
+    this.fleetNow = null;
     this.percent = 0;
     this.canaryUsers = 0;
     this.stale = 0;
@@ -56,10 +66,12 @@ export class Serving {
     this.isMarked = false;
     this.drawnSeconds = 0;
     this.firstAttempts = 0;
+    this.fleet?.restart();
     this.forget();
   }
 
   mark(mark: Mark, atSeconds: number): void {
+    if (mark === 'completed') this.fleet?.promote();
     this.marks.push([mark, atSeconds]);
     if (this.cells.model.goesBy(mark)) this.isMarked = true;
   }
@@ -69,6 +81,7 @@ export class Serving {
       this.turn(fromSeconds);
       this.expose(exposure, fromSeconds);
     } else if (this.isMarked) this.turn(fromSeconds);
+    this.fleet?.beginRestart(fromSeconds);
     while (this.drawnSeconds < toSeconds) this.serveNext();
   }
 
@@ -77,25 +90,33 @@ export class Serving {
     if (this.drawnSeconds > atSeconds) {
       this.firstAttempts += this.cells.dropFrom(atSeconds);
       this.drawnSeconds = atSeconds;
+      // With instances shares move by themselves: a step that lay ahead was none.
+      if (this.fleet !== null) while ((this.steps.at(-1)?.atSeconds ?? -1) >= atSeconds) this.steps.pop();
     }
     this.isMarked = false;
     this.forget();
   }
 
-  private expose(exposure: Exposure, atSeconds: number): void {
-    if (exposure.mirroredPercent > 0 || exposure.among !== null || exposure.replicas !== null || exposure.isSticky) {
-      throw new Error(
-        'generated traffic is split by shares alone: no copies, audiences, replicas or one-way users yet',
-      );
+  private expose(wanted: Exposure, atSeconds: number): void {
+    this.exposure = wanted;
+    if (wanted.mirroredPercent > 0 || wanted.among !== null || wanted.isSticky) {
+      throw new Error('generated traffic is split by shares alone: no copies, audiences or one-way users yet');
     }
-    this.exposure = exposure;
-    keepLine(this.cells.lines, exposure, atSeconds);
-    const { canaryPercent } = exposure;
+    const { fleet } = this;
+    if (fleet === null && wanted.replicas !== null) {
+      throw new Error('a world that does not count instances has no replicas');
+    }
+    const served = fleet === null ? wanted : fleet.expose(wanted, atSeconds);
+    this.served = served;
+    keepLine(this.cells.lines, served, atSeconds);
     // What the share falls to while the canary is taken out is no step.
-    if (canaryPercent > 0 && canaryPercent !== this.steps.at(-1)?.percent) {
-      this.steps.push({ atSeconds, percent: canaryPercent });
-    }
-    this.share(canaryPercent);
+    if (fleet === null) this.reach(served.canaryPercent, atSeconds);
+  }
+
+  /** From an instant on the canary has such a share. */
+  private reach(percent: number, atSeconds: number): void {
+    if (percent > 0 && percent !== this.steps.at(-1)?.percent) this.steps.push({ atSeconds, percent });
+    this.share(percent);
   }
 
   private share(percent: number): void {
@@ -110,7 +131,8 @@ export class Serving {
 
   private situation(): Situation {
     const { percent: canaryPercent, steps, marks, stale: staleDataRate } = this;
-    this.known ??= { canaryPercent, steps: [...steps], marks: Object.fromEntries(marks), staleDataRate };
+    const fleet = this.fleet === null ? {} : { fleet: this.fleetNow };
+    this.known ??= { canaryPercent, steps: [...steps], marks: Object.fromEntries(marks), staleDataRate, ...fleet };
     return this.known;
   }
 
@@ -123,10 +145,11 @@ export class Serving {
     const begins = cellIndex * model.cellSeconds;
     const cellEnds = begins + model.cellSeconds;
     if (from === begins) this.firstAttempts = arrivalsInCell(cells, cellIndex);
-    const { line } = this.exposure;
-    const latest = line !== null && line.untilSeconds > from ? Math.min(cellEnds, line.untilSeconds) : cellEnds;
+    const { line } = this.served;
+    const untilLine = line !== null && line.untilSeconds > from ? Math.min(cellEnds, line.untilSeconds) : cellEnds;
+    const latest = this.fleet === null ? untilLine : this.takeStock(this.fleet, from, untilLine);
     // On a line the mean is that in the middle.
-    if (line !== null) this.share(percentAt(this.exposure, (from + latest) / 2));
+    if (line !== null) this.share(percentAt(this.served, (from + latest) / 2));
     const { toSeconds: ends, conditions } = this.nextPart(from, latest);
     // In a steady world a part of one cell stands for all.
     const toSeconds = model.isSteady ? latest : ends;
@@ -143,6 +166,18 @@ export class Serving {
     this.firstAttempts = left - first;
     serveCell(cells, cell, conditions, this.split, first);
     this.drawnSeconds = toSeconds;
+  }
+
+  /** The instances that serve from an instant on, with the share that they make; gives up to when, at the latest another. */
+  private takeStock(fleet: Fleet, from: number, latest: number): number {
+    const percent = fleet.percentAt(from);
+    const now = fleet.at(from);
+    if (percent !== this.percent || JSON.stringify(now) !== JSON.stringify(this.fleetNow)) {
+      this.fleetNow = now;
+      if (this.served.line === null) this.reach(percent, from);
+      else this.forget();
+    }
+    return fleet.nextChange(from, latest);
   }
 
   private nextPart(from: number, latest: number): Part {
@@ -172,7 +207,12 @@ function isSame(one: Exposure, other: Exposure): boolean {
     one.line?.toPercent === other.line?.toPercent &&
     one.mirroredPercent === other.mirroredPercent &&
     one.among === other.among &&
-    one.replicas === other.replicas &&
+    isSameNumber(one.replicas, other.replicas) &&
     one.isSticky === other.isSticky
   );
+}
+
+function isSameNumber(one: Exposure['replicas'], other: Exposure['replicas']): boolean {
+  if (one === null || other === null) return one === other;
+  return one.canary === other.canary && one.stable === other.stable && one.splitTraffic === other.splitTraffic;
 }

@@ -1,4 +1,5 @@
 import type { Mark } from '../../model/exposure.js';
+import type { FleetNow } from './fleet-now.js';
 
 /** The canary's share of the traffic from an instant on, in (0, 100]. */
 export interface ShareStep {
@@ -15,6 +16,8 @@ export interface Situation {
   readonly marks: Readonly<Partial<Record<Mark, number>>>;
   /** Chance that a request to the stable version fails on data that the canary left behind, in [0, 1]. */
   readonly staleDataRate: number;
+  /** Null, or left out: there are as many instances as it takes. */
+  readonly fleet?: FleetNow | null;
 }
 
 /** When something was marked, in seconds of the rollout; infinity while it is not known to come. */
