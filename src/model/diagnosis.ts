@@ -192,7 +192,7 @@ export type LintFinding =
 export type ToldFinding = LintFinding & { readonly likewise: readonly LintFinding[] };
 
 /** What worlds have and this arithmetic leaves out. */
-export type LeftOut = 'noise' | 'warm_up' | 'sticky_users';
+export type LeftOut = 'noise' | 'warm_up' | 'sticky_users' | 'instances';
 
 /** A chance between two bounds, which are the same where it is known. */
 export interface ChanceRange {

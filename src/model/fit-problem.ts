@@ -181,6 +181,7 @@ export type FitProblemDetail =
       readonly fault: FaultLabel;
       readonly key: 'from' | 'until';
       readonly stage: string | null;
+      readonly after: 'completed' | 'rolled_back';
     }
   | {
       readonly code: 'operator_out_of_order';

@@ -24,6 +24,20 @@ export interface Autoscaling {
   readonly max: number;
 }
 
+/** The instances of a rollout, as it asked for them. */
+export interface InstancesOfRun {
+  readonly count: number;
+  readonly split: TrafficSplit;
+  readonly stages: readonly (InstanceCounts & {
+    readonly stage: string;
+    /** The share that was meant, and the one that there is with the instances that are asked for, in (0, 100]. */
+    readonly plannedPercent: number;
+    readonly trafficPercent: number;
+  })[];
+  /** Beyond those of stable alone, ready or not, until the canary has all of the traffic or none. */
+  readonly extraHours: number;
+}
+
 /** What a service runs on. */
 export interface Instances {
   /** Of stable, before the rollout: at the reference load each of so many is as busy as the version's figures say. */

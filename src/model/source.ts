@@ -96,6 +96,8 @@ export interface Account {
   blastRadius(fromSeconds: number, toSeconds: number): BlastRadius;
   /** Faults with an effect in the stretch, one entry for each piece of time in which they had it, in order of time. */
   faults(fromSeconds: number, toSeconds: number): readonly SeenFault[];
+  /** Seconds of instances, ready or not, beyond those of stable alone, from 0 to an instant; null: they are not counted. */
+  extraInstanceSeconds(untilSeconds: number): number | null;
   /** Chance that a request to the stable version fails, by now, on data that the canary left behind, in [0, 1]. */
   staleDataRate(): number;
 }

@@ -157,10 +157,11 @@ export type ConfigWarning =
       readonly beginsAtSeconds: number;
       readonly rolloutSeconds: number;
     }
-  /** A fault begins so long after completion that the service is not followed any more. */
+  /** A fault begins so long after completion, or the decision to roll back, that the service is not followed any more. */
   | {
       readonly code: 'fault_after_follow_up';
       readonly fault: string;
+      readonly after: 'completed' | 'rolled_back';
       readonly beginsAfterSeconds: number;
       readonly followUpSeconds: number;
     }

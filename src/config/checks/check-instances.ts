@@ -1,5 +1,5 @@
-import type { InstancesDocument } from '../schema/instances-schema.js';
 import type { Tolerant } from '../schema/field.js';
+import type { InstancesDocument } from '../schema/instances-schema.js';
 import type { Draft, FitProblem } from './draft.js';
 
 /** Instances that cannot be scaled, split or shared as is said. */
@@ -40,7 +40,12 @@ function fleetProblems(fleet: NonNullable<Tolerant<InstancesDocument>>): readonl
     problems.push({ code: 'autoscale_without_capacity', path: ['instances', 'autoscale'] });
   }
   if (autoscale?.max !== undefined && count !== undefined && autoscale.max < count) {
-    problems.push({ code: 'autoscale_below_count', max: autoscale.max, count, path: ['instances', 'autoscale', 'max'] });
+    problems.push({
+      code: 'autoscale_below_count',
+      max: autoscale.max,
+      count,
+      path: ['instances', 'autoscale', 'max'],
+    });
   }
   return problems;
 }

@@ -116,7 +116,7 @@ export const configSchema = described(
     follow_up: follows(
       SHARED.moment,
       'How long the service is followed once the rollout is over, or would be if it were not paused.',
-      `"${FOLLOW_UP.needed}" with a fault that comes after completion or a migration that leaves something behind, "${FOLLOW_UP.otherwise}" otherwise`,
+      `"${FOLLOW_UP.needed}" with a fault that comes after the rollout, a migration that leaves something behind, or instances that are restarted or scaled down, "${FOLLOW_UP.otherwise}" otherwise`,
       (_: unknown, document: Parameters<typeof followUp>[0]) => followUp(document),
     ),
     assertions: optional(

@@ -1,6 +1,7 @@
 import type { Controller } from '../../model/controller.js';
 import { UNEXPOSED } from '../../model/exposure.js';
-import { type PlanParts, type PreparedPlan, replicasOf } from './plan-parts.js';
+import { replicasOf } from './exposure-of.js';
+import type { PlanParts, PreparedPlan } from './plan-parts.js';
 import type { PlanNote } from './plan-records.js';
 import { PlanTurn } from './plan-turn.js';
 

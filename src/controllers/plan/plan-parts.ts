@@ -1,6 +1,6 @@
 import type { Analyzer } from '../../analysis/analyzer.js';
-import { type Exposure, UNEXPOSED } from '../../model/exposure.js';
-import type { InstanceCounts, Instances } from '../../model/instances.js';
+import type { Exposure } from '../../model/exposure.js';
+import type { Instances } from '../../model/instances.js';
 import type { Observation } from '../../model/observation.js';
 import type { Plan, Stage, WhenPaused } from '../../model/plan.js';
 import type { RollbackProcedure } from '../../model/rollback.js';
@@ -9,8 +9,8 @@ import type { View } from '../../model/source.js';
 import type { Status } from '../../model/status.js';
 import type { DecidedBy, Judgement } from '../../model/verdict.js';
 import type { Step } from './advance.js';
-import type { Aftermath, PlanNote, PlayedWindow, RollbackTimes } from './plan-records.js';
-import type { ActiveState, Paused, RolloutState } from './state.js';
+import type { Aftermath, PlanNote, PlayedWindow } from './plan-records.js';
+import type { ActiveState, Paused } from './state.js';
 import { trafficPercent } from './state.js';
 
 /** What a plan is carried out with. */
@@ -96,24 +96,6 @@ export function aftermathOf(
   return { decidedAtSeconds, decidedBy, rollback: { beginsAtSeconds, restoredAtSeconds }, endsAtSeconds };
 }
 
-/** How much of the traffic the canary gets from an instant on, as the core and what follows it have it. */
-export function exposureOf(
-  parts: PreparedPlan,
-  rollout: RolloutState,
-  aftermath: Aftermath | null,
-  nowSeconds: number,
-): Exposure {
-  const { exposures, rollback } = parts;
-  const ofStage = exposures[rollout.stageIndex] ?? unexposed(parts);
-  if (rollout.status === 'COMPLETED') return promoted(parts);
-  if (rollout.status !== 'ROLLED_BACK') return ofStage;
-  const times = aftermath?.rollback ?? null;
-  if (times === null || nowSeconds >= times.restoredAtSeconds) return unexposed(parts);
-  if (nowSeconds < times.beginsAtSeconds) return ofStage;
-  const restoring = withAllOfStable(parts, ofStage);
-  return rollback.method === 'rolling' ? { ...restoring, line: lineOf(times) } : restoring;
-}
-
 export function stageAt({ plan: { stages } }: PlanParts, index: number): Stage {
   const stage = stages[index];
   if (stage === undefined) throw new Error(`a plan of ${stages.length} stages has none at ${index}`);
@@ -184,36 +166,6 @@ const UNJUDGED: Judgement = {
   asks: null,
   decidedBy: { row: 'judges_are_undecided', evidence: [], findings: [] },
 };
-
-/** No canary, and all instances of stable. */
-export function unexposed(parts: PlanParts): Exposure {
-  const { count = 0 } = parts.instances ?? {};
-  return { ...UNEXPOSED, replicas: replicasOf(parts, { canary: 0, stable: count }) };
-}
-
-function promoted(parts: PlanParts): Exposure {
-  const { count = 0, split, scaleDownStableSeconds } = parts.instances ?? {};
-  const keepsStable = split === 'router' && scaleDownStableSeconds === null;
-  const replicas = replicasOf(parts, { canary: count, stable: keepsStable ? count : 0 });
-  return { ...UNEXPOSED, canaryPercent: 100, replicas };
-}
-
-/** As the rollback begins, stable gets back what it gave up; the canary keeps its own until it is gone. */
-function withAllOfStable({ instances }: PlanParts, exposure: Exposure): Exposure {
-  if (instances === null || instances === undefined || exposure.replicas === null) return exposure;
-  const { stable } = exposure.replicas;
-  return { ...exposure, replicas: { ...exposure.replicas, stable: Math.max(stable, instances.count) } };
-}
-
-/** What whoever serves is asked for, where instances are counted. */
-export function replicasOf({ instances }: PlanParts, counts: InstanceCounts | null): Exposure['replicas'] {
-  if (instances === null || instances === undefined || counts === null) return null;
-  return { ...counts, splitTraffic: instances.split === 'replicas' };
-}
-
-function lineOf({ beginsAtSeconds, restoredAtSeconds }: RollbackTimes) {
-  return { fromSeconds: beginsAtSeconds, untilSeconds: restoredAtSeconds, toPercent: 0 };
-}
 
 /** When the next piece of an aftermath is over. */
 export function nextOfAftermath({ rollback, endsAtSeconds }: Aftermath, now: number): number {

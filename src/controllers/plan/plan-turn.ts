@@ -10,10 +10,10 @@ import type { Status } from '../../model/status.js';
 import type { DecidedBy, Judgement } from '../../model/verdict.js';
 import { bakeEndsAtSeconds, type Step, start, step } from './advance.js';
 import type { StageEventName } from './assess.js';
+import { exposureOf, unexposed } from './exposure-of.js';
 import { Observer } from './observation.js';
 import {
   aftermathOf,
-  exposureOf,
   judgedWindow,
   nextOfAftermath,
   OPERATOR_EVENTS,
@@ -22,7 +22,6 @@ import {
   stageAt,
   timeEventOf,
   transitionRecord,
-  unexposed,
   waitEndsAtSeconds,
 } from './plan-parts.js';
 import type { Aftermath, LedBy, PlanNote, PlanState } from './plan-records.js';
@@ -243,8 +242,7 @@ export class PlanTurn implements Turn<PlanTurn, PlanNote>, PlanState {
     this.isWaiting = waiting !== null && this.waitEndsSeconds === NEVER;
     this.isEnded = aftermath !== null && nowSeconds >= aftermath.endsAtSeconds;
     // A canary that never served has nothing to be taken out.
-    this.exposure =
-      this.stageStarts.length === 0 ? unexposed(plan) : exposureOf(plan, rollout, aftermath, nowSeconds);
+    this.exposure = this.stageStarts.length === 0 ? unexposed(plan) : exposureOf(plan, rollout, aftermath, nowSeconds);
   }
 
   private mark(mark: Mark): void {

@@ -6,12 +6,16 @@ import type {
   RollbackResult,
   RollbackSafety,
 } from '../../model/harm.js';
+import type { InstancesOfRun } from '../../model/instances.js';
 import type { Run } from '../../model/run.js';
 import { safetySentence } from '../words/aftermath-phrase.js';
 import { round, roundOrNull } from './figures-json.js';
 import type { Report } from './report-schema.js';
 
-type Aftermath = Pick<Report, 'blast_radius' | 'rollback' | 'follow_up' | 'rollback_safe' | 'error_budget'>;
+type Aftermath = Pick<
+  Report,
+  'blast_radius' | 'rollback' | 'follow_up' | 'rollback_safe' | 'error_budget' | 'instances'
+>;
 
 /** What a run has cost, in users and failures, and what came after the decision that ended it. */
 export function buildAftermath(run: Run): Aftermath {
@@ -21,6 +25,7 @@ export function buildAftermath(run: Run): Aftermath {
     follow_up: harmJsonOrNull(run.followUp),
     rollback_safe: safetyJson(run.rollbackSafety),
     error_budget: run.errorBudget === null ? null : budgetJson(run.errorBudget),
+    instances: run.instances === null ? null : instancesJson(run.instances),
   };
 }
 
@@ -69,6 +74,21 @@ function budgetJson(budget: ErrorBudget): NonNullable<Aftermath['error_budget']>
     burn_rate: roundOrNull(budget.burnRate, 'measure'),
     posture_before: budget.postureBefore,
     posture: budget.posture,
+  };
+}
+
+function instancesJson({ count, split, stages, extraHours }: InstancesOfRun): NonNullable<Aftermath['instances']> {
+  return {
+    count,
+    split,
+    stages: stages.map(({ stage, canary, stable, plannedPercent, trafficPercent }) => ({
+      stage,
+      canary,
+      stable,
+      planned_percent: plannedPercent,
+      traffic_percent: trafficPercent,
+    })),
+    extra_hours: round(extraHours, 'measure'),
   };
 }
 

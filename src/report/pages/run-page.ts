@@ -32,7 +32,7 @@ export function runPage(report: Report, drawn: DrawnRun = UNDRAWN): Page {
     { kind: 'facts', facts: summaryFacts(report) },
     ...(costs.length === 0 ? [] : [{ kind: 'list', items: costs } as const]),
     ...runCharts(report, drawn),
-    stageTable(report.stages),
+    stageTable(report),
     ...(rows.length === 0 ? [] : [historyFold(rows)]),
     ...report.warnings.map(
       ({ message }): Block => ({ kind: 'warning', code: null, sentences: [message], advice: null }),
@@ -57,7 +57,7 @@ export function runPage(report: Report, drawn: DrawnRun = UNDRAWN): Page {
   };
 }
 
-function stageTable(stages: readonly Stage[]): TableBlock {
+function stageTable({ stages, instances }: Report): TableBlock {
   const column = (
     about: Omit<Column, 'cells' | 'alignment'> & Partial<Column>,
     cell: (stage: Stage, isReached: boolean) => Column['cells'][number],
@@ -76,6 +76,7 @@ function stageTable(stages: readonly Stage[]): TableBlock {
       column({ heading: '', alignment: 'left', worth: 1, isBar: true }, ({ traffic_percent }) =>
         trafficBar(traffic_percent),
       ),
+      ...(instances === null ? [] : instanceColumns(instances)),
       column({ heading: 'time', worth: 6 }, ({ duration_seconds }, isReached) =>
         isReached ? formatDuration(duration_seconds) : '',
       ),
@@ -87,6 +88,23 @@ function stageTable(stages: readonly Stage[]): TableBlock {
       ),
     ],
   };
+}
+
+/** What each stage asks for, and the share that was meant where instances make another of it. */
+function instanceColumns({ split, stages }: NonNullable<Report['instances']>): Column[] {
+  const of = (heading: string, title: string, worth: number, cells: readonly string[]): Column => ({
+    heading,
+    title,
+    alignment: 'right',
+    worth,
+    cells,
+  });
+  const meant = stages.map(({ planned_percent }) => `${formatNumber(planned_percent)} %`);
+  const counts = stages.map(({ canary, stable }) => `${formatCount(canary)} + ${formatCount(stable)}`);
+  return [
+    ...(split === 'replicas' ? [of('meant', 'share that was meant', 5, meant)] : []),
+    of('instances', 'instances of canary + stable', 4, counts),
+  ];
 }
 
 /** Each check in parts, then what each judge made of the stage; what only says why is for the JSON. */

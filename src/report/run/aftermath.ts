@@ -8,13 +8,16 @@ type Budget = NonNullable<Report['error_budget']>;
 
 /** What a run has cost, in users and failures, a line for each cost: none of an instant rollback without a time to detect. */
 export function aftermath(report: Report): string[] {
-  const { rollback, blast_radius, error_budget, follow_up } = report;
+  const { rollback, blast_radius, error_budget, follow_up, instances } = report;
   return [
     rollback === null ? null : rolledBack(rollback, report.metrics),
     rollback === null ? null : peopleActed(rollback),
     users(blast_radius),
     error_budget === null ? null : budget(error_budget),
     safety(report),
+    instances === null
+      ? null
+      : `instances: ${formatNumber(instances.extra_hours)} instance-hours beyond the ${formatCount(instances.count)} of stable`,
     follow_up === null
       ? null
       : `after ${rollback === null ? 'completion' : 'the rollback'}: ${formatDuration(follow_up.seconds)} followed, ${moreOrFewer(follow_up.excess_failed_requests, 'failure')} with stable alone`,

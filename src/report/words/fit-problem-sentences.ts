@@ -78,8 +78,8 @@ export const FIT_PROBLEM_SENTENCES: SentencesOf<FitProblemDetail> = {
     `${faultText(fault)} has \`${given}\` and no \`${missing}\`; a fault that comes and goes needs both`,
   flap_not_shorter: ({ fault, forSeconds, everySeconds }) =>
     `${faultText(fault)} is on for ${formatDuration(forSeconds)} of every ${formatDuration(everySeconds)}, which is always; \`for\` must be shorter than \`every\``,
-  stage_moment_after_completion: ({ fault, key, stage }) =>
-    `${faultText(fault)} counts from the completion of the rollout, and \`${key}\` names ${stage === null ? 'a stage' : `stage ${quoted(stage)}`}, which is over by then; give a duration alone`,
+  stage_moment_after_completion: ({ fault, key, stage, after }) =>
+    `${faultText(fault)} counts from ${after === 'completed' ? 'the completion of the rollout' : 'the decision to roll back'}, and \`${key}\` names ${stage === null ? 'a stage' : `stage ${quoted(stage)}`}, which is over by then; give a duration alone`,
   operator_out_of_order: (problem) =>
     `${actionText(problem.action)} at ${formatDuration(problem.atSeconds)} (operator[${problem.index}]) comes after ${actionText(problem.earlierAction)} at ${formatDuration(problem.earlierAtSeconds)} (operator[${problem.earlierIndex}]); operator actions must be in order of time`,
   too_many_windows: ({ windows, allowed }) =>

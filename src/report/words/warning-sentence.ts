@@ -54,8 +54,8 @@ const SENTENCES: SentencesOf<Warning> = {
   fault_never_shows: (warning) => `the fault ${quoted(warning.fault)} ${whyNever(warning)}`,
   fault_after_rollout: ({ fault, beginsAtSeconds, rolloutSeconds }) =>
     `the fault ${quoted(fault)} begins at ${formatDuration(beginsAtSeconds)}, but all stages are over by ${formatDuration(rolloutSeconds)}: none of them can see it`,
-  fault_after_follow_up: ({ fault, beginsAfterSeconds, followUpSeconds }) =>
-    `the fault ${quoted(fault)} begins ${formatDuration(beginsAfterSeconds)} after completion, ${followUpSeconds === 0 ? 'and `follow_up` is 0s' : `but the service is followed for ${formatDuration(followUpSeconds)}`}: nothing of it will be seen`,
+  fault_after_follow_up: ({ fault, after, beginsAfterSeconds, followUpSeconds }) =>
+    `the fault ${quoted(fault)} begins ${formatDuration(beginsAfterSeconds)} after ${after === 'completed' ? 'completion' : 'the decision to roll back'}, ${followUpSeconds === 0 ? 'and `follow_up` is 0s' : `but the service is followed for ${formatDuration(followUpSeconds)}`}: nothing of it will be seen`,
   users_unknown: ({ setting }) =>
     `${setting === 'routing' ? 'sticky `routing`' : '`user_activity`'} changes nothing here: it is not said how many \`users\` there are`,
   start_without_day: () => '`start_at` changes nothing here: the traffic is not `daily`, the same at any time of day',

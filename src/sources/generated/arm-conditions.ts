@@ -160,9 +160,7 @@ function admitted(capacity: Capacity | null, load: number): { readonly taken: nu
   const { perInstance, mostLoad } = capacity;
   if (perInstance === Number.POSITIVE_INFINITY) return { taken: 0, refusedShare: 1 };
   const asked = load * perInstance;
-  return asked > mostLoad
-    ? { taken: mostLoad, refusedShare: 1 - mostLoad / asked }
-    : { taken: asked, refusedShare: 0 };
+  return asked > mostLoad ? { taken: mostLoad, refusedShare: 1 - mostLoad / asked } : { taken: asked, refusedShare: 0 };
 }
 
 /** Where the cohorts of all hits, and who is not served, end; ascending, the last at 1. */

@@ -64,7 +64,14 @@ function poolsByShare(world: World, situation: Situation): Record<Arm, ArmPool> 
   const began = situation.steps[0]?.atSeconds ?? 0;
   const { staleDataRate } = situation;
   const spansOf = (onCanary: boolean) => world.faults.flatMap((fault) => faultSpan(fault, situation, onCanary) ?? []);
-  const others = { version: world.stable, awayShare: 0, spans: spansOf(false), staleDataRate, isCanary: false, capacity: null };
+  const others = {
+    version: world.stable,
+    awayShare: 0,
+    spans: spansOf(false),
+    staleDataRate,
+    isCanary: false,
+    capacity: null,
+  };
   const addedBaseline = addedInstances(situation, (percent) => armShares(world, percent).baseline);
   return {
     stable: { ...others, share: shares.stable, added: [], sinceSeconds: 0 },

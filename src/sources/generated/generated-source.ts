@@ -2,7 +2,16 @@ import type { Arm } from '../../model/arm.js';
 import type { Exposure, Mark } from '../../model/exposure.js';
 import type { BlastRadius, Harm, HarmBeyondFailures } from '../../model/harm.js';
 import { MIGRATION_TRACES, type Migration } from '../../model/rollback.js';
-import type { Account, InstancesNow, Readiness, Reading, SeenFault, Source, UserSplit, View } from '../../model/source.js';
+import type {
+  Account,
+  InstancesNow,
+  Readiness,
+  Reading,
+  SeenFault,
+  Source,
+  UserSplit,
+  View,
+} from '../../model/source.js';
 import type { Key } from '../../random/key.js';
 import { blastRadius } from './blast-radius.js';
 import { SUM } from './cell-columns.js';

@@ -42,10 +42,7 @@ export class InstanceSet {
   /** The instants after one, up to another, at which others are wanted. */
   wantedChanges(after: number, upTo: number): readonly number[] {
     this.autoscaler?.lookUntil(upTo);
-    return [
-      ...this.wanted.changesBetween(after, upTo),
-      ...(this.autoscaler?.wanted.changesBetween(after, upTo) ?? []),
-    ];
+    return [...this.wanted.changesBetween(after, upTo), ...(this.autoscaler?.wanted.changesBetween(after, upTo) ?? [])];
   }
 
   /** From an instant on, when so many are ready of those that whoever steers wants; infinite if so many are not wanted. */

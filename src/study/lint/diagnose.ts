@@ -59,13 +59,14 @@ function nothingWatched({ plan: { stages } }: Setup): readonly LintFinding[] {
   return stages.map(({ name: stage }, stageIndex) => ({ code: 'nothing_watched', stageIndex, stage }));
 }
 
-function leftOut({ noise, warmUp, users }: World): readonly LeftOut[] {
+function leftOut({ noise, warmUp, users, instances }: World): readonly LeftOut[] {
   const isNoisy =
     noise.arrivalsCv > 0 || noise.errorsCorrelation > 0 || noise.sharedErrorsCv > 0 || noise.sharedLatencyCv > 0;
   const warms = warmUp !== null && (warmUp.latencyRatio !== 1 || warmUp.errorRatio !== 1);
   return [
     ...(isNoisy ? (['noise'] as const) : []),
     ...(warms ? (['warm_up'] as const) : []),
+    ...(instances === null ? [] : (['instances'] as const)),
     ...(users.routing === 'sticky' && users.count !== null ? (['sticky_users'] as const) : []),
   ];
 }

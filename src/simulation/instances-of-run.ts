@@ -1,0 +1,19 @@
+import type { InstancesOfRun } from '../model/instances.js';
+import type { Playback } from './playback.js';
+
+/** The instances of each stage, and what all of them were until an instant; null where the world does not count them. */
+export function instancesOfRun({ setup, served }: Playback, untilSeconds: number): InstancesOfRun | null {
+  const { instances } = setup.world;
+  if (instances === null) return null;
+  const { count, split } = instances;
+  const stages = setup.plan.stages.map(
+    ({ name: stage, trafficPercent, plannedPercent = trafficPercent, instances: of }) => ({
+      stage,
+      canary: of?.canary ?? 0,
+      stable: of?.stable ?? 0,
+      plannedPercent,
+      trafficPercent,
+    }),
+  );
+  return { count, split, stages, extraHours: (served.extraInstanceSeconds(untilSeconds) ?? 0) / 3600 };
+}
