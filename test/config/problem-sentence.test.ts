@@ -768,7 +768,7 @@ const cases: Cases = {
   stage_instances_uncounted: [
     [
       { code: 'stage_instances_uncounted', stage: { index: 0, name: 'few' }, path: ['stages', 0, 'instances'], place },
-      'stages[0].instances (line 12, column 25): the stage "few" says how many instances it has, and the world counts none; give `instances` with a `count`, or leave these out',
+      'stages[0].instances (line 12, column 25): stage "few" (stage 1) says how many instances it has, and the world counts none; give `instances` with a `count`, or leave these out',
     ],
   ],
   stage_instances_off_share: [
@@ -781,7 +781,7 @@ const cases: Cases = {
         path: ['stages', 1, 'instances', 'stable'],
         place,
       },
-      'stages[1].instances.stable (line 12, column 25): the stage "all" has all of the traffic, and 1 instance of stable would take a part of it; it must be 0',
+      'stages[1].instances.stable (line 12, column 25): stage "all" (stage 2) has all of the traffic, and 1 instance of stable would take a part of it; it must be 0',
     ],
     [
       {
@@ -792,7 +792,7 @@ const cases: Cases = {
         path: ['stages', 0, 'instances', 'stable'],
         place,
       },
-      'stages[0].instances.stable (line 12, column 25): the stage "few" leaves stable 90 % of the traffic and no instance; it must be at least 1',
+      'stages[0].instances.stable (line 12, column 25): stage "few" (stage 1) leaves stable 90 % of the traffic and no instance; it must be at least 1',
     ],
   ],
   span_shorter_than_interval: [

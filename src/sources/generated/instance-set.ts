@@ -45,13 +45,14 @@ export class InstanceSet {
     return [...this.wanted.changesBetween(after, upTo), ...(this.autoscaler?.wanted.changesBetween(after, upTo) ?? [])];
   }
 
-  /** From an instant on, when so many are ready of those that whoever steers wants; infinite if so many are not wanted. */
+  /** When so many are ready that are wanted at an instant and from then on. */
   readyFrom(seconds: number, count: number): number {
-    const { wanted, readyAfter } = this;
-    if (wanted.lastValue < count) return Number.POSITIVE_INFINITY;
-    const since = wanted.changesBetween(seconds - readyAfter, Number.POSITIVE_INFINITY);
-    const latest = since.filter((at) => wanted.valueAt(at - 1) < count && wanted.valueAt(at) >= count).at(-1);
-    return latest === undefined ? seconds : Math.max(seconds, latest + readyAfter);
+    const { readyAfter } = this;
+    // What the load asks for from this very instant on may depend on the answer.
+    if (this.wantedAt(seconds - 1) < count) return seconds + readyAfter;
+    const since = this.wantedChanges(seconds - readyAfter, seconds - 1);
+    const latest = since.filter((at) => this.wantedAt(at - 1) < count && this.wantedAt(at) >= count).at(-1);
+    return latest === undefined ? seconds : latest + readyAfter;
   }
 
   readyAt(seconds: number): number {
