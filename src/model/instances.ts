@@ -8,6 +8,12 @@ export const PROMOTIONS = ['switch', 'restart'] as const;
 
 export type PromotionKind = (typeof PROMOTIONS)[number];
 
+/**
+ * The part of the instances that a restart may take down at once, rounded down, as a Deployment of Kubernetes has it by default;
+ * where that is none, one at a time goes as its successor is ready.
+ */
+export const RESTARTED_AT_ONCE = 0.25;
+
 /** How many instances of each version are wanted, or are there. */
 export interface InstanceCounts {
   readonly canary: number;
@@ -34,7 +40,9 @@ export interface InstancesOfRun {
     readonly plannedPercent: number;
     readonly trafficPercent: number;
   })[];
-  /** Beyond those of stable alone, ready or not, until the canary has all of the traffic or none. */
+  /** When they were as the end of the rollout wants them; null if it is paused. */
+  readonly settledAtSeconds: number | null;
+  /** Beyond those of stable alone, ready or not, until then. */
   readonly extraHours: number;
 }
 

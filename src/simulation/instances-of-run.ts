@@ -2,7 +2,7 @@ import type { InstancesOfRun } from '../model/instances.js';
 import type { Playback } from './playback.js';
 
 /** The instances of each stage, and what all of them were until an instant; null where the world does not count them. */
-export function instancesOfRun({ setup, served }: Playback, untilSeconds: number): InstancesOfRun | null {
+export function instancesOfRun({ setup, state, served }: Playback, untilSeconds: number): InstancesOfRun | null {
   const { instances } = setup.world;
   if (instances === null) return null;
   const { count, split } = instances;
@@ -15,5 +15,12 @@ export function instancesOfRun({ setup, served }: Playback, untilSeconds: number
       trafficPercent,
     }),
   );
-  return { count, split, stages, extraHours: (served.extraInstanceSeconds(untilSeconds) ?? 0) / 3600 };
+  const settledAtSeconds = state.aftermath?.settledAtSeconds ?? null;
+  return {
+    count,
+    split,
+    stages,
+    settledAtSeconds,
+    extraHours: (served.extraInstanceSeconds(untilSeconds) ?? 0) / 3600,
+  };
 }

@@ -1,6 +1,6 @@
 import type { Analyzer } from '../../analysis/analyzer.js';
 import type { Exposure } from '../../model/exposure.js';
-import type { Instances } from '../../model/instances.js';
+import { type Instances, RESTARTED_AT_ONCE } from '../../model/instances.js';
 import type { Observation } from '../../model/observation.js';
 import type { Plan, Stage, WhenPaused } from '../../model/plan.js';
 import type { RollbackProcedure } from '../../model/rollback.js';
@@ -79,21 +79,38 @@ export function timeEventOf(
   return { type: OPERATOR_EVENTS[whenPaused.action], pausedSeconds: whenPaused.actAfterSeconds };
 }
 
-/** What follows the decision that ended a rollout. A person who aborts is already there. */
+/** What follows the decision that ended a rollout with such an exposure. A person who aborts is already there. */
 export function aftermathOf(
-  { rollback, followUpSeconds }: PlanParts,
+  parts: PlanParts,
+  { replicas }: Exposure,
   status: Status,
   decidedAtSeconds: number,
   decidedBy: DecidedBy | null,
   byPerson: boolean,
 ): Aftermath {
+  const { rollback, followUpSeconds, instances = null } = parts;
   if (status === 'COMPLETED') {
-    return { decidedAtSeconds, decidedBy, rollback: null, endsAtSeconds: decidedAtSeconds + followUpSeconds };
+    const settledAtSeconds = decidedAtSeconds + restartSeconds(instances, replicas);
+    const endsAtSeconds = settledAtSeconds + followUpSeconds;
+    return { decidedAtSeconds, decidedBy, rollback: null, settledAtSeconds, endsAtSeconds };
   }
   const beginsAtSeconds = decidedAtSeconds + (byPerson ? 0 : rollback.actAfterSeconds);
   const restoredAtSeconds = beginsAtSeconds + rollback.takesSeconds;
-  const endsAtSeconds = restoredAtSeconds + followUpSeconds;
-  return { decidedAtSeconds, decidedBy, rollback: { beginsAtSeconds, restoredAtSeconds }, endsAtSeconds };
+  const isShort = instances !== null && (replicas?.stable ?? instances.count) < instances.count;
+  const readyAtSeconds = isShort ? beginsAtSeconds + instances.readyAfterSeconds : 0;
+  const settledAtSeconds = Math.max(restoredAtSeconds, readyAtSeconds);
+  const endsAtSeconds = settledAtSeconds + followUpSeconds;
+  const times = { beginsAtSeconds, restoredAtSeconds };
+  return { decidedAtSeconds, decidedBy, rollback: times, settledAtSeconds, endsAtSeconds };
+}
+
+/** How long a promotion takes that restarts the instances, once all are ready, a batch after another. */
+function restartSeconds(instances: Instances | null, replicas: Exposure['replicas']): number {
+  if (instances?.promotion !== 'restart') return 0;
+  const { count, readyAfterSeconds } = instances;
+  const rises = (replicas?.canary ?? 0) < count ? 1 : 0;
+  const batches = Math.ceil(count / Math.max(1, Math.floor(count * RESTARTED_AT_ONCE)));
+  return readyAfterSeconds * (rises + batches);
 }
 
 export function stageAt({ plan: { stages } }: PlanParts, index: number): Stage {

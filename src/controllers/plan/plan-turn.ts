@@ -219,7 +219,7 @@ export class PlanTurn implements Turn<PlanTurn, PlanNote>, PlanState {
   /** The core has nothing more to say. */
   private conclude(status: Status, decidedBy: DecidedBy | null, byPerson: boolean): void {
     const { plan, nowSeconds } = this;
-    this.aftermath = aftermathOf(plan, status, nowSeconds, decidedBy, byPerson);
+    this.aftermath = aftermathOf(plan, this.exposure, status, nowSeconds, decidedBy, byPerson);
     if (status === 'COMPLETED') {
       // A last stage of no duration begins and ends with the promotion.
       for (const { name } of plan.plan.stages.slice(this.stageStarts.length)) this.mark(`stage:${name}`);

@@ -54,7 +54,7 @@ export const rollback = z
       begins_at_seconds: count('When it began: later than decided if people had to act'),
       restored_at_seconds: count('When the canary served no more'),
       while_people_act: harmOrNull('From decided to begun, which an automatic rollback saves; null if it was one'),
-      while_rolling_back: harm.check(z.describe('From begun to restored')),
+      while_rolling_back: harm.check(z.describe('From begun to restored, or to when stable had its instances back')),
     }),
   )
   .check(z.describe('The rollback, which takes time; null unless ROLLED_BACK'));
@@ -89,6 +89,9 @@ export const instances = z
           }),
         )
         .check(z.describe('Every stage of the plan, in order')),
+      settled_at_seconds: countOrNull(
+        'When the canary was gone and stable had its instances back, or those of the canary were there, and restarted; null if PAUSED. To then all figures count',
+      ),
       extra_hours: number(
         'Hours of instances, ready or not, beyond those of stable alone, to the end of the rollout or rollback, rounded to 3 decimals',
       ),

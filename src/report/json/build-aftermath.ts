@@ -77,7 +77,13 @@ function budgetJson(budget: ErrorBudget): NonNullable<Aftermath['error_budget']>
   };
 }
 
-function instancesJson({ count, split, stages, extraHours }: InstancesOfRun): NonNullable<Aftermath['instances']> {
+function instancesJson({
+  count,
+  split,
+  stages,
+  settledAtSeconds,
+  extraHours,
+}: InstancesOfRun): NonNullable<Aftermath['instances']> {
   return {
     count,
     split,
@@ -88,6 +94,7 @@ function instancesJson({ count, split, stages, extraHours }: InstancesOfRun): No
       planned_percent: plannedPercent,
       traffic_percent: trafficPercent,
     })),
+    settled_at_seconds: settledAtSeconds,
     extra_hours: round(extraHours, 'measure'),
   };
 }

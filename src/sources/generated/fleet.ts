@@ -112,21 +112,26 @@ export class Fleet {
   now(arm: Arm, seconds: number): InstancesNow | null {
     if (this.exposure.replicas === null) return null;
     const set = arm === 'stable' ? this.stable : this.canary;
-    if (arm === 'baseline' && !this.world.freshBaseline) return { ready: 0, wanted: 0 };
+    if (arm === 'baseline' && !this.hasBaseline(seconds)) return { ready: 0, wanted: 0 };
     return { ready: set.readyAt(seconds), wanted: set.wantedAt(seconds) };
   }
 
   /** Instances that there were, ready or not, beyond those of stable alone: their time in all, in seconds, up to an instant. */
   extraSeconds(untilSeconds: number): number {
-    const { canary, stable, alone, world } = this;
+    const { canary, stable, alone } = this;
     const instants = [canary, stable, alone].flatMap((set) => set.wantedChanges(0, untilSeconds));
     const edges = [...new Set([0, ...instants, untilSeconds])].sort((a, b) => a - b);
     let sum = 0;
     for (const [i, from] of edges.slice(0, -1).entries()) {
-      const beside = canary.wantedAt(from) * (world.freshBaseline ? 2 : 1);
+      const beside = canary.wantedAt(from) * (this.hasBaseline(from) ? 2 : 1);
       sum += (beside + stable.wantedAt(from) - alone.wantedAt(from)) * ((edges[i + 1] as number) - from);
     }
     return sum;
+  }
+
+  /** Fresh instances of stable go when the canary has all of the traffic. */
+  private hasBaseline(seconds: number): boolean {
+    return this.world.freshBaseline && this.percentAt(seconds) < 100;
   }
 
   private sets(): [InstanceSet, InstanceSet, InstanceSet] {

@@ -1,3 +1,4 @@
+import { RESTARTED_AT_ONCE } from '../../model/instances.js';
 import type { Autoscaler } from './autoscaler.js';
 import type { AddedInstances } from './fleet-now.js';
 import { StepLine } from './step-line.js';
@@ -7,9 +8,6 @@ export interface Restart {
   readonly atSeconds: number;
   readonly instances: number;
 }
-
-/** The part of the instances that is down at once: as a Deployment of Kubernetes has it by default. */
-const BATCH = 0.25;
 
 /**
  * The instances of one version over time: those that whoever steers wants, or an autoscaler where that is more. An instance
@@ -119,12 +117,12 @@ export class InstanceSet {
     const { restart, readyAfter } = this;
     if (restart === null) return [];
     const { atSeconds, instances } = restart;
-    const down = Math.floor(instances * BATCH);
-    const each = Math.max(1, down);
+    const most = Math.floor(instances * RESTARTED_AT_ONCE);
+    const each = Math.max(1, most);
     return Array.from({ length: Math.ceil(instances / each) }, (_, i) => {
       const size = Math.min(each, instances - i * each);
       const fromSeconds = atSeconds + i * readyAfter;
-      return { fromSeconds, toSeconds: fromSeconds + readyAfter, size, down: Math.min(down, size) };
+      return { fromSeconds, toSeconds: fromSeconds + readyAfter, size, down: Math.min(most, size) };
     });
   }
 }
