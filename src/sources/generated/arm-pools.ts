@@ -41,10 +41,15 @@ export function armPools(world: World, situation: Situation): Record<Arm, ArmPoo
   return { stable: of('stable'), baseline: of('baseline'), canary: of('canary') };
 }
 
-/** Stable with all of the traffic, and with the instances that it would have then, all of them warm. */
+/**
+ * Stable with all of the traffic, had there been no rollout: with the instances that it would have then, all of them warm, and
+ * without faults that a rollback brings.
+ */
 export function alonePool(world: World, { stable }: Readonly<Record<Arm, ArmPool>>, { fleet }: Situation): ArmPool {
-  if (world.instances === null) return stable;
-  return { ...withInstances(world, { ...stable, share: 1 }, fleet?.alone ?? null), added: [] };
+  const spans = stable.spans.filter(({ fault: { from } }) => from.kind !== 'mark' || from.mark !== 'rolled_back');
+  const pool = spans.length === stable.spans.length ? stable : { ...stable, spans };
+  if (world.instances === null) return pool;
+  return { ...withInstances(world, { ...pool, share: 1 }, fleet?.alone ?? null), added: [] };
 }
 
 function withInstances(world: World, pool: ArmPool, instances: ArmInstances | null): ArmPool {
