@@ -6,7 +6,7 @@ import type { World } from '../../../src/model/world.js';
 import type { CellConditions } from '../../../src/sources/generated/cell-conditions.js';
 import { GeneratedSource } from '../../../src/sources/generated/generated-source.js';
 import { type Ask, podsByTheSecond, type Service } from './pods-by-the-second.js';
-import { HEALTHY, KEY, keyOfIndex, meanOf, model } from './world.js';
+import { fault, HEALTHY, KEY, keyOfIndex, meanOf, model } from './world.js';
 
 const TEN: Instances = {
   count: 10,
@@ -111,6 +111,35 @@ describe('instances that are not ready', () => {
     const shares = [0, 39, 40, 99, 100, 139, 140, 199, 200].map((at) => conditionsAt(source, at).arms.canary.share);
     expect(shares).toEqual([0, 0, 0.1, 0.1, 0.1, 0.1, 0.5, 0.5, 0]);
     expect(source.read('canary', 0, 40).requests).toBe(0);
+  });
+
+  it('leave nothing to give back bit by bit, where the rollout is over before they are', () => {
+    const line = { fromSeconds: 30, untilSeconds: 130, toPercent: 0 };
+    const source = served(
+      world({ readyAfterSeconds: 40 }),
+      [
+        [0, exposure(10, 1, 10)],
+        [30, { ...exposure(10, 1, 10), line }],
+      ],
+      130,
+    );
+    expect(source.read('canary', 0, 130).requests).toBe(0);
+  });
+
+  it('were never there where the rollout is over before they are: a fault of their share begins with the next', () => {
+    const emergent = fault({ errorRate: 1 }, { minTrafficPercent: 10, rampSeconds: 100 });
+    const source = served(
+      world({ readyAfterSeconds: 40 }, { faults: [emergent] }),
+      [
+        [0, exposure(10, 1, 10)],
+        [30, exposure(0, 0, 10)],
+        [100, exposure(10, 1, 10)],
+      ],
+      200,
+    );
+    // From 140 on, when the canary has its tenth, it grows.
+    expect(conditionsAt(source, 141).arms.canary.errorRate).toBeLessThan(0.1);
+    expect(conditionsAt(source, 199).arms.canary.errorRate).toBeGreaterThan(0.5);
   });
 
   it('are told of where somebody asks', () => {
@@ -288,18 +317,6 @@ describe('capacity', () => {
   it('is short by what retries add, which come to the arm that refuses', () => {
     // 25 requests a second on one instance that serves 20, each failure tried again once: r = 1 − 20 ÷ (25 (1 + r)).
     const flawless = { ...HEALTHY, errorRate: 0, cpuPercent: 1 };
-    const again = {
-      name: 'again',
-      target: 'all',
-      from: { kind: 'rollout', seconds: 0 },
-      until: null,
-      rampSeconds: 0,
-      flapping: null,
-      minTrafficPercent: 0,
-      cohort: null,
-    } as const;
-    const effect = { errorRate: 0, latencyRatio: 1, latencyAddMs: 0, cpuPercent: 0, memoryMb: 0 };
-    const rest = { memoryGrowthMbPerMinute: 0, restartsPerHour: 0, conversionRatio: 1, retries: 1, metrics: [] };
     const traffic = world(
       { requestsPerSecond: 20 },
       {
@@ -307,7 +324,7 @@ describe('capacity', () => {
         users: { count: null, activityCv: 1, routing: 'sticky' },
         stable: flawless,
         canary: flawless,
-        faults: [{ ...again, effect: { ...effect, ...rest } }],
+        faults: [fault({ retries: 1 }, { target: 'all' })],
       },
     );
     let refused = 0;
