@@ -90,8 +90,6 @@ export class Serving {
     if (this.drawnSeconds > atSeconds) {
       this.firstAttempts += this.cells.dropFrom(atSeconds);
       this.drawnSeconds = atSeconds;
-      // With instances shares move by themselves: a step that lay ahead was none.
-      if (this.fleet !== null) while ((this.steps.at(-1)?.atSeconds ?? -1) >= atSeconds) this.steps.pop();
     }
     this.isMarked = false;
     this.forget();
