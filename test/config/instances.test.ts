@@ -142,6 +142,7 @@ describe('what does not fit instances', () => {
       'stages.0.instances.stable',
       'stage_instances_off_share',
     ],
+    [{ instances: { count: 7, ready_after: '366d', promotion: 'restart' } }, 'stages', 'too_many_parts'],
     [{ instances: {} }, 'instances.count', 'missing_key'],
     [{ instances: { count: 0 } }, 'instances.count', 'out_of_range'],
     [{ instances: { count: 2, split: 'pods' } }, 'instances.split', 'not_one_of'],
