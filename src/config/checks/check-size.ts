@@ -22,7 +22,13 @@ export function sizeProblems({ understood }: Draft): readonly FitProblem[] {
   // Traffic goes on when the looks are over: until the rollback is done, and while the service is followed.
   // A pause lasts until people act, once a stage at most, or else as long as the follow-up.
   const waits = (secondsOf(understood.when_paused?.act_after) ?? 0) * (stages.length + 1);
-  const after = known([...actSeconds(rollback), secondsOf(rollback?.takes), secondsOf(follow_up), waits, settleSeconds(understood)]);
+  const after = known([
+    ...actSeconds(rollback),
+    secondsOf(rollback?.takes),
+    secondsOf(follow_up),
+    waits,
+    settleSeconds(understood),
+  ]);
   const total = [...watched, ...after].reduce((sum, seconds) => sum + seconds, 0);
   // A look within a cell divides it, and so do instances that an autoscaler adds.
   const scaled = understood.instances?.autoscale === undefined ? 0 : Math.ceil(total / AUTOSCALED);
