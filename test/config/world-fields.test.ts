@@ -41,6 +41,7 @@ describe('a configuration that says everything', () => {
       startsAtSeconds: 33_300,
       users: { count: 2_000_000, activityCv: 2, routing: 'sticky' },
       harm: { slowerThanMs: 750, conversionValue: 12.5 },
+      instances: null,
       stable: {
         ...version(0),
         errorRate: 0.002,
