@@ -7,7 +7,7 @@ import type { FaultDocument, MomentDocument } from './schema/fault-schema.js';
 
 /** A fault, in the units of the model; stages by their marks. `own`: the document's own metrics. */
 export function buildFault(fault: FaultDocument, own: readonly OwnMetric[]): Fault {
-  const moment = (at: MomentDocument) => buildMoment(at, fault.after === 'completed');
+  const moment = (at: MomentDocument) => buildMoment(at, fault.after ?? null);
   const { cohort, audience } = fault;
   return {
     name: fault.name,
@@ -37,10 +37,10 @@ export function buildFault(fault: FaultDocument, own: readonly OwnMetric[]): Fau
   };
 }
 
-function buildMoment(at: MomentDocument, afterCompleted: boolean): Moment {
+function buildMoment(at: MomentDocument, after: FaultDocument['after'] | null): Moment {
   if (typeof at === 'object') return { kind: 'mark', mark: stageMark(at.stage), seconds: certainSeconds(at.plus) };
   const seconds = certainSeconds(at);
-  return afterCompleted ? { kind: 'mark', mark: 'completed', seconds } : { kind: 'rollout', seconds };
+  return after ? { kind: 'mark', mark: after, seconds } : { kind: 'rollout', seconds };
 }
 
 function stageMark(name: string): Mark {

@@ -6,6 +6,7 @@ import type { Slo } from '../model/slo.js';
 import type { ScenarioName } from '../model/study.js';
 import { certainSeconds, secondsOf } from '../text/duration.js';
 import { plannedAudiences } from './build-audiences.js';
+import { stageShare } from './build-instances.js';
 import { buildJudging } from './build-judging.js';
 import { buildMetrics } from './build-metrics.js';
 import { buildRules } from './build-rules.js';
@@ -15,7 +16,6 @@ import type { ConfigDocument, SloDocument } from './schema/config-schema.js';
 import type { MetricsDocument } from './schema/metrics-schema.js';
 import type { RollbackDocument } from './schema/rollback-schema.js';
 import type { StageDocument } from './schema/stage-schema.js';
-import type { ThresholdsDocument } from './schema/thresholds-schema.js';
 
 /** The plan, world and script that a document without problems describes, in the units of the model. */
 export function buildSetup(document: ConfigDocument): Setup {
@@ -24,7 +24,7 @@ export function buildSetup(document: ConfigDocument): Setup {
   const world = buildWorld(document);
   const audiences = plannedAudiences(document.stages, world);
   const stages = document.stages.map((stage, index) =>
-    buildStage(stage, document.thresholds, metrics, audiences?.[index] ?? null),
+    buildStage(stage, document, metrics, audiences?.[index] ?? null),
   );
   const intervalSeconds = certainSeconds(analysis.interval);
   const lookbackSeconds = certainSeconds(analysis.lookback);
@@ -82,13 +82,13 @@ function failureLimits(
 
 function buildStage(
   stage: StageDocument,
-  general: ThresholdsDocument,
+  { thresholds: general, instances }: ConfigDocument,
   own: readonly OwnMetric[],
   audiences: PlannedAudiences | null,
 ): Stage {
   return {
     name: stage.name,
-    trafficPercent: stage.traffic_percent,
+    ...stageShare(stage, instances),
     ...(audiences === null ? {} : { audiences }),
     bakeSeconds: certainSeconds(stage.duration),
     rules: buildRules({ ...general, ...stage.thresholds }, own),

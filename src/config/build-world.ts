@@ -2,6 +2,7 @@ import type { ArrivalRate, LatencyShape, Noise, OwnValue, RealShare, Version, Wa
 import { certainSeconds, parseClock } from '../text/duration.js';
 import { buildAudiences } from './build-audiences.js';
 import { buildFault } from './build-fault.js';
+import { buildInstances } from './build-instances.js';
 import { buildMetrics } from './build-metrics.js';
 import { presetWorld } from './presets.js';
 import type { ConfigDocument } from './schema/config-schema.js';
@@ -27,6 +28,7 @@ export function buildWorld(document: ConfigDocument): World {
     warmUp: warmUp === null ? null : buildWarmUp(warmUp),
     noise: buildNoise(document.noise),
     harm: { slowerThanMs: service.slower_than_ms ?? null, conversionValue: service.conversion_value ?? null },
+    instances: document.instances === undefined ? null : buildInstances(document.instances),
     faults: [...preset.faults, ...document.faults].map((fault) => buildFault(fault, own.metrics)),
   };
 }

@@ -66,6 +66,13 @@ function checkExposure(exposure: unknown, world: World | null, path: DocumentPat
     within(untilSeconds, { above: from }, [...at, 'untilSeconds']);
     within(toPercent, PERCENT, [...at, 'toPercent']);
   }
+  if (replicas !== null) {
+    const at = [...path, 'replicas'];
+    const { canary, stable, splitTraffic } = objectAt(replicas, at);
+    within(canary, { atLeast: 0 }, [...at, 'canary']);
+    within(stable, { atLeast: 0 }, [...at, 'stable']);
+    trueOrFalse(splitTraffic, [...at, 'splitTraffic']);
+  }
   const mirrored = within(mirroredPercent, PERCENT, [...path, 'mirroredPercent']);
   if (among !== null) checkAmong(among, world, [...path, 'among']);
   const stays = trueOrFalse(isSticky, [...path, 'isSticky']);
@@ -76,7 +83,10 @@ function checkExposure(exposure: unknown, world: World | null, path: DocumentPat
   if (stays && world.realShare !== null && world.realShare.driftPercentPerHour !== 0) {
     throw new ArgumentError({ code: 'sticky_with_drift' }, [...path, 'isSticky']);
   }
-  const beyondShares = { mirroredPercent: mirrored > 0, replicas: replicas !== null };
+  if (stays && world.instances !== null) {
+    throw new ArgumentError({ code: 'sticky_with_instances' }, [...path, 'isSticky']);
+  }
+  const beyondShares = { mirroredPercent: mirrored > 0, replicas: replicas !== null && world.instances === null };
   const [beyond] = Object.entries(beyondShares).find(([, isUsed]) => isUsed) ?? [];
   if (beyond !== undefined) throw new ArgumentError({ code: 'not_generated' }, [...path, beyond]);
 }

@@ -26,6 +26,7 @@ function checkedView(view: View, atSeconds: number): View {
     users: (sinceSeconds) => view.users(sinceSeconds),
     answer: (name, nth) => view.answer(name, nth),
     readiness: (arm) => view.readiness(arm),
+    instances: (arm) => view.instances?.(arm) ?? null,
   };
 }
 

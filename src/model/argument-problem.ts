@@ -46,8 +46,8 @@ export type ArgumentProblem =
   | { readonly code: 'look_not_later'; readonly atSeconds: number; readonly found: number }
   /** Of an exposure: what a generated world does not serve, which splits traffic by shares alone. */
   | { readonly code: 'not_generated' }
-  /** Of an exposure: users who stay are caught the sooner the fewer they are; and shares that drift do not go with them. */
-  | { readonly code: 'users_not_counted' | 'sticky_with_drift' }
+  /** Of an exposure: users who stay are caught the sooner the fewer they are; shares that drift, and instances, do not go with them. */
+  | { readonly code: 'users_not_counted' | 'sticky_with_drift' | 'sticky_with_instances' }
   /** Of an exposure: a share of an audience, where the world tells none apart. */
   | { readonly code: 'no_audiences' }
   | { readonly code: 'audience_twice'; readonly name: string }

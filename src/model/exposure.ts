@@ -8,7 +8,11 @@ export interface Exposure {
   readonly mirroredPercent: number;
   /** Audiences, as the world names them, of whose requests the canary gets another share; null: all users are alike to it. */
   readonly among: readonly AudienceShare[] | null;
-  /** Instances wanted of each version. Where no router splits traffic, their ready ones do; null: as many as it takes. */
+  /**
+   * Instances wanted of each version, the canary's also of a fresh baseline. Where no router splits traffic, their ready ones
+   * do; where one does, a greater share waits until the canary's are ready. Instances of stable that are not wanted any more
+   * serve on until those of the canary that were asked for are ready. Null: as many as it takes.
+   */
   readonly replicas: { readonly canary: number; readonly stable: number; readonly splitTraffic: boolean } | null;
   /** Whether a user stays with the canary once it has served them, whatever the share is later. */
   readonly isSticky: boolean;

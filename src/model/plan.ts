@@ -1,4 +1,5 @@
 import type { AudienceShare } from './exposure.js';
+import type { InstanceCounts } from './instances.js';
 import type { Judging } from './judge.js';
 import type { OwnMetric } from './metric.js';
 import type { Rule } from './rule.js';
@@ -49,11 +50,15 @@ export interface Stage {
   /** One per metric at most, in the order of `METRICS`, then of the plan's own. */
   readonly rules: readonly Rule[];
   readonly gate: Gate;
+  /** Where the world counts instances: how many of each version. */
+  readonly instances?: InstanceCounts;
+  /** Where instances split the traffic: the share that was meant, in (0, 100], of which `trafficPercent` is what they make. */
+  readonly plannedPercent?: number;
 }
 
 /** How carefully to roll out. */
 export interface Plan {
-  /** At least one, traffic strictly increasing, names unique. */
+  /** At least one, traffic strictly increasing (as it was meant, where instances split it), names unique. */
   readonly stages: readonly Stage[];
   /** Whole seconds between two looks at the metrics. */
   readonly intervalSeconds: number;

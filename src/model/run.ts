@@ -9,6 +9,7 @@ import type {
   RollbackSafety,
   TimelineEntry,
 } from './harm.js';
+import type { InstancesOfRun } from './instances.js';
 import type { Metric } from './metric.js';
 import type { BaselineSource } from './observation.js';
 import type { OutcomeName } from './outcome.js';
@@ -236,6 +237,8 @@ export interface Run {
   readonly rollbackSafety: RollbackSafety;
   /** Null without an objective. */
   readonly errorBudget: ErrorBudget | null;
+  /** Null where the world does not count instances. */
+  readonly instances: InstancesOfRun | null;
   readonly timeline: readonly TimelineEntry[];
   readonly stages: readonly StageResult[];
   readonly transitions: readonly TransitionRecord[];

@@ -45,6 +45,11 @@ export interface UserSplit {
 /** Whether an arm's instances can serve: `waiting` may still become ready, `overdue` is past the time it had for that. */
 export type Readiness = 'ready' | 'waiting' | 'overdue';
 
+export interface InstancesNow {
+  readonly ready: number;
+  readonly wanted: number;
+}
+
 /**
  * What a controller gets to see at an instant. Pulled, never pushed: what is not asked for is not worked out, and not drawn.
  * It is good until the source serves on.
@@ -61,6 +66,8 @@ export interface View {
    */
   answer(name: string, nth: number): string;
   readiness(arm: Arm): Readiness;
+  /** Instances of an arm that serve now, and those that there are to be; null, or left out: they are not counted. */
+  instances?(arm: Arm): InstancesNow | null;
 }
 
 /** A fault that had an effect on the canary, or on the other arms, in some piece of time. */
@@ -91,6 +98,8 @@ export interface Account {
   byAudience(fromSeconds: number, toSeconds: number): readonly AudienceHarm[];
   /** Faults with an effect in the stretch, one entry for each piece of time in which they had it, in order of time. */
   faults(fromSeconds: number, toSeconds: number): readonly SeenFault[];
+  /** Seconds of instances, ready or not, beyond those of stable alone, from 0 to an instant; null: they are not counted. */
+  extraInstanceSeconds(untilSeconds: number): number | null;
   /** Chance that a request to the stable version fails, by now, on data that the canary left behind, in [0, 1]. */
   staleDataRate(): number;
 }

@@ -1,4 +1,5 @@
 import type { Fault } from './fault.js';
+import type { Instances } from './instances.js';
 import type { OwnMetric } from './metric.js';
 
 /** Log-normal latency, in milliseconds, by two of its quantiles: 0 < p50 < p99. */
@@ -145,6 +146,8 @@ export interface World {
   readonly noise: Noise;
   readonly faults: readonly Fault[];
   readonly harm: HarmMeasures;
+  /** Null: as many as it takes, as soon as it takes them. */
+  readonly instances: Instances | null;
 }
 
 /** A version of which nothing is said but its errors and latency. */
@@ -177,4 +180,5 @@ export const PLAIN_WORLD = {
   },
   faults: [],
   harm: { slowerThanMs: null, conversionValue: null },
+  instances: null,
 } as const satisfies Partial<World>;

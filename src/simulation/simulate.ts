@@ -64,7 +64,7 @@ export function planPartsOf(
 ): PlanParts {
   const { plan, rollback, followUpSeconds, slo, world, whenPaused } = setup;
   const isRefused = slo !== null && slo.whenExhausted === 'refuse' && slo.remainingPercent <= 0;
-  const { freshBaseline } = world;
+  const { freshBaseline, instances } = world;
   const horizonSeconds = horizonOf(setup, wordsOf(setup));
   return {
     plan,
@@ -75,6 +75,7 @@ export function planPartsOf(
     rollback,
     followUpSeconds,
     freshBaseline,
+    instances,
     isRefused,
     isRecorded,
   };

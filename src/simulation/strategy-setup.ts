@@ -45,7 +45,7 @@ export function wayTimes({ rollback }: Pick<Setup, 'rollback'>): WayTimes {
 
 /** A strategy in the world of a setup. No script is followed: people do under all strategies what `when_paused` says. */
 export function strategySetup(strategy: StrategyName, given: Setup): StrategySetup {
-  const setup: Setup = { ...given, operator: [] };
+  const setup: Setup = withoutInstances({ ...given, operator: [] });
   const { world } = setup;
   const times = wayTimes(setup);
   switch (strategy) {
@@ -70,6 +70,14 @@ export function strategySetup(strategy: StrategyName, given: Setup): StrategySet
     case 'shadow':
       return byPlan(strategy, { ...setup, plan: shadowFirst(setup.plan) }, shadowController, 0);
   }
+}
+
+/** A strategy has a fleet of its own: instances are as many as it takes, and shares as they were meant. */
+function withoutInstances({ plan, world, ...rest }: Setup): Setup {
+  const stages = plan.stages.map(({ instances: _, plannedPercent, ...stage }) =>
+    plannedPercent === undefined ? stage : { ...stage, trafficPercent: plannedPercent },
+  );
+  return { ...rest, plan: { ...plan, stages }, world: { ...world, instances: null } };
 }
 
 function byPlan(

@@ -12,6 +12,7 @@ import { closestCalls } from './closest-calls.js';
 import { detectionTimes } from './detection-times.js';
 import { errorBudget } from './error-budget.js';
 import { rollbackResult, rollbackSafety } from './harm.js';
+import { instancesOfRun } from './instances-of-run.js';
 import { latestEvidence } from './latest-evidence.js';
 import { outcomeNameOf } from './outcome-name.js';
 import { endedAtSeconds, finalStateOf, type Playback, type PlayedStage, rolloutEndsAtSeconds } from './playback.js';
@@ -49,6 +50,7 @@ export function summarize(playback: Playback, seed: string): Run {
     followUp: aftermath === null || setup.followUpSeconds === 0 ? null : served.harm(until, untilSeconds),
     rollbackSafety: rollbackSafety(playback),
     errorBudget: errorBudget(setup, served.harm(0, untilSeconds), served.requests(0, untilSeconds)),
+    instances: instancesOfRun(playback, until),
     timeline: timeline(playback),
     stages,
     transitions: transitions.map(({ transition }) => transition),

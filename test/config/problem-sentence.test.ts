@@ -749,6 +749,64 @@ const cases: Cases = {
       'warm_up (line 12, column 25): a warm-up whose `latency_ratio` and `error_ratio` are both 1 changes nothing; give one that is more than 1, or leave `warm_up` out',
     ],
   ],
+  fresh_baseline_without_router: [
+    [
+      { code: 'fresh_baseline_without_router', path: ['baseline'], place },
+      'baseline (line 12, column 25): a fresh baseline gets as much traffic as the canary from a router; with `"split": "replicas"` there is none; compare with `"baseline": "stable"`',
+    ],
+  ],
+  autoscale_without_capacity: [
+    [
+      { code: 'autoscale_without_capacity', path: ['instances', 'autoscale'], place },
+      'instances.autoscale (line 12, column 25): instances are added by how much of what one can serve is asked of it, and that is not known; give `requests_per_second`',
+    ],
+  ],
+  scaled_without_router: [
+    [
+      { code: 'scaled_without_router', key: 'autoscale', path: ['instances', 'autoscale'], place },
+      'instances.autoscale (line 12, column 25): with `"split": "replicas"` the numbers of instances are the share, and adding some by load would change it; leave `autoscale` out',
+    ],
+    [
+      { code: 'scaled_without_router', key: 'scale_down_stable', path: ['instances', 'scale_down_stable'], place },
+      'instances.scale_down_stable (line 12, column 25): with `"split": "replicas"` stable gives up instances as those of the canary become ready; leave `scale_down_stable` out',
+    ],
+  ],
+  autoscale_below_count: [
+    [
+      { code: 'autoscale_below_count', max: 5, count: 10, path: ['instances', 'autoscale', 'max'], place },
+      'instances.autoscale.max (line 12, column 25): at most 5 instances are fewer than the 10 that there are before the rollout; `max` must be at least `count`',
+    ],
+  ],
+  stage_instances_uncounted: [
+    [
+      { code: 'stage_instances_uncounted', stage: { index: 0, name: 'few' }, path: ['stages', 0, 'instances'], place },
+      'stages[0].instances (line 12, column 25): stage "few" (stage 1) says how many instances it has, and the world counts none; give `instances` with a `count`, or leave these out',
+    ],
+  ],
+  stage_instances_off_share: [
+    [
+      {
+        code: 'stage_instances_off_share',
+        stage: { index: 1, name: 'all' },
+        stable: 1,
+        percent: 100,
+        path: ['stages', 1, 'instances', 'stable'],
+        place,
+      },
+      'stages[1].instances.stable (line 12, column 25): stage "all" (stage 2) has all of the traffic, and 1 instance of stable would take a part of it; it must be 0',
+    ],
+    [
+      {
+        code: 'stage_instances_off_share',
+        stage: { index: 0, name: 'few' },
+        stable: 0,
+        percent: 10,
+        path: ['stages', 0, 'instances', 'stable'],
+        place,
+      },
+      'stages[0].instances.stable (line 12, column 25): stage "few" (stage 1) leaves stable 90 % of the traffic and no instance; it must be at least 1',
+    ],
+  ],
   span_shorter_than_interval: [
     [
       {
@@ -986,6 +1044,7 @@ const cases: Cases = {
         fault: a,
         key: 'until',
         stage: 'b',
+        after: 'completed',
         path: ['faults', 0, 'until'],
         place,
       },
@@ -997,10 +1056,11 @@ const cases: Cases = {
         fault: a,
         key: 'from',
         stage: null,
+        after: 'rolled_back',
         path: ['faults', 0, 'from'],
         place,
       },
-      'faults[0].from (line 12, column 25): the fault "a" counts from the completion of the rollout, and `from` names a stage, which is over by then; give a duration alone',
+      'faults[0].from (line 12, column 25): the fault "a" counts from the decision to roll back, and `from` names a stage, which is over by then; give a duration alone',
     ],
   ],
   lookback_shorter_than_interval: [
@@ -1198,6 +1258,16 @@ const cases: Cases = {
       },
       'stages[1].traffic_percent (line 12, column 25): 5 gives the canary nothing that it does not have before: of every audience it has at least 10 since stage "a" (stage 1); a stage must raise the share of some audience ("a" → "b")',
     ],
+  ],
+  not_simulated_together: [
+    {
+      code: 'not_simulated_together',
+      one: '`service.audiences`',
+      other: '`instances`',
+      path: ['service', 'audiences'],
+      place,
+    },
+    '`service.audiences` and `instances` are not simulated together; leave one of them out',
   ],
   one_way_without_users: [
     [
@@ -1510,6 +1580,26 @@ const WARNINGS: { readonly [C in Warning['code']]: readonly [Warning & { readonl
     },
     'in stages "internal", "beta" the canary serves other users than stable, so that a difference between the two may be one between their users (in "beta" stable itself fails 0.2 % of the requests of the canary\'s users, and 0.1 % of the others\'); where the canary has 50 % of an audience or less, `"baseline": "fresh"` compares it with the same users',
   ],
+  stages_of_equal_share: [
+    {
+      code: 'stages_of_equal_share',
+      stageIndex: 1,
+      stage: 'second',
+      plannedPercent: 20,
+      trafficPercent: 25,
+      earlier: 'first',
+      earlierPercent: 25,
+    },
+    'stage "second" is meant to have 20 % of the traffic; instances split it, and give the canary 25 %, as in "first": more instances, or `"split": "router"`, tell the two apart',
+  ],
+  instances_after_stage: [
+    { code: 'instances_after_stage', stageIndex: 0, stage: 'a', bakeSeconds: 60, readyAfterSeconds: 120 },
+    'stage "a" bakes for 1m, and instances are ready 2m after they are asked for: the canary does not get its share in it',
+  ],
+  service_too_small: [
+    { code: 'service_too_small', peakPerSecond: 1_000, capacityPerSecond: 900 },
+    'up to 1000 requests come a second, and all instances serve 900: stable fails the rest without any rollout',
+  ],
   stage_without_thresholds: [
     { code: 'stage_without_thresholds', stageIndex: 0, stage: 'a' },
     'no threshold applies in stage "a", which leaves nothing to judge: none of its windows can pass',
@@ -1573,8 +1663,8 @@ const WARNINGS: { readonly [C in Warning['code']]: readonly [Warning & { readonl
     'the fault "x" begins at 2h, but all stages are over by 1h: none of them can see it',
   ],
   fault_after_follow_up: [
-    { code: 'fault_after_follow_up', fault: 'x', beginsAfterSeconds: 600, followUpSeconds: 300 },
-    'the fault "x" begins 10m after completion, but the service is followed for 5m: nothing of it will be seen',
+    { code: 'fault_after_follow_up', fault: 'x', after: 'rolled_back', beginsAfterSeconds: 600, followUpSeconds: 300 },
+    'the fault "x" begins 10m after the decision to roll back, but the service is followed for 5m: nothing of it will be seen',
   ],
   users_unknown: [
     { code: 'users_unknown', setting: 'routing' },
@@ -1634,7 +1724,13 @@ describe('every warning has its sentence:', () => {
   });
 
   test('fault_after_follow_up, without a follow-up', () => {
-    const late = { code: 'fault_after_follow_up', fault: 'x', beginsAfterSeconds: 0, followUpSeconds: 0 } as const;
+    const late = {
+      code: 'fault_after_follow_up',
+      fault: 'x',
+      after: 'completed',
+      beginsAfterSeconds: 0,
+      followUpSeconds: 0,
+    } as const;
     expect(warningSentence(late)).toBe(
       'the fault "x" begins 0s after completion, and `follow_up` is 0s: nothing of it will be seen',
     );

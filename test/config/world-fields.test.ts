@@ -43,6 +43,7 @@ describe('a configuration that says everything', () => {
       audiences: [],
       realShare: null,
       harm: { slowerThanMs: 750, conversionValue: 12.5 },
+      instances: null,
       stable: {
         ...version(0),
         errorRate: 0.002,

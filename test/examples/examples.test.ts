@@ -293,6 +293,42 @@ const SHOWS: Readonly<Record<string, (file: string) => Promise<void>>> = {
     expect(metrics.excess_failed_requests).toBeGreaterThan(40_000);
   },
 
+  'pods.json: one pod beside ten has 1 in 11 of the users, two beside nine 2 in 11: completes': async (file) => {
+    const { final_state, instances, stages, metrics } = await report(file);
+    expect(final_state).toBe('COMPLETED');
+    const shares = instances?.stages.map(({ canary, stable, planned_percent, traffic_percent }) => [
+      canary,
+      stable,
+      planned_percent,
+      Math.round(traffic_percent * 10) / 10,
+    ]);
+    expect(shares).toEqual([
+      [1, 10, 1, 9.1],
+      [2, 9, 10, 18.2],
+      [5, 5, 50, 50],
+      [10, 0, 100, 100],
+    ]);
+    // 800 a second for ten minutes, but for 40 s; then two, of which one is 40 s late.
+    const [one, two] = stages.map(({ canary }) => canary.requests);
+    expect(Math.abs((one ?? 0) - (800 * 560) / 11)).toBeLessThan(4.5 * Math.sqrt((800 * 560) / 11));
+    const expected = 800 * (40 / 11 + (560 * 2) / 11);
+    expect(Math.abs((two ?? 0) - expected)).toBeLessThan(4.5 * Math.sqrt(expected));
+    expect(metrics.windows.failed).toBe(0);
+  },
+
+  'scaled-down.json: caught at once, and rolled back to two instances of ten: most of the harm is the rollback': async (
+    file,
+  ) => {
+    const { final_state, metrics, rollback, follow_up, instances } = await report(file);
+    expect([final_state, metrics.time_to_detect_seconds]).toEqual(['ROLLED_BACK', 60]);
+    const harm = rollback?.while_rolling_back.excess_failed_requests ?? 0;
+    // For 110 s a thousand requests a second meet two instances that serve 150 each; for ten before, the canary fails 5 % of 800.
+    expect(Math.abs(harm - (110 * 700 + 10 * 800 * 0.049))).toBeLessThan(4.5 * Math.sqrt(110 * 1_000));
+    expect(metrics.excess_failed_requests).toBeLessThan(1.05 * harm);
+    expect(instances?.settled_at_seconds).toBe((rollback?.begins_at_seconds ?? 0) + 120);
+    expect(Math.abs(follow_up?.excess_failed_requests ?? 1)).toBe(0);
+  },
+
   'sticky-users.json: an hour at 5 % reaches 5 % of the users': async (file) => {
     const { final_state, blast_radius } = await report(file);
     expect(final_state).toBe('COMPLETED');

@@ -133,6 +133,7 @@ export function completed(parts: Partial<Run> = {}): Run {
     followUp: null,
     rollbackSafety: { safe: true, migration: null, trace: 'none', staleDataRate: 0 },
     errorBudget: null,
+    instances: null,
     timeline: [
       { code: 'rollout_begins', atSeconds: 0 },
       { code: 'stage_begins', atSeconds: 0, stage: 'canary-1pct', trafficPercent: 1 },

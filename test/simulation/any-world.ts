@@ -131,6 +131,7 @@ export const worlds: fc.Arbitrary<World> = fc
       { seconds: 45, latencyRatio: 1, errorRatio: 9 },
     ),
     noise: noises,
+    instances: fc.constant(null),
     faults: fc.oneof(fc.constant<Fault[]>([]), fc.array(faults, { minLength: 1, maxLength: 3 })),
   })
   .map((world) => ({ ...world, faults: world.faults.map((fault, index) => ({ ...fault, name: `fault ${index}` })) }));

@@ -7,6 +7,7 @@ import type { ConfigWarning } from '../../model/warning.js';
 import { audienceWarnings } from './audience-warnings.js';
 import { faultWarnings } from './fault-warnings.js';
 import { idleWarnings } from './idle-warnings.js';
+import { instancesWarnings } from './instances-warnings.js';
 import { judgingWarnings } from './judging-warnings.js';
 import { slipWarnings } from './slip-warnings.js';
 import { neededPauseSeconds, planSeconds, watchedSeconds } from './watched-seconds.js';
@@ -22,6 +23,7 @@ export function configWarnings(setup: Setup): readonly ConfigWarning[] {
     ...(hasThresholds ? baselineWarnings(setup.plan) : []),
     ...freshBaselineWarnings(setup),
     ...audienceWarnings(setup),
+    ...instancesWarnings(setup),
     ...(hasThresholds ? [...holdWarnings(setup), ...spanWarnings(setup)] : []),
     ...judgingWarnings(setup),
     ...faultWarnings(setup),

@@ -12,8 +12,12 @@ export function faultWarnings(setup: Setup): readonly ConfigWarning[] {
   const starts = plannedStarts(setup);
   return setup.world.faults.flatMap((fault): readonly ConfigWarning[] => {
     const { name, from, minTrafficPercent } = fault;
-    if (from.kind === 'mark' && from.mark === 'completed')
-      return followUpWarnings(name, from.seconds, setup.followUpSeconds);
+    if (from.kind === 'mark' && (from.mark === 'completed' || from.mark === 'rolled_back')) {
+      const followUpSeconds = from.mark === 'completed' ? setup.followUpSeconds : followedSeconds(setup);
+      if (from.seconds < followUpSeconds) return [];
+      const beginsAfterSeconds = from.seconds;
+      return [{ code: 'fault_after_follow_up', fault: name, after: from.mark, beginsAfterSeconds, followUpSeconds }];
+    }
     if (minTrafficPercent > mostTrafficPercent) {
       return [{ code: 'fault_never_shows', fault: name, why: 'share', minTrafficPercent, mostTrafficPercent }];
     }
@@ -44,9 +48,9 @@ function plannedSeconds(moment: Moment, starts: PlannedStarts): number {
   return moment.seconds + (moment.kind === 'mark' ? (starts.get(moment.mark) ?? 0) : 0);
 }
 
-function followUpWarnings(fault: string, beginsAfterSeconds: number, followUpSeconds: number): ConfigWarning[] {
-  if (beginsAfterSeconds < followUpSeconds) return [];
-  return [{ code: 'fault_after_follow_up', fault, beginsAfterSeconds, followUpSeconds }];
+/** From the decision to roll back to the end of what is looked at. */
+function followedSeconds({ rollback, followUpSeconds }: Setup): number {
+  return rollback.actAfterSeconds + rollback.takesSeconds + followUpSeconds;
 }
 
 /** A fault that is over before the traffic it needs is there, or the users it hits. */

@@ -1,5 +1,6 @@
 import { audienceProblems } from './check-audiences.js';
 import { faultProblems } from './check-faults.js';
+import { instancesProblems } from './check-instances.js';
 import { judgingProblems } from './check-judging.js';
 import { metricProblems } from './check-metrics.js';
 import { momentProblems } from './check-moments.js';
@@ -8,6 +9,7 @@ import { spanProblems } from './check-spans.js';
 import { stageProblems } from './check-stages.js';
 import { thresholdProblems } from './check-thresholds.js';
 import { timingProblems } from './check-timing.js';
+import { togetherProblems } from './check-together.js';
 import { trafficProblems } from './check-traffic.js';
 import { latencyProblems, warmUpProblems } from './check-versions.js';
 import type { Draft, FitProblem } from './draft.js';
@@ -16,6 +18,7 @@ const CHECKS = [
   latencyProblems,
   trafficProblems,
   warmUpProblems,
+  instancesProblems,
   faultProblems,
   momentProblems,
   timingProblems,
@@ -25,6 +28,7 @@ const CHECKS = [
   spanProblems,
   stageProblems,
   audienceProblems,
+  togetherProblems,
   sizeProblems,
 ] as const;
 

@@ -20,6 +20,7 @@ export const LIMITS = {
   gaugesCv: 1,
   /** Megabytes, megabytes a minute, restarts. */
   quantity: 1e9,
+  instances: 10_000,
   faults: 100,
   retries: 10,
   remainingPercent: { least: -1_000, most: 100 },

@@ -9,7 +9,7 @@ import { spelled } from './spelling.js';
 
 const { rate, percent, ratio, quantity, moment, stretch, name } = SHARED;
 
-const duration = described(durationField(0), 'From the start of the rollout, or from its completion.');
+const duration = described(durationField(0), 'From the start of the rollout, or from what `after` says.');
 
 /** When a fault begins or ends: a duration, or a time in a stage. A bare number is a duration without a unit. */
 const momentField = choiceField('moment', {
@@ -92,8 +92,8 @@ export const faultSchema = z.strictObject({
   arm: defaulted(z.enum(FAULT_TARGETS), 'canary', 'What it hits: one version wherever it runs, or all that runs.'),
   ...effects,
   after: optional(
-    z.enum(['completed']),
-    '"completed": `from` and `until` count from the completion of the rollout.',
+    z.enum(['completed', 'rolled_back']),
+    'From when on `from` and `until` count: "completed", the completion of the rollout, or "rolled_back", the decision to roll it back.',
     'from its start',
   ),
   from: defaulted(
@@ -122,7 +122,7 @@ export const faultSchema = z.strictObject({
   cohort: optional(cohortSchema, 'The only users that it hits, a share of them.', 'it hits all users'),
 });
 
-/** A duration after the rollout began, or after a stage began, or after it was completed. */
+/** A duration after the rollout began, or after a stage began, or after it was over. */
 export type MomentDocument = Completed<typeof momentField>;
 export type FaultDocument = Completed<typeof faultSchema>;
 

@@ -2,6 +2,7 @@ import * as z from 'zod/mini';
 import { audienceField } from './audiences-schema.js';
 import { type Completed, defaulted, described, numbered, optional } from './field.js';
 import { durationField, pauseField, SHARED } from './field-schemas.js';
+import { stageInstancesSchema } from './instances-schema.js';
 import { spelled } from './spelling.js';
 import { thresholdsSchema } from './thresholds-schema.js';
 
@@ -24,6 +25,11 @@ export const stageSchema = z.strictObject({
     thresholdsSchema,
     {},
     'Thresholds of this stage alone; an entry replaces the general one for the same metric.',
+  ),
+  instances: optional(
+    stageInstancesSchema,
+    'Where `instances` are counted: how many of each version.',
+    'as many as its share takes',
   ),
   pause: defaulted(
     pauseField(),

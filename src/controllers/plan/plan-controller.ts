@@ -1,5 +1,6 @@
 import type { Controller } from '../../model/controller.js';
 import { type Exposure, UNEXPOSED } from '../../model/exposure.js';
+import { replicasOf } from './exposure-of.js';
 import type { PlanParts, PreparedPlan } from './plan-parts.js';
 import type { PlanNote } from './plan-records.js';
 import { PlanTurn } from './plan-turn.js';
@@ -21,10 +22,12 @@ export function planController(parts: PlanParts): Controller<PlanTurn, PlanNote>
 /** A plan with what the shares of its stages mean for the traffic. */
 export function preparedPlan(parts: PlanParts): PreparedPlan {
   const exposures = parts.plan.stages.map(
-    ({ trafficPercent, audiences }): Exposure =>
-      audiences == null
-        ? { ...UNEXPOSED, canaryPercent: trafficPercent }
-        : { ...UNEXPOSED, canaryPercent: audiences.requestsPercent, among: audiences.shares },
+    ({ trafficPercent, audiences, instances }): Exposure => ({
+      ...UNEXPOSED,
+      canaryPercent: audiences?.requestsPercent ?? trafficPercent,
+      among: audiences?.shares ?? null,
+      replicas: replicasOf(parts, instances ?? null),
+    }),
   );
   return { ...parts, exposures };
 }

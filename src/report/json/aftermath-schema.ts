@@ -1,8 +1,9 @@
 import * as z from 'zod/mini';
+import { TRAFFIC_SPLITS } from '../../model/instances.js';
 import { MIGRATIONS, type MigrationTrace, ROLLBACK_METHODS } from '../../model/rollback.js';
 import { BUDGET_POSTURES } from '../../model/slo.js';
 import { ROUTINGS } from '../../model/world.js';
-import { count, countOrNull, number, orNull, share, text, whole, wholeOrNull } from './schema-fields.js';
+import { count, countOrNull, number, orNull, percent, share, text, whole, wholeOrNull } from './schema-fields.js';
 
 const TRACES = ['none', 'new_format', 'gone'] as const satisfies readonly MigrationTrace[];
 
@@ -75,7 +76,7 @@ export const rollback = z
       begins_at_seconds: count('When it began: later than decided if people had to act'),
       restored_at_seconds: count('When the canary served no more'),
       while_people_act: harmOrNull('From decided to begun, which an automatic rollback saves; null if it was one'),
-      while_rolling_back: harm.check(z.describe('From begun to restored')),
+      while_rolling_back: harm.check(z.describe('From begun to restored, or to when stable had its instances back')),
     }),
   )
   .check(z.describe('The rollback, which takes time; null unless ROLLED_BACK'));
@@ -93,6 +94,32 @@ export const rollbackSafe = z.strictObject({
   stale_data_rate: share("Share of stable's requests that fail on such data after a rollback; 0 if there was none"),
   why: text('All of this as one English sentence'),
 });
+
+export const instances = z
+  .nullable(
+    z.strictObject({
+      count: count('Of stable before the rollout'),
+      split: z.enum(TRAFFIC_SPLITS).check(z.describe('Who splits traffic: a router, or the ready instances')),
+      stages: z
+        .array(
+          z.strictObject({
+            stage: text('Name of the stage'),
+            canary: count('Instances of the canary that it asks for'),
+            stable: count('Instances of stable that it leaves'),
+            planned_percent: percent("The canary's share as the plan has it"),
+            traffic_percent: percent('The share that there is once these instances are ready'),
+          }),
+        )
+        .check(z.describe('Every stage of the plan, in order')),
+      settled_at_seconds: countOrNull(
+        'When the canary was gone and stable had its instances back, or those of the canary were there, and restarted; null if PAUSED. To then all figures count',
+      ),
+      extra_hours: number(
+        'Hours of instances, ready or not, beyond those of stable alone, to the end of the rollout or rollback, rounded to 3 decimals',
+      ),
+    }),
+  )
+  .check(z.describe('The instances that the rollout asked for; null if the world does not count them'));
 
 const posture = (description: string) => z.enum(BUDGET_POSTURES).check(z.describe(description));
 

@@ -7,6 +7,7 @@ import type {
   RollbackResult,
   RollbackSafety,
 } from '../../model/harm.js';
+import type { InstancesOfRun } from '../../model/instances.js';
 import type { Run } from '../../model/run.js';
 import { safetySentence } from '../words/aftermath-phrase.js';
 import { round, roundOrNull } from './figures-json.js';
@@ -14,7 +15,7 @@ import type { Report } from './report-schema.js';
 
 type Aftermath = Pick<
   Report,
-  'blast_radius' | 'by_audience' | 'rollback' | 'follow_up' | 'rollback_safe' | 'error_budget'
+  'blast_radius' | 'by_audience' | 'rollback' | 'follow_up' | 'rollback_safe' | 'error_budget' | 'instances'
 >;
 
 /** What a run has cost, in users and failures, and what came after the decision that ended it. */
@@ -26,6 +27,7 @@ export function buildAftermath(run: Run): Aftermath {
     follow_up: harmJsonOrNull(run.followUp),
     rollback_safe: safetyJson(run.rollbackSafety),
     error_budget: run.errorBudget === null ? null : budgetJson(run.errorBudget),
+    instances: run.instances === null ? null : instancesJson(run.instances),
   };
 }
 
@@ -91,6 +93,28 @@ function budgetJson(budget: ErrorBudget): NonNullable<Aftermath['error_budget']>
     burn_rate: roundOrNull(budget.burnRate, 'measure'),
     posture_before: budget.postureBefore,
     posture: budget.posture,
+  };
+}
+
+function instancesJson({
+  count,
+  split,
+  stages,
+  settledAtSeconds,
+  extraHours,
+}: InstancesOfRun): NonNullable<Aftermath['instances']> {
+  return {
+    count,
+    split,
+    stages: stages.map(({ stage, canary, stable, plannedPercent, trafficPercent }) => ({
+      stage,
+      canary,
+      stable,
+      planned_percent: plannedPercent,
+      traffic_percent: trafficPercent,
+    })),
+    settled_at_seconds: settledAtSeconds,
+    extra_hours: round(extraHours, 'measure'),
   };
 }
 

@@ -4,7 +4,15 @@ import { OUTCOMES } from '../../model/outcome.js';
 import { ROLLOUT_ACTIONS, ROLLOUT_EVENTS } from '../../model/rollout.js';
 import { REASON_CODES } from '../../model/run.js';
 import { FINAL_STATES, STATUSES } from '../../model/status.js';
-import { blastRadius, byAudience, errorBudget, followUp, rollback, rollbackSafe } from './aftermath-schema.js';
+import {
+  blastRadius,
+  byAudience,
+  errorBudget,
+  followUp,
+  instances,
+  rollback,
+  rollbackSafe,
+} from './aftermath-schema.js';
 import { evidence } from './evidence-schema.js';
 import { condition, count, orNull, percent, program, subjectName, text, UNITS } from './schema-fields.js';
 import { BASELINES, metrics, stage } from './stage-schema.js';
@@ -89,6 +97,7 @@ export const reportSchema = z.strictObject({
   follow_up: followUp,
   rollback_safe: rollbackSafe.check(z.describe('Whether stored data allow a rollback')),
   error_budget: errorBudget,
+  instances,
   stages: z.array(stage).check(z.describe('Every stage of the plan, in order')),
   transitions: z.array(transition).check(z.describe('What changed the rollout, in order of time')),
   timeline: z.array(moment).check(z.describe('What truly happened and what was seen of it, in order of time')),

@@ -33,7 +33,7 @@ export function runPage(report: Report, drawn: DrawnRun = UNDRAWN): Page {
     { kind: 'facts', facts: summaryFacts(report) },
     ...(costs.length === 0 ? [] : [{ kind: 'list', items: costs } as const]),
     ...runCharts(report, drawn),
-    stageTable(report.stages),
+    stageTable(report),
     ...audienceTable(report),
     ...(rows.length === 0 ? [] : [historyFold(rows)]),
     ...report.warnings.map(
@@ -59,7 +59,7 @@ export function runPage(report: Report, drawn: DrawnRun = UNDRAWN): Page {
   };
 }
 
-function stageTable(stages: readonly Stage[]): TableBlock {
+function stageTable({ stages, instances }: Report): TableBlock {
   const column = (
     about: Omit<Column, 'cells' | 'alignment'> & Partial<Column>,
     cell: (stage: Stage, isReached: boolean) => Column['cells'][number],
@@ -86,6 +86,7 @@ function stageTable(stages: readonly Stage[]): TableBlock {
             ),
           ]
         : []),
+      ...(instances === null ? [] : instanceColumns(instances)),
       column({ heading: 'time', worth: 6 }, ({ duration_seconds }, isReached) =>
         isReached ? formatDuration(duration_seconds) : '',
       ),
@@ -116,6 +117,23 @@ function isOff({
   const requests = canary.requests + stable.requests + (fresh?.requests ?? 0);
   const share = planned / 100;
   return Math.abs(real / 100 - share) > 4 * Math.sqrt((share * (1 - share)) / Math.max(1, requests));
+}
+
+/** What each stage asks for, and the share that was meant where instances make another of it. */
+function instanceColumns({ split, stages }: NonNullable<Report['instances']>): Column[] {
+  const of = (heading: string, title: string, worth: number, cells: readonly string[]): Column => ({
+    heading,
+    title,
+    alignment: 'right',
+    worth,
+    cells,
+  });
+  const meant = stages.map(({ planned_percent }) => `${formatNumber(planned_percent)} %`);
+  const counts = stages.map(({ canary, stable }) => `${formatCount(canary)} + ${formatCount(stable)}`);
+  return [
+    ...(split === 'replicas' ? [of('meant', 'share that was meant', 5, meant)] : []),
+    of('instances', 'instances of canary + stable', 4, counts),
+  ];
 }
 
 /** Each check in parts, then what each judge made of the stage; what only says why is for the JSON. */

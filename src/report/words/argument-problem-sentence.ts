@@ -37,6 +37,8 @@ const SENTENCES: SentencesOf<ArgumentProblem> = {
     'users who stay with the canary once it served them are caught the sooner the fewer they are; give `service.users`',
   no_audiences: () => 'the world has no audiences; give `service.audiences`',
   sticky_with_drift: () => 'a share that drifts and users who stay with the canary do not go together',
+  sticky_with_instances: () =>
+    'users who stay with the canary and instances that are counted are not simulated together',
   audience_twice: ({ name }) => `the audience ${quoted(name)} has a share already`,
   not_generated: () => 'a generated world splits all traffic by shares, and knows nothing of this',
   view_of_another_time: ({ atSeconds, found }) => `the view at ${atSeconds} s says that it is of ${found} s`,

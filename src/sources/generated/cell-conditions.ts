@@ -1,8 +1,8 @@
 import { ARMS, type Arm } from '../../model/arm.js';
 import type { SeenFault } from '../../model/source.js';
 import type { OwnValue, Version, World } from '../../model/world.js';
-import type { Behaviour } from './arm-conditions.js';
-import { type ArmPool, armPools, poolAt } from './arm-pools.js';
+import type { Behaviour, Pool } from './arm-conditions.js';
+import { type ArmPool, alonePool, armPools, poolAt } from './arm-pools.js';
 import { referenceRate } from './arrival-rate.js';
 import { BehaviourMean } from './behaviour-mean.js';
 import type { Caught } from './caught-users.js';
@@ -81,10 +81,10 @@ export function cellConditions(
   const ifStable = new BehaviourMean();
   const moments = gather(world, pools, situation, momentsOf(world, pools, from, to));
   const arrivals = moments.reduce((sum, { rate, seconds }) => sum + rate * seconds, 0);
-  for (const { at, rate, seconds } of moments) {
+  for (const { at, alone, rate, seconds } of moments) {
     const busyness = busynessOf(world, rate);
     const settled = settle(at, pools, busyness, staysWithArm(world));
-    const stable = settledAlone(at.stable, busyness);
+    const stable = settledAlone(alone, busyness);
     // Without arrivals nothing is weighted by them: the clock is as good.
     const weight = arrivals === 0 ? seconds / (to - from) : (rate * seconds) / arrivals;
     for (const arm of ARMS)
@@ -130,6 +130,8 @@ export function cellConditions(
 /** What is going on at an instant, or at several alike. */
 interface State {
   readonly at: Pools;
+  /** Stable with all of the traffic. */
+  readonly alone: Pool;
   readonly rate: number;
   readonly seconds: number;
 }
@@ -141,7 +143,12 @@ function gather(
   situation: Situation,
   moments: readonly Moment[],
 ): readonly State[] {
-  const stateAt = (moment: Moment): State => ({ ...moment, at: poolsAt(pools, world, situation, moment.atSeconds) });
+  const single = alonePool(world, pools, situation);
+  const stateAt = (moment: Moment): State => {
+    const at = poolsAt(pools, world, situation, moment.atSeconds);
+    const alone = single === pools.stable ? at.stable : poolAt(single, world, situation, moment.atSeconds);
+    return { ...moment, at, alone };
+  };
   return alike(moments.map(stateAt), ({ at }) => ARMS.map((arm) => at[arm].slices));
 }
 

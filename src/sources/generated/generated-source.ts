@@ -2,7 +2,16 @@ import type { Arm } from '../../model/arm.js';
 import type { Exposure, Mark } from '../../model/exposure.js';
 import type { AudienceHarm, BlastRadius, Harm, HarmBeyondFailures } from '../../model/harm.js';
 import { MIGRATION_TRACES, type Migration } from '../../model/rollback.js';
-import type { Account, Readiness, Reading, SeenFault, Source, UserSplit, View } from '../../model/source.js';
+import type {
+  Account,
+  InstancesNow,
+  Readiness,
+  Reading,
+  SeenFault,
+  Source,
+  UserSplit,
+  View,
+} from '../../model/source.js';
 import type { Key } from '../../random/key.js';
 import { blastRadius, usersReached } from './blast-radius.js';
 import { SUM } from './cell-columns.js';
@@ -81,7 +90,20 @@ export class GeneratedSource implements Source, View, Account {
 
   /** A generated world has no hooks, jobs or gates yet that could say no. */
   answer = (): string => 'ok';
-  readiness = (): Readiness => 'ready';
+
+  readiness(arm: Arm): Readiness {
+    const now = this.instances(arm);
+    return now === null || now.ready >= now.wanted ? 'ready' : 'waiting';
+  }
+
+  instances(arm: Arm): InstancesNow | null {
+    return this.serving.fleet?.now(arm, this.atSeconds) ?? null;
+  }
+
+  /** Seconds of instances beyond those of stable alone, up to an instant; null where they are not counted. */
+  extraInstanceSeconds(untilSeconds: number): number | null {
+    return this.serving.fleet?.extraSeconds(untilSeconds) ?? null;
+  }
 
   harm(fromSeconds: number, toSeconds: number): Harm {
     const { arms, first, end } = this.rows(fromSeconds, toSeconds);

@@ -1,5 +1,5 @@
 import { ARMS, type Arm } from '../../model/arm.js';
-import { type ArmPool, armPools } from './arm-pools.js';
+import { type ArmPool, alonePool, armPools, poolAt } from './arm-pools.js';
 import { BehaviourMean } from './behaviour-mean.js';
 import {
   type ArmConditions,
@@ -124,8 +124,11 @@ class LaneParts {
   private lanesAt(atSeconds: number): readonly LaneAt[] {
     return this.source.lanes.map((lane, index): LaneAt => {
       const pools = this.pools[index] as ArmPools;
-      const at = poolsAt(pools, lane.world, laneSituation(this.situation, index), atSeconds);
-      return { at, pools, share: lane.share };
+      const { world, share } = lane;
+      const situation = laneSituation(this.situation, index);
+      const at = poolsAt(pools, world, situation, atSeconds);
+      const alone = poolAt(alonePool(world, pools, situation), world, situation, atSeconds);
+      return { at, alone, pools, share };
     });
   }
 

@@ -1,6 +1,9 @@
 import { type Exposure, type Mark, UNEXPOSED } from '../../model/exposure.js';
+import type { World } from '../../model/world.js';
 import type { Key } from '../../random/key.js';
 import type { CellConditions } from './cell-conditions.js';
+import { Fleet } from './fleet.js';
+import type { FleetNow } from './fleet-now.js';
 import { GivenShares } from './given-shares.js';
 import { arrivalsByLane, arrivalsInCell, arrivalsInPart, type CellSplit, cellSplit, serveCell } from './serve-cell.js';
 import type { ServedCells } from './served-cells.js';
@@ -24,6 +27,9 @@ export class Serving {
   /** Chance that a request to stable fails on data that the canary left behind. */
   stale = 0;
   readonly steps: ShareStep[] = [];
+  /** Null: instances are not counted. */
+  readonly fleet: Fleet | null;
+  private fleetNow: FleetNow | null = null;
   private readonly marks: [Mark, number][] = [];
   /** Whether something was marked, by which the world goes, since the last part was drawn. */
   private isMarked = false;
@@ -45,7 +51,8 @@ export class Serving {
 
   constructor(cells: ServedCells) {
     this.cells = cells;
-    const { lanes } = cells.model;
+    const { lanes, world } = cells.model;
+    this.fleet = world.instances === null ? null : new Fleet(world, world.instances);
     this.given = new GivenShares(cells.model);
     this.percents = lanes.map(() => 0);
     this.canaryUsers = lanes.map(() => 0);
@@ -57,6 +64,7 @@ export class Serving {
   restart(key: Key): void {
     this.cells.restart(key);
     this.exposure = UNEXPOSED;
+    this.fleetNow = null;
     this.given.restart();
     this.percents = this.cells.model.lanes.map(() => 0);
     this.canaryUsers.fill(0);
@@ -66,10 +74,12 @@ export class Serving {
     this.isMarked = false;
     this.drawnSeconds = 0;
     this.firstAttempts.fill(0);
+    this.fleet?.restart();
     this.forget();
   }
 
   mark(mark: Mark, atSeconds: number): void {
+    if (mark === 'completed') this.fleet?.promote();
     this.marks.push([mark, atSeconds]);
     if (this.cells.model.goesBy(mark)) this.isMarked = true;
   }
@@ -79,6 +89,7 @@ export class Serving {
       this.turn(fromSeconds);
       this.expose(exposure, fromSeconds);
     } else if (this.isMarked) this.turn(fromSeconds);
+    this.fleet?.beginRestart(fromSeconds);
     while (this.drawnSeconds < toSeconds) this.serveNext();
   }
 
@@ -92,17 +103,19 @@ export class Serving {
     this.forget();
   }
 
-  private expose(exposure: Exposure, atSeconds: number): void {
-    if (exposure.mirroredPercent > 0 || exposure.replicas !== null) {
-      throw new Error('generated traffic is split by shares alone: no copies or replicas yet');
-    }
-    this.exposure = exposure;
-    const { given, cells } = this;
-    given.give(exposure, atSeconds, cells.lines);
+  private expose(wanted: Exposure, atSeconds: number): void {
+    const { given, cells, fleet } = this;
+    refuse(wanted, cells.model.world);
+    this.exposure = wanted;
+    given.give(fleet === null ? wanted : fleet.expose(wanted, atSeconds), atSeconds, cells.lines);
     if (given.isCatching) cells.hasCaught = true;
     // What the share falls to while the canary is taken out is no step.
-    const percents = given.percentsGiven(atSeconds);
-    const percent = given.percentOfAll(percents);
+    if (fleet === null) this.reach(given.percentsGiven(atSeconds), atSeconds);
+  }
+
+  /** From an instant on the canary has such shares. */
+  private reach(percents: readonly number[], atSeconds: number): void {
+    const percent = this.given.percentOfAll(percents);
     if (percent > 0 && percent !== this.steps.at(-1)?.percent) this.steps.push({ atSeconds, percent });
     this.share(percents);
   }
@@ -132,6 +145,7 @@ export class Serving {
       staleDataRate,
       ...(lanes.length === 1 ? {} : { lanePercents: percents }),
       ...given.caughtBetween(fromSeconds, toSeconds),
+      ...(this.fleet === null ? {} : { fleet: this.fleetNow }),
     };
     return this.known;
   }
@@ -149,7 +163,8 @@ export class Serving {
       if (firstAttempts.length === 1) firstAttempts[0] = all;
       else arrivalsByLane(cells, cellIndex, all, firstAttempts);
     }
-    const latest = given.steadyUntil(from, cellEnds);
+    const untilLine = given.steadyUntil(from, cellEnds);
+    const latest = this.fleet === null ? untilLine : this.takeStock(this.fleet, from, untilLine);
     // Where shares change the mean is that of the part.
     if (given.isChanging) this.share(given.percentsBetween(from, latest));
     let { toSeconds: ends, conditions } = this.nextPart(from, latest);
@@ -177,6 +192,18 @@ export class Serving {
     this.drawnSeconds = toSeconds;
   }
 
+  /** The instances that serve from an instant on, with the share that they make; gives up to when, at the latest another. */
+  private takeStock(fleet: Fleet, from: number, latest: number): number {
+    const percent = fleet.percentAt(from);
+    const now = fleet.at(from);
+    if (percent !== this.percents[0] || JSON.stringify(now) !== JSON.stringify(this.fleetNow)) {
+      this.fleetNow = now;
+      if (!this.given.isChanging) this.reach([percent], from);
+      else this.forget();
+    }
+    return fleet.nextChange(from, latest);
+  }
+
   private nextPart(from: number, latest: number): Part {
     const { model } = this.cells;
     if (!model.isSteady) return model.partFrom(from, latest, this.situation(from, latest));
@@ -197,6 +224,19 @@ export class Serving {
   }
 }
 
+/** What is not worked out together is not served. */
+function refuse({ mirroredPercent, among, replicas, isSticky }: Exposure, world: World): void {
+  if (mirroredPercent > 0) throw new Error('generated traffic has no copies yet');
+  const { instances, audiences, realShare, users } = world;
+  if (instances === null) {
+    if (replicas !== null) throw new Error('a world that does not count instances has no replicas');
+    return;
+  }
+  const isOther =
+    among !== null || isSticky || audiences.length > 0 || realShare !== null || users.routing === 'one_way';
+  if (isOther) throw new Error('instances go with one share of all requests, which is what it is said to be');
+}
+
 function isSame(one: Exposure, other: Exposure): boolean {
   return (
     one.canaryPercent === other.canaryPercent &&
@@ -205,7 +245,7 @@ function isSame(one: Exposure, other: Exposure): boolean {
     one.line?.toPercent === other.line?.toPercent &&
     one.mirroredPercent === other.mirroredPercent &&
     isSameAmong(one.among, other.among) &&
-    one.replicas === other.replicas &&
+    isSameNumber(one.replicas, other.replicas) &&
     one.isSticky === other.isSticky
   );
 }
@@ -217,4 +257,9 @@ function isSameAmong(one: Exposure['among'], other: Exposure['among']): boolean 
     const beside = other[i];
     return audience === beside?.audience && canaryPercent === beside.canaryPercent;
   });
+}
+
+function isSameNumber(one: Exposure['replicas'], other: Exposure['replicas']): boolean {
+  if (one === null || other === null) return one === other;
+  return one.canary === other.canary && one.stable === other.stable && one.splitTraffic === other.splitTraffic;
 }

@@ -6,6 +6,8 @@ import { MOST_ROUNDS, nothingElsewhere, type Pools, type Settled, triedElsewhere
 /** A lane at an instant: its pools, and its part of all requests. */
 export interface LaneAt {
   readonly at: Pools;
+  /** Stable with all of the traffic. */
+  readonly alone: Pool;
   readonly pools: Readonly<Record<Arm, ArmPool>>;
   readonly share: number;
 }
@@ -68,7 +70,7 @@ export function settleLanes(
 /** Stable with all of the traffic, as each lane has it. */
 export function settledAloneLanes(lanes: readonly LaneAt[], busyness: number): readonly Settled[] {
   const shares = lanes.map(({ share }) => share);
-  const alone = lanes.map(({ at }) => ({ ...at.stable, staleDataRate: 0 }));
+  const alone = lanes.map((lane) => ({ ...lane.alone, staleDataRate: 0 }));
   const points = mean(shares, (lane) => pointsOf(alone[lane] as Pool));
   let load = 1;
   for (let round = 0; ; round++) {

@@ -1,5 +1,6 @@
 import type { Mark } from '../../model/exposure.js';
 import type { Caught } from './caught-users.js';
+import type { FleetNow } from './fleet-now.js';
 
 /** The canary's share of the traffic from an instant on, in (0, 100]. */
 export interface ShareStep {
@@ -20,6 +21,8 @@ export interface Situation {
   readonly lanePercents?: readonly number[];
   /** By lane, how users are routed who stay with the canary once they met it; left out: none do. */
   readonly caught?: readonly Caught[];
+  /** Null, or left out: there are as many instances as it takes. */
+  readonly fleet?: FleetNow | null;
 }
 
 /** The same as the users of a lane have it. */

@@ -132,19 +132,21 @@ function greatestCommonDivisor(one: number, other: number): number {
   return other === 0 ? one : greatestCommonDivisor(other, one % other);
 }
 
-/** What the world's faults go by. What a canary left behind shows once it is gone. */
-function marksOf({ faults }: World): ReadonlySet<Mark> {
+/** What the world's faults, and instances that restart, go by. What a canary left behind shows once it is gone. */
+function marksOf({ faults, instances }: World): ReadonlySet<Mark> {
   const moments = faults.flatMap(({ from, until }) => [from, until ?? from]);
   const named = moments.flatMap((moment) => (moment.kind === 'mark' ? [moment.mark] : []));
   return new Set<Mark>([
     'restored',
+    ...(instances?.promotion === 'restart' ? (['completed'] as const) : []),
     ...named,
     ...faults.flatMap(({ cohort }) => (cohort === null ? [] : [cohort.from])),
   ]);
 }
 
 /** Whether nothing depends on time, nor on what the rollout did before: one part of a cell is like another. */
-function isSteady({ requestsPerSecond, warmUp, faults, stable, canary }: World): boolean {
+function isSteady({ requestsPerSecond, warmUp, faults, stable, canary, instances }: World): boolean {
+  if (instances !== null) return false;
   const grows = stable.memoryGrowthMbPerMinute !== 0 || canary.memoryGrowthMbPerMinute !== 0;
   return typeof requestsPerSecond === 'number' && warmUp === null && faults.length === 0 && !grows;
 }

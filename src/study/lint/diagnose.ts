@@ -64,13 +64,14 @@ function isOther({ errorRatio, latencyRatio, conversionRatio }: Audience): boole
   return errorRatio !== 1 || latencyRatio !== 1 || conversionRatio !== 1;
 }
 
-function leftOut({ noise, warmUp, users, audiences, realShare }: World): readonly LeftOut[] {
+function leftOut({ noise, warmUp, users, audiences, realShare, instances }: World): readonly LeftOut[] {
   const isNoisy =
     noise.arrivalsCv > 0 || noise.errorsCorrelation > 0 || noise.sharedErrorsCv > 0 || noise.sharedLatencyCv > 0;
   const warms = warmUp !== null && (warmUp.latencyRatio !== 1 || warmUp.errorRatio !== 1);
   return [
     ...(isNoisy ? (['noise'] as const) : []),
     ...(warms ? (['warm_up'] as const) : []),
+    ...(instances === null ? [] : (['instances'] as const)),
     ...(users.routing === 'sticky' && users.count !== null ? (['sticky_users'] as const) : []),
     ...(users.routing === 'one_way' ? (['one_way_users'] as const) : []),
     ...(audiences.some(isOther) ? (['audiences'] as const) : []),
