@@ -31,6 +31,22 @@ describe('instances', () => {
     );
   });
 
+  it('do not go with audiences, a share that is not what it is said to be, or users who stay: one line each', async () => {
+    const service = {
+      users: 1_000,
+      routing: 'one_way',
+      audiences: { beta: { share: 0.1 } },
+      real_share: { ratio: 2 },
+    };
+    expect(await problems({ instances: { count: 4 }, service })).toEqual([
+      ['service.routing', 'not_simulated_together'],
+      ['service.audiences', 'not_simulated_together'],
+      ['service.real_share', 'not_simulated_together'],
+    ]);
+    expect(await problems({ instances: { count: 4 }, service: { users: 1_000, audiences: {} } })).toEqual([]);
+    expect(await problems({ service })).toEqual([]);
+  });
+
   it('have defaults that change nothing but their number', async () => {
     const { document, setup } = await understood({ instances: { count: 4 } });
     expect(document.instances).toEqual({ count: 4, ready_after: '0s', split: 'router', promotion: 'switch' });

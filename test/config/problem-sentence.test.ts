@@ -1260,14 +1260,16 @@ const cases: Cases = {
     ],
   ],
   not_simulated_together: [
-    {
-      code: 'not_simulated_together',
-      one: '`service.audiences`',
-      other: '`instances`',
-      path: ['service', 'audiences'],
-      place,
-    },
-    '`service.audiences` and `instances` are not simulated together; leave one of them out',
+    [
+      {
+        code: 'not_simulated_together',
+        one: '`service.audiences`',
+        other: '`instances`',
+        path: ['service', 'audiences'],
+        place,
+      },
+      'service.audiences (line 12, column 25): `service.audiences` and `instances` are not simulated together; leave one of them out',
+    ],
   ],
   one_way_without_users: [
     [

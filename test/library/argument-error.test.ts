@@ -9,8 +9,10 @@ const { compare, format, judge, kayenta, lint, parseConfig, readingOf, report, s
 let config: Config;
 /** With an audience, users who are counted, and a share that drifts. */
 let drifting: Config;
+let counted: Config;
 beforeAll(async () => {
   config = await configOf(THREE_STAGES);
+  counted = await configOf({ instances: { count: 4 }, service: { users: 1_000 } });
   drifting = await configOf({
     ...THREE_STAGES,
     service: { users: 1_000, audiences: { beta: { share: 0.1 } }, real_share: { drift_percent_per_hour: 1 } },
@@ -209,6 +211,12 @@ const CASES: readonly (readonly [what: string, code: string, message: string, ca
     'sticky_with_drift',
     'options.controller.begin.exposure.isSticky: a share that drifts',
     () => simulate(drifting, 1, { controller: exposing({ isSticky: true }) }),
+  ],
+  [
+    'users who stay, where instances are counted',
+    'sticky_with_instances',
+    'options.controller.begin.exposure.isSticky: users who stay with the canary and instances',
+    () => simulate(counted, 1, { controller: exposing({ isSticky: true }) }),
   ],
   [
     'an audience that the world does not have',

@@ -35,7 +35,14 @@ const counted: fc.Arbitrary<Setup> = fc.tuple(setups, fleets).map(([of, instance
     return { ...stage, instances: pods, plannedPercent, trafficPercent: shareOfInstances(pods) };
   });
   const freshBaseline = split === 'router' && of.world.freshBaseline;
-  return { ...of, plan: { ...of.plan, stages }, world: { ...of.world, instances, freshBaseline } };
+  const { users } = of.world;
+  // What is not simulated together with instances.
+  const apart = {
+    audiences: [],
+    realShare: null,
+    users: users.routing === 'one_way' ? ({ ...users, routing: 'sticky' } as const) : users,
+  };
+  return { ...of, plan: { ...of.plan, stages }, world: { ...of.world, ...apart, instances, freshBaseline } };
 });
 
 describe('any run on instances', () => {
