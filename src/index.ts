@@ -18,13 +18,28 @@ export { TRANSITIONS, type Transition } from './controllers/plan/transitions.js'
 export { ArgumentError } from './library/argument-error.js';
 export { type CompareOptions, compare } from './library/compare.js';
 export type { Config, Told } from './library/config.js';
+export {
+  type ExperimentFile,
+  type ExperimentOptions,
+  experiment,
+  type ParsedExperiment,
+  parseExperiment,
+} from './library/experiment.js';
 export { type FormatOptions, format } from './library/format.js';
 export { VERSION } from './library/identity.js';
 export { type JudgedBy, type JudgedWindow, type JudgeOptions, judge } from './library/judge.js';
 export { type KayentaMetricSettings, type KayentaSettings, type KayentaSides, kayenta } from './library/kayenta.js';
 export { lint } from './library/lint.js';
 export { type ParsedConfig, type ParseOptions, parseConfig, type ToldProblem } from './library/parse-config.js';
+export {
+  type PromqlOptions,
+  type PromqlQuery,
+  type PromqlResult,
+  type PromqlSeries,
+  promql,
+} from './library/promql.js';
 export { type Measured, readingOf } from './library/reading-of.js';
+export { type ReleasesOptions, releases } from './library/releases.js';
 export { report } from './library/report.js';
 export type { ReportedRun } from './library/reported-run.js';
 export type { ArmCounts, Rollout, RolloutTurn } from './library/rollout.js';
@@ -55,9 +70,11 @@ export type { FinalState, Status } from './model/status.js';
 export type { ScenarioName } from './model/study.js';
 export type { Finding, Judgement, Verdict } from './model/verdict.js';
 export type { World } from './model/world.js';
+export type { ExperimentReport } from './report/experiment/experiment-schema.js';
 export type { FormatName } from './report/formats/format-names.js';
 export type { Report } from './report/json/report-schema.js';
 export type { LintJson as LintReport } from './report/lint/lint-json.js';
+export type { ReleasesReport } from './report/releases/releases-report.js';
 export type { StrategiesReport } from './report/strategies/strategies-report.js';
 export type { CompareReport } from './report/study/compare-report.js';
 export type { StudyReport } from './report/study/study-report.js';

@@ -1,7 +1,8 @@
 import { type ConditionMeaning, conditionMeaning, nearness, type Past } from '../measures/conditions.js';
 import { judgedFrom, valueFrom } from '../measures/metric-value.js';
 import { type MetricSource, metricRow } from '../measures/metrics.js';
-import type { OwnMetric } from '../model/metric.js';
+import { ruleLabel, scopeOf } from '../measures/rule-label.js';
+import type { Metric, OwnMetric } from '../model/metric.js';
 import type { Comparison, Observation } from '../model/observation.js';
 import type { Condition, Rule } from '../model/rule.js';
 import type { Finding, FindingOutcome } from '../model/verdict.js';
@@ -9,15 +10,18 @@ import type { Finding, FindingOutcome } from '../model/verdict.js';
 /** A rule with what its conditions mean looked up: a study checks millions of windows. */
 export interface CheckedRule {
   readonly rule: Rule;
+  /** Under which its breaches are remembered. */
+  readonly key: string;
   readonly source: MetricSource;
   readonly conditions: readonly { readonly condition: Condition; readonly meaning: ConditionMeaning }[];
 }
 
-/** `own`: metrics that the plan brings along. */
-export function checkedRule(rule: Rule, own: readonly OwnMetric[] = []): CheckedRule {
+/** `own`: metrics that the plan brings along; `slowerThanMs`: what counts against its objective as a failure does. */
+export function checkedRule(rule: Rule, own: readonly OwnMetric[] = [], slowerThanMs?: number): CheckedRule {
   return {
     rule,
-    source: metricRow(rule.metric, own).source,
+    key: ruleLabel(rule),
+    source: metricRow(rule.metric, own, slowerThanMs).source,
     conditions: rule.conditions.map((condition) => ({ condition, meaning: conditionMeaning(condition.name) })),
   };
 }
@@ -31,6 +35,10 @@ export class Checks {
   isFailed = false;
   isPending = false;
   isUnknown = false;
+  /** A breach that counts of a rule that pauses or freezes. */
+  isWaiting = false;
+  /** The first metric whose rule had no series of errors to go by. */
+  withoutSeries: Metric | null = null;
   /** The least that any rule had to go by. */
   fewestRequests = Number.POSITIVE_INFINITY;
   /** Of what held: see `Inquiry`. */
@@ -41,13 +49,16 @@ export class Checks {
     this.isFailed = false;
     this.isPending = false;
     this.isUnknown = false;
+    this.isWaiting = false;
+    this.withoutSeries = null;
     this.fewestRequests = Number.POSITIVE_INFINITY;
     this.closeness = -1;
   }
 
   add(
-    { metric, of }: Rule,
-    { name, limit }: Condition,
+    rule: Rule,
+    { name }: Condition,
+    limit: number,
     { breach }: ConditionMeaning,
     outcome: FindingOutcome,
     observed: number,
@@ -62,8 +73,8 @@ export class Checks {
       if (near > this.closeness) this.closeness = near;
     }
     if (this.findings === null) return;
-    const finding = { metric, condition: name, limit, outcome, observed, baseline, bound };
-    this.findings.push(of === undefined ? finding : { ...finding, of });
+    const { metric } = rule;
+    this.findings.push({ metric, condition: name, limit, outcome, observed, baseline, bound, ...scopeOf(rule) });
   }
 }
 
@@ -102,7 +113,16 @@ function checkOver(
     const own = meaning.relative ? (baseline ?? null) : null;
     const past = meaning.looksBack ? pastOf(source, observation, objective) : NO_PAST;
     const bound = boundOf(meaning, condition.limit, own, past);
-    into.add(rule, condition, meaning, outcomeOf(rule, meaning, observed, bound), observed, own, bound);
+    into.add(
+      rule,
+      condition,
+      condition.limit,
+      meaning,
+      outcomeOf(rule, meaning, observed, bound),
+      observed,
+      own,
+      bound,
+    );
   }
 }
 
@@ -120,13 +140,15 @@ function checkOverAll(
   const past = pastOf(source, observation, objective);
   for (const { condition, meaning } of conditions) {
     const mildest = values
-      .map(({ observed, baseline }) => {
+      .map(({ observed, baseline }, i) => {
         const own = meaning.relative ? baseline : null;
-        const bound = boundOf(meaning, condition.limit, own, past);
-        return { outcome: outcomeOf(rule, meaning, observed, bound), observed, baseline: own, bound };
+        const limit = rule.spanLimits?.[i] ?? condition.limit;
+        const bound = boundOf(meaning, limit, own, past);
+        return { outcome: outcomeOf(rule, meaning, observed, bound), limit, observed, baseline: own, bound };
       })
       .reduce((one, other) => (isMilder(rule, meaning, other, one) ? other : one));
-    into.add(rule, condition, meaning, mildest.outcome, mildest.observed, mildest.baseline, mildest.bound);
+    const { outcome, limit, observed, baseline, bound } = mildest;
+    into.add(rule, condition, limit, meaning, outcome, observed, baseline, bound);
   }
 }
 

@@ -25,6 +25,7 @@ export const DECISIONS: readonly Decision[] = [
   { when: 'worse_than_carried_baseline_pauses', verdict: 'INCONCLUSIVE', asks: 'hold' },
   { when: 'both_arms_are_bad', verdict: 'INCONCLUSIVE', asks: 'hold' },
   { when: 'no_data_in_the_stage', verdict: 'INCONCLUSIVE', asks: 'hold' },
+  { when: 'rule_that_waits_is_breached', verdict: 'INCONCLUSIVE', asks: null },
   { when: 'judges_are_undecided', verdict: 'INCONCLUSIVE', asks: null },
   { when: 'canary_is_no_worse_than_the_margin', verdict: 'PASS', asks: 'promote' },
   { when: 'otherwise', verdict: 'PASS', asks: null },
@@ -32,8 +33,11 @@ export const DECISIONS: readonly Decision[] = [
 
 /** All that is said of a window. */
 export interface Said {
-  /** What the thresholds found; empty when none sits among the judges, or when they are silent. */
+  /** What the thresholds that roll back found; empty when none sits among the judges, or when they are silent. */
   readonly findings: readonly Finding[];
+  /** The same of those that pause or freeze; and whether any threshold found anything, one that alerts included. */
+  readonly waiting: readonly Finding[];
+  readonly thresholdsHeard: boolean;
   /** Whether thresholds sit among the judges and had too little to go by. */
   readonly thresholdsSilent: boolean;
   readonly evidence: readonly Evidence[];
@@ -72,11 +76,16 @@ const HOLDS: Readonly<Record<DecisionRow, (said: Said) => Causes>> = {
       findings.filter(({ outcome }) => outcome === 'breached'),
     ),
   no_data_in_the_stage: ({ nothingServed }) => (nothingServed ? NOTHING : null),
-  judges_are_undecided: ({ findings, thresholdsSilent, evidence }) => {
-    const isSilent = thresholdsSilent || (findings.length === 0 && !evidence.some(isOfCanary));
+  rule_that_waits_is_breached: ({ waiting }) =>
+    unlessNone(
+      [],
+      waiting.filter(({ outcome }) => outcome === 'breached'),
+    ),
+  judges_are_undecided: ({ findings, waiting, thresholdsHeard, thresholdsSilent, evidence }) => {
+    const isSilent = thresholdsSilent || (!thresholdsHeard && !evidence.some(isOfCanary));
     const causes = unlessNone(
       evidence.filter(({ outcome }) => outcome === 'undecided' || outcome === 'pending'),
-      findings.filter(({ outcome }) => outcome !== 'held'),
+      [...findings, ...waiting].filter(({ outcome }) => outcome !== 'held'),
     );
     return causes ?? (isSilent ? NOTHING : null);
   },

@@ -1,5 +1,6 @@
 import { isBeyond } from '../measures/conditions.js';
 import { metricValue } from '../measures/metric-value.js';
+import { rowOfSubject } from '../measures/metrics.js';
 import type { Evidence } from '../model/evidence.js';
 import { NO_DETAIL } from '../model/evidence.js';
 import type { JudgeSpec } from '../model/judge.js';
@@ -7,12 +8,13 @@ import type { Observation } from '../model/observation.js';
 import type { Plan, Stage } from '../model/plan.js';
 import type { Finding, Judgement } from '../model/verdict.js';
 import { type Analyzer, wholeInquiry } from './analyzer.js';
+import type { RuleMemory } from './check-window.js';
 import { closenessOf } from './closeness.js';
 import { decide } from './decision.js';
 import { stepDown } from './holm.js';
 import { hasCarriedBaseline, type Judge, JudgeInputError, type JudgeWindow } from './judge.js';
 import { judgeOf } from './judge-of.js';
-import { type BreachStreaks, thresholds } from './thresholds.js';
+import { thresholds } from './thresholds.js';
 
 /** A judge at the table. What it remembers is its own business. */
 interface Seat {
@@ -21,7 +23,7 @@ interface Seat {
 }
 
 interface Memory {
-  readonly streaks: BreachStreaks;
+  readonly rules: RuleMemory;
   readonly seats: readonly unknown[];
   readonly worseSeconds: Seconds;
   readonly canaryRequestsInStage: number;
@@ -44,7 +46,7 @@ export function panel(plan: Plan, objective: number | null): Analyzer<Memory> {
   const isHolding = plan.judging.judges.some(({ holdSeconds }) => holdSeconds > 0);
   return {
     begin: () => ({
-      streaks: guard.begin(),
+      rules: guard.begin(),
       seats: seats.map(({ judge }) => judge.begin()),
       worseSeconds: {},
       canaryRequestsInStage: 0,
@@ -52,7 +54,7 @@ export function panel(plan: Plan, objective: number | null): Analyzer<Memory> {
     analyze(memory, stage, observation, inquiry = wholeInquiry()) {
       const window = lookOf(stage, observation);
       const inside = { wantsFindings: true, closeness: inquiry.closeness };
-      const guarded = guardSpec === undefined ? null : guard.analyze(memory.streaks, stage, observation, inside);
+      const guarded = guardSpec === undefined ? null : guard.analyze(memory.rules, stage, observation, inside);
       const examined = seats.map((seat, i) => examine(seat, memory.seats[i], window));
       const held = isHolding
         ? hold(seats, examined, memory.worseSeconds, observation.newSeconds)
@@ -69,21 +71,28 @@ export function panel(plan: Plan, objective: number | null): Analyzer<Memory> {
       const silence = guarded?.judgement.silence ?? null;
       const served = (window.stageBegins ? 0 : memory.canaryRequestsInStage) + window.newest.canary.requests;
       const { decision, decidedBy } = decide({
-        findings,
+        findings: findings.filter(({ sequel }) => sequel === undefined),
+        waiting: findings.filter(({ sequel }) => sequel === 'pause' || sequel === 'freeze'),
+        thresholdsHeard: findings.length > 0,
         // A stage without rules is the other judges' business.
-        thresholdsSilent: silence?.code === 'too_few_requests',
+        thresholdsSilent: silence !== null && silence.code !== 'no_thresholds',
         evidence,
         whenCarried: hasCarriedBaseline(stage) ? plan.judging.whenCarried : null,
-        isSharedBreach: (finding) => isSharedBreach(finding, observation, objective, plan.metrics),
+        isSharedBreach: (finding) => isSharedBreach(finding, observation, objective, plan),
         nothingServed: observation.stageEnds && served === 0,
       });
       const { verdict, asks } = decision;
       inquiry.closeness = Math.max(inside.closeness, closenessOf(evidence));
-      const judgement: Judgement = { verdict, findings, silence, evidence, asks, decidedBy };
+      const { halts, told } = guarded?.judgement ?? {};
+      const judgement: Judgement = {
+        ...{ verdict, findings, silence, evidence, asks, decidedBy },
+        ...(halts === undefined ? {} : { halts }),
+        ...(told === undefined ? {} : { told }),
+      };
       return {
         judgement,
         memory: {
-          streaks: guarded?.memory ?? memory.streaks,
+          rules: guarded?.memory ?? memory.rules,
           seats: examined.map((each) => each.memory),
           worseSeconds: isHolding ? { ...held.worseSeconds, ...breaches.worseSeconds } : NO_SECONDS,
           canaryRequestsInStage: served,
@@ -121,11 +130,23 @@ function seated(spec: JudgeSpec, plan: Plan, objective: number | null): Judge<un
 /** A judge that cannot do its work is there all the same, and has not passed anything. */
 function examine({ spec, judge }: Seat, memory: unknown, window: JudgeWindow): ReturnType<Judge<unknown>['examine']> {
   try {
-    return judge.examine(memory, window);
+    const examined = judge.examine(memory, window);
+    return hasNoErrors(window) ? { ...examined, evidence: examined.evidence.map(unlessOfErrors) } : examined;
   } catch (error) {
     if (!(error instanceof JudgeInputError)) throw error;
     return { memory, evidence: [failed(spec)] };
   }
+}
+
+function hasNoErrors({ newest: { canary, baseline } }: JudgeWindow): boolean {
+  return canary.hasNoErrorSeries === true || baseline.hasNoErrorSeries === true;
+}
+
+/** What is counted of failures is nothing to go by while there is no series of them; requests count once there is one. */
+function unlessOfErrors(one: Evidence): Evidence {
+  const isOfErrors = rowOfSubject(one.subject)?.source.of === 'errors';
+  if (!isOfErrors || one.outcome === 'noted') return one;
+  return { ...one, outcome: 'undecided', why: 'too_little_data' };
 }
 
 function failed({ name, method }: JudgeSpec): Evidence {
@@ -176,11 +197,13 @@ function holdBreaches(
   before: Seconds,
   newSeconds: number,
 ): { readonly worseSeconds: Seconds; readonly findings: readonly Finding[] } {
-  const isBreached = findings.some(({ outcome }) => outcome === 'breached');
+  // A rule that rolls nothing back is told as it is breached.
+  const counts = ({ outcome, sequel }: Finding): boolean => outcome === 'breached' && sequel === undefined;
+  const isBreached = findings.some(counts);
   if (spec === undefined || spec.holdSeconds === 0 || !isBreached) return { worseSeconds: {}, findings };
   const seconds = (before[spec.name] ?? 0) + newSeconds;
   if (seconds >= spec.holdSeconds) return { worseSeconds: { [spec.name]: seconds }, findings };
-  const pending = findings.map((one) => (one.outcome === 'breached' ? { ...one, outcome: 'pending' as const } : one));
+  const pending = findings.map((one) => (counts(one) ? { ...one, outcome: 'pending' as const } : one));
   return { worseSeconds: { [spec.name]: seconds }, findings: pending };
 }
 
@@ -188,10 +211,10 @@ function isSharedBreach(
   { metric, condition, bound }: Finding,
   observation: Observation,
   objective: number | null,
-  own: Plan['metrics'],
+  { metrics, slowerThanMs }: Plan,
 ) {
   if (bound === null || observation.baselineSource === 'none' || observation.baselineSource === 'carried') return false;
-  const value = metricValue(metric, observation.baseline, objective, own);
+  const value = metricValue(metric, observation.baseline, objective, metrics, slowerThanMs);
   if (value === null) return false;
   return isBeyond(condition, value, bound);
 }

@@ -11,7 +11,7 @@ export function pooledReading(readings: readonly Reading[]): Reading {
   const served = readings.filter(({ requests }) => requests > 0);
   const [only] = served;
   if (only === undefined) return NOTHING_SERVED;
-  if (served.length === 1) return only;
+  if (served.length === 1 && only.hasNoErrorSeries !== true) return only;
   const sum = (of: (reading: Reading) => number): number => served.reduce((total, reading) => total + of(reading), 0);
   const requests = sum((reading) => reading.requests);
   const errors = sum((reading) => reading.errors);
@@ -32,7 +32,9 @@ export function pooledReading(readings: readonly Reading[]): Reading {
       part: sum((reading) => reading.own(name).part),
       whole: sum((reading) => reading.own(name).whole),
     }),
+    mismatches: () => served.find((reading) => reading.mismatches() !== null)?.mismatches() ?? null,
     slowerThan: (limitMs) => sum((reading) => reading.slowerThan(limitMs)),
+    failedOrSlow: (limitMs) => sum((reading) => reading.failedOrSlow(limitMs)),
     latencyCounts,
   };
 }

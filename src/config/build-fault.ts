@@ -1,9 +1,9 @@
 import type { Mark } from '../model/exposure.js';
-import { type Fault, type Moment, NO_EFFECT } from '../model/fault.js';
+import { type Fault, type FaultEffect, type Moment, NO_EFFECT } from '../model/fault.js';
 import type { OwnMetric } from '../model/metric.js';
 import { certainSeconds } from '../text/duration.js';
 import { buildEffects } from './build-metrics.js';
-import type { FaultDocument, MomentDocument } from './schema/fault-schema.js';
+import type { EffectDocument, FaultDocument, MomentDocument } from './schema/fault-schema.js';
 
 /** A fault, in the units of the model; stages by their marks. `own`: the document's own metrics. */
 export function buildFault(fault: FaultDocument, own: readonly OwnMetric[]): Fault {
@@ -12,18 +12,7 @@ export function buildFault(fault: FaultDocument, own: readonly OwnMetric[]): Fau
   return {
     name: fault.name,
     target: fault.arm,
-    effect: {
-      errorRate: fault.error_rate ?? NO_EFFECT.errorRate,
-      latencyRatio: fault.latency_ratio ?? NO_EFFECT.latencyRatio,
-      latencyAddMs: fault.latency_add_ms ?? NO_EFFECT.latencyAddMs,
-      cpuPercent: fault.cpu_percent ?? NO_EFFECT.cpuPercent,
-      memoryMb: fault.memory_mb ?? NO_EFFECT.memoryMb,
-      memoryGrowthMbPerMinute: fault.memory_growth_mb_per_minute ?? NO_EFFECT.memoryGrowthMbPerMinute,
-      restartsPerHour: fault.restarts_per_hour ?? NO_EFFECT.restartsPerHour,
-      conversionRatio: fault.conversion_ratio ?? NO_EFFECT.conversionRatio,
-      retries: fault.retries ?? NO_EFFECT.retries,
-      metrics: buildEffects(fault.metrics, own),
-    },
+    effect: buildEffect(fault, own, fault.unseen === true),
     from: moment(fault.from),
     until: fault.until === undefined ? null : moment(fault.until),
     rampSeconds: certainSeconds(fault.ramp),
@@ -34,6 +23,24 @@ export function buildFault(fault: FaultDocument, own: readonly OwnMetric[]): Fau
     minTrafficPercent: fault.min_traffic_percent,
     ...(audience === undefined ? {} : { audiences: [audience].flat() }),
     cohort: cohort === undefined ? null : { share: cohort.share, from: stageMark(cohort.from_stage) },
+  };
+}
+
+/** What a fault does at full strength; what it leaves out it leaves alone. `isUnseen`: no metric counts its failures. */
+export function buildEffect(fault: EffectDocument, own: readonly OwnMetric[], isUnseen = false): FaultEffect {
+  const { error_rate: errorRate = NO_EFFECT.errorRate } = fault;
+  return {
+    errorRate: isUnseen ? NO_EFFECT.errorRate : errorRate,
+    unseenErrorRate: isUnseen ? errorRate : NO_EFFECT.unseenErrorRate,
+    latencyRatio: fault.latency_ratio ?? NO_EFFECT.latencyRatio,
+    latencyAddMs: fault.latency_add_ms ?? NO_EFFECT.latencyAddMs,
+    cpuPercent: fault.cpu_percent ?? NO_EFFECT.cpuPercent,
+    memoryMb: fault.memory_mb ?? NO_EFFECT.memoryMb,
+    memoryGrowthMbPerMinute: fault.memory_growth_mb_per_minute ?? NO_EFFECT.memoryGrowthMbPerMinute,
+    restartsPerHour: fault.restarts_per_hour ?? NO_EFFECT.restartsPerHour,
+    conversionRatio: fault.conversion_ratio ?? NO_EFFECT.conversionRatio,
+    retries: fault.retries ?? NO_EFFECT.retries,
+    metrics: buildEffects(fault.metrics, own),
   };
 }
 

@@ -45,7 +45,7 @@ export function buildJudging(document: ConfigDocument, own: readonly OwnMetric[]
 /** The judges that are listed, or the one that is described beside the rest of the analysis. */
 export function judgeDocuments(analysis: ConfigDocument['analysis']): readonly JudgeDocument[] {
   if (analysis.judges !== undefined) return analysis.judges;
-  const { interval, lookback, min_requests, failure_limit, when_inconclusive, ...rest } = analysis;
+  const { interval, lookback, delay, min_requests, failure_limit, when_inconclusive, ...rest } = analysis;
   const {
     alpha,
     judges,

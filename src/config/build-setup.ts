@@ -1,3 +1,4 @@
+import { isShownIn } from '../measures/is-shown-in.js';
 import type { OwnMetric } from '../model/metric.js';
 import type { Gate, Plan, PlannedAudiences, Stage, WhenPaused } from '../model/plan.js';
 import type { RollbackProcedure } from '../model/rollback.js';
@@ -34,15 +35,19 @@ export function buildSetup(document: ConfigDocument): Setup {
       stages,
       intervalSeconds,
       lookbackSeconds,
+      ...(analysis.delay === undefined ? {} : { delaySeconds: certainSeconds(analysis.delay) }),
       minRequests: analysis.min_requests,
       ...failureLimits(analysis.failure_limit),
       whenInconclusive: analysis.when_inconclusive,
       judging: buildJudging(document, metrics),
       ...(metrics.length === 0 ? {} : { metrics }),
+      ...overspentOf(document.slo),
+      ...(document.slo?.slower_than_ms === undefined ? {} : { slowerThanMs: document.slo.slower_than_ms }),
     },
     world,
     operator: document.operator.map(({ at, action }) => ({ atSeconds: certainSeconds(at), action })),
     whenPaused: buildWhenPaused(document.when_paused),
+    ...buildWhenAlerted(document.when_alerted),
     rollback: buildRollback(document.rollback),
     migration: document.migration ?? null,
     slo: document.slo === undefined ? null : buildSlo(document.slo),
@@ -86,12 +91,17 @@ function buildStage(
   own: readonly OwnMetric[],
   audiences: PlannedAudiences | null,
 ): Stage {
-  return {
-    name: stage.name,
+  const shares = {
     ...stageShare(stage, instances),
     ...(audiences === null ? {} : { audiences }),
+    ...(stage.mirror_percent === undefined ? {} : { mirrorPercent: stage.mirror_percent }),
+  };
+  const rules = buildRules({ ...general, ...stage.thresholds }, own);
+  return {
+    name: stage.name,
+    ...shares,
     bakeSeconds: certainSeconds(stage.duration),
-    rules: buildRules({ ...general, ...stage.thresholds }, own),
+    rules: rules.filter(({ metric }) => isShownIn(shares, metric)),
     gate: buildGate(stage.pause),
   };
 }
@@ -114,11 +124,24 @@ function buildWhenPaused(said: ConfigDocument['when_paused']): WhenPaused | null
   return said === undefined ? null : { actAfterSeconds: certainSeconds(said.act_after), action: said.then };
 }
 
+function buildWhenAlerted(said: ConfigDocument['when_alerted']): Pick<Setup, 'whenAlerted'> {
+  return said === undefined
+    ? {}
+    : { whenAlerted: { actAfterSeconds: certainSeconds(said.act_after), action: said.then } };
+}
+
+function overspentOf(slo: SloDocument | undefined): Pick<Plan, 'whenOverspent'> {
+  const { when_overspent: then } = slo ?? {};
+  return then === undefined || then === 'ignore' ? {} : { whenOverspent: then };
+}
+
 function buildSlo(slo: SloDocument): Slo {
   return {
     objective: slo.objective,
     windowSeconds: certainSeconds(slo.window),
     remainingPercent: slo.remaining_percent,
     whenExhausted: slo.when_exhausted,
+    ...(slo.slower_than_ms === undefined ? {} : { slowerThanMs: slo.slower_than_ms }),
+    ...overspentOf(slo),
   };
 }

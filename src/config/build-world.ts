@@ -1,4 +1,16 @@
-import type { ArrivalRate, LatencyShape, Noise, OwnValue, RealShare, Version, WarmUp, World } from '../model/world.js';
+import {
+  type ArrivalRate,
+  type LatencyShape,
+  type Noise,
+  type OwnValue,
+  type RealShare,
+  type ShadowEffects,
+  SIDE_EFFECTS,
+  type Telemetry,
+  type Version,
+  type WarmUp,
+  type World,
+} from '../model/world.js';
 import { certainSeconds, parseClock } from '../text/duration.js';
 import { buildAudiences } from './build-audiences.js';
 import { buildFault } from './build-fault.js';
@@ -8,6 +20,8 @@ import { presetWorld } from './presets.js';
 import type { ConfigDocument } from './schema/config-schema.js';
 import type { NoiseDocument } from './schema/noise-schema.js';
 import type { RateDocument, ServiceDocument } from './schema/service-schema.js';
+import type { ShadowDocument } from './schema/shadow-schema.js';
+import type { TelemetryDocument } from './schema/telemetry-schema.js';
 import type { LatencyDocument, VersionDocument, WarmUpDocument } from './schema/version-schemas.js';
 
 /** The world that a document describes, with what its preset adds. */
@@ -23,12 +37,14 @@ export function buildWorld(document: ConfigDocument): World {
     audiences: buildAudiences(service.audiences),
     realShare: buildRealShare(service.real_share),
     stable: buildVersion(document.stable, own.stable),
-    canary: buildVersion(document.canary, own.canary),
+    canary: buildCanary(document.canary, own.canary),
     freshBaseline: document.baseline === 'fresh',
     warmUp: warmUp === null ? null : buildWarmUp(warmUp),
     noise: buildNoise(document.noise),
     harm: { slowerThanMs: service.slower_than_ms ?? null, conversionValue: service.conversion_value ?? null },
     instances: document.instances === undefined ? null : buildInstances(document.instances),
+    ...(document.shadow === undefined ? {} : { shadow: buildShadow(document.shadow) }),
+    telemetry: document.telemetry === undefined ? null : buildTelemetry(document.telemetry),
     faults: [...preset.faults, ...document.faults].map((fault) => buildFault(fault, own.metrics)),
   };
 }
@@ -49,7 +65,7 @@ function buildRate(rate: RateDocument): ArrivalRate {
   return { kind: 'points', points: rate.map(([at, perSecond]) => ({ atSeconds: certainSeconds(at), perSecond })) };
 }
 
-function buildVersion(version: VersionDocument, metrics: readonly OwnValue[]): Version {
+export function buildVersion(version: VersionDocument, metrics: readonly OwnValue[]): Version {
   const { slow } = version;
   return {
     errorRate: version.error_rate,
@@ -61,6 +77,21 @@ function buildVersion(version: VersionDocument, metrics: readonly OwnValue[]): V
     restartsPerHour: version.restarts_per_hour,
     conversionRate: version.conversion_rate,
     metrics,
+  };
+}
+
+function buildCanary(canary: ConfigDocument['canary'], metrics: readonly OwnValue[]): Version {
+  const { mismatch_rate: mismatchRate = 0 } = canary;
+  return { ...buildVersion(canary, metrics), ...(mismatchRate === 0 ? {} : { mismatchRate }) };
+}
+
+function buildShadow({ shared_load, side_effects }: ShadowDocument): ShadowEffects {
+  return {
+    sharedLoad: shared_load,
+    sideEffects: SIDE_EFFECTS.flatMap((effect) => {
+      const said = side_effects[effect];
+      return said === undefined ? [] : [{ effect, perRequest: said.per_request, isContained: said.contained }];
+    }),
   };
 }
 
@@ -81,6 +112,14 @@ function buildNoise(noise: NoiseDocument): Noise {
     sharedLatencyCv: noise.shared_latency_cv,
     gaugesCv: noise.gauges_cv,
     autocorrelation: noise.autocorrelation,
+  };
+}
+
+function buildTelemetry({ scrape, lost, starts_at_first_event }: TelemetryDocument): Telemetry {
+  return {
+    scrapeSeconds: scrape === undefined ? null : certainSeconds(scrape),
+    lost: lost ?? 0,
+    startsAtFirstEvent: starts_at_first_event ?? false,
   };
 }
 

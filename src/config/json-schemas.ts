@@ -1,5 +1,7 @@
 import * as z from 'zod/mini';
+import { experimentSchema } from './experiment/experiment-schema.js';
 import { policyTestSchema } from './policy-test/policy-test-schema.js';
+import { releasesSchema } from './releases/releases-schema.js';
 import { alternatives } from './schema/choice-field.js';
 import { configSchema } from './schema/config-schema.js';
 import { PERCENTAGE_PATTERN, type Spelling, spellingOf } from './schema/spelling.js';
@@ -14,6 +16,18 @@ export function configJsonSchema(): Record<string, unknown> {
 export function policyTestJsonSchema(): Record<string, unknown> {
   const { $schema, ...rest } = jsonSchemaOf(policyTestSchema);
   return { $schema, $id: 'urn:canary-sim:policy-tests:1', title: 'canary-sim policy tests, version 1', ...rest };
+}
+
+/** The JSON Schema of a file of releases as people write it. */
+export function releaseLineJsonSchema(): Record<string, unknown> {
+  const { $schema, ...rest } = jsonSchemaOf(releasesSchema);
+  return { $schema, $id: 'urn:canary-sim:release-line:1', title: 'canary-sim release line, version 1', ...rest };
+}
+
+/** The JSON Schema of an experiment as people write it. */
+export function experimentJsonSchema(): Record<string, unknown> {
+  const { $schema, ...rest } = jsonSchemaOf(experimentSchema);
+  return { $schema, $id: 'urn:canary-sim:experiment-file:1', title: 'canary-sim experiment, version 1', ...rest };
 }
 
 /** What people may write, as JSON Schema of draft 2020-12; what spans several fields is beyond it. */

@@ -1,13 +1,13 @@
-import type { OtherFile } from '../model/problem.js';
+import type { OtherFile, WantedFile } from '../model/problem.js';
 
 type Document = Readonly<Record<string, unknown>>;
-
-/** What this program reads for what it is here. */
-export type WantedFile = 'configuration' | 'policy_tests';
 
 const WANTED: Readonly<Record<WantedFile, (document: Document) => boolean>> = {
   configuration: ({ stages }) => Array.isArray(stages),
   policy_tests: ({ cases }) => Array.isArray(cases),
+  experiment: ({ hypothesis }) => Array.isArray(hypothesis),
+  // Everything in it may be left out.
+  releases: ({ commits, pipeline, levers }) => isObject(commits) || Array.isArray(pipeline) || Array.isArray(levers),
 };
 
 /** What a document is that is surely another kind of file than the one wanted; null: it may be that. */
@@ -18,8 +18,9 @@ export function otherKind(document: Document, wanted: WantedFile): OtherFile | n
   if (isKayenta(document)) return { kind: 'kayenta' };
   if (isObject(document['tool']) && document['tool']['name'] === 'canary-sim') return { kind: 'report' };
   if (Object.hasOwn(document, 'study_part') || Object.hasOwn(document, 'compare_part')) return { kind: 'part' };
-  if (WANTED.policy_tests(document)) return { kind: 'policy_tests' };
-  return WANTED.configuration(document) ? { kind: 'configuration' } : null;
+  const kinds = ['policy_tests', 'experiment', 'configuration', 'releases'] as const;
+  const is = kinds.find((each) => WANTED[each](document));
+  return is === undefined ? null : { kind: is };
 }
 
 /** The same of a text of several YAML documents: the first of a controller's own, else the first. */

@@ -1,12 +1,18 @@
 import type { ZodMiniType } from 'zod/mini';
 import type { DocumentPath, Place } from '../model/place.js';
-import type { ConfigProblem, ConfigProblemDetail, FieldProblemDetail, OtherFile } from '../model/problem.js';
+import type {
+  ConfigProblem,
+  ConfigProblemDetail,
+  FieldProblemDetail,
+  OtherFile,
+  WantedFile,
+} from '../model/problem.js';
 import { found } from '../text/found.js';
 import { locate, type Mark, placeFinder, type ReadDocument } from '../text/mark.js';
 import { readDocument, readJson } from '../text/read-document.js';
 import type { Unplaced } from './checks/draft.js';
 import { fieldProblems } from './checks/field-problems.js';
-import { otherKind, otherKindOfDocuments, type WantedFile } from './other-kind.js';
+import { otherKind, otherKindOfDocuments } from './other-kind.js';
 import { canonical } from './schema/spelling.js';
 
 /** A text as the object it stands for, judged field by field. */
@@ -40,10 +46,12 @@ function ofOtherKind(is: OtherFile, schema: ZodMiniType, placeAt: (offset: numbe
   return { code: 'other_kind', is, wanted: wantedBy(schema), path: [], place: placeAt(0) };
 }
 
-/** By the key that each has and the other has not. */
+/** By the key that each has and no other has. */
 function wantedBy(schema: ZodMiniType): WantedFile {
-  const { shape } = schema.def as { readonly shape?: object };
-  return shape !== undefined && Object.hasOwn(shape, 'cases') ? 'policy_tests' : 'configuration';
+  const { shape = {} } = schema.def as { readonly shape?: object };
+  const keys = { cases: 'policy_tests', hypothesis: 'experiment', commits: 'releases' } as const;
+  const key = (['cases', 'hypothesis', 'commits'] as const).find((each) => Object.hasOwn(shape, each));
+  return key === undefined ? 'configuration' : keys[key];
 }
 
 /** The same of data that are no text: their places are those in what `JSON.stringify` makes of them. */

@@ -24,10 +24,10 @@ export async function withValue(
   return withValues(document, [{ path, value }]);
 }
 
-/** The same with several values at once, each at a path of its own; at least one. Null: nothing is to stand there. */
+/** The same with several values at once, of any kind, each at a path of its own; at least one. Null: nothing is to stand there. */
 export async function withValues(
   document: ConfigDocument,
-  values: readonly { readonly path: DocumentPath; readonly value: number | string | null }[],
+  values: readonly { readonly path: DocumentPath; readonly value: unknown }[],
 ): Promise<ConfigWithValue> {
   const changed = await withoutFollowing(
     document,
@@ -43,8 +43,12 @@ export async function withValues(
   const [{ path, value }] = values as readonly [(typeof values)[number]];
   return {
     ok: false,
-    problems: read.problems.map((each) => ({ code: 'does_not_fit', path, value: value ?? 'null', problem: each })),
+    problems: read.problems.map((each) => ({ code: 'does_not_fit', path, value: told(value), problem: each })),
   };
+}
+
+function told(value: unknown): number | string {
+  return typeof value === 'number' || typeof value === 'string' ? value : JSON.stringify(value);
 }
 
 /**

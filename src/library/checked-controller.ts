@@ -83,12 +83,14 @@ function checkExposure(exposure: unknown, world: World | null, path: DocumentPat
   if (stays && world.realShare !== null && world.realShare.driftPercentPerHour !== 0) {
     throw new ArgumentError({ code: 'sticky_with_drift' }, [...path, 'isSticky']);
   }
-  if (stays && world.instances !== null) {
-    throw new ArgumentError({ code: 'sticky_with_instances' }, [...path, 'isSticky']);
+  if (replicas !== null && world.instances === null) {
+    throw new ArgumentError({ code: 'not_generated' }, [...path, 'replicas']);
   }
-  const beyondShares = { mirroredPercent: mirrored > 0, replicas: replicas !== null && world.instances === null };
-  const [beyond] = Object.entries(beyondShares).find(([, isUsed]) => isUsed) ?? [];
-  if (beyond !== undefined) throw new ArgumentError({ code: 'not_generated' }, [...path, beyond]);
+  const apart = (one: string, other: string) =>
+    new ArgumentError({ code: 'not_simulated_together', one: `\`${one}\``, other }, [...path, one]);
+  if (stays && world.instances !== null) throw apart('isSticky', '`instances`');
+  if (mirrored > 0 && world.instances !== null) throw apart('mirroredPercent', '`instances`');
+  if (mirrored > 0 && world.audiences.length > 0) throw apart('mirroredPercent', '`service.audiences`');
 }
 
 function checkAmong(among: unknown, world: World | null, path: DocumentPath): void {

@@ -23,7 +23,10 @@ function checkedView(view: View, atSeconds: number): View {
   return {
     atSeconds,
     read: (arm, fromSeconds, toSeconds) => checkedReading(view.read(arm, fromSeconds, toSeconds)),
-    users: (sinceSeconds) => view.users(sinceSeconds),
+    ...(view.withoutCopies === undefined
+      ? {}
+      : { withoutCopies: (from: number, to: number) => checkedReading(view.withoutCopies?.(from, to) as Reading) }),
+    users: (fromSeconds, toSeconds) => view.users(fromSeconds, toSeconds),
     answer: (name, nth) => view.answer(name, nth),
     readiness: (arm) => view.readiness(arm),
     instances: (arm) => view.instances?.(arm) ?? null,

@@ -1,8 +1,10 @@
+import type { ExperimentReport } from '../report/experiment/experiment-schema.js';
 import { FORMAT_NAMES, type FormatName } from '../report/formats/format-names.js';
 import { FORMATS } from '../report/formats/formats.js';
 import type { TextOptions } from '../report/formats/text-format.js';
 import type { Report } from '../report/json/report-schema.js';
 import type { LintJson } from '../report/lint/lint-json.js';
+import type { ReleasesReport } from '../report/releases/releases-report.js';
 import type { StrategiesReport } from '../report/strategies/strategies-report.js';
 import type { CompareReport } from '../report/study/compare-report.js';
 import type { StudyReport } from '../report/study/study-report.js';
@@ -21,7 +23,15 @@ export interface FormatOptions {
   readonly run?: ReportedRun;
 }
 
-type AnyReport = Report | StudyReport | SweepReport | CompareReport | LintJson | StrategiesReport;
+type AnyReport =
+  | Report
+  | StudyReport
+  | SweepReport
+  | CompareReport
+  | LintJson
+  | StrategiesReport
+  | ExperimentReport
+  | ReleasesReport;
 
 /**
  * A report as `canary-sim` prints it, with a line break at its end. `html`, whose charts are loaded when they are asked for,

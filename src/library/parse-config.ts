@@ -44,7 +44,7 @@ function told(parsed: ParsedDocument, file: string, isText: boolean): ParsedConf
   return { ok: true, config: configOf(parsed.config, file) };
 }
 
-function toldProblem(problem: ConfigProblem, isText: boolean): ToldProblem {
+export function toldProblem(problem: ConfigProblem, isText: boolean): ToldProblem {
   const { code, path, place } = problem;
   return isText
     ? { code, path, place, message: problemSentence(problem) }

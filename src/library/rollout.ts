@@ -47,20 +47,20 @@ export interface RolloutParts<State, Note> {
   readonly seed: string;
   readonly controller: Controller<State, Note>;
   readonly source: Source;
-  /** Null: nothing but the source's view is known. */
-  readonly account: Account | null;
+  /** What the source shows; null: nothing but its view is known. */
+  readonly served: (Account & Source) | null;
   readonly isRecorded: boolean;
   readonly horizonSeconds: number;
 }
 
 /** Plays one rollout. */
 export function rolloutOf<State, Note>(parts: RolloutParts<State, Note>): Rollout<Note> {
-  const { setup, seed, source, account, isRecorded, horizonSeconds } = parts;
+  const { setup, seed, source, served, isRecorded, horizonSeconds } = parts;
   const turns: RolloutTurn<Note>[] = [];
   const controller = isRecorded ? watched(parts.controller, turns) : parts.controller;
   const end = runLoop({ controller, source, words: wordsOf(setup), recorder: null, horizonSeconds });
   const until = end.atSeconds;
-  const view = source.view(until);
+  const view = (served ?? source).view(until);
   return {
     seed,
     name: setup.name,
@@ -68,7 +68,7 @@ export function rolloutOf<State, Note>(parts: RolloutParts<State, Note>): Rollou
     endedAtSeconds: until,
     canary: counts(view, 'canary', until),
     stable: counts(view, 'stable', until),
-    truth: account === null ? null : { harm: account.harm(0, until), blastRadius: account.blastRadius(0, until) },
+    truth: served === null ? null : { harm: served.harm(0, until), blastRadius: served.blastRadius(0, until) },
     turns,
     ignored: end.undelivered.map(({ said }) => said),
   };

@@ -12,6 +12,7 @@ import { outcomePlayer } from '../simulation/outcome.js';
 import { planPartsOf, wordsOf } from '../simulation/simulate.js';
 import { GeneratedSource } from '../sources/generated/generated-source.js';
 import { trafficModel } from '../sources/generated/traffic-model.js';
+import { measuredSource } from '../sources/telemetry/measured-source.js';
 import { checkConfig, objectWith, scenarioName, seedText, trueOrFalse } from './check-arguments.js';
 import { checkedController } from './checked-controller.js';
 import { checkedSource } from './checked-source.js';
@@ -111,7 +112,8 @@ function planOf(setup: Setup, isRecorded: boolean) {
 
 /** The caller's source; or a generated world, which knows what is true as well. */
 function sourceOf(setup: Setup, seed: string, given: Source | undefined) {
-  if (given !== undefined) return { source: checkedSource(given), account: null };
-  const source = new GeneratedSource(trafficModel(setup.world), keyOf(seed), setup.migration);
-  return { source, account: source };
+  if (given !== undefined) return { source: checkedSource(given), served: null };
+  const key = keyOf(seed);
+  const served = new GeneratedSource(trafficModel(setup.world), key, setup.migration);
+  return { source: measuredSource(served, setup.world, key) ?? served, served };
 }

@@ -1,6 +1,4 @@
 import { scenarioSetup } from '../config/build-setup.js';
-import { DEFAULT_PLAN } from '../config/default-plan.js';
-import { checkDocument } from '../config/parse-config.js';
 import type { ConfigDocument } from '../config/schema/config-schema.js';
 import type { ScenarioName } from '../model/study.js';
 import { type StrategiesReport, strategiesReport } from '../report/strategies/strategies-report.js';
@@ -8,6 +6,7 @@ import { compareStrategies } from '../study/strategies.js';
 import { defaultScenarios, scenariosOf } from './campaign.js';
 import { checkConfig, objectWith } from './check-arguments.js';
 import type { Config } from './config.js';
+import { defaultDocument } from './default-document.js';
 import { configDigest, VERSION } from './identity.js';
 import { reproduceCommand } from './reproduce-command.js';
 import { type StudyOptions, studyOptions } from './study-options.js';
@@ -43,10 +42,4 @@ const USUAL: readonly ScenarioName[] = ['error_spike', 'slow_burn', 'latency_tai
 
 function usualScenarios(document: ConfigDocument): readonly ScenarioName[] {
   return defaultScenarios(document).filter((name) => name === 'configured' || USUAL.includes(name));
-}
-
-async function defaultDocument(): Promise<ConfigDocument> {
-  const parsed = await checkDocument(DEFAULT_PLAN);
-  if (!parsed.ok) throw new Error('the plan of our own holds together');
-  return parsed.config.document;
 }

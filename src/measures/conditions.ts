@@ -1,3 +1,5 @@
+import type { Comparison } from '../model/study.js';
+
 /** The canary's own value of the metric over the last so many seconds, the window included; null: it served nothing. */
 export type Past = (seconds: number) => number | null;
 
@@ -155,4 +157,18 @@ export function nearness(breach: ConditionMeaning['breach'], observed: number, b
 
 function ratioOf(part: number, whole: number): number {
   return whole <= 0 ? Number.MAX_VALUE : Math.max(0, part / whole);
+}
+
+/** Whether a number is on the side of a limit that is wanted. */
+export function satisfies(value: number, comparison: Comparison, limit: number): boolean {
+  switch (comparison) {
+    case '<':
+      return value < limit;
+    case '<=':
+      return value <= limit;
+    case '>':
+      return value > limit;
+    case '>=':
+      return value >= limit;
+  }
 }

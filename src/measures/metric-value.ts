@@ -1,18 +1,19 @@
 import type { BuiltInMetric, Metric, OwnMetric } from '../model/metric.js';
-import type { MetricReading, Reading } from '../model/source.js';
+import type { MetricReading, Quotient, Reading } from '../model/source.js';
 import { type MetricSource, metricRow } from './metrics.js';
 
 /**
- * The value of a metric in a reading; null when the arm served nothing, and for a conversion rate also when no request
- * succeeded. `objective`, in (0, 1), is the share of requests that must succeed: some metrics need it.
+ * The value of a metric in a reading; null when the arm served nothing, for a conversion rate also when no request
+ * succeeded, and for what comes from errors also when there is no series of them. `objective`, in (0, 1), is the share of requests that must succeed: some metrics need it.
  */
 export function metricValue(
   metric: Metric,
   reading: MetricReading,
   objective: number | null = null,
   own: readonly OwnMetric[] = [],
+  slowerThanMs?: number,
 ): number | null {
-  return valueFrom(metricRow(metric, own).source, reading, objective);
+  return valueFrom(metricRow(metric, own, slowerThanMs).source, reading, objective);
 }
 
 /** The same, of a metric whose row was looked up before: every rule of every window of a study comes here. */
@@ -20,11 +21,14 @@ export function valueFrom(source: MetricSource, reading: MetricReading, objectiv
   if (reading.requests === 0) return null;
   switch (source.of) {
     case 'errors':
-      return source.value(reading.errors, reading.requests, objective);
+      if (reading.hasNoErrorSeries === true) return null;
+      return source.value(badOf(source, reading), reading.requests, objective);
     case 'latencies':
       return reading.latencyMs(source.quantile);
     case 'conversions':
       return reading.conversionRate();
+    case 'copies':
+      return quotient(reading.mismatches());
     case 'instances':
       return source.value(reading);
     case 'own':
@@ -32,7 +36,11 @@ export function valueFrom(source: MetricSource, reading: MetricReading, objectiv
   }
 }
 
-/** The same, as a judge takes it: null only when the arm served nothing. */
+function badOf({ slowerThanMs }: Extract<MetricSource, { of: 'errors' }>, reading: MetricReading): number {
+  return slowerThanMs === undefined ? reading.errors : reading.failedOrSlow(slowerThanMs);
+}
+
+/** The same, as a judge takes it: null only when the arm served nothing, or has no series of errors. */
 export function judgedValue(
   metric: Metric,
   reading: MetricReading,
@@ -44,8 +52,11 @@ export function judgedValue(
 
 /** Of a metric that the configuration brings along; null where there is nothing of it. */
 export function ownValue({ name }: OwnMetric, reading: MetricReading): number | null {
-  const { part, whole } = reading.own(name);
-  return whole === 0 ? null : part / whole;
+  return quotient(reading.own(name));
+}
+
+function quotient(of: Quotient | null): number | null {
+  return of === null || of.whole === 0 ? null : of.part / of.whole;
 }
 
 /** As `judgedValue`, of a metric whose row was looked up before. */
@@ -53,7 +64,9 @@ export function judgedFrom(source: MetricSource, reading: MetricReading, objecti
   const value = valueFrom(source, reading, objective);
   if (value !== null || reading.requests === 0) return value;
   if (source.of === 'own') return source.withoutWhole;
-  return source.of === 'conversions' ? source.withoutSuccess : null;
+  if (source.of === 'copies') return reading.mismatches() === null ? null : source.withoutAnswer;
+  // What succeeded and cannot convert are copies.
+  return source.of === 'conversions' && reading.errors === reading.requests ? source.withoutSuccess : null;
 }
 
 /** Of an arm that served nothing. */
@@ -67,7 +80,9 @@ export const NOTHING_SERVED: Reading = {
   restarts: () => 0,
   conversionRate: () => null,
   own: () => ({ part: 0, whole: 0 }),
+  mismatches: () => null,
   slowerThan: () => 0,
+  failedOrSlow: () => 0,
   latencyCounts: () => new Float64Array(0),
 };
 

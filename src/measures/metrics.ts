@@ -23,11 +23,13 @@ interface UnitRow {
 }
 
 /** Where the value of a metric comes from in a reading of an arm that served something. */
-export type MetricSource = OfErrors | OfConversions | OfLatencies | OfInstances | OfOwn;
+export type MetricSource = OfErrors | OfConversions | OfCopies | OfLatencies | OfInstances | OfOwn;
 
 /** From how many of the requests failed. */
 interface OfErrors {
   readonly of: 'errors';
+  /** Slower requests are as good as failed; left out: failures alone count. */
+  readonly slowerThanMs?: number;
   value(errors: number, requests: number, objective: number | null): number;
   /** The share of requests that fail at this value: the reverse of `value`. */
   share(value: number, objective: number | null): number;
@@ -38,6 +40,13 @@ interface OfConversions {
   readonly of: 'conversions';
   /** What a judge takes it for when no request succeeded. Were it unknown then, failing more would improve a verdict. */
   readonly withoutSuccess: number;
+}
+
+/** From how the answers to copies compare with stable's: of the canary alone. */
+interface OfCopies {
+  readonly of: 'copies';
+  /** As of conversions, where it answered no copy. */
+  readonly withoutAnswer: number;
 }
 
 interface OfLatencies {
@@ -168,6 +177,14 @@ const ROWS = {
     worse: 'less',
     source: { of: 'conversions', withoutSuccess: 0 },
   },
+  mismatch_rate: {
+    ...PLAIN,
+    is: "the share of answers to copies that differ from stable's",
+    unit: 'rate',
+    worse: 'more',
+    ranked: false,
+    source: { of: 'copies', withoutAnswer: 1 },
+  },
   burn_rate: {
     is: 'errors in multiples of what `slo` allows, over two stretches at once',
     unit: 'multiple',
@@ -189,8 +206,12 @@ function allowedShare(objective: number | null): number {
   return 1 - objective;
 }
 
-/** `own`: those that the plan brings along. */
-export function metricRow(metric: Metric, own: readonly OwnMetric[] = []): MetricRow {
+/** `own`: those that the plan brings along; `slowerThanMs`: what counts against its objective as a failure does. */
+export function metricRow(metric: Metric, own: readonly OwnMetric[] = [], slowerThanMs?: number): MetricRow {
+  if (metric === 'burn_rate' && slowerThanMs !== undefined) {
+    const { source } = ROWS.burn_rate;
+    return { ...ROWS.burn_rate, source: { ...source, slowerThanMs } };
+  }
   // No name of an own metric is one that every object has.
   const builtIn = (ROWS as Readonly<Record<string, MetricRow>>)[metric];
   if (builtIn !== undefined) return builtIn;

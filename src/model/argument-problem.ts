@@ -1,5 +1,7 @@
 import type { AssertionProblem } from './assertion-problem.js';
+import type { FitProblemDetail } from './fit-problem.js';
 import type { ConfigProblem, FieldProblemDetail } from './problem.js';
+import type { QueryProblem } from './query.js';
 import type { SweepProblem, ValueProblem } from './sweep-problem.js';
 
 /** What is wrong with a value that a caller of the library gives, or that the caller's controller or source gives back. */
@@ -26,6 +28,8 @@ export type ArgumentProblem =
   | { readonly code: 'too_few_items'; readonly found: number; readonly allowed: number }
   /** Something other than `config` of what `parseConfig` gives. */
   | { readonly code: 'not_a_config' }
+  /** Something other than `experiment` of what `parseExperiment` gives. */
+  | { readonly code: 'not_an_experiment' }
   /** Something other than what `simulate` gives for a plan in its own world. */
   | { readonly code: 'not_a_run' }
   /** No report of any kind. */
@@ -42,12 +46,16 @@ export type ArgumentProblem =
   | { readonly code: 'plan_does_not_fit'; readonly problem: ConfigProblem }
   /** A part of a configuration that is given as an argument of its own. */
   | { readonly code: 'config_wrong'; readonly problem: ConfigProblem }
+  | { readonly code: 'query_refused'; readonly problem: QueryProblem }
+  /** Of a sample: it is not after the one before. */
+  | { readonly code: 'time_not_later'; readonly found: number }
   /** A controller looks next at an instant that is over: not after its latest look, or before its latest turn. */
   | { readonly code: 'look_not_later'; readonly atSeconds: number; readonly found: number }
   /** Of an exposure: what a generated world does not serve, which splits traffic by shares alone. */
   | { readonly code: 'not_generated' }
-  /** Of an exposure: users who stay are caught the sooner the fewer they are; shares that drift, and instances, do not go with them. */
-  | { readonly code: 'users_not_counted' | 'sticky_with_drift' | 'sticky_with_instances' }
+  /** Of an exposure: users who stay are caught the sooner the fewer they are; shares that drift do not go with them. */
+  | { readonly code: 'users_not_counted' | 'sticky_with_drift' }
+  | Extract<FitProblemDetail, { readonly code: 'not_simulated_together' }>
   /** Of an exposure: a share of an audience, where the world tells none apart. */
   | { readonly code: 'no_audiences' }
   | { readonly code: 'audience_twice'; readonly name: string }

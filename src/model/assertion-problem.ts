@@ -2,8 +2,13 @@ import type { NumberLimits } from './place.js';
 
 /** What is wrong with an assertion about a study or a comparison. */
 export type AssertionProblem =
-  /** There is no comparison, or one that there is not, as in `a = 1`. */
-  | { readonly code: 'no_comparison'; readonly found: string; readonly allowed: readonly string[] }
+  /** There is no comparison, or one that there is not, as in `a = 1`. `example`: of one, other than that of a study. */
+  | {
+      readonly code: 'no_comparison';
+      readonly found: string;
+      readonly allowed: readonly string[];
+      readonly example?: string;
+    }
   /** What stands before the comparison has other than three parts. */
   | { readonly code: 'not_three_words'; readonly found: string }
   | {

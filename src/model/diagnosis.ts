@@ -1,7 +1,8 @@
 import type { Method, Subject } from './judge.js';
 import type { Metric } from './metric.js';
 import type { InconclusivePolicy } from './plan.js';
-import type { ConditionName } from './rule.js';
+import type { ConditionName, Sequel } from './rule.js';
+import type { SideEffect } from './world.js';
 
 /** The share of rollouts in which a regression must be noticed to be called detectable. */
 export const DETECTABLE_POWER = 0.8;
@@ -19,18 +20,22 @@ export const SELDOM_HEARD = 0.1;
 export type Precision = 'exact' | 'bound' | 'approximate';
 
 /** Why a rule has no figures. */
-export type Undiagnosed = 'other_metric' | 'other_condition' | 'whole_service' | 'no_baseline' | 'too_large';
+export type Undiagnosed = 'other_metric' | 'other_condition' | 'no_baseline' | 'too_large';
 
 /** Chances that a rule fails a canary that is like stable. */
 export interface FalseBreach {
   /** That a look sees a breach; mean over the looks of the stage. */
   readonly perWindow: number;
-  /** That the rule alone rolls back in the stage; its hold and the failure limit count. */
+  /** That the rule alone rolls back in the stage, or does what else it does; its hold and the failure limit count. */
   readonly perStage: number;
 }
 
 export interface RuleDiagnosis {
   readonly metric: Metric;
+  /** As of its rule. */
+  readonly of?: 'service';
+  readonly place?: number;
+  readonly sequel?: Sequel;
   readonly precision: Precision | null;
   readonly undiagnosed: Undiagnosed | null;
   /** The metric of stable, and of a canary like it. */
@@ -67,6 +72,10 @@ interface OfStage {
 
 interface OfRule extends OfStage {
   readonly metric: Metric;
+  /** As of its rule. */
+  readonly of?: 'service';
+  readonly place?: number;
+  readonly sequel?: Sequel;
 }
 
 interface TooFewRequests extends OfStage {
@@ -98,6 +107,25 @@ export type LintFinding =
   /** Hardly one stage in a hundred has a look with enough requests. */
   | ({ readonly code: 'never_enough_requests' } & TooFewRequests)
   | ({ readonly code: 'seldom_enough_requests' } & TooFewRequests)
+  /** What its looks read ends so long before them that the last of them sees less than an interval of it, or nothing. */
+  | ({
+      readonly code: 'delay_hides_stage';
+      readonly bakeSeconds: number;
+      readonly delaySeconds: number;
+      readonly seenSeconds: number;
+      readonly bakeSecondsNeeded: number;
+    } & OfStage)
+  /** The share of its looks for which no scrape of the canary came through since their windows began. */
+  | ({
+      readonly code: 'scrapes_lost';
+      readonly share: number;
+      readonly lost: number;
+      readonly scrapeSeconds: number;
+      /** How far to look back for less than 1 in 100, but for looks that begin the stage; null: no stretch of it does. */
+      readonly windowSecondsNeeded: number | null;
+    } & OfStage)
+  /** The share of its looks that come before the first failure of a canary like stable; that the last of them does. */
+  | ({ readonly code: 'before_first_failure'; readonly share: number; readonly shareAtEnd: number } & OfStage)
   | ({ readonly code: 'no_baseline' } & OfRule)
   /** What the failure limit and the hold ask for takes longer than the stage. */
   | ({
@@ -158,6 +186,31 @@ export type LintFinding =
       /** Less than the next stage has. */
       readonly trafficPercentNeeded: number | null;
     } & OfRule)
+  /** Copies do a second time what requests do beyond their answers: expected numbers over the stage. */
+  | ({
+      readonly code: 'side_effects_not_contained';
+      readonly effects: Readonly<Partial<Record<SideEffect, number>>>;
+    } & OfStage)
+  /** What copies load on what both versions share is more than stable can bear. */
+  | ({
+      readonly code: 'copies_overload_stable';
+      /** Of its capacity, more than 1. */
+      readonly busy: number;
+      /** With so many copies it is not; null: with none that a percentage of one decimal could say. */
+      readonly mirrorPercentNeeded: number | null;
+    } & OfStage)
+  /** A rule of the whole service does not see a canary that is twice as bad as its bound, since most requests are stable's. */
+  | ({
+      readonly code: 'diluted_rule';
+      readonly trafficPercent: number;
+      readonly bound: number;
+      readonly regression: number;
+      readonly power: number;
+      /** The canary's value that the rule sees in 80 % of rollouts; null: nothing. */
+      readonly detectable: number | null;
+      /** The same of the rule if it looked at the canary alone. */
+      readonly detectableAlone: number | null;
+    } & OfRule)
   /** Of all that looks at failures, or at latencies, nothing reliably rolls back a canary that is far worse than stable. */
   | {
       readonly code: 'misses_far_regression';
@@ -192,7 +245,15 @@ export type LintFinding =
 export type ToldFinding = LintFinding & { readonly likewise: readonly LintFinding[] };
 
 /** What worlds have and this arithmetic leaves out. */
-export type LeftOut = 'noise' | 'warm_up' | 'instances' | 'sticky_users' | 'one_way_users' | 'audiences' | 'real_share';
+export type LeftOut =
+  | 'noise'
+  | 'warm_up'
+  | 'instances'
+  | 'sticky_users'
+  | 'one_way_users'
+  | 'audiences'
+  | 'real_share'
+  | 'telemetry';
 
 /** A chance between two bounds, which are the same where it is known. */
 export interface ChanceRange {

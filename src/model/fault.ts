@@ -36,6 +36,8 @@ export type Moment =
 export interface FaultEffect {
   /** Chance that a request fails because of the fault, whatever else might fail it; in [0, 1]. */
   readonly errorRate: number;
+  /** The same of failures that no metric counts: such a request meets nothing else that could fail it. */
+  readonly unseenErrorRate: number;
   readonly latencyRatio: number;
   readonly latencyAddMs: number;
   /** Points on top of the instance's own. */
@@ -78,6 +80,7 @@ export interface Fault {
 
 export const NO_EFFECT: FaultEffect = {
   errorRate: 0,
+  unseenErrorRate: 0,
   latencyRatio: 1,
   latencyAddMs: 0,
   cpuPercent: 0,

@@ -60,6 +60,11 @@ export type FitProblemDetail =
       readonly stable: number;
       readonly percent: number;
     }
+  | { readonly code: 'telemetry_without_effect' }
+  /** What is not scraped cannot be lost. */
+  | { readonly code: 'lost_without_scrape' }
+  /** Failures that a fault does not bring cannot be ones that no metric counts. */
+  | { readonly code: 'unseen_without_error_rate'; readonly fault: FaultLabel }
   | {
       readonly code: 'lookback_shorter_than_interval';
       readonly lookbackSeconds: number;
@@ -74,6 +79,8 @@ export type FitProblemDetail =
       readonly earlier: StageLabel;
       readonly earlierPercent: number;
     }
+  /** A canary without traffic and without copies; copies of what stable does not serve. */
+  | { readonly code: 'stage_without_requests' | 'nothing_to_copy'; readonly stage: StageLabel }
   /** `defaulted`: the later stage has no name of its own and got this one. */
   | {
       readonly code: 'duplicate_name';
@@ -93,6 +100,13 @@ export type FitProblemDetail =
   | { readonly code: 'ratio_and_count' | 'cv_without_gauge' }
   | { readonly code: 'rule_without_condition'; readonly metric: string; readonly conditions: readonly string[] }
   | { readonly code: 'service_of_instances'; readonly metric: string }
+  /** What is read of copies: of the canary alone, and by `conditions` it would be compared; no stage has copies. */
+  | { readonly code: 'copies_of_service' | 'copies_not_made'; readonly metric: string }
+  | {
+      readonly code: 'copies_with_relative_condition';
+      readonly metric: string;
+      readonly conditions: readonly string[];
+    }
   | {
       readonly code: 'service_with_relative_condition';
       readonly metric: string;
@@ -123,6 +137,7 @@ export type FitProblemDetail =
   /** Not even when every request fails is the burn rate more than `max`. */
   | {
       readonly code: 'burn_rate_never_trips';
+      readonly key: 'max' | 'max_long';
       readonly max: number;
       readonly maxFrom: ValueSource;
       readonly mostBurn: number;

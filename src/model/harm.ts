@@ -1,7 +1,8 @@
 import type { Subject } from './judge.js';
 import type { MigrationKind, MigrationTrace, RollbackMethod } from './rollback.js';
+import type { ConditionName } from './rule.js';
 import type { BudgetPosture } from './slo.js';
-import type { Routing } from './world.js';
+import type { Routing, SideEffect } from './world.js';
 
 /** What a canary did to others over a stretch of time. */
 export interface Harm {
@@ -23,6 +24,22 @@ export interface HarmBeyondFailures {
   readonly lostConversions: number | null;
   /** Of the lost conversions, in the unit of their value; null where they have none. */
   readonly lostRevenue: number | null;
+}
+
+/** What a side effect came to a second time, by copies of requests; 0 where it is contained. */
+export interface DuplicatedEffect {
+  readonly effect: SideEffect;
+  readonly isContained: boolean;
+  readonly duplicated: number;
+}
+
+/** What became of the copies of requests that the canary got. No user waited for their answers. */
+export interface CopiesAccount {
+  readonly copies: number;
+  readonly failed: number;
+  /** Of those that the canary answered: the share of the answers that differ from stable's; null: it answered none. */
+  readonly mismatchRate: number | null;
+  readonly sideEffects: readonly DuplicatedEffect[];
 }
 
 /** Which users a run reached. They are expected numbers, given the requests that were counted; null when not known. */
@@ -91,6 +108,16 @@ export interface ErrorBudget {
   readonly posture: BudgetPosture;
 }
 
+/** What the rules could not see, to the end of the rollout. */
+export interface TelemetryGaps {
+  /** How long before a look ended what it read. */
+  readonly delaySeconds: number;
+  /** Of the canary, and of what it is compared with; null where nothing is scraped. */
+  readonly lostScrapes: number | null;
+  /** Failures of all arms that no metric counts; null where there are none. */
+  readonly unseenFailures: number | null;
+}
+
 /** Something that happened, true or observed, in order of time. */
 export type TimelineEntry =
   | { readonly code: 'rollout_begins' | 'rollback_begins' | 'restored' | 'follow_up_ends'; readonly atSeconds: number }
@@ -103,6 +130,8 @@ export type TimelineEntry =
       readonly atSeconds: number;
       readonly stage: string;
       readonly trafficPercent: number;
+      /** See `Stage`. */
+      readonly mirrorPercent?: number;
     }
   | {
       readonly code: 'first_bad_window';
@@ -110,6 +139,16 @@ export type TimelineEntry =
       readonly stage: string;
       readonly metric: Subject;
     }
+  /** A breach of a rule that alerts began to count. */
+  | {
+      readonly code: 'alerted';
+      readonly atSeconds: number;
+      readonly stage: string;
+      readonly metric: Subject;
+      readonly place?: number;
+      readonly condition: ConditionName;
+    }
+  | { readonly code: 'budget_overspent'; readonly atSeconds: number; readonly stage: string }
   | {
       readonly code: 'paused' | 'completed' | 'rolled_back';
       readonly atSeconds: number;

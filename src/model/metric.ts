@@ -1,7 +1,7 @@
 /**
  * What can be measured of an arm in a window, in the order in which metrics are judged and listed. Rates are in [0, 1],
  * latencies in milliseconds. CPU, memory and restarts are those of one typical instance of the arm; `conversion_rate`
- * is per successful request; `burn_rate` is the error rate in multiples of what the service's objective allows.
+ * is per successful request; `mismatch_rate` is per copy that was answered, where copies are compared; `burn_rate` is the error rate in multiples of what the service's objective allows.
  */
 export const METRICS = [
   'error_rate',
@@ -14,6 +14,7 @@ export const METRICS = [
   'memory_growth_mb_per_minute',
   'restarts',
   'conversion_rate',
+  'mismatch_rate',
   'burn_rate',
 ] as const;
 

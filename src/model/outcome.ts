@@ -5,6 +5,8 @@ import type { FinalState } from './status.js';
 export interface FiredRule {
   readonly metric: Subject;
   readonly condition: string;
+  /** As of its rule; left out: the first of its metric, or a judge. */
+  readonly place?: number;
 }
 
 /**
@@ -24,6 +26,9 @@ export interface Outcome {
   readonly stageIndex: number;
   /** What failed the window that rolled it back, the first of them in the order of judging first; empty otherwise. */
   readonly fired: readonly FiredRule[];
+  /** A breach was told to a person; a rule paused or froze the rollout. Left out: no. */
+  readonly alerted?: true;
+  readonly heldByRule?: true;
   readonly figures: Readonly<Record<FigureName, number | null>>;
   /** Of the same part of the run, by audience in the order of the world; left out where it tells none apart. */
   readonly byAudience?: readonly AudienceFigures[];
@@ -49,21 +54,26 @@ export const FIGURES = [
   'exposure_requests',
   'failed_requests',
   'excess_failed_requests',
+  'unseen_failed_requests',
   'excess_slow_requests',
   'lost_conversions',
   'lost_revenue',
+  'duplicated_side_effects',
   'users_exposed',
   'users_hit',
   'budget_spent_percent',
+  'share_at_decision_percent',
 ] as const;
 
 export type FigureName = (typeof FIGURES)[number];
 
 /** Thousandths, so that what is summed is whole and the order of summing does not matter. */
 export const BUDGET_PERCENT_PARTS = 1_000;
+export const SHARE_PERCENT_PARTS = 1_000;
 
 /** What the whole numbers of a figure are divided by, where that is not 1. */
 export const FIGURE_PARTS: Readonly<Partial<Record<FigureName, number>>> = {
   lost_revenue: BUDGET_PERCENT_PARTS,
   budget_spent_percent: BUDGET_PERCENT_PARTS,
+  share_at_decision_percent: SHARE_PERCENT_PARTS,
 };

@@ -35,7 +35,10 @@ export type Expected =
   | 'audience'
   | 'rollback'
   | 'response'
-  | 'limit';
+  | 'limit'
+  | 'stages'
+  | 'rule'
+  | 'fault';
 
 /** The numbers a field takes; a bound that is absent does not bind. */
 export interface NumberLimits {

@@ -38,16 +38,26 @@ export interface PlannedShare extends AudienceShare {
   readonly share: number;
 }
 
+/** What the person who is told of a breach does, and how long after; whole seconds. */
+export const ALERT_ENDINGS = ['abort', 'promote', 'pause'] as const;
+
+export interface WhenAlerted {
+  readonly actAfterSeconds: number;
+  readonly action: (typeof ALERT_ENDINGS)[number];
+}
+
 /** One traffic share held for one bake time. */
 export interface Stage {
   readonly name: string;
-  /** In (0, 100]; of the requests of its audiences, where it has any. */
+  /** In [0, 100]; of the requests of its audiences, where it has any; 0: the canary gets copies alone. */
   readonly trafficPercent: number;
   /** Where the plan goes by audiences; null or left out: it does not, and a share is one of all users' requests. */
   readonly audiences?: PlannedAudiences | null;
+  /** Of the requests that stable serves, those that the canary gets a copy of, in (0, 100]; left out: none. */
+  readonly mirrorPercent?: number;
   /** Whole seconds; 0 only for the last stage: promote and stop. */
   readonly bakeSeconds: number;
-  /** One per metric at most, in the order of `METRICS`, then of the plan's own. */
+  /** In the order of `METRICS`, then of the plan's own; several of one metric in theirs. */
   readonly rules: readonly Rule[];
   readonly gate: Gate;
   /** Where the world counts instances: how many of each version. */
@@ -58,12 +68,14 @@ export interface Stage {
 
 /** How carefully to roll out. */
 export interface Plan {
-  /** At least one, traffic strictly increasing (as it was meant, where instances split it), names unique. */
+  /** At least one, traffic strictly increasing (as it was meant, where instances split it) but for stages of copies alone, names unique. */
   readonly stages: readonly Stage[];
   /** Whole seconds between two looks at the metrics. */
   readonly intervalSeconds: number;
   /** Whole seconds a look reaches back, never to before its stage began. */
   readonly lookbackSeconds: number;
+  /** What a look reads ends so many whole seconds before it; left out: with it. */
+  readonly delaySeconds?: number;
   /** Fewer canary requests than this, at least 1, in the stretch that a rule reads make its window INCONCLUSIVE. */
   readonly minRequests: number;
   /** Failed windows a stage tolerates; one more rolls back. */
@@ -71,6 +83,10 @@ export interface Plan {
   /** The same of all stages together, at least `failureLimit`; null: each stage is held to its own limit alone. */
   readonly rolloutFailureLimit: number | null;
   readonly whenInconclusive: InconclusivePolicy;
+  /** What follows when the error budget is used up while the rollout goes on; left out: nothing. */
+  readonly whenOverspent?: 'pause' | 'roll_back';
+  /** Slower requests count against the objective; left out: failures alone do. */
+  readonly slowerThanMs?: number;
   readonly judging: Judging;
   /** Metrics that the configuration brings along, in its order. */
   readonly metrics?: readonly OwnMetric[];

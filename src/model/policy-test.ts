@@ -12,6 +12,8 @@ export interface ExpectedReason {
   readonly metric: Subject | null;
   /** Or the name of a judge. */
   readonly condition: string | null;
+  /** Whose requests the rule that decided reads; null: may be anything. */
+  readonly of: 'canary' | 'service' | null;
 }
 
 /** Both included; at least one is not null. */
@@ -24,8 +26,8 @@ export interface FigureBounds {
 /** What every run of a case has to come to; what is null may be anything. */
 export interface Expectation {
   readonly finalState: FinalState | null;
-  /** The stage in which it ended. */
-  readonly stage: string | null;
+  /** The stages of which it ended in one. */
+  readonly stages: readonly string[] | null;
   readonly reason: ExpectedReason | null;
   readonly bounds: readonly FigureBounds[];
   /** Of all runs together, as `rolled_back.rate < 0.02`: still to be read. */
@@ -54,7 +56,7 @@ export type Mismatch =
       readonly received: FinalState;
       readonly reason: RunReason | null;
     }
-  | { readonly code: 'stage'; readonly expected: string; readonly received: string }
+  | { readonly code: 'stage'; readonly expected: readonly string[]; readonly received: string }
   | { readonly code: 'reason'; readonly expected: ExpectedReason; readonly received: RunReason | null }
   | { readonly code: 'figure'; readonly expected: FigureBounds; readonly received: number | null };
 

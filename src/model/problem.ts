@@ -1,7 +1,9 @@
 import type { CaseProblemDetail } from './case-problem.js';
+import type { ExperimentProblemDetail } from './experiment-problem.js';
 import type { FitProblemDetail } from './fit-problem.js';
 import type { PartProblemDetail } from './part-problem.js';
 import type { DocumentPath, Expected, Found, NumberLimits, Place } from './place.js';
+import type { ReleasesProblemDetail } from './releases-problem.js';
 
 /** Of the problems of a file so many are told, and how many more there are; a suggestion is looked for with as many. */
 export const PROBLEMS_TOLD = 50;
@@ -46,14 +48,17 @@ export type TextProblemDetail =
   | { readonly code: 'duplicate_key'; readonly key: string; readonly first: Place }
   | { readonly code: 'not_an_object'; readonly found: Found }
   /** A file that is surely for something else. */
-  | { readonly code: 'other_kind'; readonly is: OtherFile; readonly wanted: 'configuration' | 'policy_tests' }
+  | { readonly code: 'other_kind'; readonly is: OtherFile; readonly wanted: WantedFile }
   /** What another file names as its configuration: nothing of it is told. */
   | { readonly code: 'not_a_configuration' };
+
+/** What this program reads as what people write. */
+export type WantedFile = 'configuration' | 'policy_tests' | 'experiment' | 'releases';
 
 /** What a file is: an object of a controller's, or of Kubernetes, by its kind; Kayenta's canary config; or what this program reads or writes for something else. */
 export type OtherFile =
   | { readonly kind: 'argo' | 'flagger' | 'kubernetes'; readonly name: string }
-  | { readonly kind: 'kayenta' | 'report' | 'part' | 'policy_tests' | 'configuration' };
+  | { readonly kind: 'kayenta' | 'report' | 'part' | WantedFile };
 
 /** A seed is any text but this one. */
 export interface SeedEmpty {
@@ -103,16 +108,22 @@ export type FieldProblemDetail =
       readonly atMostSeconds: number;
     };
 
-export type ConfigProblemDetail = TextProblemDetail | FieldProblemDetail | FitProblemDetail | CaseProblemDetail;
+export type ConfigProblemDetail =
+  | TextProblemDetail
+  | FieldProblemDetail
+  | FitProblemDetail
+  | CaseProblemDetail
+  | ReleasesProblemDetail
+  | ExperimentProblemDetail;
 
-/** Something wrong in a configuration, or a file of policy tests, with the path to it and its place in the text. */
+/** Something wrong in a configuration, or another file that people write, with the path to it and its place in the text. */
 export type ConfigProblem = ConfigProblemDetail & { readonly path: DocumentPath; readonly place: Place };
 
 /** Something wrong in a part of a study, with the path to it: its text is one line, and has no other places. */
 export type PartProblem = (PartProblemDetail | ConfigProblemDetail) & { readonly path: DocumentPath };
 
 /** What a file is read as. */
-export type FileKind = 'configuration' | 'policy_tests' | 'script' | 'part';
+export type FileKind = WantedFile | 'script' | 'part';
 
 /** Something wrong with a file, before what it says is read. `file` is the name as the user gave it. */
 export type FileProblem =

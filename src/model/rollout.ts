@@ -6,8 +6,9 @@ export interface Tally {
 }
 
 /**
- * What can happen to a rollout. The first six are what `assess` makes of a window's verdict; the next four come from a
- * person; then the timer of a gate; the last from an error budget that is exhausted before the rollout begins.
+ * What can happen to a rollout. The first nine are what `assess` makes of a window's verdict; the next four come from a
+ * person; then the timer of a gate; the last two from an error budget that is exhausted before the rollout begins, or is used up
+ * while it goes on.
  */
 export const ROLLOUT_EVENTS = [
   'STAGE_CONTINUES',
@@ -16,12 +17,16 @@ export const ROLLOUT_EVENTS = [
   'STAGE_INCONCLUSIVE',
   'STAGE_HELD',
   'STAGE_EXTENDED',
+  'STAGE_PAUSED',
+  'STAGE_FROZEN',
+  'STAGE_RECOVERED',
   'PAUSE',
   'RESUME',
   'PROMOTE',
   'ABORT',
   'PAUSE_EXPIRED',
   'BUDGET_EXHAUSTED',
+  'BUDGET_OVERSPENT',
 ] as const;
 
 export type RolloutEventName = (typeof ROLLOUT_EVENTS)[number];
@@ -36,6 +41,9 @@ export const ROLLOUT_ACTIONS = [
   'wait_for_evidence',
   'hold',
   'hold_for_judges',
+  'pause_by_rule',
+  'freeze_by_rule',
+  'hold_for_budget',
   'extend_stage',
   'refuse_to_start',
   'begin_stage',
@@ -47,6 +55,7 @@ export type RolloutAction = (typeof ROLLOUT_ACTIONS)[number];
 
 /**
  * Why a rollout is PAUSED: at the gate of a passed stage, for want of evidence, because a person said so, because a
- * judge asks for one, or before it began, for want of error budget.
+ * judge asks for one, before it began, for want of error budget, because a rule that pauses or that freezes is in breach, or
+ * because the error budget was used up.
  */
-export type PauseCause = 'gate' | 'inconclusive' | 'operator' | 'judges' | 'budget';
+export type PauseCause = 'gate' | 'inconclusive' | 'operator' | 'judges' | 'budget' | 'rule' | 'frozen' | 'overspent';

@@ -2,11 +2,13 @@ import type { Evidence } from './evidence.js';
 import type {
   AudienceHarm,
   BlastRadius,
+  CopiesAccount,
   ErrorBudget,
   FollowUp,
   HarmBeyondFailures,
   RollbackResult,
   RollbackSafety,
+  TelemetryGaps,
   TimelineEntry,
 } from './harm.js';
 import type { InstancesOfRun } from './instances.js';
@@ -14,7 +16,7 @@ import type { Metric } from './metric.js';
 import type { BaselineSource } from './observation.js';
 import type { OutcomeName } from './outcome.js';
 import type { PauseCause, RolloutAction, RolloutEventName, Tally } from './rollout.js';
-import type { ConditionName } from './rule.js';
+import type { ConditionName, Sequel } from './rule.js';
 import type { FinalState, Status } from './status.js';
 import type { DecisionRow, Finding, Judgement } from './verdict.js';
 import type { Warning } from './warning.js';
@@ -47,7 +49,8 @@ export type HoldCause = Extract<
 /**
  * Why a run was rolled back or is paused. `threshold_breached`: one failed window too many, with the finding that failed
  * it. `judged_worse`: the same, by a statistical judge. `held_by_judges`: they want a person to look. `no_evidence`: a stage was over without one PASS. `operator`: a person aborted or paused. `gate`: a passed stage
- * waits for a person. `budget_exhausted`: there was no error budget to begin with.
+ * waits for a person. `budget_exhausted`: there was no error budget to begin with. `rule_paused`, `rule_froze`: a rule that
+ * pauses, or freezes, is in breach. `budget_overspent`: the error budget was used up on the way.
  */
 export type RunReason =
   | {
@@ -58,6 +61,7 @@ export type RunReason =
       readonly condition: ConditionName;
       /** See `Finding`, as for a check. */
       readonly of?: 'service';
+      readonly place?: number;
       readonly observed: number;
       readonly limit: number;
       readonly bound: number;
@@ -97,7 +101,17 @@ export type RunReason =
       readonly action: 'abort' | 'pause';
       /** After how long a pause, where people came as `when_paused` says; null: by the script, or at the player's seat. */
       readonly pausedSeconds: number | null;
+      /** How long after an alert, where the person came as `when_alerted` says. */
+      readonly alertedSeconds?: number;
     }
+  | {
+      readonly code: 'rule_paused' | 'rule_froze';
+      readonly stage: string;
+      readonly atSeconds: number;
+      readonly finding: Finding;
+      readonly baselineSource: BaselineSource;
+    }
+  | { readonly code: 'budget_overspent'; readonly stage: string; readonly atSeconds: number }
   | { readonly code: 'gate'; readonly stage: string; readonly atSeconds: number }
   | {
       readonly code: 'budget_exhausted';
@@ -115,6 +129,9 @@ export const REASON_CODES = [
   'operator',
   'gate',
   'budget_exhausted',
+  'rule_paused',
+  'rule_froze',
+  'budget_overspent',
 ] as const satisfies readonly RunReason['code'][];
 
 /** One row of the history: what happened, and where it led. Windows that change nothing are not in it. */
@@ -136,6 +153,8 @@ export interface WindowRecord {
   readonly windowIndex: number;
   readonly fromSeconds: number;
   readonly toSeconds: number;
+  /** Later than it ends where telemetry is late. */
+  readonly lookedAtSeconds: number;
   readonly stage: string;
   readonly trafficPercent: number;
   readonly canary: ArmSummary;
@@ -156,6 +175,9 @@ export type StageOutcome = 'PASSED' | 'FAILED' | 'INCONCLUSIVE' | 'INTERRUPTED' 
 export interface Check {
   readonly metric: Metric;
   readonly of?: 'service';
+  /** As of its rule. */
+  readonly place?: number;
+  readonly sequel?: Sequel;
   readonly condition: ConditionName;
   readonly limit: number;
   /** All four null when no window of the stage could judge the condition. */
@@ -181,6 +203,8 @@ export interface StageResult {
   readonly audience?: readonly string[] | null;
   /** What the canary was to get of all requests, and what it got, in percent; only where these may differ. */
   readonly share?: StageShare;
+  /** See `Stage`. */
+  readonly mirrorPercent?: number;
   readonly outcome: StageOutcome;
   /** Null when not reached. */
   readonly startedAtSeconds: number | null;
@@ -196,6 +220,13 @@ export interface StageResult {
   readonly checks: readonly Check[];
   /** What each statistical judge made of each thing it looks at, at the last look that it took in the stage. */
   readonly evidence: readonly Evidence[];
+}
+
+/** A breach that was told to a person. */
+export interface Alert {
+  readonly atSeconds: number;
+  readonly stage: string;
+  readonly finding: Finding;
 }
 
 /** A finished run. */
@@ -221,12 +252,16 @@ export interface Run {
   /** Failures of the canary less those stable would have had on the same draws; negative if the canary is better. */
   readonly excessFailedRequests: number;
   readonly beyondFailures: HarmBeyondFailures;
+  /** Among the canary's requests; null where it got no copies. */
+  readonly copies: CopiesAccount | null;
   /**
    * From the first moment something was wrong with the canary (its version worse than stable, or a fault that hit it) to
    * the decision, a verdict's or a person's, that rolled it back, and to when it served no more; null unless there were both.
    */
   readonly timeToDetectSeconds: number | null;
   readonly timeToRestoreSeconds: number | null;
+  /** The canary's share of traffic when the rollout was decided: 100 when it was promoted; of a stalled one, its share. */
+  readonly shareAtDecisionPercent: number;
   readonly blastRadius: BlastRadius;
   /** Empty in a world that tells no audiences apart. */
   readonly byAudience: readonly AudienceHarm[];
@@ -239,6 +274,10 @@ export interface Run {
   readonly errorBudget: ErrorBudget | null;
   /** Null where the world does not count instances. */
   readonly instances: InstancesOfRun | null;
+  /** Breaches of rules that alert, as they began to count, in order of time. */
+  readonly alerts: readonly Alert[];
+  /** Null where all that is served is read at once, to the second. */
+  readonly telemetry: TelemetryGaps | null;
   readonly timeline: readonly TimelineEntry[];
   readonly stages: readonly StageResult[];
   readonly transitions: readonly TransitionRecord[];

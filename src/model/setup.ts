@@ -1,5 +1,5 @@
 import type { OperatorAction } from './operator.js';
-import type { Plan, WhenPaused } from './plan.js';
+import type { Plan, WhenAlerted, WhenPaused } from './plan.js';
 import type { Migration, RollbackProcedure } from './rollback.js';
 import type { Slo } from './slo.js';
 import type { World } from './world.js';
@@ -13,6 +13,8 @@ export interface Setup {
   readonly operator: readonly OperatorAction[];
   /** Null: no person comes but by the script. */
   readonly whenPaused: WhenPaused | null;
+  /** What the person does who is told of a breach; left out: nothing. */
+  readonly whenAlerted?: WhenAlerted;
   readonly rollback: RollbackProcedure;
   readonly migration: Migration | null;
   readonly slo: Slo | null;

@@ -7,6 +7,10 @@ export interface Slo {
   readonly remainingPercent: number;
   /** Whether an exhausted budget keeps the rollout from starting. */
   readonly whenExhausted: 'start' | 'refuse';
+  /** Slower requests count against the objective as failed ones do, each once; left out: failures alone do. */
+  readonly slowerThanMs?: number;
+  /** What follows when the budget is used up while the rollout goes on. */
+  readonly whenOverspent?: 'pause' | 'roll_back';
 }
 
 /** From the share of the budget that is left: above 50 %, from 25 % to 50 %, below 25 %, and nothing. */

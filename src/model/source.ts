@@ -1,6 +1,6 @@
 import type { Arm } from './arm.js';
 import type { Exposure, Mark } from './exposure.js';
-import type { AudienceHarm, BlastRadius, Harm } from './harm.js';
+import type { AudienceHarm, BlastRadius, CopiesAccount, Harm } from './harm.js';
 import type { OwnMetricName } from './metric.js';
 
 /** A ratio's events and what they are of; a count and the requests or minutes of it; a gauge's integral over time and the seconds. */
@@ -9,10 +9,17 @@ export interface Quotient {
   readonly whole: number;
 }
 
+/** Copies whose answers are held against stable's: those that differ, of those that the canary answered, of all. */
+export interface Compared extends Quotient {
+  readonly copies: number;
+}
+
 /** What one arm did over some stretch of time. What costs work to read is asked for, not given. */
 export interface Reading {
   readonly requests: number;
   readonly errors: number;
+  /** Where failures are read from has no series of them yet: how many there are has no value. Left out: it has. */
+  readonly hasNoErrorSeries?: boolean;
   /** Latency in milliseconds at `quantile` in (0, 1); null when the arm served nothing. */
   latencyMs(quantile: number): number | null;
   /** Mean over the stretch, of one instance, in [0, 100]; null when the arm served nothing, as for the next two. */
@@ -27,8 +34,12 @@ export interface Reading {
   conversionRate(): number | null;
   /** Of a metric that the configuration brings along: what it is the quotient of; no `whole` where there is nothing of it. */
   own(name: OwnMetricName): Quotient;
+  /** Null where nothing was copied, so that no answers can be compared. */
+  mismatches(): Compared | null;
   /** Requests that took longer than `limitMs`, rounded to the nearest edge of a latency bucket (they are 2 % apart). */
   slowerThan(limitMs: number): number;
+  /** Requests that failed, or took longer than `limitMs`, rounded likewise, or both: each once. */
+  failedOrSlow(limitMs: number): number;
   /** Requests by bucket of `exponential-buckets`, from the fastest; all of them. */
   latencyCounts(): Float64Array;
 }
@@ -36,7 +47,7 @@ export interface Reading {
 /** What of a reading metrics are made of. */
 export type MetricReading = Omit<Reading, 'slowerThan' | 'latencyCounts'>;
 
-/** Different users that the arms served since an instant, where each user stays with an arm; numbers that were drawn. */
+/** Different users that the arms served, where each user stays with an arm; numbers that were drawn. */
 export interface UserSplit {
   readonly canary: number;
   readonly others: number;
@@ -58,8 +69,10 @@ export interface View {
   readonly atSeconds: number;
   /** What an arm served from one instant to another, `atSeconds` at most; of nothing where there is no time between them. */
   read(arm: Arm, fromSeconds: number, toSeconds: number): Reading;
-  /** Null where users are not counted, or are not kept with an arm. */
-  users(sinceSeconds: number): UserSplit | null;
+  /** What the canary served to users, copies left out; a source that makes none need not have it. */
+  withoutCopies?(fromSeconds: number, toSeconds: number): Reading;
+  /** Whom the arms served from one instant to another; null where users are not counted, or are not kept with an arm. */
+  users(fromSeconds: number, toSeconds: number): UserSplit | null;
   /**
    * What a hook, a job, a gate or an external measurement answers the `nth` time, from 0, that it is asked: the same name
    * and number always get the same answer. `ok` is yes: it succeeded, it is open, it passed.
@@ -91,8 +104,21 @@ export interface Source {
 /** What reports say of a world beyond what any controller sees: its truth, from one instant to another. */
 export interface Account {
   harm(fromSeconds: number, toSeconds: number): Harm;
+  /** Null where the canary got no copies. */
+  copies(fromSeconds: number, toSeconds: number): CopiesAccount | null;
+  /**
+   * Requests that failed or took longer than `limitMs`, each once: of all arms, and those of the canary that stable would not
+   * have had in its place, less those that it alone would have had.
+   */
+  failedOrSlow(
+    fromSeconds: number,
+    toSeconds: number,
+    limitMs: number,
+  ): { readonly all: number; readonly excess: number };
   /** Of all arms. */
   requests(fromSeconds: number, toSeconds: number): number;
+  /** Failures of all arms that no metric counts; null in a world in which there are none. */
+  unseenFailures(fromSeconds: number, toSeconds: number): number | null;
   blastRadius(fromSeconds: number, toSeconds: number): BlastRadius;
   /** By audience, in the order of the world; empty where it tells none apart. */
   byAudience(fromSeconds: number, toSeconds: number): readonly AudienceHarm[];

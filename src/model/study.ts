@@ -70,6 +70,10 @@ export interface ScenarioResult {
   readonly stages: readonly StageRates[];
   /** Those that ever fired, most often first. */
   readonly rules: readonly RuleRates[];
+  /** Runs in which a breach was told to a person; left out where no rule alerts. */
+  readonly alerted?: RateResult;
+  /** Runs that a rule paused or froze, likewise. */
+  readonly heldByRule?: RateResult;
   readonly notable: {
     /** Most excess failures. */
     readonly worst: NotableRun;
@@ -85,11 +89,16 @@ export type Comparison = '<' | '<=' | '>' | '>=';
 /** The final states, as assertions call them. */
 export type StateName = 'completed' | 'rolled_back' | 'paused';
 
+/** What rules that roll nothing back did in a run, as assertions call it. */
+export const RULE_RATES = ['alerted', 'held_by_rule'] as const;
+
+export type RuleRateName = (typeof RULE_RATES)[number];
+
 /** What is said of a study, as `healthy.rolled_back.rate < 0.02`. */
 export interface Assertion {
   readonly text: string;
   readonly scenario: ScenarioName;
-  readonly figure: FigureName | OutcomeName | StateName;
+  readonly figure: FigureName | OutcomeName | StateName | RuleRateName;
   readonly statistic: 'rate' | 'count' | 'mean' | 'min' | 'p50' | 'p95' | 'max';
   readonly comparison: Comparison;
   readonly limit: number;

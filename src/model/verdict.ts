@@ -1,6 +1,6 @@
 import type { Evidence } from './evidence.js';
 import type { Metric } from './metric.js';
-import type { ConditionName } from './rule.js';
+import type { ConditionName, Sequel } from './rule.js';
 
 export const VERDICTS = ['PASS', 'FAIL', 'INCONCLUSIVE'] as const;
 
@@ -21,6 +21,9 @@ export interface Finding {
   readonly outcome: FindingOutcome;
   /** Of all arms together; left out: of the canary. */
   readonly of?: 'service';
+  /** As of its rule. */
+  readonly place?: number;
+  readonly sequel?: Sequel;
   /** The value of the metric. */
   readonly observed: number;
   /** The baseline's value; null for an absolute condition, or without a baseline. */
@@ -29,9 +32,11 @@ export interface Finding {
   readonly bound: number | null;
 }
 
-/** Why a window gave no evidence at all. */
+/** Why a window, or a rule in it, gave no evidence at all. */
 export type Silence =
   | { readonly code: 'too_few_requests'; readonly requests: number; readonly minRequests: number }
+  /** Of a metric that comes from failures, of which the canary had none yet and therefore no series. */
+  | { readonly code: 'no_failure_yet'; readonly metric: Metric }
   | { readonly code: 'no_thresholds' };
 
 /**
@@ -40,6 +45,12 @@ export type Silence =
  * known; `promote`, that the stage ends, because the canary is shown to be no worse.
  */
 export type Asks = 'roll_back' | 'hold' | 'promote' | null;
+
+/**
+ * What rules that pause or freeze ask for: `freeze`, `pause`, that the rollout is held, said once of each breach, when it begins
+ * to count; `clear`, that each rule of the stage that pauses was judged and is kept.
+ */
+export type Halt = 'freeze' | 'pause' | 'clear';
 
 /** What there is to see in a window, by the row of the decision table that holds. */
 export type DecisionRow =
@@ -50,6 +61,7 @@ export type DecisionRow =
   | 'worse_than_carried_baseline_pauses'
   | 'both_arms_are_bad'
   | 'no_data_in_the_stage'
+  | 'rule_that_waits_is_breached'
   | 'judges_are_undecided'
   | 'canary_is_no_worse_than_the_margin'
   | 'otherwise';
@@ -67,11 +79,14 @@ export interface DecidedBy {
 /** A verdict with its reasons as data. */
 export interface Judgement {
   readonly verdict: Verdict;
-  /** Every condition judged; empty when `silence` says why none was. */
+  /** Every condition judged; empty when `silence` says why none was, without those of a metric that it names. */
   readonly findings: readonly Finding[];
   readonly silence: Silence | null;
   /** What each statistical judge makes of each thing it looks at; empty where only thresholds are judged. */
   readonly evidence: readonly Evidence[];
   readonly asks: Asks;
   readonly decidedBy: DecidedBy;
+  readonly halts?: Halt;
+  /** Breaches that begin to count in this window, of rules that roll nothing back: one for each rule. */
+  readonly told?: readonly Finding[];
 }

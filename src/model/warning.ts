@@ -49,6 +49,18 @@ export type ConfigWarning =
       readonly watchedSeconds: number;
       readonly pauseSeconds: number | null;
     }
+  /**
+   * What looks read ends so long before them that of a stage they see less than an interval, or nothing; its last `delaySeconds`
+   * they never see.
+   */
+  | {
+      readonly code: 'delay_hides_stage';
+      readonly stageIndex: number;
+      readonly stage: string;
+      readonly bakeSeconds: number;
+      readonly delaySeconds: number;
+      readonly neededSeconds: number;
+    }
   /** A threshold looks back over more than all stages together are watched, so that it only ever sees since the start. */
   | {
       readonly code: 'span_outlasts_rollout';
@@ -182,6 +194,8 @@ export type ConfigWarning =
   | { readonly code: 'start_without_day' }
   /** Nothing goes by a metric that the configuration brings along. */
   | { readonly code: 'metric_unused'; readonly metric: string }
+  /** A person who is alerted, and no rule that alerts. */
+  | { readonly code: 'alerts_nobody' }
   /** All noise that could hang together from one moment to the next is off. */
   | { readonly code: 'autocorrelation_without_noise' };
 

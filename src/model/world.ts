@@ -24,6 +24,8 @@ export interface Version {
   readonly restartsPerHour: number;
   /** Chance that a successful request leads to what the business wants, in [0, 1]. */
   readonly conversionRate: number;
+  /** Chance that a successful answer differs from what stable answers to the same request, in [0, 1]; left out: 0. */
+  readonly mismatchRate?: number;
   /** Of each metric that the configuration brings along, in its order: a ratio is of nothing that comes after it. */
   readonly metrics: readonly OwnValue[];
 }
@@ -97,6 +99,16 @@ export interface Noise {
   readonly autocorrelation: number;
 }
 
+/** How what is served comes to be measured, where that is not to the second. */
+export interface Telemetry {
+  /** Counters are read every so often from the start of the rollout, in whole seconds; null: at any second. */
+  readonly scrapeSeconds: number | null;
+  /** Chance, in [0, 1), that one such scrape of an arm is lost. */
+  readonly lost: number;
+  /** Whether the failures of instances that are new with the rollout have no series before the first of them. */
+  readonly startsAtFirstEvent: boolean;
+}
+
 /** By what harm beyond failures is counted. */
 export interface HarmMeasures {
   /** A request that takes longer is slow, in milliseconds; null: slow requests are not counted. */
@@ -128,6 +140,25 @@ export interface RealShare {
   readonly driftPercentPerHour: number;
 }
 
+/** What a request may do beyond its answer, and a copy of it does a second time. */
+export const SIDE_EFFECTS = ['writes', 'external_calls', 'messages', 'caches', 'idempotency_keys'] as const;
+
+export type SideEffect = (typeof SIDE_EFFECTS)[number];
+
+/** What copies of requests do to the rest of the system. */
+export interface ShadowEffects {
+  /** Share of a request's load that falls on what both versions share, in [0, 1]. */
+  readonly sharedLoad: number;
+  /** In the order of `SIDE_EFFECTS`, those that a request has. */
+  readonly sideEffects: readonly {
+    readonly effect: SideEffect;
+    /** A mean. */
+    readonly perRequest: number;
+    /** Whether it is kept from happening a second time. */
+    readonly isContained: boolean;
+  }[];
+}
+
 /** Traffic, the true behaviour of both versions, and what goes wrong. */
 export interface World {
   readonly requestsPerSecond: ArrivalRate;
@@ -148,6 +179,10 @@ export interface World {
   readonly harm: HarmMeasures;
   /** Null: as many as it takes, as soon as it takes them. */
   readonly instances: Instances | null;
+  /** Left out: copies load nothing that is shared, and nothing is known of side effects. */
+  readonly shadow?: ShadowEffects;
+  /** Null: all that is served is measured, to the second. */
+  readonly telemetry: Telemetry | null;
 }
 
 /** A version of which nothing is said but its errors and latency. */
@@ -181,4 +216,5 @@ export const PLAIN_WORLD = {
   faults: [],
   harm: { slowerThanMs: null, conversionValue: null },
   instances: null,
+  telemetry: null,
 } as const satisfies Partial<World>;

@@ -28,7 +28,9 @@ export function history(game: Game, view: View): string[] {
 function handOver(atSeconds: number, { run }: View): string {
   const begun = run.stages.map((stage) => stage.startedAtSeconds ?? Number.POSITIVE_INFINITY);
   const since = Math.max(0, ...begun.filter((at) => at <= atSeconds));
-  const seen = run.windows.filter(({ toSeconds }) => toSeconds > since && toSeconds <= atSeconds).length;
+  const seen = run.windows.filter(
+    ({ lookedAtSeconds }) => lookedAtSeconds > since && lookedAtSeconds <= atSeconds,
+  ).length;
   return `you handed over to the plan, which goes by ${countOf(seen, 'window')} of this stage`;
 }
 

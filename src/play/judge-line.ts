@@ -9,9 +9,9 @@ export function judgeLine({ setup: { plan }, handedOver, now }: Game, view: View
   const latest = run.windows.at(-1);
   const { passed, failed } = run.stages[stageIndex]?.tally ?? { passed: 0, failed: 0 };
   const seen =
-    latest === undefined || latest.toSeconds <= stageStartedAtSeconds
+    latest === undefined || latest.lookedAtSeconds <= stageStartedAtSeconds
       ? `looks at ${formatDuration(now + plan.intervalSeconds)}`
-      : `${latest.judgement.verdict} at ${formatDuration(latest.toSeconds)} (${passed} passed, ${failed} failed)`;
+      : `${latest.judgement.verdict} at ${formatDuration(latest.lookedAtSeconds)} (${passed} passed, ${failed} failed)`;
   const decides = view.stageEndsAtSeconds === null ? '' : `; decides at ${formatDuration(view.stageEndsAtSeconds)}`;
   return ` plan: ${seen}${decides}; rolls back at ${plan.failureLimit + 1} failed`;
 }

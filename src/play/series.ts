@@ -59,6 +59,8 @@ export function limitsOf({ metric, of }: Series, window: WindowRecord, { stages 
   const limits = (stage?.rules ?? [])
     // What looks over other stretches than the window has other values.
     .filter((rule) => rule.metric === metric && rule.of === undefined && rule.spansSeconds.length === 0)
+    // What rolls nothing back is no limit to play by.
+    .filter(({ sequel }) => sequel === undefined)
     .flatMap((rule) => rule.conditions.map((condition) => limitOf(rule, condition, window, baseline)));
   const boundsOf = (side: 'above' | 'below') =>
     limits.flatMap((limit) => (limit?.breach === side ? [limit.bound] : []));
@@ -70,7 +72,7 @@ export function limitsOf({ metric, of }: Series, window: WindowRecord, { stages 
 }
 
 function limitOf(
-  { metric, floor }: Rule,
+  { metric, place, floor }: Rule,
   { name, limit }: Condition,
   { judgement }: WindowRecord,
   baseline: number | null,
@@ -78,7 +80,9 @@ function limitOf(
   const meaning = conditionMeaning(name);
   const { breach, relative } = meaning;
   // What was judged says it itself, also of a baseline that was carried here from another stage.
-  const judged = judgement.findings.find((each) => each.metric === metric && each.condition === name)?.bound ?? null;
+  const judged =
+    judgement.findings.find((each) => each.metric === metric && each.place === place && each.condition === name)
+      ?.bound ?? null;
   const worked = meaning.looksBack || (relative && baseline === null) ? null : meaning.bound(limit, baseline ?? 0);
   const bound = judged ?? worked;
   if (bound === null) return null;

@@ -2,7 +2,7 @@
  * Whose draw it is: a part of its address. Codes are part of what a seed means; never renumber, only add (0 … 7).
  * `service` is for what is drawn before traffic is split into arms.
  */
-export const ARM_CODES = { service: 0, stable: 1, canary: 2, baseline: 3 } as const;
+export const ARM_CODES = { service: 0, stable: 1, canary: 2, baseline: 3, copies: 4 } as const;
 
 /** What a draw is for: a part of its address. Never renumber, only add (0 … 31). */
 export const PURPOSES = {
@@ -34,6 +34,10 @@ export const PURPOSES = {
   ownMetrics: 25,
   slow: 26,
   lostConversions: 27,
+  mismatches: 28,
+  sideEffects: 29,
+  failedOrSlow: 30,
+  unseen: 31,
 } as const;
 
 export type ArmCode = (typeof ARM_CODES)[keyof typeof ARM_CODES];

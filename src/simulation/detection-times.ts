@@ -81,5 +81,6 @@ function decidedFromSeconds(played: Played): number {
   const { state, setup } = played;
   const at = endedAtSeconds(played);
   if (state.lookedAtSeconds !== at) return at;
-  return Math.max(state.stageStarts.at(-1) ?? 0, at - setup.plan.lookbackSeconds);
+  const { lookbackSeconds, delaySeconds = 0 } = setup.plan;
+  return Math.max(state.stageStarts.at(-1) ?? 0, at - delaySeconds - lookbackSeconds);
 }

@@ -1,5 +1,7 @@
+import { ruleLabel } from '../measures/rule-label.js';
 import type { FiredRule } from '../model/outcome.js';
 import type { Plan } from '../model/plan.js';
+import type { Sequel } from '../model/rule.js';
 import type { Judgement } from '../model/verdict.js';
 import type { Playback } from './playback.js';
 
@@ -18,8 +20,9 @@ export function nothingExercised(): Exercised {
   return { stages: new Set(), judged: new Set(), breached: new Set(), rows: new Set() };
 }
 
-export function conditionKey(stageIndex: number, { metric, condition }: FiredRule): string {
-  return `${stageIndex} ${metric} ${condition}`;
+/** A condition of a rule, or a judge, in a stage. */
+export function conditionKey(stageIndex: number, rule: FiredRule): string {
+  return `${stageIndex} ${ruleLabel(rule)} ${rule.condition}`;
 }
 
 /** Which row of the table of transitions: no two agree in all three. */
@@ -27,19 +30,36 @@ export function rowKey({ from, event, action }: { from: string; event: string; a
   return `${from} ${event} ${action}`;
 }
 
-/**
- * Whether the loop can ever take a row, with one of these plans. PAUSE_EXPIRED
- * comes only when a pause has expired, BUDGET_EXHAUSTED only before the start: what the table says of these events at other
- * times is for other callers. Thresholds alone never ask for a person.
- */
+/** What a plan has to have for an event to come at all; of other events nothing. */
+const NEEDED: Readonly<Record<string, (plan: Pick<Plan, 'judging' | 'stages' | 'whenOverspent'>) => boolean>> = {
+  // Thresholds alone never ask for a person.
+  STAGE_HELD: ({ judging }) => judging.judges.some(({ method }) => method !== 'thresholds'),
+  STAGE_EXTENDED: ({ judging }) => judging.extendInconclusive,
+  STAGE_PAUSED: (plan) => hasRule(plan, 'pause'),
+  STAGE_RECOVERED: (plan) => hasRule(plan, 'pause'),
+  STAGE_FROZEN: (plan) => hasRule(plan, 'freeze'),
+  BUDGET_OVERSPENT: ({ whenOverspent }) => whenOverspent !== undefined,
+};
+
+function hasRule({ stages }: Pick<Plan, 'stages'>, asked: Sequel): boolean {
+  return stages.some(({ rules }) => rules.some(({ sequel }) => sequel === asked));
+}
+
+/** Events that come only where they change something: what the table says of them at other times is for other callers. */
+const NEVER_IN_VAIN: ReadonlySet<string> = new Set(['PAUSE_EXPIRED', 'BUDGET_EXHAUSTED', 'BUDGET_OVERSPENT']);
+
+/** Whether the loop can ever take a row, with one of these plans. */
 export function canBeTaken(
-  { event, action }: { readonly event: string; readonly action: string },
-  plans: readonly Pick<Plan, 'judging'>[],
+  row: { readonly from: string; readonly event: string; readonly action: string; readonly guards: readonly string[] },
+  plans: readonly Pick<Plan, 'judging' | 'stages' | 'whenOverspent'>[],
 ): boolean {
-  if (event === 'STAGE_HELD')
-    return plans.some(({ judging }) => judging.judges.some(({ method }) => method !== 'thresholds'));
-  if (event === 'STAGE_EXTENDED') return plans.some(({ judging }) => judging.extendInconclusive);
-  return action !== 'ignore' || (event !== 'PAUSE_EXPIRED' && event !== 'BUDGET_EXHAUSTED');
+  const { from, event, action, guards } = row;
+  // Of rules that pause, a rollout that goes on has nothing to recover from.
+  if (from === 'PROGRESSING' && event === 'STAGE_RECOVERED') return false;
+  if (event === 'STAGE_RECOVERED' && guards.includes('not_paused_by_rule')) return false;
+  const isNeeded = NEEDED[event];
+  if (isNeeded !== undefined && !plans.some(isNeeded)) return false;
+  return action !== 'ignore' || !NEVER_IN_VAIN.has(event);
 }
 
 /** Adds what one run made use of. */

@@ -1,14 +1,22 @@
 import { analyzerOf } from '../analysis/analyzer-of.js';
 import { planController } from '../controllers/plan/plan-controller.js';
 import type { AudienceHarm } from '../model/harm.js';
-import { BUDGET_PERCENT_PARTS, FIGURE_PARTS, type FiredRule, type Outcome } from '../model/outcome.js';
+import {
+  BUDGET_PERCENT_PARTS,
+  FIGURE_PARTS,
+  type FiredRule,
+  type Outcome,
+  SHARE_PERCENT_PARTS,
+} from '../model/outcome.js';
 import type { Setup } from '../model/setup.js';
+import type { Slo } from '../model/slo.js';
 import type { DecidedBy } from '../model/verdict.js';
 import { keyOf } from '../random/key.js';
 import { GeneratedSource } from '../sources/generated/generated-source.js';
 import { trafficModel } from '../sources/generated/traffic-model.js';
+import { type MeasuredSource, measuredSource } from '../sources/telemetry/measured-source.js';
 import { detectionTimes } from './detection-times.js';
-import { allowedFailures } from './error-budget.js';
+import { allowedFailures, spentBetween } from './error-budget.js';
 import { horizonOf } from './horizon.js';
 import { runLoop } from './loop.js';
 import { outcomeNameOf } from './outcome-name.js';
@@ -20,6 +28,7 @@ import {
   type Played,
   rolloutEndsAtSeconds,
 } from './playback.js';
+import { shareAtDecisionPercent } from './share-at-decision.js';
 import { planPartsOf, wordsOf } from './simulate.js';
 
 /** Of which part of a run harm is counted. */
@@ -74,15 +83,23 @@ function player(
   const analyzer = analyzerOf(setup.plan, setup.slo?.objective ?? null);
   const controller = planController(planPartsOf(setup, analyzer, isRecorded, fromStage));
   const words = wordsOf(setup);
-  let source: GeneratedSource | null = null;
+  let served: GeneratedSource | null = null;
+  let measured: MeasuredSource | null = null;
   return (seed) => {
     const key = keyOf(seed);
-    source = source === null ? new GeneratedSource(model, key, setup.migration, !isRecorded) : source.bind(key);
+    if (served === null) {
+      served = new GeneratedSource(model, key, setup.migration, !isRecorded);
+      measured = measuredSource(served, setup.world, key);
+    } else {
+      served.bind(key);
+      measured?.bind(key);
+    }
+    const source = measured ?? served;
     const recorder = isRecorded ? new PlaybackRecorder() : null;
     const horizonSeconds = Number.POSITIVE_INFINITY;
     const end = runLoop({ controller, source, words, recorder, horizonSeconds });
-    if (until !== null && end.atSeconds < until) source.serve(end.atSeconds, until, end.turn.exposure);
-    const played = { setup, state: end.turn.state, served: source, untilSeconds: end.atSeconds };
+    if (until !== null && end.atSeconds < until) served.serve(end.atSeconds, until, end.turn.exposure);
+    const played = { setup, state: end.turn.state, served, untilSeconds: end.atSeconds };
     return { played, playback: recorder === null ? null : recorder.playback(played, end) };
   };
 }
@@ -98,13 +115,16 @@ function outcomeOf(played: Played, { horizonSeconds, fromStage }: Counted): Outc
   const { timeToDetectSeconds, timeToRestoreSeconds } = detectionTimes(played);
   const { lostRevenue } = total.beyondFailures;
   const { slo, world } = setup;
-  const later = horizonSeconds === null ? served.harm(until, untilSeconds).excessFailedRequests : 0;
-  const spent = total.excessFailedRequests + later;
+  // Where each run has its own end, what follows it counts as well.
+  const spent = (of: Slo): number =>
+    spentBetween(of, served, from, horizonSeconds ?? Math.max(until, untilSeconds)).excess;
   return {
     finalState,
     outcome: outcomeNameOf(played, finalState),
     stageIndex,
     fired: firedRules(aftermath?.decidedBy ?? null),
+    ...(state.alerts > 0 ? { alerted: true } : {}),
+    ...(state.holdsByRules > 0 ? { heldByRule: true } : {}),
     figures: {
       time_to_detect_seconds: timeToDetectSeconds,
       time_to_restore_seconds: timeToRestoreSeconds,
@@ -112,13 +132,16 @@ function outcomeOf(played: Played, { horizonSeconds, fromStage }: Counted): Outc
       exposure_requests: total.requests,
       failed_requests: total.failedRequests,
       excess_failed_requests: total.excessFailedRequests,
+      unseen_failed_requests: served.unseenFailures(from, until),
       excess_slow_requests: total.beyondFailures.excessSlowRequests,
       lost_conversions: total.beyondFailures.lostConversions,
       lost_revenue: lostRevenue === null ? null : rounded(lostRevenue * (FIGURE_PARTS.lost_revenue ?? 1)),
+      duplicated_side_effects: duplicatedSideEffects(played, from, until),
       users_exposed: rounded(users.usersExposed),
       users_hit: rounded(users.usersHit),
       budget_spent_percent:
-        slo === null ? null : rounded((spent / allowedFailures(slo, world)) * 100 * BUDGET_PERCENT_PARTS),
+        slo === null ? null : rounded((spent(slo) / allowedFailures(slo, world)) * 100 * BUDGET_PERCENT_PARTS),
+      share_at_decision_percent: rounded(shareAtDecisionPercent(played) * SHARE_PERCENT_PARTS),
     },
     ...audienceFigures(served.byAudience(from, until)),
     closeness: finalState === 'COMPLETED' && closeness >= 0 ? closeness : null,
@@ -136,6 +159,12 @@ function audienceFigures(audiences: readonly AudienceHarm[]): Pick<Outcome, 'byA
   };
 }
 
+/** Null where nothing is said of side effects. */
+function duplicatedSideEffects({ setup, served }: Played, from: number, until: number): number | null {
+  if ((setup.world.shadow?.sideEffects ?? []).length === 0) return null;
+  return (served.copies(from, until)?.sideEffects ?? []).reduce((sum, { duplicated }) => sum + duplicated, 0);
+}
+
 function rounded(value: number | null): number | null {
   return value === null ? null : Math.round(value);
 }
@@ -145,6 +174,10 @@ function firedRules(decidedBy: DecidedBy | null): readonly FiredRule[] {
   if (decidedBy === null) return [];
   return [
     ...decidedBy.evidence.map(({ subject, judge }) => ({ metric: subject, condition: judge })),
-    ...decidedBy.findings.map(({ metric, condition }) => ({ metric, condition })),
+    ...decidedBy.findings.map(({ metric, condition, place }) => ({
+      metric,
+      condition,
+      ...(place === undefined ? {} : { place }),
+    })),
   ];
 }

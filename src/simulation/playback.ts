@@ -1,5 +1,5 @@
 import type { LedBy, PlanNote, PlanState, PlayedWindow } from '../controllers/plan/plan-records.js';
-import type { TransitionRecord } from '../model/run.js';
+import type { Alert, TransitionRecord } from '../model/run.js';
 import type { Setup } from '../model/setup.js';
 import type { Account, View } from '../model/source.js';
 import type { FinalState } from '../model/status.js';
@@ -31,6 +31,9 @@ export interface Playback extends Played {
   readonly stages: readonly PlayedStage[];
   readonly windows: readonly PlayedWindow[];
   readonly transitions: readonly PlayedTransition[];
+  readonly alerts: readonly Alert[];
+  /** When the error budget was used up, and in which stage; null: it was not, or that does not matter. */
+  readonly overspent: { readonly atSeconds: number; readonly stageIndex: number } | null;
   readonly warnings: readonly Warning[];
 }
 
@@ -55,6 +58,8 @@ export class PlaybackRecorder implements Recorder<PlanNote> {
   private readonly stages: (PlayedStage & { readonly windows: PlayedWindow[] })[] = [];
   private readonly windows: PlayedWindow[] = [];
   private readonly transitions: PlayedTransition[] = [];
+  private readonly alerts: Extract<PlanNote, { kind: 'alert' }>[] = [];
+  private overspent: Playback['overspent'] = null;
   private readonly warnings: Warning[] = [];
 
   record(note: PlanNote): void {
@@ -71,6 +76,12 @@ export class PlaybackRecorder implements Recorder<PlanNote> {
       case 'transition':
         this.transitions.push(note);
         break;
+      case 'alert':
+        this.alerts.push(note);
+        break;
+      case 'overspent':
+        this.overspent = note;
+        break;
       case 'warning':
         this.warnings.push(note.warning);
         break;
@@ -82,6 +93,10 @@ export class PlaybackRecorder implements Recorder<PlanNote> {
     const ignored = undelivered.map(({ said: { atSeconds, action } }): Warning => {
       return { code: 'operator_ignored', atSeconds, action, why: 'ended' };
     });
-    return { ...played, stages, windows, transitions, warnings: [...this.warnings, ...ignored] };
+    const alerts = this.alerts.map(({ atSeconds, stageIndex, finding }): Alert => {
+      return { atSeconds, stage: played.setup.plan.stages[stageIndex]?.name ?? '', finding };
+    });
+    const { overspent } = this;
+    return { ...played, stages, windows, transitions, alerts, overspent, warnings: [...this.warnings, ...ignored] };
   }
 }

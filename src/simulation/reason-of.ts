@@ -1,4 +1,5 @@
 import type { PlayedWindow } from '../controllers/plan/plan-records.js';
+import { scopeOf } from '../measures/rule-label.js';
 import type { RunReason } from '../model/run.js';
 import type { DecidedBy } from '../model/verdict.js';
 import type { Playback, PlayedTransition } from './playback.js';
@@ -9,31 +10,45 @@ export function reasonOf(playback: Playback): RunReason | null {
   const { status } = state;
   if (status === 'COMPLETED') return null;
   // The last line of the history that led into where the run ended; a repeated hold of a pause is not a new reason.
-  const cause = transitions.findLast(({ transition }) => transition.to === status && transition.from !== status);
+  const cause = transitions.findLast(
+    ({ transition: { to, from, action } }) => to === status && (from !== status || action !== 'hold'),
+  );
   if (cause === undefined) throw new Error(`nothing led to ${status}`);
   const { event, action, atSeconds } = cause.transition;
   const about = { stage: setup.plan.stages[state.stageIndex]?.name ?? '', atSeconds };
   switch (event) {
     case 'PAUSE':
-      return { code: 'operator', action: 'pause', pausedSeconds: null, ...about };
+      return { code: 'operator', action: 'pause', pausedSeconds: null, ...about, ...alertedOf(cause) };
     case 'ABORT':
-      return { code: 'operator', action: 'abort', pausedSeconds: cause.pausedSeconds, ...about };
+      return { code: 'operator', action: 'abort', pausedSeconds: cause.pausedSeconds, ...about, ...alertedOf(cause) };
     case 'BUDGET_EXHAUSTED':
       return { code: 'budget_exhausted', remainingPercent: setup.slo?.remainingPercent ?? 0, ...about };
+    case 'BUDGET_OVERSPENT':
+      return { code: 'budget_overspent', ...about };
+    case 'STAGE_PAUSED':
+    case 'STAGE_FROZEN': {
+      const { judgement, baselineSource } = windowOf(cause);
+      const sequel = event === 'STAGE_PAUSED' ? 'pause' : 'freeze';
+      const finding = judgement.told?.find((one) => one.sequel === sequel);
+      if (finding === undefined) throw new Error(`${event} comes of a breach`);
+      return { code: sequel === 'pause' ? 'rule_paused' : 'rule_froze', ...about, finding, baselineSource };
+    }
     case 'STAGE_PASSED':
       return { code: 'gate', ...about };
     case 'STAGE_INCONCLUSIVE': {
       // Under the policy "promote" a stage without evidence is let through, but not past its gate.
       if (action === 'wait_at_gate') return { code: 'gate', ...about };
       const { judgement } = windowOf(cause);
-      const inStage = (playback.stages.at(-1)?.windows ?? []).filter(({ toSeconds }) => toSeconds <= atSeconds);
+      const inStage = (playback.stages.at(-1)?.windows ?? []).filter(
+        ({ lookedAtSeconds }) => lookedAtSeconds <= atSeconds,
+      );
       const baselineSource = inStage.find((one) => one.baselineSource !== 'none')?.baselineSource ?? 'none';
       return { code: 'no_evidence', judgement, windows: inStage.length, baselineSource, ...about };
     }
     case 'STAGE_HELD': {
       const { judgement, baselineSource } = windowOf(cause);
       const { decidedBy, findings } = judgement;
-      const finding = findings.find(({ outcome }) => outcome === 'breached') ?? null;
+      const finding = findings.find(({ outcome, sequel }) => outcome === 'breached' && sequel === undefined) ?? null;
       const why = holdCauseOf(decidedBy);
       return {
         code: 'held_by_judges',
@@ -49,6 +64,10 @@ export function reasonOf(playback: Playback): RunReason | null {
       return { ...failure(judgement.decidedBy), ...about, baselineSource };
     }
   }
+}
+
+function alertedOf({ alertedSeconds }: PlayedTransition): { readonly alertedSeconds?: number } {
+  return alertedSeconds === undefined ? {} : { alertedSeconds };
 }
 
 function windowOf({ window, transition }: PlayedTransition): PlayedWindow {
@@ -75,7 +94,7 @@ type Without<T> = T extends unknown ? Omit<T, 'stage' | 'atSeconds' | 'baselineS
 function failure({ evidence: [evidence], findings: [finding] }: DecidedBy): Without<Failure> {
   if (evidence !== undefined) return { code: 'judged_worse', evidence };
   if (finding === undefined || finding.bound === null) throw new Error('a stage fails by a breach in a window');
-  const { metric, of, condition, observed, limit, bound, baseline } = finding;
-  const scope = of === undefined ? {} : { of };
+  const { metric, condition, observed, limit, bound, baseline } = finding;
+  const { sequel: _, ...scope } = scopeOf(finding);
   return { code: 'threshold_breached', metric, condition, ...scope, observed, limit, bound, baseline };
 }

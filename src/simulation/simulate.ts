@@ -10,6 +10,8 @@ import type { Setup } from '../model/setup.js';
 import { keyOf } from '../random/key.js';
 import { GeneratedSource } from '../sources/generated/generated-source.js';
 import { trafficModel } from '../sources/generated/traffic-model.js';
+import { measuredSource } from '../sources/telemetry/measured-source.js';
+import { allowedFailures } from './error-budget.js';
 import { horizonOf } from './horizon.js';
 import { runLoop, type Word } from './loop.js';
 import { type Playback, PlaybackRecorder } from './playback.js';
@@ -48,10 +50,12 @@ export function playBack(setup: Setup, seed: string, controller: Controller<Plan
   if (seed === '') throw new EmptySeedError();
   const words = wordsOf(setup);
   const horizonSeconds = Number.POSITIVE_INFINITY;
-  const source = new GeneratedSource(trafficModel(setup.world), keyOf(seed), setup.migration);
+  const key = keyOf(seed);
+  const served = new GeneratedSource(trafficModel(setup.world), key, setup.migration);
+  const source = measuredSource(served, setup.world, key) ?? served;
   const recorder = new PlaybackRecorder();
   const end = runLoop({ controller, source, words, recorder, horizonSeconds });
-  const played = { setup, state: end.turn.state, served: source, untilSeconds: end.atSeconds };
+  const played = { setup, state: end.turn.state, served, untilSeconds: end.atSeconds };
   return recorder.playback(played, end);
 }
 
@@ -62,7 +66,7 @@ export function planPartsOf(
   isRecorded: boolean,
   promotedUpTo = 0,
 ): PlanParts {
-  const { plan, rollback, followUpSeconds, slo, world, whenPaused } = setup;
+  const { plan, rollback, followUpSeconds, slo, world, whenPaused, whenAlerted = null } = setup;
   const isRefused = slo !== null && slo.whenExhausted === 'refuse' && slo.remainingPercent <= 0;
   const { freshBaseline, instances } = world;
   const horizonSeconds = horizonOf(setup, wordsOf(setup));
@@ -70,6 +74,8 @@ export function planPartsOf(
     plan,
     analyzer,
     whenPaused,
+    whenAlerted,
+    budget: budgetLeft(setup),
     promotedUpTo,
     horizonSeconds,
     rollback,
@@ -79,6 +85,13 @@ export function planPartsOf(
     isRefused,
     isRecorded,
   };
+}
+
+/** Of what is used up before the rollout begins, nothing is left to be used up. */
+function budgetLeft({ slo, world }: Setup): PlanParts['budget'] {
+  if (slo?.whenOverspent === undefined || slo.remainingPercent <= 0) return null;
+  const requests = allowedFailures(slo, world) * (slo.remainingPercent / 100);
+  return { requests, slowerThanMs: slo.slowerThanMs ?? null };
 }
 
 /** What people say, at its own second. */

@@ -3,9 +3,9 @@ import type { Status } from '../model/status.js';
 import { DOWN_ABOVE_RATE, SHARE_BINS, type StrategyOutcome } from '../model/strategy.js';
 import { keyOf } from '../random/key.js';
 import { downSeconds } from '../sources/generated/down-seconds.js';
-import type { GeneratedSource } from '../sources/generated/generated-source.js';
-import { MirroringSource } from '../sources/generated/mirroring-source.js';
+import { GeneratedSource } from '../sources/generated/generated-source.js';
 import { trafficModel } from '../sources/generated/traffic-model.js';
+import { type MeasuredSource, measuredSource } from '../sources/telemetry/measured-source.js';
 import { harmSince } from './detection-times.js';
 import { extraReplicaSeconds } from './extra-replicas.js';
 import { runLoop } from './loop.js';
@@ -23,15 +23,23 @@ export function strategyPlayer(
 ): (seed: string) => StrategyOutcome {
   const { setup, controller } = strategy;
   const model = trafficModel(setup.world);
-  let source: MirroringSource | null = null;
+  let served: GeneratedSource | null = null;
+  let measured: MeasuredSource | null = null;
   return (seed) => {
     const key = keyOf(seed);
-    source = source === null ? new MirroringSource(model, key, setup.migration) : source.bind(key);
+    if (served === null) {
+      served = new GeneratedSource(model, key, setup.migration, true);
+      measured = measuredSource(served, setup.world, key);
+    } else {
+      served.bind(key);
+      measured?.bind(key);
+    }
+    const source = measured ?? served;
     const trace = new ShareTrace();
     const end = runLoop({ controller: trace.of(controller()), source, words: [], recorder: null, horizonSeconds });
-    if (end.atSeconds < horizonSeconds) source.serve(end.atSeconds, horizonSeconds, end.turn.exposure);
-    source.view(horizonSeconds);
-    return outcomeOf({ strategy, world, horizonSeconds, trace, served: source.met, status: end.turn.status });
+    if (end.atSeconds < horizonSeconds) served.serve(end.atSeconds, horizonSeconds, end.turn.exposure);
+    served.view(horizonSeconds);
+    return outcomeOf({ strategy, world, horizonSeconds, trace, served, status: end.turn.status });
   };
 }
 
@@ -89,9 +97,11 @@ export const SHARE_PARTS = 1_000;
 function restoredAt(trace: ShareTrace, pieces: readonly SharePiece[], horizonSeconds: number): number | null {
   const { decidedAtSeconds } = trace;
   if (decidedAtSeconds === null) return null;
-  const gone = pieces.find(({ fromSeconds, fromPercent }) => fromSeconds >= decidedAtSeconds && fromPercent === 0);
+  // Copies go on until the rollback is done; to users the new version is gone.
+  const gone = pieces.find((piece) => piece.toSeconds > decidedAtSeconds && !isExposed(piece));
   // A decision of the last instant leaves no time in which it could be seen.
-  return gone?.fromSeconds ?? (trace.isGoneAt(horizonSeconds) ? horizonSeconds : null);
+  if (gone !== undefined) return Math.max(gone.fromSeconds, decidedAtSeconds);
+  return trace.isGoneAt(horizonSeconds) ? horizonSeconds : null;
 }
 
 /** From when on something was wrong with what users met, of a run that was rolled back for it. */
@@ -102,15 +112,20 @@ function harmBegan(
 ): number | null {
   const decided = trace.decidedAtSeconds;
   if (decided === null) return null;
+  const { lookbackSeconds, delaySeconds = 0 } = strategy.setup.plan;
   const held = pieces.findLast(({ fromSeconds }) => fromSeconds < decided)?.fromSeconds ?? 0;
+  const exposed = pieces.find(isExposed)?.fromSeconds ?? null;
+  if (exposed === null) return null;
   const since = harmSince({
     world,
     served,
-    exposedFromSeconds: pieces.find(isExposed)?.fromSeconds ?? null,
-    decidedFromSeconds: Math.max(held, decided - strategy.setup.plan.lookbackSeconds),
+    exposedFromSeconds: exposed,
+    decidedFromSeconds: Math.max(held, decided - delaySeconds - lookbackSeconds),
     untilSeconds: restored ?? horizonSeconds,
   });
-  return since === null || since >= decided ? null : since;
+  // What copies met before hurt no user.
+  const met = since === null ? null : Math.max(since, exposed);
+  return met === null || met >= decided ? null : met;
 }
 
 function isExposed({ fromPercent, toPercent }: SharePiece): boolean {

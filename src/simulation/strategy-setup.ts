@@ -6,7 +6,7 @@ import { blueGreen } from '../controllers/strategies/blue-green.js';
 import { rolling } from '../controllers/strategies/rolling.js';
 import type { Schedule, WayTimes } from '../controllers/strategies/schedule.js';
 import { scheduledController } from '../controllers/strategies/scheduled.js';
-import { shadowController, shadowFirst } from '../controllers/strategies/shadow.js';
+import { shadowFirst, withoutCopies } from '../controllers/strategies/shadow.js';
 import { NOTHING_SERVED } from '../measures/metric-value.js';
 import type { Controller } from '../model/controller.js';
 import { type Fault, NO_EFFECT } from '../model/fault.js';
@@ -45,7 +45,7 @@ export function wayTimes({ rollback }: Pick<Setup, 'rollback'>): WayTimes {
 
 /** A strategy in the world of a setup. No script is followed: people do under all strategies what `when_paused` says. */
 export function strategySetup(strategy: StrategyName, given: Setup): StrategySetup {
-  const setup: Setup = withoutInstances({ ...given, operator: [] });
+  const setup: Setup = withoutInstances({ ...given, operator: [], plan: withoutCopies(given.plan) });
   const { world } = setup;
   const times = wayTimes(setup);
   switch (strategy) {
@@ -59,16 +59,16 @@ export function strategySetup(strategy: StrategyName, given: Setup): StrategySet
       return byClock(strategy, warmed, blueGreen(times), TIMES.prepareSeconds);
     }
     case 'canary':
-      return byPlan(strategy, setup, planController, 0);
+      return byPlan(strategy, setup, 0);
     case 'feature_flag': {
       const { actAfterSeconds, flagSeconds: takesSeconds } = times;
       const users = { ...world.users, routing: 'sticky' } as const;
       const rollback = { method: 'feature_flag', takesSeconds, actAfterSeconds } as const;
       const flagged = { ...setup, world: { ...world, users }, rollback };
-      return byPlan(strategy, flagged, planController, TIMES.batches * TIMES.batchSeconds);
+      return byPlan(strategy, flagged, TIMES.batches * TIMES.batchSeconds);
     }
     case 'shadow':
-      return byPlan(strategy, { ...setup, plan: shadowFirst(setup.plan) }, shadowController, 0);
+      return byPlan(strategy, withoutInstances({ ...given, operator: [], plan: shadowFirst(given.plan) }), 0);
   }
 }
 
@@ -80,14 +80,9 @@ function withoutInstances({ plan, world, ...rest }: Setup): Setup {
   return { ...rest, plan: { ...plan, stages }, world: { ...world, instances: null } };
 }
 
-function byPlan(
-  strategy: StrategyName,
-  setup: Setup,
-  make: typeof planController,
-  prepareSeconds: number,
-): StrategySetup {
+function byPlan(strategy: StrategyName, setup: Setup, prepareSeconds: number): StrategySetup {
   const parts = planPartsOf(setup, analyzerOf(setup.plan, setup.slo?.objective ?? null), false);
-  const controller = () => make(parts) as Controller<unknown, unknown>;
+  const controller = () => planController(parts) as Controller<unknown, unknown>;
   const { actAfterSeconds, takesSeconds } = setup.rollback;
   const horizonSeconds = horizonOf(setup, []) + actAfterSeconds + takesSeconds;
   return { strategy, setup, prepareSeconds, controller, horizonSeconds };
@@ -103,11 +98,12 @@ function byClock(
   const { plan, world, slo } = setup;
   const stage = plan.stages.at(-1);
   if (stage === undefined) throw new Error('a plan has at least one stage');
-  const { intervalSeconds, lookbackSeconds, failureLimit } = plan;
+  const { intervalSeconds, lookbackSeconds, failureLimit, delaySeconds = 0 } = plan;
   const untilSeconds = horizonOf({ plan, whenPaused: null, followUpSeconds: 0 }, []);
   const usual = { ...NOTHING_SERVED, ...versionReading(world.stable) };
   const analyzer = thresholds(plan, slo?.objective ?? null);
-  const watch = { analyzer, stage, usual, intervalSeconds, lookbackSeconds, failureLimit, fromSeconds, untilSeconds };
+  const times = { intervalSeconds, lookbackSeconds, delaySeconds, fromSeconds, untilSeconds };
+  const watch = { analyzer, stage, usual, failureLimit, ...times };
   const controller = () =>
     scheduledController({ steps, wayBack, watch, stages: plan.stages }) as Controller<unknown, unknown>;
   const { actAfterSeconds, redeploySeconds } = wayTimes(setup);

@@ -17,6 +17,8 @@ import { latestEvidence } from './latest-evidence.js';
 import { outcomeNameOf } from './outcome-name.js';
 import { endedAtSeconds, finalStateOf, type Playback, type PlayedStage, rolloutEndsAtSeconds } from './playback.js';
 import { reasonOf } from './reason-of.js';
+import { shareAtDecisionPercent } from './share-at-decision.js';
+import { telemetryGaps } from './telemetry-gaps.js';
 import { timeline } from './timeline.js';
 
 /** Turns what happened into the figures of a finished run. */
@@ -24,6 +26,7 @@ export function summarize(playback: Playback, seed: string): Run {
   const { setup, state, windows, transitions, warnings, served, untilSeconds } = playback;
   const { aftermath, stageIndex } = state;
   const until = rolloutEndsAtSeconds(playback);
+  const telemetry = telemetryGaps(playback, seed);
   const stages = setup.plan.stages.map((stage, stageIndex) => stageResult(stage, stageIndex, playback));
   const whole = served.harm(0, until);
   let records: readonly WindowRecord[] | undefined;
@@ -43,14 +46,18 @@ export function summarize(playback: Playback, seed: string): Run {
     failedRequests: whole.failedRequests,
     excessFailedRequests: whole.excessFailedRequests,
     beyondFailures: whole.beyondFailures,
+    copies: served.copies(0, until),
     ...detectionTimes(playback),
+    shareAtDecisionPercent: shareAtDecisionPercent(playback),
     blastRadius: served.blastRadius(0, until),
     byAudience: served.byAudience(0, until),
     rollback: rollbackResult(playback),
     followUp: aftermath === null || setup.followUpSeconds === 0 ? null : served.harm(until, untilSeconds),
     rollbackSafety: rollbackSafety(playback),
-    errorBudget: errorBudget(setup, served.harm(0, untilSeconds), served.requests(0, untilSeconds)),
+    errorBudget: errorBudget(setup, served, untilSeconds),
     instances: instancesOfRun(playback, until),
+    alerts: playback.alerts,
+    telemetry,
     timeline: timeline(playback),
     stages,
     transitions: transitions.map(({ transition }) => transition),
@@ -92,6 +99,7 @@ function stageResult(stage: Stage, stageIndex: number, playback: Playback): Stag
     name: stage.name,
     trafficPercent: stage.trafficPercent,
     ...stageShare(stage, playback, startedAtSeconds, endsAtSeconds),
+    ...(stage.mirrorPercent === undefined ? {} : { mirrorPercent: stage.mirrorPercent }),
     outcome: outcomeOf(played, playback, stage.bakeSeconds),
     startedAtSeconds,
     durationSeconds: endsAtSeconds - (startedAtSeconds ?? 0),
@@ -153,12 +161,13 @@ function tallyOf(windows: readonly PlayedWindow[]): Tally {
 }
 
 function windowRecord(playback: Playback, window: PlayedWindow, windowIndex: number): WindowRecord {
-  const { fromSeconds, toSeconds, stageIndex, baselineSource, judgement, event, status } = window;
+  const { fromSeconds, toSeconds, lookedAtSeconds, stageIndex, baselineSource, judgement, event, status } = window;
   const stage = playback.setup.plan.stages[stageIndex];
   return {
     windowIndex,
     fromSeconds,
     toSeconds,
+    lookedAtSeconds,
     stage: stage?.name ?? '',
     trafficPercent: stage === undefined ? 0 : plannedPercent(stage),
     ...armsBetween(playback, fromSeconds, toSeconds),

@@ -15,11 +15,13 @@ export function timeline(playback: Playback): readonly TimelineEntry[] {
   for (const { stageIndex, startedAtSeconds } of stages) {
     const stage = setup.plan.stages[stageIndex];
     if (stage === undefined) continue;
+    const { name, mirrorPercent } = stage;
     const trafficPercent = plannedPercent(stage);
-    entries.push({ code: 'stage_begins', atSeconds: startedAtSeconds, stage: stage.name, trafficPercent });
+    const copies = mirrorPercent === undefined ? {} : { mirrorPercent };
+    entries.push({ code: 'stage_begins', atSeconds: startedAtSeconds, stage: name, trafficPercent, ...copies });
   }
   const faults = served.faults(0, untilSeconds);
-  entries.push(...faultEntries(setup, faults), ...firstBadWindow(playback), ...ending(playback));
+  entries.push(...faultEntries(setup, faults), ...firstBadWindow(playback), ...told(playback), ...ending(playback));
   const rollback = state.aftermath?.rollback ?? null;
   if (rollback !== null) {
     entries.push({ code: 'rollback_begins', atSeconds: rollback.beginsAtSeconds });
@@ -47,15 +49,25 @@ function faultEntries({ world }: Setup, faults: readonly SeenFault[]): TimelineE
 }
 
 function firstBadWindow({ setup, windows }: Playback): TimelineEntry[] {
-  for (const { judgement, toSeconds, stageIndex } of windows) {
+  for (const { judgement, lookedAtSeconds, stageIndex } of windows) {
     const bad = judgement.findings.find(({ outcome }) => outcome === 'breached' || outcome === 'pending');
     const worse = judgement.evidence.find(({ outcome }) => outcome === 'worse' || outcome === 'pending');
     const metric = bad?.metric ?? worse?.subject;
     if (metric === undefined) continue;
     const stage = setup.plan.stages[stageIndex]?.name ?? '';
-    return [{ code: 'first_bad_window', atSeconds: toSeconds, stage, metric }];
+    return [{ code: 'first_bad_window', atSeconds: lookedAtSeconds, stage, metric }];
   }
   return [];
+}
+
+function told({ alerts, overspent, setup }: Playback): TimelineEntry[] {
+  const stage = setup.plan.stages[overspent?.stageIndex ?? 0]?.name ?? '';
+  return [
+    ...alerts.map(({ atSeconds, stage, finding: { metric, place, condition } }): TimelineEntry => {
+      return { code: 'alerted', atSeconds, stage, metric, condition, ...(place === undefined ? {} : { place }) };
+    }),
+    ...(overspent === null ? [] : [{ code: 'budget_overspent' as const, atSeconds: overspent.atSeconds, stage }]),
+  ];
 }
 
 const ENDINGS = { COMPLETED: 'completed', ROLLED_BACK: 'rolled_back', PAUSED: 'paused' } as const;

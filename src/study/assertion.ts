@@ -1,6 +1,6 @@
 import type { AssertionProblem } from '../model/assertion-problem.js';
 import { FIGURES, OUTCOMES } from '../model/outcome.js';
-import { type Assertion, type Comparison, SCENARIO_NAMES } from '../model/study.js';
+import { type Assertion, type Comparison, RULE_RATES, SCENARIO_NAMES } from '../model/study.js';
 
 export type ParsedAssertion =
   | { readonly ok: true; readonly assertion: Assertion }
@@ -27,7 +27,7 @@ const STATISTICS = {
 
 /** Everything an assertion may be on, with the statistics of each, in the order in which reports have them. */
 export const ASSERTED = [
-  ...[...OUTCOMES, ...STATES].map((name) => ({ name, statistics: STATISTICS.state })),
+  ...[...OUTCOMES, ...STATES, ...RULE_RATES].map((name) => ({ name, statistics: STATISTICS.state })),
   ...FIGURES.map((name) => ({ name, statistics: STATISTICS.figure })),
 ];
 
@@ -91,9 +91,14 @@ function parseParts(
   };
   const scenario = oneOf('scenario', scenarioWord, SCENARIO_NAMES);
   if (scenario.known === undefined) return failed(scenario.problem);
-  const figure = oneOf('figure', figureWord, [...OUTCOMES, ...STATES, ...FIGURES]);
+  const figure = oneOf('figure', figureWord, [
+    ...[...OUTCOMES, ...STATES],
+    // Of two plans, run by run, these are not counted.
+    ...(isChange ? [] : RULE_RATES),
+    ...FIGURES,
+  ]);
   if (figure.known === undefined) return failed(figure.problem);
-  const isState = [...OUTCOMES, ...STATES].some((each) => each === figure.known);
+  const isState = [...OUTCOMES, ...STATES, ...RULE_RATES].some((each) => each === figure.known);
   const statistics = isState ? STATISTICS.state : isChange ? STATISTICS.figureChange : STATISTICS.figure;
   const statistic = oneOf<Assertion['statistic']>('statistic', statisticWord, statistics);
   if (statistic.known === undefined) return failed(statistic.problem);
@@ -125,7 +130,7 @@ function limitOf(text: string, asked: Asked, secondsOf: SecondsOf): number | Ass
   const digits = isPercentage ? text.slice(0, -1).trimEnd() : text;
   const value = NUMBER.test(digits) ? Number(digits) : durationOf(text, figure, secondsOf);
   if (!Number.isFinite(value)) return { code: 'not_a_number', found: text };
-  if (isPercentage && figure === 'budget_spent_percent') return value === 0 ? 0 : value;
+  if (isPercentage && PERCENTS.some((each) => each === figure)) return value === 0 ? 0 : value;
   if (isPercentage && !isRate) return { code: 'percentage_of_no_rate', found: text, figure: `${figure}.${statistic}` };
   const limit = isPercentage ? ofHundred(digits, value) : value;
   const least = isChange ? -1 : 0;
@@ -144,6 +149,9 @@ function durationOf(text: string, figure: Assertion['figure'], secondsOf: Second
   const seconds = secondsOf(duration) ?? Number.NaN;
   return sign === '-' ? -seconds : seconds;
 }
+
+/** Figures that are percentages by themselves. */
+const PERCENTS = ['budget_spent_percent', 'share_at_decision_percent'] as const;
 
 /** Figures that are durations. */
 const SECONDS = ['time_to_detect_seconds', 'time_to_restore_seconds', 'duration_seconds'] as const;

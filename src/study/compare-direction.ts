@@ -27,11 +27,15 @@ const DIRECTIONS: Readonly<Record<FigureName | OutcomeName, (isBad: boolean) => 
   exposure_requests: (isBad) => (isBad ? 'less' : null),
   failed_requests: less,
   excess_failed_requests: less,
+  unseen_failed_requests: less,
   excess_slow_requests: less,
   lost_conversions: less,
   lost_revenue: less,
+  duplicated_side_effects: less,
   users_exposed: (isBad) => (isBad ? 'less' : null),
   // Who meets a good canary's failures would have met as many of stable's.
   users_hit: (isBad) => (isBad ? 'less' : null),
   budget_spent_percent: less,
+  // A good one that is released has all of it.
+  share_at_decision_percent: (isBad) => (isBad ? 'less' : null),
 };

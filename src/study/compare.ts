@@ -1,13 +1,6 @@
-import { FIGURES, type FigureName, OUTCOMES, type OutcomeName } from '../model/outcome.js';
+import { FIGURES, type FigureName, OUTCOMES } from '../model/outcome.js';
 import type { Setup } from '../model/setup.js';
-import type {
-  Assertion,
-  AssertionResult,
-  CompareResult,
-  FigureChange,
-  ScenarioName,
-  StateName,
-} from '../model/study.js';
+import type { Assertion, AssertionResult, CompareResult, FigureChange, ScenarioName } from '../model/study.js';
 import { sharedHorizonSeconds } from '../simulation/outcome.js';
 import { isBadCanary } from '../simulation/worse-version.js';
 import { pairedDifferenceInterval } from '../stats/intervals/two-proportions.js';
@@ -157,12 +150,17 @@ function statisticOf(sketch: Sketch, statistic: Statistic): number {
 
 const SHARES = { p50: 0.5, p95: 0.95 } as const;
 
-function pairedState(name: OutcomeName | StateName, { states, outcomes }: PairedSummary): PairedState {
+function pairedState(name: Exclude<Assertion['figure'], FigureName>, { states, outcomes }: PairedSummary): PairedState {
+  if (name === 'alerted' || name === 'held_by_rule') throw new Error(`a change of ${name} is not counted`);
   return isState(name) ? states[STATE_OF[name]] : outcomes[name];
 }
 
 /** After less before; `scale`: 1 for the rate, the number of runs for the count. */
-function rateChange(name: OutcomeName | StateName, compared: ComparedScenario, scale: number): Estimate {
+function rateChange(
+  name: Exclude<Assertion['figure'], FigureName>,
+  compared: ComparedScenario,
+  scale: number,
+): Estimate {
   const { paired } = compared;
   const { runs } = paired.after;
   const { both, onlyBefore, onlyAfter } = pairedState(name, paired);

@@ -1,7 +1,8 @@
+import { satisfies } from '../measures/conditions.js';
 import type { FigureName } from '../model/outcome.js';
 import { FIGURE_PARTS, FIGURES } from '../model/outcome.js';
 import type { FinalState } from '../model/status.js';
-import type { Assertion, AssertionResult, Comparison, StateName } from '../model/study.js';
+import type { Assertion, AssertionResult, StateName } from '../model/study.js';
 import { meanHalfWidth, quantileRanks, wilson } from '../stats/intervals/one-proportion.js';
 import { atRank, type Sketch, sketchMean, sketchVariance } from './sketch.js';
 import type { Summary } from './summary.js';
@@ -64,23 +65,10 @@ export function decide(
   };
 }
 
-function satisfies(value: number, comparison: Comparison, limit: number): boolean {
-  switch (comparison) {
-    case '<':
-      return value < limit;
-    case '<=':
-      return value <= limit;
-    case '>':
-      return value > limit;
-    case '>=':
-      return value >= limit;
-  }
-}
-
 function estimateOf({ figure, statistic }: Assertion, summary: Summary): Estimate | null {
   const { runs } = summary;
   if (!isFigure(figure)) {
-    const count = isState(figure) ? summary.states[STATE_OF[figure]] : summary.outcomes[figure];
+    const count = countOf(figure, summary);
     return rateEstimate(count, runs, statistic === 'count' ? runs : 1);
   }
   const sketch = summary.figures[figure];
@@ -98,6 +86,12 @@ function estimateOf({ figure, statistic }: Assertion, summary: Summary): Estimat
     default:
       return infinite > 0 ? unbounded(sketchMean(sketch) / unit) : meanEstimate(sketch, runs, unit);
   }
+}
+
+function countOf(name: Exclude<Assertion['figure'], FigureName>, summary: Summary): number {
+  if (name === 'alerted') return summary.alerted;
+  if (name === 'held_by_rule') return summary.heldByRule;
+  return isState(name) ? summary.states[STATE_OF[name]] : summary.outcomes[name];
 }
 
 export function isFigure(name: Assertion['figure']): name is FigureName {

@@ -4,7 +4,8 @@ import type { DocumentPath } from '../model/place.js';
 import type { FieldProblemDetail, PartProblem } from '../model/problem.js';
 import type { Setup } from '../model/setup.js';
 import { FINAL_STATES, type FinalState } from '../model/status.js';
-import { judgedSubjects } from '../simulation/judged-subjects.js';
+import { conditionKey } from '../simulation/exercised.js';
+import { conditionsOf, judgedSubjects } from '../simulation/judged-subjects.js';
 import { looks, type RunRange } from './chunks.js';
 import type { Part } from './part.js';
 import { bucketBounds, bucketOf, type Sketch, sketchSum } from './sketch.js';
@@ -64,6 +65,8 @@ function* ofSummary(summary: Summary, setup: Setup, runs: RunRange, at: Document
   }
   yield* ofEnds(summary, setup, at);
   yield* ofRules(summary, setup, at);
+  yield* beyond(summary.alerted, 0, summary.runs, [...at, 'alerted']);
+  yield* beyond(summary.heldByRule, 0, summary.runs, [...at, 'held_by_rule']);
   for (const figure of FIGURES) {
     yield* ofCount(figure, summary, setup, [...at, 'figures', figure, 'count']);
     yield* ofSketch(summary.figures[figure], runs, [...at, 'figures', figure]);
@@ -103,9 +106,7 @@ function* ofRules({ fired, ends }: Summary, { plan }: Setup, at: DocumentPath): 
   const judged = judgedSubjects(plan.judging);
   const stageOf = new Map<string, number>();
   for (const [index, { rules }] of plan.stages.entries()) {
-    const conditions = rules.flatMap(({ metric, conditions }) => conditions.map(({ name }) => `${metric} ${name}`));
-    const judges = judged.map(({ metric, condition }) => `${metric} ${condition}`);
-    for (const rule of [...conditions, ...judges]) stageOf.set(`${index} ${rule}`, index);
+    for (const fires of [...conditionsOf(rules), ...judged]) stageOf.set(conditionKey(index, fires), index);
   }
   const firsts = new Map<number, number>();
   for (const [index, [rule, { first, alone }]] of [...fired].entries()) {
@@ -129,12 +130,17 @@ function* ofCount(figure: FigureName, { runs, states, figures }: Summary, setup:
     case 'exposure_requests':
     case 'failed_requests':
     case 'excess_failed_requests':
+    case 'share_at_decision_percent':
       return yield* differs(count, runs, 'runs_of_summary', at);
     case 'duration_seconds':
       return yield* differs(count, states.COMPLETED, 'runs_completed', at);
     case 'users_exposed':
     case 'users_hit':
       return yield* differs(count, setup.world.users.count === null ? 0 : runs, 'runs_or_none', at);
+    case 'unseen_failed_requests': {
+      const hasUnseen = setup.world.faults.some(({ effect }) => effect.unseenErrorRate > 0);
+      return yield* differs(count, hasUnseen ? runs : 0, 'runs_or_none', at);
+    }
     case 'excess_slow_requests':
       return yield* differs(count, setup.world.harm.slowerThanMs === null ? 0 : runs, 'runs_or_none', at);
     case 'lost_conversions':
@@ -142,6 +148,8 @@ function* ofCount(figure: FigureName, { runs, states, figures }: Summary, setup:
       return count === 0 ? undefined : yield* differs(count, runs, 'runs_or_none', at);
     case 'lost_revenue':
       return yield* differs(count, setup.world.harm.conversionValue === null ? 0 : runs, 'runs_or_none', at);
+    case 'duplicated_side_effects':
+      return yield* differs(count, (setup.world.shadow?.sideEffects ?? []).length === 0 ? 0 : runs, 'runs_or_none', at);
     case 'budget_spent_percent':
       return yield* differs(count, setup.slo === null ? 0 : runs, 'runs_or_none', at);
     default:

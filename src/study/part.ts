@@ -91,10 +91,11 @@ export function mergeParts<C extends Campaign, S>(
 }
 
 /** A summary as JSON holds it, every bucket included; ends, rules and buckets ascend. */
-export interface SummaryJson extends Pick<Summary, 'runs' | 'states' | 'outcomes' | 'worst'> {
+export interface SummaryJson extends Pick<Summary, 'runs' | 'states' | 'outcomes' | 'alerted' | 'worst'> {
   readonly ends: readonly (readonly [string, number])[];
   readonly fired: readonly (readonly [string, { readonly first: number; readonly alone: number }])[];
   readonly figures: Readonly<Record<FigureName, SketchJson>>;
+  readonly held_by_rule: number;
   /** Left out where there are none. */
   readonly by_audience?: readonly (readonly [string, AudienceJson])[] | undefined;
   readonly nearest_miss: Summary['nearestMiss'];
@@ -118,6 +119,8 @@ export function summaryJson(summary: Summary): SummaryJson {
     outcomes: summary.outcomes,
     ends: [...summary.ends].sort(byKey),
     fired: [...summary.fired].sort(byKey),
+    alerted: summary.alerted,
+    held_by_rule: summary.heldByRule,
     figures: Object.fromEntries(FIGURES.map((name) => [name, sketchJson(summary.figures[name])])) as Record<
       FigureName,
       SketchJson
@@ -142,6 +145,8 @@ export function summaryFromJson(json: SummaryJson): Summary {
     outcomes: { ...json.outcomes },
     ends: new Map(json.ends),
     fired: new Map(json.fired.map(([rule, counts]) => [rule, { ...counts }])),
+    alerted: json.alerted,
+    heldByRule: json.held_by_rule,
     figures: Object.fromEntries(FIGURES.map((name) => [name, sketchFromJson(json.figures[name])])) as Record<
       FigureName,
       Sketch

@@ -1,7 +1,9 @@
 import { FIGURE_PARTS, FIGURES, type FigureName, OUTCOMES, type OutcomeName } from '../model/outcome.js';
+import type { Sequel } from '../model/rule.js';
 import type { Setup } from '../model/setup.js';
 import type { Distribution, NotableRun, RateResult, RuleRates, ScenarioName, ScenarioResult } from '../model/study.js';
-import { judgedSubjects } from '../simulation/judged-subjects.js';
+import { conditionKey } from '../simulation/exercised.js';
+import { conditionsOf, judgedSubjects } from '../simulation/judged-subjects.js';
 import { meanHalfWidth, wilson } from '../stats/intervals/one-proportion.js';
 import { runSeed } from './play-runs.js';
 import { atRank, type Sketch, sketchMean, sketchQuantile, sketchVariance } from './sketch.js';
@@ -32,6 +34,7 @@ export function scenarioResult(name: ScenarioName, setup: Setup, seed: string, s
     ...audienceResults(summary),
     stages,
     rules: ruleRates(setup, summary, rate),
+    ...sequelRates(setup, summary, rate),
     notable: notableRuns(seed, summary),
   };
 }
@@ -73,15 +76,27 @@ function ruleRates(setup: Setup, { fired }: Summary, rate: (count: number) => Ra
   const rules: RuleRates[] = [];
   const judged = judgedSubjects(setup.plan.judging);
   for (const [index, stage] of setup.plan.stages.entries()) {
-    const conditions = stage.rules.flatMap((rule) => rule.conditions.map(({ name }) => [rule.metric, name] as const));
-    const judges = judged.map(({ metric, condition }) => [metric, condition] as const);
-    for (const [metric, condition] of [...conditions, ...judges]) {
-      const counts = fired.get(`${index} ${metric} ${condition}`);
+    for (const fires of [...conditionsOf(stage.rules), ...judged]) {
+      const counts = fired.get(conditionKey(index, fires));
       if (counts === undefined) continue;
-      rules.push({ stage: stage.name, metric, condition, first: rate(counts.first), alone: counts.alone });
+      rules.push({ stage: stage.name, ...fires, first: rate(counts.first), alone: counts.alone });
     }
   }
   return rules.sort((one, other) => other.first.count - one.first.count);
+}
+
+/** How often rules that roll nothing back did what they do; nothing where the plan has none. */
+function sequelRates(
+  { plan }: Setup,
+  { alerted, heldByRule }: Summary,
+  rate: (count: number) => RateResult,
+): Pick<ScenarioResult, 'alerted' | 'heldByRule'> {
+  const has = (...asked: readonly Sequel[]): boolean =>
+    plan.stages.some(({ rules }) => rules.some(({ sequel }) => sequel !== undefined && asked.includes(sequel)));
+  return {
+    ...(has('alert') ? { alerted: rate(alerted) } : {}),
+    ...(has('pause', 'freeze') ? { heldByRule: rate(heldByRule) } : {}),
+  };
 }
 
 function notableRuns(seed: string, { figures, worst, nearestMiss }: Summary): ScenarioResult['notable'] {

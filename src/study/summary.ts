@@ -1,5 +1,6 @@
 import { FIGURES, type FigureName, OUTCOMES, type Outcome, type OutcomeName } from '../model/outcome.js';
 import type { FinalState } from '../model/status.js';
+import { conditionKey } from '../simulation/exercised.js';
 import { addToSketch, emptySketch, mergeSketch, type Sketch } from './sketch.js';
 
 /** How often a rule rolled back, by stage. */
@@ -23,8 +24,11 @@ export interface Summary {
   readonly outcomes: Record<OutcomeName, number>;
   /** Runs that ended so in a stage, by `<stage index> <final state>`. */
   readonly ends: Map<string, number>;
-  /** By `<stage index> <metric> <condition>`. */
+  /** By `conditionKey`. */
   readonly fired: Map<string, Fired>;
+  /** Runs in which a breach was told to a person, and those that a rule paused or froze. */
+  alerted: number;
+  heldByRule: number;
   readonly figures: Readonly<Record<FigureName, Sketch>>;
   /** By audience, in the order of the world. */
   readonly byAudience: Map<string, AudienceSketches>;
@@ -40,6 +44,8 @@ export function emptySummary(): Summary {
     outcomes: { released: 0, stopped: 0, stalled: 0, missed: 0, wrongly_stopped: 0 },
     ends: new Map(),
     fired: new Map(),
+    alerted: 0,
+    heldByRule: 0,
     figures: Object.fromEntries(FIGURES.map((name) => [name, emptySketch()])) as Record<FigureName, Sketch>,
     byAudience: new Map(),
     worst: null,
@@ -60,8 +66,10 @@ export function addOutcome(summary: Summary, outcome: Outcome, run: number): voi
   increase(summary.ends, `${stageIndex} ${finalState}`, 1);
   const [first] = fired;
   if (first !== undefined) {
-    addFired(summary.fired, `${stageIndex} ${first.metric} ${first.condition}`, 1, fired.length === 1 ? 1 : 0);
+    addFired(summary.fired, conditionKey(stageIndex, first), 1, fired.length === 1 ? 1 : 0);
   }
+  if (outcome.alerted === true) summary.alerted++;
+  if (outcome.heldByRule === true) summary.heldByRule++;
   for (const name of FIGURES) {
     const value = figureOf(outcome, name);
     if (value !== null) addToSketch(summary.figures[name], value, run);
@@ -80,6 +88,8 @@ export function mergeSummary(into: Summary, from: Summary): void {
   for (const name of OUTCOMES) into.outcomes[name] += from.outcomes[name];
   for (const [end, count] of from.ends) increase(into.ends, end, count);
   for (const [rule, { first, alone }] of from.fired) addFired(into.fired, rule, first, alone);
+  into.alerted += from.alerted;
+  into.heldByRule += from.heldByRule;
   for (const name of FIGURES) mergeSketch(into.figures[name], from.figures[name]);
   for (const [audience, sketches] of from.byAudience) {
     for (const name of AUDIENCE_FIGURES) mergeSketch(sketchesOf(into, audience)[name], sketches[name]);

@@ -51,6 +51,7 @@ function harmOf(setup: Setup, strategy: StrategyName, way: WayBack, response: Re
 /** The share by the clock: where no look ends the rollout, and no person waits at a gate. */
 export function plannedSteps({ plan }: Pick<Setup, 'plan'>, strategy: StrategyName): readonly ShareStep[] {
   const { batches, batchSeconds, shadowSeconds } = FLEET;
+  const live = plan.stages.filter(({ trafficPercent }) => trafficPercent > 0);
   switch (strategy) {
     case 'big_bang':
     case 'blue_green':
@@ -62,13 +63,14 @@ export function plannedSteps({ plan }: Pick<Setup, 'plan'>, strategy: StrategyNa
       }));
     case 'canary':
     case 'feature_flag':
-      return stageSteps(plan, 0);
+      return stageSteps(live, 0);
     case 'shadow':
-      return stageSteps(plan, shadowSeconds);
+      // A plan that begins with copies is what it is.
+      return plan.stages[0]?.trafficPercent === 0 ? stageSteps(plan.stages, 0) : stageSteps(plan.stages, shadowSeconds);
   }
 }
 
-function stageSteps({ stages }: Setup['plan'], from: number): readonly ShareStep[] {
+function stageSteps(stages: Setup['plan']['stages'], from: number): readonly ShareStep[] {
   let atSeconds = from;
   return stages.map((stage) => {
     const { bakeSeconds, gate } = stage;

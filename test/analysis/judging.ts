@@ -1,4 +1,5 @@
-import { type BreachStreaks, thresholds } from '../../src/analysis/thresholds.js';
+import type { RuleMemory } from '../../src/analysis/check-window.js';
+import { thresholds } from '../../src/analysis/thresholds.js';
 import type { Observation } from '../../src/model/observation.js';
 import type { Rule } from '../../src/model/rule.js';
 import type { Judgement, Verdict } from '../../src/model/verdict.js';
@@ -7,7 +8,7 @@ import { stage } from '../simulation/setups.js';
 /** For a service of which seven in eight requests must succeed. */
 const ANALYZER = thresholds({ minRequests: 100 }, 0.875);
 
-export function judge(rules: readonly Rule[], seen: Observation, memory: BreachStreaks = ANALYZER.begin()): Judgement {
+export function judge(rules: readonly Rule[], seen: Observation, memory: RuleMemory = ANALYZER.begin()): Judgement {
   return ANALYZER.analyze(memory, stage('a', 10, 600, { rules }), seen).judgement;
 }
 

@@ -1,6 +1,6 @@
 import { pooledReading } from '../../src/analysis/pooled-reading.js';
 import type { BaselineSource, Comparison, Observation } from '../../src/model/observation.js';
-import type { Quotient, Reading, UserSplit } from '../../src/model/source.js';
+import type { Compared, Quotient, Reading, UserSplit } from '../../src/model/source.js';
 import { BUCKET_COUNT, nearestBucketEdge } from '../../src/stats/numeric/exponential-buckets.js';
 
 export interface Figures {
@@ -13,6 +13,8 @@ export interface Figures {
   readonly memoryGrowthMbPerMinute?: number;
   readonly restarts?: number;
   readonly conversionRate?: number;
+  /** Of copies; left out: there were none. */
+  readonly mismatches?: Compared;
   /** Of metrics of the plan's own. */
   readonly own?: Readonly<Record<string, Quotient>>;
   /** Slower than whatever limit; unless given, by the one latency of all. */
@@ -35,8 +37,10 @@ export function reading(figures: Figures): Reading {
     memoryGrowthMbPerMinute: () => whenServing(memoryGrowthMbPerMinute),
     restarts: () => restarts,
     conversionRate: () => (requests === errors ? null : conversionRate),
+    mismatches: () => figures.mismatches ?? null,
     own: (name) => figures.own?.[name] ?? { part: 0, whole: 0 },
     slowerThan: (limitMs) => figures.slow ?? (typicalMs > limitMs ? requests : 0),
+    failedOrSlow: (limitMs) => (typicalMs > limitMs ? requests : errors),
     latencyCounts: () => figures.latencyCounts ?? allAt(typicalMs, requests),
   };
 }

@@ -73,21 +73,21 @@ describe('a rule with a stretch of its own', () => {
           300: comparison({ requests: 150, errors: 30 }, undefined, 'none'),
         },
       });
-    expect(analyzer.analyze({}, burn, look(6)).judgement).toMatchObject({
+    expect(analyzer.analyze(analyzer.begin(), burn, look(6)).judgement).toMatchObject({
       verdict: 'FAIL',
       findings: [{ metric: 'burn_rate', outcome: 'breached', observed: expect.closeTo(20, 9) }],
     });
     const both = { ...burn, rules: [...burn.rules, rule('error_rate', { max: 0.5 })] };
-    expect(analyzer.analyze({}, both, look(6)).judgement.verdict).toBe('FAIL');
+    expect(analyzer.analyze(analyzer.begin(), both, look(6)).judgement.verdict).toBe('FAIL');
     const mild = {
       ...both,
       rules: [rule('burn_rate', { max: 30 }, { spansSeconds: [3600, 300] }), ...both.rules.slice(1)],
     };
-    expect(analyzer.analyze({}, mild, look(6)).judgement).toMatchObject({
+    expect(analyzer.analyze(analyzer.begin(), mild, look(6)).judgement).toMatchObject({
       verdict: 'INCONCLUSIVE',
       silence: { code: 'too_few_requests', requests: 30 },
     });
-    expect(analyzer.analyze({}, burn, look(0, 0)).judgement.verdict).toBe('INCONCLUSIVE');
+    expect(analyzer.analyze(analyzer.begin(), burn, look(0, 0)).judgement.verdict).toBe('INCONCLUSIVE');
   });
 
   it('that says nothing begins again, while the streak of another goes on', () => {
@@ -162,5 +162,19 @@ describe('a rule with several stretches', () => {
       const look = observation(failing(0), failing(0), 'window', { over: { 3600: long, 300: short } });
       expect(judge(rules, look)).toMatchObject({ verdict, findings: [{ outcome }] });
     }
+  });
+
+  it('may have a limit for each stretch: in breach is what is beyond both', () => {
+    const analyzer = thresholds({ minRequests: 1 }, 0.99);
+    const pair = rule('burn_rate', { max: 14.4 }, { spansSeconds: [3600, 300], spanLimits: [6, 14.4] });
+    const of = stage('a', 10, 600, { rules: [pair] });
+    const judged = (long: number, short: number) => {
+      const over = { 3600: comparison(failing(long)), 300: comparison(failing(short)) };
+      return analyzer.analyze(analyzer.begin(), of, observation(failing(0), undefined, 'none', { over })).judgement;
+    };
+    // Of 1,024 requests 61.44 and 147.456 are six and 14.4 times a hundredth.
+    expect(judged(62, 148).verdict).toBe('FAIL');
+    expect(judged(61, 148)).toMatchObject({ verdict: 'PASS', findings: [{ limit: 6, bound: 6 }] });
+    expect(judged(62, 147)).toMatchObject({ verdict: 'PASS', findings: [{ limit: 14.4, bound: 14.4 }] });
   });
 });

@@ -49,6 +49,7 @@ const LIMITS: Readonly<Record<BuiltInMetric, typeof failures>> = {
   memory_growth_mb_per_minute: gauges,
   restarts: gauges,
   conversion_rate: conversions,
+  mismatch_rate: limitsOf({ max: fc.constantFrom(0.001, 0.01) }),
   burn_rate: burns,
 };
 const holds = fc.constantFrom(0, 60, 90, 180);

@@ -281,7 +281,7 @@ describe('what is measured of an instance, or for the business,', () => {
   it('a burn rate without an objective is our own error', () => {
     const without = thresholds({ minRequests: 1 });
     const of = stage('a', 10, 600, { rules: [rule('burn_rate', { max: 1 })] });
-    expect(() => without.analyze({}, of, observation(failing(1)))).toThrow('burn_rate');
+    expect(() => without.analyze(without.begin(), of, observation(failing(1)))).toThrow('burn_rate');
   });
 
   it('a canary of which every request fails has a conversion rate of 0', () => {
@@ -403,5 +403,26 @@ describe('conditions of one rule', () => {
       ['max', 'held'],
       ['max_increase', 'pending'],
     ]);
+  });
+});
+
+describe('a stage with rules that alert alone', () => {
+  const told = (limits: Parameters<typeof rule>[1]) => rule('error_rate', limits, { sequel: 'alert' });
+
+  it('passes what was judged, in breach or not', () => {
+    expect(judge([told({ max: 0.5 })], observation(failing(1024)))).toMatchObject({
+      verdict: 'PASS',
+      told: [{ sequel: 'alert', outcome: 'breached', observed: 1 }],
+    });
+    expect(judge([told({ max: 0.5 })], observation(failing(0))).told).toBeUndefined();
+  });
+
+  it('never passes what could not be judged', () => {
+    const few = observation({ requests: 99, errors: 0 });
+    expect(judge([told({ max: 0.5 })], few)).toMatchObject({ verdict: 'INCONCLUSIVE', silence: { requests: 99 } });
+    expect(judge([told({ max_ratio: 2 })], observation(failing(0))).verdict).toBe('INCONCLUSIVE');
+    // Beside a rule that rolls back, that one decides.
+    const beside = [rule('error_rate', { max: 0.5 }), told({ max_ratio: 2 })];
+    expect(judge(beside, observation(failing(0))).verdict).toBe('PASS');
   });
 });

@@ -23,6 +23,8 @@ const COMMANDS: Readonly<Record<string, readonly string[]>> = {
   'blast-radius': ['blast-radius', '-n', '5'],
   worlds: ['worlds'],
   strategies: ['strategies', '-n', '2', '--scenarios', 'error_spike'],
+  releases: ['releases', '-n', '2'],
+  experiment: ['experiment', '-n', '2'],
 };
 const KINDS = Object.entries(COMMANDS);
 

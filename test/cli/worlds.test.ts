@@ -31,6 +31,8 @@ it('lists every figure that assertions know, each with statistics that can be as
     'completed',
     'rolled_back',
     'paused',
+    'alerted',
+    'held_by_rule',
     ...FIGURES,
   ]);
   for (const { name, statistics } of figures) {

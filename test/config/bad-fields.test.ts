@@ -116,7 +116,7 @@ describe('a configuration is refused because of its types when', () => {
     [
       'the rule for a metric is a number',
       beside('"thresholds": { "error_rate": ▸7 }'),
-      { code: 'wrong_type', expected: 'object', path: 'thresholds.error_rate' },
+      { code: 'wrong_type', expected: 'rule', path: 'thresholds.error_rate' },
     ],
     [
       'a text is a truth value',
@@ -172,11 +172,11 @@ describe('a configuration is refused because of its types when', () => {
 
 describe('a configuration is refused because of its numbers when', () => {
   const percent = (value: string) => `{ "stages": [{ "traffic_percent": ${value}, "duration": "5m" }] }`;
-  const allowed = { above: 0, atMost: 100 };
+  const allowed = { atLeast: 0, atMost: 100 };
   const path = 'stages.0.traffic_percent';
   const rate = { atLeast: 0, atMost: 1 };
   checkEach([
-    ['a percentage is 0', percent('▸0'), { code: 'out_of_range', found: 0, allowed, path }],
+    ['a percentage is 0 and nothing is copied', percent('▸0'), { code: 'stage_without_requests', path }],
     ['a percentage is negative', percent('▸-5'), { code: 'out_of_range', found: -5, allowed, path }],
     ['a percentage is over 100', percent('▸100.5'), { code: 'out_of_range', found: 100.5, allowed, path }],
     ['a number is huge', percent('▸1e300'), { code: 'out_of_range', found: 1e300, allowed, path }],

@@ -175,6 +175,38 @@ describe('traffic makes no sense when', () => {
   });
 });
 
+describe('an unseen fault is refused when', () => {
+  checkEach([
+    [
+      'it fails no request',
+      beside('"faults": [{ "name": "slow", "latency_ratio": 2, "unseen": ▸true }]'),
+      { code: 'unseen_without_error_rate', path: 'faults[0].unseen' },
+    ],
+  ]);
+});
+
+describe('telemetry is refused when', () => {
+  checkEach([
+    ['it says nothing', beside('"telemetry": ▸{}'), { code: 'telemetry_without_effect', path: 'telemetry' }],
+    [
+      'it only denies',
+      beside('"telemetry": ▸{ "starts_at_first_event": false, "lost": 0 }'),
+      { code: 'telemetry_without_effect', path: 'telemetry' },
+    ],
+    [
+      'it loses scrapes that are not made',
+      beside('"telemetry": { "lost": ▸0.1, "starts_at_first_event": true }'),
+      { code: 'lost_without_scrape', path: 'telemetry.lost' },
+    ],
+  ]);
+
+  test('not when something of it cannot be used or is misspelt', async () => {
+    expect(await problemsOf(beside('"telemetry": { "scrape": "15s", "lost": 0 }'))).toStrictEqual([]);
+    await expectExactly(beside('"telemetry": { "lost": ▸2 }'), [{ code: 'out_of_range' }]);
+    await expectExactly(beside('"telemetry": { ▸"scrap": "15s", "lost": 0.1 }'), [{ code: 'unknown_key' }]);
+  });
+});
+
 describe('a warm-up changes nothing, and is refused, when', () => {
   checkEach([
     [

@@ -71,6 +71,9 @@ describe('the JSON Schema', () => {
       'warm_up.duration',
       'instances.count',
       'instances.autoscale.max',
+      ...['writes', 'external_calls', 'messages', 'caches', 'idempotency_keys'].map(
+        (effect) => `shadow.side_effects.${effect}.per_request`,
+      ),
       'faults[].from|1.stage',
       'faults[].until|1.stage',
       'faults[].cohort.share',
@@ -85,6 +88,8 @@ describe('the JSON Schema', () => {
       'operator[].action',
       'when_paused.act_after',
       'when_paused.then',
+      'when_alerted.act_after',
+      'when_alerted.then',
       'rollback.detect_to_act|1.manual',
       'migration.kind',
       'slo.objective',
@@ -103,7 +108,11 @@ describe('the JSON Schema', () => {
       'thresholds',
       'stages[].thresholds',
     ]);
-    const closed = open.map(([, field]) => (field.additionalProperties as Schema).additionalProperties);
+    const closed = open.map(([, field]) => {
+      const named = field.additionalProperties as Schema;
+      // A rule, or a list of them.
+      return (named.anyOf?.[0] ?? named).additionalProperties;
+    });
     expect(closed).toStrictEqual([false, false, false, false, undefined, false, undefined, false, false]);
     expect(schema).toMatchObject({ additionalProperties: false });
   });
@@ -168,7 +177,8 @@ describe('the JSON Schema', () => {
     ['an unknown key', { stages: [stage], nmae: 'x' }],
     ['no stages', { stages: [] }],
     ['a stage without a duration', { stages: [{ traffic_percent: 5 }] }],
-    ['a percentage of 0', { stages: [{ ...stage, traffic_percent: 0 }] }],
+    ['a percentage below 0', { stages: [{ ...stage, traffic_percent: -1 }] }],
+    ['copies of 0 %', { stages: [{ ...stage, mirror_percent: 0 }] }],
     ['a percentage over 100', { stages: [{ ...stage, traffic_percent: 101 }] }],
     ['a duration without a unit', { stages: [{ ...stage, duration: '1h30' }] }],
     ['a duration of no whole seconds', { stages: [{ ...stage, duration: 1.5 }] }],

@@ -807,6 +807,29 @@ const cases: Cases = {
       'stages[0].instances.stable (line 12, column 25): stage "few" (stage 1) leaves stable 90 % of the traffic and no instance; it must be at least 1',
     ],
   ],
+  telemetry_without_effect: [
+    [
+      { code: 'telemetry_without_effect', path: ['telemetry'], place },
+      'telemetry (line 12, column 25): a `telemetry` without `scrape` and `starts_at_first_event` changes nothing; give one of them, or leave it out',
+    ],
+  ],
+  lost_without_scrape: [
+    [
+      { code: 'lost_without_scrape', path: ['telemetry', 'lost'], place },
+      'telemetry.lost (line 12, column 25): scrapes can be lost only where counters are scraped; give `scrape`, such as "15s", beside `lost`',
+    ],
+  ],
+  unseen_without_error_rate: [
+    [
+      {
+        code: 'unseen_without_error_rate',
+        fault: { index: 0, name: 'refused' },
+        path: ['faults', 0, 'unseen'],
+        place,
+      },
+      'faults[0].unseen (line 12, column 25): the fault "refused" is `unseen` and has no `error_rate`, so that there are no failures which a metric could leave out; give `error_rate`, or leave `unseen` out',
+    ],
+  ],
   span_shorter_than_interval: [
     [
       {
@@ -915,6 +938,7 @@ const cases: Cases = {
     [
       {
         code: 'burn_rate_never_trips',
+        key: 'max',
         max: 14.4,
         maxFrom: 'default',
         mostBurn: 1 / (1 - 0.9),
@@ -1195,6 +1219,42 @@ const cases: Cases = {
       'thresholds.cpu_percent.of (line 12, column 25): cpu_percent is that of one instance, and the whole service has none; leave `of` out',
     ],
   ],
+  copies_of_service: [
+    [
+      { code: 'copies_of_service', metric: 'mismatch_rate', path: ['thresholds', 'mismatch_rate', 'of'], place },
+      'thresholds.mismatch_rate.of (line 12, column 25): mismatch_rate is of the copies that the canary gets; leave `of` out',
+    ],
+  ],
+  copies_not_made: [
+    [
+      { code: 'copies_not_made', metric: 'mismatch_rate', path: ['thresholds', 'mismatch_rate'], place },
+      'thresholds.mismatch_rate (line 12, column 25): mismatch_rate compares the answers to copies, and no stage makes any; give a stage `mirror_percent`, or leave the threshold out',
+    ],
+  ],
+  copies_with_relative_condition: [
+    [
+      {
+        code: 'copies_with_relative_condition',
+        metric: 'mismatch_rate',
+        conditions: ['max_increase', 'max_ratio'],
+        path: ['thresholds', 'mismatch_rate'],
+        place,
+      },
+      'thresholds.mismatch_rate (line 12, column 25): mismatch_rate is itself a comparison with stable, so that `max_increase` and `max_ratio` would compare it twice; give `max`',
+    ],
+  ],
+  stage_without_requests: [
+    [
+      { code: 'stage_without_requests', stage: a, path: ['stages', 0, 'traffic_percent'], place },
+      'stages[0].traffic_percent (line 12, column 25): stage "a" (stage 1) gives the canary no traffic; give it more than 0, or copies: `mirror_percent` of more than 0',
+    ],
+  ],
+  nothing_to_copy: [
+    [
+      { code: 'nothing_to_copy', stage: b, path: ['stages', 1, 'mirror_percent'], place },
+      'stages[1].mirror_percent (line 12, column 25): the canary has all of the traffic in stage "b" (stage 2), so that stable serves nothing that could be copied; leave `mirror_percent` out',
+    ],
+  ],
   service_with_relative_condition: [
     [
       {
@@ -1308,7 +1368,7 @@ const cases: Cases = {
   too_many_parts: [
     [
       { code: 'too_many_parts', parts: 600_001, allowed: 600_000, path: ['stages'], place },
-      'stages (line 12, column 25): traffic would be drawn in 600,001 parts, one a minute (or a stretch of noise) and one a look; at most 600,000 are allowed, so choose shorter stages or a longer interval',
+      'stages (line 12, column 25): traffic would be drawn in 600,001 parts, one a minute (or a stretch of noise), one a look and one a scrape; at most 600,000 are allowed, so choose shorter stages, or look and scrape less often',
     ],
   ],
   no_policy_tests: [
@@ -1323,10 +1383,158 @@ const cases: Cases = {
       'line 12, column 25: found a list of 2; a file of policy tests is an object, with `cases` at least',
     ],
   ],
+  no_experiment: [
+    [
+      { code: 'no_experiment', path: [], place },
+      'line 12, column 25: there is no experiment here, only an empty text; `canary-sim experiment --print` prints one to start from',
+    ],
+  ],
+  not_experiment: [
+    [
+      { code: 'not_experiment', found: { kind: 'list', length: 2 }, path: [], place },
+      'line 12, column 25: found a list of 2; an experiment is an object, with `hypothesis` and `fault` at least',
+    ],
+  ],
+  claim_unreadable: [
+    [
+      at(['hypothesis', 0], {
+        code: 'claim_unreadable',
+        found: '=',
+        position: 14,
+        expected: 'comparison',
+        suggestion: null,
+      }),
+      'hypothesis[0] (line 12, column 25): character 14: found "="; one of `<`, `<=`, `>`, `>=` stands here',
+    ],
+    [
+      at(['abort_when'], { code: 'claim_unreadable', found: '', position: 15, expected: 'number', suggestion: null }),
+      'abort_when (line 12, column 25): character 15: the text ends; a number stands here, such as 0.999, 99.9% or 800',
+    ],
+    [
+      at(['abort_when'], {
+        code: 'claim_unreadable',
+        found: 'ovr',
+        position: 20,
+        expected: 'over',
+        suggestion: 'over',
+      }),
+      'abort_when (line 12, column 25): character 20: found "ovr"; only `over` and a duration may follow the number, did you mean `over`?',
+    ],
+  ],
+  claim_metric_unknown: [
+    [
+      at(['hypothesis', 1], {
+        code: 'claim_metric_unknown',
+        found: 'sucess_rate',
+        position: 1,
+        allowed: ['success_rate'],
+        suggestion: 'success_rate',
+      }),
+      'hypothesis[1] (line 12, column 25): character 1: there is no metric "sucess_rate", did you mean `success_rate`?',
+    ],
+    [
+      at(['hypothesis', 1], {
+        code: 'claim_metric_unknown',
+        found: 'x',
+        position: 1,
+        allowed: ['a', 'b'],
+        suggestion: null,
+      }),
+      'hypothesis[1] (line 12, column 25): character 1: there is no metric "x"; there are `a`, `b`',
+    ],
+  ],
+  claim_limit_out_of_range: [
+    [
+      at(['hypothesis', 0], { code: 'claim_limit_out_of_range', found: '99.9', position: 17, most: 1 }),
+      'hypothesis[0] (line 12, column 25): character 17: "99.9" is out of range; it is from 0 to 1',
+    ],
+    [
+      at(['hypothesis', 0], { code: 'claim_limit_out_of_range', found: '-1', position: 3, most: Number.MAX_VALUE }),
+      'hypothesis[0] (line 12, column 25): character 3: "-1" is out of range; it is at least 0',
+    ],
+  ],
+  claim_of_percentage: [
+    [
+      at(['hypothesis', 0], { code: 'claim_of_percentage', found: '5%', position: 18, metric: 'latency_p99_ms' }),
+      'hypothesis[0] (line 12, column 25): character 18: "5%" is a percentage, and `latency_p99_ms` is no rate; write a plain number',
+    ],
+  ],
+  claim_leaves_gaps: [
+    [
+      at(['hypothesis', 0], { code: 'claim_leaves_gaps', overSeconds: 5, everySeconds: 10 }),
+      'hypothesis[0] (line 12, column 25): 5s is shorter than `every`, 10s: what happens between two looks would not be seen',
+    ],
+  ],
+  steady_state_too_short: [
+    [
+      at(['at'], { code: 'steady_state_too_short', atSeconds: 60, overSeconds: 300 }),
+      'at (line 12, column 25): the fault begins at 1m, before 5m of the steady state are over, which the hypothesis or `abort_when` needs; begin it later',
+    ],
+  ],
+  parameter_of_another_kind: [
+    [
+      at(['fault', 'pods'], { code: 'parameter_of_another_kind', key: 'pods', kind: 'latency', allowed: ['add_ms'] }),
+      'fault.pods (line 12, column 25): `pods` does not go with the kind `latency`, which takes `add_ms`',
+    ],
+  ],
+  pods_beyond_replicas: [
+    [
+      at(['fault', 'pods'], { code: 'pods_beyond_replicas', pods: 4, replicas: 3 }),
+      'fault.pods (line 12, column 25): 4 pods are more than the 3 of `service.replicas`',
+    ],
+  ],
+  effect_without_effect: [
+    [
+      at(['fault', 0], { code: 'effect_without_effect', allowed: ['error_rate', 'retries'] }),
+      'fault[0] (line 12, column 25): nothing happens here; give at least one of `error_rate`, `retries`',
+    ],
+  ],
+  fault_never_shows: [
+    [
+      at(['fault', 'ttl'], { code: 'fault_never_shows', fromSeconds: 900, goneSeconds: 900 }),
+      'fault.ttl (line 12, column 25): it shows after 15m, when the fault is gone (after 15m); a longer `for` lets it be seen',
+    ],
+  ],
+  too_many_looks: [
+    [
+      at(['every'], { code: 'too_many_looks', looks: 21_000, allowed: 20_000 }),
+      'every (line 12, column 25): this is looked at 21,000 times; at most 20,000 are allowed, with a longer `every`',
+    ],
+  ],
   case_without_config: [
     [
       { code: 'case_without_config', path: ['cases', 0], place },
       'cases[0] (line 12, column 25): nothing says which configuration this case is about; give `config` here, or once at the top for all cases',
+    ],
+  ],
+  no_releases: [
+    [
+      { code: 'no_releases', path: [], place: { line: 1, column: 1 } },
+      'line 1, column 1: there is nothing here, only an empty text; write {} for a year as it is by default',
+    ],
+  ],
+  not_releases: [
+    [
+      { code: 'not_releases', found: { kind: 'list', length: 2 }, path: [], place },
+      'line 12, column 25: found a list of 2; a file of releases is an object',
+    ],
+  ],
+  duplicate_job: [
+    [
+      { code: 'duplicate_job', name: 'unit', earlierIndex: 0, path: ['pipeline', 1, 'name'], place },
+      'pipeline[1].name (line 12, column 25): job 1 is named "unit" already; names must be unique in a pipeline',
+    ],
+  ],
+  duplicate_lever: [
+    [
+      { code: 'duplicate_lever', name: 'a', earlierIndex: 1, path: ['levers', 2, 'name'], place },
+      'levers[2].name (line 12, column 25): lever 2 is named "a" already; names must be unique',
+    ],
+  ],
+  lever_changes_nothing: [
+    [
+      { code: 'lever_changes_nothing', allowed: ['batch', 'fix'], path: ['levers', 0], place },
+      'levers[0] (line 12, column 25): the lever changes nothing; give at least one of `batch`, `fix`',
     ],
   ],
   duplicate_case: [
@@ -1562,6 +1770,17 @@ const WARNINGS: { readonly [C in Warning['code']]: readonly [Warning & { readonl
     { code: 'span_outlasts_rollout', metric: 'burn_rate', spanSeconds: 3_600, watchedSeconds: 1_800 },
     'the threshold for burn_rate looks back over 1h, but all stages together are watched for 30m: it only ever sees what has happened since the rollout began',
   ],
+  delay_hides_stage: [
+    {
+      code: 'delay_hides_stage',
+      stageIndex: 0,
+      stage: 'short',
+      bakeSeconds: 120,
+      delaySeconds: 90,
+      neededSeconds: 150,
+    },
+    'what looks read ends 1m30s before them, and stage "short" lasts 2m: its looks see no more than its first 30s; let it last 2m30s or more',
+  ],
   fresh_baseline_shrinks: [
     {
       code: 'fresh_baseline_shrinks',
@@ -1680,6 +1899,7 @@ const WARNINGS: { readonly [C in Warning['code']]: readonly [Warning & { readonl
     { code: 'metric_unused', metric: 'refunds' },
     'nothing goes by the metric refunds: no threshold, no judge and no other ratio; it is only reported',
   ],
+  alerts_nobody: [{ code: 'alerts_nobody' }, '`when_alerted` changes nothing here: no threshold has `"then": "alert"`'],
   autocorrelation_without_noise: [
     { code: 'autocorrelation_without_noise' },
     '`autocorrelation` changes nothing here: all noise that it could act on is off',

@@ -95,6 +95,7 @@ export const RICH = {
     gauges_cv: 0.05,
     autocorrelation: 0.5,
   },
+  telemetry: { scrape: '15s', lost: 0.02, starts_at_first_event: true },
   preset: 'latency_tail',
   faults: [
     {
@@ -117,11 +118,12 @@ export const RICH = {
       min_traffic_percent: 5,
       cohort: { share: 0.5, from_stage: 'half' },
     },
-    { name: 'late', arm: 'stable', error_rate: 0.5, after: 'completed', from: '5m', until: '20m' },
+    { name: 'late', arm: 'stable', error_rate: 0.5, unseen: true, after: 'completed', from: '5m', until: '20m' },
   ],
   analysis: {
     interval: '1m',
     lookback: '2m',
+    delay: '1m30s',
     min_requests: 50,
     failure_limit: { stage: 1, rollout: 4 },
     when_inconclusive: 'rollback',

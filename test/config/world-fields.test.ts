@@ -71,6 +71,7 @@ describe('a configuration that says everything', () => {
         gaugesCv: 0.05,
         autocorrelation: 0.5,
       },
+      telemetry: { scrapeSeconds: 15, lost: 0.02, startsAtFirstEvent: true },
     });
   });
 
@@ -91,6 +92,7 @@ describe('a configuration that says everything', () => {
           restartsPerHour: 9,
           conversionRatio: 0.9,
           retries: 2,
+          unseenErrorRate: 0,
           metrics: [],
         },
         from: { kind: 'rollout', seconds: 61 },
@@ -103,7 +105,7 @@ describe('a configuration that says everything', () => {
       {
         name: 'late',
         target: 'stable',
-        effect: { ...NO_EFFECT, errorRate: 0.5 },
+        effect: { ...NO_EFFECT, unseenErrorRate: 0.5 },
         from: { kind: 'mark', mark: 'completed', seconds: 300 },
         until: { kind: 'mark', mark: 'completed', seconds: 1200 },
         rampSeconds: 0,

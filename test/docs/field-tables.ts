@@ -1,4 +1,4 @@
-import { configJsonSchema } from '../../src/config/json-schemas.js';
+import { configJsonSchema, experimentJsonSchema, releaseLineJsonSchema } from '../../src/config/json-schemas.js';
 import { publishedJsonSchema } from '../../src/report/json/published-json-schema.js';
 
 /** As much of a JSON Schema as a table of fields shows. */
@@ -23,22 +23,30 @@ interface Row {
 /** More words than these have a table of their own. */
 const MOST_WORDS = 8;
 
-const SECTION = /^<!-- (report )?fields (.+) -->\n[\s\S]*?^<!-- \/fields -->$/gm;
+const SECTION = /^<!-- (report |release-line |experiment )?fields (.+) -->\n[\s\S]*?^<!-- \/fields -->$/gm;
 
 /**
  * A Markdown text with its tables of fields printed anew from the JSON Schemas: those of the configuration between
- * `<!-- fields PATH … -->` and `<!-- /fields -->`, those of a run's report after `<!-- report fields PATH … -->`. A path
+ * `<!-- fields PATH … -->` and `<!-- /fields -->`, those of a release line after `<!-- release-line fields PATH … -->`, of an experiment after `<!-- experiment fields PATH … -->`, those of a run's report after `<!-- report fields PATH … -->`. A path
  * such as `stages.name` is a row, `metrics.NAME` what stands under any name, `slo.*` a row for each field of it, `*` a row for each field of the whole.
  */
 export function withFieldTables(markdown: string): string {
-  return markdown.replace(SECTION, (_, report: string | undefined, paths: string) => {
-    const table = report === undefined ? configTable : reportTable;
-    return [`<!-- ${report ?? ''}fields ${paths} -->`, ...table(paths.split(' ')), '<!-- /fields -->'].join('\n');
+  return markdown.replace(SECTION, (_, of: keyof typeof TABLES = '', paths: string) => {
+    const table = TABLES[of];
+    return [`<!-- ${of}fields ${paths} -->`, ...table(paths.split(' ')), '<!-- /fields -->'].join('\n');
   });
 }
 
-function configTable(paths: readonly string[]): readonly string[] {
-  const rows = rowsAt(paths, configJsonSchema() as Field);
+const TABLES = {
+  '': (paths: readonly string[]) => writtenTable(paths, configJsonSchema()),
+  'experiment ': (paths: readonly string[]) => writtenTable(paths, experimentJsonSchema()),
+  'release-line ': (paths: readonly string[]) => writtenTable(paths, releaseLineJsonSchema()),
+  'report ': reportTable,
+} as const;
+
+/** Of a file that people write. */
+function writtenTable(paths: readonly string[], schema: object): readonly string[] {
+  const rows = rowsAt(paths, schema as Field);
   return ['| field | left out | meaning |', '|---|---|---|', ...rows.map(line)];
 }
 

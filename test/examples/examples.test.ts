@@ -3,11 +3,14 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { Ajv2020 } from 'ajv/dist/2020.js';
 import { describe, expect, it } from 'vitest';
+import { DEFAULT_EXPERIMENT } from '../../src/config/experiment/default-experiment.js';
+import { parseExperiment } from '../../src/config/experiment/parse-experiment.js';
 import { parseConfig } from '../../src/config/parse-config.js';
 import { publishedJsonSchema } from '../../src/report/json/published-json-schema.js';
 import { type Report, reportSchema } from '../../src/report/json/report-schema.js';
 import { simulate } from '../../src/simulation/simulate.js';
-import { EXAMPLES, exampleFiles, GOLDENS, goldenFiles, goldens, reportOf } from './goldens.js';
+import { studyExperiment } from '../../src/study/experiment.js';
+import { EXAMPLES, exampleFiles, filesIn, GOLDENS, goldenFiles, goldens, isExperiment, reportOf } from './goldens.js';
 import { runInProcess } from './run-in-process.js';
 
 const validateReport = new Ajv2020({ strict: false }).compile(publishedJsonSchema('report'));
@@ -50,7 +53,8 @@ describe('the golden reports', () => {
     },
   );
 
-  it.each(goldens().filter(({ format }) => format === 'json'))('$file fits the schema of the report', ({ file }) => {
+  const ofRuns = goldens().filter(({ format, example }) => format === 'json' && !isExperiment(example));
+  it.each(ofRuns)('$file fits the schema of the report', ({ file }) => {
     const golden: unknown = JSON.parse(readFileSync(join(GOLDENS, file), 'utf8'));
     expect(reportSchema.safeParse(golden).error?.issues).toBeUndefined();
     validateReport(golden);
@@ -72,6 +76,39 @@ describe('every example', () => {
 
   it.each(exampleFiles())('%s names in its report the command that makes it again', async (example) => {
     expect((await report(example)).reproduce).toBe(`canary-sim --seed 42 --config ${example}`);
+  });
+});
+
+describe('the experiments', () => {
+  const cameTo = async (file: string) => {
+    const parsed = await parseExperiment(readFileSync(join(EXAMPLES, 'experiments', file), 'utf8'));
+    if (!parsed.ok) throw new Error(JSON.stringify(parsed.problems));
+    return studyExperiment(parsed.experiment, '42', 20, []);
+  };
+
+  it('game-day.yaml is what the program plays without a file', () => {
+    expect(readFileSync(join(EXAMPLES, 'experiments/game-day.yaml'), 'utf8')).toBe(DEFAULT_EXPERIMENT);
+  });
+
+  it('each shows what the guide says of it', async () => {
+    const outcomes = await Promise.all(
+      filesIn('experiments').map(async (file) => {
+        const name = file.slice('experiments/'.length);
+        return [name, (await cameTo(name)).record.run.outcome];
+      }),
+    );
+    expect(outcomes).toEqual([
+      ['failover.yaml', 'held'],
+      ['fallback.yaml', 'refuted'],
+      ['game-day.yaml', 'refuted'],
+      ['latency.yaml', 'held'],
+    ]);
+  });
+
+  it('a lost dependency of 8 % with a fallback for 19 of 20 fails 0.4 % once the breaker is open', async () => {
+    const { record } = await cameTo('fallback.yaml');
+    const open = record.applied.filter(({ isCutOff }) => isCutOff).flatMap(({ effects }) => effects);
+    for (const { share, effect } of open) expect(share * effect.errorRate).toBeCloseTo(0.004, 12);
   });
 });
 
@@ -373,6 +410,53 @@ const SHOWS: Readonly<Record<string, (file: string) => Promise<void>>> = {
     expect(Math.abs((stages[0]?.real_percent ?? 0) - 14)).toBeLessThan(0.5);
   },
 
+  'alert-first.json: a person is alerted after 3m of breach, and aborts 10m later, at 25 %': async (file) => {
+    const { final_state, reason, alerts, metrics, stages } = await report(file);
+    expect([final_state, metrics.share_at_decision_percent]).toEqual(['ROLLED_BACK', 25]);
+    expect(alerts).toMatchObject([{ at_seconds: 180, metric: 'error_rate', rule: 1, limit: 0.01 }]);
+    expect(reason).toMatchObject({ code: 'operator', at_seconds: 780 });
+    // The rule that rolls back is kept, and the one that alerts fails no window.
+    expect(stages[0]?.windows).toMatchObject({ total: 10, passed: 10 });
+    expect(stages[0]?.checks.slice(0, 2)).toMatchObject([{ breaches: 0 }, { rule: 1, breaches: 10 }]);
+  },
+
+  'burn-rate-pairs.json: the slow pair alerts, the fast one does not roll back': async (file) => {
+    const { reason, alerts, stages } = await report(file);
+    // 0.95 % fail and hardly any is slow: 9.5 times what 99.9 % allows.
+    const [fast, slow] = stages[0]?.checks ?? [];
+    for (const check of [fast, slow]) {
+      expect(check?.observed).toBeGreaterThan(9.5 * 0.9);
+      expect(check?.observed).toBeLessThan(9.6 * 1.1);
+    }
+    expect([fast?.breaches, slow?.limit]).toEqual([0, 6]);
+    expect(alerts).toHaveLength(1);
+    expect(reason).toMatchObject({ code: 'operator', at_seconds: (alerts?.[0]?.at_seconds ?? 0) + 1800 });
+  },
+
+  'unseen-refusals.json: what two of eight hosts refuse is seen by no rule, and told as harm': async (file) => {
+    const { outcome, telemetry, metrics, error_budget, stages } = await report(file);
+    expect(outcome).toBe('missed');
+    expect(stages.flatMap(({ checks }) => checks.map(({ breaches }) => breaches))).toEqual([0, 0, 0, 0, 0, 0]);
+    const unseen = telemetry?.unseen_failures ?? 0;
+    // One request in twenty: 4.5 standard errors, a chance of 7e-6, with a fixed seed.
+    const requests = metrics.exposure_requests;
+    expect(Math.abs(unseen - requests * 0.05)).toBeLessThan(4.5 * Math.sqrt(requests * 0.05 * 0.95));
+    expect(metrics.excess_failed_requests).toBeGreaterThan(0.99 * unseen);
+    expect(error_budget?.spent_by_rollout).toBe(metrics.excess_failed_requests);
+    const golden = goldens().find(({ example, format }) => example === file && format === 'text');
+    expect(golden && (await reportOf(golden))).toMatch(/15,356 failures were seen by no rule/);
+  },
+
+  'late-telemetry.json: rolled back after 3m, where looks without delay take 1m': async (file) => {
+    const { final_state, metrics, telemetry } = await report(file);
+    expect([final_state, metrics.time_to_detect_seconds]).toEqual(['ROLLED_BACK', 180]);
+    expect(telemetry).toMatchObject({ delay_seconds: 90, unseen_failures: null });
+    const { analysis, telemetry: _, ...now } = source(file) as Record<string, unknown>;
+    const { delay, ...analysisNow } = analysis as Record<string, unknown>;
+    expect(delay).toBe('90s');
+    expect((await play({ ...now, analysis: analysisNow })).timeToDetectSeconds).toBe(60);
+  },
+
   'service-alarm.json: an alarm on both versions together passes at 5 % and rolls back at 25 %': async (file) => {
     const { final_state, reason, stages } = await report(file);
     expect(final_state).toBe('ROLLED_BACK');
@@ -381,6 +465,27 @@ const SHOWS: Readonly<Record<string, (file: string) => Promise<void>>> = {
     expect(reason?.observed).toBeGreaterThan(0.0165 * 0.8);
     expect(reason?.observed).toBeLessThan(0.0165 * 1.2);
     expect(stages[0]?.checks[0]).toMatchObject({ of: 'service', breaches: 0 });
+  },
+
+  'shadow.json: answers that differ roll it back in the first minute, and no user meets it': async (file) => {
+    const { final_state, reason, metrics, blast_radius, shadow } = await report(file);
+    expect(final_state).toBe('ROLLED_BACK');
+    expect(reason).toMatchObject({ stage: 'shadow', metric: 'mismatch_rate', at_seconds: 60 });
+    expect([metrics.exposure_requests, metrics.excess_failed_requests]).toEqual([0, 0]);
+    expect([blast_radius.users_exposed, blast_radius.users_hit]).toEqual([0, 0]);
+    // 14,000 copies in 70 s, 4 in 1,000 of which differ: five standard errors are 0.27 %.
+    expect(Math.abs((shadow?.mismatch_rate ?? 0) - 0.004)).toBeLessThan(0.0027);
+    expect(shadow?.side_effects).toEqual({ writes: { duplicated: 0, contained: true } });
+  },
+
+  'side-effects.json: completes, and calls and messages of half of the requests of 20m happen twice': async (file) => {
+    const { final_state, shadow } = await report(file);
+    expect(final_state).toBe('COMPLETED');
+    const { writes, external_calls, messages } = shadow?.side_effects ?? {};
+    expect(writes).toEqual({ duplicated: 0, contained: true });
+    // 30,000 copies: 1,500 and 600, by Poisson; five standard errors.
+    expect(Math.abs((external_calls?.duplicated ?? 0) - 1_500)).toBeLessThan(5 * Math.sqrt(1_500));
+    expect(Math.abs((messages?.duplicated ?? 0) - 600)).toBeLessThan(5 * Math.sqrt(600));
   },
 
   'slow-and-lost.json: no failure more than without the canary, and two conversions in three lost': async (file) => {

@@ -23,8 +23,8 @@ export function exampleFiles(): string[] {
     .sort();
 }
 
-/** Every configuration in a folder of `examples/`, as named from there, sorted. */
-export function filesIn(folder: 'course' | 'incidents' | 'judges'): string[] {
+/** Every configuration, or experiment, in a folder of `examples/`, as named from there, sorted. */
+export function filesIn(folder: 'course' | 'experiments' | 'incidents' | 'judges'): string[] {
   return readdirSync(join(EXAMPLES, folder))
     .filter((file) => IS_CONFIGURATION.test(file))
     .sort()
@@ -33,7 +33,7 @@ export function filesIn(folder: 'course' | 'incidents' | 'judges'): string[] {
 
 /**
  * Every golden report there has to be: JSON and text of every example, though only JSON of one that is another's in
- * YAML; Markdown of one; text of every incident; both of every judge.
+ * YAML; Markdown of one; text of every incident; both of every judge; text of every experiment, and JSON of one.
  */
 export function goldens(): Golden[] {
   const examples = exampleFiles();
@@ -49,11 +49,11 @@ export function goldens(): Golden[] {
       ];
       return name === 'error-spike' ? [...both, { example, file: `${name}.report.md`, format: 'markdown' }] : both;
     }),
-    ...[...filesIn('incidents'), ...filesIn('judges')].map((example): Golden => {
+    ...[...filesIn('experiments'), ...filesIn('incidents'), ...filesIn('judges')].map((example): Golden => {
       const { dir, name } = parse(example);
       return { example, file: `${dir}/${name}.report.txt`, format: 'text' };
     }),
-    ...filesIn('judges').map((example): Golden => {
+    ...[...filesIn('judges'), 'experiments/game-day.yaml'].map((example): Golden => {
       const { dir, name } = parse(example);
       return { example, file: `${dir}/${name}.report.json`, format: 'json' };
     }),
@@ -69,9 +69,16 @@ export function goldenFiles(): string[] {
     .sort();
 }
 
+export function isExperiment(example: string): boolean {
+  return example.startsWith('experiments/');
+}
+
 /** The report an example gives now, seed 42. Of the configuration's path a report holds only the file name. */
 export async function reportOf({ example, format }: Pick<Golden, 'example' | 'format'>): Promise<string> {
-  const args = ['--seed', '42', '--config', join(EXAMPLES, example), '--format', format];
+  const file = join(EXAMPLES, example);
+  // As few runs as advice needs.
+  const plays = isExperiment(example) ? ['experiment', file, '--runs', '50'] : ['--config', file];
+  const args = [...plays, '--seed', '42', '--format', format];
   const { code, out, err } = await runInProcess(args);
   if (code !== 0 || err !== '') throw new Error(`${example} as ${format}: exit code ${code}\n${err}`);
   return out;

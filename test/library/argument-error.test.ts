@@ -4,7 +4,8 @@ import type { Config, Controller, Source, Turn } from '../../src/index.js';
 import * as library from '../../src/index.js';
 import { configOf, THREE_STAGES } from './configs.js';
 
-const { compare, format, judge, kayenta, lint, parseConfig, readingOf, report, simulate, study, sweep } = library;
+const { compare, experiment, format, judge, kayenta, lint, parseConfig, parseExperiment, promql, readingOf } = library;
+const { report, simulate, study, sweep } = library;
 
 let config: Config;
 /** With an audience, users who are counted, and a share that drifts. */
@@ -12,7 +13,7 @@ let drifting: Config;
 let counted: Config;
 beforeAll(async () => {
   config = await configOf(THREE_STAGES);
-  counted = await configOf({ instances: { count: 4 }, service: { users: 1_000 } });
+  counted = await configOf({ ...THREE_STAGES, instances: { count: 4 }, service: { users: 1_000 } });
   drifting = await configOf({
     ...THREE_STAGES,
     service: { users: 1_000, audiences: { beta: { share: 0.1 } }, real_share: { drift_percent_per_hour: 1 } },
@@ -70,6 +71,20 @@ const CASES: readonly (readonly [what: string, code: string, message: string, ca
   ['an empty file name', 'name_empty', 'options.file:', () => parseConfig('{}', { file: '' })],
   ['what parseConfig gives as a whole', 'not_a_config', 'config:', () => simulate(any({ ok: true, config }), 1)],
   ['a setup for a configuration', 'not_a_config', 'config:', () => lint(any(config.setup))],
+  ['an experiment that is none', 'not_an_experiment', 'experiment:', () => experiment(any({}))],
+  ['a number as experiment', 'not_text_or_object', 'source:', () => parseExperiment(any(3))],
+  [
+    'an assertion on no outcome of an experiment',
+    'assertion_unreadable',
+    'options.assertions[0]: there is no figure "hold.rate", did you mean `held.rate`?',
+    () => experiment(undefined, { assertions: ['hold.rate > 1%'] }),
+  ],
+  [
+    'an assertion on an experiment without a comparison',
+    'assertion_unreadable',
+    'options.assertions[0]: "held.rate" compares nothing; write one of < <= > >=, as in `held.rate >= 95%`',
+    () => experiment(undefined, { assertions: ['held.rate'] }),
+  ],
   ['an old plan that is none', 'not_a_config', 'before:', () => compare(any(null), config)],
   ['an empty seed', 'seed_empty', 'seed: the seed is empty', () => simulate(config, '')],
   ['a seed that is no number', 'not_finite', 'seed: found NaN', () => simulate(config, Number.NaN)],
@@ -189,10 +204,22 @@ const CASES: readonly (readonly [what: string, code: string, message: string, ca
     () => simulate(config, 1, { controller: exposing({ line: { fromSeconds: 5, untilSeconds: 5, toPercent: 1 } }) }),
   ],
   [
-    'copies in a generated world',
+    'copies, where instances are counted',
+    'not_simulated_together',
+    'options.controller.begin.exposure.mirroredPercent: `mirroredPercent` and `instances` are not simulated together',
+    () => simulate(counted, 1, { controller: exposing({ mirroredPercent: 5 }) }),
+  ],
+  [
+    'copies, where users are told apart',
+    'not_simulated_together',
+    'options.controller.begin.exposure.mirroredPercent: `mirroredPercent` and `service.audiences` are not simulated together',
+    () => simulate(drifting, 1, { controller: exposing({ mirroredPercent: 5 }) }),
+  ],
+  [
+    'numbers of instances, where none are counted',
     'not_generated',
-    'options.controller.begin.exposure.mirroredPercent:',
-    () => simulate(config, 1, { controller: exposing({ mirroredPercent: 5 }) }),
+    'options.controller.begin.exposure.replicas:',
+    () => simulate(config, 1, { controller: exposing({ replicas: { canary: 1, stable: 1, splitTraffic: false } }) }),
   ],
   [
     'users who stay, where nobody knows how many there are',
@@ -214,8 +241,8 @@ const CASES: readonly (readonly [what: string, code: string, message: string, ca
   ],
   [
     'users who stay, where instances are counted',
-    'sticky_with_instances',
-    'options.controller.begin.exposure.isSticky: users who stay with the canary and instances',
+    'not_simulated_together',
+    'options.controller.begin.exposure.isSticky: `isSticky` and `instances` are not simulated together',
     () => simulate(counted, 1, { controller: exposing({ isSticky: true }) }),
   ],
   [
@@ -363,6 +390,47 @@ const CASES: readonly (readonly [what: string, code: string, message: string, ca
     'options.trafficPercent:',
     () => judge(FISHER, [WINDOW], { trafficPercent: 100 }),
   ],
+  [
+    'a query that Prometheus refuses',
+    'query_refused',
+    'query: at 1:6: expected type range vector',
+    () => promql('rate(x)'),
+  ],
+  [
+    'a query that only the simulator refuses',
+    'query_refused',
+    'query: not supported by the simulator: holt_winters, at 1:5',
+    () => promql('1 + holt_winters(x[5m], 0.5, 0.5)'),
+  ],
+  [
+    'samples that go back',
+    'time_not_later',
+    'series[0].samples[1][0]: a sample at 5 s does not come after the one before',
+    () =>
+      promql('x').over([
+        {
+          labels: { __name__: 'x' },
+          samples: [
+            [5, 1],
+            [5.0001, 2],
+          ],
+        },
+      ]),
+  ],
+  [
+    'a sample of text',
+    'wrong_type',
+    'series[0].samples[0][1]:',
+    () => promql('x').over(any([{ labels: {}, samples: [[5, '1']] }])),
+  ],
+  [
+    'a label that is no text',
+    'wrong_type',
+    'series[0].labels.pod:',
+    () => promql('x').over(any([{ labels: { pod: 5 }, samples: [] }])),
+  ],
+  ['an edge that there is not', 'not_one_of', 'options.range:', () => promql('x', any({ range: 'open' }))],
+  ['no time', 'not_finite', 'atSeconds:', () => promql('x').over([])(Number.NaN)],
   [
     'points without settings',
     'without_settings',

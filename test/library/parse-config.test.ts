@@ -20,7 +20,7 @@ test('the completed document of a configuration, read again, is the same configu
 
 test('a problem of a text has its place in it, one of an object has none', async () => {
   const wrong = { stages: [{ name: 'a', traffic_percent: 101, duration: '1m' }] };
-  const said = '101 is not allowed; it must be more than 0 and at most 100';
+  const said = '101 is not allowed; it must be at least 0 and at most 100';
   expect(await parseConfig(JSON.stringify(wrong, null, 2))).toEqual({
     ok: false,
     problems: [

@@ -10,7 +10,7 @@ import {
   writeFileSync,
 } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { ROOT } from '../docs/sandbox.js';
 
@@ -32,8 +32,10 @@ beforeAll(() => {
   mkdirSync(modules);
   execFileSync('tar', ['-xzf', join(folder, tarball), '-C', modules]);
   execFileSync('mv', [join(modules, 'package'), join(modules, 'canary-sim')]);
-  for (const name of Object.keys(dependencies))
+  for (const name of Object.keys(dependencies)) {
+    mkdirSync(dirname(join(modules, name)), { recursive: true });
     symlinkSync(join(ROOT, 'node_modules', name), join(modules, name), 'dir');
+  }
   installed = join(modules, 'canary-sim');
   copyFileSync(join(ROOT, 'examples/late-failure.json'), join(folder, 'late-failure.json'));
 });
@@ -90,9 +92,9 @@ describe('the library in the tarball', () => {
 /** All that is exported is used, and what the types say of it is what is said here. */
 const CONSUMER = `
 import {
-  advance, ArgumentError, compare, format, judge, kayenta, lint, parseConfig, readingOf, report, RolloutEndedError, simulate,
+  advance, ArgumentError, compare, format, judge, kayenta, lint, parseConfig, promql, readingOf, report, RolloutEndedError, simulate,
   start, study, sweep, trafficPercent, TRANSITIONS, UNEXPOSED, VERSION,
-  type Config, type Controller, type Outcome, type PlanNote, type ReportedRun, type Rollout, type Setup, type Source, type Turn,
+  type Config, type Controller, type Outcome, type PlanNote, type PromqlResult, type ReportedRun, type Rollout, type Setup, type Source, type Turn,
 } from 'canary-sim';
 
 const turn: Turn<number> = {
@@ -117,6 +119,7 @@ export async function use(config: Config): Promise<readonly (string | number | n
   const finding: string | undefined = lint(config).findings[0]?.message;
   const verdict: 'PASS' | 'FAIL' | 'INCONCLUSIVE' | undefined = judge({}, [])[0]?.verdict;
   const score: number = kayenta({}, { metrics: {} }).score;
+  const answer: PromqlResult = promql('up', { range: 'closed' }).over([{ labels: { __name__: 'up' }, samples: [[0, 1], [15, null]] }])(5);
   const setup: Setup = config.setup;
   const percent: number = config.document.stages[0]?.traffic_percent ?? trafficPercent(start(setup.plan));
   const parsed = await parseConfig({}, { file: 'x' });
@@ -124,6 +127,7 @@ export async function use(config: Config): Promise<readonly (string | number | n
   return [
     format(report(run), 'markdown'), outcome.figures.duration_seconds, steered.endedAtSeconds, judged.turns.length, rate ?? null,
     points.length, changes, finding ?? null, verdict ?? null, score, percent, told, TRANSITIONS.length, VERSION,
+    answer.type === 'vector' ? answer.elements[0]?.value ?? null : answer.type,
     new ArgumentError({ code: 'seed_empty' }, ['seed']).code, RolloutEndedError.name,
   ];
 }

@@ -5,6 +5,7 @@ import { TRANSITIONS } from '../../src/controllers/plan/transitions.js';
 import { THRESHOLDS_ALONE } from '../../src/model/judge.js';
 import { canBeTaken, rowKey } from '../../src/simulation/exercised.js';
 import { type CaseUse, coverage } from '../../src/study/policy-test/coverage.js';
+import { rule, stage } from '../simulation/setups.js';
 import { PLAN, play } from './plans.js';
 
 const ANY = { duration_seconds: { min: 0 } };
@@ -164,9 +165,10 @@ describe('of the table of transitions are taken', () => {
 
   test('rows that the loop never asks for are not counted', () => {
     const [plain, extending, judged] = [
-      { judging: THRESHOLDS_ALONE },
-      { judging: { ...THRESHOLDS_ALONE, extendInconclusive: true } },
+      { stages: [], judging: THRESHOLDS_ALONE },
+      { stages: [], judging: { ...THRESHOLDS_ALONE, extendInconclusive: true } },
       {
+        stages: [],
         judging: {
           ...THRESHOLDS_ALONE,
           judges: [{ method: 'srm', name: 'srm', holdSeconds: 0, alpha: 0.001, tolerance: 0, minUsers: 1 }],
@@ -177,11 +179,20 @@ describe('of the table of transitions are taken', () => {
       TRANSITIONS.filter((row) => !canBeTaken(row, plans)).map(rowKey);
     expect(never(plain)).toEqual(expect.arrayContaining(['PROGRESSING STAGE_HELD hold_for_judges']));
     expect(never(plain)).toEqual(expect.arrayContaining(['PROGRESSING STAGE_EXTENDED extend_stage']));
-    expect(never(extending, judged)).toEqual([
+    const rules = (['pause', 'freeze'] as const).map((sequel) => rule('error_rate', { max: 0.1 }, { sequel }));
+    const halting = { ...plain, stages: [stage('a', 10, 600, { rules })], whenOverspent: 'pause' } as const;
+    expect(never(extending, judged, halting)).toEqual([
+      'PROGRESSING STAGE_RECOVERED keep_watching',
       'PROGRESSING PAUSE_EXPIRED ignore',
       'PROGRESSING BUDGET_EXHAUSTED ignore',
+      'PROGRESSING BUDGET_OVERSPENT ignore',
+      'PAUSED STAGE_RECOVERED keep_watching',
       'PAUSED PAUSE_EXPIRED ignore',
       'PAUSED BUDGET_EXHAUSTED ignore',
+      'PAUSED BUDGET_OVERSPENT ignore',
     ]);
+    expect(never(extending, judged)).toEqual(
+      expect.arrayContaining(['PROGRESSING STAGE_PAUSED pause_by_rule', 'PROGRESSING STAGE_FROZEN freeze_by_rule']),
+    );
   });
 });

@@ -29,7 +29,7 @@ describe('a file of policy tests', () => {
       scenario: 'configured',
       seed: '42',
       runs: null,
-      expected: { finalState: 'COMPLETED', stage: null, reason: null, bounds: [], assertions: [] },
+      expected: { finalState: 'COMPLETED', stages: null, reason: null, bounds: [], assertions: [] },
       path: ['cases', 0],
       place: { line: 1, column: 34 },
     });
@@ -67,8 +67,8 @@ describe('a file of policy tests', () => {
     const [one] = await casesOf(text([{ name: 'one', runs: 3, expect: expected }]));
     expect(one?.expected).toEqual({
       finalState: null,
-      stage: null,
-      reason: { code: null, metric: 'error_rate', condition: null },
+      stages: null,
+      reason: { code: null, metric: 'error_rate', condition: null, of: null },
       bounds: [
         { figure: 'failed_requests', min: null, max: 0 },
         { figure: 'users_hit', min: 1, max: 2 },

@@ -28,6 +28,15 @@ describe('a case of one run passes when', () => {
       BROKEN,
     ],
     ['part of the reason is expected', { reason: { condition: 'max' } }, BROKEN],
+    ['it ends in one of the stages expected', { stage: ['all', 'some'] }, BROKEN],
+    ['its share at the decision is within bounds', { share_at_decision_percent: { min: 10, max: 10 } }, BROKEN],
+    ['a release has all of the traffic', { share_at_decision_percent: { min: 100 } }, PLAN],
+    ['its reason is of the canary', { reason: { of: 'canary' } }, BROKEN],
+    [
+      'its reason is of the whole service',
+      { reason: { of: 'service' } },
+      { ...BROKEN, thresholds: { error_rate: { max: 0.02, of: 'service' } } },
+    ],
     ['it waits at a gate', { final_state: 'PAUSED', reason: { code: 'gate' } }, GATED],
     ['a figure is on either bound', { duration_seconds: { min: 300, max: 300 } }, PLAN],
   ])('%s', async (_, expected, plan) => {
@@ -48,12 +57,14 @@ describe('a case of one run fails when', () => {
   });
 
   test('it ends in another stage', async () => {
-    expect(await misses({ stage: 'all' }, BROKEN)).toEqual([{ code: 'stage', expected: 'all', received: 'some' }]);
+    expect(await misses({ stage: 'all' }, BROKEN)).toEqual([{ code: 'stage', expected: ['all'], received: 'some' }]);
   });
 
   test.each([
     [{ metric: 'latency_p99_ms' }, BROKEN],
     [{ metric: 'error_rate', condition: 'max_ratio' }, BROKEN],
+    [{ of: 'service' }, BROKEN],
+    [{ of: 'canary' }, GATED],
     [{ code: 'gate' }, BROKEN],
     [{ code: 'gate' }, PLAN],
     // A gate is no breach of anything.
@@ -157,6 +168,13 @@ describe('a case does not fit its plan with', () => {
         suggestion: 'some',
         path: ['cases', 0, 'expect', 'stage'],
       },
+    ]);
+  });
+
+  test('stages that the plan does not have, each at its place in the list', async () => {
+    expect(await problemsOf({ stage: ['some', 'soem', 'al'] })).toMatchObject([
+      { code: 'not_one_of', suggestion: 'some', path: ['cases', 0, 'expect', 'stage', 1] },
+      { code: 'not_one_of', suggestion: 'all', path: ['cases', 0, 'expect', 'stage', 2] },
     ]);
   });
 

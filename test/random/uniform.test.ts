@@ -70,7 +70,7 @@ describe('uniform is Threefry-2x32-13', () => {
   });
 
   it('never gives an address another meaning: the codes of arms and purposes are pinned', () => {
-    expect(ARM_CODES).toEqual({ service: 0, stable: 1, canary: 2, baseline: 3 });
+    expect(ARM_CODES).toEqual({ service: 0, stable: 1, canary: 2, baseline: 3, copies: 4 });
     expect(Object.entries(PURPOSES).map(([name, code]) => `${code} ${name}`)).toEqual([
       ...['0 arrivals', '1 share', '2 errors', '3 latency', '4 baselineShare', '5 arrivalsNoise', '6 errorsNoise'],
       ...['7 sharedErrorsNoise', '8 sharedLatencyNoise', '9 cpuNoise', '10 memoryNoise', '11 restarts'],
@@ -80,6 +80,10 @@ describe('uniform is Threefry-2x32-13', () => {
       '25 ownMetrics',
       '26 slow',
       '27 lostConversions',
+      '28 mismatches',
+      '29 sideEffects',
+      '30 failedOrSlow',
+      '31 unseen',
     ]);
   });
 

@@ -50,6 +50,8 @@ describe('a report', () => {
       'rollback_safe',
       'error_budget',
       'instances',
+      'shadow',
+      'telemetry',
       'stages',
       'transitions',
       'timeline',

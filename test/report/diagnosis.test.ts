@@ -85,6 +85,31 @@ const WORDS: readonly (readonly [LintFinding | DeadRule, string, string])[] = [
     'look back over 2m, or give it 20 % of the traffic, or set min_requests to 43',
   ],
   [
+    { code: 'delay_hides_stage', ...AT, bakeSeconds: 60, delaySeconds: 90, seenSeconds: 0, bakeSecondsNeeded: 150 },
+    'what looks read ends 1m30s before them, and stage "ten" lasts 1m: its looks see nothing of it',
+    'let it last 2m30s or more',
+  ],
+  [
+    { code: 'delay_hides_stage', ...AT, bakeSeconds: 120, delaySeconds: 90, seenSeconds: 30, bakeSecondsNeeded: 150 },
+    'what looks read ends 1m30s before them, and stage "ten" lasts 2m: its looks see no more than its first 30s',
+    'let it last 2m30s or more',
+  ],
+  [
+    { code: 'scrapes_lost', ...AT, share: 0.04, lost: 0.2, scrapeSeconds: 30, windowSecondsNeeded: 120 },
+    '4 % of looks at stage "ten" have no evidence: no scrape of the canary comes through in their window, with one each 30s of which 20 % are lost',
+    'look back over 2m: of looks that do not begin the stage, less than 1 in 100 is then without evidence',
+  ],
+  [
+    { code: 'scrapes_lost', ...AT, share: 0.5, lost: 0, scrapeSeconds: 120, windowSecondsNeeded: null },
+    '50 % of looks at stage "ten" have no evidence: no scrape of the canary comes through in their window, with one each 2m',
+    'scrape more often, or let it last longer and look back further',
+  ],
+  [
+    { code: 'before_first_failure', ...AT, share: 0.4, shareAtEnd: 0.1 },
+    '40 % of looks at stage "ten" come before the first failure of a canary like stable, as the last does in 10 % of rollouts: until then its errors have no value, and no rule on them can pass',
+    'let the service report 0 failures from its start, or let the query take a series that is not there for 0: a canary that never fails is otherwise never judged by its errors',
+  ],
+  [
     { code: 'no_baseline', ...OF },
     'stage "ten" begins with 100 % of the traffic: there is nothing to compare error_rate with',
     'put a stage with less traffic before it, or judge by max or min',

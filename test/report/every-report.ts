@@ -1,6 +1,17 @@
 import { scenarioSetup } from '../../src/config/build-setup.js';
 import { TRANSITIONS } from '../../src/controllers/plan/transitions.js';
-import { type Config, compare, lint, report, simulate, strategies, study, sweep } from '../../src/index.js';
+import {
+  type Config,
+  compare,
+  experiment,
+  lint,
+  releases,
+  report,
+  simulate,
+  strategies,
+  study,
+  sweep,
+} from '../../src/index.js';
 import { printable } from '../../src/library/printable.js';
 import type { PolicyCase } from '../../src/model/policy-test.js';
 import type { Printable } from '../../src/report/formats/formats.js';
@@ -8,6 +19,7 @@ import { worstCaseJson } from '../../src/report/json/worst-case-json.js';
 import { buildTestReport, type TestReport } from '../../src/report/policy-test/test-report.js';
 import { coverage } from '../../src/study/policy-test/coverage.js';
 import { worstCases } from '../../src/study/worst-cases.js';
+import { experimentFile } from '../experiment/experiments.js';
 import { configOf, exampleConfig } from '../library/configs.js';
 import { caseOf, PLAN, play } from '../policy-test/plans.js';
 
@@ -82,6 +94,20 @@ const EVERY_REPORT: Readonly<Record<string, () => Promise<Printable | null>>> = 
   lint: async () => printable(lint(await exampleConfig('false-breach.json'))),
   'lint-of-judges': async () => printable(lint(await exampleConfig('judges/panel.json'))),
   strategies: async () => printable(await strategies(undefined, { runs: 5, scenarios: ['error_spike'] })),
+  releases: async () =>
+    printable(
+      await releases(
+        { commits: { per_day: 3 }, defect: 'slow_burn', levers: [{ name: 'trains of 50', batch: 50 }] },
+        { runs: 5 },
+      ),
+    ),
+  experiment: async () => {
+    const breaker = { circuit_breaker: {}, timeout_ms: 800, requests_per_second: 500 };
+    const hypothesis = ['success_rate >= 0.999 over 5m', 'latency_p99_ms of service < 800', 'success_rate > 0.5'];
+    const given = await experimentFile({ hypothesis, service: breaker, fault: { kind: 'dependency_lost' } });
+    return printable(await experiment(given, { runs: 5, assertions: ['held.rate > 90%', 'aborted.rate <= 100%'] }));
+  },
+  'experiment-with-advice': async () => printable(await experiment(undefined, { runs: 50 })),
   test: async () => printable(await testReport()),
   'blast-radius': async () => {
     const { setup } = await exampleConfig('sticky-users.json');

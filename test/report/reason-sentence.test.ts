@@ -137,3 +137,37 @@ describe('the sentence for a reason', () => {
     expect(reasonSentence(reason)).toBe(sentence);
   });
 });
+
+describe('a rule that rolls nothing back', () => {
+  const about = { stage: 'canary-10pct', atSeconds: 960 };
+  const seen = finding({ outcome: 'breached', place: 1, condition: 'max', observed: 0.02, limit: 0.01, bound: 0.01 });
+
+  it('says what is waited for', () => {
+    const of = (code: 'rule_paused' | 'rule_froze') =>
+      reasonSentence({ code, ...about, finding: seen, baselineSource: 'window' });
+    expect(of('rule_paused')).toBe(
+      'canary-10pct is paused until error_rate[1] is within its limit, or a person acts: error_rate[1] 0.02 exceeds the limit 0.01',
+    );
+    expect(of('rule_froze')).toBe(
+      'canary-10pct is frozen until a person has looked: error_rate[1] 0.02 exceeds the limit 0.01',
+    );
+  });
+
+  it('says who came for an alert, and after how long', () => {
+    const came = { code: 'operator', ...about, pausedSeconds: null, alertedSeconds: 600 } as const;
+    expect(reasonSentence({ ...came, action: 'abort' })).toBe(
+      'aborted in canary-10pct by the person who was alerted, after 10m (when_alerted)',
+    );
+    expect(reasonSentence({ ...came, action: 'pause' })).toBe(
+      'paused in canary-10pct by the person who was alerted, after 10m (when_alerted)',
+    );
+  });
+});
+
+describe('an error budget', () => {
+  it('is used up where it was', () => {
+    expect(reasonSentence({ code: 'budget_overspent', stage: 'full', atSeconds: 60 })).toBe(
+      'the error budget was used up in full (when_overspent)',
+    );
+  });
+});

@@ -201,6 +201,19 @@ describe('a report as text', () => {
     ]);
   });
 
+  it('tells of an alert before what follows from it, and which of several rules it was', () => {
+    const finding = { metric: 'error_rate', place: 1, sequel: 'alert', condition: 'max', limit: 0.01 } as const;
+    const seen = { ...finding, outcome: 'breached', observed: 0.02, baseline: null, bound: 0.01 } as const;
+    const run = completed();
+    const alerted = { code: 'alerted', atSeconds: 900, stage: 'canary-1pct', ...finding } as const;
+    const told = completed({
+      timeline: [...run.timeline, alerted],
+      alerts: [{ atSeconds: 900, stage: 'canary-1pct', finding: seen }],
+    });
+    expect(rows(told)).toContainEqual([900, 'alert: error_rate[1] max in canary-1pct']);
+    expect(text(told)).toContain('1 alert: error_rate[1] 0.02 in canary-1pct exceeds the limit 0.01');
+  });
+
   it('leaves out the history of a run without one', () => {
     expect(text(completed({ transitions: [] }))).not.toContain('event');
   });

@@ -18,6 +18,7 @@ const effects: fc.Arbitrary<FaultEffect> = fc.record({
   restartsPerHour: mostly(0, 60),
   conversionRatio: mostly(1, 0.5, 2),
   retries: mostly(0, 1, 3),
+  unseenErrorRate: mostly(0, 0.1),
   metrics: fc.constant([]),
 });
 
@@ -132,6 +133,11 @@ export const worlds: fc.Arbitrary<World> = fc
     ),
     noise: noises,
     instances: fc.constant(null),
+    telemetry: mostly<World['telemetry']>(
+      null,
+      { scrapeSeconds: 15, lost: 0.2, startsAtFirstEvent: false },
+      { scrapeSeconds: 37, lost: 0, startsAtFirstEvent: true },
+    ),
     faults: fc.oneof(fc.constant<Fault[]>([]), fc.array(faults, { minLength: 1, maxLength: 3 })),
   })
   .map((world) => ({ ...world, faults: world.faults.map((fault, index) => ({ ...fault, name: `fault ${index}` })) }));

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { Slo } from '../../src/model/slo.js';
+import type { Account } from '../../src/model/source.js';
 import type { ArrivalRate } from '../../src/model/world.js';
 import { errorBudget } from '../../src/simulation/error-budget.js';
 import { simulate } from '../../src/simulation/simulate.js';
@@ -11,7 +12,8 @@ const SLO: Slo = { objective: 0.875, windowSeconds: 1000, remainingPercent: 75, 
 function budget(failed: number, requests: number, slo: Partial<Slo> = {}, parts: SetupParts = {}) {
   const beyondFailures = { excessSlowRequests: null, lostConversions: null, lostRevenue: null };
   const during = { seconds: 0, requests: 0, failedRequests: failed, excessFailedRequests: failed / 4, beyondFailures };
-  const spent = errorBudget(setup({ ...parts, rest: { slo: { ...SLO, ...slo } } }), during, requests);
+  const served = { harm: () => during, requests: () => requests } as unknown as Account;
+  const spent = errorBudget(setup({ ...parts, rest: { slo: { ...SLO, ...slo } } }), served, 1000);
   if (spent === null) throw new Error('there is an objective');
   return spent;
 }

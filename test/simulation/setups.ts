@@ -18,7 +18,7 @@ export function timer(seconds: number): Gate {
 export function rule(
   metric: Metric,
   limits: Partial<Record<ConditionKey, number>>,
-  parts: Partial<Pick<Rule, 'of' | 'floor' | 'holdSeconds' | 'spansSeconds'>> = {},
+  parts: Partial<Pick<Rule, 'of' | 'place' | 'sequel' | 'floor' | 'holdSeconds' | 'spansSeconds' | 'spanLimits'>> = {},
 ): Rule {
   const conditions = CONDITION_NAMES.flatMap((name) => {
     const limit = limits[name];
@@ -68,7 +68,9 @@ export interface SetupParts {
   readonly plan?: Partial<Plan>;
   readonly world?: Partial<World>;
   readonly operator?: readonly OperatorAction[];
-  readonly rest?: Partial<Pick<Setup, 'whenPaused' | 'rollback' | 'migration' | 'slo' | 'followUpSeconds'>>;
+  readonly rest?: Partial<
+    Pick<Setup, 'whenPaused' | 'whenAlerted' | 'rollback' | 'migration' | 'slo' | 'followUpSeconds'>
+  >;
 }
 
 /** A small world: ten requests a second, nothing ever fails; one look a minute; a rollback takes no time. */

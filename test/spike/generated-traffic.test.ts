@@ -37,7 +37,7 @@ function answeredBy(source: Source, answer: (view: View, name: string) => string
       return {
         atSeconds,
         read: (arm, fromSeconds, toSeconds) => view.read(arm, fromSeconds, toSeconds),
-        users: (sinceSeconds) => view.users(sinceSeconds),
+        users: (fromSeconds, toSeconds) => view.users(fromSeconds, toSeconds),
         readiness: (arm) => view.readiness(arm),
         answer: (name) => answer(view, name),
       };

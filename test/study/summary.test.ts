@@ -55,12 +55,15 @@ describe('a summary', () => {
       exposure_requests: 10,
       failed_requests: 1,
       excess_failed_requests: 1,
+      unseen_failed_requests: null,
       excess_slow_requests: null,
       lost_conversions: null,
       lost_revenue: null,
+      duplicated_side_effects: null,
       users_exposed: null,
       users_hit: null,
       budget_spent_percent: null,
+      share_at_decision_percent: 100_000,
     };
     const same = {
       finalState: 'COMPLETED',

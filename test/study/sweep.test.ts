@@ -140,7 +140,7 @@ describe('a configuration with another value', () => {
 
   it('may have it at a path that was left out before', async () => {
     const path = ['thresholds', 'cpu_percent', 'max'];
-    expect((await changed({ stages: STAGES }, path, 80)).thresholds.cpu_percent?.max).toBe(80);
+    expect((await changed({ stages: STAGES }, path, 80)).thresholds.cpu_percent).toMatchObject({ max: 80 });
     expect((await changed({ stages: STAGES }, ['slo', 'objective'], 0.99)).slo?.objective).toBe(0.99);
     expect((await changed({ stages: STAGES }, ['stages', 0, 'pause'], 'true')).stages[0]?.pause).toBe(true);
   });

@@ -41,6 +41,13 @@ describe('the import map', () => {
     ['src/report/x.ts', "import { format } from '../library/format.js';", 'report may not import library'],
     ['src/sources/x.ts', "import seedrandom from 'seedrandom';", 'sources may not import the package seedrandom'],
     ['src/cli/x.ts', "import { z } from 'zod/mini';", 'cli may not import the package zod'],
+    ['src/promql/x.ts', "import { pathText } from '../text/found.js';", 'promql may not import text'],
+    ['src/sources/x.ts', "import { bind } from '../promql/bind.js';", 'sources may not import promql'],
+    [
+      'src/cli/x.ts',
+      "import { parser } from '@prometheus-io/lezer-promql';",
+      'cli may not import the package @prometheus-io/lezer-promql',
+    ],
     ['src/config/x.ts', 'await import(name);', 'config may not import the package (computed)'],
   ])('a wrong import in %s is found', (path, text, problem) => {
     expect(importProblems([{ path, text }])).toEqual([`${path}:1: ${problem}`]);

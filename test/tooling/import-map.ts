@@ -10,6 +10,7 @@ export const IMPORT_MAP: Readonly<Record<string, readonly string[] | 'all'>> = {
   random: ['model', 'stats'],
   measures: ['model'],
   config: ['model', 'text', 'measures'],
+  promql: ['model'],
   sources: ['model', 'random', 'stats'],
   analysis: ['model', 'stats', 'measures'],
   controllers: ['model', 'measures', 'analysis'],
@@ -25,6 +26,7 @@ export const IMPORT_MAP: Readonly<Record<string, readonly string[] | 'all'>> = {
     'random',
     'measures',
     'config',
+    'promql',
     'sources',
     'analysis',
     'controllers',
@@ -46,7 +48,9 @@ export const PACKAGES: Readonly<Record<string, readonly string[]>> = {
   zod: ['config', 'report'],
   yaml: ['text'],
   commander: ['cli'],
-  re2js: ['cli'],
+  re2js: ['cli', 'promql'],
+  '@prometheus-io/lezer-promql': ['promql'],
+  '@lezer/common': ['promql'],
   'ansi-escapes': ['cli'],
   tinypool: ['cli'],
   echarts: ['report'],
@@ -79,7 +83,7 @@ function packageProblems(specifier: string, folder: string, where: string): stri
     const isAllowed = folder === 'cli' || OF_NODE[folder]?.includes(specifier) === true;
     return isAllowed ? [] : [`${where}: ${specifier} outside cli`];
   }
-  const name = specifier.split('/')[0] ?? '';
+  const name = /^(@[^/]+\/)?[^/]+/.exec(specifier)?.[0] ?? '';
   return PACKAGES[name]?.includes(folder) ? [] : [`${where}: ${folder} may not import the package ${name}`];
 }
 

@@ -100,6 +100,9 @@ describe('the package', () => {
   test('runs on Node 20 and later, with the run-time packages that were decided on', () => {
     expect(manifest.engines.node).toBe('>=20');
     expect(Object.keys(manifest.dependencies).sort()).toEqual([
+      '@lezer/common',
+      '@lezer/lr',
+      '@prometheus-io/lezer-promql',
       'ansi-escapes',
       'commander',
       're2js',

@@ -67,8 +67,8 @@ function isLookOf({ looksPerStage }: GroupSequentialSpec, plan: Plan, { stage, o
   const windows = windowsOf(stage, plan);
   const looks = Math.min(looksPerStage, windows);
   const window = Math.round(observation.stageSeconds / plan.intervalSeconds);
-  // What comes after the planned time is looked at as it ends only.
-  if (window >= windows) return false;
+  // What comes after the planned time is looked at as it ends only; where nothing can be read yet there is no look.
+  if (window < 1 || window >= windows) return false;
   return Math.floor((window * looks) / windows) > Math.floor(((window - 1) * looks) / windows);
 }
 

@@ -43,10 +43,13 @@ export function splitCounts(
 ): SplitCounts {
   const ratio = own?.find(({ name }) => name === counted);
   if (ratio !== undefined) return ratioCounts({ canary, baseline, baselineSource }, ratio);
+  const copies = counted === 'conversion_rate' ? (canary.mismatches()?.copies ?? 0) : 0;
+  // No user gets a copy's answer: it converts nothing.
+  if (copies > 0 && copies === canary.requests) return NO_COUNTS;
   if (baselineSource === 'none' || baseline.requests === 0) return { ...NO_COUNTS, aloneRequests: canary.requests };
   return {
     canaryEvents: eventsOf(canary, counted, slowerThanMs),
-    canaryRequests: canary.requests,
+    canaryRequests: canary.requests - copies,
     baselineEvents: eventsOf(baseline, counted, slowerThanMs),
     baselineRequests: baseline.requests,
     aloneRequests: 0,
@@ -78,7 +81,7 @@ function eventsOf(reading: Reading, counted: CountedEvents, slowerThanMs: number
       return requests - errors;
     case 'conversion_rate':
       // A reading has the rate; it is one of whole requests. What fails leads nowhere.
-      return Math.round((reading.conversionRate() ?? 0) * (requests - errors));
+      return Math.round((reading.conversionRate() ?? 0) * (requests - errors - (reading.mismatches()?.whole ?? 0)));
     default:
       throw new Error(`${counted} is not counted`);
   }

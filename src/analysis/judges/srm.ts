@@ -63,8 +63,9 @@ interface Shares {
 function evidenceOf(spec: SrmSpec, stages: number, { limit, logE, most, window, users }: Shares): Evidence {
   const isKnown = users !== null;
   const isOff = most >= limit;
-  // With all users on the canary there is no proportion to be off.
-  const isMoot = plannedPercent(window.stage) === 100;
+  // With all users on the canary, or none, there is no proportion to be off.
+  const planned = plannedPercent(window.stage);
+  const isMoot = planned === 100 || planned === 0;
   return {
     judge: spec.name,
     method: 'srm',

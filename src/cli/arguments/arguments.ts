@@ -121,6 +121,8 @@ export function scenarioNamed(word: string): { readonly name: ScenarioName } | {
 export const SCHEMA_NAMES = [
   'config',
   'policy-tests',
+  'release-line',
+  'experiment-file',
   'report',
   'study',
   'sweep',
@@ -129,7 +131,9 @@ export const SCHEMA_NAMES = [
   'lint',
   'blast-radius',
   'strategies',
+  'experiment',
   'worlds',
+  'releases',
 ] as const;
 
 export type SchemaName = (typeof SCHEMA_NAMES)[number];

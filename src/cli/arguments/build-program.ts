@@ -8,8 +8,10 @@ import { configFile } from '../files/load-config.js';
 import type { Streams } from '../streams.js';
 import { addBlastRadius } from './add-blast-radius.js';
 import { addCompare } from './add-compare.js';
+import { addExperiment } from './add-experiment.js';
 import { addLint } from './add-lint.js';
 import { addPlay } from './add-play.js';
+import { addReleases } from './add-releases.js';
 import { addStrategies } from './add-strategies.js';
 import { addMerge, addStudy } from './add-study.js';
 import { addTest } from './add-test.js';
@@ -41,6 +43,8 @@ const COMMANDS: Readonly<Record<string, (program: Command, streams: Streams, fin
   merge: addMerge,
   compare: addCompare,
   strategies: addStrategies,
+  experiment: addExperiment,
+  releases: addReleases,
   test: addTest,
   worlds: addWorlds,
   schema: addSchema,

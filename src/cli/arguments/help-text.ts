@@ -3,10 +3,10 @@ export const DEFAULT_CONFIG = 'stages.json';
 
 /** The commands by what they are for, in the words of the program's own help. */
 export const COMMANDS_HELP = `Commands (canary-sim COMMAND --help says more):
-  init, validate                           write a plan to start from, check one
-  lint, blast-radius                       what it can see, and costs at worst
+  init, validate, lint, blast-radius       write, check a plan; what it can see
   study, strategies, compare, merge, test  how good it is, in thousands of runs
-  play, worlds, schema, diagram            the operator’s seat; worlds, states
+  experiment, releases, play               game days; a year; the operator’s seat
+  worlds, schema, diagram                  worlds, files and reports, states
 Guide: README.md, examples/guide/first-plan.md
 `;
 

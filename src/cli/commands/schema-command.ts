@@ -14,6 +14,10 @@ async function schemaOf(which: SchemaName): Promise<Record<string, unknown>> {
       return (await import('../../config/json-schemas.js')).configJsonSchema();
     case 'policy-tests':
       return (await import('../../config/json-schemas.js')).policyTestJsonSchema();
+    case 'release-line':
+      return (await import('../../config/json-schemas.js')).releaseLineJsonSchema();
+    case 'experiment-file':
+      return (await import('../../config/json-schemas.js')).experimentJsonSchema();
     default:
       return (await import('../../report/json/published-json-schema.js')).publishedJsonSchema(which);
   }

@@ -12,6 +12,8 @@ import { systemCode } from './paths.js';
 export const MOST_BYTES: { readonly [K in FileKind]: number } = {
   configuration: 4_000_000,
   policy_tests: 4_000_000,
+  releases: 4_000_000,
+  experiment: 4_000_000,
   script: 4_000_000,
   part: 128_000_000,
 };
@@ -19,6 +21,8 @@ export const MOST_BYTES: { readonly [K in FileKind]: number } = {
 const WORDS: { readonly [K in FileKind]: string } = {
   configuration: 'the configuration',
   policy_tests: 'policy tests',
+  releases: 'a year of releases',
+  experiment: 'the experiment',
   script: 'the script',
   part: 'a part of a study',
 };

@@ -80,6 +80,8 @@ const summary = objectOf<SummaryJson>({
   outcomes: recordOf(OUTCOMES, count),
   ends: ascending(listOf(pairOf(name, counted), MOST.ends)),
   fired: ascending(listOf(pairOf(name, objectOf({ first: counted, alone: count })), MOST.rules)),
+  alerted: count,
+  held_by_rule: count,
   figures: recordOf(FIGURES, sketch),
   by_audience: absentOr(
     listOf(

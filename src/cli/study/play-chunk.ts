@@ -1,6 +1,7 @@
 import { performance } from 'node:perf_hooks';
 import { forEachWorld, type PlayedRuns } from '../../library/played-part.js';
 import type { World } from '../../library/worlds.js';
+import { ruleLabel } from '../../measures/rule-label.js';
 import { FIGURE_PARTS, FIGURES, type Outcome } from '../../model/outcome.js';
 import type { Setup } from '../../model/setup.js';
 import { csvLine } from '../../report/formats/csv-cells.js';
@@ -84,7 +85,7 @@ export function runLine({ name, setup }: World, seed: string, outcome: Outcome, 
     finalState,
     outcome.outcome,
     setup.plan.stages[stageIndex]?.name ?? '',
-    rule === undefined ? null : `${rule.metric} ${rule.condition}`,
+    rule === undefined ? null : `${ruleLabel(rule)} ${rule.condition}`,
     ...FIGURES.map((figure) => {
       const value = figures[figure];
       return value === null ? null : value / (FIGURE_PARTS[figure] ?? 1);

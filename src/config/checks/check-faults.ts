@@ -19,6 +19,7 @@ export function faultProblems(draft: Draft): readonly FitProblem[] {
       ? []
       : [
           ...effectProblems(given, label),
+          ...unseenProblems(given, label),
           ...flappingProblems(given, fault, label),
           ...rampProblems(fault, label, stages),
           ...cohortProblems(fault, label, stages),
@@ -42,6 +43,11 @@ function effectProblems(given: NonNullable<SaidFault>, fault: FaultLabel): reado
   if (effects.length === 0) return [{ code: 'fault_without_effect', fault, effects: FAULT_EFFECT_KEYS, path }];
   if (effects.some(({ value, is }) => is !== value)) return [];
   return [{ code: 'fault_neutral', fault, effects: effects.map(({ key, value }) => ({ key, value })), path }];
+}
+
+function unseenProblems(given: NonNullable<SaidFault>, fault: FaultLabel): readonly FitProblem[] {
+  if (given.unseen !== true || Object.hasOwn(given, 'error_rate') || hasUnknownKey(given)) return [];
+  return [{ code: 'unseen_without_error_rate', fault, path: ['faults', fault.index, 'unseen'] }];
 }
 
 /** What it does to metrics of the document's own, beside what would leave them as they are; null: not known. */

@@ -90,16 +90,25 @@ function thresholdProblems(
   return [
     ...unknown,
     ...ratios.flatMap(([name]) => {
-      const rule: Tolerant<RuleDocument> = ruleOf(thresholds, name) ?? {};
-      return values.flatMap((key) => shareProblems(rule[key], [...path, name, key]));
+      return rulesOf(thresholds, name).flatMap(({ rule, at }) =>
+        values.flatMap((key) => shareProblems(rule?.[key], [...path, ...at, key])),
+      );
     }),
   ];
 }
 
-/** What is demanded of a metric by conditions, whether it is the document's own or not. */
-export function ruleOf(thresholds: object, name: string): Tolerant<RuleDocument> {
-  if (!Object.hasOwn(thresholds, name)) return undefined;
-  return (thresholds as Readonly<Record<string, Tolerant<RuleDocument>>>)[name];
+/** A rule of a draft, and where it stands among thresholds; undefined: unknown. */
+export interface DraftRule<R = RuleDocument> {
+  readonly rule: Tolerant<R>;
+  readonly at: DocumentPath;
+}
+
+/** What is demanded of a metric, whether it is the document's own or not: each of its rules. */
+export function rulesOf<R = RuleDocument>(thresholds: object, name: string): readonly DraftRule<R>[] {
+  if (!Object.hasOwn(thresholds, name)) return [];
+  const said = (thresholds as Readonly<Record<string, unknown>>)[name];
+  if (!Array.isArray(said)) return [{ rule: said as Tolerant<R>, at: [name] }];
+  return said.map((rule: Tolerant<R>, index) => ({ rule, at: [name, index] }));
 }
 
 /** Names of no metric, in an object whose keys are metrics. */

@@ -30,9 +30,12 @@ export function sizeProblems({ understood }: Draft): readonly FitProblem[] {
     settleSeconds(understood),
   ]);
   const total = [...watched, ...after].reduce((sum, seconds) => sum + seconds, 0);
-  // A look within a cell divides it, and so do instances that an autoscaler adds.
+  // A look within a cell divides it, as does the end of what it reads, and a scrape; and so do instances that an autoscaler adds.
+  const delay = secondsOf(analysis?.delay) ?? 0;
+  const scrape = secondsOf(understood.telemetry?.scrape);
+  const scrapes = scrape === undefined ? 0 : Math.floor(total / scrape);
   const scaled = understood.instances?.autoscale === undefined ? 0 : Math.ceil(total / AUTOSCALED);
-  const parts = Math.ceil(total / cellSeconds) + windows + scaled;
+  const parts = Math.ceil(total / cellSeconds) + windows * (delay > 0 ? 2 : 1) + scrapes + scaled;
   return parts > LIMITS.parts ? [{ code: 'too_many_parts', parts, allowed: LIMITS.parts, path: ['stages'] }] : [];
 }
 

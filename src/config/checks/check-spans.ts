@@ -3,7 +3,9 @@ import type { ValueSource } from '../../model/fit-problem.js';
 import type { DocumentPath } from '../../model/place.js';
 import { secondsOf } from '../../text/duration.js';
 import { nearMiss } from '../../text/near-miss.js';
-import { ownNames, ruleOf } from './check-metrics.js';
+import type { Tolerant } from '../schema/field.js';
+import type { BurnRateDocument } from '../schema/thresholds-schema.js';
+import { ownNames, rulesOf } from './check-metrics.js';
 import type { Draft, FitProblem } from './draft.js';
 
 /** Thresholds whose look-back of their own does not fit, and burn rates that cannot be reckoned. */
@@ -11,10 +13,12 @@ export function spanProblems({ said, understood }: Draft): readonly FitProblem[]
   const intervalSeconds = secondsOf(understood.analysis?.interval);
   const hasSlo = Object.keys(said).some((key) => nearMiss(key, ['slo']) !== null);
   const metrics = [...CONDITIONED_METRICS, ...(ownNames({ said, understood }) ?? [])];
-  const check = (given: Thresholds['said'], filledIn: Thresholds['understood'], path: DocumentPath) => [
+  const check = (given: object | undefined, filledIn: object | undefined, path: DocumentPath) => [
     ...(filledIn === undefined ? [] : overProblems(filledIn, metrics, intervalSeconds, path)),
-    ...burnRateProblems({ said: given, understood: filledIn }, intervalSeconds, hasSlo, [...path, 'burn_rate']),
-    ...limitProblems({ said: given, understood: filledIn }, understood.slo?.objective, [...path, 'burn_rate']),
+    ...burnsOf(given, filledIn, path).flatMap((burn) => [
+      ...burnRateProblems(burn, intervalSeconds, hasSlo),
+      ...limitProblems(burn, understood.slo?.objective),
+    ]),
   ];
   return [
     ...check(said.thresholds, understood.thresholds, ['thresholds']),
@@ -24,33 +28,44 @@ export function spanProblems({ said, understood }: Draft): readonly FitProblem[]
   ];
 }
 
-interface Thresholds {
-  readonly said: Draft['said']['thresholds'];
-  readonly understood: Draft['understood']['thresholds'];
+/** A burn rate as it is written, and with its defaults. */
+interface Burn {
+  readonly said: NonNullable<Tolerant<BurnRateDocument>>;
+  readonly understood: NonNullable<Tolerant<BurnRateDocument>>;
+  readonly path: DocumentPath;
+}
+
+function burnsOf(given: object | undefined, filledIn: object | undefined, path: DocumentPath): readonly Burn[] {
+  if (given === undefined) return [];
+  const understood = rulesOf<BurnRateDocument>(filledIn ?? {}, 'burn_rate');
+  return rulesOf<BurnRateDocument>(given, 'burn_rate').map(({ rule, at }, index) => ({
+    said: rule ?? {},
+    understood: understood[index]?.rule ?? {},
+    path: [...path, ...at],
+  }));
 }
 
 function overProblems(
-  thresholds: NonNullable<Thresholds['understood']>,
+  thresholds: object,
   metrics: readonly string[],
   intervalSeconds: number | undefined,
   path: DocumentPath,
 ): readonly FitProblem[] {
   return metrics.flatMap((metric) =>
-    shortSpan(metric, 'over', secondsOf(ruleOf(thresholds, metric)?.over), 'given', intervalSeconds, [...path, metric]),
+    rulesOf(thresholds, metric).flatMap(({ rule, at }) =>
+      shortSpan(metric, 'over', secondsOf(rule?.over), 'given', intervalSeconds, [...path, ...at]),
+    ),
   );
 }
 
 function burnRateProblems(
-  { said, understood }: Thresholds,
+  { said, understood, path }: Burn,
   intervalSeconds: number | undefined,
   hasSlo: boolean,
-  path: DocumentPath,
 ): readonly FitProblem[] {
-  if (said === undefined || !Object.hasOwn(said, 'burn_rate')) return [];
-  const given = said.burn_rate ?? {};
-  const from = (key: 'long' | 'short'): ValueSource => (Object.hasOwn(given, key) ? 'given' : 'default');
-  const longSeconds = secondsOf(understood?.burn_rate?.long);
-  const shortSeconds = secondsOf(understood?.burn_rate?.short);
+  const from = (key: 'long' | 'short'): ValueSource => (Object.hasOwn(said, key) ? 'given' : 'default');
+  const longSeconds = secondsOf(understood.long);
+  const shortSeconds = secondsOf(understood.short);
   const isInOrder = longSeconds === undefined || shortSeconds === undefined || shortSeconds < longSeconds;
   const [shortFrom, longFrom] = [from('short'), from('long')];
   const order: readonly FitProblem[] = isInOrder
@@ -72,18 +87,16 @@ function burnRateProblems(
 /** Of the rounding of what an objective leaves: of 0.9, a little less than 0.1. */
 const TOLERANCE = 1e-12;
 
-/** A limit that is not passed even when all requests fail. */
-function limitProblems(
-  { said, understood }: Thresholds,
-  objective: number | undefined,
-  path: DocumentPath,
-): readonly FitProblem[] {
-  const max = understood?.burn_rate?.max;
-  if (max === undefined || objective === undefined) return [];
+/** Limits that are not passed even when all requests fail. */
+function limitProblems({ said, understood, path }: Burn, objective: number | undefined): readonly FitProblem[] {
+  if (objective === undefined) return [];
   const mostBurn = 1 / (1 - objective);
-  if (max < mostBurn * (1 - TOLERANCE)) return [];
-  const maxFrom = Object.hasOwn(said?.burn_rate ?? {}, 'max') ? 'given' : 'default';
-  return [{ code: 'burn_rate_never_trips', max, maxFrom, mostBurn, objective, path: [...path, 'max'] }];
+  return (['max', 'max_long'] as const).flatMap((key): readonly FitProblem[] => {
+    const max = understood[key];
+    if (max === undefined || max < mostBurn * (1 - TOLERANCE)) return [];
+    const maxFrom = Object.hasOwn(said, key) ? 'given' : 'default';
+    return [{ code: 'burn_rate_never_trips', key, max, maxFrom, mostBurn, objective, path: [...path, key] }];
+  });
 }
 
 /** `path` leads to the threshold. */

@@ -6,7 +6,7 @@ import type { Draft, FitProblem } from './draft.js';
 
 /** What the stages get wrong among themselves, and with the interval. */
 export function stageProblems(draft: Draft): readonly FitProblem[] {
-  return [...trafficProblems(draft), ...nameProblems(draft), ...durationProblems(draft)];
+  return [...trafficProblems(draft), ...copyProblems(draft), ...nameProblems(draft), ...durationProblems(draft)];
 }
 
 function labels({ understood }: Draft): readonly StageLabel[] {
@@ -22,7 +22,8 @@ function trafficProblems(draft: Draft): readonly FitProblem[] {
   for (const stage of labels(draft)) {
     const percent = draft.understood.stages?.[stage.index]?.traffic_percent;
     if (percent === undefined) continue;
-    if (earlier !== null && percent <= earlier.percent) {
+    // Any number of stages may have copies alone.
+    if (earlier !== null && percent <= earlier.percent && earlier.percent > 0) {
       problems.push({
         code: 'traffic_not_increasing',
         stage,
@@ -50,6 +51,8 @@ function audienceTrafficProblems(draft: Draft): readonly FitProblem[] {
     const percent = stage?.traffic_percent;
     // Of a stage that is not known, or names no audience there is, nothing can be said.
     if (stage === undefined || percent === undefined) return problems;
+    // A stage of copies alone gives nobody the canary.
+    if (percent === 0) continue;
     if (Object.hasOwn(stage, 'audience') && !said?.every((name) => name !== undefined && had.has(name)))
       return problems;
     const whom = (said ?? all).flatMap((name) => name ?? []);
@@ -69,6 +72,18 @@ function audienceTrafficProblems(draft: Draft): readonly FitProblem[] {
     for (const name of whom) had.set(name, Math.max(had.get(name) ?? 0, percent));
   }
   return problems;
+}
+
+function copyProblems(draft: Draft): readonly FitProblem[] {
+  return labels(draft).flatMap((stage): FitProblem[] => {
+    const { traffic_percent: percent, mirror_percent: mirrored } = draft.understood.stages?.[stage.index] ?? {};
+    const says = Object.hasOwn(draft.said.stages?.[stage.index] ?? {}, 'mirror_percent');
+    if (percent === 0 && !says) {
+      return [{ code: 'stage_without_requests', stage, path: ['stages', stage.index, 'traffic_percent'] }];
+    }
+    if (percent !== 100 || mirrored === undefined) return [];
+    return [{ code: 'nothing_to_copy', stage, path: ['stages', stage.index, 'mirror_percent'] }];
+  });
 }
 
 function nameProblems(draft: Draft): readonly FitProblem[] {

@@ -24,6 +24,7 @@ export function configWarnings(setup: Setup): readonly ConfigWarning[] {
     ...freshBaselineWarnings(setup),
     ...audienceWarnings(setup),
     ...instancesWarnings(setup),
+    ...delayWarnings(setup.plan),
     ...(hasThresholds ? [...holdWarnings(setup), ...spanWarnings(setup)] : []),
     ...judgingWarnings(setup),
     ...faultWarnings(setup),
@@ -80,6 +81,14 @@ function freshBaselineWarnings({ plan, world }: Setup): readonly ConfigWarning[]
     if (trafficPercent <= 50 || trafficPercent === 100 || bakeSeconds === 0) return [];
     const baselinePercent = 100 - trafficPercent;
     return [{ code: 'fresh_baseline_shrinks', stageIndex, stage, trafficPercent, baselinePercent }];
+  });
+}
+
+function delayWarnings({ stages, intervalSeconds, delaySeconds = 0 }: Plan): readonly ConfigWarning[] {
+  const neededSeconds = intervalSeconds + delaySeconds;
+  return stages.flatMap(({ name: stage, bakeSeconds }, stageIndex): ConfigWarning[] => {
+    if (delaySeconds === 0 || bakeSeconds === 0 || bakeSeconds >= neededSeconds) return [];
+    return [{ code: 'delay_hides_stage', stageIndex, stage, bakeSeconds, delaySeconds, neededSeconds }];
   });
 }
 

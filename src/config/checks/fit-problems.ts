@@ -7,6 +7,7 @@ import { momentProblems } from './check-moments.js';
 import { sizeProblems } from './check-size.js';
 import { spanProblems } from './check-spans.js';
 import { stageProblems } from './check-stages.js';
+import { telemetryProblems } from './check-telemetry.js';
 import { thresholdProblems } from './check-thresholds.js';
 import { timingProblems } from './check-timing.js';
 import { togetherProblems } from './check-together.js';
@@ -19,6 +20,7 @@ const CHECKS = [
   trafficProblems,
   warmUpProblems,
   instancesProblems,
+  telemetryProblems,
   faultProblems,
   momentProblems,
   timingProblems,

@@ -2,9 +2,15 @@ import type { Setup } from '../../model/setup.js';
 import type { ConfigWarning } from '../../model/warning.js';
 import { PLAIN_WORLD } from '../../model/world.js';
 
-/** What is said of the world and changes nothing in it, for want of something else. */
-export function idleWarnings({ world }: Setup): readonly ConfigWarning[] {
-  return [...userWarnings(world), ...startWarnings(world), ...noiseWarnings(world)];
+/** What is said of the world, or of people, and changes nothing, for want of something else. */
+export function idleWarnings({ world, plan, whenAlerted }: Setup): readonly ConfigWarning[] {
+  const alerts = plan.stages.some(({ rules }) => rules.some(({ sequel }) => sequel === 'alert'));
+  return [
+    ...userWarnings(world),
+    ...startWarnings(world),
+    ...noiseWarnings(world),
+    ...(whenAlerted === undefined || alerts ? [] : [{ code: 'alerts_nobody' } as const]),
+  ];
 }
 
 function userWarnings({ users, faults }: Setup['world']): readonly ConfigWarning[] {

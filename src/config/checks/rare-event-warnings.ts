@@ -26,8 +26,8 @@ export function rareEventWarnings(judge: JudgeSpec, { plan, world }: Setup): rea
         const trafficPercent = plannedPercent(planned);
         const share = trafficPercent / 100;
         const events = most * rate * Math.min(share, 1 - share);
-        // At 100 % the baseline is that of a stage before.
-        if (bakeSeconds === 0 || share === 1 || !looksWorse(metric, share, world.stable)) return [];
+        // At 100 % the baseline is that of a stage before; with copies alone it has as many requests, or more.
+        if (bakeSeconds === 0 || share === 0 || share === 1 || !looksWorse(metric, share, world.stable)) return [];
         return [{ stage, stageIndex, trafficPercent, events }];
       })
       .sort((one, other) => one.events - other.events);

@@ -20,7 +20,7 @@ function shareWarnings(stages: Setup['plan']['stages']): readonly ConfigWarning[
   return stages.flatMap(({ name: stage, trafficPercent }, stageIndex): ConfigWarning[] => {
     const meant = scaled(trafficPercent, 100);
     const next = stages[stageIndex + 1]?.trafficPercent ?? Number.POSITIVE_INFINITY;
-    const fits = trafficPercent < 1 && (next > meant || next <= 1);
+    const fits = trafficPercent > 0 && trafficPercent < 1 && (next > meant || next <= 1);
     return fits ? [{ code: 'share_of_traffic', stageIndex, stage, trafficPercent, meant }] : [];
   });
 }

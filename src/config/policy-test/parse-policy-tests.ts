@@ -60,7 +60,7 @@ function expectation(expected: Expected): Expectation {
   const { final_state: finalState = null, stage = null, assertions = [] } = expected;
   return {
     finalState,
-    stage,
+    stages: stage === null ? null : [stage].flat(),
     reason: expected.reason === undefined ? null : reason(expected.reason),
     bounds: FIGURES.flatMap((figure): FigureBounds[] => {
       const { min = null, max = null } = expected[figure] ?? {};
@@ -70,6 +70,11 @@ function expectation(expected: Expected): Expectation {
   };
 }
 
-function reason({ code, metric, condition }: NonNullable<Expected['reason']>): ExpectedReason {
-  return { code: code ?? null, metric: (metric as Subject | undefined) ?? null, condition: condition ?? null };
+function reason({ code, metric, condition, of }: NonNullable<Expected['reason']>): ExpectedReason {
+  return {
+    code: code ?? null,
+    metric: (metric as Subject | undefined) ?? null,
+    condition: condition ?? null,
+    of: of ?? null,
+  };
 }

@@ -4,6 +4,7 @@ import { REASON_CODES } from '../../model/run.js';
 import { FINAL_STATES } from '../../model/status.js';
 import { SCENARIO_NAMES } from '../../model/study.js';
 import { choiceField } from '../schema/choice-field.js';
+import { LIMITS } from '../schema/config-limits.js';
 import { described, optional } from '../schema/field.js';
 import { nameField, SHARED, seedTextField } from '../schema/field-schemas.js';
 
@@ -18,6 +19,12 @@ const seedField = choiceField('text', {
   number: z.int().check(z.gte(Number.MIN_SAFE_INTEGER), z.lte(Number.MAX_SAFE_INTEGER)),
 });
 
+/** A name, or several. */
+const stagesField = choiceField('stages', {
+  text: SHARED.name,
+  list: z.array(described(SHARED.name, 'One of the stages.')).check(z.minLength(1), z.maxLength(LIMITS.stages)),
+});
+
 const bounds = z.optional(
   z.strictObject({
     min: optional(z.number(), 'At least this in every run.'),
@@ -29,11 +36,19 @@ const reason = z.strictObject({
   code: optional(z.enum(REASON_CODES), 'What kind of reason.', 'any'),
   metric: optional(z.string(), 'The metric of the breach that decided, or what a judge looks at.', 'any'),
   condition: optional(SHARED.name, 'Its condition, or the name of the judge.', 'any'),
+  of: optional(
+    z.enum(['canary', 'service']),
+    'Whose requests the threshold that decided reads: "canary", or "service" for those of all versions together.',
+    'any',
+  ),
 });
 
 const expectation = z.strictObject({
   final_state: optional(z.enum(FINAL_STATES), 'How every run ends.'),
-  stage: optional(SHARED.name, 'The stage in which every run ends.'),
+  stage: optional(
+    stagesField,
+    'The stage in which every run ends, or a list of stages: every run ends in one of them.',
+  ),
   reason: optional(reason, 'Why every run is rolled back or paused.'),
   ...(Object.fromEntries(FIGURES.map((figure) => [figure, bounds])) as Record<FigureName, typeof bounds>),
   assertions: optional(

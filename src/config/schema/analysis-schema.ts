@@ -7,7 +7,7 @@ import { defaulted, described, follows, optional, unlessSaid } from './field.js'
 import { SHARED } from './field-schemas.js';
 import { alphaSchema, judgeFields, judgeSchema } from './judge-schema.js';
 
-const { stretch } = SHARED;
+const { moment, stretch } = SHARED;
 
 /** What is the whole rollout's, whoever judges. */
 export const judgingFields = {
@@ -60,6 +60,11 @@ export const analysisSchema = z.strictObject({
     'How far a look reaches back, never to before its stage began; at least the interval.',
     'the interval',
     ({ interval }: { readonly interval?: string }) => interval,
+  ),
+  delay: optional(
+    moment,
+    'How long before a look ends what it reads, since telemetry is late; a look that begins a stage may then have nothing to read: INCONCLUSIVE.',
+    'with the look',
   ),
   min_requests: defaulted(
     z.int().check(z.gte(1), z.lte(LIMITS.minRequests)),

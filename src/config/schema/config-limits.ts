@@ -4,6 +4,7 @@
  */
 export const LIMITS = {
   nameCharacters: 100,
+  rulesOfMetric: 10,
   stages: 1_000,
   operatorActions: 1_000,
   assertions: 100,
@@ -29,8 +30,10 @@ export const LIMITS = {
   latencyThresholdMs: 1e9,
   ratio: 1e6,
   shareRatio: 100,
+  lostScrapes: 0.99,
   conversionValue: 1e6,
   minRequests: 1e12,
+  sideEffectsPerRequest: 1_000,
   failures: 1e6,
   // A window of a recorded run keeps about a kilobyte, a part of a world that changes five.
   windows: 200_000,

@@ -1,7 +1,7 @@
 import * as z from 'zod/mini';
 import { PRESETS } from '../../model/fault.js';
 import { OPERATOR_ACTIONS } from '../../model/operator.js';
-import { PAUSE_ENDINGS } from '../../model/plan.js';
+import { ALERT_ENDINGS, PAUSE_ENDINGS } from '../../model/plan.js';
 import { FOLLOW_UP, followUp } from '../follow-up.js';
 import { analysisSchema } from './analysis-schema.js';
 import { LIMITS } from './config-limits.js';
@@ -13,8 +13,10 @@ import { metricsSchema } from './metrics-schema.js';
 import { noiseSchema } from './noise-schema.js';
 import { migrationSchema, rollbackSchema } from './rollback-schema.js';
 import { serviceSchema } from './service-schema.js';
+import { shadowSchema } from './shadow-schema.js';
 import { spelled } from './spelling.js';
 import { stageSchema } from './stage-schema.js';
+import { telemetrySchema } from './telemetry-schema.js';
 import { DEFAULT_THRESHOLDS, thresholdsSchema } from './thresholds-schema.js';
 import { VERSION_SCHEMAS, warmUpSchema } from './version-schemas.js';
 
@@ -36,6 +38,16 @@ const sloSchema = z.strictObject({
     'start',
     'Whether a rollout starts with no error budget left.',
   ),
+  when_overspent: optional(
+    z.enum(['ignore', 'pause', 'roll_back']),
+    'What a rollout does when the error budget is used up while it goes on: "ignore" that, "pause" for a person, or "roll_back".',
+    '"ignore"',
+  ),
+  slower_than_ms: optional(
+    z.number().check(z.gt(0), z.lte(LIMITS.latencyThresholdMs)),
+    'A request that takes longer counts against the objective as a failed one does, in milliseconds; one that is slow and fails counts once.',
+    'failures alone count',
+  ),
 });
 
 const operatorActionSchema = z.strictObject({
@@ -49,6 +61,15 @@ const whenPausedSchema = z.strictObject({
   then: described(
     z.enum(PAUSE_ENDINGS),
     'What they do: "abort" rolls back, "promote" goes on to the next stage, as the same words of a script.',
+  ),
+});
+
+const whenAlertedSchema = z.strictObject({
+  act_after: described(durationField(0), 'How long after the alert they act.'),
+  // biome-ignore lint/suspicious/noThenProperty: the word of the file; a text, which no promise calls
+  then: described(
+    z.enum(ALERT_ENDINGS),
+    'What they do: "abort" rolls back, "promote" goes on to the next stage, "pause" holds, as the same words of a script.',
   ),
 });
 
@@ -76,7 +97,13 @@ export const configSchema = described(
       'The instances that the service runs on, and how they come and go.',
       'as many as it takes, as soon as it takes them',
     ),
+    shadow: optional(
+      shadowSchema,
+      'What copies of requests do to the rest of the system.',
+      'they load nothing that is shared, and nothing is said of side effects',
+    ),
     noise: part(noiseSchema, 'Noise beyond that of counting.'),
+    telemetry: optional(telemetrySchema, 'How counters come to be read.', 'all that is served is read, to the second'),
     preset: defaulted(
       z.enum(PRESETS),
       'healthy',
@@ -109,6 +136,11 @@ export const configSchema = described(
       whenPausedSchema,
       'What people do at a pause that waits for them, unless the script says something before.',
       'no person comes, and the canary keeps its share',
+    ),
+    when_alerted: optional(
+      whenAlertedSchema,
+      'What the person does who is told of a breach by a rule with `"then": "alert"`.',
+      'the report tells of the alert, and no person acts',
     ),
     rollback: part(rollbackSchema, 'How a rollback is done, and who decides on it.'),
     migration: optional(migrationSchema, 'What the rollout changes in stored data.', 'nothing'),

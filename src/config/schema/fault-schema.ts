@@ -25,7 +25,7 @@ const momentField = choiceField('moment', {
 });
 
 /** What a fault does. None of it has a default in the document: what is left out is no part of the fault. */
-const effects = {
+export const FAULT_EFFECTS = {
   error_rate: effect(rate, 'Chance that a request fails because of the fault, from 0 to 1.'),
   latency_ratio: effect(ratio, 'Latency becomes so many times what it was.'),
   latency_add_ms: effect(
@@ -70,8 +70,8 @@ const effects = {
   ),
 } as const;
 
-type EffectKey = keyof typeof effects;
-export const FAULT_EFFECT_KEYS = Object.keys(effects) as readonly EffectKey[];
+type EffectKey = keyof typeof FAULT_EFFECTS;
+export const FAULT_EFFECT_KEYS = Object.keys(FAULT_EFFECTS) as readonly EffectKey[];
 
 const cohortSchema = z.strictObject({
   share: described(
@@ -90,7 +90,12 @@ const cohortSchema = z.strictObject({
 export const faultSchema = z.strictObject({
   name: numbered(name, 'fault', 'What the report calls the fault.'),
   arm: defaulted(z.enum(FAULT_TARGETS), 'canary', 'What it hits: one version wherever it runs, or all that runs.'),
-  ...effects,
+  ...FAULT_EFFECTS,
+  unseen: optional(
+    z.boolean(),
+    'With `error_rate`: no metric counts its failures, as where hosts refuse requests with a status, or on a route, that no rule reads.',
+    'false',
+  ),
   after: optional(
     z.enum(['completed', 'rolled_back']),
     'From when on `from` and `until` count: "completed", the completion of the rollout, or "rolled_back", the decision to roll it back.',
@@ -125,6 +130,7 @@ export const faultSchema = z.strictObject({
 /** A duration after the rollout began, or after a stage began, or after it was over. */
 export type MomentDocument = Completed<typeof momentField>;
 export type FaultDocument = Completed<typeof faultSchema>;
+export type EffectDocument = Pick<FaultDocument, EffectKey>;
 
 function effect<S extends z.ZodMiniType>(schema: S, description: string) {
   return optional(schema, description, 'the fault does nothing of the kind');

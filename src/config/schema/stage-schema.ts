@@ -9,8 +9,13 @@ import { thresholdsSchema } from './thresholds-schema.js';
 export const stageSchema = z.strictObject({
   name: numbered(SHARED.name, 'stage', 'What the report calls the stage; unique.'),
   traffic_percent: described(
+    SHARED.percent,
+    "The canary's share of the traffic, or of that of `audience`, in percent; more than in the stage before. 0 goes with `mirror_percent`.",
+  ),
+  mirror_percent: optional(
     spelled('percent', z.number().check(z.gt(0), z.lte(100))),
-    "The canary's share of the traffic, or of that of `audience`, in percent; more than in the stage before.",
+    'Of the requests that stable serves, in percent: those that the canary gets a copy of. No user gets the answer.',
+    'none',
   ),
   audience: optional(
     audienceField(),

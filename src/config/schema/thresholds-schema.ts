@@ -2,6 +2,9 @@ import * as z from 'zod/mini';
 import { CONDITIONS, type ConditionKey, FLOORED_CONDITIONS } from '../../measures/conditions.js';
 import { type ConditionedMetric, METRIC_UNITS, metricRow } from '../../measures/metrics.js';
 import { type BuiltInMetric, METRICS } from '../../model/metric.js';
+import { BREACH_SEQUELS } from '../../model/rule.js';
+import { choiceField } from './choice-field.js';
+import { LIMITS } from './config-limits.js';
 import { type Completed, defaulted, described, optional } from './field.js';
 import { SHARED } from './field-schemas.js';
 
@@ -36,6 +39,15 @@ const scoped = optional(
   '"canary"',
 );
 
+const sequel = {
+  // biome-ignore lint/suspicious/noThenProperty: the word of the file; a text, which no promise calls
+  then: optional(
+    z.enum(BREACH_SEQUELS),
+    'What a breach does once it counts: "roll_back"; "pause" until a window is no longer in breach or a person acts; "freeze" until a person acts; "alert" tells a person, and the rollout goes on.',
+    '"roll_back"',
+  ),
+};
+
 function ruleSchema(value: typeof rate, unit: string) {
   return z.strictObject({
     ...conditionFields(value, unit),
@@ -47,6 +59,19 @@ function ruleSchema(value: typeof rate, unit: string) {
     ),
     over,
     for: holds,
+    ...sequel,
+  });
+}
+
+/** One rule, or several of the same metric. */
+function oneOrMore<S extends z.ZodMiniType>(schema: S) {
+  const rule = described(schema, 'One rule.');
+  return choiceField('rule', {
+    object: rule,
+    list: described(
+      z.array(rule).check(z.minLength(1), z.maxLength(LIMITS.rulesOfMetric)),
+      'Several rules, each with limits of its own and what a breach of it does.',
+    ),
   });
 }
 
@@ -63,10 +88,12 @@ const burnRateSchema = z.strictObject({
     14.4,
     "Fails when, over both stretches, the canary's errors are more than this many times what the objective allows.",
   ),
+  max_long: optional(ratio, 'The limit over the longer stretch alone.', '`max`, which then holds over both'),
   of: scoped,
   long: defaulted(stretch, '1h', 'The longer of two stretches to look back over: a burn that matters.'),
   short: defaulted(stretch, '5m', 'The shorter of two stretches to look back over: a burn that still goes on.'),
   for: holds,
+  ...sequel,
 });
 
 const rules = {
@@ -76,6 +103,14 @@ const rules = {
   quantity: ruleSchema(quantity, METRIC_UNITS.quantity.words),
 } as const;
 
+const oneOrMoreOf = {
+  rate: oneOrMore(rules.rate),
+  milliseconds: oneOrMore(rules.milliseconds),
+  percent: oneOrMore(rules.percent),
+  quantity: oneOrMore(rules.quantity),
+} as const;
+const oneOrMoreBurns = oneOrMore(burnRateSchema);
+
 /** The keys of a rule, whatever its metric. */
 export const RULE_KEYS: readonly string[] = Object.keys(rules.rate.shape);
 
@@ -84,16 +119,23 @@ const fields = Object.fromEntries(METRICS.map((metric) => [metric, demanded(metr
 /** What is demanded of each metric, in the order of `METRICS`; other keys are metrics of one's own, which a check knows. */
 export const thresholdsSchema = z.catchall(
   z.object(fields),
-  described(rules.quantity, 'What is demanded of a metric of your own; a breach of any one condition fails it.'),
+  described(
+    oneOrMoreOf.quantity,
+    'What is demanded of a metric of your own, a rule or a list of rules; a breach of any one condition breaks a rule.',
+  ),
 ) as unknown as z.ZodMiniObject<ThresholdFields, z.core.$strict>;
 
-type ThresholdFields = Readonly<Record<ConditionedMetric, z.ZodMiniOptional<ReturnType<typeof ruleSchema>>>> &
-  Readonly<Record<Exclude<BuiltInMetric, ConditionedMetric>, z.ZodMiniOptional<typeof burnRateSchema>>>;
+type ThresholdFields = Readonly<Record<ConditionedMetric, z.ZodMiniOptional<(typeof oneOrMoreOf)['rate']>>> &
+  Readonly<Record<Exclude<BuiltInMetric, ConditionedMetric>, z.ZodMiniOptional<typeof oneOrMoreBurns>>>;
 
 function demanded(metric: BuiltInMetric) {
   const { threshold, unit, is } = metricRow(metric);
-  const rule = threshold === 'burn' ? burnRateSchema : rules[unit];
-  return optional(rule, `What is demanded of ${metric}, ${is}; a breach of any one condition fails it.`, 'not judged');
+  const rule = threshold === 'burn' ? oneOrMoreBurns : oneOrMoreOf[unit];
+  return optional(
+    rule,
+    `What is demanded of ${metric}, ${is}: a rule or a list of rules; a breach of any one condition breaks a rule.`,
+    'not judged',
+  );
 }
 
 /** What is demanded where nothing is. */

@@ -51,7 +51,17 @@ const stableSchema = z.strictObject({
 });
 
 /** How a version truly behaves; the canary is as stable in whatever is left out. */
-export const VERSION_SCHEMAS = { stable: stableSchema, canary: inheriting(stableSchema, ['stable']) } as const;
+export const VERSION_SCHEMAS = {
+  stable: stableSchema,
+  canary: z.strictObject({
+    ...inheriting(stableSchema, ['stable']).shape,
+    mismatch_rate: optional(
+      rate,
+      "Chance that a successful answer differs from stable's to the same request, from 0 to 1; seen where copies are compared.",
+      '0',
+    ),
+  }),
+} as const;
 
 export const warmUpSchema = z.strictObject({
   duration: described(durationField(1), 'How long it takes; what is too much falls linearly to nothing.'),

@@ -58,12 +58,11 @@ export class PersonTurn extends PlanTurn {
   private watch(rollout: ActiveState, view: View): void {
     const { nowSeconds, tally, bakeEndsSeconds, seat } = this;
     const { stageIndex, status } = rollout;
-    const fromSeconds = this.looksBackTo(rollout);
     const observation = this.observe(rollout, view);
     const judgement = this.judge(rollout, observation);
-    tally.add(judgement.verdict, judgement.asks, nowSeconds >= bakeEndsSeconds, false);
+    tally.add(judgement, nowSeconds >= bakeEndsSeconds, false, false);
     const { baselineSource } = observation;
-    const looked = { fromSeconds, toSeconds: nowSeconds, stageIndex, baselineSource, judgement, status };
+    const looked = { ...this.lookedAt(rollout), stageIndex, baselineSource, judgement, status };
     const window: PlayedWindow = { ...looked, event: 'STAGE_CONTINUES', action: 'keep_watching' };
     this.seen = { latest: window, failed: judgement.verdict === 'FAIL' ? window : (this.seen?.failed ?? null) };
     this.undecided = window;
@@ -98,8 +97,11 @@ export class PersonTurn extends PlanTurn {
     latest: PlayedWindow,
   ): { window: PlayedWindow; taken: Step } {
     const by = (window: PlayedWindow) => {
-      const { verdict, asks } = window.judgement;
-      const judged = { type: 'WINDOW_JUDGED', atSeconds: this.nowSeconds, verdict, asks } as const;
+      const { verdict, asks, halts } = window.judgement;
+      const judged = {
+        ...({ type: 'WINDOW_JUDGED', atSeconds: this.nowSeconds, verdict, asks } as const),
+        ...(halts === undefined ? {} : { halts }),
+      };
       return { window, taken: step({ ...rollout, tally: this.tally.asOf(verdict) }, judged) };
     };
     const first = by(failed);

@@ -1,9 +1,9 @@
 import type { Plan } from '../../model/plan.js';
 import type { RolloutAction, RolloutEventName, Tally } from '../../model/rollout.js';
-import type { Asks, Verdict } from '../../model/verdict.js';
+import type { Asks, Halt, Verdict } from '../../model/verdict.js';
 import { assess } from './assess.js';
 import type { ActiveState, Completed, Paused, Progressing, RolledBack, RolloutEvent, RolloutState } from './state.js';
-import { RolloutEndedError } from './state.js';
+import { isPausedByRule, RolloutEndedError } from './state.js';
 import { type Transition, transitionOf } from './transitions.js';
 
 const EMPTY_TALLY: Tally = { passed: 0, failed: 0, inconclusive: 0 };
@@ -39,7 +39,10 @@ export function advance(state: ActiveState, event: RolloutEvent): RolloutState {
 export function step(state: ActiveState, event: RolloutEvent): Step {
   refuseEnded(state, event);
   const counted = event.type === 'WINDOW_JUDGED' ? withTally(state, count(state.tally, event.verdict)) : state;
-  const name = event.type === 'WINDOW_JUDGED' ? assessStage(counted, event.atSeconds, event.asks ?? null) : event.type;
+  const name =
+    event.type === 'WINDOW_JUDGED'
+      ? assessStage(counted, event.atSeconds, event.asks ?? null, event.halts ?? null)
+      : event.type;
   const transition = transitionOf(counted, name, event.atSeconds);
   return { event: name, transition, state: ACTIONS[transition.action](counted, event.atSeconds) };
 }
@@ -69,7 +72,7 @@ function withTally(state: ActiveState, tally: Tally): ActiveState {
   return { status: 'PAUSED', ...watching, cause, resumesAtSeconds };
 }
 
-function assessStage(state: ActiveState, atSeconds: number, asks: Asks) {
+function assessStage(state: ActiveState, atSeconds: number, asks: Asks, halts: Halt | null) {
   const { plan, failedBefore, extended } = state;
   return assess(state.tally, {
     failureLimit: plan.failureLimit,
@@ -77,6 +80,8 @@ function assessStage(state: ActiveState, atSeconds: number, asks: Asks) {
     failedBefore,
     timeIsOver: atSeconds >= bakeEndsAtSeconds(state),
     asks,
+    halts,
+    isPausedByRule: isPausedByRule(state),
     mayExtend: plan.judging.extendInconclusive && !extended,
   });
 }
@@ -129,8 +134,12 @@ const ACTIONS: Readonly<Record<RolloutAction, (state: ActiveState, atSeconds: nu
   },
   wait_for_evidence: (state) => paused(state, 'inconclusive', null),
   // A person's hold stops the timer of a gate, but does not undo that its stage was decided.
-  hold: (state) => paused(state, state.status === 'PAUSED' ? state.cause : 'operator', null),
+  // What a rule paused goes on by itself no more.
+  hold: (state) => paused(state, state.status === 'PAUSED' && state.cause !== 'rule' ? state.cause : 'operator', null),
   hold_for_judges: (state) => paused(state, 'judges', null),
+  pause_by_rule: (state) => paused(state, 'rule', null),
+  freeze_by_rule: (state) => paused(state, 'frozen', null),
+  hold_for_budget: (state) => paused(state, 'overspent', null),
   extend_stage: ({ plan, stageIndex, stageStartedAtSeconds, tally, failedBefore }): Progressing => ({
     status: 'PROGRESSING',
     plan,

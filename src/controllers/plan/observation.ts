@@ -1,6 +1,7 @@
 import { pooledReading } from '../../analysis/pooled-reading.js';
 import { NOTHING_SERVED } from '../../measures/metric-value.js';
 import { plannedPercent } from '../../measures/planned-percent.js';
+import { readForUsers } from '../../measures/read-for-users.js';
 import { ARMS } from '../../model/arm.js';
 import type { BaselineSource, Comparison, Observation } from '../../model/observation.js';
 import type { Stage } from '../../model/plan.js';
@@ -28,53 +29,68 @@ export class StageObservation implements Observation {
   canary: Reading = NOTHING_SERVED;
   baseline: Reading = NOTHING_SERVED;
   baselineSource: BaselineSource = 'none';
-  private readonly freshBaseline: boolean;
+  private readonly hasFreshBaseline: boolean;
+  private readonly delaySeconds: number;
+  /** Whether no user meets the canary, so that no instances of stable are new beside it. */
+  isShadow = false;
   private view: View | null = null;
-  private atSeconds = 0;
+  /** The window. */
   private fromSeconds = 0;
+  private toSeconds = 0;
+  /** Up to where there is anything to read. */
+  private readsToSeconds = 0;
   /** Of a canary with all of the traffic, null if there is none; undefined: the canary has less. */
   carried: CarriedBaseline | null | undefined = undefined;
 
-  constructor(freshBaseline: boolean) {
-    this.freshBaseline = freshBaseline;
+  constructor(hasFreshBaseline: boolean, delaySeconds: number) {
+    this.hasFreshBaseline = hasFreshBaseline;
+    this.delaySeconds = delaySeconds;
   }
 
-  look(view: View, fromSeconds: number, stageStartedAtSeconds: number): void {
+  look(view: View, fromSeconds: number, toSeconds: number, stageStartedAtSeconds: number): void {
     this.view = view;
-    this.stageSeconds = view.atSeconds - stageStartedAtSeconds;
-    this.atSeconds = view.atSeconds;
+    this.stageSeconds = toSeconds - stageStartedAtSeconds;
+    this.readsToSeconds = Math.max(this.exposedFromSeconds, view.atSeconds - this.delaySeconds);
     this.fromSeconds = fromSeconds;
-    this.canary = view.read('canary', fromSeconds, view.atSeconds);
-    this.baseline = this.baselineFrom(fromSeconds);
+    this.toSeconds = toSeconds;
+    this.canary = view.read('canary', fromSeconds, toSeconds);
+    this.baseline = this.baselineIn(fromSeconds, toSeconds);
     this.baselineSource = this.sourceOf(this.baseline);
   }
 
   over(seconds: number): Comparison {
-    return this.since(Math.max(this.exposedFromSeconds, this.atSeconds - seconds));
+    return this.between(this.backTo(seconds), this.readsToSeconds);
   }
 
   newest(): Comparison {
-    const fromSeconds = this.atSeconds - this.newSeconds;
-    if (this.carried === undefined) return fromSeconds === this.fromSeconds ? this : this.since(fromSeconds);
-    const canary =
-      fromSeconds === this.fromSeconds ? this.canary : this.seen().read('canary', fromSeconds, this.atSeconds);
+    const { toSeconds } = this;
+    const fromSeconds = toSeconds - this.newSeconds;
+    if (this.carried === undefined)
+      return fromSeconds === this.fromSeconds ? this : this.between(fromSeconds, toSeconds);
+    const canary = fromSeconds === this.fromSeconds ? this.canary : this.seen().read('canary', fromSeconds, toSeconds);
     const baseline = this.carriedFrom(fromSeconds, this.carried);
     return { canary, baseline, baselineSource: baseline.requests > 0 ? 'carried' : 'none' };
   }
 
   service(seconds: number | null): Reading {
     const view = this.seen();
-    const from = seconds === null ? this.fromSeconds : Math.max(this.exposedFromSeconds, this.atSeconds - seconds);
-    return pooledReading(ARMS.map((arm) => view.read(arm, from, this.atSeconds)));
+    const [from, to] =
+      seconds === null ? [this.fromSeconds, this.toSeconds] : [this.backTo(seconds), this.readsToSeconds];
+    return pooledReading(ARMS.map((arm) => readForUsers(view, arm, from, to)));
   }
 
   users(): UserSplit | null {
-    return this.seen().users(this.atSeconds - this.stageSeconds);
+    return this.seen().users(this.toSeconds - this.stageSeconds, this.toSeconds);
   }
 
-  private since(fromSeconds: number): Comparison {
-    const baseline = this.baselineFrom(fromSeconds);
-    const canary = this.seen().read('canary', fromSeconds, this.atSeconds);
+  /** Of a stretch that ends where there is nothing more to read. */
+  private backTo(seconds: number): number {
+    return Math.max(this.exposedFromSeconds, this.readsToSeconds - seconds);
+  }
+
+  private between(fromSeconds: number, toSeconds: number): Comparison {
+    const baseline = this.baselineIn(fromSeconds, toSeconds);
+    const canary = this.seen().read('canary', fromSeconds, toSeconds);
     return { canary, baseline, baselineSource: this.sourceOf(baseline) };
   }
 
@@ -83,30 +99,30 @@ export class StageObservation implements Observation {
     return this.view;
   }
 
-  private baselineFrom(fromSeconds: number): Reading {
+  private baselineIn(fromSeconds: number, toSeconds: number): Reading {
     const { carried } = this;
-    if (carried === undefined || carried === null) return this.seen().read(this.arm(), fromSeconds, this.atSeconds);
+    if (carried === undefined || carried === null) return this.seen().read(this.arm(), fromSeconds, toSeconds);
     return this.seen().read(this.arm(), carried.fromSeconds, carried.toSeconds);
   }
 
   private sourceOf({ requests }: Reading): BaselineSource {
     if (this.carried !== undefined) return this.carried === null ? 'none' : 'carried';
     if (requests === 0) return 'none';
-    return this.freshBaseline ? 'fresh' : 'window';
+    return this.arm() === 'baseline' ? 'fresh' : 'window';
   }
 
   /** What was served then as long after its beginning as the stage is old; nothing once all of it is used. */
   private carriedFrom(fromSeconds: number, carried: CarriedBaseline | null): Reading {
-    const { atSeconds, stageSeconds } = this;
-    if (carried === null) return this.seen().read(this.arm(), atSeconds, atSeconds);
-    const startedAtSeconds = atSeconds - stageSeconds;
+    const { toSeconds, stageSeconds } = this;
+    if (carried === null) return this.seen().read(this.arm(), toSeconds, toSeconds);
+    const startedAtSeconds = toSeconds - stageSeconds;
     const shifted = (seconds: number): number =>
       Math.min(carried.toSeconds, carried.fromSeconds + (seconds - startedAtSeconds));
-    return this.seen().read(this.arm(), shifted(fromSeconds), shifted(atSeconds));
+    return this.seen().read(this.arm(), shifted(fromSeconds), shifted(toSeconds));
   }
 
   private arm(): 'baseline' | 'stable' {
-    return this.freshBaseline ? 'baseline' : 'stable';
+    return this.hasFreshBaseline && !this.isShadow ? 'baseline' : 'stable';
   }
 }
 
@@ -127,36 +143,42 @@ function carriedBaselineOf(view: View, freshBaseline: boolean, stageStarts: read
 export class Observer {
   private readonly freshBaseline: boolean;
   private readonly keeps: boolean;
+  private readonly delaySeconds: number;
   private observation: StageObservation | null = null;
   /** Undefined until the first look at a canary with all of the traffic. */
   private carried: CarriedBaseline | null | undefined = undefined;
 
-  constructor(freshBaseline: boolean, keeps: boolean) {
+  constructor(freshBaseline: boolean, keeps: boolean, delaySeconds: number) {
     this.freshBaseline = freshBaseline;
     this.keeps = keeps;
+    this.delaySeconds = delaySeconds;
   }
 
-  /** A look at a stage now, back to an instant. */
+  /** A look at a stage now. */
   look(
     view: View,
     { stageStarts, lookedAtSeconds }: Pick<PlanState, 'stageStarts' | 'lookedAtSeconds'>,
     { stageStartedAtSeconds }: Pick<ActiveState, 'stageStartedAtSeconds'>,
     stage: Stage,
     fromSeconds: number,
+    toSeconds: number,
     stageEnds: boolean,
   ): StageObservation {
-    const observation = this.at(view, stageStarts, plannedPercent(stage) >= 100);
+    const planned = plannedPercent(stage);
+    const observation = this.at(view, stageStarts, planned >= 100);
+    observation.isShadow = planned === 0;
     observation.exposedFromSeconds = stageStarts[0] ?? stageStartedAtSeconds;
-    observation.newSeconds = view.atSeconds - Math.max(stageStartedAtSeconds, lookedAtSeconds);
+    const read = Math.max(stageStartedAtSeconds, lookedAtSeconds - this.delaySeconds);
+    observation.newSeconds = toSeconds - read;
     observation.stageEnds = stageEnds;
-    observation.look(view, fromSeconds, stageStartedAtSeconds);
+    observation.look(view, fromSeconds, toSeconds, stageStartedAtSeconds);
     return observation;
   }
 
   /** `isAlone`: the canary has all of the traffic. */
   private at(view: View, stageStarts: readonly number[], isAlone: boolean): StageObservation {
     if (isAlone && this.carried === undefined) this.carried = carriedBaselineOf(view, this.freshBaseline, stageStarts);
-    const observation = this.observation ?? new StageObservation(this.freshBaseline);
+    const observation = this.observation ?? new StageObservation(this.freshBaseline, this.delaySeconds);
     if (!this.keeps) this.observation = observation;
     observation.carried = isAlone ? (this.carried ?? null) : undefined;
     return observation;

@@ -22,10 +22,11 @@ export function planController(parts: PlanParts): Controller<PlanTurn, PlanNote>
 /** A plan with what the shares of its stages mean for the traffic. */
 export function preparedPlan(parts: PlanParts): PreparedPlan {
   const exposures = parts.plan.stages.map(
-    ({ trafficPercent, audiences, instances }): Exposure => ({
+    ({ trafficPercent, audiences, mirrorPercent = 0, instances }): Exposure => ({
       ...UNEXPOSED,
       canaryPercent: audiences?.requestsPercent ?? trafficPercent,
       among: audiences?.shares ?? null,
+      mirroredPercent: mirrorPercent,
       replicas: replicasOf(parts, instances ?? null),
     }),
   );

@@ -2,16 +2,23 @@ import type { Analyzer } from '../../analysis/analyzer.js';
 import type { Exposure } from '../../model/exposure.js';
 import { type Instances, RESTARTED_AT_ONCE } from '../../model/instances.js';
 import type { Observation } from '../../model/observation.js';
-import type { Plan, Stage, WhenPaused } from '../../model/plan.js';
+import type { Plan, Stage, WhenAlerted, WhenPaused } from '../../model/plan.js';
 import type { RollbackProcedure } from '../../model/rollback.js';
 import type { TransitionRecord } from '../../model/run.js';
 import type { View } from '../../model/source.js';
 import type { Status } from '../../model/status.js';
 import type { DecidedBy, Judgement } from '../../model/verdict.js';
 import type { Step } from './advance.js';
-import type { Aftermath, PlanNote, PlayedWindow } from './plan-records.js';
+import type { Aftermath, LookedAt, PlanNote, PlayedWindow } from './plan-records.js';
 import type { ActiveState, Paused } from './state.js';
 import { trafficPercent } from './state.js';
+
+/** How many requests may still fail, or be slow. */
+export interface BudgetLeft {
+  readonly requests: number;
+  /** Slower ones count; null: failures alone do. */
+  readonly slowerThanMs: number | null;
+}
 
 /** What a plan is carried out with. */
 export interface PlanParts {
@@ -20,6 +27,10 @@ export interface PlanParts {
   readonly rollback: RollbackProcedure;
   /** What people do at a pause that waits for them; null: no person comes. */
   readonly whenPaused: WhenPaused | null;
+  /** What the person does who is told of a breach; null: nothing. */
+  readonly whenAlerted: WhenAlerted | null;
+  /** Of the error budget as the rollout begins, where it matters when that is used up; null: it does not. */
+  readonly budget: BudgetLeft | null;
   /** Before this stage, by its index, people promote at once wherever the rollout waits for them; 0: nowhere. */
   readonly promotedUpTo: number;
   /** Until when a rollout is played that no person ends; infinite: it ends where it waits. */
@@ -143,31 +154,31 @@ export function promotionAtOnce({ name: stage }: Stage): PlanNote {
 
 /** A window with what was made of it, and where that led. */
 export function judgedWindow(
-  fromSeconds: number,
-  toSeconds: number,
+  lookedAt: LookedAt,
   stageIndex: number,
   { baselineSource }: Observation,
   judgement: Judgement,
   { event, transition, state }: Step,
 ): PlayedWindow {
   const { action } = transition;
-  return { fromSeconds, toSeconds, stageIndex, baselineSource, judgement, event, action, status: state.status };
+  return { ...lookedAt, stageIndex, baselineSource, judgement, event, action, status: state.status };
 }
 
 /** A window that ends now, of which nothing is made. */
-export function unjudgedWindow(
-  { plan, freshBaseline }: PlanParts,
-  { stageIndex, stageStartedAtSeconds, status }: ActiveState,
-  view: View,
-): PlayedWindow {
-  const toSeconds = view.atSeconds;
-  const fromSeconds = Math.max(stageStartedAtSeconds, toSeconds - plan.lookbackSeconds);
-  const { requests } = view.read(freshBaseline ? 'baseline' : 'stable', fromSeconds, toSeconds);
+export function unjudgedWindow(parts: PlanParts, rollout: ActiveState, view: View): PlayedWindow {
+  const { plan, freshBaseline } = parts;
+  const { stageIndex, status } = rollout;
+  const end = view.atSeconds - (plan.delaySeconds ?? 0);
+  const fromSeconds = Math.max(rollout.stageStartedAtSeconds, end - plan.lookbackSeconds);
+  const toSeconds = Math.max(rollout.stageStartedAtSeconds, end);
+  const isFresh = freshBaseline && stageAt(parts, stageIndex).trafficPercent > 0;
+  const { requests } = view.read(isFresh ? 'baseline' : 'stable', fromSeconds, toSeconds);
   return {
     fromSeconds,
     toSeconds,
+    lookedAtSeconds: view.atSeconds,
     stageIndex,
-    baselineSource: requests === 0 ? 'none' : freshBaseline ? 'fresh' : 'window',
+    baselineSource: requests === 0 ? 'none' : isFresh ? 'fresh' : 'window',
     judgement: UNJUDGED,
     event: 'STAGE_CONTINUES',
     action: 'keep_watching',

@@ -2,7 +2,7 @@ import type { BaselineSource } from '../../model/observation.js';
 import type { PauseCause, RolloutAction, RolloutEventName } from '../../model/rollout.js';
 import type { TransitionRecord } from '../../model/run.js';
 import type { Status } from '../../model/status.js';
-import type { DecidedBy, Judgement } from '../../model/verdict.js';
+import type { DecidedBy, Finding, Judgement } from '../../model/verdict.js';
 import type { Warning } from '../../model/warning.js';
 
 /** What follows the decision that ended a rollout: people act, the canary is taken out, the service is followed. */
@@ -24,10 +24,15 @@ export interface RollbackTimes {
   readonly restoredAtSeconds: number;
 }
 
-/** One look, with what it saw still to be read. */
-export interface PlayedWindow {
+/** What a look reads, and when it looks: later than that ends where telemetry is late. */
+export interface LookedAt {
   readonly fromSeconds: number;
   readonly toSeconds: number;
+  readonly lookedAtSeconds: number;
+}
+
+/** One look, with what it saw still to be read. */
+export interface PlayedWindow extends LookedAt {
   readonly stageIndex: number;
   readonly baselineSource: BaselineSource;
   readonly judgement: Judgement;
@@ -43,6 +48,8 @@ export interface LedBy {
   readonly window: PlayedWindow | null;
   /** After how long a pause people ended it, as `when_paused` says; null: anything else did. */
   readonly pausedSeconds: number | null;
+  /** How long after an alert the person did it, as `when_alerted` says; left out: anything else did. */
+  readonly alertedSeconds?: number;
 }
 
 /** What happened at a turn, in the order in which it did. */
@@ -50,6 +57,9 @@ export type PlanNote =
   | { readonly kind: 'stage'; readonly stageIndex: number; readonly startedAtSeconds: number }
   | { readonly kind: 'window'; readonly window: PlayedWindow }
   | (LedBy & { readonly kind: 'transition'; readonly transition: TransitionRecord })
+  /** A breach of a rule that alerts begins to count. */
+  | { readonly kind: 'alert'; readonly stageIndex: number; readonly finding: Finding; readonly atSeconds: number }
+  | { readonly kind: 'overspent'; readonly stageIndex: number; readonly atSeconds: number }
   | { readonly kind: 'warning'; readonly warning: Warning };
 
 /** What others may know of where a plan stands. */
@@ -61,6 +71,9 @@ export interface PlanState {
   /** When each stage began that did, the latest last; empty while the rollout is refused its start. */
   readonly stageStarts: readonly number[];
   readonly lookedAtSeconds: number;
+  /** Breaches that were told to a person, and how often a rule paused or froze the rollout. */
+  readonly alerts: number;
+  readonly holdsByRules: number;
   /** How near anything that held came to its bound: see `Inquiry`. */
   readonly closeness: number;
   /** Null until the rollout is COMPLETED or ROLLED_BACK. */

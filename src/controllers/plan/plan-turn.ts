@@ -1,5 +1,7 @@
 import type { Inquiry } from '../../analysis/analyzer.js';
 import { wholeInquiry } from '../../analysis/analyzer.js';
+import { readForUsers } from '../../measures/read-for-users.js';
+import { ARMS } from '../../model/arm.js';
 import type { Turn } from '../../model/controller.js';
 import { type Exposure, type Mark, UNEXPOSED } from '../../model/exposure.js';
 import type { Observation } from '../../model/observation.js';
@@ -7,7 +9,7 @@ import type { OperatorAction } from '../../model/operator.js';
 import type { PauseCause } from '../../model/rollout.js';
 import type { View } from '../../model/source.js';
 import type { Status } from '../../model/status.js';
-import type { DecidedBy, Judgement } from '../../model/verdict.js';
+import type { DecidedBy, Finding, Judgement } from '../../model/verdict.js';
 import { bakeEndsAtSeconds, type Step, start, step } from './advance.js';
 import type { StageEventName } from './assess.js';
 import { exposureOf, unexposed } from './exposure-of.js';
@@ -24,9 +26,17 @@ import {
   transitionRecord,
   waitEndsAtSeconds,
 } from './plan-parts.js';
-import type { Aftermath, LedBy, PlanNote, PlanState } from './plan-records.js';
+import type { Aftermath, LedBy, LookedAt, PlanNote, PlanState } from './plan-records.js';
 import { StageTally } from './stage-tally.js';
-import { type ActiveState, isActive, isRefused, type Paused, type RolloutEvent, type RolloutState } from './state.js';
+import {
+  type ActiveState,
+  isActive,
+  isPausedByRule,
+  isRefused,
+  type Paused,
+  type RolloutEvent,
+  type RolloutState,
+} from './state.js';
 import { keepsWatching } from './transitions.js';
 
 const NONE: readonly never[] = [];
@@ -54,10 +64,17 @@ export class PlanTurn implements Turn<PlanTurn, PlanNote>, PlanState {
   private memory: unknown;
   private readonly inquiry: Inquiry;
   private readonly observer: Observer;
+  /** How long before a look ends what it reads. */
+  private readonly delaySeconds: number;
   protected nextLookSeconds = NEVER;
   protected bakeEndsSeconds = NEVER;
   /** When a pause that waits for people ends. */
   private waitEndsSeconds = NEVER;
+  /** When the person acts who was told of a breach. */
+  private alertActsSeconds = NEVER;
+  private isOverspent = false;
+  alerts = 0;
+  holdsByRules = 0;
   /** What nearly every window comes to, and after which all is as it was. */
   private unmoving: StageEventName | null = null;
 
@@ -66,7 +83,8 @@ export class PlanTurn implements Turn<PlanTurn, PlanNote>, PlanState {
     this.rollout = start(plan.plan);
     this.memory = plan.analyzer.begin();
     this.tally = new StageTally(plan.plan);
-    this.observer = new Observer(plan.freshBaseline, plan.isRecorded);
+    this.delaySeconds = plan.plan.delaySeconds ?? 0;
+    this.observer = new Observer(plan.freshBaseline, plan.isRecorded, this.delaySeconds);
     this.inquiry = { wantsFindings: plan.isRecorded, closeness: -1 };
   }
 
@@ -96,11 +114,12 @@ export class PlanTurn implements Turn<PlanTurn, PlanNote>, PlanState {
     return this.inquiry.closeness;
   }
 
-  /** A look, the end of the bake time, a timer, the next piece of the aftermath. */
+  /** A look, the end of the bake time, a timer, a person who was told, the next piece of the aftermath. */
   next(): number | null {
     const { rollout, aftermath, nowSeconds, nextLookSeconds, bakeEndsSeconds } = this;
     if (aftermath !== null) return nextOfAftermath(aftermath, nowSeconds);
-    const lookAt = bakeEndsSeconds > nowSeconds ? Math.min(nextLookSeconds, bakeEndsSeconds) : nextLookSeconds;
+    const look = bakeEndsSeconds > nowSeconds ? Math.min(nextLookSeconds, bakeEndsSeconds) : nextLookSeconds;
+    const lookAt = Math.min(look, this.alertActsSeconds);
     if (rollout.status !== 'PAUSED') return lookAt;
     // A canary that may not start is not watched.
     return isRefused(rollout) ? null : Math.min(lookAt, rollout.resumesAtSeconds ?? this.waitEndsSeconds);
@@ -122,6 +141,7 @@ export class PlanTurn implements Turn<PlanTurn, PlanNote>, PlanState {
       if (isOnGrid || atSeconds === this.bakeEndsSeconds) this.look(rollout, view, isOnGrid);
     }
     for (const word of words) this.say(word);
+    if (this.alertActsSeconds <= atSeconds) this.answerAlert();
     if (this.rollout.status === 'PAUSED') this.passTime(this.rollout);
     return this;
   }
@@ -131,34 +151,108 @@ export class PlanTurn implements Turn<PlanTurn, PlanNote>, PlanState {
     const { plan, nowSeconds, memory, tally } = this;
     const { analyzer, isRecorded } = plan;
     const stage = stageAt(plan, rollout.stageIndex);
-    const fromSeconds = this.looksBackTo(rollout);
     const observation = this.observe(rollout, view);
     const judgement = this.judge(rollout, observation);
-    const { verdict, asks } = judgement;
     this.lookedAtSeconds = nowSeconds;
+    if (judgement.told !== undefined) this.tell(rollout, judgement.told);
     const mayExtend = plan.plan.judging.extendInconclusive && !rollout.extended;
-    const event = tally.add(verdict, asks, nowSeconds >= this.bakeEndsSeconds, mayExtend);
-    if (event === this.unmoving && !isRecorded) return;
-    const judged = { type: 'WINDOW_JUDGED', atSeconds: nowSeconds, verdict, asks } as const;
-    const taken = step({ ...rollout, tally: tally.asOf(verdict) }, judged);
-    const window = judgedWindow(fromSeconds, nowSeconds, rollout.stageIndex, observation, judgement, taken);
-    this.note({ kind: 'window', window });
-    // The one window that decided is analyzed again with its findings, unless it was already.
-    const whole =
-      event !== 'STAGE_FAILED' || isRecorded
-        ? judgement
-        : analyzer.analyze(memory, stage, observation, wholeInquiry()).judgement;
-    this.take(rollout, taken, { window, pausedSeconds: null }, event === 'STAGE_FAILED' ? whole.decidedBy : null);
+    const event = tally.add(judgement, nowSeconds >= this.bakeEndsSeconds, mayExtend, isPausedByRule(rollout));
+    if (event !== this.unmoving || isRecorded) {
+      const steps = this.stepsOf(rollout, judgement);
+      const [last] = steps.toReversed() as [Step];
+      const window = judgedWindow(this.lookedAt(rollout), rollout.stageIndex, observation, judgement, last);
+      this.note({ kind: 'window', window });
+      // The one window that decided is analyzed again with its findings, unless it was already.
+      const whole =
+        last.event !== 'STAGE_FAILED' || isRecorded
+          ? judgement
+          : analyzer.analyze(memory, stage, observation, wholeInquiry()).judgement;
+      let from = rollout;
+      for (const taken of steps) {
+        const decidedBy = taken.event === 'STAGE_FAILED' ? whole.decidedBy : null;
+        this.take(from, taken, { window, pausedSeconds: null }, decidedBy);
+        if (isActive(taken.state)) from = taken.state;
+      }
+    }
+    this.spend(view);
   }
 
-  protected looksBackTo({ stageStartedAtSeconds }: ActiveState): number {
-    return Math.max(stageStartedAtSeconds, this.nowSeconds - this.plan.plan.lookbackSeconds);
+  /** Where a window leads. A rollout that a rule had paused goes on at once, and then wherever its stage stands. */
+  private stepsOf(rollout: ActiveState, { verdict, asks, halts }: Judgement): readonly Step[] {
+    const tally = this.tally.asOf(verdict);
+    const judged = {
+      ...({ type: 'WINDOW_JUDGED', atSeconds: this.nowSeconds, verdict, asks } as const),
+      ...(halts === undefined ? {} : { halts }),
+    };
+    const taken = step({ ...rollout, tally }, judged);
+    if (taken.event !== 'STAGE_RECOVERED' || taken.state.status !== 'PROGRESSING') return [taken];
+    const then = step({ ...taken.state, tally }, judged);
+    return then.transition.action === 'keep_watching' ? [taken] : [taken, then];
+  }
+
+  /** Breaches of rules that roll nothing back begin to count: those that alert are told to a person. */
+  private tell({ stageIndex }: ActiveState, told: readonly Finding[]): void {
+    const { nowSeconds: atSeconds, plan } = this;
+    for (const finding of told) {
+      if (finding.sequel !== 'alert') continue;
+      this.alerts++;
+      this.note({ kind: 'alert', stageIndex, finding, atSeconds });
+      const { whenAlerted } = plan;
+      // Who is on the way already is told of this as well.
+      if (whenAlerted !== null && this.alertActsSeconds === NEVER)
+        this.alertActsSeconds = atSeconds + whenAlerted.actAfterSeconds;
+    }
+  }
+
+  private answerAlert(): void {
+    const { rollout, plan, nowSeconds: atSeconds } = this;
+    const { whenAlerted } = plan;
+    this.alertActsSeconds = NEVER;
+    if (whenAlerted === null || !isActive(rollout)) return;
+    const taken = step(
+      { ...rollout, tally: this.tally.asOf(null) },
+      { type: OPERATOR_EVENTS[whenAlerted.action], atSeconds },
+    );
+    const led = { window: null, pausedSeconds: null, alertedSeconds: whenAlerted.actAfterSeconds };
+    this.take(rollout, taken, led, null);
+  }
+
+  /** Whether the error budget is used up by now, by all that failed, or was slow, since the rollout began. */
+  private spend(view: View): void {
+    const { rollout, nowSeconds, plan } = this;
+    const { budget } = plan;
+    if (budget === null || this.isOverspent || !isActive(rollout)) return;
+    const { slowerThanMs } = budget;
+    const readsTo = Math.max(0, nowSeconds - this.delaySeconds);
+    const spent = ARMS.reduce((sum, arm) => {
+      const reading = readForUsers(view, arm, 0, readsTo);
+      return sum + (slowerThanMs === null ? reading.errors : reading.failedOrSlow(slowerThanMs));
+    }, 0);
+    if (spent <= budget.requests) return;
+    this.isOverspent = true;
+    this.note({ kind: 'overspent', stageIndex: rollout.stageIndex, atSeconds: nowSeconds });
+    this.apply(rollout, { type: 'BUDGET_OVERSPENT', atSeconds: nowSeconds });
+  }
+
+  /** What a look reads begins and ends no earlier than its stage: where it would end before, it is empty. */
+  private looksBackTo({ stageStartedAtSeconds }: ActiveState): number {
+    return Math.max(stageStartedAtSeconds, this.nowSeconds - this.delaySeconds - this.plan.plan.lookbackSeconds);
+  }
+
+  private readsTo({ stageStartedAtSeconds }: ActiveState): number {
+    return Math.max(stageStartedAtSeconds, this.nowSeconds - this.delaySeconds);
+  }
+
+  protected lookedAt(rollout: ActiveState): LookedAt {
+    const [fromSeconds, toSeconds] = [this.looksBackTo(rollout), this.readsTo(rollout)];
+    return { fromSeconds, toSeconds, lookedAtSeconds: this.nowSeconds };
   }
 
   protected observe(rollout: ActiveState, view: View): Observation {
     const { plan, nowSeconds, observer, bakeEndsSeconds } = this;
     const isLast = nowSeconds === bakeEndsSeconds;
-    return observer.look(view, this, rollout, stageAt(plan, rollout.stageIndex), this.looksBackTo(rollout), isLast);
+    const stage = stageAt(plan, rollout.stageIndex);
+    return observer.look(view, this, rollout, stage, this.looksBackTo(rollout), this.readsTo(rollout), isLast);
   }
 
   /** What the analyzer makes of a look, which it remembers. */
@@ -198,6 +292,7 @@ export class PlanTurn implements Turn<PlanTurn, PlanNote>, PlanState {
     const { state, transition, event } = taken;
     const { action } = transition;
     this.rollout = state;
+    if (action === 'pause_by_rule' || action === 'freeze_by_rule') this.holdsByRules++;
     if (action !== 'keep_watching' && action !== 'ignore' && this.plan.isRecorded) {
       const transition = transitionRecord(from, taken, this.nowSeconds, stageAt(this.plan, state.stageIndex).name);
       this.note({ kind: 'transition', transition, ...led });
@@ -239,7 +334,8 @@ export class PlanTurn implements Turn<PlanTurn, PlanNote>, PlanState {
     const waiting = rollout.status === 'PAUSED' && rollout.resumesAtSeconds === null ? rollout : null;
     if (waiting === null || isRefused(waiting)) this.waitEndsSeconds = NEVER;
     else if (this.waitEndsSeconds === NEVER) this.waitEndsSeconds = waitEndsAtSeconds(plan, waiting, nowSeconds);
-    this.isWaiting = waiting !== null && this.waitEndsSeconds === NEVER;
+    // Who was told of a breach comes without being asked for.
+    this.isWaiting = waiting !== null && this.waitEndsSeconds === NEVER && this.alertActsSeconds === NEVER;
     this.isEnded = aftermath !== null && nowSeconds >= aftermath.endsAtSeconds;
     // A canary that never served has nothing to be taken out.
     this.exposure = this.stageStarts.length === 0 ? unexposed(plan) : exposureOf(plan, rollout, aftermath, nowSeconds);

@@ -1,6 +1,6 @@
 import type { Plan } from '../../model/plan.js';
 import type { Tally } from '../../model/rollout.js';
-import type { Asks, Verdict } from '../../model/verdict.js';
+import type { Judgement, Verdict } from '../../model/verdict.js';
 import { assess, type Limits, type StageEventName } from './assess.js';
 
 const COUNTED = { PASS: 'passed', FAIL: 'failed', INCONCLUSIVE: 'inconclusive' } as const;
@@ -17,6 +17,8 @@ export class StageTally {
       failedBefore: 0,
       timeIsOver: false,
       asks: null,
+      halts: null,
+      isPausedByRule: false,
       mayExtend: false,
     };
   }
@@ -35,11 +37,18 @@ export class StageTally {
   }
 
   /** Counts a verdict. Gives what the stage's verdicts so far amount to. */
-  add(verdict: Verdict, asks: Asks, timeIsOver: boolean, mayExtend: boolean): StageEventName {
+  add(
+    { verdict, asks, halts }: Pick<Judgement, 'verdict' | 'asks' | 'halts'>,
+    timeIsOver: boolean,
+    mayExtend: boolean,
+    isPausedByRule: boolean,
+  ): StageEventName {
     const { tally, limits } = this;
     tally[COUNTED[verdict]]++;
     limits.timeIsOver = timeIsOver;
     limits.asks = asks;
+    limits.halts = halts ?? null;
+    limits.isPausedByRule = isPausedByRule;
     limits.mayExtend = mayExtend;
     return assess(tally, limits);
   }

@@ -2,7 +2,7 @@ import { plannedPercent } from '../../measures/planned-percent.js';
 import type { Plan } from '../../model/plan.js';
 import type { PauseCause, Tally } from '../../model/rollout.js';
 import type { Status } from '../../model/status.js';
-import type { Asks, Verdict } from '../../model/verdict.js';
+import type { Asks, Halt, Verdict } from '../../model/verdict.js';
 
 interface InStage {
   readonly plan: Plan;
@@ -55,15 +55,33 @@ export function isRefused(state: RolloutState): boolean {
 }
 
 /**
- * The events of a rollout: the verdict of a window, a person's word, that a gate's timer has run out, or, as it begins, that
- * the error budget is exhausted.
+ * The events of a rollout: the verdict of a window, a person's word, that a gate's timer has run out, that the error budget is
+ * exhausted as it begins, or used up later.
  */
 export type RolloutEvent =
-  | { readonly type: 'WINDOW_JUDGED'; readonly atSeconds: number; readonly verdict: Verdict; readonly asks?: Asks }
   | {
-      readonly type: 'PAUSE' | 'RESUME' | 'PROMOTE' | 'ABORT' | 'PAUSE_EXPIRED' | 'BUDGET_EXHAUSTED';
+      readonly type: 'WINDOW_JUDGED';
+      readonly atSeconds: number;
+      readonly verdict: Verdict;
+      readonly asks?: Asks;
+      readonly halts?: Halt;
+    }
+  | {
+      readonly type:
+        | 'PAUSE'
+        | 'RESUME'
+        | 'PROMOTE'
+        | 'ABORT'
+        | 'PAUSE_EXPIRED'
+        | 'BUDGET_EXHAUSTED'
+        | 'BUDGET_OVERSPENT';
       readonly atSeconds: number;
     };
+
+/** Whether a rule that pauses holds it, so that it goes on by itself once the rule is kept. */
+export function isPausedByRule(state: RolloutState): boolean {
+  return state.status === 'PAUSED' && state.cause === 'rule';
+}
 
 /** The canary's share of the traffic, in [0, 100], in a state. */
 export function trafficPercent(state: RolloutState): number {

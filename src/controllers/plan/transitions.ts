@@ -1,6 +1,6 @@
 import type { PauseCause, RolloutAction, RolloutEventName } from '../../model/rollout.js';
 import type { Status } from '../../model/status.js';
-import type { ActiveState } from './state.js';
+import { type ActiveState, isPausedByRule } from './state.js';
 
 /** Conditions on the state, as words; a row holds when all of its guards do. */
 export type GuardName =
@@ -17,6 +17,13 @@ export type GuardName =
   | 'not_refused'
   | 'held_mid_stage'
   | 'stage_decided'
+  | 'resumes_by_itself'
+  | 'waits_for_person'
+  | 'paused_by_rule'
+  | 'not_paused_by_rule'
+  | 'overspent_pauses'
+  | 'overspent_rolls_back'
+  | 'overspent_ignored'
   | 'timer_due'
   | 'timer_not_due';
 
@@ -57,6 +64,9 @@ export const TRANSITIONS: readonly Transition[] = [
   row('PROGRESSING', 'STAGE_INCONCLUSIVE', ['inconclusive_promotes', 'gate_closed'],              'wait_at_gate',      'PAUSED'),
   row('PROGRESSING', 'STAGE_HELD',         [],                                                    'hold_for_judges',   'PAUSED'),
   row('PROGRESSING', 'STAGE_EXTENDED',     [],                                                    'extend_stage',      'PROGRESSING'),
+  row('PROGRESSING', 'STAGE_PAUSED',       [],                                                    'pause_by_rule',     'PAUSED'),
+  row('PROGRESSING', 'STAGE_FROZEN',       [],                                                    'freeze_by_rule',    'PAUSED'),
+  row('PROGRESSING', 'STAGE_RECOVERED',    [],                                                    'keep_watching',     'PROGRESSING'),
   row('PROGRESSING', 'PAUSE',              [],                                                    'hold',              'PAUSED'),
   row('PROGRESSING', 'RESUME',             [],                                                    'ignore',            'PROGRESSING'),
   row('PROGRESSING', 'PROMOTE',            ['more_stages'],                                       'enter_next_stage',  'PROGRESSING'),
@@ -65,12 +75,22 @@ export const TRANSITIONS: readonly Transition[] = [
   row('PROGRESSING', 'PAUSE_EXPIRED',      [],                                                    'ignore',            'PROGRESSING'),
   row('PROGRESSING', 'BUDGET_EXHAUSTED',   ['not_begun'],                                         'refuse_to_start',   'PAUSED'),
   row('PROGRESSING', 'BUDGET_EXHAUSTED',   ['begun'],                                             'ignore',            'PROGRESSING'),
+  row('PROGRESSING', 'BUDGET_OVERSPENT',   ['overspent_pauses'],                                  'hold_for_budget',   'PAUSED'),
+  row('PROGRESSING', 'BUDGET_OVERSPENT',   ['overspent_rolls_back'],                              'roll_back',         'ROLLED_BACK'),
+  row('PROGRESSING', 'BUDGET_OVERSPENT',   ['overspent_ignored'],                                 'ignore',            'PROGRESSING'),
   row('PAUSED',      'STAGE_CONTINUES',    [],                                                    'keep_watching',     'PAUSED'),
   row('PAUSED',      'STAGE_PASSED',       [],                                                    'keep_watching',     'PAUSED'),
   row('PAUSED',      'STAGE_FAILED',       [],                                                    'roll_back',         'ROLLED_BACK'),
   row('PAUSED',      'STAGE_INCONCLUSIVE', [],                                                    'keep_watching',     'PAUSED'),
-  row('PAUSED',      'STAGE_HELD',         [],                                                    'keep_watching',     'PAUSED'),
+  row('PAUSED',      'STAGE_HELD',         ['paused_by_rule'],                                    'hold_for_judges',   'PAUSED'),
+  row('PAUSED',      'STAGE_HELD',         ['not_paused_by_rule'],                                'keep_watching',     'PAUSED'),
   row('PAUSED',      'STAGE_EXTENDED',     [],                                                    'keep_watching',     'PAUSED'),
+  row('PAUSED',      'STAGE_PAUSED',       ['resumes_by_itself'],                                 'pause_by_rule',     'PAUSED'),
+  row('PAUSED',      'STAGE_PAUSED',       ['waits_for_person'],                                  'keep_watching',     'PAUSED'),
+  row('PAUSED',      'STAGE_FROZEN',       ['resumes_by_itself'],                                 'freeze_by_rule',    'PAUSED'),
+  row('PAUSED',      'STAGE_FROZEN',       ['waits_for_person'],                                  'keep_watching',     'PAUSED'),
+  row('PAUSED',      'STAGE_RECOVERED',    ['paused_by_rule'],                                    'continue_stage',    'PROGRESSING'),
+  row('PAUSED',      'STAGE_RECOVERED',    ['not_paused_by_rule'],                                'keep_watching',     'PAUSED'),
   row('PAUSED',      'PAUSE',              [],                                                    'hold',              'PAUSED'),
   row('PAUSED',      'RESUME',             ['refused'],                                           'begin_stage',       'PROGRESSING'),
   row('PAUSED',      'RESUME',             ['held_mid_stage'],                                    'continue_stage',    'PROGRESSING'),
@@ -84,6 +104,10 @@ export const TRANSITIONS: readonly Transition[] = [
   row('PAUSED',      'PAUSE_EXPIRED',      ['timer_due', 'last_stage'],                           'promote',           'COMPLETED'),
   row('PAUSED',      'PAUSE_EXPIRED',      ['timer_not_due'],                                     'ignore',            'PAUSED'),
   row('PAUSED',      'BUDGET_EXHAUSTED',   [],                                                    'ignore',            'PAUSED'),
+  row('PAUSED',      'BUDGET_OVERSPENT',   ['overspent_pauses', 'resumes_by_itself'],             'hold_for_budget',   'PAUSED'),
+  row('PAUSED',      'BUDGET_OVERSPENT',   ['overspent_pauses', 'waits_for_person'],              'keep_watching',     'PAUSED'),
+  row('PAUSED',      'BUDGET_OVERSPENT',   ['overspent_rolls_back'],                              'roll_back',         'ROLLED_BACK'),
+  row('PAUSED',      'BUDGET_OVERSPENT',   ['overspent_ignored'],                                 'ignore',            'PAUSED'),
 ];
 
 /** Whether the canary has another stage to be watched in. A last stage of no duration only promotes. */
@@ -106,6 +130,14 @@ function isPausedFor(state: ActiveState, cause: PauseCause): boolean {
   return state.status === 'PAUSED' && state.cause === cause;
 }
 
+/** Pauses that hold a stage whose time may not be over, so that it goes on where it was. */
+const MID_STAGE: readonly PauseCause[] = ['operator', 'judges', 'rule', 'frozen', 'overspent'];
+
+/** Whether a pause ends without a person: by its timer, or once the rule that pauses is kept. */
+function resumesByItself(state: ActiveState): boolean {
+  return state.status === 'PAUSED' && (state.resumesAtSeconds !== null || isPausedByRule(state));
+}
+
 function timerIsDue(state: ActiveState, atSeconds: number): boolean {
   return state.status === 'PAUSED' && state.resumesAtSeconds !== null && atSeconds >= state.resumesAtSeconds;
 }
@@ -122,8 +154,15 @@ const GUARDS: Readonly<Record<GuardName, (state: ActiveState, atSeconds: number)
   begun: (state, atSeconds) => !hasNotBegun(state, atSeconds),
   refused: (state) => isPausedFor(state, 'budget'),
   not_refused: (state) => !isPausedFor(state, 'budget'),
-  held_mid_stage: (state) => isPausedFor(state, 'operator') || isPausedFor(state, 'judges'),
+  held_mid_stage: (state) => MID_STAGE.some((cause) => isPausedFor(state, cause)),
   stage_decided: (state) => isPausedFor(state, 'gate') || isPausedFor(state, 'inconclusive'),
+  resumes_by_itself: resumesByItself,
+  waits_for_person: (state) => !resumesByItself(state),
+  paused_by_rule: isPausedByRule,
+  not_paused_by_rule: (state) => !isPausedByRule(state),
+  overspent_pauses: (state) => state.plan.whenOverspent === 'pause',
+  overspent_rolls_back: (state) => state.plan.whenOverspent === 'roll_back',
+  overspent_ignored: (state) => state.plan.whenOverspent === undefined,
   timer_due: timerIsDue,
   timer_not_due: (state, atSeconds) => !timerIsDue(state, atSeconds),
 };

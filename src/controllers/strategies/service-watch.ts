@@ -15,6 +15,8 @@ export interface ServiceWatch {
   readonly usual: Reading;
   readonly intervalSeconds: number;
   readonly lookbackSeconds: number;
+  /** How long before a look ends what it reads. */
+  readonly delaySeconds: number;
   /** Failed looks that it tolerates; one more rolls back. */
   readonly failureLimit: number;
   /** It looks at every interval after the first instant, at the second for the last time. */
@@ -53,8 +55,9 @@ export function look(
   return { memory: { analyzer, failed }, isBad: failed > watch.failureLimit };
 }
 
-function observe({ usual, fromSeconds, intervalSeconds, lookbackSeconds }: ServiceWatch, view: View): Observation {
-  const { atSeconds } = view;
+function observe(watch: ServiceWatch, view: View): Observation {
+  const { usual, fromSeconds, intervalSeconds, lookbackSeconds, delaySeconds } = watch;
+  const atSeconds = Math.max(fromSeconds, view.atSeconds - delaySeconds);
   const over = (seconds: number): Comparison => ({
     canary: wholeService(view, Math.max(fromSeconds, atSeconds - seconds), atSeconds),
     baseline: usual,

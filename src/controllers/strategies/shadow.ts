@@ -1,47 +1,39 @@
-import type { Controller, Turn } from '../../model/controller.js';
-import { type Exposure, UNEXPOSED } from '../../model/exposure.js';
+import { isShownIn } from '../../measures/is-shown-in.js';
 import type { Plan, Stage } from '../../model/plan.js';
 import { FLEET } from '../../model/strategy.js';
-import { planController } from '../plan/plan-controller.js';
-import type { PlanParts } from '../plan/plan-parts.js';
-import type { PlanNote } from '../plan/plan-records.js';
-import type { PlanTurn } from '../plan/plan-turn.js';
-
-const COPIES: Exposure = { ...UNEXPOSED, mirroredPercent: 100 };
 
 /**
  * A plan with a stage before its first in which the new version gets a copy of every request and no user waits for its
- * answers. It is judged as the first stage is.
+ * answers. It is judged as the first stage is, as far as copies show it. A plan that begins with copies is that already.
  */
 export function shadowFirst(plan: Plan): Plan {
   const [first] = plan.stages;
   if (first === undefined) throw new Error('a plan has at least one stage');
+  if (first.trafficPercent === 0) return plan;
   const shadow: Stage = {
-    name: SHADOW,
-    trafficPercent: 0,
+    name: unusedName(plan),
+    ...SHARES,
     bakeSeconds: FLEET.shadowSeconds,
-    rules: first.rules,
+    rules: first.rules.filter(({ metric }) => isShownIn(SHARES, metric)),
     gate: { kind: 'open' },
   };
   return { ...plan, stages: [shadow, ...plan.stages] };
 }
 
-const SHADOW = 'shadow';
+const SHARES = { trafficPercent: 0, mirrorPercent: 100 } as const;
 
-/** Steers a plan of `shadowFirst`. */
-export function shadowController(parts: PlanParts): Controller<PlanTurn, PlanNote> {
-  const inner = planController(parts);
-  const copied = (turn: Turn<PlanTurn, PlanNote>): Turn<PlanTurn, PlanNote> => {
-    const { state, status, isWaiting, isEnded, notes } = turn;
-    if (state.stageIndex > 0) return turn;
-    // The world knows nothing of a stage that no user meets.
-    const marks = turn.marks.filter((mark) => mark !== `stage:${SHADOW}`);
-    const isOut = state.aftermath !== null;
-    return { state, exposure: isOut ? UNEXPOSED : COPIES, status, isWaiting, isEnded, marks, notes };
-  };
-  return {
-    begin: () => copied(inner.begin()),
-    next: (state) => inner.next(state),
-    act: (state, atSeconds, words, view) => copied(inner.act(state, atSeconds, words, view)),
-  };
+/** Names are unique. */
+function unusedName({ stages }: Plan): string {
+  const taken = new Set(stages.map(({ name }) => name));
+  let name = 'shadow';
+  while (taken.has(name)) name += ' (copies)';
+  return name;
+}
+
+/** The plan from its first stage that users meet. Where there is none it stays as it is. */
+export function withoutCopies(plan: Plan): Plan {
+  const stages = plan.stages
+    .filter(({ trafficPercent }) => trafficPercent > 0)
+    .map(({ mirrorPercent: _, ...stage }) => stage);
+  return stages.length === 0 ? plan : { ...plan, stages };
 }

@@ -2,7 +2,7 @@ import * as z from 'zod/mini';
 import { TRAFFIC_SPLITS } from '../../model/instances.js';
 import { MIGRATIONS, type MigrationTrace, ROLLBACK_METHODS } from '../../model/rollback.js';
 import { BUDGET_POSTURES } from '../../model/slo.js';
-import { ROUTINGS } from '../../model/world.js';
+import { ROUTINGS, SIDE_EFFECTS } from '../../model/world.js';
 import { count, countOrNull, number, orNull, percent, share, text, whole, wholeOrNull } from './schema-fields.js';
 
 const TRACES = ['none', 'new_format', 'gone'] as const satisfies readonly MigrationTrace[];
@@ -121,6 +121,26 @@ export const instances = z
   )
   .check(z.describe('The instances that the rollout asked for; null if the world does not count them'));
 
+const sideEffect = z.strictObject({
+  duplicated: count('How often it happened a second time; 0 where it is contained'),
+  contained: z.boolean().check(z.describe('Whether a copy is kept from doing it')),
+});
+
+export const shadow = z
+  .nullable(
+    z.strictObject({
+      copied_requests: count("Copies of stable's requests that the canary got"),
+      failed_copies: count('Copies that the canary failed; no user waited for an answer'),
+      mismatch_rate: orNull(
+        "Of the answers to copies: the share that differs from stable's, rounded to 9 decimals; null without answers",
+      ),
+      side_effects: z
+        .partialRecord(z.enum(SIDE_EFFECTS), sideEffect)
+        .check(z.describe('What copies did a second time, by shadow.side_effects; empty if nothing is said there')),
+    }),
+  )
+  .check(z.describe('What became of copies of requests, over the whole run; null if there were none'));
+
 const posture = (description: string) => z.enum(BUDGET_POSTURES).check(z.describe(description));
 
 export const errorBudget = z
@@ -140,3 +160,17 @@ export const errorBudget = z
     }),
   )
   .check(z.describe("What the run cost of the service's error budget; null without an objective"));
+
+export const telemetryGaps = z
+  .nullable(
+    z.strictObject({
+      delay_seconds: count('How long before a look ended what it read'),
+      lost_scrapes: countOrNull(
+        'Of the canary and of its baseline, to the end of the rollout; null: nothing is scraped',
+      ),
+      unseen_failures: countOrNull(
+        'Failures of all arms, to the end of the rollout, that no metric counts; null: no fault is unseen',
+      ),
+    }),
+  )
+  .check(z.describe('What the rules could not see; null: all that is served is read at once, to the second'));

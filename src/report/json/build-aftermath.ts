@@ -1,11 +1,13 @@
 import type {
   AudienceHarm,
   BlastRadius,
+  CopiesAccount,
   ErrorBudget,
   Harm,
   HarmBeyondFailures,
   RollbackResult,
   RollbackSafety,
+  TelemetryGaps,
 } from '../../model/harm.js';
 import type { InstancesOfRun } from '../../model/instances.js';
 import type { Run } from '../../model/run.js';
@@ -15,7 +17,15 @@ import type { Report } from './report-schema.js';
 
 type Aftermath = Pick<
   Report,
-  'blast_radius' | 'by_audience' | 'rollback' | 'follow_up' | 'rollback_safe' | 'error_budget' | 'instances'
+  | 'blast_radius'
+  | 'by_audience'
+  | 'rollback'
+  | 'follow_up'
+  | 'rollback_safe'
+  | 'error_budget'
+  | 'instances'
+  | 'shadow'
+  | 'telemetry'
 >;
 
 /** What a run has cost, in users and failures, and what came after the decision that ended it. */
@@ -28,6 +38,8 @@ export function buildAftermath(run: Run): Aftermath {
     rollback_safe: safetyJson(run.rollbackSafety),
     error_budget: run.errorBudget === null ? null : budgetJson(run.errorBudget),
     instances: run.instances === null ? null : instancesJson(run.instances),
+    shadow: run.copies === null ? null : shadowJson(run.copies),
+    telemetry: run.telemetry === null ? null : gapsJson(run.telemetry),
   };
 }
 
@@ -118,6 +130,10 @@ function instancesJson({
   };
 }
 
+function gapsJson({ delaySeconds, lostScrapes, unseenFailures }: TelemetryGaps): NonNullable<Aftermath['telemetry']> {
+  return { delay_seconds: delaySeconds, lost_scrapes: lostScrapes, unseen_failures: unseenFailures };
+}
+
 function harmJson(harm: Harm): NonNullable<Aftermath['follow_up']> {
   return {
     seconds: harm.seconds,
@@ -141,4 +157,15 @@ export function beyondFailuresJson(harm: HarmBeyondFailures): Report['metrics'][
 
 function harmJsonOrNull(harm: Harm | null): Aftermath['follow_up'] {
   return harm === null ? null : harmJson(harm);
+}
+
+function shadowJson(copies: CopiesAccount): NonNullable<Aftermath['shadow']> {
+  return {
+    copied_requests: copies.copies,
+    failed_copies: copies.failed,
+    mismatch_rate: roundOrNull(copies.mismatchRate, 'rate'),
+    side_effects: Object.fromEntries(
+      copies.sideEffects.map(({ effect, duplicated, isContained }) => [effect, { duplicated, contained: isContained }]),
+    ),
+  };
 }

@@ -43,7 +43,11 @@ function numbersOf(reason: RunReason): Numbers {
       return evidenceOf(reason);
     case 'budget_exhausted':
       return { ...NO_NUMBERS, observed: round(reason.remainingPercent, 'measure') };
+    case 'rule_paused':
+    case 'rule_froze':
+      return { ...NO_NUMBERS, ...findingJson(reason.finding), baseline_source: reason.baselineSource };
     case 'operator':
+    case 'budget_overspent':
     case 'gate':
       return NO_NUMBERS;
   }

@@ -1,11 +1,12 @@
 import type { Tally } from '../../model/rollout.js';
-import type { Check, Run, StageResult } from '../../model/run.js';
+import type { Alert, Check, Run, StageResult } from '../../model/run.js';
 import type { ConfigWarning } from '../../model/warning.js';
 import { timelinePhrase } from '../words/aftermath-phrase.js';
+import { alertSentence } from '../words/reason-sentence.js';
 import { warningSentence } from '../words/warning-sentence.js';
 import { beyondFailuresJson, buildAftermath } from './build-aftermath.js';
 import { buildReason } from './build-reason.js';
-import { armJson, armJsonOrNull, evidenceJson, round, roundOrNull, unitOf } from './figures-json.js';
+import { armJson, armJsonOrNull, evidenceJson, findingJson, round, roundOrNull, unitOf } from './figures-json.js';
 import { programJson } from './json-text.js';
 import type { Report } from './report-schema.js';
 
@@ -34,12 +35,13 @@ export function buildReport(run: Run, identity: ReportIdentity, configWarnings: 
       fresh_baseline: armJsonOrNull(run.freshBaseline),
       windows: windowsJson(run.tally),
       duration_seconds: run.durationSeconds,
-      exposure_requests: run.canary.requests,
+      exposure_requests: run.canary.requests - (run.copies?.copies ?? 0),
       failed_requests: run.failedRequests,
       excess_failed_requests: run.excessFailedRequests,
       beyond_failures: beyondFailuresJson(run.beyondFailures),
       time_to_detect_seconds: run.timeToDetectSeconds,
       time_to_restore_seconds: run.timeToRestoreSeconds,
+      share_at_decision_percent: round(run.shareAtDecisionPercent, 'measure'),
     },
     outcome: run.outcome,
     reason: buildReason(run.reason),
@@ -54,6 +56,7 @@ export function buildReport(run: Run, identity: ReportIdentity, configWarnings: 
       stage: transition.stage,
       traffic_percent: transition.trafficPercent,
     })),
+    ...(run.alerts.length === 0 ? {} : { alerts: run.alerts.map(alertJson) }),
     timeline: run.timeline.map((entry) => ({
       at_seconds: entry.atSeconds,
       event: entry.code,
@@ -82,6 +85,7 @@ function stageJson(stage: StageResult): StageJson {
           planned_percent: round(stage.share.plannedPercent, 'measure'),
           real_percent: roundOrNull(stage.share.realPercent, 'measure'),
         }),
+    ...(stage.mirrorPercent === undefined ? {} : { mirror_percent: stage.mirrorPercent }),
     outcome: stage.outcome,
     started_at_seconds: stage.startedAtSeconds,
     duration_seconds: stage.durationSeconds,
@@ -95,12 +99,19 @@ function stageJson(stage: StageResult): StageJson {
   };
 }
 
+function alertJson({ atSeconds, stage, finding }: Alert): NonNullable<Report['alerts']>[number] {
+  return { at_seconds: atSeconds, stage, ...findingJson(finding), message: alertSentence({ stage, finding }) };
+}
+
 function checkJson(check: Check): StageJson['checks'][number] {
   const rounded = (value: number | null) => roundOrNull(value, unitOf(check.metric));
   return {
     metric: check.metric,
     condition: check.condition,
     ...(check.of === undefined ? {} : { of: check.of }),
+    ...(check.place === undefined ? {} : { rule: check.place }),
+    // biome-ignore lint/suspicious/noThenProperty: the word of the file; a text, which no promise calls
+    ...(check.sequel === undefined ? {} : { then: check.sequel }),
     limit: check.limit,
     observed: rounded(check.observed),
     bound: rounded(check.bound),

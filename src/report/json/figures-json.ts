@@ -38,14 +38,15 @@ export function armJsonOrNull(arm: ArmSummary | null): ArmJson | null {
 
 /** The numbers of a judged condition as they stand in the reason of a report and in the reasons of a trace. */
 export function findingJson(
-  finding: Pick<Finding, 'metric' | 'of' | 'condition' | 'observed' | 'limit' | 'bound' | 'baseline'>,
+  finding: Pick<Finding, 'metric' | 'of' | 'place' | 'condition' | 'observed' | 'limit' | 'bound' | 'baseline'>,
 ) {
-  const { metric, of, condition, observed, limit, bound, baseline } = finding;
+  const { metric, of, place, condition, observed, limit, bound, baseline } = finding;
   const unit = unitOf(metric);
   return {
     metric,
     condition,
     ...(of === undefined ? {} : { of }),
+    ...(place === undefined ? {} : { rule: place }),
     observed: round(observed, unit),
     limit,
     bound: roundOrNull(bound, unit),

@@ -1,6 +1,8 @@
 import * as z from 'zod/mini';
+import { experimentSchema } from '../experiment/experiment-schema.js';
 import { lintSchema } from '../lint/lint-schema.js';
 import { testSchema } from '../policy-test/test-report.js';
+import { releasesSchema } from '../releases/releases-report.js';
 import { strategiesSchema } from '../strategies/strategies-report.js';
 import { compareSchema } from '../study/compare-report.js';
 import { studySchema } from '../study/study-report.js';
@@ -16,9 +18,11 @@ const PUBLISHED = {
   compare: [compareSchema, 'Two plans that met the same worlds, version 1.'],
   test: [testSchema, 'What became of policy tests, version 1.'],
   lint: [lintSchema, 'What a plan can see in its world and what it cannot, version 1.'],
+  experiment: [experimentSchema, 'What became of an experiment, version 1.'],
   worlds: [worldsSchema, 'The worlds that studies are played in, version 1.'],
   'blast-radius': [worstCaseSchema, 'What each stage of a plan costs at worst, version 1.'],
   strategies: [strategiesSchema, 'Strategies that met the same worlds, version 1.'],
+  releases: [releasesSchema, 'A year of releases by the four figures of DORA, version 1.'],
 } as const;
 
 /** The shape of what the program prints as JSON, as JSON Schema, draft 2020-12. */

@@ -12,9 +12,22 @@ import {
   instances,
   rollback,
   rollbackSafe,
+  shadow,
+  telemetryGaps,
 } from './aftermath-schema.js';
 import { evidence } from './evidence-schema.js';
-import { condition, count, orNull, percent, program, subjectName, text, UNITS } from './schema-fields.js';
+import {
+  condition,
+  count,
+  metricName,
+  orNull,
+  percent,
+  program,
+  rulePlace,
+  subjectName,
+  text,
+  UNITS,
+} from './schema-fields.js';
 import { BASELINES, metrics, stage } from './stage-schema.js';
 
 const TIMELINE = [
@@ -24,6 +37,8 @@ const TIMELINE = [
   'fault_ends',
   'canary_worse',
   'first_bad_window',
+  'alerted',
+  'budget_overspent',
   'paused',
   'completed',
   'rolled_back',
@@ -41,6 +56,7 @@ const reason = z.strictObject({
     .check(z.describe('Metric, or what else a judge looks at, that decided; null if none did')),
   condition: z.nullable(condition).check(z.describe('Condition on it that decided; null if none did')),
   of: z.optional(z.literal('service')).check(z.describe('service: of all versions together; left out: of the canary')),
+  rule: rulePlace,
   observed: orNull(
     `The canary's value, or rate of events that a judge counts; where there were too few requests, those of the last window; where no error budget was left, what was left of it in percent; else null. ${UNITS}`,
   ),
@@ -72,6 +88,20 @@ const moment = z.strictObject({
   detail: text('What happened, as a short English phrase'),
 });
 
+const alert = z.strictObject({
+  at_seconds: count('When, in seconds from the start'),
+  stage: text('Stage in which it happened'),
+  metric: metricName.check(z.describe('What was measured')),
+  condition: condition.check(z.describe('Condition on it that was breached')),
+  of: z.optional(z.literal('service')).check(z.describe('service: of all versions together; left out: of the canary')),
+  rule: rulePlace,
+  observed: orNull(`The value. ${UNITS}`),
+  limit: orNull('As configured: a value, a difference or a ratio'),
+  bound: orNull(`The limit as a value of the metric. ${UNITS}`),
+  baseline: orNull(`What it was compared with; null if with nothing. ${UNITS}`),
+  message: text('All of this as one English sentence'),
+});
+
 const warning = z.strictObject({
   code: text('What kind of warning'),
   message: text('One English sentence'),
@@ -98,8 +128,13 @@ export const reportSchema = z.strictObject({
   rollback_safe: rollbackSafe.check(z.describe('Whether stored data allow a rollback')),
   error_budget: errorBudget,
   instances,
+  shadow,
+  telemetry: telemetryGaps,
   stages: z.array(stage).check(z.describe('Every stage of the plan, in order')),
   transitions: z.array(transition).check(z.describe('What changed the rollout, in order of time')),
+  alerts: z
+    .optional(z.array(alert))
+    .check(z.describe('Breaches that were told to a person, in order of time; only where there are any')),
   timeline: z.array(moment).check(z.describe('What truly happened and what was seen of it, in order of time')),
   warnings: z.array(warning).check(z.describe('What is legal but probably not meant')),
   name: text('Name of the rollout'),

@@ -2,6 +2,7 @@ import * as z from 'zod/mini';
 import { CONDITION_NAMES } from '../../measures/conditions.js';
 import { SUBJECTS } from '../../model/judge.js';
 import { METRICS, type OwnMetricName } from '../../model/metric.js';
+import { BREACH_SEQUELS } from '../../model/rule.js';
 import { SCHEMA_VERSION } from './json-text.js';
 
 export const text = (description: string) => z.string().check(z.describe(description));
@@ -25,6 +26,16 @@ const own = z.string().check(z.describe('The name of one of your own')) as unkno
 /** A metric, or what else a judge looks at. */
 export const metricName = z.union([z.enum(METRICS), own]);
 export const subjectName = z.union([z.enum(SUBJECTS), own]);
+
+/** Which of several rules of a metric. */
+export const rulePlace = z
+  .optional(z.int().check(z.minimum(1)))
+  .check(z.describe('Position of the rule among those of its metric, from 0; left out: the first or the only one'));
+
+/** What a breach of a rule does that rolls nothing back. */
+export const sequel = z
+  .optional(z.enum(BREACH_SEQUELS.filter((then) => then !== 'roll_back')))
+  .check(z.describe('What a breach does; left out: it rolls back'));
 
 /** How the values of metrics are rounded, for descriptions. */
 export const UNITS = 'Rates are rounded to 9 decimals, metrics of your own to 9 digits, all else to 3 decimals.';

@@ -3,7 +3,19 @@ import type { BaselineSource } from '../../model/observation.js';
 import type { StageOutcome } from '../../model/run.js';
 import { beyondFailures } from './aftermath-schema.js';
 import { evidence } from './evidence-schema.js';
-import { condition, count, countOrNull, metricName, orNull, percent, text, UNITS, whole } from './schema-fields.js';
+import {
+  condition,
+  count,
+  countOrNull,
+  metricName,
+  orNull,
+  percent,
+  rulePlace,
+  sequel,
+  text,
+  UNITS,
+  whole,
+} from './schema-fields.js';
 
 export const arm = (name: string) =>
   z
@@ -45,7 +57,7 @@ export const metrics = z.strictObject({
   fresh_baseline: armOrNull('Fresh instances of the version in service beside the canary, over the whole run'),
   windows: windows('Windows of the whole run, by verdict'),
   duration_seconds: count('From start to the decision that ended the run, in simulated seconds'),
-  exposure_requests: count('Requests the canary served'),
+  exposure_requests: count('Requests of users that the canary served'),
   failed_requests: count('Failures of all arms'),
   excess_failed_requests: whole(
     'Failures of the canary less those stable would have had on the same draws; negative if the canary is better',
@@ -55,6 +67,9 @@ export const metrics = z.strictObject({
     'From the first moment something was wrong with the canary (its version worse than stable, or a fault that hit it) to the decision that rolled it back; null unless there were both',
   ),
   time_to_restore_seconds: countOrNull('From that moment to when the canary served no more; null likewise'),
+  share_at_decision_percent: percent(
+    "The canary's share of traffic when the run was decided: where it was rolled back, 100 where it was promoted; of a run that stalled, the share that it keeps",
+  ),
 });
 
 export const BASELINES = ['window', 'fresh', 'carried', 'none'] as const satisfies readonly BaselineSource[];
@@ -70,6 +85,9 @@ const check = z.strictObject({
   metric: metricName.check(z.describe('What was measured')),
   condition: condition.check(z.describe('How the threshold looks at it')),
   of: z.optional(z.literal('service')).check(z.describe('service: of all versions together; left out: of the canary')),
+  rule: rulePlace,
+  // biome-ignore lint/suspicious/noThenProperty: the word of the configuration; a text, which no promise calls
+  then: sequel,
   limit: z.number().check(z.describe('As configured: a value of the metric, a difference of two, or a ratio')),
   observed: orNull(`The canary's value in the closest window; null if none could judge it. ${UNITS}`),
   bound: orNull(`The limit as a value of the metric in that window, or null. ${UNITS}`),
@@ -90,6 +108,13 @@ export const stage = z.strictObject({
   real_percent: z
     .optional(orNull('What it got'))
     .check(z.describe('What it got, rounded to 3 decimals; null if not reached')),
+  mirror_percent: z
+    .optional(percent('Of the requests that stable serves, those that the canary gets a copy of'))
+    .check(
+      z.describe(
+        'Of the requests that stable serves, in percent: those that the canary gets a copy of; left out: none',
+      ),
+    ),
   outcome: z
     .enum(OUTCOMES)
     .check(z.describe('INTERRUPTED: the run ended while it was still being watched. NOT_REACHED: it never began')),

@@ -21,11 +21,17 @@ export function traceLine(window: WindowRecord): string {
       reasons: [
         ...findings
           .filter((finding) => finding.outcome !== 'held')
-          .map((finding) => ({ code: finding.outcome, ...findingJson(finding) })),
+          .map((finding) => ({
+            code: finding.outcome,
+            ...findingJson(finding),
+            // biome-ignore lint/suspicious/noThenProperty: the word of the configuration; a text, which no promise calls
+            ...(finding.sequel === undefined ? {} : { then: finding.sequel }),
+          })),
         ...(silence === null ? [] : [silenceJson(silence)]),
       ],
       evidence: window.judgement.evidence.map(evidenceJson),
       asks: window.judgement.asks,
+      ...(window.judgement.halts === undefined ? {} : { halts: window.judgement.halts }),
       event: window.event,
       status: window.status,
     },
@@ -34,7 +40,12 @@ export function traceLine(window: WindowRecord): string {
 }
 
 function silenceJson(silence: Silence) {
-  return silence.code === 'too_few_requests'
-    ? { code: silence.code, requests: silence.requests, min_requests: silence.minRequests }
-    : { code: silence.code };
+  switch (silence.code) {
+    case 'too_few_requests':
+      return { code: silence.code, requests: silence.requests, min_requests: silence.minRequests };
+    case 'no_failure_yet':
+      return { code: silence.code, metric: silence.metric };
+    case 'no_thresholds':
+      return { code: silence.code };
+  }
 }

@@ -1,6 +1,7 @@
 import { formatChance, formatCount } from '../../text/format-number.js';
 import type { ChartBlock, Column } from '../page/page.js';
 import type { LintJson } from './lint-json.js';
+import { ruleName } from './lint-tables.js';
 
 type Stage = LintJson['stages'][number];
 
@@ -10,8 +11,10 @@ const LEAST_CHANCE = 1e-6;
 /** The chance of a false breach against the requests of a look, a curve for each metric that is judged. */
 export function lintCharts(stages: readonly Stage[]): ChartBlock[] {
   const points = stages.flatMap((stage) =>
-    stage.rules.flatMap(({ metric, false_breach }) =>
-      false_breach === null ? [] : [{ metric, requests: stage.requests_per_window, stage, chances: false_breach }],
+    stage.rules.flatMap(({ false_breach, ...rule }) =>
+      false_breach === null
+        ? []
+        : [{ metric: ruleName(rule), requests: stage.requests_per_window, stage, chances: false_breach }],
     ),
   );
   if (points.length === 0) return [];

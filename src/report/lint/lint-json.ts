@@ -49,7 +49,7 @@ function stageJson(stage: StageDiagnosis): object {
 
 function ruleJson(rule: RuleDiagnosis): object {
   return {
-    metric: rule.metric,
+    ...ruleNames(rule),
     not_diagnosed: rule.undiagnosed,
     precision: rule.precision,
     healthy: figure(rule.healthy),
@@ -101,14 +101,24 @@ function toldJson(finding: ToldFinding): object {
   return { ...findingJson(finding), likewise: finding.likewise.map(findingJson) };
 }
 
-const NAMED: ReadonlySet<string> = new Set(['code', 'stage', 'stageIndex', 'metric', 'judge', 'likewise']);
+const NAMED: ReadonlySet<string> = new Set([
+  'code',
+  'stage',
+  'stageIndex',
+  'metric',
+  'judge',
+  'likewise',
+  'of',
+  'place',
+  'sequel',
+]);
 
 function findingJson(finding: LintFinding): object {
   const numbers = Object.entries(finding).filter(([key]) => !NAMED.has(key));
   return {
     code: finding.code,
     ...('stage' in finding ? { stage: finding.stage, stage_index: finding.stageIndex } : {}),
-    ...('metric' in finding ? { metric: finding.metric } : {}),
+    ...('metric' in finding ? ruleNames(finding) : {}),
     ...('judge' in finding ? { judge: finding.judge } : {}),
     message: diagnosisSentence(finding),
     suggestion: diagnosisSuggestion(finding),
@@ -132,4 +142,14 @@ function plain(value: unknown): unknown {
 /** Figures of unlike size, none known to more digits. */
 function figure(value: number | null): number | null {
   return value === null ? null : Number(value.toPrecision(6));
+}
+
+function ruleNames({ metric, of, place, sequel }: Pick<RuleDiagnosis, 'metric' | 'of' | 'place' | 'sequel'>): object {
+  return {
+    metric,
+    ...(of === undefined ? {} : { of }),
+    ...(place === undefined ? {} : { rule: place }),
+    // biome-ignore lint/suspicious/noThenProperty: the word of the configuration; a text, which no promise calls
+    ...(sequel === undefined ? {} : { then: sequel }),
+  };
 }

@@ -1,6 +1,7 @@
 import * as z from 'zod/mini';
 import { METHODS } from '../../model/judge.js';
 import { INCONCLUSIVE_POLICIES } from '../../model/plan.js';
+import { SIDE_EFFECTS } from '../../model/world.js';
 import {
   condition,
   count,
@@ -9,6 +10,8 @@ import {
   orNull,
   percent,
   program,
+  rulePlace,
+  sequel,
   share,
   subjectName,
   text,
@@ -28,15 +31,24 @@ const chances = (description: string) =>
     .nullable(
       z.strictObject({
         per_window: share('That a look sees a breach; mean over the looks of the stage'),
-        per_stage: share('That the rule alone rolls back in the stage'),
+        per_stage: share('That the rule alone rolls back in the stage; or pauses, freezes or alerts, as it says'),
       }),
     )
     .check(z.describe(description));
 
+/** Which of the rules of a metric, and what it does. */
+const which = {
+  of: z.optional(z.literal('service')).check(z.describe('service: of all versions together; left out: of the canary')),
+  rule: rulePlace,
+  // biome-ignore lint/suspicious/noThenProperty: the word of the configuration; a text, which no promise calls
+  then: sequel,
+};
+
 const rule = z.strictObject({
   metric,
+  ...which,
   not_diagnosed: z
-    .nullable(z.enum(['other_metric', 'other_condition', 'whole_service', 'no_baseline', 'too_large']))
+    .nullable(z.enum(['other_metric', 'other_condition', 'no_baseline', 'too_large']))
     .check(z.describe('Why there are no figures; null if there are')),
   precision: z.nullable(precision).check(z.describe('How right the figures are; null if there are none')),
   healthy: orNull('The metric of stable, and of a canary like it'),
@@ -78,7 +90,7 @@ function finding<C extends string, M extends object, N extends object>(code: C, 
   return z.strictObject({ ...alone.shape, likewise });
 }
 
-const OF_RULE = { ...OF_STAGE, metric };
+const OF_RULE = { ...OF_STAGE, metric, ...which };
 const TOO_FEW = {
   requests_per_window: number('Of the canary in a look, expected'),
   min_requests: count('As configured'),
@@ -108,6 +120,24 @@ const FINDINGS = z.discriminatedUnion('code', [
   finding('no_thresholds', OF_STAGE, {}),
   finding('never_enough_requests', OF_STAGE, TOO_FEW),
   finding('seldom_enough_requests', OF_STAGE, TOO_FEW),
+  finding('delay_hides_stage', OF_STAGE, {
+    bake_seconds: number('How long the stage lasts'),
+    delay_seconds: number('How long before a look ends what it reads'),
+    seen_seconds: number('How much of the stage its last look sees'),
+    bake_seconds_needed: number('How long it would have to last for its last look to see an interval of it'),
+  }),
+  finding('scrapes_lost', OF_STAGE, {
+    share: share('Of its looks with a window, those in which no scrape of the canary comes through'),
+    lost: share('As configured'),
+    scrape_seconds: number('As configured'),
+    window_seconds_needed: orNull(
+      'How far to look back for less than 1 in 100, but for looks that begin the stage; null: nothing does',
+    ),
+  }),
+  finding('before_first_failure', OF_STAGE, {
+    share: share('Of its looks with a window, those that come before the first failure of a canary like stable'),
+    share_at_end: share('Chance that its last look does'),
+  }),
   finding('no_baseline', OF_RULE, {}),
   finding('too_few_looks', OF_RULE, {
     looks: count('How often the stage is looked at'),
@@ -153,6 +183,23 @@ const FINDINGS = z.discriminatedUnion('code', [
     traffic_percent_needed: orNull(
       'How much of the traffic the stage would have to have, likewise; less than the next',
     ),
+  }),
+  finding('side_effects_not_contained', OF_STAGE, {
+    effects: z
+      .partialRecord(z.enum(SIDE_EFFECTS), number('Expected over the stage'))
+      .check(z.describe('What copies do a second time')),
+  }),
+  finding('copies_overload_stable', OF_STAGE, {
+    busy: number('How busy stable is with the copies, in shares of its capacity: more than 1'),
+    mirror_percent_needed: orNull('With so many copies it is not; null: there is no such number'),
+  }),
+  finding('diluted_rule', OF_RULE, {
+    traffic_percent: number("The canary's share, in percent: as much of an excess is in what the rule reads"),
+    bound: number('Where a breach of the whole service begins'),
+    regression: number('Of a canary twice as bad as that, or the worst there is'),
+    power: share('In how many rollouts the rule sees it'),
+    detectable: orNull('What of the canary the rule sees in 80 % of rollouts; null: nothing'),
+    detectable_alone: orNull('The same if it looked at the canary alone'),
   }),
   finding(
     'misses_far_regression',
@@ -233,7 +280,18 @@ export const lintSchema = z.strictObject({
   judges: z.array(judge).check(z.describe('Judges that are no thresholds, one entry for each thing they look at')),
   rollout: z.nullable(rollout).check(z.describe('What becomes of a canary like stable; null: no stage lasts')),
   leaves_out: z
-    .array(z.enum(['noise', 'warm_up', 'instances', 'sticky_users', 'one_way_users', 'audiences', 'real_share']))
+    .array(
+      z.enum([
+        'noise',
+        'warm_up',
+        'instances',
+        'sticky_users',
+        'one_way_users',
+        'audiences',
+        'real_share',
+        'telemetry',
+      ]),
+    )
     .check(z.describe('What the world has and the figures leave out')),
   has_figures: z.boolean().check(z.describe('Whether there are figures of any rule or judge')),
   ...program,

@@ -1,3 +1,4 @@
+import { ruleLabel } from '../../measures/rule-label.js';
 import { formatChance, formatCount, formatNumber } from '../../text/format-number.js';
 import type { Column, Meaning, TableBlock } from '../page/page.js';
 import type { LintJson } from './lint-json.js';
@@ -15,6 +16,12 @@ const RULES_EXPLAINED: readonly Meaning[] = [
   { heading: 'in the stage', text: 'in the stage: chance that the rule alone rolls back a canary like stable' },
   { heading: 'catches', text: 'catches: what the rule rolls back in 80 % of rollouts' },
 ];
+
+/** Where rules pause, freeze or alert. */
+const OTHERS_EXPLAINED: Meaning = {
+  heading: 'judged by',
+  text: '(pause), (freeze), (alert): what the rule does in place of a rollback; its figures are of that',
+};
 
 const JUDGES_EXPLAINED: readonly Meaning[] = [
   { heading: 'events', text: 'events: what judges count, expected over the rollout of a canary like stable' },
@@ -56,7 +63,12 @@ export function ruleTable(stages: readonly Stage[], hasJudges: boolean): TableBl
     'Rules of each stage',
     RULE_COLUMNS,
     stages.flatMap((stage) => stageRows(stage, hasJudges)),
-    stages.some(({ rules }) => rules.length > 0) ? RULES_EXPLAINED : [],
+    stages.some(({ rules }) => rules.length > 0)
+      ? [
+          ...RULES_EXPLAINED,
+          ...(stages.some(({ rules }) => rules.some(({ then }) => then !== undefined)) ? [OTHERS_EXPLAINED] : []),
+        ]
+      : [],
   );
 }
 
@@ -79,20 +91,27 @@ function quantity(expected: number): string {
 const UNDIAGNOSED = {
   other_metric: 'not diagnosed',
   other_condition: 'not diagnosed',
-  whole_service: 'not diagnosed',
   no_baseline: 'no baseline',
   too_large: 'too long',
 } as const satisfies Record<NonNullable<Rule['not_diagnosed']>, string>;
 
-function ruleCells({ metric, precision, not_diagnosed, false_breach, detectable, healthy }: Rule): Row {
-  if (false_breach === null) return [metric, not_diagnosed === null ? '' : UNDIAGNOSED[not_diagnosed]];
+function ruleCells(rule: Rule): Row {
+  const { precision, not_diagnosed, false_breach, detectable, healthy } = rule;
+  const name = ruleName(rule);
+  if (false_breach === null) return [name, not_diagnosed === null ? '' : UNDIAGNOSED[not_diagnosed]];
   const mark = precision === null ? '' : MARKS[precision];
   const caught = detectable === null ? 'nothing' : detectable === healthy ? 'anything' : formatNumber(detectable, 3);
   const told = (chance: number): string => {
     const text = formatChance(chance);
     return text.startsWith('<') ? text : `${mark}${text}`;
   };
-  return [metric, told(false_breach.per_window), told(false_breach.per_stage), caught];
+  return [name, told(false_breach.per_window), told(false_breach.per_stage), caught];
+}
+
+/** `service error_rate[1] (alert)`. */
+export function ruleName({ metric, of, rule: place, then }: Pick<Rule, 'metric' | 'of' | 'rule' | 'then'>): string {
+  const label = ruleLabel({ metric, place });
+  return `${of === undefined ? '' : 'service '}${label}${then === undefined ? '' : ` (${then})`}`;
 }
 
 const JUDGE_COLUMNS = [

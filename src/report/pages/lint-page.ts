@@ -2,7 +2,7 @@ import { countOf } from '../../text/format-number.js';
 import { quoted } from '../../text/sentence.js';
 import { lintCharts } from '../lint/lint-charts.js';
 import type { LintJson } from '../lint/lint-json.js';
-import { judgeTable, type Precision, ruleTable } from '../lint/lint-tables.js';
+import { judgeTable, type Precision, ruleName, ruleTable } from '../lint/lint-tables.js';
 import type { Block, Page, WarningBlock } from '../page/page.js';
 import { LEFT_OUT_WORDS } from '../words/diagnosis-sentence.js';
 
@@ -70,7 +70,7 @@ function summary(report: LintJson): string {
 function placeOf(finding: Finding): string[] {
   return [
     ...('stage' in finding ? [finding.stage] : []),
-    ...('metric' in finding ? [finding.metric] : []),
+    ...('metric' in finding ? [ruleName(finding)] : []),
     ...('judge' in finding ? [finding.judge] : []),
   ];
 }
@@ -135,7 +135,7 @@ function dataOf(stages: readonly Stage[]): Page['data'] {
         stage.looks,
         stage.requests_per_window,
         stage.errors_per_window,
-        rule.metric,
+        ruleName(rule),
         rule.precision,
         rule.healthy,
         rule.bound,

@@ -1,3 +1,4 @@
+import { ruleLabel } from '../../measures/rule-label.js';
 import type { CoverageJson } from './test-report.js';
 
 /** One kind of thing that cases can exercise: how much of it they did, and what is left. */
@@ -45,8 +46,8 @@ function planLines({ stages, thresholds }: Plan, of: string): readonly CoverageL
 
 function byRule(never: string, thresholds: Plan['thresholds']): string[] {
   const rules = new Map<string, string[]>();
-  for (const { metric, condition, stage } of thresholds) {
-    const rule = `${metric} ${condition}`;
+  for (const { metric, condition, rule: place, stage } of thresholds) {
+    const rule = `${ruleLabel({ metric, place })} ${condition}`;
     rules.set(rule, [...(rules.get(rule) ?? []), stage]);
   }
   return [...rules].map(([rule, stages]) => `${never}: ${rule} in ${stages.join(', ')}`);

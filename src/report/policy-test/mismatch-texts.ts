@@ -6,8 +6,9 @@ import { reasonSentence } from '../words/reason-sentence.js';
 export function expectedText(mismatch: Mismatch): string {
   switch (mismatch.code) {
     case 'final_state':
-    case 'stage':
       return mismatch.expected;
+    case 'stage':
+      return mismatch.expected.join(' or ');
     case 'reason':
       return reasonWords(mismatch.expected);
     case 'figure':
@@ -31,13 +32,15 @@ export function receivedText(mismatch: Mismatch): string {
   }
 }
 
-function reasonWords({ code, metric, condition }: ExpectedReason): string {
-  return [code, metric, condition].filter((word) => word !== null).join(' ');
+function reasonWords({ code, metric, condition, of }: ExpectedReason): string {
+  return [code, of === 'service' ? 'service' : null, metric, condition, of === 'canary' ? 'of the canary' : null]
+    .filter((word) => word !== null)
+    .join(' ');
 }
 
 function receivedReason(reason: RunReason): string {
-  const { metric = null, condition = null } = whatFired(reason);
-  return `${reasonWords({ code: reason.code, metric, condition })}: ${reasonSentence(reason)}`;
+  const { metric = null, condition = null, of = null } = whatFired(reason);
+  return `${reasonWords({ code: reason.code, metric, condition, of })}: ${reasonSentence(reason)}`;
 }
 
 function boundsText({ min, max }: FigureBounds): string {
@@ -45,7 +48,7 @@ function boundsText({ min, max }: FigureBounds): string {
   return min === null ? `at most ${max}` : `from ${min} to ${max}`;
 }
 
-function whatFired(reason: RunReason): Partial<Pick<ExpectedReason, 'metric' | 'condition'>> {
+function whatFired(reason: RunReason): Partial<Pick<ExpectedReason, 'metric' | 'condition' | 'of'>> {
   if (reason.code === 'threshold_breached') return reason;
   return reason.code === 'judged_worse' ? { metric: reason.evidence.subject, condition: reason.evidence.judge } : {};
 }

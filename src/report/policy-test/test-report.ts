@@ -4,7 +4,7 @@ import { ROLLOUT_ACTIONS, ROLLOUT_EVENTS } from '../../model/rollout.js';
 import { STATUSES } from '../../model/status.js';
 import type { AssertionResult, ScenarioName } from '../../model/study.js';
 import { programJson } from '../json/json-text.js';
-import { count, program, subjectName, text } from '../json/schema-fields.js';
+import { count, program, rulePlace, subjectName, text } from '../json/schema-fields.js';
 import { scenarioName } from '../study/scenario-report.js';
 import { assertion, assertionJson } from '../study/study-report.js';
 import { expectedText, receivedText } from './mismatch-texts.js';
@@ -47,6 +47,7 @@ const planCoverage = z.strictObject({
         stage: text('Name of the stage'),
         metric: subjectName.check(z.describe('What is looked at')),
         condition: z.string().check(z.describe('How')),
+        rule: rulePlace,
         judged_in: count('Cases in which it was judged'),
         breached_in: count('Cases in which it was breached'),
       }),
@@ -160,10 +161,11 @@ function coverageJson({ plans, rows }: Coverage): CoverageJson {
     plans: plans.map(({ config, stages, rules }) => ({
       config,
       stages: stages.map(({ stage, reachedIn }) => ({ name: stage, reached_in: reachedIn })),
-      thresholds: rules.map(({ stage, metric, condition, judgedIn, breachedIn }) => ({
+      thresholds: rules.map(({ stage, metric, condition, place, judgedIn, breachedIn }) => ({
         stage,
         metric,
         condition,
+        ...(place === undefined ? {} : { rule: place }),
         judged_in: judgedIn,
         breached_in: breachedIn,
       })),

@@ -1,6 +1,7 @@
 import { formatDuration } from '../../text/duration.js';
-import { formatCount, formatNumber } from '../../text/format-number.js';
+import { countOf, formatCount, formatNumber } from '../../text/format-number.js';
 import type { Report } from '../json/report-schema.js';
+import { copiesLines } from './copies-lines.js';
 import { difference, moreOrFewer } from './more-or-fewer.js';
 
 type Rollback = NonNullable<Report['rollback']>;
@@ -10,6 +11,7 @@ type Budget = NonNullable<Report['error_budget']>;
 export function aftermath(report: Report): string[] {
   const { rollback, blast_radius, error_budget, follow_up, instances } = report;
   return [
+    ...copiesLines(report),
     rollback === null ? null : rolledBack(rollback, report),
     rollback === null ? null : peopleActed(rollback),
     users(blast_radius),
@@ -18,6 +20,7 @@ export function aftermath(report: Report): string[] {
     instances === null
       ? null
       : `instances: ${formatNumber(instances.extra_hours)} instance-hours beyond the ${formatCount(instances.count)} of stable`,
+    telemetry(report),
     follow_up === null
       ? null
       : `after ${rollback === null ? 'completion' : 'the rollback'}: ${formatDuration(follow_up.seconds)} followed, ${moreOrFewer(follow_up.excess_failed_requests, 'failure')} with stable alone`,
@@ -73,4 +76,15 @@ function budget({ allowed, left_percent, burn_rate, posture_before, posture }: B
 function safety({ rollback_safe }: Report): string | null {
   if (rollback_safe.migration === null) return null;
   return `rollback ${rollback_safe.safe ? 'safe' : 'NOT safe'}: ${rollback_safe.why}`;
+}
+
+/** What was late or lost; what no rule saw stands in the headline. */
+function telemetry({ telemetry: gaps }: Report): string | null {
+  if (gaps === null) return null;
+  const { delay_seconds: delay, lost_scrapes: lost } = gaps;
+  const parts = [
+    ...(delay === 0 ? [] : [`looks read up to ${formatDuration(delay)} before them`]),
+    ...(lost === null ? [] : [`${countOf(lost, 'scrape')} lost`]),
+  ];
+  return parts.length === 0 ? null : `telemetry: ${parts.join(', ')}`;
 }

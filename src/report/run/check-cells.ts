@@ -1,4 +1,5 @@
 import { conditionMeaning, isBeyond } from '../../measures/conditions.js';
+import { ruleLabel } from '../../measures/rule-label.js';
 import { digitsToTell, formatCount, formatNumber } from '../../text/format-number.js';
 import type { Report } from '../json/report-schema.js';
 
@@ -16,9 +17,10 @@ export interface CheckCells {
 
 export function checkCells(check: Check, stage: Pick<Stage, 'baseline'>): CheckCells {
   const { condition, observed, bound } = check;
-  const metric = check.of === undefined ? check.metric : `service ${check.metric}`;
+  const label = ruleLabel({ metric: check.metric, place: check.rule });
+  const metric = check.of === undefined ? label : `service ${label}`;
   if (observed === null || bound === null) {
-    return { metric, observed: '–', relation: '', bound: '', note: 'never judged' };
+    return { metric, observed: '–', relation: '', bound: '', note: [...sequelOf(check), 'never judged'].join(', ') };
   }
   const digits = digitsToTell(observed, bound);
   return {
@@ -35,8 +37,15 @@ function relation(condition: string, observed: number, bound: number): string {
   return conditionMeaning(condition).breach === 'above' ? (beyond ? '>' : '≤') : beyond ? '<' : '≥';
 }
 
+const SEQUELS = { pause: 'pauses', freeze: 'freezes', alert: 'alerts' } as const;
+
+/** What the rule does instead of rolling back. */
+function sequelOf({ then }: Check): string[] {
+  return then === undefined ? [] : [SEQUELS[then]];
+}
+
 function note(check: Check, stage: Pick<Stage, 'baseline'>, over: boolean): string {
-  const notes: string[] = [];
+  const notes: string[] = [...sequelOf(check)];
   if (check.breaches > 0) notes.push(check.breaches === 1 ? '1 breach' : `${formatCount(check.breaches)} breaches`);
   else if (over) notes.push('under its floor'); // nothing else lets a value beyond its bound hold
   if (check.baseline !== null && stage.baseline === 'carried') notes.push('carried');

@@ -9,14 +9,22 @@ import { difference, moreOrFewer } from './more-or-fewer.js';
 /** The sentences under the verdict: the number that decided, or else how close a completed run came; what was missed. */
 export function headline(report: Report): string[] {
   const missed = report.outcome === 'missed' ? ['a bad canary was released: the plan did not stop it'] : [];
+  const unseen = unseenFailures(report);
   if (report.reason !== null) {
     const { code, at_seconds, message } = report.reason;
-    if (code === 'budget_exhausted') return [message];
-    return [`${message} (${code === 'gate' ? 'since' : 'at'} ${formatDuration(at_seconds)})`];
+    if (code === 'budget_exhausted') return [message, ...unseen];
+    return [`${message} (${code === 'gate' ? 'since' : 'at'} ${formatDuration(at_seconds)})`, ...unseen];
   }
   const completed = `${formatCount(report.stages_completed)} of ${countOf(report.stages.length, 'stage')} completed`;
+  const told = report.alerts ?? [];
+  const alerts = told.length === 0 ? [] : [`${countOf(told.length, 'alert')}: ${told[0]?.message}`];
   const closest = closestCheck(report);
-  return [...missed, closest === null ? completed : `${completed}; closest call: ${closest}`];
+  return [...missed, ...unseen, closest === null ? completed : `${completed}; closest call: ${closest}`, ...alerts];
+}
+
+function unseenFailures({ telemetry }: Report): string[] {
+  const unseen = telemetry?.unseen_failures ?? 0;
+  return unseen === 0 ? [] : [`${countOf(unseen, 'failure')} ${unseen === 1 ? 'was' : 'were'} seen by no rule`];
 }
 
 /** Until when a run is counted: what follows comes on top. */
@@ -52,6 +60,8 @@ function closestCheck(report: Report): string | null {
   let nearest = 0;
   for (const stage of report.stages) {
     for (const check of stage.checks) {
+      // What rolls nothing back was no close call.
+      if (check.then !== undefined) continue;
       if (check.observed === null || check.bound === null || check.at_seconds === null) continue;
       const near = closeness(check.condition, check.observed, check.bound);
       if (near <= nearest) continue;

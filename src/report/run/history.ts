@@ -9,6 +9,8 @@ const UNSEEN: ReadonlySet<Moment['event']> = new Set([
   'fault_ends',
   'canary_worse',
   'first_bad_window',
+  'alerted',
+  'budget_overspent',
   'rollback_begins',
   'restored',
   'follow_up_ends',
@@ -30,16 +32,22 @@ export function history(report: Report): HistoryRow[] {
   const moments = hasStory(report) ? report.timeline.filter((moment) => isNews(moment, report.rollback)) : [];
   const row = ({ at_seconds, detail }: Moment): HistoryRow => ({ atSeconds: at_seconds, transition: null, detail });
   // A window ends before what follows from it; all else that begins with a stage, or a rollback, comes after.
-  const causes = moments.filter(({ event }) => event === 'first_bad_window').map(row);
-  const others = moments.filter(({ event }) => event !== 'first_bad_window').map(row);
+  const causes = moments.filter(({ event }) => CAUSES.has(event)).map(row);
+  const others = moments.filter(({ event }) => !CAUSES.has(event)).map(row);
   return [...causes, ...transitions, ...others].sort((a, b) => a.atSeconds - b.atSeconds);
 }
+
+/** Moments that are worth telling by themselves. */
+const STORIES: ReadonlySet<Moment['event']> = new Set(['fault_begins', 'fault_ends', 'alerted', 'budget_overspent']);
+
+/** What comes before what follows from it at the same time. */
+const CAUSES: ReadonlySet<Moment['event']> = new Set(['first_bad_window', 'alerted', 'budget_overspent']);
 
 function hasStory({ metrics, rollback, timeline }: Report): boolean {
   return (
     metrics.time_to_detect_seconds !== null ||
     (rollback !== null && rollback.while_people_act !== null) ||
-    timeline.some(({ event }) => event === 'fault_begins' || event === 'fault_ends')
+    timeline.some(({ event }) => STORIES.has(event))
   );
 }
 

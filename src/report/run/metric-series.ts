@@ -1,5 +1,6 @@
 import { isBuiltIn, type Metric } from '../../model/metric.js';
 import type { ArmSummary, WindowRecord } from '../../model/run.js';
+import type { Finding } from '../../model/verdict.js';
 import type { TimePoint, TimeSeries, Tone } from '../page/drawing.js';
 
 /** What can be drawn of an arm over time. */
@@ -51,20 +52,21 @@ function armSeries(windows: readonly WindowRecord[], metric: Metric): TimeSeries
 /** What conditions look at where that is not the window, as a rule that looks back over more of them. */
 function judgedSeries(windows: readonly WindowRecord[], metric: Metric): TimeSeries[] {
   if (ARM_VALUES[metric] === undefined) return [];
-  return conditionsOf(windows, metric).flatMap((condition): TimeSeries[] => {
+  return conditionsOf(windows, metric).flatMap((drawn): TimeSeries[] => {
+    const { of, ...own } = drawn;
     const points = windows.map((window): TimePoint => {
-      const found = window.judgement.findings.find((each) => each.metric === metric && each.condition === condition);
+      const found = findingOf(window, metric, drawn);
       return [window.toSeconds, found?.observed ?? null];
     });
     const isOther = points.some(([, judged], i) => {
       const measured = windows[i] === undefined ? null : drawnValue(metric, 'canary', windows[i]);
       return judged !== null && measured !== null && Math.abs(judged - measured) > ALIKE * Math.abs(measured);
     });
-    if (!isOther) return [];
+    if (!isOther && of === undefined) return [];
     return [
       {
-        name: `canary, as ${condition} judges it`,
-        tone: 'canary',
+        name: `${of ?? 'canary'}, as ${wordsOf(own)} judges it`,
+        tone: of === undefined ? 'canary' : 'plain',
         points,
         isStepped: false,
         isLimit: false,
@@ -77,25 +79,42 @@ function judgedSeries(windows: readonly WindowRecord[], metric: Metric): TimeSer
 /** Less of a difference, as a share of the value, is rounding. */
 const ALIKE = 1e-6;
 
-function conditionsOf(windows: readonly WindowRecord[], metric: Metric): string[] {
-  const all = windows.flatMap(({ judgement }) =>
-    judgement.findings
-      // What both arms did together stands beside no line of the picture.
-      .filter((finding) => finding.metric === metric && finding.of === undefined)
-      .map(({ condition }) => condition),
-  );
-  return [...new Set(all)];
+/** A condition of one of the rules of a metric. */
+type DrawnCondition = Pick<Finding, 'condition' | 'place' | 'of' | 'sequel'>;
+
+function conditionsOf(windows: readonly WindowRecord[], metric: Metric): DrawnCondition[] {
+  const all = new Map<string, DrawnCondition>();
+  for (const { judgement } of windows) {
+    for (const { metric: of, ...finding } of judgement.findings) {
+      if (of === metric) all.set(`${finding.place ?? 0} ${finding.condition} ${finding.of ?? ''}`, finding);
+    }
+  }
+  return [...all.values()];
 }
 
-/** What each condition would have let pass in each window. */
+function findingOf({ judgement }: WindowRecord, metric: Metric, { condition, place, of }: DrawnCondition) {
+  return judgement.findings.find(
+    (finding) =>
+      finding.metric === metric && finding.condition === condition && finding.place === place && finding.of === of,
+  );
+}
+
+/** `max`, or `max of rule 1, service, alerts` where there is more to say. */
+function wordsOf({ condition, place, of, sequel }: DrawnCondition): string {
+  const more = [
+    ...(place === undefined ? [] : [`rule ${place}`]),
+    ...(of === undefined ? [] : ['service']),
+    ...(sequel === undefined ? [] : [`then ${sequel}`]),
+  ];
+  return [condition, ...more].join(', ');
+}
+
+/** What each condition would have let pass in each window; of the whole service too, whose values stand between the arms'. */
 function limitSeries(windows: readonly WindowRecord[], metric: Metric): TimeSeries[] {
-  return conditionsOf(windows, metric).map((condition) => ({
-    name: `limit (${condition})`,
+  return conditionsOf(windows, metric).map((drawn) => ({
+    name: `limit (${wordsOf(drawn)})`,
     tone: 'bad',
-    points: windows.map(({ toSeconds, judgement }): TimePoint => {
-      const found = judgement.findings.find((finding) => finding.metric === metric && finding.condition === condition);
-      return [toSeconds, found?.bound ?? null];
-    }),
+    points: windows.map((window): TimePoint => [window.toSeconds, findingOf(window, metric, drawn)?.bound ?? null]),
     isStepped: false,
     isLimit: true,
   }));

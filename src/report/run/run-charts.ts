@@ -132,6 +132,8 @@ function faults(timeline: readonly TimelineEntry[], endSeconds: number): Stretch
 const WORDS: Readonly<Record<string, string>> = {
   canary_worse: 'canary worse',
   first_bad_window: 'first bad window',
+  alerted: 'alert',
+  budget_overspent: 'budget used up',
   completed: 'completed',
   rolled_back: 'rolled back',
 };

@@ -1,6 +1,6 @@
 import * as z from 'zod/mini';
 import { ADVICE_CODES, type Advice, type BeforeAndAfter, type PlayedRate } from '../../model/advice.js';
-import { count, subjectName, text } from '../json/schema-fields.js';
+import { count, rulePlace, subjectName, text } from '../json/schema-fields.js';
 import { adviceSentence, adviceSuggestion } from '../words/advice-sentence.js';
 import { rate, rateJson, scenarioName } from './scenario-report.js';
 
@@ -36,6 +36,7 @@ export const adviceSchema = z.strictObject({
         stage: text('Stage in which it did most often'),
         metric: subjectName.check(z.describe('What it looks at')),
         condition: text('How: a condition, or a judge by its name'),
+        rule: rulePlace,
       }),
     )
     .check(z.describe('What rolled back first most often; null unless it is against a wrong rollback')),
@@ -59,7 +60,7 @@ export function adviceJson(advice: Advice): z.infer<typeof adviceSchema> {
   return {
     code,
     scenario,
-    rule: rule === null ? null : { stage: rule.stage, metric: rule.metric, condition: rule.condition },
+    rule: rule === null ? null : ruleJson(rule),
     changes: changes.map(({ path, from, to }) => ({ path: [...path], from, to })),
     outcome: pairJson(outcome),
     healthy_released: pairJson(healthyReleased),
@@ -67,6 +68,10 @@ export function adviceJson(advice: Advice): z.infer<typeof adviceSchema> {
     message: adviceSentence(advice),
     suggestion: adviceSuggestion(advice),
   };
+}
+
+function ruleJson({ stage, metric, condition, place }: NonNullable<Advice['rule']>) {
+  return { stage, metric, condition, ...(place === undefined ? {} : { rule: place }) };
 }
 
 function pairJson({ before, after }: BeforeAndAfter) {

@@ -34,18 +34,23 @@ const UNITS = {
   completed: 'rate',
   rolled_back: 'rate',
   paused: 'rate',
+  alerted: 'rate',
+  held_by_rule: 'rate',
   time_to_detect_seconds: 'seconds',
   time_to_restore_seconds: 'seconds',
   duration_seconds: 'seconds',
   exposure_requests: 'amount',
   failed_requests: 'amount',
   excess_failed_requests: 'amount',
+  unseen_failed_requests: 'amount',
   excess_slow_requests: 'amount',
   lost_conversions: 'amount',
   lost_revenue: 'amount',
+  duplicated_side_effects: 'amount',
   users_exposed: 'amount',
   users_hit: 'amount',
   budget_spent_percent: 'percent',
+  share_at_decision_percent: 'percent',
 } as const satisfies Readonly<Record<Assertion['figure'], FigureUnit>>;
 
 /** A figure for people, with its unit. */

@@ -1,3 +1,4 @@
+import { ruleLabel } from '../../measures/rule-label.js';
 import type { Subject } from '../../model/judge.js';
 import type { OutcomeName } from '../../model/outcome.js';
 import { formatCount } from '../../text/format-number.js';
@@ -35,8 +36,14 @@ export function outcomeColumns<S extends ScenarioBody>(scenarios: readonly S[]):
     scenarios.map(({ time_to_detect_seconds: figure }) => durationOf(figure?.[statistic]));
   const excess = (statistic: 'mean' | 'p95') =>
     amountColumn(scenarios.map(({ excess_failed_requests: figure }) => figure?.[statistic] ?? null));
-  const mean = (figure: 'excess_slow_requests' | 'lost_conversions' | 'lost_revenue') =>
-    amountColumn(scenarios.map((scenario) => scenario[figure]?.mean ?? null));
+  const mean = (
+    figure:
+      | 'unseen_failed_requests'
+      | 'excess_slow_requests'
+      | 'lost_conversions'
+      | 'lost_revenue'
+      | 'duplicated_side_effects',
+  ) => amountColumn(scenarios.map((scenario) => scenario[figure]?.mean ?? null));
   return [
     ...(sameRuns
       ? []
@@ -52,14 +59,17 @@ export function outcomeColumns<S extends ScenarioBody>(scenarios: readonly S[]):
     ...OTHERS.filter(([name]) => scenarios.some((scenario) => scenario[name].count > 0)).map(
       ([name, heading, title, worth]) => right(heading, worth, rates(name), `${title} %`),
     ),
+    ...ruleRateColumns(scenarios),
     ...[
       right('detect', 7, detect('p50'), 'time to detect, p50'),
       right('p95', 5, detect('p95'), 'time to detect, p95'),
       right('excess', 7, excess('mean'), 'excess failures, mean'),
       right('p95', 6, excess('p95'), 'excess failures, p95'),
+      right('unseen', 6, mean('unseen_failed_requests'), 'failures that no metric counts, mean'),
       right('slow', 6, mean('excess_slow_requests'), 'excess slow requests, mean'),
       right('lost', 4, mean('lost_conversions'), 'conversions lost, mean'),
       right('revenue', 7, mean('lost_revenue'), 'revenue lost, mean'),
+      right('twice', 7, mean('duplicated_side_effects'), 'side effects had twice, mean'),
     ].filter(saysAnything),
   ];
 }
@@ -70,12 +80,29 @@ export const OUTCOME_LEGEND: readonly Meaning[] = [
   { heading: 'missed', text: 'missed: released though bad' },
   { heading: 'stalled', text: 'stalled: paused, and no person came' },
   { heading: 'wrongly', text: 'wrongly: stopped though nothing was wrong' },
+  { heading: 'alerted', text: 'alerted: a breach was told to a person' },
+  { heading: 'held', text: 'held: paused or frozen by a rule' },
   { heading: 'detect', text: 'detect: median time to detect' },
   { heading: 'excess', text: "excess: failures beyond stable's, mean" },
+  { heading: 'unseen', text: 'unseen: failures that no metric counts, mean' },
   { heading: 'slow', text: "slow: slow requests beyond stable's, mean" },
   { heading: 'lost', text: 'lost: conversions that stable would have had, mean' },
   { heading: 'revenue', text: 'revenue: what these are worth, mean' },
+  { heading: 'twice', text: 'twice: side effects that copies had a second time, mean' },
 ];
+
+/** What rules did that roll nothing back, where the plan has such rules. */
+function ruleRateColumns<S extends ScenarioBody>(scenarios: readonly S[]): Column[] {
+  const all = [
+    ['alerted', 'alerted', 'a person was alerted %'],
+    ['held_by_rule', 'held', 'paused or frozen by a rule %'],
+  ] as const;
+  return all
+    .filter(([name]) => scenarios.some((scenario) => scenario[name] !== undefined))
+    .map(([name, heading, title]) =>
+      right(heading, 8, percentColumn(scenarios.map((scenario) => scenario[name]?.rate ?? null)), title),
+    );
+}
 
 /** Whether runs can come to an outcome: what is released is not bad, and what is stopped or missed is. */
 function isOpen(name: OutcomeName, { released, stopped, missed }: ScenarioBody): boolean {
@@ -133,28 +160,34 @@ function durationOf(seconds: number | undefined): string {
 interface FirstRule {
   readonly metric: Subject;
   readonly condition: string;
+  readonly place: number | undefined;
   /** Of all rollbacks of the scenario, in whatever stage. */
   readonly share: number;
 }
 
 /** The condition that is most often the first to fail a window, stages taken together; null if none ever was. */
 export function firstRule({ rules, rolled_back }: Pick<ScenarioJson, 'rules' | 'rolled_back'>): FirstRule | null {
-  const sums = new Map<string, { metric: Subject; condition: string; count: number }>();
-  for (const { metric, condition, first } of rules) {
-    const key = `${metric} ${condition}`;
+  const sums = new Map<string, { metric: Subject; condition: string; place: number | undefined; count: number }>();
+  for (const { metric, condition, rule: place, first } of rules) {
+    const key = `${ruleLabel({ metric, place })} ${condition}`;
     const sum = sums.get(key);
-    if (sum === undefined) sums.set(key, { metric, condition, count: first.count });
+    if (sum === undefined) sums.set(key, { metric, condition, place, count: first.count });
     else sum.count += first.count;
   }
   const [most] = [...sums.values()].sort((one, other) => other.count - one.count);
   if (most === undefined || most.count === 0) return null;
-  return { metric: most.metric, condition: most.condition, share: most.count / Math.max(1, rolled_back.count) };
+  return {
+    metric: most.metric,
+    condition: most.condition,
+    place: most.place,
+    share: most.count / Math.max(1, rolled_back.count),
+  };
 }
 
 /** `error_rate max_increase 82 %`. */
 export function firstRuleText(scenario: Pick<ScenarioJson, 'rules' | 'rolled_back'>): string {
   const rule = firstRule(scenario);
-  return rule === null ? NONE : `${rule.metric} ${rule.condition} ${percentText(Math.min(1, rule.share))} %`;
+  return rule === null ? NONE : `${ruleLabel(rule)} ${rule.condition} ${percentText(Math.min(1, rule.share))} %`;
 }
 
 /** The column that a table of scenarios begins with. */

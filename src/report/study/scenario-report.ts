@@ -1,15 +1,15 @@
 import * as z from 'zod/mini';
 import { FIGURES, type FigureName, OUTCOMES, type OutcomeName } from '../../model/outcome.js';
 import {
+  type Assertion,
   type AudienceResult,
   type Distribution,
   type RateResult,
   SCENARIO_NAMES,
   type ScenarioResult,
-  type StateName,
 } from '../../model/study.js';
 import { type RoundedUnit, round } from '../json/figures-json.js';
-import { count, number, share, subjectName, text } from '../json/schema-fields.js';
+import { count, number, rulePlace, share, subjectName, text } from '../json/schema-fields.js';
 
 export const scenarioName = z
   .enum(SCENARIO_NAMES)
@@ -55,6 +55,7 @@ const rule = z.strictObject({
   stage: text('Stage in which it fired'),
   metric: subjectName.check(z.describe('What it looks at')),
   condition: z.string().check(z.describe('How: a condition, or a judge by its name')),
+  rule: rulePlace,
   first: rate('First in the order of judging among those that failed the window'),
   alone: count('Runs in which nothing else failed the window'),
 });
@@ -105,19 +106,28 @@ export const scenarioFields = {
   exposure_requests: distribution('Requests the canary served'),
   failed_requests: distribution('Failures of all arms'),
   excess_failed_requests: distribution('Failures that there would not have been with stable alone'),
+  unseen_failed_requests: distribution('Failures of all arms that no metric counts'),
   excess_slow_requests: distribution('Slow requests to the canary that there would not have been with stable alone'),
   lost_conversions: distribution("Conversions that stable would have had in the canary's place less the canary's"),
   lost_revenue: distribution('What the lost conversions are worth'),
+  duplicated_side_effects: distribution(
+    'Side effects that copies of requests had a second time, where they are not contained',
+  ),
   users_exposed: distribution('Users that the canary served at least once'),
   users_hit: distribution("Users who met at least one of the canary's failures"),
   budget_spent_percent: distribution('Part of the error budget that the rollout spent, in percent'),
   by_audience: byAudience,
+  share_at_decision_percent: distribution(
+    "The canary's share of traffic when the rollout was decided; 100 where it was promoted",
+  ),
   stages: z.array(stage).check(z.describe('Every stage of the plan, in order')),
   rules: z.array(rule).check(z.describe('Conditions that ever rolled back, most often first')),
+  alerted: z.optional(rate('A breach was told to a person; left out where no rule of the plan alerts')),
+  held_by_rule: z.optional(rate('A rule paused or froze it; left out where no rule of the plan does')),
 };
 
 /** What a rate or a figure of a scenario says, in words. */
-export function figureDescription(name: OutcomeName | FigureName | StateName): string {
+export function figureDescription(name: Assertion['figure']): string {
   const schema: z.ZodMiniType = scenarioFields[name];
   return String(z.globalRegistry.get(schema)?.description).replace(NOT_HAD, '');
 }
@@ -132,9 +142,7 @@ export const notableRun = (description: string, value: string) =>
     .check(z.describe(description));
 
 /** What the runs of a scenario came to, without its name and its notable runs. */
-export type ScenarioBody = {
-  [Field in Exclude<keyof typeof scenarioFields, 'by_audience'>]: z.infer<(typeof scenarioFields)[Field]>;
-} & { by_audience?: z.infer<typeof byAudience> };
+export type ScenarioBody = z.output<z.ZodMiniObject<typeof scenarioFields, z.core.$strict>>;
 
 /** The figures of one scenario in the order in which reports have them. */
 export function buildScenario(scenario: ScenarioResult): ScenarioBody {
@@ -151,13 +159,16 @@ export function buildScenario(scenario: ScenarioResult): ScenarioBody {
       rolled_back: rateJson(rolledBack),
       paused: rateJson(paused),
     })),
-    rules: scenario.rules.map(({ stage, metric, condition, first, alone }) => ({
+    rules: scenario.rules.map(({ stage, metric, condition, place, first, alone }) => ({
       stage,
       metric,
       condition,
+      ...(place === undefined ? {} : { rule: place }),
       first: rateJson(first),
       alone,
     })),
+    ...(scenario.alerted === undefined ? {} : { alerted: rateJson(scenario.alerted) }),
+    ...(scenario.heldByRule === undefined ? {} : { held_by_rule: rateJson(scenario.heldByRule) }),
   };
 }
 

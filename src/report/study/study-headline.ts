@@ -1,3 +1,4 @@
+import { ruleLabel } from '../../measures/rule-label.js';
 import { countOf, formatCount } from '../../text/format-number.js';
 import type { Facts } from '../page/page.js';
 import { durationText, percentInterval, percentText } from './figure-text.js';
@@ -49,8 +50,8 @@ export function incompleteRunsText(
 /** A condition that never was the first to roll back, with the stages in which that is so: a line each, in the order of the plan. */
 export function deadRuleTexts(rules: readonly DeadRuleJson[]): readonly string[] {
   const stages = new Map<string, string[]>();
-  for (const { metric, condition, stage } of rules) {
-    const name = `${metric} ${condition}`;
+  for (const { metric, condition, rule: place, stage } of rules) {
+    const name = `${ruleLabel({ metric, place })} ${condition}`;
     stages.set(name, [...(stages.get(name) ?? []), stage]);
   }
   const runs = countOf(rules[0]?.runs ?? 0, 'run');

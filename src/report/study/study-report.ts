@@ -2,10 +2,17 @@ import * as z from 'zod/mini';
 import type { Advice } from '../../model/advice.js';
 import type { DeadRule } from '../../model/diagnosis.js';
 import { FIGURES, OUTCOMES } from '../../model/outcome.js';
-import type { AssertionResult, NotableRun, ScenarioName, ScenarioResult, StudyResult } from '../../model/study.js';
+import {
+  type AssertionResult,
+  type NotableRun,
+  RULE_RATES,
+  type ScenarioName,
+  type ScenarioResult,
+  type StudyResult,
+} from '../../model/study.js';
 import { type RoundedUnit, round } from '../json/figures-json.js';
 import { programJson } from '../json/json-text.js';
-import { condition, count, metricName, origin, share, text } from '../json/schema-fields.js';
+import { condition, count, metricName, origin, rulePlace, share, text } from '../json/schema-fields.js';
 import { diagnosisSentence, diagnosisSuggestion } from '../words/diagnosis-sentence.js';
 import { adviceJson, adviceSchema } from './advice-json.js';
 import { buildScenario, intervalJson, notableRun, scenarioFields, scenarioName } from './scenario-report.js';
@@ -16,7 +23,7 @@ export const assertion = z.strictObject({
   text: text('As it was written'),
   scenario: scenarioName,
   figure: z
-    .enum([...FIGURES, ...OUTCOMES, 'completed', 'rolled_back', 'paused'])
+    .enum([...FIGURES, ...OUTCOMES, 'completed', 'rolled_back', 'paused', ...RULE_RATES])
     .check(z.describe('What is looked at: a rate or a figure of scenarios[]')),
   statistic: z
     .enum(['rate', 'count', 'mean', 'min', 'p50', 'p95', 'max'])
@@ -66,6 +73,7 @@ const deadRule = z.strictObject({
   stage_index: count('Position of the stage, from 0'),
   metric: metricName.check(z.describe('What the rule looks at')),
   condition: condition.check(z.describe('How')),
+  rule: rulePlace,
   runs: count('Runs in which it was never the first to roll back'),
   scenarios: count('Scenarios that these are of'),
   message: text('The same in a sentence'),
@@ -159,13 +167,14 @@ export function assertionJson({
 }
 
 function deadRuleJson(rule: DeadRule): DeadRuleJson {
-  const { code, stage, stageIndex, metric, condition, runs, scenarios } = rule;
+  const { code, stage, stageIndex, metric, condition, place, runs, scenarios } = rule;
   return {
     code,
     stage,
     stage_index: stageIndex,
     metric,
     condition,
+    ...(place === undefined ? {} : { rule: place }),
     runs,
     scenarios,
     message: diagnosisSentence(rule),

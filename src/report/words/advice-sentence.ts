@@ -1,3 +1,4 @@
+import { ruleLabel } from '../../measures/rule-label.js';
 import type { Advice, AdvisedChange, PlayedRate } from '../../model/advice.js';
 import { formatCount, formatNumber } from '../../text/format-number.js';
 import { pathText } from '../../text/found.js';
@@ -24,7 +25,7 @@ const DOES = { missed: 'is missed', wrongly_stopped: 'is wrongly stopped', stall
 /** What is wrong, with the rule that does it. */
 function is({ code, rule }: Advice): string {
   if (rule === null) return DOES[code];
-  return `${DOES[code]} (most often by ${rule.metric} ${visibleText(rule.condition)}, stage ${visibleText(rule.stage)})`;
+  return `${DOES[code]} (most often by ${ruleLabel(rule)} ${visibleText(rule.condition)}, stage ${visibleText(rule.stage)})`;
 }
 
 /** `thresholds.error_rate.max 0.3 (now 0.05)`. */

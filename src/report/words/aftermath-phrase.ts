@@ -1,3 +1,4 @@
+import { ruleLabel } from '../../measures/rule-label.js';
 import type { RollbackSafety, TimelineEntry } from '../../model/harm.js';
 import { formatNumber } from '../../text/format-number.js';
 import { visibleText } from '../../text/visible-text.js';
@@ -8,7 +9,7 @@ export function timelinePhrase(entry: TimelineEntry): string {
     case 'rollout_begins':
       return 'the rollout begins';
     case 'stage_begins':
-      return `${visibleText(entry.stage)} begins, with ${formatNumber(entry.trafficPercent)} % of the traffic`;
+      return `${visibleText(entry.stage)} begins, with ${trafficText(entry)}`;
     case 'fault_begins':
       return `fault "${visibleText(entry.fault)}" takes effect`;
     case 'fault_ends':
@@ -17,6 +18,10 @@ export function timelinePhrase(entry: TimelineEntry): string {
       return 'the canary is worse than stable';
     case 'first_bad_window':
       return `first bad window (${entry.metric})`;
+    case 'alerted':
+      return `alert: ${ruleLabel(entry)} ${entry.condition} in ${visibleText(entry.stage)}`;
+    case 'budget_overspent':
+      return `the error budget is used up in ${visibleText(entry.stage)}`;
     case 'paused':
       return `paused in ${visibleText(entry.stage)}`;
     case 'completed':
@@ -30,6 +35,13 @@ export function timelinePhrase(entry: TimelineEntry): string {
     case 'follow_up_ends':
       return 'the follow-up ends';
   }
+}
+
+function trafficText({ trafficPercent, mirrorPercent }: Extract<TimelineEntry, { code: 'stage_begins' }>): string {
+  const traffic = `${formatNumber(trafficPercent)} % of the traffic`;
+  if (mirrorPercent === undefined) return traffic;
+  const copies = `copies of ${formatNumber(mirrorPercent)} % of stable's requests`;
+  return trafficPercent === 0 ? copies : `${traffic} and ${copies}`;
 }
 
 /** Why a rollback is safe or not, in one English sentence without a full stop. */

@@ -10,10 +10,10 @@ export function assertionProblemSentence(problem: AssertionProblem): string {
 }
 
 const SENTENCES: SentencesOf<AssertionProblem> = {
-  no_comparison: ({ found, allowed }) =>
+  no_comparison: ({ found, allowed, example }) =>
     found === ''
-      ? `an assertion is empty; write it as ${EXAMPLE}`
-      : `${quoted(found)} compares nothing; write one of ${allowed.join(' ')}, as in ${EXAMPLE}`,
+      ? `an assertion is empty; write it as ${exampleOf(example)}`
+      : `${quoted(found)} compares nothing; write one of ${allowed.join(' ')}, as in ${exampleOf(example)}`,
   not_three_words: ({ found }) =>
     `${quoted(found)} is not a scenario, a figure and a statistic with points between them, as in ${EXAMPLE}`,
   unknown_scenario: (problem) => `there is no scenario ${oneOf(problem)}`,
@@ -29,6 +29,10 @@ const SENTENCES: SentencesOf<AssertionProblem> = {
   change_without_comparison: ({ found }) =>
     `${quoted(found)} is about a change, and there is only one plan; it goes with compare`,
 };
+
+function exampleOf(example: string | undefined): string {
+  return example === undefined ? EXAMPLE : `\`${example}\``;
+}
 
 /** A percentage as a rate, in the digits that it has. */
 function ofHundred(percent: number): number {

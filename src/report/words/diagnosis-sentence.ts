@@ -1,3 +1,4 @@
+import { ruleLabel } from '../../measures/rule-label.js';
 import type {
   ChanceRange,
   DeadRule,
@@ -7,6 +8,7 @@ import type {
   RolloutDiagnosis,
 } from '../../model/diagnosis.js';
 import type { InconclusivePolicy } from '../../model/plan.js';
+import type { SideEffect } from '../../model/world.js';
 import { formatDuration } from '../../text/duration.js';
 import { countOf, formatChance, formatCount, formatNumber } from '../../text/format-number.js';
 import { quoted, type SentencesOf } from '../../text/sentence.js';
@@ -52,6 +54,23 @@ const THEN: Readonly<Record<InconclusivePolicy, string>> = {
   rollback: 'is rolled back',
 };
 
+const EFFECT_WORDS: Readonly<Record<SideEffect, string>> = {
+  writes: 'writes',
+  external_calls: 'external calls',
+  messages: 'messages',
+  caches: 'changes of caches',
+  idempotency_keys: 'uses of idempotency keys',
+};
+
+/** `about 6,000 external calls and 24,000 writes`. */
+function effectsText(effects: Readonly<Partial<Record<SideEffect, number>>>): string {
+  const parts = Object.entries(effects).map(
+    ([effect, count]) => `${formatCount(Math.round(count))} ${EFFECT_WORDS[effect as SideEffect]}`,
+  );
+  const last = parts.pop() ?? '';
+  return `about ${parts.length === 0 ? last : `${parts.join(', ')} and ${last}`}`;
+}
+
 function rangeText({ atLeast, atMost }: ChanceRange): string {
   const [low, high] = [formatChance(atLeast), formatChance(atMost)];
   if (low === high) return low;
@@ -67,11 +86,40 @@ export const LEFT_OUT_WORDS: Readonly<Record<LeftOut, string>> = {
   one_way_users: 'that users who have met the canary stay with it',
   audiences: 'that the service behaves differently to some audiences',
   real_share: 'that the canary really gets another share than it is given',
+  telemetry: 'how counters are scraped and when series begin',
 };
 
 const HOW: Readonly<Record<Precision, string>> = { exact: '', bound: 'at most ', approximate: 'about ' };
 
+/** `error_rate[1]`, `service error_rate`. */
+function named({
+  metric,
+  of,
+  place,
+}: {
+  readonly metric: string;
+  readonly of?: 'service';
+  readonly place?: number;
+}): string {
+  const label = ruleLabel({ metric, place });
+  return of === undefined ? label : `service ${label}`;
+}
+
+/** What a rule does: it can, it does to a canary, what becomes of that. */
+const DOES = { roll_back: 'roll back', pause: 'pause', freeze: 'freeze', alert: 'alert' } as const;
+const FAILS = { roll_back: 'fails', pause: 'pauses', freeze: 'freezes', alert: 'alerts a person to' } as const;
+const ENDS = {
+  roll_back: 'is rolled back',
+  pause: 'is paused',
+  freeze: 'is frozen',
+  alert: 'a person is alerted to it',
+} as const;
+
 const SENTENCES: SentencesOf<Told> = {
+  side_effects_not_contained: ({ stage, effects }) =>
+    `copies of requests in stage ${quoted(stage)} make ${effectsText(effects)} a second time`,
+  copies_overload_stable: ({ stage, busy }) =>
+    `with the copies of stage ${quoted(stage)} stable is asked for ${formatNumber(busy * 100, 3)} % of what it can bear, and fails the rest`,
   nothing_watched: ({ stage }) =>
     `the only stage ${quoted(stage)} lasts 0s: the canary is promoted as the rollout begins, and nothing is judged`,
   no_thresholds: ({ stage }) => `stage ${quoted(stage)} has no thresholds: nothing in it can pass or fail`,
@@ -79,12 +127,18 @@ const SENTENCES: SentencesOf<Told> = {
     `stage ${quoted(stage)} brings the canary ${requests(requestsPerWindow)} a look, min_requests is ${formatCount(minRequests)}: nothing will be judged`,
   seldom_enough_requests: ({ stage, requestsPerWindow, minRequests, heard }) =>
     `stage ${quoted(stage)} brings the canary ${requests(requestsPerWindow)} a look, min_requests is ${formatCount(minRequests)}: ${formatChance(heard)} of looks are judged`,
-  no_baseline: ({ stage, metric }) =>
-    `stage ${quoted(stage)} begins with 100 % of the traffic: there is nothing to compare ${metric} with`,
-  too_few_looks: ({ stage, metric, looks, looksNeeded }) =>
-    `${metric} cannot roll back in stage ${quoted(stage)}: that takes ${countOf(looksNeeded, 'look')} in breach, and it has ${formatCount(looks)}`,
-  cannot_be_breached: ({ stage, metric, condition, limit, worst }) =>
-    `${condition} ${formatNumber(limit)} of ${metric} in stage ${quoted(stage)} cannot be breached: ${formatNumber(worst)} is as far as it goes`,
+  delay_hides_stage: ({ stage, bakeSeconds, delaySeconds, seenSeconds }) =>
+    `what looks read ends ${formatDuration(delaySeconds)} before them, and stage ${quoted(stage)} lasts ${formatDuration(bakeSeconds)}: its looks see ${seenSeconds === 0 ? 'nothing of it' : `no more than its first ${formatDuration(seenSeconds)}`}`,
+  scrapes_lost: ({ stage, share, scrapeSeconds, lost }) =>
+    `${formatChance(share)} of looks at stage ${quoted(stage)} have no evidence: no scrape of the canary comes through in their window, with one each ${formatDuration(scrapeSeconds)}${lost === 0 ? '' : ` of which ${formatChance(lost)} are lost`}`,
+  before_first_failure: ({ stage, share, shareAtEnd }) =>
+    `${formatChance(share)} of looks at stage ${quoted(stage)} come before the first failure of a canary like stable, as the last does in ${formatChance(shareAtEnd)} of rollouts: until then its errors have no value, and no rule on them can pass`,
+  no_baseline: ({ stage, ...rule }) =>
+    `stage ${quoted(stage)} begins with 100 % of the traffic: there is nothing to compare ${named(rule)} with`,
+  too_few_looks: ({ stage, looks, looksNeeded, ...rule }) =>
+    `${named(rule)} cannot ${DOES[rule.sequel ?? 'roll_back']} in stage ${quoted(stage)}: that takes ${countOf(looksNeeded, 'look')} in breach, and it has ${formatCount(looks)}`,
+  cannot_be_breached: ({ stage, condition, limit, worst, ...rule }) =>
+    `${condition} ${formatNumber(limit)} of ${named(rule)} in stage ${quoted(stage)} cannot be breached: ${formatNumber(worst)} is as far as it goes`,
   misses_far_regression: ({ metric, healthy, regression, power, detectable }) =>
     `a canary with ${article(metric)} ${metric} of ${formatNumber(regression, 3)} from the start (stable: ${formatNumber(healthy, 3)}) is not sure to be rolled back: the rules see it in ${formatChance(power)} of rollouts; ${
       detectable === null ? 'they see nothing in 80 %' : `what they see in 80 % is ${formatNumber(detectable, 3)}`
@@ -93,28 +147,45 @@ const SENTENCES: SentencesOf<Told> = {
     `${quoted(judge)} will not judge: the busiest stage brings the canary ${requests(requestsPerStage)}, min_requests is ${formatCount(minRequests)}`,
   judge_sees_nothing: ({ judge, subject, canaryRequests, baselineEvents }) =>
     `${quoted(judge)} sees no ${subject} in 80 % of rollouts, not even that of all requests: it compares ${requests(canaryRequests)} of the canary with ${formatNumber(baselineEvents, 2)} expected events of the baseline`,
-  limit_within_healthy: ({ stage, metric, healthy, bound }) =>
-    `${metric} of stable is ${formatNumber(healthy)}, beyond the bound of ${formatNumber(bound)} in stage ${quoted(stage)}: it fails a canary that is like stable`,
-  single_error_breaches: ({ stage, metric, requestsPerWindow, bound, perWindow }) =>
-    `a look at stage ${quoted(stage)} has ${requests(requestsPerWindow)}: one error is a breach of ${metric} (bound ${formatNumber(bound)}), seen in ${formatChance(perWindow)} of looks at a canary like stable`,
+  limit_within_healthy: ({ stage, healthy, bound, ...rule }) =>
+    `${named(rule)} of stable is ${formatNumber(healthy)}, beyond the bound of ${formatNumber(bound)} in stage ${quoted(stage)}: it ${FAILS[rule.sequel ?? 'roll_back']} a canary that is like stable`,
+  single_error_breaches: ({ stage, requestsPerWindow, bound, perWindow, ...rule }) =>
+    `a look at stage ${quoted(stage)} has ${requests(requestsPerWindow)}: one error is a breach of ${named(rule)} (bound ${formatNumber(bound)}), seen in ${formatChance(perWindow)} of looks at a canary like stable`,
   false_breach_likely: (finding) => {
-    const { stage, metric, perWindow, perStage, looks, precision } = finding;
+    const { stage, perWindow, perStage, looks, precision, sequel = 'roll_back' } = finding;
     const how = HOW[precision];
-    return `a canary like stable breaches ${metric} in ${how}${formatChance(perWindow)} of the ${countOf(looks, 'look')} at stage ${quoted(stage)}, and is rolled back by it in ${how}${formatChance(perStage)} of rollouts${ifExact(finding)}`;
+    return `a canary like stable breaches ${named(finding)} in ${how}${formatChance(perWindow)} of the ${countOf(looks, 'look')} at stage ${quoted(stage)}, and ${ENDS[sequel]}${sequel === 'alert' ? '' : ' by it'} in ${how}${formatChance(perStage)} of rollouts${ifExact(finding)}`;
   },
   blind_stage: ({ stage, metric, regression, isWorst, power, detectable }) =>
     `stage ${quoted(stage)} catches ${article(metric)} ${metric} of ${formatNumber(regression, 3)}, ${isWorst ? 'the worst there is' : 'twice as bad as its bound'}, in ${formatChance(power)} of rollouts; ${
       detectable === null ? 'it catches nothing in 80 %' : `what it catches in 80 % is ${formatNumber(detectable, 3)}`
     }`,
-  dead_rule: ({ stage, metric, condition, runs, scenarios }) =>
-    `${condition} of ${metric} in stage ${quoted(stage)} was never the first to roll back, in ${countOf(runs, 'run')} of ${countOf(scenarios, 'scenario')}`,
+  diluted_rule: ({ stage, trafficPercent, regression, power, detectable, ...rule }) =>
+    `the canary has ${formatNumber(trafficPercent)} % of the traffic in stage ${quoted(stage)}, and ${named(rule)} reads all of it: a canary with ${article(rule.metric)} ${rule.metric} of ${formatNumber(regression, 3)} is caught in ${formatChance(power)} of rollouts; ${
+      detectable === null ? 'nothing is caught in 80 %' : `what is caught in 80 % is ${formatNumber(detectable, 3)}`
+    }`,
+  dead_rule: ({ stage, condition, runs, scenarios, ...rule }) =>
+    `${condition} of ${named(rule)} in stage ${quoted(stage)} was never the first to roll back, in ${countOf(runs, 'run')} of ${countOf(scenarios, 'scenario')}`,
 };
 
 const SUGGESTIONS: SentencesOf<Told> = {
+  side_effects_not_contained: () =>
+    'contain them: stub what is called, write to a copy of the data, drop what is sent; and say `contained`',
+  copies_overload_stable: ({ mirrorPercentNeeded }) =>
+    mirrorPercentNeeded === null
+      ? 'add to what both versions share, or copy nothing'
+      : `copy at most ${formatNumber(mirrorPercentNeeded)} % of the requests`,
   nothing_watched: () => 'put a stage before it that lasts, or let it last',
   no_thresholds: () => 'give it thresholds, or let it last 0s',
   never_enough_requests: ({ needed }) => howToBeHeard(needed),
   seldom_enough_requests: ({ needed }) => howToBeHeard(needed),
+  delay_hides_stage: ({ bakeSecondsNeeded }) => `let it last ${formatDuration(bakeSecondsNeeded)} or more`,
+  scrapes_lost: ({ windowSecondsNeeded }) =>
+    windowSecondsNeeded === null
+      ? 'scrape more often, or let it last longer and look back further'
+      : `look back over ${formatDuration(windowSecondsNeeded)}: of looks that do not begin the stage, less than 1 in 100 is then without evidence`,
+  before_first_failure: () =>
+    'let the service report 0 failures from its start, or let the query take a series that is not there for 0: a canary that never fails is otherwise never judged by its errors',
   no_baseline: () => 'put a stage with less traffic before it, or judge by max or min',
   too_few_looks: ({ bakeSecondsNeeded }) =>
     `let it last ${formatDuration(bakeSecondsNeeded)}, or lower failure_limit or its "for"`,
@@ -154,6 +225,11 @@ const SUGGESTIONS: SentencesOf<Told> = {
     return requestsPerSecondNeeded === null
       ? 'neither more time nor more requests help: lower its limit, its "for" or failure_limit'
       : 'it has too few requests for that, and more time alone does not help: lower its limit, its "for" or failure_limit';
+  },
+  diluted_rule: ({ detectable, detectableAlone }) => {
+    if (detectableAlone === null || detectableAlone === detectable)
+      return 'give the canary more of the traffic, or lower the limit; the canary alone shows no more';
+    return `let a rule look at the canary alone, without "of": with the same limit it catches ${formatNumber(detectableAlone, 3)} in 80 %`;
   },
   dead_rule: () => 'play a scenario that it is there for, tighten it, or leave it out',
 };

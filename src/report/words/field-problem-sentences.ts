@@ -61,7 +61,10 @@ const EXPECTED: { readonly [E in Expected]: string } = {
   point: 'a pair of a time and a rate, such as ["5m", 200],',
   moment: 'a duration such as "15m", or an object with a `stage`,',
   rollback: 'an object such as { "method": "redeploy" }',
+  stages: 'the name of a stage or a list of names',
+  rule: 'a rule such as { "max": 0.01 } or a list of rules',
   limit: 'a whole number or an object such as { "stage": 1, "rollout": 4 }',
+  fault: 'an object such as { "kind": "pod_kill" }, or a list of effects',
   response: '"automatic" or an object such as { "manual": { "page": "5m" } }',
 };
 

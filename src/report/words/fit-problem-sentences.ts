@@ -33,12 +33,22 @@ export const FIT_PROBLEM_SENTENCES: SentencesOf<FitProblemDetail> = {
     percent === 100
       ? `${stageText(stage)} has all of the traffic, and ${formatCount(stable)} ${stable === 1 ? 'instance' : 'instances'} of stable would take a part of it; it must be 0`
       : `${stageText(stage)} leaves stable ${formatNumber(100 - percent)} % of the traffic and no instance; it must be at least 1`,
+  telemetry_without_effect: () =>
+    'a `telemetry` without `scrape` and `starts_at_first_event` changes nothing; give one of them, or leave it out',
+  lost_without_scrape: () =>
+    'scrapes can be lost only where counters are scraped; give `scrape`, such as "15s", beside `lost`',
+  unseen_without_error_rate: ({ fault }) =>
+    `${faultText(fault)} is \`unseen\` and has no \`error_rate\`, so that there are no failures which a metric could leave out; give \`error_rate\`, or leave \`unseen\` out`,
   lookback_shorter_than_interval: ({ lookbackSeconds, intervalSeconds }) =>
     `a lookback of ${formatDuration(lookbackSeconds)} is shorter than the interval of ${formatDuration(intervalSeconds)}, and would leave traffic unseen`,
   stage_limit_above_rollout_limit: ({ stageLimit, rolloutLimit }) =>
     `a stage may fail ${formatCount(stageLimit)} windows and the whole rollout ${formatCount(rolloutLimit)}, so that the limit of a stage is never reached; it must not be more than that of the rollout`,
   traffic_not_increasing: ({ stage, percent, earlier, earlierPercent }) =>
     `${percent} is not more than the ${earlierPercent} of ${stageText(earlier)} before it; traffic percentages must strictly increase (${arrow(earlier, stage)})`,
+  stage_without_requests: ({ stage }) =>
+    `${stageText(stage)} gives the canary no traffic; give it more than 0, or copies: \`mirror_percent\` of more than 0`,
+  nothing_to_copy: ({ stage }) =>
+    `the canary has all of the traffic in ${stageText(stage)}, so that stable serves nothing that could be copied; leave \`mirror_percent\` out`,
   duplicate_name: ({ name, stageIndex, earlierIndex, defaulted }) =>
     `stage ${stageIndex + 1} is ${defaulted ? 'by default ' : ''}named ${quoted(name)}, as stage ${earlierIndex + 1} already is; names must be unique`,
   stage_shorter_than_interval: ({ stage, last, seconds, intervalSeconds }) =>
@@ -50,6 +60,11 @@ export const FIT_PROBLEM_SENTENCES: SentencesOf<FitProblemDetail> = {
     `the threshold for ${metric} has no condition and would judge nothing; give at least one of ${choices(conditions)}`,
   service_of_instances: ({ metric }) =>
     `${metric} is that of one instance, and the whole service has none; leave \`of\` out`,
+  copies_of_service: ({ metric }) => `${metric} is of the copies that the canary gets; leave \`of\` out`,
+  copies_not_made: ({ metric }) =>
+    `${metric} compares the answers to copies, and no stage makes any; give a stage \`mirror_percent\`, or leave the threshold out`,
+  copies_with_relative_condition: ({ metric, conditions }) =>
+    `${metric} is itself a comparison with stable, so that ${conditions.map((name) => `\`${name}\``).join(' and ')} would compare it twice; give \`max\``,
   service_with_relative_condition: ({ metric, conditions }) =>
     `the whole service has no baseline that ${conditions.map((name) => `\`${name}\``).join(' and ')} could compare its ${metric} with; give \`max\` or \`min\`, or leave \`of\` out`,
   floor_without_relative_condition: ({ metric, conditions }) =>
@@ -60,8 +75,8 @@ export const FIT_PROBLEM_SENTENCES: SentencesOf<FitProblemDetail> = {
     'a burn rate needs an objective to be measured by, and there is none; give `slo` with an `objective`',
   burn_rate_short_not_shorter: ({ shortSeconds, shortFrom, longSeconds, longFrom }) =>
     `\`short\` of ${formatDuration(shortSeconds)}${SOURCES[shortFrom]} is not shorter than \`long\` of ${formatDuration(longSeconds)}${SOURCES[longFrom]}`,
-  burn_rate_never_trips: ({ max, maxFrom, mostBurn, objective }) =>
-    `a burn rate of more than ${formatNumber(max)}${SOURCES[maxFrom]} is impossible: with an objective of ${objective} it is ${formatNumber(mostBurn)} when every request fails; \`max\` must be less than that`,
+  burn_rate_never_trips: ({ key, max, maxFrom, mostBurn, objective }) =>
+    `a burn rate of more than ${formatNumber(max)}${SOURCES[maxFrom]} is impossible: with an objective of ${objective} it is ${formatNumber(mostBurn)} when every request fails; \`${key}\` must be less than that`,
   fault_without_effect: ({ fault, effects }) =>
     `${faultText(fault)} has no effect and would change nothing; give at least one of ${choices(effects)}`,
   fault_neutral: ({ fault, effects }) =>
@@ -96,7 +111,7 @@ export const FIT_PROBLEM_SENTENCES: SentencesOf<FitProblemDetail> = {
   too_many_windows: ({ windows, allowed }) =>
     `the rollout would take up to ${formatCount(windows)} windows; at most ${formatCount(allowed)} are allowed, so choose a longer interval or shorter stages`,
   too_many_parts: ({ parts, allowed }) =>
-    `traffic would be drawn in ${formatCount(parts)} parts, one a minute (or a stretch of noise) and one a look; at most ${formatCount(allowed)} are allowed, so choose shorter stages or a longer interval`,
+    `traffic would be drawn in ${formatCount(parts)} parts, one a minute (or a stretch of noise), one a look and one a scrape; at most ${formatCount(allowed)} are allowed, so choose shorter stages, or look and scrape less often`,
 };
 
 const SOURCES = { given: '', default: ' (the default)', stable: ' (inherited from stable)' } as const;

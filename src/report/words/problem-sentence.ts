@@ -3,9 +3,11 @@ import { pathText } from '../../text/found.js';
 import type { SentencesOf } from '../../text/sentence.js';
 import { visibleText } from '../../text/visible-text.js';
 import { CASE_PROBLEM_SENTENCES } from './case-problem-sentences.js';
+import { EXPERIMENT_PROBLEM_SENTENCES } from './experiment-problem-sentences.js';
 import { FIELD_PROBLEM_SENTENCES } from './field-problem-sentences.js';
 import { FIT_PROBLEM_SENTENCES } from './fit-problem-sentences.js';
 import { PART_PROBLEM_SENTENCES } from './part-problem-sentences.js';
+import { RELEASES_PROBLEM_SENTENCES } from './releases-problem-sentences.js';
 import { TEXT_PROBLEM_SENTENCES } from './text-problem-sentences.js';
 
 /** One line of English for a problem: where, what was found, what is allowed. Without a full stop at its end. */
@@ -37,6 +39,8 @@ const OUTSIDE_SENTENCES: SentencesOf<FileProblem | UsageProblem> = {
 const WHERE_FROM: { readonly [K in FileKind]: string } = {
   configuration: '`canary-sim init` writes one to start from',
   policy_tests: '`canary-sim test --help` shows one to start from',
+  releases: '`canary-sim releases` needs none, and `canary-sim schema release-line` says what stands in one',
+  experiment: '`canary-sim experiment --print` prints one to start from',
   script: '`canary-sim play --help` says what stands in one',
   part: '`canary-sim study --shard` writes one',
 };
@@ -46,6 +50,8 @@ const SENTENCES: SentencesOf<Problem> = {
   ...FIELD_PROBLEM_SENTENCES,
   ...FIT_PROBLEM_SENTENCES,
   ...CASE_PROBLEM_SENTENCES,
+  ...RELEASES_PROBLEM_SENTENCES,
+  ...EXPERIMENT_PROBLEM_SENTENCES,
   ...PART_PROBLEM_SENTENCES,
   ...OUTSIDE_SENTENCES,
 };

@@ -1,7 +1,8 @@
 import { conditionMeaning } from '../../measures/conditions.js';
+import { ruleLabel } from '../../measures/rule-label.js';
 import type { Evidence } from '../../model/evidence.js';
 import type { BaselineSource } from '../../model/observation.js';
-import type { RunReason } from '../../model/run.js';
+import type { Alert, RunReason } from '../../model/run.js';
 import type { Finding, FindingOutcome, Judgement } from '../../model/verdict.js';
 import { formatDuration } from '../../text/duration.js';
 import { countOf, digitsToTell, formatCount, formatNumber } from '../../text/format-number.js';
@@ -22,7 +23,15 @@ export function reasonSentence(reason: RunReason): string {
       return `${reason.stage} waits for a person: ${holdWords(reason)}`;
     case 'no_evidence':
       return `${reason.stage} ended without one passing window: ${silence(reason.judgement, reason.baselineSource)}`;
+    case 'rule_paused':
+      return `${reason.stage} is paused until ${measured(reason.finding)} is within its limit, or a person acts: ${told(reason)}`;
+    case 'rule_froze':
+      return `${reason.stage} is frozen until a person has looked: ${told(reason)}`;
+    case 'budget_overspent':
+      return `the error budget was used up in ${reason.stage} (when_overspent)`;
     case 'operator':
+      if (reason.alertedSeconds !== undefined)
+        return `${reason.action === 'abort' ? 'aborted' : 'paused'} in ${reason.stage} by the person who was alerted, after ${formatDuration(reason.alertedSeconds)} (when_alerted)`;
       return reason.pausedSeconds === null
         ? `${reason.action === 'abort' ? 'aborted' : 'paused'} by the operator in ${reason.stage}`
         : `aborted by people in ${reason.stage}, after ${formatDuration(reason.pausedSeconds)} paused (when_paused)`;
@@ -33,10 +42,19 @@ export function reasonSentence(reason: RunReason): string {
   }
 }
 
+/** What an alert tells, in one English sentence without a full stop. */
+export function alertSentence({ stage, finding }: Pick<Alert, 'stage' | 'finding'>): string {
+  return `${measured(finding)} ${breach(finding, ` in ${stage}`, 'window')}`;
+}
+
+function told({ finding, baselineSource }: Extract<RunReason, { code: 'rule_paused' | 'rule_froze' }>): string {
+  return `${measured(finding)} ${breach(finding, '', baselineSource)}`;
+}
+
 /** The finding that decided a judgement, if any did. */
 export function tellingFinding(judgement: Judgement): Finding | null {
   for (const outcome of TELLING) {
-    const finding = judgement.findings.find((each) => each.outcome === outcome);
+    const finding = judgement.findings.find((each) => each.outcome === outcome && each.sequel !== 'alert');
     if (finding !== undefined) return finding;
   }
   return null;
@@ -66,7 +84,7 @@ function holdWords({ why, evidence, finding }: Extract<RunReason, { code: 'held_
       return `the baseline is as bad as the canary${seen}, and a rollback would not mend that`;
     }
     case 'no_data_in_the_stage':
-      return 'the canary served no request in it';
+      return 'no request of the canary was seen in it';
   }
 }
 
@@ -87,6 +105,9 @@ function silence(judgement: Judgement, source: BaselineSource): string {
     const { requests, minRequests } = judgement.silence;
     return `its last had ${countOf(requests, 'canary request')}, min_requests is ${formatCount(minRequests)}`;
   }
+  if (judgement.silence?.code === 'no_failure_yet') {
+    return `in its last, ${judgement.silence.metric} had no value: the canary had not failed a request yet, and its failures have no series before the first`;
+  }
   const finding = tellingFinding(judgement);
   const doubt = finding === null ? tellingEvidence(judgement) : null;
   if (doubt !== null) return `in its last, ${evidencePhrase(evidenceJson(doubt), whoseWords(source))} (${doubt.judge})`;
@@ -94,7 +115,7 @@ function silence(judgement: Judgement, source: BaselineSource): string {
     return judgement.evidence.length > 0 ? 'no judge looks at what the canary does' : 'no thresholds apply to it';
   }
   if (finding.outcome === 'unknown') {
-    const observed = `${finding.metric} ${formatNumber(finding.observed)}`;
+    const observed = `${measured(finding)} ${formatNumber(finding.observed)}`;
     const missing = conditionMeaning(finding.condition).relative ? 'no stable traffic' : 'nothing';
     return `in its last, ${observed} had ${missing} to be compared with (${finding.condition})`;
   }
@@ -103,8 +124,9 @@ function silence(judgement: Judgement, source: BaselineSource): string {
 }
 
 /** What was measured, and of the whole service if so. */
-function measured({ metric, of }: Pick<Finding, 'metric' | 'of'>): string {
-  return of === undefined ? metric : `service ${metric}`;
+function measured(finding: Pick<Finding, 'metric' | 'of' | 'place'>): string {
+  const label = ruleLabel(finding);
+  return finding.of === undefined ? label : `service ${label}`;
 }
 
 type Breach = Pick<Finding, 'condition' | 'observed' | 'limit' | 'bound' | 'baseline'>;

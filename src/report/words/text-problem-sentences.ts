@@ -1,4 +1,4 @@
-import type { JsonFault, OtherFile, TextProblemDetail } from '../../model/problem.js';
+import type { JsonFault, OtherFile, TextProblemDetail, WantedFile } from '../../model/problem.js';
 import { formatCount } from '../../text/format-number.js';
 import { foundText } from '../../text/found.js';
 import { quoted, type SentencesOf } from '../../text/sentence.js';
@@ -19,10 +19,17 @@ export const TEXT_PROBLEM_SENTENCES: SentencesOf<TextProblemDetail> = {
   key_not_text: () => 'this key is not plain text, as every key has to be',
   duplicate_key: ({ key, first }) =>
     `the key \`${visibleText(key)}\` is given twice; the first is in line ${first.line}, column ${first.column}`,
-  other_kind: ({ is: file, wanted }) =>
-    `this is ${fileText(file)}, not ${wanted === 'configuration' ? 'a configuration of canary-sim; `canary-sim init` writes one to start from' : 'a file of policy tests; `canary-sim test --help` shows one to start from'}`,
+  other_kind: ({ is: file, wanted }) => `this is ${fileText(file)}, not ${WANTED[wanted]}`,
   not_a_configuration: () => 'this is not a configuration, which is an object in JSON or YAML, with `stages` at least',
   not_an_object: ({ found }) => `found ${foundText(found)}; a configuration is an object, with \`stages\` at least`,
+};
+
+/** What was wanted, and where one gets it. */
+const WANTED: Readonly<Record<WantedFile, string>> = {
+  configuration: 'a configuration of canary-sim; `canary-sim init` writes one to start from',
+  policy_tests: 'a file of policy tests; `canary-sim test --help` shows one to start from',
+  experiment: 'an experiment; `canary-sim experiment --print` prints one to start from',
+  releases: 'a file of releases; `canary-sim schema release-line` says what stands in one',
 };
 
 /** What a file is, with its article. */
@@ -42,6 +49,10 @@ function fileText(file: OtherFile): string {
       return 'a part of a study or a comparison, which goes with `canary-sim merge`';
     case 'policy_tests':
       return 'a file of policy tests, which goes with `canary-sim test`';
+    case 'releases':
+      return 'a file of releases, which goes with `canary-sim releases`';
+    case 'experiment':
+      return 'an experiment, which goes with `canary-sim experiment`';
     case 'configuration':
       return 'a configuration of canary-sim, which goes with --config';
   }

@@ -25,6 +25,8 @@ const SENTENCES: SentencesOf<Warning> = {
     `a breach of ${metric} must hold for ${formatDuration(holdSeconds)}, but stage ${quoted(stage)} is watched for ${formatDuration(watchedSeconds)}: no breach that begins in it can count before it ends`,
   hold_outlasts_rollout: ({ metric, holdSeconds, watchedSeconds, pauseSeconds }) =>
     `a breach of ${metric} must hold for ${formatDuration(holdSeconds)}, but all stages together are watched for ${formatDuration(watchedSeconds)}: it ${whenCounts(pauseSeconds)}`,
+  delay_hides_stage: ({ stage, bakeSeconds, delaySeconds, neededSeconds }) =>
+    `what looks read ends ${formatDuration(delaySeconds)} before them, and stage ${quoted(stage)} lasts ${formatDuration(bakeSeconds)}: its looks see ${bakeSeconds <= delaySeconds ? 'nothing of it' : `no more than its first ${formatDuration(bakeSeconds - delaySeconds)}`}; let it last ${formatDuration(neededSeconds)} or more`,
   span_outlasts_rollout: ({ metric, spanSeconds, watchedSeconds }) =>
     `the threshold for ${metric} looks back over ${formatDuration(spanSeconds)}, but all stages together are watched for ${formatDuration(watchedSeconds)}: it only ever sees what has happened since the rollout began`,
   stages_of_equal_share: ({ stage, plannedPercent, trafficPercent, earlier, earlierPercent }) =>
@@ -63,6 +65,7 @@ const SENTENCES: SentencesOf<Warning> = {
   start_without_day: () => '`start_at` changes nothing here: the traffic is not `daily`, the same at any time of day',
   metric_unused: ({ metric }) =>
     `nothing goes by the metric ${metric}: no threshold, no judge and no other ratio; it is only reported`,
+  alerts_nobody: () => '`when_alerted` changes nothing here: no threshold has `"then": "alert"`',
   autocorrelation_without_noise: () => '`autocorrelation` changes nothing here: all noise that it could act on is off',
   operator_ignored: ({ atSeconds, action, why }) =>
     `the operator's "${action}" at ${formatDuration(atSeconds)} had no effect: ${WHY[why]}`,

@@ -63,6 +63,8 @@ export interface Segment {
 export interface Behaviour {
   /** Of the requests, those tried again among them. */
   readonly errorRate: number;
+  /** Of the requests, those that fail and that no metric counts; never more. */
+  readonly unseenRate: number;
   /** By parts of the users which faults hit differently: shares sum to 1. Their means over the users are the arm's. */
   readonly segments: readonly Segment[];
   /** Weights sum to `attempts`. */
@@ -102,6 +104,7 @@ export function behaviour(
   const latency = new LatencyMixture();
   let cpuPercent = 0;
   let restartsPerHour = pool.version.restartsPerHour;
+  let unseen = 0;
   let successes = 0;
   let conversions = 0;
   const { taken, refusedShare } = admitted(pool.capacity ?? null, load);
@@ -116,10 +119,7 @@ export function behaviour(
       const upTo = segmentShares[i]?.upTo ?? 1;
       if (upTo <= pool.awayShare) continue;
       const own = hits.filter((hit) => hit.share >= upTo);
-      const faulty = either(
-        own.map((hit) => hit.level * hit.effect.errorRate),
-        either([pool.staleDataRate, refusedShare], shedShare(busy)),
-      );
+      const { hidden, faulty } = chancesOf(own, either([pool.staleDataRate, refusedShare], shedShare(busy)));
       const ratio = own.reduce((product, hit) => product * scaled(hit.effect.latencyRatio, hit.level), queueing);
       const addMs = sum(own, (hit) => hit.level * hit.effect.latencyAddMs);
       const failing = (part: WarmPart) => either([Math.min(1, pool.version.errorRate * part.errorRatio)], faulty);
@@ -133,6 +133,7 @@ export function behaviour(
       const requests = (weight * tries) / served;
       segment.attempts += requests;
       segment.failures += requests * errorRate;
+      unseen += requests * segment.share * hidden;
       for (const part of warm) {
         latency.add(pool.version, requests * segment.share * part.weight, ratio * part.latencyRatio, addMs);
       }
@@ -149,6 +150,7 @@ export function behaviour(
   const failures = sum(segments, (segment) => segment.share * segment.failures);
   return {
     errorRate: Math.min(1, tries === 1 ? failures : failures / tries),
+    unseenRate: unseen === 0 ? 0 : unseen / tries,
     segments,
     latency: latency.parts(),
     cpuPercent,
@@ -200,6 +202,17 @@ function either(chances: readonly number[], already: number): number {
     (any, chance) => (any === 0 ? chance : chance === 0 ? any : any + chance - any * chance),
     already,
   );
+}
+
+/** The chance that a request fails unseen, and that it fails for any of these reasons; `already`: for others. */
+function chancesOf(hits: readonly Hit[], already: number): { readonly hidden: number; readonly faulty: number } {
+  const anyOf = (rate: 'errorRate' | 'unseenErrorRate', before: number): number =>
+    either(
+      hits.map(({ level, effect }) => level * effect[rate]),
+      before,
+    );
+  const hidden = anyOf('unseenErrorRate', 0);
+  return { hidden, faulty: anyOf('errorRate', either([hidden], already)) };
 }
 
 /** A ratio at a part of its strength. */

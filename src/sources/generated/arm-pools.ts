@@ -4,7 +4,7 @@ import type { Capacity, Hit, Pool, WarmPart } from './arm-conditions.js';
 import { referenceRate } from './arrival-rate.js';
 import { type FaultSpan, faultSpan, isKeptAway, levelAt } from './fault-timing.js';
 import type { AddedInstances, ArmInstances } from './fleet-now.js';
-import type { Situation } from './situation.js';
+import { livePercent, type ShareStep, type Situation } from './situation.js';
 
 /** The instances of an arm over a stretch of time in which nothing is marked and no step of the share is taken. */
 export interface ArmPool {
@@ -67,6 +67,7 @@ function poolsByShare(world: World, situation: Situation): Record<Arm, ArmPool> 
   const away = awayShare(world, situation);
   const shares = armShares(world, situation.canaryPercent, away);
   const began = situation.steps[0]?.atSeconds ?? 0;
+  const served = situation.steps.find((step) => livePercent(step) > 0)?.atSeconds ?? 0;
   const { staleDataRate } = situation;
   const spansOf = (onCanary: boolean) => world.faults.flatMap((fault) => faultSpan(fault, situation, onCanary) ?? []);
   const others = {
@@ -77,16 +78,16 @@ function poolsByShare(world: World, situation: Situation): Record<Arm, ArmPool> 
     isCanary: false,
     capacity: null,
   };
-  const addedBaseline = addedInstances(situation, (percent) => armShares(world, percent).baseline);
+  const addedBaseline = addedInstances(situation, (step) => armShares(world, livePercent(step)).baseline);
   return {
     stable: { ...others, share: shares.stable, added: [], sinceSeconds: 0 },
-    baseline: { ...others, share: shares.baseline, added: addedBaseline, sinceSeconds: began },
+    baseline: { ...others, share: shares.baseline, added: addedBaseline, sinceSeconds: served },
     canary: {
       version: world.canary,
       share: shares.canary,
       awayShare: away,
       spans: spansOf(true),
-      added: addedInstances(situation, (percent) => percent / 100),
+      added: addedInstances(situation, ({ percent }) => percent / 100),
       sinceSeconds: began,
       staleDataRate: 0,
       isCanary: true,
@@ -104,16 +105,22 @@ export function poolAt(pool: ArmPool, world: World, situation: Situation, atSeco
   return { version, slices: [{ weight: 1, warm, hits }], staleDataRate, awayShare: away, capacity };
 }
 
-/** Which instances a pool got when: each step adds what its share is above that of the step before. */
-function addedInstances(situation: Situation, shareOf: (percent: number) => number): readonly AddedInstances[] {
-  const steps = situation.steps.map(({ atSeconds, percent }) => ({ atSeconds, share: shareOf(percent) }));
-  const most = Math.max(0, ...steps.map((step) => step.share));
-  let before = 0;
-  return steps.flatMap(({ atSeconds, share }) => {
-    const more = share - before;
-    before = Math.max(before, share);
-    return more > 0 ? [{ atSeconds, weight: more / most }] : [];
-  });
+/**
+ * Which instances a pool got when: each step adds what its share is above that of the step before. Where the canary had copies
+ * and has less now, some of all of its instances are taken away.
+ */
+function addedInstances(situation: Situation, shareOf: (step: ShareStep) => number): readonly AddedInstances[] {
+  const added: { readonly atSeconds: number; share: number }[] = [];
+  const hadCopies = situation.steps.some((step) => step.livePercent !== undefined);
+  let now = 0;
+  for (const step of situation.steps) {
+    const share = shareOf(step);
+    if (share > now) added.push({ atSeconds: step.atSeconds, share: share - now });
+    else if (hadCopies && share > 0) for (const some of added) some.share *= share / now;
+    else continue;
+    now = share;
+  }
+  return added.map(({ atSeconds, share }) => ({ atSeconds, weight: share / now }));
 }
 
 /** The users, first by hash, whom the canary is kept away from. */

@@ -8,6 +8,7 @@ export class BehaviourMean {
   private only: Behaviour | null = null;
   private count = 0;
   private failures = 0;
+  private unseen = 0;
   private attempts = 0;
   private cpuPercent = 0;
   private restartsPerHour = 0;
@@ -25,6 +26,7 @@ export class BehaviourMean {
     const tries = weight * does.attempts;
     this.attempts += tries;
     this.failures += tries * does.errorRate;
+    this.unseen += tries * does.unseenRate;
     this.successes += tries * (1 - does.errorRate);
     this.conversions += tries * (1 - does.errorRate) * does.conversionRate;
     if (metrics.length > 0) {
@@ -45,9 +47,10 @@ export class BehaviourMean {
   mean(): Behaviour {
     // Of one moment its own figures, to the last digit.
     if (this.only !== null) return this.only;
-    const { attempts, failures, successes, conversions, cpuPercent, restartsPerHour, segments, retries } = this;
+    const { attempts, failures, unseen, successes, conversions, cpuPercent, restartsPerHour, segments, retries } = this;
     return {
       errorRate: Math.min(1, failures / attempts),
+      unseenRate: Math.min(1, unseen / attempts),
       segments,
       latency: [...this.latency.values()],
       cpuPercent,

@@ -133,7 +133,8 @@ function meetings(
   for (let row = first; row < end; row++) {
     const { arms, canaryUsers, awayShare, ifStable } = cells.conditionsOf(row, lane);
     const behaviour = arms.canary;
-    if (behaviour.share === 0) continue;
+    // Users meet no copy.
+    if (behaviour.share === 0 || canaryUsers === 0) continue;
     const { canaryRequests, canaryErrors, canaryErrorsIfStable } = cells.countsOf(row, lane);
     const [from, to] = [cells.fromSeconds[row] as number, cells.toSeconds[row] as number];
     const held = sharesBetween(cells.lines, lane, from, to) ?? [canaryUsers, canaryUsers];

@@ -22,6 +22,9 @@ export interface CellCounts {
   /** Slow requests to the canary that stable would not have had in its place, and conversions that stable would have had. */
   readonly canaryExcessSlow: number;
   readonly canaryLostConversions: number;
+  /** What the canary had to answer: its requests, and the copies that it got of stable's. Nobody waits for a copy's answer. */
+  readonly answeredRequests: number;
+  readonly answeredErrors: number;
 }
 
 /**
@@ -39,10 +42,12 @@ export const SUM = {
   stableExcessErrors: 7,
   canaryExcessSlow: 8,
   canaryLostConversions: 9,
+  answeredRequests: 10,
+  answeredErrors: 11,
 } as const satisfies Record<keyof CellCounts, number>;
 
 /** Numbers a row. */
-export const SUMS = 10;
+export const SUMS = 12;
 
 /** What sums say of a row that begins at a place in them, where as much further on the next one begins. */
 export function countsFrom(sums: Float64Array, at: number, width: number): CellCounts {
@@ -58,6 +63,8 @@ export function countsFrom(sums: Float64Array, at: number, width: number): CellC
     stableExcessErrors: of(SUM.stableExcessErrors),
     canaryExcessSlow: of(SUM.canaryExcessSlow),
     canaryLostConversions: of(SUM.canaryLostConversions),
+    answeredRequests: of(SUM.answeredRequests),
+    answeredErrors: of(SUM.answeredErrors),
   };
 }
 
@@ -67,10 +74,10 @@ export const COUNTS = SUMS + 1;
 const REQUESTS: Readonly<Record<Arm, number>> = {
   stable: SUM.stableRequests,
   baseline: SUM.baselineRequests,
-  canary: SUM.canaryRequests,
+  canary: SUM.answeredRequests,
 };
 
-/** In which column an arm's requests are; its errors are in the next. */
+/** In which column the requests are that an arm answers, copies among them; its errors are in the next. */
 export function requestsColumn(arm: Arm): number {
   return REQUESTS[arm];
 }

@@ -6,6 +6,7 @@ import { type ArmPool, alonePool, armPools, poolAt } from './arm-pools.js';
 import { referenceRate } from './arrival-rate.js';
 import { BehaviourMean } from './behaviour-mean.js';
 import type { Caught } from './caught-users.js';
+import { copiedIn } from './copies.js';
 import { type FailureGroup, FailureGroups } from './failure-groups.js';
 import { type FaultSpan, levelAt, levelSeconds } from './fault-timing.js';
 import type { Lane } from './lanes.js';
@@ -17,9 +18,9 @@ import type { Situation } from './situation.js';
 /** How one arm behaves in a part of a cell, ready to be drawn from. */
 export interface ArmConditions extends Omit<Behaviour, 'latency'> {
   readonly latency: LatencyTree;
-  /** Nominal share of the traffic, in [0, 1]. */
+  /** Nominal share of the traffic, in [0, 1]; the canary's with the copies that it gets. */
   readonly share: number;
-  /** Requests a second that the arm is to expect, those tried again among them. */
+  /** Requests a second that the arm is to expect, those tried again and copies among them. */
   readonly requestsPerSecond: number;
   /** Requests that come to it for each that is not a retry. */
   readonly load: number;
@@ -54,6 +55,8 @@ export interface CellConditions {
   readonly caught: Caught | null;
   /** Of each lane by itself; null: there is one. */
   readonly lanes: readonly CellConditions[] | null;
+  /** Of stable's requests that may be copied: the chance that one is, and how often the canary fails a copy; null: none is. */
+  readonly copies: { readonly chance: number; readonly errorRate: number } | null;
   /** Those that have an effect in the part: from when it has one there, and its end, null if that is after the part. */
   readonly activeFaults: readonly SeenFault[];
 }
@@ -77,31 +80,39 @@ export function cellConditions(
 ): CellConditions {
   const { world } = source;
   const pools = armPools(world, situation);
-  const means = { stable: new ArmMean(), baseline: new ArmMean(), canary: new ArmMean() };
+  const copied = copiedIn(world, situation, pools.stable.share, pools.canary.awayShare);
+  const means = { stable: new ArmMean(), baseline: new ArmMean(), canary: new ArmMean(), copies: new ArmMean() };
   const ifStable = new BehaviourMean();
   const moments = gather(world, pools, situation, momentsOf(world, pools, from, to));
   const arrivals = moments.reduce((sum, { rate, seconds }) => sum + rate * seconds, 0);
   for (const { at, alone, rate, seconds } of moments) {
     const busyness = busynessOf(world, rate);
-    const settled = settle(at, pools, busyness, staysWithArm(world));
+    const settled = settle(at, pools, busyness, staysWithArm(world), copied);
     const stable = settledAlone(alone, busyness);
     // Without arrivals nothing is weighted by them: the clock is as good.
     const weight = arrivals === 0 ? seconds / (to - from) : (rate * seconds) / arrivals;
     for (const arm of ARMS)
       means[arm].add(settled[arm], stable, weight, seconds / (to - from), pools[arm].version.metrics);
+    const { copies } = settled;
+    if (copies !== null) means.copies.add(copies, stable, weight, seconds / (to - from), world.canary.metrics);
     ifStable.add(stable.behaviour, weight, seconds / (to - from), world.stable.metrics);
   }
   const rate = arrivals / (to - from);
+  const onCopies = copied === null ? null : means.copies.mean();
   const arm = (name: Arm): ArmConditions => {
-    const { share, version, spans, sinceSeconds } = pools[name];
-    const { load, behaviour: does, failures } = means[name].mean();
+    const { share: live, version, spans, sinceSeconds } = pools[name];
+    const { load, behaviour, failures } = means[name].mean();
+    const copies = name === 'canary' ? onCopies : null;
+    const share = copies === null || copied === null ? live : live + copied.share;
+    // What is read of a canary that no user meets is how it does with copies.
+    const does = copies === null || live > 0 ? behaviour : copies.behaviour;
     const memoryAt = (at: number, before: boolean): number => memoryMb(version, spans, sinceSeconds, at, before);
     return {
       ...does,
       latency: source.treeOf(does.latency),
       share,
       load,
-      requestsPerSecond: rate * share * load,
+      requestsPerSecond: rate * (live * load + (share - live) * (copies?.load ?? 0)),
       failures,
       only: failures.length === 1 ? (failures[0] ?? null) : null,
       memoryStartMb: memoryAt(from, false),
@@ -120,6 +131,10 @@ export function cellConditions(
     awayShare: pools.canary.awayShare,
     caught: situation.caught?.[0] ?? null,
     lanes: null,
+    copies:
+      onCopies === null
+        ? null
+        : { chance: (situation.mirroredPercent ?? 0) / 100, errorRate: onCopies.behaviour.errorRate },
     activeFaults: [
       ...pools.canary.spans.flatMap((span) => activeFault(world, span, true, from, to)),
       ...pools.stable.spans.flatMap((span) => activeFault(world, span, false, from, to)),

@@ -68,6 +68,12 @@ export function countsBefore(
     const size = Math.min(Math.max(Math.abs(before(ARM_CODES.canary, kind, harm)), least), Math.max(most, least));
     divided[column] = harm === 0 ? 0 : Math.sign(harm) * size;
   }
+  const copyErrors = all(SUM.answeredErrors) - own;
+  const copies = all(SUM.answeredRequests) - all(SUM.canaryRequests);
+  const copyErrorsBefore = before(ARM_CODES.copies, BOTH, copyErrors);
+  divided[SUM.answeredErrors] = (divided[SUM.canaryErrors] as number) + copyErrorsBefore;
+  divided[SUM.answeredRequests] =
+    (divided[SUM.canaryRequests] as number) + copyErrorsBefore + before(ARM_CODES.copies, NEITHER, copies - copyErrors);
   const requests = all(SUM.stableRequests) + all(SUM.baselineRequests) + all(SUM.canaryRequests);
   const retries = requests - firstAttempts;
   const came =

@@ -1,5 +1,5 @@
 import type { Fault, Moment } from '../../model/fault.js';
-import { markSeconds, type Situation } from './situation.js';
+import { answersAnything, markSeconds, type Situation } from './situation.js';
 
 /** When, in seconds of the rollout; infinity while it is not known to come. */
 export function momentSeconds(moment: Moment, situation: Situation): number {
@@ -19,7 +19,7 @@ export interface FaultSpan {
  */
 export function faultSpan(fault: Fault, situation: Situation, onCanary: boolean): FaultSpan | null {
   const hits = fault.target === 'all' || (fault.target === 'canary') === onCanary;
-  if (!hits || (onCanary && situation.canaryPercent === 0) || latestPercent(situation) < fault.minTrafficPercent)
+  if (!hits || (onCanary && !answersAnything(situation)) || latestPercent(situation) < fault.minTrafficPercent)
     return null;
   const reached = onCanary ? cohortReached(fault, situation) : Number.NEGATIVE_INFINITY;
   const startSeconds = Math.max(
@@ -42,8 +42,8 @@ export function isKeptAway(fault: Fault, situation: Situation): boolean {
 }
 
 /** The share of the latest step; what it falls to while the canary is taken out is still part of that step. */
-function latestPercent({ steps, canaryPercent }: Situation): number {
-  return canaryPercent === 0 ? 0 : (steps.at(-1)?.percent ?? 0);
+function latestPercent(situation: Situation): number {
+  return answersAnything(situation) ? (situation.steps.at(-1)?.percent ?? 0) : 0;
 }
 
 /** Since when the canary has had at least such a share. */

@@ -3,7 +3,7 @@ import { ARM_CODES, PURPOSES } from '../../random/address.js';
 import { uniform } from '../../random/uniform.js';
 import { binomialQuantile } from '../../stats/lattice/binomial.js';
 import { poissonQuantile } from '../../stats/lattice/poisson.js';
-import { requestsColumn } from './cell-columns.js';
+import { requestsColumn, SUM } from './cell-columns.js';
 import type { CellConditions } from './cell-conditions.js';
 import { gaugeNoise } from './noise.js';
 import type { ServedCells } from './served-cells.js';
@@ -76,7 +76,8 @@ export function restarts({ cells, arm }: ServedByArm, first: number, end: number
 
 /** Of the requests that succeeded; null when none did. */
 export function conversionRate({ cells, arm }: ServedByArm, first: number, end: number): number | null {
-  const column = requestsColumn(arm);
+  // Nobody gets a copy's answer.
+  const column = arm === 'canary' ? SUM.canaryRequests : requestsColumn(arm);
   let succeeded = 0;
   let converted = 0;
   for (let row = first; row < end; row++) {

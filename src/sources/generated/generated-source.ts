@@ -1,6 +1,6 @@
-import type { Arm } from '../../model/arm.js';
+import { ARMS, type Arm } from '../../model/arm.js';
 import type { Exposure, Mark } from '../../model/exposure.js';
-import type { AudienceHarm, BlastRadius, Harm, HarmBeyondFailures } from '../../model/harm.js';
+import type { AudienceHarm, BlastRadius, CopiesAccount, Harm, HarmBeyondFailures } from '../../model/harm.js';
 import { MIGRATION_TRACES, type Migration } from '../../model/rollback.js';
 import type {
   Account,
@@ -15,10 +15,14 @@ import type {
 import type { Key } from '../../random/key.js';
 import { blastRadius, usersReached } from './blast-radius.js';
 import { SUM } from './cell-columns.js';
+import { mismatches } from './mismatches.js';
 import { ServedArms } from './served-arms.js';
 import { ServedCells } from './served-cells.js';
 import { Serving } from './serving.js';
+import { duplicatedEffects } from './side-effects.js';
+import { livePercent } from './situation.js';
 import type { TrafficModel } from './traffic-model.js';
+import { unseenFailures } from './unseen-failures.js';
 
 /**
  * A generated world, bound to one seed at a time by its key: `bind` begins anew, and what was read before is no longer good.
@@ -39,6 +43,8 @@ export class GeneratedSource implements Source, View, Account {
   /** What was asked for last, since it served: a look reads each arm of one stretch. */
   private askedFrom = Number.NaN;
   private askedTo = Number.NaN;
+  /** Up to where it was read. */
+  private readTo = 0;
   private readonly found: Found;
 
   constructor(model: TrafficModel, key: Key, migration: Migration | null, recycles = false) {
@@ -56,6 +62,7 @@ export class GeneratedSource implements Source, View, Account {
     this.usedCuts = 0;
     this.askedFrom = Number.NaN;
     this.atSeconds = 0;
+    this.readTo = 0;
     return this;
   }
 
@@ -79,13 +86,38 @@ export class GeneratedSource implements Source, View, Account {
   }
 
   read(arm: Arm, fromSeconds: number, toSeconds: number): Reading {
+    if (toSeconds > this.readTo) this.readOn(toSeconds);
     const { arms, first, end } = this.rows(fromSeconds, toSeconds);
     return arms.of(arm).read(first, end);
   }
 
-  users(sinceSeconds: number): UserSplit | null {
-    const { arms, first, end } = this.rows(sinceSeconds, this.atSeconds);
+  withoutCopies(fromSeconds: number, toSeconds: number): Reading {
+    const { arms, first, end } = this.rows(fromSeconds, toSeconds);
+    return arms.live.read(first, end);
+  }
+
+  users(fromSeconds: number, toSeconds: number): UserSplit | null {
+    const { arms, first, end } = this.rows(fromSeconds, toSeconds);
     return arms.users.between(first, end);
+  }
+
+  /** The first reading up to an instant: where that is before now, rows are cut there for good. */
+  private readOn(toSeconds: number): void {
+    this.readTo = toSeconds;
+    if (toSeconds < this.atSeconds) this.cutAt(toSeconds);
+  }
+
+  /** Cuts rows at an instant before now, of which nothing was read from there on: what is read can begin and end there. */
+  cutAt(seconds: number): void {
+    // Now comes first, as if what is read ended there: what is left of a cell does not go by where else it is cut.
+    this.cells.rowFrom(this.atSeconds);
+    this.cells.rowFrom(seconds);
+    this.askedFrom = Number.NaN;
+  }
+
+  unseenFailuresOf(arm: Arm | 'live', fromSeconds: number, toSeconds: number): number {
+    const { arms, first, end } = this.rows(fromSeconds, toSeconds);
+    return unseenFailures(arm === 'live' ? arms.live : arms.of(arm), first, end);
   }
 
   /** A generated world has no hooks, jobs or gates yet that could say no. */
@@ -130,11 +162,37 @@ export class GeneratedSource implements Source, View, Account {
     };
   }
 
+  copies(fromSeconds: number, toSeconds: number): CopiesAccount | null {
+    const { arms, first, end } = this.rows(fromSeconds, toSeconds);
+    const { cells } = arms;
+    const compared = mismatches(cells, first, end);
+    if (compared === null) return null;
+    const { part, whole, copies } = compared;
+    const sideEffects = duplicatedEffects(this.model.world, cells.key, copies);
+    return { copies, failed: copies - whole, mismatchRate: whole === 0 ? null : part / whole, sideEffects };
+  }
+
+  failedOrSlow(fromSeconds: number, toSeconds: number, limitMs: number): { all: number; excess: number } {
+    const { arms, first, end } = this.rows(fromSeconds, toSeconds);
+    // Copies are nobody's requests.
+    const all = ARMS.reduce((sum, arm) => {
+      return sum + (arm === 'canary' ? arms.live : arms.of(arm)).bad.total(limitMs, first, end);
+    }, 0);
+    const excess = arms.live.bad.excess(limitMs, first, end);
+    return { all, excess: excess + arms.cells.total(SUM.stableExcessErrors, first, end) };
+  }
+
   requests(fromSeconds: number, toSeconds: number): number {
     const { arms, first, end } = this.rows(fromSeconds, toSeconds);
     const { cells } = arms;
     const total = (column: number): number => cells.total(column, first, end);
     return total(SUM.stableRequests) + total(SUM.baselineRequests) + total(SUM.canaryRequests);
+  }
+
+  unseenFailures(fromSeconds: number, toSeconds: number): number | null {
+    if (!this.model.hasUnseenFailures) return null;
+    const of = (arm: Arm): number => this.unseenFailuresOf(arm === 'canary' ? 'live' : arm, fromSeconds, toSeconds);
+    return ARMS.reduce((sum, arm) => sum + of(arm), 0);
   }
 
   blastRadius(fromSeconds: number, toSeconds: number): BlastRadius {
@@ -234,7 +292,7 @@ export class GeneratedSource implements Source, View, Account {
       case 'gone':
         return migration.touches;
       case 'new_format': {
-        const from = this.serving.steps[0]?.atSeconds ?? 0;
+        const from = this.serving.steps.find((step) => livePercent(step) > 0)?.atSeconds ?? 0;
         const all = this.requests(from, atSeconds);
         return all === 0 ? 0 : (migration.touches * this.harm(from, atSeconds).requests) / all;
       }

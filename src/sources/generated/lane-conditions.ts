@@ -116,6 +116,7 @@ class LaneParts {
       canaryUsers: situation.canaryPercent / 100,
       awayShare: 0,
       caught: null,
+      copies: null,
       lanes,
       activeFaults: [...faults(all.canary, true), ...faults(all.stable, false)],
     };
@@ -182,6 +183,7 @@ class LaneParts {
       canaryUsers: laneSituation(situation, lane).canaryPercent / 100,
       awayShare: pools.canary.awayShare,
       caught: situation.caught?.[lane] ?? null,
+      copies: null,
       lanes: null,
       activeFaults: [],
     };

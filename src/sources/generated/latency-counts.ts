@@ -39,11 +39,11 @@ export class LatencyCounts {
   private latestLeaf = 0;
   private readonly latestSplits = new Float64Array(BUCKET_LEVELS);
 
-  constructor(cells: ServedCells, arm: Arm) {
+  constructor(cells: ServedCells, arm: Arm, column = requestsColumn(arm)) {
     this.cells = cells;
     this.arm = arm;
     this.armCode = ARM_CODES[arm];
-    this.column = requestsColumn(arm);
+    this.column = column;
   }
 
   /** The latency, in milliseconds, at a rank of the requests in some rows, counted from the fastest, in (0, requests]. */

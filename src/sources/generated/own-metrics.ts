@@ -14,6 +14,8 @@ import type { ServedCells } from './served-cells.js';
 interface ServedByArm {
   readonly cells: ServedCells;
   readonly arm: Arm;
+  /** Of which of its requests; left out: of all that it answered. */
+  readonly column?: number;
 }
 
 /**
@@ -65,13 +67,17 @@ function inRow(served: ServedByArm, metrics: readonly OwnMetric[], index: number
 }
 
 /** Requests, those that succeed, or the events of another ratio. */
-function wholeInRow({ cells, arm }: ServedByArm, metrics: readonly OwnMetric[], of: string, row: number): number {
-  const column = requestsColumn(arm);
+function wholeInRow(
+  { cells, arm, column = requestsColumn(arm) }: ServedByArm,
+  metrics: readonly OwnMetric[],
+  of: string,
+  row: number,
+): number {
   const requests = cells.total(column, row, row + 1);
   if (of === 'requests') return requests;
   if (of === 'successes') return requests - cells.total(column + 1, row, row + 1);
   return inRow(
-    { cells, arm },
+    { cells, arm, column },
     metrics,
     metrics.findIndex(({ name }) => name === of),
     row,

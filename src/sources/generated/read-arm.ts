@@ -1,10 +1,12 @@
 import type { Arm } from '../../model/arm.js';
 import type { OwnMetricName } from '../../model/metric.js';
-import type { Quotient, Reading } from '../../model/source.js';
+import type { Compared, Quotient, Reading } from '../../model/source.js';
 import { BUCKET_COUNT, nearestBucketEdge } from '../../stats/numeric/exponential-buckets.js';
-import { requestsColumn } from './cell-columns.js';
+import { requestsColumn, SUM } from './cell-columns.js';
+import { FailedOrSlow } from './failed-or-slow.js';
 import { conversionRate, cpuPercent, memoryGrowthMbPerMinute, memoryMb, restarts } from './gauges.js';
 import { LatencyCounts } from './latency-counts.js';
+import { mismatches } from './mismatches.js';
 import { ownQuotient } from './own-metrics.js';
 import type { ServedCells } from './served-cells.js';
 
@@ -13,19 +15,21 @@ export class ArmReader {
   readonly cells: ServedCells;
   readonly arm: Arm;
   readonly latencies: LatencyCounts;
+  readonly bad: FailedOrSlow;
   /** Of its requests; errors are in the next. */
   readonly column: number;
   /** Readings to be used again, and how many of them are in use; null: each is somebody's to keep. */
   private readonly pool: ArmReading[] | null;
   private used = 0;
 
-  /** `recycles`: whether a reading is good only until `renew`. */
-  constructor(cells: ServedCells, arm: Arm, recycles = false) {
+  /** `recycles`: whether a reading is good only until `renew`. `column`: other requests than all that it answers. */
+  constructor(cells: ServedCells, arm: Arm, recycles = false, column = requestsColumn(arm)) {
     this.cells = cells;
     this.arm = arm;
     this.pool = recycles ? [] : null;
-    this.latencies = new LatencyCounts(cells, arm);
-    this.column = requestsColumn(arm);
+    this.latencies = new LatencyCounts(cells, arm, column);
+    this.column = column;
+    this.bad = new FailedOrSlow(this);
   }
 
   /** What the arm did in the rows from `first`, up to but without `end`. */
@@ -89,6 +93,10 @@ class ArmReading implements Reading {
     return this.requests === 0 ? 0 : this.reader.latencies.from(nearestBucketEdge(limitMs), this.first, this.end);
   }
 
+  failedOrSlow(limitMs: number): number {
+    return this.requests === 0 ? 0 : this.reader.bad.total(limitMs, this.first, this.end);
+  }
+
   latencyCounts(): Float64Array {
     const counts = new Float64Array(BUCKET_COUNT);
     if (this.requests > 0) this.reader.latencies.addTo(counts, this.first, this.end);
@@ -113,6 +121,11 @@ class ArmReading implements Reading {
 
   conversionRate(): number | null {
     return conversionRate(this.reader, this.first, this.end);
+  }
+
+  mismatches(): Compared | null {
+    const { arm, cells, column } = this.reader;
+    return arm === 'canary' && column === SUM.answeredRequests ? mismatches(cells, this.first, this.end) : null;
   }
 
   own(name: OwnMetricName): Quotient {

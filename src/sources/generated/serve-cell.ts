@@ -8,6 +8,8 @@ import { poissonQuantile } from '../../stats/lattice/poisson.js';
 import { meanRate } from './arrival-rate.js';
 import { COUNTS, SUM, SUMS } from './cell-columns.js';
 import type { ArmConditions, CellConditions } from './cell-conditions.js';
+import { copyableShare } from './copies.js';
+import { DrawnCopies } from './draw-copies.js';
 import { DrawnFailures, type RateNoise } from './draw-failures.js';
 import { excessSlow, lostConversions } from './draw-harm.js';
 import type { Lane } from './lanes.js';
@@ -64,16 +66,24 @@ export interface CellSplit {
   /** Of all, and of those that are not the canary's. */
   readonly canaryShare: number;
   readonly baselineShare: number;
+  /** Of stable's requests: those that the canary gets a copy of. */
+  readonly copiedShare: number;
 }
 
 /** `canaryUsers`: the share of all requests that comes from the users whom the canary would serve, were it kept from none. */
-export function cellSplit({ arms, awayShare }: CellConditions, canaryUsers: number): CellSplit {
+export function cellSplit({ arms, awayShare, copies }: CellConditions, canaryUsers: number): CellSplit {
   const canaryShare = Math.min(1, canaryUsers * (1 - awayShare));
   const others = 1 - canaryShare;
   // Where the plan leaves stable nothing, users who are not where they should be by number are the baseline's.
   const baselineUsers =
     arms.stable.share === 0 && arms.baseline.share > 0 ? others : Math.min(arms.baseline.share, others);
-  return { canaryShare, baselineShare: others === 0 ? 0 : Math.min(1, baselineUsers / others) };
+  const baselineShare = others === 0 ? 0 : Math.min(1, baselineUsers / others);
+  const isCopied = copies !== null && others > 0;
+  return {
+    canaryShare,
+    baselineShare,
+    copiedShare: isCopied ? copies.chance * copyableShare(canaryUsers, awayShare) : 0,
+  };
 }
 
 /** Requests that came to each arm, and how many would have with stable in the canary's place. */
@@ -89,6 +99,7 @@ interface Came {
 // Used again for each part: a study serves many millions.
 const tried: Came = { stable: 0, baseline: 0, canary: 0, stableIfStable: 0, baselineIfStable: 0, canaryIfStable: 0 };
 const drawn = new DrawnFailures();
+const copied = new DrawnCopies();
 
 /** By whose numbers requests are drawn: a lane's, or those of all where there is one; noise is everybody's. */
 interface Draws {
@@ -142,6 +153,8 @@ export function serveCell(
     counted[SUM.stableExcessErrors] as number,
     counted[SUM.canaryExcessSlow] as number,
     counted[SUM.canaryLostConversions] as number,
+    counted[SUM.answeredRequests] as number,
+    counted[SUM.answeredErrors] as number,
   );
   cells.byLane?.add(counted);
 }
@@ -190,6 +203,11 @@ function serveLane(
     ({ stable, baseline, canary, stableIfStable, baselineIfStable, canaryIfStable } = tried);
   }
 
+  if (split.copiedShare > 0 && conditions.copies !== null) {
+    const noisy = noiseOf(cells, 'canary', cellIndex, noise);
+    copied.draw(key, cell, stable, split.copiedShare, noisy(conditions.copies.errorRate));
+  } else copied.none();
+
   const { errorRate } = ifStable;
   drawFailures(draws, cell, 'stable', arms.stable, stable, stableIfStable, errorRate);
   counted[at + SUM.stableRequests] = stable;
@@ -215,6 +233,8 @@ function serveLane(
   counted[at + SUM.canaryLostConversions] = model.countsConversions
     ? lostConversions(key, cell, conditions, canary - drawn.own, canaryIfStable - drawn.ifStable)
     : 0;
+  counted[at + SUM.answeredRequests] = canary + copied.copies;
+  counted[at + SUM.answeredErrors] = drawn.own + copied.errors;
   counted[at + SUMS] = first;
 }
 
@@ -236,8 +256,12 @@ function drawFailures(
     drawn.drawOnly(key, code, cellIndex, part, requests, only);
     return;
   }
-  const noise = rateNoise(shared.errorsFactor, model.hasErrorNoise ? errorRateNoise(cells, arm, cellIndex) : null);
+  const noise = noiseOf(cells, arm, cellIndex, shared);
   drawn.draw(key, code, cellIndex, part, conditions, requests, requestsIfStable, stableRate, noise);
+}
+
+function noiseOf(cells: ServedCells, arm: Arm, cellIndex: number, { errorsFactor }: SharedNoise): RateNoise {
+  return rateNoise(errorsFactor, cells.model.hasErrorNoise ? errorRateNoise(cells, arm, cellIndex) : null);
 }
 
 const unchanged: RateNoise = (chance) => chance;

@@ -1,4 +1,5 @@
 import type { Arm } from '../../model/arm.js';
+import { SUM } from './cell-columns.js';
 import { ArmReader } from './read-arm.js';
 import type { ServedCells } from './served-cells.js';
 import { UsersSeen } from './users-seen.js';
@@ -10,6 +11,8 @@ export class ServedArms {
   private readonly stable: ArmReader;
   private readonly baseline: ArmReader;
   private readonly canary: ArmReader;
+  /** The canary without the copies that it got. */
+  readonly live: ArmReader;
 
   /** `recycles`: whether a reading is good only until `renew`. */
   constructor(cells: ServedCells, recycles: boolean) {
@@ -18,6 +21,7 @@ export class ServedArms {
     this.stable = new ArmReader(cells, 'stable', recycles);
     this.baseline = new ArmReader(cells, 'baseline', recycles);
     this.canary = new ArmReader(cells, 'canary', recycles);
+    this.live = new ArmReader(cells, 'canary', recycles, SUM.canaryRequests);
   }
 
   of(arm: Arm): ArmReader {
@@ -28,5 +32,6 @@ export class ServedArms {
     this.stable.renew();
     this.baseline.renew();
     this.canary.renew();
+    this.live.renew();
   }
 }

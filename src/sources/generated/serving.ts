@@ -1,13 +1,14 @@
 import { type Exposure, type Mark, UNEXPOSED } from '../../model/exposure.js';
 import type { World } from '../../model/world.js';
 import type { Key } from '../../random/key.js';
+import { armShares } from './arm-pools.js';
 import type { CellConditions } from './cell-conditions.js';
 import { Fleet } from './fleet.js';
 import type { FleetNow } from './fleet-now.js';
 import { GivenShares } from './given-shares.js';
 import { arrivalsByLane, arrivalsInCell, arrivalsInPart, type CellSplit, cellSplit, serveCell } from './serve-cell.js';
 import type { ServedCells } from './served-cells.js';
-import type { ShareStep, Situation } from './situation.js';
+import { livePercent, type ShareStep, type Situation } from './situation.js';
 import type { Part } from './traffic-model.js';
 import { userShare } from './user-share.js';
 
@@ -115,8 +116,16 @@ export class Serving {
 
   /** From an instant on the canary has such shares. */
   private reach(percents: readonly number[], atSeconds: number): void {
-    const percent = this.given.percentOfAll(percents);
-    if (percent > 0 && percent !== this.steps.at(-1)?.percent) this.steps.push({ atSeconds, percent });
+    const { steps, given, cells, exposure } = this;
+    const latest = steps.at(-1);
+    const live = given.percentOfAll(percents);
+    const { mirroredPercent } = exposure;
+    const copied = mirroredPercent === 0 ? 0 : armShares(cells.model.world, live).stable * mirroredPercent;
+    const percent = live + copied;
+    const isNew = latest === undefined || latest.percent !== percent || livePercent(latest) !== live;
+    if (percent > 0 && isNew) {
+      steps.push(copied === 0 ? { atSeconds, percent } : { atSeconds, percent, livePercent: live });
+    }
     this.share(percents);
   }
 
@@ -136,16 +145,18 @@ export class Serving {
   }
 
   private situation(fromSeconds: number, toSeconds: number): Situation {
-    const { percents, steps, marks, stale: staleDataRate, given } = this;
+    const { percents, steps, marks, stale: staleDataRate, given, exposure, fleet, fleetNow } = this;
     const { lanes } = this.cells.model;
+    const { mirroredPercent } = exposure;
     this.known ??= {
       canaryPercent: given.percentOfAll(percents),
+      ...(mirroredPercent === 0 ? {} : { mirroredPercent }),
       steps: [...steps],
       marks: Object.fromEntries(marks),
       staleDataRate,
       ...(lanes.length === 1 ? {} : { lanePercents: percents }),
       ...given.caughtBetween(fromSeconds, toSeconds),
-      ...(this.fleet === null ? {} : { fleet: this.fleetNow }),
+      ...(fleet === null ? {} : { fleet: fleetNow }),
     };
     return this.known;
   }
@@ -217,7 +228,9 @@ export class Serving {
     const { model } = this.cells;
     const make = () => model.partFrom(0, model.cellSeconds, this.situation(from, latest));
     if (stale > 0 || given.isChanging) return make();
-    const by = percents.length === 1 ? (percents[0] as number) : percents.join(' ');
+    const { mirroredPercent } = this.exposure;
+    const shares = mirroredPercent === 0 ? percents : [...percents, mirroredPercent];
+    const by = shares.length === 1 ? (percents[0] as number) : shares.join(' ');
     const known = this.steadyByShare.get(by) ?? make();
     this.steadyByShare.set(by, known);
     return known;
@@ -226,8 +239,10 @@ export class Serving {
 
 /** What is not worked out together is not served. */
 function refuse({ mirroredPercent, among, replicas, isSticky }: Exposure, world: World): void {
-  if (mirroredPercent > 0) throw new Error('generated traffic has no copies yet');
   const { instances, audiences, realShare, users } = world;
+  if (mirroredPercent > 0 && (instances !== null || audiences.length > 0)) {
+    throw new Error('requests are copied where instances are not counted and users are not told apart');
+  }
   if (instances === null) {
     if (replicas !== null) throw new Error('a world that does not count instances has no replicas');
     return;

@@ -1,6 +1,7 @@
 import { ARMS, type Arm } from '../../model/arm.js';
 import { type Behaviour, behaviour, cohortEnds, type Elsewhere, type Pool } from './arm-conditions.js';
 import type { ArmPool } from './arm-pools.js';
+import { behaviourOnCopies, type Copied, type CopyLoads, copyLoads } from './copies.js';
 import { attempts } from './load.js';
 
 /** Of each arm, at an instant. */
@@ -11,6 +12,8 @@ export interface Settled {
   readonly load: number;
   readonly behaviour: Behaviour;
 }
+
+const NO_COPIES: CopyLoads = { shared: 0, canary: 1 };
 
 /** Enough rounds for retries to settle, even near the load at which they tip the service over. */
 export const MOST_ROUNDS = 5_000;
@@ -29,21 +32,24 @@ export function settledAlone(pool: Pool, busyness: number): Settled {
 /**
  * How busy the arms are when retries are counted: more requests make an instance busier, a busier one fails more, and
  * failures are tried again. Sticky clients come back to the same arm, others to any, by its share. Starts without retries
- * and climbs.
+ * and climbs. `copied`: what the canary gets copies of, which loads what all arms share.
  */
 export function settle(
   at: Pools,
   pools: Readonly<Record<Arm, ArmPool>>,
   busyness: number,
   sticky: boolean,
-): Record<Arm, Settled> {
+  copied: Copied | null = null,
+): Record<Arm, Settled> & { readonly copies: Settled | null } {
   const load: Record<Arm, number> = { stable: 1, baseline: 1, canary: 1 };
   let elsewhere = sticky ? null : nothingElsewhere(at);
   for (let round = 0; ; round++) {
+    const copies = copied === null ? NO_COPIES : copyLoads(copied, pools.canary.share, load);
+    const canaryLoad = copied === null ? load.canary : copies.canary;
     const does = {
-      stable: behaviour(at.stable, busyness * load.stable, elsewhere),
-      baseline: behaviour(at.baseline, busyness * load.baseline, elsewhere),
-      canary: behaviour(at.canary, busyness * load.canary, elsewhere),
+      stable: behaviour(at.stable, busyness * (load.stable + copies.shared), elsewhere),
+      baseline: behaviour(at.baseline, busyness * (load.baseline + copies.shared), elsewhere),
+      canary: behaviour(at.canary, busyness * (canaryLoad + copies.shared), elsewhere),
     };
     const spread = 1 + ARMS.reduce((sum, arm) => sum + pools[arm].share * (does[arm].attempts - 1), 0);
     let change = 0;
@@ -60,7 +66,13 @@ export function settle(
     }
     if (change < 1e-10 || round >= MOST_ROUNDS) {
       const settled = (arm: Arm): Settled => ({ load: load[arm], behaviour: does[arm] });
-      return { stable: settled('stable'), baseline: settled('baseline'), canary: settled('canary') };
+      const onCopies = busyness * (copies.canary + copies.shared);
+      return {
+        stable: settled('stable'),
+        baseline: settled('baseline'),
+        canary: settled('canary'),
+        copies: copied === null ? null : { load: load.stable, behaviour: behaviourOnCopies(at.canary, onCopies) },
+      };
     }
   }
 }

@@ -28,6 +28,8 @@ export interface TrafficModel {
   readonly hasErrorNoise: boolean;
   /** Whether it is told how many conversions a canary loses: they have a value, or it may lose some that it serves. */
   readonly countsConversions: boolean;
+  /** Whether any failure may be one that no metric counts. */
+  readonly hasUnseenFailures: boolean;
   /**
    * The part of a cell that begins at an instant and ends at another at the latest, in whole seconds of the rollout: nothing
    * begins or ends in it, and little changes. Worked out once; the seed plays no part.
@@ -77,7 +79,9 @@ export function trafficModel(world: World): TrafficModel {
     if (latest?.situation === situation) return latest.parts;
     const isPlain = situation.lanePercents === undefined && situation.caught === undefined;
     const text =
-      steady && isPlain ? `${situation.canaryPercent} ${situation.staleDataRate}` : JSON.stringify(situation);
+      steady && isPlain
+        ? `${situation.canaryPercent} ${situation.staleDataRate} ${situation.mirroredPercent ?? 0}`
+        : JSON.stringify(situation);
     const parts = bySituation.get(text) ?? new Map<number, Part>();
     bySituation.set(text, parts);
     latest = { situation, parts };
@@ -93,6 +97,7 @@ export function trafficModel(world: World): TrafficModel {
     hasSharedNoise: arrivalsCv > 0 || sharedErrorsCv > 0 || sharedLatencyCv > 0,
     hasErrorNoise: errorsCorrelation > 0,
     countsConversions: countsConversions(world),
+    hasUnseenFailures: world.faults.some(({ effect }) => effect.unseenErrorRate > 0),
     partFrom(fromSeconds, latestSeconds, situation) {
       const parts = partsOf(situation);
       const address = steady ? 0 : fromSeconds * LONGEST_CELL + (latestSeconds - fromSeconds);

@@ -22,6 +22,8 @@ export function versionReading(version: Version): MetricReading {
     memoryGrowthMbPerMinute: () => version.memoryGrowthMbPerMinute,
     restarts: () => version.restartsPerHour,
     conversionRate: () => version.conversionRate,
+    mismatches: () => ({ part: version.mismatchRate ?? 0, whole: 1, copies: 1 }),
+    failedOrSlow: (limitMs) => 1 - (1 - errorRate) * (1 - latencies.upperTail(limitMs)),
     own: (name) => ({ part: version.metrics.find(({ metric }) => metric.name === name)?.value ?? 0, whole: 1 }),
   };
 }

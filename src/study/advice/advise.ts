@@ -193,13 +193,17 @@ function adviceOf(
     scenario,
     rule:
       code === 'wrongly_stopped' && rule !== null
-        ? { metric: rule.metric, condition: rule.condition, stage: rule.stage }
+        ? { metric: rule.metric, condition: rule.condition, stage: rule.stage, ...placeOf(rule) }
         : null,
     changes: changes.map(({ path, to }) => ({ path, from: at(path) ?? null, to: written(to) })),
     outcome: { before: asStudied(result, code), after: asTried(tried.world, code) },
     healthyReleased: { before: asStudied(healthy, 'released'), after: asTried(tried.healthy, 'released') },
     costs: tried.costs,
   };
+}
+
+function placeOf({ place }: { readonly place?: number }): { readonly place?: number } {
+  return place === undefined ? {} : { place };
 }
 
 function asStudied({ runs, outcomes }: ScenarioResult, outcome: OutcomeName): PlayedRate {

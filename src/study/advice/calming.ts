@@ -55,8 +55,8 @@ export function calmingChanges(setup: Setup, rules: readonly RuleRates[], levers
 
 /** Each rule once, whatever the stage. */
 function distinct(rules: readonly RuleRates[]): readonly RuleRates[] {
-  const isFirst = ({ metric, condition }: RuleRates, index: number): boolean =>
-    rules.findIndex((each) => each.metric === metric && each.condition === condition) === index;
+  const isFirst = ({ metric, condition, place }: RuleRates, index: number): boolean =>
+    rules.findIndex((each) => each.metric === metric && each.condition === condition && each.place === place) === index;
   return rules.filter((rule, index) => isFirst(rule, index) && rule.first.rate >= SELDOM).slice(0, MOST_RULES);
 }
 
@@ -71,15 +71,15 @@ const NOTHING: Milder = { shared: [], spans: [], floors: [], limits: [], holds: 
 
 function milderRule(
   setup: Setup,
-  { stage, metric, condition }: RuleRates & { readonly metric: Metric },
+  { stage, metric, condition, place }: RuleRates & { readonly metric: Metric },
   levers: Levers,
 ): Milder {
   const { plan, world } = setup;
   const index = plan.stages.findIndex(({ name }) => name === stage);
-  const rule = plan.stages[index]?.rules.find((each) => each.metric === metric);
+  const rule = plan.stages[index]?.rules.find((each) => each.metric === metric && each.place === place);
   const limit = rule?.conditions.find(({ name }) => name === condition)?.limit;
   if (rule === undefined || limit === undefined) return NOTHING;
-  const path = rulePath(index, metric, levers);
+  const path = rulePath(index, metric, levers, place);
   const seen = Math.max(plan.lookbackSeconds, ...rule.spansSeconds);
   const spans =
     metricRow(metric, plan.metrics).threshold === 'burn'

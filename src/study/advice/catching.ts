@@ -1,9 +1,9 @@
 import { plannedPercent } from '../../measures/planned-percent.js';
 import type { Metric } from '../../model/metric.js';
-import type { ConditionName } from '../../model/rule.js';
+import type { ConditionName, Rule } from '../../model/rule.js';
 import type { Setup } from '../../model/setup.js';
 import type { World } from '../../model/world.js';
-import { type Change, type Changes, type Levers, rulePath, twoDigits } from './levers.js';
+import { type Change, type Changes, type Levers, listed, rulePath, twoDigits } from './levers.js';
 
 /** A limit that what is wrong in a world passes, and a healthy version should not. */
 interface Demand {
@@ -27,30 +27,35 @@ export function catchingChanges(setup: Setup, levers: Levers): readonly Changes[
   return [
     ...held,
     ...tolerant,
-    ...demands.flatMap((demand) => thresholdsFor(demand, setup)),
+    ...demands.flatMap((demand) => thresholdsFor(demand, setup, levers)),
     ...longerLastStage(setup),
   ].sort((one, other) => one.length - other.length);
 }
 
 /** A rule on the metric that does not wait. */
 function unheld({ plan }: Setup, metric: Metric, levers: Levers): readonly Changes[] {
-  const index = plan.stages.findIndex(({ rules }) =>
-    rules.some((rule) => rule.metric === metric && rule.holdSeconds > 0),
-  );
-  return index === -1 ? [] : [[{ path: [...rulePath(index, metric, levers), 'for'], to: { seconds: 0 } }]];
+  const index = plan.stages.findIndex(({ rules }) => rules.some((rule) => rule.metric === metric && isHeld(rule)));
+  const rule = plan.stages[index]?.rules.find((each) => each.metric === metric && isHeld(each));
+  if (rule === undefined) return [];
+  return [[{ path: [...rulePath(index, metric, levers, rule.place), 'for'], to: { seconds: 0 } }]];
 }
 
-function thresholdsFor({ metric, condition, limit }: Demand, { plan }: Setup): readonly Changes[] {
+/** Whether a rule that rolls back waits for a breach to hold. */
+function isHeld({ holdSeconds, sequel }: Rule): boolean {
+  return holdSeconds > 0 && sequel === undefined;
+}
+
+function thresholdsFor({ metric, condition, limit }: Demand, { plan }: Setup, levers: Levers): readonly Changes[] {
   const within = (path: Change['path'], overSeconds: number): Changes => [
     { path: [...path, condition], to: limit },
     { path: [...path, 'over'], to: { seconds: overSeconds } },
   ];
-  const everywhere = ['thresholds', metric];
+  const everywhere = listed(['thresholds', metric], levers);
   const changes: Changes[] = [[{ path: [...everywhere, condition], to: limit }], within(everywhere, 10 * MINUTE)];
   const busiest = plan.stages.findLastIndex((stage) => plannedPercent(stage) < 100 && stage.bakeSeconds > 0);
   const stage = plan.stages[busiest];
   if (stage !== undefined) {
-    const own = ['stages', busiest, 'thresholds', metric];
+    const own = listed(['stages', busiest, 'thresholds', metric], levers);
     const twice = 2 * stage.bakeSeconds;
     changes.push(within(own, stage.bakeSeconds));
     changes.push([{ path: ['stages', busiest, 'duration'], to: { seconds: twice } }, ...within(own, twice)]);
@@ -86,8 +91,10 @@ function demandsOf({ world, plan }: Setup): readonly Demand[] {
     const limit = twoDigits((1 + worst.conversionRatio) / 2);
     demands.push({ metric: 'conversion_rate', condition: 'min_ratio', limit });
   }
-  // A rule of the whole service has no baseline to compare with, and there is one rule a metric.
-  const ofService = plan.stages.flatMap(({ rules }) => rules.filter(({ of }) => of === 'service'));
+  // A rule of the whole service has no baseline to compare with, and one with another sequel rolls nothing back.
+  const ofService = plan.stages.flatMap(({ rules }) =>
+    rules.filter(({ of, sequel }) => of === 'service' || sequel !== undefined),
+  );
   const all = [...demands, ...ownDemandsOf(world)];
   return all.filter(({ metric }) => ofService.every((rule) => rule.metric !== metric));
 }

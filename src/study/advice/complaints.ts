@@ -51,7 +51,12 @@ function wrongOf({ outcomes }: ScenarioResult, isBad: boolean): AdviceCode | nul
 
 /** Whether a scenario only repeats what a healthy version shows. */
 function isSame(healthy: Complaint, { code, result, rule }: Complaint): boolean {
-  if (healthy.code !== code || rule?.metric !== healthy.rule?.metric || rule?.condition !== healthy.rule?.condition) {
+  if (
+    healthy.code !== code ||
+    rule?.metric !== healthy.rule?.metric ||
+    rule?.condition !== healthy.rule?.condition ||
+    rule?.place !== healthy.rule?.place
+  ) {
     return false;
   }
   return result.outcomes[code].rate <= 1.5 * healthy.result.outcomes[code].rate;

@@ -25,10 +25,18 @@ export interface Levers {
   readonly changed: (changes: Changes) => Promise<((scenario: ScenarioName) => Setup) | null>;
 }
 
-/** Where the rule of a metric stands that holds in a stage, by its index: in the stage itself, or for all stages. */
-export function rulePath(stage: number, metric: Metric, { at }: Levers): DocumentPath {
+/**
+ * Where the rule of a metric stands that holds in a stage, by its index: in the stage itself, or for all stages; of several
+ * rules the one at `place`.
+ */
+export function rulePath(stage: number, metric: Metric, levers: Levers, place = 0): DocumentPath {
   const own = ['stages', stage, 'thresholds', metric];
-  return at(own) === undefined ? ['thresholds', metric] : own;
+  return listed(levers.at(own) === undefined ? ['thresholds', metric] : own, levers, place);
+}
+
+/** Where a rule stands under a metric: in its list, if it has one. */
+export function listed(path: DocumentPath, { at }: Levers, place = 0): DocumentPath {
+  return Array.isArray(at(path)) ? [...path, place] : path;
 }
 
 /** A positive number to two significant digits: more would be pretence. */

@@ -27,7 +27,7 @@ export function resumingChanges(setup: Setup, result: ScenarioResult, levers: Le
 
 function enoughRequests({ plan, world }: Setup, index: number): readonly Changes[] {
   const stage = plan.stages[index];
-  if (stage === undefined) return [];
+  if (stage === undefined || stage.mirrorPercent !== undefined) return [];
   const { lookbackSeconds, minRequests, stages } = plan;
   const startsAt = stages.slice(0, index).reduce((sum, { bakeSeconds }) => sum + bakeSeconds, 0);
   const aSecond =
@@ -72,10 +72,10 @@ function aboveOutages({ plan, world }: Setup, index: number, levers: Levers): re
     ...world.faults.filter(({ target }) => target === 'all').map(({ effect }) => effect.errorRate),
   );
   if (added === 0) return [];
-  const rule = plan.stages[index]?.rules.find(({ metric }) => metric === 'error_rate');
+  const rule = plan.stages[index]?.rules.find(({ metric, sequel }) => metric === 'error_rate' && sequel === undefined);
   const limit = rule?.conditions.find(({ name }) => name === 'max')?.limit;
   if (rule === undefined || limit === undefined) return [];
-  const path = rulePath(index, 'error_rate', levers);
+  const path = rulePath(index, 'error_rate', levers, rule.place);
   return [
     ...(limit < added * ROOM
       ? [[{ path: [...path, 'max'], to: Math.min(1, twoDigits(added * ROOM)) }] as Changes]

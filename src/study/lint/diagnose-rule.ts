@@ -1,5 +1,7 @@
 import { conditionMeaning } from '../../measures/conditions.js';
+import { type RuleScope, scopeOf } from '../../measures/rule-label.js';
 import { DETECTABLE_POWER, type FalseBreach, type Precision, type RuleDiagnosis } from '../../model/diagnosis.js';
+import type { Rule } from '../../model/rule.js';
 import { type RuleInStage, rollbackChance, windowChance } from './rule-chances.js';
 import { leastLevel } from './search.js';
 import { stageChance } from './stage-chance.js';
@@ -11,19 +13,28 @@ export function diagnoseRule(of: RuleInStage, isSteady: boolean): RuleDiagnosis 
   const perStage = rollbackChance(of, law.healthy);
   const falseBreach = perStage === null ? null : { perWindow: windowChance(of, law.healthy), perStage };
   return {
-    metric: rule.metric,
+    ...namedOf(rule),
     precision: precisionOf(of, isSteady),
     undiagnosed: falseBreach === null ? 'too_large' : null,
     healthy: law.healthy,
     bound: boundOf(of),
     falseBreach,
     falseBreachAtExpected: atExpected(of),
-    detectable: falseBreach === null ? null : detectable(of),
+    detectable: falseBreach === null ? null : detectableOf(of),
   };
 }
 
+/** Which rule it is, and what it does. */
+export function namedOf(rule: Rule): Pick<RuleDiagnosis, 'metric' | keyof RuleScope> {
+  return { metric: rule.metric, ...scopeOf(rule) };
+}
+
+/** A look at the whole service is none where the canary had no request: where that is likelier, chances are bounds. */
+const HARDLY = 1e-6;
+
 function precisionOf({ law, looks, rule }: RuleInStage, isSteady: boolean): Precision {
-  if ((looks.apart > 1 && looks.order.length > 1) || rule.spansSeconds.length > 1) return 'bound';
+  const isIdle = rule.of === 'service' && looks.kinds.some(({ newRequests }) => Math.exp(-newRequests) > HARDLY);
+  if (isIdle || (looks.apart > 1 && looks.order.length > 1) || rule.spansSeconds.length > 1) return 'bound';
   return law.isExact && isSteady ? 'exact' : 'approximate';
 }
 
@@ -40,7 +51,8 @@ export function canBeJudged({ rule, baseline }: Pick<RuleInStage, 'rule' | 'base
 
 function atExpected({ law, rule, looks, minRequests, tolerance, start }: RuleInStage): FalseBreach | null {
   const { chanceOf } = law;
-  if (chanceOf === null || isRelative(rule) || rule.spansSeconds.length > 0 || looks.apart > 1) return null;
+  if (chanceOf === null || rule.of === 'service' || isRelative(rule) || rule.spansSeconds.length > 0 || looks.apart > 1)
+    return null;
   const limits = valueLimits(rule, null);
   const chances = looks.kinds.map(({ stretches: [stretch] }) =>
     chanceOf(Math.round(stretch?.here ?? 0), limits, minRequests),
@@ -50,7 +62,8 @@ function atExpected({ law, rule, looks, minRequests, tolerance, start }: RuleInS
   return perStage === null ? null : { perWindow: sum / looks.order.length, perStage };
 }
 
-function detectable(of: RuleInStage): number | null {
+/** The canary's value nearest to healthy that the rule alone notices in 80 % of rollouts; null: none. */
+export function detectableOf(of: RuleInStage): number | null {
   const { valueAt } = of.law;
   const level = leastLevel((at) => (rollbackChance(of, valueAt(at), 'atLeast') ?? 0) >= DETECTABLE_POWER);
   return level === null ? null : valueAt(level);

@@ -1,5 +1,7 @@
 import { metricRow } from '../../measures/metrics.js';
 import { plannedPercent } from '../../measures/planned-percent.js';
+import { ruleLabel } from '../../measures/rule-label.js';
+import { answeredShare, copiedShare } from '../../measures/stage-shares.js';
 import {
   type LintFinding,
   type RuleDiagnosis,
@@ -7,18 +9,21 @@ import {
   type StageDiagnosis,
   type Undiagnosed,
 } from '../../model/diagnosis.js';
-import { isBuiltIn, type Metric } from '../../model/metric.js';
+import { isBuiltIn } from '../../model/metric.js';
+import type { Stage } from '../../model/plan.js';
 import type { Rule } from '../../model/rule.js';
 import type { Setup } from '../../model/setup.js';
+import type { Version } from '../../model/world.js';
 import { expectedArrivals } from '../../simulation/expected-arrivals.js';
+import { blindLooks } from './blind-looks.js';
 import { countLaw } from './count-law.js';
-import { canBeJudged, diagnoseRule } from './diagnose-rule.js';
+import { canBeJudged, diagnoseRule, namedOf } from './diagnose-rule.js';
 import { findInRule } from './find-in-rule.js';
-import { latencyLaw } from './latency-law.js';
-import { baselineAt, type Looks, looksAt, meanOf, type PlannedStage } from './looks.js';
+import { latenciesOf, latencyLaw } from './latency-law.js';
+import { baselineAt, type Looks, looksAt, lookTimes, meanOf, type PlannedStage } from './looks.js';
 import type { MetricLaw } from './metric-law.js';
 import { neededToBeHeard } from './needed-to-be-heard.js';
-import { ownRatioLaw } from './own-ratio-law.js';
+import { mismatchLaw, ownRatioLaw } from './own-ratio-law.js';
 import type { Place } from './place.js';
 import { heardChance, NEVER } from './requests-needed.js';
 import type { RuleInStage } from './rule-chances.js';
@@ -29,8 +34,8 @@ import { isKnown } from './value-limits.js';
 export interface ToldStage {
   readonly diagnosis: StageDiagnosis;
   readonly findings: readonly LintFinding[];
-  /** Rules that there are figures for. */
-  readonly rules: ReadonlyMap<Metric, RuleInStage>;
+  /** Rules that there are figures for, by their labels. */
+  readonly rules: ReadonlyMap<string, RuleInStage>;
   readonly starts: StartOf;
   /** The chance that no look of the stage gives evidence; null where more than windows of thresholds decides that. */
   readonly unjudged: number | null;
@@ -47,7 +52,7 @@ export function diagnoseStage(
   const { stage, stageIndex, startsAtSeconds, endsAtSeconds } = planned;
   const windows = looksAt(setup, stages, index);
   const requestsPerWindow = meanOf(windows, ({ stretches: [window] }) => window?.here ?? 0);
-  const requestsPerStage = (expectedArrivals(world, startsAtSeconds, endsAtSeconds) * plannedPercent(stage)) / 100;
+  const requestsPerStage = expectedArrivals(world, startsAtSeconds, endsAtSeconds) * answeredShare(stage);
   const figures = {
     stageIndex,
     stage: stage.name,
@@ -62,11 +67,12 @@ export function diagnoseStage(
   const { judges } = plan.judging;
   const hasThresholds = judges.some(({ method }) => method === 'thresholds');
   const hasOthers = judges.some(({ method }) => method !== 'thresholds');
-  const nothing = { diagnosis: { ...figures, rules: [] }, findings: [], rules: new Map(), starts };
+  const blind = blindLooks(setup, planned);
+  const nothing = { diagnosis: { ...figures, rules: [] }, findings: blind, rules: new Map(), starts };
   if (!hasThresholds || (stage.rules.length === 0 && hasOthers)) return { ...nothing, unjudged: null };
   const { name } = stage;
   if (stage.rules.length === 0) {
-    return { ...nothing, findings: [{ code: 'no_thresholds', stageIndex, stage: name }], unjudged: 1 };
+    return { ...nothing, findings: [...blind, { code: 'no_thresholds', stageIndex, stage: name }], unjudged: 1 };
   }
   const place: Place = { setup, stages, index, planned, stage: figures };
   const looksBack = ({ spansSeconds, of }: Rule): boolean => spansSeconds.length > 0 || of === 'service';
@@ -75,17 +81,26 @@ export function diagnoseStage(
   const silence =
     stage.rules.every(looksBack) && requestsPerWindow > 0
       ? null
-      : tooFewRequests(place, figures.heard, windows, unheard);
+      : tooFewRequests(place, heardWithData(setup, planned, windows), windows, unheard);
   const told = stage.rules.map((rule) => ({ rule, ...ruleInStage(place, rule, starts) }));
   // Of rules that hear nothing there is nothing more to say.
   const telling = silence?.code === 'never_enough_requests' ? told.filter(({ rule }) => looksBack(rule)) : told;
   return {
     diagnosis: { ...figures, rules: told.map(({ diagnosis }) => diagnosis) },
-    findings: [...(silence === null ? [] : [silence]), ...telling.flatMap(({ findings }) => findings)],
-    rules: new Map(told.flatMap(({ rule, of }) => (of === null ? [] : [[rule.metric, of] as const]))),
+    findings: [...blind, ...(silence === null ? [] : [silence]), ...telling.flatMap(({ findings }) => findings)],
+    rules: new Map(told.flatMap(({ rule, of }) => (of === null ? [] : [[ruleLabel(rule), of] as const]))),
     starts,
     unjudged: hasOthers || stage.rules.some(looksBack) ? null : unheard,
   };
+}
+
+/** Of the looks that can have anything to read; 1 where none can, of which more is said elsewhere. */
+function heardWithData({ plan }: Setup, { stage }: PlannedStage, looks: Looks): number {
+  const { intervalSeconds, delaySeconds = 0, minRequests } = plan;
+  const late = lookTimes(stage, intervalSeconds).filter((time) => time <= delaySeconds).length;
+  const order = looks.order.slice(late);
+  if (order.length === 0) return 1;
+  return meanOf({ ...looks, order }, ({ stretches: [window] }) => heardChance(window?.here ?? 0, minRequests));
 }
 
 /** That no look has enough requests; of looks that share some the shortest way to say it is that none of them has. */
@@ -117,9 +132,8 @@ interface ToldRule {
 }
 
 function ruleInStage(place: Place, rule: Rule, starts: StartOf): ToldRule {
-  const { setup, stages, index, stage } = place;
-  const { metric, spansSeconds } = rule;
-  const law = lawOf(setup, rule);
+  const { setup, stages, index, planned, stage } = place;
+  const law = lawOf(setup, planned.stage, rule);
   const unreachable = unreachableLimits(place, rule, law?.healthy ?? null);
   const silent = (undiagnosed: Undiagnosed, findings: readonly LintFinding[] = []): ToldRule => ({
     diagnosis: without(rule, law, undiagnosed),
@@ -127,32 +141,33 @@ function ruleInStage(place: Place, rule: Rule, starts: StartOf): ToldRule {
     of: null,
   });
   if (law === null) return silent('other_metric');
-  if (rule.of === 'service') return silent('whole_service');
   // Of a rule only in part known every chance would be wrong.
   if (!isKnown(rule)) return silent('other_condition');
   const baseline = baselineAt(setup, stages, index);
   if (!canBeJudged({ rule, baseline })) {
-    return silent('no_baseline', [{ code: 'no_baseline', stageIndex: stage.stageIndex, stage: stage.stage, metric }]);
+    return silent('no_baseline', [
+      { code: 'no_baseline', stageIndex: stage.stageIndex, stage: stage.stage, ...namedOf(rule) },
+    ]);
   }
   const of: RuleInStage = {
     rule,
     law,
     baseline,
     metrics: setup.plan.metrics ?? [],
-    looks: looksAt(setup, stages, index, spansSeconds),
+    looks: looksAt(setup, stages, index, rule),
     minRequests: setup.plan.minRequests,
-    tolerance: toleranceOf(setup, stages, metric, rule.holdSeconds),
-    start: starts(metric),
-    looksIf: (bakeSeconds) => looksAt(setup, stages, index, spansSeconds, bakeSeconds),
+    tolerance: toleranceOf(setup, stages, rule),
+    start: starts(rule),
+    looksIf: (bakeSeconds) => looksAt(setup, stages, index, rule, bakeSeconds),
   };
   const diagnosis = diagnoseRule(of, typeof setup.world.requestsPerSecond === 'number');
   const canBreach = unreachable.length < rule.conditions.length;
   return { diagnosis, findings: [...unreachable, ...(canBreach ? findInRule(place, of, diagnosis) : [])], of };
 }
 
-function without({ metric }: Rule, law: MetricLaw | null, undiagnosed: Undiagnosed): RuleDiagnosis {
+function without(rule: Rule, law: MetricLaw | null, undiagnosed: Undiagnosed): RuleDiagnosis {
   return {
-    metric,
+    ...namedOf(rule),
     precision: null,
     undiagnosed,
     healthy: law?.healthy ?? null,
@@ -164,15 +179,23 @@ function without({ metric }: Rule, law: MetricLaw | null, undiagnosed: Undiagnos
 }
 
 /** Null for what no law is known of here: what instances, not requests, show, conversions, and what is no ratio of the plan's own. */
-function lawOf({ plan, world, slo }: Setup, { metric }: Rule): MetricLaw | null {
-  const { source } = metricRow(metric, plan.metrics);
+function lawOf({ plan, world, slo }: Setup, stage: Stage, { metric }: Rule): MetricLaw | null {
+  const { source } = metricRow(metric, plan.metrics, plan.slowerThanMs);
   if (!isBuiltIn(metric)) return source.of === 'own' ? ownRatioLaw(source.metric, world.stable) : null;
   switch (source.of) {
     case 'errors':
-      return countLaw(metric, world.stable.errorRate, slo?.objective ?? null);
+      return countLaw(metric, badShare(world.stable, source.slowerThanMs), slo?.objective ?? null);
     case 'latencies':
       return latencyLaw(source.quantile, world.stable);
+    case 'copies':
+      return mismatchLaw(world.stable, copiedShare(stage) / answeredShare(stage));
     default:
       return null;
   }
+}
+
+/** Of requests, those that count as failed; an objective may count slow ones too, independently of which of them fail. */
+function badShare(stable: Version, slowerThanMs: number | undefined): number {
+  if (slowerThanMs === undefined) return stable.errorRate;
+  return 1 - (1 - stable.errorRate) * (1 - latenciesOf(stable).upperTail(slowerThanMs));
 }

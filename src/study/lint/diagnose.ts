@@ -1,10 +1,10 @@
 import type { Diagnosis, LeftOut, LintFinding } from '../../model/diagnosis.js';
-import type { Metric } from '../../model/metric.js';
 import type { Setup } from '../../model/setup.js';
 import type { Audience, World } from '../../model/world.js';
 import { diagnoseJudges } from './diagnose-judges.js';
 import { diagnoseStage, type ToldStage } from './diagnose-stage.js';
 import { findFarRegressions } from './far-regression.js';
+import { findInCopies } from './find-in-copies.js';
 import { plannedStages } from './looks.js';
 import { mergeFindings } from './merge-findings.js';
 import { rolloutChances } from './rollout-chances.js';
@@ -23,12 +23,17 @@ export function diagnose(setup: Setup): Diagnosis {
   for (const [index] of planned.entries()) {
     told.push(diagnoseStage(setup, planned, index, startsOf(setup, planned, told.at(-1) ?? null, index)));
   }
-  const rules = rulesByMetric(told);
+  const rules = rulesByLabel(told);
   const { judges, findings: ofJudges } = diagnoseJudges(setup, planned);
   const findings: readonly LintFinding[] =
     planned.length === 0
       ? nothingWatched(setup)
-      : [...told.flatMap((stage) => stage.findings), ...findFarRegressions(setup, rules, judges), ...ofJudges];
+      : [
+          ...told.flatMap((stage) => stage.findings),
+          ...findFarRegressions(setup, rules, judges),
+          ...ofJudges,
+          ...findInCopies(setup, planned),
+        ];
   return {
     stages: told.map(({ diagnosis }) => diagnosis),
     judges,
@@ -48,11 +53,16 @@ export function diagnose(setup: Setup): Diagnosis {
   };
 }
 
-function rulesByMetric(told: readonly ToldStage[]): ReadonlyMap<Metric, readonly RuleInStage[]> {
+/** Those that roll back, by label. */
+function rulesByLabel(told: readonly ToldStage[]): ReadonlyMap<string, readonly RuleInStage[]> {
   // Where nothing is judged, for want of requests, that is what is said.
   const heard = told.filter(({ findings }) => findings.every(({ code }) => code !== 'never_enough_requests'));
-  const metrics = new Set(heard.flatMap(({ rules }) => [...rules.keys()]));
-  return new Map([...metrics].map((metric) => [metric, heard.flatMap(({ rules }) => rules.get(metric) ?? [])]));
+  const labels = new Set(heard.flatMap(({ rules }) => [...rules.keys()]));
+  const entries = [...labels].map((label) => {
+    const rules = heard.flatMap((stage) => stage.rules.get(label) ?? []);
+    return [label, rules.filter(({ rule }) => rule.sequel === undefined)] as const;
+  });
+  return new Map(entries.filter(([, rules]) => rules.length > 0));
 }
 
 function nothingWatched({ plan: { stages } }: Setup): readonly LintFinding[] {
@@ -64,7 +74,7 @@ function isOther({ errorRatio, latencyRatio, conversionRatio }: Audience): boole
   return errorRatio !== 1 || latencyRatio !== 1 || conversionRatio !== 1;
 }
 
-function leftOut({ noise, warmUp, users, audiences, realShare, instances }: World): readonly LeftOut[] {
+function leftOut({ noise, warmUp, users, audiences, realShare, instances, telemetry }: World): readonly LeftOut[] {
   const isNoisy =
     noise.arrivalsCv > 0 || noise.errorsCorrelation > 0 || noise.sharedErrorsCv > 0 || noise.sharedLatencyCv > 0;
   const warms = warmUp !== null && (warmUp.latencyRatio !== 1 || warmUp.errorRatio !== 1);
@@ -76,5 +86,6 @@ function leftOut({ noise, warmUp, users, audiences, realShare, instances }: Worl
     ...(users.routing === 'one_way' ? (['one_way_users'] as const) : []),
     ...(audiences.some(isOther) ? (['audiences'] as const) : []),
     ...(realShare === null ? [] : (['real_share'] as const)),
+    ...(telemetry === null ? [] : (['telemetry'] as const)),
   ];
 }

@@ -15,7 +15,8 @@ const FAR_LATENCY = 3;
 /** What is seen from so many times that far on is near enough. */
 const NEAR = 1.1;
 
-type Rules = ReadonlyMap<Metric, readonly RuleInStage[]>;
+/** By label, those that roll back. */
+type Rules = ReadonlyMap<string, readonly RuleInStage[]>;
 
 /** One metric's rules over the rollout, asked of a canary that is worse from its beginning by as much as `level` says, in [0, 1]. */
 interface Watcher {
@@ -40,15 +41,19 @@ export function findFarRegressions(
     ({ subject, smallestRatio }) =>
       countsFailures(subject) && smallestRatio !== null && smallestRatio * errorRate <= far,
   );
-  const errors = [...rules].flatMap(([metric, stages]): Watcher[] => {
+  const errors = [...rules.values()].flatMap((stages): Watcher[] => {
+    const [first] = stages;
+    if (first === undefined) return [];
+    const { metric } = first.rule;
     const { source } = metricRow(metric, plan.metrics);
-    if (source.of !== 'errors' || stages.length === 0) return [];
-    return [{ metric, stages, valueAt: (level) => source.value(errorRate * (1 - level) + level, 1, objective) }];
+    if (source.of !== 'errors') return [];
+    const least = source.share(first.law.healthy, objective);
+    return [{ metric, stages, valueAt: (level) => source.value(least * (1 - level) + level, 1, objective) }];
   });
-  const latencies = [...rules].flatMap(([metric, stages]): Watcher[] => {
-    const law = stages[0]?.law;
-    if (metricRow(metric, plan.metrics).source.of !== 'latencies' || law === undefined) return [];
-    return [{ metric, stages, valueAt: law.valueAt }];
+  const latencies = [...rules.values()].flatMap((stages): Watcher[] => {
+    const [first] = stages;
+    if (first === undefined || metricRow(first.rule.metric, plan.metrics).source.of !== 'latencies') return [];
+    return [{ metric: first.rule.metric, stages, valueAt: first.law.valueAt }];
   });
   return [
     ...(isSeen || far >= 1 ? [] : missed(errors, (far - errorRate) / (1 - errorRate))),
@@ -103,7 +108,8 @@ function limitFor({ metric, stages, valueAt }: Watcher, far: number) {
   const [first] = stages;
   const [condition] = first?.rule.conditions ?? [];
   const isOne = stages.every(
-    ({ rule }) => rule.conditions.length === 1 && rule.conditions[0]?.name === condition?.name,
+    ({ rule }) =>
+      rule.spanLimits === undefined && rule.conditions.length === 1 && rule.conditions[0]?.name === condition?.name,
   );
   if (condition === undefined || !isOne) return null;
   const { breach, limit: kind } = conditionMeaning(condition.name);

@@ -6,6 +6,7 @@ import {
   type LintFinding,
   type RuleDiagnosis,
 } from '../../model/diagnosis.js';
+import { detectableOf, namedOf } from './diagnose-rule.js';
 import { looksAt, meanOf } from './looks.js';
 import { bakeToSee, limitToTrust, meanRate, requestsToSee, requestsToTrust, shareToSee, upTo } from './needed.js';
 import type { Place } from './place.js';
@@ -35,20 +36,30 @@ export function findInRule(place: Place, of: RuleInStage, diagnosis: RuleDiagnos
         ...where,
         ...falseBreach,
         perStageAtExpected: diagnosis.falseBreachAtExpected?.perStage ?? null,
-        requestsPerWindow: place.stage.requestsPerWindow,
+        requestsPerWindow: requestsIn(of),
         looks: of.looks.order.length,
         precision: diagnosis.precision,
         limitNeeded: limitToTrust(of),
-        requestsNeeded: requestsToTrust(of, place.stage.requestsPerWindow),
+        requestsNeeded: requestsToTrust(of, requestsIn(of)),
       });
     }
   }
-  const blind = blindStage(place, of, diagnosis);
+  // What rolls nothing back is blind to nothing that it should roll back.
+  if (of.rule.sequel !== undefined) return found;
+  const blind = of.rule.of === 'service' ? dilutedRule(place, of, diagnosis) : blindStage(place, of, diagnosis);
   return blind === null ? found : [...found, blind];
 }
 
-function whereOf({ stage: { stageIndex, stage } }: Place, { rule: { metric } }: RuleInStage) {
-  return { stageIndex, stage, metric };
+function whereOf({ stage: { stageIndex, stage } }: Place, { rule }: RuleInStage) {
+  return { stageIndex, stage, ...namedOf(rule) };
+}
+
+/** That a rule reads in a look, of the canary or of all versions. */
+function requestsIn({ looks, rule }: RuleInStage): number {
+  return meanOf(
+    looks,
+    ({ stretches: [first] }) => (first?.here ?? 0) + (rule.of === 'service' ? (first?.before ?? 0) : 0),
+  );
 }
 
 function tooFewLooks(place: Place, of: RuleInStage): LintFinding | null {
@@ -78,7 +89,12 @@ function singleError(
   const { rule, law, looks } = of;
   const { source } = metricRow(rule.metric, place.setup.plan.metrics);
   const objective = place.setup.slo?.objective ?? null;
-  const isAsked = bound !== null && falseBreach !== null && precision !== null && rule.spansSeconds.length === 0;
+  const isAsked =
+    rule.of === undefined &&
+    bound !== null &&
+    falseBreach !== null &&
+    precision !== null &&
+    rule.spansSeconds.length === 0;
   if (source.of !== 'errors' || !isAsked || looks.order.length === 0) return null;
   const limits = valueLimits(rule, law.healthy);
   const isOne = (requestsPerWindow: number): boolean => {
@@ -119,6 +135,33 @@ function lookbackWithout(
     },
   );
   return intervals === null ? null : intervals * intervalSeconds;
+}
+
+/** As `blindStage`, of a rule that reads all versions together: with a share s of the traffic only s of an excess is in it. */
+function dilutedRule(place: Place, of: RuleInStage, { bound, detectable }: RuleDiagnosis): LintFinding | null {
+  const { setup, stages, index, planned } = place;
+  const { trafficPercent } = planned.stage;
+  const regression = bound === null ? null : of.law.beyond(bound, BLIND_BEYOND);
+  if (bound === null || regression === null || trafficPercent === 100) return null;
+  const power = rollbackChance(of, regression, 'atLeast');
+  if (power === null || power >= DETECTABLE_POWER) return null;
+  const { of: _, ...rule } = of.rule;
+  const alone: RuleInStage = {
+    ...of,
+    rule,
+    looks: looksAt(setup, stages, index, rule),
+    looksIf: (bakeSeconds) => looksAt(setup, stages, index, rule, bakeSeconds),
+  };
+  return {
+    code: 'diluted_rule',
+    ...whereOf(place, of),
+    trafficPercent,
+    bound,
+    regression,
+    power,
+    detectable,
+    detectableAlone: detectableOf(alone),
+  };
 }
 
 function blindStage(place: Place, of: RuleInStage, { bound, detectable }: RuleDiagnosis): LintFinding | null {

@@ -2,6 +2,7 @@ import type { JudgeWindow } from '../../analysis/judge.js';
 import { pooledReading } from '../../analysis/pooled-reading.js';
 import { NOTHING_SERVED } from '../../measures/metric-value.js';
 import { plannedPercent } from '../../measures/planned-percent.js';
+import { answeredShare } from '../../measures/stage-shares.js';
 import type { Counted } from '../../model/judge.js';
 import type { Setup } from '../../model/setup.js';
 import type { Reading } from '../../model/source.js';
@@ -28,18 +29,21 @@ export function expectedWindows(setup: Setup, stages: readonly PlannedStage[]): 
     const isCarried = plannedPercent(stage) === 100;
     const carried = isCarried ? stages[index - 1] : planned;
     const back = startsAtSeconds - (carried?.startsAtSeconds ?? 0);
-    const times = lookTimes(stage, setup.plan.intervalSeconds);
+    const { intervalSeconds, delaySeconds = 0 } = setup.plan;
+    const times = lookTimes(stage, intervalSeconds);
+    const readsTo = (time: number): number => Math.max(0, time - delaySeconds);
     return times.map((time, i): ExpectedWindow => {
-      const last = times[i - 1] ?? 0;
-      const [from, to] = [startsAtSeconds + last, startsAtSeconds + time];
+      const last = readsTo(times[i - 1] ?? 0);
+      const seen = readsTo(time);
+      const [from, to] = [startsAtSeconds + last, startsAtSeconds + seen];
       const within = (at: number): number => (isCarried ? Math.min(at - back, startsAtSeconds) : at);
       const arrivals = (start: number, end: number): number => expectedArrivals(setup.world, start, end);
       return {
         planned,
-        newSeconds: time - last,
-        stageSeconds: time,
+        newSeconds: seen - last,
+        stageSeconds: seen,
         stageEnds: time === stage.bakeSeconds,
-        canary: (arrivals(from, to) * plannedPercent(stage)) / 100,
+        canary: arrivals(from, to) * answeredShare(stage),
         baseline: carried === undefined ? 0 : arrivals(within(from), within(to)) * baselineShare(setup, carried.stage),
         isCarried,
       };

@@ -1,5 +1,7 @@
 import { plannedPercent } from '../../measures/planned-percent.js';
+import { answeredShare } from '../../measures/stage-shares.js';
 import type { Stage } from '../../model/plan.js';
+import type { Rule } from '../../model/rule.js';
 import type { Setup } from '../../model/setup.js';
 import { expectedArrivals } from '../../simulation/expected-arrivals.js';
 import type { Stretch, Turnover } from './metric-law.js';
@@ -75,29 +77,41 @@ export function lookTimes(stage: Stage, intervalSeconds: number): readonly numbe
   return times.sort((a, b) => a - b);
 }
 
-/** The looks at the stage at `index`, over the window (`spansSeconds` empty) or over so many seconds back, across stages. */
+/** What has no stretch of its own looks at the window. */
+const WINDOW = { spansSeconds: [] };
+
+/**
+ * The looks at the stage at `index`, over the window or over so many seconds back, across stages. A rule of the whole service
+ * reads what all versions served: what is not the canary's is as healthy as what the canary served in stages before.
+ */
 export function looksAt(
   setup: Setup,
   planned: readonly PlannedStage[],
   index: number,
-  spansSeconds: readonly number[] = [],
+  { spansSeconds, of }: Pick<Rule, 'spansSeconds' | 'of'> = WINDOW,
   bakeSeconds: number | null = null,
 ): Looks {
   const { stage: asPlanned, startsAtSeconds } = planned[index] as PlannedStage;
   const stage = bakeSeconds === null ? asPlanned : { ...asPlanned, bakeSeconds };
-  const { intervalSeconds, lookbackSeconds } = setup.plan;
+  const { intervalSeconds, lookbackSeconds, delaySeconds = 0 } = setup.plan;
   const times = lookTimes(stage, intervalSeconds);
+  /** Up to where a look reads of the stage, which is nothing where that is not there yet. */
+  const endOf = (time: number): number => startsAtSeconds + Math.max(0, time - delaySeconds);
+  const isWindow = spansSeconds.length === 0;
   const kinds: LookKind[] = [];
   const known = new Map<string, number>();
   const upToHere = planned.slice(0, index + 1);
-  const between = (from: number, to: number): Stretch => stretchOf(setup, upToHere, from, to);
-  const fromsOf = (now: number): readonly number[] =>
-    spansSeconds.length === 0
-      ? [Math.max(startsAtSeconds, now - lookbackSeconds)]
-      : spansSeconds.map((seconds) => Math.max(0, now - seconds));
+  const between = (from: number, to: number): Stretch => stretchOf(setup, upToHere, from, to, of === 'service');
+  /** What a rule that looks back over a stretch of its own reads goes on from the stage before. */
+  const readsTo = (time: number): number =>
+    isWindow ? endOf(time) : Math.max(0, startsAtSeconds + time - delaySeconds);
+  const fromsOf = (to: number): readonly number[] =>
+    isWindow
+      ? [Math.max(startsAtSeconds, to - lookbackSeconds)]
+      : spansSeconds.map((seconds) => Math.max(0, to - seconds));
   const order = times.map((time, i) => {
-    const now = startsAtSeconds + time;
-    const last = startsAtSeconds + (times[i - 1] ?? 0);
+    const now = readsTo(time);
+    const last = readsTo(times[i - 1] ?? 0);
     const before = i === 0 ? [] : fromsOf(last);
     const froms = fromsOf(now);
     const kind: LookKind = {
@@ -107,7 +121,7 @@ export function looksAt(
         if (since === undefined || from >= last) return null;
         return { common: between(from, last), added: between(last, now), dropped: between(since, from) };
       }),
-      newRequests: between(last, now).here,
+      newRequests: between(endOf(times[i - 1] ?? 0), endOf(time)).here,
     };
     const key = JSON.stringify(kind);
     const at = known.get(key) ?? kinds.length;
@@ -115,13 +129,20 @@ export function looksAt(
     known.set(key, at);
     return at;
   });
-  const newSeconds = times.map((time, i) => time - (times[i - 1] ?? 0));
-  const reach = Math.max(...(spansSeconds.length === 0 ? [lookbackSeconds] : spansSeconds));
-  const shortest = newSeconds.slice(1).reduce((least, seconds) => Math.min(least, seconds), Number.POSITIVE_INFINITY);
+  const newSeconds = times.map((time, i) => endOf(time) - endOf(times[i - 1] ?? 0));
+  const reach = Math.max(...(isWindow ? [lookbackSeconds] : spansSeconds));
+  const steps = times.slice(1).map((time, i) => time - (times[i] as number));
+  const shortest = steps.reduce((least, seconds) => Math.min(least, seconds), Number.POSITIVE_INFINITY);
   return { kinds, order, newSeconds, apart: Math.max(1, Math.ceil(reach / shortest)) };
 }
 
-function stretchOf(setup: Setup, stages: readonly PlannedStage[], from: number, now: number): Stretch {
+function stretchOf(
+  setup: Setup,
+  stages: readonly PlannedStage[],
+  from: number,
+  now: number,
+  isService: boolean,
+): Stretch {
   const { world } = setup;
   // Where the rate changes with time no two looks are alike: to 3 % of their requests they are.
   const tidy = typeof world.requestsPerSecond === 'number' ? digits : threePercent;
@@ -132,9 +153,11 @@ function stretchOf(setup: Setup, stages: readonly PlannedStage[], from: number, 
     const end = isLast ? now : Math.min(now, endsAtSeconds);
     if (end <= start) continue;
     const arrivals = expectedArrivals(world, start, end);
-    const requests = (arrivals * plannedPercent(stage)) / 100;
+    const requests =
+      stage.mirrorPercent === undefined ? (arrivals * plannedPercent(stage)) / 100 : arrivals * answeredShare(stage);
     if (isLast) here += requests;
     else before += requests;
+    if (isService) before += arrivals - requests;
     baseline += arrivals * baselineShare(setup, stage);
   }
   return { here: tidy(here), before: tidy(before), baseline: tidy(baseline) };
@@ -151,7 +174,8 @@ function threePercent(value: number): number {
 /** A fresh baseline gets as much as the canary, or what that leaves. */
 export function baselineShare({ world }: Setup, stage: Stage): number {
   const canary = plannedPercent(stage) / 100;
-  if (!world.freshBaseline) return 1 - canary;
+  // Beside copies alone no instances of stable are new.
+  if (!world.freshBaseline || canary === 0) return 1 - canary;
   if (stage.audiences == null) return Math.min(canary, 1 - canary);
   return stage.audiences.shares.reduce(
     (sum, { share, canaryPercent }) => sum + (share * Math.min(canaryPercent, 100 - canaryPercent)) / 100,

@@ -19,9 +19,10 @@ export function mergeFindings(findings: readonly LintFinding[]): readonly ToldFi
 function keyOf(finding: LintFinding): string {
   const metric = 'metric' in finding ? finding.metric : '';
   const condition = 'condition' in finding ? finding.condition : '';
+  const { place = 0, sequel = '' } = 'stageIndex' in finding && 'metric' in finding ? finding : {};
   const judge = 'judge' in finding ? finding.judge : '';
   const subject = 'subject' in finding ? finding.subject : '';
-  return JSON.stringify([finding.code, metric, condition, judge, subject]);
+  return JSON.stringify([finding.code, metric, place, sequel, condition, judge, subject]);
 }
 
 /** Within one kind: what is more, is worse. */
@@ -35,7 +36,13 @@ function severity(finding: LintFinding): number {
     case 'false_breach_likely':
       return finding.perStage;
     case 'blind_stage':
+    case 'diluted_rule':
       return -finding.power;
+    case 'scrapes_lost':
+    case 'before_first_failure':
+      return finding.share;
+    case 'delay_hides_stage':
+      return -finding.seenSeconds;
     case 'too_few_looks':
       return finding.looksNeeded - finding.looks;
     default:

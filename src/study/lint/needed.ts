@@ -69,7 +69,8 @@ export function requestsToTrust(of: RuleInStage, requestsPerWindow: number): num
 /** The tightest limit, to two digits, with which a false breach in the stage is unlikely; of a rule with one condition. */
 export function limitToTrust(of: RuleInStage): { readonly condition: ConditionName; readonly limit: number } | null {
   const [condition, another] = of.rule.conditions;
-  if (condition === undefined || another !== undefined) return null;
+  // Of two limits neither is the one to change.
+  if (condition === undefined || another !== undefined || of.rule.spanLimits !== undefined) return null;
   const withLimit = (limit: number): RuleInStage => ({
     ...of,
     rule: { ...of.rule, conditions: [{ name: condition.name, limit }] },
@@ -118,6 +119,8 @@ export function shareBelowNext({ setup, planned }: Place, percent: number): numb
 export function shareToSee(place: Place, of: RuleInStage, value: number): number | null {
   if (place.planned.stage.audiences != null) return null;
   const now = place.planned.stage.trafficPercent;
+  // A stage of copies alone has what it has.
+  if (now === 0) return null;
   const most = (place.setup.plan.stages[place.planned.stageIndex + 1]?.trafficPercent ?? 100) / now;
   const sees = (percent: number): boolean =>
     (rollbackChance(withShare(place, of, percent), value, 'atLeast') ?? 0) >= DETECTABLE_POWER;
@@ -144,12 +147,12 @@ function withShare({ setup, stages, index }: Place, of: RuleInStage, trafficPerc
   };
   const other = { ...setup, plan };
   const planned = stages.map((each, i) => (i === index ? { ...each, stage: changed(each.stage) } : each));
-  const { spansSeconds } = of.rule;
+  const { rule } = of;
   return {
     ...of,
     baseline: baselineAt(other, planned, index),
-    looks: looksAt(other, planned, index, spansSeconds),
-    looksIf: (bakeSeconds) => looksAt(other, planned, index, spansSeconds, bakeSeconds),
+    looks: looksAt(other, planned, index, rule),
+    looksIf: (bakeSeconds) => looksAt(other, planned, index, rule, bakeSeconds),
   };
 }
 

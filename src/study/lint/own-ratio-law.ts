@@ -18,6 +18,11 @@ export function ownRatioLaw({ name, kind, better }: OwnMetric, stable: Version):
   return whole === 1 ? law : thinned(law, whole, better === 'lower' ? 1 : 0);
 }
 
+/** Answers to copies that differ, of those that a canary like stable gives: none does. `copies`: of what it answers, in (0, 1]. */
+export function mismatchLaw(stable: Version, copies: number): MetricLaw {
+  return thinned(shareLaw(EVENTS, 0), copies * (1 - stable.errorRate), 1);
+}
+
 /** What is bad of a ratio: its events, or what leads to none. */
 const EVENTS: CountMetric = { value: (events, all) => events / all, share: (value) => value, falls: false };
 const MISSES: CountMetric = { value: (misses, all) => (all - misses) / all, share: (value) => 1 - value, falls: true };

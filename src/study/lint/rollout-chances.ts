@@ -1,6 +1,6 @@
+import { ruleLabel } from '../../measures/rule-label.js';
 import type { ChanceRange, JudgeDiagnosis, RolloutDiagnosis, StageDiagnosis } from '../../model/diagnosis.js';
 import type { JudgeSpec } from '../../model/judge.js';
-import type { Metric } from '../../model/metric.js';
 import type { Setup } from '../../model/setup.js';
 import { horizonOf } from '../../simulation/horizon.js';
 import type { PlannedStage } from './looks.js';
@@ -13,7 +13,7 @@ interface Known {
   /** For each stage, the chance that no look of it gives evidence; null: not known. */
   readonly unjudged: readonly (number | null)[];
   /** For each stage, its rules as far as there are figures. */
-  readonly rules: readonly ReadonlyMap<Metric, RuleInStage>[];
+  readonly rules: readonly ReadonlyMap<string, RuleInStage>[];
   readonly judges: readonly JudgeDiagnosis[];
 }
 
@@ -37,9 +37,11 @@ export function rolloutChances(setup: Setup, known: Known): RolloutDiagnosis {
   const { stages, unjudged, judges } = known;
   const sequel = sequelOf(setup);
   const courses = coursesOf(setup, known, sequel);
-  const metrics = new Set(stages.flatMap(({ rules }) => rules.map(({ metric }) => metric)));
-  const ofRules = [...metrics].flatMap((metric): ChanceRange[] => {
-    const rules = stages.map((stage) => stage.rules.find((rule) => rule.metric === metric));
+  // A rule with another sequel rolls nothing back.
+  const inStages = stages.map(({ rules }) => rules.filter(({ sequel }) => sequel === undefined));
+  const labels = new Set(inStages.flatMap((rules) => rules.map(ruleLabel)));
+  const ofRules = [...labels].flatMap((label): ChanceRange[] => {
+    const rules = inStages.map((stage) => stage.find((rule) => ruleLabel(rule) === label));
     if (rules.every((rule) => rule === undefined || rule.falseBreach === null)) return [];
     const isKnown = rules.every(
       (rule) => rule === undefined || (rule.falseBreach !== null && rule.precision !== 'bound'),
@@ -47,7 +49,7 @@ export function rolloutChances(setup: Setup, known: Known): RolloutDiagnosis {
     const atMost = overStages(
       courses,
       rules.map((rule) => rule?.falseBreach?.perStage ?? 0),
-      known.rules.map((of) => of.get(metric)),
+      known.rules.map((of) => rollingBack(of.get(label))),
     );
     return [{ atLeast: isKnown ? atMost : 0, atMost }];
   });
@@ -55,15 +57,19 @@ export function rolloutChances(setup: Setup, known: Known): RolloutDiagnosis {
   const ofJudges = asked.map((spec) => judgeRange(spec, judges));
   const all = [...ofRules, ...ofJudges, ...(sequel === 'is_rolled_back' ? [unjudgedRange(unjudged)] : [])];
   const without = plan.judging.judges.filter((spec) => spec.method !== 'thresholds' && !isKnownToHold(spec));
-  const undiagnosed = stages.flatMap(({ rules }) => rules.filter((rule) => rule.falseBreach === null));
+  const undiagnosed = inStages.flatMap((rules) => rules.filter((rule) => rule.falseBreach === null));
   const sum = all.reduce((so, { atMost }) => so + atMost, 0);
   return {
     falseRollback:
       all.length === 0 ? null : { atLeast: Math.max(...all.map(({ atLeast }) => atLeast)), atMost: Math.min(1, sum) },
-    without: [...new Set([...undiagnosed.map(({ metric }) => metric), ...without.map(({ name }) => name)])],
+    without: [...new Set([...undiagnosed.map(ruleLabel), ...without.map(({ name }) => name)])],
     unjudged: unjudged.includes(null) ? null : unjudgedRange(unjudged).atMost,
     whenInconclusive: plan.whenInconclusive,
   };
+}
+
+function rollingBack(of: RuleInStage | undefined): RuleInStage | undefined {
+  return of?.rule.sequel === undefined ? of : undefined;
 }
 
 function sequelOf({ plan, whenPaused }: Setup): Sequel {

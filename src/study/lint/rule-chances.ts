@@ -73,11 +73,14 @@ function mixture(of: RuleInStage, value: number, side: Side): Mixture {
 }
 
 /** A breach over one stretch, whose baseline is its own. */
-function ownChance({ rule, law, baseline, minRequests }: RuleInStage, value: number): (stretch: Stretch) => number {
+function ownChance(
+  { rule, law, baseline, minRequests }: RuleInStage,
+  value: number,
+): (stretch: Stretch, index: number) => number {
   const compares = isRelative(rule) && baseline.kind === 'window';
-  return (stretch) => {
+  return (stretch, index) => {
     const chance = law.chance(stretch, value);
-    if (!compares) return chance(valueLimits(rule, null), minRequests);
+    if (!compares) return chance(valueLimits(rule, null, index), minRequests);
     let sum = 0;
     let seen = 0;
     for (const { at, weight } of law.baseline(stretch.baseline)) {
@@ -105,7 +108,7 @@ function both(
     const one = chanceOf(stretch, i);
     chance = side === 'atMost' ? Math.min(chance, one) : chance * one;
   }
-  if (rule.spansSeconds.length === 0 || side === 'atMost') return chance;
+  if ((rule.spansSeconds.length === 0 && rule.of === undefined) || side === 'atMost') return chance;
   const idle = Math.exp(-newRequests);
   return Math.max(0, chance - idle, chance * -Math.expm1(-law.marked(newRequests, value)));
 }
@@ -113,12 +116,12 @@ function both(
 /** For each stretch, the chances that a look is the first in breach; of limits that look at the canary alone. */
 function firstsOf({ rule, law, looks, minRequests }: RuleInStage, value: number, side: Side): LookChances['firsts'] {
   if (side === 'atLeast' || isRelative(rule) || looks.apart === 1) return [];
-  const limits = valueLimits(rule, null);
   const count = looks.kinds[0]?.stretches.length ?? 0;
   return Array.from({ length: count }, (_, i) =>
     looks.kinds.map(({ stretches, turnovers }) => {
       const [stretch, turnover] = [stretches[i], turnovers[i]];
       if (stretch === undefined) return 1;
+      const limits = valueLimits(rule, null, i);
       const any = law.chance(stretch, value)(limits, minRequests);
       const first = turnover === undefined || turnover === null ? null : law.first(turnover, value);
       return first === null ? any : Math.min(any, first(limits, minRequests));

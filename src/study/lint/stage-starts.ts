@@ -1,16 +1,17 @@
-import type { Metric } from '../../model/metric.js';
+import { ruleLabel } from '../../measures/rule-label.js';
+import type { Rule } from '../../model/rule.js';
 import type { Setup } from '../../model/setup.js';
 import type { PlannedStage } from './looks.js';
 import { endOf, type RuleInStage } from './rule-chances.js';
 import { AFRESH, type StageStart } from './stage-chance.js';
 import type { Tolerance } from './tolerance.js';
 
-/** What a stage's rules begin with, by metric. */
-export type StartOf = (metric: Metric) => StageStart;
+/** What a stage's rules begin with. */
+export type StartOf = (rule: Rule) => StageStart;
 
 /** Rules of the stage before, as far as there are figures for them. */
 interface Before {
-  readonly rules: ReadonlyMap<Metric, RuleInStage>;
+  readonly rules: ReadonlyMap<string, RuleInStage>;
   readonly starts: StartOf;
 }
 
@@ -19,16 +20,17 @@ interface Before {
  * counted on in any case. Without either each stage begins afresh.
  */
 export function startsOf(setup: Setup, stages: readonly PlannedStage[], before: Before | null, index: number): StartOf {
-  const known = new Map<Metric, StageStart>();
-  return (metric) => {
+  const known = new Map<string, StageStart>();
+  return (rule) => {
     if (before === null || index === 0) return AFRESH;
-    const already = known.get(metric);
+    const key = ruleLabel(rule);
+    const already = known.get(key);
     if (already !== undefined) return already;
-    const { longestHoldSeconds, rolloutFailureLimit } = toleranceOf(setup, stages, metric, 0);
+    const { longestHoldSeconds, rolloutFailureLimit } = toleranceOf(setup, stages, { ...rule, holdSeconds: 0 });
     if (longestHoldSeconds === 0 && rolloutFailureLimit === null) return AFRESH;
-    const rule = before.rules.get(metric);
-    const start = rule === undefined ? withoutStreak(before.starts(metric)) : (endOf(rule) ?? AFRESH);
-    known.set(metric, start);
+    const same = before.rules.get(key);
+    const start = same === undefined ? withoutStreak(before.starts(rule)) : (endOf(same) ?? AFRESH);
+    known.set(key, start);
     return start;
   };
 }
@@ -44,22 +46,20 @@ function withoutStreak({ newSeconds, law }: StageStart): StageStart {
   return { newSeconds: [], law: failures };
 }
 
-/** What it takes for a breach of the metric to roll back, by a rule that holds for so long. */
-export function toleranceOf(
-  { plan }: Setup,
-  stages: readonly PlannedStage[],
-  metric: Metric,
-  holdSeconds: number,
-): Tolerance {
-  const { failureLimit, rolloutFailureLimit, judging } = plan;
-  const judgeHoldSeconds = judging.judges.find(({ method }) => method === 'thresholds')?.holdSeconds ?? 0;
-  const holds = stages.flatMap(({ stage }) => stage.rules.filter((rule) => rule.metric === metric));
-  const longest = holds.reduce((most, rule) => Math.max(most, rule.holdSeconds), 0);
+/** What it takes for a breach of a rule to roll back; or, if it does something else, for a breach to count. */
+export function toleranceOf({ plan }: Setup, stages: readonly PlannedStage[], rule: Rule): Tolerance {
+  const { judging } = plan;
+  const isOfRollback = rule.sequel === undefined;
+  const judge = judging.judges.find(({ method }) => method === 'thresholds')?.holdSeconds ?? 0;
+  const judgeHoldSeconds = isOfRollback ? judge : 0;
+  const key = ruleLabel(rule);
+  const holds = stages.flatMap(({ stage }) => stage.rules.filter((each) => ruleLabel(each) === key));
+  const longest = holds.reduce((most, each) => Math.max(most, each.holdSeconds), 0);
   return {
-    holdSeconds,
+    holdSeconds: rule.holdSeconds,
     judgeHoldSeconds,
     longestHoldSeconds: longest + judgeHoldSeconds,
-    failureLimit,
-    rolloutFailureLimit,
+    failureLimit: isOfRollback ? plan.failureLimit : 0,
+    rolloutFailureLimit: isOfRollback ? plan.rolloutFailureLimit : null,
   };
 }

@@ -4,22 +4,22 @@ import type { LintFinding } from '../../model/diagnosis.js';
 import type { Metric } from '../../model/metric.js';
 import type { Rule } from '../../model/rule.js';
 import type { Setup } from '../../model/setup.js';
+import { namedOf } from './diagnose-rule.js';
 import type { Place } from './place.js';
 
 /** Conditions of a rule that even the worst canary there can be would keep. `healthy` null: what stable shows is not known. */
-export function unreachableLimits(
-  { stage, setup }: Place,
-  { metric, conditions }: Rule,
-  healthy: number | null,
-): readonly LintFinding[] {
+export function unreachableLimits({ stage, setup }: Place, rule: Rule, healthy: number | null): readonly LintFinding[] {
   const { stageIndex, stage: name } = stage;
+  const { metric, conditions } = rule;
   return conditions.flatMap(({ name: condition, limit }): readonly LintFinding[] => {
     const { relative, looksBack, breach, bound } = conditionMeaning(condition);
     if (looksBack || (relative && healthy === null)) return [];
     const at = bound(limit, healthy ?? 0);
     const worst = worstOf(metric, breach, setup);
     const isKept = breach === 'above' ? at >= worst : at <= worst;
-    return isKept ? [{ code: 'cannot_be_breached', stageIndex, stage: name, metric, condition, limit, worst }] : [];
+    return isKept
+      ? [{ code: 'cannot_be_breached', stageIndex, stage: name, ...namedOf(rule), condition, limit, worst }]
+      : [];
   });
 }
 

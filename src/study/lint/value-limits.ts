@@ -13,10 +13,16 @@ export function isRelative({ conditions }: Rule): boolean {
   return conditions.some(({ name }) => conditionMeaning(name).relative);
 }
 
-/** The values beyond which a rule is in breach, given the baseline's; null: it is not known. */
-export function valueLimits({ conditions, floor }: Rule, baseline: number | null): ValueLimits {
+/**
+ * The values beyond which a rule is in breach, given the baseline's; null: it is not known. Of one of the stretches that it looks
+ * back over, by its index; else of all of them.
+ */
+export function valueLimits(rule: Rule, baseline: number | null, stretch: number | null = null): ValueLimits {
+  const { conditions, floor, spanLimits } = rule;
   let [above, below] = [Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY];
-  for (const { name, limit } of conditions) {
+  for (const { name, limit: whole } of conditions) {
+    const limit =
+      spanLimits === undefined ? whole : stretch === null ? Math.max(...spanLimits) : (spanLimits[stretch] ?? whole);
     const meaning = conditionMeaning(name);
     if (meaning.looksBack) throw new Error(`no law is known of "${name}"`);
     const { relative, breach } = meaning;

@@ -3,7 +3,7 @@ import type { Plan } from '../../model/plan.js';
 import type { Coverage, PlanCoverage, TableRow } from '../../model/policy-test.js';
 import type { Rule } from '../../model/rule.js';
 import { canBeTaken, conditionKey, type Exercised, rowKey } from '../../simulation/exercised.js';
-import { judgedSubjects } from '../../simulation/judged-subjects.js';
+import { conditionsOf, judgedSubjects } from '../../simulation/judged-subjects.js';
 
 /** What one case made use of, and of which plan. */
 export interface CaseUse {
@@ -59,8 +59,5 @@ function planCoverage(uses: readonly CaseUse[]): readonly PlanCoverage[] {
 /** Conditions, if thresholds are judged at all, and whatever else the judges look at. */
 function whatJudges({ judging }: Plan, rules: readonly Rule[]): readonly FiredRule[] {
   const hasThresholds = judging.judges.some(({ method }) => method === 'thresholds');
-  const conditions = rules.flatMap(({ metric, conditions: own }) =>
-    own.map(({ name }) => ({ metric, condition: name })),
-  );
-  return [...(hasThresholds ? conditions : []), ...judgedSubjects(judging)];
+  return [...(hasThresholds ? conditionsOf(rules) : []), ...judgedSubjects(judging)];
 }

@@ -20,14 +20,15 @@ export function planCase(policyCase: PolicyCase, setup: Setup, nearMiss: NearMis
   const { expected, scenario, path } = policyCase;
   const problems: PlanProblem[] = [];
   const stages = setup.plan.stages.map(({ name }) => name);
-  const { stage } = expected;
-  if (stage !== null && !stages.includes(stage)) {
+  const wanted = expected.stages ?? [];
+  for (const [index, stage] of wanted.entries()) {
+    if (stages.includes(stage)) continue;
     problems.push({
       code: 'not_one_of',
       found: { kind: 'text', text: stage },
       allowed: stages,
       suggestion: nearMiss(stage, stages),
-      path: [...path, 'expect', 'stage'],
+      path: [...path, 'expect', 'stage', ...(wanted.length > 1 ? [index] : [])],
     });
   }
   const { reason } = expected;

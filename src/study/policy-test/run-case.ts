@@ -67,8 +67,8 @@ function mismatches(
     found.push({ code: 'final_state', expected: expected.finalState, received: finalState, reason });
   }
   const stage = plan.stages[stageIndex]?.name ?? '';
-  if (expected.stage !== null && expected.stage !== stage) {
-    found.push({ code: 'stage', expected: expected.stage, received: stage });
+  if (expected.stages !== null && !expected.stages.includes(stage)) {
+    found.push({ code: 'stage', expected: expected.stages, received: stage });
   }
   if (expected.reason !== null && !isSuch(expected.reason, reason)) {
     found.push({ code: 'reason', expected: expected.reason, received: reason });
@@ -82,9 +82,10 @@ function mismatches(
   return found;
 }
 
-function isSuch({ code, metric, condition }: ExpectedReason, reason: RunReason | null): boolean {
+function isSuch({ code, metric, condition, of }: ExpectedReason, reason: RunReason | null): boolean {
   if (reason === null || (code !== null && code !== reason.code)) return false;
   const fired = firedBy(reason);
+  if (of !== null && (reason.code !== 'threshold_breached' || (reason.of ?? 'canary') !== of)) return false;
   return (metric === null || metric === fired?.metric) && (condition === null || condition === fired?.condition);
 }
 

@@ -21,10 +21,21 @@ const PAUSED_STAYS = {
   STAGE_INCONCLUSIVE: 'PAUSED in a',
   STAGE_HELD: 'PAUSED in a',
   STAGE_EXTENDED: 'PAUSED in a',
+  STAGE_PAUSED: 'PAUSED in a',
+  STAGE_FROZEN: 'PAUSED in a',
+  STAGE_RECOVERED: 'PAUSED in a',
   BUDGET_EXHAUSTED: 'PAUSED in a',
+  BUDGET_OVERSPENT: 'PAUSED in a',
 };
 const ENDS_BADLY = { STAGE_FAILED: 'ROLLED_BACK in a', ABORT: 'ROLLED_BACK in a' };
-const AS_JUDGES_ASK = { STAGE_HELD: 'PAUSED in a', STAGE_EXTENDED: 'PROGRESSING in a' };
+const AS_JUDGES_ASK = {
+  STAGE_HELD: 'PAUSED in a',
+  STAGE_EXTENDED: 'PROGRESSING in a',
+  STAGE_PAUSED: 'PAUSED in a',
+  STAGE_FROZEN: 'PAUSED in a',
+  STAGE_RECOVERED: 'PROGRESSING in a',
+  BUDGET_OVERSPENT: 'PROGRESSING in a',
+};
 const DOES_NOT_CARE = { PAUSE_EXPIRED: 'PROGRESSING in a', BUDGET_EXHAUSTED: 'PROGRESSING in a' };
 
 /** State → event → target. */
@@ -267,6 +278,67 @@ const ROLLOUT: Record<string, { from: ActiveState; on: Record<RolloutEventName, 
       RESUME: 'PROGRESSING in a',
       PROMOTE: 'COMPLETED in a',
       PAUSE_EXPIRED: 'PAUSED in a',
+    },
+  },
+  'PAUSED by a rule that pauses': {
+    from: paused(OF_THREE, 'rule'),
+    on: {
+      ...PAUSED_STAYS,
+      ...ENDS_BADLY,
+      STAGE_RECOVERED: 'PROGRESSING in a',
+      PAUSE: 'PAUSED in a',
+      RESUME: 'PROGRESSING in a',
+      PROMOTE: 'PROGRESSING in b',
+      PAUSE_EXPIRED: 'PAUSED in a',
+    },
+  },
+  'PAUSED by a rule that freezes': {
+    from: paused(OF_ONE, 'frozen'),
+    on: {
+      ...PAUSED_STAYS,
+      ...ENDS_BADLY,
+      PAUSE: 'PAUSED in a',
+      RESUME: 'PROGRESSING in a',
+      PROMOTE: 'COMPLETED in a',
+      PAUSE_EXPIRED: 'PAUSED in a',
+    },
+  },
+  'PROGRESSING, under an objective whose budget pauses': {
+    from: progressing(planOf(3, OPEN, { whenOverspent: 'pause' })),
+    on: {
+      STAGE_CONTINUES: 'PROGRESSING in a',
+      STAGE_PASSED: 'PROGRESSING in b',
+      STAGE_INCONCLUSIVE: 'PAUSED in a',
+      PAUSE: 'PAUSED in a',
+      RESUME: 'PROGRESSING in a',
+      PROMOTE: 'PROGRESSING in b',
+      ...DOES_NOT_CARE,
+      ...AS_JUDGES_ASK,
+      ...ENDS_BADLY,
+      BUDGET_OVERSPENT: 'PAUSED in a',
+    },
+  },
+  'PAUSED for the error budget that was used up': {
+    from: paused(planOf(3, OPEN, { whenOverspent: 'pause' }), 'overspent'),
+    on: {
+      ...PAUSED_STAYS,
+      ...ENDS_BADLY,
+      PAUSE: 'PAUSED in a',
+      RESUME: 'PROGRESSING in a',
+      PROMOTE: 'PROGRESSING in b',
+      PAUSE_EXPIRED: 'PAUSED in a',
+    },
+  },
+  'PAUSED at a gate, under an objective whose budget rolls back': {
+    from: paused(planOf(3, PERSON, { whenOverspent: 'roll_back' }), 'gate'),
+    on: {
+      ...PAUSED_STAYS,
+      ...ENDS_BADLY,
+      PAUSE: 'PAUSED in a',
+      RESUME: 'PROGRESSING in b',
+      PROMOTE: 'PROGRESSING in b',
+      PAUSE_EXPIRED: 'PAUSED in a',
+      BUDGET_OVERSPENT: 'ROLLED_BACK in a',
     },
   },
   'PAUSED by an operator in mid-stage': {

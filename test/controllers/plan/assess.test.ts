@@ -7,10 +7,14 @@ import type { Tally } from '../../../src/model/rollout.js';
  * it needs.
  */
 function oracle({ passed, failed }: Tally, limits: Limits): string {
-  const { failureLimit, rolloutFailureLimit, failedBefore, timeIsOver, asks, mayExtend } = limits;
+  const { failureLimit, rolloutFailureLimit, failedBefore, timeIsOver, asks, mayExtend, halts, isPausedByRule } =
+    limits;
   const isTolerated = failed <= failureLimit && failedBefore + failed <= (rolloutFailureLimit ?? 99);
   if (asks === 'roll_back' || !isTolerated) return 'STAGE_FAILED';
+  if (halts === 'freeze') return 'STAGE_FROZEN';
   if (asks === 'hold') return 'STAGE_HELD';
+  if (halts === 'pause') return 'STAGE_PAUSED';
+  if (halts === 'clear' && isPausedByRule) return 'STAGE_RECOVERED';
   if (passed >= 1 && (timeIsOver || asks === 'promote')) return 'STAGE_PASSED';
   if (!timeIsOver) return 'STAGE_CONTINUES';
   return mayExtend ? 'STAGE_EXTENDED' : 'STAGE_INCONCLUSIVE';
@@ -23,7 +27,14 @@ function* everyLimits(): Generator<Limits> {
         for (const mayExtend of [false, true]) {
           for (const rolloutFailureLimit of [null, failureLimit, failureLimit + 1]) {
             for (const failedBefore of [0, 1, 2]) {
-              yield { failureLimit, rolloutFailureLimit, failedBefore, timeIsOver, asks, mayExtend };
+              for (const halts of [null, 'freeze', 'pause', 'clear'] as const) {
+                for (const isPausedByRule of [false, true]) {
+                  yield {
+                    ...{ failureLimit, rolloutFailureLimit, failedBefore, timeIsOver, asks, mayExtend },
+                    ...{ halts, isPausedByRule },
+                  };
+                }
+              }
             }
           }
         }
@@ -46,6 +57,8 @@ const PLAIN: Limits = {
   failedBefore: 0,
   timeIsOver: false,
   asks: null,
+  halts: null,
+  isPausedByRule: false,
   mayExtend: false,
 };
 
@@ -61,7 +74,7 @@ describe('the table of assessments', () => {
         combinations++;
       }
     }
-    expect(combinations).toBe(4 * 5 * 3 * (4 * 2 * 4 * 2 * 3 * 3));
+    expect(combinations).toBe(4 * 5 * 3 * (4 * 2 * 4 * 2 * 3 * 3 * 4 * 2));
     expect(seen).toEqual(new Set(ASSESSMENT.map((row) => row.event)));
   });
 

@@ -31,6 +31,8 @@ export function partsOf(change: Partial<PlanParts> = {}): PlanParts {
     analyzer: saying(() => PASSES),
     rollback: { method: 'feature_flag', takesSeconds: 0, actAfterSeconds: 0 },
     whenPaused: null,
+    whenAlerted: null,
+    budget: null,
     promotedUpTo: 0,
     horizonSeconds: Number.POSITIVE_INFINITY,
     followUpSeconds: 0,
@@ -48,8 +50,9 @@ export interface TakenAt {
 
 /** A turn as it is now: the controller may change its own later. */
 function taken({ state, exposure, status, isWaiting, isEnded, marks, notes }: PlanTurn): PlanTurnTaken {
-  const { stageIndex, pauseCause, stageStarts, lookedAtSeconds, closeness, aftermath } = state;
-  const now = { status, stageIndex, pauseCause, stageStarts: [...stageStarts], lookedAtSeconds, closeness, aftermath };
+  const { stageIndex, pauseCause, stageStarts, lookedAtSeconds, closeness, aftermath, alerts, holdsByRules } = state;
+  const where = { status, stageIndex, pauseCause, stageStarts: [...stageStarts], lookedAtSeconds };
+  const now = { ...where, closeness, aftermath, alerts, holdsByRules };
   return deepFreeze({ state: now, exposure, status, isWaiting, isEnded, marks, notes });
 }
 

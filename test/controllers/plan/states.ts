@@ -87,7 +87,8 @@ export function occasion<State extends ActiveState>(
   if (name === 'BUDGET_EXHAUSTED') return { state: like, event: { type: name, atSeconds } };
   const { plan, extended } = extension(like, name);
   const bakeSeconds = extended ? 2 * BAKE_SECONDS : BAKE_SECONDS;
-  const stageStartedAtSeconds = name === 'STAGE_CONTINUES' ? atSeconds - bakeSeconds + 1 : atSeconds - bakeSeconds;
+  const hasTime = name === 'STAGE_CONTINUES' || name === 'STAGE_RECOVERED';
+  const stageStartedAtSeconds = hasTime ? atSeconds - bakeSeconds + 1 : atSeconds - bakeSeconds;
   const state = { ...like, plan, extended, stageStartedAtSeconds, tally: NOTHING_YET };
   switch (name) {
     case 'STAGE_CONTINUES':
@@ -97,6 +98,12 @@ export function occasion<State extends ActiveState>(
       return { state, event: { type: 'WINDOW_JUDGED', verdict: 'FAIL', atSeconds } };
     case 'STAGE_HELD':
       return { state, event: { type: 'WINDOW_JUDGED', verdict: 'PASS', asks: 'hold', atSeconds } };
+    case 'STAGE_PAUSED':
+      return { state, event: { type: 'WINDOW_JUDGED', verdict: 'PASS', halts: 'pause', atSeconds } };
+    case 'STAGE_FROZEN':
+      return { state, event: { type: 'WINDOW_JUDGED', verdict: 'PASS', halts: 'freeze', atSeconds } };
+    case 'STAGE_RECOVERED':
+      return { state, event: { type: 'WINDOW_JUDGED', verdict: 'PASS', halts: 'clear', atSeconds } };
     case 'STAGE_INCONCLUSIVE':
     case 'STAGE_EXTENDED':
       return { state, event: { type: 'WINDOW_JUDGED', verdict: 'INCONCLUSIVE', atSeconds } };

@@ -120,12 +120,15 @@ function bad(
         exposure_requests: spread(120_000),
         failed_requests: spread(2000),
         excess_failed_requests: spread(worst / 4),
+        unseen_failed_requests: null,
         excess_slow_requests: null,
         lost_conversions: null,
         lost_revenue: null,
+        duplicated_side_effects: null,
         users_exposed: spread(20_000),
         users_hit: spread(1500),
         budget_spent_percent: spread(2.5),
+        share_at_decision_percent: spread(10),
       },
       rules: [
         {

@@ -57,6 +57,7 @@ describe('a study as Markdown', () => {
       | error_spike | users_exposed | 22,000 \\[21,800, 22,200\\] | 20,000 | 40,000 | 80,000 |
       | error_spike | users_hit | 1,650 \\[1,635, 1,665\\] | 1,500 | 3,000 | 6,000 |
       | error_spike | budget_spent_percent | 2.75 % \\[2.73 %, 2.77 %\\] | 2.5 % | 5 % | 10 % |
+      | error_spike | share_at_decision_percent | 11 % \\[10.9 %, 11.1 %\\] | 10 % | 20 % | 40 % |
 
       </details>
 

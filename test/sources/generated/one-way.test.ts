@@ -189,8 +189,8 @@ describe('users of an audience', () => {
     expect(Math.abs((beta?.usersExposed ?? 0) - 4_000 * (1 - 1 / 37))).toBeLessThan(4);
     expect(others?.usersExposed).toBe(0);
     expect(source.blastRadius(0, 3_600).usersExposed).toBe(beta?.usersExposed);
-    expect(source.users(0)).toEqual({ canary: expect.any(Number), others: expect.any(Number) });
-    const { canary } = source.users(0) ?? { canary: 0 };
+    expect(source.users(0, 3_600)).toEqual({ canary: expect.any(Number), others: expect.any(Number) });
+    const { canary } = source.users(0, 3_600) ?? { canary: 0 };
     expect(Math.abs(canary - 4_000 * (1 - 1 / 37))).toBeLessThan(60);
   });
 });

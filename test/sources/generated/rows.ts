@@ -89,6 +89,8 @@ export function addRows(cells: ServedCells, rows: readonly Row[]): void {
       one.stableExcessErrors,
       one.canaryExcessSlow,
       one.canaryLostConversions,
+      0,
+      0,
     );
   }
 }

@@ -12,11 +12,12 @@ it('a version has the values that it is configured with', () => {
     memoryGrowthMbPerMinute: 3,
     restartsPerHour: 4,
     conversionRate: 0.125,
+    mismatchRate: 0.004,
   });
   // R: qlnorm(0.95, log(100), log(4) / qnorm(0.99))
   const p95 = 266.49492;
   const values = METRICS.map((metric) => metricValue(metric, of, 0.99) ?? Number.NaN);
-  const expected = [0.02, 0.98, 100, p95, 400, 61, 700, 3, 4, 0.125, 2];
+  const expected = [0.02, 0.98, 100, p95, 400, 61, 700, 3, 4, 0.125, 0.004, 2];
   for (const [i, value] of values.entries()) expect(value / (expected[i] ?? 0)).toBeCloseTo(1, 6);
 });
 

@@ -1,0 +1,49 @@
+import { parseReleases, parseReleasesData, type Releases } from '../../config/releases/parse-releases.js';
+import { configOf } from '../../library/config.js';
+import { type ReleasesOptions, releasesOf, USUAL_RELEASES } from '../../library/releases.js';
+import { warningSentence } from '../../report/words/warning-sentence.js';
+import { BadInputError, EXIT, refuse } from '../exit-codes.js';
+import { loadConfig } from '../files/load-config.js';
+import { readText } from '../files/read-text.js';
+import { refuseSameFiles, refuseUnwritable } from '../files/refuse-outputs.js';
+import { namedOutputs, type ReportOptions, writeReports } from '../files/write-reports.js';
+import type { Streams } from '../streams.js';
+import { tellWarnings } from '../tell-warnings.js';
+
+export interface ReleasesCommandOptions extends Pick<ReleasesOptions, 'seed' | 'runs'>, ReportOptions {
+  /** Undefined: a line of our own. */
+  readonly file: string | undefined;
+  /** Undefined: a plan and a service of our own. */
+  readonly config: string | undefined;
+  readonly quiet: boolean;
+}
+
+/** A year of commits under the line as it is and under each lever. Gives the exit code. */
+export async function releasesCommand(options: ReleasesCommandOptions, streams: Streams): Promise<number> {
+  const { file, config: plan, seed, runs } = options;
+  if (file === '-' && plan === '-') refuse('standard input cannot be both the release line and the configuration');
+  const outputs = namedOutputs(options);
+  refuseSameFiles(outputs, [
+    { what: 'the release line', file },
+    { what: 'the configuration', file: plan },
+  ]);
+  refuseUnwritable(outputs);
+  const line = await loadReleases(file, streams);
+  const read = plan === undefined ? null : await loadConfig(plan, streams);
+  const asked = { ...(seed === undefined ? {} : { seed }), ...(runs === undefined ? {} : { runs }) };
+  const config = read === null || plan === undefined ? {} : { config: configOf(read, plan) };
+  const made = await releasesOf(line, { ...asked, ...config }, file);
+  if (!made.ok) throw new BadInputError(made.problems, file ?? null);
+  await writeReports(made.report, options, streams);
+  if (!options.quiet) tellWarnings(read?.warnings.map(warningSentence) ?? [], streams);
+  return EXIT.done;
+}
+
+async function loadReleases(file: string | undefined, streams: Streams): Promise<Releases> {
+  const parsed =
+    file === undefined
+      ? parseReleasesData(USUAL_RELEASES)
+      : await parseReleases(await readText(file, 'releases', streams));
+  if (!parsed.ok) throw new BadInputError(parsed.problems, file ?? null);
+  return parsed;
+}

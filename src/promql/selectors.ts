@@ -1,0 +1,109 @@
+import type { ScrapedSeries } from '../model/series-store.js';
+import { type Labels, labelsOf } from './labels.js';
+import { matcherOf } from './matcher.js';
+import { add, type Evaluation, noSamples, type RangeNode, type VectorNode, type Window } from './node.js';
+import type { Selector, Shift } from './syntax.js';
+
+/** Where a selector looks when it is evaluated at a time. */
+export function shiftedTime({ fixedMs, offsetMs }: Shift, atMs: number, { queryMs }: Evaluation): number {
+  return (fixedMs === null ? atMs : fixedMs === 'query' ? queryMs : fixedMs) - offsetMs;
+}
+
+/**
+ * The index of the last time that is not after another; -1 where all are. The search begins where it ended last, with steps
+ * that grow: evaluations mostly go forwards, and not far.
+ */
+export function lastUpTo(times: ArrayLike<number>, length: number, timeMs: number, hint: number): number {
+  let low = 0;
+  let high = length;
+  if (hint >= 0 && hint < length && (times[hint] as number) <= timeMs) {
+    low = hint + 1;
+    let step = 1;
+    while (low < length && (times[low] as number) <= timeMs) {
+      low += step;
+      step *= 2;
+    }
+    high = Math.min(low, length);
+    low = Math.max(low - (step >>> 1), hint + 1);
+  }
+  while (low < high) {
+    const middle = (low + high) >>> 1;
+    if ((times[middle] as number) <= timeMs) low = middle + 1;
+    else high = middle;
+  }
+  return low - 1;
+}
+
+/** The series of a selector, and their labels; both follow the store's list as it grows. */
+function selected(selector: Selector, { store }: Evaluation) {
+  const series = store.select(selector.matchers.map(matcherOf));
+  const labels: Labels[] = [];
+  const hints: number[] = [];
+  const follow = (): number => {
+    while (labels.length < series.length) {
+      labels.push(labelsOf((series[labels.length] as ScrapedSeries).labels));
+      hints.push(-1);
+    }
+    return series.length;
+  };
+  return { series, labels, hints, follow };
+}
+
+/** The newest sample of each series, unless it is too old or the series is gone; or that sample's time, in seconds. */
+export function instantSelector(selector: Selector, evaluation: Evaluation, gives: 'value' | 'time'): VectorNode {
+  const { series, labels, hints, follow } = selected(selector, evaluation);
+  const samples = noSamples();
+  const { lookbackMs } = evaluation;
+  const oldest = evaluation.edge === 'closed' ? lookbackMs : lookbackMs - 1;
+  const evaluate = (atMs: number) => {
+    const timeMs = shiftedTime(selector, atMs, evaluation);
+    samples.size = 0;
+    const count = follow();
+    for (let each = 0; each < count; each += 1) {
+      const { timesMs, values, length, goneMs } = series[each] as ScrapedSeries;
+      const at = lastUpTo(timesMs, length, timeMs, hints[each] as number);
+      hints[each] = at;
+      if (at < 0) continue;
+      const sampleMs = timesMs[at] as number;
+      if (timeMs - sampleMs > oldest || (goneMs !== undefined && isGone(goneMs, sampleMs, timeMs))) continue;
+      add(samples, each, gives === 'value' ? (values[at] as number) : sampleMs / 1000);
+    }
+    return samples;
+  };
+  return { kind: 'vector', labels, evaluate };
+}
+
+/** Whether a series was marked as gone after a sample. */
+function isGone(goneMs: ArrayLike<number>, sampleMs: number, timeMs: number): boolean {
+  const at = lastUpTo(goneMs, goneMs.length, timeMs, -1);
+  return at >= 0 && (goneMs[at] as number) > sampleMs;
+}
+
+/** The samples of each series in a range. */
+export function rangeSelector(selector: Selector, rangeMs: number, evaluation: Evaluation): RangeNode {
+  const { series, labels, hints, follow } = selected(selector, evaluation);
+  const firstHints: number[] = [];
+  const found: Window = { times: [], values: [], from: 0, to: 0 };
+  // Times are whole milliseconds: left open is a range that is one shorter.
+  const beforeFirst = evaluation.edge === 'closed' ? rangeMs + 1 : rangeMs;
+  let endMs = 0;
+  const moveTo = (atMs: number): number => {
+    follow();
+    endMs = shiftedTime(selector, atMs, evaluation);
+    return endMs;
+  };
+  const window = (each: number): Window | null => {
+    const { timesMs, values, length } = series[each] as ScrapedSeries;
+    const last = lastUpTo(timesMs, length, endMs, hints[each] as number);
+    hints[each] = last;
+    const before = lastUpTo(timesMs, length, endMs - beforeFirst, firstHints[each] ?? -1);
+    firstHints[each] = before;
+    if (last <= before) return null;
+    found.times = timesMs;
+    found.values = values;
+    found.from = before + 1;
+    found.to = last + 1;
+    return found;
+  };
+  return { kind: 'range', labels, rangeMs, moveTo, window };
+}
