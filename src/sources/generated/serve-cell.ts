@@ -153,8 +153,8 @@ export function serveCell(
     counted[SUM.stableExcessErrors] as number,
     counted[SUM.canaryExcessSlow] as number,
     counted[SUM.canaryLostConversions] as number,
-    counted[SUM.answeredRequests] as number,
-    counted[SUM.answeredErrors] as number,
+    (counted[SUM.answeredRequests] as number) - (counted[SUM.canaryRequests] as number),
+    (counted[SUM.answeredErrors] as number) - (counted[SUM.canaryErrors] as number),
   );
   cells.byLane?.add(counted);
 }

@@ -93,8 +93,8 @@ export class ServedCells {
     stableExcessErrors: number,
     canaryExcessSlow: number,
     canaryLostConversions: number,
-    answeredRequests: number,
-    answeredErrors: number,
+    copies: number,
+    copyErrors: number,
   ): void {
     if (this.count === this.capacity) this.grow();
     const row = this.count++;
@@ -117,8 +117,8 @@ export class ServedCells {
     sums[at + 19] = (sums[at + 7] as number) + stableExcessErrors;
     sums[at + 20] = (sums[at + 8] as number) + canaryExcessSlow;
     sums[at + 21] = (sums[at + 9] as number) + canaryLostConversions;
-    sums[at + 22] = (sums[at + 10] as number) + answeredRequests;
-    sums[at + 23] = (sums[at + 11] as number) + answeredErrors;
+    sums[at + 22] = (sums[at + 10] as number) + canaryRequests + copies;
+    sums[at + 23] = (sums[at + 11] as number) + canaryErrors + copyErrors;
   }
 
   /** What a column adds up to over the rows from `first`, up to but without `end`. */
