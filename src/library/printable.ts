@@ -6,6 +6,7 @@ import type { LintJson } from '../report/lint/lint-json.js';
 import { blastRadiusPage } from '../report/pages/blast-radius-page.js';
 import { comparePage } from '../report/pages/compare-page.js';
 import { experimentPage } from '../report/pages/experiment-page.js';
+import { explainPage } from '../report/pages/explain-page.js';
 import { lintPage } from '../report/pages/lint-page.js';
 import { releasesPage } from '../report/pages/releases-page.js';
 import { runPage } from '../report/pages/run-page.js';
@@ -14,6 +15,7 @@ import { studyPage } from '../report/pages/study-page.js';
 import { sweepPage } from '../report/pages/sweep-page.js';
 import { testPage } from '../report/pages/test-page.js';
 import { worldsPage } from '../report/pages/worlds-page.js';
+import type { ExplainReport } from '../report/policy/explain-report.js';
 import type { TestReport } from '../report/policy-test/test-report.js';
 import type { ReleasesReport } from '../report/releases/releases-report.js';
 import type { DrawnRun } from '../report/run/run-charts.js';
@@ -35,6 +37,7 @@ export type AnyReport =
   | StrategiesReport
   | ReleasesReport
   | ExperimentReport
+  | ExplainReport
   | WorldsReport;
 
 /** A report with its page, by what only its kind has; a run's page has pictures where the run itself is at hand. */
@@ -53,6 +56,7 @@ function pageOf(report: AnyReport, drawn: DrawnRun | undefined): Printable['page
   if ('fleet' in report) return () => strategiesPage(report);
   if ('lines' in report) return () => releasesPage(report);
   if ('hypothesis' in report) return () => experimentPage(report);
+  if ('rollouts' in report) return () => explainPage(report);
   if ('worlds' in report) return () => worldsPage(report);
   if ('stages' in report) return () => blastRadiusPage(report);
   return null;

@@ -3,6 +3,7 @@ import type { ExperimentProblemDetail } from './experiment-problem.js';
 import type { FitProblemDetail } from './fit-problem.js';
 import type { PartProblemDetail } from './part-problem.js';
 import type { DocumentPath, Expected, Found, NumberLimits, Place } from './place.js';
+import type { PolicyProblemDetail } from './policy-problem.js';
 import type { ReleasesProblemDetail } from './releases-problem.js';
 
 /** Of the problems of a file so many are told, and how many more there are; a suggestion is looked for with as many. */
@@ -43,6 +44,7 @@ export type TextProblemDetail =
   | { readonly code: 'nested_too_deep'; readonly allowed: number }
   | { readonly code: 'many_documents' }
   | { readonly code: 'yaml_alias'; readonly alias: string }
+  | { readonly code: 'yaml_aliases_many' | 'documents_many'; readonly allowed: number }
   | { readonly code: 'yaml_tag'; readonly tag: string }
   | { readonly code: 'key_not_text' }
   | { readonly code: 'duplicate_key'; readonly key: string; readonly first: Place }
@@ -122,8 +124,15 @@ export type ConfigProblem = ConfigProblemDetail & { readonly path: DocumentPath;
 /** Something wrong in a part of a study, with the path to it: its text is one line, and has no other places. */
 export type PartProblem = (PartProblemDetail | ConfigProblemDetail) & { readonly path: DocumentPath };
 
+/** Something wrong in a file for another controller, with its place in that file. */
+export type PolicyProblem = (PolicyProblemDetail | FieldProblemDetail | TextProblemDetail) & {
+  readonly file: string;
+  readonly path: DocumentPath;
+  readonly place: Place;
+};
+
 /** What a file is read as. */
-export type FileKind = WantedFile | 'script' | 'part';
+export type FileKind = WantedFile | 'policy' | 'script' | 'part';
 
 /** Something wrong with a file, before what it says is read. `file` is the name as the user gave it. */
 export type FileProblem =
@@ -139,4 +148,11 @@ export interface UsageProblem {
 }
 
 /** Everything that a user can get wrong, as data. Sentences are made in `report`. */
-export type Problem = ConfigProblem | PartProblem | TextTooLong | SeedEmpty | FileProblem | UsageProblem;
+export type Problem =
+  | ConfigProblem
+  | PolicyProblem
+  | PartProblem
+  | TextTooLong
+  | SeedEmpty
+  | FileProblem
+  | UsageProblem;

@@ -12,7 +12,8 @@ import type { Controller } from '../model/controller.js';
 import { type Fault, NO_EFFECT } from '../model/fault.js';
 import type { RollbackMethod } from '../model/rollback.js';
 import type { Setup } from '../model/setup.js';
-import { FLEET, type StrategyName } from '../model/strategy.js';
+import { FLEET, STRATEGIES, type StrategyName } from '../model/strategy.js';
+import type { World } from '../model/world.js';
 import { versionReading } from '../sources/generated/version-reading.js';
 import { horizonOf } from './horizon.js';
 import { planPartsOf } from './simulate.js';
@@ -41,6 +42,11 @@ export function wayTimes({ rollback }: Pick<Setup, 'rollback'>): WayTimes {
     switchSeconds: takes('traffic_switch', TIMES.switchSeconds),
     flagSeconds: takes('feature_flag', TIMES.flagSeconds),
   };
+}
+
+/** Those that can be played in a world: where users are told apart, requests are not copied. */
+export function strategiesIn({ audiences }: World): readonly StrategyName[] {
+  return audiences.length === 0 ? STRATEGIES : STRATEGIES.filter((strategy) => strategy !== 'shadow');
 }
 
 /** A strategy in the world of a setup. No script is followed: people do under all strategies what `when_paused` says. */

@@ -102,7 +102,8 @@ function* ofEnds({ ends, states }: Summary, { plan }: Setup, at: DocumentPath): 
   for (const state of FINAL_STATES) yield* differs(counts[state], states[state], 'runs_of_state', [...at, 'ends']);
 }
 
-function* ofRules({ fired, ends }: Summary, { plan }: Setup, at: DocumentPath): Problems {
+function* ofRules({ fired, ends }: Summary, setup: Setup, at: DocumentPath): Problems {
+  const { plan } = setup;
   const judged = judgedSubjects(plan.judging);
   const stageOf = new Map<string, number>();
   for (const [index, { rules }] of plan.stages.entries()) {
@@ -121,6 +122,17 @@ function* ofRules({ fired, ends }: Summary, { plan }: Setup, at: DocumentPath): 
     yield* beyond(alone, 0, first, [...here, 1, 'alone']);
     firsts.set(stage, others + first);
   }
+  if (!isLeftToRules(setup)) return;
+  for (const index of plan.stages.keys()) {
+    const stopped = ends.get(`${index} ROLLED_BACK`) ?? 0;
+    yield* differs(firsts.get(index) ?? 0, stopped, 'runs_of_state', [...at, 'fired']);
+  }
+}
+
+/** Whether nothing but a rule or a judge can have rolled a run back. */
+function isLeftToRules({ plan, operator, whenPaused, whenAlerted, slo }: Setup): boolean {
+  const byPeople = operator.length > 0 || whenPaused?.action === 'abort' || whenAlerted?.action === 'abort';
+  return !byPeople && plan.whenInconclusive !== 'rollback' && slo?.whenOverspent !== 'roll_back';
 }
 
 /** Figures that every run has, that a released one has, that all or none have, that any may have. */

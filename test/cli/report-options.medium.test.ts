@@ -22,11 +22,15 @@ const COMMANDS: Readonly<Record<string, readonly string[]>> = {
   test: ['test', 'tests.json'],
   'blast-radius': ['blast-radius', '-n', '5'],
   worlds: ['worlds'],
+  explain: ['explain', '--policy', 'rollout.yaml'],
   strategies: ['strategies', '-n', '2', '--scenarios', 'error_spike'],
   releases: ['releases', '-n', '2'],
   experiment: ['experiment', '-n', '2'],
 };
 const KINDS = Object.entries(COMMANDS);
+
+const ROLLOUT =
+  'apiVersion: argoproj.io/v1alpha1\nkind: Rollout\nmetadata: {name: shop}\nspec: {strategy: {canary: {steps: [{setWeight: 5}]}}}\n';
 
 /** Played once. */
 let part = '';
@@ -38,6 +42,7 @@ beforeEach(async () => {
     'tests.json',
     JSON.stringify({ config: 'stages.json', cases: [{ name: 'ends', expect: { final_state: 'COMPLETED' } }] }),
   );
+  writeFileSync('rollout.yaml', ROLLOUT);
   if (part === '') part = (await runHere(['study', ...FEW, '--shard', '1/1'])).out;
   writeFileSync('part.json', part);
 });

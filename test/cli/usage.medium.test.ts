@@ -39,7 +39,7 @@ describe('a command line that is not right', () => {
   it.each<[string[], string]>([
     [
       ['foo'],
-      'there is no command "foo"; commands are validate, blast-radius, lint, play, study, merge, compare, strategies, experiment, releases, test, worlds, schema, diagram, init',
+      'there is no command "foo"; commands are validate, blast-radius, lint, play, study, merge, compare, strategies, experiment, releases, test, explain, worlds, schema, diagram, init',
     ],
     [['vaildate'], 'there is no command "vaildate"; did you mean validate?'],
     [['vaildate', '--print'], 'there is no command "vaildate"; did you mean validate?'],
@@ -58,7 +58,7 @@ describe('a command line that is not right', () => {
     [['schema'], 'which schema? write config, report, study or another name after schema; schema --help has them all'],
     [
       ['schema', 'foo'],
-      'there is no schema "foo"; there are `config`, `policy-tests`, `release-line`, `experiment-file`, `report`, `study`, `sweep`, `compare`, `test`, `lint`, `blast-radius`, `strategies`, `experiment`, `worlds`, `releases`',
+      'there is no schema "foo"; there are `config`, `policy-tests`, `release-line`, `experiment-file`, `report`, `study`, `sweep`, `compare`, `test`, `lint`, `blast-radius`, `strategies`, `experiment`, `worlds`, `releases`, `explain`',
     ],
     [['schema', 'config', 'report'], '"report" was not expected after schema'],
     [['--sead', '3'], "unknown option '--sead'; did you mean --seed?"],
@@ -77,11 +77,11 @@ describe('a command line that is not right', () => {
     [['-c', 'stages.json', 'schema', 'config'], '--config does not go with schema'],
     [
       ['--', 'foo'],
-      'there is no command "foo"; commands are validate, blast-radius, lint, play, study, merge, compare, strategies, experiment, releases, test, worlds, schema, diagram, init',
+      'there is no command "foo"; commands are validate, blast-radius, lint, play, study, merge, compare, strategies, experiment, releases, test, explain, worlds, schema, diagram, init',
     ],
     [
       ['a\nb\u001b[31m'],
-      'there is no command "a\\nb\\u001b[31m"; commands are validate, blast-radius, lint, play, study, merge, compare, strategies, experiment, releases, test, worlds, schema, diagram, init',
+      'there is no command "a\\nb\\u001b[31m"; commands are validate, blast-radius, lint, play, study, merge, compare, strategies, experiment, releases, test, explain, worlds, schema, diagram, init',
     ],
   ])('%j is one clear line', async (args, message) => {
     const before = readdirSync('.');

@@ -180,7 +180,7 @@ describe('an unseen fault is refused when', () => {
     [
       'it fails no request',
       beside('"faults": [{ "name": "slow", "latency_ratio": 2, "unseen": ▸true }]'),
-      { code: 'unseen_without_error_rate', path: 'faults[0].unseen' },
+      { code: 'unseen_without_error_rate', path: 'faults.0.unseen' },
     ],
   ]);
 });

@@ -78,6 +78,118 @@ const cases: Cases = {
       'line 12, column 25: a second YAML document begins here; a configuration is a single one',
     ],
   ],
+  helm_template: [
+    [
+      { code: 'helm_template', found: '{{ .Values.x }}', file: 'f', path: [], place },
+      'line 12, column 25: found "{{ .Values.x }}", which Helm has to fill in first; write the objects out with `helm template`, and give that file',
+    ],
+  ],
+  no_policy: [
+    [
+      { code: 'no_policy', file: 'f', path: [], place },
+      'line 12, column 25: there is no Rollout, AnalysisTemplate, ClusterAnalysisTemplate or AnalysisRun here',
+    ],
+  ],
+  name_twice: [
+    [
+      { code: 'name_twice', kind: 'Rollout', name: 'a', file: 'f', path: ['metadata', 'name'], place },
+      'metadata.name (line 12, column 25): a second Rollout named "a"; each name is given once',
+    ],
+  ],
+  strategy_number: [
+    [
+      { code: 'strategy_number', found: 2, file: 'f', path: ['spec'], place },
+      'spec (line 12, column 25): found 2 strategies; a Rollout has one of `canary` and `blueGreen`',
+    ],
+  ],
+  step_shape: [
+    [
+      { code: 'step_shape', found: 0, file: 'f', path: ['spec'], place },
+      'spec (line 12, column 25): found 0 things to do in one step; each step does one',
+    ],
+  ],
+  scale_shape: [
+    [
+      { code: 'scale_shape', found: 2, file: 'f', path: ['spec'], place },
+      'spec (line 12, column 25): found 2 of `weight`, `replicas` and `matchTrafficWeight: true`; a scale is given by one of them',
+    ],
+  ],
+  go_duration_unreadable: [
+    [
+      { code: 'go_duration_unreadable', found: '5 min', file: 'f', path: ['spec'], place },
+      'spec (line 12, column 25): "5 min" is not a duration; write numbers with units (h, m, s, ms), such as "30s", "5m" or "1h30m"',
+    ],
+  ],
+  count_unreadable: [
+    [
+      { code: 'count_unreadable', found: 'few', file: 'f', path: ['spec'], place },
+      'spec (line 12, column 25): "few" is not a whole number; the controller takes it for 0',
+    ],
+  ],
+  template_missing: [
+    [
+      { code: 'template_missing', name: 'a', isCluster: false, suggestion: 'b', file: 'f', path: ['spec'], place },
+      'spec (line 12, column 25): there is no AnalysisTemplate named "a" in the files given, did you mean "b"?',
+    ],
+    [
+      { code: 'template_missing', name: 'a', isCluster: true, suggestion: null, file: 'f', path: ['spec'], place },
+      'spec (line 12, column 25): there is no ClusterAnalysisTemplate named "a" in the files given',
+    ],
+  ],
+  template_circle: [
+    [
+      { code: 'template_circle', name: 'a', file: 'f', path: ['spec'], place },
+      'spec (line 12, column 25): the template "a" names itself, through others or at once',
+    ],
+  ],
+  metric_twice: [
+    [
+      { code: 'metric_twice', name: 'm', file: 'f', path: ['spec'], place },
+      'spec (line 12, column 25): two metrics of one run are named "m"; the controller refuses that',
+    ],
+  ],
+  arg_conflict: [
+    [
+      { code: 'arg_conflict', name: 'a', values: ['1', '2'], file: 'f', path: ['spec'], place },
+      'spec (line 12, column 25): the argument "a" has the value "1" in one template and "2" in another',
+    ],
+  ],
+  arg_without_value: [
+    [
+      { code: 'arg_without_value', name: 'a', file: 'f', path: ['spec'], place },
+      'spec (line 12, column 25): the argument "a" has no value, neither here nor in its template',
+    ],
+  ],
+  arg_from: [
+    [
+      { code: 'arg_from', name: 'a', source: 'secretKeyRef', file: 'f', path: ['spec'], place },
+      'spec (line 12, column 25): the argument "a" comes from the cluster (secretKeyRef); give its value with --arg a=VALUE',
+    ],
+  ],
+  arg_unresolved: [
+    [
+      { code: 'arg_unresolved', reference: '{{args.x}}', metric: 'm', file: 'f', path: ['spec'], place },
+      'spec (line 12, column 25): "{{args.x}}" in the metric "m" names no argument of its templates',
+    ],
+  ],
+  endless_step: [
+    [
+      { code: 'endless_step', metric: 'm', file: 'f', path: ['spec'], place },
+      'spec (line 12, column 25): the metric "m" has an `interval` and no `count`, so that the step would never end; the controller refuses that',
+    ],
+  ],
+  yaml_aliases_many: [
+    [
+      { code: 'yaml_aliases_many', allowed: 10_000, path: ['stable'], place },
+      'stable (line 12, column 25): aliases stand for more than 10,000 values',
+    ],
+  ],
+  documents_many: [
+    [
+      { code: 'documents_many', allowed: 1_000, path: [], place },
+      'line 12, column 25: more than 1,000 YAML documents in one file',
+    ],
+  ],
   yaml_alias: [
     [
       { code: 'yaml_alias', alias: 'c', path: ['stable'], place },

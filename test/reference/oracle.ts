@@ -4,11 +4,25 @@
  * file is of no kind that is known.
  */
 import { readFileSync } from 'node:fs';
+import { argoCasesOracle } from './oracle-kinds/argo-cases.js';
+import { argoConditionsOracle } from './oracle-kinds/argo-conditions.js';
+import { argoReplicasOracle } from './oracle-kinds/argo-replicas.js';
+import { argoRunsOracle } from './oracle-kinds/argo-runs.js';
+import { flaggerCasesOracle } from './oracle-kinds/flagger-cases.js';
+import { flaggerSchedulerOracle } from './oracle-kinds/flagger-scheduler.js';
 import type { CaseResult, OracleKind } from './oracle-kinds/oracle-kind.js';
 import { promqlOracle } from './oracle-kinds/promql.js';
 
 /** The first that recognises a file runs it. */
-const KINDS: readonly OracleKind[] = [promqlOracle];
+const KINDS: readonly OracleKind[] = [
+  argoCasesOracle,
+  argoConditionsOracle,
+  argoReplicasOracle,
+  argoRunsOracle,
+  flaggerCasesOracle,
+  flaggerSchedulerOracle,
+  promqlOracle,
+];
 
 /** What is printed of a file, and whether it differs; or why it cannot be run. */
 type Told = { readonly lines: readonly string[]; readonly differs: boolean } | { readonly refused: string };

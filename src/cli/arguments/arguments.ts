@@ -134,6 +134,7 @@ export const SCHEMA_NAMES = [
   'experiment',
   'worlds',
   'releases',
+  'explain',
 ] as const;
 
 export type SchemaName = (typeof SCHEMA_NAMES)[number];

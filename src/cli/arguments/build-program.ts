@@ -9,6 +9,7 @@ import type { Streams } from '../streams.js';
 import { addBlastRadius } from './add-blast-radius.js';
 import { addCompare } from './add-compare.js';
 import { addExperiment } from './add-experiment.js';
+import { addExplain } from './add-explain.js';
 import { addLint } from './add-lint.js';
 import { addPlay } from './add-play.js';
 import { addReleases } from './add-releases.js';
@@ -46,6 +47,7 @@ const COMMANDS: Readonly<Record<string, (program: Command, streams: Streams, fin
   experiment: addExperiment,
   releases: addReleases,
   test: addTest,
+  explain: addExplain,
   worlds: addWorlds,
   schema: addSchema,
   diagram: addDiagram,

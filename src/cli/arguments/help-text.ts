@@ -5,7 +5,7 @@ export const DEFAULT_CONFIG = 'stages.json';
 export const COMMANDS_HELP = `Commands (canary-sim COMMAND --help says more):
   init, validate, lint, blast-radius       write, check a plan; what it can see
   study, strategies, compare, merge, test  how good it is, in thousands of runs
-  experiment, releases, play               game days; a year; the operator’s seat
+  experiment, releases, play, explain      game days; a year; files of others
   worlds, schema, diagram                  worlds, files and reports, states
 Guide: README.md, examples/guide/first-plan.md
 `;

@@ -14,6 +14,7 @@ export const MOST_BYTES: { readonly [K in FileKind]: number } = {
   policy_tests: 4_000_000,
   releases: 4_000_000,
   experiment: 4_000_000,
+  policy: 4_000_000,
   script: 4_000_000,
   part: 128_000_000,
 };
@@ -23,6 +24,7 @@ const WORDS: { readonly [K in FileKind]: string } = {
   policy_tests: 'policy tests',
   releases: 'a year of releases',
   experiment: 'the experiment',
+  policy: 'files for Argo Rollouts',
   script: 'the script',
   part: 'a part of a study',
 };

@@ -7,6 +7,7 @@ import { EXPERIMENT_PROBLEM_SENTENCES } from './experiment-problem-sentences.js'
 import { FIELD_PROBLEM_SENTENCES } from './field-problem-sentences.js';
 import { FIT_PROBLEM_SENTENCES } from './fit-problem-sentences.js';
 import { PART_PROBLEM_SENTENCES } from './part-problem-sentences.js';
+import { POLICY_PROBLEM_SENTENCES } from './policy-problem-sentences.js';
 import { RELEASES_PROBLEM_SENTENCES } from './releases-problem-sentences.js';
 import { TEXT_PROBLEM_SENTENCES } from './text-problem-sentences.js';
 
@@ -38,6 +39,7 @@ const OUTSIDE_SENTENCES: SentencesOf<FileProblem | UsageProblem> = {
 /** Where one gets a file from that is not there. */
 const WHERE_FROM: { readonly [K in FileKind]: string } = {
   configuration: '`canary-sim init` writes one to start from',
+  policy: '--policy names files for Argo Rollouts, a folder of them, or -',
   policy_tests: '`canary-sim test --help` shows one to start from',
   releases: '`canary-sim releases` needs none, and `canary-sim schema release-line` says what stands in one',
   experiment: '`canary-sim experiment --print` prints one to start from',
@@ -53,6 +55,7 @@ const SENTENCES: SentencesOf<Problem> = {
   ...RELEASES_PROBLEM_SENTENCES,
   ...EXPERIMENT_PROBLEM_SENTENCES,
   ...PART_PROBLEM_SENTENCES,
+  ...POLICY_PROBLEM_SENTENCES,
   ...OUTSIDE_SENTENCES,
 };
 

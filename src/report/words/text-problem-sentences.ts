@@ -14,6 +14,8 @@ export const TEXT_PROBLEM_SENTENCES: SentencesOf<TextProblemDetail> = {
   nested_too_deep: ({ allowed }) => `nested more than ${allowed} levels deep`,
   many_documents: () => 'a second YAML document begins here; a configuration is a single one',
   yaml_alias: ({ alias }) => `the YAML alias \`*${visibleText(alias)}\` is not supported; write the value out`,
+  documents_many: ({ allowed }) => `more than ${formatCount(allowed)} YAML documents in one file`,
+  yaml_aliases_many: ({ allowed }) => `aliases stand for more than ${formatCount(allowed)} values`,
   yaml_tag: ({ tag }) =>
     `the YAML tag \`${visibleText(tag)}\` is not supported; write a plain value, in quotes if it is text`,
   key_not_text: () => 'this key is not plain text, as every key has to be',

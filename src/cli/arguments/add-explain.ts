@@ -1,0 +1,37 @@
+import { type Command, InvalidArgumentError } from 'commander';
+import { BadInputError } from '../exit-codes.js';
+import type { Streams } from '../streams.js';
+import { type Finish, fileName, quietOption } from './arguments.js';
+import { seeAlso } from './help-layout.js';
+import { addReportOptions, reportOptions } from './report-options.js';
+
+export function addExplain(program: Command, streams: Streams, finish: Finish): void {
+  const explain = program
+    .command('explain')
+    .description('say what files for Argo Rollouts would do, and what they only seem to')
+    .option('--policy <file>', 'a file, a folder of them, or - for stdin; repeatable', eachFileName, [])
+    .option('--arg <name=value>', 'an argument that comes from the cluster; repeatable', eachArgument, new Map())
+    .option('--strict', 'exit with 1 if there is a finding', false);
+  addReportOptions(explain)
+    .addOption(quietOption())
+    .addHelpText('after', seeAlso('policies', '  canary-sim explain --policy rollout.yaml --format text'))
+    .action(async ({ policy, arg, strict }) => {
+      if (policy.length === 0) {
+        throw new BadInputError([{ code: 'usage', message: 'explain what? name a file or a folder after --policy' }]);
+      }
+      const options = { policies: policy, args: arg, strict, ...reportOptions(program, explain) };
+      const { explainCommand } = await import('../commands/explain-command.js');
+      return finish(explainCommand(options, streams));
+    });
+}
+
+function eachFileName(text: string, before: readonly string[]): readonly string[] {
+  return [...before, fileName(text)];
+}
+
+/** `service=shop`. */
+function eachArgument(text: string, before: ReadonlyMap<string, string>): ReadonlyMap<string, string> {
+  const at = text.indexOf('=');
+  if (at < 1) throw new InvalidArgumentError('It is written as name=value');
+  return new Map([...before, [text.slice(0, at), text.slice(at + 1)]]);
+}

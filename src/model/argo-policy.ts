@@ -1,0 +1,53 @@
+import type { ArgoRunSpec } from './argo-analysis.js';
+import type { ArgoCanary, PodsOrPercent } from './argo-rollout.js';
+import type { DocumentPath, Place } from './place.js';
+
+/** A blue-green Rollout, as far as it decides how it goes. */
+export interface ArgoBlueGreen {
+  readonly replicas: number;
+  /** Pods before the switch; null: all. */
+  readonly previewReplicas: number | null;
+  /** False: a person switches. */
+  readonly switchesItself: boolean;
+  /** 0: at once. */
+  readonly switchAfterSeconds: number;
+  readonly maxUnavailable: PodsOrPercent;
+  readonly scaleDownDelaySeconds: number | null;
+  readonly abortScaleDownDelaySeconds: number | null;
+  readonly before: ArgoRunSpec | null;
+  readonly after: ArgoRunSpec | null;
+}
+
+/** What a Rollout says. */
+export interface ArgoRollout {
+  readonly name: string;
+  readonly isPaused: boolean;
+  readonly minReadySeconds: number;
+  readonly progressDeadlineSeconds: number;
+  readonly progressDeadlineAborts: boolean;
+  readonly strategy:
+    | { readonly kind: 'canary'; readonly canary: ArgoCanary }
+    | { readonly kind: 'blueGreen'; readonly blueGreen: ArgoBlueGreen };
+}
+
+/** A field or an object that is read over, since nothing of the decision hangs on it. */
+export interface IgnoredPart {
+  readonly file: string;
+  readonly path: DocumentPath;
+  readonly place: Place;
+}
+
+/** A template by itself: arguments that it has no value for stand in its texts as they are written. */
+export interface ArgoTemplate {
+  readonly name: string;
+  readonly isCluster: boolean;
+  readonly spec: ArgoRunSpec;
+}
+
+/** People's files for Argo Rollouts as what they say. */
+export interface ArgoPolicies {
+  readonly rollouts: readonly ArgoRollout[];
+  readonly templates: readonly ArgoTemplate[];
+  readonly runs: readonly { readonly name: string; readonly spec: ArgoRunSpec }[];
+  readonly ignored: readonly IgnoredPart[];
+}

@@ -1,0 +1,24 @@
+/** What can be wrong with people's files beyond what can be wrong with any. */
+export type PolicyProblemDetail =
+  /** The text is what Helm makes objects of, and no object yet; `found` is the first order to it. */
+  | { readonly code: 'helm_template'; readonly found: string }
+  | { readonly code: 'no_policy' }
+  | { readonly code: 'name_twice'; readonly kind: string; readonly name: string }
+  | { readonly code: 'strategy_number'; readonly found: number }
+  | { readonly code: 'step_shape'; readonly found: number }
+  | { readonly code: 'scale_shape'; readonly found: number }
+  | { readonly code: 'go_duration_unreadable'; readonly found: string }
+  | { readonly code: 'count_unreadable'; readonly found: string }
+  | {
+      readonly code: 'template_missing';
+      readonly name: string;
+      readonly isCluster: boolean;
+      readonly suggestion: string | null;
+    }
+  | { readonly code: 'template_circle'; readonly name: string }
+  | { readonly code: 'metric_twice'; readonly name: string }
+  | { readonly code: 'arg_conflict'; readonly name: string; readonly values: readonly [string, string] }
+  | { readonly code: 'arg_without_value'; readonly name: string }
+  | { readonly code: 'arg_from'; readonly name: string; readonly source: string }
+  | { readonly code: 'arg_unresolved'; readonly reference: string; readonly metric: string }
+  | { readonly code: 'endless_step'; readonly metric: string };

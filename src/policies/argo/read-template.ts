@@ -1,0 +1,117 @@
+import {
+  booleanAt,
+  type Cursor,
+  checkFields,
+  type Fields,
+  neededText,
+  objectAt,
+  objectsAt,
+  problem,
+  textAt,
+} from './cursor.js';
+import { goDurationSeconds } from './go-duration.js';
+import { ARGUMENT, DRY_RUN, METRIC, PROVIDER, RETENTION, TEMPLATE_REFERENCE } from './known-fields.js';
+import type { ArgValues } from './resolve-args.js';
+
+/** An argument as it is declared or given; null where it has no value of its own. */
+export interface Argument {
+  readonly name: string;
+  readonly value: string | null;
+  /** Where in the cluster its value comes from; null where it does not. */
+  readonly from: string | null;
+  readonly at: Cursor;
+}
+
+/** A reference to a template. */
+export interface TemplateReference {
+  readonly name: string;
+  readonly isCluster: boolean;
+  readonly at: Cursor;
+}
+
+/** What a template says, or a recorded run, before arguments are put in. */
+export interface Template {
+  readonly metrics: readonly { readonly document: Fields; readonly at: Cursor }[];
+  readonly args: readonly Argument[];
+  readonly dryRun: readonly string[];
+  readonly retention: readonly string[];
+  readonly templates: readonly TemplateReference[];
+}
+
+const LIMITS = ['count', 'failureLimit', 'inconclusiveLimit', 'consecutiveErrorLimit', 'consecutiveSuccessLimit'];
+
+/** Reads what a template's `spec` says. */
+export function readTemplate(spec: Cursor, given: ArgValues): Template {
+  return {
+    metrics: objectsAt(spec, 'metrics', METRIC).map((metric) => {
+      checkMetric(metric);
+      return { document: metric.fields, at: metric };
+    }),
+    args: argumentsAt(spec, given),
+    ...rulesAt(spec),
+    templates: referencesAt(spec),
+  };
+}
+
+/** The patterns of metrics that decide nothing, and of those of which more is kept. */
+export function rulesAt(cursor: Cursor): Pick<Template, 'dryRun' | 'retention'> {
+  return {
+    dryRun: objectsAt(cursor, 'dryRun', DRY_RUN).map((rule) => neededText(rule, 'metricName')),
+    retention: objectsAt(cursor, 'measurementRetention', RETENTION).map((rule) => neededText(rule, 'metricName')),
+  };
+}
+
+export function referencesAt(cursor: Cursor): readonly TemplateReference[] {
+  return objectsAt(cursor, 'templates', TEMPLATE_REFERENCE).map((reference) => ({
+    name: neededText(reference, 'templateName'),
+    isCluster: booleanAt(reference, 'clusterScope') ?? false,
+    at: reference,
+  }));
+}
+
+/** Arguments; what comes from the cluster has no value but one that is given from outside. */
+export function argumentsAt(cursor: Cursor, given: ArgValues): readonly Argument[] {
+  return objectsAt(cursor, 'args', ARGUMENT).map((argument) => {
+    const name = neededText(argument, 'name');
+    const written = argument.fields['value'];
+    // A number or a boolean without quotes is the text that it is written as.
+    const isPlain = typeof written === 'number' || typeof written === 'boolean';
+    const value = isPlain ? String(written) : textAt(argument, 'value');
+    const source = objectAt(argument, 'valueFrom', null);
+    const from = source === null ? null : (Object.keys(source.fields)[0] ?? null);
+    return { name, value: given.get(name) ?? value, from, at: argument };
+  });
+}
+
+function checkMetric(metric: Cursor): void {
+  neededText(metric, 'name');
+  for (const key of ['successCondition', 'failureCondition']) textAt(metric, key);
+  for (const key of ['interval', 'initialDelay']) checkDuration(metric, key);
+  for (const key of LIMITS) checkLimit(metric, key);
+  if (metric.fields['provider'] === undefined) {
+    problem(metric, [], { code: 'missing_key', key: 'provider' });
+    return;
+  }
+  const provider = objectAt(metric, 'provider', null);
+  if (provider !== null) checkFields(provider, PROVIDER);
+}
+
+/** A duration, unless an argument is still to be put in. */
+function checkDuration(cursor: Cursor, key: string): void {
+  const text = textAt(cursor, key);
+  if (text === null || text === '' || text.includes('{{') || goDurationSeconds(text) !== null) return;
+  problem(cursor, [key], { code: 'go_duration_unreadable', found: text });
+}
+
+/** A whole number, or a text that is one; the controller takes any other text for 0. */
+function checkLimit(cursor: Cursor, key: string): void {
+  const value = cursor.fields[key];
+  if (value === undefined || value === null) return;
+  if (typeof value === 'number') {
+    if (!Number.isInteger(value)) problem(cursor, [key], { code: 'not_integer', found: value });
+  } else if (typeof value !== 'string') {
+    textAt(cursor, key);
+  } else if (!value.includes('{{') && !/^[+-]?\d{1,9}$/.test(value)) {
+    problem(cursor, [key], { code: 'count_unreadable', found: value });
+  }
+}

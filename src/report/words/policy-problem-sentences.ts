@@ -1,0 +1,31 @@
+import type { PolicyProblemDetail } from '../../model/policy-problem.js';
+import { quoted, type SentencesOf } from '../../text/sentence.js';
+import { visibleText } from '../../text/visible-text.js';
+
+/** What to say of a file for Argo Rollouts, beyond what can be wrong with any. */
+export const POLICY_PROBLEM_SENTENCES: SentencesOf<PolicyProblemDetail> = {
+  helm_template: ({ found }) =>
+    `found ${quoted(found)}, which Helm has to fill in first; write the objects out with \`helm template\`, and give that file`,
+  no_policy: () => 'there is no Rollout, AnalysisTemplate, ClusterAnalysisTemplate or AnalysisRun here',
+  name_twice: ({ kind, name }) => `a second ${visibleText(kind)} named ${quoted(name)}; each name is given once`,
+  strategy_number: ({ found }) => `found ${found} strategies; a Rollout has one of \`canary\` and \`blueGreen\``,
+  step_shape: ({ found }) => `found ${found} things to do in one step; each step does one`,
+  scale_shape: ({ found }) =>
+    `found ${found} of \`weight\`, \`replicas\` and \`matchTrafficWeight: true\`; a scale is given by one of them`,
+  go_duration_unreadable: ({ found }) =>
+    `${quoted(found)} is not a duration; write numbers with units (h, m, s, ms), such as "30s", "5m" or "1h30m"`,
+  count_unreadable: ({ found }) => `${quoted(found)} is not a whole number; the controller takes it for 0`,
+  template_missing: ({ name, isCluster, suggestion }) =>
+    `there is no ${isCluster ? 'ClusterAnalysisTemplate' : 'AnalysisTemplate'} named ${quoted(name)} in the files given${suggestion === null ? '' : `, did you mean ${quoted(suggestion)}?`}`,
+  template_circle: ({ name }) => `the template ${quoted(name)} names itself, through others or at once`,
+  metric_twice: ({ name }) => `two metrics of one run are named ${quoted(name)}; the controller refuses that`,
+  arg_conflict: ({ name, values: [one, other] }) =>
+    `the argument ${quoted(name)} has the value ${quoted(one)} in one template and ${quoted(other)} in another`,
+  arg_without_value: ({ name }) => `the argument ${quoted(name)} has no value, neither here nor in its template`,
+  arg_from: ({ name, source }) =>
+    `the argument ${quoted(name)} comes from the cluster (${visibleText(source)}); give its value with --arg ${visibleText(name)}=VALUE`,
+  arg_unresolved: ({ reference, metric }) =>
+    `${quoted(reference)} in the metric ${quoted(metric)} names no argument of its templates`,
+  endless_step: ({ metric }) =>
+    `the metric ${quoted(metric)} has an \`interval\` and no \`count\`, so that the step would never end; the controller refuses that`,
+};
