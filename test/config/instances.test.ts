@@ -47,6 +47,22 @@ describe('instances', () => {
     expect(await problems({ service })).toEqual([]);
   });
 
+  it('do not go with copies, nor do audiences: told of the first stage that has some', async () => {
+    const stages = [
+      { traffic_percent: 0, mirror_percent: 100, duration: '30m' },
+      { traffic_percent: 1, mirror_percent: 50, duration: '30m' },
+      { traffic_percent: 100, duration: '30m' },
+    ];
+    const refused = ['stages.0.mirror_percent', 'not_simulated_together'];
+    const audiences = { beta: { share: 0.1 } };
+    expect(await problems({ stages, instances: { count: 4 } })).toEqual([refused]);
+    expect(await problems({ stages, service: { audiences } })).toEqual([refused]);
+    const routed = { users: 1_000, routing: 'one_way' };
+    expect(await problems({ stages, service: { ...routed, real_share: { ratio: 2 } } })).toEqual([]);
+    const named = stages.map((stage, index) => (index === 1 ? { ...stage, audience: 'beta' } : stage));
+    expect(await problems({ stages: named, service: { audiences } })).toEqual([refused]);
+  });
+
   it('have defaults that change nothing but their number', async () => {
     const { document, setup } = await understood({ instances: { count: 4 } });
     expect(document.instances).toEqual({ count: 4, ready_after: '0s', split: 'router', promotion: 'switch' });

@@ -26,10 +26,14 @@ const fleets: fc.Arbitrary<Instances> = fc
 /** Setups of every kind, on instances, as a configuration makes them. */
 const counted: fc.Arbitrary<Setup> = fc.tuple(setups, fleets).map(([of, instances]) => {
   const { count, split, scaleDownStableSeconds } = instances;
-  const stages = of.plan.stages.map((stage) => {
-    const { trafficPercent: plannedPercent } = stage;
+  const stages = of.plan.stages.map(({ audiences: _, mirrorPercent: __, ...stage }) => {
+    const plannedPercent = Math.max(0.1, stage.trafficPercent);
     if (split === 'router') {
-      return { ...stage, instances: instancesBesideRouter(count, plannedPercent, scaleDownStableSeconds === null) };
+      return {
+        ...stage,
+        trafficPercent: plannedPercent,
+        instances: instancesBesideRouter(count, plannedPercent, scaleDownStableSeconds === null),
+      };
     }
     const pods = instancesForShare(count, plannedPercent);
     return { ...stage, instances: pods, plannedPercent, trafficPercent: shareOfInstances(pods) };

@@ -133,6 +133,10 @@ export const worlds: fc.Arbitrary<World> = fc
     ),
     noise: noises,
     instances: fc.constant(null),
+    shadow: mostly<NonNullable<World['shadow']>>(
+      { sharedLoad: 0, sideEffects: [] },
+      { sharedLoad: 0.3, sideEffects: [{ effect: 'messages', perRequest: 0.5, isContained: false }] },
+    ),
     telemetry: mostly<World['telemetry']>(
       null,
       { scrapeSeconds: 15, lost: 0.2, startsAtFirstEvent: false },
