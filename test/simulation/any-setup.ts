@@ -1,8 +1,9 @@
 import fc from 'fast-check';
 import { plannedAudiences } from '../../src/config/build-audiences.js';
+import { isShownIn } from '../../src/measures/is-shown-in.js';
 import { METRICS } from '../../src/model/metric.js';
 import { OPERATOR_ACTIONS } from '../../src/model/operator.js';
-import { type Gate, INCONCLUSIVE_POLICIES, type Stage } from '../../src/model/plan.js';
+import { type Gate, INCONCLUSIVE_POLICIES, type PlannedAudiences, type Stage } from '../../src/model/plan.js';
 import { MIGRATIONS, ROLLBACK_METHODS } from '../../src/model/rollback.js';
 import type { Rule } from '../../src/model/rule.js';
 import type { Setup } from '../../src/model/setup.js';
@@ -120,9 +121,12 @@ export const setups: fc.Arbitrary<Setup> = fc
       const last = index === percents.length - 1;
       // Without an objective nobody can tell a burn rate.
       const judged = rules.filter(({ metric }) => metric !== 'burn_rate' || rest.slo !== null);
-      const made = stage(`s${index}`, percent, last && promotesOnly ? 0 : bake, { rules: judged, gate });
-      const among = audiences?.[index];
-      return { ...made, ...(among === undefined ? {} : { audiences: among }), ...(index === 0 ? copies : {}) };
+      const made = {
+        ...stage(`s${index}`, percent, last && promotesOnly ? 0 : bake, { rules: judged, gate }),
+        ...(audiences === null ? {} : { audiences: audiences[index] as PlannedAudiences }),
+        ...(index === 0 ? copies : {}),
+      };
+      return { ...made, rules: made.rules.filter(({ metric }) => isShownIn(made, metric)) };
     });
     return setup({ stages, plan, world, operator, rest });
   });
