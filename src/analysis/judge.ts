@@ -1,3 +1,4 @@
+import { plannedPercent } from '../measures/planned-percent.js';
 import type { Evidence } from '../model/evidence.js';
 import type { Comparison, Observation } from '../model/observation.js';
 import type { Plan, Stage } from '../model/plan.js';
@@ -63,8 +64,8 @@ function bakedStages({ stages }: Plan): readonly Stage[] {
 }
 
 /** Whether a stage's baseline is that of a stage before. */
-export function hasCarriedBaseline({ trafficPercent }: Stage): boolean {
-  return trafficPercent === 100;
+export function hasCarriedBaseline(stage: Stage): boolean {
+  return plannedPercent(stage) === 100;
 }
 
 /** Windows that a stage has if nothing extends it: one an interval, and one at its end. */

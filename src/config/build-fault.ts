@@ -7,8 +7,8 @@ import type { EffectDocument, FaultDocument, MomentDocument } from './schema/fau
 
 /** A fault, in the units of the model; stages by their marks. `own`: the document's own metrics. */
 export function buildFault(fault: FaultDocument, own: readonly OwnMetric[]): Fault {
-  const moment = (at: MomentDocument) => buildMoment(at, fault.after === 'completed');
-  const { cohort } = fault;
+  const moment = (at: MomentDocument) => buildMoment(at, fault.after ?? null);
+  const { cohort, audience } = fault;
   return {
     name: fault.name,
     target: fault.arm,
@@ -21,6 +21,7 @@ export function buildFault(fault: FaultDocument, own: readonly OwnMetric[]): Fau
         ? null
         : { everySeconds: certainSeconds(fault.every), forSeconds: certainSeconds(fault.for) },
     minTrafficPercent: fault.min_traffic_percent,
+    ...(audience === undefined ? {} : { audiences: [audience].flat() }),
     cohort: cohort === undefined ? null : { share: cohort.share, from: stageMark(cohort.from_stage) },
   };
 }
@@ -43,10 +44,10 @@ export function buildEffect(fault: EffectDocument, own: readonly OwnMetric[], is
   };
 }
 
-function buildMoment(at: MomentDocument, afterCompleted: boolean): Moment {
+function buildMoment(at: MomentDocument, after: FaultDocument['after'] | null): Moment {
   if (typeof at === 'object') return { kind: 'mark', mark: stageMark(at.stage), seconds: certainSeconds(at.plus) };
   const seconds = certainSeconds(at);
-  return afterCompleted ? { kind: 'mark', mark: 'completed', seconds } : { kind: 'rollout', seconds };
+  return after ? { kind: 'mark', mark: after, seconds } : { kind: 'rollout', seconds };
 }
 
 function stageMark(name: string): Mark {

@@ -1,11 +1,13 @@
 import { isShownIn } from '../measures/is-shown-in.js';
 import type { OwnMetric } from '../model/metric.js';
-import type { Gate, Plan, Stage, WhenPaused } from '../model/plan.js';
+import type { Gate, Plan, PlannedAudiences, Stage, WhenPaused } from '../model/plan.js';
 import type { RollbackProcedure } from '../model/rollback.js';
 import type { Setup } from '../model/setup.js';
 import type { Slo } from '../model/slo.js';
 import type { ScenarioName } from '../model/study.js';
 import { certainSeconds, secondsOf } from '../text/duration.js';
+import { plannedAudiences } from './build-audiences.js';
+import { stageShare } from './build-instances.js';
 import { buildJudging } from './build-judging.js';
 import { buildMetrics } from './build-metrics.js';
 import { buildRules } from './build-rules.js';
@@ -15,13 +17,16 @@ import type { ConfigDocument, SloDocument } from './schema/config-schema.js';
 import type { MetricsDocument } from './schema/metrics-schema.js';
 import type { RollbackDocument } from './schema/rollback-schema.js';
 import type { StageDocument } from './schema/stage-schema.js';
-import type { ThresholdsDocument } from './schema/thresholds-schema.js';
 
 /** The plan, world and script that a document without problems describes, in the units of the model. */
 export function buildSetup(document: ConfigDocument): Setup {
   const { analysis } = document;
   const { metrics } = buildMetrics(document.metrics);
-  const stages = document.stages.map((stage) => buildStage(stage, document.thresholds, metrics));
+  const world = buildWorld(document);
+  const audiences = plannedAudiences(document.stages, world);
+  const stages = document.stages.map((stage, index) =>
+    buildStage(stage, document, metrics, audiences?.[index] ?? null),
+  );
   const intervalSeconds = certainSeconds(analysis.interval);
   const lookbackSeconds = certainSeconds(analysis.lookback);
   return {
@@ -39,7 +44,7 @@ export function buildSetup(document: ConfigDocument): Setup {
       ...overspentOf(document.slo),
       ...(document.slo?.slower_than_ms === undefined ? {} : { slowerThanMs: document.slo.slower_than_ms }),
     },
-    world: buildWorld(document),
+    world,
     operator: document.operator.map(({ at, action }) => ({ atSeconds: certainSeconds(at), action })),
     whenPaused: buildWhenPaused(document.when_paused),
     ...buildWhenAlerted(document.when_alerted),
@@ -80,9 +85,15 @@ function failureLimits(
   return { failureLimit: limit.stage ?? limit.rollout, rolloutFailureLimit: limit.rollout };
 }
 
-function buildStage(stage: StageDocument, general: ThresholdsDocument, own: readonly OwnMetric[]): Stage {
+function buildStage(
+  stage: StageDocument,
+  { thresholds: general, instances }: ConfigDocument,
+  own: readonly OwnMetric[],
+  audiences: PlannedAudiences | null,
+): Stage {
   const shares = {
-    trafficPercent: stage.traffic_percent,
+    ...stageShare(stage, instances),
+    ...(audiences === null ? {} : { audiences }),
     ...(stage.mirror_percent === undefined ? {} : { mirrorPercent: stage.mirror_percent }),
   };
   const rules = buildRules({ ...general, ...stage.thresholds }, own);

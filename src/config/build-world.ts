@@ -3,6 +3,7 @@ import {
   type LatencyShape,
   type Noise,
   type OwnValue,
+  type RealShare,
   type ShadowEffects,
   SIDE_EFFECTS,
   type Telemetry,
@@ -11,12 +12,14 @@ import {
   type World,
 } from '../model/world.js';
 import { certainSeconds, parseClock } from '../text/duration.js';
+import { buildAudiences } from './build-audiences.js';
 import { buildFault } from './build-fault.js';
+import { buildInstances } from './build-instances.js';
 import { buildMetrics } from './build-metrics.js';
 import { presetWorld } from './presets.js';
 import type { ConfigDocument } from './schema/config-schema.js';
 import type { NoiseDocument } from './schema/noise-schema.js';
-import type { RateDocument } from './schema/service-schema.js';
+import type { RateDocument, ServiceDocument } from './schema/service-schema.js';
 import type { ShadowDocument } from './schema/shadow-schema.js';
 import type { TelemetryDocument } from './schema/telemetry-schema.js';
 import type { LatencyDocument, VersionDocument, WarmUpDocument } from './schema/version-schemas.js';
@@ -31,16 +34,26 @@ export function buildWorld(document: ConfigDocument): World {
     requestsPerSecond: buildRate(service.requests_per_second),
     startsAtSeconds: clockSeconds(service.start_at),
     users: { count: service.users ?? null, activityCv: service.user_activity.cv, routing: service.routing },
+    audiences: buildAudiences(service.audiences),
+    realShare: buildRealShare(service.real_share),
     stable: buildVersion(document.stable, own.stable),
     canary: buildCanary(document.canary, own.canary),
     freshBaseline: document.baseline === 'fresh',
     warmUp: warmUp === null ? null : buildWarmUp(warmUp),
     noise: buildNoise(document.noise),
     harm: { slowerThanMs: service.slower_than_ms ?? null, conversionValue: service.conversion_value ?? null },
+    instances: document.instances === undefined ? null : buildInstances(document.instances),
     ...(document.shadow === undefined ? {} : { shadow: buildShadow(document.shadow) }),
     telemetry: document.telemetry === undefined ? null : buildTelemetry(document.telemetry),
     faults: [...preset.faults, ...document.faults].map((fault) => buildFault(fault, own.metrics)),
   };
+}
+
+/** Null: shares are what they are said to be. */
+function buildRealShare(said: ServiceDocument['real_share']): RealShare | null {
+  if (said === undefined) return null;
+  const { ratio, drift_percent_per_hour: drift } = said;
+  return ratio === 1 && drift === 0 ? null : { ratio, driftPercentPerHour: drift };
 }
 
 function buildRate(rate: RateDocument): ArrivalRate {

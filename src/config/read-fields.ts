@@ -108,6 +108,8 @@ const OF_KEYS: ReadonlySet<string> = new Set([
   'unknown_metric',
   'metric_name_taken',
   'metric_name_unreadable',
+  'audience_name_taken',
+  'audience_name_unreadable',
   'group_without_metric',
 ]);
 

@@ -1,6 +1,7 @@
 import type { Controller, Turn } from '../model/controller.js';
 import type { DocumentPath } from '../model/place.js';
 import { STATUSES } from '../model/status.js';
+import type { World } from '../model/world.js';
 import { ArgumentError } from './argument-error.js';
 import { finite, listOf, objectAt, oneOf, textAt, trueOrFalse, withFunctions, within } from './check-arguments.js';
 
@@ -8,17 +9,17 @@ const PATH: DocumentPath = ['options', 'controller'];
 
 /**
  * A caller's controller for one rollout, that is held to its contract at every turn: what breaks it is an
- * `ArgumentError`. `isGenerated`: a generated world serves.
+ * `ArgumentError`. `world`: the generated world that serves; null: a source of the caller's does.
  */
 export function checkedController<State, Note>(
   controller: Controller<State, Note>,
-  isGenerated: boolean,
+  world: World | null,
 ): Controller<State, Note> {
   withFunctions(controller, ['begin', 'next', 'act'], PATH);
   let now = 0;
   let hasLooked = false;
   return {
-    begin: () => checkedTurn(controller.begin(), 'begin', isGenerated),
+    begin: () => checkedTurn(controller.begin(), 'begin', world),
     next(state) {
       const next = controller.next(state);
       if (next === null) return null;
@@ -32,7 +33,7 @@ export function checkedController<State, Note>(
     act(state, atSeconds, words, view) {
       now = atSeconds;
       hasLooked = true;
-      return checkedTurn(controller.act(state, atSeconds, words, view), 'act', isGenerated);
+      return checkedTurn(controller.act(state, atSeconds, words, view), 'act', world);
     },
   };
 }
@@ -40,11 +41,11 @@ export function checkedController<State, Note>(
 function checkedTurn<State, Note>(
   turn: Turn<State, Note>,
   by: 'begin' | 'act',
-  isGenerated: boolean,
+  world: World | null,
 ): Turn<State, Note> {
   const path = [...PATH, by];
   const { exposure, status, isWaiting, isEnded, marks, notes } = objectAt(turn, path);
-  checkExposure(exposure, isGenerated, [...path, 'exposure']);
+  checkExposure(exposure, world, [...path, 'exposure']);
   oneOf(status, STATUSES, [...path, 'status']);
   trueOrFalse(isWaiting, [...path, 'isWaiting']);
   trueOrFalse(isEnded, [...path, 'isEnded']);
@@ -55,7 +56,7 @@ function checkedTurn<State, Note>(
 
 const PERCENT = { atLeast: 0, atMost: 100 };
 
-function checkExposure(exposure: unknown, isGenerated: boolean, path: DocumentPath): void {
+function checkExposure(exposure: unknown, world: World | null, path: DocumentPath): void {
   const { canaryPercent, line, mirroredPercent, among, replicas, isSticky } = objectAt(exposure, path);
   within(canaryPercent, PERCENT, [...path, 'canaryPercent']);
   if (line !== null) {
@@ -65,13 +66,50 @@ function checkExposure(exposure: unknown, isGenerated: boolean, path: DocumentPa
     within(untilSeconds, { above: from }, [...at, 'untilSeconds']);
     within(toPercent, PERCENT, [...at, 'toPercent']);
   }
+  if (replicas !== null) {
+    const at = [...path, 'replicas'];
+    const { canary, stable, splitTraffic } = objectAt(replicas, at);
+    within(canary, { atLeast: 0 }, [...at, 'canary']);
+    within(stable, { atLeast: 0 }, [...at, 'stable']);
+    trueOrFalse(splitTraffic, [...at, 'splitTraffic']);
+  }
   const mirrored = within(mirroredPercent, PERCENT, [...path, 'mirroredPercent']);
-  const beyondShares = {
-    mirroredPercent: mirrored > 0,
-    among: among !== null,
-    replicas: replicas !== null,
-    isSticky: trueOrFalse(isSticky, [...path, 'isSticky']),
-  };
-  const [beyond] = Object.entries(beyondShares).find(([, isUsed]) => isUsed) ?? [];
-  if (isGenerated && beyond !== undefined) throw new ArgumentError({ code: 'not_generated' }, [...path, beyond]);
+  if (among !== null) checkAmong(among, world, [...path, 'among']);
+  const stays = trueOrFalse(isSticky, [...path, 'isSticky']);
+  if (world === null) return;
+  if (stays && world.users.count === null) {
+    throw new ArgumentError({ code: 'users_not_counted' }, [...path, 'isSticky']);
+  }
+  if (stays && world.realShare !== null && world.realShare.driftPercentPerHour !== 0) {
+    throw new ArgumentError({ code: 'sticky_with_drift' }, [...path, 'isSticky']);
+  }
+  if (replicas !== null && world.instances === null) {
+    throw new ArgumentError({ code: 'not_generated' }, [...path, 'replicas']);
+  }
+  const apart = (one: string, other: string) =>
+    new ArgumentError({ code: 'not_simulated_together', one: `\`${one}\``, other }, [...path, one]);
+  if (stays && world.instances !== null) throw apart('isSticky', '`instances`');
+  if (mirrored > 0 && world.instances !== null) throw apart('mirroredPercent', '`instances`');
+  if (mirrored > 0 && world.audiences.length > 0) throw apart('mirroredPercent', '`service.audiences`');
+}
+
+function checkAmong(among: unknown, world: World | null, path: DocumentPath): void {
+  const names = listOf(
+    among,
+    (share, at) => {
+      const { audience, canaryPercent } = objectAt(share, at);
+      within(canaryPercent, PERCENT, [...at, 'canaryPercent']);
+      const name = textAt(audience, [...at, 'audience']);
+      if (world === null) return name;
+      if (world.audiences.length === 0) throw new ArgumentError({ code: 'no_audiences' }, at);
+      return oneOf(
+        name,
+        world.audiences.map((each) => each.name),
+        [...at, 'audience'],
+      );
+    },
+    path,
+  );
+  const again = names.findIndex((name, index) => names.indexOf(name) < index);
+  if (again >= 0) throw new ArgumentError({ code: 'audience_twice', name: names[again] ?? '' }, [...path, again]);
 }

@@ -29,6 +29,7 @@ function checkedView(view: View, atSeconds: number): View {
     users: (fromSeconds, toSeconds) => view.users(fromSeconds, toSeconds),
     answer: (name, nth) => view.answer(name, nth),
     readiness: (arm) => view.readiness(arm),
+    instances: (arm) => view.instances?.(arm) ?? null,
   };
 }
 

@@ -79,7 +79,7 @@ export function simulate(
   const scenario = options.scenario === undefined ? null : scenarioName(options.scenario, ['options', 'scenario']);
   const setup = setupIn(config, scenario);
   if (controller !== undefined) {
-    const steered = checkedController(controller, source === undefined);
+    const steered = checkedController(controller, source === undefined ? setup.world : null);
     const horizonSeconds = horizonOf(setup, wordsOf(setup));
     return rolloutOf({
       setup,

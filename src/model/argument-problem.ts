@@ -1,4 +1,5 @@
 import type { AssertionProblem } from './assertion-problem.js';
+import type { FitProblemDetail } from './fit-problem.js';
 import type { ConfigProblem, FieldProblemDetail } from './problem.js';
 import type { QueryProblem } from './query.js';
 import type { SweepProblem, ValueProblem } from './sweep-problem.js';
@@ -52,6 +53,12 @@ export type ArgumentProblem =
   | { readonly code: 'look_not_later'; readonly atSeconds: number; readonly found: number }
   /** Of an exposure: what a generated world does not serve, which splits traffic by shares alone. */
   | { readonly code: 'not_generated' }
+  /** Of an exposure: users who stay are caught the sooner the fewer they are; shares that drift do not go with them. */
+  | { readonly code: 'users_not_counted' | 'sticky_with_drift' }
+  | Extract<FitProblemDetail, { readonly code: 'not_simulated_together' }>
+  /** Of an exposure: a share of an audience, where the world tells none apart. */
+  | { readonly code: 'no_audiences' }
+  | { readonly code: 'audience_twice'; readonly name: string }
   /** A view that a source gives is of another instant than it was asked for. */
   | { readonly code: 'view_of_another_time'; readonly atSeconds: number; readonly found: number }
   /** Of a reading: what a rule or a judge asks for, and the source does not say. */

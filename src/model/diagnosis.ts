@@ -245,7 +245,15 @@ export type LintFinding =
 export type ToldFinding = LintFinding & { readonly likewise: readonly LintFinding[] };
 
 /** What worlds have and this arithmetic leaves out. */
-export type LeftOut = 'noise' | 'warm_up' | 'sticky_users' | 'telemetry';
+export type LeftOut =
+  | 'noise'
+  | 'warm_up'
+  | 'instances'
+  | 'sticky_users'
+  | 'one_way_users'
+  | 'audiences'
+  | 'real_share'
+  | 'telemetry';
 
 /** A chance between two bounds, which are the same where it is known. */
 export interface ChanceRange {

@@ -72,7 +72,9 @@ export interface Fault {
   readonly flapping: { readonly everySeconds: number; readonly forSeconds: number } | null;
   /** It shows only while the canary has at least so much of the traffic. */
   readonly minTrafficPercent: number;
-  /** The share of users, in (0, 1], that it hits, and no others; the canary serves none of them before a mark. */
+  /** The audiences that it hits, and no others; null or left out: all users. */
+  readonly audiences?: readonly string[] | null;
+  /** The share of these users, in (0, 1], that it hits, and no others; the canary serves none of them before a mark. */
   readonly cohort: { readonly share: number; readonly from: Mark } | null;
 }
 

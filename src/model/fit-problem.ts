@@ -49,6 +49,17 @@ export type FitProblemDetail =
     }
   | { readonly code: 'rates_all_zero'; readonly points: number }
   | { readonly code: 'warm_up_without_effect' }
+  | { readonly code: 'fresh_baseline_without_router' | 'autoscale_without_capacity' }
+  | { readonly code: 'scaled_without_router'; readonly key: 'autoscale' | 'scale_down_stable' }
+  | { readonly code: 'autoscale_below_count'; readonly max: number; readonly count: number }
+  | { readonly code: 'stage_instances_uncounted'; readonly stage: StageLabel }
+  /** Where instances split traffic, all of it is the canary's just where stable has none. */
+  | {
+      readonly code: 'stage_instances_off_share';
+      readonly stage: StageLabel;
+      readonly stable: number;
+      readonly percent: number;
+    }
   | { readonly code: 'telemetry_without_effect' }
   /** What is not scraped cannot be lost. */
   | { readonly code: 'lost_without_scrape' }
@@ -185,7 +196,24 @@ export type FitProblemDetail =
       readonly fault: FaultLabel;
       readonly key: 'from' | 'until';
       readonly stage: string | null;
+      readonly after: 'completed' | 'rolled_back';
     }
+  /** Shares of all requests that sum to more than all. */
+  | { readonly code: 'audiences_above_all'; readonly sum: number }
+  | { readonly code: 'audience_without_audiences'; readonly name: string }
+  /** The canary gets no more of anyone than in the stage before. `names`: null: the stage is about all users. */
+  | {
+      readonly code: 'audience_not_increasing';
+      readonly stage: StageLabel;
+      readonly percent: number;
+      readonly names: readonly string[] | null;
+      readonly earlier: StageLabel;
+      readonly least: number;
+    }
+  /** Fields, or values of them, as a reader writes them. */
+  | { readonly code: 'not_simulated_together'; readonly one: string; readonly other: string }
+  | { readonly code: 'one_way_without_users' }
+  | { readonly code: 'one_way_with_drift' }
   | {
       readonly code: 'operator_out_of_order';
       readonly index: number;

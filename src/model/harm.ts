@@ -53,6 +53,20 @@ export interface BlastRadius {
   readonly usersHitIfStable: number | null;
 }
 
+/** What a rollout was to one audience over a stretch of time. */
+export interface AudienceHarm {
+  readonly audience: string;
+  /** Of all arms, and those of the canary. */
+  readonly requests: number;
+  readonly canaryRequests: number;
+  /** Of all arms. */
+  readonly failedRequests: number;
+  readonly excessFailedRequests: number;
+  /** As in a blast radius: expected numbers; null when not known. */
+  readonly usersExposed: number | null;
+  readonly usersHit: number | null;
+}
+
 export interface RollbackResult {
   readonly method: RollbackMethod;
   readonly decidedAtSeconds: number;

@@ -30,11 +30,20 @@ export interface Outcome {
   readonly alerted?: true;
   readonly heldByRule?: true;
   readonly figures: Readonly<Record<FigureName, number | null>>;
+  /** Of the same part of the run, by audience in the order of the world; left out where it tells none apart. */
+  readonly byAudience?: readonly AudienceFigures[];
   /**
    * How near a condition, or a judge's statistic, that held came to its bound in the closest window: 1 is on it, 0 is as far as can be; null
    * unless COMPLETED, or when nothing was judged.
    */
   readonly closeness: number | null;
+}
+
+/** What is measured of each audience. */
+export interface AudienceFigures {
+  readonly audience: string;
+  readonly exposureRequests: number;
+  readonly excessFailedRequests: number;
 }
 
 /** What is measured of every run, in the order in which it is reported. Null in a run that has no such figure. */

@@ -32,6 +32,7 @@ export type Expected =
   | 'rate'
   | 'point'
   | 'moment'
+  | 'audience'
   | 'rollback'
   | 'response'
   | 'limit'

@@ -1,3 +1,5 @@
+import type { AudienceShare } from './exposure.js';
+import type { InstanceCounts } from './instances.js';
 import type { Judging } from './judge.js';
 import type { OwnMetric } from './metric.js';
 import type { Rule } from './rule.js';
@@ -21,6 +23,21 @@ export interface WhenPaused {
   readonly action: (typeof PAUSE_ENDINGS)[number];
 }
 
+/** The audiences of a stage. What others have of the canary the stage leaves as it is, and it takes nothing away. */
+export interface PlannedAudiences {
+  /** Null: the stage is about all of them. */
+  readonly names: readonly string[] | null;
+  /** What the canary is to get of each audience's requests while the stage lasts, and of those of no audience. */
+  readonly shares: readonly PlannedShare[];
+  /** What that is of the requests of all users, in (0, 100]. */
+  readonly requestsPercent: number;
+}
+
+/** `share`: the audience's of all requests, in (0, 1]. */
+export interface PlannedShare extends AudienceShare {
+  readonly share: number;
+}
+
 /** What the person who is told of a breach does, and how long after; whole seconds. */
 export const ALERT_ENDINGS = ['abort', 'promote', 'pause'] as const;
 
@@ -32,8 +49,10 @@ export interface WhenAlerted {
 /** One traffic share held for one bake time. */
 export interface Stage {
   readonly name: string;
-  /** In [0, 100]; 0: the canary gets copies alone. */
+  /** In [0, 100]; of the requests of its audiences, where it has any; 0: the canary gets copies alone. */
   readonly trafficPercent: number;
+  /** Where the plan goes by audiences; null or left out: it does not, and a share is one of all users' requests. */
+  readonly audiences?: PlannedAudiences | null;
   /** Of the requests that stable serves, those that the canary gets a copy of, in (0, 100]; left out: none. */
   readonly mirrorPercent?: number;
   /** Whole seconds; 0 only for the last stage: promote and stop. */
@@ -41,11 +60,15 @@ export interface Stage {
   /** In the order of `METRICS`, then of the plan's own; several of one metric in theirs. */
   readonly rules: readonly Rule[];
   readonly gate: Gate;
+  /** Where the world counts instances: how many of each version. */
+  readonly instances?: InstanceCounts;
+  /** Where instances split the traffic: the share that was meant, in (0, 100], of which `trafficPercent` is what they make. */
+  readonly plannedPercent?: number;
 }
 
 /** How carefully to roll out. */
 export interface Plan {
-  /** At least one, traffic strictly increasing but for stages of copies alone, names unique. */
+  /** At least one, traffic strictly increasing (as it was meant, where instances split it) but for stages of copies alone, names unique. */
   readonly stages: readonly Stage[];
   /** Whole seconds between two looks at the metrics. */
   readonly intervalSeconds: number;

@@ -93,6 +93,8 @@ export type FieldProblemDetail =
   /** Of a metric of one's own. */
   | { readonly code: 'metric_name_taken'; readonly name: string }
   | { readonly code: 'metric_name_unreadable'; readonly found: string }
+  | { readonly code: 'audience_name_taken'; readonly name: string }
+  | { readonly code: 'audience_name_unreadable'; readonly found: string }
   | SeedEmpty
   | { readonly code: 'name_too_long'; readonly characters: number; readonly allowed: number }
   /** `position` counts characters from 1. */

@@ -1,5 +1,6 @@
 import type { Evidence } from './evidence.js';
 import type {
+  AudienceHarm,
   BlastRadius,
   CopiesAccount,
   ErrorBudget,
@@ -10,6 +11,7 @@ import type {
   TelemetryGaps,
   TimelineEntry,
 } from './harm.js';
+import type { InstancesOfRun } from './instances.js';
 import type { Metric } from './metric.js';
 import type { BaselineSource } from './observation.js';
 import type { OutcomeName } from './outcome.js';
@@ -187,9 +189,20 @@ export interface Check {
   readonly breaches: number;
 }
 
+/** Real: null when it was not reached. */
+export interface StageShare {
+  readonly plannedPercent: number;
+  readonly realPercent: number | null;
+}
+
 export interface StageResult {
   readonly name: string;
+  /** Of the requests of its audiences, where it has any. */
   readonly trafficPercent: number;
+  /** Where the plan goes by audiences: whose requests the share is of; null: all users'. */
+  readonly audience?: readonly string[] | null;
+  /** What the canary was to get of all requests, and what it got, in percent; only where these may differ. */
+  readonly share?: StageShare;
   /** See `Stage`. */
   readonly mirrorPercent?: number;
   readonly outcome: StageOutcome;
@@ -250,6 +263,8 @@ export interface Run {
   /** The canary's share of traffic when the rollout was decided: 100 when it was promoted; of a stalled one, its share. */
   readonly shareAtDecisionPercent: number;
   readonly blastRadius: BlastRadius;
+  /** Empty in a world that tells no audiences apart. */
+  readonly byAudience: readonly AudienceHarm[];
   /** Null unless ROLLED_BACK. */
   readonly rollback: RollbackResult | null;
   /** Null when the service was not followed. */
@@ -257,6 +272,8 @@ export interface Run {
   readonly rollbackSafety: RollbackSafety;
   /** Null without an objective. */
   readonly errorBudget: ErrorBudget | null;
+  /** Null where the world does not count instances. */
+  readonly instances: InstancesOfRun | null;
   /** Breaches of rules that alert, as they began to count, in order of time. */
   readonly alerts: readonly Alert[];
   /** Null where all that is served is read at once, to the second. */

@@ -1,6 +1,6 @@
 import type { Arm } from './arm.js';
 import type { Exposure, Mark } from './exposure.js';
-import type { BlastRadius, CopiesAccount, Harm } from './harm.js';
+import type { AudienceHarm, BlastRadius, CopiesAccount, Harm } from './harm.js';
 import type { OwnMetricName } from './metric.js';
 
 /** A ratio's events and what they are of; a count and the requests or minutes of it; a gauge's integral over time and the seconds. */
@@ -56,6 +56,11 @@ export interface UserSplit {
 /** Whether an arm's instances can serve: `waiting` may still become ready, `overdue` is past the time it had for that. */
 export type Readiness = 'ready' | 'waiting' | 'overdue';
 
+export interface InstancesNow {
+  readonly ready: number;
+  readonly wanted: number;
+}
+
 /**
  * What a controller gets to see at an instant. Pulled, never pushed: what is not asked for is not worked out, and not drawn.
  * It is good until the source serves on.
@@ -74,6 +79,8 @@ export interface View {
    */
   answer(name: string, nth: number): string;
   readiness(arm: Arm): Readiness;
+  /** Instances of an arm that serve now, and those that there are to be; null, or left out: they are not counted. */
+  instances?(arm: Arm): InstancesNow | null;
 }
 
 /** A fault that had an effect on the canary, or on the other arms, in some piece of time. */
@@ -113,8 +120,12 @@ export interface Account {
   /** Failures of all arms that no metric counts; null in a world in which there are none. */
   unseenFailures(fromSeconds: number, toSeconds: number): number | null;
   blastRadius(fromSeconds: number, toSeconds: number): BlastRadius;
+  /** By audience, in the order of the world; empty where it tells none apart. */
+  byAudience(fromSeconds: number, toSeconds: number): readonly AudienceHarm[];
   /** Faults with an effect in the stretch, one entry for each piece of time in which they had it, in order of time. */
   faults(fromSeconds: number, toSeconds: number): readonly SeenFault[];
+  /** Seconds of instances, ready or not, beyond those of stable alone, from 0 to an instant; null: they are not counted. */
+  extraInstanceSeconds(untilSeconds: number): number | null;
   /** Chance that a request to the stable version fails, by now, on data that the canary left behind, in [0, 1]. */
   staleDataRate(): number;
 }

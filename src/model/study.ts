@@ -49,6 +49,13 @@ export interface NotableRun {
   readonly value: number;
 }
 
+/** What the runs cost one audience. */
+export interface AudienceResult {
+  readonly audience: string;
+  readonly exposureRequests: Distribution | null;
+  readonly excessFailedRequests: Distribution | null;
+}
+
 export interface ScenarioResult {
   readonly name: ScenarioName;
   readonly runs: number;
@@ -58,6 +65,8 @@ export interface ScenarioResult {
   readonly outcomes: Readonly<Record<OutcomeName, RateResult>>;
   /** Null where no run has the figure. */
   readonly figures: Readonly<Record<FigureName, Distribution | null>>;
+  /** In the order of the world; left out where it tells none apart. */
+  readonly byAudience?: readonly AudienceResult[];
   readonly stages: readonly StageRates[];
   /** Those that ever fired, most often first. */
   readonly rules: readonly RuleRates[];

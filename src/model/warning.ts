@@ -76,6 +76,26 @@ export type ConfigWarning =
       readonly trafficPercent: number;
       readonly baselinePercent: number;
     }
+  /** Instances give a stage no more of the traffic than they gave the one before. */
+  | {
+      readonly code: 'stages_of_equal_share';
+      readonly stageIndex: number;
+      readonly stage: string;
+      readonly plannedPercent: number;
+      readonly trafficPercent: number;
+      readonly earlier: string;
+      readonly earlierPercent: number;
+    }
+  /** A stage is over by the time that instances asked for as it begins are ready. */
+  | {
+      readonly code: 'instances_after_stage';
+      readonly stageIndex: number;
+      readonly stage: string;
+      readonly bakeSeconds: number;
+      readonly readyAfterSeconds: number;
+    }
+  /** More requests come than all instances can serve, without any rollout. */
+  | { readonly code: 'service_too_small'; readonly peakPerSecond: number; readonly capacityPerSecond: number }
   /** A stage bakes and nothing is demanded of the canary, so that it never passes. */
   | { readonly code: 'stage_without_thresholds'; readonly stageIndex: number; readonly stage: string }
   /** Thresholds are given, and none of the judges goes by them. */
@@ -125,6 +145,17 @@ export type ConfigWarning =
       readonly watchedSeconds: number;
       readonly pauseSeconds: number | null;
     }
+  /**
+   * In these stages the canary serves other users than what it is compared with; `bias`: the stage in which stable itself
+   * fails most unlike for the two, and how much, null where it does not.
+   */
+  | {
+      readonly code: 'audience_confounds';
+      readonly stages: readonly string[];
+      readonly stageIndex: number;
+      readonly isFresh: boolean;
+      readonly bias: { readonly stage: string; readonly canaryRate: number; readonly baselineRate: number } | null;
+    }
   /** `share`: a fault shows only from a share of the traffic that no stage gives the canary. */
   | {
       readonly code: 'fault_never_shows';
@@ -149,10 +180,11 @@ export type ConfigWarning =
       readonly beginsAtSeconds: number;
       readonly rolloutSeconds: number;
     }
-  /** A fault begins so long after completion that the service is not followed any more. */
+  /** A fault begins so long after completion, or the decision to roll back, that the service is not followed any more. */
   | {
       readonly code: 'fault_after_follow_up';
       readonly fault: string;
+      readonly after: 'completed' | 'rolled_back';
       readonly beginsAfterSeconds: number;
       readonly followUpSeconds: number;
     }

@@ -1,4 +1,5 @@
 import type { Fault } from './fault.js';
+import type { Instances } from './instances.js';
 import type { OwnMetric } from './metric.js';
 
 /** Log-normal latency, in milliseconds, by two of its quantiles: 0 < p50 < p99. */
@@ -55,8 +56,11 @@ export type ArrivalRate =
       readonly points: readonly { readonly atSeconds: number; readonly perSecond: number }[];
     };
 
-/** `sticky`: a user is hashed to a version and stays. `random`: each request anew. */
-export const ROUTINGS = ['random', 'sticky'] as const;
+/**
+ * `sticky`: a user is hashed to a version and stays. `random`: each request anew. `one_way`: each request anew until the
+ * canary has served the user, who then stays with it for as long as there is a canary.
+ */
+export const ROUTINGS = ['random', 'sticky', 'one_way'] as const;
 
 export type Routing = (typeof ROUTINGS)[number];
 
@@ -113,6 +117,29 @@ export interface HarmMeasures {
   readonly conversionValue: number | null;
 }
 
+/** The users who are of no audience that the configuration names: an audience, too. */
+export const OTHERS = 'others';
+
+/** Users who are told apart by a plan or by the world: a circle of them, a region, a cell. Audiences share no user. */
+export interface Audience {
+  readonly name: string;
+  /** Of all requests, in (0, 1]; those of all audiences sum to 1. */
+  readonly share: number;
+  /** What both versions are to them: so many times the error rate, at most 1 in all, the latency, the conversion rate. */
+  readonly errorRatio: number;
+  readonly latencyRatio: number;
+  readonly conversionRatio: number;
+}
+
+/**
+ * How the share that the canary really gets differs from the one that it is given, unless that is nothing or all: so many
+ * times as large, and so many points more for each hour since it was given; never more than 100 or less than 0.
+ */
+export interface RealShare {
+  readonly ratio: number;
+  readonly driftPercentPerHour: number;
+}
+
 /** What a request may do beyond its answer, and a copy of it does a second time. */
 export const SIDE_EFFECTS = ['writes', 'external_calls', 'messages', 'caches', 'idempotency_keys'] as const;
 
@@ -138,6 +165,10 @@ export interface World {
   /** Time of day at which the rollout begins, in seconds after midnight. */
   readonly startsAtSeconds: number;
   readonly users: Users;
+  /** Empty: all users are alike. */
+  readonly audiences: readonly Audience[];
+  /** Null: as it is given. */
+  readonly realShare: RealShare | null;
   readonly stable: Version;
   readonly canary: Version;
   /** Whether fresh instances of the stable version serve beside the canary, with as much traffic, as its baseline. */
@@ -146,6 +177,8 @@ export interface World {
   readonly noise: Noise;
   readonly faults: readonly Fault[];
   readonly harm: HarmMeasures;
+  /** Null: as many as it takes, as soon as it takes them. */
+  readonly instances: Instances | null;
   /** Left out: copies load nothing that is shared, and nothing is known of side effects. */
   readonly shadow?: ShadowEffects;
   /** Null: all that is served is measured, to the second. */
@@ -167,6 +200,8 @@ export const PLAIN_VERSION = {
 export const PLAIN_WORLD = {
   startsAtSeconds: 0,
   users: { count: null, activityCv: 1, routing: 'random' },
+  audiences: [],
+  realShare: null,
   freshBaseline: false,
   warmUp: null,
   noise: {
@@ -180,5 +215,6 @@ export const PLAIN_WORLD = {
   },
   faults: [],
   harm: { slowerThanMs: null, conversionValue: null },
+  instances: null,
   telemetry: null,
 } as const satisfies Partial<World>;

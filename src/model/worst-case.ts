@@ -1,4 +1,4 @@
-import type { Distribution, RateResult } from './study.js';
+import type { AudienceResult, Distribution, RateResult } from './study.js';
 import type { Routing } from './world.js';
 
 /** What stages cost at worst: every request to the canary fails from the moment the stage begins. */
@@ -12,7 +12,7 @@ export interface WorstCases {
 
 export interface StageWorstCase {
   readonly stage: string;
-  /** In (0, 100]. */
+  /** Of all traffic, in (0, 100]. */
   readonly trafficPercent: number;
   readonly users: number | null;
   readonly routing: Routing;
@@ -52,4 +52,6 @@ export interface WorstCosts {
   readonly lostRevenue: Distribution | null;
   /** What these failures are of all that the objective allows over its window; null without an objective. */
   readonly budgetPercent: Distribution | null;
+  /** In the order of the world; left out where it tells no audiences apart. */
+  readonly byAudience?: readonly AudienceResult[];
 }

@@ -6,7 +6,7 @@ import type { Played } from './playback.js';
 export function rollbackResult({ setup, state, served }: Played): RollbackResult | null {
   const { aftermath } = state;
   if (aftermath === null || aftermath.rollback === null) return null;
-  const { decidedAtSeconds, rollback } = aftermath;
+  const { decidedAtSeconds, rollback, settledAtSeconds } = aftermath;
   const { beginsAtSeconds, restoredAtSeconds } = rollback;
   return {
     method: setup.rollback.method,
@@ -14,7 +14,7 @@ export function rollbackResult({ setup, state, served }: Played): RollbackResult
     beginsAtSeconds,
     restoredAtSeconds,
     whilePeopleAct: beginsAtSeconds === decidedAtSeconds ? null : served.harm(decidedAtSeconds, beginsAtSeconds),
-    whileRollingBack: served.harm(beginsAtSeconds, restoredAtSeconds),
+    whileRollingBack: served.harm(beginsAtSeconds, settledAtSeconds),
   };
 }
 

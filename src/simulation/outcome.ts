@@ -1,5 +1,6 @@
 import { analyzerOf } from '../analysis/analyzer-of.js';
 import { planController } from '../controllers/plan/plan-controller.js';
+import type { AudienceHarm } from '../model/harm.js';
 import {
   BUDGET_PERCENT_PARTS,
   FIGURE_PARTS,
@@ -142,7 +143,19 @@ function outcomeOf(played: Played, { horizonSeconds, fromStage }: Counted): Outc
         slo === null ? null : rounded((spent(slo) / allowedFailures(slo, world)) * 100 * BUDGET_PERCENT_PARTS),
       share_at_decision_percent: rounded(shareAtDecisionPercent(played) * SHARE_PERCENT_PARTS),
     },
+    ...audienceFigures(served.byAudience(from, until)),
     closeness: finalState === 'COMPLETED' && closeness >= 0 ? closeness : null,
+  };
+}
+
+function audienceFigures(audiences: readonly AudienceHarm[]): Pick<Outcome, 'byAudience'> {
+  if (audiences.length === 0) return {};
+  return {
+    byAudience: audiences.map(({ audience, canaryRequests, excessFailedRequests }) => ({
+      audience,
+      exposureRequests: canaryRequests,
+      excessFailedRequests,
+    })),
   };
 }
 

@@ -42,9 +42,9 @@ export function endedAtSeconds({ state, untilSeconds }: Played): number {
   return state.aftermath?.decidedAtSeconds ?? untilSeconds;
 }
 
-/** When the canary was gone, or the decision that let it stay. */
+/** When the canary was gone, or the decision that let it stay, and all instances are there that go with it. */
 export function rolloutEndsAtSeconds(played: Played): number {
-  return played.state.aftermath?.rollback?.restoredAtSeconds ?? endedAtSeconds(played);
+  return played.state.aftermath?.settledAtSeconds ?? endedAtSeconds(played);
 }
 
 export function finalStateOf({ state }: Played): FinalState {

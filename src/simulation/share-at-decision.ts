@@ -1,3 +1,4 @@
+import { plannedPercent } from '../measures/planned-percent.js';
 import type { Played } from './playback.js';
 
 /**
@@ -7,5 +8,6 @@ import type { Played } from './playback.js';
 export function shareAtDecisionPercent({ setup, state }: Pick<Played, 'setup' | 'state'>): number {
   if (state.status === 'COMPLETED') return 100;
   if (state.stageStarts.length === 0) return 0;
-  return setup.plan.stages[state.stageIndex]?.trafficPercent ?? 0;
+  const stage = setup.plan.stages[state.stageIndex];
+  return stage === undefined ? 0 : plannedPercent(stage);
 }

@@ -68,7 +68,7 @@ export function planPartsOf(
 ): PlanParts {
   const { plan, rollback, followUpSeconds, slo, world, whenPaused, whenAlerted = null } = setup;
   const isRefused = slo !== null && slo.whenExhausted === 'refuse' && slo.remainingPercent <= 0;
-  const { freshBaseline } = world;
+  const { freshBaseline, instances } = world;
   const horizonSeconds = horizonOf(setup, wordsOf(setup));
   return {
     plan,
@@ -81,6 +81,7 @@ export function planPartsOf(
     rollback,
     followUpSeconds,
     freshBaseline,
+    instances,
     isRefused,
     isRecorded,
   };

@@ -12,7 +12,8 @@ import type { Controller } from '../model/controller.js';
 import { type Fault, NO_EFFECT } from '../model/fault.js';
 import type { RollbackMethod } from '../model/rollback.js';
 import type { Setup } from '../model/setup.js';
-import { FLEET, type StrategyName } from '../model/strategy.js';
+import { FLEET, STRATEGIES, type StrategyName } from '../model/strategy.js';
+import type { World } from '../model/world.js';
 import { versionReading } from '../sources/generated/version-reading.js';
 import { horizonOf } from './horizon.js';
 import { planPartsOf } from './simulate.js';
@@ -43,9 +44,14 @@ export function wayTimes({ rollback }: Pick<Setup, 'rollback'>): WayTimes {
   };
 }
 
+/** Those that can be played in a world: where users are told apart, requests are not copied. */
+export function strategiesIn({ audiences }: World): readonly StrategyName[] {
+  return audiences.length === 0 ? STRATEGIES : STRATEGIES.filter((strategy) => strategy !== 'shadow');
+}
+
 /** A strategy in the world of a setup. No script is followed: people do under all strategies what `when_paused` says. */
 export function strategySetup(strategy: StrategyName, given: Setup): StrategySetup {
-  const setup: Setup = { ...given, operator: [], plan: withoutCopies(given.plan) };
+  const setup: Setup = withoutInstances({ ...given, operator: [], plan: withoutCopies(given.plan) });
   const { world } = setup;
   const times = wayTimes(setup);
   switch (strategy) {
@@ -68,8 +74,16 @@ export function strategySetup(strategy: StrategyName, given: Setup): StrategySet
       return byPlan(strategy, flagged, TIMES.batches * TIMES.batchSeconds);
     }
     case 'shadow':
-      return byPlan(strategy, { ...given, operator: [], plan: shadowFirst(given.plan) }, 0);
+      return byPlan(strategy, withoutInstances({ ...given, operator: [], plan: shadowFirst(given.plan) }), 0);
   }
+}
+
+/** A strategy has a fleet of its own: instances are as many as it takes, and shares as they were meant. */
+function withoutInstances({ plan, world, ...rest }: Setup): Setup {
+  const stages = plan.stages.map(({ instances: _, plannedPercent, ...stage }) =>
+    plannedPercent === undefined ? stage : { ...stage, trafficPercent: plannedPercent },
+  );
+  return { ...rest, plan: { ...plan, stages }, world: { ...world, instances: null } };
 }
 
 function byPlan(strategy: StrategyName, setup: Setup, prepareSeconds: number): StrategySetup {

@@ -1,5 +1,6 @@
 import type { PlayedWindow } from '../controllers/plan/plan-records.js';
 import { metricValue, ownValue } from '../measures/metric-value.js';
+import { plannedPercent } from '../measures/planned-percent.js';
 import type { OwnMetric } from '../model/metric.js';
 import type { Stage } from '../model/plan.js';
 import type { Tally } from '../model/rollout.js';
@@ -11,6 +12,7 @@ import { closestCalls } from './closest-calls.js';
 import { detectionTimes } from './detection-times.js';
 import { errorBudget } from './error-budget.js';
 import { rollbackResult, rollbackSafety } from './harm.js';
+import { instancesOfRun } from './instances-of-run.js';
 import { latestEvidence } from './latest-evidence.js';
 import { outcomeNameOf } from './outcome-name.js';
 import { endedAtSeconds, finalStateOf, type Playback, type PlayedStage, rolloutEndsAtSeconds } from './playback.js';
@@ -48,10 +50,12 @@ export function summarize(playback: Playback, seed: string): Run {
     ...detectionTimes(playback),
     shareAtDecisionPercent: shareAtDecisionPercent(playback),
     blastRadius: served.blastRadius(0, until),
+    byAudience: served.byAudience(0, until),
     rollback: rollbackResult(playback),
     followUp: aftermath === null || setup.followUpSeconds === 0 ? null : served.harm(until, untilSeconds),
     rollbackSafety: rollbackSafety(playback),
     errorBudget: errorBudget(setup, served, untilSeconds),
+    instances: instancesOfRun(playback, until),
     alerts: playback.alerts,
     telemetry,
     timeline: timeline(playback),
@@ -94,6 +98,7 @@ function stageResult(stage: Stage, stageIndex: number, playback: Playback): Stag
   return {
     name: stage.name,
     trafficPercent: stage.trafficPercent,
+    ...stageShare(stage, playback, startedAtSeconds, endsAtSeconds),
     ...(stage.mirrorPercent === undefined ? {} : { mirrorPercent: stage.mirrorPercent }),
     outcome: outcomeOf(played, playback, stage.bakeSeconds),
     startedAtSeconds,
@@ -104,6 +109,22 @@ function stageResult(stage: Stage, stageIndex: number, playback: Playback): Stag
     checks: hasThresholds(playback.setup) ? closestCalls(stage.rules, windows) : [],
     evidence: latestEvidence(windows),
   };
+}
+
+/** Whose traffic a stage is about, and, where the canary may get another share than it is given, which it got. */
+function stageShare(
+  stage: Stage,
+  { setup: { world }, served }: Playback,
+  startedAtSeconds: number | null,
+  endsAtSeconds: number,
+): Pick<StageResult, 'audience' | 'share'> {
+  const { audiences } = stage;
+  const differs = audiences != null || world.realShare !== null || world.users.routing === 'one_way';
+  if (!differs) return {};
+  const all = startedAtSeconds === null ? 0 : served.requests(startedAtSeconds, endsAtSeconds);
+  const canary = startedAtSeconds === null ? 0 : served.harm(startedAtSeconds, endsAtSeconds).requests;
+  const share = { plannedPercent: plannedPercent(stage), realPercent: all === 0 ? null : (canary / all) * 100 };
+  return { ...(audiences == null ? {} : { audience: audiences.names }), share };
 }
 
 /** Whether thresholds sit among the judges: if not, how close a value came to them does not matter. */
@@ -148,7 +169,7 @@ function windowRecord(playback: Playback, window: PlayedWindow, windowIndex: num
     toSeconds,
     lookedAtSeconds,
     stage: stage?.name ?? '',
-    trafficPercent: stage?.trafficPercent ?? 0,
+    trafficPercent: stage === undefined ? 0 : plannedPercent(stage),
     ...armsBetween(playback, fromSeconds, toSeconds),
     baselineSource,
     judgement,

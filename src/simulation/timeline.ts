@@ -1,3 +1,4 @@
+import { plannedPercent } from '../measures/planned-percent.js';
 import type { TimelineEntry } from '../model/harm.js';
 import type { Setup } from '../model/setup.js';
 import type { SeenFault } from '../model/source.js';
@@ -14,7 +15,8 @@ export function timeline(playback: Playback): readonly TimelineEntry[] {
   for (const { stageIndex, startedAtSeconds } of stages) {
     const stage = setup.plan.stages[stageIndex];
     if (stage === undefined) continue;
-    const { name, trafficPercent, mirrorPercent } = stage;
+    const { name, mirrorPercent } = stage;
+    const trafficPercent = plannedPercent(stage);
     const copies = mirrorPercent === undefined ? {} : { mirrorPercent };
     entries.push({ code: 'stage_begins', atSeconds: startedAtSeconds, stage: name, trafficPercent, ...copies });
   }

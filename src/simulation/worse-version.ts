@@ -14,7 +14,11 @@ export function isBadCanary(world: World): boolean {
 }
 
 function isOwnHarm({ target, effect, from }: World['faults'][number]): boolean {
-  return target === 'canary' && isHarmful(effect) && !(from.kind === 'mark' && from.mark === 'completed');
+  return (
+    target === 'canary' &&
+    isHarmful(effect) &&
+    !(from.kind === 'mark' && (from.mark === 'completed' || from.mark === 'rolled_back'))
+  );
 }
 
 /** Whether a fault makes anything worse; some only make things better. */

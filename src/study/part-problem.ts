@@ -10,7 +10,7 @@ import { looks, type RunRange } from './chunks.js';
 import type { Part } from './part.js';
 import { bucketBounds, bucketOf, type Sketch, sketchSum } from './sketch.js';
 import { isNarrow } from './study-result.js';
-import type { Summary } from './summary.js';
+import { AUDIENCE_FIGURES, type Summary } from './summary.js';
 
 type Problems = Generator<PartProblem, void, undefined>;
 
@@ -71,7 +71,23 @@ function* ofSummary(summary: Summary, setup: Setup, runs: RunRange, at: Document
     yield* ofCount(figure, summary, setup, [...at, 'figures', figure, 'count']);
     yield* ofSketch(summary.figures[figure], runs, [...at, 'figures', figure]);
   }
+  yield* ofAudiences(summary, setup, runs, at);
   yield* ofNotable(summary, runs, at);
+}
+
+/** Every run has the figures of each audience of the world. */
+function* ofAudiences({ byAudience, runs }: Summary, { world }: Setup, range: RunRange, at: DocumentPath): Problems {
+  const names = [...byAudience.keys()];
+  const known = runs === 0 ? [] : world.audiences.map(({ name }) => name);
+  const here = [...at, 'by_audience'];
+  yield* differs(names.length, known.length, 'runs_of_summary', here);
+  for (const [index, [name, sketches]] of [...byAudience].entries()) {
+    if (name !== known[index]) yield told({ code: 'entry_not_of_plan', found: name }, [...here, index, 0]);
+    for (const figure of AUDIENCE_FIGURES) {
+      yield* differs(sketches[figure].count, runs, 'runs_of_summary', [...here, index, 1, figure, 'count']);
+      yield* ofSketch(sketches[figure], range, [...here, index, 1, figure]);
+    }
+  }
 }
 
 function* ofEnds({ ends, states }: Summary, { plan }: Setup, at: DocumentPath): Problems {

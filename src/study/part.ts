@@ -4,7 +4,7 @@ import type { ScenarioName } from '../model/study.js';
 import { type RangeFault, type RunRange, rangeFault } from './chunks.js';
 import type { PairedSummary } from './paired.js';
 import type { Sketch } from './sketch.js';
-import type { Summary } from './summary.js';
+import type { AudienceSketches, Summary } from './summary.js';
 
 /** All that the bytes of a study's report depend on: two parts with the same belong to the same study. */
 export interface Campaign {
@@ -96,8 +96,13 @@ export interface SummaryJson extends Pick<Summary, 'runs' | 'states' | 'outcomes
   readonly fired: readonly (readonly [string, { readonly first: number; readonly alone: number }])[];
   readonly figures: Readonly<Record<FigureName, SketchJson>>;
   readonly held_by_rule: number;
+  /** Left out where there are none. */
+  readonly by_audience?: readonly (readonly [string, AudienceJson])[] | undefined;
   readonly nearest_miss: Summary['nearestMiss'];
 }
+
+/** By figure. */
+export type AudienceJson = { readonly [K in keyof AudienceSketches]: SketchJson };
 
 /** Buckets as [bucket, how many, the least run], in order; the infinities of an empty sketch are not JSON. */
 export interface SketchJson {
@@ -120,9 +125,17 @@ export function summaryJson(summary: Summary): SummaryJson {
       FigureName,
       SketchJson
     >,
+    ...(summary.byAudience.size === 0 ? {} : { by_audience: audiencesJson(summary) }),
     worst: summary.worst,
     nearest_miss: summary.nearestMiss,
   };
+}
+
+function audiencesJson({ byAudience }: Summary): NonNullable<SummaryJson['by_audience']> {
+  return [...byAudience].map(([audience, { exposureRequests, excessFailedRequests }]) => [
+    audience,
+    { exposureRequests: sketchJson(exposureRequests), excessFailedRequests: sketchJson(excessFailedRequests) },
+  ]);
 }
 
 export function summaryFromJson(json: SummaryJson): Summary {
@@ -138,6 +151,15 @@ export function summaryFromJson(json: SummaryJson): Summary {
       FigureName,
       Sketch
     >,
+    byAudience: new Map(
+      (json.by_audience ?? []).map(([audience, sketches]) => [
+        audience,
+        {
+          exposureRequests: sketchFromJson(sketches.exposureRequests),
+          excessFailedRequests: sketchFromJson(sketches.excessFailedRequests),
+        },
+      ]),
+    ),
     worst: json.worst,
     nearestMiss: json.nearest_miss,
   };

@@ -31,10 +31,22 @@ export function scenarioResult(name: ScenarioName, setup: Setup, seed: string, s
     figures: Object.fromEntries(
       FIGURES.map((figure) => [figure, distribution(figure, summary.figures[figure])]),
     ) as Record<FigureName, Distribution | null>,
+    ...audienceResults(summary),
     stages,
     rules: ruleRates(setup, summary, rate),
     ...sequelRates(setup, summary, rate),
     notable: notableRuns(seed, summary),
+  };
+}
+
+export function audienceResults({ byAudience }: Summary): Pick<ScenarioResult, 'byAudience'> {
+  if (byAudience.size === 0) return {};
+  return {
+    byAudience: [...byAudience].map(([audience, { exposureRequests, excessFailedRequests }]) => ({
+      audience,
+      exposureRequests: distributionOf(exposureRequests, 1),
+      excessFailedRequests: distributionOf(excessFailedRequests, 1),
+    })),
   };
 }
 

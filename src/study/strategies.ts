@@ -1,7 +1,6 @@
 import type { Setup } from '../model/setup.js';
 import {
   SHARE_BINS,
-  STRATEGIES,
   STRATEGY_FIGURES,
   type StrategyFigure,
   type StrategyName,
@@ -10,7 +9,7 @@ import {
 import type { StrategyComparison, StrategyResult } from '../model/strategy-comparison.js';
 import type { RateResult, ScenarioName } from '../model/study.js';
 import { SHARE_PARTS, strategyPlayer } from '../simulation/strategy-player.js';
-import { type StrategySetup, strategySetup } from '../simulation/strategy-setup.js';
+import { type StrategySetup, strategiesIn, strategySetup } from '../simulation/strategy-setup.js';
 import { wilson } from '../stats/intervals/one-proportion.js';
 import { migrationSafety } from './migration-safety.js';
 import { runSeed } from './play-runs.js';
@@ -38,7 +37,7 @@ export function compareStrategies(
   const all = worlds.map(({ name, setup }) => ({
     name,
     world: setup.world,
-    strategies: STRATEGIES.map((strategy) => strategySetup(strategy, setup)),
+    strategies: strategiesIn(setup.world).map((strategy) => strategySetup(strategy, setup)),
   }));
   const longest = Math.max(...all.flatMap(({ strategies }) => strategies.map((each) => each.horizonSeconds)));
   const horizonSeconds = Math.ceil(longest / ROUND_SECONDS) * ROUND_SECONDS;

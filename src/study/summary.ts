@@ -9,6 +9,14 @@ interface Fired {
   alone: number;
 }
 
+/** What runs cost one audience. */
+export interface AudienceSketches {
+  readonly exposureRequests: Sketch;
+  readonly excessFailedRequests: Sketch;
+}
+
+export const AUDIENCE_FIGURES = ['exposureRequests', 'excessFailedRequests'] as const;
+
 /** What runs of one scenario come to, so far: adding and merging commute, and nothing grows with the number of runs. */
 export interface Summary {
   runs: number;
@@ -22,6 +30,8 @@ export interface Summary {
   alerted: number;
   heldByRule: number;
   readonly figures: Readonly<Record<FigureName, Sketch>>;
+  /** By audience, in the order of the world. */
+  readonly byAudience: Map<string, AudienceSketches>;
   /** Of the run with most excess failures; the earliest of several. */
   worst: { run: number; value: number } | null;
   nearestMiss: { run: number; value: number } | null;
@@ -37,6 +47,7 @@ export function emptySummary(): Summary {
     alerted: 0,
     heldByRule: 0,
     figures: Object.fromEntries(FIGURES.map((name) => [name, emptySketch()])) as Record<FigureName, Sketch>,
+    byAudience: new Map(),
     worst: null,
     nearestMiss: null,
   };
@@ -63,6 +74,10 @@ export function addOutcome(summary: Summary, outcome: Outcome, run: number): voi
     const value = figureOf(outcome, name);
     if (value !== null) addToSketch(summary.figures[name], value, run);
   }
+  for (const audience of outcome.byAudience ?? []) {
+    const sketches = sketchesOf(summary, audience.audience);
+    for (const name of AUDIENCE_FIGURES) addToSketch(sketches[name], audience[name], run);
+  }
   summary.worst = greater(summary.worst, { run, value: figures.excess_failed_requests ?? 0 });
   if (closeness !== null) summary.nearestMiss = greater(summary.nearestMiss, { run, value: closeness });
 }
@@ -76,8 +91,17 @@ export function mergeSummary(into: Summary, from: Summary): void {
   into.alerted += from.alerted;
   into.heldByRule += from.heldByRule;
   for (const name of FIGURES) mergeSketch(into.figures[name], from.figures[name]);
+  for (const [audience, sketches] of from.byAudience) {
+    for (const name of AUDIENCE_FIGURES) mergeSketch(sketchesOf(into, audience)[name], sketches[name]);
+  }
   if (from.worst !== null) into.worst = greater(into.worst, from.worst);
   if (from.nearestMiss !== null) into.nearestMiss = greater(into.nearestMiss, from.nearestMiss);
+}
+
+function sketchesOf({ byAudience }: Summary, audience: string): AudienceSketches {
+  const known = byAudience.get(audience) ?? { exposureRequests: emptySketch(), excessFailedRequests: emptySketch() };
+  byAudience.set(audience, known);
+  return known;
 }
 
 type Extreme = { run: number; value: number };

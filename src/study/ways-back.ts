@@ -1,3 +1,4 @@
+import { plannedPercent } from '../measures/planned-percent.js';
 import type { Setup } from '../model/setup.js';
 import { FLEET, type ShareStep, STRATEGIES, type StrategyName } from '../model/strategy.js';
 import {
@@ -71,8 +72,9 @@ export function plannedSteps({ plan }: Pick<Setup, 'plan'>, strategy: StrategyNa
 
 function stageSteps(stages: Setup['plan']['stages'], from: number): readonly ShareStep[] {
   let atSeconds = from;
-  return stages.map(({ trafficPercent: percent, bakeSeconds, gate }) => {
-    const step = { atSeconds, percent };
+  return stages.map((stage) => {
+    const { bakeSeconds, gate } = stage;
+    const step = { atSeconds, percent: plannedPercent(stage) };
     atSeconds += bakeSeconds + (gate.kind === 'timer' ? gate.seconds : 0);
     return step;
   });

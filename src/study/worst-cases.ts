@@ -1,3 +1,4 @@
+import { plannedPercent } from '../measures/planned-percent.js';
 import { type Fault, NO_EFFECT } from '../model/fault.js';
 import type { FigureName } from '../model/outcome.js';
 import type { Setup } from '../model/setup.js';
@@ -7,7 +8,7 @@ import { expectedArrivals } from '../simulation/expected-arrivals.js';
 import { wilson } from '../stats/intervals/one-proportion.js';
 import { missed, quantileEstimate } from './evaluate-assertion.js';
 import { runsPlayer } from './play-runs.js';
-import { distribution } from './scenario-result.js';
+import { audienceResults, distribution } from './scenario-result.js';
 import type { Summary } from './summary.js';
 
 const MINUTE = 60;
@@ -33,7 +34,8 @@ export function usualRuns({ plan: { stages, intervalSeconds } }: Setup): number 
 export function worstCases(setup: Setup, seed: string, runs: number): WorstCases {
   let startsAtSeconds = 0;
   const stages = setup.plan.stages.map((stage, index): StageWorstCase => {
-    const { name, trafficPercent, bakeSeconds, gate } = stage;
+    const { name, bakeSeconds, gate } = stage;
+    const trafficPercent = plannedPercent(stage);
     const { world, rollback, slo } = setup;
     const plannedAt = startsAtSeconds;
     startsAtSeconds += bakeSeconds + (gate.kind === 'timer' ? gate.seconds : 0);
@@ -100,5 +102,6 @@ function costsOf(summary: Summary): WorstCosts | null {
     lostConversions: of('lost_conversions'),
     lostRevenue: of('lost_revenue'),
     budgetPercent: of('budget_spent_percent'),
+    ...audienceResults(summary),
   };
 }

@@ -69,6 +69,8 @@ describe('the JSON Schema', () => {
       ...['share', 'latency_ms', 'latency_ms.p50', 'latency_ms.p99'].map((key) => `stable.slow.${key}`),
       ...['share', 'latency_ms', 'latency_ms.p50', 'latency_ms.p99'].map((key) => `canary.slow.${key}`),
       'warm_up.duration',
+      'instances.count',
+      'instances.autoscale.max',
       ...['writes', 'external_calls', 'messages', 'caches', 'idempotency_keys'].map(
         (effect) => `shadow.side_effects.${effect}.per_request`,
       ),
@@ -80,6 +82,8 @@ describe('the JSON Schema', () => {
       'stages',
       'stages[].traffic_percent',
       'stages[].duration',
+      'stages[].instances.canary',
+      'stages[].instances.stable',
       'operator[].at',
       'operator[].action',
       'when_paused.act_after',
@@ -97,6 +101,7 @@ describe('the JSON Schema', () => {
       ([, field]) => field.type === 'object' && field.additionalProperties !== false,
     );
     expect(open.map(([path]) => path)).toStrictEqual([
+      'service.audiences',
       'metrics',
       'faults[].metrics',
       ...['analysis', 'analysis.judges[]'].flatMap((judge) => [`${judge}.kayenta.metrics`, `${judge}.kayenta.groups`]),
@@ -108,7 +113,7 @@ describe('the JSON Schema', () => {
       // A rule, or a list of them.
       return (named.anyOf?.[0] ?? named).additionalProperties;
     });
-    expect(closed).toStrictEqual([false, false, false, undefined, false, undefined, false, false]);
+    expect(closed).toStrictEqual([false, false, false, false, undefined, false, undefined, false, false]);
     expect(schema).toMatchObject({ additionalProperties: false });
   });
 

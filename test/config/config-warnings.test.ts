@@ -179,11 +179,23 @@ describe('a fault', () => {
   test('that begins after completion is not seen when nobody looks on so long', async () => {
     const late = plan(fault('"after": "completed", "from": "30m"'));
     expect(await warningsOf(late)).toStrictEqual([
-      { code: 'fault_after_follow_up', fault: 'x', beginsAfterSeconds: 1_800, followUpSeconds: 1_800 },
+      {
+        code: 'fault_after_follow_up',
+        fault: 'x',
+        after: 'completed',
+        beginsAfterSeconds: 1_800,
+        followUpSeconds: 1_800,
+      },
     ]);
     expect(await warningsOf(late.replace('{', '{ "follow_up": "1801s",'))).toStrictEqual([]);
     expect(await warningsOf(plan('').replace('{', '{ "preset": "latent", "follow_up": "5m",'))).toStrictEqual([
-      { code: 'fault_after_follow_up', fault: 'latent', beginsAfterSeconds: 600, followUpSeconds: 300 },
+      {
+        code: 'fault_after_follow_up',
+        fault: 'latent',
+        after: 'completed',
+        beginsAfterSeconds: 600,
+        followUpSeconds: 300,
+      },
     ]);
   });
 

@@ -499,6 +499,18 @@ const cases: Cases = {
       'metrics["queue depth"] (line 12, column 25): "queue depth" cannot name a metric; a name is up to 40 letters, digits and underscores, a letter first',
     ],
   ],
+  audience_name_taken: [
+    [
+      { code: 'audience_name_taken', name: 'others', path: ['service', 'audiences', 'others'], place },
+      'service.audiences.others (line 12, column 25): `others` means something else already; give your audience another name',
+    ],
+  ],
+  audience_name_unreadable: [
+    [
+      { code: 'audience_name_unreadable', found: 'eu west', path: ['service', 'audiences', 'eu west'], place },
+      'service.audiences["eu west"] (line 12, column 25): "eu west" cannot name an audience; a name is up to 40 letters, digits, underscores and hyphens, a letter first',
+    ],
+  ],
   name_empty: [[{ code: 'name_empty', path: ['name'], place }, 'name (line 12, column 25): a name must not be empty']],
   name_too_long: [
     [
@@ -849,6 +861,64 @@ const cases: Cases = {
       'warm_up (line 12, column 25): a warm-up whose `latency_ratio` and `error_ratio` are both 1 changes nothing; give one that is more than 1, or leave `warm_up` out',
     ],
   ],
+  fresh_baseline_without_router: [
+    [
+      { code: 'fresh_baseline_without_router', path: ['baseline'], place },
+      'baseline (line 12, column 25): a fresh baseline gets as much traffic as the canary from a router; with `"split": "replicas"` there is none; compare with `"baseline": "stable"`',
+    ],
+  ],
+  autoscale_without_capacity: [
+    [
+      { code: 'autoscale_without_capacity', path: ['instances', 'autoscale'], place },
+      'instances.autoscale (line 12, column 25): instances are added by how much of what one can serve is asked of it, and that is not known; give `requests_per_second`',
+    ],
+  ],
+  scaled_without_router: [
+    [
+      { code: 'scaled_without_router', key: 'autoscale', path: ['instances', 'autoscale'], place },
+      'instances.autoscale (line 12, column 25): with `"split": "replicas"` the numbers of instances are the share, and adding some by load would change it; leave `autoscale` out',
+    ],
+    [
+      { code: 'scaled_without_router', key: 'scale_down_stable', path: ['instances', 'scale_down_stable'], place },
+      'instances.scale_down_stable (line 12, column 25): with `"split": "replicas"` stable gives up instances as those of the canary become ready; leave `scale_down_stable` out',
+    ],
+  ],
+  autoscale_below_count: [
+    [
+      { code: 'autoscale_below_count', max: 5, count: 10, path: ['instances', 'autoscale', 'max'], place },
+      'instances.autoscale.max (line 12, column 25): at most 5 instances are fewer than the 10 that there are before the rollout; `max` must be at least `count`',
+    ],
+  ],
+  stage_instances_uncounted: [
+    [
+      { code: 'stage_instances_uncounted', stage: { index: 0, name: 'few' }, path: ['stages', 0, 'instances'], place },
+      'stages[0].instances (line 12, column 25): stage "few" (stage 1) says how many instances it has, and the world counts none; give `instances` with a `count`, or leave these out',
+    ],
+  ],
+  stage_instances_off_share: [
+    [
+      {
+        code: 'stage_instances_off_share',
+        stage: { index: 1, name: 'all' },
+        stable: 1,
+        percent: 100,
+        path: ['stages', 1, 'instances', 'stable'],
+        place,
+      },
+      'stages[1].instances.stable (line 12, column 25): stage "all" (stage 2) has all of the traffic, and 1 instance of stable would take a part of it; it must be 0',
+    ],
+    [
+      {
+        code: 'stage_instances_off_share',
+        stage: { index: 0, name: 'few' },
+        stable: 0,
+        percent: 10,
+        path: ['stages', 0, 'instances', 'stable'],
+        place,
+      },
+      'stages[0].instances.stable (line 12, column 25): stage "few" (stage 1) leaves stable 90 % of the traffic and no instance; it must be at least 1',
+    ],
+  ],
   telemetry_without_effect: [
     [
       { code: 'telemetry_without_effect', path: ['telemetry'], place },
@@ -1110,6 +1180,7 @@ const cases: Cases = {
         fault: a,
         key: 'until',
         stage: 'b',
+        after: 'completed',
         path: ['faults', 0, 'until'],
         place,
       },
@@ -1121,10 +1192,11 @@ const cases: Cases = {
         fault: a,
         key: 'from',
         stage: null,
+        after: 'rolled_back',
         path: ['faults', 0, 'from'],
         place,
       },
-      'faults[0].from (line 12, column 25): the fault "a" counts from the completion of the rollout, and `from` names a stage, which is over by then; give a duration alone',
+      'faults[0].from (line 12, column 25): the fault "a" counts from the decision to roll back, and `from` names a stage, which is over by then; give a duration alone',
     ],
   ],
   lookback_shorter_than_interval: [
@@ -1317,6 +1389,70 @@ const cases: Cases = {
         place,
       },
       'thresholds.error_rate.floor (line 12, column 25): a floor does nothing for error_rate here; it goes with `max_increase`, `max_ratio`',
+    ],
+  ],
+  audiences_above_all: [
+    [
+      { code: 'audiences_above_all', sum: 1.2, path: ['service', 'audiences'], place },
+      'service.audiences (line 12, column 25): the shares of all audiences sum to 1.2; they are shares of the same requests, and must not sum to more than 1',
+    ],
+  ],
+  audience_without_audiences: [
+    [
+      { code: 'audience_without_audiences', name: 'beta', path: ['stages', 0, 'audience'], place },
+      'stages[0].audience (line 12, column 25): there is no audience "beta", since the world has none; give `service.audiences`, or leave `audience` out',
+    ],
+  ],
+  audience_not_increasing: [
+    [
+      {
+        code: 'audience_not_increasing',
+        stage: b,
+        percent: 50,
+        names: ['eu'],
+        earlier: a,
+        least: 50,
+        path: ['stages', 1, 'traffic_percent'],
+        place,
+      },
+      'stages[1].traffic_percent (line 12, column 25): 50 gives the canary nothing that it does not have before: of "eu" it has at least 50 since stage "a" (stage 1); a stage must raise the share of some audience ("a" → "b")',
+    ],
+    [
+      {
+        code: 'audience_not_increasing',
+        stage: b,
+        percent: 5,
+        names: null,
+        earlier: a,
+        least: 10,
+        path: ['stages', 1, 'traffic_percent'],
+        place,
+      },
+      'stages[1].traffic_percent (line 12, column 25): 5 gives the canary nothing that it does not have before: of every audience it has at least 10 since stage "a" (stage 1); a stage must raise the share of some audience ("a" → "b")',
+    ],
+  ],
+  not_simulated_together: [
+    [
+      {
+        code: 'not_simulated_together',
+        one: '`service.audiences`',
+        other: '`instances`',
+        path: ['service', 'audiences'],
+        place,
+      },
+      'service.audiences (line 12, column 25): `service.audiences` and `instances` are not simulated together; leave one of them out',
+    ],
+  ],
+  one_way_without_users: [
+    [
+      { code: 'one_way_without_users', path: ['service', 'routing'], place },
+      'service.routing (line 12, column 25): users who stay with the canary once it served them are caught the sooner the fewer they are; give `users`',
+    ],
+  ],
+  one_way_with_drift: [
+    [
+      { code: 'one_way_with_drift', path: ['service', 'real_share', 'drift_percent_per_hour'], place },
+      'service.real_share.drift_percent_per_hour (line 12, column 25): a share that drifts and users who stay with the canary do not go together; give one of the two',
     ],
   ],
   operator_out_of_order: [
@@ -1767,6 +1903,36 @@ const WARNINGS: { readonly [C in Warning['code']]: readonly [Warning & { readonl
     },
     'in stage "most" the canary has 99.9 % of the traffic, which leaves its fresh baseline 0.1 % instead of as much',
   ],
+  audience_confounds: [
+    {
+      code: 'audience_confounds',
+      stages: ['internal', 'beta'],
+      stageIndex: 0,
+      isFresh: false,
+      bias: { stage: 'beta', canaryRate: 0.002, baselineRate: 0.001 },
+    },
+    'in stages "internal", "beta" the canary serves other users than stable, so that a difference between the two may be one between their users (in "beta" stable itself fails 0.2 % of the requests of the canary\'s users, and 0.1 % of the others\'); where the canary has 50 % of an audience or less, `"baseline": "fresh"` compares it with the same users',
+  ],
+  stages_of_equal_share: [
+    {
+      code: 'stages_of_equal_share',
+      stageIndex: 1,
+      stage: 'second',
+      plannedPercent: 20,
+      trafficPercent: 25,
+      earlier: 'first',
+      earlierPercent: 25,
+    },
+    'stage "second" is meant to have 20 % of the traffic; instances split it, and give the canary 25 %, as in "first": more instances, or `"split": "router"`, tell the two apart',
+  ],
+  instances_after_stage: [
+    { code: 'instances_after_stage', stageIndex: 0, stage: 'a', bakeSeconds: 60, readyAfterSeconds: 120 },
+    'stage "a" bakes for 1m, and instances are ready 2m after they are asked for: the canary does not get its share in it',
+  ],
+  service_too_small: [
+    { code: 'service_too_small', peakPerSecond: 1_000, capacityPerSecond: 900 },
+    'up to 1000 requests come a second, and all instances serve 900: stable fails the rest without any rollout',
+  ],
   stage_without_thresholds: [
     { code: 'stage_without_thresholds', stageIndex: 0, stage: 'a' },
     'no threshold applies in stage "a", which leaves nothing to judge: none of its windows can pass',
@@ -1830,8 +1996,8 @@ const WARNINGS: { readonly [C in Warning['code']]: readonly [Warning & { readonl
     'the fault "x" begins at 2h, but all stages are over by 1h: none of them can see it',
   ],
   fault_after_follow_up: [
-    { code: 'fault_after_follow_up', fault: 'x', beginsAfterSeconds: 600, followUpSeconds: 300 },
-    'the fault "x" begins 10m after completion, but the service is followed for 5m: nothing of it will be seen',
+    { code: 'fault_after_follow_up', fault: 'x', after: 'rolled_back', beginsAfterSeconds: 600, followUpSeconds: 300 },
+    'the fault "x" begins 10m after the decision to roll back, but the service is followed for 5m: nothing of it will be seen',
   ],
   users_unknown: [
     { code: 'users_unknown', setting: 'routing' },
@@ -1892,7 +2058,13 @@ describe('every warning has its sentence:', () => {
   });
 
   test('fault_after_follow_up, without a follow-up', () => {
-    const late = { code: 'fault_after_follow_up', fault: 'x', beginsAfterSeconds: 0, followUpSeconds: 0 } as const;
+    const late = {
+      code: 'fault_after_follow_up',
+      fault: 'x',
+      after: 'completed',
+      beginsAfterSeconds: 0,
+      followUpSeconds: 0,
+    } as const;
     expect(warningSentence(late)).toBe(
       'the fault "x" begins 0s after completion, and `follow_up` is 0s: nothing of it will be seen',
     );

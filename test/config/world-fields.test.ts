@@ -40,7 +40,10 @@ describe('a configuration that says everything', () => {
       requestsPerSecond: { kind: 'daily', meanPerSecond: 300, peakRatio: 1.8, peakAtSeconds: 66_600 },
       startsAtSeconds: 33_300,
       users: { count: 2_000_000, activityCv: 2, routing: 'sticky' },
+      audiences: [],
+      realShare: null,
       harm: { slowerThanMs: 750, conversionValue: 12.5 },
+      instances: null,
       stable: {
         ...version(0),
         errorRate: 0.002,

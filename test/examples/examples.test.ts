@@ -330,6 +330,42 @@ const SHOWS: Readonly<Record<string, (file: string) => Promise<void>>> = {
     expect(metrics.excess_failed_requests).toBeGreaterThan(40_000);
   },
 
+  'pods.json: one pod beside ten has 1 in 11 of the users, two beside nine 2 in 11: completes': async (file) => {
+    const { final_state, instances, stages, metrics } = await report(file);
+    expect(final_state).toBe('COMPLETED');
+    const shares = instances?.stages.map(({ canary, stable, planned_percent, traffic_percent }) => [
+      canary,
+      stable,
+      planned_percent,
+      Math.round(traffic_percent * 10) / 10,
+    ]);
+    expect(shares).toEqual([
+      [1, 10, 1, 9.1],
+      [2, 9, 10, 18.2],
+      [5, 5, 50, 50],
+      [10, 0, 100, 100],
+    ]);
+    // 800 a second for ten minutes, but for 40 s; then two, of which one is 40 s late.
+    const [one, two] = stages.map(({ canary }) => canary.requests);
+    expect(Math.abs((one ?? 0) - (800 * 560) / 11)).toBeLessThan(4.5 * Math.sqrt((800 * 560) / 11));
+    const expected = 800 * (40 / 11 + (560 * 2) / 11);
+    expect(Math.abs((two ?? 0) - expected)).toBeLessThan(4.5 * Math.sqrt(expected));
+    expect(metrics.windows.failed).toBe(0);
+  },
+
+  'scaled-down.json: caught at once, and rolled back to two instances of ten: most of the harm is the rollback': async (
+    file,
+  ) => {
+    const { final_state, metrics, rollback, follow_up, instances } = await report(file);
+    expect([final_state, metrics.time_to_detect_seconds]).toEqual(['ROLLED_BACK', 60]);
+    const harm = rollback?.while_rolling_back.excess_failed_requests ?? 0;
+    // For 110 s a thousand requests a second meet two instances that serve 150 each; for ten before, the canary fails 5 % of 800.
+    expect(Math.abs(harm - (110 * 700 + 10 * 800 * 0.049))).toBeLessThan(4.5 * Math.sqrt(110 * 1_000));
+    expect(metrics.excess_failed_requests).toBeLessThan(1.05 * harm);
+    expect(instances?.settled_at_seconds).toBe((rollback?.begins_at_seconds ?? 0) + 120);
+    expect(Math.abs(follow_up?.excess_failed_requests ?? 1)).toBe(0);
+  },
+
   'sticky-users.json: an hour at 5 % reaches 5 % of the users': async (file) => {
     const { final_state, blast_radius } = await report(file);
     expect(final_state).toBe('COMPLETED');
@@ -345,6 +381,33 @@ const SHOWS: Readonly<Record<string, (file: string) => Promise<void>>> = {
     expect(blast_radius.routing).toBe('random');
     expect(blast_radius.users_exposed).toBeGreaterThan(60_000);
     expect(blast_radius.users_hit).toBeGreaterThan(sticky.users_hit ?? 0);
+  },
+
+  'rings.json: a fault of paying users is lost among all that the canary serves, until it serves all of them': async (
+    file,
+  ) => {
+    const { final_state, reason, stages, by_audience: audiences } = await report(file);
+    expect(final_state).toBe('ROLLED_BACK');
+    expect(reason).toMatchObject({ stage: 'all', metric: 'error_rate' });
+    expect(stages.map(({ audience }) => audience)).toEqual([['internal'], ['beta'], ['others'], ['paying'], null]);
+    expect(stages[3]?.outcome).toBe('PASSED');
+    for (const name of ['internal', 'beta', 'others']) expect(audiences?.[name]?.excess_failed_requests).toBe(0);
+    expect(audiences?.['paying']?.excess_failed_requests).toBeGreaterThan(1_000);
+  },
+
+  'regions.json: halves of regions beside a fresh baseline complete, and beside stable are rolled back': async (
+    file,
+  ) => {
+    expect((await report(file)).final_state).toBe('COMPLETED');
+    const { baseline: _fresh, ...document } = source(file);
+    expect(await play(document)).toMatchObject({ finalState: 'ROLLED_BACK', outcome: 'wrongly_stopped' });
+  },
+
+  'wrong-hashing.json: srm calls a person, since the canary gets 14 % of the users for 10': async (file) => {
+    const { final_state, reason, stages } = await report(file);
+    expect([final_state, reason?.stage, stages[0]?.planned_percent]).toEqual(['PAUSED', 'tenth', 10]);
+    // Of 200,000 users, unlike in how much they send: within 4.5 standard deviations.
+    expect(Math.abs((stages[0]?.real_percent ?? 0) - 14)).toBeLessThan(0.5);
   },
 
   'alert-first.json: a person is alerted after 3m of breach, and aborts 10m later, at 25 %': async (file) => {

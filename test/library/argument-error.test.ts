@@ -8,8 +8,16 @@ const { compare, experiment, format, judge, kayenta, lint, parseConfig, parseExp
 const { report, simulate, study, sweep } = library;
 
 let config: Config;
+/** With an audience, users who are counted, and a share that drifts. */
+let drifting: Config;
+let counted: Config;
 beforeAll(async () => {
   config = await configOf(THREE_STAGES);
+  counted = await configOf({ ...THREE_STAGES, instances: { count: 4 }, service: { users: 1_000 } });
+  drifting = await configOf({
+    ...THREE_STAGES,
+    service: { users: 1_000, audiences: { beta: { share: 0.1 } }, real_share: { drift_percent_per_hour: 1 } },
+  });
 });
 
 /** What JavaScript may give, whatever the types say. */
@@ -196,16 +204,72 @@ const CASES: readonly (readonly [what: string, code: string, message: string, ca
     () => simulate(config, 1, { controller: exposing({ line: { fromSeconds: 5, untilSeconds: 5, toPercent: 1 } }) }),
   ],
   [
-    'copies in a generated world',
-    'not_generated',
-    'options.controller.begin.exposure.mirroredPercent:',
-    () => simulate(config, 1, { controller: exposing({ mirroredPercent: 5 }) }),
+    'copies, where instances are counted',
+    'not_simulated_together',
+    'options.controller.begin.exposure.mirroredPercent: `mirroredPercent` and `instances` are not simulated together',
+    () => simulate(counted, 1, { controller: exposing({ mirroredPercent: 5 }) }),
   ],
   [
-    'one-way users in a generated world',
+    'copies, where users are told apart',
+    'not_simulated_together',
+    'options.controller.begin.exposure.mirroredPercent: `mirroredPercent` and `service.audiences` are not simulated together',
+    () => simulate(drifting, 1, { controller: exposing({ mirroredPercent: 5 }) }),
+  ],
+  [
+    'numbers of instances, where none are counted',
     'not_generated',
-    'options.controller.begin.exposure.isSticky:',
+    'options.controller.begin.exposure.replicas:',
+    () => simulate(config, 1, { controller: exposing({ replicas: { canary: 1, stable: 1, splitTraffic: false } }) }),
+  ],
+  [
+    'users who stay, where nobody knows how many there are',
+    'users_not_counted',
+    'options.controller.begin.exposure.isSticky: users who stay with the canary',
     () => simulate(config, 1, { controller: exposing({ isSticky: true }) }),
+  ],
+  [
+    'an audience in a world without any',
+    'no_audiences',
+    'options.controller.begin.exposure.among[0]: the world has no audiences',
+    () => simulate(config, 1, { controller: exposing({ among: [{ audience: 'beta', canaryPercent: 5 }] }) }),
+  ],
+  [
+    'users who stay, where the share drifts',
+    'sticky_with_drift',
+    'options.controller.begin.exposure.isSticky: a share that drifts',
+    () => simulate(drifting, 1, { controller: exposing({ isSticky: true }) }),
+  ],
+  [
+    'users who stay, where instances are counted',
+    'not_simulated_together',
+    'options.controller.begin.exposure.isSticky: `isSticky` and `instances` are not simulated together',
+    () => simulate(counted, 1, { controller: exposing({ isSticky: true }) }),
+  ],
+  [
+    'an audience that the world does not have',
+    'not_one_of',
+    'options.controller.begin.exposure.among[0].audience: found the text "bta", did you mean `beta`?',
+    () => simulate(drifting, 1, { controller: exposing({ among: [{ audience: 'bta', canaryPercent: 5 }] }) }),
+  ],
+  [
+    'an audience with two shares',
+    'audience_twice',
+    'options.controller.begin.exposure.among[1]: the audience "beta" has a share already',
+    () =>
+      simulate(drifting, 1, {
+        controller: exposing({
+          among: [
+            { audience: 'beta', canaryPercent: 5 },
+            { audience: 'beta', canaryPercent: 6 },
+          ],
+        }),
+      }),
+  ],
+  [
+    'audiences that are no list',
+    'wrong_type',
+    'options.controller.begin.exposure.among:',
+    () => simulate(config, 1, { controller: exposing({ among: any('beta') }) }),
   ],
   [
     'marks that are no list',

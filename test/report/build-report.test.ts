@@ -49,6 +49,7 @@ describe('a report', () => {
       'follow_up',
       'rollback_safe',
       'error_budget',
+      'instances',
       'shadow',
       'telemetry',
       'stages',

@@ -122,6 +122,7 @@ export function completed(parts: Partial<Run> = {}): Run {
     stable: arm(178_200, 176),
     freshBaseline: null,
     tally: { passed: 45, failed: 0, inconclusive: 0 },
+    byAudience: [],
     failedRequests: 540,
     excessFailedRequests: 0,
     beyondFailures: NOTHING_BEYOND,
@@ -135,6 +136,7 @@ export function completed(parts: Partial<Run> = {}): Run {
     followUp: null,
     rollbackSafety: { safe: true, migration: null, trace: 'none', staleDataRate: 0 },
     errorBudget: null,
+    instances: null,
     telemetry: null,
     timeline: [
       { code: 'rollout_begins', atSeconds: 0 },

@@ -1,7 +1,9 @@
 import fc from 'fast-check';
+import { plannedAudiences } from '../../src/config/build-audiences.js';
+import { isShownIn } from '../../src/measures/is-shown-in.js';
 import { METRICS } from '../../src/model/metric.js';
 import { OPERATOR_ACTIONS } from '../../src/model/operator.js';
-import { type Gate, INCONCLUSIVE_POLICIES, type Stage } from '../../src/model/plan.js';
+import { type Gate, INCONCLUSIVE_POLICIES, type PlannedAudiences, type Stage } from '../../src/model/plan.js';
 import { MIGRATIONS, ROLLBACK_METHODS } from '../../src/model/rollback.js';
 import type { Rule } from '../../src/model/rule.js';
 import type { Setup } from '../../src/model/setup.js';
@@ -84,6 +86,20 @@ const looks = fc
 
 const bodies = fc.array(fc.record({ bake: steps(3, 10), rules, gate: gates }), { minLength: 4, maxLength: 4 });
 
+/** Of the first stage. Where users are told apart, requests are not copied. */
+const COPIES: Readonly<Record<string, Pick<Stage, 'mirrorPercent'> & Partial<Pick<Stage, 'trafficPercent'>>>> = {
+  'with copies': { trafficPercent: 0, mirrorPercent: 60 },
+  'with copies beside users': { mirrorPercent: 30 },
+};
+
+/** A plan that is about one audience first. */
+function saidOf(percents: readonly number[]) {
+  return percents.map((percent, index) => ({
+    traffic_percent: percent,
+    ...(index === 0 ? { audience: 'beta' } : {}),
+  }));
+}
+
 /** Setups of every kind that a configuration can describe, small enough to be played by the hundred. */
 export const setups: fc.Arbitrary<Setup> = fc
   .record({
@@ -94,14 +110,23 @@ export const setups: fc.Arbitrary<Setup> = fc
     world: worlds,
     operator: operators,
     rest: rests,
+    begins: fc.constantFrom('plainly', 'plainly', 'with copies', 'with copies beside users', 'with an audience'),
   })
-  .map(({ percents, bodies, promotesOnly, plan, world, operator, rest }) => {
+  .map(({ percents, bodies, promotesOnly, plan, world, operator, rest, begins }) => {
+    const isApart = world.audiences.length > 0;
+    const audiences = isApart && begins === 'with an audience' ? plannedAudiences(saidOf(percents), world) : null;
+    const copies = isApart || percents[0] === 100 ? {} : (COPIES[begins] ?? {});
     const stages = percents.map((percent, index): Stage => {
       const { bake, rules, gate } = bodies[index] ?? { bake: 90, rules: [], gate: OPEN };
       const last = index === percents.length - 1;
       // Without an objective nobody can tell a burn rate.
       const judged = rules.filter(({ metric }) => metric !== 'burn_rate' || rest.slo !== null);
-      return stage(`s${index}`, percent, last && promotesOnly ? 0 : bake, { rules: judged, gate });
+      const made = {
+        ...stage(`s${index}`, percent, last && promotesOnly ? 0 : bake, { rules: judged, gate }),
+        ...(audiences === null ? {} : { audiences: audiences[index] as PlannedAudiences }),
+        ...(index === 0 ? copies : {}),
+      };
+      return { ...made, rules: made.rules.filter(({ metric }) => isShownIn(made, metric)) };
     });
     return setup({ stages, plan, world, operator, rest });
   });

@@ -98,17 +98,31 @@ function versions(rate: fc.Arbitrary<number>, p99Ms: number): fc.Arbitrary<Versi
     .map((parts) => ({ ...version(0, 50, p99Ms), ...parts }));
 }
 
+const REAL_SHARES = [1.5, 0.7, 3, 1].map((ratio) => ({ ratio, driftPercentPerHour: ratio === 1 ? -20 : 0 }));
+
 /** Worlds of every kind, for rollouts whose stages are called s0, s1, s2 and s3, about half of them without any fault. */
 export const worlds: fc.Arbitrary<World> = fc
   .record({
     requestsPerSecond: rates,
     startsAtSeconds: mostly(0, 40_000, 86_399),
     harm: fc.record({ slowerThanMs: fc.constantFrom(null, 150), conversionValue: fc.constantFrom(null, 12.5) }),
-    users: fc.record({
-      count: fc.constantFrom(null, 1, 50, 100_000, 1e9),
-      activityCv: fc.constantFrom(0, 1, 3),
-      routing: fc.constantFrom(...ROUTINGS),
-    }),
+    users: fc
+      .record({
+        count: fc.constantFrom(null, 1, 50, 100_000, 1e9),
+        activityCv: fc.constantFrom(0, 1, 3),
+        // What is caught changes with time, and costs conditions of its own in each cell: some of it is enough.
+        routing: fc.constantFrom(...ROUTINGS, 'random', 'sticky', 'random', 'sticky'),
+      })
+      // Who stays with the canary has to be counted.
+      .map((users) => (users.routing === 'one_way' ? { ...users, count: users.count ?? 200 } : users)),
+    audiences: mostly(
+      [],
+      [
+        { name: 'beta', share: 0.2, errorRatio: 2, latencyRatio: 1.5, conversionRatio: 0.5 },
+        { name: 'others', share: 0.8, errorRatio: 1, latencyRatio: 1, conversionRatio: 1 },
+      ],
+    ),
+    realShare: mostly(null, ...REAL_SHARES),
     stable: versions(fc.constantFrom(0, 0.01, 0.2), 200),
     canary: versions(fc.constantFrom(0, 0.01, 0.2, 0.5, 1), 250),
     freshBaseline: mostly(false, true),
@@ -118,6 +132,11 @@ export const worlds: fc.Arbitrary<World> = fc
       { seconds: 45, latencyRatio: 1, errorRatio: 9 },
     ),
     noise: noises,
+    instances: fc.constant(null),
+    shadow: mostly<NonNullable<World['shadow']>>(
+      { sharedLoad: 0, sideEffects: [] },
+      { sharedLoad: 0.3, sideEffects: [{ effect: 'messages', perRequest: 0.5, isContained: false }] },
+    ),
     telemetry: mostly<World['telemetry']>(
       null,
       { scrapeSeconds: 15, lost: 0.2, startsAtFirstEvent: false },

@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { STRATEGIES } from '../../src/model/strategy.js';
 import { strategyPlayer } from '../../src/simulation/strategy-player.js';
-import { strategySetup } from '../../src/simulation/strategy-setup.js';
+import { strategiesIn, strategySetup } from '../../src/simulation/strategy-setup.js';
 import { migrationSafety } from '../../src/study/migration-safety.js';
 import { waysBack } from '../../src/study/ways-back.js';
 import { setups } from '../simulation/any-setup.js';
@@ -11,8 +11,10 @@ describe('any strategy in any world', () => {
   it('has shares that are shares, and times that are in order and within the horizon', () => {
     fc.assert(
       fc.property(setups, fc.constantFrom(...STRATEGIES), fc.string({ minLength: 1 }), (given, strategy, seed) => {
+        const played = strategiesIn(given.world);
+        fc.pre(played.includes(strategy));
         const steered = strategySetup(strategy, given);
-        const horizonSeconds = Math.max(...STRATEGIES.map((each) => strategySetup(each, given).horizonSeconds));
+        const horizonSeconds = Math.max(...played.map((each) => strategySetup(each, given).horizonSeconds));
         const { figures, shares, end } = strategyPlayer(steered, given.world, horizonSeconds)(seed);
         for (const share of shares) {
           expect(share).toBeGreaterThanOrEqual(0);

@@ -1,3 +1,4 @@
+import { plannedPercent } from '../../measures/planned-percent.js';
 import type { Evidence } from '../../model/evidence.js';
 import type { SrmSpec } from '../../model/judge.js';
 import type { UserSplit } from '../../model/source.js';
@@ -25,7 +26,7 @@ export function srm(spec: SrmSpec, stages: number): Judge<Memory> {
     examine(memory, window) {
       const before = window.stageBegins ? 0 : memory;
       const users = window.observation.users();
-      const share = window.stage.trafficPercent / 100;
+      const share = plannedPercent(window.stage) / 100;
       const isKnown = users !== null && users.canary + users.others >= spec.minUsers && share < 1;
       const logE = isKnown ? logEvidence(users, share, spec.tolerance) : 0;
       const most = Math.max(before, logE);
@@ -63,7 +64,8 @@ function evidenceOf(spec: SrmSpec, stages: number, { limit, logE, most, window, 
   const isKnown = users !== null;
   const isOff = most >= limit;
   // With all users on the canary, or none, there is no proportion to be off.
-  const isMoot = window.stage.trafficPercent === 100 || window.stage.trafficPercent === 0;
+  const planned = plannedPercent(window.stage);
+  const isMoot = planned === 100 || planned === 0;
   return {
     judge: spec.name,
     method: 'srm',
@@ -82,7 +84,7 @@ function evidenceOf(spec: SrmSpec, stages: number, { limit, logE, most, window, 
         canaryRate: null,
         baselineRate: null,
         needs: null,
-        ...(users === null ? {} : { note: `${window.stage.trafficPercent} % expected` }),
+        ...(users === null ? {} : { note: `${Number(plannedPercent(window.stage).toPrecision(12))} % expected` }),
       };
     },
   };

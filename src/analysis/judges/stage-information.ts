@@ -1,3 +1,4 @@
+import { plannedPercent } from '../../measures/planned-percent.js';
 import { answeredShare } from '../../measures/stage-shares.js';
 import type { Plan, Stage } from '../../model/plan.js';
 import { hasCarriedBaseline } from '../judge.js';
@@ -31,7 +32,7 @@ function seenSeconds({ delaySeconds = 0 }: Plan, { bakeSeconds }: Stage): number
  * sum. At 100 % the baseline is that of the stage before, for as long as it lasted.
  */
 function informationOf({ stages }: Plan, stage: Stage, seconds: number): number {
-  const share = stage.trafficPercent / 100;
+  const share = plannedPercent(stage) / 100;
   if (stage.mirrorPercent !== undefined) {
     const answered = answeredShare(stage);
     return (seconds * answered * (1 - share)) / (answered + 1 - share);
@@ -39,6 +40,6 @@ function informationOf({ stages }: Plan, stage: Stage, seconds: number): number 
   if (!hasCarriedBaseline(stage)) return seconds * share * (1 - share);
   const earlier = stages.findLast((other) => !hasCarriedBaseline(other) && other.bakeSeconds > 0);
   if (earlier === undefined) return 0;
-  const stableShare = 1 - earlier.trafficPercent / 100;
+  const stableShare = 1 - plannedPercent(earlier) / 100;
   return (Math.min(seconds, earlier.bakeSeconds) * stableShare) / (1 + stableShare);
 }

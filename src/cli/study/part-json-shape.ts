@@ -4,8 +4,9 @@ import { SCENARIO_NAMES } from '../../model/study.js';
 import type { RunRange } from '../../study/chunks.js';
 import type { PairedState } from '../../study/paired.js';
 import type { PairedJson } from '../../study/paired-json.js';
-import type { Campaign, CompareCampaign, SketchJson, SummaryJson } from '../../study/part.js';
+import type { AudienceJson, Campaign, CompareCampaign, SketchJson, SummaryJson } from '../../study/part.js';
 import {
+  absentOr,
   anything,
   listOf,
   misshapen,
@@ -35,7 +36,15 @@ export interface PartJson {
 }
 
 /** The most that any study has: of runs; of worlds, 1,000 values swept, each with a healthy one; of ends and rules, those of 1,000 stages. */
-const MOST = { runs: 1e9, worlds: 2_000, ends: 3_000, rules: 1_000_000, assertions: 100_000, characters: 1_000_000 };
+const MOST = {
+  runs: 1e9,
+  worlds: 2_000,
+  ends: 3_000,
+  rules: 1_000_000,
+  assertions: 100_000,
+  audiences: 100,
+  characters: 1_000_000,
+};
 /** Beyond what any count or budget comes to, and the bucket it is in. */
 const FIGURE = { most: 1e30, bucket: 200_000 };
 
@@ -74,6 +83,12 @@ const summary = objectOf<SummaryJson>({
   alerted: count,
   held_by_rule: count,
   figures: recordOf(FIGURES, sketch),
+  by_audience: absentOr(
+    listOf(
+      pairOf(name, objectOf<AudienceJson>({ exposureRequests: sketch, excessFailedRequests: sketch })),
+      MOST.audiences,
+    ),
+  ),
   worst: orNull(objectOf({ run, value: figure })),
   nearest_miss: orNull(objectOf({ run, value: number(0, 1) })),
 });

@@ -102,6 +102,16 @@ export function tripleOf<A, B, C>(one: Shape<A>, two: Shape<B>, three: Shape<C>)
   };
 }
 
+/** Shapes of what may be left out. */
+const OPTIONAL = new WeakSet<object>();
+
+/** The same, or nothing. */
+export function absentOr<T>(shape: Shape<T>): Shape<T | undefined> {
+  const optional: Shape<T | undefined> = (value, at) => shape(value, at);
+  OPTIONAL.add(optional);
+  return optional;
+}
+
 /** An object with just these keys. */
 export function objectOf<T extends object>(shapes: { readonly [K in keyof T]: Shape<T[K]> }): Shape<T> {
   const keys = Object.keys(shapes);
@@ -116,6 +126,7 @@ export function objectOf<T extends object>(shapes: { readonly [K in keyof T]: Sh
     const read: Partial<T> = {};
     for (const key in shapes) {
       const given: unknown = Object.getOwnPropertyDescriptor(value, key)?.value;
+      if (given === undefined && OPTIONAL.has(shapes[key])) continue;
       if (given === undefined) misshapen({ code: 'missing_key', key }, [...at, key]);
       read[key] = inside(shapes[key], given, key, at);
     }

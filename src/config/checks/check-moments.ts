@@ -31,8 +31,8 @@ function stageProblems(fault: Tolerant<FaultDocument>, label: FaultLabel, names:
     const moment = fault?.[key];
     if (typeof moment !== 'object') return [];
     const { stage = null } = moment;
-    return fault?.after === 'completed'
-      ? [{ code: 'stage_moment_after_completion', fault: label, key, stage, path: [...path, key] }]
+    return fault?.after !== undefined
+      ? [{ code: 'stage_moment_after_completion', fault: label, key, stage, after: fault.after, path: [...path, key] }]
       : unknownStage(stage, [...path, key, 'stage'], names);
   });
   return [...moments, ...unknownStage(fault?.cohort?.from_stage ?? null, [...path, 'cohort', 'from_stage'], names)];

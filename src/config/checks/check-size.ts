@@ -22,18 +22,35 @@ export function sizeProblems({ understood }: Draft): readonly FitProblem[] {
   // Traffic goes on when the looks are over: until the rollback is done, and while the service is followed.
   // A pause lasts until people act, once a stage at most, or else as long as the follow-up.
   const waits = (secondsOf(understood.when_paused?.act_after) ?? 0) * (stages.length + 1);
-  const after = known([...actSeconds(rollback), secondsOf(rollback?.takes), secondsOf(follow_up), waits]);
+  const after = known([
+    ...actSeconds(rollback),
+    secondsOf(rollback?.takes),
+    secondsOf(follow_up),
+    waits,
+    settleSeconds(understood),
+  ]);
   const total = [...watched, ...after].reduce((sum, seconds) => sum + seconds, 0);
-  // A look within a cell divides it, as does the end of what it reads, and a scrape.
+  // A look within a cell divides it, as does the end of what it reads, and a scrape; and so do instances that an autoscaler adds.
   const delay = secondsOf(analysis?.delay) ?? 0;
   const scrape = secondsOf(understood.telemetry?.scrape);
   const scrapes = scrape === undefined ? 0 : Math.floor(total / scrape);
-  const parts = Math.ceil(total / cellSeconds) + windows * (delay > 0 ? 2 : 1) + scrapes;
+  const scaled = understood.instances?.autoscale === undefined ? 0 : Math.ceil(total / AUTOSCALED);
+  const parts = Math.ceil(total / cellSeconds) + windows * (delay > 0 ? 2 : 1) + scrapes + scaled;
   return parts > LIMITS.parts ? [{ code: 'too_many_parts', parts, allowed: LIMITS.parts, path: ['stages'] }] : [];
 }
 
 /** A world's cells are no longer. */
 const MINUTE = 60;
+
+/** How often an autoscaler looks. */
+const AUTOSCALED = 15;
+
+/** Instances restart in seven batches at most (of seven, one at a time), once all are there. */
+const MOST_STARTS = 8;
+
+function settleSeconds({ instances }: Draft['understood']): number | undefined {
+  return instances === undefined ? 0 : MOST_STARTS * (secondsOf(instances.ready_after) ?? 0);
+}
 
 function greatestCommonDivisor(one: number, other: number): number {
   return other === 0 ? one : greatestCommonDivisor(other, one % other);

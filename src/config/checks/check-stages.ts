@@ -1,5 +1,7 @@
 import type { StageLabel } from '../../model/fit-problem.js';
+import { OTHERS } from '../../model/world.js';
 import { secondsOf } from '../../text/duration.js';
+import { audienceNames } from './check-audiences.js';
 import type { Draft, FitProblem } from './draft.js';
 
 /** What the stages get wrong among themselves, and with the interval. */
@@ -13,6 +15,9 @@ function labels({ understood }: Draft): readonly StageLabel[] {
 
 function trafficProblems(draft: Draft): readonly FitProblem[] {
   const problems: FitProblem[] = [];
+  if (draft.understood.stages?.some((stage) => stage === undefined || Object.hasOwn(stage, 'audience'))) {
+    return audienceTrafficProblems(draft);
+  }
   let earlier: { readonly stage: StageLabel; readonly percent: number } | null = null;
   for (const stage of labels(draft)) {
     const percent = draft.understood.stages?.[stage.index]?.traffic_percent;
@@ -29,6 +34,42 @@ function trafficProblems(draft: Draft): readonly FitProblem[] {
       });
     }
     earlier = { stage, percent };
+  }
+  return problems;
+}
+
+/** Stages that raise nobody's share, where any stage goes by audiences. */
+function audienceTrafficProblems(draft: Draft): readonly FitProblem[] {
+  const names = audienceNames(draft);
+  const { stages = [] } = draft.understood;
+  if (names === null) return [];
+  const all = names.length === 0 ? [OTHERS] : names;
+  const had = new Map(all.map((name) => [name, 0]));
+  const problems: FitProblem[] = [];
+  for (const [index, stage] of stages.entries()) {
+    const said = stage?.audience === undefined ? null : [stage.audience].flat();
+    const percent = stage?.traffic_percent;
+    // Of a stage that is not known, or names no audience there is, nothing can be said.
+    if (stage === undefined || percent === undefined) return problems;
+    // A stage of copies alone gives nobody the canary.
+    if (percent === 0) continue;
+    if (Object.hasOwn(stage, 'audience') && !said?.every((name) => name !== undefined && had.has(name)))
+      return problems;
+    const whom = (said ?? all).flatMap((name) => name ?? []);
+    const least = Math.min(...whom.map((name) => had.get(name) ?? 0));
+    if (index > 0 && percent <= least) {
+      const label = (at: number) => ({ index: at, name: stages[at]?.name ?? null });
+      problems.push({
+        code: 'audience_not_increasing',
+        stage: label(index),
+        percent,
+        names: said === null ? null : whom,
+        earlier: label(index - 1),
+        least,
+        path: ['stages', index, 'traffic_percent'],
+      });
+    }
+    for (const name of whom) had.set(name, Math.max(had.get(name) ?? 0, percent));
   }
   return problems;
 }

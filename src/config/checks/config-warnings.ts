@@ -1,10 +1,13 @@
 import { conditionMeaning } from '../../measures/conditions.js';
+import { plannedPercent } from '../../measures/planned-percent.js';
 import type { Plan } from '../../model/plan.js';
 import type { Rule } from '../../model/rule.js';
 import type { Setup } from '../../model/setup.js';
 import type { ConfigWarning } from '../../model/warning.js';
+import { audienceWarnings } from './audience-warnings.js';
 import { faultWarnings } from './fault-warnings.js';
 import { idleWarnings } from './idle-warnings.js';
+import { instancesWarnings } from './instances-warnings.js';
 import { judgingWarnings } from './judging-warnings.js';
 import { slipWarnings } from './slip-warnings.js';
 import { neededPauseSeconds, planSeconds, watchedSeconds } from './watched-seconds.js';
@@ -19,6 +22,8 @@ export function configWarnings(setup: Setup): readonly ConfigWarning[] {
     ...unjudgedWarnings(setup.plan),
     ...(hasThresholds ? baselineWarnings(setup.plan) : []),
     ...freshBaselineWarnings(setup),
+    ...audienceWarnings(setup),
+    ...instancesWarnings(setup),
     ...delayWarnings(setup.plan),
     ...(hasThresholds ? [...holdWarnings(setup), ...spanWarnings(setup)] : []),
     ...judgingWarnings(setup),
@@ -45,8 +50,9 @@ function endWarnings({ stages }: Plan): readonly ConfigWarning[] {
   if (stages.every(({ bakeSeconds }) => bakeSeconds === 0)) {
     return [{ code: 'nothing_watched', stageIndex: stages.length - 1, stage: last.name }];
   }
-  if (last.trafficPercent === 100) return [];
-  const { name: stage, trafficPercent } = last;
+  const trafficPercent = plannedPercent(last);
+  if (trafficPercent === 100) return [];
+  const { name: stage } = last;
   return [{ code: 'unwatched_promotion', stageIndex: stages.length - 1, stage, trafficPercent }];
 }
 
@@ -59,7 +65,7 @@ function unjudgedWarnings({ stages, judging }: Plan): readonly ConfigWarning[] {
 }
 
 function baselineWarnings({ stages: [first] }: Plan): readonly ConfigWarning[] {
-  if (first === undefined || first.trafficPercent < 100 || first.bakeSeconds === 0) return [];
+  if (first === undefined || plannedPercent(first) < 100 || first.bakeSeconds === 0) return [];
   const metrics = first.rules.filter(isRelative).map(({ metric }) => metric);
   return metrics.length === 0 ? [] : [{ code: 'no_baseline', stageIndex: 0, stage: first.name, metrics }];
 }
@@ -70,7 +76,8 @@ function isRelative(rule: Rule): boolean {
 
 function freshBaselineWarnings({ plan, world }: Setup): readonly ConfigWarning[] {
   if (!world.freshBaseline) return [];
-  return plan.stages.flatMap(({ name: stage, trafficPercent, bakeSeconds }, stageIndex): ConfigWarning[] => {
+  return plan.stages.flatMap(({ name: stage, trafficPercent, bakeSeconds, audiences }, stageIndex): ConfigWarning[] => {
+    if (audiences != null) return [];
     if (trafficPercent <= 50 || trafficPercent === 100 || bakeSeconds === 0) return [];
     const baselinePercent = 100 - trafficPercent;
     return [{ code: 'fresh_baseline_shrinks', stageIndex, stage, trafficPercent, baselinePercent }];

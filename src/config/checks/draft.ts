@@ -16,7 +16,15 @@ export interface Draft {
 /** A name that must be one of the document's own is as wrong as a word that must be one of the schema's; so is a limit. */
 type UnknownName = Extract<
   FieldProblemDetail,
-  { readonly code: 'not_one_of' | 'unknown_key' | 'unknown_metric' | 'metric_name_unreadable' | 'out_of_range' }
+  {
+    readonly code:
+      | 'not_one_of'
+      | 'unknown_key'
+      | 'unknown_metric'
+      | 'metric_name_unreadable'
+      | 'audience_name_unreadable'
+      | 'out_of_range';
+  }
 >;
 
 export type FitProblem = Unplaced<FitProblemDetail | UnknownName>;

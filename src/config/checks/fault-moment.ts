@@ -30,7 +30,7 @@ export function plannedSeconds(moment: Moment | undefined, stages: PlannedStages
   return start === undefined ? undefined : start + moment.seconds;
 }
 
-/** Whether a fault counts from the completion of the rollout, as far as is known: a plan does not say when that is. */
+/** Whether a fault counts from the end of the rollout, as far as is known: a plan does not say when that is. */
 export function isAfterCompletion(fault: Tolerant<FaultDocument>): boolean {
   return fault !== undefined && Object.hasOwn(fault, 'after');
 }

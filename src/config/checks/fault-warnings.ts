@@ -1,3 +1,4 @@
+import { plannedPercent } from '../../measures/planned-percent.js';
 import type { Mark } from '../../model/exposure.js';
 import type { Fault, Moment } from '../../model/fault.js';
 import type { Setup } from '../../model/setup.js';
@@ -7,12 +8,16 @@ import { planSeconds, watchedSeconds } from './watched-seconds.js';
 /** Faults, of the preset or of the configuration's own, that never show. */
 export function faultWarnings(setup: Setup): readonly ConfigWarning[] {
   const rolloutSeconds = planSeconds(setup);
-  const mostTrafficPercent = setup.plan.stages.at(-1)?.trafficPercent ?? 100;
+  const mostTrafficPercent = Math.max(...setup.plan.stages.map(plannedPercent));
   const starts = plannedStarts(setup);
   return setup.world.faults.flatMap((fault): readonly ConfigWarning[] => {
     const { name, from, minTrafficPercent } = fault;
-    if (from.kind === 'mark' && from.mark === 'completed')
-      return followUpWarnings(name, from.seconds, setup.followUpSeconds);
+    if (from.kind === 'mark' && (from.mark === 'completed' || from.mark === 'rolled_back')) {
+      const followUpSeconds = from.mark === 'completed' ? setup.followUpSeconds : followedSeconds(setup);
+      if (from.seconds < followUpSeconds) return [];
+      const beginsAfterSeconds = from.seconds;
+      return [{ code: 'fault_after_follow_up', fault: name, after: from.mark, beginsAfterSeconds, followUpSeconds }];
+    }
     if (minTrafficPercent > mostTrafficPercent) {
       return [{ code: 'fault_never_shows', fault: name, why: 'share', minTrafficPercent, mostTrafficPercent }];
     }
@@ -43,9 +48,9 @@ function plannedSeconds(moment: Moment, starts: PlannedStarts): number {
   return moment.seconds + (moment.kind === 'mark' ? (starts.get(moment.mark) ?? 0) : 0);
 }
 
-function followUpWarnings(fault: string, beginsAfterSeconds: number, followUpSeconds: number): ConfigWarning[] {
-  if (beginsAfterSeconds < followUpSeconds) return [];
-  return [{ code: 'fault_after_follow_up', fault, beginsAfterSeconds, followUpSeconds }];
+/** From the decision to roll back to the end of what is looked at. */
+function followedSeconds({ rollback, followUpSeconds }: Setup): number {
+  return rollback.actAfterSeconds + rollback.takesSeconds + followUpSeconds;
 }
 
 /** A fault that is over before the traffic it needs is there, or the users it hits. */
@@ -56,7 +61,7 @@ function overWarnings(fault: Fault, { plan, operator }: Setup, starts: PlannedSt
   const [first] = plan.stages;
   const reached = plan.stages.find(({ name }) => `stage:${name}` === cohort?.from);
   const needs = [
-    { why: 'traffic', stage: plan.stages.find(({ trafficPercent }) => trafficPercent >= minTrafficPercent) },
+    { why: 'traffic', stage: plan.stages.find((stage) => plannedPercent(stage) >= minTrafficPercent) },
     // Stable serves all users all the time.
     { why: 'cohort', stage: target === 'canary' ? (reached ?? first) : first },
   ] as const;

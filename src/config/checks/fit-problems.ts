@@ -1,4 +1,6 @@
+import { audienceProblems } from './check-audiences.js';
 import { faultProblems } from './check-faults.js';
+import { instancesProblems } from './check-instances.js';
 import { judgingProblems } from './check-judging.js';
 import { metricProblems } from './check-metrics.js';
 import { momentProblems } from './check-moments.js';
@@ -8,6 +10,7 @@ import { stageProblems } from './check-stages.js';
 import { telemetryProblems } from './check-telemetry.js';
 import { thresholdProblems } from './check-thresholds.js';
 import { timingProblems } from './check-timing.js';
+import { togetherProblems } from './check-together.js';
 import { trafficProblems } from './check-traffic.js';
 import { latencyProblems, warmUpProblems } from './check-versions.js';
 import type { Draft, FitProblem } from './draft.js';
@@ -16,6 +19,7 @@ const CHECKS = [
   latencyProblems,
   trafficProblems,
   warmUpProblems,
+  instancesProblems,
   telemetryProblems,
   faultProblems,
   momentProblems,
@@ -25,6 +29,8 @@ const CHECKS = [
   metricProblems,
   spanProblems,
   stageProblems,
+  audienceProblems,
+  togetherProblems,
   sizeProblems,
 ] as const;
 

@@ -1,5 +1,6 @@
 import { showsTotalFailure } from '../../measures/metric-value.js';
 import { isOwnRatio } from '../../measures/metrics.js';
+import { plannedPercent } from '../../measures/planned-percent.js';
 import type { JudgeSpec } from '../../model/judge.js';
 import { isBuiltIn, type Metric } from '../../model/metric.js';
 import type { Plan, Stage } from '../../model/plan.js';
@@ -40,7 +41,7 @@ function defaultRules(): readonly Rule[] {
 }
 
 function baselineWarnings({ stages: [first], judging }: Plan): readonly ConfigWarning[] {
-  if (first === undefined || first.trafficPercent < 100 || first.bakeSeconds === 0) return [];
+  if (first === undefined || plannedPercent(first) < 100 || first.bakeSeconds === 0) return [];
   // Thresholds have a warning of their own; with all users on the canary their proportion is as meant.
   const judges = judging.judges.filter(({ method }) => method !== 'thresholds' && method !== 'srm');
   if (judges.length === 0) return [];

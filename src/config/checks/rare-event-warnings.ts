@@ -1,3 +1,4 @@
+import { plannedPercent } from '../../measures/planned-percent.js';
 import { wholesPerRequest } from '../../measures/wholes-per-request.js';
 import type { JudgeSpec, KayentaMetric } from '../../model/judge.js';
 import type { Setup } from '../../model/setup.js';
@@ -20,7 +21,9 @@ export function rareEventWarnings(judge: JudgeSpec, { plan, world }: Setup): rea
     const rate = eventRate(metric, world.stable);
     if (rate === null || metric.muted) return [];
     const [rarest] = plan.stages
-      .flatMap(({ trafficPercent, bakeSeconds, name: stage }, stageIndex) => {
+      .flatMap((planned, stageIndex) => {
+        const { bakeSeconds, name: stage } = planned;
+        const trafficPercent = plannedPercent(planned);
         const share = trafficPercent / 100;
         const events = most * rate * Math.min(share, 1 - share);
         // At 100 % the baseline is that of a stage before; with copies alone it has as many requests, or more.

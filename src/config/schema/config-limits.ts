@@ -10,6 +10,7 @@ export const LIMITS = {
   assertions: 100,
   judges: 20,
   metrics: 20,
+  audiences: 20,
   metricNameCharacters: 40,
   durationSeconds: 366 * 86_400,
   requestsPerSecond: 1e7,
@@ -20,6 +21,7 @@ export const LIMITS = {
   gaugesCv: 1,
   /** Megabytes, megabytes a minute, restarts. */
   quantity: 1e9,
+  instances: 10_000,
   faults: 100,
   retries: 10,
   remainingPercent: { least: -1_000, most: 100 },
@@ -27,6 +29,7 @@ export const LIMITS = {
   latencyMs: { least: 0.01, most: 3_600_000 },
   latencyThresholdMs: 1e9,
   ratio: 1e6,
+  shareRatio: 100,
   lostScrapes: 0.99,
   conversionValue: 1e6,
   minRequests: 1e12,

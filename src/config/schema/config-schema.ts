@@ -8,6 +8,7 @@ import { LIMITS } from './config-limits.js';
 import { faultSchema } from './fault-schema.js';
 import { type Completed, defaulted, described, follows, ignored, optional, part } from './field.js';
 import { durationField, SHARED } from './field-schemas.js';
+import { instancesSchema } from './instances-schema.js';
 import { metricsSchema } from './metrics-schema.js';
 import { noiseSchema } from './noise-schema.js';
 import { migrationSchema, rollbackSchema } from './rollback-schema.js';
@@ -91,6 +92,11 @@ export const configSchema = described(
       'What the canary is compared with: "stable" as it runs, or "fresh" instances of it with as much traffic as the canary.',
     ),
     warm_up: optional(warmUpSchema, 'What new instances suffer at first.', 'nothing, or what the preset says'),
+    instances: optional(
+      instancesSchema,
+      'The instances that the service runs on, and how they come and go.',
+      'as many as it takes, as soon as it takes them',
+    ),
     shadow: optional(
       shadowSchema,
       'What copies of requests do to the rest of the system.',
@@ -142,7 +148,7 @@ export const configSchema = described(
     follow_up: follows(
       SHARED.moment,
       'How long the service is followed once the rollout is over, or would be if it were not paused.',
-      `"${FOLLOW_UP.needed}" with a fault that comes after completion or a migration that leaves something behind, "${FOLLOW_UP.otherwise}" otherwise`,
+      `"${FOLLOW_UP.needed}" with a fault that comes after the rollout, a migration that leaves something behind, or instances that are restarted or scaled down, "${FOLLOW_UP.otherwise}" otherwise`,
       (_: unknown, document: Parameters<typeof followUp>[0]) => followUp(document),
     ),
     assertions: optional(

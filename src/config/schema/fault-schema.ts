@@ -1,5 +1,6 @@
 import * as z from 'zod/mini';
 import { FAULT_TARGETS } from '../../model/fault.js';
+import { audienceField } from './audiences-schema.js';
 import { choiceField } from './choice-field.js';
 import { LIMITS } from './config-limits.js';
 import { type Completed, defaulted, described, follows, numbered, optional } from './field.js';
@@ -8,7 +9,7 @@ import { spelled } from './spelling.js';
 
 const { rate, percent, ratio, quantity, moment, stretch, name } = SHARED;
 
-const duration = described(durationField(0), 'From the start of the rollout, or from its completion.');
+const duration = described(durationField(0), 'From the start of the rollout, or from what `after` says.');
 
 /** When a fault begins or ends: a duration, or a time in a stage. A bare number is a duration without a unit. */
 const momentField = choiceField('moment', {
@@ -96,8 +97,8 @@ export const faultSchema = z.strictObject({
     'false',
   ),
   after: optional(
-    z.enum(['completed']),
-    '"completed": `from` and `until` count from the completion of the rollout.',
+    z.enum(['completed', 'rolled_back']),
+    'From when on `from` and `until` count: "completed", the completion of the rollout, or "rolled_back", the decision to roll it back.',
     'from its start',
   ),
   from: defaulted(
@@ -118,10 +119,15 @@ export const faultSchema = z.strictObject({
     0,
     "It shows only while the canary's share of the traffic, in percent, is at least this.",
   ),
-  cohort: optional(cohortSchema, 'The only users that it hits.', 'it hits all users'),
+  audience: optional(
+    audienceField(),
+    'The only users that it hits: one of `service.audiences`, "others", or a list of them.',
+    'it hits all users',
+  ),
+  cohort: optional(cohortSchema, 'The only users that it hits, a share of them.', 'it hits all users'),
 });
 
-/** A duration after the rollout began, or after a stage began, or after it was completed. */
+/** A duration after the rollout began, or after a stage began, or after it was over. */
 export type MomentDocument = Completed<typeof momentField>;
 export type FaultDocument = Completed<typeof faultSchema>;
 export type EffectDocument = Pick<FaultDocument, EffectKey>;

@@ -1,5 +1,6 @@
 import * as z from 'zod/mini';
 import { PLAIN_WORLD, ROUTINGS } from '../../model/world.js';
+import { audiencesSchema } from './audiences-schema.js';
 import { choiceField } from './choice-field.js';
 import { LIMITS } from './config-limits.js';
 import { annotated, type Completed, defaulted, described, optional, part } from './field.js';
@@ -84,9 +85,31 @@ export const serviceSchema = z.strictObject({
   routing: defaulted(
     z.enum(ROUTINGS),
     users.routing,
-    'Who meets the canary: "random" routes each request anew, "sticky" keeps each user on one version.',
+    'Who meets the canary: "random" routes each request anew, "sticky" keeps each user on one version, "one_way" keeps a user on the canary from the first request that it serves.',
+  ),
+  audiences: optional(
+    audiencesSchema,
+    'Users who are told apart, by name: a circle of them, a region, a cell.',
+    'all users are alike',
+  ),
+  real_share: optional(
+    z.strictObject({
+      ratio: defaulted(
+        z.number().check(z.gt(0), z.lte(LIMITS.shareRatio)),
+        1,
+        'Share that the canary really gets ÷ the one it is given, from 0 to 100; at most all requests.',
+      ),
+      drift_percent_per_hour: defaulted(
+        z.number().check(z.gte(-100), z.lte(100)),
+        0,
+        'Percentage points that the share gains an hour from when it was given; less than 0: loses.',
+      ),
+    }),
+    'How the share that the canary really gets differs from the one it is given; none and all of the traffic stay what they are.',
+    'as it is given',
   ),
 });
 
 /** A constant, a day with a peak, or points in time with a straight line between them. */
+export type ServiceDocument = Completed<typeof serviceSchema>;
 export type RateDocument = Completed<typeof rateField>;

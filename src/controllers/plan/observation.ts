@@ -1,5 +1,6 @@
 import { pooledReading } from '../../analysis/pooled-reading.js';
 import { NOTHING_SERVED } from '../../measures/metric-value.js';
+import { plannedPercent } from '../../measures/planned-percent.js';
 import { readForUsers } from '../../measures/read-for-users.js';
 import { ARMS } from '../../model/arm.js';
 import type { BaselineSource, Comparison, Observation } from '../../model/observation.js';
@@ -158,13 +159,14 @@ export class Observer {
     view: View,
     { stageStarts, lookedAtSeconds }: Pick<PlanState, 'stageStarts' | 'lookedAtSeconds'>,
     { stageStartedAtSeconds }: Pick<ActiveState, 'stageStartedAtSeconds'>,
-    { trafficPercent }: Stage,
+    stage: Stage,
     fromSeconds: number,
     toSeconds: number,
     stageEnds: boolean,
   ): StageObservation {
-    const observation = this.at(view, stageStarts, trafficPercent >= 100);
-    observation.isShadow = trafficPercent === 0;
+    const planned = plannedPercent(stage);
+    const observation = this.at(view, stageStarts, planned >= 100);
+    observation.isShadow = planned === 0;
     observation.exposedFromSeconds = stageStarts[0] ?? stageStartedAtSeconds;
     const read = Math.max(stageStartedAtSeconds, lookedAtSeconds - this.delaySeconds);
     observation.newSeconds = toSeconds - read;

@@ -1,5 +1,6 @@
 import type { Controller } from '../../model/controller.js';
-import { UNEXPOSED } from '../../model/exposure.js';
+import { type Exposure, UNEXPOSED } from '../../model/exposure.js';
+import { replicasOf } from './exposure-of.js';
 import type { PlanParts, PreparedPlan } from './plan-parts.js';
 import type { PlanNote } from './plan-records.js';
 import { PlanTurn } from './plan-turn.js';
@@ -20,10 +21,14 @@ export function planController(parts: PlanParts): Controller<PlanTurn, PlanNote>
 
 /** A plan with what the shares of its stages mean for the traffic. */
 export function preparedPlan(parts: PlanParts): PreparedPlan {
-  const exposures = parts.plan.stages.map(({ trafficPercent, mirrorPercent = 0 }) => ({
-    ...UNEXPOSED,
-    canaryPercent: trafficPercent,
-    mirroredPercent: mirrorPercent,
-  }));
+  const exposures = parts.plan.stages.map(
+    ({ trafficPercent, audiences, mirrorPercent = 0, instances }): Exposure => ({
+      ...UNEXPOSED,
+      canaryPercent: audiences?.requestsPercent ?? trafficPercent,
+      among: audiences?.shares ?? null,
+      mirroredPercent: mirrorPercent,
+      replicas: replicasOf(parts, instances ?? null),
+    }),
+  );
   return { ...parts, exposures };
 }

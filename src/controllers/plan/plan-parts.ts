@@ -1,5 +1,6 @@
 import type { Analyzer } from '../../analysis/analyzer.js';
-import { type Exposure, UNEXPOSED } from '../../model/exposure.js';
+import type { Exposure } from '../../model/exposure.js';
+import { type Instances, RESTARTED_AT_ONCE } from '../../model/instances.js';
 import type { Observation } from '../../model/observation.js';
 import type { Plan, Stage, WhenAlerted, WhenPaused } from '../../model/plan.js';
 import type { RollbackProcedure } from '../../model/rollback.js';
@@ -8,8 +9,8 @@ import type { View } from '../../model/source.js';
 import type { Status } from '../../model/status.js';
 import type { DecidedBy, Judgement } from '../../model/verdict.js';
 import type { Step } from './advance.js';
-import type { Aftermath, LookedAt, PlanNote, PlayedWindow, RollbackTimes } from './plan-records.js';
-import type { ActiveState, Paused, RolloutState } from './state.js';
+import type { Aftermath, LookedAt, PlanNote, PlayedWindow } from './plan-records.js';
+import type { ActiveState, Paused } from './state.js';
 import { trafficPercent } from './state.js';
 
 /** How many requests may still fail, or be slow. */
@@ -38,6 +39,8 @@ export interface PlanParts {
   readonly followUpSeconds: number;
   /** Whether the world has fresh instances of stable beside the canary. */
   readonly freshBaseline: boolean;
+  /** Where instances are counted; null, or left out: there are as many as it takes. */
+  readonly instances?: Instances | null;
   /** Whether the error budget is exhausted and keeps the rollout from starting. */
   readonly isRefused: boolean;
   /** Whether notes are wanted, and findings with them. */
@@ -87,37 +90,38 @@ export function timeEventOf(
   return { type: OPERATOR_EVENTS[whenPaused.action], pausedSeconds: whenPaused.actAfterSeconds };
 }
 
-/** What follows the decision that ended a rollout. A person who aborts is already there. */
+/** What follows the decision that ended a rollout with such an exposure. A person who aborts is already there. */
 export function aftermathOf(
-  { rollback, followUpSeconds }: PlanParts,
+  parts: PlanParts,
+  { replicas }: Exposure,
   status: Status,
   decidedAtSeconds: number,
   decidedBy: DecidedBy | null,
   byPerson: boolean,
 ): Aftermath {
+  const { rollback, followUpSeconds, instances = null } = parts;
   if (status === 'COMPLETED') {
-    return { decidedAtSeconds, decidedBy, rollback: null, endsAtSeconds: decidedAtSeconds + followUpSeconds };
+    const settledAtSeconds = decidedAtSeconds + restartSeconds(instances, replicas);
+    const endsAtSeconds = settledAtSeconds + followUpSeconds;
+    return { decidedAtSeconds, decidedBy, rollback: null, settledAtSeconds, endsAtSeconds };
   }
   const beginsAtSeconds = decidedAtSeconds + (byPerson ? 0 : rollback.actAfterSeconds);
   const restoredAtSeconds = beginsAtSeconds + rollback.takesSeconds;
-  const endsAtSeconds = restoredAtSeconds + followUpSeconds;
-  return { decidedAtSeconds, decidedBy, rollback: { beginsAtSeconds, restoredAtSeconds }, endsAtSeconds };
+  const isShort = instances !== null && (replicas?.stable ?? instances.count) < instances.count;
+  const readyAtSeconds = isShort ? beginsAtSeconds + instances.readyAfterSeconds : 0;
+  const settledAtSeconds = Math.max(restoredAtSeconds, readyAtSeconds);
+  const endsAtSeconds = settledAtSeconds + followUpSeconds;
+  const times = { beginsAtSeconds, restoredAtSeconds };
+  return { decidedAtSeconds, decidedBy, rollback: times, settledAtSeconds, endsAtSeconds };
 }
 
-/** How much of the traffic the canary gets from an instant on, as the core and what follows it have it. */
-export function exposureOf(
-  { exposures, rollback }: PreparedPlan,
-  rollout: RolloutState,
-  aftermath: Aftermath | null,
-  nowSeconds: number,
-): Exposure {
-  const ofStage = exposures[rollout.stageIndex] ?? UNEXPOSED;
-  if (rollout.status === 'COMPLETED') return PROMOTED;
-  if (rollout.status !== 'ROLLED_BACK') return ofStage;
-  const times = aftermath?.rollback ?? null;
-  if (times === null || nowSeconds >= times.restoredAtSeconds) return UNEXPOSED;
-  if (nowSeconds < times.beginsAtSeconds || rollback.method !== 'rolling') return ofStage;
-  return { ...ofStage, line: lineOf(times) };
+/** How long a promotion takes that restarts the instances, once all are ready, a batch after another. */
+function restartSeconds(instances: Instances | null, replicas: Exposure['replicas']): number {
+  if (instances?.promotion !== 'restart') return 0;
+  const { count, readyAfterSeconds } = instances;
+  const rises = (replicas?.canary ?? 0) < count ? 1 : 0;
+  const batches = Math.ceil(count / Math.max(1, Math.floor(count * RESTARTED_AT_ONCE)));
+  return readyAfterSeconds * (rises + batches);
 }
 
 export function stageAt({ plan: { stages } }: PlanParts, index: number): Stage {
@@ -190,12 +194,6 @@ const UNJUDGED: Judgement = {
   asks: null,
   decidedBy: { row: 'judges_are_undecided', evidence: [], findings: [] },
 };
-
-const PROMOTED: Exposure = { ...UNEXPOSED, canaryPercent: 100 };
-
-function lineOf({ beginsAtSeconds, restoredAtSeconds }: RollbackTimes) {
-  return { fromSeconds: beginsAtSeconds, untilSeconds: restoredAtSeconds, toPercent: 0 };
-}
 
 /** When the next piece of an aftermath is over. */
 export function nextOfAftermath({ rollback, endsAtSeconds }: Aftermath, now: number): number {

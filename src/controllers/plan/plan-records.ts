@@ -12,6 +12,8 @@ export interface Aftermath {
   readonly decidedBy: DecidedBy | null;
   /** Null unless it was rolled back. */
   readonly rollback: RollbackTimes | null;
+  /** When the canary is gone and stable has its instances back, or those of the canary are restarted: to then harm is the rollout's. */
+  readonly settledAtSeconds: number;
   /** When the service is no longer followed. */
   readonly endsAtSeconds: number;
 }

@@ -12,10 +12,10 @@ import type { Status } from '../../model/status.js';
 import type { DecidedBy, Finding, Judgement } from '../../model/verdict.js';
 import { bakeEndsAtSeconds, type Step, start, step } from './advance.js';
 import type { StageEventName } from './assess.js';
+import { exposureOf, unexposed } from './exposure-of.js';
 import { Observer } from './observation.js';
 import {
   aftermathOf,
-  exposureOf,
   judgedWindow,
   nextOfAftermath,
   OPERATOR_EVENTS,
@@ -314,7 +314,7 @@ export class PlanTurn implements Turn<PlanTurn, PlanNote>, PlanState {
   /** The core has nothing more to say. */
   private conclude(status: Status, decidedBy: DecidedBy | null, byPerson: boolean): void {
     const { plan, nowSeconds } = this;
-    this.aftermath = aftermathOf(plan, status, nowSeconds, decidedBy, byPerson);
+    this.aftermath = aftermathOf(plan, this.exposure, status, nowSeconds, decidedBy, byPerson);
     if (status === 'COMPLETED') {
       // A last stage of no duration begins and ends with the promotion.
       for (const { name } of plan.plan.stages.slice(this.stageStarts.length)) this.mark(`stage:${name}`);
@@ -338,7 +338,7 @@ export class PlanTurn implements Turn<PlanTurn, PlanNote>, PlanState {
     this.isWaiting = waiting !== null && this.waitEndsSeconds === NEVER && this.alertActsSeconds === NEVER;
     this.isEnded = aftermath !== null && nowSeconds >= aftermath.endsAtSeconds;
     // A canary that never served has nothing to be taken out.
-    this.exposure = this.stageStarts.length === 0 ? UNEXPOSED : exposureOf(plan, rollout, aftermath, nowSeconds);
+    this.exposure = this.stageStarts.length === 0 ? unexposed(plan) : exposureOf(plan, rollout, aftermath, nowSeconds);
   }
 
   private mark(mark: Mark): void {

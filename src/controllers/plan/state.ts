@@ -1,3 +1,4 @@
+import { plannedPercent } from '../../measures/planned-percent.js';
 import type { Plan } from '../../model/plan.js';
 import type { PauseCause, Tally } from '../../model/rollout.js';
 import type { Status } from '../../model/status.js';
@@ -97,7 +98,8 @@ export function trafficPercent(state: RolloutState): number {
 }
 
 function stagePercent({ plan, stageIndex }: ActiveState): number {
-  return plan.stages[stageIndex]?.trafficPercent ?? 0;
+  const stage = plan.stages[stageIndex];
+  return stage === undefined ? 0 : plannedPercent(stage);
 }
 
 /** Thrown when a rollout that is COMPLETED or ROLLED_BACK gets an event. TypeScript does not let it happen. */

@@ -1,8 +1,9 @@
 import * as z from 'zod/mini';
+import { TRAFFIC_SPLITS } from '../../model/instances.js';
 import { MIGRATIONS, type MigrationTrace, ROLLBACK_METHODS } from '../../model/rollback.js';
 import { BUDGET_POSTURES } from '../../model/slo.js';
 import { ROUTINGS, SIDE_EFFECTS } from '../../model/world.js';
-import { count, countOrNull, number, orNull, share, text, whole, wholeOrNull } from './schema-fields.js';
+import { count, countOrNull, number, orNull, percent, share, text, whole, wholeOrNull } from './schema-fields.js';
 
 const TRACES = ['none', 'new_format', 'gone'] as const satisfies readonly MigrationTrace[];
 
@@ -38,12 +39,34 @@ const harm = z.strictObject({
 const harmOrNull = (description: string) => z.nullable(harm).check(z.describe(description));
 
 export const blastRadius = z.strictObject({
-  routing: z.enum(ROUTINGS).check(z.describe('sticky: a user stays with one version; random: each request anew')),
+  routing: z
+    .enum(ROUTINGS)
+    .check(
+      z.describe(
+        'sticky: a user stays with one version; random: each request anew; one_way: a user that the canary served stays with it',
+      ),
+    ),
   users: countOrNull('How many there are; null if not known, and then nothing is said of them'),
   users_exposed: countOrNull('Users that the canary served at least once. An expected number, rounded'),
   users_hit: countOrNull("Users who met at least one of the canary's failures. An expected number, rounded"),
   users_hit_if_stable: countOrNull('Users who would have met one had stable served in its place, likewise'),
 });
+
+export const byAudience = z
+  .optional(
+    z.record(
+      z.string(),
+      z.strictObject({
+        requests: count('Its requests, to all arms'),
+        canary_requests: count('Those that the canary served'),
+        failed_requests: count('Its failures, of all arms'),
+        excess_failed_requests: whole('Failures that there would not have been with stable alone'),
+        users_exposed: countOrNull('Its users that the canary served; null if not known'),
+        users_hit: countOrNull("Its users who met at least one of the canary's failures, likewise"),
+      }),
+    ),
+  )
+  .check(z.describe('What the run was to each audience, by name; only where there are any'));
 
 export const rollback = z
   .nullable(
@@ -53,7 +76,7 @@ export const rollback = z
       begins_at_seconds: count('When it began: later than decided if people had to act'),
       restored_at_seconds: count('When the canary served no more'),
       while_people_act: harmOrNull('From decided to begun, which an automatic rollback saves; null if it was one'),
-      while_rolling_back: harm.check(z.describe('From begun to restored')),
+      while_rolling_back: harm.check(z.describe('From begun to restored, or to when stable had its instances back')),
     }),
   )
   .check(z.describe('The rollback, which takes time; null unless ROLLED_BACK'));
@@ -71,6 +94,32 @@ export const rollbackSafe = z.strictObject({
   stale_data_rate: share("Share of stable's requests that fail on such data after a rollback; 0 if there was none"),
   why: text('All of this as one English sentence'),
 });
+
+export const instances = z
+  .nullable(
+    z.strictObject({
+      count: count('Of stable before the rollout'),
+      split: z.enum(TRAFFIC_SPLITS).check(z.describe('Who splits traffic: a router, or the ready instances')),
+      stages: z
+        .array(
+          z.strictObject({
+            stage: text('Name of the stage'),
+            canary: count('Instances of the canary that it asks for'),
+            stable: count('Instances of stable that it leaves'),
+            planned_percent: percent("The canary's share as the plan has it"),
+            traffic_percent: percent('The share that there is once these instances are ready'),
+          }),
+        )
+        .check(z.describe('Every stage of the plan, in order')),
+      settled_at_seconds: countOrNull(
+        'When the canary was gone and stable had its instances back, or those of the canary were there, and restarted; null if PAUSED. To then all figures count',
+      ),
+      extra_hours: number(
+        'Hours of instances, ready or not, beyond those of stable alone, to the end of the rollout or rollback, rounded to 3 decimals',
+      ),
+    }),
+  )
+  .check(z.describe('The instances that the rollout asked for; null if the world does not count them'));
 
 const sideEffect = z.strictObject({
   duplicated: count('How often it happened a second time; 0 where it is contained'),

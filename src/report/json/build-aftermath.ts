@@ -1,4 +1,5 @@
 import type {
+  AudienceHarm,
   BlastRadius,
   CopiesAccount,
   ErrorBudget,
@@ -8,6 +9,7 @@ import type {
   RollbackSafety,
   TelemetryGaps,
 } from '../../model/harm.js';
+import type { InstancesOfRun } from '../../model/instances.js';
 import type { Run } from '../../model/run.js';
 import { safetySentence } from '../words/aftermath-phrase.js';
 import { round, roundOrNull } from './figures-json.js';
@@ -15,17 +17,27 @@ import type { Report } from './report-schema.js';
 
 type Aftermath = Pick<
   Report,
-  'blast_radius' | 'rollback' | 'follow_up' | 'rollback_safe' | 'error_budget' | 'shadow' | 'telemetry'
+  | 'blast_radius'
+  | 'by_audience'
+  | 'rollback'
+  | 'follow_up'
+  | 'rollback_safe'
+  | 'error_budget'
+  | 'instances'
+  | 'shadow'
+  | 'telemetry'
 >;
 
 /** What a run has cost, in users and failures, and what came after the decision that ended it. */
 export function buildAftermath(run: Run): Aftermath {
   return {
     blast_radius: blastRadiusJson(run.blastRadius),
+    ...(run.byAudience.length === 0 ? {} : { by_audience: byAudienceJson(run.byAudience) }),
     rollback: run.rollback === null ? null : rollbackJson(run.rollback),
     follow_up: harmJsonOrNull(run.followUp),
     rollback_safe: safetyJson(run.rollbackSafety),
     error_budget: run.errorBudget === null ? null : budgetJson(run.errorBudget),
+    instances: run.instances === null ? null : instancesJson(run.instances),
     shadow: run.copies === null ? null : shadowJson(run.copies),
     telemetry: run.telemetry === null ? null : gapsJson(run.telemetry),
   };
@@ -40,6 +52,23 @@ function blastRadiusJson(radius: BlastRadius): Aftermath['blast_radius'] {
     users_hit: whole(radius.usersHit),
     users_hit_if_stable: whole(radius.usersHitIfStable),
   };
+}
+
+function byAudienceJson(audiences: readonly AudienceHarm[]): NonNullable<Aftermath['by_audience']> {
+  const whole = (users: number | null) => (users === null ? null : Math.round(users));
+  return Object.fromEntries(
+    audiences.map(({ audience, ...harm }) => [
+      audience,
+      {
+        requests: harm.requests,
+        canary_requests: harm.canaryRequests,
+        failed_requests: harm.failedRequests,
+        excess_failed_requests: harm.excessFailedRequests,
+        users_exposed: whole(harm.usersExposed),
+        users_hit: whole(harm.usersHit),
+      },
+    ]),
+  );
 }
 
 function rollbackJson(rollback: RollbackResult): NonNullable<Aftermath['rollback']> {
@@ -76,6 +105,28 @@ function budgetJson(budget: ErrorBudget): NonNullable<Aftermath['error_budget']>
     burn_rate: roundOrNull(budget.burnRate, 'measure'),
     posture_before: budget.postureBefore,
     posture: budget.posture,
+  };
+}
+
+function instancesJson({
+  count,
+  split,
+  stages,
+  settledAtSeconds,
+  extraHours,
+}: InstancesOfRun): NonNullable<Aftermath['instances']> {
+  return {
+    count,
+    split,
+    stages: stages.map(({ stage, canary, stable, plannedPercent, trafficPercent }) => ({
+      stage,
+      canary,
+      stable,
+      planned_percent: plannedPercent,
+      traffic_percent: trafficPercent,
+    })),
+    settled_at_seconds: settledAtSeconds,
+    extra_hours: round(extraHours, 'measure'),
   };
 }
 

@@ -78,6 +78,13 @@ function stageJson(stage: StageResult): StageJson {
   return {
     name: stage.name,
     traffic_percent: stage.trafficPercent,
+    ...(stage.audience === undefined ? {} : { audience: stage.audience === null ? null : [...stage.audience] }),
+    ...(stage.share === undefined
+      ? {}
+      : {
+          planned_percent: round(stage.share.plannedPercent, 'measure'),
+          real_percent: roundOrNull(stage.share.realPercent, 'measure'),
+        }),
     ...(stage.mirrorPercent === undefined ? {} : { mirror_percent: stage.mirrorPercent }),
     outcome: stage.outcome,
     started_at_seconds: stage.startedAtSeconds,

@@ -6,8 +6,10 @@ import { REASON_CODES } from '../../model/run.js';
 import { FINAL_STATES, STATUSES } from '../../model/status.js';
 import {
   blastRadius,
+  byAudience,
   errorBudget,
   followUp,
+  instances,
   rollback,
   rollbackSafe,
   shadow,
@@ -120,10 +122,12 @@ export const reportSchema = z.strictObject({
     ),
   reason: z.nullable(reason).check(z.describe('Why it was rolled back or is paused; null if it completed')),
   blast_radius: blastRadius.check(z.describe('Which users and requests the run reached')),
+  by_audience: byAudience,
   rollback,
   follow_up: followUp,
   rollback_safe: rollbackSafe.check(z.describe('Whether stored data allow a rollback')),
   error_budget: errorBudget,
+  instances,
   shadow,
   telemetry: telemetryGaps,
   stages: z.array(stage).check(z.describe('Every stage of the plan, in order')),

@@ -98,7 +98,16 @@ const check = z.strictObject({
 
 export const stage = z.strictObject({
   name: text('As configured'),
-  traffic_percent: percent("The canary's share of traffic"),
+  traffic_percent: percent("The canary's share of traffic, or of the traffic of its audience"),
+  audience: z
+    .optional(z.nullable(z.array(text('One of its audiences'))))
+    .check(z.describe('Where the plan goes by audiences: whose traffic the share is of; null: all')),
+  planned_percent: z
+    .optional(percent('What the canary is to get of all traffic'))
+    .check(z.describe('Of all traffic; only where the canary may get another share than traffic_percent')),
+  real_percent: z
+    .optional(orNull('What it got'))
+    .check(z.describe('What it got, rounded to 3 decimals; null if not reached')),
   mirror_percent: z
     .optional(percent('Of the requests that stable serves, those that the canary gets a copy of'))
     .check(

@@ -1,7 +1,14 @@
 import * as z from 'zod/mini';
 import { ROUTINGS } from '../../model/world.js';
 import type { StageWorstCase, WorstCases } from '../../model/worst-case.js';
-import { distribution, distributionJson, rate, rateJson } from '../study/scenario-report.js';
+import {
+  byAudience,
+  byAudienceJson,
+  distribution,
+  distributionJson,
+  rate,
+  rateJson,
+} from '../study/scenario-report.js';
 import { worstCaseSentence } from '../words/worst-case-sentence.js';
 import { roundOrNull } from './figures-json.js';
 import { programJson } from './json-text.js';
@@ -35,6 +42,7 @@ const stage = z.strictObject({
   lost_revenue: distribution('What these conversions are worth, by service.conversion_value'),
   budget_percent: distribution('What these failures are of all that the objective allows, in percent'),
   budget_window_seconds: orNull('Over which time it allows them; null without an objective'),
+  by_audience: byAudience,
   message: text('The same in a sentence'),
 });
 
@@ -85,6 +93,7 @@ function stageJson(worst: StageWorstCase, runs: number): StageWorstCaseJson {
     lost_revenue: distributionJson(costs?.lostRevenue ?? null),
     budget_percent: distributionJson(costs?.budgetPercent ?? null),
     budget_window_seconds: worst.budgetWindowSeconds,
+    ...byAudienceJson(costs?.byAudience),
     message: worstCaseSentence(worst, runs),
   };
 }

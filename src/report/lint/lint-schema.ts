@@ -280,7 +280,18 @@ export const lintSchema = z.strictObject({
   judges: z.array(judge).check(z.describe('Judges that are no thresholds, one entry for each thing they look at')),
   rollout: z.nullable(rollout).check(z.describe('What becomes of a canary like stable; null: no stage lasts')),
   leaves_out: z
-    .array(z.enum(['noise', 'warm_up', 'sticky_users', 'telemetry']))
+    .array(
+      z.enum([
+        'noise',
+        'warm_up',
+        'instances',
+        'sticky_users',
+        'one_way_users',
+        'audiences',
+        'real_share',
+        'telemetry',
+      ]),
+    )
     .check(z.describe('What the world has and the figures leave out')),
   has_figures: z.boolean().check(z.describe('Whether there are figures of any rule or judge')),
   ...program,

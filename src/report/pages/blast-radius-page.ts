@@ -14,6 +14,7 @@ export function blastRadiusPage(report: WorstCaseJson): Page {
     { kind: 'list', items: stages.map(({ message }) => message) },
     ...costChart(stages),
     costTable(stages),
+    ...audienceTable(stages),
   ];
   return {
     kind: 'Blast radius',
@@ -109,6 +110,29 @@ function costTable(stages: readonly StageWorstCaseJson[]): TableBlock {
       },
     ],
   };
+}
+
+/** The failures of each stage by audience; nothing where there are none. */
+function audienceTable(stages: readonly StageWorstCaseJson[]): TableBlock[] {
+  const names = [...new Set(stages.flatMap(({ by_audience }) => Object.keys(by_audience ?? {})))];
+  if (names.length === 0) return [];
+  return [
+    {
+      kind: 'table',
+      caption: 'Failed requests at worst, by audience, means',
+      columns: [
+        { heading: 'failures', title: 'stage', alignment: 'left', worth: 0, cells: stages.map(({ stage }) => stage) },
+        ...names.map(
+          (name): Column => ({
+            heading: name,
+            alignment: 'right',
+            worth: 5,
+            cells: amountColumn(stages.map(({ by_audience }) => by_audience?.[name]?.exposure_requests?.mean ?? null)),
+          }),
+        ),
+      ],
+    },
+  ];
 }
 
 type Figure = 'failed_requests' | 'users_exposed' | 'lost_conversions' | 'lost_revenue' | 'budget_percent';

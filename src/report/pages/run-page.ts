@@ -5,6 +5,7 @@ import { lineText } from '../page/line-text.js';
 import type { Block, CellLine, Column, Page, SuiteCase, TableBlock } from '../page/page.js';
 import { again } from '../page/usual-blocks.js';
 import { aftermath } from '../run/aftermath.js';
+import { audienceTable, audienceText } from '../run/audience-table.js';
 import { checkCells } from '../run/check-cells.js';
 import { headline, summaryFacts } from '../run/headline.js';
 import { type HistoryRow, history } from '../run/history.js';
@@ -32,7 +33,8 @@ export function runPage(report: Report, drawn: DrawnRun = UNDRAWN): Page {
     { kind: 'facts', facts: summaryFacts(report) },
     ...(costs.length === 0 ? [] : [{ kind: 'list', items: costs } as const]),
     ...runCharts(report, drawn),
-    stageTable(report.stages),
+    stageTable(report),
+    ...audienceTable(report),
     ...(rows.length === 0 ? [] : [historyFold(rows)]),
     ...report.warnings.map(
       ({ message }): Block => ({ kind: 'warning', code: null, sentences: [message], advice: null }),
@@ -57,7 +59,7 @@ export function runPage(report: Report, drawn: DrawnRun = UNDRAWN): Page {
   };
 }
 
-function stageTable(stages: readonly Stage[]): TableBlock {
+function stageTable({ stages, instances }: Report): TableBlock {
   const column = (
     about: Omit<Column, 'cells' | 'alignment'> & Partial<Column>,
     cell: (stage: Stage, isReached: boolean) => Column['cells'][number],
@@ -72,10 +74,19 @@ function stageTable(stages: readonly Stage[]): TableBlock {
     marks: stages.map(({ outcome }) => STAGE_MARKS[outcome]),
     columns: [
       column({ heading: 'stage', alignment: 'left', worth: 0 }, ({ name }) => name),
-      column({ heading: 'share', worth: 9 }, ({ traffic_percent }) => `${formatNumber(traffic_percent)} %`),
-      column({ heading: '', alignment: 'left', worth: 1, isBar: true }, ({ traffic_percent }) =>
-        trafficBar(traffic_percent),
-      ),
+      ...(stages.some(({ audience }) => audience !== undefined)
+        ? [column({ heading: 'audience', alignment: 'left', worth: 5 }, audienceText)]
+        : []),
+      column({ heading: 'share', worth: 9 }, (stage) => `${formatNumber(shareOf(stage))} %`),
+      column({ heading: '', alignment: 'left', worth: 1, isBar: true }, (stage) => trafficBar(shareOf(stage))),
+      ...(stages.some(isOff)
+        ? [
+            column({ heading: 'real', title: 'real share', worth: 8 }, ({ real_percent: real = null }) =>
+              real === null ? '' : `${formatNumber(real, 3)} %`,
+            ),
+          ]
+        : []),
+      ...(instances === null ? [] : instanceColumns(instances)),
       column({ heading: 'time', worth: 6 }, ({ duration_seconds }, isReached) =>
         isReached ? formatDuration(duration_seconds) : '',
       ),
@@ -87,6 +98,42 @@ function stageTable(stages: readonly Stage[]): TableBlock {
       ),
     ],
   };
+}
+
+/** What the canary is to get of all traffic. */
+function shareOf({ traffic_percent, planned_percent }: Stage): number {
+  return planned_percent ?? traffic_percent;
+}
+
+/** Whether the canary got another share than it was given, and more than chance makes it. */
+function isOff({
+  planned_percent: planned,
+  real_percent: real,
+  canary,
+  stable,
+  fresh_baseline: fresh,
+}: Stage): boolean {
+  if (planned === undefined || real === undefined || real === null) return false;
+  const requests = canary.requests + stable.requests + (fresh?.requests ?? 0);
+  const share = planned / 100;
+  return Math.abs(real / 100 - share) > 4 * Math.sqrt((share * (1 - share)) / Math.max(1, requests));
+}
+
+/** What each stage asks for, and the share that was meant where instances make another of it. */
+function instanceColumns({ split, stages }: NonNullable<Report['instances']>): Column[] {
+  const of = (heading: string, title: string, worth: number, cells: readonly string[]): Column => ({
+    heading,
+    title,
+    alignment: 'right',
+    worth,
+    cells,
+  });
+  const meant = stages.map(({ planned_percent }) => `${formatNumber(planned_percent)} %`);
+  const counts = stages.map(({ canary, stable }) => `${formatCount(canary)} + ${formatCount(stable)}`);
+  return [
+    ...(split === 'replicas' ? [of('meant', 'share that was meant', 5, meant)] : []),
+    of('instances', 'instances of canary + stable', 4, counts),
+  ];
 }
 
 /** Each check in parts, then what each judge made of the stage; what only says why is for the JSON. */

@@ -9,14 +9,17 @@ type Budget = NonNullable<Report['error_budget']>;
 
 /** What a run has cost, in users and failures, a line for each cost: none of an instant rollback without a time to detect. */
 export function aftermath(report: Report): string[] {
-  const { rollback, blast_radius, error_budget, follow_up } = report;
+  const { rollback, blast_radius, error_budget, follow_up, instances } = report;
   return [
     ...copiesLines(report),
-    rollback === null ? null : rolledBack(rollback, report.metrics),
+    rollback === null ? null : rolledBack(rollback, report),
     rollback === null ? null : peopleActed(rollback),
     users(blast_radius),
     error_budget === null ? null : budget(error_budget),
     safety(report),
+    instances === null
+      ? null
+      : `instances: ${formatNumber(instances.extra_hours)} instance-hours beyond the ${formatCount(instances.count)} of stable`,
     telemetry(report),
     follow_up === null
       ? null
@@ -24,7 +27,7 @@ export function aftermath(report: Report): string[] {
   ].filter((line) => line !== null);
 }
 
-function rolledBack(rollback: Rollback, metrics: Report['metrics']): string | null {
+function rolledBack(rollback: Rollback, { metrics, instances }: Report): string | null {
   const { method, begins_at_seconds, restored_at_seconds, while_people_act, while_rolling_back } = rollback;
   const { time_to_detect_seconds: detect, time_to_restore_seconds: restore } = metrics;
   const seconds = restored_at_seconds - begins_at_seconds;
@@ -36,7 +39,12 @@ function rolledBack(rollback: Rollback, metrics: Report['metrics']): string | nu
     ...(detect === null ? [] : [`detected in ${formatDuration(detect)}`]),
     ...(restore === null ? [] : [`restored in ${formatDuration(restore)}`]),
   ].join(', ');
-  return `rolled back ${took} (${method})${cost}${since === '' ? '' : `; ${since}`}`;
+  const settled = instances?.settled_at_seconds ?? restored_at_seconds;
+  const late =
+    settled === restored_at_seconds
+      ? ''
+      : `, stable whole again ${formatDuration(settled - restored_at_seconds)} later,`;
+  return `rolled back ${took} (${method})${late}${cost}${since === '' ? '' : `; ${since}`}`;
 }
 
 function peopleActed({ while_people_act }: Rollback): string | null {

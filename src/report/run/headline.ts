@@ -27,12 +27,17 @@ function unseenFailures({ telemetry }: Report): string[] {
   return unseen === 0 ? [] : [`${countOf(unseen, 'failure')} ${unseen === 1 ? 'was' : 'were'} seen by no rule`];
 }
 
+/** Until when a run is counted: what follows comes on top. */
+export function countedSeconds({ instances, rollback, metrics }: Report): number {
+  return instances?.settled_at_seconds ?? rollback?.restored_at_seconds ?? metrics.duration_seconds;
+}
+
 /** Duration, exposure and harm, a fact each. */
 export function summaryFacts(report: Report): string[] {
   const { metrics } = report;
   return [
     // What was counted covers the rollback too.
-    `${formatDuration(report.rollback?.restored_at_seconds ?? metrics.duration_seconds)} simulated`,
+    `${formatDuration(countedSeconds(report))} simulated`,
     countOf(metrics.exposure_requests, 'canary request'),
     `${countOf(metrics.failed_requests, 'failure')} in all, ${moreOrFewer(metrics.excess_failed_requests)} without the canary`,
     ...beyondFailures(metrics.beyond_failures),

@@ -8,6 +8,7 @@ import { countOf, formatCount, formatNumber } from '../../text/format-number.js'
 import type { Report } from '../json/report-schema.js';
 import type { DrawnUnit, TimeDrawing, TimePoint, TimeSeries, Tone } from '../page/drawing.js';
 import type { ChartBlock, Column, TableBlock } from '../page/page.js';
+import { countedSeconds } from './headline.js';
 import { type DrawnArm, drawnValue, metricSeries } from './metric-series.js';
 
 /** What a picture of a run needs beside its report. */
@@ -80,8 +81,8 @@ function unitOf(metric: Metric): DrawnUnit {
   return isBuiltIn(metric) ? UNITS[metricRow(metric).unit] : 'amount';
 }
 
-function endOf({ metrics, rollback, follow_up }: Report): number {
-  return (rollback?.restored_at_seconds ?? metrics.duration_seconds) + (follow_up?.seconds ?? 0);
+function endOf(report: Report): number {
+  return countedSeconds(report) + (report.follow_up?.seconds ?? 0);
 }
 
 function shareSeries({ stages, transitions, ...report }: Report): TimeSeries {

@@ -2,6 +2,7 @@ import * as z from 'zod/mini';
 import { FIGURES, type FigureName, OUTCOMES, type OutcomeName } from '../../model/outcome.js';
 import {
   type Assertion,
+  type AudienceResult,
   type Distribution,
   type RateResult,
   SCENARIO_NAMES,
@@ -59,6 +60,35 @@ const rule = z.strictObject({
   alone: count('Runs in which nothing else failed the window'),
 });
 
+export const byAudience = z
+  .optional(
+    z.record(
+      z.string(),
+      z.strictObject({
+        exposure_requests: distribution('Its requests that the canary served'),
+        excess_failed_requests: distribution('Its failures that there would not have been with stable alone'),
+      }),
+    ),
+  )
+  .check(z.describe('By audience, by name; only where there are any'));
+
+export function byAudienceJson(audiences: readonly AudienceResult[] | undefined): {
+  by_audience?: z.infer<typeof byAudience>;
+} {
+  if (audiences === undefined) return {};
+  return {
+    by_audience: Object.fromEntries(
+      audiences.map(({ audience, exposureRequests, excessFailedRequests }) => [
+        audience,
+        {
+          exposure_requests: distributionJson(exposureRequests),
+          excess_failed_requests: distributionJson(excessFailedRequests),
+        },
+      ]),
+    ),
+  };
+}
+
 /** What the runs of one world came to, whatever it is called. */
 export const scenarioFields = {
   runs: count('Runs played'),
@@ -86,6 +116,7 @@ export const scenarioFields = {
   users_exposed: distribution('Users that the canary served at least once'),
   users_hit: distribution("Users who met at least one of the canary's failures"),
   budget_spent_percent: distribution('Part of the error budget that the rollout spent, in percent'),
+  by_audience: byAudience,
   share_at_decision_percent: distribution(
     "The canary's share of traffic when the rollout was decided; 100 where it was promoted",
   ),
@@ -122,6 +153,7 @@ export function buildScenario(scenario: ScenarioResult): ScenarioBody {
     rolled_back: rateJson(scenario.rolledBack),
     paused: rateJson(scenario.paused),
     ...figuresJson(scenario.figures),
+    ...byAudienceJson(scenario.byAudience),
     stages: scenario.stages.map(({ stage, rolledBack, paused }) => ({
       name: stage,
       rolled_back: rateJson(rolledBack),

@@ -2,6 +2,7 @@ import type { ArgumentProblem } from '../../model/argument-problem.js';
 import { quoted, type SentencesOf } from '../../text/sentence.js';
 import { assertionProblemSentence } from './assertion-problem-sentence.js';
 import { FIELD_PROBLEM_SENTENCES } from './field-problem-sentences.js';
+import { FIT_PROBLEM_SENTENCES } from './fit-problem-sentences.js';
 import { problemWithoutPlace } from './problem-sentence.js';
 import { queryProblemSentence } from './query-problem-sentence.js';
 import { sweepProblemSentence, valueProblemSentence } from './sweep-problem-sentence.js';
@@ -38,6 +39,12 @@ const SENTENCES: SentencesOf<ArgumentProblem> = {
   query_refused: ({ problem }) => queryProblemSentence(problem),
   time_not_later: ({ found }) => `a sample at ${found} s does not come after the one before`,
   look_not_later: ({ atSeconds, found }) => `the controller is at ${atSeconds} s and looks next at ${found} s`,
+  users_not_counted: () =>
+    'users who stay with the canary once it served them are caught the sooner the fewer they are; give `service.users`',
+  no_audiences: () => 'the world has no audiences; give `service.audiences`',
+  sticky_with_drift: () => 'a share that drifts and users who stay with the canary do not go together',
+  not_simulated_together: FIT_PROBLEM_SENTENCES.not_simulated_together,
+  audience_twice: ({ name }) => `the audience ${quoted(name)} has a share already`,
   not_generated: () => 'a generated world splits all traffic by shares, and knows nothing of this',
   view_of_another_time: ({ atSeconds, found }) => `the view at ${atSeconds} s says that it is of ${found} s`,
   not_measured: () => 'the plan asks for this, and it was not measured; give it, or judge by something else',

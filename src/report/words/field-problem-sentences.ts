@@ -29,6 +29,9 @@ export const FIELD_PROBLEM_SENTENCES: SentencesOf<FieldProblemDetail> = {
   metric_name_taken: ({ name }) => `\`${name}\` means something else already; give your metric another name`,
   metric_name_unreadable: ({ found }) =>
     `${quoted(found)} cannot name a metric; a name is up to 40 letters, digits and underscores, a letter first`,
+  audience_name_taken: ({ name }) => `\`${name}\` means something else already; give your audience another name`,
+  audience_name_unreadable: ({ found }) =>
+    `${quoted(found)} cannot name an audience; a name is up to 40 letters, digits, underscores and hyphens, a letter first`,
   name_empty: () => 'a name must not be empty',
   seed_empty: () => 'the seed is empty; any other text is one',
   name_too_long: ({ characters, allowed }) =>
@@ -53,6 +56,7 @@ const EXPECTED: { readonly [E in Expected]: string } = {
   duration: 'a duration such as "15m"',
   pause: 'true, false or a duration such as "10m"',
   clock: 'a time of day such as "14:30"',
+  audience: 'the name of an audience, or a list of them,',
   rate: 'a number, a `daily` object or a list of [time, rate] pairs',
   point: 'a pair of a time and a rate, such as ["5m", 200],',
   moment: 'a duration such as "15m", or an object with a `stage`,',

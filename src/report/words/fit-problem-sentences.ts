@@ -17,6 +17,22 @@ export const FIT_PROBLEM_SENTENCES: SentencesOf<FitProblemDetail> = {
     `${points === 1 ? 'the only point has' : `all ${formatCount(points)} points have`} a rate of 0, so that there is no traffic; at least one must be more than 0`,
   warm_up_without_effect: () =>
     'a warm-up whose `latency_ratio` and `error_ratio` are both 1 changes nothing; give one that is more than 1, or leave `warm_up` out',
+  fresh_baseline_without_router: () =>
+    'a fresh baseline gets as much traffic as the canary from a router; with `"split": "replicas"` there is none; compare with `"baseline": "stable"`',
+  autoscale_without_capacity: () =>
+    'instances are added by how much of what one can serve is asked of it, and that is not known; give `requests_per_second`',
+  scaled_without_router: ({ key }) =>
+    key === 'autoscale'
+      ? 'with `"split": "replicas"` the numbers of instances are the share, and adding some by load would change it; leave `autoscale` out'
+      : 'with `"split": "replicas"` stable gives up instances as those of the canary become ready; leave `scale_down_stable` out',
+  autoscale_below_count: ({ max, count }) =>
+    `at most ${formatCount(max)} instances are fewer than the ${formatCount(count)} that there are before the rollout; \`max\` must be at least \`count\``,
+  stage_instances_uncounted: ({ stage }) =>
+    `${stageText(stage)} says how many instances it has, and the world counts none; give \`instances\` with a \`count\`, or leave these out`,
+  stage_instances_off_share: ({ stage, stable, percent }) =>
+    percent === 100
+      ? `${stageText(stage)} has all of the traffic, and ${formatCount(stable)} ${stable === 1 ? 'instance' : 'instances'} of stable would take a part of it; it must be 0`
+      : `${stageText(stage)} leaves stable ${formatNumber(100 - percent)} % of the traffic and no instance; it must be at least 1`,
   telemetry_without_effect: () =>
     'a `telemetry` without `scrape` and `starts_at_first_event` changes nothing; give one of them, or leave it out',
   lost_without_scrape: () =>
@@ -77,8 +93,19 @@ export const FIT_PROBLEM_SENTENCES: SentencesOf<FitProblemDetail> = {
     `${faultText(fault)} has \`${given}\` and no \`${missing}\`; a fault that comes and goes needs both`,
   flap_not_shorter: ({ fault, forSeconds, everySeconds }) =>
     `${faultText(fault)} is on for ${formatDuration(forSeconds)} of every ${formatDuration(everySeconds)}, which is always; \`for\` must be shorter than \`every\``,
-  stage_moment_after_completion: ({ fault, key, stage }) =>
-    `${faultText(fault)} counts from the completion of the rollout, and \`${key}\` names ${stage === null ? 'a stage' : `stage ${quoted(stage)}`}, which is over by then; give a duration alone`,
+  stage_moment_after_completion: ({ fault, key, stage, after }) =>
+    `${faultText(fault)} counts from ${after === 'completed' ? 'the completion of the rollout' : 'the decision to roll back'}, and \`${key}\` names ${stage === null ? 'a stage' : `stage ${quoted(stage)}`}, which is over by then; give a duration alone`,
+  audiences_above_all: ({ sum }) =>
+    `the shares of all audiences sum to ${formatNumber(sum)}; they are shares of the same requests, and must not sum to more than 1`,
+  audience_without_audiences: ({ name }) =>
+    `there is no audience ${quoted(name)}, since the world has none; give \`service.audiences\`, or leave \`audience\` out`,
+  audience_not_increasing: ({ stage, percent, names, earlier, least }) =>
+    `${percent} gives the canary nothing that it does not have before: ${names === null ? 'of every audience' : `of ${names.map((name) => quoted(name)).join(' and ')}`} it has at least ${formatNumber(least)} since ${stageText(earlier)}; a stage must raise the share of some audience (${arrow(earlier, stage)})`,
+  not_simulated_together: ({ one, other }) => `${one} and ${other} are not simulated together; leave one of them out`,
+  one_way_without_users: () =>
+    'users who stay with the canary once it served them are caught the sooner the fewer they are; give `users`',
+  one_way_with_drift: () =>
+    'a share that drifts and users who stay with the canary do not go together; give one of the two',
   operator_out_of_order: (problem) =>
     `${actionText(problem.action)} at ${formatDuration(problem.atSeconds)} (operator[${problem.index}]) comes after ${actionText(problem.earlierAction)} at ${formatDuration(problem.earlierAtSeconds)} (operator[${problem.earlierIndex}]); operator actions must be in order of time`,
   too_many_windows: ({ windows, allowed }) =>

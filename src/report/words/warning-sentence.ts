@@ -29,8 +29,16 @@ const SENTENCES: SentencesOf<Warning> = {
     `what looks read ends ${formatDuration(delaySeconds)} before them, and stage ${quoted(stage)} lasts ${formatDuration(bakeSeconds)}: its looks see ${bakeSeconds <= delaySeconds ? 'nothing of it' : `no more than its first ${formatDuration(bakeSeconds - delaySeconds)}`}; let it last ${formatDuration(neededSeconds)} or more`,
   span_outlasts_rollout: ({ metric, spanSeconds, watchedSeconds }) =>
     `the threshold for ${metric} looks back over ${formatDuration(spanSeconds)}, but all stages together are watched for ${formatDuration(watchedSeconds)}: it only ever sees what has happened since the rollout began`,
+  stages_of_equal_share: ({ stage, plannedPercent, trafficPercent, earlier, earlierPercent }) =>
+    `stage ${quoted(stage)} is meant to have ${formatNumber(plannedPercent)} % of the traffic; instances split it, and give the canary ${formatNumber(trafficPercent)} %, ${trafficPercent === earlierPercent ? 'as' : `after ${formatNumber(earlierPercent)} %`} in ${quoted(earlier)}: more instances, or \`"split": "router"\`, tell the two apart`,
+  instances_after_stage: ({ stage, bakeSeconds, readyAfterSeconds }) =>
+    `stage ${quoted(stage)} bakes for ${formatDuration(bakeSeconds)}, and instances are ready ${formatDuration(readyAfterSeconds)} after they are asked for: the canary does not get its share in it`,
+  service_too_small: ({ peakPerSecond, capacityPerSecond }) =>
+    `up to ${formatNumber(peakPerSecond)} requests come a second, and all instances serve ${formatNumber(capacityPerSecond)}: stable fails the rest without any rollout`,
   fresh_baseline_shrinks: ({ stage, trafficPercent, baselinePercent }) =>
     `in stage ${quoted(stage)} the canary has ${formatNumber(trafficPercent)} % of the traffic, which leaves its fresh baseline ${formatNumber(baselinePercent)} % instead of as much`,
+  audience_confounds: ({ stages, isFresh, bias }) =>
+    `in ${stages.length === 1 ? 'stage' : 'stages'} ${names(stages)} the canary serves other users than ${isFresh ? 'its fresh baseline' : 'stable'}, so that a difference between the two may be one between their users${biasText(bias)}; where the canary has 50 % of an audience or less, \`"baseline": "fresh"\` compares it with the same users`,
   stage_without_thresholds: ({ stage }) =>
     `no threshold applies in stage ${quoted(stage)}, which leaves nothing to judge: none of its windows can pass`,
   thresholds_not_judged: ({ judges }) =>
@@ -50,8 +58,8 @@ const SENTENCES: SentencesOf<Warning> = {
   fault_never_shows: (warning) => `the fault ${quoted(warning.fault)} ${whyNever(warning)}`,
   fault_after_rollout: ({ fault, beginsAtSeconds, rolloutSeconds }) =>
     `the fault ${quoted(fault)} begins at ${formatDuration(beginsAtSeconds)}, but all stages are over by ${formatDuration(rolloutSeconds)}: none of them can see it`,
-  fault_after_follow_up: ({ fault, beginsAfterSeconds, followUpSeconds }) =>
-    `the fault ${quoted(fault)} begins ${formatDuration(beginsAfterSeconds)} after completion, ${followUpSeconds === 0 ? 'and `follow_up` is 0s' : `but the service is followed for ${formatDuration(followUpSeconds)}`}: nothing of it will be seen`,
+  fault_after_follow_up: ({ fault, after, beginsAfterSeconds, followUpSeconds }) =>
+    `the fault ${quoted(fault)} begins ${formatDuration(beginsAfterSeconds)} after ${after === 'completed' ? 'completion' : 'the decision to roll back'}, ${followUpSeconds === 0 ? 'and `follow_up` is 0s' : `but the service is followed for ${formatDuration(followUpSeconds)}`}: nothing of it will be seen`,
   users_unknown: ({ setting }) =>
     `${setting === 'routing' ? 'sticky `routing`' : '`user_activity`'} changes nothing here: it is not said how many \`users\` there are`,
   start_without_day: () => '`start_at` changes nothing here: the traffic is not `daily`, the same at any time of day',
@@ -91,4 +99,12 @@ function whyNever(warning: NeverShows): string {
   const needed = warning.why === 'traffic' ? 'the traffic that it needs' : 'the users that it hits';
   const { stage, endsAtSeconds, stageAtSeconds } = warning;
   return `ends at ${formatDuration(endsAtSeconds)}, and stage ${quoted(stage)}, which brings ${needed}, begins at ${formatDuration(stageAtSeconds)}: it never shows`;
+}
+
+type Bias = Extract<Warning, { readonly code: 'audience_confounds' }>['bias'];
+
+function biasText(bias: Bias): string {
+  if (bias === null) return '';
+  const rate = (of: number) => `${percentOf(Number(of.toPrecision(3)))} %`;
+  return ` (in ${quoted(bias.stage)} stable itself fails ${rate(bias.canaryRate)} of the requests of the canary's users, and ${rate(bias.baselineRate)} of the others')`;
 }

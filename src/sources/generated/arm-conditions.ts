@@ -34,6 +34,16 @@ export interface Pool {
   readonly staleDataRate: number;
   /** Share, in [0, 1), of the users, first by hash, whom the arm does not serve. */
   readonly awayShare: number;
+  /** Null: there are as many instances as it takes. */
+  readonly capacity?: Capacity | null;
+}
+
+/** What the counted instances of an arm can take. */
+export interface Capacity {
+  /** The arm's share of the traffic ÷ its share of the instances that the reference load is for; infinite: it has none. */
+  readonly perInstance: number;
+  /** So many times the reference load one instance takes at most, and refuses the rest. */
+  readonly mostLoad: number;
 }
 
 /**
@@ -79,9 +89,15 @@ export interface Elsewhere {
 
 /**
  * What a pool does when it gets `load` times the requests that the reference load would bring it. What fails is tried again
- * by the same pool, unless it is said how often it is `elsewhere`.
+ * by the same pool, unless it is said how often it is `elsewhere`. `faultPoints`: what faults add to the CPU of its instances,
+ * where they serve other users besides, whom other faults hit.
  */
-export function behaviour(pool: Pool, load: number, elsewhere: Elsewhere | null = null): Behaviour {
+export function behaviour(
+  pool: Pool,
+  load: number,
+  elsewhere: Elsewhere | null = null,
+  faultPoints: number | null = null,
+): Behaviour {
   const segmentShares = cohortSegments(elsewhere?.ends ?? cohortEnds(pool));
   const served = 1 - pool.awayShare;
   const segments = segmentShares.map(({ share }) => ({ share, failures: 0, attempts: 0, again: 0, retries: 0 }));
@@ -91,10 +107,11 @@ export function behaviour(pool: Pool, load: number, elsewhere: Elsewhere | null 
   let unseen = 0;
   let successes = 0;
   let conversions = 0;
+  const { taken, refusedShare } = admitted(pool.capacity ?? null, load);
   const ownMean = pool.version.metrics.length === 0 ? null : new OwnMean(pool.version.metrics);
   for (const { weight, warm, hits } of pool.slices) {
-    const points = sum(hits, (hit) => hit.level * hit.share * hit.effect.cpuPercent);
-    const busy = (load * (pool.version.cpuPercent + points)) / 100;
+    const points = faultPoints ?? cpuPoints(hits);
+    const busy = (taken * (pool.version.cpuPercent + points)) / 100;
     cpuPercent += weight * Math.min(100, busy * 100);
     restartsPerHour += weight * sum(hits, (hit) => hit.level * hit.share * hit.effect.restartsPerHour);
     const queueing = queueingRatio(busy, pool.version.cpuPercent / 100);
@@ -102,7 +119,7 @@ export function behaviour(pool: Pool, load: number, elsewhere: Elsewhere | null 
       const upTo = segmentShares[i]?.upTo ?? 1;
       if (upTo <= pool.awayShare) continue;
       const own = hits.filter((hit) => hit.share >= upTo);
-      const { hidden, faulty } = chancesOf(own, either([pool.staleDataRate], shedShare(busy)));
+      const { hidden, faulty } = chancesOf(own, either([pool.staleDataRate, refusedShare], shedShare(busy)));
       const ratio = own.reduce((product, hit) => product * scaled(hit.effect.latencyRatio, hit.level), queueing);
       const addMs = sum(own, (hit) => hit.level * hit.effect.latencyAddMs);
       const failing = (part: WarmPart) => either([Math.min(1, pool.version.errorRate * part.errorRatio)], faulty);
@@ -143,6 +160,20 @@ export function behaviour(pool: Pool, load: number, elsewhere: Elsewhere | null 
     attempts: tries,
     retries: Math.max(...segments.map((segment) => segment.retries)),
   };
+}
+
+/** What faults add to the CPU of the instances that serve the users whom they hit. */
+export function cpuPoints(hits: readonly Hit[]): number {
+  return sum(hits, (hit) => hit.level * hit.share * hit.effect.cpuPercent);
+}
+
+/** What the instances of an arm take of a load, and the share of its requests that they refuse. */
+function admitted(capacity: Capacity | null, load: number): { readonly taken: number; readonly refusedShare: number } {
+  if (capacity === null || load === 0) return { taken: load, refusedShare: 0 };
+  const { perInstance, mostLoad } = capacity;
+  if (perInstance === Number.POSITIVE_INFINITY) return { taken: 0, refusedShare: 1 };
+  const asked = load * perInstance;
+  return asked > mostLoad ? { taken: mostLoad, refusedShare: 1 - mostLoad / asked } : { taken: asked, refusedShare: 0 };
 }
 
 /** Where the cohorts of all hits, and who is not served, end; ascending, the last at 1. */

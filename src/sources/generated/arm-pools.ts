@@ -1,7 +1,9 @@
 import type { Arm } from '../../model/arm.js';
 import type { Version, WarmUp, World } from '../../model/world.js';
-import type { Hit, Pool, WarmPart } from './arm-conditions.js';
+import type { Capacity, Hit, Pool, WarmPart } from './arm-conditions.js';
+import { referenceRate } from './arrival-rate.js';
 import { type FaultSpan, faultSpan, isKeptAway, levelAt } from './fault-timing.js';
+import type { AddedInstances, ArmInstances } from './fleet-now.js';
 import { livePercent, type ShareStep, type Situation } from './situation.js';
 
 /** The instances of an arm over a stretch of time in which nothing is marked and no step of the share is taken. */
@@ -17,6 +19,8 @@ export interface ArmPool {
   readonly sinceSeconds: number;
   readonly staleDataRate: number;
   readonly isCanary: boolean;
+  /** Null: its instances are not counted. */
+  readonly capacity: Capacity | null;
 }
 
 /**
@@ -29,15 +33,51 @@ export function armShares(world: World, canaryPercent: number, awayShare = 0): R
   return { stable: 1 - canary - baseline, baseline, canary };
 }
 
-/** Who serves in a situation. */
+/** Who serves in a situation; where instances are counted, they are what it has of them. */
 export function armPools(world: World, situation: Situation): Record<Arm, ArmPool> {
+  const pools = poolsByShare(world, situation);
+  if (world.instances === null) return pools;
+  const of = (arm: Arm): ArmPool => withInstances(world, pools[arm], situation.fleet?.[arm] ?? null);
+  return { stable: of('stable'), baseline: of('baseline'), canary: of('canary') };
+}
+
+/**
+ * Stable with all of the traffic, had there been no rollout: with the instances that it would have then, all of them warm, and
+ * without faults that a rollback brings.
+ */
+export function alonePool(world: World, { stable }: Readonly<Record<Arm, ArmPool>>, { fleet }: Situation): ArmPool {
+  const spans = stable.spans.filter(({ fault: { from } }) => from.kind !== 'mark' || from.mark !== 'rolled_back');
+  const pool = spans.length === stable.spans.length ? stable : { ...stable, spans };
+  if (world.instances === null) return pool;
+  return { ...withInstances(world, { ...pool, share: 1 }, fleet?.alone ?? null), added: [] };
+}
+
+function withInstances(world: World, pool: ArmPool, instances: ArmInstances | null): ArmPool {
+  const { count = 1, requestsPerSecond = null } = world.instances ?? {};
+  const mostLoad =
+    requestsPerSecond === null
+      ? Number.POSITIVE_INFINITY
+      : (requestsPerSecond * count) / referenceRate(world.requestsPerSecond);
+  if (instances === null) return { ...pool, capacity: { perInstance: 1, mostLoad } };
+  const { ready, added } = instances;
+  return { ...pool, added, capacity: { perInstance: pool.share === 0 ? 0 : (pool.share * count) / ready, mostLoad } };
+}
+
+function poolsByShare(world: World, situation: Situation): Record<Arm, ArmPool> {
   const away = awayShare(world, situation);
   const shares = armShares(world, situation.canaryPercent, away);
   const began = situation.steps[0]?.atSeconds ?? 0;
   const served = situation.steps.find((step) => livePercent(step) > 0)?.atSeconds ?? 0;
   const { staleDataRate } = situation;
   const spansOf = (onCanary: boolean) => world.faults.flatMap((fault) => faultSpan(fault, situation, onCanary) ?? []);
-  const others = { version: world.stable, awayShare: 0, spans: spansOf(false), staleDataRate, isCanary: false };
+  const others = {
+    version: world.stable,
+    awayShare: 0,
+    spans: spansOf(false),
+    staleDataRate,
+    isCanary: false,
+    capacity: null,
+  };
   const addedBaseline = addedInstances(situation, (step) => armShares(world, livePercent(step)).baseline);
   return {
     stable: { ...others, share: shares.stable, added: [], sinceSeconds: 0 },
@@ -51,23 +91,18 @@ export function armPools(world: World, situation: Situation): Record<Arm, ArmPoo
       sinceSeconds: began,
       staleDataRate: 0,
       isCanary: true,
+      capacity: null,
     },
   };
 }
 
 /** The pool at an instant, ready to be asked how it behaves. */
 export function poolAt(pool: ArmPool, world: World, situation: Situation, atSeconds: number): Pool {
-  const { version, awayShare: away, spans, added, staleDataRate, isCanary } = pool;
+  const { version, awayShare: away, spans, added, staleDataRate, isCanary, capacity } = pool;
   const warm = warmParts(world.warmUp, added, atSeconds);
   const shareOf = isCanary ? (share: number) => share : sharesElsewhere(awayShare(world, situation), situation);
   const hits = hitsAt(spans, shareOf, atSeconds);
-  return { version, slices: [{ weight: 1, warm, hits }], staleDataRate, awayShare: away };
-}
-
-export interface AddedInstances {
-  readonly atSeconds: number;
-  /** Of the pool, in [0, 1]. */
-  readonly weight: number;
+  return { version, slices: [{ weight: 1, warm, hits }], staleDataRate, awayShare: away, capacity };
 }
 
 /**

@@ -1,7 +1,9 @@
 import type { BlastRadius } from '../../model/harm.js';
 import { reach } from '../../stats/lattice/distinct-quantile.js';
 import { gaussLegendre } from '../../stats/numeric/gauss-legendre.js';
+import { type LaneRows, staysCaught, type UsersReached, usersCaught } from './caught-reach.js';
 import type { ArmConditions, CellConditions } from './cell-conditions.js';
+import type { Lane } from './lanes.js';
 import type { ServedCells } from './served-cells.js';
 import { sharesBetween } from './share-lines.js';
 
@@ -32,12 +34,26 @@ const QUADRATURE = gaussLegendre(8);
  * for as long as it is. What clients try again reaches no other user.
  */
 export function blastRadius(cells: ServedCells, first: number, end: number): BlastRadius {
-  const { count, routing, activityCv } = cells.model.world.users;
-  if (count === null) {
-    return { routing, users: null, usersExposed: null, usersHit: null, usersHitIfStable: null };
+  const { count: users, routing } = cells.model.world.users;
+  if (users === null) return { routing, users, usersExposed: null, usersHit: null, usersHitIfStable: null };
+  let [usersExposed, usersHit, usersHitIfStable] = [0, 0, 0];
+  for (let lane = 0; lane < cells.model.lanes.length; lane++) {
+    const reached = usersReached(cells, lane, first, end);
+    usersExposed += reached.usersExposed;
+    usersHit += reached.usersHit;
+    usersHitIfStable += reached.usersHitIfStable;
   }
-  const segments = segmentEnds(cells.conditions, first, end);
-  const met = meetings({ cells, first, end }, segments, routing === 'sticky', count);
+  return { routing, users, usersExposed, usersHit, usersHitIfStable };
+}
+
+/** Of one lane. */
+export function usersReached(cells: ServedCells, lane: number, first: number, end: number): UsersReached {
+  const { count, routing, activityCv } = (cells.model.lanes[lane] as Lane).world.users;
+  if (count === null) throw new Error('users who are not counted are not reached by number');
+  const rows = { cells, lane, first, end };
+  if (staysCaught(rows)) return usersCaught(rows, count, activityCv);
+  const segments = segmentEnds(rows);
+  const met = meetings(rows, segments, routing === 'sticky', count);
   const reached = (what: What): number => {
     let users = 0;
     let inside = 0;
@@ -51,8 +67,6 @@ export function blastRadius(cells: ServedCells, first: number, end: number): Bla
     return users;
   };
   return {
-    routing,
-    users: count,
     usersExposed: reached('requests'),
     usersHit: reached('errors'),
     usersHitIfStable: reached('errorsIfStable'),
@@ -93,11 +107,11 @@ function reachedBetween(
 }
 
 /** Upper ends, in (0, 1], of the parts of the users that some cell's faults tell apart. */
-function segmentEnds(conditions: readonly CellConditions[], first: number, end: number): readonly number[] {
+function segmentEnds({ cells, lane, first, end }: LaneRows): readonly number[] {
   const ends = new Set([1]);
   let latest: CellConditions | null = null;
   for (let row = first; row < end; row++) {
-    const here = conditions[row] as CellConditions;
+    const here = cells.conditionsOf(row, lane);
     if (here === latest) continue;
     latest = here;
     let upTo = 0;
@@ -109,27 +123,21 @@ function segmentEnds(conditions: readonly CellConditions[], first: number, end: 
   return [...ends].sort((a, b) => a - b);
 }
 
-interface Rows {
-  readonly cells: ServedCells;
-  readonly first: number;
-  readonly end: number;
-}
-
 function meetings(
-  { cells, first, end }: Rows,
+  { cells, lane, first, end }: LaneRows,
   segments: readonly number[],
   sticky: boolean,
   count: number,
 ): readonly Met[] {
   const byShares = new Map<string, Met>();
   for (let row = first; row < end; row++) {
-    const behaviour = cells.armConditions('canary', row);
-    const { canaryRequests, canaryErrors, canaryErrorsIfStable } = cells.countsOf(row);
+    const { arms, canaryUsers, awayShare, ifStable } = cells.conditionsOf(row, lane);
+    const behaviour = arms.canary;
     // Users meet no copy.
-    if (behaviour.share === 0 || cells.conditions[row]?.canaryUsers === 0) continue;
-    const { canaryUsers, awayShare, ifStable } = cells.conditions[row] as CellConditions;
+    if (behaviour.share === 0 || canaryUsers === 0) continue;
+    const { canaryRequests, canaryErrors, canaryErrorsIfStable } = cells.countsOf(row, lane);
     const [from, to] = [cells.fromSeconds[row] as number, cells.toSeconds[row] as number];
-    const held = sharesBetween(cells.lines, from, to) ?? [canaryUsers, canaryUsers];
+    const held = sharesBetween(cells.lines, lane, from, to) ?? [canaryUsers, canaryUsers];
     const [one, other] = sticky ? held : [1, 1];
     const [inner, outer] = [Math.min(one, other), Math.max(one, other)];
     const nothing = (): number[] => segments.map(() => 0);

@@ -49,6 +49,28 @@ export const SUM = {
 /** Numbers a row. */
 export const SUMS = 12;
 
+/** What sums say of a row that begins at a place in them, where as much further on the next one begins. */
+export function countsFrom(sums: Float64Array, at: number, width: number): CellCounts {
+  const of = (column: number): number => (sums[at + width + column] as number) - (sums[at + column] as number);
+  return {
+    stableRequests: of(SUM.stableRequests),
+    stableErrors: of(SUM.stableErrors),
+    baselineRequests: of(SUM.baselineRequests),
+    baselineErrors: of(SUM.baselineErrors),
+    canaryRequests: of(SUM.canaryRequests),
+    canaryErrors: of(SUM.canaryErrors),
+    canaryErrorsIfStable: of(SUM.canaryErrorsIfStable),
+    stableExcessErrors: of(SUM.stableExcessErrors),
+    canaryExcessSlow: of(SUM.canaryExcessSlow),
+    canaryLostConversions: of(SUM.canaryLostConversions),
+    answeredRequests: of(SUM.answeredRequests),
+    answeredErrors: of(SUM.answeredErrors),
+  };
+}
+
+/** Of a lane there are its first attempts besides. */
+export const COUNTS = SUMS + 1;
+
 const REQUESTS: Readonly<Record<Arm, number>> = {
   stable: SUM.stableRequests,
   baseline: SUM.baselineRequests,

@@ -1,13 +1,15 @@
 import { ARMS, type Arm } from '../../model/arm.js';
 import type { SeenFault } from '../../model/source.js';
 import type { OwnValue, Version, World } from '../../model/world.js';
-import type { Behaviour } from './arm-conditions.js';
-import { type ArmPool, armPools, poolAt } from './arm-pools.js';
+import type { Behaviour, Pool } from './arm-conditions.js';
+import { type ArmPool, alonePool, armPools, poolAt } from './arm-pools.js';
 import { referenceRate } from './arrival-rate.js';
 import { BehaviourMean } from './behaviour-mean.js';
+import type { Caught } from './caught-users.js';
 import { copiedIn } from './copies.js';
 import { type FailureGroup, FailureGroups } from './failure-groups.js';
 import { type FaultSpan, levelAt, levelSeconds } from './fault-timing.js';
+import type { Lane } from './lanes.js';
 import type { LatencyTree } from './latency-tree.js';
 import { type Moment, momentsOf } from './moments.js';
 import { type Pools, type Settled, settle, settledAlone } from './settle.js';
@@ -49,6 +51,10 @@ export interface CellConditions {
   /** The users, by hash, who are meant for the canary, in [0, 1], and those, by another, whom it is kept away from. */
   readonly canaryUsers: number;
   readonly awayShare: number;
+  /** How users are routed who stay with the canary once they met it; null: none do. */
+  readonly caught: Caught | null;
+  /** Of each lane by itself; null: there is one. */
+  readonly lanes: readonly CellConditions[] | null;
   /** Of stable's requests that may be copied: the chance that one is, and how often the canary fails a copy; null: none is. */
   readonly copies: { readonly chance: number; readonly errorRate: number } | null;
   /** Those that have an effect in the part: from when it has one there, and its end, null if that is after the part. */
@@ -58,6 +64,7 @@ export interface CellConditions {
 /** What conditions are worked out from, besides the situation. */
 export interface ConditionsSource {
   readonly world: World;
+  readonly lanes: readonly Lane[];
   treeOf(parts: Behaviour['latency']): LatencyTree;
 }
 
@@ -78,10 +85,10 @@ export function cellConditions(
   const ifStable = new BehaviourMean();
   const moments = gather(world, pools, situation, momentsOf(world, pools, from, to));
   const arrivals = moments.reduce((sum, { rate, seconds }) => sum + rate * seconds, 0);
-  for (const { at, rate, seconds } of moments) {
+  for (const { at, alone, rate, seconds } of moments) {
     const busyness = busynessOf(world, rate);
-    const settled = settle(at, pools, busyness, world.users.routing === 'sticky', copied);
-    const stable = settledAlone(at.stable, busyness);
+    const settled = settle(at, pools, busyness, staysWithArm(world), copied);
+    const stable = settledAlone(alone, busyness);
     // Without arrivals nothing is weighted by them: the clock is as good.
     const weight = arrivals === 0 ? seconds / (to - from) : (rate * seconds) / arrivals;
     for (const arm of ARMS)
@@ -122,6 +129,8 @@ export function cellConditions(
     retries: Math.max(...ARMS.map((name) => arms[name].retries)),
     canaryUsers: situation.canaryPercent / 100,
     awayShare: pools.canary.awayShare,
+    caught: situation.caught?.[0] ?? null,
+    lanes: null,
     copies:
       onCopies === null
         ? null
@@ -136,6 +145,8 @@ export function cellConditions(
 /** What is going on at an instant, or at several alike. */
 interface State {
   readonly at: Pools;
+  /** Stable with all of the traffic. */
+  readonly alone: Pool;
   readonly rate: number;
   readonly seconds: number;
 }
@@ -147,15 +158,29 @@ function gather(
   situation: Situation,
   moments: readonly Moment[],
 ): readonly State[] {
-  const stateAt = ({ atSeconds, rate, seconds }: Moment): State => {
-    const poolOf = (arm: Arm) => poolAt(pools[arm], world, situation, atSeconds);
-    return { at: { stable: poolOf('stable'), baseline: poolOf('baseline'), canary: poolOf('canary') }, rate, seconds };
+  const single = alonePool(world, pools, situation);
+  const stateAt = (moment: Moment): State => {
+    const at = poolsAt(pools, world, situation, moment.atSeconds);
+    const alone = single === pools.stable ? at.stable : poolAt(single, world, situation, moment.atSeconds);
+    return { ...moment, at, alone };
   };
-  if (moments.length === 1) return moments.map(stateAt);
-  const byState = new Map<string, State>();
-  for (const moment of moments) {
-    const state = stateAt(moment);
-    const key = JSON.stringify([state.rate, ARMS.map((arm) => state.at[arm].slices)]);
+  return alike(moments.map(stateAt), ({ at }) => ARMS.map((arm) => at[arm].slices));
+}
+
+export function poolsAt(pools: Record<Arm, ArmPool>, world: World, situation: Situation, atSeconds: number): Pools {
+  const poolOf = (arm: Arm) => poolAt(pools[arm], world, situation, atSeconds);
+  return { stable: poolOf('stable'), baseline: poolOf('baseline'), canary: poolOf('canary') };
+}
+
+/** States at the same rate that are alike in something, as one of all their time. */
+export function alike<S extends { readonly rate: number; readonly seconds: number }>(
+  states: readonly S[],
+  what: (state: S) => unknown,
+): readonly S[] {
+  if (states.length === 1) return states;
+  const byState = new Map<string, S>();
+  for (const state of states) {
+    const key = JSON.stringify([state.rate, what(state)]);
     const known = byState.get(key);
     byState.set(key, { ...state, seconds: state.seconds + (known?.seconds ?? 0) });
   }
@@ -163,7 +188,7 @@ function gather(
 }
 
 /** An arm's behaviour, load and failures over several moments. */
-class ArmMean {
+export class ArmMean {
   private readonly behaviours = new BehaviourMean();
   private readonly groups = new FailureGroups();
   private load = 0;
@@ -185,14 +210,25 @@ class ArmMean {
   }
 }
 
+/** Whether clients who try again come back to the same arm. */
+export function staysWithArm({ users: { routing } }: World): boolean {
+  return routing !== 'random';
+}
+
 /** How busy an arm is, where the versions' figures are given at 1. */
-function busynessOf({ requestsPerSecond }: World, rate: number): number {
+export function busynessOf({ requestsPerSecond }: World, rate: number): number {
   const reference = referenceRate(requestsPerSecond);
   return reference === 0 ? 0 : rate / reference;
 }
 
 /** At a moment, or right `before` it: what begins or ends as a part ends is no part of it. */
-function memoryMb(version: Version, spans: readonly FaultSpan[], since: number, at: number, before: boolean): number {
+export function memoryMb(
+  version: Version,
+  spans: readonly FaultSpan[],
+  since: number,
+  at: number,
+  before: boolean,
+): number {
   let mb = version.memoryMb + (version.memoryGrowthMbPerMinute * Math.max(0, at - since)) / 60;
   for (const span of spans) {
     const { memoryMb: step, memoryGrowthMbPerMinute: growth } = span.fault.effect;
@@ -202,7 +238,7 @@ function memoryMb(version: Version, spans: readonly FaultSpan[], since: number, 
   return mb;
 }
 
-function activeFault(world: World, span: FaultSpan, onCanary: boolean, from: number, to: number): SeenFault[] {
+export function activeFault(world: World, span: FaultSpan, onCanary: boolean, from: number, to: number): SeenFault[] {
   const fromSeconds = Math.max(from, span.startSeconds);
   if (fromSeconds >= to || span.endSeconds <= from) return [];
   const endsAtSeconds = span.endSeconds <= to ? span.endSeconds : null;

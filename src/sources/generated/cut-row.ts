@@ -2,7 +2,7 @@ import { ARM_CODES, type ArmCode, PURPOSES } from '../../random/address.js';
 import type { Key } from '../../random/key.js';
 import { uniform } from '../../random/uniform.js';
 import { binomialQuantile } from '../../stats/lattice/binomial.js';
-import { SUM, SUMS } from './cell-columns.js';
+import { COUNTS, SUM, SUMS } from './cell-columns.js';
 
 /** Kinds of requests, which are divided apart. */
 const [BOTH, ONE, NEITHER, RETRIES, SLOW, CONVERSIONS] = [0, 1, 2, 3, 4, 5];
@@ -30,7 +30,7 @@ export function countsBefore(
     const u = uniform(key, code, PURPOSES.later, cellIndex, second + 64 * kind);
     return Math.sign(count) * binomialQuantile(u, Math.abs(count), share);
   };
-  const divided = new Float64Array(SUMS + 1);
+  const divided = new Float64Array(COUNTS);
   // Of failures that there were they are some; others, that there were not, come at any time.
   const excessBefore = (): number => {
     const excess = all(SUM.stableExcessErrors);

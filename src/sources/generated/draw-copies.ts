@@ -1,7 +1,8 @@
 import { ARM_CODES, PURPOSES } from '../../random/address.js';
+import type { Key } from '../../random/key.js';
 import { uniform } from '../../random/uniform.js';
 import { binomialQuantile } from '../../stats/lattice/binomial.js';
-import type { CellPart, ServedCells } from './served-cells.js';
+import type { CellPart } from './served-cells.js';
 
 /** How many copies the canary got in a part of a cell, and how many of them it failed. Used again for each part. */
 export class DrawnCopies {
@@ -9,13 +10,7 @@ export class DrawnCopies {
   errors = 0;
 
   /** `chance`: of a request of stable's to be copied. */
-  draw(
-    { key }: ServedCells,
-    { cellIndex, part }: CellPart,
-    stableRequests: number,
-    chance: number,
-    errorRate: number,
-  ): void {
+  draw(key: Key, { cellIndex, part }: CellPart, stableRequests: number, chance: number, errorRate: number): void {
     const at = (purpose: typeof PURPOSES.share | typeof PURPOSES.errors): number =>
       uniform(key, ARM_CODES.copies, purpose, cellIndex, part);
     this.copies = chance === 1 ? stableRequests : binomialQuantile(at(PURPOSES.share), stableRequests, chance);

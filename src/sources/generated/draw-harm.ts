@@ -1,10 +1,12 @@
 import { ARM_CODES, PURPOSES, type Purpose } from '../../random/address.js';
+import type { Key } from '../../random/key.js';
 import { uniform } from '../../random/uniform.js';
 import { binomialQuantile } from '../../stats/lattice/binomial.js';
 import { hypergeometricQuantile } from '../../stats/lattice/hypergeometric-quantile.js';
 import type { CellConditions } from './cell-conditions.js';
 import { difference } from './draw-failures.js';
-import type { CellPart, ServedCells } from './served-cells.js';
+import type { CellPart } from './served-cells.js';
+import type { TrafficModel } from './traffic-model.js';
 
 /** More than there are parts of a cell: each kind of draw has as many addresses. */
 const PARTS = 64;
@@ -18,19 +20,20 @@ const [IF_STABLE, OTHERWISE, REST, FAILED] = [0, 1, 2, 3];
  * So a slower canary never has fewer. What comes only because the canary fails, or does not, is drawn apart.
  */
 export function excessSlow(
-  cells: ServedCells,
+  { world }: TrafficModel,
+  key: Key,
   cell: CellPart,
   { arms, ifStable }: CellConditions,
   requests: number,
   requestsIfStable: number,
   latencyLogFactor: number,
 ): number {
-  const limitMs = cells.model.world.harm.slowerThanMs;
+  const limitMs = world.harm.slowerThanMs;
   if (limitMs === null) return 0;
   const own = arms.canary.latency.slowerShare(limitMs, latencyLogFactor);
   const stable = ifStable.latency.slowerShare(limitMs, latencyLogFactor);
   if (own === stable && requests === requestsIfStable) return 0;
-  const at = (kind: number) => drawAt(cells, cell, PURPOSES.slow, kind);
+  const at = (kind: number) => drawAt(key, cell, PURPOSES.slow, kind);
   const common = Math.min(requests, requestsIfStable);
   const slow = binomialQuantile(at(IF_STABLE), common, stable);
   const more = own === stable ? 0 : difference(at(OTHERWISE), common, slow, stable, own);
@@ -45,7 +48,7 @@ export function excessSlow(
  * that fails more, or converts less, never loses fewer.
  */
 export function lostConversions(
-  cells: ServedCells,
+  key: Key,
   cell: CellPart,
   { arms, ifStable }: CellConditions,
   successes: number,
@@ -54,7 +57,7 @@ export function lostConversions(
   const own = arms.canary.conversionRate;
   const stable = ifStable.conversionRate;
   if (own === stable && successes === successesIfStable) return 0;
-  const at = (kind: number) => drawAt(cells, cell, PURPOSES.lostConversions, kind);
+  const at = (kind: number) => drawAt(key, cell, PURPOSES.lostConversions, kind);
   const converted = binomialQuantile(at(IF_STABLE), successesIfStable, stable);
   const failed = Math.max(0, successesIfStable - successes);
   const lost = failed === 0 ? 0 : hypergeometricQuantile(at(FAILED), converted, failed, successesIfStable);
@@ -64,6 +67,6 @@ export function lostConversions(
   return lost - less - gained;
 }
 
-function drawAt({ key }: ServedCells, { cellIndex, part }: CellPart, purpose: Purpose, kind: number): number {
+function drawAt(key: Key, { cellIndex, part }: CellPart, purpose: Purpose, kind: number): number {
   return uniform(key, ARM_CODES.canary, purpose, cellIndex, part + PARTS * kind);
 }

@@ -1,10 +1,19 @@
 import { ARMS, type Arm } from '../../model/arm.js';
 import type { Exposure, Mark } from '../../model/exposure.js';
-import type { BlastRadius, CopiesAccount, Harm, HarmBeyondFailures } from '../../model/harm.js';
+import type { AudienceHarm, BlastRadius, CopiesAccount, Harm, HarmBeyondFailures } from '../../model/harm.js';
 import { MIGRATION_TRACES, type Migration } from '../../model/rollback.js';
-import type { Account, Readiness, Reading, SeenFault, Source, UserSplit, View } from '../../model/source.js';
+import type {
+  Account,
+  InstancesNow,
+  Readiness,
+  Reading,
+  SeenFault,
+  Source,
+  UserSplit,
+  View,
+} from '../../model/source.js';
 import type { Key } from '../../random/key.js';
-import { blastRadius } from './blast-radius.js';
+import { blastRadius, usersReached } from './blast-radius.js';
 import { SUM } from './cell-columns.js';
 import { mismatches } from './mismatches.js';
 import { ServedArms } from './served-arms.js';
@@ -113,7 +122,20 @@ export class GeneratedSource implements Source, View, Account {
 
   /** A generated world has no hooks, jobs or gates yet that could say no. */
   answer = (): string => 'ok';
-  readiness = (): Readiness => 'ready';
+
+  readiness(arm: Arm): Readiness {
+    const now = this.instances(arm);
+    return now === null || now.ready >= now.wanted ? 'ready' : 'waiting';
+  }
+
+  instances(arm: Arm): InstancesNow | null {
+    return this.serving.fleet?.now(arm, this.atSeconds) ?? null;
+  }
+
+  /** Seconds of instances beyond those of stable alone, up to an instant; null where they are not counted. */
+  extraInstanceSeconds(untilSeconds: number): number | null {
+    return this.serving.fleet?.extraSeconds(untilSeconds) ?? null;
+  }
 
   harm(fromSeconds: number, toSeconds: number): Harm {
     const { arms, first, end } = this.rows(fromSeconds, toSeconds);
@@ -177,6 +199,27 @@ export class GeneratedSource implements Source, View, Account {
     const { arms, first, end } = this.rows(fromSeconds, toSeconds);
     const { cells } = arms;
     return blastRadius(cells, first, end);
+  }
+
+  byAudience(fromSeconds: number, toSeconds: number): readonly AudienceHarm[] {
+    const { arms, first, end } = this.rows(fromSeconds, toSeconds);
+    const { cells } = arms;
+    const { byLane } = cells;
+    if (byLane === null) return [];
+    return this.model.lanes.map(({ name, world }, lane) => {
+      const total = (column: number): number => byLane.total(lane, column, first, end);
+      const canaryErrors = total(SUM.canaryErrors);
+      const users = world.users.count === null || end <= first ? null : usersReached(cells, lane, first, end);
+      return {
+        audience: name,
+        requests: total(SUM.stableRequests) + total(SUM.baselineRequests) + total(SUM.canaryRequests),
+        canaryRequests: total(SUM.canaryRequests),
+        failedRequests: total(SUM.stableErrors) + total(SUM.baselineErrors) + canaryErrors,
+        excessFailedRequests: canaryErrors - total(SUM.canaryErrorsIfStable) + total(SUM.stableExcessErrors),
+        usersExposed: users?.usersExposed ?? null,
+        usersHit: users?.usersHit ?? null,
+      };
+    });
   }
 
   faults(fromSeconds: number, toSeconds: number): readonly SeenFault[] {

@@ -72,8 +72,8 @@ function spansOf({ canary, stable }: Pools): readonly FaultSpan[] {
   return [...canary.spans, ...stable.spans];
 }
 
-function warmingOf({ canary, baseline }: Pools): readonly number[] {
-  return [...canary.added, ...baseline.added].map(({ atSeconds }) => atSeconds);
+function warmingOf({ canary, baseline, stable }: Pools): readonly number[] {
+  return [...canary.added, ...baseline.added, ...stable.added].map(({ atSeconds }) => atSeconds);
 }
 
 function piecesOf(world: World, start: number, end: number, count: number): readonly Moment[] {

@@ -1,15 +1,18 @@
 import type { Arm } from '../../model/arm.js';
 import type { World } from '../../model/world.js';
 import { ARM_CODES, PURPOSES, type Purpose } from '../../random/address.js';
+import type { Key } from '../../random/key.js';
 import { uniform } from '../../random/uniform.js';
 import { binomialQuantile } from '../../stats/lattice/binomial.js';
 import { poissonQuantile } from '../../stats/lattice/poisson.js';
 import { meanRate } from './arrival-rate.js';
+import { COUNTS, SUM, SUMS } from './cell-columns.js';
 import type { ArmConditions, CellConditions } from './cell-conditions.js';
 import { copyableShare } from './copies.js';
 import { DrawnCopies } from './draw-copies.js';
 import { DrawnFailures, type RateNoise } from './draw-failures.js';
 import { excessSlow, lostConversions } from './draw-harm.js';
+import type { Lane } from './lanes.js';
 import { errorRateNoise, type SharedNoise, SILENCE, sharedNoise } from './noise.js';
 import type { CellPart, ServedCells } from './served-cells.js';
 
@@ -22,11 +25,33 @@ export function arrivalsInCell(cells: ServedCells, cellIndex: number): number {
   return poissonQuantile(u, model.hasSharedNoise ? mean * sharedNoise(cells, cellIndex).arrivalsFactor : mean);
 }
 
-/** How many of the first attempts that are left of a cell come in a part at their beginning. */
-export function arrivalsInPart(cells: ServedCells, cell: CellPart, cellEnds: number, left: number): number {
+/** Those of each lane, of so many: each is of one by its share. */
+export function arrivalsByLane(cells: ServedCells, cellIndex: number, all: number, into: Float64Array): void {
+  const { lanes } = cells.model;
+  let left = all;
+  let share = 1;
+  for (let lane = 0; lane < lanes.length - 1; lane++) {
+    const own = (lanes[lane] as Lane).share;
+    const u = uniform(cells.keyOfLane(lane), ARM_CODES.service, PURPOSES.arrivals, cellIndex, 0);
+    const here = binomialQuantile(u, left, Math.min(1, own / share));
+    into[lane] = here;
+    left -= here;
+    share -= own;
+  }
+  into[lanes.length - 1] = left;
+}
+
+/** How many of the first attempts that are left of a cell, of one lane, come in a part at their beginning. */
+export function arrivalsInPart(
+  cells: ServedCells,
+  cell: CellPart,
+  cellEnds: number,
+  left: number,
+  lane: number,
+): number {
   const { fromSeconds, toSeconds, cellIndex } = cell;
   const { world } = cells.model;
-  const u = uniform(cells.key, ARM_CODES.service, PURPOSES.arrivalsWithin, cellIndex, cell.part);
+  const u = uniform(cells.keyOfLane(lane), ARM_CODES.service, PURPOSES.arrivalsWithin, cellIndex, cell.part);
   const here = expected(world, fromSeconds, toSeconds);
   const all = here + expected(world, toSeconds, cellEnds);
   return binomialQuantile(u, left, all === 0 ? 0 : here / all);
@@ -76,22 +101,88 @@ const tried: Came = { stable: 0, baseline: 0, canary: 0, stableIfStable: 0, base
 const drawn = new DrawnFailures();
 const copied = new DrawnCopies();
 
+/** By whose numbers requests are drawn: a lane's, or those of all where there is one; noise is everybody's. */
+interface Draws {
+  cells: ServedCells;
+  key: Key;
+  noise: SharedNoise;
+}
+
+/** What was counted of the row that is being served: of all, and after it of each lane where there are several. */
+let counted = new Float64Array(COUNTS);
+
 /**
- * Adds a row for the traffic of a part of a cell: of its `first` attempts the canary's are binomial, the fresh baseline's of the
- * rest binomial; then what clients try again, and the errors of each arm. The cost does not depend on how many requests there
- * are.
+ * Adds a row for the traffic of a part of a cell: of the `first` attempts of each lane the canary's are binomial, the fresh
+ * baseline's of the rest binomial; then what clients try again, and the errors of each arm. The cost does not depend on how
+ * many requests there are.
  */
 export function serveCell(
   cells: ServedCells,
   cell: CellPart,
   conditions: CellConditions,
+  splits: readonly CellSplit[],
+  first: Float64Array,
+): void {
+  const { hasSharedNoise, lanes } = cells.model;
+  const noise = hasSharedNoise ? sharedNoise(cells, cell.cellIndex) : SILENCE;
+  const among = conditions.lanes;
+  if (among === null) {
+    serveLane(drawsOf(cells, cells.key, noise), cell, conditions, splits[0] as CellSplit, first[0] as number, 0);
+  } else {
+    if (counted.length < (lanes.length + 1) * COUNTS) counted = new Float64Array((lanes.length + 1) * COUNTS);
+    counted.fill(0, 0, COUNTS);
+    for (let lane = 0; lane < lanes.length; lane++) {
+      const at = (lane + 1) * COUNTS;
+      const draws = drawsOf(cells, cells.keyOfLane(lane), noise);
+      serveLane(draws, cell, among[lane] as CellConditions, splits[lane] as CellSplit, first[lane] as number, at);
+      for (let i = 0; i < COUNTS; i++) counted[i] = (counted[i] as number) + (counted[at + i] as number);
+    }
+  }
+  cells.add(
+    cell,
+    conditions,
+    noise.latencyLogFactor,
+    counted[SUMS] as number,
+    counted[SUM.stableRequests] as number,
+    counted[SUM.stableErrors] as number,
+    counted[SUM.baselineRequests] as number,
+    counted[SUM.baselineErrors] as number,
+    counted[SUM.canaryRequests] as number,
+    counted[SUM.canaryErrors] as number,
+    counted[SUM.canaryErrorsIfStable] as number,
+    counted[SUM.stableExcessErrors] as number,
+    counted[SUM.canaryExcessSlow] as number,
+    counted[SUM.canaryLostConversions] as number,
+    (counted[SUM.answeredRequests] as number) - (counted[SUM.canaryRequests] as number),
+    (counted[SUM.answeredErrors] as number) - (counted[SUM.canaryErrors] as number),
+  );
+  cells.byLane?.add(counted);
+}
+
+let latestDraws: Draws | null = null;
+
+/** One object for all. */
+function drawsOf(cells: ServedCells, key: Key, noise: SharedNoise): Draws {
+  latestDraws ??= { cells, key, noise };
+  latestDraws.cells = cells;
+  latestDraws.key = key;
+  latestDraws.noise = noise;
+  return latestDraws;
+}
+
+/** Into `counted`, from `at` on. */
+function serveLane(
+  draws: Draws,
+  cell: CellPart,
+  conditions: CellConditions,
   split: CellSplit,
   first: number,
+  at: number,
 ): void {
-  const { key, model } = cells;
+  const { cells, key, noise } = draws;
+  const { model } = cells;
   const { cellIndex, part } = cell;
   const { arms, ifStable } = conditions;
-  const noise = model.hasSharedNoise ? sharedNoise(cells, cellIndex) : SILENCE;
   const canaryAt = uniform(key, ARM_CODES.service, PURPOSES.share, cellIndex, part);
   let canary = binomialQuantile(canaryAt, first, split.canaryShare);
   let baseline =
@@ -108,62 +199,56 @@ export function serveCell(
     tried.stable = stable;
     tried.baseline = baseline;
     tried.canary = canary;
-    addRetries(cells, cell, conditions, split, first);
+    addRetries(draws, cell, conditions, split, first);
     ({ stable, baseline, canary, stableIfStable, baselineIfStable, canaryIfStable } = tried);
   }
 
   if (split.copiedShare > 0 && conditions.copies !== null) {
     const noisy = noiseOf(cells, 'canary', cellIndex, noise);
-    copied.draw(cells, cell, stable, split.copiedShare, noisy(conditions.copies.errorRate));
+    copied.draw(key, cell, stable, split.copiedShare, noisy(conditions.copies.errorRate));
   } else copied.none();
 
   const { errorRate } = ifStable;
-  drawFailures(cells, cell, 'stable', arms.stable, stable, stableIfStable, errorRate, noise);
-  const stableErrors = drawn.own;
+  drawFailures(draws, cell, 'stable', arms.stable, stable, stableIfStable, errorRate);
+  counted[at + SUM.stableRequests] = stable;
+  counted[at + SUM.stableErrors] = drawn.own;
   let excess = drawn.own - drawn.ifStable;
   let baselineErrors = 0;
   if (baseline > 0 || baselineIfStable > 0) {
-    drawFailures(cells, cell, 'baseline', arms.baseline, baseline, baselineIfStable, errorRate, noise);
+    drawFailures(draws, cell, 'baseline', arms.baseline, baseline, baselineIfStable, errorRate);
     baselineErrors = drawn.own;
     excess += drawn.own - drawn.ifStable;
   }
-  drawFailures(cells, cell, 'canary', arms.canary, canary, canaryIfStable, errorRate, noise);
-  cells.add(
-    cell,
-    conditions,
-    noise.latencyLogFactor,
-    first,
-    stable,
-    stableErrors,
-    baseline,
-    baselineErrors,
-    canary,
-    drawn.own,
-    drawn.ifStable,
-    excess,
+  counted[at + SUM.baselineRequests] = baseline;
+  counted[at + SUM.baselineErrors] = baselineErrors;
+  counted[at + SUM.stableExcessErrors] = excess;
+  drawFailures(draws, cell, 'canary', arms.canary, canary, canaryIfStable, errorRate);
+  counted[at + SUM.canaryRequests] = canary;
+  counted[at + SUM.canaryErrors] = drawn.own;
+  counted[at + SUM.canaryErrorsIfStable] = drawn.ifStable;
+  counted[at + SUM.canaryExcessSlow] =
     model.world.harm.slowerThanMs === null
       ? 0
-      : excessSlow(cells, cell, conditions, canary, canaryIfStable, noise.latencyLogFactor),
-    model.countsConversions
-      ? lostConversions(cells, cell, conditions, canary - drawn.own, canaryIfStable - drawn.ifStable)
-      : 0,
-    copied.copies,
-    copied.errors,
-  );
+      : excessSlow(model, key, cell, conditions, canary, canaryIfStable, noise.latencyLogFactor);
+  counted[at + SUM.canaryLostConversions] = model.countsConversions
+    ? lostConversions(key, cell, conditions, canary - drawn.own, canaryIfStable - drawn.ifStable)
+    : 0;
+  counted[at + SUM.answeredRequests] = canary + copied.copies;
+  counted[at + SUM.answeredErrors] = drawn.own + copied.errors;
+  counted[at + SUMS] = first;
 }
 
 /** Into `drawn`. */
 function drawFailures(
-  cells: ServedCells,
+  { cells, key, noise: shared }: Draws,
   { cellIndex, part }: CellPart,
   arm: Arm,
   conditions: ArmConditions,
   requests: number,
   requestsIfStable: number,
   stableRate: number,
-  shared: SharedNoise,
 ): void {
-  const { key, model } = cells;
+  const { model } = cells;
   const code = ARM_CODES[arm];
   const { only } = conditions;
   if (only !== null && requests === requestsIfStable && !model.hasErrorNoise && !model.hasSharedNoise) {
@@ -194,19 +279,19 @@ function rateNoise(factor: number, own: RateNoise | null): RateNoise {
  * number. Sticky clients come back to the same arm, others to any. If stable were in the canary's place, by the same numbers.
  */
 function addRetries(
-  cells: ServedCells,
+  { cells, key }: Draws,
   cell: CellPart,
   { arms, ifStable, retries }: CellConditions,
   split: CellSplit,
   first: number,
 ): void {
-  const { key, model } = cells;
+  const { model } = cells;
   const { cellIndex, part } = cell;
   const drawAt = (arm: keyof typeof ARM_CODES, purpose: Purpose) =>
     uniform(key, ARM_CODES[arm], purpose, cellIndex, part);
   const again = (u: number, of: number, load: number) =>
     binomialQuantile(u, of * retries, Math.min(1, Math.max(0, load - 1) / retries));
-  if (model.world.users.routing === 'sticky') {
+  if (model.staysWithArm) {
     for (const arm of ['stable', 'baseline', 'canary'] as const) {
       const u = drawAt(arm, PURPOSES.retries);
       const of = tried[arm];

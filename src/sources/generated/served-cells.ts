@@ -1,9 +1,10 @@
 import type { Arm } from '../../model/arm.js';
-import type { Key } from '../../random/key.js';
-import { type CellCounts, SUM, SUMS } from './cell-columns.js';
+import { type Key, keyOfPart } from '../../random/key.js';
+import { type CellCounts, COUNTS, countsFrom, SUMS } from './cell-columns.js';
 import type { ArmConditions, CellConditions } from './cell-conditions.js';
 import { countsBefore } from './cut-row.js';
-import type { KeptLine } from './share-lines.js';
+import { LaneColumns } from './lane-columns.js';
+import type { KeptLines } from './share-lines.js';
 import type { TrafficModel } from './traffic-model.js';
 
 /** A part of a cell, or all of it: where a plan looks or changes something within a cell, what comes before is drawn apart. */
@@ -42,11 +43,18 @@ export class ServedCells {
   firstAttempts = new Float64Array(FIRST_CAPACITY);
   capacity = FIRST_CAPACITY;
   /** When the canary's share was on its way to another, in order of time. */
-  lines: KeptLine[] = [];
+  lines: KeptLines[] = [];
+  /** Whether users stayed with the canary, once it served them, in any of the rows. */
+  hasCaught = false;
+  /** Of each lane; null: there is one. */
+  readonly byLane: LaneColumns | null;
+  private laneKeys: Key[] = [];
 
   constructor(model: TrafficModel, key: Key) {
     this.model = model;
     this.key = key;
+    const { lanes } = model;
+    this.byLane = lanes.length === 1 ? null : new LaneColumns(lanes.length, FIRST_CAPACITY);
   }
 
   /** Begins anew under a key. */
@@ -54,7 +62,19 @@ export class ServedCells {
     this.key = key;
     this.count = 0;
     this.lines = [];
+    this.hasCaught = false;
+    this.laneKeys = [];
+    this.byLane?.restart();
     this.generation++;
+  }
+
+  /** By which the requests of a lane are drawn: each has a key of its own, unless there is one. */
+  keyOfLane(lane: number): Key {
+    if (this.byLane === null) return this.key;
+    if (this.laneKeys.length === 0) {
+      this.laneKeys = this.model.lanes.map(({ name }) => keyOfPart(this.key, `audience ${name}`));
+    }
+    return this.laneKeys[lane] as Key;
   }
 
   /** Adds a row. The counts are numbers one by one: an object for each of millions of cells would cost more than a draw. */
@@ -106,23 +126,16 @@ export class ServedCells {
     return (this.sums[end * SUMS + column] as number) - (this.sums[first * SUMS + column] as number);
   }
 
-  /** Of one row, as it was counted. */
-  countsOf(row: number): CellCounts {
-    const of = (column: number): number => this.total(column, row, row + 1);
-    return {
-      stableRequests: of(SUM.stableRequests),
-      stableErrors: of(SUM.stableErrors),
-      baselineRequests: of(SUM.baselineRequests),
-      baselineErrors: of(SUM.baselineErrors),
-      canaryRequests: of(SUM.canaryRequests),
-      canaryErrors: of(SUM.canaryErrors),
-      canaryErrorsIfStable: of(SUM.canaryErrorsIfStable),
-      stableExcessErrors: of(SUM.stableExcessErrors),
-      canaryExcessSlow: of(SUM.canaryExcessSlow),
-      canaryLostConversions: of(SUM.canaryLostConversions),
-      answeredRequests: of(SUM.answeredRequests),
-      answeredErrors: of(SUM.answeredErrors),
-    };
+  /** Of one row, as it was counted; of one lane, where there are several. */
+  countsOf(row: number, lane = 0): CellCounts {
+    const { byLane } = this;
+    return byLane === null ? countsFrom(this.sums, row * SUMS, SUMS) : byLane.countsOf(row, lane);
+  }
+
+  /** The conditions of a row as one lane has them. */
+  conditionsOf(row: number, lane: number): CellConditions {
+    const whole = this.conditions[row] as CellConditions;
+    return whole.lanes?.[lane] ?? whole;
   }
 
   /** The conditions of an arm in a row. By comparisons, not by its name: that would look into a hash table each time. */
@@ -169,6 +182,7 @@ export class ServedCells {
   copy(others: ServedCells, fromSeconds: number, toSeconds: number): void {
     this.restart(others.key);
     this.lines = others.lines;
+    this.hasCaught = others.hasCaught;
     const first = others.rowAt(fromSeconds);
     const end = Math.max(first, others.rowEnding(toSeconds));
     while (this.capacity < end - first) this.grow();
@@ -178,7 +192,9 @@ export class ServedCells {
     this.sums.set(others.sums.subarray(first * SUMS, (end + 1) * SUMS));
     for (let row = first; row < end; row++) this.conditions[row - first] = others.conditions[row] as CellConditions;
     this.count = end - first;
+    if (others.byLane !== null) this.byLane?.copy(others.byLane, first, end);
     this.count = this.rowFrom(toSeconds);
+    this.byLane?.dropFrom(this.count);
     if (this.rowFrom(fromSeconds) > 0) this.dropFirst();
   }
 
@@ -193,6 +209,7 @@ export class ServedCells {
     for (const column of this.columns()) column.copyWithin(0, 1, count);
     this.conditions.copyWithin(0, 1, count);
     sums.copyWithin(0, SUMS, (count + 1) * SUMS);
+    this.byLane?.dropFirst();
     this.count--;
   }
 
@@ -200,9 +217,7 @@ export class ServedCells {
     const [from, to] = [this.fromSeconds[row] as number, this.toSeconds[row] as number];
     const second = seconds - (this.cellIndexes[row] as number) * this.model.cellSeconds;
     const share = (seconds - from) / (to - from);
-    const of = { key: this.key, cellIndex: this.cellIndexes[row] as number, second, share };
-    const all = (column: number): number => this.total(column, row, row + 1);
-    const before = countsBefore(of, all, this.firstAttempts[row] as number);
+    const before = this.before(row, second, share);
     if (this.count === this.capacity) this.grow();
     const { count, sums } = this;
     for (const column of this.columns()) column.copyWithin(row + 1, row, count);
@@ -221,13 +236,39 @@ export class ServedCells {
     this.count++;
   }
 
-  /** Takes the rows from an instant on away, which nothing has read. Gives the first attempts that were in them. */
-  dropFrom(seconds: number): number {
+  /** What of a row's counts comes before a second of its cell, with its first attempts. Lanes are divided one by one. */
+  private before(row: number, second: number, share: number): Float64Array {
+    const { byLane, model } = this;
+    const at = { cellIndex: this.cellIndexes[row] as number, second, share };
+    if (byLane === null) {
+      const all = (column: number): number => this.total(column, row, row + 1);
+      return countsBefore({ ...at, key: this.key }, all, this.firstAttempts[row] as number);
+    }
+    const whole = new Float64Array(COUNTS);
+    const lanes = new Float64Array(COUNTS * model.lanes.length);
+    for (const lane of model.lanes.keys()) {
+      const of = (column: number): number => byLane.total(lane, column, row, row + 1);
+      const before = countsBefore({ ...at, key: this.keyOfLane(lane) }, of, of(SUMS));
+      before[SUMS] = Math.min(of(SUMS), Math.round(before[SUMS] as number));
+      lanes.set(before, COUNTS * lane);
+      for (let i = 0; i < COUNTS; i++) whole[i] = (whole[i] as number) + (before[i] as number);
+    }
+    byLane.cut(row, lanes);
+    return whole;
+  }
+
+  /** Takes the rows from an instant on away, which nothing has read. Adds the first attempts that were in them, by lane. */
+  dropFrom(seconds: number, firstAttempts: Float64Array): void {
     const row = this.rowFrom(seconds);
-    let first = 0;
-    for (let dropped = row; dropped < this.count; dropped++) first += this.firstAttempts[dropped] as number;
+    const { byLane, count } = this;
+    for (let lane = 0; lane < firstAttempts.length; lane++) {
+      let first = 0;
+      if (byLane !== null) first = byLane.total(lane, SUMS, row, count);
+      else for (let dropped = row; dropped < count; dropped++) first += this.firstAttempts[dropped] as number;
+      firstAttempts[lane] = (firstAttempts[lane] as number) + first;
+    }
+    byLane?.dropFrom(row);
     this.count = row;
-    return first;
   }
 
   private columns(): readonly Column[] {

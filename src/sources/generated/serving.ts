@@ -1,10 +1,13 @@
 import { type Exposure, type Mark, UNEXPOSED } from '../../model/exposure.js';
+import type { World } from '../../model/world.js';
 import type { Key } from '../../random/key.js';
 import { armShares } from './arm-pools.js';
 import type { CellConditions } from './cell-conditions.js';
-import { arrivalsInCell, arrivalsInPart, type CellSplit, cellSplit, serveCell } from './serve-cell.js';
+import { Fleet } from './fleet.js';
+import type { FleetNow } from './fleet-now.js';
+import { GivenShares } from './given-shares.js';
+import { arrivalsByLane, arrivalsInCell, arrivalsInPart, type CellSplit, cellSplit, serveCell } from './serve-cell.js';
 import type { ServedCells } from './served-cells.js';
-import { keepLine, percentAt } from './share-lines.js';
 import { livePercent, type ShareStep, type Situation } from './situation.js';
 import type { Part } from './traffic-model.js';
 import { userShare } from './user-share.js';
@@ -18,49 +21,66 @@ import { userShare } from './user-share.js';
 export class Serving {
   private readonly cells: ServedCells;
   private exposure: Exposure = UNEXPOSED;
-  /** The canary's share in percent, and the share of all users' requests that it is to get. */
-  private percent = 0;
-  private canaryUsers = 0;
+  private readonly given: GivenShares;
+  /** The canary's share of each lane in percent, and the share of its users' requests that it is to get. */
+  private percents: readonly number[];
+  private readonly canaryUsers: number[];
   /** Chance that a request to stable fails on data that the canary left behind. */
   stale = 0;
   readonly steps: ShareStep[] = [];
+  /** Null: instances are not counted. */
+  readonly fleet: Fleet | null;
+  private fleetNow: FleetNow | null = null;
   private readonly marks: [Mark, number][] = [];
   /** Whether something was marked, by which the world goes, since the last part was drawn. */
   private isMarked = false;
-  /** Up to where rows are drawn, and the first attempts of the cell beyond. */
+  /** Up to where rows are drawn, and the first attempts of each lane in the cell beyond. */
   private drawnSeconds = 0;
-  private firstAttempts = 0;
+  private readonly firstAttempts: Float64Array;
+  /** Those of the part that is being served. */
+  private readonly first: Float64Array;
   /** What the world goes by now; null: not made since something changed. */
   private known: Situation | null = null;
   /** Where a share has the same conditions at all times: a part, which ends with its cell, now and by share, in percent. */
   private steady: Part | null = null;
   private readonly steadyByShare = new Map<number | string, Part>();
-  /** How the traffic of the latest part was split, under its conditions; null: the share is another since. */
+  /** How the traffic of the latest part was split, under its conditions, by lane; null: the share is another since. */
   private latest: CellConditions | null = null;
-  private split: CellSplit | null = null;
+  private splits: readonly CellSplit[] | null = null;
   /** The part that is being served, and what is known of it: one object for all of them. */
   private readonly cell = { cellIndex: 0, part: 0, fromSeconds: 0, toSeconds: 0 };
 
   constructor(cells: ServedCells) {
     this.cells = cells;
+    const { lanes, world } = cells.model;
+    this.fleet = world.instances === null ? null : new Fleet(world, world.instances);
+    this.given = new GivenShares(cells.model);
+    this.percents = lanes.map(() => 0);
+    this.canaryUsers = lanes.map(() => 0);
+    this.firstAttempts = new Float64Array(lanes.length);
+    this.first = new Float64Array(lanes.length);
   }
 
   /** Begins anew, under a key. */
   restart(key: Key): void {
     this.cells.restart(key);
     this.exposure = UNEXPOSED;
-    this.percent = 0;
-    this.canaryUsers = 0;
+    this.fleetNow = null;
+    this.given.restart();
+    this.percents = this.cells.model.lanes.map(() => 0);
+    this.canaryUsers.fill(0);
     this.stale = 0;
     this.steps.length = 0;
     this.marks.length = 0;
     this.isMarked = false;
     this.drawnSeconds = 0;
-    this.firstAttempts = 0;
+    this.firstAttempts.fill(0);
+    this.fleet?.restart();
     this.forget();
   }
 
   mark(mark: Mark, atSeconds: number): void {
+    if (mark === 'completed') this.fleet?.promote();
     this.marks.push([mark, atSeconds]);
     if (this.cells.model.goesBy(mark)) this.isMarked = true;
   }
@@ -70,107 +90,166 @@ export class Serving {
       this.turn(fromSeconds);
       this.expose(exposure, fromSeconds);
     } else if (this.isMarked) this.turn(fromSeconds);
+    this.fleet?.beginRestart(fromSeconds);
     while (this.drawnSeconds < toSeconds) this.serveNext();
   }
 
   /** From an instant on the canary has another share, or something was marked: what was drawn beyond is drawn anew. */
   private turn(atSeconds: number): void {
     if (this.drawnSeconds > atSeconds) {
-      this.firstAttempts += this.cells.dropFrom(atSeconds);
+      this.cells.dropFrom(atSeconds, this.firstAttempts);
       this.drawnSeconds = atSeconds;
     }
     this.isMarked = false;
     this.forget();
   }
 
-  private expose(exposure: Exposure, atSeconds: number): void {
-    if (exposure.among !== null || exposure.replicas !== null || exposure.isSticky) {
-      throw new Error('generated traffic is split by shares alone: no audiences, replicas or one-way users yet');
-    }
-    this.exposure = exposure;
-    keepLine(this.cells.lines, exposure, atSeconds);
-    this.step(exposure, atSeconds);
-    this.share(exposure.canaryPercent);
+  private expose(wanted: Exposure, atSeconds: number): void {
+    const { given, cells, fleet } = this;
+    refuse(wanted, cells.model.world);
+    this.exposure = wanted;
+    given.give(fleet === null ? wanted : fleet.expose(wanted, atSeconds), atSeconds, cells.lines);
+    if (given.isCatching) cells.hasCaught = true;
+    // What the share falls to while the canary is taken out is no step.
+    if (fleet === null) this.reach(given.percentsGiven(atSeconds), atSeconds);
   }
 
-  /** What the share falls to while the canary is taken out is no step. */
-  private step({ canaryPercent, mirroredPercent }: Exposure, atSeconds: number): void {
-    const { steps } = this;
+  /** From an instant on the canary has such shares. */
+  private reach(percents: readonly number[], atSeconds: number): void {
+    const { steps, given, cells, exposure } = this;
     const latest = steps.at(-1);
-    const copied = armShares(this.cells.model.world, canaryPercent).stable * mirroredPercent;
-    const percent = canaryPercent + copied;
-    if (percent === 0 || (latest?.percent === percent && livePercent(latest) === canaryPercent)) return;
-    steps.push(copied === 0 ? { atSeconds, percent } : { atSeconds, percent, livePercent: canaryPercent });
+    const live = given.percentOfAll(percents);
+    const { mirroredPercent } = exposure;
+    const copied = mirroredPercent === 0 ? 0 : armShares(cells.model.world, live).stable * mirroredPercent;
+    const percent = live + copied;
+    const isNew = latest === undefined || latest.percent !== percent || livePercent(latest) !== live;
+    if (percent > 0 && isNew) {
+      steps.push(copied === 0 ? { atSeconds, percent } : { atSeconds, percent, livePercent: live });
+    }
+    this.share(percents);
   }
 
-  private share(percent: number): void {
-    this.percent = percent;
-    this.canaryUsers = userShare(this.cells.model.world.users, this.cells.key, percent / 100);
+  private share(percents: readonly number[]): void {
+    const { cells, canaryUsers } = this;
+    const { lanes } = cells.model;
+    this.percents = percents;
+    for (let lane = 0; lane < lanes.length; lane++) {
+      const { users } = (lanes[lane] as (typeof lanes)[number]).world;
+      canaryUsers[lane] = userShare(users, cells.keyOfLane(lane), (percents[lane] as number) / 100);
+    }
     this.forget();
   }
 
   private forget(): void {
-    this.known = this.steady = this.split = null;
+    this.known = this.steady = this.splits = null;
   }
 
-  private situation(): Situation {
-    const { percent: canaryPercent, steps, marks, stale: staleDataRate } = this;
-    const { mirroredPercent } = this.exposure;
-    const copies = mirroredPercent === 0 ? {} : { mirroredPercent };
-    this.known ??= { canaryPercent, ...copies, steps: [...steps], marks: Object.fromEntries(marks), staleDataRate };
+  private situation(fromSeconds: number, toSeconds: number): Situation {
+    const { percents, steps, marks, stale: staleDataRate, given, exposure, fleet, fleetNow } = this;
+    const { lanes } = this.cells.model;
+    const { mirroredPercent } = exposure;
+    this.known ??= {
+      canaryPercent: given.percentOfAll(percents),
+      ...(mirroredPercent === 0 ? {} : { mirroredPercent }),
+      steps: [...steps],
+      marks: Object.fromEntries(marks),
+      staleDataRate,
+      ...(lanes.length === 1 ? {} : { lanePercents: percents }),
+      ...given.caughtBetween(fromSeconds, toSeconds),
+      ...(fleet === null ? {} : { fleet: fleetNow }),
+    };
     return this.known;
   }
 
   /** Draws the next part: as much of the cell as has one share and no beginning or end in it. */
   private serveNext(): void {
-    const { cell, cells } = this;
+    const { cell, cells, given, firstAttempts, first } = this;
     const { model } = cells;
     const from = this.drawnSeconds;
     const cellIndex = Math.floor(from / model.cellSeconds);
     const begins = cellIndex * model.cellSeconds;
     const cellEnds = begins + model.cellSeconds;
-    if (from === begins) this.firstAttempts = arrivalsInCell(cells, cellIndex);
-    const { line } = this.exposure;
-    const latest = line !== null && line.untilSeconds > from ? Math.min(cellEnds, line.untilSeconds) : cellEnds;
-    // On a line the mean is that in the middle.
-    if (line !== null) this.share(percentAt(this.exposure, (from + latest) / 2));
-    const { toSeconds: ends, conditions } = this.nextPart(from, latest);
+    if (from === begins) {
+      const all = arrivalsInCell(cells, cellIndex);
+      if (firstAttempts.length === 1) firstAttempts[0] = all;
+      else arrivalsByLane(cells, cellIndex, all, firstAttempts);
+    }
+    const untilLine = given.steadyUntil(from, cellEnds);
+    const latest = this.fleet === null ? untilLine : this.takeStock(this.fleet, from, untilLine);
+    // Where shares change the mean is that of the part.
+    if (given.isChanging) this.share(given.percentsBetween(from, latest));
+    let { toSeconds: ends, conditions } = this.nextPart(from, latest);
+    if (given.isDrifting && !model.isSteady && ends < latest) {
+      this.share(given.percentsBetween(from, ends));
+      ({ toSeconds: ends, conditions } = this.nextPart(from, ends));
+    }
     // In a steady world a part of one cell stands for all.
     const toSeconds = model.isSteady ? latest : ends;
-    if (conditions !== this.latest || this.split === null) {
+    if (conditions !== this.latest || this.splits === null) {
       this.latest = conditions;
-      this.split = cellSplit(conditions, this.canaryUsers);
+      const { lanes } = conditions;
+      this.splits = (lanes ?? [conditions]).map((lane, index) => cellSplit(lane, this.canaryUsers[index] as number));
     }
     cell.cellIndex = cellIndex;
     cell.part = from - begins;
     cell.fromSeconds = from;
     cell.toSeconds = toSeconds;
-    const left = this.firstAttempts;
-    const first = toSeconds === cellEnds ? left : arrivalsInPart(cells, cell, cellEnds, left);
-    this.firstAttempts = left - first;
-    serveCell(cells, cell, conditions, this.split, first);
+    for (let lane = 0; lane < first.length; lane++) {
+      const left = firstAttempts[lane] as number;
+      first[lane] = toSeconds === cellEnds ? left : arrivalsInPart(cells, cell, cellEnds, left, lane);
+      firstAttempts[lane] = left - (first[lane] as number);
+    }
+    serveCell(cells, cell, conditions, this.splits, first);
     this.drawnSeconds = toSeconds;
+  }
+
+  /** The instances that serve from an instant on, with the share that they make; gives up to when, at the latest another. */
+  private takeStock(fleet: Fleet, from: number, latest: number): number {
+    const percent = fleet.percentAt(from);
+    const now = fleet.at(from);
+    if (percent !== this.percents[0] || JSON.stringify(now) !== JSON.stringify(this.fleetNow)) {
+      this.fleetNow = now;
+      if (!this.given.isChanging) this.reach([percent], from);
+      else this.forget();
+    }
+    return fleet.nextChange(from, latest);
   }
 
   private nextPart(from: number, latest: number): Part {
     const { model } = this.cells;
-    if (!model.isSteady) return model.partFrom(from, latest, this.situation());
-    this.steady ??= this.steadyPart();
+    if (!model.isSteady) return model.partFrom(from, latest, this.situation(from, latest));
+    this.steady ??= this.steadyPart(from, latest);
     return this.steady;
   }
 
   /** A cell at any time, as things stand. */
-  private steadyPart(): Part {
-    const { percent, stale, exposure } = this;
+  private steadyPart(from: number, latest: number): Part {
+    const { percents, stale, given } = this;
     const { model } = this.cells;
-    const make = () => model.partFrom(0, model.cellSeconds, this.situation());
-    if (stale > 0 || exposure.line !== null) return make();
-    const { mirroredPercent } = exposure;
-    const address = mirroredPercent === 0 ? percent : `${percent} ${mirroredPercent}`;
-    const known = this.steadyByShare.get(address) ?? make();
-    this.steadyByShare.set(address, known);
+    const make = () => model.partFrom(0, model.cellSeconds, this.situation(from, latest));
+    if (stale > 0 || given.isChanging) return make();
+    const { mirroredPercent } = this.exposure;
+    const shares = mirroredPercent === 0 ? percents : [...percents, mirroredPercent];
+    const by = shares.length === 1 ? (percents[0] as number) : shares.join(' ');
+    const known = this.steadyByShare.get(by) ?? make();
+    this.steadyByShare.set(by, known);
     return known;
   }
+}
+
+/** What is not worked out together is not served. */
+function refuse({ mirroredPercent, among, replicas, isSticky }: Exposure, world: World): void {
+  const { instances, audiences, realShare, users } = world;
+  if (mirroredPercent > 0 && (instances !== null || audiences.length > 0)) {
+    throw new Error('requests are copied where instances are not counted and users are not told apart');
+  }
+  if (instances === null) {
+    if (replicas !== null) throw new Error('a world that does not count instances has no replicas');
+    return;
+  }
+  const isOther =
+    among !== null || isSticky || audiences.length > 0 || realShare !== null || users.routing === 'one_way';
+  if (isOther) throw new Error('instances go with one share of all requests, which is what it is said to be');
 }
 
 function isSame(one: Exposure, other: Exposure): boolean {
@@ -180,8 +259,22 @@ function isSame(one: Exposure, other: Exposure): boolean {
     one.line?.untilSeconds === other.line?.untilSeconds &&
     one.line?.toPercent === other.line?.toPercent &&
     one.mirroredPercent === other.mirroredPercent &&
-    one.among === other.among &&
-    one.replicas === other.replicas &&
+    isSameAmong(one.among, other.among) &&
+    isSameNumber(one.replicas, other.replicas) &&
     one.isSticky === other.isSticky
   );
+}
+
+function isSameAmong(one: Exposure['among'], other: Exposure['among']): boolean {
+  if (one === other) return true;
+  if (one === null || other === null || one.length !== other.length) return false;
+  return one.every(({ audience, canaryPercent }, i) => {
+    const beside = other[i];
+    return audience === beside?.audience && canaryPercent === beside.canaryPercent;
+  });
+}
+
+function isSameNumber(one: Exposure['replicas'], other: Exposure['replicas']): boolean {
+  if (one === null || other === null) return one === other;
+  return one.canary === other.canary && one.stable === other.stable && one.splitTraffic === other.splitTraffic;
 }

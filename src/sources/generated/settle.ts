@@ -16,7 +16,7 @@ export interface Settled {
 const NO_COPIES: CopyLoads = { shared: 0, canary: 1 };
 
 /** Enough rounds for retries to settle, even near the load at which they tip the service over. */
-const MOST_ROUNDS = 5_000;
+export const MOST_ROUNDS = 5_000;
 
 /** Stable with all of the traffic. */
 export function settledAlone(pool: Pool, busyness: number): Settled {
@@ -78,7 +78,7 @@ export function settle(
 }
 
 /** Null where nobody tries anything again. */
-function nothingElsewhere({ stable, baseline, canary }: Pools): Elsewhere | null {
+export function nothingElsewhere({ stable, baseline, canary }: Pools): Elsewhere | null {
   const isTried = [stable, baseline, canary].some(({ slices }) =>
     slices.some(({ hits }) => hits.some(({ effect }) => effect.retries > 0)),
   );
@@ -88,7 +88,7 @@ function nothingElsewhere({ stable, baseline, canary }: Pools): Elsewhere | null
 }
 
 /** For each part of the users: whichever arm a request gets to, what fails there is tried again by any. */
-function triedElsewhere(
+export function triedElsewhere(
   { ends, tries }: Elsewhere,
   does: Readonly<Record<Arm, Behaviour>>,
   pools: Readonly<Record<Arm, ArmPool>>,

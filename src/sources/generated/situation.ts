@@ -1,4 +1,6 @@
 import type { Mark } from '../../model/exposure.js';
+import type { Caught } from './caught-users.js';
+import type { FleetNow } from './fleet-now.js';
 
 /** What the canary answers of the traffic from an instant on, copies among it, in (0, 100]. */
 export interface ShareStep {
@@ -19,6 +21,18 @@ export interface Situation {
   readonly marks: Readonly<Partial<Record<Mark, number>>>;
   /** Chance that a request to the stable version fails on data that the canary left behind, in [0, 1]. */
   readonly staleDataRate: number;
+  /** What the canary has of each lane, in percent; left out: there is one. */
+  readonly lanePercents?: readonly number[];
+  /** By lane, how users are routed who stay with the canary once they met it; left out: none do. */
+  readonly caught?: readonly Caught[];
+  /** Null, or left out: there are as many instances as it takes. */
+  readonly fleet?: FleetNow | null;
+}
+
+/** The same as the users of a lane have it. */
+export function laneSituation(situation: Situation, lane: number): Situation {
+  const canaryPercent = situation.lanePercents?.[lane];
+  return canaryPercent === undefined ? situation : { ...situation, canaryPercent };
 }
 
 /** Whether the canary answers anything. */

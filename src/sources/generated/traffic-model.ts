@@ -1,7 +1,8 @@
 import type { Mark } from '../../model/exposure.js';
 import type { World } from '../../model/world.js';
-import { armPools } from './arm-pools.js';
-import { type CellConditions, cellConditions } from './cell-conditions.js';
+import { type CellConditions, type ConditionsSource, cellConditions, staysWithArm } from './cell-conditions.js';
+import { allPools, laneConditions } from './lane-conditions.js';
+import { type Lane, lanesOf } from './lanes.js';
 import { type LatencyPart, LatencyTree } from './latency-tree.js';
 import { partEnd } from './moments.js';
 import type { Situation } from './situation.js';
@@ -9,6 +10,10 @@ import type { Situation } from './situation.js';
 /** A world made ready to serve: built once, used for any number of seeds. */
 export interface TrafficModel {
   readonly world: World;
+  /** Its audiences, and the rest; one where it has none. */
+  readonly lanes: readonly Lane[];
+  /** Whether clients who try again come back to the same arm. */
+  readonly staysWithArm: boolean;
   /**
    * Length of a cell, the world's own unit of time, in whole seconds: a minute, or what a minute and the stretch of its noise
    * have in common. How many first attempts come in a cell is a function of seed and world, whatever a plan does.
@@ -61,7 +66,8 @@ export function trafficModel(world: World): TrafficModel {
     trees.set(key, tree);
     return tree;
   };
-  const source = { world, treeOf };
+  const lanes = lanesOf(world);
+  const source = { world, lanes, treeOf };
   const { arrivalsCv, sharedErrorsCv, sharedLatencyCv, errorsCorrelation } = world.noise;
   const steady = isSteady(world);
   const marks = marksOf(world);
@@ -71,9 +77,11 @@ export function trafficModel(world: World): TrafficModel {
   let latest: { readonly situation: Situation; readonly parts: Map<number, Part> } | null = null;
   const partsOf = (situation: Situation): Map<number, Part> => {
     if (latest?.situation === situation) return latest.parts;
-    const text = steady
-      ? `${situation.canaryPercent} ${situation.staleDataRate} ${situation.mirroredPercent ?? 0}`
-      : JSON.stringify(situation);
+    const isPlain = situation.lanePercents === undefined && situation.caught === undefined;
+    const text =
+      steady && isPlain
+        ? `${situation.canaryPercent} ${situation.staleDataRate} ${situation.mirroredPercent ?? 0}`
+        : JSON.stringify(situation);
     const parts = bySituation.get(text) ?? new Map<number, Part>();
     bySituation.set(text, parts);
     latest = { situation, parts };
@@ -81,6 +89,8 @@ export function trafficModel(world: World): TrafficModel {
   };
   return {
     world,
+    lanes,
+    staysWithArm: staysWithArm(world),
     cellSeconds,
     isSteady: steady,
     goesBy: (mark) => marks.has(mark),
@@ -93,8 +103,8 @@ export function trafficModel(world: World): TrafficModel {
       const address = steady ? 0 : fromSeconds * LONGEST_CELL + (latestSeconds - fromSeconds);
       const known = parts.get(address);
       if (known !== undefined) return known;
-      const toSeconds = steady ? latestSeconds : partEnd(world, armPools(world, situation), fromSeconds, latestSeconds);
-      const made = { toSeconds, conditions: cellConditions(source, fromSeconds, toSeconds, situation) };
+      const toSeconds = steady ? latestSeconds : partEnd(world, allPools(lanes, situation), fromSeconds, latestSeconds);
+      const made = { toSeconds, conditions: conditionsOf(source, fromSeconds, toSeconds, situation) };
       if (++kept > MOST_PARTS) {
         bySituation.clear();
         latest = null;
@@ -103,8 +113,14 @@ export function trafficModel(world: World): TrafficModel {
       parts.set(address, made);
       return made;
     },
-    conditions: (fromSeconds, toSeconds, situation) => cellConditions(source, fromSeconds, toSeconds, situation),
+    conditions: (fromSeconds, toSeconds, situation) => conditionsOf(source, fromSeconds, toSeconds, situation),
   };
+}
+
+function conditionsOf(source: ConditionsSource, from: number, to: number, situation: Situation): CellConditions {
+  return source.lanes.length === 1
+    ? cellConditions(source, from, to, situation)
+    : laneConditions(source, from, to, situation);
 }
 
 function countsConversions({ harm, stable, canary, faults }: World): boolean {
@@ -121,19 +137,21 @@ function greatestCommonDivisor(one: number, other: number): number {
   return other === 0 ? one : greatestCommonDivisor(other, one % other);
 }
 
-/** What the world's faults go by. What a canary left behind shows once it is gone. */
-function marksOf({ faults }: World): ReadonlySet<Mark> {
+/** What the world's faults, and instances that restart, go by. What a canary left behind shows once it is gone. */
+function marksOf({ faults, instances }: World): ReadonlySet<Mark> {
   const moments = faults.flatMap(({ from, until }) => [from, until ?? from]);
   const named = moments.flatMap((moment) => (moment.kind === 'mark' ? [moment.mark] : []));
   return new Set<Mark>([
     'restored',
+    ...(instances?.promotion === 'restart' ? (['completed'] as const) : []),
     ...named,
     ...faults.flatMap(({ cohort }) => (cohort === null ? [] : [cohort.from])),
   ]);
 }
 
 /** Whether nothing depends on time, nor on what the rollout did before: one part of a cell is like another. */
-function isSteady({ requestsPerSecond, warmUp, faults, stable, canary }: World): boolean {
+function isSteady({ requestsPerSecond, warmUp, faults, stable, canary, instances }: World): boolean {
+  if (instances !== null) return false;
   const grows = stable.memoryGrowthMbPerMinute !== 0 || canary.memoryGrowthMbPerMinute !== 0;
   return typeof requestsPerSecond === 'number' && warmUp === null && faults.length === 0 && !grows;
 }

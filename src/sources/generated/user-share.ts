@@ -16,7 +16,7 @@ const DRAWN = new WeakMap<Key, Map<string, UsersBelow>>();
 /**
  * The share of all requests, in [0, 1], that comes from the users whose hash, uniform in [0, 1), is below `bucket`: those
  * who are in a sticky canary of that share. Raising the bucket only adds users. Where users are few or unlike, it is off
- * the nominal share, and stays off for the whole run. With random routing, or users without number, it is the nominal
+ * the nominal share, and stays off for the whole run. With users who are not hashed, or without number, it is the nominal
  * share.
  *
  * How users and their activity split over the buckets is drawn by halves, down a binary tree to the bucket: users
@@ -24,7 +24,7 @@ const DRAWN = new WeakMap<Key, Map<string, UsersBelow>>();
  */
 export function userShare(users: Users, key: Key, bucket: number): number {
   const { count, routing } = users;
-  if (routing === 'random' || count === null || bucket <= 0 || bucket >= 1) return bucket;
+  if (routing !== 'sticky' || count === null || bucket <= 0 || bucket >= 1) return bucket;
   return usersBelow(users.activityCv, count, key, bucket).share;
 }
 

@@ -1,6 +1,6 @@
 import { ARMS, type Arm } from '../../model/arm.js';
 import type { Exposure, Mark } from '../../model/exposure.js';
-import type { Readiness, Reading, Source, UserSplit, View } from '../../model/source.js';
+import type { InstancesNow, Readiness, Reading, Source, UserSplit, View } from '../../model/source.js';
 import type { Telemetry, World } from '../../model/world.js';
 import type { Key } from '../../random/key.js';
 import { lastScrape, scrapeKey } from './scrapes.js';
@@ -103,6 +103,11 @@ export class MeasuredSource implements Source, View {
 
   readiness(arm: Arm): Readiness {
     return this.view_.readiness(arm);
+  }
+
+  /** Whoever runs instances knows them, whatever is scraped. */
+  instances(arm: Arm): InstancesNow | null {
+    return this.view_.instances?.(arm) ?? null;
   }
 
   /** The last scrape up to an instant that came through; the instant itself where nothing is scraped. */

@@ -1,3 +1,4 @@
+import { plannedPercent } from '../../measures/planned-percent.js';
 import type { Metric } from '../../model/metric.js';
 import type { ConditionName, Rule } from '../../model/rule.js';
 import type { Setup } from '../../model/setup.js';
@@ -51,9 +52,7 @@ function thresholdsFor({ metric, condition, limit }: Demand, { plan }: Setup, le
   ];
   const everywhere = listed(['thresholds', metric], levers);
   const changes: Changes[] = [[{ path: [...everywhere, condition], to: limit }], within(everywhere, 10 * MINUTE)];
-  const busiest = plan.stages.findLastIndex(
-    ({ trafficPercent, bakeSeconds }) => trafficPercent < 100 && bakeSeconds > 0,
-  );
+  const busiest = plan.stages.findLastIndex((stage) => plannedPercent(stage) < 100 && stage.bakeSeconds > 0);
   const stage = plan.stages[busiest];
   if (stage !== undefined) {
     const own = listed(['stages', busiest, 'thresholds', metric], levers);

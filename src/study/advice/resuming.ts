@@ -1,3 +1,4 @@
+import { plannedPercent } from '../../measures/planned-percent.js';
 import type { Setup } from '../../model/setup.js';
 import type { ScenarioResult } from '../../model/study.js';
 import { expectedArrivals } from '../../simulation/expected-arrivals.js';
@@ -30,11 +31,12 @@ function enoughRequests({ plan, world }: Setup, index: number): readonly Changes
   const { lookbackSeconds, minRequests, stages } = plan;
   const startsAt = stages.slice(0, index).reduce((sum, { bakeSeconds }) => sum + bakeSeconds, 0);
   const aSecond =
-    (expectedArrivals(world, startsAt, startsAt + stage.bakeSeconds) * stage.trafficPercent) / 100 / stage.bakeSeconds;
+    (expectedArrivals(world, startsAt, startsAt + stage.bakeSeconds) * plannedPercent(stage)) / 100 / stage.bakeSeconds;
   const expected = aSecond * lookbackSeconds;
   if (!(expected > 0) || expected > ROOM * minRequests) return [];
   const seconds = Math.ceil((ROOM * minRequests) / aSecond / MINUTE) * MINUTE;
   const percent = twoDigits((stage.trafficPercent * ROOM * minRequests) / expected);
+  const isShareOfAll = stage.audiences == null;
   const next = stages[index + 1]?.trafficPercent ?? 100;
   const fewer = Math.floor(expected / ROOM);
   // As much as can be without being as much as the next stage has, and a look back that is as short as can be with that.
@@ -42,8 +44,10 @@ function enoughRequests({ plan, world }: Setup, index: number): readonly Changes
   const then = Math.ceil((seconds * stage.trafficPercent) / most / MINUTE) * MINUTE;
   return [
     ...(seconds <= stage.bakeSeconds ? [[{ path: ['analysis', 'lookback'], to: { seconds } }] as Changes] : []),
-    ...(percent < next ? [[{ path: ['stages', index, 'traffic_percent'], to: percent }] as Changes] : []),
-    ...(most > stage.trafficPercent && then <= stage.bakeSeconds
+    ...(percent < next && isShareOfAll
+      ? [[{ path: ['stages', index, 'traffic_percent'], to: percent }] as Changes]
+      : []),
+    ...(isShareOfAll && most > stage.trafficPercent && then <= stage.bakeSeconds
       ? [
           [
             { path: ['stages', index, 'traffic_percent'], to: most },

@@ -1,4 +1,5 @@
 import { rowOfSubject } from '../../measures/metrics.js';
+import { plannedPercent } from '../../measures/planned-percent.js';
 import { type LintFinding, SELDOM_HEARD } from '../../model/diagnosis.js';
 import type { Subject } from '../../model/judge.js';
 import type { Plan, Stage } from '../../model/plan.js';
@@ -73,11 +74,12 @@ function beforeFirstFailure(setup: Setup, planned: PlannedStage): readonly LintF
   if (world.telemetry?.startsAtFirstEvent !== true || !readsErrors(plan, planned.stage)) return [];
   const expectedBy = (until: number): number => {
     let [startsAt, sum] = [0, 0];
-    for (const { trafficPercent, bakeSeconds, gate } of plan.stages) {
+    for (const stage of plan.stages) {
+      const { bakeSeconds, gate } = stage;
       const endsAt = startsAt + bakeSeconds + (gate.kind === 'timer' ? gate.seconds : 0);
       const isHere = startsAt === planned.startsAtSeconds;
       const end = isHere ? until : Math.min(until, endsAt);
-      sum += (expectedArrivals(world, startsAt, end) * trafficPercent) / 100;
+      sum += (expectedArrivals(world, startsAt, end) * plannedPercent(stage)) / 100;
       if (isHere) break;
       startsAt = endsAt;
     }

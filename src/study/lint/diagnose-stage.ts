@@ -1,4 +1,5 @@
 import { metricRow } from '../../measures/metrics.js';
+import { plannedPercent } from '../../measures/planned-percent.js';
 import { ruleLabel } from '../../measures/rule-label.js';
 import { answeredShare, copiedShare } from '../../measures/stage-shares.js';
 import {
@@ -55,7 +56,7 @@ export function diagnoseStage(
   const figures = {
     stageIndex,
     stage: stage.name,
-    trafficPercent: stage.trafficPercent,
+    trafficPercent: plannedPercent(stage),
     looks: windows.order.length,
     requestsPerWindow,
     requestsPerStage,

@@ -1,6 +1,6 @@
 import type { Diagnosis, LeftOut, LintFinding } from '../../model/diagnosis.js';
 import type { Setup } from '../../model/setup.js';
-import type { World } from '../../model/world.js';
+import type { Audience, World } from '../../model/world.js';
 import { diagnoseJudges } from './diagnose-judges.js';
 import { diagnoseStage, type ToldStage } from './diagnose-stage.js';
 import { findFarRegressions } from './far-regression.js';
@@ -69,14 +69,23 @@ function nothingWatched({ plan: { stages } }: Setup): readonly LintFinding[] {
   return stages.map(({ name: stage }, stageIndex) => ({ code: 'nothing_watched', stageIndex, stage }));
 }
 
-function leftOut({ noise, warmUp, users, telemetry }: World): readonly LeftOut[] {
+/** Whether the versions are to an audience what they are not to all. */
+function isOther({ errorRatio, latencyRatio, conversionRatio }: Audience): boolean {
+  return errorRatio !== 1 || latencyRatio !== 1 || conversionRatio !== 1;
+}
+
+function leftOut({ noise, warmUp, users, audiences, realShare, instances, telemetry }: World): readonly LeftOut[] {
   const isNoisy =
     noise.arrivalsCv > 0 || noise.errorsCorrelation > 0 || noise.sharedErrorsCv > 0 || noise.sharedLatencyCv > 0;
   const warms = warmUp !== null && (warmUp.latencyRatio !== 1 || warmUp.errorRatio !== 1);
   return [
     ...(isNoisy ? (['noise'] as const) : []),
     ...(warms ? (['warm_up'] as const) : []),
+    ...(instances === null ? [] : (['instances'] as const)),
     ...(users.routing === 'sticky' && users.count !== null ? (['sticky_users'] as const) : []),
+    ...(users.routing === 'one_way' ? (['one_way_users'] as const) : []),
+    ...(audiences.some(isOther) ? (['audiences'] as const) : []),
+    ...(realShare === null ? [] : (['real_share'] as const)),
     ...(telemetry === null ? [] : (['telemetry'] as const)),
   ];
 }

@@ -1,6 +1,7 @@
 import type { JudgeWindow } from '../../analysis/judge.js';
 import { pooledReading } from '../../analysis/pooled-reading.js';
 import { NOTHING_SERVED } from '../../measures/metric-value.js';
+import { plannedPercent } from '../../measures/planned-percent.js';
 import { answeredShare } from '../../measures/stage-shares.js';
 import type { Counted } from '../../model/judge.js';
 import type { Setup } from '../../model/setup.js';
@@ -25,7 +26,7 @@ export interface ExpectedWindow {
 export function expectedWindows(setup: Setup, stages: readonly PlannedStage[]): readonly ExpectedWindow[] {
   return stages.flatMap((planned, index) => {
     const { stage, startsAtSeconds } = planned;
-    const isCarried = stage.trafficPercent === 100;
+    const isCarried = plannedPercent(stage) === 100;
     const carried = isCarried ? stages[index - 1] : planned;
     const back = startsAtSeconds - (carried?.startsAtSeconds ?? 0);
     const { intervalSeconds, delaySeconds = 0 } = setup.plan;

@@ -1,3 +1,4 @@
+import { plannedPercent } from '../../measures/planned-percent.js';
 import { answeredShare } from '../../measures/stage-shares.js';
 import type { Stage } from '../../model/plan.js';
 import type { Rule } from '../../model/rule.js';
@@ -153,7 +154,7 @@ function stretchOf(
     if (end <= start) continue;
     const arrivals = expectedArrivals(world, start, end);
     const requests =
-      stage.mirrorPercent === undefined ? (arrivals * stage.trafficPercent) / 100 : arrivals * answeredShare(stage);
+      stage.mirrorPercent === undefined ? (arrivals * plannedPercent(stage)) / 100 : arrivals * answeredShare(stage);
     if (isLast) here += requests;
     else before += requests;
     if (isService) before += arrivals - requests;
@@ -171,15 +172,20 @@ function threePercent(value: number): number {
 }
 
 /** A fresh baseline gets as much as the canary, or what that leaves. */
-export function baselineShare({ world }: Setup, { trafficPercent }: Stage): number {
-  const canary = trafficPercent / 100;
+export function baselineShare({ world }: Setup, stage: Stage): number {
+  const canary = plannedPercent(stage) / 100;
   // Beside copies alone no instances of stable are new.
-  return world.freshBaseline && canary > 0 ? Math.min(canary, 1 - canary) : 1 - canary;
+  if (!world.freshBaseline || canary === 0) return 1 - canary;
+  if (stage.audiences == null) return Math.min(canary, 1 - canary);
+  return stage.audiences.shares.reduce(
+    (sum, { share, canaryPercent }) => sum + (share * Math.min(canaryPercent, 100 - canaryPercent)) / 100,
+    0,
+  );
 }
 
 export function baselineAt(setup: Setup, planned: readonly PlannedStage[], index: number): Baseline {
   const { stage } = planned[index] as PlannedStage;
-  if (stage.trafficPercent < 100) return { kind: 'window' };
+  if (plannedPercent(stage) < 100) return { kind: 'window' };
   // Shares rise from stage to stage: only the first can have no stage before it.
   const carried = planned.slice(0, index).at(-1);
   if (carried === undefined) return { kind: 'none' };

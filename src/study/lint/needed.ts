@@ -104,8 +104,12 @@ export function upTo(value: number): number {
   return Number((Math.ceil(value / unit - 1e-6) * unit).toPrecision(2));
 }
 
-/** A share of the traffic, rounded up, in percent; null: the next stage has no more, or there is no more. */
+/** A share of the traffic, rounded up, in percent; null: the next stage has no more, or there is no more, or instances make it. */
 export function shareBelowNext({ setup, planned }: Place, percent: number): number | null {
+  // What an audience lacks in requests no share of it gives.
+  if (planned.stage.audiences != null) return null;
+  // What instances make of another share is not among these numbers.
+  if (planned.stage.plannedPercent !== undefined) return null;
   const next = setup.plan.stages[planned.stageIndex + 1]?.trafficPercent;
   const share = upTo(percent);
   return share > planned.stage.trafficPercent && (next === undefined ? share <= 100 : share < next) ? share : null;
@@ -113,6 +117,7 @@ export function shareBelowNext({ setup, planned }: Place, percent: number): numb
 
 /** The share of the traffic, in percent, with which the stage notices a regression with 80 % power; null: none below the next stage's does. */
 export function shareToSee(place: Place, of: RuleInStage, value: number): number | null {
+  if (place.planned.stage.audiences != null) return null;
   const now = place.planned.stage.trafficPercent;
   // A stage of copies alone has what it has.
   if (now === 0) return null;

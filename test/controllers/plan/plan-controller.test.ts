@@ -159,6 +159,7 @@ describe('promotion', () => {
     ]);
     expect(turns.at(-1)?.turn.state.aftermath).toEqual({
       decidedAtSeconds: 120,
+      settledAtSeconds: 120,
       decidedBy: null,
       rollback: null,
       endsAtSeconds: 120,

@@ -25,7 +25,7 @@ describe('a study as CSV', () => {
     expect(rows[1]).toBe(
       `healthy,10000,9887,0.9887,0.986432589,0.990592091,113,0.0113,0.009407909,0.013567411,0,0,0,0.000383998,9887,0.9887,0.986432589,0.990592091,${'0,0,0,0.000383998,'.repeat(3)}113,0.0113,0.009407909,0.013567411,${'0,,,,,,,,'.repeat(2)}10000,7920,7848,7992,1800,7200,7260,28800,${'0,,,,,,,,'.repeat(12)}42/0,42/0,`,
     );
-    for (const row of rows.slice(0, -1)) expect(row.split(',')).toHaveLength(1 + 1 + 8 * 4 + 104 + 3);
+    for (const row of rows.slice(0, -1)) expect(row.split(',')).toHaveLength(1 + 1 + 8 * 4 + 15 * 8 + 3);
   });
 
   it('quotes what needs it, and holds one line a row whatever is in a seed', () => {

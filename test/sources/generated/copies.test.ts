@@ -57,6 +57,36 @@ describe('copies', () => {
     expectStandard(values);
   });
 
+  it('are of what stable really serves, where the canary gets another share than it is given', () => {
+    const realShare = { ratio: 2, driftPercentPerHour: 0 };
+    const runs = SEEDS.map((key) => {
+      const source = served(mirrored(50, 10), { realShare }, key);
+      const requests = source.requests(0, MINUTE);
+      const { copies } = copiesOf(source);
+      return {
+        copies: (copies - requests * 0.4) / Math.sqrt(requests * 0.4 * 0.6),
+        answered: source.read('canary', 0, MINUTE).requests - source.withoutCopies(0, MINUTE).requests - copies,
+      };
+    });
+    expectStandard(runs.map(({ copies }) => copies));
+    expect(runs.every(({ answered }) => answered === 0)).toBe(true);
+  });
+
+  it('are of users who have not met the canary, where the others stay with it', () => {
+    const users = { count: 100, activityCv: 0, routing: 'one_way' } as const;
+    const values = SEEDS.map((key) => {
+      const source = served(mirrored(50, 10), { users }, key);
+      const { requests } = stableOf(source);
+      return (copiesOf(source).copies - requests * 0.5) / Math.sqrt(requests * 0.25);
+    });
+    expectStandard(values);
+  });
+
+  it('are made neither where users are told apart nor where instances are counted', () => {
+    const beta = { name: 'beta', share: 1, errorRatio: 1, latencyRatio: 1, conversionRatio: 1 };
+    expect(() => served(mirrored(50), { audiences: [beta] })).toThrow('requests are copied where');
+  });
+
   it('fail as often as the canary fails: a binomial part of them', () => {
     const canary = { ...HEALTHY, errorRate: 0.03 };
     const values = SEEDS.map((key) => {

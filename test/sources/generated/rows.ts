@@ -42,7 +42,7 @@ export function servedRow(world: TrafficModel, key: Key, cellIndex: number, situ
   // Of a world in which something changes within the cell, all of it at once.
   const whole = world.isSteady ? conditions : world.conditions(fromSeconds, cell.toSeconds, situation);
   const users = userShare(world.world.users, key, situation.canaryPercent / 100);
-  serveCell(cells, cell, whole, cellSplit(whole, users), arrivalsInCell(cells, cellIndex));
+  serveCell(cells, cell, whole, [cellSplit(whole, users)], Float64Array.of(arrivalsInCell(cells, cellIndex)));
   return rowOf(cells, 0);
 }
 

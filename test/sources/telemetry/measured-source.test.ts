@@ -252,6 +252,40 @@ describe('failures that no metric counts', () => {
     }
   });
 
+  it('are those of the audience that the fault hits, where users are told apart and scrapes cut what was served', () => {
+    const ofBeta = fault({ unseenErrorRate: 0.2 }, { audiences: ['beta'] });
+    const audience = (name: string, share: number, errorRatio: number) => {
+      return { name, share, errorRatio, latencyRatio: 1, conversionRatio: 1 };
+    };
+    const of = world(
+      { scrapeSeconds: 7 },
+      {
+        canary: { ...HEALTHY, errorRate: 0.1 },
+        faults: [ofBeta],
+        audiences: [audience('beta', 0.2, 2), audience('others', 0.8, 1)],
+      },
+    );
+    const runs = seeds.map((seed) => {
+      const served = new GeneratedSource(trafficModel(of), keyOfIndex(seed), null);
+      const source = measuredSource(served, of, keyOfIndex(seed)) ?? served;
+      const among = [
+        { audience: 'beta', canaryPercent: 80 },
+        { audience: 'others', canaryPercent: 10 },
+      ];
+      let errors = 0;
+      for (const at of [70, 140, 210]) {
+        source.serve(at - 70, at, { ...UNEXPOSED, canaryPercent: 24, among });
+        errors += source.view(at).read('canary', at - 70, at).errors;
+      }
+      return { errors, unseen: served.unseenFailures(0, 210) ?? 0 };
+    });
+    const [beta, others] = [20 * 210 * 0.2 * 0.8, 20 * 210 * 0.8 * 0.1];
+    const means = { unseen: runs.map((run) => run.unseen), errors: runs.map((run) => run.errors) };
+    expect(Math.abs(meanZ(means.unseen, beta * 0.2))).toBeLessThan(LIMIT);
+    // Of the 0.8 of beta's requests that are not refused a fifth fails, twice as many as of the others'.
+    expect(Math.abs(meanZ(means.errors, beta * 0.8 * 0.2 + others * 0.1))).toBeLessThan(LIMIT);
+  });
+
   it('add up over looks, and hit a part of the users as any fault does', () => {
     const cohort = fault({ unseenErrorRate: 0.5 }, { cohort: { share: 0.25, from: 'stage:0' }, target: 'all' });
     const runs = seeds.map((seed) => {

@@ -72,11 +72,12 @@ export function exposureOf(policy: CanaryPolicy, state: CanaryState): Exposure {
   if (isPromoted) return PROMOTED;
   if (phase !== 'Progressing' && phase !== 'WaitingPromotion') return UNEXPOSED;
   const { replicas, match, mirrorWeight, isSticky } = policy;
+  const isMatched = strategyOf(policy) === 'a/b' && match !== null;
   return {
-    canaryPercent: weight,
+    canaryPercent: isMatched ? 0 : weight,
     line: null,
     mirroredPercent: isMirrored ? mirrorWeight : 0,
-    among: strategyOf(policy) === 'a/b' ? match : null,
+    among: isMatched ? [{ audience: match, canaryPercent: weight }] : null,
     // Pods are wanted from the beginning, long before they get any traffic.
     replicas: replicas === null ? null : { canary: replicas, stable: replicas, splitTraffic: false },
     isSticky,

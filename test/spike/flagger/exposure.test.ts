@@ -36,9 +36,9 @@ describe('what is served between two ticks', () => {
         if (phase !== 'Progressing' && phase !== 'WaitingPromotion') return;
         expect(exposure).toEqual({
           ...UNEXPOSED,
-          canaryPercent: policy.isKubernetes ? 0 : weight,
+          canaryPercent: policy.isKubernetes || strategyOf(policy) === 'a/b' ? 0 : weight,
           mirroredPercent: mirrored * 100,
-          among: strategyOf(policy) === 'a/b' ? 'matched' : null,
+          among: strategyOf(policy) === 'a/b' ? [{ audience: 'matched', canaryPercent: weight }] : null,
           replicas: { canary: 3, stable: 3, splitTraffic: false },
         });
       });
@@ -64,7 +64,9 @@ describe('what is served between two ticks', () => {
 
   test('an A/B test serves all matching users from its first iteration on', () => {
     const { source } = play({ ...PLAIN_POLICY, iterations: 2, match: 'insiders' }, {});
-    const seen = exposuresOf(source).map(({ canaryPercent, among }) => [canaryPercent, among]);
+    const seen = exposuresOf(source).map(({ canaryPercent, among }) =>
+      among === null ? [canaryPercent, null] : [among[0]?.canaryPercent, among[0]?.audience],
+    );
     expect(seen.slice(0, 4)).toEqual([
       [0, 'insiders'],
       [100, 'insiders'],

@@ -1,0 +1,157 @@
+import type { Arm } from '../../model/arm.js';
+import { type Exposure, UNEXPOSED } from '../../model/exposure.js';
+import type { Instances } from '../../model/instances.js';
+import type { InstancesNow } from '../../model/source.js';
+import type { World } from '../../model/world.js';
+import { armShares } from './arm-pools.js';
+import { meanRate } from './arrival-rate.js';
+import { Autoscaler } from './autoscaler.js';
+import type { ArmInstances, FleetNow } from './fleet-now.js';
+import { InstanceSet } from './instance-set.js';
+import { percentAt } from './share-lines.js';
+import { StepLine } from './step-line.js';
+
+/**
+ * The instances of a service during a rollout, and the share of the traffic that the canary really has with them: a function of
+ * time, of what whoever steers wanted so far, and of mean rates. What lies ahead is as if nothing else were wanted.
+ */
+export class Fleet {
+  private readonly world: World;
+  private readonly instances: Instances;
+  /** As it is served: a share that falls begins at what there is, which may be another than was meant. */
+  private exposure: Exposure = UNEXPOSED;
+  private autoscalers: readonly Autoscaler[] = [];
+  private canary: InstanceSet;
+  private stable: InstanceSet;
+  private alone: InstanceSet;
+  /** The canary's share in percent, where a router splits traffic. */
+  private shares = new StepLine(0);
+  /** The rollout is completed, and instances that are to restart for that do not do so yet. */
+  private isPromoted = false;
+
+  constructor(world: World, instances: Instances) {
+    this.world = world;
+    this.instances = instances;
+    [this.canary, this.stable, this.alone] = this.sets();
+  }
+
+  restart(): void {
+    this.exposure = UNEXPOSED;
+    this.shares = new StepLine(0);
+    this.isPromoted = false;
+    [this.canary, this.stable, this.alone] = this.sets();
+  }
+
+  /** From an instant on something else is wanted, and what lay ahead is no more. Gives what is served. */
+  expose(wanted: Exposure, atSeconds: number): Exposure {
+    const { line, replicas, canaryPercent } = wanted;
+    for (const autoscaler of this.autoscalers) autoscaler.forgetFrom(atSeconds);
+    const before = this.percentAt(atSeconds);
+    if (this.exposure.line !== null) {
+      this.shares.endAt(atSeconds);
+      this.shares.add(atSeconds, before);
+    }
+    const falls = line !== null && line.toPercent < canaryPercent;
+    this.exposure = falls && replicas !== null ? { ...wanted, canaryPercent: before } : wanted;
+    let rises = atSeconds;
+    if (replicas !== null) {
+      this.canary.ask(atSeconds, replicas.canary, atSeconds);
+      rises = this.canary.readyFrom(atSeconds, replicas.canary);
+      const kept = replicas.splitTraffic ? 0 : (this.instances.scaleDownStableSeconds ?? 0);
+      this.stable.ask(atSeconds, replicas.stable, rises + kept);
+    }
+    if (line !== null) this.shares.endAt(atSeconds);
+    this.shares.turn(atSeconds, this.exposure.canaryPercent, line === null ? rises : atSeconds, atSeconds);
+    return this.exposure;
+  }
+
+  /** The rollout is completed. */
+  promote(): void {
+    this.isPromoted = this.instances.promotion === 'restart';
+  }
+
+  /** From an instant on, with what is wanted by now: where a promotion restarts all instances, once they are there. */
+  beginRestart(atSeconds: number): void {
+    if (!this.isPromoted || this.exposure.replicas === null) return;
+    const { canary } = this.exposure.replicas;
+    const from = this.canary.readyFrom(atSeconds, canary);
+    this.canary.restart = { atSeconds: from, instances: canary };
+    this.isPromoted = false;
+  }
+
+  /** The canary's share of the traffic at an instant, in percent. */
+  percentAt(seconds: number): number {
+    const { exposure, canary, stable } = this;
+    if (exposure.line !== null) return percentAt(exposure, seconds);
+    if (exposure.replicas?.splitTraffic !== true) return this.shares.valueAt(seconds);
+    const [ready, others] = [canary.readyAt(seconds), stable.readyAt(seconds)];
+    return ready === 0 ? 0 : (100 * ready) / (ready + others);
+  }
+
+  /** The first instant after one, up to another, at which instances come or go, or the share moves; else the other. */
+  nextChange(after: number, upTo: number): number {
+    const { canary, stable, alone, shares } = this;
+    const first = (instants: readonly number[]): number => instants[0] ?? upTo;
+    const isShared = this.exposure.replicas?.splitTraffic === true;
+    return Math.min(
+      first(canary.changesBetween(after, upTo)),
+      first(stable.changesBetween(after, upTo)),
+      first(alone.changesBetween(after, upTo)),
+      isShared ? upTo : first(shares.changesBetween(after, upTo)),
+    );
+  }
+
+  /** Null where as many instances are wanted as it takes. */
+  at(seconds: number): FleetNow | null {
+    if (this.exposure.replicas === null) return null;
+    const of = (set: InstanceSet): ArmInstances => ({ ready: set.readyAt(seconds), added: set.newAt(seconds) });
+    const canary = of(this.canary);
+    return { stable: of(this.stable), baseline: canary, canary, alone: of(this.alone) };
+  }
+
+  now(arm: Arm, seconds: number): InstancesNow | null {
+    if (this.exposure.replicas === null) return null;
+    const set = arm === 'stable' ? this.stable : this.canary;
+    if (arm === 'baseline' && !this.hasBaseline(seconds)) return { ready: 0, wanted: 0 };
+    return { ready: set.readyAt(seconds), wanted: set.wantedAt(seconds) };
+  }
+
+  /** Instances that there were, ready or not, beyond those of stable alone: their time in all, in seconds, up to an instant. */
+  extraSeconds(untilSeconds: number): number {
+    const { canary, stable, alone } = this;
+    const instants = [canary, stable, alone].flatMap((set) => set.wantedChanges(0, untilSeconds));
+    const edges = [...new Set([0, ...instants, untilSeconds])].sort((a, b) => a - b);
+    let sum = 0;
+    for (const [i, from] of edges.slice(0, -1).entries()) {
+      const beside = canary.wantedAt(from) * (this.hasBaseline(from) ? 2 : 1);
+      sum += (beside + stable.wantedAt(from) - alone.wantedAt(from)) * ((edges[i + 1] as number) - from);
+    }
+    return sum;
+  }
+
+  /** Fresh instances of stable go when the canary has all of the traffic. */
+  private hasBaseline(seconds: number): boolean {
+    return this.world.freshBaseline && this.percentAt(seconds) < 100;
+  }
+
+  private sets(): [InstanceSet, InstanceSet, InstanceSet] {
+    const { world, instances } = this;
+    const { count, readyAfterSeconds, autoscale, requestsPerSecond } = instances;
+    const shareOf = (arm: Arm) => (at: number) => armShares(world, this.percentAt(at))[arm];
+    const [canary, stable, alone] = [shareOf('canary'), shareOf('stable'), () => 1].map((shareAt) =>
+      autoscale === null || requestsPerSecond === null
+        ? null
+        : new Autoscaler(autoscale, requestsPerSecond, (at) => this.rateAt(at) * shareAt(at)),
+    );
+    this.autoscalers = [canary, stable, alone].flatMap((scaler) => scaler ?? []);
+    const set = (first: number, scaler: Autoscaler | null = null) =>
+      new InstanceSet(first, readyAfterSeconds, world.warmUp?.seconds ?? 0, scaler);
+    return [set(0, canary), set(count, stable), set(count, alone)];
+  }
+
+  /** Mean arrivals about an instant. */
+  private rateAt(seconds: number): number {
+    const { requestsPerSecond, startsAtSeconds } = this.world;
+    return meanRate(requestsPerSecond, startsAtSeconds, seconds, seconds + 1);
+  }
+}
