@@ -2,7 +2,7 @@ import type { Subject } from './judge.js';
 import type { FigureName, FiredRule } from './outcome.js';
 import type { DocumentPath, Place } from './place.js';
 import type { RolloutAction, RolloutEventName } from './rollout.js';
-import type { RunReason } from './run.js';
+import type { RunReason } from './run-reason.js';
 import type { FinalState, Status } from './status.js';
 import type { AssertionResult, ScenarioName } from './study.js';
 

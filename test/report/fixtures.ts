@@ -1,6 +1,7 @@
 import type { Harm } from '../../src/model/harm.js';
 import type { BaselineSource } from '../../src/model/observation.js';
-import type { ArmSummary, Check, Run, RunReason, StageResult, WindowRecord } from '../../src/model/run.js';
+import type { ArmSummary, Check, Run, StageResult, WindowRecord } from '../../src/model/run.js';
+import type { RunReason } from '../../src/model/run-reason.js';
 import type { Finding, Judgement } from '../../src/model/verdict.js';
 
 export const IDENTITY = {

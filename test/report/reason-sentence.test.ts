@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { RunReason } from '../../src/model/run.js';
+import type { RunReason } from '../../src/model/run-reason.js';
 import type { Finding } from '../../src/model/verdict.js';
 import { reasonSentence } from '../../src/report/words/reason-sentence.js';
 import { BREACH, finding, inconclusive, noEvidence, TOO_FEW } from './fixtures.js';

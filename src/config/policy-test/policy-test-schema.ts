@@ -1,6 +1,6 @@
 import * as z from 'zod/mini';
 import { FIGURES, type FigureName } from '../../model/outcome.js';
-import { REASON_CODES } from '../../model/run.js';
+import { REASON_CODES } from '../../model/run-reason.js';
 import { FINAL_STATES } from '../../model/status.js';
 import { SCENARIO_NAMES } from '../../model/study.js';
 import { choiceField } from '../schema/choice-field.js';

@@ -1,6 +1,6 @@
 import type { Evidence } from '../../model/evidence.js';
 import type { BaselineSource } from '../../model/observation.js';
-import type { RunReason } from '../../model/run.js';
+import type { RunReason } from '../../model/run-reason.js';
 import { reasonSentence, tellingEvidence, tellingFinding } from '../words/reason-sentence.js';
 import { evidenceJson, findingJson, round } from './figures-json.js';
 import type { Report } from './report-schema.js';

@@ -1,5 +1,5 @@
 import type { ExpectedReason, FigureBounds, Mismatch } from '../../model/policy-test.js';
-import type { RunReason } from '../../model/run.js';
+import type { RunReason } from '../../model/run-reason.js';
 import { reasonSentence } from '../words/reason-sentence.js';
 
 /** What was expected, in a few words. */

@@ -1,6 +1,6 @@
 import { FIGURE_PARTS, type FigureName, type FiredRule, type Outcome } from '../../model/outcome.js';
 import type { CaseResult, ExpectedReason, Mismatch, Miss, PolicyCase } from '../../model/policy-test.js';
-import type { RunReason } from '../../model/run.js';
+import type { RunReason } from '../../model/run-reason.js';
 import type { Setup } from '../../model/setup.js';
 import type { Assertion } from '../../model/study.js';
 import { type Exercised, noteExercised, nothingExercised } from '../../simulation/exercised.js';
