@@ -1,3 +1,4 @@
+import { RefusedQuery } from './problem.js';
 import type { Binary, Expression } from './syntax.js';
 
 /** An operator, with what stands behind it, before its operands are known. */
@@ -32,8 +33,16 @@ export const BINDING: Readonly<Record<string, number>> = {
 /** A sign binds as `*` does: `-2 ^ 2` is -4. */
 const OF_SIGN = 6;
 
+/** Each operator is a level of the tree. */
+const MOST_LINKS = 1_000;
+
 /** A chain as a tree. */
 export function grouped(chain: readonly Link[]): Expression {
+  if (chain.length > MOST_LINKS) {
+    const operand = chain.find((link) => link.kind === 'operand');
+    const from = operand?.kind === 'operand' ? operand.expression.from : 0;
+    throw new RefusedQuery('too_large', 'too many operators in a row', from);
+  }
   return group(chain, { next: 0 }, 0);
 }
 

@@ -48,8 +48,10 @@ function evaluator(expression: Expression, store: SeriesStore, settings: QuerySe
     try {
       return resultOf(node, records, atMs);
     } catch (error) {
-      if (!(error instanceof EvaluationError)) throw error;
-      return { type: 'error', message: error.message };
+      if (error instanceof EvaluationError) return { type: 'error', message: error.message };
+      // Texts that double, and what is nested, have no bound of their own.
+      if (error instanceof RangeError) return { type: 'error', message: 'the query asks for more than fits in memory' };
+      throw error;
     }
   };
 }

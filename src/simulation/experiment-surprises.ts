@@ -30,7 +30,7 @@ const ARMS = { part: 'canary', outside: 'stable' } as const satisfies Record<str
 
 function movedIn(
   where: keyof typeof ARMS,
-  { atSeconds, metrics, version }: Experiment,
+  { atSeconds, metrics, version, levers }: Experiment,
   { undoneAtSeconds }: ExperimentRun,
   served: View,
   named: ReadonlySet<Metric>,
@@ -45,7 +45,12 @@ function movedIn(
     const { worse, source } = metricRow(metric, metrics);
     // Failures outside are counted, one by one.
     if (named.has(metric) || (where === 'outside' && source.of === 'errors')) return [];
-    const [one, other] = [before, during].map(({ reading, seconds }) => stretchMean(metric, reading, seconds, metrics));
+    const [one, other] = [before, during].map(({ reading, seconds }) => {
+      const mean = stretchMean(metric, reading, seconds, metrics);
+      // Nobody waits longer.
+      const isLatency = mean !== null && source.of === 'latencies';
+      return isLatency ? { ...mean, value: Math.min(mean.value, levers.timeoutMs ?? mean.value) } : mean;
+    });
     if (one == null || other == null) return [];
     const worsened = worse === 'more' ? other.value - one.value : one.value - other.value;
     if (worsened <= roomOf(one, other)) return [];

@@ -63,7 +63,7 @@ describe('every schema', () => {
       (isNode(additionalProperties) &&
         (additionalProperties.additionalProperties === false || Object.hasOwn(additionalProperties, 'anyOf')));
     expect(found.filter((node) => !isClosed(node))).toEqual([]);
-    const figures = /_(seconds|requests|conversions|revenue|exposed|hit|percent)$/;
+    const figures = /_(seconds|requests|conversions|revenue|effects|exposed|hit|percent)$/;
     const bare = found.flatMap(({ properties = {} }) =>
       Object.entries(properties).filter(([name, { description }]) => !description && !figures.test(name)),
     );

@@ -31,6 +31,7 @@ describe('a part of a hypothesis', () => {
     ['>= 0.9', { code: 'claim_unreadable', position: 1, expected: 'metric' }],
     ['success_rte >= 0.9', { code: 'claim_metric_unknown', position: 1, suggestion: 'success_rate' }],
     ['burn_rate < 1', { code: 'claim_metric_unknown' }],
+    ['mismatch_rate < 1', { code: 'claim_metric_unknown' }],
     ['success_rate = 0.9', { code: 'claim_unreadable', position: 14, expected: 'comparison' }],
     ['success_rate', { code: 'claim_unreadable', found: '', position: 13, expected: 'comparison' }],
     [

@@ -29,7 +29,7 @@ describe('a case of one run passes when', () => {
     ],
     ['part of the reason is expected', { reason: { condition: 'max' } }, BROKEN],
     ['it ends in one of the stages expected', { stage: ['all', 'some'] }, BROKEN],
-    ['its share at the decision is within bounds', { share_at_decision_percent: { min: 10, max: 10 } }, BROKEN],
+    ['its share at the decision is within bounds', { share_at_decision_percent: { min: '10%', max: 10 } }, BROKEN],
     ['a release has all of the traffic', { share_at_decision_percent: { min: 100 } }, PLAN],
     ['its reason is of the canary', { reason: { of: 'canary' } }, BROKEN],
     [

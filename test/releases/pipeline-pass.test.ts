@@ -78,6 +78,11 @@ describe('tests that fail by chance', () => {
     }
   });
 
+  it('are drawn at once, however often they fail', () => {
+    // ln 0.5 ÷ ln 0.999999
+    expect(roundsUntilPassed(job('unit', 3, [], { flakyTests: 1, flakeRate: 0.999_999 }), 0.5)).toBe(693_147);
+  });
+
   it('cost no run where there are none', () => {
     expect(roundsUntilPassed(job('unit', 3, []), 0.999_999)).toBe(1);
     expect(roundsUntilPassed(job('unit', 3, [], { flakyTests: 10 }), 0.999_999)).toBe(1);

@@ -7,8 +7,8 @@ import { parseDuration } from '../../text/duration.js';
 import { nearMiss } from '../../text/near-miss.js';
 import { LIMITS } from '../schema/config-limits.js';
 
-/** Those of a service without an objective. */
-const BUILT_IN = METRICS.filter((metric) => metric !== 'burn_rate');
+/** Those of a service without an objective, and without copies of its requests. */
+const BUILT_IN = METRICS.filter((metric) => metric !== 'burn_rate' && metric !== 'mismatch_rate');
 
 const COMPARISONS: readonly string[] = ['<', '<=', '>', '>='] satisfies readonly Comparison[];
 

@@ -7,6 +7,7 @@ import { choiceField } from '../schema/choice-field.js';
 import { LIMITS } from '../schema/config-limits.js';
 import { described, optional } from '../schema/field.js';
 import { nameField, SHARED, seedTextField } from '../schema/field-schemas.js';
+import { spelled } from '../schema/spelling.js';
 
 const MOST = { cases: 10_000, runs: 1_000_000, assertions: 100 } as const;
 
@@ -25,12 +26,17 @@ const stagesField = choiceField('stages', {
   list: z.array(described(SHARED.name, 'One of the stages.')).check(z.minLength(1), z.maxLength(LIMITS.stages)),
 });
 
-const bounds = z.optional(
-  z.strictObject({
-    min: optional(z.number(), 'At least this in every run.'),
-    max: optional(z.number(), 'At most this in every run.'),
-  }),
-);
+const boundsOf = (number: () => z.ZodMiniType<number, number>) =>
+  z.optional(
+    z.strictObject({
+      min: optional(number(), 'At least this in every run.'),
+      max: optional(number(), 'At most this in every run.'),
+    }),
+  );
+
+const bounds = boundsOf(() => z.number());
+/** Of a figure in percent, which may be beyond 100: of a budget, say. */
+const percentBounds = boundsOf(() => spelled('percent', z.number()));
 
 const reason = z.strictObject({
   code: optional(z.enum(REASON_CODES), 'What kind of reason.', 'any'),
@@ -50,7 +56,9 @@ const expectation = z.strictObject({
     'The stage in which every run ends, or a list of stages: every run ends in one of them.',
   ),
   reason: optional(reason, 'Why every run is rolled back or paused.'),
-  ...(Object.fromEntries(FIGURES.map((figure) => [figure, bounds])) as Record<FigureName, typeof bounds>),
+  ...(Object.fromEntries(
+    FIGURES.map((figure) => [figure, figure.endsWith('_percent') ? percentBounds : bounds]),
+  ) as Record<FigureName, typeof bounds>),
   assertions: optional(
     z.array(z.string()).check(z.minLength(1), z.maxLength(MOST.assertions)),
     'Of all runs together, as rolled_back.rate < 2%.',

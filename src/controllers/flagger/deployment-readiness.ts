@@ -1,4 +1,4 @@
-import type { Readiness } from './tick.js';
+import type { Readiness } from './tick-calls.js';
 
 /** What the status of a Deployment says of its pods. */
 export interface DeploymentStatus {

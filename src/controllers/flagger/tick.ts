@@ -1,87 +1,19 @@
+import { type CanaryPolicy, TOTAL_WEIGHT, thresholdOf } from './canary-policy.js';
+import { ALL_TO_PRIMARY, type FlaggerPhase, type FlaggerState, LIVE } from './canary-state.js';
+import { strategyStep } from './strategy-step.js';
 import {
-  type CanaryPolicy,
-  iterationsOf,
-  maxWeightOf,
-  nextStepOf,
-  strategyOf,
-  TOTAL_WEIGHT,
-  thresholdOf,
-  type Webhook,
-  type WebhookType,
-} from './canary-policy.js';
-
-export const FLAGGER_PHASES = [
-  'Initialized',
-  'Waiting',
-  'Progressing',
-  'WaitingPromotion',
-  'Promoting',
-  'Finalising',
-  'Succeeded',
-  'Failed',
-] as const;
-
-export type FlaggerPhase = (typeof FLAGGER_PHASES)[number];
-
-/** What the status of a Canary and its routes say between two ticks. */
-export interface FlaggerState {
-  readonly phase: FlaggerPhase;
-  /** Of the canary, in percent, as the router has it. */
-  readonly weight: number;
-  readonly isMirrored: boolean;
-  /** Of the whole rollout. */
-  readonly failedChecks: number;
-  readonly iterations: number;
-  /** The revision that was seen last, and the one that primary runs. */
-  readonly applied: string;
-  readonly promoted: string;
-}
-
-/** `waiting`: not ready, and may become so. `late`: past its deadline. */
-export type Readiness = 'ready' | 'waiting' | 'late';
-
-/** What a tick asks for, each only when it comes to it. */
-export interface FlaggerAnswers {
-  /** Of the target. */
-  readonly revision: string;
-  readonly primary: Readiness;
-  readonly canary: Readiness;
-  /** Whether a webhook, by its index, answers with success. */
-  hook(index: number): boolean;
-  /** Whether all metrics pass. */
-  metrics(): boolean;
-}
-
-/** What a tick did, in order. */
-export type FlaggerCall =
-  | { readonly kind: 'metrics'; readonly isPassed: boolean }
-  | { readonly kind: 'hook'; readonly index: number; readonly isPassed: boolean }
-  | { readonly kind: 'alert'; readonly severity: 'info' | 'warn' | 'error' };
+  alert,
+  allPass,
+  endedBy,
+  type FlaggerAnswers,
+  type FlaggerCall,
+  type Going,
+  metricsPass,
+} from './tick-calls.js';
 
 export interface FlaggerTick {
   readonly state: FlaggerState;
   readonly calls: readonly FlaggerCall[];
-}
-
-/** Primary runs a revision, and no other is wanted. */
-export function initialized(revision: string): FlaggerState {
-  return {
-    ...ALL_TO_PRIMARY,
-    phase: 'Initialized',
-    failedChecks: 0,
-    iterations: 0,
-    applied: revision,
-    promoted: revision,
-  };
-}
-
-const ALL_TO_PRIMARY = { weight: 0, isMirrored: false } as const;
-
-/** A tick that goes on. */
-interface Going {
-  readonly policy: CanaryPolicy;
-  readonly answers: FlaggerAnswers;
-  readonly calls: FlaggerCall[];
 }
 
 /**
@@ -93,7 +25,6 @@ export function flaggerTick(policy: CanaryPolicy, before: FlaggerState, answers:
   return { state: advanced({ policy, answers, calls }, before), calls };
 }
 
-const LIVE: ReadonlySet<FlaggerPhase> = new Set(['Progressing', 'WaitingPromotion', 'Promoting', 'Finalising']);
 /** In which a new revision begins anew, and in which failed checks count. */
 const CHECKED: ReadonlySet<FlaggerPhase> = new Set(['Progressing', 'WaitingPromotion']);
 
@@ -129,44 +60,7 @@ function goneOn(tick: Going, state: FlaggerState): FlaggerState {
   const isUntouched = state.weight === 0 && state.iterations === 0 && !(policy.analysis.mirror && state.isMirrored);
   const isPassed = isUntouched ? allPass(tick, 'pre-rollout') : allPass(tick, 'rollout') && metricsPass(tick);
   if (!isPassed) return { ...state, failedChecks: state.failedChecks + 1 };
-  switch (strategyOf(policy)) {
-    case 'ab-testing':
-      return iterated(tick, state);
-    case 'blue-green':
-      return switched(tick, state);
-    case 'canary':
-      return stepped(tick, state);
-  }
-}
-
-/** Whether the pods of the new revision are wanted. */
-export function isCanaryUp({ phase, weight }: FlaggerState): boolean {
-  return LIVE.has(phase) || weight > 0;
-}
-
-function alert({ calls }: Going, severity: 'info' | 'warn' | 'error'): void {
-  calls.push({ kind: 'alert', severity });
-}
-
-function metricsPass({ answers, calls }: Going): boolean {
-  const isPassed = answers.metrics();
-  calls.push({ kind: 'metrics', isPassed });
-  return isPassed;
-}
-
-/** Webhooks of a type are called up to the first that ends it: one that fails, or of a rollback one that succeeds. */
-function endedBy({ policy, answers, calls }: Going, type: WebhookType, ends: boolean): Webhook | null {
-  for (const [index, webhook] of policy.analysis.webhooks.entries()) {
-    if (webhook.type !== type) continue;
-    const isPassed = answers.hook(index);
-    calls.push({ kind: 'hook', index, isPassed });
-    if (isPassed === ends) return webhook;
-  }
-  return null;
-}
-
-function allPass(tick: Going, type: WebhookType): boolean {
-  return endedBy(tick, type, false) === null;
+  return strategyStep(tick, state);
 }
 
 function asksForRollback(tick: Going): boolean {
@@ -217,10 +111,6 @@ function succeeded(tick: Going, state: FlaggerState): FlaggerState {
   return { ...state, ...ALL_TO_PRIMARY, phase: 'Succeeded', iterations: 0, promoted: state.applied };
 }
 
-function promoting(state: FlaggerState): FlaggerState {
-  return { ...state, phase: 'Promoting' };
-}
-
 function finalising(state: FlaggerState): FlaggerState {
   return { ...state, ...ALL_TO_PRIMARY, phase: 'Finalising', iterations: 0 };
 }
@@ -232,58 +122,4 @@ function shiftedToPrimary({ provider, analysis }: CanaryPolicy, state: FlaggerSt
   if (state.weight === 0) return state;
   const weight = Math.max(0, state.weight - step);
   return weight === 0 ? finalising(state) : { ...state, weight, isMirrored: false };
-}
-
-/** Null: the gate of promotion is open; else the state in which it waits. */
-function heldBack(tick: Going, state: FlaggerState): FlaggerState | null {
-  const closed = endedBy(tick, 'confirm-promotion', false);
-  if (closed === null) return null;
-  if (state.phase !== 'WaitingPromotion' && !closed.isMuted) alert(tick, 'warn');
-  // -1 in a rollout by weights, which has none: the next tick then checks metrics whatever the weight.
-  return { ...state, phase: 'WaitingPromotion', iterations: iterationsOf(tick.policy) - 1 };
-}
-
-function stepped(tick: Going, state: FlaggerState): FlaggerState {
-  const { analysis } = tick.policy;
-  const { weight, isMirrored } = state;
-  const step = nextStepOf(analysis, weight);
-  if (step <= 0) return state;
-  if (!isMirrored && state.phase !== 'WaitingPromotion') {
-    const closed = endedBy(tick, 'confirm-traffic-increase', false);
-    if (closed !== null) {
-      if (!closed.isMuted) alert(tick, 'warn');
-      return state;
-    }
-  }
-  if (weight >= maxWeightOf(analysis)) return heldBack(tick, state) ?? promoting(state);
-  // One step of copies comes before the first that users meet.
-  if (analysis.mirror && weight === 0 && !isMirrored) return { ...state, isMirrored: true };
-  return { ...state, isMirrored: false, weight: Math.min(TOTAL_WEIGHT, weight + step) };
-}
-
-/** Iterations with all matched requests on the canary, then promotion. */
-function iterated(tick: Going, state: FlaggerState): FlaggerState {
-  const iterations = iterationsOf(tick.policy);
-  if (iterations > state.iterations) {
-    return { ...state, weight: TOTAL_WEIGHT, isMirrored: false, iterations: state.iterations + 1 };
-  }
-  const held = heldBack(tick, state);
-  if (held !== null) return held;
-  return iterations === state.iterations ? promoting(state) : state;
-}
-
-/** Iterations without users or with copies of their requests, then one with all of them on the canary. */
-function switched(tick: Going, state: FlaggerState): FlaggerState {
-  const { provider, analysis } = tick.policy;
-  const hasRouter = provider !== 'kubernetes';
-  const iterations = iterationsOf(tick.policy);
-  if (iterations > state.iterations) {
-    const routes = hasRouter && analysis.mirror && !state.isMirrored ? { weight: 0, isMirrored: true } : {};
-    return { ...state, ...routes, iterations: state.iterations + 1 };
-  }
-  const held = heldBack(tick, state);
-  if (held !== null) return held;
-  if (iterations < state.iterations) return promoting(state);
-  const routes = hasRouter ? { weight: TOTAL_WEIGHT, isMirrored: false } : {};
-  return { ...state, ...routes, iterations: state.iterations + 1 };
 }

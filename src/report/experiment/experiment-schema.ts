@@ -144,7 +144,7 @@ export const experimentSchema = z.strictObject({
       z.describe('What ends the experiment: `comparison` is what has to hold for it to go on; null: nothing does'),
     ),
   aborted_at_seconds: atOrNull('When it was aborted'),
-  setup,
+  setup: setup.check(z.describe('The service, and what is done to it')),
   effects: z.array(effect).check(z.describe('What was done to the part under fault, in order of time')),
   timeline: z.array(event).check(z.describe('What happened, in order of time')),
   harm: z

@@ -70,6 +70,7 @@ const EXPECTED: { readonly [E in Expected]: string } = {
 
 function meant(suggestion: string | null, allowed: readonly string[]): string {
   if (suggestion !== null) return `did you mean \`${visibleText(suggestion)}\`?`;
+  if (allowed.length === 0) return 'there is nothing yet that it could name';
   return `allowed ${allowed.length === 1 ? 'is' : 'are'} ${choices(allowed)}`;
 }
 

@@ -70,7 +70,7 @@ export function flakyFailRate({ flakyTests, flakeRate }: Job): number {
  */
 export function roundsUntilPassed({ flakyTests, flakeRate }: Job, uniform: number): number {
   if (flakyTests === 0 || flakeRate === 0) return 1;
-  let rounds = 1;
-  for (let failing = flakeRate; uniform > Math.exp(flakyTests * Math.log1p(-failing)); failing *= flakeRate) rounds++;
-  return rounds;
+  // The least k with fᵏ at most 1 − u^(1/n).
+  const failing = -Math.expm1(Math.log(uniform) / flakyTests);
+  return Math.max(1, Math.ceil(Math.log(failing) / Math.log(flakeRate)));
 }

@@ -157,3 +157,10 @@ describe('hostile conditions end soon', () => {
     expect(given('toString() == ""', scalar(1))).toBe('unknown_name');
   });
 });
+
+describe('a text that doubles', () => {
+  test('is not made beyond a bound', () => {
+    const doubled = Array.from({ length: 30 }, (_, i) => `let a${i + 1} = a${i} + a${i};`).join(' ');
+    expect(given(`let a0 = "x"; ${doubled} len(a30) > 0`, scalar(1))).toBe('not_supported');
+  });
+});

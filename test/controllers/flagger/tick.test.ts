@@ -7,9 +7,11 @@ import {
   strategyOf,
   thresholdOf,
 } from '../../../src/controllers/flagger/canary-policy.js';
+import { initialized, isCanaryUp } from '../../../src/controllers/flagger/canary-state.js';
 import { deploymentReadiness } from '../../../src/controllers/flagger/deployment-readiness.js';
 import { checkMetrics } from '../../../src/controllers/flagger/metric-check.js';
-import { type FlaggerAnswers, flaggerTick, initialized, isCanaryUp } from '../../../src/controllers/flagger/tick.js';
+import { flaggerTick } from '../../../src/controllers/flagger/tick.js';
+import type { FlaggerAnswers } from '../../../src/controllers/flagger/tick-calls.js';
 
 const NOTHING: CanaryAnalysis = {
   threshold: 0,

@@ -1,4 +1,4 @@
-import { failed } from './condition-error.js';
+import { failed, unsupported } from './condition-error.js';
 import { isList, isMap, typeOf, type Value } from './value.js';
 
 /** Two numbers as Go's operators meet them: both integers, or both floats; null where one is no number. */
@@ -65,7 +65,7 @@ function codePoints(left: string, right: string): readonly [number, number] {
 
 export function calculated(operator: string, left: Value, right: Value): Value {
   const numbers = numbersOf(left, right);
-  if (operator === '+' && typeof left === 'string' && typeof right === 'string') return left + right;
+  if (operator === '+' && typeof left === 'string' && typeof right === 'string') return joined(left, right);
   if (numbers === null || (operator === '%' && !('ints' in numbers))) {
     throw failed(`invalid operation: ${typeOf(left)} ${operator} ${typeOf(right)}`);
   }
@@ -77,6 +77,14 @@ export function calculated(operator: string, left: Value, right: Value): Value {
   const result =
     operator === '+' ? one + other : operator === '-' ? one - other : operator === '*' ? one * other : one % other;
   return BigInt.asIntN(64, result);
+}
+
+/** Ours, on the length of a text that a condition makes by doubling. */
+const MOST_CHARACTERS = 1_000_000;
+
+function joined(left: string, right: string): string {
+  if (left.length + right.length <= MOST_CHARACTERS) return left + right;
+  throw unsupported(`a text of more than ${MOST_CHARACTERS} characters`);
 }
 
 function floatResult(operator: string, left: number, right: number): number {
