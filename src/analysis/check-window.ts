@@ -1,4 +1,5 @@
-import { NOTHING_SERVED } from '../measures/metric-value.js';
+import { judgedFrom, NOTHING_SERVED } from '../measures/metric-value.js';
+import type { MetricSource } from '../measures/metrics.js';
 import type { Comparison, Observation } from '../model/observation.js';
 import type { Rule } from '../model/rule.js';
 import type { Finding } from '../model/verdict.js';
@@ -74,7 +75,7 @@ function checkOne(checked: CheckedRule, window: WindowOfRules, before: number, i
   if (observation === null) throw new Error('a rule is checked in a window');
   const stretches = rule.spansSeconds.length === 0 ? whole : spansOf(rule, observation);
   const read = rule.of === undefined ? stretches : ofService(rule, observation);
-  const served = checked.source.of === 'copies' ? fewestCopies(stretches) : fewestRequests(stretches);
+  const served = fewestOf(checked.source, stretches, objective);
   // What the canary had of too few requests of the whole service is too few as well.
   const isHeard = rule.of === undefined ? served >= minRequests : fewestRequests(read) >= minRequests;
   if (isMissed && served < checks.fewestRequests && (rule.of === undefined || !isHeard)) checks.fewestRequests = served;
@@ -100,6 +101,14 @@ function checkOne(checked: CheckedRule, window: WindowOfRules, before: number, i
 }
 
 const UNHEARD = -1;
+
+/** The least that a metric has to go by in any stretch. Copies, which no user waits for, convert nothing. */
+function fewestOf(source: MetricSource, stretches: readonly Comparison[], objective: number | null): number {
+  if (source.of === 'copies') return fewestCopies(stretches);
+  const isUnknown =
+    source.of === 'conversions' && stretches.some((each) => judgedFrom(source, each.canary, objective) === null);
+  return isUnknown ? 0 : fewestRequests(stretches);
+}
 
 /** The same of a rule that rolls nothing back: `wasTold`, whether the breach that it may be in was told already. */
 function checkWaiting(

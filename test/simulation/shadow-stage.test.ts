@@ -30,6 +30,19 @@ async function problems(parts: object) {
 }
 
 describe('a stage of copies', () => {
+  it('is no evidence on conversions where its window has copies, and no request of a user', async () => {
+    const few = { name: 'few', traffic_percent: 0.0001, mirror_percent: 50, duration: '5m' };
+    const setup = await setupOf({
+      stages: [few, LIVE],
+      thresholds: { conversion_rate: { min_ratio: 0.5 } },
+      analysis: { min_requests: 1 },
+    });
+    const run = simulate(setup, 42);
+    // 30,000 requests, of which a user's one in a million is the canary's: hardly any look has one.
+    expect(run.stages[0]?.tally.inconclusive).toBeGreaterThan(0);
+    expect(run.stages[0]?.canary.requests).toBeGreaterThan(10_000);
+  });
+
   it('rolls back a canary whose answers differ before a user meets it', async () => {
     const canary = { mismatch_rate: 0.02 };
     const setup = await setupOf({ canary, thresholds: { mismatch_rate: { max: 0.001 } } });

@@ -227,7 +227,15 @@ export class GeneratedSource implements Source, View, Account {
     if (this.model.world.faults.length === 0) return seen;
     const { arms, first, end } = this.rows(fromSeconds, toSeconds);
     const { cells } = arms;
-    for (let row = first; row < end; row++) seen.push(...(cells.conditions[row]?.activeFaults ?? []));
+    for (let row = first; row < end; row++) {
+      const rowEnds = cells.toSeconds[row] as number;
+      // Where a row was cut, its conditions are those of a longer part.
+      for (const fault of cells.conditions[row]?.activeFaults ?? []) {
+        if (fault.fromSeconds >= rowEnds) continue;
+        const { endsAtSeconds: endsAt } = fault;
+        seen.push(endsAt !== null && endsAt > rowEnds ? { ...fault, endsAtSeconds: null } : fault);
+      }
+    }
     return seen;
   }
 
