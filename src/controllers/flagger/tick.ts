@@ -1,14 +1,5 @@
-import {
-  type CanaryPolicy,
-  iterationsOf,
-  maxWeightOf,
-  nextStepOf,
-  strategyOf,
-  TOTAL_WEIGHT,
-  thresholdOf,
-  type Webhook,
-  type WebhookType,
-} from './canary-policy.js';
+import type { CanaryPolicy, Webhook, WebhookType } from '../../model/flagger-policy.js';
+import { iterationsOf, maxWeightOf, nextStepOf, strategyOf, TOTAL_WEIGHT, thresholdOf } from './canary-policy.js';
 
 export const FLAGGER_PHASES = [
   'Initialized',

@@ -1,7 +1,5 @@
 import { describe, expect, it } from 'vitest';
 import {
-  type CanaryAnalysis,
-  type CanaryPolicy,
   maxWeightOf,
   nextStepOf,
   strategyOf,
@@ -10,6 +8,7 @@ import {
 import { deploymentReadiness } from '../../../src/controllers/flagger/deployment-readiness.js';
 import { checkMetrics } from '../../../src/controllers/flagger/metric-check.js';
 import { type FlaggerAnswers, flaggerTick, initialized, isCanaryUp } from '../../../src/controllers/flagger/tick.js';
+import type { CanaryAnalysis, CanaryPolicy } from '../../../src/model/flagger-policy.js';
 
 const NOTHING: CanaryAnalysis = {
   threshold: 0,

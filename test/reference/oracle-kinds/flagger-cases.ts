@@ -1,7 +1,7 @@
 import { isDeepStrictEqual } from 'node:util';
-import { type CanaryPolicy, strategyOf } from '../../../src/controllers/flagger/canary-policy.js';
+import { strategyOf } from '../../../src/controllers/flagger/canary-policy.js';
 import { deploymentReadiness } from '../../../src/controllers/flagger/deployment-readiness.js';
-import { checkMetrics, type FlaggerMetric, type MetricValue } from '../../../src/controllers/flagger/metric-check.js';
+import { checkMetrics, type MetricValue } from '../../../src/controllers/flagger/metric-check.js';
 import { isWebhookSuccess, prometheusValue } from '../../../src/controllers/flagger/provider-value.js';
 import {
   type FlaggerAnswers,
@@ -10,6 +10,7 @@ import {
   initialized,
   isCanaryUp,
 } from '../../../src/controllers/flagger/tick.js';
+import type { CanaryPolicy, FlaggerMetric } from '../../../src/model/flagger-policy.js';
 import { analysisOf, type WrittenAnalysis } from './flagger-scheduler.js';
 import { type CaseResult, hasKeys, type OracleKind } from './oracle-kind.js';
 

@@ -1,4 +1,3 @@
-import type { CanaryAnalysis, CanaryPolicy, WebhookType } from '../../../src/controllers/flagger/canary-policy.js';
 import {
   type FlaggerCall,
   type FlaggerState,
@@ -6,6 +5,7 @@ import {
   initialized,
   type Readiness,
 } from '../../../src/controllers/flagger/tick.js';
+import type { CanaryAnalysis, CanaryPolicy, WebhookType } from '../../../src/model/flagger-policy.js';
 import { type CaseResult, hasKeys, type OracleKind } from './oracle-kind.js';
 
 interface Scenario {
