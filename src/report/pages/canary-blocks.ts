@@ -24,7 +24,7 @@ export function canaryBlocks(canary: Canary): Block[] {
 export function metricTemplateBlocks(templates: ExplainReport['metric_templates']): Block[] {
   return templates.flatMap(({ name, provider, query }) => [
     { kind: 'heading' as const, text: `MetricTemplate ${name}` },
-    { kind: 'list' as const, items: [`asks ${provider === '' ? 'no provider' : provider}`, query.trim()] },
+    { kind: 'list' as const, items: [`asks ${provider === '' ? 'no provider' : provider}`, query.trim().replaceAll(/\s+/g, ' ')] },
   ]);
 }
 
