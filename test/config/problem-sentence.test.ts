@@ -134,11 +134,27 @@ const cases: Cases = {
   ],
   template_missing: [
     [
-      { code: 'template_missing', kind: 'AnalysisTemplate', name: 'a', suggestion: 'b', file: 'f', path: ['spec'], place },
+      {
+        code: 'template_missing',
+        kind: 'AnalysisTemplate',
+        name: 'a',
+        suggestion: 'b',
+        file: 'f',
+        path: ['spec'],
+        place,
+      },
       'spec (line 12, column 25): there is no AnalysisTemplate named "a" in the files given, did you mean "b"?',
     ],
     [
-      { code: 'template_missing', kind: 'ClusterAnalysisTemplate', name: 'a', suggestion: null, file: 'f', path: ['spec'], place },
+      {
+        code: 'template_missing',
+        kind: 'ClusterAnalysisTemplate',
+        name: 'a',
+        suggestion: null,
+        file: 'f',
+        path: ['spec'],
+        place,
+      },
       'spec (line 12, column 25): there is no ClusterAnalysisTemplate named "a" in the files given',
     ],
   ],

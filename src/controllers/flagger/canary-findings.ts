@@ -82,7 +82,12 @@ function metricFindings(metric: WatchedMetric, intervalSeconds: number): readonl
   if (windowSeconds === null) {
     if (/\{\{\s*interval\b/.test(metric.query ?? '')) found.push({ code: 'window_missing', metric: name });
   } else if (windowSeconds !== intervalSeconds) {
-    found.push({ code: windowSeconds > intervalSeconds ? 'window_overlaps' : 'window_leaves_gaps', metric: name, windowSeconds, intervalSeconds });
+    found.push({
+      code: windowSeconds > intervalSeconds ? 'window_overlaps' : 'window_leaves_gaps',
+      metric: name,
+      windowSeconds,
+      intervalSeconds,
+    });
   }
   return found;
 }

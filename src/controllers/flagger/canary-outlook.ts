@@ -97,7 +97,8 @@ function rowsOf({ policy }: FlaggerCanary, states: readonly FlaggerState[]): rea
     const row = { phase, weight, isMirrored, sharePercent: isPromoted(state) ? TOTAL_WEIGHT : of };
     const last = rows.at(-1);
     const { fromTick = tick, toTick: _, ...before } = last ?? {};
-    if (last !== undefined && isDeepStrictEqual(before, row)) rows[rows.length - 1] = { ...last, fromTick, toTick: tick };
+    if (last !== undefined && isDeepStrictEqual(before, row))
+      rows[rows.length - 1] = { ...last, fromTick, toTick: tick };
     else rows.push({ fromTick: tick, toTick: tick, ...row });
   });
   return rows;

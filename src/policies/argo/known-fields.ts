@@ -26,7 +26,9 @@ export const ROUTING = knownFields(
   'istio nginx alb smi ambassador appMesh traefik managedRoutes apisix plugins',
 );
 
-export const STEP = knownFields('setWeight pause analysis setCanaryScale experiment setHeaderRoute setMirrorRoute plugin');
+export const STEP = knownFields(
+  'setWeight pause analysis setCanaryScale experiment setHeaderRoute setMirrorRoute plugin',
+);
 
 export const THRESHOLD = knownFields('type value');
 

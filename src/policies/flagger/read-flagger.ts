@@ -12,7 +12,9 @@ export function readFlagger(objects: readonly PolicyObject[]): FlaggerPolicies {
   const ours = objects.filter(({ kind }) => kind === 'Canary' || kind === 'MetricTemplate');
   for (const { cursor } of ours) oneOfAt(cursor, 'apiVersion', VERSIONS);
   const metricTemplates = ours.flatMap((object) => (object.kind === 'MetricTemplate' ? templateOf(object) : []));
-  const canaries = ours.flatMap((object) => (object.kind === 'Canary' ? (readCanary(object, metricTemplates) ?? []) : []));
+  const canaries = ours.flatMap((object) =>
+    object.kind === 'Canary' ? (readCanary(object, metricTemplates) ?? []) : [],
+  );
   return { canaries, metricTemplates };
 }
 

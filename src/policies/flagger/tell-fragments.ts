@@ -9,9 +9,13 @@ export function tellFragments(sources: readonly Source[]): void {
     const holder = spec ?? value;
     const key = ['analysis', 'canaryAnalysis'].find((name) => isFields(holder[name]));
     if (key === undefined) continue;
-    const missing = ['apiVersion', 'kind', 'metadata.name', ...(spec === null ? ['spec'] : []), 'spec.targetRef'].filter(
-      (path) => !isGiven(value, path.split('.')),
-    );
+    const missing = [
+      'apiVersion',
+      'kind',
+      'metadata.name',
+      ...(spec === null ? ['spec'] : []),
+      'spec.targetRef',
+    ].filter((path) => !isGiven(value, path.split('.')));
     const path = spec === null ? [key] : ['spec', key];
     problem({ source, path: [], fields: value }, path, { code: 'canary_fragment', missing }, 'key');
   }

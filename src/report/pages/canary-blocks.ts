@@ -24,7 +24,10 @@ export function canaryBlocks(canary: Canary): Block[] {
 export function metricTemplateBlocks(templates: ExplainReport['metric_templates']): Block[] {
   return templates.flatMap(({ name, provider, query }) => [
     { kind: 'heading' as const, text: `MetricTemplate ${name}` },
-    { kind: 'list' as const, items: [`asks ${provider === '' ? 'no provider' : provider}`, query.trim().replaceAll(/\s+/g, ' ')] },
+    {
+      kind: 'list' as const,
+      items: [`asks ${provider === '' ? 'no provider' : provider}`, query.trim().replaceAll(/\s+/g, ' ')],
+    },
   ]);
 }
 
@@ -166,6 +169,13 @@ function webhookTable(webhooks: Canary['webhooks']): TableBlock {
   return {
     kind: 'table',
     caption: 'Webhooks',
-    columns: [column('webhooks', 0, types), column('names', 9, types.map((type) => of(type).join(', ')))],
+    columns: [
+      column('webhooks', 0, types),
+      column(
+        'names',
+        9,
+        types.map((type) => of(type).join(', ')),
+      ),
+    ],
   };
 }

@@ -7,7 +7,7 @@ import { round } from '../json/figures-json.js';
 import { programJson } from '../json/json-text.js';
 import { count, countOrNull, orNull, program, text } from '../json/schema-fields.js';
 import { policyFindingSentence } from '../words/policy-finding-sentence.js';
-import { canarySchema, type ExplainedCanary, canaryJson, metricTemplateSchema } from './canary-report.js';
+import { canaryJson, canarySchema, type ExplainedCanary, metricTemplateSchema } from './canary-report.js';
 
 const metric = z.strictObject({
   metric: text('Its name'),

@@ -47,8 +47,14 @@ const SENTENCES: SentencesOf<PolicyFindingDetail> = {
     "`canaryAnalysis` is the older name of `analysis`: the controller still reads it, and today's schema of the cluster does not",
   schema_refuses: ({ missing, steps }) => {
     const parts = [
-      ...(missing.length === 0 ? [] : [`\`${missing.join('` and `')}\` ${missing.length === 1 ? 'is' : 'are'} missing`]),
-      ...(steps.length === 1 ? [] : [`${steps.length === 0 ? 'none' : steps.length} of \`iterations\`, \`stepWeight\` and \`stepWeights\` ${steps.length === 0 ? 'is' : 'are'} given, and one is asked for`]),
+      ...(missing.length === 0
+        ? []
+        : [`\`${missing.join('` and `')}\` ${missing.length === 1 ? 'is' : 'are'} missing`]),
+      ...(steps.length === 1
+        ? []
+        : [
+            `${steps.length === 0 ? 'none' : steps.length} of \`iterations\`, \`stepWeight\` and \`stepWeights\` ${steps.length === 0 ? 'is' : 'are'} given, and one is asked for`,
+          ]),
     ];
     return `the schema of the cluster refuses this analysis: ${parts.join('; ')}`;
   },

@@ -6,7 +6,7 @@ import { visibleText } from '../../text/visible-text.js';
 export const POLICY_PROBLEM_SENTENCES: SentencesOf<PolicyProblemDetail> = {
   helm_template: ({ found }) =>
     `found ${quoted(found)}, which Helm has to fill in first; write the objects out with \`helm template\`, and give that file`,
-  no_policy: () => 
+  no_policy: () =>
     'there is no Rollout, AnalysisTemplate, ClusterAnalysisTemplate or AnalysisRun here, and no Canary or MetricTemplate',
   canary_fragment: ({ missing }) =>
     `this is the analysis of a Canary without the object around it; missing are ${choices(missing)}`,

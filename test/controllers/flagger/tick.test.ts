@@ -1,10 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import {
-  maxWeightOf,
-  nextStepOf,
-  strategyOf,
-  thresholdOf,
-} from '../../../src/controllers/flagger/canary-policy.js';
+import { maxWeightOf, nextStepOf, strategyOf, thresholdOf } from '../../../src/controllers/flagger/canary-policy.js';
 import { deploymentReadiness } from '../../../src/controllers/flagger/deployment-readiness.js';
 import { checkMetrics } from '../../../src/controllers/flagger/metric-check.js';
 import { type FlaggerAnswers, flaggerTick, initialized, isCanaryUp } from '../../../src/controllers/flagger/tick.js';
