@@ -124,7 +124,7 @@ describe('explain for Flagger', () => {
     const alone = await runHere(['explain', '--policy', 'k8s/template.yaml', '--format', 'text']);
     expect(alone.out).toContain('MetricTemplate errors');
     const { out } = await runHere(['explain', '--policy', 'k8s', '--format', 'csv']);
-    expect(out.split('\n')[2]).toBe('shop,1,1,30,Progressing,25,0,25');
+    expect(out.split('\r\n')[2]).toBe('shop,1,1,30,Progressing,25,0,25');
   });
 
   test('every problem has its file and line, and the exit code is 2', async () => {
@@ -133,7 +133,7 @@ describe('explain for Flagger', () => {
     expect({ code, out }).toEqual({ code: 2, out: '' });
     expect(err.split('\n')).toEqual([
       'canary-sim: k8s/canary.yaml: spec.analysis.stepweight (line 12, column 5): unknown key `stepweight`, did you mean `stepWeight`?',
-      'canary-sim: k8s/canary.yaml: spec.analysis.metrics[1].templateRef.name (line 15, column 41): there is no MetricTemplate named "eror" in the files given, did you mean "errors"?',
+      'canary-sim: k8s/canary.yaml: spec.analysis.metrics[1].templateRef.name (line 15, column 42): there is no MetricTemplate named "eror" in the files given, did you mean "errors"?',
       '',
     ]);
   });

@@ -1,4 +1,3 @@
-import { isDeepStrictEqual } from 'node:util';
 import type { FlaggerCanary, Webhook } from '../../model/flagger-policy.js';
 import { strategyOf, TOTAL_WEIGHT } from './canary-policy.js';
 import { type FlaggerAnswers, type FlaggerPhase, type FlaggerState, flaggerTick, initialized } from './tick.js';
@@ -70,7 +69,7 @@ function play({ policy, metrics }: FlaggerCanary, isPassing: boolean): Played {
   while (states.length < MOST_TICKS) {
     const tick = flaggerTick(policy, state, answers);
     checks += tick.calls.filter(({ kind }) => kind === 'metrics').length;
-    const isStuck = isDeepStrictEqual(tick.state, state);
+    const isStuck = isSame(tick.state, state);
     state = tick.state;
     states.push(state);
     if (isStuck || state.phase === 'Succeeded' || state.phase === 'Failed') break;
@@ -93,15 +92,19 @@ function rowsOf({ policy }: FlaggerCanary, states: readonly FlaggerState[]): rea
   const rows: OutlookRow[] = [];
   states.forEach((state, tick) => {
     const { phase, weight, isMirrored } = state;
-    const of = weight === 0 ? 0 : isMatched ? null : weight;
-    const row = { phase, weight, isMirrored, sharePercent: isPromoted(state) ? TOTAL_WEIGHT : of };
-    const last = rows.at(-1);
-    const { fromTick = tick, toTick: _, ...before } = last ?? {};
-    if (last !== undefined && isDeepStrictEqual(before, row))
-      rows[rows.length - 1] = { ...last, fromTick, toTick: tick };
-    else rows.push({ fromTick: tick, toTick: tick, ...row });
+    const of = weight > 0 && isMatched ? null : weight;
+    const row = { toTick: tick, phase, weight, isMirrored, sharePercent: isPromoted(state) ? TOTAL_WEIGHT : of };
+    const fromTick = rows.at(-1)?.fromTick ?? tick;
+    const isOn = rows.length > 0 && isSame({ ...row, fromTick, toTick: tick - 1 }, rows.at(-1));
+    if (isOn) rows[rows.length - 1] = { ...row, fromTick };
+    else rows.push({ ...row, fromTick: tick });
   });
   return rows;
+}
+
+/** Whether two flat records say the same. */
+function isSame<T extends object>(one: T, other: T | undefined): boolean {
+  return (Object.keys(one) as (keyof T)[]).every((key) => one[key] === other?.[key]);
 }
 
 function tickOrNull(index: number): number | null {
