@@ -59,6 +59,8 @@ type FlaggerFindingDetail =
   | { readonly code: 'measures_nothing'; readonly metric: string }
   /** Neither a threshold nor a range: it passes whatever is measured, or fails from 1 ms, or above 0. */
   | { readonly code: 'no_limit'; readonly metric: string; readonly outcome: 'passes' | 'from_1_ms' | 'above_0' }
+  /** No value is in its range. */
+  | { readonly code: 'range_empty'; readonly metric: string; readonly min: number; readonly max: number }
   /** A template's query asks for an interval, and there is none. */
   | { readonly code: 'window_missing'; readonly metric: string }
   /** The window of the query is longer, or shorter, than the time from check to check. */

@@ -98,7 +98,11 @@ export function booleanAt(cursor: Cursor, key: string): boolean | null {
 }
 
 export function numberAt(cursor: Cursor, key: string): number | null {
-  return valueAt(cursor, key, 'number', (value): value is number => typeof value === 'number');
+  const value = valueAt(cursor, key, 'number', (given): given is number => typeof given === 'number');
+  if (value === null || Number.isFinite(value)) return value;
+  const name = Number.isNaN(value) ? 'NaN' : value > 0 ? 'Infinity' : '-Infinity';
+  problem(cursor, [key], { code: 'not_finite', found: name });
+  return null;
 }
 
 /** A whole number, within limits. */

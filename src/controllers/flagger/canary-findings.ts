@@ -79,6 +79,9 @@ function metricFindings(metric: WatchedMetric, intervalSeconds: number): readonl
     const isDuration = sources.includes('request-duration');
     found.push({ code: 'no_limit', metric: name, outcome: passes ? 'passes' : isDuration ? 'from_1_ms' : 'above_0' });
   }
+  const min = range?.min ?? null;
+  const max = range?.max ?? null;
+  if (min !== null && max !== null && min > max) found.push({ code: 'range_empty', metric: name, min, max });
   if (windowSeconds === null) {
     if (/\{\{\s*interval\b/.test(metric.query ?? '')) found.push({ code: 'window_missing', metric: name });
   } else if (windowSeconds !== intervalSeconds) {

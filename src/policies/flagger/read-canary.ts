@@ -99,6 +99,6 @@ function intervalAt(analysis: Cursor): number {
   const text = textAt(analysis, 'interval');
   if (text === null || text === '') return USUAL_INTERVAL_SECONDS;
   const seconds = goDurationSeconds(text);
-  if (seconds === null) problem(analysis, ['interval'], { code: 'go_duration_unreadable', found: text });
+  if (seconds === null || seconds < 0) problem(analysis, ['interval'], { code: 'go_duration_unreadable', found: text });
   return Math.max(LEAST_INTERVAL_SECONDS, seconds ?? USUAL_INTERVAL_SECONDS);
 }

@@ -35,8 +35,9 @@ function windowAt(metric: Cursor): number | null {
   const text = textAt(metric, 'interval');
   if (text === null || text === '') return null;
   const seconds = goDurationSeconds(text);
-  if (seconds === null) problem(metric, ['interval'], { code: 'go_duration_unreadable', found: text });
-  return seconds;
+  if (seconds !== null && seconds > 0) return seconds;
+  problem(metric, ['interval'], { code: 'go_duration_unreadable', found: text });
+  return null;
 }
 
 /** A template is looked for in the namespace that the reference names, or else in the Canary's; one that says none fits any. */

@@ -69,6 +69,8 @@ const SENTENCES: SentencesOf<PolicyFindingDetail> = {
   measures_nothing: ({ metric }) =>
     `the metric ${quoted(metric)} fails each check: it is not built in, and has no templateRef and no query`,
   no_limit: ({ metric, outcome }) => `the metric ${quoted(metric)} has no limit: ${OUTCOMES[outcome]}`,
+  range_empty: ({ metric, min, max }) =>
+    `the metric ${quoted(metric)} fails each check: no value is at least ${min} and at most ${max}`,
   window_missing: ({ metric }) =>
     `the metric ${quoted(metric)} has no interval, and the query of its template asks for one: each check is an error, and fails`,
   window_overlaps: ({ metric, windowSeconds, intervalSeconds }) =>

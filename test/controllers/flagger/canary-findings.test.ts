@@ -55,6 +55,10 @@ describe('findings', () => {
       `${BASE}maxWeight: 50\nstepWeights: [5, 60]\n${OK}`,
       'last_step_wins: the last of `stepWeights` wins: the canary goes to 60 %, and maxWeight 50 does nothing',
     ],
+    [
+      STEPS + metric('request-duration, thresholdRange: {min: 5, max: 1}'),
+      'range_empty: the metric "request-duration" fails each check: no value is at least 5 and at most 1',
+    ],
     [BASE + OK, 'never_advances: the canary stays at 0 % and is never promoted'],
     [`${BASE}stepWeights: [0]\n${OK}`, 'never_advances'],
     [`${BASE}stepWeights: [20, 20, 30]\n${OK}`, 'never_advances: the canary stays at 20 %'],
