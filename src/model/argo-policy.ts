@@ -1,6 +1,5 @@
 import type { ArgoRunSpec } from './argo-analysis.js';
 import type { ArgoCanary, PodsOrPercent } from './argo-rollout.js';
-import type { DocumentPath, Place } from './place.js';
 
 /** A blue-green Rollout, as far as it decides how it goes. */
 export interface ArgoBlueGreen {
@@ -30,13 +29,6 @@ export interface ArgoRollout {
     | { readonly kind: 'blueGreen'; readonly blueGreen: ArgoBlueGreen };
 }
 
-/** A field or an object that is read over, since nothing of the decision hangs on it. */
-export interface IgnoredPart {
-  readonly file: string;
-  readonly path: DocumentPath;
-  readonly place: Place;
-}
-
 /** A template by itself: arguments that it has no value for stand in its texts as they are written. */
 export interface ArgoTemplate {
   readonly name: string;
@@ -49,5 +41,4 @@ export interface ArgoPolicies {
   readonly rollouts: readonly ArgoRollout[];
   readonly templates: readonly ArgoTemplate[];
   readonly runs: readonly { readonly name: string; readonly spec: ArgoRunSpec }[];
-  readonly ignored: readonly IgnoredPart[];
 }

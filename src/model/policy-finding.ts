@@ -33,4 +33,43 @@ export type PolicyFindingDetail =
   /** Nothing measures anything. */
   | { readonly code: 'unwatched' }
   | { readonly code: 'scale_without_router'; readonly step: number }
-  | { readonly code: 'not_rehearsed'; readonly part: string };
+  | { readonly code: 'not_rehearsed'; readonly part: string }
+  | FlaggerFindingDetail;
+
+/** Of a Canary of Flagger's. */
+type FlaggerFindingDetail =
+  /** Nothing happens until it is no longer suspended. */
+  | { readonly code: 'canary_suspended' }
+  /** The analysis is given as `canaryAnalysis`. */
+  | { readonly code: 'old_form' }
+  /** The schema of the cluster asks for fields, and for one of three: these are missing, and of the three these are given. */
+  | { readonly code: 'schema_refuses'; readonly missing: readonly string[]; readonly steps: readonly string[] }
+  /** The provider moves no traffic; these fields do nothing. */
+  | { readonly code: 'no_router'; readonly fields: readonly string[] }
+  /** The weight at which it stays for good. */
+  | { readonly code: 'never_advances'; readonly weight: number }
+  | { readonly code: 'last_step_wins'; readonly last: number; readonly maxWeight: number }
+  | {
+      readonly code: 'beyond_max_weight';
+      readonly maxWeight: number;
+      readonly stepWeight: number;
+      readonly reached: number;
+    }
+  /** Neither built in, nor with a query or a template: each check fails. */
+  | { readonly code: 'measures_nothing'; readonly metric: string }
+  /** Neither a threshold nor a range: it passes whatever is measured, or fails from 1 ms, or above 0. */
+  | { readonly code: 'no_limit'; readonly metric: string; readonly outcome: 'passes' | 'from_1_ms' | 'above_0' }
+  /** No value is in its range. */
+  | { readonly code: 'range_empty'; readonly metric: string; readonly min: number; readonly max: number }
+  /** A template's query asks for an interval, and there is none. */
+  | { readonly code: 'window_missing'; readonly metric: string }
+  /** The window of the query is longer, or shorter, than the time from check to check. */
+  | {
+      readonly code: 'window_overlaps' | 'window_leaves_gaps';
+      readonly metric: string;
+      readonly windowSeconds: number;
+      readonly intervalSeconds: number;
+    }
+  | { readonly code: 'gate_waits'; readonly webhook: string; readonly type: string }
+  | { readonly code: 'users_stay' | 'no_data_fails' | 'no_least_requests' | 'promotion_unwatched' }
+  | { readonly code: 'threshold_of_rollout'; readonly threshold: number };

@@ -3,6 +3,8 @@ export type PolicyProblemDetail =
   /** The text is what Helm makes objects of, and no object yet; `found` is the first order to it. */
   | { readonly code: 'helm_template'; readonly found: string }
   | { readonly code: 'no_policy' }
+  /** A Canary's analysis without the object around it; `missing` are paths. */
+  | { readonly code: 'canary_fragment'; readonly missing: readonly string[] }
   | { readonly code: 'name_twice'; readonly kind: string; readonly name: string }
   | { readonly code: 'strategy_number'; readonly found: number }
   | { readonly code: 'step_shape'; readonly found: number }
@@ -11,8 +13,9 @@ export type PolicyProblemDetail =
   | { readonly code: 'count_unreadable'; readonly found: string }
   | {
       readonly code: 'template_missing';
+      readonly kind: 'AnalysisTemplate' | 'ClusterAnalysisTemplate' | 'MetricTemplate';
+      /** With its namespace where one is asked for. */
       readonly name: string;
-      readonly isCluster: boolean;
       readonly suggestion: string | null;
     }
   | { readonly code: 'template_circle'; readonly name: string }

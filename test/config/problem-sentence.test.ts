@@ -87,7 +87,13 @@ const cases: Cases = {
   no_policy: [
     [
       { code: 'no_policy', file: 'f', path: [], place },
-      'line 12, column 25: there is no Rollout, AnalysisTemplate, ClusterAnalysisTemplate or AnalysisRun here',
+      'line 12, column 25: there is no Rollout, AnalysisTemplate, ClusterAnalysisTemplate or AnalysisRun here, and no Canary or MetricTemplate',
+    ],
+  ],
+  canary_fragment: [
+    [
+      { code: 'canary_fragment', missing: ['kind', 'spec.targetRef'], file: 'f', path: [], place },
+      'line 12, column 25: this is the analysis of a Canary without the object around it; missing are `kind`, `spec.targetRef`',
     ],
   ],
   name_twice: [
@@ -128,11 +134,27 @@ const cases: Cases = {
   ],
   template_missing: [
     [
-      { code: 'template_missing', name: 'a', isCluster: false, suggestion: 'b', file: 'f', path: ['spec'], place },
+      {
+        code: 'template_missing',
+        kind: 'AnalysisTemplate',
+        name: 'a',
+        suggestion: 'b',
+        file: 'f',
+        path: ['spec'],
+        place,
+      },
       'spec (line 12, column 25): there is no AnalysisTemplate named "a" in the files given, did you mean "b"?',
     ],
     [
-      { code: 'template_missing', name: 'a', isCluster: true, suggestion: null, file: 'f', path: ['spec'], place },
+      {
+        code: 'template_missing',
+        kind: 'ClusterAnalysisTemplate',
+        name: 'a',
+        suggestion: null,
+        file: 'f',
+        path: ['spec'],
+        place,
+      },
       'spec (line 12, column 25): there is no ClusterAnalysisTemplate named "a" in the files given',
     ],
   ],

@@ -8,7 +8,7 @@ import { addReportOptions, reportOptions } from './report-options.js';
 export function addExplain(program: Command, streams: Streams, finish: Finish): void {
   const explain = program
     .command('explain')
-    .description('say what files for Argo Rollouts would do, and what they only seem to')
+    .description('say what files for Argo Rollouts and Flagger do, and only seem to')
     .option('--policy <file>', 'a file, a folder of them, or - for stdin; repeatable', eachFileName, [])
     .option('--arg <name=value>', 'an argument that comes from the cluster; repeatable', eachArgument, new Map())
     .option('--strict', 'exit with 1 if there is a finding', false);

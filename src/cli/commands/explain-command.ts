@@ -2,6 +2,8 @@ import { beginRun } from '../../controllers/argo/analysis/analysis-run.js';
 import { exposureOf } from '../../controllers/argo/canary/exposure-of.js';
 import { BEGUN } from '../../controllers/argo/canary/reconcile-canary.js';
 import { policyFindings, runsOf, templateFindings } from '../../controllers/argo/policy-findings.js';
+import { canaryFindings } from '../../controllers/flagger/canary-findings.js';
+import { canaryOutlook } from '../../controllers/flagger/canary-outlook.js';
 import { VERSION } from '../../library/identity.js';
 import type { ArgoRollout } from '../../model/argo-policy.js';
 import type { ArgoCanary, ArgoStep } from '../../model/argo-rollout.js';
@@ -12,6 +14,7 @@ import { loadPolicies } from '../files/load-policies.js';
 import { refuseSameFiles } from '../files/refuse-outputs.js';
 import { namedOutputs, type ReportOptions, writeReports } from '../files/write-reports.js';
 import type { Streams } from '../streams.js';
+import { explainedCanary } from './explained-canary.js';
 
 export interface ExplainOptions extends ReportOptions {
   /** Files, folders, or `-`. */
@@ -22,7 +25,7 @@ export interface ExplainOptions extends ReportOptions {
   readonly strict: boolean;
 }
 
-/** Says what files for Argo Rollouts would do, and what of it does not do what it seems to. Gives the exit code. */
+/** Says what files for other controllers would do, and what of it does not do what it seems to. Gives the exit code. */
 export async function explainCommand(options: ExplainOptions, streams: Streams): Promise<number> {
   const { policies, files } = await loadPolicies(options.policies, options.args, streams);
   refuseSameFiles(
@@ -31,10 +34,16 @@ export async function explainCommand(options: ExplainOptions, streams: Streams):
   );
   // What a Rollout uses is told of with it.
   const alone = policies.rollouts.length === 0 ? policies.templates : [];
-  const findings = [...policies.rollouts.flatMap(policyFindings), ...alone.flatMap(templateFindings)];
+  const canaries = policies.canaries.map((canary) => ({ canary, outlook: canaryOutlook(canary) }));
+  const findings = [
+    ...policies.rollouts.flatMap(policyFindings),
+    ...alone.flatMap(templateFindings),
+    ...canaries.flatMap(({ canary, outlook }) => canaryFindings(canary, outlook)),
+  ];
   const report = explainReport(
     policies,
     policies.rollouts.map(explained),
+    canaries.map(({ canary, outlook }) => explainedCanary(canary, outlook)),
     findings,
     (spec) => beginRun(spec, 0).metrics.map(({ isDryRun }) => isDryRun),
     VERSION,

@@ -1,8 +1,8 @@
 import { readdirSync, statSync } from 'node:fs';
 import { join } from 'node:path';
-import type { ArgoPolicies } from '../../model/argo-policy.js';
-import type { PolicyFile } from '../../policies/argo/read-objects.js';
-import { readPolicies } from '../../policies/argo/read-policies.js';
+import type { Policies } from '../../model/policies.js';
+import type { PolicyFile } from '../../policies/read-objects.js';
+import { readPolicies } from '../../policies/read-policies.js';
 import { BadInputError } from '../exit-codes.js';
 import type { Streams } from '../streams.js';
 import { readText } from './read-text.js';
@@ -10,12 +10,12 @@ import { readText } from './read-text.js';
 /** At most so many files are read of a folder. */
 const MOST_FILES = 1_000;
 
-/** Reads files for Argo Rollouts: each by its name, all YAML and JSON of a folder, or standard input. */
+/** Reads files for other controllers: each by its name, all YAML and JSON of a folder, or standard input. */
 export async function loadPolicies(
   names: readonly string[],
   given: ReadonlyMap<string, string>,
   streams: Streams,
-): Promise<{ readonly policies: ArgoPolicies; readonly files: readonly string[] }> {
+): Promise<{ readonly policies: Policies; readonly files: readonly string[] }> {
   const files = [...new Set(names.flatMap(filesOf))];
   const texts: PolicyFile[] = [];
   for (const file of files) texts.push({ name: file, text: await readText(file, 'policy', streams) });

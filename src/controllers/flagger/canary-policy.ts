@@ -1,43 +1,4 @@
-/** What the controller reads of a Canary's `analysis` and of what is beside it. Facts: Flagger 1.44, pkg/apis/flagger/v1beta1/canary.go. */
-export interface CanaryPolicy {
-  readonly provider: string;
-  readonly skipAnalysis: boolean;
-  readonly analysis: CanaryAnalysis;
-}
-
-export interface CanaryAnalysis {
-  /** Failed checks of the whole rollout that roll back; 0 counts as 1. */
-  readonly threshold: number;
-  readonly maxWeight: number;
-  readonly stepWeight: number;
-  readonly stepWeights: readonly number[];
-  readonly stepWeightPromotion: number;
-  readonly iterations: number;
-  readonly mirror: boolean;
-  /** Whether there are conditions of an A/B test. */
-  readonly hasMatch: boolean;
-  /** In the order of the file. */
-  readonly webhooks: readonly Webhook[];
-}
-
-export interface Webhook {
-  readonly type: WebhookType;
-  /** Whether nobody is told that it waits for approval. */
-  readonly isMuted: boolean;
-}
-
-export const WEBHOOK_TYPES = [
-  'confirm-rollout',
-  'pre-rollout',
-  'rollout',
-  'confirm-traffic-increase',
-  'confirm-promotion',
-  'rollback',
-  'post-rollout',
-  'event',
-] as const;
-
-export type WebhookType = (typeof WEBHOOK_TYPES)[number];
+import type { CanaryAnalysis, CanaryPolicy } from '../../model/flagger-policy.js';
 
 export type FlaggerStrategy = 'canary' | 'blue-green' | 'ab-testing';
 

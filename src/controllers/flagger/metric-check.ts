@@ -1,13 +1,4 @@
-/** A metric of an analysis, as much as decides a check. Limits are in its own unit. */
-export interface FlaggerMetric {
-  readonly name: string;
-  /** Both ends are allowed; null: there is no range, and `threshold` counts. */
-  readonly range: { readonly min: number | null; readonly max: number | null } | null;
-  /** The older form: least success rate, most of all else; 0 where it is left out. */
-  readonly threshold: number;
-  readonly hasQuery: boolean;
-  readonly hasTemplate: boolean;
-}
+import type { FlaggerMetric } from '../../model/flagger-policy.js';
 
 /** What is asked for: a built-in measurement, the metric's own query, or its template. */
 export type MetricSource = 'request-success-rate' | 'request-duration' | 'inline' | 'template';
@@ -41,11 +32,25 @@ export function checkMetrics(
     for (const source of ownSources(metric)) if (!check(metric, source)) return { isPassed: false, checked };
   }
   for (const metric of metrics) {
-    if (metric.hasTemplate ? !check(metric, 'template') : ownSources(metric).length === 0) {
+    if (metric.hasTemplate ? !check(metric, 'template') : sourcesOf(metric).length === 0) {
       return { isPassed: false, checked };
     }
   }
   return { isPassed: true, checked };
+}
+
+/** All that a metric asks for, in the order of its checks; empty: nothing measures it, and it fails each check. */
+export function sourcesOf(metric: FlaggerMetric): readonly MetricSource[] {
+  return metric.hasTemplate ? [...ownSources(metric), 'template'] : ownSources(metric);
+}
+
+/** Both ends are allowed. Without a range the older `threshold` counts: the least success rate, the most of all else. */
+export function limitsOf(
+  { range, threshold }: FlaggerMetric,
+  source: MetricSource,
+): { readonly min: number | null; readonly max: number | null } {
+  if (range !== null) return range;
+  return source === 'request-success-rate' ? { min: threshold, max: null } : { min: null, max: threshold };
 }
 
 function ownSources({ name, hasQuery }: FlaggerMetric): readonly MetricSource[] {
@@ -53,12 +58,9 @@ function ownSources({ name, hasQuery }: FlaggerMetric): readonly MetricSource[] 
   return hasQuery ? [...builtIn, 'inline'] : builtIn;
 }
 
-function passes({ range, threshold }: FlaggerMetric, source: MetricSource, value: number): boolean {
+function passes(metric: FlaggerMetric, source: MetricSource, value: number): boolean {
   // Durations and their limits are cut to whole milliseconds.
   const cut = source === 'request-duration' ? Math.trunc : (number: number): number => number;
-  if (range !== null) {
-    const { min, max } = range;
-    return (min === null || cut(value) >= cut(min)) && (max === null || cut(value) <= cut(max));
-  }
-  return source === 'request-success-rate' ? value >= threshold : cut(value) <= cut(threshold);
+  const { min, max } = limitsOf(metric, source);
+  return (min === null || cut(value) >= cut(min)) && (max === null || cut(value) <= cut(max));
 }

@@ -1,6 +1,6 @@
 import type { ArgoRunSpec } from '../../model/argo-analysis.js';
 import { nearMiss } from '../../text/near-miss.js';
-import { type Cursor, problem } from './cursor.js';
+import { type Cursor, problem } from '../cursor.js';
 import { metricOf } from './metric-of.js';
 import type { Argument, Template, TemplateReference } from './read-template.js';
 import { resolveArgs } from './resolve-args.js';
@@ -82,8 +82,9 @@ function flattened(use: Use, templates: Templates): readonly Template[] {
     const known = isCluster ? templates.cluster : templates.own;
     const template = known.get(name);
     if (template === undefined) {
+      const kind = isCluster ? 'ClusterAnalysisTemplate' : 'AnalysisTemplate';
       const suggestion = nearMiss(name, [...known.keys()].slice(0, 100));
-      problem(at, ['templateName'], { code: 'template_missing', name, isCluster, suggestion });
+      problem(at, ['templateName'], { code: 'template_missing', kind, name, suggestion });
       return;
     }
     const taken = isCluster ? cluster : own;

@@ -1,5 +1,5 @@
 import type { ArgoDuration, ArgoMetric } from '../../model/argo-analysis.js';
-import { goDurationSeconds } from './go-duration.js';
+import { goDurationSeconds } from '../go-duration.js';
 
 /** What Argo Rollouts can ask, by the name of the field under `provider`. */
 export const PROVIDERS = [

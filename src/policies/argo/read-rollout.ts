@@ -11,8 +11,8 @@ import {
   oneOfAt,
   problem,
   wholeAt,
-} from './cursor.js';
-import { goDurationSeconds } from './go-duration.js';
+} from '../cursor.js';
+import { goDurationSeconds } from '../go-duration.js';
 import * as known from './known-fields.js';
 import { linkAnalysis, type Templates } from './link-analysis.js';
 import { type Argument, argumentsAt, referencesAt, rulesAt } from './read-template.js';

@@ -8,8 +8,8 @@ import {
   objectsAt,
   problem,
   textAt,
-} from './cursor.js';
-import { goDurationSeconds } from './go-duration.js';
+} from '../cursor.js';
+import { goDurationSeconds } from '../go-duration.js';
 import { ARGUMENT, DRY_RUN, METRIC, PROVIDER, RETENTION, TEMPLATE_REFERENCE } from './known-fields.js';
 import type { ArgValues } from './resolve-args.js';
 

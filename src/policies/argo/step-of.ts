@@ -1,6 +1,6 @@
 import type { ArgoRunSpec } from '../../model/argo-analysis.js';
 import type { ArgoStep } from '../../model/argo-rollout.js';
-import { goDurationSeconds } from './go-duration.js';
+import { goDurationSeconds } from '../go-duration.js';
 
 type Document = Readonly<Record<string, unknown>>;
 

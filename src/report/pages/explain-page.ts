@@ -1,25 +1,31 @@
 import { formatDuration } from '../../text/duration.js';
 import { countOf, formatNumber } from '../../text/format-number.js';
-import type { Block, Column, Page, TableBlock } from '../page/page.js';
+import type { Block, Page, TableBlock } from '../page/page.js';
 import type { ExplainReport } from '../policy/explain-report.js';
+import { canaryBlocks, canaryData, metricTemplateBlocks } from './canary-blocks.js';
+import { column } from './column.js';
 
 type Rollout = ExplainReport['rollouts'][number];
 type Run = Rollout['runs'][number];
 type Metric = Run['metrics'][number];
 
-/** The page of what files for Argo Rollouts say: each Rollout with its steps and runs, then what is questionable. */
+/** The page of what files for other controllers say: each Rollout and Canary with its steps and checks, then what is questionable. */
 export function explainPage(report: ExplainReport): Page {
-  const { rollouts, templates, recorded_runs, findings, ignored, tool } = report;
+  const { rollouts, templates, recorded_runs, canaries, metric_templates, findings, ignored, tool } = report;
   const mark = findings.length > 0 ? '!' : '✓';
-  const name = rollouts.map((rollout) => rollout.name).join(', ');
+  const name = [...rollouts, ...canaries].map((one) => one.name).join(', ');
   const sentences = [found(report), findings.length === 0 ? 'nothing found' : countOf(findings.length, 'finding')];
   const blocks: Block[] = [
     { kind: 'headline', mark, status: null, name, sentences },
     ...rollouts.flatMap(rolloutBlocks),
     ...(rollouts.length > 0 ? [] : templateBlocks(templates)),
     ...recorded_runs.flatMap((run) => [heading(`AnalysisRun ${run.where}`), ...runBlocks(run)]),
-    ...findings.map(({ code, run, message }): Block => {
-      return { kind: 'warning', code, sentences: [run === null ? message : `${run}: ${message}`], advice: null };
+    ...canaries.flatMap(canaryBlocks),
+    ...(canaries.length > 0 ? [] : metricTemplateBlocks(metric_templates)),
+    ...findings.map(({ code, rollout, run, message }): Block => {
+      const places = [...(rollouts.length + canaries.length > 1 ? [rollout] : []), ...(run === null ? [] : [run])];
+      const sentence = [...places.filter((place) => place !== ''), message].join(': ');
+      return { kind: 'warning', code, sentences: [sentence], advice: null };
     }),
     ...ignoredBlocks(ignored),
   ];
@@ -50,11 +56,13 @@ export function explainPage(report: ExplainReport): Page {
   };
 }
 
-function found({ rollouts, templates, recorded_runs }: ExplainReport): string {
+function found({ rollouts, templates, recorded_runs, canaries, metric_templates }: ExplainReport): string {
   const parts = [
     ...(rollouts.length === 0 ? [] : [countOf(rollouts.length, 'Rollout')]),
     ...(templates.length === 0 ? [] : [countOf(templates.length, 'template')]),
     ...(recorded_runs.length === 0 ? [] : [countOf(recorded_runs.length, 'recorded run')]),
+    ...(canaries.length === 0 ? [] : [canaries.length === 1 ? '1 Canary' : `${canaries.length} Canaries`]),
+    ...(metric_templates.length === 0 ? [] : [countOf(metric_templates.length, 'MetricTemplate')]),
   ];
   return parts.join(', ');
 }
@@ -84,15 +92,6 @@ function templateBlocks(templates: ExplainReport['templates']): Block[] {
     heading(`${cluster ? 'ClusterAnalysisTemplate' : 'AnalysisTemplate'} ${name}`),
     ...runBlocks({ where: name, metrics }),
   ]);
-}
-
-function column(
-  heading: string,
-  worth: number,
-  cells: readonly string[],
-  alignment: 'left' | 'right' = 'left',
-): Column {
-  return { heading, alignment, worth, cells };
 }
 
 function stepTable(steps: Rollout['steps']): TableBlock {
@@ -183,8 +182,9 @@ function ignoredBlocks(ignored: ExplainReport['ignored']): Block[] {
   return [{ kind: 'fold', title, blocks: [{ kind: 'list', items }], isInText: false }];
 }
 
-/** A row for each metric of each run. */
-function dataOf({ rollouts, recorded_runs }: ExplainReport): Page['data'] {
+/** A row for each metric of each run; where there are only Canaries, one for each tick of theirs. */
+function dataOf({ rollouts, recorded_runs, canaries }: ExplainReport): Page['data'] {
+  if (rollouts.length + recorded_runs.length === 0 && canaries.length > 0) return canaryData(canaries);
   const all = [
     ...rollouts.flatMap(({ name, runs }) => runs.map((run) => ({ name, run }))),
     ...recorded_runs.map((run) => ({ name: '', run })),

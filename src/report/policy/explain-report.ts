@@ -1,12 +1,13 @@
 import * as z from 'zod/mini';
 import type { ArgoMetric, ArgoRunSpec } from '../../model/argo-analysis.js';
-import type { ArgoPolicies, IgnoredPart } from '../../model/argo-policy.js';
+import type { IgnoredPart, Policies } from '../../model/policies.js';
 import type { PolicyFinding } from '../../model/policy-finding.js';
 import { pathText } from '../../text/found.js';
 import { round } from '../json/figures-json.js';
 import { programJson } from '../json/json-text.js';
 import { count, countOrNull, orNull, program, text } from '../json/schema-fields.js';
 import { policyFindingSentence } from '../words/policy-finding-sentence.js';
+import { canaryJson, canarySchema, type ExplainedCanary, metricTemplateSchema } from './canary-report.js';
 
 const metric = z.strictObject({
   metric: text('Its name'),
@@ -44,7 +45,7 @@ const rollout = z.strictObject({
 
 const finding = z.strictObject({
   code: text('Which kind of finding'),
-  rollout: text('Of which Rollout'),
+  rollout: text('Of which Rollout or Canary'),
   run: z.nullable(z.string()).check(z.describe('Where its run is created; null: of the whole')),
   message: text('In a sentence'),
 });
@@ -62,6 +63,8 @@ export const explainSchema = z.strictObject({
     )
     .check(z.describe('The templates, each by itself')),
   recorded_runs: z.array(run).check(z.describe('AnalysisRuns that the files hold')),
+  canaries: z.array(canarySchema).check(z.describe("Flagger's Canaries, with what comes of them")),
+  metric_templates: z.array(metricTemplateSchema).check(z.describe("Flagger's MetricTemplates, each by itself")),
   findings: z.array(finding).check(z.describe('What does not do what it seems to')),
   ignored: z
     .array(z.strictObject({ file: text('Which file'), line: count('From 1'), path: text('Empty: the whole object') }))
@@ -78,10 +81,11 @@ export interface ExplainedRollout extends Omit<Rollout, 'runs'> {
   readonly specs: readonly { readonly where: string; readonly spec: ArgoRunSpec }[];
 }
 
-/** What files for Argo Rollouts say. `isDryRun` tells which metrics of a run decide nothing. */
+/** What files for other controllers say. `dryRuns` tells which metrics of a run decide nothing. */
 export function explainReport(
-  { templates, runs, ignored }: ArgoPolicies,
+  { templates, runs, metricTemplates, ignored }: Policies,
   rollouts: readonly ExplainedRollout[],
+  canaries: readonly ExplainedCanary[],
   findings: readonly PolicyFinding[],
   dryRuns: (spec: ArgoRunSpec) => readonly boolean[],
   toolVersion: string,
@@ -103,6 +107,13 @@ export function explainReport(
       return { name, cluster: isCluster, metrics: runJson('', spec).metrics };
     }),
     recorded_runs: runs.map(({ name, spec }) => runJson(name, spec)),
+    canaries: canaries.map(canaryJson),
+    metric_templates: metricTemplates.map(({ name, namespace, provider, query }) => ({
+      name,
+      namespace,
+      provider,
+      query,
+    })),
     findings: findings.map((one) => {
       return { code: one.code, rollout: one.rollout, run: one.run, message: policyFindingSentence(one) };
     }),

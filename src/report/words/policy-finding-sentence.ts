@@ -11,6 +11,12 @@ export function policyFindingSentence(finding: PolicyFinding): string {
 
 const GIVES = { list: 'a list of numbers', number: 'one number', anything: 'any value' } as const;
 
+const OUTCOMES = {
+  passes: 'it passes whatever is measured',
+  from_1_ms: 'it fails from 1 ms on',
+  above_0: 'it fails for every value above 0',
+} as const;
+
 const SENTENCES: SentencesOf<PolicyFindingDetail> = {
   invalid_run: ({ message }) =>
     `the controller refuses this run before it measures anything, and aborts the rollout: ${visibleText(message, 300)}`,
@@ -36,4 +42,49 @@ const SENTENCES: SentencesOf<PolicyFindingDetail> = {
   unwatched: () => 'no analysis watches this rollout: only people and pods that do not start stop it',
   scale_without_router: ({ step }) => `setCanaryScale in step ${step} does nothing: it needs trafficRouting`,
   not_rehearsed: ({ part }) => `\`${visibleText(part)}\` is not supported by the simulator`,
+  canary_suspended: () => '`suspend: true`: nothing happens until it is taken away',
+  old_form: () =>
+    "`canaryAnalysis` is the older name of `analysis`: the controller still reads it, and today's schema of the cluster does not",
+  schema_refuses: ({ missing, steps }) => {
+    const parts = [
+      ...(missing.length === 0
+        ? []
+        : [`\`${missing.join('` and `')}\` ${missing.length === 1 ? 'is' : 'are'} missing`]),
+      ...(steps.length === 1
+        ? []
+        : [
+            `${steps.length === 0 ? 'none' : steps.length} of \`iterations\`, \`stepWeight\` and \`stepWeights\` ${steps.length === 0 ? 'is' : 'are'} given, and one is asked for`,
+          ]),
+    ];
+    return `the schema of the cluster refuses this analysis: ${parts.join('; ')}`;
+  },
+  no_router: ({ fields }) =>
+    `the provider kubernetes moves no traffic: ${fields.map((field) => `\`${field}\``).join(', ')} ${fields.length === 1 ? 'does' : 'do'} nothing, and users meet the new version only once it is promoted`,
+  never_advances: ({ weight }) =>
+    `the canary stays at ${weight} % and is never promoted, although all checks pass: there is no further step`,
+  last_step_wins: ({ last, maxWeight }) =>
+    `the last of \`stepWeights\` wins: the canary goes to ${last} %, and maxWeight ${maxWeight} does nothing`,
+  beyond_max_weight: ({ maxWeight, stepWeight, reached }) =>
+    `the canary goes to ${reached} %: maxWeight ${maxWeight} is not a multiple of stepWeight ${stepWeight}, and the last step is not cut`,
+  measures_nothing: ({ metric }) =>
+    `the metric ${quoted(metric)} fails each check: it is not built in, and has no templateRef and no query`,
+  no_limit: ({ metric, outcome }) => `the metric ${quoted(metric)} has no limit: ${OUTCOMES[outcome]}`,
+  range_empty: ({ metric, min, max }) =>
+    `the metric ${quoted(metric)} fails each check: no value is at least ${min} and at most ${max}`,
+  window_missing: ({ metric }) =>
+    `the metric ${quoted(metric)} has no interval, and the query of its template asks for one: each check is an error, and fails`,
+  window_overlaps: ({ metric, windowSeconds, intervalSeconds }) =>
+    `the metric ${quoted(metric)} looks back over ${formatDuration(windowSeconds)} every ${formatDuration(intervalSeconds)}: checks share samples, so that one short fault fails several of them`,
+  window_leaves_gaps: ({ metric, windowSeconds, intervalSeconds }) =>
+    `the metric ${quoted(metric)} looks back over ${formatDuration(windowSeconds)} every ${formatDuration(intervalSeconds)}: what happens in the other ${formatDuration(intervalSeconds - windowSeconds)} is never looked at`,
+  gate_waits: ({ webhook, type }) =>
+    `the webhook ${quoted(webhook)} is a gate (${visibleText(type)}): the canary waits without limit until it answers with success`,
+  users_stay: () =>
+    'with sessionAffinity a user who has met the canary stays with it: more users meet it than the weight says',
+  no_data_fails: () => 'no data, NaN and a query that fails count as a failed check',
+  no_least_requests: () =>
+    'there is no least number of requests: of 20 requests one failure makes a success rate of 95 %',
+  promotion_unwatched: () => 'no metric is checked from promotion on, when all users meet the new version',
+  threshold_of_rollout: ({ threshold }) =>
+    `threshold ${formatCount(threshold)} counts failed checks over the whole rollout, not in a row; the rollback is one tick after the last of them`,
 };

@@ -1,12 +1,15 @@
 import type { PolicyProblemDetail } from '../../model/policy-problem.js';
-import { quoted, type SentencesOf } from '../../text/sentence.js';
+import { choices, quoted, type SentencesOf } from '../../text/sentence.js';
 import { visibleText } from '../../text/visible-text.js';
 
-/** What to say of a file for Argo Rollouts, beyond what can be wrong with any. */
+/** What to say of a file for another controller, beyond what can be wrong with any. */
 export const POLICY_PROBLEM_SENTENCES: SentencesOf<PolicyProblemDetail> = {
   helm_template: ({ found }) =>
     `found ${quoted(found)}, which Helm has to fill in first; write the objects out with \`helm template\`, and give that file`,
-  no_policy: () => 'there is no Rollout, AnalysisTemplate, ClusterAnalysisTemplate or AnalysisRun here',
+  no_policy: () =>
+    'there is no Rollout, AnalysisTemplate, ClusterAnalysisTemplate or AnalysisRun here, and no Canary or MetricTemplate',
+  canary_fragment: ({ missing }) =>
+    `this is the analysis of a Canary without the object around it; missing are ${choices(missing)}`,
   name_twice: ({ kind, name }) => `a second ${visibleText(kind)} named ${quoted(name)}; each name is given once`,
   strategy_number: ({ found }) => `found ${found} strategies; a Rollout has one of \`canary\` and \`blueGreen\``,
   step_shape: ({ found }) => `found ${found} things to do in one step; each step does one`,
@@ -15,8 +18,8 @@ export const POLICY_PROBLEM_SENTENCES: SentencesOf<PolicyProblemDetail> = {
   go_duration_unreadable: ({ found }) =>
     `${quoted(found)} is not a duration; write numbers with units (h, m, s, ms), such as "30s", "5m" or "1h30m"`,
   count_unreadable: ({ found }) => `${quoted(found)} is not a whole number; the controller takes it for 0`,
-  template_missing: ({ name, isCluster, suggestion }) =>
-    `there is no ${isCluster ? 'ClusterAnalysisTemplate' : 'AnalysisTemplate'} named ${quoted(name)} in the files given${suggestion === null ? '' : `, did you mean ${quoted(suggestion)}?`}`,
+  template_missing: ({ kind, name, suggestion }) =>
+    `there is no ${kind} named ${quoted(name)} in the files given${suggestion === null ? '' : `, did you mean ${quoted(suggestion)}?`}`,
   template_circle: ({ name }) => `the template ${quoted(name)} names itself, through others or at once`,
   metric_twice: ({ name }) => `two metrics of one run are named ${quoted(name)}; the controller refuses that`,
   arg_conflict: ({ name, values: [one, other] }) =>

@@ -8,7 +8,7 @@ import {
 import type { ArgoNote } from '../../../src/controllers/argo/argo-note.js';
 import type { OperatorActionName } from '../../../src/model/operator.js';
 import type { Readiness } from '../../../src/model/source.js';
-import { readPolicies } from '../../../src/policies/argo/read-policies.js';
+import { readPolicies } from '../../../src/policies/read-policies.js';
 import { problemSentence } from '../../../src/report/words/problem-sentence.js';
 import { runLoop } from '../../../src/simulation/loop.js';
 import { Notes, ScriptedSource } from '../../spike/scripted-source.js';

@@ -1,17 +1,11 @@
 import { describe, expect, it } from 'vitest';
-import {
-  type CanaryAnalysis,
-  type CanaryPolicy,
-  maxWeightOf,
-  nextStepOf,
-  strategyOf,
-  thresholdOf,
-} from '../../../src/controllers/flagger/canary-policy.js';
+import { maxWeightOf, nextStepOf, strategyOf, thresholdOf } from '../../../src/controllers/flagger/canary-policy.js';
 import { initialized, isCanaryUp } from '../../../src/controllers/flagger/canary-state.js';
 import { deploymentReadiness } from '../../../src/controllers/flagger/deployment-readiness.js';
 import { checkMetrics } from '../../../src/controllers/flagger/metric-check.js';
 import { flaggerTick } from '../../../src/controllers/flagger/tick.js';
 import type { FlaggerAnswers } from '../../../src/controllers/flagger/tick-calls.js';
+import type { CanaryAnalysis, CanaryPolicy } from '../../../src/model/flagger-policy.js';
 
 const NOTHING: CanaryAnalysis = {
   threshold: 0,

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import type { ArgoPolicies } from '../../../src/model/argo-policy.js';
-import { readPolicies } from '../../../src/policies/argo/read-policies.js';
+import type { Policies } from '../../../src/model/policies.js';
+import { readPolicies } from '../../../src/policies/read-policies.js';
 import { problemSentence } from '../../../src/report/words/problem-sentence.js';
 
 const HEAD = 'apiVersion: argoproj.io/v1alpha1';
@@ -29,7 +29,7 @@ spec:
         prometheus: {address: http://p, query: 'up{service="{{ args.service }}"}'}
 `;
 
-function read(...texts: readonly string[]): ArgoPolicies {
+function read(...texts: readonly string[]): Policies {
   const got = readPolicies(texts.map((text, index) => ({ name: `${index}.yaml`, text })));
   if (!got.ok) throw new Error(got.problems.map(problemSentence).join('\n'));
   return got.policies;

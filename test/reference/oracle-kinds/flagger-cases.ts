@@ -1,11 +1,12 @@
 import { isDeepStrictEqual } from 'node:util';
-import { type CanaryPolicy, strategyOf } from '../../../src/controllers/flagger/canary-policy.js';
+import { strategyOf } from '../../../src/controllers/flagger/canary-policy.js';
 import { type FlaggerState, initialized, isCanaryUp } from '../../../src/controllers/flagger/canary-state.js';
 import { deploymentReadiness } from '../../../src/controllers/flagger/deployment-readiness.js';
-import { checkMetrics, type FlaggerMetric, type MetricValue } from '../../../src/controllers/flagger/metric-check.js';
+import { checkMetrics, type MetricValue } from '../../../src/controllers/flagger/metric-check.js';
 import { isWebhookSuccess, prometheusValue } from '../../../src/controllers/flagger/provider-value.js';
 import { flaggerTick } from '../../../src/controllers/flagger/tick.js';
 import type { FlaggerAnswers } from '../../../src/controllers/flagger/tick-calls.js';
+import type { CanaryPolicy, FlaggerMetric } from '../../../src/model/flagger-policy.js';
 import { analysisOf, type WrittenAnalysis } from './flagger-scheduler.js';
 import { type CaseResult, hasKeys, type OracleKind } from './oracle-kind.js';
 

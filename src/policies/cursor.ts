@@ -1,10 +1,10 @@
-import type { IgnoredPart } from '../../model/argo-policy.js';
-import type { DocumentPath, Expected, Place } from '../../model/place.js';
-import type { PolicyProblemDetail } from '../../model/policy-problem.js';
-import type { FieldProblemDetail, PolicyProblem } from '../../model/problem.js';
-import { found } from '../../text/found.js';
-import { locate, type Mark } from '../../text/mark.js';
-import { nearMiss } from '../../text/near-miss.js';
+import type { DocumentPath, Expected, Place } from '../model/place.js';
+import type { IgnoredPart } from '../model/policies.js';
+import type { PolicyProblemDetail } from '../model/policy-problem.js';
+import type { FieldProblemDetail, PolicyProblem } from '../model/problem.js';
+import { found } from '../text/found.js';
+import { locate, type Mark } from '../text/mark.js';
+import { nearMiss } from '../text/near-miss.js';
 import type { KnownFields } from './known-fields.js';
 
 /** What is found while files are read. */
@@ -78,8 +78,7 @@ export function objectAt(cursor: Cursor, key: string, known: KnownFields | null)
 
 /** The objects of a list; what is none of it is told of. */
 export function objectsAt(cursor: Cursor, key: string, known: KnownFields): readonly Cursor[] {
-  const list = valueAt(cursor, key, 'list', (value): value is readonly unknown[] => Array.isArray(value)) ?? [];
-  return list.flatMap((fields, index) => {
+  return listAt(cursor, key).flatMap((fields, index) => {
     if (!isFields(fields)) {
       problem(cursor, [key, index], { code: 'wrong_type', expected: 'object', found: found(fields) });
       return [];
@@ -98,15 +97,39 @@ export function booleanAt(cursor: Cursor, key: string): boolean | null {
   return valueAt(cursor, key, 'boolean', (value): value is boolean => typeof value === 'boolean');
 }
 
+export function numberAt(cursor: Cursor, key: string): number | null {
+  const value = valueAt(cursor, key, 'number', (given): given is number => typeof given === 'number');
+  if (value === null || Number.isFinite(value)) return value;
+  const name = Number.isNaN(value) ? 'NaN' : value > 0 ? 'Infinity' : '-Infinity';
+  problem(cursor, [key], { code: 'not_finite', found: name });
+  return null;
+}
+
 /** A whole number, within limits. */
 export function wholeAt(cursor: Cursor, key: string, atLeast: number, atMost = 2_147_483_647): number | null {
-  const value = valueAt(cursor, key, 'number', (given): given is number => typeof given === 'number');
-  if (value === null) return null;
-  if (!Number.isInteger(value)) problem(cursor, [key], { code: 'not_integer', found: value });
+  const value = numberAt(cursor, key);
+  return value === null ? null : whole(cursor, [key], value, atLeast, atMost);
+}
+
+/** Whole numbers of a list, each within limits; what is none is told of. */
+export function wholesAt(cursor: Cursor, key: string, atLeast: number, atMost: number): readonly number[] {
+  return listAt(cursor, key).flatMap((value, index) => {
+    if (typeof value === 'number') return whole(cursor, [key, index], value, atLeast, atMost) ?? [];
+    problem(cursor, [key, index], { code: 'wrong_type', expected: 'number', found: found(value) });
+    return [];
+  });
+}
+
+function whole(cursor: Cursor, at: DocumentPath, value: number, atLeast: number, atMost: number): number | null {
+  if (!Number.isInteger(value)) problem(cursor, at, { code: 'not_integer', found: value });
   else if (value < atLeast || value > atMost) {
-    problem(cursor, [key], { code: 'out_of_range', found: value, allowed: { atLeast, atMost } });
+    problem(cursor, at, { code: 'out_of_range', found: value, allowed: { atLeast, atMost } });
   } else return value;
   return null;
+}
+
+export function listAt(cursor: Cursor, key: string): readonly unknown[] {
+  return valueAt(cursor, key, 'list', (value): value is readonly unknown[] => Array.isArray(value)) ?? [];
 }
 
 /** One of a few words. */

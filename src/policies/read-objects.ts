@@ -1,6 +1,6 @@
-import type { PolicyProblem } from '../../model/problem.js';
-import { locate, placeFinder } from '../../text/mark.js';
-import { readYamlDocuments } from '../../text/read-yaml.js';
+import type { PolicyProblem } from '../model/problem.js';
+import { locate, placeFinder } from '../text/mark.js';
+import { readYamlDocuments } from '../text/read-yaml.js';
 import { type Findings, isFields, type Source } from './cursor.js';
 
 /** A file as it was found. */
@@ -10,10 +10,11 @@ export interface PolicyFile {
 }
 
 /**
- * An order to Helm: anything in double braces but what Argo Rollouts itself puts in (`{{args.x}}`, `{{inputs.x}}`, and what an
- * experiment knows of its templates).
+ * An order to Helm: anything in double braces but what the controllers themselves put in. Argo Rollouts: `{{args.x}}`, `{{inputs.x}}`, and
+ * what an experiment knows of its templates; Flagger: `{{ namespace }}`, `{{ variables.x }}` and the like.
  */
-const HELM = /\{\{(?!\s*(?:args|inputs|templates|experiment|podTemplateHash)\b)[^\n]*/;
+const HELM =
+  /\{\{(?!\s*(?:(?:args|inputs|templates|experiment|podTemplateHash)\b|(?:index\s+)?variables\b|(?:name|namespace|target|service|ingress|route|interval)\s*\}))[^\n]*/;
 
 /** The objects of a file; lists of objects count as the objects in them. */
 export function objectsOf(file: PolicyFile, findings: Findings): readonly Source[] {

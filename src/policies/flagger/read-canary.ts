@@ -1,0 +1,104 @@
+import {
+  type CanaryAnalysis,
+  type FlaggerCanary,
+  type FlaggerTemplate,
+  WEBHOOK_TYPES,
+  type WebhookType,
+} from '../../model/flagger-policy.js';
+import {
+  booleanAt,
+  type Cursor,
+  listAt,
+  neededText,
+  objectAt,
+  objectsAt,
+  oneOfAt,
+  problem,
+  textAt,
+  wholeAt,
+  wholesAt,
+} from '../cursor.js';
+import { goDurationSeconds } from '../go-duration.js';
+import type { PolicyObject } from '../policy-object.js';
+import * as known from './known-fields.js';
+import { readMetric } from './read-metric.js';
+
+/** The loop's own: the period where none is given, and the shortest. */
+const USUAL_INTERVAL_SECONDS = 60;
+const LEAST_INTERVAL_SECONDS = 10;
+
+const FULL = 100;
+
+/** More iterations or failed checks than there are in a day of the shortest period are a slip. */
+const MOST_CHECKS = 10_000;
+
+/** What the cluster's schema asks an analysis for. */
+const ASKED_FOR = ['interval', 'threshold', 'iterations', 'stepWeight', 'stepWeights'];
+
+/** Reads a Canary; null where it has no analysis that could be read. */
+export function readCanary(object: PolicyObject, templates: readonly FlaggerTemplate[]): FlaggerCanary | null {
+  const { cursor, name, namespace } = object;
+  const spec = objectAt(cursor, 'spec', known.CANARY);
+  if (spec === null) {
+    if ((cursor.fields['spec'] ?? null) === null) problem(cursor, [], { code: 'missing_key', key: 'spec' });
+    return null;
+  }
+  const target = objectAt(spec, 'targetRef', null);
+  if (target !== null) neededText(target, 'name');
+  else if ((spec.fields['targetRef'] ?? null) === null) problem(spec, [], { code: 'missing_key', key: 'targetRef' });
+  const provider = oneOfAt(spec, 'provider', known.PROVIDERS) ?? '';
+  const skipAnalysis = booleanAt(spec, 'skipAnalysis') ?? false;
+  const isSuspended = booleanAt(spec, 'suspend') ?? false;
+  const progressDeadlineSeconds = wholeAt(spec, 'progressDeadlineSeconds', 0) ?? 600;
+  const key = ['analysis', 'canaryAnalysis'].find((form) => (spec.fields[form] ?? null) !== null);
+  const analysis = key === undefined ? null : objectAt(spec, key, known.ANALYSIS);
+  if (analysis === null) {
+    if (key === undefined) problem(spec, [], { code: 'missing_key', key: 'analysis' });
+    return null;
+  }
+  const webhooks = objectsAt(analysis, 'webhooks', known.WEBHOOK);
+  return {
+    name,
+    policy: { provider, skipAnalysis, analysis: analysisOf(analysis, webhooks) },
+    intervalSeconds: intervalAt(analysis),
+    progressDeadlineSeconds,
+    isSuspended,
+    primaryReadyPercent: wholeAt(analysis, 'primaryReadyThreshold', 0, FULL) ?? FULL,
+    canaryReadyPercent: wholeAt(analysis, 'canaryReadyThreshold', 0, FULL) ?? FULL,
+    mirrorPercent: wholeAt(analysis, 'mirrorWeight', 0, FULL) || FULL,
+    hasSessionAffinity: objectAt(analysis, 'sessionAffinity', null) !== null,
+    isOldForm: key === 'canaryAnalysis',
+    metrics: objectsAt(analysis, 'metrics', known.METRIC).map((metric) => readMetric(metric, namespace, templates)),
+    webhookNames: webhooks.map((webhook) => neededText(webhook, 'name')),
+    given: ASKED_FOR.filter((field) => (analysis.fields[field] ?? null) !== null),
+  };
+}
+
+function analysisOf(analysis: Cursor, webhooks: readonly Cursor[]): CanaryAnalysis {
+  return {
+    threshold: wholeAt(analysis, 'threshold', 0, MOST_CHECKS) ?? 0,
+    maxWeight: wholeAt(analysis, 'maxWeight', 0, FULL) ?? 0,
+    stepWeight: wholeAt(analysis, 'stepWeight', 0, FULL) ?? 0,
+    stepWeights: wholesAt(analysis, 'stepWeights', 0, FULL),
+    stepWeightPromotion: wholeAt(analysis, 'stepWeightPromotion', 0, FULL) ?? 0,
+    iterations: wholeAt(analysis, 'iterations', 0, MOST_CHECKS) ?? 0,
+    mirror: booleanAt(analysis, 'mirror') ?? false,
+    hasMatch: listAt(analysis, 'match').length > 0,
+    webhooks: webhooks.map((webhook) => ({ type: typeOf(webhook), isMuted: booleanAt(webhook, 'muteAlert') ?? false })),
+  };
+}
+
+/** A webhook without a type is one of each check. */
+function typeOf(webhook: Cursor): WebhookType {
+  const isPlain = webhook.fields['type'] === '';
+  const type = isPlain ? null : oneOfAt(webhook, 'type', WEBHOOK_TYPES);
+  return (type as WebhookType | null) ?? 'rollout';
+}
+
+function intervalAt(analysis: Cursor): number {
+  const text = textAt(analysis, 'interval');
+  if (text === null || text === '') return USUAL_INTERVAL_SECONDS;
+  const seconds = goDurationSeconds(text);
+  if (seconds === null || seconds < 0) problem(analysis, ['interval'], { code: 'go_duration_unreadable', found: text });
+  return Math.max(LEAST_INTERVAL_SECONDS, seconds ?? USUAL_INTERVAL_SECONDS);
+}

@@ -1,0 +1,32 @@
+import type { IgnoredPart, Policies } from '../model/policies.js';
+import type { PolicyProblem } from '../model/problem.js';
+import { readArgo } from './argo/read-argo.js';
+import type { ArgValues } from './argo/resolve-args.js';
+import { readFlagger } from './flagger/read-flagger.js';
+import { tellFragments } from './flagger/tell-fragments.js';
+import { policyObjects } from './policy-object.js';
+import { objectsOf, type PolicyFile } from './read-objects.js';
+
+/** What people's files say, or every problem in them. */
+export type ReadPolicies =
+  | { readonly ok: true; readonly policies: Policies }
+  | { readonly ok: false; readonly problems: readonly PolicyProblem[] };
+
+/**
+ * Reads files for Argo Rollouts and for Flagger, in any order, as many objects in each as there are. Objects of other kinds are
+ * read over. `given` are values for arguments of Argo's that come from the cluster.
+ */
+export function readPolicies(files: readonly PolicyFile[], given: ArgValues = new Map()): ReadPolicies {
+  const findings = { problems: [] as PolicyProblem[], ignored: [] as IgnoredPart[] };
+  const sources = files.flatMap((file) => objectsOf(file, findings));
+  tellFragments(sources);
+  const objects = policyObjects(sources);
+  const argo = readArgo(objects, given);
+  const flagger = readFlagger(objects);
+  const { problems, ignored } = findings;
+  if (problems.length === 0 && objects.length === 0) {
+    problems.push({ code: 'no_policy', file: files[0]?.name ?? '', path: [], place: { line: 1, column: 1 } });
+  }
+  if (problems.length > 0) return { ok: false, problems };
+  return { ok: true, policies: { ...argo, ...flagger, ignored } };
+}
