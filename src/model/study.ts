@@ -1,4 +1,4 @@
-import type { DeadRule } from './diagnosis.js';
+import type { DeadRule } from './dead-rule.js';
 import { PRESETS } from './fault.js';
 import type { FigureName, FiredRule, OutcomeName } from './outcome.js';
 

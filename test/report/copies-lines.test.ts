@@ -3,7 +3,8 @@ import type { CopiesAccount } from '../../src/model/harm.js';
 import { buildReport } from '../../src/report/json/build-report.js';
 import { copiesLines } from '../../src/report/run/copies-lines.js';
 import { timelinePhrase } from '../../src/report/words/aftermath-phrase.js';
-import { diagnosisSentence, diagnosisSuggestion } from '../../src/report/words/diagnosis-sentence.js';
+import { diagnosisSentence } from '../../src/report/words/diagnosis-sentence.js';
+import { diagnosisSuggestion } from '../../src/report/words/diagnosis-suggestion.js';
 import { completed } from './fixtures.js';
 
 const IDENTITY = { toolVersion: '0.1.0', configDigest: 'digest', reproduce: 'canary-sim' };

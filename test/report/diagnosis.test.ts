@@ -1,16 +1,12 @@
 import { describe, expect, it } from 'vitest';
-import type {
-  DeadRule,
-  Diagnosis,
-  JudgeDiagnosis,
-  LintFinding,
-  RuleDiagnosis,
-  StageDiagnosis,
-  ToldFinding,
-} from '../../src/model/diagnosis.js';
+import type { DeadRule } from '../../src/model/dead-rule.js';
+import type { Diagnosis, JudgeDiagnosis, RuleDiagnosis, StageDiagnosis } from '../../src/model/diagnosis.js';
+import type { LintFinding, ToldFinding } from '../../src/model/lint-finding.js';
 import { lintJson } from '../../src/report/lint/lint-json.js';
 import { lintSchema } from '../../src/report/lint/lint-schema.js';
-import { diagnosisSentence, diagnosisSuggestion, rolloutSentence } from '../../src/report/words/diagnosis-sentence.js';
+import { diagnosisSentence } from '../../src/report/words/diagnosis-sentence.js';
+import { diagnosisSuggestion } from '../../src/report/words/diagnosis-suggestion.js';
+import { rolloutSentence } from '../../src/report/words/rollout-sentence.js';
 import { formatChance } from '../../src/text/format-number.js';
 import { lintText } from './printed.js';
 

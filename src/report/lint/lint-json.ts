@@ -3,15 +3,16 @@ import type {
   Diagnosis,
   FalseBreach,
   JudgeDiagnosis,
-  LintFinding,
   RolloutDiagnosis,
   RuleDiagnosis,
   StageDiagnosis,
-  ToldFinding,
 } from '../../model/diagnosis.js';
+import type { LintFinding, ToldFinding } from '../../model/lint-finding.js';
 import { round } from '../json/figures-json.js';
 import { programJson } from '../json/json-text.js';
-import { diagnosisSentence, diagnosisSuggestion, rolloutSentence } from '../words/diagnosis-sentence.js';
+import { diagnosisSentence } from '../words/diagnosis-sentence.js';
+import { diagnosisSuggestion } from '../words/diagnosis-suggestion.js';
+import { rolloutSentence } from '../words/rollout-sentence.js';
 import type { lintSchema } from './lint-schema.js';
 
 export type LintJson = z.infer<typeof lintSchema>;

@@ -4,7 +4,7 @@ import { lintCharts } from '../lint/lint-charts.js';
 import type { LintJson } from '../lint/lint-json.js';
 import { judgeTable, type Precision, ruleName, ruleTable } from '../lint/lint-tables.js';
 import type { Block, Page, WarningBlock } from '../page/page.js';
-import { LEFT_OUT_WORDS } from '../words/diagnosis-sentence.js';
+import { LEFT_OUT_WORDS } from '../words/left-out-words.js';
 
 type Stage = LintJson['stages'][number];
 type Finding = LintJson['findings'][number];

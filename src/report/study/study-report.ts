@@ -1,6 +1,6 @@
 import * as z from 'zod/mini';
 import type { Advice } from '../../model/advice.js';
-import type { DeadRule } from '../../model/diagnosis.js';
+import type { DeadRule } from '../../model/dead-rule.js';
 import { FIGURES, OUTCOMES } from '../../model/outcome.js';
 import {
   type AssertionResult,
@@ -13,7 +13,8 @@ import {
 import { type RoundedUnit, round } from '../json/figures-json.js';
 import { programJson } from '../json/json-text.js';
 import { condition, count, metricName, origin, rulePlace, share, text } from '../json/schema-fields.js';
-import { diagnosisSentence, diagnosisSuggestion } from '../words/diagnosis-sentence.js';
+import { diagnosisSentence } from '../words/diagnosis-sentence.js';
+import { diagnosisSuggestion } from '../words/diagnosis-suggestion.js';
 import { adviceJson, adviceSchema } from './advice-json.js';
 import { buildScenario, intervalJson, notableRun, scenarioFields, scenarioName } from './scenario-report.js';
 

@@ -1,18 +1,11 @@
 import { ruleLabel } from '../../measures/rule-label.js';
-import type {
-  ChanceRange,
-  DeadRule,
-  LeftOut,
-  LintFinding,
-  Precision,
-  RolloutDiagnosis,
-} from '../../model/diagnosis.js';
-import type { InconclusivePolicy } from '../../model/plan.js';
+import type { DeadRule } from '../../model/dead-rule.js';
+import type { LintFinding } from '../../model/lint-finding.js';
+import type { Precision } from '../../model/precision.js';
 import type { SideEffect } from '../../model/world.js';
 import { formatDuration } from '../../text/duration.js';
 import { countOf, formatChance, formatCount, formatNumber } from '../../text/format-number.js';
 import { quoted, type SentencesOf } from '../../text/sentence.js';
-import { visibleText } from '../../text/visible-text.js';
 
 type Told = LintFinding | DeadRule;
 
@@ -20,39 +13,6 @@ type Told = LintFinding | DeadRule;
 export function diagnosisSentence(finding: Told): string {
   return (SENTENCES[finding.code] as (finding: Told) => string)(finding);
 }
-
-/** What could be done about it, in one English sentence without a full stop. */
-export function diagnosisSuggestion(finding: Told): string {
-  return (SUGGESTIONS[finding.code] as (finding: Told) => string)(finding);
-}
-
-/** What becomes of a canary like stable over all stages, in one English sentence without a full stop; null: nothing is known. */
-export function rolloutSentence({
-  falseRollback,
-  without,
-  unjudged,
-  whenInconclusive,
-}: RolloutDiagnosis): string | null {
-  const left = without.length === 0 ? '' : ` (without ${without.map((name) => visibleText(name)).join(', ')})`;
-  const clauses = [
-    ...(falseRollback === null
-      ? []
-      : [`a canary like stable is rolled back in ${rangeText(falseRollback)} of rollouts${left}`]),
-    ...(unjudged === null || unjudged < SAID_FROM
-      ? []
-      : [`in ${formatChance(unjudged)} a stage ends without evidence, and the rollout ${THEN[whenInconclusive]}`]),
-  ];
-  return clauses.length === 0 ? null : clauses.join('; ');
-}
-
-/** A chance of less than one in a thousand of a stage without evidence is not spoken of. */
-const SAID_FROM = 0.001;
-
-const THEN: Readonly<Record<InconclusivePolicy, string>> = {
-  pause: 'is paused',
-  promote: 'goes on',
-  rollback: 'is rolled back',
-};
 
 const EFFECT_WORDS: Readonly<Record<SideEffect, string>> = {
   writes: 'writes',
@@ -70,24 +30,6 @@ function effectsText(effects: Readonly<Partial<Record<SideEffect, number>>>): st
   const last = parts.pop() ?? '';
   return `about ${parts.length === 0 ? last : `${parts.join(', ')} and ${last}`}`;
 }
-
-function rangeText({ atLeast, atMost }: ChanceRange): string {
-  const [low, high] = [formatChance(atLeast), formatChance(atMost)];
-  if (low === high) return low;
-  return atLeast < atMost / 100 ? `at most ${high}` : `${low} to ${high}`;
-}
-
-/** What figures leave out, as the object of "leaves out". */
-export const LEFT_OUT_WORDS: Readonly<Record<LeftOut, string>> = {
-  noise: 'noise beyond that of counting',
-  warm_up: 'warm-up',
-  instances: 'how long instances take to become ready, and how busy they are',
-  sticky_users: 'that sticky users make shares of requests uneven',
-  one_way_users: 'that users who have met the canary stay with it',
-  audiences: 'that the service behaves differently to some audiences',
-  real_share: 'that the canary really gets another share than it is given',
-  telemetry: 'how counters are scraped and when series begin',
-};
 
 const HOW: Readonly<Record<Precision, string>> = { exact: '', bound: 'at most ', approximate: 'about ' };
 
@@ -168,76 +110,6 @@ const SENTENCES: SentencesOf<Told> = {
     `${condition} of ${named(rule)} in stage ${quoted(stage)} was never the first to roll back, in ${countOf(runs, 'run')} of ${countOf(scenarios, 'scenario')}`,
 };
 
-const SUGGESTIONS: SentencesOf<Told> = {
-  side_effects_not_contained: () =>
-    'contain them: stub what is called, write to a copy of the data, drop what is sent; and say `contained`',
-  copies_overload_stable: ({ mirrorPercentNeeded }) =>
-    mirrorPercentNeeded === null
-      ? 'add to what both versions share, or copy nothing'
-      : `copy at most ${formatNumber(mirrorPercentNeeded)} % of the requests`,
-  nothing_watched: () => 'put a stage before it that lasts, or let it last',
-  no_thresholds: () => 'give it thresholds, or let it last 0s',
-  never_enough_requests: ({ needed }) => howToBeHeard(needed),
-  seldom_enough_requests: ({ needed }) => howToBeHeard(needed),
-  delay_hides_stage: ({ bakeSecondsNeeded }) => `let it last ${formatDuration(bakeSecondsNeeded)} or more`,
-  scrapes_lost: ({ windowSecondsNeeded }) =>
-    windowSecondsNeeded === null
-      ? 'scrape more often, or let it last longer and look back further'
-      : `look back over ${formatDuration(windowSecondsNeeded)}: of looks that do not begin the stage, less than 1 in 100 is then without evidence`,
-  before_first_failure: () =>
-    'let the service report 0 failures from its start, or let the query take a series that is not there for 0: a canary that never fails is otherwise never judged by its errors',
-  no_baseline: () => 'put a stage with less traffic before it, or judge by max or min',
-  too_few_looks: ({ bakeSecondsNeeded }) =>
-    `let it last ${formatDuration(bakeSecondsNeeded)}, or lower failure_limit or its "for"`,
-  cannot_be_breached: () => 'tighten it, or leave it out',
-  misses_far_regression: ({ limitNeeded }) =>
-    limitNeeded === null
-      ? 'tighten the limits, or let a statistical judge compare the canary with stable'
-      : `${limitText(limitNeeded)} in every stage sees it in 80 % or more, and a false breach in a stage has a chance of 1 % or less`,
-  judge_never_heard: ({ minRequestsNeeded }) =>
-    minRequestsNeeded === null
-      ? 'let a stage last longer, or give the canary more of the traffic'
-      : `set min_requests to ${formatCount(minRequestsNeeded)}, let a stage last longer, or give the canary more of the traffic`,
-  judge_sees_nothing: () => 'let stages last longer, or give the canary more of the traffic',
-  limit_within_healthy: ({ healthy, limitNeeded }) =>
-    limitNeeded === null
-      ? `set the limit beyond ${formatNumber(healthy)}, with room for chance`
-      : `with ${limitText(limitNeeded)} a false breach in the stage has a chance of 1 % or less`,
-  single_error_breaches: ({ requestsNeeded, windowSecondsNeeded }) =>
-    requestsNeeded === null || windowSecondsNeeded === null
-      ? 'allow more than nothing: with this bound one error is a breach among any number of requests'
-      : `from ${formatCount(requestsNeeded)} requests a look on it takes more than one: look back over ${formatDuration(windowSecondsNeeded)}`,
-  false_breach_likely: ({ limitNeeded, requestsNeeded }) => {
-    const ways = [
-      ...(limitNeeded === null ? [] : [`with ${limitText(limitNeeded)}`]),
-      ...(requestsNeeded === null ? [] : [`from ${formatCount(Math.round(requestsNeeded))} requests a look on`]),
-    ];
-    return ways.length === 0
-      ? 'loosen its conditions, tolerate more failures, or let a breach hold ("for")'
-      : `it is 1 % or less ${ways.join(', or ')}`;
-  },
-  blind_stage: ({ bakeSecondsNeeded, trafficPercentNeeded, requestsPerSecondNeeded }) => {
-    const ways = [
-      ...(bakeSecondsNeeded === null ? [] : [`let it last ${formatDuration(bakeSecondsNeeded)}`]),
-      ...(trafficPercentNeeded === null ? [] : [shareText(trafficPercentNeeded)]),
-    ];
-    if (ways.length > 0) return `to catch it in 80 %, ${ways.join(', or ')}`;
-    return requestsPerSecondNeeded === null
-      ? 'neither more time nor more requests help: lower its limit, its "for" or failure_limit'
-      : 'it has too few requests for that, and more time alone does not help: lower its limit, its "for" or failure_limit';
-  },
-  diluted_rule: ({ detectable, detectableAlone }) => {
-    if (detectableAlone === null || detectableAlone === detectable)
-      return 'give the canary more of the traffic, or lower the limit; the canary alone shows no more';
-    return `let a rule look at the canary alone, without "of": with the same limit it catches ${formatNumber(detectableAlone, 3)} in 80 %`;
-  },
-  dead_rule: () => 'play a scenario that it is there for, tighten it, or leave it out',
-};
-
-function limitText({ condition, limit }: { readonly condition: string; readonly limit: number }): string {
-  return `${condition} ${formatNumber(limit)}`;
-}
-
 function article(metric: string): string {
   return metric.startsWith('e') ? 'an' : 'a';
 }
@@ -246,21 +118,6 @@ function requests(expected: number): string {
   if (expected > 0 && expected < 0.05) return 'next to no requests';
   const about = expected < 10 ? formatNumber(expected, 2) : formatCount(Math.round(expected));
   return `about ${about} ${about === '1' ? 'request' : 'requests'}`;
-}
-
-type Needed = Extract<LintFinding, { readonly code: 'never_enough_requests' }>['needed'];
-
-function howToBeHeard({ windowSeconds, trafficPercent, minRequests }: Needed): string {
-  const ways = [
-    ...(windowSeconds === null ? [] : [`look back over ${formatDuration(windowSeconds)}`]),
-    ...(trafficPercent === null ? [] : [shareText(trafficPercent)]),
-    ...(minRequests === null ? [] : [`set min_requests to ${formatCount(minRequests)}`]),
-  ];
-  return ways.length === 0 ? 'give it a larger share of the traffic, and let it last longer' : ways.join(', or ');
-}
-
-function shareText(percent: number): string {
-  return `give it ${formatNumber(percent)} % of the traffic`;
 }
 
 /** Said where it is not nearly the same. */

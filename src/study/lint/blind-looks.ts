@@ -1,7 +1,7 @@
 import { rowOfSubject } from '../../measures/metrics.js';
 import { plannedPercent } from '../../measures/planned-percent.js';
-import { type LintFinding, SELDOM_HEARD } from '../../model/diagnosis.js';
 import type { Subject } from '../../model/judge.js';
+import { type LintFinding, SELDOM_HEARD } from '../../model/lint-finding.js';
 import type { Plan, Stage } from '../../model/plan.js';
 import type { Setup } from '../../model/setup.js';
 import { expectedArrivals } from '../../simulation/expected-arrivals.js';

@@ -1,5 +1,5 @@
 import { ruleLabel } from '../../measures/rule-label.js';
-import type { DeadRule } from '../../model/diagnosis.js';
+import type { DeadRule } from '../../model/dead-rule.js';
 import type { Metric } from '../../model/metric.js';
 import type { FiredRule } from '../../model/outcome.js';
 import type { Setup } from '../../model/setup.js';

@@ -1,6 +1,7 @@
 import { isCounted } from '../../analysis/judges/split-counts.js';
-import type { JudgeDiagnosis, LintFinding } from '../../model/diagnosis.js';
+import type { JudgeDiagnosis } from '../../model/diagnosis.js';
 import type { JudgeSpec, Subject } from '../../model/judge.js';
+import type { LintFinding } from '../../model/lint-finding.js';
 import type { Plan } from '../../model/plan.js';
 import type { Setup } from '../../model/setup.js';
 import { subjectsOf } from '../../simulation/judged-subjects.js';

@@ -1,6 +1,7 @@
 import { conditionMeaning } from '../../measures/conditions.js';
 import { type RuleScope, scopeOf } from '../../measures/rule-label.js';
-import { DETECTABLE_POWER, type FalseBreach, type Precision, type RuleDiagnosis } from '../../model/diagnosis.js';
+import { DETECTABLE_POWER, type FalseBreach, type RuleDiagnosis } from '../../model/diagnosis.js';
+import type { Precision } from '../../model/precision.js';
 import type { Rule } from '../../model/rule.js';
 import { type RuleInStage, rollbackChance, windowChance } from './rule-chances.js';
 import { leastLevel } from './search.js';

@@ -2,13 +2,8 @@ import { metricRow } from '../../measures/metrics.js';
 import { plannedPercent } from '../../measures/planned-percent.js';
 import { ruleLabel } from '../../measures/rule-label.js';
 import { answeredShare, copiedShare } from '../../measures/stage-shares.js';
-import {
-  type LintFinding,
-  type RuleDiagnosis,
-  SELDOM_HEARD,
-  type StageDiagnosis,
-  type Undiagnosed,
-} from '../../model/diagnosis.js';
+import type { RuleDiagnosis, StageDiagnosis, Undiagnosed } from '../../model/diagnosis.js';
+import { type LintFinding, SELDOM_HEARD } from '../../model/lint-finding.js';
 import { isBuiltIn } from '../../model/metric.js';
 import type { Stage } from '../../model/plan.js';
 import type { Rule } from '../../model/rule.js';

@@ -1,7 +1,8 @@
 import { conditionMeaning } from '../../measures/conditions.js';
 import { metricRow, rowOfSubject } from '../../measures/metrics.js';
-import { DETECTABLE_POWER, type JudgeDiagnosis, type LintFinding } from '../../model/diagnosis.js';
+import { DETECTABLE_POWER, type JudgeDiagnosis } from '../../model/diagnosis.js';
 import type { Subject } from '../../model/judge.js';
+import type { LintFinding } from '../../model/lint-finding.js';
 import type { Metric } from '../../model/metric.js';
 import type { Setup } from '../../model/setup.js';
 import { limitToTrust } from './needed.js';

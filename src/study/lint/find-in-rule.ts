@@ -1,11 +1,6 @@
 import { metricRow } from '../../measures/metrics.js';
-import {
-  BLIND_BEYOND,
-  DETECTABLE_POWER,
-  FALSE_BREACH_LIKELY,
-  type LintFinding,
-  type RuleDiagnosis,
-} from '../../model/diagnosis.js';
+import { DETECTABLE_POWER, type RuleDiagnosis } from '../../model/diagnosis.js';
+import { BLIND_BEYOND, FALSE_BREACH_LIKELY, type LintFinding } from '../../model/lint-finding.js';
 import { detectableOf, namedOf } from './diagnose-rule.js';
 import { looksAt, meanOf } from './looks.js';
 import { bakeToSee, limitToTrust, meanRate, requestsToSee, requestsToTrust, shareToSee, upTo } from './needed.js';

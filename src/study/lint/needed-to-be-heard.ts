@@ -1,4 +1,4 @@
-import { type LintFinding, SELDOM_HEARD } from '../../model/diagnosis.js';
+import { type LintFinding, SELDOM_HEARD } from '../../model/lint-finding.js';
 import { type Looks, looksAt, meanOf } from './looks.js';
 import { MOST_TIMES, meanRate, shareBelowNext, upTo } from './needed.js';
 import type { Place } from './place.js';

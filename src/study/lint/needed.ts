@@ -1,5 +1,6 @@
 import { conditionMeaning } from '../../measures/conditions.js';
-import { DETECTABLE_POWER, FALSE_BREACH_LIKELY } from '../../model/diagnosis.js';
+import { DETECTABLE_POWER } from '../../model/diagnosis.js';
+import { FALSE_BREACH_LIKELY } from '../../model/lint-finding.js';
 import type { Condition, ConditionName } from '../../model/rule.js';
 import type { Setup } from '../../model/setup.js';
 import { expectedArrivals } from '../../simulation/expected-arrivals.js';

@@ -1,6 +1,6 @@
 import { conditionMeaning } from '../../measures/conditions.js';
 import { METRIC_UNITS, metricRow } from '../../measures/metrics.js';
-import type { LintFinding } from '../../model/diagnosis.js';
+import type { LintFinding } from '../../model/lint-finding.js';
 import type { Metric } from '../../model/metric.js';
 import type { Rule } from '../../model/rule.js';
 import type { Setup } from '../../model/setup.js';

@@ -1,4 +1,4 @@
-import type { DeadRule } from '../../../src/model/diagnosis.js';
+import type { DeadRule } from '../../../src/model/dead-rule.js';
 import { FIGURES, type FigureName } from '../../../src/model/outcome.js';
 import type {
   AssertionResult,

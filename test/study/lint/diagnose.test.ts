@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { parseConfig } from '../../../src/config/parse-config.js';
-import type { LintFinding } from '../../../src/model/diagnosis.js';
+import type { LintFinding } from '../../../src/model/lint-finding.js';
 import type { Rule } from '../../../src/model/rule.js';
 import type { Setup } from '../../../src/model/setup.js';
 import type { RuleRates } from '../../../src/model/study.js';
