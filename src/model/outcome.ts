@@ -67,6 +67,9 @@ export const FIGURES = [
 
 export type FigureName = (typeof FIGURES)[number];
 
+/** In [0, 100], or beyond. */
+export const FIGURES_IN_PERCENT: readonly FigureName[] = ['share_at_decision_percent', 'budget_spent_percent'];
+
 /** Thousandths, so that what is summed is whole and the order of summing does not matter. */
 export const BUDGET_PERCENT_PARTS = 1_000;
 export const SHARE_PERCENT_PARTS = 1_000;

@@ -1,5 +1,5 @@
 import * as z from 'zod/mini';
-import { FIGURES, type FigureName } from '../../model/outcome.js';
+import { FIGURES, FIGURES_IN_PERCENT, type FigureName } from '../../model/outcome.js';
 import { REASON_CODES } from '../../model/run-reason.js';
 import { FINAL_STATES } from '../../model/status.js';
 import { SCENARIO_NAMES } from '../../model/study.js';
@@ -57,7 +57,7 @@ const expectation = z.strictObject({
   ),
   reason: optional(reason, 'Why every run is rolled back or paused.'),
   ...(Object.fromEntries(
-    FIGURES.map((figure) => [figure, figure.endsWith('_percent') ? percentBounds : bounds]),
+    FIGURES.map((figure) => [figure, FIGURES_IN_PERCENT.includes(figure) ? percentBounds : bounds]),
   ) as Record<FigureName, typeof bounds>),
   assertions: optional(
     z.array(z.string()).check(z.minLength(1), z.maxLength(MOST.assertions)),
