@@ -39,7 +39,8 @@ export {
   promql,
 } from './library/promql.js';
 export { type Measured, readingOf } from './library/reading-of.js';
-export { type ReleasesOptions, releases } from './library/releases.js';
+export { releases } from './library/releases.js';
+export type { ReleasesOptions } from './library/releases-options.js';
 export { report } from './library/report.js';
 export type { ReportedRun } from './library/reported-run.js';
 export type { ArmCounts, Rollout, RolloutTurn } from './library/rollout.js';

@@ -1,6 +1,7 @@
 import { parseReleases, parseReleasesData, type Releases } from '../../config/releases/parse-releases.js';
 import { configOf } from '../../library/config.js';
-import { type ReleasesOptions, releasesOf, USUAL_RELEASES } from '../../library/releases.js';
+import { releasesOf, USUAL_RELEASES } from '../../library/made-releases.js';
+import type { ReleasesOptions } from '../../library/releases-options.js';
 import { warningSentence } from '../../report/words/warning-sentence.js';
 import { BadInputError, EXIT, refuse } from '../exit-codes.js';
 import { loadConfig } from '../files/load-config.js';
