@@ -45,6 +45,8 @@ describe('any run', () => {
       }
       expect(exposed).toBeLessThanOrEqual(all * ROUNDING);
       expect(hit).toBeLessThanOrEqual(exposed * ROUNDING);
+      // Whom it caught is the mean by what users sent, whichever of it happened to come to the canary.
+      if (users.routing === 'one_way') return;
       expect(exposed).toBeLessThanOrEqual(canary.requests * ROUNDING);
       expect(hit).toBeLessThanOrEqual(canary.errors * ROUNDING);
       expect(hit > 0).toBe(canary.errors > 0);
