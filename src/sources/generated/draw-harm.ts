@@ -4,8 +4,8 @@ import { uniform } from '../../random/uniform.js';
 import { binomialQuantile } from '../../stats/lattice/binomial.js';
 import { hypergeometricQuantile } from '../../stats/lattice/hypergeometric-quantile.js';
 import type { CellConditions } from './cell-conditions.js';
+import type { CellPart } from './cell-part.js';
 import { difference } from './draw-failures.js';
-import type { CellPart } from './served-cells.js';
 import type { TrafficModel } from './traffic-model.js';
 
 /** More than there are parts of a cell: each kind of draw has as many addresses. */

@@ -1,6 +1,6 @@
 import { ARMS, type Arm } from '../../model/arm.js';
 import type { Exposure, Mark } from '../../model/exposure.js';
-import type { AudienceHarm, BlastRadius, CopiesAccount, Harm, HarmBeyondFailures } from '../../model/harm.js';
+import type { AudienceHarm, BlastRadius, CopiesAccount, Harm } from '../../model/harm.js';
 import { MIGRATION_TRACES, type Migration } from '../../model/rollback.js';
 import type {
   Account,
@@ -13,8 +13,11 @@ import type {
   View,
 } from '../../model/source.js';
 import type { Key } from '../../random/key.js';
-import { blastRadius, usersReached } from './blast-radius.js';
+import { blastRadius } from './blast-radius.js';
 import { SUM } from './cell-columns.js';
+import { CutStretches } from './cut-stretches.js';
+import { harmByAudience } from './harm-by-audience.js';
+import { harmOfRows } from './harm-of-rows.js';
 import { mismatches } from './mismatches.js';
 import { ServedArms } from './served-arms.js';
 import { ServedCells } from './served-cells.js';
@@ -34,12 +37,9 @@ export class GeneratedSource implements Source, View, Account {
   readonly cells: ServedCells;
   private readonly model: TrafficModel;
   private readonly migration: Migration | null;
-  private readonly recycles: boolean;
   private readonly serving: Serving;
   private readonly arms: ServedArms;
-  /** Stretches that begin or end within a row, as they were asked for since it served: each with rows of its own. */
-  private cuts: CutStretch[] = [];
-  private usedCuts = 0;
+  private readonly cuts: CutStretches;
   /** What was asked for last, since it served: a look reads each arm of one stretch. */
   private askedFrom = Number.NaN;
   private askedTo = Number.NaN;
@@ -50,16 +50,16 @@ export class GeneratedSource implements Source, View, Account {
   constructor(model: TrafficModel, key: Key, migration: Migration | null, recycles = false) {
     this.model = model;
     this.migration = migration;
-    this.recycles = recycles;
     this.cells = new ServedCells(model, key);
     this.serving = new Serving(this.cells);
     this.arms = new ServedArms(this.cells, recycles);
+    this.cuts = new CutStretches(this.cells, recycles);
     this.found = { arms: this.arms, first: 0, end: 0 };
   }
 
   bind(key: Key): this {
     this.serving.restart(key);
-    this.usedCuts = 0;
+    this.cuts.restart();
     this.askedFrom = Number.NaN;
     this.atSeconds = 0;
     this.readTo = 0;
@@ -73,8 +73,7 @@ export class GeneratedSource implements Source, View, Account {
 
   serve(fromSeconds: number, toSeconds: number, exposure: Exposure): void {
     this.arms.renew();
-    this.usedCuts = 0;
-    if (!this.recycles) this.cuts = [];
+    this.cuts.renew();
     this.serving.serve(fromSeconds, toSeconds, exposure);
     this.atSeconds = toSeconds;
     this.askedFrom = Number.NaN;
@@ -139,27 +138,7 @@ export class GeneratedSource implements Source, View, Account {
 
   harm(fromSeconds: number, toSeconds: number): Harm {
     const { arms, first, end } = this.rows(fromSeconds, toSeconds);
-    const { cells } = arms;
-    const total = (column: number): number => cells.total(column, first, end);
-    const canaryErrors = total(SUM.canaryErrors);
-    return {
-      seconds: Math.max(0, toSeconds - fromSeconds),
-      requests: total(SUM.canaryRequests),
-      failedRequests: total(SUM.stableErrors) + total(SUM.baselineErrors) + canaryErrors,
-      excessFailedRequests: canaryErrors - total(SUM.canaryErrorsIfStable) + total(SUM.stableExcessErrors),
-      beyondFailures: this.beyondFailures(total),
-    };
-  }
-
-  private beyondFailures(total: (column: number) => number): HarmBeyondFailures {
-    const { world, countsConversions } = this.model;
-    const { slowerThanMs, conversionValue } = world.harm;
-    const lostConversions = countsConversions ? total(SUM.canaryLostConversions) : null;
-    return {
-      excessSlowRequests: slowerThanMs === null ? null : total(SUM.canaryExcessSlow),
-      lostConversions,
-      lostRevenue: conversionValue === null || lostConversions === null ? null : conversionValue * lostConversions,
-    };
+    return { seconds: Math.max(0, toSeconds - fromSeconds), ...harmOfRows(arms.cells, first, end) };
   }
 
   copies(fromSeconds: number, toSeconds: number): CopiesAccount | null {
@@ -203,23 +182,7 @@ export class GeneratedSource implements Source, View, Account {
 
   byAudience(fromSeconds: number, toSeconds: number): readonly AudienceHarm[] {
     const { arms, first, end } = this.rows(fromSeconds, toSeconds);
-    const { cells } = arms;
-    const { byLane } = cells;
-    if (byLane === null) return [];
-    return this.model.lanes.map(({ name, world }, lane) => {
-      const total = (column: number): number => byLane.total(lane, column, first, end);
-      const canaryErrors = total(SUM.canaryErrors);
-      const users = world.users.count === null || end <= first ? null : usersReached(cells, lane, first, end);
-      return {
-        audience: name,
-        requests: total(SUM.stableRequests) + total(SUM.baselineRequests) + total(SUM.canaryRequests),
-        canaryRequests: total(SUM.canaryRequests),
-        failedRequests: total(SUM.stableErrors) + total(SUM.baselineErrors) + canaryErrors,
-        excessFailedRequests: canaryErrors - total(SUM.canaryErrorsIfStable) + total(SUM.stableExcessErrors),
-        usersExposed: users?.usersExposed ?? null,
-        usersHit: users?.usersHit ?? null,
-      };
-    });
+    return harmByAudience(arms.cells, first, end);
   }
 
   faults(fromSeconds: number, toSeconds: number): readonly SeenFault[] {
@@ -261,30 +224,11 @@ export class GeneratedSource implements Source, View, Account {
       found.first = first;
       found.end = Math.max(first, end);
     } else {
-      found.arms = this.cutStretch(fromSeconds, Math.max(fromSeconds, to)).arms;
+      found.arms = this.cuts.between(fromSeconds, Math.max(fromSeconds, to));
       found.first = 0;
       found.end = found.arms.cells.count;
     }
     return found;
-  }
-
-  private cutStretch(fromSeconds: number, toSeconds: number): CutStretch {
-    const { cells, cuts, model, recycles } = this;
-    for (let i = 0; i < this.usedCuts; i++) {
-      const known = cuts[i] as CutStretch;
-      if (known.fromSeconds === fromSeconds && known.toSeconds === toSeconds) return known;
-    }
-    const cut = cuts[this.usedCuts] ?? {
-      fromSeconds,
-      toSeconds,
-      arms: new ServedArms(new ServedCells(model, cells.key), recycles),
-    };
-    cuts[this.usedCuts++] = cut;
-    cut.fromSeconds = fromSeconds;
-    cut.toSeconds = toSeconds;
-    cut.arms.renew();
-    cut.arms.cells.copy(cells, fromSeconds, toSeconds);
-    return cut;
   }
 
   /**
@@ -313,10 +257,4 @@ interface Found {
   arms: ServedArms;
   first: number;
   end: number;
-}
-
-interface CutStretch {
-  fromSeconds: number;
-  toSeconds: number;
-  readonly arms: ServedArms;
 }

@@ -1,90 +1,17 @@
 import type { Arm } from '../../model/arm.js';
-import type { World } from '../../model/world.js';
 import { ARM_CODES, PURPOSES, type Purpose } from '../../random/address.js';
 import type { Key } from '../../random/key.js';
 import { uniform } from '../../random/uniform.js';
 import { binomialQuantile } from '../../stats/lattice/binomial.js';
-import { poissonQuantile } from '../../stats/lattice/poisson.js';
-import { meanRate } from './arrival-rate.js';
 import { COUNTS, SUM, SUMS } from './cell-columns.js';
 import type { ArmConditions, CellConditions } from './cell-conditions.js';
-import { copyableShare } from './copies.js';
+import type { CellPart } from './cell-part.js';
+import type { CellSplit } from './cell-split.js';
 import { DrawnCopies } from './draw-copies.js';
 import { DrawnFailures, type RateNoise } from './draw-failures.js';
 import { excessSlow, lostConversions } from './draw-harm.js';
-import type { Lane } from './lanes.js';
 import { errorRateNoise, type SharedNoise, SILENCE, sharedNoise } from './noise.js';
-import type { CellPart, ServedCells } from './served-cells.js';
-
-/** The first attempts of a cell, those that are no retries: Poisson, of a mean that noise may have moved. */
-export function arrivalsInCell(cells: ServedCells, cellIndex: number): number {
-  const { key, model } = cells;
-  const begins = cellIndex * model.cellSeconds;
-  const mean = expected(model.world, begins, begins + model.cellSeconds);
-  const u = uniform(key, ARM_CODES.service, PURPOSES.arrivals, cellIndex, 0);
-  return poissonQuantile(u, model.hasSharedNoise ? mean * sharedNoise(cells, cellIndex).arrivalsFactor : mean);
-}
-
-/** Those of each lane, of so many: each is of one by its share. */
-export function arrivalsByLane(cells: ServedCells, cellIndex: number, all: number, into: Float64Array): void {
-  const { lanes } = cells.model;
-  let left = all;
-  let share = 1;
-  for (let lane = 0; lane < lanes.length - 1; lane++) {
-    const own = (lanes[lane] as Lane).share;
-    const u = uniform(cells.keyOfLane(lane), ARM_CODES.service, PURPOSES.arrivals, cellIndex, 0);
-    const here = binomialQuantile(u, left, Math.min(1, own / share));
-    into[lane] = here;
-    left -= here;
-    share -= own;
-  }
-  into[lanes.length - 1] = left;
-}
-
-/** How many of the first attempts that are left of a cell, of one lane, come in a part at their beginning. */
-export function arrivalsInPart(
-  cells: ServedCells,
-  cell: CellPart,
-  cellEnds: number,
-  left: number,
-  lane: number,
-): number {
-  const { fromSeconds, toSeconds, cellIndex } = cell;
-  const { world } = cells.model;
-  const u = uniform(cells.keyOfLane(lane), ARM_CODES.service, PURPOSES.arrivalsWithin, cellIndex, cell.part);
-  const here = expected(world, fromSeconds, toSeconds);
-  const all = here + expected(world, toSeconds, cellEnds);
-  return binomialQuantile(u, left, all === 0 ? 0 : here / all);
-}
-
-function expected({ requestsPerSecond, startsAtSeconds }: World, from: number, to: number): number {
-  return meanRate(requestsPerSecond, startsAtSeconds, from, to) * (to - from);
-}
-
-/** How first attempts are split, where a share of all users' requests is meant for the canary. */
-export interface CellSplit {
-  /** Of all, and of those that are not the canary's. */
-  readonly canaryShare: number;
-  readonly baselineShare: number;
-  /** Of stable's requests: those that the canary gets a copy of. */
-  readonly copiedShare: number;
-}
-
-/** `canaryUsers`: the share of all requests that comes from the users whom the canary would serve, were it kept from none. */
-export function cellSplit({ arms, awayShare, copies }: CellConditions, canaryUsers: number): CellSplit {
-  const canaryShare = Math.min(1, canaryUsers * (1 - awayShare));
-  const others = 1 - canaryShare;
-  // Where the plan leaves stable nothing, users who are not where they should be by number are the baseline's.
-  const baselineUsers =
-    arms.stable.share === 0 && arms.baseline.share > 0 ? others : Math.min(arms.baseline.share, others);
-  const baselineShare = others === 0 ? 0 : Math.min(1, baselineUsers / others);
-  const isCopied = copies !== null && others > 0;
-  return {
-    canaryShare,
-    baselineShare,
-    copiedShare: isCopied ? copies.chance * copyableShare(canaryUsers, awayShare) : 0,
-  };
-}
+import type { ServedCells } from './served-cells.js';
 
 /** Requests that came to each arm, and how many would have with stable in the canary's place. */
 interface Came {

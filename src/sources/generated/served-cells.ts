@@ -1,47 +1,24 @@
-import type { Arm } from '../../model/arm.js';
 import { type Key, keyOfPart } from '../../random/key.js';
 import { type CellCounts, COUNTS, countsFrom, SUMS } from './cell-columns.js';
-import type { ArmConditions, CellConditions } from './cell-conditions.js';
+import type { CellConditions } from './cell-conditions.js';
+import type { CellPart } from './cell-part.js';
 import { countsBefore } from './cut-row.js';
 import { LaneColumns } from './lane-columns.js';
+import { type Column, RowColumns } from './row-columns.js';
 import type { KeptLines } from './share-lines.js';
 import type { TrafficModel } from './traffic-model.js';
-
-/** A part of a cell, or all of it: where a plan looks or changes something within a cell, what comes before is drawn apart. */
-export interface CellPart {
-  /** From 0 at the start of the rollout. */
-  readonly cellIndex: number;
-  /** The second of its cell at which it begins: its number. */
-  readonly part: number;
-  /** Of the rollout. */
-  readonly fromSeconds: number;
-  readonly toSeconds: number;
-}
-
-const FIRST_CAPACITY = 128;
 
 /**
  * What a world served under one key so far, a row a cell or part of one, in order of time, as columns of numbers. They are
  * used again under another key; whatever reads them is good until then.
  */
-export class ServedCells {
+export class ServedCells extends RowColumns {
   readonly model: TrafficModel;
   key: Key;
   /** Rows. */
   count = 0;
   /** Changes when the columns begin anew. */
   generation = 0;
-  sums = new Float64Array((FIRST_CAPACITY + 1) * SUMS);
-  cellIndexes = new Float64Array(FIRST_CAPACITY);
-  parts = new Uint8Array(FIRST_CAPACITY);
-  fromSeconds = new Float64Array(FIRST_CAPACITY);
-  toSeconds = new Float64Array(FIRST_CAPACITY);
-  /** Of all latencies in the cell: the logarithm of what noise multiplies them by. */
-  latencyLogFactors = new Float64Array(FIRST_CAPACITY);
-  readonly conditions: CellConditions[] = [];
-  /** Those of its requests that are no retries. */
-  firstAttempts = new Float64Array(FIRST_CAPACITY);
-  capacity = FIRST_CAPACITY;
   /** When the canary's share was on its way to another, in order of time. */
   lines: KeptLines[] = [];
   /** Whether users stayed with the canary, once it served them, in any of the rows. */
@@ -51,10 +28,11 @@ export class ServedCells {
   private laneKeys: Key[] = [];
 
   constructor(model: TrafficModel, key: Key) {
+    super();
     this.model = model;
     this.key = key;
     const { lanes } = model;
-    this.byLane = lanes.length === 1 ? null : new LaneColumns(lanes.length, FIRST_CAPACITY);
+    this.byLane = lanes.length === 1 ? null : new LaneColumns(lanes.length, this.capacity);
   }
 
   /** Begins anew under a key. */
@@ -121,11 +99,6 @@ export class ServedCells {
     sums[at + 23] = (sums[at + 11] as number) + canaryErrors + copyErrors;
   }
 
-  /** What a column adds up to over the rows from `first`, up to but without `end`. */
-  total(column: number, first: number, end: number): number {
-    return (this.sums[end * SUMS + column] as number) - (this.sums[first * SUMS + column] as number);
-  }
-
   /** Of one row, as it was counted; of one lane, where there are several. */
   countsOf(row: number, lane = 0): CellCounts {
     const { byLane } = this;
@@ -136,12 +109,6 @@ export class ServedCells {
   conditionsOf(row: number, lane: number): CellConditions {
     const whole = this.conditions[row] as CellConditions;
     return whole.lanes?.[lane] ?? whole;
-  }
-
-  /** The conditions of an arm in a row. By comparisons, not by its name: that would look into a hash table each time. */
-  armConditions(arm: Arm, row: number): ArmConditions {
-    const { arms } = this.conditions[row] as CellConditions;
-    return arm === 'canary' ? arms.canary : arm === 'stable' ? arms.stable : arms.baseline;
   }
 
   /** The row that begins at an instant, or within which it lies; the number of rows where it is beyond them all. */
@@ -270,30 +237,4 @@ export class ServedCells {
     byLane?.dropFrom(row);
     this.count = row;
   }
-
-  private columns(): readonly Column[] {
-    const { cellIndexes, parts, fromSeconds, toSeconds, latencyLogFactors, firstAttempts } = this;
-    return [cellIndexes, parts, fromSeconds, toSeconds, latencyLogFactors, firstAttempts];
-  }
-
-  private grow(): void {
-    this.capacity *= 2;
-    this.sums = longer(this.sums, (this.capacity + 1) * SUMS);
-    this.cellIndexes = longer(this.cellIndexes, this.capacity);
-    const parts = new Uint8Array(this.capacity);
-    parts.set(this.parts);
-    this.parts = parts;
-    this.fromSeconds = longer(this.fromSeconds, this.capacity);
-    this.toSeconds = longer(this.toSeconds, this.capacity);
-    this.latencyLogFactors = longer(this.latencyLogFactors, this.capacity);
-    this.firstAttempts = longer(this.firstAttempts, this.capacity);
-  }
-}
-
-type Column = Float64Array<ArrayBuffer> | Uint8Array<ArrayBuffer>;
-
-function longer(column: Float64Array<ArrayBuffer>, capacity: number): Float64Array<ArrayBuffer> {
-  const grown = new Float64Array(capacity);
-  grown.set(column);
-  return grown;
 }

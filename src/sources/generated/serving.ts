@@ -1,12 +1,15 @@
 import { type Exposure, type Mark, UNEXPOSED } from '../../model/exposure.js';
-import type { World } from '../../model/world.js';
 import type { Key } from '../../random/key.js';
 import { armShares } from './arm-pools.js';
+import { arrivalsByLane, arrivalsInCell, arrivalsInPart } from './arrivals-in-cell.js';
 import type { CellConditions } from './cell-conditions.js';
+import { type CellSplit, cellSplit } from './cell-split.js';
 import { Fleet } from './fleet.js';
 import type { FleetNow } from './fleet-now.js';
 import { GivenShares } from './given-shares.js';
-import { arrivalsByLane, arrivalsInCell, arrivalsInPart, type CellSplit, cellSplit, serveCell } from './serve-cell.js';
+import { refuseExposure } from './refuse-exposure.js';
+import { sameExposure } from './same-exposure.js';
+import { serveCell } from './serve-cell.js';
 import type { ServedCells } from './served-cells.js';
 import { livePercent, type ShareStep, type Situation } from './situation.js';
 import type { Part } from './traffic-model.js';
@@ -86,7 +89,7 @@ export class Serving {
   }
 
   serve(fromSeconds: number, toSeconds: number, exposure: Exposure): void {
-    if (exposure !== this.exposure && !isSame(exposure, this.exposure)) {
+    if (exposure !== this.exposure && !sameExposure(exposure, this.exposure)) {
       this.turn(fromSeconds);
       this.expose(exposure, fromSeconds);
     } else if (this.isMarked) this.turn(fromSeconds);
@@ -106,7 +109,7 @@ export class Serving {
 
   private expose(wanted: Exposure, atSeconds: number): void {
     const { given, cells, fleet } = this;
-    refuse(wanted, cells.model.world);
+    refuseExposure(wanted, cells.model.world);
     this.exposure = wanted;
     given.give(fleet === null ? wanted : fleet.expose(wanted, atSeconds), atSeconds, cells.lines);
     if (given.isCatching) cells.hasCaught = true;
@@ -235,46 +238,4 @@ export class Serving {
     this.steadyByShare.set(by, known);
     return known;
   }
-}
-
-/** What is not worked out together is not served. */
-function refuse({ mirroredPercent, among, replicas, isSticky }: Exposure, world: World): void {
-  const { instances, audiences, realShare, users } = world;
-  if (mirroredPercent > 0 && (instances !== null || audiences.length > 0)) {
-    throw new Error('requests are copied where instances are not counted and users are not told apart');
-  }
-  if (instances === null) {
-    if (replicas !== null) throw new Error('a world that does not count instances has no replicas');
-    return;
-  }
-  const isOther =
-    among !== null || isSticky || audiences.length > 0 || realShare !== null || users.routing === 'one_way';
-  if (isOther) throw new Error('instances go with one share of all requests, which is what it is said to be');
-}
-
-function isSame(one: Exposure, other: Exposure): boolean {
-  return (
-    one.canaryPercent === other.canaryPercent &&
-    one.line?.fromSeconds === other.line?.fromSeconds &&
-    one.line?.untilSeconds === other.line?.untilSeconds &&
-    one.line?.toPercent === other.line?.toPercent &&
-    one.mirroredPercent === other.mirroredPercent &&
-    isSameAmong(one.among, other.among) &&
-    isSameNumber(one.replicas, other.replicas) &&
-    one.isSticky === other.isSticky
-  );
-}
-
-function isSameAmong(one: Exposure['among'], other: Exposure['among']): boolean {
-  if (one === other) return true;
-  if (one === null || other === null || one.length !== other.length) return false;
-  return one.every(({ audience, canaryPercent }, i) => {
-    const beside = other[i];
-    return audience === beside?.audience && canaryPercent === beside.canaryPercent;
-  });
-}
-
-function isSameNumber(one: Exposure['replicas'], other: Exposure['replicas']): boolean {
-  if (one === null || other === null) return one === other;
-  return one.canary === other.canary && one.stable === other.stable && one.splitTraffic === other.splitTraffic;
 }

@@ -1,10 +1,13 @@
 import type { Arm } from '../../../src/model/arm.js';
 import type { Reading } from '../../../src/model/source.js';
 import type { Key } from '../../../src/random/key.js';
+import { arrivalsInCell } from '../../../src/sources/generated/arrivals-in-cell.js';
 import type { CellConditions } from '../../../src/sources/generated/cell-conditions.js';
+import type { CellPart } from '../../../src/sources/generated/cell-part.js';
+import { cellSplit } from '../../../src/sources/generated/cell-split.js';
 import { ArmReader } from '../../../src/sources/generated/read-arm.js';
-import { arrivalsInCell, cellSplit, serveCell } from '../../../src/sources/generated/serve-cell.js';
-import { type CellPart, ServedCells } from '../../../src/sources/generated/served-cells.js';
+import { serveCell } from '../../../src/sources/generated/serve-cell.js';
+import { ServedCells } from '../../../src/sources/generated/served-cells.js';
 import type { Situation } from '../../../src/sources/generated/situation.js';
 import type { TrafficModel } from '../../../src/sources/generated/traffic-model.js';
 import { userShare } from '../../../src/sources/generated/user-share.js';

@@ -1,0 +1,29 @@
+import type { Harm, HarmBeyondFailures } from '../../model/harm.js';
+import { SUM } from './cell-columns.js';
+import type { ServedCells } from './served-cells.js';
+import type { TrafficModel } from './traffic-model.js';
+
+/** The harm in the rows from `first`, up to but without `end`. */
+export function harmOfRows(cells: ServedCells, first: number, end: number): Omit<Harm, 'seconds'> {
+  const total = (column: number): number => cells.total(column, first, end);
+  const canaryErrors = total(SUM.canaryErrors);
+  return {
+    requests: total(SUM.canaryRequests),
+    failedRequests: total(SUM.stableErrors) + total(SUM.baselineErrors) + canaryErrors,
+    excessFailedRequests: canaryErrors - total(SUM.canaryErrorsIfStable) + total(SUM.stableExcessErrors),
+    beyondFailures: beyondFailures(cells.model, total),
+  };
+}
+
+function beyondFailures(
+  { world, countsConversions }: TrafficModel,
+  total: (column: number) => number,
+): HarmBeyondFailures {
+  const { slowerThanMs, conversionValue } = world.harm;
+  const lostConversions = countsConversions ? total(SUM.canaryLostConversions) : null;
+  return {
+    excessSlowRequests: slowerThanMs === null ? null : total(SUM.canaryExcessSlow),
+    lostConversions,
+    lostRevenue: conversionValue === null || lostConversions === null ? null : conversionValue * lostConversions,
+  };
+}

@@ -1,0 +1,57 @@
+import type { Arm } from '../../model/arm.js';
+import { SUMS } from './cell-columns.js';
+import type { ArmConditions, CellConditions } from './cell-conditions.js';
+
+const FIRST_CAPACITY = 128;
+
+/** What is kept of each row, a column of numbers each, with room for more rows than there are; they grow as it takes. */
+export class RowColumns {
+  sums = new Float64Array((FIRST_CAPACITY + 1) * SUMS);
+  cellIndexes = new Float64Array(FIRST_CAPACITY);
+  parts = new Uint8Array(FIRST_CAPACITY);
+  fromSeconds = new Float64Array(FIRST_CAPACITY);
+  toSeconds = new Float64Array(FIRST_CAPACITY);
+  /** Of all latencies in the cell: the logarithm of what noise multiplies them by. */
+  latencyLogFactors = new Float64Array(FIRST_CAPACITY);
+  readonly conditions: CellConditions[] = [];
+  /** Those of its requests that are no retries. */
+  firstAttempts = new Float64Array(FIRST_CAPACITY);
+  capacity = FIRST_CAPACITY;
+
+  /** What a column adds up to over the rows from `first`, up to but without `end`. */
+  total(column: number, first: number, end: number): number {
+    return (this.sums[end * SUMS + column] as number) - (this.sums[first * SUMS + column] as number);
+  }
+
+  /** The conditions of an arm in a row. By comparisons, not by its name: that would look into a hash table each time. */
+  armConditions(arm: Arm, row: number): ArmConditions {
+    const { arms } = this.conditions[row] as CellConditions;
+    return arm === 'canary' ? arms.canary : arm === 'stable' ? arms.stable : arms.baseline;
+  }
+
+  protected columns(): readonly Column[] {
+    const { cellIndexes, parts, fromSeconds, toSeconds, latencyLogFactors, firstAttempts } = this;
+    return [cellIndexes, parts, fromSeconds, toSeconds, latencyLogFactors, firstAttempts];
+  }
+
+  protected grow(): void {
+    this.capacity *= 2;
+    this.sums = longer(this.sums, (this.capacity + 1) * SUMS);
+    this.cellIndexes = longer(this.cellIndexes, this.capacity);
+    const parts = new Uint8Array(this.capacity);
+    parts.set(this.parts);
+    this.parts = parts;
+    this.fromSeconds = longer(this.fromSeconds, this.capacity);
+    this.toSeconds = longer(this.toSeconds, this.capacity);
+    this.latencyLogFactors = longer(this.latencyLogFactors, this.capacity);
+    this.firstAttempts = longer(this.firstAttempts, this.capacity);
+  }
+}
+
+export type Column = Float64Array<ArrayBuffer> | Uint8Array<ArrayBuffer>;
+
+function longer(column: Float64Array<ArrayBuffer>, capacity: number): Float64Array<ArrayBuffer> {
+  const grown = new Float64Array(capacity);
+  grown.set(column);
+  return grown;
+}
