@@ -109,8 +109,7 @@ export class GeneratedSource implements Source, View, Account {
   /** Cuts rows at an instant before now, of which nothing was read from there on: what is read can begin and end there. */
   cutAt(seconds: number): void {
     // Now comes first, as if what is read ended there: what is left of a cell does not go by where else it is cut.
-    this.cells.rowFrom(this.atSeconds);
-    this.cells.rowFrom(seconds);
+    for (const at of [this.atSeconds, seconds]) this.cells.rowFrom(at);
     this.askedFrom = Number.NaN;
   }
 
