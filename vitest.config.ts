@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { defineConfig } from 'vitest/config';
 import { freshSeeds } from './test/fixed-seed.js';
-import { patternOf } from './test/sizes.js';
+import { patternOf, THOROUGH } from './test/sizes.js';
 
 const here = (path: string): string => fileURLToPath(new URL(path, import.meta.url));
 const { version } = JSON.parse(readFileSync(here('package.json'), 'utf8')) as { version: string };
@@ -14,6 +14,9 @@ const json = process.env['VITEST_JSON'];
 
 /** What may start the built program: one build for all. */
 const withProgram = { pool: 'forks', isolate: false, globalSetup: here('test/one-build.ts') } as const;
+
+/** `npm run test:thorough` leaves nothing out. */
+const leftOut = process.env['THOROUGH'] === undefined ? [...THOROUGH] : [];
 
 /** With fresh seeds (`npm run test:search`) only the files that draw any have something to say. */
 function withProperties(): string[] {
@@ -48,7 +51,7 @@ export default defineConfig({
             },
           },
           { extends: true, test: { name: 'medium', include: [patternOf('medium')], ...withProgram } },
-          { extends: true, test: { name: 'large', include: [patternOf('large')], ...withProgram } },
+          { extends: true, test: { name: 'large', include: [patternOf('large')], exclude: leftOut, ...withProgram } },
         ],
   },
 });

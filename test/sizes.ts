@@ -5,11 +5,22 @@
  * - medium: has a folder of its own to work in, or starts the built program.
  * - large: builds a copy, drives a terminal or a browser, runs a learner's code, or plays rollouts by the ten thousand.
  *
- * `npm test` runs the small and the medium ones, `npm run test:large` the large ones, `.ci/run` all.
+ * `npm test` runs the small and the medium ones, `npm run test:large` the large ones, `.ci/run` all of these. What plays so many
+ * rollouts that CI would take longer than a quarter of an hour is for `npm run test:thorough`.
  */
 const LARGER = ['medium', 'large'] as const;
 
 export type Size = 'small' | (typeof LARGER)[number];
+
+/** Large ones that only `npm run test:thorough` runs: figures held against thousands of rollouts, of code that seldom changes. */
+export const THOROUGH: readonly string[] = [
+  'test/simulation/users-in-time.large.test.ts',
+  'test/study/lint/judges.large.test.ts',
+  'test/study/lint/rollout.large.test.ts',
+  'test/truth/judges/bursts.large.test.ts',
+  'test/truth/judges/sparse-events.large.test.ts',
+  'test/truth/lint/thresholds.large.test.ts',
+];
 
 export function sizeOf(path: string): Size {
   return LARGER.find((size) => path.endsWith(`.${size}.test.ts`)) ?? 'small';

@@ -27,7 +27,7 @@ describe('any run', () => {
       fc.property(setups, fc.string({ minLength: 1 }), (of, seed) => {
         expect(simulate(structuredClone(of), seed)).toEqual(simulate(of, seed));
       }),
-      { numRuns: 100 },
+      { numRuns: 60 },
     );
   });
 
@@ -108,7 +108,7 @@ describe('a fault that begins after the end of the simulation', () => {
         const more = { ...of, world: { ...of.world, faults: [...of.world.faults, fault] } };
         expect(simulate(more, seed)).toEqual(simulate(of, seed));
       }),
-      { numRuns: 100 },
+      { numRuns: 60 },
     );
   });
 });
@@ -146,7 +146,7 @@ describe('a rule added to every stage', () => {
             });
         expect(same(after)).toEqual(same(before));
       }),
-      { numRuns: 100 },
+      { numRuns: 60 },
     );
   });
 });

@@ -60,7 +60,7 @@ describe('any run on instances', () => {
         for (const harm of [...harms, run]) expect(harm.excessFailedRequests).toBeLessThanOrEqual(harm.failedRequests);
         expect(run.instances?.settledAtSeconds === null).toBe(run.finalState === 'PAUSED');
       }),
-      { numRuns: 300 },
+      { numRuns: 100 },
     );
   });
 
@@ -76,7 +76,7 @@ describe('any run on instances', () => {
           expect(figures.exposure_requests).toBe(run.canary.requests);
         }
       }),
-      { numRuns: 100 },
+      { numRuns: 40 },
     );
   });
 
@@ -95,7 +95,7 @@ describe('any run on instances', () => {
         expect(totals[1]).toEqual(totals[0]);
         expect(totals[2]).toEqual(totals[0]);
       }),
-      { numRuns: 100 },
+      { numRuns: 40 },
     );
   });
 });

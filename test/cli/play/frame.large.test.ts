@@ -39,7 +39,7 @@ describe('the screen', () => {
         };
         expectToFit(endPage({ ...ending, canary: drawCanary(seed) }, 'canary-sim play', PLAIN), 40);
       }),
-      { numRuns: 60 },
+      { numRuns: 30 },
     );
   });
 

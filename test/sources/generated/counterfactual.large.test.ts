@@ -5,7 +5,7 @@ import { keyOf } from '../../../src/random/key.js';
 import { type Row, servedRow } from './rows.js';
 import { at, fault, HEALTHY, keyOfIndex, meanZ, model, varianceZ } from './world.js';
 
-const RUNS = { numRuns: 400 };
+const RUNS = { numRuns: 250 };
 /** Bounds of statistical tests, in standard errors: a chance of 7e-6 each; seeds are fixed, so none is flaky. */
 const LIMIT = 4.5;
 const N = 10_000;
