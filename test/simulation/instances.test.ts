@@ -3,21 +3,12 @@ import type { Instances } from '../../src/model/instances.js';
 import type { Stage } from '../../src/model/plan.js';
 import { outcomePlayer } from '../../src/simulation/outcome.js';
 import { simulate } from '../../src/simulation/simulate.js';
+import { TEN_INSTANCES } from '../sources/generated/world.js';
 import { ALWAYS_HOLDS, BROKEN, FLAWLESS, fault, type SetupParts, setup, stage } from './setups.js';
 
 const SEED = 'instances';
 /** Bounds, in standard errors of a Poisson count: a false failure has a chance of 6e-7; the seed is fixed. */
 const LIMIT = 5;
-
-const TEN: Instances = {
-  count: 10,
-  requestsPerSecond: null,
-  readyAfterSeconds: 0,
-  split: 'router',
-  autoscale: null,
-  scaleDownStableSeconds: null,
-  promotion: 'switch',
-};
 
 function expectCount(count: number, expected: number): void {
   expect(Math.abs(count - expected)).toBeLessThanOrEqual(LIMIT * Math.sqrt(expected));
@@ -30,7 +21,7 @@ function counted(name: string, percent: number, seconds: number, canary: number,
 /** Versions that never fail, so that all failures are refusals. */
 function withInstances(instances: Partial<Instances>, parts: SetupParts): SetupParts {
   const world = { requestsPerSecond: 1_000, stable: FLAWLESS, canary: FLAWLESS, ...parts.world };
-  return { ...parts, world: { ...world, instances: { ...TEN, ...instances } } };
+  return { ...parts, world: { ...world, instances: { ...TEN_INSTANCES, ...instances } } };
 }
 
 /** A canary on eight instances beside two is broken from the fifth minute on; a look a minute. */

@@ -8,10 +8,10 @@ import {
 } from '../../../src/controllers/argo/canary/reconcile-canary.js';
 import { approximatePods } from '../../../src/controllers/argo/canary/replicas.js';
 import { currentWeight, isBeforeStartingStep } from '../../../src/controllers/argo/canary/weights.js';
-import type { ArgoPhase, ArgoRunSpec } from '../../../src/model/argo-analysis.js';
+import type { ArgoPhase } from '../../../src/model/argo-analysis.js';
 import type { ArgoCanary, ArgoStep } from '../../../src/model/argo-rollout.js';
-import { metricOf } from '../../../src/policies/argo/metric-of.js';
 import { stepOf } from '../../../src/policies/argo/step-of.js';
+import { metric, PLAIN_CANARY, runSpec } from '../../controllers/argo/plain-canary.js';
 import type { Loose } from './argo-shared.js';
 
 const KNOWN = [
@@ -57,28 +57,16 @@ export function reactionOf(input: Loose): Loose | null {
   };
 }
 
-const RUN: ArgoRunSpec = {
-  metrics: [metricOf({ name: 'm', provider: { prometheus: {} } })],
-  dryRun: [],
-  retention: [],
-  unresolved: null,
-};
+const RUN = runSpec(metric({}));
 
 function canaryOf(input: Loose): ArgoCanary {
   const steps = (input['steps'] as readonly Loose[]).map((step): ArgoStep => stepOf(step, () => RUN));
   const startingStep = typeof input['startingStep'] === 'number' ? input['startingStep'] : null;
   const isWatched = input['background'] !== undefined || startingStep !== null;
   return {
+    ...PLAIN_CANARY,
     replicas: Number(input['replicas'] ?? 1),
     steps,
-    hasRouter: false,
-    maxTrafficWeight: 100,
-    maxSurge: { percent: 25 },
-    maxUnavailable: { percent: 25 },
-    dynamicStableScale: false,
-    minPodsPerReplicaSet: null,
-    progressThreshold: null,
-    abortScaleDownDelaySeconds: null,
     background: isWatched ? { run: RUN, startingStep } : null,
   };
 }

@@ -6,20 +6,10 @@ import type { World } from '../../../src/model/world.js';
 import type { CellConditions } from '../../../src/sources/generated/cell-conditions.js';
 import { GeneratedSource } from '../../../src/sources/generated/generated-source.js';
 import { type Ask, podsByTheSecond, type Service } from './pods-by-the-second.js';
-import { fault, HEALTHY, KEY, keyOfIndex, meanOf, model } from './world.js';
-
-const TEN: Instances = {
-  count: 10,
-  requestsPerSecond: null,
-  readyAfterSeconds: 0,
-  split: 'router',
-  autoscale: null,
-  scaleDownStableSeconds: null,
-  promotion: 'switch',
-};
+import { fault, HEALTHY, KEY, keyOfIndex, meanOf, model, TEN_INSTANCES } from './world.js';
 
 function world(instances: Partial<Instances>, change: Partial<World> = {}) {
-  return model({ instances: { ...TEN, ...instances }, ...change });
+  return model({ instances: { ...TEN_INSTANCES, ...instances }, ...change });
 }
 
 function exposure(percent: number, canary: number, stable: number, splitTraffic = false): Exposure {

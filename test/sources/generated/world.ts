@@ -1,8 +1,20 @@
 import { type Fault, type FaultEffect, NO_EFFECT } from '../../../src/model/fault.js';
+import type { Instances } from '../../../src/model/instances.js';
 import { PLAIN_VERSION, PLAIN_WORLD, type Version, type World } from '../../../src/model/world.js';
 import { type Key, keyOf } from '../../../src/random/key.js';
 import type { Situation } from '../../../src/sources/generated/situation.js';
 import { type TrafficModel, trafficModel } from '../../../src/sources/generated/traffic-model.js';
+
+/** Ten instances that take what comes, beside one another behind a router. */
+export const TEN_INSTANCES: Instances = {
+  count: 10,
+  requestsPerSecond: null,
+  readyAfterSeconds: 0,
+  split: 'router',
+  autoscale: null,
+  scaleDownStableSeconds: null,
+  promotion: 'switch',
+};
 
 export const HEALTHY: Version = { ...PLAIN_VERSION, errorRate: 0.001, latency: { p50Ms: 50, p99Ms: 200 } };
 
