@@ -38,3 +38,9 @@ export interface MatrixSeries {
   readonly labels: Readonly<Record<string, string>>;
   readonly samples: readonly (readonly [timeMs: number, value: number])[];
 }
+
+/**
+ * Where queries have the start of a rollout, in milliseconds: a midnight in UTC, so that the hours of a day and what is aligned
+ * to whole minutes come out the same in every rehearsal.
+ */
+export const QUERY_START_MS = 1_728_000_000_000;

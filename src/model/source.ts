@@ -2,6 +2,7 @@ import type { Arm } from './arm.js';
 import type { Exposure, Mark } from './exposure.js';
 import type { AudienceHarm, BlastRadius, CopiesAccount, Harm } from './harm.js';
 import type { OwnMetricName } from './metric.js';
+import type { SeriesStore } from './series-store.js';
 
 /** A ratio's events and what they are of; a count and the requests or minutes of it; a gauge's integral over time and the seconds. */
 export interface Quotient {
@@ -81,6 +82,8 @@ export interface View {
   readiness(arm: Arm): Readiness;
   /** Instances of an arm that serve now, and those that there are to be; null, or left out: they are not counted. */
   instances?(arm: Arm): InstancesNow | null;
+  /** What was scraped up to now, always the same store; left out: nothing is scraped. Its instants are those of `queryMs`. */
+  series?(): SeriesStore;
 }
 
 /** A fault that had an effect on the canary, or on the other arms, in some piece of time. */

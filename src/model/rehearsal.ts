@@ -1,0 +1,179 @@
+import type { ArgoRunSpec } from './argo-analysis.js';
+import type { ArgoRollout } from './argo-policy.js';
+import type { Arm } from './arm.js';
+import type { FlaggerCanary } from './flagger-policy.js';
+import type { OwnMetricName } from './metric.js';
+import type { RangeEdge } from './query.js';
+
+/** Whose rules steer a rehearsal, as people's files have them. */
+export type RehearsedPolicy =
+  | { readonly controller: 'argo_rollout'; readonly rollout: ArgoRollout }
+  /** One run of an analysis by itself, against a canary that has a share of the requests, in (0, 100]. */
+  | {
+      readonly controller: 'argo_analysis';
+      readonly name: string;
+      readonly spec: ArgoRunSpec;
+      readonly canaryPercent: number;
+    }
+  | { readonly controller: 'flagger'; readonly canary: FlaggerCanary };
+
+/** A policy, and what it meets in the world besides traffic: what its queries, hooks and measurements read. Plain data. */
+export interface Rehearsal {
+  readonly policy: RehearsedPolicy;
+  readonly prometheus: PrometheusSettings;
+  /** Every metric that the policy's queries name, once. */
+  readonly families: readonly SeriesFamily[];
+  /** What providers other than Prometheus measure, by the metric's name. */
+  readonly measures: Readonly<Record<string, Measure>>;
+  /** What hooks, jobs, gates and plugins answer, by their names; others always answer yes. */
+  readonly hooks: Readonly<Record<string, HookAnswers>>;
+}
+
+export interface PrometheusSettings {
+  /** Whole seconds from scrape to scrape. */
+  readonly scrapeSeconds: number;
+  readonly range: RangeEdge;
+  /** How long the service was scraped before the rollout begins, without a canary; whole seconds. */
+  readonly historySeconds: number;
+}
+
+/** What the samples of a metric follow. All but gauges are counters: they grow, and begin anew when their pod restarts. */
+export type Signal =
+  /** By status where the family tells it; `errors`, `successes`: those alone. */
+  | { readonly is: 'requests' | 'errors' | 'successes' | 'conversions' | 'restarts' }
+  /** A classic histogram. `perSecond`: how many of the metric's unit a second is, as 1 or 1,000. */
+  | { readonly is: 'latency_bucket'; readonly perSecond: number; readonly bounds: readonly number[] }
+  | { readonly is: 'latency_sum' | 'latency_count'; readonly perSecond: number }
+  /** The events of an own ratio or count; the value of an own gauge. */
+  | { readonly is: 'own'; readonly metric: OwnMetricName }
+  /** Gauges of one pod, in `scale` of our unit: percent of a CPU, megabytes. */
+  | { readonly is: 'cpu' | 'memory'; readonly scale: number }
+  /** 1 for each pod that is ready. */
+  | { readonly is: 'up' }
+  | { readonly is: 'constant'; readonly value: number };
+
+/**
+ * A metric of Prometheus as the world fills it: one series for each pod, and for each status or bucket. A condition of a
+ * selector on a label that the family has is tested on its value; one on any other label holds.
+ */
+export interface SeriesFamily {
+  /** `__name__`, with its `_bucket`, `_sum` or `_count`. */
+  readonly name: string;
+  readonly signal: Signal;
+  /** How successes and failures are told apart; null: they are counted together. */
+  readonly status: StatusLabel | null;
+  /** Labels that tell the versions apart, and their values. Empty: nothing does, and the series are of both. */
+  readonly arms: Readonly<Record<'stable' | 'canary', Readonly<Record<string, string>>>>;
+  /** Labels of every series. */
+  readonly labels: Readonly<Record<string, string>>;
+  /** The label that names a pod; its values begin as `podNames` has them. */
+  readonly podLabel: string;
+  readonly podNames: Readonly<Record<'stable' | 'canary', string>>;
+}
+
+export interface StatusLabel {
+  readonly label: string;
+  readonly ok: string;
+  readonly bad: string;
+}
+
+/** What a measurement is of. Shares and rates are in [0, 1], latencies in milliseconds. */
+export const MEASURED = [
+  'error_share',
+  'success_share',
+  'latency_p50_ms',
+  'latency_p95_ms',
+  'latency_p99_ms',
+  'latency_mean_ms',
+  'requests',
+  'requests_per_second',
+  'errors',
+  'conversion_rate',
+  'cpu_percent',
+  'memory_mb',
+  'restarts',
+] as const;
+
+export type Measured = (typeof MEASURED)[number];
+
+/** What a provider other than Prometheus measures. */
+export type Measure =
+  | {
+      readonly is: Measured | OwnMetricName;
+      /** `service`: all versions together. */
+      readonly arm: Exclude<Arm, 'baseline'> | 'service';
+      readonly windowSeconds: number;
+      /** What the number is multiplied by, as 100 where a provider gives percent. */
+      readonly scale: number;
+      /** How the provider hands it over. */
+      readonly shape: MeasureShape;
+    }
+  /** What each measurement comes to, in turn; the last one from then on. */
+  | { readonly outcomes: readonly ('successful' | 'failed' | 'inconclusive' | 'error')[] }
+  | { readonly value: number; readonly shape: MeasureShape };
+
+/** One number; a list with the number; the text of a JSON document that is it. */
+export const MEASURE_SHAPES = ['scalar', 'vector'] as const;
+
+export type MeasureShape = (typeof MEASURE_SHAPES)[number];
+
+/** What a hook, a job, a gate or a plugin answers when it is asked. */
+export type HookAnswers =
+  | { readonly always: 'pass' | 'fail' }
+  /** Chance that it answers no, each time anew, in [0, 1]. */
+  | { readonly fails: number }
+  /** No before so many seconds of the rollout, yes from then on; and the other way round. */
+  | { readonly opensAfterSeconds: number }
+  | { readonly closesAfterSeconds: number };
+
+/** A place on the way of a policy, from which its marks and its reports take their names. */
+export interface RehearsedStage {
+  /** As in the mark that announces it. */
+  readonly name: string;
+  /** In the words of the file. */
+  readonly does: string;
+  /** Of the users' requests, once its pods are ready; null: it depends on the run. */
+  readonly sharePercent: number | null;
+  /** How long it takes at least if all goes well. */
+  readonly seconds: number;
+}
+
+/** Where a rehearsed rollout stands, in its controller's words. */
+export interface Standing {
+  /** Among its stages. */
+  readonly stageIndex: number;
+  readonly phase: string;
+  /** Why, as the controller tells it; '' where it tells nothing. */
+  readonly message: string;
+  /** The metric, hook or deadline that ended or paused it, and how it was judged, as `Failed`; null: nothing did. */
+  readonly decidedBy: { readonly name: string; readonly judged: string } | null;
+  /** When the canary was decided on: promoted, or taken back; null: it is not. */
+  readonly decidedAtSeconds: number | null;
+}
+
+/** What happened in a turn of a rehearsed controller. */
+export type RehearsalNote =
+  | { readonly type: 'stage'; readonly stageIndex: number }
+  | { readonly type: 'paused' | 'resumed' | 'aborted' | 'promoted' | 'told'; readonly message: string }
+  | { readonly type: 'run_started'; readonly run: string; readonly metrics: readonly string[] }
+  | { readonly type: 'run_ended'; readonly run: string; readonly phase: string; readonly message: string }
+  /** `value`: as the provider gave it, shortened; null: it gave none. */
+  | {
+      readonly type: 'measured';
+      readonly run: string;
+      readonly metric: string;
+      readonly phase: string;
+      readonly value: MeasuredValue;
+      readonly message: string;
+    }
+  /** One tick of a controller that works by ticks, after it. */
+  | {
+      readonly type: 'tick';
+      readonly phase: string;
+      readonly weightPercent: number;
+      readonly failedChecks: number;
+      readonly calls: readonly string[];
+    };
+
+/** A number; of a list its first elements; null: there was nothing. */
+export type MeasuredValue = number | readonly number[] | null;

@@ -1,0 +1,18 @@
+import type { Controller } from './controller.js';
+import type { Instances } from './instances.js';
+import type { RehearsalNote, RehearsedStage, Standing } from './rehearsal.js';
+
+/** The rules of somebody's policy, ready to be rehearsed: one for all runs of a study. */
+export interface RehearsedController<State> {
+  /** In the order in which a rollout that goes well meets them; each begins with a mark `stage:NAME`. */
+  readonly stages: readonly RehearsedStage[];
+  readonly controller: Controller<State, RehearsalNote>;
+  /** What a state says: all that a study keeps of a run. */
+  readonly standing: (state: State) => Standing;
+  /** The usual time between two looks, in seconds: what decided a rollout was read over about so long. */
+  readonly lookSeconds: number;
+  /** No run that nobody has to help lasts longer, in seconds; what does is stuck. */
+  readonly longestSeconds: number;
+  /** The pods that the policy asks for; null: it says nothing of them, and as many as it takes are there at once. */
+  readonly instances: Pick<Instances, 'count' | 'split' | 'promotion' | 'scaleDownStableSeconds'> | null;
+}
