@@ -5,8 +5,7 @@ import type { OperatorAction } from '../model/operator.js';
 import type { Setup } from '../model/setup.js';
 import type { Account, Source, View } from '../model/source.js';
 import type { Status } from '../model/status.js';
-import { runLoop } from '../simulation/loop.js';
-import { wordsOf } from '../simulation/simulate.js';
+import { runLoop, wordsOf } from '../simulation/loop.js';
 
 /** What an arm served. */
 export interface ArmCounts {

@@ -8,11 +8,10 @@ import type { Source } from '../model/source.js';
 import type { ScenarioName } from '../model/study.js';
 import { keyOf } from '../random/key.js';
 import { horizonOf } from '../simulation/horizon.js';
+import { wordsOf } from '../simulation/loop.js';
 import { outcomePlayer } from '../simulation/outcome.js';
-import { planPartsOf, wordsOf } from '../simulation/simulate.js';
-import { GeneratedSource } from '../sources/generated/generated-source.js';
-import { trafficModel } from '../sources/generated/traffic-model.js';
-import { measuredSource } from '../sources/telemetry/measured-source.js';
+import { planPartsOf } from '../simulation/simulate.js';
+import { worldSource } from '../simulation/world-source.js';
 import { checkConfig, objectWith, scenarioName, seedText, trueOrFalse } from './check-arguments.js';
 import { checkedController } from './checked-controller.js';
 import { checkedSource } from './checked-source.js';
@@ -113,7 +112,5 @@ function planOf(setup: Setup, isRecorded: boolean) {
 /** The caller's source; or a generated world, which knows what is true as well. */
 function sourceOf(setup: Setup, seed: string, given: Source | undefined) {
   if (given !== undefined) return { source: checkedSource(given), served: null };
-  const key = keyOf(seed);
-  const served = new GeneratedSource(trafficModel(setup.world), key, setup.migration);
-  return { source: measuredSource(served, setup.world, key) ?? served, served };
+  return worldSource(setup, false)(keyOf(seed));
 }

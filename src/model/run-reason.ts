@@ -14,7 +14,7 @@ export type HoldCause = Extract<
  * Why a run was rolled back or is paused. `threshold_breached`: one failed window too many, with the finding that failed
  * it. `judged_worse`: the same, by a statistical judge. `held_by_judges`: they want a person to look. `no_evidence`: a stage was over without one PASS. `operator`: a person aborted or paused. `gate`: a passed stage
  * waits for a person. `budget_exhausted`: there was no error budget to begin with. `rule_paused`, `rule_froze`: a rule that
- * pauses, or freezes, is in breach. `budget_overspent`: the error budget was used up on the way.
+ * pauses, or freezes, is in breach. `budget_overspent`: the error budget was used up on the way. `controller`: the rules of a rehearsed policy.
  */
 export type RunReason =
   | {
@@ -78,6 +78,16 @@ export type RunReason =
   | { readonly code: 'budget_overspent'; readonly stage: string; readonly atSeconds: number }
   | { readonly code: 'gate'; readonly stage: string; readonly atSeconds: number }
   | {
+      readonly code: 'controller';
+      readonly stage: string;
+      readonly atSeconds: number;
+      /** In the words of the controller; '' where it says nothing. */
+      readonly phase: string;
+      readonly message: string;
+      /** A metric, a hook or a deadline of the policy, and how it was judged; null: none decided. */
+      readonly decidedBy: { readonly name: string; readonly judged: string } | null;
+    }
+  | {
       readonly code: 'budget_exhausted';
       readonly stage: string;
       readonly atSeconds: number;
@@ -96,4 +106,5 @@ export const REASON_CODES = [
   'rule_paused',
   'rule_froze',
   'budget_overspent',
+  'controller',
 ] as const satisfies readonly RunReason['code'][];

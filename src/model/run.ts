@@ -15,6 +15,7 @@ import type { InstancesOfRun } from './instances.js';
 import type { Metric } from './metric.js';
 import type { BaselineSource } from './observation.js';
 import type { OutcomeName } from './outcome.js';
+import type { MeasuredValue, RehearsedPolicy } from './rehearsal.js';
 import type { PauseCause, RolloutAction, RolloutEventName, Tally } from './rollout.js';
 import type { ConditionName, Sequel } from './rule.js';
 import type { RunReason } from './run-reason.js';
@@ -112,6 +113,8 @@ export interface StageResult {
   readonly share?: StageShare;
   /** See `Stage`. */
   readonly mirrorPercent?: number;
+  /** In the words of a rehearsed policy; left out where a plan steered. */
+  readonly does?: string;
   readonly outcome: StageOutcome;
   /** Null when not reached. */
   readonly startedAtSeconds: number | null;
@@ -134,6 +137,53 @@ export interface Alert {
   readonly atSeconds: number;
   readonly stage: string;
   readonly finding: Finding;
+}
+
+/** What a rehearsed controller did, in its own words. */
+export interface ControllerRecord {
+  readonly kind: RehearsedPolicy['controller'];
+  /** As its file names it. */
+  readonly policy: string;
+  readonly phase: string;
+  readonly message: string;
+  /** In order of time. */
+  readonly events: readonly { readonly atSeconds: number; readonly event: string; readonly message: string }[];
+  /** In the order in which they began. */
+  readonly runs: readonly AnalysisRecord[];
+  /** Of a controller that works by ticks. */
+  readonly ticks: readonly TickRecord[];
+}
+
+/** One run of an analysis. */
+export interface AnalysisRecord {
+  readonly name: string;
+  readonly startedAtSeconds: number;
+  /** Null: it was still going on. */
+  readonly endedAtSeconds: number | null;
+  readonly phase: string;
+  readonly message: string;
+  readonly metrics: readonly {
+    readonly metric: string;
+    /** In order of time. */
+    readonly measurements: readonly MeasurementRecord[];
+  }[];
+}
+
+export interface MeasurementRecord {
+  readonly atSeconds: number;
+  readonly phase: string;
+  readonly value: MeasuredValue;
+  /** Why it failed, where the controller says so. */
+  readonly message: string;
+}
+
+/** What the status of a controller was after a tick, and what it asked in it. */
+export interface TickRecord {
+  readonly atSeconds: number;
+  readonly phase: string;
+  readonly weightPercent: number;
+  readonly failedChecks: number;
+  readonly calls: readonly string[];
 }
 
 /** A finished run. */
@@ -190,4 +240,6 @@ export interface Run {
   readonly transitions: readonly TransitionRecord[];
   readonly windows: readonly WindowRecord[];
   readonly warnings: readonly Warning[];
+  /** Left out where a plan steered. */
+  readonly controller?: ControllerRecord;
 }

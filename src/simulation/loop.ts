@@ -8,6 +8,11 @@ export interface Word {
   readonly said: OperatorAction;
 }
 
+/** What people say, at its own second. */
+export function wordsOf({ operator }: { readonly operator: readonly OperatorAction[] }): readonly Word[] {
+  return operator.map((said) => ({ dueAtSeconds: said.atSeconds, said }));
+}
+
 /** Keeps the notes of all turns. */
 export interface Recorder<Note> {
   record(note: Note, atSeconds: number): void;

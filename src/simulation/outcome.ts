@@ -1,6 +1,7 @@
 import { analyzerOf } from '../analysis/analyzer-of.js';
 import { planController } from '../controllers/plan/plan-controller.js';
 import type { AudienceHarm } from '../model/harm.js';
+import type { OwnMetricName } from '../model/metric.js';
 import {
   BUDGET_PERCENT_PARTS,
   FIGURE_PARTS,
@@ -8,17 +9,16 @@ import {
   type Outcome,
   SHARE_PERCENT_PARTS,
 } from '../model/outcome.js';
+import type { Standing } from '../model/rehearsal.js';
 import type { Setup } from '../model/setup.js';
 import type { Slo } from '../model/slo.js';
+import type { FinalState } from '../model/status.js';
 import type { DecidedBy } from '../model/verdict.js';
 import { keyOf } from '../random/key.js';
-import { GeneratedSource } from '../sources/generated/generated-source.js';
-import { trafficModel } from '../sources/generated/traffic-model.js';
-import { type MeasuredSource, measuredSource } from '../sources/telemetry/measured-source.js';
 import { detectionTimes } from './detection-times.js';
 import { allowedFailures, spentBetween } from './error-budget.js';
 import { horizonOf } from './horizon.js';
-import { runLoop } from './loop.js';
+import { runLoop, wordsOf } from './loop.js';
 import { outcomeNameOf } from './outcome-name.js';
 import {
   endedAtSeconds,
@@ -28,8 +28,10 @@ import {
   type Played,
   rolloutEndsAtSeconds,
 } from './playback.js';
+import { rehearsalPlayer } from './rehearsal/rehearsal-player.js';
 import { shareAtDecisionPercent } from './share-at-decision.js';
-import { planPartsOf, wordsOf } from './simulate.js';
+import { planPartsOf } from './simulate.js';
+import { worldSource } from './world-source.js';
 
 /** Of which part of a run harm is counted. */
 export interface Counted {
@@ -79,22 +81,20 @@ function player(
   isRecorded: boolean,
   { horizonSeconds: until, fromStage }: Counted,
 ): (seed: string) => PlayedRun {
-  const model = trafficModel(setup.world);
+  const { rehearsal } = setup;
+  if (rehearsal !== undefined) {
+    const play = rehearsalPlayer(setup, rehearsal, isRecorded, until ?? 0);
+    return (seed) => {
+      const playback = play(keyOf(seed));
+      return { played: playback, playback: isRecorded ? playback : null };
+    };
+  }
   const analyzer = analyzerOf(setup.plan, setup.slo?.objective ?? null);
   const controller = planController(planPartsOf(setup, analyzer, isRecorded, fromStage));
   const words = wordsOf(setup);
-  let served: GeneratedSource | null = null;
-  let measured: MeasuredSource | null = null;
+  const bind = worldSource(setup, !isRecorded);
   return (seed) => {
-    const key = keyOf(seed);
-    if (served === null) {
-      served = new GeneratedSource(model, key, setup.migration, !isRecorded);
-      measured = measuredSource(served, setup.world, key);
-    } else {
-      served.bind(key);
-      measured?.bind(key);
-    }
-    const source = measured ?? served;
+    const { source, served } = bind(keyOf(seed));
     const recorder = isRecorded ? new PlaybackRecorder() : null;
     const horizonSeconds = Number.POSITIVE_INFINITY;
     const end = runLoop({ controller, source, words, recorder, horizonSeconds });
@@ -122,7 +122,10 @@ function outcomeOf(played: Played, { horizonSeconds, fromStage }: Counted): Outc
     finalState,
     outcome: outcomeNameOf(played, finalState),
     stageIndex,
-    fired: firedRules(aftermath?.decidedBy ?? null),
+    fired:
+      played.rehearsed === undefined
+        ? firedRules(aftermath?.decidedBy ?? null)
+        : firedOf(finalState, played.rehearsed.standing),
     ...(state.alerts > 0 ? { alerted: true } : {}),
     ...(state.holdsByRules > 0 ? { heldByRule: true } : {}),
     figures: {
@@ -167,6 +170,12 @@ function duplicatedSideEffects({ setup, served }: Played, from: number, until: n
 
 function rounded(value: number | null): number | null {
   return value === null ? null : Math.round(value);
+}
+
+/** What a rehearsed controller says rolled it back; names of metrics are its own. */
+function firedOf(finalState: FinalState, { decidedBy }: Standing): readonly FiredRule[] {
+  if (finalState !== 'ROLLED_BACK' || decidedBy === null) return [];
+  return [{ metric: decidedBy.name as OwnMetricName, condition: decidedBy.judged }];
 }
 
 /** What failed the window that rolled a run back, in the order in which the run itself reports it. */

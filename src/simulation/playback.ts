@@ -1,4 +1,5 @@
 import type { LedBy, PlanNote, PlanState, PlayedWindow } from '../controllers/plan/plan-records.js';
+import type { RehearsalNote, RehearsedStage, Standing } from '../model/rehearsal.js';
 import type { Alert, TransitionRecord } from '../model/run.js';
 import type { Setup } from '../model/setup.js';
 import type { Account, View } from '../model/source.js';
@@ -17,6 +18,22 @@ export interface PlayedTransition extends LedBy {
   readonly transition: TransitionRecord;
 }
 
+/** A note of a rehearsed controller's, and when it was made. */
+export interface TimedNote {
+  readonly atSeconds: number;
+  readonly note: RehearsalNote;
+}
+
+/** What a rehearsed rollout tells beyond what every rollout does. */
+export interface Rehearsed {
+  /** Of the policy, in the order in which a rollout that goes well meets them. */
+  readonly stages: readonly RehearsedStage[];
+  readonly standing: Standing;
+  readonly shareAtDecisionPercent: number;
+  /** Empty where nothing is recorded. */
+  readonly notes: readonly TimedNote[];
+}
+
 /** What became of one rollout, whether or not it was recorded, and the source that knows what was served. */
 export interface Played {
   readonly setup: Setup;
@@ -24,6 +41,8 @@ export interface Played {
   readonly served: Account & View;
   /** Where simulated time ended. */
   readonly untilSeconds: number;
+  /** Left out where a plan steered. */
+  readonly rehearsed?: Rehearsed;
 }
 
 /** The same with everything that happened on the way. */

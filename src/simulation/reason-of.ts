@@ -1,5 +1,6 @@
 import type { PlayedWindow } from '../controllers/plan/plan-records.js';
 import { scopeOf } from '../measures/rule-label.js';
+import type { Standing } from '../model/rehearsal.js';
 import type { RunReason } from '../model/run-reason.js';
 import type { DecidedBy } from '../model/verdict.js';
 import type { Playback, PlayedTransition } from './playback.js';
@@ -9,6 +10,7 @@ export function reasonOf(playback: Playback): RunReason | null {
   const { setup, state, transitions } = playback;
   const { status } = state;
   if (status === 'COMPLETED') return null;
+  if (playback.rehearsed !== undefined) return controllersReason(playback, playback.rehearsed.standing);
   // The last line of the history that led into where the run ended; a repeated hold of a pause is not a new reason.
   const cause = transitions.findLast(
     ({ transition: { to, from, action } }) => to === status && (from !== status || action !== 'hold'),
@@ -64,6 +66,13 @@ export function reasonOf(playback: Playback): RunReason | null {
       return { ...failure(judgement.decidedBy), ...about, baselineSource };
     }
   }
+}
+
+function controllersReason(playback: Playback, { phase, message, decidedBy }: Standing): RunReason {
+  const { setup, state, transitions } = playback;
+  const stage = setup.plan.stages[state.stageIndex]?.name ?? '';
+  const atSeconds = transitions.at(-1)?.transition.atSeconds ?? 0;
+  return { code: 'controller', stage, atSeconds, phase, message, decidedBy };
 }
 
 function alertedOf({ alertedSeconds }: PlayedTransition): { readonly alertedSeconds?: number } {

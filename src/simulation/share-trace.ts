@@ -35,6 +35,17 @@ export class ShareTrace {
     return last !== undefined && percentAt(last.exposure, seconds) === 0;
   }
 
+  /** When the canary's share first was nothing after it was decided to roll back, up to an instant; null: it never was. */
+  goneAtSeconds(untilSeconds: number): number | null {
+    const decided = this.decidedAtSeconds;
+    if (decided === null) return null;
+    // Copies go on until the rollback is done; to users the new version is gone.
+    const gone = this.pieces(untilSeconds).find((piece) => piece.toSeconds > decided && !isExposed(piece));
+    // A decision of the last instant leaves no time in which it could be seen.
+    if (gone !== undefined) return Math.max(gone.fromSeconds, decided);
+    return this.isGoneAt(untilSeconds) ? untilSeconds : null;
+  }
+
   /**
    * Pieces of time in which the share does not change, or goes by a straight line, until an instant: with the mean share
    * and that of the requests of which copies are made, in percent.
@@ -64,6 +75,11 @@ function piece(exposure: Exposure, fromSeconds: number, toSeconds: number): Shar
   const { mirroredPercent } = exposure;
   const [fromPercent, toPercent] = [percentAt(exposure, fromSeconds), percentAt(exposure, toSeconds)];
   return { fromSeconds, toSeconds, fromPercent, toPercent, mirroredPercent };
+}
+
+/** Whether any user met the canary. */
+export function isExposed({ fromPercent, toPercent }: SharePiece): boolean {
+  return fromPercent + toPercent > 0;
 }
 
 /** The mean share in `bins` stretches of equal length from 0 to `untilSeconds`, in [0, 100]. */

@@ -8,14 +8,13 @@ import type { Controller } from '../model/controller.js';
 import type { Run } from '../model/run.js';
 import type { Setup } from '../model/setup.js';
 import { keyOf } from '../random/key.js';
-import { GeneratedSource } from '../sources/generated/generated-source.js';
-import { trafficModel } from '../sources/generated/traffic-model.js';
-import { measuredSource } from '../sources/telemetry/measured-source.js';
 import { allowedFailures } from './error-budget.js';
 import { horizonOf } from './horizon.js';
-import { runLoop, type Word } from './loop.js';
+import { runLoop, wordsOf } from './loop.js';
 import { type Playback, PlaybackRecorder } from './playback.js';
+import { rehearsalPlayer } from './rehearsal/rehearsal-player.js';
 import { summarize } from './summarize.js';
+import { worldSource } from './world-source.js';
 
 /** What chance is made from must be some text: `''` would be a seed that nothing chose. */
 export class EmptySeedError extends Error {
@@ -32,6 +31,12 @@ export class EmptySeedError extends Error {
  * the same seed, `'1'` and `'11'` are not; an empty one is refused by an `EmptySeedError`.
  */
 export function simulate(setup: Setup, seed: string | number): Run {
+  const { rehearsal } = setup;
+  if (rehearsal !== undefined) {
+    const text = String(seed);
+    if (text === '') throw new EmptySeedError();
+    return summarize(rehearsalPlayer(setup, rehearsal, true)(keyOf(text)), text);
+  }
   return simulateJudgedBy(setup, String(seed), analyzerOf(setup.plan, setup.slo?.objective ?? null));
 }
 
@@ -50,9 +55,7 @@ export function playBack(setup: Setup, seed: string, controller: Controller<Plan
   if (seed === '') throw new EmptySeedError();
   const words = wordsOf(setup);
   const horizonSeconds = Number.POSITIVE_INFINITY;
-  const key = keyOf(seed);
-  const served = new GeneratedSource(trafficModel(setup.world), key, setup.migration);
-  const source = measuredSource(served, setup.world, key) ?? served;
+  const { source, served } = worldSource(setup, false)(keyOf(seed));
   const recorder = new PlaybackRecorder();
   const end = runLoop({ controller, source, words, recorder, horizonSeconds });
   const played = { setup, state: end.turn.state, served, untilSeconds: end.atSeconds };
@@ -92,9 +95,4 @@ function budgetLeft({ slo, world }: Setup): PlanParts['budget'] {
   if (slo?.whenOverspent === undefined || slo.remainingPercent <= 0) return null;
   const requests = allowedFailures(slo, world) * (slo.remainingPercent / 100);
   return { requests, slowerThanMs: slo.slowerThanMs ?? null };
-}
-
-/** What people say, at its own second. */
-export function wordsOf({ operator }: Setup): readonly Word[] {
-  return operator.map((said) => ({ dueAtSeconds: said.atSeconds, said }));
 }

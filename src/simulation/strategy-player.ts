@@ -3,14 +3,13 @@ import type { Status } from '../model/status.js';
 import { DOWN_ABOVE_RATE, SHARE_BINS, type StrategyOutcome } from '../model/strategy.js';
 import { keyOf } from '../random/key.js';
 import { downSeconds } from '../sources/generated/down-seconds.js';
-import { GeneratedSource } from '../sources/generated/generated-source.js';
-import { trafficModel } from '../sources/generated/traffic-model.js';
-import { type MeasuredSource, measuredSource } from '../sources/telemetry/measured-source.js';
+import type { GeneratedSource } from '../sources/generated/generated-source.js';
 import { harmSince } from './detection-times.js';
 import { extraReplicaSeconds } from './extra-replicas.js';
 import { runLoop } from './loop.js';
-import { meanShares, type SharePiece, ShareTrace } from './share-trace.js';
+import { isExposed, meanShares, type SharePiece, ShareTrace } from './share-trace.js';
 import type { StrategySetup } from './strategy-setup.js';
+import { worldSource } from './world-source.js';
 
 /**
  * Plays runs of one strategy, each for what it comes to, until the horizon whatever became of the rollout. `world`: the one
@@ -22,19 +21,9 @@ export function strategyPlayer(
   horizonSeconds: number,
 ): (seed: string) => StrategyOutcome {
   const { setup, controller } = strategy;
-  const model = trafficModel(setup.world);
-  let served: GeneratedSource | null = null;
-  let measured: MeasuredSource | null = null;
+  const bind = worldSource(setup, true);
   return (seed) => {
-    const key = keyOf(seed);
-    if (served === null) {
-      served = new GeneratedSource(model, key, setup.migration, true);
-      measured = measuredSource(served, setup.world, key);
-    } else {
-      served.bind(key);
-      measured?.bind(key);
-    }
-    const source = measured ?? served;
+    const { source, served } = bind(keyOf(seed));
     const trace = new ShareTrace();
     const end = runLoop({ controller: trace.of(controller()), source, words: [], recorder: null, horizonSeconds });
     if (end.atSeconds < horizonSeconds) served.serve(end.atSeconds, horizonSeconds, end.turn.exposure);
@@ -59,7 +48,7 @@ function outcomeOf(played: PlayedStrategy): StrategyOutcome {
   const harm = served.harm(0, horizonSeconds);
   const users = served.blastRadius(0, horizonSeconds);
   const full = pieces.find(({ fromPercent }) => fromPercent === 100)?.fromSeconds ?? trace.completedAtSeconds;
-  const restored = restoredAt(trace, pieces, horizonSeconds);
+  const restored = trace.goneAtSeconds(horizonSeconds);
   const settledAtSeconds = restored ?? trace.completedAtSeconds ?? horizonSeconds;
   const since = harmBegan(played, pieces, restored);
   const isReleased = end === 'released';
@@ -93,17 +82,6 @@ function outcomeOf(played: PlayedStrategy): StrategyOutcome {
 /** Thousandths, so that what is summed up is whole and no order matters. */
 export const SHARE_PARTS = 1_000;
 
-/** When the new version was gone; null: never, or after the horizon. */
-function restoredAt(trace: ShareTrace, pieces: readonly SharePiece[], horizonSeconds: number): number | null {
-  const { decidedAtSeconds } = trace;
-  if (decidedAtSeconds === null) return null;
-  // Copies go on until the rollback is done; to users the new version is gone.
-  const gone = pieces.find((piece) => piece.toSeconds > decidedAtSeconds && !isExposed(piece));
-  // A decision of the last instant leaves no time in which it could be seen.
-  if (gone !== undefined) return Math.max(gone.fromSeconds, decidedAtSeconds);
-  return trace.isGoneAt(horizonSeconds) ? horizonSeconds : null;
-}
-
 /** From when on something was wrong with what users met, of a run that was rolled back for it. */
 function harmBegan(
   { world, strategy, trace, served, horizonSeconds }: PlayedStrategy,
@@ -126,10 +104,6 @@ function harmBegan(
   // What copies met before hurt no user.
   const met = since === null ? null : Math.max(since, exposed);
   return met === null || met >= decided ? null : met;
-}
-
-function isExposed({ fromPercent, toPercent }: SharePiece): boolean {
-  return fromPercent + toPercent > 0;
 }
 
 /** For how long both versions served users. */

@@ -7,6 +7,7 @@ import type { Tally } from '../model/rollout.js';
 import type { ArmSummary, Run, StageOutcome, StageResult, WindowRecord } from '../model/run.js';
 import type { Setup } from '../model/setup.js';
 import type { Reading } from '../model/source.js';
+import type { Status } from '../model/status.js';
 import type { Warning } from '../model/warning.js';
 import { closestCalls } from './closest-calls.js';
 import { detectionTimes } from './detection-times.js';
@@ -17,6 +18,7 @@ import { latestEvidence } from './latest-evidence.js';
 import { outcomeNameOf } from './outcome-name.js';
 import { endedAtSeconds, finalStateOf, type Playback, type PlayedStage, rolloutEndsAtSeconds } from './playback.js';
 import { reasonOf } from './reason-of.js';
+import { controllerRecord } from './rehearsal/controller-record.js';
 import { shareAtDecisionPercent } from './share-at-decision.js';
 import { telemetryGaps } from './telemetry-gaps.js';
 import { timeline } from './timeline.js';
@@ -67,11 +69,13 @@ export function summarize(playback: Playback, seed: string): Run {
       return records;
     },
     warnings: [...warnings, ...unjudgedWarnings(playback)],
+    ...(playback.rehearsed === undefined ? {} : { controller: controllerRecord(setup, playback.rehearsed) }),
   };
 }
 
 /** A release that was not checked, though the plan has stages that last, and that no person let through. */
-function unjudgedWarnings({ setup, state, windows, transitions }: Playback): readonly Warning[] {
+function unjudgedWarnings({ setup, state, windows, transitions, rehearsed }: Playback): readonly Warning[] {
+  if (rehearsed !== undefined) return [];
   const isWatched = setup.plan.stages.some(({ bakeSeconds }) => bakeSeconds > 0);
   const byPerson = transitions.at(-1)?.transition.event === 'PROMOTE';
   if (state.status !== 'COMPLETED' || !isWatched || byPerson) return [];
@@ -100,6 +104,7 @@ function stageResult(stage: Stage, stageIndex: number, playback: Playback): Stag
     trafficPercent: stage.trafficPercent,
     ...stageShare(stage, playback, startedAtSeconds, endsAtSeconds),
     ...(stage.mirrorPercent === undefined ? {} : { mirrorPercent: stage.mirrorPercent }),
+    ...doesOf(stageIndex, playback),
     outcome: outcomeOf(played, playback, stage.bakeSeconds),
     startedAtSeconds,
     durationSeconds: endsAtSeconds - (startedAtSeconds ?? 0),
@@ -111,15 +116,21 @@ function stageResult(stage: Stage, stageIndex: number, playback: Playback): Stag
   };
 }
 
+function doesOf(stageIndex: number, { rehearsed }: Playback): Pick<StageResult, 'does'> {
+  const does = rehearsed?.stages[stageIndex]?.does;
+  return does === undefined ? {} : { does };
+}
+
 /** Whose traffic a stage is about, and, where the canary may get another share than it is given, which it got. */
 function stageShare(
   stage: Stage,
-  { setup: { world }, served }: Playback,
+  { setup: { world }, served, rehearsed }: Playback,
   startedAtSeconds: number | null,
   endsAtSeconds: number,
 ): Pick<StageResult, 'audience' | 'share'> {
   const { audiences } = stage;
-  const differs = audiences != null || world.realShare !== null || world.users.routing === 'one_way';
+  const differs =
+    rehearsed !== undefined || audiences != null || world.realShare !== null || world.users.routing === 'one_way';
   if (!differs) return {};
   const all = startedAtSeconds === null ? 0 : served.requests(startedAtSeconds, endsAtSeconds);
   const canary = startedAtSeconds === null ? 0 : served.harm(startedAtSeconds, endsAtSeconds).requests;
@@ -132,7 +143,12 @@ function hasThresholds({ plan }: Setup): boolean {
   return plan.judging.judges.some(({ method }) => method === 'thresholds');
 }
 
-function outcomeOf(played: PlayedStage | undefined, { state }: Playback, bakeSeconds: number): StageOutcome {
+function outcomeOf(
+  played: PlayedStage | undefined,
+  { state, stages, rehearsed }: Playback,
+  bakeSeconds: number,
+): StageOutcome {
+  if (rehearsed !== undefined) return rehearsedOutcome(played, stages.at(-1), state.status);
   // A last stage of no duration is never watched: it passes when the rollout is promoted.
   if (bakeSeconds === 0 && state.status === 'COMPLETED') return 'PASSED';
   // A stage that began may be over before its first look: a person ended the rollout.
@@ -148,6 +164,17 @@ function outcomeOf(played: PlayedStage | undefined, { state }: Playback, bakeSec
     default:
       return 'INTERRUPTED';
   }
+}
+
+/** A step of a policy is passed where another followed, or the promotion. */
+function rehearsedOutcome(
+  played: PlayedStage | undefined,
+  last: PlayedStage | undefined,
+  status: Status,
+): StageOutcome {
+  if (played === undefined) return 'NOT_REACHED';
+  if (played !== last || status === 'COMPLETED') return 'PASSED';
+  return status === 'ROLLED_BACK' ? 'FAILED' : 'INTERRUPTED';
 }
 
 function tallyOf(windows: readonly PlayedWindow[]): Tally {

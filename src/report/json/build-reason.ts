@@ -1,4 +1,5 @@
 import type { Evidence } from '../../model/evidence.js';
+import type { OwnMetricName } from '../../model/metric.js';
 import type { BaselineSource } from '../../model/observation.js';
 import type { RunReason } from '../../model/run-reason.js';
 import { reasonSentence, tellingEvidence, tellingFinding } from '../words/reason-sentence.js';
@@ -46,6 +47,9 @@ function numbersOf(reason: RunReason): Numbers {
     case 'rule_paused':
     case 'rule_froze':
       return { ...NO_NUMBERS, ...findingJson(reason.finding), baseline_source: reason.baselineSource };
+    case 'controller':
+      // A name of the policy's own.
+      return { ...NO_NUMBERS, metric: (reason.decidedBy?.name ?? null) as OwnMetricName | null };
     case 'operator':
     case 'budget_overspent':
     case 'gate':

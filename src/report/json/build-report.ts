@@ -6,6 +6,7 @@ import { alertSentence } from '../words/reason-sentence.js';
 import { warningSentence } from '../words/warning-sentence.js';
 import { beyondFailuresJson, buildAftermath } from './build-aftermath.js';
 import { buildReason } from './build-reason.js';
+import { controllerJson } from './controller-json.js';
 import { armJson, armJsonOrNull, evidenceJson, findingJson, round, roundOrNull, unitOf } from './figures-json.js';
 import { programJson } from './json-text.js';
 import type { Report } from './report-schema.js';
@@ -57,6 +58,7 @@ export function buildReport(run: Run, identity: ReportIdentity, configWarnings: 
       traffic_percent: transition.trafficPercent,
     })),
     ...(run.alerts.length === 0 ? {} : { alerts: run.alerts.map(alertJson) }),
+    ...(run.controller === undefined ? {} : { controller: controllerJson(run.controller) }),
     timeline: run.timeline.map((entry) => ({
       at_seconds: entry.atSeconds,
       event: entry.code,
@@ -86,6 +88,7 @@ function stageJson(stage: StageResult): StageJson {
           real_percent: roundOrNull(stage.share.realPercent, 'measure'),
         }),
     ...(stage.mirrorPercent === undefined ? {} : { mirror_percent: stage.mirrorPercent }),
+    ...(stage.does === undefined ? {} : { does: stage.does }),
     outcome: stage.outcome,
     started_at_seconds: stage.startedAtSeconds,
     duration_seconds: stage.durationSeconds,

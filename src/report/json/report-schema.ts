@@ -15,6 +15,7 @@ import {
   shadow,
   telemetryGaps,
 } from './aftermath-schema.js';
+import { controller } from './controller-schema.js';
 import { evidence } from './evidence-schema.js';
 import {
   condition,
@@ -135,6 +136,9 @@ export const reportSchema = z.strictObject({
   alerts: z
     .optional(z.array(alert))
     .check(z.describe('Breaches that were told to a person, in order of time; only where there are any')),
+  controller: z
+    .optional(controller)
+    .check(z.describe('What the controller of a rehearsed policy did; left out where a plan steered')),
   timeline: z.array(moment).check(z.describe('What truly happened and what was seen of it, in order of time')),
   warnings: z.array(warning).check(z.describe('What is legal but probably not meant')),
   name: text('Name of the rollout'),

@@ -108,6 +108,9 @@ export const stage = z.strictObject({
   real_percent: z
     .optional(orNull('What it got'))
     .check(z.describe('What it got, rounded to 3 decimals; null if not reached')),
+  does: z
+    .optional(z.string())
+    .check(z.describe('What the step does, in the words of a rehearsed policy; left out where a plan steered')),
   mirror_percent: z
     .optional(percent('Of the requests that stable serves, those that the canary gets a copy of'))
     .check(

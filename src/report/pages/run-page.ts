@@ -7,6 +7,7 @@ import { again } from '../page/usual-blocks.js';
 import { aftermath } from '../run/aftermath.js';
 import { audienceTable, audienceText } from '../run/audience-table.js';
 import { checkCells } from '../run/check-cells.js';
+import { controllerBlocks, stepTable } from '../run/controller-blocks.js';
 import { headline, summaryFacts } from '../run/headline.js';
 import { type HistoryRow, history } from '../run/history.js';
 import { outcomeMark, STAGE_MARKS } from '../run/outcome-mark.js';
@@ -24,7 +25,7 @@ const UNDRAWN: DrawnRun = { windows: [], timeline: [] };
  * are pictures of its windows too.
  */
 export function runPage(report: Report, drawn: DrawnRun = UNDRAWN): Page {
-  const { name, final_state, seed, tool, reproduce } = report;
+  const { name, final_state, seed, tool, reproduce, controller } = report;
   const costs = aftermath(report);
   const mark = outcomeMark(report);
   const rows = history(report);
@@ -33,8 +34,9 @@ export function runPage(report: Report, drawn: DrawnRun = UNDRAWN): Page {
     { kind: 'facts', facts: summaryFacts(report) },
     ...(costs.length === 0 ? [] : [{ kind: 'list', items: costs } as const]),
     ...runCharts(report, drawn),
-    stageTable(report),
+    controller === undefined ? stageTable(report) : stepTable(report),
     ...audienceTable(report),
+    ...(controller === undefined ? [] : controllerBlocks(controller)),
     ...(rows.length === 0 ? [] : [historyFold(rows)]),
     ...report.warnings.map(
       ({ message }): Block => ({ kind: 'warning', code: null, sentences: [message], advice: null }),

@@ -36,6 +36,10 @@ export function reasonSentence(reason: RunReason): string {
       return reason.pausedSeconds === null
         ? `${reason.action === 'abort' ? 'aborted' : 'paused'} by the operator in ${reason.stage}`
         : `aborted by people in ${reason.stage}, after ${formatDuration(reason.pausedSeconds)} paused (when_paused)`;
+    case 'controller':
+      return reason.message === ''
+        ? `${reason.phase} in ${reason.stage}`
+        : `${reason.phase} in ${reason.stage}: ${reason.message}`;
     case 'gate':
       return `waiting for a person at the gate after ${reason.stage}`;
     case 'budget_exhausted':

@@ -1,0 +1,17 @@
+import { rehearsedAnalysis, rehearsedRollout } from '../../controllers/argo/rehearsed-argo.js';
+import { rehearsedCanary } from '../../controllers/flagger/rehearsed-flagger.js';
+import type { Rehearsal } from '../../model/rehearsal.js';
+import type { RehearsedController } from '../../model/rehearsed-controller.js';
+
+/** The rules of a rehearsal's policy, ready to be followed: conditions and queries are read once. */
+export function rehearsedControllerOf(rehearsal: Rehearsal): RehearsedController<unknown> {
+  const { policy } = rehearsal;
+  switch (policy.controller) {
+    case 'argo_rollout':
+      return rehearsedRollout(policy.rollout, rehearsal) as RehearsedController<unknown>;
+    case 'argo_analysis':
+      return rehearsedAnalysis(policy, rehearsal) as RehearsedController<unknown>;
+    case 'flagger':
+      return rehearsedCanary(policy.canary, rehearsal) as RehearsedController<unknown>;
+  }
+}
