@@ -8,6 +8,8 @@ const WANTED: Readonly<Record<WantedFile, (document: Document) => boolean>> = {
   experiment: ({ hypothesis }) => Array.isArray(hypothesis),
   // Everything in it may be left out.
   releases: ({ commits, pipeline, levers }) => isObject(commits) || Array.isArray(pipeline) || Array.isArray(levers),
+  world: ({ stages, series, measures, hooks, pods, prometheus }) =>
+    !Array.isArray(stages) && [series, measures, hooks, pods, prometheus].some(isObject),
 };
 
 /** What a document is that is surely another kind of file than the one wanted; null: it may be that. */
@@ -18,8 +20,9 @@ export function otherKind(document: Document, wanted: WantedFile): OtherFile | n
   if (isKayenta(document)) return { kind: 'kayenta' };
   if (isObject(document['tool']) && document['tool']['name'] === 'canary-sim') return { kind: 'report' };
   if (Object.hasOwn(document, 'study_part') || Object.hasOwn(document, 'compare_part')) return { kind: 'part' };
-  const kinds = ['policy_tests', 'experiment', 'configuration', 'releases'] as const;
-  const is = kinds.find((each) => WANTED[each](document));
+  const kinds = ['policy_tests', 'experiment', 'configuration', 'releases', 'world'] as const;
+  // Of a configuration that is meant for a world, each key that is of its plan is told.
+  const is = kinds.find((each) => WANTED[each](document) && !(wanted === 'world' && each === 'configuration'));
   return is === undefined ? null : { kind: is };
 }
 

@@ -49,8 +49,8 @@ function ofOtherKind(is: OtherFile, schema: ZodMiniType, placeAt: (offset: numbe
 /** By the key that each has and no other has. */
 function wantedBy(schema: ZodMiniType): WantedFile {
   const { shape = {} } = schema.def as { readonly shape?: object };
-  const keys = { cases: 'policy_tests', hypothesis: 'experiment', commits: 'releases' } as const;
-  const key = (['cases', 'hypothesis', 'commits'] as const).find((each) => Object.hasOwn(shape, each));
+  const keys = { cases: 'policy_tests', hypothesis: 'experiment', commits: 'releases', pods: 'world' } as const;
+  const key = (['cases', 'hypothesis', 'commits', 'pods'] as const).find((each) => Object.hasOwn(shape, each));
   return key === undefined ? 'configuration' : keys[key];
 }
 

@@ -38,7 +38,8 @@ export type Expected =
   | 'limit'
   | 'stages'
   | 'rule'
-  | 'fault';
+  | 'fault'
+  | 'hook';
 
 /** The numbers a field takes; a bound that is absent does not bind. */
 export interface NumberLimits {

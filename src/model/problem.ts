@@ -5,6 +5,7 @@ import type { PartProblemDetail } from './part-problem.js';
 import type { DocumentPath, Expected, Found, NumberLimits, Place } from './place.js';
 import type { PolicyProblemDetail } from './policy-problem.js';
 import type { ReleasesProblemDetail } from './releases-problem.js';
+import type { WorldProblemDetail } from './world-problem.js';
 
 /** Of the problems of a file so many are told, and how many more there are; a suggestion is looked for with as many. */
 export const PROBLEMS_TOLD = 50;
@@ -55,7 +56,7 @@ export type TextProblemDetail =
   | { readonly code: 'not_a_configuration' };
 
 /** What this program reads as what people write. */
-export type WantedFile = 'configuration' | 'policy_tests' | 'experiment' | 'releases';
+export type WantedFile = 'configuration' | 'policy_tests' | 'experiment' | 'releases' | 'world';
 
 /** What a file is: an object of a controller's, or of Kubernetes, by its kind; Kayenta's canary config; or what this program reads or writes for something else. */
 export type OtherFile =
@@ -116,7 +117,8 @@ export type ConfigProblemDetail =
   | FitProblemDetail
   | CaseProblemDetail
   | ReleasesProblemDetail
-  | ExperimentProblemDetail;
+  | ExperimentProblemDetail
+  | WorldProblemDetail;
 
 /** Something wrong in a configuration, or another file that people write, with the path to it and its place in the text. */
 export type ConfigProblem = ConfigProblemDetail & { readonly path: DocumentPath; readonly place: Place };

@@ -65,6 +65,7 @@ const EXPECTED: { readonly [E in Expected]: string } = {
   rule: 'a rule such as { "max": 0.01 } or a list of rules',
   limit: 'a whole number or an object such as { "stage": 1, "rollout": 4 }',
   fault: 'an object such as { "kind": "pod_kill" }, or a list of effects',
+  hook: '"pass", "fail", or an object such as { "opens_after": "20m" }',
   response: '"automatic" or an object such as { "manual": { "page": "5m" } }',
 };
 

@@ -10,6 +10,7 @@ import { PART_PROBLEM_SENTENCES } from './part-problem-sentences.js';
 import { POLICY_PROBLEM_SENTENCES } from './policy-problem-sentences.js';
 import { RELEASES_PROBLEM_SENTENCES } from './releases-problem-sentences.js';
 import { TEXT_PROBLEM_SENTENCES } from './text-problem-sentences.js';
+import { WORLD_PROBLEM_SENTENCES } from './world-problem-sentences.js';
 
 /** One line of English for a problem: where, what was found, what is allowed. Without a full stop at its end. */
 export function problemSentence(problem: Problem): string {
@@ -43,6 +44,7 @@ const WHERE_FROM: { readonly [K in FileKind]: string } = {
   policy_tests: '`canary-sim test --help` shows one to start from',
   releases: '`canary-sim releases` needs none, and `canary-sim schema release-line` says what stands in one',
   experiment: '`canary-sim experiment --print` prints one to start from',
+  world: '`canary-sim init --policy FILE` writes one to start from',
   script: '`canary-sim play --help` says what stands in one',
   part: '`canary-sim study --shard` writes one',
 };
@@ -54,6 +56,7 @@ const SENTENCES: SentencesOf<Problem> = {
   ...CASE_PROBLEM_SENTENCES,
   ...RELEASES_PROBLEM_SENTENCES,
   ...EXPERIMENT_PROBLEM_SENTENCES,
+  ...WORLD_PROBLEM_SENTENCES,
   ...PART_PROBLEM_SENTENCES,
   ...POLICY_PROBLEM_SENTENCES,
   ...OUTSIDE_SENTENCES,

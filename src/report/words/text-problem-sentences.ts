@@ -32,6 +32,7 @@ const WANTED: Readonly<Record<WantedFile, string>> = {
   policy_tests: 'a file of policy tests; `canary-sim test --help` shows one to start from',
   experiment: 'an experiment; `canary-sim experiment --print` prints one to start from',
   releases: 'a file of releases; `canary-sim schema release-line` says what stands in one',
+  world: 'a world for a policy; `canary-sim init --policy FILE` writes one to start from',
 };
 
 /** What a file is, with its article. */
@@ -55,6 +56,8 @@ function fileText(file: OtherFile): string {
       return 'a file of releases, which goes with `canary-sim releases`';
     case 'experiment':
       return 'an experiment, which goes with `canary-sim experiment`';
+    case 'world':
+      return 'a world for a policy, which goes with --policy';
     case 'configuration':
       return 'a configuration of canary-sim, which goes with --config';
   }

@@ -1,0 +1,95 @@
+import type { ConfigProblem } from '../model/problem.js';
+import type { RehearsedStage } from '../model/rehearsal.js';
+import type { ConfigWarning } from '../model/warning.js';
+import type { WorldProblemDetail } from '../model/world-problem.js';
+import type { WorldSaid } from '../model/world-said.js';
+import { buildMetrics } from './build-metrics.js';
+import { buildSetup } from './build-setup.js';
+import { configWarnings } from './checks/config-warnings.js';
+import { fitProblems } from './checks/fit-problems.js';
+import { complete } from './complete.js';
+import { DEFAULT_PLAN } from './default-plan.js';
+import type { Config } from './parse-config.js';
+import { inOrderOfText, type ReadFields, readFields, readValue } from './read-fields.js';
+import { type ConfigDocument, type ConfigInput, configSchema } from './schema/config-schema.js';
+import type { Tolerant } from './schema/field.js';
+import { buildWorldSaid } from './world/build-world-said.js';
+import { standInStages } from './world/stand-in-stages.js';
+import { worldProblems } from './world/world-problems.js';
+import { SHARED_KEYS, type WorldDocument, type WorldInput, worldSchema } from './world/world-schema.js';
+
+/** A world file that holds together. */
+export interface ReadWorld {
+  /** Its plan is a stand-in, which nothing judges: stages by the names of the policy's. */
+  readonly config: Config;
+  readonly said: WorldSaid;
+}
+
+export type ParsedWorld =
+  | ({ readonly ok: true } & ReadWorld)
+  /** At least one, in the order of the text. */
+  | { readonly ok: false; readonly problems: readonly ConfigProblem[] };
+
+/**
+ * Reads a world file, JSON or YAML, for a policy with these stages, or says everything that is wrong with it; null is the
+ * world that is met where no file is given. Never rejects.
+ */
+export async function parseWorld(text: string | null, stages: readonly RehearsedStage[]): Promise<ParsedWorld> {
+  const { stages: _, ...world } = DEFAULT_PLAN;
+  return worldOf(text === null ? readValue(world, worldSchema) : await readFields(text, worldSchema), stages);
+}
+
+function worldOf(read: ReadFields, stages: readonly RehearsedStage[]): ParsedWorld {
+  if (!read.ok) return { ok: false, problems: read.problems.map(ofWorld) };
+  const said = read.said as NonNullable<Tolerant<WorldInput>>;
+  const shared = Object.fromEntries(Object.entries(said).filter(([key]) => SHARED_KEYS.includes(key)));
+  const configured = { ...shared, thresholds: {}, stages: standInStages(stages) } as NonNullable<Tolerant<ConfigInput>>;
+  const understood = complete(configSchema, configured);
+  const fit = [...fitProblems({ said: configured, understood }), ...worldProblems(said)];
+  const problems = [...read.problems.map(ofPlan), ...fit.map(read.place)];
+  if (problems.length > 0) return { ok: false, problems: problems.sort(inOrderOfText) };
+  // Only a problem leaves anything unknown.
+  const document = understood as ConfigDocument;
+  const setup = buildSetup(document);
+  const warnings = configWarnings(setup).filter(({ code }) => OF_WORLDS.has(code));
+  const { metrics } = buildMetrics(document.metrics);
+  const whole = complete(worldSchema, said) as WorldDocument;
+  return { ok: true, config: { setup, document, warnings }, said: buildWorldSaid(whole, metrics) };
+}
+
+/** Warnings that have nothing to do with a plan. */
+const OF_WORLDS: ReadonlySet<ConfigWarning['code']> = new Set([
+  'high_error_rate',
+  'users_unknown',
+  'start_without_day',
+  'autocorrelation_without_noise',
+  'fault_after_follow_up',
+]);
+
+/** What says what a plan would say. */
+const INSTEAD: Readonly<Record<string, Extract<WorldProblemDetail, { readonly code: 'key_of_plan' }>['instead']>> = {
+  stages: 'policy',
+  thresholds: 'policy',
+  analysis: 'policy',
+  baseline: 'policy',
+  rollback: 'policy',
+  when_alerted: 'policy',
+  instances: 'pods',
+  telemetry: 'prometheus',
+};
+
+/** An unknown key that a configuration has is one of its plan. */
+function ofPlan(problem: ConfigProblem): ConfigProblem {
+  if (problem.code !== 'unknown_key' || problem.path.length !== 1) return problem;
+  const { key, path, place } = problem;
+  const instead = Object.hasOwn(INSTEAD, key) ? INSTEAD[key] : undefined;
+  return instead === undefined ? problem : { code: 'key_of_plan', key, instead, path, place };
+}
+
+/** What is said of a text as a whole, said of a world file. */
+function ofWorld(problem: ConfigProblem): ConfigProblem {
+  const { path, place } = problem;
+  if (problem.code === 'text_empty') return { code: 'no_world', path, place };
+  if (problem.code === 'not_an_object') return { code: 'not_world', found: problem.found, path, place };
+  return problem;
+}

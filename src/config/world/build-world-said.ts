@@ -1,0 +1,67 @@
+import type { OwnMetric, OwnMetricName } from '../../model/metric.js';
+import type { HookAnswers, Measure, Measured } from '../../model/rehearsal.js';
+import type { SaidSeries, SeriesKind, WorldSaid } from '../../model/world-said.js';
+import { certainSeconds } from '../../text/duration.js';
+import type { HookDocument, MeasureDocument, SeriesDocument, WorldDocument } from './world-schema.js';
+
+const USUAL_WINDOW = '5m';
+
+/** What a world file without problems says of what queries and hooks read, in the units of the model. */
+export function buildWorldSaid(document: WorldDocument, metrics: readonly OwnMetric[]): WorldSaid {
+  const { prometheus, pods } = document;
+  return {
+    prometheus: {
+      scrapeSeconds: certainSeconds(prometheus.scrape),
+      range: prometheus.range,
+      historySeconds: certainSeconds(prometheus.history),
+    },
+    series: mapped(document.series, seriesOf),
+    arms: document.arms,
+    measures: mapped(document.measures, measureOf),
+    hooks: mapped(document.hooks, hookOf),
+    pods: {
+      readyAfterSeconds: certainSeconds(pods.ready_after),
+      requestsPerSecond: pods.requests_per_second ?? null,
+      count: pods.count ?? null,
+    },
+    canaryPercent: document.canary_percent ?? null,
+    metrics,
+  };
+}
+
+function mapped<F, T>(entries: Readonly<Record<string, F>> | undefined, of: (each: F) => T): Readonly<Record<string, T>> {
+  return Object.fromEntries(Object.entries(entries ?? {}).map(([name, each]) => [name, of(each)]));
+}
+
+function seriesOf({ is, status, ok, bad, unit, buckets, value }: SeriesDocument): SaidSeries {
+  return {
+    is: is as SeriesKind | OwnMetricName,
+    status: status ?? null,
+    ok: ok ?? null,
+    bad: bad ?? null,
+    unit: unit ?? null,
+    buckets: buckets ?? null,
+    value: value ?? null,
+  };
+}
+
+function measureOf({ is, arm, window, as, scale, outcomes, value }: MeasureDocument): Measure {
+  if (outcomes !== undefined) return { outcomes };
+  const shape = as ?? 'scalar';
+  if (value !== undefined) return { value, shape };
+  return {
+    is: is as Measured | OwnMetricName,
+    arm: arm ?? 'canary',
+    windowSeconds: certainSeconds(window ?? USUAL_WINDOW),
+    scale: scale ?? 1,
+    shape,
+  };
+}
+
+function hookOf(hook: HookDocument): HookAnswers {
+  if (typeof hook === 'string') return { always: hook };
+  const { fails, opens_after: opens, closes_after: closes } = hook;
+  if (fails !== undefined) return { fails };
+  if (opens !== undefined) return { opensAfterSeconds: certainSeconds(opens) };
+  return { closesAfterSeconds: certainSeconds(closes ?? '0s') };
+}

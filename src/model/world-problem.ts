@@ -1,0 +1,13 @@
+import type { Found } from './place.js';
+
+/** What is wrong with a world file beyond what is wrong with its fields one by one. */
+export type WorldProblemDetail =
+  | { readonly code: 'no_world' }
+  | { readonly code: 'not_world'; readonly found: Found }
+  /** A plan's key, where a policy steers; `instead`: what says it here. */
+  | { readonly code: 'key_of_plan'; readonly key: string; readonly instead: 'policy' | 'pods' | 'prometheus' }
+  /** `found` of the ways to say it, of which one is right. */
+  | { readonly code: 'measure_shape' | 'hook_shape'; readonly found: number }
+  /** A key that does nothing beside what is said there; `goes_with` is what it belongs to. */
+  | { readonly code: 'key_goes_with'; readonly key: string; readonly goesWith: string }
+  | { readonly code: 'buckets_not_increasing'; readonly earlier: number; readonly later: number };
