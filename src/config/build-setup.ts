@@ -1,6 +1,7 @@
 import { isShownIn } from '../measures/is-shown-in.js';
 import type { OwnMetric } from '../model/metric.js';
 import type { Gate, Plan, PlannedAudiences, Stage, WhenPaused } from '../model/plan.js';
+import type { PlayedRehearsal } from '../model/rehearsal.js';
 import type { RollbackProcedure } from '../model/rollback.js';
 import type { Setup } from '../model/setup.js';
 import type { Slo } from '../model/slo.js';
@@ -29,10 +30,12 @@ export function buildSetup(document: ConfigDocument): Setup {
   );
   const intervalSeconds = certainSeconds(analysis.interval);
   const lookbackSeconds = certainSeconds(analysis.lookback);
+  const { rehearsal } = document;
   return {
+    ...(rehearsal === undefined ? {} : { rehearsal }),
     name: document.name,
     plan: {
-      stages,
+      stages: rehearsal === undefined ? stages : stages.map((stage, index) => rehearsedStage(stage, rehearsal, index)),
       intervalSeconds,
       lookbackSeconds,
       ...(analysis.delay === undefined ? {} : { delaySeconds: certainSeconds(analysis.delay) }),
@@ -44,7 +47,7 @@ export function buildSetup(document: ConfigDocument): Setup {
       ...overspentOf(document.slo),
       ...(document.slo?.slower_than_ms === undefined ? {} : { slowerThanMs: document.slo.slower_than_ms }),
     },
-    world,
+    world: rehearsal === undefined ? world : { ...world, instances: rehearsal.instances },
     operator: document.operator.map(({ at, action }) => ({ atSeconds: certainSeconds(at), action })),
     whenPaused: buildWhenPaused(document.when_paused),
     ...buildWhenAlerted(document.when_alerted),
@@ -76,6 +79,12 @@ export function scenarioSetup(document: ConfigDocument, name: ScenarioName): Set
 /** The canary's values follow those of stable. */
 function withoutCanary(metrics: MetricsDocument): MetricsDocument {
   return Object.fromEntries(Object.entries(metrics).map(([name, { canary: _, ...metric }]) => [name, metric]));
+}
+
+/** A stage that stands for one of a policy: its share and its time are what reports go by. */
+function rehearsedStage(stage: Stage, { stages }: PlayedRehearsal, index: number): Stage {
+  const { sharePercent = null, seconds = 0 } = stages[index] ?? {};
+  return { ...stage, trafficPercent: sharePercent ?? 0, bakeSeconds: seconds };
 }
 
 function failureLimits(

@@ -1,4 +1,5 @@
 import type { ConfigProblem } from '../model/problem.js';
+import type { PlayedRehearsal } from '../model/rehearsal.js';
 import type { Setup } from '../model/setup.js';
 import type { ConfigWarning } from '../model/warning.js';
 import { TEXT_LIMITS } from '../text/mark.js';
@@ -31,8 +32,17 @@ export function parseConfig(text: string): Promise<ParsedConfig> {
 }
 
 /** Puts a document through all the checks again: one that was completed, with something changed; it may be longer than a text. */
-export function checkDocument(document: unknown): Promise<ParsedConfig> {
-  return readConfig(JSON.stringify(document), TEXT_LIMITS.completed);
+export async function checkDocument(document: unknown): Promise<ParsedConfig> {
+  const { rehearsal, ...rest } = { rehearsal: undefined, ...(document as Partial<ConfigDocument>) };
+  const parsed = await readConfig(JSON.stringify(rest), TEXT_LIMITS.completed);
+  return rehearsal === undefined || !parsed.ok ? parsed : { ok: true, config: rehearsed(parsed.config, rehearsal) };
+}
+
+/** A configuration whose plan stands for the stages of a policy, with that policy. */
+export function rehearsed({ document }: Pick<Config, 'document'>, rehearsal: PlayedRehearsal): Config {
+  const whole = { ...document, rehearsal };
+  const setup = buildSetup(whole);
+  return { setup, document: whole, warnings: configWarnings(setup) };
 }
 
 /** Whether a text is an object that has at least one key of a configuration, whatever else may be wrong with it. */

@@ -1,11 +1,10 @@
 import type { ConfigProblem } from '../model/problem.js';
 import type { RehearsedStage } from '../model/rehearsal.js';
-import type { ConfigWarning } from '../model/warning.js';
 import type { WorldProblemDetail } from '../model/world-problem.js';
 import type { WorldSaid } from '../model/world-said.js';
 import { buildMetrics } from './build-metrics.js';
 import { buildSetup } from './build-setup.js';
-import { configWarnings } from './checks/config-warnings.js';
+import { worldWarnings } from './checks/config-warnings.js';
 import { fitProblems } from './checks/fit-problems.js';
 import { complete } from './complete.js';
 import { DEFAULT_PLAN } from './default-plan.js';
@@ -51,20 +50,10 @@ function worldOf(read: ReadFields, stages: readonly RehearsedStage[]): ParsedWor
   // Only a problem leaves anything unknown.
   const document = understood as ConfigDocument;
   const setup = buildSetup(document);
-  const warnings = configWarnings(setup).filter(({ code }) => OF_WORLDS.has(code));
   const { metrics } = buildMetrics(document.metrics);
   const whole = complete(worldSchema, said) as WorldDocument;
-  return { ok: true, config: { setup, document, warnings }, said: buildWorldSaid(whole, metrics) };
+  return { ok: true, config: { setup, document, warnings: worldWarnings(setup) }, said: buildWorldSaid(whole, metrics) };
 }
-
-/** Warnings that have nothing to do with a plan. */
-const OF_WORLDS: ReadonlySet<ConfigWarning['code']> = new Set([
-  'high_error_rate',
-  'users_unknown',
-  'start_without_day',
-  'autocorrelation_without_noise',
-  'fault_after_follow_up',
-]);
 
 /** What says what a plan would say. */
 const INSTEAD: Readonly<Record<string, Extract<WorldProblemDetail, { readonly code: 'key_of_plan' }>['instead']>> = {

@@ -9,6 +9,7 @@ const PLAN_KEYS: readonly string[] = [
   'analysis',
   'thresholds',
   'stages',
+  'rehearsal',
   'operator',
   'when_paused',
   'rollback',

@@ -13,5 +13,14 @@ export const VERSION: string = __VERSION__;
  * So it does not change with layout, comments, or JSON against YAML, and does with anything that could change a run.
  */
 export function configDigest(document: ConfigDocument | ExperimentDocument): string {
+  if ('rehearsal' in document && document.rehearsal !== undefined) {
+    // What files are called is no part of what is played.
+    const { command: _, ...rehearsal } = document.rehearsal;
+    return digestOf({ ...document, rehearsal });
+  }
+  return digestOf(document);
+}
+
+function digestOf(document: object): string {
   return `sha256:${createHash('sha256').update(JSON.stringify(document)).digest('hex')}`;
 }

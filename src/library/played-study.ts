@@ -8,7 +8,7 @@ import { isComplete, studyResult } from '../study/study-result.js';
 import { sweepResult } from '../study/sweep.js';
 import { shellWord } from '../text/shell-command.js';
 import { defaultScenarios } from './campaign.js';
-import { reproduceCommand, reproduceRun } from './reproduce-command.js';
+import { programOf, reproduceCommand, reproduceRun } from './reproduce-command.js';
 import { sweepOf, type World } from './worlds.js';
 
 /** What is played of a study or a sweep, and what it is of. */
@@ -32,7 +32,7 @@ export function studyReportOf(
     name: document.name,
     reproduce: studyCommandLine(part, document),
     reproduceRun: (run: string, scenario: ScenarioName) =>
-      reproduceRun(run, campaign.configFile, scenario === 'configured' ? undefined : scenario),
+      reproduceRun(run, campaign.configFile, scenario === 'configured' ? undefined : scenario, document.rehearsal),
   };
   return buildStudyReport(studyResult(part, setups, assertions), identity, advice);
 }
@@ -61,7 +61,9 @@ export function sweepReportOf({ part, document, worlds }: PlayedStudy): SweepRep
 /** The command that makes the whole study again, in one process. */
 function studyCommandLine({ campaign }: Part, document: ConfigDocument): string {
   const { seed, configFile, runs, scenarios, sweep, untilWidth, assertions } = campaign;
-  const words = [`${reproduceCommand(seed, configFile, 'canary-sim study')} --runs ${runs}`];
+  const program = programOf('canary-sim study', document.rehearsal);
+  const config = configFile === '' ? undefined : configFile;
+  const words = [`${reproduceCommand(seed, config, program)} --runs ${runs}`];
   if (sweep !== null) words.push(`--sweep ${shellWord(sweep)}`);
   else if (!isSame(scenarios, defaultScenarios(document))) words.push(`--scenarios ${scenarios.join(',')}`);
   if (untilWidth !== null) words.push(`--until-width ${untilWidth}`);

@@ -26,7 +26,7 @@ export function runReport(run: ReportedRun): Report {
   const identity = {
     toolVersion: VERSION,
     configDigest: configDigest(config.document),
-    reproduce: reproduceRun(seed, config.file, scenario ?? undefined),
+    reproduce: reproduceRun(seed, config.file, scenario ?? undefined, config.document.rehearsal),
   };
   return buildReport(run, identity, configWarnings(setupIn(config, scenario)));
 }

@@ -1,4 +1,5 @@
 import { basename } from 'node:path';
+import type { PlayedRehearsal } from '../model/rehearsal.js';
 import { shellCommand } from '../text/shell-command.js';
 
 /**
@@ -11,9 +12,14 @@ export function reproduceCommand(seed: string, config?: string, program = 'canar
 }
 
 /** The command that makes the report of one run again, in a world of its own if one is named. */
-export function reproduceRun(seed: string, config: string, scenario?: string): string {
-  const made = reproduceCommand(seed, config);
+export function reproduceRun(seed: string, config: string, scenario?: string, rehearsal?: PlayedRehearsal): string {
+  const made = reproduceCommand(seed, config === '' ? undefined : config, programOf('canary-sim', rehearsal));
   return scenario === undefined ? made : `${made} --scenario ${scenario}`;
+}
+
+/** A program with the policy that it is to play, if any. */
+export function programOf(program: string, rehearsal?: PlayedRehearsal): string {
+  return rehearsal === undefined ? program : [program, ...rehearsal.command].join(' ');
 }
 
 /** A configuration as it is named where it lies, and never so that it would be read as an option; `-` as it is. */

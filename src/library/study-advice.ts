@@ -18,6 +18,8 @@ export async function studyAdvice(
   signal: StopSignal,
 ): Promise<readonly Advice[] | null> {
   if (!isComplete(part) || signal.aborted) return null;
+  // What mends a policy is for its own files; its findings say it.
+  if (document.rehearsal !== undefined) return [];
   const setups = worlds.map(({ setup }) => setup);
   return advise({
     seed: part.campaign.seed,

@@ -2,6 +2,7 @@ import type { ArgoRunSpec } from './argo-analysis.js';
 import type { ArgoRollout } from './argo-policy.js';
 import type { Arm } from './arm.js';
 import type { FlaggerCanary } from './flagger-policy.js';
+import type { Instances } from './instances.js';
 import type { OwnMetricName } from './metric.js';
 import type { RangeEdge } from './query.js';
 
@@ -27,6 +28,16 @@ export interface Rehearsal {
   readonly measures: Readonly<Record<string, Measure>>;
   /** What hooks, jobs, gates and plugins answer, by their names; others always answer yes. */
   readonly hooks: Readonly<Record<string, HookAnswers>>;
+}
+
+/** A rehearsal ready to be played, as part of a configuration as understood. */
+export interface PlayedRehearsal extends Rehearsal {
+  /** Of the policy, in the order in which a rollout that goes well meets them. */
+  readonly stages: readonly RehearsedStage[];
+  /** What the world runs on; null: pods are as many as it takes, at once. */
+  readonly instances: Instances | null;
+  /** Options of the command that names the policy, without folders: `--policy`, `rollout.yaml`. */
+  readonly command: readonly string[];
 }
 
 export interface PrometheusSettings {

@@ -17,6 +17,8 @@ export interface RehearsedController<State> {
   readonly longestSeconds: number;
   /** Whether the canary may get copies of requests. */
   readonly makesCopies: boolean;
+  /** Whether a user stays with the canary once it has served them. */
+  readonly keepsUsers: boolean;
   /** The pods that the policy asks for; null: it says nothing of them, and as many as it takes are there at once. */
   readonly instances: Pick<Instances, 'count' | 'split' | 'promotion' | 'scaleDownStableSeconds'> | null;
 }

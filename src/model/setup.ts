@@ -1,6 +1,6 @@
 import type { OperatorAction } from './operator.js';
 import type { Plan, WhenAlerted, WhenPaused } from './plan.js';
-import type { Rehearsal } from './rehearsal.js';
+import type { PlayedRehearsal } from './rehearsal.js';
 import type { Migration, RollbackProcedure } from './rollback.js';
 import type { Slo } from './slo.js';
 import type { World } from './world.js';
@@ -22,5 +22,5 @@ export interface Setup {
   /** How long the service is followed after a rollout that is COMPLETED or ROLLED_BACK. */
   readonly followUpSeconds: number;
   /** Whose rules steer instead of the plan, which then only names where they stand, with shares and times; left out: the plan's. */
-  readonly rehearsal?: Rehearsal;
+  readonly rehearsal?: PlayedRehearsal;
 }

@@ -1,5 +1,4 @@
 import { type Command, Option } from 'commander';
-import { configFile } from '../files/load-config.js';
 import type { Streams } from '../streams.js';
 import {
   configOption,
@@ -17,6 +16,7 @@ import {
   width,
 } from './arguments.js';
 import { seeAlso } from './help-layout.js';
+import { addPolicyOptions, playedFiles } from './policy-options.js';
 import { addReportOptions, reportOptions } from './report-options.js';
 
 const MOST_RUNS = 1_000_000_000;
@@ -48,6 +48,7 @@ export function addStudy(program: Command, streams: Streams, finish: Finish): vo
         .default([]),
     )
     .option('--csv <file>', 'also write one line of CSV for every run', fileName);
+  addPolicyOptions(study);
   addReportOptions(study)
     .addOption(quietOption())
     .action(async () => {
@@ -58,7 +59,7 @@ export function addStudy(program: Command, streams: Streams, finish: Finish): vo
           {
             ...study.opts<Parameters<typeof studyCommand>[0]>(),
             ...reportOptions(program, study),
-            config: configFile(said('config') as string | undefined),
+            ...playedFiles(program, study),
             seed: said('seed') as string,
             quiet: said('quiet') as boolean,
             assertions: study.opts()['assert'],

@@ -30,6 +30,7 @@ import {
 } from './arguments.js';
 import { formatHelp, seeAlso } from './help-layout.js';
 import { COMMANDS_HELP, DEFAULT_CONFIG } from './help-text.js';
+import { addPolicyOptions, playedFiles } from './policy-options.js';
 import { addReportOptions, reportOptions } from './report-options.js';
 
 export const VERSION_LINE = `canary-sim ${VERSION}`;
@@ -87,10 +88,9 @@ export function buildProgram(args: readonly string[], streams: Streams, finish: 
     .addOption(quietOption())
     .version(VERSION_LINE, '-V, --version', 'print the version')
     .action((options) =>
-      finish(
-        runCommand({ ...options, ...reportOptions(program, program), config: configFile(options.config) }, streams),
-      ),
+      finish(runCommand({ ...options, ...reportOptions(program, program), ...playedFiles(program, program) }, streams)),
     );
+  addPolicyOptions(program);
   addReportOptions(program);
   for (const [name, add] of Object.entries(COMMANDS)) {
     // Of a command that `args` does not name the name is enough: it may be the near miss of a misspelt one.

@@ -5,14 +5,13 @@ import type { ScenarioName } from '../../model/study.js';
 import { traceLine } from '../../report/json/trace-line.js';
 import { plainText } from '../../text/visible-text.js';
 import { EXIT, refuse } from '../exit-codes.js';
-import { loadConfig } from '../files/load-config.js';
+import { loadPlayed, type PlayedFiles, playedInputs } from '../files/load-played.js';
 import { refuseSameFiles } from '../files/refuse-outputs.js';
 import { namedOutputs, type ReportOptions, writeReports } from '../files/write-reports.js';
 import type { Streams } from '../streams.js';
 import { tellWarnings } from '../tell-warnings.js';
 
-export interface RunOptions extends ReportOptions {
-  readonly config: string;
+export interface RunOptions extends ReportOptions, PlayedFiles {
   readonly seed: string;
   /** Undefined: as the configuration has it. */
   readonly scenario: ScenarioName | undefined;
@@ -24,12 +23,9 @@ export interface RunOptions extends ReportOptions {
 /** The main job: one configuration, one seed, one report. Gives the exit code. */
 export async function runCommand(options: RunOptions, streams: Streams): Promise<number> {
   const { trace } = options;
-  refuseSameFiles(
-    [{ what: '--trace', file: trace }, ...namedOutputs(options)],
-    [{ what: 'the configuration', file: options.config }],
-  );
+  refuseSameFiles([{ what: '--trace', file: trace }, ...namedOutputs(options)], playedInputs(options));
   if (trace === '-' && options.output === '-') refuse('--trace and --output both write to standard output');
-  const config = configOf(await loadConfig(options.config, streams), options.config);
+  const config = configOf(await loadPlayed(options, streams), options.config);
   const run = reportedRun(config, options.seed, options.scenario ?? null);
   const made = runReport(run);
   const traced = () => run.windows.map((window) => `${traceLine(window)}\n`).join('');

@@ -5,7 +5,7 @@ import type { Part } from '../../study/part.js';
 import { isNarrow } from '../../study/study-result.js';
 import { emptySummary, mergeSummary, type Summary } from '../../study/summary.js';
 import { EXIT, refuse } from '../exit-codes.js';
-import { loadConfig } from '../files/load-config.js';
+import { loadPlayed, type PlayedFiles, playedInputs } from '../files/load-played.js';
 import { refuseSameFiles, refuseUnwritable } from '../files/refuse-outputs.js';
 import { namedOutputs, type ReportOptions, writeAll } from '../files/write-reports.js';
 import type { Streams } from '../streams.js';
@@ -16,7 +16,8 @@ import { type PlayingOptions, playToEnd, refuseParts } from '../study/play-to-en
 import { writeStudy } from '../study/write-study.js';
 import { tellWarnings } from '../tell-warnings.js';
 
-export interface StudyOptions extends CampaignOptions, PlayingOptions, ReportOptions {
+export interface StudyOptions extends CampaignOptions, PlayingOptions, ReportOptions, PlayedFiles {
+  readonly config: string;
   readonly csv: string | undefined;
   readonly quiet: boolean;
 }
@@ -25,7 +26,7 @@ export interface StudyOptions extends CampaignOptions, PlayingOptions, ReportOpt
 export async function studyCommand(options: StudyOptions, streams: Streams): Promise<number> {
   refuseCombinations(options);
   const { output, csv, shard, quiet } = options;
-  const { document, warnings } = await loadConfig(options.config, streams);
+  const { document, warnings } = await loadPlayed(options, streams);
   const campaign = campaignOf(options, document);
   const assertions = await asUsage(() => campaignAssertions(campaign, document));
   const worlds = await asUsage(() => worldsOf(campaign, document));
@@ -58,7 +59,7 @@ function healthyOf({ campaign, summaries }: Part): Summary | null {
 }
 
 function refuseCombinations(options: StudyOptions): void {
-  const { shard, untilWidth, checkpoint, csv, scenarios, sweep, assertions, runs, config } = options;
+  const { shard, untilWidth, checkpoint, csv, scenarios, sweep, assertions, runs } = options;
   if (shard !== undefined && untilWidth !== undefined) {
     refuse('--until-width does not go with --shard: a shard does not know what the others have seen');
   }
@@ -72,6 +73,6 @@ function refuseCombinations(options: StudyOptions): void {
   if (sweep !== undefined && assertions.length > 0) refuse('--assert does not go with --sweep');
   if (csv === '-') refuse('--csv needs a file; standard output is for the report');
   const outputs = [...namedOutputs(options), { what: '--csv', file: csv }, { what: '--checkpoint', file: checkpoint }];
-  refuseSameFiles(outputs, [{ what: 'the configuration', file: config }]);
+  refuseSameFiles(outputs, playedInputs(options));
   refuseUnwritable(outputs);
 }

@@ -1,6 +1,7 @@
 import { readdirSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Policies } from '../../model/policies.js';
+import type { PolicyProblem } from '../../model/problem.js';
 import type { PolicyFile } from '../../policies/read-objects.js';
 import { readPolicies } from '../../policies/read-policies.js';
 import { BadInputError } from '../exit-codes.js';
@@ -16,14 +17,26 @@ export async function loadPolicies(
   given: ReadonlyMap<string, string>,
   streams: Streams,
 ): Promise<{ readonly policies: Policies; readonly files: readonly string[] }> {
-  const files = [...new Set(names.flatMap(filesOf))];
-  const texts: PolicyFile[] = [];
-  for (const file of files) texts.push({ name: file, text: await readText(file, 'policy', streams) });
+  const texts = await policyTexts(names, streams);
   const read = readPolicies(texts, given);
-  if (read.ok) return { policies: read.policies, files };
-  const [first, ...others] = [...new Set(read.problems.map(({ file }) => file))].map((file) => {
+  if (!read.ok) return refusePolicies(read.problems);
+  return { policies: read.policies, files: texts.map(({ name }) => name) };
+}
+
+/** The texts of files for other controllers, each once. */
+export async function policyTexts(names: readonly string[], streams: Streams): Promise<readonly PolicyFile[]> {
+  const texts: PolicyFile[] = [];
+  for (const file of new Set(names.flatMap(filesOf))) {
+    texts.push({ name: file, text: await readText(file, 'policy', streams) });
+  }
+  return texts;
+}
+
+/** Throws what is wrong with files for other controllers, file by file. */
+export function refusePolicies(problems: readonly PolicyProblem[]): never {
+  const [first, ...others] = [...new Set(problems.map(({ file }) => file))].map((file) => {
     return new BadInputError(
-      read.problems.filter((problem) => problem.file === file),
+      problems.filter((problem) => problem.file === file),
       file,
     );
   });

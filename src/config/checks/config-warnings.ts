@@ -14,6 +14,24 @@ import { neededPauseSeconds, planSeconds, watchedSeconds } from './watched-secon
 
 /** What a configuration may say and probably does not mean. */
 export function configWarnings(setup: Setup): readonly ConfigWarning[] {
+  return setup.rehearsal === undefined ? planWarnings(setup) : worldWarnings(setup);
+}
+
+/** The same of a world that a policy meets: what is said of plans is left out. */
+export function worldWarnings(setup: Setup): readonly ConfigWarning[] {
+  return planWarnings(setup).filter(({ code }) => OF_WORLDS.has(code));
+}
+
+/** Warnings that have nothing to do with a plan. */
+const OF_WORLDS: ReadonlySet<ConfigWarning['code']> = new Set([
+  'high_error_rate',
+  'users_unknown',
+  'start_without_day',
+  'autocorrelation_without_noise',
+  'fault_after_follow_up',
+]);
+
+function planWarnings(setup: Setup): readonly ConfigWarning[] {
   // Thresholds that do not sit among the judges get one warning, which is among those about judges.
   const hasThresholds = setup.plan.judging.judges.some(({ method }) => method === 'thresholds');
   return [

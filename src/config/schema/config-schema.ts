@@ -1,6 +1,7 @@
 import * as z from 'zod/mini';
 import { PRESETS } from '../../model/fault.js';
 import { OPERATOR_ACTIONS } from '../../model/operator.js';
+import type { PlayedRehearsal } from '../../model/rehearsal.js';
 import { ALERT_ENDINGS, PAUSE_ENDINGS } from '../../model/plan.js';
 import { FOLLOW_UP, followUp } from '../follow-up.js';
 import { analysisSchema } from './analysis-schema.js';
@@ -171,4 +172,7 @@ export type SloDocument = Completed<typeof sloSchema>;
  * A configuration as understood, in the words of the file: every default filled in, what the canary inherits too, keys
  * in the order of the schema. Reading it again gives the same document.
  */
-export interface ConfigDocument extends Omit<Completed<typeof configSchema>, '$schema'> {}
+export interface ConfigDocument extends Omit<Completed<typeof configSchema>, '$schema'> {
+  /** Whose rules steer instead of the plan, whose stages then only stand for the policy's; no file says this itself. */
+  readonly rehearsal?: PlayedRehearsal;
+}

@@ -1,6 +1,11 @@
-import { rehearsedAnalysis, rehearsedRollout } from '../../controllers/argo/rehearsed-argo.js';
-import { rehearsedCanary } from '../../controllers/flagger/rehearsed-flagger.js';
-import type { Rehearsal } from '../../model/rehearsal.js';
+import {
+  rehearsedAnalysis,
+  rehearsedRollout,
+  stagesOfAnalysis,
+  stagesOfRollout,
+} from '../../controllers/argo/rehearsed-argo.js';
+import { rehearsedCanary, stagesOfCanary } from '../../controllers/flagger/rehearsed-flagger.js';
+import type { Rehearsal, RehearsedPolicy, RehearsedStage } from '../../model/rehearsal.js';
 import type { RehearsedController } from '../../model/rehearsed-controller.js';
 
 /** The rules of a rehearsal's policy, ready to be followed: conditions and queries are read once. */
@@ -13,5 +18,17 @@ export function rehearsedControllerOf(rehearsal: Rehearsal): RehearsedController
       return rehearsedAnalysis(policy, rehearsal) as RehearsedController<unknown>;
     case 'flagger':
       return rehearsedCanary(policy.canary, rehearsal) as RehearsedController<unknown>;
+  }
+}
+
+/** The places on the way of a policy, which need no world. */
+export function stagesOf(policy: RehearsedPolicy): readonly RehearsedStage[] {
+  switch (policy.controller) {
+    case 'argo_rollout':
+      return stagesOfRollout(policy.rollout);
+    case 'argo_analysis':
+      return stagesOfAnalysis(policy);
+    case 'flagger':
+      return stagesOfCanary(policy.canary);
   }
 }

@@ -1,0 +1,44 @@
+import type { Config } from '../../config/parse-config.js';
+import { readRehearsal } from '../../library/rehearsal.js';
+import { plainFileName } from '../../library/reproduce-command.js';
+import type { ConfigProblem } from '../../model/problem.js';
+import { shellWord } from '../../text/shell-command.js';
+import { BadInputError, refuse } from '../exit-codes.js';
+import type { Streams } from '../streams.js';
+import type { PlayedFiles } from './load-played.js';
+import { policyTexts, refusePolicies } from './load-policies.js';
+import { readText } from './read-text.js';
+
+/** Reads a policy and its world, or throws all that is wrong with them. */
+export async function loadRehearsal({ policies, args, config }: PlayedFiles, streams: Streams): Promise<Config> {
+  if (policies.filter((file) => file === '-').length + (config === '-' ? 1 : 0) > 1) {
+    refuse('only one of the policy and the world can be standard input');
+  }
+  const texts = await policyTexts(policies, streams);
+  const world = config === '' ? null : await readText(config, 'world', streams);
+  const read = await readRehearsal({ policies: texts, args, world, command: commandOf(policies, args) });
+  if (read.ok) return read.config;
+  if (read.of === 'policies') return refusePolicies(read.problems);
+  if (read.of === 'choice') return refuse(choiceText(read.found));
+  throw new BadInputError(
+    read.problems,
+    config === '' ? null : config,
+    config === '' ? worldAdvice(read.problems) : '',
+  );
+}
+
+function worldAdvice(problems: readonly ConfigProblem[]): string {
+  return problems.length === 0 ? '' : 'Say it in a world file, after --config; canary-sim init --policy writes one.\n';
+}
+
+function choiceText(found: readonly string[]): string {
+  if (found.length === 0) return 'nothing in these files can be rehearsed: no Rollout, Canary, template or run';
+  return `these files hold ${found.length} policies, and a rehearsal is of one: ${found.join(', ')}`;
+}
+
+function commandOf(policies: readonly string[], args: ReadonlyMap<string, string>): readonly string[] {
+  return [
+    ...policies.flatMap((file) => ['--policy', shellWord(plainFileName(file))]),
+    ...[...args].flatMap(([name, value]) => ['--arg', shellWord(`${name}=${value}`)]),
+  ];
+}

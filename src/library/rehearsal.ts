@@ -1,0 +1,97 @@
+import { type Config, rehearsed } from '../config/parse-config.js';
+import { parseWorld } from '../config/parse-world.js';
+import type { Policies } from '../model/policies.js';
+import type { ConfigProblem, PolicyProblem } from '../model/problem.js';
+import type { PlayedRehearsal, RehearsedPolicy } from '../model/rehearsal.js';
+import type { WorldSaid } from '../model/world-said.js';
+import type { PolicyFile } from '../policies/read-objects.js';
+import { readPolicies } from '../policies/read-policies.js';
+import { rehearsalOf } from '../policies/rehearsal/rehearsal-of.js';
+import { rehearsalInstances } from '../simulation/rehearsal/rehearsal-instances.js';
+import { rehearsedControllerOf, stagesOf } from '../simulation/rehearsal/rehearsed-controller-of.js';
+
+/** What a rehearsal is made of. */
+export interface RehearsalParts {
+  readonly policies: readonly PolicyFile[];
+  /** Values of arguments that come from the cluster. */
+  readonly args: ReadonlyMap<string, string>;
+  /** What the world file says; null: the world that is met where none is given. */
+  readonly world: string | null;
+  /** Options that name the policies in a command. */
+  readonly command: readonly string[];
+}
+
+export type ReadRehearsal =
+  | { readonly ok: true; readonly config: Config; readonly policies: Policies }
+  /** At least one; of policies first, and only where these can be read of the world. */
+  | { readonly ok: false; readonly of: 'policies'; readonly problems: readonly PolicyProblem[] }
+  | { readonly ok: false; readonly of: 'world'; readonly problems: readonly ConfigProblem[] }
+  /** Which of several; or that there is none: names of what there is. */
+  | { readonly ok: false; readonly of: 'choice'; readonly found: readonly string[] };
+
+/** Reads somebody's policy and the world that it is to meet as a configuration: what all else takes. */
+export async function readRehearsal(parts: RehearsalParts): Promise<ReadRehearsal> {
+  const read = readPolicies(parts.policies, parts.args);
+  if (!read.ok) return { ok: false, of: 'policies', problems: read.problems };
+  const { policies } = read;
+  const found = rehearsable(policies);
+  const [only] = found;
+  if (only === undefined || found.length > 1) {
+    return { ok: false, of: 'choice', found: found.map(({ name }) => name) };
+  }
+  const parsed = await parseWorld(parts.world, stagesOf(only.of(null)));
+  if (!parsed.ok) return { ok: false, of: 'world', problems: parsed.problems };
+  const { said } = parsed;
+  const made = rehearsalOf(only.of(said), said);
+  if (!made.ok) return { ok: false, of: 'world', problems: made.problems };
+  const { rehearsal } = made;
+  const rules = rehearsedControllerOf(rehearsal);
+  const played: PlayedRehearsal = {
+    ...rehearsal,
+    stages: rules.stages,
+    instances: rehearsalInstances(rules, said.pods),
+    command: parts.command,
+  };
+  return { ok: true, config: rehearsed(parsed.config, played), policies };
+}
+
+interface Rehearsable {
+  /** With its kind. */
+  readonly name: string;
+  readonly of: (said: WorldSaid | null) => RehearsedPolicy;
+}
+
+/** Of a canary of which nothing is said. */
+const USUAL_PERCENT = 10;
+
+/** What of the files can be rehearsed: whole rollouts, or, where there are none, what measures by itself. */
+function rehearsable({ rollouts, canaries, runs, templates }: Policies): readonly Rehearsable[] {
+  const whole: readonly Rehearsable[] = [
+    ...rollouts.map((rollout) => ({
+      name: `Rollout ${rollout.name}`,
+      of: (): RehearsedPolicy => ({ controller: 'argo_rollout', rollout }),
+    })),
+    ...canaries.map((canary) => ({
+      name: `Canary ${canary.name}`,
+      of: (): RehearsedPolicy => ({ controller: 'flagger', canary }),
+    })),
+  ];
+  if (whole.length > 0) return whole;
+  const analyses = [
+    ...runs.map(({ name, spec }) => ({ kind: 'AnalysisRun', name, spec })),
+    ...templates.map(({ name, spec, isCluster }) => ({
+      kind: isCluster ? 'ClusterAnalysisTemplate' : 'AnalysisTemplate',
+      name,
+      spec,
+    })),
+  ];
+  return analyses.map(({ kind, name, spec }) => ({
+    name: `${kind} ${name}`,
+    of: (said) => ({
+      controller: 'argo_analysis',
+      name,
+      spec,
+      canaryPercent: said?.canaryPercent ?? USUAL_PERCENT,
+    }),
+  }));
+}
