@@ -1,5 +1,6 @@
 import { configWarnings } from '../config/checks/config-warnings.js';
 import type { Run } from '../model/run.js';
+import type { Setup } from '../model/setup.js';
 import type { ScenarioName } from '../model/study.js';
 import { buildReport } from '../report/json/build-report.js';
 import type { Report } from '../report/json/report-schema.js';
@@ -15,9 +16,14 @@ export interface ReportedRun extends Run {
   readonly scenario: ScenarioName | null;
 }
 
-/** One rollout; nothing is checked. */
-export function reportedRun(config: Config, seed: string, scenario: ScenarioName | null): ReportedRun {
-  return Object.assign(simulate(setupIn(config, scenario), seed), { config, scenario });
+/** One rollout; nothing is checked. `play`: by whose rules; unless given, by the plan's. */
+export function reportedRun(
+  config: Config,
+  seed: string,
+  scenario: ScenarioName | null,
+  play: (setup: Setup, seed: string) => Run = simulate,
+): ReportedRun {
+  return Object.assign(play(setupIn(config, scenario), seed), { config, scenario });
 }
 
 /** Its report. */

@@ -10,6 +10,7 @@ import { keyOf } from '../random/key.js';
 import { horizonOf } from '../simulation/horizon.js';
 import { wordsOf } from '../simulation/loop.js';
 import { outcomePlayer } from '../simulation/outcome.js';
+import { rehearse } from '../simulation/rehearsal/rehearse.js';
 import { planPartsOf } from '../simulation/simulate.js';
 import { worldSource } from '../simulation/world-source.js';
 import { checkConfig, objectWith, scenarioName, seedText, trueOrFalse } from './check-arguments.js';
@@ -102,7 +103,7 @@ export function simulate(
     });
   }
   if (!isRecorded) return outcomePlayer(setup)(text);
-  return reportedRun(config, text, scenario);
+  return reportedRun(config, text, scenario, rehearse);
 }
 
 function planOf(setup: Setup, isRecorded: boolean) {

@@ -12,7 +12,6 @@ import { allowedFailures } from './error-budget.js';
 import { horizonOf } from './horizon.js';
 import { runLoop, wordsOf } from './loop.js';
 import { type Playback, PlaybackRecorder } from './playback.js';
-import { rehearsalPlayer } from './rehearsal/rehearsal-player.js';
 import { summarize } from './summarize.js';
 import { worldSource } from './world-source.js';
 
@@ -31,12 +30,6 @@ export class EmptySeedError extends Error {
  * the same seed, `'1'` and `'11'` are not; an empty one is refused by an `EmptySeedError`.
  */
 export function simulate(setup: Setup, seed: string | number): Run {
-  const { rehearsal } = setup;
-  if (rehearsal !== undefined) {
-    const text = String(seed);
-    if (text === '') throw new EmptySeedError();
-    return summarize(rehearsalPlayer(setup, rehearsal, true)(keyOf(text)), text);
-  }
   return simulateJudgedBy(setup, String(seed), analyzerOf(setup.plan, setup.slo?.objective ?? null));
 }
 

@@ -3,7 +3,6 @@ import type { Source } from '../model/source.js';
 import type { Key } from '../random/key.js';
 import { GeneratedSource } from '../sources/generated/generated-source.js';
 import { trafficModel } from '../sources/generated/traffic-model.js';
-import { scrapedSource } from '../sources/scraped/scraped-source.js';
 import { measuredSource } from '../sources/telemetry/measured-source.js';
 
 /** The world of a setup, bound to one seed at a time. */
@@ -14,13 +13,17 @@ export interface WorldSource {
   readonly served: GeneratedSource;
 }
 
+/** A source that is bound to seeds together with the world that it shows. */
+type Around = Source & { readonly bind: (key: Key) => void };
+
 /**
  * Binds the world of a setup to one seed after another: what was bound before is no longer good. `recycles`: whether readings,
- * too, are good only until it serves on, as a study has it.
+ * too, are good only until it serves on, as a study has it. `around`: what stands between it and the loop, if anything more.
  */
 export function worldSource(
-  { world, migration, rehearsal }: Pick<Setup, 'world' | 'migration' | 'rehearsal'>,
+  { world, migration }: Pick<Setup, 'world' | 'migration'>,
   recycles: boolean,
+  around?: (served: GeneratedSource, key: Key) => Around,
 ): (key: Key) => WorldSource {
   const model = trafficModel(world);
   let bound: (WorldSource & { readonly bind: (key: Key) => void }) | null = null;
@@ -31,13 +34,13 @@ export function worldSource(
     }
     const served = new GeneratedSource(model, key, migration, recycles);
     const measured = measuredSource(served, world, key);
-    const scraped = rehearsal === undefined ? null : scrapedSource(served, world, rehearsal, key);
+    const outer = around?.(served, key);
     const bind = (next: Key): void => {
       served.bind(next);
       measured?.bind(next);
-      scraped?.bind(next);
+      outer?.bind(next);
     };
-    bound = { source: scraped ?? measured ?? served, served, bind };
+    bound = { source: outer ?? measured ?? served, served, bind };
     return bound;
   };
 }

@@ -87,9 +87,12 @@ export function buildProgram(args: readonly string[], streams: Streams, finish: 
     )
     .addOption(quietOption())
     .version(VERSION_LINE, '-V, --version', 'print the version')
-    .action((options) =>
-      finish(runCommand({ ...options, ...reportOptions(program, program), ...playedFiles(program, program) }, streams)),
-    );
+    .action(async (own) => {
+      const options = { ...own, ...reportOptions(program, program), ...playedFiles(program, program) };
+      if (options.policies.length === 0) return finish(runCommand(options, streams));
+      const { rehearseCommand } = await import('../commands/rehearse-command.js');
+      return finish(rehearseCommand(options, streams));
+    });
   addPolicyOptions(program);
   addReportOptions(program);
   for (const [name, add] of Object.entries(COMMANDS)) {

@@ -1,8 +1,11 @@
 import { configOf } from '../../library/config.js';
 import { reportedRun, runReport } from '../../library/reported-run.js';
+import type { Run } from '../../model/run.js';
+import type { Setup } from '../../model/setup.js';
 import type { FinalState } from '../../model/status.js';
 import type { ScenarioName } from '../../model/study.js';
 import { traceLine } from '../../report/json/trace-line.js';
+import { simulate } from '../../simulation/simulate.js';
 import { plainText } from '../../text/visible-text.js';
 import { EXIT, refuse } from '../exit-codes.js';
 import { loadPlayed, type PlayedFiles, playedInputs } from '../files/load-played.js';
@@ -20,13 +23,17 @@ export interface RunOptions extends ReportOptions, PlayedFiles {
   readonly quiet: boolean;
 }
 
-/** The main job: one configuration, one seed, one report. Gives the exit code. */
-export async function runCommand(options: RunOptions, streams: Streams): Promise<number> {
+/** The main job: one configuration, one seed, one report. `play`: by whose rules. Gives the exit code. */
+export async function runCommand(
+  options: RunOptions,
+  streams: Streams,
+  play: (setup: Setup, seed: string) => Run = simulate,
+): Promise<number> {
   const { trace } = options;
   refuseSameFiles([{ what: '--trace', file: trace }, ...namedOutputs(options)], playedInputs(options));
   if (trace === '-' && options.output === '-') refuse('--trace and --output both write to standard output');
   const config = configOf(await loadPlayed(options, streams), options.config);
-  const run = reportedRun(config, options.seed, options.scenario ?? null);
+  const run = reportedRun(config, options.seed, options.scenario ?? null, play);
   const made = runReport(run);
   const traced = () => run.windows.map((window) => `${traceLine(window)}\n`).join('');
   await writeReports(made, options, streams, trace === undefined ? [] : [{ file: trace, text: traced() }], run);

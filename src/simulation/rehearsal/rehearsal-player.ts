@@ -4,6 +4,7 @@ import type { RehearsedController } from '../../model/rehearsed-controller.js';
 import type { Setup } from '../../model/setup.js';
 import type { Warning } from '../../model/warning.js';
 import type { Key } from '../../random/key.js';
+import { scrapedSource } from '../../sources/scraped/scraped-source.js';
 import { horizonOf } from '../horizon.js';
 import { type LoopEnd, type Recorder, runLoop, wordsOf } from '../loop.js';
 import type { Playback, TimedNote } from '../playback.js';
@@ -41,7 +42,7 @@ export function rehearsalPlayer(
     longestSeconds: policy.longestSeconds + (whenPaused?.actAfterSeconds ?? 0) * (policy.stages.length + 1),
     countsInstances: world.instances !== null,
   });
-  const bind = worldSource(setup, !isRecorded);
+  const bind = worldSource(setup, !isRecorded, (served, key) => scrapedSource(served, world, rehearsal, key));
   return (key) => {
     const { source, served } = bind(key);
     const trace = new RehearsalTrace(policy.stages);
