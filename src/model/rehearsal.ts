@@ -59,6 +59,8 @@ export type Signal =
   | { readonly is: 'own'; readonly metric: OwnMetricName }
   /** Gauges of one pod, in `scale` of our unit: percent of a CPU, megabytes. */
   | { readonly is: 'cpu' | 'memory'; readonly scale: number }
+  /** A counter of the CPU time of one pod, in seconds: at 100 percent it grows by one a second. */
+  | { readonly is: 'cpu_seconds' }
   /** 1 for each pod that is ready. */
   | { readonly is: 'up' }
   | { readonly is: 'constant'; readonly value: number };
@@ -73,7 +75,10 @@ export interface SeriesFamily {
   readonly signal: Signal;
   /** How successes and failures are told apart; null: they are counted together. */
   readonly status: StatusLabel | null;
-  /** Labels that tell the versions apart, and their values. Empty: nothing does, and the series are of both. */
+  /**
+   * Labels that tell the versions apart, and their values; the same for both, '' where one has none of it. Empty: nothing
+   * does, and the series are of both.
+   */
   readonly arms: Readonly<Record<'stable' | 'canary', Readonly<Record<string, string>>>>;
   /** Labels of every series. */
   readonly labels: Readonly<Record<string, string>>;

@@ -1,0 +1,68 @@
+import type { LabelMatcher } from '../../model/series-store.js';
+import type { VersionNames } from '../../model/version-names.js';
+import type { SaidArm } from '../../model/world-said.js';
+import { armOfValue, otherName } from './arm-words.js';
+import { regexExamples } from './regex-examples.js';
+
+/** The values of a label by which the versions are told apart. */
+export interface ArmValues {
+  readonly canary: string;
+  readonly stable: string;
+}
+
+/** A label whose name alone says whose it is, as NGINX has it. */
+const CANARY_LABEL = /^(is_)?canary$/i;
+
+/** How a label tells the versions apart, by all that the queries ask of it; null: it does not. */
+export function armLabel(
+  label: string,
+  matchers: readonly LabelMatcher[],
+  names: VersionNames,
+  said: readonly SaidArm[],
+): ArmValues | null {
+  const told = said.filter((each) => each.label === label);
+  if (told.length > 0) return ofSaid(told, names);
+  const values = matchers.flatMap(valuesIn);
+  if (CANARY_LABEL.test(label)) {
+    const [first] = values.filter((value) => value !== '' && value !== 'false');
+    const isPresence = matchers.every(({ value }) => value === '');
+    return { canary: first ?? 'true', stable: isPresence ? '' : 'false' };
+  }
+  // A known name that an expression finds tells more than an example of it.
+  const known = (arm: 'canary' | 'stable') =>
+    names[arm].filter((name) => matchers.some((matcher) => isPattern(matcher) && found(matcher, name)));
+  const of = (arm: 'canary' | 'stable') => [
+    ...known(arm),
+    ...values.filter((value) => armOfValue(value, names) === arm),
+  ];
+  const [[canary], [stable]] = [of('canary'), of('stable')];
+  if (canary === undefined && stable === undefined) return null;
+  return {
+    canary: canary ?? otherName(stable ?? '', 'stable', names),
+    stable: stable ?? otherName(canary ?? '', 'canary', names),
+  };
+}
+
+function ofSaid(told: readonly SaidArm[], names: VersionNames): ArmValues {
+  const canary = told.find(({ arm }) => arm === 'canary')?.value;
+  const stable = told.find(({ arm }) => arm === 'stable')?.value;
+  return {
+    canary: canary ?? otherName(stable ?? '', 'stable', names),
+    stable: stable ?? otherName(canary ?? '', 'canary', names),
+  };
+}
+
+function isPattern({ operator }: LabelMatcher): boolean {
+  return operator === '=~' || operator === '!~';
+}
+
+/** Whether its expression finds a value, whatever follows from that. */
+function found({ operator, matches }: LabelMatcher, value: string): boolean {
+  return matches(value) === (operator === '=~');
+}
+
+/** The values that a condition names. */
+export function valuesIn(matcher: LabelMatcher): readonly string[] {
+  if (!isPattern(matcher)) return [matcher.value];
+  return regexExamples(matcher.value).filter((example) => found(matcher, example));
+}
