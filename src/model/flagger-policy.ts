@@ -50,12 +50,22 @@ export interface FlaggerMetric {
   readonly hasTemplate: boolean;
 }
 
+/** What a check asks for: a built-in measurement, the metric's own query, or its template. */
+export type MetricSource = 'request-success-rate' | 'request-duration' | 'inline' | 'template';
+
 /** A metric with what it asks. */
 export interface WatchedMetric extends FlaggerMetric {
   /** What the query looks back over, in seconds; null: a template's query that is given none. */
   readonly windowSeconds: number | null;
-  /** Its own query or its template's, with what Flagger puts in as it is written; null: a built-in one. */
+  /** Its own query, its template's, or Flagger's where it is built in, with what Flagger puts in as it is written; null: none. */
   readonly query: string | null;
+  /**
+   * What Prometheus is asked, by source, with all filled in. Left out where Prometheus is not asked: a template of another
+   * provider, a query that Flagger cannot fill in.
+   */
+  readonly queries: Readonly<Partial<Record<MetricSource, string>>>;
+  /** Of those that its query names, `templateVariables` that are not given: Flagger cannot fill it in, and each check fails. */
+  readonly missingVariables: readonly string[];
   /** What a template asks. */
   readonly template: FlaggerTemplate | null;
 }
@@ -72,6 +82,9 @@ export interface FlaggerTemplate {
 /** What a Canary says. */
 export interface FlaggerCanary {
   readonly name: string;
+  readonly namespace: string;
+  /** The name of what it rolls out. */
+  readonly target: string;
   readonly policy: CanaryPolicy;
   /** From one tick to the next. */
   readonly intervalSeconds: number;

@@ -18,6 +18,8 @@ export type PolicyProblemDetail =
       readonly name: string;
       readonly suggestion: string | null;
     }
+  /** What Go's templates do in a query of Flagger's, beyond what is filled in here. */
+  | { readonly code: 'query_action'; readonly found: string }
   | { readonly code: 'template_circle'; readonly name: string }
   | { readonly code: 'metric_twice'; readonly name: string }
   | { readonly code: 'arg_conflict'; readonly name: string; readonly values: readonly [string, string] }

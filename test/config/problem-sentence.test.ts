@@ -158,6 +158,12 @@ const cases: Cases = {
       'spec (line 12, column 25): there is no ClusterAnalysisTemplate named "a" in the files given',
     ],
   ],
+  query_action: [
+    [
+      { code: 'query_action', found: '{{ if x }}', file: 'f', path: ['spec'], place },
+      'spec (line 12, column 25): "{{ if x }}" in a query is not supported by the simulator; it fills in name, namespace, target, service, ingress, route, interval and variables.NAME',
+    ],
+  ],
   template_circle: [
     [
       { code: 'template_circle', name: 'a', file: 'f', path: ['spec'], place },

@@ -1,13 +1,13 @@
-import type { FlaggerMetric } from '../../model/flagger-policy.js';
+import type { FlaggerMetric, MetricSource } from '../../model/flagger-policy.js';
 
-/** What is asked for: a built-in measurement, the metric's own query, or its template. */
-export type MetricSource = 'request-success-rate' | 'request-duration' | 'inline' | 'template';
+/**
+ * A number; or nothing was found, NaN included; or the query failed; or, of what is not measured but said, that the check passes
+ * or fails. A success rate is in percent, a duration in milliseconds.
+ */
+export type MetricValue = number | 'nodata' | 'error' | 'passed' | 'failed';
 
-/** A number; or nothing was found, NaN included; or the query failed. A success rate is in percent, a duration in milliseconds. */
-export type MetricValue = number | 'nodata' | 'error';
-
-export interface CheckedMetric {
-  readonly metric: FlaggerMetric;
+export interface CheckedMetric<Metric extends FlaggerMetric = FlaggerMetric> {
+  readonly metric: Metric;
   readonly source: MetricSource;
   readonly value: MetricValue;
   readonly isPassed: boolean;
@@ -17,14 +17,14 @@ export interface CheckedMetric {
  * Checks metrics as `runBuiltinMetricChecks` and `runMetricChecks` of Flagger 1.44 do: the built-in ones and those with a query, then those
  * with a template, each in the order of the file, up to the first that fails. A metric that nothing measures fails without being asked for.
  */
-export function checkMetrics(
-  metrics: readonly FlaggerMetric[],
-  measure: (metric: FlaggerMetric, source: MetricSource) => MetricValue,
-): { readonly isPassed: boolean; readonly checked: readonly CheckedMetric[] } {
-  const checked: CheckedMetric[] = [];
-  const check = (metric: FlaggerMetric, source: MetricSource): boolean => {
+export function checkMetrics<Metric extends FlaggerMetric>(
+  metrics: readonly Metric[],
+  measure: (metric: Metric, source: MetricSource) => MetricValue,
+): { readonly isPassed: boolean; readonly checked: readonly CheckedMetric<Metric>[] } {
+  const checked: CheckedMetric<Metric>[] = [];
+  const check = (metric: Metric, source: MetricSource): boolean => {
     const value = measure(metric, source);
-    const isPassed = typeof value === 'number' && passes(metric, source, value);
+    const isPassed = typeof value === 'number' ? passes(metric, source, value) : value === 'passed';
     checked.push({ metric, source, value, isPassed });
     return isPassed;
   };

@@ -2,8 +2,9 @@ import { knownFields } from '../known-fields.js';
 
 /** The fields of Flagger's objects (v1.44), level by level. */
 export const CANARY = knownFields(
-  'provider targetRef analysis canaryAnalysis progressDeadlineSeconds skipAnalysis suspend',
-  'service autoscalerRef ingressRef routeRef upstreamRef metricsServer revertOnDeletion',
+  'provider targetRef analysis canaryAnalysis progressDeadlineSeconds skipAnalysis suspend ingressRef routeRef',
+  // Of a service its name is read, which queries may ask for.
+  'service autoscalerRef upstreamRef metricsServer revertOnDeletion',
 );
 
 export const ANALYSIS = knownFields(
@@ -12,7 +13,7 @@ export const ANALYSIS = knownFields(
   'alerts',
 );
 
-export const METRIC = knownFields('name interval threshold thresholdRange query templateRef', 'templateVariables');
+export const METRIC = knownFields('name interval threshold thresholdRange query templateRef templateVariables');
 
 export const RANGE = knownFields('min max');
 
@@ -46,3 +47,17 @@ export const PROVIDERS = [
   'smi:v1alpha3',
   'traefik',
 ] as const;
+
+/** Of which a template's query is none to Prometheus; each other type is Prometheus to the controller. */
+export const OTHER_PROVIDERS: readonly string[] = [
+  'cloudwatch',
+  'datadog',
+  'dynatrace',
+  'externalmetrics',
+  'graphite',
+  'influxdb',
+  'keptn',
+  'newrelic',
+  'splunk',
+  'stackdriver',
+];

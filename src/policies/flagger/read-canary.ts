@@ -21,11 +21,15 @@ import {
 import { goDurationSeconds } from '../go-duration.js';
 import type { PolicyObject } from '../policy-object.js';
 import * as known from './known-fields.js';
-import { readMetric } from './read-metric.js';
+import { observerQueries } from './observer-queries.js';
+import { type MetricReader, readMetric } from './read-metric.js';
 
 /** The loop's own: the period where none is given, and the shortest. */
 const USUAL_INTERVAL_SECONDS = 60;
 const LEAST_INTERVAL_SECONDS = 10;
+
+/** Of an object that says none. */
+const USUAL_NAMESPACE = 'default';
 
 const FULL = 100;
 
@@ -43,9 +47,6 @@ export function readCanary(object: PolicyObject, templates: readonly FlaggerTemp
     if ((cursor.fields['spec'] ?? null) === null) problem(cursor, [], { code: 'missing_key', key: 'spec' });
     return null;
   }
-  const target = objectAt(spec, 'targetRef', null);
-  if (target !== null) neededText(target, 'name');
-  else if ((spec.fields['targetRef'] ?? null) === null) problem(spec, [], { code: 'missing_key', key: 'targetRef' });
   const provider = oneOfAt(spec, 'provider', known.PROVIDERS) ?? '';
   const skipAnalysis = booleanAt(spec, 'skipAnalysis') ?? false;
   const isSuspended = booleanAt(spec, 'suspend') ?? false;
@@ -57,8 +58,11 @@ export function readCanary(object: PolicyObject, templates: readonly FlaggerTemp
     return null;
   }
   const webhooks = objectsAt(analysis, 'webhooks', known.WEBHOOK);
+  const reader = { namespace, templates, ...askedBy(object, spec, provider) };
   return {
     name,
+    namespace: namespace ?? USUAL_NAMESPACE,
+    target: reader.model.target,
     policy: { provider, skipAnalysis, analysis: analysisOf(analysis, webhooks) },
     intervalSeconds: intervalAt(analysis),
     progressDeadlineSeconds,
@@ -68,10 +72,40 @@ export function readCanary(object: PolicyObject, templates: readonly FlaggerTemp
     mirrorPercent: wholeAt(analysis, 'mirrorWeight', 0, FULL) || FULL,
     hasSessionAffinity: objectAt(analysis, 'sessionAffinity', null) !== null,
     isOldForm: key === 'canaryAnalysis',
-    metrics: objectsAt(analysis, 'metrics', known.METRIC).map((metric) => readMetric(metric, namespace, templates)),
+    metrics: objectsAt(analysis, 'metrics', known.METRIC).map((metric) => readMetric(metric, reader)),
     webhookNames: webhooks.map((webhook) => neededText(webhook, 'name')),
     given: ASKED_FOR.filter((field) => (analysis.fields[field] ?? null) !== null),
   };
+}
+
+/** What its queries are about. */
+function askedBy(
+  { name, namespace }: PolicyObject,
+  spec: Cursor,
+  provider: string,
+): Pick<MetricReader, 'builtIn' | 'model'> {
+  const reference = objectAt(spec, 'targetRef', null);
+  if ((spec.fields['targetRef'] ?? null) === null) problem(spec, [], { code: 'missing_key', key: 'targetRef' });
+  const target = reference === null ? '' : neededText(reference, 'name');
+  // What serves a Service is asked for by another name, which the controller knows of few.
+  const isService = reference?.fields['kind'] === 'Service';
+  return {
+    builtIn: observerQueries(isService ? `${provider}:service` : provider),
+    model: {
+      name,
+      namespace: namespace ?? USUAL_NAMESPACE,
+      target,
+      service: nameAt(spec, 'service') ?? target,
+      ingress: nameAt(spec, 'ingressRef') ?? target,
+      route: nameAt(spec, 'routeRef') ?? target,
+    },
+  };
+}
+
+/** The name of what a field refers to; null: it is not given. */
+function nameAt(spec: Cursor, key: string): string | null {
+  const reference = objectAt(spec, key, null);
+  return reference === null ? null : textAt(reference, 'name') || null;
 }
 
 function analysisOf(analysis: Cursor, webhooks: readonly Cursor[]): CanaryAnalysis {

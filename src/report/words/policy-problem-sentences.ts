@@ -20,6 +20,8 @@ export const POLICY_PROBLEM_SENTENCES: SentencesOf<PolicyProblemDetail> = {
   count_unreadable: ({ found }) => `${quoted(found)} is not a whole number; the controller takes it for 0`,
   template_missing: ({ kind, name, suggestion }) =>
     `there is no ${kind} named ${quoted(name)} in the files given${suggestion === null ? '' : `, did you mean ${quoted(suggestion)}?`}`,
+  query_action: ({ found }) =>
+    `${quoted(found)} in a query is not supported by the simulator; it fills in name, namespace, target, service, ingress, route, interval and variables.NAME`,
   template_circle: ({ name }) => `the template ${quoted(name)} names itself, through others or at once`,
   metric_twice: ({ name }) => `two metrics of one run are named ${quoted(name)}; the controller refuses that`,
   arg_conflict: ({ name, values: [one, other] }) =>

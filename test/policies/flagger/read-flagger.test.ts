@@ -47,8 +47,12 @@ webhooks:
 - {name: plain, type: "", url: u}`,
       'provider: linkerd\n  progressDeadlineSeconds: 60\n  suspend: true\n  skipAnalysis: true',
     );
-    expect(canaryOf(text)).toEqual({
+    const canary = canaryOf(text);
+    const metrics = canary.metrics.map(({ query: _, queries: __, ...metric }) => metric);
+    expect({ ...canary, metrics }).toEqual({
       name: 'shop',
+      namespace: 'default',
+      target: 'shop',
       policy: {
         provider: 'linkerd',
         skipAnalysis: true,
@@ -84,7 +88,7 @@ webhooks:
           hasQuery: false,
           hasTemplate: false,
           windowSeconds: 30,
-          query: null,
+          missingVariables: [],
           template: null,
         },
         {
@@ -94,7 +98,7 @@ webhooks:
           hasQuery: false,
           hasTemplate: false,
           windowSeconds: 60,
-          query: null,
+          missingVariables: [],
           template: null,
         },
         {
@@ -104,7 +108,7 @@ webhooks:
           hasQuery: true,
           hasTemplate: false,
           windowSeconds: 60,
-          query: 'up',
+          missingVariables: [],
           template: null,
         },
       ],
