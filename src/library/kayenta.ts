@@ -1,11 +1,13 @@
 import { judgeByKayenta } from '../analysis/kayenta/judge-by-kayenta.js';
 import {
-  KAYENTA_DEFAULTS,
+  KAYENTA_CLASSIFIERS,
+  KAYENTA_DETECTORS,
   type KayentaConfig,
   type KayentaEffectSize,
   type KayentaMetricConfig,
 } from '../analysis/kayenta/kayenta-config.js';
 import type { KayentaResult } from '../analysis/kayenta/kayenta-result.js';
+import { KAYENTA_DEFAULTS } from '../model/kayenta-defaults.js';
 import type { DocumentPath } from '../model/place.js';
 import { found } from '../text/found.js';
 import { ArgumentError } from './argument-error.js';
@@ -19,12 +21,18 @@ export interface KayentaSides {
   readonly control: readonly number[];
 }
 
-/** How a metric is judged; what is left out: `either` direction, nothing removed, any shift counts, one group for all. */
+/**
+ * How a metric is judged; what is left out: `either` direction, nothing removed, any shift counts, one group for all. `detector`
+ * is what finds outliers where they are removed: `reduced_iqr` unless said, as Kayenta's judge has it.
+ */
 export type KayentaMetricSettings = Partial<Omit<KayentaMetricConfig, 'name' | 'effectSize'>> & {
   readonly effectSize?: Partial<KayentaEffectSize>;
 };
 
-/** How a canary is judged. A score of at least `pass` (95 unless said) is a Pass, below `marginal` (75) a Fail. */
+/**
+ * How a canary is judged. A score of at least `pass` (95 unless said) is a Pass, below `marginal` (75) a Fail. `classifier` is
+ * `mann_whitney` unless said: Kayenta's judge has no other.
+ */
 export type KayentaSettings = Partial<Omit<KayentaConfig, 'metrics'>> & {
   /** By name: those that are judged. */
   readonly metrics: Readonly<Record<string, KayentaMetricSettings>>;
@@ -65,9 +73,10 @@ function pointAt(value: unknown, path: DocumentPath): number {
 const SCORE = { atLeast: 0, atMost: 100 };
 
 function configOf(settings: KayentaSettings): KayentaConfig {
-  const keys = ['metrics', 'groupWeights', 'pass', 'marginal', 'solver', 'tolerance', 'confidence'];
+  const keys = ['metrics', 'groupWeights', 'pass', 'marginal', 'solver', 'classifier', 'tolerance', 'confidence'];
   const at = (key: string): DocumentPath => ['settings', key];
-  const given = { ...KAYENTA_DEFAULTS, groupWeights: {}, ...objectWith(settings, keys, ['settings']) };
+  const classifier = KAYENTA_CLASSIFIERS[0];
+  const given = { ...KAYENTA_DEFAULTS, classifier, groupWeights: {}, ...objectWith(settings, keys, ['settings']) };
   const metrics = Object.entries(objectAt(settings.metrics, at('metrics')));
   const weights = Object.entries(objectAt(given.groupWeights, at('groupWeights')));
   return {
@@ -78,6 +87,7 @@ function configOf(settings: KayentaSettings): KayentaConfig {
     pass: within(given.pass, SCORE, at('pass')),
     marginal: within(given.marginal, SCORE, at('marginal')),
     solver: oneOf(given.solver, ['kayenta', 'exact'], at('solver')),
+    classifier: oneOf(given.classifier, KAYENTA_CLASSIFIERS, at('classifier')),
     tolerance: within(given.tolerance, { atLeast: 0 }, at('tolerance')),
     confidence: within(given.confidence, { above: 0, below: 1 }, at('confidence')),
   };
@@ -88,6 +98,7 @@ const METRIC_KEYS = [
   'nanStrategy',
   'outliers',
   'outlierFactor',
+  'detector',
   'critical',
   'mustHaveData',
   'muted',
@@ -98,6 +109,7 @@ const METRIC_KEYS = [
 function metricOf(name: string, settings: unknown, path: DocumentPath): KayentaMetricConfig {
   const given = {
     ...KAYENTA_DEFAULTS,
+    detector: KAYENTA_DETECTORS[0],
     groups: ['metrics'],
     effectSize: {},
     ...objectWith(settings, METRIC_KEYS, path),
@@ -109,6 +121,7 @@ function metricOf(name: string, settings: unknown, path: DocumentPath): KayentaM
     nanStrategy: oneOf(given.nanStrategy, ['remove', 'replace'], at('nanStrategy')),
     outliers: oneOf(given.outliers, ['keep', 'remove'], at('outliers')),
     outlierFactor: within(given.outlierFactor, { above: 0 }, at('outlierFactor')),
+    detector: oneOf(given.detector, KAYENTA_DETECTORS, at('detector')),
     critical: trueOrFalse(given.critical, at('critical')),
     mustHaveData: trueOrFalse(given.mustHaveData, at('mustHaveData')),
     muted: trueOrFalse(given.muted, at('muted')),

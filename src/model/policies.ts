@@ -1,5 +1,6 @@
 import type { ArgoPolicies } from './argo-policy.js';
 import type { FlaggerPolicies } from './flagger-policy.js';
+import type { KayentaPolicies } from './kayenta-policy.js';
 import type { DocumentPath, Place } from './place.js';
 
 /** A field or an object that is read over, since nothing of the decision hangs on it. */
@@ -10,6 +11,6 @@ export interface IgnoredPart {
 }
 
 /** People's files for other controllers as what they say. */
-export interface Policies extends ArgoPolicies, FlaggerPolicies {
+export interface Policies extends ArgoPolicies, FlaggerPolicies, KayentaPolicies {
   readonly ignored: readonly IgnoredPart[];
 }

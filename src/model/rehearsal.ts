@@ -3,6 +3,7 @@ import type { ArgoRollout } from './argo-policy.js';
 import type { Arm } from './arm.js';
 import type { FlaggerCanary } from './flagger-policy.js';
 import type { Instances } from './instances.js';
+import type { KayentaCanary } from './kayenta-policy.js';
 import type { OwnMetricName } from './metric.js';
 import type { RangeEdge } from './query.js';
 
@@ -16,7 +17,9 @@ export type RehearsedPolicy =
       readonly spec: ArgoRunSpec;
       readonly canaryPercent: number;
     }
-  | { readonly controller: 'flagger'; readonly canary: FlaggerCanary };
+  | { readonly controller: 'flagger'; readonly canary: FlaggerCanary }
+  /** A canary config says what is judged, and nothing of the rollout: that is the stage's, as the world has it. */
+  | { readonly controller: 'kayenta'; readonly canary: KayentaCanary; readonly stage: KayentaStage };
 
 /** A policy, and what it meets in the world besides traffic: what its queries, hooks and measurements read. Plain data. */
 export interface Rehearsal {
@@ -132,6 +135,38 @@ export type Measure =
 export const MEASURE_SHAPES = ['scalar', 'vector'] as const;
 
 export type MeasureShape = (typeof MEASURE_SHAPES)[number];
+
+/** The stage of a pipeline that runs a canary config, and what its metrics are in the world. Seconds are whole. */
+export interface KayentaStage {
+  /** Of the requests, which the canary serves from its deployment to the decision; in (0, 100]. */
+  readonly sharePercent: number;
+  /** From the end of the warm-up; at least one interval. */
+  readonly lifetimeSeconds: number;
+  /** From judgement to judgement. */
+  readonly intervalSeconds: number;
+  /** `beginCanaryAnalysisAfterMins`: before the first interval. */
+  readonly warmUpSeconds: number;
+  /** `lookbackMins`: each judgement looks back so far; null: to the end of the warm-up, so that it grows. */
+  readonly lookbackSeconds: number | null;
+  /** From point to point. */
+  readonly stepSeconds: number;
+  /** Whole numbers, as the stage has them: a score at `marginal` or below ends it at once, the last has to reach `pass`. */
+  readonly marginal: number;
+  readonly pass: number;
+  /** What the canary is compared with. */
+  readonly control: 'baseline' | 'stable';
+  /** By the names of the canary config, each of them. */
+  readonly metrics: Readonly<Record<string, KayentaMeasure>>;
+}
+
+/** What a metric of a canary config is in the world. */
+export interface KayentaMeasure {
+  readonly is: Measured | OwnMetricName;
+  /** What each point looks back over. */
+  readonly windowSeconds: number;
+  /** What the number is multiplied by, as 100 where a provider gives percent. */
+  readonly scale: number;
+}
 
 /** What a hook, a job, a gate or a plugin answers when it is asked. */
 export type HookAnswers =

@@ -4,6 +4,7 @@ import { readArgo } from './argo/read-argo.js';
 import type { ArgValues } from './argo/resolve-args.js';
 import { readFlagger } from './flagger/read-flagger.js';
 import { tellFragments } from './flagger/tell-fragments.js';
+import { isCanaryConfig, readKayenta } from './kayenta/read-kayenta.js';
 import { policyObjects } from './policy-object.js';
 import { objectsOf, type PolicyFile } from './read-objects.js';
 
@@ -13,20 +14,23 @@ export type ReadPolicies =
   | { readonly ok: false; readonly problems: readonly PolicyProblem[] };
 
 /**
- * Reads files for Argo Rollouts and for Flagger, in any order, as many objects in each as there are. Objects of other kinds are
- * read over. `given` are values for arguments of Argo's that come from the cluster.
+ * Reads files for Argo Rollouts and for Flagger, in any order, as many objects in each as there are, and canary configs of
+ * Kayenta's. Objects of other kinds are read over. `given` are values for arguments of Argo's that come from the cluster.
  */
 export function readPolicies(files: readonly PolicyFile[], given: ArgValues = new Map()): ReadPolicies {
   const findings = { problems: [] as PolicyProblem[], ignored: [] as IgnoredPart[] };
   const sources = files.flatMap((file) => objectsOf(file, findings));
-  tellFragments(sources);
-  const objects = policyObjects(sources);
+  const configs = sources.filter(isCanaryConfig);
+  const others = sources.filter((source) => !configs.includes(source));
+  tellFragments(others);
+  const objects = policyObjects(others);
   const argo = readArgo(objects, given);
   const flagger = readFlagger(objects);
+  const kayenta = readKayenta(configs);
   const { problems, ignored } = findings;
-  if (problems.length === 0 && objects.length === 0) {
+  if (problems.length === 0 && objects.length + configs.length === 0) {
     problems.push({ code: 'no_policy', file: files[0]?.name ?? '', path: [], place: { line: 1, column: 1 } });
   }
   if (problems.length > 0) return { ok: false, problems };
-  return { ok: true, policies: { ...argo, ...flagger, ignored } };
+  return { ok: true, policies: { ...argo, ...flagger, ...kayenta, ignored } };
 }

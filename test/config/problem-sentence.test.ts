@@ -87,7 +87,7 @@ const cases: Cases = {
   no_policy: [
     [
       { code: 'no_policy', file: 'f', path: [], place },
-      'line 12, column 25: there is no Rollout, AnalysisTemplate, ClusterAnalysisTemplate or AnalysisRun here, and no Canary or MetricTemplate',
+      'line 12, column 25: there is no Rollout, AnalysisTemplate, ClusterAnalysisTemplate or AnalysisRun here, no Canary or MetricTemplate, and no canary config of Kayenta',
     ],
   ],
   canary_fragment: [

@@ -62,3 +62,19 @@ test('it is the same each time, and changes nothing that it is given', () => {
   expect(kayenta(given, { metrics: { errors: {} } })).toEqual(first);
   expect(given.errors.experiment).toEqual([5, 5, 5, 5, 5, 5]);
 });
+
+test("what Kayenta's judge does not use can be asked for", () => {
+  const sides = { experiment: [1, 1, 9, 9], control: [5, 5, 5, 4] };
+  const by = (settings: object, metric: object = {}) =>
+    kayenta({ errors: sides }, { metrics: { errors: metric }, ...settings }).metrics[0];
+  expect([by({})?.classification, by({ classifier: 'mean_inequality' })?.classification]).toEqual(['Pass', 'High']);
+  // Quartiles 4.75 and 5: a fence at 4.025, below the first percentile.
+  const control = (detector: string) =>
+    by({}, { outliers: 'remove', outlierFactor: 2.9, detector })?.statistics.control.count;
+  expect([control('reduced_iqr'), control('iqr')]).toEqual([3, 3]);
+  // Mean 4.75, deviation √0.1875 = 0.433: 4 is 1.73 of them away.
+  expect(by({}, { outliers: 'remove', outlierFactor: 1.7, detector: 'k_sigma' })?.statistics.control.count).toBe(3);
+  expect(by({}, { outliers: 'remove', outlierFactor: 1.8, detector: 'k_sigma' })?.statistics.control.count).toBe(4);
+  // Means 5 and 4.75, variances 64 ÷ 3 and 0.25.
+  expect(by({})?.cohensD).toBeCloseTo(0.25 / Math.sqrt((64 + 0.75) / 6), 12);
+});

@@ -1,8 +1,8 @@
 import type { Evidence, EvidenceOutcome } from '../../model/evidence.js';
 import type { KayentaMetric, KayentaSpec } from '../../model/judge.js';
+import { KAYENTA_DEFAULTS } from '../../model/kayenta-defaults.js';
 import type { Judge, Planned } from '../judge.js';
 import { judgeByKayenta } from '../kayenta/judge-by-kayenta.js';
-import { KAYENTA_DEFAULTS } from '../kayenta/kayenta-config.js';
 import type { KayentaClassification, KayentaMetricResult, KayentaResult } from '../kayenta/kayenta-result.js';
 import { intervalVerdict } from '../kayenta/score.js';
 import { pointsOf, type Series, withPoint } from './series.js';

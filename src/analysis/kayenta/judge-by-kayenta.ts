@@ -1,8 +1,9 @@
 import { classify, type Sides } from './classify.js';
+import { classifyByMeans } from './classify-by-means.js';
 import type { KayentaConfig, KayentaMetricConfig } from './kayenta-config.js';
 import type { KayentaMetricResult, KayentaResult } from './kayenta-result.js';
 import { score, verdict } from './score.js';
-import { clean, removeOutliers, sideStatistics } from './sides.js';
+import { clean, cohensD, removeOutliers, sideStatistics } from './sides.js';
 
 /** The points of one metric, in any order: `experiment` is the canary, `control` the baseline. NaN is no value. */
 export interface KayentaPoints extends Sides {
@@ -27,10 +28,14 @@ function judgeMetric(metric: KayentaMetricConfig, config: KayentaConfig, raw: Si
   const experiment = prepare(metric, raw.experiment);
   const control = prepare(metric, raw.control);
   const statistics = { experiment: sideStatistics(experiment), control: sideStatistics(control) };
-  return { metric: metric.name, ...classify(metric, config, raw, { experiment, control }), statistics };
+  const sides = { experiment, control };
+  const finding =
+    config.classifier === 'mean_inequality' ? classifyByMeans(metric, sides) : classify(metric, config, raw, sides);
+  const distance = cohensD(statistics.experiment, statistics.control);
+  return { metric: metric.name, ...finding, statistics, cohensD: distance };
 }
 
-function prepare({ nanStrategy, outliers, outlierFactor }: KayentaMetricConfig, raw: readonly number[]) {
+function prepare({ nanStrategy, outliers, outlierFactor, detector }: KayentaMetricConfig, raw: readonly number[]) {
   const values = clean(raw, nanStrategy);
-  return outliers === 'remove' ? removeOutliers(values, outlierFactor) : values;
+  return outliers === 'remove' ? removeOutliers(values, outlierFactor, detector) : values;
 }

@@ -3,7 +3,19 @@ import type { KayentaMetric, KayentaSpec } from '../../model/judge.js';
 /** As a plan has it, of whatever metric. */
 export interface KayentaMetricConfig extends Omit<KayentaMetric, 'name'> {
   readonly name: string;
+  /** Left out: as Kayenta's judge has it. */
+  readonly detector?: KayentaDetector;
 }
+
+/** What finds outliers: the judge's own first, then what no canary config can ask for. */
+export const KAYENTA_DETECTORS = ['reduced_iqr', 'iqr', 'k_sigma'] as const;
+
+export type KayentaDetector = (typeof KAYENTA_DETECTORS)[number];
+
+/** What compares two sides: the judge's own first, then what no canary config can ask for. */
+export const KAYENTA_CLASSIFIERS = ['mann_whitney', 'mean_inequality'] as const;
+
+export type KayentaClassifier = (typeof KAYENTA_CLASSIFIERS)[number];
 
 export type KayentaEffectSize = KayentaMetric['effectSize'];
 
@@ -17,29 +29,10 @@ export interface KayentaConfig {
   readonly marginal: number;
   /** `kayenta` is the judge as it is, with its quirks; `exact` is ours, without the noise and the silent passes. */
   readonly solver: KayentaSpec['solver'];
+  /** Left out: as Kayenta's judge has it. */
+  readonly classifier?: KayentaClassifier;
   /** What part of the estimated shift the near end of its interval has to be beyond. */
   readonly tolerance: number;
   /** Level of the interval of the shift, in (0, 1). */
   readonly confidence: number;
 }
-
-/** The effect sizes below (above) which no increase (decrease) counts, unless others are set: any effect counts. */
-const NEUTRAL: Readonly<Record<KayentaEffectMeasure, number>> = { mean_ratio: 1, cles: 0.5 };
-
-/** What a configuration that says nothing means. Kayenta has no default for the two scores: these are its examples'. */
-export const KAYENTA_DEFAULTS = {
-  direction: 'either',
-  nanStrategy: 'remove',
-  outliers: 'keep',
-  outlierFactor: 3,
-  critical: false,
-  mustHaveData: false,
-  muted: false,
-  measure: 'mean_ratio',
-  effectLimit: NEUTRAL,
-  solver: 'kayenta',
-  tolerance: 0.25,
-  confidence: 0.98,
-  pass: 95,
-  marginal: 75,
-} as const;

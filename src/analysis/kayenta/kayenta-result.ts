@@ -34,6 +34,8 @@ export interface KayentaFinding {
 export interface KayentaMetricResult extends KayentaFinding {
   readonly metric: string;
   readonly statistics: { readonly experiment: SideStatistics; readonly control: SideStatistics };
+  /** The distance of the means in standard deviations, pooled over both sides; null where there is none. */
+  readonly cohensD: number | null;
 }
 
 export interface KayentaGroupScore {

@@ -1,3 +1,4 @@
+import type { KayentaDetector } from './kayenta-config.js';
 import type { SideStatistics } from './kayenta-result.js';
 
 /** The points of one side with a value: the others (NaN) are left out, or replaced by 0. */
@@ -7,21 +8,48 @@ export function clean(values: readonly number[], strategy: 'remove' | 'replace')
 }
 
 /**
- * One side without what lies beyond Tukey's fences, `factor` (above 0) times the distance of the quartiles outside of
- * them. No fence is inside the first or the last percentile: of 101 points or fewer that leaves at most the largest and
- * the smallest to go, and neither if it is there twice.
+ * One side without its outliers, by one of the three detectors that Kayenta's code has; its judge uses the first alone, and
+ * no canary config can ask for another. `factor` is above 0.
  */
-export function removeOutliers(values: readonly number[], factor: number): readonly number[] {
+export function removeOutliers(
+  values: readonly number[],
+  factor: number,
+  detector: KayentaDetector = 'reduced_iqr',
+): readonly number[] {
   if (!(factor > 0)) throw new Error(`outlier factor ${factor}`);
   if (values.length === 0) return values;
-  const sorted = [...values].sort((a, b) => a - b);
-  const lower = percentile(sorted, 0.25);
-  const upper = percentile(sorted, 0.75);
-  const reach = factor * (upper - lower);
-  const low = Math.min(percentile(sorted, 0.01), lower - reach);
-  const high = Math.max(percentile(sorted, 0.99), upper + reach);
+  const [low, high] = FENCES[detector](values, factor);
   return values.filter((value) => !(value < low || value > high));
 }
+
+type Fences = (values: readonly number[], factor: number) => readonly [low: number, high: number];
+
+/** What lies outside is an outlier; what lies on a fence is none. */
+const FENCES: Readonly<Record<KayentaDetector, Fences>> = {
+  /**
+   * Tukey's, but no fence is inside the first or the last percentile: of 101 points or fewer that leaves at most the largest
+   * and the smallest to go, and neither if it is there twice.
+   */
+  reduced_iqr: (values, factor) => {
+    const [low, high] = FENCES.iqr(values, factor);
+    const sorted = [...values].sort((a, b) => a - b);
+    return [Math.min(percentile(sorted, 0.01), low), Math.max(percentile(sorted, 0.99), high)];
+  },
+  /** Tukey's: `factor` times the distance of the quartiles outside of them. */
+  iqr: (values, factor) => {
+    const sorted = [...values].sort((a, b) => a - b);
+    const lower = percentile(sorted, 0.25);
+    const upper = percentile(sorted, 0.75);
+    const reach = factor * (upper - lower);
+    return [lower - reach, upper + reach];
+  },
+  /** `factor` standard deviations around the mean, those of the points themselves: of fewer than 11 none is beyond three. */
+  k_sigma: (values, factor) => {
+    const average = mean(values);
+    const reach = factor * Math.sqrt(mean(values.map((value) => (value - average) * (value - average))));
+    return [average - reach, average + reach];
+  },
+};
 
 /**
  * The percentile `share`, in [0, 1], of numbers in ascending order, at least one: linear between the two that are next to
@@ -77,4 +105,16 @@ export function mean(values: readonly number[]): number {
 /** A result holds no NaN and no infinity: JSON has neither. */
 export function finiteOrNull(value: number): number | null {
   return Number.isFinite(value) ? value : null;
+}
+
+/**
+ * Cohen's d: the distance of the means in standard deviations, pooled over both sides; null where there is none. Kayenta's code
+ * has it, and nothing there uses it.
+ */
+export function cohensD(experiment: SideStatistics, control: SideStatistics): number | null {
+  const variance = ({ count, standardDeviation }: SideStatistics) =>
+    (count - 1) * (standardDeviation ?? Number.NaN) * (standardDeviation ?? Number.NaN);
+  const pooled = (variance(experiment) + variance(control)) / (experiment.count + control.count - 2);
+  const distance = Math.abs((experiment.mean ?? Number.NaN) - (control.mean ?? Number.NaN));
+  return experiment.count === 0 || control.count === 0 ? null : finiteOrNull(distance / Math.sqrt(pooled));
 }

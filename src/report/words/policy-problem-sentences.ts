@@ -7,7 +7,7 @@ export const POLICY_PROBLEM_SENTENCES: SentencesOf<PolicyProblemDetail> = {
   helm_template: ({ found }) =>
     `found ${quoted(found)}, which Helm has to fill in first; write the objects out with \`helm template\`, and give that file`,
   no_policy: () =>
-    'there is no Rollout, AnalysisTemplate, ClusterAnalysisTemplate or AnalysisRun here, and no Canary or MetricTemplate',
+    'there is no Rollout, AnalysisTemplate, ClusterAnalysisTemplate or AnalysisRun here, no Canary or MetricTemplate, and no canary config of Kayenta',
   canary_fragment: ({ missing }) =>
     `this is the analysis of a Canary without the object around it; missing are ${choices(missing)}`,
   name_twice: ({ kind, name }) => `a second ${visibleText(kind)} named ${quoted(name)}; each name is given once`,

@@ -1,11 +1,11 @@
 import { judgeByKayenta } from '../../../src/analysis/kayenta/judge-by-kayenta.js';
-import {
-  KAYENTA_DEFAULTS,
-  type KayentaConfig,
-  type KayentaEffectSize,
-  type KayentaMetricConfig,
+import type {
+  KayentaConfig,
+  KayentaEffectSize,
+  KayentaMetricConfig,
 } from '../../../src/analysis/kayenta/kayenta-config.js';
 import type { KayentaMetricResult } from '../../../src/analysis/kayenta/kayenta-result.js';
+import { KAYENTA_DEFAULTS } from '../../../src/model/kayenta-defaults.js';
 
 /** As `KayentaMetricConfig`, of which everything may be left out. */
 export interface MetricOptions extends Partial<Omit<KayentaMetricConfig, 'effectSize'>> {

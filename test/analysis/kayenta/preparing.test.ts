@@ -86,6 +86,55 @@ describe('outliers', () => {
   });
 });
 
+describe('the detectors of outliers that the judge does not use', () => {
+  // Kayenta's own tests have these four, by which points go.
+  it('a fence without reduced sensitivity takes what is beyond it, however often it is there', () => {
+    // 21, 21, 23, 23, 24, 25, 29 and 50: quartiles 22.5 and 26, fences at 17.25 and 31.25.
+    const points = [21, 23, 24, 25, 50, 29, 23, 21];
+    expect(removeOutliers(points, 1.5, 'iqr')).toEqual([21, 23, 24, 25, 29, 23, 21]);
+    expect(removeOutliers([...points, ...points], 1.5, 'iqr')).toHaveLength(14);
+    // With it, the 99th percentile is one of the two.
+    expect(removeOutliers([...points, ...points], 1.5)).toHaveLength(16);
+    // Quartiles −1 and 1, fences at −4 and 4.
+    expect(removeOutliers([1, 1, 1, 5, -1, -1, -1, -5], 1.5, 'iqr')).toEqual([1, 1, 1, -1, -1, -1]);
+  });
+
+  it('k sigma takes what is further from the mean than so many standard deviations of the points themselves', () => {
+    const ones = (count: number) => Array.from({ length: count }, () => 1);
+    // Of ten equal points and another the distance is √10 deviations, of nine √9: not beyond three.
+    expect(removeOutliers([...ones(10), 20], 3, 'k_sigma')).toEqual(ones(10));
+    expect(removeOutliers([...ones(9), 20], 3, 'k_sigma')).toHaveLength(10);
+    // Mean 0, squares 56 over 8: √7 = 2.65.
+    expect(removeOutliers([1, 1, 1, 5, -1, -1, -1, -5], 1, 'k_sigma')).toEqual([1, 1, 1, -1, -1, -1]);
+    expect(removeOutliers([1, 1, 1, 5, -1, -1, -1, -5], 1.9, 'k_sigma')).toHaveLength(8);
+  });
+
+  it('are taken where they are asked for', () => {
+    const points = [21, 21, 23, 23, 24, 25, 29, 50, 50];
+    const largest = (detector: 'reduced_iqr' | 'iqr') =>
+      judgeOne(points, points, { outliers: 'remove', outlierFactor: 1.5, detector }).statistics.experiment.max;
+    // Quartiles 23 and 29, a fence at 38.
+    expect([largest('reduced_iqr'), largest('iqr')]).toEqual([50, 29]);
+  });
+});
+
+describe("Cohen's d", () => {
+  it('is the distance of the means in pooled standard deviations', () => {
+    // Means 7.5 and 1.5, variances 7.5 and 0.3, of six points each: 6 ÷ √3.9.
+    expect(judgeOne([5, 5, 5, 10, 10, 10], [1, 1, 1, 2, 2, 2]).cohensD).toBeCloseTo(6 / Math.sqrt(3.9), 12);
+    // Means 5 and 4, variances 13 and 2 of three and two points: 1 ÷ √((2 · 13 + 2) ÷ 3).
+    expect(judgeOne([3, 5], [2, 4, 9]).cohensD).toBeCloseTo(1 / Math.sqrt(28 / 3), 12);
+  });
+
+  it.each([
+    ['a side without a point', [], [1, 2]],
+    ['one point a side', [1], [2]],
+    ['sides without any spread', [3, 3], [2, 2]],
+  ] as const)('does not exist for %s', (_, experiment, control) => {
+    expect(judgeOne(experiment, control).cohensD).toBeNull();
+  });
+});
+
 describe('the statistics of a side', () => {
   it('are those of the points that are judged', () => {
     const { statistics } = judgeOne([2, 4, 9, NONE], [5]);
