@@ -15,7 +15,7 @@ export const VERSION: string = __VERSION__;
 export function configDigest(document: ConfigDocument | ExperimentDocument): string {
   if ('rehearsal' in document && document.rehearsal !== undefined) {
     // What files are called is no part of what is played.
-    const { command: _, ...rehearsal } = document.rehearsal;
+    const { command: _, world: __, ...rehearsal } = document.rehearsal;
     return digestOf({ ...document, rehearsal });
   }
   return digestOf(document);

@@ -29,22 +29,28 @@ export function compareReportOf({ part, documents, worlds, assertions }: PlayedC
     toolVersion: campaign.toolVersion,
     before: { name: documents.before.name, configDigest: campaign.beforeDigest },
     after: { name: documents.after.name, configDigest: campaign.configDigest },
-    reproduce: commandLine(campaign, documents.after),
+    reproduce: commandLine(campaign, documents),
   });
 }
 
 /** The command that makes the whole comparison again, in one process, without the folders of the files. */
-function commandLine(
-  { beforeFile, configFile, seed, runs, scenarios, assertions }: CompareCampaign,
-  after: ConfigDocument,
-): string {
-  const files = [beforeFile, configFile].map((file) =>
-    shellWord(file !== '-' && file.startsWith('-') ? `./${file}` : file),
-  );
-  const words = [`${reproduceCommand(seed, undefined, `canary-sim compare ${files.join(' ')}`)} --runs ${runs}`];
+function commandLine(campaign: CompareCampaign, documents: TwoDocuments): string {
+  const { seed, runs, scenarios, assertions } = campaign;
+  const words = [`${reproduceCommand(seed, undefined, comparison(campaign, documents))} --runs ${runs}`];
   const [healthy, ...others] = scenarios;
   const chosen = others.length === 0 ? [healthy] : others;
-  if (scenarios.join() !== scenariosOf(undefined, after).join()) words.push(`--scenarios ${chosen.join(',')}`);
+  if (scenarios.join() !== scenariosOf(undefined, documents.after).join())
+    words.push(`--scenarios ${chosen.join(',')}`);
   for (const text of assertions) words.push(`--assert ${shellWord(text)}`);
   return words.join(' ');
+}
+
+/** The two that are compared: by their files, or, where a policy is one of them, each by its option, in one world. */
+function comparison({ beforeFile, configFile }: CompareCampaign, { before, after }: TwoDocuments): string {
+  const file = (name: string) => shellWord(name !== '-' && name.startsWith('-') ? `./${name}` : name);
+  const world = (before.rehearsal ?? after.rehearsal)?.world;
+  if (world === undefined) return `canary-sim compare ${file(beforeFile)} ${file(configFile)}`;
+  const side = ({ rehearsal }: ConfigDocument, name: string) => rehearsal?.command ?? ['--plan', file(name)];
+  const inWorld = world === '' ? [] : ['--config', file(world)];
+  return ['canary-sim compare', ...side(before, beforeFile), ...side(after, configFile), ...inWorld].join(' ');
 }

@@ -9,14 +9,15 @@ import { readPolicies } from '../policies/read-policies.js';
 import { rehearsalOf } from '../policies/rehearsal/rehearsal-of.js';
 import { rehearsalInstances } from '../simulation/rehearsal/rehearsal-instances.js';
 import { rehearsedControllerOf, stagesOf } from '../simulation/rehearsal/rehearsed-controller-of.js';
+import { plainFileName } from './reproduce-command.js';
 
 /** What a rehearsal is made of. */
 export interface RehearsalParts {
   readonly policies: readonly PolicyFile[];
   /** Values of arguments that come from the cluster. */
   readonly args: ReadonlyMap<string, string>;
-  /** What the world file says; null: the world that is met where none is given. */
-  readonly world: string | null;
+  /** The world file; null: the world that is met where none is given. */
+  readonly world: { readonly file: string; readonly text: string } | null;
   /** Options that name the policies in a command. */
   readonly command: readonly string[];
 }
@@ -39,7 +40,7 @@ export async function readRehearsal(parts: RehearsalParts): Promise<ReadRehearsa
   if (only === undefined || found.length > 1) {
     return { ok: false, of: 'choice', found: found.map(({ name }) => name) };
   }
-  const parsed = await parseWorld(parts.world, stagesOf(only.of(null)));
+  const parsed = await parseWorld(parts.world?.text ?? null, stagesOf(only.of(null)));
   if (!parsed.ok) return { ok: false, of: 'world', problems: parsed.problems };
   const { said } = parsed;
   const made = rehearsalOf(only.of(said), said);
@@ -51,8 +52,10 @@ export async function readRehearsal(parts: RehearsalParts): Promise<ReadRehearsa
     stages: rules.stages,
     instances: rehearsalInstances(rules, said.pods),
     command: parts.command,
+    world: parts.world === null ? '' : plainFileName(parts.world.file),
   };
-  return { ok: true, config: rehearsed(parsed.config, played), policies };
+  const document = { ...parsed.config.document, name: only.name };
+  return { ok: true, config: rehearsed({ document }, played), policies };
 }
 
 interface Rehearsable {

@@ -41,6 +41,8 @@ export interface PlayedRehearsal extends Rehearsal {
   readonly instances: Instances | null;
   /** Options of the command that names the policy, without folders: `--policy`, `rollout.yaml`. */
   readonly command: readonly string[];
+  /** Name of the world file, without its folder; empty: there is none. */
+  readonly world: string;
 }
 
 export interface PrometheusSettings {

@@ -142,8 +142,7 @@ export type SchemaName = (typeof SCHEMA_NAMES)[number];
 /** What is done with the exit code that a command gives. */
 export type Finish = (code: number | Promise<number>) => Promise<void>;
 
-export function configOption(): Option {
-  const description = `JSON or YAML, or - for stdin (default: ${DEFAULT_CONFIG})`;
+export function configOption(description = `JSON or YAML, or - for stdin (default: ${DEFAULT_CONFIG})`): Option {
   return new Option('-c, --config <file>', description).argParser(fileName);
 }
 

@@ -6,6 +6,7 @@ import { emptyPaired, mergePaired } from '../../study/paired.js';
 import type { ComparePart } from '../../study/part.js';
 import { EXIT, refuse } from '../exit-codes.js';
 import { loadConfig } from '../files/load-config.js';
+import type { Side } from '../files/load-sides.js';
 import { refuseSameFiles, refuseUnwritable } from '../files/refuse-outputs.js';
 import { namedOutputs, type ReportOptions, writeAll } from '../files/write-reports.js';
 import type { Streams } from '../streams.js';
@@ -18,16 +19,22 @@ import { writeCompare } from '../study/write-compare.js';
 import { tellWarnings } from '../tell-warnings.js';
 
 interface CompareCommandOptions extends CompareOptions, PlayingOptions, ReportOptions {
+  /** Null: two configurations are compared. */
+  readonly inWorld: {
+    readonly sides: readonly Side[];
+    readonly config: string;
+    readonly args: ReadonlyMap<string, string>;
+  } | null;
   readonly quiet: boolean;
 }
 
 /** Two plans in the same worlds, run by run: one report, or a part of it. Gives the exit code. */
 export async function compareCommand(options: CompareCommandOptions, streams: Streams): Promise<number> {
   const { before, after, seed, output, shard } = options;
-  if (before === '-' && after === '-') refuse('only one of the two plans can be standard input');
+  if (before === '-' && after === '-') refuse('only one of the two can be standard input');
   refuseParts(options, options.runs);
   refuseOutputs(options);
-  const configs = { before: await loadConfig(before, streams), after: await loadConfig(after, streams) };
+  const configs = await loadTwo(options, streams);
   const documents = { before: configs.before.document, after: configs.after.document };
   const campaign = compareCampaignOf(options, documents);
   const assertions = await asUsage(() => compareAssertions(campaign, documents.after));
@@ -55,9 +62,17 @@ export async function compareCommand(options: CompareCommandOptions, streams: St
   return exitCode ?? code;
 }
 
-function refuseOutputs({ before, after, checkpoint, ...options }: CompareCommandOptions): void {
+/** Two configurations; or two sides, policies or plans, in one world. */
+async function loadTwo({ before, after, inWorld }: CompareCommandOptions, streams: Streams) {
+  if (inWorld === null) return { before: await loadConfig(before, streams), after: await loadConfig(after, streams) };
+  const { loadSides } = await import('../files/load-sides.js');
+  return loadSides(inWorld, streams);
+}
+
+function refuseOutputs({ before, after, checkpoint, inWorld, ...options }: CompareCommandOptions): void {
   const outputs = [...namedOutputs(options), { what: '--checkpoint', file: checkpoint }];
-  const inputs = [before, after].map((file) => ({ what: 'the configuration', file }));
+  const world = inWorld === null || inWorld.config === '' ? [] : [inWorld.config];
+  const inputs = [before, after, ...world].map((file) => ({ what: '', file }));
   refuseSameFiles(outputs, inputs);
   refuseUnwritable(outputs);
 }

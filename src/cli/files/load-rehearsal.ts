@@ -15,7 +15,7 @@ export async function loadRehearsal({ policies, args, config }: PlayedFiles, str
     refuse('only one of the policy and the world can be standard input');
   }
   const texts = await policyTexts(policies, streams);
-  const world = config === '' ? null : await readText(config, 'world', streams);
+  const world = config === '' ? null : { file: config, text: await readText(config, 'world', streams) };
   const read = await readRehearsal({ policies: texts, args, world, command: commandOf(policies, args) });
   if (read.ok) return read.config;
   if (read.of === 'policies') return refusePolicies(read.problems);
