@@ -1,5 +1,6 @@
 import type { ArgoRunSpec } from './argo-analysis.js';
 import type { ArgoCanary, PodsOrPercent } from './argo-rollout.js';
+import type { VersionNames } from './version-names.js';
 
 /** A blue-green Rollout, as far as it decides how it goes. */
 export interface ArgoBlueGreen {
@@ -26,6 +27,8 @@ export interface ArgoRollout {
   readonly progressDeadlineAborts: boolean;
   /** Versions back to which a release skips its steps; null: it says nothing, and none does. */
   readonly rollbackRevisions: number | null;
+  /** By what its files tell the versions apart; left out: nothing. */
+  readonly names?: VersionNames;
   readonly strategy:
     | { readonly kind: 'canary'; readonly canary: ArgoCanary }
     | { readonly kind: 'blueGreen'; readonly blueGreen: ArgoBlueGreen };

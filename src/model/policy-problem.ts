@@ -1,3 +1,5 @@
+import type { QueryProblem } from './query.js';
+
 /** What can be wrong with people's files beyond what can be wrong with any. */
 export type PolicyProblemDetail =
   /** The text is what Helm makes objects of, and no object yet; `found` is the first order to it. */
@@ -26,4 +28,27 @@ export type PolicyProblemDetail =
   | { readonly code: 'arg_without_value'; readonly name: string }
   | { readonly code: 'arg_from'; readonly name: string; readonly source: string }
   | { readonly code: 'arg_unresolved'; readonly reference: string; readonly metric: string }
-  | { readonly code: 'endless_step'; readonly metric: string };
+  | { readonly code: 'endless_step'; readonly metric: string }
+  | { readonly code: 'query_refused'; readonly metric: string; readonly query: QueryProblem }
+  /** A selector that names no metric. */
+  | { readonly code: 'selector_without_name'; readonly metric: string; readonly line: number; readonly column: number }
+  /** What a series shows, or which of its values are successes, has to be said; `say`: how, as a line of the world file. */
+  | { readonly code: 'series_unknown'; readonly metric: string; readonly series: string; readonly say: string }
+  | {
+      readonly code: 'status_unknown';
+      readonly metric: string;
+      readonly series: string;
+      readonly label: string;
+      readonly values: readonly string[];
+      readonly say: string;
+    }
+  /** No pod of either version has such labels. */
+  | {
+      readonly code: 'selects_nothing';
+      readonly metric: string;
+      readonly series: string;
+      readonly conditions: string;
+      readonly say: string;
+    }
+  /** What its provider measures has to be said. */
+  | { readonly code: 'measure_missing'; readonly metric: string; readonly provider: string; readonly say: string };

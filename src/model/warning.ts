@@ -196,6 +196,13 @@ export type ConfigWarning =
   | { readonly code: 'metric_unused'; readonly metric: string }
   /** A person who is alerted, and no rule that alerts. */
   | { readonly code: 'alerts_nobody' }
+  /** A world file speaks of something that the policy does not ask. */
+  | {
+      readonly code: 'said_of_nothing';
+      readonly section: 'series' | 'arms' | 'measures' | 'hooks';
+      readonly name: string;
+      readonly suggestion: string | null;
+    }
   /** All noise that could hang together from one moment to the next is off. */
   | { readonly code: 'autocorrelation_without_noise' };
 

@@ -29,7 +29,10 @@ export function buildWorldSaid(document: WorldDocument, metrics: readonly OwnMet
   };
 }
 
-function mapped<F, T>(entries: Readonly<Record<string, F>> | undefined, of: (each: F) => T): Readonly<Record<string, T>> {
+function mapped<F, T>(
+  entries: Readonly<Record<string, F>> | undefined,
+  of: (each: F) => T,
+): Readonly<Record<string, T>> {
   return Object.fromEntries(Object.entries(entries ?? {}).map(([name, each]) => [name, of(each)]));
 }
 

@@ -10,7 +10,11 @@ import type { Tolerant } from '../schema/field.js';
 import { WORLD_LIMITS, type WorldInput } from './world-schema.js';
 
 type Problem = Unplaced<
-  WorldProblemDetail | Extract<FieldProblemDetail, { readonly code: 'not_one_of' | 'missing_key' | 'out_of_range' | 'duration_out_of_range' }>
+  | WorldProblemDetail
+  | Extract<
+      FieldProblemDetail,
+      { readonly code: 'not_one_of' | 'missing_key' | 'out_of_range' | 'duration_out_of_range' }
+    >
 >;
 
 type Said = NonNullable<Tolerant<WorldInput>>;
@@ -27,7 +31,9 @@ export function worldProblems(said: Said): readonly Problem[] {
   ];
 }
 
-function entries<T>(of: Readonly<Record<string, T | undefined>> | undefined): readonly (readonly [string, NonNullable<T>])[] {
+function entries<T>(
+  of: Readonly<Record<string, T | undefined>> | undefined,
+): readonly (readonly [string, NonNullable<T>])[] {
   return Object.entries(of ?? {}).flatMap(([name, each]) => (each == null ? [] : [[name, each] as const]));
 }
 
@@ -39,17 +45,25 @@ function scrapeProblems({ prometheus }: Said): readonly Problem[] {
   const atMostSeconds = WORLD_LIMITS.scrapeSeconds;
   if (seconds === undefined || seconds <= atMostSeconds) return [];
   const text = String(prometheus?.scrape);
-  return [{ code: 'duration_out_of_range', found: text, atLeastSeconds: 1, atMostSeconds, path: ['prometheus', 'scrape'] }];
+  return [
+    { code: 'duration_out_of_range', found: text, atLeastSeconds: 1, atMostSeconds, path: ['prometheus', 'scrape'] },
+  ];
 }
 
-function seriesProblems(series: Tolerant<NonNullable<WorldInput['series']>[string]>, path: Path, own: Own): readonly Problem[] {
+function seriesProblems(
+  series: Tolerant<NonNullable<WorldInput['series']>[string]>,
+  path: Path,
+  own: Own,
+): readonly Problem[] {
   if (series === undefined) return [];
   const { is, buckets } = series;
   const goesWith = (keys: readonly string[], isRight: boolean, what: string): readonly Problem[] =>
     isRight
       ? []
       : keys.flatMap((key) =>
-          Object.hasOwn(series, key) ? [{ code: 'key_goes_with', key, goesWith: what, path: [...path, key] } as const] : [],
+          Object.hasOwn(series, key)
+            ? [{ code: 'key_goes_with', key, goesWith: what, path: [...path, key] } as const]
+            : [],
         );
   return [
     ...wordProblems(is, [...path, 'is'], SERIES_KINDS, own),
@@ -75,7 +89,11 @@ function increasing(buckets: readonly (number | undefined)[] | undefined, path: 
 
 const WAYS = ['is', 'outcomes', 'value'];
 
-function measureProblems(measure: Tolerant<NonNullable<WorldInput['measures']>[string]>, path: Path, own: Own): readonly Problem[] {
+function measureProblems(
+  measure: Tolerant<NonNullable<WorldInput['measures']>[string]>,
+  path: Path,
+  own: Own,
+): readonly Problem[] {
   if (measure === undefined) return [];
   const ways = WAYS.filter((key) => Object.hasOwn(measure, key));
   if (ways.length !== 1) return [{ code: 'measure_shape', found: ways.length, path }];

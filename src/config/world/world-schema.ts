@@ -96,7 +96,7 @@ const podsSchema = z.strictObject({
   ),
   count: optional(
     z.int().check(z.gte(1), z.lte(LIMITS.instances)),
-    "For a Canary, whose Deployment is in another file: the pods of it. A Rollout says its own.",
+    'For a Canary, whose Deployment is in another file: the pods of it. A Rollout says its own.',
     'one',
   ),
 });

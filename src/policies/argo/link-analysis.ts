@@ -1,6 +1,7 @@
 import type { ArgoRunSpec } from '../../model/argo-analysis.js';
 import { nearMiss } from '../../text/near-miss.js';
 import { type Cursor, problem } from '../cursor.js';
+import { placed } from '../policy-place.js';
 import { metricOf } from './metric-of.js';
 import type { Argument, Template, TemplateReference } from './read-template.js';
 import { resolveArgs } from './resolve-args.js';
@@ -19,6 +20,9 @@ export interface Use {
   readonly dryRun: readonly string[];
   readonly retention: readonly string[];
 }
+
+/** Where a metric's query stands, if it is one of Prometheus. */
+const QUERY = ['provider', 'prometheus', 'query'];
 
 /** No chain of templates is longer. */
 const MOST_TEMPLATES = 200;
@@ -50,7 +54,7 @@ export function linkAnalysis(use: Use, templates: Templates): ArgoRunSpec {
   return {
     metrics: metrics.flatMap(({ document, at }) => {
       const resolved = resolveArgs(document, values);
-      if (resolved.ok) return [metricOf(resolved.value)];
+      if (resolved.ok) return [placed(metricOf(resolved.value), at, QUERY)];
       problem(at, [], { code: 'arg_unresolved', reference: resolved.reference, metric: String(document['name']) });
       return [];
     }),
@@ -63,8 +67,10 @@ export function linkAnalysis(use: Use, templates: Templates): ArgoRunSpec {
 /** What a template says by itself, with the values that it has. */
 export function templateSpec({ metrics, args, dryRun, retention }: Template): ArgoRunSpec {
   const values = new Map(args.flatMap(({ name, value }) => (value === null ? [] : [[name, value] as const])));
-  const resolved = metrics.map(({ document }) => resolveArgs(document, values, true));
-  const known = resolved.flatMap((of) => (of.ok ? [metricOf(of.value)] : []));
+  const known = metrics.flatMap(({ document, at }) => {
+    const resolved = resolveArgs(document, values, true);
+    return resolved.ok ? [placed(metricOf(resolved.value), at, QUERY)] : [];
+  });
   return { metrics: known, dryRun, retention, unresolved: null };
 }
 

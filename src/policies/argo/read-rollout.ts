@@ -4,6 +4,7 @@ import { booleanAt, type Cursor, objectAt, objectsAt, oneOfAt, problem, wholeAt 
 import * as known from './known-fields.js';
 import { readStep } from './read-step.js';
 import { type Rooted, runInRollout, type Surroundings } from './run-in-rollout.js';
+import { versionNames } from './version-names.js';
 
 /** Reads a Rollout's `spec`; null where it has no strategy that could be read. */
 export function readRollout(object: Cursor, name: string, around: Surroundings): ArgoRollout | null {
@@ -25,6 +26,7 @@ export function readRollout(object: Cursor, name: string, around: Surroundings):
     minReadySeconds: wholeAt(spec, 'minReadySeconds', 0) ?? 0,
     progressDeadlineAborts: booleanAt(spec, 'progressDeadlineAbort') ?? false,
     rollbackRevisions: rollbackAt(spec),
+    names: versionNames(object.fields, name),
   };
   const root: Rooted = { ...around, rollout: object.fields };
   if (canary !== null) return { ...whole, strategy: { kind: 'canary', canary: readCanary(canary, replicas, root) } };

@@ -20,6 +20,7 @@ import {
 } from '../cursor.js';
 import { goDurationSeconds } from '../go-duration.js';
 import type { PolicyObject } from '../policy-object.js';
+import { placed } from '../policy-place.js';
 import * as known from './known-fields.js';
 import { observerQueries } from './observer-queries.js';
 import { type MetricReader, readMetric } from './read-metric.js';
@@ -72,7 +73,7 @@ export function readCanary(object: PolicyObject, templates: readonly FlaggerTemp
     mirrorPercent: wholeAt(analysis, 'mirrorWeight', 0, FULL) || FULL,
     hasSessionAffinity: objectAt(analysis, 'sessionAffinity', null) !== null,
     isOldForm: key === 'canaryAnalysis',
-    metrics: objectsAt(analysis, 'metrics', known.METRIC).map((metric) => readMetric(metric, reader)),
+    metrics: objectsAt(analysis, 'metrics', known.METRIC).map((metric) => placed(readMetric(metric, reader), metric)),
     webhookNames: webhooks.map((webhook) => neededText(webhook, 'name')),
     given: ASKED_FOR.filter((field) => (analysis.fields[field] ?? null) !== null),
   };

@@ -30,9 +30,12 @@ export function armOfValue(value: string, names: VersionNames): 'canary' | 'stab
 export function otherName(value: string, arm: 'canary' | 'stable', names: VersionNames): string {
   const [own, other] = arm === 'canary' ? [names.canary, names.stable] : [names.stable, names.canary];
   const name = own.find((each) => value.includes(each));
-  const replacement = name === undefined ? undefined : other[own.indexOf(name)] ?? other[0];
+  const replacement = name === undefined ? undefined : (other[own.indexOf(name)] ?? other[0]);
   if (name !== undefined && replacement !== undefined && replacement !== name) return value.replace(name, replacement);
   if (value === 'true' || value === 'false') return value === 'true' ? 'false' : 'true';
-  const swapped = arm === 'canary' ? value.replace(/canary|preview|candidate/i, 'stable') : value.replace(/stable|primary|baseline/i, 'canary');
+  const swapped =
+    arm === 'canary'
+      ? value.replace(/canary|preview|candidate/i, 'stable')
+      : value.replace(/stable|primary|baseline/i, 'canary');
   return swapped === value ? `${value}-${arm === 'canary' ? 'stable' : 'canary'}` : swapped;
 }

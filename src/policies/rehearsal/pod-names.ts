@@ -1,7 +1,7 @@
 import type { LabelMatcher } from '../../model/series-store.js';
 import type { VersionNames } from '../../model/version-names.js';
-import { armOfValue } from './arm-words.js';
 import { valuesIn } from './arm-labels.js';
+import { armOfValue } from './arm-words.js';
 
 type PodNames = VersionNames['podNames'];
 
@@ -30,7 +30,9 @@ export function podNames(matchers: readonly LabelMatcher[], names: VersionNames)
     const wanted = matcher.operator === '=' || matcher.operator === '=~';
     if (!wanted || findsPods(matcher, canary) || findsPods(matcher, stable)) continue;
     const example = valuesIn(matcher)[0] ?? '';
-    const begin = [`${example}-`, example].map((each) => each.replace(/-+$/, '-')).find((each) => findsPods(matcher, `${each}${hashOf(canary)}-`));
+    const begin = [`${example}-`, example]
+      .map((each) => each.replace(/-+$/, '-'))
+      .find((each) => findsPods(matcher, `${each}${hashOf(canary)}-`));
     if (begin === undefined) continue;
     const arm = armOfValue(example, names);
     if (arm !== 'stable') canary = `${begin}${hashOf(canary)}-`;

@@ -5,7 +5,9 @@ import { selectorsOf } from './selectors-of.js';
 /** What a query comes to, in one word where there is one, else in the words of all that it reads. */
 export function querySignal(expression: Expression, selectors: readonly UnderstoodSelector[]): string {
   if (selectors.length === 0) return 'constant';
-  return ratioSignal(expression, selectors) ?? quantileSignal(expression) ?? [...new Set(selectors.map(wordOf))].join(', ');
+  return (
+    ratioSignal(expression, selectors) ?? quantileSignal(expression) ?? [...new Set(selectors.map(wordOf))].join(', ')
+  );
 }
 
 function wordOf({ is, status }: UnderstoodSelector): string {
@@ -26,7 +28,11 @@ function quantileSignal(expression: Expression): string | null {
 function ratioSignal(expression: Expression, selectors: readonly UnderstoodSelector[]): string | null {
   const division = find(
     expression,
-    (each) => each.kind === 'binary' && each.operator === '/' && selectorsOf(each.left).length > 0 && selectorsOf(each.right).length > 0,
+    (each) =>
+      each.kind === 'binary' &&
+      each.operator === '/' &&
+      selectorsOf(each.left).length > 0 &&
+      selectorsOf(each.right).length > 0,
   );
   if (division?.kind !== 'binary') return null;
   const placed = selectorsOf(expression).map(({ selector }) => selector);
@@ -35,7 +41,11 @@ function ratioSignal(expression: Expression, selectors: readonly UnderstoodSelec
   const [part, whole] = [of(division.left), of(division.right)];
   if (part.length + whole.length < selectors.length) return null;
   const word = shareWord(part, whole);
-  const isRest = find(expression, (each) => each.kind === 'binary' && each.operator === '-' && each.left.kind === 'number' && isWithin(each.right, division));
+  const isRest = find(
+    expression,
+    (each) =>
+      each.kind === 'binary' && each.operator === '-' && each.left.kind === 'number' && isWithin(each.right, division),
+  );
   if (isRest === null || word === null) return word;
   return word === 'error_share' ? 'success_share' : word === 'success_share' ? 'error_share' : word;
 }
@@ -47,7 +57,14 @@ function shareWord(part: readonly UnderstoodSelector[], whole: readonly Understo
   const wholes = new Set(whole.map(wordOf));
   if (words.size > 1) return null;
   const [word = ''] = words;
-  if (word === 'latency') return part.every(({ status }) => status === 'ok') ? 'success_share' : part.every(({ status }) => status === 'bad') ? 'error_share' : part.every(({ is }) => is === 'latency_bucket') ? 'fast_share' : null;
+  if (word === 'latency')
+    return part.every(({ status }) => status === 'ok')
+      ? 'success_share'
+      : part.every(({ status }) => status === 'bad')
+        ? 'error_share'
+        : part.every(({ is }) => is === 'latency_bucket')
+          ? 'fast_share'
+          : null;
   if (word === 'successes' && wholes.size > 0) return 'success_share';
   if (word === 'errors') return wholes.has('successes') && wholes.size === 1 ? 'errors_per_success' : 'error_share';
   if (word === 'conversions') return 'conversion_share';

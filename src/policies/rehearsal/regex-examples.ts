@@ -1,3 +1,5 @@
+import { wholeExpression } from '../../promql/matcher.js';
+
 /** Texts that a regular expression is made of get no more than so many examples. */
 const MOST_EXAMPLES = 20;
 
@@ -66,7 +68,18 @@ function repeated(reader: Reader, parts: readonly string[]): readonly string[] {
   return some.map((part) => part.repeat(Math.min(count, 50)));
 }
 
-const CLASSES: Readonly<Record<string, string>> = { d: '0', w: 'x', s: ' ', D: 'x', W: '-', S: 'x', b: '', B: '', A: '', z: '' };
+const CLASSES: Readonly<Record<string, string>> = {
+  d: '0',
+  w: 'x',
+  s: ' ',
+  D: 'x',
+  W: '-',
+  S: 'x',
+  b: '',
+  B: '',
+  A: '',
+  z: '',
+};
 
 function escaped(reader: Reader): string {
   const character = reader.text[reader.at] ?? '';
@@ -78,26 +91,7 @@ function escaped(reader: Reader): string {
 function ofClass(reader: Reader): string {
   const body = /^\^?\]?(?:\\.|\[:\w+:\]|[^\]\\])*/.exec(reader.text.slice(reader.at))?.[0] ?? '';
   reader.at += body.length + 1;
-  const isNegated = body.startsWith('^');
-  const members = isNegated ? body.slice(1) : body;
-  const accepts = (character: string) => {
-    let from = 0;
-    while (from < members.length) {
-      const first = members[from] ?? '';
-      if (first === '\\') {
-        const kind = members[from + 1] ?? '';
-        if ((CLASSES[kind] ?? kind) === character) return true;
-        from += 2;
-      } else if (members[from + 1] === '-' && from + 2 < members.length) {
-        if (character >= first && character <= (members[from + 2] ?? '')) return true;
-        from += 3;
-      } else {
-        if (first === character) return true;
-        from += 1;
-      }
-    }
-    return false;
-  };
-  const choice = [...'x20a5A-_.'].find((character) => accepts(character) !== isNegated);
-  return choice ?? members[0] ?? '';
+  const expression = wholeExpression(`[${body}]`);
+  if (typeof expression === 'string') return '';
+  return [...'x20a5A-_.'].find((character) => expression.matcher(character).matches()) ?? body[0] ?? '';
 }

@@ -22,7 +22,10 @@ export function selectorsOf(expression: Expression, aroundMs: number | null = nu
     case 'call':
       return expression.args.flatMap((each) => selectorsOf(each, aroundMs));
     case 'aggregation':
-      return [...(expression.parameter === null ? [] : selectorsOf(expression.parameter, aroundMs)), ...selectorsOf(expression.of, aroundMs)];
+      return [
+        ...(expression.parameter === null ? [] : selectorsOf(expression.parameter, aroundMs)),
+        ...selectorsOf(expression.of, aroundMs),
+      ];
     case 'binary':
       return [...selectorsOf(expression.left, aroundMs), ...selectorsOf(expression.right, aroundMs)];
     case 'unary':

@@ -2,7 +2,7 @@ import type { SeriesFamily, Signal, StatusLabel } from '../../model/rehearsal.js
 import type { LabelMatcher } from '../../model/series-store.js';
 import type { VersionNames } from '../../model/version-names.js';
 import type { SaidSeries, SeriesKind, WorldSaid } from '../../model/world-said.js';
-import { armLabel, type ArmValues } from './arm-labels.js';
+import { type ArmValues, armLabel } from './arm-labels.js';
 import { isPodLabel, podNames } from './pod-names.js';
 import { latencySignal, signalOfName } from './series-signal.js';
 import { isIndifferent, isStatusName, statusLabel } from './status-label.js';
@@ -38,13 +38,15 @@ export function seriesFamily(
       pods.push(...matchers);
       continue;
     }
-    const values = label === HISTOGRAM_LABEL || label === own?.status ? null : armLabel(label, matchers, names, said.arms);
+    const values =
+      label === HISTOGRAM_LABEL || label === own?.status ? null : armLabel(label, matchers, names, said.arms);
     if (values !== null) arms.set(label, values);
   }
   const status = statusOf(signal, own, byLabel, new Set([...arms.keys(), HISTOGRAM_LABEL]));
   if (status !== null && 'code' in status) return { ok: false, untold: status };
   const taken = new Set([...arms.keys(), podLabel, HISTOGRAM_LABEL, status?.label ?? '', '__name__']);
-  const valuesOf = (arm: 'stable' | 'canary') => Object.fromEntries([...arms].map(([label, values]) => [label, values[arm]]));
+  const valuesOf = (arm: 'stable' | 'canary') =>
+    Object.fromEntries([...arms].map(([label, values]) => [label, values[arm]]));
   return {
     ok: true,
     family: {
@@ -60,7 +62,9 @@ export function seriesFamily(
 }
 
 /** Each condition once. */
-function conditionsByLabel(selectors: readonly (readonly LabelMatcher[])[]): ReadonlyMap<string, readonly LabelMatcher[]> {
+function conditionsByLabel(
+  selectors: readonly (readonly LabelMatcher[])[],
+): ReadonlyMap<string, readonly LabelMatcher[]> {
   const byLabel = new Map<string, LabelMatcher[]>();
   for (const matcher of selectors.flat()) {
     const { label, operator, value } = matcher;
@@ -83,7 +87,9 @@ function signalOf(name: string, own: SaidSeries | null, said: WorldSaid, le: rea
   const signal = own === null ? (ownMetric(name, said) ?? signalOfName(name)) : signalSaid(name, own, said);
   if (signal?.is !== 'latency_bucket') return signal;
   // A bound that a query names has to be there.
-  const named = le.flatMap(({ operator, value }) => (operator === '=' && value !== '' && Number.isFinite(Number(value)) ? [Number(value)] : []));
+  const named = le.flatMap(({ operator, value }) =>
+    operator === '=' && value !== '' && Number.isFinite(Number(value)) ? [Number(value)] : [],
+  );
   const bounds = [...new Set([...signal.bounds, ...named])].sort((one, other) => one - other);
   return { ...signal, bounds };
 }
@@ -146,11 +152,16 @@ function statusOf(
 }
 
 /** Labels that all selectors want to be the same. */
-function commonLabels(selectors: readonly (readonly LabelMatcher[])[], taken: ReadonlySet<string>): Readonly<Record<string, string>> {
+function commonLabels(
+  selectors: readonly (readonly LabelMatcher[])[],
+  taken: ReadonlySet<string>,
+): Readonly<Record<string, string>> {
   const [first = [], ...others] = selectors;
   const plain = first.filter(({ label, operator, value }) => operator === '=' && value !== '' && !taken.has(label));
   const common = plain.filter(({ label, value }) =>
-    others.every((other) => other.some((each) => each.label === label && each.operator === '=' && each.value === value)),
+    others.every((other) =>
+      other.some((each) => each.label === label && each.operator === '=' && each.value === value),
+    ),
   );
   return Object.fromEntries(common.map(({ label, value }) => [label, value]));
 }

@@ -29,18 +29,23 @@ const PLAIN: readonly Rule[] = [
   [/(^|_)rq_2xx$/, { is: 'successes' }],
   [/(^|_)(errors?|err|failures?|failed|exceptions?|5xx)(_requests?|_responses?)?(_total|_count)?$/, { is: 'errors' }],
   [/(^|_)(success(es)?|succeeded|successful)(_requests?|_responses?)?(_total|_count)?$/, { is: 'successes' }],
-  [/(^|_)(requests?|responses?|reqs?|calls|hits|invocations|handled|transactions)(_received|_handled|_served)?(_total|_count)?$/, { is: 'requests' }],
+  [
+    /(^|_)(requests?|responses?|reqs?|calls|hits|invocations|handled|transactions)(_received|_handled|_served)?(_total|_count)?$/,
+    { is: 'requests' },
+  ],
   [/^apisix_http_status$/, { is: 'requests' }],
 ];
 
-const LATENCY = /(duration|latency|latencies|response_time|request_time|processing_time|elapsed|rq_time|_seconds|_milliseconds|_ms|_time)/;
+const LATENCY =
+  /(duration|latency|latencies|response_time|request_time|processing_time|elapsed|rq_time|_seconds|_milliseconds|_ms|_time)/;
 
 /** What a metric shows, by its name; null: its name does not tell. */
 export function signalOfName(name: string): Signal | null {
   // The name of a recording rule is that of its maker.
   if (name.includes(':')) return null;
   const [, base = '', part] = /^(.*)_(bucket|sum|count)$/.exec(name) ?? [];
-  if (part !== undefined && LATENCY.test(base)) return latencySignal(base, part as 'bucket' | 'sum' | 'count', null, null);
+  if (part !== undefined && LATENCY.test(base))
+    return latencySignal(base, part as 'bucket' | 'sum' | 'count', null, null);
   return PLAIN.find(([pattern]) => pattern.test(name))?.[1] ?? null;
 }
 
@@ -51,7 +56,10 @@ export function latencySignal(
   unit: 'seconds' | 'milliseconds' | null,
   buckets: readonly number[] | null,
 ): Signal {
-  const inMilliseconds = unit === null ? /(_ms|_milliseconds|_millis)(_|$)|rq_time|^apisix_http_latency|^kong_/.test(base) : unit === 'milliseconds';
+  const inMilliseconds =
+    unit === null
+      ? /(_ms|_milliseconds|_millis)(_|$)|rq_time|^apisix_http_latency|^kong_/.test(base)
+      : unit === 'milliseconds';
   const perSecond = inMilliseconds ? 1_000 : 1;
   if (part !== 'bucket') return { is: `latency_${part}`, perSecond };
   const usual = BOUNDS.find(([begins]) => base.startsWith(begins))?.[1] ?? (inMilliseconds ? MILLISECONDS : SECONDS);

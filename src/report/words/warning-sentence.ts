@@ -66,6 +66,10 @@ const SENTENCES: SentencesOf<Warning> = {
   metric_unused: ({ metric }) =>
     `nothing goes by the metric ${metric}: no threshold, no judge and no other ratio; it is only reported`,
   alerts_nobody: () => '`when_alerted` changes nothing here: no threshold has `"then": "alert"`',
+  said_of_nothing: ({ section, name, suggestion }) => {
+    const near = suggestion === null ? '' : `; did you mean ${quoted(suggestion)}?`;
+    return `${section} says something of ${quoted(name)}, which the policy does not ask${near}`;
+  },
   autocorrelation_without_noise: () => '`autocorrelation` changes nothing here: all noise that it could act on is off',
   operator_ignored: ({ atSeconds, action, why }) =>
     `the operator's "${action}" at ${formatDuration(atSeconds)} had no effect: ${WHY[why]}`,

@@ -1,6 +1,6 @@
 import type { WorldProblemDetail } from '../../model/world-problem.js';
-import { foundText } from '../../text/found.js';
 import { formatNumber } from '../../text/format-number.js';
+import { foundText } from '../../text/found.js';
 import type { SentencesOf } from '../../text/sentence.js';
 import { visibleText } from '../../text/visible-text.js';
 
@@ -8,7 +8,8 @@ import { visibleText } from '../../text/visible-text.js';
 export const WORLD_PROBLEM_SENTENCES: SentencesOf<WorldProblemDetail> = {
   no_world: () =>
     'there is no world here, only an empty text; `canary-sim init --policy FILE` writes one to start from',
-  not_world: ({ found }) => `found ${foundText(found)}; a world is an object, with keys such as \`service\` and \`canary\``,
+  not_world: ({ found }) =>
+    `found ${foundText(found)}; a world is an object, with keys such as \`service\` and \`canary\``,
   key_of_plan: ({ instead }) => INSTEAD[instead],
   measure_shape: ({ found }) =>
     `found ${found} of \`is\`, \`outcomes\` and \`value\`; a measure is said by one of them`,
