@@ -31,6 +31,15 @@ export interface Rehearsal {
   readonly measures: Readonly<Record<string, Measure>>;
   /** What hooks, jobs, gates and plugins answer, by their names; others always answer yes. */
   readonly hooks: Readonly<Record<string, HookAnswers>>;
+  /** Of the users' requests, those that match the conditions of an A/B test, in (0, 100]; left out: all of them do. */
+  readonly matchPercent?: number;
+  /**
+   * What a load test sends to the canary from the first check that calls a hook of that kind, in percent of what stable serves,
+   * in (0, 100]; left out: nothing.
+   */
+  readonly loadTestPercent?: number;
+  /** Pods of each version, where the policy does not say how many; left out: as many as it takes, and they are there at once. */
+  readonly pods?: number;
 }
 
 /** A rehearsal ready to be played, as part of a configuration as understood. */

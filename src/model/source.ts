@@ -60,6 +60,8 @@ export type Readiness = 'ready' | 'waiting' | 'overdue';
 export interface InstancesNow {
   readonly ready: number;
   readonly wanted: number;
+  /** Of those that are wanted, those that a restart has begun to replace, or has replaced where it replaces one at a time; left out: all. */
+  readonly updated?: number;
 }
 
 /**

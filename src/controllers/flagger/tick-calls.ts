@@ -19,17 +19,62 @@ export interface FlaggerAnswers {
 export type FlaggerCall =
   | { readonly kind: 'metrics'; readonly isPassed: boolean }
   | { readonly kind: 'hook'; readonly index: number; readonly isPassed: boolean }
-  | { readonly kind: 'alert'; readonly severity: 'info' | 'warn' | 'error' };
+  | { readonly kind: 'alert'; readonly severity: 'info' | 'warn' | 'error'; readonly about: AlertCause };
+
+/** What people are alerted to. */
+export type AlertCause =
+  | 'begun'
+  | 'rollout_held'
+  | 'traffic_held'
+  | 'promotion_held'
+  | 'told_to_roll_back'
+  | 'threshold_reached'
+  | 'promotion_failed'
+  | 'succeeded'
+  | 'skipped';
+
+/** What came of a tick. */
+export type TickDeed =
+  | 'nothing'
+  /** Pods of the primary, or of the canary, are not there yet. */
+  | 'primary_awaited'
+  | 'canary_awaited'
+  /** A gate is closed. */
+  | 'rollout_held'
+  | 'traffic_held'
+  | 'promotion_held'
+  | 'begun'
+  /** Another revision is to be rolled out, and all begins anew. */
+  | 'restarted'
+  | 'check_failed'
+  | 'advanced'
+  | 'promoted'
+  /** Traffic goes to the primary, which runs the new revision. */
+  | 'shifted'
+  | 'succeeded'
+  | 'skipped'
+  | 'rolled_back_by_hook'
+  | 'rolled_back_by_checks'
+  | 'rolled_back_by_primary'
+  | 'rolled_back_by_canary'
+  | 'promotion_failed';
 
 /** A tick that goes on. */
 export interface Going {
   readonly policy: CanaryPolicy;
   readonly answers: FlaggerAnswers;
   readonly calls: FlaggerCall[];
+  did: TickDeed;
 }
 
-export function alert({ calls }: Going, severity: 'info' | 'warn' | 'error'): void {
-  calls.push({ kind: 'alert', severity });
+export function alert({ calls }: Going, severity: 'info' | 'warn' | 'error', about: AlertCause): void {
+  calls.push({ kind: 'alert', severity, about });
+}
+
+/** Writes down what came of it. */
+export function done<State>(tick: Going, did: TickDeed, state: State): State {
+  tick.did = did;
+  return state;
 }
 
 export function metricsPass({ answers, calls }: Going): boolean {

@@ -5,16 +5,19 @@ import { strategyStep } from './strategy-step.js';
 import {
   alert,
   allPass,
+  done,
   endedBy,
   type FlaggerAnswers,
   type FlaggerCall,
   type Going,
   metricsPass,
+  type TickDeed,
 } from './tick-calls.js';
 
 export interface FlaggerTick {
   readonly state: FlaggerState;
   readonly calls: readonly FlaggerCall[];
+  readonly did: TickDeed;
 }
 
 /**
@@ -22,8 +25,9 @@ export interface FlaggerTick {
  * whatever may come out one way or another is asked of `answers`.
  */
 export function flaggerTick(policy: CanaryPolicy, before: FlaggerState, answers: FlaggerAnswers): FlaggerTick {
-  const calls: FlaggerCall[] = [];
-  return { state: advanced({ policy, answers, calls }, before), calls };
+  const tick: Going = { policy, answers, calls: [], did: 'nothing' };
+  const state = advanced(tick, before);
+  return { state, calls: tick.calls, did: tick.did };
 }
 
 /** In which a new revision begins anew, and in which failed checks count. */
@@ -36,31 +40,31 @@ function advanced(tick: Going, before: FlaggerState): FlaggerState {
   const state = before.phase === 'Failed' ? { ...before, applied: answers.revision } : before;
   const isNew = before.applied !== answers.revision;
   if (!isLive && state.phase !== 'Waiting' && !isNew) return state;
-  if (!policy.skipAnalysis && answers.primary === 'waiting') return state;
+  if (!policy.skipAnalysis && answers.primary === 'waiting') return done(tick, 'primary_awaited', state);
   if (!policy.skipAnalysis && answers.primary === 'late') {
     const isPromoted = state.phase === 'Promoting' || state.phase === 'Finalising';
-    return isPromoted ? promotionFailed(tick, state) : rolledBack(tick, state);
+    return isPromoted ? promotionFailed(tick, state) : rolledBack(tick, 'rolled_back_by_primary', state);
   }
   if (!isLive) return begun(tick, state);
-  if (CHECKED.has(state.phase) && isNew) return restarted(state, answers.revision);
-  if (answers.canary === 'waiting') return state;
-  if (answers.canary === 'late') return rolledBack(tick, state);
+  if (CHECKED.has(state.phase) && isNew) return done(tick, 'restarted', restarted(state, answers.revision));
+  if (answers.canary === 'waiting') return done(tick, 'canary_awaited', state);
+  if (answers.canary === 'late') return rolledBack(tick, 'rolled_back_by_canary', state);
   return policy.skipAnalysis ? succeeded(tick, state) : goneOn(tick, state);
 }
 
 /** With all pods ready. */
 function goneOn(tick: Going, state: FlaggerState): FlaggerState {
   const { policy } = tick;
-  if (state.phase === 'Promoting') return shiftedToPrimary(policy, state);
+  if (state.phase === 'Promoting') return done(tick, 'shifted', shiftedToPrimary(policy, state));
   if (state.phase === 'Finalising') return succeeded(tick, state);
   if (asksForRollback(tick)) {
-    alert(tick, 'warn');
-    return rolledBack(tick, state);
+    alert(tick, 'warn', 'told_to_roll_back');
+    return rolledBack(tick, 'rolled_back_by_hook', state);
   }
-  if (state.failedChecks >= thresholdOf(policy.analysis)) return rolledBack(tick, state);
+  if (state.failedChecks >= thresholdOf(policy.analysis)) return rolledBack(tick, 'rolled_back_by_checks', state);
   const isUntouched = state.weight === 0 && state.iterations === 0 && !(policy.analysis.mirror && state.isMirrored);
   const isPassed = isUntouched ? allPass(tick, 'pre-rollout') : allPass(tick, 'rollout') && metricsPass(tick);
-  if (!isPassed) return { ...state, failedChecks: state.failedChecks + 1 };
+  if (!isPassed) return done(tick, 'check_failed', { ...state, failedChecks: state.failedChecks + 1 });
   return strategyStep(tick, state);
 }
 
@@ -72,30 +76,37 @@ function asksForRollback(tick: Going): boolean {
 function begun(tick: Going, state: FlaggerState): FlaggerState {
   const closed = endedBy(tick, 'confirm-rollout', false);
   if (closed !== null) {
-    if (state.phase !== 'Waiting' && !closed.isMuted) alert(tick, 'warn');
-    return { ...state, phase: 'Waiting' };
+    if (state.phase !== 'Waiting' && !closed.isMuted) alert(tick, 'warn', 'rollout_held');
+    return done(tick, 'rollout_held', { ...state, phase: 'Waiting' });
   }
-  alert(tick, 'info');
-  return restarted(state, tick.answers.revision);
+  alert(tick, 'info', 'begun');
+  return done(tick, 'begun', restarted(state, tick.answers.revision));
 }
 
 function restarted({ promoted }: FlaggerState, applied: string): FlaggerState {
   return { ...ALL_TO_PRIMARY, phase: 'Progressing', failedChecks: 0, iterations: 0, applied, promoted };
 }
 
-function rolledBack(tick: Going, { failedChecks, promoted }: FlaggerState): FlaggerState {
-  if (failedChecks >= thresholdOf(tick.policy.analysis)) alert(tick, 'error');
+function rolledBack(tick: Going, did: TickDeed, { failedChecks, promoted }: FlaggerState): FlaggerState {
+  if (failedChecks >= thresholdOf(tick.policy.analysis)) alert(tick, 'error', 'threshold_reached');
   const { revision: applied } = tick.answers;
   allPass(tick, 'post-rollout');
-  return { ...ALL_TO_PRIMARY, phase: 'Failed', failedChecks: 0, iterations: 0, applied, promoted };
+  return done(tick, did, {
+    ...ALL_TO_PRIMARY,
+    phase: 'Failed',
+    failedChecks: 0,
+    iterations: 0,
+    applied,
+    promoted,
+  });
 }
 
 /** Only the canary's pods are well: they get all the traffic. */
 function promotionFailed(tick: Going, state: FlaggerState): FlaggerState {
-  alert(tick, 'error');
+  alert(tick, 'error', 'promotion_failed');
   allPass(tick, 'post-rollout');
   const { revision: applied } = tick.answers;
-  return {
+  return done(tick, 'promotion_failed', {
     ...state,
     phase: 'Failed',
     weight: TOTAL_WEIGHT,
@@ -103,13 +114,20 @@ function promotionFailed(tick: Going, state: FlaggerState): FlaggerState {
     failedChecks: 0,
     iterations: 0,
     applied,
-  };
+  });
 }
 
 function succeeded(tick: Going, state: FlaggerState): FlaggerState {
+  const did = tick.policy.skipAnalysis ? 'skipped' : 'succeeded';
   allPass(tick, 'post-rollout');
-  alert(tick, 'info');
-  return { ...state, ...ALL_TO_PRIMARY, phase: 'Succeeded', iterations: 0, promoted: state.applied };
+  alert(tick, 'info', did);
+  return done(tick, did, {
+    ...state,
+    ...ALL_TO_PRIMARY,
+    phase: 'Succeeded',
+    iterations: 0,
+    promoted: state.applied,
+  });
 }
 
 function finalising(state: FlaggerState): FlaggerState {

@@ -113,7 +113,8 @@ export class Fleet {
     if (this.exposure.replicas === null) return null;
     const set = arm === 'stable' ? this.stable : this.canary;
     if (arm === 'baseline' && !this.hasBaseline(seconds)) return { ready: 0, wanted: 0 };
-    return { ready: set.readyAt(seconds), wanted: set.wantedAt(seconds) };
+    const now = { ready: set.readyAt(seconds), wanted: set.wantedAt(seconds) };
+    return set.restart === null ? now : { ...now, updated: now.wanted - set.leftToRestart(seconds) };
   }
 
   /** Instances that there were, ready or not, beyond those of stable alone: their time in all, in seconds, up to an instant. */

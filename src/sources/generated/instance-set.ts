@@ -113,6 +113,12 @@ export class InstanceSet {
     return batch?.down ?? 0;
   }
 
+  /** How many a restart has yet to begin to replace; where one comes before another goes, those that go with it are left too. */
+  leftToRestart(seconds: number): number {
+    const left = this.batches().filter((each) => seconds < (each.down > 0 ? each.fromSeconds : each.toSeconds));
+    return left.reduce((sum, { size }) => sum + size, 0);
+  }
+
   private batches() {
     const { restart, readyAfter } = this;
     if (restart === null) return [];

@@ -1,0 +1,54 @@
+import { type Exposure, UNEXPOSED } from '../../model/exposure.js';
+import type { FlaggerCanary } from '../../model/flagger-policy.js';
+import type { Rehearsal } from '../../model/rehearsal.js';
+import { strategyOf, TOTAL_WEIGHT } from './canary-policy.js';
+import { type FlaggerState, LIVE } from './canary-state.js';
+
+/** What of a canary decides what users meet, beside the router. */
+export interface Met {
+  /** Primary runs the new revision as well, whatever becomes of it. */
+  readonly isPromoted: boolean;
+  /** A hook that tests the canary under load was called. */
+  readonly isLoaded: boolean;
+}
+
+/** What whoever serves is asked for. */
+export interface CanaryRoutes {
+  readonly of: (state: FlaggerState, met: Met) => Exposure;
+  /** Pods of each version; null: they are not counted. */
+  readonly pods: number | null;
+}
+
+/**
+ * What users get of the new revision, whichever pods it runs in: from promotion on all of it. Pods are counted where the world
+ * says how many, and where no requests are copied and no user is kept with the canary, which are not worked out together.
+ */
+export function canaryRoutes(canary: FlaggerCanary, rehearsal: Rehearsal): CanaryRoutes {
+  const { policy, mirrorPercent, hasSessionAffinity } = canary;
+  const { matchPercent = TOTAL_WEIGHT, loadTestPercent = 0 } = rehearsal;
+  const isPlain = !policy.analysis.mirror && !hasSessionAffinity && loadTestPercent === 0;
+  const pods = isPlain ? (rehearsal.pods ?? null) : null;
+  const matched = strategyOf(policy) === 'ab-testing' ? matchPercent / TOTAL_WEIGHT : 1;
+  const replicas = (ofCanary: number, ofStable: number): Exposure['replicas'] =>
+    pods === null ? null : { canary: ofCanary * pods, stable: ofStable * pods, splitTraffic: false };
+  const none = { ...UNEXPOSED, replicas: replicas(0, 1) };
+  const shifting = { ...UNEXPOSED, canaryPercent: TOTAL_WEIGHT, replicas: replicas(1, 1) };
+  const promoted = { ...UNEXPOSED, canaryPercent: TOTAL_WEIGHT, replicas: replicas(1, 0) };
+  return {
+    pods,
+    of: (state, { isPromoted, isLoaded }) => {
+      const isLive = LIVE.has(state.phase);
+      if (isPromoted) return isLive ? shifting : promoted;
+      if (!isLive) return none;
+      const copied = Math.max(state.isMirrored ? mirrorPercent : 0, isLoaded ? loadTestPercent : 0);
+      const canaryPercent = state.weight * matched;
+      return {
+        ...UNEXPOSED,
+        canaryPercent,
+        mirroredPercent: canaryPercent === TOTAL_WEIGHT ? 0 : copied,
+        replicas: replicas(1, 1),
+        isSticky: hasSessionAffinity,
+      };
+    },
+  };
+}

@@ -1,0 +1,54 @@
+import type { Standing } from '../../model/rehearsal.js';
+import { type FlaggerState, initialized } from './canary-state.js';
+import { type PodsMemory, podsAsked } from './pods-seen.js';
+
+/** All that is remembered of a rehearsed canary from tick to tick. */
+export interface RehearsedState {
+  readonly flagger: FlaggerState;
+  /** Ticks so far, those while it is suspended among them. */
+  readonly ticks: number;
+  readonly isSuspended: boolean;
+  /** Primary runs the new revision as well. */
+  readonly isPromoted: boolean;
+  /** A hook that tests the canary under load was called. */
+  readonly isLoaded: boolean;
+  /** How often each webhook was called, by its index, and each metric measured. */
+  readonly called: readonly number[];
+  readonly measured: readonly number[];
+  readonly primaryPods: PodsMemory;
+  readonly canaryPods: PodsMemory;
+  /** What failed last, and how. */
+  readonly blamed: Standing['decidedBy'];
+  /** -1: in none yet. */
+  readonly stageIndex: number;
+  readonly standing: Standing;
+}
+
+export const OLD_REVISION = 'old';
+export const NEW_REVISION = 'new';
+
+/** Before the first tick. */
+export function beforeFirstTick(isSuspended: boolean, webhooks: number, metrics: number): RehearsedState {
+  return {
+    flagger: initialized(OLD_REVISION),
+    ticks: 0,
+    isSuspended,
+    isPromoted: false,
+    isLoaded: false,
+    called: new Array<number>(webhooks).fill(0),
+    measured: new Array<number>(metrics).fill(0),
+    primaryPods: { ...podsAsked(0), lackingSince: null },
+    canaryPods: { ...podsAsked(0), lackingSince: null },
+    blamed: null,
+    stageIndex: -1,
+    standing: {
+      stageIndex: 0,
+      phase: 'Initialized',
+      message: isSuspended ? SUSPENDED : '',
+      decidedBy: isSuspended ? { name: 'suspend', judged: 'true' } : null,
+      decidedAtSeconds: null,
+    },
+  };
+}
+
+export const SUSPENDED = 'skipping canary run as object is suspended';
