@@ -9,10 +9,16 @@ export interface RehearsedController<State> {
   readonly controller: Controller<State, RehearsalNote>;
   /** What a state says: all that a study keeps of a run. */
   readonly standing: (state: State) => Standing;
+  /** Whether it is in a pause that only a person ends, whatever it measures meanwhile. */
+  readonly awaitsPerson: (state: State) => boolean;
   /** The usual time between two looks, in seconds: what decided a rollout was read over about so long. */
   readonly lookSeconds: number;
   /** No run that nobody has to help lasts longer, in seconds; what does is stuck. */
   readonly longestSeconds: number;
+  /** Whether the canary may get copies of requests. */
+  readonly makesCopies: boolean;
+  /** Whether a user stays with the canary once it has served them. */
+  readonly keepsUsers: boolean;
   /** The pods that the policy asks for; null: it says nothing of them, and as many as it takes are there at once. */
   readonly instances: Pick<Instances, 'count' | 'split' | 'promotion' | 'scaleDownStableSeconds'> | null;
 }
