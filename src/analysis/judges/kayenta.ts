@@ -1,7 +1,8 @@
 import type { Evidence, EvidenceOutcome } from '../../model/evidence.js';
-import type { KayentaMetric, KayentaSpec } from '../../model/judge.js';
+import type { KayentaSpec } from '../../model/judge.js';
 import { KAYENTA_DEFAULTS } from '../../model/kayenta-defaults.js';
 import type { Judge, Planned } from '../judge.js';
+import { comparisonNote } from '../kayenta/comparison-note.js';
 import { judgeByKayenta } from '../kayenta/judge-by-kayenta.js';
 import type { KayentaClassification, KayentaMetricResult, KayentaResult } from '../kayenta/kayenta-result.js';
 import { intervalVerdict } from '../kayenta/score.js';
@@ -127,25 +128,4 @@ function metricEvidence(spec: KayentaSpec, metric: KayentaMetricResult): Evidenc
       note: comparisonNote(configured, metric),
     }),
   };
-}
-
-const MEASURES = { mean_ratio: 'ratio of means', cles: 'chance to be higher' } as const;
-
-/** How large the effect is beside how large it may be, and what comes of it. */
-function comparisonNote(
-  { direction, effectSize, muted }: KayentaMetric,
-  { classification, effect, interval, reason, critical }: KayentaMetricResult,
-): string {
-  const found = `${classification}${critical ? ', critical' : ''}${muted ? ', muted' : ''}`;
-  if (interval === null) return reason === null ? found : `${reason}: ${found}`;
-  const { measure, allowedIncrease, allowedDecrease } = effectSize;
-  const above = direction === 'decrease' ? [] : [`below ${rounded(allowedIncrease)}`];
-  const below = direction === 'increase' ? [] : [`above ${rounded(allowedDecrease)}`];
-  const allowed = [...below, ...above].join(' and ');
-  return `${MEASURES[measure]} ${effect === null ? 'unknown' : rounded(effect)}, allowed ${allowed}: ${found}`;
-}
-
-/** To as many digits as anyone reads. */
-function rounded(value: number): number {
-  return Number(value.toPrecision(6));
 }
