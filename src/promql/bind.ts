@@ -8,7 +8,7 @@ import type { Evaluation, QueryNode, RangeNode, ScalarNode, VectorNode } from '.
 import { noSamples } from './node.js';
 import { rangeFunction } from './range-functions.js';
 import { ranked, sortedVector } from './ranking.js';
-import { instantSelector, rangeSelector } from './selectors.js';
+import { instantSelector, rangeSelector, reachOf } from './selectors.js';
 import { subqueryRange } from './subquery.js';
 import type { Aggregation, Call, Expression, Unary } from './syntax.js';
 import { mapped, valueFunction } from './value-functions.js';
@@ -30,8 +30,13 @@ export function bind(expression: Expression, evaluation: Evaluation): QueryNode 
     }
     case 'parenthesised':
       return bind(expression.of, evaluation);
-    case 'subquery':
-      return subqueryRange(expression, vector(bind(expression.of, evaluation)), evaluation);
+    case 'subquery': {
+      const { outerMs } = evaluation;
+      evaluation.outerMs = outerMs + reachOf(expression);
+      const of = vector(bind(expression.of, evaluation));
+      evaluation.outerMs = outerMs;
+      return subqueryRange(expression, of, evaluation);
+    }
     case 'unary':
       return bindUnary(expression, evaluation);
     case 'aggregation':

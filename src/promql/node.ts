@@ -72,6 +72,8 @@ export interface Evaluation {
   readonly lookbackMs: number;
   /** The step of a subquery that says none. */
   readonly stepMs: number;
+  /** While it is bound: how far back the subqueries look that an expression is in; infinite: to a fixed time. */
+  outerMs: number;
   /** The time of the query. */
   queryMs: number;
   /** Counts the evaluations of the whole query. */

@@ -38,7 +38,7 @@ export function readQuery(text: string, settings: QuerySettings): ReadQuery {
 }
 
 function evaluator(expression: Expression, store: SeriesStore, settings: QuerySettings) {
-  const evaluation: Evaluation = { store, ...settings, queryMs: 0, round: 0, stepsLeft: 0 };
+  const evaluation: Evaluation = { store, ...settings, outerMs: 0, queryMs: 0, round: 0, stepsLeft: 0 };
   const node = bind(expression, evaluation);
   const records = recordsOf(node);
   return (atMs: number): QueryResult => {

@@ -34,9 +34,15 @@ export function lastUpTo(times: ArrayLike<number>, length: number, timeMs: numbe
   return low - 1;
 }
 
+/** How far before the time of an evaluation it is looked for samples, besides the newest. */
+export function reachOf({ fixedMs, offsetMs, rangeMs }: Shift & { readonly rangeMs: number | null }): number {
+  if (typeof fixedMs === 'number') return Number.POSITIVE_INFINITY;
+  return Math.max(0, (rangeMs ?? 0) + offsetMs);
+}
+
 /** The series of a selector, and their labels; both follow the store's list as it grows. */
-function selected(selector: Selector, { store }: Evaluation) {
-  const series = store.select(selector.matchers.map(matcherOf));
+function selected(selector: Selector, { store, outerMs }: Evaluation) {
+  const series = store.select(selector.matchers.map(matcherOf), outerMs + reachOf(selector));
   const labels: Labels[] = [];
   const hints: number[] = [];
   const follow = (): number => {

@@ -117,6 +117,11 @@ export class Fleet {
     return set.restart === null ? now : { ...now, updated: now.wanted - set.leftToRestart(seconds) };
   }
 
+  /** How many instances of an arm a restart took away up to an instant, to replace them. */
+  restarted(arm: Arm, seconds: number): number {
+    return arm === 'canary' ? this.canary.restartedAt(seconds) : 0;
+  }
+
   /** Instances that there were, ready or not, beyond those of stable alone: their time in all, in seconds, up to an instant. */
   extraSeconds(untilSeconds: number): number {
     const { canary, stable, alone } = this;

@@ -1,4 +1,5 @@
 import type { Arm } from '../../model/arm.js';
+import type { Quotient } from '../../model/source.js';
 import { ARM_CODES, PURPOSES } from '../../random/address.js';
 import { uniform } from '../../random/uniform.js';
 import { binomialQuantile } from '../../stats/lattice/binomial.js';
@@ -75,7 +76,13 @@ export function restarts({ cells, arm }: ServedByArm, first: number, end: number
 }
 
 /** Of the requests that succeeded; null when none did. */
-export function conversionRate({ cells, arm }: ServedByArm, first: number, end: number): number | null {
+export function conversionRate(served: ServedByArm, first: number, end: number): number | null {
+  const { part, whole } = conversions(served, first, end);
+  return whole === 0 ? null : part / whole;
+}
+
+/** How many conversions, of so many requests that succeeded. */
+export function conversions({ cells, arm }: ServedByArm, first: number, end: number): Quotient {
   // Nobody gets a copy's answer.
   const column = arm === 'canary' ? SUM.canaryRequests : requestsColumn(arm);
   let succeeded = 0;
@@ -87,7 +94,7 @@ export function conversionRate({ cells, arm }: ServedByArm, first: number, end: 
     succeeded += served - failed;
     converted += binomialQuantile(drawAt(cells, arm, PURPOSES.conversions, row), served - failed, chance);
   }
-  return succeeded === 0 ? null : converted / succeeded;
+  return { part: converted, whole: succeeded };
 }
 
 function drawAt(

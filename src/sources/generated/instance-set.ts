@@ -108,6 +108,16 @@ export class InstanceSet {
     }));
   }
 
+  /** How many a restart took away up to an instant. */
+  restartedAt(seconds: number): number {
+    let count = 0;
+    for (const { fromSeconds, toSeconds, size, down } of this.batches()) {
+      if (seconds >= toSeconds) count += size;
+      else if (seconds >= fromSeconds) count += down;
+    }
+    return count;
+  }
+
   private downAt(seconds: number): number {
     const batch = this.batches().find(({ fromSeconds, toSeconds }) => seconds >= fromSeconds && seconds < toSeconds);
     return batch?.down ?? 0;

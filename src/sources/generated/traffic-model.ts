@@ -15,8 +15,8 @@ export interface TrafficModel {
   /** Whether clients who try again come back to the same arm. */
   readonly staysWithArm: boolean;
   /**
-   * Length of a cell, the world's own unit of time, in whole seconds: a minute, or what a minute and the stretch of its noise
-   * have in common. How many first attempts come in a cell is a function of seed and world, whatever a plan does.
+   * Length of a cell, the world's own unit of time, in whole seconds: a minute, or what a minute has in common with the stretch
+   * of its noise and with a resolution that was asked for. How many first attempts come in a cell is a function of seed and world, whatever a plan does.
    */
   readonly cellSeconds: number;
   /** Whether nothing depends on time, nor on what the rollout did before: a share has the same conditions at all times. */
@@ -54,8 +54,12 @@ const MINUTE = 60;
 /** More than a cell is long. */
 const LONGEST_CELL = 64;
 
-export function trafficModel(world: World): TrafficModel {
-  const cellSeconds = worldCellSeconds(world);
+/**
+ * `resolutionSeconds`: how far apart the instants are, in whole seconds, up to which it is to be read in any case, as by a
+ * scrape: cells end at all of them.
+ */
+export function trafficModel(world: World, resolutionSeconds: number | null = null): TrafficModel {
+  const cellSeconds = greatestCommonDivisor(worldCellSeconds(world), resolutionSeconds ?? 0);
   const trees = new Map<string, LatencyTree>();
   const treeOf = (parts: readonly LatencyPart[]): LatencyTree => {
     const key = parts.map(({ weight, mu, sigma, addMs }) => `${weight} ${mu} ${sigma} ${addMs}`).join();

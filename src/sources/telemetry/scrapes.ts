@@ -10,7 +10,7 @@ export function scrapeKey(key: Key): Key {
 }
 
 /** Whether the nth scrape of an arm, n intervals after the start, is lost. At the start counters are known. */
-function isLost(key: Key, arm: Arm, lost: number, nth: number): boolean {
+export function isLost(key: Key, arm: Arm, lost: number, nth: number): boolean {
   return nth > 0 && uniform(key, ARM_CODES[arm], 0, nth, 0) < lost;
 }
 

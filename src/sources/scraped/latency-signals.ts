@@ -1,0 +1,168 @@
+import type { Signal, StatusLabel } from '../../model/rehearsal.js';
+import { PURPOSES } from '../../random/address.js';
+import { BUCKET_COUNT, logAtBucketPosition, nearestBucketEdge } from '../../stats/numeric/exponential-buckets.js';
+import type { Interval } from './interval.js';
+import { addTo, requestsSignal, statusLabels } from './request-signals.js';
+import type { ScrapedSignal, StableMeans } from './scraped-signal.js';
+import { splitWithin } from './split-by-pod.js';
+
+type Buckets = Extract<Signal, { readonly is: 'latency_bucket' }>;
+
+/**
+ * A classic histogram: by status, where the family tells it, each bound and then `+Inf`. A bound is that of the edge of a
+ * latency bucket of the world's that is nearest to it, by its logarithm: they are 2.2 % apart, so at most 1.1 % off.
+ */
+export function bucketsSignal({ bounds: given, perSecond }: Buckets, status: StatusLabel | null): ScrapedSignal {
+  const bounds = [...new Set(given)].filter(Number.isFinite).sort((a, b) => a - b);
+  const edges = Int32Array.from(bounds, (bound) => edgeOf(bound, perSecond));
+  const width = bounds.length + 1;
+  const { ok, bad } = statusLabels(status);
+  const kinds = status === null ? [ok] : [ok, bad];
+  const items = kinds.flatMap((labels, kind) =>
+    [...bounds, Number.POSITIVE_INFINITY].map((bound) => ({
+      labels: { ...labels, le: boundText(bound) },
+      decidedBy: (kind + 1) * width - 1,
+    })),
+  );
+  const faster = new Float64Array(bounds.length);
+  const gaps = new Float64Array(kinds.length * width);
+  let asked: readonly boolean[] = [];
+  let places: readonly number[] = [];
+  let askedEdges = edges;
+  /** Of one pod that tells no status, only what is wanted is drawn. */
+  const readPlain = (interval: Interval, wanted: readonly boolean[], into: Float64Array): void => {
+    if (wanted !== asked) {
+      asked = wanted;
+      places = [...bounds.keys()].filter((at) => wanted[at] === true);
+      askedEdges = Int32Array.from(places, (at) => edges[at] as number);
+    }
+    faster.fill(0, 0, places.length);
+    interval.below.addTo(faster, askedEdges, interval.first, interval.end);
+    for (let i = 0; i < places.length; i++) into[places[i] as number] = faster[i] as number;
+    into[width - 1] = interval.requests;
+  };
+  const readByPod = (interval: Interval, into: Float64Array): void => {
+    const { pods, address } = interval;
+    gapsOf(interval, kinds.length === 2, edges, faster, gaps);
+    interval.divide();
+    if (kinds.length === 1) addTo(interval.okByPod, interval.failedByPod, pods);
+    for (let kind = 0; kind < kinds.length; kind++) {
+      const totals = kind === 0 ? interval.okByPod : interval.failedByPod;
+      for (let at = kind * width; at < (kind + 1) * width; at++) {
+        splitWithin(address, PURPOSES.latency, at, gaps[at] as number, pods, totals, into, at, items.length);
+      }
+    }
+    for (let pod = 0; pod < pods; pod++) {
+      for (let at = 1; at < items.length; at++) {
+        const place = pod * items.length + at;
+        if (at !== width) into[place] = (into[place] as number) + (into[place - 1] as number);
+      }
+    }
+  };
+  return {
+    grows: true,
+    items,
+    read(interval, wanted, into) {
+      if (interval.pods === 1 && status === null) readPlain(interval, wanted, into);
+      else readByPod(interval, into);
+    },
+    expected(means) {
+      const shares = [...edges].map((edge) => 1 - slowerShare(means, edge));
+      const { errorRate } = means.world.stable;
+      const rates = status === null ? [1] : [1 - errorRate, errorRate];
+      return rates.flatMap((rate) => [...shares, 1].map((share) => share * rate * means.requestsPerSecond));
+    },
+  };
+}
+
+/** How many requests, by status where it is told, lie between one bound and the next. */
+function gapsOf(
+  { reader, below, first, end, requests, failed }: Interval,
+  isSplit: boolean,
+  edges: Int32Array,
+  faster: Float64Array,
+  gaps: Float64Array,
+): void {
+  const width = edges.length + 1;
+  faster.fill(0);
+  below.addTo(faster, edges, first, end);
+  let [all, bad] = [0, 0];
+  const trulyFailed = reader.cells.total(reader.column + 1, first, end);
+  for (let at = 0; at < width; at++) {
+    const isLast = at === width - 1;
+    const upTo = isLast ? requests : (faster[at] as number);
+    if (!isSplit) gaps[at] = upTo - all;
+    else {
+      const quick = isLast ? trulyFailed : quickFailures(reader, edges[at] as number, upTo, first, end, requests);
+      // Of failures that no metric counts there are as many among the fast ones as among all.
+      const badUpTo = trulyFailed === 0 ? 0 : Math.round((quick * failed) / trulyFailed);
+      gaps[at] = upTo - all - (badUpTo - bad);
+      gaps[width + at] = badUpTo - bad;
+      bad = badUpTo;
+    }
+    all = upTo;
+  }
+}
+
+/** Requests that failed and were not slow. */
+function quickFailures(
+  { bad }: Interval['reader'],
+  edge: number,
+  faster: number,
+  first: number,
+  end: number,
+  requests: number,
+): number {
+  const failedOrSlow = bad.total(Math.exp(logAtBucketPosition(edge)), first, end);
+  return failedOrSlow - (requests - faster);
+}
+
+/** The time that requests took together: each as long as the middle of its bucket of 2.2 %; by status, as many as there are. */
+export function latencySumSignal(perSecond: number, status: StatusLabel | null): ScrapedSignal {
+  const counts = requestsSignal('requests', status);
+  const histogram = new Float64Array(BUCKET_COUNT);
+  return {
+    ...counts,
+    read(interval, wanted, into) {
+      counts.read(interval, wanted, into);
+      if (interval.requests === 0) return;
+      histogram.fill(0);
+      interval.reader.latencies.addTo(histogram, interval.first, interval.end);
+      let sumMs = 0;
+      for (let bucket = 0; bucket < BUCKET_COUNT; bucket++) {
+        const count = histogram[bucket] as number;
+        if (count > 0) sumMs += count * Math.exp(logAtBucketPosition(bucket + 0.5));
+      }
+      const each = ((sumMs / 1000) * perSecond) / interval.requests;
+      const filled = interval.pods * counts.items.length;
+      for (let i = 0; i < filled; i++) into[i] = (into[i] as number) * each;
+    },
+    expected(means) {
+      let meanMs = 0;
+      for (let bucket = 0; bucket < BUCKET_COUNT; bucket++) {
+        const share = slowerShare(means, bucket) - slowerShare(means, bucket + 1);
+        if (share > 0) meanMs += share * Math.exp(logAtBucketPosition(bucket + 0.5));
+      }
+      return (counts.expected?.(means) ?? []).map((count) => (count * meanMs * perSecond) / 1000);
+    },
+  };
+}
+
+function slowerShare({ latency }: StableMeans, edge: number): number {
+  if (edge <= 0) return 1;
+  return edge >= BUCKET_COUNT ? 0 : latency.slowerShare(Math.exp(logAtBucketPosition(edge)), 0);
+}
+
+function edgeOf(bound: number, perSecond: number): number {
+  return bound <= 0 ? 0 : nearestBucketEdge((1000 * bound) / perSecond);
+}
+
+/** A bound as Prometheus writes it: as few digits as give it back, with an exponent from 1e+06 on and below 1e-04. */
+export function boundText(bound: number): string {
+  if (bound === Number.POSITIVE_INFINITY) return '+Inf';
+  const size = Math.abs(bound);
+  if (size === 0 || (size >= 1e-4 && size < 1e6)) return String(bound);
+  const [digits = '', exponent = ''] = bound.toExponential().split('e');
+  const sign = exponent.startsWith('-') ? '-' : '+';
+  return `${digits}e${sign}${exponent.replace(/[+-]/, '').padStart(2, '0')}`;
+}

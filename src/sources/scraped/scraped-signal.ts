@@ -1,0 +1,33 @@
+import type { World } from '../../model/world.js';
+import type { LatencyTree } from '../generated/latency-tree.js';
+import type { Interval } from './interval.js';
+
+/** The series of one pod: what tells them apart, and which of them must count something before this one is there. */
+export interface SignalItem {
+  readonly labels: Readonly<Record<string, string>>;
+  /** Another or itself, by its place; -1: it is there from the start. */
+  readonly decidedBy: number;
+}
+
+/** How stable behaves before the rollout: means, of which the seed knows nothing. */
+export interface StableMeans {
+  readonly world: World;
+  readonly requestsPerSecond: number;
+  readonly latency: LatencyTree;
+}
+
+/** What the samples of a metric follow, ready to be read interval by interval. */
+export interface ScrapedSignal {
+  /** Counters; else gauges. */
+  readonly grows: boolean;
+  /** A counter of whoever watches the pods, not of the pods themselves. */
+  readonly outlivesRestarts?: boolean;
+  readonly items: readonly SignalItem[];
+  /**
+   * Adds, for each pod and in it for each wanted item, how much a counter grew (buckets by what is in them or in lower ones), or
+   * what a gauge shows; NaN: nothing.
+   */
+  read(interval: Interval, wanted: readonly boolean[], into: Float64Array): void;
+  /** How much each item is expected to grow in a second, by stable with all of the traffic; of counters. */
+  expected?(means: StableMeans): readonly number[];
+}
