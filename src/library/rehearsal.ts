@@ -24,7 +24,7 @@ export interface RehearsalParts {
 
 export type ReadRehearsal =
   | { readonly ok: true; readonly config: Config; readonly policies: Policies }
-  /** At least one; of policies first, and only where these can be read of the world. */
+  /** At least one; what the world file has to say of a policy is told where the policy asks it. */
   | { readonly ok: false; readonly of: 'policies'; readonly problems: readonly PolicyProblem[] }
   | { readonly ok: false; readonly of: 'world'; readonly problems: readonly ConfigProblem[] }
   /** Which of several; or that there is none: names of what there is. */
@@ -44,7 +44,7 @@ export async function readRehearsal(parts: RehearsalParts): Promise<ReadRehearsa
   if (!parsed.ok) return { ok: false, of: 'world', problems: parsed.problems };
   const { said } = parsed;
   const made = rehearsalOf(only.of(said), said);
-  if (!made.ok) return { ok: false, of: 'world', problems: made.problems };
+  if (!made.ok) return { ok: false, of: 'policies', problems: made.problems };
   const { rehearsal } = made;
   const rules = rehearsedControllerOf(rehearsal);
   const played: PlayedRehearsal = {
@@ -54,8 +54,8 @@ export async function readRehearsal(parts: RehearsalParts): Promise<ReadRehearsa
     command: parts.command,
     world: parts.world === null ? '' : plainFileName(parts.world.file),
   };
-  const document = { ...parsed.config.document, name: only.name };
-  return { ok: true, config: rehearsed({ document }, played), policies };
+  const config = rehearsed({ document: { ...parsed.config.document, name: only.name } }, played);
+  return { ok: true, config: { ...config, warnings: [...config.warnings, ...made.warnings] }, policies };
 }
 
 interface Rehearsable {
@@ -68,7 +68,7 @@ interface Rehearsable {
 const USUAL_PERCENT = 10;
 
 /** What of the files can be rehearsed: whole rollouts, or, where there are none, what measures by itself. */
-function rehearsable({ rollouts, canaries, runs, templates }: Policies): readonly Rehearsable[] {
+function rehearsable({ rollouts, canaries, canaryConfigs, runs, templates }: Policies): readonly Rehearsable[] {
   const whole: readonly Rehearsable[] = [
     ...rollouts.map((rollout) => ({
       name: `Rollout ${rollout.name}`,
@@ -77,6 +77,14 @@ function rehearsable({ rollouts, canaries, runs, templates }: Policies): readonl
     ...canaries.map((canary) => ({
       name: `Canary ${canary.name}`,
       of: (): RehearsedPolicy => ({ controller: 'flagger', canary }),
+    })),
+    ...canaryConfigs.map((canary) => ({
+      name: `canary config ${canary.name}`,
+      of: (said: WorldSaid | null): RehearsedPolicy => ({
+        controller: 'kayenta',
+        canary,
+        stage: said?.kayenta ?? LONGEST_STAGE,
+      }),
     })),
   ];
   if (whole.length > 0) return whole;

@@ -83,7 +83,10 @@ function player(
 ): (seed: string) => PlayedRun {
   const { rehearsal } = setup;
   if (rehearsal !== undefined) {
-    const play = rehearsalPlayer(setup, rehearsal, isRecorded, until ?? 0);
+    const play = rehearsalPlayer(setup, rehearsal, isRecorded, {
+      servesUntilSeconds: until ?? 0,
+      promotedUpTo: fromStage,
+    });
     return (seed) => {
       const playback = play(keyOf(seed));
       return { played: playback, playback: isRecorded ? playback : null };

@@ -1,8 +1,8 @@
 import type { Command } from 'commander';
-import { configFile } from '../files/load-config.js';
 import type { Streams } from '../streams.js';
 import { configOption, type Finish, quietOption } from './arguments.js';
 import { seeAlso } from './help-layout.js';
+import { addPolicyOptions, playedFiles } from './policy-options.js';
 import { addReportOptions, reportOptions } from './report-options.js';
 
 export function addLint(program: Command, streams: Streams, finish: Finish): void {
@@ -11,6 +11,7 @@ export function addLint(program: Command, streams: Streams, finish: Finish): voi
     .description('say what the plan can see and what it cannot, without running it')
     .addOption(configOption())
     .option('--strict', 'exit with 1 if there is a finding', false);
+  addPolicyOptions(lint, 'look at this policy instead of a plan; repeatable');
   addReportOptions(lint)
     .addOption(quietOption())
     .addHelpText('after', seeAlso('plan', '  canary-sim lint --config stages.json --strict'))
@@ -18,10 +19,15 @@ export function addLint(program: Command, streams: Streams, finish: Finish): voi
       const before = program.opts();
       const options = {
         ...reportOptions(program, lint),
-        config: configFile(own.config ?? before['config']),
+        ...playedFiles(program, lint),
         strict: own.strict,
         quiet: own.quiet || before['quiet'],
       };
+      if (options.policies.length > 0) {
+        // What is found in a policy is what `explain` finds.
+        const { explainCommand } = await import('../commands/explain-command.js');
+        return finish(explainCommand(options, streams));
+      }
       const { lintCommand } = await import('../commands/lint-command.js');
       return finish(lintCommand(options, streams));
     });

@@ -1,8 +1,9 @@
 import type { Command } from 'commander';
 import { BadInputError } from '../exit-codes.js';
 import type { Streams } from '../streams.js';
-import { type Finish, fileName, notEmpty, quietOption } from './arguments.js';
+import { type Finish, notEmpty, quietOption, saidOption } from './arguments.js';
 import { seeAlso } from './help-layout.js';
+import { addPolicyOptions, eachFileName } from './policy-options.js';
 import { addReportOptions, reportOptions } from './report-options.js';
 
 const EXAMPLE = `A file of cases:
@@ -26,6 +27,7 @@ export function addTest(program: Command, streams: Streams, finish: Finish): voi
     .addHelpText('after', seeAlso('ci', EXAMPLE))
     .option('--run <regex>', 'only the cases whose name it matches (RE2)', notEmpty)
     .option('--allow-outside', 'also read configurations of other folders', false);
+  addPolicyOptions(test, 'hold this policy against them; config is its world; repeatable');
   addReportOptions(test)
     .addOption(quietOption())
     .action(async (files: readonly string[], own) => {
@@ -37,14 +39,12 @@ export function addTest(program: Command, streams: Streams, finish: Finish): voi
         files,
         run: own.run,
         allowOutside: own.allowOutside,
+        policies: saidOption(program, test)('policy') as readonly string[],
+        args: saidOption(program, test)('arg') as ReadonlyMap<string, string>,
         ...reportOptions(program, test),
         quiet: own.quiet || before['quiet'],
       };
       const { testCommand } = await import('../commands/test-command.js');
       return finish(testCommand(options, streams));
     });
-}
-
-function eachFileName(text: string, before: readonly string[]): readonly string[] {
-  return [...before, fileName(text)];
 }

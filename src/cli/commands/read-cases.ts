@@ -35,6 +35,9 @@ export interface CasesToRead {
   readonly files: readonly string[];
   /** Configurations may lie outside the folders of their policy tests. */
   readonly allowOutside: boolean;
+  /** What is held against the cases instead of plans; then each configuration is the world of its case. */
+  readonly policies: readonly string[];
+  readonly args: ReadonlyMap<string, string>;
   readonly quiet: boolean;
 }
 
@@ -59,7 +62,7 @@ export async function readCases(options: CasesToRead, streams: Streams): Promise
   for (const { file, tests } of testFiles) {
     for (const { config } of tests.cases) {
       const name = configName(file, config);
-      if (!configs.has(name)) configs.set(name, await read(() => loadNamedConfig(name, streams)));
+      if (!configs.has(name)) configs.set(name, await read(() => loadCase(name, options, streams)));
     }
   }
   const setupOf = setupsOf(configs);
@@ -73,6 +76,13 @@ export async function readCases(options: CasesToRead, streams: Streams): Promise
   if (first !== undefined) throw new BadInputError(first.problems, first.file, first.advice, others);
   if (!options.quiet) warn(configs, streams);
   return ready;
+}
+
+/** A case's configuration; or the policy in it as its world. */
+async function loadCase(file: string, { policies, args }: CasesToRead, streams: Streams): Promise<Config> {
+  if (policies.length === 0) return loadNamedConfig(file, streams);
+  const { loadRehearsal } = await import('../files/load-rehearsal.js');
+  return loadRehearsal({ policies, args, config: file }, streams);
 }
 
 /** The cases of a file whose plans could be read, or what does not fit these. */

@@ -41,7 +41,9 @@ export async function testCommand(options: TestOptions, streams: Streams): Promi
   const report = buildTestReport(
     played.map(({ file, config, planned, result }) => ({ file, config, policyCase: planned.policyCase, result })),
     coverage(
-      played.map(({ config, planned, exercised }) => ({ config, plan: planned.setup.plan, exercised })),
+      played.map(({ config, planned: { setup }, exercised }) => {
+        return { config, plan: setup.plan, isRehearsal: setup.rehearsal !== undefined, exercised };
+      }),
       TRANSITIONS,
     ),
     { toolVersion: VERSION, notRun: cases.length - played.length, complete: exitCode === null, reproduceRun },

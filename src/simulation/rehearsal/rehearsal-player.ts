@@ -21,17 +21,24 @@ class NoteRecorder implements Recorder<RehearsalNote> {
   }
 }
 
+/** See `rehearsalPlayer`. */
+interface RehearsedPart {
+  readonly servesUntilSeconds?: number;
+  readonly promotedUpTo?: number;
+}
+
 type Ended = LoopEnd<Supervised<unknown>, RehearsalNote>;
 
 /**
  * Plays runs of a rehearsal, from seed to seed, as `simulate` and studies have them: its steps as stages, and no windows. The
- * service goes on as the rollout left it to `servesUntilSeconds`, if that is later.
+ * service goes on as the rollout left it to `servesUntilSeconds`, if that is later; before the stage `promotedUpTo` people go
+ * on at once wherever it waits for them.
  */
 export function rehearsalPlayer(
   setup: Setup,
   rehearsal: Rehearsal,
   isRecorded: boolean,
-  servesUntilSeconds = 0,
+  { servesUntilSeconds = 0, promotedUpTo = 0 }: RehearsedPart = {},
 ): (key: Key) => Playback {
   const policy = rehearsedControllerOf(rehearsal);
   const { whenPaused, world } = setup;
@@ -40,6 +47,7 @@ export function rehearsalPlayer(
   const controller = supervised(policy, {
     whenPaused,
     longestSeconds: policy.longestSeconds + (whenPaused?.actAfterSeconds ?? 0) * (policy.stages.length + 1),
+    promotedUpTo,
     countsInstances: world.instances !== null,
   });
   const bind = worldSource(setup, !isRecorded, (served, key) => scrapedSource(served, world, rehearsal, key));

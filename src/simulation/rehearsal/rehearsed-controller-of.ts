@@ -4,7 +4,9 @@ import {
   stagesOfAnalysis,
   stagesOfRollout,
 } from '../../controllers/argo/rehearsed-argo.js';
-import { rehearsedCanary, stagesOfCanary } from '../../controllers/flagger/rehearsed-flagger.js';
+import { rehearsedCanary } from '../../controllers/flagger/rehearsed-flagger.js';
+import { stagesOfCanary } from '../../controllers/flagger/stages-of-canary.js';
+import { rehearsedKayenta, stagesOfKayenta } from '../../controllers/kayenta/rehearsed-kayenta.js';
 import type { Rehearsal, RehearsedPolicy, RehearsedStage } from '../../model/rehearsal.js';
 import type { RehearsedController } from '../../model/rehearsed-controller.js';
 
@@ -18,6 +20,8 @@ export function rehearsedControllerOf(rehearsal: Rehearsal): RehearsedController
       return rehearsedAnalysis(policy, rehearsal) as RehearsedController<unknown>;
     case 'flagger':
       return rehearsedCanary(policy.canary, rehearsal) as RehearsedController<unknown>;
+    case 'kayenta':
+      return rehearsedKayenta(policy.canary, policy.stage) as RehearsedController<unknown>;
   }
 }
 
@@ -30,5 +34,7 @@ export function stagesOf(policy: RehearsedPolicy): readonly RehearsedStage[] {
       return stagesOfAnalysis(policy);
     case 'flagger':
       return stagesOfCanary(policy.canary);
+    case 'kayenta':
+      return stagesOfKayenta(policy.stage);
   }
 }

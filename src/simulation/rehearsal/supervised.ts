@@ -17,6 +17,8 @@ export interface Supervision {
   readonly whenPaused: WhenPaused | null;
   /** Whatever is not over by then is stuck. */
   readonly longestSeconds: number;
+  /** Before this stage, by its index, people go on at once wherever the rollout waits for them; 0: nowhere. */
+  readonly promotedUpTo: number;
   /** Whether the world counts instances: where it does not, none are asked for. */
   readonly countsInstances: boolean;
 }
@@ -26,12 +28,14 @@ export interface Supervision {
  * itself is ended.
  */
 export function supervised<State>(
-  { controller, awaitsPerson }: RehearsedController<State>,
-  { whenPaused, longestSeconds, countsInstances }: Supervision,
+  { controller, awaitsPerson, standing }: RehearsedController<State>,
+  { whenPaused: usual, longestSeconds, promotedUpTo, countsInstances }: Supervision,
 ): Controller<Supervised<State>, RehearsalNote> {
-  const comesAt = ({ waitsSinceSeconds }: Supervised<State>): number => {
-    if (waitsSinceSeconds === null || whenPaused === null) return Number.POSITIVE_INFINITY;
-    return waitsSinceSeconds + whenPaused.actAfterSeconds;
+  const whenPaused = (inner: State): WhenPaused | null =>
+    promotedUpTo > 0 && standing(inner).stageIndex < promotedUpTo ? AT_ONCE : usual;
+  const comesAt = ({ inner, waitsSinceSeconds }: Supervised<State>): number => {
+    if (waitsSinceSeconds === null) return Number.POSITIVE_INFINITY;
+    return waitsSinceSeconds + (whenPaused(inner)?.actAfterSeconds ?? Number.POSITIVE_INFINITY);
   };
   const wrapped = (turn: Turn<State, RehearsalNote>, since: number, atSeconds: number) => {
     const state = { inner: turn.state, waitsSinceSeconds: awaitsPerson(turn.state) ? since : null };
@@ -51,13 +55,20 @@ export function supervised<State>(
     },
     act(state, atSeconds, words, view) {
       const isDue = words.length === 0 && comesAt(state) <= atSeconds;
-      const turn = controller.act(state.inner, atSeconds, isDue ? [wordAt(atSeconds, whenPaused)] : words, view);
+      const turn = controller.act(
+        state.inner,
+        atSeconds,
+        isDue ? [wordAt(atSeconds, whenPaused(state.inner))] : words,
+        view,
+      );
       const isInVain = isDue && awaitsPerson(turn.state) && turn.marks.length === 0;
       const since = isInVain ? Number.POSITIVE_INFINITY : isDue ? atSeconds : (state.waitsSinceSeconds ?? atSeconds);
       return wrapped(turn, since, atSeconds);
     },
   };
 }
+
+const AT_ONCE: WhenPaused = { actAfterSeconds: 0, action: 'promote' };
 
 function wordAt(atSeconds: number, whenPaused: WhenPaused | null): OperatorAction {
   return { atSeconds, action: whenPaused?.action === 'abort' ? 'abort' : 'resume' };

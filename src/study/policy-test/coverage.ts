@@ -9,14 +9,16 @@ import { conditionsOf, judgedSubjects } from '../../simulation/judged-subjects.j
 export interface CaseUse {
   readonly config: string;
   readonly plan: Plan;
+  /** The rules of a policy steer: it has steps, and takes no row of our table. */
+  readonly isRehearsal?: boolean;
   readonly exercised: Exercised;
 }
 
 /** In how many of these cases each stage, condition and row of the table of transitions was of use. */
 export function coverage(uses: readonly CaseUse[], table: readonly TableRow[]): Coverage {
   const configs = [...new Set(uses.map(({ config }) => config))];
-  const plans = uses.map(({ plan }) => plan);
-  const rows = table
+  const plans = uses.flatMap(({ plan, isRehearsal }) => (isRehearsal === true ? [] : [plan]));
+  const rows = (plans.length === 0 ? [] : table)
     .filter((row) => canBeTaken(row, plans))
     .map((row) => ({
       ...row,

@@ -1,3 +1,4 @@
+import type { OwnMetricName } from '../../model/metric.js';
 import { FIGURE_PARTS, type FigureName, type FiredRule, type Outcome } from '../../model/outcome.js';
 import type { CaseResult, ExpectedReason, Mismatch, Miss, PolicyCase } from '../../model/policy-test.js';
 import type { RunReason } from '../../model/run-reason.js';
@@ -92,6 +93,10 @@ function isSuch({ code, metric, condition, of }: ExpectedReason, reason: RunReas
 /** A judge goes by its name where a threshold has a condition. */
 function firedBy(reason: RunReason): FiredRule | null {
   if (reason.code === 'threshold_breached') return reason;
+  if (reason.code === 'controller') {
+    const { decidedBy } = reason;
+    return decidedBy === null ? null : { metric: decidedBy.name as OwnMetricName, condition: decidedBy.judged };
+  }
   return reason.code === 'judged_worse' ? { metric: reason.evidence.subject, condition: reason.evidence.judge } : null;
 }
 
