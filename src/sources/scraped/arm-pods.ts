@@ -21,6 +21,13 @@ export class ArmPods {
     this.restarted = 0;
   }
 
+  /** How many the first scrape met. */
+  get presentAtStart(): number {
+    let count = 0;
+    while (this.cameAt[count] === 0) count++;
+    return count;
+  }
+
   get presentCount(): number {
     return this.present.length;
   }

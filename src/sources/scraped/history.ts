@@ -47,8 +47,7 @@ export class History {
   /** What stable is expected to do, up to so many seconds before the rollout. */
   means(seconds: number): StableMeans {
     const { world } = this;
-    const { source } = this.blocks[0] ?? this.made(0);
-    const { conditions } = trafficModel(source.cells.model.world, this.scrapeSeconds);
+    const { conditions } = trafficModel(this.worldOf(0));
     const situation = { canaryPercent: 0, steps: [], marks: {}, staleDataRate: 0 };
     const { latency } = conditions(0, 1, situation).arms.stable;
     const from = -Math.max(1, seconds);
@@ -57,14 +56,22 @@ export class History {
   }
 
   private made(index: number): Block {
-    const { world, scrapeSeconds, scrapes, key } = this;
+    const source = new GeneratedSource(trafficModel(this.worldOf(index), this.scrapeSeconds), this.key, null, true);
+    return {
+      source,
+      interval: new Interval(source.cells, 'stable', this.key, this.scrapeSeconds, true),
+      isServed: false,
+    };
+  }
+
+  /** The world as a block meets it. */
+  private worldOf(index: number): World {
+    const { world, scrapeSeconds, scrapes } = this;
     const before = (index + 1) * scrapes * scrapeSeconds;
     const startsAtSeconds = (((world.startsAtSeconds - before) % DAY) + DAY) % DAY;
     const { memoryMb, memoryGrowthMbPerMinute: growth } = world.stable;
     const stable = { ...world.stable, memoryMb: Math.max(1, memoryMb - (growth * before) / 60) };
-    const earlier = { ...world, stable, faults: [], startsAtSeconds, requestsPerSecond: rateBefore(world) };
-    const source = new GeneratedSource(trafficModel(earlier, scrapeSeconds), key, null, true);
-    return { source, interval: new Interval(source.cells, 'stable', key, scrapeSeconds, true), isServed: false };
+    return { ...world, stable, faults: [], startsAtSeconds, requestsPerSecond: rateBefore(world) };
   }
 
   private serve(block: Block, index: number): void {

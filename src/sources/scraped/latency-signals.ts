@@ -137,13 +137,13 @@ export function latencySumSignal(perSecond: number, status: StatusLabel | null):
       const filled = interval.pods * counts.items.length;
       for (let i = 0; i < filled; i++) into[i] = (into[i] as number) * each;
     },
-    expected(means) {
+    perEvent(means) {
       let meanMs = 0;
       for (let bucket = 0; bucket < BUCKET_COUNT; bucket++) {
         const share = slowerShare(means, bucket) - slowerShare(means, bucket + 1);
         if (share > 0) meanMs += share * Math.exp(logAtBucketPosition(bucket + 0.5));
       }
-      return (counts.expected?.(means) ?? []).map((count) => (count * meanMs * perSecond) / 1000);
+      return (meanMs / 1000) * perSecond;
     },
   };
 }

@@ -29,14 +29,16 @@ export class ScrapedColumn implements ScrapedSeries {
     this.values[at] = value;
   }
 
-  /** A sample before all others. Few are: they are moved each time. */
-  unshift(timeMs: number, value: number): void {
-    if (this.length === this.timesMs.length) this.grow();
-    this.timesMs.copyWithin(1, 0, this.length);
-    this.values.copyWithin(1, 0, this.length);
-    this.timesMs[0] = timeMs;
-    this.values[0] = value;
-    this.length++;
+  /** Adds samples before all others; they come from the latest to the earliest. */
+  unshift(timesMs: Float64Array, values: Float64Array, count: number): void {
+    while (this.length + count > this.timesMs.length) this.grow();
+    this.timesMs.copyWithin(count, 0, this.length);
+    this.values.copyWithin(count, 0, this.length);
+    for (let i = 0; i < count; i++) {
+      this.timesMs[count - 1 - i] = timesMs[i] as number;
+      this.values[count - 1 - i] = values[i] as number;
+    }
+    this.length += count;
   }
 
   /** A scrape does not find it any more; one that it was never in says nothing of it. */

@@ -22,12 +22,16 @@ export interface ScrapedSignal {
   readonly grows: boolean;
   /** A counter of whoever watches the pods, not of the pods themselves. */
   readonly outlivesRestarts?: boolean;
+  /** What it shows at a scrape that is lost; left out: nothing. */
+  readonly ifLost?: number;
   readonly items: readonly SignalItem[];
   /**
    * Adds, for each pod and in it for each wanted item, how much a counter grew (buckets by what is in them or in lower ones), or
    * what a gauge shows; NaN: nothing.
    */
   read(interval: Interval, wanted: readonly boolean[], into: Float64Array): void;
-  /** How much each item is expected to grow in a second, by stable with all of the traffic; of counters. */
+  /** How many events of each item are expected in a second, of stable with all of the traffic; of counters. */
   expected?(means: StableMeans): readonly number[];
+  /** By how much an event makes a counter grow on average; left out: by 1. */
+  perEvent?(means: StableMeans): number;
 }

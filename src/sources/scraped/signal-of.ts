@@ -28,7 +28,7 @@ export function signalOf({ signal, status }: SeriesFamily, world: World): Scrape
     case 'memory':
       return usageSignal(signal.is, signal.scale);
     case 'up':
-      return gaugeSignal(() => 1);
+      return { ...gaugeSignal(() => 1), ifLost: 0 };
     case 'constant':
       return gaugeSignal(() => signal.value);
   }

@@ -33,8 +33,7 @@ export function splitEvenly(
 ): void {
   let left = count;
   for (let pod = 0; pod < pods; pod++) {
-    const here =
-      pod === pods - 1 ? left : binomialQuantile(drawn(address, purpose, item, pod), left, 1 / (pods - pod));
+    const here = pod === pods - 1 ? left : binomialQuantile(drawn(address, purpose, item, pod), left, 1 / (pods - pod));
     into[from + pod * step] = (into[from + pod * step] as number) + here;
     left -= here;
   }
