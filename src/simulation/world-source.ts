@@ -13,7 +13,7 @@ export interface WorldSource {
   readonly served: GeneratedSource;
 }
 
-/** A source that is bound to seeds together with the world that it shows. */
+/** A source that shows a world in its own way, and binds it to seeds with itself. */
 type Around = Source & { readonly bind: (key: Key) => void };
 
 /**
@@ -33,12 +33,15 @@ export function worldSource(
       return bound;
     }
     const served = new GeneratedSource(model, key, migration, recycles);
-    const measured = measuredSource(served, world, key);
     const outer = around?.(served, key);
+    const measured = outer === undefined ? measuredSource(served, world, key) : null;
     const bind = (next: Key): void => {
+      if (outer !== undefined) {
+        outer.bind(next);
+        return;
+      }
       served.bind(next);
       measured?.bind(next);
-      outer?.bind(next);
     };
     bound = { source: outer ?? measured ?? served, served, bind };
     return bound;

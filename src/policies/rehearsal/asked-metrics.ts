@@ -28,6 +28,9 @@ export function askedMetrics(policy: RehearsedPolicy): readonly AskedMetric[] {
       return policy.spec.metrics.map((metric) => ofArgo(metric, null));
     case 'flagger':
       return policy.canary.metrics.map(ofFlagger);
+    // What its metrics are is said with the stage that runs it.
+    case 'kayenta':
+      return [];
   }
 }
 
@@ -55,6 +58,7 @@ function ofFlagger(metric: FlaggerCanary['metrics'][number]): AskedMetric {
 /** Names that hooks are asked by. */
 export function hookNames(policy: RehearsedPolicy): readonly string[] {
   if (policy.controller === 'flagger') return policy.canary.webhookNames;
+  if (policy.controller === 'kayenta') return [];
   const metrics =
     policy.controller === 'argo_rollout'
       ? argoRuns(policy.rollout).flatMap(({ spec }) => spec.metrics)

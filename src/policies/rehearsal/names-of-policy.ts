@@ -6,6 +6,8 @@ export function namesOfPolicy(policy: RehearsedPolicy): VersionNames {
   switch (policy.controller) {
     case 'argo_rollout':
       return policy.rollout.names ?? unnamed(policy.rollout.name);
+    case 'kayenta':
+      return unnamed(policy.canary.name);
     case 'argo_analysis':
       return unnamed(policy.name);
     case 'flagger':

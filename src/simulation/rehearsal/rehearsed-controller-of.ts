@@ -1,9 +1,6 @@
-import {
-  rehearsedAnalysis,
-  rehearsedRollout,
-  stagesOfAnalysis,
-  stagesOfRollout,
-} from '../../controllers/argo/rehearsed-argo.js';
+import { rehearsedAnalysis, stagesOfAnalysis } from '../../controllers/argo/rehearsed-analysis.js';
+import { rehearsedRollout } from '../../controllers/argo/rehearsed-rollout.js';
+import { stagesOfRollout } from '../../controllers/argo/stages-of-rollout.js';
 import { rehearsedCanary } from '../../controllers/flagger/rehearsed-flagger.js';
 import { stagesOfCanary } from '../../controllers/flagger/stages-of-canary.js';
 import { rehearsedKayenta, stagesOfKayenta } from '../../controllers/kayenta/rehearsed-kayenta.js';
