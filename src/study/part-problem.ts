@@ -112,7 +112,7 @@ function* ofRules({ fired, ends }: Summary, setup: Setup, at: DocumentPath): Pro
   const firsts = new Map<number, number>();
   for (const [index, [rule, { first, alone }]] of [...fired].entries()) {
     const here = [...at, 'fired', index];
-    const stage = stageOf.get(rule);
+    const stage = stageOf.get(rule) ?? stageOfPolicy(setup, rule);
     if (stage === undefined) {
       yield told({ code: 'entry_not_of_plan', found: rule }, [...here, 0]);
       return;
@@ -122,11 +122,18 @@ function* ofRules({ fired, ends }: Summary, setup: Setup, at: DocumentPath): Pro
     yield* beyond(alone, 0, first, [...here, 1, 'alone']);
     firsts.set(stage, others + first);
   }
-  if (!isLeftToRules(setup)) return;
+  if (setup.rehearsal !== undefined || !isLeftToRules(setup)) return;
   for (const index of plan.stages.keys()) {
     const stopped = ends.get(`${index} ROLLED_BACK`) ?? 0;
     yield* differs(firsts.get(index) ?? 0, stopped, 'runs_of_state', [...at, 'fired']);
   }
+}
+
+/** Of what a policy names: it has names of its own, in its stages. */
+function stageOfPolicy({ rehearsal, plan }: Setup, rule: string): number | undefined {
+  if (rehearsal === undefined) return undefined;
+  const index = Number(/^\d+(?= \S)/.exec(rule)?.[0] ?? Number.NaN);
+  return plan.stages[index] === undefined ? undefined : index;
 }
 
 /** Whether nothing but a rule or a judge can have rolled a run back. */

@@ -1,3 +1,4 @@
+import type { OwnMetricName } from '../model/metric.js';
 import { FIGURE_PARTS, FIGURES, type FigureName, OUTCOMES, type OutcomeName } from '../model/outcome.js';
 import type { Sequel } from '../model/rule.js';
 import type { Setup } from '../model/setup.js';
@@ -72,8 +73,19 @@ export function distributionOf(sketch: Sketch, unit: number): Distribution | nul
   };
 }
 
+/** What `conditionKey` makes of what a policy names. */
+const FIRED_KEY = /^(\d+) (.*) (\S+)$/s;
+
 function ruleRates(setup: Setup, { fired }: Summary, rate: (count: number) => RateResult): readonly RuleRates[] {
   const rules: RuleRates[] = [];
+  if (setup.rehearsal !== undefined) {
+    for (const [key, { first, alone }] of fired) {
+      const [, index = '', metric = '', condition = ''] = FIRED_KEY.exec(key) ?? [];
+      const stage = setup.plan.stages[Number(index)]?.name ?? '';
+      rules.push({ stage, metric: metric as OwnMetricName, condition, first: rate(first), alone });
+    }
+    return rules.sort((one, other) => other.first.count - one.first.count);
+  }
   const judged = judgedSubjects(setup.plan.judging);
   for (const [index, stage] of setup.plan.stages.entries()) {
     for (const fires of [...conditionsOf(stage.rules), ...judged]) {

@@ -151,6 +151,7 @@ function tickFold(ticks: Controller['ticks']): Block {
 }
 
 function eventFold(events: Controller['events']): Block {
+  const said = events.map(({ event, message }) => (message === '' ? event : `${event}: ${message}`));
   return {
     kind: 'fold',
     isInText: true,
@@ -163,12 +164,12 @@ function eventFold(events: Controller['events']): Block {
           {
             heading: 'at',
             alignment: 'right',
-            worth: 9,
+            worth: 0,
             cells: events.map(({ at_seconds }) => formatDuration(at_seconds)),
           },
-          { heading: 'event', alignment: 'left', worth: 8, cells: events.map(({ event }) => event) },
-          { heading: 'message', alignment: 'left', worth: 7, cells: events.map(({ message }) => message) },
+          { heading: 'event', alignment: 'left', worth: 9, cells: said.map(() => '') },
         ],
+        spans: said,
       },
     ],
   };
