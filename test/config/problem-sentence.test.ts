@@ -185,7 +185,7 @@ const cases: Cases = {
   arg_without_value: [
     [
       { code: 'arg_without_value', name: 'a', file: 'f', path: ['spec'], place },
-      'spec (line 12, column 25): the argument "a" has no value, neither here nor in its template',
+      'spec (line 12, column 25): the argument "a" has no value, neither here nor in its template; give one with --arg a=VALUE',
     ],
   ],
   arg_from: [

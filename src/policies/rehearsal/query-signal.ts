@@ -3,17 +3,32 @@ import type { Expression } from '../../promql/syntax.js';
 import { selectorsOf } from './selectors-of.js';
 
 /** What a query comes to, in one word where there is one, else in the words of all that it reads. */
-export function querySignal(expression: Expression, selectors: readonly UnderstoodSelector[]): string {
+export function querySignal(expression: Expression, selectors: readonly AskedSelector[]): string {
   if (selectors.length === 0) return 'constant';
   return (
-    ratioSignal(expression, selectors) ?? quantileSignal(expression) ?? [...new Set(selectors.map(wordOf))].join(', ')
+    ratioSignal(expression, selectors) ??
+    quantileSignal(expression) ??
+    [...new Set(selectors.map(plainWord))].join(', ')
   );
 }
 
-function wordOf({ is, status }: UnderstoodSelector): string {
-  if (status === 'ok' && is === 'requests') return 'successes';
-  if (status === 'bad' && is === 'requests') return 'errors';
-  return is.startsWith('latency') ? 'latency' : is;
+/** A selector as it was understood, with what its condition on `le` makes of a histogram. */
+export interface AskedSelector extends UnderstoodSelector {
+  /** Its bucket is that of all requests, as a count. */
+  readonly isAll: boolean;
+  /** Its bucket is that of the requests up to some bound. */
+  readonly isBounded: boolean;
+}
+
+function wordOf({ is, status, isAll, isBounded }: AskedSelector): string {
+  const counts = is === 'requests' || is === 'latency_count' || isAll;
+  if (counts) return status === 'ok' ? 'successes' : status === 'bad' ? 'errors' : 'requests';
+  return isBounded ? 'fast' : is;
+}
+
+function plainWord(selector: AskedSelector): string {
+  const word = wordOf(selector);
+  return word.startsWith('latency') ? 'latency' : word;
 }
 
 function quantileSignal(expression: Expression): string | null {
@@ -25,7 +40,7 @@ function quantileSignal(expression: Expression): string | null {
 }
 
 /** Of the first division that has series on both sides. */
-function ratioSignal(expression: Expression, selectors: readonly UnderstoodSelector[]): string | null {
+function ratioSignal(expression: Expression, selectors: readonly AskedSelector[]): string | null {
   const division = find(
     expression,
     (each) =>
@@ -50,26 +65,32 @@ function ratioSignal(expression: Expression, selectors: readonly UnderstoodSelec
   return word === 'error_share' ? 'success_share' : word === 'success_share' ? 'error_share' : word;
 }
 
-function shareWord(part: readonly UnderstoodSelector[], whole: readonly UnderstoodSelector[]): string | null {
-  const all = (is: string) => part.every((each) => each.is === is);
-  if (all('latency_sum') && whole.every(({ is }) => is === 'latency_count' || is === 'requests')) return 'latency_mean';
+/** What a part of something is a share of, in a word; null: there is none. */
+function shareWord(part: readonly AskedSelector[], whole: readonly AskedSelector[]): string | null {
   const words = new Set(part.map(wordOf));
-  const wholes = new Set(whole.map(wordOf));
-  if (words.size > 1) return null;
   const [word = ''] = words;
-  if (word === 'latency')
-    return part.every(({ status }) => status === 'ok')
-      ? 'success_share'
-      : part.every(({ status }) => status === 'bad')
-        ? 'error_share'
-        : part.every(({ is }) => is === 'latency_bucket')
-          ? 'fast_share'
-          : null;
-  if (word === 'successes' && wholes.size > 0) return 'success_share';
-  if (word === 'errors') return wholes.has('successes') && wholes.size === 1 ? 'errors_per_success' : 'error_share';
-  if (word === 'conversions') return 'conversion_share';
-  return null;
+  if (words.size > 1) return null;
+  const wholes = new Set(whole.map(wordOf));
+  const isOfRequests = whole.every(({ is, isAll }) => REQUESTS.has(is) || isAll);
+  switch (word) {
+    case 'latency_sum':
+      return isOfRequests ? 'latency_mean' : null;
+    case 'successes':
+      return 'success_share';
+    case 'errors':
+      return wholes.size === 1 && wholes.has('successes') ? 'errors_per_success' : 'error_share';
+    case 'conversions':
+      return isOfRequests ? 'conversion_share' : null;
+    case 'fast':
+      return isOfRequests ? 'fast_share' : null;
+    case 'requests':
+      return isOfRequests ? 'share_of_requests' : null;
+    default:
+      return null;
+  }
 }
+
+const REQUESTS: ReadonlySet<string> = new Set(['requests', 'latency_count', 'errors', 'successes']);
 
 function find(expression: Expression, wanted: (each: Expression) => boolean): Expression | null {
   if (wanted(expression)) return expression;

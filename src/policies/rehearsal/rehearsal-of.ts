@@ -87,7 +87,9 @@ type Tell = (metric: AskedMetric, detail: PolicyProblemDetail) => void;
 function readQuery(metric: AskedMetric, query: string, edge: RangeEdge, tell: Tell): readonly Asked[] {
   const open = /\{\{.*?\}\}/s.exec(query);
   if (open !== null) {
-    tell(metric, { code: 'arg_unresolved', reference: open[0].slice(0, 100), metric: metric.name });
+    const [, argument] = /^\{\{\s*args\.([^}\s]+)\s*\}\}$/.exec(open[0]) ?? [];
+    if (argument !== undefined) tell(metric, { code: 'arg_without_value', name: argument });
+    else tell(metric, { code: 'arg_unresolved', reference: open[0].slice(0, 100), metric: metric.name });
     return [];
   }
   const parsed = parseQuery(query, edge);

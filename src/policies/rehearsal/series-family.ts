@@ -101,7 +101,7 @@ function ownMetric(name: string, { metrics }: WorldSaid): Signal | null {
 
 const BYTES_OF_MB = 1_000_000;
 
-function signalSaid(name: string, { is: word, unit, buckets, value }: SaidSeries, said: WorldSaid): Signal {
+function signalSaid(name: string, { is: word, unit, buckets, value }: SaidSeries, said: WorldSaid): Signal | null {
   const metric = said.metrics.find((each) => each.name === word);
   if (metric !== undefined) return { is: 'own', metric: metric.name };
   const is = word as SeriesKind;
@@ -114,8 +114,9 @@ function signalSaid(name: string, { is: word, unit, buckets, value }: SaidSeries
     case 'up':
       return { is };
     case 'latency': {
-      const [, base = name, part = 'bucket'] = /^(.*)_(bucket|sum|count)$/.exec(name) ?? [];
-      return latencySignal(base, part as 'bucket' | 'sum' | 'count', unit, buckets);
+      // A gauge of latencies is no part of a histogram.
+      const [, base = '', part] = /^(.*)_(bucket|sum|count)$/.exec(name) ?? [];
+      return part === undefined ? null : latencySignal(base, part as 'bucket' | 'sum' | 'count', unit, buckets);
     }
     case 'cpu':
       return /_total$/.test(name) ? { is: 'cpu_seconds' } : { is: 'cpu', scale: 1 };

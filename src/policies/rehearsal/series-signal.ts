@@ -30,7 +30,7 @@ const PLAIN: readonly Rule[] = [
   [/(^|_)(errors?|err|failures?|failed|exceptions?|5xx)(_requests?|_responses?)?(_total|_count)?$/, { is: 'errors' }],
   [/(^|_)(success(es)?|succeeded|successful)(_requests?|_responses?)?(_total|_count)?$/, { is: 'successes' }],
   [
-    /(^|_)(requests?|responses?|reqs?|calls|hits|invocations|handled|transactions)(_received|_handled|_served)?(_total|_count)?$/,
+    /(^|_)(requests?|responses?|reqs?|calls|hits|invocations|handled|started|transactions)(_received|_handled|_served|_started)?(_total|_count)?$/,
     { is: 'requests' },
   ],
   [/^apisix_http_status$/, { is: 'requests' }],

@@ -24,11 +24,24 @@ export function understandQuery(
   const windows = understood.flatMap(({ windowSeconds }) => windowSeconds ?? []);
   return {
     ...asked,
-    signal: querySignal(expression, understood),
+    signal: querySignal(
+      expression,
+      understood.map((each, at) => ({ ...each, ...boundOf(selectors[at]) })),
+    ),
     arm: armOf(understood),
     windowSeconds: windows.length === 0 ? null : Math.max(...windows),
     selectors: understood,
   };
+}
+
+/** Whether a selector is of the bucket of all requests, or of that up to a bound. */
+function boundOf(selector: ReadSelector | undefined): { readonly isAll: boolean; readonly isBounded: boolean } {
+  if (selector?.family.signal.is !== 'latency_bucket') return { isAll: false, isBounded: false };
+  const bounds = selector.matchers.flatMap(({ label, operator, value }) =>
+    label === 'le' && operator === '=' ? [value] : [],
+  );
+  const isAll = bounds.includes('+Inf');
+  return { isAll, isBounded: bounds.length > 0 && !isAll };
 }
 
 function armOf(selectors: readonly UnderstoodSelector[]): UnderstoodQuery['arm'] {

@@ -9,6 +9,10 @@ export function seriesToSay(name: string, matchers: readonly LabelMatcher[]): st
   const status = matchers.find(({ label }) => isStatusName(label));
   if (/_(bucket|sum|count)$/.test(name))
     return `series: { ${key(name.replace(/_(bucket|sum|count)$/, ''))}: { is: latency, unit: seconds } }`;
+  // The gauge that a program makes of its latencies is a metric of its own.
+  if (/latency|duration|seconds|_ms$|time/.test(name) && !/_total$/.test(name)) {
+    return `metrics: { ${key(name)}: { stable: 100, better: lower } }`;
+  }
   if (status !== undefined) {
     return `series: { ${key(name)}: { is: requests, status: ${key(status.label)}, ok: "200", bad: "500" } }`;
   }

@@ -226,7 +226,7 @@ describe('every problem is told at once, with its place and what is allowed', ()
     const use = (args: string) =>
       `${canary(`analysis: {templates: [{templateName: success-rate}], args: [${args}]}`)}---\n`;
     expect(told(use('') + TEMPLATE)).toEqual([
-      'spec.strategy.canary.analysis (line 8, column 17): the argument "service" has no value, neither here nor in its template',
+      'spec.strategy.canary.analysis (line 8, column 17): the argument "service" has no value, neither here nor in its template; give one with --arg service=VALUE',
     ]);
     const service = '{name: service, value: s}';
     const typo = TEMPLATE.replace('args.service', 'args.servise');
