@@ -7,6 +7,7 @@ import { draws } from './draws.js';
 import { growth } from './growth.js';
 import { hostileInputs } from './hostile-inputs.js';
 import { queries } from './queries.js';
+import { rehearsals } from './rehearsals.js';
 import { judgedRollouts, rollouts, windowCosts } from './rollouts.js';
 import { startUp } from './start-up.js';
 import { printTable, type Row } from './table.js';
@@ -27,6 +28,7 @@ const TABLES: Readonly<Record<string, Table>> = {
   draws: { title: 'ns a draw', heads: ['least', 'median'], rows: draws },
   growth: { title: 'A larger task over a smaller one', heads: RATIOS, rows: growth },
   queries: { title: 'A PromQL query over a loop by hand', heads: RATIOS, rows: queries },
+  rehearsals: { title: 'A rehearsal over our plan of the same looks, CPU time', heads: RATIOS, rows: rehearsals },
   windows: { title: "A window of a study's run, error rate only", heads: RATIOS, rows: windowCosts },
   rollouts: {
     title: 'Rollouts a second (4 stages, 60 windows, 1,000,000 requests a minute)',

@@ -96,7 +96,7 @@ function player(rules: readonly Rule[]): (count: number) => void {
 }
 
 /** As a study plays them. */
-function playerOf(setup: Setup): (count: number) => void {
+export function playerOf(setup: Setup): (count: number) => void {
   const play = outcomePlayer(setup);
   const planSeconds = setup.plan.stages.reduce((sum, { bakeSeconds }) => sum + bakeSeconds, 0);
   let run = 0;
@@ -110,7 +110,7 @@ function playerOf(setup: Setup): (count: number) => void {
   };
 }
 
-function referenceSetup(rules: readonly Rule[], shape = REFERENCE): Setup {
+export function referenceSetup(rules: readonly Rule[], shape = REFERENCE): Setup {
   const version = { ...PLAIN_VERSION, errorRate: 0.001, latency: { p50Ms: 50, p99Ms: 200 } };
   return {
     name: 'bench',

@@ -1,9 +1,4 @@
-import { mkdtempSync, rmSync } from 'node:fs';
-import { createRequire } from 'node:module';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
-import { buildSync } from 'esbuild';
+import { builtPlayers } from './built-players.js';
 import { fastest, interleaved, ratio } from './measure.js';
 import { type NumpyContender, numpyRollouts } from './numpy.js';
 import type * as RolloutPlayers from './rollout-players.js';
@@ -45,7 +40,7 @@ const MOST_TIMES: Readonly<Record<string, number>> = { sequential: 1.5, kayenta:
 
 /** What the statistical judges cost, beside thresholds on the error rate, p50 and p99, in the same rounds. */
 export function judgedRollouts(): Row[] {
-  const { PLAYERS, JUDGED_PLAYERS } = builtPlayers();
+  const { PLAYERS, JUDGED_PLAYERS } = rolloutPlayers();
   const players = { thresholds: PLAYERS.all, ...JUDGED_PLAYERS };
   const tasks = Object.fromEntries(
     Object.entries(players).map(([name, play]) => [name, () => play(ROLLOUTS_A_ROUND)] as const),
@@ -67,7 +62,7 @@ const MOST_GROWTH = 1.2;
 
 /** What a window of a long rollout costs over one of a short rollout, and one that looks back far over one that does not. */
 export function windowCosts(): Row[] {
-  const times = interleaved(builtPlayers().WINDOW_PLAYERS, { rounds: 100, warmUp: 30 });
+  const times = interleaved(rolloutPlayers().WINDOW_PLAYERS, { rounds: 100, warmUp: 30 });
   return [
     ratioRow('look-back of 100 intervals over 1', ratio(times.lookback_100, times.lookback_1), MOST_GROWTH),
     ratioRow('1,000 windows over 100, one stage', ratio(times.windows_1000, times.windows_100), MOST_GROWTH),
@@ -76,7 +71,7 @@ export function windowCosts(): Row[] {
 }
 
 function playedRates() {
-  const { errors, p99, all } = builtPlayers().PLAYERS;
+  const { errors, p99, all } = rolloutPlayers().PLAYERS;
   const times = interleaved(
     { errors: () => errors(ROLLOUTS_A_ROUND), p99: () => p99(ROLLOUTS_A_ROUND), all: () => all(ROLLOUTS_A_ROUND) },
     { rounds: 200, warmUp: 60 },
@@ -85,15 +80,8 @@ function playedRates() {
   return { errors: rate(times.errors), p99: rate(times.p99), all: rate(times.all) };
 }
 
-/** Bundled, as the built program is: under tsx, which keeps the names of functions, the same takes twice as long. */
-function builtPlayers(): typeof RolloutPlayers {
-  const folder = mkdtempSync(join(tmpdir(), 'canary-sim-bench-'));
-  const outfile = join(folder, 'players.cjs');
-  const entry = fileURLToPath(new URL('rollout-players.ts', import.meta.url));
-  buildSync({ entryPoints: [entry], bundle: true, platform: 'node', format: 'cjs', outfile });
-  const players = createRequire(import.meta.url)(outfile) as typeof RolloutPlayers;
-  rmSync(folder, { recursive: true });
-  return players;
+function rolloutPlayers(): typeof RolloutPlayers {
+  return builtPlayers<typeof RolloutPlayers>('rollout-players.ts');
 }
 
 interface Remark {
