@@ -5,8 +5,14 @@ export type PrometheusResult = readonly string[] | 'matrix';
 export function prometheusValue(result: PrometheusResult): number | 'nodata' | 'multiple_values' {
   if (result === 'matrix') return 'multiple_values';
   const last = result.at(-1);
-  const value = last === undefined ? Number.NaN : Number(last);
+  const value = last === undefined ? Number.NaN : numberOf(last);
   return Number.isNaN(value) ? 'nodata' : value;
+}
+
+/** As Prometheus writes it. */
+function numberOf(text: string): number {
+  if (text === '+Inf') return Number.POSITIVE_INFINITY;
+  return text === '-Inf' ? Number.NEGATIVE_INFINITY : Number(text);
 }
 
 /** Whether a webhook's HTTP status is a success. */

@@ -102,7 +102,7 @@ describe('a canary of Flagger', () => {
 
   it('does nothing where nothing is new', () => {
     const before = initialized('v2');
-    expect(flaggerTick(policy({ stepWeight: 10 }), before, well)).toEqual({ state: before, calls: [] });
+    expect(flaggerTick(policy({ stepWeight: 10 }), before, well)).toEqual({ state: before, calls: [], did: 'nothing' });
   });
 
   it('forgets a revision that came while primary was not ready after a failure', () => {

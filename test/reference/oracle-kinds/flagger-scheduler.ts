@@ -4,7 +4,7 @@ import type { FlaggerCall, Readiness } from '../../../src/controllers/flagger/ti
 import type { CanaryAnalysis, CanaryPolicy, WebhookType } from '../../../src/model/flagger-policy.js';
 import { type CaseResult, hasKeys, type OracleKind } from './oracle-kind.js';
 
-interface Scenario {
+export interface Scenario {
   readonly id: string;
   readonly analysis: WrittenAnalysis;
   readonly provider?: string;

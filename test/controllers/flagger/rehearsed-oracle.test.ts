@@ -1,0 +1,90 @@
+import { readFileSync } from 'node:fs';
+import { describe, expect, test } from 'vitest';
+import { rehearsedCanary } from '../../../src/controllers/flagger/rehearsed-flagger.js';
+import type { FlaggerCanary } from '../../../src/model/flagger-policy.js';
+import type { Rehearsal } from '../../../src/model/rehearsal.js';
+import type { Readiness } from '../../../src/model/source.js';
+import { analysisOf, type Scenario } from '../../reference/oracle-kinds/flagger-scheduler.js';
+import { canaryOf, play, rehearsalOf } from './scripted-world.js';
+
+const text = readFileSync('test/reference/oracles/flagger-scheduler-oracle.json', 'utf8');
+const scenarios = (JSON.parse(text) as { readonly scenarios: readonly Scenario[] }).scenarios;
+/** A rehearsal rolls out one revision. */
+const rehearsed = scenarios.filter(({ revisionAtTick }) => revisionAtTick === undefined);
+
+const READINESS: Readonly<Record<string, Readiness>> = { '1': 'ready', w: 'waiting', d: 'overdue' };
+const at = (letters: string, index: number): string => letters[Math.min(index, letters.length - 1)] ?? '1';
+
+/** A scenario's policy, whose metrics are one that another provider measures. */
+function canaryIn({ analysis, provider = '', skipAnalysis = false }: Scenario): FlaggerCanary {
+  const metric = {
+    name: 'metrics',
+    range: null,
+    threshold: 0,
+    hasQuery: false,
+    hasTemplate: true,
+    windowSeconds: 60,
+    query: 'q',
+    queries: {},
+    missingVariables: [],
+    template: { name: 't', namespace: null, provider: 'datadog', query: 'q' },
+  };
+  const of = analysisOf(analysis);
+  return {
+    ...canaryOf('stepWeight: 1'),
+    policy: { provider, skipAnalysis, analysis: of },
+    metrics: [metric],
+    webhookNames: of.webhooks.map(({ type }) => type),
+  };
+}
+
+function rehearsalIn(scenario: Scenario): Partial<Rehearsal> {
+  const outcomes = [...scenario.checks].map((letter) => (letter === '1' ? 'successful' : 'failed') as 'failed');
+  return { measures: { metrics: { outcomes } }, hooks: { rollback: { always: 'pass' } } };
+}
+
+function played(scenario: Scenario) {
+  const { hooks = {}, primaryReady = '1', canaryReady = '1', expect: wanted } = scenario;
+  return play(canaryIn(scenario), {
+    rehearsal: rehearsalIn(scenario),
+    answer: (name, nth) => (at(hooks[name] ?? '1', nth) === '1' ? 'pass' : 'fail'),
+    readiness: (arm, seconds) => READINESS[at(arm === 'stable' ? primaryReady : canaryReady, seconds / 60)] ?? 'ready',
+    horizonSeconds: 60 * (wanted.ticks.length - 1),
+  });
+}
+
+describe('what the real loop did, played through ours', () => {
+  test('all scenarios of one revision are played', () => {
+    expect(rehearsed.length).toBeGreaterThan(100);
+  });
+
+  test.each(rehearsed.map((scenario) => [scenario.id, scenario] as const))('%s', (_, scenario) => {
+    const { rows, served, state, standing } = played(scenario);
+    const { ticks, final, promotedRevision } = scenario.expect;
+    expect(rows.map(({ phase, failedChecks }) => [phase, failedChecks])).toEqual(
+      ticks.map(([, phase, , , failedChecks]) => [phase, failedChecks]),
+    );
+    expect(standing.phase).toBe(final);
+    expect(state.isPromoted).toBe(promotedRevision !== null);
+    // What users get: the weight until promotion, which gives them the new revision whatever the weight.
+    const isRouted = scenario.provider !== 'kubernetes';
+    let isPromoted = false;
+    for (const [at, { exposure }] of served.entries()) {
+      const [, phase = '', weight = 0, mirrored = 0] = ticks[at] ?? [];
+      isPromoted ||= phase === 'Promoting' || phase === 'Succeeded';
+      expect([at, exposure.canaryPercent]).toEqual([at, isPromoted ? 100 : isRouted ? weight : 0]);
+      expect([at, exposure.mirroredPercent]).toEqual([at, isPromoted || !isRouted ? 0 : mirrored * 100]);
+    }
+  });
+
+  test.each(rehearsed.map((scenario) => [scenario.id, scenario] as const))(
+    '%s ends within the longest that it may take',
+    (_, scenario) => {
+      const canary = canaryIn(scenario);
+      const { longestSeconds } = rehearsedCanary(canary, rehearsalOf(canary, rehearsalIn(scenario)));
+      const { final, ticks } = scenario.expect;
+      if (final === 'Succeeded' || final === 'Failed')
+        expect(60 * (ticks.length - 1)).toBeLessThanOrEqual(longestSeconds);
+    },
+  );
+});
