@@ -81,7 +81,8 @@ function judgeClock(value: unknown): FieldProblemDetail | null {
   return parseClock(value) === undefined ? { code: 'clock_unreadable', found: value } : null;
 }
 
-function judgeDuration(value: unknown, atLeastSeconds: number): FieldProblemDetail | null {
+/** What is wrong with a duration of at least so many seconds; null: nothing. */
+export function judgeDuration(value: unknown, atLeastSeconds: number): FieldProblemDetail | null {
   const atMostSeconds = LIMITS.durationSeconds;
   const outOfRange = { code: 'duration_out_of_range', found: String(value), atLeastSeconds, atMostSeconds } as const;
   // As many seconds as can be are written with a unit by now.

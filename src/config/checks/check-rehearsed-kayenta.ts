@@ -1,0 +1,75 @@
+import type { KayentaCanary } from '../../model/kayenta-policy.js';
+import type { DocumentPath } from '../../model/place.js';
+import type { FieldProblemDetail } from '../../model/problem.js';
+import { MEASURED } from '../../model/rehearsal.js';
+import { secondsOf } from '../../text/duration.js';
+import { found } from '../../text/found.js';
+import { nearMiss } from '../../text/near-miss.js';
+import { complete } from '../complete.js';
+import type { Tolerant } from '../schema/field.js';
+import { GROWING, type RehearsedKayentaDocument, rehearsedKayentaSchema } from '../schema/rehearsed-kayenta-schema.js';
+import type { Unplaced } from './draft.js';
+
+type Problem = Unplaced<FieldProblemDetail>;
+
+/** More points of a metric take longer to compare than anybody would wait. */
+const MOST_POINTS = 10_000;
+
+/**
+ * What a world says of a canary config that does not fit it: metrics that are not said, or that there are not, and steps that
+ * make too many points, or none. `own`: names of the world's own metrics; null: they are not known.
+ */
+export function rehearsedKayentaProblems(
+  said: Tolerant<RehearsedKayentaDocument>,
+  canary: Pick<KayentaCanary, 'metrics'>,
+  own: readonly string[] | null,
+  path: DocumentPath,
+): readonly Problem[] {
+  if (said === undefined) return [];
+  return [...nameProblems(said, canary, path), ...wordProblems(said, own, path), ...stepProblems(said, path)];
+}
+
+type Said = NonNullable<Tolerant<RehearsedKayentaDocument>>;
+
+function nameProblems(
+  { metrics }: Said,
+  canary: Pick<KayentaCanary, 'metrics'>,
+  path: DocumentPath,
+): readonly Problem[] {
+  if (metrics === undefined) return [];
+  const at = [...path, 'metrics'];
+  const allowed = canary.metrics.map(({ name }) => name);
+  const missing = allowed.filter((name) => !Object.hasOwn(metrics, name));
+  const unknown = Object.keys(metrics).filter((name) => !allowed.includes(name));
+  const meant = unknown.map((name) => nearMiss(name, missing));
+  return [
+    ...unknown.map((key, index): Problem => {
+      return { code: 'unknown_key', key, allowed, suggestion: meant[index] ?? null, path: [...at, key] };
+    }),
+    // What is meant by another name is told of there.
+    ...missing.filter((name) => !meant.includes(name)).map((key): Problem => ({ code: 'missing_key', key, path: at })),
+  ];
+}
+
+function wordProblems({ metrics }: Said, own: readonly string[] | null, path: DocumentPath): readonly Problem[] {
+  if (own === null) return [];
+  const allowed = [...MEASURED, ...own];
+  return Object.entries(metrics ?? {}).flatMap(([name, metric]): readonly Problem[] => {
+    const word = metric?.is;
+    if (word === undefined || allowed.includes(word)) return [];
+    const suggestion = nearMiss(word, allowed);
+    return [{ code: 'not_one_of', found: found(word), allowed, suggestion, path: [...path, 'metrics', name, 'is'] }];
+  });
+}
+
+function stepProblems(said: Said, path: DocumentPath): readonly Problem[] {
+  const { lookback, lifetime, step } = complete(rehearsedKayentaSchema, said);
+  const { interval = Object.hasOwn(said, 'interval') ? undefined : lifetime } = said;
+  const [whole, part, stepSeconds] = [lifetime, interval, step].map(secondsOf);
+  if (whole === undefined || part === undefined || stepSeconds === undefined || lookback === undefined) return [];
+  const slides = lookback === GROWING ? undefined : secondsOf(lookback);
+  const atLeastSeconds = Math.ceil((slides ?? whole) / MOST_POINTS);
+  const atMostSeconds = slides ?? Math.min(part, whole);
+  if (stepSeconds >= atLeastSeconds && stepSeconds <= atMostSeconds) return [];
+  return [{ code: 'duration_out_of_range', found: step ?? '', atLeastSeconds, atMostSeconds, path: [...path, 'step'] }];
+}
