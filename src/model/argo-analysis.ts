@@ -25,6 +25,17 @@ export interface ArgoMetric {
   readonly query: string | null;
   /** The names of the providers that are given; one is right. */
   readonly providers: readonly string[];
+  readonly asks: ArgoAsked;
+}
+
+/** What of a provider's own fields decides what its answers look like. */
+export interface ArgoAsked {
+  /** Prometheus: the query is evaluated from one instant to another, as expressions say them; null: at the instant alone. */
+  readonly range: { readonly start: string; readonly end: string; readonly step: ArgoDuration | null } | null;
+  /** Kayenta: whole scores from which a result passes, or is marginal; null: not given. */
+  readonly score: { readonly pass: number; readonly marginal: number } | null;
+  /** CloudWatch: the names of the queries whose data come back. */
+  readonly queryIds: readonly string[];
 }
 
 /** What an AnalysisRun is told to do. */

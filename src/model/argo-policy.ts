@@ -24,6 +24,8 @@ export interface ArgoRollout {
   readonly minReadySeconds: number;
   readonly progressDeadlineSeconds: number;
   readonly progressDeadlineAborts: boolean;
+  /** Versions back to which a release skips its steps; null: it says nothing, and none does. */
+  readonly rollbackRevisions: number | null;
   readonly strategy:
     | { readonly kind: 'canary'; readonly canary: ArgoCanary }
     | { readonly kind: 'blueGreen'; readonly blueGreen: ArgoBlueGreen };

@@ -2,16 +2,16 @@ import { knownFields } from '../known-fields.js';
 
 /** The fields of Argo Rollouts' objects (v1.10), level by level. */
 export const ROLLOUT = knownFields(
-  'replicas strategy paused progressDeadlineSeconds progressDeadlineAbort minReadySeconds',
-  'selector template workloadRef rollbackWindow revisionHistoryLimit restartAt analysis',
+  'replicas strategy paused progressDeadlineSeconds progressDeadlineAbort minReadySeconds rollbackWindow',
+  'selector template workloadRef revisionHistoryLimit restartAt analysis',
 );
 
 export const STRATEGY = knownFields('canary blueGreen');
 
 export const CANARY = knownFields(
   `steps analysis trafficRouting maxSurge maxUnavailable dynamicStableScale minPodsPerReplicaSet
-   abortScaleDownDelaySeconds replicaProgressThreshold`,
-  `canaryService stableService antiAffinity canaryMetadata stableMetadata scaleDownDelaySeconds
+   abortScaleDownDelaySeconds scaleDownDelaySeconds replicaProgressThreshold`,
+  `canaryService stableService antiAffinity canaryMetadata stableMetadata
    scaleDownDelayRevisionLimit pingPong`,
 );
 
@@ -29,6 +29,25 @@ export const ROUTING = knownFields(
 export const STEP = knownFields(
   'setWeight pause analysis setCanaryScale experiment setHeaderRoute setMirrorRoute plugin',
 );
+
+export const HEADER_ROUTE = knownFields('name match');
+
+export const HEADER_MATCH = knownFields('headerName headerValue');
+
+export const MIRROR_ROUTE = knownFields('name match percentage');
+
+export const PLUGIN = knownFields('name', 'config');
+
+export const EXPERIMENT = knownFields(
+  'templates duration analyses dryRun',
+  'analysisRunMetadata scaleDownDelaySeconds',
+);
+
+export const EXPERIMENT_TEMPLATE = knownFields('name specRef replicas weight', 'metadata selector service');
+
+export const EXPERIMENT_ANALYSIS = knownFields('name templateName clusterScope args requiredForCompletion');
+
+export const ROLLBACK_WINDOW = knownFields('revisions');
 
 export const THRESHOLD = knownFields('type value');
 
@@ -60,3 +79,16 @@ export const RETENTION = knownFields('metricName', 'limit');
 export const PROVIDER = knownFields(
   'prometheus kayenta web datadog wavefront newRelic job cloudWatch graphite influxdb skywalking plugin',
 );
+
+/** Of providers whose own fields decide what is measured. */
+export const PROMETHEUS = knownFields('query rangeQuery', 'address authentication timeout insecure headers');
+
+export const RANGE_QUERY = knownFields('start end step');
+
+export const KAYENTA = knownFields(
+  'threshold',
+  `address application canaryConfigName metricsAccountName configurationAccountName storageAccountName scopes
+   lookback`,
+);
+
+export const KAYENTA_THRESHOLD = knownFields('pass marginal');

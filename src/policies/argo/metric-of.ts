@@ -1,4 +1,4 @@
-import type { ArgoDuration, ArgoMetric } from '../../model/argo-analysis.js';
+import type { ArgoAsked, ArgoDuration, ArgoMetric } from '../../model/argo-analysis.js';
 import { goDurationSeconds } from '../go-duration.js';
 
 /** What Argo Rollouts can ask, by the name of the field under `provider`. */
@@ -34,7 +34,33 @@ export function metricOf(document: MetricDocument): ArgoMetric {
     failureCondition: textOf(document['failureCondition']),
     query: queryOf(document['provider']),
     providers: providersOf(document['provider']),
+    asks: asksOf(document['provider']),
   };
+}
+
+function asksOf(provider: unknown): ArgoAsked {
+  const range = fieldOf(fieldOf(provider, 'prometheus'), 'rangeQuery');
+  const thresholds = fieldOf(fieldOf(provider, 'kayenta'), 'threshold');
+  const queries = fieldOf(fieldOf(provider, 'cloudWatch'), 'metricDataQueries');
+  return {
+    range: isObject(range)
+      ? { start: textOf(range['start']), end: textOf(range['end']), step: durationOf(range['step']) }
+      : null,
+    score: isObject(thresholds)
+      ? { pass: Number(thresholds['pass'] ?? 0), marginal: Number(thresholds['marginal'] ?? 0) }
+      : null,
+    queryIds: Array.isArray(queries)
+      ? queries.filter((query) => fieldOf(query, 'returnData') !== false).map((query) => textOf(fieldOf(query, 'id')))
+      : [],
+  };
+}
+
+function fieldOf(value: unknown, key: string): unknown {
+  return isObject(value) ? value[key] : undefined;
+}
+
+function isObject(value: unknown): value is Readonly<Record<string, unknown>> {
+  return typeof value === 'object' && value !== null;
 }
 
 function textOf(value: unknown): string {

@@ -10,7 +10,18 @@ import {
   textAt,
 } from '../cursor.js';
 import { goDurationSeconds } from '../go-duration.js';
-import { ARGUMENT, DRY_RUN, METRIC, PROVIDER, RETENTION, TEMPLATE_REFERENCE } from './known-fields.js';
+import {
+  ARGUMENT,
+  DRY_RUN,
+  KAYENTA,
+  KAYENTA_THRESHOLD,
+  METRIC,
+  PROMETHEUS,
+  PROVIDER,
+  RANGE_QUERY,
+  RETENTION,
+  TEMPLATE_REFERENCE,
+} from './known-fields.js';
 import type { ArgValues } from './resolve-args.js';
 
 /** An argument as it is declared or given; null where it has no value of its own. */
@@ -62,11 +73,13 @@ export function rulesAt(cursor: Cursor): Pick<Template, 'dryRun' | 'retention'> 
 }
 
 export function referencesAt(cursor: Cursor): readonly TemplateReference[] {
-  return objectsAt(cursor, 'templates', TEMPLATE_REFERENCE).map((reference) => ({
-    name: neededText(reference, 'templateName'),
-    isCluster: booleanAt(reference, 'clusterScope') ?? false,
-    at: reference,
-  }));
+  return objectsAt(cursor, 'templates', TEMPLATE_REFERENCE).map(referenceOf);
+}
+
+/** The reference that stands among an object's fields. */
+export function referenceOf(at: Cursor): TemplateReference {
+  const isCluster = booleanAt(at, 'clusterScope') ?? false;
+  return { name: neededText(at, 'templateName'), isCluster, at };
 }
 
 /** Arguments; what comes from the cluster has no value but one that is given from outside. */
@@ -93,7 +106,12 @@ function checkMetric(metric: Cursor): void {
     return;
   }
   const provider = objectAt(metric, 'provider', null);
-  if (provider !== null) checkFields(provider, PROVIDER);
+  if (provider === null) return;
+  checkFields(provider, PROVIDER);
+  const prometheus = objectAt(provider, 'prometheus', PROMETHEUS);
+  if (prometheus !== null) objectAt(prometheus, 'rangeQuery', RANGE_QUERY);
+  const kayenta = objectAt(provider, 'kayenta', KAYENTA);
+  if (kayenta !== null) objectAt(kayenta, 'threshold', KAYENTA_THRESHOLD);
 }
 
 /** A duration, unless an argument is still to be put in. */

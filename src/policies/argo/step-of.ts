@@ -1,5 +1,5 @@
 import type { ArgoRunSpec } from '../../model/argo-analysis.js';
-import type { ArgoStep } from '../../model/argo-rollout.js';
+import type { ArgoExperiment, ArgoStep } from '../../model/argo-rollout.js';
 import { goDurationSeconds } from '../go-duration.js';
 
 type Document = Readonly<Record<string, unknown>>;
@@ -16,15 +16,24 @@ export const STEPS = [
   'plugin',
 ] as const;
 
-/** A step as the controller takes it; `runOf` makes the run of its analysis. A step without any of its fields is done at once nowhere: it is a pause. */
-export function stepOf(step: Document, runOf: (analysis: unknown) => ArgoRunSpec | null): ArgoStep {
+const EMPTY_EXPERIMENT: ArgoExperiment = { seconds: null, text: '', templates: [], analyses: [] };
+
+/**
+ * A step as the controller takes it; `runOf` makes the run of its analysis. A step without any of its fields is done at once
+ * nowhere: it is a pause.
+ */
+export function stepOf(
+  step: Document,
+  runOf: (analysis: unknown) => ArgoRunSpec | null,
+  experiment: ArgoExperiment = EMPTY_EXPERIMENT,
+): ArgoStep {
   const does = STEPS.find((name) => step[name] !== undefined && step[name] !== null) ?? 'pause';
   const of = (typeof step[does] === 'object' ? step[does] : {}) as Document;
   switch (does) {
     case 'setWeight':
       return { does, weight: Number(step[does]) };
     case 'pause':
-      return { does, seconds: pauseSeconds(of['duration']) };
+      return { does, seconds: pauseSeconds(of['duration']), text: durationText(of['duration']) };
     case 'analysis':
       return { does, run: runOf(step[does]) };
     case 'setCanaryScale':
@@ -41,9 +50,20 @@ export function stepOf(step: Document, runOf: (analysis: unknown) => ArgoRunSpec
         name: String(of['name'] ?? ''),
         percent: of['match'] ? (numberOrNull(of['percentage']) ?? 100) : null,
       };
-    default:
-      return { does };
+    case 'setHeaderRoute':
+      return { does, name: String(of['name'] ?? ''), matches: Array.isArray(of['match']) && of['match'].length > 0 };
+    case 'experiment':
+      return { does, experiment };
+    case 'plugin':
+      return { does, name: String(of['name'] ?? '') };
   }
+}
+
+/** A duration as it is written, with the unit that a bare number has. */
+function durationText(duration: unknown): string {
+  if (typeof duration !== 'number' && typeof duration !== 'string') return '';
+  const text = String(duration);
+  return /^[+-]?\d+$/.test(text) ? `${text}s` : text;
 }
 
 /** Whole seconds, as a number or a text, or a Go duration, cut to whole seconds; null: until a person goes on. */

@@ -14,6 +14,7 @@ export const PLAIN_CANARY: ArgoCanary = {
   minPodsPerReplicaSet: null,
   progressThreshold: null,
   abortScaleDownDelaySeconds: null,
+  scaleDownDelaySeconds: null,
   background: null,
 };
 

@@ -22,7 +22,7 @@ const READY: CanaryFacts = {
 
 const run = (phase: ArgoPhase, message = '') => ({ phase, message });
 const RUN = runSpec(metric({}));
-const PAUSE: ArgoStep = { does: 'pause', seconds: null };
+const PAUSE: ArgoStep = { does: 'pause', seconds: null, text: '' };
 const ANALYSIS: ArgoStep = { does: 'analysis', run: RUN };
 
 function canary(steps: readonly ArgoStep[], startingStep: number | null | 'none' = 'none') {
@@ -41,12 +41,15 @@ describe('steps', () => {
   });
 
   test('one reconcile does one step at most', () => {
-    const of = canary([{ does: 'setHeaderRoute' }, { does: 'setMirrorRoute', name: 'r', percent: 5 }]);
+    const of = canary([
+      { does: 'setHeaderRoute', name: 'r', matches: true },
+      { does: 'setMirrorRoute', name: 'r', percent: 5 },
+    ]);
     expect(reconcileCanary(of, BEGUN, READY, 0).status.stepIndex).toBe(1);
   });
 
   test('a pause is written down first, and its time counts from then', () => {
-    const of = canary([{ does: 'pause', seconds: 30 }]);
+    const of = canary([{ does: 'pause', seconds: 30, text: '30s' }]);
     const first = reconcileCanary(of, BEGUN, READY, 100).status;
     expect(first).toEqual(paused('CanaryPauseStep', 100));
     expect(reconcileCanary(of, first, READY, 129).status.stepIndex).toBe(0);
@@ -61,7 +64,7 @@ describe('steps', () => {
   });
 
   test('a pause of 0 seconds is none without end', () => {
-    const of = canary([{ does: 'pause', seconds: 0 }]);
+    const of = canary([{ does: 'pause', seconds: 0, text: '0s' }]);
     const first = reconcileCanary(of, BEGUN, READY, 7).status;
     expect(reconcileCanary(of, first, READY, 7).status.stepIndex).toBe(1);
   });
@@ -133,7 +136,7 @@ describe('analyses', () => {
   });
 
   test('an experiment that is inconclusive pauses, and one that fails aborts', () => {
-    const of = canary([{ does: 'experiment' }]);
+    const of = canary([{ does: 'experiment', experiment: { seconds: null, text: '', templates: [], analyses: [] } }]);
     const reason = reconcileCanary(of, BEGUN, { ...READY, experiment: 'Inconclusive' }, 0).status.pauses[0]?.reason;
     expect(reason).toBe('InconclusiveExperiment');
     expect(reconcileCanary(of, BEGUN, { ...READY, experiment: 'Failed' }, 0).status.isAborted).toBe(true);

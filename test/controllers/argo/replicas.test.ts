@@ -74,7 +74,7 @@ describe('pods with a router', () => {
 
 describe('what the steps ask for', () => {
   const steps = [
-    { does: 'pause', seconds: null },
+    { does: 'pause', seconds: null, text: '' },
     { does: 'setWeight', weight: 20 },
     { does: 'setCanaryScale', replicas: 3, weight: null, matchesTrafficWeight: false },
     { does: 'setWeight', weight: 10 },

@@ -64,13 +64,13 @@ maxUnavailable: 1`),
     );
     expect(of.steps).toEqual([
       { does: 'setWeight', weight: 20 },
-      { does: 'pause', seconds: null },
-      { does: 'pause', seconds: 30 },
-      { does: 'pause', seconds: 45 },
-      { does: 'pause', seconds: 5_400 },
+      { does: 'pause', seconds: null, text: '' },
+      { does: 'pause', seconds: 30, text: '30s' },
+      { does: 'pause', seconds: 45, text: '45s' },
+      { does: 'pause', seconds: 5_400, text: '1h30m' },
       { does: 'setCanaryScale', replicas: 3, weight: null, matchesTrafficWeight: false },
       { does: 'setCanaryScale', replicas: null, weight: null, matchesTrafficWeight: true },
-      { does: 'setHeaderRoute' },
+      { does: 'setHeaderRoute', name: 'h', matches: false },
     ]);
     expect(of).toMatchObject({
       replicas: 4,
