@@ -24,4 +24,6 @@ export type PolicyProblemDetail =
   | { readonly code: 'arg_without_value'; readonly name: string }
   | { readonly code: 'arg_from'; readonly name: string; readonly source: string }
   | { readonly code: 'arg_unresolved'; readonly reference: string; readonly metric: string }
-  | { readonly code: 'endless_step'; readonly metric: string };
+  | { readonly code: 'endless_step'; readonly metric: string }
+  /** A time of a range query that the simulator does not work out. */
+  | { readonly code: 'range_not_supported'; readonly key: string; readonly found: string };

@@ -14,7 +14,7 @@ export const IMPORT_MAP: Readonly<Record<string, readonly string[] | 'all'>> = {
   promql: ['model'],
   sources: ['model', 'random', 'stats'],
   analysis: ['model', 'stats', 'measures'],
-  controllers: ['model', 'measures', 'analysis'],
+  controllers: ['model', 'measures', 'analysis', 'promql'],
   simulation: ['model', 'measures', 'random', 'sources', 'analysis', 'controllers'],
   study: ['model', 'random', 'measures', 'analysis', 'simulation', 'stats'],
   report: ['model', 'text', 'stats', 'measures'],

@@ -120,6 +120,7 @@ export class GeneratedSource implements Source, View, Account {
 
   /** A generated world has no hooks, jobs or gates yet that could say no. */
   answer = (): string => 'ok';
+  nextReadySeconds = (arm: Arm): number | null => this.serving.fleet?.nextReady(arm, this.atSeconds) ?? null;
 
   readiness(arm: Arm): Readiness {
     const now = this.instances(arm);
