@@ -1,3 +1,4 @@
+import { measuredOf } from '../measures/measured-of.js';
 import type { Measure, MeasureShape } from '../model/rehearsal.js';
 import type { Reading, View } from '../model/source.js';
 import { BUCKET_COUNT, logAtBucketPosition } from '../stats/numeric/exponential-buckets.js';
@@ -15,54 +16,22 @@ type ReadMeasure = Extract<Measure, { arm: unknown }>;
 export function measuredValue(measure: Measure, view: View, nth: number): MeasuredAnswer {
   if ('outcomes' in measure) return { outcome: measure.outcomes[nth] ?? measure.outcomes.at(-1) ?? 'successful' };
   if ('value' in measure) return { value: measure.value, shape: measure.shape };
-  const { windowSeconds, scale, shape } = measure;
-  const value = measuredOf(measure, reading(measure, view), windowSeconds);
+  const { is, scale, shape } = measure;
+  const { read, seconds } = reading(measure, view);
+  const value = measuredOf(is, read, seconds, meanMs);
   return { value: value === null ? null : value * scale, shape };
 }
 
-/** The window ends now. Before the rollout there was no canary, and nothing is known of stable. */
-function reading({ arm, windowSeconds }: ReadMeasure, view: View): Reading {
-  const fromSeconds = Math.max(0, view.atSeconds - windowSeconds);
-  return arm === 'service'
-    ? wholeService(view, fromSeconds, view.atSeconds)
-    : view.read(arm, fromSeconds, view.atSeconds);
-}
-
-function measuredOf({ is }: ReadMeasure, reading: Reading, windowSeconds: number): number | null {
-  const { requests, errors } = reading;
-  if (requests === 0) return null;
-  switch (is) {
-    case 'requests':
-      return requests;
-    case 'requests_per_second':
-      return requests / windowSeconds;
-    case 'errors':
-      return errors;
-    case 'error_share':
-      return errors / requests;
-    case 'success_share':
-      return 1 - errors / requests;
-    case 'latency_p50_ms':
-      return reading.latencyMs(0.5);
-    case 'latency_p95_ms':
-      return reading.latencyMs(0.95);
-    case 'latency_p99_ms':
-      return reading.latencyMs(0.99);
-    case 'latency_mean_ms':
-      return meanMs(reading.latencyCounts());
-    case 'conversion_rate':
-      return reading.conversionRate();
-    case 'cpu_percent':
-      return reading.cpuPercent();
-    case 'memory_mb':
-      return reading.memoryMb();
-    case 'restarts':
-      return reading.restarts();
-    default: {
-      const { part, whole } = reading.own(is);
-      return whole === 0 ? null : part / whole;
-    }
-  }
+/** The window ends now. A canary served nothing before the rollout; of stable there is only what it served since. */
+function reading(
+  { arm, windowSeconds }: ReadMeasure,
+  view: View,
+): { readonly read: Reading; readonly seconds: number } {
+  const { atSeconds } = view;
+  const fromSeconds = Math.max(0, atSeconds - windowSeconds);
+  const seconds = arm === 'canary' ? windowSeconds : atSeconds - fromSeconds;
+  const read = arm === 'service' ? wholeService(view, fromSeconds, atSeconds) : view.read(arm, fromSeconds, atSeconds);
+  return { read, seconds };
 }
 
 /** Of requests by bucket, each taken to be in the middle of its bucket, which is 2 % wide. */

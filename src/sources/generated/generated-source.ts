@@ -253,8 +253,4 @@ export class GeneratedSource implements Source, View, Account {
 }
 
 /** The rows of a stretch: from `first`, up to but without `end`. */
-interface Found {
-  arms: ServedArms;
-  first: number;
-  end: number;
-}
+type Found = { arms: ServedArms; first: number; end: number };
