@@ -30,12 +30,19 @@ export interface ArgoMetric {
 
 /** What of a provider's own fields decides what its answers look like. */
 export interface ArgoAsked {
-  /** Prometheus: the query is evaluated from one instant to another, as expressions say them; null: at the instant alone. */
-  readonly range: { readonly start: string; readonly end: string; readonly step: ArgoDuration | null } | null;
+  /** Prometheus: the query is evaluated at several instants; null: at that of the measurement alone. */
+  readonly range: ArgoRange | null;
   /** Kayenta: whole scores from which a result passes, or is marginal; null: not given. */
   readonly score: { readonly pass: number; readonly marginal: number } | null;
   /** CloudWatch: the names of the queries whose data come back. */
   readonly queryIds: readonly string[];
+}
+
+/** From when to when a query is evaluated, in seconds from the measurement, and how far apart; null: not what can be worked out. */
+export interface ArgoRange {
+  readonly fromSeconds: number | null;
+  readonly toSeconds: number | null;
+  readonly stepSeconds: number | null;
 }
 
 /** What an AnalysisRun is told to do. */

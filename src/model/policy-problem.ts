@@ -51,4 +51,6 @@ export type PolicyProblemDetail =
       readonly say: string;
     }
   /** What its provider measures has to be said. */
-  | { readonly code: 'measure_missing'; readonly metric: string; readonly provider: string; readonly say: string };
+  | { readonly code: 'measure_missing'; readonly metric: string; readonly provider: string; readonly say: string }
+  /** A time of a range query that the simulator does not work out. */
+  | { readonly code: 'range_not_supported'; readonly key: string; readonly found: string };

@@ -84,6 +84,8 @@ export interface View {
   readiness(arm: Arm): Readiness;
   /** Instances of an arm that serve now, and those that there are to be; null, or left out: they are not counted. */
   instances?(arm: Arm): InstancesNow | null;
+  /** When more of an arm's instances will be ready than now, if nothing else is asked for; null: none is on its way. Left out: it is not known. */
+  nextReadySeconds?(arm: Arm): number | null;
   /**
    * What was scraped up to now, always the same store; left out: nothing is scraped. Its instants are those of `queryMs`.
    * Series that were found in it before hold what was scraped since only once it is asked for again: each look asks.

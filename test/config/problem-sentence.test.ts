@@ -206,6 +206,16 @@ const cases: Cases = {
       'spec (line 12, column 25): the metric "m" has an `interval` and no `count`, so that the step would never end; the controller refuses that',
     ],
   ],
+  range_not_supported: [
+    [
+      { code: 'range_not_supported', key: 'start', found: 'date("x")', file: 'f', path: ['spec'], place },
+      'spec (line 12, column 25): "date(\\"x\\")" is not supported by the simulator as a time; write `now()`, or `now() - duration("5m")`',
+    ],
+    [
+      { code: 'range_not_supported', key: 'step', found: '0s', file: 'f', path: ['spec'], place },
+      'spec (line 12, column 25): "0s" is not supported by the simulator as a step; write a duration above 0, such as "1m"',
+    ],
+  ],
   yaml_aliases_many: [
     [
       { code: 'yaml_aliases_many', allowed: 10_000, path: ['stable'], place },

@@ -1,14 +1,13 @@
 import { beginRun } from '../../controllers/argo/analysis/analysis-run.js';
-import { exposureOf } from '../../controllers/argo/canary/exposure-of.js';
-import { BEGUN } from '../../controllers/argo/canary/reconcile-canary.js';
-import { policyFindings, runsOf, templateFindings } from '../../controllers/argo/policy-findings.js';
+import { policyFindings, templateFindings } from '../../controllers/argo/policy-findings.js';
+import { runsOf } from '../../controllers/argo/runs-of.js';
+import { stagesOfRollout } from '../../controllers/argo/stages-of-rollout.js';
 import { canaryFindings } from '../../controllers/flagger/canary-findings.js';
 import { canaryOutlook } from '../../controllers/flagger/canary-outlook.js';
 import { VERSION } from '../../library/identity.js';
 import type { ArgoRollout } from '../../model/argo-policy.js';
-import type { ArgoCanary, ArgoStep } from '../../model/argo-rollout.js';
+import type { RehearsedStage } from '../../model/rehearsal.js';
 import { type ExplainedRollout, explainReport } from '../../report/policy/explain-report.js';
-import { formatDuration } from '../../text/duration.js';
 import { EXIT } from '../exit-codes.js';
 import { loadPolicies } from '../files/load-policies.js';
 import { refuseSameFiles } from '../files/refuse-outputs.js';
@@ -59,32 +58,10 @@ function explained(rollout: ArgoRollout): ExplainedRollout {
     return { name, strategy: 'blueGreen', replicas: strategy.blueGreen.replicas, router: true, steps: [], specs };
   }
   const { canary } = strategy;
-  const steps = canary.steps.map((step, at) => ({
-    step: at + 1,
-    does: stepText(step),
-    share_percent: shareAt(canary, at),
-  }));
+  const steps = canary.steps.length === 0 ? [] : stagesOfRollout(rollout).map(explainedStep);
   return { name, strategy: 'canary', replicas: canary.replicas, router: canary.hasRouter, steps, specs };
 }
 
-function shareAt(canary: ArgoCanary, stepIndex: number): number {
-  return exposureOf(canary, { ...BEGUN, stepIndex }).canaryPercent;
-}
-
-function stepText(step: ArgoStep): string {
-  switch (step.does) {
-    case 'setWeight':
-      return `setWeight ${step.weight}`;
-    case 'pause':
-      return step.seconds === null ? 'pause until a person goes on' : `pause ${formatDuration(step.seconds)}`;
-    case 'setCanaryScale':
-      if (step.matchesTrafficWeight) return 'setCanaryScale as the weight';
-      return step.replicas === null ? `setCanaryScale ${step.weight ?? 0} %` : `setCanaryScale ${step.replicas} pods`;
-    case 'setMirrorRoute':
-      return step.percent === null
-        ? `setMirrorRoute ${step.name}: none`
-        : `setMirrorRoute ${step.name}: ${step.percent} %`;
-    default:
-      return step.does;
-  }
+function explainedStep({ does, sharePercent }: RehearsedStage, at: number) {
+  return { step: at + 1, does, share_percent: sharePercent };
 }

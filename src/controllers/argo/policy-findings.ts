@@ -4,9 +4,9 @@ import type { ArgoCanary } from '../../model/argo-rollout.js';
 import type { PolicyFinding, PolicyFindingDetail } from '../../model/policy-finding.js';
 import { beginRun } from './analysis/analysis-run.js';
 import { effectiveCount } from './analysis/metric-state.js';
-import { unsupportedParts } from './argo-controller.js';
 import { conditionOf, faultForAll } from './condition/evaluate-condition.js';
 import { assessmentOf } from './measurement-outcome.js';
+import { runsOf } from './runs-of.js';
 
 /** Ten seconds between the five errors in a row that end a metric unless it says otherwise. */
 const ERROR_RETRY_SECONDS = 10;
@@ -16,7 +16,6 @@ export function policyFindings(rollout: ArgoRollout): readonly PolicyFinding[] {
   const { strategy, name } = rollout;
   const found: PolicyFinding[] = [];
   const tell = (run: string | null, detail: PolicyFindingDetail) => found.push({ ...detail, rollout: name, run });
-  for (const part of unsupportedParts(rollout)) tell(null, { code: 'not_rehearsed', part });
   const runs = runsOf(rollout);
   for (const { where, spec } of runs) for (const detail of runFindings(spec)) tell(where, detail);
   if (strategy.kind === 'canary') {
@@ -35,23 +34,6 @@ export function templateFindings({ name, spec }: ArgoTemplate): readonly PolicyF
     return !texts.some(isOpen);
   });
   return metrics.flatMap(metricFindings).map((detail) => ({ ...detail, rollout: '', run: `template ${name}` }));
-}
-
-/** Every run that a Rollout would create, by where it does. */
-export function runsOf({ strategy }: ArgoRollout): readonly { readonly where: string; readonly spec: ArgoRunSpec }[] {
-  const named: (readonly [where: string, spec: ArgoRunSpec | null])[] =
-    strategy.kind === 'blueGreen'
-      ? [
-          ['before the switch', strategy.blueGreen.before],
-          ['after the switch', strategy.blueGreen.after],
-        ]
-      : [
-          ['background', strategy.canary.background?.run ?? null],
-          ...strategy.canary.steps.map((step, at) => {
-            return [`step ${at + 1}`, step.does === 'analysis' ? step.run : null] as const;
-          }),
-        ];
-  return named.flatMap(([where, spec]) => (spec === null ? [] : [{ where, spec }]));
 }
 
 function runFindings(spec: ArgoRunSpec): readonly PolicyFindingDetail[] {

@@ -1,6 +1,6 @@
-import type { ArgoRunSpec } from '../../model/argo-analysis.js';
+import type { ArgoMetric, ArgoRunSpec } from '../../model/argo-analysis.js';
 import { nearMiss } from '../../text/near-miss.js';
-import { type Cursor, problem } from '../cursor.js';
+import { type Cursor, isFields, problem } from '../cursor.js';
 import { placed } from '../policy-place.js';
 import { metricOf } from './metric-of.js';
 import type { Argument, Template, TemplateReference } from './read-template.js';
@@ -54,7 +54,11 @@ export function linkAnalysis(use: Use, templates: Templates): ArgoRunSpec {
   return {
     metrics: metrics.flatMap(({ document, at }) => {
       const resolved = resolveArgs(document, values);
-      if (resolved.ok) return [placed(metricOf(resolved.value), at, QUERY)];
+      if (resolved.ok) {
+        const metric = metricOf(resolved.value);
+        tellRange(metric, at);
+        return [placed(metric, at, QUERY)];
+      }
       problem(at, [], { code: 'arg_unresolved', reference: resolved.reference, metric: String(document['name']) });
       return [];
     }),
@@ -119,4 +123,16 @@ function declaredArgs(use: Use, args: readonly Argument[]): ReadonlyMap<string, 
     if (before === undefined || before.value === null) declared.set(argument.name, argument);
   }
   return declared;
+}
+
+/** A time of a range query that cannot be worked out. */
+function tellRange({ asks: { range } }: ArgoMetric, at: Cursor): void {
+  if (range === null) return;
+  const times = { start: range.fromSeconds, end: range.toSeconds, step: range.stepSeconds };
+  for (const [key, seconds] of Object.entries(times)) {
+    if (seconds !== null && (key !== 'step' || seconds > 0)) continue;
+    const path = ['provider', 'prometheus', 'rangeQuery', key];
+    const found = String(path.reduce<unknown>((value, name) => (isFields(value) ? value[name] : undefined), at.fields));
+    problem(at, path, { code: 'range_not_supported', key, found });
+  }
 }

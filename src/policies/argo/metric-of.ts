@@ -1,5 +1,6 @@
 import type { ArgoAsked, ArgoDuration, ArgoMetric } from '../../model/argo-analysis.js';
 import { goDurationSeconds } from '../go-duration.js';
+import { rangeTime } from './range-time.js';
 
 /** What Argo Rollouts can ask, by the name of the field under `provider`. */
 export const PROVIDERS = [
@@ -44,7 +45,11 @@ function asksOf(provider: unknown): ArgoAsked {
   const queries = fieldOf(fieldOf(provider, 'cloudWatch'), 'metricDataQueries');
   return {
     range: isObject(range)
-      ? { start: textOf(range['start']), end: textOf(range['end']), step: durationOf(range['step']) }
+      ? {
+          fromSeconds: rangeTime(textOf(range['start'])),
+          toSeconds: rangeTime(textOf(range['end'])),
+          stepSeconds: goDurationSeconds(textOf(range['step'])),
+        }
       : null,
     score: isObject(thresholds)
       ? { pass: Number(thresholds['pass'] ?? 0), marginal: Number(thresholds['marginal'] ?? 0) }

@@ -32,6 +32,10 @@ export const POLICY_PROBLEM_SENTENCES: SentencesOf<PolicyProblemDetail> = {
     `the argument ${quoted(name)} comes from the cluster (${visibleText(source)}); give its value with --arg ${visibleText(name)}=VALUE`,
   arg_unresolved: ({ reference, metric }) =>
     `${quoted(reference)} in the metric ${quoted(metric)} names no argument of its templates`,
+  range_not_supported: ({ key, found }) =>
+    key === 'step'
+      ? `${quoted(found)} is not supported by the simulator as a step; write a duration above 0, such as "1m"`
+      : `${quoted(found)} is not supported by the simulator as a time; write \`now()\`, or \`now() - duration("5m")\``,
   endless_step: ({ metric }) =>
     `the metric ${quoted(metric)} has an \`interval\` and no \`count\`, so that the step would never end; the controller refuses that`,
   query_refused: ({ metric, query }) => `the query of the metric ${quoted(metric)}, ${queryProblemSentence(query)}`,

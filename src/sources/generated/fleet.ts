@@ -122,6 +122,15 @@ export class Fleet {
     return arm === 'canary' ? this.canary.restartedAt(seconds) : 0;
   }
 
+  /** When more instances of an arm serve than at an instant; null: none is on its way. */
+  nextReady(arm: Arm, seconds: number): number | null {
+    if (this.exposure.replicas === null) return null;
+    const set = arm === 'stable' ? this.stable : this.canary;
+    const ready = set.readyAt(seconds);
+    const horizon = seconds + this.instances.readyAfterSeconds;
+    return set.changesBetween(seconds, horizon).find((at) => set.readyAt(at) > ready) ?? null;
+  }
+
   /** Instances that there were, ready or not, beyond those of stable alone: their time in all, in seconds, up to an instant. */
   extraSeconds(untilSeconds: number): number {
     const { canary, stable, alone } = this;

@@ -120,6 +120,7 @@ export class GeneratedSource implements Source, View, Account {
 
   /** A generated world has no hooks, jobs or gates yet that could say no. */
   answer = (): string => 'pass';
+  nextReadySeconds = (arm: Arm): number | null => this.serving.fleet?.nextReady(arm, this.atSeconds) ?? null;
 
   readiness(arm: Arm): Readiness {
     const now = this.instances(arm);
@@ -252,8 +253,4 @@ export class GeneratedSource implements Source, View, Account {
 }
 
 /** The rows of a stretch: from `first`, up to but without `end`. */
-interface Found {
-  arms: ServedArms;
-  first: number;
-  end: number;
-}
+type Found = { arms: ServedArms; first: number; end: number };

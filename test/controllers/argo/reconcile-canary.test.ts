@@ -17,7 +17,7 @@ const READY: CanaryFacts = {
   stepRun: null,
   backgroundRun: null,
   experiment: null,
-  isPluginDone: false,
+  plugin: null,
 };
 
 const run = (phase: ArgoPhase, message = '') => ({ phase, message });
@@ -137,9 +137,14 @@ describe('analyses', () => {
 
   test('an experiment that is inconclusive pauses, and one that fails aborts', () => {
     const of = canary([{ does: 'experiment', experiment: { seconds: null, text: '', templates: [], analyses: [] } }]);
-    const reason = reconcileCanary(of, BEGUN, { ...READY, experiment: 'Inconclusive' }, 0).status.pauses[0]?.reason;
+    const reason = reconcileCanary(of, BEGUN, { ...READY, experiment: { phase: 'Inconclusive', message: '' } }, 0)
+      .status.pauses[0]?.reason;
     expect(reason).toBe('InconclusiveExperiment');
-    expect(reconcileCanary(of, BEGUN, { ...READY, experiment: 'Failed' }, 0).status.isAborted).toBe(true);
-    expect(reconcileCanary(of, BEGUN, { ...READY, experiment: 'Successful' }, 0).status.stepIndex).toBe(1);
+    expect(
+      reconcileCanary(of, BEGUN, { ...READY, experiment: { phase: 'Failed', message: '' } }, 0).status.isAborted,
+    ).toBe(true);
+    expect(
+      reconcileCanary(of, BEGUN, { ...READY, experiment: { phase: 'Successful', message: '' } }, 0).status.stepIndex,
+    ).toBe(1);
   });
 });

@@ -94,7 +94,7 @@ function factsOf(input: Loose, canary: ArgoCanary, { stepIndex, isAborted }: Can
     canaryAvailable: available,
     stepRun: runOf(input['stepAnalysis']),
     backgroundRun: runOf(input['background']),
-    experiment: (input['experiment'] ?? null) as ArgoPhase | null,
-    isPluginDone: false,
+    experiment: runOf(input['experiment']),
+    plugin: null,
   };
 }

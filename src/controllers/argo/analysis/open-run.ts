@@ -1,16 +1,9 @@
 import type { ArgoMetric, ArgoRunSpec } from '../../../model/argo-analysis.js';
+import type { RehearsalNote } from '../../../model/rehearsal.js';
 import type { View } from '../../../model/source.js';
-import type { ArgoNote } from '../argo-note.js';
+import type { Meter } from '../measuring/meter-of.js';
 import { beginRun, type RunState, reconcileRun } from './analysis-run.js';
-import { isCompleted, type Measurement } from './metric-state.js';
-
-/** What the `nth` measurement of a metric gives in its run, from 0; a job may still be under way. */
-export type MeasureMetric = (
-  run: string,
-  metric: ArgoMetric,
-  nth: number,
-  view: View,
-) => Omit<Measurement, 'finishedSeconds'>;
+import { isCompleted } from './metric-state.js';
 
 /** A run of an analysis within a rollout. */
 export interface OpenRun {
@@ -18,35 +11,46 @@ export interface OpenRun {
   readonly name: string;
   readonly spec: ArgoRunSpec;
   readonly run: RunState;
-  /** Measurements that were begun, by metric. */
-  readonly begun: readonly number[];
 }
 
-export function openRun(spec: ArgoRunSpec, name: string, atSeconds: number, notes: ArgoNote[]): OpenRun {
+/** One instant, at which a controller acts and what happens is noted. */
+export interface Moment {
+  readonly atSeconds: number;
+  readonly view: View;
+  readonly notes: RehearsalNote[];
+  /** The next number of a name that is asked for, or that a run has: the first is 0. */
+  readonly nth: (name: string) => number;
+}
+
+export type MeterOf = (metric: ArgoMetric) => Meter;
+
+/** A run that begins; of several with one name the later ones are numbered. */
+export function openRun(spec: ArgoRunSpec, kind: string, { atSeconds, notes, nth }: Moment): OpenRun {
+  const before = nth(`run ${kind}`);
+  const name = before === 0 ? kind : `${kind}.${before + 1}`;
   const run = beginRun(spec, atSeconds);
-  notes.push({ type: 'run_started', run: name, phase: run.phase, message: run.message });
-  return { name, spec, run, begun: spec.metrics.map(() => 0) };
+  notes.push({ type: 'run_started', run: name, metrics: spec.metrics.map((metric) => metric.name) });
+  if (isCompleted(run.phase)) notes.push({ type: 'run_ended', run: name, phase: run.phase, message: run.message });
+  return { name, spec, run };
 }
 
 /** A run after an instant: what is due is measured, and all of it judged; nothing new is begun where it is asked to end. */
-export function advancedRun(
-  open: OpenRun,
-  { atSeconds, view, isAsked }: { readonly atSeconds: number; readonly view: View; readonly isAsked: boolean },
-  measure: MeasureMetric,
-  notes: ArgoNote[],
-): OpenRun {
+export function advancedRun(open: OpenRun, moment: Moment, isAsked: boolean, meterOf: MeterOf): OpenRun {
   if (isCompleted(open.run.phase)) return open;
-  const begun = [...open.begun];
-  const run = reconcileRun(open.spec, open.run, atSeconds, isAsked, ({ metric, index, does }) => {
-    const nth = (begun[index] ?? 0) - (does === 'begin' ? 0 : 1);
-    if (does === 'begin') begun[index] = nth + 1;
-    const measurement = measure(open.name, metric, nth, view);
-    // A job that is stopped counts as done well.
-    const phase = does === 'stop' && measurement.phase === 'Running' ? 'Successful' : measurement.phase;
-    if (phase === 'Running') return { ...measurement, phase, finishedSeconds: null };
-    notes.push({ type: 'measured', run: open.name, metric: metric.name, phase });
-    return { ...measurement, phase, finishedSeconds: atSeconds };
+  const { atSeconds, view, notes, nth } = moment;
+  const run = reconcileRun(open.spec, open.run, atSeconds, isAsked, ({ metric }) => {
+    const { phase, message, value } = meterOf(metric)(view, nth(metric.name));
+    notes.push({ type: 'measured', run: open.name, metric: metric.name, phase, value, message });
+    return { phase, message, finishedSeconds: atSeconds, resumeSeconds: null };
   });
-  if (isCompleted(run.phase)) notes.push({ type: 'run_ended', run: open.name, phase: run.phase, message: run.message });
-  return { ...open, run, begun };
+  if (isCompleted(run.phase)) {
+    notes.push({ type: 'run_ended', run: open.name, phase: run.phase, message: run.message });
+  }
+  return run === open.run ? open : { ...open, run };
+}
+
+/** The metric that ended a run, and how the run was judged; the run itself where no metric did. */
+export function decidedBy({ name, run }: OpenRun): { readonly name: string; readonly judged: string } {
+  const { reason, phase } = run;
+  return { name: reason !== null && 'metric' in reason ? reason.metric : name, judged: phase };
 }

@@ -1,39 +1,44 @@
 import type { ArgoCanary } from '../../../model/argo-rollout.js';
 import { type Exposure, UNEXPOSED } from '../../../model/exposure.js';
-import type { CanaryStatus } from './reconcile-canary.js';
-import { approximatePods, fenceposts, type Pods, routedPods } from './replicas.js';
-import { currentWeight, fixedScale } from './weights.js';
-
-/** The pods that a canary's steps ask for where it stands, once all older ones are gone. */
-export function wantedPods(canary: ArgoCanary, status: CanaryStatus): Pods {
-  const weight = currentWeight(canary, status);
-  if (!canary.hasRouter) {
-    return approximatePods(canary.replicas, weight, canary.maxTrafficWeight, fenceposts(canary).surge);
-  }
-  const scale = fixedScale(canary, status);
-  const routed = { canary: weight, stable: canary.maxTrafficWeight - weight };
-  if (scale?.replicas != null) return routedPods(canary, { replicas: scale.replicas }, routed, status.isAborted);
-  return routedPods(canary, { weight: scale?.weight ?? weight }, routed, status.isAborted);
-}
+import type { CanaryParts, CanaryState } from './canary-state.js';
+import { experimentWeight } from './experiment-run.js';
+import { approximatePods, fenceposts } from './replicas.js';
+import { currentWeight, type StepPosition } from './weights.js';
 
 /** How the canary is exposed where it stands: by weight where a router shares the traffic out, by pods where none does. */
-export function exposureOf(canary: ArgoCanary, status: CanaryStatus): Exposure {
-  if (status.isAborted) return UNEXPOSED;
-  if (status.isPromoted) return { ...UNEXPOSED, canaryPercent: 100 };
-  const pods = wantedPods(canary, status);
-  const all = pods.canary + pods.stable;
-  const weightPercent = (100 * currentWeight(canary, status)) / canary.maxTrafficWeight;
-  const podsPercent = all === 0 ? 0 : (100 * pods.canary) / all;
+export function exposureOf({ canary, countsPods }: CanaryParts, state: CanaryState): Exposure {
+  const { status, routed, experiment, pods } = state;
+  const { asked } = pods;
+  const step = canary.steps[status.stepIndex];
+  const beside = step?.does === 'experiment' && experiment !== null ? experimentWeight(step.experiment, experiment) : 0;
+  const weightPercent = Math.min(100, (100 * (routed + beside)) / canary.maxTrafficWeight);
+  const all = asked.canary + asked.stable;
   return {
     ...UNEXPOSED,
-    canaryPercent: canary.hasRouter ? weightPercent : podsPercent,
-    mirroredPercent: mirroredPercent(canary, status),
-    replicas: { ...pods, splitTraffic: !canary.hasRouter },
+    canaryPercent: canary.hasRouter ? weightPercent : all === 0 ? 0 : (100 * asked.canary) / all,
+    mirroredPercent: status.isAborted ? 0 : mirroredPercent(canary, status.stepIndex),
+    replicas: countsPods ? { ...asked, splitTraffic: !canary.hasRouter } : null,
   };
 }
 
+/** What a step gives the canary of the users' requests, in percent, once its pods are ready. */
+export function stepPercent(canary: ArgoCanary, position: StepPosition): number {
+  const weight = currentWeight(canary, position);
+  if (canary.hasRouter) {
+    const step = canary.steps[position.stepIndex];
+    const beside =
+      step?.does === 'experiment'
+        ? step.experiment.templates.reduce((sum, one) => sum + (one.version === 'canary' ? (one.weight ?? 0) : 0), 0)
+        : 0;
+    return Math.min(100, (100 * (weight + beside)) / canary.maxTrafficWeight);
+  }
+  const pods = approximatePods(canary.replicas, weight, canary.maxTrafficWeight, fenceposts(canary).surge);
+  const all = pods.canary + pods.stable;
+  return all === 0 ? 0 : (100 * pods.canary) / all;
+}
+
 /** Routes add up, as far as there is traffic; the last step on a route of a name holds. Behind the last step there are none. */
-function mirroredPercent({ steps }: ArgoCanary, { stepIndex }: CanaryStatus): number {
+export function mirroredPercent({ steps }: ArgoCanary, stepIndex: number): number {
   if (stepIndex >= steps.length) return 0;
   const routes = new Map<string, number>();
   for (const step of steps.slice(0, stepIndex + 1)) {

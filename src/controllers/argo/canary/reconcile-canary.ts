@@ -30,8 +30,8 @@ export interface CanaryFacts {
   /** Null where there is none. */
   readonly stepRun: { readonly phase: ArgoPhase; readonly message: string } | null;
   readonly backgroundRun: { readonly phase: ArgoPhase; readonly message: string } | null;
-  readonly experiment: ArgoPhase | null;
-  readonly isPluginDone: boolean;
+  readonly experiment: { readonly phase: ArgoPhase; readonly message: string } | null;
+  readonly plugin: 'Running' | 'Successful' | 'Failed' | null;
 }
 
 /** What a reconcile does with the analyses, beside the status that it leaves. */
@@ -117,7 +117,12 @@ function isBad(phase: ArgoPhase | undefined): boolean {
 }
 
 function abortOf(status: CanaryStatus, facts: CanaryFacts, step: ArgoStep | null, wants: Wants): string | null {
-  if (step?.does === 'experiment' && isBad(facts.experiment ?? undefined)) return 'Experiment failed or had an error';
+  if (step?.does === 'experiment' && isBad(facts.experiment?.phase)) {
+    return withMessage('Experiment analysis phase is error/failed', facts.experiment?.message ?? '');
+  }
+  if (step?.does === 'plugin' && facts.plugin === 'Failed') {
+    return `Step Plugin ${status.stepIndex + 1} (${step.name}) failed`;
+  }
   const isStepSeen = step?.does === 'analysis' && status.pauses.length === 0 && !wants.startsStepRun;
   // Of two that are bad at once, the background's message is the one that is kept.
   const isBackgroundSeen = !hasPause(status, 'InconclusiveAnalysisRun') && !wants.startsBackgroundRun;
@@ -145,7 +150,7 @@ function pauseReasons(
     (isStepRun && facts.stepRun?.phase === 'Inconclusive') ||
     (!wants.startsBackgroundRun && facts.backgroundRun?.phase === 'Inconclusive');
   const reasons: PauseReason[] = [];
-  if (step?.does === 'experiment' && facts.experiment === 'Inconclusive') reasons.push('InconclusiveExperiment');
+  if (step?.does === 'experiment' && facts.experiment?.phase === 'Inconclusive') reasons.push('InconclusiveExperiment');
   if (isInconclusive) reasons.push('InconclusiveAnalysisRun');
   return reasons.filter((reason) => !hasPause(status, reason));
 }
@@ -195,9 +200,9 @@ function isStepDone(status: CanaryStatus, facts: CanaryFacts, step: ArgoStep, at
     case 'analysis':
       return facts.stepRun?.phase === 'Successful';
     case 'experiment':
-      return facts.experiment === 'Successful';
+      return facts.experiment?.phase === 'Successful';
     case 'plugin':
-      return facts.isPluginDone;
+      return facts.plugin === 'Successful';
     case 'setHeaderRoute':
     case 'setMirrorRoute':
       return true;

@@ -1,0 +1,142 @@
+import type { ArgoRunSpec } from '../../model/argo-analysis.js';
+import type { Turn } from '../../model/controller.js';
+import { type Mark, UNEXPOSED } from '../../model/exposure.js';
+import type { OperatorAction } from '../../model/operator.js';
+import type { Rehearsal, RehearsalNote } from '../../model/rehearsal.js';
+import type { RehearsedController } from '../../model/rehearsed-controller.js';
+import type { Status } from '../../model/status.js';
+import { nextReconcile } from './analysis/analysis-run.js';
+import { isCompleted } from './analysis/metric-state.js';
+import { advancedRun, decidedBy, type Moment, type OpenRun, openRun } from './analysis/open-run.js';
+import { leastRunSeconds, mostRunSeconds, usualInterval } from './analysis/run-seconds.js';
+import { type Counts, countedMoment } from './counted-moment.js';
+import { metersOf } from './rehearsed-rollout.js';
+
+/** An analysis by itself, as a `RehearsedPolicy` has it; the share of the canary is in (0, 100]. */
+export interface ArgoAnalysis {
+  readonly name: string;
+  readonly spec: ArgoRunSpec;
+  readonly canaryPercent: number;
+}
+
+/** What is remembered of an analysis by itself. */
+export interface AnalysisState {
+  /** Null until its first look. */
+  readonly open: OpenRun | null;
+  readonly counts: Counts;
+  readonly status: Status;
+  readonly decision: { readonly atSeconds: number; readonly byPerson: string | null } | null;
+  readonly nextSeconds: number | null;
+}
+
+/**
+ * One run of an analysis against a canary at a share. A run that is successful promotes the canary, one that has failed or is an
+ * error takes it back, and one that is inconclusive is left to a person.
+ */
+export function rehearsedAnalysis(policy: ArgoAnalysis, rehearsal: Rehearsal): RehearsedController<AnalysisState> {
+  const { name, spec, canaryPercent } = policy;
+  const meterOf = metersOf(spec.metrics, rehearsal);
+  const turn = (state: AnalysisState, marks: readonly Mark[], notes: readonly RehearsalNote[]) =>
+    turnOf(policy, state, marks, notes);
+  return {
+    stages: [
+      {
+        name: 'analysis',
+        does: `analysis ${name}: ${spec.metrics.map((metric) => metric.name).join(', ')}`,
+        sharePercent: canaryPercent,
+        seconds: leastRunSeconds(spec),
+      },
+    ],
+    controller: {
+      begin: () => turn(FIRST, ['stage:analysis'], [{ type: 'stage', stageIndex: 0 }]),
+      next: ({ nextSeconds }) => nextSeconds,
+      act(before, _, words, view) {
+        const { moment, counts } = countedMoment(before.counts, view);
+        const begun = before.open ?? openRun(spec, name, moment);
+        const isAsked = words.some(({ action }) => action === 'promote' || action === 'abort');
+        const open = advancedRun(begun, moment, isAsked, meterOf);
+        const decided = withDecision({ ...before, open, counts: counts() }, words, moment);
+        const nextSeconds = decided.status === 'PROGRESSING' ? nextReconcile(spec, open.run) : null;
+        return turn({ ...decided, nextSeconds }, marksOf(before, decided), moment.notes);
+      },
+    },
+    standing: ({ open, decision }) => {
+      const run = open?.run ?? null;
+      const isBad = run !== null && isCompleted(run.phase) && run.phase !== 'Successful';
+      return {
+        stageIndex: 0,
+        phase: run?.phase ?? 'Pending',
+        message: run?.message ?? '',
+        decidedBy:
+          decision !== null && decision.byPerson !== null
+            ? { name: 'person', judged: decision.byPerson }
+            : isBad && open !== null
+              ? decidedBy(open)
+              : null,
+        decidedAtSeconds: decision?.atSeconds ?? null,
+      };
+    },
+    lookSeconds: usualInterval([spec]),
+    longestSeconds: mostRunSeconds(spec),
+    instances: null,
+  };
+}
+
+const FIRST: AnalysisState = { open: null, counts: new Map(), status: 'PROGRESSING', decision: null, nextSeconds: 0 };
+
+const STATUSES: Readonly<Record<OpenRun['run']['phase'], Status>> = {
+  Pending: 'PROGRESSING',
+  Running: 'PROGRESSING',
+  Successful: 'COMPLETED',
+  Failed: 'ROLLED_BACK',
+  Error: 'ROLLED_BACK',
+  Inconclusive: 'PAUSED',
+};
+
+function isEnd(status: Status): boolean {
+  return status === 'COMPLETED' || status === 'ROLLED_BACK';
+}
+
+/** What became of the run, unless a person says otherwise; nothing is said for a pause, since a run has none. */
+function withDecision(
+  state: AnalysisState,
+  words: readonly OperatorAction[],
+  { atSeconds, notes }: Moment,
+): AnalysisState {
+  const phase = state.open?.run.phase ?? 'Pending';
+  const own = STATUSES[phase];
+  const isLeft = own === 'PAUSED';
+  const word = words.find(
+    ({ action }) => action === 'abort' || action === 'promote' || (action === 'resume' && isLeft),
+  );
+  const status = word === undefined ? own : word.action === 'abort' ? 'ROLLED_BACK' : 'COMPLETED';
+  if (status === 'PAUSED' && state.status !== 'PAUSED') notes.push({ type: 'paused', message: phase });
+  if (!isEnd(status)) return { ...state, status };
+  notes.push({ type: status === 'COMPLETED' ? 'promoted' : 'aborted', message: state.open?.run.message ?? '' });
+  return { ...state, status, decision: { atSeconds, byPerson: word?.action ?? null } };
+}
+
+function turnOf(
+  { canaryPercent }: ArgoAnalysis,
+  state: AnalysisState,
+  marks: readonly Mark[],
+  notes: readonly RehearsalNote[],
+): Turn<AnalysisState, RehearsalNote> {
+  const { status, nextSeconds } = state;
+  const percent = status === 'ROLLED_BACK' ? 0 : status === 'COMPLETED' ? 100 : canaryPercent;
+  return {
+    state,
+    exposure: { ...UNEXPOSED, canaryPercent: percent },
+    status,
+    isWaiting: !isEnd(status) && nextSeconds === null,
+    isEnded: isEnd(status),
+    marks,
+    notes,
+  };
+}
+
+function marksOf(before: AnalysisState, { status }: AnalysisState): readonly Mark[] {
+  if (status === before.status) return [];
+  if (status === 'COMPLETED') return ['completed'];
+  return status === 'ROLLED_BACK' ? ['rolled_back', 'restored'] : [];
+}

@@ -1,0 +1,115 @@
+import type { ArgoMetric } from '../../model/argo-analysis.js';
+import type { ArgoBlueGreen, ArgoRollout } from '../../model/argo-policy.js';
+import type { ArgoCanary, ArgoStep } from '../../model/argo-rollout.js';
+import type { Rehearsal } from '../../model/rehearsal.js';
+import type { RehearsedController } from '../../model/rehearsed-controller.js';
+import { mostRunSeconds, usualInterval } from './analysis/run-seconds.js';
+import { blueGreenController } from './blue-green/blue-green-controller.js';
+import { type BlueGreenState, blueGreenStanding } from './blue-green/blue-green-state.js';
+import { canaryController } from './canary/canary-controller.js';
+import { type CanaryState, canaryStanding } from './canary/canary-state.js';
+import { type Meter, meterOf } from './measuring/meter-of.js';
+import { runsOf } from './runs-of.js';
+import { stagesOfRollout } from './stages-of-rollout.js';
+
+/** What the controller of a Rollout remembers; what it gave is what it takes. */
+export type RolloutState = CanaryState | BlueGreenState;
+
+/** Pods that no longer serve are gone within this time where a Rollout does not say. */
+const KEPT_SECONDS = 30;
+
+/** Argo Rollouts' controller of a Rollout, canary or blue-green, in a world. One for all runs of a study. */
+export function rehearsedRollout(rollout: ArgoRollout, rehearsal: Rehearsal): RehearsedController<RolloutState> {
+  const specs = runsOf(rollout).map(({ spec }) => spec);
+  const meters = metersOf(
+    specs.flatMap(({ metrics }) => metrics),
+    rehearsal,
+  );
+  const { strategy } = rollout;
+  const common = { stages: stagesOfRollout(rollout), lookSeconds: usualInterval(specs) };
+  if (strategy.kind === 'blueGreen') {
+    const { blueGreen } = strategy;
+    const parts = { rollout, blueGreen, meterOf: meters };
+    return ofAnyState<BlueGreenState>({
+      ...common,
+      controller: blueGreenController(parts),
+      standing: (state) => blueGreenStanding(parts, state),
+      longestSeconds: longestBlueGreen(rollout, blueGreen),
+      instances: instancesOf(blueGreen.replicas, true),
+    });
+  }
+  const { canary } = strategy;
+  const parts = { rollout, canary, meterOf: meters, hooks: rehearsal.hooks, countsPods: countsPods(canary) };
+  return ofAnyState<CanaryState>({
+    ...common,
+    controller: canaryController(parts),
+    standing: (state) => canaryStanding(parts, state),
+    longestSeconds: longestCanary(rollout, canary),
+    instances: parts.countsPods ? instancesOf(canary.replicas, canary.hasRouter) : null,
+  });
+}
+
+/** How each metric of a policy is measured; each is looked at once. */
+export function metersOf(metrics: readonly ArgoMetric[], rehearsal: Rehearsal): (metric: ArgoMetric) => Meter {
+  const meters = new Map(metrics.map((metric) => [metric, meterOf(metric, rehearsal)]));
+  return (metric) => {
+    const meter = meters.get(metric);
+    if (meter === undefined) throw new Error(`the metric ${metric.name} is of no run of this policy`);
+    return meter;
+  };
+}
+
+/** A state that comes in is one that came out, so that its kind need not be told. */
+function ofAnyState<State extends RolloutState>(
+  controller: RehearsedController<State>,
+): RehearsedController<RolloutState> {
+  return controller as unknown as RehearsedController<RolloutState>;
+}
+
+/** Worlds copy requests, or count pods; a Rollout that mirrors is rehearsed as if its pods were always there. */
+export function countsPods({ steps }: ArgoCanary): boolean {
+  return !steps.some((step) => step.does === 'setMirrorRoute' && (step.percent ?? 0) > 0);
+}
+
+function instancesOf(count: number, hasRouter: boolean): RehearsedController<RolloutState>['instances'] {
+  return { count, split: hasRouter ? 'router' : 'replicas', promotion: 'switch', scaleDownStableSeconds: 0 };
+}
+
+function longestCanary(rollout: ArgoRollout, canary: ArgoCanary): number {
+  const steps = canary.steps.reduce((sum, step) => sum + longestStep(rollout, step), 0);
+  const kept = Math.max(
+    canary.abortScaleDownDelaySeconds ?? KEPT_SECONDS,
+    canary.scaleDownDelaySeconds ?? KEPT_SECONDS,
+  );
+  // To the pods of all, or back to those of stable.
+  return steps + 2 * (rollout.progressDeadlineSeconds + 1) + kept;
+}
+
+function longestStep({ progressDeadlineSeconds }: ArgoRollout, step: ArgoStep): number {
+  const pods = progressDeadlineSeconds + 1;
+  switch (step.does) {
+    case 'setWeight':
+    case 'setCanaryScale':
+    case 'plugin':
+      return pods;
+    case 'pause':
+      return step.seconds ?? 0;
+    case 'analysis':
+      return mostRunSeconds(step.run);
+    case 'experiment': {
+      const runs = step.experiment.analyses.map(({ run }) => mostRunSeconds(run));
+      return pods + Math.max(step.experiment.seconds ?? 0, ...runs);
+    }
+    case 'setHeaderRoute':
+    case 'setMirrorRoute':
+      return 0;
+  }
+}
+
+function longestBlueGreen({ progressDeadlineSeconds }: ArgoRollout, blueGreen: ArgoBlueGreen): number {
+  const { before, after, switchAfterSeconds, scaleDownDelaySeconds, abortScaleDownDelaySeconds } = blueGreen;
+  const kept = Math.max(scaleDownDelaySeconds ?? KEPT_SECONDS, abortScaleDownDelaySeconds ?? KEPT_SECONDS);
+  // The preview's pods, and the rest of them.
+  const pods = 2 * (progressDeadlineSeconds + 1);
+  return pods + mostRunSeconds(before) + switchAfterSeconds + mostRunSeconds(after) + kept;
+}
