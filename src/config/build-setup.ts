@@ -6,6 +6,7 @@ import type { RollbackProcedure } from '../model/rollback.js';
 import type { Setup } from '../model/setup.js';
 import type { Slo } from '../model/slo.js';
 import type { ScenarioName } from '../model/study.js';
+import type { World } from '../model/world.js';
 import { certainSeconds, secondsOf } from '../text/duration.js';
 import { plannedAudiences } from './build-audiences.js';
 import { stageShare } from './build-instances.js';
@@ -47,7 +48,7 @@ export function buildSetup(document: ConfigDocument): Setup {
       ...overspentOf(document.slo),
       ...(document.slo?.slower_than_ms === undefined ? {} : { slowerThanMs: document.slo.slower_than_ms }),
     },
-    world: rehearsal === undefined ? world : { ...world, instances: rehearsal.instances },
+    world: rehearsal === undefined ? world : rehearsedWorld(world, rehearsal),
     operator: document.operator.map(({ at, action }) => ({ atSeconds: certainSeconds(at), action })),
     whenPaused: buildWhenPaused(document.when_paused),
     ...buildWhenAlerted(document.when_alerted),
@@ -79,6 +80,12 @@ export function scenarioSetup(document: ConfigDocument, name: ScenarioName): Set
 /** The canary's values follow those of stable. */
 function withoutCanary(metrics: MetricsDocument): MetricsDocument {
   return Object.fromEntries(Object.entries(metrics).map(([name, { canary: _, ...metric }]) => [name, metric]));
+}
+
+/** A world with the instances that a policy asks for, and the fresh baseline that Kayenta's compares with. */
+function rehearsedWorld(world: World, { instances, policy }: PlayedRehearsal): World {
+  const freshBaseline = policy.controller === 'kayenta' && policy.stage.control === 'baseline';
+  return { ...world, instances, freshBaseline };
 }
 
 /** A stage that stands for one of a policy: its share and its time are what reports go by. */

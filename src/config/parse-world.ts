@@ -1,3 +1,4 @@
+import type { KayentaCanary } from '../model/kayenta-policy.js';
 import type { ConfigProblem } from '../model/problem.js';
 import type { RehearsedStage } from '../model/rehearsal.js';
 import type { WorldProblemDetail } from '../model/world-problem.js';
@@ -31,14 +32,22 @@ export type ParsedWorld =
 
 /**
  * Reads a world file, JSON or YAML, for a policy with these stages, or says everything that is wrong with it; null is the
- * world that is met where no file is given. Never rejects.
+ * world that is met where no file is given. `canaryConfig`: of Kayenta's, where that is the policy. Never rejects.
  */
-export async function parseWorld(text: string | null, stages: readonly RehearsedStage[]): Promise<ParsedWorld> {
+export async function parseWorld(
+  text: string | null,
+  stages: readonly RehearsedStage[],
+  canaryConfig: KayentaCanary | null = null,
+): Promise<ParsedWorld> {
   const { stages: _, ...world } = DEFAULT_PLAN;
-  return worldOf(text === null ? readValue(world, worldSchema) : await readFields(text, worldSchema), stages);
+  return worldOf(
+    text === null ? readValue(world, worldSchema) : await readFields(text, worldSchema),
+    stages,
+    canaryConfig,
+  );
 }
 
-function worldOf(read: ReadFields, stages: readonly RehearsedStage[]): ParsedWorld {
+function worldOf(read: ReadFields, stages: readonly RehearsedStage[], canaryConfig: KayentaCanary | null): ParsedWorld {
   if (!read.ok) return { ok: false, problems: read.problems.map(ofWorld) };
   const said = read.said as NonNullable<Tolerant<WorldInput>>;
   const shared = Object.fromEntries(Object.entries(said).filter(([key]) => SHARED_KEYS.includes(key)));
@@ -52,7 +61,11 @@ function worldOf(read: ReadFields, stages: readonly RehearsedStage[]): ParsedWor
   const setup = buildSetup(document);
   const { metrics } = buildMetrics(document.metrics);
   const whole = complete(worldSchema, said) as WorldDocument;
-  return { ok: true, config: { setup, document, warnings: worldWarnings(setup) }, said: buildWorldSaid(whole, metrics) };
+  return {
+    ok: true,
+    config: { setup, document, warnings: worldWarnings(setup) },
+    said: buildWorldSaid(whole, metrics, canaryConfig),
+  };
 }
 
 /** What says what a plan would say. */

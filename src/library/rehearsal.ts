@@ -1,8 +1,9 @@
 import { type Config, rehearsed } from '../config/parse-config.js';
-import { parseWorld } from '../config/parse-world.js';
+import { type ParsedWorld, parseWorld } from '../config/parse-world.js';
+import type { KayentaCanary } from '../model/kayenta-policy.js';
 import type { Policies } from '../model/policies.js';
 import type { ConfigProblem, PolicyProblem } from '../model/problem.js';
-import type { PlayedRehearsal, RehearsedPolicy } from '../model/rehearsal.js';
+import type { KayentaStage, PlayedRehearsal, RehearsedPolicy } from '../model/rehearsal.js';
 import type { WorldSaid } from '../model/world-said.js';
 import type { PolicyFile } from '../policies/read-objects.js';
 import { readPolicies } from '../policies/read-policies.js';
@@ -40,7 +41,7 @@ export async function readRehearsal(parts: RehearsalParts): Promise<ReadRehearsa
   if (only === undefined || found.length > 1) {
     return { ok: false, of: 'choice', found: found.map(({ name }) => name) };
   }
-  const parsed = await parseWorld(parts.world?.text ?? null, stagesOf(only.of(null)));
+  const parsed = await worldFor(only, parts.world?.text ?? null);
   if (!parsed.ok) return { ok: false, of: 'world', problems: parsed.problems };
   const { said } = parsed;
   const made = rehearsalOf(only.of(said), said);
@@ -58,28 +59,53 @@ export async function readRehearsal(parts: RehearsalParts): Promise<ReadRehearsa
   return { ok: true, config: { ...config, warnings: [...config.warnings, ...made.warnings] }, policies };
 }
 
+/** A world for a policy. How many stages Kayenta's has the world itself says: it is read with all there may be, and again. */
+async function worldFor({ of, canaryConfig }: Rehearsable, text: string | null): Promise<ParsedWorld> {
+  const parsed = await parseWorld(text, stagesOf(of(null)), canaryConfig);
+  return !parsed.ok || canaryConfig === null ? parsed : parseWorld(text, stagesOf(of(parsed.said)), canaryConfig);
+}
+
+/** The longest stage of a canary config, before its world is read. */
+const LONGEST_STAGE: KayentaStage = {
+  sharePercent: 5,
+  lifetimeSeconds: 100,
+  intervalSeconds: 1,
+  warmUpSeconds: 1,
+  lookbackSeconds: null,
+  stepSeconds: 1,
+  marginal: 50,
+  pass: 75,
+  control: 'baseline',
+  metrics: {},
+};
+
 interface Rehearsable {
+  /** Where it is Kayenta's: what else a world file is read for. */
+  readonly canaryConfig: KayentaCanary | null;
   /** With its kind. */
   readonly name: string;
   readonly of: (said: WorldSaid | null) => RehearsedPolicy;
 }
 
 /** Of a canary of which nothing is said. */
-const USUAL_PERCENT = 10;
+const USUAL_PERCENT = 50;
 
 /** What of the files can be rehearsed: whole rollouts, or, where there are none, what measures by itself. */
 function rehearsable({ rollouts, canaries, canaryConfigs, runs, templates }: Policies): readonly Rehearsable[] {
   const whole: readonly Rehearsable[] = [
     ...rollouts.map((rollout) => ({
       name: `Rollout ${rollout.name}`,
+      canaryConfig: null,
       of: (): RehearsedPolicy => ({ controller: 'argo_rollout', rollout }),
     })),
     ...canaries.map((canary) => ({
       name: `Canary ${canary.name}`,
+      canaryConfig: null,
       of: (): RehearsedPolicy => ({ controller: 'flagger', canary }),
     })),
     ...canaryConfigs.map((canary) => ({
       name: `canary config ${canary.name}`,
+      canaryConfig: canary,
       of: (said: WorldSaid | null): RehearsedPolicy => ({
         controller: 'kayenta',
         canary,
@@ -98,6 +124,7 @@ function rehearsable({ rollouts, canaries, canaryConfigs, runs, templates }: Pol
   ];
   return analyses.map(({ kind, name, spec }) => ({
     name: `${kind} ${name}`,
+    canaryConfig: null,
     of: (said) => ({
       controller: 'argo_analysis',
       name,

@@ -203,8 +203,6 @@ export interface RehearsedStage {
   readonly sharePercent: number | null;
   /** How long it takes at least if all goes well. */
   readonly seconds: number;
-  /** It lasts until a person goes on. */
-  readonly waits: boolean;
 }
 
 /** Where a rehearsed rollout stands, in its controller's words. */

@@ -1,5 +1,5 @@
 import type { OwnMetric, OwnMetricName } from './metric.js';
-import type { HookAnswers, Measure, PrometheusSettings } from './rehearsal.js';
+import type { HookAnswers, KayentaStage, Measure, PrometheusSettings } from './rehearsal.js';
 
 /** What a series may be said to follow, besides a metric that the world brings along. */
 export const SERIES_KINDS = [
@@ -58,6 +58,8 @@ export interface WorldSaid {
   readonly measures: Readonly<Record<string, Measure>>;
   readonly hooks: Readonly<Record<string, HookAnswers>>;
   readonly pods: SaidPods;
+  /** The stage that runs a canary config; null: nothing is said of it, or the policy is none. */
+  readonly kayenta: KayentaStage | null;
   /** Of the requests, for an analysis by itself, in (0, 100]; null: not said. */
   readonly canaryPercent: number | null;
   /** That the world brings along. */

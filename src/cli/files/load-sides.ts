@@ -51,6 +51,6 @@ async function loadPlan(file: string, world: string, streams: Streams): Promise<
 
 function stagesOf({ plan }: Setup): readonly RehearsedStage[] {
   return plan.stages.map(({ name, trafficPercent, bakeSeconds }) => {
-    return { name, does: '', sharePercent: trafficPercent, seconds: bakeSeconds, waits: false };
+    return { name, does: '', sharePercent: trafficPercent, seconds: bakeSeconds };
   });
 }

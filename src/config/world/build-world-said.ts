@@ -1,13 +1,19 @@
+import type { KayentaCanary } from '../../model/kayenta-policy.js';
 import type { OwnMetric, OwnMetricName } from '../../model/metric.js';
 import type { HookAnswers, Measure, Measured } from '../../model/rehearsal.js';
 import type { SaidSeries, SeriesKind, WorldSaid } from '../../model/world-said.js';
 import { certainSeconds } from '../../text/duration.js';
+import { buildKayentaStage } from '../build-kayenta-stage.js';
 import type { HookDocument, MeasureDocument, SeriesDocument, WorldDocument } from './world-schema.js';
 
 const USUAL_WINDOW = '5m';
 
 /** What a world file without problems says of what queries and hooks read, in the units of the model. */
-export function buildWorldSaid(document: WorldDocument, metrics: readonly OwnMetric[]): WorldSaid {
+export function buildWorldSaid(
+  document: WorldDocument,
+  metrics: readonly OwnMetric[],
+  canaryConfig: KayentaCanary | null,
+): WorldSaid {
   const { prometheus, pods } = document;
   return {
     prometheus: {
@@ -24,6 +30,10 @@ export function buildWorldSaid(document: WorldDocument, metrics: readonly OwnMet
       requestsPerSecond: pods.requests_per_second ?? null,
       count: pods.count ?? null,
     },
+    kayenta:
+      document.kayenta === undefined || canaryConfig === null
+        ? null
+        : buildKayentaStage(document.kayenta, canaryConfig),
     canaryPercent: document.canary_percent ?? null,
     metrics,
   };

@@ -6,6 +6,7 @@ import { LIMITS } from '../schema/config-limits.js';
 import { configSchema } from '../schema/config-schema.js';
 import { type Completed, defaulted, described, optional, part } from '../schema/field.js';
 import { SHARED } from '../schema/field-schemas.js';
+import { rehearsedKayentaSchema } from '../schema/rehearsed-kayenta-schema.js';
 import { spelled } from '../schema/spelling.js';
 
 const { moment, stretch, rate } = SHARED;
@@ -154,6 +155,11 @@ export const worldSchema = described(
       'each answers yes',
     ),
     pods: part(podsSchema, 'The pods of the service.'),
+    kayenta: optional(
+      rehearsedKayentaSchema,
+      'For a canary config of Kayenta: the stage that runs it, and what its metrics are.',
+      'the policy is no canary config',
+    ),
     canary_percent: optional(
       spelled('percent', z.number().check(z.gt(0), z.lte(100))),
       'For an AnalysisTemplate by itself: the share of the requests that the canary has.',

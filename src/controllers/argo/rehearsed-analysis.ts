@@ -2,7 +2,7 @@ import type { ArgoRunSpec } from '../../model/argo-analysis.js';
 import type { Turn } from '../../model/controller.js';
 import { type Mark, UNEXPOSED } from '../../model/exposure.js';
 import type { OperatorAction } from '../../model/operator.js';
-import type { Rehearsal, RehearsalNote } from '../../model/rehearsal.js';
+import type { Rehearsal, RehearsalNote, RehearsedStage } from '../../model/rehearsal.js';
 import type { RehearsedController } from '../../model/rehearsed-controller.js';
 import type { Status } from '../../model/status.js';
 import { nextReconcile } from './analysis/analysis-run.js';
@@ -34,19 +34,12 @@ export interface AnalysisState {
  * error takes it back, and one that is inconclusive is left to a person.
  */
 export function rehearsedAnalysis(policy: ArgoAnalysis, rehearsal: Rehearsal): RehearsedController<AnalysisState> {
-  const { name, spec, canaryPercent } = policy;
+  const { name, spec } = policy;
   const meterOf = metersOf(spec.metrics, rehearsal);
   const turn = (state: AnalysisState, marks: readonly Mark[], notes: readonly RehearsalNote[]) =>
     turnOf(policy, state, marks, notes);
   return {
-    stages: [
-      {
-        name: 'analysis',
-        does: `analysis ${name}: ${spec.metrics.map((metric) => metric.name).join(', ')}`,
-        sharePercent: canaryPercent,
-        seconds: leastRunSeconds(spec),
-      },
-    ],
+    stages: stagesOfAnalysis(policy),
     controller: {
       begin: () => turn(FIRST, ['stage:analysis'], [{ type: 'stage', stageIndex: 0 }]),
       next: ({ nextSeconds }) => nextSeconds,
@@ -78,8 +71,17 @@ export function rehearsedAnalysis(policy: ArgoAnalysis, rehearsal: Rehearsal): R
     },
     lookSeconds: usualInterval([spec]),
     longestSeconds: mostRunSeconds(spec),
+    awaitsPerson: ({ status }) => status === 'PAUSED',
+    makesCopies: false,
+    keepsUsers: false,
     instances: null,
   };
+}
+
+/** One stage: the run. */
+export function stagesOfAnalysis({ name, spec, canaryPercent }: ArgoAnalysis): readonly RehearsedStage[] {
+  const does = `analysis ${name}: ${spec.metrics.map((metric) => metric.name).join(', ')}`;
+  return [{ name: 'analysis', does, sharePercent: canaryPercent, seconds: leastRunSeconds(spec) }];
 }
 
 const FIRST: AnalysisState = { open: null, counts: new Map(), status: 'PROGRESSING', decision: null, nextSeconds: 0 };

@@ -5,9 +5,9 @@ import type { Rehearsal } from '../../model/rehearsal.js';
 import type { RehearsedController } from '../../model/rehearsed-controller.js';
 import { mostRunSeconds, usualInterval } from './analysis/run-seconds.js';
 import { blueGreenController } from './blue-green/blue-green-controller.js';
-import { type BlueGreenState, blueGreenStanding } from './blue-green/blue-green-state.js';
+import { type BlueGreenState, blueGreenAwaitsPerson, blueGreenStanding } from './blue-green/blue-green-state.js';
 import { canaryController } from './canary/canary-controller.js';
-import { type CanaryState, canaryStanding } from './canary/canary-state.js';
+import { type CanaryState, canaryAwaitsPerson, canaryStanding } from './canary/canary-state.js';
 import { type Meter, meterOf } from './measuring/meter-of.js';
 import { runsOf } from './runs-of.js';
 import { stagesOfRollout } from './stages-of-rollout.js';
@@ -35,6 +35,9 @@ export function rehearsedRollout(rollout: ArgoRollout, rehearsal: Rehearsal): Re
       controller: blueGreenController(parts),
       standing: (state) => blueGreenStanding(parts, state),
       longestSeconds: longestBlueGreen(rollout, blueGreen),
+      awaitsPerson: (state) => blueGreenAwaitsPerson(parts, state),
+      makesCopies: false,
+      keepsUsers: false,
       instances: instancesOf(blueGreen.replicas, true),
     });
   }
@@ -45,6 +48,9 @@ export function rehearsedRollout(rollout: ArgoRollout, rehearsal: Rehearsal): Re
     controller: canaryController(parts),
     standing: (state) => canaryStanding(parts, state),
     longestSeconds: longestCanary(rollout, canary),
+    awaitsPerson: (state) => canaryAwaitsPerson(parts, state),
+    makesCopies: !parts.countsPods,
+    keepsUsers: false,
     instances: parts.countsPods ? instancesOf(canary.replicas, canary.hasRouter) : null,
   });
 }

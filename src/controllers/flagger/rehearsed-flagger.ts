@@ -41,6 +41,9 @@ export function rehearsedCanary(canary: FlaggerCanary, rehearsal: Rehearsal): Re
     standing: ({ standing }) => standing,
     lookSeconds: canary.intervalSeconds,
     longestSeconds: longestCanarySeconds(canary, rehearsal),
+    awaitsPerson: ({ isSuspended }) => isSuspended,
+    makesCopies: canary.policy.analysis.mirror,
+    keepsUsers: canary.hasSessionAffinity,
     instances:
       pods === null ? null : { count: pods, split: 'router', promotion: 'restart', scaleDownStableSeconds: null },
   };

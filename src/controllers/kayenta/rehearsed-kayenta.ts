@@ -66,7 +66,7 @@ export function stagesOfKayenta(
   const { sharePercent, warmUpSeconds } = stage;
   const minutes = (seconds: number) => Number((seconds / 60).toFixed(2));
   const of = (name: string, does: string, seconds: number): RehearsedStage => {
-    return { name, does, sharePercent, seconds, waits: false };
+    return { name, does, sharePercent, seconds };
   };
   const windows = judgedWindows(stage);
   return [

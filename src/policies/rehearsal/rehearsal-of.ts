@@ -17,7 +17,7 @@ import { saidOfNothing } from './said-of-nothing.js';
 import { selectorsOf } from './selectors-of.js';
 import { type FamilyOrUntold, seriesFamily } from './series-family.js';
 import { type ReadSelector, understandQuery } from './understand-query.js';
-import { armToSay, measureToSay, selectorText, seriesToSay, statusToSay } from './what-to-say.js';
+import { armToSay, canaryMetricToSay, measureToSay, selectorText, seriesToSay, statusToSay } from './what-to-say.js';
 
 export type RehearsalOf =
   | {
@@ -69,6 +69,19 @@ export function rehearsalOf(policy: RehearsedPolicy, said: WorldSaid): Rehearsal
     const { name, provider } = metric;
     if (provider === null || Object.hasOwn(said.measures, name)) continue;
     tell(metric, { code: 'measure_missing', metric: name, provider, say: measureToSay(name) });
+  }
+  if (policy.controller === 'kayenta') {
+    for (const metric of policy.canary.metrics) {
+      const { name, provider } = metric;
+      if (said.kayenta !== null && Object.hasOwn(said.kayenta.metrics, name)) continue;
+      problems.push({
+        code: 'measure_missing',
+        metric: name,
+        provider,
+        say: canaryMetricToSay(name),
+        ...placeOf(metric),
+      });
+    }
   }
   if (problems.length > 0) return { ok: false, problems, understood };
   const known = [...families.values()].flatMap((each): readonly SeriesFamily[] => (each.ok ? [each.family] : []));

@@ -30,6 +30,11 @@ export function measureToSay(name: string): string {
   return `measures: { ${key(name)}: { is: error_share, arm: canary, window: 5m } }`;
 }
 
+/** Of a metric of a canary config. */
+export function canaryMetricToSay(name: string): string {
+  return `kayenta: { metrics: { ${key(name)}: { is: error_share } } }`;
+}
+
 /** Of labels that neither version has. */
 export function armToSay(matchers: readonly LabelMatcher[]): string {
   const wanted =

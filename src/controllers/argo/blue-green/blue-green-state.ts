@@ -71,6 +71,13 @@ export function firstBlueGreenState({ rollout, blueGreen }: BlueGreenParts): Blu
   };
 }
 
+/** Whether it is paused until a person goes on: by one, before a switch of theirs, or for an inconclusive result. */
+export function blueGreenAwaitsPerson({ blueGreen }: BlueGreenParts, state: BlueGreenState): boolean {
+  if (state.isAborted || state.isPromoted) return false;
+  const isTheirs = hasPause(state, 'BlueGreenPause') && !blueGreen.switchesItself;
+  return state.isSpecPaused || isTheirs || hasPause(state, 'InconclusiveAnalysisRun');
+}
+
 export function hasPause({ pauses }: BlueGreenState, reason: BlueGreenPause['reason']): boolean {
   return pauses.some((pause) => pause.reason === reason);
 }

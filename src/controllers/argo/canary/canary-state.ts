@@ -107,6 +107,14 @@ export function canaryStanding({ rollout, canary }: CanaryParts, state: CanarySt
   };
 }
 
+/** Whether it is paused until a person goes on: by one, by an endless step, or for an inconclusive result. */
+export function canaryAwaitsPerson({ canary }: CanaryParts, { status, isSpecPaused }: CanaryState): boolean {
+  if (isOver(status)) return false;
+  const step = canary.steps[status.stepIndex];
+  const isEndless = step?.does === 'pause' && step.seconds === null;
+  return isSpecPaused || status.pauses.some(({ reason }) => reason !== 'CanaryPauseStep' || isEndless);
+}
+
 function messageOf(canary: ArgoCanary, { status, isSpecPaused, pods }: CanaryState): string {
   if (status.isAborted) return abortedMessage(status.abortMessage);
   if (status.isPromoted) return '';
