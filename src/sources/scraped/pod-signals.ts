@@ -34,6 +34,20 @@ export function usageSignal(is: 'cpu' | 'memory', scale: number): ScrapedSignal 
   });
 }
 
+/** Time that a CPU worked for each pod, in seconds: at 100 percent it grows by one a second. */
+export const CPU_SECONDS_SIGNAL: ScrapedSignal = {
+  grows: true,
+  items: ONE_ITEM,
+  read({ reader, first, end, pods }, _wanted, into) {
+    const percent = cpuPercent(reader, first, end);
+    if (end === first || Number.isNaN(percent)) return;
+    const { cells } = reader;
+    const seconds = (cells.toSeconds[end - 1] as number) - (cells.fromSeconds[first] as number);
+    for (let place = 0; place < pods; place++) into[place] = (into[place] as number) + (percent / 100) * seconds;
+  },
+  expected: ({ world }) => [world.stable.cpuPercent / 100],
+};
+
 /** How often each pod was restarted since it came. */
 export const RESTARTS_SIGNAL: ScrapedSignal = {
   grows: true,

@@ -1,7 +1,7 @@
 import type { SeriesFamily } from '../../model/rehearsal.js';
 import type { World } from '../../model/world.js';
 import { bucketsSignal, latencySumSignal } from './latency-signals.js';
-import { gaugeSignal, ownSignal, RESTARTS_SIGNAL, usageSignal } from './pod-signals.js';
+import { CPU_SECONDS_SIGNAL, gaugeSignal, ownSignal, RESTARTS_SIGNAL, usageSignal } from './pod-signals.js';
 import { conversionsSignal, requestsSignal } from './request-signals.js';
 import type { ScrapedSignal } from './scraped-signal.js';
 
@@ -27,6 +27,8 @@ export function signalOf({ signal, status }: SeriesFamily, world: World): Scrape
     case 'cpu':
     case 'memory':
       return usageSignal(signal.is, signal.scale);
+    case 'cpu_seconds':
+      return CPU_SECONDS_SIGNAL;
     case 'up':
       return { ...gaugeSignal(() => 1), ifLost: 0 };
     case 'constant':

@@ -6,7 +6,7 @@ import type { Readiness } from '../../../src/model/source.js';
 import { readPolicies } from '../../../src/policies/read-policies.js';
 import { problemSentence } from '../../../src/report/words/problem-sentence.js';
 import { runLoop } from '../../../src/simulation/loop.js';
-import { Notes, ScriptedSource } from '../../spike/scripted-source.js';
+import { Notes, ScriptedSource } from '../scripted-source.js';
 
 const TEMPLATE = (metric: string) => `---
 apiVersion: argoproj.io/v1alpha1
