@@ -63,7 +63,7 @@ export function played(strategy: string, play: Play = {}) {
     rehearsal(rollout, { measures, hooks: play.hooks ?? {} }),
   );
   const source = new ScriptedSource({
-    answer: play.answer ?? (() => 'ok'),
+    answer: play.answer ?? (() => 'pass'),
     readiness: (arm, at) => (arm === 'canary' ? readiness(at) : 'ready'),
   });
   const recorder = new Notes<RehearsalNote>();

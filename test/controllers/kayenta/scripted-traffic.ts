@@ -52,7 +52,7 @@ export class ScriptedTraffic implements Source, View {
 
   users = () => null;
 
-  answer = () => 'ok';
+  answer = () => 'pass';
 
   readiness(): Readiness {
     return this.ready(this.atSeconds);

@@ -99,7 +99,7 @@ function askedPlugin(
 ): PluginRun {
   const isSame = before?.stepIndex === stepIndex;
   if (isSame && (before.phase !== 'Running' || before.nextSeconds > atSeconds)) return before;
-  const isYes = view.answer(name, nth(name)) === 'ok';
+  const isYes = view.answer(name, nth(name)) === 'pass';
   const hook = hooks[name];
   // One that opens later is at work until then.
   const isAtWork = hook !== undefined && 'opensAfterSeconds' in hook;

@@ -51,7 +51,7 @@ function neededMeasure({ name }: ArgoMetric, measure: Measure | undefined): Meas
 /** Its exit status decides. */
 function hookMeter(name: string): Meter {
   return (view, nth) => {
-    const phase = view.answer(name, nth) === 'ok' ? 'Successful' : 'Failed';
+    const phase = view.answer(name, nth) === 'pass' ? 'Successful' : 'Failed';
     return { phase, message: '', value: null };
   };
 }
