@@ -46,7 +46,7 @@ export const FAMILIES: readonly SeriesFamily[] = [
 export function rehearsal(change: Partial<Rehearsal> = {}): Rehearsal {
   return {
     policy: { controller: 'argo_analysis', name: 'none', spec: { metrics: [] } as never, canaryPercent: 50 },
-    prometheus: { scrapeSeconds: 15, range: 'closed', historySeconds: 900 },
+    prometheus: { scrapeSeconds: 15, range: 'closed', historySeconds: 300 },
     families: FAMILIES,
     measures: {},
     hooks: {},
