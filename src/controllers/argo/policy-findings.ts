@@ -1,3 +1,4 @@
+import { argoRuns } from '../../measures/argo-runs.js';
 import type { ArgoMetric, ArgoRunSpec } from '../../model/argo-analysis.js';
 import type { ArgoRollout, ArgoTemplate } from '../../model/argo-policy.js';
 import type { ArgoCanary } from '../../model/argo-rollout.js';
@@ -7,6 +8,7 @@ import { effectiveCount } from './analysis/metric-state.js';
 import { unsupportedParts } from './argo-controller.js';
 import { conditionOf, faultForAll } from './condition/evaluate-condition.js';
 import { assessmentOf } from './measurement-outcome.js';
+import { valueOfSilence } from './value-of-silence.js';
 
 /** Ten seconds between the five errors in a row that end a metric unless it says otherwise. */
 const ERROR_RETRY_SECONDS = 10;
@@ -17,7 +19,7 @@ export function policyFindings(rollout: ArgoRollout): readonly PolicyFinding[] {
   const found: PolicyFinding[] = [];
   const tell = (run: string | null, detail: PolicyFindingDetail) => found.push({ ...detail, rollout: name, run });
   for (const part of unsupportedParts(rollout)) tell(null, { code: 'not_rehearsed', part });
-  const runs = runsOf(rollout);
+  const runs = argoRuns(rollout);
   for (const { where, spec } of runs) for (const detail of runFindings(spec)) tell(where, detail);
   if (strategy.kind === 'canary') {
     for (const detail of stepFindings(strategy.canary)) tell(null, detail);
@@ -35,23 +37,6 @@ export function templateFindings({ name, spec }: ArgoTemplate): readonly PolicyF
     return !texts.some(isOpen);
   });
   return metrics.flatMap(metricFindings).map((detail) => ({ ...detail, rollout: '', run: `template ${name}` }));
-}
-
-/** Every run that a Rollout would create, by where it does. */
-export function runsOf({ strategy }: ArgoRollout): readonly { readonly where: string; readonly spec: ArgoRunSpec }[] {
-  const named: (readonly [where: string, spec: ArgoRunSpec | null])[] =
-    strategy.kind === 'blueGreen'
-      ? [
-          ['before the switch', strategy.blueGreen.before],
-          ['after the switch', strategy.blueGreen.after],
-        ]
-      : [
-          ['background', strategy.canary.background?.run ?? null],
-          ...strategy.canary.steps.map((step, at) => {
-            return [`step ${at + 1}`, step.does === 'analysis' ? step.run : null] as const;
-          }),
-        ];
-  return named.flatMap(([where, spec]) => (spec === null ? [] : [{ where, spec }]));
 }
 
 function runFindings(spec: ArgoRunSpec): readonly PolicyFindingDetail[] {
@@ -116,9 +101,10 @@ function dataFindings(metric: ArgoMetric): readonly PolicyFindingDetail[] {
     assess(isScalar(metric.query) ? { kind: 'scalar', value } : { kind: 'vector', values: [value] });
   const found: PolicyFindingDetail[] = [];
   if (of(Number.NaN).phase === 'Successful') found.push({ code: 'nan_passes', metric: metric.name });
-  if (/\bor\s+vector\s*\(\s*0\s*\)\s*$/.test(metric.query ?? '')) {
-    found.push({ code: 'silence_is_zero', metric: metric.name, judged: of(0).phase });
-  }
+  const value = valueOfSilence(metric.query ?? '');
+  if (value === 0) found.push({ code: 'silence_is_zero', metric: metric.name, judged: of(0).phase });
+  else if (value !== null)
+    found.push({ code: 'silence_is_value', metric: metric.name, value, judged: of(value).phase });
   return found;
 }
 

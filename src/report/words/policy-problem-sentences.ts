@@ -27,7 +27,8 @@ export const POLICY_PROBLEM_SENTENCES: SentencesOf<PolicyProblemDetail> = {
   metric_twice: ({ name }) => `two metrics of one run are named ${quoted(name)}; the controller refuses that`,
   arg_conflict: ({ name, values: [one, other] }) =>
     `the argument ${quoted(name)} has the value ${quoted(one)} in one template and ${quoted(other)} in another`,
-  arg_without_value: ({ name }) => `the argument ${quoted(name)} has no value, neither here nor in its template; give one with --arg ${visibleText(name)}=VALUE`,
+  arg_without_value: ({ name }) =>
+    `the argument ${quoted(name)} has no value, neither here nor in its template; give one with --arg ${visibleText(name)}=VALUE`,
   arg_from: ({ name, source }) =>
     `the argument ${quoted(name)} comes from the cluster (${visibleText(source)}); give its value with --arg ${visibleText(name)}=VALUE`,
   arg_unresolved: ({ reference, metric }) =>
