@@ -1,8 +1,9 @@
-import { type Command, InvalidArgumentError } from 'commander';
+import type { Command } from 'commander';
 import { BadInputError } from '../exit-codes.js';
 import type { Streams } from '../streams.js';
 import { type Finish, fileName, quietOption, saidOption } from './arguments.js';
 import { seeAlso } from './help-layout.js';
+import { eachArgument, eachFileName } from './policy-options.js';
 import { addReportOptions, reportOptions } from './report-options.js';
 
 export function addExplain(program: Command, streams: Streams, finish: Finish): void {
@@ -33,15 +34,4 @@ export function addExplain(program: Command, streams: Streams, finish: Finish): 
       const { explainCommand } = await import('../commands/explain-command.js');
       return finish(explainCommand(options, streams));
     });
-}
-
-function eachFileName(text: string, before: readonly string[]): readonly string[] {
-  return [...before, fileName(text)];
-}
-
-/** `service=shop`. */
-function eachArgument(text: string, before: ReadonlyMap<string, string>): ReadonlyMap<string, string> {
-  const at = text.indexOf('=');
-  if (at < 1) throw new InvalidArgumentError('It is written as name=value');
-  return new Map([...before, [text.slice(0, at), text.slice(at + 1)]]);
 }

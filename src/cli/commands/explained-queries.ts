@@ -2,16 +2,17 @@ import { parseWorld } from '../../config/parse-world.js';
 import type { Policies } from '../../model/policies.js';
 import type { PolicyFinding } from '../../model/policy-finding.js';
 import type { PolicyProblem } from '../../model/problem.js';
-import type { RehearsedPolicy } from '../../model/rehearsal.js';
 import type { ConfigWarning } from '../../model/warning.js';
 import type { WorldSaid } from '../../model/world-said.js';
 import { queryFindings } from '../../policies/rehearsal/query-findings.js';
 import { rehearsalOf } from '../../policies/rehearsal/rehearsal-of.js';
 import type { ExplainedQueries, ToSay } from '../../report/policy/query-report.js';
 import { problemSentence } from '../../report/words/problem-sentence.js';
+import { worldLineText } from '../../report/words/world-line-text.js';
 import { BadInputError } from '../exit-codes.js';
 import { readText } from '../files/read-text.js';
 import type { Streams } from '../streams.js';
+import { rehearsedPolicies } from './rehearsed-policies.js';
 
 export interface QueriesOfPolicies extends ExplainedQueries {
   readonly findings: readonly PolicyFinding[];
@@ -43,33 +44,11 @@ export function explainedQueries(policies: Policies, said: WorldSaid): QueriesOf
   };
 }
 
-interface NamedPolicy {
-  readonly name: string;
-  readonly policy: RehearsedPolicy;
-}
-
-/** A template that no Rollout uses is one by itself, as is a recorded run. */
-function rehearsedPolicies({ rollouts, templates, runs, canaries }: Policies): readonly NamedPolicy[] {
-  const alone = rollouts.length === 0 ? templates : [];
-  return [
-    ...rollouts.map(
-      (rollout): NamedPolicy => ({ name: rollout.name, policy: { controller: 'argo_rollout', rollout } }),
-    ),
-    ...[...alone, ...runs].map(
-      ({ name, spec }): NamedPolicy => ({
-        name,
-        policy: { controller: 'argo_analysis', name, spec, canaryPercent: 50 },
-      }),
-    ),
-    ...canaries.map((canary): NamedPolicy => ({ name: canary.name, policy: { controller: 'flagger', canary } })),
-  ];
-}
-
 /** Queries that are refused are findings; of all else it is said how to say it. */
 function toSay(policy: string, problem: PolicyProblem): readonly ToSay[] {
   const { file: _, path: __, place: ___, ...detail } = problem;
   const message = problemSentence(detail as PolicyProblem);
-  if ('say' in problem) return [{ policy, metric: problem.metric, say: problem.say, message }];
+  if ('say' in problem) return [{ policy, metric: problem.metric, say: worldLineText(problem.say), message }];
   if (problem.code !== 'arg_without_value') return [];
   return [{ policy, metric: '', say: `--arg ${problem.name}=VALUE`, message }];
 }

@@ -116,7 +116,9 @@ function backgroundFindings({ background }: ArgoCanary): readonly PolicyFindingD
     if (count !== null) found.push({ code: 'stops_watching', metric: metric.name, afterSeconds: seconds });
     const isEarly = (background?.startingStep ?? 0) === 0 && metric.initialDelay === null;
     const assess = assessmentOf(metric.successCondition, metric.failureCondition);
-    const isError = metric.providers[0] === 'prometheus' && assess({ kind: 'vector', values: [] }).fault === 'no_data';
+    const silence = valueOfSilence(metric.query ?? '');
+    const values = silence === null ? [] : [silence];
+    const isError = metric.providers[0] === 'prometheus' && assess({ kind: 'vector', values }).fault === 'no_data';
     const isFine = faultOf(metric.successCondition || metric.failureCondition || 'true', 'vector') === null;
     if (isEarly && isError && isFine) {
       const afterSeconds = (metric.consecutiveErrorLimit ?? 4) * ERROR_RETRY_SECONDS;

@@ -68,7 +68,7 @@ export function rehearsalOf(policy: RehearsedPolicy, said: WorldSaid): Rehearsal
   for (const metric of metrics) {
     const { name, provider } = metric;
     if (provider === null || Object.hasOwn(said.measures, name)) continue;
-    tell(metric, { code: 'measure_missing', metric: name, provider, say: measureToSay(name) });
+    tell(metric, { code: 'measure_missing', metric: name, provider, say: measureToSay(name, provider) });
   }
   if (problems.length > 0) return { ok: false, problems, understood };
   const known = [...families.values()].flatMap((each): readonly SeriesFamily[] => (each.ok ? [each.family] : []));
