@@ -5,6 +5,7 @@ import { releasesSchema } from './releases/releases-schema.js';
 import { alternatives } from './schema/choice-field.js';
 import { configSchema } from './schema/config-schema.js';
 import { PERCENTAGE_PATTERN, type Spelling, spellingOf } from './schema/spelling.js';
+import { worldSchema } from './world/world-schema.js';
 
 /** The JSON Schema of a configuration as people write it. Its name is no address: there is nothing to load it from. */
 export function configJsonSchema(): Record<string, unknown> {
@@ -28,6 +29,12 @@ export function releaseLineJsonSchema(): Record<string, unknown> {
 export function experimentJsonSchema(): Record<string, unknown> {
   const { $schema, ...rest } = jsonSchemaOf(experimentSchema);
   return { $schema, $id: 'urn:canary-sim:experiment-file:1', title: 'canary-sim experiment, version 1', ...rest };
+}
+
+/** The JSON Schema of a world for a policy as people write it. */
+export function worldJsonSchema(): Record<string, unknown> {
+  const { $schema, ...rest } = jsonSchemaOf(worldSchema);
+  return { $schema, $id: 'urn:canary-sim:world:1', title: 'canary-sim world for a policy, version 1', ...rest };
 }
 
 /** What people may write, as JSON Schema of draft 2020-12; what spans several fields is beyond it. */

@@ -1,6 +1,5 @@
 import type { KayentaCanary } from '../model/kayenta-policy.js';
 import type { ConfigProblem } from '../model/problem.js';
-import type { RehearsedStage } from '../model/rehearsal.js';
 import type { WorldProblemDetail } from '../model/world-problem.js';
 import type { WorldSaid } from '../model/world-said.js';
 import { buildMetrics } from './build-metrics.js';
@@ -14,7 +13,8 @@ import { inOrderOfText, type ReadFields, readFields, readValue } from './read-fi
 import { type ConfigDocument, type ConfigInput, configSchema } from './schema/config-schema.js';
 import type { Tolerant } from './schema/field.js';
 import { buildWorldSaid } from './world/build-world-said.js';
-import { standInStages } from './world/stand-in-stages.js';
+import { namedStages } from './world/named-stages.js';
+import { type NamedStage, standInStages } from './world/stand-in-stages.js';
 import { worldProblems } from './world/world-problems.js';
 import { SHARED_KEYS, type WorldDocument, type WorldInput, worldSchema } from './world/world-schema.js';
 
@@ -32,11 +32,12 @@ export type ParsedWorld =
 
 /**
  * Reads a world file, JSON or YAML, for a policy with these stages, or says everything that is wrong with it; null is the
- * world that is met where no file is given. `canaryConfig`: of Kayenta's, where that is the policy. Never rejects.
+ * world that is met where no file is given. Without stages the file may name any. `canaryConfig`: of Kayenta's, where that is the
+ * policy. Never rejects.
  */
 export async function parseWorld(
   text: string | null,
-  stages: readonly RehearsedStage[],
+  stages: readonly NamedStage[] | null,
   canaryConfig: KayentaCanary | null = null,
 ): Promise<ParsedWorld> {
   const { stages: _, ...world } = DEFAULT_PLAN;
@@ -47,11 +48,17 @@ export async function parseWorld(
   );
 }
 
-function worldOf(read: ReadFields, stages: readonly RehearsedStage[], canaryConfig: KayentaCanary | null): ParsedWorld {
+function worldOf(
+  read: ReadFields,
+  stages: readonly NamedStage[] | null,
+  canaryConfig: KayentaCanary | null,
+): ParsedWorld {
   if (!read.ok) return { ok: false, problems: read.problems.map(ofWorld) };
   const said = read.said as NonNullable<Tolerant<WorldInput>>;
   const shared = Object.fromEntries(Object.entries(said).filter(([key]) => SHARED_KEYS.includes(key)));
-  const configured = { ...shared, thresholds: {}, stages: standInStages(stages) } as NonNullable<Tolerant<ConfigInput>>;
+  const configured = { ...shared, thresholds: {}, stages: standInStages(stages ?? namedStages(said)) } as NonNullable<
+    Tolerant<ConfigInput>
+  >;
   const understood = complete(configSchema, configured);
   const fit = [...fitProblems({ said: configured, understood }), ...worldProblems(said)];
   const problems = [...read.problems.map(ofPlan), ...fit.map(read.place)];

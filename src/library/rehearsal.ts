@@ -59,20 +59,21 @@ export async function readRehearsal(parts: RehearsalParts): Promise<ReadRehearsa
   return { ok: true, config: { ...config, warnings: [...config.warnings, ...made.warnings] }, policies };
 }
 
-/** A world for a policy. How many stages Kayenta's has the world itself says: it is read with all there may be, and again. */
+/** A world for a policy. How many stages Kayenta's has the world itself says: it is read without them, and again. */
 async function worldFor({ of, canaryConfig }: Rehearsable, text: string | null): Promise<ParsedWorld> {
-  const parsed = await parseWorld(text, stagesOf(of(null)), canaryConfig);
-  return !parsed.ok || canaryConfig === null ? parsed : parseWorld(text, stagesOf(of(parsed.said)), canaryConfig);
+  if (canaryConfig === null) return parseWorld(text, stagesOf(of(null)));
+  const parsed = await parseWorld(text, null, canaryConfig);
+  return parsed.ok ? parseWorld(text, stagesOf(of(parsed.said)), canaryConfig) : parsed;
 }
 
-/** The longest stage of a canary config, before its world is read. */
-const LONGEST_STAGE: KayentaStage = {
+/** The stage of a canary config of which a world file says nothing: it is refused for want of its metrics. */
+const UNSAID_STAGE: KayentaStage = {
   sharePercent: 5,
-  lifetimeSeconds: 100,
-  intervalSeconds: 1,
-  warmUpSeconds: 1,
+  lifetimeSeconds: 10_800,
+  intervalSeconds: 10_800,
+  warmUpSeconds: 0,
   lookbackSeconds: null,
-  stepSeconds: 1,
+  stepSeconds: 60,
   marginal: 50,
   pass: 75,
   control: 'baseline',
@@ -109,7 +110,7 @@ function rehearsable({ rollouts, canaries, canaryConfigs, runs, templates }: Pol
       of: (said: WorldSaid | null): RehearsedPolicy => ({
         controller: 'kayenta',
         canary,
-        stage: said?.kayenta ?? LONGEST_STAGE,
+        stage: said?.kayenta ?? UNSAID_STAGE,
       }),
     })),
   ];

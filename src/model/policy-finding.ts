@@ -1,3 +1,5 @@
+import type { QueryProblem } from './query.js';
+
 /** Something that a policy says and that does not do what it seems to, with its numbers. `run`: where the metric is used. */
 export type PolicyFinding = PolicyFindingDetail & { readonly rollout: string; readonly run: string | null };
 
@@ -24,6 +26,13 @@ export type PolicyFindingDetail =
   | { readonly code: 'nan_passes'; readonly metric: string }
   /** No data gives 0, and 0 is judged so. */
   | { readonly code: 'silence_is_zero'; readonly metric: string; readonly judged: string }
+  /** The same of another value that no data give. */
+  | {
+      readonly code: 'silence_is_value';
+      readonly metric: string;
+      readonly value: number;
+      readonly judged: string;
+    }
   /** A background run measures from the start; while there are no data it is aborted after so many seconds. */
   | { readonly code: 'aborts_without_data'; readonly metric: string; readonly afterSeconds: number }
   /** A background metric ends by itself, so many seconds after it began. */
@@ -34,7 +43,33 @@ export type PolicyFindingDetail =
   | { readonly code: 'unwatched' }
   | { readonly code: 'scale_without_router'; readonly step: number }
   | { readonly code: 'not_rehearsed'; readonly part: string }
+  | QueryFindingDetail
   | FlaggerFindingDetail;
+
+/** Of a query. */
+type QueryFindingDetail =
+  /** Prometheus refuses it, or only the simulator does. */
+  | {
+      readonly code: 'query_invalid' | 'query_not_supported';
+      readonly metric: string;
+      readonly query: QueryProblem;
+    }
+  /** It reads all versions together. `say`: a condition with which it would read the canary alone; null: none is known. */
+  | {
+      readonly code: 'query_dilutes';
+      readonly metric: string;
+      readonly series: readonly string[];
+      readonly say: string | null;
+    }
+  /** It looks back over more than the time since the canary had another share, or none. */
+  | {
+      readonly code: 'window_outlasts_step';
+      readonly metric: string;
+      readonly windowSeconds: number;
+      readonly heldSeconds: number;
+      /** From 1: the one that changes the share. */
+      readonly step: number;
+    };
 
 /** Of a Canary of Flagger's. */
 type FlaggerFindingDetail =

@@ -1,4 +1,5 @@
 import type { QueryProblem } from './query.js';
+import type { WorldLine } from './world-line.js';
 
 /** What can be wrong with people's files beyond what can be wrong with any. */
 export type PolicyProblemDetail =
@@ -33,14 +34,14 @@ export type PolicyProblemDetail =
   /** A selector that names no metric. */
   | { readonly code: 'selector_without_name'; readonly metric: string; readonly line: number; readonly column: number }
   /** What a series shows, or which of its values are successes, has to be said; `say`: how, as a line of the world file. */
-  | { readonly code: 'series_unknown'; readonly metric: string; readonly series: string; readonly say: string }
+  | { readonly code: 'series_unknown'; readonly metric: string; readonly series: string; readonly say: WorldLine }
   | {
       readonly code: 'status_unknown';
       readonly metric: string;
       readonly series: string;
       readonly label: string;
       readonly values: readonly string[];
-      readonly say: string;
+      readonly say: WorldLine;
     }
   /** No pod of either version has such labels. */
   | {
@@ -48,9 +49,9 @@ export type PolicyProblemDetail =
       readonly metric: string;
       readonly series: string;
       readonly conditions: string;
-      readonly say: string;
+      readonly say: WorldLine;
     }
   /** What its provider measures has to be said. */
-  | { readonly code: 'measure_missing'; readonly metric: string; readonly provider: string; readonly say: string }
+  | { readonly code: 'measure_missing'; readonly metric: string; readonly provider: string; readonly say: WorldLine }
   /** A time of a range query that the simulator does not work out. */
   | { readonly code: 'range_not_supported'; readonly key: string; readonly found: string };

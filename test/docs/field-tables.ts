@@ -1,4 +1,9 @@
-import { configJsonSchema, experimentJsonSchema, releaseLineJsonSchema } from '../../src/config/json-schemas.js';
+import {
+  configJsonSchema,
+  experimentJsonSchema,
+  releaseLineJsonSchema,
+  worldJsonSchema,
+} from '../../src/config/json-schemas.js';
 import { publishedJsonSchema } from '../../src/report/json/published-json-schema.js';
 
 /** As much of a JSON Schema as a table of fields shows. */
@@ -23,11 +28,11 @@ interface Row {
 /** More words than these have a table of their own. */
 const MOST_WORDS = 8;
 
-const SECTION = /^<!-- (report |release-line |experiment )?fields (.+) -->\n[\s\S]*?^<!-- \/fields -->$/gm;
+const SECTION = /^<!-- (report |release-line |experiment |world )?fields (.+) -->\n[\s\S]*?^<!-- \/fields -->$/gm;
 
 /**
  * A Markdown text with its tables of fields printed anew from the JSON Schemas: those of the configuration between
- * `<!-- fields PATH … -->` and `<!-- /fields -->`, those of a release line after `<!-- release-line fields PATH … -->`, of an experiment after `<!-- experiment fields PATH … -->`, those of a run's report after `<!-- report fields PATH … -->`. A path
+ * `<!-- fields PATH … -->` and `<!-- /fields -->`, those of a release line after `<!-- release-line fields PATH … -->`, of an experiment after `<!-- experiment fields PATH … -->`, of a world for a policy after `<!-- world fields PATH … -->`, those of a run's report after `<!-- report fields PATH … -->`. A path
  * such as `stages.name` is a row, `metrics.NAME` what stands under any name, `slo.*` a row for each field of it, `*` a row for each field of the whole.
  */
 export function withFieldTables(markdown: string): string {
@@ -41,6 +46,7 @@ const TABLES = {
   '': (paths: readonly string[]) => writtenTable(paths, configJsonSchema()),
   'experiment ': (paths: readonly string[]) => writtenTable(paths, experimentJsonSchema()),
   'release-line ': (paths: readonly string[]) => writtenTable(paths, releaseLineJsonSchema()),
+  'world ': (paths: readonly string[]) => writtenTable(paths, worldJsonSchema()),
   'report ': reportTable,
 } as const;
 

@@ -123,6 +123,7 @@ export const SCHEMA_NAMES = [
   'policy-tests',
   'release-line',
   'experiment-file',
+  'world',
   'report',
   'study',
   'sweep',

@@ -29,8 +29,8 @@ import {
   seedText,
 } from './arguments.js';
 import { formatHelp, seeAlso } from './help-layout.js';
-import { COMMANDS_HELP, DEFAULT_CONFIG } from './help-text.js';
-import { addPolicyOptions, playedFiles } from './policy-options.js';
+import { COMMANDS_HELP, DEFAULT_CONFIG, DEFAULT_WORLD } from './help-text.js';
+import { addPolicyOptions, eachArgument, eachFileName, playedFiles } from './policy-options.js';
 import { addReportOptions, reportOptions } from './report-options.js';
 
 export const VERSION_LINE = `canary-sim ${VERSION}`;
@@ -163,16 +163,21 @@ function addDiagram(program: Command, streams: Streams, finish: Finish): void {
 function addInit(program: Command, streams: Streams, finish: Finish): void {
   program
     .command('init')
-    .description('write a configuration to start from, never over a file')
+    .description('write a configuration to start from, or a world for a policy, never over a file')
     .argument(
       '[file]',
-      `YAML with comments by its ending, else JSON (default: ${DEFAULT_CONFIG})`,
+      `YAML with comments by its ending, else JSON (default: ${DEFAULT_CONFIG}, with --policy ${DEFAULT_WORLD})`,
       fileName,
-      DEFAULT_CONFIG,
     )
+    .option('--policy <file>', 'write a world for this policy instead; repeatable', eachFileName, [])
+    .option('--arg <name=value>', 'an argument of it that comes from the cluster; repeatable', eachArgument, new Map())
     .addHelpText(
       'after',
       seeAlso('first-plan', '  canary-sim init plan.yaml && canary-sim validate --config plan.yaml'),
     )
-    .action(async (file) => finish((await import('../commands/init-command.js')).initCommand(file, streams)));
+    .action(async (file, { policy, arg }) => {
+      const { initCommand, initWorldCommand } = await import('../commands/init-command.js');
+      if (policy.length === 0) return finish(initCommand(file ?? DEFAULT_CONFIG, streams));
+      return finish(initWorldCommand(file ?? DEFAULT_WORLD, { policies: policy, args: arg }, streams));
+    });
 }

@@ -1,6 +1,9 @@
 /** The configuration that is used when none is named. */
 export const DEFAULT_CONFIG = 'stages.json';
 
+/** What `init --policy` writes unless it is told otherwise. */
+export const DEFAULT_WORLD = 'world.yaml';
+
 /** The commands by what they are for, in the words of the program's own help. */
 export const COMMANDS_HELP = `Commands (canary-sim COMMAND --help says more):
   init, validate, lint, blast-radius       write, check a plan; what it can see

@@ -1,25 +1,32 @@
 import { beginRun } from '../../controllers/argo/analysis/analysis-run.js';
 import { policyFindings, templateFindings } from '../../controllers/argo/policy-findings.js';
-import { runsOf } from '../../controllers/argo/runs-of.js';
 import { stagesOfRollout } from '../../controllers/argo/stages-of-rollout.js';
 import { canaryFindings } from '../../controllers/flagger/canary-findings.js';
 import { canaryOutlook } from '../../controllers/flagger/canary-outlook.js';
 import { VERSION } from '../../library/identity.js';
+import { argoRuns } from '../../measures/argo-runs.js';
 import type { ArgoRollout } from '../../model/argo-policy.js';
 import type { RehearsedStage } from '../../model/rehearsal.js';
 import { type ExplainedRollout, explainReport } from '../../report/policy/explain-report.js';
+import { warningSentence } from '../../report/words/warning-sentence.js';
 import { EXIT } from '../exit-codes.js';
 import { loadPolicies } from '../files/load-policies.js';
 import { refuseSameFiles } from '../files/refuse-outputs.js';
 import { namedOutputs, type ReportOptions, writeReports } from '../files/write-reports.js';
 import type { Streams } from '../streams.js';
+import { tellWarnings } from '../tell-warnings.js';
 import { explainedCanary } from './explained-canary.js';
+import { explainedQueries, saidIn } from './explained-queries.js';
 
 export interface ExplainOptions extends ReportOptions {
   /** Files, folders, or `-`. */
   readonly policies: readonly string[];
   /** Values of arguments that come from the cluster. */
   readonly args: ReadonlyMap<string, string>;
+  /** Without warnings on standard error. */
+  readonly quiet: boolean;
+  /** A world file, to hear what is said in it. */
+  readonly config: string | undefined;
   /** Findings are no advice, but an expectation that is not met. */
   readonly strict: boolean;
 }
@@ -27,10 +34,12 @@ export interface ExplainOptions extends ReportOptions {
 /** Says what files for other controllers would do, and what of it does not do what it seems to. Gives the exit code. */
 export async function explainCommand(options: ExplainOptions, streams: Streams): Promise<number> {
   const { policies, files } = await loadPolicies(options.policies, options.args, streams);
-  refuseSameFiles(
-    namedOutputs(options),
-    files.map((file) => ({ what: 'the policy', file })),
-  );
+  refuseSameFiles(namedOutputs(options), [
+    ...files.map((file) => ({ what: 'the policy', file })),
+    ...(options.config === undefined ? [] : [{ what: 'the world', file: options.config }]),
+  ]);
+  const said = await saidIn(options.config, streams);
+  const { warnings, ...asked } = explainedQueries(policies, said);
   // What a Rollout uses is told of with it.
   const alone = policies.rollouts.length === 0 ? policies.templates : [];
   const canaries = policies.canaries.map((canary) => ({ canary, outlook: canaryOutlook(canary) }));
@@ -38,22 +47,25 @@ export async function explainCommand(options: ExplainOptions, streams: Streams):
     ...policies.rollouts.flatMap(policyFindings),
     ...alone.flatMap(templateFindings),
     ...canaries.flatMap(({ canary, outlook }) => canaryFindings(canary, outlook)),
+    ...asked.findings,
   ];
   const report = explainReport(
     policies,
     policies.rollouts.map(explained),
     canaries.map(({ canary, outlook }) => explainedCanary(canary, outlook)),
+    asked,
     findings,
     (spec) => beginRun(spec, 0).metrics.map(({ isDryRun }) => isDryRun),
     VERSION,
   );
+  if (!options.quiet) tellWarnings(warnings.map(warningSentence), streams);
   await writeReports(report, options, streams);
   return options.strict && findings.length > 0 ? EXIT.expectationNotMet : EXIT.done;
 }
 
 function explained(rollout: ArgoRollout): ExplainedRollout {
   const { name, strategy } = rollout;
-  const specs = runsOf(rollout);
+  const specs = argoRuns(rollout);
   if (strategy.kind === 'blueGreen') {
     return { name, strategy: 'blueGreen', replicas: strategy.blueGreen.replicas, router: true, steps: [], specs };
   }

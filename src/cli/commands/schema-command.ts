@@ -18,6 +18,8 @@ async function schemaOf(which: SchemaName): Promise<Record<string, unknown>> {
       return (await import('../../config/json-schemas.js')).releaseLineJsonSchema();
     case 'experiment-file':
       return (await import('../../config/json-schemas.js')).experimentJsonSchema();
+    case 'world':
+      return (await import('../../config/json-schemas.js')).worldJsonSchema();
     default:
       return (await import('../../report/json/published-json-schema.js')).publishedJsonSchema(which);
   }

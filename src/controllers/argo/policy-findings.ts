@@ -1,3 +1,4 @@
+import { argoRuns } from '../../measures/argo-runs.js';
 import type { ArgoMetric, ArgoRunSpec } from '../../model/argo-analysis.js';
 import type { ArgoRollout, ArgoTemplate } from '../../model/argo-policy.js';
 import type { ArgoCanary } from '../../model/argo-rollout.js';
@@ -6,7 +7,7 @@ import { beginRun } from './analysis/analysis-run.js';
 import { effectiveCount } from './analysis/metric-state.js';
 import { conditionOf, faultForAll } from './condition/evaluate-condition.js';
 import { assessmentOf } from './measurement-outcome.js';
-import { runsOf } from './runs-of.js';
+import { valueOfSilence } from './value-of-silence.js';
 
 /** Ten seconds between the five errors in a row that end a metric unless it says otherwise. */
 const ERROR_RETRY_SECONDS = 10;
@@ -16,7 +17,7 @@ export function policyFindings(rollout: ArgoRollout): readonly PolicyFinding[] {
   const { strategy, name } = rollout;
   const found: PolicyFinding[] = [];
   const tell = (run: string | null, detail: PolicyFindingDetail) => found.push({ ...detail, rollout: name, run });
-  const runs = runsOf(rollout);
+  const runs = argoRuns(rollout);
   for (const { where, spec } of runs) for (const detail of runFindings(spec)) tell(where, detail);
   if (strategy.kind === 'canary') {
     for (const detail of stepFindings(strategy.canary)) tell(null, detail);
@@ -98,9 +99,10 @@ function dataFindings(metric: ArgoMetric): readonly PolicyFindingDetail[] {
     assess(isScalar(metric.query) ? { kind: 'scalar', value } : { kind: 'vector', values: [value] });
   const found: PolicyFindingDetail[] = [];
   if (of(Number.NaN).phase === 'Successful') found.push({ code: 'nan_passes', metric: metric.name });
-  if (/\bor\s+vector\s*\(\s*0\s*\)\s*$/.test(metric.query ?? '')) {
-    found.push({ code: 'silence_is_zero', metric: metric.name, judged: of(0).phase });
-  }
+  const value = valueOfSilence(metric.query ?? '');
+  if (value === 0) found.push({ code: 'silence_is_zero', metric: metric.name, judged: of(0).phase });
+  else if (value !== null)
+    found.push({ code: 'silence_is_value', metric: metric.name, value, judged: of(value).phase });
   return found;
 }
 
@@ -112,7 +114,9 @@ function backgroundFindings({ background }: ArgoCanary): readonly PolicyFindingD
     if (count !== null) found.push({ code: 'stops_watching', metric: metric.name, afterSeconds: seconds });
     const isEarly = (background?.startingStep ?? 0) === 0 && metric.initialDelay === null;
     const assess = assessmentOf(metric.successCondition, metric.failureCondition);
-    const isError = metric.providers[0] === 'prometheus' && assess({ kind: 'vector', values: [] }).fault === 'no_data';
+    const silence = valueOfSilence(metric.query ?? '');
+    const values = silence === null ? [] : [silence];
+    const isError = metric.providers[0] === 'prometheus' && assess({ kind: 'vector', values }).fault === 'no_data';
     const isFine = faultOf(metric.successCondition || metric.failureCondition || 'true', 'vector') === null;
     if (isEarly && isError && isFine) {
       const afterSeconds = (metric.consecutiveErrorLimit ?? 4) * ERROR_RETRY_SECONDS;

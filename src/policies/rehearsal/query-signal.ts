@@ -1,6 +1,6 @@
 import type { UnderstoodSelector } from '../../model/understood-query.js';
+import { selectorsOf } from '../../promql/selectors-of.js';
 import type { Expression } from '../../promql/syntax.js';
-import { selectorsOf } from './selectors-of.js';
 
 /** What a query comes to, in one word where there is one, else in the words of all that it reads. */
 export function querySignal(expression: Expression, selectors: readonly AskedSelector[]): string {

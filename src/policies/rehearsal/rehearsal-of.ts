@@ -9,12 +9,12 @@ import type { WorldSaid } from '../../model/world-said.js';
 import { matcherOf } from '../../promql/matcher.js';
 import { parseQuery } from '../../promql/parse-query.js';
 import { placeIn } from '../../promql/problem.js';
+import { selectorsOf } from '../../promql/selectors-of.js';
 import type { Expression } from '../../promql/syntax.js';
 import { placeOf } from '../policy-place.js';
 import { type AskedMetric, askedMetrics, hookNames } from './asked-metrics.js';
 import { namesOfPolicy } from './names-of-policy.js';
 import { saidOfNothing } from './said-of-nothing.js';
-import { selectorsOf } from './selectors-of.js';
 import { type FamilyOrUntold, seriesFamily } from './series-family.js';
 import { type ReadSelector, understandQuery } from './understand-query.js';
 import { armToSay, canaryMetricToSay, measureToSay, selectorText, seriesToSay, statusToSay } from './what-to-say.js';
@@ -68,7 +68,7 @@ export function rehearsalOf(policy: RehearsedPolicy, said: WorldSaid): Rehearsal
   for (const metric of metrics) {
     const { name, provider } = metric;
     if (provider === null || Object.hasOwn(said.measures, name)) continue;
-    tell(metric, { code: 'measure_missing', metric: name, provider, say: measureToSay(name) });
+    tell(metric, { code: 'measure_missing', metric: name, provider, say: measureToSay(name, provider) });
   }
   if (policy.controller === 'kayenta') {
     for (const metric of policy.canary.metrics) {

@@ -2,7 +2,7 @@ import type { SeriesFamily, Signal, StatusLabel } from '../../model/rehearsal.js
 import type { LabelMatcher } from '../../model/series-store.js';
 import type { VersionNames } from '../../model/version-names.js';
 import type { SaidSeries, SeriesKind, WorldSaid } from '../../model/world-said.js';
-import { type ArmValues, armLabel } from './arm-labels.js';
+import { type ArmValues, armLabel, valuesIn } from './arm-labels.js';
 import { isPodLabel, podNames } from './pod-names.js';
 import { latencySignal, signalOfName } from './series-signal.js';
 import { isIndifferent, isStatusName, statusLabel } from './status-label.js';
@@ -149,7 +149,12 @@ function statusOf(
   }
   const untold = named.find((label) => !isIndifferent(byLabel.get(label) ?? []));
   if (untold === undefined) return null;
-  return { code: 'status_unknown', label: untold, values: (byLabel.get(untold) ?? []).map(({ value }) => value) };
+  return { code: 'status_unknown', label: untold, values: (byLabel.get(untold) ?? []).flatMap(plainValues) };
+}
+
+/** The values that a condition names, with digits where its expression leaves them open. */
+function plainValues(matcher: LabelMatcher): readonly string[] {
+  return valuesIn(matcher).map((value) => (/^\d[\d.]*$/.test(value) ? value.replaceAll('.', '0') : value));
 }
 
 /** Labels that all selectors want to be the same. */

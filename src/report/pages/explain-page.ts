@@ -4,6 +4,7 @@ import type { Block, Page, TableBlock } from '../page/page.js';
 import type { ExplainReport } from '../policy/explain-report.js';
 import { canaryBlocks, canaryData, metricTemplateBlocks } from './canary-blocks.js';
 import { column } from './column.js';
+import { queryBlocks } from './query-blocks.js';
 
 type Rollout = ExplainReport['rollouts'][number];
 type Run = Rollout['runs'][number];
@@ -22,6 +23,7 @@ export function explainPage(report: ExplainReport): Page {
     ...recorded_runs.flatMap((run) => [heading(`AnalysisRun ${run.where}`), ...runBlocks(run)]),
     ...canaries.flatMap(canaryBlocks),
     ...(canaries.length > 0 ? [] : metricTemplateBlocks(metric_templates)),
+    ...queryBlocks(report),
     ...findings.map(({ code, rollout, run, message }): Block => {
       const places = [...(rollouts.length + canaries.length > 1 ? [rollout] : []), ...(run === null ? [] : [run])];
       const sentence = [...places.filter((place) => place !== ''), message].join(': ');

@@ -8,6 +8,7 @@ import { programJson } from '../json/json-text.js';
 import { count, countOrNull, orNull, program, text } from '../json/schema-fields.js';
 import { policyFindingSentence } from '../words/policy-finding-sentence.js';
 import { canaryJson, canarySchema, type ExplainedCanary, metricTemplateSchema } from './canary-report.js';
+import { type ExplainedQueries, queryJson, querySchema, toSaySchema } from './query-report.js';
 
 const metric = z.strictObject({
   metric: text('Its name'),
@@ -65,6 +66,8 @@ export const explainSchema = z.strictObject({
   recorded_runs: z.array(run).check(z.describe('AnalysisRuns that the files hold')),
   canaries: z.array(canarySchema).check(z.describe("Flagger's Canaries, with what comes of them")),
   metric_templates: z.array(metricTemplateSchema).check(z.describe("Flagger's MetricTemplates, each by itself")),
+  queries: z.array(querySchema).check(z.describe('What Prometheus is asked, and how it was understood')),
+  to_say: z.array(toSaySchema).check(z.describe('What has to be said before a rehearsal')),
   findings: z.array(finding).check(z.describe('What does not do what it seems to')),
   ignored: z
     .array(z.strictObject({ file: text('Which file'), line: count('From 1'), path: text('Empty: the whole object') }))
@@ -86,6 +89,7 @@ export function explainReport(
   { templates, runs, metricTemplates, ignored }: Policies,
   rollouts: readonly ExplainedRollout[],
   canaries: readonly ExplainedCanary[],
+  { queries, toSay }: ExplainedQueries,
   findings: readonly PolicyFinding[],
   dryRuns: (spec: ArgoRunSpec) => readonly boolean[],
   toolVersion: string,
@@ -114,6 +118,8 @@ export function explainReport(
       provider,
       query,
     })),
+    queries: queries.map(queryJson),
+    to_say: [...toSay],
     findings: findings.map((one) => {
       return { code: one.code, rollout: one.rollout, run: one.run, message: policyFindingSentence(one) };
     }),

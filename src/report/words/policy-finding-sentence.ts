@@ -1,8 +1,9 @@
 import type { PolicyFinding, PolicyFindingDetail } from '../../model/policy-finding.js';
 import { formatDuration } from '../../text/duration.js';
-import { formatCount } from '../../text/format-number.js';
+import { formatCount, formatNumber } from '../../text/format-number.js';
 import { quoted, type SentencesOf } from '../../text/sentence.js';
 import { visibleText } from '../../text/visible-text.js';
+import { queryProblemSentence } from './query-problem-sentence.js';
 
 /** What a policy says that does not do what it seems to, in one English sentence without a full stop. */
 export function policyFindingSentence(finding: PolicyFinding): string {
@@ -33,6 +34,8 @@ const SENTENCES: SentencesOf<PolicyFindingDetail> = {
     `NaN is successful for the metric ${quoted(metric)}: a rate of nothing over nothing, as without traffic, passes`,
   silence_is_zero: ({ metric, judged }) =>
     `the query of the metric ${quoted(metric)} gives 0 where there are no data (\`or vector(0)\`), and 0 counts as ${judged}`,
+  silence_is_value: ({ metric, value, judged }) =>
+    `the query of the metric ${quoted(metric)} gives ${formatNumber(value)} where there are no data, and ${formatNumber(value)} counts as ${judged}`,
   aborts_without_data: ({ metric, afterSeconds }) =>
     `the metric ${quoted(metric)} is measured from the start, before the canary has pods or traffic; without data it aborts the rollout after ${formatDuration(afterSeconds)}`,
   stops_watching: ({ metric, afterSeconds }) =>
@@ -42,6 +45,14 @@ const SENTENCES: SentencesOf<PolicyFindingDetail> = {
   unwatched: () => 'no analysis watches this rollout: only people and pods that do not start stop it',
   scale_without_router: ({ step }) => `setCanaryScale in step ${step} does nothing: it needs trafficRouting`,
   not_rehearsed: ({ part }) => `\`${visibleText(part)}\` is not supported by the simulator`,
+  query_invalid: ({ metric, query }) =>
+    `Prometheus refuses the query of the metric ${quoted(metric)}: ${queryProblemSentence(query)}`,
+  query_not_supported: ({ metric, query }) =>
+    `the query of the metric ${quoted(metric)}, ${queryProblemSentence(query)}`,
+  query_dilutes: ({ metric, series, say }) =>
+    `the query of the metric ${quoted(metric)} reads all versions together (${series.map((name) => visibleText(name, 100)).join(', ')}): what the canary does counts no more than its share of the requests${say === null ? '' : `; with \`${visibleText(say, 200)}\` it reads the canary alone`}`,
+  window_outlasts_step: ({ metric, windowSeconds, heldSeconds, step }) =>
+    `the metric ${quoted(metric)} looks back over ${formatDuration(windowSeconds)}, and is measured at most ${formatDuration(heldSeconds)} after step ${step} has changed the share: it still reads what came before`,
   canary_suspended: () => '`suspend: true`: nothing happens until it is taken away',
   old_form: () =>
     "`canaryAnalysis` is the older name of `analysis`: the controller still reads it, and today's schema of the cluster does not",

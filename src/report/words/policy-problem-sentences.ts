@@ -2,6 +2,7 @@ import type { PolicyProblemDetail } from '../../model/policy-problem.js';
 import { choices, quoted, type SentencesOf } from '../../text/sentence.js';
 import { visibleText } from '../../text/visible-text.js';
 import { queryProblemSentence } from './query-problem-sentence.js';
+import { worldLineText } from './world-line-text.js';
 
 /** What to say of a file for another controller, beyond what can be wrong with any. */
 export const POLICY_PROBLEM_SENTENCES: SentencesOf<PolicyProblemDetail> = {
@@ -27,7 +28,8 @@ export const POLICY_PROBLEM_SENTENCES: SentencesOf<PolicyProblemDetail> = {
   metric_twice: ({ name }) => `two metrics of one run are named ${quoted(name)}; the controller refuses that`,
   arg_conflict: ({ name, values: [one, other] }) =>
     `the argument ${quoted(name)} has the value ${quoted(one)} in one template and ${quoted(other)} in another`,
-  arg_without_value: ({ name }) => `the argument ${quoted(name)} has no value, neither here nor in its template; give one with --arg ${visibleText(name)}=VALUE`,
+  arg_without_value: ({ name }) =>
+    `the argument ${quoted(name)} has no value, neither here nor in its template; give one with --arg ${visibleText(name)}=VALUE`,
   arg_from: ({ name, source }) =>
     `the argument ${quoted(name)} comes from the cluster (${visibleText(source)}); give its value with --arg ${visibleText(name)}=VALUE`,
   arg_unresolved: ({ reference, metric }) =>
@@ -42,11 +44,11 @@ export const POLICY_PROBLEM_SENTENCES: SentencesOf<PolicyProblemDetail> = {
   selector_without_name: ({ metric, line, column }) =>
     `the query of the metric ${quoted(metric)}, not supported by the simulator: a selector without a metric's name, at ${line}:${column}`,
   series_unknown: ({ metric, series, say }) =>
-    `the metric ${quoted(metric)} asks for \`${visibleText(series, 100)}\`, whose name does not tell what it shows; say it in the world file, such as \`${visibleText(say, 300)}\``,
+    `the metric ${quoted(metric)} asks for \`${visibleText(series, 100)}\`, whose name does not tell what it shows; say it in the world file, such as \`${visibleText(worldLineText(say), 300)}\``,
   status_unknown: ({ metric, series, label, values, say }) =>
-    `the metric ${quoted(metric)} asks for \`${visibleText(series, 100)}\` by \`${visibleText(label, 60)}\`, and ${choices(values)} does not tell successes from failures; say it in the world file, such as \`${visibleText(say, 300)}\``,
+    `the metric ${quoted(metric)} asks for \`${visibleText(series, 100)}\` by \`${visibleText(label, 60)}\`, and ${choices(values)} does not tell successes from failures; say it in the world file, such as \`${visibleText(worldLineText(say), 300)}\``,
   selects_nothing: ({ metric, series, conditions, say }) =>
-    `the metric ${quoted(metric)} asks for \`${visibleText(series, 100)}\` of pods that neither version has (${visibleText(conditions, 200)}); say whose they are in the world file, such as \`${visibleText(say, 300)}\``,
+    `the metric ${quoted(metric)} asks for \`${visibleText(series, 100)}\` of pods that neither version has (${visibleText(conditions, 200)}); say whose they are in the world file, such as \`${visibleText(worldLineText(say), 300)}\``,
   measure_missing: ({ metric, provider, say }) =>
-    `the metric ${quoted(metric)} asks ${visibleText(provider, 60)}, and what it measures is not known; say it in the world file, such as \`${visibleText(say, 300)}\``,
+    `the metric ${quoted(metric)} asks ${visibleText(provider, 60)}, and what it measures is not known; say it in the world file, such as \`${visibleText(worldLineText(say), 300)}\``,
 };
