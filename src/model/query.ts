@@ -44,3 +44,12 @@ export interface MatrixSeries {
  * to whole minutes come out the same in every rehearsal.
  */
 export const QUERY_START_MS = 1_728_000_000_000;
+
+/**
+ * A second of a rollout as queries have it. `startsAtSeconds`: the time of day at which the rollout begins, in seconds after
+ * midnight, so that `hour()` is the hour of the world. Whoever samples and whoever asks must take it from one place: the
+ * settings of a rehearsal.
+ */
+export function queryMs(seconds: number, startsAtSeconds = 0): number {
+  return QUERY_START_MS + 1000 * (startsAtSeconds + seconds);
+}

@@ -44,6 +44,11 @@ export interface PrometheusSettings {
   readonly range: RangeEdge;
   /** How long the service was scraped before the rollout begins, without a canary; whole seconds. */
   readonly historySeconds: number;
+  /**
+   * Time of day at which the rollout begins, as the world has it, in seconds after midnight; left out: midnight. Queries are
+   * asked at `queryMs(seconds, startsAtSeconds)`.
+   */
+  readonly startsAtSeconds?: number;
 }
 
 /** What the samples of a metric follow. All but gauges are counters: they grow, and begin anew when their pod restarts. */

@@ -21,6 +21,9 @@ export interface ScrapedSeries {
 
 /** Where a query finds its series. */
 export interface SeriesStore {
-  /** All series that match all conditions, always in one order. The list may grow at its end. */
-  readonly select: (matchers: readonly LabelMatcher[]) => readonly ScrapedSeries[];
+  /**
+   * All series that match all conditions, always in one order. The list may grow at its end. `reachMs`: how far before the
+   * instant of an evaluation samples are looked for, besides the newest one; infinite: at any time. Left out: it is not known.
+   */
+  readonly select: (matchers: readonly LabelMatcher[], reachMs?: number) => readonly ScrapedSeries[];
 }

@@ -78,13 +78,16 @@ export interface View {
   users(fromSeconds: number, toSeconds: number): UserSplit | null;
   /**
    * What a hook, a job, a gate or an external measurement answers the `nth` time, from 0, that it is asked: the same name
-   * and number always get the same answer. `ok` is yes: it succeeded, it is open, it passed.
+   * and number always get the same answer. `pass` is yes: it succeeded, it is open, it passed. `fail` is no.
    */
   answer(name: string, nth: number): string;
   readiness(arm: Arm): Readiness;
   /** Instances of an arm that serve now, and those that there are to be; null, or left out: they are not counted. */
   instances?(arm: Arm): InstancesNow | null;
-  /** What was scraped up to now, always the same store; left out: nothing is scraped. Its instants are those of `queryMs`. */
+  /**
+   * What was scraped up to now, always the same store; left out: nothing is scraped. Its instants are those of `queryMs`.
+   * Series that were found in it before hold what was scraped since only once it is asked for again: each look asks.
+   */
   series?(): SeriesStore;
 }
 

@@ -29,7 +29,7 @@ export interface PlayedTick extends Pick<FlaggerTick, 'did'> {
 }
 
 /** Answers of a world that are yes. */
-const YES: ReadonlySet<string> = new Set(['ok', 'pass']);
+const YES: ReadonlySet<string> = new Set(['pass', 'ok']);
 
 /** One tick: whatever it asks for is asked of the world, at the instant of the view. */
 export function rehearsedTick(played: PlayedCanary, before: RehearsedState, view: View): PlayedTick {
