@@ -52,10 +52,13 @@ export function metricReader({ metrics }: FlaggerCanary, { prometheus, measures 
   };
 }
 
-/** What is to be evaluated, or why it cannot be. */
+/** What is to be evaluated, or why Prometheus refuses it. */
 function queryOf(text: string, edge: Rehearsal['prometheus']['range']): Query | string {
   const read = readQuery(text, { ...DEFAULT_SETTINGS, edge });
-  return read.ok ? read.query : `${read.problem.line}:${read.problem.column}: ${read.problem.reason}`;
+  if (read.ok) return read.query;
+  const { code, reason, line, column } = read.problem;
+  if (code !== 'invalid') throw new Error(`a query that is ${code} is not rehearsed: ${reason}`);
+  return `${line}:${column}: ${reason}`;
 }
 
 function readOf(result: QueryResult): MetricRead {
