@@ -106,5 +106,20 @@ type FlaggerFindingDetail =
       readonly intervalSeconds: number;
     }
   | { readonly code: 'gate_waits'; readonly webhook: string; readonly type: string }
-  | { readonly code: 'users_stay' | 'no_data_fails' | 'no_least_requests' | 'promotion_unwatched' }
-  | { readonly code: 'threshold_of_rollout'; readonly threshold: number };
+  /** Of those that its query names, variables that the metric does not give. */
+  | { readonly code: 'variable_missing'; readonly metric: string; readonly variables: readonly string[] }
+  /** Users meet it at the end alone, and the metrics are checked before. */
+  | { readonly code: 'nothing_sent' }
+  | { readonly code: 'users_stay' | 'no_data_fails' | 'promotion_unwatched' }
+  /** `falseRollbackRate`: of healthy canaries in a study, in [0, 1]; left out: none was made. */
+  | { readonly code: 'no_least_requests'; readonly falseRollbackRate?: number }
+  | { readonly code: 'threshold_of_rollout'; readonly threshold: number }
+  | CanaryAssumption;
+
+/** What a rehearsal of a Canary takes for given. */
+type CanaryAssumption =
+  /** Between the change of the target and the tick that sees it. */
+  | { readonly code: 'detection_unseen'; readonly intervalSeconds: number }
+  | { readonly code: 'gate_open'; readonly webhook: string; readonly type: string }
+  | { readonly code: 'rollback_unasked'; readonly webhook: string }
+  | { readonly code: 'all_match' | 'pods_uncounted' | 'promoted_at_once' };

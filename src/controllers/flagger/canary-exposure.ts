@@ -2,7 +2,7 @@ import { type Exposure, UNEXPOSED } from '../../model/exposure.js';
 import type { FlaggerCanary } from '../../model/flagger-policy.js';
 import type { Rehearsal } from '../../model/rehearsal.js';
 import { strategyOf, TOTAL_WEIGHT } from './canary-policy.js';
-import { type FlaggerState, LIVE } from './canary-state.js';
+import { type FlaggerState, isCanaryUp } from './canary-state.js';
 
 /** What of a canary decides what users meet, beside the router. */
 export interface Met {
@@ -37,9 +37,9 @@ export function canaryRoutes(canary: FlaggerCanary, rehearsal: Rehearsal): Canar
   return {
     pods,
     of: (state, { isPromoted, isLoaded }) => {
-      const isLive = LIVE.has(state.phase);
-      if (isPromoted) return isLive ? shifting : promoted;
-      if (!isLive) return none;
+      const isUp = isCanaryUp(state);
+      if (isPromoted) return isUp ? shifting : promoted;
+      if (!isUp) return none;
       const copied = Math.max(state.isMirrored ? mirrorPercent : 0, isLoaded ? loadTestPercent : 0);
       const canaryPercent = state.weight * matched;
       return {

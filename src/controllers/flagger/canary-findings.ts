@@ -1,4 +1,4 @@
-import type { FlaggerCanary, WatchedMetric, WebhookType } from '../../model/flagger-policy.js';
+import type { CanaryPolicy, FlaggerCanary, WatchedMetric, WebhookType } from '../../model/flagger-policy.js';
 import type { PolicyFinding, PolicyFindingDetail } from '../../model/policy-finding.js';
 import type { CanaryOutlook } from './canary-outlook.js';
 import { strategyOf, thresholdOf } from './canary-policy.js';
@@ -11,6 +11,7 @@ export function canaryFindings(canary: FlaggerCanary, outlook: CanaryOutlook): r
     ...(canary.isSuspended ? [{ code: 'canary_suspended' } as const] : []),
     ...weightFindings(canary, outlook),
     ...canary.metrics.flatMap((metric) => metricFindings(metric, canary.intervalSeconds)),
+    ...(isUnfed(canary) ? [{ code: 'nothing_sent' } as const] : []),
     ...gateFindings(canary),
     ...(isWatched(canary) ? [] : [{ code: 'unwatched' } as const]),
   ];
@@ -72,6 +73,8 @@ function metricFindings(metric: WatchedMetric, intervalSeconds: number): readonl
   const sources = sourcesOf(metric);
   if (sources.length === 0) return [{ code: 'measures_nothing', metric: name }];
   const found: PolicyFindingDetail[] = [];
+  const { missingVariables: variables } = metric;
+  if (variables.length > 0) found.push({ code: 'variable_missing', metric: name, variables });
   const hasLimit = range === null ? threshold !== 0 : range.min !== null || range.max !== null;
   if (!hasLimit) {
     // A range without ends takes every number.
@@ -95,13 +98,25 @@ function metricFindings(metric: WatchedMetric, intervalSeconds: number): readonl
   return found;
 }
 
-const GATES: readonly WebhookType[] = ['confirm-rollout', 'confirm-traffic-increase', 'confirm-promotion'];
+export const GATES: readonly WebhookType[] = ['confirm-rollout', 'confirm-traffic-increase', 'confirm-promotion'];
 
 /** Gates wait for as long as they are closed. */
 function gateFindings({ policy, webhookNames }: FlaggerCanary): readonly PolicyFindingDetail[] {
   return policy.analysis.webhooks.flatMap(({ type }, index) =>
     GATES.includes(type) ? [{ code: 'gate_waits' as const, webhook: webhookNames[index] ?? '', type }] : [],
   );
+}
+
+/** Whether no user's request reaches the canary, nor a copy of one, while its metrics are checked. */
+export function getsNoRequests({ provider, analysis, skipAnalysis }: CanaryPolicy): boolean {
+  const isCopied = analysis.mirror && provider !== 'kubernetes';
+  return !(skipAnalysis || isCopied) && strategyOf({ provider, analysis }) === 'blue-green';
+}
+
+/** A webhook of a check may be a load test. */
+function isUnfed({ policy, metrics }: FlaggerCanary): boolean {
+  const hasHooks = policy.analysis.webhooks.some(({ type }) => type === 'rollout' || type === 'pre-rollout');
+  return metrics.length > 0 && !hasHooks && getsNoRequests(policy);
 }
 
 const WATCHING: readonly WebhookType[] = ['pre-rollout', 'rollout', 'rollback'];

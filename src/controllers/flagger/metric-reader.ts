@@ -1,11 +1,11 @@
+import { measuredValue } from '../../analysis/measured-value.js';
 import type { FlaggerCanary, MetricSource, WatchedMetric } from '../../model/flagger-policy.js';
-import { QUERY_START_MS, type QueryResult } from '../../model/query.js';
+import { type QueryResult, queryMs } from '../../model/query.js';
 import type { Rehearsal } from '../../model/rehearsal.js';
 import type { SeriesStore } from '../../model/series-store.js';
 import type { View } from '../../model/source.js';
 import { formatValue } from '../../promql/format-value.js';
 import { DEFAULT_SETTINGS, type Query, readQuery } from '../../promql/query.js';
-import { measuredValue } from './measured-value.js';
 import type { MetricValue } from './metric-check.js';
 import { prometheusValue } from './provider-value.js';
 
@@ -17,8 +17,6 @@ export interface MetricRead {
 
 /** Asks for a metric; `nth`: how often it was measured before, from 0. */
 export type MetricReader = (metric: WatchedMetric, source: MetricSource, view: View, nth: number) => MetricRead;
-
-const MS = 1000;
 
 /** Reads what the metrics of a canary ask for: Prometheus by their queries, other providers by what the world says they measure. */
 export function metricReader({ metrics }: FlaggerCanary, { prometheus, measures }: Rehearsal): MetricReader {
@@ -41,7 +39,7 @@ export function metricReader({ metrics }: FlaggerCanary, { prometheus, measures 
       evaluate = read.of(series);
       bound.set(text, evaluate);
     }
-    return readOf(evaluate(QUERY_START_MS + MS * view.atSeconds));
+    return readOf(evaluate(queryMs(view.atSeconds, prometheus.startsAtSeconds)));
   };
   return (metric, source, view, nth) => {
     const text = metric.queries[source];
@@ -54,10 +52,13 @@ export function metricReader({ metrics }: FlaggerCanary, { prometheus, measures 
   };
 }
 
-/** What is to be evaluated, or why it cannot be. */
+/** What is to be evaluated, or why Prometheus refuses it. */
 function queryOf(text: string, edge: Rehearsal['prometheus']['range']): Query | string {
   const read = readQuery(text, { ...DEFAULT_SETTINGS, edge });
-  return read.ok ? read.query : `${read.problem.line}:${read.problem.column}: ${read.problem.reason}`;
+  if (read.ok) return read.query;
+  const { code, reason, line, column } = read.problem;
+  if (code !== 'invalid') throw new Error(`a query that is ${code} is not rehearsed: ${reason}`);
+  return `${line}:${column}: ${reason}`;
 }
 
 function readOf(result: QueryResult): MetricRead {

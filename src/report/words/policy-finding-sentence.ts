@@ -1,6 +1,6 @@
 import type { PolicyFinding, PolicyFindingDetail } from '../../model/policy-finding.js';
 import { formatDuration } from '../../text/duration.js';
-import { formatCount, formatNumber } from '../../text/format-number.js';
+import { formatChance, formatCount, formatNumber } from '../../text/format-number.js';
 import { quoted, type SentencesOf } from '../../text/sentence.js';
 import { visibleText } from '../../text/visible-text.js';
 import { queryProblemSentence } from './query-problem-sentence.js';
@@ -93,9 +93,24 @@ const SENTENCES: SentencesOf<PolicyFindingDetail> = {
   users_stay: () =>
     'with sessionAffinity a user who has met the canary stays with it: more users meet it than the weight says',
   no_data_fails: () => 'no data, NaN and a query that fails count as a failed check',
-  no_least_requests: () =>
-    'there is no least number of requests: of 20 requests one failure makes a success rate of 95 %',
+  no_least_requests: ({ falseRollbackRate: rate }) =>
+    `there is no least number of requests: of 20 requests one failure makes a success rate of 95 %${rate === undefined ? '' : `; of healthy canaries ${formatChance(rate)} are rolled back`}`,
   promotion_unwatched: () => 'no metric is checked from promotion on, when all users meet the new version',
   threshold_of_rollout: ({ threshold }) =>
     `threshold ${formatCount(threshold)} counts failed checks over the whole rollout, not in a row; the rollback is one tick after the last of them`,
+  variable_missing: ({ metric, variables }) =>
+    `the query of the metric ${quoted(metric)} asks for ${variables.map((name) => `\`variables.${visibleText(name)}\``).join(', ')}, which its templateVariables do not give: each check is an error, and fails`,
+  nothing_sent: () =>
+    "users' requests do not reach the canary while its metrics are checked: without a load test each check finds nothing, and fails",
+  detection_unseen: ({ intervalSeconds }) =>
+    `the rollout begins with the tick that sees the new version; up to ${formatDuration(intervalSeconds)} pass before it`,
+  gate_open: ({ webhook, type }) =>
+    `the world does not say when the gate ${quoted(webhook)} (${visibleText(type)}) opens: it is open`,
+  rollback_unasked: ({ webhook }) =>
+    `the world does not say when ${quoted(webhook)} asks for a rollback: it never does`,
+  all_match: () => 'the world does not say how many users match: all of them do',
+  pods_uncounted: () =>
+    'pods are not counted where requests are copied, a load test sends some, or users stay with a version: all are ready at once',
+  promoted_at_once: () =>
+    'from promotion on all requests are taken to meet the new version, although the pods of the primary are replaced one after another',
 };

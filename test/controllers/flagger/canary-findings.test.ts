@@ -1,17 +1,14 @@
 import { describe, expect, test } from 'vitest';
+import { canaryAssumptions } from '../../../src/controllers/flagger/canary-assumptions.js';
 import { canaryFindings, canaryNotes } from '../../../src/controllers/flagger/canary-findings.js';
 import { canaryOutlook } from '../../../src/controllers/flagger/canary-outlook.js';
+import type { Rehearsal } from '../../../src/model/rehearsal.js';
 import { readPolicies } from '../../../src/policies/read-policies.js';
 import { policyFindingSentence } from '../../../src/report/words/policy-finding-sentence.js';
 import { canaryText, metricTemplateText } from '../../policies/flagger/canary-text.js';
+import { canaryOf as readCanary, rehearsalOf } from './scripted-world.js';
 
-function canaryOf(analysis: string, spec?: string) {
-  const texts = [canaryText(analysis, spec), metricTemplateText('t')];
-  const read = readPolicies(texts.map((text, at) => ({ name: `${at}.yaml`, text })));
-  const [canary] = read.ok ? read.policies.canaries : [];
-  if (canary === undefined) throw new Error('no Canary');
-  return canary;
-}
+const canaryOf = (analysis: string, spec?: string) => readCanary(analysis, spec, metricTemplateText('t'));
 
 function found(analysis: string, spec?: string): readonly string[] {
   const canary = canaryOf(analysis, spec);
@@ -28,7 +25,8 @@ describe('a Canary in order', () => {
     STEPS + OK,
     `${BASE}stepWeights: [5, 50]\n${OK}`,
     `${BASE}stepWeights: [5, 50]\nmaxWeight: 50\n${OK}`,
-    `${BASE}iterations: 5\n${OK}`,
+    `${BASE}iterations: 5\nmirror: true\n${OK}`,
+    `${BASE}iterations: 5\n${OK}\nwebhooks: [{name: load, url: u}]`,
     `${BASE}stepWeight: 60\n${OK}`,
     STEPS + metric('request-duration, threshold: 500'),
     STEPS + metric('m, templateRef: {name: t}, interval: 1m, thresholdRange: {max: 0}'),
@@ -85,6 +83,14 @@ describe('findings', () => {
     [`${STEPS}stepWeights: [5, 50]\n${OK}`, '2 of `iterations`, `stepWeight` and `stepWeights` are given'],
     [BASE + OK, 'none of `iterations`, `stepWeight` and `stepWeights` is given'],
     [STEPS, 'unwatched'],
+    [
+      `${BASE}iterations: 5\n${OK}`,
+      "nothing_sent: users' requests do not reach the canary while its metrics are checked: without a load test each check",
+    ],
+    [
+      STEPS + metric('m, query: "up{a=\\"{{ variables.a }}\\"}", thresholdRange: {max: 1}'),
+      'variable_missing: the query of the metric "m" asks for `variables.a`, which its templateVariables do not give',
+    ],
   ])('%#: %s', (analysis, sentence) => {
     expect(found(analysis).join('\n')).toContain(sentence);
   });
@@ -109,7 +115,65 @@ describe('findings', () => {
   });
 });
 
+describe('what a rehearsal takes for given', () => {
+  const taken = (analysis: string, world: Partial<Rehearsal> = {}, spec?: string) => {
+    const canary = canaryOf(analysis, spec);
+    return canaryAssumptions(canary, rehearsalOf(canary, world)).map((one) =>
+      policyFindingSentence({ ...one, rollout: 'shop', run: null }),
+    );
+  };
+  const always = [
+    'the rollout begins with the tick that sees the new version; up to 1m pass before it',
+    'from promotion on all requests are taken to meet the new version, although the pods of the primary are replaced one after another',
+  ];
+
+  test('of every Canary is when it begins, and that a promotion takes no time', () => {
+    expect(taken(STEPS + OK)).toEqual(always);
+    expect(taken(STEPS + OK, {}, 'suspend: true')).toEqual([]);
+  });
+
+  test.each([
+    [
+      `${STEPS}webhooks: [{name: w, type: confirm-promotion}]`,
+      { hooks: { w: { opensAfterSeconds: 60 } } },
+      'the world does not say when the gate "w" (confirm-promotion) opens: it is open',
+    ],
+    [
+      `${STEPS}webhooks: [{name: w, type: rollback}]`,
+      { hooks: { w: { always: 'fail' } } },
+      'the world does not say when "w" asks for a rollback: it never does',
+    ],
+    [
+      `${BASE}iterations: 3\nmatch: [{headers: {a: {exact: b}}}]\n${OK}`,
+      { matchPercent: 5 },
+      'the world does not say how many users match: all of them do',
+    ],
+    [
+      `${BASE}iterations: 3\n${OK}\nwebhooks: [{name: load, url: u}]`,
+      { loadTestPercent: 5 },
+      "users' requests do not reach the canary while its metrics are checked: without a load test each check finds nothing, and fails",
+    ],
+  ] as const)('%#: is told unless the world says it', (analysis, world, sentence) => {
+    expect(taken(analysis)).toEqual([always[0], sentence, always[1]]);
+    expect(taken(analysis, world)).toEqual(always);
+  });
+
+  test('pods that are not counted are told of where the world counts them', () => {
+    const told = 'pods are not counted where requests are copied';
+    expect(taken(`${STEPS}mirror: true\n${OK}`, { pods: 3 }).join('\n')).toContain(told);
+    expect(taken(STEPS + OK, { pods: 3 }).join('\n')).not.toContain(told);
+  });
+});
+
 describe('notes', () => {
+  test('the chance of a false rollback is told where a study found it', () => {
+    const sentence = (rate: object) =>
+      policyFindingSentence({ code: 'no_least_requests', ...rate, rollout: 'shop', run: null });
+    const without = 'there is no least number of requests: of 20 requests one failure makes a success rate of 95 %';
+    expect(sentence({})).toBe(without);
+    expect(sentence({ falseRollbackRate: 0.123 })).toBe(`${without}; of healthy canaries 12 % are rolled back`);
+  });
+
   test('every Canary with metrics has them, and the number is its threshold', () => {
     expect(canaryNotes(canaryOf(STEPS + OK))).toEqual([
       { code: 'threshold_of_rollout', threshold: 5 },
