@@ -8,8 +8,6 @@ import { keyOf } from '../../src/random/key.js';
 import { runLoop } from '../../src/simulation/loop.js';
 import { GeneratedSource } from '../../src/sources/generated/generated-source.js';
 import { trafficModel } from '../../src/sources/generated/traffic-model.js';
-import { analysisRun } from './argo/analysis-run.js';
-import { type MetricSpec, PLAIN_METRIC } from './argo/analysis-spec.js';
 import { PLAIN_POLICY } from './flagger/canary-policy.js';
 import { canaryTicks } from './flagger/canary-ticks.js';
 import { Notes } from './scripted-source.js';
@@ -120,39 +118,5 @@ describe("Flagger's loop on generated traffic", () => {
     expect(end).toMatchObject({ atSeconds: 1800, turn: { status: 'PROGRESSING', isEnded: false } });
     expect(generated.harm(0, 1800).requests).toBe(0);
     expect(generated.cells.count).toBe(30);
-  });
-});
-
-describe('an AnalysisRun beside a share of 20 % of generated traffic', () => {
-  const share = { ...UNEXPOSED, canaryPercent: 20 };
-  const rate: MetricSpec = { ...PLAIN_METRIC, name: SUCCESS_RATE, intervalSeconds: 60, count: 5, failureLimit: 1 };
-  const duration: MetricSpec = { ...rate, name: 'duration', initialDelaySeconds: 30, count: 2 };
-  const run = analysisRun({ metrics: [rate, duration], dryRun: [] }, share);
-
-  test('a healthy canary is promoted; the first measurement meets no traffic and is repeated after 10 s', () => {
-    for (const seed of SEEDS) {
-      const { end, notes } = play(run, {}, { seed });
-      expect(end).toMatchObject({ atSeconds: 250, turn: { status: 'COMPLETED' } });
-      const at = (name: string) => notes.filter(({ note }) => note.metric === name).map(({ atSeconds }) => atSeconds);
-      expect(at(SUCCESS_RATE)).toEqual([0, 10, 70, 130, 190, 250]);
-      expect(at('duration')).toEqual([30, 90]);
-      expect(notes.filter(({ note }) => note.outcome !== 'Successful').length).toBe(1);
-    }
-  });
-
-  test('a bad canary is rolled back on its second failure', () => {
-    for (const seed of SEEDS) {
-      const { end, generated } = play(run, { canary: BAD }, { seed });
-      const reason = { rule: 'failed', metric: SUCCESS_RATE, value: 2, limit: 1 };
-      expect(end).toMatchObject({ atSeconds: 70, turn: { status: 'ROLLED_BACK', state: { reason } } });
-      expect(Math.abs(generated.harm(0, 70).requests - 2800)).toBeLessThan(5 * Math.sqrt(2800));
-    }
-  });
-
-  test('an endless run is stopped by the horizon, and its share is served until then', () => {
-    const endless = analysisRun({ metrics: [{ ...rate, count: null }], dryRun: [] }, share);
-    const { end, generated } = play(endless, {}, { horizonSeconds: 1795 });
-    expect(end).toMatchObject({ atSeconds: 1795, turn: { status: 'PROGRESSING', isEnded: false } });
-    expect(Math.abs(generated.harm(0, 1795).requests - 71_800)).toBeLessThan(5 * Math.sqrt(71_800));
   });
 });
