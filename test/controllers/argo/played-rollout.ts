@@ -27,12 +27,13 @@ export interface Play {
   readonly hooks?: Rehearsal['hooks'];
   readonly spec?: string;
   readonly metric?: string;
+  readonly replicas?: number;
   readonly horizonSeconds?: number;
 }
 
 /** A Rollout of five replicas, with a template `t` of one metric `m`. */
-export function rolloutOf(strategy: string, spec: string, metric: string): ArgoRollout {
-  const text = `apiVersion: argoproj.io/v1alpha1\nkind: Rollout\nmetadata: {name: shop}\nspec:\n  replicas: 5\n${spec}  strategy: {${strategy}}\n`;
+export function rolloutOf(strategy: string, spec: string, metric: string, replicas = 5): ArgoRollout {
+  const text = `apiVersion: argoproj.io/v1alpha1\nkind: Rollout\nmetadata: {name: shop}\nspec:\n  replicas: ${replicas}\n${spec}  strategy: {${strategy}}\n`;
   const read = readPolicies([{ name: 'r.yaml', text: `${text}${TEMPLATE(metric)}` }]);
   if (!read.ok) throw new Error(read.problems.map(problemSentence).join('\n'));
   const [rollout] = read.policies.rollouts;
@@ -55,7 +56,7 @@ export function rehearsal(rollout: ArgoRollout, given: Partial<Rehearsal> = {}):
 /** Plays a Rollout; what it does, with its seconds, and the shares of the canary. */
 export function played(strategy: string, play: Play = {}) {
   const { script = 'S', words = [], readiness = () => 'ready', spec = '', metric = 'interval: 1m' } = play;
-  const rollout = rolloutOf(strategy, spec, metric);
+  const rollout = rolloutOf(strategy, spec, metric, play.replicas);
   const outcomes = [...script].map((letter) => OUTCOMES[letter as keyof typeof OUTCOMES]);
   const measures: Readonly<Record<string, Measure>> = { m: { outcomes } };
   const { controller, stages, standing, longestSeconds } = rehearsedRollout(

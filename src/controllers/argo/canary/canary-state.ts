@@ -22,6 +22,7 @@ export interface CanaryParts {
 
 /** A step that a plugin carries out. */
 export interface PluginRun {
+  readonly name: string;
   readonly stepIndex: number;
   readonly phase: 'Running' | 'Successful' | 'Failed';
   /** When it is asked again; of no matter once it is over. */

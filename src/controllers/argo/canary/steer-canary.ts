@@ -104,6 +104,7 @@ function askedPlugin(
   // One that opens later is at work until then.
   const isAtWork = hook !== undefined && 'opensAfterSeconds' in hook;
   return {
+    name,
     stepIndex,
     phase: isYes ? 'Successful' : isAtWork ? 'Running' : 'Failed',
     nextSeconds: atSeconds + PLUGIN_SECONDS,
@@ -173,7 +174,7 @@ function decider(state: CanaryState, { isPromoted }: CanaryStatus): Standing['de
   const { experiment, plugin, backgroundRun, stepRun } = state;
   const isBad = (phase: string | undefined) => phase === 'Failed' || phase === 'Error';
   if (experiment !== null && isBad(experiment.phase)) return experimentDecidedBy(experiment);
-  if (plugin?.phase === 'Failed') return { name: 'plugin', judged: 'Failed' };
+  if (plugin?.phase === 'Failed') return { name: plugin.name, judged: 'Failed' };
   const open = [backgroundRun, stepRun].find((one) => isBad(one?.run.phase)) ?? null;
   return open === null ? null : decidedBy(open);
 }
