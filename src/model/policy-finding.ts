@@ -1,3 +1,5 @@
+import type { KayentaFindingDetail } from './kayenta-finding.js';
+
 /** Something that a policy says and that does not do what it seems to, with its numbers. `run`: where the metric is used. */
 export type PolicyFinding = PolicyFindingDetail & { readonly rollout: string; readonly run: string | null };
 
@@ -34,7 +36,8 @@ export type PolicyFindingDetail =
   | { readonly code: 'unwatched' }
   | { readonly code: 'scale_without_router'; readonly step: number }
   | { readonly code: 'not_rehearsed'; readonly part: string }
-  | FlaggerFindingDetail;
+  | FlaggerFindingDetail
+  | KayentaFindingDetail;
 
 /** Of a Canary of Flagger's. */
 type FlaggerFindingDetail =

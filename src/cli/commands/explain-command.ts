@@ -4,6 +4,7 @@ import { BEGUN } from '../../controllers/argo/canary/reconcile-canary.js';
 import { policyFindings, runsOf, templateFindings } from '../../controllers/argo/policy-findings.js';
 import { canaryFindings } from '../../controllers/flagger/canary-findings.js';
 import { canaryOutlook } from '../../controllers/flagger/canary-outlook.js';
+import { canaryConfigFindings } from '../../controllers/kayenta/canary-config-findings.js';
 import { VERSION } from '../../library/identity.js';
 import type { ArgoRollout } from '../../model/argo-policy.js';
 import type { ArgoCanary, ArgoStep } from '../../model/argo-rollout.js';
@@ -15,6 +16,7 @@ import { refuseSameFiles } from '../files/refuse-outputs.js';
 import { namedOutputs, type ReportOptions, writeReports } from '../files/write-reports.js';
 import type { Streams } from '../streams.js';
 import { explainedCanary } from './explained-canary.js';
+import { explainedConfig } from './explained-config.js';
 
 export interface ExplainOptions extends ReportOptions {
   /** Files, folders, or `-`. */
@@ -39,11 +41,13 @@ export async function explainCommand(options: ExplainOptions, streams: Streams):
     ...policies.rollouts.flatMap(policyFindings),
     ...alone.flatMap(templateFindings),
     ...canaries.flatMap(({ canary, outlook }) => canaryFindings(canary, outlook)),
+    ...policies.canaryConfigs.flatMap((config) => canaryConfigFindings(config)),
   ];
   const report = explainReport(
     policies,
     policies.rollouts.map(explained),
     canaries.map(({ canary, outlook }) => explainedCanary(canary, outlook)),
+    policies.canaryConfigs.map(explainedConfig),
     findings,
     (spec) => beginRun(spec, 0).metrics.map(({ isDryRun }) => isDryRun),
     VERSION,

@@ -7,6 +7,7 @@ import { round } from '../json/figures-json.js';
 import { programJson } from '../json/json-text.js';
 import { count, countOrNull, orNull, program, text } from '../json/schema-fields.js';
 import { policyFindingSentence } from '../words/policy-finding-sentence.js';
+import { canaryConfigJson, canaryConfigSchema, type ExplainedConfig } from './canary-config-report.js';
 import { canaryJson, canarySchema, type ExplainedCanary, metricTemplateSchema } from './canary-report.js';
 
 const metric = z.strictObject({
@@ -45,7 +46,7 @@ const rollout = z.strictObject({
 
 const finding = z.strictObject({
   code: text('Which kind of finding'),
-  rollout: text('Of which Rollout or Canary'),
+  rollout: text('Of which Rollout, Canary or canary config'),
   run: z.nullable(z.string()).check(z.describe('Where its run is created; null: of the whole')),
   message: text('In a sentence'),
 });
@@ -65,6 +66,7 @@ export const explainSchema = z.strictObject({
   recorded_runs: z.array(run).check(z.describe('AnalysisRuns that the files hold')),
   canaries: z.array(canarySchema).check(z.describe("Flagger's Canaries, with what comes of them")),
   metric_templates: z.array(metricTemplateSchema).check(z.describe("Flagger's MetricTemplates, each by itself")),
+  canary_configs: z.array(canaryConfigSchema).check(z.describe("Kayenta's canary configs")),
   findings: z.array(finding).check(z.describe('What does not do what it seems to')),
   ignored: z
     .array(z.strictObject({ file: text('Which file'), line: count('From 1'), path: text('Empty: the whole object') }))
@@ -86,6 +88,7 @@ export function explainReport(
   { templates, runs, metricTemplates, ignored }: Policies,
   rollouts: readonly ExplainedRollout[],
   canaries: readonly ExplainedCanary[],
+  configs: readonly ExplainedConfig[],
   findings: readonly PolicyFinding[],
   dryRuns: (spec: ArgoRunSpec) => readonly boolean[],
   toolVersion: string,
@@ -114,6 +117,7 @@ export function explainReport(
       provider,
       query,
     })),
+    canary_configs: configs.map(canaryConfigJson),
     findings: findings.map((one) => {
       return { code: one.code, rollout: one.rollout, run: one.run, message: policyFindingSentence(one) };
     }),
