@@ -1,3 +1,4 @@
+import type { KayentaFindingDetail } from './kayenta-finding.js';
 import type { QueryProblem } from './query.js';
 
 /** Something that a policy says and that does not do what it seems to, with its numbers. `run`: where the metric is used. */
@@ -44,7 +45,8 @@ export type PolicyFindingDetail =
   | { readonly code: 'scale_without_router'; readonly step: number }
   | { readonly code: 'not_rehearsed'; readonly part: string }
   | QueryFindingDetail
-  | FlaggerFindingDetail;
+  | FlaggerFindingDetail
+  | KayentaFindingDetail;
 
 /** Of a query. */
 type QueryFindingDetail =

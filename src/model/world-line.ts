@@ -1,5 +1,8 @@
-/** An entry of a world file that says what cannot be told, as YAML: of an object, or of the list of `arms`. */
+/**
+ * An entry of a world file that says what cannot be told, as YAML: of an object, of the list of `arms`, or of the metrics of
+ * `kayenta`.
+ */
 export interface WorldLine {
-  readonly section: 'series' | 'metrics' | 'measures' | 'arms';
+  readonly section: 'series' | 'metrics' | 'measures' | 'arms' | 'kayenta';
   readonly entry: string;
 }

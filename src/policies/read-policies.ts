@@ -4,7 +4,7 @@ import { readArgo } from './argo/read-argo.js';
 import type { ArgValues } from './argo/resolve-args.js';
 import { readFlagger } from './flagger/read-flagger.js';
 import { tellFragments } from './flagger/tell-fragments.js';
-import { isCanaryConfig, readKayenta } from './kayenta/read-kayenta.js';
+import { canaryConfigIn, readKayenta } from './kayenta/read-kayenta.js';
 import { policyObjects } from './policy-object.js';
 import { objectsOf, type PolicyFile } from './read-objects.js';
 
@@ -20,8 +20,9 @@ export type ReadPolicies =
 export function readPolicies(files: readonly PolicyFile[], given: ArgValues = new Map()): ReadPolicies {
   const findings = { problems: [] as PolicyProblem[], ignored: [] as IgnoredPart[] };
   const sources = files.flatMap((file) => objectsOf(file, findings));
-  const configs = sources.filter(isCanaryConfig);
-  const others = sources.filter((source) => !configs.includes(source));
+  const found = sources.map((source) => ({ source, config: canaryConfigIn(source) }));
+  const configs = found.flatMap(({ config }) => config ?? []);
+  const others = found.flatMap(({ source, config }) => (config === null ? [source] : []));
   tellFragments(others);
   const objects = policyObjects(others);
   const argo = readArgo(objects, given);

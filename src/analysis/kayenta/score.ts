@@ -42,20 +42,29 @@ function groupScores(
   weights: Readonly<Record<string, number>>,
 ): readonly KayentaGroupScore[] {
   const names = [...new Set(unmuted.flatMap(({ config }) => config.groups))];
-  const hasWeight = (name: string) => Object.hasOwn(weights, name);
-  // The weight of a group that is absent is lost: what the others share is what all weights leave of 100, even below 0.
-  const left = Object.values(weights).reduce((rest, weight) => rest - weight, 100);
-  const share = left / names.filter((name) => !hasWeight(name)).length;
-  return names.map((name) => {
+  return groupWeights(names, weights).map(({ name, weight }) => {
     const classes = unmuted
       .filter(({ config }) => config.groups.includes(name))
       .map(({ result }) => result.classification);
     const passes = classes.filter((one) => one === 'Pass').length;
     const counted = passes + classes.filter((one) => FAILURES.has(one)).length;
     const noData = counted === 0;
-    const weight = hasWeight(name) ? (weights[name] as number) : share;
     return { name, score: noData ? 0 : (passes / counted) * 100, weight, noData };
   });
+}
+
+/**
+ * The weights of these groups, in percent. The weight of a group that is not among them is lost: what those without one share
+ * is what all weights leave of 100, even below 0.
+ */
+export function groupWeights(
+  names: readonly string[],
+  weights: Readonly<Record<string, number>>,
+): readonly { readonly name: string; readonly weight: number }[] {
+  const hasWeight = (name: string) => Object.hasOwn(weights, name);
+  const left = Object.values(weights).reduce((rest, weight) => rest - weight, 100);
+  const share = left / names.filter((name) => !hasWeight(name)).length;
+  return names.map((name) => ({ name, weight: hasWeight(name) ? (weights[name] as number) : share }));
 }
 
 /** What a score means by itself. What it does to a run that goes on is another matter: `intervalVerdict`. */

@@ -3,6 +3,7 @@ import { policyFindings, templateFindings } from '../../controllers/argo/policy-
 import { stagesOfRollout } from '../../controllers/argo/stages-of-rollout.js';
 import { canaryFindings } from '../../controllers/flagger/canary-findings.js';
 import { canaryOutlook } from '../../controllers/flagger/canary-outlook.js';
+import { canaryConfigFindings } from '../../controllers/kayenta/canary-config-findings.js';
 import { VERSION } from '../../library/identity.js';
 import { argoRuns } from '../../measures/argo-runs.js';
 import type { ArgoRollout } from '../../model/argo-policy.js';
@@ -16,6 +17,7 @@ import { namedOutputs, type ReportOptions, writeReports } from '../files/write-r
 import type { Streams } from '../streams.js';
 import { tellWarnings } from '../tell-warnings.js';
 import { explainedCanary } from './explained-canary.js';
+import { explainedConfig } from './explained-config.js';
 import { explainedQueries, saidIn } from './explained-queries.js';
 
 export interface ExplainOptions extends ReportOptions {
@@ -48,12 +50,14 @@ export async function explainCommand(options: ExplainOptions, streams: Streams):
     ...alone.flatMap(templateFindings),
     ...canaries.flatMap(({ canary, outlook }) => canaryFindings(canary, outlook)),
     ...asked.findings,
+    ...policies.canaryConfigs.flatMap((config) => canaryConfigFindings(config)),
   ];
   const report = explainReport(
     policies,
     policies.rollouts.map(explained),
     canaries.map(({ canary, outlook }) => explainedCanary(canary, outlook)),
     asked,
+    policies.canaryConfigs.map(explainedConfig),
     findings,
     (spec) => beginRun(spec, 0).metrics.map(({ isDryRun }) => isDryRun),
     VERSION,

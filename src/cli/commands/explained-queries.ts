@@ -1,4 +1,5 @@
 import { parseWorld } from '../../config/parse-world.js';
+import { rehearsable } from '../../library/rehearsable.js';
 import type { Policies } from '../../model/policies.js';
 import type { PolicyFinding } from '../../model/policy-finding.js';
 import type { PolicyProblem } from '../../model/problem.js';
@@ -12,7 +13,6 @@ import { worldLineText } from '../../report/words/world-line-text.js';
 import { BadInputError } from '../exit-codes.js';
 import { readText } from '../files/read-text.js';
 import type { Streams } from '../streams.js';
-import { rehearsedPolicies } from './rehearsed-policies.js';
 
 export interface QueriesOfPolicies extends ExplainedQueries {
   readonly findings: readonly PolicyFinding[];
@@ -29,7 +29,10 @@ export async function saidIn(file: string | undefined, streams: Streams): Promis
 
 /** How the queries of people's files are understood, given what is said in a world file. */
 export function explainedQueries(policies: Policies, said: WorldSaid): QueriesOfPolicies {
-  const each = rehearsedPolicies(policies).map(({ name, policy }) => ({ name, policy, of: rehearsalOf(policy, said) }));
+  const each = rehearsable(policies).map(({ name, of }) => {
+    const policy = of(said);
+    return { name, policy, of: rehearsalOf(policy, said) };
+  });
   // What one policy does not ask another may.
   const warnings = each.map(({ of }) => (of.ok ? of.warnings : []));
   const [first = [], ...others] = warnings;

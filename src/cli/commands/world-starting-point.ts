@@ -1,4 +1,5 @@
 import { parseWorld } from '../../config/parse-world.js';
+import { type Rehearsable, rehearsable } from '../../library/rehearsable.js';
 import type { Policies } from '../../model/policies.js';
 import type { PolicyProblem } from '../../model/problem.js';
 import type { WorldLine } from '../../model/world-line.js';
@@ -6,7 +7,6 @@ import { hookNames } from '../../policies/rehearsal/asked-metrics.js';
 import { rehearsalOf } from '../../policies/rehearsal/rehearsal-of.js';
 import { problemSentence } from '../../report/words/problem-sentence.js';
 import { BadInputError } from '../exit-codes.js';
-import { type NamedPolicy, rehearsedPolicies } from './rehearsed-policies.js';
 
 /** An entry that has to be in a world, with what makes it needed. */
 interface Needed extends WorldLine {
@@ -21,15 +21,15 @@ const MOST_ROUNDS = 5;
  * what the policies ask, as far as it can be guessed. It can be rehearsed in as it is. What only the policy's owner can mend is thrown.
  */
 export async function worldStartingPoint(policies: Policies): Promise<string> {
-  const all = rehearsedPolicies(policies);
+  const all = rehearsable(policies);
   let needed: readonly Needed[] = [];
   for (let round = 0; round < MOST_ROUNDS; round += 1) {
     const text = textOf(all, needed);
-    const read = await parseWorld(text, null);
+    const read = await parseWorld(text, null, all[0]?.canaryConfig ?? null);
     if (!read.ok) throw new Error(`a world to start from is wrong: ${read.problems.map(problemSentence).join('; ')}`);
-    const problems = all.flatMap(({ policy }) => {
-      const of = rehearsalOf(policy, read.said);
-      return of.ok ? [] : of.problems;
+    const problems = all.flatMap(({ of }) => {
+      const made = rehearsalOf(of(read.said), read.said);
+      return made.ok ? [] : made.problems;
     });
     if (problems.length === 0) return text;
     const more = problems.flatMap((problem) => neededFor(problem, needed));
@@ -71,15 +71,17 @@ const HINTS: Readonly<Record<WorldLine['section'], string>> = {
   metrics: 'Metrics of your own: what stable and canary truly have of each.',
   measures: 'What other providers measure: error_share, success_share, latency_p99_ms, …; or outcomes, or a value.',
   arms: 'Which labels tell the versions apart.',
+  kayenta:
+    'The stage that runs the canary config: share, lifetime, interval, warm_up; what each metric is, as of `measures`.',
 };
 
-const SECTIONS = ['series', 'metrics', 'measures', 'arms'] as const;
+const SECTIONS = ['series', 'metrics', 'measures', 'arms', 'kayenta'] as const;
 
-function textOf(policies: readonly NamedPolicy[], needed: readonly Needed[]): string {
+function textOf(policies: readonly Rehearsable[], needed: readonly Needed[]): string {
   const names = policies.map(({ name }) => name).filter((name) => name !== '');
-  const hooks = [...new Set(policies.flatMap(({ policy }) => hookNames(policy)))];
-  const isFlagger = policies.some(({ policy }) => policy.controller === 'flagger');
-  const isAlone = policies.some(({ policy }) => policy.controller === 'argo_analysis');
+  const hooks = [...new Set(policies.flatMap(({ of }) => hookNames(of(null))))];
+  const isFlagger = policies.some(({ kind }) => kind === 'Canary');
+  const isAlone = policies.some(({ isWhole }) => !isWhole);
   const lines = [
     '# yaml-language-server: $schema=./canary-sim-world.schema.json',
     '# The line above is for editors: `canary-sim schema world > canary-sim-world.schema.json` writes that file.',
@@ -124,7 +126,8 @@ function sectionLines(section: WorldLine['section'], needed: readonly Needed[]):
     `  # ${why.replaceAll(/\s+/g, ' ')}`,
     `  ${bullet}${entry}`,
   ]);
-  return ['', `# ${HINTS[section]}`, `${section}:`, ...entries];
+  const inSection = section === 'kayenta' ? ['  metrics:', ...entries.map((line) => `  ${line}`)] : entries;
+  return ['', `# ${HINTS[section]}`, `${section}:`, ...inSection];
 }
 
 /** The key of an entry. */

@@ -1,14 +1,44 @@
 import type { KayentaCanary, KayentaPolicies, KayentaWord } from '../../model/kayenta-policy.js';
 import { found } from '../../text/found.js';
-import { type Cursor, isFields, listAt, numberAt, objectAt, oneOfAt, problem, type Source, textAt } from '../cursor.js';
+import { locate } from '../../text/mark.js';
+import {
+  type Cursor,
+  type Fields,
+  isFields,
+  listAt,
+  numberAt,
+  objectAt,
+  oneOfAt,
+  problem,
+  type Source,
+  textAt,
+} from '../cursor.js';
 import * as known from './known-fields.js';
 import { noteFields, partAt } from './known-fields.js';
 import { readMetric } from './read-metric.js';
 
-/** Whether an object is a canary config: it is none of Kubernetes', and says what to measure and how to score it. */
-export function isCanaryConfig({ value }: Source): boolean {
-  if (Object.hasOwn(value, 'apiVersion') || Object.hasOwn(value, 'kind')) return false;
-  return Array.isArray(value['metrics']) && (isFields(value['classifier']) || isFields(value['judge']));
+/**
+ * The canary config that an object is, or that a request to Kayenta has in it; null: there is none. It is no object of
+ * Kubernetes', and says what to measure and how to score it.
+ */
+export function canaryConfigIn(source: Source): Source | null {
+  const { value, root, ignored, file, placeAt } = source;
+  if (Object.hasOwn(value, 'apiVersion') || Object.hasOwn(value, 'kind')) return null;
+  if (isCanaryConfig(value)) return source;
+  const inner = value['canaryConfig'];
+  const mark = root.children.get('canaryConfig');
+  if (!isFields(inner) || mark === undefined || !isCanaryConfig(inner)) return null;
+  // How it is run is what the world says.
+  for (const key of Object.keys(value)) {
+    if (key !== 'canaryConfig') ignored.push({ file, path: [key], place: placeAt(locate(root, [key], 'key')) });
+  }
+  return { ...source, root: mark, value: inner };
+}
+
+function isCanaryConfig({ metrics, classifier, judge }: Fields): boolean {
+  if (!Array.isArray(metrics)) return false;
+  if (isFields(classifier) || isFields(judge)) return true;
+  return metrics.some((metric) => isFields(metric) && Object.hasOwn(metric, 'analysisConfigurations'));
 }
 
 /** Reads canary configs, each a file of its own. */

@@ -28,6 +28,7 @@ function nameOf(policy: RehearsedPolicy): string {
     case 'argo_analysis':
       return '';
     case 'flagger':
+    case 'kayenta':
       return policy.canary.name;
   }
 }

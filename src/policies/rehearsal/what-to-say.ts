@@ -51,8 +51,8 @@ export function measureToSay(name: string, provider: string): WorldLine {
 }
 
 /** Of a metric of a canary config. */
-export function canaryMetricToSay(name: string): string {
-  return `kayenta: { metrics: { ${key(name)}: { is: error_share } } }`;
+export function canaryMetricToSay(name: string): WorldLine {
+  return { section: 'kayenta', entry: `${key(name)}: { is: error_share }` };
 }
 
 /** Of labels that neither version has. */

@@ -3,6 +3,7 @@ import { countOf, formatNumber } from '../../text/format-number.js';
 import type { Block, Page, TableBlock } from '../page/page.js';
 import type { ExplainReport } from '../policy/explain-report.js';
 import { canaryBlocks, canaryData, metricTemplateBlocks } from './canary-blocks.js';
+import { canaryConfigBlocks, canaryConfigData } from './canary-config-blocks.js';
 import { column } from './column.js';
 import { queryBlocks } from './query-blocks.js';
 
@@ -12,9 +13,10 @@ type Metric = Run['metrics'][number];
 
 /** The page of what files for other controllers say: each Rollout and Canary with its steps and checks, then what is questionable. */
 export function explainPage(report: ExplainReport): Page {
-  const { rollouts, templates, recorded_runs, canaries, metric_templates, findings, ignored, tool } = report;
+  const { rollouts, templates, recorded_runs, canaries, metric_templates, canary_configs, findings, ignored, tool } =
+    report;
   const mark = findings.length > 0 ? '!' : '✓';
-  const name = [...rollouts, ...canaries].map((one) => one.name).join(', ');
+  const name = [...rollouts, ...canaries, ...canary_configs].map((one) => one.name).join(', ');
   const sentences = [found(report), findings.length === 0 ? 'nothing found' : countOf(findings.length, 'finding')];
   const blocks: Block[] = [
     { kind: 'headline', mark, status: null, name, sentences },
@@ -24,8 +26,12 @@ export function explainPage(report: ExplainReport): Page {
     ...canaries.flatMap(canaryBlocks),
     ...(canaries.length > 0 ? [] : metricTemplateBlocks(metric_templates)),
     ...queryBlocks(report),
+    ...canary_configs.flatMap(canaryConfigBlocks),
     ...findings.map(({ code, rollout, run, message }): Block => {
-      const places = [...(rollouts.length + canaries.length > 1 ? [rollout] : []), ...(run === null ? [] : [run])];
+      const places = [
+        ...(rollouts.length + canaries.length + canary_configs.length > 1 ? [rollout] : []),
+        ...(run === null ? [] : [run]),
+      ];
       const sentence = [...places.filter((place) => place !== ''), message].join(': ');
       return { kind: 'warning', code, sentences: [sentence], advice: null };
     }),
@@ -58,13 +64,21 @@ export function explainPage(report: ExplainReport): Page {
   };
 }
 
-function found({ rollouts, templates, recorded_runs, canaries, metric_templates }: ExplainReport): string {
+function found({
+  rollouts,
+  templates,
+  recorded_runs,
+  canaries,
+  metric_templates,
+  canary_configs,
+}: ExplainReport): string {
   const parts = [
     ...(rollouts.length === 0 ? [] : [countOf(rollouts.length, 'Rollout')]),
     ...(templates.length === 0 ? [] : [countOf(templates.length, 'template')]),
     ...(recorded_runs.length === 0 ? [] : [countOf(recorded_runs.length, 'recorded run')]),
     ...(canaries.length === 0 ? [] : [canaries.length === 1 ? '1 Canary' : `${canaries.length} Canaries`]),
     ...(metric_templates.length === 0 ? [] : [countOf(metric_templates.length, 'MetricTemplate')]),
+    ...(canary_configs.length === 0 ? [] : [countOf(canary_configs.length, 'canary config')]),
   ];
   return parts.join(', ');
 }
@@ -184,9 +198,11 @@ function ignoredBlocks(ignored: ExplainReport['ignored']): Block[] {
   return [{ kind: 'fold', title, blocks: [{ kind: 'list', items }], isInText: false }];
 }
 
-/** A row for each metric of each run; where there are only Canaries, one for each tick of theirs. */
-function dataOf({ rollouts, recorded_runs, canaries }: ExplainReport): Page['data'] {
+/** A row for each metric of each run; where there are only Canaries, one for each tick of theirs; only canary configs, one for each metric. */
+function dataOf({ rollouts, recorded_runs, canaries, canary_configs }: ExplainReport): Page['data'] {
   if (rollouts.length + recorded_runs.length === 0 && canaries.length > 0) return canaryData(canaries);
+  if (rollouts.length + recorded_runs.length === 0 && canary_configs.length > 0)
+    return canaryConfigData(canary_configs);
   const all = [
     ...rollouts.flatMap(({ name, runs }) => runs.map((run) => ({ name, run }))),
     ...recorded_runs.map((run) => ({ name: '', run })),

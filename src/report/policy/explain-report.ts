@@ -7,6 +7,7 @@ import { round } from '../json/figures-json.js';
 import { programJson } from '../json/json-text.js';
 import { count, countOrNull, orNull, program, text } from '../json/schema-fields.js';
 import { policyFindingSentence } from '../words/policy-finding-sentence.js';
+import { canaryConfigJson, canaryConfigSchema, type ExplainedConfig } from './canary-config-report.js';
 import { canaryJson, canarySchema, type ExplainedCanary, metricTemplateSchema } from './canary-report.js';
 import { type ExplainedQueries, queryJson, querySchema, toSaySchema } from './query-report.js';
 
@@ -46,7 +47,7 @@ const rollout = z.strictObject({
 
 const finding = z.strictObject({
   code: text('Which kind of finding'),
-  rollout: text('Of which Rollout or Canary'),
+  rollout: text('Of which Rollout, Canary or canary config'),
   run: z.nullable(z.string()).check(z.describe('Where its run is created; null: of the whole')),
   message: text('In a sentence'),
 });
@@ -68,6 +69,7 @@ export const explainSchema = z.strictObject({
   metric_templates: z.array(metricTemplateSchema).check(z.describe("Flagger's MetricTemplates, each by itself")),
   queries: z.array(querySchema).check(z.describe('What Prometheus is asked, and how it was understood')),
   to_say: z.array(toSaySchema).check(z.describe('What has to be said before a rehearsal')),
+  canary_configs: z.array(canaryConfigSchema).check(z.describe("Kayenta's canary configs")),
   findings: z.array(finding).check(z.describe('What does not do what it seems to')),
   ignored: z
     .array(z.strictObject({ file: text('Which file'), line: count('From 1'), path: text('Empty: the whole object') }))
@@ -90,6 +92,7 @@ export function explainReport(
   rollouts: readonly ExplainedRollout[],
   canaries: readonly ExplainedCanary[],
   { queries, toSay }: ExplainedQueries,
+  configs: readonly ExplainedConfig[],
   findings: readonly PolicyFinding[],
   dryRuns: (spec: ArgoRunSpec) => readonly boolean[],
   toolVersion: string,
@@ -120,6 +123,7 @@ export function explainReport(
     })),
     queries: queries.map(queryJson),
     to_say: [...toSay],
+    canary_configs: configs.map(canaryConfigJson),
     findings: findings.map((one) => {
       return { code: one.code, rollout: one.rollout, run: one.run, message: policyFindingSentence(one) };
     }),

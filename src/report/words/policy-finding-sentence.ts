@@ -3,6 +3,7 @@ import { formatDuration } from '../../text/duration.js';
 import { formatChance, formatCount, formatNumber } from '../../text/format-number.js';
 import { quoted, type SentencesOf } from '../../text/sentence.js';
 import { visibleText } from '../../text/visible-text.js';
+import { KAYENTA_FINDING_SENTENCES } from './kayenta-finding-sentences.js';
 import { queryProblemSentence } from './query-problem-sentence.js';
 
 /** What a policy says that does not do what it seems to, in one English sentence without a full stop. */
@@ -19,6 +20,7 @@ const OUTCOMES = {
 } as const;
 
 const SENTENCES: SentencesOf<PolicyFindingDetail> = {
+  ...KAYENTA_FINDING_SENTENCES,
   invalid_run: ({ message }) =>
     `the controller refuses this run before it measures anything, and aborts the rollout: ${visibleText(message, 300)}`,
   never_fails: ({ metric, count }) =>

@@ -8,7 +8,7 @@ import { keyOf } from '../../../src/random/key.js';
 import { runLoop } from '../../../src/simulation/loop.js';
 import { GeneratedSource } from '../../../src/sources/generated/generated-source.js';
 import { trafficModel } from '../../../src/sources/generated/traffic-model.js';
-import { Notes } from '../../spike/scripted-source.js';
+import { Notes } from '../scripted-source.js';
 import { metric, runSpec } from './plain-canary.js';
 import { rehearsal, rolloutOf } from './played-rollout.js';
 

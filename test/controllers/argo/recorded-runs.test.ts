@@ -3,7 +3,7 @@ import { describe, expect, test } from 'vitest';
 import { type AnalysisState, rehearsedAnalysis } from '../../../src/controllers/argo/rehearsed-analysis.js';
 import type { Measure, RehearsalNote } from '../../../src/model/rehearsal.js';
 import { runLoop } from '../../../src/simulation/loop.js';
-import { Notes, ScriptedSource } from '../../spike/scripted-source.js';
+import { Notes, ScriptedSource } from '../scripted-source.js';
 import { metric, runSpec } from './plain-canary.js';
 import { rehearsal, rolloutOf } from './played-rollout.js';
 

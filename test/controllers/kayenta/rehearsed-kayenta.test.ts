@@ -255,9 +255,9 @@ describe('people', () => {
 test('stages are named in the order of the pipeline, with what each judges', () => {
   const stage = stageOf({ warmUpSeconds: 600, lookbackSeconds: 1_800, lifetimeSeconds: 7_200 });
   expect(stagesOfKayenta(stage)).toEqual([
-    { name: 'warm-up', does: 'Warmup Wait of 10 min', sharePercent: 5, seconds: 600, waits: false },
-    { name: 'interval-1', does: 'Run Canary #1 on minutes 40 to 70', sharePercent: 5, seconds: HOUR, waits: false },
-    { name: 'interval-2', does: 'Run Canary #2 on minutes 100 to 130', sharePercent: 5, seconds: HOUR, waits: false },
+    { name: 'warm-up', does: 'Warmup Wait of 10 min', sharePercent: 5, seconds: 600 },
+    { name: 'interval-1', does: 'Run Canary #1 on minutes 40 to 70', sharePercent: 5, seconds: HOUR },
+    { name: 'interval-2', does: 'Run Canary #2 on minutes 100 to 130', sharePercent: 5, seconds: HOUR },
   ]);
   expect(rehearsedKayenta(ERRORS, stage)).toMatchObject({ lookSeconds: HOUR, instances: null });
 });

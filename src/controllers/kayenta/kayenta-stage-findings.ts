@@ -1,0 +1,121 @@
+import { mostUnseenPoints } from '../../analysis/kayenta/most-unseen-points.js';
+import type { KayentaFindingDetail } from '../../model/kayenta-finding.js';
+import type { KayentaCanary, KayentaCanaryMetric } from '../../model/kayenta-policy.js';
+import type { PolicyFinding } from '../../model/policy-finding.js';
+import type { KayentaStage } from '../../model/rehearsal.js';
+import { judgedWindows } from './judged-windows.js';
+
+/** Spinnaker warns where a metric has fewer points. */
+const ENOUGH_POINTS = 50;
+
+/** Of more points nothing is played. */
+const MOST_POINTS = 400;
+
+/** What of a canary config does not do what it seems to in the stage that runs it: each number is played with the judge. */
+export function kayentaStageFindings(canary: KayentaCanary, stage: KayentaStage): readonly PolicyFinding[] {
+  const windows = judgedWindows(stage);
+  const counts = windows.map(({ fromSeconds, toSeconds }) => Math.floor((toSeconds - fromSeconds) / stage.stepSeconds));
+  const [fewest = 0] = counts;
+  const counted = alikeOf(canary.metrics.filter(({ muted }) => !muted));
+  const details: readonly KayentaFindingDetail[] = [
+    ...(fewest < ENOUGH_POINTS ? [{ code: 'few_points', points: fewest, enough: ENOUGH_POINTS } as const] : []),
+    ...merged(blindFindings(counted, fewest, stage.stepSeconds)),
+    ...merged(lateFindings(counted, stage, counts)),
+    ...unevenFindings(stage),
+  ];
+  return details.map((detail) => ({ ...detail, rollout: canary.name, run: null }));
+}
+
+/** Metrics that are judged alike. */
+interface Alike {
+  readonly names: readonly string[];
+  readonly metric: KayentaCanaryMetric;
+}
+
+function alikeOf(metrics: readonly KayentaCanaryMetric[]): readonly Alike[] {
+  const alike = new Map<string, Alike>();
+  for (const metric of metrics) {
+    const { name, groups: _, critical: __, muted: ___, provider: ____, ...judged } = metric;
+    const key = JSON.stringify(judged);
+    alike.set(key, { metric, names: [...(alike.get(key)?.names ?? []), name] });
+  }
+  return [...alike.values()];
+}
+
+/** A majority of bad points among few that is not seen. */
+function blindFindings(alike: readonly Alike[], points: number, stepSeconds: number): readonly OfMetrics[] {
+  if (points === 0 || points >= ENOUGH_POINTS) return [];
+  return alike.flatMap(({ names, metric }): readonly OfMetrics[] => {
+    const unseen = mostUnseenPoints(metric, points);
+    if (unseen * 2 < points) return [];
+    const needed = neededPoints(metric, unseen / points, points);
+    return [
+      {
+        code: 'blind_to_bad_points',
+        metrics: names,
+        unseen,
+        points,
+        needed,
+        stepSeconds: needed === null ? null : Math.floor((points * stepSeconds) / needed),
+        windowSeconds: needed === null ? null : needed * stepSeconds,
+      },
+    ];
+  });
+}
+
+/** Of so many times the points at most it is tried. */
+const MOST_TIMES = 16;
+
+/** The points of which as large a part is seen if it is bad, in whole multiples of those that there are; null: none tried. */
+function neededPoints(metric: KayentaCanaryMetric, share: number, points: number): number | null {
+  for (let times = 2; times <= MOST_TIMES && times * points <= MOST_POINTS; times++) {
+    if (mostUnseenPoints(metric, times * points) < Math.floor(share * times * points)) return times * points;
+  }
+  return null;
+}
+
+/** What a window that grows hides of its end: of one as long as an interval fewer bad points are enough. */
+function lateFindings(
+  alike: readonly Alike[],
+  { lookbackSeconds, intervalSeconds, stepSeconds }: KayentaStage,
+  counts: readonly number[],
+): readonly OfMetrics[] {
+  const last = counts.at(-1) ?? 0;
+  const short = Math.floor(intervalSeconds / stepSeconds);
+  if (lookbackSeconds !== null || counts.length < 2 || short === 0 || last > MOST_POINTS) return [];
+  return alike.flatMap(({ names, metric }): readonly OfMetrics[] => {
+    const hidden = mostUnseenPoints(metric, last);
+    const enough = mostUnseenPoints(metric, short) + 1;
+    if (enough > Math.min(hidden, short)) return [];
+    return [
+      {
+        code: 'late_is_hidden',
+        metrics: names,
+        hiddenSeconds: hidden * stepSeconds,
+        lookbackSeconds: intervalSeconds,
+        thenSeconds: enough * stepSeconds,
+      },
+    ];
+  });
+}
+
+type OfMetrics = Extract<KayentaFindingDetail, { readonly metrics: readonly string[] }>;
+
+/** Findings of the same numbers are one. */
+function merged(findings: readonly OfMetrics[]): readonly OfMetrics[] {
+  const all = new Map<string, OfMetrics>();
+  for (const finding of findings) {
+    const key = JSON.stringify({ ...finding, metrics: [] });
+    all.set(key, { ...finding, metrics: [...(all.get(key)?.metrics ?? []), ...finding.metrics] });
+  }
+  return [...all.values()];
+}
+
+const COUNTS: readonly string[] = ['requests', 'requests_per_second', 'errors'];
+
+function unevenFindings({ control, metrics }: KayentaStage): readonly KayentaFindingDetail[] {
+  if (control === 'baseline') return [];
+  return Object.entries(metrics).flatMap(([metric, { is }]): readonly KayentaFindingDetail[] =>
+    COUNTS.includes(is) ? [{ code: 'uneven_arms', metric, is }] : [],
+  );
+}
