@@ -1,5 +1,6 @@
 import type { Controller } from './controller.js';
 import type { Instances } from './instances.js';
+import type { PolicyFindingDetail } from './policy-finding.js';
 import type { RehearsalNote, RehearsedStage, Standing } from './rehearsal.js';
 
 /** The rules of somebody's policy, ready to be rehearsed: one for all runs of a study. */
@@ -15,6 +16,8 @@ export interface RehearsedController<State> {
   readonly lookSeconds: number;
   /** No run that nobody has to help lasts longer, in seconds; what does is stuck. */
   readonly longestSeconds: number;
+  /** What is taken for given, since neither the policy nor its world says it; left out: nothing. */
+  readonly assumptions?: readonly PolicyFindingDetail[];
   /** Whether the canary may get copies of requests. */
   readonly makesCopies: boolean;
   /** Whether a user stays with the canary once it has served them. */

@@ -15,6 +15,7 @@ import type { InstancesOfRun } from './instances.js';
 import type { Metric } from './metric.js';
 import type { BaselineSource } from './observation.js';
 import type { OutcomeName } from './outcome.js';
+import type { PolicyFindingDetail } from './policy-finding.js';
 import type { MeasuredValue, RehearsedPolicy } from './rehearsal.js';
 import type { PauseCause, RolloutAction, RolloutEventName, Tally } from './rollout.js';
 import type { ConditionName, Sequel } from './rule.js';
@@ -146,6 +147,8 @@ export interface ControllerRecord {
   readonly policy: string;
   readonly phase: string;
   readonly message: string;
+  /** What was taken for given. */
+  readonly assumptions: readonly PolicyFindingDetail[];
   /** In order of time. */
   readonly events: readonly { readonly atSeconds: number; readonly event: string; readonly message: string }[];
   /** In the order in which they began. */

@@ -60,6 +60,9 @@ export interface WorldSaid {
   readonly pods: SaidPods;
   /** The stage that runs a canary config; null: nothing is said of it, or the policy is none. */
   readonly kayenta: KayentaStage | null;
+  /** See `Rehearsal`; null: not said. */
+  readonly matchPercent: number | null;
+  readonly loadTestPercent: number | null;
   /** Of the requests, for an analysis by itself, in (0, 100]; null: not said. */
   readonly canaryPercent: number | null;
   /** That the world brings along. */

@@ -1,4 +1,5 @@
 import type { LedBy, PlanNote, PlanState, PlayedWindow } from '../controllers/plan/plan-records.js';
+import type { PolicyFindingDetail } from '../model/policy-finding.js';
 import type { RehearsalNote, RehearsedStage, Standing } from '../model/rehearsal.js';
 import type { Alert, TransitionRecord } from '../model/run.js';
 import type { Setup } from '../model/setup.js';
@@ -28,6 +29,7 @@ export interface TimedNote {
 export interface Rehearsed {
   /** Of the policy, in the order in which a rollout that goes well meets them. */
   readonly stages: readonly RehearsedStage[];
+  readonly assumptions: readonly PolicyFindingDetail[];
   readonly standing: Standing;
   readonly shareAtDecisionPercent: number;
   /** Empty where nothing is recorded. */

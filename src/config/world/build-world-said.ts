@@ -34,6 +34,8 @@ export function buildWorldSaid(
       document.kayenta === undefined || canaryConfig === null
         ? null
         : buildKayentaStage(document.kayenta, canaryConfig),
+    matchPercent: document.match_percent ?? null,
+    loadTestPercent: document.load_test_percent ?? null,
     canaryPercent: document.canary_percent ?? null,
     metrics,
   };

@@ -160,6 +160,16 @@ export const worldSchema = described(
       'For a canary config of Kayenta: the stage that runs it, and what its metrics are.',
       'the policy is no canary config',
     ),
+    match_percent: optional(
+      spelled('percent', z.number().check(z.gt(0), z.lte(100))),
+      "For an A/B test: of the users' requests, those that match its conditions.",
+      'all of them match',
+    ),
+    load_test_percent: optional(
+      spelled('percent', z.number().check(z.gt(0), z.lte(100))),
+      'For a Canary whose hooks send load to the new version: how much, in percent of what stable serves.',
+      'they send nothing',
+    ),
     canary_percent: optional(
       spelled('percent', z.number().check(z.gt(0), z.lte(100))),
       'For an AnalysisTemplate by itself: the share of the requests that the canary has.',

@@ -70,7 +70,8 @@ function readOf(result: QueryResult): MetricRead {
       // The controller reads a list, and finds none.
       return { value: 'error', why: `error unmarshaling result: it is a ${result.type}` };
     case 'vector': {
-      const value = prometheusValue(result.elements.map((element) => formatValue(element.value)));
+      const last = result.elements.at(-1);
+      const value = prometheusValue(last === undefined ? [] : [formatValue(last.value)]);
       return value === 'multiple_values' ? MULTIPLE : { value, why: '' };
     }
     case 'matrix':

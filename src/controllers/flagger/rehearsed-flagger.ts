@@ -6,6 +6,7 @@ import type { Rehearsal, RehearsalNote, RehearsedStage, Standing } from '../../m
 import type { RehearsedController } from '../../model/rehearsed-controller.js';
 import type { View } from '../../model/source.js';
 import type { Status } from '../../model/status.js';
+import { canaryAssumptions } from './canary-assumptions.js';
 import { type CanaryRoutes, canaryRoutes } from './canary-exposure.js';
 import { longestCanarySeconds } from './longest-canary-seconds.js';
 import { metricReader } from './metric-reader.js';
@@ -42,7 +43,8 @@ export function rehearsedCanary(canary: FlaggerCanary, rehearsal: Rehearsal): Re
     lookSeconds: canary.intervalSeconds,
     longestSeconds: longestCanarySeconds(canary, rehearsal),
     awaitsPerson: ({ isSuspended }) => isSuspended,
-    makesCopies: canary.policy.analysis.mirror,
+    makesCopies: canary.policy.analysis.mirror || rehearsal.loadTestPercent !== undefined,
+    assumptions: canaryAssumptions(canary, rehearsal),
     keepsUsers: canary.hasSessionAffinity,
     instances:
       pods === null ? null : { count: pods, split: 'router', promotion: 'restart', scaleDownStableSeconds: null },

@@ -64,20 +64,20 @@ export function stageName(
 function doesAt({ policy, mirrorPercent }: FlaggerCanary, name: string, row: OutlookRow): string {
   switch (name) {
     case 'starting':
-      return 'pods of the new revision start, and pre-rollout hooks are called';
+      return 'pods start; pre-rollout hooks';
     case 'mirror':
       return `copies of ${mirrorPercent} % of the requests`;
     case 'promoting':
-      return 'primary takes the new revision over';
+      return 'primary takes over';
     case 'finalising':
-      return 'all traffic is on primary, with the new revision';
+      return 'all traffic to primary';
     case 'all-traffic':
-      return policy.provider === 'kubernetes' ? 'one more analysis' : 'all traffic on the new revision';
+      return policy.provider === 'kubernetes' ? 'one more analysis' : 'all traffic to the canary';
     default: {
       if (strategyOf(policy) === 'canary') return `weight ${row.weight} %`;
       const iteration = `iteration ${name.slice('iteration-'.length)} of ${iterationsOf(policy)}`;
-      if (row.isMirrored) return `${iteration}, with copies of ${mirrorPercent} % of the requests`;
-      return row.weight === TOTAL_WEIGHT ? `${iteration}, with all matching users` : iteration;
+      if (row.isMirrored) return `${iteration}, ${mirrorPercent} % copied`;
+      return row.weight === TOTAL_WEIGHT ? `${iteration}, users who match` : iteration;
     }
   }
 }

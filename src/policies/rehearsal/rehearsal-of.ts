@@ -92,7 +92,26 @@ export function rehearsalOf(policy: RehearsedPolicy, said: WorldSaid): Rehearsal
     hooks: hookNames(policy),
   });
   const { prometheus, measures, hooks } = said;
-  return { ok: true, rehearsal: { policy, prometheus, families: known, measures, hooks }, understood, warnings };
+  return {
+    ok: true,
+    rehearsal: { policy, prometheus, families: known, measures, hooks, ...restOf(said) },
+    understood,
+    warnings,
+  };
+}
+
+/** What is left out where a world does not say it. Pods are counted once anything is said of them. */
+function restOf({
+  matchPercent,
+  loadTestPercent,
+  pods: { count, readyAfterSeconds, requestsPerSecond },
+}: WorldSaid): Pick<Rehearsal, 'matchPercent' | 'loadTestPercent' | 'pods'> {
+  const isCounted = count !== null || readyAfterSeconds > 0 || requestsPerSecond !== null;
+  return {
+    ...(matchPercent === null ? {} : { matchPercent }),
+    ...(loadTestPercent === null ? {} : { loadTestPercent }),
+    ...(isCounted ? { pods: count ?? 1 } : {}),
+  };
 }
 
 type Tell = (metric: AskedMetric, detail: PolicyProblemDetail) => void;

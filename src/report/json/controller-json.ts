@@ -1,5 +1,6 @@
 import type { MeasuredValue } from '../../model/rehearsal.js';
 import type { ControllerRecord } from '../../model/run.js';
+import { policyFindingSentence } from '../words/policy-finding-sentence.js';
 import { round } from './figures-json.js';
 import type { Report } from './report-schema.js';
 
@@ -8,12 +9,16 @@ type Value = ControllerJson['analysis_runs'][number]['metrics'][number]['measure
 
 /** What a rehearsed controller did, as its report. */
 export function controllerJson(record: ControllerRecord): ControllerJson {
-  const { kind, policy, phase, message, events, runs, ticks } = record;
+  const { kind, policy, phase, message, assumptions, events, runs, ticks } = record;
   return {
     kind,
     policy,
     phase,
     message,
+    assumptions: assumptions.map((one) => ({
+      code: one.code,
+      message: policyFindingSentence({ ...one, rollout: policy, run: null }),
+    })),
     events: events.map(({ atSeconds, event, message }) => ({
       at_seconds: atSeconds,
       event: event as ControllerJson['events'][number]['event'],

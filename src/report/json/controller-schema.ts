@@ -46,6 +46,9 @@ export const controller = z.strictObject({
   policy: text('Name of the policy, as in its file'),
   phase: text("Where it stood at the end, in the controller's word"),
   message: text('As the controller writes it; empty: nothing'),
+  assumptions: z
+    .array(z.strictObject({ code: text('Which kind of assumption'), message: text('In a sentence') }))
+    .check(z.describe('What was taken for given, since neither the policy nor its world says it')),
   events: z.array(event).check(z.describe('In order of time')),
   analysis_runs: z.array(run).check(z.describe('In the order in which they began')),
   ticks: z.array(tick).check(z.describe('Of a controller that works by ticks; else empty')),

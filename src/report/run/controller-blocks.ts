@@ -46,11 +46,14 @@ function rateText(rate: number | null): string {
 
 /** What the controller did: the runs of its analyses, its ticks, and what it told of. */
 export function controllerBlocks(controller: Controller): readonly Block[] {
-  const { analysis_runs: runs, ticks, events } = controller;
+  const { analysis_runs: runs, ticks, events, assumptions } = controller;
   return [
     ...(runs.length === 0 ? [] : [runTable(runs), measurementFold(runs)]),
     ...(ticks.length === 0 ? [] : [tickFold(ticks)]),
     ...(events.length === 0 ? [] : [eventFold(events)]),
+    ...(assumptions.length === 0
+      ? []
+      : [{ kind: 'list', items: assumptions.map(({ message }) => `assumed: ${message}`) } as const]),
   ];
 }
 

@@ -6,7 +6,7 @@ import type { Rehearsed, TimedNote } from '../playback.js';
 /** What a rehearsed controller did, from its notes. */
 export function controllerRecord(
   { rehearsal }: Pick<Setup, 'rehearsal'>,
-  { standing: { phase, message }, notes }: Rehearsed,
+  { standing: { phase, message }, assumptions, notes }: Rehearsed,
 ): ControllerRecord {
   if (rehearsal === undefined) throw new Error('a rehearsal has a policy');
   const { policy } = rehearsal;
@@ -15,6 +15,7 @@ export function controllerRecord(
     policy: nameOf(policy),
     phase,
     message,
+    assumptions,
     events: notes.flatMap(eventOf),
     runs: runsOf(notes),
     ticks: notes.flatMap(tickOf),

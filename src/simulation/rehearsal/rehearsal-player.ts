@@ -75,6 +75,7 @@ export function rehearsalPlayer(
       warnings: undelivered(end),
       rehearsed: {
         stages: policy.stages,
+        assumptions: policy.assumptions ?? [],
         standing: policy.standing(end.turn.state.inner),
         shareAtDecisionPercent: trace.shareAtDecisionPercent,
         notes: recorder?.notes ?? [],
