@@ -12,17 +12,17 @@ describe('the stages of a canary', () => {
     expect(stagesOfCanary(canaryOf('interval: 30s\nstepWeights: [5, 50]\nmirror: true\nmirrorWeight: 20'))).toEqual([
       {
         name: 'starting',
-        does: 'pods of the new revision start, and pre-rollout hooks are called',
+        does: 'pods start; pre-rollout hooks',
         sharePercent: 0,
         seconds: 30,
       },
       { name: 'mirror', does: 'copies of 20 % of the requests', sharePercent: 0, seconds: 30 },
       { name: 'weight-5', does: 'weight 5 %', sharePercent: 5, seconds: 30 },
       { name: 'weight-50', does: 'weight 50 %', sharePercent: 50, seconds: 30 },
-      { name: 'promoting', does: 'primary takes the new revision over', sharePercent: 100, seconds: 30 },
+      { name: 'promoting', does: 'primary takes over', sharePercent: 100, seconds: 30 },
       {
         name: 'finalising',
-        does: 'all traffic is on primary, with the new revision',
+        does: 'all traffic to primary',
         sharePercent: 100,
         seconds: 30,
       },
