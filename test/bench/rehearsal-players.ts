@@ -22,6 +22,19 @@ const LOOK_SECONDS = 60;
 const VERSION = { ...PLAIN_VERSION, errorRate: 0.001, latency: { p50Ms: 50, p99Ms: 200 } };
 const WORLD: World = { ...PLAIN_WORLD, requestsPerSecond: 1_000_000 / 60, stable: VERSION, canary: VERSION };
 
+const TEN_PODS: World = {
+  ...WORLD,
+  instances: {
+    count: 10,
+    requestsPerSecond: null,
+    readyAfterSeconds: 0,
+    split: 'router',
+    autoscale: null,
+    scaleDownStableSeconds: null,
+    promotion: 'switch',
+  },
+};
+
 const FAMILY = {
   arms: { stable: { version: 'v1' }, canary: { version: 'v2' } },
   labels: {},
@@ -55,15 +68,24 @@ const REHEARSAL: Rehearsal = {
 const QUERIES = [
   'sum(rate(http_requests_total{version="v2",code!~"5.*"}[2m])) / sum(rate(http_requests_total{version="v2"}[2m]))',
   'histogram_quantile(0.95, sum by (le) (rate(http_request_duration_seconds_bucket{version="v2"}[2m])))',
-].map((text) => {
+].map(readAs2);
+
+/** The same of the whole service, whose stable version was there before. */
+const OF_SERVICE = [
+  'sum(rate(http_requests_total{code!~"5.*"}[2m])) / sum(rate(http_requests_total[2m]))',
+  'histogram_quantile(0.95, sum by (le) (rate(http_request_duration_seconds_bucket[2m])))',
+].map(readAs2);
+
+function readAs2(text: string) {
   const read = readQuery(text, { ...DEFAULT_SETTINGS, edge: 'closed' });
   if (!read.ok) throw new Error(read.problem.reason);
   return read.query;
-});
+}
 
 /** Asks so many of the queries at each minute, and goes on whatever they answer. */
-function asking(queries: typeof QUERIES): Controller<number> {
-  const exposures: readonly Exposure[] = STEPS.map((canaryPercent) => ({ ...UNEXPOSED, canaryPercent }));
+function asking(queries: typeof QUERIES, isCounted: boolean): Controller<number> {
+  const replicas = isCounted ? { canary: 10, stable: 10, splitTraffic: false } : null;
+  const exposures: readonly Exposure[] = STEPS.map((canaryPercent) => ({ ...UNEXPOSED, canaryPercent, replicas }));
   const turnAt = (atSeconds: number): Turn<number> => {
     const step = Math.min(STEPS.length - 1, Math.floor(atSeconds / STEP_SECONDS));
     const isEnded = atSeconds >= STEPS.length * STEP_SECONDS;
@@ -91,11 +113,11 @@ function asking(queries: typeof QUERIES): Controller<number> {
   };
 }
 
-function rehearsing(queries: typeof QUERIES, isScraped = true): (count: number) => void {
-  const model = trafficModel(WORLD, isScraped ? REHEARSAL.prometheus.scrapeSeconds : null);
+function rehearsing(queries: typeof QUERIES, isScraped = true, world = WORLD): (count: number) => void {
+  const model = trafficModel(world, isScraped ? REHEARSAL.prometheus.scrapeSeconds : null);
   const served = new GeneratedSource(model, keyOf('first'), null, true);
-  const source = isScraped ? scrapedSource(served, WORLD, REHEARSAL, keyOf('first')) : served;
-  const controller = asking(queries);
+  const source = isScraped ? scrapedSource(served, world, REHEARSAL, keyOf('first')) : served;
+  const controller = asking(queries, world.instances !== null);
   let run = 0;
   return (count) => {
     for (let i = 0; i < count; i++) {
@@ -118,6 +140,8 @@ function rule(metric: Rule['metric'], name: 'max_increase' | 'max_ratio', limit:
 export const REHEARSALS = {
   plan: planOf([ERROR_RATE, P95]),
   both: rehearsing(QUERIES),
+  service: rehearsing(OF_SERVICE),
+  tenPods: rehearsing(QUERIES, true, TEN_PODS),
   share: rehearsing(QUERIES.slice(0, 1)),
   quantile: rehearsing(QUERIES.slice(1)),
   nothing: rehearsing([]),

@@ -3,7 +3,7 @@ import { cpuTime, interleaved, ratio } from './measure.js';
 import type * as RehearsalPlayers from './rehearsal-players.js';
 import { type Row, ratioRow } from './table.js';
 
-const A_ROUND = 20;
+const A_ROUND = 5;
 
 /** Issue 16. */
 const MOST_TIMES = 20;
@@ -14,6 +14,8 @@ export function rehearsals(): Row[] {
   const tasks = {
     plan: () => REHEARSALS.plan(A_ROUND),
     both: () => REHEARSALS.both(A_ROUND),
+    service: () => REHEARSALS.service(A_ROUND),
+    tenPods: () => REHEARSALS.tenPods(A_ROUND),
     share: () => REHEARSALS.share(A_ROUND),
     quantile: () => REHEARSALS.quantile(A_ROUND),
     nothing: () => REHEARSALS.nothing(A_ROUND),
@@ -22,6 +24,8 @@ export function rehearsals(): Row[] {
   const times = interleaved(tasks, { rounds: 100, warmUp: 30, clock: cpuTime });
   return [
     ratioRow('a success share and a p95 over ten buckets', ratio(times.both, times.plan), MOST_TIMES),
+    ratioRow('the same of the whole service', ratio(times.service, times.plan)),
+    ratioRow('the same of ten pods', ratio(times.tenPods, times.plan)),
     ratioRow('the share alone', ratio(times.share, times.plan)),
     ratioRow('the p95 alone', ratio(times.quantile, times.plan)),
     ratioRow('no query', ratio(times.nothing, times.plan)),

@@ -143,3 +143,44 @@ describe('a subquery', () => {
     expect(answered('max_over_time(x[200y:1ms])', series, 600).type).toBe('error');
   });
 });
+
+describe('a store is told how far back its samples are looked for', () => {
+  test.each([
+    ['x', 0],
+    ['x offset 5m', 300],
+    ['x offset -5m', 0],
+    ['rate(x[2m])', 120],
+    ['rate(x[2m] offset 1m)', 180],
+    ['max_over_time(rate(x[2m] offset 1m)[10m:1m])', 780],
+    ['max_over_time(rate(x[2m])[10m:1m] offset 30s)', 750],
+    ['x @ 15', Number.POSITIVE_INFINITY],
+    ['sum(rate(x[2m] @ end())) / 2', 120],
+  ])('by %s: %d s', (text, seconds) => {
+    const read = readQuery(text, DEFAULT_SETTINGS);
+    if (!read.ok) throw new Error(read.problem.reason);
+    const told: (number | undefined)[] = [];
+    read.query.of({
+      select: (_matchers, reachMs) => {
+        told.push(reachMs);
+        return [];
+      },
+    });
+    expect(told).toEqual([1000 * seconds]);
+  });
+
+  test('by each selector for itself, whatever stands before it', () => {
+    const read = readQuery('max_over_time(rate(x[2m])[10m:1m]) / y', DEFAULT_SETTINGS);
+    if (!read.ok) throw new Error(read.problem.reason);
+    const told: unknown[] = [];
+    read.query.of({
+      select: (matchers, reachMs) => {
+        told.push([matchers[0]?.value, reachMs]);
+        return [];
+      },
+    });
+    expect(told).toEqual([
+      ['x', 720_000],
+      ['y', 0],
+    ]);
+  });
+});

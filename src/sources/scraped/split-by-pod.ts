@@ -40,8 +40,9 @@ export function splitEvenly(
 }
 
 /**
- * Divides so many of things that are divided already, of which `totals` has how many each pod got: hypergeometric, one pod after
- * another. Takes from `totals` what it gives, so that the next kind of them can be divided; adds to `into` as above.
+ * Divides so many of things that are divided already, of which `totals` has how many each pod got: multivariate hypergeometric.
+ * Few are drawn one by one, many pod by pod. Takes from `totals` what it gives, so that the next kind of them can be divided;
+ * adds to `into` as above.
  */
 export function splitWithin(
   address: SplitAddress,
@@ -55,9 +56,16 @@ export function splitWithin(
   step: number,
 ): void {
   if (count === 0) return;
-  let left = count;
   let population = 0;
   for (let pod = 0; pod < pods; pod++) population += totals[pod] as number;
+  const isFew = count <= Math.min(PODS, FEW * pods);
+  let left = count;
+  for (let nth = 0; isFew && left > 0; nth++) {
+    const pod = holderOf(drawn(address, purpose, item, nth) * (population - nth), totals, pods);
+    into[from + pod * step] = (into[from + pod * step] as number) + 1;
+    totals[pod] = (totals[pod] as number) - 1;
+    left--;
+  }
   for (let pod = 0; pod < pods && left > 0; pod++) {
     const total = totals[pod] as number;
     const here = takenOf(drawn(address, purpose, item, pod), left, total, population);
@@ -66,6 +74,19 @@ export function splitWithin(
     left -= here;
     population -= total;
   }
+}
+
+/** So many a pod, on average, cost less one by one. */
+const FEW = 16;
+
+/** The pod that has the thing at a place among all, from 0. */
+function holderOf(place: number, totals: Float64Array, pods: number): number {
+  let before = 0;
+  for (let pod = 0; pod < pods; pod++) {
+    before += totals[pod] as number;
+    if (place < before) return pod;
+  }
+  throw new Error('what is divided among pods is more than they have');
 }
 
 /** Beyond so large a variance the normal law with the same mean and variance is near enough: no whole arm goes by it. */
