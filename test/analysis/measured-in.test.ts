@@ -57,8 +57,8 @@ test('of an arm that served nothing there is no value', () => {
 
 test('failures have no value where they have no series yet', () => {
   const unseen = { ...READING, hasNoErrorSeries: true };
-  expect((['errors', 'error_share', 'success_share', 'requests'] as const).map((is) => measuredIn(is, unseen, 20))).toEqual(
-    [null, null, null, 500],
-  );
+  expect(
+    (['errors', 'error_share', 'success_share', 'requests'] as const).map((is) => measuredIn(is, unseen, 20)),
+  ).toEqual([null, null, null, 500]);
   expect(measuredIn(OWN, { ...READING, own: () => ({ part: 0, whole: 0 }) }, 20)).toBeNull();
 });

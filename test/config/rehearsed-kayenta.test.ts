@@ -3,7 +3,10 @@ import { buildKayentaStage } from '../../src/config/build-kayenta-stage.js';
 import { rehearsedKayentaProblems } from '../../src/config/checks/check-rehearsed-kayenta.js';
 import { complete } from '../../src/config/complete.js';
 import { readFields } from '../../src/config/read-fields.js';
-import { type RehearsedKayentaDocument, rehearsedKayentaSchema } from '../../src/config/schema/rehearsed-kayenta-schema.js';
+import {
+  type RehearsedKayentaDocument,
+  rehearsedKayentaSchema,
+} from '../../src/config/schema/rehearsed-kayenta-schema.js';
 import type { KayentaStage } from '../../src/model/rehearsal.js';
 import { problemSentence } from '../../src/report/words/problem-sentence.js';
 import { canaryConfig } from '../controllers/kayenta/scripted-traffic.js';
