@@ -78,8 +78,8 @@ test('as a page it has a table of groups and one of metrics', async () => {
   const { out } = await runHere(['explain', '--policy', 'canary-config.json', '--format', 'text']);
   expect(out).toMatch(/^✓ shop\n {2}1 canary config/);
   expect(out).toMatch(/users +70 % +1/);
-  expect(out).toMatch(/errors +.*increase, ratio from 1\.1 +critical from 2 +0/);
-  expect(out).toMatch(/cpu +.*increase, ratio from 1; decrease, ratio to 1 +70/);
+  expect(out).toMatch(/errors +.*increase from 1\.1 +critical from 2 +0/);
+  expect(out).toMatch(/cpu +.*increase from 1, decrease to 1 +70/);
   const { out: rows } = await runHere(['explain', '--policy', 'canary-config.json', '--format', 'csv']);
   expect(rows.split(/\r?\n/)[1]).toBe('shop,errors,users,increase,true,false,1.1,1,0');
 });

@@ -85,9 +85,9 @@ describe('what is wrong with it', () => {
     ['lookback: grown', 'lookback (line 1, column 11): "grown" is not a duration'],
     ['pass: 95.5', 'pass (line 1, column 7): 95.5'],
     ['share: 0', 'share (line 1, column 8): 0 is not allowed'],
-    ['step: 2h\ninterval: 1h', 'step (line 1, column 7): "2h"'],
-    ['step: 2h\nlookback: 1h', 'step (line 1, column 7): "2h"'],
-    ['step: 1s', 'step (line 1, column 7): "1s"'],
+    ['step: 2h\ninterval: 1h', 'step (line 1, column 7): the duration "2h" is not allowed'],
+    ['step: 2h\nlookback: 1h', 'step (line 1, column 7): the duration "2h" is not allowed'],
+    ['step: 1s', 'step (line 1, column 7): the duration "1s" is not allowed; it must be at least 2s and at most 3h'],
     ['baselin: fresh', 'unknown key `baselin`, did you mean `baseline`?'],
   ])('%s', async (line, sentence) => {
     const { problems } = await read(`${line}\n${METRICS}`);

@@ -69,30 +69,35 @@ function metricTable(metrics: readonly Metric[]): TableBlock {
       ),
       column(
         'groups',
-        6,
+        7,
         metrics.map(({ groups }) => groups.join(', ')),
       ),
       column('fails on', 9, metrics.map(failsText)),
-      column('is', 8, metrics.map(isText)),
+      column('is', 6, metrics.map(isText)),
       column('points', 5, metrics.map(pointsText)),
       column(
         'score alone',
-        7,
+        8,
         metrics.map(({ score_alone }) => formatNumber(score_alone)),
         'right',
       ),
     ],
-    legend: [{ heading: 'score alone', text: 'the score if this metric alone fails' }],
+    legend: [
+      {
+        heading: 'fails on',
+        text: "the canary's mean over the baseline's; of cles the chance that its points are higher",
+      },
+      { heading: 'score alone', text: 'the score if this metric alone fails' },
+    ],
   };
 }
 
 function failsText({ direction, effect, allowed_increase, allowed_decrease }: Metric): string {
-  const what = effect === 'cles' ? 'chance to be higher' : 'ratio';
   const parts = [
-    ...(direction === 'decrease' ? [] : [`increase, ${what} from ${formatNumber(allowed_increase)}`]),
-    ...(direction === 'increase' ? [] : [`decrease, ${what} to ${formatNumber(allowed_decrease)}`]),
+    ...(direction === 'decrease' ? [] : [`increase from ${formatNumber(allowed_increase)}`]),
+    ...(direction === 'increase' ? [] : [`decrease to ${formatNumber(allowed_decrease)}`]),
   ];
-  return parts.join('; ');
+  return `${parts.join(', ')}${effect === 'cles' ? ' (cles)' : ''}`;
 }
 
 function isText({ direction, critical, critical_increase, critical_decrease, must_have_data, muted }: Metric): string {
