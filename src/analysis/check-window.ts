@@ -49,6 +49,7 @@ export function checkWindow(
 ): RuleMemory {
   let streaks = NO_STREAKS;
   let told: readonly string[] = NONE;
+  window.told = NONE;
   window.isClear = pauses;
   for (const checked of rules) {
     const { key, rule } = checked;
