@@ -183,16 +183,16 @@ export class ServedCells extends RowColumns {
   /** What of a row's counts comes before a second of its cell, with its first attempts. Lanes are divided one by one. */
   private before(row: number, second: number, share: number): Float64Array {
     const { byLane, model } = this;
-    const at = { cellIndex: this.cellIndexes[row] as number, second, share };
+    const cellIndex = this.cellIndexes[row] as number;
     if (byLane === null) {
       const all = (column: number): number => this.total(column, row, row + 1);
-      return countsBefore({ ...at, key: this.key }, all, this.firstAttempts[row] as number);
+      return countsBefore({ key: this.key, cellIndex, second, share }, all, this.firstAttempts[row] as number);
     }
     const whole = new Float64Array(COUNTS);
     const lanes = new Float64Array(COUNTS * model.lanes.length);
     for (const lane of model.lanes.keys()) {
       const of = (column: number): number => byLane.total(lane, column, row, row + 1);
-      const before = countsBefore({ ...at, key: this.keyOfLane(lane) }, of, of(SUMS));
+      const before = countsBefore({ key: this.keyOfLane(lane), cellIndex, second, share }, of, of(SUMS));
       before[SUMS] = Math.min(of(SUMS), Math.round(before[SUMS] as number));
       lanes.set(before, COUNTS * lane);
       for (let i = 0; i < COUNTS; i++) whole[i] = (whole[i] as number) + (before[i] as number);
