@@ -32,7 +32,7 @@ export function mismatches(cells: ServedCells, first: number, end: number): Comp
   if (copies === 0) return null;
   const rate = cells.model.world.canary.mismatchRate ?? 0;
   const answered = (row: number): number => answeredIn(row, row + 1);
-  const part = binomialOfRows(cells, 'copies', 'mismatches', first, end, answered, () => rate);
+  const part = binomialOfRows(cells, 'copies', PURPOSES.mismatches, first, end, answered, () => rate);
   return { part, whole: answeredIn(first, end), copies };
 }
 

@@ -1,12 +1,10 @@
-import { ARM_CODES, PURPOSES } from '../../random/address.js';
+import { ARM_CODES, type Purpose } from '../../random/address.js';
 import { uniform } from '../../random/uniform.js';
 import { binomialQuantile } from '../../stats/lattice/binomial.js';
 import type { ServedCells } from './served-cells.js';
 
 /** More than there are parts of a cell, which are numbered by the second at which they begin. */
 const PARTS = 64;
-
-type Purpose = Exclude<keyof typeof PURPOSES, 'latency'>;
 
 /**
  * The number in (0, 1) by which something is drawn of a row that was served, when it is asked for: by an address of its own, so
@@ -20,7 +18,7 @@ export function drawOfRow(
   kind = 0,
 ): number {
   const index = (parts[row] as number) + PARTS * kind;
-  return uniform(key, ARM_CODES[arm], PURPOSES[purpose], cellIndexes[row] as number, index);
+  return uniform(key, ARM_CODES[arm], purpose, cellIndexes[row] as number, index);
 }
 
 /** What the rows from `first`, up to but without `end`, come to. */

@@ -1,4 +1,5 @@
 import type { Arm } from '../../model/arm.js';
+import { PURPOSES } from '../../random/address.js';
 import { binomialQuantile } from '../../stats/lattice/binomial.js';
 import { hypergeometricQuantile } from '../../stats/lattice/hypergeometric-quantile.js';
 import { logAtBucketPosition, nearestBucketEdge } from '../../stats/numeric/exponential-buckets.js';
@@ -107,6 +108,6 @@ export class FailedOrSlow {
 
   private drawAt(row: number, kind: number): number {
     const { cells, arm } = this.reader;
-    return drawOfRow(cells, arm, 'failedOrSlow', row, kind);
+    return drawOfRow(cells, arm, PURPOSES.failedOrSlow, row, kind);
   }
 }

@@ -68,7 +68,7 @@ export function restarts({ cells, arm }: ServedByArm, first: number, end: number
     const { restartsPerHour, share } = cells.armConditions(arm, row);
     if (restartsPerHour === 0 || share === 0) continue;
     const mean = (restartsPerHour * secondsOf(cells, row)) / 3600;
-    count += poissonQuantile(drawOfRow(cells, arm, 'restarts', row), mean);
+    count += poissonQuantile(drawOfRow(cells, arm, PURPOSES.restarts, row), mean);
   }
   return count;
 }
@@ -83,7 +83,7 @@ export function conversionRate({ cells, arm }: ServedByArm, first: number, end: 
   const converted = binomialOfRows(
     cells,
     arm,
-    'conversions',
+    PURPOSES.conversions,
     first,
     end,
     (row) => succeededIn(row, row + 1),
@@ -105,7 +105,15 @@ export function unseenFailures(
     const { errorRate, unseenRate } = cells.armConditions(arm, row);
     return unseenRate === 0 ? 0 : Math.min(1, unseenRate / errorRate);
   };
-  return binomialOfRows(cells, arm, 'unseen', first, end, (row) => cells.total(column + 1, row, row + 1), chance);
+  return binomialOfRows(
+    cells,
+    arm,
+    PURPOSES.unseen,
+    first,
+    end,
+    (row) => cells.total(column + 1, row, row + 1),
+    chance,
+  );
 }
 
 function secondsOf(cells: ServedCells, row: number): number {
