@@ -49,6 +49,7 @@ export function checkWindow(
 ): RuleMemory {
   let streaks = NO_STREAKS;
   let told: readonly string[] = NONE;
+  window.told = NONE;
   window.isClear = pauses;
   for (const checked of rules) {
     const { key, rule } = checked;
@@ -105,9 +106,12 @@ const UNHEARD = -1;
 /** The least that a metric has to go by in any stretch. Copies, which no user waits for, convert nothing. */
 function fewestOf(source: MetricSource, stretches: readonly Comparison[], objective: number | null): number {
   if (source.of === 'copies') return fewestCopies(stretches);
-  const isUnknown =
-    source.of === 'conversions' && stretches.some((each) => judgedFrom(source, each.canary, objective) === null);
-  return isUnknown ? 0 : fewestRequests(stretches);
+  return source.of === 'conversions' && isUnknownIn(source, stretches, objective) ? 0 : fewestRequests(stretches);
+}
+
+/** By itself: a function that is made here would cost every rule of every window what it closes over. */
+function isUnknownIn(source: MetricSource, stretches: readonly Comparison[], objective: number | null): boolean {
+  return stretches.some((each) => judgedFrom(source, each.canary, objective) === null);
 }
 
 /** The same of a rule that rolls nothing back: `wasTold`, whether the breach that it may be in was told already. */

@@ -39,7 +39,6 @@ export function thresholds(
       }
       checks.begin(inquiry.wantsFindings);
       window.observation = observation;
-      window.told = [];
       whole[0] = observation;
       const memory = checkWindow(rulesOf(stage), window, before);
       const { fewestRequests: fewest, isFailed, isPending, isUnknown, isWaiting } = checks;

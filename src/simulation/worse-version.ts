@@ -21,8 +21,19 @@ function isOwnHarm({ target, effect, from }: World['faults'][number]): boolean {
   );
 }
 
+/** Asked of each fault in each row of each run. */
+const HARMFUL = new WeakMap<FaultEffect, boolean>();
+
 /** Whether a fault makes anything worse; some only make things better. */
-export function isHarmful({ latencyRatio, conversionRatio, metrics, ...added }: FaultEffect): boolean {
+export function isHarmful(effect: FaultEffect): boolean {
+  const known = HARMFUL.get(effect);
+  if (known !== undefined) return known;
+  const isWorse = makesWorse(effect);
+  HARMFUL.set(effect, isWorse);
+  return isWorse;
+}
+
+function makesWorse({ latencyRatio, conversionRatio, metrics, ...added }: FaultEffect): boolean {
   return (
     latencyRatio > 1 ||
     conversionRatio < 1 ||

@@ -35,7 +35,7 @@ export function addExperiment(program: Command, streams: Streams, finish: Finish
       const options = {
         file,
         runs: own.runs,
-        seed: own.seed ?? (program.getOptionValueSource('seed') === 'cli' ? program.getOptionValue('seed') : undefined),
+        seed: own.seed ?? program.opts()['seed'],
         assertions: own.assert,
         expect: own.expect,
         ...reportOptions(program, experiment),

@@ -15,7 +15,7 @@ export interface ExperimentCommandOptions extends ReportOptions {
   /** Undefined: one of our own. */
   readonly file: string | undefined;
   readonly runs: number | undefined;
-  readonly seed: string | undefined;
+  readonly seed: string;
   readonly assertions: readonly string[];
   readonly expect: ExperimentOutcome | undefined;
 }
@@ -29,7 +29,7 @@ export async function experimentCommand(options: ExperimentCommandOptions, strea
   const read = file === undefined ? undefined : await loadExperiment(file, streams);
   const asked: ExperimentOptions = {
     assertions,
-    ...(seed === undefined ? {} : { seed }),
+    seed,
     ...(runs === undefined ? {} : { runs }),
   };
   const report = await asUsage(() => experiment(read, asked));

@@ -99,9 +99,12 @@ export class PersonTurn extends PlanTurn {
     const by = (window: PlayedWindow) => {
       const { verdict, asks, halts } = window.judgement;
       const judged = {
-        ...({ type: 'WINDOW_JUDGED', atSeconds: this.nowSeconds, verdict, asks } as const),
-        ...(halts === undefined ? {} : { halts }),
-      };
+        type: 'WINDOW_JUDGED',
+        atSeconds: this.nowSeconds,
+        verdict,
+        asks,
+        halts: halts ?? null,
+      } as const;
       return { window, taken: step({ ...rollout, tally: this.tally.asOf(verdict) }, judged) };
     };
     const first = by(failed);

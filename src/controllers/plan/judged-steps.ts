@@ -11,10 +11,7 @@ export function judgedSteps(
   { verdict, asks, halts }: Judgement,
   atSeconds: number,
 ): readonly [Step, ...Step[]] {
-  const judged = {
-    ...({ type: 'WINDOW_JUDGED', atSeconds, verdict, asks } as const),
-    ...(halts === undefined ? {} : { halts }),
-  };
+  const judged = { type: 'WINDOW_JUDGED', atSeconds, verdict, asks, halts: halts ?? null } as const;
   const taken = step(rollout, judged);
   if (taken.event !== 'STAGE_RECOVERED' || taken.state.status !== 'PROGRESSING') return [taken];
   const then = step({ ...taken.state, tally: rollout.tally }, judged);

@@ -93,8 +93,9 @@ export class PlanTurn extends RolloutMoves implements Turn<PlanTurn, PlanNote>, 
     if (event !== this.unmoving || isRecorded) {
       const steps = judgedSteps({ ...rollout, tally: tally.asOf(judgement.verdict) }, judgement, nowSeconds);
       const last = steps.at(-1) ?? steps[0];
-      const window = judgedWindow(this.lookedAt(rollout), rollout.stageIndex, observation, judgement, last);
-      this.note({ kind: 'window', window });
+      const looked = isRecorded ? this.lookedAt(rollout) : null;
+      const window = looked && judgedWindow(looked, rollout.stageIndex, observation, judgement, last);
+      if (window !== null) this.note({ kind: 'window', window });
       // The one window that decided is analyzed again with its findings, unless it was already.
       const whole =
         last.event !== 'STAGE_FAILED' || isRecorded

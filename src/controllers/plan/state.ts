@@ -64,7 +64,7 @@ export type RolloutEvent =
       readonly atSeconds: number;
       readonly verdict: Verdict;
       readonly asks?: Asks;
-      readonly halts?: Halt;
+      readonly halts?: Halt | null;
     }
   | {
       readonly type:

@@ -4,7 +4,7 @@ import { uniform } from '../../random/uniform.js';
 import { binomialQuantile } from '../../stats/lattice/binomial.js';
 import { poissonQuantile } from '../../stats/lattice/poisson.js';
 import { meanRate } from './arrival-rate.js';
-import type { CellPart } from './cell-part.js';
+import type { CellPart } from './cell-columns.js';
 import type { Lane } from './lanes.js';
 import { sharedNoise } from './noise.js';
 import type { ServedCells } from './served-cells.js';

@@ -2,7 +2,7 @@ import { ARM_CODES, PURPOSES } from '../../random/address.js';
 import type { Key } from '../../random/key.js';
 import { uniform } from '../../random/uniform.js';
 import { binomialQuantile } from '../../stats/lattice/binomial.js';
-import type { CellPart } from './cell-part.js';
+import type { CellPart } from './cell-columns.js';
 
 /** How many copies the canary got in a part of a cell, and how many of them it failed. Used again for each part. */
 export class DrawnCopies {

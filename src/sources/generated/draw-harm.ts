@@ -3,8 +3,8 @@ import type { Key } from '../../random/key.js';
 import { uniform } from '../../random/uniform.js';
 import { binomialQuantile } from '../../stats/lattice/binomial.js';
 import { hypergeometricQuantile } from '../../stats/lattice/hypergeometric-quantile.js';
+import type { CellPart } from './cell-columns.js';
 import type { CellConditions } from './cell-conditions.js';
-import type { CellPart } from './cell-part.js';
 import { difference } from './draw-failures.js';
 import type { TrafficModel } from './traffic-model.js';
 

@@ -1,10 +1,10 @@
 import type { Arm } from '../../model/arm.js';
-import { ARM_CODES, PURPOSES } from '../../random/address.js';
-import { uniform } from '../../random/uniform.js';
+import { PURPOSES } from '../../random/address.js';
 import { binomialQuantile } from '../../stats/lattice/binomial.js';
 import { hypergeometricQuantile } from '../../stats/lattice/hypergeometric-quantile.js';
 import { logAtBucketPosition, nearestBucketEdge } from '../../stats/numeric/exponential-buckets.js';
 import { SUM } from './cell-columns.js';
+import { drawOfRow, sumOfRows } from './draw-of-row.js';
 import type { LatencyCounts } from './latency-counts.js';
 import type { ServedCells } from './served-cells.js';
 
@@ -15,9 +15,6 @@ interface ServedByArm {
   readonly column: number;
   readonly latencies: LatencyCounts;
 }
-
-/** More than there are parts of a cell: each kind of draw has as many addresses. */
-const PARTS = 64;
 
 /** Kinds of draws. */
 const [BOTH, IF_STABLE] = [0, 1];
@@ -75,7 +72,7 @@ export class FailedOrSlow {
 
   /** How many of a row's requests failed, or were slow, where so many did and so many were. */
   private either(row: number, requests: number, failed: number, slow: number): number {
-    return failed + slow - hypergeometricQuantile(drawAt(this.reader, row, BOTH), slow, failed, requests);
+    return failed + slow - hypergeometricQuantile(this.drawAt(row, BOTH), slow, failed, requests);
   }
 
   /**
@@ -86,17 +83,15 @@ export class FailedOrSlow {
     const { cells, column, latencies } = this.reader;
     this.total(limitMs, first, end);
     const edgeMs = Math.exp(logAtBucketPosition(this.bucket));
-    let excess = 0;
-    for (let row = first; row < end; row++) {
+    return sumOfRows(first, end, (row) => {
       const requests = cells.total(column, row, row + 1);
-      if (requests === 0) continue;
+      if (requests === 0) return 0;
       const slow = latencies.from(this.bucket, row, row + 1);
       const failed = cells.total(column + 1, row, row + 1);
       const failedIfStable = Math.min(requests, cells.total(SUM.canaryErrorsIfStable, row, row + 1));
       const slowIfStable = this.slowIfStable(row, requests, slow, edgeMs);
-      excess += this.either(row, requests, failed, slow) - this.either(row, requests, failedIfStable, slowIfStable);
-    }
-    return excess;
+      return this.either(row, requests, failed, slow) - this.either(row, requests, failedIfStable, slowIfStable);
+    });
   }
 
   private slowIfStable(row: number, requests: number, slow: number, edgeMs: number): number {
@@ -106,13 +101,13 @@ export class FailedOrSlow {
     const own = arms.canary.latency.slowerShare(edgeMs, logFactor);
     const stable = ifStable.latency.slowerShare(edgeMs, logFactor);
     if (own === stable) return slow;
-    const u = drawAt(this.reader, row, IF_STABLE);
+    const u = this.drawAt(row, IF_STABLE);
     if (stable < own) return binomialQuantile(u, slow, stable / own);
     return slow + binomialQuantile(u, requests - slow, (stable - own) / (1 - own));
   }
-}
 
-function drawAt({ cells, arm }: ServedByArm, row: number, kind: number): number {
-  const address = (cells.parts[row] as number) + PARTS * kind;
-  return uniform(cells.key, ARM_CODES[arm], PURPOSES.failedOrSlow, cells.cellIndexes[row] as number, address);
+  private drawAt(row: number, kind: number): number {
+    const { cells, arm } = this.reader;
+    return drawOfRow(cells, arm, PURPOSES.failedOrSlow, row, kind);
+  }
 }

@@ -1,11 +1,10 @@
 import type { Arm } from '../../model/arm.js';
 import type { Quotient } from '../../model/source.js';
-import { ARM_CODES, PURPOSES } from '../../random/address.js';
-import { uniform } from '../../random/uniform.js';
-import { binomialQuantile } from '../../stats/lattice/binomial.js';
+import { PURPOSES } from '../../random/address.js';
 import { poissonQuantile } from '../../stats/lattice/poisson.js';
 import { requestsColumn, SUM } from './cell-columns.js';
 import type { CellConditions } from './cell-conditions.js';
+import { binomialOfRows, drawOfRow } from './draw-of-row.js';
 import { gaugeNoise } from './noise.js';
 import type { ServedCells } from './served-cells.js';
 
@@ -70,7 +69,7 @@ export function restarts({ cells, arm }: ServedByArm, first: number, end: number
     const { restartsPerHour, share } = cells.armConditions(arm, row);
     if (restartsPerHour === 0 || share === 0) continue;
     const mean = (restartsPerHour * secondsOf(cells, row)) / 3600;
-    count += poissonQuantile(drawAt(cells, arm, PURPOSES.restarts, row), mean);
+    count += poissonQuantile(drawOfRow(cells, arm, PURPOSES.restarts, row), mean);
   }
   return count;
 }
@@ -85,25 +84,42 @@ export function conversionRate(served: ServedByArm, first: number, end: number):
 export function conversions({ cells, arm }: ServedByArm, first: number, end: number): Quotient {
   // Nobody gets a copy's answer.
   const column = arm === 'canary' ? SUM.canaryRequests : requestsColumn(arm);
-  let succeeded = 0;
-  let converted = 0;
-  for (let row = first; row < end; row++) {
-    const served = cells.total(column, row, row + 1);
-    const failed = cells.total(column + 1, row, row + 1);
-    const chance = cells.armConditions(arm, row).conversionRate;
-    succeeded += served - failed;
-    converted += binomialQuantile(drawAt(cells, arm, PURPOSES.conversions, row), served - failed, chance);
-  }
-  return { part: converted, whole: succeeded };
+  const succeededIn = (from: number, to: number): number =>
+    cells.total(column, from, to) - cells.total(column + 1, from, to);
+  const part = binomialOfRows(
+    cells,
+    arm,
+    PURPOSES.conversions,
+    first,
+    end,
+    (row) => succeededIn(row, row + 1),
+    (row) => cells.armConditions(arm, row).conversionRate,
+  );
+  return { part, whole: succeededIn(first, end) };
 }
 
-function drawAt(
-  cells: ServedCells,
-  arm: Arm,
-  purpose: typeof PURPOSES.restarts | typeof PURPOSES.conversions,
-  row: number,
-) {
-  return uniform(cells.key, ARM_CODES[arm], purpose, cells.cellIndexes[row] as number, cells.parts[row] as number);
+/**
+ * Of an arm's failures, those that no metric counts: each failed request is one of them by the same chance. `column` has its
+ * requests, the next its errors.
+ */
+export function unseenFailures(
+  { cells, arm, column }: ServedByArm & { readonly column: number },
+  first: number,
+  end: number,
+): number {
+  const chance = (row: number): number => {
+    const { errorRate, unseenRate } = cells.armConditions(arm, row);
+    return unseenRate === 0 ? 0 : Math.min(1, unseenRate / errorRate);
+  };
+  return binomialOfRows(
+    cells,
+    arm,
+    PURPOSES.unseen,
+    first,
+    end,
+    (row) => cells.total(column + 1, row, row + 1),
+    chance,
+  );
 }
 
 function secondsOf(cells: ServedCells, row: number): number {

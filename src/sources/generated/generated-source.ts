@@ -15,17 +15,15 @@ import type {
 import type { Key } from '../../random/key.js';
 import { blastRadius } from './blast-radius.js';
 import { SUM } from './cell-columns.js';
+import { copiesAccount } from './copies-account.js';
 import { CutStretches } from './cut-stretches.js';
-import { harmByAudience } from './harm-by-audience.js';
-import { harmOfRows } from './harm-of-rows.js';
-import { mismatches } from './mismatches.js';
+import { unseenFailures } from './gauges.js';
+import { harmByAudience, harmOfRows } from './harm-of-rows.js';
 import { ServedArms } from './served-arms.js';
 import { ServedCells } from './served-cells.js';
 import { Serving } from './serving.js';
-import { duplicatedEffects } from './side-effects.js';
 import { livePercent } from './situation.js';
 import type { TrafficModel } from './traffic-model.js';
-import { unseenFailures } from './unseen-failures.js';
 
 /**
  * A generated world, bound to one seed at a time by its key: `bind` begins anew, and what was read before is no longer good.
@@ -143,12 +141,7 @@ export class GeneratedSource implements Source, View, Account {
 
   copies(fromSeconds: number, toSeconds: number): CopiesAccount | null {
     const { arms, first, end } = this.rows(fromSeconds, toSeconds);
-    const { cells } = arms;
-    const compared = mismatches(cells, first, end);
-    if (compared === null) return null;
-    const { part, whole, copies } = compared;
-    const sideEffects = duplicatedEffects(this.model.world, cells.key, copies);
-    return { copies, failed: copies - whole, mismatchRate: whole === 0 ? null : part / whole, sideEffects };
+    return copiesAccount(arms.cells, first, end);
   }
 
   failedOrSlow(fromSeconds: number, toSeconds: number, limitMs: number): { all: number; excess: number } {

@@ -1,7 +1,7 @@
 import type { Exposure } from '../../model/exposure.js';
+import type { RealShare, World } from '../../model/world.js';
 import { CaughtUsers } from './caught-users.js';
 import { lanePercents } from './lanes.js';
-import { realShareOf } from './real-share.js';
 import { type KeptLines, keepLines, type LineShare, percentAt } from './share-lines.js';
 import type { Situation } from './situation.js';
 import type { TrafficModel } from './traffic-model.js';
@@ -110,3 +110,41 @@ export class GivenShares {
 }
 
 const NONE: LineShare = { canaryPercent: 0, line: null };
+
+const HOUR = 3_600;
+
+/**
+ * What the canary really gets where it is given a share from an instant on: none of it, or all, is what it is said to be.
+ * What drifts is a line up to where it can go no further; what is on the way to another share does not drift besides.
+ */
+function realShareOf(given: LineShare, real: RealShare | null, atSeconds: number): LineShare {
+  if (real === null) return given;
+  const percent = scaled(given.canaryPercent, real.ratio);
+  if (given.line !== null) {
+    return { canaryPercent: percent, line: { ...given.line, toPercent: scaled(given.line.toPercent, real.ratio) } };
+  }
+  const { driftPercentPerHour: drift } = real;
+  const toPercent = drift > 0 ? 100 : 0;
+  if (drift === 0 || percent === 0 || percent === 100) return { canaryPercent: percent, line: null };
+  const untilSeconds = atSeconds + ((toPercent - percent) / drift) * HOUR;
+  return { canaryPercent: percent, line: { fromSeconds: atSeconds, untilSeconds, toPercent } };
+}
+
+function scaled(percent: number, ratio: number): number {
+  return percent === 0 || percent === 100 ? percent : Math.min(100, percent * ratio);
+}
+
+/** What is not worked out together is not served. */
+export function refuseExposure({ mirroredPercent, among, replicas, isSticky }: Exposure, world: World): void {
+  const { instances, audiences, realShare, users } = world;
+  if (mirroredPercent > 0 && (instances !== null || audiences.length > 0)) {
+    throw new Error('requests are copied where instances are not counted and users are not told apart');
+  }
+  if (instances === null) {
+    if (replicas !== null) throw new Error('a world that does not count instances has no replicas');
+    return;
+  }
+  const isOther =
+    among !== null || isSticky || audiences.length > 0 || realShare !== null || users.routing === 'one_way';
+  if (isOther) throw new Error('instances go with one share of all requests, which is what it is said to be');
+}

@@ -1,4 +1,5 @@
-import type { Harm, HarmBeyondFailures } from '../../model/harm.js';
+import type { AudienceHarm, Harm, HarmBeyondFailures } from '../../model/harm.js';
+import { usersReached } from './blast-radius.js';
 import { SUM } from './cell-columns.js';
 import type { ServedCells } from './served-cells.js';
 import type { TrafficModel } from './traffic-model.js';
@@ -26,4 +27,24 @@ function beyondFailures(
     lostConversions,
     lostRevenue: conversionValue === null || lostConversions === null ? null : conversionValue * lostConversions,
   };
+}
+
+/** The harm to each audience in the rows from `first`, up to but without `end`; none where users are not told apart. */
+export function harmByAudience(cells: ServedCells, first: number, end: number): readonly AudienceHarm[] {
+  const { byLane, model } = cells;
+  if (byLane === null) return [];
+  return model.lanes.map(({ name, world }, lane) => {
+    const total = (column: number): number => byLane.total(lane, column, first, end);
+    const canaryErrors = total(SUM.canaryErrors);
+    const users = world.users.count === null || end <= first ? null : usersReached(cells, lane, first, end);
+    return {
+      audience: name,
+      requests: total(SUM.stableRequests) + total(SUM.baselineRequests) + total(SUM.canaryRequests),
+      canaryRequests: total(SUM.canaryRequests),
+      failedRequests: total(SUM.stableErrors) + total(SUM.baselineErrors) + canaryErrors,
+      excessFailedRequests: canaryErrors - total(SUM.canaryErrorsIfStable) + total(SUM.stableExcessErrors),
+      usersExposed: users?.usersExposed ?? null,
+      usersHit: users?.usersHit ?? null,
+    };
+  });
 }

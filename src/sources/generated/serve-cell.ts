@@ -3,9 +3,8 @@ import { ARM_CODES, PURPOSES, type Purpose } from '../../random/address.js';
 import type { Key } from '../../random/key.js';
 import { uniform } from '../../random/uniform.js';
 import { binomialQuantile } from '../../stats/lattice/binomial.js';
-import { COUNTS, SUM, SUMS } from './cell-columns.js';
+import { type CellPart, COUNTS, SUM, SUMS } from './cell-columns.js';
 import type { ArmConditions, CellConditions } from './cell-conditions.js';
-import type { CellPart } from './cell-part.js';
 import type { CellSplit } from './cell-split.js';
 import { DrawnCopies } from './draw-copies.js';
 import { DrawnFailures, type RateNoise } from './draw-failures.js';
@@ -65,25 +64,7 @@ export function serveCell(
       for (let i = 0; i < COUNTS; i++) counted[i] = (counted[i] as number) + (counted[at + i] as number);
     }
   }
-  cells.add(
-    cell,
-    conditions,
-    noise.latencyLogFactor,
-    counted[SUMS] as number,
-    counted[SUM.stableRequests] as number,
-    counted[SUM.stableErrors] as number,
-    counted[SUM.baselineRequests] as number,
-    counted[SUM.baselineErrors] as number,
-    counted[SUM.canaryRequests] as number,
-    counted[SUM.canaryErrors] as number,
-    counted[SUM.canaryErrorsIfStable] as number,
-    counted[SUM.stableExcessErrors] as number,
-    counted[SUM.canaryExcessSlow] as number,
-    counted[SUM.canaryLostConversions] as number,
-    (counted[SUM.answeredRequests] as number) - (counted[SUM.canaryRequests] as number),
-    (counted[SUM.answeredErrors] as number) - (counted[SUM.canaryErrors] as number),
-  );
-  cells.byLane?.add(counted);
+  cells.add(cell, conditions, noise.latencyLogFactor, counted);
 }
 
 let latestDraws: Draws | null = null;

@@ -1,7 +1,6 @@
 import { type Key, keyOfPart } from '../../random/key.js';
-import { type CellCounts, COUNTS, countsFrom, SUMS } from './cell-columns.js';
+import { type CellCounts, type CellPart, COUNTS, countsFrom, SUMS } from './cell-columns.js';
 import type { CellConditions } from './cell-conditions.js';
-import type { CellPart } from './cell-part.js';
 import { countsBefore } from './cut-row.js';
 import { LaneColumns } from './lane-columns.js';
 import { type Column, RowColumns } from './row-columns.js';
@@ -55,24 +54,12 @@ export class ServedCells extends RowColumns {
     return this.laneKeys[lane] as Key;
   }
 
-  /** Adds a row. The counts are numbers one by one: an object for each of millions of cells would cost more than a draw. */
+  /** Adds a row; `counted` begins with the counts of all lanes together, by column, and its first attempts. */
   add(
     { cellIndex, part, fromSeconds, toSeconds }: CellPart,
     conditions: CellConditions,
     latencyLogFactor: number,
-    firstAttempts: number,
-    stableRequests: number,
-    stableErrors: number,
-    baselineRequests: number,
-    baselineErrors: number,
-    canaryRequests: number,
-    canaryErrors: number,
-    canaryErrorsIfStable: number,
-    stableExcessErrors: number,
-    canaryExcessSlow: number,
-    canaryLostConversions: number,
-    copies: number,
-    copyErrors: number,
+    counted: Float64Array,
   ): void {
     if (this.count === this.capacity) this.grow();
     const row = this.count++;
@@ -81,22 +68,12 @@ export class ServedCells extends RowColumns {
     this.fromSeconds[row] = fromSeconds;
     this.toSeconds[row] = toSeconds;
     this.latencyLogFactors[row] = latencyLogFactor;
-    this.firstAttempts[row] = firstAttempts;
+    this.firstAttempts[row] = counted[SUMS] as number;
     this.conditions[row] = conditions;
     const { sums } = this;
     const at = row * SUMS;
-    sums[at + 12] = (sums[at] as number) + stableRequests;
-    sums[at + 13] = (sums[at + 1] as number) + stableErrors;
-    sums[at + 14] = (sums[at + 2] as number) + baselineRequests;
-    sums[at + 15] = (sums[at + 3] as number) + baselineErrors;
-    sums[at + 16] = (sums[at + 4] as number) + canaryRequests;
-    sums[at + 17] = (sums[at + 5] as number) + canaryErrors;
-    sums[at + 18] = (sums[at + 6] as number) + canaryErrorsIfStable;
-    sums[at + 19] = (sums[at + 7] as number) + stableExcessErrors;
-    sums[at + 20] = (sums[at + 8] as number) + canaryExcessSlow;
-    sums[at + 21] = (sums[at + 9] as number) + canaryLostConversions;
-    sums[at + 22] = (sums[at + 10] as number) + canaryRequests + copies;
-    sums[at + 23] = (sums[at + 11] as number) + canaryErrors + copyErrors;
+    for (let i = 0; i < SUMS; i++) sums[at + SUMS + i] = (sums[at + i] as number) + (counted[i] as number);
+    this.byLane?.add(counted);
   }
 
   /** Of one row, as it was counted; of one lane, where there are several. */
@@ -206,16 +183,16 @@ export class ServedCells extends RowColumns {
   /** What of a row's counts comes before a second of its cell, with its first attempts. Lanes are divided one by one. */
   private before(row: number, second: number, share: number): Float64Array {
     const { byLane, model } = this;
-    const at = { cellIndex: this.cellIndexes[row] as number, second, share };
+    const cellIndex = this.cellIndexes[row] as number;
     if (byLane === null) {
       const all = (column: number): number => this.total(column, row, row + 1);
-      return countsBefore({ ...at, key: this.key }, all, this.firstAttempts[row] as number);
+      return countsBefore({ key: this.key, cellIndex, second, share }, all, this.firstAttempts[row] as number);
     }
     const whole = new Float64Array(COUNTS);
     const lanes = new Float64Array(COUNTS * model.lanes.length);
     for (const lane of model.lanes.keys()) {
       const of = (column: number): number => byLane.total(lane, column, row, row + 1);
-      const before = countsBefore({ ...at, key: this.keyOfLane(lane) }, of, of(SUMS));
+      const before = countsBefore({ key: this.keyOfLane(lane), cellIndex, second, share }, of, of(SUMS));
       before[SUMS] = Math.min(of(SUMS), Math.round(before[SUMS] as number));
       lanes.set(before, COUNTS * lane);
       for (let i = 0; i < COUNTS; i++) whole[i] = (whole[i] as number) + (before[i] as number);

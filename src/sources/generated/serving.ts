@@ -3,11 +3,10 @@ import type { Key } from '../../random/key.js';
 import { armShares } from './arm-pools.js';
 import { arrivalsByLane, arrivalsInCell, arrivalsInPart } from './arrivals-in-cell.js';
 import type { CellConditions } from './cell-conditions.js';
-import { type CellSplit, cellSplit } from './cell-split.js';
+import { CellSplit } from './cell-split.js';
 import { Fleet } from './fleet.js';
 import type { FleetNow } from './fleet-now.js';
-import { GivenShares } from './given-shares.js';
-import { refuseExposure } from './refuse-exposure.js';
+import { GivenShares, refuseExposure } from './given-shares.js';
 import { sameExposure } from './same-exposure.js';
 import { serveCell } from './serve-cell.js';
 import type { ServedCells } from './served-cells.js';
@@ -47,9 +46,9 @@ export class Serving {
   /** Where a share has the same conditions at all times: a part, which ends with its cell, now and by share, in percent. */
   private steady: Part | null = null;
   private readonly steadyByShare = new Map<number | string, Part>();
-  /** How the traffic of the latest part was split, under its conditions, by lane; null: the share is another since. */
+  /** The conditions of the latest part, null: the share is another since; and how its traffic was split, by lane. */
   private latest: CellConditions | null = null;
-  private splits: readonly CellSplit[] | null = null;
+  private readonly splits: readonly CellSplit[];
   /** The part that is being served, and what is known of it: one object for all of them. */
   private readonly cell = { cellIndex: 0, part: 0, fromSeconds: 0, toSeconds: 0 };
 
@@ -60,6 +59,7 @@ export class Serving {
     this.given = new GivenShares(cells.model);
     this.percents = lanes.map(() => 0);
     this.canaryUsers = lanes.map(() => 0);
+    this.splits = lanes.map(() => new CellSplit());
     this.firstAttempts = new Float64Array(lanes.length);
     this.first = new Float64Array(lanes.length);
   }
@@ -144,7 +144,7 @@ export class Serving {
   }
 
   private forget(): void {
-    this.known = this.steady = this.splits = null;
+    this.known = this.steady = this.latest = null;
   }
 
   private situation(fromSeconds: number, toSeconds: number): Situation {
@@ -166,7 +166,7 @@ export class Serving {
 
   /** Draws the next part: as much of the cell as has one share and no beginning or end in it. */
   private serveNext(): void {
-    const { cell, cells, given, firstAttempts, first } = this;
+    const { cell, cells, given, firstAttempts, first, splits } = this;
     const { model } = cells;
     const from = this.drawnSeconds;
     const cellIndex = Math.floor(from / model.cellSeconds);
@@ -188,10 +188,11 @@ export class Serving {
     }
     // In a steady world a part of one cell stands for all.
     const toSeconds = model.isSteady ? latest : ends;
-    if (conditions !== this.latest || this.splits === null) {
+    if (conditions !== this.latest) {
       this.latest = conditions;
-      const { lanes } = conditions;
-      this.splits = (lanes ?? [conditions]).map((lane, index) => cellSplit(lane, this.canaryUsers[index] as number));
+      for (let lane = 0; lane < splits.length; lane++) {
+        splits[lane]?.under(conditions.lanes?.[lane] ?? conditions, this.canaryUsers[lane] as number);
+      }
     }
     cell.cellIndex = cellIndex;
     cell.part = from - begins;
@@ -202,7 +203,7 @@ export class Serving {
       first[lane] = toSeconds === cellEnds ? left : arrivalsInPart(cells, cell, cellEnds, left, lane);
       firstAttempts[lane] = left - (first[lane] as number);
     }
-    serveCell(cells, cell, conditions, this.splits, first);
+    serveCell(cells, cell, conditions, splits, first);
     this.drawnSeconds = toSeconds;
   }
 

@@ -25,7 +25,8 @@ export class MeasuredSource implements Source, View {
   private readonly served: Served;
   private readonly telemetry: Telemetry;
   private readonly hasUnseen: boolean;
-  private scrapes: Key;
+  /** By `bind`, with which it begins. */
+  private scrapes!: Key;
   private view_: View;
   /** Up to where what was served is cut at every scrape. */
   private cutTo = 0;
@@ -36,7 +37,6 @@ export class MeasuredSource implements Source, View {
     this.served = served;
     this.telemetry = telemetry;
     this.hasUnseen = hasUnseen;
-    this.scrapes = scrapeKey(key);
     this.view_ = served.view(0);
     this.bind(key);
   }

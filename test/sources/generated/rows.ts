@@ -2,9 +2,9 @@ import type { Arm } from '../../../src/model/arm.js';
 import type { Reading } from '../../../src/model/source.js';
 import type { Key } from '../../../src/random/key.js';
 import { arrivalsInCell } from '../../../src/sources/generated/arrivals-in-cell.js';
+import type { CellPart } from '../../../src/sources/generated/cell-columns.js';
 import type { CellConditions } from '../../../src/sources/generated/cell-conditions.js';
-import type { CellPart } from '../../../src/sources/generated/cell-part.js';
-import { cellSplit } from '../../../src/sources/generated/cell-split.js';
+import { CellSplit } from '../../../src/sources/generated/cell-split.js';
 import { ArmReader } from '../../../src/sources/generated/read-arm.js';
 import { serveCell } from '../../../src/sources/generated/serve-cell.js';
 import { ServedCells } from '../../../src/sources/generated/served-cells.js';
@@ -45,7 +45,13 @@ export function servedRow(world: TrafficModel, key: Key, cellIndex: number, situ
   // Of a world in which something changes within the cell, all of it at once.
   const whole = world.isSteady ? conditions : world.conditions(fromSeconds, cell.toSeconds, situation);
   const users = userShare(world.world.users, key, situation.canaryPercent / 100);
-  serveCell(cells, cell, whole, [cellSplit(whole, users)], Float64Array.of(arrivalsInCell(cells, cellIndex)));
+  serveCell(
+    cells,
+    cell,
+    whole,
+    [new CellSplit().under(whole, users)],
+    Float64Array.of(arrivalsInCell(cells, cellIndex)),
+  );
   return rowOf(cells, 0);
 }
 
@@ -77,25 +83,27 @@ export function cellsWith(world: TrafficModel, key: Key, rows: readonly Row[]): 
 
 export function addRows(cells: ServedCells, rows: readonly Row[]): void {
   for (const one of rows) {
-    cells.add(
-      one,
-      one.conditions,
-      one.latencyLogFactor,
-      one.stable.requests + one.baseline.requests + one.canary.requests,
-      one.stable.requests,
-      one.stable.errors,
-      one.baseline.requests,
-      one.baseline.errors,
-      one.canary.requests,
-      one.canary.errors,
-      one.canaryErrorsIfStable,
-      one.stableExcessErrors,
-      one.canaryExcessSlow,
-      one.canaryLostConversions,
-      0,
-      0,
-    );
+    cells.add(one, one.conditions, one.latencyLogFactor, countedIn(one));
   }
+}
+
+/** By column, and after them the first attempts; nothing is copied, and nothing tried again. */
+function countedIn({ stable, baseline, canary, ...other }: Row): Float64Array {
+  return Float64Array.of(
+    stable.requests,
+    stable.errors,
+    baseline.requests,
+    baseline.errors,
+    canary.requests,
+    canary.errors,
+    other.canaryErrorsIfStable,
+    other.stableExcessErrors,
+    other.canaryExcessSlow,
+    other.canaryLostConversions,
+    canary.requests,
+    canary.errors,
+    stable.requests + baseline.requests + canary.requests,
+  );
 }
 
 /** What is read of an arm over all of these rows. */
