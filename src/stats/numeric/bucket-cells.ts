@@ -1,0 +1,58 @@
+import { BUCKET_COUNT } from './exponential-buckets.js';
+
+/** Parts of the grid of `exponential-buckets`, each a node of the binary tree over it: every bucket is in just one. */
+export interface BucketCells {
+  readonly count: number;
+  /** By node, from the root at 1: the place of a cell among them, from the fastest; -1: it is in a cell, or has some. */
+  readonly placeOf: Int16Array;
+}
+
+/** Each bucket a cell of its own. */
+export const BUCKETS: BucketCells = cellsWhere(() => true);
+
+/** So few counts are told apart in full: it costs little. */
+const FEW = 2_000;
+
+/** A cell has at most this part of what is in it or above it, so that a difference of two tails is hardly missed. */
+const PART = 1 / 4;
+
+/** Cells as fine as differences that such counts, by bucket, could show: less so where a tail has more, and where chance has more. */
+export function cellsFor(counts: Float64Array): BucketCells {
+  const sums = new Float64Array(2 * BUCKET_COUNT);
+  sums.set(counts, BUCKET_COUNT);
+  for (let node = BUCKET_COUNT - 1; node > 0; node--) {
+    sums[node] = (sums[2 * node] as number) + (sums[2 * node + 1] as number);
+  }
+  const total = sums[1] as number;
+  if (total < FEW) return BUCKETS;
+  let left = total;
+  return cellsWhere((node) => {
+    const count = sums[node] as number;
+    const isDivided = count > Math.max(Math.sqrt(total), PART * left);
+    if (!isDivided || node >= BUCKET_COUNT) left -= count;
+    return isDivided;
+  });
+}
+
+function cellsWhere(isDivided: (node: number) => boolean): BucketCells {
+  const placeOf = new Int16Array(2 * BUCKET_COUNT).fill(-1);
+  let count = 0;
+  const divide = (node: number): void => {
+    if (isDivided(node) && node < BUCKET_COUNT) {
+      divide(2 * node);
+      divide(2 * node + 1);
+    } else placeOf[node] = count++;
+  };
+  divide(1);
+  return { count, placeOf };
+}
+
+/** Adds counts, by cell or by bucket, to those by cell. */
+export function addInCells(sums: Float64Array, counts: Float64Array, { count, placeOf }: BucketCells): void {
+  for (let i = 0; i < counts.length; i++) {
+    let node = BUCKET_COUNT + i;
+    while (counts.length !== count && (placeOf[node] as number) < 0) node >>= 1;
+    const place = counts.length === count ? i : (placeOf[node] as number);
+    sums[place] = (sums[place] as number) + (counts[i] as number);
+  }
+}
