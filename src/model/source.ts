@@ -15,8 +15,8 @@ export interface Compared extends Quotient {
   readonly copies: number;
 }
 
-/** Parts of the grid of latencies: see `BucketCells`. */
-export interface LatencyCells {
+/** Parts of the grid of latencies: see `BucketBins`. */
+export interface LatencyBins {
   readonly count: number;
   readonly placeOf: Int16Array;
 }
@@ -47,8 +47,8 @@ export interface Reading {
   slowerThan(limitMs: number): number;
   /** Requests that failed, or took longer than `limitMs`, rounded likewise, or both: each once. */
   failedOrSlow(limitMs: number): number;
-  /** Requests by bucket of `exponential-buckets`, from the fastest; all of them. `cells`: these will do, where that is quicker. */
-  latencyCounts(cells?: LatencyCells): Float64Array;
+  /** Requests by bucket of `exponential-buckets`, from the fastest; all of them. `bins`: these will do, where that is quicker. */
+  latencyCounts(bins?: LatencyBins): Float64Array;
 }
 
 /** What of a reading metrics are made of. */

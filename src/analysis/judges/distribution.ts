@@ -1,18 +1,18 @@
 import type { Evidence, Undecided } from '../../model/evidence.js';
 import type { DistributionSpec } from '../../model/judge.js';
 import type { Comparison } from '../../model/observation.js';
-import type { LatencyCells } from '../../model/source.js';
-import { addInCells, BUCKETS, cellsFor } from '../../stats/numeric/bucket-cells.js';
+import type { LatencyBins } from '../../model/source.js';
+import { addInBins, BUCKETS, binsFor } from '../../stats/numeric/bucket-bins.js';
 import { bandHalfWidth } from '../../stats/sequential/band-half-width.js';
 import type { Judge, Planned } from '../judge.js';
 
-/** Of both arms, by cell or by bucket, in the latest window and those before it. */
+/** Of both arms, by bin or by bucket, in the latest window and those before it. */
 type Counts = { readonly canary: Float64Array; readonly baseline: Float64Array; readonly before: Counts } | null;
 
 /** Latencies of both arms in the stage so far; and how many there were at its first look. */
 interface Memory {
   /** As fine as what the baseline served in the first window calls for. */
-  readonly cells: LatencyCells;
+  readonly bins: LatencyBins;
   readonly counts: Counts;
   readonly canaryRequests: number;
   readonly baselineRequests: number;
@@ -23,7 +23,7 @@ interface Memory {
 }
 
 const NOTHING: Memory = {
-  cells: BUCKETS,
+  bins: BUCKETS,
   counts: null,
   canaryRequests: 0,
   baselineRequests: 0,
@@ -36,7 +36,7 @@ const NOTHING: Memory = {
  * Whether the canary's latencies, as a whole, are longer: whether at any latency a smaller part of its requests is done
  * than of the baseline's. With one look, as a stage ends, by the one-sided Kolmogorov–Smirnov test; in every window, by
  * bands that hold both distribution functions at all times, on the side on which the canary would be slower. Alpha is split evenly over stages. Within a bucket (2 %),
- * or a cell of several where the baseline serves much, latencies count as equal, which makes the test a little conservative.
+ * or a bin of several where the baseline serves much, latencies count as equal, which makes the test a little conservative.
  *
  * Sources: N. Smirnov, "Table for estimating the goodness of fit of empirical distributions", Annals of Mathematical
  * Statistics 19, 1948 (the one-sided limit law exp(−2D²nm/(n + m))); `bandHalfWidth` for the bands.
@@ -60,13 +60,13 @@ export function distribution(spec: DistributionSpec, planned: Planned): Judge<Me
 }
 
 function added(before: Memory, { canary, baseline }: Comparison): Memory {
-  const cells = before.counts === null ? cellsFor(baseline.latencyCounts()) : before.cells;
+  const bins = before.counts === null ? binsFor(baseline.latencyCounts()) : before.bins;
   const canaryRequests = before.canaryRequests + canary.requests;
   const baselineRequests = before.baselineRequests + baseline.requests;
   return {
     ...before,
-    cells,
-    counts: { canary: canary.latencyCounts(cells), baseline: baseline.latencyCounts(cells), before: before.counts },
+    bins,
+    counts: { canary: canary.latencyCounts(bins), baseline: baseline.latencyCounts(bins), before: before.counts },
     canaryRequests,
     baselineRequests,
     canaryFirst: before.canaryFirst > 0 ? before.canaryFirst : canaryRequests,
@@ -132,12 +132,12 @@ function bands({ canaryFirst, baselineFirst }: Memory, n: number, m: number, alp
 
 /** With the counts of all windows in one. */
 function addedUp(seen: Memory): Memory {
-  const { cells, counts } = seen;
+  const { bins, counts } = seen;
   if (counts === null) return seen;
-  const [canary, baseline] = [new Float64Array(cells.count), new Float64Array(cells.count)];
+  const [canary, baseline] = [new Float64Array(bins.count), new Float64Array(bins.count)];
   for (let window: Counts = counts; window !== null; window = window.before) {
-    addInCells(canary, window.canary, cells);
-    addInCells(baseline, window.baseline, cells);
+    addInBins(canary, window.canary, bins);
+    addInBins(baseline, window.baseline, bins);
   }
   return { ...seen, counts: { canary, baseline, before: null } };
 }

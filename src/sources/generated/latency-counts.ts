@@ -1,8 +1,8 @@
 import type { Arm } from '../../model/arm.js';
-import type { LatencyCells } from '../../model/source.js';
+import type { LatencyBins } from '../../model/source.js';
 import { ARM_CODES, type ArmCode, PURPOSES } from '../../random/address.js';
 import { uniform } from '../../random/uniform.js';
-import { BUCKETS } from '../../stats/numeric/bucket-cells.js';
+import { BUCKETS } from '../../stats/numeric/bucket-bins.js';
 import { BUCKET_COUNT, BUCKET_LEVELS, logAtBucketPosition } from '../../stats/numeric/exponential-buckets.js';
 import { requestsColumn } from './cell-columns.js';
 import type { ServedCells } from './served-cells.js';
@@ -74,8 +74,8 @@ export class LatencyCounts {
     return 0;
   }
 
-  /** How many requests in some rows are in each bucket, or in each of some cells. */
-  counts(first: number, end: number, { count, placeOf }: LatencyCells = BUCKETS): Float64Array {
+  /** How many requests in some rows are in each bucket, or in each of some bins. */
+  counts(first: number, end: number, { count, placeOf }: LatencyBins = BUCKETS): Float64Array {
     const counts = new Float64Array(count);
     for (let row = first; row < end; row++) {
       this.addNode(row, 1, this.cells.total(this.column, row, row + 1), counts, placeOf);

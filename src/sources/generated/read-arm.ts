@@ -1,6 +1,6 @@
 import type { Arm } from '../../model/arm.js';
 import type { OwnMetricName } from '../../model/metric.js';
-import type { Compared, LatencyCells, Quotient, Reading } from '../../model/source.js';
+import type { Compared, LatencyBins, Quotient, Reading } from '../../model/source.js';
 import { nearestBucketEdge } from '../../stats/numeric/exponential-buckets.js';
 import { requestsColumn, SUM } from './cell-columns.js';
 import { FailedOrSlow } from './failed-or-slow.js';
@@ -97,8 +97,8 @@ class ArmReading implements Reading {
     return this.requests === 0 ? 0 : this.reader.bad.total(limitMs, this.first, this.end);
   }
 
-  latencyCounts(cells?: LatencyCells): Float64Array {
-    return this.reader.latencies.counts(this.first, this.end, cells);
+  latencyCounts(bins?: LatencyBins): Float64Array {
+    return this.reader.latencies.counts(this.first, this.end, bins);
   }
 
   cpuPercent(): number | null {

@@ -1,23 +1,23 @@
 import { BUCKET_COUNT } from './exponential-buckets.js';
 
 /** Parts of the grid of `exponential-buckets`, each a node of the binary tree over it: every bucket is in just one. */
-export interface BucketCells {
+export interface BucketBins {
   readonly count: number;
-  /** By node, from the root at 1: the place of a cell among them, from the fastest; -1: it is in a cell, or has some. */
+  /** By node, from the root at 1: the place of a bin among them, from the fastest; -1: it is in a bin, or has some. */
   readonly placeOf: Int16Array;
 }
 
-/** Each bucket a cell of its own. */
-export const BUCKETS: BucketCells = cellsWhere(() => true);
+/** Each bucket a bin of its own. */
+export const BUCKETS: BucketBins = binsWhere(() => true);
 
 /** So few counts are told apart in full: it costs little. */
 const FEW = 2_000;
 
-/** A cell has at most this part of what is in it or above it, so that a difference of two tails is hardly missed. */
+/** A bin has at most this part of what is in it or above it, so that a difference of two tails is hardly missed. */
 const PART = 1 / 4;
 
-/** Cells as fine as differences that such counts, by bucket, could show: less so where a tail has more, and where chance has more. */
-export function cellsFor(counts: Float64Array): BucketCells {
+/** Bins as fine as differences that such counts, by bucket, could show: less so where a tail has more, and where chance has more. */
+export function binsFor(counts: Float64Array): BucketBins {
   const sums = new Float64Array(2 * BUCKET_COUNT);
   sums.set(counts, BUCKET_COUNT);
   for (let node = BUCKET_COUNT - 1; node > 0; node--) {
@@ -26,7 +26,7 @@ export function cellsFor(counts: Float64Array): BucketCells {
   const total = sums[1] as number;
   if (total < FEW) return BUCKETS;
   let left = total;
-  return cellsWhere((node) => {
+  return binsWhere((node) => {
     const count = sums[node] as number;
     const isDivided = count > Math.max(Math.sqrt(total), PART * left);
     if (!isDivided || node >= BUCKET_COUNT) left -= count;
@@ -34,7 +34,7 @@ export function cellsFor(counts: Float64Array): BucketCells {
   });
 }
 
-function cellsWhere(isDivided: (node: number) => boolean): BucketCells {
+function binsWhere(isDivided: (node: number) => boolean): BucketBins {
   const placeOf = new Int16Array(2 * BUCKET_COUNT).fill(-1);
   let count = 0;
   const divide = (node: number): void => {
@@ -47,8 +47,8 @@ function cellsWhere(isDivided: (node: number) => boolean): BucketCells {
   return { count, placeOf };
 }
 
-/** Adds counts, by cell or by bucket, to those by cell. */
-export function addInCells(sums: Float64Array, counts: Float64Array, { count, placeOf }: BucketCells): void {
+/** Adds counts, by bin or by bucket, to those by bin. */
+export function addInBins(sums: Float64Array, counts: Float64Array, { count, placeOf }: BucketBins): void {
   for (let i = 0; i < counts.length; i++) {
     let node = BUCKET_COUNT + i;
     while (counts.length !== count && (placeOf[node] as number) < 0) node >>= 1;
