@@ -7,7 +7,8 @@ import { programOfToday } from './today.js';
 
 const NOW = fileURLToPath(new URL('../../dist/canary-sim.cjs', import.meta.url));
 const EXAMPLES = new URL('../../examples/', import.meta.url);
-const ROUNDS = 5;
+/** `ROUNDS=1` for a first look. */
+const ROUNDS = Number(process.env['ROUNDS'] ?? 5);
 
 type Sizes = readonly [few: number, many: number];
 
