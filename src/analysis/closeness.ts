@@ -2,13 +2,15 @@ import type { Evidence } from '../model/evidence.js';
 
 /**
  * How near the statistics of evidence that held came to their boundaries, the nearest of them, in [0, 1], on the scale on
- * which evidence adds up; negative where none held that has one.
+ * which evidence adds up; `atLeast` where none came nearer.
  */
-export function closenessOf(evidence: readonly Evidence[]): number {
-  let closest = -1;
-  for (const { outcome, statisticName, statistic, boundary } of evidence) {
-    if (outcome !== 'held' || statistic === null || boundary === null) continue;
-    closest = Math.max(closest, nearness(statisticName, statistic, boundary));
+export function closenessOf(evidence: readonly Evidence[], atLeast = -1): number {
+  let closest = atLeast;
+  for (const one of evidence) {
+    const { outcome, statisticName, statistic, leastBoundary } = one;
+    if (outcome !== 'held' || statistic === null) continue;
+    if (leastBoundary !== undefined && nearness(statisticName, statistic, leastBoundary) <= closest) continue;
+    if (one.boundary !== null) closest = Math.max(closest, nearness(statisticName, statistic, one.boundary));
   }
   return closest;
 }

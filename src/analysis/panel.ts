@@ -82,7 +82,7 @@ export function panel(plan: Plan, objective: number | null): Analyzer<Memory> {
         nothingServed: observation.stageEnds && served === 0,
       });
       const { verdict, asks } = decision;
-      inquiry.closeness = Math.max(inside.closeness, closenessOf(evidence));
+      inquiry.closeness = closenessOf(evidence, inside.closeness);
       const { halts, told } = guarded?.judgement ?? {};
       const judgement: Judgement = {
         ...{ verdict, findings, silence, evidence, asks, decidedBy },

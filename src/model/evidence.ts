@@ -53,6 +53,8 @@ export interface Evidence {
   readonly statistic: number | null;
   /** Where it would be worse: beyond, for `p` at or below, for `score` at or below. */
   readonly boundary: number | null;
+  /** Where the boundary costs work to know: what it is at least; left out: it is there at once. */
+  readonly leastBoundary?: number;
   detail(): EvidenceDetail;
 }
 

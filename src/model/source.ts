@@ -15,6 +15,12 @@ export interface Compared extends Quotient {
   readonly copies: number;
 }
 
+/** Parts of the grid of latencies: see `BucketBins`. */
+export interface LatencyBins {
+  readonly count: number;
+  readonly placeOf: Int16Array;
+}
+
 /** What one arm did over some stretch of time. What costs work to read is asked for, not given. */
 export interface Reading {
   readonly requests: number;
@@ -41,8 +47,8 @@ export interface Reading {
   slowerThan(limitMs: number): number;
   /** Requests that failed, or took longer than `limitMs`, rounded likewise, or both: each once. */
   failedOrSlow(limitMs: number): number;
-  /** Requests by bucket of `exponential-buckets`, from the fastest; all of them. */
-  latencyCounts(): Float64Array;
+  /** Requests by bucket of `exponential-buckets`, from the fastest; all of them. `bins`: these will do, where that is quicker. */
+  latencyCounts(bins?: LatencyBins): Float64Array;
 }
 
 /** What of a reading metrics are made of. */

@@ -49,11 +49,14 @@ export interface Counted {
 
 const ALL: Counted = { horizonSeconds: null, fromStage: 0 };
 
+/** Plays a run. `closest`: what came no nearer to a bound is said to have come so near. */
+export type OutcomePlayer = (seed: string, closest?: number) => Outcome;
+
 /** Plays runs of one setup, each for what it comes to: the same runs as `simulate` plays, of which nothing else is kept. */
-export function outcomePlayer(setup: Setup, counted: Partial<Counted> = {}): (seed: string) => Outcome {
+export function outcomePlayer(setup: Setup, counted: Partial<Counted> = {}): OutcomePlayer {
   const all = { ...ALL, ...counted };
   const play = player(setup, false, all);
-  return (seed) => outcomeOf(play(seed).played, all);
+  return (seed, closest) => outcomeOf(play(seed, closest).played, all);
 }
 
 /** Until when all runs of these setups can be held against one another: the longest of their horizons. */
@@ -80,7 +83,7 @@ function player(
   setup: Setup,
   isRecorded: boolean,
   { horizonSeconds: until, fromStage }: Counted,
-): (seed: string) => PlayedRun {
+): (seed: string, closest?: number) => PlayedRun {
   const { rehearsal } = setup;
   if (rehearsal !== undefined) {
     const play = rehearsalPlayer(setup, rehearsal, isRecorded, {
@@ -93,10 +96,12 @@ function player(
     };
   }
   const analyzer = analyzerOf(setup.plan, setup.slo?.objective ?? null);
-  const controller = planController(planPartsOf(setup, analyzer, isRecorded, fromStage));
+  let nearest = -1;
+  const controller = planController(planPartsOf(setup, analyzer, isRecorded, fromStage), () => nearest);
   const words = wordsOf(setup);
   const bind = worldSource(setup, !isRecorded);
-  return (seed) => {
+  return (seed, closest = -1) => {
+    nearest = closest;
     const { source, served } = bind(keyOf(seed));
     const recorder = isRecorded ? new PlaybackRecorder() : null;
     const horizonSeconds = Number.POSITIVE_INFINITY;

@@ -43,7 +43,9 @@ export function pairsPlayer(before: Setup, after: Setup, seed: string): PairsPla
     const paired = emptyPaired();
     for (let run = first; run <= last; run++) {
       const text = runSeed(seed, run);
-      addPair(paired, players[0](text), players[1](text), run, isBad);
+      const before = players[0](text, paired.before.nearestMiss?.value);
+      const after = players[1](text, paired.after.nearestMiss?.value);
+      addPair(paired, before, after, run, isBad);
     }
     return paired;
   };

@@ -20,7 +20,7 @@ export function runsPlayer(setup: Setup, seed: string, fromStage = 0): RunsPlaye
   return (first, last, seen) => {
     const summary = emptySummary();
     for (let run = first; run <= last; run++) {
-      const outcome = player(runSeed(seed, run));
+      const outcome = player(runSeed(seed, run), summary.nearestMiss?.value);
       if (outcome.stageIndex < fromStage) continue;
       addOutcome(summary, outcome, run);
       seen?.(outcome, run);

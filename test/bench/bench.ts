@@ -1,7 +1,7 @@
 /**
  * `npm run bench`: how long things take, as ratios of what is measured in one run, because absolute times are the
  * machine's. `npm run bench -- draws windows` runs these tables alone. With `--strict` a missed target is exit code 1.
- * `starts` and `hostile` need `dist/`.
+ * `starts`, `studies`, `threads` and `hostile` need `dist/`; the two before the last also need the history of this repository.
  */
 import { draws } from './draws.js';
 import { growth } from './growth.js';
@@ -10,6 +10,7 @@ import { queries } from './queries.js';
 import { rehearsals } from './rehearsals.js';
 import { judgedRollouts, rollouts, windowCosts } from './rollouts.js';
 import { startUp } from './start-up.js';
+import { studies, threads } from './studies.js';
 import { printTable, type Row } from './table.js';
 import { trafficVolume } from './traffic-volume.js';
 
@@ -21,6 +22,7 @@ interface Table {
 
 const RATIOS = ['of minima', 'of pairs', 'target', ''];
 const RATES = ['most', ''];
+const GOALS = ['today', 'now', 'goal', ''];
 
 const TABLES: Readonly<Record<string, Table>> = {
   starts: { title: 'Whole process over `node -e 0`', heads: RATIOS, rows: startUp },
@@ -36,6 +38,8 @@ const TABLES: Readonly<Record<string, Table>> = {
     rows: rollouts,
   },
   judges: { title: 'The same, by who judges', heads: RATES, rows: judgedRollouts },
+  studies: { title: 'A study, over that of commit 3d8145f (today)', heads: GOALS, rows: studies },
+  threads: { title: 'Threads and memory of a study (a quiet machine)', heads: GOALS, rows: threads },
   hostile: { title: 'What is made to cost, whole process', heads: ['CPU', 'memory', ''], rows: hostileInputs },
 };
 

@@ -1,17 +1,10 @@
-import { spawnSync } from 'node:child_process';
-import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { existsSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { inFolder, processCost } from './process-cost.js';
 import type { Row } from './table.js';
 
 const PROGRAM = fileURLToPath(new URL('../../dist/canary-sim.cjs', import.meta.url));
-
-/** Told at the end of the process: seconds of processor time, which other processes change less, and the most memory. */
-const GAUGE = `process.on('exit', () => {
-  const { userCPUTime, systemCPUTime, maxRSS } = process.resourceUsage();
-  process.stdout.write('gauge ' + (userCPUTime + systemCPUTime) / 1e6 + ' ' + maxRSS);
-});`;
 
 /** Texts that are as long as is read, or nearly, and ask for as much as such a text can; each in the file of its name. */
 const TEXTS: Readonly<Record<string, () => string>> = {
@@ -47,9 +40,7 @@ function part(item: string, length: number): string {
 /** What it takes to answer what was made to cost: processor seconds and megabytes of a whole process. */
 export function hostileInputs(): Row[] {
   if (!existsSync(PROGRAM)) throw new Error(`no ${PROGRAM}: npm run build`);
-  const folder = mkdtempSync(join(tmpdir(), 'canary-sim-bench-'));
-  try {
-    writeFileSync(join(folder, 'gauge.cjs'), GAUGE);
+  return inFolder((folder) => {
     const rows = Object.entries(TEXTS).map(([name, text]) => {
       writeFileSync(join(folder, name), text());
       const row = gauged(folder, name, name.endsWith('.part') ? ['merge', name] : ['-qc', name, '-o', 'report.json']);
@@ -61,14 +52,10 @@ export function hostileInputs(): Row[] {
       gauged(folder, '/dev/zero', ['-c', '/dev/zero']),
       gauged(folder, '/dev/zero as a part', ['merge', '/dev/zero']),
     ];
-  } finally {
-    rmSync(folder, { recursive: true });
-  }
+  });
 }
 
 function gauged(folder: string, what: string, args: readonly string[]): Row {
-  const { stdout, status } = spawnSync(process.execPath, ['-r', './gauge.cjs', PROGRAM, ...args], { cwd: folder });
-  const [, seconds, kilobytes] = /gauge ([\d.]+) (\d+)$/.exec(stdout.toString()) ?? [];
-  const told = [`${Number(seconds).toFixed(1)} s`, `${Math.round(Number(kilobytes) / 1_000)} MB`, `exit ${status}`];
-  return { what, cells: told };
+  const { cpuSeconds, megabytes, exitCode } = processCost(PROGRAM, args, folder);
+  return { what, cells: [`${cpuSeconds.toFixed(1)} s`, `${Math.round(megabytes)} MB`, `exit ${exitCode}`] };
 }

@@ -100,9 +100,11 @@ export function playerOf(setup: Setup): (count: number) => void {
   const play = outcomePlayer(setup);
   const planSeconds = setup.plan.stages.reduce((sum, { bakeSeconds }) => sum + bakeSeconds, 0);
   let run = 0;
+  let closest = -1;
   return (count) => {
     for (let i = 0; i < count; i++) {
-      const { finalState, figures } = play(`bench/${run++}`);
+      const { finalState, figures, closeness } = play(`bench/${run++}`, closest);
+      closest = Math.max(closest, closeness ?? -1);
       if (finalState !== 'COMPLETED' || figures.duration_seconds !== planSeconds) {
         throw new Error(`${finalState} at ${figures.duration_seconds} s by ${setup.plan.judging.judges[0]?.method}`);
       }

@@ -3,6 +3,7 @@ import { scenarioSetup } from '../../src/config/build-setup.js';
 import { parseConfig } from '../../src/config/parse-config.js';
 import type { Setup } from '../../src/model/setup.js';
 import type { ScenarioName } from '../../src/model/study.js';
+import { outcomePlayer } from '../../src/simulation/outcome.js';
 import { simulate } from '../../src/simulation/simulate.js';
 import { summaryJson } from '../../src/study/part.js';
 import { runSeed, runsPlayer } from '../../src/study/play-runs.js';
@@ -29,6 +30,15 @@ describe('runs', () => {
     mergeSummary(parts, playRuns(setup, 's', 8, 20));
     mergeSummary(parts, player(1, 7));
     expect(summaryJson(parts)).toEqual(summaryJson(whole));
+  });
+
+  it('know the nearest to a bound, of which what came less near is not worked out', async () => {
+    const setup = await setupOf('healthy', 'judges/group-sequential.json');
+    const play = outcomePlayer(setup);
+    const closeness = Array.from({ length: 12 }, (_, i) => play(runSeed('s', i + 1)).closeness ?? -1);
+    const most = Math.max(...closeness);
+    expect(playRuns(setup, 's', 1, 12).nearestMiss).toEqual({ run: closeness.indexOf(most) + 1, value: most });
+    expect(play(runSeed('s', 1), 0.9999).closeness).toBe(0.9999);
   });
 
   it('of the longest stages that are allowed can be played', async () => {

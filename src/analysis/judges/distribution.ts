@@ -1,12 +1,21 @@
 import type { Evidence, Undecided } from '../../model/evidence.js';
 import type { DistributionSpec } from '../../model/judge.js';
+import type { Comparison } from '../../model/observation.js';
+import type { LatencyBins } from '../../model/source.js';
+import { addInBins, BUCKETS, binsFor } from '../../stats/numeric/bucket-bins.js';
 import { bandHalfWidth } from '../../stats/sequential/band-half-width.js';
 import type { Judge, Planned } from '../judge.js';
 
-/** Latencies of both arms, by bucket, in the stage so far; and how many there were at its first look. */
+/** Of both arms, by bin or by bucket, in the latest window and those before it. */
+type Counts = { readonly canary: Float64Array; readonly baseline: Float64Array; readonly before: Counts } | null;
+
+/** Latencies of both arms in the stage so far; and how many there were at its first look. */
 interface Memory {
-  readonly canary: Float64Array;
-  readonly baseline: Float64Array;
+  /** As fine as what the baseline served in the first window calls for. */
+  readonly bins: LatencyBins;
+  readonly counts: Counts;
+  readonly canaryRequests: number;
+  readonly baselineRequests: number;
   readonly canaryFirst: number;
   readonly baselineFirst: number;
   /** Of the canary, while there was nothing to compare it with. */
@@ -14,8 +23,10 @@ interface Memory {
 }
 
 const NOTHING: Memory = {
-  canary: new Float64Array(0),
-  baseline: new Float64Array(0),
+  bins: BUCKETS,
+  counts: null,
+  canaryRequests: 0,
+  baselineRequests: 0,
   canaryFirst: 0,
   baselineFirst: 0,
   aloneRequests: 0,
@@ -24,8 +35,8 @@ const NOTHING: Memory = {
 /**
  * Whether the canary's latencies, as a whole, are longer: whether at any latency a smaller part of its requests is done
  * than of the baseline's. With one look, as a stage ends, by the one-sided Kolmogorov–Smirnov test; in every window, by
- * bands that hold both distribution functions at all times, on the side on which the canary would be slower. Alpha is split evenly over stages. Within a bucket (2 %)
- * latencies count as equal, which makes the test a little conservative.
+ * bands that hold both distribution functions at all times, on the side on which the canary would be slower. Alpha is split evenly over stages. Within a bucket (2 %),
+ * or a bin of several where the baseline serves much, latencies count as equal, which makes the test a little conservative.
  *
  * Sources: N. Smirnov, "Table for estimating the goodness of fit of empirical distributions", Annals of Mathematical
  * Statistics 19, 1948 (the one-sided limit law exp(−2D²nm/(n + m))); `bandHalfWidth` for the bands.
@@ -38,27 +49,29 @@ export function distribution(spec: DistributionSpec, planned: Planned): Judge<Me
       const { newest, observation, stageBegins } = window;
       const before = stageBegins ? NOTHING : memory;
       const isAlone = newest.baselineSource === 'none' || newest.baseline.requests === 0;
-      const seen = isAlone
-        ? { ...before, aloneRequests: before.aloneRequests + newest.canary.requests }
-        : added(before, newest.canary.latencyCounts(), newest.baseline.latencyCounts());
       const isDue = spec.looks === 'every_window' || observation.stageEnds;
+      const all = isAlone
+        ? { ...before, aloneRequests: before.aloneRequests + newest.canary.requests }
+        : added(before, newest);
+      const seen = isDue ? addedUp(all) : all;
       return { memory: seen, evidence: [evidenceOf(spec, planned, seen, alpha, isDue)] };
     },
   };
 }
 
-function added(before: Memory, canary: Float64Array, baseline: Float64Array): Memory {
-  const sum = { canary: plus(before.canary, canary), baseline: plus(before.baseline, baseline) };
+function added(before: Memory, { canary, baseline }: Comparison): Memory {
+  const bins = before.counts === null ? binsFor(baseline.latencyCounts()) : before.bins;
+  const canaryRequests = before.canaryRequests + canary.requests;
+  const baselineRequests = before.baselineRequests + baseline.requests;
   return {
     ...before,
-    ...sum,
-    canaryFirst: before.canaryFirst > 0 ? before.canaryFirst : total(sum.canary),
-    baselineFirst: before.baselineFirst > 0 ? before.baselineFirst : total(sum.baseline),
+    bins,
+    counts: { canary: canary.latencyCounts(bins), baseline: baseline.latencyCounts(bins), before: before.counts },
+    canaryRequests,
+    baselineRequests,
+    canaryFirst: before.canaryFirst > 0 ? before.canaryFirst : canaryRequests,
+    baselineFirst: before.baselineFirst > 0 ? before.baselineFirst : baselineRequests,
   };
-}
-
-function plus(one: Float64Array, other: Float64Array): Float64Array {
-  return one.length === 0 ? other : one.map((count, i) => count + (other[i] as number));
 }
 
 function evidenceOf(
@@ -68,7 +81,7 @@ function evidenceOf(
   alpha: number,
   isDue: boolean,
 ): Evidence {
-  const [n, m] = [total(seen.canary), total(seen.baseline)];
+  const { canaryRequests: n, baselineRequests: m } = seen;
   const test = spec.looks === 'stage_end' ? smirnov(n, m, alpha) : bands(seen, n, m, alpha);
   const why = whyUndecided(n, m, seen.aloneRequests) ?? (isDue ? null : 'not_yet');
   const gap = why === null ? slowerBy(seen, n, m) : null;
@@ -117,19 +130,25 @@ function bands({ canaryFirst, baselineFirst }: Memory, n: number, m: number, alp
   return { boundary, pValue: (): number | null => null };
 }
 
+/** With the counts of all windows in one. */
+function addedUp(seen: Memory): Memory {
+  const { bins, counts } = seen;
+  if (counts === null) return seen;
+  const [canary, baseline] = [new Float64Array(bins.count), new Float64Array(bins.count)];
+  for (let window: Counts = counts; window !== null; window = window.before) {
+    addInBins(canary, window.canary, bins);
+    addInBins(baseline, window.baseline, bins);
+  }
+  return { ...seen, counts: { canary, baseline, before: null } };
+}
+
 /** The largest distance by which the canary's distribution function lies below the baseline's, in [0, 1]. */
-function slowerBy({ canary, baseline }: Memory, n: number, m: number): number {
+function slowerBy({ counts }: Memory, n: number, m: number): number {
   let [below, belowBase, most] = [0, 0, 0];
-  for (const [i, count] of canary.entries()) {
+  for (const [i, count] of counts?.canary.entries() ?? []) {
     below += count;
-    belowBase += baseline[i] as number;
+    belowBase += counts?.baseline[i] as number;
     most = Math.max(most, belowBase / m - below / n);
   }
   return most;
-}
-
-function total(counts: Float64Array): number {
-  let sum = 0;
-  for (const count of counts) sum += count;
-  return sum;
 }

@@ -4,7 +4,8 @@ import type { Plan } from '../../model/plan.js';
 import { spendingFunctions } from '../../stats/sequential/group-sequential.js';
 import { alphaPart, hasCarriedBaseline, type Judge, type JudgeWindow, type Planned, windowsOf } from '../judge.js';
 import { countedNote, fewestMore, ratesOf, ratioOf, whyUndecided } from './count-evidence.js';
-import { isBeyond, NO_SCORE, type ScoreProcess, withLook } from './score-process.js';
+import { isLookBeyond, leastBoundOf, nextScoreLook, processAt, type ScoreLook } from './score-look.js';
+import { isBeyond, withLook } from './score-process.js';
 import { NO_COUNTS, plus, type SplitCounts, splitCounts } from './split-counts.js';
 import { plannedFraction } from './stage-information.js';
 
@@ -13,10 +14,10 @@ interface Seen {
   readonly inStage: SplitCounts;
   /** Since the last look. */
   readonly fresh: SplitCounts;
-  readonly score: ScoreProcess;
+  readonly score: ScoreLook | null;
 }
 
-const NOTHING: Seen = { inStage: NO_COUNTS, fresh: NO_COUNTS, score: NO_SCORE };
+const NOTHING: Seen = { inStage: NO_COUNTS, fresh: NO_COUNTS, score: null };
 
 type Memory = readonly Seen[];
 
@@ -74,13 +75,13 @@ function isLookOf({ looksPerStage }: GroupSequentialSpec, plan: Plan, { stage, o
 
 function addCounts(seen: Seen, counts: SplitCounts, { stage, stageBegins }: JudgeWindow): Seen {
   if (!stageBegins) return { ...seen, inStage: plus(seen.inStage, counts), fresh: plus(seen.fresh, counts) };
-  if (hasCarriedBaseline(stage)) return { inStage: counts, fresh: counts, score: NO_SCORE };
+  if (hasCarriedBaseline(stage)) return { inStage: counts, fresh: counts, score: null };
   // A stage that a person or another judge ended early was not looked at to its end; it counts all the same.
-  return { inStage: counts, fresh: counts, score: withLook(seen.score, seen.fresh, null) };
+  return { inStage: counts, fresh: counts, score: nextScoreLook(seen.score, seen.fresh, null) };
 }
 
 function lookedAt({ inStage, fresh, score }: Seen, spend: number): Seen {
-  return { inStage, fresh: NO_COUNTS, score: withLook(score, fresh, spend) };
+  return { inStage, fresh: NO_COUNTS, score: nextScoreLook(score, fresh, spend) };
 }
 
 interface Tested {
@@ -93,9 +94,10 @@ interface Tested {
 function evidenceOf(spec: GroupSequentialSpec, planned: Planned, metric: Counted, tested: Tested): Evidence {
   const { spend } = tested;
   const { inStage, score } = tested.now;
-  const isLook = spend !== null;
+  const isLook = spend !== null && score !== null;
   const why: Undecided | null = whyUndecided(inStage, planned) ?? (isLook ? null : 'not_yet');
-  const isWorse = isLook && isBeyond(score);
+  const least = isLook ? leastBoundOf(score) : 0;
+  const isWorse = isLook && isLookBeyond(score, least);
   return {
     judge: spec.name,
     method: 'group_sequential',
@@ -104,7 +106,10 @@ function evidenceOf(spec: GroupSequentialSpec, planned: Planned, metric: Counted
     why: isWorse ? null : why,
     statisticName: 'events',
     statistic: isLook ? score.events : null,
-    boundary: score.bound,
+    get boundary() {
+      return processAt(score).bound;
+    },
+    leastBoundary: least,
     detail: () => ({
       pValue: null,
       eValue: null,
@@ -122,6 +127,6 @@ function needed({ before: { score, fresh }, spend }: Tested): number | null {
   if (spend === null || fresh.canaryRequests === 0) return null;
   return fewestMore((more) => {
     const counts = { ...fresh, canaryEvents: fresh.canaryEvents + more };
-    return isBeyond(withLook(score, counts, spend));
+    return isBeyond(withLook(processAt(score), counts, spend));
   });
 }

@@ -1,3 +1,4 @@
+import { metricRow } from '../../measures/metrics.js';
 import type { Evidence, EvidenceOutcome } from '../../model/evidence.js';
 import type { KayentaSpec } from '../../model/judge.js';
 import { KAYENTA_DEFAULTS } from '../../model/kayenta-defaults.js';
@@ -17,13 +18,13 @@ type Memory = readonly Series[];
  */
 export function kayenta(spec: KayentaSpec, planned: Planned, objective: number | null): Judge<Memory> {
   const last = planned.plan.stages.findLast(({ bakeSeconds }) => bakeSeconds > 0);
+  const sources = spec.metrics.map(({ name }) => metricRow(name, planned.plan.metrics).source);
+  const nothingYet = [notYet(spec)];
   return {
     begin: () => spec.metrics.map(() => null),
     examine(memory, window) {
-      const series = spec.metrics.map(({ name }, i) =>
-        withPoint(memory[i] ?? null, name, window.newest, objective, planned.plan.metrics),
-      );
-      if (!window.observation.stageEnds) return { memory: series, evidence: [notYet(spec)] };
+      const series = sources.map((source, i) => withPoint(memory[i] ?? null, source, window.newest, objective));
+      if (!window.observation.stageEnds) return { memory: series, evidence: nothingYet };
       const { tolerance, confidence } = KAYENTA_DEFAULTS;
       const points = spec.metrics.map(({ name }, i) => {
         const { canary, baseline } = pointsOf(series[i] ?? null);

@@ -66,7 +66,7 @@ function withWindow(
     return { counts: plus(counts, splitCounts(newest, metric, Number.POSITIVE_INFINITY, own)) };
   }
   const series = before !== undefined && 'series' in before ? before.series : null;
-  return { series: withPoint(series, metric, newest, objective, own) };
+  return { series: withPoint(series, metricRow(metric, own).source, newest, objective) };
 }
 
 function countEvidence(

@@ -3,7 +3,7 @@ import { EXACT_START, type ExactState, nextExactBound } from '../../stats/sequen
 import { type SplitCounts, shareOf } from './split-counts.js';
 
 /** Beyond this variance of the canary's events the normal law of them is good enough, and quicker. */
-const MOST_EXACT_VARIANCE = 400;
+export const MOST_EXACT_VARIANCE = 400;
 
 /**
  * Looks at how many of the events were the canary's, so far, each look with its own part ρ of the requests, and the bounds

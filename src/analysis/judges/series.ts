@@ -1,26 +1,18 @@
-import { judgedValue } from '../../measures/metric-value.js';
-import type { Metric, OwnMetric } from '../../model/metric.js';
+import { judgedFrom } from '../../measures/metric-value.js';
+import type { MetricSource } from '../../measures/metrics.js';
 import type { Comparison } from '../../model/observation.js';
-import type { Reading } from '../../model/source.js';
 
 /** Values of a metric, one a window and arm, the latest first. NaN: an arm had none. */
 export type Series = { readonly canary: number; readonly baseline: number; readonly before: Series } | null;
 
-/** `own`: metrics that the plan brings along. */
 export function withPoint(
-  series: Series,
-  metric: Metric,
-  newest: Comparison,
+  before: Series,
+  source: MetricSource,
+  { canary, baseline, baselineSource }: Comparison,
   objective: number | null,
-  own: readonly OwnMetric[] = [],
 ): Series {
-  const pointOf = (reading: Reading): number => judgedValue(metric, reading, objective, own) ?? Number.NaN;
-  const { canary, baseline, baselineSource } = newest;
-  return {
-    canary: pointOf(canary),
-    baseline: baselineSource === 'none' ? Number.NaN : pointOf(baseline),
-    before: series,
-  };
+  const ofBaseline = baselineSource === 'none' ? null : judgedFrom(source, baseline, objective);
+  return { canary: judgedFrom(source, canary, objective) ?? Number.NaN, baseline: ofBaseline ?? Number.NaN, before };
 }
 
 /** Both arms' values, the earliest first. */

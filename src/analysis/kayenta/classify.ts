@@ -67,7 +67,7 @@ function hasValue(values: readonly number[]): boolean {
 function areIdentical(experiment: readonly number[], control: readonly number[]): boolean {
   const [first] = experiment;
   if (experiment.every((value) => value === first) && control.every((value) => value === first)) return true;
-  if (experiment.length !== control.length) return false;
+  if (experiment.length !== control.length || !control.includes(first as number)) return false;
   const ordered = [...control].sort((a, b) => a - b);
   return [...experiment].sort((a, b) => a - b).every((value, i) => value === ordered[i]);
 }

@@ -37,7 +37,8 @@ const LONG_RUN = 20_000;
 export function crew<S>({ work, playHere }: CrewTask<S>, jobs: number, signal: AbortSignal): Crew<S> {
   let pool: WorkerPool<S> | null = null;
   const isLong = work.worlds.some(hasLongRuns);
-  let wantsPool = jobs > 1 || isLong;
+  // One job, too: a thread can be told to keep its garbage small, the main thread cannot.
+  let wantsPool = true;
   let spent = 0;
   let millisecondsARun = 0;
 

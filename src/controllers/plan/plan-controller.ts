@@ -8,12 +8,12 @@ import { PlanTurn } from './plan-turn.js';
 /**
  * Our plan as a controller: it looks every interval, gives the core what the analyzer makes of the look, and sets the share
  * that follows from the state of the core. After the decision it waits until people act, takes the canary out, and watches
- * the service for as long as the setup says.
+ * the service for as long as the setup says. `closest`: asked as a rollout begins: how near to a bound is near enough to be told.
  */
-export function planController(parts: PlanParts): Controller<PlanTurn, PlanNote> {
+export function planController(parts: PlanParts, closest = (): number => -1): Controller<PlanTurn, PlanNote> {
   const prepared = preparedPlan(parts);
   return {
-    begin: () => new PlanTurn(prepared).begin(),
+    begin: () => new PlanTurn(prepared, closest()).begin(),
     next: (turn) => turn.next(),
     act: (turn, atSeconds, words, view) => turn.act(atSeconds, words, view),
   };

@@ -33,12 +33,12 @@ export class PlanTurn extends RolloutMoves implements Turn<PlanTurn, PlanNote>, 
   private readonly delaySeconds: number;
   private hasOverspent = false;
 
-  constructor(plan: PreparedPlan) {
+  constructor(plan: PreparedPlan, closest = -1) {
     super(plan);
     this.memory = plan.analyzer.begin();
     this.delaySeconds = plan.plan.delaySeconds ?? 0;
     this.observer = new Observer(plan.freshBaseline, plan.isRecorded, this.delaySeconds);
-    this.inquiry = { wantsFindings: plan.isRecorded, closeness: -1 };
+    this.inquiry = { wantsFindings: plan.isRecorded, closeness: closest };
   }
 
   get closeness(): number {

@@ -1,6 +1,8 @@
 import type { Arm } from '../../model/arm.js';
+import type { LatencyBins } from '../../model/source.js';
 import { ARM_CODES, type ArmCode, PURPOSES } from '../../random/address.js';
 import { uniform } from '../../random/uniform.js';
+import { BUCKETS } from '../../stats/numeric/bucket-bins.js';
 import { BUCKET_COUNT, BUCKET_LEVELS, logAtBucketPosition } from '../../stats/numeric/exponential-buckets.js';
 import { requestsColumn } from './cell-columns.js';
 import type { ServedCells } from './served-cells.js';
@@ -72,20 +74,25 @@ export class LatencyCounts {
     return 0;
   }
 
-  /** Adds how many requests in some rows are in each bucket. */
-  addTo(counts: Float64Array, first: number, end: number): void {
-    for (let row = first; row < end; row++) this.addNode(row, 1, this.cells.total(this.column, row, row + 1), counts);
+  /** How many requests in some rows are in each bucket, or in each of some bins. */
+  counts(first: number, end: number, { count, placeOf }: LatencyBins = BUCKETS): Float64Array {
+    const counts = new Float64Array(count);
+    for (let row = first; row < end; row++) {
+      this.addNode(row, 1, this.cells.total(this.column, row, row + 1), counts, placeOf);
+    }
+    return counts;
   }
 
-  private addNode(row: number, node: number, count: number, counts: Float64Array): void {
+  private addNode(row: number, node: number, count: number, counts: Float64Array, placeOf: Int16Array): void {
     if (count === 0) return;
-    if (node >= BUCKET_COUNT) {
-      counts[node - BUCKET_COUNT] = (counts[node - BUCKET_COUNT] as number) + count;
+    const place = placeOf[node] as number;
+    if (place >= 0) {
+      counts[place] = (counts[place] as number) + count;
       return;
     }
     const left = this.split(row, node, count);
-    this.addNode(row, 2 * node, left, counts);
-    this.addNode(row, 2 * node + 1, count - left, counts);
+    this.addNode(row, 2 * node, left, counts, placeOf);
+    this.addNode(row, 2 * node + 1, count - left, counts, placeOf);
   }
 
   private fromInRow(row: number, bucket: number): number {

@@ -1,7 +1,7 @@
 import type { Arm } from '../../model/arm.js';
 import type { OwnMetricName } from '../../model/metric.js';
-import type { Compared, Quotient, Reading } from '../../model/source.js';
-import { BUCKET_COUNT, nearestBucketEdge } from '../../stats/numeric/exponential-buckets.js';
+import type { Compared, LatencyBins, Quotient, Reading } from '../../model/source.js';
+import { nearestBucketEdge } from '../../stats/numeric/exponential-buckets.js';
 import { requestsColumn, SUM } from './cell-columns.js';
 import { mismatches } from './copies-account.js';
 import { FailedOrSlow } from './failed-or-slow.js';
@@ -97,10 +97,8 @@ class ArmReading implements Reading {
     return this.requests === 0 ? 0 : this.reader.bad.total(limitMs, this.first, this.end);
   }
 
-  latencyCounts(): Float64Array {
-    const counts = new Float64Array(BUCKET_COUNT);
-    if (this.requests > 0) this.reader.latencies.addTo(counts, this.first, this.end);
-    return counts;
+  latencyCounts(bins?: LatencyBins): Float64Array {
+    return this.reader.latencies.counts(this.first, this.end, bins);
   }
 
   cpuPercent(): number | null {

@@ -1,5 +1,5 @@
 import type { OwnMetricName } from '../../model/metric.js';
-import type { Compared, Quotient, Reading } from '../../model/source.js';
+import type { Compared, LatencyBins, Quotient, Reading } from '../../model/source.js';
 
 /** A reading of which some failures are not counted, or of whose failures there is no series yet. */
 export class SeenReading implements Reading {
@@ -61,7 +61,7 @@ export class SeenReading implements Reading {
     return this.whole.slowerThan(limitMs);
   }
 
-  latencyCounts(): Float64Array {
-    return this.whole.latencyCounts();
+  latencyCounts(bins?: LatencyBins): Float64Array {
+    return this.whole.latencyCounts(bins);
   }
 }

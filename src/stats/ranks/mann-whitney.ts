@@ -92,26 +92,27 @@ export interface RankExcess {
 
 /**
  * Compares x − shift with y by ranks. Both are sorted ascending, without NaN; one merge, exact but for the root in sigma.
+ * `tiesOfY`: `tieSum` of y.
  * Source: E. L. Lehmann, Nonparametrics (1975), section 1.4.
  */
-export function rankExcess(x: ArrayLike<number>, y: ArrayLike<number>, shift: number): RankExcess {
+export function rankExcess(x: ArrayLike<number>, y: ArrayLike<number>, shift: number, tiesOfY = tieSum(y)): RankExcess {
   const n = x.length;
   const m = y.length;
   let above = 0;
-  let ties = 0;
+  let ties = tiesOfY;
   let i = 0;
   let j = 0;
-  while (i < n || j < m) {
-    const left = i < n ? (x[i] as number) - shift : Number.POSITIVE_INFINITY;
-    const right = j < m ? (y[j] as number) : Number.POSITIVE_INFINITY;
-    const value = Math.min(left, right);
+  while (i < n) {
+    const value = (x[i] as number) - shift;
+    while (j < m && (y[j] as number) < value) j++;
     const [i0, j0] = [i, j];
-    while (i < n && (x[i] as number) - shift === value) i++;
+    do i++;
+    while (i < n && (x[i] as number) - shift === value);
     while (j < m && y[j] === value) j++;
     const [equalX, equalY] = [i - i0, j - j0];
     above += equalX * j0 + (equalX * equalY) / 2;
     const t = equalX + equalY;
-    ties += t * t * t - t;
+    ties += t * t * t - t - (equalY * equalY * equalY - equalY);
   }
   return { excess: above - (n * m) / 2, sigma: rankSigma(n, m, ties), ties };
 }
@@ -137,7 +138,7 @@ export function tieSum(sorted: ArrayLike<number>): number {
 
 /** A sorted copy, ascending. A NaN has no place in an order: RangeError. */
 export function sorted(values: ArrayLike<number>): Float64Array {
-  const copy = Float64Array.from(values).sort();
+  const copy = new Float64Array(values).sort();
   // NaN sorts to the end.
   if (Number.isNaN(copy[copy.length - 1])) throw new RangeError('NaN cannot be ranked');
   return copy;

@@ -82,8 +82,9 @@ const TOLERANCE = 1e-4;
 export function shiftByRoot(x: Float64Array, y: Float64Array, level: number): ShiftInterval | null {
   const least = (x[0] as number) - (y[y.length - 1] as number);
   const most = (x[x.length - 1] as number) - (y[0] as number);
+  const tiesOfY = tieSum(y);
   const z = (shift: number) => {
-    const { excess, sigma } = rankExcess(x, y, shift);
+    const { excess, sigma } = rankExcess(x, y, shift, tiesOfY);
     return (excess - Math.sign(excess) * 0.5) / sigma;
   };
   const atLeast = z(least);

@@ -1,0 +1,83 @@
+import { binomialQuantile } from '../../stats/lattice/binomial.js';
+import { normalQuantile } from '../../stats/laws/normal.js';
+import { isBeyond, MOST_EXACT_VARIANCE, NO_SCORE, type ScoreProcess, withLook } from './score-process.js';
+import { type SplitCounts, shareOf } from './split-counts.js';
+
+/**
+ * A look of a score process, and those before it. Its bound takes a recursion over all of them, which is worked out when it
+ * is asked for: of most looks the events are below what the bound is at least.
+ */
+export interface ScoreLook {
+  readonly before: ScoreLook | null;
+  readonly counts: SplitCounts;
+  readonly spend: number | null;
+  readonly events: number;
+  readonly expected: number;
+  readonly variance: number;
+  /** The chance, at most, of having been stopped by now. */
+  readonly spent: number;
+}
+
+/** What was worked out before. */
+const FOUND = new WeakMap<ScoreLook, ScoreProcess>();
+
+/** Adds a look: see `withLook`. */
+export function nextScoreLook(before: ScoreLook | null, counts: SplitCounts, spend: number | null): ScoreLook {
+  const share = shareOf(counts);
+  const all = counts.canaryEvents + counts.baselineEvents;
+  return {
+    before,
+    counts,
+    spend,
+    events: (before?.events ?? 0) + counts.canaryEvents,
+    expected: (before?.expected ?? 0) + share * all,
+    variance: (before?.variance ?? 0) + share * (1 - share) * all,
+    spent: Math.max(before?.spent ?? 0, spend ?? 0),
+  };
+}
+
+/** The process with all looks up to this one, or before the first. */
+export function processAt(look: ScoreLook | null): ScoreProcess {
+  const missing: ScoreLook[] = [];
+  let known = look;
+  for (; known !== null && !FOUND.has(known); known = known.before) missing.push(known);
+  let process = (known && FOUND.get(known)) ?? NO_SCORE;
+  for (const each of missing.reverse()) {
+    process = withLook(process, each.counts, each.spend);
+    FOUND.set(each, process);
+  }
+  return process;
+}
+
+/** Whether a look that may stop the rollout does: see `isBeyond`. */
+export function isLookBeyond(look: ScoreLook, least: number): boolean {
+  return look.events >= least && isBeyond(processAt(look));
+}
+
+/** Far more than the recursion, and quantiles in the middle of a law, are off by. */
+const SLACK = 0.01;
+const [LEAST_CHANCE, MOST_CHANCE] = [1e-3, 0.99];
+/** More than all chances together that the exact bounds leave out. */
+const LEFT_OUT = 1e-15;
+
+/**
+ * What the bound is at least: that of a test which spends all of it at this look. While bounds are exact: all that every look
+ * has beyond its own quantile is beyond the bound's sum more seldom than the sum of these, and chances multiply.
+ */
+export function leastBoundOf(look: ScoreLook): number {
+  const { before, expected, variance, spent } = look;
+  if (!(variance > (before?.variance ?? 0))) return 0;
+  if ((before?.variance ?? 0) > MOST_EXACT_VARIANCE) {
+    return Math.min(Number.MAX_VALUE, expected + (-normalQuantile(spent) - SLACK) * Math.sqrt(variance));
+  }
+  let looks = 0;
+  for (let each: ScoreLook | null = look; each !== null; each = each.before) looks++;
+  const chance = Math.max(LEAST_CHANCE, Math.exp(Math.log(spent + LEFT_OUT) / looks)) * (1 + SLACK);
+  if (chance > MOST_CHANCE) return 0;
+  let least = 0;
+  for (let each: ScoreLook | null = look; each !== null; each = each.before) {
+    const all = each.counts.canaryEvents + each.counts.baselineEvents;
+    least += all - binomialQuantile(chance, all, 1 - shareOf(each.counts));
+  }
+  return least;
+}

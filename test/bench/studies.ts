@@ -1,0 +1,187 @@
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { inFolder, type ProcessCost, processCost } from './process-cost.js';
+import type { Row } from './table.js';
+import { programOfToday } from './today.js';
+
+const NOW = fileURLToPath(new URL('../../dist/canary-sim.cjs', import.meta.url));
+const EXAMPLES = new URL('../../examples/', import.meta.url);
+/** `ROUNDS=1` for a first look. */
+const ROUNDS = Number(process.env['ROUNDS'] ?? 5);
+
+type Sizes = readonly [few: number, many: number];
+
+/** A study by the built program, in two sizes, so that what it takes to start cancels. */
+interface Line {
+  readonly config: string;
+  /** Runs. Large enough that both are played in a thread; what 3d8145f takes long for is played more seldom by it. */
+  readonly now: Sizes;
+  readonly today: Sizes;
+  readonly scenarios?: readonly string[];
+}
+
+const ERRORS = { error_rate: { max_increase: 1 } };
+const ALL = { ...ERRORS, latency_p50_ms: { max_ratio: 1000 }, latency_p99_ms: { max_ratio: 1000 } };
+
+/** 4 stages, two arms, a million requests a minute, a window a minute; judged so loosely that every run plays all of it. */
+function reference(thresholds: object, analysis: object = {}, minutesAStage = 15): string {
+  const version = { error_rate: 0.001, latency_ms: { p50: 50, p99: 200 } };
+  return JSON.stringify({
+    service: { requests_per_second: 1e6 / 60 },
+    stable: version,
+    analysis: { interval: '1m', min_requests: 1, ...analysis },
+    thresholds,
+    stages: [5, 25, 50, 75].map((percent) => ({ traffic_percent: percent, duration: `${minutesAStage}m` })),
+  });
+}
+
+function judged(method: string, settings: object = {}): string {
+  return reference({}, { method, alpha: 1e-6, ...settings });
+}
+
+const KAYENTA = { pass: 0, marginal: 0, metrics: { error_rate: {}, latency_p50_ms: {}, latency_p99_ms: {} } };
+const WINDOWS = 1_000;
+
+const LINES = {
+  all: { config: reference(ALL), now: [6_000, 16_000], today: [3_000, 8_000] },
+  errors: { config: reference(ERRORS), now: [20_000, 60_000], today: [10_000, 30_000] },
+  presets: {
+    config: readFileSync(new URL('stages.json', EXAMPLES), 'utf8'),
+    ...{ now: [800, 2_400], today: [400, 1_200], scenarios: ['all'] },
+  },
+  group_sequential: {
+    config: judged('group_sequential', { spending: 'power', exponent: 3, looks_per_stage: 6 }),
+    ...{ now: [2_000, 5_000], today: [20, 80] },
+  },
+  distribution: { config: judged('distribution'), now: [2_000, 5_000], today: [100, 400] },
+  kayenta: { config: judged('kayenta', { kayenta: KAYENTA }), now: [2_000, 5_000], today: [1_000, 2_500] },
+  lookback_counts: {
+    config: reference(ERRORS, { lookback: '100m' }, WINDOWS / 4),
+    now: [1_000, 3_000],
+    today: [200, 600],
+  },
+  lookback_latencies: { config: reference(ALL, { lookback: '100m' }, WINDOWS / 4), now: [200, 500], today: [5, 15] },
+} as const satisfies Readonly<Record<string, Line>>;
+
+type Name = keyof typeof LINES;
+
+/** Processor time of a run, in microseconds: now, and by 3d8145f, each the least of its rounds, in which both take turns. */
+type Costs = Readonly<Record<Name, { readonly now: number; readonly today: number }>>;
+
+/** What a study takes, over the same of 3d8145f. */
+export function studies(): Row[] {
+  if (!existsSync(NOW)) throw new Error(`no ${NOW}: npm run build`);
+  const programs = { now: NOW, today: programOfToday() };
+  const costs = inFolder((folder) => {
+    const entries = Object.entries<Line>(LINES).map(([name, line]) => {
+      const cost = { now: 0, today: 0 };
+      const least = { now: [Infinity, Infinity], today: [Infinity, Infinity] };
+      for (let round = 0; round < ROUNDS; round++) {
+        for (const of of ['now', 'today'] as const) {
+          const runs = line[of];
+          for (const [i, count] of runs.entries()) {
+            const { cpuSeconds } = studyCost(programs[of], line, count, 1, folder);
+            least[of][i] = Math.min(least[of][i] ?? 0, cpuSeconds);
+          }
+          const [few = 0, many = 0] = least[of];
+          cost[of] = ((many - few) * 1e6) / (runs[1] - runs[0]);
+        }
+      }
+      return [name, cost];
+    });
+    return Object.fromEntries(entries) as Costs;
+  });
+  const speed = (what: string, name: Name, goal: number): Row => {
+    return goalRow(what, 1, costs[name].today / costs[name].now, goal, 'x', 'at least');
+  };
+  const over = (what: string, name: Name, goal: number): Row => {
+    const { all } = costs;
+    return goalRow(what, costs[name].today / all.today, costs[name].now / all.now, goal, 'x', 'at most');
+  };
+  const window = (what: string, name: Name, goal: number): Row => {
+    return goalRow(what, costs[name].today / WINDOWS, costs[name].now / WINDOWS, goal, 'us', 'at most');
+  };
+  return [
+    speed('error rate, p50 and p99: outcomes a second over today’s', 'all', 3),
+    speed('error rate alone: the same', 'errors', 3),
+    speed('all presets of examples/stages.json: the same', 'presets', 2),
+    over('group_sequential over thresholds', 'group_sequential', 5),
+    over('distribution over thresholds', 'distribution', 4),
+    over('kayenta over thresholds', 'kayenta', 4),
+    window('look-back of 100 intervals, counts: a window', 'lookback_counts', 15),
+    window('look-back of 100 intervals, with p50 and p99: a window', 'lookback_latencies', 60),
+  ];
+}
+
+/** What threads bring and what memory takes; needs a machine on which nothing else runs. */
+export function threads(): Row[] {
+  if (!existsSync(NOW)) throw new Error(`no ${NOW}: npm run build`);
+  const programs = { today: programOfToday(), now: NOW };
+  return inFolder((folder) => {
+    const presets = LINES.presets;
+    const thin = {
+      ...presets,
+      config: readFileSync(new URL('thin-traffic.json', EXAMPLES), 'utf8'),
+      scenarios: ['healthy'],
+    };
+    const gain = (program: string, runs: number): number => {
+      const wall = [1, 2].map((jobs) =>
+        Math.min(...Array.from({ length: 3 }, () => studyCost(program, presets, runs, jobs, folder).wallSeconds)),
+      );
+      return (wall[0] ?? 0) / (wall[1] ?? 1);
+    };
+    const growth = (program: string, jobs: number): number =>
+      studyCost(program, thin, 1e6, jobs, folder).megabytes / studyCost(program, thin, 1e4, jobs, folder).megabytes;
+    return [
+      ...[300, 1_000, 5_000].map((runs) =>
+        goalRow(
+          `two jobs over one, ${runs} runs of each of 15 presets`,
+          gain(programs.today, runs),
+          gain(programs.now, runs),
+          1.85,
+          'x',
+          'at least',
+        ),
+      ),
+      ...[1, 2].map((jobs) =>
+        goalRow(
+          `memory, 1,000,000 runs over 10,000, ${jobs} job${jobs === 1 ? '' : 's'}`,
+          growth(programs.today, jobs),
+          growth(programs.now, jobs),
+          1.15,
+          'x',
+          'at most',
+        ),
+      ),
+    ];
+  });
+}
+
+function studyCost(
+  program: string,
+  { config, scenarios = ['healthy'] }: Line,
+  runs: number,
+  jobs: number,
+  folder: string,
+): ProcessCost {
+  writeFileSync(join(folder, 'stages.json'), config);
+  const chosen = scenarios[0] === 'all' ? [] : ['--scenarios', scenarios.join()];
+  const args = ['study', '-q', '-n', String(runs), '-j', String(jobs), ...chosen, '-o', 'report.json'];
+  const cost = processCost(program, args, folder);
+  if (cost.exitCode !== 0) throw new Error(`${program} ${args.join(' ')}: exit code ${cost.exitCode}`);
+  return cost;
+}
+
+function goalRow(
+  what: string,
+  today: number,
+  now: number,
+  goal: number,
+  unit: string,
+  side: 'at least' | 'at most',
+): Row {
+  const met = side === 'at least' ? now >= goal : now <= goal;
+  const told = (value: number): string => `${value < 10 ? value.toFixed(2) : value.toFixed(0)} ${unit}`;
+  return { what, cells: [told(today), told(now), `${side} ${told(goal)}`, met ? 'met' : 'not met'], met };
+}
