@@ -2025,6 +2025,7 @@ const WARNINGS: { readonly [C in Warning['code']]: readonly [Warning & { readonl
     { code: 'users_unknown', setting: 'routing' },
     'sticky `routing` changes nothing here: it is not said how many `users` there are',
   ],
+  nothing_retried: [{ code: 'nothing_retried' }, '`not_idempotent` changes nothing here: no fault has `retries`'],
   start_without_day: [
     { code: 'start_without_day' },
     '`start_at` changes nothing here: the traffic is not `daily`, the same at any time of day',

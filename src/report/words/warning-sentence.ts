@@ -62,6 +62,7 @@ const SENTENCES: SentencesOf<Warning> = {
     `the fault ${quoted(fault)} begins ${formatDuration(beginsAfterSeconds)} after ${after === 'completed' ? 'completion' : 'the decision to roll back'}, ${followUpSeconds === 0 ? 'and `follow_up` is 0s' : `but the service is followed for ${formatDuration(followUpSeconds)}`}: nothing of it will be seen`,
   users_unknown: ({ setting }) =>
     `${setting === 'routing' ? 'sticky `routing`' : '`user_activity`'} changes nothing here: it is not said how many \`users\` there are`,
+  nothing_retried: () => '`not_idempotent` changes nothing here: no fault has `retries`',
   start_without_day: () => '`start_at` changes nothing here: the traffic is not `daily`, the same at any time of day',
   metric_unused: ({ metric }) =>
     `nothing goes by the metric ${metric}: no threshold, no judge and no other ratio; it is only reported`,

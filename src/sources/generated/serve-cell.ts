@@ -9,7 +9,7 @@ import type { CellPart } from './cell-part.js';
 import type { CellSplit } from './cell-split.js';
 import { DrawnCopies } from './draw-copies.js';
 import { DrawnFailures, type RateNoise } from './draw-failures.js';
-import { excessSlow, lostConversions } from './draw-harm.js';
+import { duplicatedRequests, excessSlow, lostConversions } from './draw-harm.js';
 import { errorRateNoise, type SharedNoise, SILENCE, sharedNoise } from './noise.js';
 import type { ServedCells } from './served-cells.js';
 
@@ -82,6 +82,7 @@ export function serveCell(
     counted[SUM.canaryLostConversions] as number,
     (counted[SUM.answeredRequests] as number) - (counted[SUM.canaryRequests] as number),
     (counted[SUM.answeredErrors] as number) - (counted[SUM.canaryErrors] as number),
+    counted[SUM.duplicatedRequests] as number,
   );
   cells.byLane?.add(counted);
 }
@@ -162,6 +163,8 @@ function serveLane(
     : 0;
   counted[at + SUM.answeredRequests] = canary + copied.copies;
   counted[at + SUM.answeredErrors] = drawn.own + copied.errors;
+  const more = stable + baseline + canary - stableIfStable - baselineIfStable - canaryIfStable;
+  counted[at + SUM.duplicatedRequests] = more === 0 ? 0 : duplicatedRequests(model, key, cell, more);
   counted[at + SUMS] = first;
 }
 

@@ -73,6 +73,7 @@ export class ServedCells extends RowColumns {
     canaryLostConversions: number,
     copies: number,
     copyErrors: number,
+    duplicatedRequests: number,
   ): void {
     if (this.count === this.capacity) this.grow();
     const row = this.count++;
@@ -85,18 +86,19 @@ export class ServedCells extends RowColumns {
     this.conditions[row] = conditions;
     const { sums } = this;
     const at = row * SUMS;
-    sums[at + 12] = (sums[at] as number) + stableRequests;
-    sums[at + 13] = (sums[at + 1] as number) + stableErrors;
-    sums[at + 14] = (sums[at + 2] as number) + baselineRequests;
-    sums[at + 15] = (sums[at + 3] as number) + baselineErrors;
-    sums[at + 16] = (sums[at + 4] as number) + canaryRequests;
-    sums[at + 17] = (sums[at + 5] as number) + canaryErrors;
-    sums[at + 18] = (sums[at + 6] as number) + canaryErrorsIfStable;
-    sums[at + 19] = (sums[at + 7] as number) + stableExcessErrors;
-    sums[at + 20] = (sums[at + 8] as number) + canaryExcessSlow;
-    sums[at + 21] = (sums[at + 9] as number) + canaryLostConversions;
-    sums[at + 22] = (sums[at + 10] as number) + canaryRequests + copies;
-    sums[at + 23] = (sums[at + 11] as number) + canaryErrors + copyErrors;
+    sums[at + 13] = (sums[at] as number) + stableRequests;
+    sums[at + 14] = (sums[at + 1] as number) + stableErrors;
+    sums[at + 15] = (sums[at + 2] as number) + baselineRequests;
+    sums[at + 16] = (sums[at + 3] as number) + baselineErrors;
+    sums[at + 17] = (sums[at + 4] as number) + canaryRequests;
+    sums[at + 18] = (sums[at + 5] as number) + canaryErrors;
+    sums[at + 19] = (sums[at + 6] as number) + canaryErrorsIfStable;
+    sums[at + 20] = (sums[at + 7] as number) + stableExcessErrors;
+    sums[at + 21] = (sums[at + 8] as number) + canaryExcessSlow;
+    sums[at + 22] = (sums[at + 9] as number) + canaryLostConversions;
+    sums[at + 23] = (sums[at + 10] as number) + canaryRequests + copies;
+    sums[at + 24] = (sums[at + 11] as number) + canaryErrors + copyErrors;
+    sums[at + 25] = (sums[at + 12] as number) + duplicatedRequests;
   }
 
   /** Of one row, as it was counted; of one lane, where there are several. */

@@ -94,6 +94,7 @@ export function addRows(cells: ServedCells, rows: readonly Row[]): void {
       one.canaryLostConversions,
       0,
       0,
+      0,
     );
   }
 }
