@@ -1,6 +1,6 @@
 import type { Controller, Turn } from '../model/controller.js';
 import type { Exposure } from '../model/exposure.js';
-import { percentAt } from '../sources/generated/share-lines.js';
+import { percentAt, type SharePiece } from '../sources/generated/share-lines.js';
 
 /** What the canary got of the traffic from an instant on. */
 interface TracedShare {
@@ -49,15 +49,6 @@ export class ShareTrace {
       ].flatMap(([from = 0, to = 0]) => (to > from ? [piece(exposure, from, to)] : []));
     });
   }
-}
-
-export interface SharePiece {
-  readonly fromSeconds: number;
-  readonly toSeconds: number;
-  /** At both ends, in [0, 100]. */
-  readonly fromPercent: number;
-  readonly toPercent: number;
-  readonly mirroredPercent: number;
 }
 
 function piece(exposure: Exposure, fromSeconds: number, toSeconds: number): SharePiece {

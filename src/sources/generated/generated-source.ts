@@ -37,7 +37,7 @@ export class GeneratedSource implements Source, View, Account {
   readonly cells: ServedCells;
   private readonly model: TrafficModel;
   private readonly migration: Migration | null;
-  private readonly serving: Serving;
+  readonly serving: Serving;
   private readonly arms: ServedArms;
   private readonly cuts: CutStretches;
   /** What was asked for last, since it served: a look reads each arm of one stretch. */
