@@ -1,7 +1,7 @@
 import type { Plan } from '../model/plan.js';
 import type { WindowRecord } from '../model/run.js';
 import type { View } from '../play/game.js';
-import { limitsOf, SERIES, type Series } from '../play/series.js';
+import { limitsOf, type Series, seriesOf } from '../play/series.js';
 import { formatNumber } from '../text/format-number.js';
 import { element } from './element.js';
 import { type Chart, chartPanel, type Line } from './line-chart.js';
@@ -10,15 +10,26 @@ import type { Panel } from './panel.js';
 /** The canary's share, and each figure of the arms with the limits that stages set to it, over the whole rollout. */
 export function chartsPanel(): Panel {
   const share = chartPanel(SHARE);
-  const figures = SERIES.map((series) => ({ series, panel: chartPanel(series.title) }));
-  const grid = element('div', { class: 'charts' }, share.root, ...figures.map(({ panel }) => panel.root));
+  const grid = element('div', { class: 'charts' }, share.root);
+  // Which there are the plan says, which comes with the first game.
+  const panels = new Map<string, ReturnType<typeof chartPanel>>();
+  const panelOf = ({ title }: Series) => {
+    const known = panels.get(title);
+    if (known !== undefined) return known;
+    const panel = chartPanel(title);
+    panels.set(title, panel);
+    grid.append(panel.root);
+    return panel;
+  };
   return {
     root: element('section', {}, element('h2', {}, 'What is measured'), grid),
     show: ({ transcript: { game }, view }) => {
       const { plan } = game.setup;
       const time = timeOf(plan, view, game.now);
       share.show({ ...time, ...sharesOf(view, plan, game.now) });
-      for (const { series, panel } of figures) panel.show({ ...time, ...figuresOf(series, view.run.windows, plan) });
+      for (const series of seriesOf(plan)) {
+        panelOf(series).show({ ...time, ...figuresOf(series, view.run.windows, plan) });
+      }
     },
   };
 }

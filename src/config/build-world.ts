@@ -41,11 +41,19 @@ export function buildWorld(document: ConfigDocument): World {
     freshBaseline: document.baseline === 'fresh',
     warmUp: warmUp === null ? null : buildWarmUp(warmUp),
     noise: buildNoise(document.noise),
-    harm: { slowerThanMs: service.slower_than_ms ?? null, conversionValue: service.conversion_value ?? null },
+    harm: buildHarm(service),
     instances: document.instances === undefined ? null : buildInstances(document.instances),
     ...(document.shadow === undefined ? {} : { shadow: buildShadow(document.shadow) }),
     telemetry: document.telemetry === undefined ? null : buildTelemetry(document.telemetry),
     faults: [...preset.faults, ...document.faults].map((fault) => buildFault(fault, own.metrics)),
+  };
+}
+
+function buildHarm({ slower_than_ms, conversion_value, not_idempotent }: ServiceDocument): World['harm'] {
+  return {
+    slowerThanMs: slower_than_ms ?? null,
+    conversionValue: conversion_value ?? null,
+    ...(not_idempotent === undefined ? {} : { notIdempotent: not_idempotent }),
   };
 }
 

@@ -24,6 +24,8 @@ export interface HarmBeyondFailures {
   readonly lostConversions: number | null;
   /** Of the lost conversions, in the unit of their value; null where they have none. */
   readonly lostRevenue: number | null;
+  /** Requests that retries did a second time, on any arm, and would not have with stable alone; null where that is not counted. */
+  readonly duplicatedRequests: number | null;
 }
 
 /** What a side effect came to a second time, by copies of requests; 0 where it is contained. */

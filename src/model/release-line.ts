@@ -46,6 +46,9 @@ export interface ReleaseYears {
   readonly levers: readonly Lever[];
 }
 
+/** What reports call the line without a lever. */
+export const AS_IT_IS = 'as it is';
+
 /** The line with something changed in it; `plan`: what is changed in the rollout plan, as a configuration has it; null: nothing. */
 export interface Lever {
   readonly name: string;

@@ -6,4 +6,5 @@ export type ReleasesProblemDetail =
   | { readonly code: 'not_releases'; readonly found: Found }
   /** `earlierIndex` counts from 0. */
   | { readonly code: 'duplicate_job' | 'duplicate_lever'; readonly name: string; readonly earlierIndex: number }
+  | { readonly code: 'lever_name_reserved'; readonly name: string }
   | { readonly code: 'lever_changes_nothing'; readonly allowed: readonly string[] };

@@ -1,5 +1,5 @@
 import type { PhaseSafety } from './migration-phase.js';
-import type { StrategyFigure, StrategyName } from './strategy.js';
+import type { FleetTimes, StrategyFigure, StrategyName } from './strategy.js';
 import type { Distribution, RateResult, ScenarioName } from './study.js';
 import type { WayBackCost } from './way-back.js';
 
@@ -38,6 +38,7 @@ export interface StrategyComparison {
   readonly runs: number;
   /** Until when everything is counted, under every strategy. */
   readonly horizonSeconds: number;
+  readonly fleet: FleetTimes;
   readonly scenarios: readonly StrategyScenario[];
   readonly waysBack: readonly WayBackCost[];
   readonly migrations: readonly PhaseSafety[];

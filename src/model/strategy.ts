@@ -25,6 +25,9 @@ export const FLEET = {
   flagSeconds: 5,
 } as const;
 
+/** The same of another service. */
+export type FleetTimes = { readonly [Of in keyof typeof FLEET]: number };
+
 /** The new version's share of the users' requests, in [0, 100], from an instant on. */
 export interface ShareStep {
   readonly atSeconds: number;
@@ -45,6 +48,10 @@ export const STRATEGY_FIGURES = [
   'mixing_seconds',
   'extra_replica_seconds',
   'release_seconds',
+  'copied_requests',
+  'failed_copies',
+  'mismatched_answers',
+  'duplicated_side_effects',
 ] as const;
 
 export type StrategyFigure = (typeof STRATEGY_FIGURES)[number];

@@ -190,6 +190,10 @@ export type ConfigWarning =
     }
   /** Something is configured of users without a `count`, and it changes nothing. */
   | { readonly code: 'users_unknown'; readonly setting: 'routing' | 'user_activity' }
+  /** A release with a defect meets the world in which nothing goes wrong. */
+  | { readonly code: 'defect_without_effect' }
+  /** A chance of retries, and no fault whose failures are tried again. */
+  | { readonly code: 'nothing_retried' }
   /** A time of day to begin at, and traffic that does not depend on it. */
   | { readonly code: 'start_without_day' }
   /** Nothing goes by a metric that the configuration brings along. */

@@ -115,6 +115,8 @@ export interface HarmMeasures {
   readonly slowerThanMs: number | null;
   /** What one conversion is worth, in a unit of the reader's, more than 0; null: not known. */
   readonly conversionValue: number | null;
+  /** Chance, in (0, 1], that a retry does a second time what the attempt before had already done; left out: this is not counted. */
+  readonly notIdempotent?: number;
 }
 
 /** The users who are of no audience that the configuration names: an audience, too. */

@@ -50,6 +50,8 @@ export interface WorstCosts {
   /** Conversions that stable would have had, and what they are worth; null when they have no value. */
   readonly lostConversions: Distribution | null;
   readonly lostRevenue: Distribution | null;
+  /** What copies and retries did a second time; null where nothing is said of that. */
+  readonly duplicatedSideEffects: Distribution | null;
   /** What these failures are of all that the objective allows over its window; null without an objective. */
   readonly budgetPercent: Distribution | null;
   /** In the order of the world; left out where it tells no audiences apart. */

@@ -18,8 +18,8 @@ export interface Series {
 const percentOf = (rate: number): string => `${formatNumber(rate * 100)} %`;
 const milliseconds = (value: number): string => `${formatNumber(value)} ms`;
 
-/** In the order in which they get room. */
-export const SERIES: readonly Series[] = [
+/** Of any plan, in the order in which they get room. */
+const SERIES: readonly Series[] = [
   { title: 'Error rate', metric: 'error_rate', of: (arm) => arm.errorRate, least: 0.005, label: percentOf },
   { title: 'Latency p99', metric: 'latency_p99_ms', of: (arm) => arm.latencyP99Ms, least: 1, label: milliseconds },
   {
@@ -39,6 +39,23 @@ export const SERIES: readonly Series[] = [
   { title: 'Conversion', metric: 'conversion_rate', of: (arm) => arm.conversionRate, least: 0.01, label: percentOf },
   { title: 'Latency p50', metric: 'latency_p50_ms', of: (arm) => arm.latencyP50Ms, least: 1, label: milliseconds },
 ];
+
+/** Where there is room for two alone, they are those that every service has. */
+const BEFORE_OWN = 2;
+
+/** All that a plan has, its own metrics among them, in the order in which they get room. */
+export function seriesOf({ metrics = [] }: Pick<Plan, 'metrics'>): readonly Series[] {
+  const own = metrics.map(({ name, kind }): Series => {
+    return {
+      title: name,
+      metric: name,
+      of: (arm) => arm.metrics[name] ?? null,
+      least: 0.01,
+      label: kind.is === 'ratio' ? percentOf : (value) => formatNumber(value),
+    };
+  });
+  return [...SERIES.slice(0, BEFORE_OWN), ...own, ...SERIES.slice(BEFORE_OWN)];
+}
 
 /** What a value may be at most, and at least; null: the stage sets no such limit, or there is nothing to compare with. */
 export interface Limits {

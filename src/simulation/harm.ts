@@ -1,5 +1,6 @@
 import type { RollbackResult, RollbackSafety } from '../model/harm.js';
 import { MIGRATION_TRACES } from '../model/rollback.js';
+import type { World } from '../model/world.js';
 import type { Played } from './playback.js';
 
 /** How the canary was taken out, and what that cost; null unless it was. */
@@ -29,4 +30,9 @@ export function rollbackSafety({ setup, state, served }: Played): RollbackSafety
     trace,
     staleDataRate: isFollowed ? served.staleDataRate() : 0,
   };
+}
+
+/** Whether the world says what is done a second time, by copies or by retries. */
+export function countsDuplicates({ shadow, harm }: World): boolean {
+  return (shadow?.sideEffects ?? []).length > 0 || harm.notIdempotent !== undefined;
 }

@@ -1,6 +1,6 @@
 import { analyzerOf } from '../analysis/analyzer-of.js';
 import { planController } from '../controllers/plan/plan-controller.js';
-import type { AudienceHarm } from '../model/harm.js';
+import type { AudienceHarm, Harm } from '../model/harm.js';
 import type { OwnMetricName } from '../model/metric.js';
 import {
   BUDGET_PERCENT_PARTS,
@@ -17,6 +17,7 @@ import type { DecidedBy } from '../model/verdict.js';
 import { keyOf } from '../random/key.js';
 import { detectionTimes } from './detection-times.js';
 import { allowedFailures, spentBetween } from './error-budget.js';
+import { countsDuplicates } from './harm.js';
 import { horizonOf } from './horizon.js';
 import { runLoop, wordsOf } from './loop.js';
 import { outcomeNameOf } from './outcome-name.js';
@@ -147,7 +148,7 @@ function outcomeOf(played: Played, { horizonSeconds, fromStage }: Counted): Outc
       excess_slow_requests: total.beyondFailures.excessSlowRequests,
       lost_conversions: total.beyondFailures.lostConversions,
       lost_revenue: lostRevenue === null ? null : rounded(lostRevenue * (FIGURE_PARTS.lost_revenue ?? 1)),
-      duplicated_side_effects: duplicatedSideEffects(played, from, until),
+      duplicated_side_effects: duplicatedSideEffects(played, total, from, until),
       users_exposed: rounded(users.usersExposed),
       users_hit: rounded(users.usersHit),
       budget_spent_percent:
@@ -170,10 +171,16 @@ function audienceFigures(audiences: readonly AudienceHarm[]): Pick<Outcome, 'byA
   };
 }
 
-/** Null where nothing is said of side effects. */
-function duplicatedSideEffects({ setup, served }: Played, from: number, until: number): number | null {
-  if ((setup.world.shadow?.sideEffects ?? []).length === 0) return null;
-  return (served.copies(from, until)?.sideEffects ?? []).reduce((sum, { duplicated }) => sum + duplicated, 0);
+/** By copies and by retries; null where nothing is said of either. */
+function duplicatedSideEffects(
+  { setup, served }: Played,
+  { beyondFailures: { duplicatedRequests } }: Harm,
+  from: number,
+  until: number,
+): number | null {
+  if (!countsDuplicates(setup.world)) return null;
+  const byCopies = served.copies(from, until)?.sideEffects ?? [];
+  return byCopies.reduce((sum, { duplicated }) => sum + duplicated, duplicatedRequests ?? 0);
 }
 
 function rounded(value: number | null): number | null {

@@ -1,6 +1,6 @@
 import type { Controller, Turn } from '../model/controller.js';
 import type { Exposure } from '../model/exposure.js';
-import { percentAt } from '../sources/generated/share-lines.js';
+import { percentAt, type SharePiece } from '../sources/generated/share-lines.js';
 
 /** What the canary got of the traffic from an instant on. */
 interface TracedShare {
@@ -35,17 +35,6 @@ export class ShareTrace {
     return last !== undefined && percentAt(last.exposure, seconds) === 0;
   }
 
-  /** When the canary's share first was nothing after it was decided to roll back, up to an instant; null: it never was. */
-  goneAtSeconds(untilSeconds: number): number | null {
-    const decided = this.decidedAtSeconds;
-    if (decided === null) return null;
-    // Copies go on until the rollback is done; to users the new version is gone.
-    const gone = this.pieces(untilSeconds).find((piece) => piece.toSeconds > decided && !isExposed(piece));
-    // A decision of the last instant leaves no time in which it could be seen.
-    if (gone !== undefined) return Math.max(gone.fromSeconds, decided);
-    return this.isGoneAt(untilSeconds) ? untilSeconds : null;
-  }
-
   /**
    * Pieces of time in which the share does not change, or goes by a straight line, until an instant: with the mean share
    * and that of the requests of which copies are made, in percent.
@@ -62,19 +51,24 @@ export class ShareTrace {
   }
 }
 
-export interface SharePiece {
-  readonly fromSeconds: number;
-  readonly toSeconds: number;
-  /** At both ends, in [0, 100]. */
-  readonly fromPercent: number;
-  readonly toPercent: number;
-  readonly mirroredPercent: number;
-}
-
 function piece(exposure: Exposure, fromSeconds: number, toSeconds: number): SharePiece {
   const { mirroredPercent } = exposure;
   const [fromPercent, toPercent] = [percentAt(exposure, fromSeconds), percentAt(exposure, toSeconds)];
   return { fromSeconds, toSeconds, fromPercent, toPercent, mirroredPercent };
+}
+
+/**
+ * When the canary's share was nothing after it was decided to roll back, by pieces of its share up to an instant; null: it never
+ * was, or nothing was decided.
+ */
+export function goneAtSeconds(pieces: readonly SharePiece[], trace: ShareTrace, untilSeconds: number): number | null {
+  const { decidedAtSeconds } = trace;
+  if (decidedAtSeconds === null) return null;
+  // Copies go on until the rollback is done; to users the new version is gone.
+  const gone = pieces.find((piece) => piece.toSeconds > decidedAtSeconds && !isExposed(piece));
+  // A decision of the last instant leaves no time in which it could be seen.
+  if (gone !== undefined) return Math.max(gone.fromSeconds, decidedAtSeconds);
+  return trace.isGoneAt(untilSeconds) ? untilSeconds : null;
 }
 
 /** Whether any user met the canary. */

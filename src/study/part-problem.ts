@@ -5,6 +5,7 @@ import type { FieldProblemDetail, PartProblem } from '../model/problem.js';
 import type { Setup } from '../model/setup.js';
 import { FINAL_STATES, type FinalState } from '../model/status.js';
 import { conditionKey } from '../simulation/exercised.js';
+import { countsDuplicates } from '../simulation/harm.js';
 import { conditionsOf, judgedSubjects } from '../simulation/judged-subjects.js';
 import { looks, type RunRange } from './chunks.js';
 import type { Part } from './part.js';
@@ -168,7 +169,7 @@ function* ofCount(figure: FigureName, { runs, states, figures }: Summary, setup:
     case 'lost_revenue':
       return yield* differs(count, setup.world.harm.conversionValue === null ? 0 : runs, 'runs_or_none', at);
     case 'duplicated_side_effects':
-      return yield* differs(count, (setup.world.shadow?.sideEffects ?? []).length === 0 ? 0 : runs, 'runs_or_none', at);
+      return yield* differs(count, countsDuplicates(setup.world) ? runs : 0, 'runs_or_none', at);
     case 'budget_spent_percent':
       return yield* differs(count, setup.slo === null ? 0 : runs, 'runs_or_none', at);
     default:

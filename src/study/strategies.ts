@@ -8,6 +8,7 @@ import {
 } from '../model/strategy.js';
 import type { StrategyComparison, StrategyResult } from '../model/strategy-comparison.js';
 import type { RateResult, ScenarioName } from '../model/study.js';
+import { fleetOf } from '../simulation/strategy-fleet.js';
 import { SHARE_PARTS, strategyPlayer } from '../simulation/strategy-player.js';
 import { type StrategySetup, strategiesIn, strategySetup } from '../simulation/strategy-setup.js';
 import { wilson } from '../stats/intervals/one-proportion.js';
@@ -46,7 +47,15 @@ export function compareStrategies(
     return { name, results, wins: strategyWins(name, results) };
   });
   const ways = waysBack(configured);
-  return { seed, runs, horizonSeconds, scenarios, waysBack: ways, migrations: migrationSafety(configured, ways) };
+  return {
+    seed,
+    runs,
+    horizonSeconds,
+    fleet: fleetOf(configured.world),
+    scenarios,
+    waysBack: ways,
+    migrations: migrationSafety(configured, ways),
+  };
 }
 
 /** The stretches of a picture are whole tens of seconds. */

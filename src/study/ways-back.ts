@@ -1,6 +1,7 @@
 import { plannedPercent } from '../measures/planned-percent.js';
+import { rollingSteps, shareOfBatches } from '../measures/rolling-steps.js';
 import type { Setup } from '../model/setup.js';
-import { FLEET, type ShareStep, STRATEGIES, type StrategyName } from '../model/strategy.js';
+import { type ShareStep, STRATEGIES, type StrategyName } from '../model/strategy.js';
 import {
   RESPONSES,
   type ResponseName,
@@ -10,6 +11,7 @@ import {
   type WayBackHarm,
 } from '../model/way-back.js';
 import { expectedArrivals } from '../simulation/expected-arrivals.js';
+import { fleetOf } from '../simulation/strategy-fleet.js';
 import { wayTimes } from '../simulation/strategy-setup.js';
 
 /** Deploying a configuration again takes minutes, mending data up to hours: half an hour here. */
@@ -49,24 +51,26 @@ function harmOf(setup: Setup, strategy: StrategyName, way: WayBack, response: Re
 }
 
 /** The share by the clock: where no look ends the rollout, and no person waits at a gate. */
-export function plannedSteps({ plan }: Pick<Setup, 'plan'>, strategy: StrategyName): readonly ShareStep[] {
-  const { batches, batchSeconds, shadowSeconds } = FLEET;
+export function plannedSteps(
+  { plan, world }: Pick<Setup, 'plan' | 'world'>,
+  strategy: StrategyName,
+): readonly ShareStep[] {
+  const fleet = fleetOf(world);
   const live = plan.stages.filter(({ trafficPercent }) => trafficPercent > 0);
   switch (strategy) {
     case 'big_bang':
     case 'blue_green':
       return [{ atSeconds: 0, percent: 100 }];
     case 'rolling':
-      return Array.from({ length: batches }, (_, i) => ({
-        atSeconds: i * batchSeconds,
-        percent: ((i + 1) / batches) * 100,
-      }));
+      return rollingSteps(fleet);
     case 'canary':
     case 'feature_flag':
       return stageSteps(live, 0);
     case 'shadow':
       // A plan that begins with copies is what it is.
-      return plan.stages[0]?.trafficPercent === 0 ? stageSteps(plan.stages, 0) : stageSteps(plan.stages, shadowSeconds);
+      return plan.stages[0]?.trafficPercent === 0
+        ? stageSteps(plan.stages, 0)
+        : stageSteps(plan.stages, fleet.shadowSeconds);
   }
 }
 
@@ -95,11 +99,12 @@ function backSteps(
 ): readonly ShareStep[] {
   const takes = takesSeconds(setup, strategy, way, detectSeconds);
   if (way !== 'rolling') return [{ atSeconds: beginsAtSeconds + takes, percent: 0 }];
-  const { batches, batchSeconds } = FLEET;
+  const fleet = fleetOf(setup.world);
+  const { batches, batchSeconds } = fleet;
   const done = Math.round((held / 100) * batches);
   return Array.from({ length: done }, (_, i) => ({
     atSeconds: beginsAtSeconds + (i + 1) * batchSeconds,
-    percent: ((done - i - 1) / batches) * 100,
+    percent: shareOfBatches(fleet, done - i - 1),
   }));
 }
 
@@ -111,7 +116,8 @@ function takesSeconds(setup: Setup, strategy: StrategyName, way: WayBack, detect
       return redeploySeconds;
     case 'rolling':
       return (
-        plannedSteps(setup, strategy).filter(({ atSeconds }) => atSeconds < detectSeconds).length * FLEET.batchSeconds
+        plannedSteps(setup, strategy).filter(({ atSeconds }) => atSeconds < detectSeconds).length *
+        fleetOf(setup.world).batchSeconds
       );
     case 'traffic_switch':
       return switchSeconds;

@@ -63,7 +63,7 @@ function worstOf(setup: Setup, index: number): Setup {
   const everyRequestFails: Fault = {
     name: 'every request fails',
     target: 'canary',
-    effect: { ...NO_EFFECT, errorRate: 1 },
+    effect: { ...NO_EFFECT, errorRate: 1, retries: retriesAtWorst(world) },
     from: { kind: 'mark', mark: `stage:${stage.name}`, seconds: 0 },
     until: null,
     rampSeconds: 0,
@@ -77,6 +77,11 @@ function worstOf(setup: Setup, index: number): Setup {
     operator: [],
     slo: slo === null ? null : { ...slo, whenExhausted: 'start' },
   };
+}
+
+/** As often as any fault of the world has clients try again, where it is said what that does twice. */
+function retriesAtWorst({ harm, faults }: Setup['world']): number {
+  return harm.notIdempotent === undefined ? 0 : Math.max(0, ...faults.map(({ effect }) => effect.retries));
 }
 
 /** Null if no run reached the stage. */
@@ -101,6 +106,7 @@ function costsOf(summary: Summary): WorstCosts | null {
     usersExposed: of('users_exposed'),
     lostConversions: of('lost_conversions'),
     lostRevenue: of('lost_revenue'),
+    duplicatedSideEffects: of('duplicated_side_effects'),
     budgetPercent: of('budget_spent_percent'),
     ...audienceResults(summary),
   };

@@ -107,6 +107,9 @@ function readParsed(
   const anchors = followsAliases ? { named: new Map<string, Node>(), left: MOST_BY_ALIAS } : null;
   const reader: Reader = { placeAt, problems: [], anchors };
   const { value, mark } = readNode(reader, top, [], null, 0);
+  // One tells of all of them, and of what they leave unknown.
+  const alias = followsAliases ? undefined : reader.problems.find(({ code }) => code === 'yaml_alias');
+  if (alias !== undefined) return { ok: false, problem: alias };
   return { ok: true, value, root: mark, problems: reader.problems };
 }
 

@@ -36,6 +36,18 @@ describe('experiment', () => {
     expect({ ...again, reproduce: '' }).toEqual({ ...report, reproduce: '' });
   });
 
+  it.each([
+    [['held.yaml'], 'a file'],
+    [['-n', '3'], '--runs'],
+    [['--expect', 'held'], '--expect'],
+    [['--format', 'text'], '--format'],
+    [['-o', 'x.json'], '--output'],
+  ])('prints one to start from alone: not with %j', async (args, told) => {
+    const { code, out, err } = await runHere(['experiment', '--print', ...args]);
+    expect({ code, out }).toEqual({ code: 2, out: '' });
+    expect(err).toContain(`canary-sim: --print plays nothing, and does not go with ${told}\n`);
+  });
+
   it('is the report of the library, in the form of its schema', async () => {
     const report = await experiment(await experimentFile(HELD, 'held.yaml'), { runs: 4, seed: 7 });
     expect(await jsonFrom(['experiment', 'held.yaml', '-n', '4', '-s', '7'])).toEqual(report);

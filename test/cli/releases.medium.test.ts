@@ -34,6 +34,29 @@ describe('releases', () => {
     expect((await validator('releases'))(report)).toBeNull();
   });
 
+  it('warns where a defect meets a world in which nothing goes wrong', async () => {
+    writeFileSync('healthy.yaml', 'defect: healthy\n');
+    const { code, err } = await runHere(['releases', 'healthy.yaml', '-n', '3']);
+    expect(code).toBe(0);
+    expect(err).toBe(
+      'canary-sim: warning: `defect` is "healthy": a release with a defect meets a world in which nothing goes wrong, and no rollout can find it\n',
+    );
+    expect((await runHere(['releases', 'healthy.yaml', '-qn', '3'])).err).toBe('');
+  });
+
+  it('refuses a lever that is named as the line without one', async () => {
+    writeFileSync('named.yaml', 'levers:\n  - { name: as it is, batch: 1 }\n');
+    const { code, err } = await runHere(['releases', 'named.yaml', '-n', '3']);
+    expect(code).toBe(2);
+    expect(err).toContain('named.yaml: levers[0].name (line 2, column 13): "as it is" is what reports call the line');
+  });
+
+  it('tells how long users met defects to the second', async () => {
+    const report = await releases({ levers: [] }, { runs: 3 });
+    const seconds = report.lines.map(({ met_hours }) => met_hours * 3600);
+    for (const each of seconds) expect(each).toBeCloseTo(Math.round(each), 4);
+  });
+
   it('writes the same in every format', async () => {
     const report = await releases({ levers: [] }, { runs: 3 });
     writeFileSync('plain.json', '{}');

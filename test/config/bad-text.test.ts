@@ -74,9 +74,8 @@ describe('a YAML text is refused when', () => {
     ['it has a second document', `${good}▸---\nname: b\n`, { code: 'many_documents', path: '' }],
     [
       'it uses an alias, in a value or in a list',
-      `canary: &c { error_rate: 0.1 }\nstable: ▸*c\nstages:\n  - ▸*c\n`,
+      `canary: &c { error_rate: 0.1 }\nstable: ▸*c\nstages:\n  - *c\nstagez: []\n`,
       { code: 'yaml_alias', alias: 'c', path: 'stable' },
-      { code: 'yaml_alias', alias: 'c', path: 'stages.0' },
     ],
     ['it uses an alias that nothing defines', `${good}name: ▸*nope\n`, { code: 'yaml_alias', alias: 'nope' }],
     ['it merges', `${good}▸<<: {}\n`, { code: 'unknown_key', key: '<<' }],
@@ -109,8 +108,8 @@ describe('a YAML text is refused when', () => {
     ],
     [
       'a key is given twice and the first value cannot be read',
-      `${good}name: ▸*c\n▸name: b\n`,
-      { code: 'yaml_alias', path: 'name' },
+      `${good}name: !c ▸a\n▸name: b\n`,
+      { code: 'yaml_tag', path: 'name' },
       { code: 'duplicate_key', first: { line: 2, column: 1 }, path: 'name' },
     ],
     [
@@ -154,8 +153,7 @@ describe('a text that only wants to do harm is refused at once:', () => {
     .join('')}`;
   test('an alias bomb does not go off', async () => {
     const problems = await problemsOf(bomb);
-    expect(problems.filter(({ code }) => code === 'yaml_alias')).toHaveLength(25 * 8);
-    expect(problems.filter(({ code }) => code === 'unknown_key')).toHaveLength(26);
+    expect(problems.map(({ code }) => code)).toEqual(['yaml_alias']);
   });
 
   const deep = { code: 'nested_too_deep', allowed: 32 };

@@ -291,6 +291,12 @@ describe('what changes nothing is worth a warning:', () => {
     expect(await warningsOf(retried)).toStrictEqual([]);
   });
 
+  test('what retries do twice where nothing is tried again', async () => {
+    const service = '"service": { "not_idempotent": 0.1 }';
+    expect(await warningsOf(plan(service))).toStrictEqual([{ code: 'nothing_retried' }]);
+    expect(await warningsOf(plan(`${service}, "preset": "retry_storm"`))).toStrictEqual([]);
+  });
+
   test('a time of day to begin at, unless traffic is daily', async () => {
     expect(await warningsOf(plan('"service": { "start_at": "09:00" }'))).toStrictEqual([{ code: 'start_without_day' }]);
     const daily = '"requests_per_second": { "daily": { "mean": 5 } }';

@@ -231,7 +231,7 @@ const cases: Cases = {
   yaml_alias: [
     [
       { code: 'yaml_alias', alias: 'c', path: ['stable'], place },
-      'stable (line 12, column 25): the YAML alias `*c` is not supported; write the value out',
+      'stable (line 12, column 25): YAML aliases such as `*c` are not supported; write the value out wherever there is one',
     ],
   ],
   yaml_tag: [
@@ -1681,6 +1681,12 @@ const cases: Cases = {
       'levers[2].name (line 12, column 25): lever 2 is named "a" already; names must be unique',
     ],
   ],
+  lever_name_reserved: [
+    [
+      { code: 'lever_name_reserved', name: 'as it is', path: ['levers', 0, 'name'], place },
+      'levers[0].name (line 12, column 25): "as it is" is what reports call the line without a lever; give another name',
+    ],
+  ],
   lever_changes_nothing: [
     [
       { code: 'lever_changes_nothing', allowed: ['batch', 'fix'], path: ['levers', 0], place },
@@ -2041,6 +2047,11 @@ const WARNINGS: { readonly [C in Warning['code']]: readonly [Warning & { readonl
     { code: 'users_unknown', setting: 'routing' },
     'sticky `routing` changes nothing here: it is not said how many `users` there are',
   ],
+  defect_without_effect: [
+    { code: 'defect_without_effect' },
+    '`defect` is "healthy": a release with a defect meets a world in which nothing goes wrong, and no rollout can find it',
+  ],
+  nothing_retried: [{ code: 'nothing_retried' }, '`not_idempotent` changes nothing here: no fault has `retries`'],
   start_without_day: [
     { code: 'start_without_day' },
     '`start_at` changes nothing here: the traffic is not `daily`, the same at any time of day',

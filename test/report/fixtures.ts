@@ -42,7 +42,12 @@ export function arm(requests: number, errors: number): ArmSummary {
 }
 
 /** Of a world in which nothing but failures is counted. */
-export const NOTHING_BEYOND = { excessSlowRequests: null, lostConversions: null, lostRevenue: null };
+export const NOTHING_BEYOND = {
+  excessSlowRequests: null,
+  lostConversions: null,
+  lostRevenue: null,
+  duplicatedRequests: null,
+};
 
 export function harm(seconds: number, excessFailedRequests: number): Harm {
   return {

@@ -126,6 +126,32 @@ describe('a table as text', () => {
     );
   });
 
+  test('cuts a long heading of its names, so that no other column is cut', () => {
+    const names: Column = { heading: 'thresholds.error_rate.then', alignment: 'left', worth: 0, cells: ['pause'] };
+    const figures = ['abcdefgh', 'ijklmnop', 'qrstuvwx'].map((heading): Column => {
+      return { heading, alignment: 'right', worth: 8, cells: ['1'] };
+    });
+    const { heading, rows } = tableLines({ kind: 'table', caption: '', columns: [names, ...figures] }, 54);
+    expect(heading).toBe('thresholds.error_rate.t…  abcdefgh  ijklmnop  qrstuvwx');
+    expect(rows[0]?.lines).toEqual([`pause${' '.repeat(28)}1         1         1`]);
+  });
+
+  test('lets names that wrap go on in the next line, whole', () => {
+    const names: Column = {
+      heading: 'hypothesis',
+      alignment: 'left',
+      worth: 0,
+      cells: ['success_rate >= 0.999 over 5m', 'short'],
+      wraps: true,
+    };
+    const others: Column = { heading: 'worst', alignment: 'right', worth: 9, cells: ['0.99', '1'] };
+    const { rows } = tableLines({ kind: 'table', caption: '', columns: [names, others] }, 31);
+    expect(rows.map(({ lines }) => lines)).toEqual([
+      ['success_rate >= 0.999   0.99', 'over 5m'],
+      ['short                      1'],
+    ]);
+  });
+
   test('gives up what is worth least first', () => {
     fc.assert(
       fc.property(shapes, (shape) => {

@@ -26,6 +26,7 @@ const COSTS: WorstCosts = {
   usersExposed: spread(19_991.6, 19_993),
   lostConversions: null,
   lostRevenue: null,
+  duplicatedSideEffects: null,
   budgetPercent: spread(2.9964, 2.9999),
 };
 
@@ -159,6 +160,7 @@ describe('the worst case as JSON', () => {
           users_exposed: expect.objectContaining({ mean: 19_991.6 }),
           lost_conversions: null,
           lost_revenue: null,
+          duplicated_side_effects: null,
           budget_percent: expect.objectContaining({ mean: 2.996 }),
           budget_window_seconds: 2_592_000,
           message: worstCaseSentence(WORST, RUNS),

@@ -105,7 +105,14 @@ export const worlds: fc.Arbitrary<World> = fc
   .record({
     requestsPerSecond: rates,
     startsAtSeconds: mostly(0, 40_000, 86_399),
-    harm: fc.record({ slowerThanMs: fc.constantFrom(null, 150), conversionValue: fc.constantFrom(null, 12.5) }),
+    harm: fc.record(
+      {
+        slowerThanMs: fc.constantFrom(null, 150),
+        conversionValue: fc.constantFrom(null, 12.5),
+        notIdempotent: fc.constantFrom(0.2, 1),
+      },
+      { requiredKeys: ['slowerThanMs', 'conversionValue'] },
+    ),
     users: fc
       .record({
         count: fc.constantFrom(null, 1, 50, 100_000, 1e9),

@@ -193,6 +193,32 @@ describe('failed requests', () => {
   });
 });
 
+describe('side effects had twice', () => {
+  const retried = (retries: number, harm = {}): SetupParts => ({
+    stages: [stage('a', 10, 600)],
+    world: {
+      users: users({ routing: 'sticky' }),
+      faults: [fault('timeouts', { errorRate: 0.1, retries })],
+      harm: { slowerThanMs: null, conversionValue: null, ...harm },
+    },
+  });
+
+  it('are those of failures that are tried again as often as in the world, where it says that they are not idempotent', () => {
+    // 60 requests to the first look, each tried three times; half of the two retries do it again. Given 2 N retries with a
+    // Poisson N the variance is 2 · 60 / 4 + 60.
+    const { duplicatedSideEffects, failedRequests } = costs(retried(2, { notIdempotent: 0.5 }), 0, 400);
+    if (duplicatedSideEffects === null) throw new Error('duplicates are counted');
+    expect(off(duplicatedSideEffects, 60, Math.sqrt(90))).toBeLessThan(LIMIT);
+    expect(off(failedRequests, 180, 3 * Math.sqrt(60))).toBeLessThan(LIMIT);
+  });
+
+  it('are not told where nothing is said of them, and then nothing is tried again', () => {
+    const { duplicatedSideEffects, failedRequests } = costs(retried(2), 0, 400);
+    expect(duplicatedSideEffects).toBeNull();
+    expect(off(failedRequests, 60, Math.sqrt(60))).toBeLessThan(LIMIT);
+  });
+});
+
 describe('a broken canary is noticed', () => {
   it('at the first look, or at the end of a shorter stage', () => {
     expect(noticed([AT_MOST_HALF_FAILS])).toBe(60);

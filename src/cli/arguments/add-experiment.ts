@@ -31,7 +31,13 @@ export function addExperiment(program: Command, streams: Streams, finish: Finish
     .addOption(quietOption())
     .action(async (file: string | undefined, own) => {
       const { experimentCommand, printExperiment } = await import('../commands/experiment-command.js');
-      if (own.print) return finish(printExperiment(streams));
+      if (own.print)
+        return finish(
+          printExperiment(
+            [...(file === undefined ? [] : ['a file']), ...given(experiment), ...given(program)],
+            streams,
+          ),
+        );
       const options = {
         file,
         runs: own.runs,
@@ -42,4 +48,12 @@ export function addExperiment(program: Command, streams: Streams, finish: Finish
       };
       return finish(experimentCommand(options, streams));
     });
+}
+
+/** What the command line says besides --print. */
+function given(command: Command): readonly string[] {
+  return command.options.flatMap((option) => {
+    const isGiven = command.getOptionValueSource(option.attributeName()) === 'cli';
+    return isGiven && option.long !== '--print' ? (option.long ?? []) : [];
+  });
 }

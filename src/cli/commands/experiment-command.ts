@@ -4,7 +4,7 @@ import { type ExperimentFile, type ExperimentOptions, experiment } from '../../l
 import type { ExperimentOutcome } from '../../model/experiment.js';
 import { percentInterval, percentText } from '../../report/study/figure-text.js';
 import { quoted } from '../../text/sentence.js';
-import { BadInputError, EXIT } from '../exit-codes.js';
+import { BadInputError, EXIT, refuse } from '../exit-codes.js';
 import { readText } from '../files/read-text.js';
 import { refuseSameFiles, refuseUnwritable } from '../files/refuse-outputs.js';
 import { namedOutputs, type ReportOptions, writeReports } from '../files/write-reports.js';
@@ -45,8 +45,10 @@ export async function experimentCommand(options: ExperimentCommandOptions, strea
   return unmet.length === 0 && isAsExpected ? EXIT.done : EXIT.expectationNotMet;
 }
 
-/** Prints an experiment to start from, with comments. Gives the exit code. */
-export function printExperiment(streams: Streams): number {
+/** Prints an experiment to start from, with comments; what else was asked for is refused. Gives the exit code. */
+export function printExperiment(others: readonly string[], streams: Streams): number {
+  const [other] = others;
+  if (other !== undefined) refuse(`--print plays nothing, and does not go with ${other}`);
   streams.out(DEFAULT_EXPERIMENT);
   return EXIT.done;
 }

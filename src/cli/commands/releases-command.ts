@@ -2,6 +2,7 @@ import { parseReleases, parseReleasesData, type Releases } from '../../config/re
 import { configOf } from '../../library/config.js';
 import { releasesOf, USUAL_RELEASES } from '../../library/made-releases.js';
 import type { ReleasesOptions } from '../../library/releases-options.js';
+import type { Warning } from '../../model/warning.js';
 import { warningSentence } from '../../report/words/warning-sentence.js';
 import { BadInputError, EXIT, refuse } from '../exit-codes.js';
 import { loadConfig } from '../files/load-config.js';
@@ -36,7 +37,8 @@ export async function releasesCommand(options: ReleasesCommandOptions, streams: 
   const made = await releasesOf(line, { ...asked, ...config }, file);
   if (!made.ok) throw new BadInputError(made.problems, file ?? null);
   await writeReports(made.report, options, streams);
-  if (!options.quiet) tellWarnings(read?.warnings.map(warningSentence) ?? [], streams);
+  const own: readonly Warning[] = line.years.defect === 'healthy' ? [{ code: 'defect_without_effect' }] : [];
+  if (!options.quiet) tellWarnings([...own, ...(read?.warnings ?? [])].map(warningSentence), streams);
   return EXIT.done;
 }
 

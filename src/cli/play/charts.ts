@@ -1,18 +1,25 @@
 import type { WindowRecord } from '../../model/run.js';
-import { roundTop, SERIES, type Series } from '../../play/series.js';
+import { roundTop, type Series } from '../../play/series.js';
 import type { Paint } from '../../report/text/paint.js';
+import { truncate } from '../../report/text/truncate.js';
 import { chart } from './chart.js';
 import { GAP, LABEL, type Layout } from './layout.js';
 
 const WIDEST_BAR = 4;
 
 /** As many charts as there is room for: in each the canary above stable, both to one scale. `looks`: of a whole rollout. */
-export function charts(windows: readonly WindowRecord[], looks: number, layout: Layout, paint: Paint): string[] {
+export function charts(
+  series: readonly Series[],
+  windows: readonly WindowRecord[],
+  looks: number,
+  layout: Layout,
+  paint: Paint,
+): string[] {
   const { across, down } = layout;
   return Array.from({ length: down }, (_, line) => {
-    const panels = SERIES.slice(line * across, (line + 1) * across).map((each) =>
-      panel(each, windows, looks, layout, paint),
-    );
+    const panels = series
+      .slice(line * across, (line + 1) * across)
+      .map((each) => panel(each, windows, looks, layout, paint));
     const rows = (panels[0] ?? []).map((_row, i) => ` ${panels.map((each) => each[i]).join(' '.repeat(GAP))}`);
     return line === 0 ? rows : ['', ...rows];
   }).flat();
@@ -40,7 +47,7 @@ function panel(
       return `${said.padStart(LABEL - 2)} │${paint(colour, row)}`;
     });
   return [
-    title.padEnd(LABEL + barColumns),
+    truncate(title, LABEL + barColumns).padEnd(LABEL + barColumns),
     ...labelled(bars(canary, canaryRows), 'canary', windows.length === 0 ? '' : label(most), 'yellow'),
     ...labelled(bars(stable, stableRows), 'stable', '', 'cyan'),
   ];

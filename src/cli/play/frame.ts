@@ -3,6 +3,7 @@ import { armCells, FIGURE_HEADINGS } from '../../play/arm-cells.js';
 import { type Game, type View, viewOf } from '../../play/game.js';
 import { history } from '../../play/history.js';
 import { judgeLine } from '../../play/judge-line.js';
+import { seriesOf } from '../../play/series.js';
 import { columns } from '../../report/text/columns.js';
 import { displayWidth } from '../../report/text/display-width.js';
 import type { Paint } from '../../report/text/paint.js';
@@ -25,7 +26,7 @@ export function frame(game: Game, paint: Paint, size: Size): string[] {
     titleLine(game, paint, size.columns),
     statusLine(game, view, paint, size.columns),
     '',
-    ...charts(windows, looksOf(game), layout, paint),
+    ...charts(seriesOf(game.setup.plan), windows, looksOf(game), layout, paint),
     '',
     ...numbers(windows.at(-1), paint, clipped),
     '',

@@ -7,6 +7,7 @@ export function idleWarnings({ world, plan, whenAlerted }: Setup): readonly Conf
   const alerts = plan.stages.some(({ rules }) => rules.some(({ sequel }) => sequel === 'alert'));
   return [
     ...userWarnings(world),
+    ...retryWarnings(world),
     ...startWarnings(world),
     ...noiseWarnings(world),
     ...(whenAlerted === undefined || alerts ? [] : [{ code: 'alerts_nobody' } as const]),
@@ -16,13 +17,22 @@ export function idleWarnings({ world, plan, whenAlerted }: Setup): readonly Conf
 function userWarnings({ users, faults }: Setup['world']): readonly ConfigWarning[] {
   if (users.count !== null) return [];
   // Without a `count` the routing still decides which arm a retry meets.
-  const isRetried = faults.some(({ effect }) => effect.retries > 0);
   return [
-    ...(users.routing === 'sticky' && !isRetried ? [{ code: 'users_unknown', setting: 'routing' } as const] : []),
+    ...(users.routing === 'sticky' && !isRetried(faults)
+      ? [{ code: 'users_unknown', setting: 'routing' } as const]
+      : []),
     ...(users.activityCv !== PLAIN_WORLD.users.activityCv
       ? [{ code: 'users_unknown', setting: 'user_activity' } as const]
       : []),
   ];
+}
+
+function retryWarnings({ harm, faults }: Setup['world']): readonly ConfigWarning[] {
+  return harm.notIdempotent === undefined || isRetried(faults) ? [] : [{ code: 'nothing_retried' }];
+}
+
+function isRetried(faults: Setup['world']['faults']): boolean {
+  return faults.some(({ effect }) => effect.retries > 0);
 }
 
 function startWarnings({ requestsPerSecond: rate, startsAtSeconds }: Setup['world']): readonly ConfigWarning[] {

@@ -1,5 +1,6 @@
 import type { ConfigProblem, FieldProblemDetail } from '../../model/problem.js';
 import type { Job, ReleaseLine, ReleaseYears } from '../../model/release-line.js';
+import { AS_IT_IS } from '../../model/release-line.js';
 import type { ReleasesProblemDetail } from '../../model/releases-problem.js';
 import { certainSeconds } from '../../text/duration.js';
 import { found } from '../../text/found.js';
@@ -59,6 +60,7 @@ function fitProblems({ pipeline, levers = [] }: Draft): readonly Problem[] {
   return [
     ...pipelineProblems(pipeline, ['pipeline']),
     ...duplicates(levers, 'duplicate_lever', ['levers']),
+    ...reserved(levers),
     ...levers.flatMap((each, index): readonly Problem[] => {
       if (each === undefined) return [];
       const path = ['levers', index];
@@ -69,6 +71,14 @@ function fitProblems({ pipeline, levers = [] }: Draft): readonly Problem[] {
       ];
     }),
   ];
+}
+
+/** The line without a lever has a name of its own. */
+function reserved(levers: NonNullable<Draft['levers']>): readonly Problem[] {
+  return levers.flatMap((each, index): readonly Problem[] => {
+    if (each?.name !== AS_IT_IS) return [];
+    return [{ code: 'lever_name_reserved', name: AS_IT_IS, path: ['levers', index, 'name'] }];
+  });
 }
 
 function pipelineProblems(

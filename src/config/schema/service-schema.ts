@@ -82,6 +82,11 @@ export const serviceSchema = z.strictObject({
     'What one conversion is worth, in a unit of your own: what a canary costs is told in conversions and revenue too.',
     'revenue is not counted, and conversions are only where both versions differ in them',
   ),
+  not_idempotent: optional(
+    z.number().check(z.gt(0), z.lte(1)),
+    'Chance that a retry does a second time what the attempt before it had done: that one failed only after it took effect, as by a timeout, and the request has no idempotency key.',
+    'what retries do a second time is not counted',
+  ),
   routing: defaulted(
     z.enum(ROUTINGS),
     users.routing,

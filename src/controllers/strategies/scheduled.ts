@@ -13,6 +13,8 @@ export interface Scheduled {
   readonly wayBack: (decidedAtSeconds: number, percent: number) => readonly ShareStep[];
   /** What others refer to: each begins once the share is reached. */
   readonly stages: readonly { readonly name: string; readonly trafficPercent: number }[];
+  /** What a share asks for; left out: that share alone. */
+  readonly exposureOf?: (percent: number) => Exposure;
 }
 
 export interface ScheduledState {
@@ -69,7 +71,7 @@ function moved(scheduled: Scheduled, state: ScheduledState, before: readonly Mar
   ];
   return {
     state: { ...state, percent, steps, begun },
-    exposure: shareOf(percent),
+    exposure: (scheduled.exposureOf ?? shareOf)(percent),
     status: isBack ? 'ROLLED_BACK' : isOver ? 'COMPLETED' : 'PROGRESSING',
     isWaiting: false,
     isEnded: isOver && (isBack || nextLook(watch, state.atSeconds) === null),

@@ -22,12 +22,15 @@ export function hypothesisTable({ hypothesis }: ExperimentReport): TableBlock {
     caption: 'The hypothesis',
     marks: hypothesis.map(({ held }) => (held ? '✓' : '✗')),
     columns: [
-      column(
-        'hypothesis',
-        'left',
-        0,
-        hypothesis.map(({ text }) => text),
-      ),
+      {
+        ...column(
+          'hypothesis',
+          'left',
+          0,
+          hypothesis.map(({ text }) => text),
+        ),
+        wraps: true,
+      },
       column('worst', 'right', 9, hypothesis.map(worstText)),
       column('does not hold', 'left', 7, hypothesis.map(breachText)),
       column(

@@ -19,6 +19,9 @@ export const beyondFailures = z
       lost_revenue: orNull(
         'lost_conversions × service.conversion_value, rounded to 3 decimals; null without such a value',
       ),
+      duplicated_requests: wholeOrNull(
+        'Requests that retries did a second time, on any arm, and would not have with stable alone; null without service.not_idempotent',
+      ),
     }),
   )
   .check(

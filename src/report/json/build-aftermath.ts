@@ -146,12 +146,13 @@ function harmJson(harm: Harm): NonNullable<Aftermath['follow_up']> {
 
 /** Null where nothing of it is counted. */
 export function beyondFailuresJson(harm: HarmBeyondFailures): Report['metrics']['beyond_failures'] {
-  const { excessSlowRequests, lostConversions, lostRevenue } = harm;
-  if (excessSlowRequests === null && lostConversions === null) return null;
+  const { excessSlowRequests, lostConversions, lostRevenue, duplicatedRequests } = harm;
+  if (excessSlowRequests === null && lostConversions === null && duplicatedRequests === null) return null;
   return {
     excess_slow_requests: excessSlowRequests,
     lost_conversions: lostConversions,
     lost_revenue: roundOrNull(lostRevenue, 'measure'),
+    duplicated_requests: duplicatedRequests,
   };
 }
 

@@ -20,7 +20,7 @@ import {
 export const arm = (name: string) =>
   z
     .strictObject({
-      requests: count('Requests it served'),
+      requests: count('Requests it served; of the canary copies of requests too, which exposure_requests leaves out'),
       errors: count('Requests of these that failed'),
       error_rate: orNull('errors ÷ requests, rounded to 9 decimals; null if it served nothing'),
       latency_p50_ms: orNull('Median latency in milliseconds, rounded to 3 decimals; null if it served nothing'),

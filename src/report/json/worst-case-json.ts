@@ -40,6 +40,9 @@ const stage = z.strictObject({
   users_exposed: distribution('Users with at least one of these requests'),
   lost_conversions: distribution('Conversions that stable would have had of these requests'),
   lost_revenue: distribution('What these conversions are worth, by service.conversion_value'),
+  duplicated_side_effects: distribution(
+    'What copies and retries did a second time, by shadow and service.not_idempotent',
+  ),
   budget_percent: distribution('What these failures are of all that the objective allows, in percent'),
   budget_window_seconds: orNull('Over which time it allows them; null without an objective'),
   by_audience: byAudience,
@@ -91,6 +94,7 @@ function stageJson(worst: StageWorstCase, runs: number): StageWorstCaseJson {
     users_exposed: distributionJson(costs?.usersExposed ?? null),
     lost_conversions: distributionJson(costs?.lostConversions ?? null),
     lost_revenue: distributionJson(costs?.lostRevenue ?? null),
+    duplicated_side_effects: distributionJson(costs?.duplicatedSideEffects ?? null),
     budget_percent: distributionJson(costs?.budgetPercent ?? null),
     budget_window_seconds: worst.budgetWindowSeconds,
     ...byAudienceJson(costs?.byAudience),

@@ -123,6 +123,8 @@ export interface Column {
   readonly worth: number;
   /** Cells that do not fit beside the others move below the row. */
   readonly goesBelow?: boolean;
+  /** Of the first column: what does not fit goes on in the next line, where names are cut. */
+  readonly wraps?: boolean;
   /** A picture of the column before it, for text alone. */
   readonly isBar?: boolean;
 }

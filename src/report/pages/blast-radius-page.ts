@@ -42,6 +42,7 @@ const COSTS = [
   ['users_exposed', 'users', 'users, mean', 7],
   ['lost_conversions', 'conversions', 'conversions lost, mean', 6],
   ['lost_revenue', 'revenue', 'revenue lost, mean', 6],
+  ['duplicated_side_effects', 'twice', 'side effects had twice, mean', 6],
   ['budget_percent', 'budget %', 'of the error budget, mean %', 7],
 ] as const;
 
@@ -135,7 +136,7 @@ function audienceTable(stages: readonly StageWorstCaseJson[]): TableBlock[] {
   ];
 }
 
-type Figure = 'failed_requests' | 'users_exposed' | 'lost_conversions' | 'lost_revenue' | 'budget_percent';
+type Figure = 'failed_requests' | (typeof COSTS)[number][0];
 
 function means(stages: readonly StageWorstCaseJson[], figure: Figure): string[] {
   return amountColumn(stages.map((stage) => stage[figure]?.mean ?? null));
@@ -169,6 +170,7 @@ function dataOf(stages: readonly StageWorstCaseJson[]): Page['data'] {
     'budget_percent',
     'lost_conversions',
     'lost_revenue',
+    'duplicated_side_effects',
   ] as const;
   return {
     headings: [

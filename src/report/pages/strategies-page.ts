@@ -5,7 +5,7 @@ import { playedCase } from '../page/page.js';
 import { again } from '../page/usual-blocks.js';
 import type { StrategiesReport } from '../strategies/strategies-report.js';
 import { scenarioCharts } from '../strategies/strategy-charts.js';
-import { figuresTable, sharesTable, winners, winsTable } from '../strategies/strategy-tables.js';
+import { copiesTable, figuresTable, sharesTable, winners, winsTable } from '../strategies/strategy-tables.js';
 import { FIGURE_WORDS, STRATEGY_WORDS, strategyFigureText } from '../strategies/strategy-words.js';
 import { migrationTable, waysTable } from '../strategies/way-back-tables.js';
 import { durationText } from '../study/figure-text.js';
@@ -14,6 +14,7 @@ import { durationText } from '../study/figure-text.js';
 export function strategiesPage(report: StrategiesReport): Page {
   const { name, seed, runs, scenarios, tool, fleet, horizon_seconds, ways_back } = report;
   const counted = `Each strategy meets the same ${countOf(runs, 'run')} of each world; all is counted for ${durationText(horizon_seconds)}.`;
+  const copies = copiesTable(scenarios);
   const blocks: Block[] = [
     { kind: 'headline', mark: '·', status: null, name, sentences: headline(report) },
     { kind: 'note', text: `${counted} ${fleetText(fleet)}` },
@@ -21,6 +22,7 @@ export function strategiesPage(report: StrategiesReport): Page {
     ...scenarios.flatMap((scenario) => scenarioCharts(scenario, report)),
     sharesTable(report),
     figuresTable(scenarios),
+    ...(copies === null ? [] : [{ kind: 'fold', title: 'Copies', isInText: false, blocks: [copies] } satisfies Block]),
     {
       kind: 'fold',
       title: 'The ways back',

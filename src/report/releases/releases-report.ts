@@ -52,7 +52,7 @@ const line = z.strictObject({
       met_users: count('Rollouts in which users met one or more'),
     })
     .check(z.describe('What became of defects; those left wait at the end of the year, or went out together')),
-  met_hours: number('How long users met defects, all together, in hours'),
+  met_hours: number('How long users met defects, all together, in hours, rounded to 9 decimals'),
   flaky_fail_rate: share('Chance that a pass through the pipeline has a job that fails by chance'),
   jobs: z.array(job).check(z.describe('The jobs of the pipeline')),
 });
@@ -114,7 +114,7 @@ function lineJson(result: YearResult, days: number): LineJson {
     rollouts: { ...rollouts },
     commits_per_rollout: roundOrNull(result.commitsPerRollout, 'measure'),
     defects: { made: defects.made, found_by_tests: defects.foundByTests, met_users: defects.metUsers },
-    met_hours: round(result.metSeconds / HOUR, 'measure'),
+    met_hours: round(result.metSeconds / HOUR, 'rate'),
     flaky_fail_rate: round(result.flakyFailRate, 'rate'),
     jobs: result.jobs.map(({ name, seconds, flakyFailRate, rerunSeconds, found }) => ({
       name,

@@ -1,3 +1,4 @@
+import { AS_IT_IS } from '../../model/release-line.js';
 import type { Column, TableBlock } from '../page/page.js';
 import { amountColumn, durationText, NONE, percentColumn } from '../study/figure-text.js';
 import type { LineJson, ReleasesReport } from './releases-report.js';
@@ -6,13 +7,13 @@ type Lines = ReleasesReport['lines'];
 
 /** The line as it is has no lever. */
 export function lineName({ lever }: LineJson): string {
-  return lever ?? 'as it is';
+  return lever ?? AS_IT_IS;
 }
 
-const AS_IT_IS = 'the line';
+const LINE = 'the line';
 
 function names(lines: Lines): Column {
-  return { heading: AS_IT_IS, alignment: 'left', worth: 0, cells: lines.map(lineName) };
+  return { heading: LINE, alignment: 'left', worth: 0, cells: lines.map(lineName) };
 }
 
 function right(heading: string, worth: number, cells: readonly string[], title?: string): Column {

@@ -44,13 +44,21 @@ export function summaryFacts(report: Report): string[] {
   ];
 }
 
-/** `1,204 more slow requests`, `310 fewer conversions (9,300 in revenue)`, as far as they are counted. */
+/** `1,204 more slow requests`, `52 more requests done twice by retries`, `310 fewer conversions (9,300 in revenue)`, as far as they are counted. */
 function beyondFailures(harm: Report['metrics']['beyond_failures']): string[] {
   if (harm === null) return [];
-  const { excess_slow_requests: slow, lost_conversions: lost, lost_revenue: revenue } = harm;
+  const {
+    excess_slow_requests: slow,
+    lost_conversions: lost,
+    lost_revenue: revenue,
+    duplicated_requests: twice,
+  } = harm;
   const worth = revenue === null ? '' : ` (${amountText(Math.abs(revenue))} in revenue)`;
   return [
     ...(slow === null ? [] : [slow === 0 ? 'as many slow requests' : difference(slow, 'slow request')]),
+    ...(twice === null
+      ? []
+      : [`${twice === 0 ? 'as many requests' : difference(twice, 'request')} done twice by retries`]),
     ...(lost === null ? [] : [lost === 0 ? 'as many conversions' : `${difference(-lost, 'conversion')}${worth}`]),
   ];
 }

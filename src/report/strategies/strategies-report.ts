@@ -1,7 +1,7 @@
 import * as z from 'zod/mini';
 import { MIGRATION_PHASES } from '../../model/migration-phase.js';
 import type { MigrationTrace } from '../../model/rollback.js';
-import { FLEET, SHARE_BINS, STRATEGIES, STRATEGY_FIGURES } from '../../model/strategy.js';
+import { SHARE_BINS, STRATEGIES, STRATEGY_FIGURES } from '../../model/strategy.js';
 import type { StrategyComparison } from '../../model/strategy-comparison.js';
 import { WAYS_BACK, type WayBackHarm } from '../../model/way-back.js';
 import { round } from '../json/figures-json.js';
@@ -48,6 +48,12 @@ const result = z.strictObject({
   mixing_seconds: distribution('Time in which both versions served users'),
   extra_replica_seconds: distribution('Replica-seconds beyond those of the fleet, preparation included'),
   release_seconds: distribution('From the start of the preparation until all users have it, of runs not rolled back'),
+  copied_requests: distribution('Copies of requests that the new version got; of a shadow'),
+  failed_copies: distribution('Copies of these that it failed; no user waited for an answer'),
+  mismatched_answers: distribution('Of its answers to copies those that differ from those of the version before'),
+  duplicated_side_effects: distribution(
+    'What copies and retries did a second time, by shadow and service.not_idempotent; else null',
+  ),
   share_percent: z
     .array(percent("The new version's share of the users' requests, mean"))
     .check(z.describe(`In ${SHARE_BINS} stretches of equal length, from the start to the horizon`)),
@@ -127,19 +133,19 @@ export interface StrategiesOrigin {
 
 /** A comparison of strategies as its report: the order of the keys here is the order in the JSON. */
 export function strategiesReport(comparison: StrategyComparison, from: StrategiesOrigin): StrategiesReport {
-  const { seed, runs, horizonSeconds, scenarios, waysBack, migrations } = comparison;
+  const { seed, runs, horizonSeconds, fleet: of, scenarios, waysBack, migrations } = comparison;
   return {
     seed,
     runs,
     horizon_seconds: horizonSeconds,
     fleet: {
-      replicas: FLEET.replicas,
-      restart_seconds: FLEET.restartSeconds,
-      batches: FLEET.batches,
-      batch_seconds: FLEET.batchSeconds,
-      prepare_seconds: FLEET.prepareSeconds,
-      kept_seconds: FLEET.keptSeconds,
-      shadow_seconds: FLEET.shadowSeconds,
+      replicas: of.replicas,
+      restart_seconds: of.restartSeconds,
+      batches: of.batches,
+      batch_seconds: of.batchSeconds,
+      prepare_seconds: of.prepareSeconds,
+      kept_seconds: of.keptSeconds,
+      shadow_seconds: of.shadowSeconds,
     },
     scenarios: scenarios.map(({ name, results, wins }) => ({
       name,

@@ -93,6 +93,31 @@ function nameColumn(rows: readonly Row[]): Column {
   return { heading: 'strategy', alignment: 'left', worth: 0, cells: rows.map(({ of }) => STRATEGY_WORDS[of.strategy]) };
 }
 
+const OF_COPIES = ['copied_requests', 'failed_copies', 'mismatched_answers', 'duplicated_side_effects'] as const;
+
+/** What became of the copies, and what was done twice, under the strategies that have any of it; null: none has. */
+export function copiesTable(scenarios: Scenarios): TableBlock | null {
+  const rows = rowsOf(scenarios).filter(({ of }) => OF_COPIES.some((figure) => of[figure] !== null));
+  const shown = OF_COPIES.filter((figure) => rows.some(({ of }) => of[figure] !== null));
+  if (rows.length === 0) return null;
+  return {
+    kind: 'table',
+    caption: 'Copies of requests, and what was done twice: means',
+    groups: rows.map(({ scenario }) => scenario),
+    columns: [
+      nameColumn(rows),
+      ...shown.map(
+        (figure): Column => ({
+          heading: FIGURE_WORDS[figure],
+          alignment: 'right',
+          worth: 8,
+          cells: rows.map(({ of }) => strategyFigureText(figure, of[figure]?.mean ?? null)),
+        }),
+      ),
+    ],
+  };
+}
+
 const SHOWN: readonly (readonly [figure: StrategyFigure, heading: string, worth: number])[] = [
   ['excess_failed_requests', 'failures', 12],
   ['users_hit', 'users hit', 9],

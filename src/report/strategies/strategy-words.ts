@@ -44,6 +44,10 @@ export const FIGURE_WORDS = {
   mixing_seconds: 'versions mixed',
   extra_replica_seconds: 'extra replica-hours',
   release_seconds: 'time to release',
+  copied_requests: 'requests copied',
+  failed_copies: 'copies failed',
+  mismatched_answers: 'answers that differ',
+  duplicated_side_effects: 'side effects twice',
 } as const satisfies Record<StrategyFigure, string>;
 
 /** What each is measured in. */
@@ -60,6 +64,10 @@ const FIGURE_UNITS = {
   mixing_seconds: 'seconds',
   extra_replica_seconds: 'replica_hours',
   release_seconds: 'seconds',
+  copied_requests: 'amount',
+  failed_copies: 'amount',
+  mismatched_answers: 'amount',
+  duplicated_side_effects: 'amount',
 } as const satisfies Record<StrategyFigure, 'amount' | 'seconds' | 'replica_hours'>;
 
 const HOUR = 3_600;

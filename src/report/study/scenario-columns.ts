@@ -88,7 +88,7 @@ export const OUTCOME_LEGEND: readonly Meaning[] = [
   { heading: 'slow', text: "slow: slow requests beyond stable's, mean" },
   { heading: 'lost', text: 'lost: conversions that stable would have had, mean' },
   { heading: 'revenue', text: 'revenue: what these are worth, mean' },
-  { heading: 'twice', text: 'twice: side effects that copies had a second time, mean' },
+  { heading: 'twice', text: 'twice: side effects that copies and retries had a second time, mean' },
 ];
 
 /** What rules did that roll nothing back, where the plan has such rules. */

@@ -111,7 +111,7 @@ export const scenarioFields = {
   lost_conversions: distribution("Conversions that stable would have had in the canary's place less the canary's"),
   lost_revenue: distribution('What the lost conversions are worth'),
   duplicated_side_effects: distribution(
-    'Side effects that copies of requests had a second time, where they are not contained',
+    'Side effects that copies of requests had a second time, where they are not contained, and requests that retries did a second time and would not have with stable alone',
   ),
   users_exposed: distribution('Users that the canary served at least once'),
   users_hit: distribution("Users who met at least one of the canary's failures"),

@@ -38,9 +38,15 @@ export function tableLines(table: TableBlock, width: number): TableLines {
   const [name, ...others] = beside;
   if (name === undefined) return { shown: [], heading: '', rows: [] };
   const room = Math.max(SHORTEST_NAME, width - others.reduce((sum, each) => sum + GAP.length + each.width, 0));
-  const names = name.rows.map((lines) => lines.map((line) => truncate(line, room)));
+  const isWrapped = name.column.wraps === true;
+  const names = name.rows.map((lines) =>
+    lines.flatMap((line) => (isWrapped ? wrap(line, room) : [truncate(line, room)])),
+  );
   const all = [names, ...others.map(({ rows }) => rows)];
-  const headings = beside.map(({ column }) => plainText(column.heading));
+  const headings = beside.map(({ column }, i) => {
+    const heading = plainText(column.heading);
+    return i === 0 ? truncate(heading, room) : heading;
+  });
   const alignments = beside.map(({ column }) => column.alignment);
   const spans = table.spans ?? [];
   // Rows of lines, each of cells; aligned together.

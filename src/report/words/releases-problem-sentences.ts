@@ -10,5 +10,6 @@ export const RELEASES_PROBLEM_SENTENCES: SentencesOf<ReleasesProblemDetail> = {
     `job ${earlierIndex + 1} is named ${quoted(name)} already; names must be unique in a pipeline`,
   duplicate_lever: ({ name, earlierIndex }) =>
     `lever ${earlierIndex + 1} is named ${quoted(name)} already; names must be unique`,
+  lever_name_reserved: ({ name }) => `${quoted(name)} is what reports call the line without a lever; give another name`,
   lever_changes_nothing: ({ allowed }) => `the lever changes nothing; give at least one of ${choices(allowed)}`,
 };

@@ -13,7 +13,8 @@ export const TEXT_PROBLEM_SENTENCES: SentencesOf<TextProblemDetail> = {
   not_yaml: ({ detail }) => `not YAML: ${visibleText(detail, 200)}`,
   nested_too_deep: ({ allowed }) => `nested more than ${allowed} levels deep`,
   many_documents: () => 'a second YAML document begins here; a configuration is a single one',
-  yaml_alias: ({ alias }) => `the YAML alias \`*${visibleText(alias)}\` is not supported; write the value out`,
+  yaml_alias: ({ alias }) =>
+    `YAML aliases such as \`*${visibleText(alias)}\` are not supported; write the value out wherever there is one`,
   documents_many: ({ allowed }) => `more than ${formatCount(allowed)} YAML documents in one file`,
   yaml_aliases_many: ({ allowed }) => `aliases stand for more than ${formatCount(allowed)} values`,
   yaml_tag: ({ tag }) =>

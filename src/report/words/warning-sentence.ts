@@ -62,6 +62,9 @@ const SENTENCES: SentencesOf<Warning> = {
     `the fault ${quoted(fault)} begins ${formatDuration(beginsAfterSeconds)} after ${after === 'completed' ? 'completion' : 'the decision to roll back'}, ${followUpSeconds === 0 ? 'and `follow_up` is 0s' : `but the service is followed for ${formatDuration(followUpSeconds)}`}: nothing of it will be seen`,
   users_unknown: ({ setting }) =>
     `${setting === 'routing' ? 'sticky `routing`' : '`user_activity`'} changes nothing here: it is not said how many \`users\` there are`,
+  defect_without_effect: () =>
+    '`defect` is "healthy": a release with a defect meets a world in which nothing goes wrong, and no rollout can find it',
+  nothing_retried: () => '`not_idempotent` changes nothing here: no fault has `retries`',
   start_without_day: () => '`start_at` changes nothing here: the traffic is not `daily`, the same at any time of day',
   metric_unused: ({ metric }) =>
     `nothing goes by the metric ${metric}: no threshold, no judge and no other ratio; it is only reported`,

@@ -56,7 +56,7 @@ function timeText(seconds: number): string {
 }
 
 function costText(worst: StageWorstCase, costs: WorstCosts): string {
-  const { failedRequests, usersExposed, lostConversions, lostRevenue, runs, rolledBack } = costs;
+  const { failedRequests, usersExposed, lostConversions, lostRevenue, duplicatedSideEffects, runs, rolledBack } = costs;
   const budget = budgetText(worst, costs);
   const amounts = [
     spread(failedRequests, (value) => counted(value, 'failed request'), numeral),
@@ -65,6 +65,9 @@ function costText(worst: StageWorstCase, costs: WorstCosts): string {
       ? []
       : [spread(lostConversions, (value) => counted(value, 'lost conversion'), numeral)]),
     ...(lostRevenue === null ? [] : [spread(lostRevenue, (value) => `${numeral(value)} in revenue`, numeral)]),
+    ...(duplicatedSideEffects === null
+      ? []
+      : [spread(duplicatedSideEffects, (value) => `${counted(value, 'side effect')} twice`, numeral)]),
     ...(budget === null ? [] : [budget]),
   ].join(', ');
   if (rolledBack.count === 0) return `${amounts} by the end of the rollout, and the failures go on`;

@@ -8,6 +8,7 @@ import { scrapedSource } from '../../sources/scraped/scraped-source.js';
 import { horizonOf } from '../horizon.js';
 import { type LoopEnd, type Recorder, runLoop, wordsOf } from '../loop.js';
 import type { Playback, TimedNote } from '../playback.js';
+import { goneAtSeconds, type ShareTrace } from '../share-trace.js';
 import { worldSource } from '../world-source.js';
 import { RehearsalTrace } from './rehearsal-trace.js';
 import { rehearsedControllerOf } from './rehearsed-controller-of.js';
@@ -106,7 +107,7 @@ function stateOf(
             ? null
             : {
                 beginsAtSeconds: decidedAtSeconds,
-                restoredAtSeconds: shares.goneAtSeconds(Math.max(atSeconds, plannedSeconds)) ?? atSeconds,
+                restoredAtSeconds: goneAt(shares, Math.max(atSeconds, plannedSeconds)) ?? atSeconds,
               },
         settledAtSeconds: atSeconds,
         endsAtSeconds: atSeconds + setup.followUpSeconds,
@@ -123,6 +124,10 @@ function stateOf(
     closeness: -1,
     aftermath,
   };
+}
+
+function goneAt(shares: ShareTrace, untilSeconds: number): number | null {
+  return goneAtSeconds(shares.pieces(untilSeconds), shares, untilSeconds);
 }
 
 /** The stage in which it was decided on. */

@@ -36,6 +36,8 @@ export interface CellCounts {
   /** What the canary had to answer: its requests, and the copies that it got of stable's. Nobody waits for a copy's answer. */
   readonly answeredRequests: number;
   readonly answeredErrors: number;
+  /** Requests that retries did a second time, of all arms, less those that there would have been with stable alone. */
+  readonly duplicatedRequests: number;
 }
 
 /**
@@ -55,10 +57,11 @@ export const SUM = {
   canaryLostConversions: 9,
   answeredRequests: 10,
   answeredErrors: 11,
+  duplicatedRequests: 12,
 } as const satisfies Record<keyof CellCounts, number>;
 
 /** Numbers a row. */
-export const SUMS = 12;
+export const SUMS = 13;
 
 /** What sums say of a row that begins at a place in them, where as much further on the next one begins. */
 export function countsFrom(sums: Float64Array, at: number, width: number): CellCounts {
@@ -76,6 +79,7 @@ export function countsFrom(sums: Float64Array, at: number, width: number): CellC
     canaryLostConversions: of(SUM.canaryLostConversions),
     answeredRequests: of(SUM.answeredRequests),
     answeredErrors: of(SUM.answeredErrors),
+    duplicatedRequests: of(SUM.duplicatedRequests),
   };
 }
 

@@ -5,7 +5,7 @@ import { binomialQuantile } from '../../stats/lattice/binomial.js';
 import { COUNTS, SUM, SUMS } from './cell-columns.js';
 
 /** Kinds of requests, which are divided apart. */
-const [BOTH, ONE, NEITHER, RETRIES, SLOW, CONVERSIONS] = [0, 1, 2, 3, 4, 5];
+const [BOTH, ONE, NEITHER, RETRIES, SLOW, CONVERSIONS, TWICE] = [0, 1, 2, 3, 4, 5, 6];
 
 /** Where a row is cut: in its cell, and in its own time, at a share in (0, 1). */
 interface Cut {
@@ -74,6 +74,7 @@ export function countsBefore(
   divided[SUM.answeredErrors] = (divided[SUM.canaryErrors] as number) + copyErrorsBefore;
   divided[SUM.answeredRequests] =
     (divided[SUM.canaryRequests] as number) + copyErrorsBefore + before(ARM_CODES.copies, NEITHER, copies - copyErrors);
+  divided[SUM.duplicatedRequests] = before(ARM_CODES.service, TWICE, all(SUM.duplicatedRequests));
   const requests = all(SUM.stableRequests) + all(SUM.baselineRequests) + all(SUM.canaryRequests);
   const retries = requests - firstAttempts;
   const came =

@@ -1,5 +1,5 @@
 import { ARM_CODES, PURPOSES, type Purpose } from '../../random/address.js';
-import type { Key } from '../../random/key.js';
+import { type Key, keyOfPart } from '../../random/key.js';
 import { uniform } from '../../random/uniform.js';
 import { binomialQuantile } from '../../stats/lattice/binomial.js';
 import { hypergeometricQuantile } from '../../stats/lattice/hypergeometric-quantile.js';
@@ -65,6 +65,26 @@ export function lostConversions(
   const less = own === stable ? 0 : difference(at(OTHERWISE), common, converted - lost, stable, own);
   const gained = successes > common ? binomialQuantile(at(REST), successes - common, own) : 0;
   return lost - less - gained;
+}
+
+let latestKeys: { readonly of: Key; readonly part: Key } | null = null;
+
+/**
+ * Which of so many retries did a second time what the attempt before had done: each with the same chance, given how many there
+ * are more than there would have been with stable alone, or fewer. So a canary that is tried again more often never does less
+ * twice.
+ */
+export function duplicatedRequests(
+  { world }: TrafficModel,
+  key: Key,
+  { cellIndex, part }: CellPart,
+  retries: number,
+): number {
+  const { notIdempotent } = world.harm;
+  if (notIdempotent === undefined) return 0;
+  if (latestKeys?.of !== key) latestKeys = { of: key, part: keyOfPart(key, 'duplicated requests') };
+  const u = uniform(latestKeys.part, ARM_CODES.service, PURPOSES.retries, cellIndex, part);
+  return Math.sign(retries) * binomialQuantile(u, Math.abs(retries), notIdempotent);
 }
 
 function drawAt(key: Key, { cellIndex, part }: CellPart, purpose: Purpose, kind: number): number {

@@ -8,7 +8,7 @@ import { meanRate } from './arrival-rate.js';
 import { Autoscaler } from './autoscaler.js';
 import type { ArmInstances, FleetNow } from './fleet-now.js';
 import { InstanceSet } from './instance-set.js';
-import { percentAt } from './share-lines.js';
+import { percentAt, type SharePiece } from './share-lines.js';
 import { StepLine } from './step-line.js';
 
 /**
@@ -86,6 +86,21 @@ export class Fleet {
     if (exposure.replicas?.splitTraffic !== true) return this.shares.valueAt(seconds);
     const [ready, others] = [canary.readyAt(seconds), stable.readyAt(seconds)];
     return ready === 0 ? 0 : (100 * ready) / (ready + others);
+  }
+
+  /** How the share goes in a stretch that is served as things are wanted now, piece by piece. */
+  sharesBetween(fromSeconds: number, toSeconds: number): readonly SharePiece[] {
+    const { line } = this.exposure;
+    const pieces: SharePiece[] = [];
+    for (let at = fromSeconds; at < toSeconds; ) {
+      const kink = line !== null && line.untilSeconds > at ? Math.min(line.untilSeconds, toSeconds) : toSeconds;
+      const next = this.nextChange(at, kink);
+      const fromPercent = this.percentAt(at);
+      const toPercent = line === null ? fromPercent : this.percentAt(next);
+      pieces.push({ fromSeconds: at, toSeconds: next, fromPercent, toPercent, mirroredPercent: 0 });
+      at = next;
+    }
+    return pieces;
   }
 
   /** The first instant after one, up to another, at which instances come or go, or the share moves; else the other. */

@@ -20,12 +20,13 @@ function beyondFailures(
   { world, countsConversions }: TrafficModel,
   total: (column: number) => number,
 ): HarmBeyondFailures {
-  const { slowerThanMs, conversionValue } = world.harm;
+  const { slowerThanMs, conversionValue, notIdempotent } = world.harm;
   const lostConversions = countsConversions ? total(SUM.canaryLostConversions) : null;
   return {
     excessSlowRequests: slowerThanMs === null ? null : total(SUM.canaryExcessSlow),
     lostConversions,
     lostRevenue: conversionValue === null || lostConversions === null ? null : conversionValue * lostConversions,
+    duplicatedRequests: notIdempotent === undefined ? null : total(SUM.duplicatedRequests),
   };
 }
 

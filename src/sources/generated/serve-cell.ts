@@ -8,7 +8,7 @@ import type { ArmConditions, CellConditions } from './cell-conditions.js';
 import type { CellSplit } from './cell-split.js';
 import { DrawnCopies } from './draw-copies.js';
 import { DrawnFailures, type RateNoise } from './draw-failures.js';
-import { excessSlow, lostConversions } from './draw-harm.js';
+import { duplicatedRequests, excessSlow, lostConversions } from './draw-harm.js';
 import { errorRateNoise, type SharedNoise, SILENCE, sharedNoise } from './noise.js';
 import type { ServedCells } from './served-cells.js';
 
@@ -143,6 +143,8 @@ function serveLane(
     : 0;
   counted[at + SUM.answeredRequests] = canary + copied.copies;
   counted[at + SUM.answeredErrors] = drawn.own + copied.errors;
+  const more = stable + baseline + canary - stableIfStable - baselineIfStable - canaryIfStable;
+  counted[at + SUM.duplicatedRequests] = more === 0 ? 0 : duplicatedRequests(model, key, cell, more);
   counted[at + SUMS] = first;
 }
 

@@ -10,6 +10,16 @@ export interface KeptLines {
   endsAtSeconds: number;
 }
 
+/** A stretch of time in which the canary's share does not change, or goes by a straight line. */
+export interface SharePiece {
+  readonly fromSeconds: number;
+  readonly toSeconds: number;
+  /** At both ends, in [0, 100]. */
+  readonly fromPercent: number;
+  readonly toPercent: number;
+  readonly mirroredPercent: number;
+}
+
 /** The canary's share, in percent, at an instant from which on it has not changed. */
 export function percentAt({ canaryPercent, line }: LineShare, seconds: number): number {
   if (line === null) return canaryPercent;

@@ -120,14 +120,12 @@ function quickFailures(
 /** The time that requests took together: each as long as the middle of its bucket of 2.2 %; by status, as many as there are. */
 export function latencySumSignal(perSecond: number, status: StatusLabel | null): ScrapedSignal {
   const counts = requestsSignal('requests', status);
-  const histogram = new Float64Array(BUCKET_COUNT);
   return {
     ...counts,
     read(interval, wanted, into) {
       counts.read(interval, wanted, into);
       if (interval.requests === 0) return;
-      histogram.fill(0);
-      interval.reader.latencies.addTo(histogram, interval.first, interval.end);
+      const histogram = interval.reader.latencies.counts(interval.first, interval.end);
       let sumMs = 0;
       for (let bucket = 0; bucket < BUCKET_COUNT; bucket++) {
         const count = histogram[bucket] as number;

@@ -18,6 +18,7 @@ import { latenciesOf, latencyLaw } from './latency-law.js';
 import { baselineAt, type Looks, looksAt, lookTimes, meanOf, type PlannedStage } from './looks.js';
 import type { MetricLaw } from './metric-law.js';
 import { neededToBeHeard } from './needed-to-be-heard.js';
+import { ownCountLaw } from './own-count-law.js';
 import { mismatchLaw, ownRatioLaw } from './own-ratio-law.js';
 import type { Place } from './place.js';
 import { heardChance, NEVER } from './requests-needed.js';
@@ -173,10 +174,13 @@ function without(rule: Rule, law: MetricLaw | null, undiagnosed: Undiagnosed): R
   };
 }
 
-/** Null for what no law is known of here: what instances, not requests, show, conversions, and what is no ratio of the plan's own. */
+/** Null for what no law is known of here: what instances, not requests, show, conversions, and of the plan's own what goes by time. */
 function lawOf({ plan, world, slo }: Setup, stage: Stage, { metric }: Rule): MetricLaw | null {
   const { source } = metricRow(metric, plan.metrics, plan.slowerThanMs);
-  if (!isBuiltIn(metric)) return source.of === 'own' ? ownRatioLaw(source.metric, world.stable) : null;
+  if (!isBuiltIn(metric)) {
+    if (source.of !== 'own') return null;
+    return ownRatioLaw(source.metric, world.stable) ?? ownCountLaw(source.metric, world.stable);
+  }
   switch (source.of) {
     case 'errors':
       return countLaw(metric, badShare(world.stable, source.slowerThanMs), slo?.objective ?? null);

@@ -136,7 +136,12 @@ describe('conversions that a canary loses', () => {
 
 describe('harm beyond failures', () => {
   it('is not known where the world does not say by what it is counted', () => {
-    expect(beyond({}, 1)).toEqual({ excessSlowRequests: null, lostConversions: null, lostRevenue: null });
+    expect(beyond({}, 1)).toEqual({
+      excessSlowRequests: null,
+      lostConversions: null,
+      lostRevenue: null,
+      duplicatedRequests: null,
+    });
     const less = { ...HEALTHY, conversionRate: 0.01 };
     expect(beyond({ canary: less }, 1)).toMatchObject({ excessSlowRequests: null, lostRevenue: null });
     expect(beyond({ canary: less }, 1).lostConversions).toBeGreaterThan(0);
