@@ -17,9 +17,10 @@ const CANARY_LABEL = /^(is_)?canary$/i;
 export function armLabel(
   label: string,
   matchers: readonly LabelMatcher[],
-  names: VersionNames,
+  given: VersionNames,
   said: readonly SaidArm[],
 ): ArmValues | null {
+  const names = namesFor(label, given);
   const told = said.filter((each) => each.label === label);
   if (told.length > 0) return ofSaid(told, names);
   const values = matchers.flatMap(valuesIn);
@@ -41,6 +42,15 @@ export function armLabel(
     canary: canary ?? otherName(stable ?? '', 'stable', names),
     stable: stable ?? otherName(canary ?? '', 'canary', names),
   };
+}
+
+/** A label of services, by which a workload's name is that of both versions. */
+const SERVICE_LABEL = /service|host|ingress|authority/i;
+
+function namesFor(label: string, names: VersionNames): VersionNames {
+  const { services = [] } = names;
+  if (services.length === 0 || !SERVICE_LABEL.test(label)) return names;
+  return { ...names, canary: names.canary.filter((name) => !services.includes(name)) };
 }
 
 function ofSaid(told: readonly SaidArm[], names: VersionNames): ArmValues {
