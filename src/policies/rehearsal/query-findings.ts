@@ -18,7 +18,11 @@ export function queryFindings(
   return [
     ...refused(problems).map((detail) => ({ ...detail, rollout, run: null })),
     ...understood.flatMap((query) =>
-      [...diluted(policy, query, said), ...windowFindings(policy, query)].map((detail) => ({ ...detail, rollout, run: query.run })),
+      [...diluted(policy, query, said), ...windowFindings(policy, query)].map((detail) => ({
+        ...detail,
+        rollout,
+        run: query.run,
+      })),
     ),
   ];
 }

@@ -28,7 +28,9 @@ describe('what cannot be told', () => {
   test('a status in words that are not known asks which value is a failure', async () => {
     const asks = rolloutAsking(['sum(rate(http_requests_total{service="checkout-canary",code=~"4.."}[5m]))']);
     const [problem = ''] = await told(asks);
-    expect(problem).toContain('say it in the world file, such as `series: { http_requests_total: { is: requests, status: code, ok: "200", bad: "400" } }`');
+    expect(problem).toContain(
+      'say it in the world file, such as `series: { http_requests_total: { is: requests, status: code, ok: "200", bad: "400" } }`',
+    );
     const world = 'series: { http_requests_total: { is: requests, status: code, ok: "200", bad: "400" } }';
     const { understood: of, rehearsal } = await rehearsed(asks, world);
     expect(of[0]?.signal).toBe('errors');
@@ -40,7 +42,12 @@ describe('what cannot be told', () => {
       apiVersion: 'argoproj.io/v1alpha1',
       kind: 'AnalysisTemplate',
       metadata: { name: 'a' },
-      spec: { metrics: [{ name: 'p99', provider: { datadog: { query: 'q' } } }, { name: 'smoke', provider: { job: { spec: {} } } }] },
+      spec: {
+        metrics: [
+          { name: 'p99', provider: { datadog: { query: 'q' } } },
+          { name: 'smoke', provider: { job: { spec: {} } } },
+        ],
+      },
     });
     expect(await told(text)).toEqual([
       'spec.metrics[0].provider.prometheus.query (line 1, column 124): the metric "p99" asks datadog, and what it measures is not known; say it in the world file, such as `measures: { p99: { is: error_share, arm: canary, window: 5m } }`',
@@ -106,12 +113,16 @@ hooks: { load: pass }
   test('a label that is said to tell the versions apart does so', async () => {
     const asks = rolloutAsking(['sum(rate(http_requests_total{lane="b"}[1m]))']);
     expect((await rehearsed(asks)).understood[0]?.arm).toBe('service');
-    const { understood: of } = await rehearsed(asks, 'arms: [{ label: lane, value: b, arm: canary }, { label: lane, value: a, arm: stable }]');
+    const { understood: of } = await rehearsed(
+      asks,
+      'arms: [{ label: lane, value: b, arm: canary }, { label: lane, value: a, arm: stable }]',
+    );
     expect(of[0]?.arm).toBe('canary');
   });
 
   test('a metric of the world is read by its own name, and under another that is said', async () => {
-    const world = 'metrics: { queue_depth: { stable: 3, better: lower } }\nseries: { jobs_waiting: { is: queue_depth } }';
+    const world =
+      'metrics: { queue_depth: { stable: 3, better: lower } }\nseries: { jobs_waiting: { is: queue_depth } }';
     const { rehearsal } = await rehearsed(rolloutAsking(['max(queue_depth)', 'max(jobs_waiting)']), world);
     const own = { is: 'own', metric: 'queue_depth' };
     expect(rehearsal.families.map(({ signal }) => signal)).toEqual([own, own]);
@@ -141,13 +152,29 @@ describe('a finding on a query', () => {
     const query = (value: string) => `sum(rate(http_requests_total{service="${value}"}[1m]))`;
     const text = rolloutAsking([query('checkout'), query('checkout-canary'), query('payments')]);
     expect(await findings(text)).toEqual([
-      { code: 'query_dilutes', metric: 'm0', series: ['http_requests_total'], say: 'service="checkout-canary"', rollout: 'checkout', run: 'background' },
-      { code: 'query_dilutes', metric: 'm2', series: ['http_requests_total'], say: null, rollout: 'checkout', run: 'background' },
+      {
+        code: 'query_dilutes',
+        metric: 'm0',
+        series: ['http_requests_total'],
+        say: 'service="checkout-canary"',
+        rollout: 'checkout',
+        run: 'background',
+      },
+      {
+        code: 'query_dilutes',
+        metric: 'm2',
+        series: ['http_requests_total'],
+        say: null,
+        rollout: 'checkout',
+        run: 'background',
+      },
     ]);
   });
 
   test('what is said with the finding mends it', async () => {
-    const [found] = await findings(rolloutAsking(['sum(rate(istio_requests_total{destination_service=~"checkout.shop.svc.cluster.local"}[1m]))']));
+    const [found] = await findings(
+      rolloutAsking(['sum(rate(istio_requests_total{destination_service=~"checkout.shop.svc.cluster.local"}[1m]))']),
+    );
     const say = found?.code === 'query_dilutes' ? found.say : null;
     expect(say).toBe('destination_service=~"checkout-canary.shop.svc.cluster.local"');
     expect(await findings(rolloutAsking([`sum(rate(istio_requests_total{${say}}[1m]))`]))).toEqual([]);
