@@ -40,8 +40,13 @@ export function armLabel(
   if (canary === undefined && stable === undefined) return null;
   return {
     canary: canary ?? otherName(stable ?? '', 'stable', names),
-    stable: stable ?? otherName(canary ?? '', 'canary', names),
+    stable: stable ?? beside(canary ?? '', values, names) ?? otherName(canary ?? '', 'canary', names),
   };
+}
+
+/** What the canary is held against where both are named: the name that the canary's is made from. */
+function beside(canary: string, values: readonly string[], names: VersionNames): string | undefined {
+  return values.find((value) => value !== '' && canary.startsWith(value) && armOfValue(value, names) === null);
 }
 
 /** A label of services, by which a workload's name is that of both versions. */

@@ -70,7 +70,7 @@ export function rehearsalOf(policy: RehearsedPolicy, said: WorldSaid): Rehearsal
     if (provider === null || Object.hasOwn(said.measures, name)) continue;
     tell(metric, { code: 'measure_missing', metric: name, provider, say: measureToSay(name, provider) });
   }
-  if (problems.length > 0) return { ok: false, problems, understood };
+  if (problems.length > 0) return { ok: false, problems: problems.sort(inOrderOfFiles), understood };
   const known = [...families.values()].flatMap((each): readonly SeriesFamily[] => (each.ok ? [each.family] : []));
   const warnings = saidOfNothing(said, {
     families: known,
@@ -80,6 +80,11 @@ export function rehearsalOf(policy: RehearsedPolicy, said: WorldSaid): Rehearsal
   });
   const { prometheus, measures, hooks } = said;
   return { ok: true, rehearsal: { policy, prometheus, families: known, measures, hooks }, understood, warnings };
+}
+
+function inOrderOfFiles(one: PolicyProblem, other: PolicyProblem): number {
+  if (one.file !== other.file) return 0;
+  return one.place.line - other.place.line || one.place.column - other.place.column;
 }
 
 type Tell = (metric: AskedMetric, detail: PolicyProblemDetail) => void;

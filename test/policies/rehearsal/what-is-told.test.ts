@@ -6,7 +6,7 @@ import { problemSentence } from '../../../src/report/words/problem-sentence.js';
 import { warningSentence } from '../../../src/report/words/warning-sentence.js';
 import { canaryAsking, policyOf, rehearsed, rolloutAsking, understood } from './asked.js';
 
-const AT = 'spec.metrics[0].provider.prometheus.query (line 1, column 213): ';
+const AT = 'spec.metrics[0].provider.prometheus.query (line 1, column 239): ';
 
 async function told(text: string, world: string | null = null): Promise<readonly string[]> {
   const of = await understood(text, world);
@@ -50,7 +50,7 @@ describe('what cannot be told', () => {
       },
     });
     expect(await told(text)).toEqual([
-      'spec.metrics[0].provider.prometheus.query (line 1, column 124): the metric "p99" asks datadog, and what it measures is not known; say it in the world file, such as `measures: { p99: { is: error_share, arm: canary, window: 5m } }`',
+      'spec.metrics[0].provider (line 1, column 132): the metric "p99" asks datadog, and what it measures is not known; say it in the world file, such as `measures: { p99: { is: error_share, arm: canary, window: 5m } }`',
     ]);
     const { rehearsal } = await rehearsed(text, 'measures: { p99: { is: latency_p99_ms } }');
     expect(rehearsal.measures).toEqual({
@@ -150,25 +150,17 @@ async function findings(text: string, world: string | null = null) {
 describe('a finding on a query', () => {
   test('a query of both versions is told, with the condition that reads the canary alone', async () => {
     const query = (value: string) => `sum(rate(http_requests_total{service="${value}"}[1m]))`;
-    const text = rolloutAsking([query('checkout'), query('checkout-canary'), query('payments')]);
-    expect(await findings(text)).toEqual([
-      {
-        code: 'query_dilutes',
-        metric: 'm0',
-        series: ['http_requests_total'],
-        say: 'service="checkout-canary"',
-        rollout: 'checkout',
-        run: 'background',
-      },
-      {
-        code: 'query_dilutes',
-        metric: 'm2',
-        series: ['http_requests_total'],
-        say: null,
-        rollout: 'checkout',
-        run: 'background',
-      },
-    ]);
+    const of = async (value: string) => findings(rolloutAsking([query(value)]));
+    const found = { code: 'query_dilutes', metric: 'm0', series: ['http_requests_total'], rollout: 'checkout' };
+    expect(await of('checkout')).toEqual([{ ...found, say: 'service="checkout-canary"', run: 'background' }]);
+    expect(await of('checkout-canary')).toEqual([]);
+    expect(await of('payments')).toEqual([{ ...found, say: null, run: 'background' }]);
+  });
+
+  test('a service that the canary is held against is stable, where both are named', async () => {
+    const query = (value: string) => `sum(rate(http_requests_total{service="${value}"}[1m]))`;
+    const { understood: of } = await rehearsed(rolloutAsking([`${query('checkout-canary')} / ${query('checkout')}`]));
+    expect(of[0]?.selectors.map(({ arm }) => arm)).toEqual(['canary', 'stable']);
   });
 
   test('what is said with the finding mends it', async () => {
