@@ -112,7 +112,7 @@ canary_percent: 20
     expect(
       await told(`prometheus: { scrape: 2h, range: open }
 series: { a: { is: conversionss }, b: { is: requests, ok: "1" }, c: { is: errors, buckets: [1] }, d: { is: latency, buckets: [2, 1] } }
-measures: { a: {}, b: { value: 1, window: 1m }, c: { is: error_rat } }
+measures: { a: {}, b: { value: 1, window: 1m }, c: { is: error_shar } }
 hooks: { a: passs, b: {}, c: 3 }
 pods: { cont: 3 }
 `),
@@ -125,7 +125,7 @@ pods: { cont: 3 }
       'series.d.buckets[1] (line 2, column 130): bounds of buckets increase; found 1 after 2',
       'measures.a (line 3, column 16): found 0 of `is`, `outcomes` and `value`; a measure is said by one of them',
       'measures.b.window (line 3, column 43): this goes with `is` only; leave it out',
-      'measures.c.is (line 3, column 58): found the text "error_rat", did you mean `error_share`?',
+      'measures.c.is (line 3, column 58): found the text "error_shar", did you mean `error_share`?',
       'hooks.a (line 4, column 13): found the text "passs", did you mean `pass`?',
       'hooks.b (line 4, column 23): found 0 of `fails`, `opens_after` and `closes_after`; a hook is said by one of them, or by "pass" or "fail"',
       'hooks.c (line 4, column 30): found 3 where "pass", "fail", or an object such as { "opens_after": "20m" } belongs',
