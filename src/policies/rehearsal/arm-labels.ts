@@ -23,6 +23,7 @@ export function armLabel(
   const names = namesFor(label, given);
   const told = said.filter((each) => each.label === label);
   if (told.length > 0) return ofSaid(told, names);
+  if (WHERE_LABEL.test(label)) return null;
   const values = matchers.flatMap(valuesIn);
   if (CANARY_LABEL.test(label)) {
     const [first] = values.filter((value) => value !== '' && value !== 'false');
@@ -48,6 +49,9 @@ export function armLabel(
 function beside(canary: string, values: readonly string[], names: VersionNames): string | undefined {
   return values.find((value) => value !== '' && canary.startsWith(value) && armOfValue(value, names) === null);
 }
+
+/** Labels that say where something runs: both versions run there, whatever words the place is called by. */
+const WHERE_LABEL = /namespace$|^(k8s_|kubernetes_)?(cluster|region|zone|env|environment|tenant|datacenter|dc|node)$/i;
 
 /** A label of services, by which a workload's name is that of both versions. */
 const SERVICE_LABEL = /service|host|ingress|authority/i;
