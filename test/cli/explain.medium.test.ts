@@ -26,7 +26,7 @@ spec:
 `;
 }
 
-const PROMETHEUS = 'provider: {prometheus: {query: up}}';
+const PROMETHEUS = 'provider: {prometheus: {query: \'up{version="canary"}\'}}';
 
 const bytes = (text: string) => async () => new TextEncoder().encode(text);
 

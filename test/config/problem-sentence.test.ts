@@ -216,6 +216,134 @@ const cases: Cases = {
       'spec (line 12, column 25): "0s" is not supported by the simulator as a step; write a duration above 0, such as "1m"',
     ],
   ],
+  query_refused: [
+    [
+      {
+        code: 'query_refused',
+        metric: 'm',
+        query: { code: 'invalid', reason: 'unexpected "~"', line: 1, column: 44 },
+        file: 'f',
+        path: ['spec'],
+        place,
+      },
+      'spec (line 12, column 25): the query of the metric "m", at 1:44: unexpected "~"',
+    ],
+  ],
+  selector_without_name: [
+    [
+      { code: 'selector_without_name', metric: 'm', line: 1, column: 5, file: 'f', path: ['spec'], place },
+      'spec (line 12, column 25): the query of the metric "m", not supported by the simulator: a selector without a metric\'s name, at 1:5',
+    ],
+  ],
+  series_unknown: [
+    [
+      {
+        code: 'series_unknown',
+        metric: 'm',
+        series: 'baskets',
+        say: { section: 'series', entry: 'baskets: { is: requests }' },
+        file: 'f',
+        path: ['spec'],
+        place,
+      },
+      'spec (line 12, column 25): the metric "m" asks for `baskets`, whose name does not tell what it shows; say it in the world file, such as `series: { baskets: { is: requests } }`',
+    ],
+  ],
+  status_unknown: [
+    [
+      {
+        code: 'status_unknown',
+        metric: 'm',
+        series: 'requests_total',
+        label: 'code',
+        values: ['400', '404'],
+        say: { section: 'series', entry: 'requests_total: { is: requests }' },
+        file: 'f',
+        path: ['spec'],
+        place,
+      },
+      'spec (line 12, column 25): the metric "m" asks for `requests_total` by `code`, and `400`, `404` does not tell successes from failures; say it in the world file, such as `series: { requests_total: { is: requests } }`',
+    ],
+  ],
+  selects_nothing: [
+    [
+      {
+        code: 'selects_nothing',
+        metric: 'm',
+        series: 'requests_total',
+        conditions: 'pod="web-0"',
+        say: { section: 'arms', entry: '{ label: pod, value: "web-0", arm: canary }' },
+        file: 'f',
+        path: ['spec'],
+        place,
+      },
+      'spec (line 12, column 25): the metric "m" asks for `requests_total` of pods that neither version has (pod="web-0"); say whose they are in the world file, such as `arms: [{ label: pod, value: "web-0", arm: canary }]`',
+    ],
+  ],
+  measure_missing: [
+    [
+      {
+        code: 'measure_missing',
+        metric: 'm',
+        provider: 'datadog',
+        say: { section: 'measures', entry: 'm: { is: error_share }' },
+        file: 'f',
+        path: ['spec'],
+        place,
+      },
+      'spec (line 12, column 25): the metric "m" asks datadog, and what it measures is not known; say it in the world file, such as `measures: { m: { is: error_share } }`',
+    ],
+  ],
+  no_world: [
+    [
+      at([], { code: 'no_world' }),
+      'line 12, column 25: there is no world here, only an empty text; `canary-sim init --policy FILE` writes one to start from',
+    ],
+  ],
+  not_world: [
+    [
+      at([], { code: 'not_world', found: { kind: 'list', length: 2 } }),
+      'line 12, column 25: found a list of 2; a world is an object, with keys such as `service` and `canary`',
+    ],
+  ],
+  key_of_plan: [
+    [
+      at(['stages'], { code: 'key_of_plan', key: 'stages', instead: 'policy' }),
+      'stages (line 12, column 25): the policy steers; leave it out',
+    ],
+    [
+      at(['instances'], { code: 'key_of_plan', key: 'instances', instead: 'pods' }),
+      'instances (line 12, column 25): the policy says how many; use `pods`',
+    ],
+    [
+      at(['telemetry'], { code: 'key_of_plan', key: 'telemetry', instead: 'prometheus' }),
+      'telemetry (line 12, column 25): the policy reads Prometheus; use `prometheus`',
+    ],
+  ],
+  measure_shape: [
+    [
+      at(['measures', 'm'], { code: 'measure_shape', found: 2 }),
+      'measures.m (line 12, column 25): found 2 of `is`, `outcomes` and `value`; a measure is said by one of them',
+    ],
+  ],
+  hook_shape: [
+    [
+      at(['hooks', 'h'], { code: 'hook_shape', found: 0 }),
+      'hooks.h (line 12, column 25): found 0 of `fails`, `opens_after` and `closes_after`; a hook is said by one of them, or by "pass" or "fail"',
+    ],
+  ],
+  key_goes_with: [
+    [
+      at(['series', 'x', 'ok'], { code: 'key_goes_with', key: 'ok', goesWith: 'status' }),
+      'series.x.ok (line 12, column 25): this goes with `status` only; leave it out',
+    ],
+  ],
+  buckets_not_increasing: [
+    [
+      at(['series', 'x', 'buckets', 1], { code: 'buckets_not_increasing', earlier: 2, later: 1.5 }),
+      'series.x.buckets[1] (line 12, column 25): bounds of buckets increase; found 1.5 after 2',
+    ],
+  ],
   yaml_aliases_many: [
     [
       { code: 'yaml_aliases_many', allowed: 10_000, path: ['stable'], place },
@@ -2055,6 +2183,10 @@ const WARNINGS: { readonly [C in Warning['code']]: readonly [Warning & { readonl
   start_without_day: [
     { code: 'start_without_day' },
     '`start_at` changes nothing here: the traffic is not `daily`, the same at any time of day',
+  ],
+  said_of_nothing: [
+    { code: 'said_of_nothing', section: 'series', name: 'x_totl', suggestion: 'x_total' },
+    'series says something of "x_totl", which the policy does not ask; did you mean "x_total"?',
   ],
   metric_unused: [
     { code: 'metric_unused', metric: 'refunds' },

@@ -10,7 +10,7 @@ export const IMPORT_MAP: Readonly<Record<string, readonly string[] | 'all'>> = {
   random: ['model', 'stats'],
   measures: ['model'],
   config: ['model', 'text', 'measures'],
-  policies: ['model', 'text', 'measures'],
+  policies: ['model', 'text', 'measures', 'promql'],
   promql: ['model'],
   sources: ['model', 'random', 'stats'],
   analysis: ['model', 'stats', 'measures'],

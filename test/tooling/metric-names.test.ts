@@ -15,8 +15,10 @@ const PLACES = [
   // What is counted of requests is a word of its own, and one of the two is a metric's name.
   'src/model/judge.ts',
   'src/analysis/judges/split-counts.ts',
-  // What a metric of somebody's Prometheus follows has words of its own, of which one is a metric's name.
+  // What queries and providers of other controllers measure has words of its own, some of them a metric's name.
   'src/model/rehearsal.ts',
+  'src/model/world-said.ts',
+  'src/policies/rehearsal/',
   'src/sources/scraped/signal-of.ts',
   // Fixed figures of an arm, in reports and games.
   'src/simulation/summarize.ts',

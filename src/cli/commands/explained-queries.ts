@@ -40,7 +40,7 @@ export function explainedQueries(policies: Policies, said: WorldSaid): QueriesOf
   return {
     queries: each.flatMap(({ name, of }) => of.understood.map((query) => ({ ...query, policy: name }))),
     toSay: each.flatMap(({ name, of }) => (of.ok ? [] : of.problems.flatMap((problem) => toSay(name, problem)))),
-    findings: each.flatMap(({ policy, of }) => queryFindings(policy, of.understood, of.ok ? [] : of.problems)),
+    findings: each.flatMap(({ policy, of }) => queryFindings(policy, of.understood, of.ok ? [] : of.problems, said)),
     warnings: areKnown
       ? first.filter((one) => others.every((other) => other.some((two) => JSON.stringify(two) === JSON.stringify(one))))
       : [],

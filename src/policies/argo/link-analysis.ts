@@ -1,6 +1,6 @@
 import type { ArgoMetric, ArgoRunSpec } from '../../model/argo-analysis.js';
 import { nearMiss } from '../../text/near-miss.js';
-import { type Cursor, isFields, problem } from '../cursor.js';
+import { type Cursor, type Fields, isFields, problem } from '../cursor.js';
 import { placed } from '../policy-place.js';
 import { metricOf } from './metric-of.js';
 import type { Argument, Template, TemplateReference } from './read-template.js';
@@ -21,8 +21,10 @@ export interface Use {
   readonly retention: readonly string[];
 }
 
-/** Where a metric's query stands, if it is one of Prometheus. */
-const QUERY = ['provider', 'prometheus', 'query'];
+/** Where in a metric that stands what it asks. */
+function askedAt({ provider }: Fields): readonly string[] {
+  return isFields(provider) && isFields(provider['prometheus']) ? ['provider', 'prometheus', 'query'] : ['provider'];
+}
 
 /** No chain of templates is longer. */
 const MOST_TEMPLATES = 200;
@@ -57,7 +59,7 @@ export function linkAnalysis(use: Use, templates: Templates): ArgoRunSpec {
       if (resolved.ok) {
         const metric = metricOf(resolved.value);
         tellRange(metric, at);
-        return [placed(metric, at, QUERY)];
+        return [placed(metric, at, askedAt(document))];
       }
       problem(at, [], { code: 'arg_unresolved', reference: resolved.reference, metric: String(document['name']) });
       return [];
@@ -73,7 +75,7 @@ export function templateSpec({ metrics, args, dryRun, retention }: Template): Ar
   const values = new Map(args.flatMap(({ name, value }) => (value === null ? [] : [[name, value] as const])));
   const known = metrics.flatMap(({ document, at }) => {
     const resolved = resolveArgs(document, values, true);
-    return resolved.ok ? [placed(metricOf(resolved.value), at, QUERY)] : [];
+    return resolved.ok ? [placed(metricOf(resolved.value), at, askedAt(document))] : [];
   });
   return { metrics: known, dryRun, retention, unresolved: null };
 }

@@ -17,11 +17,13 @@ const CANARY_LABEL = /^(is_)?canary$/i;
 export function armLabel(
   label: string,
   matchers: readonly LabelMatcher[],
-  names: VersionNames,
+  given: VersionNames,
   said: readonly SaidArm[],
 ): ArmValues | null {
+  const names = namesFor(label, given);
   const told = said.filter((each) => each.label === label);
   if (told.length > 0) return ofSaid(told, names);
+  if (WHERE_LABEL.test(label)) return null;
   const values = matchers.flatMap(valuesIn);
   if (CANARY_LABEL.test(label)) {
     const [first] = values.filter((value) => value !== '' && value !== 'false');
@@ -39,8 +41,25 @@ export function armLabel(
   if (canary === undefined && stable === undefined) return null;
   return {
     canary: canary ?? otherName(stable ?? '', 'stable', names),
-    stable: stable ?? otherName(canary ?? '', 'canary', names),
+    stable: stable ?? beside(canary ?? '', values, names) ?? otherName(canary ?? '', 'canary', names),
   };
+}
+
+/** What the canary is held against where both are named: the name that the canary's is made from. */
+function beside(canary: string, values: readonly string[], names: VersionNames): string | undefined {
+  return values.find((value) => value !== '' && canary.startsWith(value) && armOfValue(value, names) === null);
+}
+
+/** Labels that say where something runs: both versions run there, whatever words the place is called by. */
+const WHERE_LABEL = /namespace$|^(k8s_|kubernetes_)?(cluster|region|zone|env|environment|tenant|datacenter|dc|node)$/i;
+
+/** A label of services, by which a workload's name is that of both versions. */
+const SERVICE_LABEL = /service|host|ingress|authority/i;
+
+function namesFor(label: string, names: VersionNames): VersionNames {
+  const { services = [] } = names;
+  if (services.length === 0 || !SERVICE_LABEL.test(label)) return names;
+  return { ...names, canary: names.canary.filter((name) => !services.includes(name)) };
 }
 
 function ofSaid(told: readonly SaidArm[], names: VersionNames): ArmValues {

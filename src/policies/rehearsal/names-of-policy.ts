@@ -25,6 +25,7 @@ function ofCanary(target: string): VersionNames {
   return {
     canary: [`${target}-canary`, target],
     stable: [`${target}-primary`, `${target}-primary`],
+    services: [target],
     podNames: { canary: `${target}-6d4b75cb6d-`, stable: `${target}-primary-5b6d9c8f47-` },
   };
 }

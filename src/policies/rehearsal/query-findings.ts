@@ -4,18 +4,25 @@ import type { PolicyFinding, PolicyFindingDetail } from '../../model/policy-find
 import type { PolicyProblem } from '../../model/problem.js';
 import type { RehearsedPolicy } from '../../model/rehearsal.js';
 import type { UnderstoodQuery } from '../../model/understood-query.js';
+import type { WorldSaid } from '../../model/world-said.js';
+import { canaryCondition } from './canary-condition.js';
 
 /** What the queries of a policy do that does not do what it seems to; `problems` are those of a policy that cannot be rehearsed. */
 export function queryFindings(
   policy: RehearsedPolicy,
   understood: readonly UnderstoodQuery[],
   problems: readonly PolicyProblem[],
+  said: WorldSaid,
 ): readonly PolicyFinding[] {
   const rollout = nameOf(policy);
   return [
     ...refused(problems).map((detail) => ({ ...detail, rollout, run: null })),
     ...understood.flatMap((query) =>
-      [...diluted(query), ...windowFindings(policy, query)].map((detail) => ({ ...detail, rollout, run: query.run })),
+      [...diluted(policy, query, said), ...windowFindings(policy, query)].map((detail) => ({
+        ...detail,
+        rollout,
+        run: query.run,
+      })),
     ),
   ];
 }
@@ -41,10 +48,11 @@ function refused(problems: readonly PolicyProblem[]): readonly PolicyFindingDeta
   });
 }
 
-function diluted({ arm, metric, selectors, signal }: UnderstoodQuery): readonly PolicyFindingDetail[] {
+function diluted(policy: RehearsedPolicy, query: UnderstoodQuery, said: WorldSaid): readonly PolicyFindingDetail[] {
+  const { arm, metric, selectors, signal } = query;
   if (arm !== 'service' || signal === 'constant') return [];
   const series = [...new Set(selectors.flatMap((each) => (each.arm === 'service' ? [each.series] : [])))];
-  return [{ code: 'query_dilutes', metric, series, say: null }];
+  return [{ code: 'query_dilutes', metric, series, say: canaryCondition(policy, query, said) }];
 }
 
 /** A window that reaches back to before the canary had the share that the step gave it. */

@@ -83,7 +83,7 @@ export function rehearsalOf(policy: RehearsedPolicy, said: WorldSaid): Rehearsal
       });
     }
   }
-  if (problems.length > 0) return { ok: false, problems, understood };
+  if (problems.length > 0) return { ok: false, problems: problems.sort(inOrderOfFiles), understood };
   const known = [...families.values()].flatMap((each): readonly SeriesFamily[] => (each.ok ? [each.family] : []));
   const warnings = saidOfNothing(said, {
     families: known,
@@ -112,6 +112,11 @@ function restOf({
     ...(loadTestPercent === null ? {} : { loadTestPercent }),
     ...(isCounted ? { pods: count ?? 1 } : {}),
   };
+}
+
+function inOrderOfFiles(one: PolicyProblem, other: PolicyProblem): number {
+  if (one.file !== other.file) return 0;
+  return one.place.line - other.place.line || one.place.column - other.place.column;
 }
 
 type Tell = (metric: AskedMetric, detail: PolicyProblemDetail) => void;

@@ -1,5 +1,6 @@
 import type { LabelMatcher } from '../../model/series-store.js';
 import type { WorldLine } from '../../model/world-line.js';
+import { valuesIn } from './arm-labels.js';
 import { isPodLabel } from './pod-names.js';
 import { isStatusName } from './status-label.js';
 
@@ -20,7 +21,7 @@ export function seriesToSay(name: string, matchers: readonly LabelMatcher[]): Wo
   if (status !== undefined) {
     return {
       section: 'series',
-      entry: `${key(name)}: { is: requests, status: ${key(status.label)}, ok: "200", bad: "500" }`,
+      entry: statusEntry(name, status.label, valuesIn(status)),
     };
   }
   return {
@@ -34,11 +35,13 @@ const OWN_NAME = /^[A-Za-z]\w{0,39}$/;
 
 /** Of a label that tells successes from failures in words that are not known. */
 export function statusToSay(name: string, label: string, values: readonly string[]): WorldLine {
+  return { section: 'series', entry: statusEntry(name, label, values) };
+}
+
+function statusEntry(name: string, label: string, values: readonly string[]): string {
   const [value = '500'] = values;
-  return {
-    section: 'series',
-    entry: `${key(name)}: { is: requests, status: ${key(label)}, ok: "200", bad: ${JSON.stringify(value)} }`,
-  };
+  const ok = /^\d/.test(value) ? '200' : 'ok';
+  return `${key(name)}: { is: requests, status: ${key(label)}, ok: "${ok}", bad: ${JSON.stringify(value)} }`;
 }
 
 /** Providers whose answer is a list of numbers. */

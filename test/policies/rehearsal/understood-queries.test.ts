@@ -263,6 +263,13 @@ describe('names that a Rollout has for its versions', () => {
     expect((await answer(query('role', 'proven'), labels))[2]).toBe('stable');
   });
 
+  test('a place that is called by the word of a version tells no versions apart', async () => {
+    const asked = 'sum(rate(http_requests_total{cluster="primary",namespace="canary",service="checkout-canary"}[1m]))';
+    const { rehearsal, understood } = await rehearsed(rolloutAsking([asked]));
+    expect(understood[0]?.arm).toBe('canary');
+    expect(rehearsal.families[0]?.labels).toEqual({ cluster: 'primary', namespace: 'canary' });
+  });
+
   test('pods that the queries name otherwise are named as they have it', async () => {
     const asked = 'sum(rate(http_requests_total{pod=~"guestbook-.*"}[1m]))';
     const { rehearsal, understood } = await rehearsed(rolloutAsking([asked]));
