@@ -10,6 +10,7 @@ export type PolicyProblemDetail =
   | { readonly code: 'step_shape'; readonly found: number }
   | { readonly code: 'scale_shape'; readonly found: number }
   | { readonly code: 'go_duration_unreadable'; readonly found: string }
+  | { readonly code: 'go_duration_negative'; readonly found: string }
   | { readonly code: 'count_unreadable'; readonly found: string }
   | {
       readonly code: 'template_missing';
@@ -24,6 +25,9 @@ export type PolicyProblemDetail =
   | { readonly code: 'arg_without_value'; readonly name: string }
   | { readonly code: 'arg_from'; readonly name: string; readonly source: string }
   | { readonly code: 'arg_unresolved'; readonly reference: string; readonly metric: string }
+  | { readonly code: 'deadline_too_short'; readonly minReadySeconds: number }
+  /** The cluster refuses the field where no router shares the traffic out. */
+  | { readonly code: 'needs_router'; readonly field: string }
   | { readonly code: 'endless_step'; readonly metric: string }
   /** A time of a range query that the simulator does not work out. */
   | { readonly code: 'range_not_supported'; readonly key: string; readonly found: string };

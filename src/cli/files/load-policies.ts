@@ -20,14 +20,22 @@ export async function loadPolicies(
   const texts: PolicyFile[] = [];
   for (const file of files) texts.push({ name: file, text: await readText(file, 'policy', streams) });
   const read = readPolicies(texts, given);
-  if (read.ok) return { policies: read.policies, files };
+  const usage = read.undeclared.map(({ name, suggestion }) => ({
+    code: 'usage' as const,
+    message: `--arg ${name}: no template declares an argument of this name${suggestion === null ? '' : `, did you mean "${suggestion}"?`}`,
+  }));
+  if (read.ok) {
+    if (usage.length > 0) throw new BadInputError(usage);
+    return { policies: read.policies, files };
+  }
   const [first, ...others] = [...new Set(read.problems.map(({ file }) => file))].map((file) => {
     return new BadInputError(
       read.problems.filter((problem) => problem.file === file),
       file,
     );
   });
-  throw new BadInputError(first?.problems ?? [], first?.file ?? null, '', others);
+  const outside = usage.length === 0 ? [] : [new BadInputError(usage)];
+  throw new BadInputError(first?.problems ?? [], first?.file ?? null, '', [...others, ...outside]);
 }
 
 function filesOf(name: string): readonly string[] {

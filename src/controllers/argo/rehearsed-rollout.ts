@@ -1,3 +1,4 @@
+import { argoRuns } from '../../measures/argo-runs.js';
 import type { ArgoMetric } from '../../model/argo-analysis.js';
 import type { ArgoBlueGreen, ArgoRollout } from '../../model/argo-policy.js';
 import type { ArgoCanary, ArgoStep } from '../../model/argo-rollout.js';
@@ -9,7 +10,6 @@ import { type BlueGreenState, blueGreenStanding } from './blue-green/blue-green-
 import { canaryController } from './canary/canary-controller.js';
 import { type CanaryState, canaryStanding } from './canary/canary-state.js';
 import { type Meter, meterOf } from './measuring/meter-of.js';
-import { runsOf } from './runs-of.js';
 import { stagesOfRollout } from './stages-of-rollout.js';
 
 /** What the controller of a Rollout remembers; what it gave is what it takes. */
@@ -20,7 +20,7 @@ const KEPT_SECONDS = 30;
 
 /** Argo Rollouts' controller of a Rollout, canary or blue-green, in a world. One for all runs of a study. */
 export function rehearsedRollout(rollout: ArgoRollout, rehearsal: Rehearsal): RehearsedController<RolloutState> {
-  const specs = runsOf(rollout).map(({ spec }) => spec);
+  const specs = argoRuns(rollout).map(({ spec }) => spec);
   const meters = metersOf(
     specs.flatMap(({ metrics }) => metrics),
     rehearsal,

@@ -41,7 +41,13 @@ const SENTENCES: SentencesOf<PolicyFindingDetail> = {
     `a person has to go on at ${steps.length === 1 ? 'step' : 'steps'} ${steps.join(', ')}; until then the canary keeps its share`,
   unwatched: () => 'no analysis watches this rollout: only people and pods that do not start stop it',
   scale_without_router: ({ step }) => `setCanaryScale in step ${step} does nothing: it needs trafficRouting`,
-  not_rehearsed: ({ part }) => `\`${visibleText(part)}\` is not supported by the simulator`,
+  header_route_unseen: ({ step }) =>
+    `setHeaderRoute in step ${step} sends no requests in a rehearsal: the world does not tell requests apart by their headers`,
+  pods_not_counted: () =>
+    'setMirrorRoute copies requests: the rollout is rehearsed as if its pods were ready at once, since worlds copy requests or count pods',
+  preview_without_traffic: ({ metric }) =>
+    `the metric ${quoted(metric)} is measured before the switch, when no user meets the new version: a query of its traffic finds nothing`,
+  status_not_replayed: () => 'what was recorded in its status is not replayed: what is said here comes of its spec',
   canary_suspended: () => '`suspend: true`: nothing happens until it is taken away',
   old_form: () =>
     "`canaryAnalysis` is the older name of `analysis`: the controller still reads it, and today's schema of the cluster does not",
