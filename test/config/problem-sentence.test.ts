@@ -220,8 +220,8 @@ const cases: Cases = {
   ],
   range_not_supported: [
     [
-      { code: 'range_not_supported', key: 'start', found: 'date("x")', file: 'f', path: ['spec'], place },
-      'spec (line 12, column 25): "date(\\"x\\")" is not supported by the simulator as a time; write `now()`, or `now() - duration("5m")`',
+      { code: 'range_not_supported', key: 'start', found: 'yesterday', file: 'f', path: ['spec'], place },
+      'spec (line 12, column 25): "yesterday" is not supported by the simulator as a time; write `now()`, or `now() - duration("5m")`',
     ],
     [
       { code: 'range_not_supported', key: 'step', found: '0s', file: 'f', path: ['spec'], place },
