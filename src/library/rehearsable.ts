@@ -23,7 +23,7 @@ const USUAL_PERCENT = 50;
 export function rehearsable({ rollouts, canaries, canaryConfigs, runs, templates }: Policies): readonly Rehearsable[] {
   const whole = { isWhole: true, canaryConfig: null };
   const analysis = (kind: string) => {
-    return ({ name, spec }: Policies['runs'][number]): Rehearsable => ({
+    return ({ name, spec }: Pick<Policies['runs'][number], 'name' | 'spec'>): Rehearsable => ({
       kind,
       name,
       isWhole: false,

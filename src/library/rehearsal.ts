@@ -3,6 +3,7 @@ import { type ParsedWorld, parseWorld } from '../config/parse-world.js';
 import type { Policies } from '../model/policies.js';
 import type { ConfigProblem, PolicyProblem } from '../model/problem.js';
 import type { PlayedRehearsal } from '../model/rehearsal.js';
+import type { UndeclaredArg } from '../policies/argo/undeclared-args.js';
 import type { PolicyFile } from '../policies/read-objects.js';
 import { readPolicies } from '../policies/read-policies.js';
 import { rehearsalOf } from '../policies/rehearsal/rehearsal-of.js';
@@ -27,6 +28,7 @@ export type ReadRehearsal =
   /** At least one; what the world file has to say of a policy is told where the policy asks it. */
   | { readonly ok: false; readonly of: 'policies'; readonly problems: readonly PolicyProblem[] }
   | { readonly ok: false; readonly of: 'world'; readonly problems: readonly ConfigProblem[] }
+  | { readonly ok: false; readonly of: 'args'; readonly undeclared: readonly UndeclaredArg[] }
   /** Which of several; or that there is none: names of what there is. */
   | { readonly ok: false; readonly of: 'choice'; readonly found: readonly string[] };
 
@@ -34,6 +36,7 @@ export type ReadRehearsal =
 export async function readRehearsal(parts: RehearsalParts): Promise<ReadRehearsal> {
   const read = readPolicies(parts.policies, parts.args);
   if (!read.ok) return { ok: false, of: 'policies', problems: read.problems };
+  if (read.undeclared.length > 0) return { ok: false, of: 'args', undeclared: read.undeclared };
   const { policies } = read;
   const all = rehearsable(policies);
   const whole = all.filter(({ isWhole }) => isWhole);

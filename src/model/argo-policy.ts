@@ -41,9 +41,16 @@ export interface ArgoTemplate {
   readonly spec: ArgoRunSpec;
 }
 
+/** An AnalysisRun as a file has it. `hasStatus`: with what it measured, which is not read. */
+export interface ArgoRecordedRun {
+  readonly name: string;
+  readonly spec: ArgoRunSpec;
+  readonly hasStatus: boolean;
+}
+
 /** People's files for Argo Rollouts as what they say. */
 export interface ArgoPolicies {
   readonly rollouts: readonly ArgoRollout[];
   readonly templates: readonly ArgoTemplate[];
-  readonly runs: readonly { readonly name: string; readonly spec: ArgoRunSpec }[];
+  readonly runs: readonly ArgoRecordedRun[];
 }

@@ -44,6 +44,13 @@ export type PolicyFindingDetail =
   | { readonly code: 'unwatched' }
   | { readonly code: 'scale_without_router'; readonly step: number }
   | { readonly code: 'not_rehearsed'; readonly part: string }
+  /** Requests that match a header are not told apart from others. */
+  | { readonly code: 'header_route_unseen'; readonly step: number }
+  /** Where requests are copied pods are as many as it takes. */
+  | { readonly code: 'pods_not_counted' }
+  /** It is measured before any user meets the new version. */
+  | { readonly code: 'preview_without_traffic'; readonly metric: string }
+  | { readonly code: 'status_not_replayed' }
   | QueryFindingDetail
   | FlaggerFindingDetail
   | KayentaFindingDetail;

@@ -13,6 +13,7 @@ export type PolicyProblemDetail =
   | { readonly code: 'step_shape'; readonly found: number }
   | { readonly code: 'scale_shape'; readonly found: number }
   | { readonly code: 'go_duration_unreadable'; readonly found: string }
+  | { readonly code: 'go_duration_negative'; readonly found: string }
   | { readonly code: 'count_unreadable'; readonly found: string }
   | {
       readonly code: 'template_missing';
@@ -29,6 +30,9 @@ export type PolicyProblemDetail =
   | { readonly code: 'arg_without_value'; readonly name: string }
   | { readonly code: 'arg_from'; readonly name: string; readonly source: string }
   | { readonly code: 'arg_unresolved'; readonly reference: string; readonly metric: string }
+  | { readonly code: 'deadline_too_short'; readonly minReadySeconds: number }
+  /** The cluster refuses the field where no router shares the traffic out. */
+  | { readonly code: 'needs_router'; readonly field: string }
   | { readonly code: 'endless_step'; readonly metric: string }
   | { readonly code: 'query_refused'; readonly metric: string; readonly query: QueryProblem }
   /** A selector that names no metric. */

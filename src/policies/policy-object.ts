@@ -1,4 +1,4 @@
-import { type Cursor, checkFields, isFields, problem, type Source } from './cursor.js';
+import { type Cursor, checkFields, isFields, objectAt, problem, type Source } from './cursor.js';
 import { OBJECT } from './known-fields.js';
 import { ignoreObject } from './read-objects.js';
 
@@ -42,7 +42,10 @@ function policyObject(source: Source): readonly PolicyObject[] {
   const metadata = isFields(value['metadata']) ? value['metadata'] : null;
   const name = metadata?.['name'] ?? metadata?.['generateName'];
   if (typeof name !== 'string' || name === '') {
-    problem(cursor, metadata === null ? [] : ['metadata'], { code: 'missing_key', key: 'name' });
+    const isThere = (value['metadata'] ?? null) !== null;
+    if (!isThere) problem(cursor, [], { code: 'missing_key', key: 'metadata' });
+    else if (metadata === null) objectAt(cursor, 'metadata', null);
+    else problem(cursor, ['metadata'], { code: 'missing_key', key: 'name' });
   }
   // The namespace of Argo's objects is not looked at: a Rollout finds its templates in its own.
   const namespace = group === 'flagger.app' ? metadata?.['namespace'] : null;

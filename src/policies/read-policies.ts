@@ -2,6 +2,7 @@ import type { IgnoredPart, Policies } from '../model/policies.js';
 import type { PolicyProblem } from '../model/problem.js';
 import { readArgo } from './argo/read-argo.js';
 import type { ArgValues } from './argo/resolve-args.js';
+import { type UndeclaredArg, undeclaredArgs } from './argo/undeclared-args.js';
 import { readFlagger } from './flagger/read-flagger.js';
 import { tellFragments } from './flagger/tell-fragments.js';
 import { canaryConfigIn, readKayenta } from './kayenta/read-kayenta.js';
@@ -9,9 +10,13 @@ import { policyObjects } from './policy-object.js';
 import { objectsOf, type PolicyFile } from './read-objects.js';
 
 /** What people's files say, or every problem in them. */
-export type ReadPolicies =
+export type ReadPolicies = (
   | { readonly ok: true; readonly policies: Policies }
-  | { readonly ok: false; readonly problems: readonly PolicyProblem[] };
+  | { readonly ok: false; readonly problems: readonly PolicyProblem[] }
+) & {
+  /** Values that are given for arguments that no template declares. */
+  readonly undeclared: readonly UndeclaredArg[];
+};
 
 /**
  * Reads files for Argo Rollouts and for Flagger, in any order, as many objects in each as there are, and canary configs of
@@ -29,9 +34,10 @@ export function readPolicies(files: readonly PolicyFile[], given: ArgValues = ne
   const flagger = readFlagger(objects);
   const kayenta = readKayenta(configs);
   const { problems, ignored } = findings;
+  const undeclared = undeclaredArgs(objects, given);
   if (problems.length === 0 && objects.length + configs.length === 0) {
     problems.push({ code: 'no_policy', file: files[0]?.name ?? '', path: [], place: { line: 1, column: 1 } });
   }
-  if (problems.length > 0) return { ok: false, problems };
-  return { ok: true, policies: { ...argo, ...flagger, ...kayenta, ignored } };
+  if (problems.length > 0) return { ok: false, problems, undeclared };
+  return { ok: true, policies: { ...argo, ...flagger, ...kayenta, ignored }, undeclared };
 }

@@ -160,3 +160,43 @@ describe('bad input', () => {
     );
   });
 });
+
+describe('what is easily overlooked', () => {
+  test('successes in a row that end a metric, and how far back a release skips its steps', async () => {
+    const rollout = ROLLOUT.replace('  strategy:', '  rollbackWindow: {revisions: 3}\n  strategy:');
+    const metric = template(
+      `interval: 1m, consecutiveSuccessLimit: 4, successCondition: "all(result, # > 1)", ${PROMETHEUS}`,
+    );
+    const { out } = await runHere(['explain', '--policy', '-', '--format', 'text'], {
+      stdin: bytes(`${rollout}---\n${metric}`),
+      env: { COLUMNS: '160' },
+    });
+    expect(out).toContain('until 4 in a row succeed');
+    expect(out).toContain('back to one of the last 3 versions it skips all steps and analyses');
+  });
+
+  test('the status of a recorded run is not replayed', async () => {
+    const run = template(PROMETHEUS, '[]').replace('AnalysisTemplate', 'AnalysisRun');
+    const { out } = await runHere(['explain', '--policy', '-'], { stdin: bytes(`${run}status: {phase: Failed}\n`) });
+    expect(JSON.parse(out).findings.map(({ code }: { code: string }) => code)).toEqual(['status_not_replayed']);
+  });
+
+  test('an argument that no template declares is refused, with the one that was meant', async () => {
+    const { code, err } = await runHere(['explain', '--policy', '-', '--arg', 'servce=shop'], {
+      stdin: bytes(template(PROMETHEUS)),
+    });
+    expect(code).toBe(2);
+    expect(err).toContain('--arg servce: no template declares an argument of this name, did you mean "service"?');
+  });
+
+  test('before the switch of a blue-green Rollout no user meets the new version', async () => {
+    const strategy = 'blueGreen: {activeService: a, prePromotionAnalysis: {templates: [{templateName: ok}]}}';
+    const rollout = `apiVersion: argoproj.io/v1alpha1\nkind: Rollout\nmetadata: {name: b}\nspec: {strategy: {${strategy}}}\n`;
+    const { out } = await runHere(['explain', '--policy', '-'], {
+      stdin: bytes(`${rollout}---\n${template(`successCondition: "all(result, # > 1)", ${PROMETHEUS}`, '[]')}`),
+    });
+    const { findings, rollouts } = JSON.parse(out);
+    expect(findings.map(({ code }: { code: string }) => code)).toEqual(['preview_without_traffic']);
+    expect(rollouts[0].steps.map(({ share_percent }: { share_percent: number }) => share_percent)).toEqual([0, 100]);
+  });
+});

@@ -206,10 +206,28 @@ const cases: Cases = {
       'spec (line 12, column 25): the metric "m" has an `interval` and no `count`, so that the step would never end; the controller refuses that',
     ],
   ],
+  go_duration_negative: [
+    [
+      { code: 'go_duration_negative', found: '-5s', file: 'f', path: ['spec'], place },
+      'spec (line 12, column 25): "-5s" is negative; a time to wait is 0 or more',
+    ],
+  ],
+  deadline_too_short: [
+    [
+      { code: 'deadline_too_short', minReadySeconds: 60, file: 'f', path: ['spec'], place },
+      'spec (line 12, column 25): this has to be more than `minReadySeconds`, which is 60; the cluster refuses the Rollout',
+    ],
+  ],
+  needs_router: [
+    [
+      { code: 'needs_router', field: 'setMirrorRoute', file: 'f', path: ['spec'], place },
+      'spec (line 12, column 25): `setMirrorRoute` needs `trafficRouting`, and the cluster refuses the Rollout without it',
+    ],
+  ],
   range_not_supported: [
     [
-      { code: 'range_not_supported', key: 'start', found: 'date("x")', file: 'f', path: ['spec'], place },
-      'spec (line 12, column 25): "date(\\"x\\")" is not supported by the simulator as a time; write `now()`, or `now() - duration("5m")`',
+      { code: 'range_not_supported', key: 'start', found: 'yesterday', file: 'f', path: ['spec'], place },
+      'spec (line 12, column 25): "yesterday" is not supported by the simulator as a time; write `now()`, or `now() - duration("5m")`',
     ],
     [
       { code: 'range_not_supported', key: 'step', found: '0s', file: 'f', path: ['spec'], place },

@@ -1,5 +1,5 @@
 import { beginRun } from '../../controllers/argo/analysis/analysis-run.js';
-import { policyFindings, templateFindings } from '../../controllers/argo/policy-findings.js';
+import { policyFindings, recordedFindings, templateFindings } from '../../controllers/argo/policy-findings.js';
 import { stagesOfRollout } from '../../controllers/argo/stages-of-rollout.js';
 import { canaryFindings } from '../../controllers/flagger/canary-findings.js';
 import { canaryOutlook } from '../../controllers/flagger/canary-outlook.js';
@@ -48,6 +48,7 @@ export async function explainCommand(options: ExplainOptions, streams: Streams):
   const findings = [
     ...policies.rollouts.flatMap(policyFindings),
     ...alone.flatMap(templateFindings),
+    ...policies.runs.flatMap(recordedFindings),
     ...canaries.flatMap(({ canary, outlook }) => canaryFindings(canary, outlook)),
     ...asked.findings,
     ...policies.canaryConfigs.flatMap((config) => canaryConfigFindings(config)),
@@ -68,14 +69,30 @@ export async function explainCommand(options: ExplainOptions, streams: Streams):
 }
 
 function explained(rollout: ArgoRollout): ExplainedRollout {
-  const { name, strategy } = rollout;
+  const { name, strategy, rollbackRevisions: rollback_revisions } = rollout;
   const specs = argoRuns(rollout);
   if (strategy.kind === 'blueGreen') {
-    return { name, strategy: 'blueGreen', replicas: strategy.blueGreen.replicas, router: true, steps: [], specs };
+    return {
+      name,
+      strategy: 'blueGreen',
+      replicas: strategy.blueGreen.replicas,
+      router: true,
+      rollback_revisions,
+      steps: stagesOfRollout(rollout).map(explainedStep),
+      specs,
+    };
   }
   const { canary } = strategy;
   const steps = canary.steps.length === 0 ? [] : stagesOfRollout(rollout).map(explainedStep);
-  return { name, strategy: 'canary', replicas: canary.replicas, router: canary.hasRouter, steps, specs };
+  return {
+    name,
+    strategy: 'canary',
+    replicas: canary.replicas,
+    router: canary.hasRouter,
+    rollback_revisions,
+    steps,
+    specs,
+  };
 }
 
 function explainedStep({ does, sharePercent }: RehearsedStage, at: number) {

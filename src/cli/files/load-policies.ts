@@ -2,6 +2,7 @@ import { readdirSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Policies } from '../../model/policies.js';
 import type { PolicyProblem } from '../../model/problem.js';
+import type { UndeclaredArg } from '../../policies/argo/undeclared-args.js';
 import type { PolicyFile } from '../../policies/read-objects.js';
 import { readPolicies } from '../../policies/read-policies.js';
 import { BadInputError } from '../exit-codes.js';
@@ -19,7 +20,8 @@ export async function loadPolicies(
 ): Promise<{ readonly policies: Policies; readonly files: readonly string[] }> {
   const texts = await policyTexts(names, streams);
   const read = readPolicies(texts, given);
-  if (!read.ok) return refusePolicies(read.problems);
+  if (!read.ok) return refusePolicies(read.problems, read.undeclared);
+  refuseUndeclared(read.undeclared);
   return { policies: read.policies, files: texts.map(({ name }) => name) };
 }
 
@@ -32,15 +34,26 @@ export async function policyTexts(names: readonly string[], streams: Streams): P
   return texts;
 }
 
+/** Throws values that are given for arguments that no template declares. */
+export function refuseUndeclared(undeclared: readonly UndeclaredArg[]): void {
+  if (undeclared.length > 0) throw new BadInputError(undeclared.map(undeclaredProblem));
+}
+
+function undeclaredProblem({ name, suggestion }: UndeclaredArg) {
+  const meant = suggestion === null ? '' : `, did you mean "${suggestion}"?`;
+  return { code: 'usage' as const, message: `--arg ${name}: no template declares an argument of this name${meant}` };
+}
+
 /** Throws what is wrong with files for other controllers, file by file. */
-export function refusePolicies(problems: readonly PolicyProblem[]): never {
+export function refusePolicies(problems: readonly PolicyProblem[], undeclared: readonly UndeclaredArg[] = []): never {
   const [first, ...others] = [...new Set(problems.map(({ file }) => file))].map((file) => {
     return new BadInputError(
       problems.filter((problem) => problem.file === file),
       file,
     );
   });
-  throw new BadInputError(first?.problems ?? [], first?.file ?? null, '', others);
+  const outside = undeclared.length === 0 ? [] : [new BadInputError(undeclared.map(undeclaredProblem))];
+  throw new BadInputError(first?.problems ?? [], first?.file ?? null, '', [...others, ...outside]);
 }
 
 function filesOf(name: string): readonly string[] {

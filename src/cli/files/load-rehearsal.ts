@@ -6,7 +6,7 @@ import { shellWord } from '../../text/shell-command.js';
 import { BadInputError, refuse } from '../exit-codes.js';
 import type { Streams } from '../streams.js';
 import type { PlayedFiles } from './load-played.js';
-import { policyTexts, refusePolicies } from './load-policies.js';
+import { policyTexts, refusePolicies, refuseUndeclared } from './load-policies.js';
 import { readText } from './read-text.js';
 
 /** Reads a policy and its world, or throws all that is wrong with them. */
@@ -19,6 +19,7 @@ export async function loadRehearsal({ policies, args, config }: PlayedFiles, str
   const read = await readRehearsal({ policies: texts, args, world, command: commandOf(policies, args) });
   if (read.ok) return read.config;
   if (read.of === 'policies') return refusePolicies(read.problems);
+  if (read.of === 'args') return refuseUndeclared(read.undeclared) as never;
   if (read.of === 'choice') return refuse(choiceText(read.found));
   throw new BadInputError(
     read.problems,

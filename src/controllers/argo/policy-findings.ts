@@ -1,6 +1,6 @@
 import { argoRuns } from '../../measures/argo-runs.js';
 import type { ArgoMetric, ArgoRunSpec } from '../../model/argo-analysis.js';
-import type { ArgoRollout, ArgoTemplate } from '../../model/argo-policy.js';
+import type { ArgoBlueGreen, ArgoRecordedRun, ArgoRollout, ArgoTemplate } from '../../model/argo-policy.js';
 import type { ArgoCanary } from '../../model/argo-rollout.js';
 import type { PolicyFinding, PolicyFindingDetail } from '../../model/policy-finding.js';
 import { beginRun } from './analysis/analysis-run.js';
@@ -23,6 +23,9 @@ export function policyFindings(rollout: ArgoRollout): readonly PolicyFinding[] {
     for (const detail of stepFindings(strategy.canary)) tell(null, detail);
     for (const detail of backgroundFindings(strategy.canary)) tell('background', detail);
   }
+  if (strategy.kind === 'blueGreen') {
+    for (const detail of previewFindings(strategy.blueGreen)) tell('before the switch', detail);
+  }
   if (runs.length === 0) tell(null, { code: 'unwatched' });
   return found;
 }
@@ -35,6 +38,11 @@ export function templateFindings({ name, spec }: ArgoTemplate): readonly PolicyF
     return !texts.some(isOpen);
   });
   return metrics.flatMap(metricFindings).map((detail) => ({ ...detail, rollout: '', run: `template ${name}` }));
+}
+
+/** What was recorded of a run is not replayed: what is said of it comes of its spec. */
+export function recordedFindings({ name, hasStatus }: ArgoRecordedRun): readonly PolicyFinding[] {
+  return hasStatus ? [{ code: 'status_not_replayed', rollout: '', run: name }] : [];
 }
 
 function runFindings(spec: ArgoRunSpec): readonly PolicyFindingDetail[] {
@@ -128,9 +136,21 @@ function backgroundFindings({ background }: ArgoCanary): readonly PolicyFindingD
 
 function stepFindings({ steps, hasRouter }: ArgoCanary): readonly PolicyFindingDetail[] {
   const endless = steps.flatMap((step, at) => (step.does === 'pause' && step.seconds === null ? [at + 1] : []));
+  const mirrors = steps.some((step) => step.does === 'setMirrorRoute' && (step.percent ?? 0) > 0);
+  const headers = steps.flatMap((step, at) => (step.does === 'setHeaderRoute' && step.matches ? [at + 1] : []));
   const scales = steps.flatMap((step, at) => (step.does === 'setCanaryScale' && !hasRouter ? [at + 1] : []));
   return [
     ...(endless.length === 0 ? [] : [{ code: 'endless_pause', steps: endless } as const]),
     ...scales.map((step) => ({ code: 'scale_without_router', step }) as const),
+    ...headers.map((step) => ({ code: 'header_route_unseen', step }) as const),
+    ...(mirrors ? [{ code: 'pods_not_counted' } as const] : []),
   ];
+}
+
+/** Before the switch no user meets the new version: what is measured of its traffic finds none. */
+function previewFindings({ before }: ArgoBlueGreen): readonly PolicyFindingDetail[] {
+  const metrics = (before?.metrics ?? []).filter(({ providers: [provider = ''] }) => {
+    return provider !== 'job' && provider !== 'web' && !provider.startsWith('plugin ');
+  });
+  return metrics.map(({ name }) => ({ code: 'preview_without_traffic', metric: name }));
 }

@@ -1,5 +1,5 @@
 import type { ArgoPolicies } from '../../model/argo-policy.js';
-import { type Cursor, objectAt, problem } from '../cursor.js';
+import { type Cursor, isFields, objectAt, problem } from '../cursor.js';
 import type { KnownFields } from '../known-fields.js';
 import type { PolicyObject } from '../policy-object.js';
 import * as known from './known-fields.js';
@@ -53,5 +53,8 @@ function runOf({ kind, name, cursor }: PolicyObject, { cluster }: Templates, giv
   if (spec === null) return [];
   const alone = { own: new Map([[name, readTemplate(spec, given)]]), cluster };
   const references = [{ name, isCluster: false, at: spec }];
-  return [{ name, spec: linkAnalysis({ at: spec, references, args: [], dryRun: [], retention: [] }, alone) }];
+  const hasStatus = isFields(cursor.fields['status']);
+  return [
+    { name, hasStatus, spec: linkAnalysis({ at: spec, references, args: [], dryRun: [], retention: [] }, alone) },
+  ];
 }

@@ -1,5 +1,5 @@
 import type { ArgoBlueGreen, ArgoRollout } from '../../model/argo-policy.js';
-import type { ArgoCanary, PodsOrPercent } from '../../model/argo-rollout.js';
+import type { ArgoCanary, ArgoStep, PodsOrPercent } from '../../model/argo-rollout.js';
 import { booleanAt, type Cursor, objectAt, objectsAt, oneOfAt, problem, wholeAt } from '../cursor.js';
 import * as known from './known-fields.js';
 import { readStep } from './read-step.js';
@@ -28,6 +28,9 @@ export function readRollout(object: Cursor, name: string, around: Surroundings):
     rollbackRevisions: rollbackAt(spec),
     names: versionNames(object.fields, name),
   };
+  if (whole.progressDeadlineSeconds <= whole.minReadySeconds) {
+    problem(spec, ['progressDeadlineSeconds'], { code: 'deadline_too_short', minReadySeconds: whole.minReadySeconds });
+  }
   const root: Rooted = { ...around, rollout: object.fields };
   if (canary !== null) return { ...whole, strategy: { kind: 'canary', canary: readCanary(canary, replicas, root) } };
   if (blueGreen === null) return null;
@@ -43,6 +46,7 @@ function readCanary(canary: Cursor, replicas: number, root: Rooted): ArgoCanary 
   const routing = objectAt(canary, 'trafficRouting', known.ROUTING);
   const maxTrafficWeight = (routing === null ? null : wholeAt(routing, 'maxTrafficWeight', 1)) ?? 100;
   const steps = objectsAt(canary, 'steps', known.STEP).map((step) => readStep(step, maxTrafficWeight, root));
+  if (routing === null) tellRouter(canary, steps);
   const background = objectAt(canary, 'analysis', known.BACKGROUND);
   return {
     replicas,
@@ -103,4 +107,17 @@ function podsOrPercent(cursor: Cursor, key: string): PodsOrPercent | null {
   if (digits === undefined) problem(cursor, [key], { code: 'count_unreadable', found: value });
   else return sign === '%' ? { percent: Number(digits) } : { pods: Number(digits) };
   return null;
+}
+
+/** What the cluster refuses where no router shares the traffic out. */
+function tellRouter(canary: Cursor, steps: readonly ArgoStep[]): void {
+  if (canary.fields['dynamicStableScale'] === true) {
+    problem(canary, ['dynamicStableScale'], { code: 'needs_router', field: 'dynamicStableScale' });
+  }
+  for (const [at, step] of steps.entries()) {
+    const hasWeight = step.does === 'experiment' && step.experiment.templates.some(({ weight }) => weight !== null);
+    if (step.does !== 'setHeaderRoute' && step.does !== 'setMirrorRoute' && !hasWeight) continue;
+    const field = hasWeight ? 'weight' : step.does;
+    problem(canary, ['steps', at, step.does], { code: 'needs_router', field });
+  }
 }

@@ -114,22 +114,35 @@ function checkMetric(metric: Cursor): void {
   if (kayenta !== null) objectAt(kayenta, 'threshold', KAYENTA_THRESHOLD);
 }
 
-/** A duration, unless an argument is still to be put in. */
+/** A duration that is not negative, unless an argument is still to be put in. */
 function checkDuration(cursor: Cursor, key: string): void {
   const text = textAt(cursor, key);
-  if (text === null || text === '' || text.includes('{{') || goDurationSeconds(text) !== null) return;
-  problem(cursor, [key], { code: 'go_duration_unreadable', found: text });
+  if (text === null || text === '' || text.includes('{{')) return;
+  const seconds = goDurationSeconds(text);
+  if (seconds === null) problem(cursor, [key], { code: 'go_duration_unreadable', found: text });
+  else if (seconds < 0) problem(cursor, [key], { code: 'go_duration_negative', found: text });
 }
 
-/** A whole number, or a text that is one; the controller takes any other text for 0. */
+/** The greatest of the controller's numbers. */
+const MOST = 2_147_483_647;
+
+/** A whole number, or a text that is one, within the limits that the controller checks; it takes any other text for 0. */
 function checkLimit(cursor: Cursor, key: string): void {
   const value = cursor.fields[key];
   if (value === undefined || value === null) return;
-  if (typeof value === 'number') {
-    if (!Number.isInteger(value)) problem(cursor, [key], { code: 'not_integer', found: value });
-  } else if (typeof value !== 'string') {
+  if (typeof value !== 'number' && typeof value !== 'string') {
     textAt(cursor, key);
-  } else if (!value.includes('{{') && !/^[+-]?\d{1,9}$/.test(value)) {
+    return;
+  }
+  if (typeof value === 'string' && value.includes('{{')) return;
+  if (typeof value === 'string' && !/^[+-]?\d{1,9}$/.test(value)) {
     problem(cursor, [key], { code: 'count_unreadable', found: value });
+    return;
+  }
+  const number = Number(value);
+  const atLeast = key === 'failureLimit' ? -1 : 0;
+  if (!Number.isInteger(number)) problem(cursor, [key], { code: 'not_integer', found: number });
+  else if (number < atLeast || number > MOST) {
+    problem(cursor, [key], { code: 'out_of_range', found: number, allowed: { atLeast, atMost: MOST } });
   }
 }

@@ -87,13 +87,16 @@ function heading(text: string): Block {
   return { kind: 'heading', text };
 }
 
-function rolloutBlocks({ name, strategy, replicas, router, steps, runs }: Rollout): Block[] {
+function rolloutBlocks({ name, strategy, replicas, router, rollback_revisions, steps, runs }: Rollout): Block[] {
   const facts = [
     strategy,
     countOf(replicas, 'replica'),
     ...(strategy === 'canary'
       ? [router ? 'a router shares the traffic out' : 'the number of pods makes the share']
       : []),
+    ...(rollback_revisions === null
+      ? []
+      : [`back to one of the last ${countOf(rollback_revisions, 'version')} it skips all steps and analyses`]),
   ];
   return [
     heading(`Rollout ${name}`),
@@ -170,11 +173,12 @@ function runBlocks({ metrics }: Run): Block[] {
   ];
 }
 
-function timesText({ interval_seconds, initial_delay_seconds, count }: Metric): string {
+function timesText({ interval_seconds, initial_delay_seconds, count, succeeds_at }: Metric): string {
   const parts = [
     count === null ? 'endlessly' : countOf(count, 'time'),
     ...(interval_seconds === null ? [] : [`every ${formatDuration(interval_seconds)}`]),
     ...(initial_delay_seconds === null ? [] : [`after ${formatDuration(initial_delay_seconds)}`]),
+    ...(succeeds_at === null ? [] : [`until ${succeeds_at} in a row succeed`]),
   ];
   return parts.join(' ');
 }

@@ -20,6 +20,7 @@ const metric = z.strictObject({
   fails_at: countOrNull('The failed measurement that fails it, counted over the whole run; null: none does'),
   inconclusive_at: countOrNull('The inconclusive one that makes it inconclusive; null: never'),
   errors_at: count('The error in a row that ends it'),
+  succeeds_at: countOrNull('The success in a row that ends it well; null: successes in a row are not counted'),
   success_condition: text('Empty: none'),
   failure_condition: text('Empty: none'),
   dry_run: z.boolean().check(z.describe('Whether it decides nothing')),
@@ -40,8 +41,11 @@ const rollout = z.strictObject({
   name: text('As in its metadata'),
   strategy: z.enum(['canary', 'blueGreen']).check(z.describe('How it updates')),
   replicas: count('Pods of the whole'),
+  rollback_revisions: countOrNull('Back to a version so few revisions ago it skips its steps; null: it says nothing'),
   router: z.boolean().check(z.describe('Whether a router shares the traffic out; otherwise the number of pods does')),
-  steps: z.array(step).check(z.describe('Of a canary; empty: it has none')),
+  steps: z
+    .array(step)
+    .check(z.describe('Of a canary, none where it has none; of a blue-green Rollout before the switch and after it')),
   runs: z.array(run).check(z.describe('The analyses that it would run')),
 });
 
@@ -150,6 +154,7 @@ function metricJson(of: ArgoMetric, isDryRun: boolean): ExplainReport['recorded_
     fails_at: failureLimit < 0 || (all !== null && failureLimit >= all) ? null : failureLimit + 1,
     inconclusive_at: isTwoSided || hasOwnVerdict ? (of.inconclusiveLimit ?? 0) + 1 : null,
     errors_at: Math.max(0, (of.consecutiveErrorLimit ?? 4) + 1),
+    succeeds_at: (of.consecutiveSuccessLimit ?? 0) > 0 ? of.consecutiveSuccessLimit : null,
     success_condition: of.successCondition,
     failure_condition: of.failureCondition,
     dry_run: isDryRun,

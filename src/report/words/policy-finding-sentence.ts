@@ -55,6 +55,13 @@ const SENTENCES: SentencesOf<PolicyFindingDetail> = {
     `the query of the metric ${quoted(metric)} reads all versions together (${series.map((name) => visibleText(name, 100)).join(', ')}): what the canary does counts no more than its share of the requests${say === null ? '' : `; with \`${visibleText(say, 200)}\` it reads the canary alone`}`,
   window_outlasts_step: ({ metric, windowSeconds, heldSeconds, step }) =>
     `the metric ${quoted(metric)} looks back over ${formatDuration(windowSeconds)}, and is measured at most ${formatDuration(heldSeconds)} after step ${step} has changed the share: it still reads what came before`,
+  header_route_unseen: ({ step }) =>
+    `setHeaderRoute in step ${step} sends no requests in a rehearsal: the world does not tell requests apart by their headers`,
+  pods_not_counted: () =>
+    'setMirrorRoute copies requests: the rollout is rehearsed as if its pods were ready at once, since worlds copy requests or count pods',
+  preview_without_traffic: ({ metric }) =>
+    `the metric ${quoted(metric)} is measured before the switch, when no user meets the new version: a query of its traffic finds nothing`,
+  status_not_replayed: () => 'what was recorded in its status is not replayed: what is said here comes of its spec',
   canary_suspended: () => '`suspend: true`: nothing happens until it is taken away',
   old_form: () =>
     "`canaryAnalysis` is the older name of `analysis`: the controller still reads it, and today's schema of the cluster does not",

@@ -19,6 +19,7 @@ export const POLICY_PROBLEM_SENTENCES: SentencesOf<PolicyProblemDetail> = {
     `found ${found} of \`weight\`, \`replicas\` and \`matchTrafficWeight: true\`; a scale is given by one of them`,
   go_duration_unreadable: ({ found }) =>
     `${quoted(found)} is not a duration; write numbers with units (h, m, s, ms), such as "30s", "5m" or "1h30m"`,
+  go_duration_negative: ({ found }) => `${quoted(found)} is negative; a time to wait is 0 or more`,
   count_unreadable: ({ found }) => `${quoted(found)} is not a whole number; the controller takes it for 0`,
   template_missing: ({ kind, name, suggestion }) =>
     `there is no ${kind} named ${quoted(name)} in the files given${suggestion === null ? '' : `, did you mean ${quoted(suggestion)}?`}`,
@@ -38,6 +39,10 @@ export const POLICY_PROBLEM_SENTENCES: SentencesOf<PolicyProblemDetail> = {
     key === 'step'
       ? `${quoted(found)} is not supported by the simulator as a step; write a duration above 0, such as "1m"`
       : `${quoted(found)} is not supported by the simulator as a time; write \`now()\`, or \`now() - duration("5m")\``,
+  deadline_too_short: ({ minReadySeconds }) =>
+    `this has to be more than \`minReadySeconds\`, which is ${minReadySeconds}; the cluster refuses the Rollout`,
+  needs_router: ({ field }) =>
+    `\`${visibleText(field)}\` needs \`trafficRouting\`, and the cluster refuses the Rollout without it`,
   endless_step: ({ metric }) =>
     `the metric ${quoted(metric)} has an \`interval\` and no \`count\`, so that the step would never end; the controller refuses that`,
   query_refused: ({ metric, query }) => `the query of the metric ${quoted(metric)}, ${queryProblemSentence(query)}`,
