@@ -1,6 +1,4 @@
-import { valueFrom } from '../measures/metric-value.js';
-import { metricRow } from '../measures/metrics.js';
-import type { BuiltInMetric, OwnMetricName } from '../model/metric.js';
+import type { OwnMetricName } from '../model/metric.js';
 import { MEASURED, type Measured } from '../model/rehearsal.js';
 import type { Reading } from '../model/source.js';
 import { logAtBucketPosition } from '../stats/numeric/exponential-buckets.js';
@@ -21,24 +19,26 @@ function isMeasured(is: Measured | OwnMetricName): is is Measured {
 }
 
 const ROWS: Readonly<Record<Measured, Of>> = {
-  error_share: asMetric('error_rate'),
-  success_share: asMetric('success_rate'),
-  latency_p50_ms: asMetric('latency_p50_ms'),
-  latency_p95_ms: asMetric('latency_p95_ms'),
-  latency_p99_ms: asMetric('latency_p99_ms'),
+  error_share: errorShare,
+  success_share: (reading) => {
+    const errors = errorShare(reading);
+    return errors === null ? null : 1 - errors;
+  },
+  latency_p50_ms: (reading) => reading.latencyMs(0.5),
+  latency_p95_ms: (reading) => reading.latencyMs(0.95),
+  latency_p99_ms: (reading) => reading.latencyMs(0.99),
   latency_mean_ms: meanLatency,
   requests: ({ requests }) => requests,
   requests_per_second: ({ requests }, seconds) => (seconds > 0 ? requests / seconds : null),
   errors: ({ errors, hasNoErrorSeries }) => (hasNoErrorSeries === true ? null : errors),
-  conversion_rate: asMetric('conversion_rate'),
-  cpu_percent: asMetric('cpu_percent'),
-  memory_mb: asMetric('memory_mb'),
-  restarts: asMetric('restarts'),
+  conversion_rate: (reading) => reading.conversionRate(),
+  cpu_percent: (reading) => reading.cpuPercent(),
+  memory_mb: (reading) => reading.memoryMb(),
+  restarts: (reading) => reading.restarts(),
 };
 
-function asMetric(metric: BuiltInMetric): Of {
-  const { source } = metricRow(metric);
-  return (reading) => valueFrom(source, reading, null);
+function errorShare({ requests, errors, hasNoErrorSeries }: Reading): number | null {
+  return hasNoErrorSeries === true ? null : errors / requests;
 }
 
 /** Each request in the middle of its bucket on the logarithm: off by less than 1.1 %. */
