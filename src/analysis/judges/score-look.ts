@@ -41,12 +41,12 @@ export function processAt(look: ScoreLook | null): ScoreProcess {
   const missing: ScoreLook[] = [];
   let known = look;
   for (; known !== null && !FOUND.has(known); known = known.before) missing.push(known);
-  let process = (known && FOUND.get(known)) ?? NO_SCORE;
+  let score = (known && FOUND.get(known)) ?? NO_SCORE;
   for (const each of missing.reverse()) {
-    process = withLook(process, each.counts, each.spend);
-    FOUND.set(each, process);
+    score = withLook(score, each.counts, each.spend);
+    FOUND.set(each, score);
   }
-  return process;
+  return score;
 }
 
 /** Whether a look that may stop the rollout does: see `isBeyond`. */
