@@ -41,12 +41,12 @@ export function processAt(look: ScoreLook | null): ScoreProcess {
   const missing: ScoreLook[] = [];
   let known = look;
   for (; known !== null && !FOUND.has(known); known = known.before) missing.push(known);
-  let process = (known && FOUND.get(known)) ?? NO_SCORE;
+  let score = (known && FOUND.get(known)) ?? NO_SCORE;
   for (const each of missing.reverse()) {
-    process = withLook(process, each.counts, each.spend);
-    FOUND.set(each, process);
+    score = withLook(score, each.counts, each.spend);
+    FOUND.set(each, score);
   }
-  return process;
+  return score;
 }
 
 /** Whether a look that may stop the rollout does: see `isBeyond`. */
@@ -61,8 +61,10 @@ const [LEAST_CHANCE, MOST_CHANCE] = [1e-3, 0.99];
 const LEFT_OUT = 1e-15;
 
 /**
- * What the bound is at least: that of a test which spends all of it at this look. While bounds are exact: all that every look
- * has beyond its own quantile is beyond the bound's sum more seldom than the sum of these, and chances multiply.
+ * What the bound is at least. The chance to be stopped by now is at least that to be beyond the bound at this look, so a
+ * normal bound is at least that of a test which spends all at this look. While bounds are exact: every look counts as many
+ * events as a quantile of its own law, or more, with the product of their chances; that is more than may be spent, so the
+ * bound is above the sum of these quantiles.
  */
 export function leastBoundOf(look: ScoreLook): number {
   const { before, expected, variance, spent } = look;
