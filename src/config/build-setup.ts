@@ -33,7 +33,7 @@ export function buildSetup(document: ConfigDocument): Setup {
   const lookbackSeconds = certainSeconds(analysis.lookback);
   const { rehearsal } = document;
   return {
-    ...(rehearsal === undefined ? {} : { rehearsal }),
+    ...(rehearsal === undefined ? {} : { rehearsal: atTimeOfDay(rehearsal, world) }),
     name: document.name,
     plan: {
       stages: rehearsal === undefined ? stages : stages.map((stage, index) => rehearsedStage(stage, rehearsal, index)),
@@ -80,6 +80,11 @@ export function scenarioSetup(document: ConfigDocument, name: ScenarioName): Set
 /** The canary's values follow those of stable. */
 function withoutCanary(metrics: MetricsDocument): MetricsDocument {
   return Object.fromEntries(Object.entries(metrics).map(([name, { canary: _, ...metric }]) => [name, metric]));
+}
+
+/** Queries are asked at the world's time of day. */
+function atTimeOfDay(rehearsal: PlayedRehearsal, { startsAtSeconds }: World): PlayedRehearsal {
+  return { ...rehearsal, prometheus: { ...rehearsal.prometheus, startsAtSeconds } };
 }
 
 /** A world with the instances that a policy asks for, and the fresh baseline that Kayenta's compares with. */

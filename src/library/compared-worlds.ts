@@ -2,7 +2,9 @@ import { scenarioSetup } from '../config/build-setup.js';
 import { haveSameWorld, planInWorld } from '../config/plan-in-world.js';
 import type { ConfigDocument } from '../config/schema/config-schema.js';
 import type { ConfigProblem } from '../model/problem.js';
+import type { Setup } from '../model/setup.js';
 import type { ScenarioName } from '../model/study.js';
+import { greatestCommonDivisor } from '../sources/generated/traffic-model.js';
 import type { ComparedScenario } from '../study/compare.js';
 
 /** The configurations of the two plans of a comparison. */
@@ -27,10 +29,14 @@ export async function comparedWorlds(
   const read = haveSameWorld(before, after) ? null : await planInWorld(before, after);
   if (read !== null && !read.ok) return read;
   const old = read === null ? before : read.config.document;
-  const worlds = scenarios.map((name) => ({
-    name,
-    before: scenarioSetup(old, name),
-    after: scenarioSetup(after, name),
-  }));
+  // Both meet the same world to the cell: where one is scraped, that of the other has the same cells.
+  const scrapes = [old, after].flatMap(({ rehearsal }) => rehearsal?.prometheus.scrapeSeconds ?? []);
+  const resolutionSeconds =
+    scrapes.length === 0 ? null : scrapes.reduce((one, other) => greatestCommonDivisor(one, other));
+  const setupIn = (document: ConfigDocument, name: ScenarioName): Setup => ({
+    ...scenarioSetup(document, name),
+    ...(resolutionSeconds === null ? {} : { resolutionSeconds }),
+  });
+  const worlds = scenarios.map((name) => ({ name, before: setupIn(old, name), after: setupIn(after, name) }));
   return { ok: true, worlds };
 }

@@ -23,4 +23,6 @@ export interface Setup {
   readonly followUpSeconds: number;
   /** Whose rules steer instead of the plan, which then only names where they stand, with shares and times; left out: the plan's. */
   readonly rehearsal?: PlayedRehearsal;
+  /** The world's cells end every so many whole seconds as well; left out: as the world alone, or its scrapes, have it. */
+  readonly resolutionSeconds?: number;
 }

@@ -2,6 +2,7 @@ import { ruleLabel } from '../measures/rule-label.js';
 import type { FiredRule } from '../model/outcome.js';
 import type { Plan } from '../model/plan.js';
 import type { Sequel } from '../model/rule.js';
+import type { Setup } from '../model/setup.js';
 import type { Judgement } from '../model/verdict.js';
 import type { Playback } from './playback.js';
 
@@ -23,6 +24,12 @@ export function nothingExercised(): Exercised {
 /** A condition of a rule, or a judge, in a stage. */
 export function conditionKey(stageIndex: number, rule: FiredRule): string {
   return `${stageIndex} ${ruleLabel(rule)} ${rule.condition}`;
+}
+
+/** The stage of what a policy names by a name of its own; undefined: it is of no stage, or a plan steers. */
+export function policyStage({ rehearsal, plan }: Pick<Setup, 'rehearsal' | 'plan'>, key: string): number | undefined {
+  const index = rehearsal === undefined ? -1 : Number(/^\d+(?= \S)/.exec(key)?.[0] ?? -1);
+  return plan.stages[index] === undefined ? undefined : index;
 }
 
 /** Which row of the table of transitions: no two agree in all three. */

@@ -21,11 +21,16 @@ type Around = Source & { readonly bind: (key: Key) => void };
  * too, are good only until it serves on, as a study has it. `around`: what stands between it and the loop, if anything more.
  */
 export function worldSource(
-  { world, migration }: Pick<Setup, 'world' | 'migration'>,
+  {
+    world,
+    migration,
+    rehearsal,
+    resolutionSeconds,
+  }: Pick<Setup, 'world' | 'migration' | 'rehearsal' | 'resolutionSeconds'>,
   recycles: boolean,
   around?: (served: GeneratedSource, key: Key) => Around,
 ): (key: Key) => WorldSource {
-  const model = trafficModel(world);
+  const model = trafficModel(world, resolutionSeconds ?? rehearsal?.prometheus.scrapeSeconds ?? null);
   let bound: (WorldSource & { readonly bind: (key: Key) => void }) | null = null;
   return (key) => {
     if (bound !== null) {

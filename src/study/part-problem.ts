@@ -4,7 +4,7 @@ import type { DocumentPath } from '../model/place.js';
 import type { FieldProblemDetail, PartProblem } from '../model/problem.js';
 import type { Setup } from '../model/setup.js';
 import { FINAL_STATES, type FinalState } from '../model/status.js';
-import { conditionKey } from '../simulation/exercised.js';
+import { conditionKey, policyStage } from '../simulation/exercised.js';
 import { countsDuplicates } from '../simulation/harm.js';
 import { conditionsOf, judgedSubjects } from '../simulation/judged-subjects.js';
 import { looks, type RunRange } from './chunks.js';
@@ -113,7 +113,7 @@ function* ofRules({ fired, ends }: Summary, setup: Setup, at: DocumentPath): Pro
   const firsts = new Map<number, number>();
   for (const [index, [rule, { first, alone }]] of [...fired].entries()) {
     const here = [...at, 'fired', index];
-    const stage = stageOf.get(rule) ?? stageOfPolicy(setup, rule);
+    const stage = stageOf.get(rule) ?? policyStage(setup, rule);
     if (stage === undefined) {
       yield told({ code: 'entry_not_of_plan', found: rule }, [...here, 0]);
       return;
@@ -128,13 +128,6 @@ function* ofRules({ fired, ends }: Summary, setup: Setup, at: DocumentPath): Pro
     const stopped = ends.get(`${index} ROLLED_BACK`) ?? 0;
     yield* differs(firsts.get(index) ?? 0, stopped, 'runs_of_state', [...at, 'fired']);
   }
-}
-
-/** Of what a policy names: it has names of its own, in its stages. */
-function stageOfPolicy({ rehearsal, plan }: Setup, rule: string): number | undefined {
-  if (rehearsal === undefined) return undefined;
-  const index = Number(/^\d+(?= \S)/.exec(rule)?.[0] ?? Number.NaN);
-  return plan.stages[index] === undefined ? undefined : index;
 }
 
 /** Whether nothing but a rule or a judge can have rolled a run back. */

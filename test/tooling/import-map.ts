@@ -27,6 +27,7 @@ export const IMPORT_MAP: Readonly<Record<string, readonly string[] | 'all'>> = {
     'random',
     'measures',
     'config',
+    'policies',
     'promql',
     'sources',
     'analysis',

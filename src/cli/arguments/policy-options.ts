@@ -1,6 +1,6 @@
 import { type Command, InvalidArgumentError } from 'commander';
 import { configFile } from '../files/load-config.js';
-import type { PlayedFiles } from '../files/load-played.js';
+import type { PlayedFiles } from '../files/load-rehearsal.js';
 import { fileName, saidOption } from './arguments.js';
 
 /** The options that name somebody's policy, which is played instead of a plan. */

@@ -2,17 +2,8 @@ import type { Config } from '../../config/parse-config.js';
 import { refuse } from '../exit-codes.js';
 import type { Streams } from '../streams.js';
 import { loadConfig } from './load-config.js';
+import type { PlayedFiles } from './load-rehearsal.js';
 import type { NamedFile } from './refuse-outputs.js';
-
-/** What is to be played. */
-export interface PlayedFiles {
-  /** A configuration; beside policies a world file, or '' for the world that is met where none is named. */
-  readonly config: string;
-  /** Files for other controllers, folders of them, or `-`; none: the plan of the configuration is played. */
-  readonly policies: readonly string[];
-  /** Values of arguments that come from the cluster. */
-  readonly args: ReadonlyMap<string, string>;
-}
 
 /** Reads and understands what is to be played, or throws all that is wrong with it. */
 export async function loadPlayed(files: PlayedFiles, streams: Streams): Promise<Config> {

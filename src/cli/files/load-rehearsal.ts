@@ -5,9 +5,18 @@ import type { ConfigProblem } from '../../model/problem.js';
 import { shellWord } from '../../text/shell-command.js';
 import { BadInputError, refuse } from '../exit-codes.js';
 import type { Streams } from '../streams.js';
-import type { PlayedFiles } from './load-played.js';
 import { policyTexts, refusePolicies, refuseUndeclared } from './load-policies.js';
 import { readText } from './read-text.js';
+
+/** What is to be played. */
+export interface PlayedFiles {
+  /** A configuration; beside policies a world file, or '' for the world that is met where none is named. */
+  readonly config: string;
+  /** Files for other controllers, folders of them, or `-`; none: the plan of the configuration is played. */
+  readonly policies: readonly string[];
+  /** Values of arguments that come from the cluster. */
+  readonly args: ReadonlyMap<string, string>;
+}
 
 /** Reads a policy and its world, or throws all that is wrong with them. */
 export async function loadRehearsal({ policies, args, config }: PlayedFiles, streams: Streams): Promise<Config> {

@@ -137,7 +137,7 @@ function worldCellSeconds({ noise }: World): number {
   return Object.values(kinds).some((kind) => kind > 0) ? greatestCommonDivisor(MINUTE, everySeconds) : MINUTE;
 }
 
-function greatestCommonDivisor(one: number, other: number): number {
+export function greatestCommonDivisor(one: number, other: number): number {
   return other === 0 ? one : greatestCommonDivisor(other, one % other);
 }
 

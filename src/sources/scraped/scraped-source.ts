@@ -89,6 +89,10 @@ export class ScrapedSource implements Source, View {
   instances(arm: Arm): InstancesNow | null {
     return this.shown.instances?.(arm) ?? null;
   }
+
+  nextReadySeconds(arm: Arm): number | null {
+    return this.served.nextReadySeconds(arm);
+  }
 }
 
 /**

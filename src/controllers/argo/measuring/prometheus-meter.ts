@@ -1,5 +1,5 @@
 import type { ArgoMetric, ArgoRange } from '../../../model/argo-analysis.js';
-import { QUERY_START_MS, type QueryResult } from '../../../model/query.js';
+import { type QueryResult, queryMs } from '../../../model/query.js';
 import type { PrometheusSettings } from '../../../model/rehearsal.js';
 import type { SeriesStore } from '../../../model/series-store.js';
 import type { View } from '../../../model/source.js';
@@ -15,7 +15,10 @@ const MOST_POINTS = 11_000;
  * What Prometheus answers to a metric's query at the instant of a view, as the conditions get it: of a vector and of a range
  * the values alone. The query is read once, and its series are looked up once for each store.
  */
-export function prometheusMeter(metric: ArgoMetric, { range: edge }: PrometheusSettings): (view: View) => Measured {
+export function prometheusMeter(
+  metric: ArgoMetric,
+  { range: edge, startsAtSeconds }: PrometheusSettings,
+): (view: View) => Measured {
   const read = readQuery(metric.query ?? '', { ...DEFAULT_SETTINGS, edge });
   if (!read.ok) {
     const { code, line, column, reason } = read.problem;
@@ -30,7 +33,7 @@ export function prometheusMeter(metric: ArgoMetric, { range: edge }: PrometheusS
     if (store === undefined) throw new Error(`nothing is scraped for the query of ${metric.name}`);
     if (bound?.store !== store) bound = { store, evaluate: query.of(store) };
     const { range } = metric.asks;
-    const atMs = QUERY_START_MS + 1_000 * view.atSeconds;
+    const atMs = queryMs(view.atSeconds, startsAtSeconds);
     return range === null ? instantResult(bound.evaluate(atMs)) : rangeResult(bound.evaluate, range, atMs);
   };
 }
