@@ -1,7 +1,6 @@
-import { measuredOf } from '../measures/measured-of.js';
 import type { Measure, MeasureShape } from '../model/rehearsal.js';
 import type { Reading, View } from '../model/source.js';
-import { BUCKET_COUNT, logAtBucketPosition } from '../stats/numeric/exponential-buckets.js';
+import { measuredIn } from './measured-in.js';
 import { wholeService } from './whole-service.js';
 
 /** What a provider other than Prometheus comes to in a measurement. */
@@ -18,7 +17,7 @@ export function measuredValue(measure: Measure, view: View, nth: number): Measur
   if ('value' in measure) return { value: measure.value, shape: measure.shape };
   const { is, scale, shape } = measure;
   const { read, seconds } = reading(measure, view);
-  const value = measuredOf(is, read, seconds, meanMs);
+  const value = measuredIn(is, read, seconds);
   return { value: value === null ? null : value * scale, shape };
 }
 
@@ -32,17 +31,4 @@ function reading(
   const seconds = arm === 'canary' ? windowSeconds : atSeconds - fromSeconds;
   const read = arm === 'service' ? wholeService(view, fromSeconds, atSeconds) : view.read(arm, fromSeconds, atSeconds);
   return { read, seconds };
-}
-
-/** Of requests by bucket, each taken to be in the middle of its bucket, which is 2 % wide. */
-function meanMs(counts: Float64Array): number | null {
-  let requests = 0;
-  let sum = 0;
-  for (let bucket = 0; bucket < BUCKET_COUNT; bucket++) {
-    const count = counts[bucket] ?? 0;
-    if (count === 0) continue;
-    requests += count;
-    sum += count * Math.exp(logAtBucketPosition(bucket + 0.5));
-  }
-  return requests === 0 ? null : sum / requests;
 }

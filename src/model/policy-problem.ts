@@ -56,6 +56,8 @@ export type PolicyProblemDetail =
       readonly say: WorldLine;
     }
   /** What its provider measures has to be said. */
+  /** A judge that decides by chance, or elsewhere. */
+  | { readonly code: 'judge_not_supported'; readonly judge: string }
   | { readonly code: 'measure_missing'; readonly metric: string; readonly provider: string; readonly say: WorldLine }
   /** A time of a range query that the simulator does not work out. */
   | { readonly code: 'range_not_supported'; readonly key: string; readonly found: string };

@@ -224,6 +224,12 @@ const cases: Cases = {
       'spec (line 12, column 25): `setMirrorRoute` needs `trafficRouting`, and the cluster refuses the Rollout without it',
     ],
   ],
+  judge_not_supported: [
+    [
+      { code: 'judge_not_supported', judge: 'dredd-v1.0', file: 'f', path: ['judge'], place },
+      'judge (line 12, column 25): the judge "dredd-v1.0" is not supported by the simulator, since it does not decide by the measurements alone',
+    ],
+  ],
   range_not_supported: [
     [
       { code: 'range_not_supported', key: 'start', found: 'yesterday', file: 'f', path: ['spec'], place },

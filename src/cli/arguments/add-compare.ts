@@ -16,7 +16,7 @@ import {
   shardOf,
 } from './arguments.js';
 import { seeAlso } from './help-layout.js';
-import { eachArgument } from './policy-options.js';
+import { argOption } from './policy-options.js';
 import { addReportOptions, reportOptions } from './report-options.js';
 
 const MOST_RUNS = 10_000_000;
@@ -42,7 +42,7 @@ export function addCompare(program: Command, streams: Streams, finish: Finish): 
     .addOption(configOption('the world of --policy and --plan'))
     .option('--policy <file>', 'one of the two is this policy, a file or a folder', side('policy'))
     .option('--plan <file>', 'one of the two is the plan of this configuration', side('plan'))
-    .option('--arg <name=value>', 'an argument that comes from the cluster; repeatable', eachArgument, new Map())
+    .addOption(argOption())
     .addHelpText('after', seeAlso('study', EXAMPLE))
     .option('-s, --seed <text>', 'what chance is made from: any text (default: 42)', seedText)
     .option('-n, --runs <count>', 'runs of each scenario and plan (default: 1000)', countUpTo(MOST_RUNS), 1_000)

@@ -11,7 +11,7 @@ export function addLint(program: Command, streams: Streams, finish: Finish): voi
     .description('say what the plan can see and what it cannot, without running it')
     .addOption(configOption())
     .option('--strict', 'exit with 1 if there is a finding', false);
-  addPolicyOptions(lint, 'look at this policy instead of a plan; repeatable');
+  addPolicyOptions(lint, 'look at this policy, with --arg name=value, not a plan');
   addReportOptions(lint)
     .addOption(quietOption())
     .addHelpText('after', seeAlso('plan', '  canary-sim lint --config stages.json --strict'))
@@ -26,7 +26,8 @@ export function addLint(program: Command, streams: Streams, finish: Finish): voi
       if (options.policies.length > 0) {
         // What is found in a policy is what `explain` finds.
         const { explainCommand } = await import('../commands/explain-command.js');
-        return finish(explainCommand(options, streams));
+        const world = options.config === '' ? undefined : options.config;
+        return finish(explainCommand({ ...options, config: world }, streams));
       }
       const { lintCommand } = await import('../commands/lint-command.js');
       return finish(lintCommand(options, streams));

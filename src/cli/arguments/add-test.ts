@@ -27,7 +27,7 @@ export function addTest(program: Command, streams: Streams, finish: Finish): voi
     .addHelpText('after', seeAlso('ci', EXAMPLE))
     .option('--run <regex>', 'only the cases whose name it matches (RE2)', notEmpty)
     .option('--allow-outside', 'also read configurations of other folders', false);
-  addPolicyOptions(test, 'hold this policy against them; config is its world; repeatable');
+  addPolicyOptions(test, 'hold this policy to them; config is its world');
   addReportOptions(test)
     .addOption(quietOption())
     .action(async (files: readonly string[], own) => {

@@ -66,7 +66,7 @@ export function buildProgram(args: readonly string[], streams: Streams, finish: 
   const program = new Command('canary-sim');
   program
     .description('Rehearses a canary rollout before production does.')
-    .usage('--seed 42 --config stages.json [options]\n       canary-sim COMMAND [options]')
+    .usage('--seed 42 --config stages.json [options]')
     .helpOption('-h, --help', 'print this help')
     .helpCommand(false)
     .configureHelp({ formatHelp })

@@ -1,13 +1,17 @@
-import { type Command, InvalidArgumentError } from 'commander';
+import { type Command, InvalidArgumentError, Option } from 'commander';
 import { configFile } from '../files/load-config.js';
 import type { PlayedFiles } from '../files/load-rehearsal.js';
 import { fileName, saidOption } from './arguments.js';
 
-/** The options that name somebody's policy, which is played instead of a plan. */
-export function addPolicyOptions(command: Command, what = 'play this policy instead of a plan; repeatable'): Command {
-  return command
-    .option('--policy <file>', what, eachFileName, [])
-    .option('--arg <name=value>', 'an argument of it that comes from the cluster; repeatable', eachArgument, new Map());
+/** The options that name somebody's policy, which is played instead of a plan; help says both in one line. */
+export function addPolicyOptions(command: Command, what = 'play this policy, with --arg name=value, not a plan'): Command {
+  return command.option('--policy <file>', what, eachFileName, []).addOption(argOption());
+}
+
+/** A value of an argument that comes from the cluster. */
+export function argOption(): Option {
+  const option = new Option('--arg <name=value>', 'an argument of it that comes from the cluster; repeatable');
+  return option.argParser(eachArgument).default(new Map()).hideHelp();
 }
 
 export function eachFileName(text: string, before: readonly string[]): readonly string[] {

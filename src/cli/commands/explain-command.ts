@@ -4,6 +4,7 @@ import { stagesOfRollout } from '../../controllers/argo/stages-of-rollout.js';
 import { canaryFindings } from '../../controllers/flagger/canary-findings.js';
 import { canaryOutlook } from '../../controllers/flagger/canary-outlook.js';
 import { canaryConfigFindings } from '../../controllers/kayenta/canary-config-findings.js';
+import { kayentaStageFindings } from '../../controllers/kayenta/kayenta-stage-findings.js';
 import { VERSION } from '../../library/identity.js';
 import { argoRuns } from '../../measures/argo-runs.js';
 import type { ArgoRollout } from '../../model/argo-policy.js';
@@ -40,7 +41,8 @@ export async function explainCommand(options: ExplainOptions, streams: Streams):
     ...files.map((file) => ({ what: 'the policy', file })),
     ...(options.config === undefined ? [] : [{ what: 'the world', file: options.config }]),
   ]);
-  const said = await saidIn(options.config, streams);
+  const [canaryConfig = null] = policies.canaryConfigs;
+  const said = await saidIn(options.config, canaryConfig, streams);
   const { warnings, ...asked } = explainedQueries(policies, said);
   // What a Rollout uses is told of with it.
   const alone = policies.rollouts.length === 0 ? policies.templates : [];
@@ -52,6 +54,7 @@ export async function explainCommand(options: ExplainOptions, streams: Streams):
     ...canaries.flatMap(({ canary, outlook }) => canaryFindings(canary, outlook)),
     ...asked.findings,
     ...policies.canaryConfigs.flatMap((config) => canaryConfigFindings(config)),
+    ...(canaryConfig === null || said.kayenta === null ? [] : kayentaStageFindings(canaryConfig, said.kayenta)),
   ];
   const report = explainReport(
     policies,

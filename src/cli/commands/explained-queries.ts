@@ -1,5 +1,6 @@
 import { parseWorld } from '../../config/parse-world.js';
 import { rehearsable } from '../../library/rehearsable.js';
+import type { KayentaCanary } from '../../model/kayenta-policy.js';
 import type { Policies } from '../../model/policies.js';
 import type { PolicyFinding } from '../../model/policy-finding.js';
 import type { PolicyProblem } from '../../model/problem.js';
@@ -19,10 +20,14 @@ export interface QueriesOfPolicies extends ExplainedQueries {
   readonly warnings: readonly ConfigWarning[];
 }
 
-/** What a world file says; without one, what is met where nothing is said. */
-export async function saidIn(file: string | undefined, streams: Streams): Promise<WorldSaid> {
+/** What a world file says, of this canary config of Kayenta's if there is one; without a file, what is met where nothing is said. */
+export async function saidIn(
+  file: string | undefined,
+  canaryConfig: KayentaCanary | null,
+  streams: Streams,
+): Promise<WorldSaid> {
   const text = file === undefined ? null : await readText(file, 'world', streams);
-  const read = await parseWorld(text, null);
+  const read = await parseWorld(text, null, canaryConfig);
   if (!read.ok) throw new BadInputError(read.problems, file ?? null);
   return read.said;
 }

@@ -1,16 +1,13 @@
 import { score } from '../../analysis/kayenta/score.js';
-import { KAYENTA_DEFAULTS } from '../../model/kayenta-defaults.js';
+import { KAYENTA_DEFAULTS, PLAYED_JUDGE } from '../../model/kayenta-defaults.js';
 import type { KayentaFindingDetail } from '../../model/kayenta-finding.js';
 import type { KayentaCanary, KayentaCanaryMetric } from '../../model/kayenta-policy.js';
 import type { PolicyFinding, PolicyFindingDetail } from '../../model/policy-finding.js';
 
-/** The judge that is rehearsed; the others decide by chance, or elsewhere. */
-const JUDGE = 'NetflixACAJudge-v1.0';
-
 /** What a canary config says that does not do what it seems to. `pass`: of the stage that runs it; null: it is not known. */
 export function canaryConfigFindings(canary: KayentaCanary, pass = canary.pass): readonly PolicyFinding[] {
   const details: readonly PolicyFindingDetail[] = [
-    ...(canary.judge === '' || canary.judge === JUDGE
+    ...(canary.judge === '' || canary.judge === PLAYED_JUDGE
       ? []
       : [{ code: 'not_rehearsed', part: `judge ${canary.judge}` } as const]),
     ...canary.words.map((word) => ({ code: 'word_taken', ...word }) as const),

@@ -13,6 +13,7 @@ import {
   type Source,
   textAt,
 } from '../cursor.js';
+import { placed } from '../policy-place.js';
 import * as known from './known-fields.js';
 import { noteFields, partAt } from './known-fields.js';
 import { readMetric } from './read-metric.js';
@@ -46,7 +47,7 @@ export function readKayenta(sources: readonly Source[]): KayentaPolicies {
   const taken = new Set<string>();
   const canaryConfigs = sources.map((source) => {
     const cursor: Cursor = { source, path: [], fields: source.value };
-    const config = readConfig(cursor);
+    const config = placed(readConfig(cursor), cursor);
     if (taken.has(config.name)) {
       problem(cursor, ['name'], { code: 'name_twice', kind: 'canary config', name: config.name });
     }
@@ -85,7 +86,7 @@ function metricsOf(config: Cursor, words: KayentaWord[]): KayentaCanary['metrics
     }
     const cursor: Cursor = { source: config.source, path, fields };
     noteFields(cursor, known.METRIC);
-    const metric = readMetric(cursor, words);
+    const metric = placed(readMetric(cursor, words), cursor);
     if (taken.has(metric.name)) problem(cursor, ['name'], { code: 'metric_twice', name: metric.name });
     taken.add(metric.name);
     return [metric];

@@ -1,3 +1,4 @@
+import { PLAYED_JUDGE } from '../../model/kayenta-defaults.js';
 import type { PolicyProblemDetail } from '../../model/policy-problem.js';
 import type { PolicyProblem } from '../../model/problem.js';
 import type { RangeEdge } from '../../model/query.js';
@@ -71,6 +72,10 @@ export function rehearsalOf(policy: RehearsedPolicy, said: WorldSaid): Rehearsal
     tell(metric, { code: 'measure_missing', metric: name, provider, say: measureToSay(name, provider) });
   }
   if (policy.controller === 'kayenta') {
+    const { judge } = policy.canary;
+    if (judge !== '' && judge !== PLAYED_JUDGE) {
+      problems.push({ code: 'judge_not_supported', judge, ...placeOf(policy.canary) });
+    }
     for (const metric of policy.canary.metrics) {
       const { name, provider } = metric;
       if (said.kayenta !== null && Object.hasOwn(said.kayenta.metrics, name)) continue;

@@ -35,6 +35,8 @@ export const POLICY_PROBLEM_SENTENCES: SentencesOf<PolicyProblemDetail> = {
     `the argument ${quoted(name)} comes from the cluster (${visibleText(source)}); give its value with --arg ${visibleText(name)}=VALUE`,
   arg_unresolved: ({ reference, metric }) =>
     `${quoted(reference)} in the metric ${quoted(metric)} names no argument of its templates`,
+  judge_not_supported: ({ judge }) =>
+    `the judge ${quoted(judge)} is not supported by the simulator, since it does not decide by the measurements alone`,
   range_not_supported: ({ key, found }) =>
     key === 'step'
       ? `${quoted(found)} is not supported by the simulator as a step; write a duration above 0, such as "1m"`
