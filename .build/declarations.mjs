@@ -48,7 +48,7 @@ function reachedTexts(entry, emitted, checker) {
       const found = specifier.startsWith('.') ? emitted.get(target) : undefined;
       if (found === undefined) throw new Error(`the declarations in ${path} need ${specifier}`);
       asked.set(target, new Set([...(asked.get(target) ?? []), ...names]));
-      // Written out, a type needs no other: nothing is to be followed from there.
+      // Written out, a type needs no other of a file of schemas: what is followed from there are types of the model.
       if (importsZod(found.source)) texts.set(target, writtenTypes(found.source, asked.get(target), checker));
       else if (!texts.has(target)) texts.set(target, found.text);
     }
@@ -94,7 +94,20 @@ function writtenTypes(source, names, checker) {
     return [`${said}export type ${symbol.name} = ${text};\n`];
   });
   if (types.length < names.size) throw new Error(`${source.fileName} has not all of ${[...names].join(', ')}`);
-  return types.join('\n');
+  const text = types.join('\n');
+  return `${importsFor(source, text)}${text}`;
+}
+
+/** The imports of a file of schemas whose names are in a text. */
+function importsFor(source, text) {
+  return source.statements
+    .flatMap((each) => {
+      const names = ts.isImportDeclaration(each) ? (each.importClause?.namedBindings?.elements ?? []) : [];
+      const used = names.map(({ name }) => name.text).filter((name) => new RegExp(`\\b${name}\\b`).test(text));
+      if (used.length === 0 || !each.moduleSpecifier.text.startsWith('.')) return [];
+      return [`import type { ${used.join(', ')} } from '${each.moduleSpecifier.text}';\n`];
+    })
+    .join('');
 }
 
 /** A type; of an interface what it has, with what it inherits. */

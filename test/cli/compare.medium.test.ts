@@ -179,14 +179,14 @@ describe('compare --assert', () => {
 
 describe('compare refuses', () => {
   it.each([
-    [['old.json'], 'missing required argument'],
+    [['old.json'], 'a comparison is of two: compare OLD NEW, or two of --policy and --plan'],
     [['old.json', 'old.json', 'old.json'], 'was not expected after compare'],
     [['old.json', 'none.json'], 'no such file'],
     [['old.json', 'old.json', '--runs', '0'], 'whole number from 1 to 10,000,000'],
     [['old.json', 'old.json', '--jobs', '0'], 'whole number from 1 to 256'],
     [['old.json', 'old.json', '--scenarios', 'helthy'], 'did you mean `healthy`?'],
     [['old.json', 'old.json', '--format', 'xml'], 'Allowed choices are'],
-    [['-', '-'], 'only one of the two plans can be standard input'],
+    [['-', '-'], 'only one of the two can be standard input'],
   ])('%j', async (args, message) => {
     const { code, out, err } = await compare(...args.map((each) => (each.endsWith('.json') ? file(each) : each)));
     expect([code, out]).toEqual([2, '']);
@@ -203,6 +203,6 @@ describe('compare refuses', () => {
     const trace = await runHere(['--trace', file('t'), 'compare', file('old.json'), file('old.json')]);
     expect(trace.err).toContain('--trace does not go with compare');
     const format = await runHere(['--config', file('old.json'), 'compare', file('old.json'), file('old.json')]);
-    expect(format.err).toContain('--config does not go with compare');
+    expect(format.err).toContain('--config is the world of --policy and --plan');
   });
 });

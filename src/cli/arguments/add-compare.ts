@@ -57,7 +57,7 @@ export function addCompare(program: Command, streams: Streams, finish: Finish): 
       const given = program.opts();
       const inWorld = sides.length === 0 ? null : { sides, config: own.config ?? given['config'] ?? '', args: own.arg };
       const [before, after] = inWorld === null ? [old, young] : sides.map(({ file }) => file);
-      refuseSides({ old, young, config: own.config, sides });
+      refuseSides({ old, young, config: own.config ?? given['config'], sides });
       const { compareCommand } = await import('../commands/compare-command.js');
       const options = {
         before: before ?? '',

@@ -4,7 +4,10 @@ import type { PlayedFiles } from '../files/load-rehearsal.js';
 import { fileName, saidOption } from './arguments.js';
 
 /** The options that name somebody's policy, which is played instead of a plan; help says both in one line. */
-export function addPolicyOptions(command: Command, what = 'play this policy, with --arg name=value, not a plan'): Command {
+export function addPolicyOptions(
+  command: Command,
+  what = 'play this policy, with --arg name=value, not a plan',
+): Command {
   return command.option('--policy <file>', what, eachFileName, []).addOption(argOption());
 }
 

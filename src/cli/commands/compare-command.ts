@@ -72,7 +72,10 @@ async function loadTwo({ before, after, inWorld }: CompareCommandOptions, stream
 function refuseOutputs({ before, after, checkpoint, inWorld, ...options }: CompareCommandOptions): void {
   const outputs = [...namedOutputs(options), { what: '--checkpoint', file: checkpoint }];
   const world = inWorld === null || inWorld.config === '' ? [] : [inWorld.config];
-  const inputs = [before, after, ...world].map((file) => ({ what: '', file }));
+  const inputs = [before, after, ...world].map((file) => ({
+    what: inWorld === null ? 'the configuration' : '',
+    file,
+  }));
   refuseSameFiles(outputs, inputs);
   refuseUnwritable(outputs);
 }
