@@ -33,7 +33,9 @@ export function parseConfig(text: string): Promise<ParsedConfig> {
 
 /** Puts a document through all the checks again: one that was completed, with something changed; it may be longer than a text. */
 export async function checkDocument(document: unknown): Promise<ParsedConfig> {
-  const { rehearsal, ...rest } = { rehearsal: undefined, ...(document as Partial<ConfigDocument>) };
+  const isObject = typeof document === 'object' && document !== null && !Array.isArray(document);
+  if (!isObject) return readConfig(JSON.stringify(document), TEXT_LIMITS.completed);
+  const { rehearsal, ...rest }: Partial<ConfigDocument> = document;
   const parsed = await readConfig(JSON.stringify(rest), TEXT_LIMITS.completed);
   return rehearsal === undefined || !parsed.ok ? parsed : { ok: true, config: rehearsed(parsed.config, rehearsal) };
 }

@@ -498,6 +498,17 @@ const SHOWS: Readonly<Record<string, (file: string) => Promise<void>>> = {
     expect(lost_conversions).toBeLessThan(0.02 * metrics.exposure_requests * 1.15);
     expect(lost_revenue).toBe(30 * (lost_conversions ?? 0));
   },
+
+  'timeouts.json: rolled back after people have taken 35m, with thousands of requests done twice': async (file) => {
+    const { final_state, reason, metrics } = await report(file);
+    expect(final_state).toBe('ROLLED_BACK');
+    expect(reason).toMatchObject({ stage: 'canary-25pct', metric: 'error_rate' });
+    // 36m10s of 50 requests a second, a fifth of which fail and are tried twice more: one retry in ten repeats what was done.
+    const failing = 0.001 + 0.999 * 0.2;
+    const expected = 2_170 * 50 * (failing + failing * failing) * 0.1;
+    const { duplicated_requests: duplicated = null } = metrics.beyond_failures ?? {};
+    expect(Math.abs((duplicated ?? 0) - expected)).toBeLessThan(5 * Math.sqrt(expected));
+  },
 };
 
 const titles = Object.keys(SHOWS);

@@ -354,7 +354,7 @@ const CASES: readonly (readonly [what: string, code: string, message: string, ca
   [
     'what a judge asks for and was not measured',
     'not_measured',
-    'windows[0].canary.latenciesMs:',
+    'windows[0].baseline.latenciesMs:',
     () => judge({ analysis: { method: 'distribution' } }, [WINDOW]),
   ],
   ['no windows', 'too_few_items', 'windows: found an empty list; at least 1 is needed', () => judge(FISHER, [])],

@@ -19,7 +19,7 @@ interface Seen {
   readonly answer?: View['answer'];
 }
 
-function view({ atSeconds = 60, store, served = IDLE, answer = () => 'ok' }: Seen): View {
+function view({ atSeconds = 60, store, served = IDLE, answer = () => 'pass' }: Seen): View {
   const plain: View = { atSeconds, read: () => reading(served), users: () => null, readiness: () => 'ready', answer };
   return store === undefined ? plain : { ...plain, series: () => store };
 }
@@ -181,7 +181,7 @@ describe('providers by what the world file says they measure', () => {
     const asked: [string, number][] = [];
     const answer = (name: string, nth: number) => {
       asked.push([name, nth]);
-      return nth === 0 ? 'ok' : 'no';
+      return nth === 0 ? 'pass' : 'fail';
     };
     expect(taken({ provider: { job: {} } }, { answer }).phase).toBe('Successful');
     expect(taken({ provider: { plugin: { 'argoproj/x': {} } } }, { answer }, {}, 1).phase).toBe('Failed');

@@ -44,7 +44,7 @@ function played({ metrics, script, horizonSec, terminateAtSec, dryRun = [] }: Sc
     terminateAtSec === undefined
       ? []
       : [{ dueAtSeconds: terminateAtSec, said: { atSeconds: terminateAtSec, action: 'promote' as const } }];
-  const source = new ScriptedSource({ answer: () => 'ok', readiness: () => 'ready' });
+  const source = new ScriptedSource({ answer: () => 'pass', readiness: () => 'ready' });
   const end = runLoop<AnalysisState, RehearsalNote>({
     controller,
     source,

@@ -18,7 +18,7 @@ function played(
     { name: 'smoke', spec, canaryPercent: 20 },
     given,
   );
-  const source = new ScriptedSource({ answer: () => 'ok', readiness: () => 'ready' });
+  const source = new ScriptedSource({ answer: () => 'pass', readiness: () => 'ready' });
   const recorder = new Notes<RehearsalNote>();
   const end = runLoop({
     controller,

@@ -184,7 +184,7 @@ describe('a plugin', () => {
       hooks: { smoke: { opensAfterSeconds: 100 } },
       answer: (_, nth) => {
         asked.push(nth);
-        return nth < 3 ? 'no' : 'ok';
+        return nth < 3 ? 'fail' : 'pass';
       },
     });
     expect(asked).toEqual([0, 1, 2, 3]);
