@@ -37,6 +37,8 @@ export function worstCases(setup: Setup, seed: string, runs: number): WorstCases
     const { name, bakeSeconds, gate } = stage;
     const trafficPercent = plannedPercent(stage);
     const { world, rollback, slo } = setup;
+    // How long a step of a policy lasts is not known before it is played, and a run beside the steps watches all of them.
+    const isWatched = bakeSeconds > 0 || setup.rehearsal !== undefined;
     const plannedAt = startsAtSeconds;
     startsAtSeconds += bakeSeconds + (gate.kind === 'timer' ? gate.seconds : 0);
     return {
@@ -47,9 +49,10 @@ export function worstCases(setup: Setup, seed: string, runs: number): WorstCases
       actSeconds: rollback.actAfterSeconds,
       rollbackSeconds: rollback.takesSeconds,
       budgetWindowSeconds: slo?.windowSeconds ?? null,
-      requestsPerMinute:
-        bakeSeconds > 0 ? null : (expectedArrivals(world, plannedAt, plannedAt + MINUTE) * trafficPercent) / 100,
-      costs: bakeSeconds > 0 ? costsOf(runsPlayer(worstOf(setup, index), seed, index)(1, runs)) : null,
+      requestsPerMinute: isWatched
+        ? null
+        : (expectedArrivals(world, plannedAt, plannedAt + MINUTE) * trafficPercent) / 100,
+      costs: isWatched ? costsOf(runsPlayer(worstOf(setup, index), seed, index)(1, runs)) : null,
     };
   });
   return { seed, runs, stages };

@@ -72,7 +72,7 @@ function runTable(runs: readonly Run[]): TableBlock {
       column('metric', 0, ({ metric }) => metric, 'left'),
       column('run', 6, ({ run }) => run.name, 'left'),
       column('from', 5, ({ run }) => formatDuration(run.started_at_seconds)),
-      column('ended', 8, ({ run }) => run.phase, 'left'),
+      column('run ended', 8, ({ run }) => run.phase, 'left'),
       column('measured', 9, ({ measurements }) => countsText(measurements), 'left'),
       column('last value', 7, ({ measurements }) => valueText(measurements.at(-1))),
     ],
@@ -132,7 +132,7 @@ function tickFold(ticks: Controller['ticks']): Block {
     heading: string,
     cell: (tick: Controller['ticks'][number]) => string,
     alignment: Column['alignment'] = 'right',
-  ): Column => ({ heading, alignment, worth: heading === 'asked' ? 5 : 9, cells: ticks.map(cell) });
+  ): Column => ({ heading, alignment, worth: 9, cells: ticks.map(cell) });
   return {
     kind: 'fold',
     isInText: true,
@@ -146,7 +146,7 @@ function tickFold(ticks: Controller['ticks']): Block {
           column('phase', ({ phase }) => phase, 'left'),
           column('weight', ({ weight_percent }) => `${formatNumber(weight_percent)} %`),
           column('failed checks', ({ failed_checks }) => formatCount(failed_checks)),
-          column('asked', ({ calls }) => calls.join('; '), 'left'),
+          { ...column('asked', () => '', 'left'), goesBelow: true, cells: ticks.map(({ calls }) => [...calls]) },
         ],
       },
     ],

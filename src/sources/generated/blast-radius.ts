@@ -43,7 +43,15 @@ export function blastRadius(cells: ServedCells, first: number, end: number): Bla
     usersHit += reached.usersHit;
     usersHitIfStable += reached.usersHitIfStable;
   }
-  return { routing, users, usersExposed, usersHit, usersHitIfStable };
+  // An audience has one user at least, and all of them together no more than there are.
+  const reached = (of: number): number => Math.min(users, of);
+  return {
+    routing,
+    users,
+    usersExposed: reached(usersExposed),
+    usersHit: reached(usersHit),
+    usersHitIfStable: reached(usersHitIfStable),
+  };
 }
 
 /** Of one lane. */
