@@ -12,9 +12,15 @@ const LARGER = ['medium', 'large'] as const;
 
 export type Size = 'small' | (typeof LARGER)[number];
 
-/** Large ones that only `npm run test:thorough` runs: figures held against thousands of rollouts, of code that seldom changes. */
+/**
+ * Large ones that only `npm run test:thorough` runs: figures held against thousands of rollouts, of code that seldom changes, and
+ * what builds whole copies of the program for a page of the guide.
+ */
 export const THOROUGH: readonly string[] = [
+  'test/docs/extension.large.test.ts',
+  'test/examples/spread-study.large.test.ts',
   'test/simulation/users-in-time.large.test.ts',
+  'test/sources/generated/counterfactual.large.test.ts',
   'test/study/lint/judges.large.test.ts',
   'test/study/lint/rollout.large.test.ts',
   'test/truth/judges/bursts.large.test.ts',

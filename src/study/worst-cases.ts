@@ -47,7 +47,8 @@ export function worstCases(setup: Setup, seed: string, runs: number): WorstCases
       users: world.users.count,
       routing: world.users.routing,
       actSeconds: rollback.actAfterSeconds,
-      rollbackSeconds: rollback.takesSeconds,
+      // A policy's own rollback is part of its rules.
+      rollbackSeconds: setup.rehearsal === undefined ? rollback.takesSeconds : 0,
       budgetWindowSeconds: slo?.windowSeconds ?? null,
       requestsPerMinute: isWatched
         ? null
