@@ -4,6 +4,7 @@ import type { WorldProblemDetail } from '../model/world-problem.js';
 import type { WorldSaid } from '../model/world-said.js';
 import { buildMetrics } from './build-metrics.js';
 import { buildSetup } from './build-setup.js';
+import { rehearsedKayentaProblems } from './checks/check-rehearsed-kayenta.js';
 import { worldWarnings } from './checks/config-warnings.js';
 import { fitProblems } from './checks/fit-problems.js';
 import { complete } from './complete.js';
@@ -60,7 +61,12 @@ function worldOf(
     Tolerant<ConfigInput>
   >;
   const understood = complete(configSchema, configured);
-  const fit = [...fitProblems({ said: configured, understood }), ...worldProblems(said)];
+  const own = Object.keys(said.metrics ?? {});
+  const ofKayenta =
+    canaryConfig === null || !('kayenta' in said)
+      ? []
+      : rehearsedKayentaProblems(said.kayenta, canaryConfig, own, ['kayenta']);
+  const fit = [...fitProblems({ said: configured, understood }), ...worldProblems(said), ...ofKayenta];
   const problems = [...read.problems.map(ofPlan), ...fit.map(read.place)];
   if (problems.length > 0) return { ok: false, problems: problems.sort(inOrderOfText) };
   // Only a problem leaves anything unknown.

@@ -40,16 +40,6 @@ function badOf({ slowerThanMs }: Extract<MetricSource, { of: 'errors' }>, readin
   return slowerThanMs === undefined ? reading.errors : reading.failedOrSlow(slowerThanMs);
 }
 
-/** The same, as a judge takes it: null only when the arm served nothing, or has no series of errors. */
-export function judgedValue(
-  metric: Metric,
-  reading: MetricReading,
-  objective: number | null,
-  own: readonly OwnMetric[] = [],
-): number | null {
-  return judgedFrom(metricRow(metric, own).source, reading, objective);
-}
-
 /** Of a metric that the configuration brings along; null where there is nothing of it. */
 export function ownValue({ name }: OwnMetric, reading: MetricReading): number | null {
   return quotient(reading.own(name));
@@ -59,7 +49,7 @@ function quotient(of: Quotient | null): number | null {
   return of === null || of.whole === 0 ? null : of.part / of.whole;
 }
 
-/** As `judgedValue`, of a metric whose row was looked up before. */
+/** The same, as a judge takes it, of a metric whose row was looked up before: null only when the arm served nothing, or has no series of errors. */
 export function judgedFrom(source: MetricSource, reading: MetricReading, objective: number | null): number | null {
   const value = valueFrom(source, reading, objective);
   if (value !== null || reading.requests === 0) return value;

@@ -1,6 +1,9 @@
 import { pooledReading } from '../../src/analysis/pooled-reading.js';
+import { judgedFrom } from '../../src/measures/metric-value.js';
+import { metricRow } from '../../src/measures/metrics.js';
+import type { Metric, OwnMetric } from '../../src/model/metric.js';
 import type { BaselineSource, Comparison, Observation } from '../../src/model/observation.js';
-import type { Compared, Quotient, Reading, UserSplit } from '../../src/model/source.js';
+import type { Compared, MetricReading, Quotient, Reading, UserSplit } from '../../src/model/source.js';
 import { BUCKET_COUNT, nearestBucketEdge } from '../../src/stats/numeric/exponential-buckets.js';
 
 export interface Figures {
@@ -100,4 +103,14 @@ export function observation(
 /** A canary of 1024 requests, so that every error rate is exactly representable. */
 export function failing(errors: number): Figures {
   return { requests: 1024, errors };
+}
+
+/** A metric of a reading, as a judge takes it. */
+export function judgedValue(
+  metric: Metric,
+  of: MetricReading,
+  objective: number | null,
+  own: readonly OwnMetric[] = [],
+): number | null {
+  return judgedFrom(metricRow(metric, own).source, of, objective);
 }

@@ -1,4 +1,3 @@
-import { readFileSync } from 'node:fs';
 import type { Arm } from '../../src/model/arm.js';
 import type { Exposure, Mark } from '../../src/model/exposure.js';
 import type { Readiness, Source, View } from '../../src/model/source.js';
@@ -63,17 +62,4 @@ export class Notes<Note> implements Recorder<Note> {
   record(note: Note, atSeconds: number): void {
     this.all.push({ note, atSeconds });
   }
-}
-
-/** The letter of a script at an index, whose last one repeats. */
-export function letterAt(script: string, index: number): string {
-  const letter = script[Math.min(index, script.length - 1)];
-  if (letter === undefined) throw new Error('a script has at least one letter');
-  return letter;
-}
-
-/** The scenarios of one file of `test/reference/oracles`. */
-export function scenariosOf<Scenario>(file: string): readonly Scenario[] {
-  const text = readFileSync(new URL(`../reference/oracles/${file}.json`, import.meta.url), 'utf8');
-  return (JSON.parse(text) as { readonly scenarios: readonly Scenario[] }).scenarios;
 }

@@ -1,8 +1,8 @@
 import { expect, it } from 'vitest';
-import { judgedValue, metricValue } from '../../src/measures/metric-value.js';
+import { metricValue } from '../../src/measures/metric-value.js';
 import { METRICS } from '../../src/model/metric.js';
 import type { Compared } from '../../src/model/source.js';
-import { IDLE, reading } from '../analysis/observations.js';
+import { IDLE, judgedValue, reading } from '../analysis/observations.js';
 
 it.each(METRICS)('%s of an arm that served nothing is unknown, not a number', (metric) => {
   expect(metricValue(metric, reading(IDLE), 0.999)).toBeNull();

@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
-import { badness, judgedValue, metricValue, showsTotalFailure } from '../../src/measures/metric-value.js';
+import { badness, metricValue, showsTotalFailure } from '../../src/measures/metric-value.js';
 import { CONDITIONED_METRICS, METRIC_UNITS, metricRow, RANKED_METRICS } from '../../src/measures/metrics.js';
 import { METRICS, type Metric } from '../../src/model/metric.js';
-import { type Figures, reading } from '../analysis/observations.js';
+import { type Figures, judgedValue, reading } from '../analysis/observations.js';
 
 const OBJECTIVE = 0.99;
 
