@@ -108,7 +108,9 @@ describe('findings', () => {
       await findings(`interval: 1m, successCondition: "len(result) == 0 || result[0] > 1", ${PROMETHEUS}`),
     ).toEqual([]);
     expect(
-      await findings(`interval: 1m, successCondition: "result > 1", provider: {prometheus: {query: 'scalar(up{version="canary"})'}}`),
+      await findings(
+        `interval: 1m, successCondition: "result > 1", provider: {prometheus: {query: 'scalar(up{version="canary"})'}}`,
+      ),
     ).toEqual([]);
   });
 

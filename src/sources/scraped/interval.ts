@@ -1,10 +1,10 @@
 import type { Arm } from '../../model/arm.js';
 import { ARM_CODES, PURPOSES } from '../../random/address.js';
 import type { Key } from '../../random/key.js';
+import { unseenFailures } from '../generated/gauges.js';
 import { LatencyBelow } from '../generated/latency-below.js';
 import { ArmReader } from '../generated/read-arm.js';
 import type { ServedCells } from '../generated/served-cells.js';
-import { unseenFailures } from '../generated/gauges.js';
 import { type SplitAddress, splitEvenly } from './split-by-pod.js';
 
 /** What one arm did from one scrape to the next, and by how many pods. One object for all scrapes of an arm. */
