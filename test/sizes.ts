@@ -19,6 +19,7 @@ export type Size = 'small' | (typeof LARGER)[number];
 export const THOROUGH: readonly string[] = [
   'test/docs/extension.large.test.ts',
   'test/examples/spread-study.large.test.ts',
+  'test/exercises/checks.large.test.ts',
   'test/simulation/users-in-time.large.test.ts',
   'test/sources/generated/counterfactual.large.test.ts',
   'test/study/lint/judges.large.test.ts',
