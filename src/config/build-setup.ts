@@ -5,7 +5,7 @@ import type { PlayedRehearsal } from '../model/rehearsal.js';
 import type { RollbackProcedure } from '../model/rollback.js';
 import type { Setup } from '../model/setup.js';
 import type { Slo } from '../model/slo.js';
-import type { ScenarioName } from '../model/study.js';
+import { isWorse, type ScenarioName } from '../model/study.js';
 import type { World } from '../model/world.js';
 import { certainSeconds, secondsOf } from '../text/duration.js';
 import { plannedAudiences } from './build-audiences.js';
@@ -16,9 +16,9 @@ import { buildRules } from './build-rules.js';
 import { buildWorld } from './build-world.js';
 import { followUp } from './follow-up.js';
 import type { ConfigDocument, SloDocument } from './schema/config-schema.js';
-import type { MetricsDocument } from './schema/metrics-schema.js';
 import type { RollbackDocument } from './schema/rollback-schema.js';
 import type { StageDocument } from './schema/stage-schema.js';
+import { metricsIn } from './worse-metric.js';
 
 /** The plan, world and script that a document without problems describes, in the units of the model. */
 export function buildSetup(document: ConfigDocument): Setup {
@@ -60,26 +60,21 @@ export function buildSetup(document: ConfigDocument): Setup {
 }
 
 /**
- * The same plan in another world: with a canary that behaves as stable does and the faults of a preset, followed up if
- * that is needed to see them; or `configured`, as the document has it.
+ * The same plan in another world: with a canary that behaves as stable does and the faults of a preset, or one metric of the
+ * document's own that is worse, followed up if that is needed to see them; or `configured`, as the document has it.
  */
 export function scenarioSetup(document: ConfigDocument, name: ScenarioName): Setup {
   if (name === 'configured') return buildSetup(document);
   const { metrics, ...rest } = document;
   const world = {
     ...rest,
-    ...(metrics === undefined ? {} : { metrics: withoutCanary(metrics) }),
+    ...(metrics === undefined ? {} : { metrics: metricsIn(metrics, name) }),
     canary: document.stable,
-    preset: name,
+    preset: isWorse(name) ? ('healthy' as const) : name,
     faults: [],
   };
   const needed = secondsOf(document.follow_up) === 0 ? followUp(world) : undefined;
   return buildSetup({ ...world, follow_up: needed ?? document.follow_up });
-}
-
-/** The canary's values follow those of stable. */
-function withoutCanary(metrics: MetricsDocument): MetricsDocument {
-  return Object.fromEntries(Object.entries(metrics).map(([name, { canary: _, ...metric }]) => [name, metric]));
 }
 
 /** Queries are asked at the world's time of day. */

@@ -1,5 +1,12 @@
 import type { PresetName } from '../model/fault.js';
 
+/** The worlds of metrics of one's own: what goes wrong, and which rule notices. */
+export const WORSE_GUIDE = {
+  description:
+    "The canary is worse in one of the configuration's own `metrics`, by what its `worse` says or 30 percent, and in nothing else.",
+  caughtBy: 'A rule or a judge on that metric, if its limit is nearer than that; no other.',
+} as const;
+
 /** One sentence each: what goes wrong, and which rule notices. */
 export const PRESET_GUIDE: Readonly<Record<PresetName, { readonly description: string; readonly caughtBy: string }>> = {
   healthy: {

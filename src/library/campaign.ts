@@ -1,5 +1,6 @@
 import { basename } from 'node:path';
 import type { ConfigDocument } from '../config/schema/config-schema.js';
+import { worseNames } from '../config/worse-metric.js';
 import { PRESETS } from '../model/fault.js';
 import type { DocumentPath } from '../model/place.js';
 import type { Assertion, ScenarioName } from '../model/study.js';
@@ -8,6 +9,7 @@ import type { Campaign, CompareCampaign } from '../study/part.js';
 import { secondsOf } from '../text/duration.js';
 import { nearMiss } from '../text/near-miss.js';
 import { ArgumentError } from './argument-error.js';
+import { refuseUnknown } from './config.js';
 import { configDigest, VERSION } from './identity.js';
 
 /** What a study is asked to be, as far as its report depends on it. */
@@ -67,6 +69,9 @@ export function scenariosOf(
   chosen: readonly ScenarioName[] | undefined,
   document: ConfigDocument,
 ): readonly ScenarioName[] {
+  chosen?.forEach((name, index) => {
+    refuseUnknown(document, name, ['options', 'scenarios', index]);
+  });
   return [...new Set<ScenarioName>(['healthy', ...(chosen ?? defaultScenarios(document))])];
 }
 
@@ -75,10 +80,19 @@ function plainName(file: string): string {
   return file === '-' ? '-' : basename(file);
 }
 
-/** Every preset, and the configuration's own world where it says more of the canary than that it is like stable. */
-export function defaultScenarios({ canary, stable, faults, preset }: ConfigDocument): readonly ScenarioName[] {
-  const isHealthy = preset === 'healthy' && faults.length === 0 && JSON.stringify(canary) === JSON.stringify(stable);
-  return isHealthy ? PRESETS : ['healthy', 'configured', ...PRESETS.filter((name) => name !== 'healthy')];
+/**
+ * Every preset, those in which a metric of the configuration's own is worse, and its own world where it says more of the
+ * canary than that it is like stable.
+ */
+export function defaultScenarios(document: ConfigDocument): readonly ScenarioName[] {
+  const { canary, stable, faults, preset, metrics = {} } = document;
+  const isHealthy =
+    preset === 'healthy' &&
+    faults.length === 0 &&
+    JSON.stringify(canary) === JSON.stringify(stable) &&
+    Object.values(metrics).every((metric) => (metric.canary ?? metric.stable) === metric.stable);
+  const others = [...PRESETS.filter((name) => name !== 'healthy'), ...worseNames(metrics)];
+  return ['healthy', ...(isHealthy ? [] : ['configured' as const]), ...others];
 }
 
 /** What is said of a study: by its configuration first, then by its command line. Nothing of a sweep. */

@@ -1,5 +1,5 @@
 import type { DocumentPath, NumberLimits } from '../model/place.js';
-import { SCENARIO_NAMES, type ScenarioName } from '../model/study.js';
+import { isWorse, SCENARIO_NAMES, type ScenarioName } from '../model/study.js';
 import { found } from '../text/found.js';
 import { nearMiss } from '../text/near-miss.js';
 import { ArgumentError } from './argument-error.js';
@@ -55,7 +55,7 @@ export function oneOf<T extends string>(value: unknown, allowed: readonly T[], p
 }
 
 export function scenarioName(value: unknown, path: DocumentPath): ScenarioName {
-  return oneOf(value, SCENARIO_NAMES, path);
+  return typeof value === 'string' && isWorse(value) ? value : oneOf(value, SCENARIO_NAMES, path);
 }
 
 export function listOf<T>(

@@ -3,6 +3,7 @@ import { scenarioSetup } from '../config/build-setup.js';
 import { changedConfig } from '../config/releases/changed-config.js';
 import type { Releases } from '../config/releases/parse-releases.js';
 import type { ConfigDocument } from '../config/schema/config-schema.js';
+import { scenarioProblem } from '../config/worse-metric.js';
 import type { ConfigProblem } from '../model/problem.js';
 import type { ScenarioName } from '../model/study.js';
 import { type ReleasesReport, releasesReport } from '../report/releases/releases-report.js';
@@ -37,6 +38,8 @@ export async function releasesOf(
 ): Promise<MadeReleases> {
   const { seed, runs } = studyOptions({ runs: USUAL_RUNS, ...asked }, ['seed', 'runs']);
   const base = config?.document ?? (await defaultDocument());
+  const unknown = scenarioProblem(base, years.defect);
+  if (unknown !== null) return { ok: false, problems: [place({ ...unknown, path: ['defect'] })] };
   const worldsOf = worldsOfPlans(years.defect);
   const plans: PlanWorlds[] = [worldsOf(base)];
   for (const [index, { plan }] of years.levers.entries()) {

@@ -40,6 +40,15 @@ export type ArgumentProblem =
   | { readonly code: 'not_plain_data' }
   | { readonly code: 'assertion_unreadable'; readonly problem: AssertionProblem }
   | { readonly code: 'scenario_not_played'; readonly text: string }
+  /** A world of the configuration's own metrics that it does not have. */
+  | {
+      readonly code: 'unknown_scenario';
+      readonly found: string;
+      readonly allowed: readonly string[];
+      readonly suggestion: string | null;
+    }
+  /** Nothing says by how much a metric could be worse. */
+  | { readonly code: 'not_worse_than_stable'; readonly metric: string; readonly stable: number }
   | { readonly code: 'sweep_unreadable'; readonly problem: SweepProblem }
   | { readonly code: 'sweep_does_not_fit'; readonly problem: ValueProblem }
   /** The plan before a comparison, in the world of the plan after. */

@@ -22,4 +22,13 @@ export type CaseProblemDetail =
   | { readonly code: 'assertion_without_runs' }
   /** The scenario is the case's: only `figure.statistic` stands before the comparison. */
   | { readonly code: 'assertion_not_two_words'; readonly found: string }
-  | { readonly code: 'assertion_unreadable'; readonly problem: AssertionProblem };
+  | { readonly code: 'assertion_unreadable'; readonly problem: AssertionProblem }
+  /** A world of the configuration's own metrics that it does not have. */
+  | {
+      readonly code: 'unknown_scenario';
+      readonly found: string;
+      readonly allowed: readonly string[];
+      readonly suggestion: string | null;
+    }
+  /** Nothing says by how much a metric could be worse. */
+  | { readonly code: 'not_worse_than_stable'; readonly metric: string; readonly stable: number };

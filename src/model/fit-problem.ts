@@ -98,6 +98,13 @@ export type FitProblemDetail =
     }
   /** Of a metric of one's own. */
   | { readonly code: 'ratio_and_count' | 'cv_without_gauge' }
+  /** Of a metric of one's own: what it is to be worse than. */
+  | {
+      readonly code: 'worse_not_worse';
+      readonly worse: number;
+      readonly stable: number;
+      readonly better: 'higher' | 'lower';
+    }
   | { readonly code: 'rule_without_condition'; readonly metric: string; readonly conditions: readonly string[] }
   | { readonly code: 'service_of_instances'; readonly metric: string }
   /** What is read of copies: of the canary alone, and by `conditions` it would be compared; no stage has copies. */

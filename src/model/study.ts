@@ -5,7 +5,17 @@ import type { FigureName, FiredRule, OutcomeName } from './outcome.js';
 /** A named world: one of the presets with a canary like stable, or the configuration's own, `configured`. */
 export const SCENARIO_NAMES = [...PRESETS, 'configured'] as const;
 
-export type ScenarioName = (typeof SCENARIO_NAMES)[number];
+/** A world in which one metric of the configuration's own is worse for the canary, and nothing else is. */
+export type WorseName = `worse_${string}`;
+
+export type ScenarioName = (typeof SCENARIO_NAMES)[number] | WorseName;
+
+/** How such worlds are called where none is meant in particular. */
+export const ANY_WORSE = 'worse_NAME';
+
+export function isWorse(name: string): name is WorseName {
+  return name.startsWith('worse_') && name.length > 'worse_'.length;
+}
 
 /** A share of runs with its 95 % Wilson interval. */
 export interface RateResult {

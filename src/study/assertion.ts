@@ -1,6 +1,13 @@
 import type { AssertionProblem } from '../model/assertion-problem.js';
 import { FIGURES, OUTCOMES } from '../model/outcome.js';
-import { type Assertion, type Comparison, RULE_RATES, SCENARIO_NAMES } from '../model/study.js';
+import {
+  type Assertion,
+  type Comparison,
+  isWorse,
+  RULE_RATES,
+  SCENARIO_NAMES,
+  type ScenarioName,
+} from '../model/study.js';
 
 export type ParsedAssertion =
   | { readonly ok: true; readonly assertion: Assertion }
@@ -89,7 +96,9 @@ function parseParts(
     const suggestion = nearMiss(word, allowed);
     return { problem: { code: `unknown_${what}`, found: word, allowed, suggestion } as const };
   };
-  const scenario = oneOf('scenario', scenarioWord, SCENARIO_NAMES);
+  const scenario = isWorse(scenarioWord)
+    ? { known: scenarioWord }
+    : oneOf<ScenarioName>('scenario', scenarioWord, SCENARIO_NAMES);
   if (scenario.known === undefined) return failed(scenario.problem);
   const figure = oneOf('figure', figureWord, [
     ...[...OUTCOMES, ...STATES],

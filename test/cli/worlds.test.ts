@@ -11,7 +11,7 @@ it('lists every world, with what it does in numbers and thresholds that catch it
   const { code, out, err } = await runHere(['worlds', '--format', 'text'], { env: { COLUMNS: '80' } });
   expect({ code, err }).toEqual({ code: 0, err: '' });
   for (const line of out.split('\n')) expect(line.length).toBeLessThanOrEqual(80);
-  expect(out.match(/^[a-z_]+$/gm)).toEqual([...PRESETS]);
+  expect(out.match(/^[a-zA-Z_]+$/gm)).toEqual([...PRESETS, 'worse_NAME']);
   expect(out).toContain(`conversion_drop
   The canary is fast and healthy, and sells 30 percent less.
   fault: conversion_ratio: 0.7

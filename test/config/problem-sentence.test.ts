@@ -1503,6 +1503,60 @@ const cases: Cases = {
       'metrics.refunds.cv (line 12, column 25): `cv` is of a gauge, which has neither `ratio_of` nor `per`; what is counted varies by chance alone',
     ],
   ],
+  unknown_scenario: [
+    [
+      {
+        code: 'unknown_scenario',
+        found: 'worse_paymet',
+        allowed: ['worse_payment'],
+        suggestion: 'worse_payment',
+        path: ['cases', 0, 'scenario'],
+        place,
+      },
+      'cases[0].scenario (line 12, column 25): there is no scenario "worse_paymet", did you mean `worse_payment`?',
+    ],
+    [
+      {
+        code: 'unknown_scenario',
+        found: 'worse_luck',
+        allowed: ['worse_payment', 'worse_queue'],
+        suggestion: null,
+        path: ['cases', 0, 'scenario'],
+        place,
+      },
+      'cases[0].scenario (line 12, column 25): there is no scenario "worse_luck"; of the metrics of the configuration there are `worse_payment` and `worse_queue`',
+    ],
+    [
+      {
+        code: 'unknown_scenario',
+        found: 'worse_luck',
+        allowed: [],
+        suggestion: null,
+        path: ['cases', 0, 'scenario'],
+        place,
+      },
+      'cases[0].scenario (line 12, column 25): there is no scenario "worse_luck": the configuration has no `metrics` of its own that could be worse',
+    ],
+  ],
+  not_worse_than_stable: [
+    [
+      { code: 'not_worse_than_stable', metric: 'crashes', stable: 0, path: ['cases', 0, 'scenario'], place },
+      'cases[0].scenario (line 12, column 25): of crashes stable has 0, and 30 % of nothing is nothing; give `metrics.crashes.worse`',
+    ],
+  ],
+  worse_not_worse: [
+    [
+      {
+        code: 'worse_not_worse',
+        worse: 0.99,
+        stable: 0.98,
+        better: 'higher',
+        path: ['metrics', 'paid', 'worse'],
+        place,
+      },
+      "metrics.paid.worse (line 12, column 25): 0.99 is not worse than stable's 0.98, since higher is better; give less than 0.98, or leave `worse` out",
+    ],
+  ],
   rule_without_condition: [
     [
       {

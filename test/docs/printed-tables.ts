@@ -1,5 +1,6 @@
-import { PRESET_GUIDE } from '../../src/config/preset-guide.js';
+import { PRESET_GUIDE, WORSE_GUIDE } from '../../src/config/preset-guide.js';
 import { PRESETS } from '../../src/model/fault.js';
+import { ANY_WORSE } from '../../src/model/study.js';
 import { runInProcess } from '../examples/run-in-process.js';
 import { markdownSection } from './markdown-blocks.js';
 
@@ -12,6 +13,7 @@ const TABLES: Readonly<Record<string, () => Promise<string>>> = {
       const { description, caughtBy } = PRESET_GUIDE[name];
       return `| \`${name}\` | ${description} | ${caughtBy} |`;
     });
+    rows.push(`| \`${ANY_WORSE}\` | ${WORSE_GUIDE.description} | ${WORSE_GUIDE.caughtBy} |`);
     return ['| preset | what goes wrong | what catches it |', '|---|---|---|', ...rows].join('\n');
   },
 };

@@ -1,5 +1,5 @@
 import { type Command, InvalidArgumentError, Option } from 'commander';
-import { SCENARIO_NAMES, type ScenarioName } from '../../model/study.js';
+import { ANY_WORSE, isWorse, SCENARIO_NAMES, type ScenarioName } from '../../model/study.js';
 import { formatCount } from '../../text/format-number.js';
 import { nearMiss } from '../../text/near-miss.js';
 import { choices, quoted } from '../../text/sentence.js';
@@ -112,8 +112,9 @@ export function refuseMisplaced(program: Command, command: Command): void {
 export function scenarioNamed(word: string): { readonly name: ScenarioName } | { readonly message: string } {
   const name = SCENARIO_NAMES.find((each) => plainWord(each) === plainWord(word));
   if (name !== undefined) return { name };
+  if (isWorse(word)) return { name: word };
   const near = nearMiss(word, SCENARIO_NAMES);
-  const told = near === null ? `; there are ${choices(SCENARIO_NAMES)}` : `, did you mean \`${near}\`?`;
+  const told = near === null ? `; there are ${choices([...SCENARIO_NAMES, ANY_WORSE])}` : `, did you mean \`${near}\`?`;
   return { message: `there is no scenario ${quoted(word)}${told}` };
 }
 

@@ -2,6 +2,7 @@ import { dirname, isAbsolute, join } from 'node:path';
 import { scenarioSetup } from '../../config/build-setup.js';
 import type { Config } from '../../config/parse-config.js';
 import { type PolicyTests, parsePolicyTests } from '../../config/policy-test/parse-policy-tests.js';
+import { type ScenarioProblem, scenarioProblem } from '../../config/worse-metric.js';
 import { type ConfigProblem, PROBLEMS_TOLD } from '../../model/problem.js';
 import type { Setup } from '../../model/setup.js';
 import type { ScenarioName } from '../../model/study.js';
@@ -94,6 +95,10 @@ function plannedCases({ file, tests }: TestFile, setupOf: ReturnType<typeof setu
     const config = configName(file, policyCase.config);
     const setup = setupOf(config, policyCase.scenario);
     if (setup === null) continue;
+    if ('code' in setup) {
+      problems.push(tests.place({ ...setup, path: [...policyCase.path, 'scenario'] }));
+      continue;
+    }
     const planned = planCase(policyCase, setup, suggest, secondsOf);
     if (planned.ok) cases.push({ file, config, planned: planned.planned });
     else problems.push(...planned.problems.map(tests.place));
@@ -113,12 +118,14 @@ function outsideProblems(file: string, tests: PolicyTests): readonly ConfigProbl
   });
 }
 
-/** What a configuration comes to in a scenario, made once for all its cases; null where it could not be read. */
+/** What a configuration comes to in a scenario, made once for all its cases; or why it has none; null where it could not be read. */
 function setupsOf(configs: ReadonlyMap<string, Config | undefined>) {
   const setups = new Map<string, Setup>();
-  return (config: string, scenario: ScenarioName): Setup | null => {
+  return (config: string, scenario: ScenarioName): Setup | ScenarioProblem | null => {
     const known = configs.get(config);
     if (known === undefined) return null;
+    const problem = scenarioProblem(known.document, scenario);
+    if (problem !== null) return problem;
     const key = `${scenario} ${config}`;
     const setup = setups.get(key) ?? scenarioSetup(known.document, scenario);
     setups.set(key, setup);

@@ -1,8 +1,9 @@
 import { presetFaults } from '../../config/preset-faults.js';
-import { PRESET_GUIDE } from '../../config/preset-guide.js';
+import { PRESET_GUIDE, WORSE_GUIDE } from '../../config/preset-guide.js';
 import { PRESET_RULES } from '../../config/presets.js';
 import { VERSION } from '../../library/identity.js';
 import { PRESETS } from '../../model/fault.js';
+import { ANY_WORSE } from '../../model/study.js';
 import { figureDescription } from '../../report/study/scenario-report.js';
 import { type WorldsReport, worldsReport } from '../../report/worlds/worlds-report.js';
 import { ASSERTED } from '../../study/assertion.js';
@@ -29,6 +30,8 @@ export async function worldsCommand(options: ReportOptions, streams: Streams): P
     statistics: [...statistics],
     description: figureDescription(name),
   }));
-  await writeReports(worldsReport({ worlds, figures }, VERSION), options, streams);
+  const { description, caughtBy } = WORSE_GUIDE;
+  const ofMetrics = { name: ANY_WORSE, description, caught_by: caughtBy };
+  await writeReports(worldsReport({ worlds, of_metrics: ofMetrics, figures }, VERSION), options, streams);
   return EXIT.done;
 }

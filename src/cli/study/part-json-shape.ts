@@ -1,6 +1,7 @@
+import { LIMITS } from '../../config/schema/config-limits.js';
 import { FIGURES, OUTCOMES } from '../../model/outcome.js';
 import { FINAL_STATES } from '../../model/status.js';
-import { SCENARIO_NAMES } from '../../model/study.js';
+import { isWorse, SCENARIO_NAMES, type ScenarioName } from '../../model/study.js';
 import type { RunRange } from '../../study/chunks.js';
 import type { PairedState } from '../../study/paired.js';
 import type { PairedJson } from '../../study/paired-json.js';
@@ -39,6 +40,8 @@ export interface PartJson {
 const MOST = {
   runs: 1e9,
   worlds: 2_000,
+  /** Those that are there by name, and one for each metric of a configuration's own. */
+  scenarios: SCENARIO_NAMES.length + LIMITS.metrics,
   ends: 3_000,
   rules: 1_000_000,
   assertions: 100_000,
@@ -55,13 +58,17 @@ const figure = whole(-FIGURE.most, FIGURE.most);
 const name = text(1_000);
 const line = text(MOST.characters);
 
+/** One that is there by name, or one in which a metric of the configuration's own is worse. */
+const scenario: Shape<ScenarioName> = (value, at) =>
+  typeof value === 'string' && isWorse(value) ? value : oneOf(SCENARIO_NAMES)(value, at);
+
 const CAMPAIGN: { readonly [K in keyof Campaign]: Shape<Campaign[K]> } = {
   toolVersion: name,
   configDigest: name,
   configFile: name,
   seed: (value, at) => line(value, at) || misshapen({ code: 'seed_empty' }, at),
   runs: run,
-  scenarios: listOf(oneOf(SCENARIO_NAMES), SCENARIO_NAMES.length),
+  scenarios: listOf(scenario, MOST.scenarios),
   sweep: orNull(line),
   untilWidth: orNull(number(0, 1)),
   assertions: listOf(line, MOST.assertions),
@@ -137,7 +144,7 @@ export const comparePartJsonShape: Shape<ComparePartJson> = objectOf<ComparePart
   played: count,
   before: anything,
   after: anything,
-  summaries: listOf(paired, SCENARIO_NAMES.length),
+  summaries: listOf(paired, MOST.scenarios),
 });
 
 /** Entries by what they begin with, each once. */

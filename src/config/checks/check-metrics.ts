@@ -27,6 +27,7 @@ export function metricProblems(draft: Draft): readonly FitProblem[] {
     ),
     ...metrics.flatMap(([name, metric], index) => [
       ...kindProblems(metric, ['metrics', name]),
+      ...worseProblems(metric, ['metrics', name]),
       ...ratioProblems(metric, metrics.slice(0, index), ['metrics', name]),
     ]),
     ...thresholdProblems(draft, said.thresholds, ['thresholds']),
@@ -50,6 +51,13 @@ function kindProblems(metric: SaidMetric = {}, path: DocumentPath): readonly Fit
   return [];
 }
 
+function worseProblems(metric: SaidMetric = {}, path: DocumentPath): readonly FitProblem[] {
+  const { stable, worse, better } = metric;
+  if (stable === undefined || worse === undefined || better === undefined) return [];
+  const isWorse = better === 'higher' ? worse < stable : worse > stable;
+  return isWorse ? [] : [{ code: 'worse_not_worse', worse, stable, better, path: [...path, 'worse'] }];
+}
+
 type SaidMetrics = readonly (readonly [string, SaidMetric])[];
 
 function ratioProblems(metric: SaidMetric = {}, above: SaidMetrics, path: DocumentPath): readonly FitProblem[] {
@@ -68,7 +76,7 @@ function ratioProblems(metric: SaidMetric = {}, above: SaidMetrics, path: Docume
           path: [...path, 'ratio_of'],
         },
       ];
-  return [...unknown, ...(['stable', 'canary'] as const).flatMap((key) => shareProblems(metric[key], [...path, key]))];
+  return [...unknown, ...(['stable', 'canary', 'worse'] as const).flatMap((key) => shareProblems(metric[key], [...path, key]))];
 }
 
 function shareProblems(value: number | undefined, path: DocumentPath): readonly FitProblem[] {

@@ -2,6 +2,7 @@ import type { Subject } from '../../model/judge.js';
 import { FIGURES } from '../../model/outcome.js';
 import type { Expectation, ExpectedReason, FigureBounds, PolicyCase } from '../../model/policy-test.js';
 import type { ConfigProblem } from '../../model/problem.js';
+import type { ScenarioName } from '../../model/study.js';
 import { inOrderOfText, type ReadFields, readFields } from '../read-fields.js';
 import type { Tolerant } from '../schema/field.js';
 import { caseProblems } from './case-problems.js';
@@ -35,7 +36,7 @@ export async function parsePolicyTests(text: string): Promise<ParsedPolicyTests>
       return {
         name: each.name,
         config: each.config ?? file.config ?? '',
-        scenario: each.scenario ?? UNLESS_SAID.scenario,
+        scenario: (each.scenario ?? UNLESS_SAID.scenario) as ScenarioName,
         seed: String(each.seed ?? UNLESS_SAID.seed),
         runs: each.runs ?? null,
         expected: expectation(each.expect),

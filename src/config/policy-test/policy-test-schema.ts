@@ -2,11 +2,11 @@ import * as z from 'zod/mini';
 import { FIGURES, FIGURES_IN_PERCENT, type FigureName } from '../../model/outcome.js';
 import { REASON_CODES } from '../../model/run-reason.js';
 import { FINAL_STATES } from '../../model/status.js';
-import { SCENARIO_NAMES } from '../../model/study.js';
 import { choiceField } from '../schema/choice-field.js';
 import { LIMITS } from '../schema/config-limits.js';
 import { described, optional } from '../schema/field.js';
 import { nameField, SHARED, seedTextField } from '../schema/field-schemas.js';
+import { scenarioField } from '../schema/scenario-field.js';
 import { spelled } from '../schema/spelling.js';
 
 const MOST = { cases: 10_000, runs: 1_000_000, assertions: 100 } as const;
@@ -69,8 +69,8 @@ const policyCase = z.strictObject({
   name: described(nameField(), 'What the case is called; unique in its file.'),
   config: optional(SHARED.name, 'The configuration with the plan, for this case alone.'),
   scenario: optional(
-    z.enum(SCENARIO_NAMES),
-    "The world: a preset with a canary like stable, or the configuration's own.",
+    scenarioField(),
+    "The world: a preset with a canary like stable, worse_ and the metric of the configuration's own that is worse, or its own world.",
     UNLESS_SAID.scenario,
   ),
   seed: optional(seedField, 'Of the one run, or of all.', UNLESS_SAID.seed),

@@ -2,6 +2,7 @@ import type { ConfigProblem, FieldProblemDetail } from '../../model/problem.js';
 import type { Job, ReleaseLine, ReleaseYears } from '../../model/release-line.js';
 import { AS_IT_IS } from '../../model/release-line.js';
 import type { ReleasesProblemDetail } from '../../model/releases-problem.js';
+import type { ScenarioName } from '../../model/study.js';
 import { certainSeconds } from '../../text/duration.js';
 import { found } from '../../text/found.js';
 import { nearMiss } from '../../text/near-miss.js';
@@ -129,7 +130,7 @@ function yearsOf(document: ReleasesDocument): ReleaseYears {
   return {
     name,
     commits: { perDay: commits.per_day, defectRate: commits.defective },
-    defect,
+    defect: defect as ScenarioName,
     line,
     levers: levers.map((lever) => ({
       name: lever.name,

@@ -1,7 +1,7 @@
 import * as z from 'zod/mini';
-import { SCENARIO_NAMES } from '../../model/study.js';
 import { type Completed, defaulted, described, ignored, numbered, optional, part } from '../schema/field.js';
 import { durationField, SHARED } from '../schema/field-schemas.js';
+import { scenarioField } from '../schema/scenario-field.js';
 import { spelled } from '../schema/spelling.js';
 
 /** A year of them has to stay in memory, and each lever plays it again. */
@@ -90,7 +90,7 @@ export const releasesSchema = z.strictObject({
   ),
   fix: defaulted(fixField, '4h', FIX),
   found_after: defaulted(stretch, '1d', FOUND_AFTER),
-  defect: defaulted(z.enum(SCENARIO_NAMES), 'error_spike', 'The world that a release with a defect meets.'),
+  defect: defaulted(scenarioField(), 'error_spike', 'The world that a release with a defect meets.'),
   levers: defaulted(
     z.array(lever).check(z.maxLength(MOST.levers)),
     [],

@@ -46,6 +46,11 @@ const metricSchema = z.strictObject({
     'What stable truly has: the chance of an event, from 0 to 1, of a ratio; the mean of all else.',
   ),
   canary: optional(quantity, 'What the canary truly has.', "as stable's"),
+  worse: optional(
+    quantity,
+    'What the canary has of it in the world `worse_NAME`: the least harm that a plan ought to see.',
+    "30 % worse than stable's; of a ratio, 30 % of events or of their absence, whichever is rarer",
+  ),
   better: described(z.enum(['higher', 'lower']), 'Which way a canary is better.'),
   cv: optional(
     cv,

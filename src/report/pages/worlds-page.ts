@@ -2,12 +2,14 @@ import { type Block, type Column, type Page, playedCase, type TableBlock } from 
 import type { WorldsReport } from '../worlds/worlds-report.js';
 
 /** The page of the worlds there are: what each does, in words and numbers, what catches it, and what assertions know. */
-export function worldsPage({ worlds, figures, tool }: WorldsReport): Page {
+export function worldsPage({ worlds, of_metrics: own, figures, tool }: WorldsReport): Page {
   const blocks: Block[] = [
     ...worlds.flatMap((world): Block[] => [
       { kind: 'heading', text: world.name },
       { kind: 'list', items: worldLines(world) },
     ]),
+    { kind: 'heading', text: own.name },
+    { kind: 'list', items: [own.description, `caught by: ${own.caught_by}`] },
     { kind: 'heading', text: 'Figures of assertions' },
     {
       kind: 'list',

@@ -63,7 +63,9 @@ export const releasesSchema = z.strictObject({
   runs: count('Rollouts of each plan in each world, from which those of the year are taken'),
   days: count('Length of the year'),
   commits: count('Commits of the year'),
-  defect: z.enum(SCENARIO_NAMES).check(z.describe('The world that a release with a defect meets')),
+  defect: z
+    .union([z.enum(SCENARIO_NAMES), z.templateLiteral(['worse_', z.string()])])
+    .check(z.describe('The world that a release with a defect meets')),
   lines: z.array(line).check(z.describe('The line as it is, then with each lever, in the same year')),
   ...origin('report'),
 });

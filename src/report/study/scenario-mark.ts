@@ -1,11 +1,11 @@
-import type { ScenarioName } from '../../model/study.js';
+import { isWorse, type ScenarioName, type WorseName } from '../../model/study.js';
 import type { Mark } from '../page/page.js';
 import type { ScenarioJson, StudyReport } from './study-report.js';
 
 /** What a plan ought to do in a world. */
 export type Duty = 'let_pass' | 'stop' | 'none';
 
-export const DUTIES: Readonly<Record<ScenarioName, Duty>> = {
+const DUTIES: Readonly<Record<Exclude<ScenarioName, WorseName>, Duty>> = {
   healthy: 'let_pass',
   error_spike: 'stop',
   slow_burn: 'stop',
@@ -27,6 +27,10 @@ export const DUTIES: Readonly<Record<ScenarioName, Duty>> = {
   configured: 'none',
 };
 
+export function dutyIn(name: ScenarioName): Duty {
+  return isWorse(name) ? 'stop' : DUTIES[name];
+}
+
 /**
  * Most runs in which a version without fault may be stopped, and one with a fault not be: the usual 5 and 20 %. As many may
  * fail to be released, since a rollout that stalls needs a person.
@@ -38,7 +42,7 @@ export type ScenarioMark = Extract<Mark, '✓' | '✗' | '?' | '·'>;
 
 /** ✓ the plan does its duty, ✗ it does not, ? the interval holds the limit, · there is nothing to be judged. */
 export function scenarioMark({ name, released, stopped, wrongly_stopped }: ScenarioJson): ScenarioMark {
-  switch (DUTIES[name]) {
+  switch (dutyIn(name)) {
     case 'none':
       return '·';
     case 'stop':
@@ -59,7 +63,7 @@ function least([low, high]: readonly [number, number]): ScenarioMark {
 
 /** What the marks mean, of the scenarios that are there. */
 export function markLegend(scenarios: readonly ScenarioJson[]): string {
-  const of = (duty: Duty) => scenarios.map(({ name }) => name).filter((name) => DUTIES[name] === duty);
+  const of = (duty: Duty) => scenarios.map(({ name }) => name).filter((name) => dutyIn(name) === duty);
   const sound = of('let_pass');
   const faulty = of('stop');
   const marks = scenarios.map(scenarioMark);

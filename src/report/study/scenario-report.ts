@@ -12,8 +12,12 @@ import { type RoundedUnit, round } from '../json/figures-json.js';
 import { count, number, rulePlace, share, subjectName, text } from '../json/schema-fields.js';
 
 export const scenarioName = z
-  .enum(SCENARIO_NAMES)
-  .check(z.describe("A preset with a canary like stable, or the configuration's own world, configured"));
+  .union([z.enum(SCENARIO_NAMES), z.templateLiteral(['worse_', z.string()])])
+  .check(
+    z.describe(
+      "A preset with a canary like stable, worse_ and the metric of the configuration's own that is worse, or its own world, configured",
+    ),
+  );
 
 export const rate = (description: string) =>
   z

@@ -4,7 +4,7 @@ import type { IntervalsDrawing, SharesDrawing, Tone } from '../page/drawing.js';
 import type { ChartBlock, Column } from '../page/page.js';
 import { amountText, durationText, percentInterval, percentText } from './figure-text.js';
 import { HARM_TITLES } from './harm-titles.js';
-import { DUTIES, scenarioMark } from './scenario-mark.js';
+import { dutyIn, scenarioMark } from './scenario-mark.js';
 import { spreadChart } from './spread-chart.js';
 import type { ScenarioJson } from './study-report.js';
 
@@ -28,7 +28,7 @@ export function studyCharts(scenarios: readonly ScenarioJson[]): ChartBlock[] {
 function outcomeChart(scenarios: readonly ScenarioJson[]): ChartBlock {
   const parts = PARTS.filter(([name]) => scenarios.some((scenario) => scenario[name].count > 0));
   const rows: SharesDrawing['rows'] = scenarios.map((scenario) => {
-    const duty = DUTIES[scenario.name];
+    const duty = dutyIn(scenario.name);
     const wanted = duty === 'stop' ? scenario.stopped : scenario.released;
     const [low, high] = wanted.interval;
     return {

@@ -6,6 +6,7 @@ import { FIT_PROBLEM_SENTENCES } from './fit-problem-sentences.js';
 import { problemWithoutPlace } from './problem-sentence.js';
 import { queryProblemSentence } from './query-problem-sentence.js';
 import { sweepProblemSentence, valueProblemSentence } from './sweep-problem-sentence.js';
+import { WORSE_PROBLEM_SENTENCES } from './worse-problem-sentences.js';
 
 /** One line of English for a value that the library cannot work with, without the path to it and without a full stop. */
 export function argumentProblemSentence(problem: ArgumentProblem): string {
@@ -32,6 +33,7 @@ const SENTENCES: SentencesOf<ArgumentProblem> = {
   not_plain_data: () => 'this is no plain data: JSON could not hold it',
   assertion_unreadable: ({ problem }) => assertionProblemSentence(problem),
   scenario_not_played: ({ text }) => `${quoted(text)} is on a scenario that is not played`,
+  ...WORSE_PROBLEM_SENTENCES,
   sweep_unreadable: ({ problem }) => sweepProblemSentence(problem),
   sweep_does_not_fit: ({ problem }) => valueProblemSentence(problem),
   plan_does_not_fit: ({ problem }) => `this plan does not fit the world of the other: ${problemWithoutPlace(problem)}`,

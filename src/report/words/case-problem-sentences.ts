@@ -2,6 +2,7 @@ import type { CaseProblemDetail } from '../../model/case-problem.js';
 import { foundText } from '../../text/found.js';
 import { choices, quoted, type SentencesOf } from '../../text/sentence.js';
 import { assertionProblemSentence } from './assertion-problem-sentence.js';
+import { WORSE_PROBLEM_SENTENCES } from './worse-problem-sentences.js';
 
 /** What to say of a file of policy tests. */
 export const CASE_PROBLEM_SENTENCES: SentencesOf<CaseProblemDetail> = {
@@ -21,6 +22,7 @@ export const CASE_PROBLEM_SENTENCES: SentencesOf<CaseProblemDetail> = {
   assertion_not_two_words: ({ found }) =>
     `${quoted(found)} is not a figure and a statistic with a point between them, as in \`rolled_back.rate < 0.02\`; the scenario is that of the case`,
   assertion_unreadable: ({ problem }) => assertionProblemSentence(problem),
+  ...WORSE_PROBLEM_SENTENCES,
 };
 
 const NOTHING = {

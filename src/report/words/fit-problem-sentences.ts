@@ -56,6 +56,8 @@ export const FIT_PROBLEM_SENTENCES: SentencesOf<FitProblemDetail> = {
   ratio_and_count: () => 'a metric with `ratio_of` is a ratio, one with `per` a count; give one of the two',
   cv_without_gauge: () =>
     '`cv` is of a gauge, which has neither `ratio_of` nor `per`; what is counted varies by chance alone',
+  worse_not_worse: ({ worse, stable, better }) =>
+    `${worse} is not worse than stable's ${stable}, since ${better} is better; give ${better === 'higher' ? 'less' : 'more'} than ${stable}, or leave \`worse\` out`,
   rule_without_condition: ({ metric, conditions }) =>
     `the threshold for ${metric} has no condition and would judge nothing; give at least one of ${choices(conditions)}`,
   service_of_instances: ({ metric }) =>

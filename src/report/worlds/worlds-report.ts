@@ -29,6 +29,13 @@ const figure = z.strictObject({
 /** What `worlds --format json` prints, version 1. */
 export const worldsSchema = z.strictObject({
   worlds: z.array(world).check(z.describe('The presets there are')),
+  of_metrics: z
+    .strictObject({
+      name: text('What --scenario and --scenarios call it, with the name of a metric'),
+      description: text('What goes wrong in it, in a sentence'),
+      caught_by: text('What notices it, in a sentence'),
+    })
+    .check(z.describe("The worlds that a configuration's own `metrics` bring along, one each")),
   figures: z.array(figure).check(z.describe('What assertions may be on, as SCENARIO.FIGURE.STATISTIC < NUMBER')),
   ...program,
 });
@@ -37,8 +44,8 @@ export type WorldsReport = z.infer<typeof worldsSchema>;
 
 /** The worlds and figures there are, as the program prints them. */
 export function worldsReport(
-  { worlds, figures }: Pick<WorldsReport, 'worlds' | 'figures'>,
+  { worlds, of_metrics, figures }: Pick<WorldsReport, 'worlds' | 'of_metrics' | 'figures'>,
   toolVersion: string,
 ): WorldsReport {
-  return { worlds, figures, ...programJson(toolVersion) };
+  return { worlds, of_metrics, figures, ...programJson(toolVersion) };
 }

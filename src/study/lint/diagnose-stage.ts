@@ -5,24 +5,25 @@ import { answeredShare, copiedShare } from '../../measures/stage-shares.js';
 import type { RuleDiagnosis, StageDiagnosis, Undiagnosed } from '../../model/diagnosis.js';
 import { type LintFinding, SELDOM_HEARD } from '../../model/lint-finding.js';
 import { isBuiltIn } from '../../model/metric.js';
-import type { Stage } from '../../model/plan.js';
 import type { Rule } from '../../model/rule.js';
 import type { Setup } from '../../model/setup.js';
-import type { Version } from '../../model/world.js';
+import { audienceMix, type MixPart } from '../../simulation/audience-mix.js';
 import { expectedArrivals } from '../../simulation/expected-arrivals.js';
 import { blindLooks } from './blind-looks.js';
 import { countLaw } from './count-law.js';
 import { canBeJudged, diagnoseRule, namedOf } from './diagnose-rule.js';
 import { findInRule } from './find-in-rule.js';
-import { latenciesOf, latencyLaw } from './latency-law.js';
+import { latenciesOf, latenciesOfMix, latencyLaw } from './latency-law.js';
 import { baselineAt, type Looks, looksAt, lookTimes, meanOf, type PlannedStage } from './looks.js';
 import type { MetricLaw } from './metric-law.js';
 import { neededToBeHeard } from './needed-to-be-heard.js';
 import { ownCountLaw } from './own-count-law.js';
 import { mismatchLaw, ownRatioLaw } from './own-ratio-law.js';
+import { ownTimeLaw } from './own-time-law.js';
 import type { Place } from './place.js';
 import { heardChance, NEVER } from './requests-needed.js';
 import type { RuleInStage } from './rule-chances.js';
+import { piecesOf } from './start-up.js';
 import { type StartOf, toleranceOf } from './stage-starts.js';
 import { unreachableLimits } from './unreachable-limits.js';
 import { isKnown } from './value-limits.js';
@@ -45,10 +46,13 @@ export function diagnoseStage(
 ): ToldStage {
   const { plan, world } = setup;
   const planned = stages[index] as PlannedStage;
-  const { stage, stageIndex, startsAtSeconds, endsAtSeconds } = planned;
+  const { stage, stageIndex, endsAtSeconds } = planned;
   const windows = looksAt(setup, stages, index);
   const requestsPerWindow = meanOf(windows, ({ stretches: [window] }) => window?.here ?? 0);
-  const requestsPerStage = expectedArrivals(world, startsAtSeconds, endsAtSeconds) * answeredShare(stage);
+  const requestsPerStage = piecesOf(setup, stages, index, endsAtSeconds).reduce((sum, piece) => {
+    return sum + expectedArrivals(world, piece.startsAtSeconds, piece.endsAtSeconds) * answeredShare(piece.stage);
+  }, 0);
+  const errorRate = badShare(audienceMix(world, stage, 'canary'), undefined);
   const figures = {
     stageIndex,
     stage: stage.name,
@@ -56,8 +60,8 @@ export function diagnoseStage(
     looks: windows.order.length,
     requestsPerWindow,
     requestsPerStage,
-    errorsPerWindow: requestsPerWindow * world.stable.errorRate,
-    errorsPerStage: requestsPerStage * world.stable.errorRate,
+    errorsPerWindow: requestsPerWindow * errorRate,
+    errorsPerStage: requestsPerStage * errorRate,
     heard: meanOf(windows, ({ stretches: [window] }) => heardChance(window?.here ?? 0, plan.minRequests)),
   };
   const { judges } = plan.judging;
@@ -129,7 +133,7 @@ interface ToldRule {
 
 function ruleInStage(place: Place, rule: Rule, starts: StartOf): ToldRule {
   const { setup, stages, index, planned, stage } = place;
-  const law = lawOf(setup, planned.stage, rule);
+  const law = lawOf(place, rule);
   const unreachable = unreachableLimits(place, rule, law?.healthy ?? null);
   const silent = (undiagnosed: Undiagnosed, findings: readonly LintFinding[] = []): ToldRule => ({
     diagnosis: without(rule, law, undiagnosed),
@@ -174,18 +178,30 @@ function without(rule: Rule, law: MetricLaw | null, undiagnosed: Undiagnosed): R
   };
 }
 
-/** Null for what no law is known of here: what instances, not requests, show, conversions, and of the plan's own what goes by time. */
-function lawOf({ plan, world, slo }: Setup, stage: Stage, { metric }: Rule): MetricLaw | null {
+/** Null for what no law is known of here: what instances, not requests, show, conversions, and of the plan's own gauges whose noise is autocorrelated. */
+function lawOf({ setup, stages, index, planned: { stage } }: Place, { metric, of }: Rule): MetricLaw | null {
+  const { plan, world, slo } = setup;
   const { source } = metricRow(metric, plan.metrics, plan.slowerThanMs);
+  const canary = audienceMix(world, stage, of === 'service' ? 'all' : 'canary');
+  const carried = plannedPercent(stage) === 100 ? stages[index - 1]?.stage : stage;
+  const baseline = carried === undefined ? canary : audienceMix(world, carried, 'baseline');
+  /** Of a canary like stable; and of the baseline, which other users may meet. */
+  const beside = (lawIn: (mix: readonly MixPart[]) => MetricLaw): MetricLaw =>
+    canary.length === 1 && baseline.length === 1
+      ? lawIn(canary)
+      : { ...lawIn(canary), baseline: lawIn(baseline).baseline };
   if (!isBuiltIn(metric)) {
     if (source.of !== 'own') return null;
-    return ownRatioLaw(source.metric, world.stable) ?? ownCountLaw(source.metric, world.stable);
+    const { metric: own } = source;
+    return (
+      ownRatioLaw(own, world.stable) ?? ownCountLaw(own, world.stable) ?? ownTimeLaw(own, world.stable, world.noise)
+    );
   }
   switch (source.of) {
     case 'errors':
-      return countLaw(metric, badShare(world.stable, source.slowerThanMs), slo?.objective ?? null);
+      return beside((mix) => countLaw(metric, badShare(mix, source.slowerThanMs), slo?.objective ?? null));
     case 'latencies':
-      return latencyLaw(source.quantile, world.stable);
+      return beside((mix) => latencyLaw(source.quantile, world.stable, latenciesOfMix(mix)));
     case 'copies':
       return mismatchLaw(world.stable, copiedShare(stage) / answeredShare(stage));
     default:
@@ -194,7 +210,10 @@ function lawOf({ plan, world, slo }: Setup, stage: Stage, { metric }: Rule): Met
 }
 
 /** Of requests, those that count as failed; an objective may count slow ones too, independently of which of them fail. */
-function badShare(stable: Version, slowerThanMs: number | undefined): number {
-  if (slowerThanMs === undefined) return stable.errorRate;
-  return 1 - (1 - stable.errorRate) * (1 - latenciesOf(stable).upperTail(slowerThanMs));
+function badShare(mix: readonly MixPart[], slowerThanMs: number | undefined): number {
+  const bad = ({ stable }: MixPart): number =>
+    slowerThanMs === undefined
+      ? stable.errorRate
+      : 1 - (1 - stable.errorRate) * (1 - latenciesOf(stable).upperTail(slowerThanMs));
+  return mix.length === 1 ? bad(mix[0] as MixPart) : mix.reduce((sum, part) => sum + part.weight * bad(part), 0);
 }

@@ -49,7 +49,10 @@ export function diagnose(setup: Setup): Diagnosis {
             judges,
           }),
     findings: mergeFindings(findings),
-    leftOut: leftOut(setup.world),
+    leftOut: leftOut(
+      setup.world,
+      setup.plan.judging.judges.some(({ method }) => method !== 'thresholds'),
+    ),
     hasFigures: hasThresholds || judges.some(({ undiagnosed }) => undiagnosed === null),
   };
 }
@@ -75,7 +78,11 @@ function isOther({ errorRatio, latencyRatio, conversionRatio }: Audience): boole
   return errorRatio !== 1 || latencyRatio !== 1 || conversionRatio !== 1;
 }
 
-function leftOut({ noise, warmUp, users, audiences, realShare, instances, telemetry }: World): readonly LeftOut[] {
+/** `compares`: there are judges other than thresholds, which take all users to be alike. */
+function leftOut(
+  { noise, warmUp, users, audiences, realShare, instances, telemetry }: World,
+  compares: boolean,
+): readonly LeftOut[] {
   const isNoisy =
     noise.arrivalsCv > 0 || noise.errorsCorrelation > 0 || noise.sharedErrorsCv > 0 || noise.sharedLatencyCv > 0;
   const warms = warmUp !== null && (warmUp.latencyRatio !== 1 || warmUp.errorRatio !== 1);
@@ -85,7 +92,7 @@ function leftOut({ noise, warmUp, users, audiences, realShare, instances, teleme
     ...(instances === null ? [] : (['instances'] as const)),
     ...(users.routing === 'sticky' && users.count !== null ? (['sticky_users'] as const) : []),
     ...(users.routing === 'one_way' ? (['one_way_users'] as const) : []),
-    ...(audiences.some(isOther) ? (['audiences'] as const) : []),
+    ...(compares && audiences.some(isOther) ? (['audiences'] as const) : []),
     ...(realShare === null ? [] : (['real_share'] as const)),
     ...(telemetry === null ? [] : (['telemetry'] as const)),
   ];

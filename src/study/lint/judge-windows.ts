@@ -4,11 +4,13 @@ import { NOTHING_SERVED } from '../../measures/metric-value.js';
 import { plannedPercent } from '../../measures/planned-percent.js';
 import { answeredShare } from '../../measures/stage-shares.js';
 import type { Counted } from '../../model/judge.js';
+import type { Stage } from '../../model/plan.js';
 import type { Setup } from '../../model/setup.js';
 import type { Reading } from '../../model/source.js';
 import { expectedArrivals } from '../../simulation/expected-arrivals.js';
 import { binomialQuantile } from '../../stats/lattice/binomial.js';
 import { baselineShare, lookTimes, type PlannedStage } from './looks.js';
+import { piecesOf } from './start-up.js';
 
 /** What a look at a stage is expected to find new. */
 export interface ExpectedWindow {
@@ -37,14 +39,21 @@ export function expectedWindows(setup: Setup, stages: readonly PlannedStage[]): 
       const seen = readsTo(time);
       const [from, to] = [startsAtSeconds + last, startsAtSeconds + seen];
       const within = (at: number): number => (isCarried ? Math.min(at - back, startsAtSeconds) : at);
-      const arrivals = (start: number, end: number): number => expectedArrivals(setup.world, start, end);
+      const over = (of: number, start: number, end: number, share: (stage: Stage) => number): number =>
+        piecesOf(setup, stages, of, Math.max(end, startsAtSeconds)).reduce((sum, piece) => {
+          const [begins, ends] = [Math.max(start, piece.startsAtSeconds), Math.min(end, piece.endsAtSeconds)];
+          return sum + expectedArrivals(setup.world, begins, ends) * share(piece.stage);
+        }, 0);
       return {
         planned,
         newSeconds: seen - last,
         stageSeconds: seen,
         stageEnds: time === stage.bakeSeconds,
-        canary: arrivals(from, to) * answeredShare(stage),
-        baseline: carried === undefined ? 0 : arrivals(within(from), within(to)) * baselineShare(setup, carried.stage),
+        canary: over(index, from, to, answeredShare),
+        baseline:
+          carried === undefined
+            ? 0
+            : over(isCarried ? index - 1 : index, within(from), within(to), (each) => baselineShare(setup, each)),
         isCarried,
       };
     });

@@ -1,4 +1,5 @@
 import type { Version } from '../../model/world.js';
+import type { MixPart } from '../../simulation/audience-mix.js';
 import { betaQuantile } from '../../stats/laws/beta.js';
 import { normalCdf } from '../../stats/laws/normal.js';
 import type { LogNormalMixture } from '../../stats/log-normal-mixture.js';
@@ -20,8 +21,7 @@ const SADDLE_FROM = 100;
  * "Order Statistics", 2003, § 2.1). A worse canary takes longer by one ratio for all requests. Approximate: latencies are
  * read from buckets 2.2 % wide.
  */
-export function latencyLaw(quantile: number, stable: Version): MetricLaw {
-  const latencies = latenciesOf(stable);
+export function latencyLaw(quantile: number, stable: Version, latencies = latenciesOf(stable)): MetricLaw {
   const healthy = latencies.quantile(quantile);
   const isSlow = (slow: number, all: number): boolean => all - slow < quantile * all;
   const test = { above: 1 - quantile, isAbove: isSlow, below: Number.NEGATIVE_INFINITY, isBelow: () => false };
@@ -70,11 +70,18 @@ export function latencyLaw(quantile: number, stable: Version): MetricLaw {
 }
 
 /** The law of a version's latencies, in milliseconds. */
-export function latenciesOf({ latency, slow }: Version): LogNormalMixture {
-  return logNormalMixture([
-    { weight: 1 - (slow?.share ?? 0), p50: latency.p50Ms, p99: latency.p99Ms },
-    ...(slow === null ? [] : [{ weight: slow.share, p50: slow.latency.p50Ms, p99: slow.latency.p99Ms }]),
-  ]);
+export function latenciesOf(stable: Version): LogNormalMixture {
+  return latenciesOfMix([{ weight: 1, stable }]);
+}
+
+/** The same of requests of several audiences, to each of which it takes its own. */
+export function latenciesOfMix(mix: readonly MixPart[]): LogNormalMixture {
+  return logNormalMixture(
+    mix.flatMap(({ weight, stable: { latency, slow } }) => [
+      { weight: weight * (1 - (slow?.share ?? 0)), p50: latency.p50Ms, p99: latency.p99Ms },
+      ...(slow === null ? [] : [{ weight: weight * slow.share, p50: slow.latency.p50Ms, p99: slow.latency.p99Ms }]),
+    ]),
+  );
 }
 
 const STEP = 0.25;

@@ -4,7 +4,9 @@ import type { Stage } from '../../model/plan.js';
 import type { Rule } from '../../model/rule.js';
 import type { Setup } from '../../model/setup.js';
 import { expectedArrivals } from '../../simulation/expected-arrivals.js';
-import type { Stretch, Turnover } from './metric-law.js';
+import type { Stretch, StretchTime, Turnover } from './metric-law.js';
+import { steadySeconds } from './own-time-law.js';
+import { piecesOf } from './start-up.js';
 
 /** A stage that lasts, from its planned start: all before it took their bake times and timed pauses, people no time. */
 export interface PlannedStage {
@@ -51,7 +53,7 @@ export function meanOf({ order, kinds }: Looks, of: (kind: LookKind) => number):
 /** Where a rule's baseline comes from: the same stretch, a stage before as a whole, or nowhere. */
 export type Baseline =
   | { readonly kind: 'window' }
-  | { readonly kind: 'carried'; readonly requests: number }
+  | { readonly kind: 'carried'; readonly requests: number; readonly time?: StretchTime }
   | { readonly kind: 'none' };
 
 export function plannedStages({ plan }: Setup): readonly PlannedStage[] {
@@ -77,8 +79,11 @@ export function lookTimes(stage: Stage, intervalSeconds: number): readonly numbe
   return times.sort((a, b) => a - b);
 }
 
+/** What is looked at of a rule; its metric only where that goes by the clock. */
+type LookedAt = Pick<Rule, 'spansSeconds' | 'of'> & Partial<Pick<Rule, 'metric'>>;
+
 /** What has no stretch of its own looks at the window. */
-const WINDOW = { spansSeconds: [] };
+const WINDOW: LookedAt = { spansSeconds: [] };
 
 /**
  * The looks at the stage at `index`, over the window or over so many seconds back, across stages. A rule of the whole service
@@ -88,7 +93,7 @@ export function looksAt(
   setup: Setup,
   planned: readonly PlannedStage[],
   index: number,
-  { spansSeconds, of }: Pick<Rule, 'spansSeconds' | 'of'> = WINDOW,
+  { spansSeconds, of, metric }: LookedAt = WINDOW,
   bakeSeconds: number | null = null,
 ): Looks {
   const { stage: asPlanned, startsAtSeconds } = planned[index] as PlannedStage;
@@ -101,7 +106,13 @@ export function looksAt(
   const kinds: LookKind[] = [];
   const known = new Map<string, number>();
   const upToHere = planned.slice(0, index + 1);
-  const between = (from: number, to: number): Stretch => stretchOf(setup, upToHere, from, to, of === 'service');
+  const steady = steadySeconds(setup, metric);
+  const timed = (from: number, to: number) =>
+    steady === null ? {} : { time: timeOf(from, to, { startsAtSeconds, steadySeconds: steady }) };
+  const between = (from: number, to: number): Stretch => ({
+    ...stretchOf(setup, upToHere, from, to, of === 'service'),
+    ...timed(from, to),
+  });
   /** What a rule that looks back over a stretch of its own reads goes on from the stage before. */
   const readsTo = (time: number): number =>
     isWindow ? endOf(time) : Math.max(0, startsAtSeconds + time - delaySeconds);
@@ -133,7 +144,37 @@ export function looksAt(
   const reach = Math.max(...(isWindow ? [lookbackSeconds] : spansSeconds));
   const steps = times.slice(1).map((time, i) => time - (times[i] as number));
   const shortest = steps.reduce((least, seconds) => Math.min(least, seconds), Number.POSITIVE_INFINITY);
-  return { kinds, order, newSeconds, apart: Math.max(1, Math.ceil(reach / shortest)) };
+  const apart = Math.max(1, Math.ceil(reach / shortest));
+  const noises = times.map((time) => {
+    const to = readsTo(time);
+    return { from: Math.min(...fromsOf(to)), to };
+  });
+  return { kinds, order, newSeconds, apart: steady === null || steady === 0 ? apart : noiseApart(noises, steady, apart) };
+}
+
+/** A stretch by the clock. */
+function timeOf(
+  from: number,
+  to: number,
+  at: { readonly startsAtSeconds: number; readonly steadySeconds: number },
+): StretchTime {
+  const before = Math.max(0, Math.min(to, at.startsAtSeconds) - from);
+  const noiseSeconds = at.steadySeconds === 0 ? 0 : from % at.steadySeconds;
+  return { before, here: Math.max(0, to - from - before), noiseSeconds };
+}
+
+/** How many looks apart share no value of the noise, which stays for so long; at least as many as share no request. */
+function noiseApart(
+  looks: readonly { readonly from: number; readonly to: number }[],
+  steady: number,
+  least: number,
+): number {
+  let apart = least;
+  for (const [i, { to }] of looks.entries()) {
+    const ends = Math.ceil(to / steady) * steady;
+    while (i + apart < looks.length && Math.floor((looks[i + apart]?.from ?? 0) / steady) * steady < ends) apart++;
+  }
+  return apart;
 }
 
 function stretchOf(
@@ -147,18 +188,21 @@ function stretchOf(
   // Where the rate changes with time no two looks are alike: to 3 % of their requests they are.
   const tidy = typeof world.requestsPerSecond === 'number' ? digits : threePercent;
   let [here, before, baseline] = [0, 0, 0];
-  for (const [i, { stage, startsAtSeconds, endsAtSeconds }] of stages.entries()) {
+  for (const [i, { startsAtSeconds, endsAtSeconds }] of stages.entries()) {
     const isLast = i === stages.length - 1;
     const start = Math.max(from, startsAtSeconds);
     const end = isLast ? now : Math.min(now, endsAtSeconds);
     if (end <= start) continue;
-    const arrivals = expectedArrivals(world, start, end);
-    const requests =
-      stage.mirrorPercent === undefined ? (arrivals * plannedPercent(stage)) / 100 : arrivals * answeredShare(stage);
-    if (isLast) here += requests;
-    else before += requests;
-    if (isService) before += arrivals - requests;
-    baseline += arrivals * baselineShare(setup, stage);
+    for (const piece of piecesOf(setup, stages, i, end)) {
+      const { stage } = piece;
+      const arrivals = expectedArrivals(world, Math.max(start, piece.startsAtSeconds), Math.min(end, piece.endsAtSeconds));
+      const requests =
+        stage.mirrorPercent === undefined ? (arrivals * plannedPercent(stage)) / 100 : arrivals * answeredShare(stage);
+      if (isLast) here += requests;
+      else before += requests;
+      if (isService) before += arrivals - requests;
+      baseline += arrivals * baselineShare(setup, stage);
+    }
   }
   return { here: tidy(here), before: tidy(before), baseline: tidy(baseline) };
 }
@@ -190,5 +234,6 @@ export function baselineAt(setup: Setup, planned: readonly PlannedStage[], index
   const carried = planned.slice(0, index).at(-1);
   if (carried === undefined) return { kind: 'none' };
   const arrivals = expectedArrivals(setup.world, carried.startsAtSeconds, carried.endsAtSeconds);
-  return { kind: 'carried', requests: arrivals * baselineShare(setup, carried.stage) };
+  const time = { before: 0, here: carried.endsAtSeconds - carried.startsAtSeconds, noiseSeconds: 0 };
+  return { kind: 'carried', requests: arrivals * baselineShare(setup, carried.stage), time };
 }

@@ -8,6 +8,15 @@ export interface Stretch {
   readonly before: number;
   /** Requests of the baseline in the same stretch. */
   readonly baseline: number;
+  /** The stretch by the clock; left out where the metric does not go by that. */
+  readonly time?: StretchTime;
+}
+
+/** First the stages before, then the stage itself: seconds of each, and how long before the first the latest noise began. */
+export interface StretchTime {
+  readonly before: number;
+  readonly here: number;
+  readonly noiseSeconds: number;
 }
 
 /** A stretch beside that of the look before it. */
@@ -25,8 +34,8 @@ export interface MetricLaw {
   readonly healthy: number;
   /** On which side of healthy worse is. */
   readonly worse: 'above' | 'below';
-  /** The baseline's values over so many expected requests; weights sum to the chance that there is a value. */
-  baseline(requests: number): readonly Atom[];
+  /** The baseline's values over so many expected requests, or such a time; weights sum to the chance that there is a value. */
+  baseline(requests: number, time?: StretchTime): readonly Atom[];
   /** P(a breach is seen), given at least `least` requests in the stretch, of a canary whose true value is `value`. */
   chance(stretch: Stretch, value: number): (limits: ValueLimits, least: number) => number;
   /**

@@ -57,20 +57,20 @@ export function ownCountLaw({ name, kind, better }: OwnMetric, stable: Version):
   };
 }
 
-/** The events of so many requests; `atMost`: P(X ≤ k). */
+/** The events of so many requests, or minutes; `atMost`: P(X ≤ k). */
 interface Events {
   readonly requests: number;
   readonly atMost: (count: number) => number;
 }
 
-function eventsIn(requests: number, perRequest: number): Events {
+export function eventsIn(requests: number, perRequest: number): Events {
   const mean = requests * perRequest;
   if (mean > NORMAL_FROM) return { requests, atMost: (count) => normalCdf((count + 0.5 - mean) / Math.sqrt(mean)) };
   return { requests, atMost: poissonTable(mean).atMost };
 }
 
 /** P(events ÷ requests is beyond a limit). */
-function breach({ requests, atMost }: Events, { above, below }: ValueLimits): number {
+export function breach({ requests, atMost }: Events, { above, below }: ValueLimits): number {
   const over = above === Number.POSITIVE_INFINITY ? 0 : 1 - atMost(mostWithin(requests, above));
   const under = below <= 0 ? 0 : atMost(leastWithin(requests, below) - 1);
   return Math.min(1, over + under);

@@ -56,7 +56,7 @@ export function endOf(of: RuleInStage): StageStart | null {
 
 function mixture(of: RuleInStage, value: number, side: Side): Mixture {
   const { rule, law, baseline, looks } = of;
-  const shared = isRelative(rule) && baseline.kind === 'carried' ? law.baseline(baseline.requests) : null;
+  const shared = isRelative(rule) && baseline.kind === 'carried' ? law.baseline(baseline.requests, baseline.time) : null;
   if (shared === null) {
     const breach = looks.kinds.map((kind) => both(kind, side, of, value, ownChance(of, value)));
     return [{ weight: 1, chances: { breach, firsts: firstsOf(of, value, side) } }];
@@ -83,7 +83,7 @@ function ownChance(
     if (!compares) return chance(valueLimits(rule, null, index), minRequests);
     let sum = 0;
     let seen = 0;
-    for (const { at, weight } of law.baseline(stretch.baseline)) {
+    for (const { at, weight } of law.baseline(stretch.baseline, stretch.time)) {
       seen += weight;
       sum += weight * chance(valueLimits(rule, at), minRequests);
     }
@@ -131,7 +131,8 @@ function firstsOf({ rule, law, looks, minRequests }: RuleInStage, value: number,
 
 /** The same rule with so many times the requests, in both arms. */
 export function withRequests(of: RuleInStage, factor: number): RuleInStage {
-  const scaled = ({ here, before, baseline }: Stretch): Stretch => ({
+  const scaled = ({ here, before, baseline, ...clock }: Stretch): Stretch => ({
+    ...clock,
     here: here * factor,
     before: before * factor,
     baseline: baseline * factor,
