@@ -27,16 +27,23 @@ export function buildInstances(document: InstancesDocument): Instances {
 
 type ShareOfStage = Pick<Stage, 'trafficPercent' | 'instances' | 'plannedPercent'>;
 
-/** A stage's share, as instances make it where they split the traffic, and the instances of it. */
+type StageShareDocument = Pick<StageDocument, 'traffic_percent' | 'mirror_percent' | 'instances'>;
+
+/**
+ * A stage's share, as instances make it where they split the traffic, and the instances of it. `ofAll`: what is meant of the
+ * requests of all users, in percent.
+ */
 export function stageShare(
-  { traffic_percent: percent, instances: given }: Pick<StageDocument, 'traffic_percent' | 'instances'>,
+  { traffic_percent: percent, mirror_percent: mirrored = 0, instances: given }: StageShareDocument,
   fleet: InstancesDocument | undefined,
+  ofAll: number,
 ): ShareOfStage {
   if (fleet === undefined) return { trafficPercent: percent };
   const { count, split, scale_down_stable } = fleet;
   if (split === 'router') {
-    const instances = given ?? instancesBesideRouter(count, percent, scale_down_stable === undefined);
-    return { trafficPercent: percent, instances };
+    const kept = instancesBesideRouter(count, ofAll, scale_down_stable === undefined);
+    const { canary } = instancesBesideRouter(count, ofAll + ((100 - ofAll) * mirrored) / 100, true);
+    return { trafficPercent: percent, instances: given ?? { ...kept, canary } };
   }
   const instances = given ?? instancesForShare(count, percent);
   return { trafficPercent: shareOfInstances(instances), instances, plannedPercent: percent };

@@ -108,7 +108,7 @@ function buildStage(
   audiences: PlannedAudiences | null,
 ): Stage {
   const shares = {
-    ...stageShare(stage, instances),
+    ...stageShare(stage, instances, audiences?.requestsPercent ?? stage.traffic_percent),
     ...(audiences === null ? {} : { audiences }),
     ...(stage.mirror_percent === undefined ? {} : { mirrorPercent: stage.mirror_percent }),
   };

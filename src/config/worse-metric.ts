@@ -52,7 +52,5 @@ export function scenarioProblem({ metrics = {} }: ConfigDocument, scenario: Scen
     const allowed = worseNames(metrics);
     return { code: 'unknown_scenario', found: scenario, allowed, suggestion: nearMiss(scenario, allowed) };
   }
-  return worseValue(known) === known.stable
-    ? { code: 'not_worse_than_stable', metric, stable: known.stable }
-    : null;
+  return worseValue(known) === known.stable ? { code: 'not_worse_than_stable', metric, stable: known.stable } : null;
 }

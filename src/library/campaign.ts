@@ -9,8 +9,8 @@ import type { Campaign, CompareCampaign } from '../study/part.js';
 import { secondsOf } from '../text/duration.js';
 import { nearMiss } from '../text/near-miss.js';
 import { ArgumentError } from './argument-error.js';
-import { refuseUnknown } from './config.js';
 import { configDigest, VERSION } from './identity.js';
+import { knownScenario } from './known-scenario.js';
 
 /** What a study is asked to be, as far as its report depends on it. */
 export interface CampaignOptions {
@@ -70,7 +70,7 @@ export function scenariosOf(
   document: ConfigDocument,
 ): readonly ScenarioName[] {
   chosen?.forEach((name, index) => {
-    refuseUnknown(document, name, ['options', 'scenarios', index]);
+    knownScenario(document, name, ['options', 'scenarios', index]);
   });
   return [...new Set<ScenarioName>(['healthy', ...(chosen ?? defaultScenarios(document))])];
 }

@@ -1,4 +1,5 @@
 import type { Controller, Turn } from '../model/controller.js';
+import type { ApartReason } from '../model/fit-problem.js';
 import type { DocumentPath } from '../model/place.js';
 import { STATUSES } from '../model/status.js';
 import type { World } from '../model/world.js';
@@ -86,11 +87,15 @@ function checkExposure(exposure: unknown, world: World | null, path: DocumentPat
   if (replicas !== null && world.instances === null) {
     throw new ArgumentError({ code: 'not_generated' }, [...path, 'replicas']);
   }
-  const apart = (one: string, other: string) =>
-    new ArgumentError({ code: 'not_simulated_together', one: `\`${one}\``, other }, [...path, one]);
-  if (stays && world.instances !== null) throw apart('isSticky', '`instances`');
-  if (mirrored > 0 && world.instances !== null) throw apart('mirroredPercent', '`instances`');
-  if (mirrored > 0 && world.audiences.length > 0) throw apart('mirroredPercent', '`service.audiences`');
+  const apart = (one: string, other: string, because: ApartReason) =>
+    new ArgumentError({ code: 'not_simulated_together', one: `\`${one}\``, other, because }, [...path, one]);
+  if (stays && world.instances !== null) throw apart('isSticky', '`instances`', 'users_kept_by_instances');
+  if (mirrored > 0 && world.audiences.length > 0) {
+    throw apart('mirroredPercent', '`service.audiences`', 'copies_of_whom');
+  }
+  if (replicas === null || objectAt(replicas, path)['splitTraffic'] !== true) return;
+  if (among !== null) throw apart('among', '`splitTraffic`', 'instances_split_alike');
+  if (mirrored > 0) throw apart('mirroredPercent', '`splitTraffic`', 'instances_copy_nothing');
 }
 
 function checkAmong(among: unknown, world: World | null, path: DocumentPath): void {

@@ -1,12 +1,9 @@
 import { scenarioSetup } from '../config/build-setup.js';
 import { configWarnings } from '../config/checks/config-warnings.js';
 import type { ConfigDocument } from '../config/schema/config-schema.js';
-import { scenarioProblem } from '../config/worse-metric.js';
-import type { DocumentPath } from '../model/place.js';
 import type { Setup } from '../model/setup.js';
 import type { ScenarioName } from '../model/study.js';
 import { warningSentence } from '../report/words/warning-sentence.js';
-import { ArgumentError } from './argument-error.js';
 
 /** A configuration that holds together: what all else takes. */
 export interface Config {
@@ -32,14 +29,7 @@ export function configOf({ setup, document }: Pick<Config, 'setup' | 'document'>
   return { file, setup, document, warnings };
 }
 
-/** Refuses a world of own metrics that the configuration does not have. */
-export function refuseUnknown(document: ConfigDocument, scenario: ScenarioName, path: DocumentPath): void {
-  const problem = scenarioProblem(document, scenario);
-  if (problem !== null) throw new ArgumentError(problem, path);
-}
-
 /** The setup of a configuration in the world of a scenario; null: its own. */
 export function setupIn({ setup, document }: Config, scenario: ScenarioName | null): Setup {
-  if (scenario !== null) refuseUnknown(document, scenario, ['options', 'scenario']);
   return scenario === null ? setup : scenarioSetup(document, scenario);
 }

@@ -17,6 +17,7 @@ import { checkConfig, objectWith, scenarioName, seedText, trueOrFalse } from './
 import { checkedController } from './checked-controller.js';
 import { checkedSource } from './checked-source.js';
 import { type Config, setupIn } from './config.js';
+import { knownScenario } from './known-scenario.js';
 import { type ReportedRun, reportedRun } from './reported-run.js';
 import { type Rollout, rolloutOf } from './rollout.js';
 
@@ -77,6 +78,7 @@ export function simulate(
   const { controller, source } = options;
   const isRecorded = options.record === undefined || trueOrFalse(options.record, ['options', 'record']);
   const scenario = options.scenario === undefined ? null : scenarioName(options.scenario, ['options', 'scenario']);
+  if (scenario !== null) knownScenario(config.document, scenario, ['options', 'scenario']);
   const setup = setupIn(config, scenario);
   if (controller !== undefined) {
     const steered = checkedController(controller, source === undefined ? setup.world : null);

@@ -7,6 +7,7 @@ import type { Setup } from '../model/setup.js';
 import type { ValueProblem } from '../model/sweep-problem.js';
 import type { Campaign } from '../study/part.js';
 import { ArgumentError } from './argument-error.js';
+import { knownScenario } from './known-scenario.js';
 
 /** One of those in which every run of a study is played. */
 export interface World {
@@ -20,7 +21,12 @@ export interface World {
  */
 export async function worldsOf(campaign: Campaign, document: ConfigDocument): Promise<readonly World[]> {
   const { scenarios } = campaign;
-  if (campaign.sweep === null) return scenarios.map((name) => ({ name, setup: scenarioSetup(document, name) }));
+  if (campaign.sweep === null) {
+    return scenarios.map((name, index) => {
+      knownScenario(document, name, ['options', 'scenarios', index]);
+      return { name, setup: scenarioSetup(document, name) };
+    });
+  }
   const { path, pathText, values } = sweepOf(campaign.sweep);
   const setups: Setup[] = [];
   const names: string[] = [];

@@ -28,6 +28,14 @@ export interface MomentLabel {
 /** Where a value comes from that was not written where it acts. */
 export type ValueSource = 'given' | 'default' | 'stable';
 
+/** Why two parts are not simulated together. */
+export type ApartReason =
+  | 'instances_split_alike'
+  | 'instances_copy_nothing'
+  | 'share_not_known_ahead'
+  | 'copies_of_whom'
+  | 'users_kept_by_instances';
+
 /** Fields that are fine by themselves do not fit together. */
 export type FitProblemDetail =
   | JudgingProblemDetail
@@ -218,7 +226,12 @@ export type FitProblemDetail =
       readonly least: number;
     }
   /** Fields, or values of them, as a reader writes them. */
-  | { readonly code: 'not_simulated_together'; readonly one: string; readonly other: string }
+  | {
+      readonly code: 'not_simulated_together';
+      readonly one: string;
+      readonly other: string;
+      readonly because: ApartReason;
+    }
   | { readonly code: 'one_way_without_users' }
   | { readonly code: 'one_way_with_drift' }
   | {

@@ -22,7 +22,10 @@ export function audienceMix(world: World, stage: Stage, arm: 'canary' | 'baselin
     if (arm !== 'baseline') return arm === 'all' ? 100 : canary;
     return freshBaseline ? Math.min(canary, 100 - canary) : 100 - canary;
   };
-  const parts = lanesOf(world).map((lane) => ({ weight: lane.share * percentOf(lane.name), stable: lane.world.stable }));
+  const parts = lanesOf(world).map((lane) => ({
+    weight: lane.share * percentOf(lane.name),
+    stable: lane.world.stable,
+  }));
   const all = parts.reduce((sum, { weight }) => sum + weight, 0);
   if (all <= 0) return audienceMix(world, stage, 'all');
   return parts.flatMap(({ weight, stable }) => (weight === 0 ? [] : [{ weight: weight / all, stable }]));

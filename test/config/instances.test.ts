@@ -8,6 +8,8 @@ const STAGES = [
   { name: 'all', traffic_percent: 100, duration: '30m' },
 ];
 
+const LAST = { traffic_percent: 100, duration: '30m' };
+
 async function understood(fields: object): Promise<Config> {
   const result = await parseConfig(JSON.stringify({ stages: STAGES, ...fields }));
   if (!result.ok) throw new Error(JSON.stringify(result.problems));
@@ -31,23 +33,73 @@ describe('instances', () => {
     );
   });
 
-  it('do not go with audiences, a share that is not what it is said to be, or users who stay: one line each', async () => {
+  it('go with audiences, a share that is not what it is said to be, and users who stay', async () => {
     const service = {
       users: 1_000,
       routing: 'one_way',
       audiences: { beta: { share: 0.1 } },
       real_share: { ratio: 2 },
     };
-    expect(await problems({ instances: { count: 4 }, service })).toEqual([
-      ['service.routing', 'not_simulated_together'],
-      ['service.audiences', 'not_simulated_together'],
-      ['service.real_share', 'not_simulated_together'],
-    ]);
-    expect(await problems({ instances: { count: 4 }, service: { users: 1_000, audiences: {} } })).toEqual([]);
-    expect(await problems({ service })).toEqual([]);
+    expect(await problems({ instances: { count: 4 }, service })).toEqual([]);
+    expect(await problems({ instances: { count: 4, split: 'replicas' }, service })).toEqual([]);
+    const drifting = { real_share: { drift_percent_per_hour: 1 } };
+    expect(await problems({ instances: { count: 4 }, service: drifting })).toEqual([]);
   });
 
-  it('do not go with copies, nor do audiences: told of the first stage that has some', async () => {
+  it('do not scale by shares that are not known ahead: one line each', async () => {
+    const instances = { count: 4, requests_per_second: 50, autoscale: { max: 8 } };
+    expect(await problems({ instances, service: { users: 1_000, routing: 'one_way' } })).toEqual([
+      ['service.routing', 'not_simulated_together'],
+    ]);
+    expect(await problems({ instances, service: { real_share: { drift_percent_per_hour: 1 } } })).toEqual([
+      ['service.real_share.drift_percent_per_hour', 'not_simulated_together'],
+    ]);
+    expect(await problems({ instances, service: { real_share: { ratio: 2 } } })).toEqual([]);
+  });
+
+  it('go with copies and stages by audience behind a router, and do neither where they split the traffic', async () => {
+    const stages = [
+      { traffic_percent: 0, mirror_percent: 100, duration: '30m' },
+      { traffic_percent: 1, mirror_percent: 50, duration: '30m' },
+      { traffic_percent: 100, duration: '30m' },
+    ];
+    const replicas = { count: 4, split: 'replicas' };
+    expect(await problems({ stages, instances: { count: 4 } })).toEqual([]);
+    expect(await problems({ stages, instances: replicas })).toContainEqual([
+      'stages.0.mirror_percent',
+      'not_simulated_together',
+    ]);
+    const service = { audiences: { beta: { share: 0.1 } } };
+    const named = [
+      { audience: 'beta', traffic_percent: 50, duration: '30m' },
+      { traffic_percent: 100, duration: '30m' },
+    ];
+    expect(await problems({ stages: named, service, instances: { count: 4 } })).toEqual([]);
+    expect(await problems({ stages: named, service, instances: replicas })).toEqual([
+      ['stages.0.audience', 'not_simulated_together'],
+    ]);
+  });
+
+  it('are as many as a stage’s share of all requests takes, copies among it', async () => {
+    const service = { audiences: { beta: { share: 0.25 } } };
+    const counts = async (stages: readonly object[], more: object) => {
+      const { setup } = await understood({ stages, ...more });
+      return setup.plan.stages.map(({ instances }) => [instances?.canary, instances?.stable]);
+    };
+    const instances = { count: 20, scale_down_stable: '1m' };
+    expect(
+      await counts([{ audience: 'beta', traffic_percent: 80, duration: '30m' }, LAST], { service, instances }),
+    ).toEqual([
+      [4, 16],
+      [20, 0],
+    ]);
+    expect(await counts([{ traffic_percent: 10, mirror_percent: 50, duration: '30m' }, LAST], { instances })).toEqual([
+      [11, 18],
+      [20, 0],
+    ]);
+  });
+
+  it('do not go with copies, where users are told apart: told of the first stage that has some', async () => {
     const stages = [
       { traffic_percent: 0, mirror_percent: 100, duration: '30m' },
       { traffic_percent: 1, mirror_percent: 50, duration: '30m' },
@@ -55,7 +107,6 @@ describe('instances', () => {
     ];
     const refused = ['stages.0.mirror_percent', 'not_simulated_together'];
     const audiences = { beta: { share: 0.1 } };
-    expect(await problems({ stages, instances: { count: 4 } })).toEqual([refused]);
     expect(await problems({ stages, service: { audiences } })).toEqual([refused]);
     const routed = { users: 1_000, routing: 'one_way' };
     expect(await problems({ stages, service: { ...routed, real_share: { ratio: 2 } } })).toEqual([]);

@@ -1524,7 +1524,7 @@ const cases: Cases = {
         path: ['cases', 0, 'scenario'],
         place,
       },
-      'cases[0].scenario (line 12, column 25): there is no scenario "worse_luck"; of the metrics of the configuration there are `worse_payment` and `worse_queue`',
+      'cases[0].scenario (line 12, column 25): there is no scenario "worse_luck"; of the metrics of the configuration there are `worse_payment`, `worse_queue`',
     ],
     [
       {
@@ -1679,12 +1679,13 @@ const cases: Cases = {
     [
       {
         code: 'not_simulated_together',
-        one: '`service.audiences`',
-        other: '`instances`',
-        path: ['service', 'audiences'],
+        one: '`audience`',
+        other: '`"split": "replicas"`',
+        because: 'instances_split_alike',
+        path: ['stages', 0, 'audience'],
         place,
       },
-      'service.audiences (line 12, column 25): `service.audiences` and `instances` are not simulated together; leave one of them out',
+      'stages[0].audience (line 12, column 25): `audience` and `"split": "replicas"` are not simulated together: instances split the requests of all users alike, and only a router tells audiences apart; leave one of them out',
     ],
   ],
   one_way_without_users: [

@@ -11,9 +11,12 @@ let config: Config;
 /** With an audience, users who are counted, and a share that drifts. */
 let drifting: Config;
 let counted: Config;
+let crashing: Config;
 beforeAll(async () => {
   config = await configOf(THREE_STAGES);
   counted = await configOf({ ...THREE_STAGES, instances: { count: 4 }, service: { users: 1_000 } });
+  const crashes = { per: 'minute', stable: 0, better: 'lower' };
+  crashing = await configOf({ ...THREE_STAGES, metrics: { crashes } });
   drifting = await configOf({
     ...THREE_STAGES,
     service: { users: 1_000, audiences: { beta: { share: 0.1 } }, real_share: { drift_percent_per_hour: 1 } },
@@ -204,10 +207,25 @@ const CASES: readonly (readonly [what: string, code: string, message: string, ca
     () => simulate(config, 1, { controller: exposing({ line: { fromSeconds: 5, untilSeconds: 5, toPercent: 1 } }) }),
   ],
   [
-    'copies, where instances are counted',
+    'a world of a metric that there is not',
+    'unknown_scenario',
+    'options.scenario: there is no scenario "worse_paid": the configuration has no `metrics`',
+    () => simulate(config, 1, { scenario: 'worse_paid' }),
+  ],
+  [
+    'a world of a metric that cannot be worse',
+    'not_worse_than_stable',
+    'options.scenarios[0]: of crashes stable has 0',
+    () => study(crashing, { scenarios: ['worse_crashes'] }),
+  ],
+  [
+    'copies, where instances split the traffic',
     'not_simulated_together',
-    'options.controller.begin.exposure.mirroredPercent: `mirroredPercent` and `instances` are not simulated together',
-    () => simulate(counted, 1, { controller: exposing({ mirroredPercent: 5 }) }),
+    'options.controller.begin.exposure.mirroredPercent: `mirroredPercent` and `splitTraffic` are not simulated together: instances split requests, and only a router copies them',
+    () =>
+      simulate(counted, 1, {
+        controller: exposing({ mirroredPercent: 5, replicas: { canary: 1, stable: 4, splitTraffic: true } }),
+      }),
   ],
   [
     'copies, where users are told apart',

@@ -122,9 +122,13 @@ test('what is worse in a metric of your own is a bad canary, by its version and 
   expect(await outcomeOf({ faults: [{ metrics: { paid: { ratio: 1.1 } } }] })).toBe('released');
 });
 
-test('lint has figures of ratios, and says of gauges that it has none', async () => {
-  const { stages } = await lint(await exampleConfig('own-metrics.json'));
+test('lint has figures of ratios and of gauges, and says that it has none where the noise of these goes on', async () => {
+  const config = await exampleConfig('own-metrics.json');
+  const { stages } = await lint(config);
   const told = stages[0]?.rules.map(({ metric, not_diagnosed }) => [metric, not_diagnosed]);
   expect(told).toContainEqual(['payment_success', null]);
-  expect(told).toContainEqual(['queue_depth', 'other_metric']);
+  expect(told).toContainEqual(['queue_depth', null]);
+  const goesOn = await lint(await configOf({ ...config.document, noise: { autocorrelation: 0.5 } }));
+  const depth = goesOn.stages[0]?.rules.find(({ metric }) => metric === 'queue_depth');
+  expect(depth?.not_diagnosed).toBe('other_metric');
 });

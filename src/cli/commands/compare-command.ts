@@ -36,7 +36,7 @@ export async function compareCommand(options: CompareCommandOptions, streams: St
   refuseOutputs(options);
   const configs = await loadTwo(options, streams);
   const documents = { before: configs.before.document, after: configs.after.document };
-  const campaign = compareCampaignOf(options, documents);
+  const campaign = await asUsage(() => compareCampaignOf(options, documents));
   const assertions = await asUsage(() => compareAssertions(campaign, documents.after));
   const worlds = await worldsOfTwo(documents, campaign.scenarios, before);
   if (!options.quiet) warn(configs, options, streams);

@@ -13,6 +13,7 @@ import type { PlayedFiles } from '../files/load-rehearsal.js';
 import { refuseSameFiles } from '../files/refuse-outputs.js';
 import { namedOutputs, type ReportOptions, writeReports } from '../files/write-reports.js';
 import type { Streams } from '../streams.js';
+import { refuseUnknownScenario } from '../refuse-unknown-scenario.js';
 import { tellWarnings } from '../tell-warnings.js';
 
 export interface RunOptions extends ReportOptions, PlayedFiles {
@@ -34,6 +35,7 @@ export async function runCommand(
   refuseSameFiles([{ what: '--trace', file: trace }, ...namedOutputs(options)], playedInputs(options));
   if (trace === '-' && options.output === '-') refuse('--trace and --output both write to standard output');
   const config = configOf(await loadPlayed(options, streams), options.config);
+  if (options.scenario !== undefined) refuseUnknownScenario(config.document, options.scenario);
   const run = reportedRun(config, options.seed, options.scenario ?? null, play);
   const made = runReport(run);
   const traced = () => run.windows.map((window) => `${traceLine(window)}\n`).join('');

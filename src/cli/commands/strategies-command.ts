@@ -6,6 +6,7 @@ import { loadConfig } from '../files/load-config.js';
 import { refuseSameFiles, refuseUnwritable } from '../files/refuse-outputs.js';
 import { namedOutputs, type ReportOptions, writeReports } from '../files/write-reports.js';
 import type { Streams } from '../streams.js';
+import { asUsage } from '../study/as-usage.js';
 import { tellWarnings } from '../tell-warnings.js';
 
 export interface StrategiesCommandOptions extends StrategiesOptions, ReportOptions {
@@ -23,7 +24,8 @@ export async function strategiesCommand(options: StrategiesCommandOptions, strea
   const read = file === undefined ? null : await loadConfig(file, streams);
   const asked = { ...(seed === undefined ? {} : { seed }), ...(runs === undefined ? {} : { runs }) };
   const config = read === null || file === undefined ? undefined : configOf(read, file);
-  const report = await strategies(config, { ...asked, ...(scenarios === undefined ? {} : { scenarios }) });
+  const inWorlds = { ...asked, ...(scenarios === undefined ? {} : { scenarios }) };
+  const report = await asUsage(() => strategies(config, inWorlds));
   await writeReports(report, options, streams);
   if (!options.quiet) tellWarnings(read?.warnings.map(warningSentence) ?? [], streams);
   return EXIT.done;

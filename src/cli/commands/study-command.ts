@@ -28,7 +28,7 @@ export async function studyCommand(options: StudyOptions, streams: Streams): Pro
   refuseCombinations(options);
   const { output, csv, shard, quiet } = options;
   const { document, warnings } = await loadPlayed(options, streams);
-  const campaign = campaignOf(options, document);
+  const campaign = await asUsage(() => campaignOf(options, document));
   const assertions = await asUsage(() => campaignAssertions(campaign, document));
   const worlds = await asUsage(() => worldsOf(campaign, document));
   const work: StudyWork = { plans: 'one', worlds, seed: campaign.seed, wantsLines: csv !== undefined };

@@ -76,7 +76,10 @@ function ratioProblems(metric: SaidMetric = {}, above: SaidMetrics, path: Docume
           path: [...path, 'ratio_of'],
         },
       ];
-  return [...unknown, ...(['stable', 'canary', 'worse'] as const).flatMap((key) => shareProblems(metric[key], [...path, key]))];
+  return [
+    ...unknown,
+    ...(['stable', 'canary', 'worse'] as const).flatMap((key) => shareProblems(metric[key], [...path, key])),
+  ];
 }
 
 function shareProblems(value: number | undefined, path: DocumentPath): readonly FitProblem[] {

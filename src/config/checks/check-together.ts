@@ -1,20 +1,42 @@
+import type { ApartReason } from '../../model/fit-problem.js';
 import type { Draft, FitProblem } from './draft.js';
 
-/** Parts that are fine by themselves, and that no model here has both of. */
+/** Parts that are fine by themselves, and that have no meaning, or no model here, together. */
 export function togetherProblems(draft: Draft): readonly FitProblem[] {
-  return [...besideInstances(draft), ...besideCopies(draft)];
+  return [...besideReplicas(draft), ...besideAutoscaler(draft), ...besideCopies(draft)];
 }
 
-function besideInstances({ understood }: Draft): readonly FitProblem[] {
-  const { service } = understood;
-  if (!Object.hasOwn(understood, 'instances') || service === undefined) return [];
+/** What takes a router, where instances split the traffic. */
+function besideReplicas({ understood }: Draft): readonly FitProblem[] {
+  const { stages = [], instances } = understood;
+  if (instances?.split !== 'replicas') return [];
+  const other = '`"split": "replicas"`';
+  return (['audience', 'mirror_percent'] as const).flatMap((key): FitProblem[] => {
+    const index = stages.findIndex((stage) => stage?.[key] !== undefined);
+    const because: ApartReason = key === 'audience' ? 'instances_split_alike' : 'instances_copy_nothing';
+    return index < 0
+      ? []
+      : [{ code: 'not_simulated_together', one: `\`${key}\``, other, because, path: ['stages', index, key] }];
+  });
+}
+
+/** An autoscaler looks ahead, and shares that go by who met the canary, or wear off, are known as they come. */
+function besideAutoscaler({ understood }: Draft): readonly FitProblem[] {
+  const { service, instances } = understood;
+  if (service === undefined || instances === undefined || !Object.hasOwn(instances, 'autoscale')) return [];
+  const other = '`instances.autoscale`';
   const said = [
-    { one: '`service.audiences`', key: 'audiences', isSaid: hasAudiences(service) },
-    { one: '`service.real_share`', key: 'real_share', isSaid: Object.hasOwn(service, 'real_share') },
-    { one: '`"routing": "one_way"`', key: 'routing', isSaid: service.routing === 'one_way' },
+    { one: '`"routing": "one_way"`', at: ['routing'], isSaid: service.routing === 'one_way' },
+    {
+      one: '`drift_percent_per_hour`',
+      at: ['real_share', 'drift_percent_per_hour'],
+      isSaid: (service.real_share?.drift_percent_per_hour ?? 0) !== 0,
+    },
   ];
-  return said.flatMap(({ one, key, isSaid }): FitProblem[] =>
-    isSaid ? [{ code: 'not_simulated_together', one, other: '`instances`', path: ['service', key] }] : [],
+  return said.flatMap(({ one, at, isSaid }): FitProblem[] =>
+    isSaid
+      ? [{ code: 'not_simulated_together', one, other, because: 'share_not_known_ahead', path: ['service', ...at] }]
+      : [],
   );
 }
 
@@ -22,18 +44,15 @@ function besideInstances({ understood }: Draft): readonly FitProblem[] {
 function besideCopies({ understood }: Draft): readonly FitProblem[] {
   const { stages = [], service } = understood;
   const index = stages.findIndex((stage) => stage?.mirror_percent !== undefined);
-  if (index < 0) return [];
-  const others = [
-    { other: '`instances`', isSaid: Object.hasOwn(understood, 'instances') },
-    { other: '`service.audiences`', isSaid: service !== undefined && hasAudiences(service) },
+  if (index < 0 || Object.keys(service?.audiences ?? {}).length === 0) return [];
+  const [one, other] = ['`mirror_percent`', '`service.audiences`'];
+  return [
+    {
+      code: 'not_simulated_together',
+      one,
+      other,
+      because: 'copies_of_whom',
+      path: ['stages', index, 'mirror_percent'],
+    },
   ];
-  return others.flatMap(({ other, isSaid }): FitProblem[] =>
-    isSaid
-      ? [{ code: 'not_simulated_together', one: '`mirror_percent`', other, path: ['stages', index, 'mirror_percent'] }]
-      : [],
-  );
-}
-
-function hasAudiences({ audiences }: NonNullable<Draft['understood']['service']>): boolean {
-  return Object.keys(audiences ?? {}).length > 0;
 }

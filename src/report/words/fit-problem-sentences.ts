@@ -1,4 +1,4 @@
-import type { FaultLabel, FitProblemDetail, MomentLabel, StageLabel } from '../../model/fit-problem.js';
+import type { ApartReason, FaultLabel, FitProblemDetail, MomentLabel, StageLabel } from '../../model/fit-problem.js';
 import { formatDuration } from '../../text/duration.js';
 import { formatCount, formatNumber } from '../../text/format-number.js';
 import { choices, quoted, type SentencesOf } from '../../text/sentence.js';
@@ -103,7 +103,8 @@ export const FIT_PROBLEM_SENTENCES: SentencesOf<FitProblemDetail> = {
     `there is no audience ${quoted(name)}, since the world has none; give \`service.audiences\`, or leave \`audience\` out`,
   audience_not_increasing: ({ stage, percent, names, earlier, least }) =>
     `${percent} gives the canary nothing that it does not have before: ${names === null ? 'of every audience' : `of ${names.map((name) => quoted(name)).join(' and ')}`} it has at least ${formatNumber(least)} since ${stageText(earlier)}; a stage must raise the share of some audience (${arrow(earlier, stage)})`,
-  not_simulated_together: ({ one, other }) => `${one} and ${other} are not simulated together; leave one of them out`,
+  not_simulated_together: ({ one, other, because }) =>
+    `${one} and ${other} are not simulated together: ${APART[because]}; leave one of them out`,
   one_way_without_users: () =>
     'users who stay with the canary once it served them are caught the sooner the fewer they are; give `users`',
   one_way_with_drift: () =>
@@ -152,3 +153,12 @@ function arrow(from: StageLabel, to: StageLabel): string {
 function actionText(action: string | null): string {
   return action === null ? 'the action' : `"${action}"`;
 }
+
+/** Why two parts are not simulated together. */
+const APART: Readonly<Record<ApartReason, string>> = {
+  instances_split_alike: 'instances split the requests of all users alike, and only a router tells audiences apart',
+  instances_copy_nothing: 'instances split requests, and only a router copies them',
+  share_not_known_ahead: 'an autoscaler goes by shares that are known ahead, and this one is known as users come',
+  copies_of_whom: 'copies are drawn of the requests of all users alike, not audience by audience',
+  users_kept_by_instances: 'users who stay with the canary would outlive the instances that they met',
+};

@@ -63,6 +63,17 @@ function withInstances(world: World, pool: ArmPool, instances: ArmInstances | nu
   return { ...pool, added, capacity: { perInstance: pool.share === 0 ? 0 : (pool.share * count) / ready, mostLoad } };
 }
 
+/**
+ * What instances take of an arm that has other requests besides those of a pool: `share` is the arm's of all traffic, copies among
+ * it.
+ */
+export function sharing(world: World, pool: ArmPool, share: number, instances: ArmInstances | null): ArmPool {
+  const { capacity } = pool;
+  if (world.instances === null || capacity === null || instances === null) return pool;
+  const perInstance = share === 0 ? 0 : (share * world.instances.count) / instances.ready;
+  return { ...pool, capacity: { ...capacity, perInstance } };
+}
+
 function poolsByShare(world: World, situation: Situation): Record<Arm, ArmPool> {
   const away = awayShare(world, situation);
   const shares = armShares(world, situation.canaryPercent, away);

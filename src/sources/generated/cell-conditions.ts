@@ -2,7 +2,7 @@ import { ARMS, type Arm } from '../../model/arm.js';
 import type { SeenFault } from '../../model/source.js';
 import type { OwnValue, Version, World } from '../../model/world.js';
 import type { Behaviour, Pool } from './arm-conditions.js';
-import { type ArmPool, alonePool, armPools, poolAt } from './arm-pools.js';
+import { type ArmPool, alonePool, armPools, poolAt, sharing } from './arm-pools.js';
 import { referenceRate } from './arrival-rate.js';
 import { BehaviourMean } from './behaviour-mean.js';
 import type { Caught } from './caught-users.js';
@@ -79,8 +79,9 @@ export function cellConditions(
   situation: Situation,
 ): CellConditions {
   const { world } = source;
-  const pools = armPools(world, situation);
-  const copied = copiedIn(world, situation, pools.stable.share, pools.canary.awayShare);
+  const live = armPools(world, situation);
+  const copied = copiedIn(world, situation, live.stable.share, live.canary.awayShare);
+  const pools = copied === null ? live : { ...live, canary: withCopies(world, live.canary, situation, copied.share) };
   const means = { stable: new ArmMean(), baseline: new ArmMean(), canary: new ArmMean(), copies: new ArmMean() };
   const ifStable = new BehaviourMean();
   const moments = gather(world, pools, situation, momentsOf(world, pools, from, to));
@@ -100,19 +101,19 @@ export function cellConditions(
   const rate = arrivals / (to - from);
   const onCopies = copied === null ? null : means.copies.mean();
   const arm = (name: Arm): ArmConditions => {
-    const { share: live, version, spans, sinceSeconds } = pools[name];
+    const { share: users, version, spans, sinceSeconds } = pools[name];
     const { load, behaviour, failures } = means[name].mean();
     const copies = name === 'canary' ? onCopies : null;
-    const share = copies === null || copied === null ? live : live + copied.share;
+    const share = copies === null || copied === null ? users : users + copied.share;
     // What is read of a canary that no user meets is how it does with copies.
-    const does = copies === null || live > 0 ? behaviour : copies.behaviour;
+    const does = copies === null || users > 0 ? behaviour : copies.behaviour;
     const memoryAt = (at: number, before: boolean): number => memoryMb(version, spans, sinceSeconds, at, before);
     return {
       ...does,
       latency: source.treeOf(does.latency),
       share,
       load,
-      requestsPerSecond: rate * (live * load + (share - live) * (copies?.load ?? 0)),
+      requestsPerSecond: rate * (users * load + (share - users) * (copies?.load ?? 0)),
       failures,
       only: failures.length === 1 ? (failures[0] ?? null) : null,
       memoryStartMb: memoryAt(from, false),
@@ -140,6 +141,11 @@ export function cellConditions(
       ...pools.stable.spans.flatMap((span) => activeFault(world, span, false, from, to)),
     ],
   };
+}
+
+/** Where instances are counted, those of the canary serve copies, too. */
+function withCopies(world: World, canary: ArmPool, { fleet }: Situation, copies: number): ArmPool {
+  return sharing(world, canary, canary.share + copies, fleet?.canary ?? null);
 }
 
 /** What is going on at an instant, or at several alike. */

@@ -7,7 +7,9 @@ import { armShares } from './arm-pools.js';
 import { meanRate } from './arrival-rate.js';
 import { Autoscaler } from './autoscaler.js';
 import type { ArmInstances, FleetNow } from './fleet-now.js';
+import { scaled } from './given-shares.js';
 import { InstanceSet } from './instance-set.js';
+import { type Lane, lanePercents } from './lanes.js';
 import { percentAt, type SharePiece } from './share-lines.js';
 import { StepLine } from './step-line.js';
 
@@ -24,35 +26,43 @@ export class Fleet {
   private canary: InstanceSet;
   private stable: InstanceSet;
   private alone: InstanceSet;
-  /** The canary's share in percent, where a router splits traffic. */
-  private shares = new StepLine(0);
+  private readonly lanes: readonly Lane[];
+  /** The canary's share of each lane in percent, where a router splits traffic; and of the requests that stable serves, the copies. */
+  private shares: readonly StepLine[];
+  private copies = new StepLine(0);
   /** The rollout is completed, and instances that are to restart for that do not do so yet. */
   private isPromoted = false;
 
-  constructor(world: World, instances: Instances) {
+  constructor(world: World, instances: Instances, lanes: readonly Lane[]) {
     this.world = world;
     this.instances = instances;
+    this.lanes = lanes;
+    this.shares = lanes.map(() => new StepLine(0));
     [this.canary, this.stable, this.alone] = this.sets();
   }
 
   restart(): void {
     this.exposure = UNEXPOSED;
-    this.shares = new StepLine(0);
+    this.shares = this.lanes.map(() => new StepLine(0));
+    this.copies = new StepLine(0);
     this.isPromoted = false;
     [this.canary, this.stable, this.alone] = this.sets();
   }
 
   /** From an instant on something else is wanted, and what lay ahead is no more. Gives what is served. */
   expose(wanted: Exposure, atSeconds: number): Exposure {
-    const { line, replicas, canaryPercent } = wanted;
+    const { lanes, shares, copies } = this;
+    const { line, replicas, mirroredPercent } = wanted;
     for (const autoscaler of this.autoscalers) autoscaler.forgetFrom(atSeconds);
-    const before = this.percentAt(atSeconds);
+    const before = this.percentsAt(atSeconds);
     if (this.exposure.line !== null) {
-      this.shares.endAt(atSeconds);
-      this.shares.add(atSeconds, before);
+      for (const [lane, share] of shares.entries()) {
+        share.endAt(atSeconds);
+        share.add(atSeconds, before[lane] as number);
+      }
     }
-    const falls = line !== null && line.toPercent < canaryPercent;
-    this.exposure = falls && replicas !== null ? { ...wanted, canaryPercent: before } : wanted;
+    const falls = line !== null && lanePercents(lanes, wanted).some((percent) => line.toPercent < percent);
+    this.exposure = falls && replicas !== null ? this.withShares(wanted, before) : wanted;
     let rises = atSeconds;
     if (replicas !== null) {
       this.canary.ask(atSeconds, replicas.canary, atSeconds);
@@ -60,9 +70,25 @@ export class Fleet {
       const kept = replicas.splitTraffic ? 0 : (this.instances.scaleDownStableSeconds ?? 0);
       this.stable.ask(atSeconds, replicas.stable, rises + kept);
     }
-    if (line !== null) this.shares.endAt(atSeconds);
-    this.shares.turn(atSeconds, this.exposure.canaryPercent, line === null ? rises : atSeconds, atSeconds);
+    for (const [lane, percent] of lanePercents(lanes, this.exposure).entries()) {
+      const share = shares[lane] as StepLine;
+      if (line !== null) share.endAt(atSeconds);
+      share.turn(atSeconds, percent, line === null ? rises : atSeconds, atSeconds);
+    }
+    copies.turn(atSeconds, mirroredPercent, rises, atSeconds);
     return this.exposure;
+  }
+
+  /** What is given from an instant on: what is on a line as it is, all else as far as instances are ready for it. */
+  ready(exposure: Exposure, atSeconds: number): Exposure {
+    if (exposure.line !== null) return exposure;
+    return { ...this.withShares(exposure, this.percentsAt(atSeconds)), mirroredPercent: this.copiedAt(atSeconds) };
+  }
+
+  private withShares(exposure: Exposure, percents: readonly number[]): Exposure {
+    if (percents.length === 1) return { ...exposure, canaryPercent: percents[0] as number };
+    const among = this.lanes.map(({ name }, lane) => ({ audience: name, canaryPercent: percents[lane] as number }));
+    return { ...exposure, among };
   }
 
   /** The rollout is completed. */
@@ -81,11 +107,31 @@ export class Fleet {
 
   /** The canary's share of the traffic at an instant, in percent. */
   percentAt(seconds: number): number {
-    const { exposure, canary, stable } = this;
-    if (exposure.line !== null) return percentAt(exposure, seconds);
-    if (exposure.replicas?.splitTraffic !== true) return this.shares.valueAt(seconds);
+    return this.ofAll(this.percentsAt(seconds));
+  }
+
+  /** The same of each lane. */
+  percentsAt(seconds: number): readonly number[] {
+    const { exposure, canary, stable, lanes, shares } = this;
+    const { line, replicas } = exposure;
+    if (line !== null) {
+      return lanePercents(lanes, exposure).map((canaryPercent) => percentAt({ canaryPercent, line }, seconds));
+    }
+    if (replicas?.splitTraffic !== true) return shares.map((share) => share.valueAt(seconds));
     const [ready, others] = [canary.readyAt(seconds), stable.readyAt(seconds)];
-    return ready === 0 ? 0 : (100 * ready) / (ready + others);
+    const percent = ready === 0 ? 0 : (100 * ready) / (ready + others);
+    return lanes.map(() => percent);
+  }
+
+  /** Of the requests that stable serves, those that the canary gets a copy of at an instant, in percent. */
+  copiedAt(seconds: number): number {
+    return this.copies.valueAt(seconds);
+  }
+
+  private ofAll(percents: readonly number[]): number {
+    if (percents.length === 1) return percents[0] as number;
+    if (percents.every((percent) => percent === 100)) return 100;
+    return this.lanes.reduce((sum, { share }, lane) => sum + share * (percents[lane] as number), 0);
   }
 
   /** How the share goes in a stretch that is served as things are wanted now, piece by piece. */
@@ -97,7 +143,7 @@ export class Fleet {
       const next = this.nextChange(at, kink);
       const fromPercent = this.percentAt(at);
       const toPercent = line === null ? fromPercent : this.percentAt(next);
-      pieces.push({ fromSeconds: at, toSeconds: next, fromPercent, toPercent, mirroredPercent: 0 });
+      pieces.push({ fromSeconds: at, toSeconds: next, fromPercent, toPercent, mirroredPercent: this.copiedAt(at) });
       at = next;
     }
     return pieces;
@@ -105,14 +151,15 @@ export class Fleet {
 
   /** The first instant after one, up to another, at which instances come or go, or the share moves; else the other. */
   nextChange(after: number, upTo: number): number {
-    const { canary, stable, alone, shares } = this;
+    const { canary, stable, alone, shares, copies } = this;
     const first = (instants: readonly number[]): number => instants[0] ?? upTo;
     const isShared = this.exposure.replicas?.splitTraffic === true;
     return Math.min(
       first(canary.changesBetween(after, upTo)),
       first(stable.changesBetween(after, upTo)),
       first(alone.changesBetween(after, upTo)),
-      isShared ? upTo : first(shares.changesBetween(after, upTo)),
+      first(copies.changesBetween(after, upTo)),
+      ...(isShared ? [] : shares.map((share) => first(share.changesBetween(after, upTo)))),
     );
   }
 
@@ -167,7 +214,11 @@ export class Fleet {
   private sets(): [InstanceSet, InstanceSet, InstanceSet] {
     const { world, instances } = this;
     const { count, readyAfterSeconds, autoscale, requestsPerSecond } = instances;
-    const shareOf = (arm: Arm) => (at: number) => armShares(world, this.percentAt(at))[arm];
+    const ratio = world.realShare?.ratio ?? 1;
+    const shareOf = (arm: Arm) => (at: number) => {
+      const shares = armShares(world, this.ofAll(this.percentsAt(at).map((percent) => scaled(percent, ratio))));
+      return arm === 'canary' ? shares.canary + (shares.stable * this.copiedAt(at)) / 100 : shares[arm];
+    };
     const [canary, stable, alone] = [shareOf('canary'), shareOf('stable'), () => 1].map((shareAt) =>
       autoscale === null || requestsPerSecond === null
         ? null

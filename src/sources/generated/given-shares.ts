@@ -130,21 +130,22 @@ function realShareOf(given: LineShare, real: RealShare | null, atSeconds: number
   return { canaryPercent: percent, line: { fromSeconds: atSeconds, untilSeconds, toPercent } };
 }
 
-function scaled(percent: number, ratio: number): number {
+export function scaled(percent: number, ratio: number): number {
   return percent === 0 || percent === 100 ? percent : Math.min(100, percent * ratio);
 }
 
 /** What is not worked out together is not served. */
 export function refuseExposure({ mirroredPercent, among, replicas, isSticky }: Exposure, world: World): void {
-  const { instances, audiences, realShare, users } = world;
-  if (mirroredPercent > 0 && (instances !== null || audiences.length > 0)) {
-    throw new Error('requests are copied where instances are not counted and users are not told apart');
+  const { instances, audiences } = world;
+  if (mirroredPercent > 0 && audiences.length > 0) {
+    throw new Error('requests are copied where users are not told apart');
   }
   if (instances === null) {
     if (replicas !== null) throw new Error('a world that does not count instances has no replicas');
     return;
   }
-  const isOther =
-    among !== null || isSticky || audiences.length > 0 || realShare !== null || users.routing === 'one_way';
-  if (isOther) throw new Error('instances go with one share of all requests, which is what it is said to be');
+  if (isSticky) throw new Error('where instances are counted no rollout keeps users who met the canary');
+  if (replicas?.splitTraffic === true && (among !== null || mirroredPercent > 0)) {
+    throw new Error('instances split all traffic alike, and copy none');
+  }
 }

@@ -1,5 +1,5 @@
 import { ARMS, type Arm } from '../../model/arm.js';
-import { type ArmPool, alonePool, armPools, poolAt } from './arm-pools.js';
+import { type ArmPool, alonePool, armPools, poolAt, sharing } from './arm-pools.js';
 import { BehaviourMean } from './behaviour-mean.js';
 import {
   type ArmConditions,
@@ -31,6 +31,22 @@ class LaneMean {
 /** The arms with whatever begins or ends in any lane: by these a cell is cut into parts. */
 export function allPools(lanes: readonly Lane[], situation: Situation): Record<Arm, ArmPool> {
   return together(lanes.map(({ world }, lane) => armPools(world, laneSituation(situation, lane))));
+}
+
+/** Where instances are counted, those of an arm serve all lanes: how much each takes goes by the requests of all of them. */
+function sharingInstances(
+  { world, lanes }: ConditionsSource,
+  pools: readonly ArmPools[],
+  { fleet }: Situation,
+): readonly ArmPools[] {
+  if (world.instances === null) return pools;
+  const shareOf = (arm: Arm): number =>
+    lanes.reduce((sum, { share }, lane) => sum + share * (pools[lane]?.[arm].share ?? 0), 0);
+  const shares = { stable: shareOf('stable'), baseline: shareOf('baseline'), canary: shareOf('canary') };
+  return pools.map((lane) => {
+    const of = (arm: Arm): ArmPool => sharing(world, lane[arm], shares[arm], fleet?.[arm] ?? null);
+    return { stable: of('stable'), baseline: of('baseline'), canary: of('canary') };
+  });
 }
 
 function together(lanes: readonly ArmPools[]): Record<Arm, ArmPool> {
@@ -83,7 +99,11 @@ class LaneParts {
     this.source = source;
     this.stretch = { fromSeconds, toSeconds };
     this.situation = situation;
-    this.pools = lanes.map((lane, index) => armPools(lane.world, laneSituation(situation, index)));
+    this.pools = sharingInstances(
+      source,
+      lanes.map((lane, index) => armPools(lane.world, laneSituation(situation, index))),
+      situation,
+    );
     this.all = together(this.pools);
     const moments = momentsOf(world, this.all, fromSeconds, toSeconds);
     this.states = alike(

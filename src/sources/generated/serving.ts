@@ -33,6 +33,10 @@ export class Serving {
   /** Null: instances are not counted. */
   readonly fleet: Fleet | null;
   private fleetNow: FleetNow | null = null;
+  /** What is given, as far as instances are ready for it. */
+  private ready: Exposure = UNEXPOSED;
+  /** Whether another share was given that is not reached yet. */
+  private isGiven = false;
   private readonly marks: [Mark, number][] = [];
   /** Whether something was marked, by which the world goes, since the last part was drawn. */
   private isMarked = false;
@@ -55,7 +59,7 @@ export class Serving {
   constructor(cells: ServedCells) {
     this.cells = cells;
     const { lanes, world } = cells.model;
-    this.fleet = world.instances === null ? null : new Fleet(world, world.instances);
+    this.fleet = world.instances === null ? null : new Fleet(world, world.instances, lanes);
     this.given = new GivenShares(cells.model);
     this.percents = lanes.map(() => 0);
     this.canaryUsers = lanes.map(() => 0);
@@ -69,6 +73,8 @@ export class Serving {
     this.cells.restart(key);
     this.exposure = UNEXPOSED;
     this.fleetNow = null;
+    this.ready = UNEXPOSED;
+    this.isGiven = false;
     this.given.restart();
     this.percents = this.cells.model.lanes.map(() => 0);
     this.canaryUsers.fill(0);
@@ -111,18 +117,20 @@ export class Serving {
     const { given, cells, fleet } = this;
     refuseExposure(wanted, cells.model.world);
     this.exposure = wanted;
-    given.give(fleet === null ? wanted : fleet.expose(wanted, atSeconds), atSeconds, cells.lines);
+    this.ready = fleet === null ? wanted : fleet.ready(fleet.expose(wanted, atSeconds), atSeconds);
+    given.give(this.ready, atSeconds, cells.lines);
     if (given.isCatching) cells.hasCaught = true;
     // What the share falls to while the canary is taken out is no step.
     if (fleet === null) this.reach(given.percentsGiven(atSeconds), atSeconds);
+    else this.isGiven = true;
   }
 
   /** From an instant on the canary has such shares. */
   private reach(percents: readonly number[], atSeconds: number): void {
-    const { steps, given, cells, exposure } = this;
+    const { steps, given, cells, ready } = this;
     const latest = steps.at(-1);
     const live = given.percentOfAll(percents);
-    const { mirroredPercent } = exposure;
+    const { mirroredPercent } = ready;
     const copied = mirroredPercent === 0 ? 0 : armShares(cells.model.world, live).stable * mirroredPercent;
     const percent = live + copied;
     const isNew = latest === undefined || latest.percent !== percent || livePercent(latest) !== live;
@@ -148,9 +156,9 @@ export class Serving {
   }
 
   private situation(fromSeconds: number, toSeconds: number): Situation {
-    const { percents, steps, marks, stale: staleDataRate, given, exposure, fleet, fleetNow } = this;
+    const { percents, steps, marks, stale: staleDataRate, given, ready, fleet, fleetNow } = this;
     const { lanes } = this.cells.model;
-    const { mirroredPercent } = exposure;
+    const { mirroredPercent } = ready;
     this.known ??= {
       canaryPercent: given.percentOfAll(percents),
       ...(mirroredPercent === 0 ? {} : { mirroredPercent }),
@@ -209,12 +217,18 @@ export class Serving {
 
   /** The instances that serve from an instant on, with the share that they make; gives up to when, at the latest another. */
   private takeStock(fleet: Fleet, from: number, latest: number): number {
-    const percent = fleet.percentAt(from);
+    const { given, cells } = this;
     const now = fleet.at(from);
-    if (percent !== this.percents[0] || JSON.stringify(now) !== JSON.stringify(this.fleetNow)) {
+    const ready = fleet.ready(this.ready, from);
+    const isOther = !sameExposure(ready, this.ready);
+    if (isOther || this.isGiven || JSON.stringify(now) !== JSON.stringify(this.fleetNow)) {
       this.fleetNow = now;
-      if (!this.given.isChanging) this.reach([percent], from);
-      else this.forget();
+      this.isGiven = false;
+      if (ready.line === null) {
+        this.ready = ready;
+        if (isOther) given.give(ready, from, cells.lines);
+        this.reach(given.percentsGiven(from), from);
+      } else this.forget();
     }
     return fleet.nextChange(from, latest);
   }

@@ -113,8 +113,7 @@ function shifted(weights: readonly number[], cv: number): SumLaw {
   const variance = Math.log1p(y * y);
   const sigma = Math.sqrt(variance);
   return {
-    upperTail: (x) =>
-      x <= shift ? 1 : normalUpperTail((Math.log((x - shift) / scale) + variance / 2) / sigma),
+    upperTail: (x) => (x <= shift ? 1 : normalUpperTail((Math.log((x - shift) / scale) + variance / 2) / sigma)),
     at: (z) => shift + scale * Math.exp(sigma * z - variance / 2),
   };
 }

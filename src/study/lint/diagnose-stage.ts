@@ -23,8 +23,8 @@ import { ownTimeLaw } from './own-time-law.js';
 import type { Place } from './place.js';
 import { heardChance, NEVER } from './requests-needed.js';
 import type { RuleInStage } from './rule-chances.js';
-import { piecesOf } from './start-up.js';
 import { type StartOf, toleranceOf } from './stage-starts.js';
+import { piecesOf } from './start-up.js';
 import { unreachableLimits } from './unreachable-limits.js';
 import { isKnown } from './value-limits.js';
 
@@ -132,7 +132,7 @@ interface ToldRule {
 }
 
 function ruleInStage(place: Place, rule: Rule, starts: StartOf): ToldRule {
-  const { setup, stages, index, planned, stage } = place;
+  const { setup, stages, index, stage } = place;
   const law = lawOf(place, rule);
   const unreachable = unreachableLimits(place, rule, law?.healthy ?? null);
   const silent = (undiagnosed: Undiagnosed, findings: readonly LintFinding[] = []): ToldRule => ({
@@ -187,7 +187,7 @@ function lawOf({ setup, stages, index, planned: { stage } }: Place, { metric, of
   const baseline = carried === undefined ? canary : audienceMix(world, carried, 'baseline');
   /** Of a canary like stable; and of the baseline, which other users may meet. */
   const beside = (lawIn: (mix: readonly MixPart[]) => MetricLaw): MetricLaw =>
-    canary.length === 1 && baseline.length === 1
+    world.audiences.length === 0
       ? lawIn(canary)
       : { ...lawIn(canary), baseline: lawIn(baseline).baseline };
   if (!isBuiltIn(metric)) {

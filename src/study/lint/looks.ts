@@ -149,7 +149,12 @@ export function looksAt(
     const to = readsTo(time);
     return { from: Math.min(...fromsOf(to)), to };
   });
-  return { kinds, order, newSeconds, apart: steady === null || steady === 0 ? apart : noiseApart(noises, steady, apart) };
+  return {
+    kinds,
+    order,
+    newSeconds,
+    apart: steady === null || steady === 0 ? apart : noiseApart(noises, steady, apart),
+  };
 }
 
 /** A stretch by the clock. */
@@ -195,7 +200,11 @@ function stretchOf(
     if (end <= start) continue;
     for (const piece of piecesOf(setup, stages, i, end)) {
       const { stage } = piece;
-      const arrivals = expectedArrivals(world, Math.max(start, piece.startsAtSeconds), Math.min(end, piece.endsAtSeconds));
+      const arrivals = expectedArrivals(
+        world,
+        Math.max(start, piece.startsAtSeconds),
+        Math.min(end, piece.endsAtSeconds),
+      );
       const requests =
         stage.mirrorPercent === undefined ? (arrivals * plannedPercent(stage)) / 100 : arrivals * answeredShare(stage);
       if (isLast) here += requests;

@@ -117,7 +117,12 @@ function gaugeOf(healthy: number, cv: number, everySeconds: number): TimedReadin
 }
 
 /** What each value of the noise counts for in the mean, in the order in which they come. */
-function weightsOf({ before, here, noiseSeconds }: StretchTime, value: number, healthy: number, every: number): number[] {
+function weightsOf(
+  { before, here, noiseSeconds }: StretchTime,
+  value: number,
+  healthy: number,
+  every: number,
+): number[] {
   const all = before + here;
   const weights: number[] = [];
   for (let from = 0; from < all; ) {

@@ -56,7 +56,8 @@ export function endOf(of: RuleInStage): StageStart | null {
 
 function mixture(of: RuleInStage, value: number, side: Side): Mixture {
   const { rule, law, baseline, looks } = of;
-  const shared = isRelative(rule) && baseline.kind === 'carried' ? law.baseline(baseline.requests, baseline.time) : null;
+  const shared =
+    isRelative(rule) && baseline.kind === 'carried' ? law.baseline(baseline.requests, baseline.time) : null;
   if (shared === null) {
     const breach = looks.kinds.map((kind) => both(kind, side, of, value, ownChance(of, value)));
     return [{ weight: 1, chances: { breach, firsts: firstsOf(of, value, side) } }];

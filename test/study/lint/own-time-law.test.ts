@@ -101,7 +101,7 @@ function erf(x: number): number {
   return Math.sign(x) * (1 - sum * Math.exp(-x * x));
 }
 
-const SEEDS = 1_500;
+const SEEDS = 800;
 
 function planOf(judged: ReturnType<typeof rule>, more: object = {}, noise: object = {}) {
   return setup({
