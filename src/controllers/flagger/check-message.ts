@@ -19,10 +19,12 @@ export const NOTHING_MEASURED = 'Metric query failed for no usable metrics templ
 export function checkMessage(canary: FlaggerCanary, checked: Checked, why: string): CheckTold {
   const { metric, value } = checked;
   const { name, namespace } = canary;
-  if (value === 'nodata') return { event: nothingFound(canary, checked), judged: 'no values found', kind: 'no_values_found' };
+  if (value === 'nodata')
+    return { event: nothingFound(canary, checked), judged: 'no values found', kind: 'no_values_found' };
   if (value === 'error') return { event: queryFailed(checked, why), judged: 'query failed', kind: 'query_failed' };
   const halt = `Halt ${name}.${namespace} advancement`;
-  if (value === 'passed' || value === 'failed') return { event: `${halt} ${metric.name} ${value}`, judged: value, kind: 'failed' };
+  if (value === 'passed' || value === 'failed')
+    return { event: `${halt} ${metric.name} ${value}`, judged: value, kind: 'failed' };
   const judged = comparison(checked, value);
   return { event: `${halt} ${subject(checked)} ${judged}`, judged, kind: 'failed' };
 }

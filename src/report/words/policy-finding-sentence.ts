@@ -1,4 +1,4 @@
-import type { PolicyFinding, PolicyFindingDetail } from '../../model/policy-finding.js';
+import type { PolicyFindingDetail } from '../../model/policy-finding.js';
 import { formatDuration } from '../../text/duration.js';
 import { formatChance, formatCount, formatNumber } from '../../text/format-number.js';
 import { quoted, type SentencesOf } from '../../text/sentence.js';
@@ -7,8 +7,8 @@ import { KAYENTA_FINDING_SENTENCES } from './kayenta-finding-sentences.js';
 import { queryProblemSentence } from './query-problem-sentence.js';
 
 /** What a policy says that does not do what it seems to, in one English sentence without a full stop. */
-export function policyFindingSentence(finding: PolicyFinding): string {
-  return (SENTENCES[finding.code] as (finding: PolicyFinding) => string)(finding);
+export function policyFindingSentence(finding: PolicyFindingDetail): string {
+  return (SENTENCES[finding.code] as (finding: PolicyFindingDetail) => string)(finding);
 }
 
 const GIVES = { list: 'a list of numbers', number: 'one number', anything: 'any value' } as const;
@@ -53,6 +53,8 @@ const SENTENCES: SentencesOf<PolicyFindingDetail> = {
     `the query of the metric ${quoted(metric)}, ${queryProblemSentence(query)}`,
   query_dilutes: ({ metric, series, say }) =>
     `the query of the metric ${quoted(metric)} reads all versions together (${series.map((name) => visibleText(name, 100)).join(', ')}): what the canary does counts no more than its share of the requests${say === null ? '' : `; with \`${visibleText(say, 200)}\` it reads the canary alone`}`,
+  empty_until_first_failure: ({ metric, series, judged }) =>
+    `the query of the metric ${quoted(metric)} has no answer before the canary's first failure: a counter that no request has touched does not exist (${series.map((name) => visibleText(name, 100)).join(', ')}); ${judged === 'no values found' ? 'each such check fails' : `no answer counts as ${judged}`}, although nothing is wrong`,
   window_outlasts_step: ({ metric, windowSeconds, heldSeconds, step }) =>
     `the metric ${quoted(metric)} looks back over ${formatDuration(windowSeconds)}, and is measured at most ${formatDuration(heldSeconds)} after step ${step} has changed the share: it still reads what came before`,
   header_route_unseen: ({ step }) =>
