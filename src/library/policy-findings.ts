@@ -78,7 +78,7 @@ function ofNoAnswerIn({ rollouts, templates, runs }: Policies): OfNoAnswer {
   };
 }
 
-function mendable({ detail, at, rollout, run, mends = [] }: FoundInPolicy, world: WorldRead): MendableFinding {
+export function mendable({ detail, at, rollout, run, mends = [] }: FoundInPolicy, world: WorldRead): MendableFinding {
   const placed = mends.flatMap((edits) => {
     const known = edits.flatMap((edit) => editIn(edit, world) ?? []);
     return known.length === 0 || known.length < edits.length ? [] : [known];

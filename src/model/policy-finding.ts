@@ -151,8 +151,17 @@ type FlaggerFindingDetail =
   /** Users meet it at the end alone, and the metrics are checked before. */
   | { readonly code: 'nothing_sent' }
   | { readonly code: 'users_stay' | 'no_data_fails' | 'promotion_unwatched' }
-  /** `falseRollbackRate`: of healthy canaries in a study, in [0, 1]; left out: none was made. */
-  | { readonly code: 'no_least_requests'; readonly falseRollbackRate?: number }
+  /**
+   * `falseRollbackRate`: of healthy canaries in a study, in [0, 1]; left out: none was made. With it, of the requests that a check
+   * sees at the least share, in percent: what one failure among them makes of the success rate.
+   */
+  | {
+      readonly code: 'no_least_requests';
+      readonly falseRollbackRate?: number;
+      readonly requests?: number;
+      readonly share?: number;
+      readonly successPercent?: number;
+    }
   | { readonly code: 'threshold_of_rollout'; readonly threshold: number }
   | CanaryAssumption;
 

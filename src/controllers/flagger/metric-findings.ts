@@ -1,3 +1,4 @@
+import { goDurationText } from '../../measures/go-duration-text.js';
 import type { WatchedMetric } from '../../model/flagger-policy.js';
 import type { Found } from '../../model/policy-finding.js';
 import type { PolicyEdit } from '../../model/policy-part.js';
@@ -30,7 +31,7 @@ export function metricFindings(metric: WatchedMetric, intervalSeconds: number): 
       mends: [[set('thresholdRange', { min: max, max: min })]],
     });
   }
-  const every = `${intervalSeconds}s`;
+  const every = goDurationText(intervalSeconds);
   if (windowSeconds === null) {
     if (/\{\{\s*interval\b/.test(metric.query ?? '')) {
       found.push({ detail: { code: 'window_missing', metric: name }, at: at(), mends: [[set('interval', every)]] });

@@ -1,4 +1,5 @@
 import { mostUnseenPoints } from '../../analysis/kayenta/most-unseen-points.js';
+import { goDurationText } from '../../measures/go-duration-text.js';
 import type { KayentaFindingDetail } from '../../model/kayenta-finding.js';
 import type { KayentaCanary, KayentaCanaryMetric } from '../../model/kayenta-policy.js';
 import type { Found, FoundInPolicy } from '../../model/policy-finding.js';
@@ -25,7 +26,7 @@ export function kayentaStageFindings(canary: KayentaCanary, stage: KayentaStage)
     }),
     ...merged(lateFindings(counted, stage, counts)).map((detail): Found => {
       const at = { of: stage, within: ['lookback'] };
-      return { detail, at, mends: [[{ ...at, does: 'set', to: `${stage.intervalSeconds}s` }]] };
+      return { detail, at, mends: [[{ ...at, does: 'set', to: goDurationText(stage.intervalSeconds) }]] };
     }),
     ...unevenFindings(stage),
   ];
@@ -36,7 +37,7 @@ export function kayentaStageFindings(canary: KayentaCanary, stage: KayentaStage)
 function ofStep(stage: KayentaStage, stepSeconds: number | null): Omit<Found, 'detail'> {
   const at = { of: stage, within: ['step'] };
   if (stepSeconds === null || stepSeconds < 1) return { at };
-  return { at, mends: [[{ ...at, does: 'set', to: `${stepSeconds}s` }]] };
+  return { at, mends: [[{ ...at, does: 'set', to: goDurationText(stepSeconds) }]] };
 }
 
 /** The step with which there are enough points. */

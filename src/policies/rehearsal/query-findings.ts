@@ -1,4 +1,5 @@
 import { argoRuns } from '../../measures/argo-runs.js';
+import { goDurationText } from '../../measures/go-duration-text.js';
 import type { ArgoMetric } from '../../model/argo-analysis.js';
 import type { ArgoStep } from '../../model/argo-rollout.js';
 import type { Found, FoundInPolicy } from '../../model/policy-finding.js';
@@ -124,14 +125,16 @@ function windowMends(
   metric: object | null,
 ): readonly (readonly PolicyEdit[])[] {
   if (metric !== null) {
-    const to = `${windowSeconds - heldSeconds + initialDelayOf(metric)}s`;
+    const to = goDurationText(windowSeconds - heldSeconds + initialDelayOf(metric));
     return [[{ of: metric, within: ['initialDelay'], does: 'set', to }]];
   }
   // Every share that is held for less.
   const short = steps.filter((each, index): each is Extract<ArgoStep, { readonly does: 'pause' }> => {
     return each.does === 'pause' && each.seconds !== null && each.seconds < windowSeconds && index >= step - 1;
   });
-  return [short.map((each) => ({ of: each, within: ['pause', 'duration'], does: 'set', to: `${windowSeconds}s` }))];
+  return [
+    short.map((each) => ({ of: each, within: ['pause', 'duration'], does: 'set', to: goDurationText(windowSeconds) })),
+  ];
 }
 
 function initialDelayOf(metric: object): number {

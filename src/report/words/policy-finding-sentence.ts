@@ -104,8 +104,13 @@ const SENTENCES: SentencesOf<PolicyFindingDetail> = {
   users_stay: () =>
     'with sessionAffinity a user who has met the canary stays with it: more users meet it than the weight says',
   no_data_fails: () => 'no data, NaN and a query that fails count as a failed check',
-  no_least_requests: ({ falseRollbackRate: rate }) =>
-    `there is no least number of requests: of 20 requests one failure makes a success rate of 95 %${rate === undefined ? '' : `; of healthy canaries ${formatChance(rate)} are rolled back`}`,
+  no_least_requests: ({ falseRollbackRate: rate, requests, share, successPercent }) => {
+    const seen =
+      requests === undefined || share === undefined || successPercent === undefined
+        ? 'of 20 requests one failure makes a success rate of 95 %'
+        : `at ${formatNumber(share)} % a check sees about ${formatNumber(requests, 3)} ${requests > 1 ? 'requests' : 'request'}, of which one failure makes a success rate of ${formatNumber(successPercent, 3)} %`;
+    return `there is no least number of requests: ${seen}${rate === undefined ? '' : `; of healthy canaries ${formatChance(rate)} are rolled back`}`;
+  },
   promotion_unwatched: () => 'no metric is checked from promotion on, when all users meet the new version',
   threshold_of_rollout: ({ threshold }) =>
     `threshold ${formatCount(threshold)} counts failed checks over the whole rollout, not in a row; the rollback is one tick after the last of them`,
