@@ -1,4 +1,5 @@
 import type { KayentaCanary } from '../model/kayenta-policy.js';
+import type { DocumentPath, Place } from '../model/place.js';
 import type { ConfigProblem } from '../model/problem.js';
 import type { WorldProblemDetail } from '../model/world-problem.js';
 import type { WorldSaid } from '../model/world-said.js';
@@ -24,6 +25,8 @@ export interface ReadWorld {
   /** Its plan is a stand-in, which nothing judges: stages by the names of the policy's. */
   readonly config: Config;
   readonly said: WorldSaid;
+  /** Where in its text something stands. */
+  readonly placeOf: (path: DocumentPath) => Place;
 }
 
 export type ParsedWorld =
@@ -78,6 +81,7 @@ function worldOf(
     ok: true,
     config: { setup, document, warnings: worldWarnings(setup) },
     said: buildWorldSaid(whole, metrics, canaryConfig),
+    placeOf: read.placeOf,
   };
 }
 

@@ -8,6 +8,7 @@ import { comparePage } from '../report/pages/compare-page.js';
 import { experimentPage } from '../report/pages/experiment-page.js';
 import { explainPage } from '../report/pages/explain-page.js';
 import { lintPage } from '../report/pages/lint-page.js';
+import { policyLintPage } from '../report/pages/policy-lint-page.js';
 import { releasesPage } from '../report/pages/releases-page.js';
 import { runPage } from '../report/pages/run-page.js';
 import { strategiesPage } from '../report/pages/strategies-page.js';
@@ -16,6 +17,7 @@ import { sweepPage } from '../report/pages/sweep-page.js';
 import { testPage } from '../report/pages/test-page.js';
 import { worldsPage } from '../report/pages/worlds-page.js';
 import type { ExplainReport } from '../report/policy/explain-report.js';
+import type { PolicyLintReport } from '../report/policy/policy-lint-report.js';
 import type { TestReport } from '../report/policy-test/test-report.js';
 import type { ReleasesReport } from '../report/releases/releases-report.js';
 import type { DrawnRun } from '../report/run/run-charts.js';
@@ -38,6 +40,7 @@ export type AnyReport =
   | ReleasesReport
   | ExperimentReport
   | ExplainReport
+  | PolicyLintReport
   | WorldsReport;
 
 /** A report with its page, by what only its kind has; a run's page has pictures where the run itself is at hand. */
@@ -56,6 +59,7 @@ function pageOf(report: AnyReport, drawn: DrawnRun | undefined): Printable['page
   if ('fleet' in report) return () => strategiesPage(report);
   if ('lines' in report) return () => releasesPage(report);
   if ('hypothesis' in report) return () => experimentPage(report);
+  if ('rehearsed' in report) return () => policyLintPage(report);
   if ('rollouts' in report) return () => explainPage(report);
   if ('worlds' in report) return () => worldsPage(report);
   if ('stages' in report) return () => blastRadiusPage(report);

@@ -1,8 +1,29 @@
 import type { KayentaFindingDetail } from './kayenta-finding.js';
+import type { PlacedEdit, PolicyEdit, PolicyPart, PolicyPlace } from './policy-part.js';
 import type { QueryProblem } from './query.js';
 
-/** Something that a policy says and that does not do what it seems to, with its numbers. `run`: where the metric is used. */
-export type PolicyFinding = PolicyFindingDetail & { readonly rollout: string; readonly run: string | null };
+/** Something that a policy says and that does not do what it seems to, with the part that says it. */
+export interface Found {
+  readonly detail: PolicyFindingDetail;
+  readonly at: PolicyPart;
+  /** What may mend it, the likeliest first, each some changes that are made together: told of is only what was tried and helps. */
+  readonly mends?: readonly (readonly PolicyEdit[])[];
+}
+
+/** The same, with the policy that it is of. `run`: where the metric is used; null: of the whole. */
+export interface FoundInPolicy extends Found {
+  readonly rollout: string;
+  readonly run: string | null;
+}
+
+/** The same, with its place. */
+export type PolicyFinding = PolicyFindingDetail &
+  PolicyPlace & {
+    readonly rollout: string;
+    readonly run: string | null;
+    /** Changes with which it is not found; empty: none is known. */
+    readonly remedy: readonly PlacedEdit[];
+  };
 
 export type PolicyFindingDetail =
   /** `message` is the controller's. */
@@ -70,6 +91,16 @@ type QueryFindingDetail =
       readonly series: readonly string[];
       readonly say: string | null;
     }
+  /**
+   * It has no answer before the canary's first failure, since it divides failures alone, whose counters are not there until then.
+   * `judged`: what comes of no answer.
+   */
+  | {
+      readonly code: 'empty_until_first_failure';
+      readonly metric: string;
+      readonly series: readonly string[];
+      readonly judged: string;
+    }
   /** It looks back over more than the time since the canary had another share, or none. */
   | {
       readonly code: 'window_outlasts_step';
@@ -120,8 +151,17 @@ type FlaggerFindingDetail =
   /** Users meet it at the end alone, and the metrics are checked before. */
   | { readonly code: 'nothing_sent' }
   | { readonly code: 'users_stay' | 'no_data_fails' | 'promotion_unwatched' }
-  /** `falseRollbackRate`: of healthy canaries in a study, in [0, 1]; left out: none was made. */
-  | { readonly code: 'no_least_requests'; readonly falseRollbackRate?: number }
+  /**
+   * `falseRollbackRate`: of healthy canaries in a study, in [0, 1]; left out: none was made. With it, of the requests that a check
+   * sees at the least share, in percent: what one failure among them makes of the success rate.
+   */
+  | {
+      readonly code: 'no_least_requests';
+      readonly falseRollbackRate?: number;
+      readonly requests?: number;
+      readonly share?: number;
+      readonly successPercent?: number;
+    }
   | { readonly code: 'threshold_of_rollout'; readonly threshold: number }
   | CanaryAssumption;
 

@@ -205,6 +205,24 @@ export interface RehearsedStage {
   readonly seconds: number;
 }
 
+/** What ended or paused a rehearsed rollout. */
+export interface Decider {
+  readonly name: string;
+  /** How it was judged, in its controller's words, as `Failed` or `92.31% < 99%`. */
+  readonly judged: string;
+  /** The same as one word without the numbers of a run; left out: `judged` is one. */
+  readonly kind?: JudgedKind;
+}
+
+/** How something failed where the controller's words are several, or have numbers in them. */
+export type JudgedKind =
+  | 'failed'
+  | 'no_values_found'
+  | 'query_failed'
+  | 'measured_by_nothing'
+  | 'canary_not_ready'
+  | 'primary_not_ready';
+
 /** Where a rehearsed rollout stands, in its controller's words. */
 export interface Standing {
   /** Among its stages. */
@@ -212,8 +230,8 @@ export interface Standing {
   readonly phase: string;
   /** Why, as the controller tells it; '' where it tells nothing. */
   readonly message: string;
-  /** The metric, hook or deadline that ended or paused it, and how it was judged, as `Failed`; null: nothing did. */
-  readonly decidedBy: { readonly name: string; readonly judged: string } | null;
+  /** The metric, hook or deadline that ended or paused it; null: nothing did. */
+  readonly decidedBy: Decider | null;
   /** When the canary was decided on: promoted, or taken back; null: it is not. */
   readonly decidedAtSeconds: number | null;
 }

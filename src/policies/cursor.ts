@@ -16,6 +16,9 @@ export interface Findings {
 /** One object of a file, and what is found in it. */
 export interface Source extends Findings {
   readonly file: string;
+  /** Which of the documents of its file, from 0, and where in it. */
+  readonly document: number;
+  readonly above: DocumentPath;
   readonly root: Mark;
   readonly placeAt: (offset: number) => Place;
   readonly value: Fields;

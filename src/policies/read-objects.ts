@@ -31,7 +31,7 @@ export function objectsOf(file: PolicyFile, findings: Findings): readonly Source
     });
     return [];
   }
-  return readYamlDocuments(file.text, placeAt).flatMap((read): readonly Source[] => {
+  return readYamlDocuments(file.text, placeAt).flatMap((read, document): readonly Source[] => {
     if (!read.ok) {
       findings.problems.push({ ...read.problem, file: file.name } as PolicyProblem);
       return [];
@@ -39,12 +39,14 @@ export function objectsOf(file: PolicyFile, findings: Findings): readonly Source
     for (const problem of read.problems) findings.problems.push({ ...problem, file: file.name } as PolicyProblem);
     const { value, root } = read;
     if (!isFields(value)) return [];
-    const source: Source = { ...findings, file: file.name, root, placeAt, value };
+    const source: Source = { ...findings, file: file.name, document, above: [], root, placeAt, value };
     const items = value['items'];
     if (value['kind'] !== 'List' || !Array.isArray(items)) return [source];
     return items.flatMap((item: unknown, index) => {
       const mark = root.children.get('items')?.children.get(index);
-      return isFields(item) && mark !== undefined ? [{ ...source, root: mark, value: item }] : [];
+      return isFields(item) && mark !== undefined
+        ? [{ ...source, above: ['items', index], root: mark, value: item }]
+        : [];
     });
   });
 }

@@ -190,10 +190,8 @@ function rounded(value: number | null): number | null {
 /** What a rehearsed controller says rolled it back; names of metrics are its own. */
 function firedOf(finalState: FinalState, { decidedBy }: Standing): readonly FiredRule[] {
   if (finalState !== 'ROLLED_BACK' || decidedBy === null) return [];
-  const { name, judged } = decidedBy;
-  // One that tells numbers tells them of its run: they are no way to fire.
-  const condition = /^[a-z ]+$/i.test(judged) ? judged.replaceAll(' ', '_') : 'failed';
-  return [{ metric: name as OwnMetricName, condition }];
+  const { name, judged, kind = judged } = decidedBy;
+  return [{ metric: name as OwnMetricName, condition: kind }];
 }
 
 /** What failed the window that rolled a run back, in the order in which the run itself reports it. */

@@ -39,7 +39,7 @@ interface Part {
  * to multiply; so are tags, keys that are not text, and more documents than one.
  */
 export function readYaml(text: string, placeAt: (offset: number) => Place): ReadDocument {
-  return readParsed(parseDocument(text, OPTIONS), placeAt, false);
+  return readParsed(parseDocument(text, YAML_OPTIONS), placeAt, false);
 }
 
 /** At most so many documents are read of one text. */
@@ -64,14 +64,14 @@ export function readYamlDocuments(text: string, placeAt: (offset: number) => Pla
     const place = placeAt(begins[MOST_DOCUMENTS]?.index ?? 0);
     return refused({ code: 'documents_many', allowed: MOST_DOCUMENTS, path: [], place });
   }
-  const documents = parseAllDocuments(text, OPTIONS);
+  const documents = parseAllDocuments(text, YAML_OPTIONS);
   if (!Array.isArray(documents)) return [];
   return (documents as Document.Parsed[])
-    .filter((document) => document.errors.length > 0 || !isEmpty(document.contents))
+    .filter((document) => document.errors.length > 0 || !isEmptyDocument(document))
     .map((document) => readParsed(document, placeAt, true));
 }
 
-const OPTIONS = {
+export const YAML_OPTIONS = {
   version: '1.2',
   schema: 'core',
   // Found here, with both places, rather than there.
@@ -80,6 +80,11 @@ const OPTIONS = {
   // 'silent' would also silence the error about a second document.
   logLevel: 'error',
 } as const;
+
+/** Whether nothing is written in a document. */
+export function isEmptyDocument({ contents }: Document.Parsed): boolean {
+  return isEmpty(contents);
+}
 
 function isEmpty(top: ParsedNode | null): boolean {
   return top === null || (isScalar(top) && top.source === '');

@@ -137,6 +137,7 @@ export const SCHEMA_NAMES = [
   'worlds',
   'releases',
   'explain',
+  'policy-lint',
 ] as const;
 
 export type SchemaName = (typeof SCHEMA_NAMES)[number];

@@ -1,25 +1,23 @@
 import { beginRun } from '../../controllers/argo/analysis/analysis-run.js';
-import { policyFindings, recordedFindings, templateFindings } from '../../controllers/argo/policy-findings.js';
 import { stagesOfRollout } from '../../controllers/argo/stages-of-rollout.js';
-import { canaryFindings } from '../../controllers/flagger/canary-findings.js';
 import { canaryOutlook } from '../../controllers/flagger/canary-outlook.js';
-import { canaryConfigFindings } from '../../controllers/kayenta/canary-config-findings.js';
-import { kayentaStageFindings } from '../../controllers/kayenta/kayenta-stage-findings.js';
 import { VERSION } from '../../library/identity.js';
+import { lookThrough, triedRemedies } from '../../library/tried-remedies.js';
 import { argoRuns } from '../../measures/argo-runs.js';
 import type { ArgoRollout } from '../../model/argo-policy.js';
 import type { RehearsedStage } from '../../model/rehearsal.js';
 import { type ExplainedRollout, explainReport } from '../../report/policy/explain-report.js';
 import { warningSentence } from '../../report/words/warning-sentence.js';
-import { EXIT } from '../exit-codes.js';
+import { BadInputError, EXIT } from '../exit-codes.js';
 import { loadPolicies } from '../files/load-policies.js';
+import { readText } from '../files/read-text.js';
 import { refuseSameFiles } from '../files/refuse-outputs.js';
 import { namedOutputs, type ReportOptions, writeReports } from '../files/write-reports.js';
 import type { Streams } from '../streams.js';
 import { tellWarnings } from '../tell-warnings.js';
 import { explainedCanary } from './explained-canary.js';
 import { explainedConfig } from './explained-config.js';
-import { explainedQueries, saidIn } from './explained-queries.js';
+import { explainedQueries } from './explained-queries.js';
 
 export interface ExplainOptions extends ReportOptions {
   /** Files, folders, or `-`. */
@@ -36,26 +34,19 @@ export interface ExplainOptions extends ReportOptions {
 
 /** Says what files for other controllers would do, and what of it does not do what it seems to. Gives the exit code. */
 export async function explainCommand(options: ExplainOptions, streams: Streams): Promise<number> {
-  const { policies, files } = await loadPolicies(options.policies, options.args, streams);
+  const { policies, files, texts } = await loadPolicies(options.policies, options.args, streams);
   refuseSameFiles(namedOutputs(options), [
     ...files.map((file) => ({ what: 'the policy', file })),
     ...(options.config === undefined ? [] : [{ what: 'the world', file: options.config }]),
   ]);
-  const [canaryConfig = null] = policies.canaryConfigs;
-  const said = await saidIn(options.config, canaryConfig, streams);
-  const { warnings, ...asked } = explainedQueries(policies, said);
-  // What a Rollout uses is told of with it.
-  const alone = policies.rollouts.length === 0 ? policies.templates : [];
+  const { config } = options;
+  const world = config === undefined ? null : { file: config, text: await readText(config, 'world', streams) };
+  const all = { policies: texts, args: options.args, world };
+  const looked = await lookThrough(all);
+  if (!looked.ok) throw new BadInputError(looked.problems, looked.of === 'world' ? (config ?? null) : null);
+  const { warnings, ...asked } = explainedQueries(looked.understood);
   const canaries = policies.canaries.map((canary) => ({ canary, outlook: canaryOutlook(canary) }));
-  const findings = [
-    ...policies.rollouts.flatMap(policyFindings),
-    ...alone.flatMap(templateFindings),
-    ...policies.runs.flatMap(recordedFindings),
-    ...canaries.flatMap(({ canary, outlook }) => canaryFindings(canary, outlook)),
-    ...asked.findings,
-    ...policies.canaryConfigs.flatMap((config) => canaryConfigFindings(config)),
-    ...(canaryConfig === null || said.kayenta === null ? [] : kayentaStageFindings(canaryConfig, said.kayenta)),
-  ];
+  const findings = (await triedRemedies(all, looked.findings)).map(({ finding }) => finding);
   const report = explainReport(
     policies,
     policies.rollouts.map(explained),

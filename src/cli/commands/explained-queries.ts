@@ -1,43 +1,17 @@
-import { parseWorld } from '../../config/parse-world.js';
-import { rehearsable } from '../../library/rehearsable.js';
-import type { KayentaCanary } from '../../model/kayenta-policy.js';
-import type { Policies } from '../../model/policies.js';
-import type { PolicyFinding } from '../../model/policy-finding.js';
+import type { UnderstoodPolicy } from '../../library/policy-findings.js';
 import type { PolicyProblem } from '../../model/problem.js';
 import type { ConfigWarning } from '../../model/warning.js';
-import type { WorldSaid } from '../../model/world-said.js';
-import { queryFindings } from '../../policies/rehearsal/query-findings.js';
-import { rehearsalOf } from '../../policies/rehearsal/rehearsal-of.js';
 import type { ExplainedQueries, ToSay } from '../../report/policy/query-report.js';
 import { problemSentence } from '../../report/words/problem-sentence.js';
 import { worldLineText } from '../../report/words/world-line-text.js';
-import { BadInputError } from '../exit-codes.js';
-import { readText } from '../files/read-text.js';
-import type { Streams } from '../streams.js';
 
 export interface QueriesOfPolicies extends ExplainedQueries {
-  readonly findings: readonly PolicyFinding[];
   readonly warnings: readonly ConfigWarning[];
 }
 
-/** What a world file says, of this canary config of Kayenta's if there is one; without a file, what is met where nothing is said. */
-export async function saidIn(
-  file: string | undefined,
-  canaryConfig: KayentaCanary | null,
-  streams: Streams,
-): Promise<WorldSaid> {
-  const text = file === undefined ? null : await readText(file, 'world', streams);
-  const read = await parseWorld(text, null, canaryConfig);
-  if (!read.ok) throw new BadInputError(read.problems, file ?? null);
-  return read.said;
-}
-
-/** How the queries of people's files are understood, given what is said in a world file. */
-export function explainedQueries(policies: Policies, said: WorldSaid): QueriesOfPolicies {
-  const each = rehearsable(policies).map(({ name, of }) => {
-    const policy = of(said);
-    return { name, policy, of: rehearsalOf(policy, said) };
-  });
+/** How the queries of people's files are understood, and what has to be said before a rehearsal. */
+export function explainedQueries(understood: readonly UnderstoodPolicy[]): QueriesOfPolicies {
+  const each = understood.map(({ rehearsable: { name }, of }) => ({ name, of }));
   // What one policy does not ask another may.
   const warnings = each.map(({ of }) => (of.ok ? of.warnings : []));
   const [first = [], ...others] = warnings;
@@ -45,7 +19,6 @@ export function explainedQueries(policies: Policies, said: WorldSaid): QueriesOf
   return {
     queries: each.flatMap(({ name, of }) => of.understood.map((query) => ({ ...query, policy: name }))),
     toSay: each.flatMap(({ name, of }) => (of.ok ? [] : of.problems.flatMap((problem) => toSay(name, problem)))),
-    findings: each.flatMap(({ policy, of }) => queryFindings(policy, of.understood, of.ok ? [] : of.problems, said)),
     warnings: areKnown
       ? first.filter((one) => others.every((other) => other.some((two) => JSON.stringify(two) === JSON.stringify(one))))
       : [],

@@ -17,12 +17,12 @@ export async function loadPolicies(
   names: readonly string[],
   given: ReadonlyMap<string, string>,
   streams: Streams,
-): Promise<{ readonly policies: Policies; readonly files: readonly string[] }> {
+): Promise<{ readonly policies: Policies; readonly files: readonly string[]; readonly texts: readonly PolicyFile[] }> {
   const texts = await policyTexts(names, streams);
   const read = readPolicies(texts, given);
   if (!read.ok) return refusePolicies(read.problems, read.undeclared);
   refuseUndeclared(read.undeclared);
-  return { policies: read.policies, files: texts.map(({ name }) => name) };
+  return { policies: read.policies, files: texts.map(({ name }) => name), texts };
 }
 
 /** The texts of files for other controllers, each once. */

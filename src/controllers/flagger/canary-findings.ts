@@ -1,21 +1,46 @@
-import type { CanaryPolicy, FlaggerCanary, WatchedMetric, WebhookType } from '../../model/flagger-policy.js';
-import type { PolicyFinding, PolicyFindingDetail } from '../../model/policy-finding.js';
+import type { CanaryPolicy, FlaggerCanary, WebhookType } from '../../model/flagger-policy.js';
+import type { Found, FoundInPolicy, PolicyFindingDetail } from '../../model/policy-finding.js';
+import type { PolicyEdit } from '../../model/policy-part.js';
 import type { CanaryOutlook } from './canary-outlook.js';
 import { strategyOf, thresholdOf } from './canary-policy.js';
-import { sourcesOf } from './metric-check.js';
+import { metricFindings } from './metric-findings.js';
 
 /** What a Canary says that does not do what it seems to. */
-export function canaryFindings(canary: FlaggerCanary, outlook: CanaryOutlook): readonly PolicyFinding[] {
-  const details = [
+export function canaryFindings(canary: FlaggerCanary, outlook: CanaryOutlook): readonly FoundInPolicy[] {
+  const suspended = { of: canary, within: ['spec', 'suspend'] };
+  const found: readonly Found[] = [
     ...schemaFindings(canary),
-    ...(canary.isSuspended ? [{ code: 'canary_suspended' } as const] : []),
+    ...(canary.isSuspended
+      ? [
+          {
+            detail: { code: 'canary_suspended' },
+            at: suspended,
+            mends: [[{ ...suspended, does: 'remove' }]],
+          } as const,
+        ]
+      : []),
     ...weightFindings(canary, outlook),
     ...canary.metrics.flatMap((metric) => metricFindings(metric, canary.intervalSeconds)),
-    ...(isUnfed(canary) ? [{ code: 'nothing_sent' } as const] : []),
+    ...(isUnfed(canary)
+      ? [{ detail: { code: 'nothing_sent' }, at: inAnalysis(canary), mends: [[loadTest(canary)]] } as const]
+      : []),
     ...gateFindings(canary),
-    ...(isWatched(canary) ? [] : [{ code: 'unwatched' } as const]),
+    ...(isWatched(canary) ? [] : [{ detail: { code: 'unwatched' }, at: inAnalysis(canary) } as const]),
   ];
-  return details.map((detail) => ({ ...detail, rollout: canary.name, run: null }));
+  return found.map((one) => ({ ...one, rollout: canary.name, run: null }));
+}
+
+/** A part of its analysis, which has an older name. */
+export function inAnalysis(canary: FlaggerCanary, ...within: readonly (string | number)[]) {
+  return { of: canary, within: ['spec', canary.isOldForm ? 'canaryAnalysis' : 'analysis', ...within] };
+}
+
+/** As Flagger's documentation has one. */
+function loadTest(canary: FlaggerCanary): PolicyEdit {
+  const webhook = { name: 'load-test', type: 'rollout', url: 'http://flagger-loadtester.test/' };
+  const { length } = canary.webhookNames;
+  if (length > 0) return { ...inAnalysis(canary, 'webhooks', length), does: 'set', to: webhook };
+  return { ...inAnalysis(canary, 'webhooks'), does: 'set', to: [webhook] };
 }
 
 /** What every Canary with metrics does, and few expect. */
@@ -32,17 +57,33 @@ export function canaryNotes({ policy, metrics, hasSessionAffinity }: FlaggerCana
 
 const STEPS = ['iterations', 'stepWeight', 'stepWeights'];
 
-function schemaFindings({ given, isOldForm }: FlaggerCanary): readonly PolicyFindingDetail[] {
+/** What the controller takes where the field is not given. */
+const USUAL: Readonly<Record<string, unknown>> = { interval: '1m', threshold: 1 };
+
+function schemaFindings(canary: FlaggerCanary): readonly Found[] {
+  const { given, isOldForm } = canary;
   const missing = ['interval', 'threshold'].filter((field) => !given.includes(field));
   const steps = STEPS.filter((field) => given.includes(field));
-  if (isOldForm) return [{ code: 'old_form' }];
-  return missing.length > 0 || steps.length !== 1 ? [{ code: 'schema_refuses', missing, steps }] : [];
+  const at = inAnalysis(canary);
+  if (isOldForm) {
+    return [{ detail: { code: 'old_form' }, at, mends: [[{ ...at, does: 'rename', to: 'analysis' }]] }];
+  }
+  if (missing.length === 0 && steps.length === 1) return [];
+  const filled = missing.map((field): PolicyEdit => ({ ...inAnalysis(canary, field), does: 'set', to: USUAL[field] }));
+  const mends = steps.length === 1 ? [filled] : steps.map((kept) => [...filled, ...without(canary, steps, kept)]);
+  return [{ detail: { code: 'schema_refuses', missing, steps }, at, mends }];
 }
 
-function weightFindings({ policy }: FlaggerCanary, outlook: CanaryOutlook): readonly PolicyFindingDetail[] {
-  const { analysis, provider } = policy;
+/** Iterations count where they are given, and a list of weights before a step. */
+function without(canary: FlaggerCanary, steps: readonly string[], kept: string): readonly PolicyEdit[] {
+  const others = steps.filter((field) => field !== kept);
+  return others.map((field) => ({ ...inAnalysis(canary, field), does: 'remove' }));
+}
+
+function weightFindings(canary: FlaggerCanary, outlook: CanaryOutlook): readonly Found[] {
+  const { analysis, provider, skipAnalysis } = canary.policy;
   const { stepWeight, stepWeights, maxWeight, mirror, hasMatch } = analysis;
-  if (policy.skipAnalysis) return [];
+  if (skipAnalysis) return [];
   if (provider === 'kubernetes') {
     const fields = [
       ...(stepWeight > 0 ? ['stepWeight'] : []),
@@ -51,48 +92,43 @@ function weightFindings({ policy }: FlaggerCanary, outlook: CanaryOutlook): read
       ...(mirror ? ['mirror'] : []),
       ...(hasMatch ? ['match'] : []),
     ];
-    return fields.length === 0 ? [] : [{ code: 'no_router', fields }];
+    const [first] = fields;
+    if (first === undefined) return [];
+    const mend = fields.map((field): PolicyEdit => ({ ...inAnalysis(canary, field), does: 'remove' }));
+    return [{ detail: { code: 'no_router', fields }, at: inAnalysis(canary, first), mends: [mend] }];
   }
-  const found: PolicyFindingDetail[] = [];
+  const found: Found[] = [];
   const weight = outlook.passing.at(-1)?.weight ?? 0;
-  if (outlook.endTick === null) found.push({ code: 'never_advances', weight });
-  if (strategyOf(policy) !== 'canary') return found;
+  if (outlook.endTick === null) {
+    found.push({
+      detail: { code: 'never_advances', weight },
+      at: inAnalysis(canary, stepWeights.length > 0 ? 'stepWeights' : 'stepWeight'),
+      mends: [
+        [
+          ...without(canary, STEPS, 'stepWeight').filter(({ within }) => canary.given.includes(String(within.at(-1)))),
+          { ...inAnalysis(canary, 'stepWeight'), does: 'set', to: 10 },
+          { ...inAnalysis(canary, 'maxWeight'), does: 'set', to: 50 },
+        ],
+      ],
+    });
+  }
+  if (strategyOf(canary.policy) !== 'canary') return found;
   const last = stepWeights.at(-1);
+  const atMost = inAnalysis(canary, 'maxWeight');
   if (last !== undefined && maxWeight > 0 && last !== maxWeight) {
-    found.push({ code: 'last_step_wins', last, maxWeight });
+    found.push({
+      detail: { code: 'last_step_wins', last, maxWeight },
+      at: atMost,
+      mends: [[{ ...atMost, does: 'remove' }]],
+    });
   }
   const reached = Math.max(...outlook.passing.filter(({ phase }) => phase === 'Progressing').map((row) => row.weight));
   if (last === undefined && maxWeight > 0 && reached > maxWeight) {
-    found.push({ code: 'beyond_max_weight', maxWeight, stepWeight, reached });
-  }
-  return found;
-}
-
-function metricFindings(metric: WatchedMetric, intervalSeconds: number): readonly PolicyFindingDetail[] {
-  const { name, range, threshold, windowSeconds } = metric;
-  const sources = sourcesOf(metric);
-  if (sources.length === 0) return [{ code: 'measures_nothing', metric: name }];
-  const found: PolicyFindingDetail[] = [];
-  const { missingVariables: variables } = metric;
-  if (variables.length > 0) found.push({ code: 'variable_missing', metric: name, variables });
-  const hasLimit = range === null ? threshold !== 0 : range.min !== null || range.max !== null;
-  if (!hasLimit) {
-    // A range without ends takes every number.
-    const passes = range !== null || sources.every((source) => source === 'request-success-rate');
-    const isDuration = sources.includes('request-duration');
-    found.push({ code: 'no_limit', metric: name, outcome: passes ? 'passes' : isDuration ? 'from_1_ms' : 'above_0' });
-  }
-  const min = range?.min ?? null;
-  const max = range?.max ?? null;
-  if (min !== null && max !== null && min > max) found.push({ code: 'range_empty', metric: name, min, max });
-  if (windowSeconds === null) {
-    if (/\{\{\s*interval\b/.test(metric.query ?? '')) found.push({ code: 'window_missing', metric: name });
-  } else if (windowSeconds !== intervalSeconds) {
+    const multiple = Math.max(1, Math.floor(maxWeight / stepWeight)) * stepWeight;
     found.push({
-      code: windowSeconds > intervalSeconds ? 'window_overlaps' : 'window_leaves_gaps',
-      metric: name,
-      windowSeconds,
-      intervalSeconds,
+      detail: { code: 'beyond_max_weight', maxWeight, stepWeight, reached },
+      at: atMost,
+      mends: [[{ ...atMost, does: 'set', to: multiple }]],
     });
   }
   return found;
@@ -101,10 +137,13 @@ function metricFindings(metric: WatchedMetric, intervalSeconds: number): readonl
 export const GATES: readonly WebhookType[] = ['confirm-rollout', 'confirm-traffic-increase', 'confirm-promotion'];
 
 /** Gates wait for as long as they are closed. */
-function gateFindings({ policy, webhookNames }: FlaggerCanary): readonly PolicyFindingDetail[] {
-  return policy.analysis.webhooks.flatMap(({ type }, index) =>
-    GATES.includes(type) ? [{ code: 'gate_waits' as const, webhook: webhookNames[index] ?? '', type }] : [],
-  );
+function gateFindings(canary: FlaggerCanary): readonly Found[] {
+  const { policy, webhookNames } = canary;
+  return policy.analysis.webhooks.flatMap(({ type }, index): readonly Found[] => {
+    if (!GATES.includes(type)) return [];
+    const detail = { code: 'gate_waits', webhook: webhookNames[index] ?? '', type } as const;
+    return [{ detail, at: inAnalysis(canary, 'webhooks', index) }];
+  });
 }
 
 /** Whether no user's request reaches the canary, nor a copy of one, while its metrics are checked. */

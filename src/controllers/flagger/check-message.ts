@@ -1,10 +1,13 @@
 import type { FlaggerCanary, WatchedMetric } from '../../model/flagger-policy.js';
+import type { JudgedKind } from '../../model/rehearsal.js';
 import { type CheckedMetric, limitsOf } from './metric-check.js';
 
 /** A failed check of a metric, as the controller tells it, and how its value stood to its limit. */
 export interface CheckTold {
   readonly event: string;
   readonly judged: string;
+  /** The same in one word, without the value. */
+  readonly kind: JudgedKind;
 }
 
 type Checked = CheckedMetric<WatchedMetric>;
@@ -16,12 +19,14 @@ export const NOTHING_MEASURED = 'Metric query failed for no usable metrics templ
 export function checkMessage(canary: FlaggerCanary, checked: Checked, why: string): CheckTold {
   const { metric, value } = checked;
   const { name, namespace } = canary;
-  if (value === 'nodata') return { event: nothingFound(canary, checked), judged: 'no values found' };
-  if (value === 'error') return { event: queryFailed(checked, why), judged: 'query failed' };
+  if (value === 'nodata')
+    return { event: nothingFound(canary, checked), judged: 'no values found', kind: 'no_values_found' };
+  if (value === 'error') return { event: queryFailed(checked, why), judged: 'query failed', kind: 'query_failed' };
   const halt = `Halt ${name}.${namespace} advancement`;
-  if (value === 'passed' || value === 'failed') return { event: `${halt} ${metric.name} ${value}`, judged: value };
+  if (value === 'passed' || value === 'failed')
+    return { event: `${halt} ${metric.name} ${value}`, judged: value, kind: 'failed' };
   const judged = comparison(checked, value);
-  return { event: `${halt} ${subject(checked)} ${judged}`, judged };
+  return { event: `${halt} ${subject(checked)} ${judged}`, judged, kind: 'failed' };
 }
 
 function subject({ metric, source }: Checked): string {

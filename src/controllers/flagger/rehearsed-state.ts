@@ -1,4 +1,4 @@
-import type { Standing } from '../../model/rehearsal.js';
+import type { Decider, Standing } from '../../model/rehearsal.js';
 import { type FlaggerState, initialized } from './canary-state.js';
 import { type PodsMemory, podsAsked } from './pods-seen.js';
 
@@ -18,7 +18,7 @@ export interface RehearsedState {
   readonly primaryPods: PodsMemory;
   readonly canaryPods: PodsMemory;
   /** What failed last, and how. */
-  readonly blamed: Standing['decidedBy'];
+  readonly blamed: Decider | null;
   /** -1: in none yet. */
   readonly stageIndex: number;
   readonly standing: Standing;

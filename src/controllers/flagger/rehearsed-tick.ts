@@ -1,5 +1,5 @@
 import type { FlaggerCanary, WatchedMetric } from '../../model/flagger-policy.js';
-import type { Rehearsal, RehearsalNote, Standing } from '../../model/rehearsal.js';
+import type { Decider, Rehearsal, RehearsalNote } from '../../model/rehearsal.js';
 import type { View } from '../../model/source.js';
 import { checkMessage, NOTHING_MEASURED } from './check-message.js';
 import { type CheckedMetric, checkMetrics, sourcesOf } from './metric-check.js';
@@ -24,7 +24,7 @@ export interface PlayedTick extends Pick<FlaggerTick, 'did'> {
   /** In the controller's words; '' where it says nothing. */
   readonly message: string;
   /** What decided it, where it ended or paused the canary. */
-  readonly decidedBy: Standing['decidedBy'];
+  readonly decidedBy: Decider | null;
   readonly notes: readonly RehearsalNote[];
 }
 
@@ -78,7 +78,7 @@ export function rehearsedTick(played: PlayedCanary, before: RehearsedState, view
 /** A check that failed: what the controller says of it, and what failed, and how. */
 interface FailedCheck {
   readonly event: string;
-  readonly blamed: { readonly name: string; readonly judged: string };
+  readonly blamed: Decider;
 }
 
 interface Checks {
@@ -101,12 +101,13 @@ function checked({ canary, read }: PlayedCanary, view: View, measured: number[])
   if (isPassed) return { checked: of, failed: null };
   const last = of.at(-1);
   if (last !== undefined && !last.isPassed) {
-    const { event, judged } = checkMessage(canary, last, why);
-    return { checked: of, failed: { event, blamed: { name: last.metric.name, judged } } };
+    const { event, ...how } = checkMessage(canary, last, why);
+    return { checked: of, failed: { event, blamed: { name: last.metric.name, ...how } } };
   }
   // It fails without being asked for.
   const name = canary.metrics.find((metric) => sourcesOf(metric).length === 0)?.name ?? '';
-  return { checked: of, failed: { event: NOTHING_MEASURED, blamed: { name, judged: 'measured by nothing' } } };
+  const blamed: Decider = { name, judged: 'measured by nothing', kind: 'measured_by_nothing' };
+  return { checked: of, failed: { event: NOTHING_MEASURED, blamed } };
 }
 
 /** Webhooks of one name are one hook of the world. One that may ask for a rollback does so only where the world says when. */
@@ -152,7 +153,7 @@ function failedHook(canary: FlaggerCanary, calls: readonly FlaggerCall[]): Faile
 }
 
 /** What ended or paused the canary in a tick; null: nothing did. */
-function decidedBy(canary: FlaggerCanary, { did, calls }: FlaggerTick, blamed: Standing['decidedBy']) {
+function decidedBy(canary: FlaggerCanary, { did, calls }: FlaggerTick, blamed: Decider | null): Decider | null {
   switch (did) {
     case 'rollout_held':
     case 'promotion_held':
@@ -164,10 +165,10 @@ function decidedBy(canary: FlaggerCanary, { did, calls }: FlaggerTick, blamed: S
       return { name: hookName(canary, call), judged: 'passed' };
     }
     case 'rolled_back_by_canary':
-      return { name: 'progressDeadlineSeconds', judged: 'canary not ready' };
+      return { name: 'progressDeadlineSeconds', judged: 'canary not ready', kind: 'canary_not_ready' };
     case 'rolled_back_by_primary':
     case 'promotion_failed':
-      return { name: 'progressDeadlineSeconds', judged: 'primary not ready' };
+      return { name: 'progressDeadlineSeconds', judged: 'primary not ready', kind: 'primary_not_ready' };
     default:
       return null;
   }

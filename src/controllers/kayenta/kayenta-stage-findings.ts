@@ -1,7 +1,8 @@
 import { mostUnseenPoints } from '../../analysis/kayenta/most-unseen-points.js';
+import { goDurationText } from '../../measures/go-duration-text.js';
 import type { KayentaFindingDetail } from '../../model/kayenta-finding.js';
 import type { KayentaCanary, KayentaCanaryMetric } from '../../model/kayenta-policy.js';
-import type { PolicyFinding } from '../../model/policy-finding.js';
+import type { Found, FoundInPolicy } from '../../model/policy-finding.js';
 import type { KayentaStage } from '../../model/rehearsal.js';
 import { judgedWindows } from './judged-windows.js';
 
@@ -12,18 +13,36 @@ const ENOUGH_POINTS = 50;
 const MOST_POINTS = 400;
 
 /** What of a canary config does not do what it seems to in the stage that runs it: each number is played with the judge. */
-export function kayentaStageFindings(canary: KayentaCanary, stage: KayentaStage): readonly PolicyFinding[] {
+export function kayentaStageFindings(canary: KayentaCanary, stage: KayentaStage): readonly FoundInPolicy[] {
   const windows = judgedWindows(stage);
   const counts = windows.map(({ fromSeconds, toSeconds }) => Math.floor((toSeconds - fromSeconds) / stage.stepSeconds));
   const [fewest = 0] = counts;
   const counted = alikeOf(canary.metrics.filter(({ muted }) => !muted));
-  const details: readonly KayentaFindingDetail[] = [
-    ...(fewest < ENOUGH_POINTS ? [{ code: 'few_points', points: fewest, enough: ENOUGH_POINTS } as const] : []),
-    ...merged(blindFindings(counted, fewest, stage.stepSeconds)),
-    ...merged(lateFindings(counted, stage, counts)),
+  const few = { code: 'few_points', points: fewest, enough: ENOUGH_POINTS } as const;
+  const found: readonly Found[] = [
+    ...(fewest < ENOUGH_POINTS ? [{ detail: few, ...ofStep(stage, enoughStep(stage, fewest)) }] : []),
+    ...merged(blindFindings(counted, fewest, stage.stepSeconds)).map((detail): Found => {
+      return { detail, ...ofStep(stage, detail.code === 'blind_to_bad_points' ? detail.stepSeconds : null) };
+    }),
+    ...merged(lateFindings(counted, stage, counts)).map((detail): Found => {
+      const at = { of: stage, within: ['lookback'] };
+      return { detail, at, mends: [[{ ...at, does: 'set', to: goDurationText(stage.intervalSeconds) }]] };
+    }),
     ...unevenFindings(stage),
   ];
-  return details.map((detail) => ({ ...detail, rollout: canary.name, run: null }));
+  return found.map((one) => ({ ...one, rollout: canary.name, run: null }));
+}
+
+/** At its step, with another of so many whole seconds; null: none is known. */
+function ofStep(stage: KayentaStage, stepSeconds: number | null): Omit<Found, 'detail'> {
+  const at = { of: stage, within: ['step'] };
+  if (stepSeconds === null || stepSeconds < 1) return { at };
+  return { at, mends: [[{ ...at, does: 'set', to: goDurationText(stepSeconds) }]] };
+}
+
+/** The step with which there are enough points. */
+function enoughStep({ stepSeconds }: KayentaStage, fewest: number): number {
+  return Math.floor((stepSeconds * fewest) / ENOUGH_POINTS);
 }
 
 /** Metrics that are judged alike. */
@@ -113,9 +132,18 @@ function merged(findings: readonly OfMetrics[]): readonly OfMetrics[] {
 
 const COUNTS: readonly string[] = ['requests', 'requests_per_second', 'errors'];
 
-function unevenFindings({ control, metrics }: KayentaStage): readonly KayentaFindingDetail[] {
+function unevenFindings(stage: KayentaStage): readonly Found[] {
+  const { control, metrics } = stage;
   if (control === 'baseline') return [];
-  return Object.entries(metrics).flatMap(([metric, { is }]): readonly KayentaFindingDetail[] =>
-    COUNTS.includes(is) ? [{ code: 'uneven_arms', metric, is }] : [],
+  return Object.entries(metrics).flatMap(([metric, { is }]): readonly Found[] =>
+    COUNTS.includes(is)
+      ? [
+          {
+            detail: { code: 'uneven_arms', metric, is },
+            at: { of: stage, within: ['metrics', metric] },
+            mends: [[{ of: stage, within: ['baseline'], does: 'set', to: 'fresh' }]],
+          },
+        ]
+      : [],
   );
 }

@@ -53,7 +53,7 @@ export function linkAnalysis(use: Use, templates: Templates): ArgoRunSpec {
     // One that is told of already is put in as nothing, so that it is told of once.
     if (value === null) values.set(name, '');
   }
-  return {
+  const spec: ArgoRunSpec = {
     metrics: metrics.flatMap(({ document, at }) => {
       const resolved = resolveArgs(document, values);
       if (resolved.ok) {
@@ -68,6 +68,7 @@ export function linkAnalysis(use: Use, templates: Templates): ArgoRunSpec {
     retention: [...use.retention, ...all.flatMap((template) => template.retention)],
     unresolved: null,
   };
+  return placed(spec, use.at);
 }
 
 /** What a template says by itself, with the values that it has. */

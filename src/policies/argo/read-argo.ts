@@ -2,6 +2,7 @@ import type { ArgoPolicies } from '../../model/argo-policy.js';
 import { type Cursor, isFields, objectAt, problem } from '../cursor.js';
 import type { KnownFields } from '../known-fields.js';
 import type { PolicyObject } from '../policy-object.js';
+import { placed } from '../policy-place.js';
 import * as known from './known-fields.js';
 import { linkAnalysis, type Templates, templateSpec } from './link-analysis.js';
 import { readRollout } from './read-rollout.js';
@@ -54,7 +55,6 @@ function runOf({ kind, name, cursor }: PolicyObject, { cluster }: Templates, giv
   const alone = { own: new Map([[name, readTemplate(spec, given)]]), cluster };
   const references = [{ name, isCluster: false, at: spec }];
   const hasStatus = isFields(cursor.fields['status']);
-  return [
-    { name, hasStatus, spec: linkAnalysis({ at: spec, references, args: [], dryRun: [], retention: [] }, alone) },
-  ];
+  const linked = linkAnalysis({ at: spec, references, args: [], dryRun: [], retention: [] }, alone);
+  return [placed({ name, hasStatus, spec: linked }, cursor)];
 }

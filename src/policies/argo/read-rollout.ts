@@ -1,6 +1,7 @@
 import type { ArgoBlueGreen, ArgoRollout } from '../../model/argo-policy.js';
 import type { ArgoCanary, ArgoStep, PodsOrPercent } from '../../model/argo-rollout.js';
 import { booleanAt, type Cursor, objectAt, objectsAt, oneOfAt, problem, wholeAt } from '../cursor.js';
+import { placed } from '../policy-place.js';
 import * as known from './known-fields.js';
 import { readStep } from './read-step.js';
 import { type Rooted, runInRollout, type Surroundings } from './run-in-rollout.js';
@@ -32,9 +33,15 @@ export function readRollout(object: Cursor, name: string, around: Surroundings):
     problem(spec, ['progressDeadlineSeconds'], { code: 'deadline_too_short', minReadySeconds: whole.minReadySeconds });
   }
   const root: Rooted = { ...around, rollout: object.fields };
-  if (canary !== null) return { ...whole, strategy: { kind: 'canary', canary: readCanary(canary, replicas, root) } };
+  if (canary !== null) {
+    const of = readCanary(canary, replicas, root);
+    const rollout: ArgoRollout = { ...whole, strategy: { kind: 'canary', canary: of } };
+    return placed(rollout, object);
+  }
   if (blueGreen === null) return null;
-  return { ...whole, strategy: { kind: 'blueGreen', blueGreen: readBlueGreen(blueGreen, replicas, root) } };
+  const of = readBlueGreen(blueGreen, replicas, root);
+  const rollout: ArgoRollout = { ...whole, strategy: { kind: 'blueGreen', blueGreen: of } };
+  return placed(rollout, object);
 }
 
 function rollbackAt(spec: Cursor): number | null {
@@ -45,7 +52,9 @@ function rollbackAt(spec: Cursor): number | null {
 function readCanary(canary: Cursor, replicas: number, root: Rooted): ArgoCanary {
   const routing = objectAt(canary, 'trafficRouting', known.ROUTING);
   const maxTrafficWeight = (routing === null ? null : wholeAt(routing, 'maxTrafficWeight', 1)) ?? 100;
-  const steps = objectsAt(canary, 'steps', known.STEP).map((step) => readStep(step, maxTrafficWeight, root));
+  const steps = objectsAt(canary, 'steps', known.STEP).map((step) =>
+    placed(readStep(step, maxTrafficWeight, root), step),
+  );
   if (routing === null) tellRouter(canary, steps);
   const background = objectAt(canary, 'analysis', known.BACKGROUND);
   return {

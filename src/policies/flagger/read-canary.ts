@@ -60,7 +60,7 @@ export function readCanary(object: PolicyObject, templates: readonly FlaggerTemp
   }
   const webhooks = objectsAt(analysis, 'webhooks', known.WEBHOOK);
   const reader = { namespace, templates, ...askedBy(object, spec, provider) };
-  return {
+  const canary: FlaggerCanary = {
     name,
     namespace: namespace ?? USUAL_NAMESPACE,
     target: reader.model.target,
@@ -77,6 +77,7 @@ export function readCanary(object: PolicyObject, templates: readonly FlaggerTemp
     webhookNames: webhooks.map((webhook) => neededText(webhook, 'name')),
     given: ASKED_FOR.filter((field) => (analysis.fields[field] ?? null) !== null),
   };
+  return placed(canary, cursor);
 }
 
 /** What its queries are about. */

@@ -1,6 +1,7 @@
 import type { FlaggerPolicies, FlaggerTemplate } from '../../model/flagger-policy.js';
 import { neededText, objectAt, oneOfAt, problem, textAt } from '../cursor.js';
 import type { PolicyObject } from '../policy-object.js';
+import { placed } from '../policy-place.js';
 import * as known from './known-fields.js';
 import { readCanary } from './read-canary.js';
 
@@ -26,5 +27,5 @@ function templateOf({ name, namespace, cursor }: PolicyObject): readonly Flagger
   }
   const provider = objectAt(spec, 'provider', known.TEMPLATE_PROVIDER);
   const type = provider === null ? null : textAt(provider, 'type');
-  return [{ name, namespace, provider: type ?? '', query: neededText(spec, 'query') }];
+  return [placed({ name, namespace, provider: type ?? '', query: neededText(spec, 'query') }, spec)];
 }

@@ -33,7 +33,7 @@ export function canaryConfigIn(source: Source): Source | null {
   for (const key of Object.keys(value)) {
     if (key !== 'canaryConfig') ignored.push({ file, path: [key], place: placeAt(locate(root, [key], 'key')) });
   }
-  return { ...source, root: mark, value: inner };
+  return { ...source, above: ['canaryConfig'], root: mark, value: inner };
 }
 
 function isCanaryConfig({ metrics, classifier, judge }: Fields): boolean {

@@ -13,7 +13,11 @@ const QUOTED = /([A-Za-z_]\w*)\s*(=~?)\s*"((?:[^"\\]|\\.)*)"/g;
  * A condition with which a query that reads all versions together would read the canary alone: one of its own, with the name
  * that the policy has for the canary in place of the name of both. It is put in and tried; null: none helps.
  */
-export function canaryCondition(policy: RehearsedPolicy, { query }: UnderstoodQuery, said: WorldSaid): string | null {
+export function canaryCondition(
+  policy: RehearsedPolicy,
+  { query }: UnderstoodQuery,
+  said: WorldSaid,
+): { readonly was: string; readonly say: string } | null {
   const names = namesOfPolicy(policy);
   const given = names.canary.filter((name) => !STAND_INS.has(name));
   for (const [whole, label = '', operator = '', value = ''] of query.matchAll(QUOTED)) {
@@ -22,7 +26,7 @@ export function canaryCondition(policy: RehearsedPolicy, { query }: UnderstoodQu
       const condition = `${label}${operator}"${host}"`;
       if (condition === whole.replaceAll(/\s+/g, '') || !isNameOf(value, name)) continue;
       const changed = understandText(query.replaceAll(whole, condition), names, said);
-      if (changed?.arm === 'canary') return condition;
+      if (changed?.arm === 'canary') return { was: whole, say: condition };
     }
   }
   return null;

@@ -1,4 +1,5 @@
 import type { UnderstoodSelector } from '../../model/understood-query.js';
+import { partsOf } from '../../promql/parts-of.js';
 import { selectorsOf } from '../../promql/selectors-of.js';
 import type { Expression } from '../../promql/syntax.js';
 
@@ -94,7 +95,7 @@ const REQUESTS: ReadonlySet<string> = new Set(['requests', 'latency_count', 'err
 
 function find(expression: Expression, wanted: (each: Expression) => boolean): Expression | null {
   if (wanted(expression)) return expression;
-  for (const child of childrenOf(expression)) {
+  for (const child of partsOf(expression)) {
     const found = find(child, wanted);
     if (found !== null) return found;
   }
@@ -103,23 +104,4 @@ function find(expression: Expression, wanted: (each: Expression) => boolean): Ex
 
 function isWithin(expression: Expression, wanted: Expression): boolean {
   return find(expression, (each) => each === wanted) !== null;
-}
-
-function childrenOf(expression: Expression): readonly Expression[] {
-  switch (expression.kind) {
-    case 'number':
-    case 'string':
-    case 'selector':
-      return [];
-    case 'subquery':
-    case 'unary':
-    case 'parenthesised':
-      return [expression.of];
-    case 'call':
-      return expression.args;
-    case 'aggregation':
-      return expression.parameter === null ? [expression.of] : [expression.parameter, expression.of];
-    case 'binary':
-      return [expression.left, expression.right];
-  }
 }

@@ -23,6 +23,7 @@ function annotations(block: Block, title: string): string[] {
           'warning',
           block.code === null ? title : `${title}: ${block.code}`,
           [...block.sentences, ...(block.advice === null ? [] : [block.advice])].join('; '),
+          block.at,
         ),
       ];
     case 'checks':

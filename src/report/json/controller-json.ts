@@ -17,7 +17,7 @@ export function controllerJson(record: ControllerRecord): ControllerJson {
     message,
     assumptions: assumptions.map((one) => ({
       code: one.code,
-      message: policyFindingSentence({ ...one, rollout: policy, run: null }),
+      message: policyFindingSentence(one),
     })),
     events: events.map(({ atSeconds, event, message }) => ({
       at_seconds: atSeconds,

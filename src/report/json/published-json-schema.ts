@@ -2,6 +2,7 @@ import * as z from 'zod/mini';
 import { experimentSchema } from '../experiment/experiment-schema.js';
 import { lintSchema } from '../lint/lint-schema.js';
 import { explainSchema } from '../policy/explain-report.js';
+import { policyLintSchema } from '../policy/policy-lint-report.js';
 import { testSchema } from '../policy-test/test-report.js';
 import { releasesSchema } from '../releases/releases-report.js';
 import { strategiesSchema } from '../strategies/strategies-report.js';
@@ -19,6 +20,7 @@ const PUBLISHED = {
   compare: [compareSchema, 'Two plans that met the same worlds, version 1.'],
   test: [testSchema, 'What became of policy tests, version 1.'],
   lint: [lintSchema, 'What a plan can see in its world and what it cannot, version 1.'],
+  'policy-lint': [policyLintSchema, 'What a policy does that it does not seem to, version 1.'],
   experiment: [experimentSchema, 'What became of an experiment, version 1.'],
   explain: [explainSchema, 'What files for another controller say, version 1.'],
   worlds: [worldsSchema, 'The worlds that studies are played in, version 1.'],

@@ -178,6 +178,8 @@ export interface WarningBlock {
   readonly code: string | null;
   readonly sentences: readonly string[];
   readonly advice: string | null;
+  /** Where in a file it stands, which its sentences say as well. */
+  readonly at?: { readonly file: string; readonly line: number; readonly column: number };
 }
 
 /** A named case and what became of it. */

@@ -5,6 +5,7 @@ import type { ExplainReport } from '../policy/explain-report.js';
 import { canaryBlocks, canaryData, metricTemplateBlocks } from './canary-blocks.js';
 import { canaryConfigBlocks, canaryConfigData } from './canary-config-blocks.js';
 import { column } from './column.js';
+import { policyFindingBlock, policyFindingCases } from './policy-finding-blocks.js';
 import { queryBlocks } from './query-blocks.js';
 
 type Rollout = ExplainReport['rollouts'][number];
@@ -27,39 +28,18 @@ export function explainPage(report: ExplainReport): Page {
     ...(canaries.length > 0 ? [] : metricTemplateBlocks(metric_templates)),
     ...queryBlocks(report),
     ...canary_configs.flatMap(canaryConfigBlocks),
-    ...findings.map(({ code, rollout, run, message }): Block => {
-      const places = [
-        ...(rollouts.length + canaries.length + canary_configs.length > 1 ? [rollout] : []),
-        ...(run === null ? [] : [run]),
-      ];
-      const sentence = [...places.filter((place) => place !== ''), message].join(': ');
-      return { kind: 'warning', code, sentences: [sentence], advice: null };
-    }),
+    ...findings.map((finding) =>
+      policyFindingBlock(finding, rollouts.length + canaries.length + canary_configs.length > 1),
+    ),
     ...ignoredBlocks(ignored),
   ];
-  const cases = findings.map(({ code, rollout, run, message }) => ({
-    classname: 'findings',
-    name: [code, rollout, ...(run === null ? [] : [run])].join(' '),
-    outcome: 'failed' as const,
-    because: [message],
-    said: [],
-    facts: [],
-  }));
-  const none = {
-    classname: 'findings',
-    name: 'nothing found',
-    outcome: 'passed' as const,
-    because: [],
-    said: [],
-    facts: [],
-  };
   return {
     kind: 'Policy',
     name,
     mark,
     blocks,
     data: dataOf(report),
-    suites: [{ name: 'canary-sim explain', facts: [], cases: cases.length > 0 ? cases : [none] }],
+    suites: [{ name: 'canary-sim explain', facts: [], cases: policyFindingCases(findings) }],
     origin: [['version', tool.version]],
   };
 }

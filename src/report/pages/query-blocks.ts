@@ -10,12 +10,16 @@ export function queryBlocks({ queries, to_say }: ExplainReport): Block[] {
   const isOfSeveral = new Set(queries.map(({ policy }) => policy)).size > 1;
   return [
     ...(queries.length === 0 ? [] : [{ kind: 'heading', text: 'Queries' } as const, queryTable(queries, isOfSeveral)]),
-    ...(to_say.length === 0
-      ? []
-      : [
-          { kind: 'heading', text: 'To be said before a rehearsal' } as const,
-          { kind: 'list', items: to_say.map(({ message }) => message) } as const,
-        ]),
+    ...toSayBlocks(to_say),
+  ];
+}
+
+/** What has to be said before a rehearsal, if anything has. */
+export function toSayBlocks(toSay: ExplainReport['to_say']): Block[] {
+  if (toSay.length === 0) return [];
+  return [
+    { kind: 'heading', text: 'To be said before a rehearsal' },
+    { kind: 'list', items: toSay.map(({ message }) => message) },
   ];
 }
 

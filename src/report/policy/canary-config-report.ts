@@ -69,7 +69,7 @@ export function canaryConfigJson({ canary, groups, scoresAlone, notes }: Explain
     })),
     metrics: metrics.map((one, at) => metricJson(one, scoresAlone[at] ?? 0)),
     notes: notes.map((note) => {
-      return { code: note.code, message: policyFindingSentence({ ...note, rollout: name, run: null }) };
+      return { code: note.code, message: policyFindingSentence(note) };
     }),
   };
 }

@@ -66,7 +66,7 @@ export interface ExplainedCanary extends Omit<CanaryReport, 'notes'> {
 
 export function canaryJson({ notes, ...of }: ExplainedCanary): CanaryReport {
   const told = notes.map((note) => {
-    return { code: note.code, message: policyFindingSentence({ ...note, rollout: of.name, run: null }) };
+    return { code: note.code, message: policyFindingSentence(note) };
   });
   return {
     ...of,

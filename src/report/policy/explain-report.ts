@@ -6,9 +6,9 @@ import { pathText } from '../../text/found.js';
 import { round } from '../json/figures-json.js';
 import { programJson } from '../json/json-text.js';
 import { count, countOrNull, orNull, program, text } from '../json/schema-fields.js';
-import { policyFindingSentence } from '../words/policy-finding-sentence.js';
 import { canaryConfigJson, canaryConfigSchema, type ExplainedConfig } from './canary-config-report.js';
 import { canaryJson, canarySchema, type ExplainedCanary, metricTemplateSchema } from './canary-report.js';
+import { policyFindingJson, policyFindingSchema } from './policy-finding-report.js';
 import { type ExplainedQueries, queryJson, querySchema, toSaySchema } from './query-report.js';
 
 const metric = z.strictObject({
@@ -49,13 +49,6 @@ const rollout = z.strictObject({
   runs: z.array(run).check(z.describe('The analyses that it would run')),
 });
 
-const finding = z.strictObject({
-  code: text('Which kind of finding'),
-  rollout: text('Of which Rollout, Canary or canary config'),
-  run: z.nullable(z.string()).check(z.describe('Where its run is created; null: of the whole')),
-  message: text('In a sentence'),
-});
-
 /** What `explain --format json` prints, version 1. */
 export const explainSchema = z.strictObject({
   rollouts: z.array(rollout).check(z.describe('The Rollouts, with the runs that they would create')),
@@ -74,7 +67,7 @@ export const explainSchema = z.strictObject({
   queries: z.array(querySchema).check(z.describe('What Prometheus is asked, and how it was understood')),
   to_say: z.array(toSaySchema).check(z.describe('What has to be said before a rehearsal')),
   canary_configs: z.array(canaryConfigSchema).check(z.describe("Kayenta's canary configs")),
-  findings: z.array(finding).check(z.describe('What does not do what it seems to')),
+  findings: z.array(policyFindingSchema).check(z.describe('What does not do what it seems to')),
   ignored: z
     .array(z.strictObject({ file: text('Which file'), line: count('From 1'), path: text('Empty: the whole object') }))
     .check(z.describe('What is read over, since nothing of the decision hangs on it')),
@@ -128,9 +121,7 @@ export function explainReport(
     queries: queries.map(queryJson),
     to_say: [...toSay],
     canary_configs: configs.map(canaryConfigJson),
-    findings: findings.map((one) => {
-      return { code: one.code, rollout: one.rollout, run: one.run, message: policyFindingSentence(one) };
-    }),
+    findings: findings.map(policyFindingJson),
     ignored: ignored.map(ignoredJson),
     ...programJson(toolVersion),
   };

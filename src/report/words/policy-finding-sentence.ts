@@ -1,4 +1,4 @@
-import type { PolicyFinding, PolicyFindingDetail } from '../../model/policy-finding.js';
+import type { PolicyFindingDetail } from '../../model/policy-finding.js';
 import { formatDuration } from '../../text/duration.js';
 import { formatChance, formatCount, formatNumber } from '../../text/format-number.js';
 import { quoted, type SentencesOf } from '../../text/sentence.js';
@@ -7,8 +7,8 @@ import { KAYENTA_FINDING_SENTENCES } from './kayenta-finding-sentences.js';
 import { queryProblemSentence } from './query-problem-sentence.js';
 
 /** What a policy says that does not do what it seems to, in one English sentence without a full stop. */
-export function policyFindingSentence(finding: PolicyFinding): string {
-  return (SENTENCES[finding.code] as (finding: PolicyFinding) => string)(finding);
+export function policyFindingSentence(finding: PolicyFindingDetail): string {
+  return (SENTENCES[finding.code] as (finding: PolicyFindingDetail) => string)(finding);
 }
 
 const GIVES = { list: 'a list of numbers', number: 'one number', anything: 'any value' } as const;
@@ -53,6 +53,8 @@ const SENTENCES: SentencesOf<PolicyFindingDetail> = {
     `the query of the metric ${quoted(metric)}, ${queryProblemSentence(query)}`,
   query_dilutes: ({ metric, series, say }) =>
     `the query of the metric ${quoted(metric)} reads all versions together (${series.map((name) => visibleText(name, 100)).join(', ')}): what the canary does counts no more than its share of the requests${say === null ? '' : `; with \`${visibleText(say, 200)}\` it reads the canary alone`}`,
+  empty_until_first_failure: ({ metric, series, judged }) =>
+    `the query of the metric ${quoted(metric)} has no answer before the canary's first failure: a counter that no request has touched does not exist (${series.map((name) => visibleText(name, 100)).join(', ')}); ${judged === 'no values found' ? 'each such check fails' : `no answer counts as ${judged}`}, although nothing is wrong`,
   window_outlasts_step: ({ metric, windowSeconds, heldSeconds, step }) =>
     `the metric ${quoted(metric)} looks back over ${formatDuration(windowSeconds)}, and is measured at most ${formatDuration(heldSeconds)} after step ${step} has changed the share: it still reads what came before`,
   header_route_unseen: ({ step }) =>
@@ -102,8 +104,13 @@ const SENTENCES: SentencesOf<PolicyFindingDetail> = {
   users_stay: () =>
     'with sessionAffinity a user who has met the canary stays with it: more users meet it than the weight says',
   no_data_fails: () => 'no data, NaN and a query that fails count as a failed check',
-  no_least_requests: ({ falseRollbackRate: rate }) =>
-    `there is no least number of requests: of 20 requests one failure makes a success rate of 95 %${rate === undefined ? '' : `; of healthy canaries ${formatChance(rate)} are rolled back`}`,
+  no_least_requests: ({ falseRollbackRate: rate, requests, share, successPercent }) => {
+    const seen =
+      requests === undefined || share === undefined || successPercent === undefined
+        ? 'of 20 requests one failure makes a success rate of 95 %'
+        : `at ${formatNumber(share)} % a check sees about ${formatNumber(requests, 3)} ${requests > 1 ? 'requests' : 'request'}, of which one failure makes a success rate of ${formatNumber(successPercent, 3)} %`;
+    return `there is no least number of requests: ${seen}${rate === undefined ? '' : `; of healthy canaries ${formatChance(rate)} are rolled back`}`;
+  },
   promotion_unwatched: () => 'no metric is checked from promotion on, when all users meet the new version',
   threshold_of_rollout: ({ threshold }) =>
     `threshold ${formatCount(threshold)} counts failed checks over the whole rollout, not in a row; the rollback is one tick after the last of them`,

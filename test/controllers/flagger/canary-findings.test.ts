@@ -12,7 +12,7 @@ const canaryOf = (analysis: string, spec?: string) => readCanary(analysis, spec,
 
 function found(analysis: string, spec?: string): readonly string[] {
   const canary = canaryOf(analysis, spec);
-  return canaryFindings(canary, canaryOutlook(canary)).map((one) => `${one.code}: ${policyFindingSentence(one)}`);
+  return canaryFindings(canary, canaryOutlook(canary)).map(({ detail }) => `${detail.code}: ${policyFindingSentence(detail)}`);
 }
 
 const BASE = 'interval: 1m\nthreshold: 5\n';
@@ -110,7 +110,7 @@ describe('findings', () => {
     const text = canaryText(OK).replace('analysis:', 'canaryAnalysis:');
     const read = readPolicies([{ name: 'f', text }]);
     const [canary] = read.ok ? read.policies.canaries : [];
-    const codes = canary === undefined ? [] : canaryFindings(canary, canaryOutlook(canary)).map(({ code }) => code);
+    const codes = canary === undefined ? [] : canaryFindings(canary, canaryOutlook(canary)).map(({ detail }) => detail.code);
     expect(codes).toEqual(['old_form', 'never_advances']);
   });
 });
@@ -118,9 +118,7 @@ describe('findings', () => {
 describe('what a rehearsal takes for given', () => {
   const taken = (analysis: string, world: Partial<Rehearsal> = {}, spec?: string) => {
     const canary = canaryOf(analysis, spec);
-    return canaryAssumptions(canary, rehearsalOf(canary, world)).map((one) =>
-      policyFindingSentence({ ...one, rollout: 'shop', run: null }),
-    );
+    return canaryAssumptions(canary, rehearsalOf(canary, world)).map(policyFindingSentence);
   };
   const always = [
     'the rollout begins with the tick that sees the new version; up to 1m pass before it',
@@ -168,7 +166,7 @@ describe('what a rehearsal takes for given', () => {
 describe('notes', () => {
   test('the chance of a false rollback is told where a study found it', () => {
     const sentence = (rate: object) =>
-      policyFindingSentence({ code: 'no_least_requests', ...rate, rollout: 'shop', run: null });
+      policyFindingSentence({ code: 'no_least_requests', ...rate });
     const without = 'there is no least number of requests: of 20 requests one failure makes a success rate of 95 %';
     expect(sentence({})).toBe(without);
     expect(sentence({ falseRollbackRate: 0.123 })).toBe(`${without}; of healthy canaries 12 % are rolled back`);

@@ -77,7 +77,7 @@ describe('a canary by weights', () => {
         stageIndex: 1,
         phase: 'Failed',
         message: `Rolling back shop.default failed checks threshold reached ${threshold}`,
-        decidedBy: { name: 'request-success-rate', judged: '98.20% < 99%' },
+        decidedBy: { name: 'request-success-rate', judged: '98.20% < 99%', kind: 'failed' },
         decidedAtSeconds: 60 + 60 * (threshold + 1),
       });
     },
@@ -103,7 +103,11 @@ describe('a canary by weights', () => {
 
   test('a canary without traffic fails its checks', () => {
     const { standing } = play(canaryOf(`interval: 1m\nstepWeight: 10\n${RATE}`));
-    expect(standing.decidedBy).toEqual({ name: 'request-success-rate', judged: 'no values found' });
+    expect(standing.decidedBy).toEqual({
+      name: 'request-success-rate',
+      judged: 'no values found',
+      kind: 'no_values_found',
+    });
   });
 
   test('copies come before the first weight, and then the metrics are checked before users meet it', () => {

@@ -38,7 +38,7 @@ describe('pods of the canary', () => {
     expect(played.standing).toMatchObject({
       message:
         'canary deployment shop.default not ready: waiting for rollout to finish: 0 of 4 (readyThreshold 100%) updated replicas are available. Canary failed! Scaling down shop.default',
-      decidedBy: { name: 'progressDeadlineSeconds', judged: 'canary not ready' },
+      decidedBy: { name: 'progressDeadlineSeconds', judged: 'canary not ready', kind: 'canary_not_ready' },
       decidedAtSeconds: 180,
     });
   });
@@ -98,7 +98,7 @@ describe('pods of the primary', () => {
       phase: 'Failed',
       message:
         'Promotion of shop.default failed, primary not ready: shop-primary.default not ready: waiting for rollout to finish (all users stay on the new version)',
-      decidedBy: { name: 'progressDeadlineSeconds', judged: 'primary not ready' },
+      decidedBy: { name: 'progressDeadlineSeconds', judged: 'primary not ready', kind: 'primary_not_ready' },
       decidedAtSeconds: 180,
     });
     expect(played.marks.map(([mark]) => mark)).not.toContain('rolled_back');
@@ -109,7 +109,11 @@ describe('pods of the primary', () => {
       readiness: (arm, at) => (arm === 'stable' && at > 90 ? 'overdue' : 'ready'),
     });
     expect(played.end).toEqual({ atSeconds: 120, status: 'ROLLED_BACK', isWaiting: false });
-    expect(played.standing.decidedBy).toEqual({ name: 'progressDeadlineSeconds', judged: 'primary not ready' });
+    expect(played.standing.decidedBy).toEqual({
+      name: 'progressDeadlineSeconds',
+      judged: 'primary not ready',
+      kind: 'primary_not_ready',
+    });
   });
 });
 

@@ -19,7 +19,7 @@ function codes(
   metrics: Readonly<Record<string, Partial<KayentaCanaryMetric>>>,
   rest: Parameters<typeof canaryConfig>[1] = {},
 ) {
-  return canaryConfigFindings(canaryConfig(metrics, rest)).map(({ rollout: _, run: __, ...finding }) => finding);
+  return canaryConfigFindings(canaryConfig(metrics, rest)).map(({ detail }) => detail);
 }
 
 describe('the weights of groups', () => {
@@ -42,7 +42,9 @@ describe('the weights of groups', () => {
     expect([scoreIfHigh(config, ['a']), scoreIfHigh(config, ['b']), scoreIfHigh(config, ['a', 'b'])]).toEqual([
       4, 96, 0,
     ]);
-    expect(canaryConfigFindings(config)).toMatchObject([{ code: 'outvoted', metric: 'b', score: 96, pass: 95 }]);
+    expect(canaryConfigFindings(config)).toMatchObject([
+      { detail: { code: 'outvoted', metric: 'b', score: 96, pass: 95 } },
+    ]);
     expect(canaryConfigFindings(config, 97)).toEqual([]);
     expect(canaryConfigFindings({ ...config, pass: null })).toEqual([]);
   });
@@ -123,6 +125,10 @@ test('notes tell of outliers where some are removed', () => {
   expect(notes({ outliers: 'remove' })).toContain('outliers_of_few');
 });
 
+function stageFindings(...args: Parameters<typeof kayentaStageFindings>) {
+  return kayentaStageFindings(...args).map(({ detail }) => detail);
+}
+
 describe('the points of a stage', () => {
   /** Of so many minutes the canary's last are a hundred times as bad. */
   const badMinutes = (bad: number, minutes: number): Minute => {
@@ -143,7 +149,7 @@ describe('the points of a stage', () => {
   });
 
   test('what is advised sees them: twice the points, seven of ten of which are bad', () => {
-    const findings = kayentaStageFindings(canaryConfig({ errors: {}, other: {} }), stageOf(short));
+    const findings = stageFindings(canaryConfig({ errors: {}, other: {} }), stageOf(short));
     expect(findings).toMatchObject([
       { code: 'few_points', points: 10, enough: 50 },
       {
@@ -161,7 +167,7 @@ describe('the points of a stage', () => {
 
   test('a metric with a limit that no such effect reaches is blind to all of them', () => {
     const effectSize = { ...EFFECT, allowedIncrease: 200 };
-    const findings = kayentaStageFindings(
+    const findings = stageFindings(
       canaryConfig({ errors: { direction: 'increase', effectSize } }),
       stageOf(short),
     );
@@ -170,7 +176,7 @@ describe('the points of a stage', () => {
 
   test('what is bad at the end alone is hidden by a window that grows, and not by one that slides', () => {
     const three = { lifetimeSeconds: 10_800, intervalSeconds: 3_600 };
-    const [late] = kayentaStageFindings(canaryConfig({ errors: {} }), stageOf(three));
+    const [late] = stageFindings(canaryConfig({ errors: {} }), stageOf(three));
     if (late?.code !== 'late_is_hidden') throw new Error('not told');
     const minutes = (seconds: number) => seconds / 60;
     expect(
@@ -179,20 +185,20 @@ describe('the points of a stage', () => {
     expect(outcome(minutes(late.hiddenSeconds) + 1, 180, { ...three, intervalSeconds: 10_800 })).toBe('TERMINAL');
     const slides = { ...three, lookbackSeconds: late.lookbackSeconds };
     expect(outcome(minutes(late.thenSeconds), 180, slides)).toBe('TERMINAL');
-    expect(kayentaStageFindings(canaryConfig({ errors: {} }), stageOf(slides))).toEqual([]);
+    expect(stageFindings(canaryConfig({ errors: {} }), stageOf(slides))).toEqual([]);
   });
 
   test('counts of arms that do not serve as much differ anyway', () => {
     const metrics: KayentaStage['metrics'] = { errors: { is: 'errors', windowSeconds: 60, scale: 1 } };
     const of = (control: 'baseline' | 'stable') =>
-      kayentaStageFindings(canaryConfig({ errors: {} }), stageOf({ ...{ lifetimeSeconds: 3_600 }, metrics, control }));
+      stageFindings(canaryConfig({ errors: {} }), stageOf({ ...{ lifetimeSeconds: 3_600 }, metrics, control }));
     expect(of('stable')).toMatchObject([{ code: 'uneven_arms', metric: 'errors', is: 'errors' }]);
     expect(of('baseline')).toEqual([]);
   });
 });
 
 test('each finding is a sentence with its numbers', () => {
-  const sentences = kayentaStageFindings(
+  const sentences = stageFindings(
     canaryConfig({ errors: {} }),
     stageOf({ lifetimeSeconds: 600, intervalSeconds: 600 }),
   ).map(policyFindingSentence);

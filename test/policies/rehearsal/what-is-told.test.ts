@@ -144,7 +144,8 @@ async function findings(text: string, world: string | null = null) {
   if (!read.ok) throw new Error('the world is wrong');
   const policy = policyOf(text);
   const of = rehearsalOf(policy, read.said);
-  return queryFindings(policy, of.understood, of.ok ? [] : of.problems, read.said);
+  const found = queryFindings(policy, of.understood, of.ok ? [] : of.problems, read.said, () => 'Error');
+  return found.map(({ detail, rollout, run }) => ({ ...detail, rollout, run }));
 }
 
 describe('a finding on a query', () => {
@@ -179,6 +180,25 @@ describe('a finding on a query', () => {
     ];
     const found = await findings(canaryAsking('istio', metrics));
     expect(found).toMatchObject([{ code: 'query_dilutes', metric: 'a', say: 'service="podinfo-canary"' }]);
+  });
+
+  test('failures that are divided alone have no answer before the first of them', async () => {
+    const rate = (code: string) => `sum(rate(http_requests_total{service="checkout-canary"${code}}[1m]))`;
+    const [bad, good, all] = [rate(',code=~"5.."'), rate(',code!~"5.."'), rate('')];
+    const codes = async (query: string) => (await findings(rolloutAsking([query]))).map(({ code }) => code);
+    for (const query of [`${bad} / ${all}`, `100 * ${bad} / ${all}`, `1 - (${bad} / ${all})`, `abs(${bad} / ${all})`]) {
+      expect([query, await codes(query)]).toEqual([query, ['empty_until_first_failure']]);
+    }
+    for (const query of [
+      `${good} / ${all}`,
+      `(${bad} or vector(0)) / ${all}`,
+      `(${bad} or on() vector(0)) / ${all}`,
+      `${bad} / ${all} or vector(0)`,
+      `scalar(${bad}) / ${all}`,
+      bad,
+    ]) {
+      expect([query, await codes(query)]).toEqual([query, []]);
+    }
   });
 
   test('a window that is longer than a share is held reads what came before it', async () => {
