@@ -137,12 +137,10 @@ function backgroundFindings({ background }: ArgoCanary): readonly PolicyFindingD
 function stepFindings({ steps, hasRouter }: ArgoCanary): readonly PolicyFindingDetail[] {
   const endless = steps.flatMap((step, at) => (step.does === 'pause' && step.seconds === null ? [at + 1] : []));
   const mirrors = steps.some((step) => step.does === 'setMirrorRoute' && (step.percent ?? 0) > 0);
-  const headers = steps.flatMap((step, at) => (step.does === 'setHeaderRoute' && step.matches ? [at + 1] : []));
   const scales = steps.flatMap((step, at) => (step.does === 'setCanaryScale' && !hasRouter ? [at + 1] : []));
   return [
     ...(endless.length === 0 ? [] : [{ code: 'endless_pause', steps: endless } as const]),
     ...scales.map((step) => ({ code: 'scale_without_router', step }) as const),
-    ...headers.map((step) => ({ code: 'header_route_unseen', step }) as const),
     ...(mirrors ? [{ code: 'pods_not_counted' } as const] : []),
   ];
 }
