@@ -29,7 +29,14 @@ export function rehearsable({ rollouts, canaries, canaryConfigs, runs, templates
       isWhole: false,
       canaryConfig: null,
       of: (said) => {
-        return { controller: 'argo_analysis', name, spec, canaryPercent: said?.canaryPercent ?? USUAL_PERCENT };
+        const sinceSeconds = said?.canarySinceSeconds ?? null;
+        return {
+          controller: 'argo_analysis',
+          name,
+          spec,
+          canaryPercent: said?.canaryPercent ?? USUAL_PERCENT,
+          ...(sinceSeconds === null ? {} : { sinceSeconds }),
+        };
       },
     });
   };

@@ -29,6 +29,8 @@ export interface Outcome {
   /** A breach was told to a person; a rule paused or froze the rollout. Left out: no. */
   readonly alerted?: true;
   readonly heldByRule?: true;
+  /** Where the controller of a rehearsal stood in the end, in its words; left out: a plan steered. */
+  readonly ended?: { readonly phase: string; readonly message: string };
   readonly figures: Readonly<Record<FigureName, number | null>>;
   /** Of the same part of the run, by audience in the order of the world; left out where it tells none apart. */
   readonly byAudience?: readonly AudienceFigures[];

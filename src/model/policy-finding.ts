@@ -65,8 +65,6 @@ export type PolicyFindingDetail =
   | { readonly code: 'unwatched' }
   | { readonly code: 'scale_without_router'; readonly step: number }
   | { readonly code: 'not_rehearsed'; readonly part: string }
-  /** Requests that match a header are not told apart from others. */
-  | { readonly code: 'header_route_unseen'; readonly step: number }
   /** Where requests are copied pods are as many as it takes. */
   | { readonly code: 'pods_not_counted' }
   /** It is measured before any user meets the new version. */
@@ -163,7 +161,19 @@ type FlaggerFindingDetail =
       readonly successPercent?: number;
     }
   | { readonly code: 'threshold_of_rollout'; readonly threshold: number }
-  | CanaryAssumption;
+  | CanaryAssumption
+  | RolloutAssumption
+  | RevisionAssumption;
+
+/** What the revisions of a world are like; `arePodsNew`: each has pods of its own, which start. */
+type RevisionAssumption = { readonly code: 'revisions_alike'; readonly arePodsNew: boolean };
+
+/** What a rehearsal of Argo Rollouts takes for given. */
+type RolloutAssumption =
+  /** The world does not say how many requests match a header route. */
+  | { readonly code: 'none_match'; readonly route: string }
+  /** Nor how long the canary has had its share when an analysis by itself begins. */
+  | { readonly code: 'canary_just_begun'; readonly canaryPercent: number };
 
 /** What a rehearsal of a Canary takes for given. */
 type CanaryAssumption =

@@ -16,6 +16,8 @@ export type RehearsedPolicy =
       readonly name: string;
       readonly spec: ArgoRunSpec;
       readonly canaryPercent: number;
+      /** How long it has had it when the run begins; left out: it is not said, and it begins with it. */
+      readonly sinceSeconds?: number;
     }
   | { readonly controller: 'flagger'; readonly canary: FlaggerCanary }
   /** A canary config says what is judged, and nothing of the rollout: that is the stage's, as the world has it. */
@@ -38,6 +40,8 @@ export interface Rehearsal {
    * in (0, 100]; left out: nothing.
    */
   readonly loadTestPercent?: number;
+  /** When other revisions are to be rolled out, in seconds, ascending; left out: none are. */
+  readonly revisionSeconds?: readonly number[];
   /** Pods of each version, where the policy does not say how many; left out: as many as it takes, and they are there at once. */
   readonly pods?: number;
 }
@@ -236,12 +240,89 @@ export interface Standing {
   readonly decidedAtSeconds: number | null;
 }
 
+/** What a metric of an analysis is held to, defaults put in, in the words of Argo Rollouts. */
+export interface MetricLimits {
+  /** Measurements that are no errors; null: it is measured for as long as its run goes on. */
+  readonly count: number | null;
+  /** −1: none. */
+  readonly failureLimit: number;
+  readonly inconclusiveLimit: number;
+  readonly consecutiveErrorLimit: number;
+  /** 0: none. */
+  readonly consecutiveSuccessLimit: number;
+}
+
+/** What has been counted of a metric over its whole run. Errors are not among `count`. */
+export interface MetricCounters {
+  readonly successful: number;
+  readonly failed: number;
+  readonly inconclusive: number;
+  readonly error: number;
+  readonly count: number;
+  readonly consecutiveError: number;
+  readonly consecutiveSuccess: number;
+}
+
+/** How the metrics of a run have ended. */
+export interface RunSummary {
+  readonly count: number;
+  readonly successful: number;
+  readonly failed: number;
+  readonly inconclusive: number;
+  readonly error: number;
+}
+
+/** A metric of a run as it stands. */
+export interface MetricStanding {
+  /** Null: it was not measured. */
+  readonly phase: string | null;
+  readonly message: string;
+  /** It is measured, and decides nothing. */
+  readonly isDryRun: boolean;
+  /** Null where the controller counts nothing. */
+  readonly counters: MetricCounters | null;
+}
+
+/** A run of an analysis as it stands. */
+export interface RunStanding {
+  readonly run: string;
+  readonly phase: string;
+  readonly message: string;
+  /** In the order in which it began with them. */
+  readonly metrics: readonly MetricStanding[];
+  /** Of the metrics that count, and of those that decide nothing; null where the controller writes none. */
+  readonly summaries: { readonly run: RunSummary; readonly dryRun: RunSummary } | null;
+}
+
+/** A metric with which a run begins; no limits, null: it is not held to any. */
+export interface StartedMetric {
+  readonly name: string;
+  readonly limits: MetricLimits | null;
+}
+
+/**
+ * What a controller tells of. `alerted`: a person is called. `degraded`: it goes on, and says that something is wrong. `ended`:
+ * the run of an analysis by itself is over. `restarted`: another revision is to be rolled out, and all begins anew.
+ */
+export const CONTROLLER_EVENTS = [
+  'paused',
+  'resumed',
+  'aborted',
+  'promoted',
+  'alerted',
+  'degraded',
+  'ended',
+  'restarted',
+] as const;
+
+export type ControllerEvent = (typeof CONTROLLER_EVENTS)[number];
+
 /** What happened in a turn of a rehearsed controller. */
 export type RehearsalNote =
   | { readonly type: 'stage'; readonly stageIndex: number }
-  | { readonly type: 'paused' | 'resumed' | 'aborted' | 'promoted' | 'told'; readonly message: string }
-  | { readonly type: 'run_started'; readonly run: string; readonly metrics: readonly string[] }
-  | { readonly type: 'run_ended'; readonly run: string; readonly phase: string; readonly message: string }
+  | { readonly type: ControllerEvent; readonly message: string }
+  | { readonly type: 'run_started'; readonly run: string; readonly metrics: readonly StartedMetric[] }
+  | ({ readonly type: 'run_ended' } & RunStanding)
   /** `value`: as the provider gave it, shortened; null: it gave none. */
   | {
       readonly type: 'measured';

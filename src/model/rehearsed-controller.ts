@@ -1,7 +1,7 @@
 import type { Controller } from './controller.js';
 import type { Instances } from './instances.js';
 import type { PolicyFindingDetail } from './policy-finding.js';
-import type { RehearsalNote, RehearsedStage, Standing } from './rehearsal.js';
+import type { RehearsalNote, RehearsedStage, RunStanding, Standing } from './rehearsal.js';
 
 /** The rules of somebody's policy, ready to be rehearsed: one for all runs of a study. */
 export interface RehearsedController<State> {
@@ -10,6 +10,8 @@ export interface RehearsedController<State> {
   readonly controller: Controller<State, RehearsalNote>;
   /** What a state says: all that a study keeps of a run. */
   readonly standing: (state: State) => Standing;
+  /** Runs of analyses that have not ended, as they stand; left out: none outlasts a turn. */
+  readonly openRuns?: (state: State) => readonly RunStanding[];
   /** Whether it is in a pause that only a person ends, whatever it measures meanwhile. */
   readonly awaitsPerson: (state: State) => boolean;
   /** The usual time between two looks, in seconds: what decided a rollout was read over about so long. */

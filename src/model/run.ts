@@ -16,7 +16,14 @@ import type { Metric } from './metric.js';
 import type { BaselineSource } from './observation.js';
 import type { OutcomeName } from './outcome.js';
 import type { PolicyFindingDetail } from './policy-finding.js';
-import type { MeasuredValue, RehearsedPolicy } from './rehearsal.js';
+import type {
+  ControllerEvent,
+  MeasuredValue,
+  MetricLimits,
+  MetricStanding,
+  RehearsedPolicy,
+  RunStanding,
+} from './rehearsal.js';
 import type { PauseCause, RolloutAction, RolloutEventName, Tally } from './rollout.js';
 import type { ConditionName, Sequel } from './rule.js';
 import type { RunReason } from './run-reason.js';
@@ -150,7 +157,7 @@ export interface ControllerRecord {
   /** What was taken for given. */
   readonly assumptions: readonly PolicyFindingDetail[];
   /** In order of time. */
-  readonly events: readonly { readonly atSeconds: number; readonly event: string; readonly message: string }[];
+  readonly events: readonly { readonly atSeconds: number; readonly event: ControllerEvent; readonly message: string }[];
   /** In the order in which they began. */
   readonly runs: readonly AnalysisRecord[];
   /** Of a controller that works by ticks. */
@@ -165,11 +172,16 @@ export interface AnalysisRecord {
   readonly endedAtSeconds: number | null;
   readonly phase: string;
   readonly message: string;
-  readonly metrics: readonly {
-    readonly metric: string;
-    /** In order of time. */
-    readonly measurements: readonly MeasurementRecord[];
-  }[];
+  readonly summaries: RunStanding['summaries'];
+  readonly metrics: readonly MetricRecord[];
+}
+
+/** A metric of a run, as it stood in the end. */
+export interface MetricRecord extends MetricStanding {
+  readonly metric: string;
+  readonly limits: MetricLimits | null;
+  /** In order of time. */
+  readonly measurements: readonly MeasurementRecord[];
 }
 
 export interface MeasurementRecord {

@@ -66,6 +66,19 @@ export interface AudienceResult {
   readonly excessFailedRequests: Distribution | null;
 }
 
+/** How runs of a rehearsal ended, in the words of its controller; `…` for numbers that differ from run to run. */
+export interface EndingRates {
+  readonly phase: string;
+  readonly message: string;
+  readonly ended: RateResult;
+}
+
+/** The same under two policies; null: a plan steered, which ends in no phase. */
+export interface ComparedEnding extends Pick<EndingRates, 'phase' | 'message'> {
+  readonly before: RateResult | null;
+  readonly after: RateResult | null;
+}
+
 export interface ScenarioResult {
   readonly name: ScenarioName;
   readonly runs: number;
@@ -80,6 +93,8 @@ export interface ScenarioResult {
   readonly stages: readonly StageRates[];
   /** Those that ever fired, most often first. */
   readonly rules: readonly RuleRates[];
+  /** Most often first; left out where a plan steered. */
+  readonly endings?: readonly EndingRates[];
   /** Runs in which a breach was told to a person; left out where no rule alerts. */
   readonly alerted?: RateResult;
   /** Runs that a rule paused or froze, likewise. */
@@ -204,5 +219,7 @@ export interface CompareResult {
     /** Until when harm is counted, under both plans, from the start of each run. */
     readonly horizonSeconds: number;
     readonly changes: readonly FigureChange[];
+    /** Most often first, both taken together; left out where plans steered on both sides. */
+    readonly endings?: readonly ComparedEnding[];
   }[];
 }

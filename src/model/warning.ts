@@ -207,6 +207,8 @@ export type ConfigWarning =
       readonly name: string;
       readonly suggestion: string | null;
     }
+  /** A world file with other revisions, and a policy with which they are not rehearsed. */
+  | { readonly code: 'revisions_unplayed' }
   /** All noise that could hang together from one moment to the next is off. */
   | { readonly code: 'autocorrelation_without_noise' };
 

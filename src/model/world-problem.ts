@@ -10,4 +10,12 @@ export type WorldProblemDetail =
   | { readonly code: 'measure_shape' | 'hook_shape'; readonly found: number }
   /** A key that does nothing beside what is said there; `goes_with` is what it belongs to. */
   | { readonly code: 'key_goes_with'; readonly key: string; readonly goesWith: string }
+  /** Of a canary config: one at the end of each interval of the lifetime, as it is written. */
+  | {
+      readonly code: 'too_many_judgements';
+      readonly judgements: number;
+      readonly lifetime: string;
+      readonly atMost: number;
+      readonly atLeastSeconds: number;
+    }
   | { readonly code: 'buckets_not_increasing'; readonly earlier: number; readonly later: number };

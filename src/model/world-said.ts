@@ -65,6 +65,10 @@ export interface WorldSaid {
   readonly loadTestPercent: number | null;
   /** Of the requests, for an analysis by itself, in (0, 100]; null: not said. */
   readonly canaryPercent: number | null;
+  /** When other revisions come, ascending; empty: none does. */
+  readonly revisionSeconds: readonly number[];
+  /** How long it has had them when the analysis begins; null: not said. */
+  readonly canarySinceSeconds: number | null;
   /** That the world brings along. */
   readonly metrics: readonly OwnMetric[];
 }

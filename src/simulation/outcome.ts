@@ -135,6 +135,7 @@ function outcomeOf(played: Played, { horizonSeconds, fromStage }: Counted): Outc
       played.rehearsed === undefined
         ? firedRules(aftermath?.decidedBy ?? null)
         : firedOf(finalState, played.rehearsed.standing),
+    ...(played.rehearsed === undefined ? {} : { ended: endedOf(played.rehearsed.standing) }),
     ...(state.alerts > 0 ? { alerted: true } : {}),
     ...(state.holdsByRules > 0 ? { heldByRule: true } : {}),
     figures: {
@@ -185,6 +186,10 @@ function duplicatedSideEffects(
 
 function rounded(value: number | null): number | null {
   return value === null ? null : Math.round(value);
+}
+
+function endedOf({ phase, message }: Standing): NonNullable<Outcome['ended']> {
+  return { phase, message };
 }
 
 /** What a rehearsed controller says rolled it back; names of metrics are its own. */

@@ -1,6 +1,6 @@
 import type { LedBy, PlanNote, PlanState, PlayedWindow } from '../controllers/plan/plan-records.js';
 import type { PolicyFindingDetail } from '../model/policy-finding.js';
-import type { RehearsalNote, RehearsedStage, Standing } from '../model/rehearsal.js';
+import type { RehearsalNote, RehearsedStage, RunStanding, Standing } from '../model/rehearsal.js';
 import type { Alert, TransitionRecord } from '../model/run.js';
 import type { Setup } from '../model/setup.js';
 import type { Account, View } from '../model/source.js';
@@ -32,8 +32,9 @@ export interface Rehearsed {
   readonly assumptions: readonly PolicyFindingDetail[];
   readonly standing: Standing;
   readonly shareAtDecisionPercent: number;
-  /** Empty where nothing is recorded. */
+  /** Both are empty where nothing is recorded. */
   readonly notes: readonly TimedNote[];
+  readonly openRuns: readonly RunStanding[];
 }
 
 /** What became of one rollout, whether or not it was recorded, and the source that knows what was served. */

@@ -1,11 +1,21 @@
 import { FIGURES, type FigureName, OUTCOMES } from '../model/outcome.js';
 import type { Setup } from '../model/setup.js';
-import type { Assertion, AssertionResult, CompareResult, FigureChange, ScenarioName } from '../model/study.js';
+import type {
+  Assertion,
+  AssertionResult,
+  ComparedEnding,
+  CompareResult,
+  FigureChange,
+  RateResult,
+  ScenarioName,
+} from '../model/study.js';
 import { sharedHorizonSeconds } from '../simulation/outcome.js';
 import { isBadCanary } from '../simulation/worse-version.js';
+import { wilson } from '../stats/intervals/one-proportion.js';
 import { pairedDifferenceInterval } from '../stats/intervals/two-proportions.js';
 import { isOnChange } from './assertion.js';
 import { type Direction, goodDirection } from './compare-direction.js';
+import { endingText, mergeEndings, sortedEndings } from './endings.js';
 import {
   between,
   decide,
@@ -22,6 +32,7 @@ import {
 } from './evaluate-assertion.js';
 import type { PairedState, PairedSummary } from './paired.js';
 import { type Sketch, sketchMean, sketchQuantile } from './sketch.js';
+import type { Summary } from './summary.js';
 
 /** Two plans in one world, and what their runs came to. */
 export interface ComparedScenario {
@@ -50,6 +61,26 @@ export function compareResult(
       name: scenario.name,
       horizonSeconds: sharedHorizonSeconds([scenario.before, scenario.after]),
       changes: changesOf(scenario),
+      ...endingsOf(scenario),
+    })),
+  };
+}
+
+/** How the runs of both ended, where a controller of a policy says it. */
+function endingsOf({ before, after, paired }: ComparedScenario): { readonly endings?: readonly ComparedEnding[] } {
+  if (before.rehearsal === undefined && after.rehearsal === undefined) return {};
+  const both = new Map(paired.before.endings);
+  mergeEndings(both, paired.after.endings);
+  const rate = (setup: Setup, { endings, runs }: Summary, key: string): RateResult | null => {
+    if (setup.rehearsal === undefined) return null;
+    const count = endings.get(key)?.count ?? 0;
+    return { count, rate: count / runs, interval: wilson(count, runs) };
+  };
+  return {
+    endings: sortedEndings(both).map(([key, ending]) => ({
+      ...endingText(key, ending),
+      before: rate(before, paired.before, key),
+      after: rate(after, paired.after, key),
     })),
   };
 }

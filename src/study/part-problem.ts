@@ -8,6 +8,7 @@ import { conditionKey, policyStage } from '../simulation/exercised.js';
 import { countsDuplicates } from '../simulation/harm.js';
 import { conditionsOf, judgedSubjects } from '../simulation/judged-subjects.js';
 import { looks, type RunRange } from './chunks.js';
+import { slotsOf } from './endings.js';
 import type { Part } from './part.js';
 import { bucketBounds, bucketOf, type Sketch, sketchSum } from './sketch.js';
 import { isNarrow } from './study-result.js';
@@ -66,6 +67,7 @@ function* ofSummary(summary: Summary, setup: Setup, runs: RunRange, at: Document
   }
   yield* ofEnds(summary, setup, at);
   yield* ofRules(summary, setup, at);
+  yield* ofEndings(summary, setup, at);
   yield* beyond(summary.alerted, 0, summary.runs, [...at, 'alerted']);
   yield* beyond(summary.heldByRule, 0, summary.runs, [...at, 'held_by_rule']);
   for (const figure of FIGURES) {
@@ -87,6 +89,18 @@ function* ofAudiences({ byAudience, runs }: Summary, { world }: Setup, range: Ru
     for (const figure of AUDIENCE_FIGURES) {
       yield* differs(sketches[figure].count, runs, 'runs_of_summary', [...here, index, 1, figure, 'count']);
       yield* ofSketch(sketches[figure], range, [...here, index, 1, figure]);
+    }
+  }
+}
+
+/** Every run of a rehearsal ends in a phase; a plan has none. */
+function* ofEndings({ endings, runs }: Summary, { rehearsal }: Setup, at: DocumentPath): Problems {
+  const here = [...at, 'endings'];
+  const counted = sum([...endings.values()].map(({ count }) => count));
+  yield* differs(counted, rehearsal === undefined ? 0 : runs, 'runs_of_summary', here);
+  for (const [index, [key, { numbers }]] of [...endings].entries()) {
+    if (slotsOf(key) !== numbers.length) {
+      yield told({ code: 'entry_not_of_plan', found: key }, [...here, index, 0]);
     }
   }
 }

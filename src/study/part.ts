@@ -2,6 +2,7 @@ import type { FigureName } from '../model/outcome.js';
 import { FIGURES } from '../model/outcome.js';
 import type { ScenarioName } from '../model/study.js';
 import { type RangeFault, type RunRange, rangeFault } from './chunks.js';
+import type { Ending } from './endings.js';
 import type { PairedSummary } from './paired.js';
 import type { Sketch } from './sketch.js';
 import type { AudienceSketches, Summary } from './summary.js';
@@ -97,6 +98,8 @@ export interface SummaryJson extends Pick<Summary, 'runs' | 'states' | 'outcomes
   readonly figures: Readonly<Record<FigureName, SketchJson>>;
   readonly held_by_rule: number;
   /** Left out where there are none. */
+  readonly endings?: readonly (readonly [string, Readonly<Ending>])[] | undefined;
+  /** Left out where there are none. */
   readonly by_audience?: readonly (readonly [string, AudienceJson])[] | undefined;
   readonly nearest_miss: Summary['nearestMiss'];
 }
@@ -121,6 +124,7 @@ export function summaryJson(summary: Summary): SummaryJson {
     fired: [...summary.fired].sort(byKey),
     alerted: summary.alerted,
     held_by_rule: summary.heldByRule,
+    ...(summary.endings.size === 0 ? {} : { endings: [...summary.endings].sort(byKey) }),
     figures: Object.fromEntries(FIGURES.map((name) => [name, sketchJson(summary.figures[name])])) as Record<
       FigureName,
       SketchJson
@@ -147,6 +151,7 @@ export function summaryFromJson(json: SummaryJson): Summary {
     fired: new Map(json.fired.map(([rule, counts]) => [rule, { ...counts }])),
     alerted: json.alerted,
     heldByRule: json.held_by_rule,
+    endings: new Map((json.endings ?? []).map(([key, ending]) => [key, { ...ending }])),
     figures: Object.fromEntries(FIGURES.map((name) => [name, sketchFromJson(json.figures[name])])) as Record<
       FigureName,
       Sketch

@@ -2,10 +2,19 @@ import type { OwnMetricName } from '../model/metric.js';
 import { FIGURE_PARTS, FIGURES, type FigureName, OUTCOMES, type OutcomeName } from '../model/outcome.js';
 import type { Sequel } from '../model/rule.js';
 import type { Setup } from '../model/setup.js';
-import type { Distribution, NotableRun, RateResult, RuleRates, ScenarioName, ScenarioResult } from '../model/study.js';
+import type {
+  Distribution,
+  EndingRates,
+  NotableRun,
+  RateResult,
+  RuleRates,
+  ScenarioName,
+  ScenarioResult,
+} from '../model/study.js';
 import { conditionKey } from '../simulation/exercised.js';
 import { conditionsOf, judgedSubjects } from '../simulation/judged-subjects.js';
 import { meanHalfWidth, wilson } from '../stats/intervals/one-proportion.js';
+import { endingText, sortedEndings } from './endings.js';
 import { runSeed } from './play-runs.js';
 import { atRank, type Sketch, sketchMean, sketchQuantile, sketchVariance } from './sketch.js';
 import type { Summary } from './summary.js';
@@ -35,6 +44,7 @@ export function scenarioResult(name: ScenarioName, setup: Setup, seed: string, s
     ...audienceResults(summary),
     stages,
     rules: ruleRates(setup, summary, rate),
+    ...(setup.rehearsal === undefined ? {} : { endings: endingRates(summary, rate) }),
     ...sequelRates(setup, summary, rate),
     notable: notableRuns(seed, summary),
   };
@@ -95,6 +105,10 @@ function ruleRates(setup: Setup, { fired }: Summary, rate: (count: number) => Ra
     }
   }
   return rules.sort((one, other) => other.first.count - one.first.count);
+}
+
+function endingRates({ endings }: Summary, rate: (count: number) => RateResult): readonly EndingRates[] {
+  return sortedEndings(endings).map(([key, ending]) => ({ ...endingText(key, ending), ended: rate(ending.count) }));
 }
 
 /** How often rules that roll nothing back did what they do; nothing where the plan has none. */

@@ -1,6 +1,7 @@
 import { FIGURES, type FigureName, OUTCOMES, type Outcome, type OutcomeName } from '../model/outcome.js';
 import type { FinalState } from '../model/status.js';
 import { conditionKey } from '../simulation/exercised.js';
+import { addEnding, type Endings, mergeEndings } from './endings.js';
 import { addToSketch, emptySketch, mergeSketch, type Sketch } from './sketch.js';
 
 /** How often a rule rolled back, by stage. */
@@ -29,6 +30,8 @@ export interface Summary {
   /** Runs in which a breach was told to a person, and those that a rule paused or froze. */
   alerted: number;
   heldByRule: number;
+  /** Of rehearsals. */
+  readonly endings: Endings;
   readonly figures: Readonly<Record<FigureName, Sketch>>;
   /** By audience, in the order of the world. */
   readonly byAudience: Map<string, AudienceSketches>;
@@ -46,6 +49,7 @@ export function emptySummary(): Summary {
     fired: new Map(),
     alerted: 0,
     heldByRule: 0,
+    endings: new Map(),
     figures: Object.fromEntries(FIGURES.map((name) => [name, emptySketch()])) as Record<FigureName, Sketch>,
     byAudience: new Map(),
     worst: null,
@@ -68,6 +72,7 @@ export function addOutcome(summary: Summary, outcome: Outcome, run: number): voi
   if (first !== undefined) {
     addFired(summary.fired, conditionKey(stageIndex, first), 1, fired.length === 1 ? 1 : 0);
   }
+  if (outcome.ended !== undefined) addEnding(summary.endings, outcome.ended.phase, outcome.ended.message);
   if (outcome.alerted === true) summary.alerted++;
   if (outcome.heldByRule === true) summary.heldByRule++;
   for (const name of FIGURES) {
@@ -90,6 +95,7 @@ export function mergeSummary(into: Summary, from: Summary): void {
   for (const [rule, { first, alone }] of from.fired) addFired(into.fired, rule, first, alone);
   into.alerted += from.alerted;
   into.heldByRule += from.heldByRule;
+  mergeEndings(into.endings, from.endings);
   for (const name of FIGURES) mergeSketch(into.figures[name], from.figures[name]);
   for (const [audience, sketches] of from.byAudience) {
     for (const name of AUDIENCE_FIGURES) mergeSketch(sketchesOf(into, audience)[name], sketches[name]);

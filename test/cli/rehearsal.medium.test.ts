@@ -22,6 +22,7 @@ interface Report {
   readonly controller: {
     readonly kind: string;
     readonly phase: string;
+    readonly message: string;
     readonly analysis_runs: readonly {
       readonly metrics: readonly { readonly measurements: readonly (readonly [number, string, unknown])[] }[];
     }[];
@@ -92,9 +93,10 @@ describe('studies of policies', () => {
         name: string;
         rules: { stage: string; metric: string; condition: string; first: { count: number } }[];
         notable: { worst: { seed: string; value: number } };
+        endings: { phase: string; message: string; ended: { count: number } }[];
       }[];
     };
-    for (const { name, rules, notable } of study.scenarios) {
+    for (const { name, rules, notable, endings } of study.scenarios) {
       expect(rules.map(({ metric, condition, first }) => [metric, condition, first.count])).toEqual([
         ['success-rate', 'Error', 20],
       ]);
@@ -102,6 +104,8 @@ describe('studies of policies', () => {
       const run = await report([...CHECKOUT, '--seed', seed, '--scenario', name]);
       expect(run.metrics['excess_failed_requests']).toBe(value);
       expect(run.final_state).toBe('ROLLED_BACK');
+      const { phase, message } = run.controller;
+      expect(endings).toMatchObject([{ phase, message, ended: { count: 20 } }]);
     }
   });
 
@@ -130,9 +134,16 @@ describe('studies of policies', () => {
         'error_spike',
       ]);
     const cart = ['--policy', of('flagger/cart.yaml')];
-    expect(await sides(cart, cart)).toMatchObject({ better: 0, worse: 0 });
+    const all = { count: 10, rate: 1 };
+    expect(await sides(cart, cart)).toMatchObject({
+      better: 0,
+      worse: 0,
+      scenarios: [{ endings: [{ phase: 'Succeeded', before: all, after: all }] }, {}],
+    });
     const plan = fileURLToPath(new URL('../../examples/stages.json', import.meta.url));
-    const { reproduce } = (await sides(['--plan', plan], cart)) as { reproduce: string };
+    const beside = await sides(['--plan', plan], cart);
+    expect(beside).toMatchObject({ scenarios: [{ endings: [{ phase: 'Succeeded', before: null, after: all }] }, {}] });
+    const { reproduce } = beside as { reproduce: string };
     expect(reproduce).toMatch(
       /^canary-sim compare --plan stages.json --policy cart.yaml --config world.yaml --seed 42 /,
     );

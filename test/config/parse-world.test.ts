@@ -30,6 +30,7 @@ measures:
 hooks: { load: pass, gate: { opens_after: 20m }, flaky: { fails: 2% }, late: { closes_after: 1h } }
 pods: { ready_after: 40s, requests_per_second: 50, count: 3 }
 canary_percent: 20
+canary_since: 5m
 `);
     expect(said).toMatchObject({
       prometheus: { scrapeSeconds: 10, range: 'closed', historySeconds: 3_600 },
@@ -51,6 +52,7 @@ canary_percent: 20
       },
       pods: { readyAfterSeconds: 40, requestsPerSecond: 50, count: 3 },
       canaryPercent: 20,
+      canarySinceSeconds: 300,
     });
     expect(said.metrics.map(({ name }) => name)).toEqual(['refunds']);
   });

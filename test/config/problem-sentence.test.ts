@@ -362,6 +362,18 @@ const cases: Cases = {
       'series.x.ok (line 12, column 25): this goes with `status` only; leave it out',
     ],
   ],
+  too_many_judgements: [
+    [
+      at(['kayenta', 'interval'], {
+        code: 'too_many_judgements',
+        judgements: 10_800,
+        lifetime: '3h',
+        atMost: 1_000,
+        atLeastSeconds: 11,
+      }),
+      'kayenta.interval (line 12, column 25): 10,800 judgements in a lifetime of 3h are too many; at most 1,000 are possible, with an interval of at least 11s',
+    ],
+  ],
   buckets_not_increasing: [
     [
       at(['series', 'x', 'buckets', 1], { code: 'buckets_not_increasing', earlier: 2, later: 1.5 }),
@@ -2262,6 +2274,10 @@ const WARNINGS: { readonly [C in Warning['code']]: readonly [Warning & { readonl
   start_without_day: [
     { code: 'start_without_day' },
     '`start_at` changes nothing here: the traffic is not `daily`, the same at any time of day',
+  ],
+  revisions_unplayed: [
+    { code: 'revisions_unplayed' },
+    '`revisions` changes nothing here: they are rehearsed with a Canary, and with a Rollout whose strategy is canary',
   ],
   said_of_nothing: [
     { code: 'said_of_nothing', section: 'series', name: 'x_totl', suggestion: 'x_total' },

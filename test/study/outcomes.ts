@@ -11,15 +11,29 @@ const rule = fc.record({
   condition: fc.constantFrom('max' as const, 'max_ratio' as const),
 });
 
-/** Any outcome, whether or not a run could come to it. */
-export const anyOutcome: fc.Arbitrary<Outcome> = fc.record({
-  finalState: fc.constantFrom('COMPLETED' as const, 'ROLLED_BACK' as const, 'PAUSED' as const),
-  outcome: fc.constantFrom(...OUTCOMES),
-  stageIndex: fc.nat(3),
-  fired: fc.array(rule, { maxLength: 3 }),
-  figures: fc.record(Object.fromEntries(FIGURES.map((name) => [name, figure])) as Record<FigureName, typeof figure>),
-  closeness: fc.option(fc.constantFrom(0, 0.25, 0.5, 1), { nil: null }),
+const ended = fc.record({
+  phase: fc.constantFrom('Healthy', 'Degraded'),
+  message: fc.constantFrom(
+    '',
+    'failed (2) > failureLimit (1)',
+    'failed (3) > failureLimit (1)',
+    'step-1 waits 40s of 5',
+  ),
 });
+
+/** Any outcome, whether or not a run could come to it. */
+export const anyOutcome: fc.Arbitrary<Outcome> = fc.record(
+  {
+    finalState: fc.constantFrom('COMPLETED' as const, 'ROLLED_BACK' as const, 'PAUSED' as const),
+    outcome: fc.constantFrom(...OUTCOMES),
+    stageIndex: fc.nat(3),
+    fired: fc.array(rule, { maxLength: 3 }),
+    figures: fc.record(Object.fromEntries(FIGURES.map((name) => [name, figure])) as Record<FigureName, typeof figure>),
+    closeness: fc.option(fc.constantFrom(0, 0.25, 0.5, 1), { nil: null }),
+    ended,
+  },
+  { requiredKeys: ['finalState', 'outcome', 'stageIndex', 'fired', 'figures', 'closeness'] },
+);
 
 /** Of these outcomes as the runs from `first` on. */
 export function summaryOf(outcomes: readonly Outcome[], first = 1): Summary {

@@ -101,7 +101,11 @@ function textOf(policies: readonly Rehearsable[], needed: readonly Needed[]): st
     `# From when a pod is asked for until it serves${isFlagger ? '; count: as many as the Deployment has' : ''}.`,
     `pods: { ready_after: 30s${isFlagger ? ', count: 2' : ''} }`,
     ...(isAlone
-      ? ['# The share of the requests that the canary has while the analysis runs.', 'canary_percent: 20']
+      ? [
+          '# The share of the requests that the canary has while the analysis runs, and how long it has had it by then.',
+          'canary_percent: 20',
+          'canary_since: 5m',
+        ]
       : []),
     ...SECTIONS.flatMap((section) => sectionLines(section, needed)),
     ...(hooks.length === 0

@@ -3,6 +3,7 @@ import { FIGURES, OUTCOMES } from '../../model/outcome.js';
 import { FINAL_STATES } from '../../model/status.js';
 import { isWorse, SCENARIO_NAMES, type ScenarioName } from '../../model/study.js';
 import type { RunRange } from '../../study/chunks.js';
+import type { Ending } from '../../study/endings.js';
 import type { PairedState } from '../../study/paired.js';
 import type { PairedJson } from '../../study/paired-json.js';
 import type { AudienceJson, Campaign, CompareCampaign, SketchJson, SummaryJson } from '../../study/part.js';
@@ -46,6 +47,8 @@ const MOST = {
   rules: 1_000_000,
   assertions: 100_000,
   audiences: 100,
+  endings: 100_000,
+  numbers: 1_000,
   characters: 1_000_000,
 };
 /** Beyond what any count or budget comes to, and the bucket it is in. */
@@ -89,6 +92,14 @@ const summary = objectOf<SummaryJson>({
   fired: ascending(listOf(pairOf(name, objectOf({ first: counted, alone: count })), MOST.rules)),
   alerted: count,
   held_by_rule: count,
+  endings: absentOr(
+    ascending(
+      listOf(
+        pairOf(line, objectOf<Ending>({ count: counted, numbers: listOf(orNull(name), MOST.numbers) })),
+        MOST.endings,
+      ),
+    ),
+  ),
   figures: recordOf(FIGURES, sketch),
   by_audience: absentOr(
     listOf(

@@ -2,6 +2,7 @@ import type { KayentaCanary } from '../../model/kayenta-policy.js';
 import type { DocumentPath } from '../../model/place.js';
 import type { FieldProblemDetail } from '../../model/problem.js';
 import { MEASURED } from '../../model/rehearsal.js';
+import type { WorldProblemDetail } from '../../model/world-problem.js';
 import { secondsOf } from '../../text/duration.js';
 import { found } from '../../text/found.js';
 import { nearMiss } from '../../text/near-miss.js';
@@ -10,10 +11,13 @@ import type { Tolerant } from '../schema/field.js';
 import { GROWING, type RehearsedKayentaDocument, rehearsedKayentaSchema } from '../schema/rehearsed-kayenta-schema.js';
 import type { Unplaced } from './draft.js';
 
-type Problem = Unplaced<FieldProblemDetail>;
+type Problem = Unplaced<FieldProblemDetail | Extract<WorldProblemDetail, { readonly code: 'too_many_judgements' }>>;
 
 /** More points of a metric take longer to compare than anybody would wait. */
 const MOST_POINTS = 10_000;
+
+/** Each judgement is a stage, of which a plan has no more either. */
+const MOST_JUDGEMENTS = 1_000;
 
 /**
  * What a world says of a canary config that does not fit it: metrics that are not said, or that there are not, and steps that
@@ -26,7 +30,12 @@ export function rehearsedKayentaProblems(
   path: DocumentPath,
 ): readonly Problem[] {
   if (said === undefined) return [];
-  return [...nameProblems(said, canary, path), ...wordProblems(said, own, path), ...stepProblems(said, path)];
+  return [
+    ...nameProblems(said, canary, path),
+    ...wordProblems(said, own, path),
+    ...intervalProblems(said, path),
+    ...stepProblems(said, path),
+  ];
 }
 
 type Said = NonNullable<Tolerant<RehearsedKayentaDocument>>;
@@ -60,6 +69,17 @@ function wordProblems({ metrics }: Said, own: readonly string[] | null, path: Do
     const suggestion = nearMiss(word, allowed);
     return [{ code: 'not_one_of', found: found(word), allowed, suggestion, path: [...path, 'metrics', name, 'is'] }];
   });
+}
+
+function intervalProblems(said: Said, path: DocumentPath): readonly Problem[] {
+  const { lifetime = '' } = complete(rehearsedKayentaSchema, said);
+  const [whole, part] = [lifetime, said.interval].map(secondsOf);
+  if (whole === undefined || part === undefined || part === 0) return [];
+  const judgements = Math.floor(whole / part);
+  if (judgements <= MOST_JUDGEMENTS) return [];
+  const atLeastSeconds = Math.ceil(whole / MOST_JUDGEMENTS);
+  const at = [...path, 'interval'];
+  return [{ code: 'too_many_judgements', judgements, lifetime, atMost: MOST_JUDGEMENTS, atLeastSeconds, path: at }];
 }
 
 function stepProblems(said: Said, path: DocumentPath): readonly Problem[] {

@@ -37,6 +37,8 @@ export function buildWorldSaid(
     matchPercent: document.match_percent ?? null,
     loadTestPercent: document.load_test_percent ?? null,
     canaryPercent: document.canary_percent ?? null,
+    revisionSeconds: [...new Set((document.revisions ?? []).map(certainSeconds))].sort((one, other) => one - other),
+    canarySinceSeconds: document.canary_since === undefined ? null : certainSeconds(document.canary_since),
     metrics,
   };
 }

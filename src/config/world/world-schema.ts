@@ -12,7 +12,14 @@ import { spelled } from '../schema/spelling.js';
 const { moment, stretch, rate } = SHARED;
 
 /** Series a file may speak of, and texts of labels. */
-export const WORLD_LIMITS = { entries: 200, labelCharacters: 500, buckets: 100, outcomes: 1_000, scrapeSeconds: 3_600 };
+export const WORLD_LIMITS = {
+  entries: 200,
+  labelCharacters: 500,
+  buckets: 100,
+  outcomes: 1_000,
+  scrapeSeconds: 3_600,
+  revisions: 10,
+};
 
 const labelText = () => z.string().check(z.maxLength(WORLD_LIMITS.labelCharacters));
 const number = () => z.number().check(z.gte(-LIMITS.latencyThresholdMs), z.lte(LIMITS.latencyThresholdMs));
@@ -162,8 +169,8 @@ export const worldSchema = described(
     ),
     match_percent: optional(
       spelled('percent', z.number().check(z.gt(0), z.lte(100))),
-      "For an A/B test: of the users' requests, those that match its conditions.",
-      'all of them match',
+      "For an A/B test, or the header routes of a Rollout: of the users' requests, those that match.",
+      'all of them match an A/B test, and none a header route',
     ),
     load_test_percent: optional(
       spelled('percent', z.number().check(z.gt(0), z.lte(100))),
@@ -174,6 +181,18 @@ export const worldSchema = described(
       spelled('percent', z.number().check(z.gt(0), z.lte(100))),
       'For an AnalysisTemplate by itself: the share of the requests that the canary has.',
       '50',
+    ),
+    revisions: optional(
+      z
+        .array(described(moment, 'So long after the rollout began.'))
+        .check(z.minLength(1), z.maxLength(WORLD_LIMITS.revisions)),
+      'When other revisions are to be rolled out, each while the one before is under way: the controller begins anew with it.',
+      'none are',
+    ),
+    canary_since: optional(
+      moment,
+      'For an AnalysisTemplate by itself: how long the canary has had its share when the analysis begins.',
+      'it gets its share as the analysis begins',
     ),
   }),
   'What a policy for another controller meets: a configuration without a plan, and what queries and hooks read.',

@@ -127,11 +127,6 @@ function stepFindings(rollout: ArgoRollout, { steps, hasRouter }: ArgoCanary): r
           }
         : null,
     ),
-    ...each((step, at) =>
-      step.does === 'setHeaderRoute' && step.matches
-        ? { detail: { code: 'header_route_unseen', step: at + 1 }, at: { of: step, within: ['setHeaderRoute'] } }
-        : null,
-    ),
     ...(mirror === undefined
       ? []
       : [{ detail: { code: 'pods_not_counted' }, at: { of: mirror, within: ['setMirrorRoute'] } } as const]),

@@ -7,7 +7,7 @@ import type { RehearsedController } from '../../model/rehearsed-controller.js';
 import type { Status } from '../../model/status.js';
 import { nextReconcile } from './analysis/analysis-run.js';
 import { isCompleted } from './analysis/metric-state.js';
-import { advancedRun, decidedBy, type Moment, type OpenRun, openRun } from './analysis/open-run.js';
+import { advancedRun, decidedBy, type Moment, type OpenRun, openRun, standingRuns } from './analysis/open-run.js';
 import { leastRunSeconds, mostRunSeconds, usualInterval } from './analysis/run-seconds.js';
 import { type Counts, countedMoment } from './counted-moment.js';
 import { metersOf } from './rehearsed-rollout.js';
@@ -17,6 +17,8 @@ export interface ArgoAnalysis {
   readonly name: string;
   readonly spec: ArgoRunSpec;
   readonly canaryPercent: number;
+  /** How long the canary has had it when the run begins; left out: not said. */
+  readonly sinceSeconds?: number;
 }
 
 /** What is remembered of an analysis by itself. */
@@ -34,30 +36,37 @@ export interface AnalysisState {
  * error takes it back, and one that is inconclusive is left to a person.
  */
 export function rehearsedAnalysis(policy: ArgoAnalysis, rehearsal: Rehearsal): RehearsedController<AnalysisState> {
-  const { name, spec } = policy;
+  const { name, spec, canaryPercent, sinceSeconds = 0 } = policy;
+  const analysisIndex = sinceSeconds > 0 ? 1 : 0;
+  const first: AnalysisState = { ...FIRST, nextSeconds: sinceSeconds };
   const meterOf = metersOf(spec.metrics, rehearsal);
   const turn = (state: AnalysisState, marks: readonly Mark[], notes: readonly RehearsalNote[]) =>
     turnOf(policy, state, marks, notes);
   return {
     stages: stagesOfAnalysis(policy),
     controller: {
-      begin: () => turn(FIRST, ['stage:analysis'], [{ type: 'stage', stageIndex: 0 }]),
+      begin: () =>
+        turn(first, [`stage:${NAMES[analysisIndex === 0 ? 'run' : 'lead']}`], [{ type: 'stage', stageIndex: 0 }]),
       next: ({ nextSeconds }) => nextSeconds,
       act(before, _, words, view) {
         const { moment, counts } = countedMoment(before.counts, view);
-        const begun = before.open ?? openRun(spec, name, moment);
+        const isBegun = view.atSeconds >= sinceSeconds;
+        const marks: Mark[] = isBegun && before.open === null && analysisIndex > 0 ? [`stage:${NAMES.run}`] : [];
+        if (marks.length > 0) moment.notes.push({ type: 'stage', stageIndex: analysisIndex });
+        const begun = before.open ?? (isBegun ? openRun(spec, name, moment) : null);
         const isAsked = words.some(({ action }) => action === 'promote' || action === 'abort');
-        const open = advancedRun(begun, moment, isAsked, meterOf);
+        const open = begun === null ? null : advancedRun(begun, moment, isAsked, meterOf);
         const decided = withDecision({ ...before, open, counts: counts() }, words, moment);
-        const nextSeconds = decided.status === 'PROGRESSING' ? nextReconcile(spec, open.run) : null;
-        return turn({ ...decided, nextSeconds }, marksOf(before, decided), moment.notes);
+        const next = open === null ? sinceSeconds : nextReconcile(spec, open.run);
+        const nextSeconds = decided.status === 'PROGRESSING' ? next : null;
+        return turn({ ...decided, nextSeconds }, [...marks, ...marksOf(before, decided)], moment.notes);
       },
     },
     standing: ({ open, decision }) => {
       const run = open?.run ?? null;
       const isBad = run !== null && isCompleted(run.phase) && run.phase !== 'Successful';
       return {
-        stageIndex: 0,
+        stageIndex: open === null ? 0 : analysisIndex,
         phase: run?.phase ?? 'Pending',
         message: run?.message ?? '',
         decidedBy:
@@ -69,8 +78,10 @@ export function rehearsedAnalysis(policy: ArgoAnalysis, rehearsal: Rehearsal): R
         decidedAtSeconds: decision?.atSeconds ?? null,
       };
     },
+    openRuns: ({ open }) => standingRuns([open]),
     lookSeconds: usualInterval([spec]),
-    longestSeconds: mostRunSeconds(spec),
+    longestSeconds: sinceSeconds + mostRunSeconds(spec),
+    assumptions: policy.sinceSeconds === undefined ? [{ code: 'canary_just_begun', canaryPercent }] : [],
     awaitsPerson: ({ status }) => status === 'PAUSED',
     makesCopies: false,
     keepsUsers: false,
@@ -78,11 +89,22 @@ export function rehearsedAnalysis(policy: ArgoAnalysis, rehearsal: Rehearsal): R
   };
 }
 
-/** One stage: the run. */
-export function stagesOfAnalysis({ name, spec, canaryPercent }: ArgoAnalysis): readonly RehearsedStage[] {
+/** The run, and before it what the canary has served without it. */
+export function stagesOfAnalysis({
+  name,
+  spec,
+  canaryPercent: sharePercent,
+  sinceSeconds = 0,
+}: ArgoAnalysis): readonly RehearsedStage[] {
   const does = `analysis ${name}: ${spec.metrics.map((metric) => metric.name).join(', ')}`;
-  return [{ name: 'analysis', does, sharePercent: canaryPercent, seconds: leastRunSeconds(spec) }];
+  const before = { name: NAMES.lead, does: 'the canary serves, unwatched', sharePercent, seconds: sinceSeconds };
+  return [
+    ...(sinceSeconds > 0 ? [before] : []),
+    { name: NAMES.run, does, sharePercent, seconds: leastRunSeconds(spec) },
+  ];
 }
+
+const NAMES = { lead: 'before', run: 'analysis' } as const;
 
 const FIRST: AnalysisState = { open: null, counts: new Map(), status: 'PROGRESSING', decision: null, nextSeconds: 0 };
 
@@ -114,7 +136,8 @@ function withDecision(
   const status = word === undefined ? own : word.action === 'abort' ? 'ROLLED_BACK' : 'COMPLETED';
   if (status === 'PAUSED' && state.status !== 'PAUSED') notes.push({ type: 'paused', message: phase });
   if (!isEnd(status)) return { ...state, status };
-  notes.push({ type: status === 'COMPLETED' ? 'promoted' : 'aborted', message: state.open?.run.message ?? '' });
+  const message = state.open?.run.message ?? '';
+  notes.push({ type: 'ended', message: message === '' ? phase : `${phase}: ${message}` });
   return { ...state, status, decision: { atSeconds, byPerson: word?.action ?? null } };
 }
 

@@ -2,8 +2,10 @@ import { argoRuns } from '../../measures/argo-runs.js';
 import type { ArgoMetric } from '../../model/argo-analysis.js';
 import type { ArgoBlueGreen, ArgoRollout } from '../../model/argo-policy.js';
 import type { ArgoCanary, ArgoStep } from '../../model/argo-rollout.js';
+import type { PolicyFindingDetail } from '../../model/policy-finding.js';
 import type { Rehearsal } from '../../model/rehearsal.js';
 import type { RehearsedController } from '../../model/rehearsed-controller.js';
+import { standingRuns } from './analysis/open-run.js';
 import { mostRunSeconds, usualInterval } from './analysis/run-seconds.js';
 import { blueGreenController } from './blue-green/blue-green-controller.js';
 import { type BlueGreenState, blueGreenAwaitsPerson, blueGreenStanding } from './blue-green/blue-green-state.js';
@@ -26,7 +28,8 @@ export function rehearsedRollout(rollout: ArgoRollout, rehearsal: Rehearsal): Re
     rehearsal,
   );
   const { strategy } = rollout;
-  const common = { stages: stagesOfRollout(rollout), lookSeconds: usualInterval(specs) };
+  const { matchPercent = 0, revisionSeconds = [], hooks } = rehearsal;
+  const common = { stages: stagesOfRollout(rollout, matchPercent), lookSeconds: usualInterval(specs) };
   if (strategy.kind === 'blueGreen') {
     const { blueGreen } = strategy;
     const parts = { rollout, blueGreen, meterOf: meters };
@@ -34,6 +37,7 @@ export function rehearsedRollout(rollout: ArgoRollout, rehearsal: Rehearsal): Re
       ...common,
       controller: blueGreenController(parts),
       standing: (state) => blueGreenStanding(parts, state),
+      openRuns: ({ before, after }) => standingRuns([before, after]),
       longestSeconds: longestBlueGreen(rollout, blueGreen),
       awaitsPerson: (state) => blueGreenAwaitsPerson(parts, state),
       makesCopies: false,
@@ -42,13 +46,27 @@ export function rehearsedRollout(rollout: ArgoRollout, rehearsal: Rehearsal): Re
     });
   }
   const { canary } = strategy;
-  const parts = { rollout, canary, meterOf: meters, hooks: rehearsal.hooks, countsPods: countsPods(canary) };
+  const parts = {
+    rollout,
+    canary,
+    meterOf: meters,
+    hooks,
+    countsPods: countsPods(canary),
+    matchPercent,
+    revisionSeconds,
+  };
   return ofAnyState<CanaryState>({
     ...common,
     controller: canaryController(parts),
     standing: (state) => canaryStanding(parts, state),
-    longestSeconds: longestCanary(rollout, canary),
+    openRuns: ({ stepRun, backgroundRun, experiment }) =>
+      standingRuns([stepRun, backgroundRun, ...(experiment?.runs ?? [])]),
+    longestSeconds: (revisionSeconds.at(-1) ?? 0) + longestCanary(rollout, canary),
     awaitsPerson: (state) => canaryAwaitsPerson(parts, state),
+    assumptions: [
+      ...(matchPercent > 0 ? [] : unmatchedRoutes(canary)),
+      ...(revisionSeconds.length === 0 ? [] : [{ code: 'revisions_alike', arePodsNew: parts.countsPods } as const]),
+    ],
     makesCopies: !parts.countsPods,
     keepsUsers: false,
     instances: parts.countsPods ? instancesOf(canary.replicas, canary.hasRouter) : null,
@@ -75,6 +93,14 @@ function ofAnyState<State extends RolloutState>(
 /** Worlds copy requests, or count pods; a Rollout that mirrors is rehearsed as if its pods were always there. */
 export function countsPods({ steps }: ArgoCanary): boolean {
   return !steps.some((step) => step.does === 'setMirrorRoute' && (step.percent ?? 0) > 0);
+}
+
+/** Header routes of a Rollout in a world that does not say how many requests match. */
+function unmatchedRoutes({ steps, hasRouter }: ArgoCanary): readonly PolicyFindingDetail[] {
+  const names = steps.flatMap((step) =>
+    step.does === 'setHeaderRoute' && step.matches && hasRouter ? [step.name] : [],
+  );
+  return [...new Set(names)].map((route) => ({ code: 'none_match', route }));
 }
 
 function instancesOf(count: number, hasRouter: boolean): RehearsedController<RolloutState>['instances'] {

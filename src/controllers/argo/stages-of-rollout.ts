@@ -4,17 +4,20 @@ import type { RehearsedStage } from '../../model/rehearsal.js';
 import { leastRunSeconds } from './analysis/run-seconds.js';
 import { stepPercent } from './canary/exposure-of.js';
 
-/** The places on the way of a Rollout, in the words of its file: the steps of a canary, or before the switch and after it. */
-export function stagesOfRollout({ strategy }: ArgoRollout): readonly RehearsedStage[] {
-  return strategy.kind === 'canary' ? canaryStages(strategy.canary) : blueGreenStages(strategy.blueGreen);
+/**
+ * The places on the way of a Rollout, in the words of its file: the steps of a canary, or before the switch and after it.
+ * `matchPercent`: of the users' requests, those that match its header routes.
+ */
+export function stagesOfRollout({ strategy }: ArgoRollout, matchPercent = 0): readonly RehearsedStage[] {
+  return strategy.kind === 'canary' ? canaryStages(strategy.canary, matchPercent) : blueGreenStages(strategy.blueGreen);
 }
 
-function canaryStages(canary: ArgoCanary): readonly RehearsedStage[] {
+function canaryStages(canary: ArgoCanary, matchPercent: number): readonly RehearsedStage[] {
   if (canary.steps.length === 0) return [{ name: 'promote', does: 'all pods at once', sharePercent: 100, seconds: 0 }];
   return canary.steps.map((step, at) => ({
     name: `step-${at + 1}`,
     does: stepText(step),
-    sharePercent: stepPercent(canary, { stepIndex: at, isAborted: false }),
+    sharePercent: stepPercent(canary, { stepIndex: at, isAborted: false }, matchPercent),
     seconds: leastSeconds(step),
   }));
 }

@@ -13,7 +13,7 @@ export function canaryAssumptions(canary: FlaggerCanary, rehearsal: Rehearsal): 
   const unsaid = hooks.filter(({ webhook }) => !Object.hasOwn(rehearsal.hooks, webhook));
   const gates = unsaid.filter(({ type }) => GATES.includes(type));
   const rollbacks = unsaid.filter(({ type }) => type === 'rollback');
-  const { matchPercent, loadTestPercent, pods } = rehearsal;
+  const { matchPercent, loadTestPercent, pods, revisionSeconds } = rehearsal;
   const isMatching = strategyOf(policy) === 'ab-testing' && matchPercent === undefined;
   const isUnfed = metrics.length > 0 && getsNoRequests(policy) && loadTestPercent === undefined;
   const isUncounted = pods !== undefined && canaryRoutes(canary, rehearsal).pods === null;
@@ -24,6 +24,7 @@ export function canaryAssumptions(canary: FlaggerCanary, rehearsal: Rehearsal): 
     ...(isMatching ? [{ code: 'all_match' } as const] : []),
     ...(isUnfed ? [{ code: 'nothing_sent' } as const] : []),
     ...(isUncounted ? [{ code: 'pods_uncounted' } as const] : []),
+    ...(revisionSeconds === undefined ? [] : [{ code: 'revisions_alike', arePodsNew: false } as const]),
     { code: 'promoted_at_once' },
   ];
 }

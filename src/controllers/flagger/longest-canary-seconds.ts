@@ -10,7 +10,7 @@ const LEFT_OUT = 1e-9;
  * No canary that no person has to help takes longer, in seconds: all its steps, all failed checks that it bears, each wait for
  * pods to its deadline, and gates to their opening. A gate that never opens, and a canary that never advances, are stuck then.
  */
-export function longestCanarySeconds(canary: FlaggerCanary, { hooks }: Rehearsal): number {
+export function longestCanarySeconds(canary: FlaggerCanary, { hooks, revisionSeconds = [] }: Rehearsal): number {
   const { policy, intervalSeconds, progressDeadlineSeconds, webhookNames } = canary;
   const steps = canaryOutlook(canary).passing.at(-1)?.toTick ?? 0;
   const gates = policy.analysis.webhooks.flatMap(({ type }, index) => {
@@ -23,7 +23,8 @@ export function longestCanarySeconds(canary: FlaggerCanary, { hooks }: Rehearsal
   });
   const waits = gates.reduce((sum, seconds) => sum + seconds, 0);
   const deadlines = 4 * (progressDeadlineSeconds + intervalSeconds);
-  return Math.ceil((steps + thresholdOf(policy.analysis) + 2) * intervalSeconds + deadlines + waits);
+  const restart = revisionSeconds.at(-1) ?? 0;
+  return restart + Math.ceil((steps + thresholdOf(policy.analysis) + 2) * intervalSeconds + deadlines + waits);
 }
 
 /** How long a gate keeps a canary, asked for so many openings. Blue/green asks on every second tick only. */

@@ -139,11 +139,16 @@ function marksBetween({ stages }: Parts, before: RehearsedState, after: Rehearse
 const WAITING: ReadonlySet<string> = new Set(['Waiting', 'WaitingPromotion']);
 
 /** What began in a tick. */
-function changesOf(before: RehearsedState, { message }: PlayedTick, after: RehearsedState): readonly RehearsalNote[] {
+function changesOf(
+  before: RehearsedState,
+  { did, message }: PlayedTick,
+  after: RehearsedState,
+): readonly RehearsalNote[] {
   const notes: RehearsalNote[] = [];
   for (let stageIndex = before.stageIndex + 1; stageIndex <= after.stageIndex; stageIndex++) {
     notes.push({ type: 'stage', stageIndex });
   }
+  if (did === 'restarted') notes.push({ type: 'restarted', message });
   const [was, is] = [before.flagger.phase, after.flagger.phase];
   if (WAITING.has(is) && was !== is) notes.push({ type: 'paused', message });
   if (WAITING.has(was) && !WAITING.has(is) && is !== 'Failed') notes.push({ type: 'resumed', message });

@@ -24,8 +24,14 @@ export interface RehearsedState {
   readonly standing: Standing;
 }
 
-export const OLD_REVISION = 'old';
-export const NEW_REVISION = 'new';
+const OLD_REVISION = 'old';
+const NEW_REVISION = 'new';
+
+/** The revision that is wanted at an instant: the first, or one of those that come later. */
+export function revisionAt(revisionSeconds: readonly number[], atSeconds: number): string {
+  const later = revisionSeconds.filter((seconds) => seconds <= atSeconds).length;
+  return later === 0 ? NEW_REVISION : `${NEW_REVISION}.${later}`;
+}
 
 /** Before the first tick. */
 export function beforeFirstTick(isSuspended: boolean, webhooks: number, metrics: number): RehearsedState {

@@ -5,7 +5,7 @@ import { checkMessage, NOTHING_MEASURED } from './check-message.js';
 import { type CheckedMetric, checkMetrics, sourcesOf } from './metric-check.js';
 import type { MetricReader } from './metric-reader.js';
 import { type PodsSeen, podsAsked, podsSaid, podsSeen } from './pods-seen.js';
-import { NEW_REVISION, type RehearsedState } from './rehearsed-state.js';
+import { type RehearsedState, revisionAt } from './rehearsed-state.js';
 import { type FlaggerTick, flaggerTick } from './tick.js';
 import type { FlaggerCall } from './tick-calls.js';
 import { alertMessage, tickMessage } from './tick-message.js';
@@ -40,7 +40,7 @@ export function rehearsedTick(played: PlayedCanary, before: RehearsedState, view
   const pods = canarySeen(canary, before, view);
   let checks: Checks = NO_CHECKS;
   const tick = flaggerTick(canary.policy, before.flagger, {
-    revision: NEW_REVISION,
+    revision: revisionAt(played.rehearsal.revisionSeconds ?? [], view.atSeconds),
     primary: primary.is,
     canary: pods.is,
     hook: (index) => asksHook(played, view, called, index),
@@ -69,8 +69,8 @@ export function rehearsedTick(played: PlayedCanary, before: RehearsedState, view
       called,
       measured,
       primaryPods: isPromoted ? { ...podsAsked(view.atSeconds), lackingSince: null } : primary.memory,
-      canaryPods: did === 'begun' ? podsAsked(view.atSeconds) : pods.memory,
-      blamed: failed?.blamed ?? before.blamed,
+      canaryPods: did === 'begun' || did === 'restarted' ? podsAsked(view.atSeconds) : pods.memory,
+      blamed: did === 'restarted' ? null : (failed?.blamed ?? before.blamed),
     },
   };
 }
@@ -214,7 +214,7 @@ function notesOf(
   const alerts = tick.calls.flatMap((call): RehearsalNote[] => {
     if (call.kind !== 'alert') return [];
     return [
-      { type: 'told', message: `${call.severity}: ${alertMessage(call.about, before.failedChecks, primaryWhy)}` },
+      { type: 'alerted', message: `${call.severity}: ${alertMessage(call.about, before.failedChecks, primaryWhy)}` },
     ];
   });
   const calls = tick.calls.flatMap((call): readonly string[] => {

@@ -36,20 +36,30 @@ export function judgeInterval(
   const verdict = intervalVerdict(score, { pass, marginal }, isLast);
   const deciding = verdict === 'Fail' ? decidingMetric(canary, result) : null;
   const message = messageOf(score, result, { pass, marginal }, verdict);
+  const measured = measuredNotes(canary, result, run);
   return {
     verdict,
     message,
     decidedBy: deciding === null ? null : { name: deciding.metric, judged: deciding.classification },
     notes: [
-      { type: 'run_started', run, metrics: metrics.map(({ name }) => name) },
-      ...measuredNotes(canary, result, run),
-      { type: 'run_ended', run, phase: result.verdict, message },
+      { type: 'run_started', run, metrics: metrics.map(({ name }) => ({ name, limits: null })) },
+      ...measured,
+      {
+        type: 'run_ended',
+        run,
+        phase: result.verdict,
+        message,
+        metrics: measured.map((one) => ({ phase: one.phase, message: one.message, isDryRun: false, counters: null })),
+        summaries: null,
+      },
     ],
   };
 }
 
+type MeasuredNote = Extract<RehearsalNote, { type: 'measured' }>;
+
 /** The means of both sides, the canary first, and the effect beside what is allowed, for what passes too. */
-function measuredNotes({ metrics }: KayentaCanary, result: KayentaResult, run: string): readonly RehearsalNote[] {
+function measuredNotes({ metrics }: KayentaCanary, result: KayentaResult, run: string): readonly MeasuredNote[] {
   return result.metrics.map((one, at) => {
     const { experiment, control } = one.statistics;
     const hasData = experiment.count > 0 && control.count > 0;

@@ -96,25 +96,34 @@ export function rehearsalOf(policy: RehearsedPolicy, said: WorldSaid): Rehearsal
     measures: metrics.flatMap(({ name, provider }) => (provider === null ? [] : [name])),
     hooks: hookNames(policy),
   });
+  const isUnplayed = said.revisionSeconds.length > 0 && !playsRevisions(policy);
   const { prometheus, measures, hooks } = said;
   return {
     ok: true,
     rehearsal: { policy, prometheus, families: known, measures, hooks, ...restOf(said) },
     understood,
-    warnings,
+    warnings: isUnplayed ? [...warnings, { code: 'revisions_unplayed' }] : warnings,
   };
+}
+
+/** Whether other revisions come while a rollout is under way: not in an analysis by itself, nor in the stage of a pipeline. */
+function playsRevisions(policy: RehearsedPolicy): boolean {
+  if (policy.controller === 'argo_rollout') return policy.rollout.strategy.kind === 'canary';
+  return policy.controller === 'flagger';
 }
 
 /** What is left out where a world does not say it. Pods are counted once anything is said of them. */
 function restOf({
   matchPercent,
   loadTestPercent,
+  revisionSeconds,
   pods: { count, readyAfterSeconds, requestsPerSecond },
-}: WorldSaid): Pick<Rehearsal, 'matchPercent' | 'loadTestPercent' | 'pods'> {
+}: WorldSaid): Pick<Rehearsal, 'matchPercent' | 'loadTestPercent' | 'revisionSeconds' | 'pods'> {
   const isCounted = count !== null || readyAfterSeconds > 0 || requestsPerSecond !== null;
   return {
     ...(matchPercent === null ? {} : { matchPercent }),
     ...(loadTestPercent === null ? {} : { loadTestPercent }),
+    ...(revisionSeconds.length === 0 ? {} : { revisionSeconds }),
     ...(isCounted ? { pods: count ?? 1 } : {}),
   };
 }

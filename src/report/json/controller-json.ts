@@ -1,11 +1,12 @@
-import type { MeasuredValue } from '../../model/rehearsal.js';
-import type { ControllerRecord } from '../../model/run.js';
+import type { MeasuredValue, MetricCounters, MetricLimits } from '../../model/rehearsal.js';
+import type { AnalysisRecord, ControllerRecord, MetricRecord } from '../../model/run.js';
 import { policyFindingSentence } from '../words/policy-finding-sentence.js';
 import { round } from './figures-json.js';
 import type { Report } from './report-schema.js';
 
 type ControllerJson = NonNullable<Report['controller']>;
-type Value = ControllerJson['analysis_runs'][number]['metrics'][number]['measurements'][number][2];
+type RunJson = ControllerJson['analysis_runs'][number];
+type Value = RunJson['metrics'][number]['measurements'][number][2];
 
 /** What a rehearsed controller did, as its report. */
 export function controllerJson(record: ControllerRecord): ControllerJson {
@@ -19,22 +20,8 @@ export function controllerJson(record: ControllerRecord): ControllerJson {
       code: one.code,
       message: policyFindingSentence(one),
     })),
-    events: events.map(({ atSeconds, event, message }) => ({
-      at_seconds: atSeconds,
-      event: event as ControllerJson['events'][number]['event'],
-      message,
-    })),
-    analysis_runs: runs.map((run) => ({
-      name: run.name,
-      started_at_seconds: run.startedAtSeconds,
-      ended_at_seconds: run.endedAtSeconds,
-      phase: run.phase,
-      message: run.message,
-      metrics: run.metrics.map(({ metric, measurements }) => ({
-        metric,
-        measurements: measurements.map(({ atSeconds, phase, value }) => [atSeconds, phase, valueJson(value)]),
-      })),
-    })),
+    events: events.map(({ atSeconds, event, message }) => ({ at_seconds: atSeconds, event, message })),
+    analysis_runs: runs.map(runJson),
     ticks: ticks.map((tick) => ({
       at_seconds: tick.atSeconds,
       phase: tick.phase,
@@ -43,6 +30,46 @@ export function controllerJson(record: ControllerRecord): ControllerJson {
       calls: [...tick.calls],
     })),
   };
+}
+
+function runJson(run: AnalysisRecord): RunJson {
+  return {
+    name: run.name,
+    started_at_seconds: run.startedAtSeconds,
+    ended_at_seconds: run.endedAtSeconds,
+    phase: run.phase,
+    message: run.message,
+    run_summary: run.summaries?.run ?? null,
+    dry_run_summary: run.summaries?.dryRun ?? null,
+    metrics: run.metrics.map(metricJson),
+  };
+}
+
+function metricJson({ limits, counters, ...one }: MetricRecord): RunJson['metrics'][number] {
+  return {
+    metric: one.metric,
+    phase: one.phase,
+    message: one.message,
+    dry_run: one.isDryRun,
+    limits: limits === null ? null : limitsJson(limits),
+    counters: counters === null ? null : countersJson(counters),
+    measurements: one.measurements.map(({ atSeconds, phase, value }) => [atSeconds, phase, valueJson(value)]),
+  };
+}
+
+function limitsJson(limits: MetricLimits): NonNullable<RunJson['metrics'][number]['limits']> {
+  return {
+    count: limits.count,
+    failure_limit: limits.failureLimit,
+    inconclusive_limit: limits.inconclusiveLimit,
+    consecutive_error_limit: limits.consecutiveErrorLimit,
+    consecutive_success_limit: limits.consecutiveSuccessLimit,
+  };
+}
+
+function countersJson(counters: MetricCounters): NonNullable<RunJson['metrics'][number]['counters']> {
+  const { consecutiveError, consecutiveSuccess, ...counts } = counters;
+  return { ...counts, consecutive_error: consecutiveError, consecutive_success: consecutiveSuccess };
 }
 
 function valueJson(value: MeasuredValue): Value {

@@ -1,5 +1,6 @@
 import * as z from 'zod/mini';
-import { count, number, orNull, percent, text } from './schema-fields.js';
+import { CONTROLLER_EVENTS } from '../../model/rehearsal.js';
+import { count, number, orNull, percent, text, whole, wholeOrNull } from './schema-fields.js';
 
 const value = z
   .union([z.number(), z.enum(['NaN', '+Inf', '-Inf']), z.null()])
@@ -12,10 +13,48 @@ const measurement = z.tuple([
   z.union([value, z.array(value)]),
 ]);
 
+const limits = z.strictObject({
+  count: wholeOrNull('Measurements that are no errors; null: for as long as the run goes on'),
+  failure_limit: whole('More failed measurements fail it; -1: none'),
+  inconclusive_limit: whole('More inconclusive measurements leave it inconclusive'),
+  consecutive_error_limit: whole('More errors in a row make it an error'),
+  consecutive_success_limit: whole('So many successes in a row make it successful; 0: none'),
+});
+
+const counters = z.strictObject({
+  successful: count('Measurements that were successful'),
+  failed: count('That failed'),
+  inconclusive: count('That were inconclusive'),
+  error: count('That were errors'),
+  count: count('All but errors'),
+  consecutive_error: count('Errors in a row, up to the last measurement'),
+  consecutive_success: count('Successes in a row, likewise'),
+});
+
 const metric = z.strictObject({
   metric: text('Its name in the policy'),
+  phase: z
+    .nullable(z.string())
+    .check(z.describe("How it ended, in the controller's word, or how it stands; null: it was not measured")),
+  message: text('Of the measurement that decided its phase, or why, as the controller writes it; empty: nothing'),
+  dry_run: z.boolean().check(z.describe('It is measured, and decides nothing')),
+  limits: z.nullable(limits).check(z.describe('With the defaults of the controller put in; null: of another kind')),
+  counters: z.nullable(counters).check(z.describe('Over the whole run; null: the controller counts nothing')),
   measurements: z.array(measurement).check(z.describe('In order of time')),
 });
+
+const summary = (description: string) =>
+  z
+    .nullable(
+      z.strictObject({
+        count: count('So many metrics'),
+        successful: count('That ended without more than a limit allows'),
+        failed: count('That failed'),
+        inconclusive: count('That were left inconclusive'),
+        error: count('That were errors'),
+      }),
+    )
+    .check(z.describe(`${description}; null: the controller wrote none`));
 
 const run = z.strictObject({
   name: text('Which of the runs of the rollout'),
@@ -23,6 +62,8 @@ const run = z.strictObject({
   ended_at_seconds: orNull('When it was over; null: it was still going on'),
   phase: text("In the controller's word"),
   message: text('As the controller writes it; empty: nothing'),
+  run_summary: summary('Of the metrics that decide'),
+  dry_run_summary: summary('Of the metrics that are measured and decide nothing'),
   metrics: z.array(metric).check(z.describe('In the order of its templates')),
 });
 
@@ -36,7 +77,13 @@ const tick = z.strictObject({
 
 const event = z.strictObject({
   at_seconds: number('When, in seconds from the start'),
-  event: z.enum(['paused', 'resumed', 'aborted', 'promoted', 'told']).check(z.describe('What kind of thing happened')),
+  event: z
+    .enum(CONTROLLER_EVENTS)
+    .check(
+      z.describe(
+        'alerted: a person is called; degraded: it says so and goes on; ended: the run of an analysis by itself is over; restarted: it begins anew with another revision',
+      ),
+    ),
   message: text('As the controller tells it'),
 });
 

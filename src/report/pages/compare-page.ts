@@ -14,6 +14,7 @@ import {
   horizonText,
   JUDGEMENT_MARKS,
 } from '../study/compare-rows.js';
+import { endingBlocks } from '../study/ending-table.js';
 import { percentText } from '../study/figure-text.js';
 import { incompleteRunsText, originOf, runsText } from '../study/study-headline.js';
 
@@ -48,6 +49,16 @@ export function comparePage(report: CompareReport): Page {
         ]),
     ...[...(same === 0 ? [] : [sameText(same)]), ...(horizon === null ? [] : [horizon])].map(
       (text, i): Block => ({ kind: 'note', text, isApart: i === 0 }),
+    ),
+    ...endingBlocks(
+      report.scenarios.map(({ name, endings = [] }) => ({
+        name,
+        endings: endings.map(({ before, after, ...of }) => ({
+          ...of,
+          rates: [before?.rate ?? null, after?.rate ?? null],
+        })),
+      })),
+      ['before %', 'after %'],
     ),
     again(report, runsText(report.runs), 'the same worlds for both'),
   ];

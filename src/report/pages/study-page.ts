@@ -3,6 +3,7 @@ import type { Block, Column, Page, TableBlock } from '../page/page.js';
 import { checkCases, playedCase } from '../page/page.js';
 import { again, warningOf } from '../page/usual-blocks.js';
 import { assertionChecks } from '../study/assertion-text.js';
+import { endingBlocks } from '../study/ending-table.js';
 import { figureText, figureUnit } from '../study/figure-text.js';
 import {
   isDull,
@@ -12,7 +13,13 @@ import {
   scenarioNames,
   worstRun,
 } from '../study/scenario-columns.js';
-import { SCENARIO_HEADINGS, scenarioCells, scenarioFacts } from '../study/scenario-figures.js';
+import {
+  ENDING_HEADINGS,
+  endingCells,
+  SCENARIO_HEADINGS,
+  scenarioCells,
+  scenarioFacts,
+} from '../study/scenario-figures.js';
 import { markLegend, scenarioMark, studyMark } from '../study/scenario-mark.js';
 import { studyCharts } from '../study/study-charts.js';
 import { deadRuleTexts, incompleteText, originOf, runsText, studyHeadline } from '../study/study-headline.js';
@@ -39,6 +46,13 @@ export function studyPage(report: StudyReport): Page {
     ...(report.advice ?? []).map(adviceBlock),
     ...(report.complete && report.advice === null ? [NO_ADVICE] : []),
     ...notableBlocks(scenarios),
+    ...endingBlocks(
+      scenarios.map(({ name, endings = [] }) => ({
+        name,
+        endings: endings.map(({ ended, ...of }) => ({ ...of, rates: [ended.rate] })),
+      })),
+      ['% of runs'],
+    ),
     ...(report.dead_rules.length === 0 || scenarios.every(({ runs, stalled }) => stalled.count === runs)
       ? []
       : [
@@ -56,16 +70,7 @@ export function studyPage(report: StudyReport): Page {
     name,
     mark: studyMark(report),
     blocks,
-    data: {
-      headings: ['scenario', ...SCENARIO_HEADINGS, 'worst_seed', 'median_seed', 'nearest_miss_seed'],
-      rows: scenarios.map((scenario) => [
-        scenario.name,
-        ...scenarioCells(scenario),
-        scenario.notable.worst.seed,
-        scenario.notable.median.seed,
-        scenario.notable.nearest_miss?.seed ?? null,
-      ]),
-    },
+    data: dataOf(scenarios),
     suites: [
       {
         name: name === '' ? 'canary-sim study' : name,
@@ -82,6 +87,29 @@ export function studyPage(report: StudyReport): Page {
       },
     ],
     origin: originOf(report),
+  };
+}
+
+/** A row for each scenario. */
+function dataOf(scenarios: readonly ScenarioJson[]): Page['data'] {
+  const isRehearsed = scenarios.some(({ endings }) => endings !== undefined);
+  return {
+    headings: [
+      'scenario',
+      ...SCENARIO_HEADINGS,
+      'worst_seed',
+      'median_seed',
+      'nearest_miss_seed',
+      ...(isRehearsed ? ENDING_HEADINGS : []),
+    ],
+    rows: scenarios.map((scenario) => [
+      scenario.name,
+      ...scenarioCells(scenario),
+      scenario.notable.worst.seed,
+      scenario.notable.median.seed,
+      scenario.notable.nearest_miss?.seed ?? null,
+      ...(isRehearsed ? endingCells(scenario) : []),
+    ]),
   };
 }
 

@@ -1,6 +1,7 @@
 import { formatCount } from '../../text/format-number.js';
 import { type Block, type Page, playedCase } from '../page/page.js';
 import { again, warningOf } from '../page/usual-blocks.js';
+import { endingBlocks } from '../study/ending-table.js';
 import { OUTCOME_LEGEND } from '../study/scenario-columns.js';
 import { SCENARIO_HEADINGS, scenarioCells, scenarioFacts } from '../study/scenario-figures.js';
 import { incompleteRunsText, originOf } from '../study/study-headline.js';
@@ -23,6 +24,13 @@ export function sweepPage(report: SweepReport): Page {
       columns: [sweptValues(report), ...sweepColumns(report)],
       legend: OUTCOME_LEGEND,
     },
+    ...endingBlocks(
+      points.map(({ value, endings = [] }) => ({
+        name: `${path} = ${value}`,
+        endings: endings.map(({ ended, ...of }) => ({ ...of, rates: [ended.rate] })),
+      })),
+      ['% of runs'],
+    ),
     again(report, `${formatCount(report.runs)} runs of each value`),
   ];
   return {

@@ -1,10 +1,10 @@
 import * as z from 'zod/mini';
-import type { CompareResult, FigureChange } from '../../model/study.js';
+import type { ComparedEnding, CompareResult, FigureChange } from '../../model/study.js';
 import { roundOrNull } from '../json/figures-json.js';
 import { programJson } from '../json/json-text.js';
 import { count, orNull, program, text } from '../json/schema-fields.js';
 import { figureUnit } from './figure-text.js';
-import { intervalJson, scenarioName } from './scenario-report.js';
+import { intervalJson, rate, rateJson, scenarioName } from './scenario-report.js';
 import { assertion, assertionJson } from './study-report.js';
 
 const JUDGEMENTS = ['better', 'worse', 'indistinguishable', 'no_interval'] as const;
@@ -82,6 +82,20 @@ export const compareSchema = z.strictObject({
           'Until when requests, failures and users are counted, from the start of each run, under both plans: the longer plan, and the follow-up',
         ),
         changes: z.array(change).check(z.describe('Every figure, before and after')),
+        endings: z
+          .optional(
+            z.array(
+              z.strictObject({
+                phase: text('In which the controller stood in the end, in its word'),
+                message: text(
+                  'As the controller writes it, with … for each number that is not the same in all of these runs',
+                ),
+                before: z.nullable(rate('Runs that ended so')).check(z.describe('Null: a plan steers')),
+                after: z.nullable(rate('Runs that ended so')).check(z.describe('Null: a plan steers')),
+              }),
+            ),
+          )
+          .check(z.describe('How rehearsals ended, most often first; left out where plans steer on both sides')),
       }),
     )
     .check(z.describe('The worlds that both plans met, healthy first')),
@@ -93,6 +107,7 @@ export const compareSchema = z.strictObject({
 
 export type CompareReport = z.infer<typeof compareSchema>;
 export type ChangeJson = CompareReport['scenarios'][number]['changes'][number];
+type EndingJson = NonNullable<CompareReport['scenarios'][number]['endings']>[number];
 export type Judgement = ChangeJson['judgement'];
 
 interface PlanIdentity {
@@ -122,10 +137,11 @@ export function buildCompareReport(result: CompareResult, identity: CompareIdent
     runs: result.runs,
     seed: result.seed,
     assertions: result.assertions.map(assertionJson),
-    scenarios: result.scenarios.map(({ name, horizonSeconds, changes }) => ({
+    scenarios: result.scenarios.map(({ name, horizonSeconds, changes, endings }) => ({
       name,
       horizon_seconds: horizonSeconds,
       changes: changes.map(changeJson),
+      ...(endings === undefined ? {} : { endings: endings.map(endingJson) }),
     })),
     before: planJson(identity.before),
     after: planJson(identity.after),
@@ -146,6 +162,11 @@ function changeJson({ figure, before, after, runs, difference, interval, judgeme
     judgement,
     why,
   };
+}
+
+function endingJson({ phase, message, before, after }: ComparedEnding): EndingJson {
+  const of = (rates: ComparedEnding['before']) => (rates === null ? null : rateJson(rates));
+  return { phase, message, before: of(before), after: of(after) };
 }
 
 function planJson({ name, configDigest }: PlanIdentity): CompareReport['before'] {

@@ -38,5 +38,17 @@ export function scenarioFacts(scenario: ScenarioBody): Facts {
         value === undefined ? [] : [[`${figure}.${statistic}`, String(value)] as const],
       );
     }),
+    ...(scenario.endings ?? []).map(({ phase, message, ended }) => {
+      const how = message === '' ? phase : `${phase}: ${message}`;
+      return ['ended', `${ended.count} ${how}`] as const;
+    }),
   ];
+}
+
+/** The headings of `endingCells`, where rehearsals are among the scenarios. */
+export const ENDING_HEADINGS = ['most_often_phase', 'most_often_message', 'most_often_count'];
+
+/** How most of the runs ended, in the words of the controller. */
+export function endingCells({ endings: [most] = [] }: ScenarioBody): CsvCell[] {
+  return most === undefined ? [null, null, null] : [most.phase, most.message, most.ended.count];
 }

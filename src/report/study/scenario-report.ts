@@ -126,6 +126,19 @@ export const scenarioFields = {
   ),
   stages: z.array(stage).check(z.describe('Every stage of the plan, in order')),
   rules: z.array(rule).check(z.describe('Conditions that ever rolled back, most often first')),
+  endings: z
+    .optional(
+      z.array(
+        z.strictObject({
+          phase: text('In which the controller stood in the end, in its word'),
+          message: text(
+            'As the controller writes it, with … for each number that is not the same in all of these runs',
+          ),
+          ended: rate('Runs that ended so'),
+        }),
+      ),
+    )
+    .check(z.describe('How rehearsals ended, most often first; left out where a plan steers')),
   alerted: z.optional(rate('A breach was told to a person; left out where no rule of the plan alerts')),
   held_by_rule: z.optional(rate('A rule paused or froze it; left out where no rule of the plan does')),
 };
@@ -171,6 +184,9 @@ export function buildScenario(scenario: ScenarioResult): ScenarioBody {
       first: rateJson(first),
       alone,
     })),
+    ...(scenario.endings === undefined
+      ? {}
+      : { endings: scenario.endings.map(({ ended, ...of }) => ({ ...of, ended: rateJson(ended) })) }),
     ...(scenario.alerted === undefined ? {} : { alerted: rateJson(scenario.alerted) }),
     ...(scenario.heldByRule === undefined ? {} : { held_by_rule: rateJson(scenario.heldByRule) }),
   };

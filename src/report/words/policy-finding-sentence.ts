@@ -57,8 +57,6 @@ const SENTENCES: SentencesOf<PolicyFindingDetail> = {
     `the query of the metric ${quoted(metric)} has no answer before the canary's first failure: a counter that no request has touched does not exist (${series.map((name) => visibleText(name, 100)).join(', ')}); ${judged === 'no values found' ? 'each such check fails' : `no answer counts as ${judged}`}, although nothing is wrong`,
   window_outlasts_step: ({ metric, windowSeconds, heldSeconds, step }) =>
     `the metric ${quoted(metric)} looks back over ${formatDuration(windowSeconds)}, and is measured at most ${formatDuration(heldSeconds)} after step ${step} has changed the share: it still reads what came before`,
-  header_route_unseen: ({ step }) =>
-    `setHeaderRoute in step ${step} sends no requests in a rehearsal: the world does not tell requests apart by their headers`,
   pods_not_counted: () =>
     'setMirrorRoute copies requests: the rollout is rehearsed as if its pods were ready at once, since worlds copy requests or count pods',
   preview_without_traffic: ({ metric }) =>
@@ -124,6 +122,12 @@ const SENTENCES: SentencesOf<PolicyFindingDetail> = {
     `the world does not say when the gate ${quoted(webhook)} (${visibleText(type)}) opens: it is open`,
   rollback_unasked: ({ webhook }) =>
     `the world does not say when ${quoted(webhook)} asks for a rollback: it never does`,
+  none_match: ({ route }) =>
+    `the world does not say how many requests match the header route ${quoted(route)}: none of them do; \`match_percent\` says it`,
+  canary_just_begun: ({ canaryPercent }) =>
+    `the canary gets its ${formatNumber(canaryPercent)} % of the requests in the second in which the analysis begins; \`canary_percent\` and \`canary_since\` say otherwise`,
+  revisions_alike: ({ arePodsNew }) =>
+    `each revision behaves as the world's canary does; its pods ${arePodsNew ? 'start while those before it go' : 'are ready at once'}`,
   all_match: () => 'the world does not say how many users match: all of them do',
   pods_uncounted: () =>
     'pods are not counted where requests are copied, a load test sends some, or users stay with a version: all are ready at once',

@@ -73,6 +73,8 @@ const SENTENCES: SentencesOf<Warning> = {
     const near = suggestion === null ? '' : `; did you mean ${quoted(suggestion)}?`;
     return `${section} says something of ${quoted(name)}, which the policy does not ask${near}`;
   },
+  revisions_unplayed: () =>
+    '`revisions` changes nothing here: they are rehearsed with a Canary, and with a Rollout whose strategy is canary',
   autocorrelation_without_noise: () => '`autocorrelation` changes nothing here: all noise that it could act on is off',
   operator_ignored: ({ atSeconds, action, why }) =>
     `the operator's "${action}" at ${formatDuration(atSeconds)} had no effect: ${WHY[why]}`,

@@ -1,4 +1,11 @@
-import type { RehearsedPolicy } from '../../model/rehearsal.js';
+import {
+  CONTROLLER_EVENTS,
+  type ControllerEvent,
+  type MetricLimits,
+  type RehearsalNote,
+  type RehearsedPolicy,
+  type RunStanding,
+} from '../../model/rehearsal.js';
 import type { AnalysisRecord, ControllerRecord, MeasurementRecord, TickRecord } from '../../model/run.js';
 import type { Setup } from '../../model/setup.js';
 import type { Rehearsed, TimedNote } from '../playback.js';
@@ -6,7 +13,7 @@ import type { Rehearsed, TimedNote } from '../playback.js';
 /** What a rehearsed controller did, from its notes. */
 export function controllerRecord(
   { rehearsal }: Pick<Setup, 'rehearsal'>,
-  { standing: { phase, message }, assumptions, notes }: Rehearsed,
+  { standing: { phase, message }, assumptions, notes, openRuns }: Rehearsed,
 ): ControllerRecord {
   if (rehearsal === undefined) throw new Error('a rehearsal has a policy');
   const { policy } = rehearsal;
@@ -17,7 +24,7 @@ export function controllerRecord(
     message,
     assumptions,
     events: notes.flatMap(eventOf),
-    runs: runsOf(notes),
+    runs: runsOf(notes, openRuns),
     ticks: notes.flatMap(tickOf),
   };
 }
@@ -35,49 +42,68 @@ function nameOf(policy: RehearsedPolicy): string {
 }
 
 function eventOf({ atSeconds, note }: TimedNote): ControllerRecord['events'] {
-  switch (note.type) {
-    case 'paused':
-    case 'resumed':
-    case 'aborted':
-    case 'promoted':
-    case 'told':
-      return [{ atSeconds, event: note.type, message: note.message }];
-    default:
-      return [];
-  }
+  return isEvent(note) ? [{ atSeconds, event: note.type, message: note.message }] : [];
 }
 
-interface GrowingRun extends Omit<AnalysisRecord, 'metrics'> {
-  readonly metrics: Map<string, MeasurementRecord[]>;
+function isEvent(note: RehearsalNote): note is Extract<RehearsalNote, { type: ControllerEvent }> {
+  return (CONTROLLER_EVENTS as readonly string[]).includes(note.type);
 }
 
-function runsOf(notes: readonly TimedNote[]): readonly AnalysisRecord[] {
+interface GrowingMetric {
+  readonly limits: MetricLimits | null;
+  readonly measurements: MeasurementRecord[];
+}
+
+interface GrowingRun {
+  readonly startedAtSeconds: number;
+  readonly endedAtSeconds: number | null;
+  readonly metrics: ReadonlyMap<string, GrowingMetric>;
+  /** Null: it has not ended. */
+  readonly standing: RunStanding | null;
+}
+
+function runsOf(notes: readonly TimedNote[], openRuns: readonly RunStanding[]): readonly AnalysisRecord[] {
   const runs = new Map<string, GrowingRun>();
   for (const { atSeconds, note } of notes) {
     if (note.type === 'run_started') {
-      const metrics = new Map(note.metrics.map((metric): [string, MeasurementRecord[]] => [metric, []]));
-      const { run: name } = note;
-      runs.set(name, {
-        name,
-        startedAtSeconds: atSeconds,
-        endedAtSeconds: null,
-        phase: 'Running',
-        message: '',
-        metrics,
-      });
+      const metrics = new Map(
+        note.metrics.map(({ name, limits }): [string, GrowingMetric] => [name, { limits, measurements: [] }]),
+      );
+      runs.set(note.run, { startedAtSeconds: atSeconds, endedAtSeconds: null, metrics, standing: null });
     } else if (note.type === 'run_ended') {
-      const { run, phase, message } = note;
-      const begun = runs.get(run);
-      if (begun !== undefined) runs.set(run, { ...begun, endedAtSeconds: atSeconds, phase, message });
+      const begun = runs.get(note.run);
+      if (begun !== undefined) runs.set(note.run, { ...begun, endedAtSeconds: atSeconds, standing: note });
     } else if (note.type === 'measured') {
       const { run, metric, phase, value, message } = note;
-      runs.get(run)?.metrics.get(metric)?.push({ atSeconds, phase, value, message });
+      runs.get(run)?.metrics.get(metric)?.measurements.push({ atSeconds, phase, value, message });
     }
   }
-  return [...runs.values()].map(({ metrics, ...run }) => ({
-    ...run,
-    metrics: [...metrics].map(([metric, measurements]) => ({ metric, measurements })),
-  }));
+  return [...runs].map(([name, run]) => {
+    const standing = run.standing ?? openRuns.find((open) => open.run === name);
+    if (standing === undefined) throw new Error(`the run ${name} has neither ended nor is it open`);
+    return recordOf(name, run, standing);
+  });
+}
+
+function recordOf(
+  name: string,
+  { startedAtSeconds, endedAtSeconds, metrics }: GrowingRun,
+  standing: RunStanding,
+): AnalysisRecord {
+  const { phase, message, summaries } = standing;
+  return {
+    name,
+    startedAtSeconds,
+    endedAtSeconds,
+    phase,
+    message,
+    summaries,
+    metrics: [...metrics].map(([metric, { limits, measurements }], index) => {
+      const stands = standing.metrics[index];
+      if (stands === undefined) throw new Error(`the run ${name} does not say how ${metric} stands`);
+      return { metric, limits, ...stands, measurements };
+    }),
+  };
 }
 
 function tickOf({ atSeconds, note }: TimedNote): readonly TickRecord[] {

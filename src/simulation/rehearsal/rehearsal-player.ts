@@ -80,6 +80,7 @@ export function rehearsalPlayer(
         standing: policy.standing(end.turn.state.inner),
         shareAtDecisionPercent: trace.shareAtDecisionPercent,
         notes: recorder?.notes ?? [],
+        openRuns: recorder === null ? [] : (policy.openRuns?.(end.turn.state.inner) ?? []),
       },
     };
   };

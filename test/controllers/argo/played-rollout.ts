@@ -25,6 +25,8 @@ export interface Play {
   readonly readiness?: (atSeconds: number) => Readiness;
   readonly answer?: (name: string, nth: number) => string;
   readonly hooks?: Rehearsal['hooks'];
+  readonly matchPercent?: number;
+  readonly revisionSeconds?: readonly number[];
   readonly spec?: string;
   readonly metric?: string;
   readonly replicas?: number;
@@ -59,9 +61,15 @@ export function played(strategy: string, play: Play = {}) {
   const rollout = rolloutOf(strategy, spec, metric, play.replicas);
   const outcomes = [...script].map((letter) => OUTCOMES[letter as keyof typeof OUTCOMES]);
   const measures: Readonly<Record<string, Measure>> = { m: { outcomes } };
-  const { controller, stages, standing, longestSeconds } = rehearsedRollout(
+  const { hooks = {}, matchPercent, revisionSeconds } = play;
+  const { controller, stages, standing, longestSeconds, assumptions } = rehearsedRollout(
     rollout,
-    rehearsal(rollout, { measures, hooks: play.hooks ?? {} }),
+    rehearsal(rollout, {
+      measures,
+      hooks,
+      ...(matchPercent === undefined ? {} : { matchPercent }),
+      ...(revisionSeconds === undefined ? {} : { revisionSeconds }),
+    }),
   );
   const source = new ScriptedSource({
     answer: play.answer ?? (() => 'pass'),
@@ -84,6 +92,7 @@ export function played(strategy: string, play: Play = {}) {
     standing: standing(end.turn.state),
     stages,
     longestSeconds,
+    assumptions,
     told: recorder.all.map(({ note, atSeconds }) => `${atSeconds} ${told(note)}`),
     shares: changes(shares),
     pods: changes(pods),

@@ -2,7 +2,9 @@ import { readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
 import { type AnalysisState, rehearsedAnalysis } from '../../../src/controllers/argo/rehearsed-analysis.js';
 import type { Measure, RehearsalNote } from '../../../src/model/rehearsal.js';
+import { controllerJson } from '../../../src/report/json/controller-json.js';
 import { runLoop } from '../../../src/simulation/loop.js';
+import { controllerRecord } from '../../../src/simulation/rehearsal/controller-record.js';
 import { Notes, ScriptedSource } from '../scripted-source.js';
 import { metric, runSpec } from './plain-canary.js';
 import { rehearsal, rolloutOf } from './played-rollout.js';
@@ -28,6 +30,8 @@ const { scenarios } = JSON.parse(
   readFileSync(new URL('../../reference/oracles/argo-analysis-run.json', import.meta.url), 'utf8'),
 ) as { readonly scenarios: readonly Scenario[] };
 
+const PLAYED = { stages: [], instances: null, command: [], world: '' };
+
 const OUTCOMES = { S: 'successful', F: 'failed', I: 'inconclusive', E: 'error' } as const;
 
 function played({ metrics, script, horizonSec, terminateAtSec, dryRun = [] }: Scenario) {
@@ -38,7 +42,8 @@ function played({ metrics, script, horizonSec, terminateAtSec, dryRun = [] }: Sc
     }),
   );
   const given = rehearsal(rolloutOf('canary: {}', '', ''), { measures });
-  const { controller } = rehearsedAnalysis({ name: 'run', spec, canaryPercent: 20 }, given);
+  const policy = { controller: 'argo_analysis', name: 'run', spec, canaryPercent: 20 } as const;
+  const { controller, stages, standing, openRuns } = rehearsedAnalysis(policy, given);
   const recorder = new Notes<RehearsalNote>();
   const words =
     terminateAtSec === undefined
@@ -54,25 +59,26 @@ function played({ metrics, script, horizonSec, terminateAtSec, dryRun = [] }: Sc
   });
   const run = end.turn.state.open?.run;
   if (run === undefined) throw new Error('no run');
-  const measured = (name: string) =>
-    recorder.all.flatMap(({ note, atSeconds }) =>
-      note.type === 'measured' && note.metric === name ? [[atSeconds, note.phase.charAt(0)] as const] : [],
-    );
-  const results = run.metrics.map(({ phase, counters }, at) => {
-    const name = metrics[at]?.name ?? '';
-    const {
-      successful: ok,
-      failed,
-      inconclusive,
-      error,
-      consecutiveError: errRow,
-      consecutiveSuccess: okRow,
-    } = counters;
-    return [name, { phase, ok, failed, inconclusive, error, errRow, okRow, at: measured(name) }] as const;
+  const rehearsed = {
+    stages,
+    assumptions: [],
+    standing: standing(end.turn.state),
+    shareAtDecisionPercent: 20,
+    notes: recorder.all,
+    openRuns: openRuns?.(end.turn.state) ?? [],
+  };
+  const { analysis_runs } = controllerJson(controllerRecord({ rehearsal: { ...given, policy, ...PLAYED } }, rehearsed));
+  const [reported] = analysis_runs;
+  if (reported === undefined) throw new Error('no run in the report');
+  const results = reported.metrics.map(({ metric: name, phase, counters, measurements }) => {
+    const at = measurements.map(([seconds, judged]) => [seconds, judged.charAt(0)] as const);
+    const { successful: ok, failed, inconclusive, error } = counters ?? {};
+    const [errRow, okRow] = [counters?.consecutive_error, counters?.consecutive_success];
+    return [name, { phase, ok, failed, inconclusive, error, errRow, okRow, at }] as const;
   });
   return {
-    phase: run.phase,
-    completedAtSec: run.completedSeconds,
+    phase: reported.phase,
+    completedAtSec: reported.ended_at_seconds,
     reason: run.reason,
     metrics: Object.fromEntries(results),
   };

@@ -11,11 +11,13 @@ function played(
   fields: Readonly<Record<string, unknown>>,
   outcomes: Extract<Measure, { outcomes: unknown }>['outcomes'],
   words: readonly (readonly [number, OperatorActionName])[] = [],
+  sinceSeconds?: number,
 ) {
   const spec = runSpec(metric(fields));
   const given = rehearsal(rolloutOf('canary: {}', '', ''), { measures: { m: { outcomes } } });
-  const { controller, standing, stages, longestSeconds } = rehearsedAnalysis(
-    { name: 'smoke', spec, canaryPercent: 20 },
+  const since = sinceSeconds === undefined ? {} : { sinceSeconds };
+  const { controller, standing, stages, longestSeconds, assumptions } = rehearsedAnalysis(
+    { name: 'smoke', spec, canaryPercent: 20, ...since },
     given,
   );
   const source = new ScriptedSource({ answer: () => 'pass', readiness: () => 'ready' });
@@ -28,7 +30,8 @@ function played(
     horizonSeconds: 3_600,
   });
   const measured = recorder.all.filter(({ note }) => note.type === 'measured').map(({ atSeconds }) => atSeconds);
-  return { end, source, standing: standing(end.turn.state), stages, longestSeconds, measured };
+  const events = recorder.all.flatMap(({ note }) => (note.type === 'ended' || note.type === 'promoted' ? [note] : []));
+  return { end, source, standing: standing(end.turn.state), stages, longestSeconds, measured, assumptions, events };
 }
 
 const MINUTE = { interval: '1m' };
@@ -68,6 +71,41 @@ describe('an analysis by itself', () => {
     expect(played(MINUTE, ['inconclusive'], [[100, 'resume']]).standing).toMatchObject({
       decidedBy: { name: 'person', judged: 'resume' },
       decidedAtSeconds: 100,
+    });
+  });
+
+  test('is told of by the phase of its run, and never as promoted', () => {
+    expect(played({ ...MINUTE, count: 3 }, ['successful']).events).toEqual([{ type: 'ended', message: 'Successful' }]);
+    expect(played({ ...MINUTE, count: 3 }, ['failed']).events).toEqual([
+      { type: 'ended', message: 'Failed: Metric "m" assessed Failed due to failed (1) > failureLimit (0)' },
+    ]);
+  });
+
+  test('begins with the canary, which is said, or once the canary has served for as long as the world says', () => {
+    const at = (seconds?: number) => played({ ...MINUTE, count: 2 }, ['successful'], [], seconds);
+    expect(at().assumptions).toEqual([{ code: 'canary_just_begun', canaryPercent: 20 }]);
+    expect(at(0)).toMatchObject({ assumptions: [], measured: [0, 60] });
+    const later = at(300);
+    expect(later).toMatchObject({ assumptions: [], measured: [300, 360], longestSeconds: 300 + 2 * 40 + 60 });
+    expect(later.standing).toMatchObject({ stageIndex: 1, decidedAtSeconds: 360 });
+    expect(later.source.stretches.map(({ exposure }) => exposure.canaryPercent)).toEqual([20, 20]);
+    expect(later.source.marks).toEqual([
+      ['stage:before', 0],
+      ['stage:analysis', 300],
+      ['completed', 360],
+    ]);
+    expect(later.stages.map(({ name, seconds }) => [name, seconds])).toEqual([
+      ['before', 300],
+      ['analysis', 60],
+    ]);
+  });
+
+  test('whose canary a person takes back before it begins is never measured', () => {
+    const { end, measured } = played(MINUTE, ['successful'], [[120, 'abort']], 300);
+    expect({ status: end.turn.status, at: end.atSeconds, measured }).toEqual({
+      status: 'ROLLED_BACK',
+      at: 120,
+      measured: [],
     });
   });
 

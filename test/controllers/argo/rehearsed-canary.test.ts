@@ -133,7 +133,10 @@ describe('pods', () => {
       readiness: () => 'overdue',
       horizonSeconds: 100,
     });
-    expect(notes.at(-1)).toMatchObject({ type: 'told', message: expect.stringContaining('ProgressDeadlineExceeded') });
+    expect(notes.at(-1)).toMatchObject({
+      type: 'degraded',
+      message: expect.stringContaining('ProgressDeadlineExceeded'),
+    });
     expect(standing).toMatchObject({ phase: 'Degraded', decidedBy: null, decidedAtSeconds: null });
     const late = played('steps: [{setWeight: 20}, {pause: {}}]', {
       spec: '  progressDeadlineSeconds: 60\n',

@@ -12,8 +12,10 @@ describe('steps', () => {
     expect(told.filter((text) => !text.endsWith('paused'))).toEqual([
       '0 step 0',
       '1 step 1',
+      '61 resumed',
       '61 step 2',
       '62 step 3',
+      '182 resumed',
       '183 promoted',
     ]);
     expect(pods).toEqual([
@@ -88,6 +90,29 @@ describe('steps', () => {
       decidedBy: { name: 'progressDeadlineSeconds', judged: 'exceeded' },
       decidedAtSeconds: 301,
     });
+  });
+
+  test('requests that match a header route meet the canary, and the weight is that of the others', () => {
+    const steps =
+      '{setHeaderRoute: {name: h, match: [{}]}}, {pause: {duration: 60}}, {setWeight: 50}, {pause: {duration: 60}}, {setHeaderRoute: {name: h}}, {pause: {}}';
+    const canary = `{steps: [${steps}], trafficRouting: {istio: {}}}`;
+    const { shares, stages, assumptions } = played(canary, { matchPercent: 20 });
+    // A fifth matches; of the other four fifths the canary gets half.
+    expect(shares.map(([, percent]) => percent)).toEqual([20, 60, 50]);
+    expect(stages.map(({ sharePercent }) => sharePercent)).toEqual([20, 20, 60, 60, 50, 50]);
+    expect(assumptions).toEqual([]);
+  });
+
+  test('a header route takes nobody where the world does not say how many match, which is said', () => {
+    const canary = '{steps: [{setHeaderRoute: {name: h, match: [{}]}}, {pause: {}}], trafficRouting: {istio: {}}}';
+    const { shares, assumptions } = played(canary);
+    expect(shares).toEqual([[0, 0]]);
+    expect(assumptions).toEqual([{ code: 'none_match', route: 'h' }]);
+  });
+
+  test('an aborted rollout takes its header routes away', () => {
+    const canary = '{steps: [{setHeaderRoute: {name: h, match: [{}]}}, {pause: {}}], trafficRouting: {istio: {}}}';
+    expect(played(canary, { matchPercent: 20, words: [[30, 'abort']] }).end.turn.exposure.canaryPercent).toBe(0);
   });
 
   test('mirroring is what the routes add up to, until they are taken away', () => {

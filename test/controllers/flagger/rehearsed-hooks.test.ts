@@ -54,7 +54,7 @@ describe('gates', () => {
     ]);
     expect(played.standing.decidedAtSeconds).toBe(420);
     const alerts = played.notes.flatMap(({ note, atSeconds }) =>
-      note.type === 'told' ? [[atSeconds, note.message]] : [],
+      note.type === 'alerted' ? [[atSeconds, note.message]] : [],
     );
     expect(alerts).toEqual([
       [0, 'info: New revision detected, progressing canary analysis.'],

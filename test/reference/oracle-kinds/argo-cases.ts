@@ -9,7 +9,6 @@ import {
 } from '../../../src/controllers/argo/analysis/analysis-run.js';
 import { assessMetric } from '../../../src/controllers/argo/analysis/assess-metric.js';
 import {
-  type Counters,
   counted,
   type Measurement,
   type MetricState,
@@ -23,6 +22,7 @@ import { conditionOf } from '../../../src/controllers/argo/condition/evaluate-co
 import { kayentaPhase } from '../../../src/controllers/argo/kayenta-score.js';
 import { assessmentOf, type MeasurementPhase } from '../../../src/controllers/argo/measurement-outcome.js';
 import type { ArgoPhase, ArgoRunSpec } from '../../../src/model/argo-analysis.js';
+import type { MetricCounters } from '../../../src/model/rehearsal.js';
 import { type MetricDocument, metricOf } from '../../../src/policies/argo/metric-of.js';
 import { resolveArgs } from '../../../src/policies/argo/resolve-args.js';
 import { reactionOf } from './argo-reactions.js';
@@ -118,7 +118,7 @@ function stateOf({
 }): MetricState {
   return {
     phase: (phase ?? null) as ArgoPhase | null,
-    counters: { ...NOTHING_COUNTED, ...(counters as Partial<Counters> | undefined) },
+    counters: { ...NOTHING_COUNTED, ...(counters as Partial<MetricCounters> | undefined) },
     last: last ?? null,
     isDryRun: isDryRun ?? false,
     message: '',
@@ -146,7 +146,7 @@ function measurementOf(given: unknown): Measurement {
 
 function runPhase(input: Loose): Loose | null {
   if (input['newMeasurement'] !== undefined) {
-    const before = { ...NOTHING_COUNTED, ...(input['counters'] as Partial<Counters>) };
+    const before = { ...NOTHING_COUNTED, ...(input['counters'] as Partial<MetricCounters>) };
     const after: Loose = { ...counted(before, input['newMeasurement'] as MeasurementPhase) };
     return { counters: Object.fromEntries(['consecutiveError', 'error', 'count'].map((key) => [key, after[key]])) };
   }
@@ -154,7 +154,7 @@ function runPhase(input: Loose): Loose | null {
 }
 
 /** One failure, error or doubtful measurement, where a phase says that there was one. */
-const COUNTED: Readonly<Record<string, Partial<Counters>>> = {
+const COUNTED: Readonly<Record<string, Partial<MetricCounters>>> = {
   Failed: { failed: 1, count: 1 },
   Inconclusive: { inconclusive: 1, count: 1 },
   Error: { error: 5, consecutiveError: 5 },
@@ -256,7 +256,7 @@ const OF_A_SCHEDULE = ['metric', 'counters', 'phase', 'lastPhase', 'lastFinished
 
 function schedule(input: Loose, expect: Loose): Loose | null {
   if (Object.keys(input).some((key) => !OF_A_SCHEDULE.includes(key))) return null;
-  const counters = input['counters'] as Partial<Counters> | undefined;
+  const counters = input['counters'] as Partial<MetricCounters> | undefined;
   const ago = input['lastFinishedSecondsAgo'];
   const wasMeasured = ago !== undefined || (counters?.count ?? 0) > 0;
   const last = wasMeasured ? { last: finished(input['lastPhase'] ?? 'Successful', -Number(ago ?? 86_400)) } : {};

@@ -415,3 +415,20 @@ export function compare(parts: Partial<CompareResult> = {}): CompareResult {
     ...parts,
   };
 }
+
+/** A study of a policy, whose controller ended in words of its own. */
+export function rehearsedStudy(): StudyResult {
+  const endings = [
+    { phase: 'Healthy', message: '', ended: rate(RUNS - 3) },
+    { phase: 'Degraded', message: 'failed (…) > failureLimit (1)', ended: rate(3) },
+  ];
+  const result = study();
+  return { ...result, scenarios: result.scenarios.map((scenario) => ({ ...scenario, endings })) };
+}
+
+/** A policy after a plan. */
+export function rehearsedCompare(): CompareResult {
+  const endings = [{ phase: 'Healthy', message: '', before: null, after: rate(RUNS) }];
+  const result = compare();
+  return { ...result, scenarios: result.scenarios.map((scenario) => ({ ...scenario, endings })) };
+}

@@ -16,6 +16,8 @@ import {
   hostileStudy,
   hugeStudy,
   IDENTITY,
+  rehearsedCompare,
+  rehearsedStudy,
   study,
   sweep,
   wholeStudy,
@@ -27,6 +29,7 @@ const STUDIES: readonly (readonly [string, StudyResult])[] = [
   ['in which nothing was measured', emptyStudy()],
   ['of huge numbers', hugeStudy()],
   ['with hostile names', hostileStudy()],
+  ['of a policy', rehearsedStudy()],
   ['that was interrupted at once', study({ complete: false, assertions: [], scenarios: [] })],
 ];
 
@@ -144,6 +147,14 @@ describe('the schema of a sweep', () => {
 });
 
 describe('the schema of a comparison', () => {
+  it('accepts one of a plan and a policy, whose keys stand in its order', () => {
+    const report = buildCompareReport(rehearsedCompare(), COMPARE_IDENTITY);
+    expect(JSON.stringify(compareSchema.parse(report))).toBe(JSON.stringify(report));
+    const validate = accepts('compare');
+    validate(report);
+    expect(validate.errors).toBeNull();
+  });
+
   it('accepts one, which begins with how many figures are better and worse', () => {
     const report = buildCompareReport(compare({ assertions: study().assertions }), COMPARE_IDENTITY);
     expect(JSON.stringify(compareSchema.parse(report))).toBe(JSON.stringify(report));

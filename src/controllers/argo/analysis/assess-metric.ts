@@ -1,8 +1,20 @@
 import type { ArgoMetric, ArgoPhase } from '../../../model/argo-analysis.js';
-import { type Counters, effectiveCount, isCompleted, type MetricState } from './metric-state.js';
+import type { MetricCounters, MetricLimits } from '../../../model/rehearsal.js';
+import { effectiveCount, isCompleted, type MetricState } from './metric-state.js';
 
 /** Errors in a row that are borne where a metric does not say. */
 const CONSECUTIVE_ERROR_LIMIT = 4;
+
+/** What a metric is held to, with what holds where it does not say. */
+export function limitsOf(metric: ArgoMetric): MetricLimits {
+  return {
+    count: effectiveCount(metric),
+    failureLimit: metric.failureLimit ?? 0,
+    inconclusiveLimit: metric.inconclusiveLimit ?? 0,
+    consecutiveErrorLimit: metric.consecutiveErrorLimit ?? CONSECUTIVE_ERROR_LIMIT,
+    consecutiveSuccessLimit: metric.consecutiveSuccessLimit ?? 0,
+  };
+}
 
 /** A limit that is exceeded, as a run's message has it. */
 export interface Excess {
@@ -13,16 +25,14 @@ export interface Excess {
 }
 
 /** The limit that counts of those that are exceeded: errors before inconclusive measurements before failures. */
-export function excessOf(metric: ArgoMetric, counters: Counters): Excess | null {
-  const errorLimit = metric.consecutiveErrorLimit ?? CONSECUTIVE_ERROR_LIMIT;
+export function excessOf(metric: ArgoMetric, counters: MetricCounters): Excess | null {
+  const { consecutiveErrorLimit: errorLimit, inconclusiveLimit, failureLimit } = limitsOf(metric);
   if (counters.consecutiveError > errorLimit) {
     return { phase: 'Error', rule: 'consecutiveErrors', value: counters.consecutiveError, limit: errorLimit };
   }
-  const inconclusiveLimit = metric.inconclusiveLimit ?? 0;
   if (counters.inconclusive > inconclusiveLimit) {
     return { phase: 'Inconclusive', rule: 'inconclusive', value: counters.inconclusive, limit: inconclusiveLimit };
   }
-  const failureLimit = metric.failureLimit ?? 0;
   if (failureLimit >= 0 && counters.failed > failureLimit) {
     return { phase: 'Failed', rule: 'failed', value: counters.failed, limit: failureLimit };
   }

@@ -1,16 +1,6 @@
 import type { ArgoMetric, ArgoPhase } from '../../../model/argo-analysis.js';
+import type { MetricCounters } from '../../../model/rehearsal.js';
 import type { MeasurementPhase } from '../measurement-outcome.js';
-
-/** What has been counted of a metric over its whole run. Errors are not among `count`. */
-export interface Counters {
-  readonly successful: number;
-  readonly failed: number;
-  readonly inconclusive: number;
-  readonly error: number;
-  readonly count: number;
-  readonly consecutiveError: number;
-  readonly consecutiveSuccess: number;
-}
 
 /** A measurement: done, or still under way, as a job's may be. */
 export interface Measurement {
@@ -26,14 +16,14 @@ export interface Measurement {
 export interface MetricState {
   /** Null until it is measured for the first time. */
   readonly phase: ArgoPhase | null;
-  readonly counters: Counters;
+  readonly counters: MetricCounters;
   readonly last: Measurement | null;
   readonly isDryRun: boolean;
   /** Of the measurement at which its phase last changed. */
   readonly message: string;
 }
 
-export const NOTHING_COUNTED: Counters = {
+export const NOTHING_COUNTED: MetricCounters = {
   successful: 0,
   failed: 0,
   inconclusive: 0,
@@ -48,7 +38,7 @@ export function isCompleted(phase: ArgoPhase | null): boolean {
 }
 
 /** The counters after one more measurement. */
-export function counted(counters: Counters, phase: MeasurementPhase): Counters {
+export function counted(counters: MetricCounters, phase: MeasurementPhase): MetricCounters {
   if (phase === 'Error') {
     const consecutiveError = counters.consecutiveError + 1;
     return { ...counters, error: counters.error + 1, consecutiveError, consecutiveSuccess: 0 };

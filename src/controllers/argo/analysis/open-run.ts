@@ -1,9 +1,11 @@
 import type { ArgoMetric, ArgoRunSpec } from '../../../model/argo-analysis.js';
-import type { RehearsalNote } from '../../../model/rehearsal.js';
+import type { RehearsalNote, RunStanding } from '../../../model/rehearsal.js';
 import type { View } from '../../../model/source.js';
 import type { Meter } from '../measuring/meter-of.js';
 import { beginRun, type RunState, reconcileRun } from './analysis-run.js';
+import { limitsOf } from './assess-metric.js';
 import { isCompleted } from './metric-state.js';
+import { summaryOf } from './run-summary.js';
 
 /** A run of an analysis within a rollout. */
 export interface OpenRun {
@@ -29,9 +31,11 @@ export function openRun(spec: ArgoRunSpec, kind: string, { atSeconds, notes, nth
   const before = nth(`run ${kind}`);
   const name = before === 0 ? kind : `${kind}.${before + 1}`;
   const run = beginRun(spec, atSeconds);
-  notes.push({ type: 'run_started', run: name, metrics: spec.metrics.map((metric) => metric.name) });
-  if (isCompleted(run.phase)) notes.push({ type: 'run_ended', run: name, phase: run.phase, message: run.message });
-  return { name, spec, run };
+  const open = { name, spec, run };
+  const metrics = spec.metrics.map((metric) => ({ name: metric.name, limits: limitsOf(metric) }));
+  notes.push({ type: 'run_started', run: name, metrics });
+  if (isCompleted(run.phase)) notes.push({ type: 'run_ended', ...standingOf(open) });
+  return open;
 }
 
 /** A run after an instant: what is due is measured, and all of it judged; nothing new is begun where it is asked to end. */
@@ -43,10 +47,22 @@ export function advancedRun(open: OpenRun, moment: Moment, isAsked: boolean, met
     notes.push({ type: 'measured', run: open.name, metric: metric.name, phase, value, message });
     return { phase, message, finishedSeconds: atSeconds, resumeSeconds: null };
   });
-  if (isCompleted(run.phase)) {
-    notes.push({ type: 'run_ended', run: open.name, phase: run.phase, message: run.message });
-  }
-  return run === open.run ? open : { ...open, run };
+  if (run === open.run) return open;
+  const advanced = { ...open, run };
+  if (isCompleted(run.phase)) notes.push({ type: 'run_ended', ...standingOf(advanced) });
+  return advanced;
+}
+
+/** Those of runs that have not ended, as they stand. */
+export function standingRuns(runs: readonly (OpenRun | null)[]): readonly RunStanding[] {
+  return runs.flatMap((open) => (open === null || isCompleted(open.run.phase) ? [] : [standingOf(open)]));
+}
+
+/** As the status of an AnalysisRun has it. One whose spec is refused is not summed up. */
+function standingOf({ name, spec, run }: OpenRun): RunStanding {
+  const { phase, message, metrics, reason } = run;
+  const summaries = { run: summaryOf(spec, run, false), dryRun: summaryOf(spec, run, true) };
+  return { run: name, phase, message, metrics, summaries: reason?.rule === 'invalidSpec' ? null : summaries };
 }
 
 /** The metric that ended a run, and how the run was judged; the run itself where no metric did. */

@@ -1,18 +1,13 @@
 import type { ArgoRunSpec } from '../../../model/argo-analysis.js';
+import type { RunSummary } from '../../../model/rehearsal.js';
 import type { RunState } from './analysis-run.js';
 import { excessOf } from './assess-metric.js';
 import { isCompleted } from './metric-state.js';
 
-/** How the metrics of a run have ended; what exceeded no limit counts as successful. */
-export interface RunSummary {
-  readonly count: number;
-  readonly successful: number;
-  readonly failed: number;
-  readonly inconclusive: number;
-  readonly error: number;
-}
-
-/** Of the metrics that count, or of those that are measured and do not. */
+/**
+ * How the metrics of a run have ended that count, or those that are measured and do not; what exceeded no limit counts as
+ * successful.
+ */
 export function summaryOf(spec: ArgoRunSpec, run: RunState, isDryRun: boolean): RunSummary {
   const of = run.metrics.flatMap((state, index) => {
     const metric = spec.metrics[index];

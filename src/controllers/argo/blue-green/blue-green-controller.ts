@@ -6,8 +6,10 @@ import type { View } from '../../../model/source.js';
 import type { Status } from '../../../model/status.js';
 import { nextReconcile } from '../analysis/analysis-run.js';
 import { advancedRun, type Moment, type OpenRun } from '../analysis/open-run.js';
+import { RESUMED } from '../canary/note-changes.js';
 import { countedMoment } from '../counted-moment.js';
 import { askedPods, nextPodsLook, podSet, watchedPods } from '../pods/pod-watch.js';
+import { sameFields } from '../same-fields.js';
 import { type BlueGreenParts, type BlueGreenState, blueGreenPhase, firstBlueGreenState } from './blue-green-state.js';
 import { aborted, steerBlueGreen } from './steer-blue-green.js';
 
@@ -59,7 +61,7 @@ function heard(before: BlueGreenState, words: readonly OperatorAction[], { atSec
     } else if (action === 'abort') {
       state = aborted(state, '', { name: 'person', judged: 'abort' }, atSeconds, notes);
     } else {
-      notes.push({ type: 'resumed', message: '' });
+      notes.push(RESUMED);
       const isFull = state.isFull || action === 'promote';
       state = { ...state, isFull, isSpecPaused: false, pauses: [], progressSeconds: atSeconds, isTimedOut: false };
     }
@@ -98,19 +100,22 @@ function afterEnd(
   };
 }
 
+/** What a reconcile changes that another one has to look at. */
+const SETTLED = [
+  'pods',
+  'before',
+  'after',
+  'isSwitched',
+  'isPastPreview',
+  'isControllerPaused',
+  'isAborted',
+  'isPromoted',
+  'isTimedOut',
+] as const satisfies readonly (keyof BlueGreenState)[];
+
+/** Pauses are listed anew in each reconcile. */
 function isSettled(before: BlueGreenState, after: BlueGreenState): boolean {
-  return (
-    after.pods === before.pods &&
-    after.before === before.before &&
-    after.after === before.after &&
-    after.isSwitched === before.isSwitched &&
-    after.isPastPreview === before.isPastPreview &&
-    after.isControllerPaused === before.isControllerPaused &&
-    after.isAborted === before.isAborted &&
-    after.isPromoted === before.isPromoted &&
-    after.isTimedOut === before.isTimedOut &&
-    after.pauses.length === before.pauses.length
-  );
+  return after.pauses.length === before.pauses.length && sameFields(before, after, SETTLED);
 }
 
 function nextLook({ blueGreen, rollout }: BlueGreenParts, state: BlueGreenState, view: View): number | null {

@@ -2,6 +2,7 @@ import type { ArgoRunSpec } from '../../../model/argo-analysis.js';
 import type { Standing } from '../../../model/rehearsal.js';
 import { advancedRun, decidedBy, type Moment, type OpenRun, openRun } from '../analysis/open-run.js';
 import { timedOutMessage } from '../canary/canary-state.js';
+import { notePauses } from '../canary/note-changes.js';
 import type { PodSet } from '../canary/replicas.js';
 import { askedPods, podSet } from '../pods/pod-watch.js';
 import { type BlueGreenParts, type BlueGreenPause, type BlueGreenState, hasPause } from './blue-green-state.js';
@@ -21,10 +22,21 @@ export function steerBlueGreen(parts: BlueGreenParts, state: BlueGreenState, mom
   const changed = withPause(parts, scaled, pods.available === wanted, atSeconds);
   const isAdded = changed.pauses.length > scaled.pauses.length;
   const isPauseOver = !isAdded && isPauseCompleted(parts, scaled, atSeconds);
-  const switched = withSwitch(parts, scaled, changed, pods, isPauseOver, moment);
+  const reconcile: Reconcile = { parts, before: scaled, pods, isPauseOver, moment };
+  const switched = withSwitch(reconcile, changed);
   // Analyses look at the status as it was before this reconcile.
-  const analysed = withAnalyses(parts, switched, scaled.isSwitched, pods, moment);
-  return withStatus(parts, scaled, analysed, pods, isPauseOver, moment);
+  return withStatus(reconcile, withAnalyses(reconcile, switched));
+}
+
+/** What all of one reconcile looks at. */
+interface Reconcile {
+  readonly parts: BlueGreenParts;
+  /** The state before it, with the pods that it asks for. */
+  readonly before: BlueGreenState;
+  /** Of the new version. */
+  readonly pods: PodSet;
+  readonly isPauseOver: boolean;
+  readonly moment: Moment;
 }
 
 /** Of the new version: its preview until a person, or the time, has gone on. */
@@ -75,12 +87,8 @@ function isPauseCompleted(
 }
 
 function withSwitch(
-  { blueGreen }: BlueGreenParts,
-  before: BlueGreenState,
+  { parts: { blueGreen }, before, pods, isPauseOver, moment: { atSeconds, notes } }: Reconcile,
   state: BlueGreenState,
-  pods: PodSet,
-  isPauseOver: boolean,
-  { atSeconds, notes }: Moment,
 ): BlueGreenState {
   const isWhole = pods.asked === blueGreen.replicas && pods.available === blueGreen.replicas;
   const mayGo = state.isFull || (isPauseOver && isAnalysed(blueGreen.before, state.before));
@@ -90,11 +98,8 @@ function withSwitch(
 }
 
 function withAnalyses(
-  { blueGreen, meterOf }: BlueGreenParts,
+  { parts: { blueGreen, meterOf }, before: { isSwitched: wasSwitched }, pods, moment }: Reconcile,
   state: BlueGreenState,
-  wasSwitched: boolean,
-  pods: PodSet,
-  moment: Moment,
 ): BlueGreenState {
   const end = (open: OpenRun | null, isAsked: boolean) =>
     open === null ? null : advancedRun(open, moment, isAsked, meterOf);
@@ -120,14 +125,10 @@ function needsRun(state: BlueGreenState, open: OpenRun | null): boolean {
   return state.isControllerPaused && !hasPause(state, 'BlueGreenPause') && open.run.phase === 'Inconclusive';
 }
 
-function withStatus(
-  { blueGreen, rollout }: BlueGreenParts,
-  before: BlueGreenState,
-  state: BlueGreenState,
-  pods: PodSet,
-  isPauseOver: boolean,
-  { atSeconds, notes }: Moment,
-): BlueGreenState {
+function withStatus(reconcile: Reconcile, state: BlueGreenState): BlueGreenState {
+  const { parts, before, pods, isPauseOver, moment } = reconcile;
+  const { blueGreen, rollout } = parts;
+  const { atSeconds, notes } = moment;
   const bad = badRun(state);
   if (bad !== null && !state.isFull) {
     const where = bad === state.after ? 'post-promotion' : 'pre-promotion';
@@ -148,9 +149,7 @@ function withStatus(
     (before.isPastPreview ||
       (isAnalysed(blueGreen.before, before.before) && isPauseOver && pods.available === blueGreen.previewReplicas));
   const pauses = withInconclusive(state, atSeconds);
-  for (const { reason } of pauses) {
-    if (!before.pauses.some((pause) => pause.reason === reason)) notes.push({ type: 'paused', message: reason });
-  }
+  notePauses(before.pauses, pauses, notes);
   const isControllerPaused = pauses.length > 0 && (before.isControllerPaused || pauses.length > before.pauses.length);
   const next = { ...state, isPastPreview, pauses, isControllerPaused };
   const isLate = atSeconds > state.progressSeconds + rollout.progressDeadlineSeconds;
@@ -159,7 +158,7 @@ function withStatus(
   if (rollout.progressDeadlineAborts) {
     return aborted(next, message, { name: 'progressDeadlineSeconds', judged: 'exceeded' }, atSeconds, notes);
   }
-  notes.push({ type: 'told', message: `ProgressDeadlineExceeded: ${message}` });
+  notes.push({ type: 'degraded', message: `ProgressDeadlineExceeded: ${message}` });
   return { ...next, isTimedOut: true };
 }
 

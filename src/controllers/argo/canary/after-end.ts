@@ -1,6 +1,7 @@
 import { advancedRun, type Moment, type OpenRun } from '../analysis/open-run.js';
 import { askedPods } from '../pods/pod-watch.js';
 import type { CanaryParts, CanaryState } from './canary-state.js';
+import { droppedExperiment } from './experiment-run.js';
 import { basicPods, type Pods, routedPods } from './replicas.js';
 import { type BothPods, routerWeight, weightOnTheWayBack } from './router-weight.js';
 import { bothPods } from './steer-canary.js';
@@ -17,7 +18,7 @@ export function afterEnd(parts: CanaryParts, before: CanaryState, moment: Moment
     ...before,
     stepRun: end(before.stepRun),
     backgroundRun: end(before.backgroundRun),
-    experiment: null,
+    experiment: droppedExperiment(before.experiment, moment, meterOf),
     plugin: null,
     extra: { canary: 0, stable: 0 },
   };

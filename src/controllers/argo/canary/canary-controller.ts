@@ -5,15 +5,17 @@ import type { RehearsalNote } from '../../../model/rehearsal.js';
 import type { View } from '../../../model/source.js';
 import type { Status } from '../../../model/status.js';
 import { nextReconcile } from '../analysis/analysis-run.js';
-import type { Moment } from '../analysis/open-run.js';
+import { advancedRun, type Moment } from '../analysis/open-run.js';
 import { countedMoment } from '../counted-moment.js';
 import { nextPodsLook, watchedPods } from '../pods/pod-watch.js';
+import { sameFields } from '../same-fields.js';
 import { afterEnd } from './after-end.js';
 import { type CanaryParts, type CanaryState, firstCanaryState, isOver } from './canary-state.js';
 import { nextExperimentLook } from './experiment-run.js';
 import { exposureOf } from './exposure-of.js';
-import { noteChanges } from './note-changes.js';
+import { noteChanges, RESUMED } from './note-changes.js';
 import { type CanaryStatus, rolloutPhase } from './reconcile-canary.js';
+import { restartedCanary } from './restarted-canary.js';
 import { steerCanary } from './steer-canary.js';
 
 /** Argo Rollouts' controller of a canary: reconciles as it does, at every instant at which something is due. */
@@ -27,15 +29,19 @@ export function canaryController(parts: CanaryParts): Controller<CanaryState, Re
     next: ({ nextSeconds }) => nextSeconds,
     act(before, _, words, view) {
       const { moment, counts } = countedMoment(before.counts, view);
-      let state = heard(parts, seen(parts, before, view), words, moment);
+      const begun = restartedCanary(parts, seen(parts, before, view), moment);
+      // The pods of the one before go first, and those of the new one are asked for a second later.
+      const isRestarted = begun.revisions !== before.revisions;
+      let state = heard(parts, begun, words, moment);
       // Every change of the status is reconciled again at once, as the controller does; each does one step at most.
       const most = 10 * (parts.canary.steps.length + 1);
-      for (let count = 0; count < most; count++) {
+      for (let count = 0; count < most && !isRestarted; count++) {
         const last = state;
         state = isOver(state.status) ? afterEnd(parts, state, moment) : steerCanary(parts, state, moment);
-        if (isSettled(last, state)) break;
+        if (sameFields(last, state, SETTLED)) break;
       }
-      state = { ...state, counts: counts() };
+      const reachedStep = Math.max(state.reachedStep, state.status.stepIndex);
+      state = { ...state, reachedStep, counts: counts() };
       const next = { ...state, nextSeconds: nextLook(parts, state, view) };
       return turnOf(parts, next, marksOf(parts, before, next), moment.notes);
     },
@@ -54,11 +60,12 @@ function seen({ rollout }: CanaryParts, state: CanaryState, view: View): CanaryS
 
 /** What people do: `resume` is to promote past a pause, `promote` to skip all steps that are left. */
 function heard(
-  { canary: { steps } }: CanaryParts,
+  { canary: { steps }, meterOf }: CanaryParts,
   before: CanaryState,
   words: readonly OperatorAction[],
-  { atSeconds, notes }: Moment,
+  moment: Moment,
 ): CanaryState {
+  const { atSeconds, notes } = moment;
   let state = before;
   for (const { action } of words) {
     const { status } = state;
@@ -78,9 +85,12 @@ function heard(
       state = with_(next, { isFull: true, isSpecPaused: false, stepIndex: steps.length });
     } else {
       const next = resumed(status, steps[status.stepIndex]?.does === 'analysis');
-      notes.push({ type: 'resumed', message: '' });
+      if (state.isSpecPaused && status.pauses.length === 0) notes.push(RESUMED);
       state = with_(next, { isSpecPaused: false, stepIndex: next.stepIndex });
-      if (next.stepIndex !== status.stepIndex) state = { ...state, stepRun: null };
+      if (next.stepIndex !== status.stepIndex) {
+        if (state.stepRun !== null) advancedRun(state.stepRun, moment, true, meterOf);
+        state = { ...state, stepRun: null };
+      }
     }
   }
   return state;
@@ -93,21 +103,20 @@ function resumed(status: CanaryStatus, isAtAnalysis: boolean): CanaryStatus {
   return { ...status, stepIndex: status.stepIndex + 1, pauses: [], isControllerPaused: false };
 }
 
-function isSettled(before: CanaryState, after: CanaryState): boolean {
-  return (
-    after.status === before.status &&
-    after.stepRun === before.stepRun &&
-    after.backgroundRun === before.backgroundRun &&
-    after.experiment === before.experiment &&
-    after.plugin === before.plugin &&
-    after.pods === before.pods &&
-    after.routed === before.routed &&
-    after.isTimedOut === before.isTimedOut
-  );
-}
+/** What a reconcile changes that another one has to look at. */
+const SETTLED = [
+  'status',
+  'stepRun',
+  'backgroundRun',
+  'experiment',
+  'plugin',
+  'pods',
+  'routed',
+  'isTimedOut',
+] as const satisfies readonly (keyof CanaryState)[];
 
 /** When something is due next; null: nothing is, but for what a person does. */
-function nextLook({ canary, rollout }: CanaryParts, state: CanaryState, view: View): number | null {
+function nextLook({ canary, rollout, revisionSeconds }: CanaryParts, state: CanaryState, view: View): number | null {
   const { status, isSpecPaused, podsGoSeconds } = state;
   const { atSeconds } = view;
   if (state.isDone) return null;
@@ -120,6 +129,7 @@ function nextLook({ canary, rollout }: CanaryParts, state: CanaryState, view: Vi
     add(podsGoSeconds);
     return times.length === 0 ? null : Math.min(...times);
   }
+  add(revisionSeconds.find((seconds) => seconds > atSeconds) ?? null);
   const step = canary.steps[status.stepIndex];
   const pause = status.pauses.find(({ reason }) => reason === 'CanaryPauseStep');
   if (step?.does === 'pause' && step.seconds !== null && pause !== undefined && !isSpecPaused) {
@@ -162,7 +172,7 @@ function turnOf(
 
 function marksOf(parts: CanaryParts, before: CanaryState, after: CanaryState): readonly Mark[] {
   const { steps } = parts.canary;
-  const from = before.status.stepIndex;
+  const from = before.reachedStep;
   const { status } = after;
   const isAbort = status.isAborted && !before.status.isAborted;
   const to = status.isAborted ? from : status.stepIndex;

@@ -18,6 +18,10 @@ export interface CanaryParts {
   readonly hooks: Rehearsal['hooks'];
   /** Pods are counted, and ready ones share out the traffic where no router does. */
   readonly countsPods: boolean;
+  /** Of the users' requests, those that match the header routes, in [0, 100]. */
+  readonly matchPercent: number;
+  /** When other revisions come, in seconds, ascending. */
+  readonly revisionSeconds: readonly number[];
 }
 
 /** A step that a plugin carries out. */
@@ -38,6 +42,10 @@ export interface Decision {
 /** All that the controller of a canary remembers. */
 export interface CanaryState {
   readonly status: CanaryStatus;
+  /** How many revisions have come in place of the first. */
+  readonly revisions: number;
+  /** The furthest step that any of them came to. */
+  readonly reachedStep: number;
   readonly isSpecPaused: boolean;
   /** A person promoted it past all of its steps. */
   readonly isFull: boolean;
@@ -67,6 +75,8 @@ export interface CanaryState {
 export function firstCanaryState({ rollout, canary }: CanaryParts): CanaryState {
   return {
     status: BEGUN,
+    revisions: 0,
+    reachedStep: 0,
     isSpecPaused: rollout.isPaused,
     isFull: false,
     stepIndex: 0,
@@ -116,8 +126,8 @@ export function canaryAwaitsPerson({ canary }: CanaryParts, { status, isSpecPaus
   return isSpecPaused || status.pauses.some(({ reason }) => reason !== 'CanaryPauseStep' || isEndless);
 }
 
-function messageOf(canary: ArgoCanary, { status, isSpecPaused, pods }: CanaryState): string {
-  if (status.isAborted) return abortedMessage(status.abortMessage);
+function messageOf(canary: ArgoCanary, { status, revisions, isSpecPaused, pods }: CanaryState): string {
+  if (status.isAborted) return abortedMessage(status.abortMessage, revisions);
   if (status.isPromoted) return '';
   if (isSpecPaused) return 'manually paused';
   const [pause] = status.pauses;
@@ -129,9 +139,14 @@ function messageOf(canary: ArgoCanary, { status, isSpecPaused, pods }: CanarySta
     : 'waiting for all steps to complete';
 }
 
-/** As the status of an aborted Rollout has it; the new version is its second revision. */
-export function abortedMessage(why: string): string {
-  return `RolloutAborted: Rollout aborted update to revision 2${why === '' ? '' : `: ${why}`}`;
+/** As the status of an aborted Rollout has it. */
+export function abortedMessage(why: string, revisions = 0): string {
+  return `RolloutAborted: Rollout aborted update to revision ${revisionNumber(revisions)}${why === '' ? '' : `: ${why}`}`;
+}
+
+/** The new version is the second revision of the Rollout; so many have come in its place. */
+export function revisionNumber(revisions: number): number {
+  return 2 + revisions;
 }
 
 /** What an inconclusive result paused. */

@@ -20,6 +20,12 @@ export function beginExperiment(atSeconds: number): ExperimentRun {
   return { phase: 'Pending', message: '', startedSeconds: atSeconds, availableSeconds: null, runs: [] };
 }
 
+/** An experiment that is dropped: its analyses are ended. */
+export function droppedExperiment(run: ExperimentRun | null, moment: Moment, meterOf: MeterOf): null {
+  for (const open of run?.runs ?? []) advancedRun(open, moment, true, meterOf);
+  return null;
+}
+
 /** What an experiment is to be held against at an instant. */
 export interface ExperimentFacts {
   readonly arePodsAvailable: boolean;

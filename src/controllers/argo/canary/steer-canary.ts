@@ -9,7 +9,7 @@ import {
   type PluginRun,
   timedOutMessage,
 } from './canary-state.js';
-import { advancedExperiment, beginExperiment, experimentPods } from './experiment-run.js';
+import { advancedExperiment, beginExperiment, droppedExperiment, experimentPods } from './experiment-run.js';
 import { noteChanges } from './note-changes.js';
 import { type CanaryStatus, type CanaryTurn, reconcileCanary } from './reconcile-canary.js';
 import { basicPods, type Pods, routedPods } from './replicas.js';
@@ -61,7 +61,7 @@ function withWork(parts: CanaryParts, state: CanaryState, moment: Moment): Canar
   const step = canary.steps[state.status.stepIndex];
   const isHeld = state.isSpecPaused || state.status.pauses.length > 0 || state.isFull;
   let { experiment, plugin } = state;
-  if (step?.does !== 'experiment') experiment = null;
+  if (step?.does !== 'experiment') experiment = droppedExperiment(experiment, moment, meterOf);
   else if (!state.status.pauses.some(({ reason }) => reason === 'InconclusiveAnalysisRun')) {
     const facts = {
       arePodsAvailable: experiment !== null && areExtraAvailable(parts, state, moment.atSeconds),
@@ -188,7 +188,7 @@ function withDeadline({ rollout, canary }: CanaryParts, state: CanaryState, { at
   if (atSeconds <= state.progressSeconds + rollout.progressDeadlineSeconds) return state;
   const message = timedOutMessage(rollout);
   if (!rollout.progressDeadlineAborts) {
-    notes.push({ type: 'told', message: `ProgressDeadlineExceeded: ${message}` });
+    notes.push({ type: 'degraded', message: `ProgressDeadlineExceeded: ${message}` });
     return { ...state, isTimedOut: true };
   }
   const aborted = { ...status, stepIndex: 0, isAborted: true, abortMessage: message, pauses: [] };
