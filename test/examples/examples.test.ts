@@ -65,8 +65,8 @@ describe('the golden reports', () => {
     );
   });
 
-  // Those of incidents, some of them weeks long, are held to the runs that incidents.large.test.ts plays.
-  it.each(goldens().filter(({ example }) => !isIncident(example)))(
+  // Those of incidents and experiments take much longer: incidents.large.test.ts and experiments.large.test.ts have them.
+  it.each(goldens().filter(({ example }) => !isIncident(example) && !isExperiment(example)))(
     '$file is byte for byte what $example gives (after a wanted change: npm run golden)',
     async (golden) => {
       const { example, format } = golden;

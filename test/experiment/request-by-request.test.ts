@@ -66,7 +66,7 @@ describe('an experiment and a script that plays it request by request', () => {
       follow_up: '1m',
     });
     const play = experimentPlayer(experiment);
-    const random = generator(7);
+    const random = generator(9);
     const counts = {
       held: { played: 0, script: 0 },
       refuted: { played: 0, script: 0 },
