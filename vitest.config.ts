@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { defineConfig } from 'vitest/config';
 import { freshSeeds } from './test/fixed-seed.js';
+import { LongestFirst } from './test/longest-first.js';
 import { patternOf, THOROUGH } from './test/sizes.js';
 
 const here = (path: string): string => fileURLToPath(new URL(path, import.meta.url));
@@ -33,6 +34,7 @@ export default defineConfig({
     reporters: json === undefined ? ['default'] : ['default', ['json', { outputFile: json }]],
     // By default Vitest leaves one processor out: on two, half the machine.
     maxWorkers: availableParallelism(),
+    sequence: { sequencer: LongestFirst },
     setupFiles: here('test/fixed-seed.ts'),
     // Guards against a test that hangs. Nothing is measured by them: on a machine ten times as busy all must pass.
     testTimeout: 600_000,

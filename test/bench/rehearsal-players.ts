@@ -5,13 +5,14 @@ import type { Rehearsal, SeriesFamily } from '../../src/model/rehearsal.js';
 import type { Rule } from '../../src/model/rule.js';
 import type { SeriesStore } from '../../src/model/series-store.js';
 import type { View } from '../../src/model/source.js';
-import { PLAIN_VERSION, PLAIN_WORLD, type World } from '../../src/model/world.js';
+import { PLAIN_WORLD, type World } from '../../src/model/world.js';
 import { DEFAULT_SETTINGS, readQuery } from '../../src/promql/query.js';
 import { keyOf } from '../../src/random/key.js';
 import { runLoop } from '../../src/simulation/loop.js';
 import { GeneratedSource } from '../../src/sources/generated/generated-source.js';
 import { trafficModel } from '../../src/sources/generated/traffic-model.js';
 import { scrapedSource } from '../../src/sources/scraped/scraped-source.js';
+import { HEALTHY, TEN_INSTANCES } from '../sources/generated/world.js';
 import { playerOf, referenceSetup } from './rollout-players.js';
 
 /** Five steps of five minutes. */
@@ -19,21 +20,9 @@ const STEPS = [10, 25, 50, 75, 90];
 const STEP_SECONDS = 300;
 const LOOK_SECONDS = 60;
 
-const VERSION = { ...PLAIN_VERSION, errorRate: 0.001, latency: { p50Ms: 50, p99Ms: 200 } };
-const WORLD: World = { ...PLAIN_WORLD, requestsPerSecond: 1_000_000 / 60, stable: VERSION, canary: VERSION };
+const WORLD: World = { ...PLAIN_WORLD, requestsPerSecond: 1_000_000 / 60, stable: HEALTHY, canary: HEALTHY };
 
-const TEN_PODS: World = {
-  ...WORLD,
-  instances: {
-    count: 10,
-    requestsPerSecond: null,
-    readyAfterSeconds: 0,
-    split: 'router',
-    autoscale: null,
-    scaleDownStableSeconds: null,
-    promotion: 'switch',
-  },
-};
+const TEN_PODS: World = { ...WORLD, instances: TEN_INSTANCES };
 
 const FAMILY = {
   arms: { stable: { version: 'v1' }, canary: { version: 'v2' } },

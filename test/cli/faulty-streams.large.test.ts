@@ -1,12 +1,15 @@
 import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { beforeEach, describe, expect, it } from 'vitest';
-import { runShell } from './built-program.js';
+import { runBuilt, runShell } from './built-program.js';
 import { CHANCY } from './study-configs.js';
 import { inTemporaryFolder } from './temporary-folder.js';
 
 const folder = inTemporaryFolder();
 
 const OWN = ['long.json', 'new.json', 'part.json', 'stages.json', 'tests.json'];
+
+/** Played once. */
+let part: Buffer | null = null;
 
 beforeEach(async () => {
   writeFileSync('stages.json', CHANCY);
@@ -15,8 +18,8 @@ beforeEach(async () => {
   const expected = { expect: { assertions: ['released.rate >= 0'] } };
   const cases = Array.from({ length: 40 }, (_, index) => ({ name: `case ${index}`, runs: 3, ...expected }));
   writeFileSync('tests.json', JSON.stringify({ config: 'stages.json', cases }));
-  const { code } = await runShell(folder(), 'canary-sim study -q -n 3 --shard 1/1 -o part.json');
-  expect(code).toBe(0);
+  part ??= (await runBuilt(folder(), ['study', '-q', '-n', '3', '--shard', '1/1'])).out;
+  writeFileSync('part.json', part);
 });
 
 /** Every command that prints, with more than one line to print. */

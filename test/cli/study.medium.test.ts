@@ -469,7 +469,23 @@ describe('--sweep', () => {
 });
 
 describe('shards', () => {
-  const args = ['study', '-qc', 'chancy.json', '-n', '100', '-s', 'x', '--assert', 'healthy.rolled_back.rate < 1%'];
+  // Fewer than advice needs, which has its own test of shards (study-advice.medium.test.ts).
+  const args = ['study', '-qc', 'chancy.json', '-n', '40', '-s', 'x', '--assert', 'healthy.rolled_back.rate < 1%'];
+  const COPIES = ['--report', 'text=report.txt', '--report', 'csv=report.csv'];
+
+  /** How a command ends that prints JSON, with the same as text and as CSV: as --format has them (report-options.medium.test.ts). */
+  async function inThreeFormats(command: readonly string[]) {
+    const ended = await runHere([...command, ...COPIES]);
+    return { ended, text: readFileSync('report.txt', 'utf8'), csv: readFileSync('report.csv', 'utf8') };
+  }
+
+  let played: ReturnType<typeof inThreeFormats> | null = null;
+
+  /** What one process prints; it is played once for all tests. */
+  const whole = () => {
+    played ??= inThreeFormats(args);
+    return played;
+  };
 
   it.each([1, 3, 7])('%d of them merge to the bytes of one process, in whatever order', async (count) => {
     const parts: string[] = [];
@@ -478,11 +494,13 @@ describe('shards', () => {
       const shard = await runHere([...args, '--shard', `${index}/${count}`, '-o', `part${index}.json`]);
       expect(shard).toEqual({ code: 0, out: '', err: '' });
     }
-    for (const format of ['json', 'text', 'csv']) {
-      expect(await runHere(['merge', ...parts, '-f', format])).toEqual(await runHere([...args, '-f', format]));
-    }
-    expect(await runHere(['merge', ...parts, '-o', 'report.json'])).toMatchObject({ out: '' });
-    expect(readFileSync('report.json', 'utf8')).toBe((await runHere(args)).out);
+    expect(await inThreeFormats(['merge', ...parts])).toEqual(await whole());
+  });
+
+  it('merge to a file as to standard output', async () => {
+    await runHere([...args, '-n', '5', '--shard', '1/1', '-o', 'part.json']);
+    expect(await runHere(['merge', 'part.json', '-o', 'report.json'])).toMatchObject({ out: '' });
+    expect(readFileSync('report.json', 'utf8')).toBe((await runHere([...args, '-n', '5'])).out);
   });
 
   it('of a sweep merge as well', async () => {
@@ -492,19 +510,19 @@ describe('shards', () => {
   });
 
   it('go to standard output by default', async () => {
-    const { out } = await runHere([...args, '--shard', '2/3']);
+    const { out } = await runHere([...args, '-n', '100', '--shard', '2/3']);
     expect(JSON.parse(out)).toMatchObject({ campaign: { seed: 'x', runs: 100 }, range: { first: 34, last: 66 } });
   });
 });
 
 describe('--checkpoint', () => {
-  const args = ['study', '-qc', 'chancy.json', '-n', '50', '--checkpoint', 'at.json'];
+  const args = ['study', '-qc', 'chancy.json', '-n', '20', '--checkpoint', 'at.json'];
 
   it('holds the whole study at its end: it is not played again, and can be merged', async () => {
     const first = await runHere(args);
-    expect(first).toEqual(await runHere(['study', '-qc', 'chancy.json', '-n', '50']));
+    expect(first).toEqual(await runHere(['study', '-qc', 'chancy.json', '-n', '20']));
     const kept = readFileSync('at.json', 'utf8');
-    expect(JSON.parse(kept)).toMatchObject({ played: 50 });
+    expect(JSON.parse(kept)).toMatchObject({ played: 20 });
     expect(await runHere(args)).toEqual(first);
     expect(readFileSync('at.json', 'utf8')).toBe(kept);
     expect(await runHere(['merge', 'at.json'])).toEqual(first);

@@ -66,26 +66,40 @@ export function checkConsole(block: Block, sandbox: Sandbox): string[] {
  */
 async function checkShell(block: Block, sandbox: Sandbox): Promise<string[]> {
   addStages(sandbox);
-  const values = await exampleReports();
   const { scripts } = JSON.parse(readFileSync(join(ROOT, 'package.json'), 'utf8'));
   const hasJq = sandbox.run('command -v jq').exitCode === 0;
-  return shellCommands(block.text).flatMap(({ command: said, exitCode }) => {
-    if (isSetUp(said)) return [];
+  const problems: string[] = [];
+  for (const { command: said, exitCode } of shellCommands(block.text)) {
+    if (isSetUp(said)) continue;
     const command = withoutNpx(said.replace(/^npm ci && /, ''));
     const script = /^npm (?:run )?([\w:-]+)(?: [\w-]+)*(?:\s*#.*)?$/.exec(command)?.[1];
-    if (script !== undefined) return script in scripts ? [] : [`${said}: package.json has no script "${script}"`];
-    if (!command.startsWith('canary-sim ')) return [`${said}: a command of a sh block starts with canary-sim or npm`];
+    if (script !== undefined) {
+      if (!(script in scripts)) problems.push(`${said}: package.json has no script "${script}"`);
+      continue;
+    }
+    if (!command.startsWith('canary-sim ')) {
+      problems.push(`${said}: a command of a sh block starts with canary-sim or npm`);
+      continue;
+    }
     const usesJq = /\bjq\b/.test(command);
-    const filters = jqFilters(command);
-    if (usesJq && filters.length === 0) return [`${said}: the filter of jq has to be in single quotes`];
-    const missing = filters.flatMap((filter) => missingJqPaths(filter, values));
-    if (missing.length > 0) return [`${said}: no report has ${missing.join(', ')}`];
-    if (usesJq && !hasJq) return [];
+    const wrong = usesJq ? await jqProblem(command) : null;
+    if (wrong !== null) problems.push(`${said}: ${wrong}`);
+    if (wrong !== null || (usesJq && !hasJq)) continue;
     const actual = sandbox.run(command);
-    return actual.exitCode === exitCode
-      ? []
-      : [`${said}: exit code ${actual.exitCode}, not ${exitCode}:\n${actual.output}`];
-  });
+    if (actual.exitCode !== exitCode) {
+      problems.push(`${said}: exit code ${actual.exitCode}, not ${exitCode}:\n${actual.output}`);
+    }
+  }
+  return problems;
+}
+
+/** What is wrong with how a command uses jq: nothing, if reports have what it reads. */
+async function jqProblem(command: string): Promise<string | null> {
+  const filters = jqFilters(command);
+  if (filters.length === 0) return 'the filter of jq has to be in single quotes';
+  const values = await exampleReports();
+  const missing = filters.flatMap((filter) => missingJqPaths(filter, values));
+  return missing.length === 0 ? null : `no report has ${missing.join(', ')}`;
 }
 
 /** What fetches the program, or goes to where it is: not run, since it needs the network. */

@@ -73,6 +73,10 @@ export function isExperiment(example: string): boolean {
   return example.startsWith('experiments/');
 }
 
+export function isIncident(example: string): boolean {
+  return example.startsWith('incidents/');
+}
+
 /** The report an example gives now, seed 42. Of the configuration's path a report holds only the file name. */
 export async function reportOf({ example, format }: Pick<Golden, 'example' | 'format'>): Promise<string> {
   const file = join(EXAMPLES, example);

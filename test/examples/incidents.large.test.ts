@@ -1,5 +1,5 @@
 import { readdirSync, readFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { join, parse } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { parseConfig } from '../../src/config/parse-config.js';
 import type { ConfigDocument } from '../../src/config/schema/config-schema.js';
@@ -7,7 +7,8 @@ import type { Run } from '../../src/model/run.js';
 import type { Setup } from '../../src/model/setup.js';
 import type { Report } from '../../src/report/json/report-schema.js';
 import { simulate } from '../../src/simulation/simulate.js';
-import { EXAMPLES } from './goldens.js';
+import { inTemporaryFolder } from '../cli/temporary-folder.js';
+import { EXAMPLES, GOLDENS, goldens, isIncident } from './goldens.js';
 import { runInProcess } from './run-in-process.js';
 
 const INCIDENTS = join(EXAMPLES, 'incidents');
@@ -26,18 +27,32 @@ const NAMES = [
 ];
 const FILES = NAMES.flatMap((name) => [`${name}-staged.yaml`, `${name}.yaml`]).sort();
 
-const reports = new Map<string, Promise<Report>>();
+const folder = inTemporaryFolder();
 
-function report(name: string): Promise<Report> {
-  const known = reports.get(name) ?? run(name);
-  reports.set(name, known);
-  return known;
+interface Told {
+  readonly report: Report;
+  readonly text: string;
 }
 
-async function run(name: string): Promise<Report> {
-  const { code, out, err } = await runInProcess(['--seed', '42', '--config', join(INCIDENTS, `${name}.yaml`)]);
+const known = new Map<string, Promise<Told>>();
+
+/** Its report, and the same as text: each is played once for all tests. */
+function told(name: string): Promise<Told> {
+  const made = known.get(name) ?? run(name);
+  known.set(name, made);
+  return made;
+}
+
+async function report(name: string): Promise<Report> {
+  return (await told(name)).report;
+}
+
+async function run(name: string): Promise<Told> {
+  const file = join(folder(), `${name}.txt`);
+  const args = ['--seed', '42', '--config', join(INCIDENTS, `${name}.yaml`), '--report', `text=${file}`];
+  const { code, out, err } = await runInProcess(args);
   if (code !== 0 || err !== '') throw new Error(`${name}: exit code ${code}\n${err}`);
-  return JSON.parse(out);
+  return { report: JSON.parse(out), text: readFileSync(file, 'utf8') };
 }
 
 async function understood(name: string): Promise<ConfigDocument> {
@@ -103,6 +118,21 @@ describe('every replay', () => {
   it.each(FILES)('%s is valid without a warning', async (file) => {
     const { code, err } = await runInProcess(['validate', '--config', join(INCIDENTS, file)]);
     expect({ code, err }).toEqual({ code: 0, err: '' });
+  });
+
+  const ofIncidents = goldens().filter(({ example }) => isIncident(example));
+  it.each(ofIncidents)(
+    '$file is byte for byte what $example gives (after a wanted change: npm run golden)',
+    async ({ example, file }) => {
+      const { text } = await told(parse(example).name);
+      expect(text).toBe(readFileSync(join(GOLDENS, file), 'utf8'));
+    },
+  );
+
+  it('is told in full by its golden report', () => {
+    expect(ofIncidents.map(({ example, format }) => `${example} ${format}`)).toEqual(
+      FILES.map((file) => `incidents/${file} text`),
+    );
   });
 
   it.each(FILES)('%s runs without a warning', async (file) => {

@@ -1,22 +1,60 @@
 import { execFile } from 'node:child_process';
-import { appendFileSync, existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
-import { describe, expect, test } from 'vitest';
+import {
+  appendFileSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
+import { dirname, join } from 'node:path';
+import { pathToFileURL } from 'node:url';
+import type { Plugin } from 'esbuild';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { compile } from '../../examples/exercises/runner/compile.js';
 import { copyPlace, rememberCopy } from '../../examples/exercises/runner/copy-place.js';
 import { startCopy } from '../../examples/exercises/runner/start-copy.js';
 import { TASKS, type Task } from '../../examples/exercises/runner/tasks.js';
+import { CLONE } from '../../examples/exercises/runner/workshop.js';
 import { copies } from './copies.js';
 import { EXERCISES } from './exercise-setup.js';
 
 const copyOf = copies();
 
-/** What `npm run exercise` runs, started in a folder. */
-function exercise(args: readonly string[], env: Record<string, string> = {}): Promise<{ code: number; out: string }> {
-  const program = [join(EXERCISES, 'runner/exercise.ts'), ...args];
-  return new Promise((resolve) => {
+const RUNNER = join(EXERCISES, 'runner/exercise.ts');
+
+let compiled = '';
+
+/**
+ * What `npm run exercise` runs, compiled once. tsx would load it, and all that it imports of the program, file by file for each
+ * of some forty processes. It is where the packages are found, and each file knows itself by its own place.
+ */
+beforeAll(async () => {
+  const folder = join(CLONE, '.exercise');
+  mkdirSync(folder, { recursive: true });
+  compiled = join(mkdtempSync(join(folder, 'runner-')), 'exercise.mjs');
+  const own: Plugin = {
+    name: 'own-place',
+    setup({ onLoad }) {
+      onLoad({ filter: /\.ts$/ }, ({ path }) => {
+        const text = readFileSync(path, 'utf8').replaceAll('import.meta.url', JSON.stringify(pathToFileURL(path).href));
+        return { contents: text, loader: 'ts' };
+      });
+    },
+  };
+  expect(await compile(RUNNER, compiled, [own])).toBeNull();
+});
+
+afterAll(() => rmSync(dirname(compiled), { recursive: true, force: true }));
+
+/** Starts it in a folder. */
+function exercise(args: readonly string[], env: Record<string, string> = {}, program: readonly string[] = [compiled]) {
+  return new Promise<{ code: number; out: string }>((resolve) => {
     execFile(
       process.execPath,
-      ['--import', import.meta.resolve('tsx'), ...program],
+      [...program, ...args],
       { env: { ...process.env, INIT_CWD: EXERCISES, EXERCISE_SECONDS: '600', ...env } },
       (error, stdout, stderr) => resolve({ code: Number(error?.code ?? 0), out: stdout + stderr }),
     );
@@ -150,7 +188,8 @@ describe.concurrent('npm run exercise', () => {
 
   test('start never touches what exists', async () => {
     const before = readdirSync(join(EXERCISES, 'solution'));
-    const { code, out } = await exercise(['start', 'solution']);
+    // As npm starts it.
+    const { code, out } = await exercise(['start', 'solution'], {}, ['--import', import.meta.resolve('tsx'), RUNNER]);
     expect(code).toBe(2);
     expect(out).toBe(
       'solution exists already, and nothing in it is touched. Choose another name, or remove it first.\n',

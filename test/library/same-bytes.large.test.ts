@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
-import { compare, format, lint, report, simulate, study, sweep } from '../../src/index.js';
+import { compare, format, lint, type Report, report, simulate, study, sweep } from '../../src/index.js';
 import { runBuilt } from '../cli/built-program.js';
 import { EXAMPLES, GOLDENS, goldens, isExperiment } from '../examples/goldens.js';
 import { exampleConfig } from './configs.js';
@@ -17,9 +17,17 @@ const FILE = 'late-failure.json';
 
 const ofRuns = goldens().filter(({ example }) => !isExperiment(example));
 
+const reports = new Map<string, Promise<Report>>();
+
+/** Played once for all formats. */
+function reportOf(example: string): Promise<Report> {
+  const known = reports.get(example) ?? exampleConfig(example).then((config) => report(simulate(config, 42)));
+  reports.set(example, known);
+  return known;
+}
+
 test.each(ofRuns)('the report of a run is the golden $file', async ({ example, file, format: name }) => {
-  const config = await exampleConfig(example);
-  expect(format(report(simulate(config, 42)), name)).toBe(readFileSync(join(GOLDENS, file), 'utf8'));
+  expect(format(await reportOf(example), name)).toBe(readFileSync(join(GOLDENS, file), 'utf8'));
 });
 
 test('the report of a run in another world is what the program prints', async () => {

@@ -1,10 +1,22 @@
 import { describe, expect, test } from 'vitest';
 import { playSetup } from '../../src/cli/play/play-setup.js';
+import { DEFAULT_PLAN } from '../../src/config/default-plan.js';
+import { parseConfig } from '../../src/config/parse-config.js';
+import type { Setup } from '../../src/model/setup.js';
 import { finishedRun, playOut } from '../../src/play/game.js';
 import { parseScript, playScript } from '../../src/play/script.js';
 import { acted, newTranscript, replayLines, type Transcript, waited } from '../../src/play/transcript.js';
+import { expectSame } from '../expect-same.js';
 
-const SETUP = await playSetup(null, 'slow_burn');
+/** Of the plan that is played without a configuration, in short: each look at a game plays it from the start. */
+const SHORT = { ...DEFAULT_PLAN, stages: DEFAULT_PLAN.stages.map((stage) => ({ ...stage, duration: '3m' })) };
+const SETUP = await setupOf(SHORT);
+
+async function setupOf(document: object): Promise<Setup> {
+  const parsed = await parseConfig(JSON.stringify(document));
+  if (!parsed.ok) throw new Error(JSON.stringify(parsed.problems));
+  return playSetup(parsed.config.document, 'slow_burn');
+}
 
 /** A game in which these happen one after the other; a number: so many windows pass. */
 function played(...steps: readonly (number | 'promote' | 'pause' | 'abort' | 'judge')[]): Transcript {
@@ -20,7 +32,7 @@ function played(...steps: readonly (number | 'promote' | 'pause' | 'abort' | 'ju
 const linesOf = (transcript: Transcript, config: string | null = null) => replayLines(transcript, config);
 
 describe('a transcript', () => {
-  test.each([[[3, 'promote', 12, 'abort']], [[2, 'pause', 5, 'judge', 60]], [[60]]] as const)(
+  test.each([[[2, 'promote', 4, 'abort']], [[2, 'pause', 5, 'judge', 20]], [[20]]] as const)(
     'of %j is a script that plays the same game',
     (steps) => {
       const transcript = played(...steps);
@@ -29,8 +41,8 @@ describe('a transcript', () => {
       const parsed = parseScript(script ?? '?');
       expect(parsed.problems).toEqual([]);
       const again = playOut(playScript(newTranscript(SETUP, '4').game, parsed.lines));
-      expect(again).toEqual(transcript.game);
-      expect(finishedRun(again)).toEqual(finishedRun(transcript.game));
+      expectSame(again, transcript.game);
+      expectSame(finishedRun(again), finishedRun(transcript.game));
     },
   );
 

@@ -76,7 +76,8 @@ const rates: fc.Arbitrary<ArrivalRate> = fc.oneof(
 );
 
 const noises: fc.Arbitrary<Noise> = fc.record({
-  everySeconds: fc.constantFrom(7, 60, 500),
+  // Noise that changes by the second takes ten times as long to play as other noise.
+  everySeconds: fc.constantFrom(7, 60, 60, 60, 500, 500),
   arrivalsCv: mostly(0, 0.3, 3),
   errorsCorrelation: mostly(0, 0.01, 0.5),
   sharedErrorsCv: mostly(0, 0.5),

@@ -62,9 +62,9 @@ export function playUsers(played: Played, uniform: () => number): Counted {
     let [exposed, hit, hitIfStable] = [false, false, false];
     for (const [index, stage] of stages.entries()) {
       const share = shares[index] ?? 0;
-      for (let left = poisson(busy * requestsEach, uniform); left > 0; left--) {
-        const isOnCanary = (users.routing === 'sticky' ? bucket : uniform()) < share;
-        if (!isOnCanary) continue;
+      // Of Poisson requests, each of which goes to the canary by chance, those that do are Poisson as well.
+      const onCanary = users.routing === 'random' ? share : bucket < share ? 1 : 0;
+      for (let left = poisson(busy * requestsEach * onCanary, uniform); left > 0; left--) {
         const luck = uniform();
         stage.requests++;
         if (luck < chance) stage.errors++;

@@ -103,8 +103,10 @@ describe('strategies on the instances of the world', () => {
     // Ten a second on five instances of 2.2: with four, 1.2 a second are refused. Nothing of a healthy version is refused.
     const tight = { requestsPerSecond: 2.2 };
     expect(figures('rolling', on(tight)).failed_requests).toBe(0);
-    const runs = Array.from({ length: 40 }, (_, i) => play('rolling', on(tight, 0.5), `back/${i}`).figures);
-    const loose = Array.from({ length: 40 }, (_, i) => play('rolling', on({}, 0.5), `back/${i}`).figures);
+    const [runs = [], loose = []] = [on(tight, 0.5), on({}, 0.5)].map((given) => {
+      const player = strategyPlayer(strategySetup('rolling', given), given.world, HORIZON);
+      return Array.from({ length: 40 }, (_, i) => player(`back/${i}`).figures);
+    });
     const more = runs.map(({ failed_requests: failed }, i) => (failed ?? 0) - (loose[i]?.failed_requests ?? 0));
     // Four steps of 90 seconds with three, two, one and none of four new: of what is refused they would have failed half.
     const lost = 1.2 * READY * [3, 2, 1, 0].reduce((sum, canary) => sum + 1 - 0.5 * (canary / 4), 0);

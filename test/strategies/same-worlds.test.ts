@@ -26,9 +26,10 @@ describe('strategies meet the same worlds', () => {
   ])('the canary of %s is the plan itself', async (file) => {
     const { setup } = await exampleConfig(file);
     const own = outcomePlayer({ ...setup, operator: [] }, { horizonSeconds: HORIZON });
+    const canary = strategyPlayer(strategySetup('canary', setup), setup.world, HORIZON);
     for (const seed of SEEDS) {
       const { figures } = own(seed);
-      const played = play('canary', setup, seed).figures;
+      const played = canary(seed).figures;
       for (const name of [
         'failed_requests',
         'excess_failed_requests',

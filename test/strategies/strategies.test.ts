@@ -1,10 +1,18 @@
 import { describe, expect, it } from 'vitest';
-import { format, strategies } from '../../src/index.js';
+import { format, type StrategiesReport, strategies } from '../../src/index.js';
 import { STRATEGIES } from '../../src/model/strategy.js';
 import { strategiesSchema } from '../../src/report/strategies/strategies-report.js';
 import { configOf, THREE_STAGES } from '../library/configs.js';
 
 const FEW = { runs: 5, scenarios: ['slow_burn'] } as const;
+
+let played: Promise<StrategiesReport> | null = null;
+
+/** Of few runs; they are played once for all tests. */
+function ofFew(): Promise<StrategiesReport> {
+  played ??= strategies(undefined, FEW);
+  return played;
+}
 
 describe('strategies', () => {
   it('has a plan and worlds of its own', async () => {
@@ -26,7 +34,7 @@ describe('strategies', () => {
   });
 
   it('gives the same report again, as its schema has it', async () => {
-    const report = await strategies(undefined, FEW);
+    const report = await ofFew();
     expect(await strategies(undefined, FEW)).toEqual(report);
     expect(strategiesSchema.parse(report)).toEqual(report);
   });
@@ -46,13 +54,13 @@ describe('strategies', () => {
   });
 
   it.each([80, 100])('reads at %i columns', async (width) => {
-    const text = format(await strategies(undefined, FEW), 'text', { width });
+    const text = format(await ofFew(), 'text', { width });
     for (const line of text.split('\n')) expect(line.length).toBeLessThanOrEqual(width);
     await expect(text).toMatchFileSnapshot(`golden/strategies-${width}.txt`);
   });
 
   it('names in each scenario only those as winners that have the least', async () => {
-    const { scenarios } = await strategies(undefined, FEW);
+    const { scenarios } = await ofFew();
     for (const { wins, strategies: played } of scenarios) {
       for (const { by, best, least, most } of wins) {
         const means = played.flatMap(({ strategy, [by]: figure }) =>

@@ -10,8 +10,16 @@ export interface SourceFile {
   readonly text: string;
 }
 
-/** Every TypeScript file below a folder of the project. */
-export function sourceFiles(folder: string): SourceFile[] {
+const read = new Map<string, readonly SourceFile[]>();
+
+/** Every TypeScript file below a folder of the project; read once, however often they are asked for. */
+export function sourceFiles(folder: string): readonly SourceFile[] {
+  const known = read.get(folder) ?? filesBelow(folder);
+  read.set(folder, known);
+  return known;
+}
+
+function filesBelow(folder: string): readonly SourceFile[] {
   return readdirSync(join(ROOT, folder), { recursive: true, withFileTypes: true })
     .filter((entry) => entry.isFile() && entry.name.endsWith('.ts'))
     .map((entry) => join(entry.parentPath, entry.name))

@@ -38,15 +38,17 @@ export function beyondTheirSize(files: readonly SourceFile[]): string[] {
   });
 }
 
-/** What a file imports from packages, and every name in its code. */
+/** What a file imports from packages, and every name in its code; nothing of one that has none of the words in it. */
 function wordsOf(file: SourceFile): ReadonlySet<string> {
+  if (!BEYOND.small.some((word) => file.text.includes(word))) return new Set();
   const words = [...syntax(file)].flatMap((node) => (ts.isIdentifier(node) ? [node.text] : (specifierOf(node) ?? [])));
   return new Set(words);
 }
 
 /** Where a file looks at the clock: what comes of it would be the machine's. */
 export function clockProblems(files: readonly SourceFile[]): string[] {
-  return files.flatMap((file) =>
+  const mayLook = files.filter(({ text }) => /\b(performance|Date|hrtime)\b/.test(text));
+  return mayLook.flatMap((file) =>
     [...syntax(file)].flatMap((node) => {
       const looks =
         (ts.isPropertyAccessExpression(node) &&

@@ -5,7 +5,7 @@ import type { Situation } from '../../../src/sources/generated/situation.js';
 import type { TrafficModel } from '../../../src/sources/generated/traffic-model.js';
 import { poissonDensity } from '../../../src/stats/lattice/poisson.js';
 import { countsZ } from '../../stats/chi-square.js';
-import { cellOf, type Row, readRows, servedRow } from './rows.js';
+import { cellOf, type Row, readEach, readRows, servedRow } from './rows.js';
 import { at, fault, HEALTHY, inStages, KEY, keyOfIndex, meanOf, meanZ, model, tally, varianceZ } from './world.js';
 
 /** Bounds of statistical tests, in standard errors: a chance of 7e-6 each; seeds are fixed, so none is flaky. */
@@ -32,14 +32,13 @@ describe('CPU', () => {
 
   it('is never above 100', () => {
     const world = model({ canary: { ...HEALTHY, cpuPercent: 99.5 } });
-    const all = cellsOf(world, 200).map((cell) => readRows(world, KEY, 'canary', [cell]).cpuPercent() as number);
+    const all = readEach(world, KEY, 'canary', cellsOf(world, 200)).map((read) => read.cpuPercent() as number);
     expect(Math.max(...all)).toBe(100);
   });
 
   it('shows what a fault adds', () => {
     const world = model({ canary: { ...HEALTHY, cpuPercent: 10 }, faults: [fault({ cpuPercent: 20 })] });
-    const cells = cellsOf(world, 500);
-    const each = cells.map((cell) => readRows(world, KEY, 'canary', [cell]).cpuPercent() as number);
+    const each = readEach(world, KEY, 'canary', cellsOf(world, 500)).map((read) => read.cpuPercent() as number);
     expect(Math.abs(meanZ(each, 30))).toBeLessThan(LIMIT);
   });
 });
@@ -72,13 +71,13 @@ describe('memory', () => {
     const gaugesCv = 0.2;
     const world = model({ noise: { ...PLAIN_WORLD.noise, gaugesCv } });
     const cells = cellsOf(world, N, at(50));
-    const memory = (arm: Arm) => cells.map((cell) => readRows(world, KEY, arm, [cell]).memoryMb() as number);
+    const memory = (arm: Arm) => readEach(world, KEY, arm, cells).map((read) => read.memoryMb() as number);
     const [canary, stable] = [memory('canary'), memory('stable')];
     for (const values of [canary, stable]) {
       expect(Math.abs(meanZ(values, 512))).toBeLessThan(LIMIT);
       expect(Math.abs(varianceZ(values, 512, (gaugesCv * 512) ** 2))).toBeLessThan(LIMIT);
     }
-    const cpu = cells.map((cell) => readRows(world, KEY, 'canary', [cell]).cpuPercent() as number);
+    const cpu = readEach(world, KEY, 'canary', cells).map((read) => read.cpuPercent() as number);
     expect(Math.abs(meanZ(cpu, 40))).toBeLessThan(LIMIT);
     // A product of independent factors: (1 + cv²)(1 + 1/6000) − 1, of the requests' 6,000.
     const spread = (1 + gaugesCv ** 2) * (1 + 1 / 6000) - 1;

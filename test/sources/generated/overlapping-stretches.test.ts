@@ -5,6 +5,7 @@ import type { Reading } from '../../../src/model/source.js';
 import { ArmReader } from '../../../src/sources/generated/read-arm.js';
 import type { ServedCells } from '../../../src/sources/generated/served-cells.js';
 import { BUCKET_COUNT, logAtBucketPosition } from '../../../src/stats/numeric/exponential-buckets.js';
+import { expectSame } from '../../expect-same.js';
 import { addUp, allBuckets, quantileOf } from './all-buckets.js';
 import { addRows, cellOf, cellsWith, type Row, readRows } from './rows.js';
 import { at, HEALTHY, KEY, keyOfIndex, model } from './world.js';
@@ -91,7 +92,7 @@ function expectRight(got: ReturnType<typeof answer>, buckets: Float64Array, ques
       expect(got).toBe(buckets.subarray(question.bucket).reduce((a, b) => a + b, 0));
       break;
     case 'counts':
-      expect(got).toEqual([...buckets]);
+      expectSame(got, [...buckets]);
       break;
   }
 }
@@ -125,7 +126,7 @@ describe('readings of stretches that overlap', () => {
         for (const { arm, ends, question } of asks) {
           const [first, end] = stretchOf(ends, all.length);
           const alone = readRows(PLAIN, KEY, arm, all.slice(first, end));
-          expect(answer(readers[arm].read(first, end), question)).toEqual(answer(alone, question));
+          expectSame(answer(readers[arm].read(first, end), question), answer(alone, question));
         }
       }),
       { numRuns: 300 },
@@ -144,7 +145,7 @@ describe('readings of stretches that overlap', () => {
           for (const { arm, ends, question } of asks) {
             const [first, end] = stretchOf(ends, all.length);
             const alone = readRows(PLAIN, key, arm, all.slice(first, end));
-            expect(answer(readers[arm].read(first, end), question)).toEqual(answer(alone, question));
+            expectSame(answer(readers[arm].read(first, end), question), answer(alone, question));
           }
         }
       }),

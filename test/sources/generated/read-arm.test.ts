@@ -204,16 +204,11 @@ describe('latency quantiles of 1,000,000 requests', () => {
 
   it.each(SHAPES)('have no bias beyond what interpolating in a bucket explains, p50 $p50Ms p99 $p99Ms', (shape) => {
     const seeds = 400;
+    const world = modelOf(shape);
+    const cells = inWorld(world, [cellOf(0, 1_000_000)]);
+    const readings = Array.from({ length: seeds }, (_, i) => readRows(world, keyOfIndex(i), 'stable', cells));
     for (const q of QUANTILES) {
-      const errors = Array.from({ length: seeds }, (_, i) => {
-        const reading = readRows(
-          modelOf(shape),
-          keyOfIndex(i),
-          'stable',
-          inWorld(modelOf(shape), [cellOf(0, 1_000_000)]),
-        );
-        return Math.log((reading.latencyMs(q) as number) / trueQuantile(shape, q));
-      });
+      const errors = readings.map((reading) => Math.log((reading.latencyMs(q) as number) / trueQuantile(shape, q)));
       const standardError = Math.sqrt(varianceOf(errors) / seeds);
       // Inside a bucket of logarithmic width w a density of slope f′ is taken for flat: at most w²/8 · |f′/f| off, and
       // f′/f is z/σ for a log-normal. That is 0.12 % at worst (p99 of 100/130).
@@ -241,12 +236,10 @@ describe('latency quantiles of samples', () => {
   ])('scatter as sample quantiles do, q = %d, n = %d', (q, n) => {
     const seeds = 4000;
     const shape = HEALTHY.latency;
+    const world = modelOf(shape);
+    const cells = inWorld(world, [cellOf(0, n)]);
     const logs = Array.from({ length: seeds }, (_, i) =>
-      Math.log(
-        readRows(modelOf(shape), keyOfIndex(i), 'stable', inWorld(modelOf(shape), [cellOf(0, n)])).latencyMs(
-          q,
-        ) as number,
-      ),
+      Math.log(readRows(world, keyOfIndex(i), 'stable', cells).latencyMs(q) as number),
     );
     const z = normalQuantile(q);
     const density = Math.exp((-z * z) / 2) / Math.sqrt(2 * Math.PI) / sigmaOf(shape);
@@ -284,8 +277,9 @@ describe('latency quantiles of samples', () => {
   });
 
   it('are independent of one another in neighbouring cells', () => {
+    const world = model();
     const logs = Array.from({ length: 4000 }, (_, i) =>
-      Math.log(readRows(model(), KEY, 'canary', [cellOf(i, 0, 300)]).latencyMs(0.99) as number),
+      Math.log(readRows(world, KEY, 'canary', inWorld(world, [cellOf(i, 0, 300)])).latencyMs(0.99) as number),
     );
     const mean = meanOf(logs);
     const product = meanOf(logs.slice(1).map((v, i) => (v - mean) * ((logs[i] as number) - mean)));

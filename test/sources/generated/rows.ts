@@ -34,6 +34,21 @@ export interface Row extends CellPart {
 /** Columns for each model, used again: tests serve millions of cells. */
 const COLUMNS = new WeakMap<TrafficModel, ServedCells>();
 
+/** Conditions for each model by cell and situation, worked out once: seeds have no part in them. */
+const CONDITIONS = new WeakMap<TrafficModel, Map<string, CellConditions>>();
+
+/** Those of a whole cell; where something changes within it, of all of it at once. */
+function conditionsIn(world: TrafficModel, fromSeconds: number, situation: Situation): CellConditions {
+  const toSeconds = fromSeconds + world.cellSeconds;
+  if (world.isSteady) return world.partFrom(fromSeconds, toSeconds, situation).conditions;
+  const known = CONDITIONS.get(world) ?? new Map<string, CellConditions>();
+  CONDITIONS.set(world, known);
+  const address = `${fromSeconds} ${JSON.stringify(situation)}`;
+  const conditions = known.get(address) ?? world.conditions(fromSeconds, toSeconds, situation);
+  known.set(address, conditions);
+  return conditions;
+}
+
 /** What is served in a whole cell, by nothing but the arguments. */
 export function servedRow(world: TrafficModel, key: Key, cellIndex: number, situation: Situation): Row {
   const cells = COLUMNS.get(world) ?? new ServedCells(world, key);
@@ -41,9 +56,7 @@ export function servedRow(world: TrafficModel, key: Key, cellIndex: number, situ
   cells.restart(key);
   const fromSeconds = cellIndex * world.cellSeconds;
   const cell = { cellIndex, part: 0, fromSeconds, toSeconds: fromSeconds + world.cellSeconds };
-  const { conditions } = world.partFrom(fromSeconds, cell.toSeconds, situation);
-  // Of a world in which something changes within the cell, all of it at once.
-  const whole = world.isSteady ? conditions : world.conditions(fromSeconds, cell.toSeconds, situation);
+  const whole = conditionsIn(world, fromSeconds, situation);
   const users = userShare(world.world.users, key, situation.canaryPercent / 100);
   serveCell(
     cells,
@@ -111,6 +124,21 @@ export function readRows(world: TrafficModel, key: Key, arm: Arm, rows: readonly
   return new ArmReader(cellsWith(world, key, rows), arm).read(0, rows.length);
 }
 
+const HEALTHY_MODEL = model();
+const HALF = at(50);
+
+/** Those of a cell half of whose traffic goes to the canary; where nothing depends on time, they differ in their times alone. */
+function halfOnCanary(world: TrafficModel, fromSeconds: number, toSeconds: number): CellConditions {
+  if (!world.isSteady) return world.conditions(fromSeconds, toSeconds, HALF);
+  return { ...world.partFrom(fromSeconds, toSeconds, HALF).conditions, fromSeconds, toSeconds };
+}
+
+/** What is read of an arm in each of these rows, by itself. */
+export function readEach(world: TrafficModel, key: Key, arm: Arm, rows: readonly Row[]): Reading[] {
+  const reader = new ArmReader(cellsWith(world, key, rows), arm);
+  return rows.map((_, row) => reader.read(row, row + 1));
+}
+
 /** A cell of a minute in which the arms served exactly so many requests, without errors. */
 export function cellOf(cellIndex: number, stable: number, canary = 0): Row {
   return {
@@ -118,7 +146,7 @@ export function cellOf(cellIndex: number, stable: number, canary = 0): Row {
     part: 0,
     fromSeconds: cellIndex * 60,
     toSeconds: cellIndex * 60 + 60,
-    conditions: model().conditions(cellIndex * 60, cellIndex * 60 + 60, at(50)),
+    conditions: halfOnCanary(HEALTHY_MODEL, cellIndex * 60, cellIndex * 60 + 60),
     latencyLogFactor: 0,
     baseline: { requests: 0, errors: 0 },
     stable: { requests: stable, errors: 0 },
@@ -132,5 +160,5 @@ export function cellOf(cellIndex: number, stable: number, canary = 0): Row {
 
 /** The same cells under the conditions of another world, half of whose traffic goes to the canary. */
 export function inWorld(world: TrafficModel, rows: readonly Row[]): Row[] {
-  return rows.map((row) => ({ ...row, conditions: world.conditions(row.fromSeconds, row.toSeconds, at(50)) }));
+  return rows.map((row) => ({ ...row, conditions: halfOnCanary(world, row.fromSeconds, row.toSeconds) }));
 }

@@ -61,17 +61,20 @@ describe('how many different members events reach', () => {
   });
 
   it('rises with events, but for a step of 1', () => {
+    // To expect something of each takes most of the time.
+    const wrong: object[] = [];
     for (const people of [5, 100, 1e5]) {
       for (const cv of [0, 0.3, 1, 3]) {
         for (let i = 1; i < 100; i++) {
           let before = 0;
           for (let events = 0; events < 6 * people; events += Math.ceil(people / 37)) {
             const now = distinctQuantile(i / 100, people, events, cv);
-            expect(now).toBeGreaterThanOrEqual(before - 1);
+            if (now < before - 1) wrong.push({ people, cv, i, events, now, before });
             before = now;
           }
         }
       }
     }
+    expect(wrong).toEqual([]);
   });
 });

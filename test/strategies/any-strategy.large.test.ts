@@ -36,7 +36,7 @@ describe('any strategy in any world', () => {
         // What is decided is over by the horizon.
         expect(figures.rollback_seconds === null).toBe(end !== 'rolled_back');
       }),
-      { numRuns: 150 },
+      { numRuns: 100 },
     );
   });
 
