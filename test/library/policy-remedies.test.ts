@@ -8,6 +8,9 @@ import { canaryText, metricTemplateText } from '../policies/flagger/canary-text.
 /** What is assumed of every rehearsal, and what is so with every such policy: no findings. */
 type NoFinding =
   | 'detection_unseen'
+  | 'none_match'
+  | 'revisions_alike'
+  | 'canary_just_begun'
   | 'gate_open'
   | 'rollback_unasked'
   | 'all_match'
@@ -142,14 +145,6 @@ const CASES: Record<Exclude<PolicyFindingDetail['code'], NoFinding>, Case> = {
   not_rehearsed: {
     text: config({}, { judge: { name: 'dredd-v1.0' } }),
     remedy: 'with judge.name NetflixACAJudge-v1.0 (now dredd-v1.0)',
-  },
-  header_route_unseen: {
-    text: background(
-      `${SAFE}\n${UP}`,
-      '[{setHeaderRoute: {name: h, match: [{headerName: a, headerValue: {exact: b}}]}}, {setWeight: 10}]',
-      'trafficRouting: {managedRoutes: [{name: h}], istio: {virtualService: {name: v}}}',
-    ),
-    remedy: NONE,
   },
   pods_not_counted: {
     text: background(
