@@ -1,7 +1,8 @@
 import type { Controller } from './controller.js';
 import type { Instances } from './instances.js';
 import type { PolicyFindingDetail } from './policy-finding.js';
-import type { RehearsalNote, RehearsedStage, RunStanding, Standing } from './rehearsal.js';
+import type { RehearsedStage, Standing } from './rehearsal.js';
+import type { RehearsalNote, RunStanding } from './rehearsal-note.js';
 
 /** The rules of somebody's policy, ready to be rehearsed: one for all runs of a study. */
 export interface RehearsedController<State> {

@@ -16,14 +16,8 @@ import type { Metric } from './metric.js';
 import type { BaselineSource } from './observation.js';
 import type { OutcomeName } from './outcome.js';
 import type { PolicyFindingDetail } from './policy-finding.js';
-import type {
-  ControllerEvent,
-  MeasuredValue,
-  MetricLimits,
-  MetricStanding,
-  RehearsedPolicy,
-  RunStanding,
-} from './rehearsal.js';
+import type { RehearsedPolicy } from './rehearsal.js';
+import type { ControllerEvent, MeasuredValue, MetricLimits, MetricStanding, RunStanding } from './rehearsal-note.js';
 import type { PauseCause, RolloutAction, RolloutEventName, Tally } from './rollout.js';
 import type { ConditionName, Sequel } from './rule.js';
 import type { RunReason } from './run-reason.js';

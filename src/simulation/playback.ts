@@ -1,6 +1,7 @@
 import type { LedBy, PlanNote, PlanState, PlayedWindow } from '../controllers/plan/plan-records.js';
 import type { PolicyFindingDetail } from '../model/policy-finding.js';
-import type { RehearsalNote, RehearsedStage, RunStanding, Standing } from '../model/rehearsal.js';
+import type { RehearsedStage, Standing } from '../model/rehearsal.js';
+import type { RehearsalNote, RunStanding } from '../model/rehearsal-note.js';
 import type { Alert, TransitionRecord } from '../model/run.js';
 import type { Setup } from '../model/setup.js';
 import type { Account, View } from '../model/source.js';

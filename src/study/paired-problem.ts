@@ -3,9 +3,10 @@ import type { DocumentPath } from '../model/place.js';
 import type { PartProblem } from '../model/problem.js';
 import type { Setup } from '../model/setup.js';
 import { FINAL_STATES } from '../model/status.js';
+import { differs } from './checked-counts.js';
 import type { PairedState, PairedSummary } from './paired.js';
 import type { ComparePart } from './part.js';
-import { differs, ofSketch, partProblem } from './part-problem.js';
+import { ofSketch, partProblem } from './part-problem.js';
 
 type Problems = Generator<PartProblem, void, undefined>;
 

@@ -1,20 +1,18 @@
 import { FIGURES, type FigureName, OUTCOMES, type OutcomeName } from '../model/outcome.js';
-import type { PartProblemDetail, SameAs } from '../model/part-problem.js';
 import type { DocumentPath } from '../model/place.js';
-import type { FieldProblemDetail, PartProblem } from '../model/problem.js';
+import type { PartProblem } from '../model/problem.js';
 import type { Setup } from '../model/setup.js';
 import { FINAL_STATES, type FinalState } from '../model/status.js';
 import { conditionKey, policyStage } from '../simulation/exercised.js';
 import { countsDuplicates } from '../simulation/harm.js';
 import { conditionsOf, judgedSubjects } from '../simulation/judged-subjects.js';
+import { beyond, differs, isThere, type Problems, sum, told } from './checked-counts.js';
 import { looks, type RunRange } from './chunks.js';
-import { slotsOf } from './endings.js';
+import { ofEndings } from './ending-problems.js';
 import type { Part } from './part.js';
 import { bucketBounds, bucketOf, type Sketch, sketchSum } from './sketch.js';
 import { isNarrow } from './study-result.js';
 import { AUDIENCE_FIGURES, type Summary } from './summary.js';
-
-type Problems = Generator<PartProblem, void, undefined>;
 
 /**
  * The first thing that no study of these worlds could have left in a part, each number of which is in range by itself;
@@ -89,18 +87,6 @@ function* ofAudiences({ byAudience, runs }: Summary, { world }: Setup, range: Ru
     for (const figure of AUDIENCE_FIGURES) {
       yield* differs(sketches[figure].count, runs, 'runs_of_summary', [...here, index, 1, figure, 'count']);
       yield* ofSketch(sketches[figure], range, [...here, index, 1, figure]);
-    }
-  }
-}
-
-/** Every run of a rehearsal ends in a phase; a plan has none. */
-function* ofEndings({ endings, runs }: Summary, { rehearsal }: Setup, at: DocumentPath): Problems {
-  const here = [...at, 'endings'];
-  const counted = sum([...endings.values()].map(({ count }) => count));
-  yield* differs(counted, rehearsal === undefined ? 0 : runs, 'runs_of_summary', here);
-  for (const [index, [key, { numbers }]] of [...endings].entries()) {
-    if (slotsOf(key) !== numbers.length) {
-      yield told({ code: 'entry_not_of_plan', found: key }, [...here, index, 0]);
     }
   }
 }
@@ -246,25 +232,4 @@ function* ofNotable(
   if (nearestMiss === null) return;
   yield* isThere(true, states.COMPLETED > 0, [...at, 'nearest_miss']);
   yield* beyond(nearestMiss.run, runs.first, runs.last, [...at, 'nearest_miss', 'run']);
-}
-
-function* beyond(found: number, atLeast: number, atMost: number, path: DocumentPath): Problems {
-  if (found < atLeast || found > atMost)
-    yield told({ code: 'out_of_range', found, allowed: { atLeast, atMost } }, path);
-}
-
-export function* differs(found: number, expected: number, sameAs: SameAs, path: DocumentPath): Problems {
-  if (found !== expected) yield told({ code: 'count_differs', found, expected, sameAs }, path);
-}
-
-function* isThere(found: boolean, expected: boolean, path: DocumentPath): Problems {
-  if (found !== expected) yield told({ code: 'there_or_not', expected: expected ? 'there' : 'null' }, path);
-}
-
-function told(detail: PartProblemDetail | FieldProblemDetail, path: DocumentPath): PartProblem {
-  return { ...detail, path };
-}
-
-function sum(numbers: readonly number[]): number {
-  return numbers.reduce((total, each) => total + each, 0);
 }

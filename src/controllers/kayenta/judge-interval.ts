@@ -4,7 +4,8 @@ import type { KayentaResult } from '../../analysis/kayenta/kayenta-result.js';
 import { intervalVerdict } from '../../analysis/kayenta/score.js';
 import { KAYENTA_DEFAULTS } from '../../model/kayenta-defaults.js';
 import type { KayentaCanary } from '../../model/kayenta-policy.js';
-import type { KayentaStage, RehearsalNote, Standing } from '../../model/rehearsal.js';
+import type { KayentaStage, Standing } from '../../model/rehearsal.js';
+import type { RehearsalNote } from '../../model/rehearsal-note.js';
 import { decidingMetric } from './deciding-metric.js';
 import type { MetricPoints } from './metric-points.js';
 

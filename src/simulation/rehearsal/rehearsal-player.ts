@@ -1,5 +1,6 @@
 import type { Aftermath, PlanState } from '../../controllers/plan/plan-records.js';
-import type { Rehearsal, RehearsalNote } from '../../model/rehearsal.js';
+import type { Rehearsal } from '../../model/rehearsal.js';
+import type { RehearsalNote } from '../../model/rehearsal-note.js';
 import type { RehearsedController } from '../../model/rehearsed-controller.js';
 import type { Setup } from '../../model/setup.js';
 import type { Warning } from '../../model/warning.js';

@@ -1,5 +1,6 @@
 import type { Controller, Turn } from '../../model/controller.js';
-import type { RehearsalNote, RehearsedStage } from '../../model/rehearsal.js';
+import type { RehearsedStage } from '../../model/rehearsal.js';
+import type { RehearsalNote } from '../../model/rehearsal-note.js';
 import type { RolloutAction, RolloutEventName } from '../../model/rollout.js';
 import type { TransitionRecord } from '../../model/run.js';
 import type { Status } from '../../model/status.js';

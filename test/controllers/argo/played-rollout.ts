@@ -1,7 +1,8 @@
 import { rehearsedRollout } from '../../../src/controllers/argo/rehearsed-rollout.js';
 import type { ArgoRollout } from '../../../src/model/argo-policy.js';
 import type { OperatorActionName } from '../../../src/model/operator.js';
-import type { Measure, Rehearsal, RehearsalNote } from '../../../src/model/rehearsal.js';
+import type { Measure, Rehearsal } from '../../../src/model/rehearsal.js';
+import type { RehearsalNote } from '../../../src/model/rehearsal-note.js';
 import type { Readiness } from '../../../src/model/source.js';
 import { readPolicies } from '../../../src/policies/read-policies.js';
 import { problemSentence } from '../../../src/report/words/problem-sentence.js';
