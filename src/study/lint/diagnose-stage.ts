@@ -187,9 +187,7 @@ function lawOf({ setup, stages, index, planned: { stage } }: Place, { metric, of
   const baseline = carried === undefined ? canary : audienceMix(world, carried, 'baseline');
   /** Of a canary like stable; and of the baseline, which other users may meet. */
   const beside = (lawIn: (mix: readonly MixPart[]) => MetricLaw): MetricLaw =>
-    world.audiences.length === 0
-      ? lawIn(canary)
-      : { ...lawIn(canary), baseline: lawIn(baseline).baseline };
+    world.audiences.length === 0 ? lawIn(canary) : { ...lawIn(canary), baseline: lawIn(baseline).baseline };
   if (!isBuiltIn(metric)) {
     if (source.of !== 'own') return null;
     const { metric: own } = source;
