@@ -75,6 +75,9 @@ describe('instances', () => {
       { traffic_percent: 100, duration: '30m' },
     ];
     expect(await problems({ stages: named, service, instances: { count: 4 } })).toEqual([]);
+    expect(await warnings({ stages: named, service, instances: { count: 4 } })).not.toContainEqual(
+      expect.objectContaining({ code: 'stages_of_equal_share' }),
+    );
     expect(await problems({ stages: named, service, instances: replicas })).toEqual([
       ['stages.0.audience', 'not_simulated_together'],
     ]);

@@ -12,8 +12,8 @@ import { loadPlayed, playedInputs } from '../files/load-played.js';
 import type { PlayedFiles } from '../files/load-rehearsal.js';
 import { refuseSameFiles } from '../files/refuse-outputs.js';
 import { namedOutputs, type ReportOptions, writeReports } from '../files/write-reports.js';
-import type { Streams } from '../streams.js';
 import { refuseUnknownScenario } from '../refuse-unknown-scenario.js';
+import type { Streams } from '../streams.js';
 import { tellWarnings } from '../tell-warnings.js';
 
 export interface RunOptions extends ReportOptions, PlayedFiles {

@@ -12,7 +12,11 @@ export async function asUsage<T>(work: () => T | Promise<T>): Promise<T> {
   }
 }
 
-const OPTIONS: Readonly<Record<string, string>> = { assertions: '--assert', scenarios: '--scenarios', sweep: '--sweep' };
+const OPTIONS: Readonly<Record<string, string>> = {
+  assertions: '--assert',
+  scenarios: '--scenarios',
+  sweep: '--sweep',
+};
 
 /** As the user knows it: an option, or a place in the configuration. */
 function where([argument, ...path]: DocumentPath): string {

@@ -16,7 +16,8 @@ export function instancesWarnings({ plan, world }: Setup): readonly ConfigWarnin
       const { name, trafficPercent, plannedPercent = trafficPercent, bakeSeconds } = stage;
       const warnings: ConfigWarning[] = [];
       const earlier = plan.stages[stageIndex - 1];
-      if (earlier !== undefined && trafficPercent <= earlier.trafficPercent) {
+      // Behind a router a share is what the stage says, of all users or of an audience.
+      if (instances.split === 'replicas' && earlier !== undefined && trafficPercent <= earlier.trafficPercent) {
         const shares = { plannedPercent, trafficPercent, earlierPercent: earlier.trafficPercent };
         warnings.push({ code: 'stages_of_equal_share', stageIndex, stage: name, earlier: earlier.name, ...shares });
       }

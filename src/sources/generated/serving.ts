@@ -14,6 +14,9 @@ import { livePercent, type ShareStep, type Situation } from './situation.js';
 import type { Part } from './traffic-model.js';
 import { userShare } from './user-share.js';
 
+/** Where instances are counted, a share that changes by itself stands for so many seconds, at most. */
+const DRIFT_STEP = 10;
+
 /**
  * Draws what a world serves, a row a part of a cell, as a rollout goes on. Rows are drawn to the end of a part as if nothing
  * changed; a look within one divides it, and where the rollout takes another way what lies beyond is drawn anew, of the first
@@ -230,7 +233,9 @@ export class Serving {
         this.reach(given.percentsGiven(from), from);
       } else this.forget();
     }
-    return fleet.nextChange(from, latest);
+    // What an instance takes goes by its load, and that by a share that changes: in short parts, whoever looks.
+    const step = given.isDrifting ? (Math.floor(from / DRIFT_STEP) + 1) * DRIFT_STEP : latest;
+    return fleet.nextChange(from, Math.min(step, latest));
   }
 
   private nextPart(from: number, latest: number): Part {

@@ -95,10 +95,13 @@ export function diagnoseStage(
 }
 
 /** Of the looks that can have anything to read; 1 where none can, of which more is said elsewhere. */
-function heardWithData({ plan }: Setup, { stage }: PlannedStage, looks: Looks): number {
+function heardWithData({ plan, world }: Setup, { stage }: PlannedStage, looks: Looks): number {
   const { intervalSeconds, delaySeconds = 0, minRequests } = plan;
   const late = lookTimes(stage, intervalSeconds).filter((time) => time <= delaySeconds).length;
-  const order = looks.order.slice(late);
+  // Nor has a look anything to read before the first instance is ready.
+  const isReady = (kind: number): boolean =>
+    world.instances === null || (looks.kinds[kind]?.stretches[0]?.here ?? 0) > 0;
+  const order = looks.order.slice(late).filter(isReady);
   if (order.length === 0) return 1;
   return meanOf({ ...looks, order }, ({ stretches: [window] }) => heardChance(window?.here ?? 0, minRequests));
 }
@@ -187,9 +190,7 @@ function lawOf({ setup, stages, index, planned: { stage } }: Place, { metric, of
   const baseline = carried === undefined ? canary : audienceMix(world, carried, 'baseline');
   /** Of a canary like stable; and of the baseline, which other users may meet. */
   const beside = (lawIn: (mix: readonly MixPart[]) => MetricLaw): MetricLaw =>
-    world.audiences.length === 0
-      ? lawIn(canary)
-      : { ...lawIn(canary), baseline: lawIn(baseline).baseline };
+    world.audiences.length === 0 ? lawIn(canary) : { ...lawIn(canary), baseline: lawIn(baseline).baseline };
   if (!isBuiltIn(metric)) {
     if (source.of !== 'own') return null;
     const { metric: own } = source;

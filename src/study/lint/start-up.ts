@@ -1,6 +1,12 @@
 import type { Stage } from '../../model/plan.js';
 import type { Setup } from '../../model/setup.js';
-import type { PlannedStage } from './looks.js';
+
+/** A stage, from its planned start. */
+interface Planned {
+  readonly stage: Stage;
+  readonly stageIndex: number;
+  readonly startsAtSeconds: number;
+}
 
 /** A stretch of a planned stage in which the canary has the share of one. */
 export interface SharePiece {
@@ -15,11 +21,11 @@ export interface SharePiece {
  */
 export function piecesOf(
   { world, plan }: Setup,
-  planned: readonly PlannedStage[],
+  planned: readonly Planned[],
   index: number,
   endsAtSeconds: number,
 ): readonly SharePiece[] {
-  const { stage, stageIndex, startsAtSeconds } = planned[index] as PlannedStage;
+  const { stage, stageIndex, startsAtSeconds } = planned[index] as Planned;
   const { instances } = world;
   const asked = plan.stages[stageIndex - 1]?.instances?.canary ?? 0;
   const ready = startsAtSeconds + (instances?.readyAfterSeconds ?? 0);

@@ -95,6 +95,11 @@ describe('a rule where instances take time to become ready', () => {
     expect(atOnce.stages[0]?.rules[0]?.falseBreach?.perStage).toBeGreaterThan(1.3 * first);
   });
 
+  it('is not said to hear too little for want of requests', async () => {
+    const setup = await planned({ service: { requests_per_second: 100 }, instances, stages });
+    expect(diagnose(setup).findings.map(({ code }) => code)).not.toContain('seldom_enough_requests');
+  });
+
   it('waits for no instance that the stage before has', async () => {
     const close = [{ name: 'one', traffic_percent: 5, duration: '10m' }, ...stages];
     const setup = await planned({ service, instances, stages: close });
