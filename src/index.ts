@@ -1,7 +1,7 @@
 /**
- * canary-sim as a library: what the program does, as functions. A configuration becomes runs, studies and comparisons, these
- * become reports, and reports become text. A controller or a source of your own takes the place of the plan or of the
- * generated world; judges work on numbers from anywhere; `start` and `advance` are the state machine by itself.
+ * canary-sim as a library: what the program does, as functions. A configuration, or a policy in a world, becomes runs, studies
+ * and comparisons, these become reports, and reports become text. A controller or a source of your own takes the place of the
+ * plan or of the generated world; judges work on numbers from anywhere; `start` and `advance` are the state machine by itself.
  */
 export type {
   KayentaClassification,
@@ -31,6 +31,13 @@ export { type JudgedBy, type JudgedWindow, type JudgeOptions, judge } from './li
 export { type KayentaMetricSettings, type KayentaSettings, type KayentaSides, kayenta } from './library/kayenta.js';
 export { lint } from './library/lint.js';
 export { type ParsedConfig, type ParseOptions, parseConfig, type ToldProblem } from './library/parse-config.js';
+export {
+  type NamedText,
+  type ParsedRehearsal,
+  parseRehearsal,
+  type RehearsalFiles,
+  type RehearsalProblem,
+} from './library/parse-rehearsal.js';
 export {
   type PromqlOptions,
   type PromqlQuery,

@@ -1,8 +1,10 @@
 import type { KayentaCanary } from '../model/kayenta-policy.js';
 import type { DocumentPath, Place } from '../model/place.js';
 import type { ConfigProblem } from '../model/problem.js';
+import type { KayentaStage } from '../model/rehearsal.js';
 import type { WorldProblemDetail } from '../model/world-problem.js';
 import type { WorldSaid } from '../model/world-said.js';
+import { buildKayentaStage } from './build-kayenta-stage.js';
 import { buildMetrics } from './build-metrics.js';
 import { buildSetup } from './build-setup.js';
 import { rehearsedKayentaProblems } from './checks/check-rehearsed-kayenta.js';
@@ -34,6 +36,9 @@ export type ParsedWorld =
   /** At least one, in the order of the text. */
   | { readonly ok: false; readonly problems: readonly ConfigProblem[] };
 
+/** Stages of a policy; of Kayenta's they follow from the stage that the world itself describes, or null where it does not. */
+export type StagesOfPolicy = readonly NamedStage[] | ((kayenta: KayentaStage | null) => readonly NamedStage[]);
+
 /**
  * Reads a world file, JSON or YAML, for a policy with these stages, or says everything that is wrong with it; null is the
  * world that is met where no file is given. Without stages the file may name any. `canaryConfig`: of Kayenta's, where that is the
@@ -41,7 +46,7 @@ export type ParsedWorld =
  */
 export async function parseWorld(
   text: string | null,
-  stages: readonly NamedStage[] | null,
+  stages: StagesOfPolicy | null,
   canaryConfig: KayentaCanary | null = null,
 ): Promise<ParsedWorld> {
   const { stages: _, ...world } = DEFAULT_PLAN;
@@ -52,35 +57,37 @@ export async function parseWorld(
   );
 }
 
-function worldOf(
-  read: ReadFields,
-  stages: readonly NamedStage[] | null,
-  canaryConfig: KayentaCanary | null,
-): ParsedWorld {
+function worldOf(read: ReadFields, stages: StagesOfPolicy | null, canaryConfig: KayentaCanary | null): ParsedWorld {
   if (!read.ok) return { ok: false, problems: read.problems.map(ofWorld) };
   const said = read.said as NonNullable<Tolerant<WorldInput>>;
   const shared = Object.fromEntries(Object.entries(said).filter(([key]) => SHARED_KEYS.includes(key)));
-  const configured = { ...shared, thresholds: {}, stages: standInStages(stages ?? namedStages(said)) } as NonNullable<
-    Tolerant<ConfigInput>
-  >;
-  const understood = complete(configSchema, configured);
   const own = Object.keys(said.metrics ?? {});
   const ofKayenta =
     canaryConfig === null || !('kayenta' in said)
       ? []
       : rehearsedKayentaProblems(said.kayenta, canaryConfig, own, ['kayenta']);
-  const fit = [...fitProblems({ said: configured, understood }), ...worldProblems(said), ...ofKayenta];
-  const problems = [...read.problems.map(ofPlan), ...fit.map(read.place)];
-  if (problems.length > 0) return { ok: false, problems: problems.sort(inOrderOfText) };
   // Only a problem leaves anything unknown.
+  const whole = complete(worldSchema, said) as WorldDocument;
+  const isWhole = read.problems.length + ofKayenta.length === 0;
+  const kayenta =
+    isWhole && canaryConfig !== null && whole.kayenta !== undefined
+      ? buildKayentaStage(whole.kayenta, canaryConfig)
+      : null;
+  const named = typeof stages === 'function' ? (isWhole ? stages(kayenta) : null) : stages;
+  const configured = { ...shared, thresholds: {}, stages: standInStages(named ?? namedStages(said)) } as NonNullable<
+    Tolerant<ConfigInput>
+  >;
+  const understood = complete(configSchema, configured);
+  const fit = [...fitProblems({ said: configured, understood }), ...worldProblems(said), ...ofKayenta];
+  const problems = [...read.problems.map(ofPlan), ...fit.map(read.place).map(ofStandIn)];
+  if (problems.length > 0) return { ok: false, problems: problems.sort(inOrderOfText) };
   const document = understood as ConfigDocument;
   const setup = buildSetup(document);
   const { metrics } = buildMetrics(document.metrics);
-  const whole = complete(worldSchema, said) as WorldDocument;
   return {
     ok: true,
     config: { setup, document, warnings: worldWarnings(setup) },
-    said: buildWorldSaid(whole, metrics, canaryConfig),
+    said: buildWorldSaid(whole, metrics, kayenta),
     placeOf: read.placeOf,
   };
 }
@@ -103,6 +110,12 @@ function ofPlan(problem: ConfigProblem): ConfigProblem {
   const { key, path, place } = problem;
   const instead = Object.hasOwn(INSTEAD, key) ? INSTEAD[key] : undefined;
   return instead === undefined ? problem : { code: 'key_of_plan', key, instead, path, place };
+}
+
+/** Of the stand-in's windows and parts nothing is said: they are as many as the rollout is long. */
+function ofStandIn(problem: ConfigProblem): ConfigProblem {
+  if (problem.code !== 'too_many_windows' && problem.code !== 'too_many_parts') return problem;
+  return { code: 'rollout_too_long', path: [], place: { line: 1, column: 1 } };
 }
 
 /** What is said of a text as a whole, said of a world file. */

@@ -3,6 +3,7 @@ import { isWorse, SCENARIO_NAMES, type ScenarioName } from '../model/study.js';
 import { found } from '../text/found.js';
 import { nearMiss } from '../text/near-miss.js';
 import { ArgumentError } from './argument-error.js';
+import type { Config } from './config.js';
 
 /** What JavaScript callers give, whatever the types say, is checked here; each throws an `ArgumentError`. */
 
@@ -74,6 +75,13 @@ export function textAt(value: unknown, path: DocumentPath): string {
   throw new ArgumentError({ code: 'wrong_type', expected: 'text', found: found(value) }, path);
 }
 
+/** The name of a file, which is not looked for. */
+export function fileNameAt(value: unknown, path: DocumentPath): string {
+  const name = textAt(value, path);
+  if (name === '') throw new ArgumentError({ code: 'name_empty' }, path);
+  return name;
+}
+
 /** An object with none but these keys: a slip in the name of an option would else go unnoticed. */
 export function objectWith(
   value: unknown,
@@ -103,7 +111,14 @@ export function withFunctions(value: unknown, names: readonly string[], path: Do
   }
 }
 
-/** That an argument is a configuration. */
+/** That an argument is a configuration that has a plan. */
+export function checkPlan(config: unknown, path: DocumentPath = ['config']): void {
+  checkConfig(config, path);
+  const { document } = config as Config;
+  if (document.rehearsal !== undefined) throw new ArgumentError({ code: 'not_a_plan' }, path);
+}
+
+/** That an argument is a configuration, of a plan or of a policy. */
 export function checkConfig(config: unknown, path: DocumentPath = ['config']): void {
   const isConfig =
     isObject(config) && isObject(config['setup']) && isObject(config['document']) && typeof config['file'] === 'string';

@@ -1,5 +1,5 @@
 import { scenarioSetup } from '../config/build-setup.js';
-import { configWarnings } from '../config/checks/config-warnings.js';
+import type { Config as ReadConfig } from '../config/parse-config.js';
 import type { ConfigDocument } from '../config/schema/config-schema.js';
 import type { Setup } from '../model/setup.js';
 import type { ScenarioName } from '../model/study.js';
@@ -24,9 +24,9 @@ export interface Told {
 }
 
 /** A configuration that was read from a file, of whatever folder. */
-export function configOf({ setup, document }: Pick<Config, 'setup' | 'document'>, file: string): Config {
-  const warnings = configWarnings(setup).map((warning) => ({ code: warning.code, message: warningSentence(warning) }));
-  return { file, setup, document, warnings };
+export function configOf({ setup, document, warnings }: ReadConfig, file: string): Config {
+  const told = warnings.map((warning) => ({ code: warning.code, message: warningSentence(warning) }));
+  return { file, setup, document, warnings: told };
 }
 
 /** The setup of a configuration in the world of a scenario; null: its own. */

@@ -13,7 +13,7 @@ import { parseExperimentAssertion } from '../study/experiment-assertion.js';
 import { nearMiss } from '../text/near-miss.js';
 import { shellWord } from '../text/shell-command.js';
 import { ArgumentError } from './argument-error.js';
-import { isObject, objectWith, textAt } from './check-arguments.js';
+import { fileNameAt, isObject, objectWith } from './check-arguments.js';
 import { configDigest, VERSION } from './identity.js';
 import { type ParseOptions, type ToldProblem, toldProblem } from './parse-config.js';
 import { plainData } from './plain-data.js';
@@ -43,8 +43,7 @@ const USUAL_RUNS = 200;
 /** Reads an experiment from JSON or YAML text, or from an object, or says all that is wrong with it. */
 export async function parseExperiment(source: string | object, options: ParseOptions = {}): Promise<ParsedExperiment> {
   const { file = '-' } = objectWith(options, ['file'], ['options']);
-  const name = textAt(file, ['options', 'file']);
-  if (name === '') throw new ArgumentError({ code: 'name_empty' }, ['options', 'file']);
+  const name = fileNameAt(file, ['options', 'file']);
   if (typeof source === 'string') return told(await parseText(source), name, true);
   if (!isObject(source)) throw new ArgumentError({ code: 'not_text_or_object' }, ['source']);
   return told(parseExperimentData(plainData(source, ['source'])), name, false);

@@ -3,7 +3,7 @@ import type { DocumentPath, Place } from '../model/place.js';
 import type { ConfigProblem } from '../model/problem.js';
 import { problemSentence, problemWithoutPlace } from '../report/words/problem-sentence.js';
 import { ArgumentError } from './argument-error.js';
-import { isObject, objectWith, textAt } from './check-arguments.js';
+import { fileNameAt, isObject, objectWith } from './check-arguments.js';
 import { type Config, configOf, type Told } from './config.js';
 import { plainData } from './plain-data.js';
 
@@ -32,8 +32,7 @@ export interface ParseOptions {
  */
 export async function parseConfig(source: string | object, options: ParseOptions = {}): Promise<ParsedConfig> {
   const { file = '-' } = objectWith(options, ['file'], ['options']);
-  const name = textAt(file, ['options', 'file']);
-  if (name === '') throw new ArgumentError({ code: 'name_empty' }, ['options', 'file']);
+  const name = fileNameAt(file, ['options', 'file']);
   if (typeof source === 'string') return told(await parseText(source), name, true);
   if (!isObject(source)) throw new ArgumentError({ code: 'not_text_or_object' }, ['source']);
   return told(parseData(plainData(source, ['source'])), name, false);

@@ -2,10 +2,11 @@ import { type Config, rehearsed } from '../config/parse-config.js';
 import { type ParsedWorld, parseWorld } from '../config/parse-world.js';
 import type { Policies } from '../model/policies.js';
 import type { ConfigProblem, PolicyProblem } from '../model/problem.js';
-import type { PlayedRehearsal } from '../model/rehearsal.js';
+import type { KayentaStage, PlayedRehearsal } from '../model/rehearsal.js';
 import type { UndeclaredArg } from '../policies/argo/undeclared-args.js';
 import type { PolicyFile } from '../policies/read-objects.js';
 import { readPolicies } from '../policies/read-policies.js';
+import { looksProblem } from '../policies/rehearsal/looks-problem.js';
 import { rehearsalOf } from '../policies/rehearsal/rehearsal-of.js';
 import { rehearsalInstances } from '../simulation/rehearsal/rehearsal-instances.js';
 import { rehearsedControllerOf, stagesOf } from '../simulation/rehearsal/rehearsed-controller-of.js';
@@ -32,7 +33,10 @@ export type ReadRehearsal =
   /** Which of several; or that there is none: names of what there is. */
   | { readonly ok: false; readonly of: 'choice'; readonly found: readonly string[] };
 
-/** Reads somebody's policy and the world that it is to meet as a configuration: what all else takes. */
+/**
+ * Reads somebody's policy and the world that it is to meet as a configuration: what all else takes. The one way from files to a
+ * rehearsal, of the program and of the library.
+ */
 export async function readRehearsal(parts: RehearsalParts): Promise<ReadRehearsal> {
   const read = readPolicies(parts.policies, parts.args);
   if (!read.ok) return { ok: false, of: 'policies', problems: read.problems };
@@ -45,6 +49,9 @@ export async function readRehearsal(parts: RehearsalParts): Promise<ReadRehearsa
   if (only === undefined || found.length > 1) {
     return { ok: false, of: 'choice', found: found.map(titleOf) };
   }
+  const policy = only.of(null);
+  const tooMany = looksProblem(policy, stagesOf(policy));
+  if (tooMany !== null) return { ok: false, of: 'policies', problems: [tooMany] };
   const parsed = await worldFor(only, parts.world?.text ?? null);
   if (!parsed.ok) return { ok: false, of: 'world', problems: parsed.problems };
   const { said } = parsed;
@@ -63,11 +70,12 @@ export async function readRehearsal(parts: RehearsalParts): Promise<ReadRehearsa
   return { ok: true, config: { ...config, warnings: [...config.warnings, ...made.warnings] }, policies };
 }
 
-/** A world for a policy. How many stages Kayenta's has the world itself says: it is read without them, and again. */
-async function worldFor({ of, canaryConfig }: Rehearsable, text: string | null): Promise<ParsedWorld> {
+/** A world for a policy. How many stages Kayenta's has the world itself says. */
+function worldFor({ of, canaryConfig }: Rehearsable, text: string | null): Promise<ParsedWorld> {
   if (canaryConfig === null) return parseWorld(text, stagesOf(of(null)));
-  const parsed = await parseWorld(text, null, canaryConfig);
-  return parsed.ok ? parseWorld(text, stagesOf(of(parsed.said)), canaryConfig) : parsed;
+  const ofStage = (stage: KayentaStage | null) =>
+    stagesOf(stage === null ? of(null) : { controller: 'kayenta', canary: canaryConfig, stage });
+  return parseWorld(text, ofStage, canaryConfig);
 }
 
 function titleOf({ kind, name }: Rehearsable): string {

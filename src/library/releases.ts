@@ -2,7 +2,7 @@ import { parseReleasesData } from '../config/releases/parse-releases.js';
 import type { ConfigProblem } from '../model/problem.js';
 import type { ReleasesReport } from '../report/releases/releases-report.js';
 import { ArgumentError } from './argument-error.js';
-import { checkConfig, isObject, objectWith } from './check-arguments.js';
+import { checkPlan, isObject, objectWith } from './check-arguments.js';
 import { releasesOf } from './made-releases.js';
 import { plainData } from './plain-data.js';
 import type { ReleasesOptions } from './releases-options.js';
@@ -17,7 +17,7 @@ export async function releases(source: object = {}, options: ReleasesOptions = {
   const parsed = parseReleasesData(plainData(source, ['source']));
   if (!parsed.ok) throw wrong(parsed.problems);
   objectWith(options, ['seed', 'runs', 'config'], ['options']);
-  if (options.config !== undefined) checkConfig(options.config);
+  if (options.config !== undefined) checkPlan(options.config, ['options', 'config']);
   const made = await releasesOf(parsed, options);
   if (!made.ok) throw wrong(made.problems);
   return made.report;

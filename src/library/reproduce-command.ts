@@ -1,6 +1,6 @@
 import { basename } from 'node:path';
 import type { PlayedRehearsal } from '../model/rehearsal.js';
-import { shellCommand } from '../text/shell-command.js';
+import { shellCommand, shellWord } from '../text/shell-command.js';
 
 /**
  * The command that makes a report again, or with another program than the main one whatever that made. Of the
@@ -20,6 +20,14 @@ export function reproduceRun(seed: string, config: string, scenario?: string, re
 /** A program with the policy that it is to play, if any. */
 export function programOf(program: string, rehearsal?: PlayedRehearsal): string {
   return rehearsal === undefined ? program : [program, ...rehearsal.command].join(' ');
+}
+
+/** Options that name policies, and give values for their arguments. */
+export function rehearsalOptions(policies: readonly string[], args: ReadonlyMap<string, string>): readonly string[] {
+  return [
+    ...policies.flatMap((file) => ['--policy', shellWord(plainFileName(file))]),
+    ...[...args].flatMap(([name, value]) => ['--arg', shellWord(`${name}=${value}`)]),
+  ];
 }
 
 /** A configuration as it is named where it lies, and never so that it would be read as an option; `-` as it is. */

@@ -13,7 +13,7 @@ import { outcomePlayer } from '../simulation/outcome.js';
 import { rehearse } from '../simulation/rehearsal/rehearse.js';
 import { planPartsOf } from '../simulation/simulate.js';
 import { worldSource } from '../simulation/world-source.js';
-import { checkConfig, objectWith, scenarioName, seedText, trueOrFalse } from './check-arguments.js';
+import { checkConfig, checkPlan, objectWith, scenarioName, seedText, trueOrFalse } from './check-arguments.js';
 import { checkedController } from './checked-controller.js';
 import { checkedSource } from './checked-source.js';
 import { type Config, setupIn } from './config.js';
@@ -80,6 +80,7 @@ export function simulate(
   const scenario = options.scenario === undefined ? null : scenarioName(options.scenario, ['options', 'scenario']);
   if (scenario !== null) knownScenario(config.document, scenario, ['options', 'scenario']);
   const setup = setupIn(config, scenario);
+  if (controller !== undefined || source !== undefined) checkPlan(config);
   if (controller !== undefined) {
     const steered = checkedController(controller, source === undefined ? setup.world : null);
     const horizonSeconds = horizonOf(setup, wordsOf(setup));

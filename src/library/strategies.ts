@@ -4,7 +4,7 @@ import type { ScenarioName } from '../model/study.js';
 import { type StrategiesReport, strategiesReport } from '../report/strategies/strategies-report.js';
 import { compareStrategies } from '../study/strategies.js';
 import { defaultScenarios, scenariosOf } from './campaign.js';
-import { checkConfig, objectWith } from './check-arguments.js';
+import { checkPlan, objectWith } from './check-arguments.js';
 import type { Config } from './config.js';
 import { defaultDocument } from './default-document.js';
 import { configDigest, VERSION } from './identity.js';
@@ -22,7 +22,7 @@ const USUAL_RUNS = 200;
  * byte for byte.
  */
 export async function strategies(config?: Config, options: StrategiesOptions = {}): Promise<StrategiesReport> {
-  if (config !== undefined) checkConfig(config);
+  if (config !== undefined) checkPlan(config);
   objectWith(options, ['seed', 'runs', 'scenarios'], ['options']);
   const { seed, runs, scenarios } = studyOptions({ runs: USUAL_RUNS, ...options }, ['seed', 'runs', 'scenarios']);
   const document = config?.document ?? (await defaultDocument());

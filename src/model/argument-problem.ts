@@ -28,6 +28,8 @@ export type ArgumentProblem =
   | { readonly code: 'too_few_items'; readonly found: number; readonly allowed: number }
   /** Something other than `config` of what `parseConfig` gives. */
   | { readonly code: 'not_a_config' }
+  /** A configuration that has a policy for another controller in place of a plan. */
+  | { readonly code: 'not_a_plan' }
   /** Something other than `experiment` of what `parseExperiment` gives. */
   | { readonly code: 'not_an_experiment' }
   /** Something other than what `simulate` gives for a plan in its own world. */

@@ -55,9 +55,17 @@ export type PolicyProblemDetail =
       readonly conditions: string;
       readonly say: WorldLine;
     }
-  /** What its provider measures has to be said. */
+  /** More pods, or more looks in all, than are played; `seconds` is how long the rollout takes at least, `everySeconds` how often it is looked at. */
+  | { readonly code: 'too_many_pods'; readonly found: number; readonly allowed: number }
+  | {
+      readonly code: 'looked_at_too_often';
+      readonly seconds: number;
+      readonly everySeconds: number;
+      readonly allowed: number;
+    }
   /** A judge that decides by chance, or elsewhere. */
   | { readonly code: 'judge_not_supported'; readonly judge: string }
+  /** What its provider measures has to be said. */
   | { readonly code: 'measure_missing'; readonly metric: string; readonly provider: string; readonly say: WorldLine }
   /** A time of a range query that the simulator does not work out. */
   | { readonly code: 'range_not_supported'; readonly key: string; readonly found: string };

@@ -4,6 +4,8 @@ import type { Found } from './place.js';
 export type WorldProblemDetail =
   | { readonly code: 'no_world' }
   | { readonly code: 'not_world'; readonly found: Found }
+  /** What people do, or a stage of Kayenta's, makes it longer than a rollout is played. */
+  | { readonly code: 'rollout_too_long' }
   /** A plan's key, where a policy steers; `instead`: what says it here. */
   | { readonly code: 'key_of_plan'; readonly key: string; readonly instead: 'policy' | 'pods' | 'prometheus' }
   /** `found` of the ways to say it, of which one is right. */

@@ -12,14 +12,9 @@ export function labelReplace(of: VectorNode, texts: readonly string[]): VectorNo
   const expression = wholeExpression(written);
   if (typeof expression === 'string') return refusing(of, `invalid regular expression in label_replace(): ${written}`);
   if (!LABEL_NAME.test(target)) return refusing(of, `invalid destination label name in label_replace(): ${target}`);
-  return relabelled(of, (labels) => {
+  return relabelled(of, target, (labels) => {
     const matcher = expression.matcher(labelValue(labels, source));
-    if (!matcher.matches()) return labels;
-    return withLabel(
-      labels,
-      target,
-      expanded(replacement, (name) => groupOf(expression, matcher, name)),
-    );
+    return matcher.matches() ? expanded(replacement, (name) => groupOf(expression, matcher, name)) : null;
   });
 }
 
@@ -29,9 +24,7 @@ export function labelJoin(of: VectorNode, texts: readonly string[]): VectorNode 
   if (!LABEL_NAME.test(target)) return refusing(of, `invalid destination label name in label_join(): ${target}`);
   const wrong = sources.find((source) => !LABEL_NAME.test(source));
   if (wrong !== undefined) return refusing(of, `invalid source label name in label_join(): ${wrong}`);
-  return relabelled(of, (labels) =>
-    withLabel(labels, target, sources.map((source) => labelValue(labels, source)).join(separator)),
-  );
+  return relabelled(of, target, (labels) => sources.map((source) => labelValue(labels, source)).join(separator));
 }
 
 /** What is wrong with its texts is told only when it is evaluated, even of no element. */
@@ -43,8 +36,17 @@ function refusing(of: VectorNode, message: string): VectorNode {
   return { kind: 'vector', labels: of.labels, evaluate };
 }
 
-function relabelled(of: VectorNode, turn: (labels: Labels) => Labels): VectorNode {
-  const turned = turnedLabels(of.labels, turn);
+/** A label longer than any query: functions around one another make one grow by a power. */
+const MOST_LETTERS = 10_000;
+
+/** `textOf`: what becomes of the label; null: it stays as it is. */
+function relabelled(of: VectorNode, target: string, textOf: (labels: Labels) => string | null): VectorNode {
+  const turned = turnedLabels(of.labels, (labels) => {
+    const value = textOf(labels);
+    if (value === null) return labels;
+    if (value.length <= MOST_LETTERS) return withLabel(labels, target, value);
+    throw new EvaluationError(`the label ${target} would have ${value.length} characters; at most ${MOST_LETTERS}`);
+  });
   const refuse = refuseDoubles();
   const samples = noSamples();
   let step = 0;

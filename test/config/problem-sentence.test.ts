@@ -224,6 +224,26 @@ const cases: Cases = {
       'spec (line 12, column 25): `setMirrorRoute` needs `trafficRouting`, and the cluster refuses the Rollout without it',
     ],
   ],
+  too_many_pods: [
+    [
+      { code: 'too_many_pods', found: 1_000_000, allowed: 10_000, file: 'f', path: ['spec', 'replicas'], place },
+      'spec.replicas (line 12, column 25): 1,000,000 pods are not supported by the simulator, which plays at most 10,000 of a version',
+    ],
+  ],
+  looked_at_too_often: [
+    [
+      {
+        code: 'looked_at_too_often',
+        seconds: 300,
+        everySeconds: 1e-9,
+        allowed: 200_000,
+        file: 'f',
+        path: ['spec'],
+        place,
+      },
+      'spec (line 12, column 25): a rollout of 5m that is looked at every 1e-9 s is not supported by the simulator, which plays at most 200,000 looks',
+    ],
+  ],
   judge_not_supported: [
     [
       { code: 'judge_not_supported', judge: 'dredd-v1.0', file: 'f', path: ['judge'], place },
@@ -316,6 +336,12 @@ const cases: Cases = {
         place,
       },
       'spec (line 12, column 25): the metric "m" asks datadog, and what it measures is not known; say it in the world file, such as `measures: { m: { is: error_share } }`',
+    ],
+  ],
+  rollout_too_long: [
+    [
+      at([], { code: 'rollout_too_long' }),
+      'line 12, column 25: in this world the rollout takes longer than 138 days, or has more changes than are played; shorten `operator`, `follow_up` or `kayenta.lifetime`',
     ],
   ],
   no_world: [

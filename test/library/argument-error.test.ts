@@ -3,6 +3,7 @@ import { beforeAll, describe, expect, test } from 'vitest';
 import type { Config, Controller, Source, Turn } from '../../src/index.js';
 import * as library from '../../src/index.js';
 import { configOf, THREE_STAGES } from './configs.js';
+import { rehearsalConfig } from './rehearsals.js';
 
 const { compare, experiment, format, judge, kayenta, lint, parseConfig, parseExperiment, promql, readingOf } = library;
 const { report, simulate, study, sweep } = library;
@@ -74,6 +75,12 @@ const CASES: readonly (readonly [what: string, code: string, message: string, ca
   ['an empty file name', 'name_empty', 'options.file:', () => parseConfig('{}', { file: '' })],
   ['what parseConfig gives as a whole', 'not_a_config', 'config:', () => simulate(any({ ok: true, config }), 1)],
   ['a setup for a configuration', 'not_a_config', 'config:', () => lint(any(config.setup))],
+  [
+    'a policy for a plan',
+    'not_a_plan',
+    'config: this has a policy in place of a plan',
+    async () => lint(await rehearsalConfig('flagger/cart.yaml', 'flagger/world.yaml')),
+  ],
   ['an experiment that is none', 'not_an_experiment', 'experiment:', () => experiment(any({}))],
   ['a number as experiment', 'not_text_or_object', 'source:', () => parseExperiment(any(3))],
   [

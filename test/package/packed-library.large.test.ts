@@ -38,6 +38,7 @@ beforeAll(() => {
   }
   installed = join(modules, 'canary-sim');
   copyFileSync(join(ROOT, 'examples/late-failure.json'), join(folder, 'late-failure.json'));
+  copyFileSync(join(ROOT, 'examples/rehearsals/flagger/cart.yaml'), join(folder, 'canary.yaml'));
 });
 
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
@@ -57,18 +58,21 @@ const RUN = `
   if (!yaml.ok) throw new Error('YAML is not read');
   const { scenarios } = await study(yaml.config, { runs: 3, scenarios: ['healthy'] });
   process.stdout.write(scenarios.map(({ name }) => name).join() + '\\n');
+  const rehearsal = await parseRehearsal({ policies: [{ file: 'canary.yaml', text: readFileSync('canary.yaml', 'utf8') }] });
+  if (!rehearsal.ok) throw new Error(rehearsal.problems.map(({ message }) => message).join());
+  process.stdout.write(simulate(rehearsal.config, 1).finalState + '\\n');
 `;
-const NAMES = '{ format, parseConfig, report, simulate, study }';
+const NAMES = '{ format, parseConfig, parseRehearsal, report, simulate, study }';
 
 describe('the library in the tarball', () => {
   test('runs by import', () => {
     const text = `import { readFileSync } from 'node:fs';\nimport ${NAMES} from 'canary-sim';\n${RUN}`;
-    expect(node('by-import.mjs', text)).toBe(`${GOLDEN}healthy\n`);
+    expect(node('by-import.mjs', text)).toBe(`${GOLDEN}healthy\nCOMPLETED\n`);
   });
 
   test('runs by require', () => {
     const text = `const { readFileSync } = require('node:fs');\nconst ${NAMES} = require('canary-sim');\n(async () => {${RUN}})();`;
-    expect(node('by-require.cjs', text)).toBe(`${GOLDEN}healthy\n`);
+    expect(node('by-require.cjs', text)).toBe(`${GOLDEN}healthy\nCOMPLETED\n`);
   });
 
   test('is found nowhere but at its entry', () => {
@@ -92,9 +96,9 @@ describe('the library in the tarball', () => {
 /** All that is exported is used, and what the types say of it is what is said here. */
 const CONSUMER = `
 import {
-  advance, ArgumentError, compare, format, judge, kayenta, lint, parseConfig, promql, readingOf, report, RolloutEndedError, simulate,
+  advance, ArgumentError, compare, format, judge, kayenta, lint, parseConfig, parseRehearsal, promql, readingOf, report, RolloutEndedError, simulate,
   start, study, sweep, trafficPercent, TRANSITIONS, UNEXPOSED, VERSION,
-  type Config, type Controller, type Outcome, type PlanNote, type PromqlResult, type ReportedRun, type Rollout, type Setup, type Source, type Turn,
+  type Config, type Controller, type NamedText, type Outcome, type ParsedRehearsal, type PlanNote, type PromqlResult, type RehearsalFiles, type RehearsalProblem, type ReportedRun, type Rollout, type Setup, type Source, type Turn,
 } from 'canary-sim';
 
 const turn: Turn<number> = {
@@ -124,7 +128,14 @@ export async function use(config: Config): Promise<readonly (string | number | n
   const percent: number = config.document.stages[0]?.traffic_percent ?? trafficPercent(start(setup.plan));
   const parsed = await parseConfig({}, { file: 'x' });
   const told: string = parsed.ok ? parsed.config.file : parsed.problems[0]?.message ?? '';
+  const policy: NamedText = { file: 'rollout.yaml', text: '' };
+  const files: RehearsalFiles = { policies: [policy], world: { file: 'world.yaml', text: '' }, args: { service: 'shop' } };
+  const rehearsal: ParsedRehearsal = await parseRehearsal(files);
+  const wrong: RehearsalProblem | undefined = rehearsal.ok ? undefined : rehearsal.problems[0];
+  const phase: string | undefined = rehearsal.ok ? report(simulate(rehearsal.config, 42)).controller?.phase : undefined;
+  const line: number | undefined = wrong?.place?.line;
   return [
+    wrong?.file ?? null, phase ?? null, line ?? null,
     format(report(run), 'markdown'), outcome.figures.duration_seconds, steered.endedAtSeconds, judged.turns.length, rate ?? null,
     points.length, changes, finding ?? null, verdict ?? null, score, percent, told, TRANSITIONS.length, VERSION,
     answer.type === 'vector' ? answer.elements[0]?.value ?? null : answer.type,

@@ -5,6 +5,7 @@ import type { PolicyProblem } from '../../model/problem.js';
 import type { UndeclaredArg } from '../../policies/argo/undeclared-args.js';
 import type { PolicyFile } from '../../policies/read-objects.js';
 import { readPolicies } from '../../policies/read-policies.js';
+import { undeclaredArgSentence } from '../../report/words/rehearsal-problem-sentence.js';
 import { BadInputError } from '../exit-codes.js';
 import type { Streams } from '../streams.js';
 import { readText } from './read-text.js';
@@ -40,8 +41,7 @@ export function refuseUndeclared(undeclared: readonly UndeclaredArg[]): void {
 }
 
 function undeclaredProblem({ name, suggestion }: UndeclaredArg) {
-  const meant = suggestion === null ? '' : `, did you mean "${suggestion}"?`;
-  return { code: 'usage' as const, message: `--arg ${name}: no template declares an argument of this name${meant}` };
+  return { code: 'usage' as const, message: `--arg ${name}: ${undeclaredArgSentence(suggestion)}` };
 }
 
 /** Throws what is wrong with files for other controllers, file by file. */

@@ -1,8 +1,8 @@
 import type { Config } from '../../config/parse-config.js';
 import { readRehearsal } from '../../library/rehearsal.js';
-import { plainFileName } from '../../library/reproduce-command.js';
+import { rehearsalOptions } from '../../library/reproduce-command.js';
 import type { ConfigProblem } from '../../model/problem.js';
-import { shellWord } from '../../text/shell-command.js';
+import { choiceSentence } from '../../report/words/rehearsal-problem-sentence.js';
 import { BadInputError, refuse } from '../exit-codes.js';
 import type { Streams } from '../streams.js';
 import { policyTexts, refusePolicies, refuseUndeclared } from './load-policies.js';
@@ -25,11 +25,11 @@ export async function loadRehearsal({ policies, args, config }: PlayedFiles, str
   }
   const texts = await policyTexts(policies, streams);
   const world = config === '' ? null : { file: config, text: await readText(config, 'world', streams) };
-  const read = await readRehearsal({ policies: texts, args, world, command: commandOf(policies, args) });
+  const read = await readRehearsal({ policies: texts, args, world, command: rehearsalOptions(policies, args) });
   if (read.ok) return read.config;
   if (read.of === 'policies') return refusePolicies(read.problems);
   if (read.of === 'args') return refuseUndeclared(read.undeclared) as never;
-  if (read.of === 'choice') return refuse(choiceText(read.found));
+  if (read.of === 'choice') return refuse(choiceSentence(read.found));
   throw new BadInputError(
     read.problems,
     config === '' ? null : config,
@@ -39,16 +39,4 @@ export async function loadRehearsal({ policies, args, config }: PlayedFiles, str
 
 function worldAdvice(problems: readonly ConfigProblem[]): string {
   return problems.length === 0 ? '' : 'Say it in a world file, after --config; canary-sim init --policy writes one.\n';
-}
-
-function choiceText(found: readonly string[]): string {
-  if (found.length === 0) return 'nothing in these files can be rehearsed: no Rollout, Canary, template or run';
-  return `these files hold ${found.length} policies, and a rehearsal is of one: ${found.join(', ')}`;
-}
-
-function commandOf(policies: readonly string[], args: ReadonlyMap<string, string>): readonly string[] {
-  return [
-    ...policies.flatMap((file) => ['--policy', shellWord(plainFileName(file))]),
-    ...[...args].flatMap(([name, value]) => ['--arg', shellWord(`${name}=${value}`)]),
-  ];
 }

@@ -1,9 +1,7 @@
-import type { KayentaCanary } from '../../model/kayenta-policy.js';
 import type { OwnMetric, OwnMetricName } from '../../model/metric.js';
-import type { HookAnswers, Measure, Measured } from '../../model/rehearsal.js';
+import type { HookAnswers, KayentaStage, Measure, Measured } from '../../model/rehearsal.js';
 import type { SaidSeries, SeriesKind, WorldSaid } from '../../model/world-said.js';
 import { certainSeconds } from '../../text/duration.js';
-import { buildKayentaStage } from '../build-kayenta-stage.js';
 import type { HookDocument, MeasureDocument, SeriesDocument, WorldDocument } from './world-schema.js';
 
 const USUAL_WINDOW = '5m';
@@ -12,7 +10,7 @@ const USUAL_WINDOW = '5m';
 export function buildWorldSaid(
   document: WorldDocument,
   metrics: readonly OwnMetric[],
-  canaryConfig: KayentaCanary | null,
+  kayenta: KayentaStage | null,
 ): WorldSaid {
   const { prometheus, pods } = document;
   return {
@@ -30,10 +28,7 @@ export function buildWorldSaid(
       requestsPerSecond: pods.requests_per_second ?? null,
       count: pods.count ?? null,
     },
-    kayenta:
-      document.kayenta === undefined || canaryConfig === null
-        ? null
-        : buildKayentaStage(document.kayenta, canaryConfig),
+    kayenta,
     matchPercent: document.match_percent ?? null,
     loadTestPercent: document.load_test_percent ?? null,
     canaryPercent: document.canary_percent ?? null,

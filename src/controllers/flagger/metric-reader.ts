@@ -23,22 +23,16 @@ export function metricReader({ metrics }: FlaggerCanary, { prometheus, measures 
   const queries = new Map(
     metrics.flatMap(({ queries }) => Object.values(queries)).map((text) => [text, queryOf(text, prometheus.range)]),
   );
-  let store: SeriesStore | null = null;
-  let bound = new Map<string, (atMs: number) => QueryResult>();
+  const boundIn = new WeakMap<SeriesStore, Map<string, (atMs: number) => QueryResult>>();
   const asked = (text: string, view: View): MetricRead => {
     const read = queries.get(text);
     if (read === undefined || typeof read === 'string') return { value: 'error', why: read ?? '' };
     const series = view.series?.();
     if (series === undefined) throw new Error('a metric asks Prometheus, and nothing is scraped');
-    if (series !== store) {
-      store = series;
-      bound = new Map();
-    }
-    let evaluate = bound.get(text);
-    if (evaluate === undefined) {
-      evaluate = read.of(series);
-      bound.set(text, evaluate);
-    }
+    const bound = boundIn.get(series) ?? new Map<string, (atMs: number) => QueryResult>();
+    boundIn.set(series, bound);
+    const evaluate = bound.get(text) ?? read.of(series);
+    bound.set(text, evaluate);
     return readOf(evaluate(queryMs(view.atSeconds, prometheus.startsAtSeconds)));
   };
   return (metric, source, view, nth) => {

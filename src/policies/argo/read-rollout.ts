@@ -3,6 +3,7 @@ import type { ArgoCanary, ArgoStep, PodsOrPercent } from '../../model/argo-rollo
 import { booleanAt, type Cursor, objectAt, objectsAt, oneOfAt, problem, wholeAt } from '../cursor.js';
 import { placed } from '../policy-place.js';
 import * as known from './known-fields.js';
+import { podsAt } from './pods-at.js';
 import { readStep } from './read-step.js';
 import { type Rooted, runInRollout, type Surroundings } from './run-in-rollout.js';
 import { versionNames } from './version-names.js';
@@ -19,7 +20,7 @@ export function readRollout(object: Cursor, name: string, around: Surroundings):
   const blueGreen = strategy === null ? null : objectAt(strategy, 'blueGreen', known.BLUE_GREEN);
   const count = (canary === null ? 0 : 1) + (blueGreen === null ? 0 : 1);
   if (count !== 1) problem(spec, ['strategy'], { code: 'strategy_number', found: count });
-  const replicas = wholeAt(spec, 'replicas', 0) ?? 1;
+  const replicas = podsAt(spec, 'replicas') ?? 1;
   const whole = {
     name,
     isPaused: booleanAt(spec, 'paused') ?? false,

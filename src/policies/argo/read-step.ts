@@ -12,6 +12,7 @@ import {
 } from '../cursor.js';
 import { goDurationSeconds } from '../go-duration.js';
 import * as known from './known-fields.js';
+import { MOST_PODS, podsAt } from './pods-at.js';
 import { type Rooted, runInExperiment, runInRollout } from './run-in-rollout.js';
 import { STEPS, stepOf } from './step-of.js';
 
@@ -49,7 +50,7 @@ function checkScale(step: Cursor, maxTrafficWeight: number): void {
   const count = given.length + (booleanAt(scale, 'matchTrafficWeight') === true ? 1 : 0);
   if (count !== 1) problem(scale, [], { code: 'scale_shape', found: count });
   wholeAt(scale, 'weight', 0, maxTrafficWeight);
-  wholeAt(scale, 'replicas', 0);
+  podsAt(scale, 'replicas');
 }
 
 /** Names of routes, what they match and plugins: a step of one kind has one of these. */
@@ -77,9 +78,11 @@ function experimentAt(step: Cursor, maxTrafficWeight: number, root: Rooted): Arg
     name: neededText(template, 'name'),
     version:
       oneOfAt(template, 'specRef', ['canary', 'stable']) === 'stable' ? ('stable' as const) : ('canary' as const),
-    replicas: wholeAt(template, 'replicas', 0) ?? 1,
+    replicas: podsAt(template, 'replicas') ?? 1,
     weight: wholeAt(template, 'weight', 0, maxTrafficWeight),
   }));
+  const pods = templates.reduce((sum, { replicas }) => sum + replicas, 0);
+  if (pods > MOST_PODS) problem(experiment, ['templates'], { code: 'too_many_pods', found: pods, allowed: MOST_PODS });
   const versions = new Map(templates.map(({ name, version }) => [name, version]));
   const analyses = objectsAt(experiment, 'analyses', known.EXPERIMENT_ANALYSIS).map((analysis) => ({
     name: neededText(analysis, 'name'),

@@ -23,7 +23,10 @@ const SENTENCES: SentencesOf<ArgumentProblem> = {
   too_few_items: FIELD_PROBLEM_SENTENCES.too_few_items,
   name_empty: FIELD_PROBLEM_SENTENCES.name_empty,
   seed_empty: FIELD_PROBLEM_SENTENCES.seed_empty,
-  not_a_config: () => 'this is no configuration; give the `config` of what `parseConfig` gives where it is `ok`',
+  not_a_config: () =>
+    'this is no configuration; give the `config` of what `parseConfig` or `parseRehearsal` gives where it is `ok`',
+  not_a_plan: () =>
+    'this has a policy in place of a plan; `simulate`, `study`, `sweep` and `compare` take it, this does not',
   not_an_experiment: () =>
     'this is no experiment; give the `experiment` of what `parseExperiment` gives where it is `ok`',
   not_a_run: () => 'this is no run with a report; give what `simulate` gives without a controller or a source',

@@ -1,4 +1,6 @@
 import type { PolicyProblemDetail } from '../../model/policy-problem.js';
+import { formatDuration } from '../../text/duration.js';
+import { formatCount, formatNumber } from '../../text/format-number.js';
 import { choices, quoted, type SentencesOf } from '../../text/sentence.js';
 import { visibleText } from '../../text/visible-text.js';
 import { queryProblemSentence } from './query-problem-sentence.js';
@@ -35,6 +37,10 @@ export const POLICY_PROBLEM_SENTENCES: SentencesOf<PolicyProblemDetail> = {
     `the argument ${quoted(name)} comes from the cluster (${visibleText(source)}); give its value with --arg ${visibleText(name)}=VALUE`,
   arg_unresolved: ({ reference, metric }) =>
     `${quoted(reference)} in the metric ${quoted(metric)} names no argument of its templates`,
+  too_many_pods: ({ found, allowed }) =>
+    `${formatCount(found)} pods are not supported by the simulator, which plays at most ${formatCount(allowed)} of a version`,
+  looked_at_too_often: ({ seconds, everySeconds, allowed }) =>
+    `a rollout of ${formatDuration(Math.ceil(seconds))} that is looked at every ${formatNumber(everySeconds)} s is not supported by the simulator, which plays at most ${formatCount(allowed)} looks`,
   judge_not_supported: ({ judge }) =>
     `the judge ${quoted(judge)} is not supported by the simulator, since it does not decide by the measurements alone`,
   range_not_supported: ({ key, found }) =>

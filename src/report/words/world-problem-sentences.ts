@@ -11,6 +11,8 @@ export const WORLD_PROBLEM_SENTENCES: SentencesOf<WorldProblemDetail> = {
     'there is no world here, only an empty text; `canary-sim init --policy FILE` writes one to start from',
   not_world: ({ found }) =>
     `found ${foundText(found)}; a world is an object, with keys such as \`service\` and \`canary\``,
+  rollout_too_long: () =>
+    'in this world the rollout takes longer than 138 days, or has more changes than are played; shorten `operator`, `follow_up` or `kayenta.lifetime`',
   key_of_plan: ({ instead }) => INSTEAD[instead],
   measure_shape: ({ found }) =>
     `found ${found} of \`is\`, \`outcomes\` and \`value\`; a measure is said by one of them`,

@@ -7,8 +7,31 @@ import { rehearsedKayenta, stagesOfKayenta } from '../../controllers/kayenta/reh
 import type { Rehearsal, RehearsedPolicy, RehearsedStage } from '../../model/rehearsal.js';
 import type { RehearsedController } from '../../model/rehearsed-controller.js';
 
-/** The rules of a rehearsal's policy, ready to be followed: conditions and queries are read once. */
+/** Rules that were read, and what of. */
+const known = new WeakMap<
+  RehearsedPolicy,
+  { readonly rehearsal: Rehearsal; readonly rules: RehearsedController<unknown> }
+>();
+
+/** What a rehearsal has once it is ready to be played, on which no rule hangs. */
+const OF_PLAYED: ReadonlySet<string> = new Set(['stages', 'instances', 'command', 'world']);
+
+/** The rules of a rehearsal's policy, ready to be followed: conditions and queries are read once in a process. */
 export function rehearsedControllerOf(rehearsal: Rehearsal): RehearsedController<unknown> {
+  const before = known.get(rehearsal.policy);
+  if (before !== undefined && haveSameRules(before.rehearsal, rehearsal)) return before.rules;
+  const rules = rulesOf(rehearsal);
+  known.set(rehearsal.policy, { rehearsal, rules });
+  return rules;
+}
+
+function haveSameRules(one: object, other: object): boolean {
+  const [first, second] = [one, other].map((each) => new Map<string, unknown>(Object.entries(each)));
+  const keys = Object.keys({ ...one, ...other });
+  return keys.every((key) => OF_PLAYED.has(key) || first?.get(key) === second?.get(key));
+}
+
+function rulesOf(rehearsal: Rehearsal): RehearsedController<unknown> {
   const { policy } = rehearsal;
   switch (policy.controller) {
     case 'argo_rollout':

@@ -234,7 +234,7 @@ export class LatencyCounts {
   }
 
   /** How many of a node's `count` requests in a row are in its lower half. */
-  private split(row: number, node: number, count: number): number {
+  split(row: number, node: number, count: number): number {
     if (count === 0) return 0;
     const { cells, armCode } = this;
     const address = (cells.parts[row] as number) * BUCKET_COUNT + node;

@@ -1,6 +1,7 @@
 import type { Signal, StatusLabel } from '../../model/rehearsal.js';
 import { PURPOSES } from '../../random/address.js';
 import { BUCKET_COUNT, logAtBucketPosition, nearestBucketEdge } from '../../stats/numeric/exponential-buckets.js';
+import { latencySumMs } from '../generated/latency-sum.js';
 import type { Interval } from './interval.js';
 import { addTo, requestsSignal, statusLabels } from './request-signals.js';
 import type { ScrapedSignal, StableMeans } from './scraped-signal.js';
@@ -117,7 +118,7 @@ function quickFailures(
   return failedOrSlow - (requests - faster);
 }
 
-/** The time that requests took together: each as long as the middle of its bucket of 2.2 %; by status, as many as there are. */
+/** The time that requests took together; by status, as many as there are, each as long as the mean of all. */
 export function latencySumSignal(perSecond: number, status: StatusLabel | null): ScrapedSignal {
   const counts = requestsSignal('requests', status);
   return {
@@ -125,12 +126,7 @@ export function latencySumSignal(perSecond: number, status: StatusLabel | null):
     read(interval, wanted, into) {
       counts.read(interval, wanted, into);
       if (interval.requests === 0) return;
-      const histogram = interval.reader.latencies.counts(interval.first, interval.end);
-      let sumMs = 0;
-      for (let bucket = 0; bucket < BUCKET_COUNT; bucket++) {
-        const count = histogram[bucket] as number;
-        if (count > 0) sumMs += count * Math.exp(logAtBucketPosition(bucket + 0.5));
-      }
+      const sumMs = latencySumMs(interval.reader, interval.first, interval.end);
       const each = ((sumMs / 1000) * perSecond) / interval.requests;
       const filled = interval.pods * counts.items.length;
       for (let i = 0; i < filled; i++) into[i] = (into[i] as number) * each;

@@ -120,7 +120,8 @@ export function nextReconcile(spec: ArgoRunSpec, run: RunState): number | null {
 
 /**
  * What the controller does with a run at an instant: measure what is due, count, and judge. All that is due is measured before
- * any of it is judged; once a metric has ended badly the rest is judged as it stands, at once.
+ * any of it is judged; once a metric has ended badly the rest is judged as it stands, at once. Where nothing changes it gives the very
+ * same run, which tells its caller that all is done for now.
  */
 export function reconcileRun(
   spec: ArgoRunSpec,
@@ -132,11 +133,15 @@ export function reconcileRun(
   let current = run;
   while (!isCompleted(current.phase)) {
     const wasTerminating = isTerminating(current.metrics, isAsked);
-    const measured = { ...current, metrics: measuredMetrics(spec, current, atSeconds, wasTerminating, measure) };
+    const measured = withMetrics(current, measuredMetrics(spec, current, atSeconds, wasTerminating, measure));
     current = assessRun(spec, measured, atSeconds, isAsked);
     if (wasTerminating || !isTerminating(current.metrics, isAsked)) break;
   }
   return current;
+}
+
+function withMetrics(run: RunState, metrics: readonly MetricState[]): RunState {
+  return metrics.every((state, index) => state === run.metrics[index]) ? run : { ...run, metrics };
 }
 
 function measuredMetrics(
@@ -186,9 +191,8 @@ export function assessRun(spec: ArgoRunSpec, run: RunState, atSeconds: number, i
     const excess = excessOf(metric, changed.counters);
     if (changed.isDryRun) {
       worst ??= 'Successful';
-      return excess === null
-        ? changed
-        : { ...changed, message: `Metric assessed ${phase} due to ${excessText(excess)}` };
+      const told = excess === null ? changed.message : `Metric assessed ${phase} due to ${excessText(excess)}`;
+      return told === changed.message ? changed : { ...changed, message: told };
     }
     if (worst === null || isWorse(worst, phase)) {
       worst = phase;
@@ -201,7 +205,7 @@ export function assessRun(spec: ArgoRunSpec, run: RunState, atSeconds: number, i
   });
   const phase = isEnding ? (worst ?? 'Successful') : areAllCompleted && worst !== null ? worst : 'Running';
   const isOver = isCompleted(phase);
-  if (phase === run.phase) return { ...run, metrics };
+  if (phase === run.phase) return withMetrics(run, metrics);
   return {
     ...run,
     metrics,

@@ -13,7 +13,7 @@ const MOST_POINTS = 11_000;
 
 /**
  * What Prometheus answers to a metric's query at the instant of a view, as the conditions get it: of a vector and of a range
- * the values alone. The query is read once, and its series are looked up once for each store.
+ * the values alone. The query is read once, and its series are looked up once in each store.
  */
 export function prometheusMeter(
   metric: ArgoMetric,
@@ -27,14 +27,15 @@ export function prometheusMeter(
     return () => ({ kind: 'error', message });
   }
   const { query } = read;
-  let bound: { readonly store: SeriesStore; readonly evaluate: Evaluate } | null = null;
+  const bound = new WeakMap<SeriesStore, Evaluate>();
   return (view) => {
     const store = view.series?.();
     if (store === undefined) throw new Error(`nothing is scraped for the query of ${metric.name}`);
-    if (bound?.store !== store) bound = { store, evaluate: query.of(store) };
+    const evaluate = bound.get(store) ?? query.of(store);
+    bound.set(store, evaluate);
     const { range } = metric.asks;
     const atMs = queryMs(view.atSeconds, startsAtSeconds);
-    return range === null ? instantResult(bound.evaluate(atMs)) : rangeResult(bound.evaluate, range, atMs);
+    return range === null ? instantResult(evaluate(atMs)) : rangeResult(evaluate, range, atMs);
   };
 }
 
