@@ -1,10 +1,11 @@
 import { type Document, isMap, isScalar, parseAllDocuments } from 'yaml';
 import type { DocumentPath } from '../model/place.js';
 import type { PolicyChange } from '../model/policy-part.js';
+import { insertedText } from './inserted-text.js';
 import { isEmptyDocument, YAML_OPTIONS } from './read-yaml.js';
 
 /** A change of one document of a text; `document`: which, from 0, empty ones not counted. */
-export type DocumentEdit = PolicyChange & { readonly document: number; readonly way: DocumentPath };
+type DocumentEdit = PolicyChange & { readonly document: number; readonly way: DocumentPath };
 
 /** A YAML or JSON text with changes made; comments stay. Null: one of them does not fit what is written. */
 export function editYaml(text: string, edits: readonly DocumentEdit[]): string | null {
@@ -48,13 +49,8 @@ function changed(document: Document.Parsed, edit: DocumentEdit): boolean {
       return true;
     case 'insert': {
       if (typeof was !== 'string') return false;
-      document.setIn(way, inserted(was, edit.texts));
+      document.setIn(way, insertedText(was, edit.texts));
       return true;
     }
   }
-}
-
-/** From the end on, so that what stands before stays where it is. */
-export function inserted(text: string, texts: readonly { readonly at: number; readonly text: string }[]): string {
-  return texts.toReversed().reduce((whole, { at, text: one }) => whole.slice(0, at) + one + whole.slice(at), text);
 }

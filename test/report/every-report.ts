@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import { scenarioSetup } from '../../src/config/build-setup.js';
 import { TRANSITIONS } from '../../src/controllers/plan/transitions.js';
 import {
@@ -12,10 +13,12 @@ import {
   study,
   sweep,
 } from '../../src/index.js';
+import { lintPolicies } from '../../src/library/policy-lint.js';
 import { printable } from '../../src/library/printable.js';
 import type { PolicyCase } from '../../src/model/policy-test.js';
 import type { Printable } from '../../src/report/formats/formats.js';
 import { worstCaseJson } from '../../src/report/json/worst-case-json.js';
+import { policyLintReport } from '../../src/report/policy/policy-lint-report.js';
 import { buildTestReport, type TestReport } from '../../src/report/policy-test/test-report.js';
 import { coverage } from '../../src/study/policy-test/coverage.js';
 import { worstCases } from '../../src/study/worst-cases.js';
@@ -93,6 +96,18 @@ const EVERY_REPORT: Readonly<Record<string, () => Promise<Printable | null>>> = 
     ),
   lint: async () => printable(lint(await exampleConfig('false-breach.json'))),
   'lint-of-judges': async () => printable(lint(await exampleConfig('judges/panel.json'))),
+  'lint-of-policy': async () => {
+    const file = (name: string) => readFileSync(`examples/rehearsals/argo/${name}`, 'utf8');
+    const linted = await lintPolicies(
+      {
+        policies: [{ name: 'payments.yaml', text: file('payments.yaml') }],
+        args: new Map(),
+        world: { file: 'world.yaml', text: file('payments-world.yaml') },
+      },
+      { runs: 5, seed: '42' },
+    );
+    return linted.ok ? printable(policyLintReport(linted.diagnosis, [], '1.2.3')) : null;
+  },
   strategies: async () => printable(await strategies(undefined, { runs: 5, scenarios: ['error_spike'] })),
   releases: async () =>
     printable(

@@ -22,7 +22,8 @@ export function kayentaStageFindings(canary: KayentaCanary, stage: KayentaStage)
   const found: readonly Found[] = [
     ...(fewest < ENOUGH_POINTS ? [{ detail: few, ...ofStep(stage, enoughStep(stage, fewest)) }] : []),
     ...merged(blindFindings(counted, fewest, stage.stepSeconds)).map((detail): Found => {
-      return { detail, ...ofStep(stage, detail.code === 'blind_to_bad_points' ? detail.stepSeconds : null) };
+      const first = detail.code === 'blind_to_bad_points' ? detail.stepSeconds : null;
+      return { detail, ...ofStep(stage, first, enoughStep(stage, fewest)) };
     }),
     ...merged(lateFindings(counted, stage, counts)).map((detail): Found => {
       const at = { of: stage, within: ['lookback'] };
@@ -33,11 +34,11 @@ export function kayentaStageFindings(canary: KayentaCanary, stage: KayentaStage)
   return found.map((one) => ({ ...one, rollout: canary.name, run: null }));
 }
 
-/** At its step, with another of so many whole seconds; null: none is known. */
-function ofStep(stage: KayentaStage, stepSeconds: number | null): Omit<Found, 'detail'> {
+/** At its step, with others of so many whole seconds, in the order in which they are tried; null: none is known. */
+function ofStep(stage: KayentaStage, ...steps: readonly (number | null)[]): Omit<Found, 'detail'> {
   const at = { of: stage, within: ['step'] };
-  if (stepSeconds === null || stepSeconds < 1) return { at };
-  return { at, mends: [[{ ...at, does: 'set', to: goDurationText(stepSeconds) }]] };
+  const known = steps.filter((seconds): seconds is number => seconds !== null && seconds >= 1);
+  return { at, mends: known.map((seconds) => [{ ...at, does: 'set', to: goDurationText(seconds) }]) };
 }
 
 /** The step with which there are enough points. */

@@ -6,7 +6,7 @@ import { selectorsOf } from '../../promql/selectors-of.js';
 import type { Binary, Expression, Selector } from '../../promql/syntax.js';
 
 /** What a query divides that is not there before the first failure. */
-export interface FailuresAlone {
+interface FailuresAlone {
   /** Metrics of Prometheus. */
   readonly series: readonly string[];
   /** The same query as it may be written with a value for no failures, the plainest first; each a text and where it is put in. */

@@ -98,20 +98,15 @@ function rehearsedBlocks({ runs, seed, healthy, bad }: Rehearsed): readonly Bloc
         times(({ detect_seconds }) => detect_seconds),
         'right',
       ),
-      {
-        ...column(
-          'fires first, in % of runs',
-          8,
-          all.map(({ fires_first }) => firesText(fires_first)),
-        ),
-        goesBelow: true,
-      },
     ],
     legend: [
       { heading: null, text: `${formatCount(runs)} runs of each scenario, seed ${seed}; release, detect: median` },
     ],
   };
-  return [table];
+  const first = all.flatMap(({ scenario, fires_first }) =>
+    fires_first.length === 0 ? [] : [`${scenario} is ended first by ${firesText(fires_first)} of the runs`],
+  );
+  return [table, ...(first.length === 0 ? [] : [{ kind: 'list', items: first } as const])];
 }
 
 function stopped(rate: Rate): string {

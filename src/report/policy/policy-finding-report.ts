@@ -2,6 +2,7 @@ import * as z from 'zod/mini';
 import type { PolicyFinding } from '../../model/policy-finding.js';
 import type { PlacedEdit } from '../../model/policy-part.js';
 import { pathText } from '../../text/found.js';
+import { insertedText } from '../../text/inserted-text.js';
 import { count, text } from '../json/schema-fields.js';
 import { policyFindingSentence } from '../words/policy-finding-sentence.js';
 import { remedyPhrase } from '../words/remedy-words.js';
@@ -71,7 +72,7 @@ function madeOf(edit: PlacedEdit): unknown {
     case 'replace':
       return was.replaceAll(edit.from, () => edit.to);
     case 'insert':
-      return edit.texts.toReversed().reduce((all, { at, text: one }) => all.slice(0, at) + one + all.slice(at), was);
+      return insertedText(was, edit.texts);
   }
 }
 

@@ -107,7 +107,7 @@ const SENTENCES: SentencesOf<PolicyFindingDetail> = {
       requests === undefined || share === undefined || successPercent === undefined
         ? 'of 20 requests one failure makes a success rate of 95 %'
         : `at ${formatNumber(share)} % a check sees about ${formatNumber(requests, 3)} ${requests > 1 ? 'requests' : 'request'}, of which one failure makes a success rate of ${formatNumber(successPercent, 3)} %`;
-    return `there is no least number of requests: ${seen}${rate === undefined ? '' : `; of healthy canaries ${formatChance(rate)} are rolled back`}`;
+    return `there is no least number of requests: ${seen}${rate === undefined ? '' : `; of healthy canaries ${rate === 0 ? 'none is' : `${formatChance(rate)} are`} rolled back`}`;
   },
   promotion_unwatched: () => 'no metric is checked from promotion on, when all users meet the new version',
   threshold_of_rollout: ({ threshold }) =>

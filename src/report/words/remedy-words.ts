@@ -1,5 +1,6 @@
 import type { PlacedEdit } from '../../model/policy-part.js';
 import { pathText } from '../../text/found.js';
+import { insertedText } from '../../text/inserted-text.js';
 import { visibleText } from '../../text/visible-text.js';
 
 /** What to change, as a phrase that begins with "with"; null: nothing is known. */
@@ -28,7 +29,7 @@ function editText(edit: PlacedEdit): string {
 /** A text as it is with what is put in. */
 function editedText({ was, texts }: Extract<PlacedEdit, { readonly does: 'insert' }>): string {
   const text = typeof was === 'string' ? was : '';
-  const whole = texts.toReversed().reduce((all, { at, text: one }) => all.slice(0, at) + one + all.slice(at), text);
+  const whole = insertedText(text, texts);
   return whole.trim().replaceAll(/\s+/g, ' ');
 }
 
