@@ -19,7 +19,8 @@ export function endingBlocks(groups: readonly EndedGroup[], headings: readonly s
     const cells = percentColumn(rows.map(({ rates }) => rates[index] ?? null));
     return { heading, alignment: 'right', worth: 9, cells };
   });
-  const messages = rows.map(({ message }) => (message === '' ? '' : [message]));
+  const cells = rows.map(({ message }) => (message === '' ? '' : [message]));
+  const messages: Column = { heading: 'message', alignment: 'left', worth: 8, goesBelow: true, cells };
   const title = 'How the controller ended';
   return [
     {
@@ -34,7 +35,7 @@ export function endingBlocks(groups: readonly EndedGroup[], headings: readonly s
           columns: [
             { heading: 'phase', alignment: 'left', worth: 0, cells: rows.map(({ phase }) => phase) },
             ...shares,
-            { heading: 'message', alignment: 'left', worth: 8, goesBelow: true, cells: messages },
+            ...(rows.every(({ message }) => message === '') ? [] : [messages]),
           ],
         },
       ],

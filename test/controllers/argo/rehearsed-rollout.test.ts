@@ -62,6 +62,7 @@ describe('steps', () => {
       '100 resumed',
       '100 step 2',
       '100 paused',
+      '200 resumed',
       '202 promoted',
     ]);
   });
