@@ -90,6 +90,9 @@ const entries = {
   'pool-worker': 'node_modules/tinypool/dist/entry/worker.js',
 };
 
+/** What most studies never call: a bundle of its own, loaded when it is called, which may be in the middle of a function. */
+const called = { path: join(root, 'src/simulation/rehearsal/rehearsal-player.ts'), name: 'rehearsalPlayer' };
+
 /**
  * The program: its entries and whatever it loads later, each a bundle of its own. What two of them need is in both, so an
  * error is known by its name, and what a module remembers may only save work.
@@ -98,13 +101,19 @@ async function program() {
   const bundles = new Map(Object.entries(entries).map(([name, path]) => [join(root, path), name]));
   const later = {
     name: 'later',
-    setup({ onResolve }) {
-      onResolve({ filter: /^\./ }, ({ path, resolveDir, kind }) => {
-        if (kind !== 'dynamic-import') return null;
+    setup({ onResolve, onLoad }) {
+      onResolve({ filter: /^\./ }, ({ path, resolveDir, kind, namespace }) => {
+        if (namespace === 'called') return { path, external: true };
         const source = resolve(resolveDir, path.replace(/\.js$/, '.ts'));
+        const isCalled = source === called.path && kind === 'import-statement';
+        if (kind !== 'dynamic-import' && !isCalled) return null;
         if (!bundles.has(source)) bundles.set(source, basename(source, '.ts'));
-        return { path: `./${bundles.get(source)}.cjs`, external: true };
+        const bundle = `./${bundles.get(source)}.cjs`;
+        return isCalled ? { path: bundle, namespace: 'called' } : { path: bundle, external: true };
       });
+      onLoad({ filter: /.*/, namespace: 'called' }, ({ path }) => ({
+        contents: `export const ${called.name} = (...given) => require('${path}').${called.name}(...given);\n`,
+      }));
     },
   };
   const built = [];

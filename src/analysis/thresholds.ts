@@ -78,19 +78,20 @@ function silenceBefore({ rules }: Stage, requests: number, minRequests: number):
   return rules.length === 0 ? { code: 'no_thresholds' } : null;
 }
 
-/** The rules of a stage, prepared once for all of its windows. */
+/** The rules of a stage, prepared once for all of its windows in all runs; the latest stage is not looked up. */
 function ruleFinder(own: Plan['metrics'], slowerThanMs: number | undefined): (stage: Stage) => RulesOfStage {
+  const prepared = new WeakMap<Stage, RulesOfStage>();
   let latest: Stage | null = null;
   let found: RulesOfStage = { rules: [], pauses: false, alone: false };
   return (stage) => {
-    if (stage !== latest) {
-      latest = stage;
-      found = {
-        rules: stage.rules.map((rule) => checkedRule(rule, own, slowerThanMs)),
-        pauses: stage.rules.some(({ sequel }) => sequel === 'pause'),
-        alone: stage.rules.every(({ sequel }) => sequel === 'alert'),
-      };
-    }
+    if (stage === latest) return found;
+    latest = stage;
+    found = prepared.get(stage) ?? {
+      rules: stage.rules.map((rule) => checkedRule(rule, own, slowerThanMs)),
+      pauses: stage.rules.some(({ sequel }) => sequel === 'pause'),
+      alone: stage.rules.every(({ sequel }) => sequel === 'alert'),
+    };
+    prepared.set(stage, found);
     return found;
   };
 }

@@ -1,5 +1,5 @@
 import type { Setup } from '../model/setup.js';
-import type { Word } from './loop.js';
+import { type Word, wordsOf } from './loop.js';
 
 /**
  * The end of simulated time for a rollout that no person ends: the plan's own length, with every stage's bake time (twice where
@@ -17,4 +17,12 @@ export function horizonOf(
     return sum + bakeSeconds * times + waits;
   }, 0);
   return Math.max(planned, words.at(-1)?.dueAtSeconds ?? 0) + actAfterSeconds + followUpSeconds;
+}
+
+/** Cells and looks of a run that takes seconds, and tens of megabytes. */
+const LONG_RUN = 20_000;
+
+/** Whether a run can take seconds, in which no signal is heard, and is too large for many to be kept. */
+export function isLongRun(setup: Setup): boolean {
+  return horizonOf(setup, wordsOf(setup)) / Math.min(60, setup.plan.intervalSeconds) > LONG_RUN;
 }

@@ -18,7 +18,7 @@ import { keyOf } from '../random/key.js';
 import { detectionTimes } from './detection-times.js';
 import { allowedFailures, spentBetween } from './error-budget.js';
 import { countsDuplicates } from './harm.js';
-import { horizonOf } from './horizon.js';
+import { horizonOf, isLongRun } from './horizon.js';
 import { runLoop, wordsOf } from './loop.js';
 import { outcomeNameOf } from './outcome-name.js';
 import {
@@ -100,10 +100,12 @@ function player(
   let nearest = -1;
   const controller = planController(planPartsOf(setup, analyzer, isRecorded, fromStage), () => nearest);
   const words = wordsOf(setup);
-  const bind = worldSource(setup, !isRecorded);
+  const world = () => worldSource(setup, !isRecorded);
+  // A study has a player a world and thread: each would keep what its longest run served.
+  const kept = isLongRun(setup) ? null : world();
   return (seed, closest = -1) => {
     nearest = closest;
-    const { source, served } = bind(keyOf(seed));
+    const { source, served } = (kept ?? world())(keyOf(seed));
     const recorder = isRecorded ? new PlaybackRecorder() : null;
     const horizonSeconds = Number.POSITIVE_INFINITY;
     const end = runLoop({ controller, source, words, recorder, horizonSeconds });

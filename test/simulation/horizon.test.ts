@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { scenarioSetup } from '../../src/config/build-setup.js';
 import { parseConfig } from '../../src/config/parse-config.js';
+import { isLongRun } from '../../src/simulation/horizon.js';
 import { outcomePlayer } from '../../src/simulation/outcome.js';
 import { simulate } from '../../src/simulation/simulate.js';
 import { stormHarm } from '../truth/retry-storm.js';
@@ -77,6 +78,15 @@ describe('a rollout that pauses and for which nobody comes', () => {
   it('ends where it was refused its start: the canary never serves', () => {
     const slo = { objective: 0.99, windowSeconds: 86_400, remainingPercent: 0, whenExhausted: 'refuse' } as const;
     expect(run({ rest: { slo, followUpSeconds: 600 } })).toMatchObject({ finalState: 'PAUSED', durationSeconds: 0 });
+  });
+});
+
+describe('a run that is too long for many to be kept', () => {
+  const long = (followUpSeconds: number) => setup({ ...THIN, rest: { followUpSeconds } });
+
+  it('is so by its follow-up as by its stages', () => {
+    expect(isLongRun(long(20_000 * 60 - 180))).toBe(false);
+    expect(isLongRun(long(20_000 * 60))).toBe(true);
   });
 });
 

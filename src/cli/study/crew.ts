@@ -1,6 +1,6 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { Block, Crew } from '../../library/played-part.js';
-import type { Setup } from '../../model/setup.js';
+import { isLongRun } from '../../simulation/horizon.js';
 import type { RunRange } from '../../study/chunks.js';
 import type { Chunk, ChunkPlayer, CompareWork, PlayedChunk, StudyWork } from './play-chunk.js';
 import type { WorkerPool } from './worker-pool.js';
@@ -27,15 +27,13 @@ const TRIAL = 60;
 
 const MOST_RUNS = 2_000;
 
-/** A run of more cells than this can take seconds, in which an interrupt would wait: such runs are always played in threads. */
-const LONG_RUN = 20_000;
-
 /**
  * A crew of as many threads as it is given, when that is worth it; the blocks suit the clock. Nothing that it gives depends on `jobs`, nor on how long anything takes, but the length of the blocks. Once `signal`
  * is aborted, `play` ends.
  */
 export function crew<S>({ work, playHere }: CrewTask<S>, jobs: number, signal: AbortSignal): Crew<S> {
   let pool: WorkerPool<S> | null = null;
+  // In a long run an interrupt would wait: such runs are always played in threads.
   const isLong = work.worlds.some(hasLongRuns);
   // One job, too: a thread can be told to keep its garbage small, the main thread cannot.
   let wantsPool = true;
@@ -125,10 +123,4 @@ function chunksOf({ first, last }: RunRange, { worlds }: StudyWork | CompareWork
 function hasLongRuns(world: StudyWork['worlds'][number] | CompareWork['worlds'][number]): boolean {
   const setups = 'setup' in world ? [world.setup] : [world.before, world.after];
   return setups.some(isLongRun);
-}
-
-/** Whether a run can take seconds, in which no signal is heard. */
-export function isLongRun({ plan }: Setup): boolean {
-  const seconds = plan.stages.reduce((sum, { bakeSeconds }) => sum + bakeSeconds, 0);
-  return seconds / Math.min(60, plan.intervalSeconds) > LONG_RUN;
 }

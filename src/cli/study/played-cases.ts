@@ -1,8 +1,8 @@
 import { performance } from 'node:perf_hooks';
 import { setImmediate as nextTurn } from 'node:timers/promises';
+import { isLongRun } from '../../simulation/horizon.js';
 import { caseRuns, type PlannedCase, type PlayedCase } from '../../study/policy-test/run-case.js';
 import { interruptible } from '../interruptible.js';
-import { isLongRun } from './crew.js';
 
 /** Between two times that signals are let through, in milliseconds. */
 const TURN = 40;

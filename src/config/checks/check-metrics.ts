@@ -129,10 +129,12 @@ export function unknownNames(
   builtIn: readonly string[],
   path: DocumentPath,
 ): readonly FitProblem[] {
-  const own = ownNames(draft);
+  const others = names.filter((key) => !builtIn.includes(key));
+  // Most documents name no metric of their own, and are not asked what they might have meant.
+  const own = others.length === 0 ? null : ownNames(draft);
   if (own === null) return [];
   const allowed = [...builtIn, ...own];
-  return names.flatMap((key): FitProblem[] =>
+  return others.flatMap((key): FitProblem[] =>
     allowed.includes(key)
       ? []
       : [{ code: 'unknown_metric', key, allowed, suggestion: nearMiss(key, allowed), path: [...path, key] }],

@@ -65,11 +65,7 @@ function count({ passed, failed, inconclusive }: Tally, verdict: Verdict): Tally
 
 /** The same state with another tally. */
 function withTally(state: ActiveState, tally: Tally): ActiveState {
-  const { plan, stageIndex, stageStartedAtSeconds, failedBefore, extended } = state;
-  const watching = { plan, stageIndex, stageStartedAtSeconds, tally, failedBefore, extended };
-  if (state.status === 'PROGRESSING') return { status: 'PROGRESSING', ...watching };
-  const { cause, resumesAtSeconds } = state;
-  return { status: 'PAUSED', ...watching, cause, resumesAtSeconds };
+  return { ...state, tally };
 }
 
 function assessStage(state: ActiveState, atSeconds: number, asks: Asks, halts: Halt | null) {

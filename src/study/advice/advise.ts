@@ -2,6 +2,8 @@ import type { Advice, PlayedRate } from '../../model/advice.js';
 import type { OutcomeName } from '../../model/outcome.js';
 import type { Setup } from '../../model/setup.js';
 import type { RateResult, ScenarioResult } from '../../model/study.js';
+import { horizonOf } from '../../simulation/horizon.js';
+import { wordsOf } from '../../simulation/loop.js';
 import { isBadCanary } from '../../simulation/worse-version.js';
 import { wilson } from '../../stats/intervals/one-proportion.js';
 import type { Summary } from '../summary.js';
@@ -20,8 +22,9 @@ const FEWEST_RUNS = 50;
 const SCENARIOS_WORTH = 2;
 const ONE_COMPLAINT = 500;
 const MOST_TRIED = 4_000;
-/** Of a plan with very many looks fewer are played, so that there are about so many in all. */
+/** Of a plan with very many looks, or that is followed very long, fewer are played, so that there are about so many in all. */
 const MOST_LOOKS = 500_000;
+const MOST_MINUTES = 5_000_000;
 /** Where more of the runs so far have gone wrong, the rest is not played. */
 const HOPELESS = 0.5;
 /** A healthy version may be released so much more seldom, which is chance. */
@@ -94,10 +97,12 @@ async function bestOf(
   return best;
 }
 
-function budgetOf({ plan }: Setup, runs: number, needed: number): number {
+function budgetOf(setup: Setup, runs: number, needed: number): number {
+  const { plan } = setup;
   const looks = plan.stages.reduce((sum, { bakeSeconds }) => sum + Math.ceil(bakeSeconds / plan.intervalSeconds), 1);
   const wanted = Math.min(MOST_TRIED, Math.max(needed, SCENARIOS_WORTH * runs));
-  return Math.min(wanted, Math.floor(MOST_LOOKS / looks));
+  const minutes = horizonOf(setup, wordsOf(setup)) / 60;
+  return Math.min(wanted, Math.floor(MOST_LOOKS / looks), Math.floor(MOST_MINUTES / (1 + minutes)));
 }
 
 function changesFor({ code, setup, result }: Complaint, levers: Levers): readonly Changes[] {

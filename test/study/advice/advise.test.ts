@@ -241,6 +241,18 @@ describe('the search for advice', () => {
     expect(calls).toEqual([]);
   });
 
+  it('tries nothing where a service is followed for so long that trials would take minutes', async () => {
+    const given = await studied(PLAN, 'conversion_drop');
+    const setups = given.setups.map((setup) => ({ ...setup, followUpSeconds: 10 * 365 * 86_400 }));
+    let blocks = 0;
+    const same = { ...levers([]), changed: async () => () => given.setups[0] as (typeof given.setups)[number] };
+    const goesOn = async () => ++blocks > 0;
+    expect(await advise({ ...given, setups, levers: same, goesOn })).toEqual([]);
+    expect(blocks).toBe(0);
+    await advise({ ...given, levers: same, goesOn });
+    expect(blocks).toBeGreaterThan(0);
+  });
+
   it('says nothing once it is stopped', async () => {
     const given = await studied(PLAN, 'conversion_drop');
     const setupOf = () => given.setups[0] as (typeof given.setups)[number];
