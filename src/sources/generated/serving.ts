@@ -14,7 +14,7 @@ import { livePercent, type ShareStep, type Situation } from './situation.js';
 import type { Part } from './traffic-model.js';
 import { userShare } from './user-share.js';
 
-/** Where instances are counted, a share that changes by itself stands for so many seconds, at most. */
+/** Where instances are counted, and take what they can, a share that changes by itself stands for so many seconds, at most. */
 const DRIFT_STEP = 10;
 
 /**
@@ -233,7 +233,6 @@ export class Serving {
         this.reach(given.percentsGiven(from), from);
       } else this.forget();
     }
-    // What an instance takes goes by its load, and that by a share that changes: in short parts, whoever looks.
     const step = given.isDrifting ? (Math.floor(from / DRIFT_STEP) + 1) * DRIFT_STEP : latest;
     return fleet.nextChange(from, Math.min(step, latest));
   }
