@@ -51,7 +51,10 @@ export async function readRehearsal(parts: RehearsalParts): Promise<ReadRehearsa
   }
   const policy = only.of(null);
   const tooMany = looksProblem(policy, stagesOf(policy));
-  if (tooMany !== null) return { ok: false, of: 'policies', problems: [tooMany] };
+  if (tooMany !== null) {
+    const file = tooMany.file === '' ? (parts.policies[0]?.name ?? '') : tooMany.file;
+    return { ok: false, of: 'policies', problems: [{ ...tooMany, file }] };
+  }
   const parsed = await worldFor(only, parts.world?.text ?? null);
   if (!parsed.ok) return { ok: false, of: 'world', problems: parsed.problems };
   const { said } = parsed;

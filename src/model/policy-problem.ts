@@ -59,6 +59,8 @@ export type PolicyProblemDetail =
   | { readonly code: 'too_many_pods'; readonly found: number; readonly allowed: number }
   | {
       readonly code: 'looked_at_too_often';
+      /** That is measured most often; '': none is. */
+      readonly metric: string;
       readonly seconds: number;
       readonly everySeconds: number;
       readonly allowed: number;

@@ -234,6 +234,7 @@ const cases: Cases = {
     [
       {
         code: 'looked_at_too_often',
+        metric: 'errors',
         seconds: 300,
         everySeconds: 1e-9,
         allowed: 200_000,
@@ -241,7 +242,7 @@ const cases: Cases = {
         path: ['spec'],
         place,
       },
-      'spec (line 12, column 25): a rollout of 5m that is looked at every 1e-9 s is not supported by the simulator, which plays at most 200,000 looks',
+      'spec (line 12, column 25): the metric "errors": a rollout of 5m that is looked at every 1e-9 s is not supported by the simulator, which plays at most 200,000 looks',
     ],
   ],
   judge_not_supported: [

@@ -16,7 +16,8 @@ export function looksProblem(policy: RehearsedPolicy, stages: readonly Rehearsed
   const often = mostOften(metricsOf(policy));
   const everySeconds = Math.min(USUAL_SECONDS, often?.interval?.seconds ?? USUAL_SECONDS);
   if (seconds / everySeconds <= MOST_LOOKS) return null;
-  const detail = { code: 'looked_at_too_often', seconds, everySeconds, allowed: MOST_LOOKS } as const;
+  const metric = often?.name ?? '';
+  const detail = { code: 'looked_at_too_often', metric, seconds, everySeconds, allowed: MOST_LOOKS } as const;
   return { ...detail, ...placeOf(often ?? policy) };
 }
 

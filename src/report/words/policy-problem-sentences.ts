@@ -39,8 +39,11 @@ export const POLICY_PROBLEM_SENTENCES: SentencesOf<PolicyProblemDetail> = {
     `${quoted(reference)} in the metric ${quoted(metric)} names no argument of its templates`,
   too_many_pods: ({ found, allowed }) =>
     `${formatCount(found)} pods are not supported by the simulator, which plays at most ${formatCount(allowed)} of a version`,
-  looked_at_too_often: ({ seconds, everySeconds, allowed }) =>
-    `a rollout of ${formatDuration(Math.ceil(seconds))} that is looked at every ${formatNumber(everySeconds)} s is not supported by the simulator, which plays at most ${formatCount(allowed)} looks`,
+  looked_at_too_often: ({ metric, seconds, everySeconds, allowed }) => {
+    const of = `a rollout of ${formatDuration(Math.ceil(seconds))} that is looked at every ${formatNumber(everySeconds)} s`;
+    const by = metric === '' ? of : `the metric ${quoted(metric)}: ${of}`;
+    return `${by} is not supported by the simulator, which plays at most ${formatCount(allowed)} looks`;
+  },
   judge_not_supported: ({ judge }) =>
     `the judge ${quoted(judge)} is not supported by the simulator, since it does not decide by the measurements alone`,
   range_not_supported: ({ key, found }) =>
