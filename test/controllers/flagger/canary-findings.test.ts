@@ -12,7 +12,9 @@ const canaryOf = (analysis: string, spec?: string) => readCanary(analysis, spec,
 
 function found(analysis: string, spec?: string): readonly string[] {
   const canary = canaryOf(analysis, spec);
-  return canaryFindings(canary, canaryOutlook(canary)).map(({ detail }) => `${detail.code}: ${policyFindingSentence(detail)}`);
+  return canaryFindings(canary, canaryOutlook(canary)).map(
+    ({ detail }) => `${detail.code}: ${policyFindingSentence(detail)}`,
+  );
 }
 
 const BASE = 'interval: 1m\nthreshold: 5\n';
@@ -110,7 +112,8 @@ describe('findings', () => {
     const text = canaryText(OK).replace('analysis:', 'canaryAnalysis:');
     const read = readPolicies([{ name: 'f', text }]);
     const [canary] = read.ok ? read.policies.canaries : [];
-    const codes = canary === undefined ? [] : canaryFindings(canary, canaryOutlook(canary)).map(({ detail }) => detail.code);
+    const codes =
+      canary === undefined ? [] : canaryFindings(canary, canaryOutlook(canary)).map(({ detail }) => detail.code);
     expect(codes).toEqual(['old_form', 'never_advances']);
   });
 });
@@ -165,8 +168,7 @@ describe('what a rehearsal takes for given', () => {
 
 describe('notes', () => {
   test('the chance of a false rollback is told where a study found it', () => {
-    const sentence = (rate: object) =>
-      policyFindingSentence({ code: 'no_least_requests', ...rate });
+    const sentence = (rate: object) => policyFindingSentence({ code: 'no_least_requests', ...rate });
     const without = 'there is no least number of requests: of 20 requests one failure makes a success rate of 95 %';
     expect(sentence({})).toBe(without);
     expect(sentence({ falseRollbackRate: 0.123 })).toBe(`${without}; of healthy canaries 12 % are rolled back`);

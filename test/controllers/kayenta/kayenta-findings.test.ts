@@ -167,10 +167,7 @@ describe('the points of a stage', () => {
 
   test('a metric with a limit that no such effect reaches is blind to all of them', () => {
     const effectSize = { ...EFFECT, allowedIncrease: 200 };
-    const findings = stageFindings(
-      canaryConfig({ errors: { direction: 'increase', effectSize } }),
-      stageOf(short),
-    );
+    const findings = stageFindings(canaryConfig({ errors: { direction: 'increase', effectSize } }), stageOf(short));
     expect(findings[1]).toMatchObject({ code: 'blind_to_bad_points', unseen: 10, points: 10, needed: null });
   });
 
