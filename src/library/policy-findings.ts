@@ -60,7 +60,20 @@ export function findingsOf(policies: Policies, world: WorldRead): PolicyFindings
     ...policies.canaryConfigs.flatMap((config) => canaryConfigFindings(config)),
     ...(canaryConfig === null || said.kayenta === null ? [] : kayentaStageFindings(canaryConfig, said.kayenta)),
   ];
-  return { findings: found.map((one) => mendable(one, world)), understood };
+  return { findings: toldOnce(found.map((one) => mendable(one, world))), understood };
+}
+
+/** What several runs of one template come to is one finding, which names them all. */
+function toldOnce(all: readonly MendableFinding[]): readonly MendableFinding[] {
+  const told = new Map<string, MendableFinding>();
+  for (const one of all) {
+    const { run, ...rest } = one.finding;
+    const key = JSON.stringify(rest);
+    const { finding } = told.get(key) ?? one;
+    const runs = new Set([finding.run, run].filter((name) => name !== null));
+    told.set(key, { ...one, finding: { ...finding, run: [...runs].join(', ') || null } });
+  }
+  return [...told.values()];
 }
 
 /** An Argo metric is assessed without a value; a check of Flagger's fails. */

@@ -101,7 +101,8 @@ describe('lint', () => {
 
   it.each([
     [['lint', '-c', 'nowhere.json'], 'nowhere.json: no such file; `canary-sim init` writes one to start from'],
-    [['--seed', '3', 'lint'], '--seed does not go with lint'],
+    [['--seed', '3', 'lint'], '--seed goes with --policy: lint of a plan plays nothing'],
+    [['lint', '--runs', '10'], '--runs goes with --policy: lint of a plan plays nothing'],
   ])('%j is refused', async (args, message) => {
     expect(await runHere(args)).toEqual({ code: 2, out: '', err: `canary-sim: ${message}\n` });
   });

@@ -58,7 +58,7 @@ describe('a command line that is not right', () => {
     [['schema'], 'which schema? write config, report, study or another name after schema; schema --help has them all'],
     [
       ['schema', 'foo'],
-      'there is no schema "foo"; there are `config`, `policy-tests`, `release-line`, `experiment-file`, `world`, `report`, `study`, `sweep`, `compare`, `test`, `lint`, `blast-radius`, `strategies`, `experiment`, `worlds`, `releases`, `explain`',
+      'there is no schema "foo"; there are `config`, `policy-tests`, `release-line`, `experiment-file`, `world`, `report`, `study`, `sweep`, `compare`, `test`, `lint`, `blast-radius`, `strategies`, `experiment`, `worlds`, `releases`, `explain`, `policy-lint`',
     ],
     [['schema', 'config', 'report'], '"report" was not expected after schema'],
     [['--sead', '3'], "unknown option '--sead'; did you mean --seed?"],

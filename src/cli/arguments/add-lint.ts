@@ -1,4 +1,5 @@
 import type { Command } from 'commander';
+import { refuse } from '../exit-codes.js';
 import type { Streams } from '../streams.js';
 import { configOption, countUpTo, type Finish, quietOption, saidOption, seedText } from './arguments.js';
 import { seeAlso } from './help-layout.js';
@@ -38,6 +39,10 @@ export function addLint(program: Command, streams: Streams, finish: Finish): voi
         const study = { runs: said('runs') as number, seed: said('seed') as string };
         return finish(lintPolicyCommand({ ...options, ...study }, streams));
       }
+      const given = ['runs', 'seed'].find((name) =>
+        [program, lint].some((of) => of.getOptionValueSource(name) === 'cli'),
+      );
+      if (given !== undefined) refuse(`--${given} goes with --policy: lint of a plan plays nothing`);
       const { lintCommand } = await import('../commands/lint-command.js');
       return finish(lintCommand(options, streams));
     });

@@ -26,7 +26,9 @@ const change = z.strictObject({
 export const policyFindingSchema = z.strictObject({
   code: text('Which kind of finding'),
   rollout: text('Of which Rollout, Canary or canary config'),
-  run: z.nullable(z.string()).check(z.describe('Where its run is created; null: of the whole')),
+  run: z
+    .nullable(z.string())
+    .check(z.describe('Where its run is created, of several as `step 2, step 4`; null: of the whole')),
   ...place,
   message: text('In a sentence'),
   suggestion: z

@@ -247,11 +247,10 @@ export class Serving {
   /** A cell at any time, as things stand. */
   private steadyPart(from: number, latest: number): Part {
     const { percents, stale, given } = this;
-    const { model } = this.cells;
-    const make = () => model.partFrom(0, model.cellSeconds, this.situation(from, latest));
+    const make = () => this.cells.model.partFrom(0, this.cells.model.cellSeconds, this.situation(from, latest));
     if (stale > 0 || given.isChanging) return make();
-    const { mirroredPercent } = this.exposure;
-    const shares = mirroredPercent === 0 ? percents : [...percents, mirroredPercent];
+    const copied = this.exposure.mirroredPercent;
+    const shares = copied === 0 ? percents : [...percents, copied];
     const by = shares.length === 1 ? (percents[0] as number) : shares.join(' ');
     const known = this.steadyByShare.get(by) ?? make();
     this.steadyByShare.set(by, known);

@@ -179,5 +179,9 @@ test('metrics are checked with the built-in and own queries first, up to the fir
 test('a metric that nothing measures fails without being asked for', () => {
   const played = play(canaryOf(metric('nothing, threshold: 5')));
   expect(first(played)).toEqual([]);
-  expect(played.standing.decidedBy).toEqual({ name: 'nothing', judged: 'measured by nothing' });
+  expect(played.standing.decidedBy).toEqual({
+    name: 'nothing',
+    judged: 'measured by nothing',
+    kind: 'measured_by_nothing',
+  });
 });
