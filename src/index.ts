@@ -37,7 +37,7 @@ export {
   parseRehearsal,
   type RehearsalFiles,
   type RehearsalProblem,
-} from './library/parse-rehearsal.js';
+} from './library/policy/parse-rehearsal.js';
 export {
   type PromqlOptions,
   type PromqlQuery,
@@ -69,13 +69,13 @@ export { type Exposure, type Mark, type ShareLine, UNEXPOSED } from './model/exp
 export type { BlastRadius, Harm, HarmBeyondFailures } from './model/harm.js';
 export type { InstanceCounts, Instances, InstancesOfRun } from './model/instances.js';
 export type { OperatorAction } from './model/operator.js';
-export type { Outcome } from './model/outcome.js';
 export type { Plan, Stage } from './model/plan.js';
+export type { Outcome } from './model/results/outcome.js';
+export type { ScenarioName } from './model/results/study.js';
 export type { ArmSummary, Run, WindowRecord } from './model/run.js';
 export type { Setup } from './model/setup.js';
 export type { InstancesNow, Quotient, Readiness, Reading, Source, UserSplit, View } from './model/source.js';
 export type { FinalState, Status } from './model/status.js';
-export type { ScenarioName } from './model/study.js';
 export type { Finding, Judgement, Verdict } from './model/verdict.js';
 export type { World } from './model/world.js';
 export type { ExperimentReport } from './report/experiment/experiment-schema.js';

@@ -1,5 +1,5 @@
 import type { OwnMetricName } from '../model/metric.js';
-import { MEASURED, type Measured } from '../model/rehearsal.js';
+import { MEASURED, type Measured } from '../model/policy/rehearsal.js';
 import type { Reading } from '../model/source.js';
 import { logAtBucketPosition } from '../stats/numeric/exponential-buckets.js';
 

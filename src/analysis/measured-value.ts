@@ -1,4 +1,4 @@
-import type { Measure, MeasureShape } from '../model/rehearsal.js';
+import type { Measure, MeasureShape } from '../model/policy/rehearsal.js';
 import type { Reading, View } from '../model/source.js';
 import { measuredIn } from './measured-in.js';
 import { wholeService } from './whole-service.js';

@@ -1,4 +1,4 @@
-import type { Problem } from '../model/problem.js';
+import type { Problem } from '../model/problems/problem.js';
 
 /** What the program's exit code says. Printed at the end of `--help`. 130 is what a shell makes of Ctrl-C. */
 export const EXIT = { done: 0, expectationNotMet: 1, badInput: 2, internalError: 70, interrupted: 130 } as const;

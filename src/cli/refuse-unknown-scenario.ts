@@ -1,7 +1,7 @@
 import type { ConfigDocument } from '../config/schema/config-schema.js';
 import { type ScenarioProblem, scenarioProblem } from '../config/worse-metric.js';
-import type { ScenarioName } from '../model/study.js';
-import { WORSE_PROBLEM_SENTENCES } from '../report/words/worse-problem-sentences.js';
+import type { ScenarioName } from '../model/results/study.js';
+import { WORSE_PROBLEM_SENTENCES } from '../report/words/problems/worse-problem-sentences.js';
 import { refuse } from './exit-codes.js';
 
 /** Refuses a world of own metrics that the configuration of a run does not have. */

@@ -1,6 +1,6 @@
-import { PROBLEMS_TOLD, type Problem } from '../model/problem.js';
+import { PROBLEMS_TOLD, type Problem } from '../model/problems/problem.js';
 import { jsonText } from '../report/json/json-text.js';
-import { problemSentence } from '../report/words/problem-sentence.js';
+import { problemSentence } from '../report/words/problems/problem-sentence.js';
 import { countOf } from '../text/format-number.js';
 import { visibleText } from '../text/visible-text.js';
 import { type BadInputError, EXIT } from './exit-codes.js';

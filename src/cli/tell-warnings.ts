@@ -1,4 +1,4 @@
-import { PROBLEMS_TOLD } from '../model/problem.js';
+import { PROBLEMS_TOLD } from '../model/problems/problem.js';
 import { countOf } from '../text/format-number.js';
 import type { Streams } from './streams.js';
 

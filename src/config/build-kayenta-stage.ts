@@ -1,6 +1,6 @@
-import type { KayentaCanary } from '../model/kayenta-policy.js';
 import type { OwnMetricName } from '../model/metric.js';
-import type { KayentaMeasure, KayentaStage, Measured } from '../model/rehearsal.js';
+import type { KayentaCanary } from '../model/policy/kayenta-policy.js';
+import type { KayentaMeasure, KayentaStage, Measured } from '../model/policy/rehearsal.js';
 import { certainSeconds } from '../text/duration.js';
 import { GROWING, type RehearsedKayentaDocument } from './schema/rehearsed-kayenta-schema.js';
 

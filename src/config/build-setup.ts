@@ -1,11 +1,11 @@
 import { isShownIn } from '../measures/is-shown-in.js';
 import type { OwnMetric } from '../model/metric.js';
 import type { Gate, Plan, PlannedAudiences, Stage, WhenPaused } from '../model/plan.js';
-import type { PlayedRehearsal } from '../model/rehearsal.js';
+import type { PlayedRehearsal } from '../model/policy/rehearsal.js';
+import { isWorse, type ScenarioName } from '../model/results/study.js';
 import type { RollbackProcedure } from '../model/rollback.js';
 import type { Setup } from '../model/setup.js';
 import type { Slo } from '../model/slo.js';
-import { isWorse, type ScenarioName } from '../model/study.js';
 import type { World } from '../model/world.js';
 import { certainSeconds, secondsOf } from '../text/duration.js';
 import { plannedAudiences } from './build-audiences.js';

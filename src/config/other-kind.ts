@@ -1,4 +1,4 @@
-import type { OtherFile, WantedFile } from '../model/problem.js';
+import type { OtherFile, WantedFile } from '../model/problems/problem.js';
 
 type Document = Readonly<Record<string, unknown>>;
 

@@ -1,11 +1,11 @@
-import type { ConfigProblem } from '../model/problem.js';
-import type { PlayedRehearsal } from '../model/rehearsal.js';
+import type { PlayedRehearsal } from '../model/policy/rehearsal.js';
+import type { ConfigProblem } from '../model/problems/problem.js';
+import type { ConfigWarning } from '../model/problems/warning.js';
 import type { Setup } from '../model/setup.js';
-import type { ConfigWarning } from '../model/warning.js';
 import { TEXT_LIMITS } from '../text/mark.js';
 import { buildSetup } from './build-setup.js';
-import { configWarnings } from './checks/config-warnings.js';
 import { fitProblems } from './checks/fit-problems.js';
+import { configWarnings } from './checks/warnings/config-warnings.js';
 import { complete } from './complete.js';
 import { inOrderOfText, type ReadFields, readFields, readValue } from './read-fields.js';
 import { type ConfigDocument, type ConfigInput, configSchema } from './schema/config-schema.js';

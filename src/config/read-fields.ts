@@ -6,7 +6,7 @@ import type {
   FieldProblemDetail,
   OtherFile,
   WantedFile,
-} from '../model/problem.js';
+} from '../model/problems/problem.js';
 import { found } from '../text/found.js';
 import { locate, type Mark, placeFinder, type ReadDocument } from '../text/mark.js';
 import { readDocument, readJson } from '../text/read-document.js';

@@ -1,5 +1,5 @@
 import type { DocumentPath } from '../model/place.js';
-import type { SweepProblem } from '../model/sweep-problem.js';
+import type { SweepProblem } from '../model/problems/sweep-problem.js';
 import { configSchema } from './schema/config-schema.js';
 import { canonicalAt } from './schema/spelling.js';
 

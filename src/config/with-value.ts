@@ -1,5 +1,5 @@
 import type { DocumentPath } from '../model/place.js';
-import type { ValueProblem } from '../model/sweep-problem.js';
+import type { ValueProblem } from '../model/problems/sweep-problem.js';
 import { followingPaths } from './complete.js';
 import { type Config, checkDocument } from './parse-config.js';
 import { type ConfigDocument, configSchema } from './schema/config-schema.js';

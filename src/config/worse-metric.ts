@@ -1,4 +1,4 @@
-import { isWorse, type ScenarioName, type WorseName } from '../model/study.js';
+import { isWorse, type ScenarioName, type WorseName } from '../model/results/study.js';
 import { nearMiss } from '../text/near-miss.js';
 import type { ConfigDocument } from './schema/config-schema.js';
 import type { MetricDocument, MetricsDocument } from './schema/metrics-schema.js';

@@ -1,6 +1,6 @@
-import type { ArgumentProblem } from '../model/argument-problem.js';
 import type { DocumentPath } from '../model/place.js';
-import { argumentProblemSentence } from '../report/words/argument-problem-sentence.js';
+import type { ArgumentProblem } from '../model/problems/argument-problem.js';
+import { argumentProblemSentence } from '../report/words/problems/argument-problem-sentence.js';
 import { pathText } from '../text/found.js';
 
 /** Thrown, or rejected with, by a function of the library that is given what it cannot work with. */

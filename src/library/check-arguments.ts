@@ -1,5 +1,5 @@
 import type { DocumentPath, NumberLimits } from '../model/place.js';
-import { isWorse, SCENARIO_NAMES, type ScenarioName } from '../model/study.js';
+import { isWorse, SCENARIO_NAMES, type ScenarioName } from '../model/results/study.js';
 import { found } from '../text/found.js';
 import { nearMiss } from '../text/near-miss.js';
 import { ArgumentError } from './argument-error.js';

@@ -1,6 +1,6 @@
 import type { Controller, Turn } from '../model/controller.js';
-import type { ApartReason } from '../model/fit-problem.js';
 import type { DocumentPath } from '../model/place.js';
+import type { ApartReason } from '../model/problems/fit-problem.js';
 import { STATUSES } from '../model/status.js';
 import type { World } from '../model/world.js';
 import { ArgumentError } from './argument-error.js';

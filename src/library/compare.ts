@@ -1,6 +1,6 @@
-import type { ConfigProblem } from '../model/problem.js';
+import type { ConfigProblem } from '../model/problems/problem.js';
 import type { CompareReport } from '../report/study/compare-report.js';
-import { emptyPaired, mergePaired, pairsPlayer } from '../study/paired.js';
+import { emptyPaired, mergePaired, pairsPlayer } from '../study/parts/paired.js';
 import { ArgumentError } from './argument-error.js';
 import { compareAssertions, compareCampaignOf } from './campaign.js';
 import { checkConfig } from './check-arguments.js';

@@ -1,9 +1,9 @@
 import { scenarioSetup } from '../config/build-setup.js';
 import { haveSameWorld, planInWorld } from '../config/plan-in-world.js';
 import type { ConfigDocument } from '../config/schema/config-schema.js';
-import type { ConfigProblem } from '../model/problem.js';
+import type { ConfigProblem } from '../model/problems/problem.js';
+import type { ScenarioName } from '../model/results/study.js';
 import type { Setup } from '../model/setup.js';
-import type { ScenarioName } from '../model/study.js';
 import { greatestCommonDivisor } from '../sources/generated/traffic-model.js';
 import type { ComparedScenario } from '../study/compare.js';
 

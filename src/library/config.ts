@@ -1,8 +1,8 @@
 import { scenarioSetup } from '../config/build-setup.js';
 import type { Config as ReadConfig } from '../config/parse-config.js';
 import type { ConfigDocument } from '../config/schema/config-schema.js';
+import type { ScenarioName } from '../model/results/study.js';
 import type { Setup } from '../model/setup.js';
-import type { ScenarioName } from '../model/study.js';
 import { warningSentence } from '../report/words/warning-sentence.js';
 
 /** A configuration that holds together: what all else takes. */

@@ -5,11 +5,11 @@ import {
   parseExperimentData,
   parseExperiment as parseText,
 } from '../config/experiment/parse-experiment.js';
-import type { Experiment } from '../model/experiment.js';
+import type { Experiment } from '../model/results/experiment.js';
 import { experimentReport } from '../report/experiment/experiment-report.js';
 import type { ExperimentReport } from '../report/experiment/experiment-schema.js';
-import { studyExperiment } from '../study/experiment.js';
-import { parseExperimentAssertion } from '../study/experiment-assertion.js';
+import { studyExperiment } from '../study/experiment/experiment.js';
+import { parseExperimentAssertion } from '../study/experiment/experiment-assertion.js';
 import { nearMiss } from '../text/near-miss.js';
 import { shellWord } from '../text/shell-command.js';
 import { ArgumentError } from './argument-error.js';

@@ -7,8 +7,8 @@ import {
   type KayentaMetricConfig,
 } from '../analysis/kayenta/kayenta-config.js';
 import type { KayentaResult } from '../analysis/kayenta/kayenta-result.js';
-import { KAYENTA_DEFAULTS } from '../model/kayenta-defaults.js';
 import type { DocumentPath } from '../model/place.js';
+import { KAYENTA_DEFAULTS } from '../model/policy/kayenta-defaults.js';
 import { found } from '../text/found.js';
 import { ArgumentError } from './argument-error.js';
 import { listOf, objectAt, objectWith, oneOf, textAt, trueOrFalse, within } from './check-arguments.js';

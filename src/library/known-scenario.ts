@@ -1,7 +1,7 @@
 import type { ConfigDocument } from '../config/schema/config-schema.js';
 import { scenarioProblem } from '../config/worse-metric.js';
 import type { DocumentPath } from '../model/place.js';
-import type { ScenarioName } from '../model/study.js';
+import type { ScenarioName } from '../model/results/study.js';
 import { ArgumentError } from './argument-error.js';
 
 /** Refuses a world of own metrics that the configuration does not have. */

@@ -1,7 +1,7 @@
 import { type ParsedConfig as ParsedDocument, parseData, parseConfig as parseText } from '../config/parse-config.js';
 import type { DocumentPath, Place } from '../model/place.js';
-import type { ConfigProblem } from '../model/problem.js';
-import { problemSentence, problemWithoutPlace } from '../report/words/problem-sentence.js';
+import type { ConfigProblem } from '../model/problems/problem.js';
+import { problemSentence, problemWithoutPlace } from '../report/words/problems/problem-sentence.js';
 import { ArgumentError } from './argument-error.js';
 import { fileNameAt, isObject, objectWith } from './check-arguments.js';
 import { type Config, configOf, type Told } from './config.js';

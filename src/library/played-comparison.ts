@@ -1,8 +1,8 @@
 import type { ConfigDocument } from '../config/schema/config-schema.js';
-import type { Assertion } from '../model/study.js';
+import type { Assertion } from '../model/results/study.js';
 import { buildCompareReport, type CompareReport } from '../report/study/compare-report.js';
 import { type ComparedScenario, compareResult } from '../study/compare.js';
-import type { CompareCampaign, ComparePart } from '../study/part.js';
+import type { CompareCampaign, ComparePart } from '../study/parts/part.js';
 import { isComplete } from '../study/study-result.js';
 import { shellWord } from '../text/shell-command.js';
 import { scenariosOf } from './campaign.js';

@@ -1,5 +1,5 @@
 import { looks, type RunRange } from '../study/chunks.js';
-import type { Campaign, Part } from '../study/part.js';
+import type { Campaign, Part } from '../study/parts/part.js';
 import type { StopSignal } from './study-options.js';
 
 /** Some runs, played in every world: the worlds in order. */

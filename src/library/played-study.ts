@@ -1,9 +1,9 @@
 import type { ConfigDocument } from '../config/schema/config-schema.js';
-import type { Advice } from '../model/advice.js';
-import type { Assertion, ScenarioName } from '../model/study.js';
+import type { Advice } from '../model/results/advice.js';
+import type { Assertion, ScenarioName } from '../model/results/study.js';
 import { buildStudyReport, type StudyReport } from '../report/study/study-report.js';
 import { buildSweepReport, type SweepReport } from '../report/study/sweep-report.js';
-import type { Part } from '../study/part.js';
+import type { Part } from '../study/parts/part.js';
 import { isComplete, studyResult } from '../study/study-result.js';
 import { sweepResult } from '../study/sweep.js';
 import { shellWord } from '../text/shell-command.js';

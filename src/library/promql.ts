@@ -1,5 +1,5 @@
-import type { QueryResult, VectorElement } from '../model/query.js';
-import type { ScrapedSeries } from '../model/series-store.js';
+import type { QueryResult, VectorElement } from '../model/policy/query.js';
+import type { ScrapedSeries } from '../model/policy/series-store.js';
 import { DEFAULT_SETTINGS, readQuery } from '../promql/query.js';
 import { seriesList } from '../promql/series-list.js';
 import { found } from '../text/found.js';

@@ -1,5 +1,5 @@
 import { parseReleasesData } from '../config/releases/parse-releases.js';
-import type { ConfigProblem } from '../model/problem.js';
+import type { ConfigProblem } from '../model/problems/problem.js';
 import type { ReleasesReport } from '../report/releases/releases-report.js';
 import { ArgumentError } from './argument-error.js';
 import { checkPlan, isObject, objectWith } from './check-arguments.js';

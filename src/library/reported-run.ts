@@ -1,7 +1,7 @@
-import { configWarnings } from '../config/checks/config-warnings.js';
+import { configWarnings } from '../config/checks/warnings/config-warnings.js';
+import type { ScenarioName } from '../model/results/study.js';
 import type { Run } from '../model/run.js';
 import type { Setup } from '../model/setup.js';
-import type { ScenarioName } from '../model/study.js';
 import { buildReport } from '../report/json/build-report.js';
 import type { Report } from '../report/json/report-schema.js';
 import { simulate } from '../simulation/simulate.js';

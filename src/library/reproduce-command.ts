@@ -1,5 +1,5 @@
 import { basename } from 'node:path';
-import type { PlayedRehearsal } from '../model/rehearsal.js';
+import type { PlayedRehearsal } from '../model/policy/rehearsal.js';
 import { shellCommand, shellWord } from '../text/shell-command.js';
 
 /**

@@ -1,6 +1,6 @@
 import { scenarioSetup } from '../config/build-setup.js';
 import type { ConfigDocument } from '../config/schema/config-schema.js';
-import type { ScenarioName } from '../model/study.js';
+import type { ScenarioName } from '../model/results/study.js';
 import { type StrategiesReport, strategiesReport } from '../report/strategies/strategies-report.js';
 import { compareStrategies } from '../study/strategies.js';
 import { defaultScenarios, scenariosOf } from './campaign.js';

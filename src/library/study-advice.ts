@@ -1,10 +1,10 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import { scenarioSetup } from '../config/build-setup.js';
-import { configWarnings } from '../config/checks/config-warnings.js';
+import { configWarnings } from '../config/checks/warnings/config-warnings.js';
 import type { ConfigDocument } from '../config/schema/config-schema.js';
 import { valueAt, withValues } from '../config/with-value.js';
-import type { Advice } from '../model/advice.js';
-import type { ConfigWarning } from '../model/warning.js';
+import type { ConfigWarning } from '../model/problems/warning.js';
+import type { Advice } from '../model/results/advice.js';
 import { advise } from '../study/advice/advise.js';
 import type { Levers, LeverValue } from '../study/advice/levers.js';
 import { isComplete, scenarioResults } from '../study/study-result.js';

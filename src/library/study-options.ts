@@ -1,4 +1,4 @@
-import type { ScenarioName } from '../model/study.js';
+import type { ScenarioName } from '../model/results/study.js';
 import {
   isObject,
   listOf,

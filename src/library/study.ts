@@ -1,6 +1,6 @@
 import type { StudyReport } from '../report/study/study-report.js';
 import type { SweepReport } from '../report/study/sweep-report.js';
-import type { Campaign, Part } from '../study/part.js';
+import type { Campaign, Part } from '../study/parts/part.js';
 import { runsPlayer } from '../study/play-runs.js';
 import { isNarrow } from '../study/study-result.js';
 import { emptySummary, mergeSummary } from '../study/summary.js';

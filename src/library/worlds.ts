@@ -3,9 +3,9 @@ import { isOfPlan } from '../config/plan-in-world.js';
 import type { ConfigDocument } from '../config/schema/config-schema.js';
 import { parseSweep, type Sweep } from '../config/sweep-values.js';
 import { withValue } from '../config/with-value.js';
+import type { ValueProblem } from '../model/problems/sweep-problem.js';
 import type { Setup } from '../model/setup.js';
-import type { ValueProblem } from '../model/sweep-problem.js';
-import type { Campaign } from '../study/part.js';
+import type { Campaign } from '../study/parts/part.js';
 import { ArgumentError } from './argument-error.js';
 import { knownScenario } from './known-scenario.js';
 

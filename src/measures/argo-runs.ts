@@ -1,5 +1,5 @@
-import type { ArgoRunSpec } from '../model/argo-analysis.js';
-import type { ArgoRollout } from '../model/argo-policy.js';
+import type { ArgoRunSpec } from '../model/policy/argo-analysis.js';
+import type { ArgoRollout } from '../model/policy/argo-policy.js';
 
 /** A run that a Rollout would create, by where it does. */
 export interface ArgoRun {

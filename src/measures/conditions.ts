@@ -1,4 +1,4 @@
-import type { Comparison } from '../model/study.js';
+import type { Comparison } from '../model/results/study.js';
 
 /** The canary's own value of the metric over the last so many seconds, the window included; null: it served nothing. */
 export type Past = (seconds: number) => number | null;

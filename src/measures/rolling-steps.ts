@@ -1,4 +1,4 @@
-import type { FleetTimes, ShareStep } from '../model/strategy.js';
+import type { FleetTimes, ShareStep } from '../model/results/strategy.js';
 
 /** The new version's share batch by batch, each once the one before is ready. */
 export function rollingSteps(fleet: FleetTimes): readonly ShareStep[] {

@@ -1,5 +1,5 @@
+import type { StrategyName } from './results/strategy.js';
 import type { MigrationKind, MigrationTrace } from './rollback.js';
-import type { StrategyName } from './strategy.js';
 
 /**
  * A field is renamed: in three phases, each a release of its own, or in one step. `takesSeconds`: copying what is there, a

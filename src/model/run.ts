@@ -14,16 +14,22 @@ import type {
 import type { InstancesOfRun } from './instances.js';
 import type { Metric } from './metric.js';
 import type { BaselineSource } from './observation.js';
-import type { OutcomeName } from './outcome.js';
-import type { PolicyFindingDetail } from './policy-finding.js';
-import type { RehearsedPolicy } from './rehearsal.js';
-import type { ControllerEvent, MeasuredValue, MetricLimits, MetricStanding, RunStanding } from './rehearsal-note.js';
+import type { PolicyFindingDetail } from './policy/policy-finding.js';
+import type { RehearsedPolicy } from './policy/rehearsal.js';
+import type {
+  ControllerEvent,
+  MeasuredValue,
+  MetricLimits,
+  MetricStanding,
+  RunStanding,
+} from './policy/rehearsal-note.js';
+import type { Warning } from './problems/warning.js';
+import type { OutcomeName } from './results/outcome.js';
 import type { PauseCause, RolloutAction, RolloutEventName, Tally } from './rollout.js';
 import type { ConditionName, Sequel } from './rule.js';
 import type { RunReason } from './run-reason.js';
 import type { FinalState, Status } from './status.js';
 import type { Finding, Judgement } from './verdict.js';
-import type { Warning } from './warning.js';
 
 /** What one arm did over a stretch of time, as numbers. Rates and latencies are null when it served nothing. */
 export interface ArmSummary {

@@ -1,6 +1,6 @@
 import type { OperatorAction } from './operator.js';
 import type { Plan, WhenAlerted, WhenPaused } from './plan.js';
-import type { PlayedRehearsal } from './rehearsal.js';
+import type { PlayedRehearsal } from './policy/rehearsal.js';
 import type { Migration, RollbackProcedure } from './rollback.js';
 import type { Slo } from './slo.js';
 import type { World } from './world.js';

@@ -2,7 +2,7 @@ import type { Arm } from './arm.js';
 import type { Exposure, Mark } from './exposure.js';
 import type { AudienceHarm, BlastRadius, CopiesAccount, Harm } from './harm.js';
 import type { OwnMetricName } from './metric.js';
-import type { SeriesStore } from './series-store.js';
+import type { SeriesStore } from './policy/series-store.js';
 
 /** A ratio's events and what they are of; a count and the requests or minutes of it; a gauge's integral over time and the seconds. */
 export interface Quotient {

@@ -1,4 +1,4 @@
-import type { StrategyName } from './strategy.js';
+import type { StrategyName } from './results/strategy.js';
 
 /** Ways to get back to the version before, or to make the new one harmless. */
 export const WAYS_BACK = ['redeploy', 'rolling', 'traffic_switch', 'feature_flag', 'configuration', 'data'] as const;

@@ -1,5 +1,5 @@
 import type { OwnMetric, OwnMetricName } from './metric.js';
-import type { HookAnswers, KayentaStage, Measure, PrometheusSettings } from './rehearsal.js';
+import type { HookAnswers, KayentaStage, Measure, PrometheusSettings } from './policy/rehearsal.js';
 
 /** What a series may be said to follow, besides a metric that the world brings along. */
 export const SERIES_KINDS = [

@@ -1,4 +1,4 @@
-import { PROBLEMS_TOLD, type UsageProblem } from '../model/problem.js';
+import { PROBLEMS_TOLD, type UsageProblem } from '../model/problems/problem.js';
 import { countOf } from '../text/format-number.js';
 import { nearMiss } from '../text/near-miss.js';
 import { quoted } from '../text/sentence.js';

@@ -1,7 +1,7 @@
 import type { DocumentPath, Expected, Place } from '../model/place.js';
-import type { IgnoredPart } from '../model/policies.js';
-import type { PolicyProblemDetail } from '../model/policy-problem.js';
-import type { FieldProblemDetail, PolicyProblem } from '../model/problem.js';
+import type { IgnoredPart } from '../model/policy/policies.js';
+import type { PolicyProblemDetail } from '../model/policy/policy-problem.js';
+import type { FieldProblemDetail, PolicyProblem } from '../model/problems/problem.js';
 import { found } from '../text/found.js';
 import { locate, type Mark } from '../text/mark.js';
 import { nearMiss } from '../text/near-miss.js';

@@ -1,4 +1,4 @@
-import type { PlacedEdit } from '../model/policy-part.js';
+import type { PlacedEdit } from '../model/policy/policy-part.js';
 import { editYaml } from '../text/edit-yaml.js';
 import type { PolicyFile } from './read-objects.js';
 

@@ -1,5 +1,5 @@
 import type { DocumentPath } from '../model/place.js';
-import type { PlacedEdit, PolicyEdit, PolicyPart, PolicyPlace } from '../model/policy-part.js';
+import type { PlacedEdit, PolicyEdit, PolicyPart, PolicyPlace } from '../model/policy/policy-part.js';
 import { locate, type Mark } from '../text/mark.js';
 import { type Cursor, isFields } from './cursor.js';
 

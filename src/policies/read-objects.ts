@@ -1,4 +1,4 @@
-import type { PolicyProblem } from '../model/problem.js';
+import type { PolicyProblem } from '../model/problems/problem.js';
 import { locate, placeFinder } from '../text/mark.js';
 import { readYamlDocuments } from '../text/read-yaml.js';
 import { type Findings, isFields, type Source } from './cursor.js';

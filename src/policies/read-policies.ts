@@ -1,5 +1,5 @@
-import type { IgnoredPart, Policies } from '../model/policies.js';
-import type { PolicyProblem } from '../model/problem.js';
+import type { IgnoredPart, Policies } from '../model/policy/policies.js';
+import type { PolicyProblem } from '../model/problems/problem.js';
 import { readArgo } from './argo/read-argo.js';
 import type { ArgValues } from './argo/resolve-args.js';
 import { type UndeclaredArg, undeclaredArgs } from './argo/undeclared-args.js';

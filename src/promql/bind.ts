@@ -1,17 +1,17 @@
-import { absent, absentOverTime, labelsOfAbsent } from './absent.js';
-import { aggregate } from './aggregate.js';
-import { binary } from './binary.js';
-import { countValues } from './count-values.js';
-import { histogramQuantile } from './histogram-quantile.js';
-import { labelJoin, labelReplace } from './label-functions.js';
-import type { Evaluation, QueryNode, RangeNode, ScalarNode, VectorNode } from './node.js';
-import { noSamples } from './node.js';
-import { rangeFunction } from './range-functions.js';
-import { ranked, sortedVector } from './ranking.js';
+import { absent, absentOverTime, labelsOfAbsent } from './functions/absent.js';
+import { histogramQuantile } from './functions/histogram-quantile.js';
+import { labelJoin, labelReplace } from './functions/label-functions.js';
+import { rangeFunction } from './functions/range-functions.js';
+import { mapped, valueFunction } from './functions/value-functions.js';
+import { aggregate } from './operators/aggregate.js';
+import { binary } from './operators/binary.js';
+import { countValues } from './operators/count-values.js';
+import { ranked, sortedVector } from './operators/ranking.js';
 import { instantSelector, rangeSelector, reachOf } from './selectors.js';
 import { subqueryRange } from './subquery.js';
-import type { Aggregation, Call, Expression, Unary } from './syntax.js';
-import { mapped, valueFunction } from './value-functions.js';
+import type { Evaluation, QueryNode, RangeNode, ScalarNode, VectorNode } from './syntax/node.js';
+import { noSamples } from './syntax/node.js';
+import type { Aggregation, Call, Expression, Unary } from './syntax/syntax.js';
 
 /** An expression that has been checked, as closures over the series that its selectors find. */
 export function bind(expression: Expression, evaluation: Evaluation): QueryNode {

@@ -1,5 +1,5 @@
 import { keyOf, type Labels } from './labels.js';
-import { EvaluationError } from './problem.js';
+import { EvaluationError } from './syntax/problem.js';
 
 /** Label sets by number: each is worked out once, and numbers are what evaluations handle. The list only grows. */
 export interface LabelSets {

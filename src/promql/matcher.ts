@@ -1,7 +1,7 @@
 import { RE2JS, RE2JSException } from 're2js';
-import type { LabelMatcher } from '../model/series-store.js';
-import { invalid } from './problem.js';
-import type { WrittenMatcher } from './syntax.js';
+import type { LabelMatcher } from '../model/policy/series-store.js';
+import { invalid } from './syntax/problem.js';
+import type { WrittenMatcher } from './syntax/syntax.js';
 
 /** A condition that can be asked. Its regular expressions are of RE2, linear in time, and hold for the whole value. */
 export function matcherOf({ from, label, operator, value }: WrittenMatcher): LabelMatcher {

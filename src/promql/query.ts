@@ -1,12 +1,12 @@
-import type { MatrixSeries, QueryProblem, QueryResult, RangeEdge, VectorElement } from '../model/query.js';
-import type { SeriesStore } from '../model/series-store.js';
+import type { MatrixSeries, QueryProblem, QueryResult, RangeEdge, VectorElement } from '../model/policy/query.js';
+import type { SeriesStore } from '../model/policy/series-store.js';
 import { bind } from './bind.js';
 import { type Labels, recordOf } from './labels.js';
-import type { Evaluation, QueryNode, RangeNode } from './node.js';
-import { parseQuery } from './parse-query.js';
-import { EvaluationError } from './problem.js';
 import { MOST_STEPS } from './subquery.js';
-import type { Expression } from './syntax.js';
+import type { Evaluation, QueryNode, RangeNode } from './syntax/node.js';
+import { parseQuery } from './syntax/parse-query.js';
+import { EvaluationError } from './syntax/problem.js';
+import type { Expression } from './syntax/syntax.js';
 
 /** What a server is set to. */
 export interface QuerySettings {

@@ -1,5 +1,5 @@
 import type { SyntaxNode } from '@lezer/common';
-import type { RangeEdge } from '../model/query.js';
+import type { RangeEdge } from '../model/policy/query.js';
 
 /** A query that is being read. */
 export interface Reading {

@@ -1,4 +1,4 @@
-import type { Expression, Selector } from './syntax.js';
+import type { Expression, Selector } from './syntax/syntax.js';
 
 /** A selector with how far back it looks: its own range, and those of the subqueries around it. */
 export interface PlacedSelector {

@@ -1,8 +1,8 @@
-import type { ScrapedSeries } from '../model/series-store.js';
+import type { ScrapedSeries } from '../model/policy/series-store.js';
 import { type Labels, labelsOf } from './labels.js';
 import { matcherOf } from './matcher.js';
-import { add, type Evaluation, noSamples, type RangeNode, type VectorNode, type Window } from './node.js';
-import type { Selector, Shift } from './syntax.js';
+import { add, type Evaluation, noSamples, type RangeNode, type VectorNode, type Window } from './syntax/node.js';
+import type { Selector, Shift } from './syntax/syntax.js';
 
 /** Where a selector looks when it is evaluated at a time. */
 export function shiftedTime({ fixedMs, offsetMs }: Shift, atMs: number, { queryMs }: Evaluation): number {

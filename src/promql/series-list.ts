@@ -1,4 +1,4 @@
-import type { LabelMatcher, ScrapedSeries, SeriesStore } from '../model/series-store.js';
+import type { LabelMatcher, ScrapedSeries, SeriesStore } from '../model/policy/series-store.js';
 import { compareLabels, labelsOf } from './labels.js';
 
 /** A store of series that are all there from the start, in the order of their labels, as a server has them. */

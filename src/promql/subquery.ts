@@ -1,8 +1,8 @@
 import { turnedLabels } from './label-sets.js';
-import type { Evaluation, RangeNode, VectorNode, Window } from './node.js';
-import { EvaluationError } from './problem.js';
 import { shiftedTime } from './selectors.js';
-import type { Subquery } from './syntax.js';
+import type { Evaluation, RangeNode, VectorNode, Window } from './syntax/node.js';
+import { EvaluationError } from './syntax/problem.js';
+import type { Subquery } from './syntax/syntax.js';
 
 /** Steps that the subqueries of a query may take in one evaluation. */
 export const MOST_STEPS = 50_000;

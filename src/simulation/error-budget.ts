@@ -2,7 +2,7 @@ import type { ErrorBudget } from '../model/harm.js';
 import type { Setup } from '../model/setup.js';
 import type { BudgetPosture, Slo } from '../model/slo.js';
 import type { Account } from '../model/source.js';
-import { referenceRate } from '../sources/generated/arrival-rate.js';
+import { referenceRate } from '../sources/generated/conditions/arrival-rate.js';
 
 /** What the objective allows at the service's reference rate, in failed requests over its window. */
 export function allowedFailures({ objective, windowSeconds }: Slo, world: Setup['world']): number {

@@ -1,6 +1,6 @@
 import { ruleLabel } from '../measures/rule-label.js';
-import type { FiredRule } from '../model/outcome.js';
 import type { Plan } from '../model/plan.js';
+import type { FiredRule } from '../model/results/outcome.js';
 import type { Sequel } from '../model/rule.js';
 import type { Setup } from '../model/setup.js';
 import type { Judgement } from '../model/verdict.js';

@@ -1,5 +1,5 @@
-import type { FleetTimes, StrategyName } from '../model/strategy.js';
-import type { SharePiece } from '../sources/generated/share-lines.js';
+import type { FleetTimes, StrategyName } from '../model/results/strategy.js';
+import type { SharePiece } from '../sources/generated/conditions/share-lines.js';
 
 /** What a run of a strategy was, as far as its capacity goes. */
 export interface CapacityUsed {

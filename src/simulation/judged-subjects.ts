@@ -1,5 +1,5 @@
 import type { JudgeSpec, Judging, Subject } from '../model/judge.js';
-import type { FiredRule } from '../model/outcome.js';
+import type { FiredRule } from '../model/results/outcome.js';
 import type { Rule } from '../model/rule.js';
 
 /** What the statistical judges of a plan can fail a canary for: each judge, by its name, of each thing it looks at. */

@@ -1,4 +1,4 @@
-import type { OutcomeName } from '../model/outcome.js';
+import type { OutcomeName } from '../model/results/outcome.js';
 import type { FinalState } from '../model/status.js';
 import { wasAnythingWrong } from './detection-times.js';
 import type { Played } from './playback.js';

@@ -2,14 +2,14 @@ import { analyzerOf } from '../analysis/analyzer-of.js';
 import { planController } from '../controllers/plan/plan-controller.js';
 import type { AudienceHarm, Harm } from '../model/harm.js';
 import type { OwnMetricName } from '../model/metric.js';
+import type { Standing } from '../model/policy/rehearsal.js';
 import {
   BUDGET_PERCENT_PARTS,
   FIGURE_PARTS,
   type FiredRule,
   type Outcome,
   SHARE_PERCENT_PARTS,
-} from '../model/outcome.js';
-import type { Standing } from '../model/rehearsal.js';
+} from '../model/results/outcome.js';
 import type { Setup } from '../model/setup.js';
 import type { Slo } from '../model/slo.js';
 import type { FinalState } from '../model/status.js';

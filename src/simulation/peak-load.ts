@@ -1,5 +1,5 @@
 import type { World } from '../model/world.js';
-import { referenceRate } from '../sources/generated/arrival-rate.js';
+import { referenceRate } from '../sources/generated/conditions/arrival-rate.js';
 import { expectedArrivals } from './expected-arrivals.js';
 
 const MINUTE = 60;

@@ -1,12 +1,12 @@
 import type { LedBy, PlanNote, PlanState, PlayedWindow } from '../controllers/plan/plan-records.js';
-import type { PolicyFindingDetail } from '../model/policy-finding.js';
-import type { RehearsedStage, Standing } from '../model/rehearsal.js';
-import type { RehearsalNote, RunStanding } from '../model/rehearsal-note.js';
+import type { PolicyFindingDetail } from '../model/policy/policy-finding.js';
+import type { RehearsedStage, Standing } from '../model/policy/rehearsal.js';
+import type { RehearsalNote, RunStanding } from '../model/policy/rehearsal-note.js';
+import type { Warning } from '../model/problems/warning.js';
 import type { Alert, TransitionRecord } from '../model/run.js';
 import type { Setup } from '../model/setup.js';
 import type { Account, View } from '../model/source.js';
 import type { FinalState } from '../model/status.js';
-import type { Warning } from '../model/warning.js';
 import type { LoopEnd, Recorder } from './loop.js';
 
 /** A stage that began, and the windows of it. */

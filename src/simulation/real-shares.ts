@@ -1,6 +1,6 @@
 import type { Source } from '../model/source.js';
+import type { SharePiece } from '../sources/generated/conditions/share-lines.js';
 import type { GeneratedSource } from '../sources/generated/generated-source.js';
-import type { SharePiece } from '../sources/generated/share-lines.js';
 
 /**
  * How the canary's share really goes over time where instances are counted: they take time to start, and split the traffic

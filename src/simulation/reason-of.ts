@@ -1,6 +1,6 @@
 import type { PlayedWindow } from '../controllers/plan/plan-records.js';
 import { scopeOf } from '../measures/rule-label.js';
-import type { Standing } from '../model/rehearsal.js';
+import type { Standing } from '../model/policy/rehearsal.js';
 import type { RunReason } from '../model/run-reason.js';
 import type { DecidedBy } from '../model/verdict.js';
 import type { Playback, PlayedTransition } from './playback.js';

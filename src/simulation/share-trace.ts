@@ -1,6 +1,6 @@
 import type { Controller, Turn } from '../model/controller.js';
 import type { Exposure } from '../model/exposure.js';
-import { percentAt, type SharePiece } from '../sources/generated/share-lines.js';
+import { percentAt, type SharePiece } from '../sources/generated/conditions/share-lines.js';
 
 /** What the canary got of the traffic from an instant on. */
 interface TracedShare {

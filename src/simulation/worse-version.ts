@@ -3,7 +3,7 @@ import { metricRow } from '../measures/metrics.js';
 import type { FaultEffect } from '../model/fault.js';
 import { METRICS } from '../model/metric.js';
 import type { World } from '../model/world.js';
-import { versionReading } from '../sources/generated/version-reading.js';
+import { versionReading } from '../sources/generated/conditions/version-reading.js';
 
 /**
  * Whether a canary is bad: its version is worse than stable, or a fault that hits it alone makes it so while a rollout can

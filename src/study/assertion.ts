@@ -1,5 +1,5 @@
-import type { AssertionProblem } from '../model/assertion-problem.js';
-import { FIGURES, OUTCOMES } from '../model/outcome.js';
+import type { AssertionProblem } from '../model/problems/assertion-problem.js';
+import { FIGURES, OUTCOMES } from '../model/results/outcome.js';
 import {
   type Assertion,
   type Comparison,
@@ -7,7 +7,7 @@ import {
   RULE_RATES,
   SCENARIO_NAMES,
   type ScenarioName,
-} from '../model/study.js';
+} from '../model/results/study.js';
 
 export type ParsedAssertion =
   | { readonly ok: true; readonly assertion: Assertion }

@@ -1,4 +1,4 @@
-import type { FigureName, OutcomeName } from '../model/outcome.js';
+import type { FigureName, OutcomeName } from '../model/results/outcome.js';
 
 /** Whether less or more of a figure is good; null where neither is. */
 export type Direction = 'less' | 'more' | null;

@@ -1,5 +1,4 @@
-import { FIGURES, type FigureName, OUTCOMES } from '../model/outcome.js';
-import type { Setup } from '../model/setup.js';
+import { FIGURES, type FigureName, OUTCOMES } from '../model/results/outcome.js';
 import type {
   Assertion,
   AssertionResult,
@@ -8,7 +7,8 @@ import type {
   FigureChange,
   RateResult,
   ScenarioName,
-} from '../model/study.js';
+} from '../model/results/study.js';
+import type { Setup } from '../model/setup.js';
 import { sharedHorizonSeconds } from '../simulation/outcome.js';
 import { isBadCanary } from '../simulation/worse-version.js';
 import { wilson } from '../stats/intervals/one-proportion.js';
@@ -30,7 +30,7 @@ import {
   unbounded,
   unitOf,
 } from './evaluate-assertion.js';
-import type { PairedState, PairedSummary } from './paired.js';
+import type { PairedState, PairedSummary } from './parts/paired.js';
 import { type Sketch, sketchMean, sketchQuantile } from './sketch.js';
 import type { Summary } from './summary.js';
 

@@ -1,4 +1,4 @@
-import type { Detectable, SweepPoint } from '../model/study.js';
+import type { Detectable, SweepPoint } from '../model/results/study.js';
 
 interface CurvePoint {
   readonly value: number;

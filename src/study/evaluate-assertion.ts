@@ -1,8 +1,8 @@
 import { satisfies } from '../measures/conditions.js';
-import type { FigureName } from '../model/outcome.js';
-import { FIGURE_PARTS, FIGURES } from '../model/outcome.js';
+import type { FigureName } from '../model/results/outcome.js';
+import { FIGURE_PARTS, FIGURES } from '../model/results/outcome.js';
+import type { Assertion, AssertionResult, StateName } from '../model/results/study.js';
 import type { FinalState } from '../model/status.js';
-import type { Assertion, AssertionResult, StateName } from '../model/study.js';
 import { meanHalfWidth, quantileRanks, wilson } from '../stats/intervals/one-proportion.js';
 import { atRank, type Sketch, sketchMean, sketchVariance } from './sketch.js';
 import type { Summary } from './summary.js';

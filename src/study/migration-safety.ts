@@ -1,7 +1,7 @@
 import { MIGRATION_PHASES, type PhaseSafety } from '../model/migration-phase.js';
+import { STRATEGIES } from '../model/results/strategy.js';
 import { MIGRATION_TRACES, type MigrationTrace } from '../model/rollback.js';
 import type { Setup } from '../model/setup.js';
-import { STRATEGIES } from '../model/strategy.js';
 import type { WayBackCost } from '../model/way-back.js';
 import { expectedArrivals } from '../simulation/expected-arrivals.js';
 

@@ -1,4 +1,4 @@
-import type { Outcome } from '../model/outcome.js';
+import type { Outcome } from '../model/results/outcome.js';
 import type { Setup } from '../model/setup.js';
 import { outcomePlayer } from '../simulation/outcome.js';
 import { addOutcome, emptySummary, type Summary } from './summary.js';

@@ -1,7 +1,5 @@
 import type { OwnMetricName } from '../model/metric.js';
-import { FIGURE_PARTS, FIGURES, type FigureName, OUTCOMES, type OutcomeName } from '../model/outcome.js';
-import type { Sequel } from '../model/rule.js';
-import type { Setup } from '../model/setup.js';
+import { FIGURE_PARTS, FIGURES, type FigureName, OUTCOMES, type OutcomeName } from '../model/results/outcome.js';
 import type {
   Distribution,
   EndingRates,
@@ -10,7 +8,9 @@ import type {
   RuleRates,
   ScenarioName,
   ScenarioResult,
-} from '../model/study.js';
+} from '../model/results/study.js';
+import type { Sequel } from '../model/rule.js';
+import type { Setup } from '../model/setup.js';
 import { conditionKey } from '../simulation/exercised.js';
 import { conditionsOf, judgedSubjects } from '../simulation/judged-subjects.js';
 import { meanHalfWidth, wilson } from '../stats/intervals/one-proportion.js';

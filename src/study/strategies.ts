@@ -1,16 +1,16 @@
-import type { Setup } from '../model/setup.js';
 import {
   SHARE_BINS,
   STRATEGY_FIGURES,
   type StrategyFigure,
   type StrategyName,
   type StrategyOutcome,
-} from '../model/strategy.js';
-import type { StrategyComparison, StrategyResult } from '../model/strategy-comparison.js';
-import type { RateResult, ScenarioName } from '../model/study.js';
-import { fleetOf } from '../simulation/strategy-fleet.js';
-import { SHARE_PARTS, strategyPlayer } from '../simulation/strategy-player.js';
-import { type StrategySetup, strategiesIn, strategySetup } from '../simulation/strategy-setup.js';
+} from '../model/results/strategy.js';
+import type { StrategyComparison, StrategyResult } from '../model/results/strategy-comparison.js';
+import type { RateResult, ScenarioName } from '../model/results/study.js';
+import type { Setup } from '../model/setup.js';
+import { fleetOf } from '../simulation/strategies/strategy-fleet.js';
+import { SHARE_PARTS, strategyPlayer } from '../simulation/strategies/strategy-player.js';
+import { type StrategySetup, strategiesIn, strategySetup } from '../simulation/strategies/strategy-setup.js';
 import { wilson } from '../stats/intervals/one-proportion.js';
 import { migrationSafety } from './migration-safety.js';
 import { runSeed } from './play-runs.js';

@@ -1,6 +1,6 @@
-import type { StrategyFigure } from '../model/strategy.js';
-import type { StrategyResult, StrategyWin } from '../model/strategy-comparison.js';
-import type { Distribution, ScenarioName } from '../model/study.js';
+import type { StrategyFigure } from '../model/results/strategy.js';
+import type { StrategyResult, StrategyWin } from '../model/results/strategy-comparison.js';
+import type { Distribution, ScenarioName } from '../model/results/study.js';
 
 /** What strategies are held against one another by, where nothing is wrong with the new version; less is better. */
 const OF_HEALTHY: readonly StrategyFigure[] = [

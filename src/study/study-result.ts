@@ -1,9 +1,9 @@
+import type { Assertion, ScenarioResult, StudyResult } from '../model/results/study.js';
 import type { Setup } from '../model/setup.js';
-import type { Assertion, ScenarioResult, StudyResult } from '../model/study.js';
 import { wilson } from '../stats/intervals/one-proportion.js';
 import { evaluateAssertion } from './evaluate-assertion.js';
 import { deadRules } from './lint/dead-rules.js';
-import type { Campaign, Part } from './part.js';
+import type { Campaign, Part } from './parts/part.js';
 import { scenarioResult } from './scenario-result.js';
 
 /** The figures of what is played of a study, at least one run; `setups` by scenario. Assertions are on its scenarios. */

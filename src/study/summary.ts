@@ -1,4 +1,4 @@
-import { FIGURES, type FigureName, OUTCOMES, type Outcome, type OutcomeName } from '../model/outcome.js';
+import { FIGURES, type FigureName, OUTCOMES, type Outcome, type OutcomeName } from '../model/results/outcome.js';
 import type { FinalState } from '../model/status.js';
 import { conditionKey } from '../simulation/exercised.js';
 import { addEnding, type Endings, mergeEndings } from './endings.js';

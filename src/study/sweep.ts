@@ -1,5 +1,5 @@
+import type { SweepPoint, SweepResult } from '../model/results/study.js';
 import type { Setup } from '../model/setup.js';
-import type { SweepPoint, SweepResult } from '../model/study.js';
 import { detectable } from './detectable.js';
 import { scenarioResult } from './scenario-result.js';
 import type { Summary } from './summary.js';

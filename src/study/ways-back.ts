@@ -1,7 +1,7 @@
 import { plannedPercent } from '../measures/planned-percent.js';
 import { rollingSteps, shareOfBatches } from '../measures/rolling-steps.js';
+import { type ShareStep, STRATEGIES, type StrategyName } from '../model/results/strategy.js';
 import type { Setup } from '../model/setup.js';
-import { type ShareStep, STRATEGIES, type StrategyName } from '../model/strategy.js';
 import {
   RESPONSES,
   type ResponseName,
@@ -11,8 +11,8 @@ import {
   type WayBackHarm,
 } from '../model/way-back.js';
 import { expectedArrivals } from '../simulation/expected-arrivals.js';
-import { fleetOf } from '../simulation/strategy-fleet.js';
-import { wayTimes } from '../simulation/strategy-setup.js';
+import { fleetOf } from '../simulation/strategies/strategy-fleet.js';
+import { wayTimes } from '../simulation/strategies/strategy-setup.js';
 
 /** Deploying a configuration again takes minutes, mending data up to hours: half an hour here. */
 const CONFIGURATION_SECONDS = 300;

@@ -1,9 +1,9 @@
 import { plannedPercent } from '../measures/planned-percent.js';
 import { type Fault, NO_EFFECT } from '../model/fault.js';
-import type { FigureName } from '../model/outcome.js';
+import type { FigureName } from '../model/results/outcome.js';
+import type { Distribution, RateResult } from '../model/results/study.js';
+import type { StageWorstCase, WorstCases, WorstCosts } from '../model/results/worst-case.js';
 import type { Setup } from '../model/setup.js';
-import type { Distribution, RateResult } from '../model/study.js';
-import type { StageWorstCase, WorstCases, WorstCosts } from '../model/worst-case.js';
 import { expectedArrivals } from '../simulation/expected-arrivals.js';
 import { wilson } from '../stats/intervals/one-proportion.js';
 import { missed, quantileEstimate } from './evaluate-assertion.js';

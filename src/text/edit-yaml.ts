@@ -1,6 +1,6 @@
 import { type Document, isMap, isScalar, parseAllDocuments } from 'yaml';
 import type { DocumentPath } from '../model/place.js';
-import type { PolicyChange } from '../model/policy-part.js';
+import type { PolicyChange } from '../model/policy/policy-part.js';
 import { insertedText } from './inserted-text.js';
 import { isEmptyDocument, YAML_OPTIONS } from './read-yaml.js';
 

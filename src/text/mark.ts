@@ -1,5 +1,5 @@
 import type { DocumentPath, Place } from '../model/place.js';
-import type { ConfigProblem } from '../model/problem.js';
+import type { ConfigProblem } from '../model/problems/problem.js';
 
 /**
  * What is read at most: keeps a text from taking memory or stack without bound. `completed`: what the program itself has

@@ -1,5 +1,5 @@
 import type { Place } from '../model/place.js';
-import type { ConfigProblem } from '../model/problem.js';
+import type { ConfigProblem } from '../model/problems/problem.js';
 import { type ReadDocument, TEXT_LIMITS } from './mark.js';
 import { scanJson } from './scan-json.js';
 

@@ -12,7 +12,7 @@ import {
   parseDocument,
 } from 'yaml';
 import type { DocumentPath, Place } from '../model/place.js';
-import type { ConfigProblem, ConfigProblemDetail } from '../model/problem.js';
+import type { ConfigProblem, ConfigProblemDetail } from '../model/problems/problem.js';
 import { type Mark, NO_CHILDREN, type ReadDocument, TEXT_LIMITS } from './mark.js';
 
 interface Reader {

@@ -1,5 +1,5 @@
 import type { DocumentPath } from '../model/place.js';
-import type { JsonFault } from '../model/problem.js';
+import type { JsonFault } from '../model/problems/problem.js';
 import { type Mark, NO_CHILDREN, TEXT_LIMITS } from './mark.js';
 
 interface DuplicateKey {

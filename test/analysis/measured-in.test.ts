@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import { measuredIn } from '../../src/analysis/measured-in.js';
 import { NOTHING_SERVED } from '../../src/measures/metric-value.js';
 import type { OwnMetricName } from '../../src/model/metric.js';
-import { MEASURED } from '../../src/model/rehearsal.js';
+import { MEASURED } from '../../src/model/policy/rehearsal.js';
 import type { Reading } from '../../src/model/source.js';
 import { BUCKET_COUNT, bucketOf } from '../../src/stats/numeric/exponential-buckets.js';
 

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { measuredValue } from '../../src/analysis/measured-value.js';
 import type { OwnMetricName } from '../../src/model/metric.js';
-import type { Measure, Measured } from '../../src/model/rehearsal.js';
+import type { Measure, Measured } from '../../src/model/policy/rehearsal.js';
 import type { View } from '../../src/model/source.js';
 import { type Figures, IDLE, reading } from './observations.js';
 

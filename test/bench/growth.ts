@@ -1,6 +1,6 @@
 import { parseConfig } from '../../src/config/parse-config.js';
 import { keyOf } from '../../src/random/key.js';
-import { userShare } from '../../src/sources/generated/user-share.js';
+import { userShare } from '../../src/sources/generated/users/user-share.js';
 import { hypergeometricUpperTail } from '../../src/stats/lattice/hypergeometric.js';
 import { interleaved, ratio } from './measure.js';
 import { type Row, ratioRow } from './table.js';

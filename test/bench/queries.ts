@@ -1,4 +1,4 @@
-import type { ScrapedSeries } from '../../src/model/series-store.js';
+import type { ScrapedSeries } from '../../src/model/policy/series-store.js';
 import { DEFAULT_SETTINGS, readQuery } from '../../src/promql/query.js';
 import { seriesList } from '../../src/promql/series-list.js';
 import { interleaved, ratio } from './measure.js';

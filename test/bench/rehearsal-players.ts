@@ -1,9 +1,9 @@
 import type { Controller, Turn } from '../../src/model/controller.js';
 import { type Exposure, UNEXPOSED } from '../../src/model/exposure.js';
-import { type QueryResult, queryMs } from '../../src/model/query.js';
-import type { Rehearsal, SeriesFamily } from '../../src/model/rehearsal.js';
+import { type QueryResult, queryMs } from '../../src/model/policy/query.js';
+import type { Rehearsal, SeriesFamily } from '../../src/model/policy/rehearsal.js';
+import type { SeriesStore } from '../../src/model/policy/series-store.js';
 import type { Rule } from '../../src/model/rule.js';
-import type { SeriesStore } from '../../src/model/series-store.js';
 import type { View } from '../../src/model/source.js';
 import { PLAIN_WORLD, type World } from '../../src/model/world.js';
 import { DEFAULT_SETTINGS, readQuery } from '../../src/promql/query.js';

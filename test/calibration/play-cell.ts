@@ -1,6 +1,6 @@
 import { parseConfig } from '../../src/config/parse-config.js';
 import type { Setup } from '../../src/model/setup.js';
-import { problemSentence } from '../../src/report/words/problem-sentence.js';
+import { problemSentence } from '../../src/report/words/problems/problem-sentence.js';
 import { outcomePlayer } from '../../src/simulation/outcome.js';
 import { runSeed } from '../../src/study/play-runs.js';
 import { type Cell, documentOf } from './cells.js';

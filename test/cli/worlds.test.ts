@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
 import { CONDITIONED_METRICS } from '../../src/measures/metrics.js';
 import { PRESETS } from '../../src/model/fault.js';
-import { FIGURES, OUTCOMES } from '../../src/model/outcome.js';
+import { FIGURES, OUTCOMES } from '../../src/model/results/outcome.js';
 import { parseAssertion } from '../../src/study/assertion.js';
 import { secondsOf } from '../../src/text/duration.js';
 import { nearMiss } from '../../src/text/near-miss.js';

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { problemSentence } from '../../src/report/words/problem-sentence.js';
+import { problemSentence } from '../../src/report/words/problems/problem-sentence.js';
 import { checkEach, expectExactly, problemsOf } from './marked-text.js';
 
 const STAGES = `"stages": [

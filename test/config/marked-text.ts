@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { parseConfig } from '../../src/config/parse-config.js';
 import type { Place } from '../../src/model/place.js';
-import type { ConfigProblem } from '../../src/model/problem.js';
+import type { ConfigProblem } from '../../src/model/problems/problem.js';
 
 const MARK = '▸';
 

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { parseWorld } from '../../src/config/parse-world.js';
-import { problemSentence } from '../../src/report/words/problem-sentence.js';
+import { problemSentence } from '../../src/report/words/problems/problem-sentence.js';
 
 const stage = (name: string, sharePercent: number | null, seconds = 0) => ({ name, sharePercent, seconds });
 const STAGES = [stage('step-1', 10, 300), stage('step-2', 10, 0), stage('promoted', 100)];

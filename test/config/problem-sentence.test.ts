@@ -1,8 +1,8 @@
 import { describe, expect, test } from 'vitest';
 import type { DocumentPath } from '../../src/model/place.js';
-import type { ConfigProblemDetail, JsonFault, Problem } from '../../src/model/problem.js';
-import type { Warning } from '../../src/model/warning.js';
-import { problemSentence } from '../../src/report/words/problem-sentence.js';
+import type { ConfigProblemDetail, JsonFault, Problem } from '../../src/model/problems/problem.js';
+import type { Warning } from '../../src/model/problems/warning.js';
+import { problemSentence } from '../../src/report/words/problems/problem-sentence.js';
 import { warningSentence } from '../../src/report/words/warning-sentence.js';
 
 const place = { line: 12, column: 25 };

@@ -7,8 +7,8 @@ import {
   type RehearsedKayentaDocument,
   rehearsedKayentaSchema,
 } from '../../src/config/schema/rehearsed-kayenta-schema.js';
-import type { KayentaStage } from '../../src/model/rehearsal.js';
-import { problemSentence } from '../../src/report/words/problem-sentence.js';
+import type { KayentaStage } from '../../src/model/policy/rehearsal.js';
+import { problemSentence } from '../../src/report/words/problems/problem-sentence.js';
 import { canaryConfig } from '../controllers/kayenta/scripted-traffic.js';
 
 const CANARY = canaryConfig({ errors: {}, 'p99 latency': {} });

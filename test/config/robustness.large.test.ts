@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { parseConfig } from '../../src/config/parse-config.js';
-import { problemSentence } from '../../src/report/words/problem-sentence.js';
+import { problemSentence } from '../../src/report/words/problems/problem-sentence.js';
 import { expectSame } from '../expect-same.js';
 import { RICH, SAMPLE, SAMPLE_YAML } from './sample.js';
 

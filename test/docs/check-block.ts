@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseDocument } from 'yaml';
 import { parseConfig } from '../../src/config/parse-config.js';
-import { problemSentence } from '../../src/report/words/problem-sentence.js';
+import { problemSentence } from '../../src/report/words/problems/problem-sentence.js';
 import { exampleFiles, reportOf } from '../examples/goldens.js';
 import { runInProcess } from '../examples/run-in-process.js';
 import { shellCommands } from './console-commands.js';

@@ -1,6 +1,6 @@
 import { PRESET_GUIDE, WORSE_GUIDE } from '../../src/config/preset-guide.js';
 import { PRESETS } from '../../src/model/fault.js';
-import { ANY_WORSE } from '../../src/model/study.js';
+import { ANY_WORSE } from '../../src/model/results/study.js';
 import { runInProcess } from '../examples/run-in-process.js';
 import { markdownSection } from './markdown-blocks.js';
 

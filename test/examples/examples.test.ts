@@ -9,7 +9,7 @@ import { parseConfig } from '../../src/config/parse-config.js';
 import { publishedJsonSchema } from '../../src/report/json/published-json-schema.js';
 import { type Report, reportSchema } from '../../src/report/json/report-schema.js';
 import { simulate } from '../../src/simulation/simulate.js';
-import { studyExperiment } from '../../src/study/experiment.js';
+import { studyExperiment } from '../../src/study/experiment/experiment.js';
 import {
   EXAMPLES,
   exampleFiles,

@@ -1,6 +1,6 @@
 import { parseExperiment } from '../../src/config/experiment/parse-experiment.js';
 import { type ExperimentFile, parseExperiment as parseFile } from '../../src/index.js';
-import type { Experiment } from '../../src/model/experiment.js';
+import type { Experiment } from '../../src/model/results/experiment.js';
 
 const LITTLE = {
   hypothesis: ['success_rate >= 0.999 over 5m'],

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import type { Phase } from '../../src/model/experiment.js';
+import type { Phase } from '../../src/model/results/experiment.js';
 import { phases } from '../../src/sources/experiment/phases.js';
 import { experimentOf } from './experiments.js';
 

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
-import { experimentPlayer, playExperiment } from '../../src/simulation/experiment-player.js';
-import { experimentSurprises } from '../../src/simulation/experiment-surprises.js';
-import { studyExperiment } from '../../src/study/experiment.js';
+import { experimentPlayer, playExperiment } from '../../src/simulation/experiment/experiment-player.js';
+import { experimentSurprises } from '../../src/simulation/experiment/experiment-surprises.js';
+import { studyExperiment } from '../../src/study/experiment/experiment.js';
 import { experimentOf } from './experiments.js';
 
 const MANY = { requests_per_second: 20_000 };

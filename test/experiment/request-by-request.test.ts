@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { experimentPlayer } from '../../src/simulation/experiment-player.js';
+import { experimentPlayer } from '../../src/simulation/experiment/experiment-player.js';
 import { experimentOf } from './experiments.js';
 
 const RUNS = 1_000;

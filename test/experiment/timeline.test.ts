@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { type Piece, SLOTS, timeline } from '../../src/controllers/experiment/timeline.js';
-import type { Breaker, Phase } from '../../src/model/experiment.js';
+import type { Breaker, Phase } from '../../src/model/results/experiment.js';
 
 const BREAKER: Breaker = { opensAfter: 0.5, reactsInSeconds: 10, openForSeconds: 30, fallback: 0 };
 

@@ -525,7 +525,7 @@ describe('an ArgumentError says what is wrong, and where', () => {
   });
 
   test('each code that there is has a case here', () => {
-    const text = readFileSync(new URL('../../src/model/argument-problem.ts', import.meta.url), 'utf8');
+    const text = readFileSync(new URL('../../src/model/problems/argument-problem.ts', import.meta.url), 'utf8');
     const codes = [...text.matchAll(/'(\w+)'/g)].map(([, code]) => code ?? '').filter((code) => !code.startsWith('.'));
     const elsewhere = ['plan_does_not_fit', 'not_plain_data'];
     expect(codes.filter((code) => !CASES.some(([, each]) => each === code) && !elsewhere.includes(code))).toEqual([]);

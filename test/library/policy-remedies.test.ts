@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
-import { lookThrough, mendedTexts, type PolicyTexts, triedRemedies } from '../../src/library/tried-remedies.js';
-import type { PolicyFindingDetail } from '../../src/model/policy-finding.js';
-import { problemSentence } from '../../src/report/words/problem-sentence.js';
+import { lookThrough, mendedTexts, type PolicyTexts, triedRemedies } from '../../src/library/policy/tried-remedies.js';
+import type { PolicyFindingDetail } from '../../src/model/policy/policy-finding.js';
+import { problemSentence } from '../../src/report/words/problems/problem-sentence.js';
 import { pathText } from '../../src/text/found.js';
 import { canaryText, metricTemplateText } from '../policies/flagger/canary-text.js';
 
@@ -25,7 +25,7 @@ type NoFinding =
   | 'noise_fixed'
   | 'outliers_of_few'
   | 'parts_unused'
-  // Found by a study: test/library/policy-lint.test.ts.
+  // Found by a study: test/library/policy/policy-lint.test.ts.
   | 'no_least_requests';
 
 interface Case {

@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { scenarioSetup } from '../../src/config/build-setup.js';
 import { parseConfig } from '../../src/config/parse-config.js';
 import { TRANSITIONS } from '../../src/controllers/plan/transitions.js';
-import type { PolicyCase } from '../../src/model/policy-test.js';
+import type { PolicyCase } from '../../src/model/results/policy-test.js';
 import { reportJson } from '../../src/report/json/json-text.js';
 import { buildTestReport, type TestReport } from '../../src/report/policy-test/test-report.js';
 import { coverage } from '../../src/study/policy-test/coverage.js';

@@ -1,7 +1,7 @@
 import { scenarioSetup } from '../../src/config/build-setup.js';
 import { parseConfig } from '../../src/config/parse-config.js';
 import { parsePolicyTests } from '../../src/config/policy-test/parse-policy-tests.js';
-import type { PolicyCase } from '../../src/model/policy-test.js';
+import type { PolicyCase } from '../../src/model/results/policy-test.js';
 import { planCase } from '../../src/study/policy-test/plan-case.js';
 import { caseRuns, type PlayedCase } from '../../src/study/policy-test/run-case.js';
 import { secondsOf } from '../../src/text/duration.js';

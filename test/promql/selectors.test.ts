@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import type { ScrapedSeries } from '../../src/model/series-store.js';
+import type { ScrapedSeries } from '../../src/model/policy/series-store.js';
 import { DEFAULT_SETTINGS, readQuery } from '../../src/promql/query.js';
 import { answered, scraped, shown } from './answered.js';
 

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { parseReleases, parseReleasesData } from '../../src/config/releases/parse-releases.js';
-import type { ReleaseYears } from '../../src/model/release-line.js';
-import { problemSentence } from '../../src/report/words/problem-sentence.js';
+import type { ReleaseYears } from '../../src/model/results/release-line.js';
+import { problemSentence } from '../../src/report/words/problems/problem-sentence.js';
 
 function years(data: object): ReleaseYears {
   const parsed = parseReleasesData(data);

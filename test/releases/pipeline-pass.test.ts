@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { Job } from '../../src/model/release-line.js';
+import type { Job } from '../../src/model/results/release-line.js';
 import {
   flakyFailRate,
   pipelinePass,

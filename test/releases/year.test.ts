@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { Job, ReleaseLine } from '../../src/model/release-line.js';
+import type { Job, ReleaseLine } from '../../src/model/results/release-line.js';
 import { keyOf } from '../../src/random/key.js';
 import type { PlayedRollout, RolloutPools } from '../../src/study/releases/rollout-pool.js';
 import { playYear } from '../../src/study/releases/year.js';

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import type { Advice, PlayedRate } from '../../src/model/advice.js';
+import type { Advice, PlayedRate } from '../../src/model/results/advice.js';
 import { adviceSentence, adviceSuggestion } from '../../src/report/words/advice-sentence.js';
 
 const rate = (count: number, runs: number): PlayedRate => ({ count, runs, rate: count / runs, interval: [0, 1] });

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import type { DeadRule } from '../../src/model/dead-rule.js';
-import type { Diagnosis, JudgeDiagnosis, RuleDiagnosis, StageDiagnosis } from '../../src/model/diagnosis.js';
-import type { LintFinding, ToldFinding } from '../../src/model/lint-finding.js';
+import type { DeadRule } from '../../src/model/results/dead-rule.js';
+import type { Diagnosis, JudgeDiagnosis, RuleDiagnosis, StageDiagnosis } from '../../src/model/results/diagnosis.js';
+import type { LintFinding, ToldFinding } from '../../src/model/results/lint-finding.js';
 import { lintJson } from '../../src/report/lint/lint-json.js';
 import { lintSchema } from '../../src/report/lint/lint-schema.js';
 import { diagnosisSentence } from '../../src/report/words/diagnosis-sentence.js';

@@ -13,9 +13,9 @@ import {
   study,
   sweep,
 } from '../../src/index.js';
-import { lintPolicies } from '../../src/library/policy-lint.js';
+import { lintPolicies } from '../../src/library/policy/policy-lint.js';
 import { printable } from '../../src/library/printable.js';
-import type { PolicyCase } from '../../src/model/policy-test.js';
+import type { PolicyCase } from '../../src/model/results/policy-test.js';
 import type { Printable } from '../../src/report/formats/formats.js';
 import { worstCaseJson } from '../../src/report/json/worst-case-json.js';
 import { policyLintReport } from '../../src/report/policy/policy-lint-report.js';

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { type Config, report, type StudyReport, simulate, study } from '../../src/index.js';
-import { OUTCOMES } from '../../src/model/outcome.js';
-import { SCENARIO_NAMES } from '../../src/model/study.js';
+import { OUTCOMES } from '../../src/model/results/outcome.js';
+import { SCENARIO_NAMES } from '../../src/model/results/study.js';
 import { junitFormat } from '../../src/report/formats/junit-format.js';
 import { markdownFormat } from '../../src/report/formats/markdown-format.js';
 import { textFormat } from '../../src/report/formats/text-format.js';

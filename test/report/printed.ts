@@ -1,4 +1,4 @@
-import type { Diagnosis } from '../../src/model/diagnosis.js';
+import type { Diagnosis } from '../../src/model/results/diagnosis.js';
 import { csvFormat } from '../../src/report/formats/csv-format.js';
 import { githubFormat } from '../../src/report/formats/github-format.js';
 import { junitFormat } from '../../src/report/formats/junit-format.js';

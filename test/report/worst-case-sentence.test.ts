@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import type { Distribution, RateResult } from '../../src/model/study.js';
-import type { StageWorstCase, WorstCosts } from '../../src/model/worst-case.js';
+import type { Distribution, RateResult } from '../../src/model/results/study.js';
+import type { StageWorstCase, WorstCosts } from '../../src/model/results/worst-case.js';
 import { worstCaseJson } from '../../src/report/json/worst-case-json.js';
 import { worstCaseSentence } from '../../src/report/words/worst-case-sentence.js';
 

@@ -3,8 +3,8 @@ import { parseConfig } from '../../src/config/parse-config.js';
 import type { Setup } from '../../src/model/setup.js';
 import { outcomePlayer } from '../../src/simulation/outcome.js';
 import { simulate } from '../../src/simulation/simulate.js';
-import { strategyPlayer } from '../../src/simulation/strategy-player.js';
-import { strategySetup } from '../../src/simulation/strategy-setup.js';
+import { strategyPlayer } from '../../src/simulation/strategies/strategy-player.js';
+import { strategySetup } from '../../src/simulation/strategies/strategy-setup.js';
 
 const SHADOW = { name: 'shadow', traffic_percent: 0, mirror_percent: 100, duration: '5m' };
 const LIVE = { name: 'live', traffic_percent: 10, duration: '5m' };

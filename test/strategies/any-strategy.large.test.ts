@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { STRATEGIES } from '../../src/model/strategy.js';
-import { strategyPlayer } from '../../src/simulation/strategy-player.js';
-import { strategiesIn, strategySetup } from '../../src/simulation/strategy-setup.js';
+import { STRATEGIES } from '../../src/model/results/strategy.js';
+import { strategyPlayer } from '../../src/simulation/strategies/strategy-player.js';
+import { strategiesIn, strategySetup } from '../../src/simulation/strategies/strategy-setup.js';
 import { migrationSafety } from '../../src/study/migration-safety.js';
 import { waysBack } from '../../src/study/ways-back.js';
 import { setups } from '../simulation/any-setup.js';

@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
+import { STRATEGIES, type StrategyName, type StrategyOutcome } from '../../src/model/results/strategy.js';
 import type { Setup } from '../../src/model/setup.js';
-import { STRATEGIES, type StrategyName, type StrategyOutcome } from '../../src/model/strategy.js';
-import { strategyPlayer } from '../../src/simulation/strategy-player.js';
-import { strategySetup } from '../../src/simulation/strategy-setup.js';
+import { strategyPlayer } from '../../src/simulation/strategies/strategy-player.js';
+import { strategySetup } from '../../src/simulation/strategies/strategy-setup.js';
 import { migrationSafety } from '../../src/study/migration-safety.js';
 import { waysBack } from '../../src/study/ways-back.js';
 import { BROKEN, rule, setup, stage } from '../simulation/setups.js';

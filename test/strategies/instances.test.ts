@@ -1,11 +1,11 @@
 import { describe, expect, it } from 'vitest';
 import { strategies } from '../../src/index.js';
 import type { Instances } from '../../src/model/instances.js';
+import { STRATEGIES, type StrategyName } from '../../src/model/results/strategy.js';
 import type { Setup } from '../../src/model/setup.js';
-import { STRATEGIES, type StrategyName } from '../../src/model/strategy.js';
 import { simulate } from '../../src/simulation/simulate.js';
-import { strategyPlayer } from '../../src/simulation/strategy-player.js';
-import { strategiesIn, strategySetup } from '../../src/simulation/strategy-setup.js';
+import { strategyPlayer } from '../../src/simulation/strategies/strategy-player.js';
+import { strategiesIn, strategySetup } from '../../src/simulation/strategies/strategy-setup.js';
 import { waysBack } from '../../src/study/ways-back.js';
 import { exampleConfig } from '../library/configs.js';
 import { rule, setup, stage, version } from '../simulation/setups.js';

@@ -1,10 +1,10 @@
 import { describe, expect, it } from 'vitest';
 import { scenarioSetup } from '../../src/config/build-setup.js';
+import { STRATEGIES, type StrategyName } from '../../src/model/results/strategy.js';
 import type { Setup } from '../../src/model/setup.js';
-import { STRATEGIES, type StrategyName } from '../../src/model/strategy.js';
 import { outcomePlayer } from '../../src/simulation/outcome.js';
-import { strategyPlayer } from '../../src/simulation/strategy-player.js';
-import { strategySetup } from '../../src/simulation/strategy-setup.js';
+import { strategyPlayer } from '../../src/simulation/strategies/strategy-player.js';
+import { strategySetup } from '../../src/simulation/strategies/strategy-setup.js';
 import { exampleConfig } from '../library/configs.js';
 
 const HORIZON = 10_800;

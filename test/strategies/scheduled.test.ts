@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { bigBang } from '../../src/controllers/strategies/big-bang.js';
 import { blueGreen } from '../../src/controllers/strategies/blue-green.js';
 import { rolling } from '../../src/controllers/strategies/rolling.js';
-import { FLEET, type ShareStep } from '../../src/model/strategy.js';
+import { FLEET, type ShareStep } from '../../src/model/results/strategy.js';
 
 const TIMES = { actAfterSeconds: 60, redeploySeconds: 600, switchSeconds: 10, flagSeconds: 5 };
 

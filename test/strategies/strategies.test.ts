@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { format, type StrategiesReport, strategies } from '../../src/index.js';
-import { STRATEGIES } from '../../src/model/strategy.js';
+import { STRATEGIES } from '../../src/model/results/strategy.js';
 import { strategiesSchema } from '../../src/report/strategies/strategies-report.js';
 import { configOf, THREE_STAGES } from '../library/configs.js';
 

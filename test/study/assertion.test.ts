@@ -1,9 +1,9 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { PRESETS } from '../../src/model/fault.js';
-import { BUDGET_PERCENT_PARTS, FIGURES, type Outcome } from '../../src/model/outcome.js';
-import type { Assertion, AssertionResult } from '../../src/model/study.js';
-import { assertionProblemSentence } from '../../src/report/words/assertion-problem-sentence.js';
+import { BUDGET_PERCENT_PARTS, FIGURES, type Outcome } from '../../src/model/results/outcome.js';
+import type { Assertion, AssertionResult } from '../../src/model/results/study.js';
+import { assertionProblemSentence } from '../../src/report/words/problems/assertion-problem-sentence.js';
 import { wilson } from '../../src/stats/intervals/one-proportion.js';
 import { isOnChange, type ParsedAssertion, parseAssertion, parseCompareAssertion } from '../../src/study/assertion.js';
 import { evaluateAssertion } from '../../src/study/evaluate-assertion.js';

@@ -1,13 +1,13 @@
 import { describe, expect, it } from 'vitest';
-import { FIGURES, OUTCOMES } from '../../src/model/outcome.js';
+import { FIGURES, OUTCOMES } from '../../src/model/results/outcome.js';
+import type { CompareResult, FigureChange, ScenarioName } from '../../src/model/results/study.js';
 import type { Rule } from '../../src/model/rule.js';
 import type { Setup } from '../../src/model/setup.js';
-import type { CompareResult, FigureChange, ScenarioName } from '../../src/model/study.js';
 import { pairedDifferenceInterval } from '../../src/stats/intervals/two-proportions.js';
 import { parseCompareAssertion } from '../../src/study/assertion.js';
 import { compareResult } from '../../src/study/compare.js';
 import { goodDirection } from '../../src/study/compare-direction.js';
-import { emptyPaired, mergePaired, pairsPlayer } from '../../src/study/paired.js';
+import { emptyPaired, mergePaired, pairsPlayer } from '../../src/study/parts/paired.js';
 import { secondsOf } from '../../src/text/duration.js';
 import { nearMiss } from '../../src/text/near-miss.js';
 import { rule, setup, stage, version } from '../simulation/setups.js';

@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { FIGURES, type FigureName, OUTCOMES, type Outcome } from '../../src/model/outcome.js';
+import { FIGURES, type FigureName, OUTCOMES, type Outcome } from '../../src/model/results/outcome.js';
 import { addOutcome, emptySummary, type Summary } from '../../src/study/summary.js';
 
 const figure = fc.option(fc.oneof(fc.integer({ min: -100, max: 100 }), fc.integer({ min: -1e12, max: 1e12 })), {

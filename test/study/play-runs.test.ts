@@ -1,11 +1,11 @@
 import { describe, expect, it } from 'vitest';
 import { scenarioSetup } from '../../src/config/build-setup.js';
 import { parseConfig } from '../../src/config/parse-config.js';
+import type { ScenarioName } from '../../src/model/results/study.js';
 import type { Setup } from '../../src/model/setup.js';
-import type { ScenarioName } from '../../src/model/study.js';
 import { outcomePlayer } from '../../src/simulation/outcome.js';
 import { simulate } from '../../src/simulation/simulate.js';
-import { summaryJson } from '../../src/study/part.js';
+import { summaryJson } from '../../src/study/parts/part.js';
 import { runSeed, runsPlayer } from '../../src/study/play-runs.js';
 import { mergeSummary } from '../../src/study/summary.js';
 import { example } from '../cli/configs.js';

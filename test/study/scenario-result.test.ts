@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { parseConfig } from '../../src/config/parse-config.js';
-import { FIGURES, type FigureName, type Outcome } from '../../src/model/outcome.js';
+import { FIGURES, type FigureName, type Outcome } from '../../src/model/results/outcome.js';
 import { distribution, scenarioResult } from '../../src/study/scenario-result.js';
 import { addToSketch, emptySketch } from '../../src/study/sketch.js';
 import { summaryOf } from './outcomes.js';

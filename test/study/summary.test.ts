@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { summaryFromJson, summaryJson } from '../../src/study/part.js';
+import { summaryFromJson, summaryJson } from '../../src/study/parts/part.js';
 import { emptySummary, mergeSummary } from '../../src/study/summary.js';
 import { anyOutcome, summaryOf } from './outcomes.js';
 

@@ -1,11 +1,11 @@
 import { describe, expect, it } from 'vitest';
 import type { Plan } from '../../src/model/plan.js';
+import type { Distribution } from '../../src/model/results/study.js';
+import type { StageWorstCase, WorstCosts } from '../../src/model/results/worst-case.js';
 import { ROLLBACK_METHODS, type RollbackMethod } from '../../src/model/rollback.js';
 import type { Rule } from '../../src/model/rule.js';
 import type { Slo } from '../../src/model/slo.js';
-import type { Distribution } from '../../src/model/study.js';
 import type { Users } from '../../src/model/world.js';
-import type { StageWorstCase, WorstCosts } from '../../src/model/worst-case.js';
 import { runsPlayer } from '../../src/study/play-runs.js';
 import { sketchMean } from '../../src/study/sketch.js';
 import { usualRuns, worstCases } from '../../src/study/worst-cases.js';

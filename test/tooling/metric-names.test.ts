@@ -11,12 +11,12 @@ const PLACES = [
   // Versions, thresholds and defaults are configured by name.
   'src/config/',
   // What queries and providers of other controllers measure has words of its own, some of them a metric's name.
-  'src/model/rehearsal.ts',
+  'src/model/policy/rehearsal.ts',
   // What is counted of requests is a word of its own, and one of the two is a metric's name.
   'src/model/judge.ts',
   'src/analysis/judges/split-counts.ts',
   // What queries and providers of other controllers measure has words of its own, some of them a metric's name.
-  'src/model/rehearsal.ts',
+  'src/model/policy/rehearsal.ts',
   'src/model/world-said.ts',
   'src/policies/rehearsal/',
   'src/sources/scraped/signal-of.ts',

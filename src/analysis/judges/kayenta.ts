@@ -1,7 +1,7 @@
 import { metricRow } from '../../measures/metrics.js';
 import type { Evidence, EvidenceOutcome } from '../../model/evidence.js';
 import type { KayentaSpec } from '../../model/judge.js';
-import { KAYENTA_DEFAULTS } from '../../model/kayenta-defaults.js';
+import { KAYENTA_DEFAULTS } from '../../model/policy/kayenta-defaults.js';
 import type { Judge, Planned } from '../judge.js';
 import { comparisonNote } from '../kayenta/comparison-note.js';
 import { judgeByKayenta } from '../kayenta/judge-by-kayenta.js';

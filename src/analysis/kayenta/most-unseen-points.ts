@@ -1,4 +1,4 @@
-import { KAYENTA_DEFAULTS } from '../../model/kayenta-defaults.js';
+import { KAYENTA_DEFAULTS } from '../../model/policy/kayenta-defaults.js';
 import { classify } from './classify.js';
 import type { KayentaMetricConfig } from './kayenta-config.js';
 import { clean, removeOutliers } from './sides.js';

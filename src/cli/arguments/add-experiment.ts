@@ -1,5 +1,5 @@
 import { type Command, Option } from 'commander';
-import { EXPERIMENT_OUTCOMES } from '../../model/experiment.js';
+import { EXPERIMENT_OUTCOMES } from '../../model/results/experiment.js';
 import type { Streams } from '../streams.js';
 import { chosen, countUpTo, type Finish, fileName, notEmpty, quietOption, seedText } from './arguments.js';
 import { seeAlso } from './help-layout.js';

@@ -1,5 +1,5 @@
 import { type Command, InvalidArgumentError, Option } from 'commander';
-import { ANY_WORSE, isWorse, SCENARIO_NAMES, type ScenarioName } from '../../model/study.js';
+import { ANY_WORSE, isWorse, SCENARIO_NAMES, type ScenarioName } from '../../model/results/study.js';
 import { formatCount } from '../../text/format-number.js';
 import { nearMiss } from '../../text/near-miss.js';
 import { choices, quoted } from '../../text/sentence.js';

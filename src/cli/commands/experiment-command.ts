@@ -1,7 +1,7 @@
 import { DEFAULT_EXPERIMENT } from '../../config/experiment/default-experiment.js';
 import { parseExperiment } from '../../config/experiment/parse-experiment.js';
 import { type ExperimentFile, type ExperimentOptions, experiment } from '../../library/experiment.js';
-import type { ExperimentOutcome } from '../../model/experiment.js';
+import type { ExperimentOutcome } from '../../model/results/experiment.js';
 import { percentInterval, percentText } from '../../report/study/figure-text.js';
 import { quoted } from '../../text/sentence.js';
 import { BadInputError, EXIT, refuse } from '../exit-codes.js';

@@ -2,7 +2,7 @@ import { canaryNotes } from '../../controllers/flagger/canary-findings.js';
 import type { CanaryOutlook } from '../../controllers/flagger/canary-outlook.js';
 import { strategyOf, thresholdOf } from '../../controllers/flagger/canary-policy.js';
 import { limitsOf, sourcesOf } from '../../controllers/flagger/metric-check.js';
-import type { FlaggerCanary, MetricSource, WatchedMetric } from '../../model/flagger-policy.js';
+import type { FlaggerCanary, MetricSource, WatchedMetric } from '../../model/policy/flagger-policy.js';
 import type { ExplainedCanary } from '../../report/policy/canary-report.js';
 
 /** A Canary with what comes of it, for its report. */

@@ -1,6 +1,6 @@
 import { groupWeights } from '../../analysis/kayenta/score.js';
 import { canaryConfigNotes, scoreIfHigh } from '../../controllers/kayenta/canary-config-findings.js';
-import type { KayentaCanary } from '../../model/kayenta-policy.js';
+import type { KayentaCanary } from '../../model/policy/kayenta-policy.js';
 import type { ExplainedConfig } from '../../report/policy/canary-config-report.js';
 
 /** A canary config with what comes of it, for its report. */

@@ -1,8 +1,8 @@
-import type { UnderstoodPolicy } from '../../library/policy-findings.js';
-import type { PolicyProblem } from '../../model/problem.js';
-import type { ConfigWarning } from '../../model/warning.js';
+import type { UnderstoodPolicy } from '../../library/policy/policy-findings.js';
+import type { PolicyProblem } from '../../model/problems/problem.js';
+import type { ConfigWarning } from '../../model/problems/warning.js';
 import type { ExplainedQueries, ToSay } from '../../report/policy/query-report.js';
-import { problemSentence } from '../../report/words/problem-sentence.js';
+import { problemSentence } from '../../report/words/problems/problem-sentence.js';
 import { worldLineText } from '../../report/words/world-line-text.js';
 
 export interface QueriesOfPolicies extends ExplainedQueries {

@@ -1,5 +1,5 @@
 import { VERSION } from '../../library/identity.js';
-import type { ConfigWarning } from '../../model/warning.js';
+import type { ConfigWarning } from '../../model/problems/warning.js';
 import { lintJson } from '../../report/lint/lint-json.js';
 import { warningSentence } from '../../report/words/warning-sentence.js';
 import { diagnose } from '../../study/lint/diagnose.js';

@@ -1,5 +1,5 @@
 import { VERSION } from '../../library/identity.js';
-import { lintPolicies, type PolicyLintOptions } from '../../library/policy-lint.js';
+import { lintPolicies, type PolicyLintOptions } from '../../library/policy/policy-lint.js';
 import { policyLintReport } from '../../report/policy/policy-lint-report.js';
 import { warningSentence } from '../../report/words/warning-sentence.js';
 import { BadInputError, EXIT } from '../exit-codes.js';

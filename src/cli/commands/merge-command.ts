@@ -1,7 +1,7 @@
 import { campaignAssertions, compareAssertions } from '../../library/campaign.js';
 import { worldsOf } from '../../library/worlds.js';
-import { mergePaired } from '../../study/paired.js';
-import { type Campaign, type MergeFault, mergeFault, mergeParts, type Part } from '../../study/part.js';
+import { mergePaired } from '../../study/parts/paired.js';
+import { type Campaign, type MergeFault, mergeFault, mergeParts, type Part } from '../../study/parts/part.js';
 import { mergeSummary } from '../../study/summary.js';
 import { visibleText } from '../../text/visible-text.js';
 import { BadInputError, refuse } from '../exit-codes.js';

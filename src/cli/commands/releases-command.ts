@@ -2,7 +2,7 @@ import { parseReleases, parseReleasesData, type Releases } from '../../config/re
 import { configOf } from '../../library/config.js';
 import { releasesOf, USUAL_RELEASES } from '../../library/made-releases.js';
 import type { ReleasesOptions } from '../../library/releases-options.js';
-import type { Warning } from '../../model/warning.js';
+import type { Warning } from '../../model/problems/warning.js';
 import { warningSentence } from '../../report/words/warning-sentence.js';
 import { BadInputError, EXIT, refuse } from '../exit-codes.js';
 import { loadConfig } from '../files/load-config.js';

@@ -1,9 +1,9 @@
 import { configOf } from '../../library/config.js';
 import { reportedRun, runReport } from '../../library/reported-run.js';
+import type { ScenarioName } from '../../model/results/study.js';
 import type { Run } from '../../model/run.js';
 import type { Setup } from '../../model/setup.js';
 import type { FinalState } from '../../model/status.js';
-import type { ScenarioName } from '../../model/study.js';
 import { traceLine } from '../../report/json/trace-line.js';
 import { simulate } from '../../simulation/simulate.js';
 import { plainText } from '../../text/visible-text.js';

@@ -1,7 +1,7 @@
 import { type CampaignOptions, campaignAssertions, campaignOf } from '../../library/campaign.js';
 import { worldsOf } from '../../library/worlds.js';
 import { warningSentence } from '../../report/words/warning-sentence.js';
-import type { Part } from '../../study/part.js';
+import type { Part } from '../../study/parts/part.js';
 import { isNarrow } from '../../study/study-result.js';
 import { emptySummary, mergeSummary, type Summary } from '../../study/summary.js';
 import { EXIT, refuse } from '../exit-codes.js';

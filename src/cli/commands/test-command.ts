@@ -1,7 +1,7 @@
 import { TRANSITIONS } from '../../controllers/plan/transitions.js';
 import { VERSION } from '../../library/identity.js';
 import { reproduceCommand } from '../../library/reproduce-command.js';
-import type { ScenarioName } from '../../model/study.js';
+import type { ScenarioName } from '../../model/results/study.js';
 import { buildTestReport } from '../../report/policy-test/test-report.js';
 import { coverage } from '../../study/policy-test/coverage.js';
 import { countOf } from '../../text/format-number.js';

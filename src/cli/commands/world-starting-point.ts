@@ -1,11 +1,11 @@
 import { parseWorld } from '../../config/parse-world.js';
-import { type Rehearsable, rehearsable } from '../../library/rehearsable.js';
-import type { Policies } from '../../model/policies.js';
-import type { PolicyProblem } from '../../model/problem.js';
+import { type Rehearsable, rehearsable } from '../../library/policy/rehearsable.js';
+import type { Policies } from '../../model/policy/policies.js';
+import type { PolicyProblem } from '../../model/problems/problem.js';
 import type { WorldLine } from '../../model/world-line.js';
 import { hookNames } from '../../policies/rehearsal/asked-metrics.js';
 import { rehearsalOf } from '../../policies/rehearsal/rehearsal-of.js';
-import { problemSentence } from '../../report/words/problem-sentence.js';
+import { problemSentence } from '../../report/words/problems/problem-sentence.js';
 import { BadInputError } from '../exit-codes.js';
 
 /** An entry that has to be in a world, with what makes it needed. */

@@ -3,7 +3,7 @@ import { PRESET_GUIDE, WORSE_GUIDE } from '../../config/preset-guide.js';
 import { PRESET_RULES } from '../../config/presets.js';
 import { VERSION } from '../../library/identity.js';
 import { PRESETS } from '../../model/fault.js';
-import { ANY_WORSE } from '../../model/study.js';
+import { ANY_WORSE } from '../../model/results/study.js';
 import { figureDescription } from '../../report/study/scenario-report.js';
 import { type WorldsReport, worldsReport } from '../../report/worlds/worlds-report.js';
 import { ASSERTED } from '../../study/assertion.js';

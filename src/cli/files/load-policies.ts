@@ -1,11 +1,11 @@
 import { readdirSync, statSync } from 'node:fs';
 import { join } from 'node:path';
-import type { Policies } from '../../model/policies.js';
-import type { PolicyProblem } from '../../model/problem.js';
+import type { Policies } from '../../model/policy/policies.js';
+import type { PolicyProblem } from '../../model/problems/problem.js';
 import type { UndeclaredArg } from '../../policies/argo/undeclared-args.js';
 import type { PolicyFile } from '../../policies/read-objects.js';
 import { readPolicies } from '../../policies/read-policies.js';
-import { undeclaredArgSentence } from '../../report/words/rehearsal-problem-sentence.js';
+import { undeclaredArgSentence } from '../../report/words/problems/rehearsal-problem-sentence.js';
 import { BadInputError } from '../exit-codes.js';
 import type { Streams } from '../streams.js';
 import { readText } from './read-text.js';

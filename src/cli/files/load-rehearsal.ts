@@ -1,8 +1,8 @@
 import type { Config } from '../../config/parse-config.js';
-import { readRehearsal } from '../../library/rehearsal.js';
+import { readRehearsal } from '../../library/policy/rehearsal.js';
 import { rehearsalOptions } from '../../library/reproduce-command.js';
-import type { ConfigProblem } from '../../model/problem.js';
-import { choiceSentence } from '../../report/words/rehearsal-problem-sentence.js';
+import type { ConfigProblem } from '../../model/problems/problem.js';
+import { choiceSentence } from '../../report/words/problems/rehearsal-problem-sentence.js';
 import { BadInputError, refuse } from '../exit-codes.js';
 import type { Streams } from '../streams.js';
 import { policyTexts, refusePolicies, refuseUndeclared } from './load-policies.js';

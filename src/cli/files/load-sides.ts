@@ -1,9 +1,9 @@
 import type { Config } from '../../config/parse-config.js';
 import { parseWorld } from '../../config/parse-world.js';
 import { planInWorld } from '../../config/plan-in-world.js';
-import type { RehearsedStage } from '../../model/rehearsal.js';
+import type { RehearsedStage } from '../../model/policy/rehearsal.js';
 import type { Setup } from '../../model/setup.js';
-import { problemWithoutPlace } from '../../report/words/problem-sentence.js';
+import { problemWithoutPlace } from '../../report/words/problems/problem-sentence.js';
 import { BadInputError } from '../exit-codes.js';
 import type { Streams } from '../streams.js';
 import { sayFile } from '../study/worlds-of-two.js';

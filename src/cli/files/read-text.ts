@@ -1,5 +1,5 @@
 import { closeSync, fstatSync, openSync, readSync, statSync } from 'node:fs';
-import type { FileKind, FileProblem } from '../../model/problem.js';
+import type { FileKind, FileProblem } from '../../model/problems/problem.js';
 import { BadInputError } from '../exit-codes.js';
 import type { Streams } from '../streams.js';
 import { systemCode } from './paths.js';

@@ -1,4 +1,4 @@
-import type { Campaign, CampaignKey } from '../../study/part.js';
+import type { Campaign, CampaignKey } from '../../study/parts/part.js';
 import { quoted } from '../../text/sentence.js';
 import { visibleText } from '../../text/visible-text.js';
 

@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs';
 import { performance } from 'node:perf_hooks';
-import { type Campaign, campaignDifference, type Part } from '../../study/part.js';
+import { type Campaign, campaignDifference, type Part } from '../../study/parts/part.js';
 import { refuse } from '../exit-codes.js';
 import { readText } from '../files/read-text.js';
 import { writeFiles } from '../files/write-files.js';

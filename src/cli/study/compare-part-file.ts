@@ -1,7 +1,7 @@
 import type { TwoDocuments } from '../../library/compared-worlds.js';
-import { pairedFromJson, pairedJson } from '../../study/paired-json.js';
-import { pairedProblem } from '../../study/paired-problem.js';
-import type { ComparePart } from '../../study/part.js';
+import { pairedFromJson, pairedJson } from '../../study/parts/paired-json.js';
+import { pairedProblem } from '../../study/parts/paired-problem.js';
+import type { ComparePart } from '../../study/parts/part.js';
 import { ofPart, partConfig, refuseNotPlayed, refusePart, shapedPart } from './part-checks.js';
 import { type ComparePartJson, comparePartJsonShape } from './part-json-shape.js';
 import { sealed, unsealed } from './part-seal.js';

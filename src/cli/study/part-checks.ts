@@ -1,9 +1,9 @@
 import { checkDocument } from '../../config/parse-config.js';
 import type { ConfigDocument } from '../../config/schema/config-schema.js';
 import { configDigest } from '../../library/identity.js';
-import type { PartProblemDetail } from '../../model/part-problem.js';
-import type { PartProblem } from '../../model/problem.js';
-import type { Campaign, CampaignKey } from '../../study/part.js';
+import type { PartProblemDetail } from '../../model/problems/part-problem.js';
+import type { PartProblem } from '../../model/problems/problem.js';
+import type { Campaign, CampaignKey } from '../../study/parts/part.js';
 import { BadInputError, isBadInput } from '../exit-codes.js';
 import { inShape, type Shape } from './shapes.js';
 

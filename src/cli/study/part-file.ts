@@ -1,7 +1,7 @@
 import type { ConfigDocument } from '../../config/schema/config-schema.js';
 import { worldsOf } from '../../library/worlds.js';
-import { type Part, summaryFromJson, summaryJson } from '../../study/part.js';
-import { partProblem } from '../../study/part-problem.js';
+import { type Part, summaryFromJson, summaryJson } from '../../study/parts/part.js';
+import { partProblem } from '../../study/parts/part-problem.js';
 import { asUsage } from './as-usage.js';
 import { ofPart, partConfig, refuseNotPlayed, refusePart, shapedPart } from './part-checks.js';
 import { type PartJson, partJsonShape } from './part-json-shape.js';

@@ -1,12 +1,12 @@
 import { LIMITS } from '../../config/schema/config-limits.js';
-import { FIGURES, OUTCOMES } from '../../model/outcome.js';
+import { FIGURES, OUTCOMES } from '../../model/results/outcome.js';
+import { isWorse, SCENARIO_NAMES, type ScenarioName } from '../../model/results/study.js';
 import { FINAL_STATES } from '../../model/status.js';
-import { isWorse, SCENARIO_NAMES, type ScenarioName } from '../../model/study.js';
 import type { RunRange } from '../../study/chunks.js';
 import type { Ending } from '../../study/endings.js';
-import type { PairedState } from '../../study/paired.js';
-import type { PairedJson } from '../../study/paired-json.js';
-import type { AudienceJson, Campaign, CompareCampaign, SketchJson, SummaryJson } from '../../study/part.js';
+import type { PairedState } from '../../study/parts/paired.js';
+import type { PairedJson } from '../../study/parts/paired-json.js';
+import type { AudienceJson, Campaign, CompareCampaign, SketchJson, SummaryJson } from '../../study/parts/part.js';
 import {
   absentOr,
   anything,

@@ -2,10 +2,10 @@ import { performance } from 'node:perf_hooks';
 import { forEachWorld, type PlayedRuns } from '../../library/played-part.js';
 import type { World } from '../../library/worlds.js';
 import { ruleLabel } from '../../measures/rule-label.js';
-import { FIGURE_PARTS, FIGURES, type Outcome } from '../../model/outcome.js';
+import { FIGURE_PARTS, FIGURES, type Outcome } from '../../model/results/outcome.js';
 import type { Setup } from '../../model/setup.js';
 import { csvLine } from '../../report/formats/csv-cells.js';
-import { type PairedSummary, pairsPlayer } from '../../study/paired.js';
+import { type PairedSummary, pairsPlayer } from '../../study/parts/paired.js';
 import { runSeed, runsPlayer } from '../../study/play-runs.js';
 import type { Summary } from '../../study/summary.js';
 

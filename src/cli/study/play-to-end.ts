@@ -1,7 +1,7 @@
 import { availableParallelism } from 'node:os';
 import { isDone, newPart, type PlayPart, playedPart } from '../../library/played-part.js';
 import { shardRange } from '../../study/chunks.js';
-import type { Campaign, Part } from '../../study/part.js';
+import type { Campaign, Part } from '../../study/parts/part.js';
 import type { Summary } from '../../study/summary.js';
 import { refuse } from '../exit-codes.js';
 import { growingFile } from '../files/write-files.js';

@@ -1,6 +1,6 @@
-import type { PartProblemDetail } from '../../model/part-problem.js';
 import type { DocumentPath } from '../../model/place.js';
-import type { FieldProblemDetail, PartProblem } from '../../model/problem.js';
+import type { PartProblemDetail } from '../../model/problems/part-problem.js';
+import type { FieldProblemDetail, PartProblem } from '../../model/problems/problem.js';
 import { found } from '../../text/found.js';
 import { nearMiss } from '../../text/near-miss.js';
 

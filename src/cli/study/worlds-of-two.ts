@@ -1,7 +1,7 @@
 import { type ComparedWorld, comparedWorlds, type TwoDocuments } from '../../library/compared-worlds.js';
-import type { ConfigProblem } from '../../model/problem.js';
-import type { ScenarioName } from '../../model/study.js';
-import { problemWithoutPlace } from '../../report/words/problem-sentence.js';
+import type { ConfigProblem } from '../../model/problems/problem.js';
+import type { ScenarioName } from '../../model/results/study.js';
+import { problemWithoutPlace } from '../../report/words/problems/problem-sentence.js';
 import { visibleText } from '../../text/visible-text.js';
 import { BadInputError } from '../exit-codes.js';
 

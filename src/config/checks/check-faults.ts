@@ -1,5 +1,5 @@
 import { NO_EFFECT } from '../../model/fault.js';
-import type { FaultLabel } from '../../model/fit-problem.js';
+import type { FaultLabel } from '../../model/problems/fit-problem.js';
 import { secondsOf } from '../../text/duration.js';
 import { presetWorld } from '../presets.js';
 import { FAULT_EFFECT_KEYS, type FaultDocument, faultSchema } from '../schema/fault-schema.js';

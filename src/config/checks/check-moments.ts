@@ -1,5 +1,5 @@
-import type { FaultLabel } from '../../model/fit-problem.js';
 import type { DocumentPath } from '../../model/place.js';
+import type { FaultLabel } from '../../model/problems/fit-problem.js';
 import { nearMiss } from '../../text/near-miss.js';
 import type { FaultDocument } from '../schema/fault-schema.js';
 import type { Tolerant } from '../schema/field.js';

@@ -1,8 +1,8 @@
-import type { KayentaCanary } from '../../model/kayenta-policy.js';
 import type { DocumentPath } from '../../model/place.js';
-import type { FieldProblemDetail } from '../../model/problem.js';
-import { MEASURED } from '../../model/rehearsal.js';
-import type { WorldProblemDetail } from '../../model/world-problem.js';
+import type { KayentaCanary } from '../../model/policy/kayenta-policy.js';
+import { MEASURED } from '../../model/policy/rehearsal.js';
+import type { FieldProblemDetail } from '../../model/problems/problem.js';
+import type { WorldProblemDetail } from '../../model/problems/world-problem.js';
 import { secondsOf } from '../../text/duration.js';
 import { found } from '../../text/found.js';
 import { nearMiss } from '../../text/near-miss.js';

@@ -1,6 +1,6 @@
 import { CONDITIONED_METRICS } from '../../measures/metrics.js';
-import type { ValueSource } from '../../model/fit-problem.js';
 import type { DocumentPath } from '../../model/place.js';
+import type { ValueSource } from '../../model/problems/fit-problem.js';
 import { secondsOf } from '../../text/duration.js';
 import { nearMiss } from '../../text/near-miss.js';
 import type { Tolerant } from '../schema/field.js';

@@ -1,4 +1,4 @@
-import type { StageLabel } from '../../model/fit-problem.js';
+import type { StageLabel } from '../../model/problems/fit-problem.js';
 import { OTHERS } from '../../model/world.js';
 import { secondsOf } from '../../text/duration.js';
 import { audienceNames } from './check-audiences.js';

@@ -1,4 +1,4 @@
-import type { ApartReason } from '../../model/fit-problem.js';
+import type { ApartReason } from '../../model/problems/fit-problem.js';
 import type { Draft, FitProblem } from './draft.js';
 
 /** Parts that are fine by themselves, and that have no meaning, or no model here, together. */

@@ -1,5 +1,5 @@
-import type { ValueSource } from '../../model/fit-problem.js';
 import type { DocumentPath } from '../../model/place.js';
+import type { ValueSource } from '../../model/problems/fit-problem.js';
 import type { Tolerant } from '../schema/field.js';
 import { warmUpSchema } from '../schema/version-schemas.js';
 import type { Draft, FitProblem } from './draft.js';

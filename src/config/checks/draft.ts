@@ -1,6 +1,6 @@
-import type { FitProblemDetail } from '../../model/fit-problem.js';
 import type { DocumentPath } from '../../model/place.js';
-import type { FieldProblemDetail } from '../../model/problem.js';
+import type { FitProblemDetail } from '../../model/problems/fit-problem.js';
+import type { FieldProblemDetail } from '../../model/problems/problem.js';
 import type { ConfigDocument, ConfigInput } from '../schema/config-schema.js';
 import type { Tolerant } from '../schema/field.js';
 

@@ -1,4 +1,4 @@
-import type { MomentLabel } from '../../model/fit-problem.js';
+import type { MomentLabel } from '../../model/problems/fit-problem.js';
 import { secondsOf } from '../../text/duration.js';
 import type { FaultDocument, MomentDocument } from '../schema/fault-schema.js';
 import type { Tolerant } from '../schema/field.js';

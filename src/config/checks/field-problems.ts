@@ -1,6 +1,6 @@
 import * as z from 'zod/mini';
 import type { DocumentPath, Expected, NumberLimits } from '../../model/place.js';
-import { type FieldProblemDetail, PROBLEMS_TOLD } from '../../model/problem.js';
+import { type FieldProblemDetail, PROBLEMS_TOLD } from '../../model/problems/problem.js';
 import { found } from '../../text/found.js';
 import { nearMiss } from '../../text/near-miss.js';
 import { type AnySchema, unwrapped } from '../schema/choice-field.js';

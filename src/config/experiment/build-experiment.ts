@@ -1,5 +1,5 @@
-import type { Breaker, Claim, Experiment, InjectedFault } from '../../model/experiment.js';
 import type { OwnMetric } from '../../model/metric.js';
+import type { Breaker, Claim, Experiment, InjectedFault } from '../../model/results/experiment.js';
 import { certainSeconds } from '../../text/duration.js';
 import { buildEffect } from '../build-fault.js';
 import { buildMetrics } from '../build-metrics.js';

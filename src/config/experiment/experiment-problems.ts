@@ -1,5 +1,5 @@
-import type { ExperimentProblemDetail } from '../../model/experiment-problem.js';
 import type { DocumentPath } from '../../model/place.js';
+import type { ExperimentProblemDetail } from '../../model/problems/experiment-problem.js';
 import { secondsOf } from '../../text/duration.js';
 import { metricProblems } from '../checks/check-metrics.js';
 import { latencyProblems } from '../checks/check-versions.js';

@@ -1,5 +1,5 @@
 import * as z from 'zod/mini';
-import { INJECTED_KINDS, type InjectedKind } from '../../model/experiment.js';
+import { INJECTED_KINDS, type InjectedKind } from '../../model/results/experiment.js';
 import { choiceField } from '../schema/choice-field.js';
 import { LIMITS } from '../schema/config-limits.js';
 import { FAULT_EFFECTS } from '../schema/fault-schema.js';

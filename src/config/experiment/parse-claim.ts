@@ -1,8 +1,8 @@
 import { METRIC_UNITS, metricRow } from '../../measures/metrics.js';
-import type { Claim } from '../../model/experiment.js';
-import type { ClaimProblem, ExperimentProblemDetail } from '../../model/experiment-problem.js';
 import { isBuiltIn, METRICS, type OwnMetricName } from '../../model/metric.js';
-import type { Comparison } from '../../model/study.js';
+import type { ClaimProblem, ExperimentProblemDetail } from '../../model/problems/experiment-problem.js';
+import type { Claim } from '../../model/results/experiment.js';
+import type { Comparison } from '../../model/results/study.js';
 import { parseDuration } from '../../text/duration.js';
 import { nearMiss } from '../../text/near-miss.js';
 import { LIMITS } from '../schema/config-limits.js';

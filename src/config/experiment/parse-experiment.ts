@@ -1,5 +1,5 @@
-import type { Experiment } from '../../model/experiment.js';
-import type { ConfigProblem } from '../../model/problem.js';
+import type { ConfigProblem } from '../../model/problems/problem.js';
+import type { Experiment } from '../../model/results/experiment.js';
 import { complete } from '../complete.js';
 import { inOrderOfText, type ReadFields, readFields, readValue } from '../read-fields.js';
 import type { Tolerant } from '../schema/field.js';

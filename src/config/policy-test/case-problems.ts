@@ -1,6 +1,6 @@
-import type { CaseProblemDetail } from '../../model/case-problem.js';
-import { FIGURES } from '../../model/outcome.js';
 import type { DocumentPath } from '../../model/place.js';
+import type { CaseProblemDetail } from '../../model/problems/case-problem.js';
+import { FIGURES } from '../../model/results/outcome.js';
 import type { Unplaced } from '../checks/draft.js';
 import type { Tolerant } from '../schema/field.js';
 import { CASE_KEYS, EXPECTATIONS, FILE_KEYS, type PolicyTestInput, REASON_KEYS } from './policy-test-schema.js';

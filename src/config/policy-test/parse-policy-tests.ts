@@ -1,8 +1,8 @@
 import type { Subject } from '../../model/judge.js';
-import { FIGURES } from '../../model/outcome.js';
-import type { Expectation, ExpectedReason, FigureBounds, PolicyCase } from '../../model/policy-test.js';
-import type { ConfigProblem } from '../../model/problem.js';
-import type { ScenarioName } from '../../model/study.js';
+import type { ConfigProblem } from '../../model/problems/problem.js';
+import { FIGURES } from '../../model/results/outcome.js';
+import type { Expectation, ExpectedReason, FigureBounds, PolicyCase } from '../../model/results/policy-test.js';
+import type { ScenarioName } from '../../model/results/study.js';
 import { inOrderOfText, type ReadFields, readFields } from '../read-fields.js';
 import type { Tolerant } from '../schema/field.js';
 import { caseProblems } from './case-problems.js';

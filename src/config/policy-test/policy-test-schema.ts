@@ -1,5 +1,5 @@
 import * as z from 'zod/mini';
-import { FIGURES, FIGURES_IN_PERCENT, type FigureName } from '../../model/outcome.js';
+import { FIGURES, FIGURES_IN_PERCENT, type FigureName } from '../../model/results/outcome.js';
 import { REASON_CODES } from '../../model/run-reason.js';
 import { FINAL_STATES } from '../../model/status.js';
 import { choiceField } from '../schema/choice-field.js';

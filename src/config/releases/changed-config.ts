@@ -1,5 +1,5 @@
 import type { DocumentPath } from '../../model/place.js';
-import type { ConfigProblemDetail } from '../../model/problem.js';
+import type { ConfigProblemDetail } from '../../model/problems/problem.js';
 import type { Unplaced } from '../checks/draft.js';
 import type { Config } from '../parse-config.js';
 import type { ConfigDocument } from '../schema/config-schema.js';

@@ -1,8 +1,8 @@
-import type { ConfigProblem, FieldProblemDetail } from '../../model/problem.js';
-import type { Job, ReleaseLine, ReleaseYears } from '../../model/release-line.js';
-import { AS_IT_IS } from '../../model/release-line.js';
-import type { ReleasesProblemDetail } from '../../model/releases-problem.js';
-import type { ScenarioName } from '../../model/study.js';
+import type { ConfigProblem, FieldProblemDetail } from '../../model/problems/problem.js';
+import type { ReleasesProblemDetail } from '../../model/problems/releases-problem.js';
+import type { Job, ReleaseLine, ReleaseYears } from '../../model/results/release-line.js';
+import { AS_IT_IS } from '../../model/results/release-line.js';
+import type { ScenarioName } from '../../model/results/study.js';
 import { certainSeconds } from '../../text/duration.js';
 import { found } from '../../text/found.js';
 import { nearMiss } from '../../text/near-miss.js';

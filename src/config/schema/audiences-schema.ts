@@ -1,5 +1,5 @@
 import * as z from 'zod/mini';
-import type { FieldProblemDetail } from '../../model/problem.js';
+import type { FieldProblemDetail } from '../../model/problems/problem.js';
 import { OTHERS } from '../../model/world.js';
 import { choiceField } from './choice-field.js';
 import { LIMITS } from './config-limits.js';

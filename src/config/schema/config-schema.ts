@@ -2,7 +2,7 @@ import * as z from 'zod/mini';
 import { PRESETS } from '../../model/fault.js';
 import { OPERATOR_ACTIONS } from '../../model/operator.js';
 import { ALERT_ENDINGS, PAUSE_ENDINGS } from '../../model/plan.js';
-import type { PlayedRehearsal } from '../../model/rehearsal.js';
+import type { PlayedRehearsal } from '../../model/policy/rehearsal.js';
 import { FOLLOW_UP, followUp } from '../follow-up.js';
 import { analysisSchema } from './analysis-schema.js';
 import { LIMITS } from './config-limits.js';

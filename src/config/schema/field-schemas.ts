@@ -1,5 +1,5 @@
 import * as z from 'zod/mini';
-import type { FieldProblemDetail } from '../../model/problem.js';
+import type { FieldProblemDetail } from '../../model/problems/problem.js';
 import { CLOCK_PATTERN, DURATION_PATTERN, parseClock, parseDuration } from '../../text/duration.js';
 import { found } from '../../text/found.js';
 import { LIMITS } from './config-limits.js';

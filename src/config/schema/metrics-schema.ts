@@ -1,7 +1,7 @@
 import * as z from 'zod/mini';
 import { SUBJECTS } from '../../model/judge.js';
 import { COUNT_UNITS, RATIO_WHOLES } from '../../model/metric.js';
-import type { FieldProblemDetail } from '../../model/problem.js';
+import type { FieldProblemDetail } from '../../model/problems/problem.js';
 import { LIMITS } from './config-limits.js';
 import { annotated, type Completed, described, optional } from './field.js';
 import { judged, SHARED } from './field-schemas.js';

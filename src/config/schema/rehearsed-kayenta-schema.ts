@@ -1,5 +1,5 @@
 import * as z from 'zod/mini';
-import { MEASURED } from '../../model/rehearsal.js';
+import { MEASURED } from '../../model/policy/rehearsal.js';
 import { DURATION_PATTERN } from '../../text/duration.js';
 import { LIMITS } from './config-limits.js';
 import { annotated, type Completed, defaulted, described, optional } from './field.js';

@@ -1,6 +1,6 @@
 import * as z from 'zod/mini';
-import type { FieldProblemDetail } from '../../model/problem.js';
-import { ANY_WORSE, isWorse, SCENARIO_NAMES } from '../../model/study.js';
+import type { FieldProblemDetail } from '../../model/problems/problem.js';
+import { ANY_WORSE, isWorse, SCENARIO_NAMES } from '../../model/results/study.js';
 import { found } from '../../text/found.js';
 import { nearMiss } from '../../text/near-miss.js';
 import { annotated } from './field.js';

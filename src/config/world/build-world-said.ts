@@ -1,5 +1,5 @@
 import type { OwnMetric, OwnMetricName } from '../../model/metric.js';
-import type { HookAnswers, KayentaStage, Measure, Measured } from '../../model/rehearsal.js';
+import type { HookAnswers, KayentaStage, Measure, Measured } from '../../model/policy/rehearsal.js';
 import type { SaidSeries, SeriesKind, WorldSaid } from '../../model/world-said.js';
 import { certainSeconds } from '../../text/duration.js';
 import type { HookDocument, MeasureDocument, SeriesDocument, WorldDocument } from './world-schema.js';

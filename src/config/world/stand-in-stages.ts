@@ -1,4 +1,4 @@
-import type { RehearsedStage } from '../../model/rehearsal.js';
+import type { RehearsedStage } from '../../model/policy/rehearsal.js';
 import { formatDuration } from '../../text/duration.js';
 import type { StageDocument } from '../schema/stage-schema.js';
 

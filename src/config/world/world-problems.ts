@@ -1,6 +1,6 @@
-import type { FieldProblemDetail } from '../../model/problem.js';
-import { MEASURED } from '../../model/rehearsal.js';
-import type { WorldProblemDetail } from '../../model/world-problem.js';
+import { MEASURED } from '../../model/policy/rehearsal.js';
+import type { FieldProblemDetail } from '../../model/problems/problem.js';
+import type { WorldProblemDetail } from '../../model/problems/world-problem.js';
 import { SERIES_KINDS } from '../../model/world-said.js';
 import { secondsOf } from '../../text/duration.js';
 import { found } from '../../text/found.js';

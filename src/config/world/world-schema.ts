@@ -1,5 +1,5 @@
 import * as z from 'zod/mini';
-import { MEASURE_SHAPES, MEASURED } from '../../model/rehearsal.js';
+import { MEASURE_SHAPES, MEASURED } from '../../model/policy/rehearsal.js';
 import { LATENCY_UNITS, SERIES_KINDS } from '../../model/world-said.js';
 import { choiceField } from '../schema/choice-field.js';
 import { LIMITS } from '../schema/config-limits.js';

@@ -1,4 +1,4 @@
-import type { RehearsalNote } from '../../model/rehearsal-note.js';
+import type { RehearsalNote } from '../../model/policy/rehearsal-note.js';
 import type { View } from '../../model/source.js';
 import type { Moment } from './analysis/open-run.js';
 

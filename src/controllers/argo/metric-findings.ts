@@ -1,6 +1,6 @@
-import type { ArgoMetric } from '../../model/argo-analysis.js';
-import type { Found } from '../../model/policy-finding.js';
-import type { PolicyEdit } from '../../model/policy-part.js';
+import type { ArgoMetric } from '../../model/policy/argo-analysis.js';
+import type { Found } from '../../model/policy/policy-finding.js';
+import type { PolicyEdit } from '../../model/policy/policy-part.js';
 import { effectiveCount } from './analysis/metric-state.js';
 import { conditionOf, faultForAll } from './condition/evaluate-condition.js';
 import { assessmentOf } from './measurement-outcome.js';

@@ -1,8 +1,8 @@
 import { argoRuns } from '../../measures/argo-runs.js';
-import type { ArgoMetric, ArgoRunSpec } from '../../model/argo-analysis.js';
-import type { ArgoRecordedRun, ArgoRollout, ArgoTemplate } from '../../model/argo-policy.js';
-import type { ArgoCanary, ArgoStep } from '../../model/argo-rollout.js';
-import type { Found, FoundInPolicy } from '../../model/policy-finding.js';
+import type { ArgoMetric, ArgoRunSpec } from '../../model/policy/argo-analysis.js';
+import type { ArgoRecordedRun, ArgoRollout, ArgoTemplate } from '../../model/policy/argo-policy.js';
+import type { ArgoCanary, ArgoStep } from '../../model/policy/argo-rollout.js';
+import type { Found, FoundInPolicy } from '../../model/policy/policy-finding.js';
 import { beginRun } from './analysis/analysis-run.js';
 import { effectiveCount } from './analysis/metric-state.js';
 import { assessmentOf } from './measurement-outcome.js';

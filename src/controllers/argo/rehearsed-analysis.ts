@@ -1,10 +1,10 @@
-import type { ArgoRunSpec } from '../../model/argo-analysis.js';
 import type { Turn } from '../../model/controller.js';
 import { type Mark, UNEXPOSED } from '../../model/exposure.js';
 import type { OperatorAction } from '../../model/operator.js';
-import type { Rehearsal, RehearsedStage } from '../../model/rehearsal.js';
-import type { RehearsalNote } from '../../model/rehearsal-note.js';
-import type { RehearsedController } from '../../model/rehearsed-controller.js';
+import type { ArgoRunSpec } from '../../model/policy/argo-analysis.js';
+import type { Rehearsal, RehearsedStage } from '../../model/policy/rehearsal.js';
+import type { RehearsalNote } from '../../model/policy/rehearsal-note.js';
+import type { RehearsedController } from '../../model/policy/rehearsed-controller.js';
 import type { Status } from '../../model/status.js';
 import { nextReconcile } from './analysis/analysis-run.js';
 import { isCompleted } from './analysis/metric-state.js';

@@ -1,10 +1,10 @@
 import { argoRuns } from '../../measures/argo-runs.js';
-import type { ArgoMetric } from '../../model/argo-analysis.js';
-import type { ArgoBlueGreen, ArgoRollout } from '../../model/argo-policy.js';
-import type { ArgoCanary, ArgoStep } from '../../model/argo-rollout.js';
-import type { PolicyFindingDetail } from '../../model/policy-finding.js';
-import type { Rehearsal } from '../../model/rehearsal.js';
-import type { RehearsedController } from '../../model/rehearsed-controller.js';
+import type { ArgoMetric } from '../../model/policy/argo-analysis.js';
+import type { ArgoBlueGreen, ArgoRollout } from '../../model/policy/argo-policy.js';
+import type { ArgoCanary, ArgoStep } from '../../model/policy/argo-rollout.js';
+import type { PolicyFindingDetail } from '../../model/policy/policy-finding.js';
+import type { Rehearsal } from '../../model/policy/rehearsal.js';
+import type { RehearsedController } from '../../model/policy/rehearsed-controller.js';
 import { standingRuns } from './analysis/open-run.js';
 import { mostRunSeconds, usualInterval } from './analysis/run-seconds.js';
 import { blueGreenController } from './blue-green/blue-green-controller.js';

@@ -1,6 +1,6 @@
-import type { ArgoBlueGreen, ArgoRollout } from '../../model/argo-policy.js';
-import type { ArgoCanary, ArgoExperiment, ArgoStep } from '../../model/argo-rollout.js';
-import type { RehearsedStage } from '../../model/rehearsal.js';
+import type { ArgoBlueGreen, ArgoRollout } from '../../model/policy/argo-policy.js';
+import type { ArgoCanary, ArgoExperiment, ArgoStep } from '../../model/policy/argo-rollout.js';
+import type { RehearsedStage } from '../../model/policy/rehearsal.js';
 import { leastRunSeconds } from './analysis/run-seconds.js';
 import { stepPercent } from './canary/exposure-of.js';
 

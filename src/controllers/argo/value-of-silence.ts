@@ -1,6 +1,6 @@
-import { parseQuery } from '../../promql/parse-query.js';
 import { selectorsOf } from '../../promql/selectors-of.js';
-import type { Expression } from '../../promql/syntax.js';
+import { parseQuery } from '../../promql/syntax/parse-query.js';
+import type { Expression } from '../../promql/syntax/syntax.js';
 
 /** What a query gives where none of its series are there, as by `or vector(0)`; null: nothing, or it cannot be told. */
 export function valueOfSilence(query: string): number | null {

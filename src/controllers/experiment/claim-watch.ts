@@ -2,9 +2,9 @@ import { wholeService } from '../../analysis/whole-service.js';
 import { satisfies } from '../../measures/conditions.js';
 import { valueFrom } from '../../measures/metric-value.js';
 import { metricRow } from '../../measures/metrics.js';
-import type { Claim, ClaimResult, Experiment } from '../../model/experiment.js';
+import type { Claim, ClaimResult, Experiment } from '../../model/results/experiment.js';
+import type { Comparison } from '../../model/results/study.js';
 import type { View } from '../../model/source.js';
-import type { Comparison } from '../../model/study.js';
 
 /** What was seen of a claim so far; changed by each look. */
 export type WatchedClaim = { -readonly [K in keyof ClaimResult]: ClaimResult[K] };

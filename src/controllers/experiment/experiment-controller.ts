@@ -1,6 +1,6 @@
 import type { Controller, Turn } from '../../model/controller.js';
-import type { Experiment, Phase } from '../../model/experiment.js';
 import { type Exposure, type Mark, UNEXPOSED } from '../../model/exposure.js';
+import type { Experiment, Phase } from '../../model/results/experiment.js';
 import type { View } from '../../model/source.js';
 import { beginClaim, claimValue, lookAt, opposite, type WatchedClaim } from './claim-watch.js';
 import { type Piece, timeline } from './timeline.js';

@@ -1,4 +1,4 @@
-import type { Breaker, Phase } from '../../model/experiment.js';
+import type { Breaker, Phase } from '../../model/results/experiment.js';
 
 /** When what a slot holds is in force, in seconds after the fault began. */
 export interface Piece {

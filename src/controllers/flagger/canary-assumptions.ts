@@ -1,6 +1,6 @@
-import type { FlaggerCanary } from '../../model/flagger-policy.js';
-import type { PolicyFindingDetail } from '../../model/policy-finding.js';
-import type { Rehearsal } from '../../model/rehearsal.js';
+import type { FlaggerCanary } from '../../model/policy/flagger-policy.js';
+import type { PolicyFindingDetail } from '../../model/policy/policy-finding.js';
+import type { Rehearsal } from '../../model/policy/rehearsal.js';
 import { canaryRoutes } from './canary-exposure.js';
 import { GATES, getsNoRequests } from './canary-findings.js';
 import { strategyOf } from './canary-policy.js';

@@ -1,6 +1,6 @@
 import { type Exposure, UNEXPOSED } from '../../model/exposure.js';
-import type { FlaggerCanary } from '../../model/flagger-policy.js';
-import type { Rehearsal } from '../../model/rehearsal.js';
+import type { FlaggerCanary } from '../../model/policy/flagger-policy.js';
+import type { Rehearsal } from '../../model/policy/rehearsal.js';
 import { strategyOf, TOTAL_WEIGHT } from './canary-policy.js';
 import { type FlaggerState, isCanaryUp } from './canary-state.js';
 

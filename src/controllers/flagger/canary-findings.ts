@@ -1,6 +1,6 @@
-import type { CanaryPolicy, FlaggerCanary, WebhookType } from '../../model/flagger-policy.js';
-import type { Found, FoundInPolicy, PolicyFindingDetail } from '../../model/policy-finding.js';
-import type { PolicyEdit } from '../../model/policy-part.js';
+import type { CanaryPolicy, FlaggerCanary, WebhookType } from '../../model/policy/flagger-policy.js';
+import type { Found, FoundInPolicy, PolicyFindingDetail } from '../../model/policy/policy-finding.js';
+import type { PolicyEdit } from '../../model/policy/policy-part.js';
 import type { CanaryOutlook } from './canary-outlook.js';
 import { strategyOf, thresholdOf } from './canary-policy.js';
 import { metricFindings } from './metric-findings.js';

@@ -1,4 +1,4 @@
-import type { FlaggerCanary, Webhook } from '../../model/flagger-policy.js';
+import type { FlaggerCanary, Webhook } from '../../model/policy/flagger-policy.js';
 import { strategyOf, TOTAL_WEIGHT } from './canary-policy.js';
 import { type FlaggerPhase, type FlaggerState, initialized } from './canary-state.js';
 import { flaggerTick } from './tick.js';

@@ -1,4 +1,4 @@
-import type { CanaryAnalysis, CanaryPolicy } from '../../model/flagger-policy.js';
+import type { CanaryAnalysis, CanaryPolicy } from '../../model/policy/flagger-policy.js';
 
 export type FlaggerStrategy = 'canary' | 'blue-green' | 'ab-testing';
 

@@ -1,5 +1,5 @@
-import type { FlaggerCanary, WatchedMetric } from '../../model/flagger-policy.js';
-import type { JudgedKind } from '../../model/rehearsal.js';
+import type { FlaggerCanary, WatchedMetric } from '../../model/policy/flagger-policy.js';
+import type { JudgedKind } from '../../model/policy/rehearsal.js';
 import { type CheckedMetric, limitsOf } from './metric-check.js';
 
 /** A failed check of a metric, as the controller tells it, and how its value stood to its limit. */

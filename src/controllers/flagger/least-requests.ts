@@ -1,7 +1,7 @@
 import { goDurationText } from '../../measures/go-duration-text.js';
-import type { FlaggerCanary, WatchedMetric } from '../../model/flagger-policy.js';
-import type { FoundInPolicy } from '../../model/policy-finding.js';
-import type { PolicyEdit } from '../../model/policy-part.js';
+import type { FlaggerCanary, WatchedMetric } from '../../model/policy/flagger-policy.js';
+import type { FoundInPolicy } from '../../model/policy/policy-finding.js';
+import type { PolicyEdit } from '../../model/policy/policy-part.js';
 import { inAnalysis } from './canary-findings.js';
 import type { CanaryOutlook } from './canary-outlook.js';
 import { limitsOf, sourcesOf } from './metric-check.js';

@@ -1,5 +1,5 @@
-import type { FlaggerCanary } from '../../model/flagger-policy.js';
-import type { HookAnswers, Rehearsal } from '../../model/rehearsal.js';
+import type { FlaggerCanary } from '../../model/policy/flagger-policy.js';
+import type { HookAnswers, Rehearsal } from '../../model/policy/rehearsal.js';
 import { canaryOutlook } from './canary-outlook.js';
 import { thresholdOf } from './canary-policy.js';
 

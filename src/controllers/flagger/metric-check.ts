@@ -1,4 +1,4 @@
-import type { FlaggerMetric, MetricSource } from '../../model/flagger-policy.js';
+import type { FlaggerMetric, MetricSource } from '../../model/policy/flagger-policy.js';
 
 /**
  * A number; or nothing was found, NaN included; or the query failed; or, of what is not measured but said, that the check passes

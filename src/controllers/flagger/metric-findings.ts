@@ -1,7 +1,7 @@
 import { goDurationText } from '../../measures/go-duration-text.js';
-import type { WatchedMetric } from '../../model/flagger-policy.js';
-import type { Found } from '../../model/policy-finding.js';
-import type { PolicyEdit } from '../../model/policy-part.js';
+import type { WatchedMetric } from '../../model/policy/flagger-policy.js';
+import type { Found } from '../../model/policy/policy-finding.js';
+import type { PolicyEdit } from '../../model/policy/policy-part.js';
 import { sourcesOf } from './metric-check.js';
 
 /** Limits as Flagger's documentation has them. */

@@ -1,8 +1,8 @@
 import { measuredValue } from '../../analysis/measured-value.js';
-import type { FlaggerCanary, MetricSource, WatchedMetric } from '../../model/flagger-policy.js';
-import { type QueryResult, queryMs } from '../../model/query.js';
-import type { Rehearsal } from '../../model/rehearsal.js';
-import type { SeriesStore } from '../../model/series-store.js';
+import type { FlaggerCanary, MetricSource, WatchedMetric } from '../../model/policy/flagger-policy.js';
+import { type QueryResult, queryMs } from '../../model/policy/query.js';
+import type { Rehearsal } from '../../model/policy/rehearsal.js';
+import type { SeriesStore } from '../../model/policy/series-store.js';
 import type { View } from '../../model/source.js';
 import { formatValue } from '../../promql/format-value.js';
 import { DEFAULT_SETTINGS, type Query, readQuery } from '../../promql/query.js';

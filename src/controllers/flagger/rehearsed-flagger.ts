@@ -1,10 +1,10 @@
 import type { Turn } from '../../model/controller.js';
 import type { Mark } from '../../model/exposure.js';
-import type { FlaggerCanary } from '../../model/flagger-policy.js';
 import type { OperatorAction } from '../../model/operator.js';
-import type { Rehearsal, RehearsedStage, Standing } from '../../model/rehearsal.js';
-import type { RehearsalNote } from '../../model/rehearsal-note.js';
-import type { RehearsedController } from '../../model/rehearsed-controller.js';
+import type { FlaggerCanary } from '../../model/policy/flagger-policy.js';
+import type { Rehearsal, RehearsedStage, Standing } from '../../model/policy/rehearsal.js';
+import type { RehearsalNote } from '../../model/policy/rehearsal-note.js';
+import type { RehearsedController } from '../../model/policy/rehearsed-controller.js';
 import type { View } from '../../model/source.js';
 import type { Status } from '../../model/status.js';
 import { canaryAssumptions } from './canary-assumptions.js';

@@ -1,4 +1,4 @@
-import type { Decider, Standing } from '../../model/rehearsal.js';
+import type { Decider, Standing } from '../../model/policy/rehearsal.js';
 import { type FlaggerState, initialized } from './canary-state.js';
 import { type PodsMemory, podsAsked } from './pods-seen.js';
 

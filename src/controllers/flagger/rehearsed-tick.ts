@@ -1,6 +1,6 @@
-import type { FlaggerCanary, WatchedMetric } from '../../model/flagger-policy.js';
-import type { Decider, Rehearsal } from '../../model/rehearsal.js';
-import type { RehearsalNote } from '../../model/rehearsal-note.js';
+import type { FlaggerCanary, WatchedMetric } from '../../model/policy/flagger-policy.js';
+import type { Decider, Rehearsal } from '../../model/policy/rehearsal.js';
+import type { RehearsalNote } from '../../model/policy/rehearsal-note.js';
 import type { View } from '../../model/source.js';
 import { checkMessage, NOTHING_MEASURED } from './check-message.js';
 import { type CheckedMetric, checkMetrics, sourcesOf } from './metric-check.js';

@@ -1,5 +1,5 @@
-import type { FlaggerCanary } from '../../model/flagger-policy.js';
-import type { RehearsedStage } from '../../model/rehearsal.js';
+import type { FlaggerCanary } from '../../model/policy/flagger-policy.js';
+import type { RehearsedStage } from '../../model/policy/rehearsal.js';
 import { canaryOutlook, type OutlookRow } from './canary-outlook.js';
 import { iterationsOf, strategyOf, TOTAL_WEIGHT } from './canary-policy.js';
 import type { FlaggerState } from './canary-state.js';

@@ -1,4 +1,4 @@
-import type { CanaryPolicy, Webhook, WebhookType } from '../../model/flagger-policy.js';
+import type { CanaryPolicy, Webhook, WebhookType } from '../../model/policy/flagger-policy.js';
 
 /** `waiting`: not ready, and may become so. `late`: past its deadline. */
 export type Readiness = 'ready' | 'waiting' | 'late';

@@ -1,4 +1,4 @@
-import type { FlaggerCanary } from '../../model/flagger-policy.js';
+import type { FlaggerCanary } from '../../model/policy/flagger-policy.js';
 import { iterationsOf, strategyOf } from './canary-policy.js';
 import type { FlaggerState } from './canary-state.js';
 import type { FlaggerTick } from './tick.js';

@@ -1,4 +1,4 @@
-import type { CanaryPolicy } from '../../model/flagger-policy.js';
+import type { CanaryPolicy } from '../../model/policy/flagger-policy.js';
 import { TOTAL_WEIGHT, thresholdOf } from './canary-policy.js';
 import { ALL_TO_PRIMARY, type FlaggerPhase, type FlaggerState, LIVE } from './canary-state.js';
 import { strategyStep } from './strategy-step.js';

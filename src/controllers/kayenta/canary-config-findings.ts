@@ -1,9 +1,9 @@
 import { score } from '../../analysis/kayenta/score.js';
-import { KAYENTA_DEFAULTS, PLAYED_JUDGE } from '../../model/kayenta-defaults.js';
-import type { KayentaFindingDetail } from '../../model/kayenta-finding.js';
-import type { KayentaCanary, KayentaCanaryMetric, KayentaWord } from '../../model/kayenta-policy.js';
-import type { Found, FoundInPolicy } from '../../model/policy-finding.js';
-import type { PolicyPart } from '../../model/policy-part.js';
+import { KAYENTA_DEFAULTS, PLAYED_JUDGE } from '../../model/policy/kayenta-defaults.js';
+import type { KayentaFindingDetail } from '../../model/policy/kayenta-finding.js';
+import type { KayentaCanary, KayentaCanaryMetric, KayentaWord } from '../../model/policy/kayenta-policy.js';
+import type { Found, FoundInPolicy } from '../../model/policy/policy-finding.js';
+import type { PolicyPart } from '../../model/policy/policy-part.js';
 
 /** What a canary config says that does not do what it seems to. `pass`: of the stage that runs it; null: it is not known. */
 export function canaryConfigFindings(canary: KayentaCanary, pass = canary.pass): readonly FoundInPolicy[] {

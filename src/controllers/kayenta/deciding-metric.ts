@@ -3,7 +3,7 @@ import type {
   KayentaMetricResult,
   KayentaResult,
 } from '../../analysis/kayenta/kayenta-result.js';
-import type { KayentaCanary } from '../../model/kayenta-policy.js';
+import type { KayentaCanary } from '../../model/policy/kayenta-policy.js';
 
 const FAILURES: ReadonlySet<KayentaClassification> = new Set(['High', 'Low', 'NodataFailMetric']);
 

@@ -2,10 +2,10 @@ import { comparisonNote } from '../../analysis/kayenta/comparison-note.js';
 import { judgeByKayenta } from '../../analysis/kayenta/judge-by-kayenta.js';
 import type { KayentaResult } from '../../analysis/kayenta/kayenta-result.js';
 import { intervalVerdict } from '../../analysis/kayenta/score.js';
-import { KAYENTA_DEFAULTS } from '../../model/kayenta-defaults.js';
-import type { KayentaCanary } from '../../model/kayenta-policy.js';
-import type { KayentaStage, Standing } from '../../model/rehearsal.js';
-import type { RehearsalNote } from '../../model/rehearsal-note.js';
+import { KAYENTA_DEFAULTS } from '../../model/policy/kayenta-defaults.js';
+import type { KayentaCanary } from '../../model/policy/kayenta-policy.js';
+import type { KayentaStage, Standing } from '../../model/policy/rehearsal.js';
+import type { RehearsalNote } from '../../model/policy/rehearsal-note.js';
 import { decidingMetric } from './deciding-metric.js';
 import type { MetricPoints } from './metric-points.js';
 

@@ -1,4 +1,4 @@
-import type { KayentaStage } from '../../model/rehearsal.js';
+import type { KayentaStage } from '../../model/policy/rehearsal.js';
 
 /** What a judgement looks at, in seconds from the start of the analysis; `toSeconds` is when it is made. */
 export interface JudgedWindow {

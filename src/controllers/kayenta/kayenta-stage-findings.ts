@@ -1,9 +1,9 @@
 import { mostUnseenPoints } from '../../analysis/kayenta/most-unseen-points.js';
 import { goDurationText } from '../../measures/go-duration-text.js';
-import type { KayentaFindingDetail } from '../../model/kayenta-finding.js';
-import type { KayentaCanary, KayentaCanaryMetric } from '../../model/kayenta-policy.js';
-import type { Found, FoundInPolicy } from '../../model/policy-finding.js';
-import type { KayentaStage } from '../../model/rehearsal.js';
+import type { KayentaFindingDetail } from '../../model/policy/kayenta-finding.js';
+import type { KayentaCanary, KayentaCanaryMetric } from '../../model/policy/kayenta-policy.js';
+import type { Found, FoundInPolicy } from '../../model/policy/policy-finding.js';
+import type { KayentaStage } from '../../model/policy/rehearsal.js';
 import { judgedWindows } from './judged-windows.js';
 
 /** Spinnaker warns where a metric has fewer points. */

@@ -1,4 +1,4 @@
-import type { Standing } from '../../model/rehearsal.js';
+import type { Standing } from '../../model/policy/rehearsal.js';
 import type { ReadPoints } from './metric-points.js';
 
 /** As Orca calls the state of a stage. */

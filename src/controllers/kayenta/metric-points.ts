@@ -1,6 +1,6 @@
 import { measuredIn } from '../../analysis/measured-in.js';
 import type { Arm } from '../../model/arm.js';
-import type { KayentaMeasure, KayentaStage } from '../../model/rehearsal.js';
+import type { KayentaMeasure, KayentaStage } from '../../model/policy/rehearsal.js';
 import type { View } from '../../model/source.js';
 import type { JudgedWindow } from './judged-windows.js';
 

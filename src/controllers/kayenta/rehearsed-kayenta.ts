@@ -1,10 +1,10 @@
 import type { Turn } from '../../model/controller.js';
 import { type Mark, UNEXPOSED } from '../../model/exposure.js';
-import type { KayentaCanary } from '../../model/kayenta-policy.js';
 import type { OperatorAction } from '../../model/operator.js';
-import type { KayentaStage, RehearsedStage } from '../../model/rehearsal.js';
-import type { RehearsalNote } from '../../model/rehearsal-note.js';
-import type { RehearsedController } from '../../model/rehearsed-controller.js';
+import type { KayentaCanary } from '../../model/policy/kayenta-policy.js';
+import type { KayentaStage, RehearsedStage } from '../../model/policy/rehearsal.js';
+import type { RehearsalNote } from '../../model/policy/rehearsal-note.js';
+import type { RehearsedController } from '../../model/policy/rehearsed-controller.js';
 import type { Readiness, View } from '../../model/source.js';
 import type { Status } from '../../model/status.js';
 import { judgeInterval } from './judge-interval.js';

@@ -1,9 +1,9 @@
 import type { BaselineSource } from '../../model/observation.js';
+import type { Warning } from '../../model/problems/warning.js';
 import type { PauseCause, RolloutAction, RolloutEventName } from '../../model/rollout.js';
 import type { TransitionRecord } from '../../model/run.js';
 import type { Status } from '../../model/status.js';
 import type { DecidedBy, Finding, Judgement } from '../../model/verdict.js';
-import type { Warning } from '../../model/warning.js';
 
 /** What follows the decision that ended a rollout: people act, the canary is taken out, the service is followed. */
 export interface Aftermath {

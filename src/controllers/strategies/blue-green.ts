@@ -1,4 +1,4 @@
-import type { FleetTimes } from '../../model/strategy.js';
+import type { FleetTimes } from '../../model/results/strategy.js';
 import type { Schedule, WayTimes } from './schedule.js';
 
 /**

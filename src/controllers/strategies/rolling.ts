@@ -1,5 +1,5 @@
 import { rollingSteps, shareOfBatches } from '../../measures/rolling-steps.js';
-import type { FleetTimes, ShareStep } from '../../model/strategy.js';
+import type { FleetTimes, ShareStep } from '../../model/results/strategy.js';
 import type { Schedule, WayTimes } from './schedule.js';
 
 /** Batch by batch, each once the one before is ready; back in the same way, and only as far as it had come. */

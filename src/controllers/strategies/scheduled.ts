@@ -1,7 +1,7 @@
 import type { Controller, Turn } from '../../model/controller.js';
 import { type Exposure, type Mark, UNEXPOSED } from '../../model/exposure.js';
+import type { ShareStep } from '../../model/results/strategy.js';
 import type { View } from '../../model/source.js';
-import type { ShareStep } from '../../model/strategy.js';
 import { beginWatch, look, nextLook, type ServiceWatch, type WatchMemory } from './service-watch.js';
 
 /** A rollout by the clock, which an alarm on the whole service may end. */

@@ -1,6 +1,6 @@
 import { isShownIn } from '../../measures/is-shown-in.js';
 import type { Plan, Stage } from '../../model/plan.js';
-import { FLEET } from '../../model/strategy.js';
+import { FLEET } from '../../model/results/strategy.js';
 
 /**
  * A plan with a stage before its first in which the new version gets a copy of every request and no user waits for its

@@ -1,4 +1,4 @@
-import type { ArgoMetric, ArgoRunSpec } from '../../model/argo-analysis.js';
+import type { ArgoMetric, ArgoRunSpec } from '../../model/policy/argo-analysis.js';
 import { nearMiss } from '../../text/near-miss.js';
 import { type Cursor, type Fields, isFields, problem } from '../cursor.js';
 import { placed } from '../policy-place.js';

@@ -1,4 +1,4 @@
-import type { ArgoAsked, ArgoDuration, ArgoMetric } from '../../model/argo-analysis.js';
+import type { ArgoAsked, ArgoDuration, ArgoMetric } from '../../model/policy/argo-analysis.js';
 import { goDurationSeconds } from '../go-duration.js';
 import { rangeTime } from './range-time.js';
 

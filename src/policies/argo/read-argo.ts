@@ -1,4 +1,4 @@
-import type { ArgoPolicies } from '../../model/argo-policy.js';
+import type { ArgoPolicies } from '../../model/policy/argo-policy.js';
 import { type Cursor, isFields, objectAt, problem } from '../cursor.js';
 import type { KnownFields } from '../known-fields.js';
 import type { PolicyObject } from '../policy-object.js';

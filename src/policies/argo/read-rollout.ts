@@ -1,5 +1,5 @@
-import type { ArgoBlueGreen, ArgoRollout } from '../../model/argo-policy.js';
-import type { ArgoCanary, ArgoStep, PodsOrPercent } from '../../model/argo-rollout.js';
+import type { ArgoBlueGreen, ArgoRollout } from '../../model/policy/argo-policy.js';
+import type { ArgoCanary, ArgoStep, PodsOrPercent } from '../../model/policy/argo-rollout.js';
 import { booleanAt, type Cursor, objectAt, objectsAt, oneOfAt, problem, wholeAt } from '../cursor.js';
 import { placed } from '../policy-place.js';
 import * as known from './known-fields.js';

@@ -1,4 +1,4 @@
-import type { ArgoExperiment, ArgoStep } from '../../model/argo-rollout.js';
+import type { ArgoExperiment, ArgoStep } from '../../model/policy/argo-rollout.js';
 import {
   booleanAt,
   type Cursor,

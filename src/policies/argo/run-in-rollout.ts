@@ -1,4 +1,4 @@
-import type { ArgoRunSpec } from '../../model/argo-analysis.js';
+import type { ArgoRunSpec } from '../../model/policy/argo-analysis.js';
 import { type Cursor, type Fields, isFields } from '../cursor.js';
 import { linkAnalysis, type Templates } from './link-analysis.js';
 import { type Argument, argumentsAt, referenceOf, referencesAt, rulesAt } from './read-template.js';

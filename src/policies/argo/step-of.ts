@@ -1,5 +1,5 @@
-import type { ArgoRunSpec } from '../../model/argo-analysis.js';
-import type { ArgoExperiment, ArgoStep } from '../../model/argo-rollout.js';
+import type { ArgoRunSpec } from '../../model/policy/argo-analysis.js';
+import type { ArgoExperiment, ArgoStep } from '../../model/policy/argo-rollout.js';
 import { goDurationSeconds } from '../go-duration.js';
 
 type Document = Readonly<Record<string, unknown>>;

@@ -4,7 +4,7 @@ import {
   type FlaggerTemplate,
   WEBHOOK_TYPES,
   type WebhookType,
-} from '../../model/flagger-policy.js';
+} from '../../model/policy/flagger-policy.js';
 import {
   booleanAt,
   type Cursor,

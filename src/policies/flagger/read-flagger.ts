@@ -1,4 +1,4 @@
-import type { FlaggerPolicies, FlaggerTemplate } from '../../model/flagger-policy.js';
+import type { FlaggerPolicies, FlaggerTemplate } from '../../model/policy/flagger-policy.js';
 import { neededText, objectAt, oneOfAt, problem, textAt } from '../cursor.js';
 import type { PolicyObject } from '../policy-object.js';
 import { placed } from '../policy-place.js';

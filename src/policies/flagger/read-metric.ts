@@ -1,4 +1,4 @@
-import type { FlaggerTemplate, MetricSource, WatchedMetric } from '../../model/flagger-policy.js';
+import type { FlaggerTemplate, MetricSource, WatchedMetric } from '../../model/policy/flagger-policy.js';
 import { nearMiss } from '../../text/near-miss.js';
 import { type Cursor, neededText, numberAt, objectAt, problem, textAt } from '../cursor.js';
 import { goDurationSeconds } from '../go-duration.js';

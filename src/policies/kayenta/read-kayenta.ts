@@ -1,4 +1,4 @@
-import type { KayentaCanary, KayentaPolicies, KayentaWord } from '../../model/kayenta-policy.js';
+import type { KayentaCanary, KayentaPolicies, KayentaWord } from '../../model/policy/kayenta-policy.js';
 import { found } from '../../text/found.js';
 import { locate } from '../../text/mark.js';
 import {

@@ -1,5 +1,5 @@
-import { KAYENTA_DEFAULTS } from '../../model/kayenta-defaults.js';
-import type { KayentaCanaryMetric, KayentaWord } from '../../model/kayenta-policy.js';
+import { KAYENTA_DEFAULTS } from '../../model/policy/kayenta-defaults.js';
+import type { KayentaCanaryMetric, KayentaWord } from '../../model/policy/kayenta-policy.js';
 import { found } from '../../text/found.js';
 import { booleanAt, type Cursor, listAt, neededText, numberAt, objectAt, problem, textAt } from '../cursor.js';
 import * as known from './known-fields.js';

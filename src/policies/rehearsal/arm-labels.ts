@@ -1,4 +1,4 @@
-import type { LabelMatcher } from '../../model/series-store.js';
+import type { LabelMatcher } from '../../model/policy/series-store.js';
 import type { VersionNames } from '../../model/version-names.js';
 import type { SaidArm } from '../../model/world-said.js';
 import { armOfValue, otherName } from './arm-words.js';

@@ -1,7 +1,7 @@
 import { argoRuns } from '../../measures/argo-runs.js';
-import type { ArgoMetric } from '../../model/argo-analysis.js';
-import type { FlaggerCanary } from '../../model/flagger-policy.js';
-import type { RehearsedPolicy } from '../../model/rehearsal.js';
+import type { ArgoMetric } from '../../model/policy/argo-analysis.js';
+import type { FlaggerCanary } from '../../model/policy/flagger-policy.js';
+import type { RehearsedPolicy } from '../../model/policy/rehearsal.js';
 
 /** A metric of a policy with what it asks. */
 export interface AskedMetric {

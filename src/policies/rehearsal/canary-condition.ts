@@ -1,5 +1,5 @@
-import type { RehearsedPolicy } from '../../model/rehearsal.js';
-import type { UnderstoodQuery } from '../../model/understood-query.js';
+import type { RehearsedPolicy } from '../../model/policy/rehearsal.js';
+import type { UnderstoodQuery } from '../../model/policy/understood-query.js';
 import type { WorldSaid } from '../../model/world-said.js';
 import { namesOfPolicy } from './names-of-policy.js';
 import { understandText } from './understand-text.js';

@@ -1,9 +1,9 @@
-import type { RangeEdge } from '../../model/query.js';
-import type { UnderstoodQuery, UnderstoodSelector } from '../../model/understood-query.js';
-import { parseQuery } from '../../promql/parse-query.js';
-import { partsOf } from '../../promql/parts-of.js';
+import type { RangeEdge } from '../../model/policy/query.js';
+import type { UnderstoodQuery, UnderstoodSelector } from '../../model/policy/understood-query.js';
 import { selectorsOf } from '../../promql/selectors-of.js';
-import type { Binary, Expression, Selector } from '../../promql/syntax.js';
+import { parseQuery } from '../../promql/syntax/parse-query.js';
+import { partsOf } from '../../promql/syntax/parts-of.js';
+import type { Binary, Expression, Selector } from '../../promql/syntax/syntax.js';
 
 /** What a query divides that is not there before the first failure. */
 interface FailuresAlone {

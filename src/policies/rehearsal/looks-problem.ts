@@ -1,7 +1,7 @@
 import { argoRuns } from '../../measures/argo-runs.js';
-import type { ArgoMetric } from '../../model/argo-analysis.js';
-import type { PolicyProblem } from '../../model/problem.js';
-import type { RehearsedPolicy, RehearsedStage } from '../../model/rehearsal.js';
+import type { ArgoMetric } from '../../model/policy/argo-analysis.js';
+import type { RehearsedPolicy, RehearsedStage } from '../../model/policy/rehearsal.js';
+import type { PolicyProblem } from '../../model/problems/problem.js';
 import { placeOf } from '../policy-place.js';
 
 /** As many as a plan may have windows: more are a slip of the hand, as a nanosecond for a second. */

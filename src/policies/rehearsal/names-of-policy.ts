@@ -1,4 +1,4 @@
-import type { RehearsedPolicy } from '../../model/rehearsal.js';
+import type { RehearsedPolicy } from '../../model/policy/rehearsal.js';
 import type { VersionNames } from '../../model/version-names.js';
 
 /** By what a policy tells the versions apart. */

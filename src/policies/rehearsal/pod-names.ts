@@ -1,4 +1,4 @@
-import type { LabelMatcher } from '../../model/series-store.js';
+import type { LabelMatcher } from '../../model/policy/series-store.js';
 import type { VersionNames } from '../../model/version-names.js';
 import { valuesIn } from './arm-labels.js';
 import { armOfValue } from './arm-words.js';

@@ -1,7 +1,7 @@
-import type { UnderstoodSelector } from '../../model/understood-query.js';
-import { partsOf } from '../../promql/parts-of.js';
+import type { UnderstoodSelector } from '../../model/policy/understood-query.js';
 import { selectorsOf } from '../../promql/selectors-of.js';
-import type { Expression } from '../../promql/syntax.js';
+import { partsOf } from '../../promql/syntax/parts-of.js';
+import type { Expression } from '../../promql/syntax/syntax.js';
 
 /** What a query comes to, in one word where there is one, else in the words of all that it reads. */
 export function querySignal(expression: Expression, selectors: readonly AskedSelector[]): string {

@@ -1,5 +1,5 @@
-import type { SeriesFamily } from '../../model/rehearsal.js';
-import type { ConfigWarning } from '../../model/warning.js';
+import type { SeriesFamily } from '../../model/policy/rehearsal.js';
+import type { ConfigWarning } from '../../model/problems/warning.js';
 import type { WorldSaid } from '../../model/world-said.js';
 import { nearMiss } from '../../text/near-miss.js';
 

@@ -1,5 +1,5 @@
-import type { SeriesFamily, Signal, StatusLabel } from '../../model/rehearsal.js';
-import type { LabelMatcher } from '../../model/series-store.js';
+import type { SeriesFamily, Signal, StatusLabel } from '../../model/policy/rehearsal.js';
+import type { LabelMatcher } from '../../model/policy/series-store.js';
 import type { VersionNames } from '../../model/version-names.js';
 import type { SaidSeries, SeriesKind, WorldSaid } from '../../model/world-said.js';
 import { type ArmValues, armLabel, valuesIn } from './arm-labels.js';

@@ -1,4 +1,4 @@
-import type { Signal } from '../../model/rehearsal.js';
+import type { Signal } from '../../model/policy/rehearsal.js';
 
 const SECONDS = [0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10];
 const MILLISECONDS = [0.5, 1, 5, 10, 25, 50, 100, 250, 500, 1_000, 2_500, 5_000, 10_000, 30_000, 60_000];

@@ -1,5 +1,5 @@
-import type { StatusLabel } from '../../model/rehearsal.js';
-import type { LabelMatcher } from '../../model/series-store.js';
+import type { StatusLabel } from '../../model/policy/rehearsal.js';
+import type { LabelMatcher } from '../../model/policy/series-store.js';
 
 /** A success and a failure, by the words that people have for them, the most common first. */
 const PAIRS: readonly (readonly [ok: string, bad: string])[] = [

@@ -1,7 +1,7 @@
-import type { SeriesFamily } from '../../model/rehearsal.js';
-import type { LabelMatcher } from '../../model/series-store.js';
-import type { QueryArm, UnderstoodQuery, UnderstoodSelector } from '../../model/understood-query.js';
-import type { Expression } from '../../promql/syntax.js';
+import type { SeriesFamily } from '../../model/policy/rehearsal.js';
+import type { LabelMatcher } from '../../model/policy/series-store.js';
+import type { QueryArm, UnderstoodQuery, UnderstoodSelector } from '../../model/policy/understood-query.js';
+import type { Expression } from '../../promql/syntax/syntax.js';
 import { findsPods, isPodLabel } from './pod-names.js';
 import { querySignal } from './query-signal.js';
 

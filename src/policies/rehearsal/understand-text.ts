@@ -1,9 +1,9 @@
-import type { UnderstoodQuery } from '../../model/understood-query.js';
+import type { UnderstoodQuery } from '../../model/policy/understood-query.js';
 import type { VersionNames } from '../../model/version-names.js';
 import type { WorldSaid } from '../../model/world-said.js';
 import { matcherOf } from '../../promql/matcher.js';
-import { parseQuery } from '../../promql/parse-query.js';
 import { selectorsOf } from '../../promql/selectors-of.js';
+import { parseQuery } from '../../promql/syntax/parse-query.js';
 import { seriesFamily } from './series-family.js';
 import { understandQuery } from './understand-query.js';
 

@@ -1,4 +1,4 @@
-import type { LabelMatcher } from '../../model/series-store.js';
+import type { LabelMatcher } from '../../model/policy/series-store.js';
 import type { WorldLine } from '../../model/world-line.js';
 import { valuesIn } from './arm-labels.js';
 import { isPodLabel } from './pod-names.js';

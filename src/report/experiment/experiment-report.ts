@@ -1,4 +1,4 @@
-import type { Experiment, ExperimentResult, Surprise } from '../../model/experiment.js';
+import type { Experiment, ExperimentResult, Surprise } from '../../model/results/experiment.js';
 import { formatDuration } from '../../text/duration.js';
 import { round, roundOrNull, unitOf } from '../json/figures-json.js';
 import { programJson } from '../json/json-text.js';

@@ -1,5 +1,5 @@
 import * as z from 'zod/mini';
-import { EXPERIMENT_OUTCOMES, INJECTED_KINDS, LEVERS } from '../../model/experiment.js';
+import { EXPERIMENT_OUTCOMES, INJECTED_KINDS, LEVERS } from '../../model/results/experiment.js';
 import {
   count,
   countOrNull,

@@ -1,6 +1,6 @@
 import { METRIC_UNITS, metricRow } from '../../measures/metrics.js';
-import type { ExperimentOutcome } from '../../model/experiment.js';
 import { isBuiltIn, type Metric } from '../../model/metric.js';
+import type { ExperimentOutcome } from '../../model/results/experiment.js';
 import { formatDuration } from '../../text/duration.js';
 import { countOf, digitsToTell, formatCount, formatNumber } from '../../text/format-number.js';
 import type { Mark } from '../page/page.js';

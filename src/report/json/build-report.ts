@@ -1,6 +1,6 @@
+import type { ConfigWarning } from '../../model/problems/warning.js';
 import type { Tally } from '../../model/rollout.js';
 import type { Alert, Check, Run, StageResult } from '../../model/run.js';
-import type { ConfigWarning } from '../../model/warning.js';
 import { timelinePhrase } from '../words/aftermath-phrase.js';
 import { alertSentence } from '../words/reason-sentence.js';
 import { warningSentence } from '../words/warning-sentence.js';

@@ -1,4 +1,4 @@
-import type { MeasuredValue, MetricCounters, MetricLimits } from '../../model/rehearsal-note.js';
+import type { MeasuredValue, MetricCounters, MetricLimits } from '../../model/policy/rehearsal-note.js';
 import type { AnalysisRecord, ControllerRecord, MetricRecord } from '../../model/run.js';
 import { policyFindingSentence } from '../words/policy-finding-sentence.js';
 import { round } from './figures-json.js';

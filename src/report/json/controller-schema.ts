@@ -1,5 +1,5 @@
 import * as z from 'zod/mini';
-import { CONTROLLER_EVENTS } from '../../model/rehearsal-note.js';
+import { CONTROLLER_EVENTS } from '../../model/policy/rehearsal-note.js';
 import { count, number, orNull, percent, text, whole, wholeOrNull } from './schema-fields.js';
 
 const value = z

@@ -1,6 +1,6 @@
 import * as z from 'zod/mini';
 import type { TimelineEntry } from '../../model/harm.js';
-import { OUTCOMES } from '../../model/outcome.js';
+import { OUTCOMES } from '../../model/results/outcome.js';
 import { ROLLOUT_ACTIONS, ROLLOUT_EVENTS } from '../../model/rollout.js';
 import { REASON_CODES } from '../../model/run-reason.js';
 import { FINAL_STATES, STATUSES } from '../../model/status.js';

@@ -1,6 +1,6 @@
 import * as z from 'zod/mini';
+import type { StageWorstCase, WorstCases } from '../../model/results/worst-case.js';
 import { ROUTINGS } from '../../model/world.js';
-import type { StageWorstCase, WorstCases } from '../../model/worst-case.js';
 import {
   byAudience,
   byAudienceJson,

@@ -6,8 +6,8 @@ import type {
   RolloutDiagnosis,
   RuleDiagnosis,
   StageDiagnosis,
-} from '../../model/diagnosis.js';
-import type { LintFinding, ToldFinding } from '../../model/lint-finding.js';
+} from '../../model/results/diagnosis.js';
+import type { LintFinding, ToldFinding } from '../../model/results/lint-finding.js';
 import { round } from '../json/figures-json.js';
 import { programJson } from '../json/json-text.js';
 import { diagnosisSentence } from '../words/diagnosis-sentence.js';

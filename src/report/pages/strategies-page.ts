@@ -1,4 +1,4 @@
-import { STRATEGY_FIGURES } from '../../model/strategy.js';
+import { STRATEGY_FIGURES } from '../../model/results/strategy.js';
 import { countOf } from '../../text/format-number.js';
 import type { Block, Page } from '../page/page.js';
 import { playedCase } from '../page/page.js';

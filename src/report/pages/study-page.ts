@@ -1,4 +1,4 @@
-import { FIGURES } from '../../model/outcome.js';
+import { FIGURES } from '../../model/results/outcome.js';
 import type { Block, Column, Page, TableBlock } from '../page/page.js';
 import { checkCases, playedCase } from '../page/page.js';
 import { again, warningOf } from '../page/usual-blocks.js';

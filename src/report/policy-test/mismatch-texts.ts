@@ -1,4 +1,4 @@
-import type { ExpectedReason, FigureBounds, Mismatch } from '../../model/policy-test.js';
+import type { ExpectedReason, FigureBounds, Mismatch } from '../../model/results/policy-test.js';
 import type { RunReason } from '../../model/run-reason.js';
 import { reasonSentence } from '../words/reason-sentence.js';
 

@@ -1,8 +1,8 @@
 import * as z from 'zod/mini';
-import type { CaseResult, Coverage, Miss, PolicyCase } from '../../model/policy-test.js';
+import type { CaseResult, Coverage, Miss, PolicyCase } from '../../model/results/policy-test.js';
+import type { AssertionResult, ScenarioName } from '../../model/results/study.js';
 import { ROLLOUT_ACTIONS, ROLLOUT_EVENTS } from '../../model/rollout.js';
 import { STATUSES } from '../../model/status.js';
-import type { AssertionResult, ScenarioName } from '../../model/study.js';
 import { programJson } from '../json/json-text.js';
 import { count, program, rulePlace, subjectName, text } from '../json/schema-fields.js';
 import { scenarioName } from '../study/scenario-report.js';

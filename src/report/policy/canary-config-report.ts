@@ -1,6 +1,6 @@
 import * as z from 'zod/mini';
-import type { KayentaFindingDetail } from '../../model/kayenta-finding.js';
-import type { KayentaCanary, KayentaCanaryMetric } from '../../model/kayenta-policy.js';
+import type { KayentaFindingDetail } from '../../model/policy/kayenta-finding.js';
+import type { KayentaCanary, KayentaCanaryMetric } from '../../model/policy/kayenta-policy.js';
 import { round } from '../json/figures-json.js';
 import { count, number, orNull, text } from '../json/schema-fields.js';
 import { policyFindingSentence } from '../words/policy-finding-sentence.js';

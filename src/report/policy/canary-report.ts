@@ -1,5 +1,5 @@
 import * as z from 'zod/mini';
-import type { PolicyFindingDetail } from '../../model/policy-finding.js';
+import type { PolicyFindingDetail } from '../../model/policy/policy-finding.js';
 import { round } from '../json/figures-json.js';
 import { count, number, orNull, text } from '../json/schema-fields.js';
 import { policyFindingSentence } from '../words/policy-finding-sentence.js';

@@ -1,7 +1,7 @@
 import * as z from 'zod/mini';
-import type { ArgoMetric, ArgoRunSpec } from '../../model/argo-analysis.js';
-import type { IgnoredPart, Policies } from '../../model/policies.js';
-import type { PolicyFinding } from '../../model/policy-finding.js';
+import type { ArgoMetric, ArgoRunSpec } from '../../model/policy/argo-analysis.js';
+import type { IgnoredPart, Policies } from '../../model/policy/policies.js';
+import type { PolicyFinding } from '../../model/policy/policy-finding.js';
 import { pathText } from '../../text/found.js';
 import { round } from '../json/figures-json.js';
 import { programJson } from '../json/json-text.js';

@@ -1,6 +1,6 @@
 import * as z from 'zod/mini';
-import type { PolicyFinding } from '../../model/policy-finding.js';
-import type { PlacedEdit } from '../../model/policy-part.js';
+import type { PolicyFinding } from '../../model/policy/policy-finding.js';
+import type { PlacedEdit } from '../../model/policy/policy-part.js';
 import { pathText } from '../../text/found.js';
 import { insertedText } from '../../text/inserted-text.js';
 import { count, text } from '../json/schema-fields.js';

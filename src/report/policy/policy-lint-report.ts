@@ -1,7 +1,7 @@
 import * as z from 'zod/mini';
-import type { BeforeAndAfter, PlayedRate } from '../../model/advice.js';
-import type { LintedFinding, PolicyDiagnosis, PolicyStudy } from '../../model/policy-lint.js';
-import type { ScenarioResult } from '../../model/study.js';
+import type { LintedFinding, PolicyDiagnosis, PolicyStudy } from '../../model/policy/policy-lint.js';
+import type { BeforeAndAfter, PlayedRate } from '../../model/results/advice.js';
+import type { ScenarioResult } from '../../model/results/study.js';
 import { wilson } from '../../stats/intervals/one-proportion.js';
 import { round } from '../json/figures-json.js';
 import { programJson } from '../json/json-text.js';

@@ -1,5 +1,5 @@
 import * as z from 'zod/mini';
-import type { UnderstoodQuery } from '../../model/understood-query.js';
+import type { UnderstoodQuery } from '../../model/policy/understood-query.js';
 import { round } from '../json/figures-json.js';
 import { orNull, text } from '../json/schema-fields.js';
 

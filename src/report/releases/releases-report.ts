@@ -1,7 +1,12 @@
 import * as z from 'zod/mini';
-import { OUTCOMES } from '../../model/outcome.js';
-import { DORA_BANDS, type DORA_FIGURES, type YearResult, type YearsComparison } from '../../model/release-line.js';
-import { SCENARIO_NAMES, type ScenarioName } from '../../model/study.js';
+import { OUTCOMES } from '../../model/results/outcome.js';
+import {
+  DORA_BANDS,
+  type DORA_FIGURES,
+  type YearResult,
+  type YearsComparison,
+} from '../../model/results/release-line.js';
+import { SCENARIO_NAMES, type ScenarioName } from '../../model/results/study.js';
 import { round, roundOrNull } from '../json/figures-json.js';
 import { programJson } from '../json/json-text.js';
 import { count, number, origin, orNull, share, text } from '../json/schema-fields.js';

@@ -1,4 +1,4 @@
-import { AS_IT_IS } from '../../model/release-line.js';
+import { AS_IT_IS } from '../../model/results/release-line.js';
 import type { Column, TableBlock } from '../page/page.js';
 import { amountColumn, durationText, NONE, percentColumn } from '../study/figure-text.js';
 import type { LineJson, ReleasesReport } from './releases-report.js';

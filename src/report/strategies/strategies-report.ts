@@ -1,8 +1,8 @@
 import * as z from 'zod/mini';
 import { MIGRATION_PHASES } from '../../model/migration-phase.js';
+import { SHARE_BINS, STRATEGIES, STRATEGY_FIGURES } from '../../model/results/strategy.js';
+import type { StrategyComparison } from '../../model/results/strategy-comparison.js';
 import type { MigrationTrace } from '../../model/rollback.js';
-import { SHARE_BINS, STRATEGIES, STRATEGY_FIGURES } from '../../model/strategy.js';
-import type { StrategyComparison } from '../../model/strategy-comparison.js';
 import { WAYS_BACK, type WayBackHarm } from '../../model/way-back.js';
 import { round } from '../json/figures-json.js';
 import { programJson } from '../json/json-text.js';

@@ -1,4 +1,4 @@
-import type { StrategyFigure } from '../../model/strategy.js';
+import type { StrategyFigure } from '../../model/results/strategy.js';
 import type { Column, TableBlock } from '../page/page.js';
 import { durationText, percentColumn } from '../study/figure-text.js';
 import type { StrategiesReport, StrategyJson, StrategyScenarioJson, StrategyWinJson } from './strategies-report.js';

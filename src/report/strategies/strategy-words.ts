@@ -1,5 +1,5 @@
 import type { PhaseKind } from '../../model/migration-phase.js';
-import type { StrategyFigure, StrategyName } from '../../model/strategy.js';
+import type { StrategyFigure, StrategyName } from '../../model/results/strategy.js';
 import type { WayBack } from '../../model/way-back.js';
 import { formatNumber } from '../../text/format-number.js';
 import { amountText, durationText, NONE } from '../study/figure-text.js';

@@ -1,5 +1,5 @@
 import * as z from 'zod/mini';
-import { ADVICE_CODES, type Advice, type BeforeAndAfter, type PlayedRate } from '../../model/advice.js';
+import { ADVICE_CODES, type Advice, type BeforeAndAfter, type PlayedRate } from '../../model/results/advice.js';
 import { count, rulePlace, subjectName, text } from '../json/schema-fields.js';
 import { adviceSentence, adviceSuggestion } from '../words/advice-sentence.js';
 import { rate, rateJson, scenarioName } from './scenario-report.js';

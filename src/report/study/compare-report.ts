@@ -1,5 +1,5 @@
 import * as z from 'zod/mini';
-import type { ComparedEnding, CompareResult, FigureChange } from '../../model/study.js';
+import type { ComparedEnding, CompareResult, FigureChange } from '../../model/results/study.js';
 import { roundOrNull } from '../json/figures-json.js';
 import { programJson } from '../json/json-text.js';
 import { count, orNull, program, text } from '../json/schema-fields.js';

@@ -1,4 +1,4 @@
-import type { ScenarioName } from '../../model/study.js';
+import type { ScenarioName } from '../../model/results/study.js';
 import { countOf, formatCount, formatNumber } from '../../text/format-number.js';
 import type { Column } from '../page/page.js';
 import type { ChangeJson, CompareReport, Judgement } from './compare-report.js';

@@ -1,4 +1,4 @@
-import type { Assertion } from '../../model/study.js';
+import type { Assertion } from '../../model/results/study.js';
 import { formatDuration } from '../../text/duration.js';
 import { formatCount, formatNumber } from '../../text/format-number.js';
 

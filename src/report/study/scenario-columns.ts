@@ -1,6 +1,6 @@
 import { ruleLabel } from '../../measures/rule-label.js';
 import type { Subject } from '../../model/judge.js';
-import type { OutcomeName } from '../../model/outcome.js';
+import type { OutcomeName } from '../../model/results/outcome.js';
 import { formatCount } from '../../text/format-number.js';
 import { plainText } from '../../text/visible-text.js';
 import type { Column, Meaning } from '../page/page.js';

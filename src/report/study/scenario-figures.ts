@@ -1,4 +1,4 @@
-import { FIGURES, OUTCOMES } from '../../model/outcome.js';
+import { FIGURES, OUTCOMES } from '../../model/results/outcome.js';
 import type { CsvCell } from '../formats/csv-cells.js';
 import type { Facts } from '../page/page.js';
 import type { ScenarioBody } from './scenario-report.js';

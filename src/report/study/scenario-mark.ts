@@ -1,4 +1,4 @@
-import { isWorse, type ScenarioName, type WorseName } from '../../model/study.js';
+import { isWorse, type ScenarioName, type WorseName } from '../../model/results/study.js';
 import type { Mark } from '../page/page.js';
 import type { ScenarioJson, StudyReport } from './study-report.js';
 

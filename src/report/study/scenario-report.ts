@@ -1,5 +1,5 @@
 import * as z from 'zod/mini';
-import { FIGURES, type FigureName, OUTCOMES, type OutcomeName } from '../../model/outcome.js';
+import { FIGURES, type FigureName, OUTCOMES, type OutcomeName } from '../../model/results/outcome.js';
 import {
   type Assertion,
   type AudienceResult,
@@ -7,7 +7,7 @@ import {
   type RateResult,
   SCENARIO_NAMES,
   type ScenarioResult,
-} from '../../model/study.js';
+} from '../../model/results/study.js';
 import { type RoundedUnit, round } from '../json/figures-json.js';
 import { count, number, rulePlace, share, subjectName, text } from '../json/schema-fields.js';
 

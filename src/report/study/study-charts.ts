@@ -1,4 +1,4 @@
-import type { OutcomeName } from '../../model/outcome.js';
+import type { OutcomeName } from '../../model/results/outcome.js';
 import { countOf } from '../../text/format-number.js';
 import type { IntervalsDrawing, SharesDrawing, Tone } from '../page/drawing.js';
 import type { ChartBlock, Column } from '../page/page.js';

@@ -1,7 +1,7 @@
 import * as z from 'zod/mini';
-import type { Advice } from '../../model/advice.js';
-import type { DeadRule } from '../../model/dead-rule.js';
-import { FIGURES, OUTCOMES } from '../../model/outcome.js';
+import type { Advice } from '../../model/results/advice.js';
+import type { DeadRule } from '../../model/results/dead-rule.js';
+import { FIGURES, OUTCOMES } from '../../model/results/outcome.js';
 import {
   type AssertionResult,
   type NotableRun,
@@ -9,7 +9,7 @@ import {
   type ScenarioName,
   type ScenarioResult,
   type StudyResult,
-} from '../../model/study.js';
+} from '../../model/results/study.js';
 import { type RoundedUnit, round } from '../json/figures-json.js';
 import { programJson } from '../json/json-text.js';
 import { condition, count, metricName, origin, rulePlace, share, text } from '../json/schema-fields.js';

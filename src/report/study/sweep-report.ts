@@ -1,5 +1,5 @@
 import * as z from 'zod/mini';
-import type { SweepResult } from '../../model/study.js';
+import type { SweepResult } from '../../model/results/study.js';
 import type { ReportIdentity } from '../json/build-report.js';
 import { roundOrNull } from '../json/figures-json.js';
 import { programJson } from '../json/json-text.js';

@@ -1,5 +1,5 @@
 import { ruleLabel } from '../../measures/rule-label.js';
-import type { Advice, AdvisedChange, PlayedRate } from '../../model/advice.js';
+import type { Advice, AdvisedChange, PlayedRate } from '../../model/results/advice.js';
 import { formatCount, formatNumber } from '../../text/format-number.js';
 import { pathText } from '../../text/found.js';
 import { visibleText } from '../../text/visible-text.js';

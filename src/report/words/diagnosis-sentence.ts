@@ -1,7 +1,7 @@
 import { ruleLabel } from '../../measures/rule-label.js';
-import type { DeadRule } from '../../model/dead-rule.js';
-import type { LintFinding } from '../../model/lint-finding.js';
-import type { Precision } from '../../model/precision.js';
+import type { DeadRule } from '../../model/results/dead-rule.js';
+import type { LintFinding } from '../../model/results/lint-finding.js';
+import type { Precision } from '../../model/results/precision.js';
 import type { SideEffect } from '../../model/world.js';
 import { formatDuration } from '../../text/duration.js';
 import { countOf, formatChance, formatCount, formatNumber } from '../../text/format-number.js';

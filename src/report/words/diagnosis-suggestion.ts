@@ -1,5 +1,5 @@
-import type { DeadRule } from '../../model/dead-rule.js';
-import type { LintFinding } from '../../model/lint-finding.js';
+import type { DeadRule } from '../../model/results/dead-rule.js';
+import type { LintFinding } from '../../model/results/lint-finding.js';
 import { formatDuration } from '../../text/duration.js';
 import { formatCount, formatNumber } from '../../text/format-number.js';
 import type { SentencesOf } from '../../text/sentence.js';

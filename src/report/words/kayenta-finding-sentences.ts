@@ -1,4 +1,4 @@
-import type { KayentaFindingDetail } from '../../model/kayenta-finding.js';
+import type { KayentaFindingDetail } from '../../model/policy/kayenta-finding.js';
 import { formatDuration } from '../../text/duration.js';
 import { countOf, formatNumber } from '../../text/format-number.js';
 import { choices, quoted, type SentencesOf } from '../../text/sentence.js';

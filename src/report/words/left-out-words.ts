@@ -1,4 +1,4 @@
-import type { LeftOut } from '../../model/diagnosis.js';
+import type { LeftOut } from '../../model/results/diagnosis.js';
 
 /** What figures leave out, as the object of "leaves out". */
 export const LEFT_OUT_WORDS: Readonly<Record<LeftOut, string>> = {

@@ -1,10 +1,10 @@
-import type { PolicyFindingDetail } from '../../model/policy-finding.js';
+import type { PolicyFindingDetail } from '../../model/policy/policy-finding.js';
 import { formatDuration } from '../../text/duration.js';
 import { formatChance, formatCount, formatNumber } from '../../text/format-number.js';
 import { quoted, type SentencesOf } from '../../text/sentence.js';
 import { visibleText } from '../../text/visible-text.js';
 import { KAYENTA_FINDING_SENTENCES } from './kayenta-finding-sentences.js';
-import { queryProblemSentence } from './query-problem-sentence.js';
+import { queryProblemSentence } from './problems/query-problem-sentence.js';
 
 /** What a policy says that does not do what it seems to, in one English sentence without a full stop. */
 export function policyFindingSentence(finding: PolicyFindingDetail): string {

@@ -1,4 +1,4 @@
-import type { PlacedEdit } from '../../model/policy-part.js';
+import type { PlacedEdit } from '../../model/policy/policy-part.js';
 import { pathText } from '../../text/found.js';
 import { insertedText } from '../../text/inserted-text.js';
 import { visibleText } from '../../text/visible-text.js';

@@ -1,5 +1,5 @@
-import type { ChanceRange, RolloutDiagnosis } from '../../model/diagnosis.js';
 import type { InconclusivePolicy } from '../../model/plan.js';
+import type { ChanceRange, RolloutDiagnosis } from '../../model/results/diagnosis.js';
 import { formatChance } from '../../text/format-number.js';
 import { visibleText } from '../../text/visible-text.js';
 

@@ -1,4 +1,4 @@
-import type { Warning } from '../../model/warning.js';
+import type { Warning } from '../../model/problems/warning.js';
 import { formatDuration } from '../../text/duration.js';
 import { countOf, formatNumber } from '../../text/format-number.js';
 import { quoted, type SentencesOf } from '../../text/sentence.js';

@@ -1,5 +1,5 @@
-import type { Distribution, RateResult } from '../../model/study.js';
-import type { StageWorstCase, WorstCases, WorstCosts } from '../../model/worst-case.js';
+import type { Distribution, RateResult } from '../../model/results/study.js';
+import type { StageWorstCase, WorstCases, WorstCosts } from '../../model/results/worst-case.js';
 import { formatDuration } from '../../text/duration.js';
 import { countOf, formatCount, formatNumber } from '../../text/format-number.js';
 import { visibleText } from '../../text/visible-text.js';

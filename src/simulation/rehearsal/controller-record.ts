@@ -1,11 +1,11 @@
-import type { RehearsedPolicy } from '../../model/rehearsal.js';
+import type { RehearsedPolicy } from '../../model/policy/rehearsal.js';
 import {
   CONTROLLER_EVENTS,
   type ControllerEvent,
   type MetricLimits,
   type RehearsalNote,
   type RunStanding,
-} from '../../model/rehearsal-note.js';
+} from '../../model/policy/rehearsal-note.js';
 import type { AnalysisRecord, ControllerRecord, MeasurementRecord, TickRecord } from '../../model/run.js';
 import type { Setup } from '../../model/setup.js';
 import type { Rehearsed, TimedNote } from '../playback.js';

@@ -1,5 +1,5 @@
 import type { Instances } from '../../model/instances.js';
-import type { RehearsedController } from '../../model/rehearsed-controller.js';
+import type { RehearsedController } from '../../model/policy/rehearsed-controller.js';
 import type { SaidPods } from '../../model/world-said.js';
 
 /**

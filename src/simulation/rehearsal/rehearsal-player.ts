@@ -1,9 +1,9 @@
 import type { Aftermath, PlanState } from '../../controllers/plan/plan-records.js';
-import type { Rehearsal } from '../../model/rehearsal.js';
-import type { RehearsalNote } from '../../model/rehearsal-note.js';
-import type { RehearsedController } from '../../model/rehearsed-controller.js';
+import type { Rehearsal } from '../../model/policy/rehearsal.js';
+import type { RehearsalNote } from '../../model/policy/rehearsal-note.js';
+import type { RehearsedController } from '../../model/policy/rehearsed-controller.js';
+import type { Warning } from '../../model/problems/warning.js';
 import type { Setup } from '../../model/setup.js';
-import type { Warning } from '../../model/warning.js';
 import type { Key } from '../../random/key.js';
 import { scrapedSource } from '../../sources/scraped/scraped-source.js';
 import { horizonOf } from '../horizon.js';

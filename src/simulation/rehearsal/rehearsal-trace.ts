@@ -1,10 +1,10 @@
 import type { Controller, Turn } from '../../model/controller.js';
-import type { RehearsedStage } from '../../model/rehearsal.js';
-import type { RehearsalNote } from '../../model/rehearsal-note.js';
+import type { RehearsedStage } from '../../model/policy/rehearsal.js';
+import type { RehearsalNote } from '../../model/policy/rehearsal-note.js';
 import type { RolloutAction, RolloutEventName } from '../../model/rollout.js';
 import type { TransitionRecord } from '../../model/run.js';
 import type { Status } from '../../model/status.js';
-import { percentAt } from '../../sources/generated/share-lines.js';
+import { percentAt } from '../../sources/generated/conditions/share-lines.js';
 import { ShareTrace } from '../share-trace.js';
 
 /** A stage that a rehearsed rollout came to. */

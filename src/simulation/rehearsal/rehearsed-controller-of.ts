@@ -4,8 +4,8 @@ import { stagesOfRollout } from '../../controllers/argo/stages-of-rollout.js';
 import { rehearsedCanary } from '../../controllers/flagger/rehearsed-flagger.js';
 import { stagesOfCanary } from '../../controllers/flagger/stages-of-canary.js';
 import { rehearsedKayenta, stagesOfKayenta } from '../../controllers/kayenta/rehearsed-kayenta.js';
-import type { Rehearsal, RehearsedPolicy, RehearsedStage } from '../../model/rehearsal.js';
-import type { RehearsedController } from '../../model/rehearsed-controller.js';
+import type { Rehearsal, RehearsedPolicy, RehearsedStage } from '../../model/policy/rehearsal.js';
+import type { RehearsedController } from '../../model/policy/rehearsed-controller.js';
 
 /** Rules that were read, and what of. */
 const known = new WeakMap<

@@ -2,8 +2,8 @@ import type { Controller, Turn } from '../../model/controller.js';
 import type { Exposure } from '../../model/exposure.js';
 import type { OperatorAction } from '../../model/operator.js';
 import type { WhenPaused } from '../../model/plan.js';
-import type { RehearsalNote } from '../../model/rehearsal-note.js';
-import type { RehearsedController } from '../../model/rehearsed-controller.js';
+import type { RehearsalNote } from '../../model/policy/rehearsal-note.js';
+import type { RehearsedController } from '../../model/policy/rehearsed-controller.js';
 
 /** A rehearsed controller's state, and since when it waits for a person. */
 export interface Supervised<State> {

@@ -1,7 +1,7 @@
-import type { Levers } from '../../model/experiment.js';
+import type { Levers } from '../../model/results/experiment.js';
 import type { Version } from '../../model/world.js';
 import { logNormalMixture } from '../../stats/log-normal-mixture.js';
-import { attempts, queueingRatio, shedShare } from '../generated/load.js';
+import { attempts, queueingRatio, shedShare } from '../generated/conditions/load.js';
 
 /** What is done to the pods that are asked. */
 export interface Strain {

@@ -1,5 +1,5 @@
-import type { Experiment, InjectedFault, Levers, PartEffect, Phase } from '../../model/experiment.js';
 import { type FaultEffect, NO_EFFECT } from '../../model/fault.js';
+import type { Experiment, InjectedFault, Levers, PartEffect, Phase } from '../../model/results/experiment.js';
 import type { Version } from '../../model/world.js';
 import { attemptLaw, NO_STRAIN, power, type Strain } from './attempt-law.js';
 

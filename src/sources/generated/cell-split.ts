@@ -1,5 +1,5 @@
-import type { CellConditions } from './cell-conditions.js';
-import { copyableShare } from './copies.js';
+import type { CellConditions } from './conditions/cell-conditions.js';
+import { copyableShare } from './harm/copies.js';
 
 /** How first attempts are split, where a share of all users' requests is meant for the canary. One object for all cells. */
 export class CellSplit {

@@ -3,9 +3,9 @@ import type { Quotient } from '../../model/source.js';
 import { PURPOSES } from '../../random/address.js';
 import { poissonQuantile } from '../../stats/lattice/poisson.js';
 import { requestsColumn, SUM } from './cell-columns.js';
-import type { CellConditions } from './cell-conditions.js';
-import { binomialOfRows, drawOfRow } from './draw-of-row.js';
-import { gaugeNoise } from './noise.js';
+import type { CellConditions } from './conditions/cell-conditions.js';
+import { gaugeNoise } from './conditions/noise.js';
+import { binomialOfRows, drawOfRow } from './harm/draw-of-row.js';
 import type { ServedCells } from './served-cells.js';
 
 // What is read of an arm over a run of rows besides its requests. Drawn when asked for, by addresses of their own: a

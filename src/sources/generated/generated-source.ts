@@ -13,17 +13,17 @@ import type {
   View,
 } from '../../model/source.js';
 import type { Key } from '../../random/key.js';
-import { blastRadius } from './blast-radius.js';
 import { SUM } from './cell-columns.js';
-import { copiesAccount } from './copies-account.js';
+import { livePercent } from './conditions/situation.js';
 import { CutStretches } from './cut-stretches.js';
 import { unseenFailures } from './gauges.js';
-import { harmByAudience, harmOfRows } from './harm-of-rows.js';
+import { copiesAccount } from './harm/copies-account.js';
+import { harmByAudience, harmOfRows } from './harm/harm-of-rows.js';
 import { ServedArms } from './served-arms.js';
 import { ServedCells } from './served-cells.js';
 import { Serving } from './serving.js';
-import { livePercent } from './situation.js';
 import type { TrafficModel } from './traffic-model.js';
+import { blastRadius } from './users/blast-radius.js';
 
 /**
  * A generated world, bound to one seed at a time by its key: `bind` begins anew, and what was read before is no longer good.

@@ -7,7 +7,7 @@ import { uniform } from '../../random/uniform.js';
 import { binomialQuantile } from '../../stats/lattice/binomial.js';
 import { poissonQuantile } from '../../stats/lattice/poisson.js';
 import { requestsColumn } from './cell-columns.js';
-import { ownNoiseBetween } from './noise.js';
+import { ownNoiseBetween } from './conditions/noise.js';
 import type { ServedCells } from './served-cells.js';
 
 /** The rows that an arm served. */

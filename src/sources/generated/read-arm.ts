@@ -3,10 +3,10 @@ import type { OwnMetricName } from '../../model/metric.js';
 import type { Compared, LatencyBins, Quotient, Reading } from '../../model/source.js';
 import { nearestBucketEdge } from '../../stats/numeric/exponential-buckets.js';
 import { requestsColumn, SUM } from './cell-columns.js';
-import { mismatches } from './copies-account.js';
-import { FailedOrSlow } from './failed-or-slow.js';
 import { conversionRate, cpuPercent, memoryGrowthMbPerMinute, memoryMb, restarts } from './gauges.js';
-import { LatencyCounts } from './latency-counts.js';
+import { mismatches } from './harm/copies-account.js';
+import { FailedOrSlow } from './harm/failed-or-slow.js';
+import { LatencyCounts } from './latency/latency-counts.js';
 import { ownQuotient } from './own-metrics.js';
 import type { ServedCells } from './served-cells.js';
 

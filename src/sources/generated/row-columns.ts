@@ -1,6 +1,6 @@
 import type { Arm } from '../../model/arm.js';
 import { SUMS } from './cell-columns.js';
-import type { ArmConditions, CellConditions } from './cell-conditions.js';
+import type { ArmConditions, CellConditions } from './conditions/cell-conditions.js';
 
 const FIRST_CAPACITY = 128;
 

@@ -4,12 +4,12 @@ import type { Key } from '../../random/key.js';
 import { uniform } from '../../random/uniform.js';
 import { binomialQuantile } from '../../stats/lattice/binomial.js';
 import { type CellPart, COUNTS, SUM, SUMS } from './cell-columns.js';
-import type { ArmConditions, CellConditions } from './cell-conditions.js';
 import type { CellSplit } from './cell-split.js';
-import { DrawnCopies } from './draw-copies.js';
-import { DrawnFailures, type RateNoise } from './draw-failures.js';
-import { duplicatedRequests, excessSlow, lostConversions } from './draw-harm.js';
-import { errorRateNoise, type SharedNoise, SILENCE, sharedNoise } from './noise.js';
+import type { ArmConditions, CellConditions } from './conditions/cell-conditions.js';
+import { errorRateNoise, type SharedNoise, SILENCE, sharedNoise } from './conditions/noise.js';
+import { DrawnCopies } from './harm/draw-copies.js';
+import { DrawnFailures, type RateNoise } from './harm/draw-failures.js';
+import { duplicatedRequests, excessSlow, lostConversions } from './harm/draw-harm.js';
 import type { ServedCells } from './served-cells.js';
 
 /** Requests that came to each arm, and how many would have with stable in the canary's place. */

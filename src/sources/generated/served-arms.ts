@@ -2,7 +2,7 @@ import type { Arm } from '../../model/arm.js';
 import { SUM } from './cell-columns.js';
 import { ArmReader } from './read-arm.js';
 import type { ServedCells } from './served-cells.js';
-import { UsersSeen } from './users-seen.js';
+import { UsersSeen } from './users/users-seen.js';
 
 /** What is read of some columns, by arm, and of their users. */
 export class ServedArms {

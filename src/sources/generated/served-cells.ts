@@ -1,10 +1,10 @@
 import { type Key, keyOfPart } from '../../random/key.js';
 import { type CellCounts, type CellPart, COUNTS, countsFrom, SUMS } from './cell-columns.js';
-import type { CellConditions } from './cell-conditions.js';
+import type { CellConditions } from './conditions/cell-conditions.js';
+import type { KeptLines } from './conditions/share-lines.js';
 import { countsBefore } from './cut-row.js';
 import { LaneColumns } from './lane-columns.js';
 import { type Column, RowColumns } from './row-columns.js';
-import type { KeptLines } from './share-lines.js';
 import type { TrafficModel } from './traffic-model.js';
 
 /**

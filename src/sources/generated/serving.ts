@@ -1,18 +1,18 @@
 import { type Exposure, type Mark, UNEXPOSED } from '../../model/exposure.js';
 import type { Key } from '../../random/key.js';
-import { armShares } from './arm-pools.js';
-import { arrivalsByLane, arrivalsInCell, arrivalsInPart } from './arrivals-in-cell.js';
-import type { CellConditions } from './cell-conditions.js';
 import { CellSplit } from './cell-split.js';
-import { Fleet } from './fleet.js';
-import type { FleetNow } from './fleet-now.js';
-import { GivenShares, refuseExposure } from './given-shares.js';
+import { arrivalsByLane, arrivalsInCell, arrivalsInPart } from './conditions/arrivals-in-cell.js';
+import type { CellConditions } from './conditions/cell-conditions.js';
+import { livePercent, type ShareStep, type Situation } from './conditions/situation.js';
+import { armShares } from './pods/arm-pools.js';
+import { Fleet } from './pods/fleet.js';
+import type { FleetNow } from './pods/fleet-now.js';
 import { sameExposure } from './same-exposure.js';
 import { serveCell } from './serve-cell.js';
 import type { ServedCells } from './served-cells.js';
-import { livePercent, type ShareStep, type Situation } from './situation.js';
 import type { Part } from './traffic-model.js';
-import { userShare } from './user-share.js';
+import { GivenShares, refuseExposure } from './users/given-shares.js';
+import { userShare } from './users/user-share.js';
 
 /** Where instances are counted, and take what they can, a share that changes by itself stands for so many seconds, at most. */
 const DRIFT_STEP = 10;

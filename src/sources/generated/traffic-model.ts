@@ -1,11 +1,16 @@
 import type { Mark } from '../../model/exposure.js';
 import type { World } from '../../model/world.js';
-import { type CellConditions, type ConditionsSource, cellConditions, staysWithArm } from './cell-conditions.js';
-import { allPools, laneConditions } from './lane-conditions.js';
+import {
+  type CellConditions,
+  type ConditionsSource,
+  cellConditions,
+  staysWithArm,
+} from './conditions/cell-conditions.js';
+import { allPools, laneConditions } from './conditions/lane-conditions.js';
+import { partEnd } from './conditions/moments.js';
+import type { Situation } from './conditions/situation.js';
 import { type Lane, lanesOf } from './lanes.js';
-import { type LatencyPart, LatencyTree } from './latency-tree.js';
-import { partEnd } from './moments.js';
-import type { Situation } from './situation.js';
+import { type LatencyPart, LatencyTree } from './latency/latency-tree.js';
 
 /** A world made ready to serve: built once, used for any number of seeds. */
 export interface TrafficModel {

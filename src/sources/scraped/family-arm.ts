@@ -1,6 +1,6 @@
 import type { Arm } from '../../model/arm.js';
-import type { SeriesFamily } from '../../model/rehearsal.js';
-import type { LabelMatcher } from '../../model/series-store.js';
+import type { SeriesFamily } from '../../model/policy/rehearsal.js';
+import type { LabelMatcher } from '../../model/policy/series-store.js';
 import { podName } from './pod-names.js';
 import { ScrapedColumn } from './scraped-column.js';
 import type { ScrapedSignal } from './scraped-signal.js';

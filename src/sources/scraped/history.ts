@@ -1,7 +1,7 @@
 import { UNEXPOSED } from '../../model/exposure.js';
 import type { World } from '../../model/world.js';
 import { type Key, keyOfPart } from '../../random/key.js';
-import { meanRate } from '../generated/arrival-rate.js';
+import { meanRate } from '../generated/conditions/arrival-rate.js';
 import { GeneratedSource } from '../generated/generated-source.js';
 import { trafficModel } from '../generated/traffic-model.js';
 import { Interval } from './interval.js';

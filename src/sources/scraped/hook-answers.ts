@@ -1,4 +1,4 @@
-import type { Rehearsal } from '../../model/rehearsal.js';
+import type { Rehearsal } from '../../model/policy/rehearsal.js';
 import { ARM_CODES } from '../../random/address.js';
 import { type Key, keyOfPart } from '../../random/key.js';
 import { uniform } from '../../random/uniform.js';

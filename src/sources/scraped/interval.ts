@@ -2,7 +2,7 @@ import type { Arm } from '../../model/arm.js';
 import { ARM_CODES, PURPOSES } from '../../random/address.js';
 import type { Key } from '../../random/key.js';
 import { unseenFailures } from '../generated/gauges.js';
-import { LatencyBelow } from '../generated/latency-below.js';
+import { LatencyBelow } from '../generated/latency/latency-below.js';
 import { ArmReader } from '../generated/read-arm.js';
 import type { ServedCells } from '../generated/served-cells.js';
 import { type SplitAddress, splitEvenly } from './split-by-pod.js';

@@ -1,7 +1,7 @@
-import type { Signal, StatusLabel } from '../../model/rehearsal.js';
+import type { Signal, StatusLabel } from '../../model/policy/rehearsal.js';
 import { PURPOSES } from '../../random/address.js';
 import { BUCKET_COUNT, logAtBucketPosition, nearestBucketEdge } from '../../stats/numeric/exponential-buckets.js';
-import { latencySumMs } from '../generated/latency-sum.js';
+import { latencySumMs } from '../generated/latency/latency-sum.js';
 import type { Interval } from './interval.js';
 import { addTo, requestsSignal, statusLabels } from './request-signals.js';
 import type { ScrapedSignal, StableMeans } from './scraped-signal.js';

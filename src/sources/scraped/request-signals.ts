@@ -1,4 +1,4 @@
-import type { StatusLabel } from '../../model/rehearsal.js';
+import type { StatusLabel } from '../../model/policy/rehearsal.js';
 import { PURPOSES } from '../../random/address.js';
 import { conversions } from '../generated/gauges.js';
 import type { Interval } from './interval.js';

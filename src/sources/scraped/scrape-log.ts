@@ -1,5 +1,5 @@
 import { ARMS, type Arm } from '../../model/arm.js';
-import { queryMs } from '../../model/query.js';
+import { queryMs } from '../../model/policy/query.js';
 import type { World } from '../../model/world.js';
 import { type Key, keyOfPart } from '../../random/key.js';
 import type { GeneratedSource } from '../generated/generated-source.js';

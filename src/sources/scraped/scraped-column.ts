@@ -1,4 +1,4 @@
-import type { ScrapedSeries } from '../../model/series-store.js';
+import type { ScrapedSeries } from '../../model/policy/series-store.js';
 
 const FIRST_CAPACITY = 128;
 

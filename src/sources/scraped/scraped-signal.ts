@@ -1,5 +1,5 @@
 import type { World } from '../../model/world.js';
-import type { LatencyTree } from '../generated/latency-tree.js';
+import type { LatencyTree } from '../generated/latency/latency-tree.js';
 import type { Interval } from './interval.js';
 
 /** The series of one pod: what tells them apart, and which of them must count something before this one is there. */

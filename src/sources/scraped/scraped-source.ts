@@ -1,7 +1,7 @@
 import type { Arm } from '../../model/arm.js';
 import type { Exposure, Mark } from '../../model/exposure.js';
-import type { Rehearsal } from '../../model/rehearsal.js';
-import type { SeriesStore } from '../../model/series-store.js';
+import type { Rehearsal } from '../../model/policy/rehearsal.js';
+import type { SeriesStore } from '../../model/policy/series-store.js';
 import type { InstancesNow, Readiness, Reading, Source, UserSplit, View } from '../../model/source.js';
 import type { World } from '../../model/world.js';
 import type { Key } from '../../random/key.js';

@@ -1,6 +1,6 @@
 import { ARMS } from '../../model/arm.js';
-import type { Rehearsal } from '../../model/rehearsal.js';
-import type { LabelMatcher, ScrapedSeries, SeriesStore } from '../../model/series-store.js';
+import type { Rehearsal } from '../../model/policy/rehearsal.js';
+import type { LabelMatcher, ScrapedSeries, SeriesStore } from '../../model/policy/series-store.js';
 import type { World } from '../../model/world.js';
 import type { Key } from '../../random/key.js';
 import { FamilyArm } from './family-arm.js';

@@ -1,4 +1,4 @@
-import type { SeriesFamily } from '../../model/rehearsal.js';
+import type { SeriesFamily } from '../../model/policy/rehearsal.js';
 import type { World } from '../../model/world.js';
 import { bucketsSignal, latencySumSignal } from './latency-signals.js';
 import { CPU_SECONDS_SIGNAL, gaugeSignal, ownSignal, RESTARTS_SIGNAL, usageSignal } from './pod-signals.js';

@@ -1,7 +1,7 @@
-import type { Advice, PlayedRate } from '../../model/advice.js';
-import type { OutcomeName } from '../../model/outcome.js';
+import type { Advice, PlayedRate } from '../../model/results/advice.js';
+import type { OutcomeName } from '../../model/results/outcome.js';
+import type { RateResult, ScenarioResult } from '../../model/results/study.js';
 import type { Setup } from '../../model/setup.js';
-import type { RateResult, ScenarioResult } from '../../model/study.js';
 import { horizonOf } from '../../simulation/horizon.js';
 import { wordsOf } from '../../simulation/loop.js';
 import { isBadCanary } from '../../simulation/worse-version.js';

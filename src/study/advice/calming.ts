@@ -2,8 +2,8 @@ import { CONDITION_NAMES, conditionMeaning } from '../../measures/conditions.js'
 import { metricRow } from '../../measures/metrics.js';
 import { METRICS, type Metric } from '../../model/metric.js';
 import type { DocumentPath } from '../../model/place.js';
+import type { RuleRates } from '../../model/results/study.js';
 import type { Setup } from '../../model/setup.js';
-import type { RuleRates } from '../../model/study.js';
 import { type Changes, type Levers, rulePath, twoDigits } from './levers.js';
 
 const MINUTE = 60;

@@ -1,6 +1,6 @@
-import type { AdviceCode } from '../../model/advice.js';
+import type { AdviceCode } from '../../model/results/advice.js';
+import type { RuleRates, ScenarioName, ScenarioResult } from '../../model/results/study.js';
 import type { Setup } from '../../model/setup.js';
-import type { RuleRates, ScenarioName, ScenarioResult } from '../../model/study.js';
 import { isBadCanary } from '../../simulation/worse-version.js';
 
 /** A bad canary has to be stopped in so much of the runs, a good one released: as the marks of a report have it. */

@@ -1,7 +1,7 @@
 import type { Metric } from '../../model/metric.js';
 import type { DocumentPath } from '../../model/place.js';
+import type { ScenarioName } from '../../model/results/study.js';
 import type { Setup } from '../../model/setup.js';
-import type { ScenarioName } from '../../model/study.js';
 
 /** What a field is to be: a duration in whole seconds; null: it is left out. */
 export type LeverValue = number | string | boolean | null | { readonly seconds: number };

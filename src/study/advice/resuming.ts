@@ -1,6 +1,6 @@
 import { plannedPercent } from '../../measures/planned-percent.js';
+import type { ScenarioResult } from '../../model/results/study.js';
 import type { Setup } from '../../model/setup.js';
-import type { ScenarioResult } from '../../model/study.js';
 import { expectedArrivals } from '../../simulation/expected-arrivals.js';
 import { type Changes, type Levers, rulePath, twoDigits } from './levers.js';
 

@@ -1,5 +1,5 @@
+import type { ScenarioName } from '../../model/results/study.js';
 import type { Setup } from '../../model/setup.js';
-import type { ScenarioName } from '../../model/study.js';
 import { type RunsPlayer, runsPlayer } from '../play-runs.js';
 import { emptySummary, mergeSummary, type Summary } from '../summary.js';
 import type { Changes, Levers } from './levers.js';

@@ -1,12 +1,12 @@
 import { rowOfSubject } from '../../measures/metrics.js';
 import { plannedPercent } from '../../measures/planned-percent.js';
 import type { Subject } from '../../model/judge.js';
-import { type LintFinding, SELDOM_HEARD } from '../../model/lint-finding.js';
 import type { Plan, Stage } from '../../model/plan.js';
+import { type LintFinding, SELDOM_HEARD } from '../../model/results/lint-finding.js';
 import type { Setup } from '../../model/setup.js';
 import { expectedArrivals } from '../../simulation/expected-arrivals.js';
+import { firstThat } from './laws/search.js';
 import { lookTimes, type PlannedStage } from './looks.js';
-import { firstThat } from './search.js';
 
 /** Looks at a stage that telemetry leaves without evidence, of which thresholds and judges alike have nothing. */
 export function blindLooks(setup: Setup, planned: PlannedStage): readonly LintFinding[] {

@@ -1,9 +1,9 @@
 import { ruleLabel } from '../../measures/rule-label.js';
-import type { DeadRule } from '../../model/dead-rule.js';
 import type { Metric } from '../../model/metric.js';
-import type { FiredRule } from '../../model/outcome.js';
+import type { DeadRule } from '../../model/results/dead-rule.js';
+import type { FiredRule } from '../../model/results/outcome.js';
+import type { ScenarioResult } from '../../model/results/study.js';
 import type { Setup } from '../../model/setup.js';
-import type { ScenarioResult } from '../../model/study.js';
 import { conditionsOf } from '../../simulation/judged-subjects.js';
 
 /** The conditions of the plan that were not the first to roll back anything, in any run of any of these scenarios. */

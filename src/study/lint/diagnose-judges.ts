@@ -1,15 +1,15 @@
 import { isCounted } from '../../analysis/judges/split-counts.js';
-import type { JudgeDiagnosis } from '../../model/diagnosis.js';
 import type { JudgeSpec, Subject } from '../../model/judge.js';
-import type { LintFinding } from '../../model/lint-finding.js';
 import type { Plan } from '../../model/plan.js';
+import type { JudgeDiagnosis } from '../../model/results/diagnosis.js';
+import type { LintFinding } from '../../model/results/lint-finding.js';
 import type { Setup } from '../../model/setup.js';
 import { subjectsOf } from '../../simulation/judged-subjects.js';
 import { byStage, type ExpectedWindow, expectedWindows } from './judge-windows.js';
 import { judgedRatio } from './judged-ratio.js';
+import { heardByMost, heardChance, NEVER } from './laws/requests-needed.js';
+import { stableShare } from './laws/stable-share.js';
 import type { PlannedStage } from './looks.js';
-import { heardByMost, heardChance, NEVER } from './requests-needed.js';
-import { stableShare } from './stable-share.js';
 
 /** All judges but thresholds, subject by subject. */
 export function diagnoseJudges(

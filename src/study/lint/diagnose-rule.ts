@@ -1,10 +1,10 @@
 import { conditionMeaning } from '../../measures/conditions.js';
 import { type RuleScope, scopeOf } from '../../measures/rule-label.js';
-import { DETECTABLE_POWER, type FalseBreach, type RuleDiagnosis } from '../../model/diagnosis.js';
-import type { Precision } from '../../model/precision.js';
+import { DETECTABLE_POWER, type FalseBreach, type RuleDiagnosis } from '../../model/results/diagnosis.js';
+import type { Precision } from '../../model/results/precision.js';
 import type { Rule } from '../../model/rule.js';
+import { leastLevel } from './laws/search.js';
 import { type RuleInStage, rollbackChance, windowChance } from './rule-chances.js';
-import { leastLevel } from './search.js';
 import { stageChance } from './stage-chance.js';
 import { isRelative, valueLimits } from './value-limits.js';
 

@@ -1,5 +1,5 @@
-import type { Diagnosis, LeftOut } from '../../model/diagnosis.js';
-import type { LintFinding } from '../../model/lint-finding.js';
+import type { Diagnosis, LeftOut } from '../../model/results/diagnosis.js';
+import type { LintFinding } from '../../model/results/lint-finding.js';
 import type { Setup } from '../../model/setup.js';
 import type { Audience, World } from '../../model/world.js';
 import { diagnoseJudges } from './diagnose-judges.js';

@@ -1,13 +1,13 @@
 import { conditionMeaning } from '../../measures/conditions.js';
 import { metricRow, rowOfSubject } from '../../measures/metrics.js';
-import { DETECTABLE_POWER, type JudgeDiagnosis } from '../../model/diagnosis.js';
 import type { Subject } from '../../model/judge.js';
-import type { LintFinding } from '../../model/lint-finding.js';
 import type { Metric } from '../../model/metric.js';
+import { DETECTABLE_POWER, type JudgeDiagnosis } from '../../model/results/diagnosis.js';
+import type { LintFinding } from '../../model/results/lint-finding.js';
 import type { Setup } from '../../model/setup.js';
+import { leastLevel } from './laws/search.js';
 import { limitToTrust } from './needed.js';
 import { type RuleInStage, rollbackChance } from './rule-chances.js';
-import { leastLevel } from './search.js';
 
 /** A canary that fails so many times as often as stable, and so much more often, is far worse; or that takes so many times as long. */
 const FAR_TIMES = 10;

@@ -1,5 +1,5 @@
 import { copiedShare } from '../../measures/stage-shares.js';
-import type { LintFinding } from '../../model/lint-finding.js';
+import type { LintFinding } from '../../model/results/lint-finding.js';
 import type { Setup } from '../../model/setup.js';
 import { expectedArrivals } from '../../simulation/expected-arrivals.js';
 import { peakLoad } from '../../simulation/peak-load.js';

@@ -1,15 +1,15 @@
 import { metricRow } from '../../measures/metrics.js';
-import { DETECTABLE_POWER, type RuleDiagnosis } from '../../model/diagnosis.js';
-import { BLIND_BEYOND, FALSE_BREACH_LIKELY, type LintFinding } from '../../model/lint-finding.js';
+import { DETECTABLE_POWER, type RuleDiagnosis } from '../../model/results/diagnosis.js';
+import { BLIND_BEYOND, FALSE_BREACH_LIKELY, type LintFinding } from '../../model/results/lint-finding.js';
 import { detectableOf, namedOf } from './diagnose-rule.js';
+import { expectedToBeHeard } from './laws/requests-needed.js';
+import { firstThat } from './laws/search.js';
+import { looksToFail } from './laws/tolerance.js';
 import { looksAt, meanOf } from './looks.js';
 import { bakeToSee, limitToTrust, meanRate, requestsToSee, requestsToTrust, shareToSee, upTo } from './needed.js';
 import type { Place } from './place.js';
-import { expectedToBeHeard } from './requests-needed.js';
 import { type RuleInStage, rollbackChance } from './rule-chances.js';
-import { firstThat } from './search.js';
 import { looksToRollBack } from './stage-chance.js';
-import { looksToFail } from './tolerance.js';
 import { valueLimits } from './value-limits.js';
 
 /** What is questionable about one rule in one stage. */

@@ -4,9 +4,9 @@ import { rowOfSubject } from '../../measures/metrics.js';
 import { COUNTED, type JudgeSpec, type Subject } from '../../model/judge.js';
 import type { Setup } from '../../model/setup.js';
 import { byStage, type ExpectedWindow, inPieces } from './judge-windows.js';
-import { latenciesOf } from './latency-law.js';
-import { ratioOfDistributions, ratioOfRanks } from './latency-ratio.js';
-import { type JudgedRatio, ratioOfPath, ratioOfStageTests } from './smallest-ratio.js';
+import { latenciesOf } from './laws/latency-law.js';
+import { ratioOfDistributions, ratioOfRanks } from './laws/latency-ratio.js';
+import { type JudgedRatio, ratioOfPath, ratioOfStageTests } from './laws/smallest-ratio.js';
 
 /** Of a rollout with more looks several are shown to a judge at once, which may cost it some time and never makes it see more. */
 const MOST_PIECES = 1_000;

@@ -4,8 +4,8 @@ import type { Stage } from '../../model/plan.js';
 import type { Rule } from '../../model/rule.js';
 import type { Setup } from '../../model/setup.js';
 import { expectedArrivals } from '../../simulation/expected-arrivals.js';
-import type { Stretch, StretchTime, Turnover } from './metric-law.js';
-import { steadySeconds } from './own-time-law.js';
+import type { Stretch, StretchTime, Turnover } from './laws/metric-law.js';
+import { steadySeconds } from './laws/own-time-law.js';
 import { piecesOf } from './start-up.js';
 
 /** A stage that lasts, from its planned start: all before it took their bake times and timed pauses, people no time. */

@@ -1,4 +1,4 @@
-import type { LintFinding, ToldFinding } from '../../model/lint-finding.js';
+import type { LintFinding, ToldFinding } from '../../model/results/lint-finding.js';
 
 /**
  * Findings of several stages that say the same are one: that of the stage where it is worst, with the others beside it. In

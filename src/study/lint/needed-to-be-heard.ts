@@ -1,9 +1,9 @@
-import { type LintFinding, SELDOM_HEARD } from '../../model/lint-finding.js';
+import { type LintFinding, SELDOM_HEARD } from '../../model/results/lint-finding.js';
+import { heardChance, MOSTLY } from './laws/requests-needed.js';
+import { firstThat } from './laws/search.js';
 import { type Looks, looksAt, meanOf } from './looks.js';
 import { MOST_TIMES, meanRate, shareBelowNext, upTo } from './needed.js';
 import type { Place } from './place.js';
-import { heardChance, MOSTLY } from './requests-needed.js';
-import { firstThat } from './search.js';
 
 type Needed = Extract<LintFinding, { readonly code: 'never_enough_requests' }>['needed'];
 

@@ -1,13 +1,13 @@
 import { conditionMeaning } from '../../measures/conditions.js';
-import { DETECTABLE_POWER } from '../../model/diagnosis.js';
-import { FALSE_BREACH_LIKELY } from '../../model/lint-finding.js';
+import { DETECTABLE_POWER } from '../../model/results/diagnosis.js';
+import { FALSE_BREACH_LIKELY } from '../../model/results/lint-finding.js';
 import type { Condition, ConditionName } from '../../model/rule.js';
 import type { Setup } from '../../model/setup.js';
 import { expectedArrivals } from '../../simulation/expected-arrivals.js';
+import { leastLevel } from './laws/search.js';
 import { baselineAt, looksAt, type PlannedStage } from './looks.js';
 import type { Place } from './place.js';
 import { type RuleInStage, rollbackChance, windowChance, withBake, withRequests } from './rule-chances.js';
-import { leastLevel } from './search.js';
 import { loosened } from './value-limits.js';
 
 /** No advice is to wait, or to grow, by more than this factor. */

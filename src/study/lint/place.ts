@@ -1,4 +1,4 @@
-import type { StageDiagnosis } from '../../model/diagnosis.js';
+import type { StageDiagnosis } from '../../model/results/diagnosis.js';
 import type { Setup } from '../../model/setup.js';
 import type { PlannedStage } from './looks.js';
 

@@ -1,6 +1,6 @@
 import { ruleLabel } from '../../measures/rule-label.js';
-import type { ChanceRange, JudgeDiagnosis, RolloutDiagnosis, StageDiagnosis } from '../../model/diagnosis.js';
 import type { JudgeSpec } from '../../model/judge.js';
+import type { ChanceRange, JudgeDiagnosis, RolloutDiagnosis, StageDiagnosis } from '../../model/results/diagnosis.js';
 import type { Setup } from '../../model/setup.js';
 import { horizonOf } from '../../simulation/horizon.js';
 import type { PlannedStage } from './looks.js';

@@ -1,10 +1,10 @@
 import type { OwnMetric } from '../../model/metric.js';
 import type { Rule } from '../../model/rule.js';
+import type { MetricLaw, Stretch } from './laws/metric-law.js';
+import { heardChance } from './laws/requests-needed.js';
+import type { Tolerance } from './laws/tolerance.js';
 import type { Baseline, LookChances, LookKind, Looks } from './looks.js';
-import type { MetricLaw, Stretch } from './metric-law.js';
-import { heardChance } from './requests-needed.js';
 import { type Side, type StageStart, stageChance, stageEnd } from './stage-chance.js';
-import type { Tolerance } from './tolerance.js';
 import { isRelative, valueLimits } from './value-limits.js';
 
 /** One rule in one stage, with all that its chances hang on. */

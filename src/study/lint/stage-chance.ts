@@ -1,7 +1,7 @@
 import { binomialUpperTail } from '../../stats/lattice/binomial.js';
+import { overlapBound } from './laws/overlap-bound.js';
+import { looksToFail, type Tolerance } from './laws/tolerance.js';
 import type { LookChances, Looks } from './looks.js';
-import { overlapBound } from './overlap-bound.js';
-import { looksToFail, type Tolerance } from './tolerance.js';
 
 /** What a stage begins with: the looks before it that a streak of breaches can reach back to, and how likely that is. */
 export interface StageStart {

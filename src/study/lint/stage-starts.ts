@@ -1,10 +1,10 @@
 import { ruleLabel } from '../../measures/rule-label.js';
 import type { Rule } from '../../model/rule.js';
 import type { Setup } from '../../model/setup.js';
+import type { Tolerance } from './laws/tolerance.js';
 import type { PlannedStage } from './looks.js';
 import { endOf, type RuleInStage } from './rule-chances.js';
 import { AFRESH, type StageStart } from './stage-chance.js';
-import type { Tolerance } from './tolerance.js';
 
 /** What a stage's rules begin with. */
 export type StartOf = (rule: Rule) => StageStart;

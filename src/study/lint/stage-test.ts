@@ -1,9 +1,9 @@
 import { chanceOfFewer, chanceOfMore } from '../../analysis/judges/count-evidence.js';
 import type { SplitCounts } from '../../analysis/judges/split-counts.js';
 import { poissonUpperTail } from '../../stats/lattice/poisson.js';
-import { atomsOf, poissonTable } from './poisson-table.js';
-import { heardChance } from './requests-needed.js';
-import { firstThat } from './search.js';
+import { atomsOf, poissonTable } from './laws/poisson-table.js';
+import { heardChance } from './laws/requests-needed.js';
+import { firstThat } from './laws/search.js';
 
 /** A test of one stage's counts, as it ends. */
 export interface StageTest {

@@ -1,7 +1,7 @@
 import { conditionMeaning } from '../../measures/conditions.js';
 import { METRIC_UNITS, metricRow } from '../../measures/metrics.js';
-import type { LintFinding } from '../../model/lint-finding.js';
 import type { Metric } from '../../model/metric.js';
+import type { LintFinding } from '../../model/results/lint-finding.js';
 import type { Rule } from '../../model/rule.js';
 import type { Setup } from '../../model/setup.js';
 import { namedOf } from './diagnose-rule.js';

@@ -2,7 +2,7 @@ import { conditionMeaning } from '../../measures/conditions.js';
 import { METRIC_UNITS, metricRow } from '../../measures/metrics.js';
 import type { Metric, OwnMetric } from '../../model/metric.js';
 import type { Condition, Rule } from '../../model/rule.js';
-import type { ValueLimits } from './metric-law.js';
+import type { ValueLimits } from './laws/metric-law.js';
 
 /** Whether there is a law for every condition of a rule: of the canary's past there is none. */
 export function isKnown({ conditions }: Rule): boolean {

@@ -1,6 +1,6 @@
-import type { FiredRule } from '../../model/outcome.js';
 import type { Plan } from '../../model/plan.js';
-import type { Coverage, PlanCoverage, TableRow } from '../../model/policy-test.js';
+import type { FiredRule } from '../../model/results/outcome.js';
+import type { Coverage, PlanCoverage, TableRow } from '../../model/results/policy-test.js';
 import type { Rule } from '../../model/rule.js';
 import { canBeTaken, conditionKey, type Exercised, rowKey } from '../../simulation/exercised.js';
 import { conditionsOf, judgedSubjects } from '../../simulation/judged-subjects.js';

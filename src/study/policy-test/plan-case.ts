@@ -1,10 +1,10 @@
-import type { CaseProblemDetail } from '../../model/case-problem.js';
 import { SUBJECTS } from '../../model/judge.js';
 import type { DocumentPath } from '../../model/place.js';
-import type { PolicyCase } from '../../model/policy-test.js';
-import type { FieldProblemDetail } from '../../model/problem.js';
+import type { CaseProblemDetail } from '../../model/problems/case-problem.js';
+import type { FieldProblemDetail } from '../../model/problems/problem.js';
+import type { PolicyCase } from '../../model/results/policy-test.js';
+import type { Assertion } from '../../model/results/study.js';
 import type { Setup } from '../../model/setup.js';
-import type { Assertion } from '../../model/study.js';
 import { type NearMiss, parseAssertion, type SecondsOf } from '../assertion.js';
 import type { PlannedCase } from './run-case.js';
 

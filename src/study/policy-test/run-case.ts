@@ -1,9 +1,9 @@
 import type { OwnMetricName } from '../../model/metric.js';
-import { FIGURE_PARTS, type FigureName, type FiredRule, type Outcome } from '../../model/outcome.js';
-import type { CaseResult, ExpectedReason, Mismatch, Miss, PolicyCase } from '../../model/policy-test.js';
+import { FIGURE_PARTS, type FigureName, type FiredRule, type Outcome } from '../../model/results/outcome.js';
+import type { CaseResult, ExpectedReason, Mismatch, Miss, PolicyCase } from '../../model/results/policy-test.js';
+import type { Assertion } from '../../model/results/study.js';
 import type { RunReason } from '../../model/run-reason.js';
 import type { Setup } from '../../model/setup.js';
-import type { Assertion } from '../../model/study.js';
 import { type Exercised, noteExercised, nothingExercised } from '../../simulation/exercised.js';
 import { watchedOutcomePlayer } from '../../simulation/outcome.js';
 import { reasonOf } from '../../simulation/reason-of.js';

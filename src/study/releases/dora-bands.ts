@@ -1,4 +1,4 @@
-import type { DoraBand } from '../../model/release-line.js';
+import type { DoraBand } from '../../model/results/release-line.js';
 
 const HOUR = 3_600;
 const DAY = 24 * HOUR;

@@ -1,4 +1,4 @@
-import type { Job } from '../../model/release-line.js';
+import type { Job } from '../../model/results/release-line.js';
 
 /** How often each job runs until it passes, by index; at least 1. */
 type Rounds = (job: Job, index: number) => number;

@@ -1,4 +1,4 @@
-import type { Job, ReleaseLine, ReleaseYears, YearResult, YearsComparison } from '../../model/release-line.js';
+import type { Job, ReleaseLine, ReleaseYears, YearResult, YearsComparison } from '../../model/results/release-line.js';
 import type { Setup } from '../../model/setup.js';
 import { keyOf, keyOfPart } from '../../random/key.js';
 import { wilson } from '../../stats/intervals/one-proportion.js';

@@ -1,4 +1,4 @@
-import type { OutcomeName } from '../../model/outcome.js';
+import type { OutcomeName } from '../../model/results/outcome.js';
 import type { Setup } from '../../model/setup.js';
 import { outcomePlayer } from '../../simulation/outcome.js';
 import { runSeed } from '../play-runs.js';

@@ -1,4 +1,4 @@
-import type { Commits, Job } from '../../model/release-line.js';
+import type { Commits, Job } from '../../model/results/release-line.js';
 import { type Key, keyOfPart } from '../../random/key.js';
 import { uniform } from '../../random/uniform.js';
 

@@ -1,5 +1,5 @@
-import type { OutcomeName } from '../../model/outcome.js';
-import type { Commits, ReleaseLine } from '../../model/release-line.js';
+import type { OutcomeName } from '../../model/results/outcome.js';
+import type { Commits, ReleaseLine } from '../../model/results/release-line.js';
 import type { Key } from '../../random/key.js';
 import { pipelinePass, roundsUntilPassed } from './pipeline-pass.js';
 import type { RolloutPools } from './rollout-pool.js';

@@ -5,7 +5,7 @@ import type {
   KayentaMetricConfig,
 } from '../../../src/analysis/kayenta/kayenta-config.js';
 import type { KayentaMetricResult } from '../../../src/analysis/kayenta/kayenta-result.js';
-import { KAYENTA_DEFAULTS } from '../../../src/model/kayenta-defaults.js';
+import { KAYENTA_DEFAULTS } from '../../../src/model/policy/kayenta-defaults.js';
 
 /** As `KayentaMetricConfig`, of which everything may be left out. */
 export interface MetricOptions extends Partial<Omit<KayentaMetricConfig, 'effectSize'>> {

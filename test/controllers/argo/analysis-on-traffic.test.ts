@@ -1,8 +1,8 @@
 import { describe, expect, test } from 'vitest';
 import { rehearsedAnalysis } from '../../../src/controllers/argo/rehearsed-analysis.js';
 import { rehearsedRollout } from '../../../src/controllers/argo/rehearsed-rollout.js';
-import type { ArgoMetric } from '../../../src/model/argo-analysis.js';
-import type { RehearsalNote } from '../../../src/model/rehearsal-note.js';
+import type { ArgoMetric } from '../../../src/model/policy/argo-analysis.js';
+import type { RehearsalNote } from '../../../src/model/policy/rehearsal-note.js';
 import { PLAIN_VERSION, PLAIN_WORLD, type Version, type World } from '../../../src/model/world.js';
 import { keyOf } from '../../../src/random/key.js';
 import { runLoop } from '../../../src/simulation/loop.js';

@@ -7,7 +7,7 @@ import {
   reconcileRun,
 } from '../../../src/controllers/argo/analysis/analysis-run.js';
 import type { Measurement } from '../../../src/controllers/argo/analysis/metric-state.js';
-import type { ArgoRunSpec } from '../../../src/model/argo-analysis.js';
+import type { ArgoRunSpec } from '../../../src/model/policy/argo-analysis.js';
 import { metric, runSpec } from './plain-canary.js';
 
 const PHASES = { S: 'Successful', F: 'Failed', I: 'Inconclusive', E: 'Error' } as const;

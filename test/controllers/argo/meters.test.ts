@@ -1,8 +1,8 @@
 import { describe, expect, test } from 'vitest';
 import { meterOf } from '../../../src/controllers/argo/measuring/meter-of.js';
-import { QUERY_START_MS } from '../../../src/model/query.js';
-import type { Measure, Rehearsal } from '../../../src/model/rehearsal.js';
-import type { ScrapedSeries, SeriesStore } from '../../../src/model/series-store.js';
+import { QUERY_START_MS } from '../../../src/model/policy/query.js';
+import type { Measure, Rehearsal } from '../../../src/model/policy/rehearsal.js';
+import type { ScrapedSeries, SeriesStore } from '../../../src/model/policy/series-store.js';
 import type { View } from '../../../src/model/source.js';
 import { seriesList } from '../../../src/promql/series-list.js';
 import { type Figures, IDLE, reading } from '../../analysis/observations.js';

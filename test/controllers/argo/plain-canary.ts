@@ -1,5 +1,5 @@
-import type { ArgoMetric, ArgoRunSpec } from '../../../src/model/argo-analysis.js';
-import type { ArgoCanary } from '../../../src/model/argo-rollout.js';
+import type { ArgoMetric, ArgoRunSpec } from '../../../src/model/policy/argo-analysis.js';
+import type { ArgoCanary } from '../../../src/model/policy/argo-rollout.js';
 import { metricOf } from '../../../src/policies/argo/metric-of.js';
 
 /** A canary of a Rollout that says nothing but that it is one. */

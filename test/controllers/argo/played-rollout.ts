@@ -1,11 +1,11 @@
 import { rehearsedRollout } from '../../../src/controllers/argo/rehearsed-rollout.js';
-import type { ArgoRollout } from '../../../src/model/argo-policy.js';
 import type { OperatorActionName } from '../../../src/model/operator.js';
-import type { Measure, Rehearsal } from '../../../src/model/rehearsal.js';
-import type { RehearsalNote } from '../../../src/model/rehearsal-note.js';
+import type { ArgoRollout } from '../../../src/model/policy/argo-policy.js';
+import type { Measure, Rehearsal } from '../../../src/model/policy/rehearsal.js';
+import type { RehearsalNote } from '../../../src/model/policy/rehearsal-note.js';
 import type { Readiness } from '../../../src/model/source.js';
 import { readPolicies } from '../../../src/policies/read-policies.js';
-import { problemSentence } from '../../../src/report/words/problem-sentence.js';
+import { problemSentence } from '../../../src/report/words/problems/problem-sentence.js';
 import { runLoop } from '../../../src/simulation/loop.js';
 import { Notes, ScriptedSource } from '../scripted-source.js';
 

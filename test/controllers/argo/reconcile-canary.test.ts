@@ -6,8 +6,8 @@ import {
   reconcileCanary,
   rolloutPhase,
 } from '../../../src/controllers/argo/canary/reconcile-canary.js';
-import type { ArgoPhase } from '../../../src/model/argo-analysis.js';
-import type { ArgoStep } from '../../../src/model/argo-rollout.js';
+import type { ArgoPhase } from '../../../src/model/policy/argo-analysis.js';
+import type { ArgoStep } from '../../../src/model/policy/argo-rollout.js';
 import { metric, PLAIN_CANARY, runSpec } from './plain-canary.js';
 
 const READY: CanaryFacts = {

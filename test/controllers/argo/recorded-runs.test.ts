@@ -1,8 +1,8 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
 import { type AnalysisState, rehearsedAnalysis } from '../../../src/controllers/argo/rehearsed-analysis.js';
-import type { Measure } from '../../../src/model/rehearsal.js';
-import type { RehearsalNote } from '../../../src/model/rehearsal-note.js';
+import type { Measure } from '../../../src/model/policy/rehearsal.js';
+import type { RehearsalNote } from '../../../src/model/policy/rehearsal-note.js';
 import { controllerJson } from '../../../src/report/json/controller-json.js';
 import { runLoop } from '../../../src/simulation/loop.js';
 import { controllerRecord } from '../../../src/simulation/rehearsal/controller-record.js';

@@ -1,8 +1,8 @@
 import { describe, expect, test } from 'vitest';
 import { rehearsedAnalysis } from '../../../src/controllers/argo/rehearsed-analysis.js';
 import type { OperatorActionName } from '../../../src/model/operator.js';
-import type { Measure } from '../../../src/model/rehearsal.js';
-import type { RehearsalNote } from '../../../src/model/rehearsal-note.js';
+import type { Measure } from '../../../src/model/policy/rehearsal.js';
+import type { RehearsalNote } from '../../../src/model/policy/rehearsal-note.js';
 import { runLoop } from '../../../src/simulation/loop.js';
 import { Notes, ScriptedSource } from '../scripted-source.js';
 import { metric, runSpec } from './plain-canary.js';

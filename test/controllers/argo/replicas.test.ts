@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { approximatePods, basicPods, fenceposts, routedPods } from '../../../src/controllers/argo/canary/replicas.js';
 import { currentWeight, fixedScale, isBeforeStartingStep } from '../../../src/controllers/argo/canary/weights.js';
-import type { ArgoCanary } from '../../../src/model/argo-rollout.js';
+import type { ArgoCanary } from '../../../src/model/policy/argo-rollout.js';
 import { PLAIN_CANARY } from './plain-canary.js';
 
 function canary(changes: Partial<ArgoCanary>): ArgoCanary {

@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { canaryAssumptions } from '../../../src/controllers/flagger/canary-assumptions.js';
 import { canaryFindings, canaryNotes } from '../../../src/controllers/flagger/canary-findings.js';
 import { canaryOutlook } from '../../../src/controllers/flagger/canary-outlook.js';
-import type { Rehearsal } from '../../../src/model/rehearsal.js';
+import type { Rehearsal } from '../../../src/model/policy/rehearsal.js';
 import { readPolicies } from '../../../src/policies/read-policies.js';
 import { policyFindingSentence } from '../../../src/report/words/policy-finding-sentence.js';
 import { canaryText, metricTemplateText } from '../../policies/flagger/canary-text.js';

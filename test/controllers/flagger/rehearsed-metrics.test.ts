@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import type { Measure } from '../../../src/model/rehearsal.js';
+import type { Measure } from '../../../src/model/policy/rehearsal.js';
 import { metricTemplateText } from '../../policies/flagger/canary-text.js';
 import { canaryOf, counters, istioDurations, istioRequests, type Played, play } from './scripted-world.js';
 

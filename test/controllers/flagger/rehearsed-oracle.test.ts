@@ -1,8 +1,8 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
 import { rehearsedCanary } from '../../../src/controllers/flagger/rehearsed-flagger.js';
-import type { FlaggerCanary } from '../../../src/model/flagger-policy.js';
-import type { Rehearsal } from '../../../src/model/rehearsal.js';
+import type { FlaggerCanary } from '../../../src/model/policy/flagger-policy.js';
+import type { Rehearsal } from '../../../src/model/policy/rehearsal.js';
 import type { Readiness } from '../../../src/model/source.js';
 import { analysisOf, type Scenario } from '../../reference/oracle-kinds/flagger-scheduler.js';
 import { canaryOf, play, rehearsalOf } from './scripted-world.js';

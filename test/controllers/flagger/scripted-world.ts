@@ -2,14 +2,14 @@ import { rehearsedCanary } from '../../../src/controllers/flagger/rehearsed-flag
 import type { RehearsedState } from '../../../src/controllers/flagger/rehearsed-state.js';
 import type { Arm } from '../../../src/model/arm.js';
 import type { Exposure } from '../../../src/model/exposure.js';
-import type { FlaggerCanary } from '../../../src/model/flagger-policy.js';
-import { QUERY_START_MS } from '../../../src/model/query.js';
-import type { Rehearsal, Standing } from '../../../src/model/rehearsal.js';
-import type { RehearsalNote } from '../../../src/model/rehearsal-note.js';
-import type { LabelMatcher, ScrapedSeries, SeriesStore } from '../../../src/model/series-store.js';
+import type { FlaggerCanary } from '../../../src/model/policy/flagger-policy.js';
+import { QUERY_START_MS } from '../../../src/model/policy/query.js';
+import type { Rehearsal, Standing } from '../../../src/model/policy/rehearsal.js';
+import type { RehearsalNote } from '../../../src/model/policy/rehearsal-note.js';
+import type { LabelMatcher, ScrapedSeries, SeriesStore } from '../../../src/model/policy/series-store.js';
 import type { InstancesNow, Readiness, Source } from '../../../src/model/source.js';
 import { readPolicies } from '../../../src/policies/read-policies.js';
-import { problemSentence } from '../../../src/report/words/problem-sentence.js';
+import { problemSentence } from '../../../src/report/words/problems/problem-sentence.js';
 import { runLoop, type Word } from '../../../src/simulation/loop.js';
 import { canaryText } from '../../policies/flagger/canary-text.js';
 

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { rehearsedCanary } from '../../../src/controllers/flagger/rehearsed-flagger.js';
 import { stagesOfCanary } from '../../../src/controllers/flagger/stages-of-canary.js';
-import type { HookAnswers } from '../../../src/model/rehearsal.js';
+import type { HookAnswers } from '../../../src/model/policy/rehearsal.js';
 import { canaryOf, play, rehearsalOf } from './scripted-world.js';
 
 const stages = (analysis: string, spec?: string) =>

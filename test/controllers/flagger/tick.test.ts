@@ -5,7 +5,7 @@ import { deploymentReadiness } from '../../../src/controllers/flagger/deployment
 import { checkMetrics } from '../../../src/controllers/flagger/metric-check.js';
 import { flaggerTick } from '../../../src/controllers/flagger/tick.js';
 import type { FlaggerAnswers } from '../../../src/controllers/flagger/tick-calls.js';
-import type { CanaryAnalysis, CanaryPolicy } from '../../../src/model/flagger-policy.js';
+import type { CanaryAnalysis, CanaryPolicy } from '../../../src/model/policy/flagger-policy.js';
 
 const NOTHING: CanaryAnalysis = {
   threshold: 0,

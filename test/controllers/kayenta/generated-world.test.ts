@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { rehearsedKayenta } from '../../../src/controllers/kayenta/rehearsed-kayenta.js';
-import type { KayentaStage } from '../../../src/model/rehearsal.js';
-import type { RehearsalNote } from '../../../src/model/rehearsal-note.js';
+import type { KayentaStage } from '../../../src/model/policy/rehearsal.js';
+import type { RehearsalNote } from '../../../src/model/policy/rehearsal-note.js';
 import { PLAIN_VERSION, PLAIN_WORLD, type Version, type World } from '../../../src/model/world.js';
 import { keyOf } from '../../../src/random/key.js';
 import { runLoop } from '../../../src/simulation/loop.js';

@@ -7,8 +7,8 @@ import {
 } from '../../../src/controllers/kayenta/canary-config-findings.js';
 import { kayentaStageFindings } from '../../../src/controllers/kayenta/kayenta-stage-findings.js';
 import { rehearsedKayenta } from '../../../src/controllers/kayenta/rehearsed-kayenta.js';
-import type { KayentaCanaryMetric } from '../../../src/model/kayenta-policy.js';
-import type { KayentaStage } from '../../../src/model/rehearsal.js';
+import type { KayentaCanaryMetric } from '../../../src/model/policy/kayenta-policy.js';
+import type { KayentaStage } from '../../../src/model/policy/rehearsal.js';
 import { policyFindingSentence } from '../../../src/report/words/policy-finding-sentence.js';
 import { metric } from '../../analysis/kayenta/judging.js';
 import { canaryConfig, type Minute, play, ScriptedTraffic, stageOf } from './scripted-traffic.js';

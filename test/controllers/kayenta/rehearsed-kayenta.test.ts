@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { rehearsedKayenta, stagesOfKayenta } from '../../../src/controllers/kayenta/rehearsed-kayenta.js';
-import type { KayentaStage } from '../../../src/model/rehearsal.js';
-import type { RehearsalNote } from '../../../src/model/rehearsal-note.js';
+import type { KayentaStage } from '../../../src/model/policy/rehearsal.js';
+import type { RehearsalNote } from '../../../src/model/policy/rehearsal-note.js';
 import { canaryConfig, type Minute, play, ScriptedTraffic, stageOf } from './scripted-traffic.js';
 
 const HOUR = 3_600;

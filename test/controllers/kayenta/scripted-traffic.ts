@@ -1,11 +1,11 @@
 import { NOTHING_SERVED } from '../../../src/measures/metric-value.js';
 import type { Arm } from '../../../src/model/arm.js';
 import type { Exposure, Mark } from '../../../src/model/exposure.js';
-import type { KayentaCanary, KayentaCanaryMetric } from '../../../src/model/kayenta-policy.js';
 import type { OperatorAction } from '../../../src/model/operator.js';
-import type { KayentaStage } from '../../../src/model/rehearsal.js';
-import type { RehearsalNote } from '../../../src/model/rehearsal-note.js';
-import type { RehearsedController } from '../../../src/model/rehearsed-controller.js';
+import type { KayentaCanary, KayentaCanaryMetric } from '../../../src/model/policy/kayenta-policy.js';
+import type { KayentaStage } from '../../../src/model/policy/rehearsal.js';
+import type { RehearsalNote } from '../../../src/model/policy/rehearsal-note.js';
+import type { RehearsedController } from '../../../src/model/policy/rehearsed-controller.js';
 import type { Readiness, Reading, Source, View } from '../../../src/model/source.js';
 import { runLoop } from '../../../src/simulation/loop.js';
 import { metric } from '../../analysis/kayenta/judging.js';

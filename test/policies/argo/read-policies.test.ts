@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
-import type { Policies } from '../../../src/model/policies.js';
+import type { Policies } from '../../../src/model/policy/policies.js';
 import { readPolicies } from '../../../src/policies/read-policies.js';
-import { problemSentence } from '../../../src/report/words/problem-sentence.js';
+import { problemSentence } from '../../../src/report/words/problems/problem-sentence.js';
 
 const HEAD = 'apiVersion: argoproj.io/v1alpha1';
 

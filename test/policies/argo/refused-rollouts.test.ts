@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { readPolicies } from '../../../src/policies/read-policies.js';
-import { problemSentence } from '../../../src/report/words/problem-sentence.js';
+import { problemSentence } from '../../../src/report/words/problems/problem-sentence.js';
 
 const HEAD = 'apiVersion: argoproj.io/v1alpha1';
 

@@ -1,11 +1,11 @@
 import { describe, expect, test } from 'vitest';
-import type { WatchedMetric } from '../../../src/model/flagger-policy.js';
+import type { WatchedMetric } from '../../../src/model/policy/flagger-policy.js';
 import { fillQuery } from '../../../src/policies/flagger/fill-query.js';
 import { PROVIDERS } from '../../../src/policies/flagger/known-fields.js';
 import { observerQueries } from '../../../src/policies/flagger/observer-queries.js';
 import { readPolicies } from '../../../src/policies/read-policies.js';
 import { DEFAULT_SETTINGS, readQuery } from '../../../src/promql/query.js';
-import { problemSentence } from '../../../src/report/words/problem-sentence.js';
+import { problemSentence } from '../../../src/report/words/problems/problem-sentence.js';
 import { canaryText, metricTemplateText } from './canary-text.js';
 
 const MODEL = {

@@ -1,8 +1,8 @@
 import { describe, expect, test } from 'vitest';
-import type { FlaggerCanary } from '../../../src/model/flagger-policy.js';
-import type { Policies } from '../../../src/model/policies.js';
+import type { FlaggerCanary } from '../../../src/model/policy/flagger-policy.js';
+import type { Policies } from '../../../src/model/policy/policies.js';
 import { readPolicies } from '../../../src/policies/read-policies.js';
-import { problemSentence } from '../../../src/report/words/problem-sentence.js';
+import { problemSentence } from '../../../src/report/words/problems/problem-sentence.js';
 import { canaryText, metricTemplateText } from './canary-text.js';
 
 function read(...texts: readonly string[]): Policies {

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
-import type { KayentaCanary } from '../../../src/model/kayenta-policy.js';
+import type { KayentaCanary } from '../../../src/model/policy/kayenta-policy.js';
 import { readPolicies } from '../../../src/policies/read-policies.js';
-import { problemSentence } from '../../../src/report/words/problem-sentence.js';
+import { problemSentence } from '../../../src/report/words/problems/problem-sentence.js';
 import { pathText } from '../../../src/text/found.js';
 import { canaryText } from '../flagger/canary-text.js';
 

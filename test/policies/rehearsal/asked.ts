@@ -1,8 +1,8 @@
 import { parseWorld } from '../../../src/config/parse-world.js';
-import type { RehearsedPolicy } from '../../../src/model/rehearsal.js';
+import type { RehearsedPolicy } from '../../../src/model/policy/rehearsal.js';
 import { readPolicies } from '../../../src/policies/read-policies.js';
 import { rehearsalOf } from '../../../src/policies/rehearsal/rehearsal-of.js';
-import { problemSentence } from '../../../src/report/words/problem-sentence.js';
+import { problemSentence } from '../../../src/report/words/problems/problem-sentence.js';
 
 /** A Rollout of two services whose only run asks these queries, in turn; `strategy`: what else its canary says. */
 export function rolloutAsking(queries: readonly string[], strategy: object = SERVICES, name = 'checkout'): string {

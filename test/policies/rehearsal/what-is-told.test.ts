@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { parseWorld } from '../../../src/config/parse-world.js';
 import { queryFindings } from '../../../src/policies/rehearsal/query-findings.js';
 import { rehearsalOf } from '../../../src/policies/rehearsal/rehearsal-of.js';
-import { problemSentence } from '../../../src/report/words/problem-sentence.js';
+import { problemSentence } from '../../../src/report/words/problems/problem-sentence.js';
 import { warningSentence } from '../../../src/report/words/warning-sentence.js';
 import { canaryAsking, policyOf, rehearsed, rolloutAsking, understood } from './asked.js';
 

@@ -21,8 +21,8 @@ import { approximatePods } from '../../../src/controllers/argo/canary/replicas.j
 import { conditionOf } from '../../../src/controllers/argo/condition/evaluate-condition.js';
 import { kayentaPhase } from '../../../src/controllers/argo/kayenta-score.js';
 import { assessmentOf, type MeasurementPhase } from '../../../src/controllers/argo/measurement-outcome.js';
-import type { ArgoPhase, ArgoRunSpec } from '../../../src/model/argo-analysis.js';
-import type { MetricCounters } from '../../../src/model/rehearsal-note.js';
+import type { ArgoPhase, ArgoRunSpec } from '../../../src/model/policy/argo-analysis.js';
+import type { MetricCounters } from '../../../src/model/policy/rehearsal-note.js';
 import { type MetricDocument, metricOf } from '../../../src/policies/argo/metric-of.js';
 import { resolveArgs } from '../../../src/policies/argo/resolve-args.js';
 import { reactionOf } from './argo-reactions.js';

@@ -8,8 +8,8 @@ import {
 } from '../../../src/controllers/argo/canary/reconcile-canary.js';
 import { approximatePods } from '../../../src/controllers/argo/canary/replicas.js';
 import { currentWeight, isBeforeStartingStep } from '../../../src/controllers/argo/canary/weights.js';
-import type { ArgoPhase } from '../../../src/model/argo-analysis.js';
-import type { ArgoCanary, ArgoStep } from '../../../src/model/argo-rollout.js';
+import type { ArgoPhase } from '../../../src/model/policy/argo-analysis.js';
+import type { ArgoCanary, ArgoStep } from '../../../src/model/policy/argo-rollout.js';
 import { stepOf } from '../../../src/policies/argo/step-of.js';
 import { metric, PLAIN_CANARY, runSpec } from '../../controllers/argo/plain-canary.js';
 import type { Loose } from './argo-shared.js';

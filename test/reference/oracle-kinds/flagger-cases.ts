@@ -6,7 +6,7 @@ import { checkMetrics, type MetricValue } from '../../../src/controllers/flagger
 import { isWebhookSuccess, prometheusValue } from '../../../src/controllers/flagger/provider-value.js';
 import { flaggerTick } from '../../../src/controllers/flagger/tick.js';
 import type { FlaggerAnswers } from '../../../src/controllers/flagger/tick-calls.js';
-import type { CanaryPolicy, FlaggerMetric } from '../../../src/model/flagger-policy.js';
+import type { CanaryPolicy, FlaggerMetric } from '../../../src/model/policy/flagger-policy.js';
 import { analysisOf, type WrittenAnalysis } from './flagger-scheduler.js';
 import { type CaseResult, hasKeys, type OracleKind } from './oracle-kind.js';
 

@@ -1,7 +1,7 @@
 import { type FlaggerState, initialized } from '../../../src/controllers/flagger/canary-state.js';
 import { flaggerTick } from '../../../src/controllers/flagger/tick.js';
 import type { FlaggerCall, Readiness } from '../../../src/controllers/flagger/tick-calls.js';
-import type { CanaryAnalysis, CanaryPolicy, WebhookType } from '../../../src/model/flagger-policy.js';
+import type { CanaryAnalysis, CanaryPolicy, WebhookType } from '../../../src/model/policy/flagger-policy.js';
 import { type CaseResult, hasKeys, type OracleKind } from './oracle-kind.js';
 
 export interface Scenario {

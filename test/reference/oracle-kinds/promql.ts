@@ -1,5 +1,5 @@
-import type { QueryResult } from '../../../src/model/query.js';
-import type { ScrapedSeries } from '../../../src/model/series-store.js';
+import type { QueryResult } from '../../../src/model/policy/query.js';
+import type { ScrapedSeries } from '../../../src/model/policy/series-store.js';
 import { DEFAULT_SETTINGS, readQuery } from '../../../src/promql/query.js';
 import { seriesList } from '../../../src/promql/series-list.js';
 import { type CaseResult, hasKeys, type OracleKind } from './oracle-kind.js';

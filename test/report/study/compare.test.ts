@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { CompareResult } from '../../../src/model/study.js';
+import type { CompareResult } from '../../../src/model/results/study.js';
 import { buildCompareReport } from '../../../src/report/study/compare-report.js';
 import { displayWidth } from '../../../src/report/text/display-width.js';
 import { compareCsv, compareGithub, compareJunit, compareMarkdown, compareText } from '../printed.js';

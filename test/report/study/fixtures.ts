@@ -1,5 +1,5 @@
-import type { DeadRule } from '../../../src/model/dead-rule.js';
-import { FIGURES, type FigureName } from '../../../src/model/outcome.js';
+import type { DeadRule } from '../../../src/model/results/dead-rule.js';
+import { FIGURES, type FigureName } from '../../../src/model/results/outcome.js';
 import type {
   AssertionResult,
   CompareResult,
@@ -10,7 +10,7 @@ import type {
   ScenarioResult,
   StudyResult,
   SweepResult,
-} from '../../../src/model/study.js';
+} from '../../../src/model/results/study.js';
 import type { CompareIdentity } from '../../../src/report/study/compare-report.js';
 import type { StudyIdentity } from '../../../src/report/study/study-report.js';
 import { wilson } from '../../../src/stats/intervals/one-proportion.js';

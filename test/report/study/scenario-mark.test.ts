@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { ScenarioName } from '../../../src/model/study.js';
+import type { ScenarioName } from '../../../src/model/results/study.js';
 import { markLegend, scenarioMark, studyMark } from '../../../src/report/study/scenario-mark.js';
 import { buildStudyReport } from '../../../src/report/study/study-report.js';
 import { assertion, IDENTITY, scenario, study } from './fixtures.js';

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { StudyResult } from '../../../src/model/study.js';
+import type { StudyResult } from '../../../src/model/results/study.js';
 import { csvText } from '../../../src/report/formats/csv-cells.js';
 import { reportJson } from '../../../src/report/json/json-text.js';
 import { buildStudyReport } from '../../../src/report/study/study-report.js';

@@ -1,7 +1,7 @@
 import { Ajv2020 } from 'ajv/dist/2020.js';
 import { describe, expect, it } from 'vitest';
 import { PRESETS } from '../../../src/model/fault.js';
-import type { StudyResult } from '../../../src/model/study.js';
+import type { StudyResult } from '../../../src/model/results/study.js';
 import { reportJson } from '../../../src/report/json/json-text.js';
 import { publishedJsonSchema } from '../../../src/report/json/published-json-schema.js';
 import { buildCompareReport, compareSchema } from '../../../src/report/study/compare-report.js';

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { PRESETS } from '../../../src/model/fault.js';
-import type { StudyResult } from '../../../src/model/study.js';
+import type { StudyResult } from '../../../src/model/results/study.js';
 import { buildStudyReport } from '../../../src/report/study/study-report.js';
 import { displayWidth } from '../../../src/report/text/display-width.js';
 import { studyText } from '../printed.js';

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { SweepResult } from '../../../src/model/study.js';
+import type { SweepResult } from '../../../src/model/results/study.js';
 import { buildSweepReport } from '../../../src/report/study/sweep-report.js';
 import { displayWidth } from '../../../src/report/text/display-width.js';
 import { sweepCsv, sweepGithub, sweepJunit, sweepMarkdown, sweepText } from '../printed.js';

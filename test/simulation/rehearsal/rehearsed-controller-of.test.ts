@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import type { PlayedRehearsal } from '../../../src/model/rehearsal.js';
+import type { PlayedRehearsal } from '../../../src/model/policy/rehearsal.js';
 import { rehearsedControllerOf } from '../../../src/simulation/rehearsal/rehearsed-controller-of.js';
 import { rehearsalConfig } from '../../library/rehearsals.js';
 

@@ -1,8 +1,8 @@
 import { describe, expect, test } from 'vitest';
 import type { Controller } from '../../../src/model/controller.js';
 import { UNEXPOSED } from '../../../src/model/exposure.js';
-import type { RehearsalNote } from '../../../src/model/rehearsal-note.js';
-import type { RehearsedController } from '../../../src/model/rehearsed-controller.js';
+import type { RehearsalNote } from '../../../src/model/policy/rehearsal-note.js';
+import type { RehearsedController } from '../../../src/model/policy/rehearsed-controller.js';
 import type { Source, View } from '../../../src/model/source.js';
 import type { Status } from '../../../src/model/status.js';
 import { runLoop } from '../../../src/simulation/loop.js';

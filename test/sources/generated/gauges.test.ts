@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { Arm } from '../../../src/model/arm.js';
 import { PLAIN_WORLD } from '../../../src/model/world.js';
-import type { Situation } from '../../../src/sources/generated/situation.js';
+import type { Situation } from '../../../src/sources/generated/conditions/situation.js';
 import type { TrafficModel } from '../../../src/sources/generated/traffic-model.js';
 import { poissonDensity } from '../../../src/stats/lattice/poisson.js';
 import { countsZ } from '../../stats/chi-square.js';

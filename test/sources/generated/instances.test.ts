@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { type Exposure, UNEXPOSED } from '../../../src/model/exposure.js';
 import type { Instances } from '../../../src/model/instances.js';
 import type { World } from '../../../src/model/world.js';
-import type { CellConditions } from '../../../src/sources/generated/cell-conditions.js';
+import type { CellConditions } from '../../../src/sources/generated/conditions/cell-conditions.js';
 import { GeneratedSource } from '../../../src/sources/generated/generated-source.js';
 import { type Ask, podsByTheSecond, type Service } from './pods-by-the-second.js';
 import { fault, HEALTHY, KEY, keyOfIndex, meanOf, model, TEN_INSTANCES } from './world.js';

@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { type Noise, PLAIN_WORLD } from '../../../src/model/world.js';
 import { keyOf } from '../../../src/random/key.js';
-import { sharedNoise } from '../../../src/sources/generated/noise.js';
+import { sharedNoise } from '../../../src/sources/generated/conditions/noise.js';
 import type { TrafficModel } from '../../../src/sources/generated/traffic-model.js';
 import { type Row, readRows, servedRow } from './rows.js';
 import { at, HEALTHY, KEY, keyOfIndex, model } from './world.js';

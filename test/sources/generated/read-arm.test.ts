@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { LatencyShape } from '../../../src/model/world.js';
-import { LatencyTree, logNormalPart } from '../../../src/sources/generated/latency-tree.js';
+import { LatencyTree, logNormalPart } from '../../../src/sources/generated/latency/latency-tree.js';
 import type { TrafficModel } from '../../../src/sources/generated/traffic-model.js';
 import { normalCdf, normalQuantile, normalUpperTail } from '../../../src/stats/laws/normal.js';
 import { BUCKET_COUNT, logAtBucketPosition } from '../../../src/stats/numeric/exponential-buckets.js';

@@ -1,16 +1,16 @@
 import type { Arm } from '../../../src/model/arm.js';
 import type { Reading } from '../../../src/model/source.js';
 import type { Key } from '../../../src/random/key.js';
-import { arrivalsInCell } from '../../../src/sources/generated/arrivals-in-cell.js';
 import type { CellPart } from '../../../src/sources/generated/cell-columns.js';
-import type { CellConditions } from '../../../src/sources/generated/cell-conditions.js';
 import { CellSplit } from '../../../src/sources/generated/cell-split.js';
+import { arrivalsInCell } from '../../../src/sources/generated/conditions/arrivals-in-cell.js';
+import type { CellConditions } from '../../../src/sources/generated/conditions/cell-conditions.js';
+import type { Situation } from '../../../src/sources/generated/conditions/situation.js';
 import { ArmReader } from '../../../src/sources/generated/read-arm.js';
 import { serveCell } from '../../../src/sources/generated/serve-cell.js';
 import { ServedCells } from '../../../src/sources/generated/served-cells.js';
-import type { Situation } from '../../../src/sources/generated/situation.js';
 import type { TrafficModel } from '../../../src/sources/generated/traffic-model.js';
-import { userShare } from '../../../src/sources/generated/user-share.js';
+import { userShare } from '../../../src/sources/generated/users/user-share.js';
 import { at, model } from './world.js';
 
 interface ArmCounts {

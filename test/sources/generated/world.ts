@@ -2,7 +2,7 @@ import { type Fault, type FaultEffect, NO_EFFECT } from '../../../src/model/faul
 import type { Instances } from '../../../src/model/instances.js';
 import { PLAIN_VERSION, PLAIN_WORLD, type Version, type World } from '../../../src/model/world.js';
 import { type Key, keyOf } from '../../../src/random/key.js';
-import type { Situation } from '../../../src/sources/generated/situation.js';
+import type { Situation } from '../../../src/sources/generated/conditions/situation.js';
 import { type TrafficModel, trafficModel } from '../../../src/sources/generated/traffic-model.js';
 
 /** Ten instances that take what comes, beside one another behind a router. */

@@ -1,7 +1,7 @@
 import { type Exposure, UNEXPOSED } from '../../../src/model/exposure.js';
-import { queryMs } from '../../../src/model/query.js';
-import type { Rehearsal, SeriesFamily, Signal, StatusLabel } from '../../../src/model/rehearsal.js';
-import type { LabelMatcher, ScrapedSeries } from '../../../src/model/series-store.js';
+import { queryMs } from '../../../src/model/policy/query.js';
+import type { Rehearsal, SeriesFamily, Signal, StatusLabel } from '../../../src/model/policy/rehearsal.js';
+import type { LabelMatcher, ScrapedSeries } from '../../../src/model/policy/series-store.js';
 import { PLAIN_WORLD, type World } from '../../../src/model/world.js';
 import type { Key } from '../../../src/random/key.js';
 import { GeneratedSource } from '../../../src/sources/generated/generated-source.js';

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import type { Exposure } from '../../../src/model/exposure.js';
-import { queryMs } from '../../../src/model/query.js';
-import type { ScrapedSeries } from '../../../src/model/series-store.js';
+import { queryMs } from '../../../src/model/policy/query.js';
+import type { ScrapedSeries } from '../../../src/model/policy/series-store.js';
 import type { World } from '../../../src/model/world.js';
 import { DEFAULT_SETTINGS, readQuery } from '../../../src/promql/query.js';
 import { keyOf } from '../../../src/random/key.js';

@@ -3,7 +3,7 @@ import { scenarioSetup } from '../../../src/config/build-setup.js';
 import type { ConfigDocument } from '../../../src/config/schema/config-schema.js';
 import { withValues } from '../../../src/config/with-value.js';
 import { type StudyReport, study } from '../../../src/index.js';
-import type { ScenarioName } from '../../../src/model/study.js';
+import type { ScenarioName } from '../../../src/model/results/study.js';
 import { advise } from '../../../src/study/advice/advise.js';
 import { trialOf } from '../../../src/study/advice/trial.js';
 import { runsPlayer } from '../../../src/study/play-runs.js';

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { ToldFinding } from '../../../src/model/lint-finding.js';
+import type { ToldFinding } from '../../../src/model/results/lint-finding.js';
 import { diagnose } from '../../../src/study/lint/diagnose.js';
 import { rolledBack, room, service, setupOf, stages } from './played.js';
 

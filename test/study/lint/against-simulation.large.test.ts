@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import type { RuleDiagnosis } from '../../../src/model/diagnosis.js';
 import type { Plan } from '../../../src/model/plan.js';
+import type { RuleDiagnosis } from '../../../src/model/results/diagnosis.js';
 import type { Rule } from '../../../src/model/rule.js';
 import type { World } from '../../../src/model/world.js';
 import { outcomePlayer } from '../../../src/simulation/outcome.js';

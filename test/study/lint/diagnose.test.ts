@@ -1,10 +1,10 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { parseConfig } from '../../../src/config/parse-config.js';
-import type { LintFinding } from '../../../src/model/lint-finding.js';
+import type { LintFinding } from '../../../src/model/results/lint-finding.js';
+import type { RuleRates } from '../../../src/model/results/study.js';
 import type { Rule } from '../../../src/model/rule.js';
 import type { Setup } from '../../../src/model/setup.js';
-import type { RuleRates } from '../../../src/model/study.js';
 import { deadRules } from '../../../src/study/lint/dead-rules.js';
 import { diagnose } from '../../../src/study/lint/diagnose.js';
 import { formatChance } from '../../../src/text/format-number.js';

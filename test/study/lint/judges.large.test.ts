@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { JudgeDiagnosis } from '../../../src/model/diagnosis.js';
+import type { JudgeDiagnosis } from '../../../src/model/results/diagnosis.js';
 import { diagnose } from '../../../src/study/lint/diagnose.js';
 import { rolledBack, room, service, setupOf, stages } from './played.js';
 

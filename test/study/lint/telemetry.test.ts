@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { LintFinding } from '../../../src/model/lint-finding.js';
+import type { LintFinding } from '../../../src/model/results/lint-finding.js';
 import type { Setup } from '../../../src/model/setup.js';
 import type { Telemetry } from '../../../src/model/world.js';
 import { simulate } from '../../../src/simulation/simulate.js';

@@ -1,5 +1,5 @@
 import { RE2JS } from 're2js';
-import type { ArgoMetric, ArgoPhase, ArgoRunSpec } from '../../../model/argo-analysis.js';
+import type { ArgoMetric, ArgoPhase, ArgoRunSpec } from '../../../model/policy/argo-analysis.js';
 import { assessMetric, type Excess, excessOf, excessText } from './assess-metric.js';
 import { counted, isCompleted, type Measurement, type MetricState, NOTHING_COUNTED } from './metric-state.js';
 import { nextMeasurement } from './schedule.js';

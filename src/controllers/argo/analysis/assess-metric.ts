@@ -1,5 +1,5 @@
-import type { ArgoMetric, ArgoPhase } from '../../../model/argo-analysis.js';
-import type { MetricCounters, MetricLimits } from '../../../model/rehearsal-note.js';
+import type { ArgoMetric, ArgoPhase } from '../../../model/policy/argo-analysis.js';
+import type { MetricCounters, MetricLimits } from '../../../model/policy/rehearsal-note.js';
 import { effectiveCount, isCompleted, type MetricState } from './metric-state.js';
 
 /** Errors in a row that are borne where a metric does not say. */

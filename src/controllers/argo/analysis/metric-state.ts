@@ -1,5 +1,5 @@
-import type { ArgoMetric, ArgoPhase } from '../../../model/argo-analysis.js';
-import type { MetricCounters } from '../../../model/rehearsal-note.js';
+import type { ArgoMetric, ArgoPhase } from '../../../model/policy/argo-analysis.js';
+import type { MetricCounters } from '../../../model/policy/rehearsal-note.js';
 import type { MeasurementPhase } from '../measurement-outcome.js';
 
 /** A measurement: done, or still under way, as a job's may be. */

@@ -1,5 +1,5 @@
-import type { ArgoMetric, ArgoRunSpec } from '../../../model/argo-analysis.js';
-import type { RehearsalNote, RunStanding } from '../../../model/rehearsal-note.js';
+import type { ArgoMetric, ArgoRunSpec } from '../../../model/policy/argo-analysis.js';
+import type { RehearsalNote, RunStanding } from '../../../model/policy/rehearsal-note.js';
 import type { View } from '../../../model/source.js';
 import type { Meter } from '../measuring/meter-of.js';
 import { beginRun, type RunState, reconcileRun } from './analysis-run.js';

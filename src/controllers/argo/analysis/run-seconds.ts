@@ -1,4 +1,4 @@
-import type { ArgoMetric, ArgoRunSpec } from '../../../model/argo-analysis.js';
+import type { ArgoMetric, ArgoRunSpec } from '../../../model/policy/argo-analysis.js';
 import { effectiveCount } from './metric-state.js';
 
 /** Between an error and the next try. */

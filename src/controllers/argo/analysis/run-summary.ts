@@ -1,5 +1,5 @@
-import type { ArgoRunSpec } from '../../../model/argo-analysis.js';
-import type { RunSummary } from '../../../model/rehearsal-note.js';
+import type { ArgoRunSpec } from '../../../model/policy/argo-analysis.js';
+import type { RunSummary } from '../../../model/policy/rehearsal-note.js';
 import type { RunState } from './analysis-run.js';
 import { excessOf } from './assess-metric.js';
 import { isCompleted } from './metric-state.js';

@@ -1,4 +1,4 @@
-import type { ArgoMetric } from '../../../model/argo-analysis.js';
+import type { ArgoMetric } from '../../../model/policy/argo-analysis.js';
 import { effectiveCount, isCompleted, type MetricState } from './metric-state.js';
 
 /** After an error the next try comes this much later, whatever the interval says. */

@@ -1,4 +1,4 @@
-import type { ArgoMetric } from '../../../model/argo-analysis.js';
+import type { ArgoMetric } from '../../../model/policy/argo-analysis.js';
 
 /** Why the controller refuses a run before it measures anything; `message` is its own. */
 export interface SpecFault {

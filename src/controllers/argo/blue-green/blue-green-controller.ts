@@ -1,7 +1,7 @@
 import type { Controller, Turn } from '../../../model/controller.js';
 import { type Mark, UNEXPOSED } from '../../../model/exposure.js';
 import type { OperatorAction } from '../../../model/operator.js';
-import type { RehearsalNote } from '../../../model/rehearsal-note.js';
+import type { RehearsalNote } from '../../../model/policy/rehearsal-note.js';
 import type { View } from '../../../model/source.js';
 import type { Status } from '../../../model/status.js';
 import { nextReconcile } from '../analysis/analysis-run.js';

@@ -1,5 +1,5 @@
-import type { ArgoBlueGreen, ArgoRollout } from '../../../model/argo-policy.js';
-import type { Standing } from '../../../model/rehearsal.js';
+import type { ArgoBlueGreen, ArgoRollout } from '../../../model/policy/argo-policy.js';
+import type { Standing } from '../../../model/policy/rehearsal.js';
 import { decidedBy, type MeterOf, type OpenRun } from '../analysis/open-run.js';
 import { abortedMessage, type Decision, timedOutMessage } from '../canary/canary-state.js';
 import type { Counts } from '../counted-moment.js';

@@ -1,5 +1,5 @@
-import type { ArgoRunSpec } from '../../../model/argo-analysis.js';
-import type { Standing } from '../../../model/rehearsal.js';
+import type { ArgoRunSpec } from '../../../model/policy/argo-analysis.js';
+import type { Standing } from '../../../model/policy/rehearsal.js';
 import { advancedRun, decidedBy, type Moment, type OpenRun, openRun } from '../analysis/open-run.js';
 import { timedOutMessage } from '../canary/canary-state.js';
 import { notePauses } from '../canary/note-changes.js';

@@ -1,7 +1,7 @@
-import type { ArgoMetric, ArgoPhase } from '../../../model/argo-analysis.js';
-import type { ArgoRollout } from '../../../model/argo-policy.js';
-import type { ArgoCanary } from '../../../model/argo-rollout.js';
-import type { Rehearsal, Standing } from '../../../model/rehearsal.js';
+import type { ArgoMetric, ArgoPhase } from '../../../model/policy/argo-analysis.js';
+import type { ArgoRollout } from '../../../model/policy/argo-policy.js';
+import type { ArgoCanary } from '../../../model/policy/argo-rollout.js';
+import type { Rehearsal, Standing } from '../../../model/policy/rehearsal.js';
 import { decidedBy, type OpenRun } from '../analysis/open-run.js';
 import type { Counts } from '../counted-moment.js';
 import type { Meter } from '../measuring/meter-of.js';

@@ -1,5 +1,5 @@
-import type { ArgoPhase } from '../../../model/argo-analysis.js';
-import type { ArgoExperiment } from '../../../model/argo-rollout.js';
+import type { ArgoPhase } from '../../../model/policy/argo-analysis.js';
+import type { ArgoExperiment } from '../../../model/policy/argo-rollout.js';
 import { isWorse, nextReconcile } from '../analysis/analysis-run.js';
 import { isCompleted } from '../analysis/metric-state.js';
 import { advancedRun, type MeterOf, type Moment, type OpenRun, openRun } from '../analysis/open-run.js';

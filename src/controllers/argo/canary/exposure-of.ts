@@ -1,5 +1,5 @@
-import type { ArgoCanary } from '../../../model/argo-rollout.js';
 import { type Exposure, UNEXPOSED } from '../../../model/exposure.js';
+import type { ArgoCanary } from '../../../model/policy/argo-rollout.js';
 import type { CanaryParts, CanaryState } from './canary-state.js';
 import { experimentWeight } from './experiment-run.js';
 import { approximatePods, fenceposts } from './replicas.js';

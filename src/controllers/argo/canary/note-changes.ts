@@ -1,4 +1,4 @@
-import type { RehearsalNote } from '../../../model/rehearsal-note.js';
+import type { RehearsalNote } from '../../../model/policy/rehearsal-note.js';
 import type { CanaryStatus } from './reconcile-canary.js';
 
 /** In the words of the controller's own condition. */

@@ -1,5 +1,5 @@
-import type { ArgoPhase } from '../../../model/argo-analysis.js';
-import type { ArgoCanary, ArgoStep } from '../../../model/argo-rollout.js';
+import type { ArgoPhase } from '../../../model/policy/argo-analysis.js';
+import type { ArgoCanary, ArgoStep } from '../../../model/policy/argo-rollout.js';
 import { isBeforeStartingStep } from './weights.js';
 
 export type PauseReason = 'CanaryPauseStep' | 'InconclusiveAnalysisRun' | 'InconclusiveExperiment';

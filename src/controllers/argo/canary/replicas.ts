@@ -1,4 +1,4 @@
-import type { ArgoCanary, PodsOrPercent } from '../../../model/argo-rollout.js';
+import type { ArgoCanary, PodsOrPercent } from '../../../model/policy/argo-rollout.js';
 
 /** Pods of the canary and of stable. */
 export interface Pods {

@@ -1,4 +1,4 @@
-import type { ArgoCanary } from '../../../model/argo-rollout.js';
+import type { ArgoCanary } from '../../../model/policy/argo-rollout.js';
 import type { CanaryStatus } from './reconcile-canary.js';
 import type { PodSet, Pods } from './replicas.js';
 import { currentWeight } from './weights.js';

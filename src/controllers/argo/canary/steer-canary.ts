@@ -1,4 +1,4 @@
-import type { Standing } from '../../../model/rehearsal.js';
+import type { Standing } from '../../../model/policy/rehearsal.js';
 import { advancedRun, decidedBy, type Moment, type OpenRun, openRun } from '../analysis/open-run.js';
 import { askedPods, podSet } from '../pods/pod-watch.js';
 import {

@@ -1,4 +1,4 @@
-import type { ArgoCanary, ArgoStep } from '../../../model/argo-rollout.js';
+import type { ArgoCanary, ArgoStep } from '../../../model/policy/argo-rollout.js';
 
 /** Where a canary stands among its steps. */
 export interface StepPosition {

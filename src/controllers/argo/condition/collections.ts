@@ -1,5 +1,5 @@
-import type { Node } from './node.js';
-import { current, expect, is, made, type Parser, take, unexpected } from './parser.js';
+import type { Node } from './syntax/node.js';
+import { current, expect, is, made, type Parser, take, unexpected } from './syntax/parser.js';
 
 type Read = (parser: Parser) => Node;
 

@@ -1,9 +1,9 @@
-import { checkCondition } from './check-condition.js';
+import { checkCondition } from './checking/check-condition.js';
+import { FLOAT, FLOATS, UNKNOWN } from './checking/nature.js';
 import { ConditionError, type ConditionFault } from './condition-error.js';
-import { FLOAT, FLOATS, UNKNOWN } from './nature.js';
-import type { Node } from './node.js';
-import { parseCondition } from './parse-condition.js';
 import { runCondition } from './run-condition.js';
+import type { Node } from './syntax/node.js';
+import { parseCondition } from './syntax/parse-condition.js';
 import { type Answered, resultOf, typeOf } from './value.js';
 
 /** What a condition says of a result: true, false, or why neither. */

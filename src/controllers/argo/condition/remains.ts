@@ -1,5 +1,5 @@
 import { unsupported } from './condition-error.js';
-import type { Node } from './node.js';
+import type { Node } from './syntax/node.js';
 
 /**
  * Searches from the end of a list leave values of their own behind on expr-lang's stack (1.17.8), which an operator then

@@ -1,11 +1,11 @@
 import { fetched, isIn, keyOf, sliced, textOf, wholeOf } from './access.js';
 import { areEqual, calculated, isLess } from './arithmetic.js';
-import { patternOf } from './check-operators.js';
+import { patternOf } from './checking/check-operators.js';
 import { failed, unsupported } from './condition-error.js';
 import { called } from './functions.js';
 import { grow, type Machine, step } from './machine.js';
-import type { CallNode, Node } from './node.js';
 import { PREDICATES } from './operators.js';
+import type { CallNode, Node } from './syntax/node.js';
 import { isList, isMap, typeOf, type Value } from './value.js';
 import { walked } from './walks.js';
 

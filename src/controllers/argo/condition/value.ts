@@ -1,5 +1,5 @@
-import type { Nature } from './nature.js';
-import { ANYS, BOOL, FLOAT, FLOATS, INT, NIL, STRING, STRING_MAP } from './nature.js';
+import type { Nature } from './checking/nature.js';
+import { ANYS, BOOL, FLOAT, FLOATS, INT, NIL, STRING, STRING_MAP } from './checking/nature.js';
 
 /**
  * A value while a condition runs. Go's integers are bigints and its float64s are numbers, so that the two stay apart; an

@@ -1,7 +1,7 @@
 import { measuredValue } from '../../../analysis/measured-value.js';
-import type { ArgoMetric } from '../../../model/argo-analysis.js';
-import type { Measure, Rehearsal } from '../../../model/rehearsal.js';
-import type { MeasuredValue } from '../../../model/rehearsal-note.js';
+import type { ArgoMetric } from '../../../model/policy/argo-analysis.js';
+import type { Measure, Rehearsal } from '../../../model/policy/rehearsal.js';
+import type { MeasuredValue } from '../../../model/policy/rehearsal-note.js';
 import type { View } from '../../../model/source.js';
 import { isList, isMap, type Measured, resultOf, type Value } from '../condition/value.js';
 import { kayentaPhase } from '../kayenta-score.js';

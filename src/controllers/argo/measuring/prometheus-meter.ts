@@ -1,7 +1,7 @@
-import type { ArgoMetric, ArgoRange } from '../../../model/argo-analysis.js';
-import { type QueryResult, queryMs } from '../../../model/query.js';
-import type { PrometheusSettings } from '../../../model/rehearsal.js';
-import type { SeriesStore } from '../../../model/series-store.js';
+import type { ArgoMetric, ArgoRange } from '../../../model/policy/argo-analysis.js';
+import { type QueryResult, queryMs } from '../../../model/policy/query.js';
+import type { PrometheusSettings } from '../../../model/policy/rehearsal.js';
+import type { SeriesStore } from '../../../model/policy/series-store.js';
 import type { View } from '../../../model/source.js';
 import { DEFAULT_SETTINGS, readQuery } from '../../../promql/query.js';
 import type { Measured } from '../condition/value.js';

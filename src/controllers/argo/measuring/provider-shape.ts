@@ -1,5 +1,5 @@
-import type { ArgoMetric } from '../../../model/argo-analysis.js';
-import type { MeasureShape } from '../../../model/rehearsal.js';
+import type { ArgoMetric } from '../../../model/policy/argo-analysis.js';
+import type { MeasureShape } from '../../../model/policy/rehearsal.js';
 import type { Json, Measured } from '../condition/value.js';
 
 /** Providers that hand over a list of rows, or a document, that the conditions look into. */

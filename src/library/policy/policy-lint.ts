@@ -1,0 +1,179 @@
+import { scenarioSetup } from '../../config/build-setup.js';
+import type { Config } from '../../config/parse-config.js';
+import { canaryNotes } from '../../controllers/flagger/canary-findings.js';
+import { canaryOutlook } from '../../controllers/flagger/canary-outlook.js';
+import { leastRequestsFinding } from '../../controllers/flagger/least-requests.js';
+import { canaryConfigNotes } from '../../controllers/kayenta/canary-config-findings.js';
+import type { Policies } from '../../model/policy/policies.js';
+import type { PolicyFindingDetail } from '../../model/policy/policy-finding.js';
+import type {
+  LintedFinding,
+  NoFigures,
+  PolicyDiagnosis,
+  PolicyStudy,
+  StudiedRemedy,
+} from '../../model/policy/policy-lint.js';
+import type { PlacedEdit } from '../../model/policy/policy-part.js';
+import type { BeforeAndAfter, PlayedRate } from '../../model/results/advice.js';
+import type { RateResult, ScenarioName, ScenarioResult } from '../../model/results/study.js';
+import { runsPlayer } from '../../study/play-runs.js';
+import { scenarioResult } from '../../study/scenario-result.js';
+import { defaultScenarios } from '../campaign.js';
+import { type MendableFinding, mendable, type WorldRead } from './policy-findings.js';
+import { readRehearsal } from './rehearsal.js';
+import { type LookedThrough, lookThrough, mendedTexts, type PolicyTexts, triedRemedies } from './tried-remedies.js';
+
+/** How many runs of each scenario are played, from which seed. */
+export interface PolicyLintOptions {
+  readonly runs: number;
+  readonly seed: string;
+}
+
+/** Remedies that are played, at most. */
+const MOST_PLAYED = 12;
+
+/** Part of the runs by which a remedy may do worse by chance. */
+const CHANCE = 0.05;
+
+export type LintedPolicies =
+  | { readonly ok: true; readonly diagnosis: PolicyDiagnosis; readonly looked: Extract<LookedThrough, { ok: true }> }
+  | Extract<LookedThrough, { ok: false }>;
+
+/** What people's files do that they do not seem to, and, in a world, how often they stop healthy and bad versions. */
+export async function lintPolicies(texts: PolicyTexts, options: PolicyLintOptions): Promise<LintedPolicies> {
+  const looked = await lookThrough(texts);
+  if (!looked.ok) return looked;
+  const { policies, world } = looked;
+  const tried = await triedRemedies(texts, looked.findings);
+  const played = await rehearsedIn(texts);
+  const study = typeof played === 'string' ? played : studyOf(played, options);
+  const name = nameOf(policies);
+  if (typeof study === 'string' || typeof played === 'string') {
+    const findings = tried.map(({ finding }): LintedFinding => ({ finding, studied: null }));
+    return { ok: true, looked, diagnosis: { name, findings, study, notes: notesOf(policies, null) } };
+  }
+  const few = fewRequests(policies, played, study, world);
+  const findings = await studied(texts, [...tried, ...few], study, options);
+  // What is found of a Canary is no note.
+  const notes = notesOf(policies, study).filter(({ code }) => code !== 'no_least_requests' || few.length === 0);
+  return { ok: true, looked, diagnosis: { name, findings, study, notes } };
+}
+
+function nameOf({ rollouts, canaries, canaryConfigs }: Policies): string {
+  return [...rollouts, ...canaries, ...canaryConfigs].map(({ name }) => name).join(', ');
+}
+
+/** What is so with all such policies; of the requests that are needed what the study says. */
+function notesOf({ canaries, canaryConfigs }: Policies, study: PolicyStudy | null): readonly PolicyFindingDetail[] {
+  const notes = [...canaries.flatMap(canaryNotes), ...canaryConfigs.flatMap(canaryConfigNotes)];
+  return notes.map((note) => {
+    if (note.code !== 'no_least_requests' || study === null) return note;
+    return { ...note, falseRollbackRate: study.healthy.rolledBack.rate };
+  });
+}
+
+/** The policy in its world; else why there is none to play. */
+async function rehearsedIn({ policies, args, world }: PolicyTexts): Promise<Config | NoFigures> {
+  if (world === null) return 'no_world';
+  const read = await readRehearsal({ policies, args, world, command: [] });
+  if (read.ok) return read.config;
+  return read.of === 'choice' ? 'not_one_policy' : 'to_say';
+}
+
+function badOf({ document }: Config): ScenarioName {
+  return defaultScenarios(document).includes('configured') ? 'configured' : 'error_spike';
+}
+
+function studyOf(config: Config, { runs, seed }: PolicyLintOptions): PolicyStudy {
+  const of = (name: ScenarioName): ScenarioResult => {
+    const setup = scenarioSetup(config.document, name);
+    return scenarioResult(name, setup, seed, runsPlayer(setup, seed)(1, runs));
+  };
+  return { runs, seed, healthy: of('healthy'), bad: of(badOf(config)) };
+}
+
+/** A Canary that gets too few requests for its limit. */
+function fewRequests(
+  { canaries }: Policies,
+  { setup }: Config,
+  { healthy }: PolicyStudy,
+  world: WorldRead,
+): readonly MendableFinding[] {
+  const { requestsPerSecond } = setup.world;
+  if (typeof requestsPerSecond !== 'number') return [];
+  return canaries.flatMap((canary): readonly MendableFinding[] => {
+    const found = leastRequestsFinding(canary, canaryOutlook(canary), requestsPerSecond, healthy.rolledBack.rate);
+    return found === null ? [] : [mendable(found, world)];
+  });
+}
+
+/** What may mend a finding, played: null where it does not fit, or no more is to be played. */
+type PlayRemedy = (edits: readonly PlacedEdit[]) => Promise<StudiedRemedy | null>;
+
+/** Findings with the remedies that do no harm in the world; of several that which helps most. */
+async function studied(
+  texts: PolicyTexts,
+  findings: readonly MendableFinding[],
+  before: PolicyStudy,
+  options: PolicyLintOptions,
+): Promise<readonly LintedFinding[]> {
+  const known = new Map<string, StudiedRemedy | null>();
+  const play: PlayRemedy = async (edits) => {
+    const key = JSON.stringify(edits);
+    if (!known.has(key) && known.size < MOST_PLAYED) {
+      known.set(key, await studyRemedy(texts, edits, before, options));
+    }
+    return known.get(key) ?? null;
+  };
+  const told: LintedFinding[] = [];
+  for (const { finding, mends } of findings) {
+    const best = await bestOf(mends, play);
+    const remedy = mends.length === 0 ? finding.remedy : (best?.edits ?? []);
+    told.push({ finding: { ...finding, remedy }, studied: best?.of ?? null });
+  }
+  return told;
+}
+
+async function bestOf(mends: MendableFinding['mends'], play: PlayRemedy) {
+  let best: { readonly edits: readonly PlacedEdit[]; readonly of: StudiedRemedy } | null = null;
+  for (const edits of mends) {
+    const of = await play(edits);
+    if (of === null || isWorse(of)) continue;
+    if (best === null || gain(of) > gain(best.of)) best = { edits, of };
+    // Nothing is left to mend.
+    if (of.wronglyStopped.after.count === 0 && of.stopped.after.rate === 1) break;
+  }
+  return best;
+}
+
+function isWorse({ wronglyStopped, stopped }: StudiedRemedy): boolean {
+  return (
+    wronglyStopped.after.rate > wronglyStopped.before.rate + CHANCE || stopped.after.rate < stopped.before.rate - CHANCE
+  );
+}
+
+function gain({ wronglyStopped, stopped }: StudiedRemedy): number {
+  return wronglyStopped.before.rate - wronglyStopped.after.rate + (stopped.after.rate - stopped.before.rate);
+}
+
+async function studyRemedy(
+  texts: PolicyTexts,
+  edits: readonly PlacedEdit[],
+  before: PolicyStudy,
+  options: PolicyLintOptions,
+): Promise<StudiedRemedy | null> {
+  const mended = mendedTexts(texts, edits);
+  const config = mended === null ? 'no_world' : await rehearsedIn(mended);
+  if (typeof config === 'string') return null;
+  const after = studyOf(config, options);
+  return {
+    scenario: before.bad.name,
+    wronglyStopped: pair(before.healthy, after.healthy, ({ outcomes }) => outcomes.wrongly_stopped),
+    stopped: pair(before.bad, after.bad, ({ outcomes }) => outcomes.stopped),
+  };
+}
+
+function pair(one: ScenarioResult, other: ScenarioResult, of: (result: ScenarioResult) => RateResult): BeforeAndAfter {
+  const played = (result: ScenarioResult): PlayedRate => ({ ...of(result), runs: result.runs });
+  return { before: played(one), after: played(other) };
+}

@@ -1,0 +1,86 @@
+import { type Config, rehearsed } from '../../config/parse-config.js';
+import { type ParsedWorld, parseWorld } from '../../config/parse-world.js';
+import type { Policies } from '../../model/policy/policies.js';
+import type { KayentaStage, PlayedRehearsal } from '../../model/policy/rehearsal.js';
+import type { ConfigProblem, PolicyProblem } from '../../model/problems/problem.js';
+import type { UndeclaredArg } from '../../policies/argo/undeclared-args.js';
+import type { PolicyFile } from '../../policies/read-objects.js';
+import { readPolicies } from '../../policies/read-policies.js';
+import { looksProblem } from '../../policies/rehearsal/looks-problem.js';
+import { rehearsalOf } from '../../policies/rehearsal/rehearsal-of.js';
+import { rehearsalInstances } from '../../simulation/rehearsal/rehearsal-instances.js';
+import { rehearsedControllerOf, stagesOf } from '../../simulation/rehearsal/rehearsed-controller-of.js';
+import { plainFileName } from '../reproduce-command.js';
+import { type Rehearsable, rehearsable } from './rehearsable.js';
+
+/** What a rehearsal is made of. */
+export interface RehearsalParts {
+  readonly policies: readonly PolicyFile[];
+  /** Values of arguments that come from the cluster. */
+  readonly args: ReadonlyMap<string, string>;
+  /** The world file; null: the world that is met where none is given. */
+  readonly world: { readonly file: string; readonly text: string } | null;
+  /** Options that name the policies in a command. */
+  readonly command: readonly string[];
+}
+
+export type ReadRehearsal =
+  | { readonly ok: true; readonly config: Config; readonly policies: Policies }
+  /** At least one; what the world file has to say of a policy is told where the policy asks it. */
+  | { readonly ok: false; readonly of: 'policies'; readonly problems: readonly PolicyProblem[] }
+  | { readonly ok: false; readonly of: 'world'; readonly problems: readonly ConfigProblem[] }
+  | { readonly ok: false; readonly of: 'args'; readonly undeclared: readonly UndeclaredArg[] }
+  /** Which of several; or that there is none: names of what there is. */
+  | { readonly ok: false; readonly of: 'choice'; readonly found: readonly string[] };
+
+/**
+ * Reads somebody's policy and the world that it is to meet as a configuration: what all else takes. The one way from files to a
+ * rehearsal, of the program and of the library.
+ */
+export async function readRehearsal(parts: RehearsalParts): Promise<ReadRehearsal> {
+  const read = readPolicies(parts.policies, parts.args);
+  if (!read.ok) return { ok: false, of: 'policies', problems: read.problems };
+  if (read.undeclared.length > 0) return { ok: false, of: 'args', undeclared: read.undeclared };
+  const { policies } = read;
+  const all = rehearsable(policies);
+  const whole = all.filter(({ isWhole }) => isWhole);
+  const found = whole.length > 0 ? whole : all;
+  const [only] = found;
+  if (only === undefined || found.length > 1) {
+    return { ok: false, of: 'choice', found: found.map(titleOf) };
+  }
+  const policy = only.of(null);
+  const tooMany = looksProblem(policy, stagesOf(policy));
+  if (tooMany !== null) {
+    const file = tooMany.file === '' ? (parts.policies[0]?.name ?? '') : tooMany.file;
+    return { ok: false, of: 'policies', problems: [{ ...tooMany, file }] };
+  }
+  const parsed = await worldFor(only, parts.world?.text ?? null);
+  if (!parsed.ok) return { ok: false, of: 'world', problems: parsed.problems };
+  const { said } = parsed;
+  const made = rehearsalOf(only.of(said), said);
+  if (!made.ok) return { ok: false, of: 'policies', problems: made.problems };
+  const { rehearsal } = made;
+  const rules = rehearsedControllerOf(rehearsal);
+  const played: PlayedRehearsal = {
+    ...rehearsal,
+    stages: rules.stages,
+    instances: rehearsalInstances(rules, said.pods),
+    command: parts.command,
+    world: parts.world === null ? '' : plainFileName(parts.world.file),
+  };
+  const config = rehearsed({ document: { ...parsed.config.document, name: titleOf(only) } }, played);
+  return { ok: true, config: { ...config, warnings: [...config.warnings, ...made.warnings] }, policies };
+}
+
+/** A world for a policy. How many stages Kayenta's has the world itself says. */
+function worldFor({ of, canaryConfig }: Rehearsable, text: string | null): Promise<ParsedWorld> {
+  if (canaryConfig === null) return parseWorld(text, stagesOf(of(null)));
+  const ofStage = (stage: KayentaStage | null) =>
+    stagesOf(stage === null ? of(null) : { controller: 'kayenta', canary: canaryConfig, stage });
+  return parseWorld(text, ofStage, canaryConfig);
+}
+
+function titleOf({ kind, name }: Rehearsable): string {
+  return `${kind} ${name}`;
+}
