@@ -1,9 +1,9 @@
 import type { DocumentPath, Place } from '../model/place.js';
 import type { KayentaCanary } from '../model/policy/kayenta-policy.js';
-import type { KayentaStage } from '../model/policy/rehearsal.js';
 import type { ConfigProblem } from '../model/problems/problem.js';
 import type { WorldProblemDetail } from '../model/problems/world-problem.js';
 import type { WorldSaid } from '../model/world-said.js';
+import { certainSeconds } from '../text/duration.js';
 import { buildKayentaStage } from './build-kayenta-stage.js';
 import { buildMetrics } from './build-metrics.js';
 import { buildSetup } from './build-setup.js';
@@ -36,8 +36,11 @@ export type ParsedWorld =
   /** At least one, in the order of the text. */
   | { readonly ok: false; readonly problems: readonly ConfigProblem[] };
 
-/** Stages of a policy; of Kayenta's they follow from the stage that the world itself describes, or null where it does not. */
-export type StagesOfPolicy = readonly NamedStage[] | ((kayenta: KayentaStage | null) => readonly NamedStage[]);
+/** What a world file itself says of the stages of a policy. */
+export type SaidOfStages = Pick<WorldSaid, 'kayenta' | 'canaryPercent' | 'canarySinceSeconds'>;
+
+/** Stages of a policy, as the world has them. */
+export type StagesOfPolicy = readonly NamedStage[] | ((said: SaidOfStages) => readonly NamedStage[]);
 
 /**
  * Reads a world file, JSON or YAML, for a policy with these stages, or says everything that is wrong with it; null is the
@@ -69,11 +72,11 @@ function worldOf(read: ReadFields, stages: StagesOfPolicy | null, canaryConfig: 
   // Only a problem leaves anything unknown.
   const whole = complete(worldSchema, said) as WorldDocument;
   const isWhole = read.problems.length + ofKayenta.length === 0;
-  const kayenta =
-    isWhole && canaryConfig !== null && whole.kayenta !== undefined
-      ? buildKayentaStage(whole.kayenta, canaryConfig)
-      : null;
-  const named = typeof stages === 'function' ? (isWhole ? stages(kayenta) : null) : stages;
+  const ofStages = isWhole ? saidOfStages(whole, canaryConfig) : NOTHING_SAID;
+  const { kayenta } = ofStages;
+  // Of a file that is not whole it is not known which stages there are.
+  const isOpen = !isWhole && (canaryConfig !== null || 'canary_since' in said);
+  const named = typeof stages === 'function' ? (isOpen ? null : stages(ofStages)) : stages;
   const configured = { ...shared, thresholds: {}, stages: standInStages(named ?? namedStages(said)) } as NonNullable<
     Tolerant<ConfigInput>
   >;
@@ -89,6 +92,17 @@ function worldOf(read: ReadFields, stages: StagesOfPolicy | null, canaryConfig: 
     config: { setup, document, warnings: worldWarnings(setup) },
     said: buildWorldSaid(whole, metrics, kayenta),
     placeOf: read.placeOf,
+  };
+}
+
+const NOTHING_SAID: SaidOfStages = { kayenta: null, canaryPercent: null, canarySinceSeconds: null };
+
+function saidOfStages(world: WorldDocument, canaryConfig: KayentaCanary | null): SaidOfStages {
+  const { kayenta, canary_percent: canaryPercent = null, canary_since: since } = world;
+  return {
+    kayenta: canaryConfig === null || kayenta === undefined ? null : buildKayentaStage(kayenta, canaryConfig),
+    canaryPercent,
+    canarySinceSeconds: since === undefined ? null : certainSeconds(since),
   };
 }
 

@@ -1,7 +1,7 @@
+import type { SaidOfStages } from '../../config/parse-world.js';
 import type { KayentaCanary } from '../../model/policy/kayenta-policy.js';
 import type { Policies } from '../../model/policy/policies.js';
 import type { KayentaStage, RehearsedPolicy } from '../../model/policy/rehearsal.js';
-import type { WorldSaid } from '../../model/world-said.js';
 
 /** Something in people's files that can be rehearsed. */
 export interface Rehearsable {
@@ -13,7 +13,7 @@ export interface Rehearsable {
   /** Where it is Kayenta's: what else a world file is read for. */
   readonly canaryConfig: KayentaCanary | null;
   /** The policy as a world has it; null: before there is one. */
-  readonly of: (said: WorldSaid | null) => RehearsedPolicy;
+  readonly of: (said: SaidOfStages | null) => RehearsedPolicy;
 }
 
 /** Of the requests, for the canary of an analysis by itself of which nothing is said. */
@@ -49,8 +49,8 @@ export function rehearsable({ rollouts, canaries, canaryConfigs, runs, templates
       return { ...whole, kind: 'Canary', name: canary.name, of: () => ({ controller: 'flagger', canary }) };
     }),
     ...canaryConfigs.map((canary): Rehearsable => {
-      const stage = (said: WorldSaid | null) => said?.kayenta ?? UNSAID_STAGE;
-      const of = (said: WorldSaid | null): RehearsedPolicy => {
+      const stage = (said: SaidOfStages | null) => said?.kayenta ?? UNSAID_STAGE;
+      const of = (said: SaidOfStages | null): RehearsedPolicy => {
         return { controller: 'kayenta', canary, stage: stage(said) };
       };
       return { ...whole, kind: 'canary config', name: canary.name, canaryConfig: canary, of };

@@ -1,7 +1,7 @@
 import { type Config, rehearsed } from '../../config/parse-config.js';
 import { type ParsedWorld, parseWorld } from '../../config/parse-world.js';
 import type { Policies } from '../../model/policy/policies.js';
-import type { KayentaStage, PlayedRehearsal } from '../../model/policy/rehearsal.js';
+import type { PlayedRehearsal } from '../../model/policy/rehearsal.js';
 import type { ConfigProblem, PolicyProblem } from '../../model/problems/problem.js';
 import type { UndeclaredArg } from '../../policies/argo/undeclared-args.js';
 import type { PolicyFile } from '../../policies/read-objects.js';
@@ -73,12 +73,9 @@ export async function readRehearsal(parts: RehearsalParts): Promise<ReadRehearsa
   return { ok: true, config: { ...config, warnings: [...config.warnings, ...made.warnings] }, policies };
 }
 
-/** A world for a policy. How many stages Kayenta's has the world itself says. */
+/** A world for a policy. How many stages there are may depend on it. */
 function worldFor({ of, canaryConfig }: Rehearsable, text: string | null): Promise<ParsedWorld> {
-  if (canaryConfig === null) return parseWorld(text, stagesOf(of(null)));
-  const ofStage = (stage: KayentaStage | null) =>
-    stagesOf(stage === null ? of(null) : { controller: 'kayenta', canary: canaryConfig, stage });
-  return parseWorld(text, ofStage, canaryConfig);
+  return parseWorld(text, (said) => stagesOf(of(said)), canaryConfig);
 }
 
 function titleOf({ kind, name }: Rehearsable): string {

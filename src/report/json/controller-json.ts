@@ -1,5 +1,5 @@
+import type { AnalysisRecord, ControllerRecord, MetricRecord } from '../../model/policy/controller-record.js';
 import type { MeasuredValue, MetricCounters, MetricLimits } from '../../model/policy/rehearsal-note.js';
-import type { AnalysisRecord, ControllerRecord, MetricRecord } from '../../model/run.js';
 import { policyFindingSentence } from '../words/policy-finding-sentence.js';
 import { round } from './figures-json.js';
 import type { Report } from './report-schema.js';

@@ -1,3 +1,9 @@
+import type {
+  AnalysisRecord,
+  ControllerRecord,
+  MeasurementRecord,
+  TickRecord,
+} from '../../model/policy/controller-record.js';
 import type { RehearsedPolicy } from '../../model/policy/rehearsal.js';
 import {
   CONTROLLER_EVENTS,
@@ -6,7 +12,6 @@ import {
   type RehearsalNote,
   type RunStanding,
 } from '../../model/policy/rehearsal-note.js';
-import type { AnalysisRecord, ControllerRecord, MeasurementRecord, TickRecord } from '../../model/run.js';
 import type { Setup } from '../../model/setup.js';
 import type { Rehearsed, TimedNote } from '../playback.js';
 

@@ -94,6 +94,26 @@ describe('a policy in a world', () => {
     );
   });
 
+  test('that is a template alone has the stage before its run, whatever the world says besides', async () => {
+    const template = TEMPLATE.replace('successCondition: result[0] < 0.05', 'successCondition: "false"');
+    const world = (fault: string) => `service: { requests_per_second: 50 }
+canary_since: 5m
+canary_percent: 20
+faults: [{ error_rate: 0.5, from: { stage: ${fault}, plus: 1m } }]
+`;
+    const files = (fault: string): RehearsalFiles => ({
+      policies: [{ file: 'template.yaml', text: template }],
+      world: { file: 'world.yaml', text: world(fault) },
+      args: { service: 'shop-canary' },
+    });
+    const parsed = await parseRehearsal(files('before'));
+    if (!parsed.ok) throw new Error(JSON.stringify(parsed.problems));
+    const { stages, reason } = report(simulate(parsed.config, 42));
+    expect(stages.map(({ name }) => name)).toEqual(['before', 'analysis']);
+    expect(reason).toMatchObject({ code: 'controller', stage: 'analysis' });
+    expect((await problems(files('after'))).map(({ place }) => place.line)).toEqual([4]);
+  });
+
   test('has warnings on what its world says for nothing', async () => {
     const world = { file: 'world.yaml', text: 'hooks: { smoke: fail }' };
     const parsed = await parseRehearsal({ policies: [exampleFile(CHECKOUT)], world });
