@@ -111,7 +111,7 @@ faults: [{ error_rate: 0.5, from: { stage: ${fault}, plus: 1m } }]
     const { stages, reason } = report(simulate(parsed.config, 42));
     expect(stages.map(({ name }) => name)).toEqual(['before', 'analysis']);
     expect(reason).toMatchObject({ code: 'controller', stage: 'analysis' });
-    expect((await problems(files('after'))).map(({ place }) => place.line)).toEqual([4]);
+    expect((await problems(files('after'))).map(({ place }) => place?.line)).toEqual([4]);
   });
 
   test('has warnings on what its world says for nothing', async () => {
