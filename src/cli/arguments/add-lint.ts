@@ -33,15 +33,18 @@ export function addLint(program: Command, streams: Streams, finish: Finish): voi
         strict: own.strict,
         quiet: own.quiet || before['quiet'],
       };
+      const given = ['runs', 'seed'].find((name) =>
+        [program, lint].some((of) => of.getOptionValueSource(name) === 'cli'),
+      );
       if (options.policies.length > 0) {
+        if (given !== undefined && options.config === '') {
+          refuse(`--${given} goes with --config: without a world nothing is played`);
+        }
         const { lintPolicyCommand } = await import('../commands/lint-policy-command.js');
         const said = saidOption(program, lint);
         const study = { runs: said('runs') as number, seed: said('seed') as string };
         return finish(lintPolicyCommand({ ...options, ...study }, streams));
       }
-      const given = ['runs', 'seed'].find((name) =>
-        [program, lint].some((of) => of.getOptionValueSource(name) === 'cli'),
-      );
       if (given !== undefined) refuse(`--${given} goes with --policy: lint of a plan plays nothing`);
       const { lintCommand } = await import('../commands/lint-command.js');
       return finish(lintCommand(options, streams));

@@ -40,7 +40,7 @@ export function metricReader({ metrics }: FlaggerCanary, { prometheus, measures 
     if (text !== undefined) return asked(text, view);
     const [missing] = metric.missingVariables;
     if (missing !== undefined) return { value: 'error', why: `map has no entry for key "${missing}"` };
-    const measure = measures[metric.name];
+    const measure = Object.hasOwn(measures, metric.name) ? measures[metric.name] : undefined;
     if (measure === undefined) throw new Error(`nothing says what the metric ${metric.name} measures`);
     return ofProvider(measuredValue(measure, view, nth), metric.template?.provider ?? '');
   };

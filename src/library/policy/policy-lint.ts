@@ -20,7 +20,7 @@ import { runsPlayer } from '../../study/play-runs.js';
 import { scenarioResult } from '../../study/scenario-result.js';
 import { defaultScenarios } from '../campaign.js';
 import { type MendableFinding, mendable, type WorldRead } from './policy-findings.js';
-import { readRehearsal } from './rehearsal.js';
+import { type ReadRehearsal, readRehearsal } from './rehearsal.js';
 import { type LookedThrough, lookThrough, mendedTexts, type PolicyTexts, triedRemedies } from './tried-remedies.js';
 
 /** How many runs of each scenario are played, from which seed. */
@@ -35,6 +35,8 @@ const MOST_PLAYED = 12;
 /** Part of the runs by which a remedy may do worse by chance. */
 const CHANCE = 0.05;
 
+type Unplayable = Extract<ReadRehearsal, { readonly of: 'policies' | 'world' }>;
+
 export type LintedPolicies =
   | { readonly ok: true; readonly diagnosis: PolicyDiagnosis; readonly looked: Extract<LookedThrough, { ok: true }> }
   | Extract<LookedThrough, { ok: false }>;
@@ -46,6 +48,7 @@ export async function lintPolicies(texts: PolicyTexts, options: PolicyLintOption
   const { policies, world } = looked;
   const tried = await triedRemedies(texts, looked.findings);
   const played = await rehearsedIn(texts);
+  if (isUnplayable(played)) return played;
   const study = typeof played === 'string' ? played : studyOf(played, options);
   const name = nameOf(policies);
   if (typeof study === 'string' || typeof played === 'string') {
@@ -59,8 +62,10 @@ export async function lintPolicies(texts: PolicyTexts, options: PolicyLintOption
   return { ok: true, looked, diagnosis: { name, findings, study, notes } };
 }
 
-function nameOf({ rollouts, canaries, canaryConfigs }: Policies): string {
-  return [...rollouts, ...canaries, ...canaryConfigs].map(({ name }) => name).join(', ');
+/** Of whole rollouts; else of what is an analysis by itself. */
+function nameOf({ rollouts, canaries, canaryConfigs, templates, runs }: Policies): string {
+  const whole = [...rollouts, ...canaries, ...canaryConfigs];
+  return (whole.length > 0 ? whole : [...templates, ...runs]).map(({ name }) => name).join(', ');
 }
 
 /** What is so with all such policies; of the requests that are needed what the study says. */
@@ -72,12 +77,18 @@ function notesOf({ canaries, canaryConfigs }: Policies, study: PolicyStudy | nul
   });
 }
 
-/** The policy in its world; else why there is none to play. */
-async function rehearsedIn({ policies, args, world }: PolicyTexts): Promise<Config | NoFigures> {
+/** The policy in its world; else why there is none to play: what cannot be played at all is told as in a run. */
+async function rehearsedIn({ policies, args, world }: PolicyTexts): Promise<Config | NoFigures | Unplayable> {
   if (world === null) return 'no_world';
   const read = await readRehearsal({ policies, args, world, command: [] });
   if (read.ok) return read.config;
+  const isEndless = read.of === 'policies' && read.problems.some(({ code }) => code === 'looked_at_too_often');
+  if (read.of === 'world' || isEndless) return read;
   return read.of === 'choice' ? 'not_one_policy' : 'to_say';
+}
+
+function isUnplayable(played: Config | NoFigures | Unplayable): played is Unplayable {
+  return typeof played !== 'string' && 'of' in played;
 }
 
 function badOf({ document }: Config): ScenarioName {
@@ -164,7 +175,7 @@ async function studyRemedy(
 ): Promise<StudiedRemedy | null> {
   const mended = mendedTexts(texts, edits);
   const config = mended === null ? 'no_world' : await rehearsedIn(mended);
-  if (typeof config === 'string') return null;
+  if (typeof config === 'string' || isUnplayable(config)) return null;
   const after = studyOf(config, options);
   return {
     scenario: before.bad.name,

@@ -6,7 +6,7 @@ import type { ConfigProblem, PolicyProblem } from '../../model/problems/problem.
 import type { UndeclaredArg } from '../../policies/argo/undeclared-args.js';
 import type { PolicyFile } from '../../policies/read-objects.js';
 import { readPolicies } from '../../policies/read-policies.js';
-import { looksProblem } from '../../policies/rehearsal/looks-problem.js';
+import { looksProblem, scrapesProblem } from '../../policies/rehearsal/looks-problem.js';
 import { rehearsalOf } from '../../policies/rehearsal/rehearsal-of.js';
 import { rehearsalInstances } from '../../simulation/rehearsal/rehearsal-instances.js';
 import { rehearsedControllerOf, stagesOf } from '../../simulation/rehearsal/rehearsed-controller-of.js';
@@ -51,10 +51,7 @@ export async function readRehearsal(parts: RehearsalParts): Promise<ReadRehearsa
   }
   const policy = only.of(null);
   const tooMany = looksProblem(policy, stagesOf(policy));
-  if (tooMany !== null) {
-    const file = tooMany.file === '' ? (parts.policies[0]?.name ?? '') : tooMany.file;
-    return { ok: false, of: 'policies', problems: [{ ...tooMany, file }] };
-  }
+  if (tooMany !== null) return { ok: false, of: 'policies', problems: [inSomeFile(tooMany, parts)] };
   const parsed = await worldFor(only, parts.world?.text ?? null);
   if (!parsed.ok) return { ok: false, of: 'world', problems: parsed.problems };
   const { said } = parsed;
@@ -62,6 +59,8 @@ export async function readRehearsal(parts: RehearsalParts): Promise<ReadRehearsa
   if (!made.ok) return { ok: false, of: 'policies', problems: made.problems };
   const { rehearsal } = made;
   const rules = rehearsedControllerOf(rehearsal);
+  const tooLong = scrapesProblem(rehearsal, rules.stages);
+  if (tooLong !== null) return { ok: false, of: 'policies', problems: [inSomeFile(tooLong, parts)] };
   const played: PlayedRehearsal = {
     ...rehearsal,
     stages: rules.stages,
@@ -71,6 +70,11 @@ export async function readRehearsal(parts: RehearsalParts): Promise<ReadRehearsa
   };
   const config = rehearsed({ document: { ...parsed.config.document, name: titleOf(only) } }, played);
   return { ok: true, config: { ...config, warnings: [...config.warnings, ...made.warnings] }, policies };
+}
+
+/** A problem of a policy as a whole, which is told in the first of its files. */
+function inSomeFile(problem: PolicyProblem, { policies }: RehearsalParts): PolicyProblem {
+  return problem.file === '' ? { ...problem, file: policies[0]?.name ?? '' } : problem;
 }
 
 /** A world for a policy. How many stages there are may depend on it. */

@@ -20,7 +20,7 @@ export function readRollout(object: Cursor, name: string, around: Surroundings):
   const blueGreen = strategy === null ? null : objectAt(strategy, 'blueGreen', known.BLUE_GREEN);
   const count = (canary === null ? 0 : 1) + (blueGreen === null ? 0 : 1);
   if (count !== 1) problem(spec, ['strategy'], { code: 'strategy_number', found: count });
-  const replicas = podsAt(spec, 'replicas') ?? 1;
+  const replicas = podsAt(spec, 'replicas', 1) ?? 1;
   const whole = {
     name,
     isPaused: booleanAt(spec, 'paused') ?? false,

@@ -1,6 +1,6 @@
 import { argoRuns } from '../../measures/argo-runs.js';
 import type { ArgoMetric } from '../../model/policy/argo-analysis.js';
-import type { RehearsedPolicy, RehearsedStage } from '../../model/policy/rehearsal.js';
+import type { Rehearsal, RehearsedPolicy, RehearsedStage } from '../../model/policy/rehearsal.js';
 import type { PolicyProblem } from '../../model/problems/problem.js';
 import { placeOf } from '../policy-place.js';
 
@@ -19,6 +19,21 @@ export function looksProblem(policy: RehearsedPolicy, stages: readonly Rehearsed
   const metric = often?.name ?? '';
   const detail = { code: 'looked_at_too_often', metric, seconds, everySeconds, allowed: MOST_LOOKS } as const;
   return { ...detail, ...placeOf(often ?? policy) };
+}
+
+/** As many times series may be scraped: some minute of processor time. */
+const MOST_SCRAPES = 100_000;
+
+/** A rollout during which its series are scraped more often than can be played; null: it is not so long. */
+export function scrapesProblem(
+  { policy, prometheus, families }: Rehearsal,
+  stages: readonly RehearsedStage[],
+): PolicyProblem | null {
+  const seconds = stages.reduce((sum, stage) => sum + stage.seconds, 0);
+  const everySeconds = prometheus.scrapeSeconds;
+  if (families.length === 0 || seconds / everySeconds <= MOST_SCRAPES) return null;
+  const detail = { code: 'looked_at_too_often', metric: '', seconds, everySeconds, allowed: MOST_SCRAPES } as const;
+  return { ...detail, ...placeOf(policy) };
 }
 
 function metricsOf(policy: RehearsedPolicy): readonly ArgoMetric[] {

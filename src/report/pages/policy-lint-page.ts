@@ -2,6 +2,7 @@ import { formatDuration } from '../../text/duration.js';
 import { countOf, formatCount, formatNumber } from '../../text/format-number.js';
 import type { Block, Page, TableBlock } from '../page/page.js';
 import type { PolicyLintReport } from '../policy/policy-lint-report.js';
+import { LEAST_DONE, MOST_WRONGLY_STOPPED } from '../study/scenario-mark.js';
 import { column } from './column.js';
 import { policyFindingBlock, policyFindingCases } from './policy-finding-blocks.js';
 import { toSayBlocks } from './query-blocks.js';
@@ -20,7 +21,9 @@ const NO_FIGURES = {
 /** The page of what people's files do that they do not seem to: how they do in a world, then each finding. */
 export function policyLintPage(report: PolicyLintReport): Page {
   const { name, findings, rehearsed, no_figures, notes, tool } = report;
-  const mark = findings.length > 0 || (no_figures !== null && no_figures !== 'no_world') ? '!' : '✓';
+  const isPoor = rehearsed !== null && !isGood(rehearsed);
+  const isUnsaid = no_figures !== null && no_figures !== 'no_world';
+  const mark = findings.length > 0 || isUnsaid || isPoor ? '!' : '✓';
   const count = findings.length === 0 ? 'nothing found' : countOf(findings.length, 'finding');
   const sentences = [count, rehearsed === null ? NO_FIGURES[no_figures ?? 'no_world'] : studySentence(rehearsed)];
   const names = new Set(findings.map(({ rollout }) => rollout)).size > 1;
@@ -40,6 +43,15 @@ export function policyLintPage(report: PolicyLintReport): Page {
     suites: [{ name: name === '' ? 'canary-sim lint' : name, facts: [], cases: policyFindingCases(findings) }],
     origin: [['version', tool.version]],
   };
+}
+
+/** By the limits that a study's marks have. */
+function isGood({ healthy, bad }: Rehearsed): boolean {
+  return [
+    healthy.wrongly_stopped.rate <= MOST_WRONGLY_STOPPED,
+    healthy.released.rate >= LEAST_DONE,
+    bad.stopped.rate >= LEAST_DONE,
+  ].every(Boolean);
 }
 
 function percent({ rate }: Rate): string {
@@ -79,7 +91,13 @@ function rehearsedBlocks({ runs, seed, healthy, bad }: Rehearsed): readonly Bloc
         all.map(({ released }) => percent(released)),
         'right',
       ),
-      column('stopped', 9, [stopped(healthy.wrongly_stopped), stopped(bad.stopped)], 'right'),
+      column('stopped', 9, ['–', stopped(bad.stopped)], 'right'),
+      column(
+        'wrongly',
+        9,
+        all.map(({ wrongly_stopped }) => stopped(wrongly_stopped)),
+        'right',
+      ),
       column(
         'paused',
         6,
@@ -100,7 +118,10 @@ function rehearsedBlocks({ runs, seed, healthy, bad }: Rehearsed): readonly Bloc
       ),
     ],
     legend: [
-      { heading: null, text: `${formatCount(runs)} runs of each scenario, seed ${seed}; release, detect: median` },
+      {
+        heading: null,
+        text: `${formatCount(runs)} runs of each scenario, seed ${seed}; wrongly: stopped though nothing was wrong; release, detect: median`,
+      },
     ],
   };
   const first = all.flatMap(({ scenario, fires_first }) =>

@@ -43,7 +43,7 @@ function rolledBack(rollback: Rollback, { metrics, instances }: Report): string 
   const late =
     settled === restored_at_seconds
       ? ''
-      : `, stable whole again ${formatDuration(settled - restored_at_seconds)} later,`;
+      : `, stable whole again ${formatDuration(settled - restored_at_seconds)} later${cost === '' ? '' : ','}`;
   return `rolled back ${took} (${method})${late}${cost}${since === '' ? '' : `; ${since}`}`;
 }
 

@@ -35,8 +35,8 @@ export function dutyIn(name: ScenarioName): Duty {
  * Most runs in which a version without fault may be stopped, and one with a fault not be: the usual 5 and 20 %. As many may
  * fail to be released, since a rollout that stalls needs a person.
  */
-const MOST_WRONGLY_STOPPED = 0.05;
-const LEAST_DONE = 0.8;
+export const MOST_WRONGLY_STOPPED = 0.05;
+export const LEAST_DONE = 0.8;
 
 export type ScenarioMark = Extract<Mark, '✓' | '✗' | '?' | '·'>;
 

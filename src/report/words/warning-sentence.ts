@@ -71,7 +71,7 @@ const SENTENCES: SentencesOf<Warning> = {
   alerts_nobody: () => '`when_alerted` changes nothing here: no threshold has `"then": "alert"`',
   said_of_nothing: ({ section, name, suggestion }) => {
     const near = suggestion === null ? '' : `; did you mean ${quoted(suggestion)}?`;
-    return `${section} says something of ${quoted(name)}, which the policy does not ask${near}`;
+    return `${section} says something of ${quoted(name)}, which the policy does not ask for${near}`;
   },
   revisions_unplayed: () =>
     '`revisions` changes nothing here: they are rehearsed with a Canary, and with a Rollout whose strategy is canary',

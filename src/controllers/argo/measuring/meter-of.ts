@@ -22,7 +22,7 @@ export type Meter = (view: View, nth: number) => Taken;
 /** How a metric of a policy is measured in the world. */
 export function meterOf(metric: ArgoMetric, { prometheus, measures }: Rehearsal): Meter {
   const [provider = ''] = metric.providers;
-  const measure = measures[metric.name];
+  const measure = Object.hasOwn(measures, metric.name) ? measures[metric.name] : undefined;
   const isHook = provider === 'job' || provider.startsWith('plugin ');
   if (isHook && measure === undefined) return hookMeter(metric.name);
   if (provider === 'kayenta') return kayentaMeter(metric, neededMeasure(metric, measure));

@@ -40,7 +40,7 @@ export const POLICY_PROBLEM_SENTENCES: SentencesOf<PolicyProblemDetail> = {
   too_many_pods: ({ found, allowed }) =>
     `${formatCount(found)} pods are not supported by the simulator, which plays at most ${formatCount(allowed)} of a version`,
   looked_at_too_often: ({ metric, seconds, everySeconds, allowed }) => {
-    const of = `a rollout of ${formatDuration(Math.ceil(seconds))} that is looked at every ${formatNumber(everySeconds)} s`;
+    const of = `a rollout of ${formatDuration(Math.ceil(seconds))} that is looked at, or scraped, every ${formatNumber(everySeconds)} s`;
     const by = metric === '' ? of : `the metric ${quoted(metric)}: ${of}`;
     return `${by} is not supported by the simulator, which plays at most ${formatCount(allowed)} looks`;
   },

@@ -40,7 +40,7 @@ const OUTSIDE_SENTENCES: SentencesOf<FileProblem | UsageProblem> = {
 /** Where one gets a file from that is not there. */
 const WHERE_FROM: { readonly [K in FileKind]: string } = {
   configuration: '`canary-sim init` writes one to start from',
-  policy: '--policy names files for Argo Rollouts, a folder of them, or -',
+  policy: '--policy names files for Argo Rollouts, Flagger or Kayenta, a folder of them, or -',
   policy_tests: '`canary-sim test --help` shows one to start from',
   releases: '`canary-sim releases` needs none, and `canary-sim schema release-line` says what stands in one',
   experiment: '`canary-sim experiment --print` prints one to start from',
