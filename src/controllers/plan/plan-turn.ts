@@ -7,7 +7,7 @@ import type { View } from '../../model/source.js';
 import type { Judgement } from '../../model/verdict.js';
 import { step } from './advance.js';
 import { judgedSteps } from './judged-steps.js';
-import { lookedAt } from './looked-at.js';
+import { lookedAt, looksFrom, looksTo } from './looked-at.js';
 import { Observer } from './observation.js';
 import { isOverspent } from './overspent.js';
 import {
@@ -140,7 +140,9 @@ export class PlanTurn extends RolloutMoves implements Turn<PlanTurn, PlanNote>, 
     const { plan, nowSeconds, observer, bakeEndsSeconds } = this;
     const isLast = nowSeconds === bakeEndsSeconds;
     const stage = stageAt(plan, rollout.stageIndex);
-    const { fromSeconds, toSeconds } = this.lookedAt(rollout);
+    const { stageStartedAtSeconds } = rollout;
+    const fromSeconds = looksFrom(plan.plan, stageStartedAtSeconds, nowSeconds);
+    const toSeconds = looksTo(plan.plan, stageStartedAtSeconds, nowSeconds);
     return observer.look(view, this, rollout, stage, fromSeconds, toSeconds, isLast);
   }
 

@@ -27,13 +27,6 @@ const tried: Came = { stable: 0, baseline: 0, canary: 0, stableIfStable: 0, base
 const drawn = new DrawnFailures();
 const copied = new DrawnCopies();
 
-/** By whose numbers requests are drawn: a lane's, or those of all where there is one; noise is everybody's. */
-interface Draws {
-  cells: ServedCells;
-  key: Key;
-  noise: SharedNoise;
-}
-
 /** What was counted of the row that is being served: of all, and after it of each lane where there are several. */
 let counted = new Float64Array(COUNTS);
 
@@ -53,41 +46,31 @@ export function serveCell(
   const noise = hasSharedNoise ? sharedNoise(cells, cell.cellIndex) : SILENCE;
   const among = conditions.lanes;
   if (among === null) {
-    serveLane(drawsOf(cells, cells.key, noise), cell, conditions, splits[0] as CellSplit, first[0] as number, 0);
+    serveLane(cells, cells.key, noise, cell, conditions, splits[0] as CellSplit, first[0] as number, 0);
   } else {
     if (counted.length < (lanes.length + 1) * COUNTS) counted = new Float64Array((lanes.length + 1) * COUNTS);
     counted.fill(0, 0, COUNTS);
     for (let lane = 0; lane < lanes.length; lane++) {
       const at = (lane + 1) * COUNTS;
-      const draws = drawsOf(cells, cells.keyOfLane(lane), noise);
-      serveLane(draws, cell, among[lane] as CellConditions, splits[lane] as CellSplit, first[lane] as number, at);
+      const [of, split] = [among[lane] as CellConditions, splits[lane] as CellSplit];
+      serveLane(cells, cells.keyOfLane(lane), noise, cell, of, split, first[lane] as number, at);
       for (let i = 0; i < COUNTS; i++) counted[i] = (counted[i] as number) + (counted[at + i] as number);
     }
   }
   cells.add(cell, conditions, noise.latencyLogFactor, counted);
 }
 
-let latestDraws: Draws | null = null;
-
-/** One object for all. */
-function drawsOf(cells: ServedCells, key: Key, noise: SharedNoise): Draws {
-  latestDraws ??= { cells, key, noise };
-  latestDraws.cells = cells;
-  latestDraws.key = key;
-  latestDraws.noise = noise;
-  return latestDraws;
-}
-
-/** Into `counted`, from `at` on. */
+/** Into `counted`, from `at` on. `key`: by which requests are drawn, a lane's, or that of all where there is one. */
 function serveLane(
-  draws: Draws,
+  cells: ServedCells,
+  key: Key,
+  noise: SharedNoise,
   cell: CellPart,
   conditions: CellConditions,
   split: CellSplit,
   first: number,
   at: number,
 ): void {
-  const { cells, key, noise } = draws;
   const { model } = cells;
   const { cellIndex, part } = cell;
   const { arms, ifStable } = conditions;
@@ -107,7 +90,7 @@ function serveLane(
     tried.stable = stable;
     tried.baseline = baseline;
     tried.canary = canary;
-    addRetries(draws, cell, conditions, split, first);
+    addRetries(cells, key, cell, conditions, split, first);
     ({ stable, baseline, canary, stableIfStable, baselineIfStable, canaryIfStable } = tried);
   }
 
@@ -117,20 +100,20 @@ function serveLane(
   } else copied.none();
 
   const { errorRate } = ifStable;
-  drawFailures(draws, cell, 'stable', arms.stable, stable, stableIfStable, errorRate);
+  drawFailures(cells, key, noise, cell, 'stable', arms.stable, stable, stableIfStable, errorRate);
   counted[at + SUM.stableRequests] = stable;
   counted[at + SUM.stableErrors] = drawn.own;
   let excess = drawn.own - drawn.ifStable;
   let baselineErrors = 0;
   if (baseline > 0 || baselineIfStable > 0) {
-    drawFailures(draws, cell, 'baseline', arms.baseline, baseline, baselineIfStable, errorRate);
+    drawFailures(cells, key, noise, cell, 'baseline', arms.baseline, baseline, baselineIfStable, errorRate);
     baselineErrors = drawn.own;
     excess += drawn.own - drawn.ifStable;
   }
   counted[at + SUM.baselineRequests] = baseline;
   counted[at + SUM.baselineErrors] = baselineErrors;
   counted[at + SUM.stableExcessErrors] = excess;
-  drawFailures(draws, cell, 'canary', arms.canary, canary, canaryIfStable, errorRate);
+  drawFailures(cells, key, noise, cell, 'canary', arms.canary, canary, canaryIfStable, errorRate);
   counted[at + SUM.canaryRequests] = canary;
   counted[at + SUM.canaryErrors] = drawn.own;
   counted[at + SUM.canaryErrorsIfStable] = drawn.ifStable;
@@ -150,7 +133,9 @@ function serveLane(
 
 /** Into `drawn`. */
 function drawFailures(
-  { cells, key, noise: shared }: Draws,
+  cells: ServedCells,
+  key: Key,
+  shared: SharedNoise,
   { cellIndex, part }: CellPart,
   arm: Arm,
   conditions: ArmConditions,
@@ -158,16 +143,15 @@ function drawFailures(
   requestsIfStable: number,
   stableRate: number,
 ): void {
-  const { model } = cells;
-  const code = ARM_CODES[arm];
+  const { hasErrorNoise, hasSharedNoise } = cells.model;
   const { only } = conditions;
-  if (only !== null && requests === requestsIfStable && !model.hasErrorNoise && !model.hasSharedNoise) {
+  if (only !== null && requests === requestsIfStable && !hasErrorNoise && !hasSharedNoise) {
     // As most arms of most worlds: alike for all of their users, nothing tried again, no noise.
-    drawn.drawOnly(key, code, cellIndex, part, requests, only);
-    return;
+    drawn.drawOnly(key, ARM_CODES[arm], cellIndex, part, requests, only);
+  } else {
+    const noise = noiseOf(cells, arm, cellIndex, shared);
+    drawn.draw(key, ARM_CODES[arm], cellIndex, part, conditions, requests, requestsIfStable, stableRate, noise);
   }
-  const noise = noiseOf(cells, arm, cellIndex, shared);
-  drawn.draw(key, code, cellIndex, part, conditions, requests, requestsIfStable, stableRate, noise);
 }
 
 function noiseOf(cells: ServedCells, arm: Arm, cellIndex: number, { errorsFactor }: SharedNoise): RateNoise {
@@ -189,7 +173,8 @@ function rateNoise(factor: number, own: RateNoise | null): RateNoise {
  * number. Sticky clients come back to the same arm, others to any. If stable were in the canary's place, by the same numbers.
  */
 function addRetries(
-  { cells, key }: Draws,
+  cells: ServedCells,
+  key: Key,
   cell: CellPart,
   { arms, ifStable, retries }: CellConditions,
   split: CellSplit,

@@ -18,9 +18,13 @@ export class GivenShares {
   isCatching = false;
   /** Whether the exposure itself is on its way to another. */
   private isOnWay = false;
+  /** Whether all requests go by one share, which is what it is said to be, and users do not stay unless the exposure says so. */
+  private readonly isPlain: boolean;
 
   constructor(model: TrafficModel) {
+    const { lanes, world } = model;
     this.model = model;
+    this.isPlain = lanes.length === 1 && world.realShare === null && world.users.routing !== 'one_way';
     this.caught = new CaughtUsers(model.lanes);
     this.shares = model.lanes.map(() => NONE);
   }
@@ -44,7 +48,13 @@ export class GivenShares {
   give(exposure: Exposure, atSeconds: number, kept: KeptLines[]): void {
     const { model, caught } = this;
     const { users, realShare } = model.world;
-    const { line } = exposure;
+    const { line, canaryPercent, among, isSticky } = exposure;
+    if (this.isPlain && !this.isChanging && line === null && among === null && !isSticky) {
+      // As nearly always: what else there is to a share stays as it is.
+      this.shares = [{ canaryPercent, line: null }];
+      keepLines(kept, this.shares, atSeconds);
+      return;
+    }
     const planned = lanePercents(model.lanes, exposure).map((canaryPercent) => ({ canaryPercent, line }));
     const staysRandom = users.routing === 'one_way' || (exposure.isSticky && users.routing === 'random');
     const before = this.percentsAt(atSeconds);
