@@ -92,7 +92,7 @@ describe('explain', () => {
     await runHere(['init', '--policy', 'rollout.yaml']);
     writeFileSync('w.yaml', readFileSync('world.yaml', 'utf8').replace('"smoke": pass', '"smoke": pass\n  smke: fail'));
     expect((await explained('--config', 'w.yaml')).err).toBe(
-      'canary-sim: warning: hooks says something of "smke", which the policy does not ask; did you mean "smoke"?\n',
+      'canary-sim: warning: hooks says something of "smke", which the policy does not ask for; did you mean "smoke"?\n',
     );
     expect((await explained('--config', 'w.yaml', '-q')).err).toBe('');
   });

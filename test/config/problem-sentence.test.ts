@@ -2308,7 +2308,7 @@ const WARNINGS: { readonly [C in Warning['code']]: readonly [Warning & { readonl
   ],
   said_of_nothing: [
     { code: 'said_of_nothing', section: 'series', name: 'x_totl', suggestion: 'x_total' },
-    'series says something of "x_totl", which the policy does not ask; did you mean "x_total"?',
+    'series says something of "x_totl", which the policy does not ask for; did you mean "x_total"?',
   ],
   metric_unused: [
     { code: 'metric_unused', metric: 'refunds' },

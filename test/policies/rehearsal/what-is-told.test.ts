@@ -103,10 +103,10 @@ hooks: { load: pass }
 `;
     const { warnings } = await rehearsed(rolloutAsking(['sum(rate(http_requests_total{service="x"}[1m]))']), world);
     expect(warnings.map(warningSentence)).toEqual([
-      'series says something of "http_request_total", which the policy does not ask; did you mean "http_requests_total"?',
-      'arms says something of "servce", which the policy does not ask; did you mean "service"?',
-      'measures says something of "m1", which the policy does not ask',
-      'hooks says something of "load", which the policy does not ask',
+      'series says something of "http_request_total", which the policy does not ask for; did you mean "http_requests_total"?',
+      'arms says something of "servce", which the policy does not ask for; did you mean "service"?',
+      'measures says something of "m1", which the policy does not ask for',
+      'hooks says something of "load", which the policy does not ask for',
     ]);
   });
 
