@@ -242,7 +242,7 @@ const cases: Cases = {
         path: ['spec'],
         place,
       },
-      'spec (line 12, column 25): the metric "errors": a rollout of 5m that is looked at every 1e-9 s is not supported by the simulator, which plays at most 200,000 looks',
+      'spec (line 12, column 25): the metric "errors": a rollout of 5m that is looked at, or scraped, every 1e-9 s is not supported by the simulator, which plays at most 200,000 looks',
     ],
   ],
   judge_not_supported: [
