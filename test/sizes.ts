@@ -13,15 +13,23 @@ const LARGER = ['medium', 'large'] as const;
 export type Size = 'small' | (typeof LARGER)[number];
 
 /**
- * Large ones that only `npm run test:thorough` runs: figures held against thousands of rollouts, of code that seldom changes, and
- * what builds whole copies of the program for a page of the guide.
+ * Large ones that only `npm run test:thorough` runs: figures held against thousands of rollouts, of code that seldom changes,
+ * what builds whole copies of the program for a page of the guide, and what goes through many processes or pages of which
+ * a smaller test starts a few: `in-browser` and `reports` for pages, `interruption` and `study.medium` for processes,
+ * `every-report.medium` and `reproduce.medium` for texts that come from a file.
  */
 export const THOROUGH: readonly string[] = [
+  'test/browser/play-page.large.test.ts',
+  'test/cli/study-processes.large.test.ts',
   'test/docs/extension.large.test.ts',
   'test/examples/spread-study.large.test.ts',
   'test/exercises/checks.large.test.ts',
+  'test/injection/every-format.large.test.ts',
+  'test/injection/reproduce.large.test.ts',
+  'test/simulation/any-run.large.test.ts',
   'test/simulation/users-in-time.large.test.ts',
   'test/sources/generated/counterfactual.large.test.ts',
+  'test/strategies/any-strategy.large.test.ts',
   'test/study/lint/judges.large.test.ts',
   'test/study/lint/rollout.large.test.ts',
   'test/truth/judges/bursts.large.test.ts',
