@@ -15,22 +15,26 @@ export type Size = 'small' | (typeof LARGER)[number];
 /**
  * Large ones that only `npm run test:thorough` runs: figures held against thousands of rollouts, of code that seldom changes,
  * what builds whole copies of the program for a page of the guide, and what goes through many processes, pages or inputs of
- * which a smaller test tries a few: `in-browser`, `reports` and `frame.test` for pages and screens, `interruption` and
- * `study.medium` for processes, `schemas.medium`, `every-report.medium` and `reproduce.medium` for reports and texts that come
+ * which a smaller test tries a few: `in-browser`, `reports` and `frame.test` for pages and screens, `study.medium`
+ * and `second-signal.medium` for processes, `schemas.medium`, `every-report.medium` and `reproduce.medium` for reports and texts that come
  * from a file, `fuzz/parts` and `fuzz/policy-tests` for hostile input.
  */
 export const THOROUGH: readonly string[] = [
   'test/browser/play-page.large.test.ts',
+  'test/cli/interruption.large.test.ts',
   'test/cli/play/frame.large.test.ts',
   'test/cli/schemas.large.test.ts',
   'test/cli/study-processes.large.test.ts',
+  'test/docs/exercises.large.test.ts',
   'test/docs/extension.large.test.ts',
   'test/examples/spread-study.large.test.ts',
   'test/exercises/checks.large.test.ts',
+  'test/exercises/exercise.large.test.ts',
   'test/fuzz/configurations.large.test.ts',
   'test/injection/every-format.large.test.ts',
   'test/injection/reproduce.large.test.ts',
   'test/library/same-bytes.large.test.ts',
+  'test/simulation/any-instances.large.test.ts',
   'test/simulation/any-run.large.test.ts',
   'test/simulation/users-in-time.large.test.ts',
   'test/sources/generated/counterfactual.large.test.ts',
