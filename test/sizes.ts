@@ -15,9 +15,9 @@ export type Size = 'small' | (typeof LARGER)[number];
 /**
  * Large ones that only `npm run test:thorough` runs: figures held against thousands of rollouts, of code that seldom changes,
  * what builds whole copies of the program for a page of the guide, and what goes through many processes, pages or inputs of
- * which a smaller test tries a few: `in-browser`, `reports` and `frame.test` for pages and screens, `study.medium`
- * and `second-signal.medium` for processes, `schemas.medium`, `every-report.medium` and `reproduce.medium` for reports and texts that come
- * from a file, `fuzz/parts` and `fuzz/policy-tests` for hostile input.
+ * which smaller tests try a few: `in-browser`, `reports` and `frame.test` for pages and screens, `study.medium` and
+ * `second-signal.medium` for processes, `schemas.medium`, `every-report.medium` and `reproduce.medium` for reports and texts
+ * that come from a file, `fuzz/parts` and `fuzz/policy-tests` for hostile input.
  */
 export const THOROUGH: readonly string[] = [
   'test/browser/play-page.large.test.ts',
