@@ -2,7 +2,7 @@ import type { DocumentPath, Place } from '../model/place.js';
 import type { KayentaCanary } from '../model/policy/kayenta-policy.js';
 import type { ConfigProblem } from '../model/problems/problem.js';
 import type { WorldProblemDetail } from '../model/problems/world-problem.js';
-import type { WorldSaid } from '../model/world-said.js';
+import type { SaidOfStages, WorldSaid } from '../model/world-said.js';
 import { certainSeconds } from '../text/duration.js';
 import { buildKayentaStage } from './build-kayenta-stage.js';
 import { buildMetrics } from './build-metrics.js';
@@ -35,9 +35,6 @@ export type ParsedWorld =
   | ({ readonly ok: true } & ReadWorld)
   /** At least one, in the order of the text. */
   | { readonly ok: false; readonly problems: readonly ConfigProblem[] };
-
-/** What a world file itself says of the stages of a policy. */
-export type SaidOfStages = Pick<WorldSaid, 'kayenta' | 'canaryPercent' | 'canarySinceSeconds'>;
 
 /** Stages of a policy, as the world has them. */
 export type StagesOfPolicy = readonly NamedStage[] | ((said: SaidOfStages) => readonly NamedStage[]);
@@ -73,7 +70,6 @@ function worldOf(read: ReadFields, stages: StagesOfPolicy | null, canaryConfig: 
   const whole = complete(worldSchema, said) as WorldDocument;
   const isWhole = read.problems.length + ofKayenta.length === 0;
   const ofStages = isWhole ? saidOfStages(whole, canaryConfig) : NOTHING_SAID;
-  const { kayenta } = ofStages;
   // Of a file that is not whole it is not known which stages there are.
   const isOpen = !isWhole && (canaryConfig !== null || 'canary_since' in said);
   const named = typeof stages === 'function' ? (isOpen ? null : stages(ofStages)) : stages;
@@ -90,7 +86,7 @@ function worldOf(read: ReadFields, stages: StagesOfPolicy | null, canaryConfig: 
   return {
     ok: true,
     config: { setup, document, warnings: worldWarnings(setup) },
-    said: buildWorldSaid(whole, metrics, kayenta),
+    said: buildWorldSaid(whole, metrics, ofStages),
     placeOf: read.placeOf,
   };
 }

@@ -72,3 +72,6 @@ export interface WorldSaid {
   /** That the world brings along. */
   readonly metrics: readonly OwnMetric[];
 }
+
+/** What a world file itself says of the stages of a policy. */
+export type SaidOfStages = Pick<WorldSaid, 'kayenta' | 'canaryPercent' | 'canarySinceSeconds'>;

@@ -1,6 +1,6 @@
 import type { OwnMetric, OwnMetricName } from '../../model/metric.js';
-import type { HookAnswers, KayentaStage, Measure, Measured } from '../../model/policy/rehearsal.js';
-import type { SaidSeries, SeriesKind, WorldSaid } from '../../model/world-said.js';
+import type { HookAnswers, Measure, Measured } from '../../model/policy/rehearsal.js';
+import type { SaidOfStages, SaidSeries, SeriesKind, WorldSaid } from '../../model/world-said.js';
 import { certainSeconds } from '../../text/duration.js';
 import type { HookDocument, MeasureDocument, SeriesDocument, WorldDocument } from './world-schema.js';
 
@@ -10,7 +10,7 @@ const USUAL_WINDOW = '5m';
 export function buildWorldSaid(
   document: WorldDocument,
   metrics: readonly OwnMetric[],
-  kayenta: KayentaStage | null,
+  ofStages: SaidOfStages,
 ): WorldSaid {
   const { prometheus, pods } = document;
   return {
@@ -28,12 +28,10 @@ export function buildWorldSaid(
       requestsPerSecond: pods.requests_per_second ?? null,
       count: pods.count ?? null,
     },
-    kayenta,
+    ...ofStages,
     matchPercent: document.match_percent ?? null,
     loadTestPercent: document.load_test_percent ?? null,
-    canaryPercent: document.canary_percent ?? null,
     revisionSeconds: [...new Set((document.revisions ?? []).map(certainSeconds))].sort((one, other) => one - other),
-    canarySinceSeconds: document.canary_since === undefined ? null : certainSeconds(document.canary_since),
     metrics,
   };
 }

@@ -1,7 +1,7 @@
-import type { SaidOfStages } from '../../config/parse-world.js';
 import type { KayentaCanary } from '../../model/policy/kayenta-policy.js';
 import type { Policies } from '../../model/policy/policies.js';
 import type { KayentaStage, RehearsedPolicy } from '../../model/policy/rehearsal.js';
+import type { SaidOfStages } from '../../model/world-said.js';
 
 /** Something in people's files that can be rehearsed. */
 export interface Rehearsable {

@@ -12,7 +12,7 @@ const USUAL_SECONDS = 60;
 
 /** A metric that is measured more often than can be played, in a rollout as long as these stages take at least; null: none is. */
 export function looksProblem(policy: RehearsedPolicy, stages: readonly RehearsedStage[]): PolicyProblem | null {
-  const seconds = stages.reduce((sum, stage) => sum + stage.seconds, 0);
+  const seconds = leastSeconds(stages);
   const often = mostOften(metricsOf(policy));
   const everySeconds = Math.min(USUAL_SECONDS, often?.interval?.seconds ?? USUAL_SECONDS);
   if (seconds / everySeconds <= MOST_LOOKS) return null;
@@ -29,11 +29,15 @@ export function scrapesProblem(
   { policy, prometheus, families }: Rehearsal,
   stages: readonly RehearsedStage[],
 ): PolicyProblem | null {
-  const seconds = stages.reduce((sum, stage) => sum + stage.seconds, 0);
+  const seconds = leastSeconds(stages);
   const everySeconds = prometheus.scrapeSeconds;
   if (families.length === 0 || seconds / everySeconds <= MOST_SCRAPES) return null;
   const detail = { code: 'looked_at_too_often', metric: '', seconds, everySeconds, allowed: MOST_SCRAPES } as const;
   return { ...detail, ...placeOf(policy) };
+}
+
+function leastSeconds(stages: readonly RehearsedStage[]): number {
+  return stages.reduce((sum, { seconds }) => sum + seconds, 0);
 }
 
 function metricsOf(policy: RehearsedPolicy): readonly ArgoMetric[] {
