@@ -22,7 +22,13 @@ function result(found: Pick<KayentaMetricResult, 'classification' | 'effect'>): 
 const INCREASE = {
   direction: 'increase',
   muted: false,
-  effectSize: { measure: 'mean_ratio', allowedIncrease: 1.2, allowedDecrease: 0.8, criticalIncrease: 5, criticalDecrease: 0.2 },
+  effectSize: {
+    measure: 'mean_ratio',
+    allowedIncrease: 1.2,
+    allowedDecrease: 0.8,
+    criticalIncrease: 5,
+    criticalDecrease: 0.2,
+  },
 } as const;
 
 test('what an increase may come to stands beside what was measured, of a pass as well', () => {
