@@ -89,6 +89,26 @@ ${METRICS}`;
   });
 });
 
+describe('a step that is left out', () => {
+  test.each([
+    ['is a minute', '', 60],
+    ['is no longer than the interval', 'interval: 30s\nlifetime: 10m', 30],
+    ['is no longer than the lifetime', 'lifetime: 20s', 20],
+    ['is no longer than the lookback', 'lookback: 45s', 45],
+    // 30 days have 43,200 minutes, and 2,592,000 seconds.
+    ['is longer where a lifetime would have more than 10,000 of them', 'lifetime: 30d\ninterval: 1d', 260],
+  ])('%s', async (_, lines, seconds) => {
+    const { stepSeconds, metrics } = await stage(`${lines}\n${METRICS}`);
+    expect(stepSeconds).toBe(seconds);
+    expect(metrics['errors']?.windowSeconds).toBe(seconds);
+  });
+
+  test('is not blamed for an interval that makes too many judgements', async () => {
+    const { problems } = await read(`lifetime: 3d\ninterval: 20s\n${METRICS}`);
+    expect(problems).toEqual([expect.stringMatching(/^interval /)]);
+  });
+});
+
 describe('what is wrong with it', () => {
   test.each([
     ['lookback: grown', 'lookback (line 1, column 11): "grown" is not a duration'],

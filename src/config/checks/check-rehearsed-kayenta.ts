@@ -8,13 +8,14 @@ import { found } from '../../text/found.js';
 import { nearMiss } from '../../text/near-miss.js';
 import { complete } from '../complete.js';
 import type { Tolerant } from '../schema/field.js';
-import { GROWING, type RehearsedKayentaDocument, rehearsedKayentaSchema } from '../schema/rehearsed-kayenta-schema.js';
+import {
+  type RehearsedKayentaDocument,
+  rehearsedKayentaSchema,
+  stepRange,
+} from '../schema/rehearsed-kayenta-schema.js';
 import type { Unplaced } from './draft.js';
 
 type Problem = Unplaced<FieldProblemDetail | Extract<WorldProblemDetail, { readonly code: 'too_many_judgements' }>>;
-
-/** More points of a metric take longer to compare than anybody would wait. */
-const MOST_POINTS = 10_000;
 
 /** Each judgement is a stage, of which a plan has no more either. */
 const MOST_JUDGEMENTS = 1_000;
@@ -82,14 +83,13 @@ function intervalProblems(said: Said, path: DocumentPath): readonly Problem[] {
   return [{ code: 'too_many_judgements', judgements, lifetime, atMost: MOST_JUDGEMENTS, atLeastSeconds, path: at }];
 }
 
+/** Of a step that is left out there is nothing to say: it follows what else is written. */
 function stepProblems(said: Said, path: DocumentPath): readonly Problem[] {
-  const { lookback, lifetime, step } = complete(rehearsedKayentaSchema, said);
-  const { interval = Object.hasOwn(said, 'interval') ? undefined : lifetime } = said;
-  const [whole, part, stepSeconds] = [lifetime, interval, step].map(secondsOf);
-  if (whole === undefined || part === undefined || stepSeconds === undefined || lookback === undefined) return [];
-  const slides = lookback === GROWING ? undefined : secondsOf(lookback);
-  const atLeastSeconds = Math.ceil((slides ?? whole) / MOST_POINTS);
-  const atMostSeconds = slides ?? Math.min(part, whole);
+  const range = Object.hasOwn(said, 'step') ? stepRange(complete(rehearsedKayentaSchema, said)) : null;
+  const stepSeconds = secondsOf(said.step);
+  if (range === null || stepSeconds === undefined) return [];
+  const { atLeast: atLeastSeconds, atMost: atMostSeconds } = range;
   if (stepSeconds >= atLeastSeconds && stepSeconds <= atMostSeconds) return [];
-  return [{ code: 'duration_out_of_range', found: step ?? '', atLeastSeconds, atMostSeconds, path: [...path, 'step'] }];
+  const found = said.step ?? '';
+  return [{ code: 'duration_out_of_range', found, atLeastSeconds, atMostSeconds, path: [...path, 'step'] }];
 }

@@ -1,8 +1,8 @@
 import * as z from 'zod/mini';
 import { MEASURED } from '../../model/policy/rehearsal.js';
-import { DURATION_PATTERN } from '../../text/duration.js';
+import { DURATION_PATTERN, formatDuration, secondsOf } from '../../text/duration.js';
 import { LIMITS } from './config-limits.js';
-import { annotated, type Completed, defaulted, described, optional } from './field.js';
+import { annotated, type Completed, defaulted, described, follows, optional } from './field.js';
 import { judgeDuration, judged, SHARED } from './field-schemas.js';
 import { spelled } from './spelling.js';
 
@@ -19,6 +19,35 @@ function lookbackField() {
 
 /** The word for a look-back to the end of the warm-up. */
 export const GROWING = 'growing';
+
+/** More points of a metric take longer to compare than anybody would wait. */
+const MOST_POINTS = 10_000;
+
+const USUAL_STEP_SECONDS = 60;
+
+/** What the length of a step depends on, each as it is written; undefined where it is not known. */
+interface BesideStep {
+  readonly lifetime?: string | undefined;
+  readonly interval?: string | undefined;
+  readonly lookback?: string | undefined;
+}
+
+/** How long a step may be: no longer than what is looked at, nor so short that there are too many. Null: not known. */
+export function stepRange(beside: BesideStep): { readonly atLeast: number; readonly atMost: number } | null {
+  const { lifetime, lookback } = beside;
+  const [whole, part] = [lifetime, Object.hasOwn(beside, 'interval') ? beside.interval : lifetime].map(secondsOf);
+  const slides = lookback === GROWING ? null : secondsOf(lookback);
+  if (whole === undefined || part === undefined || slides === undefined) return null;
+  return { atLeast: Math.ceil((slides ?? whole) / MOST_POINTS), atMost: slides ?? Math.min(part, whole) };
+}
+
+/** A minute, as far as that is allowed. */
+function usualStep(beside: BesideStep): string | undefined {
+  const range = stepRange(beside);
+  return range === null
+    ? undefined
+    : formatDuration(Math.max(range.atLeast, Math.min(USUAL_STEP_SECONDS, range.atMost)));
+}
 
 const metricSchema = z.strictObject({
   is: described(z.string(), `One of ${MEASURED.join(', ')}, or a metric of the world's own.`),
@@ -61,7 +90,12 @@ export const rehearsedKayentaSchema = z.strictObject({
     GROWING,
     '"growing": each judgement looks at all since the warm-up; a duration: so far back (`lookbackMins`).',
   ),
-  step: defaulted(stretch, '1m', 'From point to point of each metric.'),
+  step: follows(
+    stretch,
+    'From point to point of each metric.',
+    '"1m"; shorter where less than that is looked at, longer where that makes more than 10,000 points',
+    usualStep,
+  ),
   marginal: optional(
     score(),
     'A score of at most this fails the canary at once.',
