@@ -86,7 +86,7 @@ function worldOf(read: ReadFields, stages: StagesOfPolicy | null, canaryConfig: 
   return {
     ok: true,
     config: { setup, document, warnings: worldWarnings(setup) },
-    said: buildWorldSaid(whole, metrics, ofStages),
+    said: buildWorldSaid(whole, metrics, ofStages, said),
     placeOf: read.placeOf,
   };
 }

@@ -14,8 +14,8 @@ export const VERSION: string = __VERSION__;
  */
 export function configDigest(document: ConfigDocument | ExperimentDocument): string {
   if ('rehearsal' in document && document.rehearsal !== undefined) {
-    // What files are called is no part of what is played.
-    const { command: _, world: __, ...rehearsal } = document.rehearsal;
+    // What files are called, and what changes nothing, is no part of what is played.
+    const { command: _, world: __, withoutEffect: ___, ...rehearsal } = document.rehearsal;
     return digestOf({ ...document, rehearsal });
   }
   return digestOf(document);

@@ -1,5 +1,6 @@
 import type { OwnMetric, OwnMetricName } from './metric.js';
 import type { HookAnswers, KayentaStage, Measure, PrometheusSettings } from './policy/rehearsal.js';
+import type { KeyOfSomePolicies } from './problems/warning.js';
 
 /** What a series may be said to follow, besides a metric that the world brings along. */
 export const SERIES_KINDS = [
@@ -71,6 +72,8 @@ export interface WorldSaid {
   readonly canarySinceSeconds: number | null;
   /** That the world brings along. */
   readonly metrics: readonly OwnMetric[];
+  /** Of what only some policies go by, what is written. */
+  readonly keys: readonly KeyOfSomePolicies[];
 }
 
 /** What a world file itself says of the stages of a policy. */

@@ -215,3 +215,47 @@ describe('what cannot be rehearsed', () => {
     );
   });
 });
+
+describe('what a world says and a policy does not use', () => {
+  const WORLD = `service: { requests_per_second: 200 }
+match_percent: 20
+revisions: [20h]
+hooks: { smok: fail }
+`;
+  const KEYS = ['hooks says', '`match_percent` changes', '`revisions` has 20h'];
+
+  test.each([
+    ['a run', []],
+    ['study', ['study', '--runs', '2', '--scenarios', 'healthy']],
+    ['blast-radius', ['blast-radius', '--runs', '2']],
+    ['lint', ['lint', '--runs', '2']],
+    ['explain', ['explain']],
+    ['compare', ['compare', '--runs', '2', '--scenarios', 'healthy', '--policy', of('argo/checkout.yaml')]],
+  ])('is warned of by %s', async (_, args) => {
+    writeFileSync('world.yaml', WORLD);
+    const all = [...args, '--policy', of('argo/checkout-repaired.yaml'), '--config', 'world.yaml'];
+    const warned = (err: string) => err.split('\n').filter((line) => line.includes('warning: '));
+    const { err } = await runHere(all);
+    const told = warned(err);
+    expect(told).toHaveLength(KEYS.length);
+    for (const [index, key] of KEYS.entries()) expect(told[index]).toContain(key);
+    expect(warned((await runHere([...all, '--quiet'])).err)).toEqual([]);
+  });
+
+  test('is not warned of where the other of two that are compared uses it', async () => {
+    writeFileSync('world.yaml', WORLD);
+    const two = ['--policy', of('flagger/cart-ab.yaml'), '--policy', of('argo/checkout.yaml')];
+    const { err } = await runHere([
+      'compare',
+      ...two,
+      '--config',
+      'world.yaml',
+      '--runs',
+      '2',
+      '--scenarios',
+      'healthy',
+    ]);
+    expect(err).not.toContain('match_percent');
+    expect(err).toContain('warning: world.yaml: hooks says something of "smok"');
+  });
+});

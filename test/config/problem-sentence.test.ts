@@ -2302,9 +2302,17 @@ const WARNINGS: { readonly [C in Warning['code']]: readonly [Warning & { readonl
     { code: 'start_without_day' },
     '`start_at` changes nothing here: the traffic is not `daily`, the same at any time of day',
   ],
-  revisions_unplayed: [
-    { code: 'revisions_unplayed' },
+  key_without_effect: [
+    { code: 'key_without_effect', key: 'revisions' },
     '`revisions` changes nothing here: they are rehearsed with a Canary, and with a Rollout whose strategy is canary',
+  ],
+  revision_after_rollout: [
+    { code: 'revision_after_rollout', atSeconds: 72_000, rolloutSeconds: 1_800 },
+    '`revisions` has 20h, when the rollout is over, as it is by 30m unless it waits for a person: such a revision changes nothing',
+  ],
+  revision_ignored: [
+    { code: 'revision_ignored', atSeconds: 1_200, endedAtSeconds: 1_080 },
+    'the revision at 20m had no effect: the rollout was decided at 18m',
   ],
   said_of_nothing: [
     { code: 'said_of_nothing', section: 'series', name: 'x_totl', suggestion: 'x_total' },

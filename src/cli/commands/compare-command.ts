@@ -1,6 +1,8 @@
+import { ofEach } from '../../config/checks/warnings/said-in-vain.js';
 import type { Config } from '../../config/parse-config.js';
 import { haveSameWorld } from '../../config/plan-in-world.js';
 import { type CompareOptions, compareAssertions, compareCampaignOf } from '../../library/campaign.js';
+import type { ConfigWarning } from '../../model/problems/warning.js';
 import { warningSentence } from '../../report/words/warning-sentence.js';
 import { emptyPaired, mergePaired } from '../../study/parts/paired.js';
 import type { ComparePart } from '../../study/parts/part.js';
@@ -82,16 +84,26 @@ function refuseOutputs({ before, after, checkpoint, inWorld, ...options }: Compa
 
 function warn(
   configs: { readonly before: Config; readonly after: Config },
-  options: CompareOptions,
+  options: CompareCommandOptions,
   streams: Streams,
 ): void {
-  for (const which of ['before', 'after'] as const) {
-    const file = sayFile(options[which]);
+  const tell = (file: string, warnings: readonly ConfigWarning[]): void => {
     tellWarnings(
-      configs[which].warnings.map((warning) => `${file}: ${warningSentence(warning)}`),
+      warnings.map((warning) => `${sayFile(file)}: ${warningSentence(warning)}`),
       streams,
     );
+  };
+  const idle: (readonly ConfigWarning[])[] = [];
+  for (const which of ['before', 'after'] as const) {
+    const { warnings, setup } = configs[which];
+    const { withoutEffect = [] } = setup.rehearsal ?? {};
+    if (setup.rehearsal !== undefined) idle.push(withoutEffect);
+    tell(
+      options[which],
+      warnings.filter((warning) => !withoutEffect.includes(warning)),
+    );
   }
+  tell(options.inWorld?.config ?? '', ofEach(idle));
   if (haveSameWorld(configs.before.document, configs.after.document)) return;
   const [old, young] = [sayFile(options.before), sayFile(options.after)];
   tellWarnings([`${old} and ${young} differ in more than their plans; both plans meet the world of ${young}`], streams);

@@ -1,3 +1,4 @@
+import { ofEach } from '../../config/checks/warnings/said-in-vain.js';
 import type { UnderstoodPolicy } from '../../library/policy/policy-findings.js';
 import type { PolicyProblem } from '../../model/problems/problem.js';
 import type { ConfigWarning } from '../../model/problems/warning.js';
@@ -12,16 +13,11 @@ export interface QueriesOfPolicies extends ExplainedQueries {
 /** How the queries of people's files are understood, and what has to be said before a rehearsal. */
 export function explainedQueries(understood: readonly UnderstoodPolicy[]): QueriesOfPolicies {
   const each = understood.map(({ rehearsable: { name }, of }) => ({ name, of }));
-  // What one policy does not ask another may.
-  const warnings = each.map(({ of }) => (of.ok ? of.warnings : []));
-  const [first = [], ...others] = warnings;
   const areKnown = each.every(({ of }) => of.ok);
   return {
     queries: each.flatMap(({ name, of }) => of.understood.map((query) => ({ ...query, policy: name }))),
     toSay: each.flatMap(({ name, of }) => (of.ok ? [] : of.problems.flatMap((problem) => toSay(name, problem)))),
-    warnings: areKnown
-      ? first.filter((one) => others.every((other) => other.some((two) => JSON.stringify(two) === JSON.stringify(one))))
-      : [],
+    warnings: areKnown ? ofEach(understood.map(({ warnings }) => warnings)) : [],
   };
 }
 

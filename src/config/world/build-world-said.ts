@@ -1,16 +1,18 @@
 import type { OwnMetric, OwnMetricName } from '../../model/metric.js';
 import type { HookAnswers, Measure, Measured } from '../../model/policy/rehearsal.js';
+import { KEYS_OF_SOME_POLICIES } from '../../model/problems/warning.js';
 import type { SaidOfStages, SaidSeries, SeriesKind, WorldSaid } from '../../model/world-said.js';
 import { certainSeconds } from '../../text/duration.js';
 import type { HookDocument, MeasureDocument, SeriesDocument, WorldDocument } from './world-schema.js';
 
 const USUAL_WINDOW = '5m';
 
-/** What a world file without problems says of what queries and hooks read, in the units of the model. */
+/** What a world file without problems says of what queries and hooks read, in the units of the model; `said`: as it is written. */
 export function buildWorldSaid(
   document: WorldDocument,
   metrics: readonly OwnMetric[],
   ofStages: SaidOfStages,
+  said: object,
 ): WorldSaid {
   const { prometheus, pods } = document;
   return {
@@ -33,7 +35,13 @@ export function buildWorldSaid(
     loadTestPercent: document.load_test_percent ?? null,
     revisionSeconds: [...new Set((document.revisions ?? []).map(certainSeconds))].sort((one, other) => one - other),
     metrics,
+    keys: KEYS_OF_SOME_POLICIES.filter((key) => isWritten(said, key.split('.'))),
   };
+}
+
+function isWritten(said: unknown, [key, ...rest]: readonly string[]): boolean {
+  if (key === undefined) return true;
+  return typeof said === 'object' && said !== null && Object.hasOwn(said, key) && isWritten(said[key as never], rest);
 }
 
 function mapped<F, T>(

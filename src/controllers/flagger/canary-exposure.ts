@@ -19,13 +19,24 @@ export interface CanaryRoutes {
   readonly pods: number | null;
 }
 
+/** Whether a hook may be one that tests the canary under load: any that is called at each check. */
+export function sendsLoad({ policy }: FlaggerCanary): boolean {
+  return policy.analysis.webhooks.some(({ type }) => type === 'rollout');
+}
+
+/** What load tests send, in percent of what stable serves. */
+export function loadPercent(canary: FlaggerCanary, { loadTestPercent = 0 }: Rehearsal): number {
+  return sendsLoad(canary) ? loadTestPercent : 0;
+}
+
 /**
  * What users get of the new revision, whichever pods it runs in: from promotion on all of it. Pods are counted where the world
  * says how many, and where no requests are copied and no user is kept with the canary, which are not worked out together.
  */
 export function canaryRoutes(canary: FlaggerCanary, rehearsal: Rehearsal): CanaryRoutes {
   const { policy, mirrorPercent, hasSessionAffinity } = canary;
-  const { matchPercent = TOTAL_WEIGHT, loadTestPercent = 0 } = rehearsal;
+  const { matchPercent = TOTAL_WEIGHT } = rehearsal;
+  const loadTestPercent = loadPercent(canary, rehearsal);
   const isPlain = !policy.analysis.mirror && !hasSessionAffinity && loadTestPercent === 0;
   const pods = isPlain ? (rehearsal.pods ?? null) : null;
   const matched = strategyOf(policy) === 'ab-testing' ? matchPercent / TOTAL_WEIGHT : 1;

@@ -8,7 +8,7 @@ import type { RehearsedController } from '../../model/policy/rehearsed-controlle
 import type { View } from '../../model/source.js';
 import type { Status } from '../../model/status.js';
 import { canaryAssumptions } from './canary-assumptions.js';
-import { type CanaryRoutes, canaryRoutes } from './canary-exposure.js';
+import { type CanaryRoutes, canaryRoutes, loadPercent } from './canary-exposure.js';
 import { longestCanarySeconds } from './longest-canary-seconds.js';
 import { metricReader } from './metric-reader.js';
 import { beforeFirstTick, type RehearsedState, SUSPENDED } from './rehearsed-state.js';
@@ -44,7 +44,7 @@ export function rehearsedCanary(canary: FlaggerCanary, rehearsal: Rehearsal): Re
     lookSeconds: canary.intervalSeconds,
     longestSeconds: longestCanarySeconds(canary, rehearsal),
     awaitsPerson: ({ isSuspended }) => isSuspended,
-    makesCopies: canary.policy.analysis.mirror || rehearsal.loadTestPercent !== undefined,
+    makesCopies: canary.policy.analysis.mirror || loadPercent(canary, rehearsal) > 0,
     assumptions: canaryAssumptions(canary, rehearsal),
     keepsUsers: canary.hasSessionAffinity,
     instances:

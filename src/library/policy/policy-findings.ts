@@ -9,15 +9,19 @@ import type { DocumentPath, Place } from '../../model/place.js';
 import type { Policies } from '../../model/policy/policies.js';
 import type { FoundInPolicy, PolicyFinding } from '../../model/policy/policy-finding.js';
 import type { PlacedEdit, PolicyEdit, PolicyPart, PolicyPlace } from '../../model/policy/policy-part.js';
+import type { ConfigWarning } from '../../model/problems/warning.js';
+import type { Setup } from '../../model/setup.js';
 import type { WorldSaid } from '../../model/world-said.js';
 import { placedEdit, placeWithin } from '../../policies/policy-place.js';
 import { type OfNoAnswer, queryFindings } from '../../policies/rehearsal/query-findings.js';
 import { type RehearsalOf, rehearsalOf } from '../../policies/rehearsal/rehearsal-of.js';
 import { type Rehearsable, rehearsable } from './rehearsable.js';
+import { withoutEffect } from './without-effect.js';
 
 /** A world file as it was read; `file` null: there is none, and it is the world that is met then. */
 export interface WorldRead {
   readonly said: WorldSaid;
+  readonly setup: Pick<Setup, 'whenPaused'>;
   readonly placeOf: (path: DocumentPath) => Place;
   readonly file: string | null;
 }
@@ -26,6 +30,8 @@ export interface WorldRead {
 export interface UnderstoodPolicy {
   readonly rehearsable: Rehearsable;
   readonly of: RehearsalOf;
+  /** What the world file says that changes nothing for it. */
+  readonly warnings: readonly ConfigWarning[];
 }
 
 /** A finding, and what may mend it: told of only once it was tried. */
@@ -43,7 +49,9 @@ export interface PolicyFindings {
 export function findingsOf(policies: Policies, world: WorldRead): PolicyFindings {
   const { said } = world;
   const understood = rehearsable(policies).map((each): UnderstoodPolicy => {
-    return { rehearsable: each, of: rehearsalOf(each.of(said), said) };
+    const of = rehearsalOf(each.of(said), said);
+    const warnings = of.ok ? [...of.warnings, ...withoutEffect(of.rehearsal, said, world.setup)] : [];
+    return { rehearsable: each, of, warnings };
   });
   // What a Rollout uses is told of with it.
   const alone = policies.rollouts.length === 0 ? policies.templates : [];

@@ -12,6 +12,7 @@ import { rehearsalInstances } from '../../simulation/rehearsal/rehearsal-instanc
 import { rehearsedControllerOf, stagesOf } from '../../simulation/rehearsal/rehearsed-controller-of.js';
 import { plainFileName } from '../reproduce-command.js';
 import { type Rehearsable, rehearsable } from './rehearsable.js';
+import { withoutEffect } from './without-effect.js';
 
 /** What a rehearsal is made of. */
 export interface RehearsalParts {
@@ -61,15 +62,17 @@ export async function readRehearsal(parts: RehearsalParts): Promise<ReadRehearsa
   const rules = rehearsedControllerOf(rehearsal);
   const tooLong = scrapesProblem(rehearsal, rules.stages);
   if (tooLong !== null) return { ok: false, of: 'policies', problems: [inSomeFile(tooLong, parts)] };
+  const idle = [...made.warnings, ...withoutEffect(rehearsal, said, parsed.config.setup)];
   const played: PlayedRehearsal = {
     ...rehearsal,
     stages: rules.stages,
     instances: rehearsalInstances(rules, said.pods),
     command: parts.command,
     world: parts.world === null ? '' : plainFileName(parts.world.file),
+    ...(idle.length === 0 ? {} : { withoutEffect: idle }),
   };
   const config = rehearsed({ document: { ...parsed.config.document, name: titleOf(only) } }, played);
-  return { ok: true, config: { ...config, warnings: [...config.warnings, ...made.warnings] }, policies };
+  return { ok: true, config, policies };
 }
 
 /** A problem of a policy as a whole, which is told in the first of its files. */

@@ -30,7 +30,7 @@ export async function lookThrough({ policies: files, args, world }: PolicyTexts)
   const parsed: ParsedWorld = await parseWorld(world?.text ?? null, null, canaryConfig);
   if (!parsed.ok) return { ok: false, of: 'world', problems: parsed.problems };
   const { said, placeOf } = parsed;
-  const known = { said, placeOf, file: world?.file ?? null };
+  const known = { said, setup: parsed.config.setup, placeOf, file: world?.file ?? null };
   return { ok: true, policies: read.policies, world: known, ...findingsOf(read.policies, known) };
 }
 

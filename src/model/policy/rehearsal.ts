@@ -1,6 +1,7 @@
 import type { Arm } from '../arm.js';
 import type { Instances } from '../instances.js';
 import type { OwnMetricName } from '../metric.js';
+import type { ConfigWarning } from '../problems/warning.js';
 import type { ArgoRunSpec } from './argo-analysis.js';
 import type { ArgoRollout } from './argo-policy.js';
 import type { FlaggerCanary } from './flagger-policy.js';
@@ -56,6 +57,8 @@ export interface PlayedRehearsal extends Rehearsal {
   readonly command: readonly string[];
   /** Name of the world file, without its folder; empty: there is none. */
   readonly world: string;
+  /** What the world file says that changes nothing for this policy; left out: there is no such thing. */
+  readonly withoutEffect?: readonly ConfigWarning[];
 }
 
 export interface PrometheusSettings {

@@ -203,19 +203,40 @@ export type ConfigWarning =
   /** A world file speaks of something that the policy does not ask. */
   | {
       readonly code: 'said_of_nothing';
-      readonly section: 'series' | 'arms' | 'measures' | 'hooks';
+      readonly section: 'series' | 'arms' | 'measures' | 'hooks' | 'metrics';
       readonly name: string;
       readonly suggestion: string | null;
     }
-  /** A world file with other revisions, and a policy with which they are not rehearsed. */
-  | { readonly code: 'revisions_unplayed' }
+  /** A world file says what policies of another kind go by. */
+  | { readonly code: 'key_without_effect'; readonly key: KeyOfSomePolicies }
+  /** A revision comes when the rollout that it would interrupt is over, at `rolloutSeconds` at the latest. */
+  | { readonly code: 'revision_after_rollout'; readonly atSeconds: number; readonly rolloutSeconds: number }
   /** All noise that could hang together from one moment to the next is off. */
   | { readonly code: 'autocorrelation_without_noise' };
+
+/** Of a world file, what only some policies go by. */
+export const KEYS_OF_SOME_POLICIES = [
+  'match_percent',
+  'load_test_percent',
+  'canary_percent',
+  'canary_since',
+  'revisions',
+  'kayenta',
+  'shadow',
+  'pods.count',
+  'slo.when_exhausted',
+  'slo.when_overspent',
+] as const;
+
+export type KeyOfSomePolicies = (typeof KEYS_OF_SOME_POLICIES)[number];
 
 /** Something that turned out in a run to have no effect. */
 type RunWarning =
   /** The run is COMPLETED, and not one of its windows was judged. */
-  { readonly code: 'completed_unjudged'; readonly windows: number } | OperatorIgnored;
+  | { readonly code: 'completed_unjudged'; readonly windows: number }
+  /** A revision came when the rollout had been decided on. */
+  | { readonly code: 'revision_ignored'; readonly atSeconds: number; readonly endedAtSeconds: number }
+  | OperatorIgnored;
 
 type OperatorIgnored = {
   readonly code: 'operator_ignored';

@@ -95,21 +95,23 @@ export function rehearsalOf(policy: RehearsedPolicy, said: WorldSaid): Rehearsal
     labels: [...byName.values()].flat(2).map(({ label }) => label),
     measures: metrics.flatMap(({ name, provider }) => (provider === null ? [] : [name])),
     hooks: hookNames(policy),
+    metrics: readMetrics(policy, said, known),
   });
-  const isUnplayed = said.revisionSeconds.length > 0 && !playsRevisions(policy);
   const { prometheus, measures, hooks } = said;
   return {
     ok: true,
     rehearsal: { policy, prometheus, families: known, measures, hooks, ...restOf(said) },
     understood,
-    warnings: isUnplayed ? [...warnings, { code: 'revisions_unplayed' }] : warnings,
+    warnings,
   };
 }
 
-/** Whether other revisions come while a rollout is under way: not in an analysis by itself, nor in the stage of a pipeline. */
-function playsRevisions(policy: RehearsedPolicy): boolean {
-  if (policy.controller === 'argo_rollout') return policy.rollout.strategy.kind === 'canary';
-  return policy.controller === 'flagger';
+/** Names of what metrics of other providers, series and a canary config's metrics follow: some are the world's own. */
+function readMetrics(policy: RehearsedPolicy, said: WorldSaid, families: readonly SeriesFamily[]): readonly string[] {
+  const measures = Object.values(said.measures).flatMap((measure) => ('is' in measure ? [measure.is] : []));
+  const series = families.flatMap(({ signal }) => (signal.is === 'own' ? [signal.metric] : []));
+  const ofKayenta = policy.controller === 'kayenta' ? Object.values(policy.stage.metrics).map(({ is }) => is) : [];
+  return [...measures, ...series, ...ofKayenta];
 }
 
 /** What is left out where a world does not say it. Pods are counted once anything is said of them. */

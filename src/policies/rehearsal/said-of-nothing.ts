@@ -11,6 +11,8 @@ export interface AskedNames {
   /** Of metrics that other providers measure. */
   readonly measures: readonly string[];
   readonly hooks: readonly string[];
+  /** Of the world's own, and of others. */
+  readonly metrics: readonly string[];
 }
 
 /** Names of a world file that the policy does not use. */
@@ -21,7 +23,17 @@ export function saidOfNothing(said: WorldSaid, asked: AskedNames): readonly Conf
     ...unused('arms', [...new Set(said.arms.map(({ label }) => label))], asked.labels),
     ...unused('measures', Object.keys(said.measures), asked.measures),
     ...unused('hooks', Object.keys(said.hooks), asked.hooks),
+    ...unused('metrics', ownNames(said), [...asked.metrics, ...ratioParts(said)]),
   ];
+}
+
+function ownNames({ metrics }: WorldSaid): readonly string[] {
+  return metrics.map(({ name }) => name);
+}
+
+/** What ratios are of is used by them. */
+function ratioParts({ metrics }: WorldSaid): readonly string[] {
+  return metrics.flatMap(({ kind }) => (kind.is === 'ratio' ? [kind.of] : []));
 }
 
 type Section = Extract<ConfigWarning, { readonly code: 'said_of_nothing' }>['section'];

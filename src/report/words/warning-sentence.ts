@@ -1,4 +1,4 @@
-import type { Warning } from '../../model/problems/warning.js';
+import type { KeyOfSomePolicies, Warning } from '../../model/problems/warning.js';
 import { formatDuration } from '../../text/duration.js';
 import { countOf, formatNumber } from '../../text/format-number.js';
 import { quoted, type SentencesOf } from '../../text/sentence.js';
@@ -73,11 +73,29 @@ const SENTENCES: SentencesOf<Warning> = {
     const near = suggestion === null ? '' : `; did you mean ${quoted(suggestion)}?`;
     return `${section} says something of ${quoted(name)}, which the policy does not ask for${near}`;
   },
-  revisions_unplayed: () =>
-    '`revisions` changes nothing here: they are rehearsed with a Canary, and with a Rollout whose strategy is canary',
+  key_without_effect: ({ key }) => `\`${key}\` changes nothing here: ${GOES_WITH[key]}`,
+  revision_after_rollout: ({ atSeconds, rolloutSeconds }) =>
+    `\`revisions\` has ${formatDuration(atSeconds)}, when the rollout is over, as it is by ${formatDuration(rolloutSeconds)} unless it waits for a person: such a revision changes nothing`,
+  revision_ignored: ({ atSeconds, endedAtSeconds }) =>
+    `the revision at ${formatDuration(atSeconds)} had no effect: the rollout was decided at ${formatDuration(endedAtSeconds)}`,
   autocorrelation_without_noise: () => '`autocorrelation` changes nothing here: all noise that it could act on is off',
   operator_ignored: ({ atSeconds, action, why }) =>
     `the operator's "${action}" at ${formatDuration(atSeconds)} had no effect: ${WHY[why]}`,
+};
+
+/** Which policies go by a key of a world file. */
+const GOES_WITH: Readonly<Record<KeyOfSomePolicies, string>> = {
+  match_percent:
+    'it goes with a Canary that is an A/B test, and with a Rollout that has a router and a `setHeaderRoute` with `match`',
+  load_test_percent: 'it goes with a Canary that has a webhook of the type `rollout`',
+  canary_percent: 'it goes with an analysis by itself',
+  canary_since: 'it goes with an analysis by itself',
+  revisions: 'they are rehearsed with a Canary, and with a Rollout whose strategy is canary',
+  kayenta: 'it goes with a canary config of Kayenta',
+  shadow: 'the policy copies no requests',
+  'pods.count': 'a Rollout says its own `replicas`',
+  'slo.when_exhausted': 'only our own plans go by an error budget',
+  'slo.when_overspent': 'only our own plans go by an error budget',
 };
 
 function whenCounts(pauseSeconds: number | null): string {

@@ -1,5 +1,5 @@
 import type { Aftermath, PlanState } from '../../controllers/plan/plan-records.js';
-import type { Rehearsal } from '../../model/policy/rehearsal.js';
+import type { PlayedRehearsal, Rehearsal } from '../../model/policy/rehearsal.js';
 import type { RehearsalNote } from '../../model/policy/rehearsal-note.js';
 import type { RehearsedController } from '../../model/policy/rehearsed-controller.js';
 import type { Warning } from '../../model/problems/warning.js';
@@ -74,7 +74,10 @@ export function rehearsalPlayer(
       transitions: trace.transitions.map((transition) => ({ transition, window: null, pausedSeconds: null })),
       alerts: [],
       overspent: null,
-      warnings: undelivered(end),
+      warnings: [
+        ...undelivered(end),
+        ...ignoredRevisions(rehearsal, policy.standing(end.turn.state.inner).decidedAtSeconds),
+      ],
       rehearsed: {
         stages: policy.stages,
         assumptions: policy.assumptions ?? [],
@@ -144,4 +147,22 @@ function undelivered({ undelivered: words }: Ended): readonly Warning[] {
     action,
     why: 'ended',
   }));
+}
+
+/** Those of which nothing has been said before the run. */
+function ignoredRevisions(
+  { revisionSeconds = [], withoutEffect = [] }: Pick<PlayedRehearsal, 'revisionSeconds' | 'withoutEffect'>,
+  endedAtSeconds: number | null,
+): readonly Warning[] {
+  if (endedAtSeconds === null || withoutEffect.some(isOfAllRevisions)) return [];
+  const told = withoutEffect.flatMap((one) => (one.code === 'revision_after_rollout' ? [one.atSeconds] : []));
+  return revisionSeconds.flatMap((atSeconds) =>
+    atSeconds > endedAtSeconds && !told.some((late) => late <= atSeconds)
+      ? [{ code: 'revision_ignored' as const, atSeconds, endedAtSeconds }]
+      : [],
+  );
+}
+
+function isOfAllRevisions(warning: Warning): boolean {
+  return warning.code === 'key_without_effect' && warning.key === 'revisions';
 }

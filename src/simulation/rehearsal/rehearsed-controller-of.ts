@@ -14,7 +14,7 @@ const known = new WeakMap<
 >();
 
 /** What a rehearsal has once it is ready to be played, on which no rule hangs. */
-const OF_PLAYED: ReadonlySet<string> = new Set(['stages', 'instances', 'command', 'world']);
+const OF_PLAYED: ReadonlySet<string> = new Set(['stages', 'instances', 'command', 'world', 'withoutEffect']);
 
 /** The rules of a rehearsal's policy, ready to be followed: conditions and queries are read once in a process. */
 export function rehearsedControllerOf(rehearsal: Rehearsal): RehearsedController<unknown> {

@@ -12,9 +12,10 @@ import { instancesWarnings } from './instances-warnings.js';
 import { judgingWarnings } from './judging-warnings.js';
 import { slipWarnings } from './slip-warnings.js';
 
-/** What a configuration may say and probably does not mean. */
+/** What a configuration, or a world beside a policy, may say and probably does not mean. */
 export function configWarnings(setup: Setup): readonly ConfigWarning[] {
-  return setup.rehearsal === undefined ? planWarnings(setup) : worldWarnings(setup);
+  const { rehearsal } = setup;
+  return rehearsal === undefined ? planWarnings(setup) : [...worldWarnings(setup), ...(rehearsal.withoutEffect ?? [])];
 }
 
 /** The same of a world that a policy meets: what is said of plans is left out. */
