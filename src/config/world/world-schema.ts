@@ -9,7 +9,7 @@ import { SHARED } from '../schema/field-schemas.js';
 import { rehearsedKayentaSchema } from '../schema/rehearsed-kayenta-schema.js';
 import { spelled } from '../schema/spelling.js';
 
-const { moment, stretch, rate } = SHARED;
+const { moment, percent, stretch, rate } = SHARED;
 
 /** Series a file may speak of, and texts of labels. */
 export const WORLD_LIMITS = {
@@ -168,12 +168,12 @@ export const worldSchema = described(
       'the policy is no canary config',
     ),
     match_percent: optional(
-      spelled('percent', z.number().check(z.gt(0), z.lte(100))),
+      percent,
       "For an A/B test, or the header routes of a Rollout: of the users' requests, those that match.",
       'all of them match an A/B test, and none a header route',
     ),
     load_test_percent: optional(
-      spelled('percent', z.number().check(z.gt(0), z.lte(100))),
+      percent,
       'For a Canary whose hooks send load to the new version: how much, in percent of what stable serves.',
       'they send nothing',
     ),

@@ -64,7 +64,7 @@ export function rehearsedRollout(rollout: ArgoRollout, rehearsal: Rehearsal): Re
     longestSeconds: (revisionSeconds.at(-1) ?? 0) + longestCanary(rollout, canary),
     awaitsPerson: (state) => canaryAwaitsPerson(parts, state),
     assumptions: [
-      ...(matchPercent > 0 ? [] : unmatchedRoutes(canary)),
+      ...(rehearsal.matchPercent === undefined ? unmatchedRoutes(canary) : []),
       ...(revisionSeconds.length === 0 ? [] : [{ code: 'revisions_alike', arePodsNew: parts.countsPods } as const]),
     ],
     makesCopies: !parts.countsPods,

@@ -1,7 +1,7 @@
 import type { FlaggerCanary } from '../../model/policy/flagger-policy.js';
 import type { PolicyFindingDetail } from '../../model/policy/policy-finding.js';
 import type { Rehearsal } from '../../model/policy/rehearsal.js';
-import { canaryRoutes, loadPercent } from './canary-exposure.js';
+import { canaryRoutes, sendsLoad } from './canary-exposure.js';
 import { GATES, getsNoRequests } from './canary-findings.js';
 import { strategyOf } from './canary-policy.js';
 
@@ -13,9 +13,10 @@ export function canaryAssumptions(canary: FlaggerCanary, rehearsal: Rehearsal): 
   const unsaid = hooks.filter(({ webhook }) => !Object.hasOwn(rehearsal.hooks, webhook));
   const gates = unsaid.filter(({ type }) => GATES.includes(type));
   const rollbacks = unsaid.filter(({ type }) => type === 'rollback');
-  const { matchPercent, pods, revisionSeconds } = rehearsal;
+  const { matchPercent, loadTestPercent, pods, revisionSeconds } = rehearsal;
   const isMatching = strategyOf(policy) === 'ab-testing' && matchPercent === undefined;
-  const isUnfed = metrics.length > 0 && getsNoRequests(policy) && loadPercent(canary, rehearsal) === 0;
+  const isLoadSaid = loadTestPercent !== undefined && sendsLoad(canary);
+  const isUnfed = metrics.length > 0 && getsNoRequests(policy) && !isLoadSaid;
   const isUncounted = pods !== undefined && canaryRoutes(canary, rehearsal).pods === null;
   return [
     { code: 'detection_unseen', intervalSeconds },

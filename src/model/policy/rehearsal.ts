@@ -34,11 +34,11 @@ export interface Rehearsal {
   readonly measures: Readonly<Record<string, Measure>>;
   /** What hooks, jobs, gates and plugins answer, by their names; others always answer yes. */
   readonly hooks: Readonly<Record<string, HookAnswers>>;
-  /** Of the users' requests, those that match the conditions of an A/B test, in (0, 100]; left out: all of them do. */
+  /** Of the users' requests, those that match the conditions of an A/B test or of a header route, in [0, 100]; left out: all match the test, none the route. */
   readonly matchPercent?: number;
   /**
    * What a load test sends to the canary from the first check that calls a hook of that kind, in percent of what stable serves,
-   * in (0, 100]; left out: nothing.
+   * in [0, 100]; left out: nothing.
    */
   readonly loadTestPercent?: number;
   /** When other revisions are to be rolled out, in seconds, ascending; left out: none are. */

@@ -111,6 +111,13 @@ describe('steps', () => {
     expect(assumptions).toEqual([{ code: 'none_match', route: 'h' }]);
   });
 
+  test('a header route takes nobody where the world says that no request matches, which is no assumption', () => {
+    const canary = '{steps: [{setHeaderRoute: {name: h, match: [{}]}}, {pause: {}}], trafficRouting: {istio: {}}}';
+    const { shares, assumptions } = played(canary, { matchPercent: 0 });
+    expect(shares).toEqual([[0, 0]]);
+    expect(assumptions).toEqual([]);
+  });
+
   test('an aborted rollout takes its header routes away', () => {
     const canary = '{steps: [{setHeaderRoute: {name: h, match: [{}]}}, {pause: {}}], trafficRouting: {istio: {}}}';
     expect(played(canary, { matchPercent: 20, words: [[30, 'abort']] }).end.turn.exposure.canaryPercent).toBe(0);

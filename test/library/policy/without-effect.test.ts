@@ -154,4 +154,12 @@ describe('what a world says', () => {
     const codes = report(simulate(config, 42)).warnings.map(({ code }) => code);
     expect(codes).toEqual(['revision_after_rollout', 'revision_ignored']);
   });
+
+  test('a match of 0 % is allowed: an A/B test then has no user, and its checks find no value', async () => {
+    const made = report(simulate(await read(CART_AB, 'match_percent: 0'), 42));
+    expect(made.warnings).toEqual([]);
+    expect(made.metrics.canary.requests).toBe(0);
+    expect(made.final_state).toBe('ROLLED_BACK');
+    expect(made.controller?.assumptions).not.toContainEqual(expect.stringContaining('match'));
+  });
 });
