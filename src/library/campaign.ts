@@ -4,7 +4,7 @@ import { worseNames } from '../config/worse-metric.js';
 import { PRESETS } from '../model/fault.js';
 import type { DocumentPath } from '../model/place.js';
 import type { Assertion, ScenarioName } from '../model/results/study.js';
-import { type ParsedAssertion, parseAssertion, parseCompareAssertion } from '../study/assertion.js';
+import { parseAssertion, parseCompareAssertion } from '../study/assertion.js';
 import type { Campaign, CompareCampaign } from '../study/parts/part.js';
 import { secondsOf } from '../text/duration.js';
 import { nearMiss } from '../text/near-miss.js';
@@ -98,17 +98,13 @@ export function defaultScenarios(document: ConfigDocument): readonly ScenarioNam
 /** What is said of a study: by its configuration first, then by its command line. Nothing of a sweep. */
 export function campaignAssertions(campaign: Campaign, document: ConfigDocument): readonly Assertion[] {
   if (campaign.sweep !== null) return [];
-  const said = campaign.assertions.map((text, index) =>
-    read(parseAssertion(text, nearMiss, secondsOf), optionPath(index)),
-  );
+  const said = campaign.assertions.map((text, index) => read(parseAssertion, text, document, optionPath(index)));
   return playedAssertions([...documentAssertions(document), ...said], campaign.scenarios);
 }
 
 /** What is said of a comparison: by the configuration of the new plan first, then by the command line. */
 export function compareAssertions(campaign: CompareCampaign, document: ConfigDocument): readonly Assertion[] {
-  const said = campaign.assertions.map((text, index) =>
-    read(parseCompareAssertion(text, nearMiss, secondsOf), optionPath(index)),
-  );
+  const said = campaign.assertions.map((text, index) => read(parseCompareAssertion, text, document, optionPath(index)));
   return playedAssertions([...documentAssertions(document), ...said], campaign.scenarios);
 }
 
@@ -131,13 +127,16 @@ function playedAssertions(said: readonly Said[], scenarios: readonly ScenarioNam
 }
 
 /** Those of a configuration, or what is wrong with one of them. */
-export function documentAssertions({ assertions = [] }: ConfigDocument): readonly Said[] {
-  return assertions.map((text, index) =>
-    read(parseAssertion(text, nearMiss, secondsOf), ['config', 'assertions', index]),
+export function documentAssertions(document: ConfigDocument): readonly Said[] {
+  return (document.assertions ?? []).map((text, index) =>
+    read(parseAssertion, text, document, ['config', 'assertions', index]),
   );
 }
 
-function read(parsed: ParsedAssertion, path: DocumentPath): Said {
-  if (parsed.ok) return { assertion: parsed.assertion, path };
-  throw new ArgumentError({ code: 'assertion_unreadable', problem: parsed.problem }, path);
+/** An assertion that can be read, on a scenario that the configuration has. */
+function read(parse: typeof parseAssertion, text: string, document: ConfigDocument, path: DocumentPath): Said {
+  const parsed = parse(text, nearMiss, secondsOf, worseNames(document.metrics));
+  if (!parsed.ok) throw new ArgumentError({ code: 'assertion_unreadable', problem: parsed.problem }, path);
+  knownScenario(document, parsed.assertion.scenario, path);
+  return { assertion: parsed.assertion, path };
 }

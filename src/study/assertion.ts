@@ -7,6 +7,7 @@ import {
   RULE_RATES,
   SCENARIO_NAMES,
   type ScenarioName,
+  type WorseName,
 } from '../model/results/study.js';
 
 export type ParsedAssertion =
@@ -43,19 +44,30 @@ const NUMBER = /^[+-]?(\d+(\.\d*)?|\.\d+)(e[+-]?\d+)?$/i;
 /**
  * What is said of a study: `scenario.figure.statistic op number`, as `healthy.rolled_back.rate < 2%`; spaces do not
  * matter. The number is written as a configuration writes it: of a rate also as a percentage, of seconds also as a duration.
- * Read, never evaluated.
+ * Read, never evaluated. `worse`: worlds of the configuration's own metrics, which are told of beside the others.
  */
-export function parseAssertion(text: string, nearMiss: NearMiss, secondsOf: SecondsOf): ParsedAssertion {
+export function parseAssertion(
+  text: string,
+  nearMiss: NearMiss,
+  secondsOf: SecondsOf,
+  worse: readonly WorseName[] = [],
+): ParsedAssertion {
   const { subject, comparison, limit } = split(text);
   if (CHANGE.test(subject)) return failed({ code: 'change_without_comparison', found: text.trim() });
-  return parseParts({ text, subject, comparison, limit, isChange: false }, nearMiss, secondsOf);
+  return parseParts({ text, subject, comparison, limit, isChange: false, worse }, nearMiss, secondsOf);
 }
 
 /** The same of two plans: of the new one, or, with `change.` before it, of new less old. */
-export function parseCompareAssertion(text: string, nearMiss: NearMiss, secondsOf: SecondsOf): ParsedAssertion {
+export function parseCompareAssertion(
+  text: string,
+  nearMiss: NearMiss,
+  secondsOf: SecondsOf,
+  worse: readonly WorseName[] = [],
+): ParsedAssertion {
   const { subject, comparison, limit } = split(text);
   const plain = subject.replace(CHANGE, '');
-  return parseParts({ text, subject: plain, comparison, limit, isChange: plain !== subject }, nearMiss, secondsOf);
+  const isChange = plain !== subject;
+  return parseParts({ text, subject: plain, comparison, limit, isChange, worse }, nearMiss, secondsOf);
 }
 
 /** Whether an assertion is on what a plan changes. */
@@ -69,6 +81,7 @@ interface Parts {
   readonly comparison: string;
   readonly limit: string;
   readonly isChange: boolean;
+  readonly worse: readonly WorseName[];
 }
 
 function split(text: string): Pick<Parts, 'subject' | 'comparison' | 'limit'> {
@@ -79,7 +92,7 @@ function split(text: string): Pick<Parts, 'subject' | 'comparison' | 'limit'> {
 }
 
 function parseParts(
-  { text, subject, comparison, limit, isChange }: Parts,
+  { text, subject, comparison, limit, isChange, worse }: Parts,
   nearMiss: NearMiss,
   secondsOf: SecondsOf,
 ): ParsedAssertion {
@@ -98,7 +111,7 @@ function parseParts(
   };
   const scenario = isWorse(scenarioWord)
     ? { known: scenarioWord }
-    : oneOf<ScenarioName>('scenario', scenarioWord, SCENARIO_NAMES);
+    : oneOf<ScenarioName>('scenario', scenarioWord, [...SCENARIO_NAMES, ...worse]);
   if (scenario.known === undefined) return failed(scenario.problem);
   const figure = oneOf('figure', figureWord, [
     ...[...OUTCOMES, ...STATES],

@@ -13,11 +13,13 @@ let config: Config;
 let drifting: Config;
 let counted: Config;
 let crashing: Config;
+let ordering: Config;
 beforeAll(async () => {
   config = await configOf(THREE_STAGES);
   counted = await configOf({ ...THREE_STAGES, instances: { count: 4 }, service: { users: 1_000 } });
   const crashes = { per: 'minute', stable: 0, better: 'lower' };
   crashing = await configOf({ ...THREE_STAGES, metrics: { crashes } });
+  ordering = await configOf({ ...THREE_STAGES, metrics: { orders: { ...crashes, stable: 2 } } });
   drifting = await configOf({
     ...THREE_STAGES,
     service: { users: 1_000, audiences: { beta: { share: 0.1 } }, real_share: { drift_percent_per_hour: 1 } },
@@ -224,6 +226,30 @@ const CASES: readonly (readonly [what: string, code: string, message: string, ca
     'not_worse_than_stable',
     'options.scenarios[0]: of crashes stable has 0',
     () => study(crashing, { scenarios: ['worse_crashes'] }),
+  ],
+  [
+    'an assertion on a world of a metric that cannot be worse',
+    'not_worse_than_stable',
+    'options.assertions[0]: of crashes stable has 0, and 30 % of nothing is nothing; give `metrics.crashes.worse`',
+    () => study(crashing, { assertions: ['worse_crashes.stopped.rate > 1%'] }),
+  ],
+  [
+    'an assertion on a world of a metric that there is not',
+    'unknown_scenario',
+    'options.assertions[0]: there is no scenario "worse_paid"; of the metrics of the configuration there are `worse_orders`',
+    () => study(ordering, { assertions: ['worse_paid.stopped.rate > 1%'] }),
+  ],
+  [
+    'an assertion on a world that is nearly one of a metric',
+    'assertion_unreadable',
+    'options.assertions[0]: there is no scenario "wors_orders", did you mean `worse_orders`?',
+    () => study(ordering, { assertions: ['wors_orders.stopped.rate > 1%'] }),
+  ],
+  [
+    'an assertion on no world, where there are metrics',
+    'assertion_unreadable',
+    'options.assertions[0]: there is no scenario "night"; allowed here are `healthy`, `error_spike`, `slow_burn`, `latency_tail`, `memory_leak`, `cpu_saturation`, `crash_loop`, `cold_cache`, `shared_outage`, `flapping`, `emergent_at_scale`, `unrepresentative_canary`, `latent`, `retry_storm`, `conversion_drop`, `configured`, `worse_orders`',
+    () => compare(ordering, ordering, { assertions: ['night.stopped.rate > 1%'] }),
   ],
   [
     'copies, where instances split the traffic',
