@@ -33,8 +33,8 @@ export interface AnalysisState {
 }
 
 /**
- * One run of an analysis against a canary at a share. A run that is successful promotes the canary, one that has failed or is an
- * error takes it back, and one that is inconclusive is left to a person.
+ * One run of an analysis against a canary at a share. A run that is successful leaves the canary as it is, one that has failed
+ * or is an error takes it back, and one that is inconclusive is left to a person.
  */
 export function rehearsedAnalysis(policy: ArgoAnalysis, rehearsal: Rehearsal): RehearsedController<AnalysisState> {
   const { name, spec, canaryPercent, sinceSeconds = 0 } = policy;
@@ -84,6 +84,7 @@ export function rehearsedAnalysis(policy: ArgoAnalysis, rehearsal: Rehearsal): R
     longestSeconds: sinceSeconds + mostRunSeconds(spec),
     assumptions: policy.sinceSeconds === undefined ? [{ code: 'canary_just_begun', canaryPercent }] : [],
     awaitsPerson: ({ status }) => status === 'PAUSED',
+    keepsShare: true,
     makesCopies: false,
     keepsUsers: false,
     instances: null,
@@ -149,7 +150,7 @@ function turnOf(
   notes: readonly RehearsalNote[],
 ): Turn<AnalysisState, RehearsalNote> {
   const { status, nextSeconds } = state;
-  const percent = status === 'ROLLED_BACK' ? 0 : status === 'COMPLETED' ? 100 : canaryPercent;
+  const percent = status === 'ROLLED_BACK' ? 0 : canaryPercent;
   return {
     state,
     exposure: { ...UNEXPOSED, canaryPercent: percent },

@@ -21,6 +21,8 @@ export interface RehearsedController<State> {
   readonly longestSeconds: number;
   /** What is taken for given, since neither the policy nor its world says it; left out: nothing. */
   readonly assumptions?: readonly PolicyFindingDetail[];
+  /** Whether a canary that is COMPLETED keeps the share that it has, since who began this decides on more; left out: it gets all. */
+  readonly keepsShare?: boolean;
   /** Whether the canary may get copies of requests. */
   readonly makesCopies: boolean;
   /** Whether a user stays with the canary once it has served them. */

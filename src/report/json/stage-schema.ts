@@ -68,7 +68,7 @@ export const metrics = z.strictObject({
   ),
   time_to_restore_seconds: countOrNull('From that moment to when the canary served no more; null likewise'),
   share_at_decision_percent: percent(
-    "The canary's share of traffic when the run was decided: where it was rolled back, 100 where it was promoted; of a run that stalled, the share that it keeps",
+    "The canary's share of traffic when the run was decided: where it was rolled back, 100 where it was promoted; of a run that stalled, and of a successful analysis by itself, the share that it keeps",
   ),
 });
 

@@ -55,7 +55,7 @@ export function rehearsalPlayer(
   const bind = worldSource(setup, !isRecorded, (served, key) => scrapedSource(served, world, rehearsal, key));
   return (key) => {
     const { source, served } = bind(key);
-    const trace = new RehearsalTrace(policy.stages);
+    const trace = new RehearsalTrace(policy);
     const recorder = isRecorded ? new NoteRecorder() : null;
     const horizonSeconds = Number.POSITIVE_INFINITY;
     const end = runLoop({ controller: trace.of(controller), source, words, recorder, horizonSeconds });

@@ -1,6 +1,6 @@
 import type { Controller, Turn } from '../../model/controller.js';
-import type { RehearsedStage } from '../../model/policy/rehearsal.js';
 import type { RehearsalNote } from '../../model/policy/rehearsal-note.js';
+import type { RehearsedController } from '../../model/policy/rehearsed-controller.js';
 import type { RolloutAction, RolloutEventName } from '../../model/rollout.js';
 import type { TransitionRecord } from '../../model/run.js';
 import type { Status } from '../../model/status.js';
@@ -25,7 +25,10 @@ export class RehearsalTrace {
   private status: Status = 'PROGRESSING';
   private isDecided = false;
 
-  constructor(stages: readonly RehearsedStage[]) {
+  private readonly keepsShare: boolean;
+
+  constructor({ stages, keepsShare = false }: Pick<RehearsedController<unknown>, 'stages' | 'keepsShare'>) {
+    this.keepsShare = keepsShare;
     this.names = stages.map(({ name }) => name);
     this.indexes = new Map(this.names.map((name, index) => [name, index]));
   }
@@ -52,7 +55,7 @@ export class RehearsalTrace {
     const isFinal = status === 'COMPLETED' || status === 'ROLLED_BACK';
     const share = percentAt(exposure, atSeconds);
     if (!isFinal) this.shareAtDecisionPercent = share;
-    else if (!this.isDecided && status === 'COMPLETED') this.shareAtDecisionPercent = 100;
+    else if (!this.isDecided && status === 'COMPLETED') this.shareAtDecisionPercent = this.keepsShare ? share : 100;
     this.isDecided ||= isFinal;
     for (const mark of marks) {
       const stageIndex = mark.startsWith('stage:') ? this.indexes.get(mark.slice('stage:'.length)) : undefined;

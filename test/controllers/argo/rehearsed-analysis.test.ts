@@ -38,11 +38,11 @@ function played(
 const MINUTE = { interval: '1m' };
 
 describe('an analysis by itself', () => {
-  test('is one run against a canary at its share, which is promoted when the run is successful', () => {
+  test('is one run against a canary at its share, which keeps it when the run is successful', () => {
     const { end, source, standing, measured } = played({ ...MINUTE, count: 3 }, ['successful']);
     expect(source.stretches.every(({ exposure }) => exposure.canaryPercent === 20)).toBe(true);
     expect(measured).toEqual([0, 60, 120]);
-    expect(end).toMatchObject({ atSeconds: 120, turn: { status: 'COMPLETED', exposure: { canaryPercent: 100 } } });
+    expect(end).toMatchObject({ atSeconds: 120, turn: { status: 'COMPLETED', exposure: { canaryPercent: 20 } } });
     expect(source.marks).toEqual([
       ['stage:analysis', 0],
       ['completed', 120],
