@@ -1,4 +1,3 @@
-import { basename } from 'node:path';
 import type { ConfigDocument } from '../config/schema/config-schema.js';
 import { worseNames } from '../config/worse-metric.js';
 import { PRESETS } from '../model/fault.js';
@@ -28,7 +27,7 @@ export function campaignOf(options: CampaignOptions, document: ConfigDocument): 
   return {
     toolVersion: VERSION,
     configDigest: configDigest(document),
-    configFile: plainName(options.config),
+    configFile: options.config,
     seed: options.seed,
     runs: options.runs,
     scenarios: options.sweep === undefined ? scenariosOf(options.scenarios, document) : ['configured'],
@@ -52,7 +51,7 @@ export function compareCampaignOf(
   return {
     toolVersion: VERSION,
     configDigest: configDigest(documents.after),
-    configFile: plainName(after),
+    configFile: after,
     seed,
     runs,
     scenarios: scenariosOf(scenarios, documents.after),
@@ -60,7 +59,7 @@ export function compareCampaignOf(
     untilWidth: null,
     assertions,
     beforeDigest: configDigest(documents.before),
-    beforeFile: plainName(before),
+    beforeFile: before,
   };
 }
 
@@ -73,11 +72,6 @@ export function scenariosOf(
     knownScenario(document, name, ['options', 'scenarios', index]);
   });
   return [...new Set<ScenarioName>(['healthy', ...(chosen ?? defaultScenarios(document))])];
-}
-
-/** Where a file lies is not part of what is reproduced. */
-function plainName(file: string): string {
-  return file === '-' ? '-' : basename(file);
 }
 
 /**

@@ -8,10 +8,11 @@ import type { ConfigProblem } from '../model/problems/problem.js';
 import type { ScenarioName } from '../model/results/study.js';
 import { type ReleasesReport, releasesReport } from '../report/releases/releases-report.js';
 import { type PlanWorlds, playYears } from '../study/releases/play-years.js';
+import { shellWord } from '../text/shell-command.js';
 import { defaultDocument } from './default-document.js';
 import { configDigest, VERSION } from './identity.js';
 import type { ReleasesOptions } from './releases-options.js';
-import { plainFileName, reproduceCommand } from './reproduce-command.js';
+import { fileInCommand, reproduceCommand } from './reproduce-command.js';
 import { studyOptions } from './study-options.js';
 
 const USUAL_RUNS = 500;
@@ -50,7 +51,10 @@ export async function releasesOf(
     }
     plans.push(worldsOf(changed?.config.document ?? base));
   }
-  const program = ['canary-sim releases', ...(file == null ? [] : [plainFileName(file)])].join(' ');
+  const program = [
+    'canary-sim releases',
+    ...(file == null ? [] : [file === '-' ? file : shellWord(fileInCommand(file))]),
+  ].join(' ');
   const report = releasesReport(playYears(years, plans, seed, runs), {
     name: document.name,
     defect: years.defect,

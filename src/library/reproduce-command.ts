@@ -1,14 +1,12 @@
-import { basename } from 'node:path';
 import type { PlayedRehearsal } from '../model/policy/rehearsal.js';
 import { shellCommand, shellWord } from '../text/shell-command.js';
 
 /**
- * The command that makes a report again, or with another program than the main one whatever that made. Of the
- * configuration's path only the file name: where it lies is not part of what is reproduced, and a report holds no absolute
- * paths.
+ * The command that makes a report again, or with another program than the main one whatever that made. Files are named as they
+ * were given, so that it works where that did: a report holds no path that nobody wrote.
  */
 export function reproduceCommand(seed: string, config?: string, program = 'canary-sim'): string {
-  return shellCommand(program, seed, config === undefined ? undefined : plainFileName(config));
+  return shellCommand(program, seed, config === undefined ? undefined : fileInCommand(config));
 }
 
 /** The command that makes the report of one run again, in a world of its own if one is named. */
@@ -25,14 +23,12 @@ export function programOf(program: string, rehearsal?: PlayedRehearsal): string 
 /** Options that name policies, and give values for their arguments. */
 export function rehearsalOptions(policies: readonly string[], args: ReadonlyMap<string, string>): readonly string[] {
   return [
-    ...policies.flatMap((file) => ['--policy', shellWord(plainFileName(file))]),
+    ...policies.flatMap((file) => ['--policy', shellWord(fileInCommand(file))]),
     ...[...args].flatMap(([name, value]) => ['--arg', shellWord(`${name}=${value}`)]),
   ];
 }
 
-/** A configuration as it is named where it lies, and never so that it would be read as an option; `-` as it is. */
-export function plainFileName(config: string): string {
-  if (config === '-') return config;
-  const name = basename(config);
-  return name.startsWith('-') ? `./${name}` : name;
+/** A file as it was given, and never so that it would be read as an option; `-` as it is. */
+export function fileInCommand(file: string): string {
+  return file !== '-' && file.startsWith('-') ? `./${file}` : file;
 }

@@ -12,6 +12,11 @@ import { caseOf, PLAN, play } from './plans.js';
 /** Printable, so that names may hold it, and meant to break out of every format. */
 const HOSTILE = `<b>&"x"]]> %0A::error::y', z`;
 
+const again =
+  ({ scenario }: PolicyCase) =>
+  (seed: string) =>
+    `again ${seed} plan.json ${scenario}`;
+
 async function report(cases: readonly object[], plan: object = PLAN): Promise<TestReport> {
   const parsed = await parseConfig(JSON.stringify(plan));
   if (!parsed.ok) throw new Error(JSON.stringify(parsed.problems));
@@ -19,7 +24,13 @@ async function report(cases: readonly object[], plan: object = PLAN): Promise<Te
   const finished = await Promise.all(
     cases.map(async (written, index) => {
       const policyCase: PolicyCase = { ...(await caseOf(written)), place: { line: index + 2, column: 5 } };
-      return { ...(await play(written, plan)), policyCase, file: 'p.yaml', config: 'plan.json' };
+      return {
+        ...(await play(written, plan)),
+        policyCase,
+        file: 'p.yaml',
+        config: 'plan.json',
+        reproduceRun: again(policyCase),
+      };
     }),
   );
   const uses = finished.map(({ exercised }) => ({ config: 'plan.json', plan: setup.plan, exercised }));
@@ -27,7 +38,6 @@ async function report(cases: readonly object[], plan: object = PLAN): Promise<Te
     toolVersion: '1.2.3',
     notRun: 0,
     complete: true,
-    reproduceRun: (seed, config, scenario) => `again ${seed} ${config} ${scenario}`,
   });
 }
 

@@ -44,7 +44,9 @@ export async function testReport(cases: readonly object[] = CASES, plan: object 
   const finished = await Promise.all(
     cases.map(async (written, index) => {
       const policyCase: PolicyCase = { ...(await caseOf(written)), place: { line: index + 2, column: 5 } };
-      return { ...(await play(written, plan)), policyCase, file: 'p.yaml', config: 'plan.json' };
+      const reproduceRun = (seed: string) =>
+        `canary-sim --seed ${seed} --config plan.json --scenario ${policyCase.scenario}`;
+      return { ...(await play(written, plan)), policyCase, file: 'p.yaml', config: 'plan.json', reproduceRun };
     }),
   );
   const setup = scenarioSetup(document, 'configured');
@@ -53,7 +55,6 @@ export async function testReport(cases: readonly object[] = CASES, plan: object 
     toolVersion: '1.2.3',
     notRun: 0,
     complete: true,
-    reproduceRun: (seed, config, scenario) => `canary-sim --seed ${seed} --config ${config} --scenario ${scenario}`,
   });
 }
 

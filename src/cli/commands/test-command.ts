@@ -1,11 +1,9 @@
 import { TRANSITIONS } from '../../controllers/plan/transitions.js';
 import { VERSION } from '../../library/identity.js';
-import { reproduceCommand } from '../../library/reproduce-command.js';
-import type { ScenarioName } from '../../model/results/study.js';
+import { reproduceRun } from '../../library/reproduce-command.js';
 import { buildTestReport } from '../../report/policy-test/test-report.js';
 import { coverage } from '../../study/policy-test/coverage.js';
 import { countOf } from '../../text/format-number.js';
-import { shellWord } from '../../text/shell-command.js';
 import { BadInputError, EXIT } from '../exit-codes.js';
 import { refuseSameFiles } from '../files/refuse-outputs.js';
 import { namedOutputs, type ReportOptions, writeReports } from '../files/write-reports.js';
@@ -39,14 +37,19 @@ export async function testCommand(options: TestOptions, streams: Streams): Promi
     return result === undefined ? [] : [{ ...ready, ...result }];
   });
   const report = buildTestReport(
-    played.map(({ file, config, planned, result }) => ({ file, config, policyCase: planned.policyCase, result })),
+    played.map(({ file, config, planned: { policyCase, setup }, result }) => {
+      const { scenario } = policyCase;
+      const inWorld = scenario === 'configured' ? undefined : scenario;
+      const again = (seed: string) => reproduceRun(seed, config, inWorld, setup.rehearsal);
+      return { file, config, policyCase, result, reproduceRun: again };
+    }),
     coverage(
       played.map(({ config, planned: { setup }, exercised }) => {
         return { config, plan: setup.plan, isRehearsal: setup.rehearsal !== undefined, exercised };
       }),
       TRANSITIONS,
     ),
-    { toolVersion: VERSION, notRun: cases.length - played.length, complete: exitCode === null, reproduceRun },
+    { toolVersion: VERSION, notRun: cases.length - played.length, complete: exitCode === null },
   );
   await writeReports(report, options, streams);
   if (exitCode !== null) return exitCode;
@@ -60,10 +63,4 @@ function refuseOverwriting(options: ReportOptions, cases: readonly ReadyCase[]):
     namedOutputs(options),
     [...read].map((file) => ({ what: '', file })),
   );
-}
-
-function reproduceRun(seed: string, config: string, scenario: ScenarioName): string {
-  const file = config.startsWith('-') ? `./${config}` : config;
-  const inWorld = scenario === 'configured' ? '' : ` --scenario ${scenario}`;
-  return `${reproduceCommand(seed)} --config ${shellWord(file)}${inWorld}`;
 }

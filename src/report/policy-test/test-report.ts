@@ -1,6 +1,6 @@
 import * as z from 'zod/mini';
 import type { CaseResult, Coverage, Miss, PolicyCase } from '../../model/results/policy-test.js';
-import type { AssertionResult, ScenarioName } from '../../model/results/study.js';
+import type { AssertionResult } from '../../model/results/study.js';
 import { ROLLOUT_ACTIONS, ROLLOUT_EVENTS } from '../../model/rollout.js';
 import { STATUSES } from '../../model/status.js';
 import { programJson } from '../json/json-text.js';
@@ -95,6 +95,8 @@ export interface FinishedCase {
   /** As the user named the file of the case, and the plan's as seen from the same folder. */
   readonly file: string;
   readonly config: string;
+  /** The command that plays one run of it. */
+  readonly reproduceRun: (seed: string) => string;
 }
 
 export interface TestIdentity {
@@ -102,8 +104,6 @@ export interface TestIdentity {
   readonly notRun: number;
   /** False: interrupted. */
   readonly complete: boolean;
-  /** The command that plays one run. */
-  readonly reproduceRun: (seed: string, config: string, scenario: ScenarioName) => string;
 }
 
 export function buildTestReport(
@@ -117,13 +117,13 @@ export function buildTestReport(
     passed,
     failed: finished.length - passed,
     not_run: identity.notRun,
-    cases: finished.map((each) => caseJson(each, identity)),
+    cases: finished.map(caseJson),
     coverage: coverageJson(coverage),
     ...programJson(identity.toolVersion),
   };
 }
 
-function caseJson({ policyCase, result, file, config }: FinishedCase, identity: TestIdentity): CaseJson {
+function caseJson({ policyCase, result, file, config, reproduceRun }: FinishedCase): CaseJson {
   const { name, place, scenario, seed, runs } = policyCase;
   return {
     name,
@@ -135,7 +135,7 @@ function caseJson({ policyCase, result, file, config }: FinishedCase, identity: 
     scenario,
     seed,
     runs,
-    misses: result.misses.map((miss) => missJson(miss, identity.reproduceRun(miss.seed, config, scenario))),
+    misses: result.misses.map((miss) => missJson(miss, reproduceRun(miss.seed))),
     assertions: result.assertions.map((assertion, index) => assertionOf(assertion, policyCase, index)),
   };
 }
