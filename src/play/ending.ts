@@ -149,7 +149,7 @@ function cost({ canary, excessFailedRequests, blastRadius, followUp, finalState 
     users === null || usersExposed === null || usersHit === null || usersHitIfStable === null
       ? []
       : [
-          `${formatCount(Math.round(usersExposed))} of ${formatCount(users)} users met the canary, ` +
+          `${formatCount(Math.round(usersExposed))} of ${countOf(users, 'user')} met the canary, ` +
             `${formatCount(Math.round(usersHit))} of them a failure; with stable ${formatCount(Math.round(usersHitIfStable))}`,
         ];
   const later =

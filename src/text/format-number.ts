@@ -21,7 +21,12 @@ export function formatCount(count: number): string {
 
 /** `1 request`, `2 requests`: a count and its noun, whose plural takes an s. */
 export function countOf(count: number, noun: string): string {
-  return `${formatCount(count)} ${noun}${count === 1 ? '' : 's'}`;
+  return numberOf(formatCount(count), noun);
+}
+
+/** The same of a number that is written already. */
+export function numberOf(text: string, noun: string): string {
+  return `${text} ${noun}${text === '1' ? '' : 's'}`;
 }
 
 /** Below this a chance is only said to be small. */

@@ -1,5 +1,6 @@
 import { reportJson } from '../../report/json/json-text.js';
 import { warningSentence } from '../../report/words/warning-sentence.js';
+import { countOf } from '../../text/format-number.js';
 import { plainText, visibleText } from '../../text/visible-text.js';
 import { EXIT } from '../exit-codes.js';
 import { loadConfig } from '../files/load-config.js';
@@ -24,7 +25,7 @@ export async function validateCommand(options: ValidateOptions, streams: Streams
     streams.out(reportJson(document));
   } else {
     const { stages } = setup.plan;
-    const count = stages.length === 1 ? '1 stage' : `${stages.length} stages`;
+    const count = countOf(stages.length, 'stage');
     const file = options.config === '-' ? 'standard input' : visibleText(options.config, 200);
     streams.out(`${file} is valid: "${plainText(setup.name)}", ${count}\n`);
   }

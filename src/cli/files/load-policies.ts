@@ -6,6 +6,7 @@ import type { UndeclaredArg } from '../../policies/argo/undeclared-args.js';
 import type { PolicyFile } from '../../policies/read-objects.js';
 import { readPolicies } from '../../policies/read-policies.js';
 import { undeclaredArgSentence } from '../../report/words/problems/rehearsal-problem-sentence.js';
+import { countOf } from '../../text/format-number.js';
 import { BadInputError } from '../exit-codes.js';
 import type { Streams } from '../streams.js';
 import { readText } from './read-text.js';
@@ -60,7 +61,7 @@ function filesOf(name: string): readonly string[] {
   if (name === '-' || !isFolder(name)) return [name];
   const files = readdirSync(name).filter((file) => /\.(ya?ml|json)$/i.test(file));
   if (files.length > MOST_FILES) {
-    const message = `${name} holds ${files.length} files; at most ${MOST_FILES} are read of a folder`;
+    const message = `${name} holds ${countOf(files.length, 'file')}; at most ${MOST_FILES} are read of a folder`;
     throw new BadInputError([{ code: 'usage', message }]);
   }
   if (files.length === 0) {

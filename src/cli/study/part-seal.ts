@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { VERSION } from '../../library/identity.js';
-import { formatCount } from '../../text/format-number.js';
+import { countOf } from '../../text/format-number.js';
 import { beyondDemand } from '../../text/json-demand.js';
 import { TEXT_LIMITS } from '../../text/mark.js';
 import { visibleText } from '../../text/visible-text.js';
@@ -25,7 +25,7 @@ export function sealed(json: object, kind: PartKind): string {
   const text = sealedText(json);
   if (text !== null && Buffer.byteLength(text) <= MOST_BYTES.part) return text;
   return refuse(
-    `${KINDS[kind].what} with so many worlds has more than ${formatCount(MOST_BYTES.part)} bytes, which is more than is read again; play fewer in one ${kind}`,
+    `${KINDS[kind].what} with so many worlds has more than ${countOf(MOST_BYTES.part, 'byte')}, which is more than is read again; play fewer in one ${kind}`,
   );
 }
 
@@ -89,7 +89,7 @@ const SOME_LISTS = 100_000;
 
 const BEYOND = {
   nesting: `it is nested more than ${DEEPEST} levels deep`,
-  keys: `it has more than ${formatCount(MOST_KEYS)} keys`,
+  keys: `it has more than ${countOf(MOST_KEYS, 'key')}`,
   lists: 'it has more lists than a study has buckets',
 } as const;
 

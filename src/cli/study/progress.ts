@@ -2,7 +2,7 @@ import { performance } from 'node:perf_hooks';
 import { wilson } from '../../stats/intervals/one-proportion.js';
 import type { Summary } from '../../study/summary.js';
 import { formatDuration } from '../../text/duration.js';
-import { formatCount } from '../../text/format-number.js';
+import { countOf, formatCount } from '../../text/format-number.js';
 import type { Streams } from '../streams.js';
 
 /** How far a study or a comparison is. */
@@ -49,7 +49,7 @@ export function progress({ err, stderrIsTerminal }: Streams): Progress {
 
 /** `played` of the runs since so many seconds ago. */
 function progressLine({ runs, played: all, healthy }: SoFar, played: number, seconds: number): string {
-  const parts = [`${formatCount(all)} of ${formatCount(runs)} runs`];
+  const parts = [`${formatCount(all)} of ${countOf(runs, 'run')}`];
   if (played > 0 && seconds > 0) {
     const speed = played / seconds;
     parts.push(`${formatCount(Math.round(speed))}/s`, `${formatDuration(Math.ceil((runs - all) / speed))} left`);

@@ -2,7 +2,7 @@ import { type PlayedStudy, studyReportOf, sweepReportOf } from '../../library/pl
 import { studyAdvice } from '../../library/study-advice.js';
 import { observedText } from '../../report/study/assertion-text.js';
 import type { AssertionJson } from '../../report/study/study-report.js';
-import { formatCount } from '../../text/format-number.js';
+import { countOf } from '../../text/format-number.js';
 import { quoted } from '../../text/sentence.js';
 import { EXIT } from '../exit-codes.js';
 import { type ReportOptions, writeReports } from '../files/write-reports.js';
@@ -31,7 +31,7 @@ export function tellUnmet(assertions: readonly AssertionJson[], runs: number, st
   for (const assertion of unmet) {
     const { text, outcome, runs_needed: needed } = assertion;
     const told = outcome === 'undecided' ? 'is undecided' : 'is not met';
-    const more = needed === null ? '' : `; about ${formatCount(needed)} runs would decide`;
+    const more = needed === null ? '' : `; about ${countOf(needed, 'run')} would decide`;
     streams.err(`canary-sim: ${quoted(text)} ${told}: ${observedText(assertion, runs)}${more}\n`);
   }
   return unmet.length === 0 ? EXIT.done : EXIT.expectationNotMet;

@@ -2,7 +2,7 @@ import { METRIC_UNITS, metricRow } from '../../measures/metrics.js';
 import { isBuiltIn, type Metric } from '../../model/metric.js';
 import type { ExperimentOutcome } from '../../model/results/experiment.js';
 import { formatDuration } from '../../text/duration.js';
-import { countOf, digitsToTell, formatCount, formatNumber } from '../../text/format-number.js';
+import { countOf, digitsToTell, formatNumber, numberOf } from '../../text/format-number.js';
 import type { Mark } from '../page/page.js';
 import { NONE, percentInterval, percentText } from '../study/figure-text.js';
 import type { ClaimJson, ExperimentEvent, ExperimentReport, SurpriseJson } from './experiment-schema.js';
@@ -74,7 +74,7 @@ function wholeText({ of }: Pick<Limited, 'of'>): string {
 }
 
 function failuresText(count: number): string {
-  return count === 1 ? '1 failure' : `${formatCount(Math.round(count))} failures`;
+  return countOf(Math.round(count), 'failure');
 }
 
 /** `holds in 0.5 % [0.09, 2.78] of 200 runs; without the fault in 100 %`. */
@@ -89,7 +89,7 @@ export function setupFacts({ setup }: ExperimentReport): readonly string[] {
   const { circuit_breaker: cuts, at_seconds, for_seconds, undo_seconds } = setup;
   return [
     faultText(setup),
-    `${cell}: ${formatNumber(share_percent)} % of ${formatNumber(requests_per_second)} requests a second`,
+    `${cell}: ${formatNumber(share_percent)} % of ${numberOf(formatNumber(requests_per_second), 'request')} a second`,
     `${countOf(replicas, 'replica')}, failover ${formatDuration(failover_seconds)}`,
     timeout_ms === null ? 'no timeout' : `timeout ${formatNumber(timeout_ms)} ms`,
     retries === 1 ? '1 retry' : `${retries} retries`,

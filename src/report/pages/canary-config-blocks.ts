@@ -1,4 +1,4 @@
-import { countOf, formatNumber } from '../../text/format-number.js';
+import { countOf, formatNumber, numberOf } from '../../text/format-number.js';
 import type { Block, Page, TableBlock } from '../page/page.js';
 import type { ExplainReport } from '../policy/explain-report.js';
 import { column } from './column.js';
@@ -113,7 +113,9 @@ function isText({ direction, critical, critical_increase, critical_decrease, mus
 
 function pointsText({ nan_strategy, outlier_factor }: Metric): string {
   const missing = nan_strategy === 'replace' ? 'missing ones are 0' : 'missing ones are left out';
-  return outlier_factor === null ? missing : `${missing}, outliers from ${formatNumber(outlier_factor)} ranges removed`;
+  return outlier_factor === null
+    ? missing
+    : `${missing}, outliers from ${numberOf(formatNumber(outlier_factor), 'range')} removed`;
 }
 
 /** A row for each metric. */

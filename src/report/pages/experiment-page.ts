@@ -1,4 +1,4 @@
-import { countOf, formatCount } from '../../text/format-number.js';
+import { countOf, formatCount, numberOf } from '../../text/format-number.js';
 import { experimentCharts } from '../experiment/experiment-charts.js';
 import type { ExperimentReport } from '../experiment/experiment-schema.js';
 import { effectsTable, hypothesisTable, timelineTable } from '../experiment/experiment-tables.js';
@@ -85,14 +85,14 @@ function costs({ harm, over_runs, setup }: ExperimentReport): readonly string[] 
   const { requests, failed_requests, excess_failed_requests, outside_excess_failed_requests } = harm;
   const many = over_runs.excess_failed_requests;
   return [
-    `${formatCount(requests)} requests to ${setup.cell}, ${formatCount(failed_requests)} failed, ${formatCount(excess_failed_requests)} of them because of the fault`,
+    `${countOf(requests, 'request')} to ${setup.cell}, ${formatCount(failed_requests)} failed, ${formatCount(excess_failed_requests)} of them because of the fault`,
     ...(setup.share_percent === 100
       ? []
-      : [`${formatCount(outside_excess_failed_requests)} failures outside ${setup.cell} because of it`]),
+      : [`${countOf(outside_excess_failed_requests, 'failure')} outside ${setup.cell} because of it`]),
     ...(many === null
       ? []
       : [
-          `in all runs ${amountText(many.mean)} failures because of it, mean; 95th percentile ${figureText(many.p95, 'amount')}`,
+          `in all runs ${numberOf(amountText(many.mean), 'failure')} because of it, mean; 95th percentile ${figureText(many.p95, 'amount')}`,
         ]),
   ];
 }

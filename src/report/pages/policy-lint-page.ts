@@ -1,5 +1,5 @@
 import { formatDuration } from '../../text/duration.js';
-import { countOf, formatCount, formatNumber } from '../../text/format-number.js';
+import { countOf, formatNumber } from '../../text/format-number.js';
 import type { Block, Page, TableBlock } from '../page/page.js';
 import type { PolicyLintReport } from '../policy/policy-lint-report.js';
 import { LEAST_DONE, MOST_WRONGLY_STOPPED } from '../study/scenario-mark.js';
@@ -66,7 +66,7 @@ function studySentence({ runs, healthy, bad }: Rehearsed): string {
   const { wrongly_stopped, release_seconds } = healthy;
   const takes =
     release_seconds === null ? '' : `; a release takes ${formatDuration(Math.round(release_seconds))} (p50)`;
-  return `of ${formatCount(runs)} healthy versions ${percent(wrongly_stopped)} ${interval(wrongly_stopped)} are wrongly stopped, of ${formatCount(runs)} bad ones (${bad.scenario}) ${percent(bad.stopped)} ${interval(bad.stopped)} are stopped${takes}`;
+  return `of ${countOf(runs, 'healthy version')} ${percent(wrongly_stopped)} ${interval(wrongly_stopped)} are wrongly stopped, of ${countOf(runs, 'bad one')} (${bad.scenario}) ${percent(bad.stopped)} ${interval(bad.stopped)} are stopped${takes}`;
 }
 
 function rehearsedBlocks({ runs, seed, healthy, bad }: Rehearsed): readonly Block[] {
@@ -120,7 +120,7 @@ function rehearsedBlocks({ runs, seed, healthy, bad }: Rehearsed): readonly Bloc
     legend: [
       {
         heading: null,
-        text: `${formatCount(runs)} runs of each scenario, seed ${seed}; wrongly: stopped though nothing was wrong; release, detect: median`,
+        text: `${countOf(runs, 'run')} of each scenario, seed ${seed}; wrongly: stopped though nothing was wrong; release, detect: median`,
       },
     ],
   };
@@ -143,7 +143,7 @@ function suggestionOf({ suggestion, played }: Finding): string | null {
   if (suggestion === null || played === null) return suggestion;
   const { runs, wrongly_stopped, scenario, stopped: of } = played;
   const now = ({ before, after }: typeof of) => `${percent(after)} (now ${percent(before)})`;
-  return `${suggestion}; of ${formatCount(runs)} healthy versions ${now(wrongly_stopped)} are wrongly stopped, of as many bad ones (${scenario}) ${now(of)} are stopped`;
+  return `${suggestion}; of ${countOf(runs, 'healthy version')} ${now(wrongly_stopped)} are wrongly stopped, of as many bad ones (${scenario}) ${now(of)} are stopped`;
 }
 
 /** A row for each finding. */

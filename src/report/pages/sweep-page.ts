@@ -1,4 +1,4 @@
-import { formatCount } from '../../text/format-number.js';
+import { countOf } from '../../text/format-number.js';
 import { type Block, type Page, playedCase } from '../page/page.js';
 import { again, warningOf } from '../page/usual-blocks.js';
 import { endingBlocks } from '../study/ending-table.js';
@@ -31,7 +31,7 @@ export function sweepPage(report: SweepReport): Page {
       })),
       ['% of runs'],
     ),
-    again(report, `${formatCount(report.runs)} runs of each value`),
+    again(report, `${countOf(report.runs, 'run')} of each value`),
   ];
   return {
     kind: 'Sweep',

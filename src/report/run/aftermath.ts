@@ -1,5 +1,5 @@
 import { formatDuration } from '../../text/duration.js';
-import { countOf, formatCount, formatNumber } from '../../text/format-number.js';
+import { countOf, formatCount, formatNumber, numberOf } from '../../text/format-number.js';
 import type { Report } from '../json/report-schema.js';
 import { copiesLines } from './copies-lines.js';
 import { difference, moreOrFewer } from './more-or-fewer.js';
@@ -19,7 +19,7 @@ export function aftermath(report: Report): string[] {
     safety(report),
     instances === null
       ? null
-      : `instances: ${formatNumber(instances.extra_hours)} instance-hours beyond the ${formatCount(instances.count)} of stable`,
+      : `instances: ${numberOf(formatNumber(instances.extra_hours), 'instance-hour')} beyond the ${formatCount(instances.count)} of stable`,
     telemetry(report),
     follow_up === null
       ? null
@@ -63,7 +63,7 @@ function users(radius: Report['blast_radius']): string | null {
 }
 
 function budget({ allowed, left_percent, burn_rate, posture_before, posture }: Budget): string {
-  const all = `${formatCount(Math.round(allowed))} failures`;
+  const all = countOf(Math.round(allowed), 'failure');
   const state =
     left_percent < 0
       ? `overspent by ${formatNumber(-left_percent)} % of ${all}`

@@ -26,12 +26,12 @@ type Rate = ScenarioJson['released'];
 export function incompleteText({ complete, scenarios }: StudyReport): string | null {
   if (complete) return null;
   const played = scenarios.reduce((sum, { runs }) => sum + runs, 0);
-  return `incomplete: ${formatCount(played)} run${played === 1 ? '' : 's'} of all scenarios so far; interrupted, or a part of another study`;
+  return `incomplete: ${countOf(played, 'run')} of all scenarios so far; interrupted, or a part of another study`;
 }
 
 /** `10,000 runs of each scenario`. */
 export function runsText(runs: number): string {
-  return `${formatCount(runs)} run${runs === 1 ? '' : 's'} of each scenario`;
+  return `${countOf(runs, 'run')} of each scenario`;
 }
 
 function duration({ duration_seconds: seconds }: ScenarioJson): string {

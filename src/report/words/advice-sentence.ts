@@ -1,6 +1,6 @@
 import { ruleLabel } from '../../measures/rule-label.js';
 import type { Advice, AdvisedChange, PlayedRate } from '../../model/results/advice.js';
-import { formatCount, formatNumber } from '../../text/format-number.js';
+import { countOf, formatNumber } from '../../text/format-number.js';
 import { pathText } from '../../text/found.js';
 import { visibleText } from '../../text/visible-text.js';
 
@@ -41,7 +41,7 @@ function valueText(value: unknown): string {
 }
 
 function ofRuns(rate: PlayedRate): string {
-  return `${percentText(rate)} of ${formatCount(rate.runs)} runs`;
+  return `${percentText(rate)} of ${countOf(rate.runs, 'run')}`;
 }
 
 function percentText({ rate }: PlayedRate): string {

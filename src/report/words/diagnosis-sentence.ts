@@ -4,7 +4,7 @@ import type { LintFinding } from '../../model/results/lint-finding.js';
 import type { Precision } from '../../model/results/precision.js';
 import type { SideEffect } from '../../model/world.js';
 import { formatDuration } from '../../text/duration.js';
-import { countOf, formatChance, formatCount, formatNumber } from '../../text/format-number.js';
+import { countOf, formatChance, formatCount, formatNumber, numberOf } from '../../text/format-number.js';
 import { quoted, type SentencesOf } from '../../text/sentence.js';
 
 type Told = LintFinding | DeadRule;
@@ -88,7 +88,7 @@ const SENTENCES: SentencesOf<Told> = {
   judge_never_heard: ({ judge, requestsPerStage, minRequests }) =>
     `${quoted(judge)} will not judge: the busiest stage brings the canary ${requests(requestsPerStage)}, min_requests is ${formatCount(minRequests)}`,
   judge_sees_nothing: ({ judge, subject, canaryRequests, baselineEvents }) =>
-    `${quoted(judge)} sees no ${subject} in 80 % of rollouts, not even that of all requests: it compares ${requests(canaryRequests)} of the canary with ${formatNumber(baselineEvents, 2)} expected events of the baseline`,
+    `${quoted(judge)} sees no ${subject} in 80 % of rollouts, not even that of all requests: it compares ${requests(canaryRequests)} of the canary with ${numberOf(formatNumber(baselineEvents, 2), 'expected event')} of the baseline`,
   limit_within_healthy: ({ stage, healthy, bound, ...rule }) =>
     `${named(rule)} of stable is ${formatNumber(healthy)}, beyond the bound of ${formatNumber(bound)} in stage ${quoted(stage)}: it ${FAILS[rule.sequel ?? 'roll_back']} a canary that is like stable`,
   single_error_breaches: ({ stage, requestsPerWindow, bound, perWindow, ...rule }) =>
@@ -117,7 +117,7 @@ function article(metric: string): string {
 function requests(expected: number): string {
   if (expected > 0 && expected < 0.05) return 'next to no requests';
   const about = expected < 10 ? formatNumber(expected, 2) : formatCount(Math.round(expected));
-  return `about ${about} ${about === '1' ? 'request' : 'requests'}`;
+  return `about ${numberOf(about, 'request')}`;
 }
 
 /** Said where it is not nearly the same. */
@@ -127,8 +127,8 @@ const NEARLY = 0.02;
 function ifExact({ perStage, perStageAtExpected, requestsPerWindow, precision }: FalseBreachLikely): string {
   if (perStageAtExpected === null || precision !== 'exact') return '';
   if (Math.abs(perStage - perStageAtExpected) < NEARLY) return '';
-  const exactly = formatCount(Math.round(requestsPerWindow));
-  return ` (${formatChance(perStageAtExpected)} if each look had exactly ${exactly} requests)`;
+  const exactly = countOf(Math.round(requestsPerWindow), 'request');
+  return ` (${formatChance(perStageAtExpected)} if each look had exactly ${exactly})`;
 }
 
 type FalseBreachLikely = Extract<LintFinding, { readonly code: 'false_breach_likely' }>;

@@ -1,7 +1,7 @@
 import type { DeadRule } from '../../model/results/dead-rule.js';
 import type { LintFinding } from '../../model/results/lint-finding.js';
 import { formatDuration } from '../../text/duration.js';
-import { formatCount, formatNumber } from '../../text/format-number.js';
+import { countOf, formatCount, formatNumber } from '../../text/format-number.js';
 import type { SentencesOf } from '../../text/sentence.js';
 
 type Told = LintFinding | DeadRule;
@@ -49,11 +49,11 @@ const SUGGESTIONS: SentencesOf<Told> = {
   single_error_breaches: ({ requestsNeeded, windowSecondsNeeded }) =>
     requestsNeeded === null || windowSecondsNeeded === null
       ? 'allow more than nothing: with this bound one error is a breach among any number of requests'
-      : `from ${formatCount(requestsNeeded)} requests a look on it takes more than one: look back over ${formatDuration(windowSecondsNeeded)}`,
+      : `from ${countOf(requestsNeeded, 'request')} a look on it takes more than one: look back over ${formatDuration(windowSecondsNeeded)}`,
   false_breach_likely: ({ limitNeeded, requestsNeeded }) => {
     const ways = [
       ...(limitNeeded === null ? [] : [`with ${limitText(limitNeeded)}`]),
-      ...(requestsNeeded === null ? [] : [`from ${formatCount(Math.round(requestsNeeded))} requests a look on`]),
+      ...(requestsNeeded === null ? [] : [`from ${countOf(Math.round(requestsNeeded), 'request')} a look on`]),
     ];
     return ways.length === 0
       ? 'loosen its conditions, tolerate more failures, or let a breach hold ("for")'

@@ -1,7 +1,7 @@
 import { metricRow } from '../../measures/metrics.js';
 import type { SUBJECTS, Subject } from '../../model/judge.js';
 import { type BuiltInMetric, isBuiltIn } from '../../model/metric.js';
-import { digitsToTell, formatCount, formatNumber } from '../../text/format-number.js';
+import { countOf, digitsToTell, formatCount, formatNumber } from '../../text/format-number.js';
 import type { EvidenceJson } from '../json/evidence-schema.js';
 
 /** What evidence can be about beside metrics. */
@@ -80,7 +80,7 @@ function decisionWords({ statistic, value, boundary }: EvidenceJson): string {
   if (statistic === 'shift') return boundary === null ? '' : `tolerance ${formatNumber(boundary, 3)}`;
   const { words, fails } = STATISTICS[statistic];
   if (boundary === null) return `${words}${formatNumber(value, 3)}`;
-  if (statistic === 'events') return `${formatCount(value)} events, ${fails} ${formatCount(boundary)}`;
+  if (statistic === 'events') return `${countOf(value, 'event')}, ${fails} ${formatCount(boundary)}`;
   const digits = Math.max(2, digitsToTell(value, boundary) - 2);
   if (value === 0 && (statistic === 'p' || statistic === 'e')) return `${words.replace('=', '<')}1e-300`;
   const shown = value >= HUGE ? value.toExponential(1) : formatNumber(value, digits);

@@ -39,8 +39,8 @@ export const KAYENTA_FINDING_SENTENCES: SentencesOf<KayentaFindingDetail> = {
     const seen =
       needed === null
         ? ''
-        : `; of ${needed} points as large a part is seen: by a step of ${formatDuration(stepSeconds ?? 0)}, or by judgements of ${formatDuration(windowSeconds ?? 0)}`;
-    return `${unseen} of the ${points} points of a judgement may be a hundred times as bad as the baseline's, and ${metricsText(metrics)} ${metrics.length === 1 ? 'passes' : 'pass'}${seen}`;
+        : `; of ${countOf(needed, 'point')} as large a part is seen: by a step of ${formatDuration(stepSeconds ?? 0)}, or by judgements of ${formatDuration(windowSeconds ?? 0)}`;
+    return `${unseen} of the ${countOf(points, 'point')} of a judgement may be a hundred times as bad as the baseline's, and ${metricsText(metrics)} ${metrics.length === 1 ? 'passes' : 'pass'}${seen}`;
   },
   late_is_hidden: ({ metrics, hiddenSeconds, lookbackSeconds, thenSeconds }) =>
     `what is bad in the last ${formatDuration(hiddenSeconds)} alone may pass the last judgement, in which ${metricsText(metrics)} ${metrics.length === 1 ? 'is' : 'are'} compared over all of the lifetime; with a look-back of ${formatDuration(lookbackSeconds)} the last ${formatDuration(thenSeconds)} are enough`,

@@ -1,6 +1,6 @@
 import type { KeyOfSomePolicies, Warning } from '../../model/problems/warning.js';
 import { formatDuration } from '../../text/duration.js';
-import { countOf, formatNumber } from '../../text/format-number.js';
+import { countOf, formatNumber, numberOf } from '../../text/format-number.js';
 import { quoted, type SentencesOf } from '../../text/sentence.js';
 
 /** One line of English for a warning, without a full stop at its end. */
@@ -34,7 +34,7 @@ const SENTENCES: SentencesOf<Warning> = {
   instances_after_stage: ({ stage, bakeSeconds, readyAfterSeconds }) =>
     `stage ${quoted(stage)} bakes for ${formatDuration(bakeSeconds)}, and instances are ready ${formatDuration(readyAfterSeconds)} after they are asked for: the canary does not get its share in it`,
   service_too_small: ({ peakPerSecond, capacityPerSecond }) =>
-    `up to ${formatNumber(peakPerSecond)} requests come a second, and all instances serve ${formatNumber(capacityPerSecond)}: stable fails the rest without any rollout`,
+    `up to ${numberOf(formatNumber(peakPerSecond), 'request')} come a second, and all instances serve ${formatNumber(capacityPerSecond)}: stable fails the rest without any rollout`,
   fresh_baseline_shrinks: ({ stage, trafficPercent, baselinePercent }) =>
     `in stage ${quoted(stage)} the canary has ${formatNumber(trafficPercent)} % of the traffic, which leaves its fresh baseline ${formatNumber(baselinePercent)} % instead of as much`,
   audience_confounds: ({ stages, isFresh, bias }) =>
@@ -48,7 +48,7 @@ const SENTENCES: SentencesOf<Warning> = {
   few_points: ({ judge, stage, points, advised, intervalSeconds }) =>
     `${quoted(judge)} has ${countOf(points, 'value')} of each arm to judge by as stage ${quoted(stage)} ends, and at least ${advised} are advised: ${intervalSeconds === null ? 'the stage is too short for them' : `an interval of ${formatDuration(intervalSeconds)} gives them`}`,
   ranks_of_rare_events: ({ judge, metric, stage, trafficPercent, events }) =>
-    `${quoted(judge)} ranks values of ${metric}, and at ${formatNumber(trafficPercent)} % of the traffic (stage ${quoted(stage)}) one arm has about ${formatNumber(events, 2)} events a window: most of its values are the same, and a healthy canary is failed for that; look less often, compare with \`"baseline": "fresh"\`, or let a method judge it that counts`,
+    `${quoted(judge)} ranks values of ${metric}, and at ${formatNumber(trafficPercent)} % of the traffic (stage ${quoted(stage)}) one arm has about ${numberOf(formatNumber(events, 2), 'event')} a window: most of its values are the same, and a healthy canary is failed for that; look less often, compare with \`"baseline": "fresh"\`, or let a method judge it that counts`,
   naive_looks: ({ judge, looks, alpha }) =>
     `${quoted(judge)} looks in every window, and spends its alpha of ${formatNumber(alpha)} anew in each of ${countOf(looks, 'look')}: a healthy canary is failed far more often than that`,
   hold_without_second_look: ({ judge, holdSeconds, stageEnds }) =>

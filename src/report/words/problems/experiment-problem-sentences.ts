@@ -1,6 +1,6 @@
 import type { ClaimProblem, ExperimentProblemDetail } from '../../../model/problems/experiment-problem.js';
 import { formatDuration } from '../../../text/duration.js';
-import { formatCount } from '../../../text/format-number.js';
+import { countOf, formatCount } from '../../../text/format-number.js';
 import { foundText } from '../../../text/found.js';
 import { choices, quoted, type SentencesOf } from '../../../text/sentence.js';
 
@@ -24,12 +24,12 @@ export const EXPERIMENT_PROBLEM_SENTENCES: SentencesOf<ExperimentProblemDetail> 
   parameter_of_another_kind: ({ key, kind, allowed }) =>
     `\`${key}\` does not go with the kind \`${kind}\`, which takes ${choices(allowed)}`,
   pods_beyond_replicas: ({ pods, replicas }) =>
-    `${formatCount(pods)} pods are more than the ${formatCount(replicas)} of \`service.replicas\``,
+    `${countOf(pods, 'pod')} are more than the ${formatCount(replicas)} of \`service.replicas\``,
   effect_without_effect: ({ allowed }) => `nothing happens here; give at least one of ${choices(allowed)}`,
   fault_never_shows: ({ fromSeconds, goneSeconds }) =>
     `it shows after ${formatDuration(fromSeconds)}, when the fault is gone (after ${formatDuration(goneSeconds)}); a longer \`for\` lets it be seen`,
   too_many_looks: ({ looks, allowed }) =>
-    `this is looked at ${formatCount(looks)} times; at most ${formatCount(allowed)} are allowed, with a longer \`every\``,
+    `this is looked at ${countOf(looks, 'time')}; at most ${formatCount(allowed)} are allowed, with a longer \`every\``,
 };
 
 function placeOf({ found, position }: ClaimProblem): string {

@@ -1,7 +1,7 @@
 import type { Expected, NumberLimits } from '../../../model/place.js';
 import type { FieldProblemDetail } from '../../../model/problems/problem.js';
 import { formatDuration } from '../../../text/duration.js';
-import { formatCount } from '../../../text/format-number.js';
+import { countOf, formatCount } from '../../../text/format-number.js';
 import { foundText } from '../../../text/found.js';
 import { choices, quoted, type SentencesOf } from '../../../text/sentence.js';
 import { visibleText } from '../../../text/visible-text.js';
@@ -35,7 +35,7 @@ export const FIELD_PROBLEM_SENTENCES: SentencesOf<FieldProblemDetail> = {
   name_empty: () => 'a name must not be empty',
   seed_empty: () => 'the seed is empty; any other text is one',
   name_too_long: ({ characters, allowed }) =>
-    `the name has ${formatCount(characters)} characters; at most ${allowed} are allowed`,
+    `the name has ${countOf(characters, 'character')}; at most ${allowed} are allowed`,
   name_unprintable: ({ codePoint, position }) =>
     `character ${formatCount(position)} of the name is U+${codePoint.toString(16).toUpperCase().padStart(4, '0')}; control characters and invisible ones are not allowed`,
   clock_unreadable: ({ found }) =>

@@ -6,7 +6,7 @@ import type {
   StageLabel,
 } from '../../../model/problems/fit-problem.js';
 import { formatDuration } from '../../../text/duration.js';
-import { formatCount, formatNumber } from '../../../text/format-number.js';
+import { countOf, formatCount, formatNumber } from '../../../text/format-number.js';
 import { choices, quoted, type SentencesOf } from '../../../text/sentence.js';
 import { JUDGING_PROBLEM_SENTENCES } from './judging-problem-sentences.js';
 
@@ -20,7 +20,7 @@ export const FIT_PROBLEM_SENTENCES: SentencesOf<FitProblemDetail> = {
   rates_out_of_order: ({ index, atSeconds, earlierIndex, earlierAtSeconds }) =>
     `${formatDuration(atSeconds)} (point ${index + 1}) is not after ${formatDuration(earlierAtSeconds)} (point ${earlierIndex + 1}); the times of the points must strictly increase`,
   rates_all_zero: ({ points }) =>
-    `${points === 1 ? 'the only point has' : `all ${formatCount(points)} points have`} a rate of 0, so that there is no traffic; at least one must be more than 0`,
+    `${points === 1 ? 'the only point has' : `all ${countOf(points, 'point')} have`} a rate of 0, so that there is no traffic; at least one must be more than 0`,
   warm_up_without_effect: () =>
     'a warm-up whose `latency_ratio` and `error_ratio` are both 1 changes nothing; give one that is more than 1, or leave `warm_up` out',
   fresh_baseline_without_router: () =>
@@ -32,7 +32,7 @@ export const FIT_PROBLEM_SENTENCES: SentencesOf<FitProblemDetail> = {
       ? 'with `"split": "replicas"` the numbers of instances are the share, and adding some by load would change it; leave `autoscale` out'
       : 'with `"split": "replicas"` stable gives up instances as those of the canary become ready; leave `scale_down_stable` out',
   autoscale_below_count: ({ max, count }) =>
-    `at most ${formatCount(max)} instances are fewer than the ${formatCount(count)} that there are before the rollout; \`max\` must be at least \`count\``,
+    `at most ${countOf(max, 'instance')} ${max === 1 ? 'is' : 'are'} fewer than the ${formatCount(count)} that there are before the rollout; \`max\` must be at least \`count\``,
   stage_instances_uncounted: ({ stage }) =>
     `${stageText(stage)} says how many instances it has, and the world counts none; give \`instances\` with a \`count\`, or leave these out`,
   stage_instances_off_share: ({ stage, stable, percent }) =>
@@ -48,7 +48,7 @@ export const FIT_PROBLEM_SENTENCES: SentencesOf<FitProblemDetail> = {
   lookback_shorter_than_interval: ({ lookbackSeconds, intervalSeconds }) =>
     `a lookback of ${formatDuration(lookbackSeconds)} is shorter than the interval of ${formatDuration(intervalSeconds)}, and would leave traffic unseen`,
   stage_limit_above_rollout_limit: ({ stageLimit, rolloutLimit }) =>
-    `a stage may fail ${formatCount(stageLimit)} windows and the whole rollout ${formatCount(rolloutLimit)}, so that the limit of a stage is never reached; it must not be more than that of the rollout`,
+    `a stage may fail ${countOf(stageLimit, 'window')} and the whole rollout ${formatCount(rolloutLimit)}, so that the limit of a stage is never reached; it must not be more than that of the rollout`,
   traffic_not_increasing: ({ stage, percent, earlier, earlierPercent }) =>
     `${percent} is not more than the ${earlierPercent} of ${stageText(earlier)} before it; traffic percentages must strictly increase (${arrow(earlier, stage)})`,
   stage_without_requests: ({ stage }) =>
@@ -118,9 +118,9 @@ export const FIT_PROBLEM_SENTENCES: SentencesOf<FitProblemDetail> = {
   operator_out_of_order: (problem) =>
     `${actionText(problem.action)} at ${formatDuration(problem.atSeconds)} (operator[${problem.index}]) comes after ${actionText(problem.earlierAction)} at ${formatDuration(problem.earlierAtSeconds)} (operator[${problem.earlierIndex}]); operator actions must be in order of time`,
   too_many_windows: ({ windows, allowed }) =>
-    `the rollout would take up to ${formatCount(windows)} windows; at most ${formatCount(allowed)} are allowed, so choose a longer interval or shorter stages`,
+    `the rollout would take up to ${countOf(windows, 'window')}; at most ${formatCount(allowed)} are allowed, so choose a longer interval or shorter stages`,
   too_many_parts: ({ parts, allowed }) =>
-    `traffic would be drawn in ${formatCount(parts)} parts, one a minute (or a stretch of noise), one a look and one a scrape; at most ${formatCount(allowed)} are allowed, so choose shorter stages, or look and scrape less often`,
+    `traffic would be drawn in ${countOf(parts, 'part')}, one a minute (or a stretch of noise), one a look and one a scrape; at most ${formatCount(allowed)} are allowed, so choose shorter stages, or look and scrape less often`,
 };
 
 const SOURCES = { given: '', default: ' (the default)', stable: ' (inherited from stable)' } as const;

@@ -1,6 +1,6 @@
 import type { PolicyProblemDetail } from '../../../model/policy/policy-problem.js';
 import { formatDuration } from '../../../text/duration.js';
-import { formatCount, formatNumber } from '../../../text/format-number.js';
+import { countOf, formatCount, formatNumber } from '../../../text/format-number.js';
 import { choices, quoted, type SentencesOf } from '../../../text/sentence.js';
 import { visibleText } from '../../../text/visible-text.js';
 import { worldLineText } from '../world-line-text.js';
@@ -38,11 +38,11 @@ export const POLICY_PROBLEM_SENTENCES: SentencesOf<PolicyProblemDetail> = {
   arg_unresolved: ({ reference, metric }) =>
     `${quoted(reference)} in the metric ${quoted(metric)} names no argument of its templates`,
   too_many_pods: ({ found, allowed }) =>
-    `${formatCount(found)} pods are not supported by the simulator, which plays at most ${formatCount(allowed)} of a version`,
+    `${countOf(found, 'pod')} are not supported by the simulator, which plays at most ${formatCount(allowed)} of a version`,
   looked_at_too_often: ({ metric, seconds, everySeconds, allowed }) => {
     const of = `a rollout of ${formatDuration(Math.ceil(seconds))} that is looked at, or scraped, every ${formatNumber(everySeconds)} s`;
     const by = metric === '' ? of : `the metric ${quoted(metric)}: ${of}`;
-    return `${by} is not supported by the simulator, which plays at most ${formatCount(allowed)} looks`;
+    return `${by} is not supported by the simulator, which plays at most ${countOf(allowed, 'look')}`;
   },
   judge_not_supported: ({ judge }) =>
     `the judge ${quoted(judge)} is not supported by the simulator, since it does not decide by the measurements alone`,

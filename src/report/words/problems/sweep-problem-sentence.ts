@@ -1,5 +1,5 @@
 import type { SweepProblem, ValueProblem } from '../../../model/problems/sweep-problem.js';
-import { formatCount } from '../../../text/format-number.js';
+import { countOf, formatCount } from '../../../text/format-number.js';
 import { pathText } from '../../../text/found.js';
 import { quoted, type SentencesOf } from '../../../text/sentence.js';
 import { visibleText } from '../../../text/visible-text.js';
@@ -32,7 +32,7 @@ const SWEEP_SENTENCES: SentencesOf<SweepProblem> = {
   no_logarithm: ({ found }) => `${quoted(found)} has no logarithmic steps: both ends must be above 0`,
   value_empty: ({ found }) => `a value is missing in the list ${quoted(found)}`,
   value_repeated: ({ found }) => `the value ${quoted(found)} is there twice`,
-  too_many_values: ({ found, most }) => `found ${formatCount(found)} values; at most ${formatCount(most)} are allowed`,
+  too_many_values: ({ found, most }) => `found ${countOf(found, 'value')}; at most ${formatCount(most)} are allowed`,
 };
 
 const VALUE_SENTENCES: SentencesOf<ValueProblem> = {

@@ -1,5 +1,5 @@
 import type { JsonFault, OtherFile, TextProblemDetail, WantedFile } from '../../../model/problems/problem.js';
-import { formatCount } from '../../../text/format-number.js';
+import { countOf, formatCount } from '../../../text/format-number.js';
 import { foundText } from '../../../text/found.js';
 import { quoted, type SentencesOf } from '../../../text/sentence.js';
 import { visibleText } from '../../../text/visible-text.js';
@@ -16,7 +16,7 @@ export const TEXT_PROBLEM_SENTENCES: SentencesOf<TextProblemDetail> = {
   yaml_alias: ({ alias }) =>
     `YAML aliases such as \`*${visibleText(alias)}\` are not supported; write the value out wherever there is one`,
   documents_many: ({ allowed }) => `more than ${formatCount(allowed)} YAML documents in one file`,
-  yaml_aliases_many: ({ allowed }) => `aliases stand for more than ${formatCount(allowed)} values`,
+  yaml_aliases_many: ({ allowed }) => `aliases stand for more than ${countOf(allowed, 'value')}`,
   yaml_tag: ({ tag }) =>
     `the YAML tag \`${visibleText(tag)}\` is not supported; write a plain value, in quotes if it is text`,
   key_not_text: () => 'this key is not plain text, as every key has to be',

@@ -1,6 +1,6 @@
 import type { WorldProblemDetail } from '../../../model/problems/world-problem.js';
 import { formatDuration } from '../../../text/duration.js';
-import { formatCount, formatNumber } from '../../../text/format-number.js';
+import { countOf, formatCount, formatNumber } from '../../../text/format-number.js';
 import { foundText } from '../../../text/found.js';
 import type { SentencesOf } from '../../../text/sentence.js';
 import { visibleText } from '../../../text/visible-text.js';
@@ -20,7 +20,7 @@ export const WORLD_PROBLEM_SENTENCES: SentencesOf<WorldProblemDetail> = {
     `found ${found} of \`fails\`, \`opens_after\` and \`closes_after\`; a hook is said by one of them, or by "pass" or "fail"`,
   key_goes_with: ({ goesWith }) => `this goes with \`${visibleText(goesWith)}\` only; leave it out`,
   too_many_judgements: ({ judgements, lifetime, atMost, atLeastSeconds }) =>
-    `${formatCount(judgements)} judgements in a lifetime of ${visibleText(lifetime)} are too many; at most ${formatCount(atMost)} are possible, with an interval of at least ${formatDuration(atLeastSeconds)}`,
+    `${countOf(judgements, 'judgement')} in a lifetime of ${visibleText(lifetime)} are too many; at most ${formatCount(atMost)} are possible, with an interval of at least ${formatDuration(atLeastSeconds)}`,
   buckets_not_increasing: ({ earlier, later }) =>
     `bounds of buckets increase; found ${formatNumber(later)} after ${formatNumber(earlier)}`,
 };
