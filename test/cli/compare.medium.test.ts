@@ -186,7 +186,7 @@ describe('compare refuses', () => {
     [['old.json', 'old.json', '--jobs', '0'], 'whole number from 1 to 256'],
     [['old.json', 'old.json', '--scenarios', 'helthy'], 'did you mean `healthy`?'],
     [['old.json', 'old.json', '--format', 'xml'], 'Allowed choices are'],
-    [['-', '-'], 'only one of the two can be standard input'],
+    [['-', '-'], 'standard input is named twice, and can be read only once'],
   ])('%j', async (args, message) => {
     const { code, out, err } = await compare(...args.map((each) => (each.endsWith('.json') ? file(each) : each)));
     expect([code, out]).toEqual([2, '']);

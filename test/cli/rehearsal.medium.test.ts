@@ -258,3 +258,46 @@ hooks: { smok: fail }
     expect(err).toContain('warning: world.yaml: hooks says something of "smok"');
   });
 });
+
+describe('a world that is not named', () => {
+  const POLICY = ['--policy', of('argo/checkout.yaml')];
+  const FEW = ['--runs', '2', '--scenarios', 'healthy'];
+
+  test.each([
+    ['a run', []],
+    ['study', ['study', ...FEW]],
+    ['blast-radius', ['blast-radius', '--runs', '2']],
+    ['compare', ['compare', ...FEW, ...POLICY]],
+  ])('is told of by %s', async (_, args) => {
+    const usual = 'warning: the policy meets the usual world, of 1,000 requests a second';
+    const all = [...args, ...POLICY];
+    expect((await runHere(all)).err.split(usual)).toHaveLength(2);
+    expect((await runHere([...all, '--quiet'])).err).not.toContain(usual);
+    expect((await runHere([...all, '--config', of('argo/checkout-world.yaml')])).err).not.toContain(usual);
+  });
+});
+
+describe('standard input', () => {
+  const BOTH = 'canary-sim: standard input cannot be both the policy and the world\n';
+  const TWICE = 'canary-sim: standard input is named twice, and can be read only once\n';
+
+  test.each([
+    [['--policy', '-', '--config', '-'], BOTH],
+    [['--policy', '-', '--policy', '-'], TWICE],
+    [['study', '--policy', '-', '--config', '-'], BOTH],
+    [['blast-radius', '--policy', '-', '--policy', '-'], TWICE],
+    [['lint', '--policy', '-', '--config', '-'], BOTH],
+    [['lint', '--policy', '-', '--policy', '-'], TWICE],
+    [['explain', '--policy', '-', '--config', '-'], BOTH],
+    [['explain', '--policy', '-', '--policy', '-'], TWICE],
+    [['init', '--policy', '-', '--policy', '-', 'world.yaml'], TWICE],
+    [['compare', '--policy', '-', '--policy', '-'], TWICE],
+    [
+      ['compare', '--policy', 'a.yaml', '--plan', '-', '--config', '-'],
+      'canary-sim: standard input cannot be both the plan and the world\n',
+    ],
+    [['test', '-', '--policy', '-'], 'canary-sim: standard input cannot be both the policy tests and the policy\n'],
+  ])('named twice in %j is told in one line', async (args, line) => {
+    expect(await runHere(args)).toEqual({ code: 2, out: '', err: line });
+  });
+});

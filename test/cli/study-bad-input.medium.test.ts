@@ -124,7 +124,7 @@ describe('a merge is refused in one clear line', () => {
   });
 
   it('with a run that is missing or there twice', async () => {
-    await refused(['merge', '-', '1.json', '-'], 'only one of the parts can be standard input');
+    await refused(['merge', '-', '1.json', '-'], 'standard input is named twice, and can be read only once');
     await refused(['merge', '1.json', '2.json'], 'runs 21 to 30 are in none of these parts');
     await refused(['merge', '3.json', '1.json'], 'runs 11 to 20 are in none of these parts');
     await refused(['merge', '1.json', '2.json', '1.json', '3.json'], 'runs 1 to 10 are in 1.json and in 1.json');

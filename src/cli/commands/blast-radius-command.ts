@@ -8,6 +8,7 @@ import type { PlayedFiles } from '../files/load-rehearsal.js';
 import { refuseSameFiles } from '../files/refuse-outputs.js';
 import { namedOutputs, type ReportOptions, writeReports } from '../files/write-reports.js';
 import type { Streams } from '../streams.js';
+import { tellUsualWorld } from '../tell-usual-world.js';
 import { tellWarnings } from '../tell-warnings.js';
 
 export interface BlastRadiusOptions extends ReportOptions, PlayedFiles {
@@ -23,6 +24,9 @@ export async function blastRadiusCommand(options: BlastRadiusOptions, streams: S
   const { setup, warnings } = await loadPlayed(options, streams);
   const cases = worstCases(setup, options.seed, options.runs ?? usualRuns(setup));
   await writeReports(worstCaseJson(setup.name, cases, VERSION), options, streams);
-  if (!options.quiet) tellWarnings(warnings.map(warningSentence), streams);
+  if (!options.quiet) {
+    tellUsualWorld(options, streams);
+    tellWarnings(warnings.map(warningSentence), streams);
+  }
   return EXIT.done;
 }

@@ -6,10 +6,11 @@ import type { ConfigWarning } from '../../model/problems/warning.js';
 import { warningSentence } from '../../report/words/warning-sentence.js';
 import { emptyPaired, mergePaired } from '../../study/parts/paired.js';
 import type { ComparePart } from '../../study/parts/part.js';
-import { EXIT, refuse } from '../exit-codes.js';
+import { EXIT } from '../exit-codes.js';
 import { loadConfig } from '../files/load-config.js';
 import type { Side } from '../files/load-sides.js';
-import { refuseSameFiles, refuseUnwritable } from '../files/refuse-outputs.js';
+import { type NamedFile, refuseSameFiles, refuseUnwritable } from '../files/refuse-outputs.js';
+import { refuseSharedInput } from '../files/refuse-shared-input.js';
 import { namedOutputs, type ReportOptions, writeAll } from '../files/write-reports.js';
 import type { Streams } from '../streams.js';
 import { asUsage } from '../study/as-usage.js';
@@ -18,6 +19,7 @@ import { type CompareWork, comparePlayer } from '../study/play-chunk.js';
 import { type PlayingOptions, playToEnd, refuseParts } from '../study/play-to-end.js';
 import { sayFile, worldsOfTwo } from '../study/worlds-of-two.js';
 import { writeCompare } from '../study/write-compare.js';
+import { tellUsualWorld } from '../tell-usual-world.js';
 import { tellWarnings } from '../tell-warnings.js';
 
 interface CompareCommandOptions extends CompareOptions, PlayingOptions, ReportOptions {
@@ -32,8 +34,8 @@ interface CompareCommandOptions extends CompareOptions, PlayingOptions, ReportOp
 
 /** Two plans in the same worlds, run by run: one report, or a part of it. Gives the exit code. */
 export async function compareCommand(options: CompareCommandOptions, streams: Streams): Promise<number> {
-  const { before, after, seed, output, shard } = options;
-  if (before === '-' && after === '-') refuse('only one of the two can be standard input');
+  const { before, seed, output, shard } = options;
+  refuseSharedInput(inputsOf(options));
   refuseParts(options, options.runs);
   refuseOutputs(options);
   const configs = await loadTwo(options, streams);
@@ -71,14 +73,19 @@ async function loadTwo({ before, after, inWorld }: CompareCommandOptions, stream
   return loadSides(inWorld, streams);
 }
 
+function inputsOf({
+  before,
+  after,
+  inWorld,
+}: Pick<CompareCommandOptions, 'before' | 'after' | 'inWorld'>): readonly NamedFile[] {
+  if (inWorld === null) return [before, after].map((file) => ({ what: 'the configuration', file }));
+  const sides = inWorld.sides.map(({ what, file }) => ({ what: `the ${what}`, file }));
+  return inWorld.config === '' ? sides : [...sides, { what: 'the world', file: inWorld.config }];
+}
+
 function refuseOutputs({ before, after, checkpoint, inWorld, ...options }: CompareCommandOptions): void {
   const outputs = [...namedOutputs(options), { what: '--checkpoint', file: checkpoint }];
-  const world = inWorld === null || inWorld.config === '' ? [] : [inWorld.config];
-  const inputs = [before, after, ...world].map((file) => ({
-    what: inWorld === null ? 'the configuration' : '',
-    file,
-  }));
-  refuseSameFiles(outputs, inputs);
+  refuseSameFiles(outputs, inputsOf({ before, after, inWorld }));
   refuseUnwritable(outputs);
 }
 
@@ -103,7 +110,12 @@ function warn(
       warnings.filter((warning) => !withoutEffect.includes(warning)),
     );
   }
-  tell(options.inWorld?.config ?? '', ofEach(idle));
+  const { inWorld } = options;
+  if (inWorld !== null) {
+    const policies = inWorld.sides.flatMap(({ what, file }) => (what === 'policy' ? [file] : []));
+    tellUsualWorld({ policies, config: inWorld.config }, streams);
+    tell(inWorld.config, ofEach(idle));
+  }
   if (haveSameWorld(configs.before.document, configs.after.document)) return;
   const [old, young] = [sayFile(options.before), sayFile(options.after)];
   tellWarnings([`${old} and ${young} differ in more than their plans; both plans meet the world of ${young}`], streams);

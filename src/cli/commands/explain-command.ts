@@ -34,7 +34,7 @@ export interface ExplainOptions extends ReportOptions {
 
 /** Says what files for other controllers would do, and what of it does not do what it seems to. Gives the exit code. */
 export async function explainCommand(options: ExplainOptions, streams: Streams): Promise<number> {
-  const { policies, files, texts } = await loadPolicies(options.policies, options.args, streams);
+  const { policies, files, texts } = await loadPolicies(options.policies, options.args, streams, options.config);
   refuseSameFiles(namedOutputs(options), [
     ...files.map((file) => ({ what: 'the policy', file })),
     ...(options.config === undefined ? [] : [{ what: 'the world', file: options.config }]),

@@ -22,7 +22,7 @@ export interface LintPolicyOptions extends ReportOptions, PlayedFiles, PolicyLin
 /** Says what files for other controllers do that they do not seem to, and how that does in a world. Gives the exit code. */
 export async function lintPolicyCommand(options: LintPolicyOptions, streams: Streams): Promise<number> {
   const { args, config, runs, seed } = options;
-  const { texts, files } = await loadPolicies(options.policies, args, streams);
+  const { texts, files } = await loadPolicies(options.policies, args, streams, config);
   refuseSameFiles(namedOutputs(options), playedInputs({ ...options, policies: files }));
   const world = config === '' ? null : { file: config, text: await readText(config, 'world', streams) };
   const linted = await lintPolicies({ policies: texts, args, world }, { runs, seed });

@@ -4,9 +4,10 @@ import { mergePaired } from '../../study/parts/paired.js';
 import { type Campaign, type MergeFault, mergeFault, mergeParts, type Part } from '../../study/parts/part.js';
 import { mergeSummary } from '../../study/summary.js';
 import { visibleText } from '../../text/visible-text.js';
-import { BadInputError, refuse } from '../exit-codes.js';
+import { BadInputError } from '../exit-codes.js';
 import { readText } from '../files/read-text.js';
 import { refuseSameFiles, refuseUnwritable } from '../files/refuse-outputs.js';
+import { refuseSharedInput } from '../files/refuse-shared-input.js';
 import { namedOutputs, type ReportOptions } from '../files/write-reports.js';
 import type { Streams } from '../streams.js';
 import { asUsage } from '../study/as-usage.js';
@@ -30,12 +31,10 @@ export async function mergeCommand(
   options: ReportOptions,
   streams: Streams,
 ): Promise<number> {
-  if (files.indexOf('-') !== files.lastIndexOf('-')) refuse('only one of the parts can be standard input');
+  const inputs = files.map((file) => ({ what: 'the part', file }));
+  refuseSharedInput(inputs);
   const outputs = namedOutputs(options);
-  refuseSameFiles(
-    outputs,
-    files.map((file) => ({ what: 'the part', file })),
-  );
+  refuseSameFiles(outputs, inputs);
   refuseUnwritable(outputs);
   const read: InFile[] = [];
   for (const file of files) read.push({ file, text: await readText(file, 'part', streams) });

@@ -9,6 +9,7 @@ import { BadInputError, EXIT, refuse } from '../exit-codes.js';
 import { loadConfig } from '../files/load-config.js';
 import { readText } from '../files/read-text.js';
 import { refuseSameFiles } from '../files/refuse-outputs.js';
+import { refuseSharedInput } from '../files/refuse-shared-input.js';
 import { writeFiles } from '../files/write-files.js';
 import { endPage } from '../play/end-page.js';
 import { type Played, playLoop } from '../play/play-loop.js';
@@ -34,7 +35,10 @@ export async function playCommand(options: PlayOptions, streams: Streams): Promi
   const { config, seed, script, html } = options;
   if (html !== undefined) return writePage(html, config, seed, streams);
   if (script === undefined) refuseWithoutTerminal(streams, config);
-  if (script === '-' && config === '-') refuse('--config and --script cannot both be standard input');
+  refuseSharedInput([
+    { what: 'the configuration', file: config },
+    { what: 'the script', file: script },
+  ]);
   const document = config === undefined ? null : (await loadConfig(config, streams)).document;
   const setup = await playSetup(document, drawCanary(seed));
   const start = newGame(setup, seed);

@@ -4,10 +4,11 @@ import { releasesOf, USUAL_RELEASES } from '../../library/made-releases.js';
 import type { ReleasesOptions } from '../../library/releases-options.js';
 import type { Warning } from '../../model/problems/warning.js';
 import { warningSentence } from '../../report/words/warning-sentence.js';
-import { BadInputError, EXIT, refuse } from '../exit-codes.js';
+import { BadInputError, EXIT } from '../exit-codes.js';
 import { loadConfig } from '../files/load-config.js';
 import { readText } from '../files/read-text.js';
 import { refuseSameFiles, refuseUnwritable } from '../files/refuse-outputs.js';
+import { refuseSharedInput } from '../files/refuse-shared-input.js';
 import { namedOutputs, type ReportOptions, writeReports } from '../files/write-reports.js';
 import type { Streams } from '../streams.js';
 import { tellWarnings } from '../tell-warnings.js';
@@ -23,12 +24,13 @@ export interface ReleasesCommandOptions extends Pick<ReleasesOptions, 'seed' | '
 /** A year of commits under the line as it is and under each lever. Gives the exit code. */
 export async function releasesCommand(options: ReleasesCommandOptions, streams: Streams): Promise<number> {
   const { file, config: plan, seed, runs } = options;
-  if (file === '-' && plan === '-') refuse('standard input cannot be both the release line and the configuration');
   const outputs = namedOutputs(options);
-  refuseSameFiles(outputs, [
+  const inputs = [
     { what: 'the release line', file },
     { what: 'the configuration', file: plan },
-  ]);
+  ];
+  refuseSharedInput(inputs);
+  refuseSameFiles(outputs, inputs);
   refuseUnwritable(outputs);
   const line = await loadReleases(file, streams);
   const read = plan === undefined ? null : await loadConfig(plan, streams);

@@ -14,6 +14,7 @@ import { refuseSameFiles } from '../files/refuse-outputs.js';
 import { namedOutputs, type ReportOptions, writeReports } from '../files/write-reports.js';
 import { refuseUnknownScenario } from '../refuse-unknown-scenario.js';
 import type { Streams } from '../streams.js';
+import { tellUsualWorld } from '../tell-usual-world.js';
 import { tellWarnings } from '../tell-warnings.js';
 
 export interface RunOptions extends ReportOptions, PlayedFiles {
@@ -40,11 +41,13 @@ export async function runCommand(
   const made = runReport(run);
   const traced = () => run.windows.map((window) => `${traceLine(window)}\n`).join('');
   await writeReports(made, options, streams, trace === undefined ? [] : [{ file: trace, text: traced() }], run);
-  if (!options.quiet)
+  if (!options.quiet) {
+    tellUsualWorld(options, streams);
     tellWarnings(
       made.warnings.map(({ message }) => plainText(message)),
       streams,
     );
+  }
   if (options.expect === undefined || options.expect === made.final_state) return EXIT.done;
   const because = made.reason === null ? '' : `: ${plainText(made.reason.message)}`;
   streams.err(`canary-sim: expected ${options.expect}, but the rollout ended ${made.final_state}${because}\n`);

@@ -15,6 +15,7 @@ import { partText, readPart } from '../study/part-file.js';
 import { type StudyWork, studyPlayer } from '../study/play-chunk.js';
 import { type PlayingOptions, playToEnd, refuseParts } from '../study/play-to-end.js';
 import { writeStudy } from '../study/write-study.js';
+import { tellUsualWorld } from '../tell-usual-world.js';
 import { tellWarnings } from '../tell-warnings.js';
 
 export interface StudyOptions extends CampaignOptions, PlayingOptions, ReportOptions, PlayedFiles {
@@ -45,7 +46,10 @@ export async function studyCommand(options: StudyOptions, streams: Streams): Pro
       read: async (text: string, file: string) => (await readPart(text, file)).part,
     },
   };
-  if (!quiet) tellWarnings(warnings.map(warningSentence), streams);
+  if (!quiet) {
+    tellUsualWorld(options, streams);
+    tellWarnings(warnings.map(warningSentence), streams);
+  }
   const { part, exitCode } = await playToEnd(toPlay, options, streams);
   if (exitCode !== null && part.played === 0) return exitCode;
   const studied = { part, document, worlds, assertions };

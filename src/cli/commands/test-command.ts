@@ -6,6 +6,7 @@ import { coverage } from '../../study/policy-test/coverage.js';
 import { countOf } from '../../text/format-number.js';
 import { BadInputError, EXIT } from '../exit-codes.js';
 import { refuseSameFiles } from '../files/refuse-outputs.js';
+import { refuseSharedInput } from '../files/refuse-shared-input.js';
 import { namedOutputs, type ReportOptions, writeReports } from '../files/write-reports.js';
 import type { Streams } from '../streams.js';
 import { playedCases } from '../study/played-cases.js';
@@ -18,6 +19,10 @@ export interface TestOptions extends CasesToRead, ReportOptions {
 
 /** Holds plans against files of policy tests. Gives the exit code. */
 export async function testCommand(options: TestOptions, streams: Streams): Promise<number> {
+  refuseSharedInput([
+    { what: 'the policy tests', file: options.files.find((file) => file === '-') },
+    ...options.policies.map((file) => ({ what: 'the policy', file })),
+  ]);
   const cases = await readCases(options, streams);
   refuseOverwriting(options, cases);
   const isChosen =

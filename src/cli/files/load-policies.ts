@@ -10,16 +10,28 @@ import { countOf } from '../../text/format-number.js';
 import { BadInputError } from '../exit-codes.js';
 import type { Streams } from '../streams.js';
 import { readText } from './read-text.js';
+import type { NamedFile } from './refuse-outputs.js';
+import { refuseSharedInput } from './refuse-shared-input.js';
 
 /** At most so many files are read of a folder. */
 const MOST_FILES = 1_000;
 
-/** Reads files for other controllers: each by its name, all YAML and JSON of a folder, or standard input. */
+/** What is read of policies and the world that they meet. */
+export function policyInputs(policies: readonly string[], world: string | undefined): readonly NamedFile[] {
+  return [...policies.map((file) => ({ what: 'the policy', file })), { what: 'the world', file: world }];
+}
+
+/**
+ * Reads files for other controllers: each by its name, all YAML and JSON of a folder, or standard input, which the world is not
+ * then.
+ */
 export async function loadPolicies(
   names: readonly string[],
   given: ReadonlyMap<string, string>,
   streams: Streams,
+  world?: string,
 ): Promise<{ readonly policies: Policies; readonly files: readonly string[]; readonly texts: readonly PolicyFile[] }> {
+  refuseSharedInput(policyInputs(names, world));
   const texts = await policyTexts(names, streams);
   const read = readPolicies(texts, given);
   if (!read.ok) return refusePolicies(read.problems, read.undeclared);

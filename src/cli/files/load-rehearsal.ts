@@ -5,8 +5,9 @@ import type { ConfigProblem } from '../../model/problems/problem.js';
 import { choiceSentence } from '../../report/words/problems/rehearsal-problem-sentence.js';
 import { BadInputError, refuse } from '../exit-codes.js';
 import type { Streams } from '../streams.js';
-import { policyTexts, refusePolicies, refuseUndeclared } from './load-policies.js';
+import { policyInputs, policyTexts, refusePolicies, refuseUndeclared } from './load-policies.js';
 import { readText } from './read-text.js';
+import { refuseSharedInput } from './refuse-shared-input.js';
 
 /** What is to be played. */
 export interface PlayedFiles {
@@ -20,9 +21,7 @@ export interface PlayedFiles {
 
 /** Reads a policy and its world, or throws all that is wrong with them. */
 export async function loadRehearsal({ policies, args, config }: PlayedFiles, streams: Streams): Promise<Config> {
-  if (policies.filter((file) => file === '-').length + (config === '-' ? 1 : 0) > 1) {
-    refuse('only one of the policy and the world can be standard input');
-  }
+  refuseSharedInput(policyInputs(policies, config));
   const texts = await policyTexts(policies, streams);
   const world = config === '' ? null : { file: config, text: await readText(config, 'world', streams) };
   const read = await readRehearsal({ policies: texts, args, world, command: rehearsalOptions(policies, args) });

@@ -74,7 +74,9 @@ describe('play by a script', () => {
     const { code, err } = await play('', '-c', 'bad.json');
     expect(code).toBe(2);
     expect(err).toMatch(/^canary-sim: bad\.json: nmae/);
-    expect((await runHere(['play', '--script', '-', '-c', '-'])).err).toContain('cannot both be standard input');
+    expect((await runHere(['play', '--script', '-', '-c', '-'])).err).toContain(
+      'standard input cannot be both the configuration and the script',
+    );
   });
 });
 
