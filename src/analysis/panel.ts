@@ -201,7 +201,7 @@ function holdBreaches(
   const counts = ({ outcome, sequel }: Finding): boolean => outcome === 'breached' && sequel === undefined;
   const isBreached = findings.some(counts);
   if (spec === undefined || spec.holdSeconds === 0 || !isBreached) return { worseSeconds: {}, findings };
-  const seconds = (before[spec.name] ?? 0) + newSeconds;
+  const seconds = (Object.hasOwn(before, spec.name) ? (before[spec.name] ?? 0) : 0) + newSeconds;
   if (seconds >= spec.holdSeconds) return { worseSeconds: { [spec.name]: seconds }, findings };
   const pending = findings.map((one) => (counts(one) ? { ...one, outcome: 'pending' as const } : one));
   return { worseSeconds: { [spec.name]: seconds }, findings: pending };

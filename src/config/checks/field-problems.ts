@@ -163,7 +163,10 @@ function schemaAt(top: z.ZodMiniType, path: DocumentPath, document: unknown): An
   let schema = unwrapped(top as unknown as AnySchema, document);
   for (const [index, step] of path.entries()) {
     const { shape, valueType, catchall, element, items } = schema.def;
-    const next = typeof step === 'number' ? (element ?? items?.[step]) : (shape?.[step] ?? valueType ?? catchall);
+    const next =
+      typeof step === 'number'
+        ? (element ?? items?.[step])
+        : ((shape !== undefined && Object.hasOwn(shape, step) ? shape[step] : undefined) ?? valueType ?? catchall);
     if (next === undefined) throw new Error(`the schema has nothing at ${path.join('.')}`);
     schema = unwrapped(next, valueAt(document, path.slice(0, index + 1)));
   }

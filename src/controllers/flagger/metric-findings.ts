@@ -53,7 +53,7 @@ function limitFindings(metric: WatchedMetric): readonly Found[] {
   const passes = range !== null || sources.every((source) => source === 'request-success-rate');
   const isDuration = sources.includes('request-duration');
   const outcome = passes ? 'passes' : isDuration ? 'from_1_ms' : 'above_0';
-  const usual = USUAL_RANGES[name];
+  const usual = Object.hasOwn(USUAL_RANGES, name) ? USUAL_RANGES[name] : undefined;
   return [
     {
       detail: { code: 'no_limit', metric: name, outcome },

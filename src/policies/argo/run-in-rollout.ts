@@ -52,7 +52,8 @@ function knownValue({ value, at }: Argument, { rollout }: Rooted): Partial<Argum
   // An argument of a Rollout without a value is the empty text.
   if (!isFields(source)) return { value: value ?? '' };
   if (value !== null) return { value };
-  const hash = HASHES[String(source['podTemplateHashValue'])];
+  const asked = String(source['podTemplateHashValue']);
+  const hash = Object.hasOwn(HASHES, asked) ? HASHES[asked] : undefined;
   if (hash !== undefined) return { value: hash };
   const reference = source['fieldRef'];
   const path = isFields(reference) ? reference['fieldPath'] : null;

@@ -11,8 +11,10 @@ export function syntaxError(text: string, tree: Tree): RefusedQuery | null {
   const { unended, inBraces } = quotesAndBraces(text, at);
   if (unended !== null) return new RefusedQuery('invalid', 'unterminated quoted string', unended);
   // The grammar looks words up in an object of JavaScript, which knows these two from birth.
-  const reserved = /^(constructor|__proto__)\b/.exec(text.slice(at))?.[0];
-  if (reserved !== undefined) return new RefusedQuery('not_supported', `a metric named ${reserved}`, at);
+  const [, reserved, called] = /^(constructor|__proto__)\b(\s*\()?/.exec(text.slice(at)) ?? [];
+  if (reserved !== undefined && called === undefined)
+    return new RefusedQuery('not_supported', `a metric named ${reserved}`, at);
+  if (reserved !== undefined) return new RefusedQuery('invalid', `unknown function with name "${reserved}"`, at);
   return (inBraces ? null : unknownFunction(text, at)) ?? new RefusedQuery('invalid', unexpected(text.slice(at)), at);
 }
 

@@ -129,6 +129,10 @@ describe('what is refused', () => {
     ['a + fill(0) b', 'not_supported 1:5 fill'],
     ['a[5m + 1m]', 'not_supported 1:3 a computed duration'],
     ['constructor', 'not_supported 1:1 a metric named constructor'],
+    ['constructor(up)', 'invalid 1:1 unknown function with name "constructor"'],
+    ['rate(__proto__ (up)[5m:])', 'invalid 1:6 unknown function with name "__proto__"'],
+    ['toString(up)', 'invalid 1:1 unknown function with name "toString"'],
+    ['hasOwnProperty(up[1m])', 'invalid 1:1 unknown function with name "hasOwnProperty"'],
   ])('%s, since it is not computed here', (query, expected) => {
     expect(refusal(query)).toBe(expected);
   });

@@ -100,7 +100,7 @@ function askedPlugin(
   const isSame = before?.stepIndex === stepIndex;
   if (isSame && (before.phase !== 'Running' || before.nextSeconds > atSeconds)) return before;
   const isYes = view.answer(name, nth(name)) === 'pass';
-  const hook = hooks[name];
+  const hook = Object.hasOwn(hooks, name) ? hooks[name] : undefined;
   // One that opens later is at work until then.
   const isAtWork = hook !== undefined && 'opensAfterSeconds' in hook;
   return {

@@ -148,7 +148,7 @@ const FUNCTIONS: Readonly<Record<string, Function>> = {
 export function called(machine: Machine, name: string, given: readonly Value[]): Value {
   const bits = bitsOf(name, given);
   if (bits !== null) return bits;
-  const work = FUNCTIONS[name];
+  const work = Object.hasOwn(FUNCTIONS, name) ? FUNCTIONS[name] : undefined;
   if (work === undefined) throw unsupported(`${name}()`);
   return work(machine, given);
 }

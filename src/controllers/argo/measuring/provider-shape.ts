@@ -33,7 +33,7 @@ export function providerShape(
   shape: MeasureShape,
   metric: ArgoMetric,
 ): Measured {
-  const known = SHAPES[provider];
+  const known = Object.hasOwn(SHAPES, provider) ? SHAPES[provider] : undefined;
   if (known !== undefined) return known(value, shape, metric);
   return value === null ? { kind: 'none' } : numbers(value, shape);
 }

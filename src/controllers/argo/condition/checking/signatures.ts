@@ -175,7 +175,8 @@ export function checkedCall(
   const rule = Object.hasOwn(RULED, name) ? RULED[name] : undefined;
   const known = taken.map((nature) => (nature.kind === 'unknown' ? ANY : nature));
   if (rule !== undefined) return { gives: bare(rule(name, known)), floats: [] };
-  const ways = (isOfArgo(name) ? ARGO[name] : TYPED[name]) ?? [];
+  const table = isOfArgo(name) ? ARGO : TYPED;
+  const ways = (Object.hasOwn(table, name) ? table[name] : undefined) ?? [];
   const way = ways.find(({ takes }) => mismatch(takes, taken) === null);
   if (way !== undefined) {
     return { gives: way.gives, floats: way.takes.map(({ kind }, at) => kind === 'float64' && isInt(taken[at])) };
