@@ -1,7 +1,7 @@
 import { type Command, Option } from 'commander';
 import { EXPERIMENT_OUTCOMES } from '../../model/results/experiment.js';
 import type { Streams } from '../streams.js';
-import { chosen, countUpTo, type Finish, fileName, notEmpty, quietOption, seedText } from './arguments.js';
+import { chosen, countUpTo, type Finish, fileName, isGiven, notEmpty, quietOption, seedText } from './arguments.js';
 import { seeAlso } from './help-layout.js';
 import { addReportOptions, reportOptions } from './report-options.js';
 
@@ -53,7 +53,7 @@ export function addExperiment(program: Command, streams: Streams, finish: Finish
 /** What the command line says besides --print. */
 function given(command: Command): readonly string[] {
   return command.options.flatMap((option) => {
-    const isGiven = command.getOptionValueSource(option.attributeName()) === 'cli';
-    return isGiven && option.long !== '--print' ? (option.long ?? []) : [];
+    const isOther = isGiven(option.attributeName(), command) && option.long !== '--print';
+    return isOther ? (option.long ?? []) : [];
   });
 }

@@ -1,7 +1,7 @@
 import type { Command } from 'commander';
 import { refuse } from '../exit-codes.js';
 import type { Streams } from '../streams.js';
-import { configOption, countUpTo, type Finish, quietOption, saidOption, seedText } from './arguments.js';
+import { configOption, countUpTo, type Finish, isGiven, quietOption, saidOption, seedText } from './arguments.js';
 import { seeAlso } from './help-layout.js';
 import { addPolicyOptions, playedFiles } from './policy-options.js';
 import { addReportOptions, reportOptions } from './report-options.js';
@@ -33,9 +33,7 @@ export function addLint(program: Command, streams: Streams, finish: Finish): voi
         strict: own.strict,
         quiet: own.quiet || before['quiet'],
       };
-      const given = ['runs', 'seed'].find((name) =>
-        [program, lint].some((of) => of.getOptionValueSource(name) === 'cli'),
-      );
+      const given = ['runs', 'seed'].find((name) => isGiven(name, program, lint));
       if (options.policies.length > 0) {
         if (given !== undefined && options.config === '') {
           refuse(`--${given} goes with --config: without a world nothing is played`);

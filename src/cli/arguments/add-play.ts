@@ -1,7 +1,7 @@
 import { type Command, InvalidArgumentError } from 'commander';
 import { refuse } from '../exit-codes.js';
 import type { Streams } from '../streams.js';
-import { type Finish, fileName, quietOption, seedText } from './arguments.js';
+import { type Finish, fileName, isGiven, quietOption, seedText } from './arguments.js';
 import { seeAlso } from './help-layout.js';
 
 const KEYS = `Keys: p promote, space pause or resume, r roll back, j hand over to the plan,
@@ -30,7 +30,7 @@ export function addPlay(program: Command, streams: Streams, finish: Finish): voi
     .action(async ({ speed, ...own }, command: Command) => {
       const before = program.opts();
       if (own.html !== undefined) refuseBeside('--html', ['script', 'speed'], command);
-      const seedBefore = program.getOptionValueSource('seed') === 'cli' ? before['seed'] : undefined;
+      const seedBefore = isGiven('seed', program) ? before['seed'] : undefined;
       const options = {
         config: own.config ?? before['config'],
         seed: own.seed ?? seedBefore ?? ((own.script ?? own.html) === undefined ? String(Date.now() % 100_000) : '42'),
@@ -47,7 +47,7 @@ export function addPlay(program: Command, streams: Streams, finish: Finish): voi
 
 /** A page has a clock and buttons of its own. */
 function refuseBeside(option: string, others: readonly string[], command: Command): void {
-  const other = others.find((name) => command.getOptionValueSource(name) === 'cli');
+  const other = others.find((name) => isGiven(name, command));
   if (other !== undefined) refuse(`--${other} does not go with ${option}`);
 }
 

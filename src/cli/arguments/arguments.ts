@@ -103,7 +103,7 @@ export function refuseMisplaced(program: Command, command: Command): void {
   const taken = new Set(command.options.map((option) => option.attributeName()));
   for (const option of program.options) {
     const name = option.attributeName();
-    if (taken.has(name) || ALWAYS_ALLOWED.has(name) || program.getOptionValueSource(name) !== 'cli') continue;
+    if (taken.has(name) || ALWAYS_ALLOWED.has(name) || !isGiven(name, program)) continue;
     refuse(`${option.long} does not go with ${command.name()}`);
   }
 }
@@ -149,10 +149,15 @@ export function configOption(description = `JSON or YAML, or - for stdin (defaul
   return new Option('-c, --config <file>', description).argParser(fileName);
 }
 
+/** Whether the command line gives an option, by its name, to one of these: a command, or the program before it. */
+export function isGiven(name: string, ...to: readonly Command[]): boolean {
+  return to.some((each) => each.getOptionValueSource(name) === 'cli');
+}
+
 /** The value of an option that may stand before a command as well as after it, where it counts more. */
 export function saidOption(program: Command, command: Command): (name: string) => unknown {
   return (name) => {
-    const isBefore = program.getOptionValueSource(name) === 'cli' && command.getOptionValueSource(name) !== 'cli';
+    const isBefore = isGiven(name, program) && !isGiven(name, command);
     return (isBefore ? program : command).getOptionValue(name);
   };
 }

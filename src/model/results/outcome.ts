@@ -82,3 +82,11 @@ export const FIGURE_PARTS: Readonly<Partial<Record<FigureName, number>>> = {
   budget_spent_percent: BUDGET_PERCENT_PARTS,
   share_at_decision_percent: SHARE_PERCENT_PARTS,
 };
+
+/**
+ * Most runs in which a version without fault may be stopped, and least in which one with a fault has to be: the usual 5 and
+ * 80 %. In as many a version without fault has to be released, since a rollout that stalls needs a person. Marks of reports and
+ * advice go by them.
+ */
+export const MOST_WRONGLY_STOPPED = 0.05;
+export const LEAST_DONE = 0.8;

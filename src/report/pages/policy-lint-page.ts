@@ -1,8 +1,8 @@
+import { LEAST_DONE, MOST_WRONGLY_STOPPED } from '../../model/results/outcome.js';
 import { formatDuration } from '../../text/duration.js';
 import { countOf, formatNumber } from '../../text/format-number.js';
 import type { Block, Page, TableBlock } from '../page/page.js';
 import type { PolicyLintReport } from '../policy/policy-lint-report.js';
-import { LEAST_DONE, MOST_WRONGLY_STOPPED } from '../study/scenario-mark.js';
 import { column } from './column.js';
 import { policyFindingBlock, policyFindingCases } from './policy-finding-blocks.js';
 import { toSayBlocks } from './query-blocks.js';

@@ -1,3 +1,4 @@
+import { LEAST_DONE, MOST_WRONGLY_STOPPED } from '../../model/results/outcome.js';
 import { isWorse, type ScenarioName, type WorseName } from '../../model/results/study.js';
 import type { Mark } from '../page/page.js';
 import type { ScenarioJson, StudyReport } from './study-report.js';
@@ -30,13 +31,6 @@ const DUTIES: Readonly<Record<Exclude<ScenarioName, WorseName>, Duty>> = {
 export function dutyIn(name: ScenarioName): Duty {
   return isWorse(name) ? 'stop' : DUTIES[name];
 }
-
-/**
- * Most runs in which a version without fault may be stopped, and one with a fault not be: the usual 5 and 20 %. As many may
- * fail to be released, since a rollout that stalls needs a person.
- */
-export const MOST_WRONGLY_STOPPED = 0.05;
-export const LEAST_DONE = 0.8;
 
 export type ScenarioMark = Extract<Mark, '✓' | '✗' | '?' | '·'>;
 

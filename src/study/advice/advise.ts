@@ -1,5 +1,5 @@
 import type { Advice, PlayedRate } from '../../model/results/advice.js';
-import type { OutcomeName } from '../../model/results/outcome.js';
+import { LEAST_DONE, MOST_WRONGLY_STOPPED, type OutcomeName } from '../../model/results/outcome.js';
 import type { RateResult, ScenarioResult } from '../../model/results/study.js';
 import type { Setup } from '../../model/setup.js';
 import { horizonOf } from '../../simulation/horizon.js';
@@ -9,7 +9,7 @@ import { wilson } from '../../stats/intervals/one-proportion.js';
 import type { Summary } from '../summary.js';
 import { calmingChanges } from './calming.js';
 import { catchingChanges } from './catching.js';
-import { type Complaint, complaintsOf, LEAST_DONE, MOST_WRONG } from './complaints.js';
+import { type Complaint, complaintsOf } from './complaints.js';
 import type { Changes, Levers } from './levers.js';
 import { resumingChanges } from './resuming.js';
 import { BLOCK, type Trial, trialOf } from './trial.js';
@@ -154,7 +154,7 @@ async function triedOut(
   // What has gone wrong so far cannot be made good by the runs that are left, or hardly.
   const fails = ({ runs: played, outcomes }: Summary): boolean =>
     played - doneIn(outcomes) > Math.min((1 - LEAST_DONE) * runs, HOPELESS * played) ||
-    (code !== 'missed' && outcomes[code] > MOST_WRONG * runs);
+    (code !== 'missed' && outcomes[code] > MOST_WRONGLY_STOPPED * runs);
   const least = released - HEALTHY_ROOM * runs;
   const isWorse = ({ runs: played, outcomes }: Summary): boolean => played - outcomes.released > runs - least;
   const inBoth = async (upTo: number): Promise<Omit<Tried, 'costs'> | null> => {

@@ -1,12 +1,8 @@
 import type { AdviceCode } from '../../model/results/advice.js';
+import { LEAST_DONE, MOST_WRONGLY_STOPPED } from '../../model/results/outcome.js';
 import type { RuleRates, ScenarioName, ScenarioResult } from '../../model/results/study.js';
 import type { Setup } from '../../model/setup.js';
 import { isBadCanary } from '../../simulation/worse-version.js';
-
-/** A bad canary has to be stopped in so much of the runs, a good one released: as the marks of a report have it. */
-export const LEAST_DONE = 0.8;
-/** In more of the runs a version without fault may neither be stopped nor stall. */
-export const MOST_WRONG = 0.05;
 
 /** Something that a study shows and that no plan should do. */
 export interface Complaint {
@@ -39,7 +35,8 @@ export function complaintsOf(results: readonly ScenarioResult[], setups: readonl
 
 function wrongOf({ outcomes }: ScenarioResult, isBad: boolean): AdviceCode | null {
   const { missed, wrongly_stopped: wrongly, stalled, stopped, released } = outcomes;
-  if (isBad ? stopped.rate >= LEAST_DONE : released.rate >= LEAST_DONE && wrongly.rate <= MOST_WRONG) return null;
+  if (isBad ? stopped.rate >= LEAST_DONE : released.rate >= LEAST_DONE && wrongly.rate <= MOST_WRONGLY_STOPPED)
+    return null;
   const all = [
     ['missed', missed.count],
     ['wrongly_stopped', wrongly.count],
