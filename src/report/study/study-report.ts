@@ -59,11 +59,11 @@ const scenario = z.strictObject({
         .nullable(
           z.strictObject({
             seed: text('Seed of this run'),
-            value: share('How near it came: 1 is on the bound, 0 as far away as can be'),
+            value: share('How near it came: 1 is on the bound'),
             reproduce: text('The command that plays this run'),
           }),
         )
-        .check(z.describe('COMPLETED, and nearer to a bound than any other; null if no run was judged and completed')),
+        .check(z.describe('COMPLETED, and nearer to a bound than any other; null if none came within a fifth of one')),
     })
     .check(z.describe('Runs worth looking at')),
 });

@@ -214,3 +214,45 @@ describe('over seeds, the count above a limit', () => {
     expect(Math.abs(varianceZ(counts, requests * share, requests * share * (1 - share)))).toBeLessThan(LIMIT);
   });
 });
+
+describe('latencyRange', () => {
+  /** Asks for ranges and latencies of several quantiles, a step of one and then of another. */
+  const asked = fc.array(fc.tuple(fc.constantFrom(0.05, 0.5, 0.6, 0.95, 0.99), fc.boolean()), {
+    minLength: 1,
+    maxLength: 60,
+  });
+
+  it('is narrowed around the latency, whatever else is asked for between', () => {
+    fc.assert(
+      fc.property(runs, asked, ({ world, cells }, questions) => {
+        const read = readRows(world, KEY, 'canary', cells);
+        for (const [quantile, isExact] of questions) {
+          const alone = readRows(world, KEY, 'canary', cells).latencyMs(quantile) as number | null;
+          const range = read.latencyRange?.(quantile);
+          if (alone === null || range === null || range === undefined) {
+            expect([alone, range]).toEqual([null, null]);
+            continue;
+          }
+          expect(alone).toBeGreaterThanOrEqual(range.leastMs);
+          expect(alone).toBeLessThanOrEqual(range.mostMs);
+          const wide = range.mostMs - range.leastMs;
+          range.narrow();
+          expect(range.mostMs - range.leastMs).toBeLessThanOrEqual(wide);
+          if (isExact) expect(read.latencyMs(quantile)).toBe(alone);
+        }
+      }),
+      RUNS,
+    );
+  });
+
+  it('is the latency itself after as many steps as the tree has levels', () => {
+    const world = modelOf({});
+    const read = readRows(world, KEY, 'canary', inWorld(world, [cellOf(3, 0, 5_000)]));
+    const range = read.latencyRange?.(0.95);
+    for (let level = 0; level < 10; level++) {
+      expect(range?.leastMs).toBeLessThan(range?.mostMs ?? 0);
+      range?.narrow();
+    }
+    expect([range?.leastMs, range?.mostMs]).toEqual([read.latencyMs(0.95), read.latencyMs(0.95)]);
+  });
+});
