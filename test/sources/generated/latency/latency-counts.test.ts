@@ -216,17 +216,18 @@ describe('over seeds, the count above a limit', () => {
 });
 
 describe('latencyRange', () => {
-  /** Asks for ranges and latencies of several quantiles, a step of one and then of another. */
-  const asked = fc.array(fc.tuple(fc.constantFrom(0.05, 0.5, 0.6, 0.95, 0.99), fc.boolean()), {
+  /** Ranges and latencies of several quantiles, some steps of one and then of another. */
+  const asked = fc.array(fc.tuple(fc.constantFrom(30, 50, 51, 52, 70, 95, 99), fc.nat(6), fc.boolean()), {
     minLength: 1,
-    maxLength: 60,
+    maxLength: 30,
   });
 
   it('is narrowed around the latency, whatever else is asked for between', () => {
     fc.assert(
       fc.property(runs, asked, ({ world, cells }, questions) => {
         const read = readRows(world, KEY, 'canary', cells);
-        for (const [quantile, isExact] of questions) {
+        for (const [percent, steps, isExact] of questions) {
+          const quantile = percent / 100;
           const alone = readRows(world, KEY, 'canary', cells).latencyMs(quantile) as number | null;
           const range = read.latencyRange?.(quantile);
           if (alone === null || range === null || range === undefined) {
@@ -236,13 +237,28 @@ describe('latencyRange', () => {
           expect(alone).toBeGreaterThanOrEqual(range.leastMs);
           expect(alone).toBeLessThanOrEqual(range.mostMs);
           const wide = range.mostMs - range.leastMs;
-          range.narrow();
+          for (let step = 0; step < steps; step++) range.narrow();
           expect(range.mostMs - range.leastMs).toBeLessThanOrEqual(wide);
           if (isExact) expect(read.latencyMs(quantile)).toBe(alone);
         }
       }),
       RUNS,
     );
+  });
+
+  it('goes on by its own path after another one', () => {
+    const world = modelOf({});
+    const rows = inWorld(world, [cellOf(3, 0, 500_000)]);
+    const read = readRows(world, KEY, 'canary', rows);
+    const narrow = (quantile: number, steps: number): void => {
+      const range = read.latencyRange?.(quantile);
+      for (let step = 0; step < steps; step++) range?.narrow();
+    };
+    // Their paths part after three or four levels; the last goes with the first for some more.
+    narrow(0.5, 7);
+    narrow(0.99, 7);
+    narrow(0.5, 1);
+    expect(read.latencyMs(0.51)).toBe(readRows(world, KEY, 'canary', rows).latencyMs(0.51));
   });
 
   it('is the latency itself after as many steps as the tree has levels', () => {
