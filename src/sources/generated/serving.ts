@@ -17,9 +17,12 @@ import { userShare } from './users/user-share.js';
 /** Where instances are counted, and take what they can, a share that changes by itself stands for so many seconds, at most. */
 const DRIFT_STEP = 10;
 
+/** So many cells that are alike are drawn beyond the one that is asked for. */
+const CELLS_AHEAD = 7;
+
 /**
- * Draws what a world serves, a row a part of a cell, as a rollout goes on. Rows are drawn to the end of a part as if nothing
- * changed; a look within one divides it, and where the rollout takes another way what lies beyond is drawn anew, of the first
+ * Draws what a world serves, a row a part of a cell, as a rollout goes on. Rows are drawn to the end of a part, and of some
+ * cells more where all are alike, as if nothing changed; a look within one divides it, and where the rollout takes another way what lies beyond is drawn anew, of the first
  * attempts that the cell has left. So a cell has the same first attempts whatever the plan does, and nothing that was served
  * depends on who looked.
  */
@@ -216,6 +219,26 @@ export class Serving {
     }
     serveCell(cells, cell, conditions, splits, first);
     this.drawnSeconds = toSeconds;
+    if (model.isSteady && toSeconds === cellEnds && !given.isChanging) this.serveAlike(conditions);
+  }
+
+  /** Draws some cells more under the same conditions: one after another they take less time, and mostly the share stays. */
+  private serveAlike(conditions: CellConditions): void {
+    const { cell, cells, firstAttempts, splits } = this;
+    const { cellSeconds } = cells.model;
+    for (let ahead = 0; ahead < CELLS_AHEAD; ahead++) {
+      const cellIndex = cell.cellIndex + 1;
+      const all = arrivalsInCell(cells, cellIndex);
+      if (firstAttempts.length === 1) firstAttempts[0] = all;
+      else arrivalsByLane(cells, cellIndex, all, firstAttempts);
+      cell.cellIndex = cellIndex;
+      cell.part = 0;
+      cell.fromSeconds = cell.toSeconds;
+      cell.toSeconds += cellSeconds;
+      serveCell(cells, cell, conditions, splits, firstAttempts);
+    }
+    firstAttempts.fill(0);
+    this.drawnSeconds = cell.toSeconds;
   }
 
   /** The instances that serve from an instant on, with the share that they make; gives up to when, at the latest another. */
