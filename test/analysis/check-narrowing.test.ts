@@ -85,7 +85,7 @@ describe('a latency that is narrowed until its rule is decided', () => {
     };
     const isRelative = CONDITIONS.some((one) => one.name === name && one.relative);
     const least = Math.min(...[0.001, 1, 1000, 100_000].map(steps));
-    expect(least).toBeLessThanOrEqual(isRelative ? 10 : 5);
+    expect(least).toBeLessThanOrEqual(isRelative ? 8 : 4);
   });
 });
 

@@ -3,8 +3,8 @@ import { BUCKET_COUNT, BUCKET_LEVELS, logAtBucketPosition } from '../../../stats
 import type { LatencyCounts, RankInNode } from './latency-counts.js';
 
 /**
- * The latency at a rank of an arm's requests, on its way down the tree of buckets: each step draws one split and halves the
- * buckets that it may lie in. What compares latencies goes only as far down as it takes to tell them apart.
+ * The latency at a rank of an arm's requests, on its way down the tree of buckets: each step draws a split or
+ * more and leaves half of the buckets that it may lie in, or fewer. What compares latencies goes only as far down as it takes to tell them apart.
  */
 export class LatencyDescent implements LatencyRange, RankInNode {
   leastMs = 0;
@@ -36,7 +36,7 @@ export class LatencyDescent implements LatencyRange, RankInNode {
 
   narrow(): void {
     if (this.node >= BUCKET_COUNT) return;
-    this.goDown(1);
+    this.goDown(this.node === 1 ? FIRST_LEVELS : 1);
     const { node } = this;
     if (node >= BUCKET_COUNT) return;
     const width = BUCKET_COUNT >> (31 - Math.clz32(node));
@@ -58,6 +58,9 @@ export class LatencyDescent implements LatencyRange, RankInNode {
     this.leastMs = this.mostMs = Math.exp(logAtBucketPosition(node - BUCKET_COUNT + rank / count));
   }
 }
+
+/** The eighth of all buckets that a latency lies in, which spans four octaves, is the first to tell two of them apart. */
+const FIRST_LEVELS = 3;
 
 /** More than an exponential function errs by: a latency in a bucket is never beyond what is taken for its edge. */
 const ROUNDING = 1e-14;
