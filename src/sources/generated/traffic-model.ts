@@ -1,10 +1,11 @@
 import type { Mark } from '../../model/exposure.js';
 import type { World } from '../../model/world.js';
-import { type CellConditions, staysWithArm } from './conditions/cell-conditions.js';
+import type { CellConditions } from './conditions/cell-conditions.js';
+import { staysWithArm } from './conditions/cells-in-situation.js';
 import { hasAges, type Situation, situationText } from './conditions/situation.js';
 import { inSituation, type Part, SituationParts } from './conditions/situation-parts.js';
 import { type Lane, lanesOf } from './lanes.js';
-import { type LatencyPart, LatencyTree } from './latency/latency-tree.js';
+import { type LatencyPart, LatencyTrees } from './latency/latency-tree.js';
 
 /** A world made ready to serve: built once, used for any number of seeds. */
 export interface TrafficModel {
@@ -38,8 +39,7 @@ export interface TrafficModel {
   conditions(fromSeconds: number, toSeconds: number, situation: Situation): CellConditions;
 }
 
-/** So many latency trees, and so many parts, are kept at most; beyond that all are forgotten and made again. */
-const MOST_TREES = 2_000;
+/** So many parts are kept at most; beyond that all are forgotten and made again. */
 const MOST_PARTS = 20_000;
 
 const MINUTE = 60;
@@ -50,18 +50,9 @@ const MINUTE = 60;
  */
 export function trafficModel(world: World, resolutionSeconds: number | null = null): TrafficModel {
   const cellSeconds = greatestCommonDivisor(worldCellSeconds(world), resolutionSeconds ?? 0);
-  const trees = new Map<string, LatencyTree>();
-  const treeOf = (parts: readonly LatencyPart[]): LatencyTree => {
-    const key = parts.map(({ weight, mu, sigma, addMs }) => `${weight} ${mu} ${sigma} ${addMs}`).join();
-    const known = trees.get(key);
-    if (known !== undefined) return known;
-    if (trees.size >= MOST_TREES) trees.clear();
-    const tree = new LatencyTree(parts);
-    trees.set(key, tree);
-    return tree;
-  };
+  const trees = new LatencyTrees();
   const lanes = lanesOf(world);
-  const source = { world, lanes, treeOf };
+  const source = { world, lanes, treeOf: (parts: readonly LatencyPart[]) => trees.of(parts) };
   const { arrivalsCv, sharedErrorsCv, sharedLatencyCv, errorsCorrelation } = world.noise;
   const steady = isSteady(world);
   const restarts = world.instances?.promotion === 'restart';

@@ -1,17 +1,13 @@
-import { ARMS, type Arm } from '../../../model/arm.js';
+import type { Arm } from '../../../model/arm.js';
 import type { OwnValue, World } from '../../../model/world.js';
-import { type Copied, copiedIn } from '../harm/copies.js';
 import { type FailureGroup, FailureGroups } from '../harm/failure-groups.js';
-import { type Pools, type Settled, settle, settledAlone } from '../harm/settle.js';
+import type { Settled } from '../harm/settle.js';
 import type { Lane } from '../lanes.js';
 import type { LatencyTree } from '../latency/latency-tree.js';
-import { type ArmPool, alonePool, armPools, poolAt, sharing } from '../pods/arm-pools.js';
+import type { ArmPool } from '../pods/arm-pools.js';
 import type { Caught } from '../users/caught-users.js';
-import type { Behaviour, Pool } from './arm-conditions.js';
-import { referenceRate } from './arrival-rate.js';
+import type { Behaviour } from './arm-conditions.js';
 import { BehaviourMean } from './behaviour-mean.js';
-import { type Moment, momentsOf } from './moments.js';
-import type { Situation } from './situation.js';
 
 /** How one arm behaves in a part of a cell, ready to be drawn from. */
 export interface ArmConditions extends Omit<Behaviour, 'latency'> {
@@ -74,131 +70,37 @@ export interface InSituation {
   between(from: number, to: number): CellConditions;
 }
 
-/** A world whose users are all alike, in one situation. */
-export class CellsInSituation implements InSituation {
-  readonly pools: Readonly<Record<Arm, ArmPool>>;
-  private readonly source: ConditionsSource;
-  private readonly situation: Situation;
-  private readonly copied: Copied | null;
-  /** Stable with all of the traffic. */
-  private readonly single: ArmPool;
+/** What of an arm's conditions is not how it behaves. */
+type Expected = Pick<ArmConditions, 'share' | 'load' | 'requestsPerSecond' | 'failures'>;
 
-  constructor(source: ConditionsSource, situation: Situation) {
-    const { world } = source;
-    const live = armPools(world, situation);
-    const copied = copiedIn(world, situation, live.stable.share, live.canary.awayShare);
-    this.source = source;
-    this.situation = situation;
-    this.copied = copied;
-    this.pools = copied === null ? live : { ...live, canary: withCopies(world, live.canary, situation, copied.share) };
-    this.single = alonePool(world, this.pools, situation);
-  }
-
-  between(from: number, to: number): CellConditions {
-    const { source, situation, pools, copied } = this;
-    const { world } = source;
-    const means = { stable: new ArmMean(), baseline: new ArmMean(), canary: new ArmMean(), copies: new ArmMean() };
-    const ifStable = new BehaviourMean();
-    const states = this.statesOf(momentsOf(world, pools, from, to));
-    const arrivals = states.reduce((sum, { rate, seconds }) => sum + rate * seconds, 0);
-    for (const { at, alone, rate, seconds } of states) {
-      const busyness = busynessOf(world, rate);
-      const settled = settle(at, pools, busyness, staysWithArm(world), copied);
-      const stable = settledAlone(alone, busyness);
-      // Without arrivals nothing is weighted by them: the clock is as good.
-      const weight = arrivals === 0 ? seconds / (to - from) : (rate * seconds) / arrivals;
-      for (const arm of ARMS)
-        means[arm].add(settled[arm], stable, weight, seconds / (to - from), pools[arm].version.metrics);
-      const { copies } = settled;
-      if (copies !== null) means.copies.add(copies, stable, weight, seconds / (to - from), world.canary.metrics);
-      ifStable.add(stable.behaviour, weight, seconds / (to - from), world.stable.metrics);
-    }
-    const rate = arrivals / (to - from);
-    const onCopies = copied === null ? null : means.copies.mean();
-    const arm = (name: Arm): ArmConditions => this.arm(name, means[name], name === 'canary' ? onCopies : null, rate);
-    const arms = { stable: arm('stable'), baseline: arm('baseline'), canary: arm('canary') };
-    const { errorRate, attempts, conversionRate, latency } = ifStable.mean();
-    return {
-      pools,
-      arms,
-      ifStable: { errorRate, attempts, conversionRate, latency: source.treeOf(latency) },
-      retries: Math.max(...ARMS.map((name) => arms[name].retries)),
-      canaryUsers: situation.canaryPercent / 100,
-      awayShare: pools.canary.awayShare,
-      caught: situation.caught?.[0] ?? null,
-      lanes: null,
-      copies:
-        onCopies === null
-          ? null
-          : { chance: (situation.mirroredPercent ?? 0) / 100, errorRate: onCopies.behaviour.errorRate },
-    };
-  }
-
-  /** What goes on at some moments; those at which the same does, as one. */
-  private statesOf(moments: readonly Moment[]): readonly State[] {
-    const { source, pools, situation, single } = this;
-    const stateAt = (moment: Moment): State => {
-      const at = poolsAt(pools, source.world, situation, moment.atSeconds);
-      const alone = single === pools.stable ? at.stable : poolAt(single, source.world, situation, moment.atSeconds);
-      return { ...moment, at, alone };
-    };
-    return alike(moments.map(stateAt), ({ at }) => ARMS.map((arm) => at[arm].slices));
-  }
-
-  /** `rate`: of all arrivals. `onCopies`: how the canary does with copies. */
-  private arm(name: Arm, mean: ArmMean, onCopies: MeanOfArm | null, rate: number): ArmConditions {
-    const { share: users } = this.pools[name];
-    const { load, behaviour, failures } = mean.mean();
-    const share = onCopies === null || this.copied === null ? users : users + this.copied.share;
-    // What is read of a canary that no user meets is how it does with copies.
-    const does = onCopies === null || users > 0 ? behaviour : onCopies.behaviour;
-    return {
-      ...does,
-      latency: this.source.treeOf(does.latency),
-      share,
-      load,
-      requestsPerSecond: rate * (users * load + (share - users) * (onCopies?.load ?? 0)),
-      failures,
-      only: failures.length === 1 ? (failures[0] ?? null) : null,
-    };
-  }
+/** Field by field: an object that is copied, and then gets more, takes several times as long. */
+export function armConditions({ treeOf }: ConditionsSource, does: Behaviour, expected: Expected): ArmConditions {
+  const { failures } = expected;
+  return {
+    errorRate: does.errorRate,
+    unseenRate: does.unseenRate,
+    segments: does.segments,
+    latency: treeOf(does.latency),
+    cpuPercent: does.cpuPercent,
+    restartsPerHour: does.restartsPerHour,
+    conversionRate: does.conversionRate,
+    metrics: does.metrics,
+    attempts: does.attempts,
+    retries: does.retries,
+    share: expected.share,
+    requestsPerSecond: expected.requestsPerSecond,
+    load: expected.load,
+    failures,
+    only: failures.length === 1 ? (failures[0] ?? null) : null,
+  };
 }
 
-/** Where instances are counted, those of the canary serve copies, too. */
-function withCopies(world: World, canary: ArmPool, { fleet }: Situation, copies: number): ArmPool {
-  return sharing(world, canary, canary.share + copies, fleet?.canary ?? null);
+export function ifStableConditions({ treeOf }: ConditionsSource, mean: BehaviourMean): CellConditions['ifStable'] {
+  const { errorRate, attempts, conversionRate, latency } = mean.mean();
+  return { errorRate, attempts, conversionRate, latency: treeOf(latency) };
 }
 
-/** What is going on at an instant, or at several alike. */
-interface State {
-  readonly at: Pools;
-  /** Stable with all of the traffic. */
-  readonly alone: Pool;
-  readonly rate: number;
-  readonly seconds: number;
-}
-
-export function poolsAt(pools: Record<Arm, ArmPool>, world: World, situation: Situation, atSeconds: number): Pools {
-  const poolOf = (arm: Arm) => poolAt(pools[arm], world, situation, atSeconds);
-  return { stable: poolOf('stable'), baseline: poolOf('baseline'), canary: poolOf('canary') };
-}
-
-/** States at the same rate that are alike in something, as one of all their time. */
-export function alike<S extends { readonly rate: number; readonly seconds: number }>(
-  states: readonly S[],
-  what: (state: S) => unknown,
-): readonly S[] {
-  if (states.length === 1) return states;
-  const byState = new Map<string, S>();
-  for (const state of states) {
-    const key = JSON.stringify([state.rate, what(state)]);
-    const known = byState.get(key);
-    byState.set(key, { ...state, seconds: state.seconds + (known?.seconds ?? 0) });
-  }
-  return [...byState.values()];
-}
-
-interface MeanOfArm extends Settled {
+export interface MeanOfArm extends Settled {
   readonly failures: readonly FailureGroup[];
 }
 
@@ -223,15 +125,4 @@ export class ArmMean {
   mean(): MeanOfArm {
     return { load: this.load, behaviour: this.behaviours.mean(), failures: this.groups.mean() };
   }
-}
-
-/** Whether clients who try again come back to the same arm. */
-export function staysWithArm({ users: { routing } }: World): boolean {
-  return routing !== 'random';
-}
-
-/** How busy an arm is, where the versions' figures are given at 1. */
-export function busynessOf({ requestsPerSecond }: World, rate: number): number {
-  const reference = referenceRate(requestsPerSecond);
-  return reference === 0 ? 0 : rate / reference;
 }

@@ -1,6 +1,6 @@
 import type { CellConditions, ConditionsSource, InSituation } from './cell-conditions.js';
-import { CellsInSituation } from './cell-conditions.js';
-import { LanesInSituation } from './lane-conditions.js';
+import { CellsInSituation } from './cells-in-situation.js';
+import { LanesInSituation } from './lanes-in-situation.js';
 import { partEnd, steadyState, stretchEnd } from './moments.js';
 import type { Situation } from './situation.js';
 

@@ -6,14 +6,13 @@ import { BehaviourMean } from './behaviour-mean.js';
 import {
   type ArmConditions,
   ArmMean,
-  alike,
-  busynessOf,
+  armConditions,
   type CellConditions,
   type ConditionsSource,
   type InSituation,
-  poolsAt,
-  staysWithArm,
+  ifStableConditions,
 } from './cell-conditions.js';
+import { alike, areAlike, busynessOf, poolsAt, staysWithArm } from './cells-in-situation.js';
 import type { FaultSpan } from './fault-timing.js';
 import { momentsOf } from './moments.js';
 import { laneSituation, type Situation } from './situation.js';
@@ -105,7 +104,7 @@ class LanePart {
       momentsOf(world, of.pools, from, to).map(({ atSeconds, rate, seconds }) => {
         return { rate, seconds, lanes: this.lanesAt(atSeconds) };
       }),
-      (state) => state.lanes.map(({ at }) => ARMS.map((arm) => at[arm].slices)),
+      (one, other) => one.lanes.every(({ at }, lane) => areAlike(at, (other.lanes[lane] as LaneAt).at)),
     );
     const weightsIn = (arm: Arm) => weightsOf(this.states[0]?.lanes ?? [], arm);
     this.weights = { stable: weightsIn('stable'), baseline: weightsIn('baseline'), canary: weightsIn('canary') };
@@ -127,7 +126,7 @@ class LanePart {
     return {
       pools,
       arms: { stable: arm('stable'), baseline: arm('baseline'), canary: arm('canary') },
-      ifStable: this.ifStable(whole.ifStable),
+      ifStable: ifStableConditions(source, whole.ifStable),
       retries: Math.max(...lanes.map(({ retries }) => retries)),
       canaryUsers: situation.canaryPercent / 100,
       awayShare: 0,
@@ -178,16 +177,14 @@ class LanePart {
     const arm = (name: Arm): ArmConditions => {
       const { load, behaviour: does, failures } = mean.arms[name].mean();
       const { share } = pools[name];
-      const only = failures.length === 1 ? (failures[0] ?? null) : null;
       const requestsPerSecond = rate * lanesShare * share * load;
-      const latency = source.treeOf(does.latency);
-      return { ...does, latency, share, load, requestsPerSecond, failures, only };
+      return armConditions(source, does, { share, load, requestsPerSecond, failures });
     };
     const arms = { stable: arm('stable'), baseline: arm('baseline'), canary: arm('canary') };
     return {
       pools,
       arms,
-      ifStable: this.ifStable(mean.ifStable),
+      ifStable: ifStableConditions(source, mean.ifStable),
       retries: Math.max(...ARMS.map((name) => arms[name].retries)),
       canaryUsers: laneSituation(situation, lane).canaryPercent / 100,
       awayShare: pools.canary.awayShare,
@@ -206,13 +203,7 @@ class LanePart {
     const share = over((lane) => (source.lanes[lane]?.share ?? 0) * (pools[lane]?.[name].share ?? 0));
     const load = over((lane) => (weights[name][lane] ?? 0) * (byLane[lane]?.arms[name].load ?? 1));
     const requestsPerSecond = rate * share * load;
-    const latency = source.treeOf(does.latency);
-    return { ...does, latency, share, load, requestsPerSecond, failures: [], only: null };
-  }
-
-  private ifStable(mean: BehaviourMean): CellConditions['ifStable'] {
-    const { errorRate, attempts, conversionRate, latency } = mean.mean();
-    return { errorRate, attempts, conversionRate, latency: this.of.source.treeOf(latency) };
+    return armConditions(source, does, { share, load, requestsPerSecond, failures: [] });
   }
 }
 
