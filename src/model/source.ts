@@ -148,7 +148,7 @@ export interface Account {
   blastRadius(fromSeconds: number, toSeconds: number): BlastRadius;
   /** By audience, in the order of the world; empty where it tells none apart. */
   byAudience(fromSeconds: number, toSeconds: number): readonly AudienceHarm[];
-  /** Faults with an effect in the stretch, one entry for each piece of time in which they had it, in order of time. */
+  /** Faults with an effect in the stretch, by pieces of time, in order, an entry for each in which they had it. */
   faults(fromSeconds: number, toSeconds: number): readonly SeenFault[];
   /** Seconds of instances, ready or not, beyond those of stable alone, from 0 to an instant; null: they are not counted. */
   extraInstanceSeconds(untilSeconds: number): number | null;

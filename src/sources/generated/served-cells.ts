@@ -67,6 +67,8 @@ export class ServedCells extends RowColumns {
     this.parts[row] = part;
     this.fromSeconds[row] = fromSeconds;
     this.toSeconds[row] = toSeconds;
+    this.partFrom[row] = fromSeconds;
+    this.partTo[row] = toSeconds;
     this.latencyLogFactors[row] = latencyLogFactor;
     this.firstAttempts[row] = counted[SUMS] as number;
     this.conditions[row] = conditions;

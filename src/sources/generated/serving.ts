@@ -4,13 +4,13 @@ import { CellSplit } from './cell-split.js';
 import { arrivalsByLane, arrivalsInCell, arrivalsInPart } from './conditions/arrivals-in-cell.js';
 import type { CellConditions } from './conditions/cell-conditions.js';
 import { livePercent, type ShareStep, type Situation } from './conditions/situation.js';
+import type { Part } from './conditions/situation-parts.js';
 import { armShares } from './pods/arm-pools.js';
 import { Fleet } from './pods/fleet.js';
 import type { FleetNow } from './pods/fleet-now.js';
 import { sameExposure } from './same-exposure.js';
 import { serveCell } from './serve-cell.js';
 import type { ServedCells } from './served-cells.js';
-import type { Part } from './traffic-model.js';
 import { GivenShares, refuseExposure } from './users/given-shares.js';
 import { userShare } from './users/user-share.js';
 
@@ -35,7 +35,7 @@ export class Serving {
   private readonly canaryUsers: number[];
   /** Chance that a request to stable fails on data that the canary left behind. */
   stale = 0;
-  readonly steps: ShareStep[] = [];
+  steps: readonly ShareStep[] = [];
   /** Null: instances are not counted. */
   readonly fleet: Fleet | null;
   private fleetNow: FleetNow | null = null;
@@ -43,7 +43,7 @@ export class Serving {
   private ready: Exposure = UNEXPOSED;
   /** Whether another share was given that is not reached yet. */
   private isGiven = false;
-  private readonly marks: [Mark, number][] = [];
+  private marks: Situation['marks'] = {};
   /** Whether something was marked, by which the world goes, since the last part was drawn. */
   private isMarked = false;
   /** Up to where rows are drawn, and the first attempts of each lane in the cell beyond. */
@@ -85,8 +85,8 @@ export class Serving {
     this.percents = this.cells.model.lanes.map(() => 0);
     this.canaryUsers.fill(0);
     this.stale = 0;
-    this.steps.length = 0;
-    this.marks.length = 0;
+    this.steps = [];
+    this.marks = {};
     this.isMarked = false;
     this.drawnSeconds = 0;
     this.firstAttempts.fill(0);
@@ -96,8 +96,9 @@ export class Serving {
 
   mark(mark: Mark, atSeconds: number): void {
     if (mark === 'completed') this.fleet?.promote();
-    this.marks.push([mark, atSeconds]);
-    if (this.cells.model.goesBy(mark)) this.isMarked = true;
+    if (!this.cells.model.goesBy(mark)) return;
+    this.marks = { ...this.marks, [mark]: atSeconds };
+    this.isMarked = true;
   }
 
   serve(fromSeconds: number, toSeconds: number, exposure: Exposure): void {
@@ -141,7 +142,7 @@ export class Serving {
     const percent = live + copied;
     const isNew = latest === undefined || latest.percent !== percent || livePercent(latest) !== live;
     if (percent > 0 && isNew) {
-      steps.push(copied === 0 ? { atSeconds, percent } : { atSeconds, percent, livePercent: live });
+      this.steps = [...steps, copied === 0 ? { atSeconds, percent } : { atSeconds, percent, livePercent: live }];
     }
     this.share(percents);
   }
@@ -168,8 +169,8 @@ export class Serving {
     this.known ??= {
       canaryPercent: given.percentOfAll(percents),
       ...(mirroredPercent === 0 ? {} : { mirroredPercent }),
-      steps: [...steps],
-      marks: Object.fromEntries(marks),
+      steps,
+      marks,
       staleDataRate,
       ...(lanes.length === 1 ? {} : { lanePercents: percents }),
       ...given.caughtBetween(fromSeconds, toSeconds),
