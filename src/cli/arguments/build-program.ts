@@ -54,9 +54,9 @@ const COMMANDS: Readonly<Record<string, (program: Command, streams: Streams, fin
 };
 
 /**
- * The command line as commander knows it. Each action hands its exit code to `finish`. Commands other than the two that
- * most people run are loaded when they are asked for, and declared to commander when they are in `args`: every run
- * pays for start-up.
+ * The command line as commander knows it. Each action hands its exit code to `finish`. What a command does is loaded when it
+ * is asked for, and other commands than the main job are declared to commander when they are in `args`: every run pays for
+ * start-up.
  */
 export function buildProgram(args: readonly string[], streams: Streams, finish: Finish): Command {
   // Also among others, as in -qh.
