@@ -21,7 +21,7 @@ const FIRST_RUNS = 8;
 const MOST_RUNS = 2_000;
 
 /** What is learnt of how long runs take, and what follows from it. */
-export interface Pace {
+interface Pace {
   /** So many runs of each world took so long, in milliseconds of all of them. */
   readonly learn: (milliseconds: number, runs: number) => void;
   /** How many of the runs that are left of each world are to be played next. */
