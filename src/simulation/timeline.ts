@@ -36,10 +36,8 @@ export function timeline(playback: Playback): readonly TimelineEntry[] {
 function faultEntries({ world }: Setup, faults: readonly SeenFault[]): TimelineEntry[] {
   const begun = new Map<number, number>();
   const ended = new Map<number, number>();
-  for (const { faultIndex, fromSeconds } of faults.toSorted((one, other) => one.fromSeconds - other.fromSeconds)) {
+  for (const { faultIndex, fromSeconds, endsAtSeconds } of faults) {
     if (!begun.has(faultIndex)) begun.set(faultIndex, fromSeconds);
-  }
-  for (const { faultIndex, endsAtSeconds } of faults) {
     if (endsAtSeconds !== null) ended.set(faultIndex, endsAtSeconds);
   }
   const entry = (code: 'fault_begins' | 'fault_ends') => {

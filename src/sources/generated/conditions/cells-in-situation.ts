@@ -81,10 +81,10 @@ export class CellsInSituation implements InSituation {
   /** What goes on at some moments; those at which the same does, as one. */
   private statesOf(moments: readonly Moment[]): readonly State[] {
     const { source, pools, situation, single } = this;
-    const stateAt = (moment: Moment): State => {
-      const at = poolsAt(pools, source.world, situation, moment.atSeconds);
-      const alone = single === pools.stable ? at.stable : poolAt(single, source.world, situation, moment.atSeconds);
-      return { ...moment, at, alone };
+    const stateAt = ({ atSeconds, rate, seconds }: Moment): State => {
+      const at = poolsAt(pools, source.world, situation, atSeconds);
+      const alone = single === pools.stable ? at.stable : poolAt(single, source.world, situation, atSeconds);
+      return { at, alone, rate, seconds };
     };
     return alike(moments.map(stateAt), (one, other) => areAlike(one.at, other.at));
   }

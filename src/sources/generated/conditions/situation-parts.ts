@@ -59,8 +59,10 @@ export class SituationParts {
     this.fromSeconds = from;
     this.endSeconds = stretchEnd(source.world, of.pools, from);
     const state = steadyState(source.world, of.pools, from, this.endSeconds);
-    this.steady = state === null ? null : (byState.get(state) ?? new Map<number, CellConditions>());
-    if (state !== null && this.steady !== null) byState.set(state, this.steady);
+    this.steady = null;
+    if (state === null) return;
+    this.steady = byState.get(state) ?? new Map<number, CellConditions>();
+    byState.set(state, this.steady);
   }
 
   private changingPart(from: number, latest: number): Part {

@@ -19,6 +19,7 @@ export interface Situation {
   readonly mirroredPercent?: number;
   /** In order of time; what the share falls to while the canary is taken out is no step. */
   readonly steps: readonly ShareStep[];
+  /** Those that the world goes by, at least. */
   readonly marks: Readonly<Partial<Record<Mark, number>>>;
   /** Chance that a request to the stable version fails on data that the canary left behind, in [0, 1]. */
   readonly staleDataRate: number;

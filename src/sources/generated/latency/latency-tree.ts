@@ -121,9 +121,21 @@ function computeLeftShare(parts: readonly LatencyPart[], node: number, logFactor
   let left = 0;
   let right = 0;
   for (const part of parts) {
-    const middle = zAt(part, first + width / 2, logFactor);
-    left += part.weight * massBetween(zAt(part, first, logFactor), middle);
-    right += part.weight * massBetween(middle, zAt(part, first + width, logFactor));
+    const [from, middle, to] = [
+      zAt(part, first, logFactor),
+      zAt(part, first + width / 2, logFactor),
+      zAt(part, first + width, logFactor),
+    ];
+    // P(a < Z ≤ b), from whichever tail is smaller, so that far tails keep their digits.
+    if (from >= 0) {
+      const beyond = normalUpperTail(middle);
+      left += part.weight * (normalUpperTail(from) - beyond);
+      right += part.weight * (beyond - normalUpperTail(to));
+    } else {
+      const below = normalCdf(middle);
+      left += part.weight * (below - normalCdf(from));
+      right += part.weight * (middle >= 0 ? normalUpperTail(middle) - normalUpperTail(to) : normalCdf(to) - below);
+    }
   }
   // Where double precision sees no mass at all no request ever arrives; any share will do.
   return left + right > 0 ? left / (left + right) : 0.5;
@@ -153,9 +165,4 @@ function zAtLog({ mu, sigma, addMs }: LatencyPart, log: number): number {
   if (addMs === 0) return (log - mu) / sigma;
   const before = Math.exp(log) - addMs;
   return before <= 0 ? Number.NEGATIVE_INFINITY : (Math.log(before) - mu) / sigma;
-}
-
-/** P(from < Z ≤ to), from whichever tail is smaller, so that far tails keep their digits. */
-function massBetween(from: number, to: number): number {
-  return from >= 0 ? normalUpperTail(from) - normalUpperTail(to) : normalCdf(to) - normalCdf(from);
 }

@@ -47,7 +47,6 @@ describe('parts of cells in which the same is going on', () => {
     ['once instances are warm', { warmUp: { seconds: 120, latencyRatio: 1.1, errorRatio: 1 } }, [0, 1, 2, 2, 2]],
   ])('have one set of conditions %s', (_, change, expected) => {
     const world = model(change);
-    // What changes fast is cut into more parts than one a cell: only what is alike is asked for here.
     const cells = [0, 1, 2, 3, 4].map((cell) => world.partFrom(cell * 60, cell * 60 + 60, at(10)).conditions);
     expect(cells.map((conditions) => cells.indexOf(conditions))).toEqual(expected);
   });
