@@ -141,9 +141,8 @@ export class Serving {
     const copied = mirroredPercent === 0 ? 0 : armShares(cells.model.world, live).stable * mirroredPercent;
     const percent = live + copied;
     const isNew = latest === undefined || latest.percent !== percent || livePercent(latest) !== live;
-    if (percent > 0 && isNew) {
-      this.steps = [...steps, copied === 0 ? { atSeconds, percent } : { atSeconds, percent, livePercent: live }];
-    }
+    const step = copied === 0 ? { atSeconds, percent } : { atSeconds, percent, livePercent: live };
+    if (percent > 0 && isNew) this.steps = [...steps, step];
     this.share(percents);
   }
 

@@ -229,14 +229,11 @@ function sum<T>(items: readonly T[], value: (item: T) => number): number {
   return total;
 }
 
+type Gathered = { readonly shape: LatencyShape; readonly ratio: number; readonly addMs: number; weight: number };
+
 /** Gathers log-normal parts, equal ones as one. */
 class LatencyMixture {
-  readonly #gathered: {
-    readonly shape: LatencyShape;
-    readonly ratio: number;
-    readonly addMs: number;
-    weight: number;
-  }[] = [];
+  readonly #gathered: Gathered[] = [];
 
   add(version: Version, weight: number, ratio: number, addMs: number): void {
     const slowShare = version.slow?.share ?? 0;
