@@ -1,8 +1,8 @@
 /**
  * Fills `dist/`:
  *
- *   canary-sim.cjs            the program, with its packages inside
- *   *.cjs                     what it loads when it needs it, and what a study's threads run
+ *   canary-sim.cjs            the program: what reads the command line
+ *   *.cjs                     its commands and what else it loads when it needs it, and what a study's threads run
  *   browser-play.js           what runs in a page of `play --html`, which holds it whole
  *   index.js, chunks/         the library, as ES modules; its packages stay outside
  *   types/                    the library's declarations, and no others

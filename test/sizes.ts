@@ -42,6 +42,7 @@ export const THOROUGH: readonly string[] = [
   'test/study/lint/judges.large.test.ts',
   'test/study/lint/rollout.large.test.ts',
   'test/truth/judges/bursts.large.test.ts',
+  'test/truth/judges/rare-events.large.test.ts',
   'test/truth/judges/sparse-events.large.test.ts',
   'test/truth/lint/thresholds.large.test.ts',
 ];

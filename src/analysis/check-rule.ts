@@ -6,6 +6,7 @@ import type { Metric, OwnMetric } from '../model/metric.js';
 import type { Comparison, Observation } from '../model/observation.js';
 import type { Condition, Rule } from '../model/rule.js';
 import type { Finding, FindingOutcome } from '../model/verdict.js';
+import { checkNarrowing } from './check-narrowing.js';
 
 /** A rule with what its conditions mean looked up: a study checks millions of windows. */
 export interface CheckedRule {
@@ -44,7 +45,8 @@ export class Checks {
   /** Of what held: see `Inquiry`. */
   closeness = -1;
 
-  begin(withFindings: boolean): void {
+  /** `closeness`: what comes no nearer to a bound is of no interest. */
+  begin(withFindings: boolean, closeness: number): void {
     this.findings = withFindings ? [] : null;
     this.isFailed = false;
     this.isPending = false;
@@ -52,7 +54,7 @@ export class Checks {
     this.isWaiting = false;
     this.withoutSeries = null;
     this.fewestRequests = Number.POSITIVE_INFINITY;
-    this.closeness = -1;
+    this.closeness = closeness;
   }
 
   add(
@@ -94,8 +96,15 @@ export function checkRule(
 ): void {
   const [first] = stretches;
   if (first === undefined) throw new Error(`${checked.rule.metric} checked over no stretch`);
-  if (stretches.length === 1) checkOver(first, checked, observation, objective, into);
-  else checkOverAll(stretches, checked, observation, objective, into);
+  const { source } = checked;
+  if (stretches.length > 1) checkOverAll(stretches, checked, observation, objective, into);
+  else if (
+    into.findings !== null ||
+    source.of !== 'latencies' ||
+    !checkNarrowing(checked, source.quantile, first, into)
+  ) {
+    checkOver(first, checked, observation, objective, into);
+  }
 }
 
 /** What most rules ask for: nothing is gathered, and nothing asked for that no condition needs. */

@@ -146,7 +146,7 @@ function breachOf(checked: CheckedRule, { observation, whole, objective }: Windo
   const { rule } = checked;
   const stretches = rule.spansSeconds.length === 0 ? whole : spansOf(rule, observation);
   const again = new Checks();
-  again.begin(true);
+  again.begin(true, -1);
   checkRule(checked, observation, rule.of === undefined ? stretches : ofService(rule, observation), objective, again);
   return (again.findings ?? []).filter(({ outcome }) => outcome === 'breached').slice(0, 1);
 }

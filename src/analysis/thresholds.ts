@@ -37,7 +37,7 @@ export function thresholds(
         const silence = silenceBefore(stage, requests, minRequests);
         if (silence !== null) return silent(silence, remembered(NO_STREAKS, before.told));
       }
-      checks.begin(inquiry.wantsFindings);
+      checks.begin(inquiry.wantsFindings, inquiry.closeness);
       window.observation = observation;
       whole[0] = observation;
       const memory = checkWindow(rulesOf(stage), window, before);

@@ -1,5 +1,5 @@
 import type { ConfigProblem } from '../model/problems/problem.js';
-import type { CompareReport } from '../report/study/compare-report.js';
+import type { CompareReport } from '../report/study/compare-schema.js';
 import { emptyPaired, mergePaired, pairsPlayer } from '../study/parts/paired.js';
 import { ArgumentError } from './argument-error.js';
 import { compareAssertions, compareCampaignOf } from './campaign.js';

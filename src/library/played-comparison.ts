@@ -1,6 +1,7 @@
 import type { ConfigDocument } from '../config/schema/config-schema.js';
 import type { Assertion } from '../model/results/study.js';
-import { buildCompareReport, type CompareReport } from '../report/study/compare-report.js';
+import { buildCompareReport } from '../report/study/compare-report.js';
+import type { CompareReport } from '../report/study/compare-schema.js';
 import { type ComparedScenario, compareResult } from '../study/compare.js';
 import type { CompareCampaign, ComparePart } from '../study/parts/part.js';
 import { isComplete } from '../study/study-result.js';

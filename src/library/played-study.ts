@@ -1,8 +1,10 @@
 import type { ConfigDocument } from '../config/schema/config-schema.js';
 import type { Advice } from '../model/results/advice.js';
 import type { Assertion, ScenarioName } from '../model/results/study.js';
-import { buildStudyReport, type StudyReport } from '../report/study/study-report.js';
-import { buildSweepReport, type SweepReport } from '../report/study/sweep-report.js';
+import { buildStudyReport } from '../report/study/study-report.js';
+import type { StudyReport } from '../report/study/study-schema.js';
+import { buildSweepReport } from '../report/study/sweep-report.js';
+import type { SweepReport } from '../report/study/sweep-schema.js';
 import type { Part } from '../study/parts/part.js';
 import { isComplete, studyResult } from '../study/study-result.js';
 import { sweepResult } from '../study/sweep.js';

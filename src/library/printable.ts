@@ -22,9 +22,9 @@ import type { TestReport } from '../report/policy-test/test-report.js';
 import type { ReleasesReport } from '../report/releases/releases-report.js';
 import type { DrawnRun } from '../report/run/run-charts.js';
 import type { StrategiesReport } from '../report/strategies/strategies-report.js';
-import type { CompareReport } from '../report/study/compare-report.js';
-import type { StudyReport } from '../report/study/study-report.js';
-import type { SweepReport } from '../report/study/sweep-report.js';
+import type { CompareReport } from '../report/study/compare-schema.js';
+import type { StudyReport } from '../report/study/study-schema.js';
+import type { SweepReport } from '../report/study/sweep-schema.js';
 import type { WorldsReport } from '../report/worlds/worlds-report.js';
 
 /** Every kind of report there is. */

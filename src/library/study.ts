@@ -1,5 +1,5 @@
-import type { StudyReport } from '../report/study/study-report.js';
-import type { SweepReport } from '../report/study/sweep-report.js';
+import type { StudyReport } from '../report/study/study-schema.js';
+import type { SweepReport } from '../report/study/sweep-schema.js';
 import type { Campaign, Part } from '../study/parts/part.js';
 import { runsPlayer } from '../study/play-runs.js';
 import { isNarrow } from '../study/study-result.js';

@@ -106,6 +106,9 @@ export type ConditionKey = keyof typeof ROWS;
 
 export type ConditionMeaning = ConditionRow & { readonly name: ConditionKey };
 
+/** Of a condition that looks at nothing but what is served now. */
+export type PresentMeaning = Extract<ConditionMeaning, { readonly looksBack: false }>;
+
 const LIMITS: readonly Row['limit'][] = ['value', 'difference', 'ratio'];
 const BREACHES: readonly Row['breach'][] = ['above', 'below'];
 

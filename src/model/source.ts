@@ -21,6 +21,14 @@ export interface LatencyBins {
   readonly placeOf: Int16Array;
 }
 
+/** Where a latency lies: each time it is narrowed it is known more nearly, at last exactly. Good as long as its reading. */
+export interface LatencyRange {
+  readonly leastMs: number;
+  readonly mostMs: number;
+  /** Has no effect where both are the same. */
+  narrow(): void;
+}
+
 /** What one arm did over some stretch of time. What costs work to read is asked for, not given. */
 export interface Reading {
   readonly requests: number;
@@ -29,6 +37,8 @@ export interface Reading {
   readonly hasNoErrorSeries?: boolean;
   /** Latency in milliseconds at `quantile` in (0, 1); null when the arm served nothing. */
   latencyMs(quantile: number): number | null;
+  /** The same, as nearly as a caller asks; null when the arm served nothing. Left out: only `latencyMs` says it. */
+  latencyRange?(quantile: number): LatencyRange | null;
   /** Mean over the stretch, of one instance, in [0, 100]; null when the arm served nothing, as for the next two. */
   cpuPercent(): number | null;
   /** At the end of the stretch, of one instance. */
@@ -138,7 +148,7 @@ export interface Account {
   blastRadius(fromSeconds: number, toSeconds: number): BlastRadius;
   /** By audience, in the order of the world; empty where it tells none apart. */
   byAudience(fromSeconds: number, toSeconds: number): readonly AudienceHarm[];
-  /** Faults with an effect in the stretch, one entry for each piece of time in which they had it, in order of time. */
+  /** Faults with an effect in the stretch, by pieces of time, in order, an entry for each in which they had it. */
   faults(fromSeconds: number, toSeconds: number): readonly SeenFault[];
   /** Seconds of instances, ready or not, beyond those of stable alone, from 0 to an instant; null: they are not counted. */
   extraInstanceSeconds(untilSeconds: number): number | null;

@@ -1,7 +1,7 @@
 import type { Outcome } from '../model/results/outcome.js';
 import type { Setup } from '../model/setup.js';
 import { outcomePlayer } from '../simulation/outcome.js';
-import { addOutcome, emptySummary, type Summary } from './summary.js';
+import { addOutcome, emptySummary, nearestSoFar, type Summary } from './summary.js';
 
 /** The seed text of a run, from 1: `--seed` with it plays exactly that run again. */
 export function runSeed(seed: string, run: number): string {
@@ -20,7 +20,7 @@ export function runsPlayer(setup: Setup, seed: string, fromStage = 0): RunsPlaye
   return (first, last, seen) => {
     const summary = emptySummary();
     for (let run = first; run <= last; run++) {
-      const outcome = player(runSeed(seed, run), summary.nearestMiss?.value);
+      const outcome = player(runSeed(seed, run), nearestSoFar(summary));
       if (outcome.stageIndex < fromStage) continue;
       addOutcome(summary, outcome, run);
       seen?.(outcome, run);

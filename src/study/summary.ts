@@ -40,6 +40,17 @@ export interface Summary {
   nearestMiss: { run: number; value: number } | null;
 }
 
+/**
+ * How near to a bound, in [0, 1], a run that was released must have come to be told as the nearest miss. What is further away
+ * is of no interest, so that a study need not read latencies to their last digit to know how far.
+ */
+const NEAR_MISS = 0.8;
+
+/** What comes no nearer than this to a bound is not told of runs that are summed up from here on. */
+export function nearestSoFar({ nearestMiss }: Summary): number {
+  return nearestMiss?.value ?? NEAR_MISS;
+}
+
 export function emptySummary(): Summary {
   return {
     runs: 0,
@@ -84,7 +95,8 @@ export function addOutcome(summary: Summary, outcome: Outcome, run: number): voi
     for (const name of AUDIENCE_FIGURES) addToSketch(sketches[name], audience[name], run);
   }
   summary.worst = greater(summary.worst, { run, value: figures.excess_failed_requests ?? 0 });
-  if (closeness !== null) summary.nearestMiss = greater(summary.nearestMiss, { run, value: closeness });
+  if (closeness !== null && closeness > NEAR_MISS)
+    summary.nearestMiss = greater(summary.nearestMiss, { run, value: closeness });
 }
 
 export function mergeSummary(into: Summary, from: Summary): void {

@@ -14,7 +14,7 @@ let part: Buffer | null = null;
 beforeEach(async () => {
   writeFileSync('stages.json', CHANCY);
   writeFileSync('new.json', CHANCY.replace('0.05', '0.04'));
-  writeFileSync('long.json', JSON.stringify({ stages: [{ traffic_percent: 100, duration: '500m' }] }));
+  writeFileSync('long.json', JSON.stringify({ stages: [{ traffic_percent: 100, duration: '150m' }] }));
   const expected = { expect: { assertions: ['released.rate >= 0'] } };
   const cases = Array.from({ length: 40 }, (_, index) => ({ name: `case ${index}`, runs: 3, ...expected }));
   writeFileSync('tests.json', JSON.stringify({ config: 'stages.json', cases }));
@@ -26,8 +26,8 @@ beforeEach(async () => {
 const COMMANDS = [
   '-q -c long.json --trace - -o /dev/null',
   '-q -c stages.json',
-  'study -q -c stages.json -n 3 -f text',
-  'compare -q stages.json new.json -n 3',
+  'study -q -c stages.json -n 3 --scenarios healthy -f text',
+  'compare -q stages.json new.json -n 3 --scenarios healthy',
   'merge part.json -f markdown',
   'test -q tests.json',
   'schema config',

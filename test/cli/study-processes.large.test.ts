@@ -13,8 +13,10 @@ beforeEach(() => {
   writeFileSync('long.json', LONG);
 });
 
-/** Enough for threads to be worth it, on a fast machine too. */
-const MANY = ['study', '-qc', 'long.json', '-n', '1000', '--scenarios', 'configured,error_spike'];
+/** Of two worlds: so many that threads play them, on a fast machine too. */
+const MANY_RUNS = 4_000;
+const TWO_WORLDS = ['--scenarios', 'configured,error_spike'];
+const MANY = ['study', '-qc', 'long.json', '-n', String(MANY_RUNS), ...TWO_WORLDS];
 
 /** More than any test waits for. */
 const ENDLESS = ['study', '-qc', 'long.json', '-n', '100000000', '--scenarios', 'configured'];
@@ -61,18 +63,19 @@ describe('a study in threads', () => {
   );
 
   it('gives the same bytes as one from the sources, until the intervals are narrow', async () => {
-    const args = ['study', '-qc', 'chancy.json', '-n', '100000', '--scenarios', 'configured', '--until-width', '0.04'];
+    const args = ['study', '-qc', 'chancy.json', '-n', '100000', '--scenarios', 'configured', '--until-width', '0.015'];
     const { code, out, err } = await runBuilt(folder(), [...args, '--jobs', '3']);
     expect({ code, out: out.toString(), err }).toEqual(await runHere(args));
-    expect(JSON.parse(out.toString()).runs).toBeGreaterThan(1_000);
+    // Of which threads played those after the last look but one.
+    expect(JSON.parse(out.toString()).runs).toBe(25_600);
   });
 
   it('of a comparison gives the same bytes for any number of jobs', async () => {
     writeFileSync('new.json', LONG.replace('0.0125', '0.013'));
-    const compare = ['compare', 'long.json', 'new.json', '-n', '700', '--scenarios', 'configured', '-f', 'json'];
+    const compare = ['compare', 'long.json', 'new.json', '-n', String(MANY_RUNS), ...TWO_WORLDS, '-f', 'json'];
     const alone = await runBuilt(folder(), [...compare, '--jobs', '1']);
     expect({ code: alone.code, err: alone.err }).toEqual({ code: 0, err: '' });
-    expect(JSON.parse(alone.out.toString())).toMatchObject({ complete: true, runs: 700 });
+    expect(JSON.parse(alone.out.toString())).toMatchObject({ complete: true, runs: MANY_RUNS });
     const together = await runBuilt(folder(), [...compare, '--jobs', '3']);
     expect({ code: together.code, err: together.err }).toEqual({ code: 0, err: '' });
     expect(together.out.equals(alone.out)).toBe(true);
@@ -99,7 +102,7 @@ describe('a study with a checkpoint', () => {
       const killed = await signalled(folder(), args, 'SIGKILL', () => isAt(played));
       expect(killed).toMatchObject({ signal: 'SIGKILL', out: '' });
     }
-    expect(JSON.parse(readFileSync('at.json', 'utf8')).played).toBeLessThan(1_000);
+    expect(JSON.parse(readFileSync('at.json', 'utf8')).played).toBeLessThan(MANY_RUNS);
     const resumed = await runBuilt(folder(), [...args, '--jobs', '2']);
     expect({ code: resumed.code, err: resumed.err }).toEqual({ code: 0, err: '' });
     expect(resumed.out.equals((await manyInOneThread()).out)).toBe(true);

@@ -190,11 +190,13 @@ describe('a run of a study', () => {
         expect(excess(reports.get(reproduce))).toBe(value);
       }
       const completed = [...reports.values()].filter(({ final_state }) => final_state === 'COMPLETED');
-      expect(notable.nearest_miss === null).toBe(completed.length === 0);
+      const nearest = Math.max(...completed.map(closeness));
+      // Further away than this is no near miss.
+      expect(notable.nearest_miss === null).toBe(nearest <= 0.8);
       if (notable.nearest_miss === null) continue;
       const { reproduce } = notable.nearest_miss;
       const value = Math.round(notable.nearest_miss.value * 1e7) / 1e7;
-      expect(value).toBe(Math.max(...completed.map(closeness)));
+      expect(value).toBe(nearest);
       expect(completed.map((run) => [run.reproduce, closeness(run)])).toContainEqual([reproduce, value]);
     }
     expect(scenarios.some(({ notable }) => notable.nearest_miss !== null)).toBe(true);

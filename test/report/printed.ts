@@ -14,9 +14,9 @@ import { studyPage } from '../../src/report/pages/study-page.js';
 import { sweepPage } from '../../src/report/pages/sweep-page.js';
 import { testPage } from '../../src/report/pages/test-page.js';
 import type { TestReport } from '../../src/report/policy-test/test-report.js';
-import type { CompareReport } from '../../src/report/study/compare-report.js';
-import type { StudyReport } from '../../src/report/study/study-report.js';
-import type { SweepReport } from '../../src/report/study/sweep-report.js';
+import type { CompareReport } from '../../src/report/study/compare-schema.js';
+import type { StudyReport } from '../../src/report/study/study-schema.js';
+import type { SweepReport } from '../../src/report/study/sweep-schema.js';
 
 const text =
   <R>(page: (report: R) => Page) =>

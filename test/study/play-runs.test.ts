@@ -41,6 +41,25 @@ describe('runs', () => {
     expect(play(runSeed('s', 1), 0.9999).closeness).toBe(0.9999);
   });
 
+  it.each([1, 3])(
+    'tell of no nearest miss where none came within a fifth of a bound: limits %f times as wide',
+    async (times) => {
+      const setup = await setupOf('healthy');
+      const stages = setup.plan.stages.map((stage) => ({
+        ...stage,
+        rules: stage.rules.map((rule) => ({
+          ...rule,
+          conditions: rule.conditions.map((one) => ({ ...one, limit: times * one.limit })),
+        })),
+      }));
+      const wide = { ...setup, plan: { ...setup.plan, stages } };
+      const play = outcomePlayer(wide);
+      const most = Math.max(...Array.from({ length: 12 }, (_, i) => play(runSeed('s', i + 1)).closeness ?? -1));
+      expect(most > 0.8).toBe(times === 1);
+      expect(playRuns(wide, 's', 1, 12).nearestMiss?.value ?? null).toBe(times === 1 ? most : null);
+    },
+  );
+
   it.each([
     ['healthy', 'stages.json'],
     ['memory_leak', 'stages.json'],

@@ -1,10 +1,7 @@
 import { Command, Option } from 'commander';
 import { VERSION } from '../../library/identity.js';
 import { FINAL_STATES } from '../../model/status.js';
-import { runCommand } from '../commands/run-command.js';
-import { validateCommand } from '../commands/validate-command.js';
 import { EXIT_CODE_HELP } from '../exit-codes.js';
-import { configFile } from '../files/load-config.js';
 import type { Streams } from '../streams.js';
 import { addBlastRadius } from './add-blast-radius.js';
 import { addCompare } from './add-compare.js';
@@ -28,6 +25,7 @@ import {
   schemaName,
   seedText,
 } from './arguments.js';
+import { configFile } from './config-file.js';
 import { formatHelp, seeAlso } from './help-layout.js';
 import { COMMANDS_HELP, DEFAULT_CONFIG, DEFAULT_WORLD } from './help-text.js';
 import { addPolicyOptions, eachArgument, eachFileName, playedFiles } from './policy-options.js';
@@ -56,9 +54,9 @@ const COMMANDS: Readonly<Record<string, (program: Command, streams: Streams, fin
 };
 
 /**
- * The command line as commander knows it. Each action hands its exit code to `finish`. Commands other than the two that
- * most people run are loaded when they are asked for, and declared to commander when they are in `args`: every run
- * pays for start-up.
+ * The command line as commander knows it. Each action hands its exit code to `finish`. What a command does is loaded when it
+ * is asked for, and other commands than the main job are declared to commander when they are in `args`: every run pays for
+ * start-up.
  */
 export function buildProgram(args: readonly string[], streams: Streams, finish: Finish): Command {
   // Also among others, as in -qh.
@@ -89,7 +87,10 @@ export function buildProgram(args: readonly string[], streams: Streams, finish: 
     .version(VERSION_LINE, '-V, --version', 'print the version')
     .action(async (own) => {
       const options = { ...own, ...reportOptions(program, program), ...playedFiles(program, program) };
-      if (options.policies.length === 0) return finish(runCommand(options, streams));
+      if (options.policies.length === 0) {
+        const { runCommand } = await import('../commands/run-command.js');
+        return finish(runCommand(options, streams));
+      }
       const { rehearseCommand } = await import('../commands/rehearse-command.js');
       return finish(rehearseCommand(options, streams));
     });
@@ -118,10 +119,12 @@ function addValidate(program: Command, streams: Streams, finish: Finish): void {
     .option('--print', 'print it as understood: every default filled in', false)
     .addOption(quietOption())
     .addHelpText('after', seeAlso('plan', '  canary-sim validate --config stages.json --print'))
-    .action((own) => {
+    .action(async (own) => {
       const before = program.opts();
       const options = { ...own, config: own.config ?? before['config'], quiet: own.quiet || before['quiet'] };
-      return finish(validateCommand({ ...options, config: configFile(options.config) }, streams));
+      const config = configFile(options.config);
+      const { validateCommand } = await import('../commands/validate-command.js');
+      return finish(validateCommand({ ...options, config }, streams));
     });
 }
 

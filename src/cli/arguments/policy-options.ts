@@ -1,7 +1,7 @@
 import { type Command, InvalidArgumentError, Option } from 'commander';
-import { configFile } from '../files/load-config.js';
 import type { PlayedFiles } from '../files/load-rehearsal.js';
 import { fileName, saidOption } from './arguments.js';
+import { configFile } from './config-file.js';
 
 /** The options that name somebody's policy, which is played instead of a plan; help says both in one line. */
 export function addPolicyOptions(

@@ -4,7 +4,7 @@ import { PRESET_RULES } from '../../config/presets.js';
 import { VERSION } from '../../library/identity.js';
 import { PRESETS } from '../../model/fault.js';
 import { ANY_WORSE } from '../../model/results/study.js';
-import { figureDescription } from '../../report/study/scenario-report.js';
+import { figureDescription } from '../../report/study/scenario-schema.js';
 import { type WorldsReport, worldsReport } from '../../report/worlds/worlds-report.js';
 import { ASSERTED } from '../../study/assertion.js';
 import { EXIT } from '../exit-codes.js';

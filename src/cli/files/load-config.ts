@@ -1,17 +1,7 @@
-import { existsSync } from 'node:fs';
 import { type Config, isConfigText, parseConfig } from '../../config/parse-config.js';
-import { DEFAULT_CONFIG, SHORT_HELP } from '../arguments/help-text.js';
 import { BadInputError } from '../exit-codes.js';
 import type { Streams } from '../streams.js';
 import { readText } from './read-text.js';
-
-/** The configuration file to use: the one named, else ./stages.json; short help if there is neither. */
-export function configFile(named: string | undefined): string {
-  if (named !== undefined) return named;
-  if (existsSync(DEFAULT_CONFIG)) return DEFAULT_CONFIG;
-  const message = `no --config given, and there is no ./${DEFAULT_CONFIG} here`;
-  throw new BadInputError([{ code: 'usage', message }], null, SHORT_HELP);
-}
 
 /** Reads and understands a configuration, or throws all that is wrong with it. */
 export async function loadConfig(file: string, streams: Streams): Promise<Config> {

@@ -2,6 +2,7 @@ import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { Block, Crew } from '../../library/played-part.js';
 import { isLongRun } from '../../simulation/horizon.js';
 import type { RunRange } from '../../study/chunks.js';
+import { paceOf } from './pace.js';
 import type { Chunk, ChunkPlayer, CompareWork, PlayedChunk, StudyWork } from './play-chunk.js';
 import type { WorkerPool } from './worker-pool.js';
 
@@ -16,17 +17,6 @@ export interface CrewTask<S> {
   readonly playHere: ChunkPlayer<S>;
 }
 
-/** How long a chunk should take: long beside handing it over, short beside a person's patience. In milliseconds. */
-const CHUNK = 40;
-
-/** Threads take this long to start and to get up to speed: work that is over sooner is done here. In milliseconds. */
-const WORTH_THREADS = 300;
-
-/** Until so much time has been spent, no guess is made of how long the rest will take. In milliseconds. */
-const TRIAL = 60;
-
-const MOST_RUNS = 2_000;
-
 /**
  * A crew of as many threads as it is given, when that is worth it; the blocks suit the clock. Nothing that it gives depends on `jobs`, nor on how long anything takes, but the length of the blocks. Once `signal`
  * is aborted, `play` ends.
@@ -35,30 +25,11 @@ export function crew<S>({ work, playHere }: CrewTask<S>, jobs: number, signal: A
   let pool: WorkerPool<S> | null = null;
   // In a long run an interrupt would wait: such runs are always played in threads.
   const isLong = work.worlds.some(hasLongRuns);
-  // One job, too: a thread can be told to keep its garbage small, the main thread cannot.
   let wantsPool = true;
-  let spent = 0;
-  let millisecondsARun = 0;
-
-  const learn = (played: readonly PlayedChunk<S>[], runs: number): void => {
-    const took = played.reduce((sum, { milliseconds }) => sum + milliseconds, 0);
-    spent += took;
-    // The first runs are the slowest, before they are compiled: what is learnt last counts.
-    millisecondsARun = took / (runs * work.worlds.length);
-  };
-
-  const blockLength = (left: number): number => {
-    if (millisecondsARun === 0) return 1;
-    const suits = Math.floor(CHUNK / millisecondsARun);
-    // Near the end shorter ones, so that all threads end together.
-    const share = Math.ceil((left * work.worlds.length) / (4 * jobs));
-    const trial = spent < TRIAL ? 8 : MOST_RUNS;
-    return Math.max(1, Math.min(left, suits, trial, jobs === 1 ? left : Math.max(10, share)));
-  };
+  const pace = paceOf(work.worlds.length, jobs);
 
   const openPool = async (left: number): Promise<void> => {
-    if (!wantsPool) return;
-    if (!isLong && (spent < TRIAL || left * work.worlds.length * millisecondsARun < WORTH_THREADS)) return;
+    if (!wantsPool || (!isLong && !pace.isWorthThreads(left))) return;
     wantsPool = false;
     const { workerPool } = await import('./worker-pool.js');
     pool = workerPool<S>(work, jobs);
@@ -72,7 +43,9 @@ export function crew<S>({ work, playHere }: CrewTask<S>, jobs: number, signal: A
       // Lets a signal come through.
       await nextTurn();
       if (signal.aborted) return;
-      worlds.push(playHere(chunk));
+      const before = processorTime();
+      const played = playHere(chunk);
+      worlds.push({ ...played, milliseconds: processorTime() - before });
     }
     yield { ...range, worlds };
   }
@@ -86,7 +59,7 @@ export function crew<S>({ work, playHere }: CrewTask<S>, jobs: number, signal: A
       await openPool(last - next + 1);
       const { play: playThere } = pool ?? {};
       while (playThere !== undefined && next <= last && handedOut.length <= ahead) {
-        const range = { first: next, last: next + blockLength(last - next + 1) - 1 };
+        const range = { first: next, last: next + pace.blockLength(last - next + 1) - 1 };
         const played = Promise.all(chunksOf(range, work).map(playThere));
         // A failure is thrown where the block is awaited; a block that never is must not end the process.
         played.catch(() => {});
@@ -100,12 +73,12 @@ export function crew<S>({ work, playHere }: CrewTask<S>, jobs: number, signal: A
           throw error;
         });
         if (worlds === null) return;
-        learn(worlds, oldest.range.last - oldest.range.first + 1);
+        pace.learn(timeOf(worlds), oldest.range.last - oldest.range.first + 1);
         yield { ...oldest.range, worlds };
       } else if (next <= last) {
-        const range = { first: next, last: next + blockLength(last - next + 1) - 1 };
+        const range = { first: next, last: next + pace.blockLength(last - next + 1) - 1 };
         for await (const block of blocksHere(range)) {
-          learn(block.worlds, range.last - range.first + 1);
+          pace.learn(timeOf(block.worlds), range.last - range.first + 1);
           next = range.last + 1;
           yield block;
         }
@@ -114,6 +87,16 @@ export function crew<S>({ work, playHere }: CrewTask<S>, jobs: number, signal: A
   }
 
   return { play, close: async () => pool?.close() };
+}
+
+function timeOf(worlds: readonly PlayedChunk<unknown>[]): number {
+  return worlds.reduce((sum, { milliseconds }) => sum + milliseconds, 0);
+}
+
+/** In milliseconds: what is decided on it does not change with what else the machine does. */
+function processorTime(): number {
+  const { user, system } = process.cpuUsage();
+  return (user + system) / 1_000;
 }
 
 function chunksOf({ first, last }: RunRange, { worlds }: StudyWork | CompareWork): readonly Chunk[] {

@@ -1,7 +1,7 @@
 import { type PlayedStudy, studyReportOf, sweepReportOf } from '../../library/played-study.js';
 import { studyAdvice } from '../../library/study-advice.js';
 import { observedText } from '../../report/study/assertion-text.js';
-import type { AssertionJson } from '../../report/study/study-report.js';
+import type { AssertionJson } from '../../report/study/study-schema.js';
 import { countOf } from '../../text/format-number.js';
 import { quoted } from '../../text/sentence.js';
 import { EXIT } from '../exit-codes.js';

@@ -12,7 +12,7 @@ import {
   text,
   UNITS,
 } from '../json/schema-fields.js';
-import { distribution, rate } from '../study/scenario-report.js';
+import { distribution, rate } from '../study/scenario-schema.js';
 
 const seconds = (description: string) => count(`${description}, in seconds`);
 const at = (description: string) => seconds(`${description}, from the start of the experiment`);

@@ -1,14 +1,8 @@
 import * as z from 'zod/mini';
 import type { StageWorstCase, WorstCases } from '../../model/results/worst-case.js';
 import { ROUTINGS } from '../../model/world.js';
-import {
-  byAudience,
-  byAudienceJson,
-  distribution,
-  distributionJson,
-  rate,
-  rateJson,
-} from '../study/scenario-report.js';
+import { byAudienceJson, distributionJson, rateJson } from '../study/scenario-report.js';
+import { byAudience, distribution, rate } from '../study/scenario-schema.js';
 import { worstCaseSentence } from '../words/worst-case-sentence.js';
 import { roundOrNull } from './figures-json.js';
 import { programJson } from './json-text.js';

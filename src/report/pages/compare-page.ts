@@ -3,7 +3,6 @@ import { type Block, checkCases, type Page, playedCase, type TableBlock } from '
 import { again, warningOf } from '../page/usual-blocks.js';
 import { assertionChecks } from '../study/assertion-text.js';
 import { compareCharts } from '../study/compare-charts.js';
-import type { CompareReport } from '../study/compare-report.js';
 import {
   type ChangeRow,
   changeColumns,
@@ -14,6 +13,7 @@ import {
   horizonText,
   JUDGEMENT_MARKS,
 } from '../study/compare-rows.js';
+import type { CompareReport } from '../study/compare-schema.js';
 import { endingBlocks } from '../study/ending-table.js';
 import { percentText } from '../study/figure-text.js';
 import { incompleteRunsText, originOf, runsText } from '../study/study-headline.js';

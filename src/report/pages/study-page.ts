@@ -23,7 +23,7 @@ import {
 import { markLegend, scenarioMark, studyMark } from '../study/scenario-mark.js';
 import { studyCharts } from '../study/study-charts.js';
 import { deadRuleTexts, incompleteText, originOf, runsText, studyHeadline } from '../study/study-headline.js';
-import type { ScenarioJson, StudyReport } from '../study/study-report.js';
+import type { ScenarioJson, StudyReport } from '../study/study-schema.js';
 
 /** The page of a study: assertions, what the plan does to a good release, all scenarios, seeds to look at. */
 export function studyPage(report: StudyReport): Page {

@@ -7,7 +7,7 @@ import { SCENARIO_HEADINGS, scenarioCells, scenarioFacts } from '../study/scenar
 import { incompleteRunsText, originOf } from '../study/study-headline.js';
 import { sweepCharts } from '../study/sweep-charts.js';
 import { detectableText, sweepColumns, sweptValues } from '../study/sweep-columns.js';
-import type { SweepReport } from '../study/sweep-report.js';
+import type { SweepReport } from '../study/sweep-schema.js';
 
 /** The page of a sweep: what the plan catches, then a line for each value. */
 export function sweepPage(report: SweepReport): Page {

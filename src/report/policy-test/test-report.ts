@@ -5,8 +5,9 @@ import { ROLLOUT_ACTIONS, ROLLOUT_EVENTS } from '../../model/rollout.js';
 import { STATUSES } from '../../model/status.js';
 import { programJson } from '../json/json-text.js';
 import { count, program, rulePlace, subjectName, text } from '../json/schema-fields.js';
-import { scenarioName } from '../study/scenario-report.js';
-import { assertion, assertionJson } from '../study/study-report.js';
+import { scenarioName } from '../study/scenario-schema.js';
+import { assertionJson } from '../study/study-report.js';
+import { assertion } from '../study/study-schema.js';
 import { expectedText, receivedText } from './mismatch-texts.js';
 
 const miss = z.strictObject({

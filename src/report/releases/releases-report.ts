@@ -10,7 +10,8 @@ import { SCENARIO_NAMES, type ScenarioName } from '../../model/results/study.js'
 import { round, roundOrNull } from '../json/figures-json.js';
 import { programJson } from '../json/json-text.js';
 import { count, number, origin, orNull, share, text } from '../json/schema-fields.js';
-import { distribution, distributionJson, rate, rateJson } from '../study/scenario-report.js';
+import { distributionJson, rateJson } from '../study/scenario-report.js';
+import { distribution, rate } from '../study/scenario-schema.js';
 
 const band = (figure: string) =>
   z.nullable(z.enum(DORA_BANDS)).check(z.describe(`In which band of DORA's the ${figure} is; null: there is none`));

@@ -7,7 +7,8 @@ import { WAYS_BACK, type WayBackHarm } from '../../model/way-back.js';
 import { round } from '../json/figures-json.js';
 import { programJson } from '../json/json-text.js';
 import { count, number, origin, percent, share, text } from '../json/schema-fields.js';
-import { distribution, distributionJson, rate, rateJson, scenarioName } from '../study/scenario-report.js';
+import { distributionJson, rateJson } from '../study/scenario-report.js';
+import { distribution, rate, scenarioName } from '../study/scenario-schema.js';
 
 const PHASE_KINDS = MIGRATION_PHASES.map(({ kind }) => kind);
 

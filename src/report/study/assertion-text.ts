@@ -1,8 +1,8 @@
 import { countOf, digitsToTell, formatCount, formatNumber } from '../../text/format-number.js';
 import type { Check } from '../page/page.js';
 import { percentText } from './figure-text.js';
-import type { ScenarioBody } from './scenario-report.js';
-import type { AssertionJson } from './study-report.js';
+import type { ScenarioBody } from './scenario-schema.js';
+import type { AssertionJson } from './study-schema.js';
 
 type Share = Pick<ScenarioBody['stalled'], 'count' | 'rate'>;
 

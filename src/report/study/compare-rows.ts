@@ -1,7 +1,7 @@
 import type { ScenarioName } from '../../model/results/study.js';
 import { countOf, formatCount, formatNumber } from '../../text/format-number.js';
 import type { Column } from '../page/page.js';
-import type { ChangeJson, CompareReport, Judgement } from './compare-report.js';
+import type { ChangeJson, CompareReport, Judgement } from './compare-schema.js';
 import { durationText, type FigureUnit, figureText, figureUnit, NONE } from './figure-text.js';
 
 /** A figure of a scenario under both plans. */

@@ -14,8 +14,8 @@ import {
   percentText,
   percentWith,
 } from './figure-text.js';
-import type { ScenarioBody } from './scenario-report.js';
-import type { ScenarioJson } from './study-report.js';
+import type { ScenarioBody } from './scenario-schema.js';
+import type { ScenarioJson } from './study-schema.js';
 
 /** A longer seed is cut: the JSON has it whole. */
 const MOST_SEED = 24;

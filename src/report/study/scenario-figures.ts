@@ -1,7 +1,7 @@
 import { FIGURES, OUTCOMES } from '../../model/results/outcome.js';
 import type { CsvCell } from '../formats/csv-cells.js';
 import type { Facts } from '../page/page.js';
-import type { ScenarioBody } from './scenario-report.js';
+import type { ScenarioBody } from './scenario-schema.js';
 
 const RATES = ['completed', 'rolled_back', 'paused', ...OUTCOMES] as const;
 const STATISTICS = ['count', 'mean', 'low', 'high', 'min', 'p50', 'p95', 'max'] as const;

@@ -1,7 +1,7 @@
 import { LEAST_DONE, MOST_WRONGLY_STOPPED } from '../../model/results/outcome.js';
 import { isWorse, type ScenarioName, type WorseName } from '../../model/results/study.js';
 import type { Mark } from '../page/page.js';
-import type { ScenarioJson, StudyReport } from './study-report.js';
+import type { ScenarioJson, StudyReport } from './study-schema.js';
 
 /** What a plan ought to do in a world. */
 export type Duty = 'let_pass' | 'stop' | 'none';

@@ -1,6 +1,6 @@
 import type { DrawnUnit, IntervalsDrawing } from '../page/drawing.js';
 import type { ChartBlock, Column } from '../page/page.js';
-import type { ScenarioJson } from './study-report.js';
+import type { ScenarioJson } from './study-schema.js';
 
 type Spread = NonNullable<ScenarioJson['time_to_detect_seconds']>;
 type Statistic = 'count' | 'min' | 'p50' | 'mean' | 'p95' | 'max';

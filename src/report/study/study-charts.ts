@@ -6,7 +6,7 @@ import { amountText, durationText, percentInterval, percentText } from './figure
 import { HARM_TITLES } from './harm-titles.js';
 import { dutyIn, scenarioMark } from './scenario-mark.js';
 import { spreadChart } from './spread-chart.js';
-import type { ScenarioJson } from './study-report.js';
+import type { ScenarioJson } from './study-schema.js';
 
 /** In the order in which they stand in a bar: what ought to be so comes first. */
 const PARTS = [

@@ -2,7 +2,7 @@ import { ruleLabel } from '../../measures/rule-label.js';
 import { countOf, formatCount } from '../../text/format-number.js';
 import type { Facts } from '../page/page.js';
 import { durationText, percentInterval, percentText } from './figure-text.js';
-import type { DeadRuleJson, ScenarioJson, StudyReport } from './study-report.js';
+import type { DeadRuleJson, ScenarioJson, StudyReport } from './study-schema.js';
 
 /** What the plan does to a good release, in one sentence without a full stop. */
 export function studyHeadline({ scenarios }: StudyReport): string {

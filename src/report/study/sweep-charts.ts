@@ -4,7 +4,7 @@ import type { ChartBlock, Column } from '../page/page.js';
 import { amountText, durationText, NONE, percentInterval, percentText } from './figure-text.js';
 import { HARM_TITLES } from './harm-titles.js';
 import { sweptValues } from './sweep-columns.js';
-import type { SweepReport } from './sweep-report.js';
+import type { SweepReport } from './sweep-schema.js';
 
 type Point = SweepReport['points'][number];
 type Curve = CurvesDrawing['curves'][number];

@@ -3,7 +3,7 @@ import type { Column } from '../page/page.js';
 import { trafficBar } from '../text/traffic-bar.js';
 import { NONE, percentColumn, percentDecimals, percentText, percentWith } from './figure-text.js';
 import { outcomeColumns } from './scenario-columns.js';
-import type { SweepReport } from './sweep-report.js';
+import type { SweepReport } from './sweep-schema.js';
 
 const MOST_DIGITS = 17;
 

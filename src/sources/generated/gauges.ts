@@ -5,6 +5,7 @@ import { poissonQuantile } from '../../stats/lattice/poisson.js';
 import { requestsColumn, SUM } from './cell-columns.js';
 import type { CellConditions } from './conditions/cell-conditions.js';
 import { gaugeNoise } from './conditions/noise.js';
+import { memoryMbAt } from './conditions/pool-in-time.js';
 import { binomialOfRows, drawOfRow } from './harm/draw-of-row.js';
 import type { ServedCells } from './served-cells.js';
 
@@ -44,14 +45,14 @@ export function memoryMb(served: ServedByArm, end: number): number {
   return trueMemoryMb(served, end - 1, 'toSeconds') * memoryNoise(served.cells, served.arm, end - 1);
 }
 
-/** Where a row begins or ends: it may be a piece of the part whose conditions it has, in which memory grows evenly. */
+/** Where a row begins or ends: it may be a piece of the part that was drawn, in which memory grows evenly. */
 function trueMemoryMb({ cells, arm }: ServedByArm, row: number, at: 'fromSeconds' | 'toSeconds'): number {
-  const { memoryStartMb, memoryEndMb } = cells.armConditions(arm, row);
-  if (memoryStartMb === memoryEndMb) return memoryEndMb;
-  const { fromSeconds, toSeconds } = cells.conditions[row] as CellConditions;
+  const pool = (cells.conditions[row] as CellConditions).pools[arm];
+  const [from, to] = [cells.partFrom[row] as number, cells.partTo[row] as number];
+  const [startMb, endMb] = [memoryMbAt(pool, from, false), memoryMbAt(pool, to, true)];
   const seconds = cells[at][row] as number;
-  if (seconds === toSeconds) return memoryEndMb;
-  return memoryStartMb + ((memoryEndMb - memoryStartMb) * (seconds - fromSeconds)) / (toSeconds - fromSeconds);
+  if (startMb === endMb || seconds === to) return endMb;
+  return startMb + ((endMb - startMb) * (seconds - from)) / (to - from);
 }
 
 /** The difference of two readings, at the end of the last row and at the start of the first, over the time between. */

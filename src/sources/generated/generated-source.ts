@@ -14,6 +14,8 @@ import type {
 } from '../../model/source.js';
 import type { Key } from '../../random/key.js';
 import { SUM } from './cell-columns.js';
+import type { CellConditions } from './conditions/cell-conditions.js';
+import { faultsBetween } from './conditions/pool-in-time.js';
 import { livePercent } from './conditions/situation.js';
 import { CutStretches } from './cut-stretches.js';
 import { unseenFailures } from './gauges.js';
@@ -183,14 +185,11 @@ export class GeneratedSource implements Source, View, Account {
     if (this.model.world.faults.length === 0) return seen;
     const { arms, first, end } = this.rows(fromSeconds, toSeconds);
     const { cells } = arms;
-    for (let row = first; row < end; row++) {
-      const rowEnds = cells.toSeconds[row] as number;
-      // Where a row was cut, its conditions are those of a longer part.
-      for (const fault of cells.conditions[row]?.activeFaults ?? []) {
-        if (fault.fromSeconds >= rowEnds) continue;
-        const { endsAtSeconds: endsAt } = fault;
-        seen.push(endsAt !== null && endsAt > rowEnds ? { ...fault, endsAtSeconds: null } : fault);
-      }
+    for (let row = first; row < end; ) {
+      const from = cells.fromSeconds[row] as number;
+      const { pools } = cells.conditions[row] as CellConditions;
+      while (row < end && cells.conditions[row]?.pools === pools) row++;
+      seen.push(...faultsBetween(this.model.world, pools, from, cells.toSeconds[row - 1] as number));
     }
     return seen;
   }

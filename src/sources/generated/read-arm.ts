@@ -1,12 +1,13 @@
 import type { Arm } from '../../model/arm.js';
 import type { OwnMetricName } from '../../model/metric.js';
-import type { Compared, LatencyBins, Quotient, Reading } from '../../model/source.js';
+import type { Compared, LatencyBins, LatencyRange, Quotient, Reading } from '../../model/source.js';
 import { nearestBucketEdge } from '../../stats/numeric/exponential-buckets.js';
 import { requestsColumn, SUM } from './cell-columns.js';
 import { conversionRate, cpuPercent, memoryGrowthMbPerMinute, memoryMb, restarts } from './gauges.js';
 import { mismatches } from './harm/copies-account.js';
 import { FailedOrSlow } from './harm/failed-or-slow.js';
 import { LatencyCounts } from './latency/latency-counts.js';
+import { LatencyDescent } from './latency/latency-descent.js';
 import { ownQuotient } from './own-metrics.js';
 import type { ServedCells } from './served-cells.js';
 
@@ -61,9 +62,9 @@ class ArmReading implements Reading {
   private readonly reader: ArmReader;
   private first = 0;
   private end = 0;
-  /** Quantiles asked for before, each followed by its latency; of the list, so many are of this stretch. */
-  private readonly known: number[] = [];
-  private knownCount = 0;
+  /** Quantiles asked for before; of the list, so many are of this stretch. */
+  private readonly descents: LatencyDescent[] = [];
+  private descentCount = 0;
 
   constructor(reader: ArmReader) {
     this.reader = reader;
@@ -75,18 +76,27 @@ class ArmReading implements Reading {
     this.errors = cells.total(column + 1, first, end);
     this.first = first;
     this.end = end;
-    this.knownCount = 0;
+    this.descentCount = 0;
   }
 
   latencyMs(quantile: number): number | null {
-    if (this.requests === 0) return null;
-    const { known, knownCount } = this;
-    for (let i = 0; i < knownCount; i += 2) if (known[i] === quantile) return known[i + 1] as number;
-    const value = this.reader.latencies.atRank(quantile * this.requests, this.first, this.end);
-    known[knownCount] = quantile;
-    known[knownCount + 1] = value;
-    this.knownCount = knownCount + 2;
-    return value;
+    return this.requests === 0 ? null : this.descent(quantile).exactMs();
+  }
+
+  latencyRange(quantile: number): LatencyRange | null {
+    return this.requests === 0 ? null : this.descent(quantile);
+  }
+
+  private descent(quantile: number): LatencyDescent {
+    const { descents, descentCount: count } = this;
+    for (let i = 0; i < count; i++) {
+      const known = descents[i] as LatencyDescent;
+      if (known.quantile === quantile) return known;
+    }
+    const descent = descents[count] ?? new LatencyDescent(this.reader.latencies);
+    descents[count] = descent;
+    this.descentCount = count + 1;
+    return descent.begin(quantile, this.requests, this.first, this.end);
   }
 
   slowerThan(limitMs: number): number {

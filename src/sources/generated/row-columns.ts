@@ -11,6 +11,9 @@ export class RowColumns {
   parts = new Uint8Array(FIRST_CAPACITY);
   fromSeconds = new Float64Array(FIRST_CAPACITY);
   toSeconds = new Float64Array(FIRST_CAPACITY);
+  /** Of the part that the row was drawn as, of which it may be a piece. */
+  partFrom = new Float64Array(FIRST_CAPACITY);
+  partTo = new Float64Array(FIRST_CAPACITY);
   /** Of all latencies in the cell: the logarithm of what noise multiplies them by. */
   latencyLogFactors = new Float64Array(FIRST_CAPACITY);
   readonly conditions: CellConditions[] = [];
@@ -30,8 +33,8 @@ export class RowColumns {
   }
 
   protected columns(): readonly Column[] {
-    const { cellIndexes, parts, fromSeconds, toSeconds, latencyLogFactors, firstAttempts } = this;
-    return [cellIndexes, parts, fromSeconds, toSeconds, latencyLogFactors, firstAttempts];
+    const { cellIndexes, parts, fromSeconds, toSeconds, partFrom, partTo, latencyLogFactors, firstAttempts } = this;
+    return [cellIndexes, parts, fromSeconds, toSeconds, partFrom, partTo, latencyLogFactors, firstAttempts];
   }
 
   protected grow(): void {
@@ -43,6 +46,8 @@ export class RowColumns {
     this.parts = parts;
     this.fromSeconds = longer(this.fromSeconds, this.capacity);
     this.toSeconds = longer(this.toSeconds, this.capacity);
+    this.partFrom = longer(this.partFrom, this.capacity);
+    this.partTo = longer(this.partTo, this.capacity);
     this.latencyLogFactors = longer(this.latencyLogFactors, this.capacity);
     this.firstAttempts = longer(this.firstAttempts, this.capacity);
   }

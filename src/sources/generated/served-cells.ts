@@ -67,6 +67,8 @@ export class ServedCells extends RowColumns {
     this.parts[row] = part;
     this.fromSeconds[row] = fromSeconds;
     this.toSeconds[row] = toSeconds;
+    this.partFrom[row] = fromSeconds;
+    this.partTo[row] = toSeconds;
     this.latencyLogFactors[row] = latencyLogFactor;
     this.firstAttempts[row] = counted[SUMS] as number;
     this.conditions[row] = conditions;
@@ -201,10 +203,12 @@ export class ServedCells extends RowColumns {
     return whole;
   }
 
-  /** Takes the rows from an instant on away, which nothing has read. Adds the first attempts that were in them, by lane. */
+  /** Takes the rows from an instant on away, which nothing has read. Adds the first attempts that its cell had in them, by lane. */
   dropFrom(seconds: number, firstAttempts: Float64Array): void {
     const row = this.rowFrom(seconds);
-    const { byLane, count } = this;
+    const { byLane, cellIndexes } = this;
+    let count = row;
+    while (count < this.count && cellIndexes[count] === cellIndexes[row]) count++;
     for (let lane = 0; lane < firstAttempts.length; lane++) {
       let first = 0;
       if (byLane !== null) first = byLane.total(lane, SUMS, row, count);

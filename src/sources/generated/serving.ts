@@ -4,22 +4,25 @@ import { CellSplit } from './cell-split.js';
 import { arrivalsByLane, arrivalsInCell, arrivalsInPart } from './conditions/arrivals-in-cell.js';
 import type { CellConditions } from './conditions/cell-conditions.js';
 import { livePercent, type ShareStep, type Situation } from './conditions/situation.js';
+import type { Part } from './conditions/situation-parts.js';
 import { armShares } from './pods/arm-pools.js';
 import { Fleet } from './pods/fleet.js';
 import type { FleetNow } from './pods/fleet-now.js';
 import { sameExposure } from './same-exposure.js';
 import { serveCell } from './serve-cell.js';
 import type { ServedCells } from './served-cells.js';
-import type { Part } from './traffic-model.js';
 import { GivenShares, refuseExposure } from './users/given-shares.js';
 import { userShare } from './users/user-share.js';
 
 /** Where instances are counted, and take what they can, a share that changes by itself stands for so many seconds, at most. */
 const DRIFT_STEP = 10;
 
+/** So many cells that are alike are drawn beyond the one that is asked for. */
+const CELLS_AHEAD = 7;
+
 /**
- * Draws what a world serves, a row a part of a cell, as a rollout goes on. Rows are drawn to the end of a part as if nothing
- * changed; a look within one divides it, and where the rollout takes another way what lies beyond is drawn anew, of the first
+ * Draws what a world serves, a row a part of a cell, as a rollout goes on. Rows are drawn to the end of a part, and of some
+ * cells more where all are alike, as if nothing changed; a look within one divides it, and where the rollout takes another way what lies beyond is drawn anew, of the first
  * attempts that the cell has left. So a cell has the same first attempts whatever the plan does, and nothing that was served
  * depends on who looked.
  */
@@ -32,7 +35,7 @@ export class Serving {
   private readonly canaryUsers: number[];
   /** Chance that a request to stable fails on data that the canary left behind. */
   stale = 0;
-  readonly steps: ShareStep[] = [];
+  steps: readonly ShareStep[] = [];
   /** Null: instances are not counted. */
   readonly fleet: Fleet | null;
   private fleetNow: FleetNow | null = null;
@@ -40,7 +43,7 @@ export class Serving {
   private ready: Exposure = UNEXPOSED;
   /** Whether another share was given that is not reached yet. */
   private isGiven = false;
-  private readonly marks: [Mark, number][] = [];
+  private marks: Situation['marks'] = {};
   /** Whether something was marked, by which the world goes, since the last part was drawn. */
   private isMarked = false;
   /** Up to where rows are drawn, and the first attempts of each lane in the cell beyond. */
@@ -82,8 +85,8 @@ export class Serving {
     this.percents = this.cells.model.lanes.map(() => 0);
     this.canaryUsers.fill(0);
     this.stale = 0;
-    this.steps.length = 0;
-    this.marks.length = 0;
+    this.steps = [];
+    this.marks = {};
     this.isMarked = false;
     this.drawnSeconds = 0;
     this.firstAttempts.fill(0);
@@ -93,8 +96,9 @@ export class Serving {
 
   mark(mark: Mark, atSeconds: number): void {
     if (mark === 'completed') this.fleet?.promote();
-    this.marks.push([mark, atSeconds]);
-    if (this.cells.model.goesBy(mark)) this.isMarked = true;
+    if (!this.cells.model.goesBy(mark)) return;
+    this.marks = { ...this.marks, [mark]: atSeconds };
+    this.isMarked = true;
   }
 
   serve(fromSeconds: number, toSeconds: number, exposure: Exposure): void {
@@ -137,9 +141,8 @@ export class Serving {
     const copied = mirroredPercent === 0 ? 0 : armShares(cells.model.world, live).stable * mirroredPercent;
     const percent = live + copied;
     const isNew = latest === undefined || latest.percent !== percent || livePercent(latest) !== live;
-    if (percent > 0 && isNew) {
-      steps.push(copied === 0 ? { atSeconds, percent } : { atSeconds, percent, livePercent: live });
-    }
+    const step = copied === 0 ? { atSeconds, percent } : { atSeconds, percent, livePercent: live };
+    if (percent > 0 && isNew) this.steps = [...steps, step];
     this.share(percents);
   }
 
@@ -165,8 +168,8 @@ export class Serving {
     this.known ??= {
       canaryPercent: given.percentOfAll(percents),
       ...(mirroredPercent === 0 ? {} : { mirroredPercent }),
-      steps: [...steps],
-      marks: Object.fromEntries(marks),
+      steps,
+      marks,
       staleDataRate,
       ...(lanes.length === 1 ? {} : { lanePercents: percents }),
       ...given.caughtBetween(fromSeconds, toSeconds),
@@ -216,6 +219,26 @@ export class Serving {
     }
     serveCell(cells, cell, conditions, splits, first);
     this.drawnSeconds = toSeconds;
+    if (model.isSteady && toSeconds === cellEnds && !given.isChanging) this.serveAlike(conditions);
+  }
+
+  /** Draws some cells more under the same conditions: one after another they take less time, and mostly the share stays. */
+  private serveAlike(conditions: CellConditions): void {
+    const { cell, cells, firstAttempts, splits } = this;
+    const { cellSeconds } = cells.model;
+    for (let ahead = 0; ahead < CELLS_AHEAD; ahead++) {
+      const cellIndex = cell.cellIndex + 1;
+      const all = arrivalsInCell(cells, cellIndex);
+      if (firstAttempts.length === 1) firstAttempts[0] = all;
+      else arrivalsByLane(cells, cellIndex, all, firstAttempts);
+      cell.cellIndex = cellIndex;
+      cell.part = 0;
+      cell.fromSeconds = cell.toSeconds;
+      cell.toSeconds += cellSeconds;
+      serveCell(cells, cell, conditions, splits, firstAttempts);
+    }
+    firstAttempts.fill(0);
+    this.drawnSeconds = cell.toSeconds;
   }
 
   /** The instances that serve from an instant on, with the share that they make; gives up to when, at the latest another. */

@@ -1,16 +1,11 @@
 import type { Mark } from '../../model/exposure.js';
 import type { World } from '../../model/world.js';
-import {
-  type CellConditions,
-  type ConditionsSource,
-  cellConditions,
-  staysWithArm,
-} from './conditions/cell-conditions.js';
-import { allPools, laneConditions } from './conditions/lane-conditions.js';
-import { partEnd } from './conditions/moments.js';
-import type { Situation } from './conditions/situation.js';
+import type { CellConditions } from './conditions/cell-conditions.js';
+import { staysWithArm } from './conditions/cells-in-situation.js';
+import { hasAges, type Situation, situationText } from './conditions/situation.js';
+import { inSituation, type Part, SituationParts } from './conditions/situation-parts.js';
 import { type Lane, lanesOf } from './lanes.js';
-import { type LatencyPart, LatencyTree } from './latency/latency-tree.js';
+import { type LatencyPart, LatencyTrees } from './latency/latency-tree.js';
 
 /** A world made ready to serve: built once, used for any number of seeds. */
 export interface TrafficModel {
@@ -37,27 +32,17 @@ export interface TrafficModel {
   readonly hasUnseenFailures: boolean;
   /**
    * The part of a cell that begins at an instant and ends at another at the latest, in whole seconds of the rollout: nothing
-   * begins or ends in it, and little changes. Worked out once; the seed plays no part.
+   * begins or ends in it, and little changes. Worked out once, where nothing changes for all times; the seed plays no part.
    */
   partFrom(fromSeconds: number, latestSeconds: number, situation: Situation): Part;
   /** The conditions between two instants of one cell. */
   conditions(fromSeconds: number, toSeconds: number, situation: Situation): CellConditions;
 }
 
-/** A part of a cell, and how the arms behave in it. */
-export interface Part {
-  readonly toSeconds: number;
-  readonly conditions: CellConditions;
-}
-
-/** So many latency trees, and so many parts, are kept at most; beyond that all are forgotten and made again. */
-const MOST_TREES = 2_000;
+/** So many parts are kept at most; beyond that all are forgotten and made again. */
 const MOST_PARTS = 20_000;
 
 const MINUTE = 60;
-
-/** More than a cell is long. */
-const LONGEST_CELL = 64;
 
 /**
  * `resolutionSeconds`: how far apart the instants are, in whole seconds, up to which it is to be read in any case, as by a
@@ -65,33 +50,22 @@ const LONGEST_CELL = 64;
  */
 export function trafficModel(world: World, resolutionSeconds: number | null = null): TrafficModel {
   const cellSeconds = greatestCommonDivisor(worldCellSeconds(world), resolutionSeconds ?? 0);
-  const trees = new Map<string, LatencyTree>();
-  const treeOf = (parts: readonly LatencyPart[]): LatencyTree => {
-    const key = parts.map(({ weight, mu, sigma, addMs }) => `${weight} ${mu} ${sigma} ${addMs}`).join();
-    const known = trees.get(key);
-    if (known !== undefined) return known;
-    if (trees.size >= MOST_TREES) trees.clear();
-    const tree = new LatencyTree(parts);
-    trees.set(key, tree);
-    return tree;
-  };
+  const trees = new LatencyTrees();
   const lanes = lanesOf(world);
-  const source = { world, lanes, treeOf };
+  const source = { world, lanes, treeOf: (parts: readonly LatencyPart[]) => trees.of(parts) };
   const { arrivalsCv, sharedErrorsCv, sharedLatencyCv, errorsCorrelation } = world.noise;
   const steady = isSteady(world);
+  const restarts = world.instances?.promotion === 'restart';
   const marks = marksOf(world);
-  const bySituation = new Map<string, Map<number, Part>>();
+  const textOf = situationText(world, marks);
+  const bySituation = new Map<string, SituationParts>();
   let kept = 0;
   // A stage asks of one situation for all of its parts; seeds meet the same situations again, as other objects.
-  let latest: { readonly situation: Situation; readonly parts: Map<number, Part> } | null = null;
-  const partsOf = (situation: Situation): Map<number, Part> => {
+  let latest: { readonly situation: Situation; readonly parts: SituationParts } | null = null;
+  const partsOf = (situation: Situation): SituationParts => {
     if (latest?.situation === situation) return latest.parts;
-    const isPlain = situation.lanePercents === undefined && situation.caught === undefined;
-    const text =
-      steady && isPlain
-        ? `${situation.canaryPercent} ${situation.staleDataRate} ${situation.mirroredPercent ?? 0}`
-        : JSON.stringify(situation);
-    const parts = bySituation.get(text) ?? new Map<number, Part>();
+    const text = textOf(situation);
+    const parts = bySituation.get(text) ?? new SituationParts(source, situation);
     bySituation.set(text, parts);
     latest = { situation, parts };
     return parts;
@@ -102,34 +76,26 @@ export function trafficModel(world: World, resolutionSeconds: number | null = nu
     staysWithArm: staysWithArm(world),
     cellSeconds,
     isSteady: steady,
-    goesBy: (mark) => marks.has(mark),
+    // What a canary left behind shows once it is gone.
+    goesBy: (mark) => marks.has(mark) || mark === 'restored' || (mark === 'completed' && restarts),
     hasSharedNoise: arrivalsCv > 0 || sharedErrorsCv > 0 || sharedLatencyCv > 0,
     hasErrorNoise: errorsCorrelation > 0,
     countsConversions: countsConversions(world),
     hasUnseenFailures: world.faults.some(({ effect }) => effect.unseenErrorRate > 0),
     partFrom(fromSeconds, latestSeconds, situation) {
       const parts = partsOf(situation);
-      const address = steady ? 0 : fromSeconds * LONGEST_CELL + (latestSeconds - fromSeconds);
-      const known = parts.get(address);
-      if (known !== undefined) return known;
-      const toSeconds = steady ? latestSeconds : partEnd(world, allPools(lanes, situation), fromSeconds, latestSeconds);
-      const made = { toSeconds, conditions: conditionsOf(source, fromSeconds, toSeconds, situation) };
-      if (++kept > MOST_PARTS) {
+      const before = parts.kept;
+      const part = parts.partFrom(fromSeconds, latestSeconds);
+      kept += parts.kept - before;
+      if (kept > MOST_PARTS) {
         bySituation.clear();
         latest = null;
         kept = 0;
       }
-      parts.set(address, made);
-      return made;
+      return part;
     },
-    conditions: (fromSeconds, toSeconds, situation) => conditionsOf(source, fromSeconds, toSeconds, situation),
+    conditions: (fromSeconds, toSeconds, situation) => inSituation(source, situation).between(fromSeconds, toSeconds),
   };
-}
-
-function conditionsOf(source: ConditionsSource, from: number, to: number, situation: Situation): CellConditions {
-  return source.lanes.length === 1
-    ? cellConditions(source, from, to, situation)
-    : laneConditions(source, from, to, situation);
 }
 
 function countsConversions({ harm, stable, canary, faults }: World): boolean {
@@ -146,21 +112,14 @@ export function greatestCommonDivisor(one: number, other: number): number {
   return other === 0 ? one : greatestCommonDivisor(other, one % other);
 }
 
-/** What the world's faults, and instances that restart, go by. What a canary left behind shows once it is gone. */
-function marksOf({ faults, instances }: World): ReadonlySet<Mark> {
+/** What the world's faults go by. */
+function marksOf({ faults }: World): ReadonlySet<Mark> {
   const moments = faults.flatMap(({ from, until }) => [from, until ?? from]);
-  const named = moments.flatMap((moment) => (moment.kind === 'mark' ? [moment.mark] : []));
-  return new Set<Mark>([
-    'restored',
-    ...(instances?.promotion === 'restart' ? (['completed'] as const) : []),
-    ...named,
-    ...faults.flatMap(({ cohort }) => (cohort === null ? [] : [cohort.from])),
-  ]);
+  const cohorts = faults.flatMap(({ cohort }) => (cohort === null ? [] : [cohort.from]));
+  return new Set([...moments.flatMap((moment) => (moment.kind === 'mark' ? [moment.mark] : [])), ...cohorts]);
 }
 
 /** Whether nothing depends on time, nor on what the rollout did before: one part of a cell is like another. */
-function isSteady({ requestsPerSecond, warmUp, faults, stable, canary, instances }: World): boolean {
-  if (instances !== null) return false;
-  const grows = stable.memoryGrowthMbPerMinute !== 0 || canary.memoryGrowthMbPerMinute !== 0;
-  return typeof requestsPerSecond === 'number' && warmUp === null && faults.length === 0 && !grows;
+function isSteady(world: World): boolean {
+  return typeof world.requestsPerSecond === 'number' && world.faults.length === 0 && !hasAges(world);
 }

@@ -5,7 +5,7 @@ import { outcomePlayer, sharedHorizonSeconds } from '../../simulation/outcome.js
 import { isBadCanary } from '../../simulation/worse-version.js';
 import { runSeed } from '../play-runs.js';
 import { addToSketch, emptySketch, mergeSketch, type Sketch } from '../sketch.js';
-import { addOutcome, emptySummary, figureOf, mergeSummary, type Summary } from '../summary.js';
+import { addOutcome, emptySummary, figureOf, mergeSummary, nearestSoFar, type Summary } from '../summary.js';
 
 /** In how many pairs of runs which of the two ended so; in all others, neither did. */
 export interface PairedState {
@@ -43,8 +43,8 @@ export function pairsPlayer(before: Setup, after: Setup, seed: string): PairsPla
     const paired = emptyPaired();
     for (let run = first; run <= last; run++) {
       const text = runSeed(seed, run);
-      const before = players[0](text, paired.before.nearestMiss?.value);
-      const after = players[1](text, paired.after.nearestMiss?.value);
+      const before = players[0](text, nearestSoFar(paired.before));
+      const after = players[1](text, nearestSoFar(paired.after));
       addPair(paired, before, after, run, isBad);
     }
     return paired;

@@ -17,11 +17,14 @@ export interface RolloutPools {
   readonly defective: readonly PlayedRollout[];
 }
 
+/** Nothing comes nearer, so that how near a rollout came is not worked out. */
+const ON_THE_BOUND = 1;
+
 /** Rollouts of a plan in a world, from which those of a year are taken; at least one. */
 export function rolloutPool(setup: Setup, seed: string, runs: number): readonly PlayedRollout[] {
   const play = outcomePlayer(setup);
   return Array.from({ length: runs }, (_, index) => {
-    const { outcome, figures } = play(runSeed(seed, index + 1));
+    const { outcome, figures } = play(runSeed(seed, index + 1), ON_THE_BOUND);
     return {
       outcome,
       seconds: figures.duration_seconds ?? 0,

@@ -4,9 +4,12 @@ import { PRESETS } from '../../../src/model/fault.js';
 import type { StudyResult } from '../../../src/model/results/study.js';
 import { reportJson } from '../../../src/report/json/json-text.js';
 import { publishedJsonSchema } from '../../../src/report/json/published-json-schema.js';
-import { buildCompareReport, compareSchema } from '../../../src/report/study/compare-report.js';
-import { buildStudyReport, studySchema } from '../../../src/report/study/study-report.js';
-import { buildSweepReport, sweepSchema } from '../../../src/report/study/sweep-report.js';
+import { buildCompareReport } from '../../../src/report/study/compare-report.js';
+import { compareSchema } from '../../../src/report/study/compare-schema.js';
+import { buildStudyReport } from '../../../src/report/study/study-report.js';
+import { studySchema } from '../../../src/report/study/study-schema.js';
+import { buildSweepReport } from '../../../src/report/study/sweep-report.js';
+import { sweepSchema } from '../../../src/report/study/sweep-schema.js';
 import {
   assertion,
   COMPARE_IDENTITY,

@@ -127,10 +127,11 @@ export function readRows(world: TrafficModel, key: Key, arm: Arm, rows: readonly
 const HEALTHY_MODEL = model();
 const HALF = at(50);
 
-/** Those of a cell half of whose traffic goes to the canary; where nothing depends on time, they differ in their times alone. */
+/** Those of a cell half of whose traffic goes to the canary. */
 function halfOnCanary(world: TrafficModel, fromSeconds: number, toSeconds: number): CellConditions {
-  if (!world.isSteady) return world.conditions(fromSeconds, toSeconds, HALF);
-  return { ...world.partFrom(fromSeconds, toSeconds, HALF).conditions, fromSeconds, toSeconds };
+  return world.isSteady
+    ? world.partFrom(fromSeconds, toSeconds, HALF).conditions
+    : world.conditions(fromSeconds, toSeconds, HALF);
 }
 
 /** What is read of an arm in each of these rows, by itself. */

@@ -118,13 +118,15 @@ export function behaviour(
     for (const [i, segment] of segments.entries()) {
       const upTo = segmentShares[i]?.upTo ?? 1;
       if (upTo <= pool.awayShare) continue;
-      const own = hits.filter((hit) => hit.share >= upTo);
-      const { hidden, faulty } = chancesOf(own, either([pool.staleDataRate, refusedShare], shedShare(busy)));
+      const own = hits.length === 0 ? hits : hits.filter((hit) => hit.share >= upTo);
+      const already = either(either(shedShare(busy), pool.staleDataRate), refusedShare);
+      const hidden = anyOf(own, 'unseenErrorRate', 0);
+      const faulty = anyOf(own, 'errorRate', either(already, hidden));
       const ratio = own.reduce((product, hit) => product * scaled(hit.effect.latencyRatio, hit.level), queueing);
       const addMs = sum(own, (hit) => hit.level * hit.effect.latencyAddMs);
-      const failing = (part: WarmPart) => either([Math.min(1, pool.version.errorRate * part.errorRatio)], faulty);
+      const failing = (part: WarmPart) => either(faulty, Math.min(1, pool.version.errorRate * part.errorRatio));
       const errorRate = sum(warm, (part) => part.weight * failing(part));
-      const again = Math.max(0, ...own.map((hit) => hit.effect.retries));
+      const again = own.reduce((most, hit) => Math.max(most, hit.effect.retries), 0);
       if (again > 0) {
         segment.again += (weight * errorRate) / served;
         segment.retries = Math.max(segment.retries, again);
@@ -196,23 +198,14 @@ function cohortSegments(ends: readonly number[]): { readonly share: number; read
   });
 }
 
-/** The chance that any of independent causes strikes. Where only one can, it is that one's, to the last digit. */
-function either(chances: readonly number[], already: number): number {
-  return chances.reduce(
-    (any, chance) => (any === 0 ? chance : chance === 0 ? any : any + chance - any * chance),
-    already,
-  );
+/** The chance that either of independent causes strikes. Where only one can, it is that one's, to the last digit. */
+function either(one: number, other: number): number {
+  return one === 0 ? other : other === 0 ? one : one + other - one * other;
 }
 
-/** The chance that a request fails unseen, and that it fails for any of these reasons; `already`: for others. */
-function chancesOf(hits: readonly Hit[], already: number): { readonly hidden: number; readonly faulty: number } {
-  const anyOf = (rate: 'errorRate' | 'unseenErrorRate', before: number): number =>
-    either(
-      hits.map(({ level, effect }) => level * effect[rate]),
-      before,
-    );
-  const hidden = anyOf('unseenErrorRate', 0);
-  return { hidden, faulty: anyOf('errorRate', either([hidden], already)) };
+/** The chance that any of these hits makes a request fail, or something else does, with a chance, before. */
+function anyOf(hits: readonly Hit[], rate: 'errorRate' | 'unseenErrorRate', before: number): number {
+  return hits.reduce((any, { level, effect }) => either(any, level * effect[rate]), before);
 }
 
 /** A ratio at a part of its strength. */
@@ -236,9 +229,11 @@ function sum<T>(items: readonly T[], value: (item: T) => number): number {
   return total;
 }
 
+type Gathered = { readonly shape: LatencyShape; readonly ratio: number; readonly addMs: number; weight: number };
+
 /** Gathers log-normal parts, equal ones as one. */
 class LatencyMixture {
-  readonly #byShape = new Map<string, LatencyPart>();
+  readonly #gathered: Gathered[] = [];
 
   add(version: Version, weight: number, ratio: number, addMs: number): void {
     const slowShare = version.slow?.share ?? 0;
@@ -247,12 +242,16 @@ class LatencyMixture {
   }
 
   #addShape(shape: LatencyShape, weight: number, ratio: number, addMs: number): void {
-    const key = `${shape.p50Ms} ${shape.p99Ms} ${ratio} ${addMs}`;
-    const before = this.#byShape.get(key)?.weight ?? 0;
-    this.#byShape.set(key, logNormalPart(shape, before + weight, ratio, addMs));
+    for (const known of this.#gathered) {
+      const isSame = known.shape.p50Ms === shape.p50Ms && known.shape.p99Ms === shape.p99Ms;
+      if (!isSame || known.ratio !== ratio || known.addMs !== addMs) continue;
+      known.weight += weight;
+      return;
+    }
+    this.#gathered.push({ shape, ratio, addMs, weight });
   }
 
   parts(): readonly LatencyPart[] {
-    return [...this.#byShape.values()];
+    return this.#gathered.map(({ shape, weight, ratio, addMs }) => logNormalPart(shape, weight, ratio, addMs));
   }
 }

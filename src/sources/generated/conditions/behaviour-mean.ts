@@ -1,11 +1,12 @@
 import type { OwnValue } from '../../../model/world.js';
-import type { LatencyPart } from '../latency/latency-tree.js';
+import { isSameLaw, type LatencyPart } from '../latency/latency-tree.js';
 import { NO_METRICS, OwnMean } from '../own-mean.js';
 import type { Behaviour, Segment } from './arm-conditions.js';
 
 /** The mean of how a pool behaves at several moments, over its requests where they are what counts, else over time. */
 export class BehaviourMean {
-  private only: Behaviour | null = null;
+  /** The first, and how much it counts for; most often it stays the only one. */
+  private first: readonly [Behaviour, number, number, readonly OwnValue[]] | null = null;
   private count = 0;
   private failures = 0;
   private unseen = 0;
@@ -17,12 +18,19 @@ export class BehaviourMean {
   private retries = 0;
   private own: OwnMean | null = null;
   private segments: readonly Segment[] = [];
-  private readonly latency = new Map<string, LatencyPart>();
+  private readonly latency: { weight: number; readonly part: LatencyPart }[] = [];
 
   /** `weight` and `time`: the moment's part of all arrivals, and of all time. `metrics`: the version's own. */
   add(does: Behaviour, weight: number, time: number, metrics: readonly OwnValue[]): void {
-    this.only = this.count === 0 ? does : null;
+    if (this.count === 0) this.first = [does, weight, time, metrics];
+    else {
+      if (this.count === 1 && this.first !== null) this.addUp(...this.first);
+      this.addUp(does, weight, time, metrics);
+    }
     this.count++;
+  }
+
+  private addUp(does: Behaviour, weight: number, time: number, metrics: readonly OwnValue[]): void {
     const tries = weight * does.attempts;
     this.attempts += tries;
     this.failures += tries * does.errorRate;
@@ -37,22 +45,27 @@ export class BehaviourMean {
     this.cpuPercent += time * does.cpuPercent;
     this.restartsPerHour += time * does.restartsPerHour;
     this.segments = addSegments(this.segments, does.segments, weight);
-    for (const part of does.latency) {
-      const key = `${part.mu} ${part.sigma} ${part.addMs}`;
-      const before = this.latency.get(key)?.weight ?? 0;
-      this.latency.set(key, { ...part, weight: before + weight * part.weight });
+    for (const part of does.latency) this.addLatency(part, weight * part.weight);
+  }
+
+  private addLatency(part: LatencyPart, weight: number): void {
+    for (const known of this.latency) {
+      if (!isSameLaw(known.part, part)) continue;
+      known.weight += weight;
+      return;
     }
+    this.latency.push({ weight, part });
   }
 
   mean(): Behaviour {
     // Of one moment its own figures, to the last digit.
-    if (this.only !== null) return this.only;
+    if (this.count === 1 && this.first !== null) return this.first[0];
     const { attempts, failures, unseen, successes, conversions, cpuPercent, restartsPerHour, segments, retries } = this;
     return {
       errorRate: Math.min(1, failures / attempts),
       unseenRate: Math.min(1, unseen / attempts),
       segments,
-      latency: [...this.latency.values()],
+      latency: this.latency.map(({ part, weight }) => ({ ...part, weight })),
       cpuPercent,
       restartsPerHour,
       metrics: this.own === null ? NO_METRICS : this.own.values(),

@@ -1,19 +1,13 @@
-import { ARMS, type Arm } from '../../../model/arm.js';
-import type { SeenFault } from '../../../model/source.js';
-import type { OwnValue, Version, World } from '../../../model/world.js';
-import { copiedIn } from '../harm/copies.js';
+import type { Arm } from '../../../model/arm.js';
+import type { OwnValue, World } from '../../../model/world.js';
 import { type FailureGroup, FailureGroups } from '../harm/failure-groups.js';
-import { type Pools, type Settled, settle, settledAlone } from '../harm/settle.js';
+import type { Settled } from '../harm/settle.js';
 import type { Lane } from '../lanes.js';
 import type { LatencyTree } from '../latency/latency-tree.js';
-import { type ArmPool, alonePool, armPools, poolAt, sharing } from '../pods/arm-pools.js';
+import type { ArmPool } from '../pods/arm-pools.js';
 import type { Caught } from '../users/caught-users.js';
-import type { Behaviour, Pool } from './arm-conditions.js';
-import { referenceRate } from './arrival-rate.js';
+import type { Behaviour } from './arm-conditions.js';
 import { BehaviourMean } from './behaviour-mean.js';
-import { type FaultSpan, levelAt, levelSeconds } from './fault-timing.js';
-import { type Moment, momentsOf } from './moments.js';
-import type { Situation } from './situation.js';
 
 /** How one arm behaves in a part of a cell, ready to be drawn from. */
 export interface ArmConditions extends Omit<Behaviour, 'latency'> {
@@ -28,16 +22,15 @@ export interface ArmConditions extends Omit<Behaviour, 'latency'> {
   readonly failures: readonly FailureGroup[];
   /** The one group, if there is one. */
   readonly only: FailureGroup | null;
-  /** Of its oldest instance, when the part begins and ends. */
-  readonly memoryStartMb: number;
-  readonly memoryEndMb: number;
 }
 
-/** The true state of the world in a part of a cell: a function of the world and of what the rollout has done so far. */
+/**
+ * The true state of the world in a part of a cell: a function of the world and of what the rollout has done so far. The time
+ * itself is no part of it, so that parts in which the same is going on have one.
+ */
 export interface CellConditions {
-  /** Of the part. */
-  readonly fromSeconds: number;
-  readonly toSeconds: number;
+  /** Who serves, and which faults hit whom at what times. */
+  readonly pools: Readonly<Record<Arm, ArmPool>>;
   readonly arms: Readonly<Record<Arm, ArmConditions>>;
   /** How long-running instances of stable would do with all of the traffic, before a canary left any data behind. */
   readonly ifStable: {
@@ -57,8 +50,6 @@ export interface CellConditions {
   readonly lanes: readonly CellConditions[] | null;
   /** Of stable's requests that may be copied: the chance that one is, and how often the canary fails a copy; null: none is. */
   readonly copies: { readonly chance: number; readonly errorRate: number } | null;
-  /** Those that have an effect in the part: from when it has one there, and its end, null if that is after the part. */
-  readonly activeFaults: readonly SeenFault[];
 }
 
 /** What conditions are worked out from, besides the situation. */
@@ -68,129 +59,49 @@ export interface ConditionsSource {
   treeOf(parts: Behaviour['latency']): LatencyTree;
 }
 
-/**
- * The conditions from one instant to another, within one cell, in seconds of the rollout. What arms do at an instant is
- * integrated over the part: means over requests by when they come, means over time by the clock.
- */
-export function cellConditions(
-  source: ConditionsSource,
-  from: number,
-  to: number,
-  situation: Situation,
-): CellConditions {
-  const { world } = source;
-  const live = armPools(world, situation);
-  const copied = copiedIn(world, situation, live.stable.share, live.canary.awayShare);
-  const pools = copied === null ? live : { ...live, canary: withCopies(world, live.canary, situation, copied.share) };
-  const means = { stable: new ArmMean(), baseline: new ArmMean(), canary: new ArmMean(), copies: new ArmMean() };
-  const ifStable = new BehaviourMean();
-  const moments = gather(world, pools, situation, momentsOf(world, pools, from, to));
-  const arrivals = moments.reduce((sum, { rate, seconds }) => sum + rate * seconds, 0);
-  for (const { at, alone, rate, seconds } of moments) {
-    const busyness = busynessOf(world, rate);
-    const settled = settle(at, pools, busyness, staysWithArm(world), copied);
-    const stable = settledAlone(alone, busyness);
-    // Without arrivals nothing is weighted by them: the clock is as good.
-    const weight = arrivals === 0 ? seconds / (to - from) : (rate * seconds) / arrivals;
-    for (const arm of ARMS)
-      means[arm].add(settled[arm], stable, weight, seconds / (to - from), pools[arm].version.metrics);
-    const { copies } = settled;
-    if (copies !== null) means.copies.add(copies, stable, weight, seconds / (to - from), world.canary.metrics);
-    ifStable.add(stable.behaviour, weight, seconds / (to - from), world.stable.metrics);
-  }
-  const rate = arrivals / (to - from);
-  const onCopies = copied === null ? null : means.copies.mean();
-  const arm = (name: Arm): ArmConditions => {
-    const { share: users, version, spans, sinceSeconds } = pools[name];
-    const { load, behaviour, failures } = means[name].mean();
-    const copies = name === 'canary' ? onCopies : null;
-    const share = copies === null || copied === null ? users : users + copied.share;
-    // What is read of a canary that no user meets is how it does with copies.
-    const does = copies === null || users > 0 ? behaviour : copies.behaviour;
-    const memoryAt = (at: number, before: boolean): number => memoryMb(version, spans, sinceSeconds, at, before);
-    return {
-      ...does,
-      latency: source.treeOf(does.latency),
-      share,
-      load,
-      requestsPerSecond: rate * (users * load + (share - users) * (copies?.load ?? 0)),
-      failures,
-      only: failures.length === 1 ? (failures[0] ?? null) : null,
-      memoryStartMb: memoryAt(from, false),
-      memoryEndMb: memoryAt(to, true),
-    };
-  };
-  const arms = { stable: arm('stable'), baseline: arm('baseline'), canary: arm('canary') };
-  const { errorRate, attempts, conversionRate, latency } = ifStable.mean();
+/** A world in one situation. */
+export interface InSituation {
+  /** By these a cell is cut into parts. */
+  readonly pools: Readonly<Record<Arm, ArmPool>>;
+  /**
+   * The conditions from one instant to another, within one cell, in seconds of the rollout. What arms do at an instant is
+   * integrated over the part: means over requests by when they come, means over time by the clock.
+   */
+  between(from: number, to: number): CellConditions;
+}
+
+/** What of an arm's conditions is not how it behaves. */
+type Expected = Pick<ArmConditions, 'share' | 'load' | 'requestsPerSecond' | 'failures'>;
+
+/** Field by field: an object that is copied, and then gets more, takes several times as long. */
+export function armConditions({ treeOf }: ConditionsSource, does: Behaviour, expected: Expected): ArmConditions {
+  const { failures } = expected;
   return {
-    fromSeconds: from,
-    toSeconds: to,
-    arms,
-    ifStable: { errorRate, attempts, conversionRate, latency: source.treeOf(latency) },
-    retries: Math.max(...ARMS.map((name) => arms[name].retries)),
-    canaryUsers: situation.canaryPercent / 100,
-    awayShare: pools.canary.awayShare,
-    caught: situation.caught?.[0] ?? null,
-    lanes: null,
-    copies:
-      onCopies === null
-        ? null
-        : { chance: (situation.mirroredPercent ?? 0) / 100, errorRate: onCopies.behaviour.errorRate },
-    activeFaults: [
-      ...pools.canary.spans.flatMap((span) => activeFault(world, span, true, from, to)),
-      ...pools.stable.spans.flatMap((span) => activeFault(world, span, false, from, to)),
-    ],
+    errorRate: does.errorRate,
+    unseenRate: does.unseenRate,
+    segments: does.segments,
+    latency: treeOf(does.latency),
+    cpuPercent: does.cpuPercent,
+    restartsPerHour: does.restartsPerHour,
+    conversionRate: does.conversionRate,
+    metrics: does.metrics,
+    attempts: does.attempts,
+    retries: does.retries,
+    share: expected.share,
+    requestsPerSecond: expected.requestsPerSecond,
+    load: expected.load,
+    failures,
+    only: failures.length === 1 ? (failures[0] ?? null) : null,
   };
 }
 
-/** Where instances are counted, those of the canary serve copies, too. */
-function withCopies(world: World, canary: ArmPool, { fleet }: Situation, copies: number): ArmPool {
-  return sharing(world, canary, canary.share + copies, fleet?.canary ?? null);
+export function ifStableConditions({ treeOf }: ConditionsSource, mean: BehaviourMean): CellConditions['ifStable'] {
+  const { errorRate, attempts, conversionRate, latency } = mean.mean();
+  return { errorRate, attempts, conversionRate, latency: treeOf(latency) };
 }
 
-/** What is going on at an instant, or at several alike. */
-interface State {
-  readonly at: Pools;
-  /** Stable with all of the traffic. */
-  readonly alone: Pool;
-  readonly rate: number;
-  readonly seconds: number;
-}
-
-/** Moments at which the same is going on, as one. */
-function gather(
-  world: World,
-  pools: Record<Arm, ArmPool>,
-  situation: Situation,
-  moments: readonly Moment[],
-): readonly State[] {
-  const single = alonePool(world, pools, situation);
-  const stateAt = (moment: Moment): State => {
-    const at = poolsAt(pools, world, situation, moment.atSeconds);
-    const alone = single === pools.stable ? at.stable : poolAt(single, world, situation, moment.atSeconds);
-    return { ...moment, at, alone };
-  };
-  return alike(moments.map(stateAt), ({ at }) => ARMS.map((arm) => at[arm].slices));
-}
-
-export function poolsAt(pools: Record<Arm, ArmPool>, world: World, situation: Situation, atSeconds: number): Pools {
-  const poolOf = (arm: Arm) => poolAt(pools[arm], world, situation, atSeconds);
-  return { stable: poolOf('stable'), baseline: poolOf('baseline'), canary: poolOf('canary') };
-}
-
-/** States at the same rate that are alike in something, as one of all their time. */
-export function alike<S extends { readonly rate: number; readonly seconds: number }>(
-  states: readonly S[],
-  what: (state: S) => unknown,
-): readonly S[] {
-  if (states.length === 1) return states;
-  const byState = new Map<string, S>();
-  for (const state of states) {
-    const key = JSON.stringify([state.rate, what(state)]);
-    const known = byState.get(key);
-    byState.set(key, { ...state, seconds: state.seconds + (known?.seconds ?? 0) });
-  }
-  return [...byState.values()];
+export interface MeanOfArm extends Settled {
+  readonly failures: readonly FailureGroup[];
 }
 
 /** An arm's behaviour, load and failures over several moments. */
@@ -211,42 +122,7 @@ export class ArmMean {
     this.load += weight * load;
   }
 
-  mean() {
+  mean(): MeanOfArm {
     return { load: this.load, behaviour: this.behaviours.mean(), failures: this.groups.mean() };
   }
-}
-
-/** Whether clients who try again come back to the same arm. */
-export function staysWithArm({ users: { routing } }: World): boolean {
-  return routing !== 'random';
-}
-
-/** How busy an arm is, where the versions' figures are given at 1. */
-export function busynessOf({ requestsPerSecond }: World, rate: number): number {
-  const reference = referenceRate(requestsPerSecond);
-  return reference === 0 ? 0 : rate / reference;
-}
-
-/** At a moment, or right `before` it: what begins or ends as a part ends is no part of it. */
-export function memoryMb(
-  version: Version,
-  spans: readonly FaultSpan[],
-  since: number,
-  at: number,
-  before: boolean,
-): number {
-  let mb = version.memoryMb + (version.memoryGrowthMbPerMinute * Math.max(0, at - since)) / 60;
-  for (const span of spans) {
-    const { memoryMb: step, memoryGrowthMbPerMinute: growth } = span.fault.effect;
-    if (step !== 0) mb += step * levelAt(span, at, before);
-    if (growth !== 0) mb += (growth * levelSeconds(span, at, before)) / 60;
-  }
-  return mb;
-}
-
-export function activeFault(world: World, span: FaultSpan, onCanary: boolean, from: number, to: number): SeenFault[] {
-  const fromSeconds = Math.max(from, span.startSeconds);
-  if (fromSeconds >= to || span.endSeconds <= from) return [];
-  const endsAtSeconds = span.endSeconds <= to ? span.endSeconds : null;
-  return [{ faultIndex: world.faults.indexOf(span.fault), onCanary, fromSeconds, endsAtSeconds }];
 }

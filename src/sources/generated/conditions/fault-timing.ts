@@ -79,18 +79,17 @@ function onSeconds({ fault, startSeconds, endSeconds }: FaultSpan, at: number, b
 }
 
 /**
- * The instants between `from` and `to` at which a fault begins, ends, turns on or off, or reaches its full strength. Whole
- * seconds, as all durations are.
+ * The first instant after another at which a fault begins, ends, turns on or off, or reaches its full strength; infinity where
+ * there is none. Whole seconds, as all durations are.
  */
-export function edgesOf({ fault, startSeconds, endSeconds }: FaultSpan, from: number, to: number): readonly number[] {
+export function nextEdge({ fault, startSeconds, endSeconds }: FaultSpan, after: number): number {
+  if (after < startSeconds) return startSeconds;
   const { flapping, rampSeconds } = fault;
-  const edges = [startSeconds, endSeconds, startSeconds + rampSeconds];
-  if (flapping !== null && startSeconds < to) {
+  const edges = [endSeconds, startSeconds + rampSeconds];
+  if (flapping !== null) {
     const { everySeconds, forSeconds } = flapping;
-    const first = Math.max(0, Math.floor((from - startSeconds) / everySeconds));
-    for (let on = startSeconds + first * everySeconds; on < to; on += everySeconds) {
-      edges.push(on, on + Math.min(rampSeconds, forSeconds), on + forSeconds);
-    }
+    const on = after - ((after - startSeconds) % everySeconds);
+    edges.push(on + Math.min(rampSeconds, forSeconds), on + forSeconds, on + everySeconds);
   }
-  return edges.filter((edge) => edge > from && edge < to);
+  return Math.min(...edges.filter((edge) => edge > after));
 }

@@ -2,7 +2,7 @@ import type { Arm } from '../../../model/arm.js';
 import type { WarmUp, World } from '../../../model/world.js';
 import type { ArmPool } from '../pods/arm-pools.js';
 import { meanRate } from './arrival-rate.js';
-import { edgesOf, type FaultSpan, levelAt } from './fault-timing.js';
+import { type FaultSpan, levelAt, nextEdge } from './fault-timing.js';
 
 /** An instant that stands for a stretch about it, in which nothing begins or ends. */
 export interface Moment {
@@ -43,21 +43,36 @@ export function momentsOf(world: World, pools: Pools, from: number, to: number):
   });
 }
 
-/**
- * Where the part that begins at `from` ends, at `to` at the latest: nothing begins or ends within a part, and little changes.
- * Whole seconds.
- */
+/** Where the part that begins at `from` ends, at `to` at the latest: nothing begins or ends before, and little changes. Whole seconds. */
 export function partEnd(world: World, pools: Pools, from: number, to: number): number {
-  const [, end = to] = edgesBetween(world, pools, from, to);
-  const parts = Math.ceil(changeBetween(world, pools, from, end) / STEP_OF_PART);
-  return parts <= 1 ? end : from + Math.max(1, Math.floor((end - from) / parts));
+  const parts = Math.ceil(changeBetween(world, pools, from, to) / STEP_OF_PART);
+  return parts <= 1 ? to : from + Math.max(1, Math.floor((to - from) / parts));
+}
+
+/** The first instant after another at which something begins, ends or reaches its full strength; infinity where there is none. */
+export function stretchEnd(world: World, pools: Pools, after: number): number {
+  let end = nextPoint(world, after);
+  for (const span of spansOf(pools)) end = Math.min(end, nextEdge(span, after));
+  for (const at of warmFrom(world, pools)) if (at > after) end = Math.min(end, at);
+  return end;
+}
+
+/**
+ * What is going on from one instant to the next at which something begins or ends, as text, where it is the same all the time;
+ * null: meanwhile something changes. The arms are alike wherever it is.
+ */
+export function steadyState(world: World, pools: Pools, start: number, end: number): string | null {
+  const rate = steadyRate(world, start);
+  const spans = spansOf(pools);
+  if (rate === null || levelChange(spans, start, end) > 0) return null;
+  if (warmFrom(world, pools).some((at) => at > start)) return null;
+  return `${rate} ${spans.map((span) => levelAt(span, start)).join(' ')}`;
 }
 
 function edgesBetween(world: World, pools: Pools, from: number, to: number): readonly number[] {
-  const edges = new Set([from, to, ...rateEdges(world, from, to)]);
-  for (const span of spansOf(pools)) for (const edge of edgesOf(span, from, to)) edges.add(edge);
-  if (world.warmUp !== null) for (const at of warmingOf(pools)) addBetween(edges, at + world.warmUp.seconds, from, to);
-  return [...edges].sort((a, b) => a - b);
+  const edges = [from];
+  for (let at = stretchEnd(world, pools, from); at < to; at = stretchEnd(world, pools, at)) edges.push(at);
+  return [...edges, to];
 }
 
 function changeBetween(world: World, pools: Pools, start: number, end: number): number {
@@ -76,6 +91,11 @@ function warmingOf({ canary, baseline, stable }: Pools): readonly number[] {
   return [...canary.added, ...baseline.added, ...stable.added].map(({ atSeconds }) => atSeconds);
 }
 
+/** When instances that came are warm. */
+function warmFrom({ warmUp }: World, pools: Pools): readonly number[] {
+  return warmUp === null ? [] : warmingOf(pools).map((at) => at + warmUp.seconds);
+}
+
 function piecesOf(world: World, start: number, end: number, count: number): readonly Moment[] {
   const seconds = (end - start) / count;
   return Array.from({ length: count }, (_, i) => {
@@ -85,13 +105,18 @@ function piecesOf(world: World, start: number, end: number, count: number): read
   });
 }
 
-function addBetween(edges: Set<number>, edge: number, from: number, to: number): void {
-  if (edge > from && edge < to) edges.add(edge);
+function nextPoint({ requestsPerSecond: rate }: World, after: number): number {
+  if (typeof rate === 'number' || rate.kind === 'daily') return Number.POSITIVE_INFINITY;
+  return rate.points.find(({ atSeconds }) => atSeconds > after)?.atSeconds ?? Number.POSITIVE_INFINITY;
 }
 
-function rateEdges({ requestsPerSecond: rate }: World, from: number, to: number): readonly number[] {
-  if (typeof rate === 'number' || rate.kind === 'daily') return [];
-  return rate.points.map(({ atSeconds }) => atSeconds).filter((at) => at > from && at < to);
+/** The arrival rate from an instant to the next point, or for good; null where it changes on the way. */
+function steadyRate({ requestsPerSecond: rate }: World, from: number): number | null {
+  if (typeof rate === 'number') return rate;
+  if (rate.kind === 'daily') return null;
+  const here = rate.points.findLast(({ atSeconds }) => atSeconds <= from)?.perSecond;
+  const next = rate.points.find(({ atSeconds }) => atSeconds > from)?.perSecond ?? here;
+  return here === undefined || next !== here ? null : here;
 }
 
 /** The arrival rate at the end less that at the start, over the greater. */

@@ -1,4 +1,5 @@
 import type { Mark } from '../../../model/exposure.js';
+import type { World } from '../../../model/world.js';
 import type { FleetNow } from '../pods/fleet-now.js';
 import type { Caught } from '../users/caught-users.js';
 
@@ -18,6 +19,7 @@ export interface Situation {
   readonly mirroredPercent?: number;
   /** In order of time; what the share falls to while the canary is taken out is no step. */
   readonly steps: readonly ShareStep[];
+  /** Those that the world goes by, at least. */
   readonly marks: Readonly<Partial<Record<Mark, number>>>;
   /** Chance that a request to the stable version fails on data that the canary left behind, in [0, 1]. */
   readonly staleDataRate: number;
@@ -47,4 +49,35 @@ export function livePercent({ percent, livePercent: live = percent }: ShareStep)
 /** When something was marked, in seconds of the rollout; infinity while it is not known to come. */
 export function markSeconds({ marks }: Situation, mark: Mark): number {
   return marks[mark] ?? Number.POSITIVE_INFINITY;
+}
+
+/** Whether it matters for how long instances have run: new ones are worse, or their memory grows, or they are counted. */
+export function hasAges({ warmUp, instances, stable, canary }: World): boolean {
+  const grows = stable.memoryGrowthMbPerMinute !== 0 || canary.memoryGrowthMbPerMinute !== 0;
+  return warmUp !== null || instances !== null || grows;
+}
+
+/**
+ * What a world goes by of a situation, as text: where that is the same, all is, whatever else was marked, and when shares were
+ * reached. `marks`: those that its faults go by.
+ */
+export function situationText(world: World, marks: Iterable<Mark>): (situation: Situation) => string {
+  const named = [...marks];
+  const goesBySteps = hasAges(world) || world.faults.some(({ minTrafficPercent }) => minTrafficPercent > 0);
+  return ({
+    canaryPercent,
+    mirroredPercent = 0,
+    staleDataRate,
+    steps,
+    marks: at,
+    lanePercents,
+    caught,
+    fleet = null,
+  }) => {
+    let text = `${canaryPercent} ${mirroredPercent} ${staleDataRate}`;
+    for (const mark of named) text += ` ${at[mark]}`;
+    if (goesBySteps) for (const step of steps) text += ` ${step.atSeconds} ${step.percent} ${livePercent(step)}`;
+    const isPlain = lanePercents === undefined && caught === undefined && fleet === null;
+    return isPlain ? text : `${text} ${JSON.stringify([lanePercents, caught, fleet])}`;
+  };
 }

@@ -50,10 +50,15 @@ export class FailureGroups {
   }
 
   mean(): readonly FailureGroup[] {
-    const groups = [...this.parts.values()]
-      .flatMap(({ worse, better }) => [worse, better])
-      .filter(({ requests }) => requests > 0);
-    let left = groups.reduce((sum, { requests }) => sum + requests, 0);
+    const groups: Sums[] = [];
+    let left = 0;
+    for (const { worse, better } of this.parts.values()) {
+      for (const sums of [worse, better]) {
+        if (sums.requests === 0) continue;
+        groups.push(sums);
+        left += sums.requests;
+      }
+    }
     return groups.map(({ requests, ifStable, own }) => {
       const share = Math.min(1, requests / left);
       left -= requests;

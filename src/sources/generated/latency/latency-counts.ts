@@ -3,9 +3,16 @@ import type { LatencyBins } from '../../../model/source.js';
 import { ARM_CODES, type ArmCode, PURPOSES } from '../../../random/address.js';
 import { uniform } from '../../../random/uniform.js';
 import { BUCKETS } from '../../../stats/numeric/bucket-bins.js';
-import { BUCKET_COUNT, BUCKET_LEVELS, logAtBucketPosition } from '../../../stats/numeric/exponential-buckets.js';
+import { BUCKET_COUNT, BUCKET_LEVELS } from '../../../stats/numeric/exponential-buckets.js';
 import { requestsColumn } from '../cell-columns.js';
 import type { ServedCells } from '../served-cells.js';
+
+/** A rank among the requests in one node of the tree, and how many there are. */
+export interface RankInNode {
+  node: number;
+  count: number;
+  rank: number;
+}
 
 /** Sums, over rows, of an arm's requests in one node of the tree of buckets, as far as anybody asked. */
 interface NodeSums {
@@ -33,12 +40,12 @@ export class LatencyCounts {
   private readonly column: number;
   private readonly nodes = new Map<number, NodeSums>();
   /**
-   * Of the latest path down the tree of one row: where it ended, 0 before the first, and what it split off in each of its
-   * nodes. The next path shares its upper part, four nodes of ten between a p50 of 50 ms and a p99 of 200.
+   * Of the latest path down the tree of one row: where it ended, and what it split off in each of its nodes, by level. The
+   * next path shares its upper part, four nodes of ten between a p50 of 50 ms and a p99 of 200.
    */
   private latestRow = -1;
   private latestGeneration = -1;
-  private latestLeaf = 0;
+  private latestNode = 1;
   private readonly latestSplits = new Float64Array(BUCKET_LEVELS);
 
   constructor(cells: ServedCells, arm: Arm, column = requestsColumn(arm)) {
@@ -46,12 +53,6 @@ export class LatencyCounts {
     this.arm = arm;
     this.armCode = ARM_CODES[arm];
     this.column = column;
-  }
-
-  /** The latency, in milliseconds, at a rank of the requests in some rows, counted from the fastest, in (0, requests]. */
-  atRank(rank: number, first: number, end: number): number {
-    const position = end - first === 1 ? this.positionInRow(first, rank) : this.position(rank, first, end);
-    return Math.exp(logAtBucketPosition(position));
   }
 
   /** How many requests in some rows are in this bucket, from 0 to 1024, or a slower one. */
@@ -117,46 +118,52 @@ export class LatencyCounts {
     return slower;
   }
 
-  /** Where on the grid of buckets the request at a rank is, as a position that `logAtBucketPosition` takes. */
-  private position(rankInTotal: number, first: number, end: number): number {
-    let rank = rankInTotal;
-    let node = 1;
-    for (let level = 0; level < BUCKET_LEVELS; level++) {
-      const left = this.totalOf(2 * node, first, end);
-      if (rank <= left) {
-        node = 2 * node;
+  /** Takes a rank down the tree over some rows, so many levels or to the bottom. */
+  goDown(at: RankInNode, levels: number, first: number, end: number): void {
+    if (end - first === 1) {
+      this.goDownInRow(at, levels, first);
+      return;
+    }
+    for (let level = 0; level < levels && at.node < BUCKET_COUNT; level++) {
+      const left = this.totalOf(2 * at.node, first, end);
+      if (at.rank <= left) {
+        at.count = left;
+        at.node = 2 * at.node;
       } else {
-        node = 2 * node + 1;
-        rank -= left;
+        at.count -= left;
+        at.rank -= left;
+        at.node = 2 * at.node + 1;
       }
     }
-    return node - BUCKET_COUNT + rank / this.totalOf(node, first, end);
   }
 
-  /** As `position`, where there is one row, as in most windows of most plans: nothing is kept. */
-  private positionInRow(row: number, rankInTotal: number): number {
+  /** The same of one row, as in most windows of most plans: nothing is kept but the latest path. */
+  private goDownInRow(at: RankInNode, levels: number, row: number): void {
     const { cells, armCode, latestSplits: splits } = this;
     const { key } = cells;
     if (this.latestRow !== row || this.latestGeneration !== cells.generation) {
       this.latestRow = row;
       this.latestGeneration = cells.generation;
-      this.latestLeaf = 0;
+      this.latestNode = 1;
     }
-    const { latestLeaf } = this;
+    const { latestNode } = this;
+    const latestLevel = levelOf(latestNode);
     const tree = cells.armConditions(this.arm, row).latency;
     const logFactor = cells.latencyLogFactors[row] as number;
     const cellIndex = cells.cellIndexes[row] as number;
     const address = (cells.parts[row] as number) * BUCKET_COUNT;
-    let count = cells.total(this.column, row, row + 1);
-    let rank = rankInTotal;
-    let node = 1;
-    for (let level = 0; level < BUCKET_LEVELS; level++) {
+    let { node, count, rank } = at;
+    let level = levelOf(node);
+    // What goes on from elsewhere than the latest path has other nodes above it.
+    const isKept = level <= latestLevel && node === latestNode >> (latestLevel - level);
+    const last = Math.min(BUCKET_LEVELS, level + levels);
+    for (; level < last; level++) {
       let left: number;
-      if (node === latestLeaf >> (BUCKET_LEVELS - level)) {
+      if (level < latestLevel && node === latestNode >> (latestLevel - level)) {
         left = splits[level] as number;
       } else {
         left = tree.leftOf(uniform(key, armCode, PURPOSES.latency, cellIndex, address + node), count, node, logFactor);
-        splits[level] = left;
+        if (isKept) splits[level] = left;
       }
       if (rank <= left) {
         count = left;
@@ -167,8 +174,10 @@ export class LatencyCounts {
         node = 2 * node + 1;
       }
     }
-    this.latestLeaf = node;
-    return node - BUCKET_COUNT + rank / count;
+    at.node = node;
+    at.count = count;
+    at.rank = rank;
+    if (isKept && (level > latestLevel || node !== latestNode >> (latestLevel - level))) this.latestNode = node;
   }
 
   /** How many requests in some rows are in a node. */
@@ -242,4 +251,9 @@ export class LatencyCounts {
     const tree = cells.armConditions(this.arm, row).latency;
     return tree.leftOf(u, count, node, cells.latencyLogFactors[row] as number);
   }
+}
+
+/** Of a node: the root is at 0. */
+function levelOf(node: number): number {
+  return 31 - Math.clz32(node);
 }

@@ -14,6 +14,11 @@ export interface LatencyPart {
   readonly addMs: number;
 }
 
+/** Whether two parts differ in their weights at most. */
+export function isSameLaw(one: LatencyPart, other: LatencyPart): boolean {
+  return one.mu === other.mu && one.sigma === other.sigma && one.addMs === other.addMs;
+}
+
 /** The log-normal distribution that a shape describes, each latency `ratio` times as long and then `addMs` longer. */
 export function logNormalPart({ p50Ms, p99Ms }: LatencyShape, weight = 1, ratio = 1, addMs = 0): LatencyPart {
   const log = Math.log(p50Ms);
@@ -73,9 +78,37 @@ export class LatencyTree {
     return share;
   }
 
+  isOf(parts: readonly LatencyPart[]): boolean {
+    const own = this.parts;
+    return (
+      own.length === parts.length &&
+      own.every((one, i) => isSameLaw(one, parts[i] as LatencyPart) && one.weight === parts[i]?.weight)
+    );
+  }
+
   private firstShares(node: number): number {
     if (++this.asked > FEW) this.shares = new Float64Array(BUCKET_COUNT).fill(Number.NaN);
     return computeLeftShare(this.parts, node, 0);
+  }
+}
+
+/** So many trees are kept at most; beyond that all are forgotten and made again. */
+const MOST_TREES = 2_000;
+
+/** Trees of mixtures, the same for the same. By a number, which few mixtures share, and not by a text: that takes longer than all else. */
+export class LatencyTrees {
+  private readonly trees = new Map<number, LatencyTree>();
+
+  of(parts: readonly LatencyPart[]): LatencyTree {
+    let address = 0;
+    for (const { weight, mu, sigma, addMs } of parts) address = 3 * address + weight + 5 * mu + 7 * sigma + 11 * addMs;
+    const { trees } = this;
+    const known = trees.get(address);
+    if (known?.isOf(parts) === true) return known;
+    if (trees.size >= MOST_TREES) trees.clear();
+    const tree = new LatencyTree(parts);
+    trees.set(address, tree);
+    return tree;
   }
 }
 
@@ -88,9 +121,21 @@ function computeLeftShare(parts: readonly LatencyPart[], node: number, logFactor
   let left = 0;
   let right = 0;
   for (const part of parts) {
-    const middle = zAt(part, first + width / 2, logFactor);
-    left += part.weight * massBetween(zAt(part, first, logFactor), middle);
-    right += part.weight * massBetween(middle, zAt(part, first + width, logFactor));
+    const [from, middle, to] = [
+      zAt(part, first, logFactor),
+      zAt(part, first + width / 2, logFactor),
+      zAt(part, first + width, logFactor),
+    ];
+    // P(a < Z ≤ b), from whichever tail is smaller, so that far tails keep their digits.
+    if (from >= 0) {
+      const beyond = normalUpperTail(middle);
+      left += part.weight * (normalUpperTail(from) - beyond);
+      right += part.weight * (beyond - normalUpperTail(to));
+    } else {
+      const below = normalCdf(middle);
+      left += part.weight * (below - normalCdf(from));
+      right += part.weight * (middle >= 0 ? normalUpperTail(middle) - normalUpperTail(to) : normalCdf(to) - below);
+    }
   }
   // Where double precision sees no mass at all no request ever arrives; any share will do.
   return left + right > 0 ? left / (left + right) : 0.5;
@@ -120,9 +165,4 @@ function zAtLog({ mu, sigma, addMs }: LatencyPart, log: number): number {
   if (addMs === 0) return (log - mu) / sigma;
   const before = Math.exp(log) - addMs;
   return before <= 0 ? Number.NEGATIVE_INFINITY : (Math.log(before) - mu) / sigma;
-}
-
-/** P(from < Z ≤ to), from whichever tail is smaller, so that far tails keep their digits. */
-function massBetween(from: number, to: number): number {
-  return from >= 0 ? normalUpperTail(from) - normalUpperTail(to) : normalCdf(to) - normalCdf(from);
 }

@@ -1,5 +1,8 @@
 import { describe, expect, it } from 'vitest';
-import { PLAIN_WORLD, type WarmUp } from '../../../../src/model/world.js';
+import type { Arm } from '../../../../src/model/arm.js';
+import type { WarmUp } from '../../../../src/model/world.js';
+import type { CellConditions } from '../../../../src/sources/generated/conditions/cell-conditions.js';
+import { faultsBetween, memoryMbAt } from '../../../../src/sources/generated/conditions/pool-in-time.js';
 import type { Situation } from '../../../../src/sources/generated/conditions/situation.js';
 import { armShares } from '../../../../src/sources/generated/pods/arm-pools.js';
 import { normalCdf, normalQuantile } from '../../../../src/stats/laws/normal.js';
@@ -66,31 +69,34 @@ describe('a fault that acts on a part of a cell', () => {
   });
 });
 
-describe('activeFaults', () => {
-  const known = (cell: number, situation: Situation = at(10)) =>
-    model({
-      faults: [
-        fault({ errorRate: 0.1 }, { target: 'all', from: from(90), until: from(200) }),
-        fault({ errorRate: 0.1 }, { target: 'stable', from: from(240) }),
-      ],
-    }).conditions(cell * 60, cell * 60 + 60, situation).activeFaults;
+describe('faults between two instants', () => {
+  const world = model({
+    faults: [
+      fault({ errorRate: 0.1 }, { target: 'all', from: from(90), until: from(200) }),
+      fault({ errorRate: 0.1 }, { target: 'stable', from: from(240) }),
+    ],
+  });
+  const known = (start: number, end: number, situation: Situation = at(10)) =>
+    faultsBetween(world.world, world.conditions(0, 60, situation).pools, start, end);
+  const of = (onCanary: boolean, fromSeconds: number, endsAtSeconds: number | null) => ({
+    faultIndex: 0,
+    onCanary,
+    fromSeconds,
+    endsAtSeconds,
+  });
 
-  it('are those that act in the cell, by arm, from their beginning in it, with their end if it is in it', () => {
-    const of = (onCanary: boolean, fromSeconds: number, endsAtSeconds: number | null) => ({
-      faultIndex: 0,
-      onCanary,
-      fromSeconds,
-      endsAtSeconds,
-    });
-    expect(known(0)).toEqual([]);
-    expect(known(1)).toEqual([of(true, 90, null), of(false, 90, null)]);
-    expect(known(2)).toEqual([of(true, 120, null), of(false, 120, null)]);
-    expect(known(3)).toEqual([of(true, 180, 200), of(false, 180, 200)]);
-    expect(known(4)).toEqual([{ faultIndex: 1, onCanary: false, fromSeconds: 240, endsAtSeconds: null }]);
+  it('are those that act there, by arm, from their beginning, with their end if it is before the second', () => {
+    expect(known(0, 60)).toEqual([]);
+    expect(known(60, 90)).toEqual([]);
+    expect(known(60, 120)).toEqual([of(true, 90, null), of(false, 90, null)]);
+    expect(known(120, 180)).toEqual([of(true, 120, null), of(false, 120, null)]);
+    expect(known(180, 240)).toEqual([of(true, 180, 200), of(false, 180, 200)]);
+    expect(known(60, 200)).toEqual([of(true, 90, 200), of(false, 90, 200)]);
+    expect(known(200, 300)).toEqual([{ faultIndex: 1, onCanary: false, fromSeconds: 240, endsAtSeconds: null }]);
   });
 
   it('are none of the canary’s while it has no traffic', () => {
-    expect(known(2, { ...at(10), canaryPercent: 0 }).map((one) => one.onCanary)).toEqual([false]);
+    expect(known(120, 180, { ...at(10), canaryPercent: 0 }).map((one) => one.onCanary)).toEqual([false]);
   });
 });
 
@@ -183,23 +189,25 @@ describe('shares', () => {
 
 describe('memory', () => {
   const grows = { ...HEALTHY, memoryMb: 500, memoryGrowthMbPerMinute: 3 };
+  /** As a cell begins and ends. */
+  const inCell = (cell: number, { pools }: CellConditions, arm: Arm = 'canary') => [
+    memoryMbAt(pools[arm], cell * 60, false),
+    memoryMbAt(pools[arm], cell * 60 + 60, true),
+  ];
 
   it('of the canary grows from the beginning of its first stage, that of stable from 0', () => {
-    const arms = model({ stable: grows, canary: grows }).conditions(1200, 1260, inStages([600, 10])).arms;
-    expect([arms.canary.memoryStartMb, arms.canary.memoryEndMb]).toEqual([530, 533]);
-    expect([arms.stable.memoryStartMb, arms.stable.memoryEndMb]).toEqual([560, 563]);
-    expect([arms.baseline.memoryStartMb, arms.baseline.memoryEndMb]).toEqual([530, 533]);
+    const conditions = model({ stable: grows, canary: grows }).conditions(1200, 1260, inStages([600, 10]));
+    expect(inCell(20, conditions)).toEqual([530, 533]);
+    expect(inCell(20, conditions, 'stable')).toEqual([560, 563]);
+    expect(inCell(20, conditions, 'baseline')).toEqual([530, 533]);
   });
 
   it('leaks while a fault lasts, along its ramp, and is freed when it ends', () => {
     const faults = [
       fault({ memoryGrowthMbPerMinute: 6, memoryMb: 100 }, { from: from(60), until: from(240), rampSeconds: 60 }),
     ];
-    const world = model({ faults });
-    const at10 = (cell: number) => {
-      const { memoryStartMb, memoryEndMb } = world.conditions(cell * 60, cell * 60 + 60, at(10)).arms.canary;
-      return [memoryStartMb - 512, memoryEndMb - 512];
-    };
+    const conditions = model({ faults }).conditions(0, 60, at(10));
+    const at10 = (cell: number) => inCell(cell, conditions).map((mb) => mb - 512);
     expect(at10(0)).toEqual([0, 0]);
     expect(at10(1)).toEqual([0, 103]);
     expect(at10(2)).toEqual([103, 109]);
@@ -209,32 +217,7 @@ describe('memory', () => {
 
   it('that a fault adds at once is there in the cells of the fault and in no other', () => {
     const faults = [fault({ memoryMb: 100 }, { from: from(60), until: from(120) })];
-    const ends = [0, 1, 2].map(
-      (cell) => model({ faults }).conditions(cell * 60, cell * 60 + 60, at(10)).arms.canary.memoryEndMb - 512,
-    );
-    expect(ends).toEqual([0, 100, 0]);
-  });
-});
-
-describe('steady worlds', () => {
-  it('have one set of conditions for all cells, others one a part', () => {
-    const steady = model();
-    expect(steady.partFrom(420, 480, at(10)).conditions).toBe(steady.partFrom(180, 240, at(10)).conditions);
-    const changes = [
-      { faults: [fault({ errorRate: 0.1 })] },
-      { warmUp: { seconds: 60, latencyRatio: 2, errorRatio: 1 } },
-      { requestsPerSecond: { kind: 'daily', meanPerSecond: 1, peakRatio: 2, peakAtSeconds: 0 } as const },
-      { canary: { ...HEALTHY, memoryGrowthMbPerMinute: 1 } },
-    ];
-    for (const change of changes) {
-      const world = model(change);
-      expect(world.partFrom(420, 480, at(10)).conditions).not.toBe(world.partFrom(180, 240, at(10)).conditions);
-      expect(world.partFrom(420, 480, at(10)).conditions).toBe(world.partFrom(420, 480, at(10)).conditions);
-    }
-  });
-
-  it('are not the steadier for noise, which is no part of conditions', () => {
-    const noisy = model({ noise: { ...PLAIN_WORLD.noise, arrivalsCv: 0.3, sharedLatencyCv: 0.2 } });
-    expect(noisy.partFrom(420, 480, at(10)).conditions).toBe(noisy.partFrom(180, 240, at(10)).conditions);
+    const conditions = model({ faults }).conditions(0, 60, at(10));
+    expect([0, 1, 2].map((cell) => (inCell(cell, conditions)[1] ?? 0) - 512)).toEqual([0, 100, 0]);
   });
 });

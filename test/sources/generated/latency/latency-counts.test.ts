@@ -214,3 +214,61 @@ describe('over seeds, the count above a limit', () => {
     expect(Math.abs(varianceZ(counts, requests * share, requests * share * (1 - share)))).toBeLessThan(LIMIT);
   });
 });
+
+describe('latencyRange', () => {
+  /** Ranges and latencies of several quantiles, some steps of one and then of another. */
+  const asked = fc.array(fc.tuple(fc.constantFrom(30, 50, 51, 52, 70, 95, 99), fc.nat(6), fc.boolean()), {
+    minLength: 1,
+    maxLength: 30,
+  });
+
+  it('is narrowed around the latency, whatever else is asked for between', () => {
+    fc.assert(
+      fc.property(runs, asked, ({ world, cells }, questions) => {
+        const read = readRows(world, KEY, 'canary', cells);
+        for (const [percent, steps, isExact] of questions) {
+          const quantile = percent / 100;
+          const alone = readRows(world, KEY, 'canary', cells).latencyMs(quantile) as number | null;
+          const range = read.latencyRange?.(quantile);
+          if (alone === null || range === null || range === undefined) {
+            expect([alone, range]).toEqual([null, null]);
+            continue;
+          }
+          expect(alone).toBeGreaterThanOrEqual(range.leastMs);
+          expect(alone).toBeLessThanOrEqual(range.mostMs);
+          const wide = range.mostMs - range.leastMs;
+          for (let step = 0; step < steps; step++) range.narrow();
+          expect(range.mostMs - range.leastMs).toBeLessThanOrEqual(wide);
+          if (isExact) expect(read.latencyMs(quantile)).toBe(alone);
+        }
+      }),
+      RUNS,
+    );
+  });
+
+  it('goes on by its own path after another one', () => {
+    const world = modelOf({});
+    const rows = inWorld(world, [cellOf(3, 0, 500_000)]);
+    const read = readRows(world, KEY, 'canary', rows);
+    const narrow = (quantile: number, steps: number): void => {
+      const range = read.latencyRange?.(quantile);
+      for (let step = 0; step < steps; step++) range?.narrow();
+    };
+    // Their paths part after three levels or more; the last goes with the first for some more.
+    narrow(0.5, 5);
+    narrow(0.99, 5);
+    narrow(0.5, 1);
+    expect(read.latencyMs(0.51)).toBe(readRows(world, KEY, 'canary', rows).latencyMs(0.51));
+  });
+
+  it('is the latency itself after so many steps, of which the first takes three of ten levels', () => {
+    const world = modelOf({});
+    const read = readRows(world, KEY, 'canary', inWorld(world, [cellOf(3, 0, 5_000)]));
+    const range = read.latencyRange?.(0.95);
+    for (let step = 0; step < 8; step++) {
+      expect(range?.leastMs).toBeLessThan(range?.mostMs ?? 0);
+      range?.narrow();
+    }
+    expect([range?.leastMs, range?.mostMs]).toEqual([read.latencyMs(0.95), read.latencyMs(0.95)]);
+  });
+});
