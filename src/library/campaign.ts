@@ -1,3 +1,4 @@
+import { basename } from 'node:path';
 import type { ConfigDocument } from '../config/schema/config-schema.js';
 import { worseNames } from '../config/worse-metric.js';
 import { PRESETS } from '../model/fault.js';
@@ -27,7 +28,7 @@ export function campaignOf(options: CampaignOptions, document: ConfigDocument): 
   return {
     toolVersion: VERSION,
     configDigest: configDigest(document),
-    configFile: options.config,
+    configFile: plainName(options.config),
     seed: options.seed,
     runs: options.runs,
     scenarios: options.sweep === undefined ? scenariosOf(options.scenarios, document) : ['configured'],
@@ -51,7 +52,7 @@ export function compareCampaignOf(
   return {
     toolVersion: VERSION,
     configDigest: configDigest(documents.after),
-    configFile: after,
+    configFile: plainName(after),
     seed,
     runs,
     scenarios: scenariosOf(scenarios, documents.after),
@@ -59,7 +60,7 @@ export function compareCampaignOf(
     untilWidth: null,
     assertions,
     beforeDigest: configDigest(documents.before),
-    beforeFile: before,
+    beforeFile: plainName(before),
   };
 }
 
@@ -72,6 +73,11 @@ export function scenariosOf(
     knownScenario(document, name, ['options', 'scenarios', index]);
   });
   return [...new Set<ScenarioName>(['healthy', ...(chosen ?? defaultScenarios(document))])];
+}
+
+/** Where a file lies is not part of what is reproduced. */
+function plainName(file: string): string {
+  return file === '-' ? '-' : basename(file);
 }
 
 /**

@@ -7,7 +7,7 @@ import { warningSentence } from '../report/words/warning-sentence.js';
 
 /** A configuration that holds together: what all else takes. */
 export interface Config {
-  /** As it was given, and as the command of a report names it; `-`, standard input, where none was said. */
+  /** As the command of a report names it, in whatever folder it is; `-`, standard input, where none was said. */
   readonly file: string;
   /** The plan, the world and the people in it, in the units of their names. */
   readonly setup: Setup;
@@ -23,7 +23,7 @@ export interface Told {
   readonly message: string;
 }
 
-/** A configuration that was read from a file. */
+/** A configuration that was read from a file, of whatever folder. */
 export function configOf({ setup, document, warnings }: ReadConfig, file: string): Config {
   const told = warnings.map((warning) => ({ code: warning.code, message: warningSentence(warning) }));
   return { file, setup, document, warnings: told };

@@ -17,7 +17,7 @@ import { fileNameAt, isObject, objectWith } from './check-arguments.js';
 import { configDigest, VERSION } from './identity.js';
 import { type ParseOptions, type ToldProblem, toldProblem } from './parse-config.js';
 import { plainData } from './plain-data.js';
-import { fileInCommand, reproduceCommand } from './reproduce-command.js';
+import { plainFileName, reproduceCommand } from './reproduce-command.js';
 import { type StudyOptions, studyOptions } from './study-options.js';
 
 /** An experiment that holds together. */
@@ -74,7 +74,7 @@ export async function experiment(given?: ExperimentFile, options: ExperimentOpti
   const { document, ...of } = given === undefined ? await ownExperiment() : checked(given);
   const result = studyExperiment(of.experiment, seed, runs, asserted);
   const again = reproduceCommand(seed, undefined, 'canary-sim experiment');
-  const named = given === undefined ? '' : ` ${given.file === '-' ? '-' : shellWord(fileInCommand(given.file))}`;
+  const named = given === undefined ? '' : ` ${given.file === '-' ? '-' : shellWord(plainFileName(given.file))}`;
   return experimentReport(result, {
     toolVersion: VERSION,
     configDigest: configDigest(document),

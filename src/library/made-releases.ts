@@ -12,7 +12,7 @@ import { shellWord } from '../text/shell-command.js';
 import { defaultDocument } from './default-document.js';
 import { configDigest, VERSION } from './identity.js';
 import type { ReleasesOptions } from './releases-options.js';
-import { fileInCommand, reproduceCommand } from './reproduce-command.js';
+import { plainFileName, reproduceCommand } from './reproduce-command.js';
 import { studyOptions } from './study-options.js';
 
 const USUAL_RUNS = 500;
@@ -53,7 +53,7 @@ export async function releasesOf(
   }
   const program = [
     'canary-sim releases',
-    ...(file == null ? [] : [file === '-' ? file : shellWord(fileInCommand(file))]),
+    ...(file == null ? [] : [file === '-' ? file : shellWord(plainFileName(file))]),
   ].join(' ');
   const report = releasesReport(playYears(years, plans, seed, runs), {
     name: document.name,

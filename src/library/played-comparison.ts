@@ -8,7 +8,7 @@ import { isComplete } from '../study/study-result.js';
 import { shellWord } from '../text/shell-command.js';
 import { scenariosOf } from './campaign.js';
 import type { ComparedWorld, TwoDocuments } from './compared-worlds.js';
-import { fileInCommand, reproduceCommand } from './reproduce-command.js';
+import { reproduceCommand } from './reproduce-command.js';
 
 /** What is played of a comparison, and what it is of. */
 export interface PlayedComparison {
@@ -34,7 +34,7 @@ export function compareReportOf({ part, documents, worlds, assertions }: PlayedC
   });
 }
 
-/** The command that makes the whole comparison again, in one process. */
+/** The command that makes the whole comparison again, in one process, without the folders of the files. */
 function commandLine(campaign: CompareCampaign, documents: TwoDocuments): string {
   const { seed, runs, scenarios, assertions } = campaign;
   const words = [`${reproduceCommand(seed, undefined, comparison(campaign, documents))} --runs ${runs}`];
@@ -48,7 +48,7 @@ function commandLine(campaign: CompareCampaign, documents: TwoDocuments): string
 
 /** The two that are compared: by their files, or, where a policy is one of them, each by its option, in one world. */
 function comparison({ beforeFile, configFile }: CompareCampaign, { before, after }: TwoDocuments): string {
-  const file = (name: string) => (name === '-' ? name : shellWord(fileInCommand(name)));
+  const file = (name: string) => shellWord(name !== '-' && name.startsWith('-') ? `./${name}` : name);
   const world = (before.rehearsal ?? after.rehearsal)?.world;
   if (world === undefined) return `canary-sim compare ${file(beforeFile)} ${file(configFile)}`;
   const side = ({ rehearsal }: ConfigDocument, name: string) => rehearsal?.command ?? ['--plan', file(name)];

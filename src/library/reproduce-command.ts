@@ -1,12 +1,14 @@
+import { basename } from 'node:path';
 import type { PlayedRehearsal } from '../model/policy/rehearsal.js';
 import { shellCommand, shellWord } from '../text/shell-command.js';
 
 /**
- * The command that makes a report again, or with another program than the main one whatever that made. Files are named as they
- * were given, so that it works where that did: a report holds no path that nobody wrote.
+ * The command that makes a report again, or with another program than the main one whatever that made. Of the
+ * configuration's path only the file name: where it lies is not part of what is reproduced, and a report holds no absolute
+ * paths.
  */
 export function reproduceCommand(seed: string, config?: string, program = 'canary-sim'): string {
-  return shellCommand(program, seed, config === undefined ? undefined : fileInCommand(config));
+  return shellCommand(program, seed, config === undefined ? undefined : plainFileName(config));
 }
 
 /** The command that makes the report of one run again, in a world of its own if one is named. */
@@ -20,15 +22,24 @@ export function programOf(program: string, rehearsal?: PlayedRehearsal): string 
   return rehearsal === undefined ? program : [program, ...rehearsal.command].join(' ');
 }
 
-/** Options that name policies, and give values for their arguments. */
-export function rehearsalOptions(policies: readonly string[], args: ReadonlyMap<string, string>): readonly string[] {
+/** Options that name policies, and give values for their arguments. `named`: how a file is named. */
+export function rehearsalOptions(
+  policies: readonly string[],
+  args: ReadonlyMap<string, string>,
+  named = plainFileName,
+): readonly string[] {
   return [
-    ...policies.flatMap((file) => ['--policy', shellWord(fileInCommand(file))]),
+    ...policies.flatMap((file) => ['--policy', shellWord(named(file))]),
     ...[...args].flatMap(([name, value]) => ['--arg', shellWord(`${name}=${value}`)]),
   ];
 }
 
-/** A file as it was given, and never so that it would be read as an option; `-` as it is. */
-export function fileInCommand(file: string): string {
-  return file !== '-' && file.startsWith('-') ? `./${file}` : file;
+/** A configuration as it is named where it lies, and never so that it would be read as an option; `-` as it is. */
+export function plainFileName(config: string): string {
+  return config === '-' ? config : fileAsGiven(basename(config));
+}
+
+/** A file as it was given, and never so that it would be read as an option. */
+export function fileAsGiven(file: string): string {
+  return file.startsWith('-') ? `./${file}` : file;
 }

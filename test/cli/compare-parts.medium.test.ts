@@ -50,7 +50,7 @@ describe('shards of a comparison', () => {
     const args = ['compare', '-q', 'plans/old.json', 'plans/new.json', '-n', '4', '-f', 'json'];
     const [one, other] = [await runHere(args), await runHere(['merge', ...(await shards(2, args))])];
     expect(other).toEqual(one);
-    expect(JSON.parse(one.out).reproduce).toBe('canary-sim compare plans/old.json plans/new.json --seed 42 --runs 4');
+    expect(JSON.parse(one.out).reproduce).toBe('canary-sim compare old.json new.json --seed 42 --runs 4');
   });
 
   it('are told from parts of a study, and from those of another comparison', async () => {

@@ -31,11 +31,11 @@ const FEW = ['--runs', '20', '--scenarios', 'error_spike'] as const;
 
 describe('compare', () => {
   it('prints as text what is worse and what is better, and the command that repeats it', async () => {
-    const { code, out, err } = await compare('plans/old.json', 'plans/loose.json', '-f', 'text', ...FEW);
+    const { code, out, err } = await compare(file('old.json'), file('loose.json'), '-f', 'text', ...FEW);
     expect(err).toBe('');
     expect(code).toBe(0);
     expect(out).toContain('✗ excess_failed_requests.mean');
-    expect(out).toContain('canary-sim compare plans/old.json plans/loose.json --seed 42 --runs 20');
+    expect(out).toContain('canary-sim compare old.json loose.json --seed 42 --runs 20 --scenarios error_spike');
     expect(out).not.toContain(folder());
   });
 

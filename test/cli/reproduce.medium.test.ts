@@ -1,4 +1,4 @@
-import { copyFileSync, mkdirSync, symlinkSync, writeFileSync } from 'node:fs';
+import { copyFileSync, mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
@@ -65,56 +65,63 @@ describe('a report', () => {
     expect(out.toString()).toBe((await runHere([])).out);
   });
 
-  it('names files as they were given, and nothing of where it was made', async () => {
+  it('is the same wherever the configuration lies, and names no folder', async () => {
     mkdirSync('deep/down', { recursive: true });
+    writeFileSync('stages.json', HEALTHY);
     writeFileSync('deep/down/stages.json', HEALTHY);
     for (const format of ['json', 'text', 'markdown']) {
-      for (const config of ['deep/down/stages.json', './deep/../deep/down/stages.json']) {
-        const { out } = await runHere(['-f', format, '-c', config]);
-        expect(out).toContain(`--config ${config}`);
-        expect(out).not.toContain(folder());
+      const { out } = await runHere(['-f', format]);
+      for (const config of ['deep/down/stages.json', join(folder(), 'stages.json'), './deep/../stages.json']) {
+        expect((await runHere(['-f', format, '-c', config])).out).toBe(out);
       }
+      expect(out).not.toContain(folder());
     }
-    const whole = join(folder(), 'deep/down/stages.json');
-    expect(JSON.parse((await runHere(['-c', whole])).out).reproduce).toBe(`canary-sim --seed 42 --config ${whole}`);
   });
 });
 
-describe('the command of a report of files in other folders, pasted where it was made, gives the same bytes', () => {
+describe('the command of a report, pasted where its files lie, gives the same bytes', () => {
   const examples = fileURLToPath(new URL('../../examples', import.meta.url));
+  const FILES = {
+    'checkout.yaml': 'rehearsals/argo/checkout.yaml',
+    'world.yaml': 'rehearsals/argo/checkout-world.yaml',
+    'stages.json': 'stages.json',
+    'late failure.json': 'late-failure.json',
+    'my lines.yaml': 'release-lines/stages.yaml',
+    'fallback.yaml': 'experiments/fallback.yaml',
+  };
   const few = ['--runs', '3', '--scenarios', 'healthy'];
-  const POLICY = ['--policy', 'examples/rehearsals/argo/checkout.yaml'];
-  const WORLD = ['--config', 'examples/rehearsals/argo/checkout-world.yaml'];
+  const POLICY = ['--policy', 'checkout.yaml'];
+  const WORLD = ['--config', 'world.yaml'];
+
+  function copyTo(folder: string): void {
+    for (const [name, file] of Object.entries(FILES)) copyFileSync(join(examples, file), join(folder, name));
+  }
 
   it.each([
-    ['a run', ['--config', 'examples/stages.json']],
+    ['a run', ['--config', 'stages.json']],
     ['a rehearsal', [...POLICY, ...WORLD]],
-    ['a rehearsal of a folder', ['--policy', 'one folder', ...WORLD]],
-    ['a study', ['study', '--config', 'examples/stages.json', ...few]],
+    ['a study', ['study', '--config', 'late failure.json', ...few]],
     ['a study of a policy', ['study', ...POLICY, ...WORLD, ...few]],
-    ['a sweep', ['study', '--config', 'examples/stages.json', '--runs', '2', '--sweep', 'canary.error_rate=0.01']],
-    ['a comparison', ['compare', 'examples/stages.json', 'examples/late-failure.json', ...few, '-q']],
-    ['a comparison in a world', ['compare', ...POLICY, '--plan', 'examples/stages.json', ...WORLD, ...few, '-q']],
-    ['strategies', ['strategies', '--config', 'examples/stages.json', ...few]],
-    ['releases', ['releases', 'examples/release-lines/stages.yaml', '--config', 'examples/stages.json', '--runs', '2']],
-    ['an experiment', ['experiment', 'examples/experiments/fallback.yaml', '--runs', '2']],
+    ['a sweep', ['study', '--config', 'stages.json', '--runs', '2', '--sweep', 'canary.error_rate=0.01']],
+    ['a comparison', ['compare', 'stages.json', 'late failure.json', ...few, '-q']],
+    ['a comparison in a world', ['compare', ...POLICY, '--plan', 'stages.json', ...WORLD, ...few, '-q']],
+    ['strategies', ['strategies', '--config', 'stages.json', ...few]],
+    ['releases', ['releases', 'my lines.yaml', '--config', 'stages.json', '--runs', '2']],
+    ['an experiment', ['experiment', 'fallback.yaml', '--runs', '2']],
   ])('%s', async (_, args) => {
-    symlinkSync(examples, 'examples');
-    mkdirSync('one folder');
-    copyFileSync(join(examples, 'rehearsals/argo/checkout.yaml'), 'one folder/checkout.yaml');
+    copyTo('.');
     const first = await runHere([...args]);
     expect(first.code).toBe(0);
     const again = await runShell(folder(), JSON.parse(first.out).reproduce);
     expect(again.out.toString()).toBe(first.out);
   });
 
-  it('a case of policy tests that a policy is held to', async () => {
-    symlinkSync(examples, 'examples');
+  it('a case of policy tests that a policy is held to, whose files it names as they were given', async () => {
     mkdirSync('cases');
-    copyFileSync(join(examples, 'rehearsals/argo/checkout-world.yaml'), 'cases/world.yaml');
+    copyTo('cases');
     const cases = [{ name: 'never over', expect: { duration_seconds: { min: 1e6 } } }];
     writeFileSync('cases/t.json', JSON.stringify({ config: 'world.yaml', cases }));
-    const { out } = await runHere(['test', 'cases/t.json', ...POLICY, '-f', 'json']);
+    const { out } = await runHere(['test', 'cases/t.json', '--policy', 'cases/checkout.yaml', '-f', 'json']);
     const [{ reproduce, received }] = JSON.parse(out).cases[0].misses;
     const again = await runShell(folder(), reproduce);
     expect(String(JSON.parse(again.out.toString()).metrics.duration_seconds)).toBe(received);

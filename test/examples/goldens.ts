@@ -77,13 +77,13 @@ export function isIncident(example: string): boolean {
   return example.startsWith('incidents/');
 }
 
-/** The report an example gives now, seed 42, as in the folder that it is in. */
+/** The report an example gives now, seed 42. Of the configuration's path a report holds only the file name. */
 export async function reportOf({ example, format }: Pick<Golden, 'example' | 'format'>): Promise<string> {
-  const file = relative('.', join(EXAMPLES, example));
+  const file = join(EXAMPLES, example);
   // As few runs as advice needs.
   const plays = isExperiment(example) ? ['experiment', file, '--runs', '50'] : ['--config', file];
   const args = [...plays, '--seed', '42', '--format', format];
   const { code, out, err } = await runInProcess(args);
   if (code !== 0 || err !== '') throw new Error(`${example} as ${format}: exit code ${code}\n${err}`);
-  return out.replaceAll(file, parse(example).base);
+  return out;
 }

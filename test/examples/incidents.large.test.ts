@@ -1,4 +1,4 @@
-import { copyFileSync, readdirSync, readFileSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
 import { join, parse } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { parseConfig } from '../../src/config/parse-config.js';
@@ -49,8 +49,7 @@ async function report(name: string): Promise<Report> {
 
 async function run(name: string): Promise<Told> {
   const file = join(folder(), `${name}.txt`);
-  copyFileSync(join(INCIDENTS, `${name}.yaml`), `${name}.yaml`);
-  const args = ['--seed', '42', '--config', `${name}.yaml`, '--report', `text=${file}`];
+  const args = ['--seed', '42', '--config', join(INCIDENTS, `${name}.yaml`), '--report', `text=${file}`];
   const { code, out, err } = await runInProcess(args);
   if (code !== 0 || err !== '') throw new Error(`${name}: exit code ${code}\n${err}`);
   return { report: JSON.parse(out), text: readFileSync(file, 'utf8') };

@@ -1,9 +1,11 @@
 import { TRANSITIONS } from '../../controllers/plan/transitions.js';
 import { VERSION } from '../../library/identity.js';
-import { reproduceRun } from '../../library/reproduce-command.js';
+import { fileAsGiven, rehearsalOptions, reproduceCommand } from '../../library/reproduce-command.js';
+import type { ScenarioName } from '../../model/results/study.js';
 import { buildTestReport } from '../../report/policy-test/test-report.js';
 import { coverage } from '../../study/policy-test/coverage.js';
 import { countOf } from '../../text/format-number.js';
+import { shellWord } from '../../text/shell-command.js';
 import { BadInputError, EXIT } from '../exit-codes.js';
 import { refuseSameFiles } from '../files/refuse-outputs.js';
 import { refuseSharedInput } from '../files/refuse-shared-input.js';
@@ -42,11 +44,9 @@ export async function testCommand(options: TestOptions, streams: Streams): Promi
     return result === undefined ? [] : [{ ...ready, ...result }];
   });
   const report = buildTestReport(
-    played.map(({ file, config, planned: { policyCase, setup }, result }) => {
-      const { scenario } = policyCase;
-      const inWorld = scenario === 'configured' ? undefined : scenario;
-      const again = (seed: string) => reproduceRun(seed, config, inWorld, setup.rehearsal);
-      return { file, config, policyCase, result, reproduceRun: again };
+    played.map(({ file, config, planned: { policyCase }, result }) => {
+      const reproduceRun = (seed: string) => caseCommand(options, seed, config, policyCase.scenario);
+      return { file, config, policyCase, result, reproduceRun };
     }),
     coverage(
       played.map(({ config, planned: { setup }, exercised }) => {
@@ -68,4 +68,11 @@ function refuseOverwriting(options: ReportOptions, cases: readonly ReadyCase[]):
     namedOutputs(options),
     [...read].map((file) => ({ what: '', file })),
   );
+}
+
+/** Plays one run of a case. It names files as they were given, as all of this report does. */
+function caseCommand({ policies, args }: TestOptions, seed: string, config: string, scenario: ScenarioName): string {
+  const program = ['canary-sim', ...rehearsalOptions(policies, args, fileAsGiven)].join(' ');
+  const inWorld = scenario === 'configured' ? '' : ` --scenario ${scenario}`;
+  return `${reproduceCommand(seed, undefined, program)} --config ${shellWord(fileAsGiven(config))}${inWorld}`;
 }

@@ -2,7 +2,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { ConfigDocument } from '../../config/schema/config-schema.js';
 import { VERSION } from '../../library/identity.js';
-import { fileInCommand } from '../../library/reproduce-command.js';
+import { plainFileName } from '../../library/reproduce-command.js';
 import { PRESETS, type PresetName } from '../../model/fault.js';
 import type { World } from '../../model/world.js';
 import type { PageData } from '../../play/page-data.js';
@@ -34,7 +34,7 @@ async function pageData(document: ConfigDocument | null, seed: string, config?: 
     const { world } = await playSetup(document, preset);
     worlds[preset] = changesOf(setup.world, world);
   }
-  return { setup, worlds, seed, config: config === undefined ? null : fileInCommand(config) };
+  return { setup, worlds, seed, config: config === undefined ? null : plainFileName(config) };
 }
 
 function changesOf(healthy: World, world: World): Partial<World> {

@@ -37,8 +37,7 @@ export async function fromCheckpoint<C extends Campaign, S>(
     const [told, want] = [part.range, asked.range].map(({ first, last }) => `runs ${first} to ${last}`);
     refuse(`this is the checkpoint of another shard: it is for ${told}, not ${want}`, file);
   }
-  // Its file may have lain elsewhere.
-  return { ...part, campaign: asked.campaign };
+  return part;
 }
 
 /** Keeps what is played in a file, whole at every moment. */

@@ -49,8 +49,6 @@ const MOST = {
   audiences: 100,
   endings: 100_000,
   numbers: 1_000,
-  /** As Linux has it. */
-  path: 4_096,
   characters: 1_000_000,
 };
 /** Beyond what any count or budget comes to, and the bucket it is in. */
@@ -61,7 +59,6 @@ const count = whole(0, MOST.runs);
 const counted = whole(1, MOST.runs);
 const figure = whole(-FIGURE.most, FIGURE.most);
 const name = text(1_000);
-const path = text(MOST.path);
 const line = text(MOST.characters);
 
 /** One that is there by name, or one in which a metric of the configuration's own is worse. */
@@ -71,7 +68,7 @@ const scenario: Shape<ScenarioName> = (value, at) =>
 const CAMPAIGN: { readonly [K in keyof Campaign]: Shape<Campaign[K]> } = {
   toolVersion: name,
   configDigest: name,
-  configFile: path,
+  configFile: name,
   seed: (value, at) => line(value, at) || misshapen({ code: 'seed_empty' }, at),
   runs: run,
   scenarios: listOf(scenario, MOST.scenarios),

@@ -5,7 +5,7 @@ import { ArgumentError } from '../argument-error.js';
 import { fileNameAt, listOf, objectAt, objectWith, textAt } from '../check-arguments.js';
 import { type Config, configOf } from '../config.js';
 import { type ToldProblem, toldProblem } from '../parse-config.js';
-import { fileInCommand, rehearsalOptions } from '../reproduce-command.js';
+import { plainFileName, rehearsalOptions } from '../reproduce-command.js';
 import type { ReadRehearsal } from './rehearsal.js';
 
 /** A text, and the name of the file that it is from: reports and problems have it. Nothing is read from a disk. */
@@ -68,7 +68,7 @@ export async function parseRehearsal(files: RehearsalFiles): Promise<ParsedRehea
     command,
   });
   if (!read.ok) return { ok: false, problems: problemsOf(read, world) };
-  return { ok: true, config: configOf(read.config, world === null ? '' : fileInCommand(world.file)) };
+  return { ok: true, config: configOf(read.config, world === null ? '' : plainFileName(world.file)) };
 }
 
 function namedText(value: unknown, path: readonly (string | number)[]): NamedText {

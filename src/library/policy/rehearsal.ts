@@ -10,7 +10,7 @@ import { looksProblem, scrapesProblem } from '../../policies/rehearsal/looks-pro
 import { rehearsalOf } from '../../policies/rehearsal/rehearsal-of.js';
 import { rehearsalInstances } from '../../simulation/rehearsal/rehearsal-instances.js';
 import { rehearsedControllerOf, stagesOf } from '../../simulation/rehearsal/rehearsed-controller-of.js';
-import { fileInCommand } from '../reproduce-command.js';
+import { plainFileName } from '../reproduce-command.js';
 import { type Rehearsable, rehearsable } from './rehearsable.js';
 import { withoutEffect } from './without-effect.js';
 
@@ -68,7 +68,7 @@ export async function readRehearsal(parts: RehearsalParts): Promise<ReadRehearsa
     stages: rules.stages,
     instances: rehearsalInstances(rules, said.pods),
     command: parts.command,
-    world: parts.world === null ? '' : fileInCommand(parts.world.file),
+    world: parts.world === null ? '' : plainFileName(parts.world.file),
     ...(idle.length === 0 ? {} : { withoutEffect: idle }),
   };
   const config = rehearsed({ document: { ...parsed.config.document, name: titleOf(only) } }, played);

@@ -53,9 +53,9 @@ export interface PlayedRehearsal extends Rehearsal {
   readonly stages: readonly RehearsedStage[];
   /** What the world runs on; null: pods are as many as it takes, at once. */
   readonly instances: Instances | null;
-  /** Options of the command that names the policy, as it was given: `--policy`, `rollout.yaml`. */
+  /** Options of the command that names the policy, without folders: `--policy`, `rollout.yaml`. */
   readonly command: readonly string[];
-  /** The world file, as it was given; empty: there is none. */
+  /** Name of the world file, without its folder; empty: there is none. */
   readonly world: string;
   /** What the world file says that changes nothing for this policy; left out: there is no such thing. */
   readonly withoutEffect?: readonly ConfigWarning[];

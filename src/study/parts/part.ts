@@ -7,11 +7,11 @@ import type { Sketch } from '../sketch.js';
 import type { AudienceSketches, Summary } from '../summary.js';
 import type { PairedSummary } from './paired.js';
 
-/** All that the bytes of a study's report depend on: two parts with the same, but for the folders of files, belong to the same study. */
+/** All that the bytes of a study's report depend on: two parts with the same belong to the same study. */
 export interface Campaign {
   readonly toolVersion: string;
   readonly configDigest: string;
-  /** As it was given. */
+  /** Without its folder. */
   readonly configFile: string;
   readonly seed: string;
   /** Of each scenario, at most. */
@@ -29,7 +29,7 @@ export interface Campaign {
 export interface CompareCampaign extends Campaign {
   /** Of the old plan. */
   readonly beforeDigest: string;
-  /** As it was given. */
+  /** Without its folder. */
   readonly beforeFile: string;
 }
 
@@ -54,15 +54,7 @@ export type CampaignKey = keyof CompareCampaign;
 export function campaignDifference<C extends Campaign>(one: C, other: C): CampaignKey | null {
   const [values, others]: Partial<Record<CampaignKey, unknown>>[] = [one, other];
   const keys = Object.keys(one) as CampaignKey[];
-  return keys.find((key) => JSON.stringify(said(values, key)) !== JSON.stringify(said(others, key))) ?? null;
-}
-
-/** Machines may have one file in different folders: what stands in it is in the digest. */
-function said(campaign: Partial<Record<CampaignKey, unknown>> | undefined, key: CampaignKey): unknown {
-  const value = campaign?.[key];
-  return (key === 'configFile' || key === 'beforeFile') && typeof value === 'string'
-    ? value.slice(value.lastIndexOf('/') + 1)
-    : value;
+  return keys.find((key) => JSON.stringify(values?.[key]) !== JSON.stringify(others?.[key])) ?? null;
 }
 
 export type MergeFault =

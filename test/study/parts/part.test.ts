@@ -54,12 +54,6 @@ describe('parts of a study', () => {
     });
   });
 
-  it('are of one study though machines have its file in different folders', () => {
-    const other = { ...CAMPAIGN, configFile: `/builds/7/plans/${CAMPAIGN.configFile}` };
-    expect(campaignDifference(CAMPAIGN, other)).toBe(null);
-    expect(mergeFault([part(1, 5), part(6, 10, { campaign: other })])).toBe(null);
-  });
-
   it('are complete when every run is in one of them', () => {
     expect(mergeFault([part(6, 10), part(1, 5)])).toBe(null);
     expect(mergeFault([part(1, 5)])).toMatchObject({ code: 'missing', range: { first: 6, last: 10 } });
