@@ -1,7 +1,7 @@
 import { type ConditionMeaning, nearness, type PresentMeaning } from '../measures/conditions.js';
 import type { Comparison } from '../model/observation.js';
 import type { LatencyRange } from '../model/source.js';
-import type { CheckedRule, Checks } from './check-rule.js';
+import type { CheckedRule, Checks } from './checks.js';
 
 /**
  * Checks a rule on a latency over one stretch where no findings are kept: latencies are narrowed until it is clear on which

@@ -1,84 +1,11 @@
-import { type ConditionMeaning, conditionMeaning, nearness, type Past } from '../measures/conditions.js';
+import type { ConditionMeaning, Past } from '../measures/conditions.js';
 import { judgedFrom, valueFrom } from '../measures/metric-value.js';
-import { type MetricSource, metricRow } from '../measures/metrics.js';
-import { ruleLabel, scopeOf } from '../measures/rule-label.js';
-import type { Metric, OwnMetric } from '../model/metric.js';
+import type { MetricSource } from '../measures/metrics.js';
 import type { Comparison, Observation } from '../model/observation.js';
-import type { Condition, Rule } from '../model/rule.js';
+import type { Rule } from '../model/rule.js';
 import type { Finding, FindingOutcome } from '../model/verdict.js';
 import { checkNarrowing } from './check-narrowing.js';
-
-/** A rule with what its conditions mean looked up: a study checks millions of windows. */
-export interface CheckedRule {
-  readonly rule: Rule;
-  /** Under which its breaches are remembered. */
-  readonly key: string;
-  readonly source: MetricSource;
-  readonly conditions: readonly { readonly condition: Condition; readonly meaning: ConditionMeaning }[];
-}
-
-/** `own`: metrics that the plan brings along; `slowerThanMs`: what counts against its objective as a failure does. */
-export function checkedRule(rule: Rule, own: readonly OwnMetric[] = [], slowerThanMs?: number): CheckedRule {
-  return {
-    rule,
-    key: ruleLabel(rule),
-    source: metricRow(rule.metric, own, slowerThanMs).source,
-    conditions: rule.conditions.map((condition) => ({ condition, meaning: conditionMeaning(condition.name) })),
-  };
-}
-
-/** What the conditions checked in a window come to so far. Findings are kept where a caller asks for them. */
-export class Checks {
-  findings: Finding[] | null = null;
-  /** Of the rule that is being checked. */
-  isBreached = false;
-  /** Of all rules of the window: a breach that counts, one that has yet to hold, and what could not be known. */
-  isFailed = false;
-  isPending = false;
-  isUnknown = false;
-  /** A breach that counts of a rule that pauses or freezes. */
-  isWaiting = false;
-  /** The first metric whose rule had no series of errors to go by. */
-  withoutSeries: Metric | null = null;
-  /** The least that any rule had to go by. */
-  fewestRequests = Number.POSITIVE_INFINITY;
-  /** Of what held: see `Inquiry`. */
-  closeness = -1;
-
-  /** `closeness`: what comes no nearer to a bound is of no interest. */
-  begin(withFindings: boolean, closeness: number): void {
-    this.findings = withFindings ? [] : null;
-    this.isFailed = false;
-    this.isPending = false;
-    this.isUnknown = false;
-    this.isWaiting = false;
-    this.withoutSeries = null;
-    this.fewestRequests = Number.POSITIVE_INFINITY;
-    this.closeness = closeness;
-  }
-
-  add(
-    rule: Rule,
-    { name }: Condition,
-    limit: number,
-    { breach }: ConditionMeaning,
-    outcome: FindingOutcome,
-    observed: number,
-    baseline: number | null,
-    bound: number | null,
-  ): void {
-    if (outcome === 'breached') this.isBreached = true;
-    else if (outcome === 'unknown') this.isUnknown = true;
-    else if (outcome === 'held' && bound !== null) {
-      // What is beyond its bound and held was excused by a floor.
-      const near = Math.min(1, nearness(breach, observed, bound));
-      if (near > this.closeness) this.closeness = near;
-    }
-    if (this.findings === null) return;
-    const { metric } = rule;
-    this.findings.push({ metric, condition: name, limit, outcome, observed, baseline, bound, ...scopeOf(rule) });
-  }
-}
+import type { CheckedRule, Checks } from './checks.js';
 
 /** What of several stretches counts: breached is only what is breached over all of them, and not what may not be. */
 const MILDNESS: Readonly<Record<FindingOutcome, number>> = { breached: 0, pending: 0, unknown: 1, held: 2 };

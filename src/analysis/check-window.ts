@@ -3,7 +3,8 @@ import type { MetricSource } from '../measures/metrics.js';
 import type { Comparison, Observation } from '../model/observation.js';
 import type { Rule } from '../model/rule.js';
 import type { Finding } from '../model/verdict.js';
-import { type CheckedRule, Checks, checkRule } from './check-rule.js';
+import { checkRule } from './check-rule.js';
+import { type CheckedRule, Checks } from './checks.js';
 
 /** For each rule, by its label, for how many seconds it has been in breach, up to the latest window. Absent means none. */
 type BreachStreaks = Readonly<Record<string, number>>;

@@ -2,7 +2,6 @@ import type { Comparison } from '../model/observation.js';
 import type { Plan, Stage } from '../model/plan.js';
 import type { Finding, Halt, Judgement, Silence, Verdict } from '../model/verdict.js';
 import { type Analyzed, type Analyzer, wholeInquiry } from './analyzer.js';
-import { Checks, checkedRule } from './check-rule.js';
 import {
   checkWindow,
   NO_MEMORY,
@@ -12,6 +11,7 @@ import {
   remembered,
   type WindowOfRules,
 } from './check-window.js';
+import { Checks, checkedRule } from './checks.js';
 
 /**
  * Judges every window by the rules of its stage: each condition against the canary's value of its metric. A breach of a rule

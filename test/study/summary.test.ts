@@ -71,11 +71,13 @@ describe('a summary', () => {
       stageIndex: 0,
       fired: [],
       figures,
-      closeness: 0.5,
+      closeness: 0.95,
     } as const;
     const late = summaryOf([same, same], 8);
     mergeSummary(late, summaryOf([same, same], 3));
     expect(late.worst).toEqual({ run: 3, value: 1 });
-    expect(late.nearestMiss).toEqual({ run: 3, value: 0.5 });
+    expect(late.nearestMiss).toEqual({ run: 3, value: 0.95 });
+    // Further than a fifth away from its bound is no near miss.
+    expect(summaryOf([{ ...same, closeness: 0.8 }], 1).nearestMiss).toBe(null);
   });
 });

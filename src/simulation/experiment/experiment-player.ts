@@ -82,7 +82,8 @@ function runOf(
   const gone = goneAtSeconds(experiment, state);
   const ends = state.pieces.map(({ toSeconds }) => toSeconds + experiment.atSeconds);
   const opened = state.pieces.filter(({ slot }) => slot % 2 === 1).map(({ fromSeconds }) => fromSeconds);
-  const total = (column: number): number => served.cells.total(column, 0, served.cells.count);
+  const end = served.cells.rowFrom(endSeconds);
+  const total = (column: number): number => served.cells.total(column, 0, end);
   return {
     outcome: state.isAborted ? 'aborted' : isRefuted ? 'refuted' : 'held',
     claims,

@@ -1,7 +1,7 @@
 import { type Exposure, type Mark, UNEXPOSED } from '../../model/exposure.js';
 import type { Key } from '../../random/key.js';
 import { CellSplit } from './cell-split.js';
-import { arrivalsByLane, arrivalsInCell, arrivalsInPart } from './conditions/arrivals-in-cell.js';
+import { arrivalsInPart, firstAttemptsIn } from './conditions/arrivals-in-cell.js';
 import type { CellConditions } from './conditions/cell-conditions.js';
 import { livePercent, type ShareStep, type Situation } from './conditions/situation.js';
 import type { Part } from './conditions/situation-parts.js';
@@ -9,6 +9,7 @@ import { armShares } from './pods/arm-pools.js';
 import { Fleet } from './pods/fleet.js';
 import type { FleetNow } from './pods/fleet-now.js';
 import { sameExposure } from './same-exposure.js';
+import { serveAlike } from './serve-alike.js';
 import { serveCell } from './serve-cell.js';
 import type { ServedCells } from './served-cells.js';
 import { GivenShares, refuseExposure } from './users/given-shares.js';
@@ -16,9 +17,6 @@ import { userShare } from './users/user-share.js';
 
 /** Where instances are counted, and take what they can, a share that changes by itself stands for so many seconds, at most. */
 const DRIFT_STEP = 10;
-
-/** So many cells that are alike are drawn beyond the one that is asked for. */
-const CELLS_AHEAD = 7;
 
 /**
  * Draws what a world serves, a row a part of a cell, as a rollout goes on. Rows are drawn to the end of a part, and of some
@@ -186,11 +184,7 @@ export class Serving {
     const cellIndex = Math.floor(from / model.cellSeconds);
     const begins = cellIndex * model.cellSeconds;
     const cellEnds = begins + model.cellSeconds;
-    if (from === begins) {
-      const all = arrivalsInCell(cells, cellIndex);
-      if (firstAttempts.length === 1) firstAttempts[0] = all;
-      else arrivalsByLane(cells, cellIndex, all, firstAttempts);
-    }
+    if (from === begins) firstAttemptsIn(cells, cellIndex, firstAttempts);
     const untilLine = given.steadyUntil(from, cellEnds);
     const latest = this.fleet === null ? untilLine : this.takeStock(this.fleet, from, untilLine);
     // Where shares change the mean is that of the part.
@@ -219,26 +213,9 @@ export class Serving {
     }
     serveCell(cells, cell, conditions, splits, first);
     this.drawnSeconds = toSeconds;
-    if (model.isSteady && toSeconds === cellEnds && !given.isChanging) this.serveAlike(conditions);
-  }
-
-  /** Draws some cells more under the same conditions: one after another they take less time, and mostly the share stays. */
-  private serveAlike(conditions: CellConditions): void {
-    const { cell, cells, firstAttempts, splits } = this;
-    const { cellSeconds } = cells.model;
-    for (let ahead = 0; ahead < CELLS_AHEAD; ahead++) {
-      const cellIndex = cell.cellIndex + 1;
-      const all = arrivalsInCell(cells, cellIndex);
-      if (firstAttempts.length === 1) firstAttempts[0] = all;
-      else arrivalsByLane(cells, cellIndex, all, firstAttempts);
-      cell.cellIndex = cellIndex;
-      cell.part = 0;
-      cell.fromSeconds = cell.toSeconds;
-      cell.toSeconds += cellSeconds;
-      serveCell(cells, cell, conditions, splits, firstAttempts);
+    if (model.isSteady && toSeconds === cellEnds && !given.isChanging) {
+      this.drawnSeconds = serveAlike(cells, cell, conditions, splits, firstAttempts);
     }
-    firstAttempts.fill(0);
-    this.drawnSeconds = cell.toSeconds;
   }
 
   /** The instances that serve from an instant on, with the share that they make; gives up to when, at the latest another. */

@@ -18,8 +18,9 @@ export function arrivalsInCell(cells: ServedCells, cellIndex: number): number {
   return poissonQuantile(u, model.hasSharedNoise ? mean * sharedNoise(cells, cellIndex).arrivalsFactor : mean);
 }
 
-/** Those of each lane, of so many: each is of one by its share. */
-export function arrivalsByLane(cells: ServedCells, cellIndex: number, all: number, into: Float64Array): void {
+/** The same by lane: each of them is of one by its share. */
+export function firstAttemptsIn(cells: ServedCells, cellIndex: number, into: Float64Array): void {
+  const all = arrivalsInCell(cells, cellIndex);
   const { lanes } = cells.model;
   let left = all;
   let share = 1;
