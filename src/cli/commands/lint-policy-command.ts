@@ -1,17 +1,14 @@
-import { VERSION } from '../../library/identity.js';
-import { lintPolicies, type PolicyLintOptions } from '../../library/policy/policy-lint.js';
-import { policyLintReport } from '../../report/policy/policy-lint-report.js';
+import { type PolicyLintOptions, reportPolicies } from '../../library/policy/policy-lint.js';
 import { warningSentence } from '../../report/words/warning-sentence.js';
 import { BadInputError, EXIT } from '../exit-codes.js';
 import { playedInputs } from '../files/load-played.js';
-import { loadPolicies } from '../files/load-policies.js';
+import { loadPolicies, refusePolicies } from '../files/load-policies.js';
 import type { PlayedFiles } from '../files/load-rehearsal.js';
 import { readText } from '../files/read-text.js';
 import { refuseSameFiles } from '../files/refuse-outputs.js';
 import { namedOutputs, type ReportOptions, writeReports } from '../files/write-reports.js';
 import type { Streams } from '../streams.js';
 import { tellWarnings } from '../tell-warnings.js';
-import { explainedQueries } from './explained-queries.js';
 
 export interface LintPolicyOptions extends ReportOptions, PlayedFiles, PolicyLintOptions {
   /** Findings are no advice, but an expectation that is not met. */
@@ -25,12 +22,12 @@ export async function lintPolicyCommand(options: LintPolicyOptions, streams: Str
   const { texts, files } = await loadPolicies(options.policies, args, streams, config);
   refuseSameFiles(namedOutputs(options), playedInputs({ ...options, policies: files }));
   const world = config === '' ? null : { file: config, text: await readText(config, 'world', streams) };
-  const linted = await lintPolicies({ policies: texts, args, world }, { runs, seed });
-  if (!linted.ok) throw new BadInputError(linted.problems, linted.of === 'world' ? config : null);
-  const { diagnosis, looked } = linted;
-  const { warnings, toSay } = explainedQueries(looked.understood);
-  await writeReports(policyLintReport(diagnosis, world === null ? [] : toSay, VERSION), options, streams);
-  if (!options.quiet && world !== null) tellWarnings(warnings.map(warningSentence), streams);
-  const hasNone = world !== null && typeof diagnosis.study === 'string';
-  return options.strict && (diagnosis.findings.length > 0 || hasNone) ? EXIT.expectationNotMet : EXIT.done;
+  const linted = await reportPolicies({ policies: texts, args, world }, { runs, seed });
+  if (!linted.ok && linted.of === 'policies') return refusePolicies(linted.problems, linted.undeclared);
+  if (!linted.ok) throw new BadInputError(linted.problems, config);
+  const { report, warnings } = linted;
+  await writeReports(report, options, streams);
+  if (!options.quiet) tellWarnings(warnings.map(warningSentence), streams);
+  const hasNone = world !== null && report.no_figures !== null;
+  return options.strict && (report.findings.length > 0 || hasNone) ? EXIT.expectationNotMet : EXIT.done;
 }

@@ -16,12 +16,23 @@ import type {
 import type { PlacedEdit } from '../../model/policy/policy-part.js';
 import type { BeforeAndAfter, PlayedRate } from '../../model/results/advice.js';
 import type { RateResult, ScenarioName, ScenarioResult } from '../../model/results/study.js';
+import { type PolicyLintReport, policyLintReport } from '../../report/policy/policy-lint-report.js';
 import { runsPlayer } from '../../study/play-runs.js';
 import { scenarioResult } from '../../study/scenario-result.js';
 import { defaultScenarios } from '../campaign.js';
+import { VERSION } from '../identity.js';
+import { explainedQueries } from './explained-queries.js';
 import { type MendableFinding, mendable, type WorldRead } from './policy-findings.js';
-import { type ReadRehearsal, readRehearsal } from './rehearsal.js';
-import { type LookedThrough, lookThrough, mendedTexts, type PolicyTexts, triedRemedies } from './tried-remedies.js';
+import { readRehearsal } from './rehearsal.js';
+import type { ReportedPolicies } from './report-on-policies.js';
+import {
+  type LookedThrough,
+  lookThrough,
+  mendedTexts,
+  type PolicyTexts,
+  triedRemedies,
+  type Unread,
+} from './tried-remedies.js';
 
 /** How many runs of each scenario are played, from which seed. */
 export interface PolicyLintOptions {
@@ -35,11 +46,9 @@ const MOST_PLAYED = 12;
 /** Part of the runs by which a remedy may do worse by chance. */
 const CHANCE = 0.05;
 
-type Unplayable = Extract<ReadRehearsal, { readonly of: 'policies' | 'world' }>;
-
 export type LintedPolicies =
-  | { readonly ok: true; readonly diagnosis: PolicyDiagnosis; readonly looked: Extract<LookedThrough, { ok: true }> }
-  | Extract<LookedThrough, { ok: false }>;
+  | { readonly ok: true; readonly diagnosis: PolicyDiagnosis; readonly looked: LookedThrough }
+  | Unread;
 
 /** What people's files do that they do not seem to, and, in a world, how often they stop healthy and bad versions. */
 export async function lintPolicies(texts: PolicyTexts, options: PolicyLintOptions): Promise<LintedPolicies> {
@@ -48,7 +57,7 @@ export async function lintPolicies(texts: PolicyTexts, options: PolicyLintOption
   const { policies, world } = looked;
   const tried = await triedRemedies(texts, looked.findings);
   const played = await rehearsedIn(texts);
-  if (isUnplayable(played)) return played;
+  if (isUnread(played)) return played;
   const study = typeof played === 'string' ? played : studyOf(played, options);
   const name = nameOf(policies);
   if (typeof study === 'string' || typeof played === 'string') {
@@ -60,6 +69,19 @@ export async function lintPolicies(texts: PolicyTexts, options: PolicyLintOption
   // What is found of a Canary is no note.
   const notes = notesOf(policies, study).filter(({ code }) => code !== 'no_least_requests' || few.length === 0);
   return { ok: true, looked, diagnosis: { name, findings, study, notes } };
+}
+
+/** The same as its report. */
+export async function reportPolicies(
+  texts: PolicyTexts,
+  options: PolicyLintOptions,
+): Promise<ReportedPolicies<PolicyLintReport>> {
+  const linted = await lintPolicies(texts, options);
+  if (!linted.ok) return linted;
+  const { warnings, toSay } = explainedQueries(linted.looked.understood);
+  // Without a world file nothing can be left unsaid in it.
+  const unsaid = texts.world === null ? [] : toSay;
+  return { ok: true, report: policyLintReport(linted.diagnosis, unsaid, VERSION), warnings };
 }
 
 /** Of whole rollouts; else of what is an analysis by itself. */
@@ -78,16 +100,17 @@ function notesOf({ canaries, canaryConfigs }: Policies, study: PolicyStudy | nul
 }
 
 /** The policy in its world; else why there is none to play: what cannot be played at all is told as in a run. */
-async function rehearsedIn({ policies, args, world }: PolicyTexts): Promise<Config | NoFigures | Unplayable> {
+async function rehearsedIn({ policies, args, world }: PolicyTexts): Promise<Config | NoFigures | Unread> {
   if (world === null) return 'no_world';
   const read = await readRehearsal({ policies, args, world, command: [] });
   if (read.ok) return read.config;
+  if (read.of === 'world') return read;
   const isEndless = read.of === 'policies' && read.problems.some(({ code }) => code === 'looked_at_too_often');
-  if (read.of === 'world' || isEndless) return read;
+  if (isEndless) return { ...read, undeclared: [] };
   return read.of === 'choice' ? 'not_one_policy' : 'to_say';
 }
 
-function isUnplayable(played: Config | NoFigures | Unplayable): played is Unplayable {
+function isUnread(played: Config | NoFigures | Unread): played is Unread {
   return typeof played !== 'string' && 'of' in played;
 }
 
@@ -175,7 +198,7 @@ async function studyRemedy(
 ): Promise<StudiedRemedy | null> {
   const mended = mendedTexts(texts, edits);
   const config = mended === null ? 'no_world' : await rehearsedIn(mended);
-  if (typeof config === 'string' || isUnplayable(config)) return null;
+  if (typeof config === 'string' || isUnread(config)) return null;
   const after = studyOf(config, options);
   return {
     scenario: before.bad.name,

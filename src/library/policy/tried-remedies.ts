@@ -4,6 +4,7 @@ import type { PolicyFinding } from '../../model/policy/policy-finding.js';
 import type { PlacedEdit } from '../../model/policy/policy-part.js';
 import type { ConfigProblem, PolicyProblem } from '../../model/problems/problem.js';
 import type { ArgValues } from '../../policies/argo/resolve-args.js';
+import type { UndeclaredArg } from '../../policies/argo/undeclared-args.js';
 import { mendedFiles } from '../../policies/mended-files.js';
 import type { PolicyFile } from '../../policies/read-objects.js';
 import { readPolicies } from '../../policies/read-policies.js';
@@ -17,15 +18,29 @@ export interface PolicyTexts {
   readonly world: { readonly file: string; readonly text: string } | null;
 }
 
-export type LookedThrough =
-  | ({ readonly ok: true; readonly policies: Policies; readonly world: WorldRead } & PolicyFindings)
-  | { readonly ok: false; readonly of: 'policies'; readonly problems: readonly PolicyProblem[] }
+export interface LookedThrough extends PolicyFindings {
+  readonly ok: true;
+  readonly policies: Policies;
+  readonly world: WorldRead;
+}
+
+/** What is wrong with them. */
+export type Unread =
+  /** Of at least one of them there is one. */
+  | {
+      readonly ok: false;
+      readonly of: 'policies';
+      readonly problems: readonly PolicyProblem[];
+      readonly undeclared: readonly UndeclaredArg[];
+    }
   | { readonly ok: false; readonly of: 'world'; readonly problems: readonly ConfigProblem[] };
 
 /** What is found in people's files. */
-export async function lookThrough({ policies: files, args, world }: PolicyTexts): Promise<LookedThrough> {
+export async function lookThrough({ policies: files, args, world }: PolicyTexts): Promise<LookedThrough | Unread> {
   const read = readPolicies(files, args);
-  if (!read.ok) return { ok: false, of: 'policies', problems: read.problems };
+  const { undeclared } = read;
+  if (!read.ok) return { ok: false, of: 'policies', problems: read.problems, undeclared };
+  if (undeclared.length > 0) return { ok: false, of: 'policies', problems: [], undeclared };
   const [canaryConfig = null] = read.policies.canaryConfigs;
   const parsed: ParsedWorld = await parseWorld(world?.text ?? null, null, canaryConfig);
   if (!parsed.ok) return { ok: false, of: 'world', problems: parsed.problems };
