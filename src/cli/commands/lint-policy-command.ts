@@ -2,9 +2,8 @@ import { type PolicyLintOptions, reportPolicies } from '../../library/policy/pol
 import { warningSentence } from '../../report/words/warning-sentence.js';
 import { BadInputError, EXIT } from '../exit-codes.js';
 import { playedInputs } from '../files/load-played.js';
-import { loadPolicies, refusePolicies } from '../files/load-policies.js';
-import type { PlayedFiles } from '../files/load-rehearsal.js';
-import { readText } from '../files/read-text.js';
+import { refusePolicies } from '../files/load-policies.js';
+import { type PlayedFiles, playedTexts } from '../files/load-rehearsal.js';
 import { refuseSameFiles } from '../files/refuse-outputs.js';
 import { namedOutputs, type ReportOptions, writeReports } from '../files/write-reports.js';
 import type { Streams } from '../streams.js';
@@ -18,16 +17,18 @@ export interface LintPolicyOptions extends ReportOptions, PlayedFiles, PolicyLin
 
 /** Says what files for other controllers do that they do not seem to, and how that does in a world. Gives the exit code. */
 export async function lintPolicyCommand(options: LintPolicyOptions, streams: Streams): Promise<number> {
-  const { args, config, runs, seed } = options;
-  const { texts, files } = await loadPolicies(options.policies, args, streams, config);
-  refuseSameFiles(namedOutputs(options), playedInputs({ ...options, policies: files }));
-  const world = config === '' ? null : { file: config, text: await readText(config, 'world', streams) };
-  const linted = await reportPolicies({ policies: texts, args, world }, { runs, seed });
+  const { config, runs, seed } = options;
+  const texts = await playedTexts(options, streams);
+  refuseSameFiles(
+    namedOutputs(options),
+    playedInputs({ ...options, policies: texts.policies.map(({ name }) => name) }),
+  );
+  const linted = await reportPolicies(texts, { runs, seed });
   if (!linted.ok && linted.of === 'policies') return refusePolicies(linted.problems, linted.undeclared);
   if (!linted.ok) throw new BadInputError(linted.problems, config);
   const { report, warnings } = linted;
   await writeReports(report, options, streams);
   if (!options.quiet) tellWarnings(warnings.map(warningSentence), streams);
-  const hasNone = world !== null && report.no_figures !== null;
+  const hasNone = texts.world !== null && report.no_figures !== null;
   return options.strict && (report.findings.length > 0 || hasNone) ? EXIT.expectationNotMet : EXIT.done;
 }

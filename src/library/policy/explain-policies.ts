@@ -9,8 +9,9 @@ import { VERSION } from '../identity.js';
 import { explainedCanary } from './explained-canary.js';
 import { explainedConfig } from './explained-config.js';
 import { explainedQueries } from './explained-queries.js';
+import { lookThrough, type PolicyTexts } from './look-through.js';
 import type { ReportedPolicies } from './report-on-policies.js';
-import { lookThrough, type PolicyTexts, triedRemedies } from './tried-remedies.js';
+import { triedRemedies } from './tried-remedies.js';
 
 /** Says what files for other controllers would do, and what of it does not do what it seems to. */
 export async function explainPolicies(texts: PolicyTexts): Promise<ReportedPolicies<ExplainReport>> {
@@ -18,14 +19,13 @@ export async function explainPolicies(texts: PolicyTexts): Promise<ReportedPolic
   if (!looked.ok) return looked;
   const { policies } = looked;
   const { warnings, ...asked } = explainedQueries(looked.understood);
-  const findings = (await triedRemedies(texts, looked.findings)).map(({ finding }) => finding);
   const report = explainReport(
     policies,
     policies.rollouts.map(explained),
     policies.canaries.map((canary) => explainedCanary(canary, canaryOutlook(canary))),
     asked,
     policies.canaryConfigs.map(explainedConfig),
-    findings,
+    await triedRemedies(looked),
     (spec) => beginRun(spec, 0).metrics.map(({ isDryRun }) => isDryRun),
     VERSION,
   );

@@ -6,7 +6,7 @@ import { pathText } from '../../text/found.js';
 import { ArgumentError } from '../argument-error.js';
 import { fileNameAt, listOf, objectAt, objectWith, textAt } from '../check-arguments.js';
 import { type ToldProblem, toldProblem } from '../parse-config.js';
-import type { PolicyTexts } from './tried-remedies.js';
+import type { PolicyTexts } from './look-through.js';
 
 /** A text, and the name of the file that it is from: reports and problems have it. Nothing is read from a disk. */
 export interface NamedText {

@@ -1,7 +1,7 @@
 import type { ConfigWarning } from '../../model/problems/warning.js';
 import { type Told, toldWarning } from '../config.js';
+import type { PolicyTexts, Unread } from './look-through.js';
 import { argProblem, policyProblem, type RehearsalProblem, worldProblems } from './policy-texts.js';
-import type { PolicyTexts, Unread } from './tried-remedies.js';
 
 /** A report on people's files, and what their world file says that changes nothing for any of them. */
 export type ReportedPolicies<R> =
