@@ -34,8 +34,12 @@ export { type ParsedConfig, type ParseOptions, parseConfig, type ToldProblem } f
 export { explain } from './library/policy/explain.js';
 export { type LintPolicyOptions, lintPolicy } from './library/policy/lint-policy.js';
 export { type ParsedRehearsal, parseRehearsal } from './library/policy/parse-rehearsal.js';
-export type { NamedText, RehearsalFiles, RehearsalProblem } from './library/policy/policy-texts.js';
-export type { ReportOnPolicies } from './library/policy/report-on-policies.js';
+export type {
+  NamedText,
+  RehearsalFiles,
+  RehearsalProblem,
+  ReportOnPolicies,
+} from './library/policy/rehearsal-files.js';
 export {
   type PromqlOptions,
   type PromqlQuery,

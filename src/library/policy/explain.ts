@@ -1,6 +1,7 @@
 import type { ExplainReport } from '../../report/policy/explain-report.js';
-import { policyTextsOf, type RehearsalFiles } from './policy-texts.js';
-import { type ReportOnPolicies, reportOnPolicies } from './report-on-policies.js';
+import { policyTextsOf } from './policy-texts.js';
+import type { RehearsalFiles, ReportOnPolicies } from './rehearsal-files.js';
+import { reportOnPolicies } from './report-on-policies.js';
 
 /**
  * What policies for other controllers would do, as many as there are, and what of it does not do what it seems to; or all that is

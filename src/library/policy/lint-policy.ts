@@ -1,7 +1,8 @@
 import type { PolicyLintReport } from '../../report/policy/policy-lint-report.js';
 import { type StudyOptions, studyOptions } from '../study-options.js';
-import { policyTextsOf, type RehearsalFiles } from './policy-texts.js';
-import { type ReportOnPolicies, reportOnPolicies } from './report-on-policies.js';
+import { policyTextsOf } from './policy-texts.js';
+import type { RehearsalFiles, ReportOnPolicies } from './rehearsal-files.js';
+import { reportOnPolicies } from './report-on-policies.js';
 
 /** Of what is played where a world is given: 50 runs of each scenario unless said. */
 export type LintPolicyOptions = Pick<StudyOptions, 'seed' | 'runs'>;

@@ -1,15 +1,9 @@
 import { choiceSentence } from '../../report/words/problems/rehearsal-problem-sentence.js';
 import { type Config, configOf } from '../config.js';
 import { plainFileName, rehearsalOptions } from '../reproduce-command.js';
-import {
-  argProblem,
-  policyProblem,
-  policyTextsOf,
-  type RehearsalFiles,
-  type RehearsalProblem,
-  worldProblems,
-} from './policy-texts.js';
+import { argProblem, policyProblem, policyTextsOf, worldProblems } from './policy-texts.js';
 import type { ReadRehearsal } from './rehearsal.js';
+import type { RehearsalFiles, RehearsalProblem } from './rehearsal-files.js';
 
 export type ParsedRehearsal =
   | { readonly ok: true; readonly config: Config }

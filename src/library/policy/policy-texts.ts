@@ -5,33 +5,9 @@ import { undeclaredArgSentence } from '../../report/words/problems/rehearsal-pro
 import { pathText } from '../../text/found.js';
 import { ArgumentError } from '../argument-error.js';
 import { fileNameAt, listOf, objectAt, objectWith, textAt } from '../check-arguments.js';
-import { type ToldProblem, toldProblem } from '../parse-config.js';
+import { toldProblem } from '../parse-config.js';
 import type { PolicyTexts } from './look-through.js';
-
-/** A text, and the name of the file that it is from: reports and problems have it. Nothing is read from a disk. */
-export interface NamedText {
-  readonly file: string;
-  readonly text: string;
-}
-
-/** Policies that people have for another controller, and the world that they meet. */
-export interface RehearsalFiles {
-  /**
-   * Files for Argo Rollouts, Flagger or Kayenta, YAML or JSON, as many objects in each as there are. What is played is one policy
-   * in all of them. Objects of other kinds are read over.
-   */
-  readonly policies: readonly NamedText[];
-  /** The world file, YAML or JSON; left out: the world that is met where nothing is said. */
-  readonly world?: NamedText;
-  /** Values of arguments that come from the cluster, by their names. */
-  readonly args?: Readonly<Record<string, string>>;
-}
-
-/** Something wrong in a policy or its world. */
-export interface RehearsalProblem extends ToldProblem {
-  /** The file that it is in, by the name that was given; null: it is in none, such as an argument that no template declares. */
-  readonly file: string | null;
-}
+import type { NamedText, RehearsalFiles, RehearsalProblem } from './rehearsal-files.js';
 
 /** The texts of what a caller gives, checked. */
 export function policyTextsOf(files: RehearsalFiles): PolicyTexts {
