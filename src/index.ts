@@ -31,13 +31,15 @@ export { type JudgedBy, type JudgedWindow, type JudgeOptions, judge } from './li
 export { type KayentaMetricSettings, type KayentaSettings, type KayentaSides, kayenta } from './library/kayenta.js';
 export { lint } from './library/lint.js';
 export { type ParsedConfig, type ParseOptions, parseConfig, type ToldProblem } from './library/parse-config.js';
-export {
-  type NamedText,
-  type ParsedRehearsal,
-  parseRehearsal,
-  type RehearsalFiles,
-  type RehearsalProblem,
-} from './library/policy/parse-rehearsal.js';
+export { explain } from './library/policy/explain.js';
+export { type LintPolicyOptions, lintPolicy } from './library/policy/lint-policy.js';
+export { type ParsedRehearsal, parseRehearsal } from './library/policy/parse-rehearsal.js';
+export type {
+  NamedText,
+  RehearsalFiles,
+  RehearsalProblem,
+  ReportOnPolicies,
+} from './library/policy/rehearsal-files.js';
 export {
   type PromqlOptions,
   type PromqlQuery,
@@ -82,6 +84,8 @@ export type { ExperimentReport } from './report/experiment/experiment-schema.js'
 export type { FormatName } from './report/formats/format-names.js';
 export type { Report } from './report/json/report-schema.js';
 export type { LintJson as LintReport } from './report/lint/lint-json.js';
+export type { ExplainReport } from './report/policy/explain-report.js';
+export type { PolicyLintReport } from './report/policy/policy-lint-report.js';
 export type { ReleasesReport } from './report/releases/releases-report.js';
 export type { StrategiesReport } from './report/strategies/strategies-report.js';
 export type { CompareReport } from './report/study/compare-schema.js';

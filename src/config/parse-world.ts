@@ -49,15 +49,21 @@ export async function parseWorld(
   stages: StagesOfPolicy | null,
   canaryConfig: KayentaCanary | null = null,
 ): Promise<ParsedWorld> {
-  const { stages: _, ...world } = DEFAULT_PLAN;
-  return worldOf(
-    text === null ? readValue(world, worldSchema) : await readFields(text, worldSchema),
-    stages,
-    canaryConfig,
-  );
+  return worldOf(await readWorld(text), stages, canaryConfig);
 }
 
-function worldOf(read: ReadFields, stages: StagesOfPolicy | null, canaryConfig: KayentaCanary | null): ParsedWorld {
+/** A world file as it stands, before it is known what policy meets it. */
+export async function readWorld(text: string | null): Promise<ReadFields> {
+  const { stages: _, ...world } = DEFAULT_PLAN;
+  return text === null ? readValue(world, worldSchema) : await readFields(text, worldSchema);
+}
+
+/** The same as `parseWorld` of a file that was read. */
+export function worldOf(
+  read: ReadFields,
+  stages: StagesOfPolicy | null,
+  canaryConfig: KayentaCanary | null,
+): ParsedWorld {
   if (!read.ok) return { ok: false, problems: read.problems.map(ofWorld) };
   const said = read.said as NonNullable<Tolerant<WorldInput>>;
   const shared = Object.fromEntries(Object.entries(said).filter(([key]) => SHARED_KEYS.includes(key)));

@@ -1,6 +1,7 @@
 import { scenarioSetup } from '../config/build-setup.js';
 import type { Config as ReadConfig } from '../config/parse-config.js';
 import type { ConfigDocument } from '../config/schema/config-schema.js';
+import type { ConfigWarning } from '../model/problems/warning.js';
 import type { ScenarioName } from '../model/results/study.js';
 import type { Setup } from '../model/setup.js';
 import { warningSentence } from '../report/words/warning-sentence.js';
@@ -25,8 +26,11 @@ export interface Told {
 
 /** A configuration that was read from a file, of whatever folder. */
 export function configOf({ setup, document, warnings }: ReadConfig, file: string): Config {
-  const told = warnings.map((warning) => ({ code: warning.code, message: warningSentence(warning) }));
-  return { file, setup, document, warnings: told };
+  return { file, setup, document, warnings: warnings.map(toldWarning) };
+}
+
+export function toldWarning(warning: ConfigWarning): Told {
+  return { code: warning.code, message: warningSentence(warning) };
 }
 
 /** The setup of a configuration in the world of a scenario; null: its own. */

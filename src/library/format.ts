@@ -4,6 +4,8 @@ import { FORMATS } from '../report/formats/formats.js';
 import type { TextOptions } from '../report/formats/text-format.js';
 import type { Report } from '../report/json/report-schema.js';
 import type { LintJson } from '../report/lint/lint-json.js';
+import type { ExplainReport } from '../report/policy/explain-report.js';
+import type { PolicyLintReport } from '../report/policy/policy-lint-report.js';
 import type { ReleasesReport } from '../report/releases/releases-report.js';
 import type { StrategiesReport } from '../report/strategies/strategies-report.js';
 import type { CompareReport } from '../report/study/compare-schema.js';
@@ -31,7 +33,9 @@ type AnyReport =
   | LintJson
   | StrategiesReport
   | ExperimentReport
-  | ReleasesReport;
+  | ReleasesReport
+  | ExplainReport
+  | PolicyLintReport;
 
 /**
  * A report as `canary-sim` prints it, with a line break at its end. `html`, whose charts are loaded when they are asked for,

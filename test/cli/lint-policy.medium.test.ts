@@ -71,6 +71,28 @@ describe('lint of a policy', () => {
     expect((await runHere([...IN_WORLD, '--strict'])).code).toBe(1);
   });
 
+  test('that cannot be played in bounded time is told with its file', async () => {
+    const endless = example('rehearsals/argo/payments.yaml').replace(/interval: \w+/, 'interval: 1ns');
+    writeFileSync('payments.yaml', endless);
+    copied('payments-world.yaml');
+    const { code, err } = await runHere(IN_WORLD);
+    expect(code).toBe(2);
+    expect(err).toMatch(/^canary-sim: payments\.yaml: /);
+  });
+
+  test.each([
+    ['lint', 'payments.yaml', 'the policy payments.yaml'],
+    ['lint', 'payments-world.yaml', 'the world payments-world.yaml'],
+    ['explain', 'payments.yaml', 'the policy payments.yaml'],
+    ['explain', 'payments-world.yaml', 'the world payments-world.yaml'],
+  ])('%s writes nothing over %s', async (command, output, what) => {
+    copied('payments.yaml');
+    copied('payments-world.yaml');
+    const named = ['--policy', 'payments.yaml', '--config', 'payments-world.yaml'];
+    const { code, err } = await runHere([command, ...named, '--output', output]);
+    expect([code, err]).toEqual([2, `canary-sim: --output would overwrite ${what}\n`]);
+  });
+
   test.each([
     [[...LINT, '--runs', '0'], 'runs'],
     [[...IN_WORLD, '--config', 'none.yaml'], 'none.yaml: no such file'],

@@ -5,8 +5,9 @@ import * as library from '../../src/index.js';
 import { configOf, THREE_STAGES } from './configs.js';
 import { rehearsalConfig } from './rehearsals.js';
 
-const { compare, experiment, format, judge, kayenta, lint, parseConfig, parseExperiment, promql, readingOf } = library;
-const { report, simulate, study, sweep } = library;
+const { compare, experiment, explain, format, judge, kayenta, lint, lintPolicy, parseConfig, parseExperiment } =
+  library;
+const { promql, readingOf, report, simulate, study, sweep } = library;
 
 let config: Config;
 /** With an audience, users who are counted, and a share that drifts. */
@@ -63,6 +64,7 @@ const reading = (read: unknown) => ({
 
 const WINDOW = { canary: { requests: 100, errors: 1 }, baseline: { requests: 100, errors: 1 } };
 const FISHER = { analysis: { method: 'fisher', metrics: ['error_rate'] } };
+const POLICY = { policies: [{ file: 'rollout.yaml', text: 'kind: Rollout' }] };
 const SIDES = { experiment: [1, 2, 3], control: [1, 2, 3] };
 
 /** The message begins with the path; only its beginning is told here where the rest is long. */
@@ -82,6 +84,18 @@ const CASES: readonly (readonly [what: string, code: string, message: string, ca
     'not_a_plan',
     'config: this has a policy in place of a plan',
     async () => lint(await rehearsalConfig('flagger/cart.yaml', 'flagger/world.yaml')),
+  ],
+  ['policies that are no list', 'wrong_type', 'files.policies:', () => explain(any({ policies: 'rollout.yaml' }))],
+  ['no policies', 'too_few_items', 'files.policies: found an empty list', () => lintPolicy({ policies: [] })],
+  ['a policy as text alone', 'wrong_type', 'files.policies[0]:', () => explain({ policies: [any('kind: Rollout')] })],
+  ['a world without a file', 'wrong_type', 'files.world.file:', () => explain({ ...POLICY, world: any({ text: '' }) })],
+  ['a number as argument', 'wrong_type', 'files.args.port:', () => lintPolicy({ ...POLICY, args: { port: any(80) } })],
+  ['no runs of a policy', 'out_of_range', 'options.runs:', () => lintPolicy(POLICY, { runs: 0 })],
+  [
+    'worlds for lint of a policy',
+    'unknown_key',
+    'options: unknown key `scenarios`',
+    () => lintPolicy(POLICY, any({ scenarios: ['healthy'] })),
   ],
   ['an experiment that is none', 'not_an_experiment', 'experiment:', () => experiment(any({}))],
   ['a number as experiment', 'not_text_or_object', 'source:', () => parseExperiment(any(3))],

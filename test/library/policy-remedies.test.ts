@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { lookThrough, mendedTexts, type PolicyTexts, triedRemedies } from '../../src/library/policy/tried-remedies.js';
+import { type LookedThrough, lookThrough, type PolicyTexts } from '../../src/library/policy/look-through.js';
+import { mendedTexts, triedRemedies } from '../../src/library/policy/tried-remedies.js';
 import type { PolicyFindingDetail } from '../../src/model/policy/policy-finding.js';
 import { problemSentence } from '../../src/report/words/problems/problem-sentence.js';
 import { pathText } from '../../src/text/found.js';
@@ -319,28 +320,31 @@ function textsOf({ text, world }: Pick<Case, 'text' | 'world'>): PolicyTexts {
   };
 }
 
-async function found(texts: PolicyTexts) {
+async function lookedAt(texts: PolicyTexts): Promise<LookedThrough> {
   const looked = await lookThrough(texts);
   if (!looked.ok) throw new Error(looked.problems.map(problemSentence).join('\n'));
-  return looked.findings;
+  return looked;
+}
+
+async function found(texts: PolicyTexts) {
+  return (await lookedAt(texts)).findings;
 }
 
 describe('a finding is told with its place, and gone with its remedy', () => {
   test.each(Object.entries(CASES))('%s', async (code, of) => {
     const texts = textsOf(of);
-    const before = (await triedRemedies(texts, await found(texts))).filter(({ finding }) => finding.code === code);
-    const [first] = before;
-    if (first === undefined) throw new Error('nothing is found');
-    const { finding, mends } = first;
+    const tried = await triedRemedies(await lookedAt(texts));
+    const finding = tried.find((one) => one.code === code);
+    if (finding === undefined) throw new Error('nothing is found');
     expect(finding.file).toBe(finding.path[0] === 'kayenta' ? 'world.yaml' : 'policy.yaml');
     expect(finding.place.line + finding.place.column).toBeGreaterThan(finding.path.length === 0 ? 1 : 2);
     if (typeof of.remedy === 'object') {
-      expect(mends).toEqual([]);
+      expect(finding.remedy).toEqual([]);
       const after = await found(textsOf({ ...of, text: of.remedy.by(of.text) }));
       expect(after.map((one) => one.finding.code)).not.toContain(code);
       return;
     }
-    if (of.remedy === NONE) return expect(mends).toEqual([]);
+    if (of.remedy === NONE) return expect(finding.remedy).toEqual([]);
     const { remedyPhrase } = await import('../../src/report/words/remedy-words.js');
     expect(remedyPhrase(finding.remedy)).toBe(of.remedy);
     const mended = mendedTexts(texts, finding.remedy);
@@ -374,10 +378,9 @@ describe('a remedy', () => {
         .replace('spec:\n  metrics:', 'spec:\n  args: [{name: s, value: shop-canary}]\n  metrics:')
         .replaceAll('"shop-canary"', '"{{args.s}}"');
     const texts = textsOf({ text });
-    const [first] = (await triedRemedies(texts, await found(texts))).filter(
-      ({ finding }) => finding.code === 'empty_until_first_failure',
-    );
-    const mended = mendedTexts(texts, first?.finding.remedy ?? [])?.policies[0]?.text ?? '';
+    const tried = await triedRemedies(await lookedAt(texts));
+    const first = tried.find(({ code }) => code === 'empty_until_first_failure');
+    const mended = mendedTexts(texts, first?.remedy ?? [])?.policies[0]?.text ?? '';
     expect(mended).toContain('# kept');
     expect(mended).toContain('kind: Rollout');
     expect(mended).toContain(

@@ -61,18 +61,20 @@ const RUN = `
   const rehearsal = await parseRehearsal({ policies: [{ file: 'canary.yaml', text: readFileSync('canary.yaml', 'utf8') }] });
   if (!rehearsal.ok) throw new Error(rehearsal.problems.map(({ message }) => message).join());
   process.stdout.write(simulate(rehearsal.config, 1).finalState + '\\n');
+  const said = await explain({ policies: [{ file: 'canary.yaml', text: readFileSync('canary.yaml', 'utf8') }] });
+  process.stdout.write(said.ok ? said.report.canaries.map(({ name }) => name).join() + '\\n' : 'nothing is explained');
 `;
-const NAMES = '{ format, parseConfig, parseRehearsal, report, simulate, study }';
+const NAMES = '{ explain, format, parseConfig, parseRehearsal, report, simulate, study }';
 
 describe('the library in the tarball', () => {
   test('runs by import', () => {
     const text = `import { readFileSync } from 'node:fs';\nimport ${NAMES} from 'canary-sim';\n${RUN}`;
-    expect(node('by-import.mjs', text)).toBe(`${GOLDEN}healthy\nCOMPLETED\n`);
+    expect(node('by-import.mjs', text)).toBe(`${GOLDEN}healthy\nCOMPLETED\ncart\n`);
   });
 
   test('runs by require', () => {
     const text = `const { readFileSync } = require('node:fs');\nconst ${NAMES} = require('canary-sim');\n(async () => {${RUN}})();`;
-    expect(node('by-require.cjs', text)).toBe(`${GOLDEN}healthy\nCOMPLETED\n`);
+    expect(node('by-require.cjs', text)).toBe(`${GOLDEN}healthy\nCOMPLETED\ncart\n`);
   });
 
   test('is found nowhere but at its entry', () => {
@@ -96,9 +98,9 @@ describe('the library in the tarball', () => {
 /** All that is exported is used, and what the types say of it is what is said here. */
 const CONSUMER = `
 import {
-  advance, ArgumentError, compare, format, judge, kayenta, lint, parseConfig, parseRehearsal, promql, readingOf, report, RolloutEndedError, simulate,
+  advance, ArgumentError, compare, explain, format, judge, kayenta, lint, lintPolicy, parseConfig, parseRehearsal, promql, readingOf, report, RolloutEndedError, simulate,
   start, study, sweep, trafficPercent, TRANSITIONS, UNEXPOSED, VERSION,
-  type Config, type Controller, type NamedText, type Outcome, type ParsedRehearsal, type PlanNote, type PromqlResult, type RehearsalFiles, type RehearsalProblem, type ReportedRun, type Rollout, type Setup, type Source, type Turn,
+  type Config, type Controller, type ExplainReport, type LintPolicyOptions, type NamedText, type Outcome, type ParsedRehearsal, type PlanNote, type PolicyLintReport, type PromqlResult, type RehearsalFiles, type RehearsalProblem, type ReportedRun, type ReportOnPolicies, type Rollout, type Setup, type Source, type Turn,
 } from 'canary-sim';
 
 const turn: Turn<number> = {
@@ -134,8 +136,14 @@ export async function use(config: Config): Promise<readonly (string | number | n
   const wrong: RehearsalProblem | undefined = rehearsal.ok ? undefined : rehearsal.problems[0];
   const phase: string | undefined = rehearsal.ok ? report(simulate(rehearsal.config, 42)).controller?.phase : undefined;
   const line: number | undefined = wrong?.place?.line;
+  const said: ReportOnPolicies<ExplainReport> = await explain(files);
+  const share: number | null | undefined = said.ok ? said.report.rollouts[0]?.steps[0]?.share_percent : said.problems[0]?.place?.line;
+  const asked: LintPolicyOptions = { runs: 5, seed: 'x' };
+  const linted: ReportOnPolicies<PolicyLintReport> = await lintPolicy(files, asked);
+  const scenario: string | undefined = linted.ok ? linted.report.rehearsed?.bad.scenario : linted.problems[0]?.message;
+  const shown: string = said.ok && linted.ok ? format(said.report, 'text') + format(linted.report, 'text') : '';
   return [
-    wrong?.file ?? null, phase ?? null, line ?? null,
+    wrong?.file ?? null, phase ?? null, line ?? null, share ?? null, scenario ?? null, shown,
     format(report(run), 'markdown'), outcome.figures.duration_seconds, steered.endedAtSeconds, judged.turns.length, rate ?? null,
     points.length, changes, finding ?? null, verdict ?? null, score, percent, told, TRANSITIONS.length, VERSION,
     answer.type === 'vector' ? answer.elements[0]?.value ?? null : answer.type,

@@ -21,7 +21,7 @@ export function addExplain(program: Command, streams: Streams, finish: Finish): 
       if (policy.length === 0) {
         throw new BadInputError([{ code: 'usage', message: 'explain what? name a file or a folder after --policy' }]);
       }
-      const config = saidOption(program, explain)('config') as string | undefined;
+      const config = (saidOption(program, explain)('config') as string | undefined) ?? '';
       const isQuiet = quiet || program.getOptionValue('quiet') === true;
       const options = {
         policies: policy,

@@ -29,7 +29,7 @@ export interface InitWorldOptions {
 
 /** The same of a world to rehearse a policy in, with what has to be said of what the policy asks; YAML, whatever the name. */
 export async function initWorldCommand(file: string, options: InitWorldOptions, streams: Streams): Promise<number> {
-  const { policies } = await loadPolicies(options.policies, options.args, streams);
+  const policies = await loadPolicies(options.policies, options.args, streams);
   const text = await worldStartingPoint(policies);
   const given = [...options.policies.map((name) => `--policy ${shellWord(name)}`)].join(' ');
   return write(file, text, (named) => `canary-sim explain ${given} --config ${named} --format text`, streams);

@@ -1,36 +1,20 @@
-import { VERSION } from '../../library/identity.js';
-import { lintPolicies, type PolicyLintOptions } from '../../library/policy/policy-lint.js';
-import { policyLintReport } from '../../report/policy/policy-lint-report.js';
-import { warningSentence } from '../../report/words/warning-sentence.js';
-import { BadInputError, EXIT } from '../exit-codes.js';
-import { playedInputs } from '../files/load-played.js';
-import { loadPolicies } from '../files/load-policies.js';
-import type { PlayedFiles } from '../files/load-rehearsal.js';
-import { readText } from '../files/read-text.js';
-import { refuseSameFiles } from '../files/refuse-outputs.js';
-import { namedOutputs, type ReportOptions, writeReports } from '../files/write-reports.js';
+import { type PolicyLintOptions, reportPolicies } from '../../library/policy/policy-lint.js';
+import { EXIT } from '../exit-codes.js';
 import type { Streams } from '../streams.js';
-import { tellWarnings } from '../tell-warnings.js';
-import { explainedQueries } from './explained-queries.js';
-
-export interface LintPolicyOptions extends ReportOptions, PlayedFiles, PolicyLintOptions {
-  /** Findings are no advice, but an expectation that is not met. */
-  readonly strict: boolean;
-  readonly quiet: boolean;
-}
+import { type PolicyReportOptions, writePolicyReport } from './write-policy-report.js';
 
 /** Says what files for other controllers do that they do not seem to, and how that does in a world. Gives the exit code. */
-export async function lintPolicyCommand(options: LintPolicyOptions, streams: Streams): Promise<number> {
-  const { args, config, runs, seed } = options;
-  const { texts, files } = await loadPolicies(options.policies, args, streams, config);
-  refuseSameFiles(namedOutputs(options), playedInputs({ ...options, policies: files }));
-  const world = config === '' ? null : { file: config, text: await readText(config, 'world', streams) };
-  const linted = await lintPolicies({ policies: texts, args, world }, { runs, seed });
-  if (!linted.ok) throw new BadInputError(linted.problems, linted.of === 'world' ? config : null);
-  const { diagnosis, looked } = linted;
-  const { warnings, toSay } = explainedQueries(looked.understood);
-  await writeReports(policyLintReport(diagnosis, world === null ? [] : toSay, VERSION), options, streams);
-  if (!options.quiet && world !== null) tellWarnings(warnings.map(warningSentence), streams);
-  const hasNone = world !== null && typeof diagnosis.study === 'string';
-  return options.strict && (diagnosis.findings.length > 0 || hasNone) ? EXIT.expectationNotMet : EXIT.done;
+export async function lintPolicyCommand(
+  options: PolicyReportOptions & PolicyLintOptions,
+  streams: Streams,
+): Promise<number> {
+  const { runs, seed, strict } = options;
+  const { findings, no_figures } = await writePolicyReport(
+    options,
+    (texts) => reportPolicies(texts, { runs, seed }),
+    streams,
+  );
+  // Who names a world wants figures.
+  const hasNone = no_figures !== null && no_figures !== 'no_world';
+  return strict && (findings.length > 0 || hasNone) ? EXIT.expectationNotMet : EXIT.done;
 }

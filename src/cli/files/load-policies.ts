@@ -16,27 +16,20 @@ import { refuseSharedInput } from './refuse-shared-input.js';
 /** At most so many files are read of a folder. */
 const MOST_FILES = 1_000;
 
-/** What is read of policies and the world that they meet. */
-export function policyInputs(policies: readonly string[], world: string | undefined): readonly NamedFile[] {
-  return [...policies.map((file) => ({ what: 'the policy', file })), { what: 'the world', file: world }];
-}
-
-/**
- * Reads files for other controllers: each by its name, all YAML and JSON of a folder, or standard input, which the world is not
- * then.
- */
+/** What files for other controllers say: each by its name, all YAML and JSON of a folder, or standard input. */
 export async function loadPolicies(
   names: readonly string[],
   given: ReadonlyMap<string, string>,
   streams: Streams,
-  world?: string,
-): Promise<{ readonly policies: Policies; readonly files: readonly string[]; readonly texts: readonly PolicyFile[] }> {
-  refuseSharedInput(policyInputs(names, world));
-  const texts = await policyTexts(names, streams);
-  const read = readPolicies(texts, given);
-  if (!read.ok) return refusePolicies(read.problems, read.undeclared);
-  refuseUndeclared(read.undeclared);
-  return { policies: read.policies, files: texts.map(({ name }) => name), texts };
+): Promise<Policies> {
+  refuseSharedInput(policyInputs(names));
+  const read = readPolicies(await policyTexts(names, streams), given);
+  if (!read.ok || read.undeclared.length > 0) return refusePolicies(read.ok ? [] : read.problems, read.undeclared);
+  return read.policies;
+}
+
+export function policyInputs(policies: readonly string[]): readonly NamedFile[] {
+  return policies.map((file) => ({ what: 'the policy', file }));
 }
 
 /** The texts of files for other controllers, each once. */
@@ -48,25 +41,21 @@ export async function policyTexts(names: readonly string[], streams: Streams): P
   return texts;
 }
 
-/** Throws values that are given for arguments that no template declares. */
-export function refuseUndeclared(undeclared: readonly UndeclaredArg[]): void {
-  if (undeclared.length > 0) throw new BadInputError(undeclared.map(undeclaredProblem));
-}
-
 function undeclaredProblem({ name, suggestion }: UndeclaredArg) {
   return { code: 'usage' as const, message: `--arg ${name}: ${undeclaredArgSentence(suggestion)}` };
 }
 
-/** Throws what is wrong with files for other controllers, file by file. */
+/** Throws what is wrong with files for other controllers, file by file, and with values for arguments of no template. */
 export function refusePolicies(problems: readonly PolicyProblem[], undeclared: readonly UndeclaredArg[] = []): never {
-  const [first, ...others] = [...new Set(problems.map(({ file }) => file))].map((file) => {
+  const inFiles = [...new Set(problems.map(({ file }) => file))].map((file) => {
     return new BadInputError(
       problems.filter((problem) => problem.file === file),
       file,
     );
   });
   const outside = undeclared.length === 0 ? [] : [new BadInputError(undeclared.map(undeclaredProblem))];
-  throw new BadInputError(first?.problems ?? [], first?.file ?? null, '', [...others, ...outside]);
+  const [first, ...others] = [...inFiles, ...outside];
+  throw new BadInputError(first?.problems ?? [], first?.file ?? null, '', others);
 }
 
 function filesOf(name: string): readonly string[] {

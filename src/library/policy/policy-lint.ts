@@ -16,12 +16,17 @@ import type {
 import type { PlacedEdit } from '../../model/policy/policy-part.js';
 import type { BeforeAndAfter, PlayedRate } from '../../model/results/advice.js';
 import type { RateResult, ScenarioName, ScenarioResult } from '../../model/results/study.js';
+import { type PolicyLintReport, policyLintReport } from '../../report/policy/policy-lint-report.js';
 import { runsPlayer } from '../../study/play-runs.js';
 import { scenarioResult } from '../../study/scenario-result.js';
 import { defaultScenarios } from '../campaign.js';
+import { VERSION } from '../identity.js';
+import { explainedQueries } from './explained-queries.js';
+import { type LookedThrough, lookThrough, type PolicyTexts, type Unread } from './look-through.js';
 import { type MendableFinding, mendable, type WorldRead } from './policy-findings.js';
-import { type ReadRehearsal, readRehearsal } from './rehearsal.js';
-import { type LookedThrough, lookThrough, mendedTexts, type PolicyTexts, triedRemedies } from './tried-remedies.js';
+import { rehearsalIn } from './rehearsal.js';
+import type { ReportedPolicies } from './report-on-policies.js';
+import { findingsToMend, fittingRemedies, helpingRemedies, type Remedy, triedRemedies } from './tried-remedies.js';
 
 /** How many runs of each scenario are played, from which seed. */
 export interface PolicyLintOptions {
@@ -35,31 +40,42 @@ const MOST_PLAYED = 12;
 /** Part of the runs by which a remedy may do worse by chance. */
 const CHANCE = 0.05;
 
-type Unplayable = Extract<ReadRehearsal, { readonly of: 'policies' | 'world' }>;
-
 export type LintedPolicies =
-  | { readonly ok: true; readonly diagnosis: PolicyDiagnosis; readonly looked: Extract<LookedThrough, { ok: true }> }
-  | Extract<LookedThrough, { ok: false }>;
+  | { readonly ok: true; readonly diagnosis: PolicyDiagnosis; readonly looked: LookedThrough }
+  | Unread;
 
 /** What people's files do that they do not seem to, and, in a world, how often they stop healthy and bad versions. */
 export async function lintPolicies(texts: PolicyTexts, options: PolicyLintOptions): Promise<LintedPolicies> {
   const looked = await lookThrough(texts);
   if (!looked.ok) return looked;
   const { policies, world } = looked;
-  const tried = await triedRemedies(texts, looked.findings);
-  const played = await rehearsedIn(texts);
-  if (isUnplayable(played)) return played;
+  const played = rehearsedIn(looked);
+  if (isUnread(played)) return played;
   const study = typeof played === 'string' ? played : studyOf(played, options);
   const name = nameOf(policies);
   if (typeof study === 'string' || typeof played === 'string') {
-    const findings = tried.map(({ finding }): LintedFinding => ({ finding, studied: null }));
+    const tried = await triedRemedies(looked);
+    const findings = tried.map((finding): LintedFinding => ({ finding, studied: null }));
     return { ok: true, looked, diagnosis: { name, findings, study, notes: notesOf(policies, null) } };
   }
   const few = fewRequests(policies, played, study, world);
-  const findings = await studied(texts, [...tried, ...few], study, options);
+  const findings = await studied(looked, few, study, options);
   // What is found of a Canary is no note.
   const notes = notesOf(policies, study).filter(({ code }) => code !== 'no_least_requests' || few.length === 0);
   return { ok: true, looked, diagnosis: { name, findings, study, notes } };
+}
+
+/** The same as its report. */
+export async function reportPolicies(
+  texts: PolicyTexts,
+  options: PolicyLintOptions,
+): Promise<ReportedPolicies<PolicyLintReport>> {
+  const linted = await lintPolicies(texts, options);
+  if (!linted.ok) return linted;
+  const { warnings, toSay } = explainedQueries(linted.looked.understood);
+  // Without a world file nothing can be left unsaid in it.
+  const unsaid = texts.world === null ? [] : toSay;
+  return { ok: true, report: policyLintReport(linted.diagnosis, unsaid, VERSION), warnings };
 }
 
 /** Of whole rollouts; else of what is an analysis by itself. */
@@ -78,16 +94,17 @@ function notesOf({ canaries, canaryConfigs }: Policies, study: PolicyStudy | nul
 }
 
 /** The policy in its world; else why there is none to play: what cannot be played at all is told as in a run. */
-async function rehearsedIn({ policies, args, world }: PolicyTexts): Promise<Config | NoFigures | Unplayable> {
-  if (world === null) return 'no_world';
-  const read = await readRehearsal({ policies, args, world, command: [] });
+function rehearsedIn({ texts, policies, worldFields }: LookedThrough): Config | NoFigures | Unread {
+  if (texts.world === null) return 'no_world';
+  const read = rehearsalIn(worldFields, policies, { ...texts, command: [] });
   if (read.ok) return read.config;
+  if (read.of === 'world') return read;
   const isEndless = read.of === 'policies' && read.problems.some(({ code }) => code === 'looked_at_too_often');
-  if (read.of === 'world' || isEndless) return read;
+  if (isEndless) return { ...read, undeclared: [] };
   return read.of === 'choice' ? 'not_one_policy' : 'to_say';
 }
 
-function isUnplayable(played: Config | NoFigures | Unplayable): played is Unplayable {
+function isUnread(played: Config | NoFigures | Unread): played is Unread {
   return typeof played !== 'string' && 'of' in played;
 }
 
@@ -119,38 +136,40 @@ function fewRequests(
 }
 
 /** What may mend a finding, played: null where it does not fit, or no more is to be played. */
-type PlayRemedy = (edits: readonly PlacedEdit[]) => Promise<StudiedRemedy | null>;
+type PlayRemedy = (remedy: Remedy) => StudiedRemedy | null;
 
-/** Findings with the remedies that do no harm in the world; of several that which helps most. */
+/**
+ * Findings with the remedies that do no harm in the world; of several that which helps most. What is found `few` is of the study,
+ * not of the text: whether it is gone, only the next study says.
+ */
 async function studied(
-  texts: PolicyTexts,
-  findings: readonly MendableFinding[],
+  looked: LookedThrough,
+  few: readonly MendableFinding[],
   before: PolicyStudy,
   options: PolicyLintOptions,
 ): Promise<readonly LintedFinding[]> {
   const known = new Map<string, StudiedRemedy | null>();
-  const play: PlayRemedy = async (edits) => {
+  const play: PlayRemedy = ({ edits, mended }) => {
     const key = JSON.stringify(edits);
-    if (!known.has(key) && known.size < MOST_PLAYED) {
-      known.set(key, await studyRemedy(texts, edits, before, options));
-    }
+    if (!known.has(key) && known.size < MOST_PLAYED) known.set(key, studyRemedy(mended, before, options));
     return known.get(key) ?? null;
   };
   const told: LintedFinding[] = [];
-  for (const { finding, mends } of findings) {
-    const best = await bestOf(mends, play);
-    const remedy = mends.length === 0 ? finding.remedy : (best?.edits ?? []);
-    told.push({ finding: { ...finding, remedy }, studied: best?.of ?? null });
-  }
+  const tell = async ({ finding }: MendableFinding, remedies: AsyncIterable<Remedy>) => {
+    const best = await bestOf(remedies, play);
+    told.push({ finding: { ...finding, remedy: best?.edits ?? [] }, studied: best?.of ?? null });
+  };
+  for (const one of findingsToMend(looked)) await tell(one, helpingRemedies(looked, one.mends, one.finding));
+  for (const one of few) await tell(one, fittingRemedies(looked, one.mends));
   return told;
 }
 
-async function bestOf(mends: MendableFinding['mends'], play: PlayRemedy) {
+async function bestOf(remedies: AsyncIterable<Remedy>, play: PlayRemedy) {
   let best: { readonly edits: readonly PlacedEdit[]; readonly of: StudiedRemedy } | null = null;
-  for (const edits of mends) {
-    const of = await play(edits);
+  for await (const remedy of remedies) {
+    const of = play(remedy);
     if (of === null || isWorse(of)) continue;
-    if (best === null || gain(of) > gain(best.of)) best = { edits, of };
+    if (best === null || gain(of) > gain(best.of)) best = { edits: remedy.edits, of };
     // Nothing is left to mend.
     if (of.wronglyStopped.after.count === 0 && of.stopped.after.rate === 1) break;
   }
@@ -167,15 +186,9 @@ function gain({ wronglyStopped, stopped }: StudiedRemedy): number {
   return wronglyStopped.before.rate - wronglyStopped.after.rate + (stopped.after.rate - stopped.before.rate);
 }
 
-async function studyRemedy(
-  texts: PolicyTexts,
-  edits: readonly PlacedEdit[],
-  before: PolicyStudy,
-  options: PolicyLintOptions,
-): Promise<StudiedRemedy | null> {
-  const mended = mendedTexts(texts, edits);
-  const config = mended === null ? 'no_world' : await rehearsedIn(mended);
-  if (typeof config === 'string' || isUnplayable(config)) return null;
+function studyRemedy(mended: LookedThrough, before: PolicyStudy, options: PolicyLintOptions): StudiedRemedy | null {
+  const config = rehearsedIn(mended);
+  if (typeof config === 'string' || isUnread(config)) return null;
   const after = studyOf(config, options);
   return {
     scenario: before.bad.name,

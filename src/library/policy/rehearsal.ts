@@ -1,5 +1,6 @@
 import { type Config, rehearsed } from '../../config/parse-config.js';
-import { type ParsedWorld, parseWorld } from '../../config/parse-world.js';
+import { readWorld, worldOf } from '../../config/parse-world.js';
+import type { ReadFields } from '../../config/read-fields.js';
 import type { Policies } from '../../model/policy/policies.js';
 import type { PlayedRehearsal } from '../../model/policy/rehearsal.js';
 import type { ConfigProblem, PolicyProblem } from '../../model/problems/problem.js';
@@ -42,7 +43,15 @@ export async function readRehearsal(parts: RehearsalParts): Promise<ReadRehearsa
   const read = readPolicies(parts.policies, parts.args);
   if (!read.ok) return { ok: false, of: 'policies', problems: read.problems };
   if (read.undeclared.length > 0) return { ok: false, of: 'args', undeclared: read.undeclared };
-  const { policies } = read;
+  return rehearsalIn(await readWorld(parts.world?.text ?? null), read.policies, parts);
+}
+
+/** The same of a policy and a world that were read. */
+export function rehearsalIn(
+  world: ReadFields,
+  policies: Policies,
+  parts: Pick<RehearsalParts, 'policies' | 'world' | 'command'>,
+): ReadRehearsal {
   const all = rehearsable(policies);
   const whole = all.filter(({ isWhole }) => isWhole);
   const found = whole.length > 0 ? whole : all;
@@ -53,7 +62,8 @@ export async function readRehearsal(parts: RehearsalParts): Promise<ReadRehearsa
   const policy = only.of(null);
   const tooMany = looksProblem(policy, stagesOf(policy));
   if (tooMany !== null) return { ok: false, of: 'policies', problems: [inSomeFile(tooMany, parts)] };
-  const parsed = await worldFor(only, parts.world?.text ?? null);
+  // How many stages there are may depend on the world.
+  const parsed = worldOf(world, (said) => stagesOf(only.of(said)), only.canaryConfig);
   if (!parsed.ok) return { ok: false, of: 'world', problems: parsed.problems };
   const { said } = parsed;
   const made = rehearsalOf(only.of(said), said);
@@ -76,13 +86,8 @@ export async function readRehearsal(parts: RehearsalParts): Promise<ReadRehearsa
 }
 
 /** A problem of a policy as a whole, which is told in the first of its files. */
-function inSomeFile(problem: PolicyProblem, { policies }: RehearsalParts): PolicyProblem {
+function inSomeFile(problem: PolicyProblem, { policies }: Pick<RehearsalParts, 'policies'>): PolicyProblem {
   return problem.file === '' ? { ...problem, file: policies[0]?.name ?? '' } : problem;
-}
-
-/** A world for a policy. How many stages there are may depend on it. */
-function worldFor({ of, canaryConfig }: Rehearsable, text: string | null): Promise<ParsedWorld> {
-  return parseWorld(text, (said) => stagesOf(of(said)), canaryConfig);
 }
 
 function titleOf({ kind, name }: Rehearsable): string {

@@ -1,58 +1,60 @@
-import { type ParsedWorld, parseWorld } from '../../config/parse-world.js';
-import type { Policies } from '../../model/policy/policies.js';
 import type { PolicyFinding } from '../../model/policy/policy-finding.js';
 import type { PlacedEdit } from '../../model/policy/policy-part.js';
-import type { ConfigProblem, PolicyProblem } from '../../model/problems/problem.js';
-import type { ArgValues } from '../../policies/argo/resolve-args.js';
 import { mendedFiles } from '../../policies/mended-files.js';
-import type { PolicyFile } from '../../policies/read-objects.js';
-import { readPolicies } from '../../policies/read-policies.js';
-import { findingsOf, type MendableFinding, type PolicyFindings, type WorldRead } from './policy-findings.js';
+import { type LookedThrough, lookThrough, type PolicyTexts } from './look-through.js';
+import type { MendableFinding } from './policy-findings.js';
 
-/** People's files, and the world that is said to them. */
-export interface PolicyTexts {
-  readonly policies: readonly PolicyFile[];
-  readonly args: ArgValues;
-  /** Null: there is no world file. */
-  readonly world: { readonly file: string; readonly text: string } | null;
-}
-
-export type LookedThrough =
-  | ({ readonly ok: true; readonly policies: Policies; readonly world: WorldRead } & PolicyFindings)
-  | { readonly ok: false; readonly of: 'policies'; readonly problems: readonly PolicyProblem[] }
-  | { readonly ok: false; readonly of: 'world'; readonly problems: readonly ConfigProblem[] };
-
-/** What is found in people's files. */
-export async function lookThrough({ policies: files, args, world }: PolicyTexts): Promise<LookedThrough> {
-  const read = readPolicies(files, args);
-  if (!read.ok) return { ok: false, of: 'policies', problems: read.problems };
-  const [canaryConfig = null] = read.policies.canaryConfigs;
-  const parsed: ParsedWorld = await parseWorld(world?.text ?? null, null, canaryConfig);
-  if (!parsed.ok) return { ok: false, of: 'world', problems: parsed.problems };
-  const { said, placeOf } = parsed;
-  const known = { said, setup: parsed.config.setup, placeOf, file: world?.file ?? null };
-  return { ok: true, policies: read.policies, world: known, ...findingsOf(read.policies, known) };
+/** Changes of people's files, and the files with them, read once for all that is tried with them. */
+export interface Remedy {
+  readonly edits: readonly PlacedEdit[];
+  readonly mended: LookedThrough;
 }
 
 /** Of so many findings remedies are tried: a large folder is not read a thousand times over. */
 const MOST_TRIED = 30;
 
-/** The same findings, with those of their remedies with which the finding is gone from the text; the first of them is told. */
-export async function triedRemedies(
-  texts: PolicyTexts,
-  findings: readonly MendableFinding[],
-): Promise<readonly MendableFinding[]> {
-  const tried: MendableFinding[] = [];
-  let left = MOST_TRIED;
-  for (const { finding, mends } of findings) {
-    const helping: (readonly PlacedEdit[])[] = [];
-    if (mends.length > 0 && left > 0) {
-      left -= 1;
-      for (const edits of mends) if (await isGone(texts, findings, finding, edits)) helping.push(edits);
-    }
-    tried.push({ finding: { ...finding, remedy: helping[0] ?? [] }, mends: helping });
+/** The findings of some files, with those remedies that are to be tried. */
+export function findingsToMend({ findings }: LookedThrough): readonly MendableFinding[] {
+  let tried = 0;
+  return findings.map((one) => {
+    if (one.mends.length === 0) return one;
+    tried += 1;
+    return tried > MOST_TRIED ? { ...one, mends: [] } : one;
+  });
+}
+
+/** The same findings, each with the first of its remedies with which it is gone from the text. */
+export async function triedRemedies(looked: LookedThrough): Promise<readonly PolicyFinding[]> {
+  const tried: PolicyFinding[] = [];
+  for (const { finding, mends } of findingsToMend(looked)) {
+    const first = await helpingRemedies(looked, mends, finding).next();
+    tried.push({ ...finding, remedy: first.done === true ? [] : first.value.edits });
   }
   return tried;
+}
+
+/** The remedies with which a finding is gone from the text, each tried when it is asked for: so only one is kept at a time. */
+export async function* helpingRemedies(
+  looked: LookedThrough,
+  mends: MendableFinding['mends'],
+  finding: PolicyFinding,
+): AsyncGenerator<Remedy, void> {
+  for await (const remedy of fittingRemedies(looked, mends)) {
+    if (isGone(finding, looked, remedy.mended)) yield remedy;
+  }
+}
+
+/** The remedies with which files can be read, each tried when it is asked for. */
+export async function* fittingRemedies(
+  looked: LookedThrough,
+  mends: MendableFinding['mends'],
+): AsyncGenerator<Remedy, void> {
+  for (const edits of mends) {
+    const texts = mendedTexts(looked.texts, edits);
+    if (texts === null) continue;
+    const mended = await lookThrough(texts, looked);
+    if (mended.ok) yield { edits, mended };
+  }
 }
 
 /** The texts with changes made; null: they do not fit. */
@@ -69,19 +71,10 @@ export function mendedTexts(texts: PolicyTexts, edits: readonly PlacedEdit[]): P
   };
 }
 
-async function isGone(
-  texts: PolicyTexts,
-  before: readonly MendableFinding[],
-  finding: PolicyFinding,
-  edits: readonly PlacedEdit[],
-): Promise<boolean> {
-  const mended = mendedTexts(texts, edits);
-  if (mended === null) return false;
-  const looked = await lookThrough(mended);
-  if (!looked.ok) return false;
+function isGone(finding: PolicyFinding, before: LookedThrough, after: LookedThrough): boolean {
   const key = keyOf(finding);
-  const count = (of: readonly MendableFinding[]) => of.filter((one) => keyOf(one.finding) === key).length;
-  return count(looked.findings) < count(before);
+  const count = ({ findings }: LookedThrough) => findings.filter((one) => keyOf(one.finding) === key).length;
+  return count(after) < count(before);
 }
 
 /** What stays the same of a finding while its numbers change. */

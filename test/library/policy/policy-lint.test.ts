@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
+import { lookThrough } from '../../../src/library/policy/look-through.js';
 import { lintPolicies } from '../../../src/library/policy/policy-lint.js';
 import type { PolicyDiagnosis, PolicyStudy } from '../../../src/model/policy/policy-lint.js';
 import { problemSentence } from '../../../src/report/words/problems/problem-sentence.js';
@@ -75,6 +76,41 @@ measures: { ok: { is: success_share, arm: canary, window: 1m, scale: 100 } }
     );
     expect(findings.map(({ finding }) => finding.code)).toContain('no_limit');
   });
+});
+
+/** Values of arguments, which are held against the templates once each time that files are read. */
+class CountedArgs extends Map<string, string> {
+  readings = 0;
+  override keys() {
+    this.readings += 1;
+    return super.keys();
+  }
+}
+
+test('files are read once, and once more with each remedy', async () => {
+  const text = `apiVersion: argoproj.io/v1alpha1
+kind: AnalysisTemplate
+metadata: { name: errors }
+spec:
+  args: [{ name: service }]
+  metrics:
+    - name: errors
+      interval: 1m
+      count: 15
+      successCondition: result[0] < 0.01
+      provider:
+        prometheus:
+          query: sum(rate(http_requests_total{service="{{args.service}}",code=~"5.."}[1m])) / sum(rate(http_requests_total{service="{{args.service}}"}[1m]))
+`;
+  const args = new CountedArgs([['service', 'shop-canary']]);
+  const world = { file: 'world.yaml', text: 'service: { requests_per_second: 20 }\nstable: { error_rate: 0.0002 }\n' };
+  const texts = { policies: [{ name: 'errors.yaml', text }], args, world };
+  const looked = await lookThrough(texts);
+  const remedies = looked.ok ? looked.findings.flatMap(({ mends }) => mends).length : 0;
+  args.readings = 0;
+  const linted = await lintPolicies(texts, { runs: 3, seed: '42' });
+  expect(linted.ok && linted.diagnosis.findings.map(({ studied }) => studied?.stopped.before.runs)).toEqual([3]);
+  expect([remedies, args.readings]).toEqual([1, 2]);
 });
 
 describe('few requests', () => {

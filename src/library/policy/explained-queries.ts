@@ -1,10 +1,10 @@
 import { ofEach } from '../../config/checks/warnings/said-in-vain.js';
-import type { UnderstoodPolicy } from '../../library/policy/policy-findings.js';
 import type { PolicyProblem } from '../../model/problems/problem.js';
 import type { ConfigWarning } from '../../model/problems/warning.js';
 import type { ExplainedQueries, ToSay } from '../../report/policy/query-report.js';
 import { problemSentence } from '../../report/words/problems/problem-sentence.js';
 import { worldLineText } from '../../report/words/world-line-text.js';
+import type { UnderstoodPolicy } from './policy-findings.js';
 
 export interface QueriesOfPolicies extends ExplainedQueries {
   readonly warnings: readonly ConfigWarning[];
