@@ -44,7 +44,7 @@ export interface Summary {
  * How near to a bound, in [0, 1], a run that was released must have come to be told as the nearest miss. What is further away
  * is of no interest, so that a study need not read latencies to their last digit to know how far.
  */
-const NEAR_MISS = 0.8;
+export const NEAR_MISS = 0.8;
 
 /** What comes no nearer than this to a bound is not told of runs that are summed up from here on. */
 export function nearestSoFar({ nearestMiss }: Summary): number {
@@ -73,7 +73,8 @@ export function figureOf({ finalState, figures }: Outcome, name: FigureName): nu
   return name === 'duration_seconds' && finalState !== 'COMPLETED' ? null : figures[name];
 }
 
-export function addOutcome(summary: Summary, outcome: Outcome, run: number): void {
+/** `nearest`: what came no nearer than this to a bound is no nearest miss. */
+export function addOutcome(summary: Summary, outcome: Outcome, run: number, nearest = NEAR_MISS): void {
   const { finalState, stageIndex, fired, figures, closeness } = outcome;
   summary.runs++;
   summary.states[finalState]++;
@@ -95,7 +96,7 @@ export function addOutcome(summary: Summary, outcome: Outcome, run: number): voi
     for (const name of AUDIENCE_FIGURES) addToSketch(sketches[name], audience[name], run);
   }
   summary.worst = greater(summary.worst, { run, value: figures.excess_failed_requests ?? 0 });
-  if (closeness !== null && closeness > NEAR_MISS)
+  if (closeness !== null && closeness > nearest)
     summary.nearestMiss = greater(summary.nearestMiss, { run, value: closeness });
 }
 

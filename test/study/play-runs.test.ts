@@ -7,7 +7,7 @@ import { outcomePlayer } from '../../src/simulation/outcome.js';
 import { simulate } from '../../src/simulation/simulate.js';
 import { summaryJson } from '../../src/study/parts/part.js';
 import { runSeed, runsPlayer } from '../../src/study/play-runs.js';
-import { mergeSummary } from '../../src/study/summary.js';
+import { emptySummary, mergeSummary } from '../../src/study/summary.js';
 import { example } from '../cli/configs.js';
 import { playRuns } from './played-runs.js';
 
@@ -30,6 +30,26 @@ describe('runs', () => {
     mergeSummary(parts, playRuns(setup, 's', 8, 20));
     mergeSummary(parts, player(1, 7));
     expect(summaryJson(parts)).toEqual(summaryJson(whole));
+  });
+
+  it('have the same nearest miss in whatever stretches, of which each tells its own alone where it came nearer', async () => {
+    const setup = await setupOf('healthy');
+    const whole = playRuns(setup, 's', 1, 40).nearestMiss;
+    expect(whole).not.toBe(null);
+    for (const length of [1, 3, 8]) {
+      const player = runsPlayer(setup, 's');
+      const summary = emptySummary();
+      const told: number[] = [];
+      for (let first = 1; first <= 40; first += length) {
+        const part = player(first, Math.min(40, first + length - 1));
+        if (part.nearestMiss !== null) told.push(part.nearestMiss.value);
+        mergeSummary(summary, part);
+      }
+      expect(summary.nearestMiss).toEqual(whole);
+      expect(told).toEqual([...new Set(told)].sort((one, other) => one - other));
+    }
+    const again = runsPlayer(setup, 's');
+    expect([again(1, 40).nearestMiss, again(1, 40).nearestMiss]).toEqual([whole, whole]);
   });
 
   it('know the nearest to a bound, of which what came less near is not worked out', async () => {
