@@ -1,7 +1,8 @@
 import type { Outcome } from '../model/results/outcome.js';
 import type { Setup } from '../model/setup.js';
 import { outcomePlayer } from '../simulation/outcome.js';
-import { addOutcome, emptySummary, NEAR_MISS, type Summary } from './summary.js';
+import { NearestSoFar } from './nearest-so-far.js';
+import { emptySummary, type Summary } from './summary.js';
 
 /** The seed text of a run, from 1: `--seed` with it plays exactly that run again. */
 export function runSeed(seed: string, run: number): string {
@@ -13,22 +14,18 @@ export type RunsPlayer = (first: number, last: number, seen?: (outcome: Outcome,
 
 /**
  * Makes ready once what the runs of one setup share. With a stage, by its index, other than the first, harm is counted from
- * its beginning, and runs that do not reach it are not summed up. Runs that are played one stretch after another are told as
- * the nearest miss of theirs only where they came nearer than those before: summed up together it comes to the same.
+ * its beginning, and runs that do not reach it are not summed up.
  */
 export function runsPlayer(setup: Setup, seed: string, fromStage = 0): RunsPlayer {
   const player = outcomePlayer(setup, { fromStage });
-  let nearest = NEAR_MISS;
-  let playedTo = 0;
+  const nearest = new NearestSoFar();
   return (first, last, seen) => {
-    if (first <= playedTo) nearest = NEAR_MISS;
-    playedTo = last;
+    nearest.begin(first, last);
     const summary = emptySummary();
     for (let run = first; run <= last; run++) {
-      const outcome = player(runSeed(seed, run), nearest);
+      const outcome = player(runSeed(seed, run), nearest.value);
       if (outcome.stageIndex < fromStage) continue;
-      addOutcome(summary, outcome, run, nearest);
-      nearest = Math.max(nearest, outcome.closeness ?? nearest);
+      nearest.add(summary, outcome, run);
       seen?.(outcome, run);
     }
     return summary;

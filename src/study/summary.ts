@@ -46,11 +46,6 @@ export interface Summary {
  */
 export const NEAR_MISS = 0.8;
 
-/** What comes no nearer than this to a bound is not told of runs that are summed up from here on. */
-export function nearestSoFar({ nearestMiss }: Summary): number {
-  return nearestMiss?.value ?? NEAR_MISS;
-}
-
 export function emptySummary(): Summary {
   return {
     runs: 0,

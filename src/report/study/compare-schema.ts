@@ -1,6 +1,6 @@
 import * as z from 'zod/mini';
 import { count, orNull, program, text } from '../json/schema-fields.js';
-import { rate, scenarioName } from './scenario-schema.js';
+import { endingWords, rate, scenarioName } from './scenario-schema.js';
 import { assertion } from './study-schema.js';
 
 const JUDGEMENTS = ['better', 'worse', 'indistinguishable', 'no_interval'] as const;
@@ -82,10 +82,7 @@ export const compareSchema = z.strictObject({
           .optional(
             z.array(
               z.strictObject({
-                phase: text('In which the controller stood in the end, in its word'),
-                message: text(
-                  'As the controller writes it, with … for each number that is not the same in all of these runs',
-                ),
+                ...endingWords,
                 before: z.nullable(rate('Runs that ended so')).check(z.describe('Null: a plan steers')),
                 after: z.nullable(rate('Runs that ended so')).check(z.describe('Null: a plan steers')),
               }),

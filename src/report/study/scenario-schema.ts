@@ -67,6 +67,12 @@ export const byAudience = z
   )
   .check(z.describe('By audience, by name; only where there are any'));
 
+/** How a rehearsed controller left its rollouts: what runs that ended so have in common. */
+export const endingWords = {
+  phase: text('In which the controller stood in the end, in its word'),
+  message: text('As the controller writes it, with … for each number that is not the same in all of these runs'),
+} as const;
+
 /** What the runs of one world came to, whatever it is called. */
 export const scenarioFields = {
   runs: count('Runs played'),
@@ -104,10 +110,7 @@ export const scenarioFields = {
     .optional(
       z.array(
         z.strictObject({
-          phase: text('In which the controller stood in the end, in its word'),
-          message: text(
-            'As the controller writes it, with … for each number that is not the same in all of these runs',
-          ),
+          ...endingWords,
           ended: rate('Runs that ended so'),
         }),
       ),

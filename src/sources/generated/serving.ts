@@ -20,9 +20,9 @@ const DRIFT_STEP = 10;
 
 /**
  * Draws what a world serves, a row a part of a cell, as a rollout goes on. Rows are drawn to the end of a part, and of some
- * cells more where all are alike, as if nothing changed; a look within one divides it, and where the rollout takes another way what lies beyond is drawn anew, of the first
- * attempts that the cell has left. So a cell has the same first attempts whatever the plan does, and nothing that was served
- * depends on who looked.
+ * cells more where all are alike, as if nothing changed; a look within one divides it, and where the rollout takes another way
+ * what lies beyond is drawn anew, of the first attempts that the cell has left. So a cell has the same first attempts whatever
+ * the plan does, and nothing that was served depends on who looked.
  */
 export class Serving {
   private readonly cells: ServedCells;

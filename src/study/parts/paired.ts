@@ -3,9 +3,10 @@ import type { Setup } from '../../model/setup.js';
 import { FINAL_STATES, type FinalState } from '../../model/status.js';
 import { outcomePlayer, sharedHorizonSeconds } from '../../simulation/outcome.js';
 import { isBadCanary } from '../../simulation/worse-version.js';
+import { NearestSoFar } from '../nearest-so-far.js';
 import { runSeed } from '../play-runs.js';
 import { addToSketch, emptySketch, mergeSketch, type Sketch } from '../sketch.js';
-import { addOutcome, emptySummary, figureOf, mergeSummary, nearestSoFar, type Summary } from '../summary.js';
+import { emptySummary, figureOf, mergeSummary, type Summary } from '../summary.js';
 
 /** In how many pairs of runs which of the two ended so; in all others, neither did. */
 export interface PairedState {
@@ -39,12 +40,17 @@ export function pairsPlayer(before: Setup, after: Setup, seed: string): PairsPla
   const horizonSeconds = sharedHorizonSeconds([before, after]);
   const players = [outcomePlayer(before, { horizonSeconds }), outcomePlayer(after, { horizonSeconds })] as const;
   const isBad = isBadCanary(after.world);
+  const [nearestBefore, nearestAfter] = [new NearestSoFar(), new NearestSoFar()];
   return (first, last) => {
     const paired = emptyPaired();
+    nearestBefore.begin(first, last);
+    nearestAfter.begin(first, last);
     for (let run = first; run <= last; run++) {
       const text = runSeed(seed, run);
-      const before = players[0](text, nearestSoFar(paired.before));
-      const after = players[1](text, nearestSoFar(paired.after));
+      const before = players[0](text, nearestBefore.value);
+      const after = players[1](text, nearestAfter.value);
+      nearestBefore.add(paired.before, before, run);
+      nearestAfter.add(paired.after, after, run);
       addPair(paired, before, after, run, isBad);
     }
     return paired;
@@ -71,8 +77,6 @@ export function emptyPaired(): PairedSummary {
  * stopped cost is no measure for one that was released.
  */
 function addPair(paired: PairedSummary, before: Outcome, after: Outcome, run: number, isBad: boolean): void {
-  addOutcome(paired.before, before, run);
-  addOutcome(paired.after, after, run);
   addEnds(paired.states, before.finalState, after.finalState);
   addEnds(paired.outcomes, before.outcome, after.outcome);
   if (!isBad && before.outcome !== after.outcome) return;

@@ -6,6 +6,7 @@ import { BUCKETS } from '../../../stats/numeric/bucket-bins.js';
 import { BUCKET_COUNT, BUCKET_LEVELS } from '../../../stats/numeric/exponential-buckets.js';
 import { requestsColumn } from '../cell-columns.js';
 import type { ServedCells } from '../served-cells.js';
+import { levelOf } from './latency-tree.js';
 
 /** A rank among the requests in one node of the tree, and how many there are. */
 export interface RankInNode {
@@ -251,9 +252,4 @@ export class LatencyCounts {
     const tree = cells.armConditions(this.arm, row).latency;
     return tree.leftOf(u, count, node, cells.latencyLogFactors[row] as number);
   }
-}
-
-/** Of a node: the root is at 0. */
-function levelOf(node: number): number {
-  return 31 - Math.clz32(node);
 }

@@ -1,10 +1,12 @@
 import type { LatencyRange } from '../../../model/source.js';
 import { BUCKET_COUNT, BUCKET_LEVELS, logAtBucketPosition } from '../../../stats/numeric/exponential-buckets.js';
 import type { LatencyCounts, RankInNode } from './latency-counts.js';
+import { levelOf } from './latency-tree.js';
 
 /**
- * The latency at a rank of an arm's requests, on its way down the tree of buckets: each step draws a split or
- * more and leaves half of the buckets that it may lie in, or fewer. What compares latencies goes only as far down as it takes to tell them apart.
+ * The latency at a rank of an arm's requests, on its way down the tree of buckets: each step draws a split or more and leaves
+ * half of the buckets that it may lie in, or fewer. What compares latencies goes only as far down as it takes to tell them
+ * apart.
  */
 export class LatencyDescent implements LatencyRange, RankInNode {
   leastMs = 0;
@@ -39,7 +41,7 @@ export class LatencyDescent implements LatencyRange, RankInNode {
     this.goDown(this.node === 1 ? FIRST_LEVELS : 1);
     const { node } = this;
     if (node >= BUCKET_COUNT) return;
-    const width = BUCKET_COUNT >> (31 - Math.clz32(node));
+    const width = BUCKET_COUNT >> levelOf(node);
     const bucket = node * width - BUCKET_COUNT;
     this.leastMs = edgeMs(bucket) * (1 - ROUNDING);
     this.mostMs = edgeMs(bucket + width) * (1 + ROUNDING);

@@ -112,11 +112,16 @@ export class LatencyTrees {
   }
 }
 
+/** Of a node: the root is at 0. */
+export function levelOf(node: number): number {
+  return 31 - Math.clz32(node);
+}
+
 /** As many as two quantiles of one cell ask for, a few times over. */
 const FEW = 100;
 
 function computeLeftShare(parts: readonly LatencyPart[], node: number, logFactor: number): number {
-  const width = BUCKET_COUNT >> (31 - Math.clz32(node));
+  const width = BUCKET_COUNT >> levelOf(node);
   const first = node * width - BUCKET_COUNT;
   let left = 0;
   let right = 0;
