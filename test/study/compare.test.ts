@@ -255,6 +255,17 @@ describe('a comparison', () => {
     expect(of(merged)).toEqual(of(whole));
     expect(merged.states).toEqual(whole.states);
   });
+
+  it('merges the stretches of one player to the same nearest misses as all runs at once', () => {
+    const [before, after] = [plan(0.05, 0.03), plan(0.07, 0.03)];
+    const whole = pairsPlayer(before, after, '42')(1, 60);
+    expect(whole.after.nearestMiss).not.toBe(null);
+    const player = pairsPlayer(before, after, '42');
+    const merged = emptyPaired();
+    for (let first = 1; first <= 60; first += 7) mergePaired(merged, player(first, Math.min(60, first + 6)));
+    const misses = ({ before: one, after: other }: typeof whole) => [one.nearestMiss, other.nearestMiss];
+    expect(misses(merged)).toEqual(misses(whole));
+  });
 });
 
 describe('an assertion on a comparison', () => {
