@@ -11,6 +11,12 @@ export interface CellPart {
   readonly toSeconds: number;
 }
 
+/**
+ * So many cells that are alike are drawn at once, at most: one after another they take less time, and mostly the share stays.
+ * What is counted of them stands in columns of that length.
+ */
+export const CELLS_AT_ONCE = 8;
+
 /** What was counted in one cell. */
 export interface CellCounts {
   readonly stableRequests: number;

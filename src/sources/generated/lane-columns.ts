@@ -1,13 +1,14 @@
-import { type CellCounts, COUNTS, countsFrom } from './cell-columns.js';
+import { type CellCounts, COUNTS, countsFrom, SUMS } from './cell-columns.js';
 
 /**
  * What each lane was served, a row a part of a cell, as `ServedCells` has it of all lanes together: sums over the rows before,
  * with those of a row's lanes side by side, and after the counts of each its first attempts.
  */
 export class LaneColumns {
-  private readonly width: number;
+  /** Numbers a row. */
+  readonly width: number;
+  sums: Float64Array<ArrayBuffer>;
   private count = 0;
-  private sums: Float64Array<ArrayBuffer>;
 
   constructor(lanes: number, capacity: number) {
     this.width = lanes * COUNTS;
@@ -18,13 +19,36 @@ export class LaneColumns {
     this.count = 0;
   }
 
-  /** Adds a row; `counted` has the counts of all lanes together first. */
-  add(counted: Float64Array): void {
-    const { width } = this;
-    const at = this.count++ * width;
-    if (this.sums.length < at + 2 * width) this.grow();
-    const { sums } = this;
-    for (let i = 0; i < width; i++) sums[at + width + i] = (sums[at + i] as number) + (counted[COUNTS + i] as number);
+  /** For so many rows more. */
+  makeRoom(count: number): void {
+    while (this.sums.length < (this.count + count + 1) * this.width) this.grow();
+  }
+
+  /** Where the sums of a lane begin that the next row adds to. */
+  placeOf(lane: number): number {
+    return this.count * this.width + lane * COUNTS;
+  }
+
+  /** The first attempts of a lane in so many rows that are to be added. */
+  countFirst(lane: number, count: number, first: Float64Array): void {
+    const { sums, width } = this;
+    const at = this.placeOf(lane) + SUMS;
+    for (let i = 0; i < count; i++) {
+      sums[at + (i + 1) * width] = (sums[at + i * width] as number) + (first[i] as number);
+    }
+  }
+
+  /** So many rows are there, of which everything was counted. */
+  add(count: number): void {
+    this.count += count;
+  }
+
+  /** What a column of all lanes adds up to over the rows before one. */
+  totalOfAll(column: number, end: number): number {
+    const { sums, width } = this;
+    let total = 0;
+    for (let at = end * width; at < (end + 1) * width; at += COUNTS) total += sums[at + column] as number;
+    return total;
   }
 
   /** What a column of a lane adds up to over the rows from `first`, up to but without `end`. */

@@ -54,28 +54,46 @@ export class ServedCells extends RowColumns {
     return this.laneKeys[lane] as Key;
   }
 
-  /** Adds a row; `counted` begins with the counts of all lanes together, by column, and its first attempts. */
+  /** For so many rows more. */
+  makeRoom(count: number): void {
+    while (this.count + count > this.capacity) this.grow();
+    this.byLane?.makeRoom(count);
+  }
+
+  /** What was counted of so many rows that are to be added, of all lanes together: counts are whole numbers, and sums exact. */
+  sumLanes(byLane: LaneColumns, count: number): void {
+    for (let row = this.count; row < this.count + count; row++) {
+      for (let column = 0; column < SUMS; column++) {
+        this.sums[(row + 1) * SUMS + column] = byLane.totalOfAll(column, row + 1);
+      }
+      this.firstAttempts[row] = byLane.totalOfAll(SUMS, row + 1) - byLane.totalOfAll(SUMS, row);
+    }
+  }
+
+  /** Adds a row a cell, so many from one on, of which everything was counted. */
   add(
     { cellIndex, part, fromSeconds, toSeconds }: CellPart,
+    count: number,
     conditions: CellConditions,
     latencyLogFactor: number,
-    counted: Float64Array,
   ): void {
-    if (this.count === this.capacity) this.grow();
-    const row = this.count++;
-    this.cellIndexes[row] = cellIndex;
-    this.parts[row] = part;
-    this.fromSeconds[row] = fromSeconds;
-    this.toSeconds[row] = toSeconds;
-    this.partFrom[row] = fromSeconds;
-    this.partTo[row] = toSeconds;
-    this.latencyLogFactors[row] = latencyLogFactor;
-    this.firstAttempts[row] = counted[SUMS] as number;
-    this.conditions[row] = conditions;
-    const { sums } = this;
-    const at = row * SUMS;
-    for (let i = 0; i < SUMS; i++) sums[at + SUMS + i] = (sums[at + i] as number) + (counted[i] as number);
-    this.byLane?.add(counted);
+    const { cellIndexes, parts, partFrom, partTo, latencyLogFactors } = this;
+    const seconds = toSeconds - fromSeconds;
+    for (let i = 0; i < count; i++) {
+      const row = this.count + i;
+      const from = fromSeconds + i * seconds;
+      const to = toSeconds + i * seconds;
+      cellIndexes[row] = cellIndex + i;
+      parts[row] = part;
+      this.fromSeconds[row] = from;
+      this.toSeconds[row] = to;
+      partFrom[row] = from;
+      partTo[row] = to;
+      latencyLogFactors[row] = latencyLogFactor;
+      this.conditions[row] = conditions;
+    }
+    this.count += count;
+    this.byLane?.add(count);
   }
 
   /** Of one row, as it was counted; of one lane, where there are several. */

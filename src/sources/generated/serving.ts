@@ -1,16 +1,15 @@
 import { type Exposure, type Mark, UNEXPOSED } from '../../model/exposure.js';
 import type { Key } from '../../random/key.js';
 import { CellSplit } from './cell-split.js';
-import { arrivalsInPart, firstAttemptsIn } from './conditions/arrivals-in-cell.js';
 import type { CellConditions } from './conditions/cell-conditions.js';
 import { livePercent, type ShareStep, type Situation } from './conditions/situation.js';
 import type { Part } from './conditions/situation-parts.js';
+import { FirstAttempts } from './first-attempts.js';
 import { armShares } from './pods/arm-pools.js';
 import { Fleet } from './pods/fleet.js';
 import type { FleetNow } from './pods/fleet-now.js';
 import { sameExposure } from './same-exposure.js';
-import { serveAlike } from './serve-alike.js';
-import { serveCell } from './serve-cell.js';
+import { serveCells } from './serve-cells.js';
 import type { ServedCells } from './served-cells.js';
 import { GivenShares, refuseExposure } from './users/given-shares.js';
 import { userShare } from './users/user-share.js';
@@ -44,11 +43,9 @@ export class Serving {
   private marks: Situation['marks'] = {};
   /** Whether something was marked, by which the world goes, since the last part was drawn. */
   private isMarked = false;
-  /** Up to where rows are drawn, and the first attempts of each lane in the cell beyond. */
+  /** Up to where rows are drawn. */
   private drawnSeconds = 0;
-  private readonly firstAttempts: Float64Array;
-  /** Those of the part that is being served. */
-  private readonly first: Float64Array;
+  private readonly firstAttempts: FirstAttempts;
   /** What the world goes by now; null: not made since something changed. */
   private known: Situation | null = null;
   /** Where a share has the same conditions at all times: a part, which ends with its cell, now and by share, in percent. */
@@ -68,8 +65,7 @@ export class Serving {
     this.percents = lanes.map(() => 0);
     this.canaryUsers = lanes.map(() => 0);
     this.splits = lanes.map(() => new CellSplit());
-    this.firstAttempts = new Float64Array(lanes.length);
-    this.first = new Float64Array(lanes.length);
+    this.firstAttempts = new FirstAttempts(lanes.length);
   }
 
   /** Begins anew, under a key. */
@@ -87,7 +83,7 @@ export class Serving {
     this.marks = {};
     this.isMarked = false;
     this.drawnSeconds = 0;
-    this.firstAttempts.fill(0);
+    this.firstAttempts.restart();
     this.fleet?.restart();
     this.forget();
   }
@@ -111,8 +107,10 @@ export class Serving {
   /** From an instant on the canary has another share, or something was marked: what was drawn beyond is drawn anew. */
   private turn(atSeconds: number): void {
     if (this.drawnSeconds > atSeconds) {
-      this.cells.dropFrom(atSeconds, this.firstAttempts);
+      this.cells.dropFrom(atSeconds, this.firstAttempts.left);
       this.drawnSeconds = atSeconds;
+      // Those of a whole cell are drawn with it.
+      if (atSeconds % this.cells.model.cellSeconds === 0) this.firstAttempts.restart();
     }
     this.isMarked = false;
     this.forget();
@@ -178,24 +176,24 @@ export class Serving {
 
   /** Draws the next part: as much of the cell as has one share and no beginning or end in it. */
   private serveNext(): void {
-    const { cell, cells, given, firstAttempts, first, splits } = this;
+    const { cell, cells, given, firstAttempts, splits } = this;
     const { model } = cells;
     const from = this.drawnSeconds;
     const cellIndex = Math.floor(from / model.cellSeconds);
     const begins = cellIndex * model.cellSeconds;
     const cellEnds = begins + model.cellSeconds;
-    if (from === begins) firstAttemptsIn(cells, cellIndex, firstAttempts);
     const untilLine = given.steadyUntil(from, cellEnds);
     const latest = this.fleet === null ? untilLine : this.takeStock(this.fleet, from, untilLine);
     // Where shares change the mean is that of the part.
     if (given.isChanging) this.share(given.percentsBetween(from, latest));
-    let { toSeconds: ends, conditions } = this.nextPart(from, latest);
-    if (given.isDrifting && !model.isSteady && ends < latest) {
-      this.share(given.percentsBetween(from, ends));
-      ({ toSeconds: ends, conditions } = this.nextPart(from, ends));
+    let part = this.nextPart(from, latest);
+    if (given.isDrifting && !model.isSteady && part.toSeconds < latest) {
+      this.share(given.percentsBetween(from, part.toSeconds));
+      part = this.nextPart(from, part.toSeconds);
     }
+    const { conditions } = part;
     // In a steady world a part of one cell stands for all.
-    const toSeconds = model.isSteady ? latest : ends;
+    const toSeconds = model.isSteady ? latest : part.toSeconds;
     if (conditions !== this.latest) {
       this.latest = conditions;
       for (let lane = 0; lane < splits.length; lane++) {
@@ -206,16 +204,19 @@ export class Serving {
     cell.part = from - begins;
     cell.fromSeconds = from;
     cell.toSeconds = toSeconds;
-    for (let lane = 0; lane < first.length; lane++) {
-      const left = firstAttempts[lane] as number;
-      first[lane] = toSeconds === cellEnds ? left : arrivalsInPart(cells, cell, cellEnds, left, lane);
-      firstAttempts[lane] = left - (first[lane] as number);
-    }
-    serveCell(cells, cell, conditions, splits, first);
-    this.drawnSeconds = toSeconds;
-    if (model.isSteady && toSeconds === cellEnds && !given.isChanging) {
-      this.drawnSeconds = serveAlike(cells, cell, conditions, splits, firstAttempts);
-    }
+    const isWhole = from === begins && toSeconds === cellEnds;
+    const count = isWhole && !given.isChanging ? this.cellsAlike(begins, part) : 1;
+    if (isWhole) firstAttempts.ofCells(cells, cellIndex, count);
+    else firstAttempts.ofPart(cells, cell, cellEnds);
+    serveCells(cells, cell, count, conditions, splits, firstAttempts.drawn);
+    this.drawnSeconds = toSeconds + (count - 1) * model.cellSeconds;
+  }
+
+  /** How many whole cells from an instant on are served at once. */
+  private cellsAlike(begins: number, { alikeToSeconds }: Part): number {
+    const { cellSeconds, cellsAtOnce, isSteady } = this.cells.model;
+    if (isSteady || cellsAtOnce === 1) return cellsAtOnce;
+    return Math.max(1, Math.min(cellsAtOnce, Math.floor((alikeToSeconds - begins) / cellSeconds)));
   }
 
   /** The instances that serve from an instant on, with the share that they make; gives up to when, at the latest another. */

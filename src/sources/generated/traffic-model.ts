@@ -1,5 +1,6 @@
 import type { Mark } from '../../model/exposure.js';
 import type { World } from '../../model/world.js';
+import { CELLS_AT_ONCE } from './cell-columns.js';
 import type { CellConditions } from './conditions/cell-conditions.js';
 import { staysWithArm } from './conditions/cells-in-situation.js';
 import { hasAges, type Situation, situationText } from './conditions/situation.js';
@@ -21,6 +22,11 @@ export interface TrafficModel {
   readonly cellSeconds: number;
   /** Whether nothing depends on time, nor on what the rollout did before: a share has the same conditions at all times. */
   readonly isSteady: boolean;
+  /**
+   * How many whole cells may be served at once where nothing changes in them: one where each has noise or arrivals of its own, or
+   * where instances are counted.
+   */
+  readonly cellsAtOnce: number;
   /** Whether anything begins or ends by such a mark. */
   goesBy(mark: Mark): boolean;
   /** Whether there is noise that all arms share, and noise in an arm's errors. */
@@ -28,6 +34,8 @@ export interface TrafficModel {
   readonly hasErrorNoise: boolean;
   /** Whether it is told how many conversions a canary loses: they have a value, or it may lose some that it serves. */
   readonly countsConversions: boolean;
+  /** Whether any harm is counted beyond failures. */
+  readonly countsMoreHarm: boolean;
   /** Whether any failure may be one that no metric counts. */
   readonly hasUnseenFailures: boolean;
   /**
@@ -70,17 +78,24 @@ export function trafficModel(world: World, resolutionSeconds: number | null = nu
     latest = { situation, parts };
     return parts;
   };
+  const { slowerThanMs, notIdempotent } = world.harm;
+  const conversions = countsConversions(world);
+  const hasSharedNoise = arrivalsCv > 0 || sharedErrorsCv > 0 || sharedLatencyCv > 0;
+  const hasErrorNoise = errorsCorrelation > 0;
+  const isRateSteady = typeof world.requestsPerSecond === 'number';
   return {
     world,
     lanes,
     staysWithArm: staysWithArm(world),
     cellSeconds,
     isSteady: steady,
+    cellsAtOnce: isRateSteady && !hasSharedNoise && !hasErrorNoise && world.instances === null ? CELLS_AT_ONCE : 1,
     // What a canary left behind shows once it is gone.
     goesBy: (mark) => marks.has(mark) || mark === 'restored' || (mark === 'completed' && restarts),
-    hasSharedNoise: arrivalsCv > 0 || sharedErrorsCv > 0 || sharedLatencyCv > 0,
-    hasErrorNoise: errorsCorrelation > 0,
-    countsConversions: countsConversions(world),
+    hasSharedNoise,
+    hasErrorNoise,
+    countsConversions: conversions,
+    countsMoreHarm: conversions || slowerThanMs !== null || notIdempotent !== undefined,
     hasUnseenFailures: world.faults.some(({ effect }) => effect.unseenErrorRate > 0),
     partFrom(fromSeconds, latestSeconds, situation) {
       const parts = partsOf(situation);

@@ -1,6 +1,12 @@
 import { normalQuantile } from '../laws/normal.js';
 import { deviance, stirlingError } from '../laws/stirling.js';
-import { LATTICE_VARIANCE, latticeQuantile, latticeQuantileError, quickBinomialQuantile } from './lattice-quantile.js';
+import {
+  LATTICE_VARIANCE,
+  latticeQuantile,
+  latticeQuantileError,
+  quickBinomialQuantile,
+  quickBinomialQuantiles,
+} from './lattice-quantile.js';
 
 /** A sum from zero knows the upper tail to some 1e-15 only; where 1 − u is below this, that is not precise enough. */
 const SMALL_TAIL = 1e-5;
@@ -23,6 +29,20 @@ export function binomialQuantile(u: number, n: number, p: number): number {
   // 1 − u is exact for the numbers `uniform` gives.
   if (p > 0.5) return n - quantile(1 - u, n, 1 - p);
   return quantile(u, n, p);
+}
+
+/** `binomialQuantile` of so many numbers, each with an n of its own, in less than half the time. */
+export function binomialQuantiles(
+  u: Float64Array,
+  n: Float64Array,
+  p: number,
+  count: number,
+  into: Float64Array,
+): void {
+  quickBinomialQuantiles(u, n, p, count, into);
+  for (let i = 0; i < count; i++) {
+    if ((into[i] as number) < 0) into[i] = binomialQuantile(u[i] as number, n[i] as number, p);
+  }
 }
 
 function quantile(u: number, n: number, p: number): number {

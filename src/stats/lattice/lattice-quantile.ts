@@ -80,6 +80,35 @@ export function quickBinomialQuantile(u: number, n: number, p: number): number {
   return expanded(nearest(CENTRE, u), mean, variance, p, LEFT_OUT);
 }
 
+/**
+ * The same of so many numbers, each with an n of its own: what is left over is −1. As a loop without a call it takes half the
+ * time a number, so that the tails are left over as well.
+ */
+export function quickBinomialQuantiles(
+  u: Float64Array,
+  n: Float64Array,
+  p: number,
+  count: number,
+  into: Float64Array,
+): void {
+  if (!isCentreKnown) learnCentre();
+  for (let i = 0; i < count; i++) {
+    const mean = (n[i] as number) * p;
+    into[i] = quickInCentre(u[i] as number, mean, mean * (1 - p), p);
+  }
+}
+
+/** The same of Poisson variables with one mean. */
+export function quickPoissonQuantiles(u: Float64Array, mean: number, count: number, into: Float64Array): void {
+  if (!isCentreKnown) learnCentre();
+  for (let i = 0; i < count; i++) into[i] = quickInCentre(u[i] as number, mean, mean, 0);
+}
+
+function quickInCentre(u: number, mean: number, variance: number, p: number): number {
+  if (variance < LATTICE_VARIANCE || u < TAIL || u > 1 - TAIL) return -1;
+  return expanded(fromNearest(CENTRE, u), mean, variance, p, LEFT_OUT);
+}
+
 /** The same of a Poisson X. */
 export function quickPoissonQuantile(u: number, mean: number): number {
   if (mean < LATTICE_VARIANCE) return -1;
@@ -138,10 +167,24 @@ export function nearNormalQuantile(p: number): number {
   return nearest(LOWER_TAIL, p);
 }
 
-function nearest({ perUnit, known }: Points, p: number): number {
+let isCentreKnown = false;
+
+function learnCentre(): void {
+  for (let point = 0; point < POINTS; point++) fill(CENTRE.perUnit, CENTRE.known, point);
+  isCentreKnown = true;
+}
+
+function nearest(points: Points, p: number): number {
+  const { perUnit, known } = points;
+  const point = (p * perUnit) | 0;
+  if (Number.isNaN(known[2 * point] as number)) fill(perUnit, known, point);
+  return fromNearest(points, p);
+}
+
+/** `nearest`, where its point is known. */
+function fromNearest({ perUnit, known }: Points, p: number): number {
   const at = p * perUnit;
   const point = at | 0;
-  if (Number.isNaN(known[2 * point] as number)) fill(perUnit, known, point);
   const z = known[2 * point] as number;
   const d = (at - point - 0.5) * (known[2 * point + 1] as number);
   return z + d * (1 + d * (0.5 * z));

@@ -1,6 +1,12 @@
 import { normalQuantile } from '../laws/normal.js';
 import { deviance, stirlingError } from '../laws/stirling.js';
-import { LATTICE_VARIANCE, latticeQuantile, latticeQuantileError, quickPoissonQuantile } from './lattice-quantile.js';
+import {
+  LATTICE_VARIANCE,
+  latticeQuantile,
+  latticeQuantileError,
+  quickPoissonQuantile,
+  quickPoissonQuantiles,
+} from './lattice-quantile.js';
 
 /** As in `binomialQuantile`: closer to 1 than this a sum from zero is not precise enough. */
 const SMALL_TAIL = 1e-5;
@@ -21,6 +27,12 @@ export function poissonQuantile(u: number, mean: number): number {
   const distance = k - x;
   if (distance > error && distance < 1 - error) return k;
   return decide(Math.max(0, k), u, mean);
+}
+
+/** `poissonQuantile` of so many numbers. */
+export function poissonQuantiles(u: Float64Array, mean: number, count: number, into: Float64Array): void {
+  quickPoissonQuantiles(u, mean, count, into);
+  for (let i = 0; i < count; i++) if ((into[i] as number) < 0) into[i] = poissonQuantile(u[i] as number, mean);
 }
 
 function sumFromZero(u: number, mean: number): number {

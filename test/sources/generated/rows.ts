@@ -1,13 +1,13 @@
 import type { Arm } from '../../../src/model/arm.js';
 import type { Reading } from '../../../src/model/source.js';
 import type { Key } from '../../../src/random/key.js';
-import type { CellPart } from '../../../src/sources/generated/cell-columns.js';
+import { type CellPart, SUMS } from '../../../src/sources/generated/cell-columns.js';
 import { CellSplit } from '../../../src/sources/generated/cell-split.js';
-import { arrivalsInCell } from '../../../src/sources/generated/conditions/arrivals-in-cell.js';
 import type { CellConditions } from '../../../src/sources/generated/conditions/cell-conditions.js';
 import type { Situation } from '../../../src/sources/generated/conditions/situation.js';
+import { FirstAttempts } from '../../../src/sources/generated/first-attempts.js';
 import { ArmReader } from '../../../src/sources/generated/read-arm.js';
-import { serveCell } from '../../../src/sources/generated/serve-cell.js';
+import { serveCells } from '../../../src/sources/generated/serve-cells.js';
 import { ServedCells } from '../../../src/sources/generated/served-cells.js';
 import type { TrafficModel } from '../../../src/sources/generated/traffic-model.js';
 import { userShare } from '../../../src/sources/generated/users/user-share.js';
@@ -58,13 +58,9 @@ export function servedRow(world: TrafficModel, key: Key, cellIndex: number, situ
   const cell = { cellIndex, part: 0, fromSeconds, toSeconds: fromSeconds + world.cellSeconds };
   const whole = conditionsIn(world, fromSeconds, situation);
   const users = userShare(world.world.users, key, situation.canaryPercent / 100);
-  serveCell(
-    cells,
-    cell,
-    whole,
-    [new CellSplit().under(whole, users)],
-    Float64Array.of(arrivalsInCell(cells, cellIndex)),
-  );
+  const first = new FirstAttempts(1);
+  first.ofCells(cells, cellIndex, 1);
+  serveCells(cells, cell, 1, whole, [new CellSplit().under(whole, users)], first.drawn);
   return rowOf(cells, 0);
 }
 
@@ -96,11 +92,18 @@ export function cellsWith(world: TrafficModel, key: Key, rows: readonly Row[]): 
 
 export function addRows(cells: ServedCells, rows: readonly Row[]): void {
   for (const one of rows) {
-    cells.add(one, one.conditions, one.latencyLogFactor, countedIn(one));
+    cells.makeRoom(1);
+    const at = cells.count * SUMS;
+    const counts = countedIn(one);
+    for (const [column, counted] of counts.entries()) {
+      cells.sums[at + SUMS + column] = (cells.sums[at + column] ?? 0) + counted;
+    }
+    cells.firstAttempts[cells.count] = one.stable.requests + one.baseline.requests + one.canary.requests;
+    cells.add(one, 1, one.conditions, one.latencyLogFactor);
   }
 }
 
-/** By column, and after them the first attempts; nothing is copied, and nothing tried again. */
+/** By column; nothing is copied, and nothing tried again. */
 function countedIn({ stable, baseline, canary, ...other }: Row): Float64Array {
   return Float64Array.of(
     stable.requests,
@@ -115,7 +118,7 @@ function countedIn({ stable, baseline, canary, ...other }: Row): Float64Array {
     other.canaryLostConversions,
     canary.requests,
     canary.errors,
-    stable.requests + baseline.requests + canary.requests,
+    0,
   );
 }
 

@@ -7,6 +7,8 @@ import type { Situation } from './situation.js';
 /** A part of a cell, and how the arms behave in it. */
 export interface Part {
   readonly toSeconds: number;
+  /** Up to when parts of the same length have the same conditions, if they follow on one another. */
+  readonly alikeToSeconds: number;
   readonly conditions: CellConditions;
 }
 
@@ -51,7 +53,7 @@ export class SituationParts {
       conditions = this.between(from, end);
       steady.set(length, conditions);
     }
-    return { toSeconds: end, conditions };
+    return { toSeconds: end, alikeToSeconds: this.endSeconds, conditions };
   }
 
   private enter(from: number): void {
@@ -70,7 +72,7 @@ export class SituationParts {
     const known = this.changing.get(address);
     if (known !== undefined) return known;
     const toSeconds = partEnd(this.source.world, this.of.pools, from, latest);
-    const made = { toSeconds, conditions: this.between(from, toSeconds) };
+    const made = { toSeconds, alikeToSeconds: toSeconds, conditions: this.between(from, toSeconds) };
     this.changing.set(address, made);
     return made;
   }

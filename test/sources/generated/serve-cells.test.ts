@@ -23,7 +23,7 @@ function counted({ conditions, ...counts }: Row): Omit<Row, 'conditions'> {
   return counts;
 }
 
-describe('serveCell', () => {
+describe('serveCells', () => {
   it('is a pure function: the same arguments give the same cell, in any order of asking', () => {
     const served = (order: readonly number[]) =>
       new Map(order.map((i) => [i, counted(servedRow(model(), KEY, i, at(10)))]));
