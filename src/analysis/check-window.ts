@@ -54,7 +54,7 @@ export function checkWindow(
   window.isClear = pauses;
   for (const checked of rules) {
     const { key, rule } = checked;
-    const since = before.streaks[key] ?? 0;
+    const since = before.streaks === NO_STREAKS ? 0 : (before.streaks[key] ?? 0);
     if (rule.sequel === undefined) {
       const streak = checkOne(checked, window, since, true);
       if (streak > 0) streaks = { ...streaks, [key]: streak };
@@ -75,11 +75,12 @@ function checkOne(checked: CheckedRule, window: WindowOfRules, before: number, i
   const { observation, whole, minRequests, objective, checks } = window;
   const { rule } = checked;
   if (observation === null) throw new Error('a rule is checked in a window');
-  const stretches = rule.spansSeconds.length === 0 ? whole : spansOf(rule, observation);
-  const read = rule.of === undefined ? stretches : ofService(rule, observation);
-  const served = fewestOf(checked.source, stretches, objective);
+  const { isPlain } = checked;
+  const stretches = isPlain || rule.spansSeconds.length === 0 ? whole : spansOf(rule, observation);
+  const read = isPlain || rule.of === undefined ? stretches : ofService(rule, observation);
+  const served = isPlain ? observation.canary.requests : fewestOf(checked.source, stretches, objective);
   // What the canary had of too few requests of the whole service is too few as well.
-  const isHeard = rule.of === undefined ? served >= minRequests : fewestRequests(read) >= minRequests;
+  const isHeard = isPlain || rule.of === undefined ? served >= minRequests : fewestRequests(read) >= minRequests;
   if (isMissed && served < checks.fewestRequests && (rule.of === undefined || !isHeard)) checks.fewestRequests = served;
   if (!isHeard) return UNHEARD;
   // All stretches end at one instant. An alarm on the whole service has the failures of the versions before.

@@ -11,15 +11,23 @@ export interface CheckedRule {
   /** Under which its breaches are remembered. */
   readonly key: string;
   readonly source: MetricSource;
+  /** Whether it goes by the canary's requests in the window alone, as most rules do: no other stretch, service, or part of them. */
+  readonly isPlain: boolean;
   readonly conditions: readonly { readonly condition: Condition; readonly meaning: ConditionMeaning }[];
 }
 
 /** `own`: metrics that the plan brings along; `slowerThanMs`: what counts against its objective as a failure does. */
 export function checkedRule(rule: Rule, own: readonly OwnMetric[] = [], slowerThanMs?: number): CheckedRule {
+  const { source } = metricRow(rule.metric, own, slowerThanMs);
   return {
     rule,
     key: ruleLabel(rule),
-    source: metricRow(rule.metric, own, slowerThanMs).source,
+    source,
+    isPlain:
+      rule.spansSeconds.length === 0 &&
+      rule.of === undefined &&
+      source.of !== 'copies' &&
+      source.of !== 'conversions',
     conditions: rule.conditions.map((condition) => ({ condition, meaning: conditionMeaning(condition.name) })),
   };
 }

@@ -4,7 +4,7 @@ import type { Turn } from '../../model/controller.js';
 import type { Observation } from '../../model/observation.js';
 import type { OperatorAction } from '../../model/operator.js';
 import type { View } from '../../model/source.js';
-import type { Judgement } from '../../model/verdict.js';
+import type { Finding, Judgement } from '../../model/verdict.js';
 import { step } from './advance.js';
 import { judgedSteps } from './judged-steps.js';
 import { lookedAt, looksFrom, looksTo } from './looked-at.js';
@@ -85,9 +85,7 @@ export class PlanTurn extends RolloutMoves implements Turn<PlanTurn, PlanNote>, 
     const observation = this.observe(rollout, view);
     const judgement = this.judge(rollout, observation);
     this.lookedAtSeconds = nowSeconds;
-    for (const finding of judgement.told === undefined ? NONE : this.duty.tell(judgement.told, nowSeconds)) {
-      this.note({ kind: 'alert', stageIndex: rollout.stageIndex, finding, atSeconds: nowSeconds });
-    }
+    if (judgement.told !== undefined) this.alert(rollout.stageIndex, judgement.told);
     const mayExtend = plan.plan.judging.extendInconclusive && !rollout.extended;
     const event = tally.add(judgement, nowSeconds >= this.bakeEndsSeconds, mayExtend, isPausedByRule(rollout));
     if (event !== this.unmoving || isRecorded) {
@@ -109,6 +107,11 @@ export class PlanTurn extends RolloutMoves implements Turn<PlanTurn, PlanNote>, 
       }
     }
     this.spend(view);
+  }
+
+  private alert(stageIndex: number, told: readonly Finding[]): void {
+    const { nowSeconds: atSeconds } = this;
+    for (const finding of this.duty.tell(told, atSeconds)) this.note({ kind: 'alert', stageIndex, finding, atSeconds });
   }
 
   private answerAlert(): void {

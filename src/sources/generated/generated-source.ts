@@ -209,8 +209,8 @@ export class GeneratedSource implements Source, View, Account {
     this.askedTo = toSeconds;
     const { cells, atSeconds } = this;
     const to = Math.min(toSeconds, atSeconds);
-    const end = to === atSeconds ? cells.rowFrom(to) : cells.rowAt(to);
     const first = cells.rowAt(fromSeconds);
+    const end = to === atSeconds ? cells.rowFrom(to) : cells.rowAt(to);
     if (cells.beginsAt(first, fromSeconds) && cells.beginsAt(end, to)) {
       found.arms = this.arms;
       found.first = first;

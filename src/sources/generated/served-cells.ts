@@ -16,6 +16,8 @@ export class ServedCells extends RowColumns {
   key: Key;
   /** Rows. */
   count = 0;
+  /** The row that was asked for last; where it lies is looked at. */
+  private near = 0;
   /** Changes when the columns begin anew. */
   generation = 0;
   /** When the canary's share was on its way to another, in order of time. */
@@ -110,6 +112,22 @@ export class ServedCells extends RowColumns {
 
   /** The row that begins at an instant, or within which it lies; the number of rows where it is beyond them all. */
   rowAt(seconds: number): number {
+    const { count, fromSeconds, toSeconds, near } = this;
+    if (near < count && (fromSeconds[near] as number) <= seconds) {
+      // Mostly the one that was asked for last, or the next.
+      if (seconds < (toSeconds[near] as number)) return near;
+      const next = near + 1;
+      if (next < count && seconds < (toSeconds[next] as number)) {
+        this.near = next;
+        return next;
+      }
+    }
+    const found = this.search(seconds);
+    this.near = found;
+    return found;
+  }
+
+  private search(seconds: number): number {
     const { count, toSeconds } = this;
     if (count === 0 || (toSeconds[count - 1] as number) <= seconds) return count;
     // Each cell has a row at least, so that this one does not begin later; mostly it is the one.
