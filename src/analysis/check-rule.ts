@@ -5,7 +5,7 @@ import type { Comparison, Observation } from '../model/observation.js';
 import type { Rule } from '../model/rule.js';
 import type { Finding, FindingOutcome } from '../model/verdict.js';
 import { checkNarrowing } from './check-narrowing.js';
-import type { CheckedRule, Checks } from './checks.js';
+import type { CheckedCondition, CheckedRule, Checks } from './checks.js';
 
 /** What of several stretches counts: breached is only what is breached over all of them, and not what may not be. */
 const MILDNESS: Readonly<Record<FindingOutcome, number>> = { breached: 0, pending: 0, unknown: 1, held: 2 };
@@ -44,7 +44,8 @@ function checkOver(
 ): void {
   const observed = observedValue(rule, source, stretch, objective);
   let baseline: number | null | undefined;
-  for (const { condition, meaning } of conditions) {
+  for (let i = 0; i < conditions.length; i++) {
+    const { condition, meaning } = conditions[i] as CheckedCondition;
     if (meaning.relative && baseline === undefined) baseline = baselineValue(source, stretch, objective);
     const own = meaning.relative ? (baseline ?? null) : null;
     const past = meaning.looksBack ? pastOf(source, observation, objective) : NO_PAST;

@@ -13,7 +13,12 @@ export interface CheckedRule {
   readonly source: MetricSource;
   /** Whether it goes by the canary's requests in the window alone, as most rules do: no other stretch, service, or part of them. */
   readonly isPlain: boolean;
-  readonly conditions: readonly { readonly condition: Condition; readonly meaning: ConditionMeaning }[];
+  readonly conditions: readonly CheckedCondition[];
+}
+
+export interface CheckedCondition {
+  readonly condition: Condition;
+  readonly meaning: ConditionMeaning;
 }
 
 /** `own`: metrics that the plan brings along; `slowerThanMs`: what counts against its objective as a failure does. */
@@ -24,10 +29,7 @@ export function checkedRule(rule: Rule, own: readonly OwnMetric[] = [], slowerTh
     key: ruleLabel(rule),
     source,
     isPlain:
-      rule.spansSeconds.length === 0 &&
-      rule.of === undefined &&
-      source.of !== 'copies' &&
-      source.of !== 'conversions',
+      rule.spansSeconds.length === 0 && rule.of === undefined && source.of !== 'copies' && source.of !== 'conversions',
     conditions: rule.conditions.map((condition) => ({ condition, meaning: conditionMeaning(condition.name) })),
   };
 }

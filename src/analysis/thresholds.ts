@@ -38,8 +38,11 @@ export function thresholds(
         if (silence !== null) return silent(silence, remembered(NO_STREAKS, before.told));
       }
       checks.begin(inquiry.wantsFindings, inquiry.closeness);
-      window.observation = observation;
-      whole[0] = observation;
+      // Mostly the same object: what is written into an old one takes its time.
+      if (window.observation !== observation) {
+        window.observation = observation;
+        whole[0] = observation;
+      }
       const memory = checkWindow(rulesOf(stage), window, before);
       const { fewestRequests: fewest, isFailed, isPending, isUnknown, isWaiting } = checks;
       // A rule goes by the stretch that it reads, which may have too little; a breach of another counts all the same.

@@ -200,6 +200,30 @@ const ROWS = {
   },
 } as const satisfies Readonly<Record<BuiltInMetric, MetricRow>>;
 
+/**
+ * With every field that any source has: every rule of every window of a study asks one, and V8 looks up each time where the fields
+ * of objects of many shapes are.
+ */
+function inOneShape(source: MetricSource): MetricSource {
+  return { ...EVERY_FIELD, ...source } as MetricSource;
+}
+
+const EVERY_FIELD = {
+  of: undefined,
+  value: undefined,
+  share: undefined,
+  quantile: undefined,
+  metric: undefined,
+  slowerThanMs: undefined,
+  withoutSuccess: undefined,
+  withoutAnswer: undefined,
+  withoutWhole: undefined,
+};
+
+const BUILT_IN = Object.fromEntries(
+  METRICS.map((metric) => [metric, { ...ROWS[metric], source: inOneShape(ROWS[metric].source) }]),
+) as Readonly<Record<BuiltInMetric, MetricRow>>;
+
 /** Of requests: how many may fail. */
 function allowedShare(objective: number | null): number {
   if (objective === null) throw new Error('burn_rate asked of a service without an objective');
@@ -209,11 +233,11 @@ function allowedShare(objective: number | null): number {
 /** `own`: those that the plan brings along; `slowerThanMs`: what counts against its objective as a failure does. */
 export function metricRow(metric: Metric, own: readonly OwnMetric[] = [], slowerThanMs?: number): MetricRow {
   if (metric === 'burn_rate' && slowerThanMs !== undefined) {
-    const { source } = ROWS.burn_rate;
-    return { ...ROWS.burn_rate, source: { ...source, slowerThanMs } };
+    const row = BUILT_IN.burn_rate;
+    return { ...row, source: { ...row.source, slowerThanMs } as MetricSource };
   }
   // No name of an own metric is one that every object has.
-  const builtIn = (ROWS as Readonly<Record<string, MetricRow>>)[metric];
+  const builtIn = (BUILT_IN as Readonly<Record<string, MetricRow>>)[metric];
   if (builtIn !== undefined) return builtIn;
   const found = own.find(({ name }) => name === metric);
   if (found === undefined) throw new Error(`there is no metric "${metric}"`);
@@ -228,7 +252,7 @@ function ownRow(metric: OwnMetric): MetricRow {
     is: 'a metric of your own',
     unit: isRatio ? 'rate' : 'quantity',
     worse: metric.better === 'higher' ? 'less' : 'more',
-    source: { of: 'own', metric, withoutWhole: isRatio ? worst : null },
+    source: inOneShape({ of: 'own', metric, withoutWhole: isRatio ? worst : null }),
   };
 }
 
@@ -239,7 +263,7 @@ export function isOwnRatio(metric: string, own: readonly OwnMetric[] = []): bool
 
 /** The row of what evidence is about, if that is a metric. */
 export function rowOfSubject(subject: Subject, own: readonly OwnMetric[] = []): MetricRow | null {
-  if (isBuiltIn(subject)) return ROWS[subject];
+  if (isBuiltIn(subject)) return BUILT_IN[subject];
   const found = own.find(({ name }) => name === subject);
   return found === undefined ? null : ownRow(found);
 }

@@ -9,16 +9,19 @@ import type { ServedCells } from './served-cells.js';
 
 /** Used again for each stretch of cells. */
 const u = new Float64Array(CELLS_AT_ONCE);
-const others = new Float64Array(CELLS_AT_ONCE);
 
-/** Requests that came to each arm, and how many would have with stable in the canary's place, by cell of a stretch. */
-export class CameToArms {
+class ArmColumns {
   readonly stable = new Float64Array(CELLS_AT_ONCE);
   readonly baseline = new Float64Array(CELLS_AT_ONCE);
   readonly canary = new Float64Array(CELLS_AT_ONCE);
-  readonly stableIfStable = new Float64Array(CELLS_AT_ONCE);
-  readonly baselineIfStable = new Float64Array(CELLS_AT_ONCE);
-  readonly canaryIfStable = new Float64Array(CELLS_AT_ONCE);
+}
+
+/** Requests that came to each arm, by cell of a stretch. */
+export class CameToArms extends ArmColumns {
+  /** How many would have come with stable in the canary's place; as many, where nothing is tried again. */
+  ifStable: ArmColumns = this;
+  private readonly apart = new ArmColumns();
+  private hasBaseline = false;
 
   /**
    * Of the `first` attempts of each cell the canary's are binomial, the fresh baseline's of the rest binomial; then comes what
@@ -33,35 +36,49 @@ export class CameToArms {
     split: CellSplit,
     first: Float64Array,
   ): void {
-    const { stable, baseline, canary, stableIfStable, baselineIfStable, canaryIfStable } = this;
+    const { stable, baseline, canary } = this;
     const { cellIndex, part } = cell;
     uniforms(key, ARM_CODES.service, PURPOSES.share, cellIndex, part, count, u);
     binomialQuantiles(u, first, split.canaryShare, count, canary);
-    for (let i = 0; i < count; i++) {
-      others[i] = (first[i] as number) - (canary[i] as number);
-      baseline[i] = 0;
-    }
-    if (split.baselineShare > 0) {
+    for (let i = 0; i < count; i++) stable[i] = (first[i] as number) - (canary[i] as number);
+    if (split.baselineShare === 0) this.noBaseline();
+    else {
+      this.hasBaseline = true;
       uniforms(key, ARM_CODES.service, PURPOSES.baselineShare, cellIndex, part, count, u);
-      binomialQuantiles(u, others, split.baselineShare, count, baseline);
+      binomialQuantiles(u, stable, split.baselineShare, count, baseline);
+      for (let i = 0; i < count; i++) stable[i] = (stable[i] as number) - (baseline[i] as number);
     }
+    this.ifStable = this;
+    if (conditions.retries > 0) this.tryAgain(cells.model.staysWithArm, key, cell, count, conditions, split, first);
+  }
+
+  private noBaseline(): void {
+    if (!this.hasBaseline) return;
+    this.baseline.fill(0);
+    this.hasBaseline = false;
+  }
+
+  private tryAgain(
+    staysWithArm: boolean,
+    key: Key,
+    { cellIndex, part }: CellPart,
+    count: number,
+    conditions: CellConditions,
+    split: CellSplit,
+    first: Float64Array,
+  ): void {
+    this.ifStable = this.apart;
     for (let i = 0; i < count; i++) {
-      stable[i] = (others[i] as number) - (baseline[i] as number);
-      stableIfStable[i] = stable[i] as number;
-      baselineIfStable[i] = baseline[i] as number;
-      canaryIfStable[i] = canary[i] as number;
+      if (staysWithArm) this.backToArms(i, key, cellIndex + i, part, conditions);
+      else this.backToAny(i, key, cellIndex + i, part, conditions, split, first[i] as number);
     }
-    if (conditions.retries === 0) return;
-    const again = cells.model.staysWithArm ? this.backToArms : this.backToAny;
-    for (let i = 0; i < count; i++)
-      again.call(this, i, key, cellIndex + i, part, conditions, split, first[i] as number);
   }
 
   /** How many requests came to all arms in a cell beyond those that would have with stable in the canary's place. */
   beyondStable(at: number): number {
     const of = (column: Float64Array): number => column[at] as number;
-    const wouldBe = of(this.stableIfStable) + of(this.baselineIfStable) + of(this.canaryIfStable);
-    return of(this.stable) + of(this.baseline) + of(this.canary) - wouldBe;
+    const all = ({ stable, baseline, canary }: ArmColumns): number => of(stable) + of(baseline) + of(canary);
+    return all(this) - all(this.ifStable);
   }
 
   /**
@@ -74,7 +91,7 @@ export class CameToArms {
       const draw = uniform(key, ARM_CODES[arm], PURPOSES.retries, cellIndex, part);
       const of = this[arm][at] as number;
       this[arm][at] = of + triedAgain(draw, of, retries, arms[arm].load);
-      this[`${arm}IfStable`][at] = of + triedAgain(draw, of, retries, ifStable.attempts);
+      this.ifStable[arm][at] = of + triedAgain(draw, of, retries, ifStable.attempts);
     }
   }
 
@@ -102,7 +119,7 @@ export class CameToArms {
     const [came, cameIfStable] = [spread(arms.stable.load), spread(ifStable.attempts)];
     for (const arm of ['stable', 'baseline', 'canary'] as const) {
       const of = this[arm][at] as number;
-      this[`${arm}IfStable`][at] = of + cameIfStable[arm];
+      this.ifStable[arm][at] = of + cameIfStable[arm];
       this[arm][at] = of + came[arm];
     }
   }

@@ -27,6 +27,9 @@ import { Serving } from './serving.js';
 import type { TrafficModel } from './traffic-model.js';
 import { blastRadius } from './users/blast-radius.js';
 
+/** No stretch begins then. A whole number, as most instants are: else V8 keeps and compares them as real ones. */
+const NOT_ASKED = -1;
+
 /**
  * A generated world, bound to one seed at a time by its key: `bind` begins anew, and what was read before is no longer good.
  * `migration` is what the canary does to stored data. `recycles`: whether readings, too, are good only until it serves on, as a
@@ -41,8 +44,8 @@ export class GeneratedSource implements Source, View, Account {
   private readonly arms: ServedArms;
   private readonly cuts: CutStretches;
   /** What was asked for last, since it served: a look reads each arm of one stretch. */
-  private askedFrom = Number.NaN;
-  private askedTo = Number.NaN;
+  private askedFrom = NOT_ASKED;
+  private askedTo = NOT_ASKED;
   /** Up to where it was read. */
   private readTo = 0;
   private readonly found: Found;
@@ -60,7 +63,7 @@ export class GeneratedSource implements Source, View, Account {
   bind(key: Key): this {
     this.serving.restart(key);
     this.cuts.restart();
-    this.askedFrom = Number.NaN;
+    this.askedFrom = NOT_ASKED;
     this.atSeconds = 0;
     this.readTo = 0;
     return this;
@@ -76,7 +79,7 @@ export class GeneratedSource implements Source, View, Account {
     this.cuts.renew();
     this.serving.serve(fromSeconds, toSeconds, exposure);
     this.atSeconds = toSeconds;
-    this.askedFrom = Number.NaN;
+    this.askedFrom = NOT_ASKED;
   }
 
   view(atSeconds: number): View {
@@ -110,7 +113,7 @@ export class GeneratedSource implements Source, View, Account {
   cutAt(seconds: number): void {
     // Now comes first, as if what is read ended there: what is left of a cell does not go by where else it is cut.
     for (const at of [this.atSeconds, seconds]) this.cells.rowFrom(at);
-    this.askedFrom = Number.NaN;
+    this.askedFrom = NOT_ASKED;
   }
 
   unseenFailuresOf(arm: Arm | 'live', fromSeconds: number, toSeconds: number): number {
@@ -203,12 +206,15 @@ export class GeneratedSource implements Source, View, Account {
    * stretch that begins or ends within another has rows of its own, so that nothing moves what others read.
    */
   private rows(fromSeconds: number, toSeconds: number): Found {
-    const { found } = this;
-    if (fromSeconds === this.askedFrom && toSeconds === this.askedTo) return found;
+    if (fromSeconds !== this.askedFrom || toSeconds !== this.askedTo) this.find(fromSeconds, toSeconds);
+    return this.found;
+  }
+
+  private find(fromSeconds: number, toSeconds: number): void {
     this.askedFrom = fromSeconds;
     this.askedTo = toSeconds;
-    const { cells, atSeconds } = this;
-    const to = Math.min(toSeconds, atSeconds);
+    const { cells, atSeconds, found } = this;
+    const to = toSeconds < atSeconds ? toSeconds : atSeconds;
     const first = cells.rowAt(fromSeconds);
     const end = to === atSeconds ? cells.rowFrom(to) : cells.rowAt(to);
     if (cells.beginsAt(first, fromSeconds) && cells.beginsAt(end, to)) {
@@ -220,7 +226,6 @@ export class GeneratedSource implements Source, View, Account {
       found.first = 0;
       found.end = found.arms.cells.count;
     }
-    return found;
   }
 
   /**

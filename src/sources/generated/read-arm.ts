@@ -35,14 +35,16 @@ export class ArmReader {
 
   /** What the arm did in the rows from `first`, up to but without `end`. */
   read(first: number, end: number): Reading {
-    const { pool } = this;
-    const known = pool?.[this.used];
-    const reading = known ?? new ArmReading(this);
-    if (pool !== null) {
-      if (known === undefined) pool.push(reading);
-      this.used++;
-    }
+    const { pool, used } = this;
+    const reading = pool !== null && used < pool.length ? (pool[used] as ArmReading) : this.another();
+    this.used = used + 1;
     reading.of(first, end);
+    return reading;
+  }
+
+  private another(): ArmReading {
+    const reading = new ArmReading(this);
+    this.pool?.push(reading);
     return reading;
   }
 

@@ -10,6 +10,7 @@ import { DrawnCopies } from './harm/draw-copies.js';
 import { DrawnFailures, type RateNoise } from './harm/draw-failures.js';
 import { DrawnHarm } from './harm/draw-harm.js';
 import type { ServedCells } from './served-cells.js';
+import type { TrafficModel } from './traffic-model.js';
 
 // Used again for each stretch: a study serves many millions of cells.
 const came = new CameToArms();
@@ -38,14 +39,14 @@ export function serveCells(
   cells.makeRoom(count);
   if (byLane === null || among === null) {
     serveLane(cells, cells.key, noise, cell, count, conditions, splits[0] as CellSplit, first);
-    countLane(cells.sums, cells.count * SUMS, SUMS, count);
+    countLane(model, cells.sums, cells.count * SUMS, SUMS, count);
     for (let i = 0; i < count; i++) cells.firstAttempts[cells.count + i] = first[i] as number;
   } else {
     for (let lane = 0; lane < splits.length; lane++) {
       const [of, split] = [among[lane] as CellConditions, splits[lane] as CellSplit];
       const own = first.subarray(lane * CELLS_AT_ONCE, (lane + 1) * CELLS_AT_ONCE);
       serveLane(cells, cells.keyOfLane(lane), noise, cell, count, of, split, own);
-      countLane(byLane.sums, byLane.placeOf(lane), byLane.width, count);
+      countLane(model, byLane.sums, byLane.placeOf(lane), byLane.width, count);
       byLane.countFirst(lane, count, own);
     }
     cells.sumLanes(byLane, count);
@@ -64,14 +65,13 @@ function serveLane(
   split: CellSplit,
   first: Float64Array,
 ): void {
-  const { stable, baseline, canary, stableIfStable, baselineIfStable, canaryIfStable } = came;
   came.draw(cells, key, cell, count, conditions, split, first);
   if (split.copiedShare > 0) copy(cells, key, noise, cell, count, conditions, split);
   else copied.none();
-  drawFailures(ofStable, cells, key, noise, cell, count, 'stable', conditions, stable, stableIfStable);
+  drawFailures(ofStable, cells, key, noise, cell, count, 'stable', conditions);
   if (split.baselineShare === 0) ofBaseline.none();
-  else drawFailures(ofBaseline, cells, key, noise, cell, count, 'baseline', conditions, baseline, baselineIfStable);
-  drawFailures(ofCanary, cells, key, noise, cell, count, 'canary', conditions, canary, canaryIfStable);
+  else drawFailures(ofBaseline, cells, key, noise, cell, count, 'baseline', conditions);
+  drawFailures(ofCanary, cells, key, noise, cell, count, 'canary', conditions);
   if (!cells.model.countsMoreHarm) {
     harm.none();
     return;
@@ -106,11 +106,10 @@ function drawFailures(
   count: number,
   arm: Arm,
   { arms, ifStable, retries }: CellConditions,
-  requests: Float64Array,
-  requestsIfStable: Float64Array,
 ): void {
   const { hasErrorNoise, hasSharedNoise } = cells.model;
-  const conditions = arm === 'canary' ? arms.canary : arm === 'stable' ? arms.stable : arms.baseline;
+  const conditions = ofArm(arms, arm);
+  const requests = ofArm(came, arm);
   const { only } = conditions;
   if (only !== null && retries === 0 && !hasErrorNoise && !hasSharedNoise) {
     // As most arms of most worlds: alike for all of their users, nothing tried again, no noise.
@@ -120,38 +119,69 @@ function drawFailures(
   for (let i = 0; i < count; i++) {
     const cellIndex = cell.cellIndex + i;
     const noise = noiseOf(cells, arm, cellIndex, shared);
-    const [of, wouldBe] = [requests[i] as number, requestsIfStable[i] as number];
+    const [of, wouldBe] = [requests[i] as number, ofArm(came.ifStable, arm)[i] as number];
     into.draw(i, key, ARM_CODES[arm], cellIndex, cell.part, conditions, of, wouldBe, ifStable.errorRate, noise);
   }
 }
 
-/** Adds what was served of a lane to sums: `at`, those before the first row; after so many numbers come those of the next. */
-function countLane(sums: Float64Array, at: number, width: number, count: number): void {
-  const { stable, baseline, canary } = came;
-  const [ownOfStable, ownOfBaseline, ownOfCanary] = [ofStable.own, ofBaseline.own, ofCanary.own];
+/** By comparisons, not by its name: that would look into a hash table each time. */
+function ofArm<Of>({ stable, baseline, canary }: Readonly<Record<Arm, Of>>, arm: Arm): Of {
+  return arm === 'canary' ? canary : arm === 'stable' ? stable : baseline;
+}
+
+/**
+ * Adds what was served of a lane to sums: `at`, those before the first row; after so many numbers come those of the next. Columns
+ * of what a world never has stay as they are, of nothing.
+ */
+function countLane(
+  { world, countsMoreHarm }: TrafficModel,
+  sums: Float64Array,
+  at: number,
+  width: number,
+  count: number,
+): void {
+  const { stable, canary } = came;
+  const { copies, errors: copiedErrors } = copied;
+  const { own: stableErrors, ifStable: stableErrorsIfStable } = ofStable;
+  const { own: canaryErrors, ifStable: canaryErrorsIfStable } = ofCanary;
   for (let i = 0; i < count; i++) {
     const before = at + i * width;
     const row = before + width;
-    const stableExcess = (ownOfStable[i] as number) - (ofStable.ifStable[i] as number);
-    const baselineExcess = (ownOfBaseline[i] as number) - (ofBaseline.ifStable[i] as number);
-    const answered = (canary[i] as number) + (copied.copies[i] as number);
-    const answeredErrors = (ownOfCanary[i] as number) + (copied.errors[i] as number);
+    const excess = (stableErrors[i] as number) - (stableErrorsIfStable[i] as number);
+    const answered = (canary[i] as number) + (copies[i] as number);
+    const answeredErrors = (canaryErrors[i] as number) + (copiedErrors[i] as number);
     sums[row + SUM.stableRequests] = (sums[before + SUM.stableRequests] as number) + (stable[i] as number);
-    sums[row + SUM.stableErrors] = (sums[before + SUM.stableErrors] as number) + (ownOfStable[i] as number);
-    sums[row + SUM.baselineRequests] = (sums[before + SUM.baselineRequests] as number) + (baseline[i] as number);
-    sums[row + SUM.baselineErrors] = (sums[before + SUM.baselineErrors] as number) + (ownOfBaseline[i] as number);
+    sums[row + SUM.stableErrors] = (sums[before + SUM.stableErrors] as number) + (stableErrors[i] as number);
+    sums[row + SUM.stableExcessErrors] = (sums[before + SUM.stableExcessErrors] as number) + excess;
     sums[row + SUM.canaryRequests] = (sums[before + SUM.canaryRequests] as number) + (canary[i] as number);
-    sums[row + SUM.canaryErrors] = (sums[before + SUM.canaryErrors] as number) + (ownOfCanary[i] as number);
+    sums[row + SUM.canaryErrors] = (sums[before + SUM.canaryErrors] as number) + (canaryErrors[i] as number);
     sums[row + SUM.canaryErrorsIfStable] =
-      (sums[before + SUM.canaryErrorsIfStable] as number) + (ofCanary.ifStable[i] as number);
-    sums[row + SUM.stableExcessErrors] =
-      (sums[before + SUM.stableExcessErrors] as number) + stableExcess + baselineExcess;
-    sums[row + SUM.canaryExcessSlow] = (sums[before + SUM.canaryExcessSlow] as number) + (harm.slow[i] as number);
-    sums[row + SUM.canaryLostConversions] =
-      (sums[before + SUM.canaryLostConversions] as number) + (harm.lost[i] as number);
+      (sums[before + SUM.canaryErrorsIfStable] as number) + (canaryErrorsIfStable[i] as number);
     sums[row + SUM.answeredRequests] = (sums[before + SUM.answeredRequests] as number) + answered;
     sums[row + SUM.answeredErrors] = (sums[before + SUM.answeredErrors] as number) + answeredErrors;
-    sums[row + SUM.duplicatedRequests] = (sums[before + SUM.duplicatedRequests] as number) + (harm.twice[i] as number);
+  }
+  if (world.freshBaseline) countBaseline(sums, at, width, count);
+  if (!countsMoreHarm) return;
+  addColumn(sums, at + SUM.canaryExcessSlow, width, count, harm.slow);
+  addColumn(sums, at + SUM.canaryLostConversions, width, count, harm.lost);
+  addColumn(sums, at + SUM.duplicatedRequests, width, count, harm.twice);
+}
+
+function countBaseline(sums: Float64Array, at: number, width: number, count: number): void {
+  const { own, ifStable } = ofBaseline;
+  addColumn(sums, at + SUM.baselineRequests, width, count, came.baseline);
+  addColumn(sums, at + SUM.baselineErrors, width, count, own);
+  let excess = 0;
+  for (let i = 0; i < count; i++) {
+    excess += (own[i] as number) - (ifStable[i] as number);
+    const row = at + (i + 1) * width + SUM.stableExcessErrors;
+    sums[row] = (sums[row] as number) + excess;
+  }
+}
+
+function addColumn(sums: Float64Array, at: number, width: number, count: number, counted: Float64Array): void {
+  for (let i = 0; i < count; i++) {
+    sums[at + (i + 1) * width] = (sums[at + i * width] as number) + (counted[i] as number);
   }
 }
 

@@ -97,7 +97,7 @@ export class DrawnHarm {
     latencyLogFactor: number,
   ): void {
     this.isNone = false;
-    const [of, ifStable] = [came.canary[at] as number, came.canaryIfStable[at] as number];
+    const [of, ifStable] = [came.canary[at] as number, came.ifStable.canary[at] as number];
     const successes = of - (failed.own[at] as number);
     const successesIfStable = ifStable - (failed.ifStable[at] as number);
     this.slow[at] = excessSlow(model, key, cellIndex, part, conditions, of, ifStable, latencyLogFactor);

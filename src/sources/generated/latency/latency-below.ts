@@ -1,7 +1,6 @@
 import type { Arm } from '../../../model/arm.js';
-import { ARM_CODES, type ArmCode, PURPOSES } from '../../../random/address.js';
+import { ARM_CODES, type ArmCode } from '../../../random/address.js';
 import type { Key } from '../../../random/key.js';
-import { uniform } from '../../../random/uniform.js';
 import { BUCKET_COUNT } from '../../../stats/numeric/exponential-buckets.js';
 import { requestsColumn } from '../cell-columns.js';
 import type { ServedCells } from '../served-cells.js';
@@ -22,7 +21,7 @@ export class LatencyBelow {
   private tree: LatencyTree | null = null;
   private key: Key;
   private cellIndex = 0;
-  private address = 0;
+  private part = 0;
   private logFactor = 0;
 
   constructor(cells: ServedCells, arm: Arm) {
@@ -49,7 +48,7 @@ export class LatencyBelow {
       if (count === 0) continue;
       this.tree = cells.armConditions(this.arm, row).latency;
       this.cellIndex = cells.cellIndexes[row] as number;
-      this.address = (cells.parts[row] as number) * BUCKET_COUNT;
+      this.part = cells.parts[row] as number;
       this.logFactor = cells.latencyLogFactors[row] as number;
       this.visit(1, 0, BUCKET_COUNT, count, 0, from, edges.length);
     }
@@ -79,8 +78,8 @@ export class LatencyBelow {
       for (let i = from; i < last; i++) counts[i] = (counts[i] as number) + before;
       return;
     }
-    const u = uniform(this.key, this.armCode, PURPOSES.latency, this.cellIndex, this.address + node);
-    const left = (this.tree as LatencyTree).leftOf(u, count, node, this.logFactor);
+    const { key, armCode, cellIndex, part, logFactor } = this;
+    const left = (this.tree as LatencyTree).leftOf(key, armCode, cellIndex, part, node, count, logFactor);
     const half = width / 2;
     const middle = begins + half;
     let right = from;

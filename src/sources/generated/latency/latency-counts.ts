@@ -1,7 +1,6 @@
 import type { Arm } from '../../../model/arm.js';
 import type { LatencyBins } from '../../../model/source.js';
-import { ARM_CODES, type ArmCode, PURPOSES } from '../../../random/address.js';
-import { uniform } from '../../../random/uniform.js';
+import { ARM_CODES, type ArmCode } from '../../../random/address.js';
 import { BUCKETS } from '../../../stats/numeric/bucket-bins.js';
 import { BUCKET_COUNT, BUCKET_LEVELS } from '../../../stats/numeric/exponential-buckets.js';
 import { requestsColumn } from '../cell-columns.js';
@@ -152,7 +151,7 @@ export class LatencyCounts {
     const tree = cells.armConditions(this.arm, row).latency;
     const logFactor = cells.latencyLogFactors[row] as number;
     const cellIndex = cells.cellIndexes[row] as number;
-    const address = (cells.parts[row] as number) * BUCKET_COUNT;
+    const part = cells.parts[row] as number;
     let { node, count, rank } = at;
     let level = levelOf(node);
     // What goes on from elsewhere than the latest path has other nodes above it.
@@ -163,7 +162,7 @@ export class LatencyCounts {
       if (level < latestLevel && node === latestNode >> (latestLevel - level)) {
         left = splits[level] as number;
       } else {
-        left = tree.leftOf(uniform(key, armCode, PURPOSES.latency, cellIndex, address + node), count, node, logFactor);
+        left = tree.leftOf(key, armCode, cellIndex, part, node, count, logFactor);
         if (isKept) splits[level] = left;
       }
       if (rank <= left) {
@@ -247,9 +246,8 @@ export class LatencyCounts {
   split(row: number, node: number, count: number): number {
     if (count === 0) return 0;
     const { cells, armCode } = this;
-    const address = (cells.parts[row] as number) * BUCKET_COUNT + node;
-    const u = uniform(cells.key, armCode, PURPOSES.latency, cells.cellIndexes[row] as number, address);
     const tree = cells.armConditions(this.arm, row).latency;
-    return tree.leftOf(u, count, node, cells.latencyLogFactors[row] as number);
+    const [cellIndex, part] = [cells.cellIndexes[row] as number, cells.parts[row] as number];
+    return tree.leftOf(cells.key, armCode, cellIndex, part, node, count, cells.latencyLogFactors[row] as number);
   }
 }

@@ -1,4 +1,7 @@
 import type { LatencyShape } from '../../../model/world.js';
+import { type ArmCode, PURPOSES } from '../../../random/address.js';
+import type { Key } from '../../../random/key.js';
+import { uniform } from '../../../random/uniform.js';
 import { binomialQuantile } from '../../../stats/lattice/binomial.js';
 import { normalCdf, normalQuantile, normalUpperTail } from '../../../stats/laws/normal.js';
 import { BUCKET_COUNT, logAtBucketPosition } from '../../../stats/numeric/exponential-buckets.js';
@@ -59,12 +62,20 @@ export class LatencyTree {
   }
 
   /**
-   * How many of the `count` requests in a node are in its lower half, at u in (0, 1). Here, and not where it is asked for: what
-   * a call is handed as a real number, as the share would be, is an object made for it.
+   * How many of the `count` requests of an arm that are in a node are in its lower half, in a part of a cell. Drawn here, and not
+   * where it is asked for: what a call is handed as a real number is an object made for it.
    */
-  leftOf(u: number, count: number, node: number, logFactor: number): number {
-    const share = this.leftShare(node, logFactor);
-    return binomialQuantile(u, count, share);
+  leftOf(
+    key: Key,
+    arm: ArmCode,
+    cellIndex: number,
+    part: number,
+    node: number,
+    count: number,
+    logFactor: number,
+  ): number {
+    const u = uniform(key, arm, PURPOSES.latency, cellIndex, part * BUCKET_COUNT + node);
+    return binomialQuantile(u, count, this.leftShare(node, logFactor));
   }
 
   /** The share of requests that take longer than `limitMs`, when every latency is `exp(logFactor)` times as long. */
