@@ -5,7 +5,7 @@ import type { Comparison, Observation } from '../model/observation.js';
 import type { Rule } from '../model/rule.js';
 import type { Finding, FindingOutcome } from '../model/verdict.js';
 import { checkNarrowing } from './check-narrowing.js';
-import type { CheckedCondition, CheckedRule, Checks } from './checks.js';
+import { type CheckedCondition, type CheckedRule, type Checks, outcomeOf } from './checks.js';
 
 /** What of several stretches counts: breached is only what is breached over all of them, and not what may not be. */
 const MILDNESS: Readonly<Record<FindingOutcome, number>> = { breached: 0, pending: 0, unknown: 1, held: 2 };
@@ -45,21 +45,13 @@ function checkOver(
   const observed = observedValue(rule, source, stretch, objective);
   let baseline: number | null | undefined;
   for (let i = 0; i < conditions.length; i++) {
-    const { condition, meaning } = conditions[i] as CheckedCondition;
+    const checked = conditions[i] as CheckedCondition;
+    const { condition, meaning } = checked;
     if (meaning.relative && baseline === undefined) baseline = baselineValue(source, stretch, objective);
     const own = meaning.relative ? (baseline ?? null) : null;
     const past = meaning.looksBack ? pastOf(source, observation, objective) : NO_PAST;
     const bound = boundOf(meaning, condition.limit, own, past);
-    into.add(
-      rule,
-      condition,
-      condition.limit,
-      meaning,
-      outcomeOf(rule, meaning, observed, bound),
-      observed,
-      own,
-      bound,
-    );
+    into.add(rule, checked, condition.limit, observed, own, bound);
   }
 }
 
@@ -75,7 +67,8 @@ function checkOverAll(
     baseline: baselineValue(source, stretch, objective),
   }));
   const past = pastOf(source, observation, objective);
-  for (const { condition, meaning } of conditions) {
+  for (const checked of conditions) {
+    const { condition, meaning } = checked;
     const mildest = values
       .map(({ observed, baseline }, i) => {
         const own = meaning.relative ? baseline : null;
@@ -84,8 +77,8 @@ function checkOverAll(
         return { outcome: outcomeOf(rule, meaning, observed, bound), limit, observed, baseline: own, bound };
       })
       .reduce((one, other) => (isMilder(rule, meaning, other, one) ? other : one));
-    const { outcome, limit, observed, baseline, bound } = mildest;
-    into.add(rule, condition, limit, meaning, outcome, observed, baseline, bound);
+    const { limit, observed, baseline, bound } = mildest;
+    into.add(rule, checked, limit, observed, baseline, bound);
   }
 }
 
@@ -109,19 +102,6 @@ function observedValue({ metric }: Rule, source: MetricSource, { canary }: Compa
 function boundOf(meaning: ConditionMeaning, limit: number, baseline: number | null, past: Past): number | null {
   if (meaning.relative && baseline === null) return null;
   return meaning.looksBack ? meaning.bound(limit, baseline ?? 0, past) : meaning.bound(limit, baseline ?? 0);
-}
-
-function outcomeOf(
-  { floor }: Rule,
-  { relative, breach }: ConditionMeaning,
-  observed: number,
-  bound: number | null,
-): FindingOutcome {
-  if (bound === null) return 'unknown';
-  const beyond = breach === 'above' ? observed > bound : observed < bound;
-  // A floor excuses what is more than the baseline and still little; a fall below the baseline it does not know.
-  const excused = relative && breach === 'above' && floor !== null && observed <= floor;
-  return beyond && !excused ? 'breached' : 'held';
 }
 
 type Stretch = Pick<Finding, 'outcome' | 'observed' | 'bound'>;

@@ -76,12 +76,10 @@ function checkOne(checked: CheckedRule, window: WindowOfRules, before: number, i
   const { rule } = checked;
   if (observation === null) throw new Error('a rule is checked in a window');
   const { isPlain } = checked;
-  const stretches = isPlain || rule.spansSeconds.length === 0 ? whole : spansOf(rule, observation);
-  const read = isPlain || rule.of === undefined ? stretches : ofService(rule, observation);
-  const served = isPlain ? observation.canary.requests : fewestOf(checked.source, stretches, objective);
-  // What the canary had of too few requests of the whole service is too few as well.
-  const isHeard = isPlain || rule.of === undefined ? served >= minRequests : fewestRequests(read) >= minRequests;
-  if (isMissed && served < checks.fewestRequests && (rule.of === undefined || !isHeard)) checks.fewestRequests = served;
+  const read = isPlain ? whole : stretchesOf(rule, observation, whole);
+  const isHeard = isPlain
+    ? isHeardIn(observation.canary.requests, minRequests, checks, isMissed)
+    : isHeardOf(checked, window, read, isMissed);
   if (!isHeard) return UNHEARD;
   // All stretches end at one instant. An alarm on the whole service has the failures of the versions before.
   if (checked.source.of === 'errors' && rule.of === undefined && read[0]?.canary.hasNoErrorSeries === true) {
@@ -104,6 +102,35 @@ function checkOne(checked: CheckedRule, window: WindowOfRules, before: number, i
 }
 
 const UNHEARD = -1;
+
+/** What a rule reads: the window, or other stretches, of the canary or of the whole service. */
+function stretchesOf(rule: Rule, observation: Observation, whole: readonly Comparison[]): readonly Comparison[] {
+  if (rule.of !== undefined) return ofService(rule, observation);
+  return rule.spansSeconds.length === 0 ? whole : spansOf(rule, observation);
+}
+
+/** Whether so many requests are enough to go by. */
+function isHeardIn(served: number, minRequests: number, checks: Checks, isMissed: boolean): boolean {
+  if (isMissed && served < checks.fewestRequests) checks.fewestRequests = served;
+  return served >= minRequests;
+}
+
+/** The same of a rule that does not go by the canary's requests in the window. */
+function isHeardOf(
+  { rule, source }: CheckedRule,
+  { observation, whole, minRequests, objective, checks }: WindowOfRules,
+  read: readonly Comparison[],
+  isMissed: boolean,
+): boolean {
+  if (rule.of === undefined) return isHeardIn(fewestOf(source, read, objective), minRequests, checks, isMissed);
+  // What the canary had of too few requests of the whole service is too few as well.
+  const isHeard = fewestRequests(read) >= minRequests;
+  if (!isHeard && observation !== null) {
+    const own = rule.spansSeconds.length === 0 ? whole : spansOf(rule, observation);
+    isHeardIn(fewestOf(source, own, objective), minRequests, checks, isMissed);
+  }
+  return isHeard;
+}
 
 /** The least that a metric has to go by in any stretch. Copies, which no user waits for, convert nothing. */
 function fewestOf(source: MetricSource, stretches: readonly Comparison[], objective: number | null): number {
@@ -146,10 +173,9 @@ function checkWaiting(
 function breachOf(checked: CheckedRule, { observation, whole, objective }: WindowOfRules): readonly Finding[] {
   if (observation === null) throw new Error('a rule is checked in a window');
   const { rule } = checked;
-  const stretches = rule.spansSeconds.length === 0 ? whole : spansOf(rule, observation);
   const again = new Checks();
   again.begin(true, -1);
-  checkRule(checked, observation, rule.of === undefined ? stretches : ofService(rule, observation), objective, again);
+  checkRule(checked, observation, stretchesOf(rule, observation, whole), objective, again);
   return (again.findings ?? []).filter(({ outcome }) => outcome === 'breached').slice(0, 1);
 }
 

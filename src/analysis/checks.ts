@@ -34,6 +34,23 @@ export function checkedRule(rule: Rule, own: readonly OwnMetric[] = [], slowerTh
   };
 }
 
+/** `bound`: null, it is not known. */
+export function outcomeOf(
+  rule: Rule,
+  meaning: ConditionMeaning,
+  observed: number,
+  bound: number | null,
+): Exclude<FindingOutcome, 'pending'> {
+  if (bound === null) return 'unknown';
+  return isBreached(rule, meaning, observed, bound) ? 'breached' : 'held';
+}
+
+function isBreached({ floor }: Rule, { relative, breach }: ConditionMeaning, observed: number, bound: number): boolean {
+  if (breach === 'below') return observed < bound;
+  // A floor excuses what is more than the baseline and still little; a fall below the baseline it does not know.
+  return observed > bound && !(relative && floor !== null && observed <= floor);
+}
+
 /** What the conditions checked in a window come to so far. Findings are kept where a caller asks for them. */
 export class Checks {
   findings: Finding[] | null = null;
@@ -64,25 +81,26 @@ export class Checks {
     this.closeness = closeness;
   }
 
+  /** What a condition came to. `bound`: null, it is not known. */
   add(
     rule: Rule,
-    { name }: Condition,
+    { condition, meaning }: CheckedCondition,
     limit: number,
-    { breach }: ConditionMeaning,
-    outcome: FindingOutcome,
     observed: number,
     baseline: number | null,
     bound: number | null,
   ): void {
-    if (outcome === 'breached') this.isBreached = true;
-    else if (outcome === 'unknown') this.isUnknown = true;
-    else if (outcome === 'held' && bound !== null) {
+    if (bound === null) this.isUnknown = true;
+    else if (isBreached(rule, meaning, observed, bound)) this.isBreached = true;
+    else {
       // What is beyond its bound and held was excused by a floor.
-      const near = Math.min(1, nearness(breach, observed, bound));
-      if (near > this.closeness) this.closeness = near;
+      const near = nearness(meaning.breach, observed, bound);
+      if (near > this.closeness) this.closeness = near < 1 ? near : 1;
     }
     if (this.findings === null) return;
     const { metric } = rule;
+    const outcome = outcomeOf(rule, meaning, observed, bound);
+    const { name } = condition;
     this.findings.push({ metric, condition: name, limit, outcome, observed, baseline, bound, ...scopeOf(rule) });
   }
 }

@@ -145,6 +145,8 @@ export class Observer {
   private readonly keeps: boolean;
   private readonly delaySeconds: number;
   private observation: StageObservation | null = null;
+  /** The one that was looked at last. */
+  private stage: Stage | null = null;
   /** Undefined until the first look at a canary with all of the traffic. */
   private carried: CarriedBaseline | null | undefined = undefined;
 
@@ -164,23 +166,30 @@ export class Observer {
     toSeconds: number,
     stageEnds: boolean,
   ): StageObservation {
-    const planned = plannedPercent(stage);
-    const observation = this.at(view, stageStarts, planned >= 100);
-    observation.isShadow = planned === 0;
-    observation.exposedFromSeconds = stageStarts[0] ?? stageStartedAtSeconds;
-    const read = Math.max(stageStartedAtSeconds, lookedAtSeconds - this.delaySeconds);
-    observation.newSeconds = toSeconds - read;
+    const observation = this.observation ?? new StageObservation(this.freshBaseline, this.delaySeconds);
+    if (!this.keeps) this.observation = observation;
+    if (this.keeps || stage !== this.stage) this.enter(stage, observation, view, stageStarts, stageStartedAtSeconds);
+    const looked = lookedAtSeconds - this.delaySeconds;
+    observation.newSeconds = toSeconds - (looked > stageStartedAtSeconds ? looked : stageStartedAtSeconds);
     observation.stageEnds = stageEnds;
     observation.look(view, fromSeconds, toSeconds, stageStartedAtSeconds);
     return observation;
   }
 
-  /** `isAlone`: the canary has all of the traffic. */
-  private at(view: View, stageStarts: readonly number[], isAlone: boolean): StageObservation {
+  /** What all looks at a stage have in common. */
+  private enter(
+    stage: Stage,
+    observation: StageObservation,
+    view: View,
+    stageStarts: readonly number[],
+    stageStartedAtSeconds: number,
+  ): void {
+    this.stage = stage;
+    const planned = plannedPercent(stage);
+    const isAlone = planned >= 100;
     if (isAlone && this.carried === undefined) this.carried = carriedBaselineOf(view, this.freshBaseline, stageStarts);
-    const observation = this.observation ?? new StageObservation(this.freshBaseline, this.delaySeconds);
-    if (!this.keeps) this.observation = observation;
     observation.carried = isAlone ? (this.carried ?? null) : undefined;
-    return observation;
+    observation.isShadow = planned === 0;
+    observation.exposedFromSeconds = stageStarts[0] ?? stageStartedAtSeconds;
   }
 }
