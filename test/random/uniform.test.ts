@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { ARM_CODES, type ArmCode, PURPOSES, type Purpose } from '../../src/random/address.js';
 import { type Key, keyOf } from '../../src/random/key.js';
-import { uniform } from '../../src/random/uniform.js';
+import { uniform, uniforms } from '../../src/random/uniform.js';
 import { uniformityZ } from '../stats/chi-square.js';
 
 /** Bounds on |z| below: 4.5 standard errors are a chance of 7e-6 a comparison; addresses are fixed, so none is flaky. */
@@ -182,6 +182,35 @@ describe.each(Object.entries(SEQUENCES))('over %s', (_, draw) => {
     expect(Math.abs(sum / N)).toBeLessThan(LIMIT * Math.sqrt(1 / 12 / N));
     // Var (U − ½)² = 1/80 − 1/144 = 1/180.
     expect(Math.abs(squares / N - 1 / 12)).toBeLessThan(LIMIT * Math.sqrt(1 / 180 / N));
+  });
+});
+
+describe('numbers of many windows', () => {
+  it('are those of each window, from any one on, of any other address', () => {
+    const arms = fc.constantFrom(...Object.values(ARM_CODES));
+    const purposes = fc.constantFrom(...Object.values(PURPOSES));
+    const windows = fc.oneof(fc.nat(1000), fc.nat(2 ** 32 - 20), fc.integer({ min: 2 ** 31 - 20, max: 2 ** 31 + 20 }));
+    const words = fc.integer({ min: -(2 ** 31), max: 2 ** 31 - 1 });
+    fc.assert(
+      fc.property(
+        words,
+        words,
+        arms,
+        purposes,
+        windows,
+        fc.nat(2 ** 24 - 1),
+        fc.nat(16),
+        (word0, word1, arm, purpose, window, index, count) => {
+          const into = new Float64Array(17).fill(-1);
+          uniforms({ word0, word1 }, arm, purpose, window, index, count, into);
+          const each = Array.from({ length: count }, (_, i) =>
+            uniform({ word0, word1 }, arm, purpose, window + i, index),
+          );
+          expect([...into]).toEqual([...each, ...new Array(17 - count).fill(-1)]);
+        },
+      ),
+      { numRuns: 3000 },
+    );
   });
 });
 

@@ -1,7 +1,12 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { binomialCdf, binomialQuantile, binomialUpperTail } from '../../../src/stats/lattice/binomial.js';
-import { poissonCdf, poissonQuantile, poissonUpperTail } from '../../../src/stats/lattice/poisson.js';
+import {
+  binomialCdf,
+  binomialQuantile,
+  binomialQuantiles,
+  binomialUpperTail,
+} from '../../../src/stats/lattice/binomial.js';
+import { poissonCdf, poissonQuantile, poissonQuantiles, poissonUpperTail } from '../../../src/stats/lattice/poisson.js';
 import { referenceTable } from '../reference-table.js';
 
 const RUNS = { numRuns: 2000 };
@@ -270,3 +275,34 @@ function bracketed(u: number, below: number, at: number, tails: readonly number[
     expect(tailAt).toBeLessThanOrEqual((1 - u) * (1 + 1e-10));
   }
 }
+
+describe('quantiles of many numbers at once', () => {
+  const ofChances = fc.oneof(chances, fc.constantFrom(0, 1, 1e-3, 0.5));
+  const ofSizes = fc.oneof(sizes, fc.constantFrom(0, 1, 1_000_000));
+
+  it('are the binomial quantile of each, with a size of its own', () => {
+    fc.assert(
+      fc.property(fc.array(fc.tuple(uniforms, ofSizes), { maxLength: 8 }), ofChances, (drawn, p) => {
+        const [u, n] = [0, 1].map((i) => Float64Array.from(drawn, (one) => one[i] as number)) as [
+          Float64Array,
+          Float64Array,
+        ];
+        const into = new Float64Array(8);
+        binomialQuantiles(u, n, p, drawn.length, into);
+        expect([...into.subarray(0, drawn.length)]).toEqual(drawn.map(([one, size]) => binomialQuantile(one, size, p)));
+      }),
+      RUNS,
+    );
+  });
+
+  it('are the Poisson quantile of each', () => {
+    fc.assert(
+      fc.property(fc.array(uniforms, { maxLength: 8 }), fc.oneof(means, fc.constant(0)), (drawn, mean) => {
+        const into = new Float64Array(8);
+        poissonQuantiles(Float64Array.from(drawn), mean, drawn.length, into);
+        expect([...into.subarray(0, drawn.length)]).toEqual(drawn.map((one) => poissonQuantile(one, mean)));
+      }),
+      RUNS,
+    );
+  });
+});
