@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
 import { threadsOf } from '../../src/cli/study/threads.js';
-import type { WorkerPool } from '../../src/cli/study/worker-pool.js';
+import { suitableIndex, type WorkerPool } from '../../src/cli/study/worker-pool.js';
 import { PRESETS } from '../../src/model/fault.js';
 
 /** Threads that note what is done with them. */
@@ -51,4 +51,13 @@ it('threads are started once, and are gone once they are closed', async () => {
 it('threads that cannot be started beforehand fail where they are asked for', async () => {
   const threads = threadsOf({ runs: 1_000_000, jobs: 2 }, async () => Promise.reject(new Error('no memory')));
   await expect(threads.start()).rejects.toThrow('no memory');
+});
+
+it('a thread plays the first world that it has played, or that no thread has, or of all that wait', () => {
+  const [own, other] = [new Set(['a', 'b']), new Set(['c', 'd'])];
+  const suitable = (waiting: readonly string[]) => waiting[suitableIndex(own, [own, other], waiting)];
+  expect(suitable(['c', 'e', 'b', 'a'])).toBe('b');
+  expect(suitable(['c', 'd', 'f', 'e'])).toBe('f');
+  expect(suitable(['d', 'c'])).toBe('d');
+  expect(suitable([])).toBeUndefined();
 });

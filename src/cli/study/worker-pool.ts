@@ -44,7 +44,7 @@ export function workerPool(size: number): WorkerPool | null {
   let failure: Error | null = null;
 
   const handOut = (thread: Thread): void => {
-    const task = thread.task === null ? suitable(thread, threads, waiting) : undefined;
+    const task = thread.task === null ? taken(thread, threads, waiting) : undefined;
     if (task === undefined) return;
     const { number, work, chunk } = task;
     const order: Order = { number, work: thread.works.has(number) ? null : work, chunk };
@@ -95,15 +95,27 @@ function threadOf(file: string): Thread {
   return { worker, works: new Set(), worlds: new Set(), task: null };
 }
 
+/** The task that a free thread is to play next, taken from those that wait. */
+function taken(thread: Thread, threads: readonly Thread[], waiting: Task[]): Task | undefined {
+  const played = threads.map(({ worlds }) => worlds);
+  return waiting.splice(suitableIndex(thread.worlds, played, waiting.map(worldOf)), 1)[0];
+}
+
 /**
- * The task that a free thread is to play next, taken from those that wait: the first of a world that it has played, or of one
- * that no thread has, or of any. A thread compiles anew what each world needs.
+ * Which of the worlds that wait a thread is to play: the first that it has played, or that no thread has, or of all. A thread
+ * compiles anew what each world needs.
  */
-function suitable(thread: Thread, threads: readonly Thread[], waiting: Task[]): Task | undefined {
-  const known = waiting.findIndex((task) => thread.worlds.has(worldOf(task)));
-  const isNew = (task: Task): boolean => threads.every(({ worlds }) => !worlds.has(worldOf(task)));
-  const index = known === -1 ? waiting.findIndex(isNew) : known;
-  return waiting.splice(Math.max(0, index), 1)[0];
+export function suitableIndex(
+  own: ReadonlySet<string>,
+  ofAll: readonly ReadonlySet<string>[],
+  waiting: readonly string[],
+): number {
+  const known = waiting.findIndex((world) => own.has(world));
+  if (known >= 0) return known;
+  return Math.max(
+    0,
+    waiting.findIndex((world) => ofAll.every((played) => !played.has(world))),
+  );
 }
 
 function worldOf({ number, chunk }: Task): string {
