@@ -68,26 +68,10 @@ const alias = {
   yaml: join(root, 'node_modules/yaml/browser/index.js'),
 };
 
-/** The pool of threads finds its worker beside itself, by another name. */
-const poolWorker = {
-  name: 'pool-worker',
-  setup({ onLoad }) {
-    onLoad({ filter: /tinypool[\\/]dist[\\/]index\.js$/ }, ({ path }) => {
-      const place = 'fileURLToPath(import.meta.url + "/../entry/worker.js")';
-      const text = readFileSync(path, 'utf8');
-      if (!text.includes(place)) throw new Error(`${path} no longer says ${place}`);
-      // What is left of import.meta is for child processes, which are not used.
-      const contents = text.replace(place, '__dirname + "/pool-worker.cjs"').replaceAll('import.meta.url', '""');
-      return { contents, loader: 'js' };
-    });
-  },
-};
-
-/** What a study's threads run, and the pool's end of them, beside the program itself. */
+/** What a study's threads run, beside the program itself. */
 const entries = {
   'canary-sim': 'src/cli/main.ts',
   'study-worker': 'src/cli/study/study-worker.ts',
-  'pool-worker': 'node_modules/tinypool/dist/entry/worker.js',
 };
 
 /** What most studies never call: a bundle of its own, loaded when it is called, which may be in the middle of a function. */
@@ -128,7 +112,7 @@ async function program() {
       // Modules are strict of themselves; what they are turned into is not.
       banner: { js: `${name === 'canary-sim' ? '#!/usr/bin/env node\n' : ''}'use strict';` },
       alias,
-      plugins: [lean, poolWorker, later],
+      plugins: [lean, later],
     });
     built.push(bundle);
   }

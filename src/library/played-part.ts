@@ -18,7 +18,6 @@ export interface PlayedRuns<S> {
 export interface Crew<S> {
   /** Gives the runs of a range in order, in blocks of whatever length suits it. */
   readonly play: (range: RunRange) => AsyncGenerator<Block<S>>;
-  readonly close: () => Promise<void>;
 }
 
 export interface PlayPart<C extends Campaign, S> {
@@ -69,26 +68,22 @@ export async function playedPart<C extends Campaign, S>({
   const { campaign, range } = begun;
   const { untilWidth } = campaign;
   let part = begun;
-  try {
-    for (const look of untilWidth === null ? [range.last] : looks(range.last)) {
-      if (part.enough) break;
-      const next = range.first + part.played;
-      for await (const { last, worlds: played } of crew.play({ first: next, last: look })) {
-        for (const [index, { summary }] of played.entries()) {
-          const into = part.summaries[index];
-          if (into !== undefined) merge(into, summary);
-        }
-        await writeLine?.(interleaved(played));
-        part = { ...part, played: last - range.first + 1 };
-        onBlock(part);
+  for (const look of untilWidth === null ? [range.last] : looks(range.last)) {
+    if (part.enough) break;
+    const next = range.first + part.played;
+    for await (const { last, worlds: played } of crew.play({ first: next, last: look })) {
+      for (const [index, { summary }] of played.entries()) {
+        const into = part.summaries[index];
+        if (into !== undefined) merge(into, summary);
       }
-      if (signal.aborted) break;
-      // Of a study that goes on, a look may lie behind it.
-      const isAtLook = part.played === look - range.first + 1;
-      if (untilWidth !== null && isAtLook && isEnough(part, untilWidth)) part = { ...part, enough: true };
+      await writeLine?.(interleaved(played));
+      part = { ...part, played: last - range.first + 1 };
+      onBlock(part);
     }
-  } finally {
-    await crew.close();
+    if (signal.aborted) break;
+    // Of a study that goes on, a look may lie behind it.
+    const isAtLook = part.played === look - range.first + 1;
+    if (untilWidth !== null && isAtLook && isEnough(part, untilWidth)) part = { ...part, enough: true };
   }
   return part;
 }

@@ -21,6 +21,5 @@ export function soloCrew<S>(worlds: number, play: WorldPlayer<S>, signal: StopSi
         if (signal.aborted) return;
       }
     },
-    close: async () => {},
   };
 }

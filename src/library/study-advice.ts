@@ -7,15 +7,20 @@ import type { ConfigWarning } from '../model/problems/warning.js';
 import type { Advice } from '../model/results/advice.js';
 import { advise } from '../study/advice/advise.js';
 import type { Levers, LeverValue } from '../study/advice/levers.js';
+import type { TrialPlayer } from '../study/advice/trial.js';
 import { isComplete, scenarioResults } from '../study/study-result.js';
 import { formatDuration } from '../text/duration.js';
 import type { PlayedStudy } from './played-study.js';
 import type { StopSignal } from './study-options.js';
 
-/** What would mend the scenarios of a study; null where it is not complete, or the search for it was stopped. */
+/**
+ * What would mend the scenarios of a study; null where it is not complete, or the search for it was stopped. Where no player
+ * is given, this thread tries it.
+ */
 export async function studyAdvice(
   { part, document, worlds }: PlayedStudy,
   signal: StopSignal,
+  playerOf?: TrialPlayer,
 ): Promise<readonly Advice[] | null> {
   if (!isComplete(part) || signal.aborted) return null;
   // What mends a policy is for its own files; its findings say it.
@@ -31,6 +36,7 @@ export async function studyAdvice(
       await nextTurn();
       return !signal.aborted;
     },
+    playerOf,
   });
 }
 

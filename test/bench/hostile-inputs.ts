@@ -38,7 +38,7 @@ function part(item: string, length: number): string {
 }
 
 /** What it takes to answer what was made to cost: processor seconds and megabytes of a whole process. */
-export function hostileInputs(): Row[] {
+export function hostileInputs(): Promise<Row[]> {
   if (!existsSync(PROGRAM)) throw new Error(`no ${PROGRAM}: npm run build`);
   return inFolder((folder) => {
     const rows = Object.entries(TEXTS).map(([name, text]) => {

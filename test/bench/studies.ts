@@ -1,7 +1,7 @@
-import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { inFolder, type ProcessCost, processCost } from './process-cost.js';
+import { inFolder, type ProcessCost, processCost, secondsOfAll } from './process-cost.js';
 import type { Row } from './table.js';
 import { programOfToday } from './today.js';
 
@@ -67,14 +67,20 @@ const LINES = {
 
 type Name = keyof typeof LINES;
 
+const THIN: Line = {
+  ...LINES.presets,
+  config: readFileSync(new URL('thin-traffic.json', EXAMPLES), 'utf8'),
+  scenarios: ['healthy'],
+};
+
 /** Processor time of a run, in microseconds: now, and by 3d8145f, each the least of its rounds, in which both take turns. */
 type Costs = Readonly<Record<Name, { readonly now: number; readonly today: number }>>;
 
 /** What a study takes, over the same of 3d8145f. */
-export function studies(): Row[] {
+export async function studies(): Promise<Row[]> {
   if (!existsSync(NOW)) throw new Error(`no ${NOW}: npm run build`);
   const programs = { now: NOW, today: programOfToday() };
-  const costs = inFolder((folder) => {
+  const costs = await inFolder((folder) => {
     const entries = Object.entries<Line>(LINES).map(([name, line]) => {
       const cost = { now: 0, today: 0 };
       const least = { now: [Infinity, Infinity], today: [Infinity, Infinity] };
@@ -118,63 +124,82 @@ export function studies(): Row[] {
 }
 
 /** What threads bring and what memory takes; needs a machine on which nothing else runs. */
-export function threads(): Row[] {
+export async function threads(): Promise<Row[]> {
   if (!existsSync(NOW)) throw new Error(`no ${NOW}: npm run build`);
   const programs = { today: programOfToday(), now: NOW };
-  return inFolder((folder) => {
-    const presets = LINES.presets;
-    const thin = {
-      ...presets,
-      config: readFileSync(new URL('thin-traffic.json', EXAMPLES), 'utf8'),
-      scenarios: ['healthy'],
-    };
-    const gain = (program: string, runs: number): number => {
-      const wall = [1, 2].map((jobs) =>
-        Math.min(...Array.from({ length: ROUNDS }, () => studyCost(program, presets, runs, jobs, folder).wallSeconds)),
+  return inFolder(async (folder) => {
+    const rows: Row[] = [];
+    for (const runs of [300, 1_000, 5_000]) {
+      const [today, now] = [await gains(programs.today, runs, folder), await gains(programs.now, runs, folder)];
+      rows.push(
+        goalRow(`two jobs over one, ${runs} runs of each of 15 presets`, today.jobs, now.jobs, 1.85, 'x', 'at least'),
+        {
+          what: 'two processes of one job each, started at once, over one: what the machine gives',
+          cells: [`${today.processes.toFixed(2)} x`, `${now.processes.toFixed(2)} x`, '', ''],
+        },
+        {
+          what: 'processor time of two jobs over one',
+          cells: [`${today.work.toFixed(2)} x`, `${now.work.toFixed(2)} x`, '', ''],
+        },
       );
-      return (wall[0] ?? 0) / (wall[1] ?? 1);
+    }
+    const growth = (program: string, jobs: number): number => {
+      const [many, few] = [1e6, 1e4].map((runs) => studyCost(program, THIN, runs, jobs, folder).megabytes);
+      return (many ?? 0) / (few ?? 1);
     };
-    const growth = (program: string, jobs: number): number =>
-      studyCost(program, thin, 1e6, jobs, folder).megabytes / studyCost(program, thin, 1e4, jobs, folder).megabytes;
-    return [
-      ...[300, 1_000, 5_000].map((runs) =>
-        goalRow(
-          `two jobs over one, ${runs} runs of each of 15 presets`,
-          gain(programs.today, runs),
-          gain(programs.now, runs),
-          1.85,
-          'x',
-          'at least',
-        ),
-      ),
-      ...[1, 2].map((jobs) =>
-        goalRow(
-          `memory, 1,000,000 runs over 10,000, ${jobs} job${jobs === 1 ? '' : 's'}`,
-          growth(programs.today, jobs),
-          growth(programs.now, jobs),
-          1.15,
-          'x',
-          'at most',
-        ),
-      ),
-    ];
+    for (const jobs of [1, 2]) {
+      const what = `memory, 1,000,000 runs over 10,000, ${jobs} job${jobs === 1 ? '' : 's'}`;
+      rows.push(goalRow(what, growth(programs.today, jobs), growth(programs.now, jobs), 1.15, 'x', 'at most'));
+    }
+    return rows;
   });
+}
+
+/**
+ * How many times as much is played in the same time on the clock by two jobs, and by two processes that share nothing, as by one
+ * job alone; and the processor time of two jobs over one. They take turns, and of each the least counts.
+ */
+async function gains(
+  program: string,
+  runs: number,
+  folder: string,
+): Promise<Readonly<Record<'jobs' | 'processes' | 'work', number>>> {
+  const two = ['one', 'other'].map((name) => join(folder, name));
+  for (const each of two) {
+    mkdirSync(each, { recursive: true });
+    writeFileSync(join(each, 'stages.json'), LINES.presets.config);
+  }
+  const least = { one: Infinity, jobs: Infinity, processes: Infinity, oneCpu: Infinity, jobsCpu: Infinity };
+  const note = (what: keyof typeof least, seconds: number): void => {
+    least[what] = Math.min(least[what], seconds);
+  };
+  for (let round = 0; round < ROUNDS; round++) {
+    const [one, jobs] = [1, 2].map((count) => studyCost(program, LINES.presets, runs, count, folder));
+    note('one', one?.wallSeconds ?? 0);
+    note('oneCpu', one?.cpuSeconds ?? 0);
+    note('jobs', jobs?.wallSeconds ?? 0);
+    note('jobsCpu', jobs?.cpuSeconds ?? 0);
+    note('processes', await secondsOfAll(program, studyArguments(LINES.presets, runs, 1), two));
+  }
+  return {
+    jobs: least.one / least.jobs,
+    processes: (2 * least.one) / least.processes,
+    work: least.jobsCpu / least.oneCpu,
+  };
 }
 
 function played(runs: number): number {
   return Math.ceil(runs * PART);
 }
 
-function studyCost(
-  program: string,
-  { config, scenarios = ['healthy'] }: Line,
-  runs: number,
-  jobs: number,
-  folder: string,
-): ProcessCost {
-  writeFileSync(join(folder, 'stages.json'), config);
+function studyArguments({ scenarios = ['healthy'] }: Line, runs: number, jobs: number): readonly string[] {
   const chosen = scenarios[0] === 'all' ? [] : ['--scenarios', scenarios.join()];
-  const args = ['study', '-q', '-n', String(played(runs)), '-j', String(jobs), ...chosen, '-o', 'report.json'];
+  return ['study', '-q', '-n', String(played(runs)), '-j', String(jobs), ...chosen, '-o', 'report.json'];
+}
+
+function studyCost(program: string, line: Line, runs: number, jobs: number, folder: string): ProcessCost {
+  writeFileSync(join(folder, 'stages.json'), line.config);
+  const args = studyArguments(line, runs, jobs);
   const cost = processCost(program, args, folder);
   if (cost.exitCode !== 0) throw new Error(`${program} ${args.join(' ')}: exit code ${cost.exitCode}`);
   return cost;

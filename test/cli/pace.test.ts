@@ -56,6 +56,18 @@ describe('a block of runs', () => {
     expect(pace.blockLength(10_000)).toBe(2_000);
   });
 
+  it('of a study that takes long takes up to 200 ms in each world, and in all a fiftieth of what has been spent', () => {
+    const lengthsAfter = (worlds: number, seconds: number): number => {
+      const pace = paceOf(worlds, 2);
+      pace.learn(worlds, 1);
+      // 1 ms a run.
+      pace.learn(1_000 * seconds, (1_000 * seconds) / worlds);
+      return pace.blockLength(1_000_000);
+    };
+    expect([2, 5, 10, 100].map((seconds) => lengthsAfter(1, seconds))).toEqual([40, 100, 200, 200]);
+    expect([10, 100, 1_000].map((seconds) => lengthsAfter(20, seconds))).toEqual([40, 100, 200]);
+  });
+
   it('is shorter near the end, so that all threads end together', () => {
     const pace = paceOf(1, 2);
     pace.learn(1, 1);

@@ -1,10 +1,11 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { beforeEach, expect, it } from 'vitest';
 import { format, parseConfig, study } from '../../src/index.js';
+import { runBuilt } from './built-program.js';
 import { runHere } from './run-here.js';
 import { inTemporaryFolder } from './temporary-folder.js';
 
-inTemporaryFolder();
+const folder = inTemporaryFolder();
 
 const PLAN = JSON.stringify({
   service: { requests_per_second: 200 },
@@ -35,4 +36,14 @@ it('the advice of a study is the same of shards that are merged, of one that goe
   if (!parsed.ok) throw new Error('the plan is right');
   const made = await study(parsed.config, { runs: 120, scenarios: ['conversion_drop', 'cold_cache'] });
   expect(format(made, 'json')).toBe(out);
+});
+
+it('the advice of a study that threads play is the same of any number of jobs', async () => {
+  const many = [...STUDY.slice(0, -1), '2700'];
+  const here = await runHere(many);
+  expect(JSON.parse(here.out).advice).not.toEqual([]);
+  for (const jobs of ['1', '2', '3']) {
+    const { code, out, err } = await runBuilt(folder(), [...many, '--jobs', jobs]);
+    expect({ code, out: out.toString(), err }).toEqual(here);
+  }
 });

@@ -54,7 +54,6 @@ export const PACKAGES: Readonly<Record<string, readonly string[]>> = {
   '@prometheus-io/lezer-promql': ['promql'],
   '@lezer/common': ['promql'],
   'ansi-escapes': ['cli'],
-  tinypool: ['cli'],
   echarts: ['report'],
 };
 

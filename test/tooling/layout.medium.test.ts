@@ -107,7 +107,6 @@ describe('the package', () => {
       'commander',
       're2js',
       'seedrandom',
-      'tinypool',
       'yaml',
       'zod',
     ]);

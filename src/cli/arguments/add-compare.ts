@@ -3,6 +3,7 @@ import { quoted } from '../../text/sentence.js';
 import { refuse } from '../exit-codes.js';
 import type { Side } from '../files/load-sides.js';
 import type { Streams } from '../streams.js';
+import { threadsOf } from '../study/threads.js';
 import {
   configOption,
   countUpTo,
@@ -58,13 +59,14 @@ export function addCompare(program: Command, streams: Streams, finish: Finish): 
       const inWorld = sides.length === 0 ? null : { sides, config: own.config ?? given['config'] ?? '', args: own.arg };
       const [before, after] = inWorld === null ? [old, young] : sides.map(({ file }) => file);
       refuseSides({ old, young, config: own.config ?? given['config'], sides });
+      const threads = threadsOf(own);
       const { compareCommand } = await import('../commands/compare-command.js');
       const options = {
         before: before ?? '',
         after: after ?? '',
         inWorld,
         runs: own.runs,
-        jobs: own.jobs,
+        threads,
         shard: own.shard,
         checkpoint: own.checkpoint,
         seed: own.seed ?? given['seed'],
@@ -73,7 +75,7 @@ export function addCompare(program: Command, streams: Streams, finish: Finish): 
         ...reportOptions(program, compare),
         quiet: own.quiet || given['quiet'],
       };
-      return finish(compareCommand(options, streams));
+      return finish(compareCommand(options, streams).finally(threads.close));
     });
 }
 

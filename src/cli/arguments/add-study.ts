@@ -1,5 +1,6 @@
 import { type Command, Option } from 'commander';
 import type { Streams } from '../streams.js';
+import { threadsOf } from '../study/threads.js';
 import {
   configOption,
   countUpTo,
@@ -53,20 +54,18 @@ export function addStudy(program: Command, streams: Streams, finish: Finish): vo
     .addOption(quietOption())
     .action(async () => {
       const said = saidOption(program, study);
+      const threads = threadsOf(study.opts());
       const { studyCommand } = await import('../commands/study-command.js');
-      return finish(
-        studyCommand(
-          {
-            ...study.opts<Parameters<typeof studyCommand>[0]>(),
-            ...reportOptions(program, study),
-            ...playedFiles(program, study),
-            seed: said('seed') as string,
-            quiet: said('quiet') as boolean,
-            assertions: study.opts()['assert'],
-          },
-          streams,
-        ),
-      );
+      const options = {
+        ...study.opts<Parameters<typeof studyCommand>[0]>(),
+        ...reportOptions(program, study),
+        ...playedFiles(program, study),
+        threads,
+        seed: said('seed') as string,
+        quiet: said('quiet') as boolean,
+        assertions: study.opts()['assert'],
+      };
+      return finish(studyCommand(options, streams).finally(threads.close));
     });
 }
 

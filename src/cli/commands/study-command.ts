@@ -54,7 +54,7 @@ export async function studyCommand(options: StudyOptions, streams: Streams): Pro
   if (exitCode !== null && part.played === 0) return exitCode;
   const studied = { part, document, worlds, assertions };
   if (shard !== undefined) await writeAll([{ file: output, text: partText(studied) }], streams);
-  const code = shard === undefined ? await writeStudy(studied, options, streams) : EXIT.done;
+  const code = shard === undefined ? await writeStudy(studied, options, streams, options.threads) : EXIT.done;
   return exitCode ?? code;
 }
 

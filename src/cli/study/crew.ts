@@ -4,7 +4,7 @@ import { isLongRun } from '../../simulation/horizon.js';
 import type { RunRange } from '../../study/chunks.js';
 import { paceOf } from './pace.js';
 import type { Chunk, ChunkPlayer, CompareWork, PlayedChunk, StudyWork } from './play-chunk.js';
-import type { WorkerPool } from './worker-pool.js';
+import type { Threads } from './threads.js';
 
 /** A block whose chunks say how long they took. */
 interface TimedBlock<S> extends Block<S> {
@@ -18,11 +18,12 @@ export interface CrewTask<S> {
 }
 
 /**
- * A crew of as many threads as it is given, when that is worth it; the blocks suit the clock. Nothing that it gives depends on `jobs`, nor on how long anything takes, but the length of the blocks. Once `signal`
- * is aborted, `play` ends.
+ * A crew of threads, when that is worth it; the blocks suit the clock. Nothing that it gives depends on how many there are, nor on
+ * how long anything takes, but the length of the blocks. Once `signal` is aborted, `play` ends, and so do the threads.
  */
-export function crew<S>({ work, playHere }: CrewTask<S>, jobs: number, signal: AbortSignal): Crew<S> {
-  let pool: WorkerPool<S> | null = null;
+export function crew<S>({ work, playHere }: CrewTask<S>, threads: Threads, signal: AbortSignal): Crew<S> {
+  const { jobs } = threads;
+  let playThere: ((chunk: Chunk) => Promise<PlayedChunk<S>>) | undefined;
   // In a long run an interrupt would wait: such runs are always played in threads.
   const isLong = work.worlds.some(hasLongRuns);
   let wantsPool = true;
@@ -31,9 +32,8 @@ export function crew<S>({ work, playHere }: CrewTask<S>, jobs: number, signal: A
   const openPool = async (left: number): Promise<void> => {
     if (!wantsPool || (!isLong && !pace.isWorthThreads(left))) return;
     wantsPool = false;
-    const { workerPool } = await import('./worker-pool.js');
-    pool = workerPool<S>(work, jobs);
-    signal.addEventListener('abort', () => void pool?.close(), { once: true });
+    playThere = (await threads.start())?.playerOf<S>(work);
+    signal.addEventListener('abort', () => void threads.close(), { once: true });
   };
 
   async function* blocksHere(range: RunRange): AsyncGenerator<TimedBlock<S>> {
@@ -57,7 +57,6 @@ export function crew<S>({ work, playHere }: CrewTask<S>, jobs: number, signal: A
     const ahead = 1 + Math.ceil((3 * jobs) / work.worlds.length);
     while (!signal.aborted && (next <= last || handedOut.length > 0)) {
       await openPool(last - next + 1);
-      const { play: playThere } = pool ?? {};
       while (playThere !== undefined && next <= last && handedOut.length <= ahead) {
         const range = { first: next, last: next + pace.blockLength(last - next + 1) - 1 };
         const played = Promise.all(chunksOf(range, work).map(playThere));
@@ -86,7 +85,7 @@ export function crew<S>({ work, playHere }: CrewTask<S>, jobs: number, signal: A
     }
   }
 
-  return { play, close: async () => pool?.close() };
+  return { play };
 }
 
 function timeOf(worlds: readonly PlayedChunk<unknown>[]): number {

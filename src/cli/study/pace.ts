@@ -1,8 +1,19 @@
 /** How long a chunk should take: long beside handing it over, short beside a person's patience. In milliseconds. */
 const CHUNK = 40;
+/**
+ * Of a study that takes long, a chunk takes longer, so that what threads hand over is not so much garbage that V8 makes ever
+ * more room for it; all chunks of a block together at most this share of what has been spent.
+ */
+const LONGEST_CHUNK = 200;
+const BLOCK_SHARE = 0.02;
 
-/** So many runs are played in threads whatever they take: these can be told to keep their garbage small, the main thread cannot. */
-const MANY_RUNS = 8_000;
+/**
+ * Whether so many runs, of all worlds together, are played in threads whatever they take: these can be told to keep their garbage
+ * small, the main thread cannot. For fewer, several threads compile longer than they play.
+ */
+export function areManyRuns(runs: number): boolean {
+  return runs >= 8_000;
+}
 
 /**
  * Until so much time has been spent, the first run of each world apart, no guess is made of how long the rest will take: before
@@ -42,14 +53,15 @@ export function paceOf(worlds: number, jobs: number): Pace {
     },
     blockLength: (left) => {
       if (millisecondsARun === 0) return 1;
-      const suits = Math.floor(CHUNK / millisecondsARun);
+      const long = Math.min(LONGEST_CHUNK, (BLOCK_SHARE * spent) / worlds);
+      const suits = Math.floor(Math.max(CHUNK, long) / millisecondsARun);
       // Near the end shorter ones, so that all threads end together.
       const share = Math.ceil((left * worlds) / (4 * jobs));
       const most = spent < WARM ? FIRST_RUNS : MOST_RUNS;
       return Math.max(1, Math.min(left, suits, most, jobs === 1 ? left : Math.max(10, share)));
     },
     isWorthThreads: (left) => {
-      if (left * worlds >= MANY_RUNS) return true;
+      if (areManyRuns(left * worlds)) return true;
       return spent >= WARM && left * worlds * millisecondsARun >= (jobs === 1 ? WORTH_ONE_THREAD : WORTH_THREADS);
     },
   };

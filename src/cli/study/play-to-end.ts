@@ -1,4 +1,3 @@
-import { availableParallelism } from 'node:os';
 import { isDone, newPart, type PlayPart, playedPart } from '../../library/played-part.js';
 import { shardRange } from '../../study/chunks.js';
 import type { Campaign, Part } from '../../study/parts/part.js';
@@ -12,11 +11,11 @@ import { checkpointWriter, fromCheckpoint, type PartFormat } from './checkpoint.
 import { type CrewTask, crew } from './crew.js';
 import { RUN_LINE_HEAD } from './play-chunk.js';
 import { progress } from './progress.js';
+import type { Threads } from './threads.js';
 
 /** Which runs are to be played, how, and what is kept of them. */
 export interface PlayingOptions {
-  /** Undefined: one a core. */
-  readonly jobs: number | undefined;
+  readonly threads: Threads;
   readonly shard: { readonly index: number; readonly count: number } | undefined;
   readonly checkpoint: string | undefined;
 }
@@ -85,7 +84,7 @@ async function keeping<C extends Campaign, S>(
     part = await playedPart({
       ...what,
       part,
-      crew: crew(what.task, options.jobs ?? availableParallelism(), interruption.signal),
+      crew: crew(what.task, options.threads, interruption.signal),
       signal: interruption.signal,
       writeLine: lines?.write ?? null,
       onBlock: (soFar) => {

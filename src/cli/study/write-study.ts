@@ -8,15 +8,26 @@ import { EXIT } from '../exit-codes.js';
 import { type ReportOptions, writeReports } from '../files/write-reports.js';
 import { interruptible } from '../interruptible.js';
 import type { Streams } from '../streams.js';
+import type { Threads } from './threads.js';
+import { trialPlayer } from './trial-player.js';
 
-/** Writes the report of what is played of a study, at least one run, and of what would mend it. Gives the exit code. */
-export async function writeStudy(played: PlayedStudy, options: ReportOptions, streams: Streams): Promise<number> {
+/**
+ * Writes the report of what is played of a study, at least one run, and of what would mend it, tried in a thread where any
+ * are started. Gives the exit code.
+ */
+export async function writeStudy(
+  played: PlayedStudy,
+  options: ReportOptions,
+  streams: Streams,
+  threads?: Threads,
+): Promise<number> {
   if (played.part.campaign.sweep !== null) {
     await writeReports(sweepReportOf(played), options, streams);
     return EXIT.done;
   }
+  const pool = (await threads?.started()) ?? null;
   const { advice, interrupted } = await interruptible(async ({ signal, exitCode }) => ({
-    advice: await studyAdvice(played, signal),
+    advice: await studyAdvice(played, signal, pool === null ? undefined : trialPlayer(pool, signal)),
     interrupted: exitCode(),
   }));
   const report = studyReportOf(played, advice);

@@ -12,7 +12,7 @@ import { catchingChanges } from './catching.js';
 import { type Complaint, complaintsOf } from './complaints.js';
 import type { Changes, Levers } from './levers.js';
 import { resumingChanges } from './resuming.js';
-import { BLOCK, type Trial, trialOf } from './trial.js';
+import { BLOCK, type Trial, type TrialPlayer, trialOf } from './trial.js';
 
 /** A change is tried on so many runs of each world, the first of the study. */
 const TRIED_RUNS = 100;
@@ -41,6 +41,8 @@ export interface Studied {
   readonly levers: Levers;
   /** Asked between blocks of runs; false ends the search, and nothing is said. */
   readonly goesOn: () => Promise<boolean>;
+  /** Undefined: what is tried is played in this thread. */
+  readonly playerOf?: TrialPlayer | undefined;
 }
 
 /**
@@ -49,7 +51,14 @@ export interface Studied {
  * something gets milder, in all worlds that the plan catches: what keeps most of them caught is said, with
  * what it costs. At most one advice a scenario; each was tried alone. Null: the search was ended from outside.
  */
-export async function advise({ seed, results, setups, levers, goesOn }: Studied): Promise<readonly Advice[] | null> {
+export async function advise({
+  seed,
+  results,
+  setups,
+  levers,
+  goesOn,
+  playerOf,
+}: Studied): Promise<readonly Advice[] | null> {
   const complaints = complaintsOf(results, setups);
   const healthy = results.find(({ name }) => name === 'healthy');
   const [setup] = setups;
@@ -57,7 +66,7 @@ export async function advise({ seed, results, setups, levers, goesOn }: Studied)
   const runs = Math.min(healthy.runs, TRIED_RUNS);
   const guards = guardsOf(results, setups);
   const needs = complaints.map(({ code }) => ONE_COMPLAINT + (code === 'missed' ? 0 : guards.length * GUARD_RUNS));
-  const trial = trialOf(seed, levers, budgetOf(setup, healthy.runs, sumOf(needs)), goesOn);
+  const trial = trialOf(seed, levers, budgetOf(setup, healthy.runs, sumOf(needs)), goesOn, playerOf);
   const isAll = healthy.runs === runs;
   const before = isAll ? null : await trial.play([], 'healthy', runs, () => false);
   if (!isAll && before === null) return trial.isStopped() ? null : [];

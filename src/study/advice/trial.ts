@@ -1,11 +1,19 @@
 import type { ScenarioName } from '../../model/results/study.js';
 import type { Setup } from '../../model/setup.js';
-import { type RunsPlayer, runsPlayer } from '../play-runs.js';
+import { runsPlayer } from '../play-runs.js';
 import { emptySummary, mergeSummary, type Summary } from '../summary.js';
 import type { Changes, Levers } from './levers.js';
 
 /** Looked at after so many runs, so that what does not help costs little. */
 export const BLOCK = 10;
+
+/**
+ * What plays runs of a setup, from `first` to `last`, both included, in this thread or another; null: it was stopped meanwhile.
+ * What they come to depends on nothing else.
+ */
+export type TrialPlayer = (setup: Setup, seed: string) => (first: number, last: number) => TrialBlock;
+
+type TrialBlock = Summary | Promise<Summary | null>;
 
 /** The study with something changed, tried on its first runs. */
 export interface Trial {
@@ -23,12 +31,18 @@ export interface Trial {
 }
 
 /** Of at most `budget` runs. `goesOn` is asked between blocks of them. */
-export function trialOf(seed: string, levers: Levers, budget: number, goesOn: () => Promise<boolean>): Trial {
+export function trialOf(
+  seed: string,
+  levers: Levers,
+  budget: number,
+  goesOn: () => Promise<boolean>,
+  playerOf: TrialPlayer = runsPlayer,
+): Trial {
   let left = budget;
   let spared = 0;
   let stopped = false;
   const fitted = new Map<string, ((scenario: ScenarioName) => Setup) | null>();
-  const begun = new Map<string, { readonly play: RunsPlayer; readonly summary: Summary }>();
+  const begun = new Map<string, { readonly play: ReturnType<TrialPlayer>; readonly summary: Summary }>();
 
   const changedPlan = async (changes: Changes, key: string) => {
     const known = fitted.get(key);
@@ -43,16 +57,17 @@ export function trialOf(seed: string, levers: Levers, budget: number, goesOn: ()
     const setupOf = await changedPlan(changes, key);
     if (setupOf === null) return null;
     const id = `${scenario} ${key}`;
-    const kept = begun.get(id) ?? { play: runsPlayer(setupOf(scenario), seed), summary: emptySummary() };
+    const kept = begun.get(id) ?? { play: playerOf(setupOf(scenario), seed), summary: emptySummary() };
     begun.set(id, kept);
     const { summary } = kept;
     while (summary.runs < runs) {
       const first = summary.runs + 1;
       const last = Math.min(runs, summary.runs + BLOCK);
       if (left - spared < last - first + 1 || stopped) return null;
-      mergeSummary(summary, kept.play(first, last));
+      const played = await kept.play(first, last);
+      if (played !== null) mergeSummary(summary, played);
       left -= last - first + 1;
-      if (!(await goesOn())) {
+      if (played === null || !(await goesOn())) {
         stopped = true;
         return null;
       }

@@ -5,7 +5,8 @@ import { withValues } from '../../../src/config/with-value.js';
 import { type StudyReport, study } from '../../../src/index.js';
 import type { ScenarioName } from '../../../src/model/results/study.js';
 import { advise } from '../../../src/study/advice/advise.js';
-import { trialOf } from '../../../src/study/advice/trial.js';
+import type { Levers } from '../../../src/study/advice/levers.js';
+import { type TrialPlayer, trialOf } from '../../../src/study/advice/trial.js';
 import { runsPlayer } from '../../../src/study/play-runs.js';
 import { scenarioResult } from '../../../src/study/scenario-result.js';
 import type { Summary } from '../../../src/study/summary.js';
@@ -258,6 +259,34 @@ describe('the search for advice', () => {
     const setupOf = () => given.setups[0] as (typeof given.setups)[number];
     const same = { ...levers([]), changed: async () => setupOf };
     expect(await advise({ ...given, levers: same, goesOn: async () => false })).toBeNull();
+  });
+
+  it('says the same, whoever plays what is tried, and nothing once that is stopped', async () => {
+    const given = await studied(PLAN, 'conversion_drop');
+    const { document } = await configOf(PLAN);
+    const changed: Levers['changed'] = async (changes) => {
+      const values = changes.map(({ path, to }) => ({
+        path,
+        value: typeof to === 'object' && to !== null ? `${to.seconds}s` : to,
+      }));
+      const read = await withValues(document as ConfigDocument, values);
+      return read.ok ? (scenario) => scenarioSetup(read.config.document, scenario) : null;
+    };
+    const goesOn = async () => true;
+    const asked = { ...given, levers: { ...levers([]), changed }, goesOn };
+    const here = await advise(asked);
+    expect(here).toMatchObject([{ scenario: 'conversion_drop', code: 'missed' }]);
+    let blocks = 0;
+    const elsewhere: TrialPlayer = (setup, seed) => {
+      const play = runsPlayer(setup, seed);
+      return async (first, last) => {
+        blocks++;
+        return structuredClone(play(first, last));
+      };
+    };
+    expect(await advise({ ...asked, playerOf: elsewhere })).toEqual(here);
+    expect(blocks).toBeGreaterThan(0);
+    expect(await advise({ ...asked, playerOf: () => async () => null })).toBeNull();
   });
 
   it('never plays more runs than it is given, shares them out, and plays no run twice', async () => {
