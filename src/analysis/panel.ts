@@ -12,7 +12,7 @@ import type { RuleMemory } from './check-window.js';
 import { closenessOf } from './closeness.js';
 import { decide } from './decision.js';
 import { stepDown } from './holm.js';
-import { hasCarriedBaseline, type Judge, JudgeInputError, type JudgeWindow } from './judge.js';
+import { hasCarriedBaseline, type Judge, JudgeInputError, type JudgeWindow, withOutcome } from './judge.js';
 import { judgeOf } from './judge-of.js';
 import { thresholds } from './thresholds.js';
 
@@ -146,7 +146,7 @@ function hasNoErrors({ newest: { canary, baseline } }: JudgeWindow): boolean {
 function unlessOfErrors(one: Evidence): Evidence {
   const isOfErrors = rowOfSubject(one.subject)?.source.of === 'errors';
   if (!isOfErrors || one.outcome === 'noted') return one;
-  return { ...one, outcome: 'undecided', why: 'too_little_data' };
+  return withOutcome(one, 'undecided', 'too_little_data');
 }
 
 function failed({ name, method }: JudgeSpec): Evidence {
@@ -184,7 +184,7 @@ function hold(
       if (one.why === 'not_yet' && already > 0) worseSeconds[key] = seconds;
       if (one.outcome !== 'worse') return one;
       worseSeconds[key] = seconds;
-      return seconds < holdSeconds ? { ...one, outcome: 'pending' as const } : one;
+      return seconds < holdSeconds ? withOutcome(one, 'pending') : one;
     });
   });
   return { worseSeconds, evidence };
