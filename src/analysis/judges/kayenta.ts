@@ -20,18 +20,19 @@ type Memory = readonly Series[];
 export function kayenta(spec: KayentaSpec, planned: Planned, objective: number | null): Judge<Memory> {
   const last = planned.plan.stages.findLast(({ bakeSeconds }) => bakeSeconds > 0);
   const sources = spec.metrics.map(({ name }) => metricRow(name, planned.plan.metrics).source);
+  const { tolerance, confidence } = KAYENTA_DEFAULTS;
+  const config = { ...spec, tolerance, confidence };
   const nothingYet = [notYet(spec)];
   return {
     begin: () => spec.metrics.map(() => null),
     examine(memory, window) {
       const series = sources.map((source, i) => withPoint(memory[i] ?? null, source, window.newest, objective));
       if (!window.observation.stageEnds) return { memory: series, evidence: nothingYet };
-      const { tolerance, confidence } = KAYENTA_DEFAULTS;
       const points = spec.metrics.map(({ name }, i) => {
         const { canary, baseline } = pointsOf(series[i] ?? null);
         return { metric: name, experiment: canary, control: baseline };
       });
-      const result = judgementByKayenta({ ...spec, tolerance, confidence }, points);
+      const result = judgementByKayenta(config, points);
       const hasEnoughData = points.some(({ experiment, control }, i) => {
         const isCompared = COMPARED.has(result.metrics[i]?.classification ?? 'Nodata') && !spec.metrics[i]?.muted;
         return isCompared && hasEnough(experiment) && hasEnough(control);

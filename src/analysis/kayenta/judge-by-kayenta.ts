@@ -1,4 +1,4 @@
-import { classify, type Sides } from './classify.js';
+import { type Classified, classify, type Sides } from './classify.js';
 import { classifyByMeans } from './classify-by-means.js';
 import type { KayentaConfig, KayentaMetricConfig } from './kayenta-config.js';
 import type { KayentaFinding, KayentaMetricResult, KayentaResult } from './kayenta-result.js';
@@ -42,17 +42,24 @@ export function judgementByKayenta(config: KayentaConfig, points: readonly Kayen
 
 function judgeMetric(metric: KayentaMetricConfig, config: KayentaConfig, raw: Sides): JudgedMetric {
   const sides = { experiment: prepare(metric, raw.experiment), control: prepare(metric, raw.control) };
-  const { classification, critical, reason, figures } =
+  const found =
     config.classifier === 'mean_inequality' ? classifyByMeans(metric, sides) : classify(metric, config, raw, sides);
-  const finding = { metric: metric.name, classification, critical };
+  const { classification, critical, reason } = found;
   let known: KayentaMetricResult | null = null;
-  return { ...finding, reason, result: () => (known ??= told()) };
+  return {
+    metric: metric.name,
+    classification,
+    critical,
+    reason,
+    result: () => (known ??= told(metric, found, sides)),
+  };
+}
 
-  function told(): KayentaMetricResult {
-    const statistics = { experiment: sideStatistics(sides.experiment), control: sideStatistics(sides.control) };
-    const distance = cohensD(statistics.experiment, statistics.control);
-    return { ...finding, ...figures(), reason, statistics, cohensD: distance };
-  }
+function told({ name }: KayentaMetricConfig, found: Classified, { experiment, control }: Sides): KayentaMetricResult {
+  const { classification, critical, reason } = found;
+  const statistics = { experiment: sideStatistics(experiment), control: sideStatistics(control) };
+  const distance = cohensD(statistics.experiment, statistics.control);
+  return { metric: name, classification, critical, ...found.figures(), reason, statistics, cohensD: distance };
 }
 
 function prepare({ nanStrategy, outliers, outlierFactor, detector }: KayentaMetricConfig, raw: readonly number[]) {
