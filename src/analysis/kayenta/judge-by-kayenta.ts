@@ -37,7 +37,9 @@ export function judgementByKayenta(config: KayentaConfig, points: readonly Kayen
     if (metric === undefined) throw new Error(`${one.metric} judged without a configuration`);
     return { config: metric, result: judgeMetric(metric, config, one) };
   });
-  return { metrics: judged.map(({ result }) => result), ...score(judged, config.groupWeights) };
+  const scored = score(judged, config.groupWeights);
+  const metrics = judged.map(({ result }) => result);
+  return { metrics, groups: scored.groups, score: scored.score, scoreReason: scored.scoreReason };
 }
 
 function judgeMetric(metric: KayentaMetricConfig, config: KayentaConfig, raw: Sides): JudgedMetric {
