@@ -7,8 +7,10 @@ import type { Evidence } from '../model/evidence.js';
 export function closenessOf(evidence: readonly Evidence[], atLeast = -1): number {
   let closest = atLeast;
   for (const one of evidence) {
-    const { outcome, statisticName, statistic, leastBoundary } = one;
-    if (outcome !== 'held' || statistic === null) continue;
+    // What is only noted may take work to know.
+    if (one.outcome !== 'held') continue;
+    const { statisticName, statistic, leastBoundary } = one;
+    if (statistic === null) continue;
     if (leastBoundary !== undefined && nearness(statisticName, statistic, leastBoundary) <= closest) continue;
     if (one.boundary !== null) closest = Math.max(closest, nearness(statisticName, statistic, one.boundary));
   }

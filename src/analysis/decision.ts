@@ -52,56 +52,45 @@ export interface Said {
 /** What makes a row hold; null: it does not. */
 type Causes = Omit<DecidedBy, 'row'> | null;
 
-const NOTHING: NonNullable<Causes> = { evidence: [], findings: [] };
+const NONE: readonly never[] = [];
+const NOTHING: NonNullable<Causes> = { evidence: NONE, findings: NONE };
 
 const HOLDS: Readonly<Record<DecisionRow, (said: Said) => Causes>> = {
   canary_is_worse: (said) => (said.whenCarried === null ? worse(said) : null),
   worse_than_carried_baseline_rolls_back: (said) => (said.whenCarried === 'rollback' ? worse(said) : null),
-  threshold_is_breached: (said) => unlessNone([], ofCanaryAlone(said)),
-  users_do_not_match: ({ evidence }) =>
-    unlessNone(
-      evidence.filter(({ outcome, method }) => outcome === 'worse' && method === 'srm'),
-      [],
-    ),
+  threshold_is_breached: (said) => unlessNone(NONE, ofCanaryAlone(said)),
+  users_do_not_match: ({ evidence }) => unlessNone(those(evidence, isMismatch), NONE),
   worse_than_carried_baseline_pauses: ({ findings, evidence, whenCarried }) =>
     whenCarried === 'pause'
       ? unlessNone(
-          evidence.filter(isWorse),
-          findings.filter((one) => one.outcome === 'breached' && isRelative(one)),
+          those(evidence, isWorse),
+          those(findings, (one) => isBreached(one) && isRelative(one)),
         )
       : null,
-  both_arms_are_bad: ({ findings }) =>
-    unlessNone(
-      [],
-      findings.filter(({ outcome }) => outcome === 'breached'),
-    ),
+  both_arms_are_bad: ({ findings }) => unlessNone(NONE, those(findings, isBreached)),
   no_data_in_the_stage: ({ nothingServed }) => (nothingServed ? NOTHING : null),
-  rule_that_waits_is_breached: ({ waiting }) =>
-    unlessNone(
-      [],
-      waiting.filter(({ outcome }) => outcome === 'breached'),
-    ),
+  rule_that_waits_is_breached: ({ waiting }) => unlessNone(NONE, those(waiting, isBreached)),
   judges_are_undecided: ({ findings, waiting, thresholdsHeard, thresholdsSilent, evidence }) => {
-    const isSilent = thresholdsSilent || (!thresholdsHeard && !evidence.some(isOfCanary));
-    const causes = unlessNone(
-      evidence.filter(({ outcome }) => outcome === 'undecided' || outcome === 'pending'),
-      [...findings, ...waiting].filter(({ outcome }) => outcome !== 'held'),
-    );
-    return causes ?? (isSilent ? NOTHING : null);
+    const open = those(findings, isOpen);
+    const opened = waiting.length === 0 ? open : [...open, ...those(waiting, isOpen)];
+    const causes = unlessNone(those(evidence, isUndecided), opened);
+    if (causes !== null) return causes;
+    return thresholdsSilent || (!thresholdsHeard && !evidence.some(isOfCanary)) ? NOTHING : null;
   },
   canary_is_no_worse_than_the_margin: ({ evidence }) =>
-    evidence.every(isContent)
-      ? unlessNone(
-          evidence.filter(({ outcome }) => outcome === 'cleared'),
-          [],
-        )
-      : null,
+    evidence.every(isContent) ? unlessNone(those(evidence, isCleared), NONE) : null,
   otherwise: () => NOTHING,
 };
 
+/** The ones that are so, in most windows none. */
+function those<T>(all: readonly T[], isSo: (one: T) => boolean): readonly T[] {
+  for (const one of all) if (isSo(one)) return all.filter(isSo);
+  return NONE;
+}
+
 /** A judge's evidence, and with it the breaches that say the same. */
 function worse(said: Said): Causes {
-  const evidence = said.evidence.filter(isWorse);
+  const evidence = those(said.evidence, isWorse);
   return evidence.length === 0 ? null : { evidence, findings: ofCanaryAlone(said) };
 }
 
@@ -109,12 +98,32 @@ function isWorse({ outcome, method }: Evidence): boolean {
   return outcome === 'worse' && method !== 'srm';
 }
 
+function isMismatch({ outcome, method }: Evidence): boolean {
+  return outcome === 'worse' && method === 'srm';
+}
+
+function isUndecided({ outcome }: Evidence): boolean {
+  return outcome === 'undecided' || outcome === 'pending';
+}
+
+function isCleared({ outcome }: Evidence): boolean {
+  return outcome === 'cleared';
+}
+
+function isBreached({ outcome }: Finding): boolean {
+  return outcome === 'breached';
+}
+
+function isOpen({ outcome }: Finding): boolean {
+  return outcome !== 'held';
+}
+
 /** Breaches that are the canary's own: of an absolute bound that the baseline keeps, or of one that goes by the baseline. */
 function ofCanaryAlone({ findings, isSharedBreach, whenCarried }: Said): readonly Finding[] {
-  return findings.filter((one) => {
-    if (one.outcome !== 'breached') return false;
-    return isRelative(one) ? whenCarried !== 'pause' : !isSharedBreach(one);
-  });
+  if (findings.length === 0) return NONE;
+  return findings.filter(
+    (one) => isBreached(one) && (isRelative(one) ? whenCarried !== 'pause' : !isSharedBreach(one)),
+  );
 }
 
 function unlessNone(evidence: readonly Evidence[], findings: readonly Finding[]): Causes {
@@ -142,7 +151,8 @@ const ROWS = DECISIONS.map((decision) => ({ decision, holds: HOLDS[decision.when
 export function decide(said: Said): { readonly decision: Decision; readonly decidedBy: DecidedBy } {
   for (const { decision, holds } of ROWS) {
     const causes = holds(said);
-    if (causes !== null) return { decision, decidedBy: { row: decision.when, ...causes } };
+    if (causes === null) continue;
+    return { decision, decidedBy: { row: decision.when, evidence: causes.evidence, findings: causes.findings } };
   }
   throw new Error('the last row of DECISIONS always holds');
 }

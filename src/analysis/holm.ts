@@ -1,5 +1,6 @@
 import type { Evidence } from '../model/evidence.js';
 import type { JudgeSpec } from '../model/judge.js';
+import { withOutcome } from './judge.js';
 
 /**
  * Holm's procedure with weights: once something is found worse at its own share of alpha, what is left is tested as if that
@@ -25,9 +26,7 @@ export function stepDown(evidence: readonly Evidence[], judges: readonly JudgeSp
     found.add(one);
     left -= each;
   }
-  return evidence.map((one) =>
-    found.has(one) && one.outcome === 'held' ? { ...one, outcome: 'worse' as const } : one,
-  );
+  return evidence.map((one) => (found.has(one) && one.outcome === 'held' ? withOutcome(one, 'worse') : one));
 }
 
 /** What a judge may spend, and how many things it looks at share it. */

@@ -1,5 +1,5 @@
 import { plannedPercent } from '../measures/planned-percent.js';
-import type { Evidence } from '../model/evidence.js';
+import type { Evidence, EvidenceOutcome } from '../model/evidence.js';
 import type { Comparison, Observation } from '../model/observation.js';
 import type { Plan, Stage } from '../model/plan.js';
 
@@ -20,6 +20,11 @@ export interface JudgeWindow {
 export interface Judge<Memory> {
   begin(): Memory;
   examine(memory: Memory, window: JudgeWindow): { readonly memory: Memory; readonly evidence: readonly Evidence[] };
+}
+
+/** The same evidence with another outcome. What it works out when asked, it is asked here: a copy has no way to. */
+export function withOutcome(one: Evidence, outcome: EvidenceOutcome, why = one.why): Evidence {
+  return { ...one, statistic: one.statistic, boundary: one.boundary, detail: () => one.detail(), outcome, why };
 }
 
 /**

@@ -12,7 +12,7 @@ import type { RuleMemory } from './check-window.js';
 import { closenessOf } from './closeness.js';
 import { decide } from './decision.js';
 import { stepDown } from './holm.js';
-import { hasCarriedBaseline, type Judge, JudgeInputError, type JudgeWindow } from './judge.js';
+import { hasCarriedBaseline, type Judge, JudgeInputError, type JudgeWindow, withOutcome } from './judge.js';
 import { judgeOf } from './judge-of.js';
 import { thresholds } from './thresholds.js';
 
@@ -33,6 +33,7 @@ interface Memory {
 type Seconds = Readonly<Record<string, number>>;
 
 const NO_SECONDS: Seconds = {};
+const NO_BREACHES = { worseSeconds: NO_SECONDS, findings: [] };
 
 /** Several judges, or one that is not `thresholds`: each is examined, and what they say is decided on by `DECISIONS`. */
 export function panel(plan: Plan, objective: number | null): Analyzer<Memory> {
@@ -61,18 +62,16 @@ export function panel(plan: Plan, objective: number | null): Analyzer<Memory> {
         : { worseSeconds: NO_SECONDS, evidence: together(examined) };
       const evidence =
         plan.judging.multiplicity === 'holm' ? stepDown(held.evidence, plan.judging.judges) : held.evidence;
-      const breaches = holdBreaches(
-        guardSpec,
-        guarded?.judgement.findings ?? [],
-        memory.worseSeconds,
-        observation.newSeconds,
-      );
+      const breaches =
+        guarded === null
+          ? NO_BREACHES
+          : holdBreaches(guardSpec, guarded.judgement.findings, memory.worseSeconds, observation.newSeconds);
       const { findings } = breaches;
       const silence = guarded?.judgement.silence ?? null;
       const served = (window.stageBegins ? 0 : memory.canaryRequestsInStage) + window.newest.canary.requests;
       const { decision, decidedBy } = decide({
-        findings: findings.filter(({ sequel }) => sequel === undefined),
-        waiting: findings.filter(({ sequel }) => sequel === 'pause' || sequel === 'freeze'),
+        findings: findings.length === 0 ? findings : findings.filter(({ sequel }) => sequel === undefined),
+        waiting: findings.length === 0 ? findings : findings.filter(isWaiting),
         thresholdsHeard: findings.length > 0,
         // A stage without rules is the other judges' business.
         thresholdsSilent: silence !== null && silence.code !== 'no_thresholds',
@@ -83,14 +82,9 @@ export function panel(plan: Plan, objective: number | null): Analyzer<Memory> {
       });
       const { verdict, asks } = decision;
       inquiry.closeness = closenessOf(evidence, inside.closeness);
-      const { halts, told } = guarded?.judgement ?? {};
-      const judgement: Judgement = {
-        ...{ verdict, findings, silence, evidence, asks, decidedBy },
-        ...(halts === undefined ? {} : { halts }),
-        ...(told === undefined ? {} : { told }),
-      };
+      const judgement: Judgement = { verdict, findings, silence, evidence, asks, decidedBy };
       return {
-        judgement,
+        judgement: guarded === null ? judgement : { ...toldBy(guarded.judgement), ...judgement },
         memory: {
           rules: guarded?.memory ?? memory.rules,
           seats: examined.map((each) => each.memory),
@@ -100,6 +94,15 @@ export function panel(plan: Plan, objective: number | null): Analyzer<Memory> {
       };
     },
   };
+}
+
+function isWaiting({ sequel }: Finding): boolean {
+  return sequel === 'pause' || sequel === 'freeze';
+}
+
+/** What thresholds say beside their findings. */
+function toldBy({ halts, told }: Judgement): Pick<Judgement, 'halts' | 'told'> {
+  return { ...(halts === undefined ? {} : { halts }), ...(told === undefined ? {} : { told }) };
 }
 
 /** A single judge's evidence is what there is. */
@@ -146,7 +149,7 @@ function hasNoErrors({ newest: { canary, baseline } }: JudgeWindow): boolean {
 function unlessOfErrors(one: Evidence): Evidence {
   const isOfErrors = rowOfSubject(one.subject)?.source.of === 'errors';
   if (!isOfErrors || one.outcome === 'noted') return one;
-  return { ...one, outcome: 'undecided', why: 'too_little_data' };
+  return withOutcome(one, 'undecided', 'too_little_data');
 }
 
 function failed({ name, method }: JudgeSpec): Evidence {
@@ -184,7 +187,7 @@ function hold(
       if (one.why === 'not_yet' && already > 0) worseSeconds[key] = seconds;
       if (one.outcome !== 'worse') return one;
       worseSeconds[key] = seconds;
-      return seconds < holdSeconds ? { ...one, outcome: 'pending' as const } : one;
+      return seconds < holdSeconds ? withOutcome(one, 'pending') : one;
     });
   });
   return { worseSeconds, evidence };

@@ -17,8 +17,8 @@ export interface Compared extends Quotient {
 
 /** Parts of the grid of latencies: see `BucketBins`. */
 export interface LatencyBins {
-  readonly count: number;
-  readonly placeOf: Int16Array;
+  readonly nodes: readonly number[];
+  readonly divided: readonly number[];
 }
 
 /** Where a latency lies: each time it is narrowed it is known more nearly, at last exactly. Good as long as its reading. */
@@ -57,12 +57,14 @@ export interface Reading {
   slowerThan(limitMs: number): number;
   /** Requests that failed, or took longer than `limitMs`, rounded likewise, or both: each once. */
   failedOrSlow(limitMs: number): number;
-  /** Requests by bucket of `exponential-buckets`, from the fastest; all of them. `bins`: these will do, where that is quicker. */
-  latencyCounts(bins?: LatencyBins): Float64Array;
+  /** Requests by bucket of `exponential-buckets`, from the fastest; all of them. */
+  latencyCounts(): Float64Array;
+  /** Adds them to `sums`, by bin. Left out: only `latencyCounts` says them. */
+  addLatencyCounts?(sums: number[], bins: LatencyBins): void;
 }
 
 /** What of a reading metrics are made of. */
-export type MetricReading = Omit<Reading, 'slowerThan' | 'latencyCounts'>;
+export type MetricReading = Omit<Reading, 'slowerThan' | 'latencyCounts' | 'addLatencyCounts'>;
 
 /** Different users that the arms served, where each user stays with an arm; numbers that were drawn. */
 export interface UserSplit {

@@ -22,9 +22,15 @@ function inquiry(wantsFindings: boolean): Inquiry {
 
 /** All that a judgement says, with what it says only when asked. */
 function told({ evidence, decidedBy, ...rest }: Judgement) {
-  const withDetail = (all: readonly Evidence[]) => all.map((one) => ({ ...one, detail: one.detail() }));
-  const by = { ...decidedBy, evidence: withDetail(decidedBy.evidence) };
-  return { ...rest, evidence: withDetail(evidence), decidedBy: by };
+  const by = { ...decidedBy, evidence: decidedBy.evidence.map(toldOf) };
+  return { ...rest, evidence: evidence.map(toldOf), decidedBy: by };
+}
+
+/** What evidence says, some of it worked out when asked. */
+function toldOf(one: Evidence) {
+  const { judge, method, subject, outcome, why, statisticName, statistic, boundary, leastBoundary } = one;
+  const said = { judge, method, subject, outcome, why, statisticName, statistic, boundary, leastBoundary };
+  return { ...said, detail: one.detail() };
 }
 
 /** The same of who says nothing of findings. */

@@ -184,6 +184,18 @@ describe('a judge with a `for`', () => {
     ]);
   });
 
+  it('still tells the boundary of what is pending, and what it comes from', () => {
+    const six = bare('a', 50, 6);
+    const [held, pending] = [0, 180].map((holdSeconds) => {
+      const plan = judgedPlan([SPECS.groupSequential({ looksPerStage: 3, holdSeconds })], [six]);
+      return judgements(plan, [WORSE, WORSE])[1]?.evidence[0];
+    });
+    expect([held?.outcome, pending?.outcome]).toEqual(['worse', 'pending']);
+    expect(held?.boundary).toBeGreaterThan(0);
+    expect(pending?.boundary).toBe(held?.boundary);
+    expect(pending?.detail()).toEqual(held?.detail());
+  });
+
   it('applies to thresholds among the judges as well', () => {
     const plan = judgedPlan([{ ...GUARD, holdSeconds: 120 }], [AT_MOST_1_PERCENT]);
     const bad = counted(500, 5000, 10, 5000);

@@ -1,19 +1,18 @@
 import type { Evidence, Undecided } from '../../model/evidence.js';
 import type { DistributionSpec } from '../../model/judge.js';
 import type { Comparison } from '../../model/observation.js';
-import type { LatencyBins } from '../../model/source.js';
-import { addInBins, BUCKETS, binsFor } from '../../stats/numeric/bucket-bins.js';
+import type { LatencyBins, Reading } from '../../model/source.js';
+import { addInBins, BUCKETS, binsFor, emptyBins } from '../../stats/numeric/bucket-bins.js';
 import { bandHalfWidth } from '../../stats/sequential/band-half-width.js';
 import type { Judge, Planned } from '../judge.js';
-
-/** Of both arms, by bin or by bucket, in the latest window and those before it. */
-type Counts = { readonly canary: Float64Array; readonly baseline: Float64Array; readonly before: Counts } | null;
 
 /** Latencies of both arms in the stage so far; and how many there were at its first look. */
 interface Memory {
   /** As fine as what the baseline served in the first window calls for. */
   readonly bins: LatencyBins;
-  readonly counts: Counts;
+  /** By bin. */
+  readonly canary: readonly number[];
+  readonly baseline: readonly number[];
   readonly canaryRequests: number;
   readonly baselineRequests: number;
   readonly canaryFirst: number;
@@ -24,7 +23,8 @@ interface Memory {
 
 const NOTHING: Memory = {
   bins: BUCKETS,
-  counts: null,
+  canary: [],
+  baseline: [],
   canaryRequests: 0,
   baselineRequests: 0,
   canaryFirst: 0,
@@ -50,28 +50,34 @@ export function distribution(spec: DistributionSpec, planned: Planned): Judge<Me
       const before = stageBegins ? NOTHING : memory;
       const isAlone = newest.baselineSource === 'none' || newest.baseline.requests === 0;
       const isDue = spec.looks === 'every_window' || observation.stageEnds;
-      const all = isAlone
+      const seen = isAlone
         ? { ...before, aloneRequests: before.aloneRequests + newest.canary.requests }
         : added(before, newest);
-      const seen = isDue ? addedUp(all) : all;
       return { memory: seen, evidence: [evidenceOf(spec, planned, seen, alpha, isDue)] };
     },
   };
 }
 
 function added(before: Memory, { canary, baseline }: Comparison): Memory {
-  const bins = before.counts === null ? binsFor(baseline.latencyCounts()) : before.bins;
+  const isFirst = before.baselineRequests === 0;
+  const bins = isFirst ? binsFor(baseline) : before.bins;
   const canaryRequests = before.canaryRequests + canary.requests;
   const baselineRequests = before.baselineRequests + baseline.requests;
   return {
-    ...before,
     bins,
-    counts: { canary: canary.latencyCounts(bins), baseline: baseline.latencyCounts(bins), before: before.counts },
+    canary: sumsWith(isFirst ? emptyBins(bins) : before.canary.slice(), canary, bins),
+    baseline: sumsWith(isFirst ? emptyBins(bins) : before.baseline.slice(), baseline, bins),
     canaryRequests,
     baselineRequests,
     canaryFirst: before.canaryFirst > 0 ? before.canaryFirst : canaryRequests,
     baselineFirst: before.baselineFirst > 0 ? before.baselineFirst : baselineRequests,
+    aloneRequests: before.aloneRequests,
   };
+}
+
+function sumsWith(sums: number[], reading: Reading, bins: LatencyBins): readonly number[] {
+  addInBins(sums, reading, bins);
+  return sums;
 }
 
 function evidenceOf(
@@ -130,24 +136,12 @@ function bands({ canaryFirst, baselineFirst }: Memory, n: number, m: number, alp
   return { boundary, pValue: (): number | null => null };
 }
 
-/** With the counts of all windows in one. */
-function addedUp(seen: Memory): Memory {
-  const { bins, counts } = seen;
-  if (counts === null) return seen;
-  const [canary, baseline] = [new Float64Array(bins.count), new Float64Array(bins.count)];
-  for (let window: Counts = counts; window !== null; window = window.before) {
-    addInBins(canary, window.canary, bins);
-    addInBins(baseline, window.baseline, bins);
-  }
-  return { ...seen, counts: { canary, baseline, before: null } };
-}
-
 /** The largest distance by which the canary's distribution function lies below the baseline's, in [0, 1]. */
-function slowerBy({ counts }: Memory, n: number, m: number): number {
+function slowerBy({ canary, baseline }: Memory, n: number, m: number): number {
   let [below, belowBase, most] = [0, 0, 0];
-  for (const [i, count] of counts?.canary.entries() ?? []) {
-    below += count;
-    belowBase += counts?.baseline[i] as number;
+  for (let i = 0; i < canary.length; i++) {
+    below += canary[i] as number;
+    belowBase += baseline[i] as number;
     most = Math.max(most, belowBase / m - below / n);
   }
   return most;

@@ -1,4 +1,4 @@
-import type { Evidence, Undecided } from '../../model/evidence.js';
+import type { Evidence, EvidenceDetail, EvidenceOutcome, Undecided } from '../../model/evidence.js';
 import type { Counted, GroupSequentialSpec } from '../../model/judge.js';
 import type { Plan } from '../../model/plan.js';
 import { spendingFunctions } from '../../stats/sequential/group-sequential.js';
@@ -54,8 +54,8 @@ export function groupSequential(spec: GroupSequentialSpec, planned: Planned): Ju
         ),
       );
       const seen = spend === null ? counted : counted.map((one) => lookedAt(one, spend));
-      const evidence = spec.metrics.map((metric, i) =>
-        evidenceOf(spec, planned, metric, { before: counted[i] ?? NOTHING, now: seen[i] ?? NOTHING, spend }),
+      const evidence = spec.metrics.map(
+        (metric, i) => new LookEvidence(spec.name, planned, metric, counted[i] ?? NOTHING, seen[i] ?? NOTHING, spend),
       );
       return { memory: seen, evidence };
     },
@@ -74,7 +74,9 @@ function isLookOf({ looksPerStage }: GroupSequentialSpec, plan: Plan, { stage, o
 }
 
 function addCounts(seen: Seen, counts: SplitCounts, { stage, stageBegins }: JudgeWindow): Seen {
-  if (!stageBegins) return { ...seen, inStage: plus(seen.inStage, counts), fresh: plus(seen.fresh, counts) };
+  if (!stageBegins) {
+    return { inStage: plus(seen.inStage, counts), fresh: plus(seen.fresh, counts), score: seen.score };
+  }
   if (hasCarriedBaseline(stage)) return { inStage: counts, fresh: counts, score: null };
   // A stage that a person or another judge ended early was not looked at to its end; it counts all the same.
   return { inStage: counts, fresh: counts, score: nextScoreLook(seen.score, seen.fresh, null) };
@@ -84,46 +86,60 @@ function lookedAt({ inStage, fresh, score }: Seen, spend: number): Seen {
   return { inStage, fresh: NO_COUNTS, score: nextScoreLook(score, fresh, spend) };
 }
 
-interface Tested {
+/** What one metric says in a window. A class, and no closures, since a study makes many and asks few for more than the outcome. */
+class LookEvidence implements Evidence {
+  readonly method = 'group_sequential';
+  readonly statisticName = 'events';
+  readonly judge: string;
+  readonly subject: Counted;
+  readonly outcome: EvidenceOutcome;
+  readonly why: Undecided | null;
+  readonly statistic: number | null;
+  readonly leastBoundary: number;
+  private readonly planned: Planned;
   /** Before and after the look, if there is one. */
-  readonly before: Seen;
-  readonly now: Seen;
-  readonly spend: Spend;
-}
+  private readonly before: Seen;
+  private readonly now: Seen;
+  private readonly spend: Spend;
 
-function evidenceOf(spec: GroupSequentialSpec, planned: Planned, metric: Counted, tested: Tested): Evidence {
-  const { spend } = tested;
-  const { inStage, score } = tested.now;
-  const isLook = spend !== null && score !== null;
-  const why: Undecided | null = whyUndecided(inStage, planned) ?? (isLook ? null : 'not_yet');
-  const least = isLook ? leastBoundOf(score) : 0;
-  const isWorse = isLook && isLookBeyond(score, least);
-  return {
-    judge: spec.name,
-    method: 'group_sequential',
-    subject: metric,
-    outcome: isWorse ? 'worse' : why !== null ? 'undecided' : 'held',
-    why: isWorse ? null : why,
-    statisticName: 'events',
-    statistic: isLook ? score.events : null,
-    get boundary() {
-      return processAt(score).bound;
-    },
-    leastBoundary: least,
-    detail: () => ({
+  constructor(judge: string, planned: Planned, subject: Counted, before: Seen, now: Seen, spend: Spend) {
+    const { inStage, score } = now;
+    const look = spend === null ? null : score;
+    const why = whyUndecided(inStage, planned) ?? (look === null ? 'not_yet' : null);
+    const least = look === null ? 0 : leastBoundOf(look);
+    const isWorse = look !== null && isLookBeyond(look, least);
+    this.judge = judge;
+    this.subject = subject;
+    this.outcome = isWorse ? 'worse' : why === null ? 'held' : 'undecided';
+    this.why = isWorse ? null : why;
+    this.statistic = look === null ? null : look.events;
+    this.leastBoundary = least;
+    this.planned = planned;
+    this.before = before;
+    this.now = now;
+    this.spend = spend;
+  }
+
+  get boundary(): number | null {
+    return processAt(this.now.score).bound;
+  }
+
+  detail(): EvidenceDetail {
+    const { inStage } = this.now;
+    return {
       pValue: null,
       eValue: null,
       effect: { kind: 'ratio', value: ratioOf(inStage) },
       interval: null,
       ...ratesOf(inStage),
-      ...countedNote(metric, planned),
-      needs: needed(tested),
-    }),
-  };
+      ...countedNote(this.subject, this.planned),
+      needs: needed(this.before, this.spend),
+    };
+  }
 }
 
 /** More events move the bound as well. */
-function needed({ before: { score, fresh }, spend }: Tested): number | null {
+function needed({ score, fresh }: Seen, spend: Spend): number | null {
   if (spend === null || fresh.canaryRequests === 0) return null;
   return fewestMore((more) => {
     const counts = { ...fresh, canaryEvents: fresh.canaryEvents + more };

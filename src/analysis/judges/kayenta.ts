@@ -1,11 +1,12 @@
 import { metricRow } from '../../measures/metrics.js';
-import type { Evidence, EvidenceOutcome } from '../../model/evidence.js';
+import type { Evidence, EvidenceDetail, EvidenceOutcome, Undecided } from '../../model/evidence.js';
 import type { KayentaSpec } from '../../model/judge.js';
+import type { Metric } from '../../model/metric.js';
 import { KAYENTA_DEFAULTS } from '../../model/policy/kayenta-defaults.js';
 import type { Judge, Planned } from '../judge.js';
 import { comparisonNote } from '../kayenta/comparison-note.js';
-import { judgeByKayenta } from '../kayenta/judge-by-kayenta.js';
-import type { KayentaClassification, KayentaMetricResult, KayentaResult } from '../kayenta/kayenta-result.js';
+import { type JudgedMetric, judgementByKayenta, type KayentaJudgement } from '../kayenta/judge-by-kayenta.js';
+import type { KayentaClassification } from '../kayenta/kayenta-result.js';
 import { intervalVerdict } from '../kayenta/score.js';
 import { pointsOf, type Series, withPoint } from './series.js';
 
@@ -19,18 +20,19 @@ type Memory = readonly Series[];
 export function kayenta(spec: KayentaSpec, planned: Planned, objective: number | null): Judge<Memory> {
   const last = planned.plan.stages.findLast(({ bakeSeconds }) => bakeSeconds > 0);
   const sources = spec.metrics.map(({ name }) => metricRow(name, planned.plan.metrics).source);
+  const { tolerance, confidence } = KAYENTA_DEFAULTS;
+  const config = { ...spec, tolerance, confidence };
   const nothingYet = [notYet(spec)];
   return {
     begin: () => spec.metrics.map(() => null),
     examine(memory, window) {
       const series = sources.map((source, i) => withPoint(memory[i] ?? null, source, window.newest, objective));
       if (!window.observation.stageEnds) return { memory: series, evidence: nothingYet };
-      const { tolerance, confidence } = KAYENTA_DEFAULTS;
       const points = spec.metrics.map(({ name }, i) => {
         const { canary, baseline } = pointsOf(series[i] ?? null);
         return { metric: name, experiment: canary, control: baseline };
       });
-      const result = judgeByKayenta({ ...spec, tolerance, confidence }, points);
+      const result = judgementByKayenta(config, points);
       const hasEnoughData = points.some(({ experiment, control }, i) => {
         const isCompared = COMPARED.has(result.metrics[i]?.classification ?? 'Nodata') && !spec.metrics[i]?.muted;
         return isCompared && hasEnough(experiment) && hasEnough(control);
@@ -46,57 +48,59 @@ const COMPARED: ReadonlySet<KayentaClassification> = new Set(['Pass', 'High', 'L
 const FEWEST_VALUES = 5;
 
 function hasEnough(values: readonly number[]): boolean {
-  return values.filter((value) => !Number.isNaN(value)).length >= FEWEST_VALUES;
+  let count = 0;
+  return values.some((value) => !Number.isNaN(value) && ++count === FEWEST_VALUES);
 }
 
 const NO_NUMBERS = { pValue: null, eValue: null, canaryRate: null, baselineRate: null, needs: null };
 
 function notYet(spec: KayentaSpec): Evidence {
-  return {
-    ...scoreEvidence(spec, null),
-    outcome: 'undecided',
-    why: 'not_yet',
-    detail: () => ({ ...NO_NUMBERS, effect: null, interval: null }),
-  };
+  return scoreEvidence(spec, null, 'undecided', 'not_yet', () => ({}));
 }
 
-function scoreEvidence(spec: KayentaSpec, score: number | null) {
+/** Field by field: to spread an object takes a microsecond. */
+function scoreEvidence(
+  { name, marginal }: KayentaSpec,
+  score: number | null,
+  outcome: EvidenceOutcome,
+  why: Undecided | null,
+  note: () => Pick<EvidenceDetail, 'note'>,
+): Evidence {
   return {
-    judge: spec.name,
+    judge: name,
     method: 'kayenta',
     subject: 'score',
+    outcome,
+    why,
     statisticName: 'score',
     statistic: score,
-    boundary: spec.marginal,
-  } as const;
+    boundary: marginal,
+    detail: () => ({ ...NO_NUMBERS, effect: null, interval: null, ...note() }),
+  };
 }
 
 /** The score, which decides, and each metric, which says why. */
 function evidenceOf(
   spec: KayentaSpec,
-  result: KayentaResult,
+  result: KayentaJudgement,
   hasEnoughData: boolean,
   isLast: boolean,
 ): readonly Evidence[] {
-  const outcome = outcomeOf(spec, result, isLast);
-  const score: Evidence = {
-    ...scoreEvidence(spec, result.score),
-    // Kayenta itself would fail or pass a canary of which no metric that counts was compared.
-    outcome: hasEnoughData ? outcome : 'undecided',
-    why: hasEnoughData ? (outcome === 'undecided' ? 'marginal' : null) : 'too_little_data',
-    detail: () => ({ ...NO_NUMBERS, effect: null, interval: null, ...noteOf(result) }),
-  };
-  return [score, ...result.metrics.map((metric) => metricEvidence(spec, metric))];
+  // Kayenta itself would fail or pass a canary of which no metric that counts was compared.
+  const outcome = hasEnoughData ? outcomeOf(spec, result, isLast) : 'undecided';
+  const why = !hasEnoughData ? 'too_little_data' : outcome === 'undecided' ? 'marginal' : null;
+  const score = scoreEvidence(spec, result.score, outcome, why, () => noteOf(result));
+  return [score, ...result.metrics.map((metric) => new MetricEvidence(spec, metric))];
 }
 
-function noteOf({ metrics }: KayentaResult): { readonly note?: string } {
+function noteOf({ metrics }: KayentaJudgement): { readonly note?: string } {
   const notes = metrics.flatMap(({ metric, classification, critical }) =>
     classification === 'Pass' ? [] : [`${metric} ${classification}${critical ? ', critical' : ''}`],
   );
   return notes.length === 0 ? {} : { note: notes.join('; ') };
 }
 
-function outcomeOf(spec: KayentaSpec, { score }: KayentaResult, isLast: boolean): EvidenceOutcome {
+function outcomeOf(spec: KayentaSpec, { score }: KayentaJudgement, isLast: boolean): EvidenceOutcome {
   switch (intervalVerdict(score, spec, isLast)) {
     case 'Fail':
       // At the last judgement too a score between the two is undecided: the plan's policy applies.
@@ -108,25 +112,42 @@ function outcomeOf(spec: KayentaSpec, { score }: KayentaResult, isLast: boolean)
   }
 }
 
-function metricEvidence(spec: KayentaSpec, metric: KayentaMetricResult): Evidence {
-  const { estimate, interval, bound } = metric;
-  const configured = spec.metrics.find(({ name }) => name === metric.metric);
-  if (configured === undefined) throw new Error(`Kayenta judged ${metric.metric}, which is not configured`);
-  const subject = configured.name;
-  return {
-    judge: spec.name,
-    method: 'kayenta',
-    subject,
-    outcome: 'noted',
-    why: null,
-    statisticName: 'shift',
-    statistic: estimate,
-    boundary: bound,
-    detail: () => ({
+/** Why a score is as it is. A class, and no closures, so that it is worked out only for who asks. */
+class MetricEvidence implements Evidence {
+  readonly method = 'kayenta';
+  readonly outcome = 'noted';
+  readonly why = null;
+  readonly statisticName = 'shift';
+  readonly judge: string;
+  readonly subject: Metric;
+  private readonly configured: KayentaSpec['metrics'][number];
+  private readonly judged: JudgedMetric;
+
+  constructor({ name, metrics }: KayentaSpec, judged: JudgedMetric) {
+    const configured = metrics.find((each) => each.name === judged.metric);
+    if (configured === undefined) throw new Error(`Kayenta judged ${judged.metric}, which is not configured`);
+    this.judge = name;
+    this.subject = configured.name;
+    this.configured = configured;
+    this.judged = judged;
+  }
+
+  get statistic(): number | null {
+    return this.judged.result().estimate;
+  }
+
+  get boundary(): number | null {
+    return this.judged.result().bound;
+  }
+
+  detail(): EvidenceDetail {
+    const result = this.judged.result();
+    const { estimate, interval } = result;
+    return {
       ...NO_NUMBERS,
       effect: { kind: 'shift', value: estimate },
       interval: interval === null ? null : { low: interval[0], high: interval[1] },
-      note: comparisonNote(configured, metric),
-    }),
-  };
+      note: comparisonNote(this.configured, result),
+    };
+  }
 }

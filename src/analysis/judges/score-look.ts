@@ -51,7 +51,7 @@ export function processAt(look: ScoreLook | null): ScoreProcess {
 
 /** Whether a look that may stop the rollout does: see `isBeyond`. */
 export function isLookBeyond(look: ScoreLook, least: number): boolean {
-  return look.events >= least && isBeyond(processAt(look));
+  return look.events >= least && (look.events >= mostBoundOf(look) || isBeyond(processAt(look)));
 }
 
 /** Far more than the recursion, and quantiles in the middle of a law, are off by. */
@@ -69,17 +69,45 @@ const LEFT_OUT = 1e-15;
 export function leastBoundOf(look: ScoreLook): number {
   const { before, expected, variance, spent } = look;
   if (!(variance > (before?.variance ?? 0))) return 0;
-  if ((before?.variance ?? 0) > MOST_EXACT_VARIANCE) {
+  if (isNormal(look)) {
     return Math.min(Number.MAX_VALUE, expected + (-normalQuantile(spent) - SLACK) * Math.sqrt(variance));
   }
+  const chance = Math.max(LEAST_CHANCE, Math.exp(Math.log(spent + LEFT_OUT) / looksTo(look))) * (1 + SLACK);
+  return chance > MOST_CHANCE ? 0 : sumOfUpper(look, chance);
+}
+
+/** Below this the bounds may stop no rollout; the recursion itself stops some down to a part of it. */
+const LEAST_SPEND = 1e-18;
+
+/**
+ * What the bound is at most, where this look may spend anything: at least what the spending function adds. Whoever is stopped
+ * by this look and none before is beyond its bound, so a normal bound is at most that of a test which had no look before. While
+ * bounds are exact: of as many events as quantiles of all looks together one look has more than its own.
+ */
+export function mostBoundOf(look: ScoreLook): number {
+  const { before, expected, variance, spent } = look;
+  const spend = spent - (before?.spent ?? 0);
+  if (!(variance > (before?.variance ?? 0)) || spend < LEAST_SPEND) return Number.POSITIVE_INFINITY;
+  if (isNormal(look)) return expected + (-normalQuantile(spend) + SLACK) * Math.sqrt(variance) + 0.5;
+  return sumOfUpper(look, (spend * (1 - SLACK)) / looksTo(look)) + 1;
+}
+
+function isNormal({ before }: ScoreLook): boolean {
+  return (before?.variance ?? 0) > MOST_EXACT_VARIANCE;
+}
+
+function looksTo(look: ScoreLook): number {
   let looks = 0;
   for (let each: ScoreLook | null = look; each !== null; each = each.before) looks++;
-  const chance = Math.max(LEAST_CHANCE, Math.exp(Math.log(spent + LEFT_OUT) / looks)) * (1 + SLACK);
-  if (chance > MOST_CHANCE) return 0;
-  let least = 0;
+  return looks;
+}
+
+/** Over all looks, how many events a look counts, or more, with a chance that is at least so great. */
+function sumOfUpper(look: ScoreLook, chance: number): number {
+  let sum = 0;
   for (let each: ScoreLook | null = look; each !== null; each = each.before) {
     const all = each.counts.canaryEvents + each.counts.baselineEvents;
-    least += all - binomialQuantile(chance, all, 1 - shareOf(each.counts));
+    sum += all - binomialQuantile(chance, all, 1 - shareOf(each.counts));
   }
-  return least;
+  return sum;
 }

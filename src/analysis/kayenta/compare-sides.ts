@@ -1,7 +1,10 @@
 import { normalQuantile } from '../../stats/laws/normal.js';
-import { type ShiftInterval, shiftInterval } from '../../stats/ranks/shift-interval.js';
+import { isConstant, Shift } from '../../stats/ranks/shift-interval.js';
 import type { KayentaConfig, KayentaEffectMeasure } from './kayenta-config.js';
 import { finiteOrNull, mean } from './sides.js';
+
+/** As much of the shift from the control to the experiment as is asked for. */
+export type ComparedSides = Pick<Shift, 'isPlain' | 'mayLie' | 'interval'>;
 
 /**
  * Where the shift from the control to the experiment lies, of two sides with points that are not all the same; null when
@@ -12,26 +15,18 @@ export function compareSides(
   experiment: readonly number[],
   control: readonly number[],
   { solver, confidence }: Pick<KayentaConfig, 'solver' | 'confidence'>,
-): ShiftInterval | null {
+): ComparedSides | null {
+  const shift = new Shift(experiment, control, confidence, solver);
+  if (shift.isPlain) return shift;
   if (!experiment.every(Number.isFinite) || !control.every(Number.isFinite)) return null;
-  const shift = isConstant(experiment) && isConstant(control) ? ofConstants() : interval(experiment, control);
-  return shift !== null && [shift.low, shift.high, shift.estimate].every(Number.isFinite) ? shift : null;
-
-  function ofConstants(): ShiftInterval | null {
-    if (solver === 'kayenta')
-      return interval(constantNoise(experiment, 'experiment'), constantNoise(control, 'control'));
-    if (experiment.length === 1 && control.length === 1) return null;
-    const sure = (experiment[0] as number) - (control[0] as number);
-    return { low: sure, high: sure, estimate: sure };
+  if (!isConstant(experiment) || !isConstant(control)) return shift;
+  if (solver === 'kayenta') {
+    const [x, y] = [constantNoise(experiment, 'experiment'), constantNoise(control, 'control')];
+    return new Shift(x, y, confidence, solver);
   }
-
-  function interval(x: readonly number[], y: readonly number[]): ShiftInterval | null {
-    return shiftInterval(x, y, confidence, solver);
-  }
-}
-
-function isConstant(values: readonly number[]): boolean {
-  return values.every((value) => value === values[0]);
+  if (experiment.length === 1 && control.length === 1) return null;
+  const sure = (experiment[0] as number) - (control[0] as number);
+  return { isPlain: false, mayLie: () => true, interval: () => ({ low: sure, high: sure, estimate: sure }) };
 }
 
 /** Standard deviation of the noise, as a part of the value. */

@@ -14,11 +14,16 @@ export interface SideStatistics {
   readonly standardDeviation: number | null;
 }
 
-/** What a metric was found to be. What does not exist, or is no finite number, is null. */
+/** What a metric was found to be. */
 export interface KayentaFinding {
   readonly classification: KayentaClassification;
   /** Whether this finding alone fails the canary, unless it is `Pass`. */
   readonly critical: boolean;
+  readonly reason: string | null;
+}
+
+/** What it was found by. What does not exist, or is no finite number, is null. */
+export interface KayentaFigures {
   /** Mean of the canary over mean of the baseline; null where either is 0; 1 where nothing was compared. */
   readonly deviation: number | null;
   /** The size of the effect in the measure that is configured. */
@@ -28,10 +33,9 @@ export interface KayentaFinding {
   readonly estimate: number | null;
   /** How far from 0 the interval has to stay for the shift to count. */
   readonly bound: number | null;
-  readonly reason: string | null;
 }
 
-export interface KayentaMetricResult extends KayentaFinding {
+export interface KayentaMetricResult extends KayentaFinding, KayentaFigures {
   readonly metric: string;
   readonly statistics: { readonly experiment: SideStatistics; readonly control: SideStatistics };
   /** The distance of the means in standard deviations, pooled over both sides; null where there is none. */

@@ -3,8 +3,14 @@ import type { SideStatistics } from './kayenta-result.js';
 
 /** The points of one side with a value: the others (NaN) are left out, or replaced by 0. */
 export function clean(values: readonly number[], strategy: 'remove' | 'replace'): readonly number[] {
+  if (!hasGap(values)) return values;
   if (strategy === 'replace') return values.map((value) => (Number.isNaN(value) ? 0 : value));
   return values.filter((value) => !Number.isNaN(value));
+}
+
+function hasGap(values: readonly number[]): boolean {
+  for (let i = 0; i < values.length; i++) if (Number.isNaN(values[i])) return true;
+  return false;
 }
 
 /**
@@ -94,12 +100,13 @@ export function sideStatistics(values: readonly number[]): SideStatistics {
  * is allowed must not be a last digit below it.
  */
 export function mean(values: readonly number[]): number {
+  const { length } = values;
   let sum = 0;
-  for (const value of values) sum += value;
-  const first = sum / values.length;
+  for (let i = 0; i < length; i++) sum += values[i] as number;
+  const first = sum / length;
   let deviations = 0;
-  for (const value of values) deviations += value - first;
-  return first + deviations / values.length;
+  for (let i = 0; i < length; i++) deviations += (values[i] as number) - first;
+  return first + deviations / length;
 }
 
 /** A result holds no NaN and no infinity: JSON has neither. */

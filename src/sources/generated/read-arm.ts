@@ -1,7 +1,8 @@
 import type { Arm } from '../../model/arm.js';
 import type { OwnMetricName } from '../../model/metric.js';
 import type { Compared, LatencyBins, LatencyRange, Quotient, Reading } from '../../model/source.js';
-import { nearestBucketEdge } from '../../stats/numeric/exponential-buckets.js';
+import { BUCKETS } from '../../stats/numeric/bucket-bins.js';
+import { BUCKET_COUNT, nearestBucketEdge } from '../../stats/numeric/exponential-buckets.js';
 import { requestsColumn, SUM } from './cell-columns.js';
 import { conversionRate, cpuPercent, memoryGrowthMbPerMinute, memoryMb, restarts } from './gauges.js';
 import { mismatches } from './harm/copies-account.js';
@@ -109,8 +110,14 @@ class ArmReading implements Reading {
     return this.requests === 0 ? 0 : this.reader.bad.total(limitMs, this.first, this.end);
   }
 
-  latencyCounts(bins?: LatencyBins): Float64Array {
-    return this.reader.latencies.counts(this.first, this.end, bins);
+  latencyCounts(): Float64Array {
+    const counts = new Float64Array(BUCKET_COUNT);
+    this.reader.latencies.addTo(counts, BUCKETS, this.first, this.end);
+    return counts;
+  }
+
+  addLatencyCounts(sums: number[], bins: LatencyBins): void {
+    this.reader.latencies.addTo(sums, bins, this.first, this.end);
   }
 
   cpuPercent(): number | null {

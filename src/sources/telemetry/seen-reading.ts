@@ -1,5 +1,6 @@
 import type { OwnMetricName } from '../../model/metric.js';
 import type { Compared, LatencyBins, Quotient, Reading } from '../../model/source.js';
+import { addInBins } from '../../stats/numeric/bucket-bins.js';
 
 /** A reading of which some failures are not counted, or of whose failures there is no series yet. */
 export class SeenReading implements Reading {
@@ -61,7 +62,11 @@ export class SeenReading implements Reading {
     return this.whole.slowerThan(limitMs);
   }
 
-  latencyCounts(bins?: LatencyBins): Float64Array {
-    return this.whole.latencyCounts(bins);
+  latencyCounts(): Float64Array {
+    return this.whole.latencyCounts();
+  }
+
+  addLatencyCounts(sums: number[], bins: LatencyBins): void {
+    addInBins(sums, this.whole, bins);
   }
 }

@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest';
 import {
   isLookBeyond,
   leastBoundOf,
+  mostBoundOf,
   nextScoreLook,
   processAt,
   type ScoreLook,
@@ -21,8 +22,16 @@ const looks = fc.array(
   { minLength: 1, maxLength: 6 },
 );
 
+const HEALTHY = {
+  canaryEvents: 1_010,
+  canaryRequests: 50_000,
+  baselineEvents: 19_000,
+  baselineRequests: 950_000,
+  aloneRequests: 0,
+};
+
 describe('a look of a score process', () => {
-  it('has a bound of at least what is known of it without a recursion, and stops the same rollouts', () => {
+  it('has a bound between the two that are known without a recursion, and stops the same rollouts', () => {
     fc.assert(
       fc.property(looks, fc.constantFrom(1e-9, 1e-3, 0.05, 0.4), (all, alpha) => {
         let process = NO_SCORE;
@@ -42,6 +51,7 @@ describe('a look of a score process', () => {
           if (spend === null) continue;
           const least = leastBoundOf(look);
           expect(least).toBeLessThanOrEqual(process.bound ?? Number.MAX_VALUE);
+          expect(mostBoundOf(look)).toBeGreaterThanOrEqual(process.bound ?? Number.POSITIVE_INFINITY);
           expect(isLookBeyond(look, least)).toBe(isBeyond(process));
           expect(look.events).toBe(process.events);
         }
@@ -52,15 +62,17 @@ describe('a look of a score process', () => {
   });
 
   it('of a healthy canary is mostly told from its bound without a recursion', () => {
-    const counts = {
-      canaryEvents: 1_010,
-      canaryRequests: 50_000,
-      baselineEvents: 19_000,
-      baselineRequests: 950_000,
-      aloneRequests: 0,
-    };
+    const first = nextScoreLook(null, HEALTHY, 1e-5);
+    const second = nextScoreLook(first, HEALTHY, 1e-4);
+    for (const look of [first, second]) expect(look.events).toBeLessThan(leastBoundOf(look));
+  });
+
+  it('of a canary that fails half as much again is told from its bound without one, too', () => {
+    const counts = { ...HEALTHY, canaryEvents: 1_500 };
     const first = nextScoreLook(null, counts, 1e-5);
     const second = nextScoreLook(first, counts, 1e-4);
-    for (const look of [first, second]) expect(look.events).toBeLessThan(leastBoundOf(look));
+    for (const look of [first, second]) expect(look.events).toBeGreaterThan(mostBoundOf(look));
+    // Nothing that may be spent stops nothing.
+    expect(mostBoundOf(nextScoreLook(second, counts, 1e-4))).toBe(Number.POSITIVE_INFINITY);
   });
 });

@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { judgeByKayenta } from '../../../src/analysis/kayenta/judge-by-kayenta.js';
+import { shiftInterval } from '../../../src/stats/ranks/shift-interval.js';
 import { deepFreeze } from '../../simulation/deep-freeze.js';
 import { config, metric } from './judging.js';
 
@@ -56,6 +57,45 @@ describe('any points', () => {
         expect(judge(turned).metrics).toMatchObject([{ interval: result?.interval, estimate: result?.estimate }]);
       }),
       { numRuns: 200 },
+    );
+  });
+});
+
+/** Points in the units of shares, of milliseconds and of requests, of which those of the canary lie a little off. */
+const measured = fc.record({
+  scale: fc.constantFrom(1e-3, 1, 200, 1e6),
+  values: fc.array(fc.tuple(fc.double({ min: 0, max: 1, noNaN: true }), fc.double({ min: 0, max: 1, noNaN: true })), {
+    minLength: 1,
+    maxLength: 60,
+  }),
+  off: fc.constantFrom(-1, -0.1, -0.01, 0, 0.01, 0.1, 0.3, 1),
+  lumps: fc.constantFrom(0, 4),
+  solver: fc.constantFrom('kayenta' as const, 'exact' as const),
+  direction: fc.constantFrom('increase' as const, 'decrease' as const, 'either' as const),
+  measure: fc.constantFrom('mean_ratio' as const, 'cles' as const),
+});
+
+describe('a classification', () => {
+  it('is that of the whole interval beside what is tolerated, where its effect counts', () => {
+    fc.assert(
+      fc.property(measured, ({ scale, values, off, lumps, solver, direction, measure }) => {
+        const lumped = (value: number): number => (lumps === 0 ? value : Math.round(value * lumps) / lumps);
+        const experiment = values.map(([value]) => scale * (lumped(value) + off));
+        const control = values.map(([, value]) => scale * lumped(value));
+        const one = metric({ direction, effectSize: { measure } });
+        const input = [{ metric: one.name, experiment, control }];
+        const [result] = judgeByKayenta(config({ metrics: [one], solver }), input).metrics;
+        const found = shiftInterval(experiment, control, 0.98, solver);
+        if (result?.interval == null || found === null) return;
+        const { low, high, estimate } = found;
+        const { effect } = result;
+        expect(result).toMatchObject({ interval: [low, high], estimate, bound: 0.25 * Math.abs(estimate) });
+        const neutral = measure === 'cles' ? 0.5 : 1;
+        const isHigh = direction !== 'decrease' && low > 0.25 * Math.abs(estimate) && (effect ?? 2) >= neutral;
+        const isLow = direction !== 'increase' && high < -0.25 * Math.abs(estimate) && (effect ?? 0) <= neutral;
+        expect(result.classification).toBe(isHigh ? 'High' : isLow ? 'Low' : 'Pass');
+      }),
+      { numRuns: 1_000 },
     );
   });
 });

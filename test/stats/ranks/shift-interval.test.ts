@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { brentRoot } from '../../../src/stats/numeric/roots.js';
 import { sorted } from '../../../src/stats/ranks/mann-whitney.js';
-import { shiftInterval } from '../../../src/stats/ranks/shift-interval.js';
+import { Shift, shiftInterval } from '../../../src/stats/ranks/shift-interval.js';
 import { referenceRows } from '../reference-table.js';
 
 type Numbers = readonly number[];
@@ -153,6 +153,81 @@ describe('either shift interval', () => {
       expect(interval?.high).toBe(-8);
     },
   );
+});
+
+/** Samples with ties, alike but for a shift, of one number throughout, no further apart than roots are told, and huge. */
+const odd = fc.oneof(
+  fc.array(fc.integer({ min: -3, max: 3 }), { minLength: 1, maxLength: 15 }),
+  fc
+    .tuple(
+      fc.array(fc.double({ min: 0, max: 1, noNaN: true }), { minLength: 1, maxLength: 40 }),
+      fc.constantFrom(1e-3, 1, 4e3),
+    )
+    .map(([values, scale]) => values.map((value) => value * scale)),
+  fc.array(fc.constantFrom(1, 1 + 2 ** -52, 1 + 2 ** -40, 1 + 5e-5, 1 + 1e-4, 1.0001), { minLength: 1, maxLength: 30 }),
+  fc.array(fc.double({ noNaN: true, noDefaultInfinity: true, min: -1e300, max: 1e300 }), {
+    minLength: 1,
+    maxLength: 6,
+  }),
+);
+const moves = fc.constantFrom(0, 1e-5, -1e-5, 1e-4, -1e-4, 0.01, 1, -1);
+
+describe('the side of 0 on which a shift may lie', () => {
+  it.each(['kayenta', 'exact'] as const)(
+    'is left out only where the interval itself does not lie there (%s)',
+    (solver) => {
+      fc.assert(
+        fc.property(
+          odd,
+          odd,
+          moves,
+          fc.boolean(),
+          fc.constantFrom(0.01, 0.5, 0.95, 0.98),
+          (one, other, by, alike, level) => {
+            const x = (alike ? other : one).map((value) => value + by);
+            const shift = new Shift(x, other, level, solver);
+            if (!shift.isPlain) return;
+            const interval = shiftInterval(x, other, level, solver);
+            for (const end of [interval?.low, interval?.high, interval?.estimate])
+              expect(Number.isFinite(end)).toBe(true);
+            if (!shift.mayLie(1)) expect(interval?.low).toBeLessThanOrEqual(0);
+            if (!shift.mayLie(-1)) expect(interval?.high).toBeGreaterThanOrEqual(0);
+            expect(shift.interval()).toEqual(interval);
+          },
+        ),
+        { numRuns: 2_000 },
+      );
+    },
+  );
+
+  it('is left out of samples that hardly differ, and not where a difference of nothing is all there is', () => {
+    const [x, y] = [0, 0.25].map((by) => Array.from({ length: 30 }, (_, i) => 50 + by + i)) as [number[], number[]];
+    const shift = new Shift(x, y, 0.98, 'kayenta');
+    expect([shift.isPlain, shift.mayLie(1), shift.mayLie(-1)]).toEqual([true, false, false]);
+    // So few that no rank is extreme enough: the ends are the extreme differences.
+    expect(new Shift([3, 4], [1, 2], 0.98, 'kayenta').mayLie(1)).toBe(true);
+    expect(new Shift([1, 2], [3, 4], 0.98, 'kayenta').mayLie(-1)).toBe(true);
+    expect(new Shift([1, 2], [3, 3], 0.98, 'kayenta').isPlain).toBe(false);
+  });
+});
+
+describe('a sorted copy', () => {
+  it('is in order whether there are few numbers or many, and refuses what has no order', () => {
+    const numbers = fc.array(fc.double({ noNaN: true }), { maxLength: 200 });
+    fc.assert(
+      fc.property(numbers, (values) => {
+        const ordered = sorted(values);
+        for (let i = 1; i < ordered.length; i++) expect(ordered[i]).toBeGreaterThanOrEqual(ordered[i - 1] as number);
+        expect([...ordered].sort((a, b) => a - b)).toEqual([...values].sort((a, b) => a - b));
+      }),
+    );
+    for (const length of [1, 3, 200]) {
+      for (const at of [0, length - 1]) {
+        const values = Array.from({ length }, (_, i) => (i === at ? Number.NaN : i));
+        expect(() => sorted(values)).toThrow(RangeError);
+      }
+    }
+  });
 });
 
 describe('a root by Brent', () => {

@@ -1,7 +1,6 @@
 import type { Arm } from '../../../model/arm.js';
 import type { LatencyBins } from '../../../model/source.js';
 import { ARM_CODES, type ArmCode } from '../../../random/address.js';
-import { BUCKETS } from '../../../stats/numeric/bucket-bins.js';
 import { BUCKET_COUNT, BUCKET_LEVELS } from '../../../stats/numeric/exponential-buckets.js';
 import { requestsColumn } from '../cell-columns.js';
 import type { ServedCells } from '../served-cells.js';
@@ -47,6 +46,8 @@ export class LatencyCounts {
   private latestGeneration = -1;
   private latestNode = 1;
   private readonly latestSplits = new Float64Array(BUCKET_LEVELS);
+  /** What a row has in each node, while it is added to bins. */
+  private readonly totals = new Float64Array(2 * BUCKET_COUNT);
 
   constructor(cells: ServedCells, arm: Arm, column = requestsColumn(arm)) {
     this.cells = cells;
@@ -75,25 +76,30 @@ export class LatencyCounts {
     return 0;
   }
 
-  /** How many requests in some rows are in each bucket, or in each of some bins. */
-  counts(first: number, end: number, { count, placeOf }: LatencyBins = BUCKETS): Float64Array {
-    const counts = new Float64Array(count);
+  /** Adds to `counts`, of each bin, how many requests in some rows are in it. */
+  addTo(counts: Float64Array | number[], { nodes, divided }: LatencyBins, first: number, end: number): void {
+    const { cells, armCode, totals } = this;
+    const { key } = cells;
     for (let row = first; row < end; row++) {
-      this.addNode(row, 1, this.cells.total(this.column, row, row + 1), counts, placeOf);
+      const requests = cells.total(this.column, row, row + 1);
+      if (requests === 0) continue;
+      const tree = cells.armConditions(this.arm, row).latency;
+      const logFactor = cells.latencyLogFactors[row] as number;
+      const cellIndex = cells.cellIndexes[row] as number;
+      const part = cells.parts[row] as number;
+      totals[1] = requests;
+      for (let i = 0; i < divided.length; i++) {
+        const node = divided[i] as number;
+        const count = totals[node] as number;
+        let left = 0;
+        if (count > 0) left = tree.leftOf(key, armCode, cellIndex, part, node, count, logFactor);
+        totals[2 * node] = left;
+        totals[2 * node + 1] = count - left;
+      }
+      for (let place = 0; place < nodes.length; place++) {
+        counts[place] = (counts[place] as number) + (totals[nodes[place] as number] as number);
+      }
     }
-    return counts;
-  }
-
-  private addNode(row: number, node: number, count: number, counts: Float64Array, placeOf: Int16Array): void {
-    if (count === 0) return;
-    const place = placeOf[node] as number;
-    if (place >= 0) {
-      counts[place] = (counts[place] as number) + count;
-      return;
-    }
-    const left = this.split(row, node, count);
-    this.addNode(row, 2 * node, left, counts, placeOf);
-    this.addNode(row, 2 * node + 1, count - left, counts, placeOf);
   }
 
   private fromInRow(row: number, bucket: number): number {

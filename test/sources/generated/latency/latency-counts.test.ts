@@ -4,7 +4,7 @@ import type { LatencyShape, Version } from '../../../../src/model/world.js';
 import { ArmReader } from '../../../../src/sources/generated/read-arm.js';
 import type { TrafficModel } from '../../../../src/sources/generated/traffic-model.js';
 import { normalUpperTail } from '../../../../src/stats/laws/normal.js';
-import { addInBins, binsFor } from '../../../../src/stats/numeric/bucket-bins.js';
+import { addInBins, binsFor, emptyBins } from '../../../../src/stats/numeric/bucket-bins.js';
 import { BUCKET_COUNT, logAtBucketPosition } from '../../../../src/stats/numeric/exponential-buckets.js';
 import { cellOf, cellsWith, inWorld, type Row, readRows } from '../rows.js';
 import { HEALTHY, KEY, keyOfIndex, meanZ, model, varianceZ } from '../world.js';
@@ -93,11 +93,17 @@ describe('latencyCounts', () => {
 
   it('in bins are the sums of their buckets', () => {
     const reading = readRows(model(), KEY, 'canary', [cellOf(0, 90_000, 90_000), cellOf(1, 20, 20)]);
-    const bins = binsFor(reading.latencyCounts());
-    const sums = new Float64Array(bins.count);
-    addInBins(sums, reading.latencyCounts(), bins);
-    expect(bins.count).toBeLessThan(100);
-    expect(reading.latencyCounts(bins)).toEqual(sums);
+    const byBucket = { latencyCounts: () => reading.latencyCounts() };
+    const bins = binsFor(reading);
+    const [sums, once] = [emptyBins(bins), emptyBins(bins)];
+    addInBins(sums, byBucket, bins);
+    addInBins(once, reading, bins);
+    expect(binsFor(byBucket)).toEqual(bins);
+    expect(bins.nodes.length).toBeLessThan(100);
+    expect(once).toEqual(sums);
+    // To what is there already.
+    addInBins(once, reading, bins);
+    expect(once).toEqual(sums.map((count) => 2 * count));
   });
 
   it('are a new array each time, which nobody else looks into', () => {

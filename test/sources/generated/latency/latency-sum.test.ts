@@ -15,7 +15,7 @@ function sums(world: World, minutes: number) {
   const reader = new ArmReader(source.cells, 'canary');
   const end = source.cells.rowAt(60 * minutes);
   let [drawn, squares, requests] = [0, 0, 0];
-  for (const [bucket, count] of reader.latencies.counts(0, end).entries()) {
+  for (const [bucket, count] of reader.read(0, end).latencyCounts().entries()) {
     const middle = Math.exp(logAtBucketPosition(bucket + 0.5));
     drawn += count * middle;
     squares += count * middle * middle;
