@@ -1,5 +1,5 @@
 import type { Arm } from '../../model/arm.js';
-import { SUMS } from './cell-columns.js';
+import { CELLS_AT_ONCE, SUMS } from './cell-columns.js';
 import type { ArmConditions, CellConditions } from './conditions/cell-conditions.js';
 
 const FIRST_CAPACITY = 128;
@@ -30,6 +30,24 @@ export class RowColumns {
   armConditions(arm: Arm, row: number): ArmConditions {
     const { arms } = this.conditions[row] as CellConditions;
     return arm === 'canary' ? arms.canary : arm === 'stable' ? arms.stable : arms.baseline;
+  }
+
+  /** How many rows from one on are of cells that follow on one another under the same conditions; none from `end` on, and no more than are drawn at once. */
+  alikeFrom(row: number, end: number): number {
+    const { cellIndexes, parts, conditions, latencyLogFactors } = this;
+    const [cellIndex, part, factor] = [cellIndexes[row] as number, parts[row], latencyLogFactors[row]];
+    const most = Math.min(end - row, CELLS_AT_ONCE);
+    let alike = 1;
+    while (
+      alike < most &&
+      cellIndexes[row + alike] === cellIndex + alike &&
+      parts[row + alike] === part &&
+      conditions[row + alike] === conditions[row] &&
+      latencyLogFactors[row + alike] === factor
+    ) {
+      alike++;
+    }
+    return alike;
   }
 
   protected columns(): readonly Column[] {

@@ -18,6 +18,8 @@ export class ServedCells extends RowColumns {
   count = 0;
   /** The row that was asked for last; where it lies is looked at. */
   private near = 0;
+  /** Changes when the columns begin anew, and when rows are cut or dropped. */
+  edition = 0;
   /** Changes when the columns begin anew. */
   generation = 0;
   /** When the canary's share was on its way to another, in order of time. */
@@ -45,6 +47,7 @@ export class ServedCells extends RowColumns {
     this.laneKeys = [];
     this.byLane?.restart();
     this.generation++;
+    this.edition++;
   }
 
   /** By which the requests of a lane are drawn: each has a key of its own, unless there is one. */
@@ -196,6 +199,7 @@ export class ServedCells extends RowColumns {
   }
 
   private cut(row: number, seconds: number): void {
+    this.edition++;
     const [from, to] = [this.fromSeconds[row] as number, this.toSeconds[row] as number];
     const second = seconds - (this.cellIndexes[row] as number) * this.model.cellSeconds;
     const share = (seconds - from) / (to - from);
@@ -253,5 +257,6 @@ export class ServedCells extends RowColumns {
     }
     byLane?.dropFrom(row);
     this.count = row;
+    this.edition++;
   }
 }

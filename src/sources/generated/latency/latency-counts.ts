@@ -5,6 +5,7 @@ import { BUCKET_COUNT, BUCKET_LEVELS } from '../../../stats/numeric/exponential-
 import { requestsColumn } from '../cell-columns.js';
 import type { ServedCells } from '../served-cells.js';
 import { levelOf } from './latency-tree.js';
+import { NodesOfRows } from './nodes-of-rows.js';
 
 /** A rank among the requests in one node of the tree, and how many there are. */
 export interface RankInNode {
@@ -46,14 +47,14 @@ export class LatencyCounts {
   private latestGeneration = -1;
   private latestNode = 1;
   private readonly latestSplits = new Float64Array(BUCKET_LEVELS);
-  /** What a row has in each node, while it is added to bins. */
-  private readonly totals = new Float64Array(2 * BUCKET_COUNT);
+  private readonly inBins: NodesOfRows;
 
   constructor(cells: ServedCells, arm: Arm, column = requestsColumn(arm)) {
     this.cells = cells;
     this.arm = arm;
     this.armCode = ARM_CODES[arm];
     this.column = column;
+    this.inBins = new NodesOfRows(cells, arm, column);
   }
 
   /** How many requests in some rows are in this bucket, from 0 to 1024, or a slower one. */
@@ -77,27 +78,14 @@ export class LatencyCounts {
   }
 
   /** Adds to `counts`, of each bin, how many requests in some rows are in it. */
-  addTo(counts: Float64Array | number[], { nodes, divided }: LatencyBins, first: number, end: number): void {
-    const { cells, armCode, totals } = this;
-    const { key } = cells;
+  addTo(counts: Float64Array | number[], bins: LatencyBins, first: number, end: number): void {
+    const { nodes } = bins;
     for (let row = first; row < end; row++) {
-      const requests = cells.total(this.column, row, row + 1);
-      if (requests === 0) continue;
-      const tree = cells.armConditions(this.arm, row).latency;
-      const logFactor = cells.latencyLogFactors[row] as number;
-      const cellIndex = cells.cellIndexes[row] as number;
-      const part = cells.parts[row] as number;
-      totals[1] = requests;
-      for (let i = 0; i < divided.length; i++) {
-        const node = divided[i] as number;
-        const count = totals[node] as number;
-        let left = 0;
-        if (count > 0) left = tree.leftOf(key, armCode, cellIndex, part, node, count, logFactor);
-        totals[2 * node] = left;
-        totals[2 * node + 1] = count - left;
-      }
+      if (this.cells.total(this.column, row, row + 1) === 0) continue;
+      const at = this.inBins.at(row, bins);
       for (let place = 0; place < nodes.length; place++) {
-        counts[place] = (counts[place] as number) + (totals[nodes[place] as number] as number);
+        const ofNode = this.inBins.of(nodes[place] as number);
+        counts[place] = (counts[place] as number) + (ofNode[at] as number);
       }
     }
   }
