@@ -113,22 +113,21 @@ export function rangeSelector(selector: Selector, rangeMs: number, evaluation: E
     found.from = before + 1;
     found.to = last + 1;
   };
-  const span = (each: number): Window | null => {
-    const { timesMs, values, length, histogram = null } = series[each] as ScrapedSeries;
-    if (histogram === null || histogram !== latest) search(timesMs, length, each);
-    latest = histogram;
-    if (found.to <= found.from) return null;
-    found.times = timesMs;
-    found.values = values;
-    return found;
+  const placed = (of: ScrapedSeries, each: number): boolean => {
+    if (latest === null || of.histogram !== latest) {
+      search(of.timesMs, of.length, each);
+      latest = of.histogram ?? null;
+    }
+    found.times = of.timesMs;
+    return found.to > found.from;
   };
+  const span = (each: number): Window | null => (placed(series[each] as ScrapedSeries, each) ? found : null);
   const window = (each: number): Window | null => {
-    const there = span(each);
-    if (there === null) return null;
     const of = series[each] as ScrapedSeries;
-    of.ready?.(there.to);
-    there.values = of.values;
-    return there;
+    if (!placed(of, each)) return null;
+    if (of.ready !== undefined) of.ready(found.to);
+    found.values = of.values;
+    return found;
   };
   const risesFromMs = (each: number) => histograms(each)?.risesFromMs ?? Number.POSITIVE_INFINITY;
   return { kind: 'range', labels, rangeMs, moveTo, window, span, risesFromMs };

@@ -84,40 +84,52 @@ export function rangeFunction(
   const samples = noSamples();
   const ends: Ends = { startMs: 0, endMs: 0, rangeMs: of.rangeMs, atMs: 0 };
   const least = OF_TWO.has(name) ? 2 : 1;
+  const { edge } = evaluation;
   const keeps = name === 'rate' || name === 'increase';
   /** By place: the label set of the range. */
   const origins: number[] = [];
   let given = 0;
   let step = 0;
   let isRising = false;
-  /** Goes on to a time, and lists what there is, with its values or without. */
-  const found = (atMs: number, isValued: boolean) => {
+  const begin = (atMs: number): void => {
     given = parameter === null ? 0 : parameter.evaluate(atMs);
     ends.endMs = of.moveTo(atMs);
     ends.startMs = ends.endMs - of.rangeMs;
     ends.atMs = atMs;
     samples.size = 0;
     step += 1;
-    isRising = keeps && !isValued;
+  };
+  const put = (each: number, value: number): void => {
+    const labelSet = turned.of(each);
+    refuse(labelSet, each, edge === 'closed' ? evaluation.round : step);
+    add(samples, labelSet, value);
+  };
+  const evaluate = (atMs: number) => {
+    begin(atMs);
     for (let each = 0; each < of.labels.length; each += 1) {
-      const window = isValued ? of.window(each) : of.span(each);
-      if (window === null || window.to - window.from < least) continue;
-      const labelSet = turned.of(each);
-      refuse(labelSet, each, evaluation.edge === 'closed' ? evaluation.round : step);
-      if (isRising) isRising = isRisingIn(window, each);
-      origins[samples.size] = each;
-      add(samples, labelSet, isValued ? computed(window, ends, given) : Number.NaN);
+      const window = of.window(each);
+      if (window !== null && window.to - window.from >= least) put(each, computed(window, ends, given));
     }
     return samples;
   };
-  const isRisingIn = (window: Window, each: number): boolean =>
-    (window.times[window.from] as number) >= of.risesFromMs(each) && keepsOrder(window, ends, evaluation.edge);
+  const outline = (atMs: number) => {
+    begin(atMs);
+    isRising = keeps;
+    for (let each = 0; each < of.labels.length; each += 1) {
+      const window = of.span(each);
+      if (window === null || window.to - window.from < least) continue;
+      isRising &&= (window.times[window.from] as number) >= of.risesFromMs(each) && keepsOrder(window, ends, edge);
+      origins[samples.size] = each;
+      put(each, Number.NaN);
+    }
+    return samples;
+  };
   const piecemeal = {
-    outline: (atMs: number) => found(atMs, false),
+    outline,
     valueAt: (place: number) => computed(of.window(origins[place] as number) as Window, ends, given),
     rises: () => isRising,
   };
-  return { kind: 'vector', labels: turned.labels, evaluate: (atMs) => found(atMs, true), piecemeal };
+  return { kind: 'vector', labels: turned.labels, evaluate, piecemeal };
 }
 
 /** From the sample before the last to the last. */
