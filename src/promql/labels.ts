@@ -24,6 +24,9 @@ export function without(labels: Labels, names: ReadonlySet<string>): Labels {
 
 const NAME: ReadonlySet<string> = new Set(['__name__']);
 
+/** By which buckets of a histogram differ. */
+export const BOUND: ReadonlySet<string> = new Set(['le']);
+
 export const withoutName = (labels: Labels): Labels => without(labels, NAME);
 
 /** An empty value takes the label away. */

@@ -1,5 +1,6 @@
-import type { ScrapedSeries } from '../model/policy/series-store.js';
-import { type Labels, labelsOf } from './labels.js';
+import type { HistogramScrapes, ScrapedSeries } from '../model/policy/series-store.js';
+import { labelSets } from './label-sets.js';
+import { BOUND, type Labels, labelsOf, without } from './labels.js';
 import { matcherOf } from './matcher.js';
 import { add, type Evaluation, noSamples, type RangeNode, type VectorNode, type Window } from './syntax/node.js';
 import type { Selector, Shift } from './syntax/syntax.js';
@@ -66,13 +67,15 @@ export function instantSelector(selector: Selector, evaluation: Evaluation, give
     samples.size = 0;
     const count = follow();
     for (let each = 0; each < count; each += 1) {
-      const { timesMs, values, length, goneMs } = series[each] as ScrapedSeries;
+      const of = series[each] as ScrapedSeries;
+      const { timesMs, length, goneMs } = of;
       const at = lastUpTo(timesMs, length, timeMs, hints[each] as number);
       hints[each] = at;
       if (at < 0) continue;
       const sampleMs = timesMs[at] as number;
       if (timeMs - sampleMs > oldest || (goneMs !== undefined && isGone(goneMs, sampleMs, timeMs))) continue;
-      add(samples, each, gives === 'value' ? (values[at] as number) : sampleMs / 1000);
+      if (gives === 'value') of.ready?.(at + 1);
+      add(samples, each, gives === 'value' ? (of.values[at] as number) : sampleMs / 1000);
     }
     return samples;
   };
@@ -93,23 +96,57 @@ export function rangeSelector(selector: Selector, rangeMs: number, evaluation: E
   // Times are whole milliseconds: left open is a range that is one shorter.
   const beforeFirst = evaluation.edge === 'closed' ? rangeMs + 1 : rangeMs;
   let endMs = 0;
+  /** Of which histogram the latest window is: its other buckets have samples at the same instants. */
+  let latest: HistogramScrapes | null = null;
   const moveTo = (atMs: number): number => {
     follow();
     endMs = shiftedTime(selector, atMs, evaluation);
+    latest = null;
     return endMs;
   };
-  const window = (each: number): Window | null => {
-    const { timesMs, values, length } = series[each] as ScrapedSeries;
+  const histograms = histogramsOf(series, labels);
+  const search = (timesMs: ArrayLike<number>, length: number, each: number): void => {
     const last = lastUpTo(timesMs, length, endMs, hints[each] as number);
     hints[each] = last;
     const before = lastUpTo(timesMs, length, endMs - beforeFirst, firstHints[each] ?? -1);
     firstHints[each] = before;
-    if (last <= before) return null;
-    found.times = timesMs;
-    found.values = values;
     found.from = before + 1;
     found.to = last + 1;
+  };
+  const placed = (of: ScrapedSeries, each: number): boolean => {
+    if (latest === null || of.histogram !== latest) {
+      search(of.timesMs, of.length, each);
+      latest = of.histogram ?? null;
+    }
+    found.times = of.timesMs;
+    return found.to > found.from;
+  };
+  const span = (each: number): Window | null => (placed(series[each] as ScrapedSeries, each) ? found : null);
+  const window = (each: number): Window | null => {
+    const of = series[each] as ScrapedSeries;
+    if (!placed(of, each)) return null;
+    if (of.ready !== undefined) of.ready(found.to);
+    found.values = of.values;
     return found;
   };
-  return { kind: 'range', labels, rangeMs, moveTo, window };
+  const risesFromMs = (each: number) => histograms(each)?.risesFromMs ?? Number.POSITIVE_INFINITY;
+  return { kind: 'range', labels, rangeMs, moveTo, window, span, risesFromMs };
 }
+
+/** The histogram of each series; null: of none, or of one with which another is mistaken once its name falls away. */
+function histogramsOf(series: readonly ScrapedSeries[], labels: readonly Labels[]) {
+  const sets = labelSets();
+  const numbers: number[] = [];
+  const known: (HistogramScrapes | null)[] = [];
+  return (each: number): HistogramScrapes | null => {
+    while (numbers.length < labels.length) {
+      const histogram = series[numbers.length]?.histogram ?? null;
+      const number = sets.numberOf(without(labels[numbers.length] as Labels, BOUND_AND_NAME));
+      numbers.push(number);
+      known[number] = known[number] === undefined || known[number] === histogram ? histogram : null;
+    }
+    return known[numbers[each] as number] as HistogramScrapes | null;
+  };
+}
+
+const BOUND_AND_NAME: ReadonlySet<string> = new Set([...BOUND, '__name__']);

@@ -43,7 +43,8 @@ export function subqueryRange(subquery: Subquery, of: VectorNode, evaluation: Ev
     found.to = column.length;
     return found;
   };
-  return { kind: 'range', labels: inner.labels, rangeMs, moveTo, window };
+  const risesFromMs = () => Number.POSITIVE_INFINITY;
+  return { kind: 'range', labels: inner.labels, rangeMs, moveTo, window, span: window, risesFromMs };
 }
 
 function push(columns: Column[], labelSet: number, timeMs: number, value: number): void {

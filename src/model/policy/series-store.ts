@@ -17,6 +17,22 @@ export interface ScrapedSeries {
   readonly length: number;
   /** When the series was marked as gone, in order: from then to its next sample it has no value. */
   readonly goneMs?: ArrayLike<number>;
+  /**
+   * Works out the first so many values, before they are read, perhaps in another column than before; once they are there they
+   * stay. Left out: all are there.
+   */
+  readonly ready?: (count: number) => void;
+  /** Of a bucket of a classic histogram: which one; null or left out: what is known of it is not known. */
+  readonly histogram?: HistogramScrapes | null;
+}
+
+/** What the buckets of one histogram have in common, which are scraped at the same instants. One object for all of them. */
+export interface HistogramScrapes {
+  /**
+   * From then on none counts anything but whole numbers or begins again at zero, and of two buckets that of the higher bound has
+   * counted no less, up to any sample and from any to another.
+   */
+  readonly risesFromMs: number;
 }
 
 /** Where a query finds its series. */

@@ -14,9 +14,8 @@ interface Kind {
  * (`left_open`) compares with that zero last, 2 first.
  */
 export function extrapolated({ isCounter, perSecond }: Kind, edge: RangeEdge) {
-  return ({ times, values, from, to }: Window, { startMs, endMs, rangeMs }: Ends): number | undefined => {
+  return ({ times, values, from, to }: Window, { startMs, endMs, rangeMs }: Ends): number => {
     const intervals = to - from - 1;
-    if (intervals < 1) return undefined;
     const first = values[from] as number;
     const firstMs = times[from] as number;
     const lastMs = times[to - 1] as number;
@@ -41,7 +40,22 @@ export function extrapolated({ isCounter, perSecond }: Kind, edge: RangeEdge) {
   };
 }
 
+/**
+ * Whether a counter that has counted less over the samples of a range, and less before them, gets no higher rate than another at
+ * the same instants, of whole numbers and without resets: at an end that the range is open to beyond the first sample Prometheus 2
+ * takes half of the mean distance, and so less for a counter that was zero a little too early for that.
+ */
+export function keepsOrder({ times, from, to }: Window, { startMs }: Ends, edge: RangeEdge): boolean {
+  const firstMs = times[from] as number;
+  const mean = ((times[to - 1] as number) - firstMs) / 1000 / (to - from - 1);
+  return edge === 'left_open' || isNear((firstMs - startMs) / 1000, mean);
+}
+
 /** How far beyond its first or last sample a series is taken to go, towards an end at a distance. */
 function extended(distance: number, mean: number): number {
-  return distance < mean * 1.1 ? distance : mean / 2;
+  return isNear(distance, mean) ? distance : mean / 2;
+}
+
+function isNear(distance: number, mean: number): boolean {
+  return distance < mean * 1.1;
 }

@@ -1,12 +1,7 @@
 import { labelSets, refuseDoubles, turnedLabels } from '../label-sets.js';
-import { type Labels, labelValue, without, withoutName } from '../labels.js';
-import { add, noSamples, type ScalarNode, type VectorNode } from '../syntax/node.js';
-
-interface Bucket {
-  /** Numbers up to it are counted. */
-  readonly bound: number;
-  count: number;
-}
+import { BOUND, type Labels, labelValue, without, withoutName } from '../labels.js';
+import { add, noSamples, type Samples, type ScalarNode, type VectorNode } from '../syntax/node.js';
+import { Buckets } from './buckets.js';
 
 /** A quantile of each histogram of a vector of cumulative buckets, by a straight line within a bucket. */
 export function histogramQuantile(share: ScalarNode, of: VectorNode): VectorNode {
@@ -18,45 +13,56 @@ export function histogramQuantile(share: ScalarNode, of: VectorNode): VectorNode
   /** By label set of the input: the histogram that it is a bucket of, or -1, and its bound. */
   const histograms: number[] = [];
   const bounds: number[] = [];
-  const buckets: Bucket[][] = [];
+  /** The label sets of the latest input, and what histograms they make, in the order of their first buckets. */
+  const known: number[] = [];
+  let found: Buckets[] = [];
   const samples = noSamples();
-  const evaluate = (atMs: number) => {
-    const wanted = share.evaluate(atMs);
-    const given = of.evaluate(atMs);
+  // Of buckets that rise but those next to a quantile need to be known.
+  const outline = of.piecemeal?.outline ?? of.evaluate;
+
+  const regroup = (given: Samples): void => {
     for (let next = histograms.length; next < of.labels.length; next += 1) {
       const labels = of.labels[next] as Labels;
       const bound = boundOf(labelValue(labels, 'le'));
       bounds.push(bound ?? 0);
-      histograms.push(bound === null ? -1 : sets.numberOf(without(labels, LE)));
+      histograms.push(bound === null ? -1 : sets.numberOf(without(labels, BOUND)));
     }
-    // An evaluation that ended in an error has left some.
-    for (const ofIt of buckets) ofIt.length = 0;
-    samples.size = 0;
-    step += 1;
+    const byHistogram = new Map<number, { bound: number; place: number }[]>();
+    known.length = given.size;
     for (let each = 0; each < given.size; each += 1) {
       const labelSet = given.labelSets[each] as number;
+      known[each] = labelSet;
       const histogram = histograms[labelSet] as number;
       if (histogram < 0) continue;
-      while (buckets.length <= histogram) buckets.push([]);
-      const ofIt = buckets[histogram] as Bucket[];
-      // A histogram takes its place when its first bucket is met.
-      if (ofIt.length === 0) add(samples, histogram, 0);
-      ofIt.push({ bound: bounds[labelSet] as number, count: given.values[each] as number });
+      const ofIt = byHistogram.get(histogram) ?? [];
+      byHistogram.set(histogram, ofIt);
+      ofIt.push({ bound: bounds[labelSet] as number, place: each });
     }
-    for (let each = 0; each < samples.size; each += 1) {
-      const histogram = samples.labelSets[each] as number;
-      const ofIt = buckets[histogram] as Bucket[];
-      const labelSet = named.of(histogram);
-      refuse(labelSet, histogram, step);
-      samples.labelSets[each] = labelSet;
-      samples.values[each] = quantileOfBuckets(wanted, ofIt);
+    found = [...byHistogram].map(([histogram, ofIt]) => new Buckets(histogram, ofIt));
+  };
+  const evaluate = (atMs: number) => {
+    const wanted = share.evaluate(atMs);
+    const given = outline(atMs);
+    if (!isSame(known, given)) regroup(given);
+    const valueAt = of.piecemeal?.valueAt ?? ((place: number) => given.values[place] as number);
+    const isRising = of.piecemeal?.rises() === true;
+    samples.size = 0;
+    step += 1;
+    for (const buckets of found) {
+      const labelSet = named.of(buckets.histogram);
+      refuse(labelSet, buckets.histogram, step);
+      add(samples, labelSet, buckets.quantile(wanted, valueAt, isRising));
     }
     return samples;
   };
   return { kind: 'vector', labels: named.labels, evaluate };
 }
 
-const LE: ReadonlySet<string> = new Set(['le']);
+function isSame(known: readonly number[], { size, labelSets: given }: Samples): boolean {
+  if (known.length !== size) return false;
+  for (let each = 0; each < size; each += 1) if (known[each] !== given[each]) return false;
+  return true;
+}
 
 /** A number as a bucket's `le` has it; null: none. */
 function boundOf(text: string): number | null {
@@ -64,56 +70,4 @@ function boundOf(text: string): number | null {
     return text.startsWith('-') ? Number.NEGATIVE_INFINITY : Number.POSITIVE_INFINITY;
   if (/^[+-]?nan$/i.test(text)) return Number.NaN;
   return /^[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d+)?$/i.test(text) ? Number(text) : null;
-}
-
-function quantileOfBuckets(share: number, given: Bucket[]): number {
-  if (Number.isNaN(share)) return Number.NaN;
-  if (share < 0) return Number.NEGATIVE_INFINITY;
-  if (share > 1) return Number.POSITIVE_INFINITY;
-  const buckets = cumulative(given);
-  const last = buckets.length - 1;
-  if (buckets[last]?.bound !== Number.POSITIVE_INFINITY || last < 1) return Number.NaN;
-  const all = countOf(buckets, last);
-  if (all === 0) return Number.NaN;
-  const rank = share * all;
-  const at = firstThat(last, (each) => countOf(buckets, each) >= rank);
-  // Nothing is known of what is above the highest bound.
-  if (at === last) return boundAt(buckets, last - 1);
-  const end = boundAt(buckets, at);
-  if (at === 0 && end <= 0) return end;
-  const start = at === 0 ? 0 : boundAt(buckets, at - 1);
-  const below = at === 0 ? 0 : countOf(buckets, at - 1);
-  return start + (end - start) * ((rank - below) / (countOf(buckets, at) - below));
-}
-
-const boundAt = (buckets: readonly Bucket[], at: number): number => (buckets[at] as Bucket).bound;
-const countOf = (buckets: readonly Bucket[], at: number): number => (buckets[at] as Bucket).count;
-
-/** Sorted by bound, those of one bound added up, and no count smaller than the one before: scrapes do not come at once. */
-function cumulative(given: Bucket[]): readonly Bucket[] {
-  given.sort((a, b) => (a.bound < b.bound ? -1 : Number(a.bound > b.bound)));
-  const buckets: Bucket[] = [];
-  for (const { bound, count } of given) {
-    const last = buckets.at(-1);
-    if (last?.bound === bound) last.count += count;
-    else buckets.push({ bound, count });
-  }
-  let most = buckets[0]?.count ?? 0;
-  for (const bucket of buckets) {
-    if (bucket.count > most) most = bucket.count;
-    else if (bucket.count < most) bucket.count = most;
-  }
-  return buckets;
-}
-
-/** By halving, as the counts rise; among NaN this decides which is found. */
-function firstThat(count: number, holds: (at: number) => boolean): number {
-  let low = 0;
-  let high = count;
-  while (low < high) {
-    const middle = (low + high) >>> 1;
-    if (holds(middle)) high = middle;
-    else low = middle + 1;
-  }
-  return low;
 }

@@ -10,12 +10,23 @@ import {
   type VectorNode,
   type Window,
 } from '../syntax/node.js';
-import { extrapolated } from './extrapolation.js';
+import { extrapolated, keepsOrder } from './extrapolation.js';
 import { addTo, noSum, totalOf } from './kahan.js';
 import { quantileOf } from './quantile.js';
 
-/** What a function makes of the samples of one series, of which there is at least one; undefined: no element. */
-type OfWindow = (window: Window, ends: Ends, parameter: number) => number | undefined;
+/** What a function makes of the samples of one series, of which there are as many as it takes. */
+type OfWindow = (window: Window, ends: Ends, parameter: number) => number;
+
+/** Those that give no element where there is but one sample. */
+const OF_TWO: ReadonlySet<string> = new Set([
+  'rate',
+  'increase',
+  'delta',
+  'irate',
+  'idelta',
+  'deriv',
+  'predict_linear',
+]);
 
 /** The functions of ranges by name, with a parameter where they take one. */
 function functionOf(name: string, { edge }: Evaluation): OfWindow | undefined {
@@ -39,10 +50,8 @@ const OF_WINDOW: Readonly<Record<string, OfWindow>> = {
   changes: (window) =>
     countPairs(window, (before, now) => before !== now && !(Number.isNaN(before) && Number.isNaN(now))),
   resets: (window) => countPairs(window, (before, now) => now < before),
-  deriv: (window) =>
-    window.to - window.from < 2 ? undefined : line(window, window.times[window.from] as number).slope,
+  deriv: (window) => line(window, window.times[window.from] as number).slope,
   predict_linear: (window, { atMs }, seconds) => {
-    if (window.to - window.from < 2) return undefined;
     const { slope, level } = line(window, atMs);
     return slope * seconds + level;
   },
@@ -74,30 +83,57 @@ export function rangeFunction(
   const refuse = refuseDoubles();
   const samples = noSamples();
   const ends: Ends = { startMs: 0, endMs: 0, rangeMs: of.rangeMs, atMs: 0 };
+  const least = OF_TWO.has(name) ? 2 : 1;
+  const { edge } = evaluation;
+  const keeps = name === 'rate' || name === 'increase';
+  /** By place: the label set of the range. */
+  const origins: number[] = [];
+  let given = 0;
   let step = 0;
-  const evaluate = (atMs: number) => {
-    const given = parameter === null ? 0 : parameter.evaluate(atMs);
+  let isRising = false;
+  const begin = (atMs: number): void => {
+    given = parameter === null ? 0 : parameter.evaluate(atMs);
     ends.endMs = of.moveTo(atMs);
     ends.startMs = ends.endMs - of.rangeMs;
     ends.atMs = atMs;
     samples.size = 0;
     step += 1;
+  };
+  const put = (each: number, value: number): void => {
+    const labelSet = turned.of(each);
+    refuse(labelSet, each, edge === 'closed' ? evaluation.round : step);
+    add(samples, labelSet, value);
+  };
+  const evaluate = (atMs: number) => {
+    begin(atMs);
     for (let each = 0; each < of.labels.length; each += 1) {
       const window = of.window(each);
-      const value = window === null ? undefined : computed(window, ends, given);
-      if (value === undefined) continue;
-      const labelSet = turned.of(each);
-      refuse(labelSet, each, evaluation.edge === 'closed' ? evaluation.round : step);
-      add(samples, labelSet, value);
+      if (window !== null && window.to - window.from >= least) put(each, computed(window, ends, given));
     }
     return samples;
   };
-  return { kind: 'vector', labels: turned.labels, evaluate };
+  const outline = (atMs: number) => {
+    begin(atMs);
+    isRising = keeps;
+    for (let each = 0; each < of.labels.length; each += 1) {
+      const window = of.span(each);
+      if (window === null || window.to - window.from < least) continue;
+      isRising &&= (window.times[window.from] as number) >= of.risesFromMs(each) && keepsOrder(window, ends, edge);
+      origins[samples.size] = each;
+      put(each, Number.NaN);
+    }
+    return samples;
+  };
+  const piecemeal = {
+    outline,
+    valueAt: (place: number) => computed(of.window(origins[place] as number) as Window, ends, given),
+    rises: () => isRising,
+  };
+  return { kind: 'vector', labels: turned.labels, evaluate, piecemeal };
 }
 
 /** From the sample before the last to the last. */
-function lastChange({ times, values, from, to }: Window, isCounter: boolean): number | undefined {
-  if (to - from < 2) return undefined;
+function lastChange({ times, values, to }: Window, isCounter: boolean): number {
   const [before, last] = [values[to - 2] as number, values[to - 1] as number];
   if (!isCounter) return last - before;
   const seconds = ((times[to - 1] as number) - (times[to - 2] as number)) / 1000;

@@ -3,6 +3,7 @@ import { addTo, type KeptSum, totalOf } from '../functions/kahan.js';
 import { quantileOf } from '../functions/quantile.js';
 import { add, noSamples, type ScalarNode, type VectorNode } from '../syntax/node.js';
 import type { Aggregation } from '../syntax/syntax.js';
+import { membersOf } from './group-members.js';
 import { groupsOf } from './grouping.js';
 
 /** How an aggregation takes the values of a group, one after another; groups are numbers. */
@@ -49,7 +50,26 @@ export function aggregate(
     }
     return samples;
   };
-  return { kind: 'vector', labels: groups.labels, evaluate };
+  const labels = groups.labels;
+  const { piecemeal } = of;
+  if (piecemeal === undefined) return { kind: 'vector', labels, evaluate };
+  const members = membersOf(of.labels, groups);
+  const outline = (atMs: number) => {
+    begin?.(parameter === null ? 0 : parameter.evaluate(atMs));
+    return members.gather(piecemeal.outline(atMs));
+  };
+  const valueAt = (place: number): number => {
+    const group = members.groupAt(place);
+    const places = members.placesAt(place);
+    first(group, piecemeal.valueAt(places[0] as number));
+    for (let each = 1; each < places.length; each += 1) next(group, piecemeal.valueAt(places[each] as number));
+    return result(group);
+  };
+  // A sum that keeps what rounding takes from it may be off by a last digit to either side.
+  const rises = () => {
+    return operator === 'sum' && piecemeal.rises() && (edge === 'closed' || members.areSingle()) && members.areAlike();
+  };
+  return { kind: 'vector', labels, evaluate, piecemeal: { outline, valueAt, rises } };
 }
 
 const ACCUMULATORS: Readonly<Record<string, (edge: RangeEdge) => Accumulator>> = {

@@ -53,6 +53,18 @@ export interface VectorNode {
   /** By number; the list only grows. */
   readonly labels: readonly Labels[];
   readonly evaluate: (atMs: number) => Samples;
+  /** Left out: what its elements are goes by their values. */
+  readonly piecemeal?: Piecemeal;
+}
+
+/** A vector whose values are worked out one by one, for who needs but some of them; in place of an evaluation. */
+export interface Piecemeal {
+  /** The elements, without their values. */
+  readonly outline: (atMs: number) => Samples;
+  /** The value of an element of the latest outline, by its place. */
+  readonly valueAt: (place: number) => number;
+  /** Whether in the latest outline buckets of one histogram, by all labels but `le`, rise with their bounds. */
+  readonly rises: () => boolean;
 }
 
 export interface RangeNode {
@@ -63,6 +75,13 @@ export interface RangeNode {
   readonly moveTo: (atMs: number) => number;
   /** The samples of one label set in the range; null where there is none. */
   readonly window: (labelSet: number) => Window | null;
+  /** The same, of which only the times are there yet. */
+  readonly span: (labelSet: number) => Window | null;
+  /**
+   * From when on a label set and all others that differ in `le` alone, and perhaps in the name, are buckets of one histogram that
+   * rise with their bounds, at the same instants, and none begins again at zero; infinite: that is not known.
+   */
+  readonly risesFromMs: (labelSet: number) => number;
 }
 
 /** What all nodes of a query share. */

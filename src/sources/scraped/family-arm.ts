@@ -1,9 +1,11 @@
 import type { Arm } from '../../model/arm.js';
 import type { SeriesFamily } from '../../model/policy/rehearsal.js';
 import type { LabelMatcher } from '../../model/policy/series-store.js';
+import { LeftToRead } from './left-to-read.js';
 import { podName } from './pod-names.js';
+import type { ScrapeLog } from './scrape-log.js';
 import { ScrapedColumn } from './scraped-column.js';
-import type { ScrapedSignal } from './scraped-signal.js';
+import { readItems, type ScrapedSignal } from './scraped-signal.js';
 
 /** The series of one metric of one arm, by pod and in it by item, as far as a query wants them. */
 export class FamilyArm {
@@ -12,8 +14,11 @@ export class FamilyArm {
   readonly signal: ScrapedSignal;
   /** Those of the pods that there ever were, under any key. */
   readonly pods: ScrapedColumn[][] = [];
-  /** By item. Another list whenever it changes. */
-  wanted: readonly boolean[];
+  /** Items, in their order. Another list whenever it changes. */
+  wanted: readonly number[] = [];
+  /** Those of them that are read as they are scraped, and those that may be read alone, once somebody asks for them. */
+  atOnce: readonly number[] = [];
+  alone: readonly number[] = [];
   isWanted = false;
   /** How far queries look back at most, in milliseconds. */
   reachMs = 0;
@@ -25,12 +30,16 @@ export class FamilyArm {
   blocks = 0;
   /** By pod and item: what a counter was at its earliest sample. */
   earliest = new Float64Array(0);
+  private readonly log: ScrapeLog;
+  /** By pod. */
+  private readonly left: LeftToRead[] = [];
+  private readonly histograms: { risesFromMs: number }[] = [];
 
-  constructor(family: SeriesFamily, arm: Arm, signal: ScrapedSignal) {
+  constructor(family: SeriesFamily, arm: Arm, signal: ScrapedSignal, log: ScrapeLog) {
     this.family = family;
     this.arm = arm;
     this.signal = signal;
-    this.wanted = signal.items.map(() => false);
+    this.log = log;
   }
 
   /** Begins anew. */
@@ -38,21 +47,48 @@ export class FamilyArm {
     this.filled = -1;
     this.blocksRead = this.blocks = 0;
     for (const columns of this.pods) for (const column of columns) column.restart();
+    for (const left of this.left) left.restart();
+    for (const histogram of this.histograms) histogram.risesFromMs = this.startMs;
+  }
+
+  /** What a pod counted up to a scrape is left, as far as it may be read alone. */
+  leave(pod: number, scrape: number): void {
+    const { alone } = this;
+    const columns = this.pods[pod] as ScrapedColumn[];
+    for (let i = 0; i < alone.length; i++) (columns[alone[i] as number] as ScrapedColumn).leave(scrape);
+  }
+
+  /** Reads what a pod has left. */
+  settle(pod: number): void {
+    for (const item of this.alone) this.pods[pod]?.[item]?.settle();
+  }
+
+  /** The counters of a pod are at zero again; it has nothing left. */
+  beginAnew(pod: number, timeMs: number): void {
+    for (const column of this.pods[pod] as ScrapedColumn[]) column.total = 0;
+    (this.histograms[pod] as { risesFromMs: number }).risesFromMs = timeMs;
+  }
+
+  /** The history before may go below what it leads to. */
+  private get startMs(): number {
+    return this.log.timeMs(0);
   }
 
   /** Adds the items that match conditions, whatever their pods. */
   want(matchers: readonly LabelMatcher[], reachMs: number): void {
     const { signal, wanted } = this;
-    const found = signal.items.map((_, item) => this.matches(matchers, item, null));
-    if (!found.includes(true)) return;
+    const found = signal.items.flatMap((_, item) => (this.matches(matchers, item, null) ? [item] : []));
+    if (found.length === 0) return;
     this.reachMs = Math.max(this.reachMs, reachMs);
-    const more = found.map((is, item) => is || wanted[item] === true);
-    if (more.every((is, item) => is === wanted[item])) return;
     // What decides whether a series is there has to be counted, too.
-    for (const [item, { decidedBy }] of signal.items.entries()) {
-      if (more[item] === true && decidedBy >= 0) more[decidedBy] = true;
-    }
+    const deciding = found.map((item) => signal.items[item]?.decidedBy ?? -1).filter((item) => item >= 0);
+    const more = [...new Set([...wanted, ...found, ...deciding])].sort((a, b) => a - b);
+    if (more.length === wanted.length) return;
+    // What decides over others is needed as they come.
+    const isAlone = (item: number): boolean => signal.isReadAlone === true && signal.items[item]?.decidedBy !== item;
     this.wanted = more;
+    this.alone = more.filter(isAlone);
+    this.atOnce = more.filter((item) => !isAlone(item));
     this.isWanted = true;
     // What is there already is found again: everything is drawn by its address.
     this.clear();
@@ -60,10 +96,27 @@ export class FamilyArm {
 
   /** The series of a pod that match. */
   matching(matchers: readonly LabelMatcher[], pod: number): ScrapedColumn[] {
-    for (let next = this.pods.length; next <= pod; next++) {
-      this.pods.push(this.signal.items.map((_, item) => new ScrapedColumn(present(this.labelsOf(item, next)))));
-    }
+    for (let next = this.pods.length; next <= pod; next++) this.addPod(next);
     return (this.pods[pod] ?? []).filter((_, item) => this.matches(matchers, item, pod));
+  }
+
+  private addPod(pod: number): void {
+    const { signal, log, arm } = this;
+    const columns: ScrapedColumn[] = [];
+    const grown = (scrape: number, items: readonly number[]): Float64Array => {
+      const interval = log.intervals[arm];
+      interval.move(scrape, 1);
+      return readItems(signal, interval, items);
+    };
+    const left = new LeftToRead({ grown, timeMs: (scrape) => log.timeMs(scrape) }, columns);
+    const histogram = { risesFromMs: this.startMs };
+    for (const item of signal.items.keys()) {
+      const labels = present(this.labelsOf(item, pod));
+      columns.push(new ScrapedColumn(labels, signal.isHistogram === true ? histogram : null, left));
+    }
+    this.left.push(left);
+    this.histograms.push(histogram);
+    this.pods.push(columns);
   }
 
   /** Conditions on labels that the family has are tested, on the pod's only where there is one; others hold. */

@@ -1,9 +1,8 @@
 import type { FamilyArm } from './family-arm.js';
-import { readInto } from './fill-samples.js';
 import type { History } from './history.js';
 import type { ScrapeLog } from './scrape-log.js';
 import type { ScrapedColumn } from './scraped-column.js';
-import type { SignalItem, StableMeans } from './scraped-signal.js';
+import { readItems, type SignalItem, type StableMeans } from './scraped-signal.js';
 
 /** So many events, expected, make it certain that there was one: there was none by a chance of 2e-22. */
 const CERTAIN = 50;
@@ -39,8 +38,8 @@ export function fillStart(family: FamilyArm, log: ScrapeLog, before: Before): vo
       family.earliest[place * items + item] = value;
       (columns[item] as ScrapedColumn).total = signal.grows ? value : 0;
     }
-    for (let item = 0; item < items; item++) {
-      if (wanted[item] !== true || !isThere(family, place, item)) continue;
+    for (const item of wanted) {
+      if (!isThere(family, place, item)) continue;
       (columns[item] as ScrapedColumn).push(timeMs, values[place * items + item] as number);
     }
   }
@@ -50,7 +49,7 @@ function gaugesAtStart(family: FamilyArm, log: ScrapeLog, before: Before, pods: 
   const { history, scrapes } = before;
   const interval = scrapes === 0 ? log.intervals.stable : history.block(0);
   interval.move(scrapes === 0 ? 0 : history.scrapes, pods);
-  return readInto(family, interval);
+  return readItems(family.signal, interval, family.wanted);
 }
 
 /**
@@ -102,7 +101,7 @@ let timesMs = new Float64Array(64);
 let values = new Float64Array(64);
 
 function addBlock(family: FamilyArm, log: ScrapeLog, before: Before): void {
-  const { signal, pods, wanted, earliest } = family;
+  const { signal, wanted, earliest } = family;
   const { scrapes } = before.history;
   const items = signal.items.length;
   const count = log.pods.stable.presentAtStart;
@@ -117,17 +116,27 @@ function addBlock(family: FamilyArm, log: ScrapeLog, before: Before): void {
   const first = index * scrapes + (signal.grows ? 1 : 0);
   const block: Block = { read, width, first, scrapes: Math.min(scrapes, before.scrapes - first + 1) };
   const after = earliest.slice(0, width);
-  for (let at = 0; at < width; at++) {
-    const item = at % items;
-    if (wanted[item] !== true) continue;
-    const column = pods[(at - item) / items]?.[item] as ScrapedColumn;
-    const decidedBy = (signal.items[item] as SignalItem).decidedBy;
-    const found = signal.grows
-      ? countersBack(block, log, after, at, decidedBy < 0 ? -1 : at - item + decidedBy)
-      : gaugesBack(block, log, at);
-    column.unshift(timesMs, values, found);
-    if (signal.grows) earliest[at] = (after[at] as number) - grownIn(block, at);
+  for (let place = 0; place < count; place++) {
+    for (const item of wanted) addColumn(family, log, block, after, place, item);
   }
+}
+
+function addColumn(
+  family: FamilyArm,
+  log: ScrapeLog,
+  block: Block,
+  after: Float64Array,
+  place: number,
+  item: number,
+): void {
+  const { signal, pods, earliest } = family;
+  const at = place * signal.items.length + item;
+  const decidedBy = (signal.items[item] as SignalItem).decidedBy;
+  const found = signal.grows
+    ? countersBack(block, log, after, at, decidedBy < 0 ? -1 : at - item + decidedBy)
+    : gaugesBack(block, log, at);
+  pods[place]?.[item]?.unshift(timesMs, values, found);
+  if (signal.grows) earliest[at] = (after[at] as number) - grownIn(block, at);
 }
 
 interface Block {
@@ -190,7 +199,7 @@ function earlier(family: FamilyArm, { history }: Before, index: number, pods: nu
     }
     for (let back = 0; back < history.scrapes; back++) {
       interval.move(history.scrapes - back, pods);
-      block.set(readInto(family, interval).subarray(0, width), back * width);
+      block.set(readItems(family.signal, interval, family.wanted).subarray(0, width), back * width);
     }
   }
   return family.earlier[index] as Float64Array;

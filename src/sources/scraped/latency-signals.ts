@@ -1,6 +1,7 @@
 import type { Signal, StatusLabel } from '../../model/policy/rehearsal.js';
 import { PURPOSES } from '../../random/address.js';
 import { BUCKET_COUNT, logAtBucketPosition, nearestBucketEdge } from '../../stats/numeric/exponential-buckets.js';
+import { LatencyEdges } from '../generated/latency/latency-edges.js';
 import { latencySumMs } from '../generated/latency/latency-sum.js';
 import type { Interval } from './interval.js';
 import { addTo, requestsSignal, statusLabels } from './request-signals.js';
@@ -15,7 +16,8 @@ type Buckets = Extract<Signal, { readonly is: 'latency_bucket' }>;
  */
 export function bucketsSignal({ bounds: given, perSecond }: Buckets, status: StatusLabel | null): ScrapedSignal {
   const bounds = [...new Set(given)].filter(Number.isFinite).sort((a, b) => a - b);
-  const edges = Int32Array.from(bounds, (bound) => edgeOf(bound, perSecond));
+  const edges = bounds.map((bound) => edgeOf(bound, perSecond));
+  const allEdges = new LatencyEdges(edges);
   const width = bounds.length + 1;
   const { ok, bad } = statusLabels(status);
   const kinds = status === null ? [ok] : [ok, bad];
@@ -27,24 +29,23 @@ export function bucketsSignal({ bounds: given, perSecond }: Buckets, status: Sta
   );
   const faster = new Float64Array(bounds.length);
   const gaps = new Float64Array(kinds.length * width);
-  let asked: readonly boolean[] = [];
-  let places: readonly number[] = [];
-  let askedEdges = edges;
-  /** Of one pod that tells no status, only what is wanted is drawn. */
-  const readPlain = (interval: Interval, wanted: readonly boolean[], into: Float64Array): void => {
-    if (wanted !== asked) {
-      asked = wanted;
-      places = [...bounds.keys()].filter((at) => wanted[at] === true);
-      askedEdges = Int32Array.from(places, (at) => edges[at] as number);
+  const edgesOf = new WeakMap<readonly number[], LatencyEdges>();
+  /** Of one pod that tells no status, only what is asked for is drawn. */
+  const readPlain = (interval: Interval, asked: readonly number[], into: Float64Array): void => {
+    let wanted = edgesOf.get(asked);
+    if (wanted === undefined) {
+      wanted = new LatencyEdges(asked.flatMap((at) => edges[at] ?? []));
+      edgesOf.set(asked, wanted);
     }
-    faster.fill(0, 0, places.length);
-    interval.below.addTo(faster, askedEdges, interval.first, interval.end);
-    for (let i = 0; i < places.length; i++) into[places[i] as number] = faster[i] as number;
+    const count = wanted.buckets.length;
+    faster.fill(0, 0, count);
+    if (count > 0) interval.below.addTo(faster, wanted, interval.first, interval.end);
+    for (let i = 0; i < count; i++) into[asked[i] as number] = faster[i] as number;
     into[width - 1] = interval.requests;
   };
   const readByPod = (interval: Interval, into: Float64Array): void => {
     const { pods, address } = interval;
-    gapsOf(interval, kinds.length === 2, edges, faster, gaps);
+    gapsOf(interval, kinds.length === 2, allEdges, faster, gaps);
     interval.divide();
     if (kinds.length === 1) addTo(interval.okByPod, interval.failedByPod, pods);
     for (let kind = 0; kind < kinds.length; kind++) {
@@ -63,12 +64,13 @@ export function bucketsSignal({ bounds: given, perSecond }: Buckets, status: Sta
   return {
     grows: true,
     items,
-    read(interval, wanted, into) {
-      if (interval.pods === 1 && status === null) readPlain(interval, wanted, into);
+    ...(status === null && { isReadAlone: true, isHistogram: true }),
+    read(interval, asked, into) {
+      if (interval.pods === 1 && status === null) readPlain(interval, asked, into);
       else readByPod(interval, into);
     },
     expected(means) {
-      const shares = [...edges].map((edge) => 1 - slowerShare(means, edge));
+      const shares = edges.map((edge) => 1 - slowerShare(means, edge));
       const { errorRate } = means.world.stable;
       const rates = status === null ? [1] : [1 - errorRate, errorRate];
       return rates.flatMap((rate) => [...shares, 1].map((share) => share * rate * means.requestsPerSecond));
@@ -80,11 +82,11 @@ export function bucketsSignal({ bounds: given, perSecond }: Buckets, status: Sta
 function gapsOf(
   { reader, below, first, end, requests, failed }: Interval,
   isSplit: boolean,
-  edges: Int32Array,
+  edges: LatencyEdges,
   faster: Float64Array,
   gaps: Float64Array,
 ): void {
-  const width = edges.length + 1;
+  const width = edges.buckets.length + 1;
   faster.fill(0);
   below.addTo(faster, edges, first, end);
   let [all, bad] = [0, 0];
@@ -94,7 +96,9 @@ function gapsOf(
     const upTo = isLast ? requests : (faster[at] as number);
     if (!isSplit) gaps[at] = upTo - all;
     else {
-      const quick = isLast ? trulyFailed : quickFailures(reader, edges[at] as number, upTo, first, end, requests);
+      const quick = isLast
+        ? trulyFailed
+        : quickFailures(reader, edges.buckets[at] as number, upTo, first, end, requests);
       // Of failures that no metric counts there are as many among the fast ones as among all.
       const badUpTo = trulyFailed === 0 ? 0 : Math.round((quick * failed) / trulyFailed);
       gaps[at] = upTo - all - (badUpTo - bad);
@@ -123,8 +127,8 @@ export function latencySumSignal(perSecond: number, status: StatusLabel | null):
   const counts = requestsSignal('requests', status);
   return {
     ...counts,
-    read(interval, wanted, into) {
-      counts.read(interval, wanted, into);
+    read(interval, asked, into) {
+      counts.read(interval, asked, into);
       if (interval.requests === 0) return;
       const sumMs = latencySumMs(interval.reader, interval.first, interval.end);
       const each = ((sumMs / 1000) * perSecond) / interval.requests;

@@ -17,7 +17,7 @@ export function gaugeSignal(valueIn: (interval: Interval) => number): ScrapedSig
   return {
     grows: false,
     items: ONE_ITEM,
-    read(interval, _wanted, into) {
+    read(interval, _asked, into) {
       into.fill(valueIn(interval), 0, interval.pods);
     },
   };
@@ -38,7 +38,7 @@ export function usageSignal(is: 'cpu' | 'memory', scale: number): ScrapedSignal 
 export const CPU_SECONDS_SIGNAL: ScrapedSignal = {
   grows: true,
   items: ONE_ITEM,
-  read({ reader, first, end, pods }, _wanted, into) {
+  read({ reader, first, end, pods }, _asked, into) {
     const percent = cpuPercent(reader, first, end);
     if (end === first || Number.isNaN(percent)) return;
     const { cells } = reader;
@@ -53,7 +53,7 @@ export const RESTARTS_SIGNAL: ScrapedSignal = {
   grows: true,
   outlivesRestarts: true,
   items: ONE_ITEM,
-  read(interval, _wanted, into) {
+  read(interval, _asked, into) {
     for (let place = 0; place < interval.pods; place++) {
       into[place] = (into[place] as number) + restartsOf(interval, place);
     }
@@ -108,7 +108,7 @@ export function ownSignal(name: OwnMetricName, { stable }: World): ScrapedSignal
   return {
     grows: true,
     items: [{ labels: {}, decidedBy: 0 }],
-    read(interval, _wanted, into) {
+    read(interval, _asked, into) {
       const { part } = ownQuotient(interval.reader, name, interval.first, interval.end);
       if (kind.is === 'ratio') divideWithin(interval, PURPOSES.ownMetrics, part, wholeOf(kind.of).of, into);
       else splitEvenly(interval.address, PURPOSES.ownMetrics, 0, part, interval.pods, into, 0, 1);

@@ -29,7 +29,7 @@ export function requestsSignal(counted: Counted, status: StatusLabel | null): Sc
   return {
     grows: true,
     items,
-    read(interval, _wanted, into) {
+    read(interval, _asked, into) {
       const { pods, requests, failed } = interval;
       if (pods === 1) return add(requests - failed, failed, into, 0);
       interval.divide();
@@ -51,7 +51,7 @@ export function conversionsSignal(status: StatusLabel | null): ScrapedSignal {
   return {
     grows: true,
     items: [{ labels: statusLabels(status).ok, decidedBy: 0 }],
-    read(interval, _wanted, into) {
+    read(interval, _asked, into) {
       const { part } = conversions(interval.reader, interval.first, interval.end);
       divideWithin(interval, PURPOSES.conversions, part, 'successes', into);
     },

@@ -26,12 +26,27 @@ export interface ScrapedSignal {
   readonly ifLost?: number;
   readonly items: readonly SignalItem[];
   /**
-   * Adds, for each pod and in it for each wanted item, how much a counter grew (buckets by what is in them or in lower ones), or
+   * Adds, for each pod and in it for each item that is asked for, how much a counter grew (buckets by what is in them or in lower ones), or
    * what a gauge shows; NaN: nothing.
    */
-  read(interval: Interval, wanted: readonly boolean[], into: Float64Array): void;
+  read(interval: Interval, asked: readonly number[], into: Float64Array): void;
+  /** Whether of an arm of one pod any items can be read without the others. */
+  readonly isReadAlone?: boolean;
+  /** Whether items are the buckets of one histogram, from the lowest bound to the highest. */
+  readonly isHistogram?: boolean;
   /** How many events of each item are expected in a second, of stable with all of the traffic; of counters. */
   expected?(means: StableMeans): readonly number[];
   /** By how much an event makes a counter grow on average; left out: by 1. */
   perEvent?(means: StableMeans): number;
+}
+
+let grown = new Float64Array(64);
+
+/** What each pod did in an interval, item by item; good until the next is read. */
+export function readItems(signal: ScrapedSignal, interval: Interval, asked: readonly number[]): Float64Array {
+  const size = interval.pods * signal.items.length;
+  if (grown.length < size) grown = new Float64Array(2 * size);
+  grown.fill(0, 0, size);
+  signal.read(interval, asked, grown);
+  return grown;
 }

@@ -38,7 +38,7 @@ export class ScrapedStore implements SeriesStore {
     this.before = { history, scrapes, seconds: historySeconds, means: history.means(historySeconds) };
     const arms = ARMS.filter((arm) => arm !== 'baseline' || world.freshBaseline);
     this.families = families.flatMap((family) => {
-      return arms.map((arm) => new FamilyArm(family, arm, signalOf(family, world)));
+      return arms.map((arm) => new FamilyArm(family, arm, signalOf(family, world), log));
     });
   }
 

@@ -103,7 +103,9 @@ export function found(
 const SELECTED = new WeakMap<ScrapedSource, Map<string, readonly ScrapedSeries[]>>();
 
 /** Samples as seconds of the rollout and values. */
-export function samplesOf({ timesMs, values, length }: ScrapedSeries): [seconds: number, value: number][] {
+export function samplesOf(series: ScrapedSeries): [seconds: number, value: number][] {
+  series.ready?.(series.length);
+  const { timesMs, values, length } = series;
   return Array.from({ length }, (_, i) => [((timesMs[i] as number) - queryMs(0)) / 1000, values[i] as number]);
 }
 

@@ -21,11 +21,14 @@ export class NodesOfRows {
   private readonly column: number;
   /** By node, a number a row. */
   private readonly columns: (Float64Array | undefined)[] = [];
-  /** The rows that are known, of which bins, and as of when. */
+  /** The rows that are known, and as of when; the bins that were asked for last. */
   private first = 0;
   private end = 0;
-  private bins: LatencyBins | null = null;
   private edition = -1;
+  private bins: LatencyBins | null = null;
+  /** How often rows were begun anew, and by node when it was divided last. */
+  private begun = 0;
+  private readonly dividedIn = new Int32Array(BUCKET_COUNT);
 
   constructor(cells: ServedCells, arm: Arm, column: number) {
     this.cells = cells;
@@ -36,11 +39,10 @@ export class NodesOfRows {
   /** The place of a row in the columns of nodes, which are known for these bins then. */
   at(row: number, bins: LatencyBins): number {
     const { cells } = this;
-    if (row < this.first || row >= this.end || bins !== this.bins || cells.edition !== this.edition) {
-      this.first = row;
-      this.end = row + cells.alikeFrom(row, cells.count);
+    const isKnown = row >= this.first && row < this.end && cells.edition === this.edition;
+    if (!isKnown) this.begin(row);
+    if (!isKnown || bins !== this.bins) {
       this.bins = bins;
-      this.edition = cells.edition;
       this.divide(bins);
     }
     return row - this.first;
@@ -53,19 +55,31 @@ export class NodesOfRows {
     return known;
   }
 
+  private begin(row: number): void {
+    const { cells } = this;
+    const many = cells.alikeFrom(row, cells.count);
+    this.first = row;
+    this.end = row + many;
+    this.edition = cells.edition;
+    this.begun++;
+    const all = this.of(1);
+    for (let i = 0; i < many; i++) all[i] = cells.total(this.column, row + i, row + i + 1);
+  }
+
+  /** Those nodes that are not divided yet. */
   private divide({ divided }: LatencyBins): void {
-    const { cells, first, end } = this;
+    const { cells, first, end, dividedIn, begun } = this;
     const { key } = cells;
     const arm = ARM_CODES[this.arm];
     const many = end - first;
-    const all = this.of(1);
-    for (let i = 0; i < many; i++) all[i] = cells.total(this.column, first + i, first + i + 1);
     const tree = cells.armConditions(this.arm, first).latency;
     const logFactor = cells.latencyLogFactors[first] as number;
     const cellIndex = cells.cellIndexes[first] as number;
     const address = (cells.parts[first] as number) * BUCKET_COUNT;
     for (let i = 0; i < divided.length; i++) {
       const node = divided[i] as number;
+      if (dividedIn[node] === begun) continue;
+      dividedIn[node] = begun;
       const [counts, lower, upper] = [this.of(node), this.of(2 * node), this.of(2 * node + 1)];
       if (isEmpty(counts, many)) {
         lower.fill(0);
