@@ -25,7 +25,7 @@ export class FirstAttempts {
     this.left = new Float64Array(lanes);
   }
 
-  /** Nothing is left of a cell: the next part begins with one. */
+  /** Nothing is left of a cell. */
   restart(): void {
     for (let lane = 0; lane < this.left.length; lane++) this.left[lane] = 0;
   }
@@ -39,6 +39,7 @@ export class FirstAttempts {
     const begins = cellIndex * cellSeconds;
     const mean = expected(model.world, begins, begins + cellSeconds);
     const into = lanes.length === 1 ? this.drawn : all;
+    this.restart();
     uniforms(key, ARM_CODES.service, PURPOSES.arrivals, cellIndex, 0, count, u);
     poissonQuantiles(u, hasSharedNoise ? mean * sharedNoise(cells, cellIndex).arrivalsFactor : mean, count, into);
     if (lanes.length > 1) this.divide(cells, cellIndex, count);

@@ -50,6 +50,22 @@ export class RowColumns {
     return alike;
   }
 
+  /** Of so many rows, the one that begins at an instant, or within which it lies. */
+  protected search(seconds: number, count: number, cellSeconds: number): number {
+    const { toSeconds } = this;
+    if (count === 0 || (toSeconds[count - 1] as number) <= seconds) return count;
+    // Each cell has a row at least, so that this one does not begin later; mostly it is the one.
+    const guess = Math.max(0, Math.floor(seconds / cellSeconds) - (this.cellIndexes[0] as number));
+    if ((toSeconds[guess] as number) > seconds) return guess;
+    let [from, to] = [guess + 1, count];
+    while (from < to) {
+      const middle = (from + to) >> 1;
+      if ((toSeconds[middle] as number) > seconds) to = middle;
+      else from = middle + 1;
+    }
+    return from;
+  }
+
   protected columns(): readonly Column[] {
     const { cellIndexes, parts, fromSeconds, toSeconds, partFrom, partTo, latencyLogFactors, firstAttempts } = this;
     return [cellIndexes, parts, fromSeconds, toSeconds, partFrom, partTo, latencyLogFactors, firstAttempts];

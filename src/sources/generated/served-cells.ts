@@ -125,24 +125,9 @@ export class ServedCells extends RowColumns {
         return next;
       }
     }
-    const found = this.search(seconds);
+    const found = this.search(seconds, count, this.model.cellSeconds);
     this.near = found;
     return found;
-  }
-
-  private search(seconds: number): number {
-    const { count, toSeconds } = this;
-    if (count === 0 || (toSeconds[count - 1] as number) <= seconds) return count;
-    // Each cell has a row at least, so that this one does not begin later; mostly it is the one.
-    const guess = Math.max(0, Math.floor(seconds / this.model.cellSeconds) - (this.cellIndexes[0] as number));
-    if ((toSeconds[guess] as number) > seconds) return guess;
-    let [from, to] = [guess + 1, count];
-    while (from < to) {
-      const middle = (from + to) >> 1;
-      if ((toSeconds[middle] as number) > seconds) to = middle;
-      else from = middle + 1;
-    }
-    return from;
   }
 
   /**

@@ -109,8 +109,6 @@ export class Serving {
     if (this.drawnSeconds > atSeconds) {
       this.cells.dropFrom(atSeconds, this.firstAttempts.left);
       this.drawnSeconds = atSeconds;
-      // Those of a whole cell are drawn with it.
-      if (atSeconds % this.cells.model.cellSeconds === 0) this.firstAttempts.restart();
     }
     this.isMarked = false;
     this.forget();
