@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { UNEXPOSED } from '../../../src/model/exposure.js';
 import { GeneratedSource } from '../../../src/sources/generated/generated-source.js';
+import { addUp, allBuckets } from './all-buckets.js';
 import { rowOf, servedRow } from './rows.js';
 import { fault, HEALTHY, inStages, keyOfIndex, model } from './world.js';
 
@@ -60,5 +61,36 @@ describe('cells that are served at once', () => {
     expect(drawn(WORLDS.steady)).toBe(8);
     expect(drawn(WORLDS['a fault that begins and ends'])).toBe(7);
     expect(drawn(WORLDS.noise)).toBe(1);
+  });
+
+  it('are read by bucket as each of them is by itself, wherever a look ends and the share turns', () => {
+    const steps = fc.array(
+      fc.tuple(fc.integer({ min: 1, max: 4 }), fc.constantFrom(60, 60, 60, 20, 45), fc.constantFrom(5, 25)),
+      { minLength: 1, maxLength: 12 },
+    );
+    fc.assert(
+      fc.property(fc.nat(1000), steps, (seed, all) => {
+        const key = keyOfIndex(seed);
+        const source = new GeneratedSource(WORLDS['a fault that begins and ends'], key, null, true);
+        const read: { readonly from: number; readonly to: number; readonly counts: number[] }[] = [];
+        let now = 0;
+        for (const [looks, seconds, canaryPercent] of all) {
+          const exposure = { ...UNEXPOSED, canaryPercent };
+          for (let look = 0; look < looks; look++) {
+            const from = now;
+            now += seconds;
+            source.serve(from, now, exposure);
+            read.push({ from, to: now, counts: [...source.view(now).read('canary', from, now).latencyCounts()] });
+          }
+        }
+        const { cells } = source;
+        for (const { from, to, counts } of read) {
+          const rows = Array.from({ length: cells.rowAt(to) - cells.rowAt(from) }, (_, i) => cells.rowAt(from) + i);
+          const each = rows.map((row) => allBuckets(key, 'canary', rowOf(cells, row)));
+          expect(counts).toEqual([...addUp(each)]);
+        }
+      }),
+      { numRuns: 60 },
+    );
   });
 });
