@@ -1,6 +1,6 @@
 import type { ConditionMeaning, Past } from '../measures/conditions.js';
+import type { MetricSource } from '../measures/metric-source.js';
 import { judgedFrom, valueFrom } from '../measures/metric-value.js';
-import type { MetricSource } from '../measures/metrics.js';
 import type { Comparison, Observation } from '../model/observation.js';
 import type { Rule } from '../model/rule.js';
 import type { Finding, FindingOutcome } from '../model/verdict.js';

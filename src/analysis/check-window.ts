@@ -1,5 +1,5 @@
+import type { MetricSource } from '../measures/metric-source.js';
 import { judgedFrom, NOTHING_SERVED } from '../measures/metric-value.js';
-import type { MetricSource } from '../measures/metrics.js';
 import type { Comparison, Observation } from '../model/observation.js';
 import type { Rule } from '../model/rule.js';
 import type { Finding } from '../model/verdict.js';

@@ -1,5 +1,6 @@
 import { type ConditionMeaning, conditionMeaning, nearness } from '../measures/conditions.js';
-import { type MetricSource, metricRow } from '../measures/metrics.js';
+import type { MetricSource } from '../measures/metric-source.js';
+import { metricRow } from '../measures/metrics.js';
 import { ruleLabel, scopeOf } from '../measures/rule-label.js';
 import type { Metric, OwnMetric } from '../model/metric.js';
 import type { Condition, Rule } from '../model/rule.js';

@@ -1,6 +1,7 @@
 import type { BuiltInMetric, Metric, OwnMetric } from '../model/metric.js';
 import type { MetricReading, Quotient, Reading } from '../model/source.js';
-import { type MetricSource, metricRow } from './metrics.js';
+import type { MetricSource } from './metric-source.js';
+import { metricRow } from './metrics.js';
 
 /**
  * The value of a metric in a reading; null when the arm served nothing, for a conversion rate also when no request

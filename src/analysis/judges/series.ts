@@ -1,5 +1,5 @@
+import type { MetricSource } from '../../measures/metric-source.js';
 import { judgedFrom } from '../../measures/metric-value.js';
-import type { MetricSource } from '../../measures/metrics.js';
 import type { Comparison } from '../../model/observation.js';
 
 /** Values of a metric, one a window and arm, the latest first. NaN: an arm had none. */
