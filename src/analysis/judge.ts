@@ -27,6 +27,27 @@ export function withOutcome(one: Evidence, outcome: EvidenceOutcome, why = one.w
   return { ...one, statistic: one.statistic, boundary: one.boundary, detail: () => one.detail(), outcome, why };
 }
 
+/** Evidence as data, for whoever keeps it: what costs work to know is worked out when the field is read. */
+export function asData(one: Evidence): Evidence {
+  const { judge, method, subject, outcome, why, statisticName, leastBoundary } = one;
+  return {
+    judge,
+    method,
+    subject,
+    outcome,
+    why,
+    statisticName,
+    get statistic() {
+      return one.statistic;
+    },
+    get boundary() {
+      return one.boundary;
+    },
+    ...(leastBoundary === undefined ? {} : { leastBoundary }),
+    detail: () => one.detail(),
+  };
+}
+
 /**
  * Thrown by a judge whose configuration, or whose window, is beyond what its method works for. It becomes evidence
  * (`failed`); any other exception of a judge is a mistake in this program, and ends it.

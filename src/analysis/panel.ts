@@ -7,12 +7,12 @@ import type { JudgeSpec } from '../model/judge.js';
 import type { Observation } from '../model/observation.js';
 import type { Plan, Stage } from '../model/plan.js';
 import type { Finding, Judgement } from '../model/verdict.js';
-import { type Analyzer, wholeInquiry } from './analyzer.js';
+import { type Analyzer, type Inquiry, wholeInquiry } from './analyzer.js';
 import type { RuleMemory } from './check-window.js';
 import { closenessOf } from './closeness.js';
 import { decide } from './decision.js';
 import { stepDown } from './holm.js';
-import { hasCarriedBaseline, type Judge, JudgeInputError, type JudgeWindow, withOutcome } from './judge.js';
+import { asData, hasCarriedBaseline, type Judge, JudgeInputError, type JudgeWindow, withOutcome } from './judge.js';
 import { judgeOf } from './judge-of.js';
 import { thresholds } from './thresholds.js';
 
@@ -60,8 +60,9 @@ export function panel(plan: Plan, objective: number | null): Analyzer<Memory> {
       const held = isHolding
         ? hold(seats, examined, memory.worseSeconds, observation.newSeconds)
         : { worseSeconds: NO_SECONDS, evidence: together(examined) };
-      const evidence =
+      const found =
         plan.judging.multiplicity === 'holm' ? stepDown(held.evidence, plan.judging.judges) : held.evidence;
+      const evidence = kept(found, inquiry);
       const breaches =
         guarded === null
           ? NO_BREACHES
@@ -94,6 +95,11 @@ export function panel(plan: Plan, objective: number | null): Analyzer<Memory> {
       };
     },
   };
+}
+
+/** Where findings are wanted, evidence is kept. */
+function kept(found: readonly Evidence[], { wantsFindings }: Inquiry): readonly Evidence[] {
+  return wantsFindings ? found.map(asData) : found;
 }
 
 function isWaiting({ sequel }: Finding): boolean {

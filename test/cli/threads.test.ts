@@ -35,6 +35,14 @@ it('threads are not started beforehand for one job, nor for a study that may end
   expect(done).toEqual([]);
 });
 
+it('up to eight threads are started beforehand, since a configuration may be refused', () => {
+  const { done, startPool } = noted();
+  threadsOf({ runs: 1_000_000, jobs: 9 }, startPool);
+  expect(done).toEqual([]);
+  threadsOf({ runs: 1_000_000, jobs: 8 }, startPool);
+  expect(done).toEqual(['start 8']);
+});
+
 it('threads are started once, and are gone once they are closed', async () => {
   const { done, startPool } = noted();
   const threads = threadsOf({ runs: 1, jobs: 3 }, startPool);

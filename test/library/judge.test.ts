@@ -128,3 +128,23 @@ test('windows are not changed', () => {
   judge({ analysis: { method: 'sequential', ...ERRORS } }, given);
   expect(given).toEqual(windows([5, 9]));
 });
+
+describe('evidence is data', () => {
+  test.each([
+    ['group_sequential', { ...ERRORS, looks_per_stage: 2 }],
+    ['kayenta', { kayenta: { metrics: { error_rate: {} } } }],
+    ['cusum', ERRORS],
+  ] as const)('that can be copied and written down, of %s', (method, settings) => {
+    const worse = windows([4, 5, 6, 7, 9, 12, 15, 18, 20, 22]);
+    const judged = judge({ analysis: { method, ...settings } }, worse).flatMap(({ evidence }) => evidence);
+    expect(judged.some(({ boundary }) => boundary !== null)).toBe(true);
+    const known = ['judge', 'method', 'subject', 'outcome', 'why', 'statisticName', 'statistic', 'boundary'];
+    for (const one of judged) {
+      const { leastBoundary: _, detail, ...copy } = { ...one };
+      expect(Object.keys(copy).sort()).toEqual([...known].sort());
+      expect(copy).toEqual(JSON.parse(JSON.stringify(copy)));
+      expect([copy.statistic, copy.boundary]).toEqual([one.statistic, one.boundary]);
+      expect(detail()).toEqual(one.detail());
+    }
+  });
+});

@@ -14,6 +14,9 @@ export interface Threads {
   readonly close: () => Promise<void>;
 }
 
+/** More of them take longer to start than a configuration to read, which may be refused. */
+const MOST_EARLY = 8;
+
 /** As far as the command line says how much is to be played, before the configuration is read. */
 interface Asked {
   /** Undefined: one a core. */
@@ -37,7 +40,7 @@ export function threadsOf(asked: Asked, startPool: (jobs: number) => Promise<Wor
     return pool;
   };
   // What goes wrong is told to whoever waits for them.
-  if (jobs > 1 && areManyRuns(leastRuns(asked))) start().catch(() => {});
+  if (jobs > 1 && jobs <= MOST_EARLY && areManyRuns(leastRuns(asked))) start().catch(() => {});
   return {
     jobs,
     start,
